@@ -1,0 +1,125 @@
+//! What can go wrong with keys, visits, requests and releases.
+
+use core::fmt;
+
+macro_rules! record_errors {
+    ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+) => {
+        /// Every way in which a key, a visit, a request or a release is refused.
+        ///
+        /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on
+        /// purpose, so that a binding that mirrors it fails to build when a variant is added.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum RecordError { $( $(#[doc = $doc])+ $variant, )+ }
+
+        impl RecordError {
+            /// Every variant, in the order of declaration.
+            pub const ALL: &'static [RecordError] = &[ $( RecordError::$variant, )+ ];
+
+            /// The stable code of this error, in kebab case.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $( RecordError::$variant => $code, )+ }
+            }
+
+            fn text(self) -> &'static str {
+                match self { $( RecordError::$variant => $text, )+ }
+            }
+        }
+    };
+}
+
+record_errors! {
+    /// The bytes are not what a writer of this format would have written.
+    Malformed => "malformed", "the bytes are not in the format";
+    /// The message has a version this library does not know.
+    UnsupportedVersion => "unsupported-version", "the message has a newer version";
+    /// The message or key was made for another purpose.
+    WrongPurpose => "wrong-purpose", "the message or key was made for another purpose";
+    /// A text, a list or a message is longer than its limit.
+    TooLong => "too-long", "a value is longer than its limit";
+    /// A text has a control character, or is empty where it must not be.
+    InvalidText => "invalid-text", "a text is empty or has a character that is not allowed";
+    /// A time or a period is out of range or out of order.
+    InvalidTime => "invalid-time", "a time is out of range or out of order";
+    /// A policy is weaker than the least allowed.
+    InvalidPolicy => "invalid-policy", "the policy is outside the allowed limits";
+    /// Wrong key, wrong passphrase or changed bytes: which of them is not said.
+    Undecryptable => "undecryptable", "the key is wrong or the bytes were changed";
+    /// A signature does not verify.
+    BadSignature => "bad-signature", "a signature does not verify";
+    /// The operating system gave no random bytes.
+    NoRandomness => "no-randomness", "the operating system gave no random bytes";
+
+    /// The office's certificate is not the pinned authority's, or names another office.
+    OfficeUncertified => "office-uncertified", "the office is not certified by the pinned authority";
+    /// The office's certificate is not valid at this time.
+    OfficeLapsed => "office-lapsed", "the office's certificate is not valid at this time";
+    /// The office is on the authority's revocation list.
+    OfficeRevoked => "office-revoked", "the office was revoked";
+    /// The revocation list is past its expiry.
+    RevocationsExpired => "revocations-expired", "the revocation list has expired";
+    /// A newer revocation list was seen before.
+    RevocationsOlder => "revocations-older", "a newer revocation list was seen before";
+    /// The venue names itself as health office.
+    VenueIsOffice => "venue-is-office", "the venue names itself as health office";
+    /// The venue could read this visit, and the visitor did not agree to that.
+    VenueMayRead => "venue-may-read", "the venue could read this visit: that needs explicit consent";
+
+    /// The message is for or from another venue.
+    WrongVenue => "wrong-venue", "the message belongs to another venue";
+    /// The message is for or from another office.
+    WrongOffice => "wrong-office", "the message belongs to another office";
+    /// The day key or the time is of another day.
+    WrongDay => "wrong-day", "the day key or time is of another day";
+    /// The visit's area does not lie in the area of the poster.
+    WrongArea => "wrong-area", "the area does not lie in the poster's area";
+    /// The venue or office has no key of a day (any more).
+    NoDayKey => "no-day-key", "there is no key for a day";
+
+    /// The visit is of a day that has not begun.
+    DayNotOpen => "day-not-open", "the visit's day has not begun";
+    /// The visit's day no longer takes visits or revisions.
+    DayClosed => "day-closed", "the visit's day is closed";
+    /// A later revision came before the first one.
+    RevisionMissing => "revision-missing", "the first revision is missing";
+    /// The stored visit has this or a higher revision.
+    Superseded => "superseded", "the same or a higher revision is stored";
+
+    /// The request is not valid at this time.
+    RequestExpired => "request-expired", "the request is not valid at this time";
+    /// A request with this id was verified before.
+    RequestSeen => "request-seen", "the request was seen before";
+    /// The office is not the one that the venue's day keys name.
+    OfficeNotNamed => "office-not-named", "the venue's day keys do not name this office";
+    /// A window is shorter than the venue's policy allows.
+    WindowTooShort => "window-too-short", "a window is shorter than the policy allows";
+    /// The windows of a day add up to more than the venue's policy allows.
+    WindowsExceedLimit => "windows-exceed-limit", "the windows of a day add up to more than the policy allows";
+    /// An area is narrower than the venue's policy allows.
+    AreaTooDeep => "area-too-deep", "an area is narrower than the policy allows";
+
+    /// The release answers another request.
+    WrongRequest => "wrong-request", "the release answers another request";
+    /// Parts or visits came in another order than ascending.
+    OutOfOrder => "out-of-order", "parts or visits are out of order";
+    /// The release has no last part, or fewer entries than it says.
+    Incomplete => "incomplete", "the release is incomplete";
+    /// The venue did not examine what the server stores.
+    Unexamined => "unexamined", "the venue did not examine every stored visit";
+    /// The release names a visit that the server's list does not have.
+    Missing => "missing", "the released visit is not in the list";
+    /// Two statements about one visit contradict each other.
+    Disagrees => "disagrees", "two statements about one visit contradict each other";
+    /// The release names a visit that was not asked for.
+    NotAsked => "not-asked", "the visit was not asked for";
+    /// A departure note is not valid for this visit.
+    NoteInvalid => "note-invalid", "the departure note is not valid for this visit";
+}
+
+impl fmt::Display for RecordError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+impl std::error::Error for RecordError {}

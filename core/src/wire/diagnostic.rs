@@ -1,0 +1,198 @@
+//! Any of our bytes in CBOR diagnostic notation (RFC 8949, section 8), for auditors.
+
+use super::MAX_MESSAGE;
+use super::cbor::{ARRAY, BYTES, MAP, NEGATIVE, Reader, SIMPLE, TAG, TEXT, UNSIGNED};
+use crate::error::RecordError;
+use core::fmt::Write;
+
+/// The deepest nesting, embedded messages included.
+const MAX_DEPTH: usize = 16;
+
+/// Byte strings of a kept visit that are secret: they follow its label.
+const KEPT_LABEL: &[u8] = b"\x8b\x6eepiseal-1 kept";
+const KEPT_SECRETS: usize = 3;
+
+/// The diagnostic notation of one deterministic CBOR item, on one line.
+///
+/// A byte string that is itself a CBOR array, map or tagged item is shown as `<<...>>`. The secrets of a kept
+/// visit are shown as `h'...'` with dots.
+///
+/// # Errors
+/// - `Malformed`: not one deterministic item of at most 1,048,576 bytes, or nested deeper than 16.
+pub fn inspect(bytes: &[u8]) -> Result<String, RecordError> {
+    let hidden = if bytes.starts_with(KEPT_LABEL) {
+        KEPT_SECRETS
+    } else {
+        0
+    };
+    let mut notation = Notation {
+        text: String::new(),
+        hidden,
+    };
+    let mut reader = Reader::message(bytes, MAX_MESSAGE)?;
+    notation.item(&mut reader, 0)?;
+    reader.end()?;
+    Ok(notation.text)
+}
+
+struct Notation {
+    text: String,
+    /// How many of the next byte strings are secret.
+    hidden: usize,
+}
+
+impl Notation {
+    fn item(&mut self, reader: &mut Reader<'_>, depth: usize) -> Result<(), RecordError> {
+        let mut ahead = reader.clone();
+        match ahead.head()? {
+            (UNSIGNED | NEGATIVE, _) => self.write(reader.int_or_large()?),
+            (BYTES, _) => self.bytes(reader.bytes()?, depth),
+            (TEXT, _) => self.write(format_args!("{:?}", reader.text()?)),
+            (kind @ (ARRAY | MAP), length) => {
+                *reader = ahead;
+                self.container(reader, kind, length, deeper(depth)?)
+            }
+            (TAG, number) => {
+                *reader = ahead;
+                self.write(format_args!("{number}("))?;
+                self.item(reader, deeper(depth)?)?;
+                self.write(")")
+            }
+            (SIMPLE, value) => {
+                *reader = ahead;
+                self.write(match value {
+                    20 => "false",
+                    21 => "true",
+                    _ => "null",
+                })
+            }
+            _ => Err(RecordError::Malformed),
+        }
+    }
+
+    fn container(
+        &mut self,
+        reader: &mut Reader<'_>,
+        kind: u8,
+        length: u64,
+        depth: usize,
+    ) -> Result<(), RecordError> {
+        self.write(if kind == MAP { "{" } else { "[" })?;
+        let mut last_key: Option<&[u8]> = None;
+        for index in 0..length {
+            if index > 0 {
+                self.write(", ")?;
+            }
+            if kind == MAP {
+                let before = reader.clone();
+                self.item(reader, depth)?;
+                let key = before.up_to(reader);
+                if last_key.is_some_and(|last| last >= key) {
+                    return Err(RecordError::Malformed);
+                }
+                last_key = Some(key);
+                self.write(": ")?;
+            }
+            self.item(reader, depth)?;
+        }
+        self.write(if kind == MAP { "}" } else { "]" })
+    }
+
+    fn bytes(&mut self, bytes: &[u8], depth: usize) -> Result<(), RecordError> {
+        if let Some(left) = self.hidden.checked_sub(1) {
+            self.hidden = left;
+            return self.write("h'...'");
+        }
+        if let Some(embedded) = embedded(bytes, depth) {
+            return self.write(format_args!("<<{embedded}>>"));
+        }
+        self.write("h'")?;
+        bytes
+            .iter()
+            .try_for_each(|byte| self.write(format_args!("{byte:02x}")))?;
+        self.write("'")
+    }
+
+    fn write(&mut self, shown: impl core::fmt::Display) -> Result<(), RecordError> {
+        write!(self.text, "{shown}").map_err(|_| RecordError::TooLong)
+    }
+}
+
+fn deeper(depth: usize) -> Result<usize, RecordError> {
+    match depth.checked_add(1) {
+        Some(deeper) if deeper <= MAX_DEPTH => Ok(deeper),
+        _ => Err(RecordError::Malformed),
+    }
+}
+
+/// The notation of a byte string that holds exactly one array, map or tagged item.
+fn embedded(bytes: &[u8], depth: usize) -> Option<String> {
+    let mut reader = Reader::new(bytes);
+    let is_structure =
+        matches!(reader.clone().head(), Ok((ARRAY | MAP | TAG, length)) if length > 0);
+    let mut notation = Notation {
+        text: String::new(),
+        hidden: 0,
+    };
+    let is_whole = is_structure
+        && notation.item(&mut reader, depth.checked_add(1)?).is_ok()
+        && reader.is_at_end();
+    is_whole.then_some(notation.text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::Writer;
+
+    #[test]
+    fn notation_follows_rfc_8949() {
+        let bytes = Writer::new()
+            .array(4)
+            .int(-500)
+            .bytes(&[0xde, 0xad])
+            .map(1)
+            .int(1)
+            .text("\"ü")
+            .null()
+            .finish();
+        assert_eq!(
+            inspect(&bytes).as_deref(),
+            Ok(r#"[-500, h'dead', {1: "\"ü"}, null]"#)
+        );
+    }
+
+    #[test]
+    fn embedded_items_are_shown() {
+        let inner = Writer::new().array(1).uint(7).finish();
+        let bytes = Writer::new().tag(18).bytes(&inner).finish();
+        assert_eq!(inspect(&bytes).as_deref(), Ok("18(<<[7]>>)"));
+    }
+
+    #[test]
+    fn sixteen_levels_are_shown_and_seventeen_refused() {
+        let nested = |levels: usize| [vec![0x81; levels], vec![0x00]].concat();
+        assert!(inspect(&nested(16)).is_ok());
+        assert_eq!(inspect(&nested(17)), Err(RecordError::Malformed));
+    }
+
+    #[test]
+    fn unsorted_and_duplicate_keys_are_refused() {
+        for bytes in [&b"\xa2\x02\x00\x01\x00"[..], b"\xa2\x01\x00\x01\x00"] {
+            assert_eq!(inspect(bytes), Err(RecordError::Malformed));
+        }
+    }
+
+    #[test]
+    fn the_secrets_of_a_kept_visit_are_hidden() {
+        let mut writer = Writer::new().array(11).text("episeal-1 kept");
+        for secret in [[0xaa; 32], [0xbb; 32], [0xcc; 32]] {
+            writer = writer.bytes(&secret);
+        }
+        for _ in 0..7 {
+            writer = writer.uint(0);
+        }
+        let shown = inspect(&writer.finish()).unwrap();
+        assert!(shown.starts_with("[\"episeal-1 kept\", h'...', h'...', h'...', 0"));
+    }
+}
