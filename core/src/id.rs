@@ -1,0 +1,156 @@
+//! Who a message names: parties by their Ed25519 key, records and day keys by digests.
+
+use crate::error::RecordError;
+use crate::primitives;
+use crate::text;
+use crate::wire::Writer;
+use core::fmt;
+
+macro_rules! party_id {
+    ($(#[doc = $doc:literal])+ $name:ident, $prefix:expr) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name([u8; 32]);
+
+        impl $name {
+            pub(crate) fn new(public: [u8; 32]) -> Self {
+                Self(public)
+            }
+
+            /// Reads the Bech32m text of this kind of party.
+            ///
+            /// # Errors
+            /// - `WrongPurpose`: the key of another kind of party.
+            /// - `Malformed`: anything else.
+            pub fn parse(text: &str) -> Result<Self, RecordError> {
+                let bytes = text::decode_key($prefix, text)?;
+                let public = bytes.as_slice().try_into().map_err(|_| RecordError::Malformed)?;
+                Ok(Self(public))
+            }
+
+            /// The Bech32m text, which [`Self::parse`] reads.
+            #[must_use]
+            pub fn to_text(&self) -> String {
+                // 32 bytes and a prefix of ours always fit.
+                text::encode_key($prefix, &self.0).map(|text| text.to_string()).unwrap_or_default()
+            }
+
+            /// The Ed25519 public key.
+            #[must_use]
+            pub fn as_bytes(&self) -> &[u8; 32] {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.to_text())
+            }
+        }
+    };
+}
+
+party_id! {
+    /// An authority, by the Ed25519 key that apps pin.
+    AuthorityId, text::AUTHORITY
+}
+party_id! {
+    /// A health office, by its Ed25519 signing key.
+    OfficeId, text::OFFICE
+}
+party_id! {
+    /// A venue, by the Ed25519 identity that its posters carry.
+    VenueId, text::VENUE
+}
+party_id! {
+    /// A member of a venue's staff, by the Ed25519 key that the venue certifies for a day.
+    StaffId, text::STAFF
+}
+
+macro_rules! digest_id {
+    ($(#[doc = $doc:literal])+ $name:ident, $length:literal) => {
+        $(#[doc = $doc])+
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub struct $name([u8; $length]);
+
+        impl $name {
+            fn of(input: Writer) -> Self {
+                let digest = primitives::sha256(&input.finish());
+                let mut id = [0; $length];
+                id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+                Self(id)
+            }
+
+            pub(crate) fn new(bytes: [u8; $length]) -> Self {
+                Self(bytes)
+            }
+
+            /// Reads its hexadecimal text, lower case.
+            ///
+            /// # Errors
+            /// - `Malformed`: another length or character.
+            pub fn parse(text: &str) -> Result<Self, RecordError> {
+                let mut bytes = [0; $length];
+                parse_hex(text, &mut bytes)?;
+                Ok(Self(bytes))
+            }
+
+            /// Its hexadecimal text, lower case.
+            #[must_use]
+            pub fn to_text(&self) -> String {
+                self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+            }
+
+            /// Its bytes.
+            #[must_use]
+            pub fn as_bytes(&self) -> &[u8; $length] {
+                &self.0
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.to_text())
+            }
+        }
+    };
+}
+
+digest_id! {
+    /// A visit, by a digest of its author's key: 16 bytes.
+    RecordId, 16
+}
+digest_id! {
+    /// A day key, by a digest of its party, day and public key: 16 bytes.
+    KeyId, 16
+}
+
+impl RecordId {
+    /// `SHA-256(D(["episeal-1 id", author]))[0..16]`
+    pub(crate) fn of_author(author: &[u8; 32]) -> Self {
+        Self::of(Writer::new().array(2).text("episeal-1 id").bytes(author))
+    }
+}
+
+impl KeyId {
+    /// `SHA-256(D(["episeal-1 kid", party, day, public]))[0..16]`
+    pub(crate) fn of_day_key(party: &[u8; 32], day: u32, public: &[u8; 32]) -> Self {
+        let input = Writer::new().array(4).text("episeal-1 kid").bytes(party);
+        Self::of(input.uint(u64::from(day)).bytes(public))
+    }
+}
+
+fn parse_hex(text: &str, bytes: &mut [u8]) -> Result<(), RecordError> {
+    let is_hex = text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+    if !is_hex || text.len() != bytes.len().saturating_mul(2) {
+        return Err(RecordError::Malformed);
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        let start = index.saturating_mul(2);
+        let digits = text.get(start..start.saturating_add(2));
+        *byte = digits
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
+            .ok_or(RecordError::Malformed)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! A key ring under a passphrase: `COSE_Encrypt0` under Argon2id (core/FORMAT.md, section 15).
+
+use super::SecretBytes;
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::error::RecordError;
+use crate::primitives::{self, Secret};
+use crate::wire::{Reader, Writer};
+
+/// The longest passphrase, in bytes of UTF-8.
+const MAX_PASSPHRASE_BYTES: usize = 1_024;
+
+const KEY_RING: Kind = Kind {
+    name: "keyring",
+    role: "",
+    padding: Padding::Multiple(4_096),
+};
+
+/// Locks exported keys under a passphrase (Argon2id with 64 MiB and three passes, then AES-256-GCM).
+///
+/// # Errors
+/// - `InvalidText`: an empty passphrase. `TooLong`: one of more than 1,024 bytes.
+/// - `NoRandomness`: the operating system gave no random bytes.
+///
+/// # Security
+/// The passphrase is used as it is entered, without normalisation. A short one falls to guessing, whatever the
+/// parameters.
+pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
+    let salt = primitives::random()?;
+    let clear = Writer::new().array(2).uint(1).bytes(&salt).finish();
+    let ext = ring_ext(&clear);
+    let key = ring_key(passphrase, &salt, &ext)?;
+    envelope::seal_under(KEY_RING, &clear, &ext, &key, secret.expose_secret_bytes())
+}
+
+/// Unlocks what [`lock`] made.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
+/// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
+/// - `InvalidText`, `TooLong`: a passphrase that [`lock`] refuses.
+pub fn unlock(locked: &[u8], passphrase: &str) -> Result<SecretBytes, RecordError> {
+    let (envelope, clear) = Envelope::read_under(KEY_RING, locked)?;
+    let mut reader = Reader::new(clear);
+    reader.versioned(2)?;
+    let salt = reader.bytes_of()?;
+    reader.end()?;
+    let ext = ring_ext(clear);
+    let key = ring_key(passphrase, &salt, &ext)?;
+    envelope.open_with(&key, &ext).map(SecretBytes::new)
+}
+
+// ext = D(["episeal-1 keyring", clear])
+fn ring_ext(clear: &[u8]) -> Vec<u8> {
+    Writer::new()
+        .array(2)
+        .text("episeal-1 keyring")
+        .bytes(clear)
+        .finish()
+}
+
+// CEK = HKDF(Argon2id(passphrase, salt), ext)
+fn ring_key(passphrase: &str, salt: &[u8; 16], ext: &[u8]) -> Result<Secret, RecordError> {
+    crate::text::check_passphrase(passphrase, MAX_PASSPHRASE_BYTES)?;
+    let stretched = primitives::argon2id(passphrase.as_bytes(), salt)?;
+    primitives::hkdf(stretched.expose(), ext)
+}

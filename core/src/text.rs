@@ -1,0 +1,182 @@
+//! Texts that people enter, and keys as Bech32m text (core/FORMAT.md, sections 5 and 15).
+
+use crate::error::RecordError;
+use crate::wire::Reader;
+use bech32::primitives::decode::CheckedHrpstring;
+use bech32::{Bech32m, Hrp};
+use zeroize::Zeroizing;
+
+/// A text of at most `limit` bytes without control characters.
+///
+/// # Errors
+/// `TooLong` or `InvalidText`.
+pub(crate) fn check(text: &str, limit: usize) -> Result<(), RecordError> {
+    if text.len() > limit {
+        return Err(RecordError::TooLong);
+    }
+    if text.chars().any(is_control) {
+        return Err(RecordError::InvalidText);
+    }
+    Ok(())
+}
+
+/// Category Cc, and what reorders or breaks the lines that a reader sees.
+fn is_control(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// As [`check`], and not empty.
+pub(crate) fn check_filled(text: &str, limit: usize) -> Result<(), RecordError> {
+    check(text, limit)?;
+    if text.is_empty() {
+        return Err(RecordError::InvalidText);
+    }
+    Ok(())
+}
+
+/// Any text but the empty one.
+pub(crate) fn check_passphrase(passphrase: &str, limit: usize) -> Result<(), RecordError> {
+    match passphrase.len() {
+        0 => Err(RecordError::InvalidText),
+        length if length > limit => Err(RecordError::TooLong),
+        _ => Ok(()),
+    }
+}
+
+/// A text of a message: the same limits, but a breach is `Malformed`.
+pub(crate) fn read<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str, RecordError> {
+    let text = reader.text()?;
+    check(text, limit).map_err(|_| RecordError::Malformed)?;
+    Ok(text)
+}
+
+/// As [`read`], and not empty.
+pub(crate) fn read_filled<'a>(
+    reader: &mut Reader<'a>,
+    limit: usize,
+) -> Result<&'a str, RecordError> {
+    match read(reader, limit)? {
+        "" => Err(RecordError::Malformed),
+        text => Ok(text),
+    }
+}
+
+/// The prefix that names the role of a key; its case is the case of the whole text.
+pub(crate) type Prefix = &'static str;
+
+pub(crate) const AUTHORITY: Prefix = "episeal-authority";
+pub(crate) const OFFICE: Prefix = "episeal-office";
+pub(crate) const VENUE: Prefix = "episeal-venue";
+pub(crate) const STAFF: Prefix = "episeal-staff";
+pub(crate) const POSTER: Prefix = "EPISEAL-POSTER";
+pub(crate) const AUTHORITY_SECRET: Prefix = "EPISEAL-AUTHORITY-SECRET";
+pub(crate) const OFFICE_SECRET: Prefix = "EPISEAL-OFFICE-SECRET";
+pub(crate) const VENUE_SECRET: Prefix = "EPISEAL-VENUE-SECRET";
+pub(crate) const STAFF_SECRET: Prefix = "EPISEAL-STAFF-SECRET";
+pub(crate) const OFFICE_DAY_SECRET: Prefix = "EPISEAL-OFFICE-DAY-SECRET";
+pub(crate) const VENUE_DAY_SECRET: Prefix = "EPISEAL-VENUE-DAY-SECRET";
+
+const PREFIXES: [Prefix; 11] = [
+    AUTHORITY,
+    OFFICE,
+    VENUE,
+    STAFF,
+    POSTER,
+    AUTHORITY_SECRET,
+    OFFICE_SECRET,
+    VENUE_SECRET,
+    STAFF_SECRET,
+    OFFICE_DAY_SECRET,
+    VENUE_DAY_SECRET,
+];
+
+/// Bech32m (BIP 350) in the case of the prefix.
+pub(crate) fn encode_key(prefix: Prefix, bytes: &[u8]) -> Result<Zeroizing<String>, RecordError> {
+    let hrp = Hrp::parse(prefix).map_err(|_| RecordError::Malformed)?;
+    let mut text = Zeroizing::new(String::with_capacity(1_024));
+    match is_upper(prefix) {
+        true => bech32::encode_upper_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),
+        false => bech32::encode_lower_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),
+    }
+    .map_err(|_| RecordError::TooLong)?;
+    Ok(text)
+}
+
+/// The bytes of a Bech32m text with exactly this prefix.
+///
+/// # Errors
+/// `WrongPurpose` for the text of another role, `Malformed` for anything else.
+pub(crate) fn decode_key(prefix: Prefix, text: &str) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    let found = prefix_of(text).ok_or(RecordError::Malformed)?;
+    let checked = CheckedHrpstring::new::<Bech32m>(text).map_err(|_| RecordError::Malformed)?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
+    bytes.extend(checked.byte_iter());
+    // Unused bits of the last character must be zero: one text for one value.
+    if encode_key(found, &bytes)?.as_str() != text {
+        return Err(RecordError::Malformed);
+    }
+    if found != prefix {
+        return Err(RecordError::WrongPurpose);
+    }
+    Ok(bytes)
+}
+
+/// The role that a text claims.
+pub(crate) fn prefix_of(text: &str) -> Option<Prefix> {
+    let (found, _) = text.rsplit_once('1')?;
+    PREFIXES.into_iter().find(|prefix| *prefix == found)
+}
+
+fn is_upper(prefix: Prefix) -> bool {
+    prefix.starts_with(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_survives_its_text() {
+        for prefix in PREFIXES {
+            let text = encode_key(prefix, &[7; 36]).unwrap();
+            assert_eq!(decode_key(prefix, &text).unwrap().as_slice(), [7; 36]);
+        }
+    }
+
+    #[test]
+    fn every_changed_character_is_refused() {
+        let text = encode_key(VENUE, &[0x5a; 32]).unwrap();
+        for position in 0..text.len() {
+            let mut changed = text.to_string().into_bytes();
+            changed[position] = if changed[position] == b'q' {
+                b'p'
+            } else {
+                b'q'
+            };
+            let changed = String::from_utf8(changed).unwrap();
+            assert!(decode_key(VENUE, &changed).is_err(), "{position}");
+        }
+    }
+
+    #[test]
+    fn another_role_or_case_is_refused() {
+        let text = encode_key(VENUE, &[1; 32]).unwrap();
+        assert_eq!(
+            decode_key(OFFICE, &text).err(),
+            Some(RecordError::WrongPurpose)
+        );
+        assert_eq!(
+            decode_key(VENUE, &text.to_uppercase()).err(),
+            Some(RecordError::Malformed)
+        );
+    }
+
+    #[test]
+    fn the_valid_and_invalid_texts_of_bip_350_are_told_apart() {
+        assert!(CheckedHrpstring::new::<Bech32m>("A1LQFN3A").is_ok());
+        assert!(CheckedHrpstring::new::<Bech32m>("M1VUXWEZ").is_err());
+        // A Bech32 checksum (BIP 173) is not one of Bech32m.
+        assert!(CheckedHrpstring::new::<Bech32m>("A12UEL5L").is_err());
+    }
+}

@@ -1,0 +1,181 @@
+//! Days, windows and the one clock tolerance. All times are whole seconds since 1970-01-01T00:00:00Z.
+
+use crate::error::RecordError;
+use crate::wire::{Reader, Writer};
+
+/// Seconds of a day.
+pub const DAY: i64 = 86_400;
+
+/// The one clock tolerance: ten minutes, in seconds.
+pub const TOLERANCE: i64 = 600;
+
+/// 9999-12-31T23:59:59Z.
+pub const MAX_TIME: i64 = 253_402_300_799;
+
+/// The day of 9999-12-31, counted from 1970-01-01.
+pub(crate) const MAX_DAY: u32 = 2_932_896;
+
+/// How many days before today keys are kept.
+pub const KEY_DAYS: u32 = 30;
+
+/// The day of UTC in which `time` lies, counted from 1970-01-01.
+///
+/// # Errors
+/// - `InvalidTime`: before 1970 or after 9999.
+pub fn day_of(time: i64) -> Result<u32, RecordError> {
+    let time = checked(time)?;
+    u32::try_from(time.div_euclid(DAY)).map_err(|_| RecordError::InvalidTime)
+}
+
+/// A time within 1970 to 9999.
+pub(crate) fn checked(time: i64) -> Result<i64, RecordError> {
+    if (0..=MAX_TIME).contains(&time) {
+        Ok(time)
+    } else {
+        Err(RecordError::InvalidTime)
+    }
+}
+
+/// The first second of `day`.
+pub(crate) fn start_of(day: u32) -> i64 {
+    i64::from(day).saturating_mul(DAY)
+}
+
+/// The first second after `days` more days.
+pub(crate) fn end_of(day: u32, days: u32) -> i64 {
+    start_of(day.saturating_add(days).saturating_add(1))
+}
+
+/// True from ten minutes before `day` to ten minutes after the end of the day `later` days on.
+pub(crate) fn is_within(day: u32, later: u32, now: i64) -> bool {
+    let from = start_of(day).saturating_sub(TOLERANCE);
+    let to = end_of(day, later).saturating_add(TOLERANCE);
+    (from..to).contains(&now)
+}
+
+/// A validity that starts with the clock tolerance and ends sharply.
+pub(crate) fn is_valid(from: i64, to: i64, now: i64) -> bool {
+    (from.saturating_sub(TOLERANCE)..to).contains(&now)
+}
+
+/// The oldest day whose keys are kept.
+pub(crate) fn oldest_day(now: i64) -> Result<u32, RecordError> {
+    Ok(day_of(now)?.saturating_sub(KEY_DAYS))
+}
+
+/// A period: `from` belongs to it, `to` does not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Window {
+    from: i64,
+    to: i64,
+}
+
+impl Window {
+    /// The period from `from` up to, and without, `to`.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `from` is not before `to`, or one is out of range.
+    pub fn new(from: i64, to: i64) -> Result<Self, RecordError> {
+        if checked(from)? < checked(to)? {
+            Ok(Self { from, to })
+        } else {
+            Err(RecordError::InvalidTime)
+        }
+    }
+
+    /// The first second.
+    #[must_use]
+    pub fn from(&self) -> i64 {
+        self.from
+    }
+
+    /// The second after the last.
+    #[must_use]
+    pub fn to(&self) -> i64 {
+        self.to
+    }
+
+    /// Its length in seconds.
+    #[must_use]
+    pub fn seconds(&self) -> i64 {
+        self.to.saturating_sub(self.from)
+    }
+
+    /// True when a stay from `arrival` to `departure`, both included, touches the window.
+    #[must_use]
+    pub fn meets(&self, arrival: i64, departure: i64) -> bool {
+        arrival < self.to && departure >= self.from
+    }
+
+    /// The days of UTC that the window touches.
+    pub(crate) fn days(&self) -> core::ops::RangeInclusive<u32> {
+        // `new` has checked the range: the days exist.
+        let first = day_of(self.from).unwrap_or_default();
+        let last = day_of(self.to.saturating_sub(1)).unwrap_or_default();
+        first..=last
+    }
+
+    /// How many of its seconds lie in `day`.
+    pub(crate) fn seconds_in(&self, day: u32) -> i64 {
+        let from = self.from.max(start_of(day));
+        let to = self.to.min(end_of(day, 0));
+        to.saturating_sub(from).max(0)
+    }
+
+    pub(crate) fn write(&self, writer: Writer) -> Writer {
+        writer.array(2).int(self.from).int(self.to)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        reader.array(2)?;
+        let (from, to) = (read_time(reader)?, read_time(reader)?);
+        Self::new(from, to).map_err(|_| RecordError::Malformed)
+    }
+}
+
+pub(crate) fn read_time(reader: &mut Reader<'_>) -> Result<i64, RecordError> {
+    checked(reader.int()?).map_err(|_| RecordError::Malformed)
+}
+
+pub(crate) fn read_day(reader: &mut Reader<'_>) -> Result<u32, RecordError> {
+    u32::try_from(reader.uint()?)
+        .ok()
+        .filter(|day| *day <= MAX_DAY)
+        .ok_or(RecordError::Malformed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn midnight_belongs_to_the_new_day() {
+        assert_eq!(day_of(0), Ok(0));
+        assert_eq!(day_of(DAY - 1), Ok(0));
+        assert_eq!(day_of(DAY), Ok(1));
+        assert_eq!(day_of(MAX_TIME), Ok(MAX_DAY));
+        assert_eq!(day_of(MAX_TIME + 1), Err(RecordError::InvalidTime));
+        assert_eq!(day_of(-1), Err(RecordError::InvalidTime));
+    }
+
+    #[test]
+    fn ten_minutes_either_side_of_a_day_are_tolerated_and_not_a_second_more() {
+        let start = start_of(100);
+        assert!(is_within(100, 0, start - 600));
+        assert!(!is_within(100, 0, start - 601));
+        assert!(is_within(100, 0, start + DAY + 599));
+        assert!(!is_within(100, 0, start + DAY + 600));
+    }
+
+    #[test]
+    fn a_window_counts_its_seconds_by_day() {
+        let window = Window::new(DAY - 100, 2 * DAY + 50).unwrap();
+        assert_eq!(window.days(), 0..=2);
+        assert_eq!(window.seconds_in(0), 100);
+        assert_eq!(window.seconds_in(1), DAY);
+        assert_eq!(window.seconds_in(2), 50);
+        assert_eq!(window.seconds_in(3), 0);
+        assert_eq!(Window::new(0, DAY).unwrap().days(), 0..=0);
+        assert_eq!(Window::new(5, 5), Err(RecordError::InvalidTime));
+    }
+}
