@@ -1,0 +1,57 @@
+//! What travels between the parties: parse, verify, encode. No party's secrets live here.
+
+pub(crate) mod area;
+pub(crate) mod contact;
+pub(crate) mod day_key;
+pub(crate) mod note;
+pub(crate) mod poster;
+pub(crate) mod release;
+pub(crate) mod request;
+pub(crate) mod trust;
+pub(crate) mod visit;
+
+use crate::error::RecordError;
+use crate::primitives::SigningKey;
+use crate::wire::{self, MAX_MESSAGE, Reader, Signed, Writer};
+
+/// What a signed message says.
+pub(crate) trait Payload<'a>: Sized {
+    /// The name in its `typ`.
+    const NAME: &'static str;
+    /// Its longest encoding, in bytes.
+    const LIMIT: usize = MAX_MESSAGE;
+
+    fn write(&self) -> Writer;
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError>;
+}
+
+/// The signed message.
+pub(crate) fn sign<'a, P: Payload<'a>>(payload: &P, key: &SigningKey) -> Vec<u8> {
+    wire::sign(P::NAME, &payload.write().finish_secret(), key)
+}
+
+/// A signed message that was parsed and not verified: what it claims is only for choosing the key.
+pub(crate) struct Unverified<'a, P> {
+    claims: P,
+    signed: Signed<'a>,
+}
+
+impl<'a, P: Payload<'a>> Unverified<'a, P> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let signed = Signed::read(bytes, P::NAME, P::LIMIT)?;
+        let mut reader = Reader::new(signed.payload);
+        let claims = P::read(&mut reader)?;
+        reader.end()?;
+        Ok(Self { claims, signed })
+    }
+
+    pub(crate) fn claims(&self) -> &P {
+        &self.claims
+    }
+
+    /// The payload, if `signer` signed it.
+    pub(crate) fn verify(self, signer: &[u8; 32]) -> Result<P, RecordError> {
+        self.signed.verify(signer)?;
+        Ok(self.claims)
+    }
+}

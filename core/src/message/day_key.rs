@@ -1,0 +1,226 @@
+//! Signed day keys of offices and venues, and the staff's certificate (core/FORMAT.md, section 7).
+
+use super::trust::Trust;
+use super::{Payload, Unverified};
+use crate::error::RecordError;
+use crate::id::{KeyId, OfficeId, StaffId, VenueId};
+use crate::time::read_day;
+use crate::wire::{Reader, Writer};
+
+/// `[1, office, day, public, certificate]`, signed by the office.
+#[derive(Debug)]
+pub(crate) struct OfficeDayKey {
+    pub(crate) office: OfficeId,
+    pub(crate) day: u32,
+    pub(crate) public: [u8; 32],
+    pub(crate) certificate: Vec<u8>,
+}
+
+/// A day key whose office is trusted and has signed it.
+#[derive(Debug)]
+pub(crate) struct TrustedDayKey {
+    pub(crate) office: OfficeId,
+    pub(crate) office_name: String,
+    pub(crate) day: u32,
+    pub(crate) public: [u8; 32],
+    pub(crate) kid: KeyId,
+}
+
+impl OfficeDayKey {
+    pub(crate) fn kid(&self) -> KeyId {
+        KeyId::of_day_key(self.office.as_bytes(), self.day, &self.public)
+    }
+
+    /// Certificate first, then the office's signature.
+    pub(crate) fn trusted(
+        bytes: &[u8],
+        trust: &Trust,
+        now: i64,
+    ) -> Result<TrustedDayKey, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        let office = unverified.claims().office;
+        let certificate = trust.office(&unverified.claims().certificate, &office, now)?;
+        let day_key = unverified.verify(office.as_bytes())?;
+        Ok(TrustedDayKey {
+            office,
+            office_name: certificate.name,
+            day: day_key.day,
+            kid: day_key.kid(),
+            public: day_key.public,
+        })
+    }
+}
+
+impl<'a> Payload<'a> for OfficeDayKey {
+    const NAME: &'static str = "office-day-key";
+
+    fn write(&self) -> Writer {
+        Writer::new()
+            .array(5)
+            .uint(1)
+            .bytes(self.office.as_bytes())
+            .uint(u64::from(self.day))
+            .bytes(&self.public)
+            .bytes(&self.certificate)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(5)?;
+        Ok(Self {
+            office: OfficeId::new(reader.bytes_of()?),
+            day: read_day(reader)?,
+            public: reader.agreement_key()?,
+            certificate: reader.bytes()?.to_vec(),
+        })
+    }
+}
+
+/// Whether a visitor accepts that the venue can read the visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Only a health office with the venue's release may read; a day key that names no office is refused.
+    OfficeOnly,
+    /// Explicit consent: where the venue's day key names no office, the venue itself may read, too.
+    VenueMayRead,
+}
+
+/// Whom a ticket is for.
+#[derive(Debug)]
+pub(crate) struct TicketHolder {
+    pub(crate) public: [u8; 32],
+    pub(crate) kid: KeyId,
+    pub(crate) role: &'static str,
+    /// None: the venue may read.
+    pub(crate) office_name: Option<String>,
+}
+
+/// Role of a ticket for an office.
+pub(crate) const OFFICE_TICKET: &str = "office";
+/// Role of a ticket for a venue that may read.
+pub(crate) const READER_TICKET: &str = "reader";
+
+/// `[1, identity, day, public, office day key or nil]`, signed by the venue's identity.
+#[derive(Debug)]
+pub(crate) struct VenueDayKey {
+    pub(crate) venue: VenueId,
+    pub(crate) day: u32,
+    pub(crate) public: [u8; 32],
+    pub(crate) office_day_key: Option<Vec<u8>>,
+}
+
+impl VenueDayKey {
+    pub(crate) fn kid(&self) -> KeyId {
+        KeyId::of_day_key(self.venue.as_bytes(), self.day, &self.public)
+    }
+
+    /// The day key, if it is this venue's and signed by it.
+    pub(crate) fn verified(bytes: &[u8], venue: &VenueId) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        if unverified.claims().venue != *venue {
+            return Err(RecordError::WrongVenue);
+        }
+        unverified.verify(venue.as_bytes())
+    }
+
+    /// Whom the ticket of a visit is for, if the office is trusted or the visitor agreed that the venue reads.
+    pub(crate) fn ticket_holder(
+        &self,
+        trust: &Trust,
+        readers: Readers,
+        now: i64,
+    ) -> Result<TicketHolder, RecordError> {
+        match (&self.office_day_key, readers) {
+            (Some(office_day_key), _) => self.office(office_day_key, trust, now),
+            (None, Readers::VenueMayRead) => Ok(TicketHolder {
+                public: self.public,
+                kid: self.kid(),
+                role: READER_TICKET,
+                office_name: None,
+            }),
+            (None, Readers::OfficeOnly) => Err(RecordError::VenueMayRead),
+        }
+    }
+
+    fn office(&self, bytes: &[u8], trust: &Trust, now: i64) -> Result<TicketHolder, RecordError> {
+        let unverified = Unverified::<OfficeDayKey>::parse(bytes)?;
+        let claims = unverified.claims();
+        if claims.office.as_bytes() == self.venue.as_bytes() || claims.public == self.public {
+            return Err(RecordError::VenueIsOffice);
+        }
+        let day_key = OfficeDayKey::trusted(bytes, trust, now)?;
+        if day_key.day != self.day {
+            return Err(RecordError::WrongDay);
+        }
+        Ok(TicketHolder {
+            public: day_key.public,
+            kid: day_key.kid,
+            role: OFFICE_TICKET,
+            office_name: Some(day_key.office_name),
+        })
+    }
+}
+
+impl<'a> Payload<'a> for VenueDayKey {
+    const NAME: &'static str = "venue-day-key";
+
+    fn write(&self) -> Writer {
+        Writer::new()
+            .array(5)
+            .uint(1)
+            .bytes(self.venue.as_bytes())
+            .uint(u64::from(self.day))
+            .bytes(&self.public)
+            .or_null(self.office_day_key.as_deref(), Writer::bytes)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(5)?;
+        Ok(Self {
+            venue: VenueId::new(reader.bytes_of()?),
+            day: read_day(reader)?,
+            public: reader.agreement_key()?,
+            office_day_key: reader.or_null(|reader| Ok(reader.bytes()?.to_vec()))?,
+        })
+    }
+}
+
+/// `[1, identity, day, staff]`, signed by the venue's identity.
+#[derive(Debug)]
+pub(crate) struct StaffCertificate {
+    pub(crate) venue: VenueId,
+    pub(crate) day: u32,
+    pub(crate) staff: StaffId,
+}
+
+impl StaffCertificate {
+    /// The certificate, if it is this venue's and signed by it.
+    pub(crate) fn verified(bytes: &[u8], venue: &VenueId) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        if unverified.claims().venue != *venue {
+            return Err(RecordError::WrongVenue);
+        }
+        unverified.verify(venue.as_bytes())
+    }
+}
+
+impl<'a> Payload<'a> for StaffCertificate {
+    const NAME: &'static str = "staff-certificate";
+
+    fn write(&self) -> Writer {
+        Writer::new()
+            .array(4)
+            .uint(1)
+            .bytes(self.venue.as_bytes())
+            .uint(u64::from(self.day))
+            .bytes(self.staff.as_bytes())
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(4)?;
+        Ok(Self {
+            venue: VenueId::new(reader.bytes_of()?),
+            day: read_day(reader)?,
+            staff: StaffId::new(reader.bytes_of()?),
+        })
+    }
+}

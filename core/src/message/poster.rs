@@ -1,0 +1,84 @@
+//! The venue's printed code (core/FORMAT.md, section 8).
+
+use super::area::Area;
+use super::contact::Contact;
+use crate::error::RecordError;
+use crate::id::VenueId;
+use crate::text;
+use crate::wire::{Reader, Writer};
+
+/// What a venue prints: its identity, its name, and the area where the print hangs.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Poster {
+    venue: VenueId,
+    name: String,
+    area: Area,
+}
+
+impl Poster {
+    /// The longest name of a venue, in bytes of UTF-8.
+    pub const MAX_NAME_BYTES: usize = Contact::MAX_NAME_BYTES;
+
+    /// A code for `area` of a venue.
+    ///
+    /// # Errors
+    /// - `TooLong`: the name has more than 160 bytes.
+    /// - `InvalidText`: the name is empty or has a control character.
+    pub fn new(venue: VenueId, name: &str, area: Area) -> Result<Self, RecordError> {
+        text::check_filled(name, Self::MAX_NAME_BYTES)?;
+        let name = name.to_owned();
+        Ok(Self { venue, name, area })
+    }
+
+    /// Reads the text of the printed code.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: the text of another kind of key.
+    /// - `UnsupportedVersion`: the code of a newer version.
+    /// - `Malformed`: anything else.
+    ///
+    /// # Security
+    /// Anyone can print a code with any name: a false sticker is not found out here.
+    pub fn parse(text: &str) -> Result<Self, RecordError> {
+        let bytes = text::decode_key(text::POSTER, text)?;
+        let mut reader = Reader::new(&bytes);
+        reader.versioned(4)?;
+        let venue = VenueId::new(reader.bytes_of()?);
+        let name = text::read_filled(&mut reader, Self::MAX_NAME_BYTES)?.to_owned();
+        let area = Area::read(&mut reader)?;
+        reader.end()?;
+        Ok(Self { venue, name, area })
+    }
+
+    /// The text of the printed code, in upper case for a QR code in alphanumeric mode.
+    ///
+    /// # Errors
+    /// - `TooLong`: cannot happen within the limits of name and area.
+    pub fn to_text(&self) -> Result<String, RecordError> {
+        let writer = Writer::new()
+            .array(4)
+            .uint(1)
+            .bytes(self.venue.as_bytes())
+            .text(&self.name);
+        let payload = self.area.write(writer).finish();
+        text::encode_key(text::POSTER, &payload).map(|text| text.to_string())
+    }
+
+    /// The venue's identity.
+    #[must_use]
+    pub fn venue(&self) -> VenueId {
+        self.venue
+    }
+
+    /// The venue's name as printed.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The area where the print hangs.
+    #[must_use]
+    pub fn area(&self) -> &Area {
+        &self.area
+    }
+}

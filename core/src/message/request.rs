@@ -1,0 +1,298 @@
+//! What an office asks a venue, and one office another (core/FORMAT.md, sections 12 and 14).
+
+use super::area::Area;
+use super::day_key::{OfficeDayKey, TrustedDayKey};
+use super::trust::{Trust, is_period};
+use super::{Payload, Unverified};
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::error::RecordError;
+use crate::id::{KeyId, OfficeId, VenueId};
+use crate::primitives::{self, AgreementKey};
+use crate::text;
+use crate::time::{DAY, TOLERANCE, Window, day_of, is_valid, read_time};
+use crate::wire::{Reader, Writer};
+use std::collections::BTreeSet;
+use zeroize::Zeroizing;
+
+/// The most windows of a request.
+pub(crate) const MAX_WINDOWS: usize = 64;
+/// The most areas of a request.
+pub(crate) const MAX_AREAS: usize = 64;
+/// The longest validity of a request: 7 days, in seconds.
+pub const MAX_REQUEST_SECONDS: i64 = 7 * DAY;
+/// The longest legal basis, in bytes of UTF-8.
+const MAX_LEGAL_BASIS_BYTES: usize = 64;
+/// The most days that a request touches, the day before each window included.
+const MAX_DAYS: usize = 33;
+
+/// What is asked for: a venue, periods, areas; never a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The venue asked.
+    pub venue: VenueId,
+    /// When: 1 to 64 periods that do not overlap, none ending in the future.
+    pub windows: Vec<Window>,
+    /// Where, by prefix: at most 64 areas; none means the whole venue.
+    pub areas: Vec<Area>,
+    /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
+    pub legal_basis: String,
+    /// When the request expires, in seconds since 1970; at most 7 days ahead.
+    pub expires: i64,
+}
+
+/// An [`Ask`] by an office at a time.
+#[derive(Clone, Debug)]
+pub(crate) struct Question {
+    pub(crate) id: [u8; 16],
+    pub(crate) office: OfficeId,
+    pub(crate) ask: Ask,
+    pub(crate) issued: i64,
+    pub(crate) reply_key: Vec<u8>,
+}
+
+impl Question {
+    /// A new question with a random id: windows and areas in order, everything within its limits.
+    pub(crate) fn new(
+        office: OfficeId,
+        mut ask: Ask,
+        reply_key: &[u8],
+        now: i64,
+    ) -> Result<Self, RecordError> {
+        ask.windows.sort_unstable();
+        ask.areas.sort_by_cached_key(Area::encode);
+        ask.areas.dedup();
+        let question = Self {
+            id: primitives::random()?,
+            office,
+            ask,
+            issued: now,
+            reply_key: reply_key.to_vec(),
+        };
+        question.check()?;
+        Ok(question)
+    }
+
+    fn check(&self) -> Result<(), RecordError> {
+        let Ask { windows, areas, .. } = &self.ask;
+        text::check_filled(&self.ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
+        if windows.len() > MAX_WINDOWS || areas.len() > MAX_AREAS {
+            return Err(RecordError::TooLong);
+        }
+        let latest_end = self.issued.saturating_add(TOLERANCE);
+        let is_ordered = windows.is_sorted_by(|a, b| a.to() <= b.from());
+        let is_past = windows.last().is_some_and(|last| last.to() <= latest_end);
+        let is_valid = is_period(self.issued, self.ask.expires, MAX_REQUEST_SECONDS);
+        if !is_ordered || !is_past || !is_valid || self.spans_too_much() {
+            return Err(RecordError::InvalidTime);
+        }
+        if areas.iter().any(|area| area.depth() == 0) {
+            return Err(RecordError::InvalidText);
+        }
+        Ok(())
+    }
+
+    /// By the windows alone, so that nothing large is ever computed.
+    fn spans_too_much(&self) -> bool {
+        let limit = i64::try_from(MAX_DAYS)
+            .unwrap_or_default()
+            .saturating_mul(DAY);
+        let is_long = |window: &Window| window.seconds() > limit;
+        self.ask.windows.iter().any(is_long) || self.days().len() > MAX_DAYS
+    }
+
+    /// The days whose visits are read: those of every window and the day before each.
+    pub(crate) fn days(&self) -> BTreeSet<u32> {
+        let days = |window: &Window| {
+            let days = window.days();
+            days.start().saturating_sub(1)..=*days.end()
+        };
+        self.ask.windows.iter().flat_map(days).collect()
+    }
+
+    /// The days that a window touches.
+    pub(crate) fn days_asked(&self) -> BTreeSet<u32> {
+        self.ask.windows.iter().flat_map(Window::days).collect()
+    }
+
+    /// True when a stay in an area is asked for.
+    pub(crate) fn asks_for(&self, arrival: i64, end: i64, area: &Area) -> bool {
+        let Ask { windows, areas, .. } = &self.ask;
+        let is_in_area = areas.is_empty() || areas.iter().any(|asked| area.lies_in(asked));
+        is_in_area && windows.iter().any(|window| window.meets(arrival, end))
+    }
+
+    /// The asking office's trusted reply key.
+    pub(crate) fn asker(&self, trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
+        let reply_key = OfficeDayKey::trusted(&self.reply_key, trust, now)?;
+        if reply_key.office == self.office {
+            Ok(reply_key)
+        } else {
+            Err(RecordError::OfficeUncertified)
+        }
+    }
+
+    /// The day key that the answer is sealed to.
+    pub(crate) fn reply_kid(&self) -> Result<KeyId, RecordError> {
+        Ok(Unverified::<OfficeDayKey>::parse(&self.reply_key)?
+            .claims()
+            .kid())
+    }
+
+    pub(crate) fn is_current(&self, now: i64) -> bool {
+        is_valid(self.issued, self.ask.expires, now)
+    }
+
+    fn write_after_parties(&self, writer: Writer) -> Writer {
+        writer
+            .bytes(self.ask.venue.as_bytes())
+            .list(&self.ask.windows, |writer, window| window.write(writer))
+            .list(&self.ask.areas, |writer, area| area.write(writer))
+            .text(&self.ask.legal_basis)
+            .int(self.issued)
+            .int(self.ask.expires)
+            .bytes(&self.reply_key)
+    }
+
+    fn read_after_parties(
+        reader: &mut Reader<'_>,
+        id: [u8; 16],
+        office: OfficeId,
+    ) -> Result<Self, RecordError> {
+        let venue = VenueId::new(reader.bytes_of()?);
+        let windows = reader.list(MAX_WINDOWS, Window::read)?;
+        let areas = reader.list(MAX_AREAS, Area::read)?;
+        let legal_basis = reader.text()?.to_owned();
+        let issued = read_time(reader)?;
+        let ask = Ask {
+            venue,
+            windows,
+            areas,
+            legal_basis,
+            expires: read_time(reader)?,
+        };
+        let question = Self {
+            id,
+            office,
+            ask,
+            issued,
+            reply_key: reader.bytes()?.to_vec(),
+        };
+        question.check().map_err(|_| RecordError::Malformed)?;
+        question.check_order_and_reply_key()?;
+        Ok(question)
+    }
+
+    fn check_order_and_reply_key(&self) -> Result<(), RecordError> {
+        let areas: Vec<_> = self.ask.areas.iter().map(Area::encode).collect();
+        let reply_key = Unverified::<OfficeDayKey>::parse(&self.reply_key)?;
+        let is_of_day = day_of(self.issued) == Ok(reply_key.claims().day);
+        if areas.is_sorted_by(|a, b| a < b) && is_of_day {
+            Ok(())
+        } else {
+            Err(RecordError::Malformed)
+        }
+    }
+}
+
+/// `[1, id, office, venue, windows, areas, legal basis, issued, expires, reply key]`, signed by the office.
+pub(crate) struct Request(pub(crate) Question);
+
+impl<'a> Payload<'a> for Request {
+    const NAME: &'static str = "request";
+
+    fn write(&self) -> Writer {
+        let writer = Writer::new().array(10).uint(1).bytes(&self.0.id);
+        self.0
+            .write_after_parties(writer.bytes(self.0.office.as_bytes()))
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(10)?;
+        let id = reader.bytes_of()?;
+        let office = OfficeId::new(reader.bytes_of()?);
+        Question::read_after_parties(reader, id, office).map(Self)
+    }
+}
+
+/// A request's fields with `to` after the asking office, signed by the asking office.
+pub(crate) struct ReferralOrder {
+    pub(crate) question: Question,
+    pub(crate) to: OfficeId,
+}
+
+impl<'a> Payload<'a> for ReferralOrder {
+    const NAME: &'static str = "referral-order";
+
+    fn write(&self) -> Writer {
+        let writer = Writer::new().array(11).uint(1).bytes(&self.question.id);
+        let writer = writer.bytes(self.question.office.as_bytes());
+        self.question
+            .write_after_parties(writer.bytes(self.to.as_bytes()))
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(11)?;
+        let id = reader.bytes_of()?;
+        let office = OfficeId::new(reader.bytes_of()?);
+        let to = OfficeId::new(reader.bytes_of()?);
+        let question = Question::read_after_parties(reader, id, office)?;
+        Ok(Self { question, to })
+    }
+}
+
+const REFERRAL: Kind = Kind {
+    name: "referral",
+    role: "referral",
+    padding: Padding::Multiple(4_096),
+};
+
+fn referral_ext(clear: &[u8]) -> Vec<u8> {
+    Writer::new()
+        .array(2)
+        .text("episeal-1 referral")
+        .bytes(clear)
+        .finish()
+}
+
+/// Seals a signed referral order for the competent office's day key.
+pub(crate) fn seal_referral(
+    kid: KeyId,
+    public: &[u8; 32],
+    signed: &[u8],
+) -> Result<Vec<u8>, RecordError> {
+    let clear = Writer::new()
+        .array(2)
+        .uint(1)
+        .bytes(kid.as_bytes())
+        .finish();
+    let ext = referral_ext(&clear);
+    Ok(envelope::seal(REFERRAL, Some(&clear), &ext, public, signed)?.bytes)
+}
+
+/// A referral that has not been opened.
+pub(crate) struct SealedReferral<'a> {
+    /// The competent office's day key.
+    pub(crate) kid: KeyId,
+    clear: &'a [u8],
+    envelope: Envelope<'a>,
+}
+
+impl<'a> SealedReferral<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let (envelope, clear) = Envelope::read_alone(REFERRAL, bytes)?;
+        let mut reader = Reader::new(clear);
+        reader.versioned(2)?;
+        let kid = KeyId::new(reader.bytes_of()?);
+        reader.end()?;
+        Ok(Self {
+            kid,
+            clear,
+            envelope,
+        })
+    }
+
+    /// The signed order.
+    pub(crate) fn open(&self, key: &AgreementKey) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+        self.envelope.open(key, &referral_ext(self.clear))
+    }
+}

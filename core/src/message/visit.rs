@@ -1,0 +1,210 @@
+//! The sealed visit: header, index, record (core/FORMAT.md, section 9).
+
+mod body;
+
+pub(crate) use body::IndexBody;
+pub use body::{CheckInKind, Visit};
+
+use super::{Payload, Unverified};
+use crate::envelope::{Envelope, Kind, Padding};
+use crate::error::RecordError;
+use crate::id::{KeyId, RecordId};
+use crate::primitives::{self, AgreementKey, Secret};
+use crate::time::read_day;
+use crate::wire::{Reader, Writer};
+
+/// The longest sealed visit, in bytes.
+pub const MAX_VISIT: usize = 4_096;
+/// The highest revision.
+pub const MAX_REVISION: u8 = 23;
+
+pub(crate) const RECORD: Kind = Kind {
+    name: "record",
+    role: "visitor",
+    padding: Padding::Fixed(RECORD_LENGTH),
+};
+pub(crate) const INDEX: Kind = Kind {
+    name: "index",
+    role: "venue",
+    padding: Padding::Fixed(INDEX_LENGTH),
+};
+const RECORD_LENGTH: usize = 1_536;
+const INDEX_LENGTH: usize = 512;
+
+/// `D(["episeal-1 record", header])`
+pub(crate) fn record_ext(header: &[u8]) -> Vec<u8> {
+    Writer::new()
+        .array(2)
+        .text("episeal-1 record")
+        .bytes(header)
+        .finish()
+}
+
+/// `D(["episeal-1 index", header, SHA-256(record)])`
+pub(crate) fn index_ext(header: &[u8], record: &[u8]) -> Vec<u8> {
+    Writer::new()
+        .array(3)
+        .text("episeal-1 index")
+        .bytes(header)
+        .bytes(&primitives::sha256(record))
+        .finish()
+}
+
+/// `[1, day, kid, revision, author]`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    pub(crate) day: u32,
+    pub(crate) kid: KeyId,
+    pub(crate) revision: u8,
+    pub(crate) author: [u8; 32],
+}
+
+impl Header {
+    pub(crate) fn record_id(&self) -> RecordId {
+        RecordId::of_author(&self.author)
+    }
+
+    pub(crate) fn encode(&self) -> Vec<u8> {
+        Writer::new()
+            .array(5)
+            .uint(1)
+            .uint(u64::from(self.day))
+            .bytes(self.kid.as_bytes())
+            .uint(u64::from(self.revision))
+            .bytes(&self.author)
+            .finish()
+    }
+
+    pub(crate) fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(bytes);
+        reader.versioned(5)?;
+        let header = Self {
+            day: read_day(&mut reader)?,
+            kid: KeyId::new(reader.bytes_of()?),
+            revision: read_revision(&mut reader)?,
+            author: reader.bytes_of()?,
+        };
+        reader.end()?;
+        Ok(header)
+    }
+}
+
+pub(crate) fn read_revision(reader: &mut Reader<'_>) -> Result<u8, RecordError> {
+    u8::try_from(reader.uint()?)
+        .ok()
+        .filter(|revision| *revision <= MAX_REVISION)
+        .ok_or(RecordError::Malformed)
+}
+
+/// What a visit's author signs.
+pub(crate) struct VisitPayload<'a> {
+    pub(crate) header_bytes: &'a [u8],
+    pub(crate) index: &'a [u8],
+    pub(crate) record: &'a [u8],
+}
+
+impl<'a> Payload<'a> for VisitPayload<'a> {
+    const NAME: &'static str = "visit";
+    const LIMIT: usize = MAX_VISIT;
+
+    fn write(&self) -> Writer {
+        Writer::with_capacity(MAX_VISIT)
+            .array(3)
+            .bytes(self.header_bytes)
+            .bytes(self.index)
+            .bytes(self.record)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.array(3)?;
+        Ok(Self {
+            header_bytes: reader.bytes()?,
+            index: reader.bytes()?,
+            record: reader.bytes()?,
+        })
+    }
+}
+
+/// A sealed visit that was parsed; its author's signature is checked by [`SealedVisit::verify`].
+pub(crate) struct SealedVisit<'a> {
+    pub(crate) header: Header,
+    pub(crate) record_id: RecordId,
+    /// SHA-256 of the whole message.
+    pub(crate) digest: [u8; 32],
+    unverified: Unverified<'a, VisitPayload<'a>>,
+}
+
+impl<'a> SealedVisit<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let unverified = Unverified::<VisitPayload<'a>>::parse(bytes)?;
+        let header = Header::decode(unverified.claims().header_bytes)?;
+        Envelope::read(INDEX, unverified.claims().index)?;
+        Envelope::read(RECORD, unverified.claims().record)?;
+        Ok(Self {
+            record_id: header.record_id(),
+            digest: primitives::sha256(bytes),
+            header,
+            unverified,
+        })
+    }
+
+    /// By what visits are ordered in lists and releases.
+    pub(crate) fn order(&self) -> (RecordId, u8) {
+        (self.record_id, self.header.revision)
+    }
+
+    /// The visit, if its author signed it.
+    pub(crate) fn verify(self) -> Result<AuthenticVisit<'a>, RecordError> {
+        let payload = self.unverified.verify(&self.header.author)?;
+        Ok(AuthenticVisit {
+            header: self.header,
+            payload,
+        })
+    }
+}
+
+/// A visit that its author signed; index and record can be opened by who has their keys.
+pub(crate) struct AuthenticVisit<'a> {
+    pub(crate) header: Header,
+    payload: VisitPayload<'a>,
+}
+
+impl AuthenticVisit<'_> {
+    fn index(&self) -> Result<(Envelope<'_>, Vec<u8>), RecordError> {
+        let ext = index_ext(self.payload.header_bytes, self.payload.record);
+        Ok((Envelope::read(INDEX, self.payload.index)?, ext))
+    }
+
+    fn record(&self) -> Result<(Envelope<'_>, Vec<u8>), RecordError> {
+        let ext = record_ext(self.payload.header_bytes);
+        Ok((Envelope::read(RECORD, self.payload.record)?, ext))
+    }
+
+    /// The index's content key, unwrapped by the venue's day key.
+    pub(crate) fn index_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
+        let (index, ext) = self.index()?;
+        index.unwrap(key, &ext)
+    }
+
+    pub(crate) fn open_index(&self, content_key: &Secret) -> Result<IndexBody, RecordError> {
+        let (index, ext) = self.index()?;
+        IndexBody::decode(&index.open_with(content_key, &ext)?, self.header.day)
+    }
+
+    /// Protected header and ext of the record: what its tickets are bound to.
+    pub(crate) fn ticket_binding(&self) -> Result<(&[u8], Vec<u8>), RecordError> {
+        let (record, ext) = self.record()?;
+        Ok((record.protected(), ext))
+    }
+
+    /// The record's content key, unwrapped by the visitor.
+    pub(crate) fn record_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
+        let (record, ext) = self.record()?;
+        record.unwrap(key, &ext)
+    }
+
+    pub(crate) fn open_record(&self, content_key: &Secret) -> Result<Visit, RecordError> {
+        let (record, ext) = self.record()?;
+        Visit::decode(&record.open_with(content_key, &ext)?, self.header.day)
+    }
+}
