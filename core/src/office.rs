@@ -1,0 +1,231 @@
+//! The health office: asks venues, opens what they release.
+
+mod opening;
+
+pub use opening::{Opened, OpenedVisit, Opening};
+
+use crate::error::RecordError;
+use crate::id::{KeyId, OfficeId};
+use crate::key_ring::{self, KeyRing, SecretBytes};
+use crate::message::day_key::OfficeDayKey;
+use crate::message::request::{
+    Ask, Question, ReferralOrder, Request, SealedReferral, seal_referral,
+};
+use crate::message::trust::{OfficeCertificate, Trust};
+use crate::message::{Unverified, sign};
+use crate::time::{day_of, is_within};
+
+/// A health office with its signing key and the day keys that are not yet deleted.
+#[derive(Debug)]
+pub struct Office {
+    ring: KeyRing,
+}
+
+impl Office {
+    /// A new office with a random signing key, to be certified by the authority.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        let ring = KeyRing::generate(key_ring::OFFICE)?;
+        Ok(Self { ring })
+    }
+
+    /// Reads what [`Office::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: the keys of another party.
+    /// - `Malformed`: anything else that was not written so.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let ring = KeyRing::import(key_ring::OFFICE, bytes)?;
+        Ok(Self { ring })
+    }
+
+    /// Signing key and day keys as text, one a line. Save it after every change.
+    ///
+    /// # Errors
+    /// - `TooLong`: cannot happen for 38 days of keys.
+    ///
+    /// # Security
+    /// Keep no backup longer than 30 days: it would hold day keys that were deleted. On flash memory deletion is
+    /// best effort.
+    pub fn export_secret_bytes(&self) -> Result<SecretBytes, RecordError> {
+        self.ring.export()
+    }
+
+    /// The public signing key.
+    #[must_use]
+    pub fn id(&self) -> OfficeId {
+        OfficeId::new(*self.ring.identity().public())
+    }
+
+    /// The signed key of `day`, with the office's certificate; drawn now if there is none.
+    ///
+    /// Asked again it is the same key: save the office, then publish.
+    ///
+    /// # Errors
+    /// - `WrongDay`: `day` is past or more than 7 days ahead.
+    /// - `WrongOffice`: the certificate is another office's.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn day_key(
+        &mut self,
+        day: u32,
+        certificate: &[u8],
+        now: i64,
+    ) -> Result<Vec<u8>, RecordError> {
+        let claims = Unverified::<OfficeCertificate>::parse(certificate)?;
+        if claims.claims().office != self.id() {
+            return Err(RecordError::WrongOffice);
+        }
+        let key = self.ring.day_key(day, None, now)?;
+        let day_key = OfficeDayKey {
+            office: self.id(),
+            day,
+            public: *key.key.public(),
+            certificate: certificate.to_vec(),
+        };
+        Ok(sign(&day_key, self.ring.identity()))
+    }
+
+    /// The day keys that are kept and not due for deletion: (day, id), ascending.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError> {
+        let keys = self.ring.current(now)?;
+        Ok(keys.map(|key| (key.day, key.kid)).collect())
+    }
+
+    /// Deletes the keys of days more than 30 days before today and says how many. Save the office afterwards.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+        self.ring.prune(now)
+    }
+
+    /// A signed request. `reply_key` is this office's signed day key of today, to which the release is sealed.
+    ///
+    /// # Errors
+    /// - `WrongOffice`, `WrongDay`, `NoDayKey`: the reply key is another office's, not today's, or deleted.
+    /// - `InvalidTime`: no window, windows that overlap or end in the future, more than 33 days, or an expiry that is
+    ///   not within 7 days.
+    /// - `TooLong`, `InvalidText`: more than 64 windows or areas, an empty area, the legal basis.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn request(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
+        let question = self.question(ask, reply_key, now)?;
+        Ok(sign(&Request(question), self.ring.identity()))
+    }
+
+    fn question(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Question, RecordError> {
+        let claims = Unverified::<OfficeDayKey>::parse(reply_key)?;
+        if claims.claims().office != self.id() {
+            return Err(RecordError::WrongOffice);
+        }
+        self.ring.by_kid(&claims.claims().kid(), now)?;
+        if claims.claims().day != day_of(now)? {
+            return Err(RecordError::WrongDay);
+        }
+        Question::new(self.id(), ask.clone(), reply_key, now)
+    }
+
+    /// Asks another office, which the venues named, to ask in its own name. `to` is that office's signed day key
+    /// of today.
+    ///
+    /// # Errors
+    /// As [`Office::request`], and as [`crate::seal`] for the trust in the other office; `WrongDay` for its day key.
+    pub fn refer(
+        &self,
+        ask: &Ask,
+        to: &[u8],
+        reply_key: &[u8],
+        trust: &Trust,
+        now: i64,
+    ) -> Result<Vec<u8>, RecordError> {
+        let competent = OfficeDayKey::trusted(to, trust, now)?;
+        if !is_within(competent.day, 0, now) {
+            return Err(RecordError::WrongDay);
+        }
+        let order = ReferralOrder {
+            question: self.question(ask, reply_key, now)?,
+            to: competent.office,
+        };
+        let signed = sign(&order, self.ring.identity());
+        seal_referral(competent.kid, &competent.public, &signed)
+    }
+
+    /// Opens and verifies a referral from another office.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a referral.
+    /// - `NoDayKey`, `Undecryptable`, `WrongOffice`: not for this office.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not from an
+    ///   office that the authority certifies now.
+    /// - `RequestExpired`: not valid now.
+    pub fn open_referral(
+        &self,
+        referral: &[u8],
+        trust: &Trust,
+        now: i64,
+    ) -> Result<VerifiedReferral, RecordError> {
+        let sealed = SealedReferral::parse(referral)?;
+        let signed = sealed.open(&self.ring.by_kid(&sealed.kid, now)?.key)?;
+        let unverified = Unverified::<ReferralOrder>::parse(&signed)?;
+        if unverified.claims().to != self.id() {
+            return Err(RecordError::WrongOffice);
+        }
+        let asker = unverified.claims().question.asker(trust, now)?;
+        let question = unverified.verify(asker.office.as_bytes())?.question;
+        if !question.is_current(now) {
+            return Err(RecordError::RequestExpired);
+        }
+        Ok(VerifiedReferral {
+            question,
+            office_name: asker.office_name,
+        })
+    }
+
+    /// Begins to open the release that answers an own request. `venue_day_keys` are the signed day keys that the
+    /// server published for the venue and the request's days.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request or day key.
+    /// - `WrongOffice`, `BadSignature`: not an own request. `NoDayKey`: its reply key is deleted.
+    /// - `WrongVenue`, `WrongDay`: a day key of another venue, or of a day that is not asked for.
+    pub fn open_release(
+        &self,
+        request: &[u8],
+        venue_day_keys: &[Vec<u8>],
+        now: i64,
+    ) -> Result<Opening, RecordError> {
+        Opening::new(&self.ring, request, venue_day_keys, now)
+    }
+}
+
+/// What another office asks this one to ask.
+#[derive(Clone, Debug)]
+pub struct VerifiedReferral {
+    question: Question,
+    office_name: String,
+}
+
+impl VerifiedReferral {
+    /// Venue, windows, areas, legal basis and expiry.
+    #[must_use]
+    pub fn ask(&self) -> &Ask {
+        &self.question.ask
+    }
+
+    /// The office that refers.
+    #[must_use]
+    pub fn office(&self) -> OfficeId {
+        self.question.office
+    }
+
+    /// The certified name of the office that refers.
+    #[must_use]
+    pub fn office_name(&self) -> &str {
+        &self.office_name
+    }
+}

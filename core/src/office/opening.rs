@@ -1,0 +1,270 @@
+//! Opening a release against the server's list, as a stream (core/FORMAT.md, section 14).
+
+mod record;
+
+pub use record::OpenedVisit;
+
+use crate::error::RecordError;
+use crate::id::{KeyId, OfficeId, RecordId};
+use crate::key_ring::{DayKey, KeyRing};
+use crate::message::Unverified;
+use crate::message::day_key::VenueDayKey;
+use crate::message::release::{Item, Part};
+use crate::message::request::{Question, Request};
+use crate::message::visit::SealedVisit;
+use crate::primitives;
+use core::fmt;
+use record::Record;
+use std::collections::{BTreeMap, VecDeque};
+use std::sync::Arc;
+
+/// What became of one record: a visit or an error, never silence.
+#[derive(Debug)]
+pub struct Opened {
+    record_id: RecordId,
+    result: Result<OpenedVisit, RecordError>,
+}
+
+impl Opened {
+    /// The record.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        self.record_id
+    }
+
+    /// The visit.
+    ///
+    /// # Errors
+    /// - `Unexamined`: stored, and not in the release: the venue did not examine it, or it came later. What else is
+    ///   known of the record is a result of its own.
+    /// - `Missing`: in the release, and not stored.
+    /// - `BadSignature`: its author did not sign it.
+    /// - `Disagrees`: two revisions, or index and record, or release and store, contradict each other.
+    /// - `NotAsked`: outside of the request; it was not opened.
+    /// - `Undecryptable`, `NoDayKey`, `Malformed`: it does not open.
+    /// - `NoteInvalid`: the staff's note does not verify.
+    pub fn result(&self) -> Result<&OpenedVisit, RecordError> {
+        self.result.as_ref().map_err(|error| *error)
+    }
+}
+
+/// The keys and the question of an opening.
+struct Asked {
+    question: Question,
+    /// SHA-256 of the request.
+    digest: [u8; 32],
+    reply_key: Arc<DayKey>,
+    keys: Vec<Arc<DayKey>>,
+    /// The venue's day keys and their days.
+    venue_keys: BTreeMap<KeyId, u32>,
+}
+
+/// A release being opened: parts and the server's list in, results out, in bounded memory.
+///
+/// Add parts in order while [`Opening::wants_part`]; add every stored visit of the venue's day keys ascending by
+/// (record id, revision); take results as they come. At the end add the remaining parts and [`Opening::finish`].
+pub struct Opening {
+    asked: Asked,
+    items: VecDeque<Item>,
+    parts: u64,
+    received: u64,
+    /// Known after the last part.
+    total: Option<u64>,
+    last_item: Option<(RecordId, u8)>,
+    last_visit: Option<(RecordId, u8)>,
+    /// A visit whose item may stand in the next part.
+    pending: Option<Vec<u8>>,
+    record: Option<Record>,
+    results: VecDeque<Opened>,
+}
+
+impl Opening {
+    pub(super) fn new(
+        ring: &KeyRing,
+        request: &[u8],
+        venue_day_keys: &[Vec<u8>],
+        now: i64,
+    ) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Request>::parse(request)?;
+        let own = OfficeId::new(*ring.identity().public());
+        if unverified.claims().0.office != own {
+            return Err(RecordError::WrongOffice);
+        }
+        let question = unverified.verify(own.as_bytes())?.0;
+        let asked = Asked {
+            digest: primitives::sha256(request),
+            reply_key: Arc::clone(ring.by_kid(&question.reply_kid()?, now)?),
+            keys: ring.current(now)?.map(Arc::clone).collect(),
+            venue_keys: venue_keys(&question, venue_day_keys)?,
+            question,
+        };
+        Ok(Self {
+            asked,
+            items: VecDeque::new(),
+            parts: 0,
+            received: 0,
+            total: None,
+            last_item: None,
+            last_visit: None,
+            pending: None,
+            record: None,
+            results: VecDeque::new(),
+        })
+    }
+
+    /// The days of UTC, counted from 1970-01-01, whose visits are to be added.
+    #[must_use]
+    pub fn days(&self) -> Vec<u32> {
+        self.asked.question.days().into_iter().collect()
+    }
+
+    /// True while the next part is needed before another visit.
+    #[must_use]
+    pub fn wants_part(&self) -> bool {
+        self.total.is_none() && self.items.is_empty()
+    }
+
+    /// Adds the next part of the release.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a part of a release.
+    /// - `WrongRequest`: the answer to another request.
+    /// - `Undecryptable`: sealed to another key, or changed.
+    /// - `BadSignature`: not signed by the venue that was asked.
+    /// - `OutOfOrder`: not the next part, after the last part, or items that do not ascend.
+    pub fn add_part(&mut self, part: &[u8]) -> Result<(), RecordError> {
+        if self.total.is_some() {
+            return Err(RecordError::OutOfOrder);
+        }
+        let expected = (self.asked.digest, self.parts);
+        let venue = &self.asked.question.ask.venue;
+        let part = Part::open(part, &self.asked.reply_key.key, venue, expected)?;
+        let first_is_later = match (self.last_item, part.items.first()) {
+            (Some(last), Some(first)) => last < first.order(),
+            _ => true,
+        };
+        if !first_is_later || !part.items.is_sorted_by(|a, b| a.order() < b.order()) {
+            return Err(RecordError::OutOfOrder);
+        }
+        self.parts = self.parts.saturating_add(1);
+        let count = u64::try_from(part.items.len()).unwrap_or(u64::MAX);
+        self.received = self.received.saturating_add(count);
+        self.last_item = part.items.last().map(Item::order).or(self.last_item);
+        self.total = part.total;
+        self.items.extend(part.items);
+        match self.pending.take() {
+            Some(visit) => self.place(visit),
+            None => Ok(()),
+        }
+    }
+
+    /// Adds the next visit of the server's list.
+    ///
+    /// An error is about this visit alone: report it, with where it stands in the list, and go on.
+    ///
+    /// # Errors
+    /// - `Incomplete`: [`Opening::wants_part`]; add that first and this visit again.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+    /// - `WrongVenue`, `WrongDay`: not sealed to one of the venue's day keys, or not of that key's day.
+    /// - `OutOfOrder`: its record id and revision are not after the last.
+    pub fn add_visit(&mut self, visit: &[u8]) -> Result<(), RecordError> {
+        if self.wants_part() {
+            return Err(RecordError::Incomplete);
+        }
+        let sealed = SealedVisit::parse(visit)?;
+        match self.asked.venue_keys.get(&sealed.header.kid) {
+            None => return Err(RecordError::WrongVenue),
+            Some(day) if *day != sealed.header.day => return Err(RecordError::WrongDay),
+            Some(_) => {}
+        }
+        if self.last_visit.is_some_and(|last| last >= sealed.order()) {
+            return Err(RecordError::OutOfOrder);
+        }
+        self.last_visit = Some(sealed.order());
+        self.place(visit.to_vec())
+    }
+
+    /// Finds the visit's item among those received; keeps it back when the item may still come.
+    fn place(&mut self, visit: Vec<u8>) -> Result<(), RecordError> {
+        let order = SealedVisit::parse(&visit)?.order();
+        while let Some(item) = self.items.pop_front_if(|item| item.order() < order) {
+            self.record_of(item.record_id).add_missing();
+        }
+        if self.wants_part() {
+            self.pending = Some(visit);
+            return Ok(());
+        }
+        let item = self.items.pop_front_if(|item| item.order() == order);
+        self.record_of(order.0).add(visit, item);
+        Ok(())
+    }
+
+    /// The record being read; the one before is closed.
+    fn record_of(&mut self, record_id: RecordId) -> &mut Record {
+        if self
+            .record
+            .as_ref()
+            .is_none_or(|record| record.id() != record_id)
+        {
+            self.close_record();
+        }
+        self.record.get_or_insert_with(|| Record::new(record_id))
+    }
+
+    fn close_record(&mut self) {
+        if let Some(record) = self.record.take() {
+            let record_id = record.id();
+            let results = record.results(&self.asked).into_iter();
+            self.results
+                .extend(results.map(|result| Opened { record_id, result }));
+        }
+    }
+
+    /// The next result, or none yet.
+    pub fn next_result(&mut self) -> Option<Opened> {
+        self.results.pop_front()
+    }
+
+    /// No part and no visit will follow; take the remaining results afterwards.
+    ///
+    /// # Errors
+    /// - `Incomplete`: the last part is missing, or items: what was opened is not all that matched.
+    pub fn finish(&mut self) -> Result<(), RecordError> {
+        if let Some(visit) = self.pending.take() {
+            let record_id = SealedVisit::parse(&visit)?.record_id;
+            self.record_of(record_id).add(visit, None);
+        }
+        while let Some(item) = self.items.pop_front() {
+            self.record_of(item.record_id).add_missing();
+        }
+        self.close_record();
+        if self.total == Some(self.received) {
+            Ok(())
+        } else {
+            Err(RecordError::Incomplete)
+        }
+    }
+}
+
+/// The ids of the venue's signed day keys and their days.
+fn venue_keys(
+    question: &Question,
+    day_keys: &[Vec<u8>],
+) -> Result<BTreeMap<KeyId, u32>, RecordError> {
+    let days = question.days();
+    let mut keys = BTreeMap::new();
+    for bytes in day_keys {
+        let day_key = VenueDayKey::verified(bytes, &question.ask.venue)?;
+        if !days.contains(&day_key.day) {
+            return Err(RecordError::WrongDay);
+        }
+        keys.insert(day_key.kid(), day_key.day);
+    }
+    Ok(keys)
+}
+
+impl fmt::Debug for Opening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opening").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,156 @@
+//! The server: what it checks before it stores a visit. It holds no keys and reads nothing.
+
+use crate::error::RecordError;
+use crate::id::{KeyId, RecordId};
+use crate::message::note::SealedNote;
+use crate::message::visit::{Header, SealedVisit};
+use crate::time::{TOLERANCE, end_of, start_of};
+
+/// The most departure notes that a server keeps for a record.
+pub const MAX_NOTES: usize = 24;
+
+/// A visit that a server may store, and under what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Admitted {
+    record_id: RecordId,
+    kid: KeyId,
+    day: u32,
+    revision: u8,
+    is_stored_already: bool,
+}
+
+impl Admitted {
+    /// The record.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        self.record_id
+    }
+
+    /// The venue day key that the visit is sealed to.
+    #[must_use]
+    pub fn kid(&self) -> KeyId {
+        self.kid
+    }
+
+    /// The visit's day of UTC, counted from 1970-01-01.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// 0 for the check-in.
+    #[must_use]
+    pub fn revision(&self) -> u8 {
+        self.revision
+    }
+
+    /// True when the same bytes are the highest revision stored: nothing is to be done.
+    #[must_use]
+    pub fn is_stored_already(&self) -> bool {
+        self.is_stored_already
+    }
+}
+
+/// Admits a visit to the server's store, or refuses it. Every revision that is admitted is kept.
+///
+/// `stored` is the highest revision that the server has under the same record id, or none.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+/// - `BadSignature`: its author did not sign it.
+/// - `DayNotOpen`: its day begins in more than ten minutes.
+/// - `DayClosed`: the day after its day ended more than ten minutes ago.
+/// - `RevisionMissing`: nothing is stored, and this is not revision 0.
+/// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
+/// - `Superseded`: the stored revision is the same, with other bytes, or higher.
+pub fn admit(visit: &[u8], stored: Option<&[u8]>, now: i64) -> Result<Admitted, RecordError> {
+    let sealed = SealedVisit::parse(visit)?;
+    let digest = sealed.digest;
+    let authentic = sealed.verify()?;
+    let header = &authentic.header;
+    check_day(header.day, now)?;
+    let is_stored_already = match stored {
+        None if header.revision > 0 => return Err(RecordError::RevisionMissing),
+        None => false,
+        Some(stored) => is_stored(header, &digest, &SealedVisit::parse(stored)?)?,
+    };
+    Ok(Admitted {
+        record_id: header.record_id(),
+        kid: header.kid,
+        day: header.day,
+        revision: header.revision,
+        is_stored_already,
+    })
+}
+
+/// True for the bytes of the highest revision, false for a higher one.
+fn is_stored(
+    header: &Header,
+    digest: &[u8; 32],
+    stored: &SealedVisit<'_>,
+) -> Result<bool, RecordError> {
+    let of_same_revision = Header {
+        revision: header.revision,
+        ..stored.header.clone()
+    };
+    if of_same_revision != *header {
+        return Err(RecordError::Disagrees);
+    }
+    if stored.digest == *digest {
+        return Ok(true);
+    }
+    if header.revision <= stored.header.revision {
+        return Err(RecordError::Superseded);
+    }
+    Ok(false)
+}
+
+/// Today or yesterday, with the clock tolerance either way.
+fn check_day(day: u32, now: i64) -> Result<(), RecordError> {
+    if now < start_of(day).saturating_sub(TOLERANCE) {
+        return Err(RecordError::DayNotOpen);
+    }
+    if now >= end_of(day, 1).saturating_add(TOLERANCE) {
+        return Err(RecordError::DayClosed);
+    }
+    Ok(())
+}
+
+/// Where a departure note belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdmittedNote {
+    record_id: RecordId,
+    kid: KeyId,
+}
+
+impl AdmittedNote {
+    /// The record that the note is about.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        self.record_id
+    }
+
+    /// The venue day key that the note is sealed to.
+    #[must_use]
+    pub fn kid(&self) -> KeyId {
+        self.kid
+    }
+}
+
+/// Admits a departure note; only the venue can tell whether it is genuine, so up to 24 a record are kept.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a departure note.
+/// - `DayNotOpen`, `DayClosed`: as for a visit of its day.
+/// - `TooLong`: the record has its 24 notes, which is what `stored_notes` counts.
+pub fn admit_note(note: &[u8], stored_notes: usize, now: i64) -> Result<AdmittedNote, RecordError> {
+    let address = SealedNote::parse(note)?.address;
+    check_day(address.day, now)?;
+    if stored_notes >= MAX_NOTES {
+        return Err(RecordError::TooLong);
+    }
+    Ok(AdmittedNote {
+        record_id: address.record_id,
+        kid: address.kid,
+    })
+}

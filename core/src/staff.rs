@@ -1,0 +1,89 @@
+//! The venue's staff: notes the departure of someone without a phone.
+
+use crate::error::RecordError;
+use crate::id::{RecordId, StaffId, VenueId};
+use crate::key_ring::{self, KeyRing, SecretBytes};
+use crate::message::day_key::{StaffCertificate, VenueDayKey};
+use crate::message::note::{Departure, NoteAddress};
+use crate::message::sign;
+use crate::time::checked;
+
+/// A member of the staff, or the device they share, with its signing key.
+#[derive(Debug)]
+pub struct Staff {
+    ring: KeyRing,
+}
+
+impl Staff {
+    /// A new key.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        let ring = KeyRing::generate(key_ring::STAFF)?;
+        Ok(Self { ring })
+    }
+
+    /// Reads what [`Staff::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: the keys of another party.
+    /// - `Malformed`: anything else that was not written so.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let ring = KeyRing::import(key_ring::STAFF, bytes)?;
+        Ok(Self { ring })
+    }
+
+    /// The secret key as text.
+    ///
+    /// # Errors
+    /// - `TooLong`: cannot happen for one key.
+    pub fn export_secret_bytes(&self) -> Result<SecretBytes, RecordError> {
+        self.ring.export()
+    }
+
+    /// The public key, which the venue certifies for a day.
+    #[must_use]
+    pub fn id(&self) -> StaffId {
+        StaffId::new(*self.ring.identity().public())
+    }
+
+    /// Notes when a visitor left. The note is sealed to the venue's day key of the visit.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: certificate or day key is not one.
+    /// - `WrongVenue`, `BadSignature`: certificate or day key is not `venue`'s.
+    /// - `NoteInvalid`: the certificate is for another staff key.
+    /// - `WrongDay`: the certificate is neither for the visit's day nor for the day after.
+    /// - `InvalidTime`: the departure is out of range.
+    pub fn note_departure(
+        &self,
+        venue: &VenueId,
+        certificate: &[u8],
+        venue_day_key: &[u8],
+        record_id: &RecordId,
+        departure: i64,
+    ) -> Result<Vec<u8>, RecordError> {
+        let staff = StaffCertificate::verified(certificate, venue)?;
+        let day_key = VenueDayKey::verified(venue_day_key, venue)?;
+        if staff.staff != self.id() {
+            return Err(RecordError::NoteInvalid);
+        }
+        if !(day_key.day..=day_key.day.saturating_add(1)).contains(&staff.day) {
+            return Err(RecordError::WrongDay);
+        }
+        let note = Departure {
+            record_id: *record_id,
+            day: day_key.day,
+            departure: checked(departure)?,
+            certificate: certificate.to_vec(),
+        };
+        let signed = sign(&note, self.ring.identity());
+        let address = NoteAddress {
+            day: day_key.day,
+            kid: day_key.kid(),
+            record_id: *record_id,
+        };
+        address.seal(&day_key.public, &signed)
+    }
+}

@@ -1,0 +1,187 @@
+//! The venue: its identity and day keys; answers lawful requests without being able to read who came.
+
+mod release;
+mod verify;
+
+pub use release::Release;
+pub use verify::{Policy, RequestLog, VerifiedRequest};
+
+use crate::error::RecordError;
+use crate::id::{KeyId, StaffId, VenueId};
+use crate::key_ring::{self, KeyRing, SecretBytes};
+use crate::message::area::Area;
+use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
+use crate::message::poster::Poster;
+use crate::message::sign;
+use crate::message::trust::Trust;
+
+/// A venue with its identity and the day keys that are not yet deleted.
+#[derive(Debug)]
+pub struct Venue {
+    ring: KeyRing,
+}
+
+impl Venue {
+    /// A new venue with a random identity.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        let ring = KeyRing::generate(key_ring::VENUE)?;
+        Ok(Self { ring })
+    }
+
+    /// Reads what [`Venue::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: the keys of another party.
+    /// - `Malformed`: anything else that was not written so.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let ring = KeyRing::import(key_ring::VENUE, bytes)?;
+        Ok(Self { ring })
+    }
+
+    /// Identity and day keys as text, one a line. Save it after every change.
+    ///
+    /// # Errors
+    /// - `TooLong`: cannot happen for 38 days of keys.
+    ///
+    /// # Security
+    /// Keep no backup longer than 30 days: it would hold day keys that were deleted. On flash memory deletion is
+    /// best effort.
+    pub fn export_secret_bytes(&self) -> Result<SecretBytes, RecordError> {
+        self.ring.export()
+    }
+
+    /// The public identity, which posters carry.
+    #[must_use]
+    pub fn id(&self) -> VenueId {
+        VenueId::new(*self.ring.identity().public())
+    }
+
+    /// The printed code of an area of this venue.
+    ///
+    /// # Errors
+    /// - `TooLong`, `InvalidText`: the name is empty, has control characters, or more than 160 bytes.
+    pub fn poster(&self, name: &str, area: Area) -> Result<Poster, RecordError> {
+        Poster::new(self.id(), name, area)
+    }
+
+    /// The signed key of `day`, naming the office of `office_day_key`; drawn now if there is none.
+    ///
+    /// Asked again it is the same key: save the venue, then publish.
+    ///
+    /// # Errors
+    /// - `WrongDay`: `day` is past or more than 7 days ahead, or not the office day key's.
+    /// - `WrongOffice`: this day's key names another office already, or none.
+    /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`,
+    ///   `BadSignature`, `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the office day key.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn day_key(
+        &mut self,
+        day: u32,
+        office_day_key: &[u8],
+        trust: &Trust,
+        now: i64,
+    ) -> Result<Vec<u8>, RecordError> {
+        let office = OfficeDayKey::trusted(office_day_key, trust, now)?;
+        if office.office.as_bytes() == self.id().as_bytes() {
+            return Err(RecordError::VenueIsOffice);
+        }
+        if office.day != day {
+            return Err(RecordError::WrongDay);
+        }
+        let key = self.ring.day_key(day, Some(office.office), now)?;
+        Ok(self.sign_day_key(day, key.key.public(), Some(office_day_key)))
+    }
+
+    /// The signed key of `day` that names no office: visitors who agree to that can be read by this venue.
+    ///
+    /// # Errors
+    /// - `WrongDay`: `day` is past or more than 7 days ahead.
+    /// - `WrongOffice`: this day's key names an office already.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    ///
+    /// # Security
+    /// For deployments without health-office keys alone. [`crate::seal`] refuses it unless the visitor consents.
+    pub fn day_key_venue_may_read(&mut self, day: u32, now: i64) -> Result<Vec<u8>, RecordError> {
+        let key = self.ring.day_key(day, None, now)?;
+        Ok(self.sign_day_key(day, key.key.public(), None))
+    }
+
+    fn sign_day_key(&self, day: u32, public: &[u8; 32], office: Option<&[u8]>) -> Vec<u8> {
+        let day_key = VenueDayKey {
+            venue: self.id(),
+            day,
+            public: *public,
+            office_day_key: office.map(<[u8]>::to_vec),
+        };
+        sign(&day_key, self.ring.identity())
+    }
+
+    /// Certifies a member of the staff for one day.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a day after 9999.
+    pub fn certify_staff(&self, staff: &StaffId, day: u32) -> Result<Vec<u8>, RecordError> {
+        if day > crate::time::MAX_DAY {
+            return Err(RecordError::InvalidTime);
+        }
+        let certificate = StaffCertificate {
+            venue: self.id(),
+            day,
+            staff: *staff,
+        };
+        Ok(sign(&certificate, self.ring.identity()))
+    }
+
+    /// The day keys that are kept and not due for deletion: (day, id), ascending.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError> {
+        let keys = self.ring.current(now)?;
+        Ok(keys.map(|key| (key.day, key.kid)).collect())
+    }
+
+    /// Deletes the keys of days more than 30 days before today and says how many. Save the venue afterwards.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+        self.ring.prune(now)
+    }
+
+    /// Verifies a request against the pinned authority, this venue, its policy and its log.
+    ///
+    /// A verified request is entered into `log`: save it when the release is stored.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
+    /// - `WrongVenue`: for another venue.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not of an office
+    ///   that the authority certifies now.
+    /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
+    /// - `WindowTooShort`, `AreaTooDeep`, `WindowsExceedLimit`: against the policy, the last together with earlier
+    ///   requests.
+    /// - `NoDayKey`: no key of a day asked for. `OfficeNotNamed`: its key names another office.
+    pub fn verify_request(
+        &self,
+        request: &[u8],
+        trust: &Trust,
+        policy: &Policy,
+        log: &mut RequestLog,
+        now: i64,
+    ) -> Result<VerifiedRequest, RecordError> {
+        verify::verify(&self.ring, request, trust, policy, log, now)
+    }
+
+    /// Begins the release that answers a verified request.
+    ///
+    /// # Errors
+    /// - `WrongVenue`: the request was verified by another venue.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn release(&self, request: &VerifiedRequest, now: i64) -> Result<Release, RecordError> {
+        Release::new(&self.ring, request, now)
+    }
+}

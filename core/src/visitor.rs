@@ -1,0 +1,239 @@
+//! The visitor: seals visits, checks out, opens the own stored record.
+
+mod kept;
+
+pub use kept::Kept;
+
+use crate::envelope::{self, wrap};
+use crate::error::RecordError;
+use crate::message::area::Area;
+use crate::message::contact::Contact;
+use crate::message::day_key::{Readers, TicketHolder, VenueDayKey};
+use crate::message::poster::Poster;
+use crate::message::sign;
+use crate::message::trust::Trust;
+use crate::message::visit::{
+    CheckInKind, Header, INDEX, IndexBody, MAX_REVISION, RECORD, Visit, VisitPayload, index_ext,
+    record_ext,
+};
+use crate::primitives::{AgreementKey, SigningKey};
+use crate::time::{TOLERANCE, end_of, is_within, start_of};
+use kept::Place;
+
+/// A check-in as the visitor, or the staff for a visitor, enters it.
+#[derive(Clone, Debug)]
+pub struct CheckIn {
+    /// Who comes.
+    pub contact: Contact,
+    /// How: only a record of the way, it changes nothing in the sealing.
+    pub kind: CheckInKind,
+    /// Where; lies in the poster's area.
+    pub area: Area,
+    /// Arrival in seconds since 1970, on the venue day key's day (ten minutes of tolerance).
+    pub arrival: i64,
+    /// Departure if it is known already, within 24 hours of arrival.
+    pub departure: Option<i64>,
+}
+
+/// A sealed visit, and what its visitor keeps of it.
+#[derive(Debug)]
+pub struct Sealed {
+    visit: Vec<u8>,
+    kept: Kept,
+}
+
+impl Sealed {
+    /// The bytes for the server.
+    #[must_use]
+    pub fn visit(&self) -> &[u8] {
+        &self.visit
+    }
+
+    /// What the visitor keeps. For a one-time, staff or companion check-in it is thrown away.
+    #[must_use]
+    pub fn kept(&self) -> &Kept {
+        &self.kept
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<u8>, Kept) {
+        (self.visit, self.kept)
+    }
+}
+
+/// Seals a visit under fresh keys: for the visitor, and for the venue without letting it read.
+///
+/// `venue_day_key` may come from an untrusted server: it is checked against the printed `poster`. The office
+/// that it names is checked against `trust` at `now`.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
+/// - `WrongVenue`, `BadSignature`: the day key is not of the printed venue.
+/// - `WrongDay`: the day key is not for today, or the arrival not on its day (ten minutes of tolerance).
+/// - `VenueMayRead`: the day key names no office and `readers` does not consent to that.
+/// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office that
+///   the venue names must not be trusted.
+/// - `WrongArea`: the area does not lie in the poster's.
+/// - `InvalidTime`: the departure is before the arrival or more than 24 hours after it.
+/// - `NoRandomness`: the operating system gave no random bytes.
+pub fn seal(
+    check_in: &CheckIn,
+    poster: &Poster,
+    venue_day_key: &[u8],
+    trust: &Trust,
+    readers: Readers,
+    now: i64,
+) -> Result<Sealed, RecordError> {
+    let day_key = VenueDayKey::verified(venue_day_key, &poster.venue())?;
+    if !is_within(day_key.day, 0, now) {
+        return Err(RecordError::WrongDay);
+    }
+    let holder = day_key.ticket_holder(trust, readers, now)?;
+    if !check_in.area.lies_in(poster.area()) {
+        return Err(RecordError::WrongArea);
+    }
+    let visit = Visit::new(
+        check_in.kind,
+        poster.venue(),
+        check_in.area.clone(),
+        (
+            arrival_in(day_key.day, check_in.arrival)?,
+            check_in.departure,
+        ),
+        check_in.contact.clone(),
+    )?;
+    let author = SigningKey::generate()?;
+    let header = Header {
+        day: day_key.day,
+        kid: day_key.kid(),
+        revision: 0,
+        author: *author.public(),
+    };
+    let own_keys = (author, AgreementKey::generate()?);
+    seal_revision(visit, poster.name(), header, own_keys, &day_key, &holder)
+}
+
+/// Seals a visit again, with its departure: the next revision under the same record id.
+///
+/// `venue_day_key` is the one that the visit was sealed to, `trust` the present one. What is kept afterwards is
+/// the result's [`Sealed::kept`].
+///
+/// # Errors
+/// As [`seal`], and
+/// - `Disagrees`: the day key is another one than the visit's.
+/// - `DayClosed`: later than ten minutes after the end of the day after the visit's.
+/// - `TooLong`: the visit has its 24 revisions.
+pub fn check_out(
+    kept: &Kept,
+    contact: &Contact,
+    departure: i64,
+    venue_day_key: &[u8],
+    trust: &Trust,
+    readers: Readers,
+    now: i64,
+) -> Result<Sealed, RecordError> {
+    let place = kept.place();
+    let day_key = VenueDayKey::verified(venue_day_key, &place.venue)?;
+    let mut header = kept.header();
+    if day_key.kid() != header.kid || day_key.day != header.day {
+        return Err(RecordError::Disagrees);
+    }
+    if now >= end_of(header.day, 1).saturating_add(TOLERANCE) {
+        return Err(RecordError::DayClosed);
+    }
+    let holder = day_key.ticket_holder(trust, readers, now)?;
+    if header.revision >= MAX_REVISION {
+        return Err(RecordError::TooLong);
+    }
+    header.revision = header.revision.saturating_add(1);
+    let stay = (kept.arrival(), Some(departure));
+    let visit = Visit::new(
+        kept.kind(),
+        place.venue,
+        place.area.clone(),
+        stay,
+        contact.clone(),
+    )?;
+    seal_revision(
+        visit,
+        &place.name,
+        header,
+        kept.own_keys(),
+        &day_key,
+        &holder,
+    )
+}
+
+/// Whose release and key would be needed to read: the certified name of the office, or none where the venue
+/// itself may read. For showing it before anything is sealed.
+///
+/// # Errors
+/// As [`seal`] for `poster`, day key, trust and time.
+pub fn reader_of(
+    poster: &Poster,
+    venue_day_key: &[u8],
+    trust: &Trust,
+    now: i64,
+) -> Result<Option<String>, RecordError> {
+    let day_key = VenueDayKey::verified(venue_day_key, &poster.venue())?;
+    if !is_within(day_key.day, 0, now) {
+        return Err(RecordError::WrongDay);
+    }
+    let holder = day_key.ticket_holder(trust, Readers::VenueMayRead, now)?;
+    Ok(holder.office_name)
+}
+
+/// An arrival in the ten minutes around `day` is moved to the day's edge.
+fn arrival_in(day: u32, arrival: i64) -> Result<i64, RecordError> {
+    if !is_within(day, 0, arrival) {
+        return Err(RecordError::WrongDay);
+    }
+    Ok(arrival.clamp(start_of(day), end_of(day, 0).saturating_sub(1)))
+}
+
+/// Record for the visitor, ticket for its holder, index with the ticket for the venue, all signed by the author.
+fn seal_revision(
+    visit: Visit,
+    venue_name: &str,
+    header: Header,
+    (author, visitor): (SigningKey, AgreementKey),
+    day_key: &VenueDayKey,
+    holder: &TicketHolder,
+) -> Result<Sealed, RecordError> {
+    let header_bytes = header.encode();
+    let ext = record_ext(&header_bytes);
+    let record = envelope::seal(RECORD, None, &ext, visitor.public(), &visit.encode())?;
+    let ticket = wrap(
+        &record.content_key,
+        &holder.public,
+        holder.role,
+        &record.protected,
+        &ext,
+    )?;
+    let body = IndexBody {
+        arrival: visit.arrival(),
+        departure: visit.departure(),
+        area: visit.area().clone(),
+        ticket: ticket.to_bytes(),
+        ticket_kid: holder.kid,
+    };
+    let ext = index_ext(&header_bytes, &record.bytes);
+    let index = envelope::seal(INDEX, None, &ext, &day_key.public, &body.encode())?;
+    let payload = VisitPayload {
+        header_bytes: &header_bytes,
+        index: &index.bytes,
+        record: &record.bytes,
+    };
+    let sealed = sign(&payload, &author);
+    let place = Place {
+        venue: visit.venue(),
+        name: venue_name.to_owned(),
+        area: visit.area().clone(),
+    };
+    let kept = Kept::new(author, visitor, record.content_key, header, place, &visit);
+    Ok(Sealed {
+        visit: sealed,
+        kept,
+    })
+}

@@ -1,0 +1,216 @@
+//! What a visitor keeps of a visit (core/FORMAT.md, section 15).
+
+use crate::error::RecordError;
+use crate::id::{RecordId, VenueId};
+use crate::key_ring::SecretBytes;
+use crate::message::area::Area;
+use crate::message::poster::Poster;
+use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit};
+use crate::primitives::{AgreementKey, Secret, SigningKey};
+use crate::text;
+use crate::time::{day_of, read_time};
+use crate::wire::{Reader, Writer};
+use core::fmt;
+
+const LABEL: &str = "episeal-1 kept";
+/// Longer than every kept visit.
+const CAPACITY: usize = 1_024;
+
+/// Where a visit was.
+pub(super) struct Place {
+    pub(super) venue: VenueId,
+    pub(super) name: String,
+    pub(super) area: Area,
+}
+
+/// The keys of one visit and what a diary shows of it. Belongs into an encrypted diary.
+pub struct Kept {
+    author: SigningKey,
+    visitor: AgreementKey,
+    content_key: Secret,
+    header: Header,
+    kind: CheckInKind,
+    place: Place,
+    arrival: i64,
+    departure: Option<i64>,
+}
+
+impl Kept {
+    pub(super) fn new(
+        author: SigningKey,
+        visitor: AgreementKey,
+        content_key: Secret,
+        header: Header,
+        place: Place,
+        visit: &Visit,
+    ) -> Self {
+        Self {
+            author,
+            visitor,
+            content_key,
+            header,
+            kind: visit.kind(),
+            place,
+            arrival: visit.arrival(),
+            departure: visit.departure(),
+        }
+    }
+
+    pub(super) fn header(&self) -> Header {
+        self.header.clone()
+    }
+
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Author and visitor key, for the next revision.
+    pub(super) fn own_keys(&self) -> (SigningKey, AgreementKey) {
+        let author = SigningKey::from_seed(&Secret::copy_of(self.author.seed()));
+        let visitor = Secret::copy_of(self.visitor.secret().expose());
+        (author, AgreementKey::from_secret(visitor))
+    }
+
+    /// The id under which servers store the visit.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        self.header.record_id()
+    }
+
+    /// The visit's day of UTC, counted from 1970-01-01.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.header.day
+    }
+
+    /// 0 for the check-in, one more with every check-out.
+    #[must_use]
+    pub fn revision(&self) -> u8 {
+        self.header.revision
+    }
+
+    /// How the visitor checked in.
+    #[must_use]
+    pub fn kind(&self) -> CheckInKind {
+        self.kind
+    }
+
+    /// The venue.
+    #[must_use]
+    pub fn venue(&self) -> VenueId {
+        self.place.venue
+    }
+
+    /// The venue's name as it was printed.
+    #[must_use]
+    pub fn venue_name(&self) -> &str {
+        &self.place.name
+    }
+
+    /// Where in the venue.
+    #[must_use]
+    pub fn area(&self) -> &Area {
+        &self.place.area
+    }
+
+    /// Arrival, in seconds since 1970.
+    #[must_use]
+    pub fn arrival(&self) -> i64 {
+        self.arrival
+    }
+
+    /// Departure, in seconds since 1970, after the check-out.
+    #[must_use]
+    pub fn departure(&self) -> Option<i64> {
+        self.departure
+    }
+
+    /// Opens the own stored visit, of any revision.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+    /// - `BadSignature`: its author did not sign it.
+    /// - `Undecryptable`: another visit, or changed bytes.
+    pub fn open(&self, visit: &[u8]) -> Result<Visit, RecordError> {
+        let visit = SealedVisit::parse(visit)?.verify()?;
+        if visit.header.author != self.header.author {
+            return Err(RecordError::Undecryptable);
+        }
+        visit.open_record(&visit.record_key(&self.visitor)?)
+    }
+
+    /// The bytes for the diary. They hold the visit's keys.
+    #[must_use]
+    pub fn export_secret_bytes(&self) -> SecretBytes {
+        let writer = Writer::with_capacity(CAPACITY)
+            .array(11)
+            .text(LABEL)
+            .bytes(self.author.seed())
+            .bytes(self.visitor.secret().expose())
+            .bytes(self.content_key.expose())
+            .bytes(&self.header.encode());
+        let writer = self
+            .kind
+            .write(writer)
+            .bytes(self.place.venue.as_bytes())
+            .text(&self.place.name);
+        let writer = self
+            .place
+            .area
+            .write(writer)
+            .int(self.arrival)
+            .or_null(self.departure, Writer::int);
+        SecretBytes::new(writer.finish_secret())
+    }
+
+    /// Reads what [`Kept::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `Malformed`: anything else.
+    /// - `UnsupportedVersion`: a visit of a newer version.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::message(bytes, CAPACITY)?;
+        reader.array(11)?;
+        if reader.text()? != LABEL {
+            return Err(RecordError::Malformed);
+        }
+        let mut secret = || reader.bytes_of().map(|bytes| Secret::copy_of(&bytes));
+        let (author, visitor, content_key) = (secret()?, secret()?, secret()?);
+        let kept = Self {
+            author: SigningKey::from_seed(&author),
+            visitor: AgreementKey::from_secret(visitor),
+            content_key,
+            header: Header::decode(reader.bytes()?)?,
+            kind: CheckInKind::read(&mut reader)?,
+            place: read_place(&mut reader)?,
+            arrival: read_time(&mut reader)?,
+            departure: reader.or_null(read_time)?,
+        };
+        reader.end()?;
+        if kept.is_consistent() {
+            Ok(kept)
+        } else {
+            Err(RecordError::Malformed)
+        }
+    }
+
+    fn is_consistent(&self) -> bool {
+        self.header.author == *self.author.public()
+            && day_of(self.arrival) == Ok(self.header.day)
+            && self.departure.is_none_or(|end| end >= self.arrival)
+    }
+}
+
+fn read_place(reader: &mut Reader<'_>) -> Result<Place, RecordError> {
+    Ok(Place {
+        venue: VenueId::new(reader.bytes_of()?),
+        name: text::read_filled(reader, Poster::MAX_NAME_BYTES)?.to_owned(),
+        area: Area::read(reader)?,
+    })
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kept").finish_non_exhaustive()
+    }
+}
