@@ -9,7 +9,6 @@ use crate::id::{KeyId, OfficeId};
 use crate::primitives::{AgreementKey, Secret, SigningKey};
 use crate::text::{self, Prefix};
 use crate::time::{MAX_DAY, day_of, oldest_day};
-use core::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -33,11 +32,7 @@ impl SecretBytes {
     }
 }
 
-impl fmt::Debug for SecretBytes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SecretBytes").finish_non_exhaustive()
-    }
-}
+opaque_debug!(SecretBytes);
 
 /// Prefixes of a party's secrets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -231,8 +226,4 @@ fn secret_of(key: &DayKey) -> Zeroizing<Vec<u8>> {
     bytes
 }
 
-impl fmt::Debug for KeyRing {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("KeyRing").finish_non_exhaustive()
-    }
-}
+opaque_debug!(KeyRing);

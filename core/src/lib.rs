@@ -1,6 +1,16 @@
 //! Privacy-first cryptography for digital pandemic response.
 #![forbid(unsafe_code)]
-#![cfg_attr(test, allow(clippy::arithmetic_side_effects))]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::arithmetic_side_effects,
+        clippy::cast_possible_truncation,
+        clippy::cast_lossless
+    )
+)]
+
+#[macro_use]
+mod opaque;
 
 mod authority;
 mod office;
@@ -19,6 +29,9 @@ mod primitives;
 mod text;
 mod time;
 mod wire;
+
+#[cfg(test)]
+mod forgery_tests;
 
 pub use authority::Authority;
 pub use error::RecordError;

@@ -204,7 +204,7 @@ impl Office {
 }
 
 /// What another office asks this one to ask.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct VerifiedReferral {
     question: Question,
     office_name: String,
@@ -229,3 +229,5 @@ impl VerifiedReferral {
         &self.office_name
     }
 }
+
+opaque_debug!(VerifiedReferral);

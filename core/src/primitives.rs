@@ -5,7 +5,6 @@
 
 use crate::error::RecordError;
 use aes_gcm::aead::{AeadInOut, KeyInit};
-use core::fmt;
 use ed25519_dalek::Signer;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
@@ -46,11 +45,7 @@ impl Secret {
     }
 }
 
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Secret").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Secret);
 
 fn fill_random(bytes: &mut [u8]) -> Result<(), RecordError> {
     getrandom::fill(bytes).map_err(|_| RecordError::NoRandomness)
@@ -186,7 +181,10 @@ pub(crate) fn decrypt(
 }
 
 /// An Ed25519 key pair (RFC 8032).
-pub(crate) struct SigningKey(Box<ed25519_dalek::SigningKey>);
+pub(crate) struct SigningKey {
+    secret: Box<ed25519_dalek::SigningKey>,
+    public: [u8; 32],
+}
 
 impl SigningKey {
     pub(crate) fn generate() -> Result<Self, RecordError> {
@@ -194,29 +192,25 @@ impl SigningKey {
     }
 
     pub(crate) fn from_seed(seed: &Secret) -> Self {
-        Self(Box::new(ed25519_dalek::SigningKey::from_bytes(
-            seed.expose(),
-        )))
+        let secret = Box::new(ed25519_dalek::SigningKey::from_bytes(seed.expose()));
+        let public = secret.verifying_key().to_bytes();
+        Self { secret, public }
     }
 
     pub(crate) fn seed(&self) -> &[u8; 32] {
-        self.0.as_bytes()
+        self.secret.as_bytes()
     }
 
     pub(crate) fn public(&self) -> &[u8; 32] {
-        self.0.as_ref().as_bytes()
+        &self.public
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.0.sign(message).to_bytes()
+        self.secret.sign(message).to_bytes()
     }
 }
 
-impl fmt::Debug for SigningKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SigningKey").finish_non_exhaustive()
-    }
-}
+opaque_debug!(SigningKey);
 
 /// Strict Ed25519 verification: canonical encodings only, no key or R of small order (RFC 8032, 5.1.7).
 pub(crate) fn verify(

@@ -21,7 +21,7 @@ use crate::time::{TOLERANCE, end_of, is_within, start_of};
 use kept::Place;
 
 /// A check-in as the visitor, or the staff for a visitor, enters it.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct CheckIn {
     /// Who comes.
     pub contact: Contact,
@@ -35,8 +35,9 @@ pub struct CheckIn {
     pub departure: Option<i64>,
 }
 
+opaque_debug!(CheckIn, Sealed);
+
 /// A sealed visit, and what its visitor keeps of it.
-#[derive(Debug)]
 pub struct Sealed {
     visit: Vec<u8>,
     kept: Kept,

@@ -6,6 +6,8 @@
 mod cbor;
 mod cose;
 mod diagnostic;
+#[cfg(test)]
+mod differential_tests;
 
 pub(crate) use cbor::{Reader, Writer};
 pub(crate) use cose::{

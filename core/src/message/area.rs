@@ -3,7 +3,6 @@
 use crate::error::RecordError;
 use crate::text;
 use crate::wire::{Reader, Writer};
-use core::fmt;
 use zeroize::ZeroizeOnDrop;
 
 /// A place within a venue, from the widest level to the narrowest; may be empty.
@@ -76,11 +75,7 @@ fn checked_level(level: &str) -> Result<String, RecordError> {
     Ok(level.to_owned())
 }
 
-impl fmt::Debug for Area {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Area").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Area);
 
 #[cfg(test)]
 mod tests {

@@ -3,7 +3,6 @@
 use crate::error::RecordError;
 use crate::text;
 use crate::wire::{Reader, Writer};
-use core::fmt;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// What a visitor enters; an empty text means: not given. Wiped on drop.
@@ -25,11 +24,7 @@ pub struct ContactFields {
     pub city: String,
 }
 
-impl fmt::Debug for ContactFields {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ContactFields").finish_non_exhaustive()
-    }
-}
+opaque_debug!(ContactFields);
 
 /// Contact data that fits into a record. Wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
@@ -110,11 +105,7 @@ impl Contact {
     }
 }
 
-impl fmt::Debug for Contact {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Contact").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Contact);
 
 /// Key in the record body, text and limit of every field that may be absent.
 fn optional(fields: &ContactFields) -> [(i64, &str, usize); 5] {

@@ -7,7 +7,6 @@ use crate::error::RecordError;
 use crate::id::{RecordId, VenueId};
 use crate::primitives::{AgreementKey, Secret, SigningKey};
 use crate::wire::{Reader, Writer};
-use core::fmt;
 
 /// The most items of a part.
 pub(crate) const MAX_ITEMS: usize = 1_000;
@@ -38,11 +37,7 @@ pub(crate) struct Entry {
     pub(crate) ticket: Option<[u8; TICKET_LENGTH]>,
 }
 
-impl fmt::Debug for Entry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Entry").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Entry);
 
 impl Item {
     pub(crate) fn order(&self) -> (RecordId, u8) {

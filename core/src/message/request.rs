@@ -41,7 +41,7 @@ pub struct Ask {
 }
 
 /// An [`Ask`] by an office at a time.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Question {
     pub(crate) id: [u8; 16],
     pub(crate) office: OfficeId,

@@ -13,7 +13,6 @@ use crate::message::release::{Item, Part};
 use crate::message::request::{Question, Request};
 use crate::message::visit::SealedVisit;
 use crate::primitives;
-use core::fmt;
 use record::Record;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -263,8 +262,4 @@ fn venue_keys(
     Ok(keys)
 }
 
-impl fmt::Debug for Opening {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Opening").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Opening);

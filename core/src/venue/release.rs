@@ -11,7 +11,6 @@ use crate::message::note::{NoteAddress, Noted, SealedNote};
 use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress};
 use crate::message::visit::{AuthenticVisit, SealedVisit};
 use crate::primitives::{Secret, SigningKey};
-use core::fmt;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -311,8 +310,4 @@ fn release_all(record: &mut [Reading], mut note: Option<Vec<u8>>) {
     }
 }
 
-impl fmt::Debug for Release {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Release").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Release);

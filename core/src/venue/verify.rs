@@ -65,7 +65,7 @@ impl Policy {
 }
 
 /// A request that this venue has verified: the only one it answers.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct VerifiedRequest {
     pub(super) question: Question,
     pub(super) office_name: String,
@@ -103,12 +103,12 @@ impl VerifiedRequest {
 }
 
 /// The requests that a venue has verified, for as long as it has keys for their days.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct RequestLog {
     entries: Vec<Logged>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Logged {
     id: [u8; 16],
     office: OfficeId,
@@ -191,6 +191,8 @@ impl RequestLog {
         });
     }
 }
+
+opaque_debug!(VerifiedRequest, RequestLog);
 
 /// The checks of section 12, in its order.
 pub(super) fn verify(

@@ -10,7 +10,6 @@ use crate::primitives::{AgreementKey, Secret, SigningKey};
 use crate::text;
 use crate::time::{day_of, read_time};
 use crate::wire::{Reader, Writer};
-use core::fmt;
 
 const LABEL: &str = "episeal-1 kept";
 /// Longer than every kept visit.
@@ -209,8 +208,4 @@ fn read_place(reader: &mut Reader<'_>) -> Result<Place, RecordError> {
     })
 }
 
-impl fmt::Debug for Kept {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kept").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Kept);

@@ -8,7 +8,6 @@ use crate::message::area::Area;
 use crate::message::contact::Contact;
 use crate::time::{DAY, day_of, read_time};
 use crate::wire::{Reader, Writer};
-use core::fmt;
 use zeroize::Zeroizing;
 
 /// How someone checked in.
@@ -225,8 +224,4 @@ impl Visit {
     }
 }
 
-impl fmt::Debug for Visit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Visit").finish_non_exhaustive()
-    }
-}
+opaque_debug!(Visit);

@@ -12,7 +12,7 @@ use crate::primitives::Secret;
 use crate::time::DAY;
 
 /// A visit that the office has opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct OpenedVisit {
     visit: Visit,
     noted_departure: Option<i64>,
@@ -37,6 +37,8 @@ impl OpenedVisit {
         self.visit.departure().or(self.noted_departure)
     }
 }
+
+opaque_debug!(OpenedVisit);
 
 /// The stored revisions of a record, each with its item if the venue examined it.
 pub(super) struct Record {

@@ -1,0 +1,313 @@
+use super::*;
+
+const EXT: &[u8] = b"bound, never sent";
+const SMALL: Kind = Kind {
+    name: "record",
+    role: "visitor",
+    padding: Padding::Fixed(32),
+};
+const BLOCKS: Kind = Kind {
+    name: "release",
+    role: "release",
+    padding: Padding::Multiple(64),
+};
+
+/// The points of small order in their canonical encodings (RFC 7748, 6.1: X25519 gives zeros).
+fn small_order_keys() -> [[u8; 32]; 5] {
+    let of_order_8 = [
+        [
+            0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f,
+            0xc4, 0x6a, 0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16,
+            0x5f, 0x49, 0xb8, 0x00,
+        ],
+        [
+            0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1, 0x55, 0x9c, 0x83,
+            0xef, 0x5b, 0x04, 0x44, 0x5c, 0xc4, 0x58, 0x1c, 0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd,
+            0xd0, 0x9f, 0x11, 0x57,
+        ],
+    ];
+    let mut one = [0; 32];
+    one[0] = 1;
+    let mut minus_one = [0xff; 32];
+    (minus_one[0], minus_one[31]) = (0xec, 0x7f);
+    [[0; 32], one, minus_one, of_order_8[0], of_order_8[1]]
+}
+
+fn new_key() -> AgreementKey {
+    AgreementKey::generate().unwrap()
+}
+
+fn sealed_for(key: &AgreementKey, kind: Kind, body: &[u8]) -> Sealed {
+    seal(kind, None, EXT, key.public(), body).unwrap()
+}
+
+fn open(kind: Kind, bytes: &[u8], key: &AgreementKey, ext: &[u8]) -> Result<Vec<u8>, RecordError> {
+    let body = Envelope::read(kind, bytes)?.open(key, ext)?;
+    Ok(body.to_vec())
+}
+
+/// An envelope put together by hand: what it commits to, what it wraps and what it encrypts can differ.
+struct Forged<'a> {
+    kind: Kind,
+    committed: &'a Secret,
+    content_key: &'a Secret,
+    padded: &'a [u8],
+}
+
+impl Forged<'_> {
+    fn sealed_for(&self, recipient: &[u8; 32]) -> Vec<u8> {
+        let (protected, iv) = write_protected(self.kind, None, EXT, self.committed).unwrap();
+        let aad = encrypt_structure(Tag::Encrypt, &protected, EXT);
+        let mut buffer = self.padded.to_vec();
+        primitives::encrypt(self.content_key, &iv, &aad, &mut buffer).unwrap();
+        let role = self.kind.role;
+        let ticket = wrap(self.content_key, recipient, role, &protected, EXT).unwrap();
+        write_encrypted(&protected, &buffer, Some((&ticket.epk, &ticket.wrapped)))
+    }
+}
+
+/// What the recipient makes of these padded bytes, correctly encrypted.
+fn opened_padding(kind: Kind, padded: &[u8]) -> Result<Vec<u8>, RecordError> {
+    let (key, content_key) = (new_key(), Secret::random().unwrap());
+    let forged = Forged {
+        kind,
+        committed: &content_key,
+        content_key: &content_key,
+        padded,
+    };
+    open(kind, &forged.sealed_for(key.public()), &key, EXT)
+}
+
+#[test]
+fn what_is_sealed_is_opened_by_its_recipient() {
+    let key = new_key();
+    for body in [&b""[..], b"body", b"\x80\x00\x00", &[0; 31]] {
+        let sealed = sealed_for(&key, SMALL, body);
+        assert_eq!(open(SMALL, &sealed.bytes, &key, EXT), Ok(body.to_vec()));
+        let envelope = Envelope::read(SMALL, &sealed.bytes).unwrap();
+        let content_key = envelope.unwrap(&key, EXT).unwrap();
+        assert_eq!(content_key.expose(), sealed.content_key.expose());
+        assert_eq!(envelope.protected(), sealed.protected);
+        let opened = envelope.open_with(&sealed.content_key, EXT).unwrap();
+        assert_eq!(*opened, body);
+    }
+}
+
+#[test]
+fn an_envelope_opens_only_with_its_key_role_and_ext() {
+    let key = new_key();
+    let bytes = sealed_for(&key, SMALL, b"body").bytes;
+    let refused = Err(RecordError::Undecryptable);
+    assert_eq!(open(SMALL, &bytes, &new_key(), EXT), refused);
+    let role = "venue";
+    assert_eq!(open(Kind { role, ..SMALL }, &bytes, &key, EXT), refused);
+    for ext in [&b""[..], b"bound, never sen", b"bound, never sent."] {
+        assert_eq!(open(SMALL, &bytes, &key, ext), refused);
+    }
+}
+
+#[test]
+fn an_envelope_of_another_kind_is_refused() {
+    let key = new_key();
+    let bytes = sealed_for(&key, SMALL, b"body").bytes;
+    let name = "index";
+    let renamed = open(Kind { name, ..SMALL }, &bytes, &key, EXT);
+    assert_eq!(renamed, Err(RecordError::WrongPurpose));
+    for length in [0, 31, 33, 64] {
+        let padding = Padding::Fixed(length);
+        let resized = open(Kind { padding, ..SMALL }, &bytes, &key, EXT);
+        assert_eq!(resized, Err(RecordError::Malformed));
+    }
+    let padding = Padding::Multiple(64);
+    let resized = open(Kind { padding, ..SMALL }, &bytes, &key, EXT);
+    assert_eq!(resized, Err(RecordError::Undecryptable));
+}
+
+#[test]
+fn two_seals_of_one_body_share_nothing() {
+    let key = new_key();
+    let [a, b] = [(), ()].map(|()| sealed_for(&key, SMALL, b"body"));
+    assert_ne!(a.content_key.expose(), b.content_key.expose());
+    let [a, b] = [&a, &b].map(|sealed| Envelope::read(SMALL, &sealed.bytes).unwrap().encrypted);
+    assert_ne!(a.protected.iv, b.protected.iv);
+    assert_ne!(a.protected.commitment, b.protected.commitment);
+    assert_ne!(a.ciphertext, b.ciphertext);
+    let ((epk_a, wrapped_a), (epk_b, wrapped_b)) = (a.recipient.unwrap(), b.recipient.unwrap());
+    assert_ne!(epk_a, epk_b);
+    assert_ne!(wrapped_a, wrapped_b);
+}
+
+/// Where `part` stands in `bytes`, once.
+fn place(bytes: &[u8], part: &[u8]) -> core::ops::Range<usize> {
+    let is_part = |at: &usize| bytes[*at..].starts_with(part);
+    let places: Vec<_> = (0..bytes.len()).filter(is_part).collect();
+    assert_eq!(places.len(), 1);
+    places[0]..places[0] + part.len()
+}
+
+#[test]
+fn an_envelope_with_any_bit_flipped_never_opens() {
+    let key = new_key();
+    let clear = Some(&b"readable"[..]);
+    let bytes = seal(SMALL, clear, EXT, key.public(), b"body").unwrap().bytes;
+    let open = |bytes: &[u8]| {
+        let (envelope, _) = Envelope::read_alone(SMALL, bytes)?;
+        envelope.open(&key, EXT).map(|body| body.to_vec())
+    };
+    assert_eq!(open(&bytes), Ok(b"body".to_vec()));
+
+    let read = Encrypted::read(Tag::Encrypt, &bytes, SMALL.name).unwrap();
+    let (epk, wrapped) = read.recipient.unwrap();
+    let Protected { iv, commitment, .. } = read.protected;
+    let values = [&iv[..], &commitment, b"readable", read.ciphertext, &wrapped];
+    let values = values.map(|value| place(&bytes, value));
+    let epk = place(&bytes, &epk);
+    let (mut undecryptable, mut unreadable) = (0, 0);
+    for bit in 0..bytes.len() * 8 {
+        let mut flipped = bytes.clone();
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let refused = open(&flipped).unwrap_err();
+        let is_value = values.iter().any(|place| place.contains(&(bit / 8)));
+        let is_key = epk.contains(&(bit / 8)) && {
+            let epk = flipped[epk.clone()].try_into().unwrap();
+            primitives::is_canonical_agreement_key(epk)
+        };
+        if is_value || is_key {
+            undecryptable += 1;
+            assert_eq!(refused, RecordError::Undecryptable, "bit {bit}");
+        } else {
+            unreadable += 1;
+            let expected = [RecordError::Malformed, RecordError::WrongPurpose];
+            assert!(expected.contains(&refused), "bit {bit}: {refused:?}");
+        }
+    }
+    // iv, kc, clear, ciphertext, wrapped key, and the ephemeral key but for its highest bit.
+    assert_eq!(undecryptable, (12 + 32 + 8 + 48 + 40 + 32) * 8 - 1);
+    assert_eq!(undecryptable + unreadable, bytes.len() * 8);
+}
+
+#[test]
+fn a_ticket_opens_only_in_its_role_message_and_ext() {
+    let (key, content_key) = (new_key(), Secret::random().unwrap());
+    let ticket = wrap(&content_key, key.public(), "office", b"protected", EXT).unwrap();
+    let opened = ticket.unwrap(&key, "office", b"protected", EXT).unwrap();
+    assert_eq!(opened.expose(), content_key.expose());
+    for (key, role, protected, ext) in [
+        (&new_key(), "office", &b"protected"[..], EXT),
+        (&key, "reader", b"protected", EXT),
+        (&key, "", b"protected", EXT),
+        (&key, "office", b"protecte", EXT),
+        (&key, "office", b"", EXT),
+        (&key, "office", b"protected", b"bound"),
+        (&key, "office", b"protected", b""),
+    ] {
+        let refused = ticket.unwrap(key, role, protected, ext);
+        assert_eq!(refused.err(), Some(RecordError::Undecryptable));
+    }
+}
+
+#[test]
+fn a_ticket_with_any_bit_flipped_never_opens() {
+    let (key, content_key) = (new_key(), Secret::random().unwrap());
+    let ticket = wrap(&content_key, key.public(), "office", b"protected", EXT).unwrap();
+    let bytes = ticket.to_bytes();
+    assert_eq!(Ticket::from_bytes(&bytes), Ok(ticket));
+    for bit in 0..TICKET_LENGTH * 8 {
+        let mut flipped = bytes;
+        flipped[bit / 8] ^= 1 << (bit % 8);
+        let ticket = Ticket::from_bytes(&flipped).unwrap();
+        let refused = ticket.unwrap(&key, "office", b"protected", EXT);
+        assert_eq!(refused.err(), Some(RecordError::Undecryptable), "bit {bit}");
+    }
+}
+
+/// A ticket that opens but for the form of its ephemeral key.
+#[test]
+fn a_ticket_with_an_ephemeral_key_that_is_not_canonical_is_undecryptable() {
+    let (key, ephemeral) = (new_key(), new_key());
+    let (content_key, mut epk) = (Secret::random().unwrap(), *ephemeral.public());
+    for is_canonical in [true, false] {
+        epk[31] |= if is_canonical { 0 } else { 0x80 };
+        let shared = key.agree(&epk).unwrap();
+        let kek = key_encryption_key(&shared, &epk, key.public(), "office", b"prot", EXT).unwrap();
+        let wrapped = primitives::wrap(&kek, &content_key).unwrap();
+        let opened = Ticket { epk, wrapped }.unwrap(&key, "office", b"prot", EXT);
+        let expected = (!is_canonical).then_some(RecordError::Undecryptable);
+        assert_eq!(opened.err(), expected);
+    }
+}
+
+#[test]
+fn a_public_key_of_small_order_is_refused_by_sealer_and_opener() {
+    let (key, content_key) = (new_key(), Secret::random().unwrap());
+    let zeros = Secret::copy_of(&[0; 32]);
+    for small in small_order_keys() {
+        assert!(primitives::is_canonical_agreement_key(&small));
+        let sealed = seal(SMALL, None, EXT, &small, b"body");
+        assert_eq!(sealed.err(), Some(RecordError::Undecryptable));
+        let ticket = wrap(&content_key, &small, "office", b"prot", EXT);
+        assert_eq!(ticket.err(), Some(RecordError::Undecryptable));
+        // What anyone could wrap who knows that the shared secret will be zeros.
+        let kek = key_encryption_key(&zeros, &small, key.public(), "office", b"prot", EXT).unwrap();
+        let wrapped = primitives::wrap(&kek, &content_key).unwrap();
+        let opened = Ticket { epk: small, wrapped }.unwrap(&key, "office", b"prot", EXT);
+        assert_eq!(opened.err(), Some(RecordError::Undecryptable));
+    }
+}
+
+#[test]
+fn a_content_key_that_the_header_does_not_commit_to_opens_nothing() {
+    let (key, committed, other) = (new_key(), Secret::random().unwrap(), Secret::random().unwrap());
+    let padded = [&b"body"[..], &[0x80], &[0; 27]].concat();
+    for (content_key, expected) in [
+        (&committed, Ok(b"body".to_vec())),
+        (&other, Err(RecordError::Undecryptable)),
+    ] {
+        let forged = Forged {
+            kind: SMALL,
+            committed: &committed,
+            content_key,
+            padded: &padded,
+        };
+        let bytes = forged.sealed_for(key.public());
+        assert_eq!(open(SMALL, &bytes, &key, EXT), expected);
+        // Wrap and tag are in order: the commitment alone decides.
+        let envelope = Envelope::read(SMALL, &bytes).unwrap();
+        let unwrapped = envelope.unwrap(&key, EXT).unwrap();
+        assert_eq!(unwrapped.expose(), content_key.expose());
+        let aad = encrypt_structure(Tag::Encrypt, envelope.protected(), EXT);
+        let Encrypted { protected, ciphertext, .. } = &envelope.encrypted;
+        let decrypted = primitives::decrypt(&unwrapped, &protected.iv, &aad, ciphertext);
+        assert_eq!(*decrypted.unwrap(), padded);
+    }
+}
+
+/// GF(2^128) of GCM (NIST SP 800-38D, 6.3).
+fn times(x: u128, y: u128) -> u128 {
+    let (mut product, mut x) = (0, x);
+    for bit in (0..128).rev() {
+        if y >> bit & 1 == 1 {
+            product ^= x;
+        }
+        x = (x >> 1) ^ if x & 1 == 1 { 0xe1 << 120 } else { 0 };
+    }
+    product
+}
+
+/// x^(2^128 - 2) = 1 / x.
+fn inverse(x: u128) -> u128 {
+    let (mut result, mut power) = (1 << 127, x);
+    for _ in 1..128 {
+        power = times(power, power);
+        result = times(result, power);
+    }
+    result
+}
+
+/// Ciphertext and tag of `plaintext`.
+fn gcm(key: &Secret, iv: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, u128) {
+    let mut buffer = plaintext.to_vec();
+    primitives::encrypt(key, iv, aad, &mut buffer).unwrap();
+    let tag = buffer.split_off(plaintext.len()).try_into().unwrap();
+    (buffer, u128::from_be_bytes(tag))
+}

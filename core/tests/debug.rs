@@ -1,0 +1,165 @@
+//! `Debug` of every public type shows no secret and no personal data; errors have stable codes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
+
+mod support;
+
+use episeal::*;
+use static_assertions::assert_not_impl_any;
+use std::fmt::{Debug, Display};
+use support::*;
+
+assert_not_impl_any!(Authority: Clone, Display);
+assert_not_impl_any!(Office: Clone, Display);
+assert_not_impl_any!(Venue: Clone, Display);
+assert_not_impl_any!(Staff: Clone, Display);
+assert_not_impl_any!(Kept: Clone, Display, PartialEq);
+assert_not_impl_any!(SecretBytes: Clone, Display, AsRef<[u8]>, PartialEq);
+assert_not_impl_any!(Visit: Display);
+assert_not_impl_any!(Contact: Display);
+assert_not_impl_any!(Release: Clone);
+assert_not_impl_any!(Opening: Clone);
+
+/// The text with all 32-byte public keys and ids taken out.
+fn shown(value: &impl Debug) -> String {
+    let text = format!("{value:?}");
+    let mut result = String::new();
+    let mut word = String::new();
+    let flush = |word: &mut String, result: &mut String| {
+        let is_id = word.len() >= 32 && !word.contains(' ');
+        result.push_str(if is_id { "ID" } else { word });
+        word.clear();
+    };
+    for c in text.chars() {
+        if c.is_alphanumeric() || c == '-' {
+            word.push(c);
+        } else {
+            flush(&mut word, &mut result);
+            result.push(c);
+        }
+    }
+    flush(&mut word, &mut result);
+    result
+}
+
+#[test]
+fn debug_shows_neither_secrets_nor_personal_data() {
+    let mut world = World::new();
+    world.poster = world
+        .venue
+        .poster("Brauhaus", Area::parse("Tisch 4").unwrap())
+        .unwrap();
+    let check_in = CheckIn {
+        area: Area::parse("Tisch 4").unwrap(),
+        ..check_in("Mara")
+    };
+    let sealed = world.seal(&check_in);
+    let visit = sealed.kept().open(sealed.visit()).unwrap();
+    let request = world.request(&world.ask());
+    let verified = world.verify(&request).unwrap();
+    let release = world.venue.release(&verified, NOON).unwrap();
+    let opening = world.office.open_release(&request, &[], NOON).unwrap();
+    let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
+    let ring = world.office.export_secret_bytes().unwrap();
+    let (bonn, _, bonn_key) = certified_office(&world.authority, "Bonn");
+    let referral = bonn
+        .refer(
+            &world.ask(),
+            &world.office_day_key,
+            &bonn_key,
+            &world.trust,
+            NOON,
+        )
+        .unwrap();
+    let referral = world
+        .office
+        .open_referral(&referral, &world.trust, NOON)
+        .unwrap();
+    let staff = Staff::generate().unwrap();
+    let admitted = admit(sealed.visit(), None, NOON).unwrap();
+    let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
+    let id = sealed.kept().record_id();
+    let note = staff
+        .note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON)
+        .unwrap();
+    let all = [
+        shown(&world.authority),
+        shown(&world.authority.id()),
+        shown(&world.trust),
+        shown(&world.office),
+        shown(&world.office.id()),
+        shown(&world.venue),
+        shown(&world.venue.id()),
+        shown(&world.poster),
+        shown(&staff),
+        shown(&staff.id()),
+        shown(&check_in.area),
+        shown(&check_in.contact),
+        shown(check_in.contact.fields()),
+        shown(&check_in),
+        shown(&CheckInKind::App),
+        shown(&Readers::OfficeOnly),
+        shown(sealed.kept()),
+        shown(&sealed),
+        shown(&visit),
+        shown(&admitted),
+        shown(&admit_note(&note, 0, NOON).unwrap()),
+        shown(&id),
+        shown(&admitted.kid()),
+        shown(&world.ask()),
+        shown(&Policy::default()),
+        shown(&RequestLog::new()),
+        shown(&verified),
+        shown(&release),
+        shown(&opening),
+        shown(&findings.visits[0].1),
+        shown(&ring),
+        shown(&referral),
+        shown(&RecordError::Undecryptable),
+        shown(&Window::new(MORNING, NOON).unwrap()),
+    ];
+    insta::assert_snapshot!(all.join("\n"));
+    for secret in ["Mara", "Lindner", "5550100", "Tisch", "SECRET"] {
+        assert!(
+            !all.iter().any(|text| text.contains(secret)),
+            "{secret} is shown"
+        );
+    }
+}
+
+#[test]
+fn an_opened_result_shows_no_personal_data() {
+    let world = World::new();
+    let request = world.request(&world.ask());
+    let visits = [world.seal(&check_in("Mara")).visit().to_vec()];
+    let (parts, _) = world.release(&request, &visits, &[]);
+    let mut opening = world
+        .office
+        .open_release(&request, &[world.day_key.clone()], NOON)
+        .unwrap();
+    opening.add_part(&parts[0]).unwrap();
+    opening.add_visit(&visits[0]).unwrap();
+    opening.finish().unwrap();
+    let opened = opening.next_result().unwrap();
+    assert_eq!(
+        shown(&opened),
+        "Opened { record_id: RecordId(ID), result: Ok(OpenedVisit { .. }) }"
+    );
+}
+
+#[test]
+fn error_codes_are_stable_and_distinct() {
+    let codes: Vec<_> = RecordError::ALL
+        .iter()
+        .map(|error| format!("{error:?} {} {error}", error.code()))
+        .collect();
+    insta::assert_snapshot!(codes.join("\n"));
+    let mut distinct: Vec<_> = RecordError::ALL.iter().map(|error| error.code()).collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(distinct.len(), RecordError::ALL.len());
+}
