@@ -10,6 +10,9 @@ use crate::wire::{
 };
 use zeroize::Zeroizing;
 
+#[cfg(test)]
+mod tests;
+
 /// Length of a ticket: ephemeral key and wrapped content key.
 pub(crate) const TICKET_LENGTH: usize = 72;
 

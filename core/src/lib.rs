@@ -1,4 +1,32 @@
 //! Privacy-first cryptography for digital pandemic response.
+//!
+//! A visitor [`seal`]s a visit: one random key for the record, wrapped for the visitor and, inside an index that only
+//! the venue opens, for the health office. The server [`admit`]s the bytes. An [`Office`] asks a [`Venue`] for a
+//! period; the venue verifies the request and releases what matches, without being able to read who came; the
+//! office opens what is released and holds it against what the server stores.
+//!
+//! Follow one record: [`seal`] makes header, record, ticket and index; [`Venue::verify_request`] and [`Release`] find
+//! it by its index and hand on the index's key; [`Opening`] opens index, ticket and record, and compares them.
+//!
+//! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is
+//! passed in as [`Trust`]; what is kept at home leaves through methods that say so (`export_secret_bytes`).
+//!
+//! ```
+//! use episeal::*;
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! // A venue never sends what it did not verify: `release` takes a `VerifiedRequest`, which only
+//! // `verify_request` makes.
+//! let venue = Venue::generate()?;
+//! let authority = Authority::generate()?;
+//! let revocations = authority.revoke(1, &[], 0, DAY)?;
+//! let trust = Trust::new(authority.id(), &revocations, 0)?;
+//! let mut log = RequestLog::new();
+//! let refused = venue.verify_request(b"no request", &trust, &Policy::default(), &mut log, 0);
+//! assert_eq!(refused.err(), Some(RecordError::Malformed));
+//! # Ok(())
+//! # }
+//! ```
 #![forbid(unsafe_code)]
 #![cfg_attr(
     test,
@@ -32,6 +60,11 @@ mod wire;
 
 #[cfg(test)]
 mod forgery_tests;
+
+/// The README's program compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;
 
 pub use authority::Authority;
 pub use error::RecordError;

@@ -137,7 +137,7 @@ fn a_foreign_crate_is_named_in_its_place_alone() {
     for (file, text) in files() {
         for (name, places) in CRATES {
             let is_named = text.lines().any(|line| {
-                !line.trim_start().starts_with("//") && line.contains(&format!("{name}"))
+                !line.trim_start().starts_with("//") && line.contains(&name.to_string())
             });
             assert!(
                 !is_named || places.contains(&file.as_str()),

@@ -61,7 +61,7 @@ fn names_of_80_cyrillic_characters_and_a_294_byte_area_fit() {
     fields.family_name = "Щ".repeat(80);
     assert!(Contact::new(fields).is_ok());
     let level = "Südtribüne Oberrang Gästebereich für Familien und Freunde";
-    let path = vec![level; 5].join("/");
+    let path = [level; 5].join("/");
     assert!(path.len() >= 294, "{}", path.len());
     assert!(Area::parse(&path).is_ok());
 }

@@ -1,3 +1,6 @@
+mod padding;
+mod two_keys;
+
 use super::*;
 
 const EXT: &[u8] = b"bound, never sent";
@@ -64,18 +67,6 @@ impl Forged<'_> {
         let ticket = wrap(self.content_key, recipient, role, &protected, EXT).unwrap();
         write_encrypted(&protected, &buffer, Some((&ticket.epk, &ticket.wrapped)))
     }
-}
-
-/// What the recipient makes of these padded bytes, correctly encrypted.
-fn opened_padding(kind: Kind, padded: &[u8]) -> Result<Vec<u8>, RecordError> {
-    let (key, content_key) = (new_key(), Secret::random().unwrap());
-    let forged = Forged {
-        kind,
-        committed: &content_key,
-        content_key: &content_key,
-        padded,
-    };
-    open(kind, &forged.sealed_for(key.public()), &key, EXT)
 }
 
 #[test]
@@ -149,7 +140,9 @@ fn place(bytes: &[u8], part: &[u8]) -> core::ops::Range<usize> {
 fn an_envelope_with_any_bit_flipped_never_opens() {
     let key = new_key();
     let clear = Some(&b"readable"[..]);
-    let bytes = seal(SMALL, clear, EXT, key.public(), b"body").unwrap().bytes;
+    let bytes = seal(SMALL, clear, EXT, key.public(), b"body")
+        .unwrap()
+        .bytes;
     let open = |bytes: &[u8]| {
         let (envelope, _) = Envelope::read_alone(SMALL, bytes)?;
         envelope.open(&key, EXT).map(|body| body.to_vec())
@@ -250,14 +243,22 @@ fn a_public_key_of_small_order_is_refused_by_sealer_and_opener() {
         // What anyone could wrap who knows that the shared secret will be zeros.
         let kek = key_encryption_key(&zeros, &small, key.public(), "office", b"prot", EXT).unwrap();
         let wrapped = primitives::wrap(&kek, &content_key).unwrap();
-        let opened = Ticket { epk: small, wrapped }.unwrap(&key, "office", b"prot", EXT);
+        let opened = Ticket {
+            epk: small,
+            wrapped,
+        }
+        .unwrap(&key, "office", b"prot", EXT);
         assert_eq!(opened.err(), Some(RecordError::Undecryptable));
     }
 }
 
 #[test]
 fn a_content_key_that_the_header_does_not_commit_to_opens_nothing() {
-    let (key, committed, other) = (new_key(), Secret::random().unwrap(), Secret::random().unwrap());
+    let (key, committed, other) = (
+        new_key(),
+        Secret::random().unwrap(),
+        Secret::random().unwrap(),
+    );
     let padded = [&b"body"[..], &[0x80], &[0; 27]].concat();
     for (content_key, expected) in [
         (&committed, Ok(b"body".to_vec())),
@@ -276,38 +277,58 @@ fn a_content_key_that_the_header_does_not_commit_to_opens_nothing() {
         let unwrapped = envelope.unwrap(&key, EXT).unwrap();
         assert_eq!(unwrapped.expose(), content_key.expose());
         let aad = encrypt_structure(Tag::Encrypt, envelope.protected(), EXT);
-        let Encrypted { protected, ciphertext, .. } = &envelope.encrypted;
+        let Encrypted {
+            protected,
+            ciphertext,
+            ..
+        } = &envelope.encrypted;
         let decrypted = primitives::decrypt(&unwrapped, &protected.iv, &aad, ciphertext);
         assert_eq!(*decrypted.unwrap(), padded);
     }
 }
 
-/// GF(2^128) of GCM (NIST SP 800-38D, 6.3).
-fn times(x: u128, y: u128) -> u128 {
-    let (mut product, mut x) = (0, x);
-    for bit in (0..128).rev() {
-        if y >> bit & 1 == 1 {
-            product ^= x;
-        }
-        x = (x >> 1) ^ if x & 1 == 1 { 0xe1 << 120 } else { 0 };
-    }
-    product
+#[test]
+fn what_is_readable_stands_in_the_messages_that_have_it_and_in_no_other() {
+    let key = new_key();
+    let clear = Some(&b"readable"[..]);
+    let alone = seal(SMALL, clear, EXT, key.public(), b"body")
+        .unwrap()
+        .bytes;
+    let (envelope, read) = Envelope::read_alone(SMALL, &alone).unwrap();
+    assert_eq!(read, b"readable");
+    assert_eq!(*envelope.open(&key, EXT).unwrap(), b"body");
+    let inside = sealed_for(&key, SMALL, b"body").bytes;
+    let malformed = Some(RecordError::Malformed);
+    assert_eq!(Envelope::read(SMALL, &alone).err(), malformed);
+    assert_eq!(Envelope::read_alone(SMALL, &inside).err(), malformed);
 }
 
-/// x^(2^128 - 2) = 1 / x.
-fn inverse(x: u128) -> u128 {
-    let (mut result, mut power) = (1 << 127, x);
-    for _ in 1..128 {
-        power = times(power, power);
-        result = times(result, power);
-    }
-    result
+#[test]
+fn what_is_sealed_under_a_key_opens_with_that_key_and_ext_alone() {
+    let key = Secret::random().unwrap();
+    let bytes = seal_under(BLOCKS, b"readable", EXT, &key, b"body").unwrap();
+    let (envelope, clear) = Envelope::read_under(BLOCKS, &bytes).unwrap();
+    assert_eq!(clear, b"readable");
+    assert_eq!(*envelope.open_with(&key, EXT).unwrap(), b"body");
+    let undecryptable = Err(RecordError::Undecryptable);
+    assert_eq!(envelope.open_with(&key, b""), undecryptable);
+    assert_eq!(
+        envelope.open_with(&Secret::random().unwrap(), EXT),
+        undecryptable
+    );
+    assert_eq!(envelope.open(&new_key(), EXT), undecryptable);
 }
 
-/// Ciphertext and tag of `plaintext`.
-fn gcm(key: &Secret, iv: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, u128) {
-    let mut buffer = plaintext.to_vec();
-    primitives::encrypt(key, iv, aad, &mut buffer).unwrap();
-    let tag = buffer.split_off(plaintext.len()).try_into().unwrap();
-    (buffer, u128::from_be_bytes(tag))
+#[test]
+fn an_envelope_with_a_recipient_and_one_without_are_not_mistaken() {
+    let (key, secret) = (new_key(), Secret::random().unwrap());
+    let clear = Some(&b"readable"[..]);
+    let with = seal(BLOCKS, clear, EXT, key.public(), b"body")
+        .unwrap()
+        .bytes;
+    let without = seal_under(BLOCKS, b"readable", EXT, &secret, b"body").unwrap();
+    let wrong = Some(RecordError::WrongPurpose);
+    assert_eq!(Envelope::read_under(BLOCKS, &with).err(), wrong);
+    assert_eq!(Envelope::read_alone(BLOCKS, &without).err(), wrong);
+    assert_eq!(Envelope::read(BLOCKS, &without).err(), wrong);
 }

@@ -204,9 +204,13 @@ fn coset_and_the_primitives_alone_open_an_envelope() {
     assert_eq!(content_key.expose(), sealed.content_key.expose());
 
     let iv = message.protected.header.iv.as_slice().try_into().unwrap();
-    let padded = message.decrypt_ciphertext(ext, || RecordError::Malformed, |ciphertext, aad| {
-        primitives::decrypt(&content_key, iv, aad, ciphertext).map(|padded| padded.to_vec())
-    });
+    let padded = message.decrypt_ciphertext(
+        ext,
+        || RecordError::Malformed,
+        |ciphertext, aad| {
+            primitives::decrypt(&content_key, iv, aad, ciphertext).map(|padded| padded.to_vec())
+        },
+    );
     let expected = [&body[..], &[0x80], &[0; 59]].concat();
     assert_eq!(padded, Ok(expected));
 }
@@ -265,9 +269,13 @@ fn coset_reads_and_decrypts_what_is_sealed_under_a_derived_key() {
     let clear = (coset::Label::Int(CLEAR), Value::Bytes(b"\x81\x01".to_vec()));
     assert_eq!(header.rest.last(), Some(&clear));
     let iv = header.iv.as_slice().try_into().unwrap();
-    let padded = message.decrypt_ciphertext(b"ext", || RecordError::Malformed, |ciphertext, aad| {
-        primitives::decrypt(&secret, iv, aad, ciphertext).map(|padded| padded.to_vec())
-    });
+    let padded = message.decrypt_ciphertext(
+        b"ext",
+        || RecordError::Malformed,
+        |ciphertext, aad| {
+            primitives::decrypt(&secret, iv, aad, ciphertext).map(|padded| padded.to_vec())
+        },
+    );
     let expected = [&b"body"[..], &[0x80], &[0; 59]].concat();
     assert_eq!(padded, Ok(expected));
 }

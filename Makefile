@@ -1,0 +1,33 @@
+# The two commands. Everything else is cargo.
+.PHONY: demo test lint setup setup-rust
+.DEFAULT_GOAL := test
+
+VENV := test-vectors/.venv
+EPISEAL := target/release/episeal
+
+demo: setup-rust
+	cargo build --release --quiet --package episeal-cli
+	$(EPISEAL) demo --data examples/data/visits.csv --out target/demo
+
+test: setup lint
+	cargo test --workspace
+	cargo build --release --package episeal-cli
+	$(VENV)/bin/python -m unittest discover --start-directory test-vectors/second --pattern 'test_*.py'
+	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
+
+lint: setup-rust
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets -- --deny warnings
+	cargo doc --workspace --no-deps --quiet
+
+setup: setup-rust $(VENV)/installed
+
+setup-rust:
+	@command -v cargo >/dev/null || { echo 'Rust is missing. Install rustup, then run: rustup toolchain install stable' >&2; exit 1; }
+	@command -v cc >/dev/null || .ci/system-packages build-essential
+
+$(VENV)/installed: test-vectors/requirements.txt
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || .ci/system-packages python3-venv
+	python3 -m venv $(VENV)
+	$(VENV)/bin/pip install --quiet --requirement test-vectors/requirements.txt
+	touch $@
