@@ -298,16 +298,27 @@ impl<'a> Envelope<'a> {
         Ticket { epk, wrapped }.unwrap(key, self.kind.role, self.protected(), ext)
     }
 
+    /// `Undecryptable` unless this is the content key that the envelope commits to.
+    pub(crate) fn check_commitment(
+        &self,
+        content_key: &Secret,
+        ext: &[u8],
+    ) -> Result<(), RecordError> {
+        let expected = commitment(self.kind.name, ext, content_key)?;
+        if primitives::equal(expected.expose(), &self.encrypted.protected.commitment) {
+            Ok(())
+        } else {
+            Err(RecordError::Undecryptable)
+        }
+    }
+
     /// The body, opened with a content key whose commitment is checked before anything is decrypted.
     pub(crate) fn open_with(
         &self,
         content_key: &Secret,
         ext: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
-        let expected = commitment(self.kind.name, ext, content_key)?;
-        if !primitives::equal(expected.expose(), &self.encrypted.protected.commitment) {
-            return Err(RecordError::Undecryptable);
-        }
+        self.check_commitment(content_key, ext)?;
         let aad = encrypt_structure(self.tag, self.protected(), ext);
         let iv = &self.encrypted.protected.iv;
         let padded = primitives::decrypt(content_key, iv, &aad, self.encrypted.ciphertext)?;

@@ -9,7 +9,7 @@ use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, VenueId};
 use crate::primitives::{self, AgreementKey};
 use crate::text;
-use crate::time::{DAY, TOLERANCE, Window, day_of, is_valid, read_time};
+use crate::time::{DAY, TOLERANCE, Window, day_of, is_valid, oldest_day, read_time};
 use crate::wire::{Reader, Writer};
 use std::collections::BTreeSet;
 use zeroize::Zeroizing;
@@ -100,11 +100,12 @@ impl Question {
         self.ask.windows.iter().any(is_long) || self.days().len() > MAX_DAYS
     }
 
-    /// The days whose visits are read: those of every window and the day before each.
+    /// The days whose visits are read: those of every window and the day before each, as far as keys are kept.
     pub(crate) fn days(&self) -> BTreeSet<u32> {
+        let oldest = oldest_day(self.issued).unwrap_or_default();
         let days = |window: &Window| {
             let days = window.days();
-            days.start().saturating_sub(1)..=*days.end()
+            days.start().saturating_sub(1).max(oldest)..=*days.end()
         };
         self.ask.windows.iter().flat_map(days).collect()
     }

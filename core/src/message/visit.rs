@@ -5,8 +5,9 @@ mod body;
 pub(crate) use body::IndexBody;
 pub use body::{CheckInKind, Visit};
 
+use super::day_key::OFFICE_TICKET;
 use super::{Payload, Unverified};
-use crate::envelope::{Envelope, Kind, Padding};
+use crate::envelope::{Envelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId};
 use crate::primitives::{self, AgreementKey, Secret};
@@ -191,10 +192,29 @@ impl AuthenticVisit<'_> {
         IndexBody::decode(&index.open_with(content_key, &ext)?, self.header.day)
     }
 
-    /// Protected header and ext of the record: what its tickets are bound to.
-    pub(crate) fn ticket_binding(&self) -> Result<(&[u8], Vec<u8>), RecordError> {
+    /// The record's content key from a ticket; one that the record does not commit to is refused.
+    pub(crate) fn ticket_key(
+        &self,
+        ticket: &[u8; TICKET_LENGTH],
+        key: &AgreementKey,
+        role: &str,
+    ) -> Result<Secret, RecordError> {
         let (record, ext) = self.record()?;
-        Ok((record.protected(), ext))
+        let ticket = Ticket::from_bytes(ticket)?;
+        let content_key = ticket.unwrap(key, role, record.protected(), &ext)?;
+        record.check_commitment(&content_key, &ext)?;
+        Ok(content_key)
+    }
+
+    /// A ticket to the record for an office.
+    pub(crate) fn wrap_ticket(
+        &self,
+        content_key: &Secret,
+        office: &[u8; 32],
+    ) -> Result<[u8; TICKET_LENGTH], RecordError> {
+        let (record, ext) = self.record()?;
+        let ticket = wrap(content_key, office, OFFICE_TICKET, record.protected(), &ext)?;
+        Ok(ticket.to_bytes())
     }
 
     /// The record's content key, unwrapped by the visitor.

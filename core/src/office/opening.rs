@@ -17,7 +17,8 @@ use record::Record;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// What became of one record: a visit or an error, never silence.
+/// What became of one record: its visit, or an error. A record may have a visit and errors beside it: one revision
+/// that is bad does not hide another that is sound.
 #[derive(Debug)]
 pub struct Opened {
     record_id: RecordId,
@@ -34,11 +35,11 @@ impl Opened {
     /// The visit.
     ///
     /// # Errors
-    /// - `Unexamined`: stored, and not in the release: the venue did not examine it, or it came later. What else is
-    ///   known of the record is a result of its own.
+    /// - `Unexamined`: stored, and not in the release: the venue did not examine it, or it came later.
     /// - `Missing`: in the release, and not stored.
     /// - `BadSignature`: its author did not sign it.
-    /// - `Disagrees`: two revisions, or index and record, or release and store, contradict each other.
+    /// - `Disagrees`: a revision changes arrival or area; or index and record, or release and store, contradict each
+    ///   other.
     /// - `NotAsked`: outside of the request; it was not opened.
     /// - `Undecryptable`, `NoDayKey`, `Malformed`: it does not open.
     /// - `NoteInvalid`: the staff's note does not verify.

@@ -1,16 +1,15 @@
 //! The answer to a request, made as a stream (core/FORMAT.md, section 13).
 
 use super::VerifiedRequest;
-use crate::envelope::{TICKET_LENGTH, Ticket, wrap};
 use crate::error::RecordError;
 use crate::id::{RecordId, VenueId};
 use crate::key_ring::{DayKey, KeyRing};
 use crate::message::area::Area;
-use crate::message::day_key::{OFFICE_TICKET, READER_TICKET};
+use crate::message::day_key::READER_TICKET;
 use crate::message::note::{NoteAddress, Noted, SealedNote};
 use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress};
-use crate::message::visit::{AuthenticVisit, SealedVisit};
-use crate::primitives::{Secret, SigningKey};
+use crate::message::visit::SealedVisit;
+use crate::primitives::SigningKey;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -153,7 +152,8 @@ impl Release {
         // The widest stay that the index allows: who is outside of it is not wrapped for the office.
         let ticket = match key.office {
             None if asked.asks_for(index.arrival, i64::MAX, &index.area) => {
-                Some(rewrap(&visit, &index.ticket, key, &self.request.reply_key)?)
+                let content_key = visit.ticket_key(&index.ticket, &key.key, READER_TICKET)?;
+                Some(visit.wrap_ticket(&content_key, &self.request.reply_key)?)
             }
             _ => None,
         };
@@ -267,19 +267,6 @@ impl Release {
         }
         part.seal(&self.identity, &self.request.reply_key).map(Some)
     }
-}
-
-/// The record's key, wrapped for this venue, wrapped again for the office that asks.
-fn rewrap(
-    visit: &AuthenticVisit<'_>,
-    ticket: &[u8; TICKET_LENGTH],
-    key: &DayKey,
-    reply_key: &[u8; 32],
-) -> Result<[u8; TICKET_LENGTH], RecordError> {
-    let (protected, ext) = visit.ticket_binding()?;
-    let ticket = Ticket::from_bytes(ticket)?;
-    let content_key: Secret = ticket.unwrap(&key.key, READER_TICKET, protected, &ext)?;
-    Ok(wrap(&content_key, reply_key, OFFICE_TICKET, protected, &ext)?.to_bytes())
 }
 
 fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordError> {

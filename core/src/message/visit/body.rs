@@ -216,6 +216,11 @@ impl Visit {
         }
     }
 
+    /// True when arrival and area are those of an earlier revision.
+    pub(crate) fn is_revision_of(&self, earlier: &Visit) -> bool {
+        self.arrival == earlier.arrival && self.area == earlier.area
+    }
+
     /// True when the index says the same.
     pub(crate) fn agrees_with(&self, index: &IndexBody) -> bool {
         self.arrival == index.arrival

@@ -1,7 +1,6 @@
 //! All revisions of one record: from stored visits and items to a visit or an error.
 
 use super::Asked;
-use crate::envelope::Ticket;
 use crate::error::RecordError;
 use crate::id::RecordId;
 use crate::message::day_key::OFFICE_TICKET;
@@ -10,6 +9,7 @@ use crate::message::release::{Entry, Item};
 use crate::message::visit::{AuthenticVisit, IndexBody, SealedVisit, Visit};
 use crate::primitives::Secret;
 use crate::time::DAY;
+use std::collections::BTreeSet;
 
 /// A visit that the office has opened.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,7 +44,8 @@ opaque_debug!(OpenedVisit);
 pub(super) struct Record {
     id: RecordId,
     stored: Vec<(Vec<u8>, Option<Item>)>,
-    is_missing: bool,
+    /// Each error once.
+    errors: BTreeSet<RecordError>,
 }
 
 /// A released revision whose author signed it and whose index is open.
@@ -59,7 +60,7 @@ impl Record {
         Self {
             id,
             stored: Vec::new(),
-            is_missing: false,
+            errors: BTreeSet::new(),
         }
     }
 
@@ -73,95 +74,98 @@ impl Record {
 
     /// An item without a stored visit.
     pub(super) fn add_missing(&mut self) {
-        self.is_missing = true;
+        self.errors.insert(RecordError::Missing);
     }
 
-    /// One result for what was released or is wrong, and one for what was not examined.
-    pub(super) fn results(&self, asked: &Asked) -> Vec<Result<OpenedVisit, RecordError>> {
-        let mut results = Vec::new();
-        match self.open(asked) {
-            Ok(Some(opened)) => results.push(Ok(opened)),
-            Ok(None) => {}
-            Err(error) => results.push(Err(error)),
-        }
-        let is_authentic = !results.contains(&Err(RecordError::BadSignature));
-        if is_authentic && self.stored.iter().any(|(_, item)| item.is_none()) {
-            results.push(Err(RecordError::Unexamined));
-        }
-        results
+    /// The visit, if one was released and is sound, and every error of the record once.
+    pub(super) fn results(mut self, asked: &Asked) -> Vec<Result<OpenedVisit, RecordError>> {
+        let mut errors = core::mem::take(&mut self.errors);
+        let revisions = self.released(&mut errors);
+        let visit = open_released(&revisions, self.id, asked, &mut errors);
+        let errors = errors.into_iter().map(Err);
+        visit.into_iter().map(Ok).chain(errors).collect()
     }
 
-    /// The checks of section 14, in its order. None: nothing of this record was released.
-    fn open(&self, asked: &Asked) -> Result<Option<OpenedVisit>, RecordError> {
-        if self.is_missing {
-            return Err(RecordError::Missing);
-        }
-        let mut authentic = Vec::new();
+    /// The released revisions, ascending, that are authentic, undisputed, and open by their index.
+    fn released(&self, errors: &mut BTreeSet<RecordError>) -> Vec<Revision<'_>> {
+        let mut revisions = Vec::new();
         for (bytes, item) in &self.stored {
-            let sealed = SealedVisit::parse(bytes)?;
-            let digest = sealed.digest;
-            authentic.push((sealed.verify()?, digest, item.as_ref()));
-        }
-        let mut released = Vec::new();
-        let mut is_withheld = false;
-        for (visit, digest, item) in authentic {
-            let Some(item) = item else { continue };
-            if item.visit != digest {
-                return Err(RecordError::Disagrees);
-            }
-            match &item.entry {
-                Some(entry) => released.push((visit, entry)),
-                None => is_withheld = true,
+            match check(bytes, item.as_ref()) {
+                Ok(Some(revision)) => revisions.push(revision),
+                Ok(None) => {}
+                Err(error) => {
+                    errors.insert(error);
+                }
             }
         }
-        if released.is_empty() {
-            return Ok(None);
+        let is_released = |item: &Item| item.entry.is_some();
+        let items = || self.stored.iter().filter_map(|(_, item)| item.as_ref());
+        if items().any(is_released) && !items().all(is_released) {
+            errors.insert(RecordError::Disagrees);
         }
-        if is_withheld {
-            return Err(RecordError::Disagrees);
-        }
-        open_revisions(released, self.id, asked).map(Some)
+        revisions
     }
 }
 
-fn open_revisions<'a>(
-    released: Vec<(AuthenticVisit<'a>, &'a Entry)>,
+/// None: examined, and not released.
+fn check<'a>(bytes: &'a [u8], item: Option<&'a Item>) -> Result<Option<Revision<'a>>, RecordError> {
+    let sealed = SealedVisit::parse(bytes)?;
+    let digest = sealed.digest;
+    let visit = sealed.verify()?;
+    let item = item.ok_or(RecordError::Unexamined)?;
+    if item.visit != digest {
+        return Err(RecordError::Disagrees);
+    }
+    let Some(entry) = &item.entry else {
+        return Ok(None);
+    };
+    let index = visit.open_index(&entry.index_key)?;
+    Ok(Some(Revision {
+        visit,
+        index,
+        entry,
+    }))
+}
+
+/// The lowest sound revision, with the departure of the highest that agrees with it.
+fn open_released(
+    revisions: &[Revision<'_>],
     id: RecordId,
     asked: &Asked,
-) -> Result<OpenedVisit, RecordError> {
-    let revisions: Vec<_> = released
-        .into_iter()
-        .map(|(visit, entry)| {
-            let index = visit.open_index(&entry.index_key)?;
-            Ok(Revision {
-                visit,
-                index,
-                entry,
-            })
-        })
-        .collect::<Result<_, RecordError>>()?;
-    let (highest, lower) = revisions.split_last().ok_or(RecordError::Missing)?;
-    // A note that does not verify widens nothing: it is reported when all else is right.
+    errors: &mut BTreeSet<RecordError>,
+) -> Option<OpenedVisit> {
+    let (highest, lower) = revisions.split_last()?;
+    let mut keep = |error: RecordError| {
+        errors.insert(error);
+    };
     let noted = noted_departure(highest, lower, id, asked);
-    let end = highest.index.departure.or(noted.unwrap_or_default());
+    let noted_departure = noted.unwrap_or_else(|error| {
+        keep(error);
+        None
+    });
+    let end = highest.index.departure.or(noted_departure);
     let is_asked = |revision: &Revision<'_>| {
         let index = &revision.index;
         let end = end.unwrap_or(index.arrival.saturating_add(DAY));
         asked.question.asks_for(index.arrival, end, &index.area)
     };
     if !revisions.iter().any(is_asked) {
-        return Err(RecordError::NotAsked);
+        keep(RecordError::NotAsked);
+        return None;
     }
-    let visits = revisions
-        .iter()
-        .map(|revision| open_record(revision, asked));
-    let visits: Vec<Visit> = visits.collect::<Result<_, _>>()?;
-    if !do_agree(&revisions, &visits, asked) {
-        return Err(RecordError::Disagrees);
+    let mut opened: Option<Visit> = None;
+    for revision in revisions {
+        match (open_record(revision, asked), &opened) {
+            (Ok(visit), Some(first)) if !visit.is_revision_of(first) => {
+                keep(RecordError::Disagrees)
+            }
+            (Ok(visit), _) => opened = Some(visit),
+            (Err(error), _) => keep(error),
+        }
     }
-    Ok(OpenedVisit {
-        visit: visits.into_iter().next_back().ok_or(RecordError::Missing)?,
-        noted_departure: noted?,
+    opened.map(|visit| OpenedVisit {
+        noted_departure: noted_departure.filter(|_| visit.departure().is_none()),
+        visit,
     })
 }
 
@@ -189,8 +193,14 @@ fn noted_departure(
     noted.departure(note).map(Some)
 }
 
+/// The record, which says what the index says and names the venue that was asked.
 fn open_record(revision: &Revision<'_>, asked: &Asked) -> Result<Visit, RecordError> {
-    revision.visit.open_record(&content_key(revision, asked)?)
+    let visit = revision.visit.open_record(&content_key(revision, asked)?)?;
+    if visit.agrees_with(&revision.index) && visit.venue() == asked.question.ask.venue {
+        Ok(visit)
+    } else {
+        Err(RecordError::Disagrees)
+    }
 }
 
 /// From the entry's ticket with the reply key, or from the index's with the office's day key that it names.
@@ -203,20 +213,5 @@ fn content_key(revision: &Revision<'_>, asked: &Asked) -> Result<Secret, RecordE
             (&revision.index.ticket, key.ok_or(RecordError::NoDayKey)?)
         }
     };
-    let (protected, ext) = revision.visit.ticket_binding()?;
-    Ticket::from_bytes(ticket)?.unwrap(&key.key, OFFICE_TICKET, protected, &ext)
-}
-
-fn do_agree(revisions: &[Revision<'_>], visits: &[Visit], asked: &Asked) -> bool {
-    let index_agrees = revisions
-        .iter()
-        .zip(visits)
-        .all(|(revision, visit)| visit.agrees_with(&revision.index));
-    let is_one_stay = visits
-        .windows(2)
-        .all(|pair| matches!(pair, [a, b] if a.arrival() == b.arrival() && a.area() == b.area()));
-    let is_here = visits
-        .iter()
-        .all(|visit| visit.venue() == asked.question.ask.venue);
-    index_agrees && is_one_stay && is_here
+    revision.visit.ticket_key(ticket, &key.key, OFFICE_TICKET)
 }
