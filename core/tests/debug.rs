@@ -65,27 +65,15 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let opening = world.office.open_release(&request, &[], NOON).unwrap();
     let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
     let ring = world.office.export_secret_bytes().unwrap();
-    let (bonn, _, bonn_key) = certified_office(&world.authority, "Bonn");
-    let referral = bonn
-        .refer(
-            &world.ask(),
-            &world.office_day_key,
-            &bonn_key,
-            &world.trust,
-            NOON,
-        )
-        .unwrap();
+    let (_, referral) = world.referral();
     let referral = world
         .office
         .open_referral(&referral, &world.trust, NOON)
         .unwrap();
     let staff = Staff::generate().unwrap();
     let admitted = admit(sealed.visit(), None, NOON).unwrap();
-    let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
     let id = sealed.kept().record_id();
-    let note = staff
-        .note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON)
-        .unwrap();
+    let note = world.note(TODAY, &id, NOON);
     let all = [
         shown(&world.authority),
         shown(&world.authority.id()),

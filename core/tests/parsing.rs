@@ -43,16 +43,7 @@ fn seeds() -> &'static Seeds {
         let note = staff
             .note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON)
             .unwrap();
-        let (bonn, _, bonn_key) = certified_office(&world.authority, "Bonn");
-        let referral = bonn
-            .refer(
-                &world.ask(),
-                &world.office_day_key,
-                &bonn_key,
-                &world.trust,
-                NOON,
-            )
-            .unwrap();
+        let (_, referral) = world.referral();
         let locked = lock(&world.venue.export_secret_bytes().unwrap(), "x").unwrap();
         let messages = vec![
             sealed.visit().to_vec(),

@@ -417,26 +417,6 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     );
 }
 
-/// Staff of this world's venue, and its certificate for a day.
-fn staff(world: &World, day: u32) -> (Staff, Vec<u8>) {
-    let staff = Staff::generate().unwrap();
-    let certificate = world.venue.certify_staff(&staff.id(), day).unwrap();
-    (staff, certificate)
-}
-
-fn noted(world: &World, issuer: &World, day: u32, id: &RecordId, departure: i64) -> Vec<u8> {
-    let (staff, certificate) = staff(issuer, day);
-    staff
-        .note_departure(
-            &issuer.venue.id(),
-            &certificate,
-            &issuer.day_key,
-            id,
-            departure,
-        )
-        .unwrap_or_else(|_| panic!("{}", world.poster.name()))
-}
-
 /// Releases one visit with these notes and opens it.
 fn with_notes(
     world: &World,
@@ -459,8 +439,8 @@ fn the_staffs_note_is_a_departure_for_who_has_none() {
     });
     let id = sealed.kept().record_id();
     let notes = [
-        noted(&world, &world, TODAY, &id, MORNING + 11 * HOUR),
-        noted(&world, &world, TODAY + 1, &id, MORNING + 11 * HOUR + 60),
+        world.note(TODAY, &id, MORNING + 11 * HOUR),
+        world.note(TODAY + 1, &id, MORNING + 11 * HOUR + 60),
     ];
     let (said, findings) = with_notes(&world, &world.ask(), &sealed, &notes);
     assert_eq!(said, Ok(()));
@@ -489,7 +469,7 @@ fn the_visitors_own_departure_prevails_over_a_note() {
         departure: Some(MORNING + 11 * HOUR),
         ..check_in("Mara")
     });
-    let note = noted(&world, &world, TODAY, &sealed.kept().record_id(), NOON);
+    let note = world.note(TODAY, &sealed.kept().record_id(), NOON);
     let (said, findings) = with_notes(&world, &world.ask(), &sealed, &[note]);
     assert_eq!(said, Ok(()));
     assert_eq!(findings.visits[0].1.departure(), Some(MORNING + 11 * HOUR));
@@ -502,10 +482,10 @@ fn a_note_of_another_venues_staff_for_another_record_or_before_arrival_is_invali
     let (sealed, another) = (world.seal(&check_in("Opa")), world.seal(&check_in("Oma")));
     let id = sealed.kept().record_id();
     let notes = [
-        noted(&world, &other, TODAY, &id, NOON),
-        noted(&world, &world, TODAY, &another.kept().record_id(), NOON),
-        noted(&world, &world, TODAY, &id, MORNING + 10 * HOUR - 1),
-        noted(&world, &world, TODAY, &id, MORNING + 34 * HOUR + 1),
+        other.note(TODAY, &id, NOON),
+        world.note(TODAY, &another.kept().record_id(), NOON),
+        world.note(TODAY, &id, MORNING + 10 * HOUR - 1),
+        world.note(TODAY, &id, MORNING + 34 * HOUR + 1),
     ];
     for note in notes {
         let (said, findings) = with_notes(&world, &world.ask(), &sealed, &[note]);

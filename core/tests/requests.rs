@@ -385,16 +385,7 @@ fn a_key_that_should_have_been_deleted_answers_no_more() {
 #[test]
 fn a_referral_reaches_the_competent_office_alone() {
     let mut world = World::new();
-    let (bonn, _, bonn_key) = certified_office(&world.authority, "Gesundheitsamt Bonn");
-    let referral = bonn
-        .refer(
-            &world.ask(),
-            &world.office_day_key,
-            &bonn_key,
-            &world.trust,
-            NOON,
-        )
-        .unwrap();
+    let (bonn, referral) = world.referral();
     let opened = world
         .office
         .open_referral(&referral, &world.trust, NOON)
@@ -425,6 +416,7 @@ fn a_referral_reaches_the_competent_office_alone() {
         .office
         .day_key(TODAY + 1, &world.certificate, NOON)
         .unwrap();
+    let (bonn, _, bonn_key) = certified_office(&world.authority, "Gesundheitsamt Bonn");
     let refused = bonn.refer(&world.ask(), &tomorrow, &bonn_key, &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::WrongDay));
 }
@@ -433,16 +425,7 @@ fn a_referral_reaches_the_competent_office_alone() {
 fn a_flipped_bit_in_a_request_or_referral_is_refused() {
     let world = World::new();
     let request = world.request(&world.ask());
-    let (bonn, _, bonn_key) = certified_office(&world.authority, "Bonn");
-    let referral = bonn
-        .refer(
-            &world.ask(),
-            &world.office_day_key,
-            &bonn_key,
-            &world.trust,
-            NOON,
-        )
-        .unwrap();
+    let (_, referral) = world.referral();
     for bit in 0..request.len() * 8 {
         let mut changed = request.clone();
         changed[bit / 8] ^= 1 << (bit % 8);

@@ -170,25 +170,11 @@ fn kept_survives_its_bytes_and_nothing_else_is_read_as_kept() {
     );
 }
 
-fn note_for(world: &World, record_id: &RecordId, departure: i64) -> Vec<u8> {
-    let staff = Staff::generate().unwrap();
-    let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
-    staff
-        .note_departure(
-            &world.venue.id(),
-            &certificate,
-            &world.day_key,
-            record_id,
-            departure,
-        )
-        .unwrap()
-}
-
 #[test]
 fn departure_notes_are_admitted_up_to_24_a_record_while_the_day_is_open() {
     let world = World::new();
     let id = world.seal(&check_in("Mara")).kept().record_id();
-    let note = note_for(&world, &id, NOON);
+    let note = world.note(TODAY, &id, NOON);
     let admitted = admit_note(&note, 23, NOON).unwrap();
     assert_eq!(
         (admitted.record_id(), admitted.kid()),

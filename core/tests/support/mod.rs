@@ -118,6 +118,23 @@ impl World {
             .verify_request(request, &self.trust, &Policy::default(), &mut log, NOON)
     }
 
+    /// Another office, and its referral of [`World::ask`] to this world's office.
+    pub fn referral(&self) -> (Office, Vec<u8>) {
+        let (bonn, _, bonn_key) = certified_office(&self.authority, "Gesundheitsamt Bonn");
+        let ask = self.ask();
+        let referral = bonn.refer(&ask, &self.office_day_key, &bonn_key, &self.trust, NOON);
+        (bonn, referral.unwrap())
+    }
+
+    /// A departure note of this venue's staff for a visit of today.
+    pub fn note(&self, staff_day: u32, id: &RecordId, departure: i64) -> Vec<u8> {
+        let staff = Staff::generate().unwrap();
+        let certificate = self.venue.certify_staff(&staff.id(), staff_day).unwrap();
+        let note =
+            staff.note_departure(&self.venue.id(), &certificate, &self.day_key, id, departure);
+        note.unwrap()
+    }
+
     /// The parts of a release, and for each visit what pushing it said.
     pub fn release(
         &self,
