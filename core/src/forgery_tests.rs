@@ -75,7 +75,7 @@ impl World {
         let part = self.part(items, total, 0).unwrap();
         let mut opening = self
             .office
-            .open_release(&self.request, &[self.day_key.clone()], NOON)
+            .open_release(&self.request, std::slice::from_ref(&self.day_key), NOON)
             .unwrap();
         opening.add_part(&part).unwrap();
         visits
@@ -234,7 +234,11 @@ fn a_content_key_that_is_not_the_records_is_refused_by_who_got_it() {
     forgery.ticket_key = Some(Secret::random().unwrap());
     let visit = forgery.seal(&world);
     assert_eq!(
-        error_of(&world, vec![released(&world, &visit)], &[visit.clone()]),
+        error_of(
+            &world,
+            vec![released(&world, &visit)],
+            std::slice::from_ref(&visit)
+        ),
         RecordError::Undecryptable
     );
     // The visitor's own wrap is honest and opens.
@@ -352,7 +356,7 @@ fn a_digest_or_index_key_that_is_not_the_visits_is_refused() {
     let mut digest = released(&world, &visit);
     digest.visit = [1; 32];
     assert_eq!(
-        error_of(&world, vec![digest], &[visit.clone()]),
+        error_of(&world, vec![digest], std::slice::from_ref(&visit)),
         RecordError::Disagrees
     );
     let mut key = released(&world, &visit);
@@ -391,7 +395,9 @@ fn a_venue_that_invents_a_note_is_found_out() {
     let with = |note: Vec<u8>| {
         let mut item = released(&world, &visit);
         entry(&mut item).note = Some(note);
-        world.open(vec![item], &[visit.clone()]).remove(0)
+        world
+            .open(vec![item], std::slice::from_ref(&visit))
+            .remove(0)
     };
     assert_eq!(with(genuine(NOON)).unwrap().departure(), Some(NOON));
     let invented = [
@@ -479,7 +485,7 @@ fn a_total_that_is_not_the_number_of_items_is_incomplete() {
         .unwrap();
     let mut opening = world
         .office
-        .open_release(&world.request, &[world.day_key.clone()], NOON)
+        .open_release(&world.request, std::slice::from_ref(&world.day_key), NOON)
         .unwrap();
     opening.add_part(&part).unwrap();
     opening.add_visit(&visit).unwrap();

@@ -127,7 +127,7 @@ fn an_opened_result_shows_no_personal_data() {
     let (parts, _) = world.release(&request, &visits, &[]);
     let mut opening = world
         .office
-        .open_release(&request, &[world.day_key.clone()], NOON)
+        .open_release(&request, std::slice::from_ref(&world.day_key), NOON)
         .unwrap();
     opening.add_part(&parts[0]).unwrap();
     opening.add_visit(&visits[0]).unwrap();

@@ -251,7 +251,7 @@ fn parts_out_of_order_or_twice_are_refused() {
     let opening = || {
         world
             .office
-            .open_release(&request, &[world.day_key.clone()], NOON)
+            .open_release(&request, std::slice::from_ref(&world.day_key), NOON)
             .unwrap()
     };
     assert_eq!(opening().add_part(&parts[1]), Err(RecordError::OutOfOrder));
@@ -270,7 +270,7 @@ fn a_flipped_bit_in_a_part_is_refused() {
     let (parts, _) = world.release(&request, &visits, &[]);
     let mut opening = world
         .office
-        .open_release(&request, &[world.day_key.clone()], NOON)
+        .open_release(&request, std::slice::from_ref(&world.day_key), NOON)
         .unwrap();
     for bit in (0..parts[0].len() * 8).step_by(3) {
         let mut changed = parts[0].clone();
@@ -406,7 +406,11 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     let parts = [release.next_part().unwrap().unwrap()];
     let opening = world
         .office
-        .open_release(&request, &[world.day_key.clone()], morning_after)
+        .open_release(
+            &request,
+            std::slice::from_ref(&world.day_key),
+            morning_after,
+        )
         .unwrap();
     let findings = Findings::of(opening, &parts, &visits);
     let ids: Vec<_> = findings.visits.iter().map(|(id, _)| *id).collect();
@@ -562,7 +566,7 @@ fn what_was_not_asked_is_not_opened_even_if_the_venue_releases_it() {
     let (parts, _) = world.release(&wide, &visits, &[]);
     let mut opening = world
         .office
-        .open_release(&narrow, &[world.day_key.clone()], NOON)
+        .open_release(&narrow, std::slice::from_ref(&world.day_key), NOON)
         .unwrap();
     assert_eq!(opening.add_part(&parts[0]), Err(RecordError::WrongRequest));
 }

@@ -135,7 +135,7 @@ fn open(
 ) -> usize {
     let mut opening = world
         .office
-        .open_release(request, &[world.day_key.clone()], NOON)
+        .open_release(request, std::slice::from_ref(&world.day_key), NOON)
         .unwrap();
     let mut lengths = lengths.into_iter();
     let mut next_part = || {
