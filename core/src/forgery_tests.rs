@@ -333,9 +333,18 @@ fn a_bad_revision_hides_no_sound_one() {
     let results = world.open(items(), &[first.clone(), broken]);
     assert!(results[0].is_ok());
     assert_eq!(results[1..], [Err(RecordError::BadSignature)]);
-    let results = world.open(items(), &[first]);
+    let results = world.open(items(), std::slice::from_ref(&first));
     assert!(results[0].is_ok());
     assert_eq!(results[1..], [Err(RecordError::Missing)]);
+    // An honest venue examined the broken copy: that is not its contradiction.
+    let mut examined = items();
+    examined[1].entry = None;
+    let mut broken = second;
+    *broken.last_mut().unwrap() ^= 1;
+    examined[1].visit = sha256(&broken);
+    let results = world.open(examined, &[first, broken]);
+    assert!(results[0].is_ok());
+    assert_eq!(results[1..], [Err(RecordError::BadSignature)]);
 }
 
 #[test]

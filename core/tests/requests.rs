@@ -97,6 +97,16 @@ fn no_request_is_made_for_more_than_seven_days_or_for_the_future() {
         make(&asking(&world, vec![])),
         Some(RecordError::InvalidTime)
     );
+    let days_of = |from_day: i64| vec![Window::new(NOON - from_day * DAY, NOON).unwrap()];
+    assert_eq!(
+        make(&asking(&world, days_of(31))),
+        None,
+        "32 days and the day before"
+    );
+    assert_eq!(
+        make(&asking(&world, days_of(32))),
+        Some(RecordError::InvalidTime)
+    );
     let endless = vec![Window::new(0, NOON).unwrap()];
     assert_eq!(
         make(&asking(&world, endless)),

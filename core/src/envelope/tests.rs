@@ -52,14 +52,24 @@ fn open(kind: Kind, bytes: &[u8], key: &AgreementKey, ext: &[u8]) -> Result<Vec<
 /// An envelope put together by hand: what it commits to, what it wraps and what it encrypts can differ.
 struct Forged<'a> {
     kind: Kind,
-    committed: &'a Secret,
+    commitment: [u8; 32],
     content_key: &'a Secret,
     padded: &'a [u8],
 }
 
+fn commitment_to(kind: Kind, key: &Secret) -> [u8; 32] {
+    *commitment(kind.name, EXT, key).unwrap().expose()
+}
+
 impl Forged<'_> {
     fn sealed_for(&self, recipient: &[u8; 32]) -> Vec<u8> {
-        let (protected, iv) = write_protected(self.kind, None, EXT, self.committed).unwrap();
+        let iv = [9; 12];
+        let protected = Protected {
+            iv,
+            commitment: self.commitment,
+            clear: None,
+        }
+        .write(self.kind.name);
         let aad = encrypt_structure(Tag::Encrypt, &protected, EXT);
         let mut buffer = self.padded.to_vec();
         primitives::encrypt(self.content_key, &iv, &aad, &mut buffer).unwrap();
@@ -266,7 +276,7 @@ fn a_content_key_that_the_header_does_not_commit_to_opens_nothing() {
     ] {
         let forged = Forged {
             kind: SMALL,
-            committed: &committed,
+            commitment: commitment_to(SMALL, &committed),
             content_key,
             padded: &padded,
         };
@@ -284,6 +294,25 @@ fn a_content_key_that_the_header_does_not_commit_to_opens_nothing() {
         } = &envelope.encrypted;
         let decrypted = primitives::decrypt(&unwrapped, &protected.iv, &aad, ciphertext);
         assert_eq!(*decrypted.unwrap(), padded);
+    }
+}
+
+#[test]
+fn a_commitment_that_differs_in_one_bit_opens_nothing() {
+    let (key, content_key) = (new_key(), Secret::random().unwrap());
+    let padded = [&b"body"[..], &[0x80], &[0; 27]].concat();
+    let right = commitment_to(SMALL, &content_key);
+    for bit in 0..256 {
+        let mut commitment = right;
+        commitment[bit / 8] ^= 1 << (bit % 8);
+        let forged = Forged {
+            kind: SMALL,
+            commitment,
+            content_key: &content_key,
+            padded: &padded,
+        };
+        let refused = open(SMALL, &forged.sealed_for(key.public()), &key, EXT);
+        assert_eq!(refused, Err(RecordError::Undecryptable), "bit {bit}");
     }
 }
 

@@ -97,17 +97,22 @@ impl Question {
             .unwrap_or_default()
             .saturating_mul(DAY);
         let is_long = |window: &Window| window.seconds() > limit;
-        self.ask.windows.iter().any(is_long) || self.days().len() > MAX_DAYS
+        self.ask.windows.iter().any(is_long) || self.days_read().len() > MAX_DAYS
     }
 
-    /// The days whose visits are read: those of every window and the day before each, as far as keys are kept.
-    pub(crate) fn days(&self) -> BTreeSet<u32> {
-        let oldest = oldest_day(self.issued).unwrap_or_default();
+    /// Those of every window and the day before each.
+    fn days_read(&self) -> BTreeSet<u32> {
         let days = |window: &Window| {
             let days = window.days();
-            days.start().saturating_sub(1).max(oldest)..=*days.end()
+            days.start().saturating_sub(1)..=*days.end()
         };
         self.ask.windows.iter().flat_map(days).collect()
+    }
+
+    /// The days whose visits are read, as far as keys are kept.
+    pub(crate) fn days(&self) -> BTreeSet<u32> {
+        let oldest = oldest_day(self.issued).unwrap_or_default();
+        self.days_read().split_off(&oldest)
     }
 
     /// The days that a window touches.

@@ -112,12 +112,15 @@ impl<'a> Signed<'a> {
         reader.array(4)?;
         let protected = reader.bytes()?;
         let mut header = Reader::new(protected);
-        header.map(2)?;
+        let entries = header.map(2)?;
         if header.required(ALG)?.int()? != ED25519 {
             return Err(RecordError::Malformed);
         }
         read_typ(&mut header, name)?;
         header.end()?;
+        if entries != 2 {
+            return Err(RecordError::Malformed);
+        }
         empty_map(&mut reader)?;
         let payload = reader.bytes()?;
         let signature = reader.bytes_of()?;

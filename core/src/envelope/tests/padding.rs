@@ -7,7 +7,7 @@ fn opened_padding(kind: Kind, padded: &[u8]) -> Result<Vec<u8>, RecordError> {
     let (key, content_key) = (new_key(), Secret::random().unwrap());
     let forged = Forged {
         kind,
-        committed: &content_key,
+        commitment: commitment_to(kind, &content_key),
         content_key: &content_key,
         padded,
     };

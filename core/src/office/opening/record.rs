@@ -89,18 +89,18 @@ impl Record {
     /// The released revisions, ascending, that are authentic, undisputed, and open by their index.
     fn released(&self, errors: &mut BTreeSet<RecordError>) -> Vec<Revision<'_>> {
         let mut revisions = Vec::new();
+        let mut is_withheld = false;
         for (bytes, item) in &self.stored {
             match check(bytes, item.as_ref()) {
                 Ok(Some(revision)) => revisions.push(revision),
-                Ok(None) => {}
+                Ok(None) => is_withheld = true,
                 Err(error) => {
                     errors.insert(error);
                 }
             }
         }
-        let is_released = |item: &Item| item.entry.is_some();
-        let items = || self.stored.iter().filter_map(|(_, item)| item.as_ref());
-        if items().any(is_released) && !items().all(is_released) {
+        let items = self.stored.iter().filter_map(|(_, item)| item.as_ref());
+        if is_withheld && items.into_iter().any(|item| item.entry.is_some()) {
             errors.insert(RecordError::Disagrees);
         }
         revisions

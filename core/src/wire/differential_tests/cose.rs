@@ -18,22 +18,22 @@ use coset::{
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-const TYP: i64 = 16;
-const COMMITMENT: i64 = -70_002;
+pub(super) const TYP: i64 = 16;
+pub(super) const COMMITMENT: i64 = -70_002;
 const CLEAR: i64 = -70_003;
 
-fn typ(name: &str) -> Value {
+pub(super) fn typ(name: &str) -> Value {
     Value::from(format!("application/vnd.episeal.{name}+cose"))
 }
 
-fn signed_header(name: &str) -> coset::Header {
+pub(super) fn signed_header(name: &str) -> coset::Header {
     HeaderBuilder::new()
         .algorithm(iana::Algorithm::Ed25519)
         .value(TYP, typ(name))
         .build()
 }
 
-fn encrypted_header(protected: &Protected<'_>, name: &str) -> coset::Header {
+pub(super) fn encrypted_header(protected: &Protected<'_>, name: &str) -> coset::Header {
     let header = HeaderBuilder::new()
         .algorithm(iana::Algorithm::A256GCM)
         .iv(protected.iv.to_vec())
@@ -46,7 +46,7 @@ fn encrypted_header(protected: &Protected<'_>, name: &str) -> coset::Header {
     .build()
 }
 
-fn recipient(epk: &[u8; 32], wrapped: &[u8; 40]) -> coset::CoseRecipient {
+pub(super) fn recipient(epk: &[u8; 32], wrapped: &[u8; 40]) -> coset::CoseRecipient {
     let epk = Value::Map(vec![
         (1.into(), 1.into()),
         ((-1).into(), 4.into()),
