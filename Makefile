@@ -12,7 +12,7 @@ demo: setup-rust
 test: setup lint
 	cargo test --workspace
 	cargo build --release --package episeal-cli
-	$(VENV)/bin/python -m unittest discover --start-directory test-vectors/second --pattern 'test_*.py'
+	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 
 lint: setup-rust

@@ -1,0 +1,709 @@
+"""Inputs that the first implementation must refuse, each with the exact error.
+
+Each function yields (name, expected error, call): the call runs the command line and is to raise that Refused; or,
+for one record of a release, returns the errors by record id.
+"""
+
+import hashlib
+import os
+from dataclasses import replace
+
+import episeal2 as e
+from actors import (LEGAL_BASIS, SecondAuthority, SecondOffice, SecondVenue, SecondVisitor, Store,
+                    parts_of, release_of, trusted)
+from cli import Cli
+from episeal2 import bech32m, cbor, cose, curves, release, request, visit
+from episeal2.cbor import D, Tag
+from episeal2.values import T
+from scene import DAY, NOON, TODAY
+
+ADA = e.Contact(given="Ada", family="Müller")
+L = 2**252 + 27742317777372353535851937790883648493
+
+
+class Bad:
+    """The second implementation's authority, office and venue, with their keys as files for the command line."""
+
+    def __init__(self, cli: Cli, may_read: bool = False):
+        self.cli, self.may_read = cli, may_read
+        self.authority, self.office, self.venue = SecondAuthority(), SecondOffice(), SecondVenue()
+        self.trust = (self.authority.text, self.authority.revocations(), 0)
+        self.certificate = self.authority.certificate(self.office.text, "Amt")
+        self.office_day_key = self.office.day_key(self.certificate)
+        self.day_key = self.venue.day_key(None if may_read else self.office_day_key, self.trust)
+        self.poster = self.venue.poster("Löwen", "Haus")
+        self.store = Store(cli.new("store"))
+
+    @property
+    def accepted(self):
+        return e.accept_venue_day_key(self.day_key, self.venue.ring.identity, NOON, trusted(self.trust),
+                                      self.may_read)
+
+    def sealed(self, arrival: int = NOON - 3_600) -> tuple[bytes, object]:
+        visit, kept = SecondVisitor().seal(self.poster, ADA, self.day_key, self.trust, arrival=arrival,
+                                           may_read=self.may_read)
+        return visit, e.read_kept(kept)
+
+    def key_file(self, party) -> object:
+        return self.cli.file(party.ring.role, e.write_key_ring(party.ring))
+
+    def asked(self, **changed) -> bytes:
+        windows = changed.get("windows", [(NOON - 7_200, NOON)])
+        return self.office.request(self.office_day_key, self.venue.text, windows, changed.get("areas", ()))
+
+
+# -- Raw messages ---------------------------------------------------------------------------------
+
+
+def raw_sign1(author: bytes, protected: bytes, payload: bytes, signature: bytes | None = None) -> bytes:
+    """A COSE_Sign1 over any bytes."""
+    signature = signature or curves.ed25519_sign(author, D(["Signature1", protected, b"", payload]))
+    return D(Tag(18, [protected, {}, payload, signature]))
+
+
+def protected_of(name: str) -> bytes:
+    return D({1: -19, 16: cose.typ_of(name)})
+
+
+def rebuilt(kept, header: bytes, index: bytes, record: bytes) -> bytes:
+    return cose.sign("visit", kept.author, [header, index, record])
+
+
+def with_header(sealed, kept, header: bytes) -> bytes:
+    return rebuilt(kept, header, sealed.index.encoding, sealed.record.encoding)
+
+
+def changed_envelope(envelope, **changed) -> bytes:
+    fields = {"protected": envelope.protected, "ciphertext": envelope.ciphertext, "epk": envelope.epk,
+              "wrapped": envelope.wrapped} | changed
+    return cose.envelope_of(fields["protected"], fields["ciphertext"], fields["epk"], fields["wrapped"])
+
+
+def high_bit(key: bytes) -> bytes:
+    return key[:31] + bytes([key[31] | 0x80])
+
+
+# -- Visits at the server -------------------------------------------------------------------------
+
+
+def encodings_of_a_visit(bad: Bad):
+    data, kept = bad.sealed()
+    sealed = e.read_visit(data)
+    signed, author = sealed.signed, kept.author
+    four = D(signed.protected) + D({}) + D(signed.payload) + D(signed.signature)
+    parts = [sealed.header_bytes, sealed.index.encoding, sealed.record.encoding]
+    yield "no tag", "malformed", data[1:]
+    yield "unknown tag", "malformed", b"\xd1" + data[1:]
+    yield "tag 98 of COSE_Sign", "malformed", b"\xd8\x62" + data[1:]
+    yield "tag 16", "wrong-purpose", b"\xd0" + data[1:]
+    yield "tag not shortest", "malformed", b"\xd8\x12" + data[1:]
+    yield "array length not shortest", "malformed", b"\xd2\x98\x04" + four
+    yield "indefinite array", "malformed", b"\xd2\x9f" + four + b"\xff"
+    yield "trailing byte", "malformed", data + b"\0"
+    yield "cut off", "malformed", data[:-1]
+    yield "empty", "malformed", b""
+    yield "five elements", "malformed", D(Tag(18, [signed.protected, {}, signed.payload, signed.signature, 0]))
+    yield "unprotected header", "malformed", D(Tag(18, [signed.protected, {4: b"x"}, signed.payload, signed.signature]))
+    yield "detached payload", "malformed", D(Tag(18, [signed.protected, {}, None, signed.signature]))
+    typ = D(cose.typ_of("visit"))
+    yield "duplicate header key", "malformed", raw_sign1(author, b"\xa3\x01\x32\x01\x32\x10" + typ, signed.payload)
+    yield "unsorted header", "malformed", raw_sign1(author, b"\xa2\x10" + typ + b"\x01\x32", signed.payload)
+    yield "header integer not shortest", "malformed", raw_sign1(author, b"\xa2\x18\x01\x32\x10" + typ, signed.payload)
+    unknown = D({1: -19, 4: b"x", 16: cose.typ_of("visit")})
+    yield "unknown header", "malformed", raw_sign1(author, unknown, signed.payload)
+    old = D({1: -8, 16: cose.typ_of("visit")})
+    yield "EdDSA by its old number", "malformed", raw_sign1(author, old, signed.payload)
+    yield "another typ", "wrong-purpose", raw_sign1(author, protected_of("request"), signed.payload)
+    yield "no typ", "wrong-purpose", raw_sign1(author, D({1: -19}), signed.payload)
+    indefinite = b"\x9f" + b"".join(map(D, parts)) + b"\xff"
+    yield "payload indefinite", "malformed", raw_sign1(author, signed.protected, indefinite)
+    yield "payload of two", "malformed", raw_sign1(author, signed.protected, D(parts[:2]))
+    yield "payload of text", "malformed", raw_sign1(author, signed.protected, D(["x", *parts[1:]]))
+    yield "too large", "malformed", rebuilt(kept, parts[0], parts[1], parts[2] + bytes(4_096))
+    yield "version 2", "unsupported-version", with_header(sealed, kept, D([2, "anything"]))
+    header = sealed.header
+    yield "version as float", "malformed", with_header(sealed, kept, b"\x85\xf9\x3c\x00" + sealed.header_bytes[2:])
+    yield "revision 24", "malformed", with_header(sealed, kept, replace(header, revision=24).encode())
+    yield "day too large", "malformed", with_header(sealed, kept, replace(header, day=2_932_897).encode())
+    yield "kid of 8 bytes", "malformed", with_header(sealed, kept, replace(header, kid=header.kid[:8]).encode())
+    yield "record as index", "wrong-purpose", rebuilt(kept, parts[0], parts[2], parts[2])
+    yield "epk not canonical", "malformed", rebuilt(
+        kept, parts[0], changed_envelope(sealed.index, epk=high_bit(sealed.index.epk)), parts[2])
+    yield "ciphertext too long", "malformed", rebuilt(
+        kept, parts[0], parts[1], changed_envelope(sealed.record, ciphertext=sealed.record.ciphertext + b"\0"))
+    yield "wrapped key too short", "malformed", rebuilt(
+        kept, parts[0], parts[1], changed_envelope(sealed.record, wrapped=sealed.record.wrapped[:32]))
+    clear = D({**cbor.read(sealed.record.protected), -70003: D([1])})
+    yield "clear where there is none", "malformed", rebuilt(
+        kept, parts[0], parts[1], changed_envelope(sealed.record, protected=clear))
+
+
+def signatures_of_a_visit(bad: Bad):
+    data, kept = bad.sealed()
+    sealed = e.read_visit(data)
+    protected, payload, signature = sealed.signed.protected, sealed.signed.payload, sealed.signed.signature
+
+    def signed_with(new: bytes) -> bytes:
+        return D(Tag(18, [protected, {}, payload, new]))
+
+    yield "signature flipped", signed_with(bytes([signature[0] ^ 1]) + signature[1:])
+    yield "signed by another", raw_sign1(curves.random_key(), protected, payload)
+    s = int.from_bytes(signature[32:], "little")
+    yield "s not canonical", signed_with(signature[:32] + (s + L).to_bytes(32, "little"))
+    neutral = b"\x01" + bytes(31)
+    weak = D([replace(sealed.header, author=neutral).encode(), sealed.index.encoding, sealed.record.encoding])
+    yield "author of small order", raw_sign1(b"", protected, weak, neutral + bytes(32))
+    yield "R of small order", signed_with(small_order_r(kept.author, protected, payload))
+
+
+def small_order_r(seed: bytes, protected: bytes, payload: bytes) -> bytes:
+    """R neutral, s = h a: holds by the equation of RFC 8032 and is refused by its strict reading."""
+    scalar = bytearray(hashlib.sha512(seed).digest()[:32])
+    scalar[0], scalar[31] = scalar[0] & 248, scalar[31] & 63 | 64
+    neutral = b"\x01" + bytes(31)
+    message = D(["Signature1", protected, b"", payload])
+    h = hashlib.sha512(neutral + curves.ed25519_public(seed) + message).digest()
+    s = int.from_bytes(h, "little") * int.from_bytes(scalar, "little") % L
+    return neutral + s.to_bytes(32, "little")
+
+
+def visits(cli: Cli):
+    bad = Bad(cli)
+
+    def admitted(message: bytes, at: int = NOON):
+        return lambda: cli.admit(bad.store.directory, message, at=at)
+
+    for name, code, message in encodings_of_a_visit(bad):
+        yield f"visit: {name}", code, admitted(message)
+    for name, message in signatures_of_a_visit(bad):
+        yield f"visit: {name}", "bad-signature", admitted(message)
+    data, kept = bad.sealed()
+    first, kept = e.check_out(kept, bad.accepted, ADA, NOON)
+    second, kept = e.check_out(kept, bad.accepted, ADA, NOON)
+    yield "visit: a day early", "day-not-open", admitted(data, DAY * TODAY - T - 1)
+    yield "visit: too late", "day-closed", admitted(data, DAY * (TODAY + 2) + T)
+    yield "visit: revision 1 alone", "revision-missing", admitted(first)
+    bad.store.put(data), bad.store.put(second)
+    yield "visit: revision 1 after 2", "superseded", admitted(first)
+    sealed = e.read_visit(second)
+    moved = with_header(sealed, kept, replace(sealed.header, revision=3, kid=os.urandom(16)).encode())
+    yield "visit: another kid in a revision", "disagrees", admitted(moved)
+    other, _ = e.check_out(replace(kept, header=replace(kept.header, revision=1)), bad.accepted, ADA, NOON)
+    yield "visit: revision 2 again, other bytes", "superseded", admitted(other)
+
+
+# -- Day keys at the visitor ----------------------------------------------------------------------
+
+
+def day_keys(cli: Cli):
+    bad, other = Bad(cli), Bad(cli)
+    venue, office = bad.venue.ring, bad.office.ring
+    public = curves.x25519_public(curves.random_key())
+
+    def sealed(day_key=bad.day_key, trust=bad.trust, at=NOON, contact=ADA, **more):
+        return lambda: cli.seal(bad.poster, cli.contact(contact), day_key, trust, at=at, **more)
+
+    def of_venue(public=public, office=bad.office_day_key, on=TODAY, seed=venue.seed):
+        return e.make_venue_day_key(seed, venue.identity, on, public, office)
+
+    def of_office(seed=office.seed, id=office.identity, on=TODAY, public=public, certificate=bad.certificate):
+        return e.make_office_day_key(seed, id, on, public, certificate)
+
+    fresh = curves.x25519_public(curves.random_key())
+    forged = e.certify_office(office.seed, office.identity, "Amt", NOON, NOON + DAY)
+    of_other_office = other.authority.certificate(bad.office.text, "Amt")
+    lapsed = e.certify_office(bad.authority.seed, office.identity, "Amt", NOON - DAY, NOON)
+    too_long = e.certify_office(bad.authority.seed, office.identity, "Amt", NOON, NOON + 91 * DAY)
+    own_certificate = e.certify_office(bad.authority.seed, venue.identity, "Amt", NOON, NOON + DAY)
+    own = of_office(seed=venue.seed, id=venue.identity, certificate=own_certificate, public=fresh)
+    revoked = (bad.authority.text, bad.authority.revocations(2, [bad.office.text]), 0)
+    yield "day key: of another venue", "wrong-venue", sealed(other.day_key)
+    yield "day key: signed by another", "bad-signature", sealed(of_venue(seed=other.venue.ring.seed))
+    yield "day key: of yesterday", "wrong-day", sealed(of_venue(on=TODAY - 1))
+    yield "day key: after its day", "wrong-day", sealed(at=DAY * (TODAY + 1) + T)
+    yield "day key: names no office", "venue-may-read", sealed(of_venue(office=None))
+    yield "day key: self-certified (id)", "venue-is-office", sealed(of_venue(office=own))
+    yield "day key: self-certified (key)", "venue-is-office", sealed(
+        of_venue(public=e.read_office_day_key(bad.office_day_key).public))
+    yield "day key: certificate by the office itself", "office-uncertified", sealed(
+        of_venue(office=of_office(certificate=forged, public=fresh)))
+    yield "day key: certificate by another authority", "office-uncertified", sealed(
+        of_venue(office=of_office(certificate=of_other_office, public=fresh)))
+    yield "day key: certificate of another office", "office-uncertified", sealed(
+        of_venue(office=of_office(id=other.office.ring.identity, seed=other.office.ring.seed, public=fresh)))
+    yield "day key: certificate lapsed", "office-lapsed", sealed(
+        of_venue(office=of_office(certificate=lapsed, public=fresh)))
+    yield "day key: certificate of 91 days", "malformed", sealed(
+        of_venue(office=of_office(certificate=too_long, public=fresh)))
+    yield "day key: office revoked", "office-revoked", sealed(trust=revoked)
+    yield "day key: list expired", "revocations-expired", sealed(
+        trust=(bad.authority.text, e.revoke(bad.authority.seed, 1, NOON - DAY, NOON, []), 0))
+    yield "day key: list older than seen", "revocations-older", sealed(trust=(*bad.trust[:2], 2))
+    yield "day key: list by another authority", "bad-signature", sealed(
+        trust=(bad.authority.text, other.authority.revocations(), 0))
+    yield "day key: list unsorted", "malformed", sealed(trust=(bad.authority.text, cose.sign(
+        "revocations", bad.authority.seed, [1, 1, NOON, NOON + DAY, [b"b" * 32, b"a" * 32]]), 0))
+    yield "day key: office's forged", "bad-signature", sealed(
+        of_venue(office=of_office(seed=other.office.ring.seed, public=fresh)))
+    yield "day key: office's of tomorrow", "wrong-day", sealed(
+        of_venue(office=of_office(on=TODAY + 1, public=fresh)))
+    yield "day key: public not canonical", "malformed", sealed(of_venue(public=high_bit(public)))
+    yield "day key: public of small order", "undecryptable", sealed(of_venue(public=bytes(32)))
+    yield "day key: a staff certificate", "wrong-purpose", sealed(
+        e.certify_staff(venue.seed, venue.identity, TODAY, os.urandom(32)))
+    yield "entered: no name", "invalid-text", sealed(contact=e.Contact(city="Ulm"))
+    yield "entered: control character", "invalid-text", sealed(contact=e.Contact(given="A\u0007"))
+    yield "entered: character that reorders", "invalid-text", sealed(contact=e.Contact(given="A\u202eB"))
+    yield "entered: mark that reorders", "invalid-text", sealed(contact=e.Contact(given="A\u200fB"))
+    yield "entered: name of 162 bytes", "too-long", sealed(contact=e.Contact(given="ä" * 81))
+    yield "entered: area elsewhere", "wrong-area", sealed(area="Garten")
+    yield "entered: empty level", "invalid-text", sealed(area="Haus//Saal")
+    yield "entered: departure before arrival", "invalid-time", sealed(arrival=NOON, departure=NOON - 1)
+    yield "entered: stay over a day", "invalid-time", sealed(arrival=NOON, departure=NOON + DAY + 1)
+    yield "entered: arrival on another day", "wrong-day", sealed(arrival=NOON - DAY)
+
+
+# -- Requests at the venue ------------------------------------------------------------------------
+
+
+def requests(cli: Cli):
+    bad, other = Bad(cli), Bad(cli)
+    office, key = bad.office.ring, bad.key_file(bad.venue)
+    sibling = SecondOffice()
+    sibling_key = sibling.day_key(bad.authority.certificate(sibling.text, "Anderes Amt"))
+
+    def released(asked: bytes, trust=bad.trust, at=NOON, log=None):
+        return lambda: cli.release(key, asked, bad.store.directory, trust, log or cli.new("log"), at=at)
+
+    def raw(seed=office.seed, id=office.identity, venue=bad.venue.text, windows=((NOON - 7_200, NOON),), areas=(),
+            basis=LEGAL_BASIS, issued=NOON, expires=NOON + DAY, reply_key=bad.office_day_key) -> bytes:
+        return cose.sign("request", seed, [
+            1, os.urandom(16), id, e.read_public_text("venue", venue), [list(w) for w in windows],
+            [list(a) for a in areas], basis, issued, expires, reply_key])
+
+    good = raw()
+    yield "request: for another venue", "wrong-venue", released(raw(venue=other.venue.text))
+    yield "request: reply key of another office", "office-uncertified", released(raw(reply_key=sibling_key))
+    yield "request: office of another authority", "office-uncertified", released(
+        raw(seed=other.office.ring.seed, id=other.office.ring.identity, reply_key=other.office_day_key))
+    yield "request: office revoked", "office-revoked", released(
+        good, (bad.authority.text, bad.authority.revocations(2, [bad.office.text]), 0))
+    yield "request: signed by another", "bad-signature", released(raw(seed=sibling.ring.seed))
+    forged = e.make_office_day_key(sibling.ring.seed, office.identity, TODAY, os.urandom(31) + b"\0", bad.certificate)
+    yield "request: reply key signed by another", "bad-signature", released(raw(reply_key=forged))
+    yield "request: expired", "request-expired", released(good, at=NOON + DAY)
+    yield "request: from the future", "request-expired", released(
+        raw(issued=NOON + T + 1))
+    yield "request: window of 1,799 s", "window-too-short", released(raw(windows=[(NOON - 1_799, NOON)]))
+    yield "request: area of four levels", "area-too-deep", released(raw(areas=[("a", "b", "c", "d")]))
+    yield "request: day without key", "no-day-key", released(raw(windows=[(NOON - DAY, NOON - DAY + 3_600)]))
+    yield "request: office not named", "office-not-named", released(
+        raw(seed=sibling.ring.seed, id=sibling.ring.identity, reply_key=sibling_key))
+    later, day = bad.office.draw(TODAY + 31), TODAY + 31
+    reply_key = e.make_office_day_key(office.seed, office.identity, day, later.public, bad.certificate)
+    issued = NOON + 31 * DAY
+    yield "request: day whose key should have been deleted", "no-day-key", released(
+        raw(issued=issued, expires=issued + DAY, reply_key=reply_key), at=issued, trust=(
+            bad.authority.text, e.revoke(bad.authority.seed, 2, issued, issued + DAY, []), 0))
+    yield "request: windows overlap", "malformed", released(
+        raw(windows=[(NOON - 7_200, NOON), (NOON - 3_600, NOON + 60)]))
+    yield "request: windows descend", "malformed", released(
+        raw(windows=[(NOON - 3_600, NOON), (NOON - 7_200, NOON - 3_600)]))
+    yield "request: window in the future", "malformed", released(raw(windows=[(NOON, NOON + T + 1)]))
+    yield "request: empty window", "malformed", released(raw(windows=[(NOON, NOON)]))
+    yield "request: no window", "malformed", released(raw(windows=[]))
+    yield "request: 33 days with the day before", "no-day-key", released(raw(windows=[(NOON - 31 * DAY, NOON)]))
+    yield "request: 34 days with the day before", "malformed", released(raw(windows=[(NOON - 32 * DAY, NOON)]))
+    yield "request: area twice", "malformed", released(raw(areas=[("a",), ("a",)]))
+    yield "request: areas descend", "malformed", released(raw(areas=[("b",), ("a",)]))
+    yield "request: empty area", "malformed", released(raw(areas=[()]))
+    yield "request: no legal basis", "malformed", released(raw(basis=""))
+    yield "request: legal basis of 65 bytes", "malformed", released(raw(basis="x" * 65))
+    yield "request: control character", "malformed", released(raw(basis="a\nb"))
+    yield "request: valid for 8 days", "malformed", released(raw(expires=NOON + 8 * DAY))
+    yield "request: issued on another day", "malformed", released(raw(issued=NOON + DAY, expires=NOON + 2 * DAY))
+    yield "request: version 2", "unsupported-version", released(cose.sign("request", office.seed, [2]))
+    yield "request: version -1", "malformed", released(cose.sign("request", office.seed, [-1]))
+    yield "request: a referral order", "wrong-purpose", released(cose.sign("referral-order", office.seed, [1]))
+    seen = [(e.read_request(good).id, office.identity, [(NOON - 7_200, NOON)])]
+    yield "request: seen before", "request-seen", released(good, log=cli.file("log", e.write_request_log(seen)))
+    full = [(os.urandom(16), office.identity, [(DAY * TODAY, DAY * (TODAY + 1))])]
+    yield "request: day's limit reached", "windows-exceed-limit", released(
+        good, log=cli.file("log", e.write_request_log(full)))
+
+
+# -- Releases at the office -----------------------------------------------------------------------
+
+
+class Releasing(Bad):
+    """A venue that examines two visits, and can write what it likes."""
+
+    def __init__(self, cli: Cli, may_read: bool = False):
+        super().__init__(cli, may_read)
+        self.visits = [self.sealed() for _ in range(2)]
+        for data, _ in self.visits:
+            self.store.put(data)
+        self.request = self.asked()
+        self.read = e.read_request(self.request)
+
+    def secrets(self) -> dict:
+        return {kid: e.VenueSecret(d.day, d.secret, d.office) for kid, d in self.venue.ring.by_kid().items()}
+
+    def items(self) -> list:
+        return e.examine(self.read, self.venue.ring.identity, self.secrets(), self.store.visits(), [], e.Policy(),
+                         NOON)[0]
+
+    def part(self, i=0, last=True, items=None, total=None, seed=None, read=None) -> bytes:
+        items = self.items() if items is None else items
+        return release.write_part(read or self.read, seed or self.venue.ring.seed, i, last, items,
+                                  len(items) if last and total is None else total)
+
+    def open(self, parts, day_keys=None, store=None) -> list[dict]:
+        return self.cli.open(self.key_file(self.office), self.request, release_of(parts), store or
+                             self.store.directory, day_keys or [self.day_key])
+
+    def errors(self, parts=None) -> dict[str, set]:
+        lines = self.open(parts or [self.part()])
+        return {line["record_id"]: {x.get("error") for x in lines if x["record_id"] == line["record_id"]}
+                for line in lines}
+
+
+def releases(cli: Cli):
+    bad, other = Releasing(cli), Releasing(cli)
+
+    def opened(*parts: bytes, **more):
+        return lambda: bad.open(parts, **more)
+
+    one, two = bad.items()
+    halves = bad.part(0, False, [one]), bad.part(1, True, [two], 2)
+    yield "release: no part", "incomplete", opened()
+    yield "release: last part missing", "incomplete", opened(halves[0])
+    yield "release: parts swapped", "out-of-order", opened(*reversed(halves))
+    yield "release: first part twice", "out-of-order", opened(halves[0], *halves)
+    yield "release: a part after the last", "out-of-order", opened(bad.part(), bad.part(1, True, []))
+    yield "release: items descend", "out-of-order", opened(bad.part(items=[two, one]))
+    yield "release: item twice", "out-of-order", opened(bad.part(items=[one, one, two]))
+    yield "release: items descend over parts", "out-of-order", opened(
+        bad.part(0, False, [two]), bad.part(1, True, [one], 2))
+    yield "release: total differs", "incomplete", opened(bad.part(total=3))
+    yield "release: signed by another", "bad-signature", opened(bad.part(seed=other.venue.ring.seed))
+    again = bad.office.request(bad.office_day_key, bad.venue.text, [(NOON - 3_600, NOON)])
+    yield "release: for another request", "wrong-request", opened(bad.part(read=e.read_request(again)))
+    stranger = replace(bad.read, reply_key=other.read.reply_key)
+    yield "release: to another key", "undecryptable", opened(bad.part(read=stranger))
+    yield "release: inside and outside differ", "out-of-order", opened(misnumbered(bad))
+    flipped = bad.part()
+    yield "release: bit flipped", "undecryptable", opened(flip_ciphertext(flipped))
+    yield "release: a tag 18", "wrong-purpose", opened(bad.visits[0][0])
+    yield "release: day key of another venue", "wrong-venue", opened(bad.part(), day_keys=[other.day_key])
+    forged = e.make_venue_day_key(other.venue.ring.seed, bad.venue.ring.identity, TODAY, b"\x09" + bytes(31), None)
+    yield "release: day key forged", "bad-signature", opened(bad.part(), day_keys=[forged])
+    early = e.make_venue_day_key(bad.venue.ring.seed, bad.venue.ring.identity, TODAY - 2, b"\x09" + bytes(31), None)
+    yield "release: day key of another day", "wrong-day", opened(bad.part(), day_keys=[early])
+
+
+def misnumbered(bad: Releasing) -> bytes:
+    """A part that says i = 1 inside and i = 0 outside."""
+    clear = D([1, bad.read.signed.digest, 0, True])
+    message = cose.sign("release-part", bad.venue.ring.seed, [1, bad.read.signed.digest, 1, True, [], 0])
+    ext = cose.ext_of("release", clear)
+    return cose.seal("release", "release", bad.read.reply_key.public, ext, message, release.RELEASE, clear)[0]
+
+
+def flip_ciphertext(part: bytes) -> bytes:
+    envelope = cose.read_envelope("release", part, release.RELEASE, has_clear=True)
+    ciphertext = bytes([envelope.ciphertext[0] ^ 1]) + envelope.ciphertext[1:]
+    return changed_envelope(envelope, ciphertext=ciphertext)
+
+
+# -- Single records of a release ------------------------------------------------------------------
+
+
+def reseal(bad: Bad, record=None, index=None, commit_to=None, ticket_role=None, revision: int = 0, kept=None):
+    """A visit whose bodies, commitment or ticket are what we like: its bytes and its index's key."""
+    kept = kept or bad.sealed()[1]
+    header = replace(kept.header, revision=revision).encode()
+    ext = cose.ext_of("record", header)
+    defaults = dict(kind=0, venue=kept.venue, levels=["Haus"], arrival=NOON - 3_600, departure=None, contact=ADA)
+    body = visit.record_body(**defaults | (record or {}))
+    cek = curves.random_key()
+    protected, ciphertext = cose.encrypt_under(cek, "record", ext, body, visit.RECORD, None, commit_to=commit_to)
+    envelope = cose.envelope_of(protected, ciphertext, *cose.wrap(cek, "visitor", protected, ext,
+                                                                  curves.x25519_public(kept.visitor)))
+    day_key = bad.accepted
+    key = day_key if day_key.venue_may_read else day_key.office
+    role = ticket_role or ("reader" if day_key.venue_may_read else "office")
+    ticket = cose.make_ticket(cek, role, protected, ext, key.public)
+    defaults = dict(arrival=NOON - 3_600, departure=None, levels=["Haus"], ticket=ticket, kid=key.kid)
+    index_ext = cose.ext_of("index", header, cose.sha256(envelope))
+    body = visit.index_body(**defaults | (index or {}))
+    sealed, _, index_cek = cose.seal("index", "venue", day_key.public, index_ext, body, visit.INDEX)
+    return cose.sign("visit", kept.author, [header, sealed, envelope]), index_cek, kept
+
+
+def records(cli: Cli):
+    """(name, what is expected of the one bad record, call); the two good ones must come out all the same."""
+
+    def one(name: str, code: str, store: bool = True, may_read: bool = False, item=None, cek=None, note=None, **made):
+        def call():
+            bad = Releasing(cli, may_read)
+            data, index_cek, _ = reseal(bad, **made)
+            read = e.read_visit(data)
+            good = bad.items()
+            if store:
+                bad.store.put(data)
+            entry = release.Item(*read.order, read.signed.digest, cek or index_cek, note and note(bad, read))
+            entry = item(entry) if item else entry
+            items = sorted([*good, entry], key=lambda x: x.order)
+            return record_errors(bad, bad.errors([bad.part(items=items)]), read)
+        return f"record: {name}", code, call
+
+    def noted(by_staff: bool, departure: int = NOON - 60, on: int = TODAY):
+        def note(bad, read):
+            staff = curves.random_key()
+            certificate = e.certify_staff(bad.venue.ring.seed, bad.venue.ring.identity, on,
+                                          curves.ed25519_public(staff))
+            signer = staff if by_staff else curves.random_key()
+            return cose.sign("departure", signer, [1, read.record_id, TODAY, departure, certificate])
+        return note
+
+    wrong = curves.random_key()
+    yield one("commitment to another key than the ticket's", "undecryptable", commit_to=wrong)
+    yield one("index key of another index", "undecryptable", cek=wrong)
+    yield one("ticket for another role", "undecryptable", ticket_role="reader")
+    yield one("ticket of zeros", "undecryptable", index={"ticket": bytes(72)})
+    yield one("ticket for an unknown kid", "no-day-key", index={"kid": bytes(16)})
+    yield one("no ticket where the venue may read", "no-day-key", may_read=True)
+    yield one("record names another venue", "disagrees", record={"venue": os.urandom(32)})
+    yield one("arrivals differ", "disagrees", record={"arrival": NOON - 3_601})
+    yield one("departures differ", "disagrees", record={"departure": NOON})
+    yield one("areas differ", "disagrees", record={"levels": ["Haus", "Saal"]})
+    yield one("digest differs", "disagrees", item=lambda x: replace(x, visit=bytes(32)))
+    yield one("not in the store", "missing", store=False)
+    yield one("not asked", "not-asked", index={"arrival": NOON + 60}, record={"arrival": NOON + 60})
+    yield one("ended before", "not-asked", index={"arrival": NOON - 9_000, "departure": NOON - 8_000},
+              record={"arrival": NOON - 9_000, "departure": NOON - 8_000})
+    yield one("arrival on another day", "malformed", index={"arrival": NOON - DAY}, record={"arrival": NOON - DAY})
+    yield one("stay over a day in the index", "malformed", index={"departure": NOON + 2 * DAY})
+    yield one("control character in the record", "malformed", record={"levels": ["a\nb"]})
+    yield one("note by another", "a visit, note-invalid", note=noted(False))
+    yield one("note a day too late", "a visit, note-invalid", note=noted(True, NOON + 2 * DAY))
+    yield one("note by staff of another day", "a visit, note-invalid", note=noted(True, on=TODAY + 2))
+    yield "record: stored and not examined", "unexamined", lambda: unexamined(Releasing(cli))
+    yield one("note beside a departure", "a visit, note-invalid", note=noted(True), index={"departure": NOON},
+              record={"departure": NOON})
+    yield "record: revision examined and not released", "a visit, disagrees", lambda: half_released(Releasing(cli))
+    yield "record: bad signature, nothing released", "bad-signature", lambda: badly_signed(Releasing(cli))
+    yield "record: index of another visit", "undecryptable", lambda: swapped_index(Releasing(cli))
+    for name, code, made in (
+            ("garbage in its index", "disagrees", {"index": {"arrival": NOON - DAY}}),
+            ("another area", "a visit, disagrees", {"index": {"levels": ["Haus", "Saal"]},
+                                                     "record": {"levels": ["Haus", "Saal"]}}),
+            ("garbage in its ticket", "a visit, undecryptable", {"index": {"ticket": bytes(72)}}),
+            ("another commitment", "a visit, undecryptable", {"commit_to": wrong}),
+            ("another arrival", "a visit, disagrees", {"index": {"arrival": NOON - 60},
+                                                        "record": {"arrival": NOON - 60}})):
+        code = code if code.startswith("a visit") else f"a visit, {code}"
+        yield f"record: a later revision with {name} hides nothing", code, lambda made=made: sabotaged(
+            Releasing(cli), made)
+    yield "record: a later revision by a stranger hides nothing", True, lambda: forged_revision(Releasing(cli))
+
+
+def record_errors(bad: Releasing, errors: dict, of) -> str:
+    """The error of this record, when the good ones have none."""
+    good = {e.read_visit(data).record_id.hex() for data, _ in bad.visits} - {of.record_id.hex()}
+    spoilt = {id for id in good if errors.get(id) != {None}}
+    found = {"a visit" if x is None else x for x in errors.get(of.record_id.hex(), {"silence"})}
+    return "spoilt others" if spoilt else ", ".join(sorted(found))
+
+
+def unexamined(bad: Releasing) -> str:
+    parts = [bad.part()]
+    later, _ = bad.sealed()
+    bad.store.put(later)
+    return record_errors(bad, bad.errors(parts), e.read_visit(later))
+
+
+def half_released(bad: Releasing) -> str:
+    data, kept = bad.visits[0]
+    revised, _ = e.check_out(kept, bad.accepted, ADA, NOON)
+    bad.store.put(revised)
+    items = [release.Item(*x.order, x.visit) if x.revision == 1 else x for x in bad.items()]
+    return record_errors(bad, bad.errors([bad.part(items=items)]), e.read_visit(data))
+
+
+def sabotaged(bad: Releasing, made: dict) -> str:
+    """A visitor seals a bad revision after a good one, and the second implementation's venue releases."""
+    data, kept = bad.visits[0]
+    revised, _, _ = reseal(bad, revision=1, kept=kept, **made)
+    bad.store.put(revised)
+    return record_errors(bad, bad.errors([bad.part(items=released_anyway(bad, revised))]), e.read_visit(data))
+
+
+def released_anyway(bad: Releasing, revised: bytes) -> list:
+    """The venue's items, with an entry for the revision wherever its index opens."""
+    read = e.read_visit(revised)
+    (secret,) = bad.secrets().values()
+    items = bad.items()
+    try:
+        cek = read.index_cek(secret.secret)
+        read.open_index(cek)
+    except e.Refused:
+        return items
+    return [release.Item(*x.order, x.visit, cek) if x.order == read.order else x for x in items]
+
+
+def forged_revision(bad: Releasing) -> bool:
+    """A server adds revision 23 under the victim's author key, and cannot sign it."""
+    data, kept = bad.visits[0]
+    read = e.read_visit(data)
+    header = replace(read.header, revision=23).encode()
+    payload = D([header, read.index.encoding, read.record.encoding])
+    bad.store.put(raw_sign1(curves.random_key(), read.signed.protected, payload))
+    errors = bad.errors()[read.record_id.hex()]
+    return {None, "bad-signature"} <= errors
+
+
+def badly_signed(bad: Releasing) -> str:
+    data, kept = bad.sealed()
+    sealed = e.read_visit(data)
+    forged = raw_sign1(curves.random_key(), sealed.signed.protected, sealed.signed.payload)
+    bad.store.put(forged)
+    return record_errors(bad, bad.errors(), sealed)
+
+
+def swapped_index(bad: Releasing) -> str:
+    """The venue's own program would not release it; a venue that does must not get it opened."""
+    (data, kept), (second, _) = bad.visits
+    one, two = e.read_visit(data), e.read_visit(second)
+    moved = e.read_visit(rebuilt(kept, one.header_bytes, two.index.encoding, one.record.encoding))
+    items = bad.items()
+    cek = next(x.index_cek for x in items if x.record_id == two.record_id)
+    bad.store.put(moved.signed.encoding)
+    items = [release.Item(*moved.order, moved.signed.digest, cek) if x.record_id == one.record_id else x
+             for x in items]
+    return record_errors(bad, bad.errors([bad.part(items=items)]), moved)
+
+
+# -- What the venue's program must not release ----------------------------------------------------
+
+
+def not_released(cli: Cli):
+    """(name, "examined", call): the command line's venue examines the bad visit and releases the good ones."""
+
+    def one(name: str, may_read: bool = False, make=None, **made):
+        def call():
+            bad = Releasing(cli, may_read)
+            data = make(bad) if make else reseal(bad, **made)[0]
+            read = e.read_visit(data)
+            bad.store.put(data)
+            released = cli.release(bad.key_file(bad.venue), bad.request, bad.store.directory, bad.trust,
+                                   cli.new("log"))
+            items = e.open_parts(parts_of(released), bad.office.ring.days[0].secret, bad.read)
+            entries = {x.record_id: x.index_cek is not None for x in items}
+            good = all(entries[e.read_visit(v).record_id] for v, _ in bad.visits
+                       if e.read_visit(v).record_id != read.record_id)
+            state = {None: "silence", False: "examined", True: "released"}[entries.get(read.record_id)]
+            return state if good else "spoilt others"
+        return f"venue: {name}", "examined", call
+
+    def swapped(bad):
+        (data, kept), (second, _) = bad.visits
+        sealed = e.read_visit(data)
+        return rebuilt(kept, sealed.header_bytes, e.read_visit(second).index.encoding, sealed.record.encoding)
+
+    def forged(bad):
+        sealed = e.read_visit(bad.sealed()[0])
+        return raw_sign1(curves.random_key(), sealed.signed.protected, sealed.signed.payload)
+
+    yield one("index of another visit", make=swapped)
+    yield one("author's signature forged", make=forged)
+    yield one("arrival on another day", index={"arrival": NOON - DAY}, record={"arrival": NOON - DAY})
+    yield one("not asked", index={"arrival": NOON + 60}, record={"arrival": NOON + 60})
+    yield one("ticket that does not unwrap", may_read=True, index={"ticket": bytes(72)})
+    yield one("ticket that breaks on the commitment", may_read=True, commit_to=curves.random_key())
+
+
+# -- Referrals, keys, key rings -------------------------------------------------------------------
+
+
+def referrals(cli: Cli):
+    bad, other = Bad(cli), Bad(cli)
+    asking = SecondOffice()
+    reply_key = asking.day_key(bad.authority.certificate(asking.text, "Anderes Amt"))
+    key = bad.key_file(bad.office)
+
+    def order(to=bad.office.ring.identity, seed=asking.ring.seed, reply_key=reply_key, **changed) -> bytes:
+        fields = request._fields(asking.ring.identity, [to], bad.venue.ring.identity, [(NOON - 7_200, NOON)], [],
+                                 LEGAL_BASIS, NOON, changed.get("expires", NOON + DAY), reply_key)
+        message = cose.sign(changed.get("name", "referral-order"), seed, fields)
+        sealed_to = e.read_office_day_key(bad.office_day_key)
+        clear = D([1, sealed_to.kid])
+        return cose.seal("referral", "referral", sealed_to.public, cose.ext_of("referral", clear), message,
+                         request.REFERRAL, clear)[0]
+
+    def opened(message: bytes, trust=bad.trust, at=NOON):
+        return lambda: cli.open_referral(key, message, trust, at=at)
+
+    yield "referral: to another office", "wrong-office", opened(order(to=other.office.ring.identity))
+    yield "referral: asking office revoked", "office-revoked", opened(
+        order(), (bad.authority.text, bad.authority.revocations(2, [asking.text]), 0))
+    yield "referral: signed by another", "bad-signature", opened(order(seed=curves.random_key()))
+    yield "referral: expired", "request-expired", opened(order(), at=NOON + DAY)
+    yield "referral: valid for 8 days", "malformed", opened(order(expires=NOON + 8 * DAY))
+    yield "referral: a request inside", "wrong-purpose", opened(order(name="request"))
+
+
+def at_home(cli: Cli):
+    bad = Bad(cli)
+    key = cli.file("authority", e.write_key_ring(e.KeyRing("authority", bad.authority.seed)))
+
+    def certified(office: str):
+        return lambda: cli.certify_office(key, office, "Amt")
+
+    def posted(content: bytes | str, passphrase=None):
+        return lambda: cli.poster(cli.file("venue", content), "Löwen", passphrase=passphrase)
+
+    text = bad.office.text
+    yield "key: of a venue for an office", "wrong-purpose", certified(bad.venue.text)
+    yield "key: in upper case", "malformed", certified(text.upper())
+    yield "key: bad checksum", "malformed", certified(text[:-1] + ("q" if text[-1] != "q" else "p"))
+    yield "key: of 31 bytes", "malformed", certified(bech32m.encode("episeal-office", bytes(31)))
+    ring = e.write_key_ring(bad.venue.ring)
+    yield "key ring: of an office", "wrong-purpose", posted(e.write_key_ring(bad.office.ring))
+    yield "key ring: without its last LF", "malformed", posted(ring[:-1])
+    yield "key ring: CR LF", "malformed", posted(ring.replace("\n", "\r\n"))
+    bad.venue.draw(TODAY + 1)
+    identity, today, tomorrow = e.write_key_ring(bad.venue.ring).splitlines(True)
+    yield "key ring: days descend", "malformed", posted(identity + tomorrow + today)
+    twice = bad.venue.ring.with_day(e.DaySecret(TODAY, curves.random_key()))
+    yield "key ring: two keys of a day", "malformed", posted(e.write_key_ring(twice))
+    yield "key ring: day after the last", "malformed", posted(
+        identity + bech32m.encode("EPISEAL-VENUE-DAY-SECRET", b"\xff" * 4 + bytes(range(32))) + "\n")
+    another = Bad(cli)
+    drawn = cli.file("venue", ring)
+    yield "day key: drawn for another office", "wrong-office", lambda: cli.venue_day_key(
+        drawn, another.office_day_key, another.trust)
+    locked = e.lock_key_ring(bad.venue.ring, "Zwölf Boxkämpfer")
+    yield "locked key ring: wrong passphrase", "undecryptable", posted(locked, "Zwolf Boxkampfer")
+    yield "locked key ring: bit flipped", "undecryptable", posted(locked[:-1] + bytes([locked[-1] ^ 1]),
+                                                                  "Zwölf Boxkämpfer")
+    yield "locked key ring: no passphrase", "invalid-text", posted(locked, "")
+    yield "locked key ring: passphrase of 1,025 bytes", "too-long", posted(locked, "x" * 1_025)
+    emptied = D(Tag(16, [*cbor.read(locked).value[:2], b""]))
+    yield "locked key ring: emptied", "undecryptable", posted(emptied, "Zwölf Boxkämpfer")
+    data, kept = bad.sealed()
+    other, _ = bad.sealed()
+    kept = e.write_kept(kept)
+    yield "kept: of another visit", "undecryptable", lambda: cli.open_kept(kept, other)
+    yield "kept: trailing byte", "malformed", lambda: cli.open_kept(kept + b"\0", data)
+    yield "poster: in lower case", "malformed", lambda: cli.seal(
+        bad.poster.lower(), cli.contact(ADA), bad.day_key, bad.trust)
+    yield "poster: version 2", "unsupported-version", lambda: cli.seal(
+        bech32m.encode("EPISEAL-POSTER", D([2])), cli.contact(ADA), bad.day_key, bad.trust)
+    yield "server: a message too large", "malformed", lambda: cli.admit(
+        bad.store.directory, bytes(2_000_000))
+
+
+REFUSALS = (visits, day_keys, requests, releases, referrals, at_home)
+RESULTS = (records, not_released)

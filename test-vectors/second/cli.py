@@ -1,0 +1,181 @@
+"""The command line of the first implementation, as far as the interoperability run uses it.
+
+Everything that depends on how the program is called, and on how it prints, stands in this file.
+"""
+
+import json
+import subprocess
+from datetime import datetime, timezone
+from itertools import count
+from pathlib import Path
+
+from episeal2 import Refused
+from scene import NOON
+
+
+def rfc3339(t: int) -> str:
+    return datetime.fromtimestamp(t, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def unix(text: str | None) -> int | None:
+    return None if text is None else int(datetime.fromisoformat(text.replace("Z", "+00:00")).timestamp())
+
+
+class Cli:
+    """Bytes in, bytes out; files live in a directory of their own. A refusal is the Refused of episeal2."""
+
+    def __init__(self, binary: str, directory: Path):
+        self.binary, self.directory, self._numbers = binary, directory, count()
+
+    # -- files --
+
+    def new(self, name: str) -> Path:
+        return self.directory / f"{next(self._numbers):04}-{name}"
+
+    def file(self, name: str, content: bytes | str) -> Path:
+        path = self.new(name)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    # -- the one place that runs the program --
+
+    def run(self, *arguments, at: int = NOON, passphrase: str | None = None) -> str:
+        before = ["--at", str(at)]
+        if passphrase is not None:
+            before += ["--passphrase-file", str(self.file("passphrase", passphrase))]
+        line = [self.binary, *before, *map(str, arguments)]
+        done = subprocess.run(line, capture_output=True, timeout=120, check=False)
+        stderr = done.stderr.decode(errors="replace")
+        if done.returncode == 1:
+            raise Refused(self._code(stderr))
+        if done.returncode != 0:
+            raise RuntimeError(f"exit {done.returncode} of {arguments[0]}: {stderr.strip()[:300]}")
+        return done.stdout.decode()
+
+    @staticmethod
+    def _code(stderr: str) -> str:
+        """The code in the last line `episeal: <code>: <sentence>`."""
+        lines = [line for line in stderr.splitlines() if line.startswith("episeal: ")]
+        return lines[-1].split(": ")[1] if lines else f"(no code in: {stderr.strip()[:200]})"
+
+    def _to_file(self, name: str, *arguments, **options) -> bytes:
+        out = self.new(name)
+        self.run(*arguments, "--out", out, **options)
+        return out.read_bytes()
+
+    # -- commands --
+
+    def keygen(self, role: str, **options) -> tuple[Path, str]:
+        key = self.new(role)
+        return key, self.run("keygen", role, "--out", key, **options).strip()
+
+    def certify_office(self, key: Path, office: str, name: str, **options) -> bytes:
+        return self._to_file("certificate", "certify", "--key", key, "--office", office, "--name", name, **options)
+
+    def certify_staff(self, key: Path, staff: str, **options) -> bytes:
+        return self._to_file("staff-certificate", "certify", "--key", key, "--staff", staff, **options)
+
+    def revoke(self, key: Path, number: int, offices=(), **options) -> bytes:
+        return self._to_file("revocations", "revoke", "--key", key, "--number", number, *offices, **options)
+
+    def office_day_key(self, key: Path, certificate: bytes, **options) -> bytes:
+        certificate = self.file("certificate", certificate)
+        return self._to_file("office-day-key", "daykey", "--key", key, "--certificate", certificate, **options)
+
+    def _trusting(self, trust) -> list:
+        authority, revocations, seen = trust
+        return ["--authority", authority, "--revocations", self.file("revocations", revocations), "--seen", seen]
+
+    def venue_day_key(self, key: Path, office: bytes | None, trust, **options) -> bytes:
+        named = ["--venue-may-read"]
+        if office is not None:
+            named = ["--office-day-key", self.file("office-day-key", office), *self._trusting(trust)]
+        return self._to_file("venue-day-key", "daykey", "--key", key, *named, **options)
+
+    def poster(self, key: Path, name: str, area: str = "", **options) -> str:
+        area = ["--area", area] if area else []
+        return self._to_file("poster", "poster", "--key", key, "--name", name, *area, **options).decode().strip()
+
+    def _visit(self, command: str, kept: Path, more: list, contact: dict, day_key: bytes, trust,
+               departure: int | None, venue_may_read: bool, options: dict) -> tuple[bytes, bytes]:
+        more = [*more, "--contact", self.file("contact.json", json.dumps(contact)),
+                "--day-key", self.file("venue-day-key", day_key), *self._trusting(trust)]
+        more += ["--departure", rfc3339(departure)] if departure is not None else []
+        more += ["--venue-may-read"] if venue_may_read else []
+        return self._to_file("visit", command, "--kept", kept, *more, **options), kept.read_bytes()
+
+    def seal(self, poster: str, contact: dict, day_key: bytes, trust, area: str | None = None,
+             kind: str | None = None, arrival: int | None = None, departure: int | None = None,
+             venue_may_read: bool = False, **options) -> tuple[bytes, bytes]:
+        more = ["--poster", poster]
+        for name, value in (("--area", area), ("--kind", kind), ("--arrival", arrival and rfc3339(arrival))):
+            more += [name, value] if value else []
+        return self._visit("seal", self.new("kept"), more, contact, day_key, trust, departure, venue_may_read,
+                           options)
+
+    def checkout(self, kept: bytes, contact: dict, day_key: bytes, trust, departure: int,
+                 venue_may_read: bool = False, **options) -> tuple[bytes, bytes]:
+        kept = self.file("kept", kept)
+        return self._visit("checkout", kept, [], contact, day_key, trust, departure, venue_may_read, options)
+
+    def depart(self, key: Path, certificate: bytes, venue: str, day_key: bytes, record_id: bytes,
+               departure: int, **options) -> bytes:
+        return self._to_file("note", "depart", "--key", key, "--certificate", self.file("certificate", certificate),
+                             "--venue", venue, "--day-key", self.file("venue-day-key", day_key),
+                             "--record", record_id.hex(), "--departure", rfc3339(departure), **options)
+
+    def admit(self, store: Path, *messages: bytes, **options) -> str:
+        return self.run("admit", "--store", store, *(self.file("message", m) for m in messages), **options)
+
+    def _asking(self, key: Path, reply_key: bytes, venue: str, windows, areas, legal_basis: str) -> list:
+        asking = ["--key", key, "--reply-key", self.file("reply-key", reply_key), "--venue", venue]
+        for a, b in windows:
+            asking += ["--window", f"{rfc3339(a)}/{rfc3339(b)}"]
+        for area in areas:
+            asking += ["--area", area]
+        return [*asking, "--legal-basis", legal_basis]
+
+    def request(self, key: Path, reply_key: bytes, venue: str, windows, areas, legal_basis: str, **options) -> bytes:
+        asking = self._asking(key, reply_key, venue, windows, areas, legal_basis)
+        return self._to_file("request", "request", *asking, **options)
+
+    def refer(self, key: Path, reply_key: bytes, venue: str, windows, areas, legal_basis: str, to: bytes, trust,
+              **options) -> bytes:
+        asking = self._asking(key, reply_key, venue, windows, areas, legal_basis)
+        more = ["--to", self.file("office-day-key", to), *self._trusting(trust)]
+        return self._to_file("referral", "refer", *asking, *more, **options)
+
+    def release(self, key: Path, request: bytes, store: Path, trust, log: Path, **options) -> bytes:
+        return self._to_file("release", "release", "--key", key, "--request", self.file("request", request),
+                             "--store", store, *self._trusting(trust), "--log", log, **options)
+
+    def open(self, key: Path, request: bytes, release: bytes, store: Path, day_keys, **options) -> list[dict]:
+        named = [x for d in day_keys for x in ("--day-key", self.file("venue-day-key", d))]
+        lines = self.run("open", "--key", key, "--request", self.file("request", request),
+                         "--release", self.file("release", release), "--store", store, *named, **options)
+        return [self._result(json.loads(line)) for line in lines.splitlines()]
+
+    def open_kept(self, kept: bytes, visit: bytes, **options) -> dict:
+        shown = self.run("open", "--kept", self.file("kept", kept), "--visit", self.file("visit", visit), **options)
+        return self._result(json.loads(shown))
+
+    def open_referral(self, key: Path, referral: bytes, trust, **options) -> str:
+        """What the program prints of the order; the run looks only for the venue in it."""
+        return self.run("open", "--key", key, "--referral", self.file("referral", referral),
+                        *self._trusting(trust), **options)
+
+    CONTACT = {"given_name": "given", "family_name": "family", "phone": "telephone", "email": "email",
+               "street": "street", "postal_code": "postal_code", "city": "city"}
+
+    def contact(self, contact) -> dict:
+        """The JSON of a Contact."""
+        return {name: getattr(contact, field) for name, field in self.CONTACT.items()}
+
+    def _result(self, shown: dict) -> dict:
+        """A printed line as the comparison wants it."""
+        if "error" in shown:
+            return {"record_id": shown["record_id"], "error": shown["error"]}
+        result = {k: shown.get(k) for k in ("record_id", "kind", "venue")}
+        result |= {"area": shown.get("area") or "", "arrival": unix(shown["arrival"]),
+                   "departure": unix(shown.get("departure")), "noted": bool(shown.get("departure_noted_by_staff"))}
+        return result | {field: shown.get(name) or "" for name, field in self.CONTACT.items()}

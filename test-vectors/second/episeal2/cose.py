@@ -1,0 +1,274 @@
+"""Signed messages, envelopes and tickets: sections 3 and 4."""
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF as LibraryHKDF
+from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
+
+from .cbor import MAX_MESSAGE, D, Tag, array, bstr, mapping, read
+from .curves import ed25519_sign, ed25519_verify, is_canonical, random_key, x25519, x25519_public
+from .errors import Refused, require
+
+SIGN1, ENCRYPT, ENCRYPT0 = 18, 96, 16
+EDDSA, A256GCM, ECDH_ES_A256KW, A256KW = -19, 3, -31, -5
+ALG, IV, TYP, KC, CLEAR = 1, 5, 16, -70002, -70003
+RECIPIENT_PROTECTED = bytes.fromhex("a101381e")
+GCM_TAG = 16
+
+
+def sha256(data: bytes) -> bytes:
+    return hashlib.sha256(data).digest()
+
+
+def HKDF(ikm: bytes, info: bytes) -> bytes:
+    return LibraryHKDF(algorithm=hashes.SHA256(), length=32, salt=b"", info=info).derive(ikm)
+
+
+def typ_of(name: str) -> str:
+    """typ = "application/vnd.episeal." name "+cose" """
+    return f"application/vnd.episeal.{name}+cose"
+
+
+def _tagged(data: bytes, tag: int, length: int, limit: int) -> list:
+    message = read(data, limit)
+    require(type(message) is Tag, "malformed")
+    if message.tag != tag:
+        raise Refused("wrong-purpose" if message.tag in (SIGN1, ENCRYPT, ENCRYPT0) else "malformed")
+    return array(message.value, length)
+
+
+def _protected_of(data, name: str) -> dict:
+    """[R4]: the protected map, of which the purpose is known to be the expected one."""
+    protected = read(bstr(data))
+    require(type(protected) is dict, "malformed")
+    require(protected.get(TYP) == typ_of(name), "wrong-purpose")
+    return protected
+
+
+# -- COSE_Sign1 -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signed message as it was received; nothing is verified yet."""
+
+    encoding: bytes
+    protected: bytes
+    payload: bytes
+    signature: bytes
+
+    @property
+    def digest(self) -> bytes:
+        return sha256(self.encoding)
+
+    def verify(self, key: bytes) -> None:
+        """[R5]"""
+        ed25519_verify(key, _to_be_signed(self.protected, self.payload), self.signature)
+
+
+def _to_be_signed(protected: bytes, payload: bytes) -> bytes:
+    # D(["Signature1", protected, h'', payload])
+    return D(["Signature1", protected, b"", payload])
+
+
+def sign(name: str, seed: bytes, payload) -> bytes:
+    protected, payload = D({ALG: EDDSA, TYP: typ_of(name)}), D(payload)
+    signature = ed25519_sign(seed, _to_be_signed(protected, payload))
+    return D(Tag(SIGN1, [protected, {}, payload, signature]))
+
+
+def read_signed(name: str, data: bytes, limit: int = MAX_MESSAGE) -> tuple[Signed, object]:
+    """The message, and its payload as CBOR that is still to be read field by field."""
+    protected, unprotected, payload, signature = _tagged(data, SIGN1, 4, limit)
+    headers = _protected_of(protected, name)
+    require(mapping(headers, (ALG, TYP))[ALG] == EDDSA and unprotected == {}, "malformed")
+    signed = Signed(data, protected, bstr(payload), bstr(signature, 64))
+    return signed, read(payload, limit)
+
+
+# -- COSE_Encrypt ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """An envelope as it was received; epk and wrapped are None where there is no recipient (section 15)."""
+
+    encoding: bytes
+    typ: str
+    protected: bytes
+    iv: bytes
+    kc: bytes
+    clear: bytes | None
+    ciphertext: bytes
+    epk: bytes | None
+    wrapped: bytes | None
+
+
+@dataclass(frozen=True)
+class Size:
+    """The padded size: a fixed one, or a multiple."""
+
+    bytes: int
+    multiple: bool = False
+
+
+def key_commitment(cek: bytes, typ: str, ext: bytes) -> bytes:
+    # kc = HKDF(CEK, D(["episeal-1 kc", 3, typ, ext]))
+    return HKDF(cek, D(["episeal-1 kc", A256GCM, typ, ext]))
+
+
+def _kek(shared: bytes, role: str, protected: bytes, ext: bytes, epk: bytes, recipient: bytes) -> bytes:
+    # other = SHA-256(D(["episeal-1 kdf", role, protected, ext]))
+    other = sha256(D(["episeal-1 kdf", role, protected, ext]))
+    # ctx = [-5, [epk, nil, nil], [R, nil, nil], [256, h'a101381e', other]]
+    context = [A256KW, [epk, None, None], [recipient, None, None], [256, RECIPIENT_PROTECTED, other]]
+    # KEK = HKDF(X25519(e, R), D(ctx))
+    return HKDF(shared, D(context))
+
+
+def wrap(cek: bytes, role: str, protected: bytes, ext: bytes, recipient: bytes) -> tuple[bytes, bytes]:
+    """epk and KW(KEK, CEK), with a fresh e. [R7]"""
+    e = random_key()
+    epk = x25519_public(e)
+    kek = _kek(x25519(e, recipient), role, protected, ext, epk, recipient)
+    return epk, aes_key_wrap(kek, cek)
+
+
+def unwrap(epk: bytes, wrapped: bytes, role: str, protected: bytes, ext: bytes, secret: bytes) -> bytes:
+    kek = _kek(x25519(secret, epk), role, protected, ext, epk, x25519_public(secret))
+    try:
+        return aes_key_unwrap(kek, wrapped)
+    except (InvalidUnwrap, ValueError):
+        raise Refused("undecryptable") from None
+
+
+def padded_length(body: int, size: Size) -> int:
+    """The fixed size, or the least multiple that holds the body and the byte 80."""
+    return (body // size.bytes + 1) * size.bytes if size.multiple else size.bytes
+
+
+def pad(body: bytes, size: Size) -> bytes:
+    # padded = body || 80 || 00*
+    total = padded_length(len(body), size)
+    require(len(body) < total, "too-long")
+    return body + b"\x80" + bytes(total - len(body) - 1)
+
+
+def unpad(padded: bytes, size: Size) -> bytes:
+    body = padded.rstrip(b"\0")
+    require(body.endswith(b"\x80"), "undecryptable")
+    require(len(padded) == padded_length(len(body) - 1, size), "undecryptable")
+    return body[:-1]
+
+
+def ext_of(label: str, *parts: bytes) -> bytes:
+    # ext = D(["episeal-1 " label, part ...]), every part as a byte string
+    return D([f"episeal-1 {label}", *parts])
+
+
+def encrypt_under(cek: bytes, name: str, ext: bytes, body: bytes, size: Size, clear: bytes | None,
+                  structure: str = "Encrypt", commit_to: bytes | None = None) -> tuple[bytes, bytes]:
+    """protected and ciphertext. (`commit_to` another key only to make what a reader must refuse.)"""
+    iv, typ = os.urandom(12), typ_of(name)
+    headers = {ALG: A256GCM, IV: iv, TYP: typ, KC: key_commitment(commit_to or cek, typ, ext)}
+    if clear is not None:
+        headers[CLEAR] = clear
+    protected = D(headers)
+    # ciphertext = AES-256-GCM(CEK, iv, aad = D(["Encrypt", protected, ext]), padded)
+    return protected, AESGCM(cek).encrypt(iv, pad(body, size), D([structure, protected, ext]))
+
+
+def seal(name: str, role: str, recipient: bytes, ext: bytes, body: bytes, size: Size,
+         clear: bytes | None = None) -> tuple[bytes, bytes, bytes]:
+    """A new envelope: its encoding, its protected bytes and its content key."""
+    cek = random_key()
+    protected, ciphertext = encrypt_under(cek, name, ext, body, size, clear)
+    epk, wrapped = wrap(cek, role, protected, ext, recipient)
+    return envelope_of(protected, ciphertext, epk, wrapped), protected, cek
+
+
+def envelope_of(protected: bytes, ciphertext: bytes, epk: bytes, wrapped: bytes) -> bytes:
+    ephemeral = {-1: {1: 1, -1: 4, -2: epk}}
+    return D(Tag(ENCRYPT, [protected, {}, ciphertext, [[RECIPIENT_PROTECTED, ephemeral, wrapped]]]))
+
+
+def _headers(protected: bytes, name: str, has_clear: bool) -> tuple[bytes, bytes, bytes | None]:
+    headers = _protected_of(protected, name)
+    mapping(headers, (ALG, IV, TYP, KC) + ((CLEAR,) if has_clear else ()))
+    require(type(headers[ALG]) is int and headers[ALG] == A256GCM, "malformed")
+    clear = bstr(headers[CLEAR]) if has_clear else None
+    return bstr(headers[IV], 12), bstr(headers[KC], 32), clear
+
+
+def key(x) -> bytes:
+    """[R49]: an X25519 key in a message."""
+    require(is_canonical(bstr(x, 32)), "malformed")
+    return x
+
+
+def read_envelope(name: str, data: bytes, size: Size, has_clear: bool, limit: int = MAX_MESSAGE) -> Envelope:
+    protected, unprotected, ciphertext, recipients = _tagged(data, ENCRYPT, 4, limit)
+    iv, kc, clear = _headers(protected, name, has_clear)
+    require(unprotected == {}, "malformed")
+    require(size.multiple or len(bstr(ciphertext)) == size.bytes + GCM_TAG, "malformed")
+    (recipient,) = array(recipients, 1)
+    recipient_protected, recipient_unprotected, wrapped = array(recipient, 3)
+    require(recipient_protected == RECIPIENT_PROTECTED, "malformed")
+    ephemeral = mapping(mapping(recipient_unprotected, (-1,))[-1], (1, -1, -2))
+    require((ephemeral[1], ephemeral[-1]) == (1, 4) and ephemeral[1] is not True, "malformed")
+    return Envelope(data, typ_of(name), protected, iv, kc, clear, bstr(ciphertext),
+                    key(ephemeral[-2]), bstr(wrapped, 40))
+
+
+def read_envelope0(name: str, data: bytes) -> Envelope:
+    protected, unprotected, ciphertext = _tagged(data, ENCRYPT0, 3, MAX_MESSAGE)
+    iv, kc, clear = _headers(protected, name, has_clear=True)
+    require(unprotected == {}, "malformed")
+    return Envelope(data, typ_of(name), protected, iv, kc, clear, bstr(ciphertext), None, None)
+
+
+def check_commitment(envelope: Envelope, cek: bytes, ext: bytes) -> None:
+    good = hmac.compare_digest(key_commitment(cek, envelope.typ, ext), envelope.kc)
+    require(good, "undecryptable")
+
+
+def open_with_cek(envelope: Envelope, cek: bytes, ext: bytes, size: Size, structure: str = "Encrypt") -> bytes:
+    """[R6]: the commitment first, then the ciphertext, then the padding."""
+    check_commitment(envelope, cek, ext)
+    try:
+        aad = D([structure, envelope.protected, ext])
+        padded = AESGCM(cek).decrypt(envelope.iv, envelope.ciphertext, aad)
+    except (InvalidTag, ValueError):
+        raise Refused("undecryptable") from None
+    return unpad(padded, size)
+
+
+def content_key(envelope: Envelope, role: str, ext: bytes, secret: bytes) -> bytes:
+    return unwrap(envelope.epk, envelope.wrapped, role, envelope.protected, ext, secret)
+
+
+def open_envelope(envelope: Envelope, role: str, ext: bytes, secret: bytes, size: Size) -> bytes:
+    return open_with_cek(envelope, content_key(envelope, role, ext, secret), ext, size)
+
+
+# -- Tickets --------------------------------------------------------------------------------------
+
+
+def make_ticket(cek: bytes, role: str, protected: bytes, ext: bytes, recipient: bytes) -> bytes:
+    # ticket = epk || KW(KEK, CEK)
+    epk, wrapped = wrap(cek, role, protected, ext, recipient)
+    return epk + wrapped
+
+
+def open_ticket(ticket: bytes, role: str, record: Envelope, ext: bytes, secret: bytes) -> bytes:
+    """The record's content key; its commitment is checked, so that what is passed on is the right key."""
+    require(is_canonical(ticket[:32]), "undecryptable")
+    cek = unwrap(ticket[:32], ticket[32:], role, record.protected, ext, secret)
+    check_commitment(record, cek, ext)
+    return cek

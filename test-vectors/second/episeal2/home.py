@@ -1,0 +1,203 @@
+"""What is kept at home, and the poster: sections 8 and 15."""
+
+import os
+from dataclasses import dataclass, field
+
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
+
+from . import bech32m
+from .cbor import D, Tag, array, bstr, read, uint, versioned
+from .cose import (ENCRYPT0, HKDF, Size, encrypt_under, ext_of, open_with_cek, read_envelope0)
+from .curves import ed25519_public, x25519_public
+from .day_keys import kid_of
+from .errors import Refused, require
+from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_text, text, time, window
+from .visit import Header, Kept, read_header
+
+ROLES = ("authority", "office", "venue", "staff")
+POSTER = "EPISEAL-POSTER"
+KEYRING = Size(4_096, multiple=True)
+
+
+def public_prefix(role: str) -> str:
+    return f"episeal-{role}"
+
+
+def secret_prefix(role: str) -> str:
+    return f"EPISEAL-{role.upper()}-SECRET"
+
+
+def day_secret_prefix(role: str) -> str:
+    return f"EPISEAL-{role.upper()}-DAY-SECRET"
+
+
+PREFIXES = {f(role) for role in ROLES for f in (public_prefix, secret_prefix)}
+PREFIXES |= {day_secret_prefix("office"), day_secret_prefix("venue"), POSTER}
+
+
+def _decode_key(code: str, prefix: str) -> bytes:
+    """[R47]"""
+    found, data = bech32m.decode(code)
+    require(found in PREFIXES, "malformed")
+    require(found == prefix, "wrong-purpose")
+    return data
+
+
+def public_text(role: str, public: bytes) -> str:
+    return bech32m.encode(public_prefix(role), public)
+
+
+def read_public_text(role: str, code: str) -> bytes:
+    return bstr(_decode_key(code, public_prefix(role)), 32)
+
+
+# -- Poster ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Poster:
+    identity: bytes
+    name: str
+    area: tuple[str, ...]
+
+
+def poster_text(identity: bytes, name: str, area_text: str = "") -> str:
+    # D([1, identity: key, name: text, area])
+    enter_text(name, VENUE_NAME, empty=False)
+    return bech32m.encode(POSTER, D([1, identity, name, enter_area(area_text)]))
+
+
+def read_poster(code: str) -> Poster:
+    identity, name, levels = versioned(read(_decode_key(code, POSTER)), 4)
+    return Poster(bstr(identity, 32), text(name, VENUE_NAME, empty=False), area(levels))
+
+
+# -- Key ring -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DaySecret:
+    day: int
+    secret: bytes = field(repr=False)
+    office: bytes | None = None
+
+    @property
+    def public(self) -> bytes:
+        return x25519_public(self.secret)
+
+
+@dataclass(frozen=True)
+class KeyRing:
+    role: str
+    seed: bytes = field(repr=False)
+    days: tuple[DaySecret, ...] = ()
+
+    @property
+    def identity(self) -> bytes:
+        return ed25519_public(self.seed)
+
+    def kid(self, secret: DaySecret) -> bytes:
+        return kid_of(self.identity, secret.day, secret.public)
+
+    def by_kid(self) -> dict[bytes, DaySecret]:
+        return {self.kid(secret): secret for secret in self.days}
+
+    def with_day(self, secret: DaySecret) -> "KeyRing":
+        days = sorted((*self.days, secret), key=lambda d: d.day)
+        return KeyRing(self.role, self.seed, tuple(days))
+
+
+def write_key_ring(ring: KeyRing) -> str:
+    lines = [bech32m.encode(secret_prefix(ring.role), ring.seed)]
+    for d in ring.days:
+        # day as 4 bytes big-endian, X25519 secret, id of the office named or nothing
+        data = d.day.to_bytes(4, "big") + d.secret + (d.office or b"")
+        lines.append(bech32m.encode(day_secret_prefix(ring.role), data))
+    return "".join(line + "\n" for line in lines)
+
+
+def _read_day_secret(role: str, code: str) -> DaySecret:
+    data = _decode_key(code, day_secret_prefix(role))
+    require(len(data) in ((36, 68) if role == "venue" else (36,)), "malformed")
+    on = int.from_bytes(data[:4], "big")
+    require(on <= MAX_DAY, "malformed")
+    return DaySecret(on, data[4:36], data[36:] or None)
+
+
+def read_key_ring(role: str, data: str) -> KeyRing:
+    require(data.isascii() and data.endswith("\n"), "malformed")
+    first, *rest = data[:-1].split("\n")
+    seed = bstr(_decode_key(first, secret_prefix(role)), 32)
+    require(not rest or role in ("office", "venue"), "malformed")
+    ring = KeyRing(role, seed, tuple(_read_day_secret(role, code) for code in rest))
+    require(write_key_ring(ring) == data, "malformed")
+    require(all(a.day < b.day for a, b in zip(ring.days, ring.days[1:])), "malformed")
+    return ring
+
+
+# -- Locked key ring ------------------------------------------------------------------------------
+
+
+def _passphrase_key(passphrase: str, salt: bytes, ext: bytes) -> bytes:
+    # CEK = HKDF(Argon2id(passphrase, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes), ext)
+    utf8 = passphrase.encode("utf-8")
+    require(1 <= len(utf8) <= 1_024, "too-long" if utf8 else "invalid-text")
+    argon2id = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=65_536)
+    return HKDF(argon2id.derive(utf8), ext)
+
+
+def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
+    salt = os.urandom(16)
+    clear = D([1, salt])
+    ext = ext_of("keyring", clear)
+    cek = _passphrase_key(passphrase, salt, ext)
+    body = write_key_ring(ring).encode("ascii")
+    protected, ciphertext = encrypt_under(cek, "keyring", ext, body, KEYRING, clear, "Encrypt0")
+    return D(Tag(ENCRYPT0, [protected, {}, ciphertext]))
+
+
+def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
+    """[R48]"""
+    locked = read_envelope0("keyring", data)
+    (salt,) = versioned(read(locked.clear), 2)
+    ext = ext_of("keyring", locked.clear)
+    cek = _passphrase_key(passphrase, bstr(salt, 16), ext)
+    body = open_with_cek(locked, cek, ext, KEYRING, "Encrypt0")
+    try:
+        return read_key_ring(role, body.decode("ascii"))
+    except UnicodeDecodeError:
+        raise Refused("malformed") from None
+
+
+# -- Kept, request log ----------------------------------------------------------------------------
+
+
+def write_kept(kept: Kept) -> bytes:
+    # D(["episeal-1 kept", author, visitor, cek, header, kind, venue, name, area, arrival, departure])
+    return D(["episeal-1 kept", kept.author, kept.visitor, kept.cek, kept.header.encode(), kept.kind, kept.venue,
+              kept.name, list(kept.area), kept.arrival, kept.departure])
+
+
+def read_kept(data: bytes) -> Kept:
+    label, author, visitor, cek, header, kind, venue, name, levels, arrival, departure = array(read(data), 11)
+    require(label == "episeal-1 kept", "malformed")
+    header: Header = read_header(bstr(header))
+    departure = None if departure is None else time(departure)
+    return Kept(bstr(author, 32), bstr(visitor, 32), bstr(cek, 32), header, uint(kind, 3), bstr(venue, 32),
+                text(name, VENUE_NAME, empty=False), area(levels), time(arrival), departure)
+
+
+def write_request_log(entries) -> bytes:
+    # D(["episeal-1 request log", [* [id, office, [1*64 window]]]])
+    return D(["episeal-1 request log", [[id, office, [list(w) for w in windows]] for id, office, windows in entries]])
+
+
+def read_request_log(data: bytes) -> list[tuple[bytes, bytes, list[tuple[int, int]]]]:
+    label, entries = array(read(data), 2)
+    require(label == "episeal-1 request log", "malformed")
+    log = []
+    for entry in array(entries):
+        id, office, windows = array(entry, 3)
+        require(1 <= len(array(windows)) <= 64, "malformed")
+        log.append((bstr(id, 16), bstr(office, 32), [window(w) for w in windows]))
+    return log

@@ -1,0 +1,182 @@
+"""Requests and referrals: sections 12 and 14."""
+
+import os
+from collections import Counter
+from dataclasses import dataclass
+
+from .authority import Trust
+from .cbor import D, array, bstr, read, versioned
+from .cose import Signed, Size, ext_of, open_envelope, read_envelope, read_signed, seal, sign
+from .day_keys import OfficeDayKey, is_deleted, read_office_day_key
+from .errors import require
+from .values import DAY, LEGAL_BASIS, T, area, day_of, lies_in, text, time, window
+
+REFERRAL = Size(4_096, multiple=True)
+
+
+@dataclass(frozen=True)
+class Policy:
+    minimum_window: int = 1_800
+    seconds_a_day: int = 86_400
+    area_levels: int = 3
+    maximum_stay: int = 43_200
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request, or (with `to`) a referral order."""
+
+    signed: Signed
+    id: bytes
+    office: bytes
+    to: bytes | None
+    venue: bytes
+    windows: tuple[tuple[int, int], ...]
+    areas: tuple[tuple[str, ...], ...]
+    legal_basis: str
+    issued: int
+    expires: int
+    reply_key: OfficeDayKey
+
+    @property
+    def days(self) -> set[int]:
+        """day(from) - 1 .. day(to - 1) of every window, without days before day(issued) - 30."""
+        return {on for on in self.days_with_the_day_before if not is_deleted(on, self.issued)}
+
+    @property
+    def days_with_the_day_before(self) -> set[int]:
+        return {on for a, b in self.windows for on in range(day_of(a) - 1, day_of(b - 1) + 1)}
+
+    @property
+    def days_touched(self) -> set[int]:
+        return {on for a, b in self.windows for on in range(day_of(a), day_of(b - 1) + 1)}
+
+    def asks_for(self, levels) -> bool:
+        return not self.areas or any(lies_in(levels, p) for p in self.areas)
+
+    def overlaps(self, arrival: int, end: int) -> bool:
+        # arrival < to and end >= from
+        return any(arrival < b and end >= a for a, b in self.windows)
+
+
+def _ascending(values) -> bool:
+    return all(a < b for a, b in zip(values, values[1:]))
+
+
+def _check_constraints(request: Request) -> None:
+    windows = request.windows
+    require(all(b <= c for (_, b), (c, _) in zip(windows, windows[1:])), "malformed")
+    require(all(b <= request.issued + T for _, b in windows), "malformed")
+    require(len(request.days_with_the_day_before) <= 33, "malformed")
+    require(all(request.areas) and _ascending([D(list(a)) for a in request.areas]), "malformed")
+    require(0 < request.expires - request.issued <= 7 * DAY, "malformed")
+    require(day_of(request.issued) == request.reply_key.day, "malformed")
+
+
+def _request(signed: Signed, fields: list, to: bytes | None) -> Request:
+    id, office, venue, windows, areas, legal_basis, issued, expires, reply_key = fields
+    require(1 <= len(array(windows)) <= 64 and len(array(areas)) <= 64, "malformed")
+    request = Request(
+        signed, bstr(id, 16), bstr(office, 32), to, bstr(venue, 32), tuple(window(w) for w in windows),
+        tuple(area(a) for a in areas), text(legal_basis, LEGAL_BASIS, empty=False), time(issued), time(expires),
+        read_office_day_key(bstr(reply_key)))
+    _check_constraints(request)
+    return request
+
+
+def _fields(office: bytes, to: list, venue: bytes, windows, areas, legal_basis: str, issued: int, expires: int,
+            reply_key: bytes) -> list:
+    areas = sorted((list(a) for a in areas), key=D)
+    return [1, os.urandom(16), office, *to, venue, [list(w) for w in sorted(windows)], areas, legal_basis, issued,
+            expires, reply_key]
+
+
+def make_request(office_seed: bytes, office: bytes, venue: bytes, windows, areas, legal_basis: str, issued: int,
+                 expires: int, reply_key: bytes) -> bytes:
+    return sign("request", office_seed,
+                _fields(office, [], venue, windows, areas, legal_basis, issued, expires, reply_key))
+
+
+def read_request(data: bytes) -> Request:
+    signed, payload = read_signed("request", data)
+    return _request(signed, versioned(payload, 10), None)
+
+
+@dataclass(frozen=True)
+class DayKeyOfVenue:
+    """What a venue knows of one of its day keys: the day, and the office named (or None)."""
+
+    day: int
+    office: bytes | None
+
+
+def verify_request(request: Request, t: int, identity: bytes, trust: Trust, log, policy: Policy, day_keys) -> None:
+    """[R31] to [R39], in this order; `log` holds (id, office, windows) of the requests verified before."""
+    require(request.venue == identity, "wrong-venue")
+    require(request.office == request.reply_key.office, "office-uncertified")
+    trust.check_office(request.office, request.reply_key.certificate, t)
+    request.reply_key.signed.verify(request.office)
+    request.signed.verify(request.office)
+    require(request.issued - T <= t < request.expires, "request-expired")
+    require((request.id, request.office) not in {(id, office) for id, office, _ in log}, "request-seen")
+    require(all(b - a >= max(1_800, policy.minimum_window) for a, b in request.windows), "window-too-short")
+    require(all(len(a) <= policy.area_levels for a in request.areas), "area-too-deep")
+    _check_days(request, [k for k in day_keys if not is_deleted(k.day, t)])
+    _check_limit(request, log, policy)
+
+
+def _check_days(request: Request, day_keys) -> None:
+    touched = request.days_touched
+    require(touched <= {k.day for k in day_keys}, "no-day-key")
+    require(touched <= {k.day for k in day_keys if k.office in (None, request.office)}, "office-not-named")
+
+
+def _seconds_a_day(windows) -> Counter:
+    seconds = Counter()
+    for a, b in windows:
+        for on in range(day_of(a), day_of(b - 1) + 1):
+            seconds[on] += min(b, DAY * (on + 1)) - max(a, DAY * on)
+    return seconds
+
+
+def _check_limit(request: Request, log, policy: Policy) -> None:
+    seconds = _seconds_a_day(request.windows)
+    for _, office, windows in log:
+        if office == request.office:
+            earlier = _seconds_a_day(windows)
+            seconds.update({on: earlier[on] for on in request.days_touched})
+    require(all(n <= policy.seconds_a_day for n in seconds.values()), "windows-exceed-limit")
+
+
+# -- Referral -------------------------------------------------------------------------------------
+
+
+def refer(office_seed: bytes, office: bytes, to: OfficeDayKey, venue: bytes, windows, areas, legal_basis: str,
+          issued: int, expires: int, reply_key: bytes) -> bytes:
+    order = sign("referral-order", office_seed,
+                 _fields(office, [to.office], venue, windows, areas, legal_basis, issued, expires, reply_key))
+    # clear = [1, kid]
+    clear = D([1, to.kid])
+    return seal("referral", "referral", to.public, ext_of("referral", clear), order, REFERRAL, clear)[0]
+
+
+def read_referral_order(data: bytes) -> Request:
+    signed, payload = read_signed("referral-order", data)
+    fields = versioned(payload, 11)
+    return _request(signed, fields[:2] + fields[3:], bstr(fields[2], 32))
+
+
+def open_referral(data: bytes, competent: bytes, secrets: dict[bytes, bytes], trust: Trust, t: int) -> Request:
+    """[R46]; `secrets` are the competent office's day secrets by kid."""
+    envelope = read_envelope("referral", data, REFERRAL, has_clear=True)
+    (kid,) = versioned(read(envelope.clear), 2)
+    require(bstr(kid, 16) in secrets, "undecryptable")
+    ext = ext_of("referral", envelope.clear)
+    order = read_referral_order(open_envelope(envelope, "referral", ext, secrets[kid], REFERRAL))
+    require(order.to == competent, "wrong-office")
+    require(order.office == order.reply_key.office, "office-uncertified")
+    trust.check_office(order.office, order.reply_key.certificate, t)
+    order.reply_key.signed.verify(order.office)
+    order.signed.verify(order.office)
+    require(order.issued - T <= t < order.expires, "request-expired")
+    return order
