@@ -14,7 +14,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "second"))
 
-import bad_inputs  # noqa: E402
+import bad_messages  # noqa: E402
+import bad_records  # noqa: E402
+import forger  # noqa: E402
 import episeal2 as e  # noqa: E402
 from actors import SecondOffice, SecondVenue, Store, actor, parts_of, trusted  # noqa: E402
 from cli import Cli  # noqa: E402
@@ -276,7 +278,7 @@ def deterministic_texts(check: Checks, cli: Cli) -> None:
 
 def edges(check: Checks, cli: Cli) -> None:
     """The largest visit, the edges of a day, the oldest key, and more items than one part holds."""
-    bad = bad_inputs.Bad(cli)
+    bad = forger.Bad(cli)
     largest = e.Contact("ä" * 80, "ö" * 80, "1" * 32, "e" * 254, "ß" * 80, "7" * 16, "佐" * 53)
     poster = bad.venue.poster("L" * 160, "/".join(["l" * 64] * 5))
     for first, second in (("first", "second"), ("second", "first")):
@@ -316,7 +318,7 @@ def same_certificate(first: bytes, second: bytes) -> None:
 
 
 def request_log(cli: Cli) -> bool:
-    bad, log = bad_inputs.Bad(cli), cli.new("log")
+    bad, log = forger.Bad(cli), cli.new("log")
     asked = bad.asked()
     cli.release(bad.key_file(bad.venue), asked, bad.store.directory, bad.trust, log)
     read = e.read_request(asked)
@@ -325,10 +327,10 @@ def request_log(cli: Cli) -> bool:
 
 
 def bad_inputs_refused(check: Checks, cli: Cli) -> None:
-    for group in bad_inputs.REFUSALS:
+    for group in bad_messages.REFUSALS:
         for name, code, call in group(cli):
             check.refused(name, code, call)
-    for group in bad_inputs.RESULTS:
+    for group in bad_records.RESULTS:
         for name, expected, call in group(cli):
             check.result(name, expected, call)
 

@@ -1,89 +1,20 @@
-"""Inputs that the first implementation must refuse, each with the exact error.
+"""Messages, keys and files that the first implementation must refuse, each with the exact error.
 
-Each function yields (name, expected error, call): the call runs the command line and is to raise that Refused; or,
-for one record of a release, returns the errors by record id.
+Each function yields (name, expected error, call): the call runs the command line and is to raise that Refused.
 """
 
-import hashlib
 import os
 from dataclasses import replace
 
 import episeal2 as e
-from actors import (LEGAL_BASIS, SecondAuthority, SecondOffice, SecondVenue, SecondVisitor, Store,
-                    parts_of, release_of, trusted)
+from actors import LEGAL_BASIS, SecondOffice
 from cli import Cli
-from episeal2 import bech32m, cbor, cose, curves, release, request, visit
+from episeal2 import bech32m, cbor, cose, curves, request
 from episeal2.cbor import D, Tag
 from episeal2.values import T
 from scene import DAY, NOON, TODAY
-
-ADA = e.Contact(given="Ada", family="Müller")
-L = 2**252 + 27742317777372353535851937790883648493
-
-
-class Bad:
-    """The second implementation's authority, office and venue, with their keys as files for the command line."""
-
-    def __init__(self, cli: Cli, may_read: bool = False):
-        self.cli, self.may_read = cli, may_read
-        self.authority, self.office, self.venue = SecondAuthority(), SecondOffice(), SecondVenue()
-        self.trust = (self.authority.text, self.authority.revocations(), 0)
-        self.certificate = self.authority.certificate(self.office.text, "Amt")
-        self.office_day_key = self.office.day_key(self.certificate)
-        self.day_key = self.venue.day_key(None if may_read else self.office_day_key, self.trust)
-        self.poster = self.venue.poster("Löwen", "Haus")
-        self.store = Store(cli.new("store"))
-
-    @property
-    def accepted(self):
-        return e.accept_venue_day_key(self.day_key, self.venue.ring.identity, NOON, trusted(self.trust),
-                                      self.may_read)
-
-    def sealed(self, arrival: int = NOON - 3_600) -> tuple[bytes, object]:
-        visit, kept = SecondVisitor().seal(self.poster, ADA, self.day_key, self.trust, arrival=arrival,
-                                           may_read=self.may_read)
-        return visit, e.read_kept(kept)
-
-    def key_file(self, party) -> object:
-        return self.cli.file(party.ring.role, e.write_key_ring(party.ring))
-
-    def asked(self, **changed) -> bytes:
-        windows = changed.get("windows", [(NOON - 7_200, NOON)])
-        return self.office.request(self.office_day_key, self.venue.text, windows, changed.get("areas", ()))
-
-
-# -- Raw messages ---------------------------------------------------------------------------------
-
-
-def raw_sign1(author: bytes, protected: bytes, payload: bytes, signature: bytes | None = None) -> bytes:
-    """A COSE_Sign1 over any bytes."""
-    signature = signature or curves.ed25519_sign(author, D(["Signature1", protected, b"", payload]))
-    return D(Tag(18, [protected, {}, payload, signature]))
-
-
-def protected_of(name: str) -> bytes:
-    return D({1: -19, 16: cose.typ_of(name)})
-
-
-def rebuilt(kept, header: bytes, index: bytes, record: bytes) -> bytes:
-    return cose.sign("visit", kept.author, [header, index, record])
-
-
-def with_header(sealed, kept, header: bytes) -> bytes:
-    return rebuilt(kept, header, sealed.index.encoding, sealed.record.encoding)
-
-
-def changed_envelope(envelope, **changed) -> bytes:
-    fields = {"protected": envelope.protected, "ciphertext": envelope.ciphertext, "epk": envelope.epk,
-              "wrapped": envelope.wrapped} | changed
-    return cose.envelope_of(fields["protected"], fields["ciphertext"], fields["epk"], fields["wrapped"])
-
-
-def high_bit(key: bytes) -> bytes:
-    return key[:31] + bytes([key[31] | 0x80])
-
-
-# -- Visits at the server -------------------------------------------------------------------------
+from forger import (ADA, L, Bad, raw_sign1, protected_of, rebuilt,
+                    with_header, changed_envelope, high_bit, small_order_r, Releasing, flip_ciphertext, misnumbered)
 
 
 def encodings_of_a_visit(bad: Bad):
@@ -154,17 +85,6 @@ def signatures_of_a_visit(bad: Bad):
     weak = D([replace(sealed.header, author=neutral).encode(), sealed.index.encoding, sealed.record.encoding])
     yield "author of small order", raw_sign1(b"", protected, weak, neutral + bytes(32))
     yield "R of small order", signed_with(small_order_r(kept.author, protected, payload))
-
-
-def small_order_r(seed: bytes, protected: bytes, payload: bytes) -> bytes:
-    """R neutral, s = h a: holds by the equation of RFC 8032 and is refused by its strict reading."""
-    scalar = bytearray(hashlib.sha512(seed).digest()[:32])
-    scalar[0], scalar[31] = scalar[0] & 248, scalar[31] & 63 | 64
-    neutral = b"\x01" + bytes(31)
-    message = D(["Signature1", protected, b"", payload])
-    h = hashlib.sha512(neutral + curves.ed25519_public(seed) + message).digest()
-    s = int.from_bytes(h, "little") * int.from_bytes(scalar, "little") % L
-    return neutral + s.to_bytes(32, "little")
 
 
 def visits(cli: Cli):
@@ -335,39 +255,6 @@ def requests(cli: Cli):
 # -- Releases at the office -----------------------------------------------------------------------
 
 
-class Releasing(Bad):
-    """A venue that examines two visits, and can write what it likes."""
-
-    def __init__(self, cli: Cli, may_read: bool = False):
-        super().__init__(cli, may_read)
-        self.visits = [self.sealed() for _ in range(2)]
-        for data, _ in self.visits:
-            self.store.put(data)
-        self.request = self.asked()
-        self.read = e.read_request(self.request)
-
-    def secrets(self) -> dict:
-        return {kid: e.VenueSecret(d.day, d.secret, d.office) for kid, d in self.venue.ring.by_kid().items()}
-
-    def items(self) -> list:
-        return e.examine(self.read, self.venue.ring.identity, self.secrets(), self.store.visits(), [], e.Policy(),
-                         NOON)[0]
-
-    def part(self, i=0, last=True, items=None, total=None, seed=None, read=None) -> bytes:
-        items = self.items() if items is None else items
-        return release.write_part(read or self.read, seed or self.venue.ring.seed, i, last, items,
-                                  len(items) if last and total is None else total)
-
-    def open(self, parts, day_keys=None, store=None) -> list[dict]:
-        return self.cli.open(self.key_file(self.office), self.request, release_of(parts), store or
-                             self.store.directory, day_keys or [self.day_key])
-
-    def errors(self, parts=None) -> dict[str, set]:
-        lines = self.open(parts or [self.part()])
-        return {line["record_id"]: {x.get("error") for x in lines if x["record_id"] == line["record_id"]}
-                for line in lines}
-
-
 def releases(cli: Cli):
     bad, other = Releasing(cli), Releasing(cli)
 
@@ -400,231 +287,6 @@ def releases(cli: Cli):
     yield "release: day key forged", "bad-signature", opened(bad.part(), day_keys=[forged])
     early = e.make_venue_day_key(bad.venue.ring.seed, bad.venue.ring.identity, TODAY - 2, b"\x09" + bytes(31), None)
     yield "release: day key of another day", "wrong-day", opened(bad.part(), day_keys=[early])
-
-
-def misnumbered(bad: Releasing) -> bytes:
-    """A part that says i = 1 inside and i = 0 outside."""
-    clear = D([1, bad.read.signed.digest, 0, True])
-    message = cose.sign("release-part", bad.venue.ring.seed, [1, bad.read.signed.digest, 1, True, [], 0])
-    ext = cose.ext_of("release", clear)
-    return cose.seal("release", "release", bad.read.reply_key.public, ext, message, release.RELEASE, clear)[0]
-
-
-def flip_ciphertext(part: bytes) -> bytes:
-    envelope = cose.read_envelope("release", part, release.RELEASE, has_clear=True)
-    ciphertext = bytes([envelope.ciphertext[0] ^ 1]) + envelope.ciphertext[1:]
-    return changed_envelope(envelope, ciphertext=ciphertext)
-
-
-# -- Single records of a release ------------------------------------------------------------------
-
-
-def reseal(bad: Bad, record=None, index=None, commit_to=None, ticket_role=None, revision: int = 0, kept=None):
-    """A visit whose bodies, commitment or ticket are what we like: its bytes and its index's key."""
-    kept = kept or bad.sealed()[1]
-    header = replace(kept.header, revision=revision).encode()
-    ext = cose.ext_of("record", header)
-    defaults = dict(kind=0, venue=kept.venue, levels=["Haus"], arrival=NOON - 3_600, departure=None, contact=ADA)
-    body = visit.record_body(**defaults | (record or {}))
-    cek = curves.random_key()
-    protected, ciphertext = cose.encrypt_under(cek, "record", ext, body, visit.RECORD, None, commit_to=commit_to)
-    envelope = cose.envelope_of(protected, ciphertext, *cose.wrap(cek, "visitor", protected, ext,
-                                                                  curves.x25519_public(kept.visitor)))
-    day_key = bad.accepted
-    key = day_key if day_key.venue_may_read else day_key.office
-    role = ticket_role or ("reader" if day_key.venue_may_read else "office")
-    ticket = cose.make_ticket(cek, role, protected, ext, key.public)
-    defaults = dict(arrival=NOON - 3_600, departure=None, levels=["Haus"], ticket=ticket, kid=key.kid)
-    index_ext = cose.ext_of("index", header, cose.sha256(envelope))
-    body = visit.index_body(**defaults | (index or {}))
-    sealed, _, index_cek = cose.seal("index", "venue", day_key.public, index_ext, body, visit.INDEX)
-    return cose.sign("visit", kept.author, [header, sealed, envelope]), index_cek, kept
-
-
-def records(cli: Cli):
-    """(name, what is expected of the one bad record, call); the two good ones must come out all the same."""
-
-    def one(name: str, code: str, store: bool = True, may_read: bool = False, item=None, cek=None, note=None, **made):
-        def call():
-            bad = Releasing(cli, may_read)
-            data, index_cek, _ = reseal(bad, **made)
-            read = e.read_visit(data)
-            good = bad.items()
-            if store:
-                bad.store.put(data)
-            entry = release.Item(*read.order, read.signed.digest, cek or index_cek, note and note(bad, read))
-            entry = item(entry) if item else entry
-            items = sorted([*good, entry], key=lambda x: x.order)
-            return record_errors(bad, bad.errors([bad.part(items=items)]), read)
-        return f"record: {name}", code, call
-
-    def noted(by_staff: bool, departure: int = NOON - 60, on: int = TODAY):
-        def note(bad, read):
-            staff = curves.random_key()
-            certificate = e.certify_staff(bad.venue.ring.seed, bad.venue.ring.identity, on,
-                                          curves.ed25519_public(staff))
-            signer = staff if by_staff else curves.random_key()
-            return cose.sign("departure", signer, [1, read.record_id, TODAY, departure, certificate])
-        return note
-
-    wrong = curves.random_key()
-    yield one("commitment to another key than the ticket's", "undecryptable", commit_to=wrong)
-    yield one("index key of another index", "undecryptable", cek=wrong)
-    yield one("ticket for another role", "undecryptable", ticket_role="reader")
-    yield one("ticket of zeros", "undecryptable", index={"ticket": bytes(72)})
-    yield one("ticket for an unknown kid", "no-day-key", index={"kid": bytes(16)})
-    yield one("no ticket where the venue may read", "no-day-key", may_read=True)
-    yield one("record names another venue", "disagrees", record={"venue": os.urandom(32)})
-    yield one("arrivals differ", "disagrees", record={"arrival": NOON - 3_601})
-    yield one("departures differ", "disagrees", record={"departure": NOON})
-    yield one("areas differ", "disagrees", record={"levels": ["Haus", "Saal"]})
-    yield one("digest differs", "disagrees", item=lambda x: replace(x, visit=bytes(32)))
-    yield one("not in the store", "missing", store=False)
-    yield one("not asked", "not-asked", index={"arrival": NOON + 60}, record={"arrival": NOON + 60})
-    yield one("ended before", "not-asked", index={"arrival": NOON - 9_000, "departure": NOON - 8_000},
-              record={"arrival": NOON - 9_000, "departure": NOON - 8_000})
-    yield one("arrival on another day", "malformed", index={"arrival": NOON - DAY}, record={"arrival": NOON - DAY})
-    yield one("stay over a day in the index", "malformed", index={"departure": NOON + 2 * DAY})
-    yield one("control character in the record", "malformed", record={"levels": ["a\nb"]})
-    yield one("note by another", "a visit, note-invalid", note=noted(False))
-    yield one("note a day too late", "a visit, note-invalid", note=noted(True, NOON + 2 * DAY))
-    yield one("note by staff of another day", "a visit, note-invalid", note=noted(True, on=TODAY + 2))
-    yield "record: stored and not examined", "unexamined", lambda: unexamined(Releasing(cli))
-    yield one("note beside a departure", "a visit, note-invalid", note=noted(True), index={"departure": NOON},
-              record={"departure": NOON})
-    yield "record: revision examined and not released", "a visit, disagrees", lambda: half_released(Releasing(cli))
-    yield "record: bad signature, nothing released", "bad-signature", lambda: badly_signed(Releasing(cli))
-    yield "record: index of another visit", "undecryptable", lambda: swapped_index(Releasing(cli))
-    for name, code, made in (
-            ("garbage in its index", "disagrees", {"index": {"arrival": NOON - DAY}}),
-            ("another area", "a visit, disagrees", {"index": {"levels": ["Haus", "Saal"]},
-                                                     "record": {"levels": ["Haus", "Saal"]}}),
-            ("garbage in its ticket", "a visit, undecryptable", {"index": {"ticket": bytes(72)}}),
-            ("another commitment", "a visit, undecryptable", {"commit_to": wrong}),
-            ("another arrival", "a visit, disagrees", {"index": {"arrival": NOON - 60},
-                                                        "record": {"arrival": NOON - 60}})):
-        code = code if code.startswith("a visit") else f"a visit, {code}"
-        yield f"record: a later revision with {name} hides nothing", code, lambda made=made: sabotaged(
-            Releasing(cli), made)
-    yield "record: a later revision by a stranger hides nothing", True, lambda: forged_revision(Releasing(cli))
-
-
-def record_errors(bad: Releasing, errors: dict, of) -> str:
-    """The error of this record, when the good ones have none."""
-    good = {e.read_visit(data).record_id.hex() for data, _ in bad.visits} - {of.record_id.hex()}
-    spoilt = {id for id in good if errors.get(id) != {None}}
-    found = {"a visit" if x is None else x for x in errors.get(of.record_id.hex(), {"silence"})}
-    return "spoilt others" if spoilt else ", ".join(sorted(found))
-
-
-def unexamined(bad: Releasing) -> str:
-    parts = [bad.part()]
-    later, _ = bad.sealed()
-    bad.store.put(later)
-    return record_errors(bad, bad.errors(parts), e.read_visit(later))
-
-
-def half_released(bad: Releasing) -> str:
-    data, kept = bad.visits[0]
-    revised, _ = e.check_out(kept, bad.accepted, ADA, NOON)
-    bad.store.put(revised)
-    items = [release.Item(*x.order, x.visit) if x.revision == 1 else x for x in bad.items()]
-    return record_errors(bad, bad.errors([bad.part(items=items)]), e.read_visit(data))
-
-
-def sabotaged(bad: Releasing, made: dict) -> str:
-    """A visitor seals a bad revision after a good one, and the second implementation's venue releases."""
-    data, kept = bad.visits[0]
-    revised, _, _ = reseal(bad, revision=1, kept=kept, **made)
-    bad.store.put(revised)
-    return record_errors(bad, bad.errors([bad.part(items=released_anyway(bad, revised))]), e.read_visit(data))
-
-
-def released_anyway(bad: Releasing, revised: bytes) -> list:
-    """The venue's items, with an entry for the revision wherever its index opens."""
-    read = e.read_visit(revised)
-    (secret,) = bad.secrets().values()
-    items = bad.items()
-    try:
-        cek = read.index_cek(secret.secret)
-        read.open_index(cek)
-    except e.Refused:
-        return items
-    return [release.Item(*x.order, x.visit, cek) if x.order == read.order else x for x in items]
-
-
-def forged_revision(bad: Releasing) -> bool:
-    """A server adds revision 23 under the victim's author key, and cannot sign it."""
-    data, kept = bad.visits[0]
-    read = e.read_visit(data)
-    header = replace(read.header, revision=23).encode()
-    payload = D([header, read.index.encoding, read.record.encoding])
-    bad.store.put(raw_sign1(curves.random_key(), read.signed.protected, payload))
-    errors = bad.errors()[read.record_id.hex()]
-    return {None, "bad-signature"} <= errors
-
-
-def badly_signed(bad: Releasing) -> str:
-    data, kept = bad.sealed()
-    sealed = e.read_visit(data)
-    forged = raw_sign1(curves.random_key(), sealed.signed.protected, sealed.signed.payload)
-    bad.store.put(forged)
-    return record_errors(bad, bad.errors(), sealed)
-
-
-def swapped_index(bad: Releasing) -> str:
-    """The venue's own program would not release it; a venue that does must not get it opened."""
-    (data, kept), (second, _) = bad.visits
-    one, two = e.read_visit(data), e.read_visit(second)
-    moved = e.read_visit(rebuilt(kept, one.header_bytes, two.index.encoding, one.record.encoding))
-    items = bad.items()
-    cek = next(x.index_cek for x in items if x.record_id == two.record_id)
-    bad.store.put(moved.signed.encoding)
-    items = [release.Item(*moved.order, moved.signed.digest, cek) if x.record_id == one.record_id else x
-             for x in items]
-    return record_errors(bad, bad.errors([bad.part(items=items)]), moved)
-
-
-# -- What the venue's program must not release ----------------------------------------------------
-
-
-def not_released(cli: Cli):
-    """(name, "examined", call): the command line's venue examines the bad visit and releases the good ones."""
-
-    def one(name: str, may_read: bool = False, make=None, **made):
-        def call():
-            bad = Releasing(cli, may_read)
-            data = make(bad) if make else reseal(bad, **made)[0]
-            read = e.read_visit(data)
-            bad.store.put(data)
-            released = cli.release(bad.key_file(bad.venue), bad.request, bad.store.directory, bad.trust,
-                                   cli.new("log"))
-            items = e.open_parts(parts_of(released), bad.office.ring.days[0].secret, bad.read)
-            entries = {x.record_id: x.index_cek is not None for x in items}
-            good = all(entries[e.read_visit(v).record_id] for v, _ in bad.visits
-                       if e.read_visit(v).record_id != read.record_id)
-            state = {None: "silence", False: "examined", True: "released"}[entries.get(read.record_id)]
-            return state if good else "spoilt others"
-        return f"venue: {name}", "examined", call
-
-    def swapped(bad):
-        (data, kept), (second, _) = bad.visits
-        sealed = e.read_visit(data)
-        return rebuilt(kept, sealed.header_bytes, e.read_visit(second).index.encoding, sealed.record.encoding)
-
-    def forged(bad):
-        sealed = e.read_visit(bad.sealed()[0])
-        return raw_sign1(curves.random_key(), sealed.signed.protected, sealed.signed.payload)
-
-    yield one("index of another visit", make=swapped)
-    yield one("author's signature forged", make=forged)
-    yield one("arrival on another day", index={"arrival": NOON - DAY}, record={"arrival": NOON - DAY})
-    yield one("not asked", index={"arrival": NOON + 60}, record={"arrival": NOON + 60})
-    yield one("ticket that does not unwrap", may_read=True, index={"ticket": bytes(72)})
-    yield one("ticket that breaks on the commitment", may_read=True, commit_to=curves.random_key())
-
-
-# -- Referrals, keys, key rings -------------------------------------------------------------------
 
 
 def referrals(cli: Cli):
@@ -706,4 +368,3 @@ def at_home(cli: Cli):
 
 
 REFUSALS = (visits, day_keys, requests, releases, referrals, at_home)
-RESULTS = (records, not_released)
