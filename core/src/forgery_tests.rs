@@ -106,7 +106,10 @@ impl World {
     }
 
     fn add_part(&self, part: &[u8]) -> Result<(), RecordError> {
-        let mut opening = self.office.open_release(&self.request, &[], NOON).unwrap();
+        let mut opening = self
+            .office
+            .open_release(&self.request, std::slice::from_ref(&self.day_key), NOON)
+            .unwrap();
         opening.add_part(part)
     }
 }
@@ -513,6 +516,7 @@ fn a_day_key_copied_from_another_venue_has_another_id() {
         venue: VenueId::new(*thief.public()),
         day: TODAY,
         public: *world.key().key.public(),
+        office: Some(world.office.id()),
         office_day_key: Some(world.reply_key.clone()),
     };
     let poster = Poster::new(VenueId::new(*thief.public()), "Diebesbar", Area::default()).unwrap();

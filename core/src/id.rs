@@ -121,7 +121,7 @@ digest_id! {
     RecordId, 16
 }
 digest_id! {
-    /// A day key, by a digest of its party, day and public key: 16 bytes.
+    /// A day key, by a digest of its party, day, public key and the office it names: 16 bytes.
     KeyId, 16
 }
 
@@ -133,10 +133,16 @@ impl RecordId {
 }
 
 impl KeyId {
-    /// `SHA-256(D(["episeal-1 kid", party, day, public]))[0..16]`
-    pub(crate) fn of_day_key(party: &[u8; 32], day: u32, public: &[u8; 32]) -> Self {
-        let input = Writer::new().array(4).text("episeal-1 kid").bytes(party);
-        Self::of(input.uint(u64::from(day)).bytes(public))
+    /// `SHA-256(D(["episeal-1 kid", party, day, public, office or nil]))[0..16]`
+    pub(crate) fn of_day_key(
+        party: &[u8; 32],
+        day: u32,
+        public: &[u8; 32],
+        office: Option<&OfficeId>,
+    ) -> Self {
+        let input = Writer::new().array(5).text("episeal-1 kid").bytes(party);
+        let input = input.uint(u64::from(day)).bytes(public);
+        Self::of(input.or_null(office, |writer, office| writer.bytes(office.as_bytes())))
     }
 }
 

@@ -89,7 +89,7 @@ impl KeyRing {
     }
 
     /// The key of `day`; a new one where there is none. One of the past is not drawn, one of another office not
-    /// changed.
+    /// changed; what is due for deletion is deleted.
     pub(crate) fn day_key(
         &mut self,
         day: u32,
@@ -97,6 +97,7 @@ impl KeyRing {
         now: i64,
     ) -> Result<Arc<DayKey>, RecordError> {
         let today = day_of(now)?;
+        self.prune(now)?;
         if !(today..=today.saturating_add(DAYS_AHEAD).min(MAX_DAY)).contains(&day) {
             return Err(RecordError::WrongDay);
         }
@@ -121,7 +122,7 @@ impl KeyRing {
     fn new_day_key(&self, day: u32, key: AgreementKey, office: Option<OfficeId>) -> DayKey {
         DayKey {
             day,
-            kid: KeyId::of_day_key(self.identity.public(), day, key.public()),
+            kid: KeyId::of_day_key(self.identity.public(), day, key.public(), office.as_ref()),
             key,
             office,
         }
@@ -152,7 +153,8 @@ impl KeyRing {
     }
 
     pub(crate) fn export(&self) -> Result<SecretBytes, RecordError> {
-        let mut text = Zeroizing::new(Vec::with_capacity(MAX_RING));
+        // Room for everything: growing would leave copies.
+        let mut text = Zeroizing::new(Vec::with_capacity(self.capacity()));
         let mut line = |prefix, bytes: &[u8]| -> Result<(), RecordError> {
             text.extend_from_slice(text::encode_key(prefix, bytes)?.as_bytes());
             text.push(b'\n');
@@ -165,7 +167,15 @@ impl KeyRing {
                 &secret_of(key),
             )?;
         }
+        if text.len() > MAX_RING {
+            return Err(RecordError::TooLong);
+        }
         Ok(SecretBytes::new(text))
+    }
+
+    /// At least the length of the text: a line has at most 160 characters.
+    fn capacity(&self) -> usize {
+        self.days.len().saturating_add(1).saturating_mul(160)
     }
 
     /// Reads what [`KeyRing::export`] wrote, byte for byte.

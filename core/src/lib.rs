@@ -78,7 +78,9 @@ pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{Office, Opened, OpenedVisit, Opening, VerifiedReferral};
-pub use server::{Admitted, AdmittedNote, MAX_NOTES, admit, admit_note};
+pub use server::{
+    Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, admit, admit_day_key, admit_note,
+};
 pub use staff::Staff;
 pub use time::{DAY, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, Release, RequestLog, Venue, VerifiedRequest};

@@ -44,7 +44,7 @@ impl Office {
     /// Signing key and day keys as text, one a line. Save it after every change.
     ///
     /// # Errors
-    /// - `TooLong`: cannot happen for 38 days of keys.
+    /// - `TooLong`: more than 65,536 bytes, which 38 days of keys do not have.
     ///
     /// # Security
     /// Keep no backup longer than 30 days: it would hold day keys that were deleted. On flash memory deletion is
@@ -66,6 +66,7 @@ impl Office {
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead.
     /// - `WrongOffice`: the certificate is another office's.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate.
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn day_key(
@@ -109,6 +110,7 @@ impl Office {
     ///
     /// # Errors
     /// - `WrongOffice`, `WrongDay`, `NoDayKey`: the reply key is another office's, not today's, or deleted.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the reply key is not an office's day key.
     /// - `InvalidTime`: no window, windows that overlap or end in the future, more than 33 days, or an expiry that is
     ///   not within 7 days.
     /// - `TooLong`, `InvalidText`: more than 64 windows or areas, an empty area, the legal basis.
@@ -134,7 +136,8 @@ impl Office {
     /// of today.
     ///
     /// # Errors
-    /// As [`Office::request`], and as [`crate::seal`] for the trust in the other office; `WrongDay` for its day key.
+    /// As [`Office::request`], and as [`crate::seal`] for the trust in the other office; `WrongDay` and
+    /// `Undecryptable` for its day key.
     pub fn refer(
         &self,
         ask: &Ask,
@@ -186,13 +189,29 @@ impl Office {
         })
     }
 
-    /// Begins to open the release that answers an own request. `venue_day_keys` are the signed day keys that the
-    /// server published for the venue and the request's days.
+    /// The days of UTC, counted from 1970-01-01, whose visits and venue day keys an own request is about: those of the
+    /// windows and the day before each.
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request or day key.
-    /// - `WrongOffice`, `BadSignature`: not an own request. `NoDayKey`: its reply key is deleted.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
+    /// - `WrongOffice`, `BadSignature`: not an own request.
+    pub fn days_of(&self, request: &[u8]) -> Result<Vec<u32>, RecordError> {
+        let question = opening::own_question(&self.ring, request)?;
+        Ok(question.days().into_iter().collect())
+    }
+
+    /// Begins to open the release that answers an own request. `venue_day_keys` are the signed day keys that the
+    /// server published for the venue and [`Office::days_of`] the request.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the request or a day key is not one.
+    /// - `WrongOffice`, `BadSignature`: not an own request; `BadSignature` also for a day key.
+    /// - `NoDayKey`: the reply key is deleted, or a day that a window touches has no day key of the venue.
     /// - `WrongVenue`, `WrongDay`: a day key of another venue, or of a day that is not asked for.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    ///
+    /// # Security
+    /// Take the day keys from the server and not from the venue: a venue that keeps one back keeps its visits back.
     pub fn open_release(
         &self,
         request: &[u8],

@@ -78,9 +78,10 @@ fn hkdf_into(salt: &[u8], ikm: &[u8], info: &[u8], okm: &mut [u8]) -> Result<(),
 /// Argon2id, version 1.3, m = 65,536 KiB, t = 3, p = 4 (RFC 9106, section 4, second recommendation).
 pub(crate) fn argon2id(password: &[u8], salt: &[u8; 16]) -> Result<Secret, RecordError> {
     let params = argon2::Params::new(65_536, 3, 4, Some(32)).map_err(|_| RecordError::TooLong)?;
+    let mut memory = Zeroizing::new(vec![argon2::Block::default(); params.block_count()]);
     Secret::fill(|out| {
         argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
-            .hash_password_into(password, salt, out)
+            .hash_password_into_with_memory(password, salt, out, memory.as_mut_slice())
             .map_err(|_| RecordError::TooLong)
     })
 }

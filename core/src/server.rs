@@ -1,7 +1,9 @@
 //! The server: what it checks before it stores a visit. It holds no keys and reads nothing.
 
 use crate::error::RecordError;
-use crate::id::{KeyId, RecordId};
+use crate::id::{KeyId, RecordId, VenueId};
+use crate::message::Unverified;
+use crate::message::day_key::VenueDayKey;
 use crate::message::note::SealedNote;
 use crate::message::visit::{Header, SealedVisit};
 use crate::time::{TOLERANCE, end_of, start_of};
@@ -56,7 +58,7 @@ impl Admitted {
 /// `stored` is the highest revision that the server has under the same record id, or none.
 ///
 /// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or `stored` is not one.
 /// - `BadSignature`: its author did not sign it.
 /// - `DayNotOpen`: its day begins in more than ten minutes.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
@@ -121,6 +123,7 @@ fn check_day(day: u32, now: i64) -> Result<(), RecordError> {
 pub struct AdmittedNote {
     record_id: RecordId,
     kid: KeyId,
+    is_stored_already: bool,
 }
 
 impl AdmittedNote {
@@ -135,22 +138,92 @@ impl AdmittedNote {
     pub fn kid(&self) -> KeyId {
         self.kid
     }
+
+    /// True when the same bytes are stored: nothing is to be done.
+    #[must_use]
+    pub fn is_stored_already(&self) -> bool {
+        self.is_stored_already
+    }
 }
 
-/// Admits a departure note; only the venue can tell whether it is genuine, so up to 24 a record are kept.
+/// Admits a departure note; only the venue can tell whether it is genuine, so the first 24 of a record are kept.
+///
+/// `stored` are the notes that the server has for the same record.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a departure note.
 /// - `DayNotOpen`, `DayClosed`: as for a visit of its day.
-/// - `TooLong`: the record has its 24 notes, which is what `stored_notes` counts.
-pub fn admit_note(note: &[u8], stored_notes: usize, now: i64) -> Result<AdmittedNote, RecordError> {
+/// - `TooLong`: the record has its 24 notes.
+pub fn admit_note(note: &[u8], stored: &[Vec<u8>], now: i64) -> Result<AdmittedNote, RecordError> {
     let address = SealedNote::parse(note)?.address;
     check_day(address.day, now)?;
-    if stored_notes >= MAX_NOTES {
+    let is_stored_already = stored.iter().any(|stored| stored == note);
+    if stored.len() >= MAX_NOTES && !is_stored_already {
         return Err(RecordError::TooLong);
     }
     Ok(AdmittedNote {
         record_id: address.record_id,
         kid: address.kid,
+        is_stored_already,
+    })
+}
+
+/// A venue day key that a server may publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdmittedDayKey {
+    venue: VenueId,
+    day: u32,
+    kid: KeyId,
+}
+
+impl AdmittedDayKey {
+    /// The venue that signed it.
+    #[must_use]
+    pub fn venue(&self) -> VenueId {
+        self.venue
+    }
+
+    /// Its day of UTC, counted from 1970-01-01.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// The id under which visits are sealed to it.
+    #[must_use]
+    pub fn kid(&self) -> KeyId {
+        self.kid
+    }
+}
+
+/// Admits a venue's signed day key for publishing: one a venue and day, so that no venue can tell visitors apart by
+/// their keys, or replace a key and hide the visits that were sealed to it.
+///
+/// `published` is the one that the server publishes for the same venue and day, or none. A key with the same id
+/// replaces it: its office may have a newer certificate.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
+/// - `BadSignature`: the venue it names did not sign it.
+/// - `Disagrees`: another key, or another office, is published.
+pub fn admit_day_key(
+    day_key: &[u8],
+    published: Option<&[u8]>,
+) -> Result<AdmittedDayKey, RecordError> {
+    let admitted = verified_day_key(day_key)?;
+    match published.map(verified_day_key).transpose()? {
+        Some(published) if published != admitted => Err(RecordError::Disagrees),
+        _ => Ok(admitted),
+    }
+}
+
+fn verified_day_key(bytes: &[u8]) -> Result<AdmittedDayKey, RecordError> {
+    let unverified = Unverified::<VenueDayKey>::parse(bytes)?;
+    let venue = unverified.claims().venue;
+    let day_key = unverified.verify(venue.as_bytes())?;
+    Ok(AdmittedDayKey {
+        venue,
+        day: day_key.day,
+        kid: day_key.kid(),
     })
 }

@@ -56,6 +56,7 @@ impl Staff {
     /// - `NoteInvalid`: the certificate is for another staff key.
     /// - `WrongDay`: the certificate is neither for the visit's day nor for the day after.
     /// - `InvalidTime`: the departure is out of range.
+    /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
     pub fn note_departure(
         &self,
         venue: &VenueId,

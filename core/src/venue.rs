@@ -8,7 +8,7 @@ pub use verify::{Policy, RequestLog, VerifiedRequest};
 
 use crate::error::RecordError;
 use crate::id::{KeyId, StaffId, VenueId};
-use crate::key_ring::{self, KeyRing, SecretBytes};
+use crate::key_ring::{self, DayKey, KeyRing, SecretBytes};
 use crate::message::area::Area;
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use crate::message::poster::Poster;
@@ -44,7 +44,7 @@ impl Venue {
     /// Identity and day keys as text, one a line. Save it after every change.
     ///
     /// # Errors
-    /// - `TooLong`: cannot happen for 38 days of keys.
+    /// - `TooLong`: more than 65,536 bytes, which 38 days of keys do not have.
     ///
     /// # Security
     /// Keep no backup longer than 30 days: it would hold day keys that were deleted. On flash memory deletion is
@@ -74,6 +74,7 @@ impl Venue {
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead, or not the office day key's.
     /// - `WrongOffice`: this day's key names another office already, or none.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`,
     ///   `BadSignature`, `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the office day key.
     /// - `NoRandomness`: the operating system gave no random bytes.
@@ -92,7 +93,7 @@ impl Venue {
             return Err(RecordError::WrongDay);
         }
         let key = self.ring.day_key(day, Some(office.office), now)?;
-        Ok(self.sign_day_key(day, key.key.public(), Some(office_day_key)))
+        Ok(self.sign_day_key(&key, Some(office_day_key)))
     }
 
     /// The signed key of `day` that names no office: visitors who agree to that can be read by this venue.
@@ -100,21 +101,23 @@ impl Venue {
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead.
     /// - `WrongOffice`: this day's key names an office already.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `NoRandomness`: the operating system gave no random bytes.
     ///
     /// # Security
     /// For deployments without health-office keys alone. [`crate::seal`] refuses it unless the visitor consents.
     pub fn day_key_venue_may_read(&mut self, day: u32, now: i64) -> Result<Vec<u8>, RecordError> {
         let key = self.ring.day_key(day, None, now)?;
-        Ok(self.sign_day_key(day, key.key.public(), None))
+        Ok(self.sign_day_key(&key, None))
     }
 
-    fn sign_day_key(&self, day: u32, public: &[u8; 32], office: Option<&[u8]>) -> Vec<u8> {
+    fn sign_day_key(&self, key: &DayKey, office_day_key: Option<&[u8]>) -> Vec<u8> {
         let day_key = VenueDayKey {
             venue: self.id(),
-            day,
-            public: *public,
-            office_day_key: office.map(<[u8]>::to_vec),
+            day: key.day,
+            public: *key.key.public(),
+            office: key.office,
+            office_day_key: office_day_key.map(<[u8]>::to_vec),
         };
         sign(&day_key, self.ring.identity())
     }
@@ -162,6 +165,7 @@ impl Venue {
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not of an office
     ///   that the authority certifies now.
     /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
+    /// - `Undecryptable`: nothing can be sealed to its reply key. `NoRandomness`: no random bytes to try it with.
     /// - `WindowTooShort`, `AreaTooDeep`, `WindowsExceedLimit`: against the policy, the last together with earlier
     ///   requests.
     /// - `NoDayKey`: no key of a day asked for. `OfficeNotNamed`: its key names another office.
@@ -180,6 +184,7 @@ impl Venue {
     ///
     /// # Errors
     /// - `WrongVenue`: the request was verified by another venue.
+    /// - `RequestExpired`: it has expired since.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     pub fn release(&self, request: &VerifiedRequest, now: i64) -> Result<Release, RecordError> {
         Release::new(&self.ring, request, now)

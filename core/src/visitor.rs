@@ -77,6 +77,7 @@ impl Sealed {
 ///   the venue names must not be trusted.
 /// - `WrongArea`: the area does not lie in the poster's.
 /// - `InvalidTime`: the departure is before the arrival or more than 24 hours after it.
+/// - `Undecryptable`: nothing can be sealed to one of the day keys.
 /// - `NoRandomness`: the operating system gave no random bytes.
 pub fn seal(
     check_in: &CheckIn,
@@ -94,14 +95,13 @@ pub fn seal(
     if !check_in.area.lies_in(poster.area()) {
         return Err(RecordError::WrongArea);
     }
+    let arrival = arrival_in(day_key.day, check_in.arrival)?;
+    let departure = check_in.departure.map(|end| departure_after(arrival, end));
     let visit = Visit::new(
         check_in.kind,
         poster.venue(),
         check_in.area.clone(),
-        (
-            arrival_in(day_key.day, check_in.arrival)?,
-            check_in.departure,
-        ),
+        (arrival, departure),
         check_in.contact.clone(),
     )?;
     let author = SigningKey::generate()?;
@@ -148,6 +148,7 @@ pub fn check_out(
         return Err(RecordError::TooLong);
     }
     header.revision = header.revision.saturating_add(1);
+    let departure = departure_after(kept.arrival(), departure);
     let stay = (kept.arrival(), Some(departure));
     let visit = Visit::new(
         kept.kind(),
@@ -191,6 +192,15 @@ fn arrival_in(day: u32, arrival: i64) -> Result<i64, RecordError> {
         return Err(RecordError::WrongDay);
     }
     Ok(arrival.clamp(start_of(day), end_of(day, 0).saturating_sub(1)))
+}
+
+/// A departure up to ten minutes before arrival is the arrival: two clocks.
+fn departure_after(arrival: i64, departure: i64) -> i64 {
+    if (arrival.saturating_sub(TOLERANCE)..arrival).contains(&departure) {
+        arrival
+    } else {
+        departure
+    }
 }
 
 /// Record for the visitor, ticket for its holder, index with the ticket for the venue, all signed by the author.

@@ -62,7 +62,10 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let request = world.request(&world.ask());
     let verified = world.verify(&request).unwrap();
     let release = world.venue.release(&verified, NOON).unwrap();
-    let opening = world.office.open_release(&request, &[], NOON).unwrap();
+    let opening = world
+        .office
+        .open_release(&request, std::slice::from_ref(&world.day_key), NOON)
+        .unwrap();
     let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
     let ring = world.office.export_secret_bytes().unwrap();
     let (_, referral) = world.referral();
@@ -95,7 +98,8 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&sealed),
         shown(&visit),
         shown(&admitted),
-        shown(&admit_note(&note, 0, NOON).unwrap()),
+        shown(&admit_note(&note, &[], NOON).unwrap()),
+        shown(&admit_day_key(&world.day_key, None).unwrap()),
         shown(&id),
         shown(&admitted.kid()),
         shown(&world.ask()),

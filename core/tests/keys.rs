@@ -251,3 +251,57 @@ fn a_poster_survives_its_text() {
         Some(RecordError::InvalidText)
     );
 }
+
+#[test]
+fn drawing_a_key_deletes_what_is_due_so_that_a_ring_never_outgrows_its_limit() {
+    let mut world = World::new();
+    for day in TODAY + 1..TODAY + 500 {
+        let now = i64::from(day) * DAY;
+        world.venue = {
+            let bytes = world.venue.export_secret_bytes().unwrap();
+            Venue::import_secret_bytes(bytes.expose_secret_bytes()).unwrap()
+        };
+        world.venue.day_key_venue_may_read(day, now).unwrap();
+    }
+    let saved = world.venue.export_secret_bytes().unwrap();
+    assert_eq!(saved_days(saved.expose_secret_bytes()).len(), 31);
+}
+
+#[test]
+fn a_request_log_is_read_only_as_it_was_written() {
+    let world = World::new();
+    let mut log = RequestLog::new();
+    let request = world.request(&world.ask());
+    let policy = Policy::default();
+    world
+        .venue
+        .verify_request(&request, &world.trust, &policy, &mut log, NOON)
+        .unwrap();
+    let bytes = log.to_bytes();
+    assert_eq!(RequestLog::from_bytes(&bytes).unwrap().to_bytes(), bytes);
+    let value = support::craft::decode(&bytes);
+    let entry = value.as_array().unwrap()[1].as_array().unwrap()[0].clone();
+    let window = |from: i64, to: i64| ciborium::Value::Array(vec![from.into(), to.into()]);
+    let with_windows = |windows: Vec<ciborium::Value>| {
+        let mut entry = entry.as_array().unwrap().clone();
+        entry[2] = ciborium::Value::Array(windows);
+        ciborium::Value::Array(entry)
+    };
+    let read = |entries: Vec<ciborium::Value>| {
+        let mut items = value.as_array().unwrap().clone();
+        items[1] = ciborium::Value::Array(entries);
+        RequestLog::from_bytes(&support::craft::encode(&ciborium::Value::Array(items))).err()
+    };
+    assert_eq!(read(vec![entry.clone()]), None);
+    let malformed = Some(RecordError::Malformed);
+    assert_eq!(read(vec![entry.clone(), entry.clone()]), malformed);
+    assert_eq!(read(vec![with_windows(vec![])]), malformed);
+    assert_eq!(
+        read(vec![with_windows(vec![window(5, 9), window(1, 2)])]),
+        malformed
+    );
+    assert_eq!(
+        read(vec![with_windows(vec![window(1, 5), window(4, 9)])]),
+        malformed
+    );
+}

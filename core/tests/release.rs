@@ -371,7 +371,7 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
         .office
         .day_key(TODAY + 1, &world.certificate, morning_after)
         .unwrap();
-    world
+    let tomorrow = world
         .venue
         .day_key(TODAY + 1, &reply_key, &world.trust, morning_after)
         .unwrap();
@@ -406,11 +406,7 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     let parts = [release.next_part().unwrap().unwrap()];
     let opening = world
         .office
-        .open_release(
-            &request,
-            std::slice::from_ref(&world.day_key),
-            morning_after,
-        )
+        .open_release(&request, &[world.day_key.clone(), tomorrow], morning_after)
         .unwrap();
     let findings = Findings::of(opening, &parts, &visits);
     let ids: Vec<_> = findings.visits.iter().map(|(id, _)| *id).collect();
@@ -488,7 +484,7 @@ fn a_note_of_another_venues_staff_for_another_record_or_before_arrival_is_invali
     let notes = [
         other.note(TODAY, &id, NOON),
         world.note(TODAY, &another.kept().record_id(), NOON),
-        world.note(TODAY, &id, MORNING + 10 * HOUR - 1),
+        world.note(TODAY, &id, MORNING + 10 * HOUR - TOLERANCE - 1),
         world.note(TODAY, &id, MORNING + 34 * HOUR + 1),
     ];
     for note in notes {
@@ -592,10 +588,62 @@ fn the_day_keys_of_an_opening_are_the_venues_and_of_the_requests_days() {
         .day_key(TODAY + 1, &office_key, &world.trust, NOON)
         .unwrap();
     assert_eq!(open(&world, &tomorrow), Some(RecordError::WrongDay));
+    // Without a key of a day that is asked for nothing could be missed.
+    let no_keys = world.office.open_release(&request, &[], NOON);
+    assert_eq!(no_keys.err(), Some(RecordError::NoDayKey));
+    assert_eq!(world.office.days_of(&request), Ok(vec![TODAY - 1, TODAY]));
     // A visit under a key that the office was not told of has no place in the list.
-    let visit = world.seal(&check_in("Mara")).visit().to_vec();
-    let (parts, _) = world.release(&request, std::slice::from_ref(&visit), &[]);
-    let mut opening = world.office.open_release(&request, &[], NOON).unwrap();
+    let stray = other.seal(&check_in("Mara")).visit().to_vec();
+    let (parts, _) = world.release(&request, &[], &[]);
+    let day_keys = std::slice::from_ref(&world.day_key);
+    let mut opening = world.office.open_release(&request, day_keys, NOON).unwrap();
     opening.add_part(&parts[0]).unwrap();
-    assert_eq!(opening.add_visit(&visit), Err(RecordError::WrongVenue));
+    assert_eq!(opening.add_visit(&stray), Err(RecordError::WrongVenue));
+    opening.finish().unwrap();
+    assert_eq!(opening.add_visit(&stray), Err(RecordError::OutOfOrder));
+}
+
+#[test]
+fn a_revision_that_disagrees_hides_no_sound_one_at_the_venue_either() {
+    let world = World::new();
+    let first = world.seal(&check_in("Mara"));
+    // A second story: two hours earlier, and gone before the window.
+    let kept = first.kept().export_secret_bytes();
+    let mut items = craft::decode(kept.expose_secret_bytes())
+        .into_array()
+        .unwrap();
+    items[9] = (MORNING + 8 * HOUR).into();
+    let kept = Kept::import_secret_bytes(&craft::encode(&Value::Array(items))).unwrap();
+    let second = world.check_out(&kept, MORNING + 8 * HOUR + 180);
+    let findings = world.story(&between(10, 12, &world), &visits_of(&[&first, &second]));
+    assert_eq!(findings.names(), ["Mara"]);
+    assert_eq!(
+        findings.errors_of(first.kept().record_id()),
+        [RecordError::Disagrees]
+    );
+    // And a window that only the second story touches releases nothing.
+    let findings = world.story(&between(7, 9, &world), &visits_of(&[&first, &second]));
+    assert!(findings.visits.is_empty() && findings.errors.is_empty());
+}
+
+#[test]
+fn a_departure_up_to_ten_minutes_before_arrival_is_the_arrival() {
+    let world = World::new();
+    let first = world.seal(&check_in("Mara"));
+    let second = world.check_out(first.kept(), MORNING + 10 * HOUR - TOLERANCE);
+    let visit = first.kept().open(second.visit()).unwrap();
+    assert_eq!(visit.departure(), Some(MORNING + 10 * HOUR));
+    let note = world.note(TODAY, &first.kept().record_id(), MORNING + 10 * HOUR - 60);
+    let (said, findings) = with_notes(&world, &world.ask(), &first, &[note]);
+    assert_eq!(said, Ok(()));
+    assert_eq!(findings.visits[0].1.departure(), Some(MORNING + 10 * HOUR));
+}
+
+#[test]
+fn a_verified_request_that_has_expired_is_not_answered() {
+    let world = World::new();
+    let verified = world.verify(&world.request(&world.ask())).unwrap();
+    let at = |now| world.venue.release(&verified, now).err();
+    assert_eq!(at(NOON + DAY - 1), None);
+    assert_eq!(at(NOON + DAY), Some(RecordError::RequestExpired));
 }

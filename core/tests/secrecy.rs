@@ -137,7 +137,10 @@ fn another_office_opens_nothing_of_a_release() {
         venue: world.venue.id(),
         ..world.ask()
     });
-    let mut opening = other_world.office.open_release(&own, &[], NOON).unwrap();
+    let mut opening = other_world
+        .office
+        .open_release(&own, std::slice::from_ref(&world.day_key), NOON)
+        .unwrap();
     assert_eq!(opening.add_part(&parts[0]), Err(RecordError::WrongRequest));
 }
 

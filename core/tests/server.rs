@@ -175,18 +175,23 @@ fn departure_notes_are_admitted_up_to_24_a_record_while_the_day_is_open() {
     let world = World::new();
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let note = world.note(TODAY, &id, NOON);
-    let admitted = admit_note(&note, 23, NOON).unwrap();
+    let admitted = admit_note(&note, &vec![vec![0]; 23], NOON).unwrap();
     assert_eq!(
         (admitted.record_id(), admitted.kid()),
         (id, world.venue.day_keys(NOON).unwrap()[0].1)
     );
-    assert_eq!(admit_note(&note, 24, NOON), Err(RecordError::TooLong));
+    assert!(!admitted.is_stored_already());
+    let full = vec![vec![0]; 24];
+    assert_eq!(admit_note(&note, &full, NOON), Err(RecordError::TooLong));
+    let with_it = [&full[1..], std::slice::from_ref(&note)].concat();
+    let again = admit_note(&note, &with_it, NOON).unwrap();
+    assert!(again.is_stored_already());
     assert_eq!(
-        admit_note(&note, 0, MORNING + 2 * DAY + 600),
+        admit_note(&note, &[], MORNING + 2 * DAY + 600),
         Err(RecordError::DayClosed)
     );
     assert_eq!(
-        admit_note(&world.day_key, 0, NOON),
+        admit_note(&world.day_key, &[], NOON),
         Err(RecordError::WrongPurpose)
     );
 }
@@ -208,4 +213,73 @@ fn staff_notes_only_with_its_own_certificate_for_the_day_or_the_day_after() {
     assert_eq!(note(TODAY - 1, &staff.id()), Some(RecordError::WrongDay));
     let other = Staff::generate().unwrap();
     assert_eq!(note(TODAY, &other.id()), Some(RecordError::NoteInvalid));
+}
+
+#[test]
+fn one_day_key_of_a_venue_and_day_is_published() {
+    let mut world = World::new();
+    let first = world.day_key.clone();
+    let admitted = admit_day_key(&first, None).unwrap();
+    assert_eq!(
+        (admitted.venue(), admitted.day()),
+        (world.venue.id(), TODAY)
+    );
+    assert_eq!(admitted.kid(), world.venue.day_keys(NOON).unwrap()[0].1);
+    assert_eq!(admit_day_key(&first, Some(&first)), Ok(admitted));
+    // The same venue with another key, and the same key with another office.
+    let ring = world.venue.export_secret_bytes().unwrap();
+    let identity = craft::identity_of(ring.expose_secret_bytes());
+    let another = craft::venue_day_key(&first, 3, Value::Bytes(vec![9; 32]), &identity);
+    assert_eq!(
+        admit_day_key(&another, Some(&first)),
+        Err(RecordError::Disagrees)
+    );
+    let (_, _, bonn_key) = certified_office(&world.authority, "Bonn");
+    let to_bonn = craft::venue_day_key(&first, 4, Value::Bytes(bonn_key), &identity);
+    assert_eq!(
+        admit_day_key(&to_bonn, Some(&first)),
+        Err(RecordError::Disagrees)
+    );
+    let of_none = craft::venue_day_key(&first, 4, Value::Null, &identity);
+    assert_eq!(
+        admit_day_key(&of_none, Some(&first)),
+        Err(RecordError::Disagrees)
+    );
+    // A newer certificate of the same office is the same key.
+    let renewed = world
+        .authority
+        .certify(&world.office.id(), "Amt", NOON, NOON + DAY)
+        .unwrap();
+    let office_key = world.office.day_key(TODAY, &renewed, NOON).unwrap();
+    let again = world
+        .venue
+        .day_key(TODAY, &office_key, &world.trust, NOON)
+        .unwrap();
+    assert_eq!(admit_day_key(&again, Some(&first)), Ok(admitted));
+    let stranger = ed25519_dalek::SigningKey::from_bytes(&[1; 32]);
+    let forged = craft::sign("venue-day-key", craft::payload(&first), &stranger);
+    assert_eq!(admit_day_key(&forged, None), Err(RecordError::BadSignature));
+}
+
+#[test]
+fn a_check_out_is_not_sealed_to_another_office_than_the_check_in() {
+    let world = World::new();
+    let first = world.seal(&check_in("Mara"));
+    let ring = world.venue.export_secret_bytes().unwrap();
+    let identity = craft::identity_of(ring.expose_secret_bytes());
+    let (_, _, bonn_key) = certified_office(&world.authority, "Bonn");
+    for office in [Value::Bytes(bonn_key), Value::Null] {
+        let other = craft::venue_day_key(&world.day_key, 4, office, &identity);
+        let readers = Readers::VenueMayRead;
+        let out = check_out(
+            first.kept(),
+            &contact("Mara"),
+            NOON,
+            &other,
+            &world.trust,
+            readers,
+            NOON,
+        );
+        assert_eq!(out.err(), Some(RecordError::Disagrees));
+    }
 }

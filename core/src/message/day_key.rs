@@ -28,7 +28,7 @@ pub(crate) struct TrustedDayKey {
 
 impl OfficeDayKey {
     pub(crate) fn kid(&self) -> KeyId {
-        KeyId::of_day_key(self.office.as_bytes(), self.day, &self.public)
+        KeyId::of_day_key(self.office.as_bytes(), self.day, &self.public, None)
     }
 
     /// Certificate first, then the office's signature.
@@ -105,12 +105,15 @@ pub(crate) struct VenueDayKey {
     pub(crate) venue: VenueId,
     pub(crate) day: u32,
     pub(crate) public: [u8; 32],
+    /// Whom the office day key claims to be of.
+    pub(crate) office: Option<OfficeId>,
     pub(crate) office_day_key: Option<Vec<u8>>,
 }
 
 impl VenueDayKey {
     pub(crate) fn kid(&self) -> KeyId {
-        KeyId::of_day_key(self.venue.as_bytes(), self.day, &self.public)
+        let office = self.office.as_ref();
+        KeyId::of_day_key(self.venue.as_bytes(), self.day, &self.public, office)
     }
 
     /// The day key, if it is this venue's and signed by it.
@@ -175,12 +178,18 @@ impl<'a> Payload<'a> for VenueDayKey {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         reader.versioned(5)?;
-        Ok(Self {
+        let mut day_key = Self {
             venue: VenueId::new(reader.bytes_of()?),
             day: read_day(reader)?,
             public: reader.agreement_key()?,
+            office: None,
             office_day_key: reader.or_null(|reader| Ok(reader.bytes()?.to_vec()))?,
-        })
+        };
+        if let Some(bytes) = &day_key.office_day_key {
+            let office_day_key = Unverified::<OfficeDayKey>::parse(bytes)?;
+            day_key.office = Some(office_day_key.claims().office);
+        }
+        Ok(day_key)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId, VenueId};
 use crate::primitives::AgreementKey;
-use crate::time::{DAY, read_day, read_time};
+use crate::time::{DAY, TOLERANCE, read_day, read_time};
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
@@ -69,13 +69,14 @@ impl Noted {
         let certificate = unverified.claims().certificate.clone();
         let certificate = StaffCertificate::verified(&certificate, &self.venue)?;
         let note = unverified.verify(certificate.staff.as_bytes())?;
+        let earliest = self.arrival.saturating_sub(TOLERANCE);
         let latest = self.arrival.saturating_add(DAY);
         let is_ours = note.record_id == self.record_id
             && note.day == self.day
             && (self.day..=self.day.saturating_add(1)).contains(&certificate.day)
-            && (self.arrival..=latest).contains(&note.departure);
+            && (earliest..=latest).contains(&note.departure);
         if is_ours {
-            Ok(note.departure)
+            Ok(note.departure.max(self.arrival))
         } else {
             Err(RecordError::NoteInvalid)
         }

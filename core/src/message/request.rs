@@ -25,6 +25,11 @@ const MAX_LEGAL_BASIS_BYTES: usize = 64;
 /// The most days that a request touches, the day before each window included.
 const MAX_DAYS: usize = 33;
 
+/// Ascending, and none overlaps another.
+pub(crate) fn are_ascending(windows: &[Window]) -> bool {
+    windows.is_sorted_by(|a, b| a.to() <= b.from())
+}
+
 /// What is asked for: a venue, periods, areas; never a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
@@ -79,7 +84,7 @@ impl Question {
             return Err(RecordError::TooLong);
         }
         let latest_end = self.issued.saturating_add(TOLERANCE);
-        let is_ordered = windows.is_sorted_by(|a, b| a.to() <= b.from());
+        let is_ordered = are_ascending(windows);
         let is_past = windows.last().is_some_and(|last| last.to() <= latest_end);
         let is_valid = is_period(self.issued, self.ask.expires, MAX_REQUEST_SECONDS);
         if !is_ordered || !is_past || !is_valid || self.spans_too_much() {
@@ -101,7 +106,7 @@ impl Question {
     }
 
     /// Those of every window and the day before each.
-    fn days_read(&self) -> BTreeSet<u32> {
+    pub(crate) fn days_read(&self) -> BTreeSet<u32> {
         let days = |window: &Window| {
             let days = window.days();
             days.start().saturating_sub(1)..=*days.end()
@@ -129,12 +134,11 @@ impl Question {
 
     /// The asking office's trusted reply key.
     pub(crate) fn asker(&self, trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
-        let reply_key = OfficeDayKey::trusted(&self.reply_key, trust, now)?;
-        if reply_key.office == self.office {
-            Ok(reply_key)
-        } else {
-            Err(RecordError::OfficeUncertified)
+        let reply_key = Unverified::<OfficeDayKey>::parse(&self.reply_key)?;
+        if reply_key.claims().office != self.office {
+            return Err(RecordError::OfficeUncertified);
         }
+        OfficeDayKey::trusted(&self.reply_key, trust, now)
     }
 
     /// The day key that the answer is sealed to.

@@ -76,6 +76,7 @@ pub struct Opening {
     pending: Option<Vec<u8>>,
     record: Option<Record>,
     results: VecDeque<Opened>,
+    is_finished: bool,
 }
 
 impl Opening {
@@ -85,12 +86,7 @@ impl Opening {
         venue_day_keys: &[Vec<u8>],
         now: i64,
     ) -> Result<Self, RecordError> {
-        let unverified = Unverified::<Request>::parse(request)?;
-        let own = OfficeId::new(*ring.identity().public());
-        if unverified.claims().0.office != own {
-            return Err(RecordError::WrongOffice);
-        }
-        let question = unverified.verify(own.as_bytes())?.0;
+        let question = own_question(ring, request)?;
         let asked = Asked {
             digest: primitives::sha256(request),
             reply_key: Arc::clone(ring.by_kid(&question.reply_kid()?, now)?),
@@ -109,19 +105,14 @@ impl Opening {
             pending: None,
             record: None,
             results: VecDeque::new(),
+            is_finished: false,
         })
-    }
-
-    /// The days of UTC, counted from 1970-01-01, whose visits are to be added.
-    #[must_use]
-    pub fn days(&self) -> Vec<u32> {
-        self.asked.question.days().into_iter().collect()
     }
 
     /// True while the next part is needed before another visit.
     #[must_use]
     pub fn wants_part(&self) -> bool {
-        self.total.is_none() && self.items.is_empty()
+        self.total.is_none() && self.items.is_empty() && !self.is_finished
     }
 
     /// Adds the next part of the release.
@@ -133,7 +124,7 @@ impl Opening {
     /// - `BadSignature`: not signed by the venue that was asked.
     /// - `OutOfOrder`: not the next part, after the last part, or items that do not ascend.
     pub fn add_part(&mut self, part: &[u8]) -> Result<(), RecordError> {
-        if self.total.is_some() {
+        if self.total.is_some() || self.is_finished {
             return Err(RecordError::OutOfOrder);
         }
         let expected = (self.asked.digest, self.parts);
@@ -166,8 +157,11 @@ impl Opening {
     /// - `Incomplete`: [`Opening::wants_part`]; add that first and this visit again.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
     /// - `WrongVenue`, `WrongDay`: not sealed to one of the venue's day keys, or not of that key's day.
-    /// - `OutOfOrder`: its record id and revision are not after the last.
+    /// - `OutOfOrder`: its record id and revision are not after the last; or the opening is finished.
     pub fn add_visit(&mut self, visit: &[u8]) -> Result<(), RecordError> {
+        if self.is_finished {
+            return Err(RecordError::OutOfOrder);
+        }
         if self.wants_part() {
             return Err(RecordError::Incomplete);
         }
@@ -230,6 +224,7 @@ impl Opening {
     /// # Errors
     /// - `Incomplete`: the last part is missing, or items: what was opened is not all that matched.
     pub fn finish(&mut self) -> Result<(), RecordError> {
+        self.is_finished = true;
         if let Some(visit) = self.pending.take() {
             let record_id = SealedVisit::parse(&visit)?.record_id;
             self.record_of(record_id).add(visit, None);
@@ -246,12 +241,22 @@ impl Opening {
     }
 }
 
-/// The ids of the venue's signed day keys and their days.
+/// The question of a request that this office signed.
+pub(super) fn own_question(ring: &KeyRing, request: &[u8]) -> Result<Question, RecordError> {
+    let unverified = Unverified::<Request>::parse(request)?;
+    let own = OfficeId::new(*ring.identity().public());
+    if unverified.claims().0.office != own {
+        return Err(RecordError::WrongOffice);
+    }
+    Ok(unverified.verify(own.as_bytes())?.0)
+}
+
+/// The ids of the venue's signed day keys and their days. Every day that a window touches must have one.
 fn venue_keys(
     question: &Question,
     day_keys: &[Vec<u8>],
 ) -> Result<BTreeMap<KeyId, u32>, RecordError> {
-    let days = question.days();
+    let days = question.days_read();
     let mut keys = BTreeMap::new();
     for bytes in day_keys {
         let day_key = VenueDayKey::verified(bytes, &question.ask.venue)?;
@@ -260,6 +265,12 @@ fn venue_keys(
         }
         keys.insert(day_key.kid(), day_key.day);
     }
+    let has_key = |day: &u32| keys.values().any(|found| found == day);
+    if !question.days_asked().iter().all(has_key) {
+        return Err(RecordError::NoDayKey);
+    }
+    let kept = question.days();
+    keys.retain(|_, day| kept.contains(day));
     Ok(keys)
 }
 

@@ -1,15 +1,17 @@
 //! The answer to a request, made as a stream (core/FORMAT.md, section 13).
 
+mod record;
+
 use super::VerifiedRequest;
 use crate::error::RecordError;
 use crate::id::{RecordId, VenueId};
 use crate::key_ring::{DayKey, KeyRing};
-use crate::message::area::Area;
 use crate::message::day_key::READER_TICKET;
 use crate::message::note::{NoteAddress, Noted, SealedNote};
 use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress};
 use crate::message::visit::SealedVisit;
 use crate::primitives::SigningKey;
+use record::{Note, Opened, Reading, Record};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -22,8 +24,7 @@ pub struct Release {
     keys: Vec<Arc<DayKey>>,
     days: BTreeSet<u32>,
     request: VerifiedRequest,
-    record: Vec<Reading>,
-    note: Option<Note>,
+    record: Record,
     last: Option<(RecordId, u8)>,
     items: Vec<Item>,
     number: u64,
@@ -38,25 +39,6 @@ enum State {
     LastPartTaken,
 }
 
-/// One revision of the record that is being read.
-struct Reading {
-    item: Item,
-    /// None: it did not open.
-    opened: Option<Opened>,
-}
-
-struct Opened {
-    arrival: i64,
-    departure: Option<i64>,
-    area: Area,
-    entry: Entry,
-}
-
-struct Note {
-    departure: i64,
-    signed: Vec<u8>,
-}
-
 impl Release {
     pub(super) fn new(
         ring: &KeyRing,
@@ -67,13 +49,15 @@ impl Release {
         if request.question.ask.venue != VenueId::new(*identity.public()) {
             return Err(RecordError::WrongVenue);
         }
+        if !request.question.is_current(now) {
+            return Err(RecordError::RequestExpired);
+        }
         Ok(Self {
             identity,
             keys: ring.current(now)?.map(Arc::clone).collect(),
             days: request.question.days(),
             request: request.clone(),
-            record: Vec::new(),
-            note: None,
+            record: Record::default(),
             last: None,
             items: Vec::new(),
             number: 0,
@@ -82,7 +66,8 @@ impl Release {
         })
     }
 
-    /// Examines a stored visit, with the departure notes that are stored for its record (with one revision of it).
+    /// Examines a stored visit, with the departure notes that are stored for its record: they are wanted once, with a
+    /// revision that opens.
     ///
     /// An error is about this visit or its notes alone: report it and go on.
     ///
@@ -91,6 +76,7 @@ impl Release {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
     /// - `NoDayKey`, `WrongDay`: not sealed to a day key of this venue, or not of the request's days.
     /// - `OutOfOrder`: its record id and revision are not after the last; or the release is finished.
+    /// - `NoRandomness`: the operating system gave no random bytes; push it again.
     ///
     /// Examined and not released:
     /// - `BadSignature`: its author did not sign it.
@@ -106,25 +92,24 @@ impl Release {
         if self.state != State::Reading || self.last.is_some_and(|last| last >= order) {
             return Err(RecordError::OutOfOrder);
         }
-        if self.last.is_some_and(|(record_id, _)| record_id != order.0) {
-            self.close_record();
-        }
-        self.last = Some(order);
         let item = Item {
             record_id: order.0,
             revision: order.1,
             visit: sealed.digest,
             entry: None,
         };
-        let opened = self.open(sealed, &key);
-        let (opened, error) = match opened {
+        let (opened, error) = match self.open(sealed, &key) {
             Ok(opened) => (Some(opened), None),
+            // Not this visit's fault: it can be pushed again.
+            Err(RecordError::NoRandomness) => return Err(RecordError::NoRandomness),
             Err(error) => (None, Some(error)),
         };
-        let noted = opened.as_ref().map_or(Ok(()), |opened| {
-            self.read_notes(notes, &key, order.0, opened.arrival)
-        });
-        self.record.push(Reading { item, opened });
+        if self.last.is_some_and(|(record_id, _)| record_id != order.0) {
+            self.close_record();
+        }
+        self.last = Some(order);
+        self.record.add(Reading { item, opened });
+        let noted = self.read_notes(notes, &key, order.0);
         error.map_or(noted, Err)
     }
 
@@ -170,14 +155,16 @@ impl Release {
         })
     }
 
-    /// Keeps the latest departure of all valid notes.
+    /// Keeps the latest departure of all valid notes; they count once a revision of the record is open.
     fn read_notes(
         &mut self,
         notes: &[Vec<u8>],
         key: &DayKey,
         record_id: RecordId,
-        arrival: i64,
     ) -> Result<(), RecordError> {
+        let Some(arrival) = self.record.arrival() else {
+            return Ok(());
+        };
         let noted = Noted {
             venue: VenueId::new(*self.identity.public()),
             record_id,
@@ -187,47 +174,19 @@ impl Release {
         let mut outcome = Ok(());
         for note in notes {
             match read_note(note, key, &noted) {
-                Ok(note)
-                    if self
-                        .note
-                        .as_ref()
-                        .is_none_or(|best| best.departure < note.departure) =>
-                {
-                    self.note = Some(note);
-                }
-                Ok(_) => {}
+                Ok(note) => self.record.add_note(note),
                 Err(_) => outcome = Err(RecordError::NoteInvalid),
             }
         }
         outcome
     }
 
-    /// Decides whether the record that was read is released: all its revisions or none.
     fn close_record(&mut self) {
-        let note = self.note.take();
-        let mut record = core::mem::take(&mut self.record);
-        let highest = record
-            .iter()
-            .rev()
-            .find_map(|reading| reading.opened.as_ref());
-        let departure = highest.and_then(|opened| opened.departure);
-        let end = departure.or(note.as_ref().map(|note| note.departure));
-        let matches = |opened: &Opened| {
-            let end = end.unwrap_or(opened.arrival.saturating_add(self.request.max_stay));
-            self.request
-                .question
-                .asks_for(opened.arrival, end, &opened.area)
-        };
-        let is_released = record
-            .iter()
-            .filter_map(|reading| reading.opened.as_ref())
-            .any(matches);
-        if is_released {
-            let note = note.filter(|_| departure.is_none()).map(|note| note.signed);
-            release_all(&mut record, note);
-        }
-        self.items
-            .extend(record.into_iter().map(|reading| reading.item));
+        let record = core::mem::take(&mut self.record);
+        let VerifiedRequest {
+            question, max_stay, ..
+        } = &self.request;
+        self.items.extend(record.items(question, *max_stay));
     }
 
     /// Nothing more will be pushed.
@@ -250,23 +209,38 @@ impl Release {
         }
         let rest = self.items.split_off(self.items.len().min(MAX_ITEMS));
         let items = core::mem::replace(&mut self.items, rest);
-        let count = u64::try_from(items.len()).unwrap_or(u64::MAX);
-        self.total = self.total.saturating_add(count);
-        let part = Part {
+        let part = self.part(items, is_last);
+        let sealed = part.seal(&self.identity, &self.request.reply_key);
+        if sealed.is_err() {
+            // Nothing is lost: the items wait for another try.
+            let rest = core::mem::replace(&mut self.items, part.items);
+            self.items.extend(rest);
+            return sealed.map(Some);
+        }
+        self.total = self.total.saturating_add(count(&part.items));
+        self.number = self.number.saturating_add(1);
+        if is_last {
+            self.state = State::LastPartTaken;
+        }
+        sealed.map(Some)
+    }
+
+    fn part(&self, items: Vec<Item>, is_last: bool) -> Part {
+        let total = self.total.saturating_add(count(&items));
+        Part {
             address: PartAddress {
                 request: self.request.digest,
                 number: self.number,
                 is_last,
             },
             items,
-            total: is_last.then_some(self.total),
-        };
-        self.number = self.number.saturating_add(1);
-        if is_last {
-            self.state = State::LastPartTaken;
+            total: is_last.then_some(total),
         }
-        part.seal(&self.identity, &self.request.reply_key).map(Some)
     }
+}
+
+fn count(items: &[Item]) -> u64 {
+    u64::try_from(items.len()).unwrap_or(u64::MAX)
 }
 
 fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordError> {
@@ -282,19 +256,6 @@ fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordEr
     let signed = sealed.open(&key.key)?.to_vec();
     let departure = noted.departure(&signed)?;
     Ok(Note { departure, signed })
-}
-
-/// Every revision that opened becomes an entry; the note stands in the highest.
-fn release_all(record: &mut [Reading], mut note: Option<Vec<u8>>) {
-    for reading in record.iter_mut().rev() {
-        if let Some(opened) = reading.opened.take() {
-            let entry = Entry {
-                note: note.take(),
-                ..opened.entry
-            };
-            reading.item.entry = Some(entry);
-        }
-    }
 }
 
 opaque_debug!(Release);

@@ -5,11 +5,12 @@ use crate::id::{OfficeId, VenueId};
 use crate::key_ring::KeyRing;
 use crate::message::Unverified;
 use crate::message::area::Area;
-use crate::message::request::{Ask, MAX_WINDOWS, Question, Request};
+use crate::message::request::{Ask, MAX_WINDOWS, Question, Request, are_ascending};
 use crate::message::trust::Trust;
-use crate::primitives;
+use crate::primitives::{self, AgreementKey};
 use crate::time::{DAY, Window};
-use crate::wire::{MAX_MESSAGE, Reader, Writer};
+use crate::wire::{Reader, Writer};
+use std::collections::BTreeSet;
 
 /// What a venue demands of requests. [`Policy::default`] is the strictest that serves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ impl VerifiedRequest {
     }
 }
 
-/// The requests that a venue has verified, for as long as it has keys for their days.
+/// The requests that one venue has verified, for as long as it has keys for their days.
 #[derive(Clone, Default)]
 pub struct RequestLog {
     entries: Vec<Logged>,
@@ -115,7 +116,24 @@ struct Logged {
     windows: Vec<Window>,
 }
 
+impl Logged {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        reader.array(3)?;
+        let entry = Self {
+            id: reader.bytes_of()?,
+            office: OfficeId::new(reader.bytes_of()?),
+            windows: reader.list(MAX_WINDOWS, Window::read)?,
+        };
+        if entry.windows.is_empty() || !are_ascending(&entry.windows) {
+            return Err(RecordError::Malformed);
+        }
+        Ok(entry)
+    }
+}
+
 const LABEL: &str = "episeal-1 request log";
+/// The most requests of a log.
+const MAX_LOGGED: usize = 65_536;
 /// Keys of 30 days and requests of 7 days' validity, and a day for the clock.
 const KEPT_SECONDS: i64 = 38 * DAY;
 
@@ -150,15 +168,15 @@ impl RequestLog {
         if reader.text()? != LABEL {
             return Err(RecordError::Malformed);
         }
-        let entries = reader.list(MAX_MESSAGE, |reader| {
-            reader.array(3)?;
-            Ok(Logged {
-                id: reader.bytes_of()?,
-                office: OfficeId::new(reader.bytes_of()?),
-                windows: reader.list(MAX_WINDOWS, Window::read)?,
-            })
-        })?;
+        let entries = reader.list(MAX_LOGGED, Logged::read)?;
         reader.end()?;
+        let ids: BTreeSet<_> = entries
+            .iter()
+            .map(|entry| (entry.id, entry.office))
+            .collect();
+        if ids.len() < entries.len() {
+            return Err(RecordError::Malformed);
+        }
         Ok(Self { entries })
     }
 
@@ -213,6 +231,8 @@ pub(super) fn verify(
     if !question.is_current(now) {
         return Err(RecordError::RequestExpired);
     }
+    // A release could not be sealed to a reply key of small order.
+    AgreementKey::generate()?.agree(&asker.public)?;
     log.prune(now);
     if log.has_seen(&question) {
         return Err(RecordError::RequestSeen);

@@ -5,10 +5,10 @@ use crate::id::{RecordId, VenueId};
 use crate::key_ring::SecretBytes;
 use crate::message::area::Area;
 use crate::message::poster::Poster;
-use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit};
+use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
 use crate::primitives::{AgreementKey, Secret, SigningKey};
 use crate::text;
-use crate::time::{day_of, read_time};
+use crate::time::read_time;
 use crate::wire::{Reader, Writer};
 
 const LABEL: &str = "episeal-1 kept";
@@ -195,8 +195,7 @@ impl Kept {
 
     fn is_consistent(&self) -> bool {
         self.header.author == *self.author.public()
-            && day_of(self.arrival) == Ok(self.header.day)
-            && self.departure.is_none_or(|end| end >= self.arrival)
+            && is_stay(self.header.day, self.arrival, self.departure)
     }
 }
 

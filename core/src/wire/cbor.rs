@@ -161,10 +161,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    pub(super) fn is_at_end(&self) -> bool {
-        self.rest.is_empty()
-    }
-
     fn take(&mut self, length: usize) -> Result<&'a [u8], RecordError> {
         let (taken, rest) = self
             .rest

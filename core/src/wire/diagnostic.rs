@@ -30,6 +30,8 @@ pub fn inspect(bytes: &[u8]) -> Result<String, RecordError> {
         hidden,
     };
     let mut reader = Reader::message(bytes, MAX_MESSAGE)?;
+    // No byte needs more than "false, ": the text does not grow by moving.
+    notation.text.reserve(bytes.len().saturating_mul(7));
     notation.item(&mut reader, 0)?;
     reader.end()?;
     Ok(notation.text)
@@ -47,7 +49,7 @@ impl Notation {
         match ahead.head()? {
             (UNSIGNED | NEGATIVE, _) => self.write(reader.int_or_large()?),
             (BYTES, _) => self.bytes(reader.bytes()?, depth),
-            (TEXT, _) => self.write(format_args!("{:?}", reader.text()?)),
+            (TEXT, _) => self.quoted(reader.text()?),
             (kind @ (ARRAY | MAP), length) => {
                 *reader = ahead;
                 self.container(reader, kind, length, deeper(depth)?)
@@ -103,14 +105,42 @@ impl Notation {
             self.hidden = left;
             return self.write("h'...'");
         }
-        if let Some(embedded) = embedded(bytes, depth) {
-            return self.write(format_args!("<<{embedded}>>"));
+        let before = self.text.len();
+        if self.embedded(bytes, depth).is_ok() {
+            return Ok(());
         }
+        self.text.truncate(before);
         self.write("h'")?;
         bytes
             .iter()
             .try_for_each(|byte| self.write(format_args!("{byte:02x}")))?;
         self.write("'")
+    }
+
+    /// A byte string that holds exactly one array, map or tagged item.
+    fn embedded(&mut self, bytes: &[u8], depth: usize) -> Result<(), RecordError> {
+        let mut reader = Reader::new(bytes);
+        match reader.clone().head()? {
+            (ARRAY | MAP | TAG, length) if length > 0 => {}
+            _ => return Err(RecordError::Malformed),
+        }
+        self.write("<<")?;
+        self.item(&mut reader, deeper(depth)?)?;
+        reader.end()?;
+        self.write(">>")
+    }
+
+    /// As in JSON (RFC 8949, 8; RFC 8259, 7).
+    fn quoted(&mut self, text: &str) -> Result<(), RecordError> {
+        self.write("\"")?;
+        for c in text.chars() {
+            match c {
+                '"' | '\\' => self.write(format_args!("\\{c}"))?,
+                '\0'..='\u{1f}' => self.write(format_args!("\\u{:04x}", u32::from(c)))?,
+                _ => self.write(c)?,
+            }
+        }
+        self.write("\"")
     }
 
     fn write(&mut self, shown: impl core::fmt::Display) -> Result<(), RecordError> {
@@ -123,21 +153,6 @@ fn deeper(depth: usize) -> Result<usize, RecordError> {
         Some(deeper) if deeper <= MAX_DEPTH => Ok(deeper),
         _ => Err(RecordError::Malformed),
     }
-}
-
-/// The notation of a byte string that holds exactly one array, map or tagged item.
-fn embedded(bytes: &[u8], depth: usize) -> Option<String> {
-    let mut reader = Reader::new(bytes);
-    let is_structure =
-        matches!(reader.clone().head(), Ok((ARRAY | MAP | TAG, length)) if length > 0);
-    let mut notation = Notation {
-        text: String::new(),
-        hidden: 0,
-    };
-    let is_whole = is_structure
-        && notation.item(&mut reader, depth.checked_add(1)?).is_ok()
-        && reader.is_at_end();
-    is_whole.then_some(notation.text)
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ impl CheckInKind {
 }
 
 /// `arrival` in `day`, departure within 24 hours of it.
-fn is_stay(day: u32, arrival: i64, departure: Option<i64>) -> bool {
+pub(crate) fn is_stay(day: u32, arrival: i64, departure: Option<i64>) -> bool {
     let latest = arrival.saturating_add(DAY);
     day_of(arrival) == Ok(day) && departure.is_none_or(|end| (arrival..=latest).contains(&end))
 }
@@ -214,11 +214,6 @@ impl Visit {
         } else {
             Err(RecordError::Malformed)
         }
-    }
-
-    /// True when arrival and area are those of an earlier revision.
-    pub(crate) fn is_revision_of(&self, earlier: &Visit) -> bool {
-        self.arrival == earlier.arrival && self.area == earlier.area
     }
 
     /// True when the index says the same.

@@ -19,7 +19,7 @@ pub struct OpenedVisit {
 }
 
 impl OpenedVisit {
-    /// What the visitor sealed, in the highest revision released.
+    /// What the visitor sealed, in the highest revision that agrees with the lowest.
     #[must_use]
     pub fn visit(&self) -> &Visit {
         &self.visit
@@ -80,7 +80,8 @@ impl Record {
     /// The visit, if one was released and is sound, and every error of the record once.
     pub(super) fn results(mut self, asked: &Asked) -> Vec<Result<OpenedVisit, RecordError>> {
         let mut errors = core::mem::take(&mut self.errors);
-        let revisions = self.released(&mut errors);
+        let mut revisions = self.released(&mut errors);
+        drop_disagreeing(&mut revisions, &mut errors);
         let visit = open_released(&revisions, self.id, asked, &mut errors);
         let errors = errors.into_iter().map(Err);
         visit.into_iter().map(Ok).chain(errors).collect()
@@ -127,7 +128,20 @@ fn check<'a>(bytes: &'a [u8], item: Option<&'a Item>) -> Result<Option<Revision<
     }))
 }
 
-/// The lowest sound revision, with the departure of the highest that agrees with it.
+/// What changes arrival or area against the lowest revision does not count.
+fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut BTreeSet<RecordError>) {
+    let before = revisions.len();
+    if let Some(lowest) = revisions.first() {
+        let (arrival, area) = (lowest.index.arrival, lowest.index.area.clone());
+        revisions
+            .retain(|revision| revision.index.arrival == arrival && revision.index.area == area);
+    }
+    if revisions.len() < before {
+        errors.insert(RecordError::Disagrees);
+    }
+}
+
+/// What the highest sound revision says, of those that agree.
 fn open_released(
     revisions: &[Revision<'_>],
     id: RecordId,
@@ -144,23 +158,17 @@ fn open_released(
         None
     });
     let end = highest.index.departure.or(noted_departure);
-    let is_asked = |revision: &Revision<'_>| {
-        let index = &revision.index;
-        let end = end.unwrap_or(index.arrival.saturating_add(DAY));
-        asked.question.asks_for(index.arrival, end, &index.area)
-    };
-    if !revisions.iter().any(is_asked) {
+    let IndexBody { arrival, area, .. } = &highest.index;
+    let end = end.unwrap_or(arrival.saturating_add(DAY));
+    if !asked.question.asks_for(*arrival, end, area) {
         keep(RecordError::NotAsked);
         return None;
     }
-    let mut opened: Option<Visit> = None;
+    let mut opened = None;
     for revision in revisions {
-        match (open_record(revision, asked), &opened) {
-            (Ok(visit), Some(first)) if !visit.is_revision_of(first) => {
-                keep(RecordError::Disagrees)
-            }
-            (Ok(visit), _) => opened = Some(visit),
-            (Err(error), _) => keep(error),
+        match open_record(revision, asked) {
+            Ok(visit) => opened = Some(visit),
+            Err(error) => keep(error),
         }
     }
     opened.map(|visit| OpenedVisit {

@@ -1,0 +1,119 @@
+//! All revisions of one record as the venue reads them: released together or not at all.
+
+use crate::message::area::Area;
+use crate::message::release::{Entry, Item};
+use crate::message::request::Question;
+
+/// One revision.
+pub(super) struct Reading {
+    pub(super) item: Item,
+    /// None: it did not open.
+    pub(super) opened: Option<Opened>,
+}
+
+/// What an index says, and the entry that would release it.
+pub(super) struct Opened {
+    pub(super) arrival: i64,
+    pub(super) departure: Option<i64>,
+    pub(super) area: Area,
+    pub(super) entry: Entry,
+}
+
+impl Opened {
+    fn agrees_with(&self, lowest: &Opened) -> bool {
+        self.arrival == lowest.arrival && self.area == lowest.area
+    }
+}
+
+/// A departure that the staff noted.
+pub(super) struct Note {
+    pub(super) departure: i64,
+    pub(super) signed: Vec<u8>,
+}
+
+/// The revisions read so far, ascending, and the latest departure noted.
+#[derive(Default)]
+pub(super) struct Record {
+    readings: Vec<Reading>,
+    note: Option<Note>,
+}
+
+impl Record {
+    pub(super) fn add(&mut self, reading: Reading) {
+        self.readings.push(reading);
+    }
+
+    /// The arrival that counts: the lowest revision's that opens.
+    pub(super) fn arrival(&self) -> Option<i64> {
+        self.opened().next().map(|lowest| lowest.arrival)
+    }
+
+    pub(super) fn add_note(&mut self, note: Note) {
+        let is_later = |best: &Note| best.departure < note.departure;
+        if self.note.as_ref().is_none_or(is_later) {
+            self.note = Some(note);
+        }
+    }
+
+    fn opened(&self) -> impl Iterator<Item = &Opened> {
+        self.readings
+            .iter()
+            .filter_map(|reading| reading.opened.as_ref())
+    }
+
+    /// The items: entries of all that opened if the record matches, otherwise examined.
+    pub(super) fn items(mut self, question: &Question, max_stay: i64) -> Vec<Item> {
+        if self.matches(question, max_stay) {
+            self.release();
+        }
+        self.readings
+            .into_iter()
+            .map(|reading| reading.item)
+            .collect()
+    }
+
+    /// By the arrival and area of the lowest revision, and the end that the highest that agrees with it states.
+    fn matches(&self, question: &Question, max_stay: i64) -> bool {
+        let Some(lowest) = self.opened().next() else {
+            return false;
+        };
+        let end = self
+            .stated_departure()
+            .or(self.note.as_ref().map(|note| note.departure))
+            .unwrap_or(lowest.arrival.saturating_add(max_stay));
+        question.asks_for(lowest.arrival, end, &lowest.area)
+    }
+
+    fn stated_departure(&self) -> Option<i64> {
+        let lowest = self.opened().next()?;
+        let agreeing = self.opened().filter(|opened| opened.agrees_with(lowest));
+        agreeing.last()?.departure
+    }
+
+    /// Every revision that opened becomes an entry; the note stands in the highest that agrees with the lowest.
+    fn release(&mut self) {
+        let mut note = match self.stated_departure() {
+            Some(_) => None,
+            None => self.note.take().map(|note| note.signed),
+        };
+        let agreeing: Vec<bool> = match self.opened().next() {
+            Some(lowest) => {
+                let agrees = |opened: &Opened| opened.agrees_with(lowest);
+                let readings = self.readings.iter();
+                readings
+                    .map(|reading| reading.opened.as_ref().is_some_and(agrees))
+                    .collect()
+            }
+            None => Vec::new(),
+        };
+        for (reading, agrees) in self.readings.iter_mut().zip(agreeing).rev() {
+            if let Some(opened) = reading.opened.take() {
+                let note = if agrees { note.take() } else { None };
+                reading.item.entry = Some(Entry {
+                    note,
+                    ..opened.entry
+                });
+            }
+        }
+    }
+}
