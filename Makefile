@@ -18,7 +18,7 @@ test: setup lint
 lint: setup-rust
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
-	cargo doc --workspace --no-deps --quiet
+	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --quiet
 
 setup: setup-rust $(VENV)/installed
 
