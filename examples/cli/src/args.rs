@@ -1,0 +1,95 @@
+//! The command line as it is typed.
+
+use crate::commands::admit::Admit;
+use crate::commands::certify::{Certify, Revoke};
+use crate::commands::checkout::Checkout;
+use crate::commands::day_key::DayKey;
+use crate::commands::depart::Depart;
+use crate::commands::inspect::Inspect;
+use crate::commands::keygen::{Keygen, Prune};
+use crate::commands::open::Open;
+use crate::commands::poster::MakePoster;
+use crate::commands::release::MakeRelease;
+use crate::commands::request::{Refer, Request};
+use crate::commands::seal::Seal;
+use crate::demo::Demo;
+use crate::failure::{InFile, Outcome};
+use crate::files;
+use crate::times;
+use clap::{Args, Parser, Subcommand};
+use episeal::{AuthorityId, MAX_MESSAGE, Trust};
+use std::path::PathBuf;
+
+/// Sealed check-ins: what a visitor enters is read by a health office alone, and only if the venue releases it.
+///
+/// Every FILE may be `-` for standard input or output. Exit status: 0 done, 1 refused (one line on standard error:
+/// `episeal: <code>: <sentence>`), 2 wrong usage.
+#[derive(Debug, Parser)]
+#[command(name = "episeal", version)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) globals: Globals,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub(crate) struct Globals {
+    /// Print the summary as one JSON object (on standard error where standard output carries the result), and so
+    /// what is refused
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// The time of the command: RFC 3339 with an offset, or UNIX seconds [default: now]
+    #[arg(long, global = true, value_name = "TIME", value_parser = times::parse, allow_negative_numbers = true)]
+    pub(crate) at: Option<i64>,
+    /// File with the passphrase of a locked key file: UTF-8, at most 1024 bytes; one line end at its end is ignored
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) passphrase_file: Option<PathBuf>,
+}
+
+/// The steps of the story, in its order.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Keygen(Keygen),
+    Certify(Certify),
+    Revoke(Revoke),
+    #[command(name = "daykey")]
+    DayKey(DayKey),
+    Poster(MakePoster),
+    Seal(Seal),
+    Checkout(Checkout),
+    Depart(Depart),
+    Admit(Admit),
+    Request(Request),
+    Refer(Refer),
+    Release(MakeRelease),
+    Open(Open),
+    Prune(Prune),
+    Inspect(Inspect),
+    #[command(hide = true)]
+    Demo(Demo),
+}
+
+/// Whom to believe about who is a health office.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TrustArgs {
+    /// Public key of the pinned authority: the text `episeal-authority1...`
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) authority: String,
+    /// The authority's newest revocation list
+    #[arg(long, value_name = "FILE")]
+    pub(crate) revocations: PathBuf,
+    /// The highest number of a revocation list that was ever seen here
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) seen: u64,
+}
+
+impl TrustArgs {
+    pub(crate) fn read(&self) -> Outcome<Trust> {
+        let authority = AuthorityId::parse(&self.authority)
+            .map_err(|error| crate::failure::Failure::from(error).about("--authority"))?;
+        let revocations = files::read(&self.revocations, MAX_MESSAGE)?;
+        Trust::new(authority, &revocations, self.seen).in_file(&self.revocations)
+    }
+}

@@ -1,0 +1,61 @@
+//! The commands, one file for each step of the story.
+
+pub(crate) mod admit;
+pub(crate) mod certify;
+pub(crate) mod checkout;
+pub(crate) mod day_key;
+pub(crate) mod depart;
+pub(crate) mod inspect;
+pub(crate) mod keygen;
+pub(crate) mod open;
+pub(crate) mod poster;
+pub(crate) mod release;
+pub(crate) mod request;
+pub(crate) mod seal;
+
+use crate::args::Command;
+use crate::failure::Outcome;
+use crate::files;
+use crate::session::Session;
+use serde::Serialize;
+use std::fmt::Display;
+use std::path::Path;
+
+/// A command that was typed.
+pub(crate) trait Run {
+    /// What it has to say: JSON for machines, text for people.
+    type Report: Serialize + Display;
+
+    fn run(&self, session: &Session) -> Outcome<Self::Report>;
+
+    /// The files it writes: one of them may be standard output.
+    fn outputs(&self) -> Vec<&Path>;
+}
+
+/// Runs a command and reports.
+pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
+    match command {
+        Command::Keygen(command) => run(command, session),
+        Command::Certify(command) => run(command, session),
+        Command::Revoke(command) => run(command, session),
+        Command::DayKey(command) => run(command, session),
+        Command::Poster(command) => run(command, session),
+        Command::Seal(command) => run(command, session),
+        Command::Checkout(command) => run(command, session),
+        Command::Depart(command) => run(command, session),
+        Command::Admit(command) => run(command, session),
+        Command::Request(command) => run(command, session),
+        Command::Refer(command) => run(command, session),
+        Command::Release(command) => run(command, session),
+        Command::Open(command) => run(command, session),
+        Command::Prune(command) => run(command, session),
+        Command::Inspect(command) => run(command, session),
+        Command::Demo(command) => run(command, session),
+    }
+}
+
+fn run<C: Run>(command: &C, session: &Session) -> Outcome<()> {
+    let report = command.run(session)?;
+    let is_stdout_taken = command.outputs().into_iter().any(files::is_standard);
+    session.report(&report, is_stdout_taken)
+}

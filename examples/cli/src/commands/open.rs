@@ -1,0 +1,181 @@
+//! `open`: reads what one may read.
+
+mod opening;
+mod sheet;
+
+pub(crate) use opening::OfRelease;
+pub(crate) use sheet::{Format, Sheet, row};
+
+use super::Run;
+use super::checkout::read_kept;
+use crate::args::TrustArgs;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content, Output};
+use crate::key_file::KeyFile;
+use crate::session::Session;
+use crate::times;
+use crate::visit_line::VisitLine;
+use clap::{ArgGroup, Args};
+use episeal::{Area, MAX_MESSAGE, MAX_VISIT, Office, VerifiedReferral, Window};
+use serde::Serialize;
+use serde_json::json;
+use std::fmt;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Open a release (--key --request --release --store --day-key), an own visit (--kept --visit), or a referral
+/// (--key --referral --authority --revocations).
+///
+/// A release gives a line for every record: the visit, or the error. The exit status is 1 if the release is
+/// incomplete; what could be opened is written before.
+#[derive(Debug, Args)]
+#[command(
+    group(ArgGroup::new("what").required(true).args(["request", "kept", "referral"])),
+    mut_arg("authority", |arg| arg.required(false)),
+    mut_arg("revocations", |arg| arg.required(false))
+)]
+pub(crate) struct Open {
+    /// Key file of the office
+    #[arg(long, value_name = "FILE", conflicts_with = "kept")]
+    pub(crate) key: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) release: Option<OfRelease>,
+    #[command(flatten)]
+    pub(crate) own: Option<OwnVisit>,
+    /// A sealed referral of another office
+    #[arg(long, value_name = "FILE", requires_all = ["key", "authority", "revocations"])]
+    pub(crate) referral: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) trust: Option<TrustArgs>,
+    /// How visits are written
+    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
+    pub(crate) format: Format,
+    /// Name of the venue, for the CSV's description [default: its public key]
+    #[arg(long, value_name = "NAME")]
+    pub(crate) venue_name: Option<String>,
+    /// What was opened
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+/// The visitor's own stored record.
+#[derive(Debug, Args)]
+pub(crate) struct OwnVisit {
+    /// What the visitor kept of the visit
+    #[arg(long, value_name = "FILE", required = false, requires = "visit")]
+    pub(crate) kept: PathBuf,
+    /// The stored visit, of any revision
+    #[arg(long, value_name = "FILE", required = false, requires = "kept")]
+    pub(crate) visit: PathBuf,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct OpenedCount {
+    pub(crate) opened: usize,
+    /// Records that were released or stored and could not be opened.
+    pub(crate) refused: usize,
+    /// Stored files that could not be read.
+    pub(crate) skipped: usize,
+}
+
+/// How an opening ended: what was written before is kept.
+type Ended = Outcome<OpenedCount>;
+
+impl OpenedCount {
+    const ONE: Self = Self {
+        opened: 1,
+        refused: 0,
+        skipped: 0,
+    };
+}
+
+impl Run for Open {
+    type Report = OpenedCount;
+
+    fn run(&self, session: &Session) -> Outcome<OpenedCount> {
+        match (&self.release, &self.own, &self.referral, &self.trust) {
+            (Some(release), None, None, _) => {
+                let venue_name = self.venue_name.as_deref();
+                self.write(|out| {
+                    let sheet = Sheet::new(self.format, venue_name, out)?;
+                    release.open(self.key()?, sheet, session)
+                })
+            }
+            (None, Some(own), None, _) => self.write(|out| self.open_own(own, out)),
+            (None, None, Some(referral), Some(trust)) => {
+                self.write(|out| self.open_referral(referral, trust, out, session))
+            }
+            _ => Err(Failure::input(
+                "one of --request, --kept and --referral is needed",
+            )),
+        }
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![&self.out]
+    }
+}
+
+impl Open {
+    fn key(&self) -> Outcome<&Path> {
+        let key = self.key.as_deref();
+        key.ok_or_else(|| Failure::input("--key is missing"))
+    }
+
+    fn write(&self, open: impl FnOnce(&mut Output) -> Outcome<Ended>) -> Outcome<OpenedCount> {
+        let mut out = Output::create(&self.out, Content::Personal)?;
+        let ended = open(&mut out)?;
+        out.commit()?;
+        ended
+    }
+
+    fn open_own(&self, own: &OwnVisit, out: &mut Output) -> Outcome<Ended> {
+        let kept = read_kept(&own.kept)?;
+        let visit = kept.open(&files::read(&own.visit, MAX_VISIT)?);
+        let visit = visit.in_file(&own.visit)?;
+        let venue_name = self.venue_name.as_deref().unwrap_or(kept.venue_name());
+        let mut sheet = Sheet::new(self.format, Some(venue_name), out)?;
+        sheet.visit(&VisitLine::new(kept.record_id(), &visit, None))?;
+        sheet.finish()?;
+        Ok(Ok(OpenedCount::ONE))
+    }
+
+    fn open_referral(
+        &self,
+        referral: &Path,
+        trust: &TrustArgs,
+        out: &mut Output,
+        session: &Session,
+    ) -> Outcome<Ended> {
+        let office = KeyFile::<Office>::load(self.key()?, session)?.party;
+        let sealed = files::read(referral, MAX_MESSAGE)?;
+        let verified = office.open_referral(&sealed, &trust.read()?, session.now);
+        let line = referral_line(&verified.in_file(referral)?);
+        writeln!(out, "{line}")?;
+        Ok(Ok(OpenedCount::ONE))
+    }
+}
+
+fn referral_line(referral: &VerifiedReferral) -> serde_json::Value {
+    let ask = referral.ask();
+    let show = |window: &Window| [times::show(window.from()), times::show(window.to())];
+    json!({
+        "office": referral.office().to_text(),
+        "office_name": referral.office_name(),
+        "venue": ask.venue.to_text(),
+        "windows": ask.windows.iter().map(show).collect::<Vec<_>>(),
+        "areas": ask.areas.iter().map(Area::to_text).collect::<Vec<_>>(),
+        "legal_basis": ask.legal_basis,
+        "expires": times::show(ask.expires),
+    })
+}
+
+impl fmt::Display for OpenedCount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "opened {}, refused {}", self.opened, self.refused)?;
+        match self.skipped {
+            0 => Ok(()),
+            files => write!(f, ", skipped {files} files"),
+        }
+    }
+}

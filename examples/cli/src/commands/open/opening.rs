@@ -1,0 +1,147 @@
+//! Opening a release against the server's list.
+
+use super::{Ended, OpenedCount, Sheet};
+use crate::failure::Outcome;
+use crate::files::{self, Output};
+use crate::key_file::KeyFile;
+use crate::parts::Parts;
+use crate::session::Session;
+use crate::store::{Entry, Store};
+use crate::visit_line::VisitLine;
+use clap::Args;
+use episeal::{KeyId, MAX_MESSAGE, Office, Opening, admit_day_key};
+use std::collections::BTreeSet;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+
+/// The answer to an own request.
+#[derive(Debug, Args)]
+pub(crate) struct OfRelease {
+    /// The office's own signed request
+    #[arg(long, value_name = "FILE", required = false, requires_all = ["key", "release", "store", "day_key"])]
+    pub(crate) request: PathBuf,
+    /// The venue's answer
+    #[arg(long, value_name = "FILE", required = false, requires = "request")]
+    pub(crate) release: PathBuf,
+    /// Directory of the server's store
+    #[arg(long, value_name = "DIR", required = false, requires = "request")]
+    pub(crate) store: PathBuf,
+    /// The venue's signed day keys of the request's days and of the day before each, as the server published them
+    #[arg(long, value_name = "FILE", required = false, requires = "request")]
+    pub(crate) day_key: Vec<PathBuf>,
+}
+
+impl OfRelease {
+    pub(super) fn open(
+        &self,
+        key: &Path,
+        sheet: Sheet<&mut Output>,
+        session: &Session,
+    ) -> Outcome<Ended> {
+        let office = KeyFile::<Office>::load(key, session)?.party;
+        let request = files::read(&self.request, MAX_MESSAGE)?;
+        let day_keys = self
+            .day_key
+            .iter()
+            .map(|path| files::read(path, MAX_MESSAGE));
+        let day_keys: Vec<_> = day_keys.collect::<Outcome<_>>()?;
+        let store = Store::existing(&self.store)?;
+        let opening = office.open_release(&request, &day_keys, session.now)?;
+        let entries = store.visits(&kids_of(&day_keys)?, session)?;
+        let mut reading = Reading {
+            opening,
+            parts: Parts::new(files::reader(&self.release)?),
+            sheet,
+            count: OpenedCount::default(),
+            session,
+        };
+        let read = reading.read(&store, &entries);
+        let finished = reading.finish();
+        let place = format!("{}; {}", files::name(&self.release), reading.count);
+        reading.sheet.finish()?;
+        let ended = read.and(finished).map(|()| reading.count);
+        Ok(ended.map_err(|failure| failure.about(&place)))
+    }
+}
+
+/// Parts and stored visits in, lines out.
+struct Reading<'a, R, W: Write> {
+    opening: Opening,
+    parts: Parts<R>,
+    sheet: Sheet<W>,
+    count: OpenedCount,
+    session: &'a Session,
+}
+
+impl<R: BufRead, W: Write> Reading<'_, R, W> {
+    fn read(&mut self, store: &Store, entries: &[Entry]) -> Outcome<()> {
+        let bar = self.session.progress(entries.len(), "opening");
+        for entry in bar.wrap_iter(entries.iter()) {
+            while self.opening.wants_part() {
+                if !self.add_part()? {
+                    return Ok(());
+                }
+            }
+            self.add_visit(store, entry);
+            self.write_results()?;
+        }
+        while self.add_part()? {
+            self.write_results()?;
+        }
+        Ok(())
+    }
+
+    /// False at the end of the file.
+    fn add_part(&mut self) -> Outcome<bool> {
+        let Some(part) = self.parts.next_part()? else {
+            return Ok(false);
+        };
+        self.opening.add_part(&part?)?;
+        Ok(true)
+    }
+
+    /// One that cannot be read is reported.
+    fn add_visit(&mut self, store: &Store, entry: &Entry) {
+        let visit = store.read(entry);
+        let added = visit.and_then(|visit| Ok(self.opening.add_visit(&visit)?));
+        if let Err(failure) = added {
+            self.count.skipped = self.count.skipped.saturating_add(1);
+            let file = files::name(&store.path(entry));
+            self.session.notice(&file, &failure);
+        }
+    }
+
+    fn write_results(&mut self) -> Outcome<()> {
+        while let Some(opened) = self.opening.next_result() {
+            let record_id = opened.record_id();
+            match opened.result() {
+                Ok(visit) => {
+                    let noted = visit.noted_departure();
+                    let line = VisitLine::new(record_id, visit.visit(), noted);
+                    self.sheet.visit(&line)?;
+                    self.count.opened = self.count.opened.saturating_add(1);
+                }
+                Err(error) => {
+                    self.sheet.refused(record_id, error, self.session)?;
+                    self.count.refused = self.count.refused.saturating_add(1);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self) -> Outcome<()> {
+        let finished = self.opening.finish();
+        self.write_results()?;
+        Ok(finished?)
+    }
+}
+
+/// The venue's day keys, by which its visits are stored.
+fn kids_of(day_keys: &[Vec<u8>]) -> Outcome<Vec<KeyId>> {
+    let admitted = day_keys.iter().map(|day_key| admit_day_key(day_key, None));
+    let kids: BTreeSet<_> = admitted
+        .map(|day_key| Ok(day_key?.kid()))
+        .collect::<Outcome<_>>()?;
+    Ok(kids.into_iter().collect())
+}

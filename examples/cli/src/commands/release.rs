@@ -1,0 +1,231 @@
+//! `release`: a venue answers a lawful request.
+
+use super::Run;
+use crate::args::TrustArgs;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content, Output};
+use crate::key_file::KeyFile;
+use crate::parts;
+use crate::session::Session;
+use crate::store::{Entry, Store};
+use clap::Args;
+use episeal::{
+    KeyId, MAX_MESSAGE, Policy, RecordError, Release, RequestLog, Venue, VerifiedRequest,
+};
+use serde::Serialize;
+use std::fmt;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Answer a request: check it, examine the stored visits, release those that match.
+///
+/// What cannot be examined or released is reported on standard error, and the rest goes on. The log is saved when
+/// the release is written.
+#[derive(Debug, Args)]
+pub(crate) struct MakeRelease {
+    /// Key file of the venue
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// The office's signed request
+    #[arg(long, value_name = "FILE")]
+    pub(crate) request: PathBuf,
+    /// Directory of the server's store
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: PathBuf,
+    #[command(flatten)]
+    pub(crate) trust: TrustArgs,
+    /// The venue's log of verified requests; a new one if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: PathBuf,
+    #[command(flatten)]
+    pub(crate) limits: Limits,
+    /// The release: a sequence of CBOR byte strings, one a part
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+/// What the venue demands of requests.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Limits {
+    /// The shortest window that is answered, in seconds, at least 1800
+    #[arg(long, value_name = "SECONDS", default_value_t = 1_800)]
+    pub(crate) min_window: i64,
+    /// The most seconds of a day that all windows of one office may have
+    #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
+    pub(crate) max_per_day: i64,
+    /// The most levels of an area that is asked for, 0 to 4
+    #[arg(long, value_name = "LEVELS", default_value_t = 3)]
+    pub(crate) max_area_levels: usize,
+    /// How long a stay without a departure counts, in seconds, 1 to 86400
+    #[arg(long, value_name = "SECONDS", default_value_t = 43_200)]
+    pub(crate) max_stay: i64,
+}
+
+impl Limits {
+    fn policy(self) -> Result<Policy, RecordError> {
+        Policy::new(
+            self.min_window,
+            self.max_per_day,
+            self.max_area_levels,
+            self.max_stay,
+        )
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Released {
+    /// The asking office.
+    pub(crate) office: String,
+    /// Stored visits that were read.
+    pub(crate) visits: usize,
+    /// Those of them that could not be examined, or not be released although they matched.
+    pub(crate) refused: usize,
+    pub(crate) parts: usize,
+}
+
+impl Run for MakeRelease {
+    type Report = Released;
+
+    fn run(&self, session: &Session) -> Outcome<Released> {
+        let venue = KeyFile::<Venue>::load(&self.key, session)?.party;
+        let request = files::read(&self.request, MAX_MESSAGE)?;
+        let (trust, policy) = (self.trust.read()?, self.limits.policy()?);
+        let mut log = read_log(&self.log)?;
+        let store = Store::existing(&self.store)?;
+        let verified = venue.verify_request(&request, &trust, &policy, &mut log, session.now)?;
+        let kids = kids_of(&venue, &verified, session.now)?;
+        let entries = store.visits(&kids, session)?;
+        let mut out = Output::create(&self.out, Content::Answer)?;
+        let mut examination = Examination {
+            release: venue.release(&verified, session.now)?,
+            out: &mut out,
+            refused: 0,
+            parts: 0,
+        };
+        examination.read(&store, &entries, session)?;
+        let Examination { refused, parts, .. } = examination;
+        out.commit()?;
+        files::write(&self.log, &log.to_bytes(), Content::Answer)?;
+        Ok(Released {
+            office: verified.office_name().to_owned(),
+            visits: entries.len(),
+            refused,
+            parts,
+        })
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![&self.out]
+    }
+}
+
+fn read_log(path: &Path) -> Outcome<RequestLog> {
+    if !files::is_standard(path) && !path.exists() {
+        return Ok(RequestLog::new());
+    }
+    RequestLog::from_bytes(&files::read(path, files::MAX_LOG)?).in_file(path)
+}
+
+/// The venue's day keys of the request's days.
+fn kids_of(venue: &Venue, request: &VerifiedRequest, now: i64) -> Outcome<Vec<KeyId>> {
+    let days = request.days();
+    let keys = venue.day_keys(now)?.into_iter();
+    let asked = keys.filter(|(day, _)| days.contains(day));
+    Ok(asked.map(|(_, kid)| kid).collect())
+}
+
+/// The departure notes of a visit's record; one that cannot be read is reported.
+fn notes_of(store: &Store, entry: &Entry, session: &Session) -> Vec<Vec<u8>> {
+    let mut notes = Vec::new();
+    for note in store.notes(entry.kid, entry.record_id) {
+        match note {
+            Ok(note) => notes.push(note),
+            Err(failure) => session.notice(&files::name(&store.path(entry)), &failure),
+        }
+    }
+    notes
+}
+
+/// Stored visits in, parts out.
+struct Examination<'a> {
+    release: Release,
+    out: &'a mut Output,
+    refused: usize,
+    parts: usize,
+}
+
+impl Examination<'_> {
+    fn read(&mut self, store: &Store, entries: &[Entry], session: &Session) -> Outcome<()> {
+        let mut noted = None;
+        let bar = session.progress(entries.len(), "releasing");
+        for entry in bar.wrap_iter(entries.iter()) {
+            // Notes belong to a record: they go with its first revision that opens.
+            let notes = match noted == Some(entry.record_id) {
+                true => Vec::new(),
+                false => notes_of(store, entry, session),
+            };
+            let examined = self.examine(store, entry, &notes);
+            let code = examined.as_ref().err().map(Failure::code);
+            if code.is_none() || code == Some(RecordError::NoteInvalid.code()) {
+                noted = Some(entry.record_id);
+            }
+            if let Err(failure) = examined {
+                self.refuse(&store.path(entry), failure, session)?;
+            }
+            self.write_parts()?;
+        }
+        self.release.finish();
+        self.write_parts()
+    }
+
+    fn examine(&mut self, store: &Store, entry: &Entry, notes: &[Vec<u8>]) -> Outcome<()> {
+        Ok(self.release.push(&store.read(entry)?, notes)?)
+    }
+
+    /// A visit that is refused is reported; without randomness nothing can be released.
+    fn refuse(&mut self, path: &Path, failure: Failure, session: &Session) -> Outcome<()> {
+        if failure.code() == RecordError::NoRandomness.code() {
+            return Err(failure);
+        }
+        self.refused = self.refused.saturating_add(1);
+        session.notice(&files::name(path), &failure);
+        Ok(())
+    }
+
+    fn write_parts(&mut self) -> Outcome<()> {
+        while let Some(part) = self.release.next_part()? {
+            self.out.write_all(&parts::head(part.len()))?;
+            self.out.write_all(&part)?;
+            self.parts = self.parts.saturating_add(1);
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Released {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            office,
+            visits,
+            refused,
+            parts,
+        } = self;
+        write!(
+            f,
+            "for {office}: {visits} visits read, {refused} refused, {parts} parts"
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::{Command, FromArgMatches};
+
+    #[test]
+    fn the_limits_are_the_librarys_unless_told() {
+        let command = Limits::augment_args(Command::new("release"));
+        let limits = Limits::from_arg_matches(&command.get_matches_from(["release"])).unwrap();
+        assert_eq!(limits.policy(), Ok(Policy::default()));
+    }
+}

@@ -1,0 +1,148 @@
+//! `request` and `refer`: a health office asks.
+
+use super::Run;
+use crate::args::TrustArgs;
+use crate::failure::{Failure, Outcome};
+use crate::files::{self, Content};
+use crate::key_file::KeyFile;
+use crate::session::Session;
+use crate::times;
+use clap::Args;
+use episeal::{Area, Ask, MAX_MESSAGE, Office, VenueId, Window};
+use serde::Serialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Ask a venue who was there: a period and areas, never a person.
+#[derive(Debug, Args)]
+pub(crate) struct Request {
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// The signed request
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+/// Ask another office, which the venue's day keys name, to ask the venue.
+#[derive(Debug, Args)]
+pub(crate) struct Refer {
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// The other office's signed day key of today
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) trust: TrustArgs,
+    /// The sealed referral
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+/// Who asks for what.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Asking {
+    /// Key file of the asking office
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// The asking office's signed day key of today, to which the answer is sealed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reply_key: PathBuf,
+    /// Public key of the venue: the text `episeal-venue1...`
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) venue: String,
+    /// A period that is past, 1 to 64 times: two times, RFC 3339 with an offset or UNIX seconds
+    #[arg(long, value_name = "FROM/TO", required = true, value_parser = times::parse_window)]
+    pub(crate) window: Vec<(i64, i64)>,
+    /// An area and all in it, up to 64 times: one to five levels joined by "/" [default: the whole venue]
+    #[arg(long, value_name = "A/B/C")]
+    pub(crate) area: Vec<String>,
+    /// Code of the legal basis, at most 64 bytes of UTF-8, for example IfSG-28a
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) legal_basis: String,
+    /// How many days the request is valid, 1 to 7
+    #[arg(long, value_name = "DAYS", default_value_t = 3)]
+    pub(crate) days: u32,
+}
+
+impl Asking {
+    fn ask(&self, now: i64) -> Outcome<Ask> {
+        let windows = self.window.iter().map(|(from, to)| Window::new(*from, *to));
+        let areas = self.area.iter().map(|area| Area::parse(area));
+        Ok(Ask {
+            venue: VenueId::parse(&self.venue)
+                .map_err(|error| Failure::from(error).about("--venue"))?,
+            windows: windows.collect::<Result<_, _>>()?,
+            areas: areas.collect::<Result<_, _>>()?,
+            legal_basis: self.legal_basis.clone(),
+            expires: now.saturating_add(times::seconds_of(self.days)),
+        })
+    }
+
+    fn asked(&self, ask: &Ask) -> Asked {
+        Asked {
+            venue: self.venue.clone(),
+            windows: ask.windows.len(),
+            expires: times::show(ask.expires),
+        }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Asked {
+    venue: String,
+    windows: usize,
+    expires: String,
+}
+
+impl Run for Request {
+    type Report = Asked;
+
+    fn run(&self, session: &Session) -> Outcome<Asked> {
+        let file = KeyFile::<Office>::load(&self.asking.key, session)?;
+        let ask = self.asking.ask(session.now)?;
+        let reply_key = files::read(&self.asking.reply_key, MAX_MESSAGE)?;
+        let request = file.party.request(&ask, &reply_key, session.now)?;
+        files::write(&self.out, &request, Content::Message)?;
+        Ok(self.asking.asked(&ask))
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![&self.out]
+    }
+}
+
+impl Run for Refer {
+    type Report = Asked;
+
+    fn run(&self, session: &Session) -> Outcome<Asked> {
+        let file = KeyFile::<Office>::load(&self.asking.key, session)?;
+        let ask = self.asking.ask(session.now)?;
+        let referral = file.party.refer(
+            &ask,
+            &files::read(&self.to, MAX_MESSAGE)?,
+            &files::read(&self.asking.reply_key, MAX_MESSAGE)?,
+            &self.trust.read()?,
+            session.now,
+        )?;
+        files::write(&self.out, &referral, Content::Message)?;
+        Ok(self.asking.asked(&ask))
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![&self.out]
+    }
+}
+
+impl fmt::Display for Asked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            venue,
+            windows,
+            expires,
+        } = self;
+        write!(
+            f,
+            "asked {venue} for {windows} windows, valid until {expires}"
+        )
+    }
+}

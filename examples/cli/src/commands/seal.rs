@@ -1,0 +1,168 @@
+//! `seal`: a visitor checks in.
+
+use super::Run;
+use crate::args::TrustArgs;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
+use crate::key_file;
+use crate::session::Session;
+use crate::times;
+use crate::visit_line::{Kind, Person};
+use clap::Args;
+use episeal::{Area, CheckIn, Contact, MAX_MESSAGE, Poster, Readers, reader_of, seal};
+use serde::Serialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The longest text of a poster, in bytes.
+const MAX_POSTER: usize = 2_048;
+
+/// Check in: seal a visit for the server, and say who could read it.
+#[derive(Debug, Args)]
+pub(crate) struct Seal {
+    /// The printed code: its text `EPISEAL-POSTER1...`, or a file with it
+    #[arg(long, value_name = "TEXT|FILE")]
+    pub(crate) poster: PathBuf,
+    #[command(flatten)]
+    pub(crate) place: VenueToday,
+    #[command(flatten)]
+    pub(crate) trust: TrustArgs,
+    /// Where in the venue: up to five levels joined by "/", within the poster's [default: the poster's]
+    #[arg(long, value_name = "A/B/C")]
+    pub(crate) area: Option<String>,
+    /// How: this changes nothing in the sealing
+    #[arg(long, value_enum, default_value_t = Kind::App)]
+    pub(crate) kind: Kind,
+    /// Arrival, on the day key's day: RFC 3339 with an offset, or UNIX seconds [default: --at]
+    #[arg(long, value_name = "TIME", value_parser = times::parse)]
+    pub(crate) arrival: Option<i64>,
+    /// Departure if it is known already, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds
+    #[arg(long, value_name = "TIME", value_parser = times::parse)]
+    pub(crate) departure: Option<i64>,
+    /// The sealed visit, for the server
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+    /// New file for what the visitor keeps: the keys of this visit
+    #[arg(long, value_name = "FILE")]
+    pub(crate) kept: Option<PathBuf>,
+}
+
+/// What a visitor enters, and to which of the venue's keys it is sealed.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct VenueToday {
+    /// The venue's signed day key
+    #[arg(long, value_name = "FILE")]
+    pub(crate) day_key: PathBuf,
+    /// Who comes, as JSON with the texts given_name, family_name, phone, email, street, postal_code, city
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contact: PathBuf,
+    /// Agree that the venue itself can read the visit, where its day key names no office
+    #[arg(long)]
+    pub(crate) venue_may_read: bool,
+}
+
+impl VenueToday {
+    pub(crate) fn day_key(&self) -> Outcome<Vec<u8>> {
+        files::read(&self.day_key, MAX_MESSAGE)
+    }
+
+    pub(crate) fn contact(&self) -> Outcome<Contact> {
+        let json = files::read_secret(&self.contact, files::MAX_CONTACT)?;
+        let person = Person::parse(&json).in_file(&self.contact)?;
+        person.contact().in_file(&self.contact)
+    }
+
+    pub(crate) fn readers(&self) -> Readers {
+        if self.venue_may_read {
+            Readers::VenueMayRead
+        } else {
+            Readers::OfficeOnly
+        }
+    }
+}
+
+/// What a check-in gave.
+#[derive(Debug, Serialize)]
+pub(crate) struct CheckedIn {
+    pub(crate) record_id: String,
+    pub(crate) venue: String,
+    /// The office; none: the venue itself may read.
+    pub(crate) reader: Option<String>,
+}
+
+impl Run for Seal {
+    type Report = CheckedIn;
+
+    fn run(&self, session: &Session) -> Outcome<CheckedIn> {
+        refuse_two_on_standard(&self.out, self.kept.as_deref())?;
+        let poster = read_poster(&self.poster)?;
+        let (day_key, trust) = (self.place.day_key()?, self.trust.read()?);
+        let check_in = self.check_in(&poster, session)?;
+        let reader = reader_of(&poster, &day_key, &trust, session.now)?;
+        let readers = self.place.readers();
+        let sealed = seal(&check_in, &poster, &day_key, &trust, readers, session.now)?;
+        if let Some(path) = &self.kept {
+            let secret = sealed.kept().export_secret_bytes();
+            files::write_new(path, secret.expose_secret_bytes(), Content::Kept)?;
+        }
+        files::write(&self.out, sealed.visit(), Content::Message)?;
+        Ok(CheckedIn {
+            record_id: sealed.kept().record_id().to_text(),
+            venue: poster.name().to_owned(),
+            reader,
+        })
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        let kept = self.kept.as_deref();
+        kept.into_iter().chain([self.out.as_path()]).collect()
+    }
+}
+
+impl Seal {
+    fn check_in(&self, poster: &Poster, session: &Session) -> Outcome<CheckIn> {
+        let area = self.area.as_deref().map(Area::parse).transpose()?;
+        Ok(CheckIn {
+            contact: self.place.contact()?,
+            kind: self.kind.into(),
+            area: area.unwrap_or_else(|| poster.area().clone()),
+            arrival: self.arrival.unwrap_or(session.now),
+            departure: self.departure,
+        })
+    }
+}
+
+/// A visit and its keys must not be mixed up.
+pub(crate) fn refuse_two_on_standard(out: &Path, kept: Option<&Path>) -> Outcome<()> {
+    if files::is_standard(out) && kept.is_some_and(files::is_standard) {
+        return Err(Failure::input(
+            "--out and --kept cannot both be standard output",
+        ));
+    }
+    Ok(())
+}
+
+/// A poster's text, or the file that holds it.
+fn read_poster(given: &Path) -> Outcome<Poster> {
+    let typed = given.as_os_str().as_encoded_bytes();
+    let bytes = if key_file::is_text(typed) {
+        typed.to_vec()
+    } else {
+        files::read(given, MAX_POSTER)?
+    };
+    let text = String::from_utf8(bytes).map_err(|_| Failure::input("not a poster's text"))?;
+    Poster::parse(text.trim_ascii_end()).map_err(|error| Failure::from(error).about("--poster"))
+}
+
+impl fmt::Display for CheckedIn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "visit {} at {}", self.record_id, self.venue)?;
+        match &self.reader {
+            Some(office) => write!(f, "who could read it: {office}, if the venue releases it"),
+            None => write!(
+                f,
+                "who could read it: the venue, and an office that it answers"
+            ),
+        }
+    }
+}

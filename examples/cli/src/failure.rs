@@ -1,0 +1,85 @@
+//! Why a command was refused: a stable code and a sentence, never the content of a file.
+
+use crate::files;
+use episeal::RecordError;
+use std::fmt;
+use std::io;
+use std::path::Path;
+
+/// What a command gives, or why not.
+pub(crate) type Outcome<T> = Result<T, Failure>;
+
+/// The library's error, or the command line's own: `io` and `invalid-input`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Failure {
+    code: &'static str,
+    sentence: String,
+}
+
+impl Failure {
+    /// What was given on the command line, or the form of a file, does not fit.
+    pub(crate) fn input(sentence: impl Into<String>) -> Self {
+        Self {
+            code: "invalid-input",
+            sentence: sentence.into(),
+        }
+    }
+
+    /// The operating system refused.
+    pub(crate) fn io(error: &io::Error) -> Self {
+        Self {
+            code: "io",
+            // An error of a library, not of the system, may quote what it was about.
+            sentence: match error.raw_os_error() {
+                Some(_) => error.to_string(),
+                None => error.kind().to_string(),
+            },
+        }
+    }
+
+    /// The same, saying where.
+    pub(crate) fn about(mut self, place: &str) -> Self {
+        self.sentence = format!("{} ({place})", self.sentence);
+        self
+    }
+
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
+    pub(crate) fn sentence(&self) -> &str {
+        &self.sentence
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        Self {
+            code: error.code(),
+            sentence: error.to_string(),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::io(&error)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code, self.sentence)
+    }
+}
+
+/// Says which file a failure is about.
+pub(crate) trait InFile<T> {
+    fn in_file(self, path: &Path) -> Outcome<T>;
+}
+
+impl<T, E: Into<Failure>> InFile<T> for Result<T, E> {
+    fn in_file(self, path: &Path) -> Outcome<T> {
+        self.map_err(|error| error.into().about(&files::name(path)))
+    }
+}

@@ -1,0 +1,221 @@
+//! Files, or `-` for standard input and output: read with a limit, written whole or not at all.
+
+use crate::failure::{Failure, InFile, Outcome};
+use episeal::RecordError;
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
+use zeroize::Zeroizing;
+
+/// The longest contact, in bytes of JSON.
+pub(crate) const MAX_CONTACT: usize = 65_536;
+/// The longest key file, in bytes: more than the library takes.
+pub(crate) const MAX_KEY_FILE: usize = 131_072;
+/// The longest request log, in bytes.
+pub(crate) const MAX_LOG: usize = 16_777_216;
+
+/// What is written decides who may read it and whether a terminal may show it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Content {
+    /// Text without secrets.
+    Text,
+    /// Text that names people.
+    Personal,
+    /// A signed or sealed message.
+    Message,
+    /// A release and its log: on the disk in this order, whatever happens.
+    Answer,
+    /// What a visitor keeps of a visit.
+    Kept,
+    /// A party's keys: on the disk before anything that they make is published.
+    Keys,
+}
+
+impl Content {
+    fn is_private(self) -> bool {
+        matches!(self, Self::Personal | Self::Kept | Self::Keys)
+    }
+
+    /// Waits for the disk.
+    fn is_durable(self) -> bool {
+        matches!(self, Self::Answer | Self::Keys)
+    }
+
+    fn is_for_terminals(self) -> bool {
+        matches!(self, Self::Text | Self::Personal)
+    }
+}
+
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
+/// For messages: one line, whatever characters the name has.
+pub(crate) fn name(path: &Path) -> String {
+    if is_standard(path) {
+        return "standard input or output".to_owned();
+    }
+    path.to_string_lossy().replace(char::is_control, "?")
+}
+
+/// A file or standard input, as a stream.
+pub(crate) fn reader(path: &Path) -> Outcome<BufReader<Box<dyn Read>>> {
+    let source: Box<dyn Read> = if is_standard(path) {
+        Box::new(io::stdin().lock())
+    } else {
+        Box::new(File::open(path).in_file(path)?)
+    };
+    Ok(BufReader::new(source))
+}
+
+/// The rest of a stream, wiped on drop; more than `limit` bytes are `Malformed`.
+pub(crate) fn read_rest(source: impl Read, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
+    let most = limit.saturating_add(1);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(most.min(MAX_KEY_FILE)));
+    let mut source = source.take(u64::try_from(most).unwrap_or(u64::MAX));
+    source.read_to_end(&mut bytes)?;
+    if bytes.len() > limit {
+        return Err(RecordError::Malformed.into());
+    }
+    Ok(bytes)
+}
+
+/// The whole of a file or of standard input, wiped on drop; more than `limit` bytes are `Malformed`.
+pub(crate) fn read_secret(path: &Path, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
+    read_rest(reader(path)?, limit).in_file(path)
+}
+
+/// The whole of a file or of standard input; more than `limit` bytes are `Malformed`.
+pub(crate) fn read(path: &Path, limit: usize) -> Outcome<Vec<u8>> {
+    read_secret(path, limit).map(|mut bytes| std::mem::take(&mut *bytes))
+}
+
+/// A file in the making, which appears under its name when it is whole; or standard output.
+pub(crate) struct Output {
+    name: PathBuf,
+    content: Content,
+    sink: Sink,
+}
+
+enum Sink {
+    Standard(BufWriter<io::Stdout>),
+    /// A pipe or device: there is nothing to rename.
+    Device(BufWriter<File>),
+    File {
+        file: BufWriter<NamedTempFile>,
+        target: PathBuf,
+    },
+}
+
+impl Output {
+    pub(crate) fn create(path: &Path, content: Content) -> Outcome<Self> {
+        let sink = if is_standard(path) {
+            if io::stdout().is_terminal() && !content.is_for_terminals() {
+                return Err(Failure::input(
+                    "this is not for a terminal: name a file with --out",
+                ));
+            }
+            Sink::Standard(BufWriter::new(io::stdout()))
+        } else {
+            sink(path, content).in_file(path)?
+        };
+        Ok(Self {
+            name: path.to_owned(),
+            content,
+            sink,
+        })
+    }
+
+    /// Ends the file and puts it in the place of an older one.
+    pub(crate) fn commit(self) -> Outcome<()> {
+        self.end(|file, target| file.persist(target).map(drop).map_err(|error| error.error))
+    }
+
+    /// Ends the file; an older one stays, and that is an error.
+    pub(crate) fn commit_new(self) -> Outcome<()> {
+        self.end(|file, target| {
+            file.persist_noclobber(target)
+                .map(drop)
+                .map_err(|error| error.error)
+        })
+    }
+
+    fn end(self, place: impl FnOnce(NamedTempFile, &Path) -> io::Result<()>) -> Outcome<()> {
+        let ended = match self.sink {
+            Sink::Standard(mut out) => out.flush(),
+            Sink::Device(mut out) => out.flush(),
+            Sink::File { file, target } => file
+                .into_inner()
+                .map_err(io::IntoInnerError::into_error)
+                .and_then(|file| {
+                    if self.content.is_durable() {
+                        file.as_file().sync_all()?;
+                    }
+                    place(file, &target)
+                }),
+        };
+        ended.in_file(&self.name)
+    }
+
+    fn writer(&mut self) -> &mut dyn Write {
+        match &mut self.sink {
+            Sink::Standard(out) => out,
+            Sink::Device(out) => out,
+            Sink::File { file, .. } => file,
+        }
+    }
+}
+
+impl Write for Output {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.writer().write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.writer().flush()
+    }
+}
+
+fn sink(path: &Path, content: Content) -> io::Result<Sink> {
+    // A link is followed, so that no old keys stay behind it.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let is_device =
+        fs::metadata(&target).is_ok_and(|existing| !existing.is_file() && !existing.is_dir());
+    if is_device {
+        let file = OpenOptions::new().write(true).open(&target)?;
+        return Ok(Sink::Device(BufWriter::new(file)));
+    }
+    let directory = match target.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let file = BufWriter::new(temporary(directory, content)?);
+    Ok(Sink::File { file, target })
+}
+
+/// Readable by its owner alone, unless the content is public.
+fn temporary(directory: &Path, content: Content) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".episeal-");
+    #[cfg(unix)]
+    if !content.is_private() {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    builder.tempfile_in(directory)
+}
+
+/// Writes a whole file in the place of an older one.
+pub(crate) fn write(path: &Path, bytes: &[u8], content: Content) -> Outcome<()> {
+    let mut output = Output::create(path, content)?;
+    output.write_all(bytes).in_file(path)?;
+    output.commit()
+}
+
+/// Writes a whole file that must not exist yet.
+pub(crate) fn write_new(path: &Path, bytes: &[u8], content: Content) -> Outcome<()> {
+    let mut output = Output::create(path, content)?;
+    output.write_all(bytes).in_file(path)?;
+    output.commit_new()
+}

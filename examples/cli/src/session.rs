@@ -1,0 +1,156 @@
+//! How a command runs: at what time, under which passphrase, and how it reports.
+
+use crate::args::Globals;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files;
+use indicatif::{ProgressBar, ProgressStyle};
+use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::json;
+use std::fmt::Display;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// The longest passphrase file, in bytes: the library's limit and a line end.
+const MAX_PASSPHRASE_FILE: usize = 1_026;
+
+/// The time of a command and its ways in and out.
+#[derive(Clone, Debug)]
+pub(crate) struct Session {
+    pub(crate) now: i64,
+    is_json: bool,
+    is_silent: bool,
+    passphrase_file: Option<PathBuf>,
+}
+
+impl Session {
+    pub(crate) fn new(globals: Globals) -> Self {
+        Self {
+            now: globals.at.unwrap_or_else(|| Timestamp::now().as_second()),
+            is_json: globals.json,
+            is_silent: false,
+            passphrase_file: globals.passphrase_file,
+        }
+    }
+
+    /// The same at another time, without notices and progress bars.
+    pub(crate) fn silent_at(&self, now: i64) -> Self {
+        Self {
+            now,
+            is_silent: true,
+            passphrase_file: None,
+            ..self.clone()
+        }
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        self.is_json
+    }
+
+    /// True when a person reads what goes to standard output.
+    pub(crate) fn is_on_terminal(&self) -> bool {
+        !self.is_json && !self.is_silent && io::stdout().is_terminal()
+    }
+
+    pub(crate) fn has_passphrase_file(&self) -> bool {
+        self.passphrase_file.is_some()
+    }
+
+    /// From `--passphrase-file`, or asked for on a terminal.
+    pub(crate) fn passphrase(&self) -> Outcome<Zeroizing<String>> {
+        match &self.passphrase_file {
+            Some(path) => read_passphrase(path),
+            None => ask("Passphrase: "),
+        }
+    }
+
+    /// For locking: what is typed is asked for twice.
+    pub(crate) fn new_passphrase(&self) -> Outcome<Zeroizing<String>> {
+        let passphrase = self.passphrase()?;
+        if self.passphrase_file.is_none() && ask("The same again: ")? != passphrase {
+            return Err(Failure::input("the two passphrases differ"));
+        }
+        Ok(passphrase)
+    }
+
+    /// A summary: one JSON object, or lines for people if there is something to say.
+    pub(crate) fn report(
+        &self,
+        report: &(impl Serialize + Display),
+        is_stdout_taken: bool,
+    ) -> Outcome<()> {
+        let text = if self.is_json {
+            serde_json::to_string(report).map_err(io::Error::from)?
+        } else {
+            report.to_string()
+        };
+        if text.is_empty() {
+            return Ok(());
+        }
+        if is_stdout_taken {
+            writeln!(io::stderr().lock(), "{text}")?;
+        } else {
+            let mut out = io::stdout().lock();
+            writeln!(out, "{text}")
+                .and_then(|()| out.flush())
+                .in_file(Path::new("-"))?;
+        }
+        Ok(())
+    }
+
+    /// Something was skipped and the rest goes on: one line on standard error.
+    pub(crate) fn notice(&self, about: &str, failure: &Failure) {
+        if self.is_silent {
+            return;
+        }
+        let line = if self.is_json {
+            json!({"about": about, "error": failure.code()}).to_string()
+        } else {
+            format!("{about}: {failure}")
+        };
+        // Who closes standard error does not want to know.
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// The one line that says why nothing was done.
+    pub(crate) fn refuse(&self, failure: &Failure) {
+        let line = if self.is_json {
+            json!({"error": failure.code(), "sentence": failure.sentence()}).to_string()
+        } else {
+            format!("episeal: {failure}")
+        };
+        let _ = writeln!(io::stderr().lock(), "{line}");
+    }
+
+    /// A bar on standard error, if that is a terminal.
+    pub(crate) fn progress(&self, steps: usize, doing: &'static str) -> ProgressBar {
+        if self.is_silent || self.is_json {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::new(u64::try_from(steps).unwrap_or(u64::MAX));
+        let style = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len} {eta}")
+            .unwrap_or_else(|_| ProgressStyle::default_bar());
+        bar.with_style(style).with_message(doing)
+    }
+}
+
+/// One line end at the end does not belong to the passphrase.
+fn read_passphrase(path: &Path) -> Outcome<Zeroizing<String>> {
+    let bytes = files::read_secret(path, MAX_PASSPHRASE_FILE)?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| Failure::input("the passphrase is not UTF-8"))
+        .in_file(path)?;
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    let passphrase = line.strip_suffix('\r').unwrap_or(line);
+    Ok(Zeroizing::new(passphrase.to_owned()))
+}
+
+fn ask(prompt: &str) -> Outcome<Zeroizing<String>> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::input(
+            "the keys are locked and there is no terminal: give --passphrase-file",
+        ));
+    }
+    Ok(Zeroizing::new(rpassword::prompt_password(prompt)?))
+}

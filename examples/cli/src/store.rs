@@ -1,0 +1,180 @@
+//! The server's store: a directory for each venue day key, a file for each revision and each departure note.
+//!
+//! `DIR/<kid>/<record id>.<revision>.visit`, `DIR/<kid>/<record id>.note`; further notes of a record are
+//! `<record id>.01.note` and so on.
+
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
+use crate::session::Session;
+use episeal::{KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, MAX_VISIT, RecordId};
+use std::fs::{self, DirEntry};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// A stored visit, by its place in the order of lists and releases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Entry {
+    pub(crate) record_id: RecordId,
+    pub(crate) revision: u8,
+    pub(crate) kid: KeyId,
+}
+
+/// A directory that holds visits and departure notes.
+pub(crate) struct Store {
+    directory: PathBuf,
+}
+
+impl Store {
+    /// One that may be new.
+    pub(crate) fn new(directory: &Path) -> Self {
+        Self {
+            directory: directory.to_owned(),
+        }
+    }
+
+    /// One that must be there: a mistyped name is not an empty store.
+    pub(crate) fn existing(directory: &Path) -> Outcome<Self> {
+        fs::read_dir(directory).in_file(directory)?;
+        Ok(Self::new(directory))
+    }
+
+    /// The venue day keys that something is stored for.
+    pub(crate) fn kids(&self) -> Outcome<Vec<KeyId>> {
+        let mut kids = Vec::new();
+        for name in names_in(&self.directory).in_file(&self.directory)? {
+            kids.extend(KeyId::parse(&name.in_file(&self.directory)?));
+        }
+        kids.sort_unstable();
+        Ok(kids)
+    }
+
+    /// What is stored for these keys, ascending; a name that is not one of a visit is reported.
+    pub(crate) fn visits(&self, kids: &[KeyId], session: &Session) -> Outcome<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for kid in kids {
+            let directory = self.directory.join(kid.to_text());
+            for name in names_in(&directory).in_file(&directory)? {
+                let name = name.in_file(&directory)?;
+                let Some(stem) = name.strip_suffix(".visit") else {
+                    continue;
+                };
+                match entry(stem, *kid) {
+                    Some(entry) => entries.push(entry),
+                    None => session.notice(
+                        &files::name(&directory.join(&name)),
+                        &Failure::input("the name is not that of a stored visit"),
+                    ),
+                }
+            }
+        }
+        entries.sort_unstable();
+        Ok(entries)
+    }
+
+    pub(crate) fn path(&self, entry: &Entry) -> PathBuf {
+        let Entry {
+            record_id,
+            revision,
+            kid,
+        } = entry;
+        self.place(*kid, format!("{}.{revision:02}.visit", record_id.to_text()))
+    }
+
+    pub(crate) fn read(&self, entry: &Entry) -> Outcome<Vec<u8>> {
+        files::read(&self.path(entry), MAX_VISIT)
+    }
+
+    /// The departure notes of a record.
+    pub(crate) fn notes(
+        &self,
+        kid: KeyId,
+        record_id: RecordId,
+    ) -> impl Iterator<Item = Outcome<Vec<u8>>> {
+        let paths = (0..MAX_NOTES).map(move |number| self.note(kid, record_id, number));
+        let stored = paths.take_while(|path| path.exists());
+        stored.map(|path| files::read(&path, MAX_MESSAGE))
+    }
+
+    /// The bytes of the highest revision of a record, whatever day key it is for.
+    pub(crate) fn highest(&self, kid: KeyId, record_id: RecordId) -> Outcome<Option<Vec<u8>>> {
+        let first = |kid| Entry {
+            record_id,
+            revision: 0,
+            kid,
+        };
+        let kids = std::iter::once(kid).chain(self.kids()?);
+        let Some(kid) = kids
+            .into_iter()
+            .find(|kid| self.path(&first(*kid)).exists())
+        else {
+            return Ok(None);
+        };
+        let revisions = (0..=MAX_REVISION).rev().map(|revision| Entry {
+            revision,
+            ..first(kid)
+        });
+        let highest = revisions
+            .into_iter()
+            .find(|entry| self.path(entry).exists());
+        highest.map(|entry| self.read(&entry)).transpose()
+    }
+
+    pub(crate) fn put(&self, entry: &Entry, visit: &[u8]) -> Outcome<()> {
+        self.write(&self.path(entry), visit)
+    }
+
+    /// Stores a record's note beside those that are stored.
+    pub(crate) fn put_note(
+        &self,
+        kid: KeyId,
+        record_id: RecordId,
+        stored: usize,
+        note: &[u8],
+    ) -> Outcome<()> {
+        self.write(&self.note(kid, record_id, stored), note)
+    }
+
+    fn write(&self, path: &Path, message: &[u8]) -> Outcome<()> {
+        if let Some(directory) = path.parent() {
+            fs::create_dir_all(directory).in_file(directory)?;
+        }
+        files::write_new(path, message, Content::Message)
+    }
+
+    fn note(&self, kid: KeyId, record_id: RecordId, number: usize) -> PathBuf {
+        let record_id = record_id.to_text();
+        self.place(
+            kid,
+            match number {
+                0 => format!("{record_id}.note"),
+                _ => format!("{record_id}.{number:02}.note"),
+            },
+        )
+    }
+
+    fn place(&self, kid: KeyId, name: String) -> PathBuf {
+        self.directory.join(kid.to_text()).join(name)
+    }
+}
+
+/// `<record id>.<two digits>`
+fn entry(stem: &str, kid: KeyId) -> Option<Entry> {
+    let (record_id, revision) = stem.split_once('.')?;
+    let revision = Some(revision).filter(|revision| revision.len() == 2)?;
+    Some(Entry {
+        record_id: RecordId::parse(record_id).ok()?,
+        revision: revision.parse().ok()?,
+        kid,
+    })
+}
+
+/// None in a directory that is not there; names that are not UTF-8 are none of ours.
+fn names_in(directory: &Path) -> io::Result<impl Iterator<Item = io::Result<String>>> {
+    let entries = match fs::read_dir(directory) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        entries => Some(entries?),
+    };
+    let name = |entry: io::Result<DirEntry>| Ok(entry?.file_name().into_string().ok());
+    let names = entries.into_iter().flatten().map(name);
+    Ok(names.filter_map(Result::transpose))
+}

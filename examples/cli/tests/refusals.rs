@@ -1,0 +1,188 @@
+//! Exit codes, the one line with its code, and what never stands in it.
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod support;
+
+use support::{Bench, MORNING, NOON, Scene, assert_refused, named};
+
+#[test]
+fn wrong_usage_is_two_and_says_how() {
+    let bench = Bench::new();
+    for line in [
+        "",
+        "frobnicate",
+        "keygen",
+        "keygen butcher --out x",
+        "--at yesterday inspect x",
+        "--at 2026-11-16T12:00:00 inspect x",
+        "certify --key a",
+        "daykey --key a",
+        "open --key a",
+        "open --kept a",
+        "open --kept a --visit b --key c",
+        "request --key a --reply-key b --venue c --window 1800 --legal-basis d",
+    ] {
+        let done = bench.run(line);
+        assert_eq!(done.code, 2, "{line}");
+        assert!(done.stderr.contains("--help"), "{line}: {}", done.stderr);
+        assert_eq!(done.stdout, b"", "{line}");
+    }
+}
+
+#[test]
+fn every_option_of_every_command_is_explained() {
+    let bench = Bench::new();
+    for command in [
+        "keygen", "certify", "revoke", "daykey", "poster", "seal", "checkout", "depart", "admit",
+        "request", "refer", "release", "open", "prune", "inspect", "demo",
+    ] {
+        let help = bench.ok(&format!("{command} -h"));
+        let options: Vec<_> = help
+            .text()
+            .lines()
+            .filter(|line| line.starts_with("  ") && line.contains("--"))
+            .collect();
+        assert!(options.len() > 3, "{command}");
+        for option in options {
+            let words = option.split("  ").filter(|part| !part.trim().is_empty());
+            assert!(words.count() >= 2, "{command}: {option}");
+        }
+    }
+}
+
+#[test]
+fn the_library_refuses_with_its_code() {
+    let scene = Scene::new();
+    let Scene {
+        bench,
+        trust,
+        authority,
+        ..
+    } = &scene;
+    bench.write("mara.json", named("Mara", "Lindner").to_string());
+    let seal = |at: &str, trust: &str| {
+        format!(
+            "--at {at} seal --poster poster --day-key venue-day {trust} --contact mara.json --out visit"
+        )
+    };
+    bench.refused(&seal(MORNING, trust), "wrong-day");
+    bench.refused(
+        &seal(NOON, &format!("{trust} --seen 2")),
+        "revocations-older",
+    );
+    bench.refused(&seal("2026-12-16T12:00:00Z", trust), "wrong-day");
+    let swapped = format!("--authority {authority} --revocations certificate");
+    bench.refused(&seal(NOON, &swapped), "wrong-purpose");
+    let other = bench
+        .ok("keygen authority --out other.key")
+        .text()
+        .to_owned();
+    let other = format!("--authority {other} --revocations revocations");
+    bench.refused(&seal(NOON, &other), "bad-signature");
+    bench.refused("prune --key poster", "wrong-purpose");
+    bench.refused_json(&format!("--json {}", seal(MORNING, trust)), "wrong-day");
+    assert!(!bench.path("visit").exists());
+}
+
+#[test]
+fn files_that_are_missing_too_large_or_not_ours_are_refused() {
+    let scene = Scene::new();
+    let bench = &scene.bench;
+    bench.refused("inspect missing", "io");
+    bench.refused("prune --key .", "io");
+    bench.write("large", vec![0; 2_000_000]);
+    bench.refused("inspect large", "malformed");
+    bench.refused("prune --key large", "malformed");
+    bench.refused("open --kept large --visit large", "malformed");
+    bench.refused("--at 0 admit --store store large", "malformed");
+    bench.write("empty", "");
+    bench.refused("inspect empty", "malformed");
+    scene.ask();
+    bench.refused(&scene.release(), "io");
+    assert!(
+        !bench.path("release").exists(),
+        "a mistyped store is not an empty one"
+    );
+    assert!(!bench.path("log").exists());
+}
+
+#[test]
+fn a_contact_is_refused_without_being_quoted() {
+    let scene = Scene::new();
+    let seal = format!(
+        "--at {NOON} seal --poster poster --day-key venue-day {} --contact - --out visit",
+        scene.trust
+    );
+    let arguments: Vec<_> = seal.split_whitespace().collect();
+    let long = format!(r#"{{"family_name": "{}"}}"#, "Lindner".repeat(30));
+    for (contact, code) in [
+        (
+            r#"{"given_name": "Mara", "nickname": "Lindner"}"#,
+            "invalid-input",
+        ),
+        (
+            r#"{"given_name": "Mara", "given_name": "Lindner"}"#,
+            "invalid-input",
+        ),
+        (r#"{"given_name": ["Mara Lindner"]}"#, "invalid-input"),
+        (r#"{"given_name": "Mara Lindner"#, "invalid-input"),
+        (r#"{"given_name": "Mara\u0000Lindner"}"#, "invalid-text"),
+        (r#"{"city": "Mara Lindner"}"#, "invalid-text"),
+        (&long, "too-long"),
+    ] {
+        let done = scene.bench.run_with(&arguments, contact.as_bytes());
+        assert_refused(&done, code);
+        for word in ["Mara", "Lindner", "nickname"] {
+            assert!(!done.stderr.contains(word), "{}", done.stderr);
+        }
+    }
+}
+
+#[test]
+fn what_a_venue_must_not_answer_is_refused_and_not_logged() {
+    let scene = Scene::new();
+    scene.seal("mara", &named("Mara", "Lindner"), "");
+    scene.admit("mara.visit");
+    scene.ask();
+    let release = scene.release();
+    let bench = &scene.bench;
+    bench.refused(&format!("{release} --min-window 1799"), "invalid-policy");
+    bench.refused(&format!("{release} --min-window 14401"), "window-too-short");
+    bench.refused(
+        &format!("{release} --max-per-day 14399"),
+        "windows-exceed-limit",
+    );
+    assert!(!bench.path("log").exists());
+    bench.ok(&release);
+    bench.refused(&release, "request-seen");
+}
+
+#[test]
+fn one_refused_file_does_not_stop_the_others() {
+    let scene = Scene::new();
+    scene.seal("mara", &named("Mara", "Lindner"), "");
+    scene.seal("jo", &named("Jo", "Groß"), "");
+    let mut bad = scene.bench.read("mara.visit");
+    *bad.last_mut().unwrap() ^= 1;
+    scene.bench.write("bad", bad);
+    let done = scene.bench.run(&format!(
+        "--at {NOON} admit --store store mara.visit bad jo.visit revocations"
+    ));
+    assert_eq!(done.code, 1);
+    let lines: Vec<_> = done.stderr.lines().collect();
+    let starts = [
+        "bad: bad-signature: ",
+        "revocations: wrong-purpose: ",
+        "episeal: bad-signature: ",
+    ];
+    assert_eq!(lines.len(), starts.len(), "{}", done.stderr);
+    assert!(
+        lines
+            .iter()
+            .zip(starts)
+            .all(|(line, start)| line.starts_with(start)),
+        "{}",
+        done.stderr
+    );
+    assert_eq!(scene.bench.files("store").len(), 2);
+}
