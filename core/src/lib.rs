@@ -79,7 +79,8 @@ pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{Office, Opened, OpenedVisit, Opening, VerifiedReferral};
 pub use server::{
-    Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, admit, admit_day_key, admit_note,
+    Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, VisitAddress, admit, admit_day_key,
+    admit_note, claimed_address,
 };
 pub use staff::Staff;
 pub use time::{DAY, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};

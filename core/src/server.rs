@@ -11,17 +11,25 @@ use crate::time::{TOLERANCE, end_of, start_of};
 /// The most departure notes that a server keeps for a record.
 pub const MAX_NOTES: usize = 24;
 
-/// A visit that a server may store, and under what.
+/// Under what a visit is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Admitted {
+pub struct VisitAddress {
     record_id: RecordId,
     kid: KeyId,
     day: u32,
     revision: u8,
-    is_stored_already: bool,
 }
 
-impl Admitted {
+impl VisitAddress {
+    fn of(header: &Header) -> Self {
+        Self {
+            record_id: header.record_id(),
+            kid: header.kid,
+            day: header.day,
+            revision: header.revision,
+        }
+    }
+
     /// The record.
     #[must_use]
     pub fn record_id(&self) -> RecordId {
@@ -45,6 +53,32 @@ impl Admitted {
     pub fn revision(&self) -> u8 {
         self.revision
     }
+}
+
+/// The address that a visit claims, for finding what is stored under its record id.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+///
+/// # Security
+/// Nothing is verified: anyone can write any address. [`admit`] decides.
+pub fn claimed_address(visit: &[u8]) -> Result<VisitAddress, RecordError> {
+    Ok(VisitAddress::of(&SealedVisit::parse(visit)?.header))
+}
+
+/// A visit that a server may store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Admitted {
+    address: VisitAddress,
+    is_stored_already: bool,
+}
+
+impl Admitted {
+    /// Under what to store it.
+    #[must_use]
+    pub fn address(&self) -> &VisitAddress {
+        &self.address
+    }
 
     /// True when the same bytes are the highest revision stored: nothing is to be done.
     #[must_use]
@@ -55,7 +89,7 @@ impl Admitted {
 
 /// Admits a visit to the server's store, or refuses it. Every revision that is admitted is kept.
 ///
-/// `stored` is the highest revision that the server has under the same record id, or none.
+/// `stored` is the highest revision that the server has under the same record id ([`claimed_address`]), or none.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or `stored` is not one.
@@ -77,10 +111,7 @@ pub fn admit(visit: &[u8], stored: Option<&[u8]>, now: i64) -> Result<Admitted, 
         Some(stored) => is_stored(header, &digest, &SealedVisit::parse(stored)?)?,
     };
     Ok(Admitted {
-        record_id: header.record_id(),
-        kid: header.kid,
-        day: header.day,
-        revision: header.revision,
+        address: VisitAddress::of(header),
         is_stored_already,
     })
 }

@@ -101,7 +101,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&admit_note(&note, &[], NOON).unwrap()),
         shown(&admit_day_key(&world.day_key, None).unwrap()),
         shown(&id),
-        shown(&admitted.kid()),
+        shown(&admitted.address().kid()),
         shown(&world.ask()),
         shown(&Policy::default()),
         shown(&RequestLog::new()),

@@ -99,6 +99,7 @@ fn read_all(bytes: &[u8]) -> usize {
     let mut read = vec![
         admit(bytes, None, NOON).is_ok(),
         admit_day_key(bytes, None).is_ok(),
+        claimed_address(bytes).is_ok(),
         office.days_of(bytes).is_ok(),
         inspect(bytes).is_ok_and(|_| false),
         admit_note(bytes, &[], NOON).is_ok(),

@@ -358,11 +358,11 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     };
     let (early, late) = (seal_at(MORNING - 599), seal_at(MORNING + DAY + 599));
     assert_eq!(
-        admit(early.visit(), None, MORNING - 599).map(|a| a.day()),
+        admit(early.visit(), None, MORNING - 599).map(|a| a.address().day()),
         Ok(TODAY)
     );
     assert_eq!(
-        admit(late.visit(), None, MORNING + DAY + 599).map(|a| a.day()),
+        admit(late.visit(), None, MORNING + DAY + 599).map(|a| a.address().day()),
         Ok(TODAY)
     );
     // Tomorrow morning the office asks for the first hour of tomorrow: today's late guests are still there.

@@ -6,7 +6,9 @@
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
-use episeal::{KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, MAX_VISIT, RecordId};
+use episeal::{
+    KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, MAX_VISIT, RecordId, VisitAddress, claimed_address,
+};
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -17,6 +19,16 @@ pub(crate) struct Entry {
     pub(crate) record_id: RecordId,
     pub(crate) revision: u8,
     pub(crate) kid: KeyId,
+}
+
+impl From<&VisitAddress> for Entry {
+    fn from(address: &VisitAddress) -> Self {
+        Self {
+            record_id: address.record_id(),
+            revision: address.revision(),
+            kid: address.kid(),
+        }
+    }
 }
 
 /// A directory that holds visits and departure notes.
@@ -80,8 +92,18 @@ impl Store {
         self.place(*kid, format!("{}.{revision:02}.visit", record_id.to_text()))
     }
 
+    /// One that is not what its name says would bring the order of all into disorder: it is refused.
     pub(crate) fn read(&self, entry: &Entry) -> Outcome<Vec<u8>> {
-        files::read(&self.path(entry), MAX_VISIT)
+        let visit = files::read(&self.path(entry), MAX_VISIT)?;
+        let is_misnamed = |claimed: VisitAddress| {
+            (claimed.record_id(), claimed.revision()) != (entry.record_id, entry.revision)
+        };
+        if claimed_address(&visit).is_ok_and(is_misnamed) {
+            return Err(Failure::input(
+                "the visit is not the one that the file's name says",
+            ));
+        }
+        Ok(visit)
     }
 
     /// The departure notes of a record.

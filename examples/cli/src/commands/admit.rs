@@ -6,7 +6,7 @@ use crate::files;
 use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
-use episeal::{MAX_MESSAGE, RecordError, admit, admit_note};
+use episeal::{MAX_MESSAGE, RecordError, admit, admit_note, claimed_address};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -85,18 +85,13 @@ fn admit_file(store: &Store, path: &Path, now: i64) -> Outcome<Kind> {
 }
 
 fn admit_visit(store: &Store, visit: &[u8], now: i64) -> Outcome<Kind> {
-    // A visit follows on itself: this tells under which record and key to look for what is stored.
-    let place = admit(visit, Some(visit), now)?;
-    let stored = store.highest(place.kid(), place.record_id())?;
+    let claimed = claimed_address(visit)?;
+    let stored = store.highest(claimed.kid(), claimed.record_id())?;
     let admitted = admit(visit, stored.as_deref(), now)?;
     if admitted.is_stored_already() {
         return Ok(Kind::StoredAlready);
     }
-    let entry = Entry {
-        record_id: admitted.record_id(),
-        revision: admitted.revision(),
-        kid: admitted.kid(),
-    };
+    let entry = Entry::from(admitted.address());
     store.put(&entry, visit)?;
     Ok(Kind::Visit)
 }
