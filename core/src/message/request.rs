@@ -25,9 +25,25 @@ const MAX_LEGAL_BASIS_BYTES: usize = 64;
 /// The most days that a request touches, the day before each window included.
 const MAX_DAYS: usize = 33;
 
-/// Ascending, and none overlaps another.
-pub(crate) fn are_ascending(windows: &[Window]) -> bool {
-    windows.is_sorted_by(|a, b| a.to() <= b.from())
+/// At least one; ascending, none overlaps another; not more days than a request may touch.
+pub(crate) fn are_askable(windows: &[Window]) -> bool {
+    let limit = i64::try_from(MAX_DAYS)
+        .unwrap_or_default()
+        .saturating_mul(DAY);
+    !windows.is_empty()
+        && windows.is_sorted_by(|a, b| a.to() <= b.from())
+        // First by each window alone, so that nothing large is ever computed.
+        && windows.iter().all(|window| window.seconds() <= limit)
+        && days_read(windows).len() <= MAX_DAYS
+}
+
+/// The days that the windows touch and the day before each.
+fn days_read(windows: &[Window]) -> BTreeSet<u32> {
+    let days = |window: &Window| {
+        let days = window.days();
+        days.start().saturating_sub(1)..=*days.end()
+    };
+    windows.iter().flat_map(days).collect()
 }
 
 /// What is asked for: a venue, periods, areas; never a person.
@@ -84,10 +100,9 @@ impl Question {
             return Err(RecordError::TooLong);
         }
         let latest_end = self.issued.saturating_add(TOLERANCE);
-        let is_ordered = are_ascending(windows);
         let is_past = windows.last().is_some_and(|last| last.to() <= latest_end);
         let is_valid = is_period(self.issued, self.ask.expires, MAX_REQUEST_SECONDS);
-        if !is_ordered || !is_past || !is_valid || self.spans_too_much() {
+        if !are_askable(windows) || !is_past || !is_valid {
             return Err(RecordError::InvalidTime);
         }
         if areas.iter().any(|area| area.depth() == 0) {
@@ -96,22 +111,9 @@ impl Question {
         Ok(())
     }
 
-    /// By the windows alone, so that nothing large is ever computed.
-    fn spans_too_much(&self) -> bool {
-        let limit = i64::try_from(MAX_DAYS)
-            .unwrap_or_default()
-            .saturating_mul(DAY);
-        let is_long = |window: &Window| window.seconds() > limit;
-        self.ask.windows.iter().any(is_long) || self.days_read().len() > MAX_DAYS
-    }
-
     /// Those of every window and the day before each.
     pub(crate) fn days_read(&self) -> BTreeSet<u32> {
-        let days = |window: &Window| {
-            let days = window.days();
-            days.start().saturating_sub(1)..=*days.end()
-        };
-        self.ask.windows.iter().flat_map(days).collect()
+        days_read(&self.ask.windows)
     }
 
     /// The days whose visits are read, as far as keys are kept.

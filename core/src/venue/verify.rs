@@ -5,7 +5,7 @@ use crate::id::{OfficeId, VenueId};
 use crate::key_ring::KeyRing;
 use crate::message::Unverified;
 use crate::message::area::Area;
-use crate::message::request::{Ask, MAX_WINDOWS, Question, Request, are_ascending};
+use crate::message::request::{Ask, MAX_WINDOWS, Question, Request, are_askable};
 use crate::message::trust::Trust;
 use crate::primitives::{self, AgreementKey};
 use crate::time::{DAY, Window};
@@ -124,7 +124,7 @@ impl Logged {
             office: OfficeId::new(reader.bytes_of()?),
             windows: reader.list(MAX_WINDOWS, Window::read)?,
         };
-        if entry.windows.is_empty() || !are_ascending(&entry.windows) {
+        if !are_askable(&entry.windows) {
             return Err(RecordError::Malformed);
         }
         Ok(entry)
@@ -228,11 +228,11 @@ pub(super) fn verify(
     }
     let asker = claims.asker(trust, now)?;
     let question = unverified.verify(asker.office.as_bytes())?.0;
+    // A release could not be sealed to a reply key of small order.
+    AgreementKey::generate()?.agree(&asker.public)?;
     if !question.is_current(now) {
         return Err(RecordError::RequestExpired);
     }
-    // A release could not be sealed to a reply key of small order.
-    AgreementKey::generate()?.agree(&asker.public)?;
     log.prune(now);
     if log.has_seen(&question) {
         return Err(RecordError::RequestSeen);

@@ -130,15 +130,20 @@ fn check<'a>(bytes: &'a [u8], item: Option<&'a Item>) -> Result<Option<Revision<
 
 /// What changes arrival or area against the lowest revision does not count.
 fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut BTreeSet<RecordError>) {
-    let before = revisions.len();
-    if let Some(lowest) = revisions.first() {
-        let (arrival, area) = (lowest.index.arrival, lowest.index.area.clone());
-        revisions
-            .retain(|revision| revision.index.arrival == arrival && revision.index.area == area);
-    }
-    if revisions.len() < before {
-        errors.insert(RecordError::Disagrees);
-    }
+    let Some(lowest) = revisions.first() else {
+        return;
+    };
+    let (arrival, area) = (lowest.index.arrival, lowest.index.area.clone());
+    revisions.retain(|revision| {
+        let agrees = revision.index.arrival == arrival && revision.index.area == area;
+        if !agrees {
+            errors.insert(RecordError::Disagrees);
+        }
+        if !agrees && revision.entry.note.is_some() {
+            errors.insert(RecordError::NoteInvalid);
+        }
+        agrees
+    });
 }
 
 /// What the highest sound revision says, of those that agree.
