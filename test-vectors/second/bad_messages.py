@@ -178,9 +178,33 @@ def day_keys(cli: Cli):
     yield "entered: name of 162 bytes", "too-long", sealed(contact=e.Contact(given="ä" * 81))
     yield "entered: area elsewhere", "wrong-area", sealed(area="Garten")
     yield "entered: empty level", "invalid-text", sealed(area="Haus//Saal")
-    yield "entered: departure before arrival", "invalid-time", sealed(arrival=NOON, departure=NOON - 1)
+    yield "entered: departure before arrival", "invalid-time", sealed(arrival=NOON, departure=NOON - T - 1)
     yield "entered: stay over a day", "invalid-time", sealed(arrival=NOON, departure=NOON + DAY + 1)
     yield "entered: arrival on another day", "wrong-day", sealed(arrival=NOON - DAY)
+
+
+def check_outs(cli: Cli):
+    bad = Bad(cli)
+    _, kept = bad.sealed()
+    other = SecondOffice()
+    other_key = other.day_key(bad.authority.certificate(other.text, "Anderes Amt"))
+    venue, public = bad.venue.ring, e.read_venue_day_key(bad.day_key).public
+
+    def checked_out(day_key=bad.day_key, departure=NOON, kept=kept, may_read=False):
+        return lambda: cli.checkout(e.write_kept(kept), cli.contact(ADA), day_key, bad.trust, departure, may_read)
+
+    def signed_again(public=public, office=bad.office_day_key):
+        return e.make_venue_day_key(venue.seed, venue.identity, TODAY, public, office)
+
+    drawn_again = curves.x25519_public(curves.random_key())
+    yield "check-out: day key signed again for another office", "disagrees", checked_out(signed_again(office=other_key))
+    yield "check-out: day key signed again for no office", "disagrees", checked_out(
+        signed_again(office=None), may_read=True)
+    yield "check-out: day key drawn again", "disagrees", checked_out(signed_again(public=drawn_again))
+    yield "check-out: departure before arrival", "invalid-time", checked_out(departure=kept.arrival - T - 1)
+    yield "check-out: stay over a day", "invalid-time", checked_out(departure=kept.arrival + DAY + 1)
+    last = replace(kept, header=replace(kept.header, revision=23))
+    yield "check-out: revision 24", "too-long", checked_out(kept=last)
 
 
 # -- Requests at the venue ------------------------------------------------------------------------
@@ -211,6 +235,10 @@ def requests(cli: Cli):
     yield "request: signed by another", "bad-signature", released(raw(seed=sibling.ring.seed))
     forged = e.make_office_day_key(sibling.ring.seed, office.identity, TODAY, os.urandom(31) + b"\0", bad.certificate)
     yield "request: reply key signed by another", "bad-signature", released(raw(reply_key=forged))
+    weak = e.make_office_day_key(office.seed, office.identity, TODAY, bytes(32), bad.certificate)
+    yield "request: reply key of small order", "undecryptable", released(raw(reply_key=weak))
+    yield "request: reply key of small order, expired", "undecryptable", released(
+        raw(reply_key=weak), at=NOON + DAY)
     yield "request: expired", "request-expired", released(good, at=NOON + DAY)
     yield "request: from the future", "request-expired", released(
         raw(issued=NOON + T + 1))
@@ -247,9 +275,24 @@ def requests(cli: Cli):
     yield "request: a referral order", "wrong-purpose", released(cose.sign("referral-order", office.seed, [1]))
     seen = [(e.read_request(good).id, office.identity, [(NOON - 7_200, NOON)])]
     yield "request: seen before", "request-seen", released(good, log=cli.file("log", e.write_request_log(seen)))
+    yield from request_logs(cli, good, released)
     full = [(os.urandom(16), office.identity, [(DAY * TODAY, DAY * (TODAY + 1))])]
     yield "request: day's limit reached", "windows-exceed-limit", released(
         good, log=cli.file("log", e.write_request_log(full)))
+
+
+def request_logs(cli: Cli, good: bytes, released):
+    """Logs that are not read; `good` would be answered."""
+    office, window = os.urandom(32), (NOON - 7_200, NOON)
+    entry = (os.urandom(16), office, [window])
+    later = (NOON, NOON + 3_600)
+    too_many = [(n.to_bytes(16, "big"), office, [window]) for n in range(65_537)]
+    for name, log in (("an id twice from one office", [entry, entry]), ("too many requests", too_many),
+                      ("windows descend", [(*entry[:2], [later, window])]), ("no window", [(*entry[:2], [])]),
+                      ("windows overlap", [(*entry[:2], [window, (NOON - 1, NOON + 3_600)])]),
+                      ("34 days with the day before", [(*entry[:2], [(NOON - 32 * DAY, NOON)])])):
+        file = cli.file("log", e.write_request_log(log))
+        yield f"request log: {name}", "malformed", released(good, log=file)
 
 
 # -- Releases at the office -----------------------------------------------------------------------
@@ -282,11 +325,17 @@ def releases(cli: Cli):
     flipped = bad.part()
     yield "release: bit flipped", "undecryptable", opened(flip_ciphertext(flipped))
     yield "release: a tag 18", "wrong-purpose", opened(bad.visits[0][0])
-    yield "release: day key of another venue", "wrong-venue", opened(bad.part(), day_keys=[other.day_key])
+    yield "release: day key of another venue", "wrong-venue", opened(
+        bad.part(), day_keys=[bad.day_key, other.day_key])
     forged = e.make_venue_day_key(other.venue.ring.seed, bad.venue.ring.identity, TODAY, b"\x09" + bytes(31), None)
-    yield "release: day key forged", "bad-signature", opened(bad.part(), day_keys=[forged])
-    early = e.make_venue_day_key(bad.venue.ring.seed, bad.venue.ring.identity, TODAY - 2, b"\x09" + bytes(31), None)
-    yield "release: day key of another day", "wrong-day", opened(bad.part(), day_keys=[early])
+    yield "release: day key forged", "bad-signature", opened(bad.part(), day_keys=[bad.day_key, forged])
+
+    def of_day(on: int) -> bytes:
+        return e.make_venue_day_key(bad.venue.ring.seed, bad.venue.ring.identity, on, b"\x09" + bytes(31), None)
+
+    for name, on in (("two days before", TODAY - 2), ("the day after", TODAY + 1)):
+        yield f"release: day key of {name}", "wrong-day", opened(bad.part(), day_keys=[bad.day_key, of_day(on)])
+    yield "release: day key of the day before alone", "no-day-key", opened(bad.part(), day_keys=[of_day(TODAY - 1)])
 
 
 def referrals(cli: Cli):
@@ -342,6 +391,9 @@ def at_home(cli: Cli):
     yield "key ring: two keys of a day", "malformed", posted(e.write_key_ring(twice))
     yield "key ring: day after the last", "malformed", posted(
         identity + bech32m.encode("EPISEAL-VENUE-DAY-SECRET", b"\xff" * 4 + bytes(range(32))) + "\n")
+    yield "key ring: more than 65,536 bytes", "malformed", posted(identity + "".join(
+        bech32m.encode("EPISEAL-VENUE-DAY-SECRET", on.to_bytes(4, "big") + bytes(range(32))) + "\n"
+        for on in range(TODAY, TODAY + 1_000)))
     another = Bad(cli)
     drawn = cli.file("venue", ring)
     yield "day key: drawn for another office", "wrong-office", lambda: cli.venue_day_key(
@@ -367,4 +419,4 @@ def at_home(cli: Cli):
         bad.store.directory, bytes(2_000_000))
 
 
-REFUSALS = (visits, day_keys, requests, releases, referrals, at_home)
+REFUSALS = (visits, day_keys, check_outs, requests, releases, referrals, at_home)

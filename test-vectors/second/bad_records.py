@@ -11,6 +11,7 @@ from actors import parts_of
 from cli import Cli
 from episeal2 import cose, curves, release
 from episeal2.cbor import D
+from episeal2.values import T
 from scene import DAY, NOON, TODAY
 from forger import ADA, raw_sign1, rebuilt, Releasing, reseal
 
@@ -33,13 +34,7 @@ def records(cli: Cli):
         return f"record: {name}", code, call
 
     def noted(by_staff: bool, departure: int = NOON - 60, on: int = TODAY):
-        def note(bad, read):
-            staff = curves.random_key()
-            certificate = e.certify_staff(bad.venue.ring.seed, bad.venue.ring.identity, on,
-                                          curves.ed25519_public(staff))
-            signer = staff if by_staff else curves.random_key()
-            return cose.sign("departure", signer, [1, read.record_id, TODAY, departure, certificate])
-        return note
+        return lambda bad, read: note_of(bad, read, departure, on, by_staff)
 
     wrong = curves.random_key()
     yield one("commitment to another key than the ticket's", "undecryptable", commit_to=wrong)
@@ -62,6 +57,8 @@ def records(cli: Cli):
     yield one("control character in the record", "malformed", record={"levels": ["a\nb"]})
     yield one("note by another", "a visit, note-invalid", note=noted(False))
     yield one("note a day too late", "a visit, note-invalid", note=noted(True, NOON + 2 * DAY))
+    yield one("note shortly before the arrival", "a visit", note=noted(True, NOON - 3_600 - T))
+    yield one("note long before the arrival", "a visit, note-invalid", note=noted(True, NOON - 3_601 - T))
     yield one("note by staff of another day", "a visit, note-invalid", note=noted(True, on=TODAY + 2))
     yield "record: stored and not examined", "unexamined", lambda: unexamined(Releasing(cli))
     yield one("note beside a departure", "a visit, note-invalid", note=noted(True), index={"departure": NOON},
@@ -75,12 +72,30 @@ def records(cli: Cli):
                                                      "record": {"levels": ["Haus", "Saal"]}}),
             ("garbage in its ticket", "a visit, undecryptable", {"index": {"ticket": bytes(72)}}),
             ("another commitment", "a visit, undecryptable", {"commit_to": wrong}),
-            ("another arrival", "a visit, disagrees", {"index": {"arrival": NOON - 60},
-                                                        "record": {"arrival": NOON - 60}})):
+            ("another arrival", "disagrees", both(arrival=NOON - 60)), *CONTRADICTIONS):
         code = code if code.startswith("a visit") else f"a visit, {code}"
         yield f"record: a later revision with {name} hides nothing", code, lambda made=made: sabotaged(
             Releasing(cli), made)
     yield "record: a later revision by a stranger hides nothing", True, lambda: forged_revision(Releasing(cli))
+
+
+def both(**said) -> dict:
+    """Index and record say the same."""
+    return {"index": said, "record": said}
+
+
+CONTRADICTIONS = (
+    ("an arrival after the window", "disagrees", both(arrival=NOON + 60)),
+    ("a stay before the window", "disagrees", both(arrival=NOON - 9_000, departure=NOON - 8_000)),
+    ("another area and a departure", "disagrees", both(levels=["Haus", "Saal"], departure=NOON)))
+
+
+def note_of(bad: Releasing, read, departure: int, on: int = TODAY, by_staff: bool = True) -> bytes:
+    """The signed departure that a venue would put in an entry."""
+    staff = curves.random_key()
+    certificate = e.certify_staff(bad.venue.ring.seed, bad.venue.ring.identity, on, curves.ed25519_public(staff))
+    signer = staff if by_staff else curves.random_key()
+    return cose.sign("departure", signer, [1, read.record_id, TODAY, departure, certificate])
 
 
 def record_errors(bad: Releasing, errors: dict, of) -> str:
@@ -159,7 +174,46 @@ def swapped_index(bad: Releasing) -> str:
     return record_errors(bad, bad.errors([bad.part(items=items)]), moved)
 
 
+# -- Notes in a release ---------------------------------------------------------------------------
+
+
+def notes(cli: Cli):
+    """(name, (departure, by staff, errors), call): what the command line says of a visit since NOON - 3,600."""
+    arrival = NOON - 3_600
+
+    def one(name: str, expected: tuple, noted: int, departure: int, revised: dict | None = None):
+        """A note in the entry of revision `noted`."""
+        def call():
+            bad = Releasing(cli)
+            data, kept = bad.visits[0]
+            read = e.read_visit(data)
+            if revised:
+                bad.store.put(reseal(bad, revision=1, kept=kept, **revised)[0])
+            note = note_of(bad, read, departure)
+            items = [replace(x, note=note) if x.order == (read.record_id, noted) else x for x in bad.items()]
+            lines = [x for x in bad.open([bad.part(items=items)]) if x["record_id"] == read.record_id.hex()]
+            visit = next(x for x in lines if "error" not in x)
+            return visit["departure"], visit["noted"], *sorted(x["error"] for x in lines if "error" in x)
+        return f"note: {name}", expected, call
+
+    contradicting, checked_out = both(levels=["Haus", "Saal"]), both(departure=NOON)
+    yield one("shortly before the arrival", (arrival, True), 0, arrival - T)
+    yield one("after the arrival", (arrival + 1, True), 0, arrival + 1)
+    yield one("long before the arrival", (None, False, "note-invalid"), 0, arrival - T - 1)
+    yield one("with the highest that counts", (NOON - 60, True, "disagrees"), 0, NOON - 60, contradicting)
+    yield one("with one that does not count", (None, False, "disagrees", "note-invalid"), 1, NOON - 60,
+              contradicting)
+    yield one("below a check-out", (NOON, False, "note-invalid"), 0, NOON - 60, checked_out)
+    yield one("beside a check-out", (NOON, False, "note-invalid"), 1, NOON - 60, checked_out)
+
+
 # -- What the venue's program must not release ----------------------------------------------------
+
+
+def items_of_first(cli: Cli, bad: Releasing, request: bytes) -> list:
+    """What the command line's venue releases."""
+    released = cli.release(bad.key_file(bad.venue), request, bad.store.directory, bad.trust, cli.new("log"))
+    return e.open_parts(parts_of(released), bad.office.ring.days[0].secret, e.read_request(request))
 
 
 def not_released(cli: Cli):
@@ -171,10 +225,7 @@ def not_released(cli: Cli):
             data = make(bad) if make else reseal(bad, **made)[0]
             read = e.read_visit(data)
             bad.store.put(data)
-            released = cli.release(bad.key_file(bad.venue), bad.request, bad.store.directory, bad.trust,
-                                   cli.new("log"))
-            items = e.open_parts(parts_of(released), bad.office.ring.days[0].secret, bad.read)
-            entries = {x.record_id: x.index_cek is not None for x in items}
+            entries = {x.record_id: x.index_cek is not None for x in items_of_first(cli, bad, bad.request)}
             good = all(entries[e.read_visit(v).record_id] for v, _ in bad.visits
                        if e.read_visit(v).record_id != read.record_id)
             state = {None: "silence", False: "examined", True: "released"}[entries.get(read.record_id)]
@@ -198,7 +249,50 @@ def not_released(cli: Cli):
     yield one("ticket that breaks on the commitment", may_read=True, commit_to=curves.random_key())
 
 
-# -- Referrals, keys, key rings -------------------------------------------------------------------
+# -- What the venue's program must release all the same -------------------------------------------
 
 
-RESULTS = (records, not_released)
+def released(cli: Cli):
+    """(name, for each revision what became of it, call)"""
+    arrival = NOON - 3_600
+
+    def one(name: str, expected: str, window: int = NOON - 7_200, note: int | None = None, areas=(), **made):
+        def call():
+            bad = Releasing(cli)
+            data, kept = bad.visits[0]
+            id = e.read_visit(data).record_id
+            if made:
+                bad.store.put(reseal(bad, revision=1, kept=kept, **made)[0])
+            if note:
+                bad.store.put_note(sealed_note(bad, id, note))
+            items = items_of_first(cli, bad, bad.asked(windows=[(window, NOON)], areas=areas))
+            return ", ".join(state_of(x) for x in items if x.record_id == id)
+        return f"venue: {name}", expected, call
+
+    for name, _, made in CONTRADICTIONS:
+        yield one(f"a later revision with {name} hides nothing", "released, released", areas=["Haus"], **made)
+    yield one("a later revision in the area asked for brings nothing in", "examined, examined", areas=["Haus/Saal"],
+              **both(levels=["Haus", "Saal"]))
+    yield one("a check-out before the window", "examined, examined", window=NOON - 1_800,
+              **both(departure=NOON - 1_801))
+    yield one("a note goes with the highest that counts", "noted, released", note=NOON - 60,
+              **both(levels=["Haus", "Saal"]))
+    yield one("a note beside a check-out is left out", "released, released", note=NOON - 60, **both(departure=NOON))
+    yield one("a note shortly before the arrival counts as the arrival", "noted", window=arrival, note=arrival - T)
+    yield one("a note shortly before the arrival ends the stay", "examined", window=arrival + 1, note=arrival - T)
+    yield one("a note long before the arrival is left out", "released", window=arrival + 1, note=arrival - T - 1)
+
+
+def sealed_note(bad: Releasing, record_id: bytes, departure: int) -> bytes:
+    staff = curves.random_key()
+    certificate = e.certify_staff(bad.venue.ring.seed, bad.venue.ring.identity, TODAY, curves.ed25519_public(staff))
+    return e.note_departure(staff, certificate, bad.accepted, record_id, departure)
+
+
+def state_of(item) -> str:
+    if item.index_cek is None:
+        return "examined"
+    return "noted" if item.note else "released"
+
+
+RESULTS = (records, notes, not_released, released)

@@ -113,9 +113,9 @@ class Releasing(Bad):
         return release.write_part(read or self.read, seed or self.venue.ring.seed, i, last, items,
                                   len(items) if last and total is None else total)
 
-    def open(self, parts, day_keys=None, store=None) -> list[dict]:
-        return self.cli.open(self.key_file(self.office), self.request, release_of(parts), store or
-                             self.store.directory, day_keys or [self.day_key])
+    def open(self, parts, day_keys=None) -> list[dict]:
+        return self.cli.open(self.key_file(self.office), self.request, release_of(parts), self.store.directory,
+                             day_keys or [self.day_key])
 
     def errors(self, parts=None) -> dict[str, set]:
         lines = self.open(parts or [self.part()])

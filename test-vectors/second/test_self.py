@@ -8,57 +8,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 import episeal2 as e
-from episeal2 import bech32m, cbor, cose, curves, values, visit
-from scene import DAY, NOON, TODAY, Authority, Office, Server, Venue
-
-ADA = e.Contact(given="Ada", family="Müller-Öztürk", telephone="+49 711 1", email="ada@example.org",
-                street="Königstraße 1", postal_code="70173", city="Stuttgart")
-BEN = e.Contact(family="Ben")
-
-
-def refused(code: str):
-    class _Code:
-        def __enter__(self):
-            self.raises = pytest.raises(e.Refused)
-            self.info = self.raises.__enter__()
-
-        def __exit__(self, *exc):
-            caught = self.raises.__exit__(*exc)
-            assert self.info.value.code == code
-            return caught
-    return _Code()
-
-
-class Scene:
-    def __init__(self, venue_may_read: bool = False):
-        self.authority = Authority()
-        self.office = Office(self.authority)
-        self.venue = Venue()
-        self.server = Server()
-        self.trust = self.authority.trust()
-        self.may_read = venue_may_read
-        self.day_key = self.venue.day_key(None if venue_may_read else self.office.day_key())
-        self.poster = e.read_poster(self.venue.poster())
-
-    def accepted(self, t: int = NOON):
-        return e.accept_venue_day_key(self.day_key, self.venue.id, t, self.trust, self.may_read)
-
-    def seal(self, contact=ADA, arrival=NOON - 3_600, **more):
-        data, kept = e.seal_visit(self.accepted(), self.poster, contact, arrival, **more)
-        self.server.admit(data)
-        return data, kept
-
-    def release(self, asked: bytes, **more):
-        return self.venue.release(asked, self.server.list(), self.server.notes, self.trust, **more)
-
-    def open(self, asked: bytes, parts):
-        return self.office.open(asked, parts, [self.day_key], self.server.list())
-
-    def ask_release_open(self, **more):
-        asked = self.office.request(self.venue.id, **more)
-        parts, reports = self.release(asked)
-        assert reports == []
-        return self.open(asked, parts)
+from episeal2 import bech32m, cbor, cose, curves, opening, values, visit
+from scene import DAY, NOON, TODAY, Authority, Office, Venue
+from stage import ADA, BEN, Scene, refused
 
 
 # -- Encodings ------------------------------------------------------------------------------------
@@ -136,19 +88,6 @@ def test_check_out_narrows_the_stay():
         scene.server.admit(first)
 
 
-def test_departure_note():
-    scene = Scene()
-    data, _ = scene.seal()
-    staff, id = curves.random_key(), e.read_visit(data).record_id
-    certificate = e.certify_staff(scene.venue.ring.seed, scene.venue.id, TODAY, curves.ed25519_public(staff))
-    for departure in (NOON - 900, NOON - 600, NOON + 2 * DAY):
-        scene.server.notes.append(e.note_departure(staff, certificate, scene.accepted(), id, departure))
-    stranger = curves.random_key()
-    scene.server.notes.append(e.note_departure(stranger, certificate, scene.accepted(), id, NOON - 300))
-    (result,) = scene.ask_release_open()
-    assert (result.departure, result.departure_noted_by_staff) == (NOON - 600, True)
-
-
 def test_areas_and_times_not_asked_stay_closed():
     scene = Scene()
     scene.seal(levels=["Saal", "Tisch 1"])
@@ -183,27 +122,6 @@ def test_stored_after_the_release_is_named_and_spoils_nothing():
     results = scene.open(asked, parts)
     assert [r.errors for r in results if not r.record] == [{"unexamined"}]
     assert [r.record.contact for r in results if r.record] == [ADA]
-
-
-def test_a_later_bad_revision_hides_no_sound_one():
-    scene = Scene()
-    _, kept = scene.seal()
-    moved, _ = e.check_out(replace(kept, area=("Garten",)), scene.accepted(), BEN, NOON)
-    scene.server.admit(moved)
-    (result,) = scene.ask_release_open()
-    assert (result.record.contact, result.departure, result.errors) == (ADA, None, {"disagrees"})
-
-
-def test_an_invalid_note_is_named_and_not_used():
-    scene = Scene()
-    scene.seal()
-    asked = scene.office.request(scene.venue.id)
-    items, _ = e.examine(e.read_request(asked), scene.venue.id, scene.venue.secrets(), scene.server.list(), [],
-                         e.Policy(), NOON)
-    forged = cose.sign("departure", curves.random_key(), [1, items[0].record_id, TODAY, NOON, b""])
-    parts = e.write_release([replace(items[0], note=forged)], e.read_request(asked), scene.venue.ring.seed)
-    (result,) = scene.open(asked, parts)
-    assert (result.record.contact, result.departure, result.errors) == (ADA, None, {"note-invalid"})
 
 
 # -- What is refused ------------------------------------------------------------------------------
@@ -305,6 +223,43 @@ def test_day_keys():
         e.trust(scene.authority.public, Authority().revocations())
 
 
+def test_the_kid_covers_the_office_named():
+    scene = Scene()
+    named, nobody = e.read_venue_day_key(scene.day_key), e.read_venue_day_key(scene.venue.day_key(None))
+    office = scene.office.id
+    for day_key, said in ((named, office), (nobody, None)):
+        text = cbor.D(["episeal-1 kid", scene.venue.id, TODAY, day_key.public, said])
+        assert day_key.kid == cose.sha256(text)[:16]
+    assert named.office.kid == e.kid_of(office, TODAY, named.office.public, None)
+    assert scene.venue.ring.by_kid().keys() == {named.kid}
+
+
+def test_a_check_out_is_not_sealed_to_another_office():
+    scene = Scene()
+    _, kept = scene.seal()
+    other = scene.venue.day_key(Office(scene.authority).day_key())
+    assert e.read_venue_day_key(other).public == e.read_venue_day_key(scene.day_key).public
+    accepted = e.accept_venue_day_key(other, scene.venue.id, NOON, scene.trust, revision_of=TODAY)
+    with refused("disagrees"):
+        e.check_out(kept, accepted, ADA, NOON)
+
+
+def test_a_server_publishes_one_day_key_of_a_venue_and_day():
+    scene = Scene()
+    assert e.publish(scene.day_key).identity == scene.venue.id
+    again = scene.venue.day_key(scene.office.day_key())
+    assert e.publish(again, scene.day_key).kid == e.publish(scene.day_key).kid
+    drawn_again = e.make_venue_day_key(scene.venue.ring.seed, scene.venue.id, TODAY,
+                                       curves.x25519_public(curves.random_key()), scene.office.day_key())
+    for other in (drawn_again, scene.venue.day_key(Office(scene.authority).day_key()), scene.venue.day_key(None)):
+        with refused("disagrees"):
+            e.publish(other, scene.day_key)
+    forged = e.make_venue_day_key(Venue().ring.seed, scene.venue.id, TODAY, e.read_venue_day_key(again).public, None)
+    for published in (None, scene.day_key):
+        with refused("bad-signature"):
+            e.publish(forged, published)
+
+
 def test_a_day_key_copied_by_another_venue_has_another_kid():
     scene, thief = Scene(), Venue()
     copied = e.make_venue_day_key(thief.ring.seed, thief.id, TODAY, e.read_venue_day_key(scene.day_key).public,
@@ -316,6 +271,15 @@ def test_a_day_key_copied_by_another_venue_has_another_kid():
     assert scene.ask_release_open() == []
     relabelled = replace(e.read_visit(data).header, kid=e.read_venue_day_key(scene.day_key).kid).encode()
     assert relabelled != e.read_visit(data).header_bytes
+
+
+def with_reply_key_of_small_order(scene: Scene) -> bytes:
+    """Expired, too: what is checked first is reported."""
+    office = scene.office
+    reply_key = e.make_office_day_key(office.ring.seed, office.id, TODAY, bytes(32),
+                                      scene.authority.certificate(office.id))
+    return e.make_request(office.ring.seed, office.id, scene.venue.id, [(NOON - 7_200, NOON)], [], "x", NOON - 60,
+                          NOON, reply_key)
 
 
 def test_requests():
@@ -337,6 +301,7 @@ def test_requests():
         "office-not-named": dict(asked=Office(scene.authority).request(venue.id)),
         "windows-exceed-limit": dict(asked=good, policy=e.Policy(seconds_a_day=7_200)),
         "office-revoked": dict(asked=good, trust=scene.authority.trust(office.id)),
+        "undecryptable": dict(asked=with_reply_key_of_small_order(scene)),
     }
     for code, arguments in cases.items():
         with refused(code):
@@ -353,6 +318,56 @@ def test_requests():
                                           office.day_key()))
 
 
+def test_an_expired_request_is_not_answered():
+    scene = Scene()
+    scene.seal()
+    asked = e.read_request(scene.office.request(scene.venue.id))
+
+    def examined(t):
+        return e.examine(asked, scene.venue.id, scene.venue.secrets(), scene.server.list(), [], e.Policy(), t)
+
+    assert len(examined(asked.expires - 1)[0]) == 1
+    with refused("request-expired"):
+        examined(asked.expires)
+
+
+def test_day_keys_of_an_opening():
+    scene = Scene()
+    scene.seal()
+    asked = scene.office.request(scene.venue.id)
+    parts, _ = scene.release(asked)
+
+    def day_key(on):
+        return scene.venue.day_key(scene.office.day_key(on), on)
+
+    def opened(*day_keys):
+        return scene.office.open(asked, parts, day_keys, scene.server.list())
+
+    assert len(opened(scene.day_key)) == len(opened(day_key(TODAY - 1), scene.day_key)) == 1
+    for on in (TODAY - 2, TODAY + 1):
+        with refused("wrong-day"):
+            opened(scene.day_key, day_key(on))
+    for missing in ((), (day_key(TODAY - 1),)):
+        with refused("no-day-key"):
+            opened(*missing)
+    with refused("wrong-venue"):
+        opened(scene.day_key, Scene().day_key)
+    stranger = e.make_venue_day_key(Venue().ring.seed, scene.venue.id, TODAY, b"\x09" + bytes(31), None)
+    with refused("bad-signature"):
+        opened(scene.day_key, stranger)
+
+
+def test_the_day_before_the_oldest_key_is_no_day_of_the_request():
+    """Its key is given all the same: it is of the day before a window."""
+    scene = Scene()
+    oldest = TODAY - 30
+    windows = [(DAY * oldest, DAY * oldest + 3_600)]
+    asked = e.read_request(scene.office.request(scene.venue.id, windows=windows))
+    assert asked.days == {oldest} and asked.days_with_the_day_before == {oldest - 1, oldest}
+    day_keys = [e.read_venue_day_key(scene.venue.day_key(None, on)) for on in (oldest - 1, oldest)]
+    assert set(opening.check_day_keys(asked, day_keys).values()) == {oldest - 1, oldest}
+
+
 def test_referral():
     authority = Authority()
     asking, competent, venue = Office(authority), Office(authority), Venue()
@@ -367,27 +382,6 @@ def test_referral():
         opened(t=NOON + 4 * DAY)
     with refused("office-revoked"):
         opened(trust=authority.trust(asking.id))
-
-
-def test_key_rings():
-    ring = e.KeyRing("venue", curves.random_key())
-    for on in (TODAY + 1, TODAY):
-        ring = ring.with_day(e.DaySecret(on, curves.random_key(), os.urandom(32) if on == TODAY else None))
-    written = e.write_key_ring(ring)
-    assert e.read_key_ring("venue", written) == ring
-    for bad in (written[:-1], written + "\n", written.lower(), "\n".join(reversed(written.split("\n"))), ""):
-        with pytest.raises(e.Refused):
-            e.read_key_ring("venue", bad)
-    with refused("wrong-purpose"):
-        e.read_key_ring("office", written)
-    locked = e.lock_key_ring(ring, "Fünf Esel")
-    assert e.unlock_key_ring("venue", locked, "Fünf Esel") == ring
-    with refused("undecryptable"):
-        e.unlock_key_ring("venue", locked, "Fünf Äsel")
-    with refused("undecryptable"):
-        e.unlock_key_ring("venue", locked[:-1] + bytes([locked[-1] ^ 1]), "Fünf Esel")
-    with refused("wrong-purpose"):
-        e.read_public_text("office", e.public_text("venue", ring.identity))
 
 
 def test_purpose_and_version():
@@ -427,7 +421,7 @@ def test_text():
     with refused("too-long"):
         e.poster_text(scene.venue.id, "x", "1/2/3/4/5/6")
     with refused("invalid-time"):
-        scene.seal(departure=NOON - 7_200)
+        scene.seal(departure=NOON - 3_600 - 601)
     with refused("wrong-day"):
         scene.seal(arrival=NOON + DAY)
     largest = e.Contact(*("ä" * 80, "ö" * 80, "1" * 32, "e" * 254, "s" * 160, "7" * 16, "c" * 160))
@@ -440,3 +434,17 @@ def test_arrival_is_moved_to_the_edge_of_the_day():
     _, kept = scene.seal(arrival=DAY * TODAY - 600)
     assert kept.arrival == DAY * TODAY
     assert values.day_of(kept.arrival) == TODAY
+
+
+def test_a_departure_shortly_before_the_arrival_is_the_arrival():
+    scene = Scene()
+    arrival = NOON - 3_600
+    for early in (1, 600):
+        data, kept = scene.seal(departure=arrival - early)
+        assert kept.departure == e.read_visit(data).open_as_visitor(kept.visitor).departure == arrival
+        _, kept = e.check_out(kept, scene.accepted(), ADA, arrival - early)
+        assert kept.departure == arrival
+    with refused("invalid-time"):
+        e.check_out(kept, scene.accepted(), ADA, arrival - 601)
+    with refused("invalid-time"):
+        e.check_out(kept, scene.accepted(), ADA, arrival + DAY + 1)

@@ -5,15 +5,17 @@ from dataclasses import dataclass
 from .authority import Certificate, Trust, read_certificate
 from .cbor import D, bstr, versioned
 from .cose import Signed, key, read_signed, sha256, sign
+from .curves import random_key, x25519
 from .errors import require
 from .values import DAY, T, day, day_of
 
 KEPT_DAYS = 30
 
 
-def kid_of(party: bytes, on: int, public: bytes) -> bytes:
-    # kid = SHA-256(D(["episeal-1 kid", party, day, public]))[0..16]
-    return sha256(D(["episeal-1 kid", party, on, public]))[:16]
+def kid_of(party: bytes, on: int, public: bytes, office: bytes | None = None) -> bytes:
+    """`office` is the id of the office that a venue day key names."""
+    # kid = SHA-256(D(["episeal-1 kid", party, day, public, office]))[0..16]
+    return sha256(D(["episeal-1 kid", party, on, public, office]))[:16]
 
 
 def is_deleted(on: int, t: int) -> bool:
@@ -32,6 +34,10 @@ class OfficeDayKey:
     @property
     def kid(self) -> bytes:
         return kid_of(self.office, self.day, self.public)
+
+    def check_sealable(self) -> None:
+        """[R7] [R32]: X25519 with this key gives 32 zero bytes either always or never."""
+        x25519(random_key(), self.public)
 
 
 def make_office_day_key(office_seed: bytes, office: bytes, on: int, public: bytes, certificate: bytes) -> bytes:
@@ -54,7 +60,7 @@ class VenueDayKey:
 
     @property
     def kid(self) -> bytes:
-        return kid_of(self.identity, self.day, self.public)
+        return kid_of(self.identity, self.day, self.public, self.office and self.office.office)
 
     @property
     def venue_may_read(self) -> bool:
@@ -70,6 +76,14 @@ def read_venue_day_key(data: bytes) -> VenueDayKey:
     identity, on, public, office = versioned(payload, 5)
     office = None if office is None else read_office_day_key(bstr(office))
     return VenueDayKey(signed, bstr(identity, 32), day(on), key(public), office)
+
+
+def publish(data: bytes, published: bytes | None = None) -> VenueDayKey:
+    """[R50]: what a server does; `published` is what it publishes already for this venue and day."""
+    day_key = read_venue_day_key(data)
+    day_key.signed.verify(day_key.identity)
+    require(published is None or read_venue_day_key(published).kid == day_key.kid, "disagrees")
+    return day_key
 
 
 def accept_venue_day_key(data: bytes, v: bytes, t: int, trust: Trust, venue_may_read: bool = False,

@@ -11,12 +11,16 @@ from .cose import (ENCRYPT0, HKDF, Size, encrypt_under, ext_of, open_with_cek, r
 from .curves import ed25519_public, x25519_public
 from .day_keys import kid_of
 from .errors import Refused, require
-from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_text, text, time, window
+from .request import read_windows
+from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_text, text, time
 from .visit import Header, Kept, read_header
 
 ROLES = ("authority", "office", "venue", "staff")
 POSTER = "EPISEAL-POSTER"
 KEYRING = Size(4_096, multiple=True)
+MAX_KEY_RING = 65_536
+MAX_LOG_ENTRIES = 65_536
+MAX_LOG = 1_024 + MAX_LOG_ENTRIES * 2_048
 
 
 def public_prefix(role: str) -> str:
@@ -97,7 +101,7 @@ class KeyRing:
         return ed25519_public(self.seed)
 
     def kid(self, secret: DaySecret) -> bytes:
-        return kid_of(self.identity, secret.day, secret.public)
+        return kid_of(self.identity, secret.day, secret.public, secret.office)
 
     def by_kid(self) -> dict[bytes, DaySecret]:
         return {self.kid(secret): secret for secret in self.days}
@@ -125,7 +129,7 @@ def _read_day_secret(role: str, code: str) -> DaySecret:
 
 
 def read_key_ring(role: str, data: str) -> KeyRing:
-    require(data.isascii() and data.endswith("\n"), "malformed")
+    require(len(data) <= MAX_KEY_RING and data.isascii() and data.endswith("\n"), "malformed")
     first, *rest = data[:-1].split("\n")
     seed = bstr(_decode_key(first, secret_prefix(role)), 32)
     require(not rest or role in ("office", "venue"), "malformed")
@@ -192,12 +196,14 @@ def write_request_log(entries) -> bytes:
     return D(["episeal-1 request log", [[id, office, [list(w) for w in windows]] for id, office, windows in entries]])
 
 
-def read_request_log(data: bytes) -> list[tuple[bytes, bytes, list[tuple[int, int]]]]:
-    label, entries = array(read(data), 2)
-    require(label == "episeal-1 request log", "malformed")
-    log = []
-    for entry in array(entries):
-        id, office, windows = array(entry, 3)
-        require(1 <= len(array(windows)) <= 64, "malformed")
-        log.append((bstr(id, 16), bstr(office, 32), [window(w) for w in windows]))
+def _read_log_entry(entry) -> tuple[bytes, bytes, tuple[tuple[int, int], ...]]:
+    id, office, windows = array(entry, 3)
+    return bstr(id, 16), bstr(office, 32), read_windows(windows)
+
+
+def read_request_log(data: bytes) -> list[tuple[bytes, bytes, tuple[tuple[int, int], ...]]]:
+    label, entries = array(read(data, MAX_LOG), 2)
+    require(label == "episeal-1 request log" and len(array(entries)) <= MAX_LOG_ENTRIES, "malformed")
+    log = [_read_log_entry(entry) for entry in entries]
+    require(len({(id, office) for id, office, _ in log}) == len(log), "malformed")
     return log

@@ -1,16 +1,15 @@
-"""Release and opening: sections 13 and 14."""
+"""Release: section 13, and which visits match (section 12)."""
 
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from .cbor import D, array, boolean, bstr, read, uint, versioned
-from .cose import Signed, Size, ext_of, make_ticket, open_envelope, read_envelope, read_signed, seal, sign
-from .day_keys import VenueDayKey, is_deleted
+from .cbor import D
+from .cose import Size, ext_of, make_ticket, seal, sign
+from .day_keys import is_deleted
 from .errors import Refused, require
 from .request import Policy, Request
-from .values import MAX_REVISION
-from .visit import (MAX_STAY, Departure, Index, Record, Visit, check_note, open_departure_note, read_departure,
-                    read_departure_note, read_visit)
+from .visit import (Departure, Index, Visit, check_note, departure_after, open_departure_note, read_departure_note,
+                    read_visit)
 
 RELEASE = Size(4_096, multiple=True)
 ITEMS_A_PART = 1_000
@@ -43,17 +42,6 @@ class Item:
     def encode(self) -> list:
         examined = [self.record_id, self.revision, self.visit]
         return examined if self.index_cek is None else [*examined, self.index_cek, self.note, self.ticket]
-
-
-def _read_item(x) -> Item:
-    record_id, revision, visit, *entry = array(x, 3, 6)
-    examined = bstr(record_id, 16), uint(revision, MAX_REVISION), bstr(visit, 32)
-    if not entry:
-        return Item(*examined)
-    index_cek, note, ticket = entry
-    note = None if note is None else bstr(note)
-    ticket = None if ticket is None else bstr(ticket, 72)
-    return Item(*examined, bstr(index_cek, 32), note, ticket)
 
 
 # -- The venue ------------------------------------------------------------------------------------
@@ -113,10 +101,22 @@ def _best_note(notes, highest: _Read, secret: VenueSecret, identity: bytes) -> D
     return max(valid, key=lambda note: note.departure, default=None)
 
 
-def _end(highest: Index, note: Departure | None, maximum_stay: int) -> int:
+def end_of(highest: Index, note: Departure | None, maximum_stay: int) -> int:
+    """Section 12: the departure of the highest; without one, the note's; without one, the longest stay."""
     if highest.departure is not None:
         return highest.departure
-    return note.departure if note else highest.arrival + maximum_stay
+    return departure_after(highest.arrival, note.departure) if note else highest.arrival + maximum_stay
+
+
+def that_count(opened: list) -> list:
+    """Of revisions that opened, ascending: the lowest, and those that agree with it in arrival and area."""
+    lowest = opened[0].index
+    return [r for r in opened if (r.index.arrival, r.index.area) == (lowest.arrival, lowest.area)]
+
+
+def matches(request: Request, highest: Index, note: Departure | None, maximum_stay: int) -> bool:
+    end = end_of(highest, note, maximum_stay)
+    return request.overlaps(highest.arrival, end) and request.asks_for(highest.area)
 
 
 def _items_of_record(visits: list[Visit], read: list[_Read], notes, secrets, request: Request, identity: bytes,
@@ -124,13 +124,11 @@ def _items_of_record(visits: list[Visit], read: list[_Read], notes, secrets, req
     items = {v.order: Item(*v.order, v.signed.digest) for v in visits}
     if not read:
         return list(items.values())
-    highest = read[-1]
+    highest = that_count(read)[-1]
     note = None
     if highest.index.departure is None:
         note = _best_note(notes, highest, secrets[highest.visit.header.kid], identity)
-    end = _end(highest.index, note, policy.maximum_stay)
-    # A visit matches when for one of its revisions arrival < to and end >= from, and its area is asked for.
-    if any(request.overlaps(r.index.arrival, end) and request.asks_for(r.index.area) for r in read):
+    if matches(request, highest.index, note, policy.maximum_stay):
         for r in read:
             noted = note.signed.encoding if note and r is highest else None
             items[r.visit.order] = Item(*r.visit.order, r.visit.signed.digest, r.cek, noted, r.ticket)
@@ -140,6 +138,7 @@ def _items_of_record(visits: list[Visit], read: list[_Read], notes, secrets, req
 def examine(request: Request, identity: bytes, secrets: dict[bytes, VenueSecret], stored, notes, policy: Policy,
             t: int) -> tuple[list[Item], list[tuple[bytes, int, str]]]:
     """The items of a verified request, and what the venue reports: (record id, revision, error)."""
+    require(t < request.expires, "request-expired")
     secrets = {kid: s for kid, s in secrets.items() if s.day in request.days and not is_deleted(s.day, t)}
     visits = in_order(stored, {kid: s.day for kid, s in secrets.items()})
     items, reports = [], []
@@ -171,207 +170,3 @@ def write_part(request: Request, identity_seed: bytes, i: int, last: bool, items
     # clear = [1, digest of request, i, last]
     clear = D([1, digest, i, last])
     return seal("release", "release", request.reply_key.public, ext_of("release", clear), message, RELEASE, clear)[0]
-
-
-# -- The office -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Part:
-    signed: Signed
-    request: bytes
-    i: int
-    last: bool
-    items: tuple[Item, ...]
-    total: int | None
-
-
-def _read_part(data: bytes) -> Part:
-    signed, payload = read_signed("release-part", data)
-    request, i, last, items, total = versioned(payload, 6)
-    require(len(array(items)) <= ITEMS_A_PART and (items or boolean(last)), "malformed")
-    require(boolean(last) == (total is not None), "malformed")
-    total = None if total is None else uint(total)
-    return Part(signed, bstr(request, 32), uint(i), last, tuple(_read_item(x) for x in items), total)
-
-
-def _open_part(data: bytes, reply_secret: bytes, request: Request, i: int) -> Part:
-    """[R41], without the order of the items."""
-    envelope = read_envelope("release", data, RELEASE, has_clear=True)
-    digest, outer_i, outer_last = versioned(read(envelope.clear), 4)
-    outer = bstr(digest, 32), uint(outer_i), boolean(outer_last)
-    part = _read_part(open_envelope(envelope, "release", ext_of("release", envelope.clear), reply_secret, RELEASE))
-    part.signed.verify(request.venue)
-    require(outer[0] == part.request == request.signed.digest, "wrong-request")
-    require(outer[1:] == (part.i, part.last) and part.i == i, "out-of-order")
-    return part
-
-
-def open_parts(parts, reply_secret: bytes, request: Request) -> list[Item]:
-    """[R41] [R42]: the items of all parts."""
-    items: list[Item] = []
-    total = None
-    for i, data in enumerate(parts):
-        require(total is None, "out-of-order")
-        part = _open_part(data, reply_secret, request, i)
-        items += part.items
-        total = part.total
-    require(all(a.order < b.order for a, b in zip(items, items[1:])), "out-of-order")
-    require(total is not None and len(items) == total, "incomplete")
-    return items
-
-
-def check_day_keys(request: Request, day_keys: list[VenueDayKey]) -> dict[bytes, int]:
-    """[R40]: the kids, and their days."""
-    for day_key in day_keys:
-        require(day_key.identity == request.venue, "wrong-venue")
-        day_key.signed.verify(request.venue)
-        require(day_key.day in request.days, "wrong-day")
-    return {day_key.kid: day_key.day for day_key in day_keys}
-
-
-@dataclass(frozen=True)
-class Opened:
-    """The result for one record id: a record, or errors, each once, or both."""
-
-    record_id: bytes
-    record: Record | None
-    errors: frozenset[str]
-    departure: int | None = None
-    departure_noted_by_staff: bool = False
-
-
-@dataclass(frozen=True)
-class OfficeKeys:
-    """The reply secret, and the day secrets by kid."""
-
-    reply: bytes = field(repr=False)
-    by_kid: dict = field(repr=False)
-
-    def content_key(self, visit: Visit, item: Item, index: Index) -> bytes:
-        """The ticket is the entry's, or else the index's."""
-        if item.ticket is not None:
-            return visit.cek_of_ticket(item.ticket, "office", self.reply)
-        require(index.kid in self.by_kid, "no-day-key")
-        return visit.cek_of_ticket(index.ticket, "office", self.by_kid[index.kid])
-
-
-def open_release(parts, request: Request, day_keys: list[VenueDayKey], stored, keys: OfficeKeys) -> list[Opened]:
-    """Section 14: for one record id the result is a visit, or errors, or both; never silence."""
-    kids = check_day_keys(request, day_keys)
-    items = open_parts(parts, keys.reply, request)
-    visits = {v.order: v for v in in_order(stored, kids)}
-    ids = sorted({record_id for record_id, _ in visits} | {item.record_id for item in items})
-    opened = []
-    for id in ids:
-        mine = [item for item in items if item.record_id == id]
-        revisions = {order: v for order, v in visits.items() if order[0] == id}
-        opened.append(_open_record(id, mine, revisions, request, keys))
-    return [one for one in opened if one.record or one.errors]
-
-
-@dataclass
-class _Revision:
-    """A released revision, as far as it was opened."""
-
-    entry: Item
-    visit: Visit
-    index: Index
-    record: Record | None = None
-
-
-def _collecting(errors: set[str], call, *arguments):
-    """What the call gives, or None and one more error."""
-    try:
-        return call(*arguments)
-    except Refused as refused:
-        errors.add(refused.code)
-        return None
-
-
-def _open_record(id: bytes, items: list[Item], stored: dict, request: Request, keys: OfficeKeys) -> Opened:
-    errors: set[str] = set()
-    released = _released(items, stored, errors)
-    opened = [r for r in (_collecting(errors, _open_index, entry, stored[entry.order]) for entry in released) if r]
-    note = _note(opened, request, errors)
-    if opened and not _could_match(request, opened, note):
-        return Opened(id, None, frozenset(errors | {"not-asked"}))
-    sound = [r for r in opened if _collecting(errors, _open_record_of, r, request, keys)]
-    if not sound:
-        return Opened(id, None, frozenset(errors))
-    return _visit_of(id, sound, note, errors)
-
-
-def _released(items: list[Item], stored: dict, errors: set[str]) -> list[Item]:
-    """[R43] [R44]: the entries whose visit is stored, signed by its author, and the one that the venue meant."""
-    if stored.keys() - {item.order for item in items}:
-        errors.add("unexamined")
-    signed = {order for order, visit in stored.items() if _collecting(errors, _verified, visit)}
-    entries = [item for item in items if item.index_cek is not None]
-    if entries and len(entries) < len(items):
-        errors.add("disagrees")
-    good = []
-    for item in items:
-        if item.order not in stored:
-            errors.add("missing")
-        elif stored[item.order].signed.digest != item.visit:
-            errors.add("disagrees")
-        elif item.order in signed and item.index_cek is not None:
-            good.append(item)
-    return good
-
-
-def _verified(visit: Visit) -> bool:
-    visit.verify()
-    return True
-
-
-def _open_index(entry: Item, visit: Visit) -> _Revision:
-    return _Revision(entry, visit, visit.open_index(entry.index_cek))
-
-
-def _note(opened: list[_Revision], request: Request, errors: set[str]) -> Departure | None:
-    """The note in the entry of the highest revision, when that has no departure; elsewhere none may stand."""
-    note = None
-    for r in opened:
-        if r.entry.note is None:
-            continue
-        if r is not opened[-1] or r.index.departure is not None:
-            errors.add("note-invalid")
-        else:
-            note = _collecting(errors, _valid_note, r, request)
-    return note
-
-
-def _valid_note(r: _Revision, request: Request) -> Departure:
-    try:
-        note = read_departure(r.entry.note)
-    except Refused:
-        raise Refused("note-invalid") from None
-    check_note(note, r.visit, request.venue, r.index.arrival)
-    return note
-
-
-def _could_match(request: Request, opened: list[_Revision], note: Departure | None) -> bool:
-    """[R45]: with arrival + 86400 where there is no departure and no valid note."""
-    end = _end(opened[-1].index, note, MAX_STAY)
-    return any(request.overlaps(r.index.arrival, end) and request.asks_for(r.index.area) for r in opened)
-
-
-def _open_record_of(r: _Revision, request: Request, keys: OfficeKeys) -> bool:
-    """[R44]: the record opens, agrees with its index, and is of this venue."""
-    r.record = r.visit.open_record(keys.content_key(r.visit, r.entry, r.index))
-    same = (r.index.arrival, r.index.departure, r.index.area) == (r.record.arrival, r.record.departure, r.record.area)
-    require(same and r.record.venue == request.venue, "disagrees")
-    return True
-
-
-def _visit_of(id: bytes, sound: list[_Revision], note: Departure | None, errors: set[str]) -> Opened:
-    """The lowest sound revision with what the highest that agrees with it says."""
-    lowest = sound[0].index
-    agreeing = [r for r in sound if (r.index.arrival, r.index.area) == (lowest.arrival, lowest.area)]
-    if len(agreeing) < len(sound):
-        errors.add("disagrees")
-    record = agreeing[-1].record
-    noted = note is not None and record.departure is None
-    return Opened(id, record, frozenset(errors), note.departure if noted else record.departure, noted)

@@ -45,7 +45,7 @@ class Request:
 
     @property
     def days_with_the_day_before(self) -> set[int]:
-        return {on for a, b in self.windows for on in range(day_of(a) - 1, day_of(b - 1) + 1)}
+        return _days_with_the_day_before(self.windows)
 
     @property
     def days_touched(self) -> set[int]:
@@ -59,15 +59,25 @@ class Request:
         return any(arrival < b and end >= a for a, b in self.windows)
 
 
+def _days_with_the_day_before(windows) -> set[int]:
+    return {on for a, b in windows for on in range(day_of(a) - 1, day_of(b - 1) + 1)}
+
+
+def read_windows(x) -> tuple[tuple[int, int], ...]:
+    """1 to 64 windows that ascend and do not overlap; with the day before they touch at most 33 days."""
+    require(1 <= len(array(x)) <= 64, "malformed")
+    windows = tuple(window(w) for w in x)
+    require(all(b <= c for (_, b), (c, _) in zip(windows, windows[1:])), "malformed")
+    require(len(_days_with_the_day_before(windows)) <= 33, "malformed")
+    return windows
+
+
 def _ascending(values) -> bool:
     return all(a < b for a, b in zip(values, values[1:]))
 
 
 def _check_constraints(request: Request) -> None:
-    windows = request.windows
-    require(all(b <= c for (_, b), (c, _) in zip(windows, windows[1:])), "malformed")
-    require(all(b <= request.issued + T for _, b in windows), "malformed")
-    require(len(request.days_with_the_day_before) <= 33, "malformed")
+    require(all(b <= request.issued + T for _, b in request.windows), "malformed")
     require(all(request.areas) and _ascending([D(list(a)) for a in request.areas]), "malformed")
     require(0 < request.expires - request.issued <= 7 * DAY, "malformed")
     require(day_of(request.issued) == request.reply_key.day, "malformed")
@@ -75,9 +85,9 @@ def _check_constraints(request: Request) -> None:
 
 def _request(signed: Signed, fields: list, to: bytes | None) -> Request:
     id, office, venue, windows, areas, legal_basis, issued, expires, reply_key = fields
-    require(1 <= len(array(windows)) <= 64 and len(array(areas)) <= 64, "malformed")
+    require(len(array(areas)) <= 64, "malformed")
     request = Request(
-        signed, bstr(id, 16), bstr(office, 32), to, bstr(venue, 32), tuple(window(w) for w in windows),
+        signed, bstr(id, 16), bstr(office, 32), to, bstr(venue, 32), read_windows(windows),
         tuple(area(a) for a in areas), text(legal_basis, LEGAL_BASIS, empty=False), time(issued), time(expires),
         read_office_day_key(bstr(reply_key)))
     _check_constraints(request)
@@ -117,6 +127,7 @@ def verify_request(request: Request, t: int, identity: bytes, trust: Trust, log,
     trust.check_office(request.office, request.reply_key.certificate, t)
     request.reply_key.signed.verify(request.office)
     request.signed.verify(request.office)
+    request.reply_key.check_sealable()
     require(request.issued - T <= t < request.expires, "request-expired")
     require((request.id, request.office) not in {(id, office) for id, office, _ in log}, "request-seen")
     require(all(b - a >= max(1_800, policy.minimum_window) for a, b in request.windows), "window-too-short")

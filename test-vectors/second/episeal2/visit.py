@@ -197,9 +197,18 @@ class Kept:
     departure: int | None
 
 
-def _check_stay(arrival: int, departure: int | None) -> None:
+def departure_after(arrival: int, departure: int) -> int:
+    """Up to T before the arrival counts as the arrival."""
+    return max(arrival, departure) if arrival - T <= departure else departure
+
+
+def _enter_departure(arrival: int, departure: int | None) -> int | None:
     """[R23], as entered."""
-    require(departure is None or arrival <= departure <= arrival + MAX_STAY, "invalid-time")
+    if departure is None:
+        return None
+    departure = departure_after(arrival, departure)
+    require(arrival <= departure <= arrival + MAX_STAY, "invalid-time")
+    return departure
 
 
 def arrival_in(on: int, arrival: int) -> int:
@@ -215,7 +224,7 @@ def seal_visit(day_key: VenueDayKey, poster, contact: Contact, arrival: int, dep
     levels = tuple(poster.area if levels is None else levels)
     require(lies_in(levels, poster.area), "wrong-area")
     arrival = arrival_in(day_key.day, arrival)
-    _check_stay(arrival, departure)
+    departure = _enter_departure(arrival, departure)
     author = random_key()
     header = Header(day_key.day, day_key.kid, 0, ed25519_public(author))
     kept = Kept(author, random_key(), b"", header, kind, poster.identity, poster.name, levels, arrival, departure)
@@ -226,7 +235,7 @@ def check_out(kept: Kept, day_key: VenueDayKey, contact: Contact, departure: int
     """The whole visit sealed again, with the next revision: section 10."""
     require(day_key.kid == kept.header.kid, "disagrees")
     require(kept.header.revision < MAX_REVISION, "too-long")
-    _check_stay(kept.arrival, departure)
+    departure = _enter_departure(kept.arrival, departure)
     header = replace(kept.header, revision=kept.header.revision + 1)
     return _seal(replace(kept, header=header, departure=departure), day_key, contact)
 
@@ -329,4 +338,4 @@ def check_note(note: Departure, visit: Visit, venue: bytes, arrival: int) -> Non
         raise Refused("note-invalid") from None
     require(certificate.identity == venue and certificate.day in (note.day, note.day + 1), "note-invalid")
     require((note.record_id, note.day) == (visit.record_id, visit.header.day), "note-invalid")
-    require(arrival <= note.departure <= arrival + MAX_STAY, "note-invalid")
+    require(arrival - T <= note.departure <= arrival + MAX_STAY, "note-invalid")
