@@ -616,3 +616,58 @@ fn a_referral_to_another_office_is_refused_by_who_can_open_it() {
         Some(RecordError::WrongOffice)
     );
 }
+
+/// Everything that a key of someone can be tried on: record, index, and the ticket in either role.
+fn opens_anything(visit: &[u8], key: &AgreementKey, index: Option<&IndexBody>) -> bool {
+    let visit = SealedVisit::parse(visit).unwrap().verify().unwrap();
+    let by_wrap = visit
+        .record_key(key)
+        .is_ok_and(|content_key| visit.open_record(&content_key).is_ok());
+    let by_ticket = index.is_some_and(|index| {
+        let roles = ["office", "reader", "visitor", "venue", "release"];
+        let key = |role: &str| visit.ticket_key(&index.ticket, key, role);
+        roles.into_iter().any(|role| key(role).is_ok())
+    });
+    by_wrap || by_ticket
+}
+
+#[test]
+fn neither_the_venue_nor_the_office_nor_another_days_key_opens_a_visit_alone() {
+    let world = World::new();
+    let forgery = Forgery::honest(&world);
+    let visit = forgery.seal(&world);
+    let authentic = SealedVisit::parse(&visit).unwrap().verify().unwrap();
+    let venue_key = world.key();
+    let index_key = authentic.index_key(&venue_key.key).unwrap();
+    let index = authentic.open_index(&index_key).unwrap();
+    assert!(
+        !opens_anything(&visit, &venue_key.key, Some(&index)),
+        "the venue"
+    );
+    assert!(
+        authentic.open_record(&index_key).is_err(),
+        "the index's key"
+    );
+    let ring = world.office.export_secret_bytes().unwrap();
+    let ring = KeyRing::import(key_ring::OFFICE, ring.expose_secret_bytes()).unwrap();
+    let office_key = ring.by_kid(&world.office_public.1, NOON).unwrap();
+    assert!(
+        authentic.index_key(&office_key.key).is_err(),
+        "the office does not reach the ticket"
+    );
+    assert!(
+        !opens_anything(&visit, &office_key.key, None),
+        "the office alone"
+    );
+    let released = authentic.ticket_key(&index.ticket, &office_key.key, OFFICE_TICKET);
+    assert!(
+        authentic.open_record(&released.unwrap()).is_ok(),
+        "both together"
+    );
+    let tomorrow = AgreementKey::generate().unwrap();
+    assert!(
+        !opens_anything(&visit, &tomorrow, Some(&index)),
+        "another day's key"
+    );
+    assert!(authentic.index_key(&tomorrow).is_err());
+}
