@@ -102,13 +102,16 @@ class Scenario:
         self.expected.append(line | more | vars(contact))
 
     def visits(self) -> None:
-        """Umlauts, areas, kinds, a check-out, a departure note, and two that are not asked for."""
+        """Umlauts, areas, kinds, a check-out, notes, a clock behind, and two that are not asked for."""
         ada = self.seal(ADA, arrival=NOON - 2 * HOUR, area="Erdgeschoss/Saal/Tisch 7")
         self.expect(ada, ADA, NOON - 2 * HOUR, None, area="Erdgeschoss/Saal/Tisch 7")
         ben = self.seal(BEN, arrival=NOON - 6 * HOUR, departure=NOON - HOUR, kind="companion")
         self.expect(ben, BEN, NOON - 6 * HOUR, NOON - HOUR, kind="companion")
         self.check_out(self.seal(CLEO, arrival=NOON - 7 * HOUR), NOON - 4 * HOUR)
-        self.note(self.seal(DORA, arrival=NOON - 3 * HOUR, kind="one-time"), NOON - 2 * HOUR)
+        for departure in (NOON - 2 * HOUR, NOON - 3 * HOUR - 600):
+            self.note(self.seal(DORA, arrival=NOON - 3 * HOUR, kind="one-time"), departure)
+        early = self.seal(DORA, arrival=NOON - HOUR, departure=NOON - HOUR - 600)
+        self.expect(early, DORA, NOON - HOUR, NOON - HOUR)
         self.seal(ADA, arrival=NOON - 8 * HOUR, departure=NOON - 7 * HOUR, kind="staff")
         self.check_out(self.seal(BEN, arrival=NOON - 7 * HOUR), NOON - 6 * HOUR, expected=False)
 
@@ -125,7 +128,7 @@ class Scenario:
         self.departure_note = self.staff.depart(self.staff_certificate, self.venue.text, self.day_key,
                                                 e.read_visit(visit).record_id, departure)
         self.server.admit(self.store, self.departure_note)
-        self.expect(visit, DORA, NOON - 3 * HOUR, departure, kind="one-time", noted=True)
+        self.expect(visit, DORA, NOON - 3 * HOUR, max(departure, NOON - 3 * HOUR), kind="one-time", noted=True)
 
     def ask(self) -> None:
         self.request = self.office.request(self.office_key, self.venue.text, [(NOON - 5 * HOUR, NOON)],
