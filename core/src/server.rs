@@ -233,6 +233,10 @@ impl AdmittedDayKey {
 /// `published` is the one that the server publishes for the same venue and day, or none. A key with the same id
 /// replaces it: its office may have a newer certificate.
 ///
+/// # Security
+/// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
+/// anyone could bring back an older one, whose office's certificate has lapsed.
+///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
 /// - `BadSignature`: the venue it names did not sign it.

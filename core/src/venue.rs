@@ -168,6 +168,7 @@ impl Venue {
     /// - `Undecryptable`: nothing can be sealed to its reply key. `NoRandomness`: no random bytes to try it with.
     /// - `WindowTooShort`, `AreaTooDeep`, `WindowsExceedLimit`: against the policy, the last together with earlier
     ///   requests.
+    /// - `TooLong`: the log has 65,536 requests.
     /// - `NoDayKey`: no key of a day asked for. `OfficeNotNamed`: its key names another office.
     pub fn verify_request(
         &self,

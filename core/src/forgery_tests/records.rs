@@ -199,3 +199,38 @@ fn neither_the_venue_nor_the_office_nor_another_days_key_opens_a_visit_alone() {
     );
     assert!(authentic.index_key(&tomorrow).is_err());
 }
+
+#[test]
+fn a_venue_is_not_blamed_for_what_the_server_lost() {
+    let world = World::new();
+    // Ten minutes before the window to after its end, as the second revision says; the first says five minutes.
+    let leaving = |forgery: &mut Forgery, departure| {
+        let contact = forgery.visit.contact().clone();
+        let stay = (TEN - 600, Some(departure));
+        let visit = Visit::new(CheckInKind::App, world.id(), Area::default(), stay, contact);
+        forgery.visit = visit.unwrap();
+        forgery.index_departure = Some(departure);
+        forgery.seal(&world)
+    };
+    let mut forgery = Forgery::honest(&world);
+    let first = leaving(&mut forgery, TEN - 300);
+    forgery.revision = 1;
+    let second = leaving(&mut forgery, NOON);
+    let items = || vec![released(&world, &first), released(&world, &second)];
+    let both = [first.clone(), second.clone()];
+    assert!(world.open(items(), &both)[0].is_ok());
+    let lost = world.open(items(), std::slice::from_ref(&first));
+    assert_eq!(
+        lost,
+        [Err(RecordError::Missing)],
+        "and not that it was not asked"
+    );
+    let mut damaged = both;
+    *damaged[1].last_mut().unwrap() ^= 1;
+    assert_eq!(
+        world.open(items(), &damaged),
+        [Err(RecordError::BadSignature)]
+    );
+    let alone = world.open(vec![released(&world, &first)], &[first]);
+    assert_eq!(alone, [Err(RecordError::NotAsked)]);
+}

@@ -182,7 +182,7 @@ impl Opening {
     fn place(&mut self, visit: Vec<u8>) -> Result<(), RecordError> {
         let order = SealedVisit::parse(&visit)?.order();
         while let Some(item) = self.items.pop_front_if(|item| item.order() < order) {
-            self.record_of(item.record_id).add_missing();
+            self.record_of(item.record_id).add_missing(&item);
         }
         if self.wants_part() {
             self.pending = Some(visit);
@@ -230,7 +230,7 @@ impl Opening {
             self.record_of(record_id).add(visit, None);
         }
         while let Some(item) = self.items.pop_front() {
-            self.record_of(item.record_id).add_missing();
+            self.record_of(item.record_id).add_missing(&item);
         }
         self.close_record();
         if self.total == Some(self.received) {

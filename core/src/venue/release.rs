@@ -108,8 +108,8 @@ impl Release {
             self.close_record();
         }
         self.last = Some(order);
-        self.record.add(Reading { item, opened });
-        let noted = self.read_notes(notes, &key, order.0);
+        self.record.add(Reading { item, opened }, key);
+        let noted = self.read_notes(notes, order.0);
         error.map_or(noted, Err)
     }
 
@@ -156,13 +156,8 @@ impl Release {
     }
 
     /// Keeps the latest departure of all valid notes; they count once a revision of the record is open.
-    fn read_notes(
-        &mut self,
-        notes: &[Vec<u8>],
-        key: &DayKey,
-        record_id: RecordId,
-    ) -> Result<(), RecordError> {
-        let Some(arrival) = self.record.arrival() else {
+    fn read_notes(&mut self, notes: &[Vec<u8>], record_id: RecordId) -> Result<(), RecordError> {
+        let Some((arrival, key)) = self.record.arrival() else {
             return Ok(());
         };
         let noted = Noted {
@@ -173,7 +168,7 @@ impl Release {
         };
         let mut outcome = Ok(());
         for note in notes {
-            match read_note(note, key, &noted) {
+            match read_note(note, &key, &noted) {
                 Ok(note) => self.record.add_note(note),
                 Err(_) => outcome = Err(RecordError::NoteInvalid),
             }

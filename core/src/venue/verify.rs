@@ -240,6 +240,9 @@ pub(super) fn verify(
     check_policy(&question, policy)?;
     check_day_keys(&question, ring, now)?;
     check_limit(&question, policy, log)?;
+    if log.entries.len() >= MAX_LOGGED {
+        return Err(RecordError::TooLong);
+    }
     log.enter(&question);
     Ok(VerifiedRequest {
         question,

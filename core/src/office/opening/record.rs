@@ -44,8 +44,28 @@ opaque_debug!(OpenedVisit);
 pub(super) struct Record {
     id: RecordId,
     stored: Vec<(Vec<u8>, Option<Item>)>,
-    /// Each error once.
-    errors: BTreeSet<RecordError>,
+    errors: Errors,
+}
+
+/// Each error of a record once.
+#[derive(Default)]
+struct Errors {
+    found: BTreeSet<RecordError>,
+    /// An entry cannot be read: what was released is not all there, and the venue is not to blame for what follows.
+    is_torn: bool,
+}
+
+impl Errors {
+    fn add(&mut self, error: RecordError) {
+        self.found.insert(error);
+    }
+
+    /// Blames the venue, unless the record is torn.
+    fn blame(&mut self, error: RecordError) {
+        if !self.is_torn {
+            self.add(error);
+        }
+    }
 }
 
 /// A released revision whose author signed it and whose index is open.
@@ -60,7 +80,7 @@ impl Record {
         Self {
             id,
             stored: Vec::new(),
-            errors: BTreeSet::new(),
+            errors: Errors::default(),
         }
     }
 
@@ -73,8 +93,9 @@ impl Record {
     }
 
     /// An item without a stored visit.
-    pub(super) fn add_missing(&mut self) {
-        self.errors.insert(RecordError::Missing);
+    pub(super) fn add_missing(&mut self, item: &Item) {
+        self.errors.add(RecordError::Missing);
+        self.errors.is_torn |= item.entry.is_some();
     }
 
     /// The visit, if one was released and is sound, and every error of the record once.
@@ -83,12 +104,12 @@ impl Record {
         let mut revisions = self.released(&mut errors);
         drop_disagreeing(&mut revisions, &mut errors);
         let visit = open_released(&revisions, self.id, asked, &mut errors);
-        let errors = errors.into_iter().map(Err);
+        let errors = errors.found.into_iter().map(Err);
         visit.into_iter().map(Ok).chain(errors).collect()
     }
 
     /// The released revisions, ascending, that are authentic, undisputed, and open by their index.
-    fn released(&self, errors: &mut BTreeSet<RecordError>) -> Vec<Revision<'_>> {
+    fn released(&self, errors: &mut Errors) -> Vec<Revision<'_>> {
         let mut revisions = Vec::new();
         let mut is_withheld = false;
         for (bytes, item) in &self.stored {
@@ -96,13 +117,14 @@ impl Record {
                 Ok(Some(revision)) => revisions.push(revision),
                 Ok(None) => is_withheld = true,
                 Err(error) => {
-                    errors.insert(error);
+                    errors.add(error);
+                    errors.is_torn |= item.as_ref().is_some_and(|item| item.entry.is_some());
                 }
             }
         }
         let items = self.stored.iter().filter_map(|(_, item)| item.as_ref());
         if is_withheld && items.into_iter().any(|item| item.entry.is_some()) {
-            errors.insert(RecordError::Disagrees);
+            errors.add(RecordError::Disagrees);
         }
         revisions
     }
@@ -129,7 +151,7 @@ fn check<'a>(bytes: &'a [u8], item: Option<&'a Item>) -> Result<Option<Revision<
 }
 
 /// What changes arrival or area against the lowest revision does not count.
-fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut BTreeSet<RecordError>) {
+fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut Errors) {
     let Some(lowest) = revisions.first() else {
         return;
     };
@@ -137,10 +159,10 @@ fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut BTreeSet<Rec
     revisions.retain(|revision| {
         let agrees = revision.index.arrival == arrival && revision.index.area == area;
         if !agrees {
-            errors.insert(RecordError::Disagrees);
+            errors.add(RecordError::Disagrees);
         }
         if !agrees && revision.entry.note.is_some() {
-            errors.insert(RecordError::NoteInvalid);
+            errors.blame(RecordError::NoteInvalid);
         }
         agrees
     });
@@ -151,29 +173,28 @@ fn open_released(
     revisions: &[Revision<'_>],
     id: RecordId,
     asked: &Asked,
-    errors: &mut BTreeSet<RecordError>,
+    errors: &mut Errors,
 ) -> Option<OpenedVisit> {
     let (highest, lower) = revisions.split_last()?;
-    let mut keep = |error: RecordError| {
-        errors.insert(error);
-    };
-    let noted = noted_departure(highest, lower, id, asked);
-    let noted_departure = noted.unwrap_or_else(|error| {
-        keep(error);
+    if lower.iter().any(|revision| revision.entry.note.is_some()) {
+        errors.blame(RecordError::NoteInvalid);
+    }
+    let noted_departure = noted_departure(highest, id, asked).unwrap_or_else(|error| {
+        errors.blame(error);
         None
     });
     let end = highest.index.departure.or(noted_departure);
     let IndexBody { arrival, area, .. } = &highest.index;
     let end = end.unwrap_or(arrival.saturating_add(DAY));
     if !asked.question.asks_for(*arrival, end, area) {
-        keep(RecordError::NotAsked);
+        errors.blame(RecordError::NotAsked);
         return None;
     }
     let mut opened = None;
     for revision in revisions {
         match open_record(revision, asked) {
             Ok(visit) => opened = Some(visit),
-            Err(error) => keep(error),
+            Err(error) => errors.add(error),
         }
     }
     opened.map(|visit| OpenedVisit {
@@ -184,13 +205,9 @@ fn open_released(
 
 fn noted_departure(
     highest: &Revision<'_>,
-    lower: &[Revision<'_>],
     id: RecordId,
     asked: &Asked,
 ) -> Result<Option<i64>, RecordError> {
-    if lower.iter().any(|revision| revision.entry.note.is_some()) {
-        return Err(RecordError::NoteInvalid);
-    }
     let Some(note) = &highest.entry.note else {
         return Ok(None);
     };

@@ -1,8 +1,10 @@
 //! All revisions of one record as the venue reads them: released together or not at all.
 
+use crate::key_ring::DayKey;
 use crate::message::area::Area;
 use crate::message::release::{Entry, Item};
 use crate::message::request::Question;
+use std::sync::Arc;
 
 /// One revision.
 pub(super) struct Reading {
@@ -35,17 +37,23 @@ pub(super) struct Note {
 #[derive(Default)]
 pub(super) struct Record {
     readings: Vec<Reading>,
+    /// Of the lowest revision that opens.
+    key: Option<Arc<DayKey>>,
     note: Option<Note>,
 }
 
 impl Record {
-    pub(super) fn add(&mut self, reading: Reading) {
+    pub(super) fn add(&mut self, reading: Reading, key: Arc<DayKey>) {
+        if reading.opened.is_some() {
+            self.key.get_or_insert(key);
+        }
         self.readings.push(reading);
     }
 
-    /// The arrival that counts: the lowest revision's that opens.
-    pub(super) fn arrival(&self) -> Option<i64> {
-        self.opened().next().map(|lowest| lowest.arrival)
+    /// Arrival and day key that count: those of the lowest revision that opens.
+    pub(super) fn arrival(&self) -> Option<(i64, Arc<DayKey>)> {
+        let lowest = self.opened().next()?;
+        Some((lowest.arrival, Arc::clone(self.key.as_ref()?)))
     }
 
     pub(super) fn add_note(&mut self, note: Note) {
