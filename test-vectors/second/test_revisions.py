@@ -209,3 +209,17 @@ def test_an_invalid_note_is_named_and_not_used():
     parts = e.write_release([replace(items[0], note=forged)], e.read_request(asked), scene.venue.ring.seed)
     (result,) = scene.open(asked, parts)
     assert (result.record.contact, result.departure, result.errors) == (ADA, None, {"note-invalid"})
+
+
+def test_a_venue_is_not_blamed_for_what_the_server_lost():
+    scene = Scene()
+    data, kept = scene.seal(arrival=NOON - 6 * 3_600)
+    revise(scene, kept, NOON - 5 * 3_600)
+    kept = replace(kept, header=replace(kept.header, revision=1))
+    revise(scene, kept, NOON)
+    asked = scene.office.request(scene.venue.id, windows=[(NOON - 3_600, NOON)])
+    items = examined(scene, asked)
+    assert [item.index_cek is not None for item in items] == [True, True, True]
+    del scene.server.visits[e.read_visit(data).record_id, 2]
+    (result,) = open_items(scene, asked, items)
+    assert (result.record, result.errors) == (None, {"missing"})

@@ -144,10 +144,14 @@ def _open_record(id: bytes, items: list[Item], stored: dict, request: Request, k
     counting = that_count(opened) if opened else []
     if len(counting) < len(opened):
         errors.add("disagrees")
-    note = _note(items, counting, request, errors)
+    # An entry that is missing or cannot be read is reported already: what follows from it blames nobody.
+    torn = len(opened) < len([item for item in items if item.index_cek is not None])
+    blamed: set[str] = set()
+    note = _note(items, counting, request, blamed)
+    errors |= set() if torn else blamed
     # [R45]: with arrival + 86400 where there is no departure and no valid note.
     if counting and not matches(request, counting[-1].index, note, MAX_STAY):
-        return Opened(id, None, frozenset(errors | {"not-asked"}))
+        return Opened(id, None, frozenset(errors | (set() if torn else {"not-asked"})))
     sound = [r for r in counting if _collecting(errors, _open_record_of, r, request, keys)]
     return _visit_of(id, sound[-1].record if sound else None, note, errors)
 
