@@ -7,7 +7,7 @@ import pytest
 import episeal2 as e
 from episeal2 import cose, curves
 from scene import DAY, NOON, TODAY
-from stage import ADA, BEN, Scene, refused
+from stage import ADA, BEN, Scene
 
 ARRIVAL = NOON - 3_600
 
