@@ -277,6 +277,7 @@ def deterministic_texts(check: Checks, cli: Cli) -> None:
     check("certificate: same validity, office and name", lambda: same_certificate(
         cli.certify_office(key, office, "Gesundheitsamt Süd"), authority.certificate(office, "Gesundheitsamt Süd")))
     check("request log: same bytes", lambda: request_log(cli), True)
+    check("request log: a full one stays readable", lambda: full_request_log(cli))
 
 
 def edges(check: Checks, cli: Cli) -> None:
@@ -327,6 +328,19 @@ def request_log(cli: Cli) -> bool:
     read = e.read_request(asked)
     written = e.write_request_log([(read.id, read.office, read.windows)])
     return log.read_bytes() == written
+
+
+def full_request_log(cli: Cli) -> None:
+    """At most 65,536 requests: whatever becomes of one more, what is kept can be read."""
+    bad = forger.Bad(cli)
+    stranger, windows = bytes(32), [(NOON - HOUR, NOON)]
+    full = [(n.to_bytes(16, "big"), stranger, windows) for n in range(65_536)]
+    log = cli.file("log", e.write_request_log(full))
+    try:
+        cli.release(bad.key_file(bad.venue), bad.asked(), bad.store.directory, bad.trust, log)
+    except e.Refused:
+        pass
+    e.read_request_log(log.read_bytes())
 
 
 def bad_inputs_refused(check: Checks, cli: Cli) -> None:

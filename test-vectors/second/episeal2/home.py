@@ -192,7 +192,7 @@ def read_kept(data: bytes) -> Kept:
 
 
 def write_request_log(entries) -> bytes:
-    # D(["episeal-1 request log", [* [id, office, [1*64 window]]]])
+    # D(["episeal-1 request log", [* [id, office, [1*64 window]]]]), at most 65,536 when it is to be read again
     return D(["episeal-1 request log", [[id, office, [list(w) for w in windows]] for id, office, windows in entries]])
 
 
