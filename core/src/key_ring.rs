@@ -1,4 +1,4 @@
-//! What a party keeps: its identity and its day keys, as text (core/FORMAT.md, section 15).
+//! What a party keeps: its identity and its day keys, as text (core/FORMAT.md, section 18).
 
 mod locked;
 

@@ -1,4 +1,4 @@
-"""What is kept at home: section 15."""
+"""What is kept at home: section 18."""
 
 import os
 from dataclasses import replace

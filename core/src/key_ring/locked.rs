@@ -1,4 +1,4 @@
-//! A key ring under a passphrase: `COSE_Encrypt0` under Argon2id (core/FORMAT.md, section 15).
+//! A key ring under a passphrase: `COSE_Encrypt0` under Argon2id (core/FORMAT.md, section 18).
 
 use super::SecretBytes;
 use crate::envelope::{self, Envelope, Kind, Padding};

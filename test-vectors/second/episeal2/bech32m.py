@@ -1,4 +1,4 @@
-"""Bech32m (BIP 350) with the code's length limit of 1,023 characters: section 15."""
+"""Bech32m (BIP 350) with the code's length limit of 1,023 characters: section 18."""
 
 from .errors import require
 

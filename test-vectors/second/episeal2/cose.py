@@ -97,7 +97,7 @@ def read_signed(name: str, data: bytes, limit: int = MAX_MESSAGE) -> tuple[Signe
 
 @dataclass(frozen=True)
 class Envelope:
-    """An envelope as it was received; epk and wrapped are None where there is no recipient (section 15)."""
+    """An envelope as it was received; epk and wrapped are None where there is no recipient (section 18)."""
 
     encoding: bytes
     typ: str

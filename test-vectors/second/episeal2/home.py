@@ -1,4 +1,4 @@
-"""What is kept at home, and the poster: sections 8 and 15."""
+"""What is kept at home, and the poster: sections 8 and 18."""
 
 import os
 from dataclasses import dataclass, field
