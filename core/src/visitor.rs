@@ -242,7 +242,7 @@ fn seal_revision(
         name: venue_name.to_owned(),
         area: visit.area().clone(),
     };
-    let kept = Kept::new(author, visitor, record.content_key, header, place, &visit);
+    let kept = Kept::new(author, visitor, header, place, &visit);
     Ok(Sealed {
         visit: sealed,
         kept,

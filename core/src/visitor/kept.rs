@@ -1,4 +1,4 @@
-//! What a visitor keeps of a visit (core/FORMAT.md, section 15).
+//! What a visitor keeps of a visit (core/FORMAT.md, section 18).
 
 use crate::error::RecordError;
 use crate::id::{RecordId, VenueId};
@@ -10,13 +10,16 @@ use crate::primitives::{AgreementKey, Secret, SigningKey};
 use crate::text;
 use crate::time::read_time;
 use crate::wire::{Reader, Writer};
+use zeroize::ZeroizeOnDrop;
 
 const LABEL: &str = "episeal-1 kept";
 /// Longer than every kept visit.
 const CAPACITY: usize = 1_024;
 
-/// Where a visit was.
+/// Where a visit was. Wiped on drop.
+#[derive(Clone, ZeroizeOnDrop)]
 pub(super) struct Place {
+    #[zeroize(skip)]
     pub(super) venue: VenueId,
     pub(super) name: String,
     pub(super) area: Area,
@@ -26,7 +29,6 @@ pub(super) struct Place {
 pub struct Kept {
     author: SigningKey,
     visitor: AgreementKey,
-    content_key: Secret,
     header: Header,
     kind: CheckInKind,
     place: Place,
@@ -38,7 +40,6 @@ impl Kept {
     pub(super) fn new(
         author: SigningKey,
         visitor: AgreementKey,
-        content_key: Secret,
         header: Header,
         place: Place,
         visit: &Visit,
@@ -46,7 +47,6 @@ impl Kept {
         Self {
             author,
             visitor,
-            content_key,
             header,
             kind: visit.kind(),
             place,
@@ -55,7 +55,7 @@ impl Kept {
         }
     }
 
-    pub(super) fn header(&self) -> Header {
+    pub(crate) fn header(&self) -> Header {
         self.header.clone()
     }
 
@@ -66,8 +66,27 @@ impl Kept {
     /// Author and visitor key, for the next revision.
     pub(super) fn own_keys(&self) -> (SigningKey, AgreementKey) {
         let author = SigningKey::from_seed(&Secret::copy_of(self.author.seed()));
-        let visitor = Secret::copy_of(self.visitor.secret().expose());
+        let visitor = Secret::copy_of(self.visitor_secret().expose());
         (author, AgreementKey::from_secret(visitor))
+    }
+
+    /// What opens every revision of the visit's record, and nothing else.
+    pub(crate) fn visitor_secret(&self) -> &Secret {
+        self.visitor.secret()
+    }
+
+    /// The same, for whoever keeps it.
+    pub(crate) fn duplicate(&self) -> Self {
+        let (author, visitor) = self.own_keys();
+        Self {
+            author,
+            visitor,
+            header: self.header(),
+            kind: self.kind,
+            place: self.place.clone(),
+            arrival: self.arrival,
+            departure: self.departure,
+        }
     }
 
     /// The id under which servers store the visit.
@@ -142,11 +161,10 @@ impl Kept {
     #[must_use]
     pub fn export_secret_bytes(&self) -> SecretBytes {
         let writer = Writer::with_capacity(CAPACITY)
-            .array(11)
+            .array(10)
             .text(LABEL)
             .bytes(self.author.seed())
             .bytes(self.visitor.secret().expose())
-            .bytes(self.content_key.expose())
             .bytes(&self.header.encode());
         let writer = self
             .kind
@@ -169,16 +187,15 @@ impl Kept {
     /// - `UnsupportedVersion`: a visit of a newer version.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = Reader::message(bytes, CAPACITY)?;
-        reader.array(11)?;
+        reader.array(10)?;
         if reader.text()? != LABEL {
             return Err(RecordError::Malformed);
         }
         let mut secret = || reader.bytes_of().map(|bytes| Secret::copy_of(&bytes));
-        let (author, visitor, content_key) = (secret()?, secret()?, secret()?);
+        let (author, visitor) = (secret()?, secret()?);
         let kept = Self {
             author: SigningKey::from_seed(&author),
             visitor: AgreementKey::from_secret(visitor),
-            content_key,
             header: Header::decode(reader.bytes()?)?,
             kind: CheckInKind::read(&mut reader)?,
             place: read_place(&mut reader)?,
