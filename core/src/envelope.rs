@@ -48,9 +48,36 @@ pub(crate) fn seal(
     recipient: &[u8; 32],
     body: &[u8],
 ) -> Result<Sealed, RecordError> {
+    seal_any(kind, clear, ext, (recipient, None), body)
+}
+
+/// Seals `body` for a recipient who needs the shared secret `psi`, too.
+pub(crate) fn seal_with_psi(
+    kind: Kind,
+    clear: &[u8],
+    ext: &[u8],
+    (recipient, psi): (&[u8; 32], &Secret),
+    body: &[u8],
+) -> Result<Vec<u8>, RecordError> {
+    Ok(seal_any(kind, Some(clear), ext, (recipient, Some(psi)), body)?.bytes)
+}
+
+fn seal_any(
+    kind: Kind,
+    clear: Option<&[u8]>,
+    ext: &[u8],
+    (recipient, psi): (&[u8; 32], Option<&Secret>),
+    body: &[u8],
+) -> Result<Sealed, RecordError> {
     let content_key = Secret::random()?;
     let (protected, iv) = write_protected(kind, clear, ext, &content_key)?;
-    let Ticket { epk, wrapped } = wrap(&content_key, recipient, kind.role, &protected, ext)?;
+    let context = WrapContext {
+        role: kind.role,
+        protected: &protected,
+        ext,
+        psi,
+    };
+    let Ticket { epk, wrapped } = context.wrap(&content_key, recipient)?;
     let aad = encrypt_structure(Tag::Encrypt, &protected, ext);
     let ciphertext = encrypt_body(kind, &content_key, &iv, &aad, body)?;
     let bytes = write_encrypted(&protected, &ciphertext, Some((&epk, &wrapped)));
@@ -186,12 +213,7 @@ impl Ticket {
         protected: &[u8],
         ext: &[u8],
     ) -> Result<Secret, RecordError> {
-        if !primitives::is_canonical_agreement_key(&self.epk) {
-            return Err(RecordError::Undecryptable);
-        }
-        let shared = key.agree(&self.epk)?;
-        let kek = key_encryption_key(&shared, &self.epk, key.public(), role, protected, ext)?;
-        primitives::unwrap(&kek, &self.wrapped)
+        WrapContext::without_psi(role, protected, ext).unwrap(self, key)
     }
 }
 
@@ -203,41 +225,77 @@ pub(crate) fn wrap(
     protected: &[u8],
     ext: &[u8],
 ) -> Result<Ticket, RecordError> {
-    let ephemeral = AgreementKey::generate()?;
-    let shared = ephemeral.agree(recipient)?;
-    let epk = *ephemeral.public();
-    let kek = key_encryption_key(&shared, &epk, recipient, role, protected, ext)?;
-    let wrapped = primitives::wrap(&kek, content_key)?;
-    Ok(Ticket { epk, wrapped })
+    WrapContext::without_psi(role, protected, ext).wrap(content_key, recipient)
 }
 
-// other = SHA-256(D(["episeal-1 kdf", role, protected, ext]))
-// ctx   = [-5, [epk, nil, nil], [R, nil, nil], [256, h'a101381e', other]]
-// KEK   = HKDF(X25519(e, R), D(ctx))
-fn key_encryption_key(
-    shared: &Secret,
-    epk: &[u8; 32],
-    recipient: &[u8; 32],
-    role: &str,
-    protected: &[u8],
-    ext: &[u8],
-) -> Result<Secret, RecordError> {
-    let other = Writer::new()
-        .array(4)
-        .text("episeal-1 kdf")
-        .text(role)
-        .bytes(protected)
-        .bytes(ext)
-        .finish();
-    let party = |writer: Writer, key: &[u8; 32]| writer.array(3).bytes(key).null().null();
-    let context = Writer::new().array(4).int(-5);
-    let context = party(party(context, epk), recipient)
-        .array(3)
-        .uint(256)
-        .bytes(RECIPIENT_PROTECTED)
-        .bytes(&primitives::sha256(&other))
-        .finish();
-    primitives::hkdf(shared.expose(), &context)
+/// What a wrapped key is bound to beside the keys of sender and recipient.
+struct WrapContext<'a> {
+    role: &'a str,
+    protected: &'a [u8],
+    ext: &'a [u8],
+    /// SuppPrivInfo: what both sides know beside the keys.
+    psi: Option<&'a Secret>,
+}
+
+impl<'a> WrapContext<'a> {
+    fn without_psi(role: &'a str, protected: &'a [u8], ext: &'a [u8]) -> Self {
+        Self {
+            role,
+            protected,
+            ext,
+            psi: None,
+        }
+    }
+
+    fn wrap(&self, content_key: &Secret, recipient: &[u8; 32]) -> Result<Ticket, RecordError> {
+        let ephemeral = AgreementKey::generate()?;
+        let shared = ephemeral.agree(recipient)?;
+        let epk = *ephemeral.public();
+        let kek = self.key_encryption_key(&shared, &epk, recipient)?;
+        let wrapped = primitives::wrap(&kek, content_key)?;
+        Ok(Ticket { epk, wrapped })
+    }
+
+    fn unwrap(&self, ticket: &Ticket, key: &AgreementKey) -> Result<Secret, RecordError> {
+        if !primitives::is_canonical_agreement_key(&ticket.epk) {
+            return Err(RecordError::Undecryptable);
+        }
+        let shared = key.agree(&ticket.epk)?;
+        let kek = self.key_encryption_key(&shared, &ticket.epk, key.public())?;
+        primitives::unwrap(&kek, &ticket.wrapped)
+    }
+
+    // other = SHA-256(D(["episeal-1 kdf", role, protected, ext]))
+    // ctx   = [-5, [epk, nil, nil], [R, nil, nil], [256, h'a101381e', other], ? psi]
+    // KEK   = HKDF(X25519(e, R), D(ctx))
+    fn key_encryption_key(
+        &self,
+        shared: &Secret,
+        epk: &[u8; 32],
+        recipient: &[u8; 32],
+    ) -> Result<Secret, RecordError> {
+        let other = Writer::new()
+            .array(4)
+            .text("episeal-1 kdf")
+            .text(self.role)
+            .bytes(self.protected)
+            .bytes(self.ext)
+            .finish();
+        let party = |writer: Writer, key: &[u8; 32]| writer.array(3).bytes(key).null().null();
+        // Room for everything: a context with a secret must not be copied by growing.
+        let length = if self.psi.is_some() { 5 } else { 4 };
+        let context = Writer::with_capacity(256).array(length).int(-5);
+        let context = party(party(context, epk), recipient)
+            .array(3)
+            .uint(256)
+            .bytes(RECIPIENT_PROTECTED)
+            .bytes(&primitives::sha256(&other));
+        let context = match self.psi {
+            Some(psi) => context.bytes(psi.expose()),
+            None => context,
+        };
+        primitives::hkdf(shared.expose(), &context.finish_secret())
+    }
 }
 
 /// An envelope that has not been opened.
@@ -294,8 +352,23 @@ impl<'a> Envelope<'a> {
 
     /// The content key, unwrapped by the recipient of the envelope.
     pub(crate) fn unwrap(&self, key: &AgreementKey, ext: &[u8]) -> Result<Secret, RecordError> {
+        self.unwrap_any(key, None, ext)
+    }
+
+    fn unwrap_any(
+        &self,
+        key: &AgreementKey,
+        psi: Option<&Secret>,
+        ext: &[u8],
+    ) -> Result<Secret, RecordError> {
         let (epk, wrapped) = self.encrypted.recipient.ok_or(RecordError::Undecryptable)?;
-        Ticket { epk, wrapped }.unwrap(key, self.kind.role, self.protected(), ext)
+        let context = WrapContext {
+            role: self.kind.role,
+            protected: self.protected(),
+            ext,
+            psi,
+        };
+        context.unwrap(&Ticket { epk, wrapped }, key)
     }
 
     /// `Undecryptable` unless this is the content key that the envelope commits to.
@@ -332,5 +405,15 @@ impl<'a> Envelope<'a> {
         ext: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.open_with(&self.unwrap(key, ext)?, ext)
+    }
+
+    /// The body, opened by the recipient of an envelope that was sealed with the shared secret `psi`.
+    pub(crate) fn open_with_psi(
+        &self,
+        key: &AgreementKey,
+        psi: &Secret,
+        ext: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+        self.open_with(&self.unwrap_any(key, Some(psi), ext)?, ext)
     }
 }

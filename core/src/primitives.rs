@@ -1,4 +1,4 @@
-//! The suite `episeal-1` as plain functions: the only file that names cryptographic crates.
+//! The suite `episeal-1` as plain functions: with `group.rs`, the only file that names cryptographic crates.
 //!
 //! Fixed algorithms, fixed lengths, no options (core/FORMAT.md, section 1). Every secret lives in a [`Secret`],
 //! which is filled in place and wiped on drop.
@@ -9,10 +9,13 @@ use ed25519_dalek::Signer;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+mod group;
 #[cfg(test)]
 mod rfc_tests;
 #[cfg(test)]
 mod wycheproof_tests;
+
+pub(crate) use group::{Element, Scalar};
 
 /// Length of an AES-GCM authentication tag, in bytes.
 pub(crate) const TAG_LENGTH: usize = 16;
@@ -64,8 +67,23 @@ pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
     sha2::Sha256::digest(message).into()
 }
 
+/// SHA-512 (FIPS 180-4) of secrets.
+pub(crate) fn sha512(message: &[u8]) -> Zeroizing<[u8; 64]> {
+    use sha2::Digest;
+    Zeroizing::new(sha2::Sha512::digest(message).into())
+}
+
+/// HMAC-SHA-512 (RFC 2104).
+pub(crate) fn hmac_sha512(key: &[u8], message: &[u8]) -> Result<[u8; 64], RecordError> {
+    use hmac::Mac;
+    let mut mac =
+        hmac::Hmac::<sha2::Sha512>::new_from_slice(key).map_err(|_| RecordError::TooLong)?;
+    mac.update(message);
+    Ok(mac.finalize().into_bytes().into())
+}
+
 /// HKDF-SHA-256 with an empty salt and 32 bytes of output (RFC 5869).
-pub(crate) fn hkdf(ikm: &[u8; 32], info: &[u8]) -> Result<Secret, RecordError> {
+pub(crate) fn hkdf(ikm: &[u8], info: &[u8]) -> Result<Secret, RecordError> {
     Secret::fill(|okm| hkdf_into(&[], ikm, info, okm))
 }
 
@@ -87,7 +105,7 @@ pub(crate) fn argon2id(password: &[u8], salt: &[u8; 16]) -> Result<Secret, Recor
 }
 
 /// Equality in constant time.
-pub(crate) fn equal(a: &[u8; 32], b: &[u8; 32]) -> bool {
+pub(crate) fn equal<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
     a.ct_eq(b).into()
 }
 

@@ -232,7 +232,9 @@ fn a_ticket_with_an_ephemeral_key_that_is_not_canonical_is_undecryptable() {
     for is_canonical in [true, false] {
         epk[31] |= if is_canonical { 0 } else { 0x80 };
         let shared = key.agree(&epk).unwrap();
-        let kek = key_encryption_key(&shared, &epk, key.public(), "office", b"prot", EXT).unwrap();
+        let kek = WrapContext::without_psi("office", b"prot", EXT)
+            .key_encryption_key(&shared, &epk, key.public())
+            .unwrap();
         let wrapped = primitives::wrap(&kek, &content_key).unwrap();
         let opened = Ticket { epk, wrapped }.unwrap(&key, "office", b"prot", EXT);
         let expected = (!is_canonical).then_some(RecordError::Undecryptable);
@@ -251,7 +253,9 @@ fn a_public_key_of_small_order_is_refused_by_sealer_and_opener() {
         let ticket = wrap(&content_key, &small, "office", b"prot", EXT);
         assert_eq!(ticket.err(), Some(RecordError::Undecryptable));
         // What anyone could wrap who knows that the shared secret will be zeros.
-        let kek = key_encryption_key(&zeros, &small, key.public(), "office", b"prot", EXT).unwrap();
+        let kek = WrapContext::without_psi("office", b"prot", EXT)
+            .key_encryption_key(&zeros, &small, key.public())
+            .unwrap();
         let wrapped = primitives::wrap(&kek, &content_key).unwrap();
         let opened = Ticket {
             epk: small,
