@@ -1,10 +1,10 @@
-//! What can go wrong with keys, visits, requests and releases.
+//! What can go wrong with keys, visits, requests, releases and shares.
 
 use core::fmt;
 
 macro_rules! record_errors {
     ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+) => {
-        /// Every way in which a key, a visit, a request or a release is refused.
+        /// Every way in which a key, a visit, a request, a release or a share is refused.
         ///
         /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on
         /// purpose, so that a binding that mirrors it fails to build when a variant is added.
@@ -47,6 +47,8 @@ record_errors! {
     Undecryptable => "undecryptable", "the key is wrong or the bytes were changed";
     /// A signature does not verify.
     BadSignature => "bad-signature", "a signature does not verify";
+    /// The diary needs a secret that it did not have before.
+    SecretNotFresh => "secret-not-fresh", "a new secret is needed that was not in use before";
     /// The operating system gave no random bytes.
     NoRandomness => "no-randomness", "the operating system gave no random bytes";
 
@@ -98,22 +100,33 @@ record_errors! {
     /// An area is narrower than the venue's policy allows.
     AreaTooDeep => "area-too-deep", "an area is narrower than the policy allows";
 
-    /// The release answers another request.
-    WrongRequest => "wrong-request", "the release answers another request";
+    /// The release, or a message of a live share, answers another message.
+    WrongRequest => "wrong-request", "the message answers another one";
     /// Parts or visits came in another order than ascending.
     OutOfOrder => "out-of-order", "parts or visits are out of order";
     /// The release has no last part, or fewer entries than it says.
     Incomplete => "incomplete", "the release is incomplete";
     /// The venue did not examine what the server stores.
     Unexamined => "unexamined", "the venue did not examine every stored visit";
-    /// The release names a visit that the server's list does not have.
-    Missing => "missing", "the released visit is not in the list";
+    /// A visit that was released, shared or asked for is not there.
+    Missing => "missing", "the visit is not there";
     /// Two statements about one visit contradict each other.
     Disagrees => "disagrees", "two statements about one visit contradict each other";
     /// The release names a visit that was not asked for.
     NotAsked => "not-asked", "the visit was not asked for";
     /// A departure note is not valid for this visit.
     NoteInvalid => "note-invalid", "the departure note is not valid for this visit";
+
+    /// The share is past its expiry.
+    ShareExpired => "share-expired", "the share has expired";
+    /// The share was opened before, or its run is over.
+    ShareUsed => "share-used", "the share was opened before, or its run is over";
+    /// The other side of a live share does not have the same code.
+    Unconfirmed => "unconfirmed", "the other side does not have the same code: start again with a new one";
+    /// The check-in code is not of this half minute, nor of the one before or after.
+    CodeExpired => "code-expired", "the check-in code is not of this minute";
+    /// The check-in code was used before.
+    CodeUsed => "code-used", "the check-in code was used before";
 }
 
 impl fmt::Display for RecordError {

@@ -50,6 +50,7 @@ mod visitor;
 mod key_ring;
 mod message;
 
+mod cpace;
 mod envelope;
 mod error;
 mod id;

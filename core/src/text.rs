@@ -1,4 +1,4 @@
-//! Texts that people enter, and keys as Bech32m text (core/FORMAT.md, sections 5 and 15).
+//! Texts that people enter, and keys as Bech32m text (core/FORMAT.md, sections 5 and 18).
 
 use crate::error::RecordError;
 use crate::wire::Reader;
@@ -70,6 +70,7 @@ pub(crate) const OFFICE: Prefix = "episeal-office";
 pub(crate) const VENUE: Prefix = "episeal-venue";
 pub(crate) const STAFF: Prefix = "episeal-staff";
 pub(crate) const POSTER: Prefix = "EPISEAL-POSTER";
+pub(crate) const CHECK_IN: Prefix = "EPISEAL-CHECK-IN";
 pub(crate) const AUTHORITY_SECRET: Prefix = "EPISEAL-AUTHORITY-SECRET";
 pub(crate) const OFFICE_SECRET: Prefix = "EPISEAL-OFFICE-SECRET";
 pub(crate) const VENUE_SECRET: Prefix = "EPISEAL-VENUE-SECRET";
@@ -77,12 +78,13 @@ pub(crate) const STAFF_SECRET: Prefix = "EPISEAL-STAFF-SECRET";
 pub(crate) const OFFICE_DAY_SECRET: Prefix = "EPISEAL-OFFICE-DAY-SECRET";
 pub(crate) const VENUE_DAY_SECRET: Prefix = "EPISEAL-VENUE-DAY-SECRET";
 
-const PREFIXES: [Prefix; 11] = [
+const PREFIXES: [Prefix; 12] = [
     AUTHORITY,
     OFFICE,
     VENUE,
     STAFF,
     POSTER,
+    CHECK_IN,
     AUTHORITY_SECRET,
     OFFICE_SECRET,
     VENUE_SECRET,

@@ -9,11 +9,13 @@ const LAYERS: &[&[&str]] = &[
     &["error"],
     &["primitives"],
     &["wire"],
-    &["text", "time", "envelope"],
+    &["text", "time", "envelope", "cpace"],
     &["id"],
     &["key_ring"],
     &["message"],
     &["authority", "visitor", "venue", "staff", "office", "server"],
+    &["diary"],
+    &["share"],
 ];
 
 /// The one `use` upward inside `wire`: none. Parties never use each other.
@@ -22,10 +24,12 @@ const WITHIN: &[(&str, &str)] = &[];
 /// Which files may name a crate.
 const CRATES: &[(&str, &[&str])] = &[
     ("x25519_dalek", &["primitives.rs"]),
+    ("curve25519_dalek", &["primitives/group.rs"]),
     ("ed25519_dalek", &["primitives.rs"]),
     ("aes_gcm", &["primitives.rs"]),
     ("aes_kw", &["primitives.rs"]),
     ("hkdf::", &["primitives.rs"]),
+    ("hmac::", &["primitives.rs"]),
     ("sha2::", &["primitives.rs"]),
     ("argon2::", &["primitives.rs"]),
     ("getrandom", &["primitives.rs"]),
