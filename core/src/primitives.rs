@@ -11,6 +11,8 @@ use zeroize::Zeroizing;
 
 mod group;
 #[cfg(test)]
+mod mac_tests;
+#[cfg(test)]
 mod rfc_tests;
 #[cfg(test)]
 mod wycheproof_tests;

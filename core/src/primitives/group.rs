@@ -2,9 +2,13 @@
 
 use super::fill_random;
 use crate::error::RecordError;
+use core::ops::Mul;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::IsIdentity;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+#[cfg(test)]
+mod tests;
 
 /// A secret exponent. Wiped on drop.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -47,7 +51,7 @@ impl Element {
 
     /// The encoding of `scalar` times this element (RFC 9496, 4.3.2), or `None` for the neutral element.
     pub(crate) fn times(&self, scalar: &Scalar) -> Option<Zeroizing<[u8; 32]>> {
-        let product = Self(self.0 * scalar.0);
+        let product = Self(self.0.mul(scalar.0));
         let is_neutral = product.0.is_identity();
         (!is_neutral).then(|| Zeroizing::new(product.0.compress().to_bytes()))
     }
