@@ -33,6 +33,18 @@ pub(crate) struct Kind {
     pub(crate) padding: Padding,
 }
 
+impl Kind {
+    // ext = D(["episeal-1 " name, clear])
+    /// What most kinds that stand alone are bound to.
+    pub(crate) fn ext(self, clear: &[u8]) -> Vec<u8> {
+        Writer::new()
+            .array(2)
+            .text(&format!("episeal-1 {}", self.name))
+            .bytes(clear)
+            .finish()
+    }
+}
+
 /// A sealed envelope and what its sealer needs for tickets.
 pub(crate) struct Sealed {
     pub(crate) bytes: Vec<u8>,

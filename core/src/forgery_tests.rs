@@ -1,5 +1,6 @@
 //! Dishonest visitors and venues that use this very code with other inputs: what the honest side finds out.
 
+mod live;
 mod messages;
 mod records;
 

@@ -67,20 +67,13 @@ party_id! {
     StaffId, text::STAFF
 }
 
-macro_rules! digest_id {
+macro_rules! byte_id {
     ($(#[doc = $doc:literal])+ $name:ident, $length:literal) => {
         $(#[doc = $doc])+
         #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
         pub struct $name([u8; $length]);
 
         impl $name {
-            fn of(input: Writer) -> Self {
-                let digest = primitives::sha256(&input.finish());
-                let mut id = [0; $length];
-                id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-                Self(id)
-            }
-
             pub(crate) fn new(bytes: [u8; $length]) -> Self {
                 Self(bytes)
             }
@@ -116,19 +109,34 @@ macro_rules! digest_id {
     };
 }
 
-digest_id! {
+byte_id! {
     /// A visit, by a digest of its author's key: 16 bytes.
     RecordId, 16
 }
-digest_id! {
+byte_id! {
     /// A day key, by a digest of its party, day, public key and the office it names: 16 bytes.
     KeyId, 16
+}
+
+byte_id! {
+    /// A share, by 16 random bytes.
+    ShareId, 16
+}
+
+/// The first 16 bytes of SHA-256.
+fn digest(input: Writer) -> [u8; 16] {
+    let mut id = [0; 16];
+    let digest = primitives::sha256(&input.finish());
+    id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    id
 }
 
 impl RecordId {
     /// `SHA-256(D(["episeal-1 id", author]))[0..16]`
     pub(crate) fn of_author(author: &[u8; 32]) -> Self {
-        Self::of(Writer::new().array(2).text("episeal-1 id").bytes(author))
+        Self(digest(
+            Writer::new().array(2).text("episeal-1 id").bytes(author),
+        ))
     }
 }
 
@@ -142,7 +150,9 @@ impl KeyId {
     ) -> Self {
         let input = Writer::new().array(5).text("episeal-1 kid").bytes(party);
         let input = input.uint(u64::from(day)).bytes(public);
-        Self::of(input.or_null(office, |writer, office| writer.bytes(office.as_bytes())))
+        Self(digest(input.or_null(office, |writer, office| {
+            writer.bytes(office.as_bytes())
+        })))
     }
 }
 

@@ -43,6 +43,7 @@ mod opaque;
 mod authority;
 mod office;
 mod server;
+mod share;
 mod staff;
 mod venue;
 mod visitor;
@@ -69,22 +70,28 @@ struct Readme;
 
 pub use authority::Authority;
 pub use error::RecordError;
-pub use id::{AuthorityId, KeyId, OfficeId, RecordId, StaffId, VenueId};
+pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};
 pub use message::area::Area;
 pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
 pub use message::poster::Poster;
 pub use message::request::{Ask, MAX_REQUEST_SECONDS};
+pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
+pub use message::share_code::ShareCode;
 pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
-pub use office::{Office, Opened, OpenedVisit, Opening, VerifiedReferral};
+pub use office::{
+    LiveAnswer, Office, Opened, OpenedShare, OpenedVisit, Opening, ShareLog, SharedVisit,
+    VerifiedReferral,
+};
 pub use server::{
     Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, VisitAddress, admit, admit_day_key,
     admit_note, claimed_address,
 };
+pub use share::{LIVE_SECONDS, LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::Staff;
-pub use time::{DAY, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
+pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, Release, RequestLog, Venue, VerifiedRequest};
 pub use visitor::{CheckIn, Kept, Sealed, check_out, reader_of, seal};
 pub use wire::{MAX_MESSAGE, inspect};

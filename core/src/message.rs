@@ -3,10 +3,13 @@
 pub(crate) mod area;
 pub(crate) mod contact;
 pub(crate) mod day_key;
+pub(crate) mod live;
 pub(crate) mod note;
 pub(crate) mod poster;
 pub(crate) mod release;
 pub(crate) mod request;
+pub(crate) mod share;
+pub(crate) mod share_code;
 pub(crate) mod trust;
 pub(crate) mod visit;
 

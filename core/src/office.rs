@@ -1,8 +1,14 @@
 //! The health office: asks venues, opens what they release.
 
+mod live;
 mod opening;
+mod share_log;
+mod shared;
 
+pub use live::LiveAnswer;
 pub use opening::{Opened, OpenedVisit, Opening};
+pub use share_log::ShareLog;
+pub use shared::{OpenedShare, SharedVisit};
 
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId};
@@ -11,9 +17,11 @@ use crate::message::day_key::OfficeDayKey;
 use crate::message::request::{
     Ask, Question, ReferralOrder, Request, SealedReferral, seal_referral,
 };
+use crate::message::share::SealedShareBody;
+use crate::message::share_code::{ShareCode, stretch};
 use crate::message::trust::{OfficeCertificate, Trust};
 use crate::message::{Unverified, sign};
-use crate::time::{day_of, is_within};
+use crate::time::{checked, day_of, is_within};
 
 /// A health office with its signing key and the day keys that are not yet deleted.
 #[derive(Debug)]
@@ -219,6 +227,60 @@ impl Office {
         now: i64,
     ) -> Result<Opening, RecordError> {
         Opening::new(&self.ring, request, venue_day_keys, now)
+    }
+
+    /// Opens a share with the code that the visitor told by phone, once: a share that was opened is entered into `log`.
+    /// Save the log when what was shared is stored.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
+    /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before. `TooLong`: the log has 65,536 shares.
+    /// - `Undecryptable`: the code is wrong, the share is for another office or for a key that is deleted, or the
+    ///   bytes were changed: which of them is not said ([`crate::claimed_share_address`] says for whom it claims to be).
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn open_share(
+        &self,
+        share: &[u8],
+        code: &ShareCode,
+        log: &mut ShareLog,
+        now: i64,
+    ) -> Result<OpenedShare, RecordError> {
+        let sealed = SealedShareBody::parse(share)?;
+        let address = &sealed.address;
+        if checked(now)? >= address.expires {
+            return Err(RecordError::ShareExpired);
+        }
+        log.check(&address.share_id, now)?;
+        let key = match self.ring.by_kid(&address.kid, now) {
+            Ok(key) if address.office == self.id() => key,
+            _ => return Err(RecordError::Undecryptable),
+        };
+        let psi = stretch(code, address.share_id.as_bytes())?;
+        let shared = sealed.open(&key.key, &psi)?;
+        log.enter(address.share_id, address.expires);
+        Ok(OpenedShare::new(address.share_id, shared))
+    }
+
+    /// Answers the first message of a live share, with the code that the visitor told by phone.
+    ///
+    /// Each run is answered once: it is entered into `log`, also when the code is wrong. Save the log before the
+    /// answer is sent.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the first message of a live share.
+    /// - `WrongOffice`, `BadSignature`, `NoDayKey`: not for a day key of this office, or for one that is deleted.
+    /// - `ShareExpired`: too late. `ShareUsed`: answered before. `TooLong`: the log has 65,536 shares.
+    /// - `Undecryptable`: the message was changed.
+    /// - `Unconfirmed`: the other side's share of the key exchange is not one.
+    /// - `InvalidTime`, `NoRandomness`.
+    pub fn answer_live(
+        &self,
+        hello: &[u8],
+        code: &ShareCode,
+        log: &mut ShareLog,
+        now: i64,
+    ) -> Result<LiveAnswer, RecordError> {
+        LiveAnswer::new(&self.ring, hello, code, log, now)
     }
 }
 

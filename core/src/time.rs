@@ -18,6 +18,9 @@ pub(crate) const MAX_DAY: u32 = 2_932_896;
 /// How many days before today keys are kept.
 pub const KEY_DAYS: u32 = 30;
 
+/// How many days before today a diary goes back.
+pub const DIARY_DAYS: u32 = 14;
+
 /// The day of UTC in which `time` lies, counted from 1970-01-01.
 ///
 /// # Errors

@@ -5,12 +5,13 @@ use crate::id::{RecordId, VenueId};
 use crate::key_ring::SecretBytes;
 use crate::message::area::Area;
 use crate::message::poster::Poster;
+use crate::message::share::Shared;
 use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
 use crate::primitives::{AgreementKey, Secret, SigningKey};
 use crate::text;
 use crate::time::read_time;
 use crate::wire::{Reader, Writer};
-use zeroize::ZeroizeOnDrop;
+use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 const LABEL: &str = "episeal-1 kept";
 /// Longer than every kept visit.
@@ -66,13 +67,22 @@ impl Kept {
     /// Author and visitor key, for the next revision.
     pub(super) fn own_keys(&self) -> (SigningKey, AgreementKey) {
         let author = SigningKey::from_seed(&Secret::copy_of(self.author.seed()));
-        let visitor = Secret::copy_of(self.visitor_secret().expose());
+        let visitor = Secret::copy_of(self.visitor.secret().expose());
         (author, AgreementKey::from_secret(visitor))
     }
 
-    /// What opens every revision of the visit's record, and nothing else.
-    pub(crate) fn visitor_secret(&self) -> &Secret {
-        self.visitor.secret()
+    /// What a share says of this visit, and what opens it.
+    pub(crate) fn shared(&self) -> Shared {
+        let (_, visitor) = self.own_keys();
+        Shared {
+            header: self.header(),
+            visitor,
+            venue: self.place.venue,
+            name: Zeroizing::new(self.place.name.clone()),
+            area: self.place.area.clone(),
+            arrival: self.arrival,
+            departure: self.departure,
+        }
     }
 
     /// The same, for whoever keeps it.

@@ -1,0 +1,200 @@
+//! The code that a visitor tells an office by phone (core/FORMAT.md, section 15).
+
+use crate::error::RecordError;
+use crate::primitives::{self, Secret};
+use core::fmt::Write;
+use zeroize::Zeroizing;
+
+/// How many codes there are.
+const CODES: u32 = 1_000_000_000;
+/// The largest multiple of [`CODES`] that fits: numbers from here on would favour the small codes.
+const FAIR: u32 = 4 * CODES;
+/// Digits of a code.
+const DIGITS: usize = 9;
+
+/// Nine decimal digits that open one share, together with the office's key. Wiped on drop.
+pub struct ShareCode(Zeroizing<Vec<u8>>);
+
+opaque_debug!(ShareCode);
+
+impl ShareCode {
+    /// A code of its own for every share, each of the 10^9 equally likely.
+    pub(crate) fn generate() -> Result<Self, RecordError> {
+        let number = fair_number(|| {
+            let secret = Secret::random()?;
+            let [a, b, c, d, ..] = *secret.expose();
+            Ok(u32::from_le_bytes([a, b, c, d]))
+        })?;
+        let mut text = Zeroizing::new(String::with_capacity(DIGITS));
+        write!(text, "{number:09}").map_err(|_| RecordError::TooLong)?;
+        Self::parse(&text)
+    }
+
+    /// Reads a code as it is entered: blanks and hyphens are passed over, full-width digits count.
+    ///
+    /// # Errors
+    /// - `InvalidText`: not nine digits, or another character.
+    pub fn parse(text: &str) -> Result<Self, RecordError> {
+        let mut digits = Zeroizing::new(Vec::with_capacity(DIGITS));
+        for c in text.chars().filter(|c| !is_separator(*c)) {
+            if digits.len() == DIGITS {
+                return Err(RecordError::InvalidText);
+            }
+            digits.push(digit(c).ok_or(RecordError::InvalidText)?);
+        }
+        if digits.len() < DIGITS {
+            return Err(RecordError::InvalidText);
+        }
+        Ok(Self(digits))
+    }
+
+    /// The code as it is shown and told: `123 456 789`.
+    ///
+    /// # Security
+    /// Show it to the visitor alone, and keep it nowhere: it is told by voice, once.
+    #[must_use]
+    pub fn expose_secret_text(&self) -> Zeroizing<String> {
+        let mut text = Zeroizing::new(String::with_capacity(DIGITS.saturating_add(2)));
+        for (place, digit) in self.0.iter().enumerate() {
+            if place == 3 || place == 6 {
+                text.push(' ');
+            }
+            text.push(char::from(*digit));
+        }
+        text
+    }
+
+    /// Its nine ASCII digits.
+    pub(crate) fn digits(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+/// Below [`CODES`], by rejection.
+fn fair_number(mut draw: impl FnMut() -> Result<u32, RecordError>) -> Result<u32, RecordError> {
+    loop {
+        let number = draw()?;
+        if number < FAIR {
+            return Ok(number % CODES);
+        }
+    }
+}
+
+fn digit(c: char) -> Option<u8> {
+    let ascii = match c {
+        '\u{ff10}'..='\u{ff19}' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32)?,
+        _ => c,
+    };
+    u8::try_from(ascii).ok().filter(u8::is_ascii_digit)
+}
+
+/// White space, hyphens and dashes.
+fn is_separator(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
+}
+
+// psi = Argon2id(code, salt = share_id, m = 65536 KiB, t = 3, p = 4, 32 bytes)
+/// What the code adds to the key of a share. The parameters never come from a message.
+pub(crate) fn stretch(code: &ShareCode, share_id: &[u8; 16]) -> Result<Secret, RecordError> {
+    primitives::argon2id(code.digits(), share_id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn digits(text: &str) -> Result<Vec<u8>, RecordError> {
+        ShareCode::parse(text).map(|code| code.digits().to_vec())
+    }
+
+    #[test]
+    fn a_code_is_read_with_blanks_hyphens_and_full_width_digits() {
+        for text in [
+            "123456789",
+            "123 456 789",
+            " 123-456-789\n",
+            "123\u{a0}456\u{3000}789",
+            "1-2-3-4-5-6-7-8-9",
+            "１２３－４５６－７８９",
+            "123\u{2013}456\u{2212}789",
+            "１23 ４56 ７89",
+        ] {
+            assert_eq!(digits(text), Ok(b"123456789".to_vec()), "{text:?}");
+        }
+        assert_eq!(digits("000 000 000"), Ok(b"000000000".to_vec()));
+    }
+
+    #[test]
+    fn what_is_not_nine_digits_is_refused() {
+        for text in [
+            "",
+            "12345678",
+            "1234567890",
+            "123 456 78x",
+            "123.456.789",
+            "123_456_789",
+            "+123456789",
+            "١٢٣٤٥٦٧٨٩",
+            "１２３４５６７８",
+            "12345678\u{b2}",
+        ] {
+            assert_eq!(digits(text), Err(RecordError::InvalidText), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_is_shown_in_three_groups_and_read_again() {
+        let code = ShareCode::parse("001234500").unwrap();
+        assert_eq!(*code.expose_secret_text(), "001 234 500");
+        let drawn = ShareCode::generate().unwrap();
+        let shown = drawn.expose_secret_text();
+        assert_eq!(shown.len(), 11);
+        assert_eq!(digits(&shown), Ok(drawn.digits().to_vec()));
+    }
+
+    /// By the crate itself, with the parameters of RFC 9106's second recommendation written out.
+    #[test]
+    fn the_code_is_stretched_by_fixed_parameters() {
+        let code = ShareCode::parse("314 159 265").unwrap();
+        let params = argon2::Params::new(64 * 1_024, 3, 4, Some(32)).unwrap();
+        let argon2 =
+            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        let mut expected = [0; 32];
+        let salt = [7; 16];
+        argon2
+            .hash_password_into(b"314159265", &salt, &mut expected)
+            .unwrap();
+        assert_eq!(*stretch(&code, &salt).unwrap().expose(), expected);
+    }
+
+    /// Every code comes from exactly four of the numbers below 4 * 10^9, and from none above.
+    #[test]
+    fn numbers_that_would_favour_small_codes_are_drawn_again() {
+        let drawn = |numbers: &[u32]| {
+            let mut numbers = numbers.iter();
+            let number = fair_number(|| numbers.next().copied().ok_or(RecordError::NoRandomness));
+            (number, numbers.len())
+        };
+        assert_eq!(drawn(&[0, 7]), (Ok(0), 1));
+        assert_eq!(drawn(&[999_999_999]), (Ok(999_999_999), 0));
+        assert_eq!(drawn(&[1_000_000_000]), (Ok(0), 0));
+        assert_eq!(drawn(&[3_999_999_999]), (Ok(999_999_999), 0));
+        assert_eq!(drawn(&[4_000_000_000, u32::MAX, 5]), (Ok(5), 0));
+        assert_eq!(drawn(&[4_000_000_000]), (Err(RecordError::NoRandomness), 0));
+    }
+
+    /// Ten digits at nine places, 2,000 expected of each: six standard deviations are 255.
+    #[test]
+    fn codes_are_uniform_over_nine_digits() {
+        let mut counts = [[0i32; 10]; DIGITS];
+        for _ in 0..20_000 {
+            let code = ShareCode::generate().unwrap();
+            for (place, digit) in code.digits().iter().enumerate() {
+                counts[place][usize::from(digit - b'0')] += 1;
+            }
+        }
+        for count in counts.iter().flatten() {
+            assert!((count - 2_000).abs() < 255, "{counts:?}");
+        }
+    }
+}

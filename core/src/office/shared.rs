@@ -1,0 +1,229 @@
+//! What a visitor shared, opened and held against what the server stores (core/FORMAT.md, section 15).
+
+use crate::error::RecordError;
+use crate::id::{KeyId, RecordId, ShareId, VenueId};
+use crate::message::area::Area;
+use crate::message::share::Shared;
+use crate::message::visit::{SealedVisit, Visit};
+use std::collections::BTreeSet;
+use zeroize::Zeroizing;
+
+/// An opened share. What it says counts when it is checked against the stored visits.
+pub struct OpenedShare {
+    share_id: ShareId,
+    /// Ascending by record id.
+    entries: Vec<Entry>,
+}
+
+opaque_debug!(OpenedShare);
+
+impl OpenedShare {
+    pub(super) fn new(share_id: ShareId, shared: Vec<Shared>) -> Self {
+        let entries = shared.into_iter().map(Entry::new).collect();
+        Self { share_id, entries }
+    }
+
+    /// The share's random id.
+    #[must_use]
+    pub fn share_id(&self) -> ShareId {
+        self.share_id
+    }
+
+    /// The venue day keys whose visits are to be fetched: (id, day of UTC counted from 1970-01-01), each once.
+    ///
+    /// # Security
+    /// Fetch whole venue-days: who asks the server for single visits tells it whose they are.
+    #[must_use]
+    pub fn venue_days(&self) -> Vec<(KeyId, u32)> {
+        let headers = self.entries.iter().map(|entry| &entry.shared.header);
+        let days: BTreeSet<_> = headers.map(|header| (header.kid, header.day)).collect();
+        days.into_iter().collect()
+    }
+
+    /// Holds a stored visit, of any revision, against what was shared: true if it is one of the shared ones.
+    ///
+    /// What is wrong with a visit that was shared is reported with that visit, by [`OpenedShare::visits`].
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+    pub fn add_stored(&mut self, visit: &[u8]) -> Result<bool, RecordError> {
+        let sealed = SealedVisit::parse(visit)?;
+        let place = self
+            .entries
+            .binary_search_by_key(&sealed.record_id, |entry| entry.shared.record_id());
+        match place.ok().and_then(|place| self.entries.get_mut(place)) {
+            Some(entry) => {
+                entry.add(sealed);
+                Ok(true)
+            }
+            None => Ok(false),
+        }
+    }
+
+    /// What was shared and what became of it, ascending by record id: every visit, whether it was found or not.
+    #[must_use]
+    pub fn visits(&self) -> Vec<SharedVisit> {
+        self.entries.iter().map(Entry::result).collect()
+    }
+}
+
+/// A shared visit and what the stored revisions made of it.
+struct Entry {
+    shared: Shared,
+    /// The highest sound revision.
+    sound: Option<(u8, Visit)>,
+    errors: BTreeSet<RecordError>,
+    /// The revision that the visitor's device had last is stored, sound or not.
+    is_found: bool,
+}
+
+impl Entry {
+    fn new(shared: Shared) -> Self {
+        Self {
+            shared,
+            sound: None,
+            errors: BTreeSet::new(),
+            is_found: false,
+        }
+    }
+
+    fn add(&mut self, stored: SealedVisit<'_>) {
+        let revision = stored.header.revision;
+        self.is_found |= revision == self.shared.header.revision;
+        match self.check(stored) {
+            Ok(visit) => {
+                if self
+                    .sound
+                    .as_ref()
+                    .is_none_or(|(sound, _)| *sound < revision)
+                {
+                    self.sound = Some((revision, visit));
+                }
+            }
+            Err(error) => {
+                self.errors.insert(error);
+            }
+        }
+    }
+
+    /// The visit, if its author signed it, the visitor's key opens it, and it says what was shared.
+    fn check(&self, stored: SealedVisit<'_>) -> Result<Visit, RecordError> {
+        let authentic = stored.verify()?;
+        let (header, shared) = (&authentic.header, &self.shared);
+        let is_of_same_key = header.kid == shared.header.kid && header.day == shared.header.day;
+        let content_key = authentic.record_key(&shared.visitor)?;
+        let visit = authentic.open_record(&content_key)?;
+        let is_shared_revision = header.revision == shared.header.revision;
+        let agrees = is_of_same_key
+            && visit.venue() == shared.venue
+            && *visit.area() == shared.area
+            && visit.arrival() == shared.arrival
+            && (!is_shared_revision || visit.departure() == shared.departure);
+        if agrees {
+            Ok(visit)
+        } else {
+            Err(RecordError::Disagrees)
+        }
+    }
+
+    fn result(&self) -> SharedVisit {
+        let shared = &self.shared;
+        let mut errors = self.errors.clone();
+        if !self.is_found {
+            errors.insert(RecordError::Missing);
+        }
+        SharedVisit {
+            record_id: shared.record_id(),
+            kid: shared.header.kid,
+            venue: shared.venue,
+            venue_name: shared.name.clone(),
+            area: shared.area.clone(),
+            arrival: shared.arrival,
+            departure: shared.departure,
+            visit: self.sound.as_ref().map(|(_, visit)| visit.clone()),
+            errors: errors.into_iter().collect(),
+        }
+    }
+}
+
+/// One visit of a share: what the visitor says, and what is stored.
+#[derive(Clone)]
+pub struct SharedVisit {
+    record_id: RecordId,
+    kid: KeyId,
+    venue: VenueId,
+    venue_name: Zeroizing<String>,
+    area: Area,
+    arrival: i64,
+    departure: Option<i64>,
+    visit: Option<Visit>,
+    errors: Vec<RecordError>,
+}
+
+opaque_debug!(SharedVisit);
+
+impl SharedVisit {
+    /// The record.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        self.record_id
+    }
+
+    /// The venue day key that the visit is sealed to.
+    #[must_use]
+    pub fn kid(&self) -> KeyId {
+        self.kid
+    }
+
+    /// The venue, as the visitor says.
+    #[must_use]
+    pub fn venue(&self) -> VenueId {
+        self.venue
+    }
+
+    /// The venue's name as it was printed, as the visitor says.
+    #[must_use]
+    pub fn venue_name(&self) -> &str {
+        &self.venue_name
+    }
+
+    /// Where in the venue, as the visitor says.
+    #[must_use]
+    pub fn area(&self) -> &Area {
+        &self.area
+    }
+
+    /// Arrival in seconds since 1970, as the visitor says.
+    #[must_use]
+    pub fn arrival(&self) -> i64 {
+        self.arrival
+    }
+
+    /// Departure in seconds since 1970, as the visitor says: also one whose upload was lost.
+    #[must_use]
+    pub fn departure(&self) -> Option<i64> {
+        self.departure
+    }
+
+    /// The stored visit, signed by its author and in agreement with what the visitor says: its highest sound revision.
+    ///
+    /// # Errors
+    /// The first of [`SharedVisit::errors`], where no revision is sound.
+    pub fn visit(&self) -> Result<&Visit, RecordError> {
+        let error = self.errors.first().copied();
+        self.visit
+            .as_ref()
+            .ok_or(error.unwrap_or(RecordError::Missing))
+    }
+
+    /// What is wrong, each once; also beside a sound visit.
+    ///
+    /// - `Missing`: the revision that the visitor's device had last is not stored.
+    /// - `BadSignature`: its author did not sign it.
+    /// - `Undecryptable`, `Malformed`: it does not open.
+    /// - `Disagrees`: it says something else than the visitor.
+    #[must_use]
+    pub fn errors(&self) -> &[RecordError] {
+        &self.errors
+    }
+}
