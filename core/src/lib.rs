@@ -41,6 +41,7 @@
 mod opaque;
 
 mod authority;
+mod certificate;
 mod office;
 mod server;
 mod share;
@@ -69,6 +70,8 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
+pub use certificate::issue::IssueError;
+pub use certificate::names::{NameLanguage, PersonName, transliterate};
 pub use error::RecordError;
 pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};

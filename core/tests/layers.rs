@@ -13,7 +13,15 @@ const LAYERS: &[&[&str]] = &[
     &["id"],
     &["key_ring"],
     &["message"],
-    &["authority", "visitor", "venue", "staff", "office", "server"],
+    &[
+        "authority",
+        "certificate",
+        "visitor",
+        "venue",
+        "staff",
+        "office",
+        "server",
+    ],
     &["diary"],
     &["share"],
 ];

@@ -1,0 +1,4 @@
+//! EU Digital COVID Certificates of recovery: issuing them.
+
+pub(crate) mod issue;
+pub(crate) mod names;

@@ -1,0 +1,5 @@
+//! Issuing a certificate.
+
+mod error;
+
+pub use error::IssueError;
