@@ -2,3 +2,4 @@
 
 pub(crate) mod issue;
 pub(crate) mod names;
+pub(crate) mod uvci;

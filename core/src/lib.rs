@@ -72,6 +72,7 @@ struct Readme;
 pub use authority::Authority;
 pub use certificate::issue::IssueError;
 pub use certificate::names::{NameLanguage, PersonName, transliterate};
+pub use certificate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
 pub use error::RecordError;
 pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};

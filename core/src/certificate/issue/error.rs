@@ -1,5 +1,6 @@
 //! What can go wrong before a certificate is issued.
 
+use crate::error::RecordError;
 use core::fmt;
 
 macro_rules! issue_errors {
@@ -98,3 +99,8 @@ impl fmt::Display for IssueError {
 }
 
 impl std::error::Error for IssueError {}
+
+/// Randomness is the one thing that the primitives refuse here.
+pub(in crate::certificate) fn no_randomness(_: RecordError) -> IssueError {
+    IssueError::NoRandomness
+}
