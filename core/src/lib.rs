@@ -70,7 +70,14 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
-pub use certificate::issue::IssueError;
+pub use certificate::acceptance::{
+    Rejection, corona_warn_app as accepts_corona_warn_app, covpass as accepts_covpass,
+};
+pub use certificate::date::{Date, DateOfBirth};
+pub use certificate::issue::{
+    DocumentSigner, IssueError, IssuedRecovery, Recovery, RecoveryProfile, RecoveryToSign,
+    RevocationHashes, SignerKey,
+};
 pub use certificate::names::{NameLanguage, PersonName, transliterate};
 pub use certificate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
 pub use error::RecordError;

@@ -1,4 +1,4 @@
-//! The suite `episeal-1` as plain functions: with `group.rs`, the only file that names cryptographic crates.
+//! The suite `episeal-1` as plain functions: with the files below it, the only one that names cryptographic crates.
 //!
 //! Fixed algorithms, fixed lengths, no options (core/FORMAT.md, section 1). Every secret lives in a [`Secret`],
 //! which is filled in place and wiped on drop.
@@ -9,6 +9,7 @@ use ed25519_dalek::Signer;
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
+mod ecdsa;
 mod group;
 #[cfg(test)]
 mod mac_tests;
@@ -17,6 +18,7 @@ mod rfc_tests;
 #[cfg(test)]
 mod wycheproof_tests;
 
+pub(crate) use ecdsa::{EcdsaKey, EcdsaPublic};
 pub(crate) use group::{Element, Scalar};
 
 /// Length of an AES-GCM authentication tag, in bytes.

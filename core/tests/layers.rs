@@ -42,6 +42,22 @@ const CRATES: &[(&str, &[&str])] = &[
     ("argon2::", &["primitives.rs"]),
     ("getrandom", &["primitives.rs"]),
     ("subtle::", &["primitives.rs"]),
+    ("p256::", &["primitives/ecdsa.rs"]),
+    (
+        "x509_cert",
+        &[
+            "certificate/issue/signer.rs",
+            "certificate/acceptance/signer.rs",
+        ],
+    ),
+    (
+        "miniz_oxide",
+        &[
+            "certificate/issue/encoding.rs",
+            "certificate/acceptance/transport.rs",
+        ],
+    ),
+    ("fast_qr", &["certificate/qr.rs"]),
     ("bech32", &["text.rs"]),
     ("ciborium", &[]),
     ("coset", &[]),

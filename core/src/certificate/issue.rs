@@ -1,14 +1,243 @@
-//! Issuing a certificate.
+//! Issuing a certificate of recovery: checked first, signed wherever the key is, checked again, then returned.
+//!
+//! [`Recovery::prepare`] checks the dates and the signer and gives what is to be signed; a security module, a remote
+//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] verifies the signature, reads the certificate as the
+//! German apps do, and returns it only if they accept it.
 
+mod encoding;
 mod error;
+mod own_output;
+mod profile;
+mod signer;
+
+use super::date::{Date, DateOfBirth};
+use super::names::PersonName;
+use super::uvci::Uvci;
+use crate::primitives;
+use crate::time::{self, TOLERANCE};
+use zeroize::{Zeroize, Zeroizing};
 
 pub use error::IssueError;
 pub(super) use error::no_randomness;
+pub use profile::RecoveryProfile;
+pub use signer::{DocumentSigner, SignerKey};
+
+/// The longest issuer, in characters (EU schema 1.3.0).
+const MAX_ISSUER: usize = 80;
+
+/// What a certificate of recovery says. Names and dates of birth and test are wiped on drop.
+pub struct Recovery {
+    /// Who recovered.
+    pub name: PersonName,
+    /// When they were born, as far as it is known.
+    pub date_of_birth: DateOfBirth,
+    /// The day of the first positive NAAT.
+    pub first_positive: Date,
+    /// Where the test was: two letters of ISO 3166-1.
+    pub test_country: String,
+    /// Who issues, 1 to 80 characters.
+    pub issuer: String,
+    /// The country of the issuer and of its document signer: two letters of ISO 3166-1.
+    pub country: String,
+    /// The identifier of this certificate; a new one for each.
+    pub uvci: Uvci,
+    /// Whose rules the days follow.
+    pub profile: RecoveryProfile,
+    /// The first day of validity.
+    pub valid_from: Date,
+    /// The last day of validity.
+    pub valid_until: Date,
+    /// The time of issuing, in seconds since 1970.
+    pub issued: i64,
+    /// The time after which the signature counts no more, in seconds since 1970: not before the end of the last day
+    /// of validity (UTC), and not after the end of the document signer certificate.
+    pub expires: i64,
+}
+
+opaque_debug!(Recovery, RecoveryToSign, IssuedRecovery);
+
+impl Recovery {
+    /// Checks everything that can be checked before signing.
+    ///
+    /// # Errors
+    /// - `CountryInvalid`, `IssuerInvalid`, `DateInvalid`: a value has another form.
+    /// - `BornAfterTest`, `TestInFuture`: two times contradict each other.
+    /// - `ValidFromRefused`, `ValidUntilRefused`: the profile does not allow these days.
+    /// - `ExpiryInvalid`: the expiry is out of range, or before the end of the last day of validity.
+    /// - `SignerNotYetValid`, `SignerExpires`, `SignerUsage`: the document signer may not sign this.
+    pub fn prepare(&self, signer: &DocumentSigner) -> Result<RecoveryToSign, IssueError> {
+        self.check()?;
+        signer.check(self.issued, self.expires)?;
+        let protected = encoding::protected_header(&signer.kid);
+        let payload = encoding::claims(self);
+        let located = Zeroizing::new(format!("{}{}", self.country, self.uvci.as_str()));
+        Ok(RecoveryToSign {
+            to_be_signed: encoding::to_be_signed(&protected, &payload),
+            protected,
+            payload,
+            public: signer.public,
+            signer: signer.der.clone(),
+            issued: self.issued,
+            uvci_hash: revocation_hash(self.uvci.as_str().as_bytes()),
+            country_code_uvci_hash: revocation_hash(located.as_bytes()),
+        })
+    }
+
+    /// Issues with a key that is kept here.
+    ///
+    /// # Errors
+    /// - `KeyMismatch`: the key is not the document signer's; and all of `prepare` and `finish`.
+    pub fn issue(
+        &self,
+        signer: &DocumentSigner,
+        key: &SignerKey,
+    ) -> Result<IssuedRecovery, IssueError> {
+        key.belongs_to(signer)?;
+        let pending = self.prepare(signer)?;
+        pending.finish(&key.sign(&pending.to_be_signed)?)
+    }
+
+    fn check(&self) -> Result<(), IssueError> {
+        check_country(&self.country)?;
+        check_country(&self.test_country)?;
+        check_issuer(&self.issuer)?;
+        if self.date_of_birth.checked()?.is_after(self.first_positive) {
+            return Err(IssueError::BornAfterTest);
+        }
+        self.profile
+            .check(self.first_positive, self.valid_from, self.valid_until)?;
+        self.check_times()
+    }
+
+    /// The day of a test is one of its place: it may begin up to 14 hours before that of UTC.
+    fn check_times(&self) -> Result<(), IssueError> {
+        const EASTERNMOST: i64 = 14 * 3_600;
+        let is_in_range = |time| time::checked(time).is_ok();
+        let last_second = self.valid_until.end().saturating_sub(1);
+        if !is_in_range(self.issued) || !is_in_range(self.expires) || self.expires < last_second {
+            return Err(IssueError::ExpiryInvalid);
+        }
+        let known = self
+            .issued
+            .saturating_add(EASTERNMOST)
+            .saturating_add(TOLERANCE);
+        match self.first_positive.start() <= known {
+            true => Ok(()),
+            false => Err(IssueError::TestInFuture),
+        }
+    }
+}
+
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        self.date_of_birth.zeroize();
+        self.first_positive.zeroize();
+        self.valid_from.zeroize();
+        self.valid_until.zeroize();
+    }
+}
 
 /// ISO 3166-1 alpha-2, as far as its form goes.
 pub(super) fn check_country(country: &str) -> Result<(), IssueError> {
     match country.as_bytes() {
         [b'A'..=b'Z', b'A'..=b'Z'] => Ok(()),
         _ => Err(IssueError::CountryInvalid),
+    }
+}
+
+/// Apps trim what they read: blanks around it are not what was signed.
+fn check_issuer(issuer: &str) -> Result<(), IssueError> {
+    let is_text = crate::text::check_filled(issuer, MAX_ISSUER.saturating_mul(4)).is_ok();
+    if is_text && issuer.trim() == issuer && issuer.chars().count() <= MAX_ISSUER {
+        Ok(())
+    } else {
+        Err(IssueError::IssuerInvalid)
+    }
+}
+
+/// The first 16 bytes of SHA-256.
+fn revocation_hash(bytes: &[u8]) -> [u8; 16] {
+    let [hash @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = primitives::sha256(bytes);
+    hash
+}
+
+/// A certificate that waits for its signature. Wiped on drop.
+pub struct RecoveryToSign {
+    to_be_signed: Zeroizing<Vec<u8>>,
+    protected: Vec<u8>,
+    payload: Zeroizing<Vec<u8>>,
+    public: primitives::EcdsaPublic,
+    signer: Vec<u8>,
+    issued: i64,
+    uvci_hash: [u8; 16],
+    country_code_uvci_hash: [u8; 16],
+}
+
+impl RecoveryToSign {
+    /// The whole `Sig_structure` (RFC 9052, 4.4), with the content: whoever signs can see what.
+    ///
+    /// It is signed with ECDSA on P-256 with SHA-256.
+    ///
+    /// # Security
+    /// It names the person. What signs it must be trusted with that.
+    #[must_use]
+    pub fn to_be_signed(&self) -> Vec<u8> {
+        self.to_be_signed.to_vec()
+    }
+
+    /// The certificate with its signature: r and s, 32 bytes each, big-endian.
+    ///
+    /// # Errors
+    /// - `SignatureInvalid`: it has another length or form (DER is one), or does not verify with the signer's key.
+    /// - `RejectedByVerifier`, `RejectedByCoronaWarnApp`, `RejectedByCovPass`: a reader would refuse the result.
+    pub fn finish(&self, signature: &[u8]) -> Result<IssuedRecovery, IssueError> {
+        let signature: &[u8; 64] = signature
+            .try_into()
+            .map_err(|_| IssueError::SignatureInvalid)?;
+        self.public
+            .verify(&self.to_be_signed, signature)
+            .map_err(|_| IssueError::SignatureInvalid)?;
+        let text = encoding::text(&self.protected, &self.payload, signature);
+        own_output::check(&text, &self.signer, self.issued)?;
+        let (r, _) = signature.split_at(32);
+        Ok(IssuedRecovery {
+            text,
+            revocation: RevocationHashes {
+                signature: revocation_hash(r),
+                uci: self.uvci_hash,
+                country_code_uci: self.country_code_uvci_hash,
+            },
+        })
+    }
+}
+
+/// The hashes by which a certificate can be revoked, 16 bytes each; they say nothing about a person.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RevocationHashes {
+    /// `SIGNATURE`: of the r of the signature.
+    pub signature: [u8; 16],
+    /// `UCI`: of the identifier.
+    pub uci: [u8; 16],
+    /// `COUNTRYCODEUCI`: of the issuer's country and the identifier.
+    pub country_code_uci: [u8; 16],
+}
+
+/// A certificate that was issued. Nothing in it has to be stored; its text is the holder's, wiped on drop.
+pub struct IssuedRecovery {
+    text: Zeroizing<String>,
+    revocation: RevocationHashes,
+}
+
+impl IssuedRecovery {
+    /// The text of the QR code: `HC1:...`.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The hashes by which it can be revoked.
+    #[must_use]
+    pub fn revocation_hashes(&self) -> RevocationHashes {
+        self.revocation
     }
 }

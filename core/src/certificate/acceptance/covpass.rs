@@ -1,0 +1,159 @@
+//! CovPass for Android, state 6f30c1d9 of 2023-12-11.
+//!
+//! Files are named below `covpass-sdk/src/main/java/de/rki/covpass/sdk/`; COSE is read by cose-java 1.1.0.
+//! Not emulated: its list of issuing entities that are blocked (`cert/IssuingEntityUtils.kt`), which is data.
+
+use super::cbor::Value;
+use super::{Message, Rejection, Signer, seconds, transport};
+
+/// Reads and validates a recovery certificate with the signer's certificate (DER), as the app does at the time `now`,
+/// in seconds since 1970.
+///
+/// # Errors
+/// - The first rule that is broken.
+pub fn accept(text: &str, signer: &[u8], now: i64) -> Result<(), Rejection> {
+    // cert/QRCoder.kt, `decodeRawCose`: the prefix is removed if it is there.
+    let body = text.strip_prefix("HC1:").unwrap_or(text);
+    let cose = transport::inflate(&transport::base45(body)?)?;
+    let value = Value::read(&cose)?;
+    let message = message(&value)?;
+    let claims = Value::read(message.payload)?;
+    token(&claims, now)?;
+    let protected = protected(&message)?;
+    key_id(&protected, &message)?;
+    algorithm(&protected, &message)?;
+    let signer = Signer::read(signer)?;
+    signer.check_validity(now)?;
+    message.verify(&signer)?;
+    certificate(&claims)?;
+    signer.check_usage()
+}
+
+/// cose-java `Message.DecodeFromBytes` without a default and `Sign1Message.DecodeFromCBORObject`: exactly one tag,
+/// that of a Sign1, and an array of byte string, map, byte string, byte string.
+fn message<'a>(value: &'a Value<'a>) -> Result<Message<'a>, Rejection> {
+    let Value::Tagged(18, parts) = value else {
+        return Err(Rejection::Tag);
+    };
+    match &**parts {
+        Value::Array(parts) => Message::of(parts).ok_or(Rejection::Cose),
+        _ => Err(Rejection::Cose),
+    }
+}
+
+/// cert/models/CBORWebToken.kt, `decode`: issuer and expiry must be there, the time of issuing must be a number if it
+/// is. cert/CertValidator.kt, `decodeAndValidate`: what expired before now is refused (when scanned into the wallet
+/// it is not).
+fn token(claims: &Value<'_>, now: i64) -> Result<(), Rejection> {
+    if !matches!(claims.claim(1), Some(Value::Text(_))) {
+        return Err(Rejection::Issuer);
+    }
+    if claims
+        .claim(6)
+        .is_some_and(|issued| seconds(issued).is_none())
+    {
+        return Err(Rejection::IssuedAt);
+    }
+    let expires = claims
+        .claim(4)
+        .and_then(seconds)
+        .ok_or(Rejection::ExpiresAt)?;
+    match expires < now {
+        true => Err(Rejection::Expired),
+        false => Ok(()),
+    }
+}
+
+/// cose-java `Sign1Message.DecodeFromCBORObject`: an empty protected header is an empty map.
+fn protected<'a>(message: &Message<'a>) -> Result<Value<'a>, Rejection> {
+    match message.protected {
+        [] => Ok(Value::Map(Vec::new())),
+        bytes => match Value::read(bytes) {
+            Ok(header @ Value::Map(_)) => Ok(header),
+            _ => Err(Rejection::Cose),
+        },
+    }
+}
+
+/// cert/CertValidator.kt, `decodeAndValidate`: `sliceArray(0..7)` of the protected key id, or else of the
+/// unprotected one; without eight bytes it throws. An unknown key id is no obstacle, all signers are tried then.
+fn key_id(protected: &Value<'_>, message: &Message<'_>) -> Result<(), Rejection> {
+    match protected.claim(4).or_else(|| message.unprotected.claim(4)) {
+        Some(Value::Bytes([_, _, _, _, _, _, _, _, ..])) => Ok(()),
+        _ => Err(Rejection::KeyId),
+    }
+}
+
+/// cose-java `SignCommon.validateSignature`: the algorithm of either header; a P-256 key verifies ES256 alone.
+fn algorithm(protected: &Value<'_>, message: &Message<'_>) -> Result<(), Rejection> {
+    match protected.claim(1).or_else(|| message.unprotected.claim(1)) {
+        Some(Value::Int(-7)) => Ok(()),
+        _ => Err(Rejection::Algorithm),
+    }
+}
+
+/// cert/CertValidator.kt, `decodeCovCert`: texts are trimmed (utils/CBORObjectUtils.kt) and the map becomes
+/// cert/models/CovCertificate.kt, which wants one entry.
+fn certificate(claims: &Value<'_>) -> Result<(), Rejection> {
+    let dcc = claims
+        .claim(-260)
+        .and_then(|health| health.claim(1))
+        .ok_or(Rejection::HealthClaim)?;
+    let is_filled =
+        |group| matches!(dcc.field(group), Some(Value::Array(entries)) if !entries.is_empty());
+    if is_filled("v") || is_filled("t") {
+        return Err(Rejection::NotRecovery);
+    }
+    let Some(Value::Array(entries)) = dcc.field("r").filter(|_| is_filled("r")) else {
+        return Err(Rejection::Entries);
+    };
+    let is_name = |name: &Value<'_>| {
+        ["fn", "gn", "fnt", "gnt"]
+            .into_iter()
+            .all(|key| is_text(name, key))
+    };
+    let fits = ["dob", "ver"].into_iter().all(|key| is_text(dcc, key))
+        && dcc.field("nam").is_none_or(is_name)
+        && entries.iter().all(is_recovery);
+    fits.then_some(()).ok_or(Rejection::Model)
+}
+
+/// cert/models/Recovery.kt: texts with defaults, and three dates.
+fn is_recovery(entry: &Value<'_>) -> bool {
+    let are_texts = ["tg", "co", "is", "ci"]
+        .into_iter()
+        .all(|key| is_text(entry, key));
+    let are_dates = ["fr", "df", "du"]
+        .into_iter()
+        .all(|key| match entry.field(key) {
+            Some(Value::Text(text)) => is_local_date(text.trim()),
+            other => matches!(other, None | Some(Value::Null)),
+        });
+    matches!(entry, Value::Map(_)) && are_texts && are_dates
+}
+
+fn is_text(map: &Value<'_>, key: &str) -> bool {
+    matches!(map.field(key), None | Some(Value::Text(_)))
+}
+
+/// utils/serialization/LocalDateSerializer.kt: what stands before a `T`, as `ISO_LOCAL_DATE`.
+fn is_local_date(text: &str) -> bool {
+    let date = text.split('T').next().unwrap_or_default();
+    let parts: Vec<Option<u32>> = date.split('-').map(|part| part.parse().ok()).collect();
+    let has_shape = date.len() == 10
+        && date
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let [Some(year), Some(month), Some(day)] = *parts else {
+        return false;
+    };
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let last = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    has_shape && (1..=last).contains(&day)
+}

@@ -1,0 +1,270 @@
+//! Days of the calendar, as certificates write them: `YYYY-MM-DD`.
+
+use super::issue::IssueError;
+use crate::time::DAY;
+use core::fmt;
+use zeroize::{Zeroize, Zeroizing};
+
+/// Days from 0001-01-01 to 1970-01-01.
+const DAYS_TO_1970: i64 = 719_162;
+
+/// A day of the Gregorian calendar in the years 1900 to 2099, the range of the EU schema.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Zeroize)]
+pub struct Date {
+    year: u16,
+    month: u8,
+    day: u8,
+}
+
+impl Date {
+    /// The day with these numbers.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: there is no such day, or it is not in 1900 to 2099.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, IssueError> {
+        let exists = is_month(year, month) && (1..=length_of(year, month)).contains(&day);
+        exists
+            .then_some(Self { year, month, day })
+            .ok_or(IssueError::DateInvalid)
+    }
+
+    /// Reads `YYYY-MM-DD`.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: it is anything else, or there is no such day in 1900 to 2099.
+    pub fn parse(text: &str) -> Result<Self, IssueError> {
+        match DateOfBirth::parse(text)? {
+            DateOfBirth::Day(date) => Ok(date),
+            _ => Err(IssueError::DateInvalid),
+        }
+    }
+
+    /// The first second of the day in UTC, in seconds since 1970.
+    #[must_use]
+    pub fn start(self) -> i64 {
+        self.days_since_1970().saturating_mul(DAY)
+    }
+
+    /// The first second after the day in UTC, in seconds since 1970.
+    #[must_use]
+    pub fn end(self) -> i64 {
+        self.start().saturating_add(DAY)
+    }
+
+    /// The day `days` later.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: it is after 2099.
+    pub fn plus_days(self, days: u16) -> Result<Self, IssueError> {
+        (0..days).try_fold(self, |date, _| date.next())
+    }
+
+    fn next(self) -> Result<Self, IssueError> {
+        let (year, month) = (self.year, self.month);
+        Self::new(year, month, self.day.saturating_add(1))
+            .or_else(|_| Self::new(year, month.saturating_add(1), 1))
+            .or_else(|_| Self::new(year.saturating_add(1), 1, 1))
+    }
+
+    fn days_since_1970(self) -> i64 {
+        let past = i64::from(self.year).saturating_sub(1);
+        let months = (1..self.month).map(|month| i64::from(length_of(self.year, month)));
+        [
+            past.saturating_mul(365),
+            past.div_euclid(4),
+            past.div_euclid(100).saturating_neg(),
+            past.div_euclid(400),
+            i64::from(self.day).saturating_sub(1),
+            -DAYS_TO_1970,
+        ]
+        .into_iter()
+        .chain(months)
+        .fold(0, i64::saturating_add)
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+}
+
+fn is_month(year: u16, month: u8) -> bool {
+    (1900..=2099).contains(&year) && (1..=12).contains(&month)
+}
+
+fn length_of(year: u16, month: u8) -> u8 {
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if is_leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// A date of birth as far as it is known (EU schema 1.3.0, `dob`).
+#[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
+pub enum DateOfBirth {
+    /// Nothing is known.
+    Unknown,
+    /// The year alone.
+    Year(u16),
+    /// Year and month.
+    Month(u16, u8),
+    /// The day.
+    Day(Date),
+}
+
+// Dates of birth and of tests are personal data.
+opaque_debug!(Date, DateOfBirth);
+
+impl DateOfBirth {
+    /// Reads nothing at all, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, from 1900 to 2099.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: it is anything else, or not in the calendar.
+    pub fn parse(text: &str) -> Result<Self, IssueError> {
+        if text.is_empty() {
+            return Ok(Self::Unknown);
+        }
+        let mut parts = text.splitn(3, '-');
+        let year = figures(parts.next(), 4)?.ok_or(IssueError::DateInvalid)?;
+        let (month, day) = (figures(parts.next(), 2)?, figures(parts.next(), 2)?);
+        let narrow = |number: u16| u8::try_from(number).map_err(|_| IssueError::DateInvalid);
+        let date = match (month, day) {
+            (None, _) => Self::Year(year),
+            (Some(month), None) => Self::Month(year, narrow(month)?),
+            (Some(month), Some(day)) => Self::Day(Date::new(year, narrow(month)?, narrow(day)?)?),
+        };
+        date.checked()
+    }
+
+    /// The parts are public: what was put together by hand is checked like what was read.
+    pub(super) fn checked(self) -> Result<Self, IssueError> {
+        let is_in_range = match self {
+            Self::Year(year) => is_month(year, 1),
+            Self::Month(year, month) => is_month(year, month),
+            Self::Unknown | Self::Day(_) => true,
+        };
+        is_in_range.then_some(self).ok_or(IssueError::DateInvalid)
+    }
+
+    /// True when even the earliest day that this can be is after `day`.
+    pub(super) fn is_after(self, day: Date) -> bool {
+        match self {
+            Self::Unknown => false,
+            Self::Year(year) => year > day.year,
+            Self::Month(year, month) => (year, month) > (day.year, day.month),
+            Self::Day(date) => date > day,
+        }
+    }
+
+    /// As the certificate has it.
+    pub(super) fn to_text(self) -> Zeroizing<String> {
+        Zeroizing::new(match self {
+            Self::Unknown => String::new(),
+            Self::Year(year) => format!("{year:04}"),
+            Self::Month(year, month) => format!("{year:04}-{month:02}"),
+            Self::Day(date) => date.to_string(),
+        })
+    }
+}
+
+/// The number of exactly `length` decimal figures.
+fn figures(text: Option<&str>, length: usize) -> Result<Option<u16>, IssueError> {
+    let Some(text) = text else { return Ok(None) };
+    if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(IssueError::DateInvalid);
+    }
+    text.parse().map(Some).map_err(|_| IssueError::DateInvalid)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).unwrap()
+    }
+
+    #[test]
+    fn days_are_counted_from_1970() {
+        for (text, days) in [
+            ("1970-01-01", 0),
+            ("1969-12-31", -1),
+            ("1900-01-01", -25_567),
+            ("2000-02-29", 11_016),
+            ("2000-03-01", 11_017),
+            ("2024-10-03", 19_999),
+            ("2099-12-31", 47_481),
+        ] {
+            assert_eq!(date(text).start(), days * DAY, "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_added_over_leap_days_and_the_end_of_the_range() {
+        assert_eq!(date("2024-02-18").plus_days(11), Ok(date("2024-02-29")));
+        assert_eq!(date("2023-02-18").plus_days(11), Ok(date("2023-03-01")));
+        assert_eq!(date("2021-12-31").plus_days(1), Ok(date("2022-01-01")));
+        assert_eq!(
+            date("2099-12-31").plus_days(1),
+            Err(IssueError::DateInvalid)
+        );
+        let mut day = date("1900-01-01");
+        while let Ok(next) = day.plus_days(1) {
+            assert_eq!(next.start(), day.end());
+            day = next;
+        }
+        assert_eq!(day, date("2099-12-31"));
+    }
+
+    #[test]
+    fn a_date_of_birth_may_be_partial_and_nothing_else() {
+        for text in ["", "1964", "1964-08", "1964-08-12"] {
+            assert_eq!(*DateOfBirth::parse(text).unwrap().to_text(), text);
+        }
+        for text in [
+            "64",
+            "1899",
+            "2100",
+            "1964-8",
+            "1964-13",
+            "1964-00",
+            "1964-02-30",
+            "1964-08-12T00",
+            "1964-",
+            "1964-08-",
+            "+964",
+            "1964-08-1a",
+            " 1964",
+            "1964--8",
+            "2023-02-29",
+            "1900-02-29",
+        ] {
+            assert!(DateOfBirth::parse(text).is_err(), "{text}");
+        }
+        assert!(DateOfBirth::Month(2000, 13).checked().is_err());
+    }
+
+    #[test]
+    fn a_partial_date_is_after_a_day_only_when_all_of_it_is() {
+        let day = date("2021-06-15");
+        for (text, is_after) in [
+            ("", false),
+            ("2021", false),
+            ("2022", true),
+            ("2021-06", false),
+            ("2021-07", true),
+        ] {
+            assert_eq!(
+                DateOfBirth::parse(text).unwrap().is_after(day),
+                is_after,
+                "{text}"
+            );
+        }
+        assert!(!DateOfBirth::Day(day).is_after(day));
+        assert!(DateOfBirth::parse("2021-06-16").unwrap().is_after(day));
+    }
+}

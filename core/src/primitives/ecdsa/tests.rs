@@ -1,0 +1,77 @@
+//! The figures of RFC 6979, A.2.5, for SHA-256.
+
+use super::*;
+
+const X: &str = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
+const U: &str = "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6\
+    7903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299";
+const SAMPLE: &str = "efd48b2aacb6a8fd1140dd9cd45e81d69d2c877b56aaf991c34d0ea84eaf3716\
+    f7cb1c942d657c41d436c7a1b6e29f65f3e900dbb9aff4064dc4ab2f843acda8";
+const TEST: &str = "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d38367\
+    019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083";
+
+fn unhex(hex: &str) -> Vec<u8> {
+    (0..hex.len() / 2)
+        .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
+        .collect()
+}
+
+/// PKCS#8 around a private key of 32 bytes, put together by hand.
+fn pkcs8(secret: &str) -> Vec<u8> {
+    unhex(&format!(
+        "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420{secret}"
+    ))
+}
+
+#[test]
+fn signatures_are_those_of_rfc_6979() {
+    let key = EcdsaKey::from_pkcs8(&pkcs8(X)).unwrap();
+    assert!(key.public() == EcdsaPublic::from_sec1(&unhex(U)).unwrap());
+    for (message, signature) in [("sample", SAMPLE), ("test", TEST)] {
+        assert_eq!(
+            key.sign(message.as_bytes()).unwrap().to_vec(),
+            unhex(signature)
+        );
+    }
+}
+
+#[test]
+fn a_signature_of_another_message_or_key_or_out_of_range_is_refused() {
+    let public = EcdsaPublic::from_sec1(&unhex(U)).unwrap();
+    let signature: [u8; 64] = unhex(SAMPLE).try_into().unwrap();
+    assert_eq!(public.verify(b"sample", &signature), Ok(()));
+    assert!(public.verify(b"test", &signature).is_err());
+    let order = unhex("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551");
+    for half in [0, 32] {
+        for number in [&[0; 32], &order[..]] {
+            let mut changed = signature;
+            changed[half..half + 32].copy_from_slice(number);
+            assert_eq!(
+                public.verify(b"sample", &changed),
+                Err(RecordError::BadSignature)
+            );
+        }
+    }
+    assert!(public.verify(b"sample", &[0; 64]).is_err());
+}
+
+#[test]
+fn what_is_no_p256_key_is_refused() {
+    assert!(EcdsaKey::from_pkcs8(&pkcs8(&"00".repeat(32))).is_none());
+    assert!(EcdsaKey::from_pkcs8(&pkcs8(&"ff".repeat(32))).is_none());
+    assert!(EcdsaKey::from_pkcs8(&pkcs8(X)[1..]).is_none());
+    assert!(EcdsaKey::from_pkcs8(b"").is_none());
+    let mut off_curve = unhex(U);
+    off_curve[64] ^= 1;
+    assert!(EcdsaPublic::from_sec1(&off_curve).is_none());
+    assert!(EcdsaPublic::from_sec1(&[0]).is_none());
+}
+
+#[test]
+fn debug_shows_no_key() {
+    let key = EcdsaKey::from_pkcs8(&pkcs8(X)).unwrap();
+    assert_eq!(
+        format!("{key:?} {:?}", key.public()),
+        "EcdsaKey { .. } EcdsaPublic { .. }"
+    );
+}
