@@ -2,6 +2,7 @@
 
 pub(crate) mod acceptance;
 pub(crate) mod date;
+pub(crate) mod guard;
 pub(crate) mod issue;
 pub(crate) mod names;
 pub(crate) mod uvci;

@@ -74,6 +74,9 @@ pub use certificate::acceptance::{
     Rejection, corona_warn_app as accepts_corona_warn_app, covpass as accepts_covpass,
 };
 pub use certificate::date::{Date, DateOfBirth};
+pub use certificate::guard::{
+    GuardDecision, GuardKey, GuardTag, MAX_RESERVATION_SECONDS, Reservation, reserve,
+};
 pub use certificate::issue::{
     DocumentSigner, IssueError, IssuedRecovery, Recovery, RecoveryProfile, RecoveryToSign,
     RevocationHashes, SignerKey,
