@@ -5,4 +5,5 @@ pub(crate) mod date;
 pub(crate) mod guard;
 pub(crate) mod issue;
 pub(crate) mod names;
+pub(crate) mod qr;
 pub(crate) mod uvci;

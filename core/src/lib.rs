@@ -82,6 +82,7 @@ pub use certificate::issue::{
     RevocationHashes, SignerKey,
 };
 pub use certificate::names::{NameLanguage, PersonName, transliterate};
+pub use certificate::qr::{QUIET_ZONE, QrLevel, QrModules};
 pub use certificate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
 pub use error::RecordError;
 pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};

@@ -135,3 +135,14 @@ fn both_apps_accept_all_certificates() {
         );
     }
 }
+
+#[test]
+fn all_certificates_survive_code_picture_and_back() {
+    for person in 0..PEOPLE.len() {
+        let issued = issued(person);
+        let code = QrModules::of(issued.text()).unwrap();
+        assert_eq!(code.level(), QrLevel::Q);
+        assert_eq!(picture::read(&code), issued.text(), "{person}");
+        assert_eq!(picture::read_svg(&code.to_svg()), issued.text(), "{person}");
+    }
+}

@@ -1,6 +1,8 @@
 //! Issuers and people for the tests of certificates; nothing of it is made with the code under test.
 #![allow(
     clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::cast_possible_truncation,
     dead_code,
@@ -9,6 +11,7 @@
 )]
 
 pub mod forge;
+pub mod picture;
 
 use episeal::*;
 use p256::ecdsa::SigningKey;

@@ -1,0 +1,126 @@
+//! The QR code of a certificate (ISO/IEC 18004; Decision (EU) 2021/1073, annex I, 5.2.2).
+//!
+//! Alphanumeric segments, since Base45 was made for them; error correction level Q, and M only for what does not fit
+//! otherwise; four light modules around. Printed, a side of 35 to 60 mm is right.
+
+use super::issue::IssueError;
+use core::fmt::Write;
+use fast_qr::{ECL, Mode, QRBuilder, QRCode};
+use zeroize::Zeroizing;
+
+/// The light border on each side, in modules.
+pub const QUIET_ZONE: usize = 4;
+
+/// How much of a code may be unreadable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum QrLevel {
+    /// M: 15 %, for texts of 2,421 to 3,391 characters.
+    M,
+    /// Q: 25 %, for texts of at most 2,420 characters.
+    Q,
+}
+
+/// The modules of a QR code. Wiped on drop: they are the certificate.
+pub struct QrModules {
+    size: usize,
+    level: QrLevel,
+    dark: Zeroizing<Vec<bool>>,
+}
+
+opaque_debug!(QrModules);
+
+impl QrModules {
+    /// The code of a text of figures, capital letters, blanks and `$%*+-./:`.
+    ///
+    /// # Errors
+    /// - `QrUnfit`: the text is empty, has other characters, or more than 3,391.
+    pub fn of(text: &str) -> Result<Self, IssueError> {
+        if text.is_empty() || !text.bytes().all(is_alphanumeric) {
+            return Err(IssueError::QrUnfit);
+        }
+        build(text, QrLevel::Q)
+            .or_else(|| build(text, QrLevel::M))
+            .ok_or(IssueError::QrUnfit)
+    }
+
+    /// Modules a side, without the border: 21 to 177.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        self.size
+    }
+
+    /// The level of error correction.
+    #[must_use]
+    pub fn level(&self) -> QrLevel {
+        self.level
+    }
+
+    /// True for a dark module; `x` and `y` count from the upper left, without the border. Light outside.
+    #[must_use]
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        let place = y
+            .checked_mul(self.size)
+            .and_then(|start| start.checked_add(x));
+        let module = place.and_then(|place| self.dark.get(place));
+        x < self.size && module.copied().unwrap_or(false)
+    }
+
+    /// A picture of black on white with its border, one unit a module.
+    #[must_use]
+    pub fn to_svg(&self) -> String {
+        let side = self
+            .size
+            .saturating_add(QUIET_ZONE)
+            .saturating_add(QUIET_ZONE);
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
+             <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\""
+        );
+        for y in 0..self.size {
+            for (x, width) in self.runs(y) {
+                let (x, y) = (x.saturating_add(QUIET_ZONE), y.saturating_add(QUIET_ZONE));
+                // Writing into a text does not fail.
+                let _ = write!(svg, "M{x} {y}h{width}v1H{x}z");
+            }
+        }
+        svg.push_str("\"/></svg>\n");
+        svg
+    }
+
+    /// Start and width of the dark runs of a line.
+    fn runs(&self, y: usize) -> Vec<(usize, usize)> {
+        let mut runs: Vec<(usize, usize)> = Vec::new();
+        for x in (0..self.size).filter(|x| self.is_dark(*x, y)) {
+            match runs.last_mut() {
+                Some((start, width)) if start.saturating_add(*width) == x => {
+                    *width = width.saturating_add(1);
+                }
+                _ => runs.push((x, 1)),
+            }
+        }
+        runs
+    }
+}
+
+fn build(text: &str, level: QrLevel) -> Option<QrModules> {
+    let ecl = match level {
+        QrLevel::M => ECL::M,
+        QrLevel::Q => ECL::Q,
+    };
+    let code: QRCode = QRBuilder::new(text)
+        .mode(Mode::Alphanumeric)
+        .ecl(ecl)
+        .build()
+        .ok()?;
+    let count = code.size.checked_mul(code.size)?;
+    let modules = code.data.get(..count)?;
+    Some(QrModules {
+        size: code.size,
+        level,
+        dark: Zeroizing::new(modules.iter().map(|module| module.value()).collect()),
+    })
+}
+
+fn is_alphanumeric(byte: u8) -> bool {
+    byte.is_ascii_digit() || byte.is_ascii_uppercase() || b" $%*+-./:".contains(&byte)
+}
