@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 use crate::commands::admit::Admit;
+use crate::commands::cert::Cert;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::checkout::Checkout;
 use crate::commands::day_key::DayKey;
@@ -67,6 +68,7 @@ pub(crate) enum Command {
     Open(Open),
     Prune(Prune),
     Inspect(Inspect),
+    Cert(Cert),
     #[command(hide = true)]
     Demo(Demo),
 }

@@ -1,0 +1,224 @@
+//! `cert issue`: a certificate of recovery, signed here or elsewhere.
+
+use super::holder::Holder;
+use super::pem;
+use crate::commands::Run;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
+use crate::session::Session;
+use crate::times;
+use clap::{ArgGroup, Args, ValueEnum};
+use episeal::{Date, DocumentSigner, IssuedRecovery, Recovery, RecoveryProfile, SignerKey, Uvci};
+use serde::Serialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Issue a certificate of recovery, which Corona-Warn-App and CovPass accept.
+///
+/// With a key that is elsewhere it takes two steps of the same command: --to-be-signed first, --signature with what
+/// came back second; --at and --uvci must be the same in both.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("signing").required(true).args(["key", "to_be_signed", "signature"]))]
+pub(crate) struct Issue {
+    /// Who recovered, as JSON with the texts surname, given_names, date_of_birth (may be partial), first_positive;
+    /// language (ukrainian, ...) or document_surname and document_given_names if need be
+    #[arg(long, value_name = "FILE")]
+    pub(crate) holder: PathBuf,
+    /// Certificate of the document signer: DER or PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) signer: PathBuf,
+    /// Its P-256 key in PKCS#8: DER or PEM
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// Write what is to be signed (ECDSA with SHA-256) with a key that is elsewhere, and stop
+    #[arg(long, value_name = "FILE", requires = "uvci")]
+    pub(crate) to_be_signed: Option<PathBuf>,
+    /// The signature that came back: r and s, 64 bytes
+    #[arg(long, value_name = "FILE", requires = "uvci")]
+    pub(crate) signature: Option<PathBuf>,
+    /// Who issues, at most 80 characters
+    #[arg(long, value_name = "NAME")]
+    pub(crate) issuer: String,
+    /// Country of the issuer: two letters
+    #[arg(long, value_name = "CC", default_value = "DE")]
+    pub(crate) country: String,
+    /// Country of the test: two letters [default: that of the issuer]
+    #[arg(long, value_name = "CC")]
+    pub(crate) test_country: Option<String>,
+    /// Whose rules the days follow
+    #[arg(long, value_enum, default_value_t = Rules::Germany)]
+    pub(crate) rules: Rules,
+    /// First day of validity [default: the first that the rules allow]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) valid_from: Option<Date>,
+    /// Last day of validity [default: the last that the rules allow]
+    #[arg(long, value_name = "DATE", value_parser = parse_date)]
+    pub(crate) valid_until: Option<Date>,
+    /// When the signature ends to count: RFC 3339 with an offset, or UNIX seconds [default: after the last day, UTC]
+    #[arg(long, value_name = "TIME", value_parser = times::parse)]
+    pub(crate) expires: Option<i64>,
+    /// Identifier of this certificate: URN:UVCI:01:... with its check character [default: a random one]
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) uvci: Option<String>,
+    /// Issuing entity within a random identifier: A-Z and 0-9
+    #[arg(long, value_name = "NAME", conflicts_with = "uvci")]
+    pub(crate) entity: Option<String>,
+    /// The text of the certificate, one line
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+/// The named profiles.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Rules {
+    /// Valid from the 28th day after the test on
+    Germany,
+    /// Valid from the 11th day after the test on, or later
+    Eu,
+}
+
+fn parse_date(text: &str) -> Result<Date, &'static str> {
+    Date::parse(text).map_err(|_| "not a day: YYYY-MM-DD, 1900 to 2099")
+}
+
+/// What was issued, by the names that revocation lists have for it; or what is still to be signed.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub(crate) enum Report {
+    Issued {
+        kid: String,
+        uvci: String,
+        signature: String,
+        uci: String,
+        country_code_uci: String,
+    },
+    ToBeSigned {
+        kid: String,
+        uvci: String,
+        to_be_signed: usize,
+    },
+}
+
+impl Run for Issue {
+    type Report = Report;
+
+    fn run(&self, session: &Session) -> Outcome<Report> {
+        let signer = pem::read_der(&self.signer, "CERTIFICATE")?;
+        let signer = DocumentSigner::from_der(&signer).in_file(&self.signer)?;
+        let recovery = self.recovery(session)?;
+        let (kid, uvci) = (hex(&signer.kid()), recovery.uvci.as_str().to_owned());
+        let issued = match (&self.key, &self.signature, &self.to_be_signed) {
+            (Some(key), ..) => sign(&recovery, &signer, key)?,
+            (None, Some(signature), _) => {
+                let signature = files::read(signature, 64)?;
+                recovery.prepare(&signer)?.finish(&signature)?
+            }
+            (None, None, Some(path)) => {
+                let content = recovery.prepare(&signer)?.to_be_signed();
+                files::write(path, &content, Content::Kept)?;
+                let to_be_signed = content.len();
+                return Ok(Report::ToBeSigned {
+                    kid,
+                    uvci,
+                    to_be_signed,
+                });
+            }
+            (None, None, None) => return Err(Failure::input("nothing signs")),
+        };
+        let line = format!("{}\n", issued.text());
+        files::write(&self.out, line.as_bytes(), Content::Personal)?;
+        Ok(report(kid, uvci, &issued))
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![self.to_be_signed.as_deref().unwrap_or(&self.out)]
+    }
+}
+
+impl Issue {
+    fn recovery(&self, session: &Session) -> Outcome<Recovery> {
+        let holder = Holder::read(&self.holder)?;
+        let profile = match self.rules {
+            Rules::Germany => RecoveryProfile::Germany,
+            Rules::Eu => RecoveryProfile::EuropeanUnion,
+        };
+        let first_positive = holder.first_positive().in_file(&self.holder)?;
+        let valid_from = self
+            .valid_from
+            .map_or_else(|| profile.earliest_valid_from(first_positive), Ok)?;
+        let valid_until = self
+            .valid_until
+            .map_or_else(|| profile.latest_valid_until(first_positive), Ok)?;
+        Ok(Recovery {
+            name: holder.name().in_file(&self.holder)?,
+            date_of_birth: holder.date_of_birth().in_file(&self.holder)?,
+            first_positive,
+            test_country: self.test_country.as_ref().unwrap_or(&self.country).clone(),
+            issuer: self.issuer.clone(),
+            country: self.country.clone(),
+            uvci: self.uvci()?,
+            profile,
+            valid_from,
+            valid_until,
+            issued: session.now,
+            expires: self.expires.unwrap_or_else(|| valid_until.end()),
+        })
+    }
+
+    fn uvci(&self) -> Outcome<Uvci> {
+        let uvci = match (&self.uvci, &self.entity) {
+            (Some(text), _) => Uvci::parse(text),
+            (None, Some(entity)) => Uvci::generate_with_entity(&self.country, entity),
+            (None, None) => Uvci::generate(&self.country),
+        };
+        Ok(uvci?)
+    }
+}
+
+fn sign(recovery: &Recovery, signer: &DocumentSigner, key: &Path) -> Outcome<IssuedRecovery> {
+    let der = pem::read_der(key, "PRIVATE KEY")?;
+    let key = SignerKey::from_pkcs8(&der).in_file(key)?;
+    Ok(recovery.issue(signer, &key)?)
+}
+
+fn report(kid: String, uvci: String, issued: &IssuedRecovery) -> Report {
+    let hashes = issued.revocation_hashes();
+    Report::Issued {
+        kid,
+        uvci,
+        signature: hex(&hashes.signature),
+        uci: hex(&hashes.uci),
+        country_code_uci: hex(&hashes.country_code_uci),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Issued {
+                kid,
+                uvci,
+                signature,
+                uci,
+                country_code_uci,
+            } => write!(
+                f,
+                "issued {uvci}, signed by {kid}\nto revoke it: SIGNATURE {signature}, UCI {uci}, COUNTRYCODEUCI {country_code_uci}"
+            ),
+            Self::ToBeSigned {
+                kid,
+                uvci,
+                to_be_signed,
+            } => {
+                write!(
+                    f,
+                    "{to_be_signed} bytes of {uvci} are to be signed by {kid}"
+                )
+            }
+        }
+    }
+}

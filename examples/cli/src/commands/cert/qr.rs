@@ -1,0 +1,120 @@
+//! `cert qr`: a certificate's text as a picture, and a picture's as a text.
+
+use super::{picture, read_text};
+use crate::commands::Run;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
+use crate::session::Session;
+use clap::{ArgGroup, Args};
+use episeal::{QrLevel, QrModules};
+use serde::Serialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// The longest picture, in bytes.
+const MAX_PICTURE: usize = 33_554_432;
+
+/// Show a certificate as a QR code, or read one from a picture.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("task").required(true).multiple(true).args(["svg", "png", "picture"]))]
+pub(crate) struct Qr {
+    /// The text of a certificate, one line
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) text: PathBuf,
+    /// The code as SVG
+    #[arg(long, value_name = "FILE")]
+    pub(crate) svg: Option<PathBuf>,
+    /// The code as PNG
+    #[arg(long, value_name = "FILE")]
+    pub(crate) png: Option<PathBuf>,
+    /// Pixels of a module in the PNG, 1 to 64
+    #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) scale: u8,
+    /// Read the code in this picture (PNG or JPEG) instead
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["svg", "png", "text"])]
+    pub(crate) picture: Option<PathBuf>,
+    /// The text that was read, one line
+    #[arg(long, value_name = "FILE", default_value = "-", requires = "picture")]
+    pub(crate) out: PathBuf,
+}
+
+/// How the code turned out.
+#[derive(Debug, Serialize)]
+pub(crate) struct Shown {
+    /// Modules a side, without the border.
+    modules: Option<usize>,
+    level: Option<&'static str>,
+}
+
+impl Run for Qr {
+    type Report = Shown;
+
+    fn run(&self, _: &Session) -> Outcome<Shown> {
+        match &self.picture {
+            Some(picture) => self.read(picture),
+            None => self.show(),
+        }
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        let pictures = [self.svg.as_deref(), self.png.as_deref()];
+        let read = self.picture.as_ref().map(|_| self.out.as_path());
+        pictures.into_iter().flatten().chain(read).collect()
+    }
+}
+
+impl Qr {
+    fn show(&self) -> Outcome<Shown> {
+        if self
+            .outputs()
+            .into_iter()
+            .filter(|path| files::is_standard(path))
+            .count()
+            > 1
+        {
+            return Err(Failure::input(
+                "--svg and --png cannot both be standard output",
+            ));
+        }
+        let code = QrModules::of(&read_text(&self.text)?).in_file(&self.text)?;
+        if let Some(path) = &self.svg {
+            files::write(path, code.to_svg().as_bytes(), Content::Personal)?;
+        }
+        if let Some(path) = &self.png {
+            files::write(path, &picture::png(&code, self.scale)?, Content::Kept)?;
+        }
+        Ok(Shown {
+            modules: Some(code.size()),
+            level: Some(match code.level() {
+                QrLevel::M => "M",
+                QrLevel::Q => "Q",
+            }),
+        })
+    }
+
+    fn read(&self, path: &Path) -> Outcome<Shown> {
+        let bytes = files::read_secret(path, MAX_PICTURE)?;
+        let texts = picture::texts(&bytes).in_file(path)?;
+        let [text] = texts.as_slice() else {
+            return Err(Failure::input("not exactly one QR code in the picture")).in_file(path);
+        };
+        files::write(
+            &self.out,
+            format!("{}\n", text.as_str()).as_bytes(),
+            Content::Personal,
+        )?;
+        Ok(Shown {
+            modules: None,
+            level: None,
+        })
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.modules, self.level) {
+            (Some(modules), Some(level)) => write!(f, "{modules} modules a side, level {level}"),
+            _ => f.write_str(""),
+        }
+    }
+}
