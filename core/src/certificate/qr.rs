@@ -87,8 +87,9 @@ impl QrModules {
         svg
     }
 
-    /// Start and width of the dark runs of a line.
-    fn runs(&self, y: usize) -> Vec<(usize, usize)> {
+    /// Start and width of the dark runs of line `y`, in modules, for those who draw rectangles.
+    #[must_use]
+    pub fn runs(&self, y: usize) -> Vec<(usize, usize)> {
         let mut runs: Vec<(usize, usize)> = Vec::new();
         for x in (0..self.size).filter(|x| self.is_dark(*x, y)) {
             match runs.last_mut() {

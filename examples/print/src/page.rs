@@ -1,0 +1,174 @@
+//! The page: where everything stands, in points of 1/72 inch from the upper left.
+
+mod letters;
+
+use crate::PrintError;
+use crate::certificate::Fields;
+use crate::words::{self, Line};
+use episeal::QrModules;
+use krilla::Document;
+use krilla::SerializeSettings;
+use krilla::color::rgb;
+use krilla::geom::{Path, PathBuilder, Point, Rect};
+use krilla::metadata::Metadata;
+use krilla::num::NormalizedF32;
+use krilla::page::PageSettings;
+use krilla::paint::Fill;
+use krilla::surface::Surface;
+use krilla::text::TextDirection;
+use letters::{Letters, Weight};
+
+const WIDTH: f32 = 595.28;
+const HEIGHT: f32 = 841.89;
+const MARGIN: f32 = 56.7;
+/// 56 mm.
+const CODE: f32 = 158.74;
+const VALUES: f32 = 255.0;
+const GREY: u8 = 96;
+
+/// Draws the page; uncompressed for those who read its commands.
+pub(crate) fn draw(text: &str, is_compressed: bool) -> Result<Vec<u8>, PrintError> {
+    let fields = Fields::read(text)?;
+    let code = QrModules::of(text).map_err(|_| PrintError::NotACertificate)?;
+    let mut document = Document::new_with(SerializeSettings {
+        compress_content_streams: is_compressed,
+        ..SerializeSettings::default()
+    });
+    document.set_metadata(
+        Metadata::new()
+            .title(words::TITLE.join(" / "))
+            .language("de".to_owned()),
+    );
+    let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(PrintError::Unprintable)?;
+    let mut page = document.start_page_with(settings);
+    let mut pen = Pen::new(page.surface())?;
+    pen.heading();
+    pen.code(&code);
+    pen.table(&words::lines(&fields));
+    pen.notices();
+    drop(pen);
+    page.finish();
+    document.finish().map_err(|_| PrintError::Unprintable)
+}
+
+/// Writes from top to bottom.
+struct Pen<'a> {
+    surface: Surface<'a>,
+    letters: Letters,
+    y: f32,
+}
+
+impl<'a> Pen<'a> {
+    fn new(surface: Surface<'a>) -> Result<Self, PrintError> {
+        let letters = Letters::load().ok_or(PrintError::Unprintable)?;
+        Ok(Self {
+            surface,
+            letters,
+            y: MARGIN,
+        })
+    }
+
+    fn ink(&mut self, grey: u8) {
+        self.surface.set_fill(Some(Fill {
+            paint: rgb::Color::new(grey, grey, grey).into(),
+            opacity: NormalizedF32::ONE,
+            rule: krilla::paint::FillRule::default(),
+        }));
+    }
+
+    fn write(&mut self, x: f32, size: f32, weight: Weight, text: &str) {
+        let font = self.letters.font(weight);
+        let start = Point::from_xy(x, self.y);
+        self.surface
+            .draw_text(start, font, size, text, false, TextDirection::LeftToRight);
+    }
+
+    /// Lines of at most `width`, below each other.
+    fn wrapped(&mut self, x: f32, width: f32, size: f32, weight: Weight, text: &str) {
+        for line in self.letters.lines(weight, text, width / size) {
+            self.write(x, size, weight, &line);
+            self.y += size * 1.3;
+        }
+    }
+
+    fn heading(&mut self) {
+        let ([german, english], [kind_german, kind_english]) = (words::TITLE, words::KIND);
+        self.ink(0);
+        self.y += 18.0;
+        self.write(MARGIN, 22.0, Weight::Bold, german);
+        self.y += 20.0;
+        self.write(MARGIN, 14.0, Weight::Regular, english);
+        self.ink(GREY);
+        self.y += 22.0;
+        self.write(
+            MARGIN,
+            9.5,
+            Weight::Regular,
+            &format!("{kind_german} / {kind_english}"),
+        );
+        self.y += 16.0;
+    }
+
+    /// The code in the middle, with its quiet zone above and below; nothing stands beside it.
+    fn code(&mut self, code: &QrModules) {
+        let module = CODE / count(code.size());
+        let border = module * count(episeal::QUIET_ZONE);
+        self.y += border;
+        self.ink(0);
+        if let Some(path) = modules(code, (WIDTH - CODE) / 2.0, self.y, module) {
+            self.surface.draw_path(&path);
+        }
+        self.y += CODE + border + 20.0;
+    }
+
+    fn table(&mut self, lines: &[Line<'_>]) {
+        for line in lines {
+            let top = self.y;
+            self.ink(0);
+            self.write(MARGIN, 9.0, Weight::Regular, line.german);
+            self.y += 10.5;
+            self.ink(GREY);
+            self.write(MARGIN, 7.5, Weight::Regular, line.english);
+            let end = self.y;
+            self.y = top;
+            self.ink(0);
+            let value = match self.letters.have(Weight::Bold, line.value) {
+                true => line.value,
+                false => line.instead,
+            };
+            self.wrapped(VALUES, WIDTH - MARGIN - VALUES, 10.0, Weight::Bold, value);
+            self.y = end.max(self.y - 4.0) + 15.0;
+        }
+    }
+
+    fn notices(&mut self) {
+        self.y = self.y.max(HEIGHT - 130.0);
+        for [german, english] in [words::CARE, words::NOTICE] {
+            self.ink(0);
+            self.wrapped(MARGIN, WIDTH - 2.0 * MARGIN, 8.0, Weight::Regular, german);
+            self.ink(GREY);
+            self.wrapped(MARGIN, WIDTH - 2.0 * MARGIN, 8.0, Weight::Regular, english);
+            self.y += 5.0;
+        }
+    }
+}
+
+/// Numbers of modules are below 2^16.
+fn count(number: usize) -> f32 {
+    f32::from(u16::try_from(number).unwrap_or(u16::MAX))
+}
+
+/// One rectangle a run of dark modules, so that no seams show between them.
+fn modules(code: &QrModules, left: f32, top: f32, module: f32) -> Option<Path> {
+    let mut path = PathBuilder::new();
+    for y in 0..code.size() {
+        for (x, width) in code.runs(y) {
+            let (x, y) = (left + count(x) * module, top + count(y) * module);
+            path.push_rect(Rect::from_xywh(x, y, count(width) * module, module)?);
+        }
+    }
+    path.finish()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,178 @@
+//! The page carries the code that it was made from, and the names in their letters.
+
+use super::*;
+use dsc::{Dsc, pkcs8, secret_key};
+use episeal::{
+    Date, DateOfBirth, DocumentSigner, NameLanguage, PersonName, Recovery, RecoveryProfile,
+    SignerKey, Uvci,
+};
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation
+)]
+#[path = "../../../../core/tests/certificate_support/dsc.rs"]
+mod dsc;
+
+fn issued(name: PersonName, born: &str) -> String {
+    let day = |text: &str| Date::parse(text).unwrap();
+    let recovery = Recovery {
+        name,
+        date_of_birth: DateOfBirth::parse(born).unwrap(),
+        first_positive: day("2021-06-01"),
+        test_country: "DE".into(),
+        issuer: "Stadt Köln, Gesundheitsamt".into(),
+        country: "DE".into(),
+        uvci: Uvci::generate_with_entity("DE", "IZ12345A").unwrap(),
+        profile: RecoveryProfile::Germany,
+        valid_from: day("2021-06-29"),
+        valid_until: day("2021-11-28"),
+        issued: day("2021-07-01").start(),
+        expires: day("2021-11-28").end(),
+    };
+    let signer: DocumentSigner = Dsc::default().signer();
+    let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();
+    recovery.issue(&signer, &key).unwrap().text().to_owned()
+}
+
+fn named(surname: &str, given: &str) -> String {
+    issued(
+        PersonName::new(surname, given, NameLanguage::Other).unwrap(),
+        "1964-08-12",
+    )
+}
+
+/// The rectangles of the page's commands, `x y m x y l x y l x y l h`: left, top, right, bottom in points.
+fn rectangles(pdf: &[u8]) -> Vec<[f32; 4]> {
+    let text = String::from_utf8_lossy(pdf);
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let starts = words
+        .windows(9)
+        .filter(|words| (words[2], words[5], words[8]) == ("m", "l", "l"));
+    starts
+        .map(|words| [0, 1, 6, 7].map(|place: usize| words[place].parse().unwrap()))
+        .collect()
+}
+
+/// Paints the rectangles at 300 dots an inch and reads the code.
+fn read(rectangles: &[[f32; 4]]) -> String {
+    const SCALE: f32 = 300.0 / 72.0;
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(2_480, 3_508, |x, y| {
+        let at = |pixel: usize| (count(pixel) + 0.5) / SCALE;
+        let (x, y) = (at(x), at(y));
+        let is_in = |[left, top, right, bottom]: &[f32; 4]| {
+            (*left..*right).contains(&x) && (*top..*bottom).contains(&y)
+        };
+        if (100.0..500.0).contains(&x) && y < 400.0 && rectangles.iter().any(is_in) {
+            0
+        } else {
+            255
+        }
+    });
+    let found = picture.detect_grids();
+    assert_eq!(found.len(), 1);
+    found[0].decode().unwrap().1
+}
+
+#[test]
+fn the_code_of_the_page_is_the_certificate() {
+    let text = named("Müller", "Zoë");
+    let found = rectangles(&draw(&text, false).unwrap());
+    assert_eq!(read(&found), text);
+}
+
+#[test]
+fn the_code_is_56_mm_wide_with_nothing_but_light_around() {
+    let found = rectangles(&draw(&named("Müller", "Zoë"), false).unwrap());
+    let least = |side: usize| {
+        found
+            .iter()
+            .map(|rectangle| rectangle[side])
+            .fold(f32::MAX, f32::min)
+    };
+    let most = |side: usize| {
+        found
+            .iter()
+            .map(|rectangle| rectangle[side])
+            .fold(0.0, f32::max)
+    };
+    let millimetres = |points: f32| points / 72.0 * 25.4;
+    for size in [
+        millimetres(most(2) - least(0)),
+        millimetres(most(3) - least(1)),
+    ] {
+        assert!((size - 56.0).abs() < 0.01, "{size}");
+    }
+    // Four modules of a code of at most 177 are at least 1.2 mm; text ends above and begins below that.
+    assert!(least(1) > MARGIN + 76.0 && least(0) > MARGIN);
+}
+
+#[test]
+fn letters_of_four_alphabets_are_there_and_others_appear_as_in_travel_documents() {
+    let letters = Letters::load().unwrap();
+    for text in [
+        "Brzęczyszczykiewicz Żółć",
+        "Παπαδόπουλος",
+        "Щеглова Ђорђевић Ґ",
+        "Þórður Æðelráð ẞ",
+        "Nguyễn Thị Hường",
+        "Șț",
+    ] {
+        for weight in [Weight::Regular, Weight::Bold] {
+            assert!(letters.have(weight, text), "{text}");
+        }
+    }
+    assert!(!letters.have(Weight::Bold, "王"));
+    let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
+    assert!(
+        crate::a4(&issued(chinese, ""))
+            .unwrap()
+            .starts_with(b"%PDF-")
+    );
+}
+
+#[test]
+fn long_texts_are_broken_and_stay_within_their_width() {
+    let letters = Letters::load().unwrap();
+    for text in [
+        "W".repeat(80),
+        "Wolfeschlegel-steinhausen von und zu ".repeat(2),
+        "MÜLLER<LÜDENSCHEIDT<".repeat(4),
+    ] {
+        let lines = letters.lines(Weight::Bold, &text, 28.0);
+        assert_eq!(lines.concat(), text);
+        assert!(lines.len() > 1);
+        for line in lines {
+            let rest = letters.lines(Weight::Bold, line.trim_end(), 28.0);
+            assert_eq!(rest.len(), 1, "{line}");
+        }
+    }
+    let longest = named(&"Ж".repeat(80), &"Щ".repeat(80));
+    assert!(crate::a4(&longest).unwrap().starts_with(b"%PDF-"));
+}
+
+#[test]
+fn what_is_no_recovery_certificate_is_not_printed() {
+    for text in ["", "HC1:", "HC1:A", "hc1:6BF", "HC1:6BFOXN", "text"] {
+        assert_eq!(
+            crate::a4(text).err(),
+            Some(crate::PrintError::NotACertificate),
+            "{text}"
+        );
+    }
+    let text = named("Müller", "Zoë");
+    for length in 0..text.len() {
+        assert!(crate::a4(&text[..length]).is_err(), "{length}");
+    }
+}
+
+#[test]
+fn the_file_says_nothing_about_the_person_but_on_the_page() {
+    let pdf = crate::a4(&named("Mustermann", "Erika")).unwrap();
+    let text = String::from_utf8_lossy(&pdf);
+    for part in ["Mustermann", "Erika", "MUSTERMANN", "1964", "2026"] {
+        assert!(!text.contains(part), "{part}");
+    }
+}
