@@ -2,6 +2,7 @@
 
 use crate::files;
 use episeal::{IssueError, RecordError};
+use episeal_print::PrintError;
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -63,6 +64,15 @@ impl From<RecordError> for Failure {
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
+        Self {
+            code: error.code(),
+            sentence: error.to_string(),
+        }
+    }
+}
+
+impl From<PrintError> for Failure {
+    fn from(error: PrintError) -> Self {
         Self {
             code: error.code(),
             sentence: error.to_string(),

@@ -28,13 +28,18 @@ pub(crate) enum Content {
     Answer,
     /// What a visitor keeps of a visit.
     Kept,
+    /// A certificate as bytes: a picture, a page, or what is to be signed.
+    Certificate,
     /// A party's keys: on the disk before anything that they make is published.
     Keys,
 }
 
 impl Content {
     fn is_private(self) -> bool {
-        matches!(self, Self::Personal | Self::Kept | Self::Keys)
+        matches!(
+            self,
+            Self::Personal | Self::Kept | Self::Certificate | Self::Keys
+        )
     }
 
     /// Waits for the disk.

@@ -57,6 +57,8 @@ fn a_certificate_is_issued_shown_and_read_again() {
         let read = bench.ok("cert qr --picture code.png");
         assert_eq!(read.stdout, text, "{scale}");
     }
+    bench.ok("cert pdf text --out page.pdf");
+    assert!(bench.read("page.pdf").starts_with(b"%PDF-"));
     let piped = bench.run_with(&["cert", "qr", "--svg", "-"], &text);
     assert_eq!(piped.stdout, bench.read("code.svg"));
 }
@@ -158,6 +160,7 @@ fn wrong_usage_is_two() {
         "cert issue --holder holder --signer dsc --issuer Köln --to-be-signed x",
         "cert issue --holder holder --signer dsc --issuer Köln --key key --signature x",
         "cert qr text",
+        "cert pdf text",
         "cert qr text --png x --scale 0",
         "cert qr --picture x --svg y",
     ] {
@@ -170,6 +173,7 @@ fn what_is_no_picture_or_no_code_is_refused() {
     let bench = bench();
     bench.write("text", "hc1:lower");
     bench.refused("cert qr text --svg x", "qr-unfit");
+    bench.refused("cert pdf text --out x", "not-a-certificate");
     bench.write("picture", "no picture");
     bench.refused("cert qr --picture picture", "invalid-input");
     bench.write("text", "HC1:A\n");

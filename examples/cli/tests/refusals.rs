@@ -51,6 +51,7 @@ fn every_option_of_every_command_is_explained() {
         "demo",
         "cert issue",
         "cert qr",
+        "cert pdf",
     ] {
         let help = bench.ok(&format!("{command} -h"));
         let options: Vec<_> = help

@@ -1,6 +1,7 @@
 //! `cert`: certificates of recovery.
 
 pub(crate) mod issue;
+pub(crate) mod pdf;
 pub(crate) mod qr;
 
 mod holder;
@@ -17,7 +18,7 @@ use zeroize::Zeroizing;
 /// The longest file with a certificate's text, in bytes.
 const MAX_TEXT: usize = 16_384;
 
-/// Certificates of recovery: issue one, show it as a QR code.
+/// Certificates of recovery: issue one, show it as a QR code, print it.
 #[derive(Debug, Args)]
 pub(crate) struct Cert {
     #[command(subcommand)]
@@ -27,12 +28,14 @@ pub(crate) struct Cert {
 #[derive(Debug, Subcommand)]
 enum CertCommand {
     Issue(issue::Issue),
+    Pdf(pdf::Pdf),
     Qr(qr::Qr),
 }
 
 pub(crate) fn perform(cert: &Cert, session: &Session) -> Outcome<()> {
     match &cert.command {
         CertCommand::Issue(command) => super::run(command, session),
+        CertCommand::Pdf(command) => super::run(command, session),
         CertCommand::Qr(command) => super::run(command, session),
     }
 }

@@ -115,7 +115,7 @@ impl Run for Issue {
             }
             (None, None, Some(path)) => {
                 let content = recovery.prepare(&signer)?.to_be_signed();
-                files::write(path, &content, Content::Kept)?;
+                files::write(path, &content, Content::Certificate)?;
                 let to_be_signed = content.len();
                 return Ok(Report::ToBeSigned {
                     kid,

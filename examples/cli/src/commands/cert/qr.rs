@@ -81,7 +81,11 @@ impl Qr {
             files::write(path, code.to_svg().as_bytes(), Content::Personal)?;
         }
         if let Some(path) = &self.png {
-            files::write(path, &picture::png(&code, self.scale)?, Content::Kept)?;
+            files::write(
+                path,
+                &picture::png(&code, self.scale)?,
+                Content::Certificate,
+            )?;
         }
         Ok(Shown {
             modules: Some(code.size()),
