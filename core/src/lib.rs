@@ -3,7 +3,8 @@
 //! A visitor [`seal`]s a visit: one random key for the record, wrapped for the visitor and, inside an index that only
 //! the venue opens, for the health office. The server [`admit`]s the bytes. An [`Office`] asks a [`Venue`] for a
 //! period; the venue verifies the request and releases what matches, without being able to read who came; the
-//! office opens what is released and holds it against what the server stores.
+//! office opens what is released and holds it against what the server stores. The visitor's device keeps its own visits
+//! in a [`Diary`], for 14 days.
 //!
 //! Follow one record: [`seal`] makes header, record, ticket and index; [`Venue::verify_request`] and [`Release`] find
 //! it by its index and hand on the index's key; [`Opening`] opens index, ticket and record, and compares them.
@@ -40,6 +41,8 @@
 #[macro_use]
 mod opaque;
 
+mod diary;
+
 mod authority;
 mod office;
 mod server;
@@ -69,6 +72,7 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
+pub use diary::{DIARY_DAYS, Diary, DiarySecret, MAX_DIARY_VISITS};
 pub use error::RecordError;
 pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};

@@ -35,11 +35,31 @@ pub(crate) fn check_filled(text: &str, limit: usize) -> Result<(), RecordError> 
     Ok(())
 }
 
+/// The longest passphrase or PIN, in bytes of UTF-8.
+const MAX_PASSPHRASE_BYTES: usize = 1_024;
+
 /// Any text but the empty one.
-pub(crate) fn check_passphrase(passphrase: &str, limit: usize) -> Result<(), RecordError> {
+///
+/// # Errors
+/// `InvalidText` or `TooLong`.
+pub(crate) fn check_passphrase(passphrase: &str) -> Result<(), RecordError> {
     match passphrase.len() {
         0 => Err(RecordError::InvalidText),
-        length if length > limit => Err(RecordError::TooLong),
+        1..=MAX_PASSPHRASE_BYTES => Ok(()),
+        _ => Err(RecordError::TooLong),
+    }
+}
+
+/// A PIN of 6 to 10 ASCII digits, or a passphrase of at least 8 characters.
+///
+/// # Errors
+/// `InvalidText` or `TooLong`.
+pub(crate) fn check_pin(pin: &str) -> Result<(), RecordError> {
+    check_passphrase(pin)?;
+    let is_digits = pin.bytes().all(|byte| byte.is_ascii_digit());
+    match (is_digits, pin.chars().count()) {
+        (true, 0..6) | (false, 0..8) => Err(RecordError::InvalidText),
+        (true, 11..) => Err(RecordError::TooLong),
         _ => Ok(()),
     }
 }

@@ -77,6 +77,10 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let admitted = admit(sealed.visit(), None, NOON).unwrap();
     let id = sealed.kept().record_id();
     let note = world.note(TODAY, &id, NOON);
+    let secret = DiarySecret::generate().unwrap();
+    let mut diary = Diary::create("482915", Some(&secret)).unwrap();
+    diary.set_contact(Some(&check_in.contact));
+    diary.add(sealed.kept()).unwrap();
     let all = [
         shown(&world.authority),
         shown(&world.authority.id()),
@@ -110,6 +114,9 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&opening),
         shown(&findings.visits[0].1),
         shown(&ring),
+        shown(&diary),
+        shown(&secret),
+        shown(&diary.visits()),
         shown(&referral),
         shown(&RecordError::Undecryptable),
         shown(&Window::new(MORNING, NOON).unwrap()),

@@ -6,9 +6,6 @@ use crate::error::RecordError;
 use crate::primitives::{self, Secret};
 use crate::wire::{Reader, Writer};
 
-/// The longest passphrase, in bytes of UTF-8.
-const MAX_PASSPHRASE_BYTES: usize = 1_024;
-
 const KEY_RING: Kind = Kind {
     name: "keyring",
     role: "",
@@ -60,7 +57,7 @@ fn ring_ext(clear: &[u8]) -> Vec<u8> {
 
 // CEK = HKDF(Argon2id(passphrase, salt), ext)
 fn ring_key(passphrase: &str, salt: &[u8; 16], ext: &[u8]) -> Result<Secret, RecordError> {
-    crate::text::check_passphrase(passphrase, MAX_PASSPHRASE_BYTES)?;
+    crate::text::check_passphrase(passphrase)?;
     let stretched = primitives::argon2id(passphrase.as_bytes(), salt)?;
     primitives::hkdf(stretched.expose(), ext)
 }

@@ -13,6 +13,7 @@
 )]
 
 pub mod craft;
+pub mod diary;
 
 use episeal::*;
 
