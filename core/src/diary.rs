@@ -2,21 +2,21 @@
 
 mod body;
 mod key;
+mod pick;
 
 pub use key::DiarySecret;
+pub use pick::Pick;
 
 use crate::error::RecordError;
 use crate::id::RecordId;
 use crate::message::contact::Contact;
-use crate::time::day_of;
+use crate::time::{DIARY_DAYS, day_of};
 use crate::visitor::Kept;
 use body::Body;
 use key::DiaryKey;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-/// How many days before today visits are kept.
-pub const DIARY_DAYS: u32 = 14;
 /// The most visits in a diary.
 pub const MAX_DIARY_VISITS: usize = 1_000;
 
@@ -162,6 +162,20 @@ impl Diary {
     #[must_use]
     pub fn visit(&self, id: &RecordId) -> Option<Arc<Kept>> {
         self.body.visits.get(id).cloned()
+    }
+
+    /// The visits to share, ascending by arrival and then record id.
+    ///
+    /// # Errors
+    /// - `Missing`: a single visit is not in the diary, or there is none at all.
+    pub fn pick(&self, pick: &Pick) -> Result<Vec<Arc<Kept>>, RecordError> {
+        let visits = self.visits();
+        pick.check(|id| self.body.visits.contains_key(id))?;
+        let picked: Vec<_> = visits.into_iter().filter(|kept| pick.takes(kept)).collect();
+        match picked.is_empty() {
+            true => Err(RecordError::Missing),
+            false => Ok(picked),
+        }
     }
 
     /// True when [`Diary::expire`] would delete a visit.

@@ -72,7 +72,7 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
-pub use diary::{DIARY_DAYS, Diary, DiarySecret, MAX_DIARY_VISITS};
+pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
 pub use error::RecordError;
 pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};

@@ -556,3 +556,47 @@ fn the_size_tells_the_number_of_visits_in_steps_alone() {
     assert_eq!(size(1), size(12));
     assert_eq!(size(30) - size(1), 4_096);
 }
+
+#[test]
+fn a_diarys_visits_are_picked_all_by_period_or_singly() {
+    let world = World::new();
+    let mut diary = Diary::create("314159", None).unwrap();
+    let none = |diary: &Diary, pick: &Pick| diary.pick(pick).err();
+    assert_eq!(none(&diary, &Pick::All), Some(RecordError::Missing));
+    let visitor = Visitor::with(&world, 3);
+    for kept in &visitor.kept {
+        diary.add(kept).unwrap();
+    }
+    let left = world.check_out(&visitor.kept[0], MORNING + 300);
+    diary.amend(left.kept()).unwrap();
+    let picked = |pick: &Pick| -> Vec<_> {
+        let visits = diary.pick(pick).unwrap();
+        visits.iter().map(|kept| kept.arrival() - MORNING).collect()
+    };
+    assert_eq!(picked(&Pick::All), [0, 600, 1_200]);
+    let window = |from, to| Pick::Period(Window::new(MORNING + from, MORNING + to).unwrap());
+    assert_eq!(picked(&window(0, 1)), [0]);
+    assert_eq!(picked(&window(300, 600)), [0]);
+    // The second has not checked out and may still be there.
+    assert_eq!(picked(&window(301, 1_200)), [600]);
+    assert_eq!(picked(&window(600, 1_201)), [600, 1_200]);
+    let ids: Vec<_> = visitor.kept.iter().map(|kept| kept.record_id()).collect();
+    assert_eq!(
+        picked(&Pick::Visits(vec![ids[2], ids[0], ids[2]])),
+        [0, 1_200]
+    );
+    let stranger = world.seal(&check_in("Ben")).kept().record_id();
+    let missing = Some(RecordError::Missing);
+    assert_eq!(none(&diary, &Pick::Visits(vec![ids[0], stranger])), missing);
+    assert_eq!(none(&diary, &Pick::Visits(vec![])), missing);
+    assert_eq!(none(&diary, &window(-1_000, -1)), missing);
+    let share = share(
+        &diary.pick(&Pick::All).unwrap(),
+        &world.recipient(),
+        EXPIRES,
+        NOON,
+    );
+    let share = share.unwrap();
+    let opened = world.open_share(share.bytes(), share.code()).unwrap();
+    assert_eq!(opened.visits().len(), 3);
+}

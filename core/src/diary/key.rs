@@ -86,7 +86,7 @@ impl DiaryKey {
             salt,
             secret: secret.map(DiarySecret::duplicate),
         };
-        let ext = diary_ext(clear);
+        let ext = DIARY.ext(clear);
         let body = envelope.open_with(&key.content_key(&ext)?, &ext)?;
         Ok((key, body))
     }
@@ -100,7 +100,7 @@ impl DiaryKey {
             .bytes(&self.salt)
             .bytes(&nonce)
             .finish();
-        let ext = diary_ext(&clear);
+        let ext = DIARY.ext(&clear);
         envelope::seal_under(DIARY, &clear, &ext, &self.content_key(&ext)?, body)
     }
 
@@ -155,13 +155,4 @@ fn read_salt(clear: &[u8]) -> Result<[u8; 16], RecordError> {
     reader.bytes_of::<16>()?;
     reader.end()?;
     Ok(salt)
-}
-
-// ext = D(["episeal-1 diary", clear])
-fn diary_ext(clear: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(2)
-        .text("episeal-1 diary")
-        .bytes(clear)
-        .finish()
 }

@@ -258,14 +258,6 @@ const REFERRAL: Kind = Kind {
     padding: Padding::Multiple(4_096),
 };
 
-fn referral_ext(clear: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(2)
-        .text("episeal-1 referral")
-        .bytes(clear)
-        .finish()
-}
-
 /// Seals a signed referral order for the competent office's day key.
 pub(crate) fn seal_referral(
     kid: KeyId,
@@ -277,7 +269,7 @@ pub(crate) fn seal_referral(
         .uint(1)
         .bytes(kid.as_bytes())
         .finish();
-    let ext = referral_ext(&clear);
+    let ext = REFERRAL.ext(&clear);
     Ok(envelope::seal(REFERRAL, Some(&clear), &ext, public, signed)?.bytes)
 }
 
@@ -305,6 +297,6 @@ impl<'a> SealedReferral<'a> {
 
     /// The signed order.
     pub(crate) fn open(&self, key: &AgreementKey) -> Result<Zeroizing<Vec<u8>>, RecordError> {
-        self.envelope.open(key, &referral_ext(self.clear))
+        self.envelope.open(key, &REFERRAL.ext(self.clear))
     }
 }

@@ -108,8 +108,8 @@ impl Kept {
         };
         header == other.header
             && primitives::equal(
-                self.visitor_secret().expose(),
-                other.visitor_secret().expose(),
+                self.visitor.secret().expose(),
+                other.visitor.secret().expose(),
             )
             && (self.kind, &self.place, self.arrival) == (other.kind, &other.place, other.arrival)
     }
