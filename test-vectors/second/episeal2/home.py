@@ -177,17 +177,17 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
 
 
 def write_kept(kept: Kept) -> bytes:
-    # D(["episeal-1 kept", author, visitor, cek, header, kind, venue, name, area, arrival, departure])
-    return D(["episeal-1 kept", kept.author, kept.visitor, kept.cek, kept.header.encode(), kept.kind, kept.venue,
-              kept.name, list(kept.area), kept.arrival, kept.departure])
+    # D(["episeal-1 kept", author, visitor, header, kind, venue, name, area, arrival, departure])
+    return D(["episeal-1 kept", kept.author, kept.visitor, kept.header.encode(), kept.kind, kept.venue, kept.name,
+              list(kept.area), kept.arrival, kept.departure])
 
 
 def read_kept(data: bytes) -> Kept:
-    label, author, visitor, cek, header, kind, venue, name, levels, arrival, departure = array(read(data), 11)
+    label, author, visitor, header, kind, venue, name, levels, arrival, departure = array(read(data), 10)
     require(label == "episeal-1 kept", "malformed")
     header: Header = read_header(bstr(header))
     departure = None if departure is None else time(departure)
-    return Kept(bstr(author, 32), bstr(visitor, 32), bstr(cek, 32), header, uint(kind, 3), bstr(venue, 32),
+    return Kept(bstr(author, 32), bstr(visitor, 32), header, uint(kind, 3), bstr(venue, 32),
                 text(name, VENUE_NAME, empty=False), area(levels), time(arrival), departure)
 
 

@@ -187,7 +187,6 @@ class Kept:
 
     author: bytes = field(repr=False)
     visitor: bytes = field(repr=False)
-    cek: bytes = field(repr=False)
     header: Header
     kind: int
     venue: bytes
@@ -227,7 +226,7 @@ def seal_visit(day_key: VenueDayKey, poster, contact: Contact, arrival: int, dep
     departure = _enter_departure(arrival, departure)
     author = random_key()
     header = Header(day_key.day, day_key.kid, 0, ed25519_public(author))
-    kept = Kept(author, random_key(), b"", header, kind, poster.identity, poster.name, levels, arrival, departure)
+    kept = Kept(author, random_key(), header, kind, poster.identity, poster.name, levels, arrival, departure)
     return _seal(kept, day_key, contact)
 
 
@@ -249,7 +248,7 @@ def _seal(kept: Kept, day_key: VenueDayKey, contact: Contact) -> tuple[bytes, Ke
     index_ext = ext_of("index", header, sha256(record))
     body = index_body(kept.arrival, kept.departure, kept.area, ticket, ticket_kid)
     index, _, _ = seal("index", "venue", day_key.public, index_ext, body, INDEX)
-    return sign("visit", kept.author, [header, index, record]), replace(kept, cek=cek)
+    return sign("visit", kept.author, [header, index, record]), kept
 
 
 def _ticket(day_key: VenueDayKey, cek: bytes, protected: bytes, ext: bytes) -> tuple[bytes, bytes]:
