@@ -3,11 +3,9 @@
 import os
 from dataclasses import dataclass, field
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from . import bech32m
-from .cbor import D, Tag, array, bstr, read, uint, versioned
-from .cose import (ENCRYPT0, HKDF, Size, encrypt_under, ext_of, open_with_cek, read_envelope0)
+from .cbor import D, array, bstr, read, uint, versioned
+from .cose import HKDF, Size, argon2id, ext_of, open0, read_envelope0, seal0
 from .curves import ed25519_public, x25519_public
 from .day_keys import kid_of
 from .errors import Refused, require
@@ -146,8 +144,7 @@ def _passphrase_key(passphrase: str, salt: bytes, ext: bytes) -> bytes:
     # CEK = HKDF(Argon2id(passphrase, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes), ext)
     utf8 = passphrase.encode("utf-8")
     require(1 <= len(utf8) <= 1_024, "too-long" if utf8 else "invalid-text")
-    argon2id = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=65_536)
-    return HKDF(argon2id.derive(utf8), ext)
+    return HKDF(argon2id(utf8, salt), ext)
 
 
 def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
@@ -156,8 +153,7 @@ def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
     ext = ext_of("keyring", clear)
     cek = _passphrase_key(passphrase, salt, ext)
     body = write_key_ring(ring).encode("ascii")
-    protected, ciphertext = encrypt_under(cek, "keyring", ext, body, KEYRING, clear, "Encrypt0")
-    return D(Tag(ENCRYPT0, [protected, {}, ciphertext]))
+    return seal0("keyring", cek, ext, body, KEYRING, clear)
 
 
 def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
@@ -166,7 +162,7 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
     (salt,) = versioned(read(locked.clear), 2)
     ext = ext_of("keyring", locked.clear)
     cek = _passphrase_key(passphrase, bstr(salt, 16), ext)
-    body = open_with_cek(locked, cek, ext, KEYRING, "Encrypt0")
+    body = open0(locked, cek, ext, KEYRING)
     try:
         return read_key_ring(role, body.decode("ascii"))
     except UnicodeDecodeError:
