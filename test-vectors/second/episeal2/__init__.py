@@ -8,6 +8,7 @@ from .errors import Refused
 from .home import (DaySecret, KeyRing, lock_key_ring, poster_text, public_text, read_kept, read_key_ring,
                    read_poster, read_public_text, read_request_log, unlock_key_ring, write_kept, write_key_ring,
                    write_request_log)
+from .live import OfficeRun, VisitorRun, live_answer, live_hello, live_open, live_share
 from .opening import OfficeKeys, open_parts, open_release
 from .release import VenueSecret, examine, write_release
 from .request import (DayKeyOfVenue, Policy, make_request, open_referral, read_request, refer, verify_request)
@@ -17,11 +18,12 @@ from .visit import (Contact, Header, Kept, admit, check_out, note_departure, rea
                     seal_visit)
 
 __all__ = [
-    "Checked", "Contact", "D", "DayKeyOfVenue", "DaySecret", "Header", "Kept", "KeyRing", "OfficeKeys", "Policy",
-    "Refused", "Shared", "VenueSecret", "accept_office_day_key", "accept_venue_day_key", "admit", "certify_office",
-    "certify_staff", "check_out", "check_shared", "draw_code", "enter_code", "examine", "forget_expired", "kid_of",
-    "lock_key_ring", "make_office_day_key", "make_request", "make_venue_day_key", "note_departure", "open_parts",
-    "open_referral", "open_release", "open_share", "poster_text", "public_text", "publish", "read_certificate",
+    "Checked", "Contact", "D", "DayKeyOfVenue", "DaySecret", "Header", "Kept", "KeyRing", "OfficeKeys", "OfficeRun",
+    "Policy", "Refused", "Shared", "VenueSecret", "VisitorRun", "accept_office_day_key", "accept_venue_day_key",
+    "admit", "certify_office", "certify_staff", "check_out", "check_shared", "draw_code", "enter_code", "examine",
+    "forget_expired", "kid_of", "live_answer", "live_hello", "live_open", "live_share", "lock_key_ring",
+    "make_office_day_key", "make_request", "make_venue_day_key", "note_departure", "open_parts", "open_referral",
+    "open_release", "open_share", "poster_text", "public_text", "publish", "read_certificate",
     "read_departure_note", "read_kept", "read_key_ring", "read_office_day_key", "read_poster", "read_public_text",
     "read_request", "read_request_log", "read_revocations", "read_staff_certificate", "read_venue_day_key",
     "read_visit", "refer", "revoke", "seal_share", "seal_visit", "show_code", "trust", "unlock_key_ring",
