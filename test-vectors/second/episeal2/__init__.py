@@ -2,6 +2,8 @@
 
 from .authority import certify_office, read_certificate, read_revocations, revoke, trust
 from .cbor import D
+from .check_in import (CheckInCode, Invitation, draw_check_in_code, invite, read_check_in_code, scan_check_in_code,
+                       take_invitation)
 from .day_keys import (accept_office_day_key, accept_venue_day_key, certify_staff, kid_of, make_office_day_key,
                        make_venue_day_key, publish, read_office_day_key, read_staff_certificate, read_venue_day_key)
 from .errors import Refused
@@ -18,14 +20,16 @@ from .visit import (Contact, Header, Kept, admit, check_out, note_departure, rea
                     seal_visit)
 
 __all__ = [
-    "Checked", "Contact", "D", "DayKeyOfVenue", "DaySecret", "Header", "Kept", "KeyRing", "OfficeKeys", "OfficeRun",
-    "Policy", "Refused", "Shared", "VenueSecret", "VisitorRun", "accept_office_day_key", "accept_venue_day_key",
-    "admit", "certify_office", "certify_staff", "check_out", "check_shared", "draw_code", "enter_code", "examine",
-    "forget_expired", "kid_of", "live_answer", "live_hello", "live_open", "live_share", "lock_key_ring",
-    "make_office_day_key", "make_request", "make_venue_day_key", "note_departure", "open_parts", "open_referral",
-    "open_release", "open_share", "poster_text", "public_text", "publish", "read_certificate",
+    "CheckInCode", "Checked", "Contact", "D", "DayKeyOfVenue", "DaySecret", "Header", "Invitation", "Kept",
+    "KeyRing", "OfficeKeys", "OfficeRun", "Policy", "Refused", "Shared", "VenueSecret", "VisitorRun",
+    "accept_office_day_key", "accept_venue_day_key", "admit", "certify_office", "certify_staff", "check_out",
+    "check_shared", "draw_check_in_code", "draw_code", "enter_code", "examine", "forget_expired", "invite",
+    "kid_of", "live_answer", "live_hello", "live_open", "live_share", "lock_key_ring", "make_office_day_key",
+    "make_request", "make_venue_day_key", "note_departure", "open_parts", "open_referral", "open_release",
+    "open_share", "poster_text", "public_text", "publish", "read_certificate", "read_check_in_code",
     "read_departure_note", "read_kept", "read_key_ring", "read_office_day_key", "read_poster", "read_public_text",
     "read_request", "read_request_log", "read_revocations", "read_staff_certificate", "read_venue_day_key",
-    "read_visit", "refer", "revoke", "seal_share", "seal_visit", "show_code", "trust", "unlock_key_ring",
-    "verify_request", "write_kept", "write_key_ring", "write_release", "write_request_log",
+    "read_visit", "refer", "revoke", "scan_check_in_code", "seal_share", "seal_visit", "show_code",
+    "take_invitation", "trust", "unlock_key_ring", "verify_request", "write_kept", "write_key_ring",
+    "write_release", "write_request_log",
 ]

@@ -15,6 +15,7 @@ from .visit import Header, Kept, read_header
 
 ROLES = ("authority", "office", "venue", "staff")
 POSTER = "EPISEAL-POSTER"
+CHECK_IN = "EPISEAL-CHECK-IN"
 KEYRING = Size(4_096, multiple=True)
 MAX_KEY_RING = 65_536
 MAX_LOG_ENTRIES = 65_536
@@ -34,10 +35,10 @@ def day_secret_prefix(role: str) -> str:
 
 
 PREFIXES = {f(role) for role in ROLES for f in (public_prefix, secret_prefix)}
-PREFIXES |= {day_secret_prefix("office"), day_secret_prefix("venue"), POSTER}
+PREFIXES |= {day_secret_prefix("office"), day_secret_prefix("venue"), POSTER, CHECK_IN}
 
 
-def _decode_key(code: str, prefix: str) -> bytes:
+def decode_key(code: str, prefix: str) -> bytes:
     """[R47]"""
     found, data = bech32m.decode(code)
     require(found in PREFIXES, "malformed")
@@ -50,7 +51,7 @@ def public_text(role: str, public: bytes) -> str:
 
 
 def read_public_text(role: str, code: str) -> bytes:
-    return bstr(_decode_key(code, public_prefix(role)), 32)
+    return bstr(decode_key(code, public_prefix(role)), 32)
 
 
 # -- Poster ---------------------------------------------------------------------------------------
@@ -70,7 +71,7 @@ def poster_text(identity: bytes, name: str, area_text: str = "") -> str:
 
 
 def read_poster(code: str) -> Poster:
-    identity, name, levels = versioned(read(_decode_key(code, POSTER)), 4)
+    identity, name, levels = versioned(read(decode_key(code, POSTER)), 4)
     return Poster(bstr(identity, 32), text(name, VENUE_NAME, empty=False), area(levels))
 
 
@@ -119,7 +120,7 @@ def write_key_ring(ring: KeyRing) -> str:
 
 
 def _read_day_secret(role: str, code: str) -> DaySecret:
-    data = _decode_key(code, day_secret_prefix(role))
+    data = decode_key(code, day_secret_prefix(role))
     require(len(data) in ((36, 68) if role == "venue" else (36,)), "malformed")
     on = int.from_bytes(data[:4], "big")
     require(on <= MAX_DAY, "malformed")
@@ -129,7 +130,7 @@ def _read_day_secret(role: str, code: str) -> DaySecret:
 def read_key_ring(role: str, data: str) -> KeyRing:
     require(len(data) <= MAX_KEY_RING and data.isascii() and data.endswith("\n"), "malformed")
     first, *rest = data[:-1].split("\n")
-    seed = bstr(_decode_key(first, secret_prefix(role)), 32)
+    seed = bstr(decode_key(first, secret_prefix(role)), 32)
     require(not rest or role in ("office", "venue"), "malformed")
     ring = KeyRing(role, seed, tuple(_read_day_secret(role, code) for code in rest))
     require(write_key_ring(ring) == data, "malformed")
