@@ -6,6 +6,7 @@ from .check_in import (CheckInCode, Invitation, draw_check_in_code, invite, read
                        take_invitation)
 from .day_keys import (accept_office_day_key, accept_venue_day_key, certify_staff, kid_of, make_office_day_key,
                        make_venue_day_key, publish, read_office_day_key, read_staff_certificate, read_venue_day_key)
+from .diary import Diary, new_diary, read_diary, write_diary
 from .errors import Refused
 from .home import (DaySecret, KeyRing, lock_key_ring, poster_text, public_text, read_kept, read_key_ring,
                    read_poster, read_public_text, read_request_log, unlock_key_ring, write_kept, write_key_ring,
@@ -20,16 +21,16 @@ from .visit import (Contact, Header, Kept, admit, check_out, note_departure, rea
                     seal_visit)
 
 __all__ = [
-    "CheckInCode", "Checked", "Contact", "D", "DayKeyOfVenue", "DaySecret", "Header", "Invitation", "Kept",
+    "CheckInCode", "Checked", "Contact", "D", "DayKeyOfVenue", "DaySecret", "Diary", "Header", "Invitation", "Kept",
     "KeyRing", "OfficeKeys", "OfficeRun", "Policy", "Refused", "Shared", "VenueSecret", "VisitorRun",
     "accept_office_day_key", "accept_venue_day_key", "admit", "certify_office", "certify_staff", "check_out",
     "check_shared", "draw_check_in_code", "draw_code", "enter_code", "examine", "forget_expired", "invite",
     "kid_of", "live_answer", "live_hello", "live_open", "live_share", "lock_key_ring", "make_office_day_key",
-    "make_request", "make_venue_day_key", "note_departure", "open_parts", "open_referral", "open_release",
-    "open_share", "poster_text", "public_text", "publish", "read_certificate", "read_check_in_code",
-    "read_departure_note", "read_kept", "read_key_ring", "read_office_day_key", "read_poster", "read_public_text",
-    "read_request", "read_request_log", "read_revocations", "read_staff_certificate", "read_venue_day_key",
-    "read_visit", "refer", "revoke", "scan_check_in_code", "seal_share", "seal_visit", "show_code",
-    "take_invitation", "trust", "unlock_key_ring", "verify_request", "write_kept", "write_key_ring",
-    "write_release", "write_request_log",
+    "make_request", "make_venue_day_key", "new_diary", "note_departure", "open_parts", "open_referral",
+    "open_release", "open_share", "poster_text", "public_text", "publish", "read_certificate", "read_check_in_code",
+    "read_departure_note", "read_diary", "read_kept", "read_key_ring", "read_office_day_key", "read_poster",
+    "read_public_text", "read_request", "read_request_log", "read_revocations", "read_staff_certificate",
+    "read_venue_day_key", "read_visit", "refer", "revoke", "scan_check_in_code", "seal_share", "seal_visit",
+    "show_code", "take_invitation", "trust", "unlock_key_ring", "verify_request", "write_diary", "write_kept",
+    "write_key_ring", "write_release", "write_request_log",
 ]
