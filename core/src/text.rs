@@ -116,7 +116,10 @@ const PREFIXES: [Prefix; 12] = [
 /// Bech32m (BIP 350) in the case of the prefix.
 pub(crate) fn encode_key(prefix: Prefix, bytes: &[u8]) -> Result<Zeroizing<String>, RecordError> {
     let hrp = Hrp::parse(prefix).map_err(|_| RecordError::Malformed)?;
-    let mut text = Zeroizing::new(String::with_capacity(1_024));
+    // Eight bits in five, a separator and six characters of checksum: the text is never moved.
+    let capacity = bytes.len().saturating_mul(2).saturating_add(8);
+    let capacity = capacity.saturating_add(prefix.len());
+    let mut text = Zeroizing::new(String::with_capacity(capacity));
     match is_upper(prefix) {
         true => bech32::encode_upper_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),
         false => bech32::encode_lower_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),
