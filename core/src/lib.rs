@@ -74,9 +74,10 @@ struct Readme;
 pub use authority::Authority;
 pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
 pub use error::RecordError;
-pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};
 pub use message::area::Area;
+pub use message::check_in_code::Invitation;
 pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
 pub use message::poster::Poster;
@@ -94,8 +95,8 @@ pub use server::{
     admit_note, claimed_address,
 };
 pub use share::{LIVE_SECONDS, LiveShare, SealedShare, ShareRecipient, share};
-pub use staff::Staff;
+pub use staff::{CheckInCode, CheckInReader, Staff};
 pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, Release, RequestLog, Venue, VerifiedRequest};
-pub use visitor::{CheckIn, Kept, Sealed, check_out, reader_of, seal};
+pub use visitor::{CheckIn, CheckInCodes, Kept, Sealed, check_out, reader_of, seal};
 pub use wire::{MAX_MESSAGE, inspect};

@@ -23,6 +23,10 @@ assert_not_impl_any!(Visit: Display);
 assert_not_impl_any!(Contact: Display);
 assert_not_impl_any!(Release: Clone);
 assert_not_impl_any!(Opening: Clone);
+assert_not_impl_any!(CheckInCodes: Clone, Display);
+assert_not_impl_any!(CheckInReader: Clone, Display);
+assert_not_impl_any!(CheckInCode: Clone, Display);
+assert_not_impl_any!(Invitation: Display);
 
 /// The text with all 32-byte public keys and ids taken out.
 fn shown(value: &impl Debug) -> String {
@@ -81,6 +85,10 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let mut diary = Diary::create("482915", Some(&secret)).unwrap();
     diary.set_contact(Some(&check_in.contact));
     diary.add(sealed.kept()).unwrap();
+    let (mut codes, mut reader) = (CheckInCodes::new(), CheckInReader::new());
+    let code = reader.read(&codes.show(NOON).unwrap(), NOON).unwrap();
+    let invitation = code.invite(&world.poster, &world.day_key).unwrap();
+    let invitation = codes.accept(&invitation, NOON).unwrap();
     let all = [
         shown(&world.authority),
         shown(&world.authority.id()),
@@ -118,6 +126,11 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&secret),
         shown(&diary.visits()),
         shown(&referral),
+        shown(&codes),
+        shown(&reader),
+        shown(&code),
+        shown(&code.handle()),
+        shown(&invitation),
         shown(&RecordError::Undecryptable),
         shown(&Window::new(MORNING, NOON).unwrap()),
     ];

@@ -12,6 +12,7 @@
     clippy::panic
 )]
 
+pub mod codes;
 pub mod craft;
 pub mod diary;
 
