@@ -87,8 +87,8 @@ pub use message::share_code::ShareCode;
 pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
-    LiveAnswer, Office, Opened, OpenedShare, OpenedVisit, Opening, ShareLog, SharedVisit,
-    VerifiedReferral,
+    Criteria, LeftOut, LiveAnswer, Office, Opened, OpenedShare, OpenedVisit, Opening, Plan,
+    PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
     Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, VisitAddress, admit, admit_day_key,

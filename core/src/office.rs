@@ -1,12 +1,14 @@
-//! The health office: asks venues, opens what they release.
+//! The health office: plans what to ask, asks venues, opens what they release.
 
 mod live;
 mod opening;
+mod plan;
 mod share_log;
 mod shared;
 
 pub use live::LiveAnswer;
 pub use opening::{Opened, OpenedVisit, Opening};
+pub use plan::{Criteria, LeftOut, Plan, PlannedAsk, Stay};
 pub use share_log::ShareLog;
 pub use shared::{OpenedShare, SharedVisit};
 

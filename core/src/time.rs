@@ -86,6 +86,25 @@ impl Window {
         }
     }
 
+    /// When a case may have caught it: the 14 days, the longest incubation time of COVID-19, before `onset`, the first
+    /// second of the day of the first symptoms in the caller's time zone (WHO, Contact tracing in the context of
+    /// COVID-19, 2021).
+    ///
+    /// # Errors
+    /// - `InvalidTime`: the period is not within 1970 to 9999.
+    pub fn backward_tracing(onset: i64) -> Result<Self, RecordError> {
+        Self::new(onset.saturating_sub(14 * DAY), onset)
+    }
+
+    /// When a case may have passed it on: from two days before `onset`, the first second of the day of the first
+    /// symptoms in the caller's time zone, until `isolation` (the same source).
+    ///
+    /// # Errors
+    /// - `InvalidTime`: the isolation is not after the start, or one is not within 1970 to 9999.
+    pub fn forward_tracing(onset: i64, isolation: i64) -> Result<Self, RecordError> {
+        Self::new(onset.saturating_sub(2 * DAY), isolation)
+    }
+
     /// The first second.
     #[must_use]
     pub fn from(&self) -> i64 {

@@ -72,7 +72,7 @@ fn readdressed(third: &[u8], answer: &[u8]) -> Vec<u8> {
     use sha2::Digest;
     let mut message = craft::decode(third);
     let Value::Tag(_, inner) = &mut message else {
-        panic!("a live share is tagged")
+        unreachable!("a live share is tagged")
     };
     let parts = inner.as_array_mut().unwrap();
     let mut header = craft::decode(&craft::bytes_of(&parts[0]))
@@ -246,7 +246,7 @@ fn with_day_key(hello: &[u8], day_key: &[u8]) -> Vec<u8> {
     use ciborium::Value;
     let mut message = craft::decode(hello);
     let Value::Tag(_, inner) = &mut message else {
-        panic!("a hello is tagged")
+        unreachable!("a hello is tagged")
     };
     let parts = inner.as_array_mut().unwrap();
     let mut header = craft::decode(&craft::bytes_of(&parts[0]))

@@ -144,7 +144,7 @@ fn super_share(world: &World, recipient: &ShareRecipient) -> SealedShare {
 /// The protected header of an envelope, decoded.
 fn protected(message: &[u8]) -> Vec<(Value, Value)> {
     let Value::Tag(_, inner) = craft::decode(message) else {
-        panic!("a share is tagged")
+        unreachable!("a share is tagged")
     };
     let protected = craft::bytes_of(&inner.as_array().unwrap()[0]);
     craft::decode(&protected).into_map().unwrap()
@@ -172,7 +172,7 @@ fn parts_swapped_between_two_shares_of_one_visitor_are_refused() {
     let visitor = Visitor::with(&world, 1);
     let (one, two) = (world.share(&visitor), world.share(&visitor));
     let Value::Tag(_, of_two) = craft::decode(two.bytes()) else {
-        panic!("a share is tagged")
+        unreachable!("a share is tagged")
     };
     for part in [0, 2, 3] {
         let swapped = with_part(one.bytes(), part, of_two.as_array().unwrap()[part].clone());

@@ -14,6 +14,8 @@ use crate::wire::{Reader, Writer};
 use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
+/// The least window that a venue may answer: half an hour, in seconds.
+pub(crate) const LEAST_WINDOW: i64 = 1_800;
 /// The most windows of a request.
 pub(crate) const MAX_WINDOWS: usize = 64;
 /// The most areas of a request.
@@ -44,6 +46,16 @@ fn days_read(windows: &[Window]) -> BTreeSet<u32> {
         days.start().saturating_sub(1)..=*days.end()
     };
     windows.iter().flat_map(days).collect()
+}
+
+/// The legal basis, and when what is issued expires.
+pub(crate) fn check_terms(basis: &str, issued: i64, expires: i64) -> Result<(), RecordError> {
+    text::check_filled(basis, MAX_LEGAL_BASIS_BYTES)?;
+    if is_period(issued, expires, MAX_REQUEST_SECONDS) {
+        Ok(())
+    } else {
+        Err(RecordError::InvalidTime)
+    }
 }
 
 /// What is asked for: a venue, periods, areas; never a person.
@@ -95,14 +107,13 @@ impl Question {
 
     fn check(&self) -> Result<(), RecordError> {
         let Ask { windows, areas, .. } = &self.ask;
-        text::check_filled(&self.ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
+        check_terms(&self.ask.legal_basis, self.issued, self.ask.expires)?;
         if windows.len() > MAX_WINDOWS || areas.len() > MAX_AREAS {
             return Err(RecordError::TooLong);
         }
         let latest_end = self.issued.saturating_add(TOLERANCE);
         let is_past = windows.last().is_some_and(|last| last.to() <= latest_end);
-        let is_valid = is_period(self.issued, self.ask.expires, MAX_REQUEST_SECONDS);
-        if !are_askable(windows) || !is_past || !is_valid {
+        if !are_askable(windows) || !is_past {
             return Err(RecordError::InvalidTime);
         }
         if areas.iter().any(|area| area.depth() == 0) {

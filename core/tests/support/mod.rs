@@ -15,6 +15,7 @@
 pub mod codes;
 pub mod craft;
 pub mod diary;
+pub mod history;
 
 use episeal::*;
 

@@ -1,0 +1,286 @@
+//! From the stays of a case to what is asked of venues, or referred to the office that they name.
+
+mod windows;
+
+use super::Office;
+use crate::error::RecordError;
+use crate::id::{KeyId, OfficeId, RecordId, VenueId};
+use crate::message::Unverified;
+use crate::message::area::Area;
+use crate::message::day_key::VenueDayKey;
+use crate::message::request::{Ask, LEAST_WINDOW, MAX_AREAS, check_terms};
+use crate::message::visit::is_stay;
+use crate::time::{DAY, MAX_TIME, Window, checked, day_of, oldest_day, start_of};
+use std::collections::BTreeMap;
+
+/// Where and when someone was.
+#[derive(Clone)]
+pub struct Stay {
+    /// The visit from which this is known.
+    pub record_id: RecordId,
+    /// The venue.
+    pub venue: VenueId,
+    /// The venue day key that the visit is sealed to.
+    pub kid: KeyId,
+    /// Where in the venue; may be empty.
+    pub area: Area,
+    /// Arrival, in seconds since 1970.
+    pub arrival: i64,
+    /// Departure, in seconds since 1970, within 24 hours of arrival; none where it is not known.
+    pub departure: Option<i64>,
+}
+
+/// Which stays count, and how is asked about them.
+#[derive(Clone)]
+pub struct Criteria {
+    /// When the case was infectious, or caught it: [`Window::forward_tracing`], [`Window::backward_tracing`].
+    pub period: Window,
+    /// How long a stay is, within the period, to count, in seconds; not negative.
+    pub min_seconds: i64,
+    /// How long a stay without departure is taken to be, in seconds: 1 to 86,400.
+    pub max_stay: i64,
+    /// How many levels of the area are asked for: at most four, and venues accept three unless they allow more. 0
+    /// asks for the whole venue.
+    pub area_levels: usize,
+    /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
+    pub legal_basis: String,
+    /// When the requests expire, in seconds since 1970; at most 7 days ahead.
+    pub expires: i64,
+}
+
+/// Why a stay is not asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nothing of it lies in the period and before now.
+    OutsidePeriod,
+    /// What lies in the period is shorter than the criteria demand.
+    TooShort,
+    /// None of the day keys is the one of its visit, or its day is more than 30 days ago: the venue has deleted its
+    /// key and would refuse the whole request.
+    NoDayKey,
+}
+
+/// What is asked, and of whom. Every stay is in exactly one ask or is left out.
+#[derive(Clone)]
+pub struct Plan {
+    asks: Vec<PlannedAsk>,
+    left_out: Vec<(RecordId, LeftOut)>,
+}
+
+impl Plan {
+    /// By venue and competent office, then by time.
+    #[must_use]
+    pub fn asks(&self) -> &[PlannedAsk] {
+        &self.asks
+    }
+
+    /// The stays that are in no ask and why, in the order given.
+    #[must_use]
+    pub fn left_out(&self) -> &[(RecordId, LeftOut)] {
+        &self.left_out
+    }
+}
+
+/// One request to make, or one referral.
+#[derive(Clone)]
+pub struct PlannedAsk {
+    ask: Ask,
+    competent: Option<OfficeId>,
+    record_ids: Vec<RecordId>,
+}
+
+impl PlannedAsk {
+    /// Venue, windows and areas. It says when and where, and nothing of who the case is.
+    #[must_use]
+    pub fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
+    /// None: this office asks itself ([`Office::request`]). Otherwise the office that the venue names, and the way is
+    /// [`Office::refer`].
+    #[must_use]
+    pub fn competent(&self) -> Option<OfficeId> {
+        self.competent
+    }
+
+    /// The stays that this asks about.
+    #[must_use]
+    pub fn record_ids(&self) -> &[RecordId] {
+        &self.record_ids
+    }
+}
+
+opaque_debug!(Stay, Criteria, Plan, PlannedAsk);
+
+/// A stay that counts and the window in which it is asked about.
+struct Planned<'a> {
+    stay: &'a Stay,
+    window: Window,
+}
+
+/// The offices that venues named, by venue and day key; none where the own office asks.
+type Competent = BTreeMap<(VenueId, KeyId), Option<OfficeId>>;
+
+impl Office {
+    /// Plans what to ask about the stays of a case: one ask for a venue and the office that is competent for it, which
+    /// is the one that the venue's day key names. Where that is this office or none, it asks itself.
+    ///
+    /// The windows hold each stay's part in the period, rounded outwards to full half hours, at least 1,800 s long,
+    /// not before the period and not after it or `now`; those that touch are one. More than 64 become several asks.
+    /// A stay without area makes it the whole venue, and so do more than 64 areas. `venue_day_keys` are the signed day
+    /// keys that the server published for the visits; one that does not verify counts as not there.
+    ///
+    /// A window of a stay over midnight touches two days. A venue without a key of the second, or whose key of that day
+    /// names another office, refuses the request (`NoDayKey`, `OfficeNotNamed`): ask it again up to midnight.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, a `max_stay` that
+    ///   is not 1 to 86,400 s, an expiry that is not within 7 days, a stay that is out of range or longer than 24
+    ///   hours, or `now` before 1970 or after 9999.
+    /// - `InvalidPolicy`: more than four `area_levels`, which would single out a seat: no venue answers that.
+    /// - `TooLong`, `InvalidText`: the legal basis.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: something in `venue_day_keys` is not a venue's day key.
+    ///
+    /// # Security
+    /// The windows are rounded because the venue sees them: the exact minutes would tell it which of its guests is the
+    /// case. A window in which few were there, or a narrow area, still tells it much. Ask for no more levels than
+    /// needed.
+    pub fn plan(
+        &self,
+        stays: &[Stay],
+        criteria: &Criteria,
+        venue_day_keys: &[Vec<u8>],
+        now: i64,
+    ) -> Result<Plan, RecordError> {
+        let past = criteria.checked_period(now)?;
+        let offices = self.competent_offices(venue_day_keys)?;
+        let oldest = start_of(oldest_day(now)?);
+        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        let mut left_out = Vec::new();
+        for stay in stays {
+            let (arrival, end) = stay.times(criteria.max_stay)?;
+            if let Err(reason) = criteria.judge(arrival, end, &past) {
+                left_out.push((stay.record_id, reason));
+                continue;
+            }
+            let window = windows::around(arrival, end, &past)?;
+            let office = offices.get(&(stay.venue, stay.kid));
+            match office.filter(|_| window.from() >= oldest) {
+                Some(office) => {
+                    let group = groups.entry((stay.venue, *office)).or_default();
+                    group.push(Planned { stay, window });
+                }
+                None => left_out.push((stay.record_id, LeftOut::NoDayKey)),
+            }
+        }
+        let mut asks = Vec::new();
+        for ((venue, competent), group) in &groups {
+            asks.extend(criteria.asks(*venue, *competent, group)?);
+        }
+        Ok(Plan { asks, left_out })
+    }
+
+    fn competent_offices(&self, venue_day_keys: &[Vec<u8>]) -> Result<Competent, RecordError> {
+        let mut offices = Competent::new();
+        for bytes in venue_day_keys {
+            let venue = Unverified::<VenueDayKey>::parse(bytes)?.claims().venue;
+            // One bad signature must not spoil the other keys: its stays are left out as without a key.
+            if let Ok(key) = VenueDayKey::verified(bytes, &venue) {
+                let other = key.office.filter(|office| *office != self.id());
+                offices.insert((venue, key.kid()), other);
+            }
+        }
+        Ok(offices)
+    }
+}
+
+impl Stay {
+    /// Arrival, and departure or what is assumed for it.
+    fn times(&self, max_stay: i64) -> Result<(i64, i64), RecordError> {
+        let arrival = checked(self.arrival)?;
+        let assumed = arrival.saturating_add(max_stay).min(MAX_TIME);
+        let end = checked(self.departure.unwrap_or(assumed))?;
+        if is_stay(day_of(arrival)?, arrival, Some(end)) {
+            Ok((arrival, end))
+        } else {
+            Err(RecordError::InvalidTime)
+        }
+    }
+}
+
+impl Criteria {
+    /// The part of the period that is past, if everything is in range.
+    fn checked_period(&self, now: i64) -> Result<Window, RecordError> {
+        check_terms(&self.legal_basis, checked(now)?, self.expires)?;
+        if self.area_levels >= Area::MAX_LEVELS {
+            return Err(RecordError::InvalidPolicy);
+        }
+        let past = Window::new(self.period.from(), self.period.to().min(now))?;
+        let is_valid = past.seconds() >= LEAST_WINDOW
+            && self.min_seconds >= 0
+            && (1..=DAY).contains(&self.max_stay);
+        is_valid.then_some(past).ok_or(RecordError::InvalidTime)
+    }
+
+    fn judge(&self, arrival: i64, end: i64, past: &Window) -> Result<(), LeftOut> {
+        if !past.meets(arrival, end) {
+            return Err(LeftOut::OutsidePeriod);
+        }
+        let from = arrival.max(self.period.from());
+        let seconds = end.min(self.period.to()).saturating_sub(from);
+        if seconds < self.min_seconds {
+            return Err(LeftOut::TooShort);
+        }
+        Ok(())
+    }
+
+    fn asks(
+        &self,
+        venue: VenueId,
+        competent: Option<OfficeId>,
+        group: &[Planned<'_>],
+    ) -> Result<Vec<PlannedAsk>, RecordError> {
+        let areas = self.areas(group);
+        let all = group.iter().map(|planned| planned.window).collect();
+        let batches = windows::batches(all)?;
+        let ask_of = |windows: Vec<Window>| PlannedAsk {
+            competent,
+            record_ids: record_ids_in(&windows, group),
+            ask: Ask {
+                venue,
+                windows,
+                areas: areas.clone(),
+                legal_basis: self.legal_basis.clone(),
+                expires: self.expires,
+            },
+        };
+        Ok(batches.into_iter().map(ask_of).collect())
+    }
+
+    /// The first levels of every area, once each; none, which means everywhere, where that would be empty or too many.
+    fn areas(&self, group: &[Planned<'_>]) -> Vec<Area> {
+        let stays = group.iter().map(|planned| planned.stay);
+        let mut areas: Vec<_> = stays
+            .map(|stay| stay.area.first_levels(self.area_levels))
+            .collect();
+        areas.sort_by_cached_key(Area::encode);
+        areas.dedup();
+        let is_everywhere = areas.iter().any(|area| area.depth() == 0);
+        if is_everywhere || areas.len() > MAX_AREAS {
+            areas.clear();
+        }
+        areas
+    }
+}
+
+/// Whose stays begin in one of these windows.
+fn record_ids_in(windows: &[Window], group: &[Planned<'_>]) -> Vec<RecordId> {
+    let is_in = |planned: &&Planned<'_>| {
+        let from = planned.window.from();
+        windows
+            .iter()
+            .any(|window| (window.from()..window.to()).contains(&from))
+    };
+    let stays = group.iter().filter(is_in);
+    stays.map(|planned| planned.stay.record_id).collect()
+}
