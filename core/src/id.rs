@@ -161,6 +161,19 @@ impl KeyId {
     }
 }
 
+impl ShareId {
+    /// Its first four hexadecimal digits, to be told together with the code: they say which of the waiting shares or
+    /// runs the code is for, and are no secret.
+    ///
+    /// # Security
+    /// Try a code on the one share that the visitor names, never on several: whoever waits behind each live run has
+    /// one guess.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        self.to_text().chars().take(4).collect()
+    }
+}
+
 impl CheckInHandle {
     /// `SHA-256(D(["episeal-1 check-in", code]))[0..16]`
     pub(crate) fn of_code(code: &[u8; 16]) -> Self {

@@ -80,6 +80,7 @@ pub use message::area::Area;
 pub use message::check_in_code::Invitation;
 pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
+pub use message::live::LIVE_SECONDS;
 pub use message::poster::Poster;
 pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
@@ -94,7 +95,7 @@ pub use server::{
     Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, VisitAddress, admit, admit_day_key,
     admit_note, claimed_address,
 };
-pub use share::{LIVE_SECONDS, LiveShare, SealedShare, ShareRecipient, share};
+pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};
 pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, Release, RequestLog, Venue, VerifiedRequest};

@@ -2,7 +2,7 @@
 
 mod live;
 
-pub use live::{LIVE_SECONDS, LiveShare};
+pub use live::LiveShare;
 
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};

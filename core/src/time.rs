@@ -56,6 +56,18 @@ pub(crate) fn is_within(day: u32, later: u32, now: i64) -> bool {
     (from..to).contains(&now)
 }
 
+/// `ShareExpired` from `expires` on; `InvalidTime` for one that lies further ahead than a sealer may set it, on a clock
+/// that is ten minutes ahead of ours.
+pub(crate) fn check_expiry(expires: i64, longest: i64, now: i64) -> Result<(), RecordError> {
+    if checked(now)? >= expires {
+        return Err(RecordError::ShareExpired);
+    }
+    if expires > now.saturating_add(longest).saturating_add(TOLERANCE) {
+        return Err(RecordError::InvalidTime);
+    }
+    Ok(())
+}
+
 /// A validity that starts with the clock tolerance and ends sharply.
 pub(crate) fn is_valid(from: i64, to: i64, now: i64) -> bool {
     (from.saturating_sub(TOLERANCE)..to).contains(&now)

@@ -193,6 +193,9 @@ fn a_hello_is_answered_by_its_office_once_and_in_time() {
     let late = NOON + LIVE_SECONDS;
     assert_eq!(answer(&world.office, late), Some(RecordError::ShareExpired));
     assert_eq!(answer(&world.office, -1), Some(RecordError::InvalidTime));
+    // No run expires in more than an hour, on a clock ten minutes ahead of the office's.
+    let early = NOON - 601;
+    assert_eq!(answer(&world.office, early), Some(RecordError::InvalidTime));
     let ring = world.office.export_secret_bytes().unwrap();
     let identity = ring
         .expose_secret_bytes()

@@ -79,6 +79,10 @@ fn a_shared_diary_opens_and_every_visit_is_found() {
     let share = world.share(&visitor);
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
     assert_eq!(opened.share_id(), share.share_id());
+    assert_eq!(
+        share.share_id().reference(),
+        share.share_id().to_text()[..4]
+    );
     assert_eq!(opened.venue_days().len(), 1);
     for visit in sorted(visitor.stored.clone()) {
         assert_eq!(opened.add_stored(&visit), Ok(true));
@@ -104,6 +108,16 @@ fn a_shared_diary_opens_and_every_visit_is_found() {
             (kept.departure(), kept.departure())
         );
         assert_eq!(visit.contact().fields().given_name, "Mara");
+        let stay = found.stay().unwrap();
+        assert_eq!(
+            (stay.record_id, stay.venue),
+            (kept.record_id(), kept.venue())
+        );
+        assert_eq!(
+            (stay.arrival, stay.departure),
+            (kept.arrival(), kept.departure())
+        );
+        assert_eq!((stay.kid, &stay.area), (found.kid(), kept.area()));
     }
     assert_eq!(visits.iter().filter(|v| v.departure().is_some()).count(), 1);
 }
@@ -232,6 +246,10 @@ fn an_expired_share_is_refused_to_the_second() {
     assert_eq!(open(EXPIRES), Some(RecordError::ShareExpired));
     assert_eq!(open(MAX_TIME), Some(RecordError::ShareExpired));
     assert_eq!(open(-1), Some(RecordError::InvalidTime));
+    // Nor is one opened that expires later than a share can, on a clock ten minutes ahead of the office's.
+    let earliest = EXPIRES - MAX_SHARE_SECONDS - 600;
+    assert_eq!(open(earliest), None);
+    assert_eq!(open(earliest - 1), Some(RecordError::InvalidTime));
 }
 
 #[test]
@@ -440,6 +458,7 @@ fn each_shared_visit_is_checked_against_the_stored_ones() {
 
     let nothing = checked(&world, kept, &[]);
     assert_eq!(nothing.visit(), Err(RecordError::Missing));
+    assert_eq!(nothing.stay().err(), Some(RecordError::Missing));
     assert_eq!(nothing.arrival(), kept.arrival());
 
     let forged = parts.signed_by(&craft::identity_of(
@@ -497,6 +516,7 @@ fn a_lost_check_out_leaves_the_check_in_readable() {
     let result = checked(&world, &Arc::new(kept), &visitor.stored);
     assert_eq!(result.visit().unwrap().departure(), None);
     assert_eq!(result.departure(), Some(NOON));
+    assert_eq!(result.stay().unwrap().departure, Some(NOON));
     assert_eq!(result.errors(), [RecordError::Missing]);
 }
 

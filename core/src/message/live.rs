@@ -16,6 +16,9 @@ use crate::wire::{Reader, Writer};
 const VISITOR: &[u8] = b"visitor";
 const OFFICE: &[u8] = b"office";
 
+/// How long a live share may take: one hour, in seconds.
+pub const LIVE_SECONDS: i64 = 3_600;
+
 const HELLO: Kind = Kind {
     name: "live-hello",
     role: "live-hello",

@@ -5,11 +5,13 @@ use crate::cpace::SessionKey;
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
 use crate::key_ring::{DayKey, KeyRing};
-use crate::message::live::{Answer, SealedDelivery, SealedHello, office_share, visitor_share};
+use crate::message::live::{
+    Answer, LIVE_SECONDS, SealedDelivery, SealedHello, office_share, visitor_share,
+};
 use crate::message::share_code::ShareCode;
 use crate::message::sign;
 use crate::primitives;
-use crate::time::checked;
+use crate::time::{check_expiry, checked};
 use std::sync::Arc;
 
 /// The office's answer to a live share, and what it needs to open what comes back.
@@ -37,9 +39,7 @@ impl LiveAnswer {
         let meeting = &sealed.meeting;
         let day_key = meeting.day_key_of(&OfficeId::new(*ring.identity().public()))?;
         let day_key = Arc::clone(ring.by_kid(&day_key.kid(), now)?);
-        if now >= meeting.expires {
-            return Err(RecordError::ShareExpired);
-        }
+        check_expiry(meeting.expires, LIVE_SECONDS, now)?;
         log.check(&meeting.share_id, now)?;
         let visitor = sealed.open(&day_key.key)?;
         let run = meeting.start(code)?;

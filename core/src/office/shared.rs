@@ -1,5 +1,6 @@
 //! What a visitor shared, opened and held against what the server stores (core/FORMAT.md, section 15).
 
+use super::Stay;
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId, ShareId, VenueId};
 use crate::message::area::Area;
@@ -214,6 +215,23 @@ impl SharedVisit {
         self.visit
             .as_ref()
             .ok_or(error.unwrap_or(RecordError::Missing))
+    }
+
+    /// Where and when the visitor was, for [`crate::Office::plan`]: as stored; a departure whose upload was lost is
+    /// taken from what the visitor says.
+    ///
+    /// # Errors
+    /// As [`SharedVisit::visit`]: what is not stored and sound is not acted on.
+    pub fn stay(&self) -> Result<Stay, RecordError> {
+        let visit = self.visit()?;
+        Ok(Stay {
+            record_id: self.record_id,
+            venue: visit.venue(),
+            kid: self.kid,
+            area: visit.area().clone(),
+            arrival: visit.arrival(),
+            departure: visit.departure().or(self.departure),
+        })
     }
 
     /// What is wrong, each once; also beside a sound visit.

@@ -4,16 +4,13 @@ use super::{ShareRecipient, picked};
 use crate::cpace::Run;
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
-use crate::message::live::{Answer, Delivery, Meeting, office_share, visitor_share};
+use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
 use crate::message::share::Shared;
 use crate::message::share_code::ShareCode;
 use crate::primitives;
 use crate::time::checked;
 use crate::visitor::Kept;
 use std::sync::Arc;
-
-/// How long a live share may take: one hour, in seconds.
-pub const LIVE_SECONDS: i64 = 3_600;
 
 /// A share while both sides are online: three messages over any mailbox, and a code that nobody can guess offline.
 ///
