@@ -149,11 +149,24 @@ impl Window {
         first..=last
     }
 
-    /// How many of its seconds lie in `day`.
-    pub(crate) fn seconds_in(&self, day: u32) -> i64 {
+    /// What of it lies in `day`.
+    pub(crate) fn part_of(&self, day: u32) -> Option<Self> {
         let from = self.from.max(start_of(day));
         let to = self.to.min(end_of(day, 0));
-        to.saturating_sub(from).max(0)
+        Self::new(from, to).ok()
+    }
+
+    /// From its start to the end of a later one.
+    pub(crate) fn until(&self, later: &Self) -> Self {
+        Self {
+            from: self.from,
+            to: later.to,
+        }
+    }
+
+    /// How many of its seconds lie in `day`.
+    pub(crate) fn seconds_in(&self, day: u32) -> i64 {
+        self.part_of(day).map_or(0, |part| part.seconds())
     }
 
     pub(crate) fn write(&self, writer: Writer) -> Writer {

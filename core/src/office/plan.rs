@@ -1,16 +1,16 @@
 //! From the stays of a case to what is asked of venues, or referred to the office that they name.
 
+mod competent;
 mod windows;
 
 use super::Office;
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, RecordId, VenueId};
-use crate::message::Unverified;
 use crate::message::area::Area;
-use crate::message::day_key::VenueDayKey;
 use crate::message::request::{Ask, LEAST_WINDOW, MAX_AREAS, check_terms};
 use crate::message::visit::is_stay;
 use crate::time::{DAY, MAX_TIME, Window, checked, day_of, oldest_day, start_of};
+use competent::Competent;
 use std::collections::BTreeMap;
 
 /// Where and when someone was.
@@ -53,14 +53,15 @@ pub struct Criteria {
 pub enum LeftOut {
     /// Nothing of it lies in the period and before now.
     OutsidePeriod,
-    /// What lies in the period is shorter than the criteria demand.
+    /// What lies in the period is shorter than the criteria demand, or than what may be asked of one office.
     TooShort,
     /// None of the day keys is the one of its visit, or its day is more than 30 days ago: the venue has deleted its
     /// key and would refuse the whole request.
     NoDayKey,
 }
 
-/// What is asked, and of whom. Every stay is in exactly one ask or is left out.
+/// What is asked, and of whom. Every stay is in an ask or is left out; one over midnight is in two where the venue
+/// names another office from then on.
 #[derive(Clone)]
 pub struct Plan {
     asks: Vec<PlannedAsk>,
@@ -118,9 +119,6 @@ struct Planned<'a> {
     window: Window,
 }
 
-/// The offices that venues named, by venue and day key; none where the own office asks.
-type Competent = BTreeMap<(VenueId, KeyId), Option<OfficeId>>;
-
 impl Office {
     /// Plans what to ask about the stays of a case: one ask for a venue and the office that is competent for it, which
     /// is the one that the venue's day key names. Where that is this office or none, it asks itself.
@@ -128,10 +126,11 @@ impl Office {
     /// The windows hold each stay's part in the period, rounded outwards to full half hours, at least 1,800 s long,
     /// not before the period and not after it or `now`; those that touch are one. More than 64 become several asks.
     /// A stay without area makes it the whole venue, and so do more than 64 areas. `venue_day_keys` are the signed day
-    /// keys that the server published for the visits; one that does not verify counts as not there.
+    /// keys that the server published for the venues and days of the stays, and the days after; one that does not
+    /// verify counts as not there.
     ///
-    /// A window of a stay over midnight touches two days. A venue without a key of the second, or whose key of that day
-    /// names another office, refuses the request (`NoDayKey`, `OfficeNotNamed`): ask it again up to midnight.
+    /// A stay over midnight touches two days. Where the venue published no key of the second, nobody checked in
+    /// there, and the window ends at midnight; where that names another office, each office is asked for its day.
     ///
     /// # Errors
     /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, a `max_stay` that
@@ -153,7 +152,7 @@ impl Office {
         now: i64,
     ) -> Result<Plan, RecordError> {
         let past = criteria.checked_period(now)?;
-        let offices = self.competent_offices(venue_day_keys)?;
+        let offices = Competent::read(venue_day_keys, &self.id())?;
         let oldest = start_of(oldest_day(now)?);
         let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
         let mut left_out = Vec::new();
@@ -164,13 +163,12 @@ impl Office {
                 continue;
             }
             let window = windows::around(arrival, end, &past)?;
-            let office = offices.get(&(stay.venue, stay.kid));
-            match office.filter(|_| window.from() >= oldest) {
-                Some(office) => {
-                    let group = groups.entry((stay.venue, *office)).or_default();
+            match offices.parts(stay, window, oldest) {
+                Err(reason) => left_out.push((stay.record_id, reason)),
+                Ok(parts) => parts.into_iter().for_each(|(office, window)| {
+                    let group: &mut Vec<_> = groups.entry((stay.venue, office)).or_default();
                     group.push(Planned { stay, window });
-                }
-                None => left_out.push((stay.record_id, LeftOut::NoDayKey)),
+                }),
             }
         }
         let mut asks = Vec::new();
@@ -178,19 +176,6 @@ impl Office {
             asks.extend(criteria.asks(*venue, *competent, group)?);
         }
         Ok(Plan { asks, left_out })
-    }
-
-    fn competent_offices(&self, venue_day_keys: &[Vec<u8>]) -> Result<Competent, RecordError> {
-        let mut offices = Competent::new();
-        for bytes in venue_day_keys {
-            let venue = Unverified::<VenueDayKey>::parse(bytes)?.claims().venue;
-            // One bad signature must not spoil the other keys: its stays are left out as without a key.
-            if let Ok(key) = VenueDayKey::verified(bytes, &venue) {
-                let other = key.office.filter(|office| *office != self.id());
-                offices.insert((venue, key.kid()), other);
-            }
-        }
-        Ok(offices)
     }
 }
 
