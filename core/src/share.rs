@@ -14,16 +14,25 @@ use crate::primitives;
 use crate::time::{DIARY_DAYS, checked, day_of, is_within};
 use crate::visitor::Kept;
 use core::cmp::Reverse;
+use core::fmt;
 use std::sync::Arc;
 
 /// A health office that the authority certifies, with its key of today: whom visits may be shared with.
 ///
 /// Show [`ShareRecipient::name`] to the visitor before anything is sealed.
-#[derive(Debug)]
 pub struct ShareRecipient {
     day_key: TrustedDayKey,
     /// The signed day key as it was verified.
     signed: Vec<u8>,
+}
+
+impl fmt::Debug for ShareRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ShareRecipient")
+            .field("office", &self.office())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
 }
 
 impl ShareRecipient {

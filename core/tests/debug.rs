@@ -89,6 +89,20 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let code = reader.read(&codes.show(NOON).unwrap(), NOON).unwrap();
     let invitation = code.invite(&world.poster, &world.day_key).unwrap();
     let invitation = codes.accept(&invitation, NOON).unwrap();
+    let recipient = ShareRecipient::verify(&world.office_day_key, &world.trust, NOON).unwrap();
+    let sealed_share = share(&diary.visits(), &recipient, NOON + DAY, NOON).unwrap();
+    let (share_code, mut log) = (sealed_share.code(), ShareLog::new());
+    let bytes = sealed_share.bytes();
+    let opened = world.office.open_share(bytes, share_code, &mut log, NOON);
+    let mut opened = opened.unwrap();
+    opened.add_stored(sealed.visit()).unwrap();
+    let mut live = LiveShare::start(&diary.visits(), &recipient, NOON).unwrap();
+    let answer = world
+        .office
+        .answer_live(live.hello(), live.code(), &mut log, NOON);
+    let answer = answer.unwrap();
+    let (before, waiting) = (shown(&live), shown(&answer));
+    live.finish(answer.answer(), NOON).unwrap();
     let all = [
         shown(&world.authority),
         shown(&world.authority.id()),
@@ -125,6 +139,18 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&diary),
         shown(&secret),
         shown(&diary.visits()),
+        shown(&Pick::All),
+        shown(&recipient),
+        shown(&sealed_share),
+        shown(share_code),
+        shown(&sealed_share.share_id()),
+        shown(&claimed_share_address(bytes).unwrap()),
+        shown(&log),
+        shown(&opened),
+        shown(&opened.visits()),
+        before,
+        shown(&live),
+        waiting,
         shown(&referral),
         shown(&codes),
         shown(&reader),
@@ -135,7 +161,11 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&Window::new(MORNING, NOON).unwrap()),
     ];
     insta::assert_snapshot!(all.join("\n"));
-    for secret in ["Mara", "Lindner", "5550100", "Tisch", "SECRET"] {
+    let told = share_code.expose_secret_text();
+    let digits = told.replace(' ', "");
+    for secret in [
+        "Mara", "Lindner", "5550100", "Tisch", "SECRET", &told, &digits,
+    ] {
         assert!(
             !all.iter().any(|text| text.contains(secret)),
             "{secret} is shown"
