@@ -8,6 +8,7 @@
 
 mod support;
 
+use ciborium::Value;
 use episeal::*;
 use static_assertions::assert_not_impl_any;
 use std::sync::Arc;
@@ -68,21 +69,9 @@ fn a_wrong_code_is_reported_on_both_sides() {
 
 /// A third message that says it answers this answer.
 fn readdressed(third: &[u8], answer: &[u8]) -> Vec<u8> {
-    use ciborium::Value;
     use sha2::Digest;
-    let mut message = craft::decode(third);
-    let Value::Tag(_, inner) = &mut message else {
-        unreachable!("a live share is tagged")
-    };
-    let parts = inner.as_array_mut().unwrap();
-    let mut header = craft::decode(&craft::bytes_of(&parts[0]))
-        .into_map()
-        .unwrap();
-    let mut clear = craft::decode(&craft::bytes_of(&header[4].1));
-    clear.as_array_mut().unwrap()[1] = Value::Bytes(sha2::Sha256::digest(answer).to_vec());
-    header[4].1 = Value::Bytes(craft::encode(&clear));
-    parts[0] = Value::Bytes(craft::encode(&Value::Map(header)));
-    craft::encode(&message)
+    let digest = sha2::Sha256::digest(answer).to_vec();
+    craft::with_clear_item(third, 1, Value::Bytes(digest))
 }
 
 #[test]
@@ -246,20 +235,7 @@ fn a_hello_for_a_day_key_that_the_office_did_not_sign_is_refused() {
 
 /// The first message with another signed day key in its clear part.
 fn with_day_key(hello: &[u8], day_key: &[u8]) -> Vec<u8> {
-    use ciborium::Value;
-    let mut message = craft::decode(hello);
-    let Value::Tag(_, inner) = &mut message else {
-        unreachable!("a hello is tagged")
-    };
-    let parts = inner.as_array_mut().unwrap();
-    let mut header = craft::decode(&craft::bytes_of(&parts[0]))
-        .into_map()
-        .unwrap();
-    let mut clear = craft::decode(&craft::bytes_of(&header[4].1));
-    clear.as_array_mut().unwrap()[3] = Value::Bytes(day_key.to_vec());
-    header[4].1 = Value::Bytes(craft::encode(&clear));
-    parts[0] = Value::Bytes(craft::encode(&Value::Map(header)));
-    craft::encode(&message)
+    craft::with_clear_item(hello, 3, Value::Bytes(day_key.to_vec()))
 }
 
 /// Two sides that see another certificate of the same day key do not get the same key.
