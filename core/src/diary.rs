@@ -34,8 +34,9 @@ pub const MAX_DIARY_VISITS: usize = 1_000;
 /// 3. It erases the old secret.
 ///
 /// After a crash it unlocks with the newer secret and, where that is `Undecryptable`, with the older; after a change
-/// of the PIN, each with its own. It erases the one that did not open. Every `next` is newly generated: the library
-/// refuses the one in use, but does not know those of earlier times.
+/// of the PIN, each with its own. When one has opened, it erases the other, and not before: with a mistyped PIN
+/// neither opens. Every `next` is newly generated: the library refuses those in use since the diary was unlocked, but
+/// does not know those of earlier times.
 ///
 /// A diary without a secret stays without or gets one with the first `next`. It has a price: whoever has old bytes
 /// and the PIN has every visit deleted since, and a PIN of six digits falls to guessing in hours. With a secret,
@@ -192,7 +193,7 @@ impl Diary {
     /// # Errors
     /// Nothing has changed after an error.
     /// - `Missing`: the visit is not in the diary.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none or the same.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
     pub fn delete(&mut self, id: &RecordId, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         if !self.body.visits.contains_key(id) {
             return Err(RecordError::Missing);
@@ -207,7 +208,7 @@ impl Diary {
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none or the same.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
     pub fn delete_all(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         self.key.renew(next)?;
         self.body = Body::default();
@@ -222,7 +223,7 @@ impl Diary {
     /// # Errors
     /// Nothing has changed after an error.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none or the same.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
     pub fn expire(&mut self, now: i64, next: Option<&DiarySecret>) -> Result<usize, RecordError> {
         let oldest = oldest_day(now)?;
         self.key.renew(next)?;
@@ -236,7 +237,7 @@ impl Diary {
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none or the same.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
     /// - `InvalidText`, `TooLong`: a PIN that [`Diary::create`] refuses.
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn change_pin(&mut self, pin: &str, next: Option<&DiarySecret>) -> Result<(), RecordError> {

@@ -257,7 +257,7 @@ impl Office {
         };
         let psi = stretch(code, address.share_id.as_bytes())?;
         let shared = sealed.open(&key.key, &psi)?;
-        log.enter(address.share_id, address.expires);
+        log.enter(address.share_id, address.expires, now);
         Ok(OpenedShare::new(address.share_id, shared))
     }
 
@@ -273,7 +273,8 @@ impl Office {
     /// - `ShareExpired`: too late. `ShareUsed`: answered before. `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the message was changed.
     /// - `Unconfirmed`: the other side's share of the key exchange is not one.
-    /// - `InvalidTime`: it expires in more than an hour, or `now` is before 1970 or after 9999. `NoRandomness`.
+    /// - `InvalidTime`: it expires in more than an hour, or `now` is before 1970 or after 9999. `NoRandomness`: no
+    ///   random bytes.
     pub fn answer_live(
         &self,
         hello: &[u8],

@@ -44,12 +44,19 @@ impl ShareRecipient {
     /// - `BadSignature`: the office did not sign it.
     /// - `WrongDay`: not of today (ten minutes of tolerance).
     pub fn verify(office_day_key: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
-        let recipient = Self {
-            day_key: OfficeDayKey::trusted(office_day_key, trust, now)?,
+        let day_key = OfficeDayKey::trusted(office_day_key, trust, now)?;
+        if !is_within(day_key.day, 0, now) {
+            return Err(RecordError::WrongDay);
+        }
+        Ok(Self {
+            day_key,
             signed: office_day_key.to_vec(),
-        };
-        recipient.check_day(now)?;
-        Ok(recipient)
+        })
+    }
+
+    /// The same once more, when something is sealed: time has passed, and the revocation list may be a newer one.
+    fn check(&self, trust: &Trust, now: i64) -> Result<(), RecordError> {
+        Self::verify(&self.signed, trust, now).map(|_| ())
     }
 
     /// The office.
@@ -62,14 +69,6 @@ impl ShareRecipient {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.day_key.office_name
-    }
-
-    fn check_day(&self, now: i64) -> Result<(), RecordError> {
-        if is_within(self.day_key.day, 0, now) {
-            Ok(())
-        } else {
-            Err(RecordError::WrongDay)
-        }
     }
 }
 
@@ -108,7 +107,8 @@ impl SealedShare {
 /// opens the share until `expires`, in seconds since 1970, at most 7 days ahead.
 ///
 /// # Errors
-/// - `WrongDay`: the recipient's day key is no longer of today.
+/// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer of today,
+///   or the office is no longer to be trusted.
 /// - `InvalidTime`: `expires` is not within 7 days.
 /// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
 /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
@@ -119,10 +119,11 @@ impl SealedShare {
 pub fn share(
     visits: &[Arc<Kept>],
     recipient: &ShareRecipient,
+    trust: &Trust,
     expires: i64,
     now: i64,
 ) -> Result<SealedShare, RecordError> {
-    recipient.check_day(now)?;
+    recipient.check(trust, now)?;
     if !is_period(now, checked(expires)?, MAX_SHARE_SECONDS) {
         return Err(RecordError::InvalidTime);
     }

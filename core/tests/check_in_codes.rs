@@ -22,7 +22,7 @@ fn a_whole_check_in_goes_from_code_to_office() {
     let area = Area::parse("Tisch 4").unwrap();
     let poster = world.venue.poster("Brauhaus", area.clone()).unwrap();
     let mut codes = CheckInCodes::new();
-    let text = codes.show(NOON).unwrap();
+    let text = codes.expose_secret_text(NOON).unwrap().to_owned();
     let code = CheckInReader::new().read(&text, NOON + 5).unwrap();
     let invitation = code.invite(&poster, &world.day_key).unwrap();
     assert_eq!(codes.handles(NOON + 7), Ok(vec![code.handle()]));
@@ -153,14 +153,18 @@ fn an_app_takes_an_invitation_one_step_either_way_and_once() {
 #[test]
 fn a_code_is_drawn_once_for_every_half_minute() {
     let mut codes = CheckInCodes::new();
-    let first = codes.show(NOON).unwrap();
-    assert_eq!(codes.show(NOON + 29).unwrap(), first);
-    let second = codes.show(NOON + 30).unwrap();
+    let first = codes.expose_secret_text(NOON).unwrap().to_owned();
+    assert_eq!(codes.expose_secret_text(NOON + 29).unwrap(), first);
+    let second = codes.expose_secret_text(NOON + 30).unwrap().to_owned();
     assert_ne!(second, first);
-    assert_eq!(codes.show(NOON + 29).unwrap(), first, "a clock set back");
+    assert_eq!(
+        codes.expose_secret_text(NOON + 29).unwrap(),
+        first,
+        "a clock set back"
+    );
     assert_eq!(codes.handles(NOON + 30).unwrap().len(), 2);
     assert_ne!(
-        payload_of(&CheckInCodes::new().show(NOON).unwrap())[2],
+        payload_of(CheckInCodes::new().expose_secret_text(NOON).unwrap())[2],
         payload_of(&first)[2]
     );
 }
@@ -234,11 +238,14 @@ fn any_step_and_any_time_are_compared_without_overflow() {
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
         let invalid = Some(RecordError::InvalidTime);
         assert_eq!(read(&shown.text, now), invalid);
-        assert_eq!(shown.codes.show(now).err(), invalid);
+        assert_eq!(shown.codes.expose_secret_text(now).err(), invalid);
         assert_eq!(shown.codes.handles(now).err(), invalid);
         assert_eq!(shown.codes.accept(b"", now).err(), invalid);
     }
-    assert_eq!(shown.codes.show(NOON), Ok(shown.text.clone()));
+    assert_eq!(
+        shown.codes.expose_secret_text(NOON),
+        Ok(shown.text.as_str())
+    );
 }
 
 #[test]
@@ -250,7 +257,7 @@ fn a_clock_that_jumps_revives_no_code() {
     let code = reader.read(&first, NOON).unwrap();
     let invitation = code.invite(&world.poster, &world.day_key).unwrap();
     for now in [NOON + YEAR, NOON - YEAR, NOON + STEP * 2] {
-        let elsewhere = shown.codes.show(now).unwrap();
+        let elsewhere = shown.codes.expose_secret_text(now).unwrap().to_owned();
         assert_ne!(elsewhere, first);
         assert_eq!(
             shown.codes.accept(&invitation, now).err(),
@@ -259,7 +266,7 @@ fn a_clock_that_jumps_revives_no_code() {
         assert!(reader.read(&elsewhere, now).is_ok());
     }
     // Back at noon the app has forgotten its code and draws another; the staff's device still knows it.
-    let again = shown.codes.show(NOON).unwrap();
+    let again = shown.codes.expose_secret_text(NOON).unwrap().to_owned();
     assert_ne!(again, first);
     assert_eq!(shown.accept(&invitation), Some(RecordError::CodeExpired));
     assert_eq!(reader.read(&first, NOON).err(), Some(RecordError::CodeUsed));

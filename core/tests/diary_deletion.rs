@@ -163,6 +163,24 @@ fn deleting_takes_the_next_secret() {
     }
 }
 
+/// A change that is never stored leaves the stored bytes under the secret of before: it stays used.
+#[test]
+fn a_secret_in_use_since_the_diary_was_unlocked_is_not_fresh() {
+    let (own, next, third) = (secret(), secret(), secret());
+    let bytes = diary_of_four(Some(&own)).lock().unwrap();
+    for change in Change::ALL {
+        let mut diary = Diary::unlock(&bytes, PIN, Some(&own)).unwrap();
+        diary.delete(&id(3), Some(&next)).unwrap();
+        for used in [&own, &next] {
+            let refused = change.apply(&mut diary, Some(used));
+            assert_eq!(refused, Err(RecordError::SecretNotFresh), "{change:?}");
+        }
+        change.apply(&mut diary, Some(&third)).unwrap();
+        let refused = diary.delete_all(Some(&own));
+        assert_eq!(refused, Err(RecordError::SecretNotFresh), "{change:?}");
+    }
+}
+
 #[test]
 fn the_secret_changes_also_when_nothing_was_due() {
     let (own, next) = (secret(), secret());
@@ -321,12 +339,18 @@ impl Store {
         }
     }
 
-    /// The newer secret first; what did not open is erased.
+    /// The newer secret first; once one has opened, the other is erased.
     fn recover(&mut self, change: Change) -> Option<Diary> {
-        while let Some(secret) = self.secrets.pop() {
-            for pin in BTreeSet::from([change.pin_after(), PIN]) {
-                if let Ok(diary) = Diary::unlock(&self.bytes, pin, Some(&secret)) {
-                    self.secrets = vec![secret];
+        self.recover_with(&BTreeSet::from([change.pin_after(), PIN]))
+    }
+
+    fn recover_with(&mut self, pins: &BTreeSet<&str>) -> Option<Diary> {
+        for place in (0..self.secrets.len()).rev() {
+            for pin in pins {
+                let opened = Diary::unlock(&self.bytes, pin, Some(&self.secrets[place]));
+                if let Ok(diary) = opened {
+                    let used = self.secrets.swap_remove(place);
+                    self.secrets = vec![used];
                     return Some(diary);
                 }
             }
@@ -366,5 +390,24 @@ fn a_crash_at_any_step_leaves_the_state_of_before_or_after() {
             let recovered = store.recover(change).unwrap();
             assert_eq!(state_of(&recovered), state_of(&diary));
         }
+    }
+}
+
+/// With a mistyped PIN neither secret opens, and neither may be erased.
+#[test]
+fn a_mistyped_pin_after_a_crash_loses_nothing() {
+    for done in 1..=2 {
+        let (own, next) = (secret(), secret());
+        let mut diary = diary_of_four(Some(&own));
+        let mut store = Store {
+            bytes: diary.lock().unwrap(),
+            secrets: vec![own],
+        };
+        diary.delete(&id(1), Some(&next)).unwrap();
+        store.write(&diary, &next, done);
+        assert!(store.recover_with(&BTreeSet::from(["000000"])).is_none());
+        assert_eq!(store.secrets.len(), 2);
+        let recovered = store.recover(Change::Delete).unwrap();
+        assert_eq!(recovered.visit(&id(1)).is_some(), done < 2);
     }
 }

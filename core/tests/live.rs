@@ -20,8 +20,8 @@ assert_not_impl_any!(LiveAnswer: Clone);
 impl World {
     fn live(&self) -> (LiveShare, Vec<u8>) {
         let (visit, kept) = self.seal(&check_in("Mara")).into_parts();
-        let recipient = ShareRecipient::verify(&self.office_day_key, &self.trust, NOON).unwrap();
-        let live = LiveShare::start(&[Arc::new(kept)], &recipient, NOON).unwrap();
+        let (recipient, trust) = (self.recipient(), &self.trust);
+        let live = LiveShare::start(&[Arc::new(kept)], &recipient, trust, NOON).unwrap();
         (live, visit)
     }
 
@@ -291,7 +291,47 @@ fn every_run_has_its_own_code_id_and_messages() {
     assert_ne!(one.share_id(), two.share_id());
     assert_ne!(one.hello(), two.hello());
     assert_ne!(
-        *one.code().expose_secret_text(),
-        *two.code().expose_secret_text()
+        one.code().expose_secret_text(),
+        two.code().expose_secret_text()
     );
+}
+
+/// The checks of section 16 in their order: each hello breaks one rule and all that are checked later.
+#[test]
+fn what_is_wrong_with_a_hello_is_told_in_the_order_of_the_specification() {
+    let world = World::new();
+    let (live, _) = world.live();
+    let ring = world.office.export_secret_bytes().unwrap();
+    let mut lines = ring
+        .expose_secret_bytes()
+        .split_inclusive(|byte| *byte == b'\n');
+    let keyless = Office::import_secret_bytes(lines.next().unwrap()).unwrap();
+    let (other, _, _) = certified_office(&world.authority, "Gesundheitsamt Bonn");
+    let ring = world.venue.export_secret_bytes().unwrap();
+    let stranger = craft::identity_of(ring.expose_secret_bytes());
+    let payload = craft::payload(&world.office_day_key);
+    let unsigned = with_day_key(
+        live.hello(),
+        &craft::sign("office-day-key", payload, &stranger),
+    );
+    // The other day key in the clear part makes the sealed part open no more.
+    let broken = craft::with_clear_item(live.hello(), 2, (NOON + 60).into());
+    let mut log = ShareLog::new();
+    let used = world
+        .office
+        .answer_live(live.hello(), live.code(), &mut log, NOON);
+    assert!(used.is_ok());
+    let late = NOON + LIVE_SECONDS;
+    for (office, hello, now, expected) in [
+        (&other, &unsigned, late, RecordError::WrongOffice),
+        (&keyless, &unsigned, late, RecordError::BadSignature),
+        (&keyless, &broken, late, RecordError::NoDayKey),
+        (&world.office, &broken, late, RecordError::ShareExpired),
+        (&world.office, &broken, NOON, RecordError::ShareUsed),
+    ] {
+        let answer = office.answer_live(hello, live.code(), &mut log, now);
+        assert_eq!(answer.err(), Some(expected));
+    }
+    let fresh = world.answer(&broken, live.code());
+    assert_eq!(fresh.err(), Some(RecordError::Undecryptable));
 }

@@ -49,7 +49,7 @@ impl Shared {
         let mut diary = Diary::create(PIN, None).unwrap();
         diary.add(kept).unwrap();
         let visits = diary.visits();
-        let start = || LiveShare::start(&visits, &recipient, NOON).unwrap();
+        let start = || LiveShare::start(&visits, &recipient, &world.trust, NOON).unwrap();
         let mut log = ShareLog::new();
         let mut answer = |live: &LiveShare| {
             let office = &world.office;
@@ -60,8 +60,8 @@ impl Shared {
         let (waiting, mut done) = (start(), start());
         let (to_waiting, to_done) = (answer(&waiting), answer(&done));
         let third = done.finish(to_done.answer(), NOON).unwrap();
-        let share = share(&visits, &recipient, NOON + DAY, NOON).unwrap();
-        let code = ShareCode::parse(&share.code().expose_secret_text()).unwrap();
+        let share = share(&visits, &recipient, &world.trust, NOON + DAY, NOON).unwrap();
+        let code = ShareCode::parse(share.code().expose_secret_text()).unwrap();
         let opened = world
             .office
             .open_share(share.bytes(), &code, &mut log, NOON);
@@ -121,7 +121,7 @@ fn seeds() -> &'static Seeds {
         let mut diary = Diary::create(PIN, None).unwrap();
         diary.add(sealed.kept()).unwrap();
         let mut codes = CheckInCodes::new();
-        let text = codes.show(NOON).unwrap();
+        let text = codes.expose_secret_text(NOON).unwrap().to_owned();
         let code = CheckInReader::new().read(&text, NOON).unwrap();
         let (shared, of_shares) = Shared::new(&world, sealed.kept());
         let mut messages = vec![
@@ -150,7 +150,7 @@ fn seeds() -> &'static Seeds {
             world.poster.to_text().unwrap().into_bytes(),
             RequestLog::new().to_bytes(),
             diary.lock().unwrap(),
-            text.into_bytes(),
+            text.as_bytes().to_vec(),
             code.invite(&world.poster, &world.day_key).unwrap(),
         ];
         messages.extend(of_shares);

@@ -71,7 +71,7 @@ fn a_stay_of_exactly_the_least_length_counts_and_one_second_less_does_not() {
 }
 
 #[test]
-fn areas_are_asked_for_by_their_first_levels_once_each() {
+fn each_area_is_asked_for_by_its_first_levels_and_by_itself() {
     let history = History::shared();
     let areas = |levels, areas: &[&str]| {
         let stays: Vec<_> = areas.iter().map(|area| history.in_area(area)).collect();
@@ -83,26 +83,47 @@ fn areas_are_asked_for_by_their_first_levels_once_each() {
         if levels <= 3 {
             history.assert_answered(&plan);
         }
-        let mut texts: Vec<_> = plan.asks()[0]
-            .ask()
-            .areas
-            .iter()
-            .map(Area::to_text)
-            .collect();
+        let asked = plan.asks().iter().map(|ask| &ask.ask().areas);
+        let texts = asked.map(|areas| areas.iter().map(Area::to_text).collect::<Vec<_>>());
+        let mut texts: Vec<_> = texts.map(|texts| texts.join("+")).collect();
         texts.sort();
         texts
     };
     let stays = ["A/B/1/15/27", "A/B/2", "A/C", "D"];
-    assert_eq!(areas(0, &stays), [""; 0]);
+    assert_eq!(areas(0, &stays), [""]);
     assert_eq!(areas(1, &stays), ["A", "D"]);
     assert_eq!(areas(2, &stays), ["A/B", "A/C", "D"]);
     assert_eq!(areas(3, &stays), ["A/B/1", "A/B/2", "A/C", "D"]);
     assert_eq!(areas(4, &stays), ["A/B/1/15", "A/B/2", "A/C", "D"]);
-    assert_eq!(areas(2, &["A/B", ""]), [""; 0], "one stay was anywhere");
-    let many: Vec<_> = (0..65).map(|number| number.to_string()).collect();
-    let many: Vec<_> = many.iter().map(String::as_str).collect();
-    assert_eq!(areas(1, &many[..64]).len(), 64);
-    assert_eq!(areas(1, &many), [""; 0]);
+    assert_eq!(areas(2, &["A/B", ""]), ["", "A/B"], "one stay was anywhere");
+}
+
+#[test]
+fn an_area_is_asked_for_in_its_own_windows_alone() {
+    let history = History::shared();
+    let in_area = |area: &str, arrival| Stay {
+        area: Area::parse(area).unwrap(),
+        ..history.stay(arrival, arrival + HOUR)
+    };
+    let (early, late) = (MORNING - 5 * DAY, MORNING);
+    let stays = [in_area("A", early), in_area("B", late)];
+    let criteria = Criteria {
+        area_levels: 1,
+        ..criteria()
+    };
+    let plan = history.plan(&stays, &criteria);
+    let asked: Vec<_> = plan
+        .asks()
+        .iter()
+        .map(|ask| (ask.ask().areas[0].to_text(), bounds(ask)))
+        .collect();
+    assert_eq!(
+        asked,
+        [
+            ("A".to_owned(), vec![(early, early + HOUR)]),
+            ("B".to_owned(), vec![(late, late + HOUR)]),
+        ]
+    );
 }
 
 #[test]
@@ -193,15 +214,38 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
         ..stay.clone()
     };
     assert_eq!(plan(&elsewhere, &all), no_key);
-    // What is no day key at all is an error of the call.
-    assert_eq!(
-        plan(&stay, &[today.clone(), b"no day key".to_vec()]),
-        Err(RecordError::Malformed)
-    );
+    // Nor does what is no day key at all: the list comes from an untrusted server.
     let office_key = history.world.office_day_key.clone();
+    let all = [b"no day key".to_vec(), office_key, today.clone()];
+    assert_eq!(plan(&stay, &all), Ok(None));
+    assert_eq!(plan(&stay, &all[..2]), no_key);
+    // A visit of today under yesterday's key would have the venue refuse everything.
+    let yesterdays = Stay {
+        kid: history.kids[29],
+        ..stay
+    };
+    assert_eq!(plan(&yesterdays, &history.day_keys), no_key);
+}
+
+#[test]
+fn the_day_keys_that_a_plan_needs_are_those_of_the_days_that_stays_touch() {
+    let history = History::shared();
+    let needed = |stays: &[Stay]| {
+        let days = criteria().venue_days(stays).unwrap();
+        days.into_iter().map(|(_, day)| day).collect::<Vec<_>>()
+    };
+    let stay = history.stay(MORNING - HOUR, MORNING + HOUR);
+    assert_eq!(needed(std::slice::from_ref(&stay)), [TODAY - 1, TODAY]);
     assert_eq!(
-        plan(&stay, &[today.clone(), office_key]),
-        Err(RecordError::WrongPurpose)
+        needed(&[history.open_stay(MORNING - 1), stay]),
+        [TODAY - 1, TODAY]
+    );
+    assert_eq!(needed(&[history.stay(MORNING, NOON)]), [TODAY]);
+    assert_eq!(needed(&[]), [0; 0]);
+    let wrong = history.stay(MORNING, MORNING + DAY + 1);
+    assert_eq!(
+        criteria().venue_days(&[wrong]).err(),
+        Some(RecordError::InvalidTime)
     );
 }
 

@@ -113,6 +113,9 @@ fn a_window_ends_at_midnight_where_the_venue_has_no_key_of_the_next_day() {
         let plan = bar.plan(bar.stay(MORNING - 2 * HOUR, departure), PERIOD, NOON);
         assert_eq!(asked(&plan), [(None, vec![(MORNING - 2 * HOUR, MORNING)])]);
         assert!(bar.answers(plan.asks()[0].ask()));
+        let (cut, reason) = (plan.cut(), plan.left_out());
+        assert_eq!((cut.len(), cut[0].0, reason), (1, id(1), &[][..]));
+        assert_eq!(cut[0].1.from(), MORNING);
     }
 }
 
@@ -151,6 +154,8 @@ fn what_is_too_short_to_ask_of_one_office_is_given_up_and_reported_when_nothing_
     let stay = bar.stay(MORNING - HOUR, None);
     let plan = bar.plan(stay, (MORNING - DAY, NOON), MORNING + 600);
     assert_eq!(asked(&plan), [(None, vec![(MORNING - HOUR, MORNING)])]);
+    let cut = Window::new(MORNING, MORNING + 600).unwrap();
+    assert_eq!(plan.cut(), [(id(1), cut)]);
     // A period of fifteen minutes on either side of midnight.
     let stay = bar.stay(MORNING - HOUR, Some(MORNING + HOUR));
     let plan = bar.plan(stay, (MORNING - 900, MORNING + 900), NOON);

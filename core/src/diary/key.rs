@@ -53,21 +53,25 @@ pub(super) struct DiaryKey {
     salt: [u8; 16],
     /// Argon2id(pin, salt)
     stretched: Secret,
-    secret: Option<Secret>,
+    /// The secrets in use since the diary was opened, the present one last: stored bytes may be under any of them.
+    secrets: Vec<Secret>,
 }
 
 impl DiaryKey {
     pub(super) fn new(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
-        Self::under(pin, secret.map(DiarySecret::duplicate))
+        Self::under(
+            pin,
+            secret.map(DiarySecret::duplicate).into_iter().collect(),
+        )
     }
 
-    fn under(pin: &str, secret: Option<Secret>) -> Result<Self, RecordError> {
+    fn under(pin: &str, secrets: Vec<Secret>) -> Result<Self, RecordError> {
         text::check_pin(pin)?;
         let salt = primitives::random()?;
         Ok(Self {
             stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
             salt,
-            secret,
+            secrets,
         })
     }
 
@@ -84,7 +88,7 @@ impl DiaryKey {
         let key = Self {
             stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
             salt,
-            secret: secret.map(DiarySecret::duplicate),
+            secrets: secret.map(DiarySecret::duplicate).into_iter().collect(),
         };
         let ext = DIARY.ext(clear);
         let body = envelope.open_with(&key.content_key(&ext)?, &ext)?;
@@ -110,7 +114,7 @@ impl DiaryKey {
             .array(3)
             .text("episeal-1 diary key")
             .bytes(self.stretched.expose())
-            .or_null(self.secret.as_ref(), |writer, secret| {
+            .or_null(self.secrets.last(), |writer, secret| {
                 writer.bytes(secret.expose())
             })
             .finish_secret();
@@ -119,7 +123,8 @@ impl DiaryKey {
 
     /// Puts the next secret in the place of the one in use.
     pub(super) fn renew(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
-        self.secret = self.fresh(next)?;
+        let fresh = self.fresh(next)?;
+        self.secrets.extend(fresh);
         Ok(())
     }
 
@@ -129,15 +134,24 @@ impl DiaryKey {
         pin: &str,
         next: Option<&DiarySecret>,
     ) -> Result<Self, RecordError> {
-        Self::under(pin, self.fresh(next)?)
+        let fresh = self.fresh(next)?;
+        let used = self
+            .secrets
+            .iter()
+            .map(|used| Secret::copy_of(used.expose()));
+        Self::under(pin, used.chain(fresh).collect())
+    }
+
+    fn has_used(&self, next: &DiarySecret) -> bool {
+        let mut used = self.secrets.iter();
+        used.any(|used| primitives::equal(used.expose(), next.0.expose()))
     }
 
     /// `SecretNotFresh` where a secret is in use and `next` would leave old bytes readable.
     fn fresh(&self, next: Option<&DiarySecret>) -> Result<Option<Secret>, RecordError> {
-        let is_fresh = match (&self.secret, next) {
-            (None, _) => true,
-            (Some(_), None) => false,
-            (Some(used), Some(next)) => !primitives::equal(used.expose(), next.0.expose()),
+        let is_fresh = match next {
+            None => self.secrets.is_empty(),
+            Some(next) => !self.has_used(next),
         };
         if is_fresh {
             Ok(next.map(DiarySecret::duplicate))

@@ -6,7 +6,7 @@ use crate::time::{DAY, Window};
 use crate::visitor::Kept;
 
 /// Which visits of a diary to share.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Pick {
     /// Every visit.
     All,
@@ -15,6 +15,8 @@ pub enum Pick {
     /// These visits.
     Visits(Vec<RecordId>),
 }
+
+opaque_debug!(Pick);
 
 impl Pick {
     /// `Missing` when a single visit is not there.

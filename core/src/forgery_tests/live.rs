@@ -40,7 +40,7 @@ impl Stage {
             identity: SigningKey::from_seed(&Secret::copy_of(stolen.identity().seed())),
             day_key: AgreementKey::from_secret(Secret::copy_of(key.key.secret().expose())),
             public: world.office_public.0,
-            live: LiveShare::start(&[Arc::new(kept)], &recipient, NOON).unwrap(),
+            live: LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap(),
             office: world.office,
         }
     }
@@ -281,7 +281,12 @@ fn elements_that_give_no_key_are_unconfirmed() {
         assert_eq!(visitor_says, Some(RecordError::Unconfirmed));
         let hello = middle.meeting.seal_hello(&stage.public, &bad).unwrap();
         let (code, mut log) = (stage.live.code(), ShareLog::new());
-        let office_says = stage.office.answer_live(&hello, code, &mut log, NOON).err();
-        assert_eq!(office_says, Some(RecordError::Unconfirmed));
+        let mut office_says = || stage.office.answer_live(&hello, code, &mut log, NOON).err();
+        assert_eq!(office_says(), Some(RecordError::Unconfirmed));
+        assert_eq!(
+            office_says(),
+            Some(RecordError::ShareUsed),
+            "it had its guess"
+        );
     }
 }

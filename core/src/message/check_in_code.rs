@@ -68,14 +68,14 @@ impl Code {
     }
 
     // D([1, step, code])
-    pub(crate) fn to_text(&self) -> Result<String, RecordError> {
+    pub(crate) fn to_text(&self) -> Result<Zeroizing<String>, RecordError> {
         let payload = Writer::with_capacity(32)
             .array(3)
             .uint(1)
             .uint(self.step)
             .bytes(&**self.secret)
             .finish_secret();
-        text::encode_key(text::CHECK_IN, &payload).map(|text| text.to_string())
+        text::encode_key(text::CHECK_IN, &payload)
     }
 
     pub(crate) fn parse(text: &str) -> Result<Self, RecordError> {
@@ -105,7 +105,7 @@ impl Code {
             .uint(1)
             .bytes(self.handle.as_bytes())
             .finish();
-        let ext = invitation_ext(&clear);
+        let ext = INVITATION.ext(&clear);
         envelope::seal_under(INVITATION, &clear, &ext, &self.key(&ext)?, &body)
     }
 
@@ -113,15 +113,6 @@ impl Code {
     fn key(&self, ext: &[u8]) -> Result<Secret, RecordError> {
         primitives::hkdf(&**self.secret, ext)
     }
-}
-
-// ext = D(["episeal-1 invitation", clear])
-fn invitation_ext(clear: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(2)
-        .text("episeal-1 invitation")
-        .bytes(clear)
-        .finish()
 }
 
 /// An invitation that has not been opened.
@@ -148,7 +139,7 @@ impl<'a> SealedInvitation<'a> {
 
     /// The invitation, if it was sealed under `code` and its day key is its venue's.
     pub(crate) fn open(&self, code: &Code) -> Result<Invitation, RecordError> {
-        let ext = invitation_ext(self.clear);
+        let ext = INVITATION.ext(self.clear);
         let body = self.envelope.open_with(&code.key(&ext)?, &ext)?;
         Invitation::read(&body)
     }

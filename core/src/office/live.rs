@@ -11,7 +11,7 @@ use crate::message::live::{
 use crate::message::share_code::ShareCode;
 use crate::message::sign;
 use crate::primitives;
-use crate::time::{check_expiry, checked};
+use crate::time::{check_expiry, checked, oldest_day};
 use std::sync::Arc;
 
 /// The office's answer to a live share, and what it needs to open what comes back.
@@ -44,7 +44,7 @@ impl LiveAnswer {
         let visitor = sealed.open(&day_key.key)?;
         let run = meeting.start(code)?;
         // Whoever began has had its one guess from here on.
-        log.enter(meeting.share_id, meeting.expires);
+        log.enter(meeting.share_id, meeting.expires, now);
         let key = meeting.office_key(&run, &visitor)?;
         let answer = Answer {
             hello: primitives::sha256(hello),
@@ -81,7 +81,7 @@ impl LiveAnswer {
         if self.run.is_none() {
             return Err(RecordError::ShareUsed);
         }
-        if checked(now)? >= self.expires {
+        if checked(now)? >= self.expires || self.day_key.day < oldest_day(now)? {
             return Err(RecordError::ShareExpired);
         }
         let sealed = SealedDelivery::parse(live_share)?;

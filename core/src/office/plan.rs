@@ -7,11 +7,11 @@ use super::Office;
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, RecordId, VenueId};
 use crate::message::area::Area;
-use crate::message::request::{Ask, LEAST_WINDOW, MAX_AREAS, check_terms};
+use crate::message::request::{Ask, LEAST_WINDOW, check_terms};
 use crate::message::visit::is_stay;
 use crate::time::{DAY, MAX_TIME, Window, checked, day_of, oldest_day, start_of};
 use competent::Competent;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where and when someone was.
 #[derive(Clone)]
@@ -40,7 +40,7 @@ pub struct Criteria {
     /// How long a stay without departure is taken to be, in seconds: 1 to 86,400.
     pub max_stay: i64,
     /// How many levels of the area are asked for: at most four, and venues accept three unless they allow more. 0
-    /// asks for the whole venue.
+    /// asks for the whole venue; otherwise each area is asked for by itself, with its own windows.
     pub area_levels: usize,
     /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
     pub legal_basis: String,
@@ -61,15 +61,16 @@ pub enum LeftOut {
 }
 
 /// What is asked, and of whom. Every stay is in an ask or is left out; one over midnight is in two where the venue
-/// names another office from then on.
-#[derive(Clone)]
+/// names another office from then on, and what of it is in none is said.
+#[derive(Clone, Default)]
 pub struct Plan {
     asks: Vec<PlannedAsk>,
     left_out: Vec<(RecordId, LeftOut)>,
+    cut: Vec<(RecordId, Window)>,
 }
 
 impl Plan {
-    /// By venue and competent office, then by time.
+    /// By venue, competent office and area, then by time.
     #[must_use]
     pub fn asks(&self) -> &[PlannedAsk] {
         &self.asks
@@ -79,6 +80,13 @@ impl Plan {
     #[must_use]
     pub fn left_out(&self) -> &[(RecordId, LeftOut)] {
         &self.left_out
+    }
+
+    /// The parts of stays that nobody is asked about: on a day of which the venue's key was not handed in, or shorter
+    /// than what may be asked of one office. Where the venue published no key of the day, nobody checked in there.
+    #[must_use]
+    pub fn cut(&self) -> &[(RecordId, Window)] {
+        &self.cut
     }
 }
 
@@ -125,12 +133,11 @@ impl Office {
     ///
     /// The windows hold each stay's part in the period, rounded outwards to full half hours, at least 1,800 s long,
     /// not before the period and not after it or `now`; those that touch are one. More than 64 become several asks.
-    /// A stay without area makes it the whole venue, and so do more than 64 areas. `venue_day_keys` are the signed day
-    /// keys that the server published for the venues and days of the stays, and the days after; one that does not
-    /// verify counts as not there.
+    /// `venue_day_keys` are the signed day keys that the server published for the venues and days that
+    /// [`Criteria::venue_days`] names; what is not one, or does not verify, counts as not there.
     ///
-    /// A stay over midnight touches two days. Where the venue published no key of the second, nobody checked in
-    /// there, and the window ends at midnight; where that names another office, each office is asked for its day.
+    /// A stay over midnight touches two days. Without a key of the second the window ends at midnight
+    /// ([`Plan::cut`]); where that names another office, each office is asked for its day.
     ///
     /// # Errors
     /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, a `max_stay` that
@@ -138,7 +145,6 @@ impl Office {
     ///   hours, or `now` before 1970 or after 9999.
     /// - `InvalidPolicy`: more than four `area_levels`, which would single out a seat: no venue answers that.
     /// - `TooLong`, `InvalidText`: the legal basis.
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: something in `venue_day_keys` is not a venue's day key.
     ///
     /// # Security
     /// The windows are rounded because the venue sees them: the exact minutes would tell it which of its guests is the
@@ -152,31 +158,38 @@ impl Office {
         now: i64,
     ) -> Result<Plan, RecordError> {
         let past = criteria.checked_period(now)?;
-        let offices = Competent::read(venue_day_keys, &self.id())?;
+        let competent = Competent::read(venue_day_keys, &self.id());
         let oldest = start_of(oldest_day(now)?);
-        let mut groups: BTreeMap<_, Vec<_>> = BTreeMap::new();
-        let mut left_out = Vec::new();
+        let (mut plan, mut groups) = (Plan::default(), Groups::new());
         for stay in stays {
             let (arrival, end) = stay.times(criteria.max_stay)?;
-            if let Err(reason) = criteria.judge(arrival, end, &past) {
-                left_out.push((stay.record_id, reason));
-                continue;
-            }
-            let window = windows::around(arrival, end, &past)?;
-            match offices.parts(stay, window, oldest) {
-                Err(reason) => left_out.push((stay.record_id, reason)),
-                Ok(parts) => parts.into_iter().for_each(|(office, window)| {
-                    let group: &mut Vec<_> = groups.entry((stay.venue, office)).or_default();
-                    group.push(Planned { stay, window });
-                }),
+            let parts = match criteria.judge(arrival, end, &past) {
+                Err(reason) => Err(reason),
+                Ok(()) => competent.parts(stay, windows::around(arrival, end, &past)?, oldest),
+            };
+            match parts {
+                Err(reason) => plan.left_out.push((stay.record_id, reason)),
+                Ok(parts) => {
+                    let cut = parts.cut.into_iter().map(|window| (stay.record_id, window));
+                    plan.cut.extend(cut);
+                    criteria.group(stay, parts.asked, &mut groups);
+                }
             }
         }
-        let mut asks = Vec::new();
-        for ((venue, competent), group) in &groups {
-            asks.extend(criteria.asks(*venue, *competent, group)?);
+        for ((venue, office, _), group) in &groups {
+            plan.asks.extend(criteria.asks(*venue, *office, group)?);
         }
-        Ok(Plan { asks, left_out })
+        Ok(plan)
     }
+}
+
+/// The stays that one office is asked about at one venue in one area, by the area's encoding.
+type Groups<'a> = BTreeMap<(VenueId, Option<OfficeId>, Vec<u8>), Group<'a>>;
+
+#[derive(Default)]
+struct Group<'a> {
+    area: Area,
+    planned: Vec<Planned<'a>>,
 }
 
 impl Stay {
@@ -219,18 +232,36 @@ impl Criteria {
         Ok(())
     }
 
+    /// Each area by itself: windows of one area and windows of another together would ask for both in both.
+    fn group<'a>(
+        &self,
+        stay: &'a Stay,
+        asked: Vec<(Option<OfficeId>, Window)>,
+        groups: &mut Groups<'a>,
+    ) {
+        let area = stay.area.first_levels(self.area_levels);
+        for (office, window) in asked {
+            let group = groups
+                .entry((stay.venue, office, area.encode()))
+                .or_default();
+            group.area = area.clone();
+            group.planned.push(Planned { stay, window });
+        }
+    }
+
     fn asks(
         &self,
         venue: VenueId,
         competent: Option<OfficeId>,
-        group: &[Planned<'_>],
+        group: &Group<'_>,
     ) -> Result<Vec<PlannedAsk>, RecordError> {
-        let areas = self.areas(group);
-        let all = group.iter().map(|planned| planned.window).collect();
+        let areas = Some(&group.area).filter(|area| area.depth() > 0);
+        let areas: Vec<_> = areas.into_iter().cloned().collect();
+        let all = group.planned.iter().map(|planned| planned.window).collect();
         let batches = windows::batches(all)?;
         let ask_of = |windows: Vec<Window>| PlannedAsk {
             competent,
-            record_ids: record_ids_in(&windows, group),
+            record_ids: record_ids_in(&windows, &group.planned),
             ask: Ask {
                 venue,
                 windows,
@@ -242,19 +273,18 @@ impl Criteria {
         Ok(batches.into_iter().map(ask_of).collect())
     }
 
-    /// The first levels of every area, once each; none, which means everywhere, where that would be empty or too many.
-    fn areas(&self, group: &[Planned<'_>]) -> Vec<Area> {
-        let stays = group.iter().map(|planned| planned.stay);
-        let mut areas: Vec<_> = stays
-            .map(|stay| stay.area.first_levels(self.area_levels))
-            .collect();
-        areas.sort_by_cached_key(Area::encode);
-        areas.dedup();
-        let is_everywhere = areas.iter().any(|area| area.depth() == 0);
-        if is_everywhere || areas.len() > MAX_AREAS {
-            areas.clear();
+    /// Of which venues and days of UTC, counted from 1970-01-01, [`Office::plan`] needs the published day keys: those
+    /// that the stays touch, each once.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
+    pub fn venue_days(&self, stays: &[Stay]) -> Result<Vec<(VenueId, u32)>, RecordError> {
+        let mut days = BTreeSet::new();
+        for stay in stays {
+            let (arrival, end) = stay.times(self.max_stay)?;
+            days.extend((day_of(arrival)?..=day_of(end)?).map(|day| (stay.venue, day)));
         }
-        areas
+        Ok(days.into_iter().collect())
     }
 }
 

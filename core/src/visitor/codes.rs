@@ -3,11 +3,12 @@
 use crate::error::RecordError;
 use crate::id::CheckInHandle;
 use crate::message::check_in_code::{Code, Invitation, SealedInvitation, is_current, step_of};
+use zeroize::Zeroizing;
 
 /// The check-in codes that an app shows, new every 30 seconds, and the invitations that it takes for them.
 ///
-/// For a venue whose staff scan the visitor. The app shows [`CheckInCodes::show`] as a QR code, asks the server for
-/// what staff posted under [`CheckInCodes::handles`], and gives that to [`CheckInCodes::accept`]. It shows the venue
+/// For a venue whose staff scan the visitor. The app shows [`CheckInCodes::expose_secret_text`] as a QR code, asks the
+/// server for what staff posted under [`CheckInCodes::handles`], and gives that to [`CheckInCodes::accept`]. It shows the venue
 /// and the office ([`crate::reader_of`]), and when the visitor has confirmed, [`crate::seal`] takes poster and day
 /// key of the invitation and checks them as those of a scanned poster.
 ///
@@ -24,7 +25,19 @@ pub struct CheckInCodes {
 
 struct Shown {
     code: Code,
+    text: Zeroizing<String>,
     is_used: bool,
+}
+
+impl Shown {
+    fn new(step: u64) -> Result<Self, RecordError> {
+        let code = Code::generate(step)?;
+        Ok(Self {
+            text: code.to_text()?,
+            code,
+            is_used: false,
+        })
+    }
 }
 
 opaque_debug!(CheckInCodes);
@@ -43,20 +56,17 @@ impl CheckInCodes {
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `NoRandomness`: the operating system gave no random bytes.
     /// - `TooLong`: cannot happen for 16 bytes.
-    pub fn show(&mut self, now: i64) -> Result<String, RecordError> {
+    pub fn expose_secret_text(&mut self, now: i64) -> Result<&str, RecordError> {
         let step = step_of(now)?;
         self.shown
             .retain(|shown| is_current(shown.code.step(), step));
-        if let Some(shown) = self.shown.iter().find(|shown| shown.code.step() == step) {
-            return shown.code.to_text();
+        if !self.shown.iter().any(|shown| shown.code.step() == step) {
+            self.shown.push(Shown::new(step)?);
         }
-        let code = Code::generate(step)?;
-        let text = code.to_text()?;
-        self.shown.push(Shown {
-            code,
-            is_used: false,
-        });
-        Ok(text)
+        let shown = self.shown.iter().find(|shown| shown.code.step() == step);
+        shown
+            .map(|shown| shown.text.as_str())
+            .ok_or(RecordError::CodeExpired)
     }
 
     /// Under which handles an invitation may stand on the server that [`CheckInCodes::accept`] would still take: at
@@ -110,11 +120,11 @@ mod tests {
         let mut codes = CheckInCodes::new();
         for number in 0..100_000 {
             let jump = if number % 200 < 100 { 0 } else { 31_536_000 };
-            codes.show(number * 7 + jump).unwrap();
+            codes.expose_secret_text(number * 7 + jump).unwrap();
             assert!(codes.shown.len() <= 2 && codes.shown.capacity() <= 4);
         }
         for now in [60, 30, 0, 30, 60, 30, 0, 60, 30, 90, 60] {
-            codes.show(now).unwrap();
+            codes.expose_secret_text(now).unwrap();
             assert!(codes.shown.len() <= 2);
         }
     }

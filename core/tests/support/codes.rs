@@ -16,7 +16,7 @@ pub struct Shown {
 impl Shown {
     pub fn new() -> Self {
         let mut codes = CheckInCodes::new();
-        let text = codes.show(NOON).unwrap();
+        let text = codes.expose_secret_text(NOON).unwrap().to_owned();
         Self { codes, text }
     }
 

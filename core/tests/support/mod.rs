@@ -16,6 +16,7 @@ pub mod codes;
 pub mod craft;
 pub mod diary;
 pub mod history;
+pub mod shares;
 
 use episeal::*;
 

@@ -1,7 +1,6 @@
 //! Which office a venue's day keys name, and so whom to ask for which part of a window.
 
 use super::{LeftOut, Stay};
-use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, VenueId};
 use crate::message::Unverified;
 use crate::message::day_key::VenueDayKey;
@@ -12,64 +11,73 @@ use std::collections::BTreeMap;
 /// Another office, or none where the own office asks.
 type Other = Option<OfficeId>;
 
-/// The offices that venues name, by the key of a visit and by day.
+/// The offices that venues name, by venue and day; with the id of the key that names them.
 pub(super) struct Competent {
-    by_kid: BTreeMap<(VenueId, KeyId), Other>,
-    by_day: BTreeMap<(VenueId, u32), Other>,
+    named: BTreeMap<(VenueId, u32), Vec<(KeyId, Other)>>,
+}
+
+/// What becomes of a window.
+pub(super) struct Parts {
+    pub(super) asked: Vec<(Other, Window)>,
+    pub(super) cut: Vec<Window>,
 }
 
 impl Competent {
-    /// One bad signature does not spoil the other keys: its stays are left out as without a key.
-    pub(super) fn read(day_keys: &[Vec<u8>], own: &OfficeId) -> Result<Self, RecordError> {
-        let mut competent = Self {
-            by_kid: BTreeMap::new(),
-            by_day: BTreeMap::new(),
-        };
-        for bytes in day_keys {
-            let venue = Unverified::<VenueDayKey>::parse(bytes)?.claims().venue;
-            if let Ok(key) = VenueDayKey::verified(bytes, &venue) {
-                let other = key.office.filter(|office| office != own);
-                competent.by_kid.insert((venue, key.kid()), other);
-                competent.by_day.insert((venue, key.day), other);
-            }
+    /// What is not a venue's day key or is not signed by it spoils nothing: its stays are left out as without a key.
+    pub(super) fn read(day_keys: &[Vec<u8>], own: &OfficeId) -> Self {
+        let mut named: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for key in day_keys.iter().filter_map(|bytes| verified(bytes)) {
+            let other = key.office.filter(|office| office != own);
+            let of_day = named.entry((key.venue, key.day)).or_default();
+            of_day.push((key.kid(), other));
         }
-        Ok(competent)
+        Self { named }
     }
 
-    /// Who is asked about a day of a stay; none where the venue has no key of it.
+    /// Who is asked about a day of a stay: on its first day by the key that its visit is sealed to.
     fn office(&self, stay: &Stay, day: u32) -> Option<Other> {
-        if day_of(stay.arrival) == Ok(day) {
-            return self.by_kid.get(&(stay.venue, stay.kid)).copied();
-        }
-        self.by_day.get(&(stay.venue, day)).copied()
+        let of_day = self.named.get(&(stay.venue, day))?;
+        let is_first = day_of(stay.arrival) == Ok(day);
+        let mut meant = of_day
+            .iter()
+            .filter(|(kid, _)| !is_first || *kid == stay.kid);
+        meant.next().map(|(_, other)| *other)
     }
 
-    /// The window by who is competent for its days. Days of which the venue has no key have no visits; what is too
-    /// short to ask for is given up.
-    pub(super) fn parts(
-        &self,
-        stay: &Stay,
-        window: Window,
-        oldest: i64,
-    ) -> Result<Vec<(Other, Window)>, LeftOut> {
-        let own = self.by_kid.get(&(stay.venue, stay.kid));
-        if own.is_none() || window.from() < oldest {
+    /// The window by who is competent for its days.
+    pub(super) fn parts(&self, stay: &Stay, window: Window, oldest: i64) -> Result<Parts, LeftOut> {
+        let first = day_of(stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
+        if self.office(stay, first).is_none() || window.from() < oldest {
             return Err(LeftOut::NoDayKey);
         }
-        let mut parts: Vec<(Other, Window)> = Vec::new();
+        let mut asked: Vec<(Other, Window)> = Vec::new();
+        let mut cut = Vec::new();
         for day in window.days() {
-            let (Some(office), Some(part)) = (self.office(stay, day), window.part_of(day)) else {
+            let Some(part) = window.part_of(day) else {
                 continue;
             };
-            match parts.last_mut() {
-                Some((last, joined)) if *last == office => *joined = joined.until(&part),
-                _ => parts.push((office, part)),
+            match (self.office(stay, day), asked.last_mut()) {
+                (None, _) => cut.push(part),
+                (Some(office), Some((last, joined)))
+                    if *last == office && joined.to() == part.from() =>
+                {
+                    *joined = joined.until(&part);
+                }
+                (Some(office), _) => asked.push((office, part)),
             }
         }
-        parts.retain(|(_, part)| part.seconds() >= LEAST_WINDOW);
-        match parts.is_empty() {
+        let (asked, short): (Vec<_>, Vec<_>) = asked
+            .into_iter()
+            .partition(|(_, part)| part.seconds() >= LEAST_WINDOW);
+        cut.extend(short.into_iter().map(|(_, part)| part));
+        match asked.is_empty() {
             true => Err(LeftOut::TooShort),
-            false => Ok(parts),
+            false => Ok(Parts { asked, cut }),
         }
     }
+}
+
+fn verified(bytes: &[u8]) -> Option<VenueDayKey> {
+    let venue = Unverified::<VenueDayKey>::parse(bytes).ok()?.claims().venue;
+    VenueDayKey::verified(bytes, &venue).ok()
 }
