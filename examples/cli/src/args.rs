@@ -5,6 +5,7 @@ use crate::commands::certify::{Certify, Revoke};
 use crate::commands::checkout::Checkout;
 use crate::commands::day_key::DayKey;
 use crate::commands::depart::Depart;
+use crate::commands::diary::DiaryCommand;
 use crate::commands::inspect::Inspect;
 use crate::commands::keygen::{Keygen, Prune};
 use crate::commands::open::Open;
@@ -43,7 +44,7 @@ pub(crate) struct Globals {
     /// The time of the command: RFC 3339 with an offset, or UNIX seconds [default: now]
     #[arg(long, global = true, value_name = "TIME", value_parser = times::parse, allow_negative_numbers = true)]
     pub(crate) at: Option<i64>,
-    /// File with the passphrase of a locked key file: UTF-8, at most 1024 bytes; one line end at its end is ignored
+    /// File with the passphrase of a locked key file or the PIN of a diary: UTF-8, at most 1024 bytes; one line end at its end is ignored
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
 }
@@ -66,6 +67,8 @@ pub(crate) enum Command {
     Release(MakeRelease),
     Open(Open),
     Prune(Prune),
+    #[command(subcommand)]
+    Diary(DiaryCommand),
     Inspect(Inspect),
     #[command(hide = true)]
     Demo(Demo),

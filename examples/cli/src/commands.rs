@@ -5,6 +5,7 @@ pub(crate) mod certify;
 pub(crate) mod checkout;
 pub(crate) mod day_key;
 pub(crate) mod depart;
+pub(crate) mod diary;
 pub(crate) mod inspect;
 pub(crate) mod keygen;
 pub(crate) mod open;
@@ -49,6 +50,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Release(command) => run(command, session),
         Command::Open(command) => run(command, session),
         Command::Prune(command) => run(command, session),
+        Command::Diary(command) => command.perform(session),
         Command::Inspect(command) => run(command, session),
         Command::Demo(command) => run(command, session),
     }

@@ -24,17 +24,17 @@ pub(crate) enum Content {
     Personal,
     /// A signed or sealed message.
     Message,
-    /// A release and its log: on the disk in this order, whatever happens.
+    /// A release, and the logs: on the disk in their order, whatever happens.
     Answer,
     /// What a visitor keeps of a visit.
     Kept,
-    /// A party's keys: on the disk before anything that they make is published.
+    /// A party's keys, a diary and its secret: on the disk before anything that they make is published.
     Keys,
 }
 
 impl Content {
     fn is_private(self) -> bool {
-        matches!(self, Self::Personal | Self::Kept | Self::Keys)
+        !matches!(self, Self::Text | Self::Message | Self::Answer)
     }
 
     /// Waits for the disk.
@@ -149,10 +149,12 @@ impl Output {
                 .into_inner()
                 .map_err(io::IntoInnerError::into_error)
                 .and_then(|file| {
-                    if self.content.is_durable() {
-                        file.as_file().sync_all()?;
+                    if !self.content.is_durable() {
+                        return place(file, &target);
                     }
-                    place(file, &target)
+                    file.as_file().sync_all()?;
+                    place(file, &target)?;
+                    sync_directory(&target)
                 }),
         };
         ended.in_file(&self.name)
@@ -186,12 +188,25 @@ fn sink(path: &Path, content: Content) -> io::Result<Sink> {
         let file = OpenOptions::new().write(true).open(&target)?;
         return Ok(Sink::Device(BufWriter::new(file)));
     }
-    let directory = match target.parent() {
+    let file = BufWriter::new(temporary(directory_of(&target), content)?);
+    Ok(Sink::File { file, target })
+}
+
+pub(crate) fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
-    };
-    let file = BufWriter::new(temporary(directory, content)?);
-    Ok(Sink::File { file, target })
+    }
+}
+
+/// Waits until the disk knows a file by its new name.
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
+    // Elsewhere a directory cannot be opened.
+    #[cfg(unix)]
+    File::open(directory_of(path))?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Readable by its owner alone, unless the content is public.

@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod demo;
+mod diary_file;
 mod failure;
 mod files;
 mod key_file;

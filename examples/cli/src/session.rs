@@ -15,6 +15,35 @@ use zeroize::Zeroizing;
 /// The longest passphrase file, in bytes: the library's limit and a line end.
 const MAX_PASSPHRASE_FILE: usize = 1_026;
 
+/// How a secret text is asked for.
+struct Prompt {
+    ask: &'static str,
+    again: &'static str,
+    /// There is no terminal.
+    missing: &'static str,
+    differ: &'static str,
+}
+
+const PASSPHRASE: Prompt = Prompt {
+    ask: "Passphrase: ",
+    again: "The same again: ",
+    missing: "the keys are locked and there is no terminal: give --passphrase-file",
+    differ: "the two passphrases differ",
+};
+
+const PIN: Prompt = Prompt {
+    ask: "PIN of the diary: ",
+    again: "The same again: ",
+    missing: "the diary has a PIN and there is no terminal: give --passphrase-file",
+    differ: "the two PINs differ",
+};
+
+const NEW_PIN: Prompt = Prompt {
+    ask: "New PIN of the diary: ",
+    missing: "there is no terminal to ask for the new PIN: give --new-passphrase-file",
+    ..PIN
+};
+
 /// The time of a command and its ways in and out.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
@@ -59,19 +88,27 @@ impl Session {
 
     /// From `--passphrase-file`, or asked for on a terminal.
     pub(crate) fn passphrase(&self) -> Outcome<Zeroizing<String>> {
-        match &self.passphrase_file {
-            Some(path) => read_passphrase(path),
-            None => ask("Passphrase: "),
-        }
+        present_text(self.passphrase_file.as_deref(), &PASSPHRASE)
     }
 
     /// For locking: what is typed is asked for twice.
     pub(crate) fn new_passphrase(&self) -> Outcome<Zeroizing<String>> {
-        let passphrase = self.passphrase()?;
-        if self.passphrase_file.is_none() && ask("The same again: ")? != passphrase {
-            return Err(Failure::input("the two passphrases differ"));
-        }
-        Ok(passphrase)
+        new_text(self.passphrase_file.as_deref(), &PASSPHRASE)
+    }
+
+    /// A diary's PIN, from `--passphrase-file` or asked for on a terminal.
+    pub(crate) fn pin(&self) -> Outcome<Zeroizing<String>> {
+        present_text(self.passphrase_file.as_deref(), &PIN)
+    }
+
+    /// The PIN of a diary that is new.
+    pub(crate) fn first_pin(&self) -> Outcome<Zeroizing<String>> {
+        new_text(self.passphrase_file.as_deref(), &PIN)
+    }
+
+    /// A PIN in the place of the present one.
+    pub(crate) fn new_pin(&self, file: Option<&Path>) -> Outcome<Zeroizing<String>> {
+        new_text(file, &NEW_PIN)
     }
 
     /// A summary: one JSON object, or lines for people if there is something to say.
@@ -146,11 +183,22 @@ fn read_passphrase(path: &Path) -> Outcome<Zeroizing<String>> {
     Ok(Zeroizing::new(passphrase.to_owned()))
 }
 
-fn ask(prompt: &str) -> Outcome<Zeroizing<String>> {
-    if !io::stdin().is_terminal() {
-        return Err(Failure::input(
-            "the keys are locked and there is no terminal: give --passphrase-file",
-        ));
+fn present_text(file: Option<&Path>, prompt: &Prompt) -> Outcome<Zeroizing<String>> {
+    file.map_or_else(|| ask(prompt.ask, prompt), read_passphrase)
+}
+
+/// What is typed is asked for twice.
+fn new_text(file: Option<&Path>, prompt: &Prompt) -> Outcome<Zeroizing<String>> {
+    let text = present_text(file, prompt)?;
+    if file.is_none() && ask(prompt.again, prompt)? != text {
+        return Err(Failure::input(prompt.differ));
     }
-    Ok(Zeroizing::new(rpassword::prompt_password(prompt)?))
+    Ok(text)
+}
+
+fn ask(question: &str, prompt: &Prompt) -> Outcome<Zeroizing<String>> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::input(prompt.missing));
+    }
+    Ok(Zeroizing::new(rpassword::prompt_password(question)?))
 }
