@@ -9,10 +9,12 @@ use crate::commands::diary::DiaryCommand;
 use crate::commands::inspect::Inspect;
 use crate::commands::keygen::{Keygen, Prune};
 use crate::commands::open::Open;
+use crate::commands::open_share::OpenShare;
 use crate::commands::poster::MakePoster;
 use crate::commands::release::MakeRelease;
 use crate::commands::request::{Refer, Request};
 use crate::commands::seal::Seal;
+use crate::commands::share::Share;
 use crate::demo::Demo;
 use crate::failure::{InFile, Outcome};
 use crate::files;
@@ -69,6 +71,8 @@ pub(crate) enum Command {
     Prune(Prune),
     #[command(subcommand)]
     Diary(DiaryCommand),
+    Share(Share),
+    OpenShare(OpenShare),
     Inspect(Inspect),
     #[command(hide = true)]
     Demo(Demo),

@@ -9,10 +9,12 @@ pub(crate) mod diary;
 pub(crate) mod inspect;
 pub(crate) mod keygen;
 pub(crate) mod open;
+pub(crate) mod open_share;
 pub(crate) mod poster;
 pub(crate) mod release;
 pub(crate) mod request;
 pub(crate) mod seal;
+pub(crate) mod share;
 
 use crate::args::Command;
 use crate::failure::Outcome;
@@ -51,6 +53,8 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Open(command) => run(command, session),
         Command::Prune(command) => run(command, session),
         Command::Diary(command) => command.perform(session),
+        Command::Share(command) => run(command, session),
+        Command::OpenShare(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
         Command::Demo(command) => run(command, session),
     }

@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 pub(crate) const MAX_CONTACT: usize = 65_536;
 /// The longest key file, in bytes: more than the library takes.
 pub(crate) const MAX_KEY_FILE: usize = 131_072;
-/// The longest request log, in bytes.
+/// The longest log of requests or shares, in bytes.
 pub(crate) const MAX_LOG: usize = 16_777_216;
 
 /// What is written decides who may read it and whether a terminal may show it.
@@ -26,6 +26,10 @@ pub(crate) enum Content {
     Message,
     /// A release, and the logs: on the disk in their order, whatever happens.
     Answer,
+    /// What was shared with an office: on the disk before its log says so.
+    Shared,
+    /// A share's code.
+    Code,
     /// What a visitor keeps of a visit.
     Kept,
     /// A party's keys, a diary and its secret: on the disk before anything that they make is published.
@@ -39,11 +43,14 @@ impl Content {
 
     /// Waits for the disk.
     fn is_durable(self) -> bool {
-        matches!(self, Self::Answer | Self::Keys)
+        matches!(self, Self::Answer | Self::Shared | Self::Keys)
     }
 
     fn is_for_terminals(self) -> bool {
-        matches!(self, Self::Text | Self::Personal)
+        matches!(
+            self,
+            Self::Text | Self::Personal | Self::Shared | Self::Code
+        )
     }
 }
 

@@ -10,6 +10,7 @@ use serde_json::json;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use zeroize::Zeroizing;
 
 /// The longest passphrase file, in bytes: the library's limit and a line end.
@@ -48,6 +49,7 @@ const NEW_PIN: Prompt = Prompt {
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) now: i64,
+    started: Instant,
     is_json: bool,
     is_silent: bool,
     passphrase_file: Option<PathBuf>,
@@ -57,6 +59,7 @@ impl Session {
     pub(crate) fn new(globals: Globals) -> Self {
         Self {
             now: globals.at.unwrap_or_else(|| Timestamp::now().as_second()),
+            started: Instant::now(),
             is_json: globals.json,
             is_silent: false,
             passphrase_file: globals.passphrase_file,
@@ -67,6 +70,7 @@ impl Session {
     pub(crate) fn silent_at(&self, now: i64) -> Self {
         Self {
             now,
+            started: Instant::now(),
             is_silent: true,
             passphrase_file: None,
             ..self.clone()
@@ -84,6 +88,12 @@ impl Session {
 
     pub(crate) fn has_passphrase_file(&self) -> bool {
         self.passphrase_file.is_some()
+    }
+
+    /// The command's time, and what has passed since.
+    pub(crate) fn present(&self) -> i64 {
+        let passed = i64::try_from(self.started.elapsed().as_secs());
+        self.now.saturating_add(passed.unwrap_or(i64::MAX))
     }
 
     /// From `--passphrase-file`, or asked for on a terminal.
@@ -109,6 +119,43 @@ impl Session {
     /// A PIN in the place of the present one.
     pub(crate) fn new_pin(&self, file: Option<&Path>) -> Outcome<Zeroizing<String>> {
         new_text(file, &NEW_PIN)
+    }
+
+    /// Says on a terminal what is about to be done, and asks whether to do it; where there is none nobody is asked.
+    pub(crate) fn confirm(&self, what: &str, is_agreed: bool) -> Outcome<()> {
+        let is_seen = !self.is_silent && io::stderr().is_terminal();
+        if is_seen && (is_agreed || !io::stdin().is_terminal()) {
+            return Ok(writeln!(io::stderr().lock(), "{what}.")?);
+        }
+        if !is_seen {
+            return Ok(());
+        }
+        match read_line(&format!("{what}? [y/N] "))?.trim() {
+            "y" | "Y" | "yes" => Ok(()),
+            _ => Err(Failure::declined()),
+        }
+    }
+
+    /// A share's code as it was told, typed on a terminal.
+    pub(crate) fn code(&self) -> Outcome<Zeroizing<String>> {
+        if !io::stdin().is_terminal() {
+            return Err(Failure::input(
+                "there is no terminal to ask for the code: give --code-file",
+            ));
+        }
+        read_line("Code: ")
+    }
+
+    /// What must be known before the command ends: as a report.
+    pub(crate) fn announce(
+        &self,
+        report: &(impl Serialize + Display),
+        is_stdout_taken: bool,
+    ) -> Outcome<()> {
+        match self.is_silent {
+            true => Ok(()),
+            false => self.report(report, is_stdout_taken),
+        }
     }
 
     /// A summary: one JSON object, or lines for people if there is something to say.
@@ -201,4 +248,13 @@ fn ask(question: &str, prompt: &Prompt) -> Outcome<Zeroizing<String>> {
         return Err(Failure::input(prompt.missing));
     }
     Ok(Zeroizing::new(rpassword::prompt_password(question)?))
+}
+
+/// A line from a terminal, shown as it is typed.
+fn read_line(question: &str) -> Outcome<Zeroizing<String>> {
+    let mut out = io::stderr().lock();
+    write!(out, "{question}").and_then(|()| out.flush())?;
+    let mut line = Zeroizing::new(String::new());
+    io::stdin().read_line(&mut line)?;
+    Ok(line)
 }

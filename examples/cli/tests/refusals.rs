@@ -5,6 +5,9 @@ mod support;
 
 use support::{Bench, MORNING, NOON, Scene, assert_refused, named};
 
+const DIARY: &str = "--diary a --to b --authority c --revocations d";
+const OPEN: &str = "--key a --log b --store c";
+
 #[test]
 fn wrong_usage_is_two_and_says_how() {
     let bench = Bench::new();
@@ -21,6 +24,22 @@ fn wrong_usage_is_two_and_says_how() {
         "open --kept a",
         "open --kept a --visit b --key c",
         "request --key a --reply-key b --venue c --window 1800 --legal-basis d",
+        "diary",
+        "diary list",
+        "diary add --diary a",
+        "diary delete --diary a",
+        "diary contact --diary a --set b --remove",
+        &format!("share {DIARY} --out a"),
+        &format!("share {DIARY} --all"),
+        &format!("share {DIARY} --all --record a --out a"),
+        &format!("share {DIARY} --all --out a --live --mailbox b"),
+        &format!("share {DIARY} --all --live"),
+        &format!("share {DIARY} --all --out a --mailbox b"),
+        &format!("share {DIARY} --all --live --mailbox b --days 1"),
+        &format!("open-share {OPEN}"),
+        &format!("open-share {OPEN} --share a --live --mailbox b"),
+        &format!("open-share {OPEN} --share a --wait 1"),
+        &format!("open-share {OPEN} --share a --code b --code-file c"),
     ] {
         let done = bench.run(line);
         assert_eq!(done.code, 2, "{line}");
@@ -33,8 +52,33 @@ fn wrong_usage_is_two_and_says_how() {
 fn every_option_of_every_command_is_explained() {
     let bench = Bench::new();
     for command in [
-        "keygen", "certify", "revoke", "daykey", "poster", "seal", "checkout", "depart", "admit",
-        "request", "refer", "release", "open", "prune", "inspect", "demo",
+        "keygen",
+        "certify",
+        "revoke",
+        "daykey",
+        "poster",
+        "seal",
+        "checkout",
+        "depart",
+        "admit",
+        "request",
+        "refer",
+        "release",
+        "open",
+        "prune",
+        "inspect",
+        "demo",
+        "share",
+        "open-share",
+        "diary create",
+        "diary contact",
+        "diary add",
+        "diary amend",
+        "diary list",
+        "diary delete",
+        "diary delete-all",
+        "diary expire",
+        "diary change-pin",
     ] {
         let help = bench.ok(&format!("{command} -h"));
         let options: Vec<_> = help

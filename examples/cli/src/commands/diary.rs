@@ -11,7 +11,7 @@ pub(crate) use add::{Add, Amend};
 pub(crate) use change_pin::ChangePin;
 pub(crate) use contact::EditContact;
 pub(crate) use create::Create;
-pub(crate) use delete::{Delete, DeleteAll, Expire};
+pub(crate) use delete::{Delete, DeleteAll, Expire, parse_records};
 pub(crate) use list::List;
 
 use super::run;

@@ -99,7 +99,7 @@ impl Run for Expire {
 }
 
 /// Ids of records as they are typed.
-fn parse_records(records: &[String]) -> Outcome<Vec<RecordId>> {
+pub(crate) fn parse_records(records: &[String]) -> Outcome<Vec<RecordId>> {
     let ids = records.iter().map(|text| RecordId::parse(text));
     let ids = ids.collect::<Result<_, _>>();
     ids.map_err(|error| Failure::from(error).about("the id of a record"))

@@ -1,0 +1,60 @@
+//! Shared visits as JSON, one object each: what `open-share` writes.
+
+use crate::times;
+use crate::visit_line::Person;
+use episeal::{SharedVisit, Stay};
+use serde::Serialize;
+
+/// A shared visit: as it is stored where `checked`, else as the visitor says.
+#[derive(Serialize)]
+pub(crate) struct SharedLine {
+    pub(crate) record_id: String,
+    /// A stored revision is sound and agrees with what the visitor says.
+    pub(crate) checked: bool,
+    /// What is wrong, by code: also beside a visit that is checked.
+    pub(crate) errors: Vec<String>,
+    /// The venue's public key.
+    pub(crate) venue: String,
+    /// As it was printed, as the visitor says.
+    pub(crate) venue_name: String,
+    /// The venue day key that the visit is sealed to.
+    pub(crate) kid: String,
+    pub(crate) area: String,
+    /// RFC 3339.
+    pub(crate) arrival: String,
+    pub(crate) departure: Option<String>,
+    /// Of the stored visit.
+    #[serde(flatten)]
+    pub(crate) person: Option<Person>,
+}
+
+impl SharedLine {
+    pub(crate) fn new(visit: &SharedVisit) -> Self {
+        let stay = visit.stay().unwrap_or_else(|_| as_told(visit));
+        let person = visit.visit().ok().map(|visit| visit.contact().into());
+        let codes = visit.errors().iter().map(|error| error.code().to_owned());
+        Self {
+            record_id: stay.record_id.to_text(),
+            checked: visit.visit().is_ok(),
+            errors: codes.collect(),
+            venue: stay.venue.to_text(),
+            venue_name: visit.venue_name().to_owned(),
+            kid: stay.kid.to_text(),
+            area: stay.area.to_text(),
+            arrival: times::show(stay.arrival),
+            departure: stay.departure.map(times::show),
+            person,
+        }
+    }
+}
+
+fn as_told(visit: &SharedVisit) -> Stay {
+    Stay {
+        record_id: visit.record_id(),
+        venue: visit.venue(),
+        kid: visit.kid(),
+        area: visit.area().clone(),
+        arrival: visit.arrival(),
+        departure: visit.departure(),
+    }
+}
