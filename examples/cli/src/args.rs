@@ -10,6 +10,7 @@ use crate::commands::inspect::Inspect;
 use crate::commands::keygen::{Keygen, Prune};
 use crate::commands::open::Open;
 use crate::commands::open_share::OpenShare;
+use crate::commands::plan::MakePlan;
 use crate::commands::poster::MakePoster;
 use crate::commands::release::MakeRelease;
 use crate::commands::request::{Refer, Request};
@@ -73,6 +74,7 @@ pub(crate) enum Command {
     Diary(DiaryCommand),
     Share(Share),
     OpenShare(OpenShare),
+    Plan(MakePlan),
     Inspect(Inspect),
     #[command(hide = true)]
     Demo(Demo),

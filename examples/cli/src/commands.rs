@@ -10,6 +10,7 @@ pub(crate) mod inspect;
 pub(crate) mod keygen;
 pub(crate) mod open;
 pub(crate) mod open_share;
+pub(crate) mod plan;
 pub(crate) mod poster;
 pub(crate) mod release;
 pub(crate) mod request;
@@ -55,6 +56,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Diary(command) => command.perform(session),
         Command::Share(command) => run(command, session),
         Command::OpenShare(command) => run(command, session),
+        Command::Plan(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
         Command::Demo(command) => run(command, session),
     }

@@ -14,6 +14,8 @@ pub(crate) const MAX_CONTACT: usize = 65_536;
 pub(crate) const MAX_KEY_FILE: usize = 131_072;
 /// The longest log of requests or shares, in bytes.
 pub(crate) const MAX_LOG: usize = 16_777_216;
+/// The longest file of opened visits, in bytes.
+pub(crate) const MAX_OPENED: usize = 16_777_216;
 
 /// What is written decides who may read it and whether a terminal may show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,12 +1,13 @@
-//! Shared visits as JSON, one object each: what `open-share` writes.
+//! Shared visits as JSON, one object each: what `open-share` writes and `plan` reads.
 
+use crate::failure::{Failure, Outcome};
 use crate::times;
 use crate::visit_line::Person;
-use episeal::{SharedVisit, Stay};
-use serde::Serialize;
+use episeal::{Area, KeyId, RecordError, RecordId, SharedVisit, Stay, VenueId};
+use serde::{Deserialize, Serialize};
 
 /// A shared visit: as it is stored where `checked`, else as the visitor says.
-#[derive(Serialize)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct SharedLine {
     pub(crate) record_id: String,
     /// A stored revision is sound and agrees with what the visitor says.
@@ -45,6 +46,31 @@ impl SharedLine {
             departure: stay.departure.map(times::show),
             person,
         }
+    }
+
+    pub(crate) fn stay(&self) -> Outcome<Stay> {
+        let time = |text: &str| times::parse(text).map_err(|_| RecordError::InvalidTime);
+        Ok(Stay {
+            record_id: RecordId::parse(&self.record_id)?,
+            venue: VenueId::parse(&self.venue)?,
+            kid: KeyId::parse(&self.kid)?,
+            area: Area::parse(&self.area)?,
+            arrival: time(&self.arrival)?,
+            departure: self.departure.as_deref().map(time).transpose()?,
+        })
+    }
+
+    /// The lines of a file. What is wrong is told by its place alone: the content is personal.
+    pub(crate) fn parse_all(bytes: &[u8]) -> Outcome<Vec<Self>> {
+        let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+        let filled = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
+        let parse = |(number, line): (usize, &[u8])| {
+            serde_json::from_slice(line).map_err(|_| {
+                let number = number.saturating_add(1);
+                Failure::input(format!("not a shared visit: line {number}"))
+            })
+        };
+        filled.map(parse).collect()
     }
 }
 

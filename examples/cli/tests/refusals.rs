@@ -7,6 +7,7 @@ use support::{Bench, MORNING, NOON, Scene, assert_refused, named};
 
 const DIARY: &str = "--diary a --to b --authority c --revocations d";
 const OPEN: &str = "--key a --log b --store c";
+const PLAN: &str = "--key a --visits b --venue-day-key c --legal-basis d --reply-key e --out f";
 
 #[test]
 fn wrong_usage_is_two_and_says_how() {
@@ -40,6 +41,12 @@ fn wrong_usage_is_two_and_says_how() {
         &format!("open-share {OPEN} --share a --live --mailbox b"),
         &format!("open-share {OPEN} --share a --wait 1"),
         &format!("open-share {OPEN} --share a --code b --code-file c"),
+        &format!("plan {PLAN}"),
+        &format!("plan {PLAN} --backward 0 --period 0/1"),
+        &format!("plan {PLAN} --forward 0"),
+        &format!("plan {PLAN} --backward 0 --isolation 1"),
+        &format!("plan {PLAN} --backward 0 --to a"),
+        &format!("plan {PLAN} --backward 0 --authority a --revocations b"),
     ] {
         let done = bench.run(line);
         assert_eq!(done.code, 2, "{line}");
@@ -70,6 +77,7 @@ fn every_option_of_every_command_is_explained() {
         "demo",
         "share",
         "open-share",
+        "plan",
         "diary create",
         "diary contact",
         "diary add",
