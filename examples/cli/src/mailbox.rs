@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Both sides are online.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Debug, Default, Args)]
 pub(crate) struct LiveArgs {
     /// Share while both sides are online: nobody can guess the code afterwards, whoever has the office's keys
     #[arg(long, requires = "mailbox")]

@@ -77,6 +77,14 @@ impl Session {
         }
     }
 
+    /// The same with another `--passphrase-file`.
+    pub(crate) fn with_passphrase_file(self, file: &Path) -> Self {
+        Self {
+            passphrase_file: Some(file.to_owned()),
+            ..self
+        }
+    }
+
     pub(crate) fn is_json(&self) -> bool {
         self.is_json
     }

@@ -7,7 +7,7 @@ mod create;
 mod delete;
 mod list;
 
-pub(crate) use add::{Add, Amend};
+pub(crate) use add::{Add, Amend, KeptVisits};
 pub(crate) use change_pin::ChangePin;
 pub(crate) use contact::EditContact;
 pub(crate) use create::Create;

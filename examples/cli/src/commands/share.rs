@@ -2,6 +2,8 @@
 
 mod told;
 
+pub(crate) use told::Report;
+
 use super::Run;
 use super::diary::parse_records;
 use super::seal::refuse_two_on_standard;
@@ -20,7 +22,7 @@ use episeal::{
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use told::{Delivered, Report, Told};
+use told::{Delivered, Told};
 
 /// Share visits of the diary with a health office, which opens them with a code that it is told by phone.
 ///

@@ -36,7 +36,7 @@ pub(crate) struct AskLine {
 #[derive(Serialize)]
 pub(crate) struct LeftOutLine {
     record_id: String,
-    reason: &'static str,
+    pub(crate) reason: &'static str,
 }
 
 impl AskLine {
