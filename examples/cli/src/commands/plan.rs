@@ -15,8 +15,9 @@ use crate::times;
 use clap::Args;
 use episeal::{
     Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay, Trust, Window,
+    admit_day_key,
 };
-use planned::LeftOutLine;
+use planned::{CutLine, LeftOutLine};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -57,7 +58,7 @@ pub(crate) struct MakePlan {
     /// How many levels of the areas are asked for, 0 to 4; 0 asks for whole venues
     #[arg(long, value_name = "LEVELS", default_value_t = 0)]
     pub(crate) area_levels: usize,
-    /// The venues' signed day keys of the visits' days, as the server published them; once or more
+    /// The venues' signed day keys of the days that the visits touch, as the server published them; once or more
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) venue_day_key: Vec<PathBuf>,
     /// Code of the legal basis, at most 64 bytes of UTF-8, for example IfSG-28a
@@ -123,7 +124,7 @@ impl Run for MakePlan {
         let plan = office.plan(
             &stays,
             &criteria,
-            &read_all(&self.venue_day_key)?,
+            &read_day_keys(&self.venue_day_key, session)?,
             session.now,
         )?;
         let mut making = Making {
@@ -147,6 +148,7 @@ impl Run for MakePlan {
         Ok(Planned {
             asks: self.write(making.made)?,
             left_out,
+            cut: plan.cut().iter().map(CutLine::from).collect(),
         })
     }
 
@@ -256,7 +258,15 @@ impl Making<'_> {
     }
 }
 
-fn read_all(paths: &[PathBuf]) -> Outcome<Vec<Vec<u8>>> {
-    let files = paths.iter().map(|path| files::read(path, MAX_MESSAGE));
-    files.collect()
+/// The day keys that verify; another file is reported, and its venue's visits are left out.
+fn read_day_keys(paths: &[PathBuf], session: &Session) -> Outcome<Vec<Vec<u8>>> {
+    let mut day_keys = Vec::new();
+    for path in paths {
+        let bytes = files::read(path, MAX_MESSAGE)?;
+        match admit_day_key(&bytes, None) {
+            Ok(_) => day_keys.push(bytes),
+            Err(error) => session.notice(&files::name(path), &error.into()),
+        }
+    }
+    Ok(day_keys)
 }

@@ -17,7 +17,7 @@ use crate::times;
 use clap::{ArgGroup, Args};
 use episeal::{
     DIARY_DAYS, Kept, LIVE_SECONDS, LiveShare, MAX_MESSAGE, Pick, RecordError, ShareCode,
-    ShareRecipient, Window, day_of, share,
+    ShareRecipient, Trust, Window, day_of, share,
 };
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -108,8 +108,8 @@ impl Run for Share {
             self.yes,
         )?;
         match (self.live.mailbox(), &self.out) {
-            (Some(mailbox), _) => self.share_live(&visits, &recipient, &mailbox, session),
-            (None, Some(out)) => self.share_offline(&visits, &recipient, out, session),
+            (Some(mailbox), _) => self.share_live(&visits, (&recipient, &trust), &mailbox, session),
+            (None, Some(out)) => self.share_offline(&visits, (&recipient, &trust), out, session),
             (None, None) => Err(Failure::input("--out is missing")),
         }
     }
@@ -133,12 +133,12 @@ impl Share {
     fn share_offline(
         &self,
         visits: &[Arc<Kept>],
-        recipient: &ShareRecipient,
+        (recipient, trust): (&ShareRecipient, &Trust),
         out: &Path,
         session: &Session,
     ) -> Outcome<Report> {
         let expires = session.now.saturating_add(times::seconds_of(self.days));
-        let sealed = share(visits, recipient, expires, session.now)?;
+        let sealed = share(visits, recipient, trust, expires, session.now)?;
         let told = Told::new(recipient, sealed.share_id(), visits.len(), expires);
         let mut output = Output::create(out, Content::Message)?;
         output.write_all(sealed.bytes()).in_file(out)?;
@@ -150,12 +150,12 @@ impl Share {
     fn share_live(
         &self,
         visits: &[Arc<Kept>],
-        recipient: &ShareRecipient,
+        (recipient, trust): (&ShareRecipient, &Trust),
         mailbox: &Mailbox,
         session: &Session,
     ) -> Outcome<Report> {
         mailbox.expect_none(&[Letter::Hello, Letter::Answer, Letter::Share])?;
-        let mut run = LiveShare::start(visits, recipient, session.now)?;
+        let mut run = LiveShare::start(visits, recipient, trust, session.now)?;
         let expires = session.now.saturating_add(LIVE_SECONDS);
         let told = Told::new(recipient, run.share_id(), visits.len(), expires);
         let told = self.tell_code(told, run.code())?;
@@ -182,7 +182,7 @@ impl Share {
         match &self.code_file {
             Some(path) => {
                 let mut out = Output::create(path, Content::Code)?;
-                writeln!(out, "{}", *text).in_file(path)?;
+                writeln!(out, "{text}").in_file(path)?;
                 out.commit()?;
             }
             None => told.code = Some(text.to_string()),

@@ -12,6 +12,7 @@ use std::path::Path;
 pub(crate) struct Planned {
     pub(crate) asks: Vec<AskLine>,
     pub(crate) left_out: Vec<LeftOutLine>,
+    pub(crate) cut: Vec<CutLine>,
 }
 
 /// One request or referral.
@@ -37,6 +38,24 @@ pub(crate) struct AskLine {
 pub(crate) struct LeftOutLine {
     record_id: String,
     pub(crate) reason: &'static str,
+}
+
+/// A part of a visit that nobody is asked about: there is no key of its day, or it is too short to ask for.
+#[derive(Serialize)]
+pub(crate) struct CutLine {
+    record_id: String,
+    from: String,
+    to: String,
+}
+
+impl From<&(RecordId, Window)> for CutLine {
+    fn from((record_id, window): &(RecordId, Window)) -> Self {
+        Self {
+            record_id: record_id.to_text(),
+            from: times::show(window.from()),
+            to: times::show(window.to()),
+        }
+    }
 }
 
 impl AskLine {
@@ -91,6 +110,14 @@ impl fmt::Display for Planned {
         }
         for left_out in &self.left_out {
             writeln!(f, "left out {}: {}", left_out.record_id, left_out.reason)?;
+        }
+        for CutLine {
+            record_id,
+            from,
+            to,
+        } in &self.cut
+        {
+            writeln!(f, "not asked of {record_id}: {from} to {to}")?;
         }
         let (asks, left_out) = (self.asks.len(), self.left_out.len());
         write!(f, "{asks} asks, {left_out} visits left out")
