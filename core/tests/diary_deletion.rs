@@ -1,4 +1,4 @@
-//! Deleting from a diary: what is due, with the next secret, against old bytes, through a crash at any step.
+//! Deleting from a diary: what is due, with the next secret, against old bytes.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -9,73 +9,9 @@
 mod support;
 
 use episeal::*;
-use std::collections::BTreeSet;
+use support::deletion::*;
 use support::diary::*;
 use support::*;
-
-const NEW_PIN: &str = "a longer passphrase";
-
-fn secret() -> DiarySecret {
-    DiarySecret::generate().unwrap()
-}
-
-/// The same secret as the key store gives it back.
-fn again(secret: &DiarySecret) -> DiarySecret {
-    DiarySecret::import_secret_bytes(secret.export_secret_bytes().expose_secret_bytes()).unwrap()
-}
-
-fn bytes_of(secret: &DiarySecret) -> [u8; 32] {
-    let bytes = secret.export_secret_bytes();
-    bytes.expose_secret_bytes().try_into().unwrap()
-}
-
-/// A diary with contact data, visits 1, 2, 3 of today and visit 4 of 15 days ago.
-fn diary_of_four(secret: Option<&DiarySecret>) -> Diary {
-    let mut diary = Diary::create(PIN, secret).unwrap();
-    diary.set_contact(Some(&contact("Mara")));
-    for number in 1..=3 {
-        diary.add(&kept(number, TODAY)).unwrap();
-    }
-    diary.add(&kept(4, TODAY - 15)).unwrap();
-    diary
-}
-
-fn id(number: u32) -> RecordId {
-    kept(number, TODAY).record_id()
-}
-
-fn days(diary: &Diary) -> Vec<u32> {
-    diary.visits().iter().map(|kept| kept.day()).collect()
-}
-
-/// What takes the next secret.
-#[derive(Clone, Copy, Debug)]
-enum Change {
-    Delete,
-    DeleteAll,
-    Expire,
-    NewPin,
-}
-
-impl Change {
-    const ALL: [Self; 4] = [Self::Delete, Self::DeleteAll, Self::Expire, Self::NewPin];
-
-    fn apply(self, diary: &mut Diary, next: Option<&DiarySecret>) -> Result<(), RecordError> {
-        match self {
-            Self::Delete => diary.delete(&id(1), next),
-            Self::DeleteAll => diary.delete_all(next),
-            Self::Expire => diary.expire(NOON, next).map(|_| ()),
-            Self::NewPin => diary.change_pin(NEW_PIN, next),
-        }
-    }
-
-    fn pin_after(self) -> &'static str {
-        match self {
-            Self::NewPin => NEW_PIN,
-            _ => PIN,
-        }
-    }
-}
 
 #[test]
 fn day_14_is_kept_and_day_15_is_gone() {
@@ -316,98 +252,5 @@ fn what_was_deleted_stands_nowhere_in_the_new_bytes() {
         }
         let has_contact = !matches!(change, Change::DeleteAll);
         assert_eq!(holds(&body, b"Lindner"), has_contact, "{change:?}");
-    }
-}
-
-/// The platform's key store, and the file. Secrets are in the order of storing.
-struct Store {
-    secrets: Vec<DiarySecret>,
-    bytes: Vec<u8>,
-}
-
-impl Store {
-    /// The three steps of [`Diary`], of which the first `done` happen before the crash.
-    fn write(&mut self, diary: &Diary, next: &DiarySecret, done: usize) {
-        if done >= 1 {
-            self.secrets.push(again(next));
-        }
-        if done >= 2 {
-            self.bytes = diary.lock().unwrap();
-        }
-        if done >= 3 {
-            self.secrets.remove(0);
-        }
-    }
-
-    /// The newer secret first; once one has opened, the other is erased.
-    fn recover(&mut self, change: Change) -> Option<Diary> {
-        self.recover_with(&BTreeSet::from([change.pin_after(), PIN]))
-    }
-
-    fn recover_with(&mut self, pins: &BTreeSet<&str>) -> Option<Diary> {
-        for place in (0..self.secrets.len()).rev() {
-            for pin in pins {
-                let opened = Diary::unlock(&self.bytes, pin, Some(&self.secrets[place]));
-                if let Ok(diary) = opened {
-                    let used = self.secrets.swap_remove(place);
-                    self.secrets = vec![used];
-                    return Some(diary);
-                }
-            }
-        }
-        None
-    }
-}
-
-#[test]
-fn a_crash_at_any_step_leaves_the_state_of_before_or_after() {
-    for change in Change::ALL {
-        for done in 0..=3 {
-            let own = secret();
-            let mut diary = diary_of_four(Some(&own));
-            let before = state_of(&diary);
-            let mut store = Store {
-                bytes: diary.lock().unwrap(),
-                secrets: vec![own],
-            };
-            let next = secret();
-            change.apply(&mut diary, Some(&next)).unwrap();
-            let after = state_of(&diary);
-            store.write(&diary, &next, done);
-            drop(diary);
-
-            let mut diary = store.recover(change).unwrap();
-            let expected = if done < 2 { &before } else { &after };
-            assert_eq!(&state_of(&diary), expected, "{change:?} after {done}");
-            // The change can be made (again), and then its state is there to stay.
-            let next = secret();
-            let again = match change {
-                Change::Delete if done >= 2 => diary.delete(&id(2), Some(&next)),
-                _ => change.apply(&mut diary, Some(&next)),
-            };
-            again.unwrap();
-            store.write(&diary, &next, 3);
-            let recovered = store.recover(change).unwrap();
-            assert_eq!(state_of(&recovered), state_of(&diary));
-        }
-    }
-}
-
-/// With a mistyped PIN neither secret opens, and neither may be erased.
-#[test]
-fn a_mistyped_pin_after_a_crash_loses_nothing() {
-    for done in 1..=2 {
-        let (own, next) = (secret(), secret());
-        let mut diary = diary_of_four(Some(&own));
-        let mut store = Store {
-            bytes: diary.lock().unwrap(),
-            secrets: vec![own],
-        };
-        diary.delete(&id(1), Some(&next)).unwrap();
-        store.write(&diary, &next, done);
-        assert!(store.recover_with(&BTreeSet::from(["000000"])).is_none());
-        assert_eq!(store.secrets.len(), 2);
-        let recovered = store.recover(Change::Delete).unwrap();
-        assert_eq!(recovered.visit(&id(1)).is_some(), done < 2);
     }
 }

@@ -14,8 +14,10 @@
 
 pub mod codes;
 pub mod craft;
+pub mod deletion;
 pub mod diary;
 pub mod history;
+pub mod seeds;
 pub mod shares;
 
 use episeal::*;

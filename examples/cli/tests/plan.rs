@@ -54,6 +54,7 @@ fn the_planned_request_leads_to_who_was_there() {
                 "expires": "2026-11-20T08:00:00Z",
             }],
             "left_out": [],
+            "cut": [],
         })
     );
     bench.ok(&scene
@@ -98,8 +99,7 @@ fn periods_areas_and_stays_are_as_told() {
         json!([["2026-11-16T13:00:00Z", "2026-11-16T14:00:00Z"]])
     );
     assert_eq!(cut["asks"][0]["expires"], "2026-11-24T08:00:00Z");
-    let left_out =
-        |reason: &str| json!({"asks": [], "left_out": [{"record_id": record, "reason": reason}]});
+    let left_out = |reason: &str| json!({"asks": [], "left_out": [{"record_id": record, "reason": reason}], "cut": []});
     let short = plan("c", &format!("{BACKWARD} --min-minutes 121"));
     assert_eq!(short, left_out("too-short"));
     let before = plan("d", "--period 2026-11-16T14:30:00Z/2026-11-17T00:00:00Z");
@@ -118,7 +118,10 @@ fn what_is_not_checked_is_left_out() {
     change(&case, |line| line["checked"] = json!(false));
     let done = case.bench().ok(&plan_line(BACKWARD));
     let left_out = json!([{"record_id": record, "reason": "unchecked"}]);
-    assert_eq!(done.json(), json!({"asks": [], "left_out": left_out}));
+    assert_eq!(
+        done.json(),
+        json!({"asks": [], "left_out": left_out, "cut": []})
+    );
     assert!(case.bench().files("asks").is_empty());
 }
 
@@ -189,10 +192,6 @@ fn what_cannot_be_planned_is_refused_and_nothing_is_written() {
             plan.replace("--reply-key office-morning", "--reply-key office-day"),
             "wrong-day",
         ),
-        (
-            plan.replace("key venue-day", "key office-day"),
-            "wrong-purpose",
-        ),
         (plan.replace("asks", "used"), "invalid-input"),
         (
             plan.replace(BACKWARD, "--backward 2026-12-17T06:00:00Z"),
@@ -206,6 +205,23 @@ fn what_cannot_be_planned_is_refused_and_nothing_is_written() {
         assert!(!refused.stderr.contains("Mara"), "{}", refused.stderr);
         assert_eq!(bench.contents(), before, "{line}");
     }
+}
+
+/// One file that is no venue's day key spoils no other; the visits of its venue are left out.
+#[test]
+fn a_file_that_is_no_day_key_is_reported_and_left_aside() {
+    let (case, record) = shared();
+    let bench = case.bench();
+    let line = plan_line(BACKWARD);
+    let beside = line.replace("key venue-day", "key office-day --venue-day-key venue-day");
+    let done = bench.ok(&beside);
+    assert!(done.stderr.contains("wrong-purpose"), "{}", done.stderr);
+    assert_eq!(done.json()["asks"].as_array().unwrap().len(), 1);
+    let alone = line
+        .replace("key venue-day", "key office-day")
+        .replace("asks", "none");
+    let left_out = json!([{"record_id": record, "reason": "no-day-key"}]);
+    assert_eq!(bench.ok(&alone).json()["left_out"], left_out);
 }
 
 #[test]
