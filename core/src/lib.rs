@@ -44,6 +44,7 @@ mod opaque;
 mod diary;
 
 mod authority;
+mod certificate;
 mod office;
 mod server;
 mod share;
@@ -73,6 +74,7 @@ struct Readme;
 
 pub use authority::Authority;
 pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
+pub use certificate::rules;
 pub use error::RecordError;
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};

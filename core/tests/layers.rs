@@ -13,7 +13,15 @@ const LAYERS: &[&[&str]] = &[
     &["id"],
     &["key_ring"],
     &["message"],
-    &["authority", "visitor", "venue", "staff", "office", "server"],
+    &[
+        "authority",
+        "certificate",
+        "office",
+        "server",
+        "staff",
+        "venue",
+        "visitor",
+    ],
     &["diary"],
     &["share"],
 ];
@@ -35,6 +43,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("getrandom", &["primitives.rs"]),
     ("subtle::", &["primitives.rs"]),
     ("bech32", &["text.rs"]),
+    ("serde", &["certificate/rules/json.rs"]),
     ("ciborium", &[]),
     ("coset", &[]),
 ];

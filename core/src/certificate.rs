@@ -1,0 +1,3 @@
+//! EU Digital COVID Certificates.
+
+pub mod rules;
