@@ -73,8 +73,8 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
-pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
 pub use certificate::rules;
+pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
 pub use error::RecordError;
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};

@@ -3,6 +3,7 @@
 use crate::commands::admit::Admit;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::checkout::Checkout;
+use crate::commands::conformance::Conformance;
 use crate::commands::day_key::DayKey;
 use crate::commands::depart::Depart;
 use crate::commands::diary::DiaryCommand;
@@ -76,6 +77,7 @@ pub(crate) enum Command {
     OpenShare(OpenShare),
     Plan(MakePlan),
     Inspect(Inspect),
+    Conformance(Conformance),
     #[command(hide = true)]
     Demo(Demo),
 }

@@ -3,6 +3,7 @@
 pub(crate) mod admit;
 pub(crate) mod certify;
 pub(crate) mod checkout;
+pub(crate) mod conformance;
 pub(crate) mod day_key;
 pub(crate) mod depart;
 pub(crate) mod diary;
@@ -21,6 +22,7 @@ use crate::args::Command;
 use crate::failure::Outcome;
 use crate::files;
 use crate::session::Session;
+use conformance::Suite;
 use serde::Serialize;
 use std::fmt::Display;
 use std::path::Path;
@@ -58,6 +60,9 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::OpenShare(command) => run(command, session),
         Command::Plan(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
+        Command::Conformance(conformance) => match &conformance.suite {
+            Suite::CertLogic(command) => run(command, session),
+        },
         Command::Demo(command) => run(command, session),
     }
 }

@@ -9,7 +9,7 @@ use std::path::Path;
 /// What a command gives, or why not.
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
-/// The library's error, or the command line's own: `io`, `invalid-input`, `declined` and `no-answer`.
+/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer` and `unmet`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -38,6 +38,14 @@ impl Failure {
         Self {
             code: "no-answer",
             sentence: "the other side did not answer in time".to_owned(),
+        }
+    }
+
+    /// A suite is not met.
+    pub(crate) fn unmet(unmet: usize, total: usize) -> Self {
+        Self {
+            code: "unmet",
+            sentence: format!("{unmet} of {total} assertions are not met"),
         }
     }
 
