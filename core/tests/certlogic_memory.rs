@@ -37,4 +37,11 @@ fn the_worst_text_and_the_worst_fold_stay_small() {
         let (_, used) = peak(|| fold.evaluate(&wide));
         assert!(used < 32 << 20, "a fold took {used} bytes: {lambda}");
     }
+
+    let text = format!("\"{}\"", "x".repeat(MAX_EXPRESSION - 2));
+    let copies = format!("[{}]", [r#"{"var": ""}"#; 9_999].join(","));
+    let copies = Expression::parse(&copies).unwrap();
+    let (refusal, used) = peak(|| copies.evaluate(&text));
+    assert_eq!(refusal, Err(RulesError::TooComplex));
+    assert!(used < 8 << 20, "copies took {used} bytes");
 }

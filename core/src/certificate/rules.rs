@@ -5,7 +5,7 @@
 //! [`Payload`] and the [`External`] parameters; the [`RulesVerdict`] says of each rule whether it passed, failed or
 //! stays open. [`next_change`] travels in time to the second at which the verdict becomes another.
 //!
-//! Sources: EU DCC Validation Rules (eHealth Network, V1.1 of 2022-02-23); CertLogic specification 1.3.3 and how-to in
+//! Sources: EU DCC Validation Rules (eHealth Network, V1.00 of 2021-06-09); CertLogic specification 1.3.3 and how-to in
 //! ehn-dcc-development/eu-dcc-business-rules; the engine that the verifying apps use,
 //! eu-digital-green-certificates/dgc-certlogic-android, where those leave something open.
 

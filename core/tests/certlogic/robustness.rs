@@ -240,6 +240,23 @@ fn a_journey_through_many_days_is_bounded() {
 }
 
 #[test]
+fn the_deepest_inputs_fit_a_small_stack() {
+    let deep = |left: &str, inner: &str, right: &str, depth| {
+        left.repeat(depth) + inner + &right.repeat(depth)
+    };
+    let folds = deep(r#"{"reduce": [[1], "#, r#"{"var": ""}"#, ", 0]}", 60);
+    let choices = deep(r#"{"if": [true, "#, r#"{"var": ""}"#, ", 0]}", 60);
+    let data = deep("[", "", "]", 127);
+    let work = move || {
+        let evaluate = |logic: &str| Expression::parse(logic)?.evaluate(&data);
+        (evaluate(&folds), evaluate(&choices) == Ok(data.clone()))
+    };
+    let small = std::thread::Builder::new().stack_size(256 << 10);
+    let (folded, is_chosen) = small.spawn(work).unwrap().join().unwrap();
+    assert!(is_chosen && folded.is_ok(), "{folded:?}");
+}
+
+#[test]
 fn inputs_above_their_limits_are_refused() {
     let text = |length: usize| json!("x".repeat(length - 2)).to_string();
     assert!(Expression::parse(&text(MAX_EXPRESSION)).is_ok());

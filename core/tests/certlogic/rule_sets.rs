@@ -214,6 +214,10 @@ fn the_reason_speaks_the_wanted_language_or_english() {
     let rules = rule_set(&[rule(json!({"Logic": false}))]);
     let verdict = evaluate(&rules, &recovery("2021-06-01"), &external(), JULY).unwrap();
     let reason = verdict.reason().unwrap();
+    assert_eq!(
+        (reason.version(), reason.outcome().code()),
+        ("1.0.0".into(), "failed")
+    );
     assert_eq!(reason.description("de"), "Der Himmel muss blau sein.");
     assert_eq!(reason.description("de-AT"), "Der Himmel muss blau sein.");
     assert_eq!(reason.description("fr"), "The sky must be blue.");

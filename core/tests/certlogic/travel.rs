@@ -243,8 +243,10 @@ fn the_horizon_is_bounded_and_kept() {
 }
 
 #[test]
-fn a_clock_that_is_read_as_text_is_not_foreseen() {
+fn a_clock_that_is_read_as_text_or_leaves_the_calendar_is_not_foreseen() {
     for logic in [
+        json!({"after": [clock(273_735, "year"), field("payload.r.0.fr", 0, "day")]}),
+        json!({"after": [clock(300_000, "year"), field("payload.r.0.fr", 0, "day")]}),
         json!({"===": [{"var": "external.validationClock"}, "2021-08-01T00:00:00.000Z"]}),
         json!({"in": [{"var": "external.validationClock"}, ["x"]]}),
         json!({"===": [{"extractFromUVCI": [{"var": "external.validationClock"}, 0]}, "2021-08-01T00"]}),

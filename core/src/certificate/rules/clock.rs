@@ -11,6 +11,9 @@ use super::error::RulesError;
 /// Shifting two times by one number of months or years changes their distance by less than this.
 const MAX_CALENDAR_SKEW_MS: i64 = 15 * MS_PER_DAY;
 
+/// A thousand years before the end of what a date can be.
+const ORDINARY_MS: u64 = 8_608_000_000_000_000;
+
 /// A time of an evaluation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Time {
@@ -82,7 +85,7 @@ impl Clock {
 #[derive(Default)]
 pub(crate) struct Foresight {
     next: Option<i64>,
-    reads_text: bool,
+    is_blind: bool,
 }
 
 impl Foresight {
@@ -91,7 +94,7 @@ impl Foresight {
     /// # Errors
     /// - `ClockReadAsText`: it cannot be said.
     pub(crate) fn next(&self) -> Result<Option<i64>, RulesError> {
-        if self.reads_text {
+        if self.is_blind {
             return Err(RulesError::ClockReadAsText);
         }
         Ok(self.next)
@@ -100,11 +103,17 @@ impl Foresight {
     /// Two evaluations at one time.
     pub(crate) fn join(&mut self, other: Self) {
         self.next = self.next.into_iter().chain(other.next).min();
-        self.reads_text |= other.reads_text;
+        self.is_blind |= other.is_blind;
     }
 
     pub(crate) fn note_text(&mut self) {
-        self.reads_text = true;
+        self.is_blind = true;
+    }
+
+    /// A time that follows the clock may leave what a date can be: when, is not followed up.
+    pub(crate) fn note_time(&mut self, time: Result<Time, RulesError>) {
+        let is_ordinary = |time: Time| time.moment.ms().unsigned_abs() < ORDINARY_MS;
+        self.is_blind |= !time.is_ok_and(is_ordinary);
     }
 
     /// Something may change at `second`.

@@ -24,7 +24,8 @@ pub enum RulesError {
     Overflow,
     /// The evaluation took more steps, or built deeper values, than allowed.
     TooComplex,
-    /// A rule reads the clock as a text: when its result changes cannot be foreseen.
+    /// A rule uses the clock other than by comparing what `plusTime` makes of it (or shifts it by a hundred thousand
+    /// years): when its result changes cannot be foreseen.
     ClockReadAsText,
     /// A time or a period is out of range or out of order.
     InvalidTime,

@@ -10,7 +10,7 @@ use super::value::Value;
 pub(crate) const MAX_STEPS: usize = 100_000;
 
 /// How many bytes of a text are read in one step.
-const BYTES_PER_STEP: usize = 16;
+pub(crate) const BYTES_PER_STEP: usize = 16;
 
 /// The prefix of a UVCI that is no fragment of it; only in this spelling.
 const UVCI_PREFIX: &str = "URN:UVCI:";
@@ -217,7 +217,11 @@ impl<'a, 's> Evaluation<'a, 's> {
         data: &Value<'a>,
     ) -> Evaluated<'a> {
         let time = match (self.term(operand, data)?, self.clock) {
-            (Value::Clock, Some(clock)) => clock.plus(amount, unit)?,
+            (Value::Clock, Some(clock)) => {
+                let time = clock.plus(amount, unit);
+                self.foresight.note_time(time);
+                time?
+            }
             (Value::Text(text), _) => {
                 self.step(text.len() / BYTES_PER_STEP)?;
                 Time::fixed(Moment::parse(text)?.plus(amount, unit)?)

@@ -50,7 +50,7 @@ impl Expression {
         let data = Json::parse(data, MAX_EXPRESSION)?;
         let mut steps = MAX_STEPS;
         let value = Evaluation::new(None, &mut steps).evaluate(self, &Value::from(&data))?;
-        value.to_json("", &mut steps)?.render()
+        value.to_json(&mut steps)?.render()
     }
 
     pub(crate) fn root(&self) -> &Term {

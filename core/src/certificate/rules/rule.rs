@@ -6,6 +6,7 @@ use super::error::RulesError;
 use super::expression::Expression;
 use super::json::{Json, Object};
 use super::verdict::RuleType;
+use std::fmt;
 
 /// The name of the one rule engine.
 const ENGINE: &str = "CERTLOGIC";
@@ -23,6 +24,12 @@ impl Version {
         let mut numbers = text.split('.').map(number);
         let version = Self(numbers.next()??, numbers.next()??, numbers.next()??);
         numbers.next().is_none().then_some(version)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.0, self.1, self.2)
     }
 }
 

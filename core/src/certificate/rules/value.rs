@@ -2,6 +2,7 @@
 
 use super::clock::Time;
 use super::error::RulesError;
+use super::evaluation::BYTES_PER_STEP;
 use super::json::{Json, Object};
 use std::rc::Rc;
 use zeroize::Zeroizing;
@@ -97,29 +98,28 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value as JSON of at most `left` values, times as `toISOString` writes them.
-    pub(crate) fn to_json(&self, clock: &str, left: &mut usize) -> Result<Json, RulesError> {
-        *left = left.checked_sub(1).ok_or(RulesError::TooComplex)?;
-        let text = |text: &str| Json::Text(Zeroizing::new(text.to_owned()));
+    /// The value as JSON, times as `toISOString` writes them; a value or 16 bytes of text cost one step.
+    pub(crate) fn to_json(&self, steps: &mut usize) -> Result<Json, RulesError> {
+        spend(steps, 1)?;
         Ok(match self {
             Self::Null => Json::Null,
             Self::Bool(value) => Json::Bool(*value),
             Self::Integer(value) => Json::Integer(*value),
             Self::Fraction(value) => Json::Fraction(*value),
-            Self::Text(value) => text(value),
-            Self::Clock => text(clock),
-            Self::Time(time) => text(&time.moment().to_text()),
-            Self::List(items) => list(items.iter().map(Self::from), clock, left)?,
-            Self::Array(array) => list(array.items.iter().cloned(), clock, left)?,
+            Self::Text(value) => text(value, steps)?,
+            // An expression that is evaluated for its value has no clock.
+            Self::Clock => Json::Null,
+            Self::Time(time) => text(&time.moment().to_text(), steps)?,
+            Self::List(items) => list(items.iter().map(Self::from), steps)?,
+            Self::Array(array) => list(array.items.iter().cloned(), steps)?,
             Self::Object(members) => {
-                let pairs = members.iter();
+                let members = members.iter();
                 object(
-                    pairs.map(|(key, value)| (key.as_str(), value.into())),
-                    clock,
-                    left,
+                    members.map(|(key, value)| (key.as_str(), value.into())),
+                    steps,
                 )?
             }
-            Self::Record(record) => object(record.fields.iter().cloned(), clock, left)?,
+            Self::Record(record) => object(record.fields.iter().cloned(), steps)?,
         })
     }
 }
@@ -169,20 +169,28 @@ fn index(key: &str) -> Option<usize> {
     is_digits.then(|| key.parse().ok())?
 }
 
-fn list<'a>(
-    items: impl Iterator<Item = Value<'a>>,
-    clock: &str,
-    left: &mut usize,
-) -> Result<Json, RulesError> {
-    let items = items.map(|item| item.to_json(clock, left));
+fn spend(steps: &mut usize, count: usize) -> Result<(), RulesError> {
+    *steps = steps.checked_sub(count).ok_or(RulesError::TooComplex)?;
+    Ok(())
+}
+
+fn text(text: &str, steps: &mut usize) -> Result<Json, RulesError> {
+    spend(steps, text.len() / BYTES_PER_STEP)?;
+    Ok(Json::Text(Zeroizing::new(text.to_owned())))
+}
+
+fn list<'a>(items: impl Iterator<Item = Value<'a>>, steps: &mut usize) -> Result<Json, RulesError> {
+    let items = items.map(|item| item.to_json(steps));
     Ok(Json::List(items.collect::<Result<_, _>>()?))
 }
 
 fn object<'k, 'a>(
     members: impl Iterator<Item = (&'k str, Value<'a>)>,
-    clock: &str,
-    left: &mut usize,
+    steps: &mut usize,
 ) -> Result<Json, RulesError> {
-    let members = members.map(|(key, value)| Ok((key.to_owned(), value.to_json(clock, left)?)));
+    let members = members.map(|(key, value)| {
+        spend(steps, key.len() / BYTES_PER_STEP)?;
+        Ok((key.to_owned(), value.to_json(steps)?))
+    });
     Ok(Json::Object(members.collect::<Result<_, _>>()?))
 }

@@ -4,7 +4,7 @@ use super::clock::{Clock, Foresight};
 use super::error::RulesError;
 use super::evaluation::{Evaluation, MAX_STEPS};
 use super::external::{External, Payload, Surroundings, clock};
-use super::rule::Rule;
+use super::rule::{Rule, Version};
 use super::rule_set::RuleSet;
 use super::value::Value;
 
@@ -40,10 +40,23 @@ pub enum Outcome {
     Open,
 }
 
+impl Outcome {
+    /// The stable code: `passed`, `failed` or `open`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Open => "open",
+        }
+    }
+}
+
 /// What became of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleVerdict {
     identifier: String,
+    version: Version,
     rule_type: RuleType,
     outcome: Outcome,
     descriptions: Vec<(String, String)>,
@@ -53,6 +66,7 @@ impl RuleVerdict {
     fn new(rule: &Rule, outcome: Outcome) -> Self {
         Self {
             identifier: rule.identifier.clone(),
+            version: rule.version,
             rule_type: rule.rule_type,
             outcome,
             descriptions: rule.descriptions.clone(),
@@ -63,6 +77,12 @@ impl RuleVerdict {
     #[must_use]
     pub fn identifier(&self) -> &str {
         &self.identifier
+    }
+
+    /// The rule's version, such as `1.0.3`.
+    #[must_use]
+    pub fn version(&self) -> String {
+        self.version.to_string()
     }
 
     /// Whose rule it is.
