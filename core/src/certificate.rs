@@ -1,4 +1,4 @@
-//! EU Digital COVID Certificates of recovery: issuing them.
+//! EU Digital COVID Certificates.
 
 pub(crate) mod acceptance;
 pub(crate) mod date;
@@ -6,4 +6,5 @@ pub(crate) mod guard;
 pub(crate) mod issue;
 pub(crate) mod names;
 pub(crate) mod qr;
+pub mod rules;
 pub(crate) mod uvci;

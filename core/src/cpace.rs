@@ -44,6 +44,13 @@ impl Share<'_> {
     }
 }
 
+/// Who began.
+#[derive(Clone, Copy)]
+pub(crate) enum Side {
+    Initiator,
+    Responder,
+}
+
 /// One side's secret, between its share and the other's.
 pub(crate) struct Run {
     scalar: Scalar,
@@ -76,26 +83,20 @@ impl Run {
         other.times(&self.scalar).ok_or(RecordError::Unconfirmed)
     }
 
-    /// The key as the side that began computes it.
-    pub(crate) fn finish_initiator(
+    /// The key of the run, from this side's and the other's share.
+    pub(crate) fn finish(
         &self,
+        side: Side,
         session: &[u8],
         own: &[u8],
         other: Share<'_>,
     ) -> Result<SessionKey, RecordError> {
         let shared = self.agree(other.element)?;
-        SessionKey::new(session, &shared, self.share(own), other)
-    }
-
-    /// The key as the side that answered computes it.
-    pub(crate) fn finish_responder(
-        &self,
-        session: &[u8],
-        own: &[u8],
-        other: Share<'_>,
-    ) -> Result<SessionKey, RecordError> {
-        let shared = self.agree(other.element)?;
-        SessionKey::new(session, &shared, other, self.share(own))
+        let own = self.share(own);
+        match side {
+            Side::Initiator => SessionKey::new(session, &shared, own, other),
+            Side::Responder => SessionKey::new(session, &shared, other, own),
+        }
     }
 
     fn share<'a>(&'a self, associated: &'a [u8]) -> Share<'a> {

@@ -123,10 +123,15 @@ byte_id! {
     ShareId, 16
 }
 
+byte_id! {
+    /// A check-in code on the server, by a digest of it that tells nothing about the code: 16 bytes.
+    CheckInHandle, 16
+}
+
 /// The first 16 bytes of SHA-256.
 fn digest(input: Writer) -> [u8; 16] {
     let mut id = [0; 16];
-    let digest = primitives::sha256(&input.finish());
+    let digest = primitives::sha256(&input.finish_secret());
     id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
     id
 }
@@ -153,6 +158,28 @@ impl KeyId {
         Self(digest(input.or_null(office, |writer, office| {
             writer.bytes(office.as_bytes())
         })))
+    }
+}
+
+impl ShareId {
+    /// Its first four hexadecimal digits, to be told together with the code: they say which of the waiting shares or
+    /// runs the code is for, and are no secret.
+    ///
+    /// # Security
+    /// Try a code on the one share that the visitor names, never on several: whoever waits behind each live run has
+    /// one guess.
+    #[must_use]
+    pub fn reference(&self) -> String {
+        self.to_text().chars().take(4).collect()
+    }
+}
+
+impl CheckInHandle {
+    /// `SHA-256(D(["episeal-1 check-in", code]))[0..16]`
+    pub(crate) fn of_code(code: &[u8; 16]) -> Self {
+        // Room for everything: the code must not be copied by growing.
+        let input = Writer::with_capacity(64).array(2);
+        Self(digest(input.text("episeal-1 check-in").bytes(code)))
     }
 }
 

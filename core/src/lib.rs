@@ -3,7 +3,8 @@
 //! A visitor [`seal`]s a visit: one random key for the record, wrapped for the visitor and, inside an index that only
 //! the venue opens, for the health office. The server [`admit`]s the bytes. An [`Office`] asks a [`Venue`] for a
 //! period; the venue verifies the request and releases what matches, without being able to read who came; the
-//! office opens what is released and holds it against what the server stores.
+//! office opens what is released and holds it against what the server stores. The visitor's device keeps its own visits
+//! in a [`Diary`], for 14 days.
 //!
 //! Follow one record: [`seal`] makes header, record, ticket and index; [`Venue::verify_request`] and [`Release`] find
 //! it by its index and hand on the index's key; [`Opening`] opens index, ticket and record, and compares them.
@@ -39,6 +40,8 @@
 
 #[macro_use]
 mod opaque;
+
+mod diary;
 
 mod authority;
 mod certificate;
@@ -83,13 +86,17 @@ pub use certificate::issue::{
 };
 pub use certificate::names::{NameLanguage, PersonName, transliterate};
 pub use certificate::qr::{QUIET_ZONE, QrLevel, QrModules};
+pub use certificate::rules;
 pub use certificate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
+pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
 pub use error::RecordError;
-pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};
 pub use message::area::Area;
+pub use message::check_in_code::Invitation;
 pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
+pub use message::live::LIVE_SECONDS;
 pub use message::poster::Poster;
 pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
@@ -97,16 +104,16 @@ pub use message::share_code::ShareCode;
 pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
-    LiveAnswer, Office, Opened, OpenedShare, OpenedVisit, Opening, ShareLog, SharedVisit,
-    VerifiedReferral,
+    Criteria, LeftOut, LiveAnswer, Office, Opened, OpenedShare, OpenedVisit, Opening, Plan,
+    PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
     Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, VisitAddress, admit, admit_day_key,
     admit_note, claimed_address,
 };
-pub use share::{LIVE_SECONDS, LiveShare, SealedShare, ShareRecipient, share};
-pub use staff::Staff;
+pub use share::{LiveShare, SealedShare, ShareRecipient, share};
+pub use staff::{CheckInCode, CheckInReader, Staff};
 pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, Release, RequestLog, Venue, VerifiedRequest};
-pub use visitor::{CheckIn, Kept, Sealed, check_out, reader_of, seal};
+pub use visitor::{CheckIn, CheckInCodes, Kept, Sealed, check_out, reader_of, seal};
 pub use wire::{MAX_MESSAGE, inspect};

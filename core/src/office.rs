@@ -1,12 +1,14 @@
-//! The health office: asks venues, opens what they release.
+//! The health office: plans what to ask, asks venues, opens what they release.
 
 mod live;
 mod opening;
+mod plan;
 mod share_log;
 mod shared;
 
 pub use live::LiveAnswer;
 pub use opening::{Opened, OpenedVisit, Opening};
+pub use plan::{Criteria, LeftOut, Plan, PlannedAsk, Stay};
 pub use share_log::ShareLog;
 pub use shared::{OpenedShare, SharedVisit};
 
@@ -17,11 +19,11 @@ use crate::message::day_key::OfficeDayKey;
 use crate::message::request::{
     Ask, Question, ReferralOrder, Request, SealedReferral, seal_referral,
 };
-use crate::message::share::SealedShareBody;
+use crate::message::share::{MAX_SHARE_SECONDS, SealedShareBody};
 use crate::message::share_code::{ShareCode, stretch};
 use crate::message::trust::{OfficeCertificate, Trust};
 use crate::message::{Unverified, sign};
-use crate::time::{checked, day_of, is_within};
+use crate::time::{check_expiry, day_of, is_within};
 
 /// A health office with its signing key and the day keys that are not yet deleted.
 #[derive(Debug)]
@@ -237,7 +239,7 @@ impl Office {
     /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before. `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the code is wrong, the share is for another office or for a key that is deleted, or the
     ///   bytes were changed: which of them is not said ([`crate::claimed_share_address`] says for whom it claims to be).
-    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
     pub fn open_share(
         &self,
         share: &[u8],
@@ -247,9 +249,7 @@ impl Office {
     ) -> Result<OpenedShare, RecordError> {
         let sealed = SealedShareBody::parse(share)?;
         let address = &sealed.address;
-        if checked(now)? >= address.expires {
-            return Err(RecordError::ShareExpired);
-        }
+        check_expiry(address.expires, MAX_SHARE_SECONDS, now)?;
         log.check(&address.share_id, now)?;
         let key = match self.ring.by_kid(&address.kid, now) {
             Ok(key) if address.office == self.id() => key,
@@ -257,13 +257,14 @@ impl Office {
         };
         let psi = stretch(code, address.share_id.as_bytes())?;
         let shared = sealed.open(&key.key, &psi)?;
-        log.enter(address.share_id, address.expires);
+        log.enter(address.share_id, address.expires, now);
         Ok(OpenedShare::new(address.share_id, shared))
     }
 
     /// Answers the first message of a live share, with the code that the visitor told by phone.
     ///
-    /// Each run is answered once: it is entered into `log`, also when the code is wrong. Save the log before the
+    /// `hello` is that of the run which the visitor names ([`crate::ShareId::reference`]): a code is tried on one run
+    /// alone, since whoever waits behind a run has one guess. Each run is answered once: it is entered into `log`, also when the code is wrong. Save the log before the
     /// answer is sent.
     ///
     /// # Errors
@@ -272,7 +273,8 @@ impl Office {
     /// - `ShareExpired`: too late. `ShareUsed`: answered before. `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the message was changed.
     /// - `Unconfirmed`: the other side's share of the key exchange is not one.
-    /// - `InvalidTime`, `NoRandomness`.
+    /// - `InvalidTime`: it expires in more than an hour, or `now` is before 1970 or after 9999. `NoRandomness`: no
+    ///   random bytes.
     pub fn answer_live(
         &self,
         hello: &[u8],

@@ -54,7 +54,8 @@ impl Secret {
 
 opaque_debug!(Secret);
 
-fn fill_random(bytes: &mut [u8]) -> Result<(), RecordError> {
+/// Random bytes from the operating system, where they stay.
+pub(crate) fn fill_random(bytes: &mut [u8]) -> Result<(), RecordError> {
     getrandom::fill(bytes).map_err(|_| RecordError::NoRandomness)
 }
 

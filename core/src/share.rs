@@ -2,7 +2,7 @@
 
 mod live;
 
-pub use live::{LIVE_SECONDS, LiveShare};
+pub use live::LiveShare;
 
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
@@ -14,16 +14,25 @@ use crate::primitives;
 use crate::time::{DIARY_DAYS, checked, day_of, is_within};
 use crate::visitor::Kept;
 use core::cmp::Reverse;
+use core::fmt;
 use std::sync::Arc;
 
 /// A health office that the authority certifies, with its key of today: whom visits may be shared with.
 ///
 /// Show [`ShareRecipient::name`] to the visitor before anything is sealed.
-#[derive(Debug)]
 pub struct ShareRecipient {
     day_key: TrustedDayKey,
     /// The signed day key as it was verified.
     signed: Vec<u8>,
+}
+
+impl fmt::Debug for ShareRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ShareRecipient")
+            .field("office", &self.office())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
 }
 
 impl ShareRecipient {
@@ -35,12 +44,19 @@ impl ShareRecipient {
     /// - `BadSignature`: the office did not sign it.
     /// - `WrongDay`: not of today (ten minutes of tolerance).
     pub fn verify(office_day_key: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
-        let recipient = Self {
-            day_key: OfficeDayKey::trusted(office_day_key, trust, now)?,
+        let day_key = OfficeDayKey::trusted(office_day_key, trust, now)?;
+        if !is_within(day_key.day, 0, now) {
+            return Err(RecordError::WrongDay);
+        }
+        Ok(Self {
+            day_key,
             signed: office_day_key.to_vec(),
-        };
-        recipient.check_day(now)?;
-        Ok(recipient)
+        })
+    }
+
+    /// The same once more, when something is sealed: time has passed, and the revocation list may be a newer one.
+    fn check(&self, trust: &Trust, now: i64) -> Result<(), RecordError> {
+        Self::verify(&self.signed, trust, now).map(|_| ())
     }
 
     /// The office.
@@ -53,14 +69,6 @@ impl ShareRecipient {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.day_key.office_name
-    }
-
-    fn check_day(&self, now: i64) -> Result<(), RecordError> {
-        if is_within(self.day_key.day, 0, now) {
-            Ok(())
-        } else {
-            Err(RecordError::WrongDay)
-        }
     }
 }
 
@@ -99,7 +107,8 @@ impl SealedShare {
 /// opens the share until `expires`, in seconds since 1970, at most 7 days ahead.
 ///
 /// # Errors
-/// - `WrongDay`: the recipient's day key is no longer of today.
+/// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer of today,
+///   or the office is no longer to be trusted.
 /// - `InvalidTime`: `expires` is not within 7 days.
 /// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
 /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
@@ -110,10 +119,11 @@ impl SealedShare {
 pub fn share(
     visits: &[Arc<Kept>],
     recipient: &ShareRecipient,
+    trust: &Trust,
     expires: i64,
     now: i64,
 ) -> Result<SealedShare, RecordError> {
-    recipient.check_day(now)?;
+    recipient.check(trust, now)?;
     if !is_period(now, checked(expires)?, MAX_SHARE_SECONDS) {
         return Err(RecordError::InvalidTime);
     }

@@ -1,4 +1,8 @@
-//! The venue's staff: notes the departure of someone without a phone.
+//! The venue's staff: reads check-in codes, notes the departure of someone without a phone.
+
+mod reader;
+
+pub use reader::{CheckInCode, CheckInReader};
 
 use crate::error::RecordError;
 use crate::id::{RecordId, StaffId, VenueId};

@@ -35,11 +35,31 @@ pub(crate) fn check_filled(text: &str, limit: usize) -> Result<(), RecordError> 
     Ok(())
 }
 
+/// The longest passphrase or PIN, in bytes of UTF-8.
+const MAX_PASSPHRASE_BYTES: usize = 1_024;
+
 /// Any text but the empty one.
-pub(crate) fn check_passphrase(passphrase: &str, limit: usize) -> Result<(), RecordError> {
+///
+/// # Errors
+/// `InvalidText` or `TooLong`.
+pub(crate) fn check_passphrase(passphrase: &str) -> Result<(), RecordError> {
     match passphrase.len() {
         0 => Err(RecordError::InvalidText),
-        length if length > limit => Err(RecordError::TooLong),
+        1..=MAX_PASSPHRASE_BYTES => Ok(()),
+        _ => Err(RecordError::TooLong),
+    }
+}
+
+/// A PIN of 6 to 10 ASCII digits, or a passphrase of at least 8 characters.
+///
+/// # Errors
+/// `InvalidText` or `TooLong`.
+pub(crate) fn check_pin(pin: &str) -> Result<(), RecordError> {
+    check_passphrase(pin)?;
+    let is_digits = pin.bytes().all(|byte| byte.is_ascii_digit());
+    match (is_digits, pin.chars().count()) {
+        (true, 0..6) | (false, 0..8) => Err(RecordError::InvalidText),
+        (true, 11..) => Err(RecordError::TooLong),
         _ => Ok(()),
     }
 }
@@ -96,7 +116,10 @@ const PREFIXES: [Prefix; 12] = [
 /// Bech32m (BIP 350) in the case of the prefix.
 pub(crate) fn encode_key(prefix: Prefix, bytes: &[u8]) -> Result<Zeroizing<String>, RecordError> {
     let hrp = Hrp::parse(prefix).map_err(|_| RecordError::Malformed)?;
-    let mut text = Zeroizing::new(String::with_capacity(1_024));
+    // Eight bits in five, a separator and six characters of checksum: the text is never moved.
+    let capacity = bytes.len().saturating_mul(2).saturating_add(8);
+    let capacity = capacity.saturating_add(prefix.len());
+    let mut text = Zeroizing::new(String::with_capacity(capacity));
     match is_upper(prefix) {
         true => bech32::encode_upper_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),
         false => bech32::encode_lower_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),

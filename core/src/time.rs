@@ -56,6 +56,18 @@ pub(crate) fn is_within(day: u32, later: u32, now: i64) -> bool {
     (from..to).contains(&now)
 }
 
+/// `ShareExpired` from `expires` on; `InvalidTime` for one that lies further ahead than a sealer may set it, on a clock
+/// that is ten minutes ahead of ours.
+pub(crate) fn check_expiry(expires: i64, longest: i64, now: i64) -> Result<(), RecordError> {
+    if checked(now)? >= expires {
+        return Err(RecordError::ShareExpired);
+    }
+    if expires > now.saturating_add(longest).saturating_add(TOLERANCE) {
+        return Err(RecordError::InvalidTime);
+    }
+    Ok(())
+}
+
 /// A validity that starts with the clock tolerance and ends sharply.
 pub(crate) fn is_valid(from: i64, to: i64, now: i64) -> bool {
     (from.saturating_sub(TOLERANCE)..to).contains(&now)
@@ -84,6 +96,25 @@ impl Window {
         } else {
             Err(RecordError::InvalidTime)
         }
+    }
+
+    /// When a case may have caught it: the 14 days, the longest incubation time of COVID-19, before `onset`, the first
+    /// second of the day of the first symptoms in the caller's time zone (WHO, Contact tracing in the context of
+    /// COVID-19, 2021).
+    ///
+    /// # Errors
+    /// - `InvalidTime`: the period is not within 1970 to 9999.
+    pub fn backward_tracing(onset: i64) -> Result<Self, RecordError> {
+        Self::new(onset.saturating_sub(14 * DAY), onset)
+    }
+
+    /// When a case may have passed it on: from two days before `onset`, the first second of the day of the first
+    /// symptoms in the caller's time zone, until `isolation` (the same source).
+    ///
+    /// # Errors
+    /// - `InvalidTime`: the isolation is not after the start, or one is not within 1970 to 9999.
+    pub fn forward_tracing(onset: i64, isolation: i64) -> Result<Self, RecordError> {
+        Self::new(onset.saturating_sub(2 * DAY), isolation)
     }
 
     /// The first second.
@@ -118,11 +149,24 @@ impl Window {
         first..=last
     }
 
-    /// How many of its seconds lie in `day`.
-    pub(crate) fn seconds_in(&self, day: u32) -> i64 {
+    /// What of it lies in `day`.
+    pub(crate) fn part_of(&self, day: u32) -> Option<Self> {
         let from = self.from.max(start_of(day));
         let to = self.to.min(end_of(day, 0));
-        to.saturating_sub(from).max(0)
+        Self::new(from, to).ok()
+    }
+
+    /// From its start to the end of a later one.
+    pub(crate) fn until(&self, later: &Self) -> Self {
+        Self {
+            from: self.from,
+            to: later.to,
+        }
+    }
+
+    /// How many of its seconds lie in `day`.
+    pub(crate) fn seconds_in(&self, day: u32) -> i64 {
+        self.part_of(day).map_or(0, |part| part.seconds())
     }
 
     pub(crate) fn write(&self, writer: Writer) -> Writer {

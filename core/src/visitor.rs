@@ -1,7 +1,9 @@
-//! The visitor: seals visits, checks out, opens the own stored record.
+//! The visitor: seals visits, checks out, opens the own stored record, shows check-in codes.
 
+mod codes;
 mod kept;
 
+pub use codes::CheckInCodes;
 pub use kept::Kept;
 
 use crate::envelope::{self, wrap};

@@ -23,6 +23,10 @@ assert_not_impl_any!(Visit: Display);
 assert_not_impl_any!(Contact: Display);
 assert_not_impl_any!(Release: Clone);
 assert_not_impl_any!(Opening: Clone);
+assert_not_impl_any!(CheckInCodes: Clone, Display);
+assert_not_impl_any!(CheckInReader: Clone, Display);
+assert_not_impl_any!(CheckInCode: Clone, Display);
+assert_not_impl_any!(Invitation: Display);
 
 /// The text with all 32-byte public keys and ids taken out.
 fn shown(value: &impl Debug) -> String {
@@ -77,6 +81,30 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let admitted = admit(sealed.visit(), None, NOON).unwrap();
     let id = sealed.kept().record_id();
     let note = world.note(TODAY, &id, NOON);
+    let secret = DiarySecret::generate().unwrap();
+    let mut diary = Diary::create("482915", Some(&secret)).unwrap();
+    diary.set_contact(Some(&check_in.contact));
+    diary.add(sealed.kept()).unwrap();
+    let (mut codes, mut reader) = (CheckInCodes::new(), CheckInReader::new());
+    let code = reader
+        .read(codes.expose_secret_text(NOON).unwrap(), NOON)
+        .unwrap();
+    let invitation = code.invite(&world.poster, &world.day_key).unwrap();
+    let invitation = codes.accept(&invitation, NOON).unwrap();
+    let recipient = ShareRecipient::verify(&world.office_day_key, &world.trust, NOON).unwrap();
+    let sealed_share = share(&diary.visits(), &recipient, &world.trust, NOON + DAY, NOON).unwrap();
+    let (share_code, mut log) = (sealed_share.code(), ShareLog::new());
+    let bytes = sealed_share.bytes();
+    let opened = world.office.open_share(bytes, share_code, &mut log, NOON);
+    let mut opened = opened.unwrap();
+    opened.add_stored(sealed.visit()).unwrap();
+    let mut live = LiveShare::start(&diary.visits(), &recipient, &world.trust, NOON).unwrap();
+    let answer = world
+        .office
+        .answer_live(live.hello(), live.code(), &mut log, NOON);
+    let answer = answer.unwrap();
+    let (before, waiting) = (shown(&live), shown(&answer));
+    live.finish(answer.answer(), NOON).unwrap();
     let all = [
         shown(&world.authority),
         shown(&world.authority.id()),
@@ -110,12 +138,36 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&opening),
         shown(&findings.visits[0].1),
         shown(&ring),
+        shown(&diary),
+        shown(&secret),
+        shown(&diary.visits()),
+        shown(&Pick::All),
+        shown(&recipient),
+        shown(&sealed_share),
+        shown(share_code),
+        shown(&sealed_share.share_id()),
+        shown(&claimed_share_address(bytes).unwrap()),
+        shown(&log),
+        shown(&opened),
+        shown(&opened.visits()),
+        before,
+        shown(&live),
+        waiting,
         shown(&referral),
+        shown(&codes),
+        shown(&reader),
+        shown(&code),
+        shown(&code.handle()),
+        shown(&invitation),
         shown(&RecordError::Undecryptable),
         shown(&Window::new(MORNING, NOON).unwrap()),
     ];
     insta::assert_snapshot!(all.join("\n"));
-    for secret in ["Mara", "Lindner", "5550100", "Tisch", "SECRET"] {
+    let told = share_code.expose_secret_text();
+    let digits = told.replace(' ', "");
+    for secret in [
+        "Mara", "Lindner", "5550100", "Tisch", "SECRET", told, &digits,
+    ] {
         assert!(
             !all.iter().any(|text| text.contains(secret)),
             "{secret} is shown"
@@ -141,6 +193,15 @@ fn an_opened_result_shows_no_personal_data() {
         shown(&opened),
         "Opened { record_id: RecordId(ID), result: Ok(OpenedVisit { .. }) }"
     );
+}
+
+#[test]
+fn the_notation_of_a_kept_visit_shows_its_header_and_not_its_keys() {
+    let kept = World::new().seal(&check_in("Mara")).into_parts().1;
+    let bytes = kept.export_secret_bytes();
+    let shown = inspect(bytes.expose_secret_bytes()).unwrap();
+    let start = format!("[\"episeal-1 kept\", h'...', h'...', <<[1, {TODAY}, h'");
+    assert!(shown.starts_with(&start), "{shown}");
 }
 
 #[test]

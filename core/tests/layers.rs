@@ -16,11 +16,11 @@ const LAYERS: &[&[&str]] = &[
     &[
         "authority",
         "certificate",
-        "visitor",
-        "venue",
-        "staff",
         "office",
         "server",
+        "staff",
+        "venue",
+        "visitor",
     ],
     &["diary"],
     &["share"],
@@ -59,6 +59,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("fast_qr", &["certificate/qr.rs"]),
     ("bech32", &["text.rs"]),
+    ("serde", &["certificate/rules/json.rs"]),
     ("ciborium", &[]),
     ("coset", &[]),
 ];

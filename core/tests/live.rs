@@ -8,6 +8,7 @@
 
 mod support;
 
+use ciborium::Value;
 use episeal::*;
 use static_assertions::assert_not_impl_any;
 use std::sync::Arc;
@@ -19,8 +20,8 @@ assert_not_impl_any!(LiveAnswer: Clone);
 impl World {
     fn live(&self) -> (LiveShare, Vec<u8>) {
         let (visit, kept) = self.seal(&check_in("Mara")).into_parts();
-        let recipient = ShareRecipient::verify(&self.office_day_key, &self.trust, NOON).unwrap();
-        let live = LiveShare::start(&[Arc::new(kept)], &recipient, NOON).unwrap();
+        let (recipient, trust) = (self.recipient(), &self.trust);
+        let live = LiveShare::start(&[Arc::new(kept)], &recipient, trust, NOON).unwrap();
         (live, visit)
     }
 
@@ -68,21 +69,9 @@ fn a_wrong_code_is_reported_on_both_sides() {
 
 /// A third message that says it answers this answer.
 fn readdressed(third: &[u8], answer: &[u8]) -> Vec<u8> {
-    use ciborium::Value;
     use sha2::Digest;
-    let mut message = craft::decode(third);
-    let Value::Tag(_, inner) = &mut message else {
-        panic!("a live share is tagged")
-    };
-    let parts = inner.as_array_mut().unwrap();
-    let mut header = craft::decode(&craft::bytes_of(&parts[0]))
-        .into_map()
-        .unwrap();
-    let mut clear = craft::decode(&craft::bytes_of(&header[4].1));
-    clear.as_array_mut().unwrap()[1] = Value::Bytes(sha2::Sha256::digest(answer).to_vec());
-    header[4].1 = Value::Bytes(craft::encode(&clear));
-    parts[0] = Value::Bytes(craft::encode(&Value::Map(header)));
-    craft::encode(&message)
+    let digest = sha2::Sha256::digest(answer).to_vec();
+    craft::with_clear_item(third, 1, Value::Bytes(digest))
 }
 
 #[test]
@@ -193,6 +182,9 @@ fn a_hello_is_answered_by_its_office_once_and_in_time() {
     let late = NOON + LIVE_SECONDS;
     assert_eq!(answer(&world.office, late), Some(RecordError::ShareExpired));
     assert_eq!(answer(&world.office, -1), Some(RecordError::InvalidTime));
+    // No run expires in more than an hour, on a clock ten minutes ahead of the office's.
+    let early = NOON - 601;
+    assert_eq!(answer(&world.office, early), Some(RecordError::InvalidTime));
     let ring = world.office.export_secret_bytes().unwrap();
     let identity = ring
         .expose_secret_bytes()
@@ -243,20 +235,7 @@ fn a_hello_for_a_day_key_that_the_office_did_not_sign_is_refused() {
 
 /// The first message with another signed day key in its clear part.
 fn with_day_key(hello: &[u8], day_key: &[u8]) -> Vec<u8> {
-    use ciborium::Value;
-    let mut message = craft::decode(hello);
-    let Value::Tag(_, inner) = &mut message else {
-        panic!("a hello is tagged")
-    };
-    let parts = inner.as_array_mut().unwrap();
-    let mut header = craft::decode(&craft::bytes_of(&parts[0]))
-        .into_map()
-        .unwrap();
-    let mut clear = craft::decode(&craft::bytes_of(&header[4].1));
-    clear.as_array_mut().unwrap()[3] = Value::Bytes(day_key.to_vec());
-    header[4].1 = Value::Bytes(craft::encode(&clear));
-    parts[0] = Value::Bytes(craft::encode(&Value::Map(header)));
-    craft::encode(&message)
+    craft::with_clear_item(hello, 3, Value::Bytes(day_key.to_vec()))
 }
 
 /// Two sides that see another certificate of the same day key do not get the same key.
@@ -312,7 +291,47 @@ fn every_run_has_its_own_code_id_and_messages() {
     assert_ne!(one.share_id(), two.share_id());
     assert_ne!(one.hello(), two.hello());
     assert_ne!(
-        *one.code().expose_secret_text(),
-        *two.code().expose_secret_text()
+        one.code().expose_secret_text(),
+        two.code().expose_secret_text()
     );
+}
+
+/// The checks of section 16 in their order: each hello breaks one rule and all that are checked later.
+#[test]
+fn what_is_wrong_with_a_hello_is_told_in_the_order_of_the_specification() {
+    let world = World::new();
+    let (live, _) = world.live();
+    let ring = world.office.export_secret_bytes().unwrap();
+    let mut lines = ring
+        .expose_secret_bytes()
+        .split_inclusive(|byte| *byte == b'\n');
+    let keyless = Office::import_secret_bytes(lines.next().unwrap()).unwrap();
+    let (other, _, _) = certified_office(&world.authority, "Gesundheitsamt Bonn");
+    let ring = world.venue.export_secret_bytes().unwrap();
+    let stranger = craft::identity_of(ring.expose_secret_bytes());
+    let payload = craft::payload(&world.office_day_key);
+    let unsigned = with_day_key(
+        live.hello(),
+        &craft::sign("office-day-key", payload, &stranger),
+    );
+    // The other day key in the clear part makes the sealed part open no more.
+    let broken = craft::with_clear_item(live.hello(), 2, (NOON + 60).into());
+    let mut log = ShareLog::new();
+    let used = world
+        .office
+        .answer_live(live.hello(), live.code(), &mut log, NOON);
+    assert!(used.is_ok());
+    let late = NOON + LIVE_SECONDS;
+    for (office, hello, now, expected) in [
+        (&other, &unsigned, late, RecordError::WrongOffice),
+        (&keyless, &unsigned, late, RecordError::BadSignature),
+        (&keyless, &broken, late, RecordError::NoDayKey),
+        (&world.office, &broken, late, RecordError::ShareExpired),
+        (&world.office, &broken, NOON, RecordError::ShareUsed),
+    ] {
+        let answer = office.answer_live(hello, live.code(), &mut log, now);
+        assert_eq!(answer.err(), Some(expected));
+    }
+    let fresh = world.answer(&broken, live.code());
+    assert_eq!(fresh.err(), Some(RecordError::Undecryptable));
 }

@@ -23,6 +23,12 @@ def refused(code: str):
     return _Code()
 
 
+def flipped(data: bytes, step: int = 1, dense: int = 0):
+    """The message with one bit changed in every step-th byte, and in every one of the first `dense`."""
+    for n in sorted({*range(0, len(data), step), *range(min(dense, len(data)))}):
+        yield data[:n] + bytes([data[n] ^ 1 << n % 8]) + data[n + 1:]
+
+
 class Scene:
     def __init__(self, venue_may_read: bool = False):
         self.authority = Authority()

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import episeal2 as e
-from episeal2 import curves, home
+from episeal2 import cbor, curves, home
 from scene import DAY, NOON, TODAY
 from stage import refused
 
@@ -56,3 +56,15 @@ def test_request_logs():
                 [(ids[0], office, [(DAY * on, DAY * on + 1) for on in range(65)])]):
         with refused("malformed"):
             e.read_request_log(e.write_request_log(bad))
+
+
+def test_kept_holds_no_content_key():
+    """Ten fields: author and visitor are the only secrets."""
+    kept = e.Kept(os.urandom(32), os.urandom(32), e.Header(TODAY, os.urandom(16), 0, os.urandom(32)), 0, os.urandom(32),
+                  "Löwen", ("Saal",), NOON, None)
+    written = e.write_kept(kept)
+    fields = cbor.read(written)
+    assert len(fields) == 10 and e.read_kept(written) == kept
+    for bad in (fields[:3] + [os.urandom(32)] + fields[3:], ["episeal-1 kep"] + fields[1:], fields[:-1]):
+        with refused("malformed"):
+            e.read_kept(cbor.D(bad))

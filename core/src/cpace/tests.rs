@@ -86,10 +86,10 @@ fn shares_secret_and_session_key_are_the_drafts() {
     assert_eq!(*a.agree(b.element()).unwrap(), unhex32(K));
     assert_eq!(*b.agree(a.element()).unwrap(), unhex32(K));
     let key_a = a
-        .finish_initiator(&session, b"ADa", b.share(b"ADb"))
+        .finish(Side::Initiator, &session, b"ADa", b.share(b"ADb"))
         .unwrap();
     let key_b = b
-        .finish_responder(&session, b"ADb", a.share(b"ADa"))
+        .finish(Side::Responder, &session, b"ADb", a.share(b"ADa"))
         .unwrap();
     assert_eq!(key_a.expose().to_vec(), unhex(ISK));
     assert_eq!(key_b.expose().to_vec(), unhex(ISK));
@@ -121,8 +121,8 @@ fn valid_and_invalid_elements_are_the_drafts() {
 /// Both sides of a run with random scalars; the keys that they end with.
 fn keys(a: &Inputs<'_>, b: &Inputs<'_>, [ad_a, seen_ad_a]: [&[u8]; 2]) -> (SessionKey, SessionKey) {
     let (run_a, run_b) = (Run::start(a).unwrap(), Run::start(b).unwrap());
-    let key_a = run_a.finish_initiator(a.session, ad_a, run_b.share(b"b"));
-    let key_b = run_b.finish_responder(b.session, b"b", run_a.share(seen_ad_a));
+    let key_a = run_a.finish(Side::Initiator, a.session, ad_a, run_b.share(b"b"));
+    let key_b = run_b.finish(Side::Responder, b.session, b"b", run_a.share(seen_ad_a));
     (key_a.unwrap(), key_b.unwrap())
 }
 
@@ -152,10 +152,10 @@ fn a_confirmation_confirms_its_own_share_alone() {
     let same = inputs(b"123456789", b"session");
     let (run_a, run_b) = (Run::start(&same).unwrap(), Run::start(&same).unwrap());
     let key_a = run_a
-        .finish_initiator(b"session", b"a", run_b.share(b"b"))
+        .finish(Side::Initiator, b"session", b"a", run_b.share(b"b"))
         .unwrap();
     let key_b = run_b
-        .finish_responder(b"session", b"b", run_a.share(b"a"))
+        .finish(Side::Responder, b"session", b"b", run_a.share(b"a"))
         .unwrap();
     let of_b = key_b.confirmation(run_b.share(b"b")).unwrap();
     assert_eq!(key_a.confirm(run_b.share(b"b"), &of_b), Ok(()));

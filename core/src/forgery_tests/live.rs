@@ -40,7 +40,7 @@ impl Stage {
             identity: SigningKey::from_seed(&Secret::copy_of(stolen.identity().seed())),
             day_key: AgreementKey::from_secret(Secret::copy_of(key.key.secret().expose())),
             public: world.office_public.0,
-            live: LiveShare::start(&[Arc::new(kept)], &recipient, NOON).unwrap(),
+            live: LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap(),
             office: world.office,
         }
     }
@@ -235,6 +235,36 @@ fn a_flipped_bit_in_the_third_message_is_refused() {
     }
 }
 
+/// Each of the three messages with a newer version and other fields is told from a malformed one.
+#[test]
+fn newer_live_messages_are_told_from_malformed_ones() {
+    let mut stage = Stage::new();
+    let middle = Middle::new(&stage, stage.live.code());
+    let (answer, _) = middle.answer(&stage);
+    let third = stage.live.finish(&answer, NOON).unwrap();
+    let unsupported = Some(RecordError::UnsupportedVersion);
+    // The version is the first item of the clear part, which follows its label; and of the answer's payload.
+    let newer = |message: &[u8], label: &[u8], array: &[u8]| {
+        let find = |from: usize, what: &[u8]| {
+            let place = message[from..]
+                .windows(what.len())
+                .position(|part| part == what);
+            from + place.unwrap() + what.len()
+        };
+        let mut newer = message.to_vec();
+        newer[find(find(0, label), array) - 1] = 2;
+        newer
+    };
+    let label = [0x3a, 0x00, 0x01, 0x11, 0x72];
+    let hello = newer(stage.live.hello(), &label, &[0x84, 1]);
+    assert_eq!(SealedHello::parse(&hello).err(), unsupported);
+    let answer = newer(&answer, b"+cose", &[0x84, 1]);
+    let refused = Answer::verified(&answer, &middle.hello, &stage.office.id());
+    assert_eq!(refused.err(), unsupported);
+    let third = newer(&third, &label, &[0x83, 1]);
+    assert_eq!(SealedDelivery::parse(&third).err(), unsupported);
+}
+
 /// An element that does not decode, or is the neutral one, ends the run on the side that gets it.
 #[test]
 fn elements_that_give_no_key_are_unconfirmed() {
@@ -251,7 +281,12 @@ fn elements_that_give_no_key_are_unconfirmed() {
         assert_eq!(visitor_says, Some(RecordError::Unconfirmed));
         let hello = middle.meeting.seal_hello(&stage.public, &bad).unwrap();
         let (code, mut log) = (stage.live.code(), ShareLog::new());
-        let office_says = stage.office.answer_live(&hello, code, &mut log, NOON).err();
-        assert_eq!(office_says, Some(RecordError::Unconfirmed));
+        let mut office_says = || stage.office.answer_live(&hello, code, &mut log, NOON).err();
+        assert_eq!(office_says(), Some(RecordError::Unconfirmed));
+        assert_eq!(
+            office_says(),
+            Some(RecordError::ShareUsed),
+            "it had its guess"
+        );
     }
 }

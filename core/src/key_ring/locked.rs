@@ -6,9 +6,6 @@ use crate::error::RecordError;
 use crate::primitives::{self, Secret};
 use crate::wire::{Reader, Writer};
 
-/// The longest passphrase, in bytes of UTF-8.
-const MAX_PASSPHRASE_BYTES: usize = 1_024;
-
 const KEY_RING: Kind = Kind {
     name: "keyring",
     role: "",
@@ -27,7 +24,7 @@ const KEY_RING: Kind = Kind {
 pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
     let salt = primitives::random()?;
     let clear = Writer::new().array(2).uint(1).bytes(&salt).finish();
-    let ext = ring_ext(&clear);
+    let ext = KEY_RING.ext(&clear);
     let key = ring_key(passphrase, &salt, &ext)?;
     envelope::seal_under(KEY_RING, &clear, &ext, &key, secret.expose_secret_bytes())
 }
@@ -44,23 +41,14 @@ pub fn unlock(locked: &[u8], passphrase: &str) -> Result<SecretBytes, RecordErro
     reader.versioned(2)?;
     let salt = reader.bytes_of()?;
     reader.end()?;
-    let ext = ring_ext(clear);
+    let ext = KEY_RING.ext(clear);
     let key = ring_key(passphrase, &salt, &ext)?;
     envelope.open_with(&key, &ext).map(SecretBytes::new)
 }
 
-// ext = D(["episeal-1 keyring", clear])
-fn ring_ext(clear: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(2)
-        .text("episeal-1 keyring")
-        .bytes(clear)
-        .finish()
-}
-
 // CEK = HKDF(Argon2id(passphrase, salt), ext)
 fn ring_key(passphrase: &str, salt: &[u8; 16], ext: &[u8]) -> Result<Secret, RecordError> {
-    crate::text::check_passphrase(passphrase, MAX_PASSPHRASE_BYTES)?;
+    crate::text::check_passphrase(passphrase)?;
     let stretched = primitives::argon2id(passphrase.as_bytes(), salt)?;
     primitives::hkdf(stretched.expose(), ext)
 }

@@ -51,6 +51,14 @@ impl Area {
         self.levels.starts_with(&wider.levels)
     }
 
+    /// The area of at most its first `count` levels.
+    pub(crate) fn first_levels(&self, count: usize) -> Self {
+        let levels = self.levels.iter().take(count);
+        Self {
+            levels: levels.cloned().collect(),
+        }
+    }
+
     pub(crate) fn write(&self, writer: Writer) -> Writer {
         writer.list(&self.levels, |writer, level| writer.text(level))
     }

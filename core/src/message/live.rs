@@ -2,7 +2,7 @@
 
 use super::share::{Shared, decode_body, encode_body};
 use super::{Payload, Unverified};
-use crate::cpace::{Inputs, Run, SessionKey, Share};
+use crate::cpace::{Inputs, Run, SessionKey, Share, Side};
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
@@ -15,6 +15,9 @@ use crate::wire::{Reader, Writer};
 /// ADa and ADb: who sends which share of CPace.
 const VISITOR: &[u8] = b"visitor";
 const OFFICE: &[u8] = b"office";
+
+/// How long a live share may take: one hour, in seconds.
+pub const LIVE_SECONDS: i64 = 3_600;
 
 const HELLO: Kind = Kind {
     name: "live-hello",
@@ -106,7 +109,8 @@ impl Meeting {
         run: &Run,
         office: &[u8; 32],
     ) -> Result<SessionKey, RecordError> {
-        run.finish_initiator(self.share_id.as_bytes(), VISITOR, office_share(office))
+        let session = self.share_id.as_bytes();
+        run.finish(Side::Initiator, session, VISITOR, office_share(office))
     }
 
     /// The key as the office computes it from the visitor's share.
@@ -115,7 +119,8 @@ impl Meeting {
         run: &Run,
         visitor: &[u8; 32],
     ) -> Result<SessionKey, RecordError> {
-        run.finish_responder(self.share_id.as_bytes(), OFFICE, visitor_share(visitor))
+        let session = self.share_id.as_bytes();
+        run.finish(Side::Responder, session, OFFICE, visitor_share(visitor))
     }
 }
 
@@ -279,5 +284,39 @@ impl<'a> SealedDelivery<'a> {
         let psi = psi(key, &self.delivery.answer)?;
         let ext = LIVE_SHARE.ext(self.clear);
         decode_body(&self.envelope.open_with_psi(office, &psi, &ext)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the crate itself: HKDF-SHA-256 of the session key, with the digest of the answer in its info.
+    #[test]
+    fn psi_is_of_the_session_key_and_of_the_answer() {
+        let code = ShareCode::parse("314159265").unwrap();
+        let meeting = Meeting {
+            share_id: ShareId::new([1; 16]),
+            expires: 0,
+            office_day_key: Vec::new(),
+        };
+        let (run, other) = (meeting.start(&code).unwrap(), meeting.start(&code).unwrap());
+        let key = meeting.visitor_key(&run, other.element()).unwrap();
+        let expected = |answer: u8| {
+            let info = [&b"\x82\x72episeal-1 live psi\x58\x20"[..], &[answer; 32]].concat();
+            let mut psi = [0; 32];
+            let hkdf = hkdf::Hkdf::<sha2::Sha256>::new(None, key.expose());
+            hkdf.expand(&info, &mut psi).unwrap();
+            psi
+        };
+        for answer in [7, 8] {
+            assert_eq!(
+                *psi(&key, &[answer; 32]).unwrap().expose(),
+                expected(answer)
+            );
+        }
+        assert_ne!(expected(7), expected(8));
+        let own = meeting.visitor_key(&other, run.element()).unwrap();
+        assert_ne!(*psi(&own, &[7; 32]).unwrap().expose(), expected(7));
     }
 }

@@ -43,11 +43,9 @@ impl Poster {
         let bytes = text::decode_key(text::POSTER, text)?;
         let mut reader = Reader::new(&bytes);
         reader.versioned(4)?;
-        let venue = VenueId::new(reader.bytes_of()?);
-        let name = text::read_filled(&mut reader, Self::MAX_NAME_BYTES)?.to_owned();
-        let area = Area::read(&mut reader)?;
+        let poster = Self::read(&mut reader)?;
         reader.end()?;
-        Ok(Self { venue, name, area })
+        Ok(poster)
     }
 
     /// The text of the printed code, in upper case for a QR code in alphanumeric mode.
@@ -55,13 +53,22 @@ impl Poster {
     /// # Errors
     /// - `TooLong`: cannot happen within the limits of name and area.
     pub fn to_text(&self) -> Result<String, RecordError> {
-        let writer = Writer::new()
-            .array(4)
-            .uint(1)
-            .bytes(self.venue.as_bytes())
-            .text(&self.name);
-        let payload = self.area.write(writer).finish();
+        let payload = self.write(Writer::new().array(4).uint(1)).finish();
         text::encode_key(text::POSTER, &payload).map(|text| text.to_string())
+    }
+
+    /// Venue, name, area: three items of an array that the caller begins.
+    pub(crate) fn write(&self, writer: Writer) -> Writer {
+        let writer = writer.bytes(self.venue.as_bytes()).text(&self.name);
+        self.area.write(writer)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Ok(Self {
+            venue: VenueId::new(reader.bytes_of()?),
+            name: text::read_filled(reader, Self::MAX_NAME_BYTES)?.to_owned(),
+            area: Area::read(reader)?,
+        })
     }
 
     /// The venue's identity.

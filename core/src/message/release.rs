@@ -147,14 +147,6 @@ impl<'a> Payload<'a> for Part {
     }
 }
 
-fn part_ext(clear: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(2)
-        .text("episeal-1 release")
-        .bytes(clear)
-        .finish()
-}
-
 impl Part {
     /// Signed by the venue, then sealed to the reply key.
     pub(crate) fn seal(
@@ -164,7 +156,7 @@ impl Part {
     ) -> Result<Vec<u8>, RecordError> {
         let signed = zeroize::Zeroizing::new(sign(self, venue));
         let clear = self.address.write(Writer::new().array(4)).finish();
-        let ext = part_ext(&clear);
+        let ext = RELEASE.ext(&clear);
         Ok(envelope::seal(RELEASE, Some(&clear), &ext, reply_key, &signed)?.bytes)
     }
 
@@ -182,7 +174,7 @@ impl Part {
         if outside.request != request {
             return Err(RecordError::WrongRequest);
         }
-        let signed = envelope.open(reply_key, &part_ext(clear))?;
+        let signed = envelope.open(reply_key, &RELEASE.ext(clear))?;
         let part = Unverified::<Self>::parse(&signed)?.verify(venue.as_bytes())?;
         if part.address.request != request {
             return Err(RecordError::WrongRequest);

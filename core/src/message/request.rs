@@ -14,6 +14,8 @@ use crate::wire::{Reader, Writer};
 use std::collections::BTreeSet;
 use zeroize::Zeroizing;
 
+/// The least window that a venue may answer: half an hour, in seconds.
+pub(crate) const LEAST_WINDOW: i64 = 1_800;
 /// The most windows of a request.
 pub(crate) const MAX_WINDOWS: usize = 64;
 /// The most areas of a request.
@@ -44,6 +46,16 @@ fn days_read(windows: &[Window]) -> BTreeSet<u32> {
         days.start().saturating_sub(1)..=*days.end()
     };
     windows.iter().flat_map(days).collect()
+}
+
+/// The legal basis, and when what is issued expires.
+pub(crate) fn check_terms(basis: &str, issued: i64, expires: i64) -> Result<(), RecordError> {
+    text::check_filled(basis, MAX_LEGAL_BASIS_BYTES)?;
+    if is_period(issued, expires, MAX_REQUEST_SECONDS) {
+        Ok(())
+    } else {
+        Err(RecordError::InvalidTime)
+    }
 }
 
 /// What is asked for: a venue, periods, areas; never a person.
@@ -95,14 +107,13 @@ impl Question {
 
     fn check(&self) -> Result<(), RecordError> {
         let Ask { windows, areas, .. } = &self.ask;
-        text::check_filled(&self.ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
+        check_terms(&self.ask.legal_basis, self.issued, self.ask.expires)?;
         if windows.len() > MAX_WINDOWS || areas.len() > MAX_AREAS {
             return Err(RecordError::TooLong);
         }
         let latest_end = self.issued.saturating_add(TOLERANCE);
         let is_past = windows.last().is_some_and(|last| last.to() <= latest_end);
-        let is_valid = is_period(self.issued, self.ask.expires, MAX_REQUEST_SECONDS);
-        if !are_askable(windows) || !is_past || !is_valid {
+        if !are_askable(windows) || !is_past {
             return Err(RecordError::InvalidTime);
         }
         if areas.iter().any(|area| area.depth() == 0) {
@@ -258,14 +269,6 @@ const REFERRAL: Kind = Kind {
     padding: Padding::Multiple(4_096),
 };
 
-fn referral_ext(clear: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(2)
-        .text("episeal-1 referral")
-        .bytes(clear)
-        .finish()
-}
-
 /// Seals a signed referral order for the competent office's day key.
 pub(crate) fn seal_referral(
     kid: KeyId,
@@ -277,7 +280,7 @@ pub(crate) fn seal_referral(
         .uint(1)
         .bytes(kid.as_bytes())
         .finish();
-    let ext = referral_ext(&clear);
+    let ext = REFERRAL.ext(&clear);
     Ok(envelope::seal(REFERRAL, Some(&clear), &ext, public, signed)?.bytes)
 }
 
@@ -305,6 +308,6 @@ impl<'a> SealedReferral<'a> {
 
     /// The signed order.
     pub(crate) fn open(&self, key: &AgreementKey) -> Result<Zeroizing<Vec<u8>>, RecordError> {
-        self.envelope.open(key, &referral_ext(self.clear))
+        self.envelope.open(key, &REFERRAL.ext(self.clear))
     }
 }

@@ -13,7 +13,11 @@ const FAIR: u32 = 4 * CODES;
 const DIGITS: usize = 9;
 
 /// Nine decimal digits that open one share, together with the office's key. Wiped on drop.
-pub struct ShareCode(Zeroizing<Vec<u8>>);
+pub struct ShareCode {
+    digits: Zeroizing<Vec<u8>>,
+    /// As it is shown.
+    text: Zeroizing<String>,
+}
 
 opaque_debug!(ShareCode);
 
@@ -45,7 +49,8 @@ impl ShareCode {
         if digits.len() < DIGITS {
             return Err(RecordError::InvalidText);
         }
-        Ok(Self(digits))
+        let text = in_groups(&digits);
+        Ok(Self { digits, text })
     }
 
     /// The code as it is shown and told: `123 456 789`.
@@ -53,21 +58,26 @@ impl ShareCode {
     /// # Security
     /// Show it to the visitor alone, and keep it nowhere: it is told by voice, once.
     #[must_use]
-    pub fn expose_secret_text(&self) -> Zeroizing<String> {
-        let mut text = Zeroizing::new(String::with_capacity(DIGITS.saturating_add(2)));
-        for (place, digit) in self.0.iter().enumerate() {
-            if place == 3 || place == 6 {
-                text.push(' ');
-            }
-            text.push(char::from(*digit));
-        }
-        text
+    pub fn expose_secret_text(&self) -> &str {
+        &self.text
     }
 
     /// Its nine ASCII digits.
     pub(crate) fn digits(&self) -> &[u8] {
-        &self.0
+        &self.digits
     }
+}
+
+/// Three groups of three.
+fn in_groups(digits: &[u8]) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(DIGITS.saturating_add(2)));
+    for (place, digit) in digits.iter().enumerate() {
+        if place == 3 || place == 6 {
+            text.push(' ');
+        }
+        text.push(char::from(*digit));
+    }
+    text
 }
 
 /// Below [`CODES`], by rejection.
@@ -145,11 +155,11 @@ mod tests {
     #[test]
     fn a_code_is_shown_in_three_groups_and_read_again() {
         let code = ShareCode::parse("001234500").unwrap();
-        assert_eq!(*code.expose_secret_text(), "001 234 500");
+        assert_eq!(code.expose_secret_text(), "001 234 500");
         let drawn = ShareCode::generate().unwrap();
         let shown = drawn.expose_secret_text();
         assert_eq!(shown.len(), 11);
-        assert_eq!(digits(&shown), Ok(drawn.digits().to_vec()));
+        assert_eq!(digits(shown), Ok(drawn.digits().to_vec()));
     }
 
     /// By the crate itself, with the parameters of RFC 9106's second recommendation written out.

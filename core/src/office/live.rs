@@ -5,11 +5,13 @@ use crate::cpace::SessionKey;
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
 use crate::key_ring::{DayKey, KeyRing};
-use crate::message::live::{Answer, SealedDelivery, SealedHello, office_share, visitor_share};
+use crate::message::live::{
+    Answer, LIVE_SECONDS, SealedDelivery, SealedHello, office_share, visitor_share,
+};
 use crate::message::share_code::ShareCode;
 use crate::message::sign;
 use crate::primitives;
-use crate::time::checked;
+use crate::time::{check_expiry, checked, oldest_day};
 use std::sync::Arc;
 
 /// The office's answer to a live share, and what it needs to open what comes back.
@@ -37,14 +39,12 @@ impl LiveAnswer {
         let meeting = &sealed.meeting;
         let day_key = meeting.day_key_of(&OfficeId::new(*ring.identity().public()))?;
         let day_key = Arc::clone(ring.by_kid(&day_key.kid(), now)?);
-        if now >= meeting.expires {
-            return Err(RecordError::ShareExpired);
-        }
+        check_expiry(meeting.expires, LIVE_SECONDS, now)?;
         log.check(&meeting.share_id, now)?;
         let visitor = sealed.open(&day_key.key)?;
         let run = meeting.start(code)?;
         // Whoever began has had its one guess from here on.
-        log.enter(meeting.share_id, meeting.expires);
+        log.enter(meeting.share_id, meeting.expires, now);
         let key = meeting.office_key(&run, &visitor)?;
         let answer = Answer {
             hello: primitives::sha256(hello),
@@ -81,7 +81,7 @@ impl LiveAnswer {
         if self.run.is_none() {
             return Err(RecordError::ShareUsed);
         }
-        if checked(now)? >= self.expires {
+        if checked(now)? >= self.expires || self.day_key.day < oldest_day(now)? {
             return Err(RecordError::ShareExpired);
         }
         let sealed = SealedDelivery::parse(live_share)?;

@@ -58,22 +58,31 @@ impl ShareLog {
         Ok(Self { entries })
     }
 
-    /// `ShareUsed` for a share that is in the log, `TooLong` for a full log; forgets what no key opens any more.
-    pub(super) fn check(&mut self, id: &ShareId, now: i64) -> Result<(), RecordError> {
-        // The office's day key is deleted by then: it was of a day before the expiry.
-        let kept = i64::from(KEY_DAYS).saturating_add(1).saturating_mul(DAY);
-        self.entries
-            .retain(|(_, expires)| expires.saturating_add(kept) > now);
+    /// `ShareUsed` for a share that is in the log, `TooLong` for a full log.
+    pub(super) fn check(&self, id: &ShareId, now: i64) -> Result<(), RecordError> {
         if self.entries.iter().any(|(used, _)| used == id) {
             return Err(RecordError::ShareUsed);
         }
-        if self.entries.len() >= MAX_LOGGED {
+        let kept = self
+            .entries
+            .iter()
+            .filter(|(_, expires)| is_kept(*expires, now));
+        if kept.count() >= MAX_LOGGED {
             return Err(RecordError::TooLong);
         }
         Ok(())
     }
 
-    pub(super) fn enter(&mut self, id: ShareId, expires: i64) {
+    /// Enters a share that opened, and forgets what no key opens any more: not at a mere attempt, which a clock that
+    /// is wrong for a moment would let empty the log.
+    pub(super) fn enter(&mut self, id: ShareId, expires: i64, now: i64) {
+        self.entries.retain(|(_, expires)| is_kept(*expires, now));
         self.entries.push((id, expires));
     }
+}
+
+/// True until the office's day key is deleted: it was of a day before the expiry.
+fn is_kept(expires: i64, now: i64) -> bool {
+    let kept = i64::from(KEY_DAYS).saturating_add(1).saturating_mul(DAY);
+    expires.saturating_add(kept) > now
 }

@@ -1,11 +1,12 @@
 //! What a visitor shared, opened and held against what the server stores (core/FORMAT.md, section 15).
 
+use super::Stay;
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId, ShareId, VenueId};
 use crate::message::area::Area;
 use crate::message::share::Shared;
 use crate::message::visit::{SealedVisit, Visit};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 /// An opened share. What it says counts when it is checked against the stored visits.
@@ -70,11 +71,19 @@ impl OpenedShare {
 /// A shared visit and what the stored revisions made of it.
 struct Entry {
     shared: Shared,
-    /// The highest sound revision.
-    sound: Option<(u8, Visit)>,
+    /// The highest sound revision; of two with one number that of the higher digest, in whatever order they came.
+    sound: Option<Sound>,
+    /// The digests of the sound revisions.
+    seen: BTreeMap<u8, [u8; 32]>,
     errors: BTreeSet<RecordError>,
     /// The revision that the visitor's device had last is stored, sound or not.
     is_found: bool,
+}
+
+/// A revision that its author signed and that says what was shared.
+struct Sound {
+    order: (u8, [u8; 32]),
+    visit: Visit,
 }
 
 impl Entry {
@@ -82,6 +91,7 @@ impl Entry {
         Self {
             shared,
             sound: None,
+            seen: BTreeMap::new(),
             errors: BTreeSet::new(),
             is_found: false,
         }
@@ -90,19 +100,22 @@ impl Entry {
     fn add(&mut self, stored: SealedVisit<'_>) {
         let revision = stored.header.revision;
         self.is_found |= revision == self.shared.header.revision;
+        let digest = stored.digest;
         match self.check(stored) {
-            Ok(visit) => {
-                if self
-                    .sound
-                    .as_ref()
-                    .is_none_or(|(sound, _)| *sound < revision)
-                {
-                    self.sound = Some((revision, visit));
-                }
-            }
+            Ok(visit) => self.add_sound((revision, digest), visit),
             Err(error) => {
                 self.errors.insert(error);
             }
+        }
+    }
+
+    fn add_sound(&mut self, order: (u8, [u8; 32]), visit: Visit) {
+        let (revision, digest) = order;
+        if *self.seen.entry(revision).or_insert(digest) != digest {
+            self.errors.insert(RecordError::Disagrees);
+        }
+        if self.sound.as_ref().is_none_or(|sound| sound.order < order) {
+            self.sound = Some(Sound { order, visit });
         }
     }
 
@@ -140,7 +153,7 @@ impl Entry {
             area: shared.area.clone(),
             arrival: shared.arrival,
             departure: shared.departure,
-            visit: self.sound.as_ref().map(|(_, visit)| visit.clone()),
+            visit: self.sound.as_ref().map(|sound| sound.visit.clone()),
             errors: errors.into_iter().collect(),
         }
     }
@@ -216,12 +229,29 @@ impl SharedVisit {
             .ok_or(error.unwrap_or(RecordError::Missing))
     }
 
+    /// Where and when the visitor was, for [`crate::Office::plan`]: as stored; a departure whose upload was lost is
+    /// taken from what the visitor says.
+    ///
+    /// # Errors
+    /// As [`SharedVisit::visit`]: what is not stored and sound is not acted on.
+    pub fn stay(&self) -> Result<Stay, RecordError> {
+        let visit = self.visit()?;
+        Ok(Stay {
+            record_id: self.record_id,
+            venue: visit.venue(),
+            kid: self.kid,
+            area: visit.area().clone(),
+            arrival: visit.arrival(),
+            departure: visit.departure().or(self.departure),
+        })
+    }
+
     /// What is wrong, each once; also beside a sound visit.
     ///
     /// - `Missing`: the revision that the visitor's device had last is not stored.
     /// - `BadSignature`: its author did not sign it.
     /// - `Undecryptable`, `Malformed`: it does not open.
-    /// - `Disagrees`: it says something else than the visitor.
+    /// - `Disagrees`: it says something else than the visitor, or one revision is stored twice with other content.
     #[must_use]
     pub fn errors(&self) -> &[RecordError] {
         &self.errors

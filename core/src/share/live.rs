@@ -4,16 +4,14 @@ use super::{ShareRecipient, picked};
 use crate::cpace::Run;
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
-use crate::message::live::{Answer, Delivery, Meeting, office_share, visitor_share};
+use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
 use crate::message::share::Shared;
 use crate::message::share_code::ShareCode;
+use crate::message::trust::Trust;
 use crate::primitives;
 use crate::time::checked;
 use crate::visitor::Kept;
 use std::sync::Arc;
-
-/// How long a live share may take: one hour, in seconds.
-pub const LIVE_SECONDS: i64 = 3_600;
 
 /// A share while both sides are online: three messages over any mailbox, and a code that nobody can guess offline.
 ///
@@ -48,16 +46,18 @@ impl LiveShare {
     /// them is sent before the office has proven that it has the code.
     ///
     /// # Errors
-    /// - `WrongDay`: the recipient's day key is no longer of today.
+    /// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer of
+    ///   today, or the office is no longer to be trusted.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
     /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
     pub fn start(
         visits: &[Arc<Kept>],
         recipient: &ShareRecipient,
+        trust: &Trust,
         now: i64,
     ) -> Result<Self, RecordError> {
-        recipient.check_day(now)?;
+        recipient.check(trust, now)?;
         let shared = picked(visits, now)?;
         let meeting = Meeting {
             share_id: ShareId::new(primitives::random()?),
@@ -106,7 +106,7 @@ impl LiveShare {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not an answer.
     /// - `WrongRequest`, `BadSignature`: the answer to another run, or not by the office.
     /// - `Unconfirmed`: the other side does not have the same code. The run is over, and nothing was shared.
-    /// - `InvalidTime`, `NoRandomness`.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999. `NoRandomness`: no random bytes.
     pub fn finish(&mut self, answer: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
         if self.open.is_none() {
             return Err(RecordError::ShareUsed);

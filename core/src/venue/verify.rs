@@ -5,7 +5,7 @@ use crate::id::{OfficeId, VenueId};
 use crate::key_ring::KeyRing;
 use crate::message::Unverified;
 use crate::message::area::Area;
-use crate::message::request::{Ask, MAX_WINDOWS, Question, Request, are_askable};
+use crate::message::request::{Ask, LEAST_WINDOW, MAX_WINDOWS, Question, Request, are_askable};
 use crate::message::trust::Trust;
 use crate::primitives::{self, AgreementKey};
 use crate::time::{DAY, Window};
@@ -35,7 +35,7 @@ impl Default for Policy {
 
 impl Policy {
     /// The least window: half an hour, in seconds.
-    pub const LEAST_WINDOW: i64 = 1_800;
+    pub const LEAST_WINDOW: i64 = LEAST_WINDOW;
 
     /// A policy: the shortest window, the most seconds that all windows of one office may have in a day, the most
     /// levels of an area, and how long a stay without departure counts, all times in seconds.

@@ -7,18 +7,16 @@ use crate::message::area::Area;
 use crate::message::poster::Poster;
 use crate::message::share::Shared;
 use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
-use crate::primitives::{AgreementKey, Secret, SigningKey};
+use crate::primitives::{self, AgreementKey, Secret, SigningKey};
 use crate::text;
 use crate::time::read_time;
 use crate::wire::{Reader, Writer};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 const LABEL: &str = "episeal-1 kept";
-/// Longer than every kept visit.
-const CAPACITY: usize = 1_024;
 
 /// Where a visit was. Wiped on drop.
-#[derive(Clone, ZeroizeOnDrop)]
+#[derive(Clone, PartialEq, Eq, ZeroizeOnDrop)]
 pub(super) struct Place {
     #[zeroize(skip)]
     pub(super) venue: VenueId,
@@ -38,6 +36,9 @@ pub struct Kept {
 }
 
 impl Kept {
+    /// Longer than every kept visit with its head, in bytes.
+    pub(crate) const CAPACITY: usize = 1_024;
+
     pub(super) fn new(
         author: SigningKey,
         visitor: AgreementKey,
@@ -97,6 +98,20 @@ impl Kept {
             arrival: self.arrival,
             departure: self.departure,
         }
+    }
+
+    /// The same visit, of whatever revision: what a check-out leaves as it is.
+    pub(crate) fn is_same_visit(&self, other: &Self) -> bool {
+        let header = Header {
+            revision: other.header.revision,
+            ..self.header()
+        };
+        header == other.header
+            && primitives::equal(
+                self.visitor.secret().expose(),
+                other.visitor.secret().expose(),
+            )
+            && (self.kind, &self.place, self.arrival) == (other.kind, &other.place, other.arrival)
     }
 
     /// The id under which servers store the visit.
@@ -170,7 +185,7 @@ impl Kept {
     /// The bytes for the diary. They hold the visit's keys.
     #[must_use]
     pub fn export_secret_bytes(&self) -> SecretBytes {
-        let writer = Writer::with_capacity(CAPACITY)
+        let writer = Writer::with_capacity(Self::CAPACITY)
             .array(10)
             .text(LABEL)
             .bytes(self.author.seed())
@@ -196,7 +211,7 @@ impl Kept {
     /// - `Malformed`: anything else.
     /// - `UnsupportedVersion`: a visit of a newer version.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::message(bytes, CAPACITY)?;
+        let mut reader = Reader::message(bytes, Self::CAPACITY)?;
         reader.array(10)?;
         if reader.text()? != LABEL {
             return Err(RecordError::Malformed);

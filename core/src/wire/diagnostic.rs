@@ -9,8 +9,8 @@ use core::fmt::Write;
 const MAX_DEPTH: usize = 16;
 
 /// Byte strings of a kept visit that are secret: they follow its label.
-const KEPT_LABEL: &[u8] = b"\x8b\x6eepiseal-1 kept";
-const KEPT_SECRETS: usize = 3;
+const KEPT_LABEL: &[u8] = b"\x8a\x6eepiseal-1 kept";
+const KEPT_SECRETS: usize = 2;
 
 /// The diagnostic notation of one deterministic CBOR item, on one line.
 ///
@@ -20,14 +20,9 @@ const KEPT_SECRETS: usize = 3;
 /// # Errors
 /// - `Malformed`: not one deterministic item of at most 1,048,576 bytes, or nested deeper than 16.
 pub fn inspect(bytes: &[u8]) -> Result<String, RecordError> {
-    let hidden = if bytes.starts_with(KEPT_LABEL) {
-        KEPT_SECRETS
-    } else {
-        0
-    };
     let mut notation = Notation {
         text: String::new(),
-        hidden,
+        hidden: secrets_of(bytes),
     };
     let mut reader = Reader::message(bytes, MAX_MESSAGE)?;
     // No byte needs more than "false, ": the text does not grow by moving.
@@ -35,6 +30,15 @@ pub fn inspect(bytes: &[u8]) -> Result<String, RecordError> {
     notation.item(&mut reader, 0)?;
     reader.end()?;
     Ok(notation.text)
+}
+
+/// How many byte strings that follow are secret.
+fn secrets_of(bytes: &[u8]) -> usize {
+    if bytes.starts_with(KEPT_LABEL) {
+        KEPT_SECRETS
+    } else {
+        0
+    }
 }
 
 struct Notation {
@@ -124,6 +128,7 @@ impl Notation {
             (ARRAY | MAP | TAG, length) if length > 0 => {}
             _ => return Err(RecordError::Malformed),
         }
+        self.hidden = secrets_of(bytes);
         self.write("<<")?;
         self.item(&mut reader, deeper(depth)?)?;
         reader.end()?;
@@ -200,14 +205,31 @@ mod tests {
 
     #[test]
     fn the_secrets_of_a_kept_visit_are_hidden() {
-        let mut writer = Writer::new().array(11).text("episeal-1 kept");
-        for secret in [[0xaa; 32], [0xbb; 32], [0xcc; 32]] {
+        let mut writer = Writer::new().array(10).text("episeal-1 kept");
+        for secret in [[0xaa; 32], [0xbb; 32]] {
             writer = writer.bytes(&secret);
         }
         for _ in 0..7 {
             writer = writer.uint(0);
         }
         let shown = inspect(&writer.finish()).unwrap();
-        assert!(shown.starts_with("[\"episeal-1 kept\", h'...', h'...', h'...', 0"));
+        assert!(shown.starts_with("[\"episeal-1 kept\", h'...', h'...', 0"));
+    }
+
+    #[test]
+    fn the_secrets_of_kept_visits_in_a_diarys_body_are_hidden() {
+        let kept = |secret: u8| {
+            let writer = Writer::new().array(10).text("episeal-1 kept");
+            let writer = writer.bytes(&[secret; 32]).bytes(&[secret; 32]);
+            (0..7).fold(writer, |writer, _| writer.uint(0)).finish()
+        };
+        let body = Writer::new().array(2).null();
+        let body = body.list(&[kept(0xaa), kept(0xbb)], |writer, kept| writer.bytes(kept));
+        let shown = inspect(&body.finish()).unwrap();
+        assert_eq!(shown.matches("h'...'").count(), 4);
+        assert!(
+            !shown.contains("aaaa") && !shown.contains("bbbb"),
+            "{shown}"
+        );
     }
 }

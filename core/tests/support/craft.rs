@@ -140,6 +140,27 @@ pub fn identity_of(ring: &[u8]) -> SigningKey {
     SigningKey::from_bytes(&seed.try_into().unwrap())
 }
 
+/// An envelope that stands alone, with its clear part changed.
+pub fn with_clear(message: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
+    let mut message = decode(message);
+    let Value::Tag(96, inner) = &mut message else {
+        panic!("an envelope is tagged")
+    };
+    let protected = &mut inner.as_array_mut().unwrap()[0];
+    let mut header = decode(&bytes_of(protected)).into_map().unwrap();
+    let (_, clear) = header.last_mut().unwrap();
+    let mut changed = decode(&bytes_of(clear));
+    change(&mut changed);
+    *clear = Value::Bytes(encode(&changed));
+    *protected = Value::Bytes(encode(&Value::Map(header)));
+    encode(&message)
+}
+
+/// The same with one item of the clear part replaced.
+pub fn with_clear_item(message: &[u8], item: usize, value: Value) -> Vec<u8> {
+    with_clear(message, |clear| clear.as_array_mut().unwrap()[item] = value)
+}
+
 /// Proof that coset reads what we write.
 pub fn is_cose_encrypt(message: &[u8]) -> bool {
     let value = decode(message);

@@ -12,7 +12,13 @@
     clippy::panic
 )]
 
+pub mod codes;
 pub mod craft;
+pub mod deletion;
+pub mod diary;
+pub mod history;
+pub mod seeds;
+pub mod shares;
 
 use episeal::*;
 

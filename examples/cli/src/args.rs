@@ -4,15 +4,20 @@ use crate::commands::admit::Admit;
 use crate::commands::cert::Cert;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::checkout::Checkout;
+use crate::commands::conformance::Conformance;
 use crate::commands::day_key::DayKey;
 use crate::commands::depart::Depart;
+use crate::commands::diary::DiaryCommand;
 use crate::commands::inspect::Inspect;
 use crate::commands::keygen::{Keygen, Prune};
 use crate::commands::open::Open;
+use crate::commands::open_share::OpenShare;
+use crate::commands::plan::MakePlan;
 use crate::commands::poster::MakePoster;
 use crate::commands::release::MakeRelease;
 use crate::commands::request::{Refer, Request};
 use crate::commands::seal::Seal;
+use crate::commands::share::Share;
 use crate::demo::Demo;
 use crate::failure::{InFile, Outcome};
 use crate::files;
@@ -44,7 +49,7 @@ pub(crate) struct Globals {
     /// The time of the command: RFC 3339 with an offset, or UNIX seconds [default: now]
     #[arg(long, global = true, value_name = "TIME", value_parser = times::parse, allow_negative_numbers = true)]
     pub(crate) at: Option<i64>,
-    /// File with the passphrase of a locked key file: UTF-8, at most 1024 bytes; one line end at its end is ignored
+    /// File with the passphrase of a locked key file or the PIN of a diary: UTF-8, at most 1024 bytes; one line end at its end is ignored
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
 }
@@ -67,8 +72,14 @@ pub(crate) enum Command {
     Release(MakeRelease),
     Open(Open),
     Prune(Prune),
+    #[command(subcommand)]
+    Diary(DiaryCommand),
+    Share(Share),
+    OpenShare(OpenShare),
+    Plan(MakePlan),
     Inspect(Inspect),
     Cert(Cert),
+    Conformance(Conformance),
     #[command(hide = true)]
     Demo(Demo),
 }

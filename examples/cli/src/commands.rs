@@ -4,20 +4,26 @@ pub(crate) mod admit;
 pub(crate) mod cert;
 pub(crate) mod certify;
 pub(crate) mod checkout;
+pub(crate) mod conformance;
 pub(crate) mod day_key;
 pub(crate) mod depart;
+pub(crate) mod diary;
 pub(crate) mod inspect;
 pub(crate) mod keygen;
 pub(crate) mod open;
+pub(crate) mod open_share;
+pub(crate) mod plan;
 pub(crate) mod poster;
 pub(crate) mod release;
 pub(crate) mod request;
 pub(crate) mod seal;
+pub(crate) mod share;
 
 use crate::args::Command;
 use crate::failure::Outcome;
 use crate::files;
 use crate::session::Session;
+use conformance::Suite;
 use serde::Serialize;
 use std::fmt::Display;
 use std::path::Path;
@@ -50,8 +56,15 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Release(command) => run(command, session),
         Command::Open(command) => run(command, session),
         Command::Prune(command) => run(command, session),
+        Command::Diary(command) => command.perform(session),
+        Command::Share(command) => run(command, session),
+        Command::OpenShare(command) => run(command, session),
+        Command::Plan(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
         Command::Cert(command) => cert::perform(command, session),
+        Command::Conformance(conformance) => match &conformance.suite {
+            Suite::CertLogic(command) => run(command, session),
+        },
         Command::Demo(command) => run(command, session),
     }
 }

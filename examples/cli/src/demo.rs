@@ -3,10 +3,12 @@
 mod attempts;
 mod case;
 mod contacts;
+mod diary;
 mod guests;
 mod inquiry;
 mod parties;
 mod server;
+mod share;
 mod stays;
 mod story;
 
@@ -23,7 +25,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use story::Story;
 
-/// Tell the whole story with real files: guests check in, one is infected, the office finds the contacts.
+/// Tell the whole story with real files: guests check in, one is infected and shares her visits, the office finds the
+/// contacts.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// The guests as CSV with the columns venue, area, kind, arrival, departure, given_name, family_name, phone,
@@ -56,19 +59,23 @@ impl Run for Demo {
         story.title("Sealed check-ins: who can read what")?;
         let parties = Parties::set_up(&self.out, &list, session, &mut story)?;
         let stays = stays::check_in(&parties, &list, session, &mut story)?;
+        let phone = diary::keep(&parties, &stays, &mut story)?;
         server::store(&parties, &stays, session, &mut story)?;
         attempts::venue_alone(&parties, &mut story)?;
-        let places = case::places(&parties, &stays)?;
-        inquiry::ask_venues(&parties, &places, &mut story)?;
+        let shared = share::by_code(&parties, &phone, &mut story)?;
+        share::live(&parties, &phone, &shared, &mut story)?;
+        let places = inquiry::plan(&parties, &shared, &mut story)?;
         inquiry::unlawful(&parties, &places, &mut story)?;
         attempts::office_alone(&parties, &places, &mut story)?;
         inquiry::release(&parties, &places, &mut story)?;
         inquiry::open_all(&parties, &places, &mut story)?;
         attempts::changed_copies(&parties, &places, &mut story)?;
+        let contacts = contacts::list(&parties, &places, &mut story)?;
+        diary::forget(&parties, &phone, &mut story)?;
         Ok(Told {
             guests: list.guests.len(),
             bad_rows: list.bad_rows.len(),
-            contacts: contacts::list(&parties, &places, &mut story)?,
+            contacts,
             directory: files::name(&self.out),
         })
     }

@@ -10,7 +10,7 @@ use std::path::Path;
 /// What a command gives, or why not.
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
-/// The library's error, or the command line's own: `io` and `invalid-input`.
+/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer` and `unmet`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -23,6 +23,30 @@ impl Failure {
         Self {
             code: "invalid-input",
             sentence: sentence.into(),
+        }
+    }
+
+    /// Who was asked said no.
+    pub(crate) fn declined() -> Self {
+        Self {
+            code: "declined",
+            sentence: "not confirmed: nothing was shared".to_owned(),
+        }
+    }
+
+    /// The other side of a live share left nothing in the mailbox.
+    pub(crate) fn no_answer() -> Self {
+        Self {
+            code: "no-answer",
+            sentence: "the other side did not answer in time".to_owned(),
+        }
+    }
+
+    /// A suite is not met.
+    pub(crate) fn unmet(unmet: usize, total: usize) -> Self {
+        Self {
+            code: "unmet",
+            sentence: format!("{unmet} of {total} assertions are not met"),
         }
     }
 

@@ -12,8 +12,10 @@ use zeroize::Zeroizing;
 pub(crate) const MAX_CONTACT: usize = 65_536;
 /// The longest key file, in bytes: more than the library takes.
 pub(crate) const MAX_KEY_FILE: usize = 131_072;
-/// The longest request log, in bytes.
+/// The longest log of requests or shares, in bytes.
 pub(crate) const MAX_LOG: usize = 16_777_216;
+/// The longest file of opened visits, in bytes.
+pub(crate) const MAX_OPENED: usize = 16_777_216;
 
 /// What is written decides who may read it and whether a terminal may show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,31 +26,35 @@ pub(crate) enum Content {
     Personal,
     /// A signed or sealed message.
     Message,
-    /// A release and its log: on the disk in this order, whatever happens.
+    /// A release, and the logs: on the disk in their order, whatever happens.
     Answer,
+    /// What was shared with an office: on the disk before its log says so.
+    Shared,
+    /// A share's code.
+    Code,
     /// What a visitor keeps of a visit.
     Kept,
     /// A certificate as bytes: a picture, a page, or what is to be signed.
     Certificate,
-    /// A party's keys: on the disk before anything that they make is published.
+    /// A party's keys, a diary and its secret: on the disk before anything that they make is published.
     Keys,
 }
 
 impl Content {
     fn is_private(self) -> bool {
-        matches!(
-            self,
-            Self::Personal | Self::Kept | Self::Certificate | Self::Keys
-        )
+        !matches!(self, Self::Text | Self::Message | Self::Answer)
     }
 
     /// Waits for the disk.
     fn is_durable(self) -> bool {
-        matches!(self, Self::Answer | Self::Keys)
+        matches!(self, Self::Answer | Self::Shared | Self::Keys)
     }
 
     fn is_for_terminals(self) -> bool {
-        matches!(self, Self::Text | Self::Personal)
+        matches!(
+            self,
+            Self::Text | Self::Personal | Self::Shared | Self::Code
+        )
     }
 }
 
@@ -154,10 +160,12 @@ impl Output {
                 .into_inner()
                 .map_err(io::IntoInnerError::into_error)
                 .and_then(|file| {
-                    if self.content.is_durable() {
-                        file.as_file().sync_all()?;
+                    if !self.content.is_durable() {
+                        return place(file, &target);
                     }
-                    place(file, &target)
+                    file.as_file().sync_all()?;
+                    place(file, &target)?;
+                    sync_directory(&target)
                 }),
         };
         ended.in_file(&self.name)
@@ -191,12 +199,25 @@ fn sink(path: &Path, content: Content) -> io::Result<Sink> {
         let file = OpenOptions::new().write(true).open(&target)?;
         return Ok(Sink::Device(BufWriter::new(file)));
     }
-    let directory = match target.parent() {
+    let file = BufWriter::new(temporary(directory_of(&target), content)?);
+    Ok(Sink::File { file, target })
+}
+
+pub(crate) fn directory_of(path: &Path) -> &Path {
+    match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
-    };
-    let file = BufWriter::new(temporary(directory, content)?);
-    Ok(Sink::File { file, target })
+    }
+}
+
+/// Waits until the disk knows a file by its new name.
+pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
+    // Elsewhere a directory cannot be opened.
+    #[cfg(unix)]
+    File::open(directory_of(path))?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 /// Readable by its owner alone, unless the content is public.

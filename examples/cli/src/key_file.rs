@@ -108,9 +108,7 @@ impl KeyText {
                 passphrase: None,
             });
         }
-        if !is_locked(&bytes) {
-            return Err(RecordError::Malformed).in_file(&path);
-        }
+        check_locked(&bytes).in_file(&path)?;
         let passphrase = session.passphrase().in_file(&path)?;
         let secret = unlock(&bytes, &passphrase).in_file(&path)?;
         Ok(Self {
@@ -192,9 +190,14 @@ impl<P: Party> KeyFile<P> {
     }
 }
 
-/// Tag 16: a locked key ring is the only message that has it.
-pub(crate) fn is_locked(bytes: &[u8]) -> bool {
-    bytes.first() == Some(&0xd0)
+/// Whether it is a locked key ring, before anyone is asked for a passphrase.
+///
+/// The library reads the file before it looks at the passphrase, and nothing is locked under an empty one.
+pub(crate) fn check_locked(bytes: &[u8]) -> Result<(), RecordError> {
+    match unlock(bytes, "") {
+        Ok(_) | Err(RecordError::InvalidText) => Ok(()),
+        Err(error) => Err(error),
+    }
 }
 
 /// True for keys as text: public, secret, or a poster.

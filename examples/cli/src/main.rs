@@ -3,11 +3,14 @@
 mod args;
 mod commands;
 mod demo;
+mod diary_file;
 mod failure;
 mod files;
 mod key_file;
+mod mailbox;
 mod parts;
 mod session;
+mod shared_line;
 mod sormas;
 mod store;
 mod times;

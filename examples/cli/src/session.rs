@@ -10,15 +10,46 @@ use serde_json::json;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 use zeroize::Zeroizing;
 
 /// The longest passphrase file, in bytes: the library's limit and a line end.
 const MAX_PASSPHRASE_FILE: usize = 1_026;
 
+/// How a secret text is asked for.
+struct Prompt {
+    ask: &'static str,
+    again: &'static str,
+    /// There is no terminal.
+    missing: &'static str,
+    differ: &'static str,
+}
+
+const PASSPHRASE: Prompt = Prompt {
+    ask: "Passphrase: ",
+    again: "The same again: ",
+    missing: "the keys are locked and there is no terminal: give --passphrase-file",
+    differ: "the two passphrases differ",
+};
+
+const PIN: Prompt = Prompt {
+    ask: "PIN of the diary: ",
+    again: "The same again: ",
+    missing: "the diary has a PIN and there is no terminal: give --passphrase-file",
+    differ: "the two PINs differ",
+};
+
+const NEW_PIN: Prompt = Prompt {
+    ask: "New PIN of the diary: ",
+    missing: "there is no terminal to ask for the new PIN: give --new-passphrase-file",
+    ..PIN
+};
+
 /// The time of a command and its ways in and out.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) now: i64,
+    started: Instant,
     is_json: bool,
     is_silent: bool,
     passphrase_file: Option<PathBuf>,
@@ -28,6 +59,7 @@ impl Session {
     pub(crate) fn new(globals: Globals) -> Self {
         Self {
             now: globals.at.unwrap_or_else(|| Timestamp::now().as_second()),
+            started: Instant::now(),
             is_json: globals.json,
             is_silent: false,
             passphrase_file: globals.passphrase_file,
@@ -38,9 +70,18 @@ impl Session {
     pub(crate) fn silent_at(&self, now: i64) -> Self {
         Self {
             now,
+            started: Instant::now(),
             is_silent: true,
             passphrase_file: None,
             ..self.clone()
+        }
+    }
+
+    /// The same with another `--passphrase-file`.
+    pub(crate) fn with_passphrase_file(self, file: &Path) -> Self {
+        Self {
+            passphrase_file: Some(file.to_owned()),
+            ..self
         }
     }
 
@@ -57,21 +98,72 @@ impl Session {
         self.passphrase_file.is_some()
     }
 
+    /// The command's time, and what has passed since.
+    pub(crate) fn present(&self) -> i64 {
+        let passed = i64::try_from(self.started.elapsed().as_secs());
+        self.now.saturating_add(passed.unwrap_or(i64::MAX))
+    }
+
     /// From `--passphrase-file`, or asked for on a terminal.
     pub(crate) fn passphrase(&self) -> Outcome<Zeroizing<String>> {
-        match &self.passphrase_file {
-            Some(path) => read_passphrase(path),
-            None => ask("Passphrase: "),
-        }
+        present_text(self.passphrase_file.as_deref(), &PASSPHRASE)
     }
 
     /// For locking: what is typed is asked for twice.
     pub(crate) fn new_passphrase(&self) -> Outcome<Zeroizing<String>> {
-        let passphrase = self.passphrase()?;
-        if self.passphrase_file.is_none() && ask("The same again: ")? != passphrase {
-            return Err(Failure::input("the two passphrases differ"));
+        new_text(self.passphrase_file.as_deref(), &PASSPHRASE)
+    }
+
+    /// A diary's PIN, from `--passphrase-file` or asked for on a terminal.
+    pub(crate) fn pin(&self) -> Outcome<Zeroizing<String>> {
+        present_text(self.passphrase_file.as_deref(), &PIN)
+    }
+
+    /// The PIN of a diary that is new.
+    pub(crate) fn first_pin(&self) -> Outcome<Zeroizing<String>> {
+        new_text(self.passphrase_file.as_deref(), &PIN)
+    }
+
+    /// A PIN in the place of the present one.
+    pub(crate) fn new_pin(&self, file: Option<&Path>) -> Outcome<Zeroizing<String>> {
+        new_text(file, &NEW_PIN)
+    }
+
+    /// Says on a terminal what is about to be done, and asks whether to do it; where there is none nobody is asked.
+    pub(crate) fn confirm(&self, what: &str, is_agreed: bool) -> Outcome<()> {
+        let is_seen = !self.is_silent && io::stderr().is_terminal();
+        if is_seen && (is_agreed || !io::stdin().is_terminal()) {
+            return Ok(writeln!(io::stderr().lock(), "{what}.")?);
         }
-        Ok(passphrase)
+        if !is_seen {
+            return Ok(());
+        }
+        match read_line(&format!("{what}? [y/N] "))?.trim() {
+            "y" | "Y" | "yes" => Ok(()),
+            _ => Err(Failure::declined()),
+        }
+    }
+
+    /// A share's code as it was told, typed on a terminal.
+    pub(crate) fn code(&self) -> Outcome<Zeroizing<String>> {
+        if !io::stdin().is_terminal() {
+            return Err(Failure::input(
+                "there is no terminal to ask for the code: give --code-file",
+            ));
+        }
+        read_line("Code: ")
+    }
+
+    /// What must be known before the command ends: as a report.
+    pub(crate) fn announce(
+        &self,
+        report: &(impl Serialize + Display),
+        is_stdout_taken: bool,
+    ) -> Outcome<()> {
+        match self.is_silent {
+            true => Ok(()),
+            false => self.report(report, is_stdout_taken),
+        }
     }
 
     /// A summary: one JSON object, or lines for people if there is something to say.
@@ -146,11 +238,31 @@ fn read_passphrase(path: &Path) -> Outcome<Zeroizing<String>> {
     Ok(Zeroizing::new(passphrase.to_owned()))
 }
 
-fn ask(prompt: &str) -> Outcome<Zeroizing<String>> {
-    if !io::stdin().is_terminal() {
-        return Err(Failure::input(
-            "the keys are locked and there is no terminal: give --passphrase-file",
-        ));
+fn present_text(file: Option<&Path>, prompt: &Prompt) -> Outcome<Zeroizing<String>> {
+    file.map_or_else(|| ask(prompt.ask, prompt), read_passphrase)
+}
+
+/// What is typed is asked for twice.
+fn new_text(file: Option<&Path>, prompt: &Prompt) -> Outcome<Zeroizing<String>> {
+    let text = present_text(file, prompt)?;
+    if file.is_none() && ask(prompt.again, prompt)? != text {
+        return Err(Failure::input(prompt.differ));
     }
-    Ok(Zeroizing::new(rpassword::prompt_password(prompt)?))
+    Ok(text)
+}
+
+fn ask(question: &str, prompt: &Prompt) -> Outcome<Zeroizing<String>> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::input(prompt.missing));
+    }
+    Ok(Zeroizing::new(rpassword::prompt_password(question)?))
+}
+
+/// A line from a terminal, shown as it is typed.
+fn read_line(question: &str) -> Outcome<Zeroizing<String>> {
+    let mut out = io::stderr().lock();
+    write!(out, "{question}").and_then(|()| out.flush())?;
+    let mut line = Zeroizing::new(String::new());
+    io::stdin().read_line(&mut line)?;
+    Ok(line)
 }

@@ -1,10 +1,12 @@
 //! Contacts and opened visits as JSON, one object each.
 
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files;
 use crate::times;
 use clap::ValueEnum;
 use episeal::{CheckInKind, Contact, ContactFields, RecordId, Visit};
 use serde::{Deserialize, Serialize};
+use std::path::Path;
 
 /// How someone checked in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ValueEnum)]
@@ -88,6 +90,13 @@ impl Person {
         fields.city.clone_from(&self.city);
         Ok(Contact::new(fields)?)
     }
+}
+
+/// Contact data from a file.
+pub(crate) fn read_contact(path: &Path) -> Outcome<Contact> {
+    let json = files::read_secret(path, files::MAX_CONTACT)?;
+    let person = Person::parse(&json).in_file(path)?;
+    person.contact().in_file(path)
 }
 
 impl From<&Contact> for Person {

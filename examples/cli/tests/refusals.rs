@@ -5,6 +5,10 @@ mod support;
 
 use support::{Bench, MORNING, NOON, Scene, assert_refused, named};
 
+const DIARY: &str = "--diary a --to b --authority c --revocations d";
+const OPEN: &str = "--key a --log b --store c";
+const PLAN: &str = "--key a --visits b --venue-day-key c --legal-basis d --reply-key e --out f";
+
 #[test]
 fn wrong_usage_is_two_and_says_how() {
     let bench = Bench::new();
@@ -18,9 +22,33 @@ fn wrong_usage_is_two_and_says_how() {
         "certify --key a",
         "daykey --key a",
         "open --key a",
+        "conformance",
+        "conformance certlogic",
         "open --kept a",
         "open --kept a --visit b --key c",
         "request --key a --reply-key b --venue c --window 1800 --legal-basis d",
+        "diary",
+        "diary list",
+        "diary add --diary a",
+        "diary delete --diary a",
+        "diary contact --diary a --set b --remove",
+        &format!("share {DIARY} --out a"),
+        &format!("share {DIARY} --all"),
+        &format!("share {DIARY} --all --record a --out a"),
+        &format!("share {DIARY} --all --out a --live --mailbox b"),
+        &format!("share {DIARY} --all --live"),
+        &format!("share {DIARY} --all --out a --mailbox b"),
+        &format!("share {DIARY} --all --live --mailbox b --days 1"),
+        &format!("open-share {OPEN}"),
+        &format!("open-share {OPEN} --share a --live --mailbox b"),
+        &format!("open-share {OPEN} --share a --wait 1"),
+        &format!("open-share {OPEN} --share a --code b --code-file c"),
+        &format!("plan {PLAN}"),
+        &format!("plan {PLAN} --backward 0 --period 0/1"),
+        &format!("plan {PLAN} --forward 0"),
+        &format!("plan {PLAN} --backward 0 --isolation 1"),
+        &format!("plan {PLAN} --backward 0 --to a"),
+        &format!("plan {PLAN} --backward 0 --authority a --revocations b"),
     ] {
         let done = bench.run(line);
         assert_eq!(done.code, 2, "{line}");
@@ -52,6 +80,20 @@ fn every_option_of_every_command_is_explained() {
         "cert issue",
         "cert qr",
         "cert pdf",
+        "share",
+        "open-share",
+        "plan",
+        "diary create",
+        "diary contact",
+        "diary add",
+        "diary amend",
+        "diary list",
+        "diary delete",
+        "diary delete-all",
+        "diary expire",
+        "diary change-pin",
+        "conformance",
+        "conformance certlogic",
     ] {
         let help = bench.ok(&format!("{command} -h"));
         let options: Vec<_> = help

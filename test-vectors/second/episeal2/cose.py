@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF as LibraryHKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
@@ -28,6 +29,12 @@ def sha256(data: bytes) -> bytes:
 
 def HKDF(ikm: bytes, info: bytes) -> bytes:
     return LibraryHKDF(algorithm=hashes.SHA256(), length=32, salt=b"", info=info).derive(ikm)
+
+
+def argon2id(secret: bytes, salt: bytes) -> bytes:
+    """[R48] [R52]: the parameters are these, whatever a message says."""
+    # Argon2id(secret, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes)
+    return Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=65_536).derive(secret)
 
 
 def typ_of(name: str) -> str:
@@ -97,7 +104,7 @@ def read_signed(name: str, data: bytes, limit: int = MAX_MESSAGE) -> tuple[Signe
 
 @dataclass(frozen=True)
 class Envelope:
-    """An envelope as it was received; epk and wrapped are None where there is no recipient (section 18)."""
+    """An envelope as it was received; epk and wrapped are None in an Encrypt0."""
 
     encoding: bytes
     typ: str
@@ -123,25 +130,29 @@ def key_commitment(cek: bytes, typ: str, ext: bytes) -> bytes:
     return HKDF(cek, D(["episeal-1 kc", A256GCM, typ, ext]))
 
 
-def _kek(shared: bytes, role: str, protected: bytes, ext: bytes, epk: bytes, recipient: bytes) -> bytes:
+def _kek(shared: bytes, role: str, protected: bytes, ext: bytes, epk: bytes, recipient: bytes,
+         psi: bytes | None) -> bytes:
     # other = SHA-256(D(["episeal-1 kdf", role, protected, ext]))
     other = sha256(D(["episeal-1 kdf", role, protected, ext]))
-    # ctx = [-5, [epk, nil, nil], [R, nil, nil], [256, h'a101381e', other]]
+    # ctx = [-5, [epk, nil, nil], [R, nil, nil], [256, h'a101381e', other], ? psi]
     context = [A256KW, [epk, None, None], [recipient, None, None], [256, RECIPIENT_PROTECTED, other]]
+    context += [] if psi is None else [psi]
     # KEK = HKDF(X25519(e, R), D(ctx))
     return HKDF(shared, D(context))
 
 
-def wrap(cek: bytes, role: str, protected: bytes, ext: bytes, recipient: bytes) -> tuple[bytes, bytes]:
+def wrap(cek: bytes, role: str, protected: bytes, ext: bytes, recipient: bytes,
+         psi: bytes | None = None) -> tuple[bytes, bytes]:
     """epk and KW(KEK, CEK), with a fresh e. [R7]"""
     e = random_key()
     epk = x25519_public(e)
-    kek = _kek(x25519(e, recipient), role, protected, ext, epk, recipient)
+    kek = _kek(x25519(e, recipient), role, protected, ext, epk, recipient, psi)
     return epk, aes_key_wrap(kek, cek)
 
 
-def unwrap(epk: bytes, wrapped: bytes, role: str, protected: bytes, ext: bytes, secret: bytes) -> bytes:
-    kek = _kek(x25519(secret, epk), role, protected, ext, epk, x25519_public(secret))
+def unwrap(epk: bytes, wrapped: bytes, role: str, protected: bytes, ext: bytes, secret: bytes,
+           psi: bytes | None = None) -> bytes:
+    kek = _kek(x25519(secret, epk), role, protected, ext, epk, x25519_public(secret), psi)
     try:
         return aes_key_unwrap(kek, wrapped)
     except (InvalidUnwrap, ValueError):
@@ -185,11 +196,11 @@ def encrypt_under(cek: bytes, name: str, ext: bytes, body: bytes, size: Size, cl
 
 
 def seal(name: str, role: str, recipient: bytes, ext: bytes, body: bytes, size: Size,
-         clear: bytes | None = None) -> tuple[bytes, bytes, bytes]:
+         clear: bytes | None = None, psi: bytes | None = None) -> tuple[bytes, bytes, bytes]:
     """A new envelope: its encoding, its protected bytes and its content key."""
     cek = random_key()
     protected, ciphertext = encrypt_under(cek, name, ext, body, size, clear)
-    epk, wrapped = wrap(cek, role, protected, ext, recipient)
+    epk, wrapped = wrap(cek, role, protected, ext, recipient, psi)
     return envelope_of(protected, ciphertext, epk, wrapped), protected, cek
 
 
@@ -226,13 +237,6 @@ def read_envelope(name: str, data: bytes, size: Size, has_clear: bool, limit: in
                     key(ephemeral[-2]), bstr(wrapped, 40))
 
 
-def read_envelope0(name: str, data: bytes) -> Envelope:
-    protected, unprotected, ciphertext = _tagged(data, ENCRYPT0, 3, MAX_MESSAGE)
-    iv, kc, clear = _headers(protected, name, has_clear=True)
-    require(unprotected == {}, "malformed")
-    return Envelope(data, typ_of(name), protected, iv, kc, clear, bstr(ciphertext), None, None)
-
-
 def check_commitment(envelope: Envelope, cek: bytes, ext: bytes) -> None:
     good = hmac.compare_digest(key_commitment(cek, envelope.typ, ext), envelope.kc)
     require(good, "undecryptable")
@@ -249,12 +253,32 @@ def open_with_cek(envelope: Envelope, cek: bytes, ext: bytes, size: Size, struct
     return unpad(padded, size)
 
 
-def content_key(envelope: Envelope, role: str, ext: bytes, secret: bytes) -> bytes:
-    return unwrap(envelope.epk, envelope.wrapped, role, envelope.protected, ext, secret)
+def content_key(envelope: Envelope, role: str, ext: bytes, secret: bytes, psi: bytes | None = None) -> bytes:
+    return unwrap(envelope.epk, envelope.wrapped, role, envelope.protected, ext, secret, psi)
 
 
-def open_envelope(envelope: Envelope, role: str, ext: bytes, secret: bytes, size: Size) -> bytes:
-    return open_with_cek(envelope, content_key(envelope, role, ext, secret), ext, size)
+def open_envelope(envelope: Envelope, role: str, ext: bytes, secret: bytes, size: Size,
+                  psi: bytes | None = None) -> bytes:
+    return open_with_cek(envelope, content_key(envelope, role, ext, secret, psi), ext, size)
+
+
+# -- COSE_Encrypt0 --------------------------------------------------------------------------------
+
+
+def seal0(name: str, cek: bytes, ext: bytes, body: bytes, size: Size, clear: bytes) -> bytes:
+    protected, ciphertext = encrypt_under(cek, name, ext, body, size, clear, "Encrypt0")
+    return D(Tag(ENCRYPT0, [protected, {}, ciphertext]))
+
+
+def open0(envelope: Envelope, cek: bytes, ext: bytes, size: Size) -> bytes:
+    return open_with_cek(envelope, cek, ext, size, "Encrypt0")
+
+
+def read_envelope0(name: str, data: bytes) -> Envelope:
+    protected, unprotected, ciphertext = _tagged(data, ENCRYPT0, 3, MAX_MESSAGE)
+    iv, kc, clear = _headers(protected, name, has_clear=True)
+    require(unprotected == {}, "malformed")
+    return Envelope(data, typ_of(name), protected, iv, kc, clear, bstr(ciphertext), None, None)
 
 
 # -- Tickets --------------------------------------------------------------------------------------

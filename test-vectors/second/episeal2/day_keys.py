@@ -104,6 +104,15 @@ def accept_venue_day_key(data: bytes, v: bytes, t: int, trust: Trust, venue_may_
     return key_of_day
 
 
+def accept_office_day_key(data: bytes, t: int, trust: Trust) -> OfficeDayKey:
+    """[R53]: what a visitor shares with; its certificate has the name that is shown before."""
+    day_key = read_office_day_key(data)
+    trust.check_office(day_key.office, day_key.certificate, t)
+    day_key.signed.verify(day_key.office)
+    _require_its_day(day_key.day, t, None)
+    return day_key
+
+
 def _require_its_day(on: int, t: int, revision_of: int | None) -> None:
     if revision_of is None:
         require(DAY * on - T <= t < DAY * (on + 1) + T, "wrong-day")

@@ -3,11 +3,9 @@
 import os
 from dataclasses import dataclass, field
 
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
-
 from . import bech32m
-from .cbor import D, Tag, array, bstr, read, uint, versioned
-from .cose import (ENCRYPT0, HKDF, Size, encrypt_under, ext_of, open_with_cek, read_envelope0)
+from .cbor import D, array, bstr, read, uint, versioned
+from .cose import HKDF, Size, argon2id, ext_of, open0, read_envelope0, seal0
 from .curves import ed25519_public, x25519_public
 from .day_keys import kid_of
 from .errors import Refused, require
@@ -17,6 +15,7 @@ from .visit import Header, Kept, read_header
 
 ROLES = ("authority", "office", "venue", "staff")
 POSTER = "EPISEAL-POSTER"
+CHECK_IN = "EPISEAL-CHECK-IN"
 KEYRING = Size(4_096, multiple=True)
 MAX_KEY_RING = 65_536
 MAX_LOG_ENTRIES = 65_536
@@ -36,10 +35,10 @@ def day_secret_prefix(role: str) -> str:
 
 
 PREFIXES = {f(role) for role in ROLES for f in (public_prefix, secret_prefix)}
-PREFIXES |= {day_secret_prefix("office"), day_secret_prefix("venue"), POSTER}
+PREFIXES |= {day_secret_prefix("office"), day_secret_prefix("venue"), POSTER, CHECK_IN}
 
 
-def _decode_key(code: str, prefix: str) -> bytes:
+def decode_key(code: str, prefix: str) -> bytes:
     """[R47]"""
     found, data = bech32m.decode(code)
     require(found in PREFIXES, "malformed")
@@ -52,7 +51,7 @@ def public_text(role: str, public: bytes) -> str:
 
 
 def read_public_text(role: str, code: str) -> bytes:
-    return bstr(_decode_key(code, public_prefix(role)), 32)
+    return bstr(decode_key(code, public_prefix(role)), 32)
 
 
 # -- Poster ---------------------------------------------------------------------------------------
@@ -72,7 +71,7 @@ def poster_text(identity: bytes, name: str, area_text: str = "") -> str:
 
 
 def read_poster(code: str) -> Poster:
-    identity, name, levels = versioned(read(_decode_key(code, POSTER)), 4)
+    identity, name, levels = versioned(read(decode_key(code, POSTER)), 4)
     return Poster(bstr(identity, 32), text(name, VENUE_NAME, empty=False), area(levels))
 
 
@@ -121,7 +120,7 @@ def write_key_ring(ring: KeyRing) -> str:
 
 
 def _read_day_secret(role: str, code: str) -> DaySecret:
-    data = _decode_key(code, day_secret_prefix(role))
+    data = decode_key(code, day_secret_prefix(role))
     require(len(data) in ((36, 68) if role == "venue" else (36,)), "malformed")
     on = int.from_bytes(data[:4], "big")
     require(on <= MAX_DAY, "malformed")
@@ -131,7 +130,7 @@ def _read_day_secret(role: str, code: str) -> DaySecret:
 def read_key_ring(role: str, data: str) -> KeyRing:
     require(len(data) <= MAX_KEY_RING and data.isascii() and data.endswith("\n"), "malformed")
     first, *rest = data[:-1].split("\n")
-    seed = bstr(_decode_key(first, secret_prefix(role)), 32)
+    seed = bstr(decode_key(first, secret_prefix(role)), 32)
     require(not rest or role in ("office", "venue"), "malformed")
     ring = KeyRing(role, seed, tuple(_read_day_secret(role, code) for code in rest))
     require(write_key_ring(ring) == data, "malformed")
@@ -146,8 +145,7 @@ def _passphrase_key(passphrase: str, salt: bytes, ext: bytes) -> bytes:
     # CEK = HKDF(Argon2id(passphrase, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes), ext)
     utf8 = passphrase.encode("utf-8")
     require(1 <= len(utf8) <= 1_024, "too-long" if utf8 else "invalid-text")
-    argon2id = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=65_536)
-    return HKDF(argon2id.derive(utf8), ext)
+    return HKDF(argon2id(utf8, salt), ext)
 
 
 def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
@@ -156,8 +154,7 @@ def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
     ext = ext_of("keyring", clear)
     cek = _passphrase_key(passphrase, salt, ext)
     body = write_key_ring(ring).encode("ascii")
-    protected, ciphertext = encrypt_under(cek, "keyring", ext, body, KEYRING, clear, "Encrypt0")
-    return D(Tag(ENCRYPT0, [protected, {}, ciphertext]))
+    return seal0("keyring", cek, ext, body, KEYRING, clear)
 
 
 def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
@@ -166,7 +163,7 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
     (salt,) = versioned(read(locked.clear), 2)
     ext = ext_of("keyring", locked.clear)
     cek = _passphrase_key(passphrase, bstr(salt, 16), ext)
-    body = open_with_cek(locked, cek, ext, KEYRING, "Encrypt0")
+    body = open0(locked, cek, ext, KEYRING)
     try:
         return read_key_ring(role, body.decode("ascii"))
     except UnicodeDecodeError:
@@ -177,17 +174,17 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
 
 
 def write_kept(kept: Kept) -> bytes:
-    # D(["episeal-1 kept", author, visitor, cek, header, kind, venue, name, area, arrival, departure])
-    return D(["episeal-1 kept", kept.author, kept.visitor, kept.cek, kept.header.encode(), kept.kind, kept.venue,
-              kept.name, list(kept.area), kept.arrival, kept.departure])
+    # D(["episeal-1 kept", author, visitor, header, kind, venue, name, area, arrival, departure])
+    return D(["episeal-1 kept", kept.author, kept.visitor, kept.header.encode(), kept.kind, kept.venue, kept.name,
+              list(kept.area), kept.arrival, kept.departure])
 
 
 def read_kept(data: bytes) -> Kept:
-    label, author, visitor, cek, header, kind, venue, name, levels, arrival, departure = array(read(data), 11)
+    label, author, visitor, header, kind, venue, name, levels, arrival, departure = array(read(data), 10)
     require(label == "episeal-1 kept", "malformed")
     header: Header = read_header(bstr(header))
     departure = None if departure is None else time(departure)
-    return Kept(bstr(author, 32), bstr(visitor, 32), bstr(cek, 32), header, uint(kind, 3), bstr(venue, 32),
+    return Kept(bstr(author, 32), bstr(visitor, 32), header, uint(kind, 3), bstr(venue, 32),
                 text(name, VENUE_NAME, empty=False), area(levels), time(arrival), departure)
 
 

@@ -75,11 +75,19 @@ class Index:
     kid: bytes
 
 
-def _enter_contact(contact: Contact) -> dict[int, str]:
+def contact_body(contact: Contact) -> dict[int, str]:
     """[R8] [R9]"""
     require(contact.given != "" or contact.family != "", "invalid-text")
     values = {k: enter_text(getattr(contact, name), limit) for k, (name, limit) in CONTACT_FIELDS.items()}
     return {k: value for k, value in values.items() if value != "" or k in (6, 7)}
+
+
+def read_contact(body: dict) -> Contact:
+    """The fields 6 to 12 of a body that has 6 and 7."""
+    values = {name: text(body[k], limit, empty=k in (6, 7))
+              for k, (name, limit) in CONTACT_FIELDS.items() if k in body}
+    require(values["given"] != "" or values["family"] != "", "malformed")
+    return Contact(**values)
 
 
 def _with_departure(body: dict, k: int, departure: int | None) -> dict:
@@ -87,7 +95,7 @@ def _with_departure(body: dict, k: int, departure: int | None) -> dict:
 
 
 def record_body(kind: int, venue: bytes, levels, arrival: int, departure: int | None, contact: Contact) -> bytes:
-    body = {1: kind, 2: venue, 3: list(levels), 4: arrival, **_enter_contact(contact)}
+    body = {1: kind, 2: venue, 3: list(levels), 4: arrival, **contact_body(contact)}
     return D(_with_departure(body, 5, departure))
 
 
@@ -95,7 +103,7 @@ def index_body(arrival: int, departure: int | None, levels, ticket: bytes, kid: 
     return D(_with_departure({1: arrival, 3: list(levels), 4: ticket, 5: kid}, 2, departure))
 
 
-def _read_stay(header: Header, arrival, departure) -> tuple[int, int | None]:
+def read_stay(header: Header, arrival, departure) -> tuple[int, int | None]:
     """[R22] [R23], in a message."""
     require(day_of(time(arrival)) == header.day, "malformed")
     require(departure is None or arrival <= time(departure) <= arrival + MAX_STAY, "malformed")
@@ -110,16 +118,13 @@ def _optional(body: dict, k: int):
 
 def read_record_body(data: bytes, header: Header) -> Record:
     body = mapping(read(data), (1, 2, 3, 4, 6, 7), (5, 8, 9, 10, 11, 12))
-    arrival, departure = _read_stay(header, body[4], _optional(body, 5))
-    values = {name: text(body[k], limit, empty=k in (6, 7))
-              for k, (name, limit) in CONTACT_FIELDS.items() if k in body}
-    require(values["given"] != "" or values["family"] != "", "malformed")
-    return Record(uint(body[1], 3), bstr(body[2], 32), area(body[3]), arrival, departure, Contact(**values))
+    arrival, departure = read_stay(header, body[4], _optional(body, 5))
+    return Record(uint(body[1], 3), bstr(body[2], 32), area(body[3]), arrival, departure, read_contact(body))
 
 
 def read_index_body(data: bytes, header: Header) -> Index:
     body = mapping(read(data), (1, 3, 4, 5), (2,))
-    arrival, departure = _read_stay(header, body[1], _optional(body, 2))
+    arrival, departure = read_stay(header, body[1], _optional(body, 2))
     return Index(arrival, departure, area(body[3]), bstr(body[4], 72), bstr(body[5], 16))
 
 
@@ -187,7 +192,6 @@ class Kept:
 
     author: bytes = field(repr=False)
     visitor: bytes = field(repr=False)
-    cek: bytes = field(repr=False)
     header: Header
     kind: int
     venue: bytes
@@ -195,6 +199,10 @@ class Kept:
     area: tuple[str, ...]
     arrival: int
     departure: int | None
+
+    @property
+    def record_id(self) -> bytes:
+        return record_id_of(self.header.author)
 
 
 def departure_after(arrival: int, departure: int) -> int:
@@ -227,7 +235,7 @@ def seal_visit(day_key: VenueDayKey, poster, contact: Contact, arrival: int, dep
     departure = _enter_departure(arrival, departure)
     author = random_key()
     header = Header(day_key.day, day_key.kid, 0, ed25519_public(author))
-    kept = Kept(author, random_key(), b"", header, kind, poster.identity, poster.name, levels, arrival, departure)
+    kept = Kept(author, random_key(), header, kind, poster.identity, poster.name, levels, arrival, departure)
     return _seal(kept, day_key, contact)
 
 
@@ -249,7 +257,7 @@ def _seal(kept: Kept, day_key: VenueDayKey, contact: Contact) -> tuple[bytes, Ke
     index_ext = ext_of("index", header, sha256(record))
     body = index_body(kept.arrival, kept.departure, kept.area, ticket, ticket_kid)
     index, _, _ = seal("index", "venue", day_key.public, index_ext, body, INDEX)
-    return sign("visit", kept.author, [header, index, record]), replace(kept, cek=cek)
+    return sign("visit", kept.author, [header, index, record]), kept
 
 
 def _ticket(day_key: VenueDayKey, cek: bytes, protected: bytes, ext: bytes) -> tuple[bytes, bytes]:

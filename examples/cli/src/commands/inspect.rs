@@ -18,10 +18,11 @@ use std::path::{Path, PathBuf};
 
 /// Show a file: messages in CBOR diagnostic notation (RFC 8949, section 8), keys by role and public id.
 ///
-/// No secret is shown. A locked key file is shown as the message it is, unless --passphrase-file is given.
+/// No secret is shown. A locked key file is shown as the message it is, unless --passphrase-file is given; a diary and
+/// what is shared always are.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// A message, a release, what a visitor kept, a request log, a key file, or a file with a public key or poster
+    /// A message, a release, what a visitor kept, a diary, a log, a key file, or a file with a public key or poster
     #[arg(value_name = "FILE")]
     pub(crate) file: PathBuf,
 }
@@ -46,7 +47,8 @@ impl Run for Inspect {
             shown.in_file(&self.file)?
         } else {
             let bytes = files::read_rest(source, MAX_MESSAGE).in_file(&self.file)?;
-            let is_to_unlock = key_file::is_locked(&bytes) && session.has_passphrase_file();
+            let is_locked = key_file::check_locked(&bytes).is_ok();
+            let is_to_unlock = is_locked && session.has_passphrase_file();
             if key_file::is_text(&bytes) || is_to_unlock {
                 let keys = KeyText::unlocked(bytes, &self.file, session)?;
                 show_keys(keys, &mut out, session)?;

@@ -2,12 +2,12 @@
 
 use super::Run;
 use crate::args::TrustArgs;
-use crate::failure::{Failure, InFile, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::files::{self, Content};
 use crate::key_file;
 use crate::session::Session;
 use crate::times;
-use crate::visit_line::{Kind, Person};
+use crate::visit_line::{Kind, read_contact};
 use clap::Args;
 use episeal::{Area, CheckIn, Contact, MAX_MESSAGE, Poster, Readers, reader_of, seal};
 use serde::Serialize;
@@ -67,9 +67,7 @@ impl VenueToday {
     }
 
     pub(crate) fn contact(&self) -> Outcome<Contact> {
-        let json = files::read_secret(&self.contact, files::MAX_CONTACT)?;
-        let person = Person::parse(&json).in_file(&self.contact)?;
-        person.contact().in_file(&self.contact)
+        read_contact(&self.contact)
     }
 
     pub(crate) fn readers(&self) -> Readers {

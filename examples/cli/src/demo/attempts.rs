@@ -12,7 +12,7 @@ use crate::failure::{Failure, Outcome};
 use episeal::RecordError;
 
 /// The code of the refusal that was expected.
-fn refusal<T>(outcome: Outcome<T>, expected: RecordError) -> Outcome<&'static str> {
+pub(crate) fn refusal<T>(outcome: Outcome<T>, expected: RecordError) -> Outcome<&'static str> {
     match outcome {
         Err(failure) if failure.code() == expected.code() => Ok(failure.code()),
         Err(failure) => Err(failure),

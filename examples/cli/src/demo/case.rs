@@ -1,17 +1,19 @@
 //! The infected visitor: where she was, the questions to the venues, their answers.
 
+use super::guests::Guest;
 use super::parties::{Office, Parties, Venue, made};
-use super::stays::Stay;
 use crate::args::TrustArgs;
 use crate::commands::Run;
-use crate::commands::checkout::read_kept;
 use crate::commands::open::{Format, OfRelease, Open, OpenedCount};
+use crate::commands::plan::AskLine;
 use crate::commands::release::{Limits, MakeRelease, Released};
 use crate::commands::request::{Asking, Request};
-use crate::failure::{Failure, InFile, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::files;
+use crate::shared_line::SharedLine;
+use crate::times;
 use crate::visit_line::VisitLine;
-use episeal::{Kept, Policy, day_of};
+use episeal::{Policy, Stay, day_of};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -19,10 +21,9 @@ use std::path::{Path, PathBuf};
 pub(crate) const GIVEN_NAME: &str = "Mara";
 pub(crate) const FAMILY_NAME: &str = "Lindner";
 
-/// How long a stay without a departure counts, in seconds.
+/// How long a stay without a departure counts, in hours and in seconds.
+pub(crate) const MAX_STAY_HOURS: u32 = 12;
 pub(crate) const MAX_STAY: i64 = 43_200;
-/// The longest file of opened visits, in bytes.
-const MAX_OPENED: usize = 16_777_216;
 /// What a venue demands of requests.
 const LIMITS: Limits = Limits {
     min_window: Policy::LEAST_WINDOW,
@@ -31,7 +32,12 @@ const LIMITS: Limits = Limits {
     max_stay: MAX_STAY,
 };
 
-/// One venue where she was.
+pub(crate) fn is_case(guest: &Guest) -> bool {
+    let person = &guest.person;
+    person.given_name == GIVEN_NAME && person.family_name == FAMILY_NAME
+}
+
+/// One venue where she was, and what the office asks it.
 pub(crate) struct Place<'a> {
     pub(crate) venue: &'a Venue,
     /// Her stays: arrival, departure.
@@ -40,76 +46,41 @@ pub(crate) struct Place<'a> {
     pub(crate) area: String,
     /// Her own records.
     pub(crate) own: BTreeSet<String>,
-    /// Where the office keeps request, release and what it opens.
+    /// The planned request and its windows.
+    pub(crate) request: PathBuf,
+    pub(crate) windows: Vec<(i64, i64)>,
+    /// Where the office keeps the release and what it opens.
     directory: PathBuf,
 }
 
-/// The venues where she was, from what her phone kept.
-pub(crate) fn places<'a>(parties: &'a Parties, stays: &[Stay<'_>]) -> Outcome<Vec<Place<'a>>> {
-    let is_hers = |stay: &&Stay<'_>| {
-        let person = &stay.guest.person;
-        person.given_name == GIVEN_NAME && person.family_name == FAMILY_NAME
-    };
-    let files = stays
-        .iter()
-        .filter(is_hers)
-        .filter_map(|stay| stay.kept.as_ref());
-    let kept: Vec<Kept> = files.map(|file| read_kept(file)).collect::<Outcome<_>>()?;
-    let mut places = Vec::new();
-    for venue in &parties.venues {
-        let is_here = |kept: &&Kept| kept.venue().to_text() == venue.public;
-        let here: Vec<&Kept> = kept.iter().filter(is_here).collect();
-        if !here.is_empty() {
-            places.push(Place::new(parties, venue, &here)?);
-        }
-    }
-    if places.is_empty() {
-        return Err(Failure::input(
-            "the infected visitor is not among the guests",
-        ));
-    }
-    Ok(places)
-}
-
 impl<'a> Place<'a> {
-    fn new(parties: &Parties, venue: &'a Venue, kept: &[&Kept]) -> Outcome<Self> {
-        let stay = |kept: &&Kept| {
-            let latest = kept.arrival().saturating_add(MAX_STAY);
-            (kept.arrival(), kept.departure().unwrap_or(latest))
-        };
+    /// From what she shared and what was planned of it.
+    pub(crate) fn new(parties: &'a Parties, ask: &AskLine, shared: &[SharedLine]) -> Outcome<Self> {
+        let mut venues = parties.venues.iter();
+        let venue = venues.find(|venue| venue.public == ask.venue);
+        let venue = venue.ok_or_else(|| Failure::input("there is no such venue"))?;
+        let here = shared.iter().filter(|line| line.venue == ask.venue);
+        let stays = here.clone().map(SharedLine::stay);
+        let stays: Vec<_> = stays.collect::<Outcome<_>>()?;
+        let narrowest = stays.iter().max_by_key(|stay| stay.area.depth());
         let name = venue.directory.file_name().unwrap_or_default();
         let directory = parties.root.join("office").join(name);
-        let areas = kept.iter().map(|kept| kept.area());
-        let narrowest = areas.max_by_key(|area| area.depth());
+        let windows = ask.windows.iter().map(window);
         Ok(Self {
             venue,
-            stays: kept.iter().map(stay).collect(),
-            area: narrowest.map(|area| area.to_text()).unwrap_or_default(),
-            own: kept.iter().map(|kept| kept.record_id().to_text()).collect(),
+            area: narrowest
+                .map(|stay| stay.area.to_text())
+                .unwrap_or_default(),
+            stays: stays.iter().map(times_of).collect(),
+            own: here.map(|line| line.record_id.clone()).collect(),
+            request: PathBuf::from(&ask.file),
+            windows: windows.collect::<Outcome<_>>()?,
             directory: made(&directory)?.to_owned(),
         })
     }
 
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.directory.join(name)
-    }
-
-    /// Her stays, none shorter than a venue answers, those that overlap as one.
-    pub(crate) fn windows(&self) -> Vec<(i64, i64)> {
-        let least = |(from, to): &(i64, i64)| {
-            let end = from.saturating_add(Policy::LEAST_WINDOW);
-            (*from, end.max(*to))
-        };
-        let mut stays: Vec<_> = self.stays.iter().map(least).collect();
-        stays.sort_unstable();
-        let mut windows: Vec<(i64, i64)> = Vec::new();
-        for (from, to) in stays {
-            match windows.last_mut() {
-                Some(last) if from <= last.1 => last.1 = last.1.max(to),
-                _ => windows.push((from, to)),
-            }
-        }
-        windows
     }
 
     /// True when she had a seat of her own: more levels than a venue answers.
@@ -120,7 +91,7 @@ impl<'a> Place<'a> {
     /// The visits that the office has opened.
     pub(crate) fn opened(&self) -> Outcome<Vec<VisitLine>> {
         let path = self.file("opened.jsonl");
-        let bytes = files::read_rest(files::reader(&path)?, MAX_OPENED).in_file(&path)?;
+        let bytes = files::read_secret(&path, files::MAX_OPENED)?;
         let lines = bytes
             .split(|byte| *byte == b'\n')
             .filter(|line| !line.is_empty());
@@ -133,7 +104,7 @@ impl<'a> Place<'a> {
     /// What opens the venue's answer.
     pub(crate) fn of_release(&self, parties: &Parties) -> Outcome<OfRelease> {
         Ok(OfRelease {
-            request: self.file("request"),
+            request: self.request.clone(),
             release: self.file("release"),
             store: parties.store.clone(),
             day_key: self.day_keys()?,
@@ -143,13 +114,24 @@ impl<'a> Place<'a> {
     /// The venue's day keys of the days that a request for these windows reads.
     fn day_keys(&self) -> Outcome<Vec<PathBuf>> {
         let mut days = BTreeSet::new();
-        for (from, to) in self.windows() {
-            days.extend(day_of(from)?.saturating_sub(1)..=day_of(to.saturating_sub(1))?);
+        for (from, to) in &self.windows {
+            days.extend(day_of(*from)?.saturating_sub(1)..=day_of(to.saturating_sub(1))?);
         }
         let keys = self.venue.day_keys.iter();
         let asked = keys.filter(|(day, _)| days.contains(*day));
         Ok(asked.map(|(_, file)| file.clone()).collect())
     }
+}
+
+/// Arrival and departure, or the latest that is taken for it.
+fn times_of(stay: &Stay) -> (i64, i64) {
+    let latest = stay.arrival.saturating_add(MAX_STAY);
+    (stay.arrival, stay.departure.unwrap_or(latest))
+}
+
+fn window([from, to]: &[String; 2]) -> Outcome<(i64, i64)> {
+    let time = |text: &str| times::parse(text).map_err(Failure::input);
+    Ok((time(from)?, time(to)?))
 }
 
 /// An office asks for windows in the morning after all.

@@ -8,12 +8,12 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{Content, Output};
 use crate::sormas::ContactWriter;
 use crate::times;
-use crate::visit_line::VisitLine;
+use crate::visit_line::{Person, VisitLine};
 use serde::Serialize;
 use std::io::{self, Write};
 
 /// The least overlap that counts, in minutes.
-const LEAST_MINUTES: i64 = 15;
+pub(crate) const LEAST_MINUTES: u32 = 15;
 
 /// A guest who was there with her.
 #[derive(Serialize)]
@@ -46,7 +46,9 @@ fn contacts_at<'a>(place: &Place<'a>) -> Outcome<Vec<Contact<'a>>> {
     let mut contacts = Vec::new();
     for line in place.opened()? {
         let seconds = overlap(place, &line)?;
-        if !place.own.contains(&line.record_id) && seconds >= LEAST_MINUTES.saturating_mul(60) {
+        if !place.own.contains(&line.record_id)
+            && seconds >= i64::from(LEAST_MINUTES).saturating_mul(60)
+        {
             contacts.push(Contact {
                 venue_name: &place.venue.name,
                 overlap_minutes: seconds.div_euclid(60),
@@ -55,7 +57,12 @@ fn contacts_at<'a>(place: &Place<'a>) -> Outcome<Vec<Contact<'a>>> {
             });
         }
     }
-    contacts.sort_by_key(|contact| std::cmp::Reverse(contact.overlap_minutes));
+    // By name where the minutes are the same: the order of the records is drawn by lot.
+    contacts.sort_by(|a, b| {
+        let names = |person: &Person| (person.family_name.clone(), person.given_name.clone());
+        let by_minutes = b.overlap_minutes.cmp(&a.overlap_minutes);
+        by_minutes.then_with(|| names(&a.line.person).cmp(&names(&b.line.person)))
+    });
     Ok(contacts)
 }
 

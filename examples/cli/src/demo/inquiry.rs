@@ -1,37 +1,72 @@
 //! The lawful way: the office asks, the venues release, the office opens.
 
-use super::case::{FAMILY_NAME, GIVEN_NAME, Place, answer, ask, open};
+use super::case::{MAX_STAY_HOURS, Place, answer, ask, open};
+use super::contacts::LEAST_MINUTES;
 use super::parties::{Office, Parties};
 use super::story::{Story, pad};
+use crate::commands::Run;
+use crate::commands::plan::{MakePlan, Period};
 use crate::failure::{Failure, Outcome};
+use crate::files;
+use crate::shared_line::SharedLine;
 use crate::times;
-use episeal::RecordError;
+use episeal::{DAY, RecordError, day_of};
+use std::path::Path;
 
-/// The office asks every venue where she was.
-pub(crate) fn ask_venues(
-    parties: &Parties,
-    places: &[Place<'_>],
+/// The office plans from what she shared what to ask the venues.
+pub(crate) fn plan<'a>(
+    parties: &'a Parties,
+    shared: &Path,
     story: &mut Story,
-) -> Outcome<()> {
-    let title = format!("{GIVEN_NAME} {FAMILY_NAME} is infected: the office asks where she was");
-    story.step(&title, |lines| {
-        for place in places {
-            let (windows, request) = (place.windows(), place.file("request"));
-            for (from, to) in &windows {
-                let (from, to) = (times::show(*from), times::show(*to));
-                lines.say(format!("{}  {from} to {to}", pad(&place.venue.name, 28)));
+) -> Outcome<Vec<Place<'a>>> {
+    story.step(
+        "The office plans what to ask the venues where she was",
+        |lines| {
+            let planned = plan_of(parties, shared)?.run(&parties.at(parties.asking))?;
+            let bytes = files::read_secret(shared, files::MAX_OPENED)?;
+            let visits = SharedLine::parse_all(&bytes)?;
+            let asks = planned.asks.iter();
+            let places = asks.map(|ask| Place::new(parties, ask, &visits));
+            let mut places: Vec<_> = places.collect::<Outcome<_>>()?;
+            places.sort_by(|a, b| a.windows.cmp(&b.windows));
+            for place in &places {
+                let name = pad(&place.venue.name, 28);
+                for (from, to) in &place.windows {
+                    let (from, to) = (times::show(*from), times::show(*to));
+                    lines.say(format!("{name}  {from} to {to}"));
+                }
             }
-            ask(
-                parties,
-                &parties.office,
-                place.venue,
-                windows,
-                Vec::new(),
-                &request,
-            )?;
-        }
-        lines.say("A request names a venue and a period, never a person.");
-        Ok(())
+            for left_out in &planned.left_out {
+                lines.say(format!("one visit is left out: {}", left_out.reason));
+            }
+            lines.say("A request names a venue and full half hours, never a person.");
+            Ok(places)
+        },
+    )
+}
+
+/// Forward tracing: whom she met since two days before her symptoms.
+fn plan_of(parties: &Parties, shared: &Path) -> Outcome<MakePlan> {
+    let venues = parties.venues.iter();
+    let day_keys = venues.flat_map(|venue| venue.day_keys.values().cloned());
+    Ok(MakePlan {
+        key: parties.office.key.clone(),
+        visits: shared.to_owned(),
+        period: Period {
+            forward: Some(parties.asking.saturating_sub(DAY)),
+            ..Period::default()
+        },
+        isolation: Some(parties.asking),
+        min_minutes: LEAST_MINUTES,
+        max_stay: MAX_STAY_HOURS,
+        area_levels: 0,
+        venue_day_key: day_keys.collect(),
+        legal_basis: "IfSG-28a".to_owned(),
+        days: 3,
+        reply_key: parties.office.day_key(day_of(parties.asking)?)?.to_owned(),
+        to: Vec::new(),
+        trust: None,
+        out: parties.root.join("office").join("asks"),
     })
 }
 
@@ -81,7 +116,7 @@ fn refused(
         parties,
         office,
         place.venue,
-        place.windows(),
+        place.windows.clone(),
         area,
         &request,
     )?;
@@ -105,8 +140,8 @@ pub(crate) fn release(parties: &Parties, places: &[Place<'_>], story: &mut Story
     story.step("The venues check the requests and release", |lines| {
         for place in places {
             let venue = (place.venue.key.as_path(), &*place.venue.log());
-            let (request, out) = (place.file("request"), place.file("release"));
-            let released = answer(parties, venue, &parties.store, &parties.trust, &request, &out)?;
+            let (request, out) = (&place.request, place.file("release"));
+            let released = answer(parties, venue, &parties.store, &parties.trust, request, &out)?;
             let name = pad(&place.venue.name, 28);
             lines.say(format!("{name}  {} messages examined", released.visits));
         }

@@ -1,5 +1,6 @@
 //! Guests check in, and leave: by their own check-out, by the staff's note, or not at all.
 
+use super::case::is_case;
 use super::guests::{BadRow, Guest, GuestList};
 use super::parties::{Parties, Venue, made};
 use super::story::{Lines, Story};
@@ -20,6 +21,8 @@ pub(crate) struct Stay<'a> {
     pub(crate) record_id: String,
     /// For guests with an app.
     pub(crate) kept: Option<PathBuf>,
+    /// The same as it was at the check-in, of the case.
+    pub(crate) kept_first: Option<PathBuf>,
     /// What is sent to the server, and when it was sealed.
     pub(crate) messages: Vec<(PathBuf, i64)>,
     /// Who could read, as the guest was told.
@@ -70,6 +73,7 @@ fn seal<'a>(parties: &Parties, guest: &'a Guest, directory: &Path) -> Outcome<St
     let mut stay = Stay {
         guest,
         record_id: checked_in.record_id,
+        kept_first: keep_first(guest, seal.kept.as_deref())?,
         kept: seal.kept,
         messages: vec![(seal.out, guest.arrival)],
         reader: checked_in.reader,
@@ -80,7 +84,23 @@ fn seal<'a>(parties: &Parties, guest: &'a Guest, directory: &Path) -> Outcome<St
     Ok(stay)
 }
 
+/// The case's diary has the visit from the check-in on; the check-out writes the kept file again.
+fn keep_first(guest: &Guest, kept: Option<&Path>) -> Outcome<Option<PathBuf>> {
+    let Some(kept) = kept.filter(|_| is_case(guest)) else {
+        return Ok(None);
+    };
+    let first = kept.with_extension("first");
+    let secret = files::read_secret(kept, files::MAX_KEY_FILE)?;
+    files::write_new(&first, &secret, Content::Kept)?;
+    Ok(Some(first))
+}
+
 impl Stay<'_> {
+    /// The case checked out: her diary has an earlier revision.
+    pub(crate) fn is_amended(&self) -> bool {
+        self.kept_first.is_some() && self.messages.len() > 1
+    }
+
     fn leave(
         &mut self,
         parties: &Parties,

@@ -7,11 +7,14 @@
     missing_docs
 )]
 
+pub mod case;
+
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
 /// Noon of 2026-11-16, when guests arrive.
@@ -34,6 +37,16 @@ pub struct Done {
 }
 
 impl Done {
+    /// Waits for its end.
+    pub fn of(child: Child) -> Self {
+        let done = child.wait_with_output().unwrap();
+        Self {
+            code: done.status.code().unwrap(),
+            stdout: done.stdout,
+            stderr: String::from_utf8(done.stderr).unwrap(),
+        }
+    }
+
     pub fn text(&self) -> &str {
         std::str::from_utf8(&self.stdout).unwrap().trim_end()
     }
@@ -88,28 +101,47 @@ impl Bench {
         files
     }
 
+    /// Every file and what it holds, to see that nothing has changed.
+    pub fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let files = self.files("").into_iter();
+        files
+            .map(|path| (path.clone(), fs::read(path).unwrap()))
+            .collect()
+    }
+
+    /// Readable by its owner alone.
+    #[track_caller]
+    pub fn assert_private(&self, name: &str) {
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = self.path(name).metadata().unwrap().permissions().mode();
+            assert_eq!(mode & 0o777, 0o600, "{name}");
+        }
+    }
+
     /// Runs `episeal`; `line` is split at blanks.
     pub fn run(&self, line: &str) -> Done {
         self.run_with(&line.split_whitespace().collect::<Vec<_>>(), b"")
     }
 
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Done {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_episeal"))
+        let mut child = self.start(arguments);
+        // Who does not read its input has closed it.
+        let _ = child.stdin.take().unwrap().write_all(input);
+        Done::of(child)
+    }
+
+    /// Starts `episeal` and goes on.
+    pub fn start(&self, arguments: &[&str]) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_episeal"))
             .args(arguments)
             .current_dir(self.directory.path())
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
-        // Who does not read its input has closed it.
-        let _ = child.stdin.take().unwrap().write_all(input);
-        let done = child.wait_with_output().unwrap();
-        Done {
-            code: done.status.code().unwrap(),
-            stdout: done.stdout,
-            stderr: String::from_utf8(done.stderr).unwrap(),
-        }
+            .unwrap()
     }
 
     /// Runs what must be done.

@@ -1,0 +1,32 @@
+//! Business rules: whether a country accepts a certificate, why not, and until when.
+//!
+//! Follow one verdict: [`RuleSet::parse`] reads the rules of the EU gateway, each with its [`Expression`];
+//! [`evaluate`] selects those that apply to a certificate at a time and evaluates them on the certificate's
+//! [`Payload`] and the [`External`] parameters; the [`RulesVerdict`] says of each rule whether it passed, failed or
+//! stays open. [`next_change`] travels in time to the second at which the verdict becomes another.
+//!
+//! Sources: EU DCC Validation Rules (eHealth Network, V1.00 of 2021-06-09); CertLogic specification 1.3.3 and how-to in
+//! ehn-dcc-development/eu-dcc-business-rules; the engine that the verifying apps use,
+//! eu-digital-green-certificates/dgc-certlogic-android, where those leave something open.
+
+mod calendar;
+mod clock;
+mod date;
+mod error;
+mod evaluation;
+mod expression;
+mod external;
+mod grammar;
+mod json;
+mod rule;
+mod rule_set;
+mod travel;
+mod value;
+mod verdict;
+
+pub use error::RulesError;
+pub use expression::{Expression, MAX_EXPRESSION};
+pub use external::{External, MAX_PAYLOAD, MAX_VALUE_SETS, Payload, ValueSets};
+pub use rule_set::{MAX_RULE_SET, MAX_RULES, RuleSet};
+pub use travel::{Change, MAX_TRAVEL_SECONDS, next_change};
+pub use verdict::{Outcome, RuleType, RuleVerdict, RulesVerdict, evaluate};

@@ -1,0 +1,163 @@
+//! One rule: its logic and its metadata (EU DCC Validation Rules, 5.5; schema `validation-rule.schema.json` of the
+//! gateway).
+
+use super::date::Moment;
+use super::error::RulesError;
+use super::expression::Expression;
+use super::json::{Json, Object};
+use super::verdict::RuleType;
+use std::fmt;
+
+/// The name of the one rule engine.
+const ENGINE: &str = "CERTLOGIC";
+
+/// The version of CertLogic that this library follows.
+const ENGINE_VERSION: Version = Version(1, 3, 3);
+
+/// Major, minor and patch version.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Version(u32, u32, u32);
+
+impl Version {
+    /// Three numbers with dots between them.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut numbers = text.split('.').map(number);
+        let version = Self(numbers.next()??, numbers.next()??, numbers.next()??);
+        numbers.next().is_none().then_some(version)
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.0, self.1, self.2)
+    }
+}
+
+fn number(text: &str) -> Option<u32> {
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    is_digits.then(|| text.parse().ok())?
+}
+
+/// Which certificates a rule concerns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum CertificateType {
+    General,
+    Test,
+    Vaccination,
+    Recovery,
+}
+
+/// A rule that was read; one whose logic is not CertLogic of a known version is kept and never passes.
+pub(crate) struct Rule {
+    pub(crate) identifier: String,
+    pub(crate) rule_type: RuleType,
+    pub(crate) country: String,
+    pub(crate) region: String,
+    pub(crate) version: Version,
+    pub(crate) certificate_type: CertificateType,
+    pub(crate) descriptions: Vec<(String, String)>,
+    /// First second of the validity, and first one after it.
+    pub(crate) valid_from: i64,
+    pub(crate) valid_to: i64,
+    schema_version: Version,
+    logic: Option<Expression>,
+}
+
+opaque_debug!(Rule);
+
+impl Rule {
+    /// Reads a rule; `None` for one of a type that is neither `Acceptance` nor `Invalidation`.
+    pub(crate) fn read(json: &Json) -> Result<Option<Self>, RulesError> {
+        let members = json.as_object().ok_or(RulesError::MalformedRule)?;
+        let rule_type = match text(members, "Type")? {
+            "Acceptance" => RuleType::Acceptance,
+            "Invalidation" => RuleType::Invalidation,
+            _ => return Ok(None),
+        };
+        Ok(Some(Self {
+            identifier: text(members, "Identifier")?.to_owned(),
+            rule_type,
+            country: text(members, "Country")?.to_owned(),
+            region: region(members)?,
+            version: version(members, "Version")?,
+            certificate_type: certificate_type(members)?,
+            descriptions: descriptions(members)?,
+            valid_from: second_at_or_after(members, "ValidFrom")?,
+            valid_to: second_at_or_after(members, "ValidTo")?,
+            schema_version: version(members, "SchemaVersion")?,
+            logic: logic(members)?,
+        }))
+    }
+
+    /// What its versions have in common; the order of a verdict.
+    pub(crate) fn name(&self) -> (RuleType, &str) {
+        (self.rule_type, &self.identifier)
+    }
+
+    /// Its logic, if it can be evaluated on a certificate of a schema version: 5.4, "Fallback scenarios".
+    pub(crate) fn logic_for(&self, schema: Option<Version>) -> Option<&Expression> {
+        let needed = self.schema_version;
+        let is_compatible = schema.is_some_and(|given| given.0 == needed.0 && given >= needed);
+        self.logic.as_ref().filter(|_| is_compatible)
+    }
+}
+
+fn member<'a>(members: &'a Object, key: &str) -> Result<&'a Json, RulesError> {
+    members.get(key).ok_or(RulesError::MalformedRule)
+}
+
+fn text<'a>(members: &'a Object, key: &str) -> Result<&'a str, RulesError> {
+    let text = member(members, key)?.as_text();
+    text.filter(|text| !text.is_empty())
+        .ok_or(RulesError::MalformedRule)
+}
+
+/// Optional; `null`, missing or blank is none.
+fn region(members: &Object) -> Result<String, RulesError> {
+    match members.get("Region") {
+        None | Some(Json::Null) => Ok(String::new()),
+        Some(Json::Text(region)) => Ok(region.trim().to_owned()),
+        Some(_) => Err(RulesError::MalformedRule),
+    }
+}
+
+fn version(members: &Object, key: &str) -> Result<Version, RulesError> {
+    Version::parse(text(members, key)?).ok_or(RulesError::MalformedRule)
+}
+
+fn certificate_type(members: &Object) -> Result<CertificateType, RulesError> {
+    match text(members, "CertificateType")? {
+        "General" => Ok(CertificateType::General),
+        "Test" => Ok(CertificateType::Test),
+        "Vaccination" => Ok(CertificateType::Vaccination),
+        "Recovery" => Ok(CertificateType::Recovery),
+        _ => Err(RulesError::MalformedRule),
+    }
+}
+
+fn descriptions(members: &Object) -> Result<Vec<(String, String)>, RulesError> {
+    let list = member(members, "Description")?.as_list();
+    let list = list.ok_or(RulesError::MalformedRule)?;
+    let description = |json: &Json| {
+        let members = json.as_object().ok_or(RulesError::MalformedRule)?;
+        let words = member(members, "desc")?.as_text();
+        let words = words.ok_or(RulesError::MalformedRule)?;
+        Ok((text(members, "lang")?.to_owned(), words.to_owned()))
+    };
+    list.iter().map(description).collect()
+}
+
+fn second_at_or_after(members: &Object, key: &str) -> Result<i64, RulesError> {
+    let moment = Moment::parse(text(members, key)?).map_err(|_| RulesError::MalformedRule)?;
+    Ok(moment.ms().saturating_add(999).div_euclid(1_000))
+}
+
+/// The logic, if the engine is CertLogic, its version is known and the expression follows it.
+fn logic(members: &Object) -> Result<Option<Expression>, RulesError> {
+    let is_known =
+        text(members, "Engine")? == ENGINE && version(members, "EngineVersion")? <= ENGINE_VERSION;
+    let logic = member(members, "Logic")?;
+    Ok(is_known
+        .then(|| Expression::from_json(logic).ok())
+        .flatten())
+}

@@ -1,0 +1,105 @@
+//! Rule sets, and which of their rules apply.
+
+use super::clock::{Clock, Foresight};
+use super::error::RulesError;
+use super::external::{External, Payload};
+use super::json::Json;
+use super::rule::Rule;
+use super::verdict::RuleType;
+
+/// The longest text of a rule set, in bytes of JSON. The 271 rules of all countries that CovPass carries are 517 kB.
+pub const MAX_RULE_SET: usize = 4_194_304;
+
+/// The most rules of a rule set.
+pub const MAX_RULES: usize = 4_096;
+
+/// The rules of one or more countries.
+pub struct RuleSet {
+    /// By type, identifier and version, the highest first.
+    rules: Vec<Rule>,
+}
+
+opaque_debug!(RuleSet);
+
+impl RuleSet {
+    /// Reads a list of rules, or one rule, as the EU gateway gives them: JSON of at most [`MAX_RULE_SET`] bytes and
+    /// [`MAX_RULES`] rules.
+    ///
+    /// Rules of other types than `Acceptance` and `Invalidation` (booster notifications, national ones) are left out.
+    /// A rule of another engine or a newer version of it, or whose logic is not CertLogic, stays in the set and can
+    /// only be open.
+    ///
+    /// # Errors
+    /// - `TooLarge`: a limit is exceeded.
+    /// - `Malformed`: not JSON, or a key stands twice.
+    /// - `MalformedRule`: the metadata of a rule is missing or malformed.
+    ///
+    /// # Security
+    /// Rules are taken as they are: the caller verifies who signed them.
+    pub fn parse(json: &str) -> Result<Self, RulesError> {
+        let json = Json::parse(json, MAX_RULE_SET)?;
+        let list = json.as_list().unwrap_or(std::slice::from_ref(&json));
+        if list.len() > MAX_RULES {
+            return Err(RulesError::TooLarge);
+        }
+        let rules = list.iter().filter_map(|rule| Rule::read(rule).transpose());
+        let mut rules = rules.collect::<Result<Vec<_>, _>>()?;
+        rules.sort_by(|left, right| {
+            let name = left.name().cmp(&right.name());
+            name.then(right.version.cmp(&left.version))
+        });
+        Ok(Self { rules })
+    }
+
+    /// How many Acceptance and Invalidation rules there are, every version counted.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// True when there is no rule.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// The rules that apply at a time, in the order of their identifiers, Acceptance before Invalidation: of each
+    /// identifier the highest version that is valid.
+    pub(crate) fn select(
+        &self,
+        payload: &Payload,
+        external: &External,
+        clock: &Clock,
+        foresight: &mut Foresight,
+    ) -> Vec<&Rule> {
+        let mut selected: Vec<&Rule> = Vec::new();
+        for rule in &self.rules {
+            if !concerns(rule, external) || !payload.is_of(rule.certificate_type) {
+                continue;
+            }
+            foresight.note(rule.valid_from, clock);
+            foresight.note(rule.valid_to, clock);
+            let is_valid = (rule.valid_from..rule.valid_to).contains(&clock.seconds());
+            let is_newest = selected
+                .last()
+                .is_none_or(|last| last.name() != rule.name());
+            if is_valid && is_newest {
+                selected.push(rule);
+            }
+        }
+        selected
+    }
+}
+
+/// Acceptance rules are those of the country and region of arrival, Invalidation rules those of the country that
+/// issued, wherever in it (dgc-certlogic-android, `DefaultGetRulesUseCase`).
+fn concerns(rule: &Rule, external: &External) -> bool {
+    let is_same = |left: &str, right: &str| left.trim().eq_ignore_ascii_case(right.trim());
+    match rule.rule_type {
+        RuleType::Acceptance => {
+            is_same(&rule.country, &external.country_code)
+                && is_same(&rule.region, &external.region)
+        }
+        RuleType::Invalidation => is_same(&rule.country, &external.issuer_country_code),
+    }
+}

@@ -1,0 +1,105 @@
+//! Travel in time: when the verdict of a rule set becomes another.
+
+use super::error::RulesError;
+use super::external::{External, Payload, Surroundings, clock};
+use super::rule_set::RuleSet;
+use super::verdict::{Outcome, judge};
+
+/// The longest period that is looked through: ten years of 366 days, in seconds.
+pub const MAX_TRAVEL_SECONDS: i64 = 316_224_000;
+
+/// How many steps all evaluations of one journey may take together.
+const MAX_TRAVEL_STEPS: usize = 20_000_000;
+
+/// What a verdict costs beside the evaluation of its rules.
+const STEPS_PER_RULE: usize = 16;
+
+/// A change of the verdict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Change {
+    at: i64,
+    before: Outcome,
+    after: Outcome,
+}
+
+impl Change {
+    /// The first second of the new outcome, in seconds since 1970: exact.
+    #[must_use]
+    pub fn at(&self) -> i64 {
+        self.at
+    }
+
+    /// The outcome up to it.
+    #[must_use]
+    pub fn before(&self) -> Outcome {
+        self.before
+    }
+
+    /// The outcome from it on.
+    #[must_use]
+    pub fn after(&self) -> Outcome {
+        self.after
+    }
+}
+
+/// The first change of the outcome of [`evaluate`](super::evaluate) after `from` and not after `until` (seconds since
+/// 1970, at most [`MAX_TRAVEL_SECONDS`] apart); `None`: the outcome of `from` stays.
+///
+/// Of a certificate that passes at `from`, `Change::at` is until when it is valid; of one that fails, the earliest time
+/// at which it may be valid. The second is exact and no change is overlooked, however short: between the instants that
+/// are looked at no comparison with the clock turns out otherwise, and no rule starts or ends.
+///
+/// # Errors
+/// - `InvalidTime`: a time is out of range, `until` is before `from` or too far after it.
+/// - `ClockReadAsText`: a rule reads the clock other than through `plusTime`.
+/// - `TooComplex`: more than 20,000,000 steps.
+pub fn next_change(
+    rules: &RuleSet,
+    payload: &Payload,
+    external: &External,
+    from: i64,
+    until: i64,
+) -> Result<Option<Change>, RulesError> {
+    if !(0..=MAX_TRAVEL_SECONDS).contains(&until.saturating_sub(from)) {
+        return Err(RulesError::InvalidTime);
+    }
+    let surroundings = Surroundings::new(payload, external)?;
+    let mut journey = Journey {
+        rules,
+        surroundings: &surroundings,
+        steps: MAX_TRAVEL_STEPS,
+    };
+    let (before, mut next) = journey.visit(from)?;
+    while let Some(at) = next.filter(|at| *at <= until) {
+        let (after, following) = journey.visit(at)?;
+        if after != before {
+            return Ok(Some(Change { at, before, after }));
+        }
+        next = following;
+    }
+    Ok(None)
+}
+
+struct Journey<'a> {
+    rules: &'a RuleSet,
+    surroundings: &'a Surroundings<'a>,
+    steps: usize,
+}
+
+impl Journey<'_> {
+    /// The outcome at a time, and the next time at which it may be another.
+    fn visit(&mut self, at: i64) -> Result<(Outcome, Option<i64>), RulesError> {
+        let cost = self
+            .rules
+            .len()
+            .saturating_add(1)
+            .saturating_mul(STEPS_PER_RULE);
+        self.steps = self.steps.checked_sub(cost).ok_or(RulesError::TooComplex)?;
+        let (verdict, foresight) =
+            judge(self.rules, self.surroundings, &clock(at)?, &mut self.steps)?;
+        if self.steps == 0 {
+            return Err(RulesError::TooComplex);
+        }
+        Ok((verdict.outcome(), foresight.next()?))
+    }
+}

@@ -1,0 +1,209 @@
+//! The verdict of a rule set on a certificate.
+
+use super::clock::{Clock, Foresight};
+use super::error::RulesError;
+use super::evaluation::{Evaluation, MAX_STEPS};
+use super::external::{External, Payload, Surroundings, clock};
+use super::rule::{Rule, Version};
+use super::rule_set::RuleSet;
+use super::value::Value;
+
+/// How many steps all rules of one verdict may take together.
+const MAX_VERDICT_STEPS: usize = 2_000_000;
+
+/// The language of a description when the wanted one is missing: every rule has it.
+const ENGLISH: &str = "en";
+
+/// Whose rule it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RuleType {
+    /// A rule of the country of arrival.
+    Acceptance,
+    /// A rule of the country that issued the certificate.
+    Invalidation,
+}
+
+/// What became of a rule, or of a set of rules.
+///
+/// Of either type a rule that evaluates to `true` passes, and `false` is grounds for denying (how-to of
+/// eu-dcc-business-rules; dgc-certlogic-android, `DefaultCertLogicEngine`; the one Invalidation rule that was in
+/// force, IR-DE-0001, is `false` for a certificate that it invalidates).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Outcome {
+    /// The rule evaluates to `true`; every rule of the set does, and there is an Acceptance rule.
+    Passed,
+    /// The rule evaluates to `false`; a rule of the set does.
+    Failed,
+    /// It cannot be said: the rule is for another engine, a newer version or another schema, or its evaluation ends in
+    /// an error or in neither `true` nor `false`; no rule of the set fails, but one is open or none of them is an
+    /// Acceptance rule.
+    Open,
+}
+
+impl Outcome {
+    /// The stable code: `passed`, `failed` or `open`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Passed => "passed",
+            Self::Failed => "failed",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// What became of one rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleVerdict {
+    identifier: String,
+    version: Version,
+    rule_type: RuleType,
+    outcome: Outcome,
+    descriptions: Vec<(String, String)>,
+}
+
+impl RuleVerdict {
+    fn new(rule: &Rule, outcome: Outcome) -> Self {
+        Self {
+            identifier: rule.identifier.clone(),
+            version: rule.version,
+            rule_type: rule.rule_type,
+            outcome,
+            descriptions: rule.descriptions.clone(),
+        }
+    }
+
+    /// The rule's identifier, such as `RR-DE-0001`.
+    #[must_use]
+    pub fn identifier(&self) -> &str {
+        &self.identifier
+    }
+
+    /// The rule's version, such as `1.0.3`.
+    #[must_use]
+    pub fn version(&self) -> String {
+        self.version.to_string()
+    }
+
+    /// Whose rule it is.
+    #[must_use]
+    pub fn rule_type(&self) -> RuleType {
+        self.rule_type
+    }
+
+    /// What became of it.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        self.outcome
+    }
+
+    /// What the rule demands, in a language (`de` or `de-at`): else in its main language, else in English; empty when
+    /// the rule has neither.
+    #[must_use]
+    pub fn description(&self, language: &str) -> &str {
+        let wanted = language.to_ascii_lowercase();
+        let main = wanted.split('-').next().unwrap_or_default();
+        [wanted.as_str(), main, ENGLISH]
+            .into_iter()
+            .find_map(|language| {
+                let is_wanted = |(lang, words): &&(String, String)| {
+                    lang.eq_ignore_ascii_case(language) && !words.trim().is_empty()
+                };
+                self.descriptions.iter().find(is_wanted)
+            })
+            .map_or("", |(_, words)| words)
+    }
+}
+
+/// What became of every rule that applies: Acceptance before Invalidation, each by identifier.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RulesVerdict {
+    rules: Vec<RuleVerdict>,
+}
+
+impl RulesVerdict {
+    /// Each rule that applies.
+    #[must_use]
+    pub fn rules(&self) -> &[RuleVerdict] {
+        &self.rules
+    }
+
+    /// What became of the whole.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome {
+        let has = |outcome| self.rules.iter().any(|rule| rule.outcome == outcome);
+        let is_acceptance = |rule: &RuleVerdict| rule.rule_type == RuleType::Acceptance;
+        if has(Outcome::Failed) {
+            Outcome::Failed
+        } else if has(Outcome::Open) || !self.rules.iter().any(is_acceptance) {
+            Outcome::Open
+        } else {
+            Outcome::Passed
+        }
+    }
+
+    /// The first rule that failed.
+    #[must_use]
+    pub fn reason(&self) -> Option<&RuleVerdict> {
+        self.rules
+            .iter()
+            .find(|rule| rule.outcome == Outcome::Failed)
+    }
+}
+
+/// Evaluates the rules that apply to a certificate at a time in seconds since 1970.
+///
+/// # Errors
+/// - `InvalidTime`: `now`, or when the certificate was issued or expires, is out of range.
+///
+/// # Security
+/// The payload is taken as it is: verify the certificate first.
+pub fn evaluate(
+    rules: &RuleSet,
+    payload: &Payload,
+    external: &External,
+    now: i64,
+) -> Result<RulesVerdict, RulesError> {
+    let surroundings = Surroundings::new(payload, external)?;
+    let mut steps = MAX_VERDICT_STEPS;
+    judge(rules, &surroundings, &clock(now)?, &mut steps).map(|(verdict, _)| verdict)
+}
+
+/// The verdict at a time, and what can be said about later ones.
+pub(crate) fn judge(
+    rules: &RuleSet,
+    surroundings: &Surroundings<'_>,
+    clock: &Clock,
+    steps: &mut usize,
+) -> Result<(RulesVerdict, Foresight), RulesError> {
+    let payload = surroundings.payload();
+    let mut foresight = Foresight::default();
+    let selected = rules.select(payload, surroundings.external(), clock, &mut foresight);
+    let value = surroundings.value()?;
+    let mut verdicts = Vec::with_capacity(selected.len());
+    for rule in selected {
+        let outcome = match rule.logic_for(payload.version()) {
+            Some(logic) => {
+                let mut own_steps = MAX_STEPS.min(*steps);
+                let given = own_steps;
+                let mut evaluation = Evaluation::new(Some(clock), &mut own_steps);
+                let result = evaluation.evaluate(logic, &value);
+                foresight.join(evaluation.foresight());
+                *steps = steps.saturating_sub(given.saturating_sub(own_steps));
+                outcome(&result)
+            }
+            None => Outcome::Open,
+        };
+        verdicts.push(RuleVerdict::new(rule, outcome));
+    }
+    Ok((RulesVerdict { rules: verdicts }, foresight))
+}
+
+/// Only a boolean decides.
+fn outcome(result: &Result<Value<'_>, RulesError>) -> Outcome {
+    match result {
+        Ok(Value::Bool(true)) => Outcome::Passed,
+        Ok(Value::Bool(false)) => Outcome::Failed,
+        _ => Outcome::Open,
+    }
+}

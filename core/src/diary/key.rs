@@ -1,0 +1,172 @@
+//! What a diary's content keys are derived from: the stretched PIN and the device's secret.
+
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::error::RecordError;
+use crate::key_ring::SecretBytes;
+use crate::primitives::{self, Secret};
+use crate::text;
+use crate::wire::{Reader, Writer};
+use zeroize::Zeroizing;
+
+const DIARY: Kind = Kind {
+    name: "diary",
+    role: "",
+    padding: Padding::Multiple(4_096),
+};
+
+/// The device's part in the diary's key: 32 random bytes that the platform's key store keeps. Wiped on drop.
+pub struct DiarySecret(Secret);
+
+impl DiarySecret {
+    /// A new secret.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        Secret::random().map(Self)
+    }
+
+    /// Reads what [`DiarySecret::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `Malformed`: not 32 bytes.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let bytes = bytes.try_into().map_err(|_| RecordError::Malformed)?;
+        Ok(Self(Secret::copy_of(bytes)))
+    }
+
+    /// The 32 bytes, for the platform's key store.
+    #[must_use]
+    pub fn export_secret_bytes(&self) -> SecretBytes {
+        SecretBytes::new(Zeroizing::new(self.0.expose().to_vec()))
+    }
+
+    fn duplicate(&self) -> Secret {
+        Secret::copy_of(self.0.expose())
+    }
+}
+
+opaque_debug!(DiarySecret);
+
+/// What stays of the diary's key from one writing to the next.
+pub(super) struct DiaryKey {
+    salt: [u8; 16],
+    /// Argon2id(pin, salt)
+    stretched: Secret,
+    /// The secrets in use since the diary was opened, the present one last: stored bytes may be under any of them.
+    secrets: Vec<Secret>,
+}
+
+impl DiaryKey {
+    pub(super) fn new(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
+        Self::under(
+            pin,
+            secret.map(DiarySecret::duplicate).into_iter().collect(),
+        )
+    }
+
+    fn under(pin: &str, secrets: Vec<Secret>) -> Result<Self, RecordError> {
+        text::check_pin(pin)?;
+        let salt = primitives::random()?;
+        Ok(Self {
+            stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
+            salt,
+            secrets,
+        })
+    }
+
+    /// The body, and what it was under.
+    pub(super) fn open(
+        bytes: &[u8],
+        pin: &str,
+        secret: Option<&DiarySecret>,
+    ) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
+        let (envelope, clear) = Envelope::read_under(DIARY, bytes)?;
+        let salt = read_salt(clear)?;
+        // No diary is under such a text: that it is not one says nothing about the PIN.
+        text::check_pin(pin).map_err(|_| RecordError::Undecryptable)?;
+        let key = Self {
+            stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
+            salt,
+            secrets: secret.map(DiarySecret::duplicate).into_iter().collect(),
+        };
+        let ext = DIARY.ext(clear);
+        let body = envelope.open_with(&key.content_key(&ext)?, &ext)?;
+        Ok((key, body))
+    }
+
+    /// The diary's bytes, under a new nonce and so a new content key.
+    pub(super) fn seal(&self, body: &[u8]) -> Result<Vec<u8>, RecordError> {
+        let nonce = primitives::random::<16>()?;
+        let clear = Writer::new()
+            .array(3)
+            .uint(1)
+            .bytes(&self.salt)
+            .bytes(&nonce)
+            .finish();
+        let ext = DIARY.ext(&clear);
+        envelope::seal_under(DIARY, &clear, &ext, &self.content_key(&ext)?, body)
+    }
+
+    // CEK = HKDF(D(["episeal-1 diary key", Argon2id(pin, salt), secret / nil]), ext)
+    fn content_key(&self, ext: &[u8]) -> Result<Secret, RecordError> {
+        let ikm = Writer::with_capacity(128)
+            .array(3)
+            .text("episeal-1 diary key")
+            .bytes(self.stretched.expose())
+            .or_null(self.secrets.last(), |writer, secret| {
+                writer.bytes(secret.expose())
+            })
+            .finish_secret();
+        primitives::hkdf(&ikm, ext)
+    }
+
+    /// Puts the next secret in the place of the one in use.
+    pub(super) fn renew(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+        let fresh = self.fresh(next)?;
+        self.secrets.extend(fresh);
+        Ok(())
+    }
+
+    /// The same under another PIN, with its own salt, and the next secret.
+    pub(super) fn changed(
+        &self,
+        pin: &str,
+        next: Option<&DiarySecret>,
+    ) -> Result<Self, RecordError> {
+        let fresh = self.fresh(next)?;
+        let used = self
+            .secrets
+            .iter()
+            .map(|used| Secret::copy_of(used.expose()));
+        Self::under(pin, used.chain(fresh).collect())
+    }
+
+    fn has_used(&self, next: &DiarySecret) -> bool {
+        let mut used = self.secrets.iter();
+        used.any(|used| primitives::equal(used.expose(), next.0.expose()))
+    }
+
+    /// `SecretNotFresh` where a secret is in use and `next` would leave old bytes readable.
+    fn fresh(&self, next: Option<&DiarySecret>) -> Result<Option<Secret>, RecordError> {
+        let is_fresh = match next {
+            None => self.secrets.is_empty(),
+            Some(next) => !self.has_used(next),
+        };
+        if is_fresh {
+            Ok(next.map(DiarySecret::duplicate))
+        } else {
+            Err(RecordError::SecretNotFresh)
+        }
+    }
+}
+
+// clear = [1, salt, nonce]
+fn read_salt(clear: &[u8]) -> Result<[u8; 16], RecordError> {
+    let mut reader = Reader::new(clear);
+    reader.versioned(3)?;
+    let salt = reader.bytes_of()?;
+    reader.bytes_of::<16>()?;
+    reader.end()?;
+    Ok(salt)
+}

@@ -1,0 +1,83 @@
+//! Which office a venue's day keys name, and so whom to ask for which part of a window.
+
+use super::{LeftOut, Stay};
+use crate::id::{KeyId, OfficeId, VenueId};
+use crate::message::Unverified;
+use crate::message::day_key::VenueDayKey;
+use crate::message::request::LEAST_WINDOW;
+use crate::time::{Window, day_of};
+use std::collections::BTreeMap;
+
+/// Another office, or none where the own office asks.
+type Other = Option<OfficeId>;
+
+/// The offices that venues name, by venue and day; with the id of the key that names them.
+pub(super) struct Competent {
+    named: BTreeMap<(VenueId, u32), Vec<(KeyId, Other)>>,
+}
+
+/// What becomes of a window.
+pub(super) struct Parts {
+    pub(super) asked: Vec<(Other, Window)>,
+    pub(super) cut: Vec<Window>,
+}
+
+impl Competent {
+    /// What is not a venue's day key or is not signed by it spoils nothing: its stays are left out as without a key.
+    pub(super) fn read(day_keys: &[Vec<u8>], own: &OfficeId) -> Self {
+        let mut named: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for key in day_keys.iter().filter_map(|bytes| verified(bytes)) {
+            let other = key.office.filter(|office| office != own);
+            let of_day = named.entry((key.venue, key.day)).or_default();
+            of_day.push((key.kid(), other));
+        }
+        Self { named }
+    }
+
+    /// Who is asked about a day of a stay: on its first day by the key that its visit is sealed to.
+    fn office(&self, stay: &Stay, day: u32) -> Option<Other> {
+        let of_day = self.named.get(&(stay.venue, day))?;
+        let is_first = day_of(stay.arrival) == Ok(day);
+        let mut meant = of_day
+            .iter()
+            .filter(|(kid, _)| !is_first || *kid == stay.kid);
+        meant.next().map(|(_, other)| *other)
+    }
+
+    /// The window by who is competent for its days.
+    pub(super) fn parts(&self, stay: &Stay, window: Window, oldest: i64) -> Result<Parts, LeftOut> {
+        let first = day_of(stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
+        if self.office(stay, first).is_none() || window.from() < oldest {
+            return Err(LeftOut::NoDayKey);
+        }
+        let mut asked: Vec<(Other, Window)> = Vec::new();
+        let mut cut = Vec::new();
+        for day in window.days() {
+            let Some(part) = window.part_of(day) else {
+                continue;
+            };
+            match (self.office(stay, day), asked.last_mut()) {
+                (None, _) => cut.push(part),
+                (Some(office), Some((last, joined)))
+                    if *last == office && joined.to() == part.from() =>
+                {
+                    *joined = joined.until(&part);
+                }
+                (Some(office), _) => asked.push((office, part)),
+            }
+        }
+        let (asked, short): (Vec<_>, Vec<_>) = asked
+            .into_iter()
+            .partition(|(_, part)| part.seconds() >= LEAST_WINDOW);
+        cut.extend(short.into_iter().map(|(_, part)| part));
+        match asked.is_empty() {
+            true => Err(LeftOut::TooShort),
+            false => Ok(Parts { asked, cut }),
+        }
+    }
+}
+
+fn verified(bytes: &[u8]) -> Option<VenueDayKey> {
+    let venue = Unverified::<VenueDayKey>::parse(bytes).ok()?.claims().venue;
+    VenueDayKey::verified(bytes, &venue).ok()
+}

@@ -1,0 +1,190 @@
+//! What a visitor shared is held against what is stored.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
+
+mod support;
+
+use ciborium::Value;
+use episeal::*;
+use std::sync::Arc;
+use support::craft::{self, Parts};
+use support::shares::*;
+use support::*;
+
+/// What the office finds out about the one shared visit when the server stores these.
+fn checked(world: &World, kept: &Arc<Kept>, stored: &[Vec<u8>]) -> SharedVisit {
+    let visitor = Visitor {
+        stored: Vec::new(),
+        kept: vec![Arc::clone(kept)],
+    };
+    let share = world.share(&visitor);
+    let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
+    for visit in stored {
+        assert_eq!(opened.add_stored(visit), Ok(true));
+    }
+    opened.visits().remove(0)
+}
+
+/// The same visit's keys with another item of what is kept: 3 header, 5 venue, 7 area, 8 arrival, 9 departure.
+fn with_item(kept: &Kept, item: usize, value: Value) -> Kept {
+    let mut items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
+    items.as_array_mut().unwrap()[item] = value;
+    Kept::import_secret_bytes(&craft::encode(&items)).unwrap()
+}
+
+#[test]
+fn each_shared_visit_is_checked_against_the_stored_ones() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 2);
+    let (kept, visit) = (&visitor.kept[0], visitor.stored[0].clone());
+    let author = craft::author_of(kept);
+    let (parts, other) = (Parts::of(&visit), Parts::of(&visitor.stored[1]));
+
+    let good = checked(&world, kept, std::slice::from_ref(&visit));
+    assert_eq!((good.visit().is_ok(), good.errors()), (true, &[][..]));
+
+    let nothing = checked(&world, kept, &[]);
+    assert_eq!(nothing.visit(), Err(RecordError::Missing));
+    assert_eq!(nothing.stay().err(), Some(RecordError::Missing));
+    assert_eq!(nothing.arrival(), kept.arrival());
+
+    let forged = parts.signed_by(&craft::identity_of(
+        world
+            .venue
+            .export_secret_bytes()
+            .unwrap()
+            .expose_secret_bytes(),
+    ));
+    let moved = Parts {
+        record: other.record,
+        ..parts.clone()
+    };
+    let other_day = parts.clone().with_header_item(1, (TODAY + 1).into());
+    let lied = with_item(kept, 8, (kept.arrival() + 60).into());
+    let (lie, _) = world.check_out(&lied, NOON).into_parts();
+    for (stored, expected) in [
+        (forged, RecordError::BadSignature),
+        (moved.signed_by(&author), RecordError::Undecryptable),
+        (other_day.signed_by(&author), RecordError::Undecryptable),
+        (lie, RecordError::Disagrees),
+    ] {
+        let alone = checked(&world, kept, std::slice::from_ref(&stored));
+        let is_stored = expected != RecordError::Disagrees;
+        let missing = (!is_stored).then_some(RecordError::Missing);
+        let errors: Vec<_> = missing.into_iter().chain([expected]).collect();
+        assert_eq!(alone.visit(), Err(errors[0]));
+        assert_eq!(alone.errors(), errors);
+        // A bad revision hides no sound one, in either order.
+        for stored in [[visit.clone(), stored.clone()], [stored, visit.clone()]] {
+            let beside = checked(&world, kept, &stored);
+            assert_eq!(beside.visit().unwrap().arrival(), kept.arrival());
+            assert_eq!(beside.errors(), [expected]);
+        }
+    }
+}
+
+#[test]
+fn a_visitor_who_claims_other_times_than_sealed_disagrees() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let lied = with_item(&visitor.kept[0], 8, (MORNING + 61).into());
+    let result = checked(&world, &Arc::new(lied), &visitor.stored);
+    assert_eq!(result.visit(), Err(RecordError::Disagrees));
+    let left = with_item(&visitor.kept[0], 9, NOON.into());
+    let result = checked(&world, &Arc::new(left), &visitor.stored);
+    assert_eq!(result.visit(), Err(RecordError::Disagrees));
+}
+
+#[test]
+fn a_lost_check_out_leaves_the_check_in_readable() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let (_lost, kept) = world.check_out(&visitor.kept[0], NOON).into_parts();
+    let result = checked(&world, &Arc::new(kept), &visitor.stored);
+    assert_eq!(result.visit().unwrap().departure(), None);
+    assert_eq!(result.departure(), Some(NOON));
+    assert_eq!(result.stay().unwrap().departure, Some(NOON));
+    assert_eq!(result.errors(), [RecordError::Missing]);
+}
+
+#[test]
+fn the_highest_sound_revision_counts_also_one_that_the_device_forgot() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let (check_out, _) = world.check_out(&visitor.kept[0], NOON).into_parts();
+    let stored = [check_out, visitor.stored[0].clone()];
+    let result = checked(&world, &visitor.kept[0], &stored);
+    assert_eq!(result.visit().unwrap().departure(), Some(NOON));
+    assert_eq!(result.errors(), []);
+}
+
+#[test]
+fn what_is_no_visit_is_refused_and_spoils_nothing() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let share = world.share(&visitor);
+    let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
+    assert_eq!(opened.add_stored(b"x"), Err(RecordError::Malformed));
+    assert_eq!(
+        opened.add_stored(&world.day_key),
+        Err(RecordError::WrongPurpose)
+    );
+    assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(true));
+    assert_eq!(opened.visits()[0].errors(), []);
+}
+
+#[test]
+fn a_visitor_who_claims_another_place_or_key_than_sealed_disagrees() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let kept = &visitor.kept[0];
+    let header = Parts::of(&visitor.stored[0]);
+    let other_kid = header
+        .clone()
+        .with_header_item(2, Value::Bytes(vec![7; 16]));
+    let area = Value::Array(vec!["Saal".into()]);
+    for (item, value) in [
+        (5, Value::Bytes(World::new().venue.id().as_bytes().to_vec())),
+        (7, area),
+        (3, Value::Bytes(other_kid.header)),
+    ] {
+        let lied = Arc::new(with_item(kept, item, value));
+        let result = checked(&world, &lied, &visitor.stored);
+        assert_eq!(result.visit(), Err(RecordError::Disagrees), "{item}");
+        assert_eq!(result.errors(), [RecordError::Disagrees], "{item}");
+    }
+    let other_day = header.with_header_item(1, (TODAY + 1).into());
+    let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
+    let mut items = items.into_array().unwrap();
+    items[3] = Value::Bytes(other_day.header);
+    items[8] = (kept.arrival() + DAY).into();
+    let lied = Kept::import_secret_bytes(&craft::encode(&Value::Array(items))).unwrap();
+    let result = checked(&world, &Arc::new(lied), &visitor.stored);
+    assert_eq!(result.errors(), [RecordError::Disagrees]);
+}
+
+/// Two revisions of one number: said, and the same one counts in whatever order they come.
+#[test]
+fn one_revision_with_two_contents_disagrees_in_either_order() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let check_out = |departure| world.check_out(&visitor.kept[0], departure).into_parts().0;
+    let (one, two) = (check_out(NOON), check_out(NOON - 60));
+    let departures = [[&one, &two], [&two, &one]].map(|stored| {
+        let stored = [
+            visitor.stored[0].clone(),
+            stored[0].clone(),
+            stored[1].clone(),
+        ];
+        let result = checked(&world, &visitor.kept[0], &stored);
+        assert_eq!(result.errors(), [RecordError::Disagrees]);
+        result.visit().unwrap().departure()
+    });
+    assert_eq!(departures[0], departures[1]);
+    let twice = [visitor.stored[0].clone(), one.clone(), one];
+    assert_eq!(checked(&world, &visitor.kept[0], &twice).errors(), []);
+}

@@ -1,0 +1,68 @@
+//! A diary of four visits, and every change that takes the next secret.
+
+use super::diary::*;
+use super::*;
+
+pub const NEW_PIN: &str = "a longer passphrase";
+
+pub fn secret() -> DiarySecret {
+    DiarySecret::generate().unwrap()
+}
+
+/// The same secret as the key store gives it back.
+pub fn again(secret: &DiarySecret) -> DiarySecret {
+    DiarySecret::import_secret_bytes(secret.export_secret_bytes().expose_secret_bytes()).unwrap()
+}
+
+pub fn bytes_of(secret: &DiarySecret) -> [u8; 32] {
+    let bytes = secret.export_secret_bytes();
+    bytes.expose_secret_bytes().try_into().unwrap()
+}
+
+/// A diary with contact data, visits 1, 2, 3 of today and visit 4 of 15 days ago.
+pub fn diary_of_four(secret: Option<&DiarySecret>) -> Diary {
+    let mut diary = Diary::create(PIN, secret).unwrap();
+    diary.set_contact(Some(&contact("Mara")));
+    for number in 1..=3 {
+        diary.add(&kept(number, TODAY)).unwrap();
+    }
+    diary.add(&kept(4, TODAY - 15)).unwrap();
+    diary
+}
+
+pub fn id(number: u32) -> RecordId {
+    kept(number, TODAY).record_id()
+}
+
+pub fn days(diary: &Diary) -> Vec<u32> {
+    diary.visits().iter().map(|kept| kept.day()).collect()
+}
+
+/// What takes the next secret.
+#[derive(Clone, Copy, Debug)]
+pub enum Change {
+    Delete,
+    DeleteAll,
+    Expire,
+    NewPin,
+}
+
+impl Change {
+    pub const ALL: [Self; 4] = [Self::Delete, Self::DeleteAll, Self::Expire, Self::NewPin];
+
+    pub fn apply(self, diary: &mut Diary, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+        match self {
+            Self::Delete => diary.delete(&id(1), next),
+            Self::DeleteAll => diary.delete_all(next),
+            Self::Expire => diary.expire(NOON, next).map(|_| ()),
+            Self::NewPin => diary.change_pin(NEW_PIN, next),
+        }
+    }
+
+    pub fn pin_after(self) -> &'static str {
+        match self {
+            Self::NewPin => NEW_PIN,
+            _ => PIN,
+        }
+    }
+}

@@ -1,0 +1,242 @@
+//! `open-share`: a health office opens what a visitor shared.
+
+use super::Run;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content, Output};
+use crate::key_file::KeyFile;
+use crate::mailbox::{Letter, LiveArgs, Mailbox};
+use crate::session::Session;
+use crate::shared_line::SharedLine;
+use crate::store::Store;
+use clap::{ArgGroup, Args};
+use episeal::{
+    KeyId, MAX_MESSAGE, Office, OpenedShare, RecordError, ShareCode, ShareLog, SharedVisit,
+};
+use serde::Serialize;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// The longest file of a code, in bytes.
+const MAX_CODE_FILE: usize = 64;
+
+/// Open what a visitor shared, with the code that the office was told by phone, and hold it against the store.
+///
+/// A code is tried on the one share, or in the one mailbox, that the visitor named by its reference. Every shared visit
+/// gives a line of JSON, and what is wrong with it a line on standard error. The log is saved when the lines are
+/// written; for a live share before the answer is given.
+#[derive(Debug, Args)]
+#[command(
+    group(ArgGroup::new("way").required(true).args(["share", "live"])),
+    mut_arg("mailbox", |arg| arg.conflicts_with("share")),
+    mut_arg("wait", |arg| arg.conflicts_with("share")),
+)]
+pub(crate) struct OpenShare {
+    /// Key file of the office
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    #[command(flatten)]
+    pub(crate) told: ToldCode,
+    /// The office's log of opened shares; a new one if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) log: PathBuf,
+    /// Directory of the server's store
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: PathBuf,
+    /// The sealed share
+    #[arg(long, value_name = "FILE")]
+    pub(crate) share: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
+    /// The shared visits, one JSON object a line
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) out: PathBuf,
+}
+
+/// The code as the visitor told it; without both it is asked for on a terminal.
+#[derive(Clone, Debug, Args)]
+#[group(multiple = false)]
+pub(crate) struct ToldCode {
+    /// The code: nine digits. Other users of this machine can see what is typed here: prefer --code-file, or give
+    /// neither and be asked
+    #[arg(long, value_name = "CODE")]
+    pub(crate) code: Option<String>,
+    /// File with the code
+    #[arg(long, value_name = "FILE")]
+    pub(crate) code_file: Option<PathBuf>,
+}
+
+impl ToldCode {
+    fn read(&self, session: &Session) -> Outcome<ShareCode> {
+        let Some(path) = &self.code_file else {
+            let code = match &self.code {
+                Some(typed) => ShareCode::parse(typed),
+                None => ShareCode::parse(&session.code()?),
+            };
+            return code.map_err(|error| Failure::from(error).about("the code"));
+        };
+        let bytes = files::read_secret(path, MAX_CODE_FILE)?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| RecordError::InvalidText);
+        text.and_then(ShareCode::parse).in_file(path)
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct SharesOpened {
+    share_id: String,
+    reference: String,
+    /// Visits of which a stored revision is sound and agrees.
+    pub(crate) checked: usize,
+    /// Visits with errors, also beside a sound revision.
+    pub(crate) with_errors: usize,
+    /// Stored files that could not be read.
+    skipped: usize,
+}
+
+impl Run for OpenShare {
+    type Report = SharesOpened;
+
+    fn run(&self, session: &Session) -> Outcome<SharesOpened> {
+        let office = KeyFile::<Office>::load(&self.key, session)?.party;
+        let mut log = read_log(&self.log)?;
+        let store = Store::existing(&self.store)?;
+        let code = self.told.read(session)?;
+        // Before the code is used up.
+        let out = Output::create(&self.out, Content::Shared)?;
+        match (self.live.mailbox(), &self.share) {
+            (Some(mailbox), _) => {
+                let opened = self.open_live(&office, &code, &mut log, &mailbox, session)?;
+                check(opened, &store, session)?.write(out, &self.out)
+            }
+            (None, Some(path)) => {
+                let share = files::read(path, MAX_MESSAGE)?;
+                let opened = office.open_share(&share, &code, &mut log, session.now);
+                let checked = check(opened.in_file(path)?, &store, session)?;
+                let report = checked.write(out, &self.out)?;
+                save_log(&self.log, &log)?;
+                Ok(report)
+            }
+            (None, None) => Err(Failure::input("--share is missing")),
+        }
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![&self.out]
+    }
+}
+
+impl OpenShare {
+    fn open_live(
+        &self,
+        office: &Office,
+        code: &ShareCode,
+        log: &mut ShareLog,
+        mailbox: &Mailbox,
+        session: &Session,
+    ) -> Outcome<OpenedShare> {
+        mailbox.expect_none(&[Letter::Answer, Letter::Share])?;
+        let hello = mailbox.take(Letter::Hello)?;
+        let before = log.to_bytes();
+        let answered = office.answer_live(&hello, code, log, session.present());
+        // Also when it failed: whoever began may have had the one guess.
+        if log.to_bytes() != before {
+            save_log(&self.log, log)?;
+        }
+        let mut answer = answered.in_file(&mailbox.file(Letter::Hello))?;
+        mailbox.put(Letter::Answer, answer.answer())?;
+        let share = mailbox.take(Letter::Share)?;
+        let opened = match share.is_empty() {
+            true => Err(RecordError::Unconfirmed),
+            false => answer.open(&share, session.present()),
+        };
+        opened.in_file(&mailbox.file(Letter::Share))
+    }
+}
+
+/// A share that was held against the store.
+struct Checked {
+    opened: OpenedShare,
+    visits: Vec<SharedVisit>,
+    skipped: usize,
+}
+
+/// Holds what was shared against whole days of the venues, so that the store learns of no single visit.
+fn check(mut opened: OpenedShare, store: &Store, session: &Session) -> Outcome<Checked> {
+    let venue_days = opened.venue_days().into_iter();
+    let kids: BTreeSet<KeyId> = venue_days.map(|(kid, _)| kid).collect();
+    let entries = store.visits(&Vec::from_iter(kids), session)?;
+    let mut skipped: usize = 0;
+    let bar = session.progress(entries.len(), "checking");
+    for entry in bar.wrap_iter(entries.iter()) {
+        let visit = store.read(entry);
+        let added = visit.and_then(|visit| Ok(opened.add_stored(&visit)?));
+        if let Err(failure) = added {
+            skipped = skipped.saturating_add(1);
+            session.notice(&files::name(&store.path(entry)), &failure);
+        }
+    }
+    let visits = opened.visits();
+    for visit in &visits {
+        for error in visit.errors() {
+            session.notice(&visit.record_id().to_text(), &Failure::from(*error));
+        }
+    }
+    Ok(Checked {
+        opened,
+        visits,
+        skipped,
+    })
+}
+
+impl Checked {
+    fn write(&self, mut out: Output, path: &Path) -> Outcome<SharesOpened> {
+        for visit in &self.visits {
+            let line = serde_json::to_string(&SharedLine::new(visit));
+            let line = line.map_err(std::io::Error::from);
+            line.and_then(|line| writeln!(out, "{line}"))
+                .in_file(path)?;
+        }
+        out.commit()?;
+        let visits = self.visits.iter();
+        let with_errors = visits.clone().filter(|visit| !visit.errors().is_empty());
+        let share_id = self.opened.share_id();
+        Ok(SharesOpened {
+            share_id: share_id.to_text(),
+            reference: share_id.reference(),
+            checked: visits.filter(|visit| visit.visit().is_ok()).count(),
+            with_errors: with_errors.count(),
+            skipped: self.skipped,
+        })
+    }
+}
+
+fn read_log(path: &Path) -> Outcome<ShareLog> {
+    if !files::is_standard(path) && !path.exists() {
+        return Ok(ShareLog::new());
+    }
+    ShareLog::from_bytes(&files::read(path, files::MAX_LOG)?).in_file(path)
+}
+
+fn save_log(path: &Path, log: &ShareLog) -> Outcome<()> {
+    files::write(path, &log.to_bytes(), Content::Answer)
+}
+
+impl fmt::Display for SharesOpened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            reference,
+            checked,
+            with_errors,
+            ..
+        } = self;
+        write!(
+            f,
+            "share {reference}: {checked} visits checked, {with_errors} with errors"
+        )?;
+        match self.skipped {
+            0 => Ok(()),
+            files => write!(f, ", skipped {files} files"),
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! `plan`: from what a case shared to what is asked of the venues.
+
+mod planned;
+
+pub(crate) use planned::{AskLine, Planned};
+
+use super::Run;
+use crate::args::TrustArgs;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
+use crate::key_file::KeyFile;
+use crate::session::Session;
+use crate::shared_line::SharedLine;
+use crate::times;
+use clap::Args;
+use episeal::{
+    Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay, Trust, Window,
+    admit_day_key,
+};
+use planned::{CutLine, LeftOutLine};
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Plan what to ask of the venues where a case was, and write the requests and referrals.
+///
+/// One request for a venue, in windows of full half hours; a referral where the venue's day key names another office,
+/// whose day key --to gives. Visits that are not checked are left out. If anything fails nothing is written.
+#[derive(Debug, Args)]
+#[command(
+    mut_arg("authority", |arg| arg.required(false).requires("to")),
+    mut_arg("revocations", |arg| arg.required(false).requires("to")),
+)]
+pub(crate) struct MakePlan {
+    /// Key file of the office
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: PathBuf,
+    /// What `open-share` wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) visits: PathBuf,
+    #[command(flatten)]
+    pub(crate) period: Period,
+    /// The end of forward tracing, the case's isolation: RFC 3339 with an offset, or UNIX seconds
+    #[arg(
+        long,
+        value_name = "TIME",
+        value_parser = times::parse,
+        requires = "forward",
+        conflicts_with_all = ["backward", "period"]
+    )]
+    pub(crate) isolation: Option<i64>,
+    /// How long a stay is, within the period, to count, in minutes
+    #[arg(long, value_name = "MINUTES", default_value_t = 15)]
+    pub(crate) min_minutes: u32,
+    /// How long a stay without a departure is taken to be, in hours, 1 to 24
+    #[arg(long, value_name = "HOURS", default_value_t = 12)]
+    pub(crate) max_stay: u32,
+    /// How many levels of the areas are asked for, 0 to 4; 0 asks for whole venues
+    #[arg(long, value_name = "LEVELS", default_value_t = 0)]
+    pub(crate) area_levels: usize,
+    /// The venues' signed day keys of the days that the visits touch, as the server published them; once or more
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) venue_day_key: Vec<PathBuf>,
+    /// Code of the legal basis, at most 64 bytes of UTF-8, for example IfSG-28a
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) legal_basis: String,
+    /// How many days the requests are valid, 1 to 7
+    #[arg(long, value_name = "DAYS", default_value_t = 3)]
+    pub(crate) days: u32,
+    /// The office's signed day key of today, to which the answers are sealed
+    #[arg(long, value_name = "FILE")]
+    pub(crate) reply_key: PathBuf,
+    /// Another office's signed day key of today, for referrals; once or more, with --authority and --revocations
+    #[arg(long, value_name = "FILE", requires_all = ["authority", "revocations"])]
+    pub(crate) to: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) trust: Option<TrustArgs>,
+    /// Directory for the files request-NN and referral-NN, made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// When the case was infectious, or caught it.
+#[derive(Clone, Debug, Default, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Period {
+    /// Where the case caught it: the 14 days before the onset of symptoms. RFC 3339 with an offset, or UNIX seconds
+    #[arg(long, value_name = "ONSET", value_parser = times::parse)]
+    pub(crate) backward: Option<i64>,
+    /// Whom the case met: from 2 days before the onset of symptoms to --isolation
+    #[arg(long, value_name = "ONSET", value_parser = times::parse, requires = "isolation")]
+    pub(crate) forward: Option<i64>,
+    /// Any period: two times
+    #[arg(long, value_name = "FROM/TO", value_parser = times::parse_window)]
+    pub(crate) period: Option<(i64, i64)>,
+}
+
+impl Period {
+    fn window(&self, isolation: Option<i64>) -> Outcome<Window> {
+        let window = match (self.backward, self.forward, isolation, self.period) {
+            (Some(onset), ..) => Window::backward_tracing(onset),
+            (_, Some(onset), Some(isolation), _) => Window::forward_tracing(onset, isolation),
+            (.., Some((from, to))) => Window::new(from, to),
+            _ => return Err(Failure::input("the period is missing")),
+        };
+        Ok(window?)
+    }
+}
+
+/// A message to be written, and what is reported of it.
+type Made = (PathBuf, Vec<u8>, AskLine);
+
+impl Run for MakePlan {
+    type Report = Planned;
+
+    fn run(&self, session: &Session) -> Outcome<Planned> {
+        let criteria = self.criteria(session.now)?;
+        let office = KeyFile::<Office>::load(&self.key, session)?.party;
+        let bytes = files::read_secret(&self.visits, files::MAX_OPENED)?;
+        let lines = SharedLine::parse_all(&bytes).in_file(&self.visits)?;
+        let (checked, unchecked): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.checked);
+        let stays = checked.iter().map(|line| line.stay());
+        let stays: Vec<Stay> = stays.collect::<Outcome<_>>().in_file(&self.visits)?;
+        let plan = office.plan(
+            &stays,
+            &criteria,
+            &read_day_keys(&self.venue_day_key, session)?,
+            session.now,
+        )?;
+        let mut making = Making {
+            command: self,
+            office: &office,
+            names: checked
+                .iter()
+                .map(|line| (&*line.venue, &*line.venue_name))
+                .collect(),
+            reply_key: files::read(&self.reply_key, MAX_MESSAGE)?,
+            others: self.others(session.now)?,
+            now: session.now,
+            made: Vec::new(),
+        };
+        for planned in plan.asks() {
+            making.add(planned)?;
+        }
+        let left_out = unchecked.iter().map(|line| LeftOutLine::unchecked(line));
+        let left_out = left_out.chain(plan.left_out().iter().map(LeftOutLine::from));
+        let left_out = left_out.collect();
+        Ok(Planned {
+            asks: self.write(making.made)?,
+            left_out,
+            cut: plan.cut().iter().map(CutLine::from).collect(),
+        })
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        Vec::new()
+    }
+}
+
+/// The other offices whose day keys are given, with the trust in them.
+#[derive(Default)]
+struct Others {
+    trust: Option<Trust>,
+    offices: BTreeMap<OfficeId, (String, Vec<u8>)>,
+}
+
+impl MakePlan {
+    fn criteria(&self, now: i64) -> Outcome<Criteria> {
+        Ok(Criteria {
+            period: self.period.window(self.isolation)?,
+            min_seconds: i64::from(self.min_minutes).saturating_mul(60),
+            max_stay: i64::from(self.max_stay).saturating_mul(3_600),
+            area_levels: self.area_levels,
+            legal_basis: self.legal_basis.clone(),
+            expires: now.saturating_add(times::seconds_of(self.days)),
+        })
+    }
+
+    fn others(&self, now: i64) -> Outcome<Others> {
+        let mut others = Others::default();
+        let Some(trust) = self.trust.as_ref().filter(|_| !self.to.is_empty()) else {
+            return Ok(others);
+        };
+        let trust = trust.read()?;
+        for path in &self.to {
+            let day_key = files::read(path, MAX_MESSAGE)?;
+            let office = ShareRecipient::verify(&day_key, &trust, now).in_file(path)?;
+            let named = (office.name().to_owned(), day_key);
+            others.offices.insert(office.office(), named);
+        }
+        others.trust = Some(trust);
+        Ok(others)
+    }
+
+    fn write(&self, made: Vec<Made>) -> Outcome<Vec<AskLine>> {
+        if let Some((path, ..)) = made.iter().find(|(path, ..)| path.exists()) {
+            return Err(Failure::input("there is a file already")).in_file(path);
+        }
+        fs::create_dir_all(&self.out).in_file(&self.out)?;
+        let mut lines = Vec::new();
+        for (path, message, line) in made {
+            files::write_new(&path, &message, Content::Message)?;
+            lines.push(line);
+        }
+        Ok(lines)
+    }
+}
+
+/// From the plan's asks to signed requests and sealed referrals.
+struct Making<'a> {
+    command: &'a MakePlan,
+    office: &'a Office,
+    /// The venues' names by their public keys.
+    names: BTreeMap<&'a str, &'a str>,
+    reply_key: Vec<u8>,
+    others: Others,
+    now: i64,
+    made: Vec<Made>,
+}
+
+impl Making<'_> {
+    fn add(&mut self, planned: &PlannedAsk) -> Outcome<()> {
+        let number = self.made.len().saturating_add(1);
+        let (kind, message, name) = match planned.competent() {
+            None => {
+                let request = self
+                    .office
+                    .request(planned.ask(), &self.reply_key, self.now);
+                ("request", request?, None)
+            }
+            Some(office) => {
+                let (name, referral) = self.referral(planned, &office)?;
+                ("referral", referral, Some(name))
+            }
+        };
+        let path = self.command.out.join(format!("{kind}-{number:02}"));
+        let asked = planned.competent().unwrap_or(self.office.id());
+        let venue = planned.ask().venue.to_text();
+        let venue_name = self.names.get(venue.as_str()).copied().unwrap_or_default();
+        let line = AskLine::new(&path, planned, venue_name, (asked, name));
+        self.made.push((path, message, line));
+        Ok(())
+    }
+
+    /// The other office's name, and the referral to it.
+    fn referral(&self, planned: &PlannedAsk, office: &OfficeId) -> Outcome<(String, Vec<u8>)> {
+        let Others { trust, offices } = &self.others;
+        let (Some(trust), Some((name, to))) = (trust, offices.get(office)) else {
+            let office = office.to_text();
+            return Err(Failure::input(format!(
+                "needs --to: a venue names the office {office}"
+            )));
+        };
+        let referral = self
+            .office
+            .refer(planned.ask(), to, &self.reply_key, trust, self.now)?;
+        Ok((name.clone(), referral))
+    }
+}
+
+/// The day keys that verify; another file is reported, and its venue's visits are left out.
+fn read_day_keys(paths: &[PathBuf], session: &Session) -> Outcome<Vec<Vec<u8>>> {
+    let mut day_keys = Vec::new();
+    for path in paths {
+        let bytes = files::read(path, MAX_MESSAGE)?;
+        match admit_day_key(&bytes, None) {
+            Ok(_) => day_keys.push(bytes),
+            Err(error) => session.notice(&files::name(path), &error.into()),
+        }
+    }
+    Ok(day_keys)
+}

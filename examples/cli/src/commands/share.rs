@@ -1,0 +1,192 @@
+//! `share`: a visitor hands visits to a health office.
+
+mod told;
+
+pub(crate) use told::Report;
+
+use super::Run;
+use super::diary::parse_records;
+use super::seal::refuse_two_on_standard;
+use crate::args::TrustArgs;
+use crate::diary_file::{DiaryFile, DiaryPlace};
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content, Output};
+use crate::mailbox::{Letter, LiveArgs, Mailbox};
+use crate::session::Session;
+use crate::times;
+use clap::{ArgGroup, Args};
+use episeal::{
+    DIARY_DAYS, Kept, LIVE_SECONDS, LiveShare, MAX_MESSAGE, Pick, RecordError, ShareCode,
+    ShareRecipient, Trust, Window, day_of, share,
+};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use told::{Delivered, Told};
+
+/// Share visits of the diary with a health office, which opens them with a code that it is told by phone.
+///
+/// The office's certified name is shown before anything is sealed: on a terminal it is asked whether that is the one.
+/// Visits of days more than 14 days ago are not shared. With --live the code is printed as soon as the mailbox has
+/// the hello, and the end is told in a second report.
+#[derive(Debug, Args)]
+#[command(
+    group(ArgGroup::new("way").required(true).args(["out", "live"])),
+    mut_arg("mailbox", |arg| arg.conflicts_with("out")),
+    mut_arg("wait", |arg| arg.conflicts_with("out")),
+)]
+pub(crate) struct Share {
+    #[command(flatten)]
+    pub(crate) place: DiaryPlace,
+    #[command(flatten)]
+    pub(crate) picked: Picked,
+    /// The office's signed day key of today
+    #[arg(long, value_name = "FILE")]
+    pub(crate) to: PathBuf,
+    #[command(flatten)]
+    pub(crate) trust: TrustArgs,
+    /// Do not ask whether the office is the right one
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// How many days the office can open the share, 1 to 7
+    #[arg(
+        long,
+        value_name = "DAYS",
+        default_value_t = 3,
+        conflicts_with = "live"
+    )]
+    pub(crate) days: u32,
+    /// The sealed share, for the office
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// File for the code, which is not printed then
+    #[arg(long, value_name = "FILE")]
+    pub(crate) code_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) live: LiveArgs,
+}
+
+/// Which visits.
+#[derive(Clone, Debug, Default, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Picked {
+    /// Share every visit
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Share the visits that touch a period: two times, RFC 3339 with an offset or UNIX seconds
+    #[arg(long, value_name = "FROM/TO", value_parser = times::parse_window)]
+    pub(crate) period: Option<(i64, i64)>,
+    /// Share this visit, by its record's id; once or more
+    #[arg(long, value_name = "HEX")]
+    pub(crate) record: Vec<String>,
+}
+
+impl Picked {
+    fn pick(&self) -> Outcome<Pick> {
+        match self.period {
+            _ if self.all => Ok(Pick::All),
+            Some((from, to)) => Ok(Pick::Period(Window::new(from, to)?)),
+            None => Ok(Pick::Visits(parse_records(&self.record)?)),
+        }
+    }
+}
+
+impl Run for Share {
+    type Report = Report;
+
+    fn run(&self, session: &Session) -> Outcome<Report> {
+        if let (Some(out), code) = (&self.out, self.code_file.as_deref()) {
+            refuse_two_on_standard(out, code)?;
+        }
+        let pick = self.picked.pick()?;
+        let (day_key, trust) = (files::read(&self.to, MAX_MESSAGE)?, self.trust.read()?);
+        let recipient = ShareRecipient::verify(&day_key, &trust, session.now).in_file(&self.to)?;
+        let visits = self.visits(&pick, session)?;
+        let count = visits.len();
+        session.confirm(
+            &format!("Share {count} visits with {}", recipient.name()),
+            self.yes,
+        )?;
+        match (self.live.mailbox(), &self.out) {
+            (Some(mailbox), _) => self.share_live(&visits, (&recipient, &trust), &mailbox, session),
+            (None, Some(out)) => self.share_offline(&visits, (&recipient, &trust), out, session),
+            (None, None) => Err(Failure::input("--out is missing")),
+        }
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        let files = [self.out.as_deref(), self.code_file.as_deref()];
+        files.into_iter().flatten().collect()
+    }
+}
+
+impl Share {
+    /// What is picked and not older than 14 days; the diary is closed again.
+    fn visits(&self, pick: &Pick, session: &Session) -> Outcome<Vec<Arc<Kept>>> {
+        let oldest = day_of(session.now)?.saturating_sub(DIARY_DAYS);
+        let file = DiaryFile::open(&self.place, session)?;
+        let mut visits = file.diary.pick(pick).in_file(&self.place.diary)?;
+        visits.retain(|kept| kept.day() >= oldest);
+        Ok(visits)
+    }
+
+    fn share_offline(
+        &self,
+        visits: &[Arc<Kept>],
+        (recipient, trust): (&ShareRecipient, &Trust),
+        out: &Path,
+        session: &Session,
+    ) -> Outcome<Report> {
+        let expires = session.now.saturating_add(times::seconds_of(self.days));
+        let sealed = share(visits, recipient, trust, expires, session.now)?;
+        let told = Told::new(recipient, sealed.share_id(), visits.len(), expires);
+        let mut output = Output::create(out, Content::Message)?;
+        output.write_all(sealed.bytes()).in_file(out)?;
+        let told = self.tell_code(told, sealed.code())?;
+        output.commit()?;
+        Ok(Report::Sealed(told))
+    }
+
+    fn share_live(
+        &self,
+        visits: &[Arc<Kept>],
+        (recipient, trust): (&ShareRecipient, &Trust),
+        mailbox: &Mailbox,
+        session: &Session,
+    ) -> Outcome<Report> {
+        mailbox.expect_none(&[Letter::Hello, Letter::Answer, Letter::Share])?;
+        let mut run = LiveShare::start(visits, recipient, trust, session.now)?;
+        let expires = session.now.saturating_add(LIVE_SECONDS);
+        let told = Told::new(recipient, run.share_id(), visits.len(), expires);
+        let told = self.tell_code(told, run.code())?;
+        mailbox.put(Letter::Hello, run.hello())?;
+        let is_stdout_taken = self.outputs().into_iter().any(files::is_standard);
+        session.announce(&told, is_stdout_taken)?;
+        let answer = mailbox.take(Letter::Answer)?;
+        let delivery = match run.finish(&answer, session.present()) {
+            Err(RecordError::Unconfirmed) => {
+                // So that the other side does not wait for it.
+                mailbox.put(Letter::Share, b"")?;
+                Err(RecordError::Unconfirmed)
+            }
+            delivery => delivery,
+        };
+        let delivery = delivery.in_file(&mailbox.file(Letter::Answer))?;
+        mailbox.put(Letter::Share, &delivery)?;
+        Ok(Report::Delivered(Delivered::new(run.share_id(), visits)))
+    }
+
+    /// The code goes into its file, or else into the report.
+    fn tell_code(&self, mut told: Told, code: &ShareCode) -> Outcome<Told> {
+        let text = code.expose_secret_text();
+        match &self.code_file {
+            Some(path) => {
+                let mut out = Output::create(path, Content::Code)?;
+                writeln!(out, "{text}").in_file(path)?;
+                out.commit()?;
+            }
+            None => told.code = Some(text.to_string()),
+        }
+        Ok(told)
+    }
+}

@@ -1,0 +1,100 @@
+//! What a visitor is told of a share.
+
+use crate::times;
+use episeal::{Kept, ShareId, ShareRecipient};
+use serde::Serialize;
+use std::fmt;
+use std::sync::Arc;
+
+#[derive(Serialize)]
+#[serde(untagged)]
+pub(crate) enum Report {
+    Sealed(Told),
+    Delivered(Delivered),
+}
+
+/// What is told by phone, and about what.
+#[derive(Serialize)]
+pub(crate) struct Told {
+    /// The office's certified name.
+    pub(crate) office: String,
+    office_id: String,
+    share_id: String,
+    /// The share id's first digits, told with the code.
+    reference: String,
+    pub(crate) visits: usize,
+    expires: String,
+    /// None: it stands in its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) code: Option<String>,
+}
+
+/// The end of a live share.
+#[derive(Serialize)]
+pub(crate) struct Delivered {
+    share_id: String,
+    reference: String,
+    visits: usize,
+    confirmed: bool,
+}
+
+impl Told {
+    pub(super) fn new(
+        recipient: &ShareRecipient,
+        share_id: ShareId,
+        visits: usize,
+        expires: i64,
+    ) -> Self {
+        Self {
+            office: recipient.name().to_owned(),
+            office_id: recipient.office().to_text(),
+            share_id: share_id.to_text(),
+            reference: share_id.reference(),
+            visits,
+            expires: times::show(expires),
+            code: None,
+        }
+    }
+}
+
+impl Delivered {
+    pub(super) fn new(share_id: ShareId, visits: &[Arc<Kept>]) -> Self {
+        Self {
+            share_id: share_id.to_text(),
+            reference: share_id.reference(),
+            visits: visits.len(),
+            confirmed: true,
+        }
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sealed(told) => told.fmt(f),
+            Self::Delivered(delivered) => delivered.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (visits, office, expires) = (self.visits, &self.office, &self.expires);
+        writeln!(f, "{visits} visits for {office}, until {expires}")?;
+        write!(f, "reference: {}", self.reference)?;
+        match &self.code {
+            Some(code) => write!(f, "\ncode: {code}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Display for Delivered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "the office has the code: {} visits are shared",
+            self.visits
+        )
+    }
+}

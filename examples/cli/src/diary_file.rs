@@ -1,0 +1,176 @@
+//! A diary's file and the device's secret that it is under. What deletes is written in three steps, and an opening
+//! finishes what a crash left of them:
+//!
+//! 1. The next secret is written beside the present one, as `FILE.next`.
+//! 2. The diary is written in the place of the old one.
+//! 3. `FILE.next` takes the place of `FILE`.
+
+mod secret_file;
+
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
+use crate::session::Session;
+use clap::Args;
+use episeal::{Diary, DiarySecret, MAX_MESSAGE, RecordError};
+use secret_file::SecretFile;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+/// Where a diary and its secret are kept.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DiaryPlace {
+    /// File of the diary
+    #[arg(long, value_name = "FILE")]
+    pub(crate) diary: PathBuf,
+    /// File of the device's secret, 32 bytes, as a key store would keep it: for a diary that was made with one.
+    /// Without one whoever has old bytes of the diary and the PIN has every visit deleted since, and a PIN of six
+    /// digits falls to guessing in hours
+    #[arg(long, value_name = "FILE")]
+    pub(crate) secret: Option<PathBuf>,
+}
+
+/// A diary that is open, and where it is written.
+pub(crate) struct DiaryFile {
+    pub(crate) diary: Diary,
+    path: PathBuf,
+    secret: Option<SecretFile>,
+    /// A next secret under which nothing was written.
+    is_next_void: bool,
+    /// Until the end of the command.
+    _turn: Option<File>,
+}
+
+impl DiaryFile {
+    /// A new diary and its new secret, neither of which may exist yet.
+    pub(crate) fn create(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
+        refuse_standard(place)?;
+        if place.diary.exists() {
+            return Err(Failure::input("there is a file already")).in_file(&place.diary);
+        }
+        let turn = turn_at(&place.diary)?;
+        let pin = session.first_pin()?;
+        let secret = place.secret.as_ref().map(|_| DiarySecret::generate());
+        let secret = secret.transpose()?;
+        Ok(Self {
+            diary: Diary::create(&pin, secret.as_ref())?,
+            path: place.diary.clone(),
+            secret: match (&place.secret, &secret) {
+                (Some(path), Some(secret)) => Some(SecretFile::create(path, secret)?),
+                _ => None,
+            },
+            is_next_void: false,
+            _turn: turn,
+        })
+    }
+
+    /// Writes the diary that was created; without it its secret is for nothing.
+    pub(crate) fn save_new(&self) -> Outcome<()> {
+        let written = self.diary.lock().map_err(Failure::from);
+        let written = written.and_then(|bytes| files::write_new(&self.path, &bytes, Content::Keys));
+        if let (Err(_), Some(secret)) = (&written, &self.secret) {
+            secret.remove();
+        }
+        written
+    }
+
+    /// Opens a diary: by the next secret if a crash left one, else by the present one.
+    pub(crate) fn open(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
+        let turn = turn_at(&place.diary)?;
+        let bytes = files::read_secret(&place.diary, MAX_MESSAGE)?;
+        let pin = session.pin().in_file(&place.diary)?;
+        let unlock = |secret: Option<&DiarySecret>| Diary::unlock(&bytes, &pin, secret);
+        let secret = place.secret.as_deref().map(SecretFile::new);
+        let (diary, is_next_void) = match &secret {
+            None => (unlock(None).in_file(&place.diary)?, false),
+            Some(secret) => unlock_by(secret, |secret| unlock(Some(secret)), &place.diary)?,
+        };
+        Ok(Self {
+            diary,
+            path: place.diary.clone(),
+            secret,
+            is_next_void,
+            _turn: turn,
+        })
+    }
+
+    /// Refuses what cannot be written again, before anything is changed.
+    pub(crate) fn open_to_change(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
+        refuse_standard(place)?;
+        Self::open(place, session)
+    }
+
+    /// Writes the diary under the secret in use.
+    pub(crate) fn save(&self) -> Outcome<()> {
+        self.write()?;
+        match &self.secret {
+            // Not before: a copy of an old diary that was opened by mistake must not cost the present one its secret.
+            Some(secret) if self.is_next_void => secret.drop_next(),
+            _ => Ok(()),
+        }
+    }
+
+    /// A secret for what deletes; none for a diary without.
+    pub(crate) fn next_secret(&self) -> Outcome<Option<DiarySecret>> {
+        let next = self.secret.as_ref().map(|_| DiarySecret::generate());
+        Ok(next.transpose()?)
+    }
+
+    /// Writes what was deleted, in the three steps; `next` is the secret that the diary uses by now.
+    pub(crate) fn replace(&self, next: Option<&DiarySecret>) -> Outcome<()> {
+        let (Some(secret), Some(next)) = (&self.secret, next) else {
+            return self.write();
+        };
+        secret.write_next(next)?;
+        self.write()?;
+        secret.adopt_next()
+    }
+
+    fn write(&self) -> Outcome<()> {
+        files::write(&self.path, &self.diary.lock()?, Content::Keys)
+    }
+}
+
+/// The diary, and whether there is a next secret that is not its own.
+fn unlock_by(
+    secret: &SecretFile,
+    unlock: impl Fn(&DiarySecret) -> Result<Diary, RecordError>,
+    path: &Path,
+) -> Outcome<(Diary, bool)> {
+    let next = secret.read_next()?;
+    match next.as_ref().map(&unlock) {
+        // The crash was before the diary was written.
+        None | Some(Err(RecordError::Undecryptable)) => {
+            let diary = unlock(&secret.read()?).in_file(path)?;
+            Ok((diary, next.is_some()))
+        }
+        // It was after that.
+        Some(opened) => {
+            let diary = opened.in_file(path)?;
+            secret.adopt_next()?;
+            Ok((diary, false))
+        }
+    }
+}
+
+/// What is kept at home is written again, and there is one of it.
+fn refuse_standard(place: &DiaryPlace) -> Outcome<()> {
+    let is_standard = place.secret.as_deref().is_some_and(files::is_standard);
+    if is_standard || files::is_standard(&place.diary) {
+        return Err(Failure::input(
+            "a diary that changes is kept: name its file and its secret's, not standard input",
+        ));
+    }
+    Ok(())
+}
+
+/// Waits until no other command has a diary of this directory: of two changes at once the later would write under a
+/// secret that the earlier has erased.
+fn turn_at(diary: &Path) -> Outcome<Option<File>> {
+    if files::is_standard(diary) {
+        return Ok(None);
+    }
+    let diary = diary.canonicalize().unwrap_or_else(|_| diary.to_owned());
+    // Where directories cannot be locked it goes without.
+    let turn = File::open(files::directory_of(&diary)).ok();
+    Ok(turn.filter(|directory| directory.lock().is_ok()))
+}

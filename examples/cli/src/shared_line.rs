@@ -1,0 +1,86 @@
+//! Shared visits as JSON, one object each: what `open-share` writes and `plan` reads.
+
+use crate::failure::{Failure, Outcome};
+use crate::times;
+use crate::visit_line::Person;
+use episeal::{Area, KeyId, RecordError, RecordId, SharedVisit, Stay, VenueId};
+use serde::{Deserialize, Serialize};
+
+/// A shared visit: as it is stored where `checked`, else as the visitor says.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct SharedLine {
+    pub(crate) record_id: String,
+    /// A stored revision is sound and agrees with what the visitor says.
+    pub(crate) checked: bool,
+    /// What is wrong, by code: also beside a visit that is checked.
+    pub(crate) errors: Vec<String>,
+    /// The venue's public key.
+    pub(crate) venue: String,
+    /// As it was printed, as the visitor says.
+    pub(crate) venue_name: String,
+    /// The venue day key that the visit is sealed to.
+    pub(crate) kid: String,
+    pub(crate) area: String,
+    /// RFC 3339.
+    pub(crate) arrival: String,
+    pub(crate) departure: Option<String>,
+    /// Of the stored visit.
+    #[serde(flatten)]
+    pub(crate) person: Option<Person>,
+}
+
+impl SharedLine {
+    pub(crate) fn new(visit: &SharedVisit) -> Self {
+        let stay = visit.stay().unwrap_or_else(|_| as_told(visit));
+        let person = visit.visit().ok().map(|visit| visit.contact().into());
+        let codes = visit.errors().iter().map(|error| error.code().to_owned());
+        Self {
+            record_id: stay.record_id.to_text(),
+            checked: visit.visit().is_ok(),
+            errors: codes.collect(),
+            venue: stay.venue.to_text(),
+            venue_name: visit.venue_name().to_owned(),
+            kid: stay.kid.to_text(),
+            area: stay.area.to_text(),
+            arrival: times::show(stay.arrival),
+            departure: stay.departure.map(times::show),
+            person,
+        }
+    }
+
+    pub(crate) fn stay(&self) -> Outcome<Stay> {
+        let time = |text: &str| times::parse(text).map_err(|_| RecordError::InvalidTime);
+        Ok(Stay {
+            record_id: RecordId::parse(&self.record_id)?,
+            venue: VenueId::parse(&self.venue)?,
+            kid: KeyId::parse(&self.kid)?,
+            area: Area::parse(&self.area)?,
+            arrival: time(&self.arrival)?,
+            departure: self.departure.as_deref().map(time).transpose()?,
+        })
+    }
+
+    /// The lines of a file. What is wrong is told by its place alone: the content is personal.
+    pub(crate) fn parse_all(bytes: &[u8]) -> Outcome<Vec<Self>> {
+        let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+        let filled = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
+        let parse = |(number, line): (usize, &[u8])| {
+            serde_json::from_slice(line).map_err(|_| {
+                let number = number.saturating_add(1);
+                Failure::input(format!("not a shared visit: line {number}"))
+            })
+        };
+        filled.map(parse).collect()
+    }
+}
+
+fn as_told(visit: &SharedVisit) -> Stay {
+    Stay {
+        record_id: visit.record_id(),
+        venue: visit.venue(),
+        kid: visit.kid(),
+        area: visit.area().clone(),
+        arrival: visit.arrival(),
+        departure: visit.departure(),
+    }
+}

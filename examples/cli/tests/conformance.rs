@@ -1,0 +1,82 @@
+//! The official suites, through the program.
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
+
+mod support;
+
+use serde_json::json;
+use std::path::{Path, PathBuf};
+use support::Bench;
+
+/// The folder of the official CertLogic suite; without it there is nothing to run.
+fn certlogic() -> Option<PathBuf> {
+    let data = std::env::var_os("EPISEAL_TESTDATA").map_or_else(
+        || {
+            Path::new(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/../../../shared/testdata"
+            ))
+            .into()
+        },
+        PathBuf::from,
+    );
+    let folder = data.join("certlogic");
+    if folder.is_dir() {
+        return Some(folder.canonicalize().unwrap());
+    }
+    assert!(std::env::var_os("CI").is_none(), "no {}", folder.display());
+    println!(
+        "not run: {} is not there (set EPISEAL_TESTDATA)",
+        folder.display()
+    );
+    None
+}
+
+#[test]
+fn the_official_certlogic_suite_is_met() {
+    let Some(folder) = certlogic() else { return };
+    let bench = Bench::new();
+    for folder in [folder.clone(), folder.join("testSuite")] {
+        let done = bench.run(&format!(
+            "conformance certlogic {} --json",
+            folder.display()
+        ));
+        assert_eq!(done.code, 0, "{}", done.stderr);
+        assert_eq!(done.json(), json!({"total": 222, "met": 222, "unmet": []}));
+    }
+    let done = bench.run(&format!("conformance certlogic {}", folder.display()));
+    assert!(done.text().ends_with("222 of 222 assertions met"));
+    assert!(done.text().contains("in.json"));
+}
+
+#[test]
+fn what_is_not_met_is_named_and_the_exit_status_is_one() {
+    let bench = Bench::new();
+    let suite = json!({"name": "s", "cases": [
+        {"name": "sums", "certLogicExpression": {"+": [{"var": "0"}, 1]}, "assertions": [
+            {"data": [1], "expected": 2}, {"data": [1], "expected": 3, "message": "wrong"}, {"data": ["x"], "expected": 1}]},
+        {"name": "left out", "directive": "skip", "certLogicExpression": 1, "assertions": [{"data": null, "expected": 2}]}]});
+    bench.write("suite.json", suite.to_string().as_bytes());
+    let done = bench.run("conformance certlogic . --json");
+    assert_eq!(done.code, 1);
+    assert_eq!(
+        done.json(),
+        json!({"total": 3, "met": 1, "unmet": [
+            {"file": "suite.json", "case": "sums", "assertion": "#2 wrong", "expected": 3, "got": 2},
+            {"file": "suite.json", "case": "sums", "assertion": "#3", "expected": 1, "got": {"error": "type-mismatch"}},
+        ]})
+    );
+    assert!(done.stderr.contains("unmet"), "{}", done.stderr);
+    let done = bench.run("conformance certlogic .");
+    assert_eq!(done.code, 1);
+    assert!(done.text().ends_with("1 of 3 assertions met"));
+}
+
+#[test]
+fn a_directory_without_a_suite_is_refused() {
+    let bench = Bench::new();
+    assert_eq!(bench.run("conformance certlogic .").code, 1);
+    assert_eq!(bench.run("conformance certlogic nowhere").code, 1);
+    bench.write("other.json", b"[]");
+    let done = bench.run("conformance certlogic .");
+    assert_eq!((done.code, done.stdout.len()), (1, 0));
+}

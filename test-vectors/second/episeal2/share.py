@@ -1,0 +1,200 @@
+"""Sharing visits with an office, under its day key and a code: section 15."""
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from .authority import Trust
+from .cbor import D, array, bstr, read, versioned
+from .cose import Envelope, Size, argon2id, ext_of, open_envelope, read_envelope, seal
+from .day_keys import accept_office_day_key, is_deleted
+from .errors import Refused, require
+from .home import KeyRing
+from .values import DAY, VENUE_NAME, area, day_of, text, time
+from .visit import Header, Kept, Record, Visit, read_header, read_stay, read_visit, record_id_of
+
+SHARE = Size(4_096, multiple=True)
+MAX_SHARED = 1_000
+SHARED_DAYS = 14
+MAX_VALIDITY = 7 * DAY
+DIGITS = 9
+
+
+# -- Code -----------------------------------------------------------------------------------------
+
+
+WHITE_SPACE = {0x20, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E),
+               *range(0x2000, 0x200B)}
+DASHES = {0x2D, 0x2212, 0xFF0D, *range(0x2010, 0x2016)}
+FULL_WIDTH_0 = 0xFF10
+DIGIT_OF = {zero + n: str(n) for zero in (ord("0"), FULL_WIDTH_0) for n in range(10)}
+
+
+def draw_code() -> str:
+    """[R51]: uniform over 10^9."""
+    return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+
+
+def show_code(code: str) -> str:
+    return " ".join(code[i:i + 3] for i in range(0, DIGITS, 3))
+
+
+def enter_code(entered: str) -> bytes:
+    """[R51]: nine ASCII digits."""
+    points = [ord(c) for c in entered if ord(c) not in WHITE_SPACE | DASHES]
+    require(len(points) == DIGITS and all(p in DIGIT_OF for p in points), "invalid-text")
+    return "".join(DIGIT_OF[p] for p in points).encode("ascii")
+
+
+# -- Body -----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A visit as its visitor shares it."""
+
+    header: Header
+    visitor: bytes = field(repr=False)
+    venue: bytes
+    name: str
+    area: tuple[str, ...]
+    arrival: int
+    departure: int | None
+
+    @property
+    def record_id(self) -> bytes:
+        return record_id_of(self.header.author)
+
+
+def picked(visits: Iterable[Kept], t: int) -> list[Kept]:
+    """[R53]: those that may be shared; of one record the highest revision, ascending by record id."""
+    highest: dict[bytes, Kept] = {}
+    for kept in sorted(visits, key=lambda kept: kept.header.revision):
+        if kept.header.day >= day_of(t) - SHARED_DAYS:
+            highest[kept.record_id] = kept
+    require(len(highest) > 0, "missing")
+    require(len(highest) <= MAX_SHARED, "too-long")
+    return [kept for _, kept in sorted(highest.items())]
+
+
+def share_body(visits: Iterable[Kept]) -> bytes:
+    # shared = [header, visitor, venue, name, area, arrival, departure]
+    return D([[kept.header.encode(), kept.visitor, kept.venue, kept.name, list(kept.area), kept.arrival,
+               kept.departure] for kept in visits])
+
+
+def _read_shared(x) -> Shared:
+    header, visitor, venue, name, levels, arrival, departure = array(x, 7)
+    header = read_header(bstr(header))
+    arrival, departure = read_stay(header, arrival, departure)
+    return Shared(header, bstr(visitor, 32), bstr(venue, 32), text(name, VENUE_NAME, empty=False), area(levels),
+                  arrival, departure)
+
+
+def read_share_body(data: bytes) -> list[Shared]:
+    shared = [_read_shared(x) for x in array(read(data))]
+    require(1 <= len(shared) <= MAX_SHARED, "malformed")
+    require(all(a.record_id < b.record_id for a, b in zip(shared, shared[1:])), "malformed")
+    return shared
+
+
+# -- Sealing, opening -----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class ShareClear:
+    share_id: bytes
+    office: bytes
+    kid: bytes
+    expires: int
+
+
+def seal_share(visits: Iterable[Kept], day_key: bytes, trust: Trust, t: int, expires: int | None = None,
+               code: str | None = None) -> tuple[bytes, str]:
+    """[R53]: the share, and its code. (A `code` is given only where a test needs to know it.)"""
+    to = accept_office_day_key(day_key, t, trust)
+    expires = t + MAX_VALIDITY if expires is None else expires
+    require(t < expires <= t + MAX_VALIDITY, "invalid-time")
+    body = share_body(picked(visits, t))
+    share_id, code = secrets.token_bytes(16), code or draw_code()
+    # clear = [1, share_id, office, kid, expires]
+    clear = D([1, share_id, to.office, to.kid, expires])
+    psi = argon2id(enter_code(code), share_id)
+    return seal("share", "share", to.public, ext_of("share", clear), body, SHARE, clear, psi)[0], code
+
+
+def read_share(data: bytes) -> tuple[Envelope, ShareClear]:
+    envelope = read_envelope("share", data, SHARE, has_clear=True)
+    share_id, office, kid, expires = versioned(read(envelope.clear), 5)
+    return envelope, ShareClear(bstr(share_id, 16), bstr(office, 32), bstr(kid, 16), time(expires))
+
+
+def open_share(data: bytes, code: str, ring: KeyRing, t: int, opened: dict[bytes, int]) -> list[Shared]:
+    """[R54] to [R56]; `opened` is the office's log: the ids of opened shares, and when they expire."""
+    digits = enter_code(code)
+    envelope, clear = read_share(data)
+    require(t < clear.expires, "share-expired")
+    require(clear.share_id not in opened, "share-used")
+    body = open_envelope(envelope, "share", ext_of("share", envelope.clear), _day_secret(ring, clear, t), SHARE,
+                         argon2id(digits, clear.share_id))
+    opened[clear.share_id] = clear.expires
+    return read_share_body(body)
+
+
+def _day_secret(ring: KeyRing, clear: ShareClear, t: int) -> bytes:
+    """[R56]: one error for everything that is not the right key."""
+    drawn = ring.by_kid().get(clear.kid)
+    require(clear.office == ring.identity and drawn is not None, "undecryptable")
+    require(not is_deleted(drawn.day, t), "undecryptable")
+    return drawn.secret
+
+
+def forget_expired(opened: dict[bytes, int], t: int) -> None:
+    """The log of opened share ids is kept until they expire."""
+    for share_id in [id for id, expires in opened.items() if expires <= t]:
+        del opened[share_id]
+
+
+# -- Checking -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the stored revisions say of a shared visit: a record, or errors, each once, or both."""
+
+    record_id: bytes
+    record: Record | None
+    errors: frozenset[str]
+
+
+def check_shared(shared: Shared, stored: Iterable[bytes]) -> Checked:
+    """[R57]: against the stored visits; those of other records are passed over."""
+    revisions = sorted((v for v in _parsing(stored) if v.record_id == shared.record_id), key=lambda v: v.order)
+    errors, sound = set(), None
+    for visit in revisions:
+        try:
+            sound = _agreeing(shared, visit)
+        except Refused as refused:
+            errors.add(refused.code)
+    if shared.header.revision not in {visit.header.revision for visit in revisions}:
+        errors.add("missing")
+    return Checked(shared.record_id, sound, frozenset(errors))
+
+
+def _parsing(stored: Iterable[bytes]) -> Iterable[Visit]:
+    for data in stored:
+        try:
+            yield read_visit(data)
+        except Refused:
+            continue
+
+
+def _agreeing(shared: Shared, visit: Visit) -> Record:
+    header = shared.header
+    require((visit.header.kid, visit.header.day) == (header.kid, header.day), "disagrees")
+    visit.verify()
+    record = visit.open_as_visitor(shared.visitor)
+    same = (record.venue, record.area, record.arrival) == (shared.venue, shared.area, shared.arrival)
+    is_shared = visit.header.revision == header.revision
+    require(same and (not is_shared or record.departure == shared.departure), "disagrees")
+    return record
