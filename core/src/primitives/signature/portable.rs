@@ -1,0 +1,58 @@
+//! `p256` and `rsa`: pure Rust, for WebAssembly.
+//!
+//! RUSTSEC-2023-0071 (the Marvin attack on `rsa`) is about operations with the private key: there is none here.
+
+use crate::error::CertificateError;
+use p256::ecdsa::signature::Verifier;
+use rsa::BoxedUint;
+use sha2::Sha256;
+
+#[derive(Clone)]
+pub(super) struct EcdsaKey(p256::ecdsa::VerifyingKey);
+
+impl EcdsaKey {
+    pub(super) fn parse(point: &[u8; 65]) -> Result<Self, CertificateError> {
+        p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
+            .map(Self)
+            .map_err(|_| CertificateError::KeyUnsupported)
+    }
+
+    pub(super) fn is_signature(&self, message: &[u8], signature: &[u8; 64]) -> bool {
+        p256::ecdsa::Signature::from_slice(signature)
+            .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
+    }
+
+    pub(super) fn is_der_signature(&self, message: &[u8], signature: &[u8]) -> bool {
+        p256::ecdsa::Signature::from_der(signature)
+            .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
+    }
+}
+
+#[derive(Clone)]
+pub(super) struct RsaKey(rsa::RsaPublicKey);
+
+impl RsaKey {
+    pub(super) fn parse(
+        modulus: &[u8],
+        exponent: &[u8],
+        _: &[u8],
+    ) -> Result<Self, CertificateError> {
+        let modulus = BoxedUint::from_be_slice_vartime(modulus);
+        let exponent = BoxedUint::from_be_slice_vartime(exponent);
+        rsa::RsaPublicKey::new_with_max_size(modulus, exponent, 8_192)
+            .map(Self)
+            .map_err(|_| CertificateError::KeyUnsupported)
+    }
+
+    pub(super) fn is_pss_signature(&self, message: &[u8], signature: &[u8]) -> bool {
+        let key = rsa::pss::VerifyingKey::<Sha256>::new(self.0.clone());
+        rsa::pss::Signature::try_from(signature)
+            .is_ok_and(|signature| key.verify(message, &signature).is_ok())
+    }
+
+    pub(super) fn is_pkcs1_signature(&self, message: &[u8], signature: &[u8]) -> bool {
+        let key = rsa::pkcs1v15::VerifyingKey::<Sha256>::new(self.0.clone());
+        rsa::pkcs1v15::Signature::try_from(signature)
+            .is_ok_and(|signature| key.verify(message, &signature).is_ok())
+    }
+}

@@ -1,0 +1,94 @@
+//! Project Wycheproof's cases through the functions that the crate uses, by the native and by the portable crates.
+
+use super::*;
+use rsa::pkcs1::DecodeRsaPublicKey;
+use rsa::traits::PublicKeyParts;
+use wycheproof::{TestResult, ecdsa, rsa_pss_verify as pss};
+
+#[test]
+fn es256_verifies_every_case_and_refuses_lengths_and_ranges() {
+    let set = ecdsa::TestSet::load(ecdsa::TestName::EcdsaSecp256r1Sha256P1363).unwrap();
+    let (mut valid, mut bad, mut length, mut range) = (0, 0, 0, 0);
+    for group in &set.test_groups {
+        let key = EcdsaKey::parse(&group.key.key).unwrap();
+        let point = group.key.key.as_slice().try_into().unwrap();
+        let portable = portable::EcdsaKey::parse(point).unwrap();
+        for test in &group.tests {
+            let verified = key.verify(&test.msg, &test.sig);
+            let is_valid = test.result == TestResult::Valid;
+            assert_eq!(verified.is_ok(), is_valid, "{}", test.tc_id);
+            match verified {
+                Ok(()) => valid += 1,
+                Err(CertificateError::BadSignature) => bad += 1,
+                Err(CertificateError::SignatureLength) => length += 1,
+                Err(CertificateError::SignatureRange) => range += 1,
+                Err(other) => panic!("{other:?}"),
+            }
+            if let Ok(signature) = test.sig.as_slice().try_into() {
+                let agrees = portable.is_signature(&test.msg, signature) == is_valid;
+                assert!(agrees, "{}", test.tc_id);
+            }
+        }
+    }
+    assert_eq!(set.number_of_tests, valid + bad + length + range);
+    assert_eq!((valid, bad, length, range), (173, 18, 21, 50));
+}
+
+#[test]
+fn ps256_verifies_every_case_of_three_key_sizes() {
+    let sets = [
+        pss::TestName::RsaPss2048Sha256Mgf1SaltLen32,
+        pss::TestName::RsaPss3072Sha256Mgf1SaltLen32,
+        pss::TestName::RsaPss4096Sha256Mgf1SaltLen32,
+    ];
+    let mut counts = Vec::new();
+    for set in sets.map(|name| pss::TestSet::load(name).unwrap()) {
+        let (mut valid, mut bad, mut length) = (0, 0, 0);
+        for group in &set.test_groups {
+            let parsed = rsa::RsaPublicKey::from_pkcs1_der(&group.asn_key).unwrap();
+            let modulus = parsed.n_bytes();
+            let exponent = parsed.e_bytes();
+            let key = RsaKey::parse(&modulus, &exponent, &group.asn_key).unwrap();
+            let portable = portable::RsaKey::parse(&modulus, &exponent, &[]).unwrap();
+            for test in &group.tests {
+                let verified = key.verify(&test.msg, &test.sig);
+                let is_valid = test.result == TestResult::Valid;
+                assert_eq!(verified.is_ok(), is_valid, "{}", test.tc_id);
+                match verified {
+                    Ok(()) => valid += 1,
+                    Err(CertificateError::BadSignature) => bad += 1,
+                    Err(CertificateError::SignatureLength) => length += 1,
+                    Err(other) => panic!("{other:?}"),
+                }
+                let agrees = portable.is_pss_signature(&test.msg, &test.sig) == is_valid;
+                assert!(agrees, "{}", test.tc_id);
+            }
+        }
+        assert_eq!(set.number_of_tests, valid + bad + length);
+        counts.push((valid, bad, length));
+    }
+    assert_eq!(counts, [(63, 40, 5); 3]);
+}
+
+#[test]
+fn keys_that_are_too_short_or_no_points_are_refused() {
+    assert_eq!(
+        EcdsaKey::parse(&[4; 64]).err(),
+        Some(CertificateError::KeyUnsupported)
+    );
+    assert_eq!(
+        EcdsaKey::parse(&[2; 33]).err(),
+        Some(CertificateError::KeyUnsupported)
+    );
+    let odd = [0x80; 255];
+    for (modulus, is_long_enough) in [
+        (&odd[..], false),
+        (&[0x7f; 256], false),
+        (&[0x81; 256], true),
+    ] {
+        let parsed = RsaKey::parse(modulus, &[1, 0, 1], &[]);
+        assert_eq!(parsed.is_ok(), is_long_enough);
+    }
+    let long = RsaKey::parse(&[0x81; 1_025], &[1, 0, 1], &[]);
+    assert_eq!(long.err(), Some(CertificateError::RsaKeyLength));
+}
