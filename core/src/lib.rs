@@ -41,6 +41,7 @@
 mod opaque;
 
 mod authority;
+mod certificate;
 mod office;
 mod server;
 mod share;
@@ -69,7 +70,12 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
-pub use error::RecordError;
+pub use certificate::{
+    Certificate, CertificateKind, CertificateTrust, Check, CheckResult, Deviation, Entry,
+    PersonName, Recovery, SignerList, Test, UnverifiedCertificate, Vaccination, Verdict,
+    VerifiedCertificate, examine_certificate, examine_signed, hcert, verify_certificate,
+};
+pub use error::{CertificateError, RecordError};
 pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};
 pub use message::area::Area;
