@@ -3,6 +3,7 @@
 use crate::commands::admit::Admit;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::checkout::Checkout;
+use crate::commands::conformance::Conformance;
 use crate::commands::day_key::DayKey;
 use crate::commands::depart::Depart;
 use crate::commands::inspect::Inspect;
@@ -67,6 +68,7 @@ pub(crate) enum Command {
     Open(Open),
     Prune(Prune),
     Inspect(Inspect),
+    Conformance(Conformance),
     #[command(hide = true)]
     Demo(Demo),
 }

@@ -3,6 +3,7 @@
 pub(crate) mod admit;
 pub(crate) mod certify;
 pub(crate) mod checkout;
+pub(crate) mod conformance;
 pub(crate) mod day_key;
 pub(crate) mod depart;
 pub(crate) mod inspect;
@@ -50,6 +51,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Open(command) => run(command, session),
         Command::Prune(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
+        Command::Conformance(command) => run(command, session),
         Command::Demo(command) => run(command, session),
     }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod conformance;
 mod demo;
 mod failure;
 mod files;
