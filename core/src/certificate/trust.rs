@@ -7,6 +7,9 @@ use super::x509;
 use crate::error::CertificateError;
 use std::collections::BTreeMap;
 
+mod austrian;
+mod json;
+
 /// Document signers by key id. Several may have the same: each is tried.
 #[derive(Clone, Debug, Default)]
 pub struct SignerList {
@@ -30,6 +33,83 @@ impl SignerList {
             Signer::from_certificate(certificate)?,
         );
         Ok(())
+    }
+
+    /// Adds the signer of every certificate in PEM (RFC 7468); text around them is ignored.
+    ///
+    /// # Errors
+    /// - `ListMalformed`: no certificate, or one without its end.
+    /// - `SignerMalformed`: one is no X.509 certificate.
+    pub fn add_pem(&mut self, text: &str) -> Result<(), CertificateError> {
+        for certificate in pem(text)? {
+            self.add_der(&certificate)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the signers of the German list: in the first line the signature in Base64, `r || s`, then the JSON that
+    /// it signs. `key` is the list's public key: a `SubjectPublicKeyInfo` or a certificate in DER, or a point.
+    ///
+    /// A certificate that cannot be read is left out.
+    ///
+    /// # Errors
+    /// - `ListSignature`, `ListMalformed`, `ListTooLong`.
+    /// - `KeyUnsupported`: the list's key is not on P-256.
+    pub fn add_german_list(&mut self, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
+        json::add_german(self, list, key)
+    }
+
+    /// Adds the signers of the gateway's items in JSON: an array of objects with `certificateType`, `kid` and
+    /// `rawData`, or an object that has it as `certificates`.
+    ///
+    /// A certificate that cannot be read is left out.
+    ///
+    /// # Errors
+    /// - `ListMalformed`, `ListTooLong`.
+    ///
+    /// # Security
+    /// The list is not signed as a whole: trust it only from a place that you trust, or use
+    /// [`SignerList::certified_by`].
+    pub fn add_gateway_json(&mut self, list: &[u8]) -> Result<(), CertificateError> {
+        json::add_gateway(self, list)
+    }
+
+    /// Adds the signers of the Austrian list, version 2: CBOR `{c: [{i, c}]}`, and a `COSE_Sign1` over its SHA-256
+    /// that is valid at `now`, in seconds since 1970. `key` as of [`SignerList::add_german_list`].
+    ///
+    /// A certificate that cannot be read is left out.
+    ///
+    /// # Errors
+    /// - `ListSignature`, `ListExpired`, `ListMalformed`.
+    /// - `KeyUnsupported`: the list's key is not on P-256.
+    pub fn add_austrian_list(
+        &mut self,
+        list: &[u8],
+        signature: &[u8],
+        key: &[u8],
+        now: i64,
+    ) -> Result<(), CertificateError> {
+        austrian::add(self, list, signature, key, now)
+    }
+
+    /// Adds the keys of a JWK Set (RFC 7517) whose `kid` is in Base64; a certificate (`x5c`) goes before its key.
+    ///
+    /// A bare key is valid as long as it is in the list, for every type of certificate.
+    ///
+    /// # Errors
+    /// - `ListMalformed`, `ListTooLong`.
+    ///
+    /// # Security
+    /// As of [`SignerList::add_gateway_json`].
+    pub fn add_jwks(&mut self, list: &[u8]) -> Result<(), CertificateError> {
+        json::add_jwks(self, list)
+    }
+
+    /// One bad certificate does not take the trust in all others away.
+    pub(crate) fn add_unless_malformed(&mut self, kid: Vec<u8>, certificate: &[u8]) {
+        if let Ok(signer) = Signer::from_certificate(certificate) {
+            self.add(kid, signer);
+        }
     }
 
     pub(crate) fn add(&mut self, kid: Vec<u8>, signer: Signer) {
@@ -84,6 +164,24 @@ impl SignerList {
     /// The signers with this key id.
     pub(crate) fn of(&self, kid: &[u8]) -> &[Signer] {
         self.signers.get(kid).map_or(&[], Vec::as_slice)
+    }
+}
+
+const PEM_BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const PEM_END: &str = "-----END CERTIFICATE-----";
+
+/// The certificates in a text, in DER.
+fn pem(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
+    let mut found = Vec::new();
+    for part in text.split(PEM_BEGIN).skip(1) {
+        let (body, _) = part
+            .split_once(PEM_END)
+            .ok_or(CertificateError::ListMalformed)?;
+        found.push(json::base64(body)?);
+    }
+    match found.is_empty() {
+        true => Err(CertificateError::ListMalformed),
+        false => Ok(found),
     }
 }
 

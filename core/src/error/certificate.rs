@@ -106,6 +106,8 @@ errors! {
     ListMalformed => "list-malformed", "the list has another form";
     /// The signature of a list does not verify.
     ListSignature => "list-signature", "the signature of the list does not verify";
+    /// A list is not valid at this time.
+    ListExpired => "list-expired", "the list is not valid at this time";
     /// A list is longer than its limit.
     ListTooLong => "list-too-long", "the list is longer than its limit";
 }
