@@ -17,6 +17,7 @@ pub mod hcert;
 mod identifier;
 mod inflate;
 mod json;
+mod revocation;
 mod signer;
 mod trust;
 mod value_sets;
@@ -27,6 +28,7 @@ mod x509;
 pub use content::{Certificate, CertificateKind, Entry, PersonName};
 pub use deviation::Deviation;
 pub use entry::{Recovery, Test, Vaccination};
+pub use revocation::{RevocationHashType, RevocationHashes, RevocationLists};
 pub use trust::{CertificateTrust, SignerList};
 pub use verdict::{Check, CheckResult, Verdict};
 pub use verify::{

@@ -72,8 +72,9 @@ struct Readme;
 pub use authority::Authority;
 pub use certificate::{
     Certificate, CertificateKind, CertificateTrust, Check, CheckResult, Deviation, Entry,
-    PersonName, Recovery, SignerList, Test, UnverifiedCertificate, Vaccination, Verdict,
-    VerifiedCertificate, examine_certificate, examine_signed, hcert, verify_certificate,
+    PersonName, Recovery, RevocationHashType, RevocationHashes, RevocationLists, SignerList, Test,
+    UnverifiedCertificate, Vaccination, Verdict, VerifiedCertificate, examine_certificate,
+    examine_signed, hcert, verify_certificate,
 };
 pub use error::{CertificateError, RecordError};
 pub use id::{AuthorityId, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};

@@ -173,28 +173,36 @@ fn with_explicit_default() -> Signer {
         .unwrap();
     let mut der = signer.der.clone();
     der.splice(place + 5..place + 5, [0x01, 0x01, 0x00]);
-    // Every sequence around it is three bytes longer.
-    for head in 0..place {
-        let length = match &signer.der[head..head + 4] {
-            [0x30 | 0xa3, 0x82, high, low] => 4 + usize::from(u16::from_be_bytes([*high, *low])),
-            [0x30 | 0xa3, 0x81, length, _] => 3 + usize::from(*length),
-            [0x30 | 0xa3, length @ 0..=0x7f, ..] => 2 + usize::from(*length),
-            _ => continue,
-        };
-        let is_around = head + length >= place + 20 && head + length <= signer.der.len();
-        if !is_around {
+    // Every item around it is three bytes longer.
+    let mut head = 0;
+    while head < place {
+        let (start, length) = item(&signer.der, head);
+        if head + start + length <= place {
+            head += start + length;
             continue;
         }
-        match der[head + 1] {
-            0x82 => {
+        match start {
+            4 => {
                 let longer = u16::from_be_bytes([der[head + 2], der[head + 3]]) + 3;
                 der[head + 2..head + 4].copy_from_slice(&longer.to_be_bytes());
             }
-            0x81 => der[head + 2] += 3,
-            _ => der[head + 1] += 3,
+            start => der[head + start - 1] += 3,
         }
+        head += start;
     }
     Signer { der, ..signer }
+}
+
+/// Length of the head of an item in DER, and of its content.
+fn item(der: &[u8], at: usize) -> (usize, usize) {
+    match der[at + 1] {
+        0x82 => (
+            4,
+            usize::from(u16::from_be_bytes([der[at + 2], der[at + 3]])),
+        ),
+        0x81 => (3, usize::from(der[at + 2])),
+        short => (2, usize::from(short)),
+    }
 }
 
 #[test]

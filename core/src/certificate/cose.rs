@@ -3,6 +3,7 @@
 use super::cbor::{self, Value};
 use super::deviation::{Deviation, Deviations};
 use crate::error::CertificateError;
+use crate::primitives::EcdsaKey;
 use crate::wire::Writer;
 use zeroize::Zeroizing;
 
@@ -32,11 +33,22 @@ pub(crate) struct SignedMessage {
     pub(crate) signature: Vec<u8>,
     pub(crate) algorithm: Algorithm,
     pub(crate) kid: Vec<u8>,
+    has_kid: bool,
     pub(crate) deviations: Deviations,
 }
 
 impl SignedMessage {
-    pub(crate) fn read(bytes: &[u8], max_items: u32) -> Result<Self, CertificateError> {
+    /// A certificate, which must name its signer.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, CertificateError> {
+        let message = Self::read_list(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
+        match message.has_kid {
+            true => Ok(message),
+            false => Err(CertificateError::KidMissing),
+        }
+    }
+
+    /// A list, whose signer is known.
+    pub(crate) fn read_list(bytes: &[u8], max_items: u32) -> Result<Self, CertificateError> {
         let (value, deviations) = cbor::read(bytes, max_items)?;
         let mut deviations = deviations;
         let Some([protected, unprotected, payload, signature]) =
@@ -59,9 +71,20 @@ impl SignedMessage {
             payload: Zeroizing::new(payload.to_vec()),
             signature: signature.to_vec(),
             algorithm: headers.algorithm,
-            kid: headers.kid,
+            has_kid: headers.kid.is_some(),
+            kid: headers.kid.unwrap_or_default(),
             deviations,
         })
+    }
+
+    /// Verifies a list, signed with ES256 by the key of who publishes it.
+    pub(crate) fn verify_list(&self, key: &EcdsaKey) -> Result<(), CertificateError> {
+        let is_es256 = self.algorithm == Algorithm::Es256;
+        let verified = key.verify(&self.signature_structure(), &self.signature);
+        match is_es256 && verified.is_ok() {
+            true => Ok(()),
+            false => Err(CertificateError::ListSignature),
+        }
     }
 
     /// What is signed: the protected header as received (RFC 9052, 4.4).
@@ -109,7 +132,7 @@ fn untagged<'v, 'a>(value: &'v Value<'a>, deviations: &mut Deviations) -> &'v Va
 
 struct Headers {
     algorithm: Algorithm,
-    kid: Vec<u8>,
+    kid: Option<Vec<u8>>,
 }
 
 impl Headers {
@@ -141,14 +164,15 @@ impl Headers {
         };
         let algorithm =
             find(ALG, Deviation::AlgorithmUnprotected).ok_or(CertificateError::AlgorithmMissing)?;
-        let kid = find(KID, Deviation::KidUnprotected).ok_or(CertificateError::KidMissing)?;
+        let kid = find(KID, Deviation::KidUnprotected);
+        let kid = kid.map(|kid| kid.bytes().ok_or(CertificateError::CoseMalformed));
         Ok(Self {
             algorithm: match algorithm.integer() {
                 Some(ES256) => Algorithm::Es256,
                 Some(PS256) => Algorithm::Ps256,
                 _ => return Err(CertificateError::AlgorithmUnsupported),
             },
-            kid: kid.bytes().ok_or(CertificateError::CoseMalformed)?.to_vec(),
+            kid: kid.transpose()?.map(<[u8]>::to_vec),
         })
     }
 }

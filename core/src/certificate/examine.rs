@@ -3,6 +3,7 @@
 use super::claims::Statement;
 use super::cose::SignedMessage;
 use super::identifier;
+use super::revocation::{RevocationHashes, RevocationLists};
 use super::signer::Signer;
 use super::trust::CertificateTrust;
 use super::value_sets;
@@ -30,7 +31,7 @@ pub(crate) fn signed(
     now: i64,
     verdict: &mut Verdict,
 ) -> Result<(), CertificateError> {
-    let read = SignedMessage::read(bytes, cbor::MAX_CERTIFICATE_ITEMS);
+    let read = SignedMessage::read(bytes);
     let is_cbor = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS).map(drop);
     verdict.note(Check::Cbor, is_cbor)?;
     let read = verdict.note(Check::Cose, read)?;
@@ -65,12 +66,26 @@ pub(crate) fn message(
     let signer = signer(message, statement, trust, now, &mut verdict).ok();
     if let Some(statement) = statement {
         check_statement(statement, now, &mut verdict);
-        if signer.is_some() && trust.revocations().is_some() {
-            let result = trust.check_revocation(message, statement);
-            let _ = verdict.note(Check::Revocation, result);
+        if let (Some(lists), Some(_)) = (trust.revocations(), signer) {
+            let _ = verdict.note(Check::Revocation, revocation(message, statement, lists));
         }
     }
     verdict
+}
+
+/// Without content there is no identifier to look up.
+fn revocation(
+    message: &SignedMessage,
+    statement: &Statement,
+    lists: &RevocationLists,
+) -> Result<(), CertificateError> {
+    match &statement.content {
+        Ok(certificate) => lists.check(
+            &message.kid,
+            &RevocationHashes::of(message, statement.issuer.as_deref(), certificate),
+        ),
+        Err(_) => Err(CertificateError::RevocationUnknown),
+    }
 }
 
 /// The signer, its signature, validity and key usage.

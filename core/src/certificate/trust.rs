@@ -1,14 +1,13 @@
 //! Whom to believe: document signers by key id, from the lists that are in use.
 
-use super::claims::Statement;
-use super::cose::SignedMessage;
+use super::revocation::RevocationLists;
 use super::signer::{Signer, kid_of};
 use super::x509;
 use crate::error::CertificateError;
 use std::collections::BTreeMap;
 
 mod austrian;
-mod json;
+pub(crate) mod json;
 
 /// Document signers by key id. Several may have the same: each is tried.
 #[derive(Clone, Debug, Default)]
@@ -189,28 +188,33 @@ fn pem(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
 #[derive(Clone, Debug, Default)]
 pub struct CertificateTrust {
     signers: SignerList,
+    revocations: Option<RevocationLists>,
 }
 
 impl CertificateTrust {
     /// Trust in these signers; nothing is known about revocations, and the check is reported as not done.
     #[must_use]
     pub fn new(signers: SignerList) -> Self {
-        Self { signers }
+        Self {
+            signers,
+            revocations: None,
+        }
+    }
+
+    /// Trust in these signers, as far as these lists say that a certificate was not revoked.
+    #[must_use]
+    pub fn with_revocations(signers: SignerList, revocations: RevocationLists) -> Self {
+        Self {
+            signers,
+            revocations: Some(revocations),
+        }
     }
 
     pub(crate) fn signers(&self) -> &SignerList {
         &self.signers
     }
 
-    pub(crate) fn revocations(&self) -> Option<()> {
-        None
-    }
-
-    pub(crate) fn check_revocation(
-        &self,
-        _: &SignedMessage,
-        _: &Statement,
-    ) -> Result<(), CertificateError> {
-        Err(CertificateError::RevocationUnknown)
+    pub(crate) fn revocations(&self) -> Option<&RevocationLists> {
+        self.revocations.as_ref()
     }
 }

@@ -1,12 +1,12 @@
 //! From a text to a certificate that is proven.
 
-use super::cbor;
 use super::claims::{self, Statement};
 use super::content::{Certificate, CertificateKind};
 use super::cose::SignedMessage;
 use super::deviation::Deviation;
 use super::examine;
 use super::hcert;
+use super::revocation::RevocationHashes;
 use super::trust::CertificateTrust;
 use super::verdict::Verdict;
 use crate::error::CertificateError;
@@ -41,7 +41,7 @@ impl UnverifiedCertificate {
     /// # Errors
     /// - As of [`UnverifiedCertificate::parse`], without the layers of the text.
     pub fn decode(message: &[u8]) -> Result<Self, CertificateError> {
-        let message = SignedMessage::read(message, cbor::MAX_CERTIFICATE_ITEMS)?;
+        let message = SignedMessage::read(message)?;
         let statement = Statement::read(&message.payload)?;
         Ok(Self {
             message: Arc::new(message),
@@ -166,6 +166,12 @@ impl VerifiedCertificate {
     #[must_use]
     pub fn kid(&self) -> &[u8] {
         &self.message.kid
+    }
+
+    /// Under which hashes it would be found on revocation lists.
+    #[must_use]
+    pub fn revocation_hashes(&self) -> RevocationHashes {
+        RevocationHashes::of(&self.message, self.issuer(), &self.certificate)
     }
 
     /// The deviations that were met and tolerated.

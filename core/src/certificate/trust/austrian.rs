@@ -3,7 +3,7 @@
 use super::SignerList;
 use super::json::signing_key;
 use crate::certificate::cbor::{self, Value};
-use crate::certificate::cose::{Algorithm, SignedMessage};
+use crate::certificate::cose::SignedMessage;
 use crate::error::CertificateError;
 use crate::primitives;
 
@@ -32,14 +32,9 @@ pub(super) fn add(
 }
 
 fn check(content: &[u8], signature: &[u8], key: &[u8], now: i64) -> Result<(), CertificateError> {
-    let message = SignedMessage::read(signature, cbor::MAX_CERTIFICATE_ITEMS)
+    let message = SignedMessage::read_list(signature, cbor::MAX_CERTIFICATE_ITEMS)
         .map_err(|_| CertificateError::ListSignature)?;
-    if message.algorithm != Algorithm::Es256 {
-        return Err(CertificateError::ListSignature);
-    }
-    signing_key(key)?
-        .verify(&message.signature_structure(), &message.signature)
-        .map_err(|_| CertificateError::ListSignature)?;
+    message.verify_list(&signing_key(key)?)?;
     let (claims, _) =
         cbor::read(&message.payload, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
     let hash = primitives::sha256(content);
