@@ -1,6 +1,8 @@
 //! The command line as it is typed.
 
 use crate::commands::admit::Admit;
+use crate::commands::cert::decode::Decode;
+use crate::commands::cert::verify::Verify;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::checkout::Checkout;
 use crate::commands::conformance::Conformance;
@@ -68,9 +70,22 @@ pub(crate) enum Command {
     Open(Open),
     Prune(Prune),
     Inspect(Inspect),
+    /// EU Digital COVID Certificates
+    Cert {
+        /// What to do
+        #[command(subcommand)]
+        command: CertCommand,
+    },
     Conformance(Conformance),
     #[command(hide = true)]
     Demo(Demo),
+}
+
+/// What can be done with certificates.
+#[derive(Debug, Subcommand)]
+pub(crate) enum CertCommand {
+    Verify(Verify),
+    Decode(Decode),
 }
 
 /// Whom to believe about who is a health office.

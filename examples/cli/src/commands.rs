@@ -1,6 +1,7 @@
 //! The commands, one file for each step of the story.
 
 pub(crate) mod admit;
+pub(crate) mod cert;
 pub(crate) mod certify;
 pub(crate) mod checkout;
 pub(crate) mod conformance;
@@ -51,6 +52,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Open(command) => run(command, session),
         Command::Prune(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
+        Command::Cert { command } => cert::perform(command, session),
         Command::Conformance(command) => run(command, session),
         Command::Demo(command) => run(command, session),
     }

@@ -1,7 +1,7 @@
 //! Why a command was refused: a stable code and a sentence, never the content of a file.
 
 use crate::files;
-use episeal::RecordError;
+use episeal::{CertificateError, RecordError};
 use std::fmt;
 use std::io;
 use std::path::Path;
@@ -54,6 +54,15 @@ impl Failure {
 
 impl From<RecordError> for Failure {
     fn from(error: RecordError) -> Self {
+        Self {
+            code: error.code(),
+            sentence: error.to_string(),
+        }
+    }
+}
+
+impl From<CertificateError> for Failure {
+    fn from(error: CertificateError) -> Self {
         Self {
             code: error.code(),
             sentence: error.to_string(),

@@ -33,8 +33,25 @@ fn wrong_usage_is_two_and_says_how() {
 fn every_option_of_every_command_is_explained() {
     let bench = Bench::new();
     for command in [
-        "keygen", "certify", "revoke", "daykey", "poster", "seal", "checkout", "depart", "admit",
-        "request", "refer", "release", "open", "prune", "inspect", "demo",
+        "keygen",
+        "certify",
+        "revoke",
+        "daykey",
+        "poster",
+        "seal",
+        "checkout",
+        "depart",
+        "admit",
+        "request",
+        "refer",
+        "release",
+        "open",
+        "prune",
+        "inspect",
+        "demo",
+        "cert verify",
+        "cert decode",
+        "conformance dgc-testdata",
     ] {
         let help = bench.ok(&format!("{command} -h"));
         let options: Vec<_> = help

@@ -1,6 +1,7 @@
 //! One case of the EU's test data: its layers, its expectations, and what the library makes of them.
 
 use super::tally::Outcome;
+use crate::commands::cert::trust::unhex;
 use crate::times;
 use base64ct::{Base64, Encoding};
 use episeal::{CertificateTrust, Check, CheckResult, SignerList, Verdict, examine_signed, hcert};
@@ -135,7 +136,7 @@ impl Case {
     }
 
     fn bytes(&self, name: &str) -> Option<Vec<u8>> {
-        unhex(self.text(name)?)
+        unhex(self.text(name)?.trim())
     }
 
     fn base45(&self) -> Option<&str> {
@@ -254,16 +255,4 @@ fn is_same(a: &Value, b: &Value) -> bool {
         }
         (a, b) => a == b,
     }
-}
-
-fn unhex(text: &str) -> Option<Vec<u8>> {
-    let (pairs, []) = text.trim().as_bytes().as_chunks::<2>() else {
-        return None;
-    };
-    let digit = |byte: u8| char::from(byte).to_digit(16);
-    let byte = |pair: &[u8; 2]| {
-        let [high, low] = pair.map(digit);
-        u8::try_from(high?.saturating_mul(16).saturating_add(low?)).ok()
-    };
-    pairs.iter().map(byte).collect()
 }
