@@ -242,7 +242,7 @@ impl<'a> Reader<'a> {
 
     fn array(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
         let mut left = self.head(first)?;
-        let mut items = Vec::new();
+        let mut items = Vec::with_capacity(usual(left));
         while let Some(first) = self.next_of(&mut left)? {
             items.push(self.item_after(first, depth)?);
         }
@@ -251,7 +251,7 @@ impl<'a> Reader<'a> {
 
     fn map(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
         let mut left = self.head(first)?;
-        let mut entries = Vec::new();
+        let mut entries = Vec::with_capacity(usual(left));
         while let Some(first) = self.next_of(&mut left)? {
             let key = self.item_after(first, depth)?;
             entries.push((key, self.item(depth)?));
@@ -311,15 +311,31 @@ fn extend_wiping(buffer: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
     buffer.extend_from_slice(chunk);
 }
 
+/// Room for what a certificate usually has; what is claimed beyond that allocates nothing.
+fn usual(length: Option<u64>) -> usize {
+    const USUAL: usize = 12;
+    length.map_or(0, |length| {
+        usize::try_from(length).map_or(USUAL, |length| length.min(USUAL))
+    })
+}
+
 /// Keys are numbers, texts or bytes, each of them once.
 fn check_keys(entries: &[(Value<'_>, Value<'_>)]) -> Result<(), CertificateError> {
-    let mut keys = Vec::with_capacity(entries.len());
-    for (key, _) in entries {
-        keys.push(key.key().ok_or(CertificateError::CborMalformed)?);
+    /// Up to here comparing each with each is faster than sorting.
+    const FEW: usize = 16;
+    let keys = entries.iter().map(|(key, _)| key.key());
+    if keys.clone().any(|key| key.is_none()) {
+        return Err(CertificateError::CborMalformed);
     }
-    keys.sort_unstable();
-    let is_twice = |pair: &[_; 2]| matches!(pair, [a, b] if a == b);
-    match keys.array_windows().any(is_twice) {
+    let is_twice = if entries.len() <= FEW {
+        let mut before = keys.clone().enumerate();
+        before.any(|(place, key)| keys.clone().take(place).any(|other| other == key))
+    } else {
+        let mut sorted: Vec<_> = keys.collect();
+        sorted.sort_unstable();
+        sorted.array_windows().any(|[a, b]| a == b)
+    };
+    match is_twice {
         true => Err(CertificateError::CborDuplicateKey),
         false => Ok(()),
     }

@@ -62,7 +62,8 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         let trimmed = text.trim_end_matches(' ');
         let is_blank = trimmed.len() < text.len();
         self.deviations.note_if(is_blank, Deviation::TrailingBlanks);
-        match trimmed.chars().count() <= MAX_CHARACTERS {
+        // No character has less than one byte.
+        match trimmed.len() <= MAX_CHARACTERS || trimmed.chars().count() <= MAX_CHARACTERS {
             true => Ok(trimmed),
             false => Err(CertificateError::FieldTooLong),
         }
