@@ -8,6 +8,9 @@
 //! Follow one record: [`seal`] makes header, record, ticket and index; [`Venue::verify_request`] and [`Release`] find
 //! it by its index and hand on the index's key; [`Opening`] opens index, ticket and record, and compares them.
 //!
+//! A recovery, vaccination or test certificate of the EU is proven by [`verify_certificate`], with signers that are
+//! passed in as [`CertificateTrust`].
+//!
 //! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is
 //! passed in as [`Trust`]; what is kept at home leaves through methods that say so (`export_secret_bytes`).
 //!

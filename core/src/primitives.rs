@@ -1,4 +1,5 @@
-//! The suite `episeal-1` as plain functions: with `group.rs`, the only file that names cryptographic crates.
+//! The suite `episeal-1` as plain functions: with `group.rs` and `signature` (of certificates), the only place that
+//! names cryptographic crates.
 //!
 //! Fixed algorithms, fixed lengths, no options (core/FORMAT.md, section 1). Every secret lives in a [`Secret`],
 //! which is filled in place and wiped on drop.
