@@ -1,10 +1,48 @@
-//! EU Digital COVID Certificates.
+//! EU Digital COVID Certificates: issued for those who recovered, and from the text of any QR code to a certificate that
+//! is proven.
+//!
+//! Follow one in: [`hcert`] (prefix, Base45, zlib), `cose` (the signed message as received), `claims` and `content`
+//! (what it says), `examine` (every check), [`VerifiedCertificate`] (the proof). Follow one out: `issue` (what is checked,
+//! signed and read again), `acceptance` (what the German apps take), `qr`. Trust and time are arguments.
 
 pub(crate) mod acceptance;
+mod base45;
+mod calendar;
+mod cbor;
+mod claims;
+mod content;
+mod cose;
 pub(crate) mod date;
+mod deviation;
+mod entry;
+mod examine;
+mod field;
 pub(crate) mod guard;
+pub mod hcert;
+mod identifier;
+mod inflate;
 pub(crate) mod issue;
+mod json;
 pub(crate) mod names;
 pub(crate) mod qr;
+mod revocation;
 pub mod rules;
+mod signer;
+mod trust;
 pub(crate) mod uvci;
+mod value_sets;
+mod verdict;
+mod verify;
+mod written_date;
+mod x509;
+
+pub use content::{Certificate, CertificateKind, Entry, HolderName};
+pub use deviation::Deviation;
+pub use entry::{RecoveryEntry, TestEntry, VaccinationEntry};
+pub use revocation::{RevocationHashType, RevocationHashes, RevocationLists};
+pub use trust::{CertificateTrust, SignerList};
+pub use verdict::{Check, CheckResult, Verdict};
+pub use verify::{
+    UnverifiedCertificate, VerifiedCertificate, examine_certificate, examine_signed,
+    verify_certificate,
+};

@@ -1,34 +1,51 @@
-//! What can go wrong with keys, visits, requests, releases and shares.
+//! What can go wrong: with keys, visits, requests, releases and shares; and with certificates.
 
-use core::fmt;
-
-macro_rules! record_errors {
-    ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+) => {
-        /// Every way in which a key, a visit, a request, a release or a share is refused.
-        ///
-        /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on
-        /// purpose, so that a binding that mirrors it fails to build when a variant is added.
+/// A flat error: no payload, a stable code and one sentence for each variant.
+macro_rules! errors {
+    (
+        $(#[doc = $about:literal])+ $name:ident;
+        $( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+
+    ) => {
+        $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum RecordError { $( $(#[doc = $doc])+ $variant, )+ }
+        pub enum $name { $( $(#[doc = $doc])+ $variant, )+ }
 
-        impl RecordError {
+        impl $name {
             /// Every variant, in the order of declaration.
-            pub const ALL: &'static [RecordError] = &[ $( RecordError::$variant, )+ ];
+            pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
 
             /// The stable code of this error, in kebab case.
             #[must_use]
             pub fn code(self) -> &'static str {
-                match self { $( RecordError::$variant => $code, )+ }
+                match self { $( $name::$variant => $code, )+ }
             }
 
             fn text(self) -> &'static str {
-                match self { $( RecordError::$variant => $text, )+ }
+                match self { $( $name::$variant => $text, )+ }
             }
         }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.text())
+            }
+        }
+
+        impl std::error::Error for $name {}
     };
 }
 
-record_errors! {
+mod certificate;
+
+pub use certificate::CertificateError;
+
+errors! {
+    /// Every way in which a key, a visit, a request, a release or a share is refused.
+    ///
+    /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on
+    /// purpose, so that a binding that mirrors it fails to build when a variant is added.
+    RecordError;
+
     /// The bytes are not what a writer of this format would have written.
     Malformed => "malformed", "the bytes are not in the format";
     /// The message has a version this library does not know.
@@ -128,11 +145,3 @@ record_errors! {
     /// The check-in code was used before.
     CodeUsed => "code-used", "the check-in code was used before";
 }
-
-impl fmt::Display for RecordError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text())
-    }
-}
-
-impl std::error::Error for RecordError {}

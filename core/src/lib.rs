@@ -9,6 +9,9 @@
 //! Follow one record: [`seal`] makes header, record, ticket and index; [`Venue::verify_request`] and [`Release`] find
 //! it by its index and hand on the index's key; [`Opening`] opens index, ticket and record, and compares them.
 //!
+//! A recovery, vaccination or test certificate of the EU is proven by [`verify_certificate`], with signers that are
+//! passed in as [`CertificateTrust`].
+//!
 //! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is
 //! passed in as [`Trust`]; what is kept at home leaves through methods that say so (`export_secret_bytes`).
 //!
@@ -82,14 +85,19 @@ pub use certificate::guard::{
 };
 pub use certificate::issue::{
     DocumentSigner, IssueError, IssuedRecovery, Recovery, RecoveryProfile, RecoveryToSign,
-    RevocationHashes, SignerKey,
+    SignerKey,
 };
 pub use certificate::names::{NameLanguage, PersonName, transliterate};
 pub use certificate::qr::{QUIET_ZONE, QrLevel, QrModules};
-pub use certificate::rules;
 pub use certificate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
+pub use certificate::{
+    Certificate, CertificateKind, CertificateTrust, Check, CheckResult, Deviation, Entry,
+    HolderName, RecoveryEntry, RevocationHashType, RevocationHashes, RevocationLists, SignerList,
+    TestEntry, UnverifiedCertificate, VaccinationEntry, Verdict, VerifiedCertificate,
+    examine_certificate, examine_signed, hcert, rules, verify_certificate,
+};
 pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
-pub use error::RecordError;
+pub use error::{CertificateError, RecordError};
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};
 pub use message::area::Area;

@@ -15,11 +15,13 @@ mod group;
 mod mac_tests;
 #[cfg(test)]
 mod rfc_tests;
+mod signature;
 #[cfg(test)]
 mod wycheproof_tests;
 
-pub(crate) use ecdsa::{EcdsaKey, EcdsaPublic};
+pub(crate) use ecdsa::EcdsaSigner;
 pub(crate) use group::{Element, Scalar};
+pub(crate) use signature::{EcdsaKey, RsaKey};
 
 /// Length of an AES-GCM authentication tag, in bytes.
 pub(crate) const TAG_LENGTH: usize = 16;

@@ -105,12 +105,12 @@ fn the_revocation_hashes_are_those_of_the_apps() {
     let hash = |bytes: &[u8]| Sha256::digest(bytes)[..16].to_vec();
     let uci = "URN:UVCI:01:NL:187/37512422923#Z";
     assert_eq!(
-        hashes.signature.to_vec(),
+        hashes.hash(RevocationHashType::Signature),
         hash(&Forge::default().sign()[..32])
     );
-    assert_eq!(hashes.uci.to_vec(), hash(uci.as_bytes()));
+    assert_eq!(hashes.hash(RevocationHashType::Uci), hash(uci.as_bytes()));
     assert_eq!(
-        hashes.country_code_uci.to_vec(),
+        hashes.hash(RevocationHashType::CountryCodeUci),
         hash(format!("DE{uci}").as_bytes())
     );
 }

@@ -1,12 +1,10 @@
 //! Days of the calendar, as certificates write them: `YYYY-MM-DD`.
 
+use super::calendar;
 use super::issue::IssueError;
 use crate::time::DAY;
 use core::fmt;
 use zeroize::{Zeroize, Zeroizing};
-
-/// Days from 0001-01-01 to 1970-01-01.
-const DAYS_TO_1970: i64 = 719_162;
 
 /// A day of the Gregorian calendar in the years 1900 to 2099, the range of the EU schema.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Zeroize)]
@@ -22,7 +20,7 @@ impl Date {
     /// # Errors
     /// - `DateInvalid`: there is no such day, or it is not in 1900 to 2099.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, IssueError> {
-        let exists = is_month(year, month) && (1..=length_of(year, month)).contains(&day);
+        let exists = is_in_range(year) && calendar::is_day(year, u16::from(month), u16::from(day));
         exists
             .then_some(Self { year, month, day })
             .ok_or(IssueError::DateInvalid)
@@ -67,19 +65,7 @@ impl Date {
     }
 
     fn days_since_1970(self) -> i64 {
-        let past = i64::from(self.year).saturating_sub(1);
-        let months = (1..self.month).map(|month| i64::from(length_of(self.year, month)));
-        [
-            past.saturating_mul(365),
-            past.div_euclid(4),
-            past.div_euclid(100).saturating_neg(),
-            past.div_euclid(400),
-            i64::from(self.day).saturating_sub(1),
-            -DAYS_TO_1970,
-        ]
-        .into_iter()
-        .chain(months)
-        .fold(0, i64::saturating_add)
+        calendar::day_number(self.year.into(), self.month.into(), self.day.into())
     }
 }
 
@@ -89,18 +75,8 @@ impl fmt::Display for Date {
     }
 }
 
-fn is_month(year: u16, month: u8) -> bool {
-    (1900..=2099).contains(&year) && (1..=12).contains(&month)
-}
-
-fn length_of(year: u16, month: u8) -> u8 {
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+fn is_in_range(year: u16) -> bool {
+    (1900..=2099).contains(&year)
 }
 
 /// A date of birth as far as it is known (EU schema 1.3.0, `dob`).
@@ -128,26 +104,17 @@ impl DateOfBirth {
         if text.is_empty() {
             return Ok(Self::Unknown);
         }
-        let mut parts = text.splitn(3, '-');
-        let year = figures(parts.next(), 4)?.ok_or(IssueError::DateInvalid)?;
-        let (month, day) = (figures(parts.next(), 2)?, figures(parts.next(), 2)?);
-        let narrow = |number: u16| u8::try_from(number).map_err(|_| IssueError::DateInvalid);
-        let date = match (month, day) {
-            (None, _) => Self::Year(year),
-            (Some(month), None) => Self::Month(year, narrow(month)?),
-            (Some(month), Some(day)) => Self::Day(Date::new(year, narrow(month)?, narrow(day)?)?),
-        };
-        date.checked()
+        read(text).ok_or(IssueError::DateInvalid)?.checked()
     }
 
     /// The parts are public: what was put together by hand is checked like what was read.
     pub(super) fn checked(self) -> Result<Self, IssueError> {
-        let is_in_range = match self {
-            Self::Year(year) => is_month(year, 1),
-            Self::Month(year, month) => is_month(year, month),
+        let exists = match self {
+            Self::Year(year) => is_in_range(year),
+            Self::Month(year, month) => Date::new(year, month, 1).is_ok(),
             Self::Unknown | Self::Day(_) => true,
         };
-        is_in_range.then_some(self).ok_or(IssueError::DateInvalid)
+        exists.then_some(self).ok_or(IssueError::DateInvalid)
     }
 
     /// True when even the earliest day that this can be is after `day`.
@@ -171,13 +138,19 @@ impl DateOfBirth {
     }
 }
 
-/// The number of exactly `length` decimal figures.
-fn figures(text: Option<&str>, length: usize) -> Result<Option<u16>, IssueError> {
-    let Some(text) = text else { return Ok(None) };
-    if text.len() != length || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(IssueError::DateInvalid);
+/// A year, perhaps a month, perhaps a day.
+fn read(text: &str) -> Option<DateOfBirth> {
+    let mut parts = text.splitn(3, '-');
+    let year = calendar::figures(parts.next()?, 4)?;
+    let Some(month) = parts.next() else {
+        return Some(DateOfBirth::Year(year));
+    };
+    let two = |text| u8::try_from(calendar::figures(text, 2)?).ok();
+    let month = two(month)?;
+    match parts.next() {
+        None => Some(DateOfBirth::Month(year, month)),
+        Some(day) => Date::new(year, month, two(day)?).ok().map(DateOfBirth::Day),
     }
-    text.parse().map(Some).map_err(|_| IssueError::DateInvalid)
 }
 
 #[cfg(test)]

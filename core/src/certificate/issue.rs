@@ -1,8 +1,8 @@
 //! Issuing a certificate of recovery: checked first, signed wherever the key is, checked again, then returned.
 //!
 //! [`Recovery::prepare`] checks the dates and the signer and gives what is to be signed; a security module, a remote
-//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] verifies the signature, reads the certificate as the
-//! German apps do, and returns it only if they accept it.
+//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] verifies the signature, verifies the certificate and reads
+//! it as the German apps do, and returns it only if all of them accept it.
 
 mod encoding;
 mod error;
@@ -12,8 +12,9 @@ mod signer;
 
 use super::date::{Date, DateOfBirth};
 use super::names::PersonName;
+use super::revocation::RevocationHashes;
 use super::uvci::Uvci;
-use crate::primitives;
+use crate::primitives::EcdsaKey;
 use crate::time::{self, TOLERANCE};
 use zeroize::{Zeroize, Zeroizing};
 
@@ -70,16 +71,13 @@ impl Recovery {
         signer.check(self.issued, self.expires)?;
         let protected = encoding::protected_header(&signer.kid);
         let payload = encoding::claims(self);
-        let located = Zeroizing::new(format!("{}{}", self.country, self.uvci.as_str()));
         Ok(RecoveryToSign {
             to_be_signed: encoding::to_be_signed(&protected, &payload),
             protected,
             payload,
-            public: signer.public,
+            public: signer.public.clone(),
             signer: signer.der.clone(),
             issued: self.issued,
-            uvci_hash: revocation_hash(self.uvci.as_str().as_bytes()),
-            country_code_uvci_hash: revocation_hash(located.as_bytes()),
         })
     }
 
@@ -155,22 +153,14 @@ fn check_issuer(issuer: &str) -> Result<(), IssueError> {
     }
 }
 
-/// The first 16 bytes of SHA-256.
-fn revocation_hash(bytes: &[u8]) -> [u8; 16] {
-    let [hash @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, _, _, _] = primitives::sha256(bytes);
-    hash
-}
-
 /// A certificate that waits for its signature. Wiped on drop.
 pub struct RecoveryToSign {
     to_be_signed: Zeroizing<Vec<u8>>,
     protected: Vec<u8>,
     payload: Zeroizing<Vec<u8>>,
-    public: primitives::EcdsaPublic,
+    public: EcdsaKey,
     signer: Vec<u8>,
     issued: i64,
-    uvci_hash: [u8; 16],
-    country_code_uvci_hash: [u8; 16],
 }
 
 impl RecoveryToSign {
@@ -198,28 +188,12 @@ impl RecoveryToSign {
             .verify(&self.to_be_signed, signature)
             .map_err(|_| IssueError::SignatureInvalid)?;
         let text = encoding::text(&self.protected, &self.payload, signature);
-        own_output::check(&text, &self.signer, self.issued)?;
-        let (r, _) = signature.split_at(32);
+        let verified = own_output::check(&text, &self.signer, self.issued)?;
         Ok(IssuedRecovery {
             text,
-            revocation: RevocationHashes {
-                signature: revocation_hash(r),
-                uci: self.uvci_hash,
-                country_code_uci: self.country_code_uvci_hash,
-            },
+            revocation: verified.revocation_hashes(),
         })
     }
-}
-
-/// The hashes by which a certificate can be revoked, 16 bytes each; they say nothing about a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RevocationHashes {
-    /// `SIGNATURE`: of the r of the signature.
-    pub signature: [u8; 16],
-    /// `UCI`: of the identifier.
-    pub uci: [u8; 16],
-    /// `COUNTRYCODEUCI`: of the issuer's country and the identifier.
-    pub country_code_uci: [u8; 16],
 }
 
 /// A certificate that was issued. Nothing in it has to be stored; its text is the holder's, wiped on drop.
@@ -241,3 +215,6 @@ impl IssuedRecovery {
         self.revocation
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,6 @@
 //! ehn-dcc-development/eu-dcc-business-rules; the engine that the verifying apps use,
 //! eu-digital-green-certificates/dgc-certlogic-android, where those leave something open.
 
-mod calendar;
 mod clock;
 mod date;
 mod error;

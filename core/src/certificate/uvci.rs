@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 /// The longest identifier, in characters, with prefix and check character (annex III).
 pub const MAX_UVCI: usize = 72;
 
-const PREFIX: &str = "URN:UVCI:01:";
+pub(super) const PREFIX: &str = "URN:UVCI:01:";
 /// The alphabet of the check character, in the order of its values.
 const ALPHABET: &[u8; 38] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:";
 /// The letters and figures of Crockford's base 32: none of them is taken for another.
@@ -109,7 +109,7 @@ pub fn uvci_check_character(identifier: &str) -> Result<char, IssueError> {
 
 /// From the last character on, every other value is doubled; of each product the two digits to the base 38 are
 /// added; the check character brings the sum to a multiple of 38.
-fn check_character(identifier: &str) -> Option<char> {
+pub(super) fn check_character(identifier: &str) -> Option<char> {
     let modulus = ALPHABET.len();
     let mut sum: usize = 0;
     for (position, character) in identifier.bytes().rev().enumerate() {

@@ -78,7 +78,9 @@ pub(crate) enum Command {
     OpenShare(OpenShare),
     Plan(MakePlan),
     Inspect(Inspect),
+    #[command(subcommand)]
     Cert(Cert),
+    #[command(subcommand)]
     Conformance(Conformance),
     #[command(hide = true)]
     Demo(Demo),

@@ -23,7 +23,6 @@ use crate::args::Command;
 use crate::failure::Outcome;
 use crate::files;
 use crate::session::Session;
-use conformance::Suite;
 use serde::Serialize;
 use std::fmt::Display;
 use std::path::Path;
@@ -61,10 +60,8 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::OpenShare(command) => run(command, session),
         Command::Plan(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
-        Command::Cert(command) => cert::perform(command, session),
-        Command::Conformance(conformance) => match &conformance.suite {
-            Suite::CertLogic(command) => run(command, session),
-        },
+        Command::Cert(command) => command.perform(session),
+        Command::Conformance(command) => command.perform(session),
         Command::Demo(command) => run(command, session),
     }
 }

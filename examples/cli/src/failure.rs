@@ -1,7 +1,7 @@
 //! Why a command was refused: a stable code and a sentence, never the content of a file.
 
 use crate::files;
-use episeal::{IssueError, RecordError};
+use episeal::{CertificateError, IssueError, RecordError};
 use episeal_print::PrintError;
 use std::fmt;
 use std::io;
@@ -97,6 +97,15 @@ impl From<IssueError> for Failure {
 
 impl From<PrintError> for Failure {
     fn from(error: PrintError) -> Self {
+        Self {
+            code: error.code(),
+            sentence: error.to_string(),
+        }
+    }
+}
+
+impl From<CertificateError> for Failure {
+    fn from(error: CertificateError) -> Self {
         Self {
             code: error.code(),
             sentence: error.to_string(),

@@ -80,6 +80,8 @@ fn every_option_of_every_command_is_explained() {
         "cert issue",
         "cert qr",
         "cert pdf",
+        "cert verify",
+        "cert decode",
         "share",
         "open-share",
         "plan",
@@ -94,6 +96,7 @@ fn every_option_of_every_command_is_explained() {
         "diary change-pin",
         "conformance",
         "conformance certlogic",
+        "conformance dgc-testdata",
     ] {
         let help = bench.ok(&format!("{command} -h"));
         let options: Vec<_> = help

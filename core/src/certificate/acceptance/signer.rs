@@ -1,7 +1,7 @@
 //! The document signer certificate as the apps use it.
 
 use super::Rejection;
-use crate::primitives::EcdsaPublic;
+use crate::primitives::EcdsaKey;
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
@@ -17,7 +17,7 @@ const USAGES: [&str; 6] = [
 ];
 
 pub(super) struct Signer {
-    key: EcdsaPublic,
+    key: EcdsaKey,
     validity: core::ops::RangeInclusive<u64>,
     usages: Vec<String>,
 }
@@ -35,7 +35,7 @@ impl Signer {
             .map_err(|_| Rejection::Signer)?;
         let (from, to) = (body.validity().not_before, body.validity().not_after);
         Ok(Self {
-            key: EcdsaPublic::from_sec1(key).ok_or(Rejection::Signer)?,
+            key: EcdsaKey::parse(key).map_err(|_| Rejection::Signer)?,
             validity: from.to_unix_duration().as_secs()..=to.to_unix_duration().as_secs(),
             usages: usage.map_or_else(Vec::new, |(_, usage)| {
                 usage.0.iter().map(ToString::to_string).collect()
@@ -45,7 +45,6 @@ impl Signer {
 
     /// Corona-Warn-App `signature/core/ECDSAVerifier.kt` takes halves as r and s.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejection> {
-        let signature = signature.try_into().map_err(|_| Rejection::Signature)?;
         self.key
             .verify(message, signature)
             .map_err(|_| Rejection::Signature)

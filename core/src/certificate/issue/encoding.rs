@@ -4,10 +4,10 @@
 //! nothing in the unprotected one, tag 18, definite lengths, integer times, plain dates.
 
 use super::Recovery;
+use crate::certificate::hcert::{PREFIX, encode_base45};
 use crate::wire::Writer;
 use zeroize::Zeroizing;
 
-const PREFIX: &str = "HC1:";
 const VERSION: &str = "1.3.0";
 /// COVID-19 in SNOMED CT.
 const TARGET: &str = "840539006";
@@ -120,26 +120,6 @@ pub(super) fn text(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> Ze
         .bytes(signature)
         .finish_secret();
     let compressed = Zeroizing::new(miniz_oxide::deflate::compress_to_vec_zlib(&message, 9));
-    let mut text = Zeroizing::new(String::with_capacity(CAPACITY.saturating_mul(2)));
-    text.push_str(PREFIX);
-    base45(&compressed, &mut text);
-    text
-}
-
-/// RFC 9285: two bytes are three characters and one byte two, least significant first.
-fn base45(bytes: &[u8], text: &mut String) {
-    for pair in bytes.chunks(2) {
-        let number = pair
-            .iter()
-            .fold(0, |number: u16, byte| number << 8 | u16::from(*byte));
-        let places = [1, 45, 2_025];
-        for place in places.iter().take(pair.len().saturating_add(1)) {
-            text.extend(character(number.div_euclid(*place).rem_euclid(45)));
-        }
-    }
-}
-
-fn character(value: u16) -> Option<char> {
-    const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-    ALPHABET.get(usize::from(value)).copied().map(char::from)
+    let body = Zeroizing::new(encode_base45(&compressed));
+    Zeroizing::new([PREFIX, &body].concat())
 }

@@ -1,13 +1,22 @@
-//! What was issued is read again, by readers that share no code with the issuer.
+//! What was issued is read again: by the verifier, and by emulations of two apps that share no code with the issuer.
 
 use super::IssueError;
 use crate::certificate::acceptance;
+use crate::certificate::{CertificateTrust, SignerList, VerifiedCertificate, verify_certificate};
 
-/// Every reader accepts the certificate at the time of issuing.
-///
-/// The full verifier joins here, first in the list: `RejectedByVerifier`.
-pub(super) fn check(text: &str, signer: &[u8], issued: i64) -> Result<(), IssueError> {
+/// Every reader accepts the certificate at the time of issuing, trusting its signer alone.
+pub(super) fn check(
+    text: &str,
+    signer: &[u8],
+    issued: i64,
+) -> Result<VerifiedCertificate, IssueError> {
+    let mut signers = SignerList::new();
+    let verified = signers
+        .add_der(signer)
+        .and_then(|()| verify_certificate(text, &CertificateTrust::new(signers), issued))
+        .map_err(|_| IssueError::RejectedByVerifier)?;
     acceptance::corona_warn_app(text, signer, issued)
         .map_err(|_| IssueError::RejectedByCoronaWarnApp)?;
-    acceptance::covpass(text, signer, issued).map_err(|_| IssueError::RejectedByCovPass)
+    acceptance::covpass(text, signer, issued).map_err(|_| IssueError::RejectedByCovPass)?;
+    Ok(verified)
 }

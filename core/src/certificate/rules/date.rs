@@ -3,8 +3,8 @@
 //! Own and small, because the specification prescribes the overflow of JavaScript's `Date` (31 January and one month
 //! is 3 March), which a calendar library clamps or refuses. All in UTC and the proleptic Gregorian calendar; no clock.
 
-use super::calendar::{civil, day_number, days_in_month};
 use super::error::RulesError;
+use crate::certificate::calendar::{civil, day_number, days_in_month};
 
 const MS_PER_SECOND: i64 = 1_000;
 const MS_PER_HOUR: i64 = 3_600_000;

@@ -1,6 +1,7 @@
 //! The figures of RFC 6979, A.2.5, for SHA-256.
 
 use super::*;
+use crate::error::CertificateError;
 
 const X: &str = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
 const U: &str = "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6\
@@ -25,8 +26,8 @@ fn pkcs8(secret: &str) -> Vec<u8> {
 
 #[test]
 fn signatures_are_those_of_rfc_6979() {
-    let key = EcdsaKey::from_pkcs8(&pkcs8(X)).unwrap();
-    assert!(key.public() == EcdsaPublic::from_sec1(&unhex(U)).unwrap());
+    let key = EcdsaSigner::from_pkcs8(&pkcs8(X)).unwrap();
+    assert!(key.public().unwrap() == EcdsaKey::parse(&unhex(U)).unwrap());
     for (message, signature) in [("sample", SAMPLE), ("test", TEST)] {
         assert_eq!(
             key.sign(message.as_bytes()).unwrap().to_vec(),
@@ -37,7 +38,7 @@ fn signatures_are_those_of_rfc_6979() {
 
 #[test]
 fn a_signature_of_another_message_or_key_or_out_of_range_is_refused() {
-    let public = EcdsaPublic::from_sec1(&unhex(U)).unwrap();
+    let public = EcdsaKey::parse(&unhex(U)).unwrap();
     let signature: [u8; 64] = unhex(SAMPLE).try_into().unwrap();
     assert_eq!(public.verify(b"sample", &signature), Ok(()));
     assert!(public.verify(b"test", &signature).is_err());
@@ -48,7 +49,7 @@ fn a_signature_of_another_message_or_key_or_out_of_range_is_refused() {
             changed[half..half + 32].copy_from_slice(number);
             assert_eq!(
                 public.verify(b"sample", &changed),
-                Err(RecordError::BadSignature)
+                Err(CertificateError::SignatureRange)
             );
         }
     }
@@ -57,21 +58,21 @@ fn a_signature_of_another_message_or_key_or_out_of_range_is_refused() {
 
 #[test]
 fn what_is_no_p256_key_is_refused() {
-    assert!(EcdsaKey::from_pkcs8(&pkcs8(&"00".repeat(32))).is_none());
-    assert!(EcdsaKey::from_pkcs8(&pkcs8(&"ff".repeat(32))).is_none());
-    assert!(EcdsaKey::from_pkcs8(&pkcs8(X)[1..]).is_none());
-    assert!(EcdsaKey::from_pkcs8(b"").is_none());
+    assert!(EcdsaSigner::from_pkcs8(&pkcs8(&"00".repeat(32))).is_none());
+    assert!(EcdsaSigner::from_pkcs8(&pkcs8(&"ff".repeat(32))).is_none());
+    assert!(EcdsaSigner::from_pkcs8(&pkcs8(X)[1..]).is_none());
+    assert!(EcdsaSigner::from_pkcs8(b"").is_none());
     let mut off_curve = unhex(U);
     off_curve[64] ^= 1;
-    assert!(EcdsaPublic::from_sec1(&off_curve).is_none());
-    assert!(EcdsaPublic::from_sec1(&[0]).is_none());
+    assert!(!EcdsaKey::parse(&off_curve).unwrap().is_on_curve());
+    assert!(EcdsaKey::parse(&unhex(U)).unwrap().is_on_curve());
 }
 
 #[test]
 fn debug_shows_no_key() {
-    let key = EcdsaKey::from_pkcs8(&pkcs8(X)).unwrap();
+    let key = EcdsaSigner::from_pkcs8(&pkcs8(X)).unwrap();
     assert_eq!(
-        format!("{key:?} {:?}", key.public()),
-        "EcdsaKey { .. } EcdsaPublic { .. }"
+        format!("{key:?} {:?}", key.public().unwrap()),
+        "EcdsaSigner { .. } EcdsaKey { .. }"
     );
 }

@@ -1,51 +1,72 @@
-//! `cert`: certificates of recovery.
+//! `cert`: EU Digital COVID Certificates.
 
+pub(crate) mod decode;
 pub(crate) mod issue;
 pub(crate) mod pdf;
 pub(crate) mod qr;
+pub(crate) mod trust;
+pub(crate) mod verify;
 
 mod holder;
 mod pem;
 mod picture;
 
-use crate::failure::Outcome;
+use crate::failure::{InFile, Outcome};
 use crate::files;
 use crate::session::Session;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
+use episeal::CertificateError;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-/// The longest file with a certificate's text, in bytes.
-const MAX_TEXT: usize = 16_384;
+/// The longest file with a text, in bytes: the library's limit and a line end.
+const MAX_TEXT_FILE: usize = 131_074;
 
-/// Certificates of recovery: issue one, show it as a QR code, print it.
-#[derive(Debug, Args)]
-pub(crate) struct Cert {
-    #[command(subcommand)]
-    command: CertCommand,
-}
-
+/// EU Digital COVID Certificates: issue one of recovery, show it as a QR code, print it; verify any.
 #[derive(Debug, Subcommand)]
-enum CertCommand {
+pub(crate) enum Cert {
     Issue(issue::Issue),
-    Pdf(pdf::Pdf),
     Qr(qr::Qr),
+    Pdf(pdf::Pdf),
+    Verify(verify::Verify),
+    Decode(decode::Decode),
 }
 
-pub(crate) fn perform(cert: &Cert, session: &Session) -> Outcome<()> {
-    match &cert.command {
-        CertCommand::Issue(command) => super::run(command, session),
-        CertCommand::Pdf(command) => super::run(command, session),
-        CertCommand::Qr(command) => super::run(command, session),
+impl Cert {
+    pub(crate) fn perform(&self, session: &Session) -> Outcome<()> {
+        match self {
+            Self::Issue(command) => super::run(command, session),
+            Self::Qr(command) => super::run(command, session),
+            Self::Pdf(command) => super::run(command, session),
+            Self::Verify(command) => super::run(command, session),
+            Self::Decode(command) => super::run(command, session),
+        }
     }
 }
 
-/// The text of a certificate; one line end at its end does not belong to it, blanks do.
+/// A text as it was typed, or from a file.
+fn text_of(argument: &str) -> Outcome<Zeroizing<String>> {
+    let is_text = argument
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("HC1:"));
+    match is_text {
+        true => Ok(Zeroizing::new(argument.to_owned())),
+        false => read_text(Path::new(argument)),
+    }
+}
+
+/// The text in a file; one line end at its end does not belong to it, blanks do.
 fn read_text(path: &Path) -> Outcome<Zeroizing<String>> {
-    let bytes = files::read_secret(path, MAX_TEXT)?;
-    let text = String::from_utf8_lossy(&bytes);
-    let line = text.strip_suffix('\n').unwrap_or(&text);
-    Ok(Zeroizing::new(
-        line.strip_suffix('\r').unwrap_or(line).to_owned(),
-    ))
+    let bytes = files::read_secret(path, MAX_TEXT_FILE)?;
+    let text = std::str::from_utf8(&bytes)
+        .map_err(|_| CertificateError::PrefixMissing)
+        .in_file(path)?;
+    let line = text.strip_suffix('\n').unwrap_or(text);
+    let line = line.strip_suffix('\r').unwrap_or(line);
+    Ok(Zeroizing::new(line.to_owned()))
+}
+
+/// Bytes in hexadecimal.
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

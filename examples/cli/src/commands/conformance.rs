@@ -1,39 +1,51 @@
-//! `conformance`: the official suites, run on the library.
+//! `conformance`: the official suites, run on the library, case by case.
 
-pub(crate) mod certlogic;
+mod certlogic;
+mod dgc_case;
+mod dgc_testdata;
+mod tally;
 
+use super::run;
 use crate::failure::{InFile, Outcome};
+use crate::session::Session;
 use certlogic::CertLogic;
-use clap::{Args, Subcommand};
+use clap::Subcommand;
+use dgc_testdata::DgcTestdata;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Run an official suite and show what is met. Exit status 1 when something is not.
-#[derive(Debug, Args)]
-pub(crate) struct Conformance {
-    #[command(subcommand)]
-    pub(crate) suite: Suite,
-}
-
-/// The suites.
+/// Run an official suite and show what is met and what is not.
 #[derive(Debug, Subcommand)]
-pub(crate) enum Suite {
+pub(crate) enum Conformance {
+    DgcTestdata(DgcTestdata),
     #[command(name = "certlogic")]
     CertLogic(CertLogic),
 }
 
-/// The JSON files of a directory, by name.
-fn json_files(directory: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut files = Vec::new();
+impl Conformance {
+    pub(super) fn perform(&self, session: &Session) -> Outcome<()> {
+        match self {
+            Self::DgcTestdata(suite) => run(suite, session),
+            Self::CertLogic(suite) => run(suite, session),
+        }
+    }
+}
+
+/// The JSON files of a directory, by name, and its directories; links to directories are not followed.
+fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut files, mut directories) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(directory).in_file(directory)? {
-        let path = entry.in_file(directory)?.path();
-        if path
+        let entry = entry.in_file(directory)?;
+        let path = entry.path();
+        let is_json = path
             .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+            .is_some_and(|end| end.eq_ignore_ascii_case("json"));
+        if entry.file_type().in_file(&path)?.is_dir() {
+            directories.push(path);
+        } else if is_json {
             files.push(path);
         }
     }
     files.sort();
-    Ok(files)
+    Ok((files, directories))
 }

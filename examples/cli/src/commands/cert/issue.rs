@@ -1,14 +1,17 @@
 //! `cert issue`: a certificate of recovery, signed here or elsewhere.
 
 use super::holder::Holder;
-use super::pem;
+use super::{hex, pem};
 use crate::commands::Run;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args, ValueEnum};
-use episeal::{Date, DocumentSigner, IssuedRecovery, Recovery, RecoveryProfile, SignerKey, Uvci};
+use episeal::{
+    Date, DocumentSigner, IssuedRecovery, Recovery, RecoveryProfile, RevocationHashType, SignerKey,
+    Uvci,
+};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -183,17 +186,14 @@ fn sign(recovery: &Recovery, signer: &DocumentSigner, key: &Path) -> Outcome<Iss
 
 fn report(kid: String, uvci: String, issued: &IssuedRecovery) -> Report {
     let hashes = issued.revocation_hashes();
+    let hash = |hash_type| hex(&hashes.hash(hash_type));
     Report::Issued {
         kid,
         uvci,
-        signature: hex(&hashes.signature),
-        uci: hex(&hashes.uci),
-        country_code_uci: hex(&hashes.country_code_uci),
+        signature: hash(RevocationHashType::Signature),
+        uci: hash(RevocationHashType::Uci),
+        country_code_uci: hash(RevocationHashType::CountryCodeUci),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl fmt::Display for Report {

@@ -1,0 +1,111 @@
+//! The CWT claims (RFC 8392) around the certificate.
+
+use super::cbor::{self, Value};
+use super::content::{self, Certificate, CertificateKind};
+use super::deviation::{Deviation, Deviations};
+use super::json;
+use crate::error::CertificateError;
+use crate::time;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// Claim keys: RFC 8392, section 4; HCERT specification 1.0.5, section 3.3.
+const ISSUER: i64 = 1;
+const EXPIRES: i64 = 4;
+const ISSUED: i64 = 6;
+const HCERT: i64 = -260;
+/// The EU DCC version 1 inside the claim hcert.
+const DCC_V1: i64 = 1;
+
+/// The tag of seconds since 1970 (RFC 8949, 3.4.2).
+const EPOCH_TAG: u64 = 1;
+
+/// What a message claims; nothing of it is proven by reading it.
+pub(crate) struct Statement {
+    pub(crate) issuer: Option<String>,
+    /// Seconds since 1970.
+    pub(crate) issued: i64,
+    /// Seconds since 1970.
+    pub(crate) expires: i64,
+    /// The kinds of entries that there are, also when there is more than one.
+    pub(crate) kinds: Vec<CertificateKind>,
+    pub(crate) content: Result<Arc<Certificate>, CertificateError>,
+    pub(crate) deviations: Deviations,
+}
+
+opaque_debug!(Statement);
+
+impl Statement {
+    pub(crate) fn read(payload: &[u8]) -> Result<Self, CertificateError> {
+        let (claims, mut deviations) = cbor::read(payload, cbor::MAX_CERTIFICATE_ITEMS)?;
+        let entries = claims.map().ok_or(CertificateError::ClaimsMalformed)?;
+        let dcc = content(&claims).ok_or(CertificateError::ContentMissing)?;
+        let is_known = |(key, _): &(Value<'_>, _)| {
+            matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT))
+        };
+        let is_alone = claims
+            .claim(HCERT)
+            .and_then(Value::map)
+            .is_some_and(|map| map.len() == 1);
+        let is_extra = !is_alone || !entries.iter().all(is_known);
+        deviations.note_if(is_extra, Deviation::ExtraKeys);
+        Ok(Self {
+            issuer: issuer(claims.claim(ISSUER), &mut deviations)?,
+            issued: seconds(claims.claim(ISSUED), &mut deviations)?,
+            expires: seconds(claims.claim(EXPIRES), &mut deviations)?,
+            kinds: content::kinds(dcc),
+            content: Certificate::read(dcc, &mut deviations).map(Arc::new),
+            deviations,
+        })
+    }
+}
+
+/// The certificate in a payload as JSON, as it stands.
+pub(crate) fn payload_json(payload: &[u8]) -> Result<Zeroizing<String>, CertificateError> {
+    let (claims, _) = cbor::read(payload, cbor::MAX_CERTIFICATE_ITEMS)?;
+    let dcc = content(&claims).ok_or(CertificateError::ContentMissing)?;
+    json::write(dcc, payload.len())
+}
+
+/// The certificate among the claims.
+pub(crate) fn content<'v, 'a>(claims: &'v Value<'a>) -> Option<&'v Value<'a>> {
+    claims.claim(HCERT)?.claim(DCC_V1)
+}
+
+fn issuer(
+    claim: Option<&Value<'_>>,
+    deviations: &mut Deviations,
+) -> Result<Option<String>, CertificateError> {
+    let Some(claim) = claim else {
+        deviations.note(Deviation::IssuerAbsent);
+        return Ok(None);
+    };
+    let issuer = claim.text().ok_or(CertificateError::ClaimsMalformed)?;
+    let is_country = issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_uppercase());
+    deviations.note_if(!is_country, Deviation::IssuerNotCountry);
+    Ok(Some(issuer.to_owned()))
+}
+
+/// A NumericDate (RFC 8392, section 2) within 1970 to 9999.
+fn seconds(
+    claim: Option<&Value<'_>>,
+    deviations: &mut Deviations,
+) -> Result<i64, CertificateError> {
+    let number = match claim.ok_or(CertificateError::ClaimsMalformed)? {
+        Value::Tag(EPOCH_TAG, inner) => {
+            deviations.note(Deviation::TaggedTime);
+            inner
+        }
+        number => number,
+    };
+    let seconds = match number {
+        Value::Float(value) => {
+            deviations.note(Deviation::FloatTime);
+            cbor::whole(*value)
+        }
+        number => number.integer(),
+    };
+    seconds
+        .and_then(|seconds| time::checked(seconds).ok())
+        .ok_or(CertificateError::ClaimsMalformed)
+}

@@ -1,0 +1,178 @@
+//! `COSE_Sign1` (RFC 9052, 4.2) as it was received.
+
+use super::cbor::{self, Value};
+use super::deviation::{Deviation, Deviations};
+use crate::error::CertificateError;
+use crate::primitives::EcdsaKey;
+use crate::wire::Writer;
+use zeroize::Zeroizing;
+
+/// Header labels (RFC 9052, 3.1) and algorithms (RFC 9053, 2.1; RFC 8230).
+const ALG: i64 = 1;
+const KID: i64 = 4;
+const ES256: i64 = -7;
+const PS256: i64 = -37;
+
+/// Tags of `COSE_Sign1` and of a CWT (RFC 8392, section 6).
+const SIGN1_TAG: u64 = 18;
+const CWT_TAG: u64 = 61;
+
+/// How a certificate or list is signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Algorithm {
+    /// ECDSA on P-256 with SHA-256.
+    Es256,
+    /// RSASSA-PSS with SHA-256 and a salt of 32 bytes.
+    Ps256,
+}
+
+/// A signed message whose signature has not been verified.
+pub(crate) struct SignedMessage {
+    protected: Vec<u8>,
+    pub(crate) payload: Zeroizing<Vec<u8>>,
+    pub(crate) signature: Vec<u8>,
+    pub(crate) algorithm: Algorithm,
+    pub(crate) kid: Vec<u8>,
+    has_kid: bool,
+    pub(crate) deviations: Deviations,
+}
+
+impl SignedMessage {
+    /// A certificate, which must name its signer.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, CertificateError> {
+        let message = Self::read_list(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
+        match message.has_kid {
+            true => Ok(message),
+            false => Err(CertificateError::KidMissing),
+        }
+    }
+
+    /// A list, whose signer is known.
+    pub(crate) fn read_list(bytes: &[u8], max_items: u32) -> Result<Self, CertificateError> {
+        let (value, deviations) = cbor::read(bytes, max_items)?;
+        let mut deviations = deviations;
+        let Some([protected, unprotected, payload, signature]) =
+            untagged(&value, &mut deviations).array()
+        else {
+            return Err(CertificateError::CoseMalformed);
+        };
+        let headers = [
+            protected.bytes(),
+            unprotected.map().map(|_| &[][..]),
+            payload.bytes(),
+            signature.bytes(),
+        ];
+        let [Some(protected), Some(_), Some(payload), Some(signature)] = headers else {
+            return Err(CertificateError::CoseMalformed);
+        };
+        let headers = Headers::read(protected, unprotected, &mut deviations)?;
+        Ok(Self {
+            protected: protected.to_vec(),
+            payload: Zeroizing::new(payload.to_vec()),
+            signature: signature.to_vec(),
+            algorithm: headers.algorithm,
+            has_kid: headers.kid.is_some(),
+            kid: headers.kid.unwrap_or_default(),
+            deviations,
+        })
+    }
+
+    /// Verifies a list, signed with ES256 by the key of who publishes it.
+    pub(crate) fn verify_list(&self, key: &EcdsaKey) -> Result<(), CertificateError> {
+        let is_es256 = self.algorithm == Algorithm::Es256;
+        let verified = key.verify(&self.signature_structure(), &self.signature);
+        match is_es256 && verified.is_ok() {
+            true => Ok(()),
+            false => Err(CertificateError::ListSignature),
+        }
+    }
+
+    /// What is signed: the protected header as received (RFC 9052, 4.4).
+    pub(crate) fn signature_structure(&self) -> Zeroizing<Vec<u8>> {
+        let length = self.protected.len().saturating_add(self.payload.len());
+        Writer::with_capacity(length.saturating_add(64))
+            .array(4)
+            .text("Signature1")
+            .bytes(&self.protected)
+            .bytes(&[])
+            .bytes(&self.payload)
+            .finish_secret()
+    }
+}
+
+opaque_debug!(SignedMessage);
+
+/// The payload alone, whatever the headers are.
+pub(crate) fn payload(bytes: &[u8]) -> Result<Vec<u8>, CertificateError> {
+    let (value, mut deviations) = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
+    match untagged(&value, &mut deviations).array() {
+        Some([_, _, payload, _]) => payload.bytes().map(<[u8]>::to_vec),
+        _ => None,
+    }
+    .ok_or(CertificateError::CoseMalformed)
+}
+
+/// The array inside tag 18, no tag, or the tags 61 and 18.
+fn untagged<'v, 'a>(value: &'v Value<'a>, deviations: &mut Deviations) -> &'v Value<'a> {
+    let inner = match value {
+        Value::Tag(CWT_TAG, inner) if matches!(**inner, Value::Tag(SIGN1_TAG, _)) => {
+            deviations.note(Deviation::CwtTag);
+            inner
+        }
+        other => other,
+    };
+    match inner {
+        Value::Tag(SIGN1_TAG, array) => array,
+        other => {
+            deviations.note(Deviation::Untagged);
+            other
+        }
+    }
+}
+
+struct Headers {
+    algorithm: Algorithm,
+    kid: Option<Vec<u8>>,
+}
+
+impl Headers {
+    /// The protected header goes before the unprotected one.
+    fn read(
+        protected: &[u8],
+        unprotected: &Value<'_>,
+        deviations: &mut Deviations,
+    ) -> Result<Self, CertificateError> {
+        // RFC 9052, section 3: an empty header may be an empty string.
+        let header = match protected {
+            [] => Value::Map(Vec::new()),
+            _ => {
+                let (header, met) = cbor::read(protected, cbor::MAX_CERTIFICATE_ITEMS)?;
+                *deviations = deviations.join(met);
+                header
+            }
+        };
+        if header.map().is_none() {
+            return Err(CertificateError::CoseMalformed);
+        }
+        let mut find = |label, deviation| match header.claim(label) {
+            Some(value) => Some(value),
+            None => {
+                let found = unprotected.claim(label);
+                deviations.note_if(found.is_some(), deviation);
+                found
+            }
+        };
+        let algorithm =
+            find(ALG, Deviation::AlgorithmUnprotected).ok_or(CertificateError::AlgorithmMissing)?;
+        let kid = find(KID, Deviation::KidUnprotected);
+        let kid = kid.map(|kid| kid.bytes().ok_or(CertificateError::CoseMalformed));
+        Ok(Self {
+            algorithm: match algorithm.integer() {
+                Some(ES256) => Algorithm::Es256,
+                Some(PS256) => Algorithm::Ps256,
+                _ => return Err(CertificateError::AlgorithmUnsupported),
+            },
+            kid: kid.transpose()?.map(<[u8]>::to_vec),
+        })
+    }
+}

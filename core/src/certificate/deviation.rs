@@ -1,0 +1,99 @@
+//! What is tolerated when reading and never written.
+
+macro_rules! deviations {
+    ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal; )+) => {
+        /// A deviation from the specification that is tolerated when reading, each reported by name.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Deviation { $( $(#[doc = $doc])+ $variant, )+ }
+
+        impl Deviation {
+            /// Every deviation that is tolerated, in the order of declaration.
+            pub const ALL: &'static [Deviation] = &[ $( Deviation::$variant, )+ ];
+
+            /// The stable name, in kebab case.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $( Deviation::$variant => $code, )+ }
+            }
+        }
+    };
+}
+
+deviations! {
+    /// A length is indefinite (RFC 8949, 3.2).
+    IndefiniteLength => "indefinite-length";
+    /// A number or length is not in its shortest form.
+    LongForm => "long-form";
+    /// The message has no tag 18.
+    Untagged => "untagged";
+    /// The message is in the CWT tag 61 (RFC 8392, section 6).
+    CwtTag => "cwt-tag";
+    /// The algorithm is named in the unprotected header alone.
+    AlgorithmUnprotected => "algorithm-unprotected";
+    /// The signer is named in the unprotected header alone.
+    KidUnprotected => "kid-unprotected";
+    /// The certificate is signed with RSA.
+    RsaSigner => "rsa-signer";
+    /// The signer's certificate is not in DER: a DEFAULT is written out.
+    SignerNotDer => "signer-not-der";
+    /// The signer's certificate has an empty list of key usages.
+    SignerEmptyKeyUsage => "signer-empty-key-usage";
+    /// The time of issue or expiry is a floating-point number with a whole value.
+    FloatTime => "float-time";
+    /// The time of issue or expiry has the tag 1.
+    TaggedTime => "tagged-time";
+    /// A date or date-time has the tag 0.
+    TaggedDate => "tagged-date";
+    /// No issuer is named.
+    IssuerAbsent => "issuer-absent";
+    /// The issuer is no country code of two letters.
+    IssuerNotCountry => "issuer-not-country";
+    /// A date has a time or zone.
+    DateWithTime => "date-with-time";
+    /// The date of birth has a time.
+    BirthDateWithTime => "birth-date-with-time";
+    /// A list of entries, or an optional field, is null.
+    NullField => "null-field";
+    /// A number of doses is a floating-point number with a whole value.
+    FloatDose => "float-dose";
+    /// The identifier begins with `urn:uvci` in lower case.
+    LowerCaseUvci => "lower-case-uvci";
+    /// There are keys that the specification does not know.
+    ExtraKeys => "extra-keys";
+    /// A field ends in blanks.
+    TrailingBlanks => "trailing-blanks";
+}
+
+/// A set of deviations.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Deviations(u32);
+
+impl Deviations {
+    pub(crate) fn note(&mut self, deviation: Deviation) {
+        self.0 |= Self::bit(deviation);
+    }
+
+    pub(crate) fn note_if(&mut self, is_met: bool, deviation: Deviation) {
+        if is_met {
+            self.note(deviation);
+        }
+    }
+
+    pub(crate) fn join(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    pub(crate) fn list(self) -> Vec<Deviation> {
+        let is_noted = |deviation: &&Deviation| self.0 & Self::bit(**deviation) != 0;
+        Deviation::ALL.iter().filter(is_noted).copied().collect()
+    }
+
+    fn bit(deviation: Deviation) -> u32 {
+        1u32.checked_shl(u32::from(deviation as u8))
+            .unwrap_or_default()
+    }
+}
+
+// One bit each.
+const _: () = assert!(Deviation::ALL.len() <= 32);

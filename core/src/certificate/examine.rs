@@ -1,0 +1,155 @@
+//! Every check, in one place: what `verify` decides by is what the verdict shows.
+
+use super::claims::Statement;
+use super::cose::SignedMessage;
+use super::identifier;
+use super::revocation::{RevocationHashes, RevocationLists};
+use super::signer::Signer;
+use super::trust::CertificateTrust;
+use super::value_sets;
+use super::verdict::{Check, Verdict};
+use super::{base45, cbor, hcert, inflate};
+use crate::error::CertificateError;
+
+/// The checks of the text, then those of the message in it.
+pub(crate) fn text(
+    text: &str,
+    trust: &CertificateTrust,
+    now: i64,
+    verdict: &mut Verdict,
+) -> Result<(), CertificateError> {
+    let encoded = verdict.note(Check::Prefix, hcert::strip_prefix(text))?;
+    let compressed = verdict.note(Check::Base45, base45::decode_secret(encoded))?;
+    let message = verdict.note(Check::Inflate, inflate::inflate_secret(&compressed))?;
+    signed(&message, trust, now, verdict)
+}
+
+/// The checks of the message from its bytes.
+pub(crate) fn signed(
+    bytes: &[u8],
+    trust: &CertificateTrust,
+    now: i64,
+    verdict: &mut Verdict,
+) -> Result<(), CertificateError> {
+    let read = SignedMessage::read(bytes);
+    let is_cbor = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS).map(drop);
+    verdict.note(Check::Cbor, is_cbor)?;
+    let read = verdict.note(Check::Cose, read)?;
+    let statement = Statement::read(&read.payload);
+    let found = message(
+        &read,
+        statement.as_ref().map_err(|error| *error),
+        trust,
+        now,
+    );
+    verdict.take_after(Check::Cose, found);
+    Ok(())
+}
+
+/// The checks of a message that was read.
+pub(crate) fn message(
+    message: &SignedMessage,
+    statement: Result<&Statement, CertificateError>,
+    trust: &CertificateTrust,
+    now: i64,
+) -> Verdict {
+    let mut verdict = Verdict::new();
+    verdict.pass(&[
+        Check::Prefix,
+        Check::Base45,
+        Check::Inflate,
+        Check::Cbor,
+        Check::Cose,
+    ]);
+    verdict.tolerate(message.deviations);
+    let statement = verdict.note(Check::Claims, statement).ok();
+    let signer = signer(message, statement, trust, now, &mut verdict).ok();
+    if let Some(statement) = statement {
+        check_statement(statement, now, &mut verdict);
+        if let (Some(lists), Some(_)) = (trust.revocations(), signer) {
+            let _ = verdict.note(Check::Revocation, revocation(message, statement, lists));
+        }
+    }
+    verdict
+}
+
+/// Without content there is no identifier to look up.
+fn revocation(
+    message: &SignedMessage,
+    statement: &Statement,
+    lists: &RevocationLists,
+) -> Result<(), CertificateError> {
+    match &statement.content {
+        Ok(certificate) => lists.check(
+            &message.kid,
+            &RevocationHashes::of(message, statement.issuer.as_deref(), certificate),
+        ),
+        Err(_) => Err(CertificateError::RevocationUnknown),
+    }
+}
+
+/// The signer, its signature, validity and key usage.
+fn signer<'t>(
+    message: &SignedMessage,
+    statement: Option<&Statement>,
+    trust: &'t CertificateTrust,
+    now: i64,
+    verdict: &mut Verdict,
+) -> Result<&'t Signer, CertificateError> {
+    let known = trust.signers().of(&message.kid);
+    let known = match known {
+        [] => Err(CertificateError::SignerUnknown),
+        known => Ok(known),
+    };
+    let known = verdict.note(Check::SignerFound, known)?;
+    let kinds = statement.map(|statement| statement.kinds.as_slice());
+    let kinds = kinds.unwrap_or_default();
+    let is_fit =
+        |signer: &Signer| signer.check_validity(now).is_ok() && signer.usage.check(kinds).is_ok();
+    let signer = verdict.note(Check::Signature, signer_of(message, known, is_fit))?;
+    verdict.tolerate(signer.deviations);
+    let validity = verdict.note(Check::SignerValidity, signer.check_validity(now));
+    let usage = match statement {
+        Some(_) => verdict.note(Check::KeyUsage, signer.usage.check(kinds)),
+        None => Ok(()),
+    };
+    validity.and(usage).map(|()| signer)
+}
+
+/// Of all signers with the message's key id one that signed it; rather one that is fit to.
+fn signer_of<'t>(
+    message: &SignedMessage,
+    known: &'t [Signer],
+    is_fit: impl Fn(&Signer) -> bool,
+) -> Result<&'t Signer, CertificateError> {
+    let signed = message.signature_structure();
+    let mut found = Err(None);
+    for signer in known {
+        let key = signer.key.as_ref().map_err(|error| *error);
+        match key.and_then(|key| key.verify(message.algorithm, &signed, &message.signature)) {
+            Ok(()) if is_fit(signer) => return Ok(signer),
+            Ok(()) => found = found.or(Ok(signer)),
+            Err(error) => found = found.map_err(|first: Option<_>| first.or(Some(error))),
+        }
+    }
+    found.map_err(|error| error.unwrap_or(CertificateError::SignerUnknown))
+}
+
+/// What the message says: its time, its content.
+fn check_statement(statement: &Statement, now: i64, verdict: &mut Verdict) {
+    verdict.tolerate(statement.deviations);
+    let validity = if now < statement.issued {
+        Err(CertificateError::NotYetValid)
+    } else if now > statement.expires {
+        Err(CertificateError::Expired)
+    } else {
+        Ok(())
+    };
+    // Results are in the verdict; one does not hang on the other.
+    let _ = verdict.note(Check::Validity, validity);
+    let content = statement.content.as_ref().map_err(|error| *error);
+    if let Ok(certificate) = verdict.note(Check::Schema, content) {
+        let _ = verdict.note(Check::ValueSets, value_sets::check(certificate));
+        let _ = verdict.note(Check::Uvci, identifier::check(certificate.identifier()));
+    }
+}

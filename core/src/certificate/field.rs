@@ -1,0 +1,198 @@
+//! One field of a certificate: its type, length and form (EU DCC JSON schema 1.3.x), and what is tolerated.
+
+use super::cbor::{self, Value};
+use super::deviation::{Deviation, Deviations};
+use super::written_date;
+use crate::error::CertificateError;
+use zeroize::Zeroizing;
+
+/// The longest text, in characters.
+const MAX_CHARACTERS: usize = 80;
+
+/// The tag of a date-time as text (RFC 8949, 3.4.1).
+const DATE_TAG: u64 = 0;
+
+/// The fields of one object of the certificate.
+pub(crate) struct Fields<'v, 'a, 'd> {
+    object: &'v Value<'a>,
+    deviations: &'d mut Deviations,
+}
+
+impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
+    pub(crate) fn new(
+        object: &'v Value<'a>,
+        deviations: &'d mut Deviations,
+    ) -> Result<Self, CertificateError> {
+        match object.map() {
+            Some(_) => Ok(Self { object, deviations }),
+            None => Err(CertificateError::FieldType),
+        }
+    }
+
+    pub(crate) fn note_extra(&mut self, known: &[&str]) {
+        let is_known =
+            |(key, _): &(Value<'_>, _)| key.text().is_some_and(|key| known.contains(&key));
+        let is_extra = !self.object.map().unwrap_or_default().iter().all(is_known);
+        self.deviations.note_if(is_extra, Deviation::ExtraKeys);
+    }
+
+    pub(crate) fn required(&self, key: &str) -> Result<&'v Value<'a>, CertificateError> {
+        self.object.field(key).ok_or(CertificateError::FieldMissing)
+    }
+
+    /// `None` for a field that is missing, or null.
+    pub(crate) fn optional<T>(
+        &mut self,
+        key: &str,
+        read: impl FnOnce(&mut Self) -> Result<T, CertificateError>,
+    ) -> Result<Option<T>, CertificateError> {
+        match self.object.field(key) {
+            None => Ok(None),
+            Some(Value::Null) => {
+                self.deviations.note(Deviation::NullField);
+                Ok(None)
+            }
+            Some(_) => read(self).map(Some),
+        }
+    }
+
+    /// The text of a value of at most 80 characters, without the blanks at its end.
+    fn trimmed<'t>(&mut self, value: &'t Value<'_>) -> Result<&'t str, CertificateError> {
+        let text = value.text().ok_or(CertificateError::FieldType)?;
+        let trimmed = text.trim_end_matches(' ');
+        let is_blank = trimmed.len() < text.len();
+        self.deviations.note_if(is_blank, Deviation::TrailingBlanks);
+        // No character has less than one byte.
+        match trimmed.len() <= MAX_CHARACTERS || trimmed.chars().count() <= MAX_CHARACTERS {
+            true => Ok(trimmed),
+            false => Err(CertificateError::FieldTooLong),
+        }
+    }
+
+    /// A text whose form is checked without the blanks at its end, and which is kept with them.
+    fn checked(
+        &mut self,
+        value: &Value<'_>,
+        check: impl FnOnce(&str, &mut Deviations) -> Result<(), CertificateError>,
+    ) -> Result<Zeroizing<String>, CertificateError> {
+        check(self.trimmed(value)?, self.deviations)?;
+        Ok(Zeroizing::new(value.text().unwrap_or_default().to_owned()))
+    }
+
+    pub(crate) fn text(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        self.checked(self.required(key)?, |_, _| Ok(()))
+    }
+
+    pub(crate) fn optional_text(
+        &mut self,
+        key: &str,
+    ) -> Result<Option<Zeroizing<String>>, CertificateError> {
+        self.optional(key, |fields| fields.text(key))
+    }
+
+    /// `^[A-Z<]*$`.
+    pub(crate) fn transliterated(
+        &mut self,
+        key: &str,
+    ) -> Result<Zeroizing<String>, CertificateError> {
+        let is_allowed = |byte: u8| byte.is_ascii_uppercase() || byte == b'<';
+        self.checked(self.required(key)?, |text, _| {
+            form(text.bytes().all(is_allowed))
+        })
+    }
+
+    /// `^\d+\.\d+\.\d+$`.
+    pub(crate) fn version(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        let is_number =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        self.checked(self.required(key)?, |text, _| {
+            form(text.split('.').count() == 3 && text.split('.').all(is_number))
+        })
+    }
+
+    /// `[A-Z]{1,10}`.
+    pub(crate) fn country(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        let is_upper = |byte: u8| byte.is_ascii_uppercase();
+        self.checked(self.required(key)?, |text, _| {
+            form((1..=10).contains(&text.len()) && text.bytes().all(is_upper))
+        })
+    }
+
+    pub(crate) fn identifier(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        self.checked(self.required(key)?, |text, deviations| {
+            let is_lower = text.starts_with("urn:uvci");
+            deviations.note_if(is_lower, Deviation::LowerCaseUvci);
+            Ok(())
+        })
+    }
+
+    /// A whole number from 1.
+    pub(crate) fn doses(&mut self, key: &str) -> Result<u32, CertificateError> {
+        let value = self.required(key)?;
+        let number = match value {
+            Value::Float(value) => {
+                self.deviations.note(Deviation::FloatDose);
+                cbor::whole(*value)
+            }
+            value => value.integer(),
+        };
+        let number = number.ok_or(CertificateError::FieldType)?;
+        u32::try_from(number)
+            .ok()
+            .filter(|number| *number > 0)
+            .ok_or(CertificateError::FieldForm)
+    }
+
+    /// `YYYY-MM-DD`; a time is tolerated.
+    pub(crate) fn date(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        let value = self.untagged(key)?;
+        self.checked(value, |text, deviations| {
+            let rest = written_date::after_date(text).ok_or(CertificateError::FieldDate)?;
+            deviations.note_if(!rest.is_empty(), Deviation::DateWithTime);
+            match rest.is_empty() || written_date::is_loose_time(rest) {
+                true => Ok(()),
+                false => Err(CertificateError::FieldDate),
+            }
+        })
+    }
+
+    /// A date-time (RFC 3339).
+    pub(crate) fn date_time(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        let value = self.untagged(key)?;
+        self.checked(value, |text, _| match written_date::is_date_time(text) {
+            true => Ok(()),
+            false => Err(CertificateError::FieldDate),
+        })
+    }
+
+    /// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; midnight behind it is tolerated.
+    pub(crate) fn birth_date(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        let value = self.untagged(key)?;
+        self.checked(value, |text, deviations| {
+            let day = text.strip_suffix("T00:00:00").unwrap_or(text);
+            let has_time = day.len() < text.len();
+            deviations.note_if(has_time, Deviation::BirthDateWithTime);
+            match written_date::is_birth_date(day) && (!has_time || day.len() == 10) {
+                true => Ok(()),
+                false => Err(CertificateError::FieldDate),
+            }
+        })
+    }
+
+    fn untagged(&mut self, key: &str) -> Result<&'v Value<'a>, CertificateError> {
+        match self.required(key)? {
+            Value::Tag(DATE_TAG, inner) => {
+                self.deviations.note(Deviation::TaggedDate);
+                Ok(inner)
+            }
+            value => Ok(value),
+        }
+    }
+}
+
+fn form(is_met: bool) -> Result<(), CertificateError> {
+    match is_met {
+        true => Ok(()),
+        false => Err(CertificateError::FieldForm),
+    }
+}

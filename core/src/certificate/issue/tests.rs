@@ -1,0 +1,74 @@
+//! What the verifier refuses is not returned, although its signature is right and both apps would take it.
+
+use super::*;
+use crate::certificate::acceptance;
+use crate::certificate::names::NameLanguage;
+use rcgen::{CertificateParams, KeyPair, date_time_ymd};
+
+fn signer() -> (DocumentSigner, SignerKey) {
+    let pair = KeyPair::generate().unwrap();
+    let mut params = CertificateParams::default();
+    params.not_before = date_time_ymd(2021, 1, 1);
+    params.not_after = date_time_ymd(2023, 1, 1);
+    let certificate = params.self_signed(&pair).unwrap();
+    let key = SignerKey::from_pkcs8(&pair.serialize_der()).unwrap();
+    (DocumentSigner::from_der(certificate.der()).unwrap(), key)
+}
+
+fn recovery() -> Recovery {
+    let date = |text| Date::parse(text).unwrap();
+    let valid_until = date("2021-11-28");
+    Recovery {
+        name: PersonName::new("Mustermann", "Erika", NameLanguage::Other).unwrap(),
+        date_of_birth: DateOfBirth::parse("1964-08-12").unwrap(),
+        first_positive: date("2021-06-01"),
+        test_country: "DE".into(),
+        issuer: "Robert Koch-Institut".into(),
+        country: "DE".into(),
+        uvci: Uvci::generate("DE").unwrap(),
+        profile: RecoveryProfile::Germany,
+        valid_from: date("2021-06-29"),
+        valid_until,
+        issued: date("2021-07-01").start(),
+        expires: valid_until.end(),
+    }
+}
+
+/// As a fault of the encoder would: it is signed all the same.
+fn with_birth_in(year: &str) -> (RecoveryToSign, SignerKey) {
+    let (signer, key) = signer();
+    let mut pending = recovery().prepare(&signer).unwrap();
+    let place = pending.payload.windows(4).position(|part| part == b"1964");
+    let place = place.unwrap();
+    pending.payload[place..place + 4].copy_from_slice(year.as_bytes());
+    pending.to_be_signed = encoding::to_be_signed(&pending.protected, &pending.payload);
+    (pending, key)
+}
+
+#[test]
+fn what_the_verifier_refuses_is_not_returned() {
+    let (pending, key) = with_birth_in("1965");
+    let signature = key.sign(&pending.to_be_signed()).unwrap();
+    assert!(pending.finish(&signature).is_ok());
+
+    let (pending, key) = with_birth_in("1864");
+    let signature = key.sign(&pending.to_be_signed()).unwrap();
+    let refused = pending.finish(&signature).err();
+    assert_eq!(refused, Some(IssueError::RejectedByVerifier));
+
+    let signature = signature.as_slice().try_into().unwrap();
+    let text = encoding::text(&pending.protected, &pending.payload, signature);
+    for accept in [acceptance::corona_warn_app, acceptance::covpass] {
+        assert_eq!(accept(&text, &pending.signer, pending.issued), Ok(()));
+    }
+}
+
+#[test]
+fn what_was_issued_names_its_hashes_as_a_verifier_does() {
+    let (signer, key) = signer();
+    let recovery = recovery();
+    let issued = recovery.issue(&signer, &key).unwrap();
+    let verified = own_output::check(issued.text(), &signer.der, recovery.issued).unwrap();
+    assert!(issued.revocation_hashes() == verified.revocation_hashes());
+    assert!(verified.deviations().is_empty());
+}

@@ -1,0 +1,347 @@
+//! What was revoked: hashes of certificates, by key id and type of hash.
+//!
+//! German lists (`kid.lst`, `index.lst`, `chunk.lst`) and the EU's filters. What is missing, cannot be read or does
+//! not verify is never "not revoked": the check fails as `RevocationUnknown`.
+
+use super::cbor::{self, Value};
+use super::content::Certificate;
+use super::cose::{Algorithm, SignedMessage};
+use super::trust::json::signing_key;
+use crate::error::CertificateError;
+use crate::primitives;
+use part::Part;
+use std::collections::BTreeMap;
+
+mod part;
+
+/// Length of a hash in a list, in bytes.
+pub(crate) const HASH_LENGTH: usize = 16;
+
+/// The longest list, in bytes.
+const MAX_LIST: usize = 33_554_432;
+
+const MALFORMED: CertificateError = CertificateError::ListMalformed;
+
+/// What of a certificate is hashed (EU gateway, revocation, hash types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RevocationHashType {
+    /// The signature: of ECDSA r, of RSA all of it.
+    Signature,
+    /// The identifier.
+    Uci,
+    /// The issuing country and the identifier.
+    CountryCodeUci,
+}
+
+impl RevocationHashType {
+    /// The type with this number in German lists: 10, 11 or 12.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        match number {
+            0x0a => Some(Self::Signature),
+            0x0b => Some(Self::Uci),
+            0x0c => Some(Self::CountryCodeUci),
+            _ => None,
+        }
+    }
+}
+
+/// Under which hashes a certificate is found on revocation lists: the first 16 bytes of SHA-256 each.
+///
+/// # Security
+/// The hashes of the identifier can be guessed by who knows how identifiers are made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct RevocationHashes {
+    signature: [u8; HASH_LENGTH],
+    uci: [u8; HASH_LENGTH],
+    country_code_uci: [u8; HASH_LENGTH],
+}
+
+opaque_debug!(RevocationHashes);
+
+impl RevocationHashes {
+    pub(crate) fn of(
+        message: &SignedMessage,
+        issuer: Option<&str>,
+        certificate: &Certificate,
+    ) -> Self {
+        let signature = message.signature.as_slice();
+        let signed = match message.algorithm {
+            // r is the first half of r || s.
+            Algorithm::Es256 => signature.split_at_checked(32).map_or(signature, |(r, _)| r),
+            Algorithm::Ps256 => signature,
+        };
+        let country = issuer.unwrap_or(certificate.country());
+        let identifier = certificate.identifier();
+        Self {
+            signature: hash(signed),
+            uci: hash(identifier.as_bytes()),
+            country_code_uci: hash([country, identifier].concat().as_bytes()),
+        }
+    }
+
+    /// The hash of one type.
+    #[must_use]
+    pub fn hash(&self, hash_type: RevocationHashType) -> Vec<u8> {
+        self.of_type(hash_type).to_vec()
+    }
+
+    fn of_type(&self, hash_type: RevocationHashType) -> &[u8; HASH_LENGTH] {
+        match hash_type {
+            RevocationHashType::Signature => &self.signature,
+            RevocationHashType::Uci => &self.uci,
+            RevocationHashType::CountryCodeUci => &self.country_code_uci,
+        }
+    }
+}
+
+fn hash(bytes: &[u8]) -> [u8; HASH_LENGTH] {
+    let digest = primitives::sha256(bytes);
+    let (chunks, _) = digest.as_chunks::<HASH_LENGTH>();
+    chunks.first().copied().unwrap_or_default()
+}
+
+type Key = (Vec<u8>, RevocationHashType);
+
+/// The first bytes of the hashes that a part is about: none, one or two.
+type Prefix = Vec<u8>;
+
+/// Revocation lists that were verified.
+#[derive(Clone, Default)]
+pub struct RevocationLists {
+    /// Every key id with revocations and their types; `None` for a type that is not known.
+    kids: BTreeMap<Vec<u8>, Vec<Option<RevocationHashType>>>,
+    /// True when `kids` has every key id with revocations.
+    is_complete: bool,
+    /// By an index: which parts there are.
+    indexes: BTreeMap<Key, Vec<Prefix>>,
+    parts: BTreeMap<Key, Vec<(Prefix, Part)>>,
+}
+
+opaque_debug!(RevocationLists);
+
+impl RevocationLists {
+    /// No lists: every check is `RevocationUnknown`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a German `kid.lst`: a `COSE_Sign1` over `{kid: {type: count}}`, signed by `key` (a
+    /// `SubjectPublicKeyInfo` or certificate in DER, or a point, on P-256).
+    ///
+    /// It is the complete list of key ids with revocations: certificates of others are not revoked.
+    ///
+    /// # Errors
+    /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
+    pub fn add_kid_list(&mut self, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
+        let payload = verified(list, key)?;
+        let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+        let mut kids = BTreeMap::new();
+        for (kid, types) in value.map().ok_or(MALFORMED)? {
+            let kid = kid.bytes().ok_or(MALFORMED)?.to_vec();
+            let types = types.map().ok_or(MALFORMED)?.iter();
+            let types =
+                types.map(|(number, _)| single(number).map(RevocationHashType::from_number));
+            kids.insert(kid, types.collect::<Result<Vec<_>, _>>()?);
+        }
+        self.kids.extend(kids);
+        self.is_complete = true;
+        Ok(())
+    }
+
+    /// Adds a German `index.lst` of a key id and type: a `COSE_Sign1` over `{x: [time, count, {y: [time, count]}]}`,
+    /// signed by `key` as of [`RevocationLists::add_kid_list`].
+    ///
+    /// # Errors
+    /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
+    pub fn add_index(
+        &mut self,
+        kid: &[u8],
+        hash_type: RevocationHashType,
+        list: &[u8],
+        key: &[u8],
+    ) -> Result<(), CertificateError> {
+        let payload = verified(list, key)?;
+        let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+        let mut prefixes = Vec::new();
+        for (x, entry) in value.map().ok_or(MALFORMED)? {
+            let x = single(x)?;
+            match entry.array().ok_or(MALFORMED)? {
+                [_, _] | [_, _, Value::Null] => prefixes.push(vec![x]),
+                [_, _, second] => match second.map().ok_or(MALFORMED)? {
+                    [] => prefixes.push(vec![x]),
+                    second => {
+                        for (y, _) in second {
+                            prefixes.push(vec![x, single(y)?]);
+                        }
+                    }
+                },
+                _ => return Err(MALFORMED),
+            }
+        }
+        self.indexes.insert((kid.to_vec(), hash_type), prefixes);
+        Ok(())
+    }
+
+    /// Adds a German `chunk.lst` of the hashes that begin with `prefix` (x, or x and y): a `COSE_Sign1` over an array
+    /// of hashes of 16 bytes, signed by `key` as of [`RevocationLists::add_kid_list`].
+    ///
+    /// # Errors
+    /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
+    pub fn add_chunk(
+        &mut self,
+        kid: &[u8],
+        hash_type: RevocationHashType,
+        prefix: &[u8],
+        list: &[u8],
+        key: &[u8],
+    ) -> Result<(), CertificateError> {
+        let payload = verified(list, key)?;
+        let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+        let hashes = value.array().ok_or(MALFORMED)?.iter();
+        let hashes = hashes.map(|hash| {
+            hash.bytes()
+                .ok_or(MALFORMED)?
+                .try_into()
+                .map_err(|_| MALFORMED)
+        });
+        let part = Part::hashes(hashes.collect::<Result<_, _>>()?);
+        self.add_part(kid, hash_type, prefix, part);
+        Ok(())
+    }
+
+    /// Notes, from an index that the caller has verified, which types of hashes of a key id are on lists.
+    pub fn add_kid(&mut self, kid: &[u8], hash_types: &[RevocationHashType]) {
+        let types = hash_types.iter().copied().map(Some).collect();
+        self.kids.insert(kid.to_vec(), types);
+    }
+
+    /// Adds an EU partial variable hash list of the hashes that begin with `prefix` (nothing, x, or x and y), whose
+    /// SHA-256 is `sha256` in an index that the caller has verified.
+    ///
+    /// The format is that of `dgca-partialvarhashfilter`: version, rate, count, size, then the first `size` bytes of
+    /// each hash.
+    ///
+    /// # Errors
+    /// - `ListSignature`: the hash is another.
+    /// - `ListMalformed`, `ListTooLong`.
+    pub fn add_partial_hashes(
+        &mut self,
+        kid: &[u8],
+        hash_type: RevocationHashType,
+        prefix: &[u8],
+        list: &[u8],
+        sha256: &[u8],
+    ) -> Result<(), CertificateError> {
+        let part = Part::read_partial(hashed(list, sha256)?)?;
+        self.add_part(kid, hash_type, prefix, part);
+        Ok(())
+    }
+
+    /// Adds an EU Bloom filter, as of [`RevocationLists::add_partial_hashes`].
+    ///
+    /// The format is that of `dgca-bloomfilter` as its code writes it: version, k, hash function, rate, counts,
+    /// words. A filter also meets some certificates that were not revoked, at its rate.
+    ///
+    /// # Errors
+    /// - `ListSignature`: the hash is another.
+    /// - `ListMalformed`, `ListTooLong`.
+    pub fn add_bloom_filter(
+        &mut self,
+        kid: &[u8],
+        hash_type: RevocationHashType,
+        prefix: &[u8],
+        list: &[u8],
+        sha256: &[u8],
+    ) -> Result<(), CertificateError> {
+        let part = Part::read_bloom(hashed(list, sha256)?)?;
+        self.add_part(kid, hash_type, prefix, part);
+        Ok(())
+    }
+
+    fn add_part(&mut self, kid: &[u8], hash_type: RevocationHashType, prefix: &[u8], part: Part) {
+        let parts = self.parts.entry((kid.to_vec(), hash_type)).or_default();
+        parts.push((prefix.to_vec(), part));
+    }
+
+    /// Not revoked, by every type of hash that the signer's revocations use.
+    pub(crate) fn check(
+        &self,
+        kid: &[u8],
+        hashes: &RevocationHashes,
+    ) -> Result<(), CertificateError> {
+        let types = match self.kids.get(kid) {
+            Some(types) => types.as_slice(),
+            None if self.is_complete => &[],
+            None => return Err(CertificateError::RevocationUnknown),
+        };
+        let mut result = Ok(());
+        for hash_type in types {
+            let checked = match hash_type {
+                Some(hash_type) => self.check_type(kid, *hash_type, hashes.of_type(*hash_type)),
+                None => Err(CertificateError::RevocationUnknown),
+            };
+            match checked {
+                Err(CertificateError::Revoked) => return checked,
+                checked => result = result.and(checked),
+            }
+        }
+        result
+    }
+
+    fn check_type(
+        &self,
+        kid: &[u8],
+        hash_type: RevocationHashType,
+        hash: &[u8; HASH_LENGTH],
+    ) -> Result<(), CertificateError> {
+        let key = (kid.to_vec(), hash_type);
+        let parts = self.parts.get(&key).map_or(&[][..], Vec::as_slice);
+        let mut about = parts.iter().filter(|(prefix, _)| hash.starts_with(prefix));
+        if about.clone().any(|(_, part)| part.contains(hash)) {
+            return Err(CertificateError::Revoked);
+        }
+        let is_answered = match self.indexes.get(&key) {
+            // Every part that the index has for this hash must be there.
+            Some(index) => index
+                .iter()
+                .filter(|prefix| hash.starts_with(prefix))
+                .all(|prefix| parts.iter().any(|(found, _)| found == prefix)),
+            None => about.next().is_some(),
+        };
+        match is_answered {
+            true => Ok(()),
+            false => Err(CertificateError::RevocationUnknown),
+        }
+    }
+}
+
+/// A number in a string of one byte.
+fn single(value: &Value<'_>) -> Result<u8, CertificateError> {
+    match value.bytes() {
+        Some([number]) => Ok(*number),
+        _ => Err(MALFORMED),
+    }
+}
+
+/// The payload of a list, if `key` signed it.
+fn verified(list: &[u8], key: &[u8]) -> Result<Vec<u8>, CertificateError> {
+    if list.len() > MAX_LIST {
+        return Err(CertificateError::ListTooLong);
+    }
+    let message =
+        SignedMessage::read_list(list, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
+    message.verify_list(&signing_key(key)?)?;
+    Ok(message.payload.to_vec())
+}
+
+fn hashed<'l>(list: &'l [u8], sha256: &[u8]) -> Result<&'l [u8], CertificateError> {
+    if list.len() > MAX_LIST {
+        return Err(CertificateError::ListTooLong);
+    }
+    match primitives::sha256(list).as_slice() == sha256 {
+        true => Ok(list),
+        false => Err(CertificateError::ListSignature),
+    }
+}

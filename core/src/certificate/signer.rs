@@ -1,0 +1,139 @@
+//! A document signer: its key, how long it is valid and what it may sign.
+
+use super::content::CertificateKind;
+use super::cose::Algorithm;
+use super::deviation::Deviations;
+use super::x509;
+use crate::error::CertificateError;
+use crate::primitives::{self, EcdsaKey, RsaKey};
+
+/// Length of a key id in trust lists, in bytes.
+const KID_LENGTH: usize = 8;
+
+/// A public key that can sign certificates.
+#[derive(Clone, Debug)]
+pub(crate) enum VerifyingKey {
+    Ecdsa(EcdsaKey),
+    Rsa(RsaKey),
+}
+
+impl VerifyingKey {
+    pub(crate) fn algorithm(&self) -> Algorithm {
+        match self {
+            Self::Ecdsa(_) => Algorithm::Es256,
+            Self::Rsa(_) => Algorithm::Ps256,
+        }
+    }
+
+    /// By the key's own algorithm; the one in the header must agree.
+    pub(crate) fn verify(
+        &self,
+        algorithm: Algorithm,
+        message: &[u8],
+        signature: &[u8],
+    ) -> Result<(), CertificateError> {
+        if self.algorithm() != algorithm {
+            return Err(CertificateError::AlgorithmMismatch);
+        }
+        match self {
+            Self::Ecdsa(key) => key.verify(message, signature),
+            Self::Rsa(key) => key.verify(message, signature),
+        }
+    }
+}
+
+/// What a signer may sign, by the extended key usage of its certificate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum KeyUsage {
+    /// No key usage, an empty one, or only foreign ones.
+    Any,
+    Only {
+        test: bool,
+        vaccination: bool,
+        recovery: bool,
+    },
+    /// Critical, and none of it is for health certificates.
+    Foreign,
+}
+
+impl KeyUsage {
+    /// Every kind that is there must be allowed.
+    pub(crate) fn check(self, kinds: &[CertificateKind]) -> Result<(), CertificateError> {
+        match self {
+            Self::Any => Ok(()),
+            Self::Foreign => Err(CertificateError::KeyUsageForeign),
+            Self::Only {
+                test,
+                vaccination,
+                recovery,
+            } => {
+                let is_allowed = |kind: &CertificateKind| match kind {
+                    CertificateKind::Test => test,
+                    CertificateKind::Vaccination => vaccination,
+                    CertificateKind::Recovery => recovery,
+                };
+                match kinds.iter().all(is_allowed) {
+                    true => Ok(()),
+                    false => Err(CertificateError::KeyUsage),
+                }
+            }
+        }
+    }
+}
+
+/// A document signer (DSC).
+#[derive(Clone, Debug)]
+pub(crate) struct Signer {
+    /// The key, or why it cannot be used: a signer that cannot be used is still known.
+    pub(crate) key: Result<VerifyingKey, CertificateError>,
+    /// Seconds since 1970; a bare key has no end.
+    pub(crate) not_before: i64,
+    pub(crate) not_after: i64,
+    pub(crate) usage: KeyUsage,
+    pub(crate) deviations: Deviations,
+    /// The certificate, in DER; a bare key has none.
+    pub(crate) certificate: Option<Vec<u8>>,
+}
+
+impl Signer {
+    /// From an X.509 certificate in DER.
+    pub(crate) fn from_certificate(der: &[u8]) -> Result<Self, CertificateError> {
+        let certificate = x509::Certificate::read(der)?;
+        Ok(Self {
+            key: certificate.key,
+            not_before: certificate.not_before,
+            not_after: certificate.not_after,
+            usage: certificate.usage,
+            deviations: certificate.deviations,
+            certificate: Some(der.to_vec()),
+        })
+    }
+
+    /// A key without a certificate: valid as long as it is in a list, for every type.
+    pub(crate) fn from_key(key: Result<VerifyingKey, CertificateError>) -> Self {
+        Self {
+            key,
+            not_before: i64::MIN,
+            not_after: i64::MAX,
+            usage: KeyUsage::Any,
+            deviations: Deviations::default(),
+            certificate: None,
+        }
+    }
+
+    pub(crate) fn check_validity(&self, now: i64) -> Result<(), CertificateError> {
+        if now < self.not_before {
+            return Err(CertificateError::SignerNotYetValid);
+        }
+        if now > self.not_after {
+            return Err(CertificateError::SignerExpired);
+        }
+        Ok(())
+    }
+}
+
+/// The first 8 bytes of SHA-256 of a certificate (HCERT specification 1.0.5, section 3.2.2).
+pub(crate) fn kid_of(der: &[u8]) -> [u8; KID_LENGTH] {
+    let [a, b, c, d, e, f, g, h, ..] = primitives::sha256(der);
+    [a, b, c, d, e, f, g, h]
+}

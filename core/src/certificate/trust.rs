@@ -1,0 +1,223 @@
+//! Whom to believe: document signers by key id, from the lists that are in use.
+
+use super::revocation::RevocationLists;
+use super::signer::{Signer, kid_of};
+use super::x509;
+use crate::error::CertificateError;
+use std::collections::BTreeMap;
+
+mod austrian;
+pub(crate) mod json;
+
+/// Document signers by key id. Several may have the same: each is tried.
+#[derive(Clone, Default)]
+pub struct SignerList {
+    signers: BTreeMap<Vec<u8>, Vec<Signer>>,
+}
+
+// Public, and thousands of bytes long.
+opaque_debug!(SignerList);
+
+impl SignerList {
+    /// An empty list.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the signer of a certificate in DER (RFC 5280) under the key id that follows from it.
+    ///
+    /// # Errors
+    /// - `SignerMalformed`: no X.509 certificate.
+    pub fn add_der(&mut self, certificate: &[u8]) -> Result<(), CertificateError> {
+        self.add(
+            kid_of(certificate).to_vec(),
+            Signer::from_certificate(certificate)?,
+        );
+        Ok(())
+    }
+
+    /// Adds the signer of every certificate in PEM (RFC 7468); text around them is ignored.
+    ///
+    /// # Errors
+    /// - `ListMalformed`: no certificate, or one without its end.
+    /// - `SignerMalformed`: one is no X.509 certificate.
+    pub fn add_pem(&mut self, text: &str) -> Result<(), CertificateError> {
+        for certificate in pem(text)? {
+            self.add_der(&certificate)?;
+        }
+        Ok(())
+    }
+
+    /// Adds the signers of the German list: in the first line the signature in Base64, `r || s`, then the JSON that
+    /// it signs. `key` is the list's public key: a `SubjectPublicKeyInfo` or a certificate in DER, or a point.
+    ///
+    /// A certificate that cannot be read is left out.
+    ///
+    /// # Errors
+    /// - `ListSignature`, `ListMalformed`, `ListTooLong`.
+    /// - `KeyUnsupported`: the list's key is not on P-256.
+    pub fn add_german_list(&mut self, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
+        json::add_german(self, list, key)
+    }
+
+    /// Adds the signers of the gateway's items in JSON: an array of objects with `certificateType`, `kid` and
+    /// `rawData`, or an object that has it as `certificates`.
+    ///
+    /// A certificate that cannot be read is left out.
+    ///
+    /// # Errors
+    /// - `ListMalformed`, `ListTooLong`.
+    ///
+    /// # Security
+    /// The list is not signed as a whole: trust it only from a place that you trust, or use
+    /// [`SignerList::certified_by`].
+    pub fn add_gateway_json(&mut self, list: &[u8]) -> Result<(), CertificateError> {
+        json::add_gateway(self, list)
+    }
+
+    /// Adds the signers of the Austrian list, version 2: CBOR `{c: [{i, c}]}`, and a `COSE_Sign1` over its SHA-256
+    /// that is valid at `now`, in seconds since 1970. `key` as of [`SignerList::add_german_list`].
+    ///
+    /// A certificate that cannot be read is left out.
+    ///
+    /// # Errors
+    /// - `ListSignature`, `ListExpired`, `ListMalformed`.
+    /// - `KeyUnsupported`: the list's key is not on P-256.
+    pub fn add_austrian_list(
+        &mut self,
+        list: &[u8],
+        signature: &[u8],
+        key: &[u8],
+        now: i64,
+    ) -> Result<(), CertificateError> {
+        austrian::add(self, list, signature, key, now)
+    }
+
+    /// Adds the keys of a JWK Set (RFC 7517) whose `kid` is in Base64; a certificate (`x5c`) goes before its key.
+    ///
+    /// A bare key is valid as long as it is in the list, for every type of certificate.
+    ///
+    /// # Errors
+    /// - `ListMalformed`, `ListTooLong`.
+    ///
+    /// # Security
+    /// As of [`SignerList::add_gateway_json`].
+    pub fn add_jwks(&mut self, list: &[u8]) -> Result<(), CertificateError> {
+        json::add_jwks(self, list)
+    }
+
+    /// One bad certificate does not take the trust in all others away.
+    pub(crate) fn add_unless_malformed(&mut self, kid: Vec<u8>, certificate: &[u8]) {
+        if let Ok(signer) = Signer::from_certificate(certificate) {
+            self.add(kid, signer);
+        }
+    }
+
+    pub(crate) fn add(&mut self, kid: Vec<u8>, signer: Signer) {
+        self.signers.entry(kid).or_default().push(signer);
+    }
+
+    /// Adds every signer of another list.
+    pub fn merge(&mut self, other: &SignerList) {
+        for (kid, signers) in &other.signers {
+            let known = self.signers.entry(kid.clone()).or_default();
+            known.extend(signers.iter().cloned());
+        }
+    }
+
+    /// How many signers there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.signers.values().map(Vec::len).sum()
+    }
+
+    /// The same list, in which a signer that none of these authorities (CSCA, certificates in DER) certified
+    /// verifies nothing: `SignerUntrusted`.
+    ///
+    /// Authorities sign with ECDSA on P-256, RSA PKCS#1 or RSASSA-PSS, each with SHA-256; what is signed
+    /// otherwise counts as not certified.
+    ///
+    /// # Errors
+    /// - `SignerMalformed`: an authority is no X.509 certificate.
+    pub fn certified_by(&self, authorities: &[Vec<u8>]) -> Result<Self, CertificateError> {
+        let read = |der: &Vec<u8>| x509::Certificate::read(der);
+        let authorities = authorities
+            .iter()
+            .map(read)
+            .collect::<Result<Vec<_>, _>>()?;
+        let mut certified = self.clone();
+        for signer in certified.signers.values_mut().flatten() {
+            let certificate = signer.certificate.as_deref().map(x509::Certificate::read);
+            let is_certified = certificate.is_some_and(|certificate| {
+                certificate.is_ok_and(|certificate| {
+                    authorities
+                        .iter()
+                        .any(|issuer| certificate.is_issued_by(issuer))
+                })
+            });
+            if !is_certified {
+                signer.key = Err(CertificateError::SignerUntrusted);
+            }
+        }
+        Ok(certified)
+    }
+
+    /// The signers with this key id.
+    pub(crate) fn of(&self, kid: &[u8]) -> &[Signer] {
+        self.signers.get(kid).map_or(&[], Vec::as_slice)
+    }
+}
+
+const PEM_BEGIN: &str = "-----BEGIN CERTIFICATE-----";
+const PEM_END: &str = "-----END CERTIFICATE-----";
+
+/// The certificates in a text, in DER.
+fn pem(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
+    let mut found = Vec::new();
+    for part in text.split(PEM_BEGIN).skip(1) {
+        let (body, _) = part
+            .split_once(PEM_END)
+            .ok_or(CertificateError::ListMalformed)?;
+        found.push(json::base64(body)?);
+    }
+    match found.is_empty() {
+        true => Err(CertificateError::ListMalformed),
+        false => Ok(found),
+    }
+}
+
+/// Whom to believe about certificates: signers, and what was revoked.
+#[derive(Clone, Debug, Default)]
+pub struct CertificateTrust {
+    signers: SignerList,
+    revocations: Option<RevocationLists>,
+}
+
+impl CertificateTrust {
+    /// Trust in these signers; nothing is known about revocations, and the check is reported as not done.
+    #[must_use]
+    pub fn new(signers: SignerList) -> Self {
+        Self {
+            signers,
+            revocations: None,
+        }
+    }
+
+    /// Trust in these signers, as far as these lists say that a certificate was not revoked.
+    #[must_use]
+    pub fn with_revocations(signers: SignerList, revocations: RevocationLists) -> Self {
+        Self {
+            signers,
+            revocations: Some(revocations),
+        }
+    }
+
+    pub(crate) fn signers(&self) -> &SignerList {
+        &self.signers
+    }
+
+    pub(crate) fn revocations(&self) -> Option<&RevocationLists> {
+        self.revocations.as_ref()
+    }
+}

@@ -1,0 +1,55 @@
+//! The Austrian trust list, version 2: signers in CBOR, and beside it a `COSE_Sign1` over its hash.
+
+use super::SignerList;
+use super::json::signing_key;
+use crate::certificate::cbor::{self, Value};
+use crate::certificate::cose::SignedMessage;
+use crate::error::CertificateError;
+use crate::primitives;
+
+/// Claims of the signature: the hash of the list, and its validity (RFC 8392, section 4).
+const HASH: i64 = 2;
+const EXPIRES: i64 = 4;
+const NOT_BEFORE: i64 = 5;
+
+const MALFORMED: CertificateError = CertificateError::ListMalformed;
+
+pub(super) fn add(
+    list: &mut SignerList,
+    content: &[u8],
+    signature: &[u8],
+    key: &[u8],
+    now: i64,
+) -> Result<(), CertificateError> {
+    check(content, signature, key, now)?;
+    let (value, _) = cbor::read(content, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+    for item in value.field("c").and_then(Value::array).ok_or(MALFORMED)? {
+        let kid = item.field("i").and_then(Value::bytes).ok_or(MALFORMED)?;
+        let certificate = item.field("c").and_then(Value::bytes).ok_or(MALFORMED)?;
+        list.add_unless_malformed(kid.to_vec(), certificate);
+    }
+    Ok(())
+}
+
+fn check(content: &[u8], signature: &[u8], key: &[u8], now: i64) -> Result<(), CertificateError> {
+    let message = SignedMessage::read_list(signature, cbor::MAX_CERTIFICATE_ITEMS)
+        .map_err(|_| CertificateError::ListSignature)?;
+    message.verify_list(&signing_key(key)?)?;
+    let (claims, _) =
+        cbor::read(&message.payload, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
+    let hash = primitives::sha256(content);
+    if claims.claim(HASH).and_then(Value::bytes) != Some(&hash) {
+        return Err(CertificateError::ListSignature);
+    }
+    let time = |label| {
+        claims
+            .claim(label)
+            .map(|value| value.integer().ok_or(MALFORMED))
+    };
+    let expires = time(EXPIRES).transpose()?.ok_or(MALFORMED)?;
+    let not_before = time(NOT_BEFORE).transpose()?.unwrap_or(i64::MIN);
+    match (not_before..=expires).contains(&now) {
+        true => Ok(()),
+        false => Err(CertificateError::ListExpired),
+    }
+}

@@ -1,0 +1,132 @@
+//! Dates and times as certificates from elsewhere write them: ISO 8601 as the schema uses it.
+
+use super::calendar::{figures, is_day};
+use super::date::DateOfBirth;
+
+/// What follows a date `YYYY-MM-DD` that exists in the calendar.
+pub(crate) fn after_date(text: &str) -> Option<&str> {
+    let (date, rest) = text.split_at_checked(10)?;
+    let mut parts = date.split('-');
+    let year = figures(parts.next()?, 4)?;
+    let month = figures(parts.next()?, 2)?;
+    let day = figures(parts.next()?, 2)?;
+    let exists = parts.next().is_none() && is_day(year, month, day);
+    exists.then_some(rest)
+}
+
+/// A date-time (RFC 3339, 5.6).
+pub(crate) fn is_date_time(text: &str) -> bool {
+    let time = after_date(text).and_then(|rest| rest.strip_prefix(['T', 't']));
+    let zone = time.and_then(after_time);
+    zone.is_some_and(is_zone)
+}
+
+/// `T`, a time and perhaps a zone.
+pub(crate) fn is_loose_time(text: &str) -> bool {
+    let zone = text.strip_prefix(['T', 't']).and_then(after_time);
+    zone.is_some_and(|zone| zone.is_empty() || is_zone(zone))
+}
+
+/// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099.
+pub(crate) fn is_birth_date(text: &str) -> bool {
+    DateOfBirth::parse(text).is_ok()
+}
+
+/// What follows `HH:MM:SS`, with or without a fraction.
+fn after_time(text: &str) -> Option<&str> {
+    let (time, rest) = text.split_at_checked(8)?;
+    let mut parts = time.split(':');
+    let is_time = matches!(figures(parts.next()?, 2)?, 0..=23)
+        && matches!(figures(parts.next()?, 2)?, 0..=59)
+        && matches!(figures(parts.next()?, 2)?, 0..=60);
+    if !is_time || parts.next().is_some() {
+        return None;
+    }
+    match rest.strip_prefix('.') {
+        Some(fraction) => {
+            let after = fraction.trim_start_matches(|c: char| c.is_ascii_digit());
+            (after.len() < fraction.len()).then_some(after)
+        }
+        None => Some(rest),
+    }
+}
+
+fn is_zone(text: &str) -> bool {
+    if matches!(text, "Z" | "z") {
+        return true;
+    }
+    let Some(offset) = text.strip_prefix(['+', '-']) else {
+        return false;
+    };
+    offset.split_once(':').is_some_and(|(hours, minutes)| {
+        matches!(figures(hours, 2), Some(0..=23)) && matches!(figures(minutes, 2), Some(0..=59))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_exists_in_the_calendar() {
+        for text in ["2024-02-29", "2000-02-29", "2021-12-31"] {
+            assert_eq!(after_date(text), Some(""), "{text}");
+        }
+        for text in [
+            "2023-02-29",
+            "1900-02-29",
+            "2021-13-01",
+            "2021-00-01",
+            "2021-04-31",
+            "2021-04-00",
+            "21-04-01",
+            "2021/04/01",
+            "2021-4-001",
+            "２021-04-01",
+            "",
+        ] {
+            assert_eq!(after_date(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_time_has_a_zone() {
+        for text in [
+            "2021-06-01T12:00:00Z",
+            "2021-06-01T12:00:00.123456+02:00",
+            "2021-06-01T12:00:00-02:30",
+        ] {
+            assert!(is_date_time(text), "{text}");
+        }
+        for text in [
+            "2021-06-01T12:00:00",
+            "2021-06-01",
+            "2021-06-01T24:00:00Z",
+            "2021-06-01T12:00Z",
+            "2021-06-01T12:00:00.Z",
+            "2021-06-01T12:00:00+2:00",
+            "2021-06-01T12:00:00+02",
+            "2021-06-01 12:00:00Z",
+            "2021-06-01T12:00:00+02:0é",
+        ] {
+            assert!(!is_date_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_birth_date_may_be_partial() {
+        for text in ["", "1964", "1964-08", "1964-08-12"] {
+            assert!(is_birth_date(text), "{text}");
+        }
+        for text in [
+            "1864",
+            "196",
+            "1964-13",
+            "1964-8",
+            "1964-08-32",
+            "1964-08-12T00:00:00",
+        ] {
+            assert!(!is_birth_date(text), "{text}");
+        }
+    }
+}

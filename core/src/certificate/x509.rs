@@ -1,0 +1,219 @@
+//! What a verifier needs of an X.509 certificate (RFC 5280).
+
+use super::deviation::{Deviation, Deviations};
+use super::signer::{KeyUsage, VerifyingKey};
+use crate::error::CertificateError;
+use crate::primitives::{EcdsaKey, RsaKey};
+use x509_cert::certificate::{CertificateInner, Raw};
+use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
+use x509_cert::der::{self, Decode, Encode, Reader, SliceReader};
+use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage as KeyUsageBits};
+use x509_cert::spki::SubjectPublicKeyInfoRef;
+
+/// The longest certificate, in bytes.
+const MAX_CERTIFICATE: usize = 65_536;
+
+const fn oid(text: &str) -> ObjectIdentifier {
+    ObjectIdentifier::new_unwrap(text)
+}
+
+/// RFC 5480, 2.1.1; RFC 3279, 2.3.1; RFC 4055, 3.1.
+const EC_KEY: ObjectIdentifier = oid("1.2.840.10045.2.1");
+const P256: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
+const RSA_KEY: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
+const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
+/// Of signatures: RFC 5758, 3.2; RFC 4055, 5.
+const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
+const RSA_SHA256: ObjectIdentifier = oid("1.2.840.113549.1.1.11");
+/// RFC 5280, 4.2.1.3, 4.2.1.9 and 4.2.1.12.
+const KEY_USAGE: ObjectIdentifier = oid("2.5.29.15");
+const BASIC_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.19");
+const EXTENDED_KEY_USAGE: ObjectIdentifier = oid("2.5.29.37");
+
+/// Key usages of health certificates: HCERT specification 1.0.5, section 5.2, and the spelling of its first version.
+const TEST: [ObjectIdentifier; 2] = [
+    oid("1.3.6.1.4.1.1847.2021.1.1"),
+    oid("1.3.6.1.4.1.0.1847.2021.1.1"),
+];
+const VACCINATION: [ObjectIdentifier; 2] = [
+    oid("1.3.6.1.4.1.1847.2021.1.2"),
+    oid("1.3.6.1.4.1.0.1847.2021.1.2"),
+];
+const RECOVERY: [ObjectIdentifier; 2] = [
+    oid("1.3.6.1.4.1.1847.2021.1.3"),
+    oid("1.3.6.1.4.1.0.1847.2021.1.3"),
+];
+
+/// A certificate that was read; its own signature is checked by [`Certificate::check_issuer`] alone.
+pub(crate) struct Certificate {
+    inner: CertificateInner<Raw>,
+    /// What the issuer signed, as received.
+    signed: Vec<u8>,
+    /// The key, or why it cannot be used.
+    pub(crate) key: Result<VerifyingKey, CertificateError>,
+    /// Seconds since 1970.
+    pub(crate) not_before: i64,
+    pub(crate) not_after: i64,
+    pub(crate) usage: KeyUsage,
+    pub(crate) deviations: Deviations,
+}
+
+impl Certificate {
+    pub(crate) fn read(der: &[u8]) -> Result<Self, CertificateError> {
+        if der.len() > MAX_CERTIFICATE {
+            return Err(CertificateError::SignerMalformed);
+        }
+        Self::parse(der).map_err(|_| CertificateError::SignerMalformed)
+    }
+
+    fn parse(der: &[u8]) -> der::Result<Self> {
+        let inner = CertificateInner::<Raw>::from_der(der)?;
+        let tbs = inner.tbs_certificate();
+        let key = key(&tbs.subject_public_key_info().to_der()?);
+        let validity = tbs.validity();
+        let seconds = |time: &x509_cert::time::Time| {
+            i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
+        };
+        let (not_before, not_after) = (seconds(&validity.not_before), seconds(&validity.not_after));
+        let mut deviations = Deviations::default();
+        let is_der = inner.to_der()? == der;
+        deviations.note_if(!is_der, Deviation::SignerNotDer);
+        let usage = usage(tbs.extensions(), &mut deviations)?;
+        Ok(Self {
+            signed: signed_part(der)?,
+            key,
+            not_before,
+            not_after,
+            usage,
+            deviations,
+            inner,
+        })
+    }
+
+    /// True for a certificate that `issuer`, a certification authority (CSCA), issued while it was valid.
+    pub(crate) fn is_issued_by(&self, issuer: &Certificate) -> bool {
+        let tbs = self.inner.tbs_certificate();
+        let is_named = tbs.issuer() == issuer.inner.tbs_certificate().subject();
+        let is_valid = (issuer.not_before..=issuer.not_after).contains(&self.not_before);
+        is_named && is_valid && issuer.is_authority() && self.is_signed_with(&issuer.key)
+    }
+
+    /// True when its key may sign messages (RFC 5280, 4.2.1.3, `digitalSignature`); `None` if that cannot be read.
+    pub(crate) fn signs_messages(&self) -> Option<bool> {
+        let extensions = self.inner.tbs_certificate().extensions();
+        let Some(found) = extensions.and_then(|list| find(list, KEY_USAGE)) else {
+            return Some(true);
+        };
+        let bits = KeyUsageBits::from_der(found.extn_value.as_bytes()).ok()?;
+        Some(bits.digital_signature())
+    }
+
+    fn is_authority(&self) -> bool {
+        let extensions = self.inner.tbs_certificate().extensions();
+        let found = extensions.and_then(|list| find(list, BASIC_CONSTRAINTS));
+        found
+            .and_then(|found| BasicConstraints::from_der(found.extn_value.as_bytes()).ok())
+            .is_some_and(|constraints| constraints.ca)
+    }
+
+    fn is_signed_with(&self, key: &Result<VerifyingKey, CertificateError>) -> bool {
+        let algorithm = self.inner.signature_algorithm().oid;
+        let Some(signature) = self.inner.signature().as_bytes() else {
+            return false;
+        };
+        let verified = match key {
+            Ok(VerifyingKey::Ecdsa(key)) if algorithm == ECDSA_SHA256 => {
+                key.verify_der(&self.signed, signature)
+            }
+            Ok(VerifyingKey::Rsa(key)) if algorithm == RSA_SHA256 => {
+                key.verify_pkcs1(&self.signed, signature)
+            }
+            // Parameters other than SHA-256 and a salt of 32 bytes do not verify.
+            Ok(VerifyingKey::Rsa(key)) if algorithm == RSA_PSS => {
+                key.verify(&self.signed, signature)
+            }
+            _ => return false,
+        };
+        verified.is_ok()
+    }
+}
+
+/// The first item of the outer sequence, head and all.
+fn signed_part(der: &[u8]) -> der::Result<Vec<u8>> {
+    SliceReader::new(der)?.sequence(|inner| {
+        let signed = inner.tlv_bytes()?.to_vec();
+        inner.tlv_bytes()?;
+        inner.tlv_bytes()?;
+        Ok(signed)
+    })
+}
+
+fn find(extensions: &[Extension], id: ObjectIdentifier) -> Option<&Extension> {
+    extensions.iter().find(|extension| extension.extn_id == id)
+}
+
+/// No usage, an empty one and foreign ones allow everything, unless they are critical.
+fn usage(
+    extensions: Option<&Vec<Extension>>,
+    deviations: &mut Deviations,
+) -> der::Result<KeyUsage> {
+    let Some(extension) = extensions.and_then(|list| find(list, EXTENDED_KEY_USAGE)) else {
+        return Ok(KeyUsage::Any);
+    };
+    let ExtendedKeyUsage(listed) = ExtendedKeyUsage::from_der(extension.extn_value.as_bytes())?;
+    deviations.note_if(listed.is_empty(), Deviation::SignerEmptyKeyUsage);
+    let has = |known: &[ObjectIdentifier]| listed.iter().any(|id| known.contains(id));
+    let (test, vaccination, recovery) = (has(&TEST), has(&VACCINATION), has(&RECOVERY));
+    Ok(
+        match (test || vaccination || recovery, extension.critical) {
+            (true, _) => KeyUsage::Only {
+                test,
+                vaccination,
+                recovery,
+            },
+            (false, true) => KeyUsage::Foreign,
+            (false, false) => KeyUsage::Any,
+        },
+    )
+}
+
+/// The key in a `SubjectPublicKeyInfo` (RFC 5280, 4.1.2.7).
+pub(crate) fn key(spki: &[u8]) -> Result<VerifyingKey, CertificateError> {
+    let unsupported = CertificateError::KeyUnsupported;
+    let spki = SubjectPublicKeyInfoRef::from_der(spki).map_err(|_| unsupported)?;
+    let bits = spki.subject_public_key.as_bytes().ok_or(unsupported)?;
+    match spki.algorithm.oid {
+        EC_KEY => match spki.algorithm.parameters_oid() {
+            Ok(P256) => Ok(VerifyingKey::Ecdsa(EcdsaKey::parse(bits)?)),
+            _ => Err(unsupported),
+        },
+        RSA_KEY | RSA_PSS => rsa_key(bits),
+        _ => Err(unsupported),
+    }
+}
+
+/// An `RSAPublicKey` (RFC 8017, A.1.1).
+fn rsa_key(der: &[u8]) -> Result<VerifyingKey, CertificateError> {
+    let numbers = SliceReader::new(der).and_then(|mut reader| {
+        let numbers = reader.sequence(|inner| {
+            Ok::<_, der::Error>((UintRef::decode(inner)?, UintRef::decode(inner)?))
+        })?;
+        reader.finish()?;
+        Ok(numbers)
+    });
+    let (modulus, exponent) = numbers.map_err(|_| CertificateError::KeyUnsupported)?;
+    let key = RsaKey::parse(modulus.as_bytes(), exponent.as_bytes(), der)?;
+    Ok(VerifyingKey::Rsa(key))
+}
+
+/// A key of modulus and exponent, big-endian.
+pub(crate) fn rsa_key_of(
+    modulus: &[u8],
+    exponent: &[u8],
+) -> Result<VerifyingKey, CertificateError> {
+    let encoded = || -> der::Result<Vec<u8>> {
+        vec![UintRef::new(modulus)?, UintRef::new(exponent)?].to_der()
+    };
+    rsa_key(&encoded().map_err(|_| CertificateError::KeyUnsupported)?)
+}

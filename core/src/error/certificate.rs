@@ -1,0 +1,113 @@
+//! What can go wrong with certificates: one variant for each stage of decoding and each check.
+
+errors! {
+    /// Every way in which a certificate, a trust list or a revocation list is refused.
+    ///
+    /// Flat and without payload: an error never carries input or personal data. Exhaustive on purpose, so that a
+    /// binding that mirrors it fails to build when a variant is added.
+    CertificateError;
+
+    /// The text is longer than any certificate.
+    TextTooLong => "text-too-long", "the text is longer than any certificate";
+    /// The text does not begin with `HC1:`.
+    PrefixMissing => "prefix-missing", "the text does not begin with HC1:";
+    /// A character is not of the Base45 alphabet (RFC 9285).
+    Base45Character => "base45-character", "a character is not of the Base45 alphabet";
+    /// The Base45 text ends in a single character.
+    Base45Length => "base45-length", "the Base45 text has an impossible length";
+    /// Three characters stand for more than 65535, or the last two for more than 255.
+    Base45Overflow => "base45-overflow", "a group of Base45 characters stands for too high a value";
+    /// The bytes are no zlib stream (RFC 1950), or its checksum is wrong.
+    InflateMalformed => "inflate-malformed", "the bytes are no valid zlib stream";
+    /// The zlib stream holds more than 64 KiB.
+    InflateTooLarge => "inflate-too-large", "the zlib stream holds more than 64 KiB";
+    /// Bytes follow the zlib stream.
+    InflateTrailing => "inflate-trailing", "bytes follow the zlib stream";
+    /// The bytes are not well-formed CBOR (RFC 8949), or a map key is neither number, text nor bytes.
+    CborMalformed => "cbor-malformed", "the bytes are not well-formed CBOR";
+    /// The CBOR is nested more than 16 levels deep.
+    CborTooDeep => "cbor-too-deep", "the CBOR is nested too deeply";
+    /// The CBOR has more items than any certificate or list.
+    CborTooLarge => "cbor-too-large", "the CBOR has too many items";
+    /// A map has a key twice.
+    CborDuplicateKey => "cbor-duplicate-key", "a map has a key twice";
+    /// A text is not UTF-8.
+    CborInvalidText => "cbor-invalid-text", "a text is not UTF-8";
+    /// Bytes follow the outermost item.
+    CborTrailing => "cbor-trailing", "bytes follow the outermost item";
+    /// The message is no `COSE_Sign1` (RFC 9052).
+    CoseMalformed => "cose-malformed", "the message is no COSE_Sign1";
+    /// No header names the algorithm.
+    AlgorithmMissing => "algorithm-missing", "no header names the algorithm";
+    /// The algorithm is neither ES256 nor PS256.
+    AlgorithmUnsupported => "algorithm-unsupported", "the algorithm is neither ES256 nor PS256";
+    /// No header names the signer.
+    KidMissing => "kid-missing", "no header names the signer";
+    /// A CWT claim (RFC 8392) has the wrong type, or the time of issue or expiry is missing.
+    ClaimsMalformed => "claims-malformed", "a claim is missing or has the wrong type";
+    /// The claims hold no health certificate.
+    ContentMissing => "content-missing", "the claims hold no health certificate";
+
+    /// No signer of this key id is trusted.
+    SignerUnknown => "signer-unknown", "no signer of this key id is trusted";
+    /// The signer is not certified by a CSCA of its country.
+    SignerUntrusted => "signer-untrusted", "the signer is not certified by a CSCA of its country";
+    /// The signer's key is on another curve than P-256, or of another kind than ECDSA and RSA.
+    KeyUnsupported => "key-unsupported", "the signer's key is neither on P-256 nor RSA";
+    /// The signer's RSA key has less than 2048 bits, or more than 8192.
+    RsaKeyLength => "rsa-key-length", "the signer's RSA key is too short or too long";
+    /// The algorithm in the header is not the one of the signer's key.
+    AlgorithmMismatch => "algorithm-mismatch", "the algorithm is not the one of the signer's key";
+    /// The signature has not the length that its algorithm gives it.
+    SignatureLength => "signature-length", "the signature has the wrong length";
+    /// A number of the signature is zero or not below the order of the curve (CVE-2022-21449).
+    SignatureRange => "signature-range", "a number of the signature is out of range";
+    /// The signature does not verify.
+    BadSignature => "bad-signature", "the signature does not verify";
+    /// The signer's certificate has expired.
+    SignerExpired => "signer-expired", "the signer's certificate has expired";
+    /// The signer's certificate is not valid yet.
+    SignerNotYetValid => "signer-not-yet-valid", "the signer's certificate is not valid yet";
+    /// The signer may not sign certificates of this type.
+    KeyUsage => "key-usage", "the signer may not sign certificates of this type";
+    /// The signer's certificate is, by a critical extension, not meant for health certificates.
+    KeyUsageForeign => "key-usage-foreign", "the signer's key is not meant for health certificates";
+
+    /// The certificate has expired.
+    Expired => "expired", "the certificate has expired";
+    /// The certificate is issued later than now.
+    NotYetValid => "not-yet-valid", "the certificate is not valid yet";
+    /// A required field is missing.
+    FieldMissing => "field-missing", "a required field is missing";
+    /// A field has the wrong type.
+    FieldType => "field-type", "a field has the wrong type";
+    /// A text is longer than the schema allows.
+    FieldTooLong => "field-too-long", "a text is longer than the schema allows";
+    /// A text or number has not the form that the schema gives it.
+    FieldForm => "field-form", "a field has not the form that the schema gives it";
+    /// A date or date-time does not exist or has another form.
+    FieldDate => "field-date", "a date does not exist or has another form";
+    /// There is not exactly one vaccination, test or recovery.
+    EntryCount => "entry-count", "there is not exactly one vaccination, test or recovery";
+    /// A code is not of the EU value sets that this library knows.
+    ValueUnknown => "value-unknown", "a code is not of the EU value sets";
+    /// The identifier has not the form of a UVCI.
+    UvciMalformed => "uvci-malformed", "the identifier has not the form of a UVCI";
+    /// The check character of the UVCI is wrong.
+    UvciCheckCharacter => "uvci-check-character", "the check character of the UVCI is wrong";
+    /// The certificate was revoked.
+    Revoked => "revoked", "the certificate was revoked";
+    /// Whether the certificate was revoked cannot be said: a list is missing, unreadable or not verified.
+    RevocationUnknown => "revocation-unknown", "whether the certificate was revoked cannot be said";
+
+    /// A signer's certificate is no X.509 certificate (RFC 5280), or its validity is out of range.
+    SignerMalformed => "signer-malformed", "the signer's certificate cannot be read";
+    /// A trust or revocation list has another form.
+    ListMalformed => "list-malformed", "the list has another form";
+    /// The signature of a list does not verify.
+    ListSignature => "list-signature", "the signature of the list does not verify";
+    /// A list is not valid at this time.
+    ListExpired => "list-expired", "the list is not valid at this time";
+    /// A list is longer than its limit.
+    ListTooLong => "list-too-long", "the list is longer than its limit";
+}

@@ -1,0 +1,149 @@
+//! Project Wycheproof's cases through the functions that the crate uses, by the native and by the portable crates.
+
+use super::*;
+use rsa::pkcs1::DecodeRsaPublicKey;
+use rsa::traits::PublicKeyParts;
+use wycheproof::{TestResult, ecdsa, rsa_pkcs1_verify as pkcs1, rsa_pss_verify as pss};
+
+#[test]
+fn es256_verifies_every_case_and_refuses_lengths_and_ranges() {
+    let set = ecdsa::TestSet::load(ecdsa::TestName::EcdsaSecp256r1Sha256P1363).unwrap();
+    let (mut valid, mut bad, mut length, mut range) = (0, 0, 0, 0);
+    for group in &set.test_groups {
+        let key = EcdsaKey::parse(&group.key.key).unwrap();
+        let point = group.key.key.as_slice().try_into().unwrap();
+        let portable = portable::EcdsaKey::parse(point).unwrap();
+        for test in &group.tests {
+            let verified = key.verify(&test.msg, &test.sig);
+            let is_valid = test.result == TestResult::Valid;
+            assert_eq!(verified.is_ok(), is_valid, "{}", test.tc_id);
+            match verified {
+                Ok(()) => valid += 1,
+                Err(CertificateError::BadSignature) => bad += 1,
+                Err(CertificateError::SignatureLength) => length += 1,
+                Err(CertificateError::SignatureRange) => range += 1,
+                Err(other) => panic!("{other:?}"),
+            }
+            if let Ok(signature) = test.sig.as_slice().try_into() {
+                let agrees = portable.is_signature(&test.msg, signature) == is_valid;
+                assert!(agrees, "{}", test.tc_id);
+            }
+        }
+    }
+    assert_eq!(set.number_of_tests, valid + bad + length + range);
+    assert_eq!((valid, bad, length, range), (173, 18, 21, 50));
+}
+
+#[test]
+fn ps256_verifies_every_case_of_three_key_sizes() {
+    let sets = [
+        pss::TestName::RsaPss2048Sha256Mgf1SaltLen32,
+        pss::TestName::RsaPss3072Sha256Mgf1SaltLen32,
+        pss::TestName::RsaPss4096Sha256Mgf1SaltLen32,
+    ];
+    let mut counts = Vec::new();
+    for set in sets.map(|name| pss::TestSet::load(name).unwrap()) {
+        let (mut valid, mut bad, mut length) = (0, 0, 0);
+        for group in &set.test_groups {
+            let parsed = rsa::PublicKey::from_pkcs1_der(&group.asn_key).unwrap();
+            let modulus = parsed.n_bytes();
+            let exponent = parsed.e_bytes();
+            let key = RsaKey::parse(&modulus, &exponent, &group.asn_key).unwrap();
+            let portable = portable::RsaKey::parse(&modulus, &exponent, &[]).unwrap();
+            for test in &group.tests {
+                let verified = key.verify(&test.msg, &test.sig);
+                let is_valid = test.result == TestResult::Valid;
+                assert_eq!(verified.is_ok(), is_valid, "{}", test.tc_id);
+                match verified {
+                    Ok(()) => valid += 1,
+                    Err(CertificateError::BadSignature) => bad += 1,
+                    Err(CertificateError::SignatureLength) => length += 1,
+                    Err(other) => panic!("{other:?}"),
+                }
+                let agrees = portable.is_pss_signature(&test.msg, &test.sig) == is_valid;
+                assert!(agrees, "{}", test.tc_id);
+            }
+        }
+        assert_eq!(set.number_of_tests, valid + bad + length);
+        counts.push((valid, bad, length));
+    }
+    assert_eq!(counts, [(63, 40, 5); 3]);
+}
+
+#[test]
+fn signatures_of_certificates_verify_in_every_case_but_acceptable_ones() {
+    let is_valid = |result: TestResult| match result {
+        TestResult::Valid => Some(true),
+        TestResult::Invalid => Some(false),
+        TestResult::Acceptable => None,
+    };
+    let mut checked = 0;
+    let set = ecdsa::TestSet::load(ecdsa::TestName::EcdsaSecp256r1Sha256).unwrap();
+    for group in &set.test_groups {
+        let key = EcdsaKey::parse(&group.key.key).unwrap();
+        let portable = portable::EcdsaKey::parse(&key.point()).unwrap();
+        for test in &group.tests {
+            let expected = is_valid(test.result);
+            let verified = key.verify_der(&test.msg, &test.sig).is_ok();
+            let portable = portable.is_der_signature(&test.msg, &test.sig);
+            assert!(
+                expected.is_none_or(|expected| verified == expected),
+                "{}",
+                test.tc_id
+            );
+            assert!(
+                expected.is_none_or(|expected| portable == expected),
+                "{}",
+                test.tc_id
+            );
+            checked += 1;
+        }
+    }
+    let set = pkcs1::TestSet::load(pkcs1::TestName::Rsa2048Sha256).unwrap();
+    for group in &set.test_groups {
+        let parsed = rsa::PublicKey::from_pkcs1_der(&group.asn_key).unwrap();
+        let (modulus, exponent) = (parsed.n_bytes(), parsed.e_bytes());
+        let key = RsaKey::parse(&modulus, &exponent, &group.asn_key).unwrap();
+        let portable = portable::RsaKey::parse(&modulus, &exponent, &[]).unwrap();
+        for test in &group.tests {
+            let expected = is_valid(test.result);
+            let verified = key.verify_pkcs1(&test.msg, &test.sig).is_ok();
+            let portable = portable.is_pkcs1_signature(&test.msg, &test.sig);
+            assert!(
+                expected.is_none_or(|expected| verified == expected),
+                "{}",
+                test.tc_id
+            );
+            assert!(
+                expected.is_none_or(|expected| portable == expected),
+                "{}",
+                test.tc_id
+            );
+            checked += 1;
+        }
+    }
+    assert!(checked > 600, "{checked}");
+}
+
+#[test]
+fn keys_that_are_too_short_or_no_points_are_refused() {
+    assert_eq!(
+        EcdsaKey::parse(&[4; 64]).err(),
+        Some(CertificateError::KeyUnsupported)
+    );
+    assert_eq!(
+        EcdsaKey::parse(&[2; 33]).err(),
+        Some(CertificateError::KeyUnsupported)
+    );
+    let odd = [0x80; 255];
+    for (modulus, is_long_enough) in [
+        (&odd[..], false),
+        (&[0x7f; 256], false),
+        (&[0x81; 256], true),
+    ] {
+        let parsed = RsaKey::parse(modulus, &[1, 0, 1], &[]);
+        assert_eq!(parsed.is_ok(), is_long_enough);
+    }
+    let long = RsaKey::parse(&[0x81; 1_025], &[1, 0, 1], &[]);
+    assert_eq!(long.err(), Some(CertificateError::RsaKeyLength));
+}

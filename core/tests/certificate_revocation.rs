@@ -1,0 +1,242 @@
+//! Revocation lists: what is on one is refused, what cannot be said is unknown.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
+
+#[path = "support/certificates.rs"]
+mod certificates;
+
+use certificates::*;
+use ciborium::{Value, cbor};
+use episeal::CertificateError::*;
+use episeal::*;
+use sha2::Digest;
+
+const TYPES: [(RevocationHashType, u8); 3] = [
+    (RevocationHashType::Signature, 0x0a),
+    (RevocationHashType::Uci, 0x0b),
+    (RevocationHashType::CountryCodeUci, 0x0c),
+];
+
+struct World {
+    signer: Signer,
+    text: String,
+    publisher: Signer,
+}
+
+impl World {
+    fn new() -> Self {
+        let signer = Signer::new();
+        let text = signer.good();
+        let publisher = Signer::new();
+        Self {
+            signer,
+            text,
+            publisher,
+        }
+    }
+
+    fn hash(&self, hash_type: RevocationHashType) -> Vec<u8> {
+        let verified = verify_certificate(&self.text, &self.signer.trust(), NOW).unwrap();
+        verified.revocation_hashes().hash(hash_type)
+    }
+
+    fn signed(&self, payload: &Value) -> Vec<u8> {
+        let protected = encode(&cbor!({1 => ES256}).unwrap());
+        self.publisher
+            .message(&protected, cbor!({}).unwrap(), &encode(payload))
+    }
+
+    fn kid_list(&self, types: &[u8]) -> Vec<u8> {
+        let types = types.iter().map(|number| (bytes(&[*number]), 1.into()));
+        let types = Value::Map(types.collect());
+        self.signed(&Value::Map(vec![(bytes(&self.signer.kid()), types)]))
+    }
+
+    fn check(&self, lists: &RevocationLists) -> Option<CertificateError> {
+        let trust = CertificateTrust::with_revocations(self.signer.list(), lists.clone());
+        let verdict = examine_certificate(&self.text, &trust, NOW);
+        let error = verify_certificate(&self.text, &trust, NOW).err();
+        assert_eq!(verdict.result(Check::Revocation).error(), error);
+        error
+    }
+
+    /// Lists that say of one type: there is a chunk for this hash.
+    fn lists(
+        &self,
+        (hash_type, number): (RevocationHashType, u8),
+        is_two: bool,
+    ) -> RevocationLists {
+        let [kid, key] = [self.signer.kid(), self.publisher.der.clone()];
+        let hash = self.hash(hash_type);
+        let second = match is_two {
+            true => Value::Map(vec![(bytes(&hash[1..2]), cbor!([1, 1]).unwrap())]),
+            false => Value::Map(vec![]),
+        };
+        let entry = Value::Array(vec![1.into(), 1.into(), second]);
+        let index = self.signed(&Value::Map(vec![(bytes(&hash[..1]), entry)]));
+        let mut lists = RevocationLists::new();
+        lists.add_kid_list(&self.kid_list(&[number]), &key).unwrap();
+        assert_eq!(self.check(&lists), Some(RevocationUnknown), "no index");
+        lists.add_index(&kid, hash_type, &index, &key).unwrap();
+        lists
+    }
+}
+
+#[test]
+fn the_hashes_are_those_of_the_specification() {
+    let world = World::new();
+    let sha = |bytes: &[u8]| sha2::Sha256::digest(bytes)[..16].to_vec();
+    let ci = "URN:UVCI:01DE/5CWLU12RNOB9RXSEOP6FG8#W";
+    assert_eq!(world.hash(RevocationHashType::Uci), sha(ci.as_bytes()));
+    let with_country = format!("DE{ci}");
+    assert_eq!(
+        world.hash(RevocationHashType::CountryCodeUci),
+        sha(with_country.as_bytes())
+    );
+    let message =
+        hcert::inflate(&hcert::decode_base45(hcert::strip_prefix(&world.text).unwrap()).unwrap())
+            .unwrap();
+    let r = &message[message.len() - 64..message.len() - 32];
+    assert_eq!(world.hash(RevocationHashType::Signature), sha(r));
+}
+
+#[test]
+fn a_certificate_on_a_german_list_is_revoked_by_each_type_of_hash() {
+    let world = World::new();
+    let (kid, key) = (world.signer.kid(), &world.publisher.der);
+    for hash_type in TYPES {
+        for is_two in [false, true] {
+            let mut lists = world.lists(hash_type, is_two);
+            assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
+            let hash = world.hash(hash_type.0);
+            let mut other = hash.clone();
+            other[15] ^= 1;
+            let chunk = |hash: &[u8]| world.signed(&Value::Array(vec![bytes(hash)]));
+            let prefix = &hash[..1 + usize::from(is_two)];
+            lists
+                .add_chunk(&kid, hash_type.0, prefix, &chunk(&other), key)
+                .unwrap();
+            assert_eq!(world.check(&lists), None);
+            lists
+                .add_chunk(&kid, hash_type.0, prefix, &chunk(&hash), key)
+                .unwrap();
+            assert_eq!(world.check(&lists), Some(Revoked));
+        }
+    }
+}
+
+#[test]
+fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
+    let world = World::new();
+    assert_eq!(
+        world.check(&RevocationLists::new()),
+        Some(RevocationUnknown)
+    );
+    let key = &world.publisher.der;
+    let mut lists = RevocationLists::new();
+    lists
+        .add_kid_list(&world.signed(&cbor!({}).unwrap()), key)
+        .unwrap();
+    assert_eq!(world.check(&lists), None);
+    // A type of hash that is not known may be the one.
+    lists.add_kid_list(&world.kid_list(&[0x0d]), key).unwrap();
+    assert_eq!(world.check(&lists), Some(RevocationUnknown));
+    // An index without this hash has no chunk for it.
+    lists.add_kid_list(&world.kid_list(&[0x0b]), key).unwrap();
+    let index = world.signed(&cbor!({}).unwrap());
+    lists
+        .add_index(&world.signer.kid(), RevocationHashType::Uci, &index, key)
+        .unwrap();
+    assert_eq!(world.check(&lists), None);
+}
+
+#[test]
+fn a_list_that_does_not_verify_or_cannot_be_read_is_not_taken() {
+    let world = World::new();
+    let (kid, key) = (world.signer.kid(), &world.publisher.der);
+    let uci = RevocationHashType::Uci;
+    let mut lists = RevocationLists::new();
+    let good = world.kid_list(&[0x0b]);
+    let mut changed = good.clone();
+    let place = changed.len() - 70;
+    changed[place] ^= 1;
+    assert_eq!(
+        lists.add_kid_list(&good, &world.signer.der),
+        Err(ListSignature)
+    );
+    assert!(matches!(
+        lists.add_kid_list(&changed, key),
+        Err(ListSignature | ListMalformed)
+    ));
+    assert_eq!(lists.add_kid_list(b"", key), Err(ListMalformed));
+    assert_eq!(
+        lists.add_kid_list(&vec![0; 40_000_000], key),
+        Err(ListTooLong)
+    );
+    for payload in [cbor!([]), cbor!({1 => {}}), cbor!({b"k" => 1})] {
+        assert!(
+            lists
+                .add_kid_list(&world.signed(&payload.unwrap()), key)
+                .is_err()
+        );
+    }
+    for payload in [cbor!([]), cbor!({1 => [1, 1, {}]})] {
+        let list = world.signed(&payload.unwrap());
+        assert_eq!(lists.add_index(&kid, uci, &list, key), Err(ListMalformed));
+    }
+    for payload in [cbor!({}), cbor!([1]), cbor!(["0123456789abcdef"])] {
+        let list = world.signed(&payload.unwrap());
+        assert_eq!(
+            lists.add_chunk(&kid, uci, &[1], &list, key),
+            Err(ListMalformed)
+        );
+    }
+    assert_eq!(world.check(&lists), Some(RevocationUnknown));
+}
+
+#[test]
+fn the_eus_filters_revoke_and_are_taken_only_with_their_hash() {
+    let world = World::new();
+    let kid = world.signer.kid();
+    let sha = |bytes: &[u8]| sha2::Sha256::digest(bytes).to_vec();
+    for (hash_type, _) in TYPES {
+        let hash = world.hash(hash_type);
+        let list = |start: &[u8]| [&[0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 4][..], start].concat();
+        let (mine, other) = (list(&hash[..4]), list(&[hash[0], !hash[1], 0, 0]));
+        let mut lists = RevocationLists::new();
+        lists.add_kid(&kid, &[hash_type]);
+        assert_eq!(world.check(&lists), Some(RevocationUnknown));
+        let wrong = lists.add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&other));
+        assert_eq!(wrong, Err(ListSignature));
+        // A part about other hashes answers nothing.
+        lists
+            .add_partial_hashes(&kid, hash_type, &[!hash[0]], &other, &sha(&other))
+            .unwrap();
+        assert_eq!(world.check(&lists), Some(RevocationUnknown));
+        lists
+            .add_partial_hashes(&kid, hash_type, &hash[..1], &other, &sha(&other))
+            .unwrap();
+        assert_eq!(world.check(&lists), None);
+        let head = [0, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2];
+        let (none, all) = (
+            [&head[..], &[0; 8]].concat(),
+            [&head[..], &[0xff; 8]].concat(),
+        );
+        lists
+            .add_bloom_filter(&kid, hash_type, &[], &none, &sha(&none))
+            .unwrap();
+        assert_eq!(world.check(&lists), None);
+        let mut full = lists.clone();
+        full.add_bloom_filter(&kid, hash_type, &[], &all, &sha(&all))
+            .unwrap();
+        assert_eq!(world.check(&full), Some(Revoked));
+        lists
+            .add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&mine))
+            .unwrap();
+        assert_eq!(world.check(&lists), Some(Revoked));
+    }
+}

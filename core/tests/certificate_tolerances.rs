@@ -1,0 +1,233 @@
+//! What is tolerated when reading: each deviation by its name, and nothing more.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    missing_docs
+)]
+
+#[path = "support/certificates.rs"]
+mod certificates;
+
+use certificates::*;
+use ciborium::{Value, cbor};
+use episeal::*;
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+
+thread_local!(static MET: RefCell<BTreeSet<Deviation>> = const { RefCell::new(BTreeSet::new()) });
+
+/// The text is verified, with exactly this deviation.
+fn tolerated(text: &str, trust: &CertificateTrust, deviation: Deviation) {
+    let verified = verify_certificate(text, trust, NOW);
+    let verified = verified.unwrap_or_else(|error| panic!("{deviation:?}: {error:?}"));
+    assert_eq!(verified.deviations(), [deviation]);
+    let verdict = examine_certificate(text, trust, NOW);
+    assert_eq!(
+        (verdict.error(), verdict.deviations()),
+        (None, vec![deviation])
+    );
+    MET.with_borrow_mut(|met| met.insert(deviation));
+}
+
+fn tagged(tag: u64, value: impl Into<Value>) -> Value {
+    Value::Tag(tag, Box::new(value.into()))
+}
+
+fn entry(key: &str, value: impl Into<Value>) -> Value {
+    let entry = with(recovery_entry(), key, Some(value.into()));
+    claims(dcc(vec![("r", Value::Array(vec![entry]))]))
+}
+
+fn vaccination(key: &str, value: impl Into<Value>) -> Value {
+    let entry = with(vaccination_entry(), key, Some(value.into()));
+    claims(dcc(vec![("v", Value::Array(vec![entry]))]))
+}
+
+#[test]
+fn every_deviation_is_tolerated_and_named() {
+    let signer = Signer::new();
+    let trust = signer.trust();
+    headers(&signer, &trust);
+    for (claims, deviation) in [
+        (
+            claims_at(recovery(), (ISSUED as f64).into(), EXPIRES.into()),
+            Deviation::FloatTime,
+        ),
+        (
+            claims_at(recovery(), tagged(1, ISSUED), EXPIRES.into()),
+            Deviation::TaggedTime,
+        ),
+        (entry("fr", tagged(0, "2021-01-10")), Deviation::TaggedDate),
+        (issuer(None), Deviation::IssuerAbsent),
+        (
+            issuer(Some("Ministry of Health")),
+            Deviation::IssuerNotCountry,
+        ),
+        (
+            entry("fr", "2021-01-10T12:00:00.5+01:00"),
+            Deviation::DateWithTime,
+        ),
+        (entry("fr", "2021-01-10T12:00:00"), Deviation::DateWithTime),
+        (
+            claims(with(recovery(), "dob", Some("1964-08-12T00:00:00".into()))),
+            Deviation::BirthDateWithTime,
+        ),
+        (
+            claims(with(recovery(), "v", Some(Value::Null))),
+            Deviation::NullField,
+        ),
+        (vaccination("dn", 2.0), Deviation::FloatDose),
+        (entry("ci", "urn:uvci:01:de:1"), Deviation::LowerCaseUvci),
+        (entry("xx", "more"), Deviation::ExtraKeys),
+        (entry("co", "DE  "), Deviation::TrailingBlanks),
+    ] {
+        tolerated(&signer.text(&claims), &trust, deviation);
+    }
+    signers();
+    forms(&signer, &trust);
+    // RSA is met in the EU's test data alone: nothing here signs with it.
+    let met = MET.with_borrow(Clone::clone);
+    let rest = Deviation::ALL
+        .iter()
+        .filter(|deviation| !met.contains(deviation));
+    assert_eq!(rest.collect::<Vec<_>>(), [&Deviation::RsaSigner]);
+}
+
+fn issuer(name: Option<&str>) -> Value {
+    let mut claims = claims(recovery());
+    let map = claims.as_map_mut().unwrap();
+    map.remove(0);
+    map.extend(name.map(|name| (1.into(), name.into())));
+    claims
+}
+
+/// Headers, and the tags around the message.
+fn headers(signer: &Signer, trust: &CertificateTrust) {
+    let (kid, claims) = (bytes(&signer.kid()), claims(recovery()));
+    for (protected, unprotected, deviation) in [
+        (
+            cbor!({1 => ES256}),
+            cbor!({4 => kid}),
+            Deviation::KidUnprotected,
+        ),
+        (
+            cbor!({4 => kid}),
+            cbor!({1 => ES256}),
+            Deviation::AlgorithmUnprotected,
+        ),
+    ] {
+        let text = signer.text_with(protected.unwrap(), unprotected.unwrap(), &claims);
+        tolerated(&text, trust, deviation);
+    }
+    // What is protected goes before what is not.
+    let other = cbor!({1 => PS256, 4 => b"other"}).unwrap();
+    let text = signer.text_with(signer.protected(), other, &claims);
+    assert!(verify_certificate(&text, trust, NOW).is_ok());
+
+    let protected = encode(&signer.protected());
+    let message = signer.message(&protected, cbor!({}).unwrap(), &encode(&claims));
+    tolerated(&text_of(&message[1..]), trust, Deviation::Untagged);
+    tolerated(
+        &text_of(&[&[0xd8, 61], &message[..]].concat()),
+        trust,
+        Deviation::CwtTag,
+    );
+}
+
+fn text_of(message: &[u8]) -> String {
+    certificates::text(message)
+}
+
+/// Forms of CBOR: both of the outer array.
+fn forms(signer: &Signer, trust: &CertificateTrust) {
+    let (protected, payload) = (encode(&signer.protected()), encode(&claims(recovery())));
+    let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
+    let indefinite = [&[0xd2, 0x9f], &message[2..], &[0xff]].concat();
+    tolerated(&text_of(&indefinite), trust, Deviation::IndefiniteLength);
+    let long = [&[0xd2, 0x98, 0x04], &message[2..]].concat();
+    tolerated(&text_of(&long), trust, Deviation::LongForm);
+}
+
+fn signers() {
+    let empty = Signer::with(|params| params.custom_extensions.push(extension(&[], false)));
+    tolerated(
+        &empty.good(),
+        &empty.trust(),
+        Deviation::SignerEmptyKeyUsage,
+    );
+    let explicit = with_explicit_default();
+    tolerated(&explicit.good(), &explicit.trust(), Deviation::SignerNotDer);
+}
+
+/// `critical FALSE` is the DEFAULT: DER leaves it out.
+fn with_explicit_default() -> Signer {
+    let signer = Signer::with(|params| params.custom_extensions.push(key_usage(&[3], false)));
+    let oid = [0x06, 0x03, 0x55, 0x1d, 0x25];
+    let place = signer
+        .der
+        .windows(5)
+        .position(|window| window == oid)
+        .unwrap();
+    let mut der = signer.der.clone();
+    der.splice(place + 5..place + 5, [0x01, 0x01, 0x00]);
+    // Every item around it is three bytes longer.
+    let mut head = 0;
+    while head < place {
+        let (start, length) = item(&signer.der, head);
+        if head + start + length <= place {
+            head += start + length;
+            continue;
+        }
+        match start {
+            4 => {
+                let longer = u16::from_be_bytes([der[head + 2], der[head + 3]]) + 3;
+                der[head + 2..head + 4].copy_from_slice(&longer.to_be_bytes());
+            }
+            start => der[head + start - 1] += 3,
+        }
+        head += start;
+    }
+    Signer { der, ..signer }
+}
+
+/// Length of the head of an item in DER, and of its content.
+fn item(der: &[u8], at: usize) -> (usize, usize) {
+    match der[at + 1] {
+        0x82 => (
+            4,
+            usize::from(u16::from_be_bytes([der[at + 2], der[at + 3]])),
+        ),
+        0x81 => (3, usize::from(der[at + 2])),
+        short => (2, usize::from(short)),
+    }
+}
+
+#[test]
+fn content_is_kept_as_it_stands() {
+    let signer = Signer::new();
+    let text = signer.text(&entry("fr", "2021-01-10T12:00:00Z"));
+    let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
+    let Entry::Recovery(recovery) = verified.certificate().entry() else {
+        panic!("a recovery")
+    };
+    assert_eq!(recovery.first_positive(), "2021-01-10T12:00:00Z");
+}
+
+#[test]
+fn what_never_decides_is_reported_all_the_same() {
+    let signer = Signer::new();
+    let text = signer.text(&entry("ci", "1"));
+    let verdict = examine_certificate(&text, &signer.trust(), NOW);
+    assert_eq!(verdict.error(), None);
+    let malformed = CheckResult::Failed(CertificateError::UvciMalformed);
+    assert_eq!(verdict.result(Check::Uvci), malformed);
+    let text = signer.text(&vaccination("mp", "EU/1/99/9999"));
+    let verdict = examine_certificate(&text, &signer.trust(), NOW);
+    assert_eq!(verdict.error(), None);
+    let unknown = CheckResult::Failed(CertificateError::ValueUnknown);
+    assert_eq!(verdict.result(Check::ValueSets), unknown);
+    assert_eq!(verdict.result(Check::Revocation), CheckResult::NotDone);
+}

@@ -1,0 +1,217 @@
+//! An issuer of certificates that can do everything wrong.
+#![allow(dead_code)]
+
+use ciborium::{Value, cbor};
+use episeal::{CertificateTrust, SignerList, hcert};
+use p256::ecdsa::signature::Signer as _;
+use p256::ecdsa::{Signature, SigningKey};
+use p256::pkcs8::DecodePrivateKey;
+use rcgen::{CertificateParams, CustomExtension, KeyPair, date_time_ymd};
+use sha2::Digest;
+
+/// 2021-07-01T00:00:00Z, when certificates are issued here.
+pub(crate) const ISSUED: i64 = 1_625_097_600;
+/// One year later, when they expire.
+pub(crate) const EXPIRES: i64 = ISSUED + 365 * 86_400;
+/// A day at which everything is valid.
+pub(crate) const NOW: i64 = ISSUED + 86_400;
+
+pub(crate) const ES256: i64 = -7;
+pub(crate) const PS256: i64 = -37;
+
+/// A document signer with its key.
+pub(crate) struct Signer {
+    pub(crate) key: SigningKey,
+    pub(crate) der: Vec<u8>,
+}
+
+impl Signer {
+    /// Valid in 2021 and 2022, for every type.
+    pub(crate) fn new() -> Self {
+        Self::with(|_| {})
+    }
+
+    pub(crate) fn with(change: impl FnOnce(&mut CertificateParams)) -> Self {
+        let pair = KeyPair::generate().unwrap();
+        let mut params = params("DSC");
+        change(&mut params);
+        let der = params.self_signed(&pair).unwrap().der().to_vec();
+        let key = SigningKey::from_pkcs8_der(&pair.serialize_der()).unwrap();
+        Self { key, der }
+    }
+
+    pub(crate) fn kid(&self) -> Vec<u8> {
+        sha2::Sha256::digest(&self.der)[..8].to_vec()
+    }
+
+    pub(crate) fn trust(&self) -> CertificateTrust {
+        CertificateTrust::new(self.list())
+    }
+
+    pub(crate) fn list(&self) -> SignerList {
+        let mut list = SignerList::new();
+        list.add_der(&self.der).unwrap();
+        list
+    }
+
+    pub(crate) fn protected(&self) -> Value {
+        cbor!({1 => ES256, 4 => bytes(&self.kid())}).unwrap()
+    }
+
+    /// The text of a certificate with these claims.
+    pub(crate) fn text(&self, claims: &Value) -> String {
+        self.text_with(self.protected(), cbor!({}).unwrap(), claims)
+    }
+
+    pub(crate) fn text_with(&self, protected: Value, unprotected: Value, claims: &Value) -> String {
+        text(&self.message(&encode(&protected), unprotected, &encode(claims)))
+    }
+
+    pub(crate) fn message(&self, protected: &[u8], unprotected: Value, payload: &[u8]) -> Vec<u8> {
+        let signed = signed(protected, payload);
+        let signature: Signature = self.key.sign(&signed);
+        message(protected, unprotected, payload, &signature.to_bytes())
+    }
+
+    /// The recovery certificate of Erika, as it should be.
+    pub(crate) fn good(&self) -> String {
+        self.text(&claims(recovery()))
+    }
+}
+
+pub(crate) fn params(name: &str) -> CertificateParams {
+    let mut params = CertificateParams::default();
+    params
+        .distinguished_name
+        .push(rcgen::DnType::CommonName, name);
+    params.not_before = date_time_ymd(2021, 1, 1);
+    params.not_after = date_time_ymd(2023, 1, 1);
+    params
+}
+
+/// An extended key usage of these OIDs in DER, each given by its last number under 1.3.6.1.4.1.1847.2021.1.
+pub(crate) fn key_usage(kinds: &[u8], is_critical: bool) -> CustomExtension {
+    let oids = kinds.iter().flat_map(|kind| {
+        [
+            0x06, 0x0b, 0x2b, 6, 1, 4, 1, 0x8e, 0x37, 0x8f, 0x65, 1, *kind,
+        ]
+    });
+    extension(&oids.collect::<Vec<_>>(), is_critical)
+}
+
+/// An extended key usage with this content.
+pub(crate) fn extension(oids: &[u8], is_critical: bool) -> CustomExtension {
+    let der = [&[0x30, u8::try_from(oids.len()).unwrap()], oids].concat();
+    let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], der);
+    extension.set_criticality(is_critical);
+    extension
+}
+
+pub(crate) fn bytes(bytes: &[u8]) -> Value {
+    Value::Bytes(bytes.to_vec())
+}
+
+pub(crate) fn encode(value: &Value) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ciborium::into_writer(value, &mut bytes).unwrap();
+    bytes
+}
+
+pub(crate) fn signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
+    encode(&Value::Array(vec![
+        "Signature1".into(),
+        bytes(protected),
+        bytes(&[]),
+        bytes(payload),
+    ]))
+}
+
+pub(crate) fn message(
+    protected: &[u8],
+    unprotected: Value,
+    payload: &[u8],
+    signature: &[u8],
+) -> Vec<u8> {
+    let parts = vec![
+        bytes(protected),
+        unprotected,
+        bytes(payload),
+        bytes(signature),
+    ];
+    encode(&Value::Tag(18, Box::new(Value::Array(parts))))
+}
+
+/// The text of a message.
+pub(crate) fn text(message: &[u8]) -> String {
+    text_of_stream(&miniz_oxide::deflate::compress_to_vec_zlib(message, 9))
+}
+
+pub(crate) fn text_of_stream(stream: &[u8]) -> String {
+    format!("HC1:{}", hcert::encode_base45(stream))
+}
+
+pub(crate) fn claims(dcc: Value) -> Value {
+    claims_at(dcc, ISSUED.into(), EXPIRES.into())
+}
+
+pub(crate) fn claims_at(dcc: Value, issued: Value, expires: Value) -> Value {
+    Value::Map(vec![
+        (1.into(), "DE".into()),
+        (6.into(), issued),
+        (4.into(), expires),
+        ((-260).into(), Value::Map(vec![(1.into(), dcc)])),
+    ])
+}
+
+/// A certificate of these entries.
+pub(crate) fn dcc(entries: Vec<(&str, Value)>) -> Value {
+    let name =
+        cbor!({"fn" => "Mustermann", "fnt" => "MUSTERMANN", "gn" => "Erika", "gnt" => "ERIKA"});
+    let mut fields = vec![
+        ("ver".into(), "1.3.0".into()),
+        ("nam".into(), name.unwrap()),
+        ("dob".into(), "1964-08-12".into()),
+    ];
+    fields.extend(entries.into_iter().map(|(key, value)| (key.into(), value)));
+    Value::Map(fields)
+}
+
+pub(crate) fn recovery_entry() -> Value {
+    cbor!({
+        "tg" => "840539006", "fr" => "2021-01-10", "co" => "DE", "is" => "Robert Koch-Institut",
+        "df" => "2021-02-07", "du" => "2021-07-09", "ci" => "URN:UVCI:01DE/5CWLU12RNOB9RXSEOP6FG8#W"
+    })
+    .unwrap()
+}
+
+pub(crate) fn vaccination_entry() -> Value {
+    cbor!({
+        "tg" => "840539006", "vp" => "1119349007", "mp" => "EU/1/20/1528", "ma" => "ORG-100030215",
+        "dn" => 2, "sd" => 2, "dt" => "2021-06-01", "co" => "DE", "is" => "Robert Koch-Institut",
+        "ci" => "URN:UVCI:01:DE:187/37512422923"
+    })
+    .unwrap()
+}
+
+pub(crate) fn test_entry() -> Value {
+    cbor!({
+        "tg" => "840539006", "tt" => "LP6464-4", "nm" => "PCR", "sc" => "2021-06-30T10:00:00Z",
+        "tr" => "260415000", "tc" => "Testzentrum", "co" => "DE", "is" => "Robert Koch-Institut",
+        "ci" => "URN:UVCI:01:DE:187/37512422923"
+    })
+    .unwrap()
+}
+
+pub(crate) fn recovery() -> Value {
+    dcc(vec![("r", Value::Array(vec![recovery_entry()]))])
+}
+
+/// The map with one field set, or taken away.
+pub(crate) fn with(mut map: Value, key: &str, value: Option<Value>) -> Value {
+    let fields = map.as_map_mut().unwrap();
+    fields.retain(|(name, _)| name.as_text() != Some(key));
+    if let Some(value) = value {
+        fields.push((key.into(), value));
+    }
+    map
+}

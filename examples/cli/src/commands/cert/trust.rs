@@ -1,0 +1,180 @@
+//! Whom to believe: trust lists by what is in them, and revocation lists in their folder.
+
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files;
+use base64ct::{Base64, Encoding};
+use clap::Args;
+use episeal::{CertificateTrust, RevocationHashType, RevocationLists, SignerList};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The longest list, in bytes.
+const MAX_LIST: usize = 33_554_432;
+/// The longest key or certificate, in bytes.
+const MAX_KEY: usize = 65_536;
+
+/// Signers, authorities and revocations.
+#[derive(Debug, Args)]
+pub(crate) struct Trust {
+    /// Signers: a certificate (DER, PEM), the German list, gateway JSON, the Austrian list (its signature in
+    /// FILE.sig), or a JWK Set; may be given several times
+    #[arg(long = "trust", value_name = "FILE", required = true, num_args = 1)]
+    lists: Vec<PathBuf>,
+    /// Public key of the German or Austrian list: PEM or DER, a key or a certificate
+    #[arg(long, value_name = "FILE")]
+    trust_key: Option<PathBuf>,
+    /// Believe only signers that these national authorities certified: certificates in PEM or DER
+    #[arg(long, value_name = "FILE")]
+    csca: Vec<PathBuf>,
+    /// German revocation lists: a folder with kid.lst, KIDTYPE/index.lst, KIDTYPE/X/chunk.lst, KIDTYPE/X/Y/chunk.lst
+    #[arg(long, value_name = "DIR")]
+    revocation: Option<PathBuf>,
+    /// Public key of the revocation lists [default: key.pem in their folder]
+    #[arg(long, value_name = "FILE", requires = "revocation")]
+    revocation_key: Option<PathBuf>,
+}
+
+impl Trust {
+    pub(crate) fn read(&self, now: i64) -> Outcome<CertificateTrust> {
+        let mut signers = SignerList::new();
+        for path in &self.lists {
+            self.add(&mut signers, path, now)?;
+        }
+        if !self.csca.is_empty() {
+            let mut authorities = Vec::new();
+            for path in &self.csca {
+                authorities.extend(ders(&files::read(path, MAX_LIST)?).in_file(path)?);
+            }
+            signers = signers.certified_by(&authorities)?;
+        }
+        Ok(match &self.revocation {
+            None => CertificateTrust::new(signers),
+            Some(folder) => CertificateTrust::with_revocations(signers, self.revocations(folder)?),
+        })
+    }
+
+    fn add(&self, signers: &mut SignerList, path: &Path, now: i64) -> Outcome<()> {
+        let bytes = files::read(path, MAX_LIST)?;
+        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        let added = match bytes.first() {
+            Some(0x30) => signers.add_der(&bytes),
+            // A CBOR map.
+            Some(0xa0..=0xbf) => {
+                let signature = path.with_added_extension("sig");
+                let signature = files::read(&signature, MAX_KEY)?;
+                signers.add_austrian_list(&bytes, &signature, &self.key()?, now)
+            }
+            _ if text.contains("-----BEGIN CERTIFICATE") => signers.add_pem(text),
+            _ => match serde_json::from_str::<Value>(text) {
+                Ok(list) if list.get("keys").is_some() => signers.add_jwks(&bytes),
+                Ok(_) => signers.add_gateway_json(&bytes),
+                Err(_) => signers.add_german_list(&bytes, &self.key()?),
+            },
+        };
+        added.in_file(path)
+    }
+
+    fn key(&self) -> Outcome<Vec<u8>> {
+        let wanted = || Failure::input("this list is signed: give its key with --trust-key");
+        read_key(self.trust_key.as_deref().ok_or_else(wanted)?)
+    }
+
+    /// What is missing or does not verify stays unknown: the verdict says so.
+    fn revocations(&self, folder: &Path) -> Outcome<RevocationLists> {
+        let key = match &self.revocation_key {
+            Some(path) => read_key(path)?,
+            None => read_key(&folder.join("key.pem"))?,
+        };
+        let mut lists = RevocationLists::new();
+        if let Ok(list) = files::read(&folder.join("kid.lst"), MAX_LIST) {
+            let _ = lists.add_kid_list(&list, &key);
+        }
+        for entry in fs::read_dir(folder).in_file(folder)?.flatten() {
+            if let Some((kid, hash_type)) = kid_and_type(&entry.file_name().to_string_lossy()) {
+                add_lists(&mut lists, &entry.path(), (&kid, hash_type), &key);
+            }
+        }
+        Ok(lists)
+    }
+}
+
+/// Index and chunks below the folder of one key id and type.
+fn add_lists(
+    lists: &mut RevocationLists,
+    folder: &Path,
+    (kid, hash_type): (&[u8], RevocationHashType),
+    key: &[u8],
+) {
+    if let Ok(index) = files::read(&folder.join("index.lst"), MAX_LIST) {
+        let _ = lists.add_index(kid, hash_type, &index, key);
+    }
+    for (x, first) in bytes_below(folder) {
+        for (prefix, folder) in bytes_below(&first)
+            .into_iter()
+            .map(|(y, second)| (vec![x, y], second))
+            .chain([(vec![x], first.clone())])
+        {
+            if let Ok(chunk) = files::read(&folder.join("chunk.lst"), MAX_LIST) {
+                let _ = lists.add_chunk(kid, hash_type, &prefix, &chunk, key);
+            }
+        }
+    }
+}
+
+/// Folders that are named by a byte in hexadecimal.
+fn bytes_below(folder: &Path) -> Vec<(u8, PathBuf)> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let named = entries.filter_map(|entry| {
+        let name = entry.file_name();
+        let [byte] = unhex(name.to_str()?)?[..] else {
+            return None;
+        };
+        Some((byte, entry.path()))
+    });
+    named.collect()
+}
+
+/// A key id and a type of hash in hexadecimal, one behind the other.
+fn kid_and_type(name: &str) -> Option<(Vec<u8>, RevocationHashType)> {
+    let mut kid = unhex(name)?;
+    let hash_type = RevocationHashType::from_number(kid.pop()?)?;
+    Some((kid, hash_type))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
+    let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
+        return None;
+    };
+    let digit = |byte: u8| char::from(byte).to_digit(16);
+    let byte = |pair: &[u8; 2]| {
+        let [high, low] = pair.map(digit);
+        u8::try_from(high?.saturating_mul(16).saturating_add(low?)).ok()
+    };
+    pairs.iter().map(byte).collect()
+}
+
+fn read_key(path: &Path) -> Outcome<Vec<u8>> {
+    let found = ders(&files::read(path, MAX_KEY)?).in_file(path)?;
+    let none = || Failure::input("there is no key").about(&files::name(path));
+    found.into_iter().next().ok_or_else(none)
+}
+
+/// DER, or every part of a PEM text.
+fn ders(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
+    let Some(text) = std::str::from_utf8(bytes)
+        .ok()
+        .filter(|text| text.contains("-----BEGIN"))
+    else {
+        return Ok(vec![bytes.to_vec()]);
+    };
+    let mut found = Vec::new();
+    for part in text.split("-----BEGIN").skip(1) {
+        let body = part.split("-----").nth(1).unwrap_or_default();
+        let compact: String = body.split_ascii_whitespace().collect();
+        let der = Base64::decode_vec(&compact).map_err(|_| Failure::input("this is no PEM"))?;
+        found.push(der);
+    }
+    Ok(found)
+}

@@ -1,0 +1,105 @@
+//! `cert verify`: is it valid, and how did every check go.
+
+use super::trust::Trust;
+use crate::commands::Run;
+use crate::failure::{Failure, Outcome};
+use crate::session::Session;
+use clap::Args;
+use episeal::{Check, CheckResult, Verdict, examine_certificate};
+use serde::Serialize;
+use std::fmt;
+use std::path::Path;
+
+/// Verify a certificate: 0 valid, 1 invalid; --json prints every check.
+#[derive(Debug, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    trust: Trust,
+    /// The text of the QR code, `HC1:...`, or a file with it
+    #[arg(value_name = "TEXT|FILE|-")]
+    text: String,
+}
+
+/// Every check by name.
+#[derive(Debug, Serialize)]
+pub(crate) struct Shown {
+    valid: bool,
+    error: Option<&'static str>,
+    checks: Vec<ShownCheck>,
+    deviations: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownCheck {
+    check: &'static str,
+    result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+    decides: bool,
+}
+
+impl Run for Verify {
+    type Report = Shown;
+
+    fn run(&self, session: &Session) -> Outcome<Shown> {
+        let trust = self.trust.read(session.now)?;
+        let text = super::text_of(&self.text)?;
+        let verdict = examine_certificate(&text, &trust, session.now);
+        let shown = Shown::of(&verdict);
+        match verdict.error() {
+            None => Ok(shown),
+            Some(error) => {
+                session.report(&shown, false)?;
+                Err(Failure::from(error))
+            }
+        }
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        Vec::new()
+    }
+}
+
+impl Shown {
+    fn of(verdict: &Verdict) -> Self {
+        let shown = |check: &Check| {
+            let (result, error) = match verdict.result(*check) {
+                CheckResult::Passed => ("passed", None),
+                CheckResult::Failed(error) => ("failed", Some(error.code())),
+                CheckResult::NotDone => ("not-done", None),
+            };
+            ShownCheck {
+                check: check.code(),
+                result,
+                error,
+                decides: check.decides(),
+            }
+        };
+        let deviations = verdict.deviations();
+        Self {
+            valid: verdict.error().is_none(),
+            error: verdict.error().map(episeal::CertificateError::code),
+            checks: Check::ALL.iter().map(shown).collect(),
+            deviations: deviations
+                .iter()
+                .map(|deviation| deviation.code())
+                .collect(),
+        }
+    }
+}
+
+impl fmt::Display for Shown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.valid { "valid" } else { "invalid" })?;
+        for check in &self.checks {
+            write!(f, "\n  {:<16} {}", check.check, check.result)?;
+            if let Some(error) = check.error {
+                write!(f, ": {error}")?;
+            }
+        }
+        for deviation in &self.deviations {
+            write!(f, "\n  tolerated: {deviation}")?;
+        }
+        Ok(())
+    }
+}

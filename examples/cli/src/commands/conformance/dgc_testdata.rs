@@ -1,0 +1,63 @@
+//! `conformance dgc-testdata`: the EU's test data of certificates (dgc-testdata, README, "Code Validation").
+
+use super::dgc_case::Case;
+use super::json_files;
+use super::tally::Tally;
+use crate::commands::Run;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files;
+use crate::session::Session;
+use clap::Args;
+use std::path::{Path, PathBuf};
+
+/// The longest case, in bytes.
+const MAX_CASE: usize = 16_777_216;
+
+/// Hold the library against the EU's test data of certificates.
+///
+/// Exit status 0 however many expectations are not met: no one schema can meet them all, they contradict each other.
+#[derive(Debug, Args)]
+pub(crate) struct DgcTestdata {
+    /// Folder of the data: every file `*.json` below it is a case, as those in `2DCode/raw`
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+}
+
+impl Run for DgcTestdata {
+    type Report = Tally;
+
+    fn run(&self, session: &Session) -> Outcome<Tally> {
+        let cases = cases(&self.folder)?;
+        if cases.is_empty() {
+            return Err(Failure::input("there is no case below it")).in_file(&self.folder);
+        }
+        let bar = session.progress(cases.len(), "cases");
+        let mut tally = Tally::of("cases");
+        for path in cases {
+            bar.inc(1);
+            let name = path.strip_prefix(&self.folder).unwrap_or(&path);
+            let name = name.to_string_lossy();
+            let bytes = files::read(&path, MAX_CASE)?;
+            match Case::parse(&bytes) {
+                Some(case) => case.add_to(&mut tally, &name),
+                None => session.notice(&name, &Failure::input("no test case")),
+            }
+        }
+        bar.finish_and_clear();
+        Ok(tally)
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        Vec::new()
+    }
+}
+
+/// Every case below `folder`.
+fn cases(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let (mut found, folders) = json_files(folder)?;
+    for folder in folders {
+        found.extend(cases(&folder)?);
+    }
+    found.sort();
+    Ok(found)
+}

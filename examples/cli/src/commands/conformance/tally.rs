@@ -1,0 +1,134 @@
+//! What was expected and met, counted: one form for every suite.
+
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// How one expectation went.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Met {
+    Yes,
+    /// What was got instead.
+    No(Value),
+    /// What the expectation is about is not there, or not done here.
+    NotApplicable,
+}
+
+#[derive(Debug, Default, Serialize)]
+struct Count {
+    met: usize,
+    unmet: usize,
+    #[serde(skip)]
+    not_applicable: usize,
+}
+
+/// One expectation of a file, or one of several assertions about it.
+#[derive(Debug, Serialize)]
+pub(super) struct Expected {
+    pub(super) file: String,
+    pub(super) expectation: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) assertion: Option<String>,
+    pub(super) expected: Value,
+}
+
+#[derive(Debug, Serialize)]
+struct Unmet {
+    #[serde(flatten)]
+    expected: Expected,
+    got: Value,
+}
+
+/// Every expectation counted, and those not met by name.
+#[derive(Debug, Serialize)]
+pub(crate) struct Tally {
+    total: usize,
+    expectations: BTreeMap<String, Count>,
+    unmet: Vec<Unmet>,
+    /// What the total counts.
+    #[serde(skip)]
+    counted: &'static str,
+}
+
+impl Tally {
+    pub(super) fn of(counted: &'static str) -> Self {
+        Self {
+            total: 0,
+            expectations: BTreeMap::new(),
+            unmet: Vec::new(),
+            counted,
+        }
+    }
+
+    /// One more of what the total counts.
+    pub(super) fn count(&mut self) {
+        self.total = self.total.saturating_add(1);
+    }
+
+    pub(super) fn add(&mut self, expected: Expected, met: Met) {
+        let name = expected.expectation.clone();
+        let count = self.expectations.entry(name).or_default();
+        let counter = match met {
+            Met::Yes => &mut count.met,
+            Met::NotApplicable => &mut count.not_applicable,
+            Met::No(got) => {
+                self.unmet.push(Unmet { expected, got });
+                &mut count.unmet
+            }
+        };
+        *counter = counter.saturating_add(1);
+    }
+
+    pub(super) fn total(&self) -> usize {
+        self.total
+    }
+
+    pub(super) fn unmet(&self) -> usize {
+        self.unmet.len()
+    }
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{} {}", self.total, self.counted)?;
+        let heads = ("met", "not met", "not applicable");
+        let width = self.expectations.keys().map(String::len).max();
+        let width = width.unwrap_or_default();
+        write!(
+            f,
+            "{:width$} {:>5} {:>7} {:>14}",
+            "", heads.0, heads.1, heads.2
+        )?;
+        for (name, count) in &self.expectations {
+            let Count {
+                met,
+                unmet,
+                not_applicable,
+            } = count;
+            write!(
+                f,
+                "\n{name:width$} {met:>5} {unmet:>7} {not_applicable:>14}"
+            )?;
+        }
+        self.unmet
+            .iter()
+            .try_for_each(|unmet| write!(f, "\n{unmet}"))
+    }
+}
+
+impl fmt::Display for Unmet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Expected {
+            file,
+            expectation,
+            assertion,
+            expected,
+        } = &self.expected;
+        write!(f, "{file}: {expectation}: ")?;
+        if let Some(assertion) = assertion {
+            write!(f, "{assertion}: ")?;
+        }
+        write!(f, "expected {expected}, got {}", self.got)
+    }
+}
