@@ -1,13 +1,9 @@
 //! The fields of a certificate, as its text has them, unverified.
 
 use crate::PrintError;
-use ciborium::Value;
+use episeal::UnverifiedCertificate;
+use serde::Deserialize;
 use zeroize::{Zeroize, ZeroizeOnDrop};
-
-/// The largest certificate, in bytes.
-const MAX_INFLATED: usize = 65_536;
-/// The longest text: more than any QR code holds.
-const MAX_TEXT: usize = 8_192;
 
 /// What the page shows. Wiped on drop.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -31,58 +27,49 @@ impl Fields {
     }
 }
 
-/// `HC1:`, Base45, zlib, COSE, CWT, certificate.
+/// A certificate (EU schema 1.3.0) with one recovery.
+#[derive(Deserialize)]
+struct Claimed {
+    nam: Name,
+    dob: String,
+    r: [Recovery; 1],
+}
+
+#[derive(Deserialize)]
+struct Name {
+    r#fn: Option<String>,
+    gn: Option<String>,
+    fnt: String,
+    gnt: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Recovery {
+    fr: String,
+    co: String,
+    is: String,
+    df: String,
+    du: String,
+    ci: String,
+}
+
 fn read(text: &str) -> Option<Fields> {
-    let body = text
-        .strip_prefix("HC1:")
-        .filter(|body| body.len() <= MAX_TEXT)?;
-    let packed = base45::decode(body).ok()?;
-    let message =
-        miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(&packed, MAX_INFLATED).ok()?;
-    let claims = payload(&decode(&message)?)?;
-    let certificate = at(at(&claims, &(-260).into())?, &1.into())?;
-    let [recovery] = field(certificate, "r")?.as_array()?.as_slice() else {
-        return None;
-    };
-    let name = field(certificate, "nam")?;
-    let optional = |key| text_of(name, key).unwrap_or_default();
+    let json = UnverifiedCertificate::parse(text)
+        .ok()?
+        .claimed_json()
+        .ok()?;
+    let Claimed { nam, dob, r: [r] } = serde_json::from_str(&json).ok()?;
     Some(Fields {
-        surname: optional("fn"),
-        given_names: optional("gn"),
-        document_surname: text_of(name, "fnt")?,
-        document_given_names: optional("gnt"),
-        date_of_birth: text_of(certificate, "dob")?,
-        first_positive: text_of(recovery, "fr")?,
-        country: text_of(recovery, "co")?,
-        issuer: text_of(recovery, "is")?,
-        valid_from: text_of(recovery, "df")?,
-        valid_until: text_of(recovery, "du")?,
-        identifier: text_of(recovery, "ci")?,
+        surname: nam.r#fn.unwrap_or_default(),
+        given_names: nam.gn.unwrap_or_default(),
+        document_surname: nam.fnt,
+        document_given_names: nam.gnt.unwrap_or_default(),
+        date_of_birth: dob,
+        first_positive: r.fr,
+        country: r.co,
+        issuer: r.is,
+        valid_from: r.df,
+        valid_until: r.du,
+        identifier: r.ci,
     })
-}
-
-fn decode(bytes: &[u8]) -> Option<Value> {
-    ciborium::de::from_reader_with_recursion_limit(bytes, 16).ok()
-}
-
-/// The claims in a `COSE_Sign1`, with its tag or without.
-fn payload(message: &Value) -> Option<Value> {
-    let message = message.as_tag().map_or(message, |(_, inner)| inner);
-    match message.as_array()?.as_slice() {
-        [_, _, Value::Bytes(payload), _] => decode(payload),
-        _ => None,
-    }
-}
-
-fn at<'a>(map: &'a Value, key: &Value) -> Option<&'a Value> {
-    let found = map.as_map()?.iter().find(|(found, _)| found == key);
-    found.map(|(_, value)| value)
-}
-
-fn field<'a>(map: &'a Value, key: &str) -> Option<&'a Value> {
-    at(map, &Value::Text(key.to_owned()))
-}
-
-fn text_of(map: &Value, key: &str) -> Option<String> {
-    field(map, key)?.as_text().map(str::to_owned)
 }
