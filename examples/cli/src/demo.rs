@@ -2,6 +2,7 @@
 
 mod attempts;
 mod case;
+mod certificate;
 mod contacts;
 mod diary;
 mod guests;
@@ -26,7 +27,7 @@ use std::path::{Path, PathBuf};
 use story::Story;
 
 /// Tell the whole story with real files: guests check in, one is infected and shares her visits, the office finds the
-/// contacts.
+/// contacts; she recovers and gets a certificate.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
     /// The guests as CSV with the columns venue, area, kind, arrival, departure, given_name, family_name, phone,
@@ -72,6 +73,7 @@ impl Run for Demo {
         attempts::changed_copies(&parties, &places, &mut story)?;
         let contacts = contacts::list(&parties, &places, &mut story)?;
         diary::forget(&parties, &phone, &mut story)?;
+        certificate::recovered(&parties, &mut story)?;
         Ok(Told {
             guests: list.guests.len(),
             bad_rows: list.bad_rows.len(),
@@ -108,6 +110,7 @@ impl fmt::Display for Told {
         writeln!(f, "{} contacts of {} guests.", self.contacts, self.guests)?;
         writeln!(f, "All files:            {directory}")?;
         writeln!(f, "The contacts as JSON: {directory}/contacts.jsonl")?;
-        write!(f, "The same for SORMAS:  {directory}/contacts.csv")
+        writeln!(f, "The same for SORMAS:  {directory}/contacts.csv")?;
+        write!(f, "Her certificate:      {directory}/certificate/page.pdf")
     }
 }

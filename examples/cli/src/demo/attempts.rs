@@ -9,10 +9,13 @@ pub(crate) use office_alone::office_alone;
 pub(crate) use venue_alone::venue_alone;
 
 use crate::failure::{Failure, Outcome};
-use episeal::RecordError;
 
 /// The code of the refusal that was expected.
-pub(crate) fn refusal<T>(outcome: Outcome<T>, expected: RecordError) -> Outcome<&'static str> {
+pub(crate) fn refusal<T>(
+    outcome: Outcome<T>,
+    expected: impl Into<Failure>,
+) -> Outcome<&'static str> {
+    let expected = expected.into();
     match outcome {
         Err(failure) if failure.code() == expected.code() => Ok(failure.code()),
         Err(failure) => Err(failure),

@@ -36,6 +36,17 @@ pub(crate) struct Trust {
 }
 
 impl Trust {
+    /// The signers of one file, and nothing revoked.
+    pub(crate) fn of(list: &Path) -> Self {
+        Self {
+            lists: vec![list.to_owned()],
+            trust_key: None,
+            csca: Vec::new(),
+            revocation: None,
+            revocation_key: None,
+        }
+    }
+
     pub(crate) fn read(&self, now: i64) -> Outcome<CertificateTrust> {
         let mut signers = SignerList::new();
         for path in &self.lists {

@@ -14,10 +14,10 @@ use std::path::Path;
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
-    trust: Trust,
+    pub(crate) trust: Trust,
     /// The text of the QR code, `HC1:...`, or a file with it
     #[arg(value_name = "TEXT|FILE|-")]
-    text: String,
+    pub(crate) text: String,
 }
 
 /// Every check by name.
@@ -49,7 +49,7 @@ impl Run for Verify {
         match verdict.error() {
             None => Ok(shown),
             Some(error) => {
-                session.report(&shown, false)?;
+                session.announce(&shown, false)?;
                 Err(Failure::from(error))
             }
         }
