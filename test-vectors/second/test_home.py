@@ -65,8 +65,9 @@ def test_share_logs():
     assert list(e.read_share_log(e.write_share_log(one)).items()) == list(one.items())
     assert e.write_share_log({}) == cbor.D(["episeal-1 share log", []])
     twice = [[bytes(16), NOON], [bytes(16), NOON + 1]]
-    for bad in (["episeal-1 share log", twice], ["episeal-1 request log", []], ["episeal-1 share log", [[bytes(15), 0]]],
-                ["episeal-1 share log", [[bytes(16), -1]]], ["episeal-1 share log", [[bytes(16)]]],
+    for bad in (["episeal-1 share log", twice], ["episeal-1 request log", []],
+                ["episeal-1 share log", [[bytes(15), 0]]], ["episeal-1 share log", [[bytes(16), -1]]],
+                ["episeal-1 share log", [[bytes(16)]]],
                 ["episeal-1 share log", {}], ["episeal-1 share log"]):
         with refused("malformed"):
             e.read_share_log(cbor.D(bad))
