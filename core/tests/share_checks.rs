@@ -103,7 +103,7 @@ fn a_lost_check_out_leaves_the_check_in_readable() {
     let result = checked(&world, &Arc::new(kept), &visitor.stored);
     assert_eq!(result.visit().unwrap().departure(), None);
     assert_eq!(result.departure(), Some(NOON));
-    assert_eq!(result.stay().unwrap().departure, Some(NOON));
+    assert_eq!(result.stay().unwrap().departure, None);
     assert_eq!(result.errors(), [RecordError::Missing]);
 }
 
@@ -134,14 +134,11 @@ fn what_is_no_visit_is_refused_and_spoils_nothing() {
 }
 
 #[test]
-fn a_visitor_who_claims_another_place_or_key_than_sealed_disagrees() {
+fn a_visitor_who_claims_another_place_or_day_than_sealed_disagrees() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
     let kept = &visitor.kept[0];
     let header = Parts::of(&visitor.stored[0]);
-    let other_kid = header
-        .clone()
-        .with_header_item(2, Value::Bytes(vec![7; 16]));
     let area = Value::Array(vec!["Saal".into()]);
     for (item, value) in [
         (
@@ -149,7 +146,6 @@ fn a_visitor_who_claims_another_place_or_key_than_sealed_disagrees() {
             Value::Bytes(World::new().venue.id().as_bytes().to_vec()),
         ),
         (craft::KEPT_AREA, area),
-        (craft::KEPT_HEADER, Value::Bytes(other_kid.header)),
     ] {
         let lied = Arc::new(craft::kept_with(kept, &[(item, value)]));
         let result = checked(&world, &lied, &visitor.stored);
@@ -164,6 +160,22 @@ fn a_visitor_who_claims_another_place_or_key_than_sealed_disagrees() {
     let lied = craft::kept_with(kept, &story);
     let result = checked(&world, &Arc::new(lied), &visitor.stored);
     assert_eq!(result.errors(), [RecordError::Disagrees]);
+}
+
+/// The office fetches the venue-days that it was told: what is stored under another key is not among them.
+#[test]
+fn a_visit_under_another_key_than_shared_is_missing() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let header = Parts::of(&visitor.stored[0]);
+    let header = header.with_header_item(2, Value::Bytes(vec![7; 16])).header;
+    let story = [(craft::KEPT_HEADER, Value::Bytes(header))];
+    let lied = craft::kept_with(&visitor.kept[0], &story);
+    let share = world.share_for(&world.recipient(), &[Arc::new(lied)]);
+    let share = share.unwrap();
+    let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
+    assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(false));
+    assert_eq!(opened.visits()[0].errors(), [RecordError::Missing]);
 }
 
 /// Two revisions of one number: said, and the same one counts in whatever order they come.

@@ -296,10 +296,11 @@ def disagreeing(cli: Cli):
     yield "shared visit: as it is stored", "Ada", of_share(kept)
     for name, changed in (("another venue", dict(venue=bytes(32))), ("another area", dict(area=())),
                           ("another arrival", dict(arrival=kept.arrival + 1)),
-                          ("another kid", dict(header=replace(header, kid=bytes(16)))),
                           ("another day", dict(header=replace(header, day=TODAY - 1), arrival=kept.arrival - DAY,
                                                departure=None))):
         yield f"shared visit: {name}", "disagrees unchecked", of_share(replace(kept, **changed))
+    yield "shared visit: another kid", "missing unchecked", of_share(
+        replace(kept, header=replace(header, kid=bytes(16))))
     yield "shared visit: another departure", "disagrees Ada", of_share(replace(kept, departure=NOON - 60))
     yield "shared visit: no departure", "disagrees Ada", of_share(replace(kept, departure=None))
     yield "shared visit: another key", "undecryptable unchecked", of_share(replace(kept, visitor=curves.random_key()))
@@ -327,8 +328,9 @@ def bad_revisions(scene: Sharing, kept: e.Kept, of_share):
     for name, code, bad in (("signed by another", "bad-signature", cose.sign("visit", curves.random_key(), parts)),
                             ("record not in its format", "malformed", rebuilt(kept, *parts[:2], unread)),
                             ("record of another", "undecryptable", rebuilt(kept, *parts[:2], first.record.encoding)),
-                            ("of another area", "disagrees", elsewhere), ("of another kid", "disagrees", moved)):
+                            ("of another area", "disagrees", elsewhere)):
         yield f"shared visit: a revision {name} beside", f"{code} Ada", lambda bad=bad: beside(bad)
+    yield "shared visit: a revision of another kid is of another venue-day", "Ada", lambda: beside(moved)
 
 
 REFUSALS = (shares, recipients, hellos, third_messages, answers)

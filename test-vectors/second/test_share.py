@@ -293,11 +293,13 @@ def test_what_the_visitor_says_is_compared_with_what_is_stored():
     shared, stored = shared_of(scene.kept), scene.server.list()
     header = shared.header
     for changed in (dict(venue=bytes(32)), dict(area=()), dict(arrival=shared.arrival + 1), dict(departure=None),
-                    dict(header=replace(header, kid=bytes(16))), dict(header=replace(header, day=TODAY + 1))):
+                    dict(header=replace(header, day=TODAY + 1))):
         assert e.check_shared(replace(shared, **changed), stored) == e.Checked(shared.record_id, None,
                                                                                frozenset({"disagrees"}))
     wrong = e.check_shared(replace(shared, visitor=curves.random_key()), stored)
     assert wrong.record is None and wrong.errors == {"undecryptable"}
+    elsewhere = e.check_shared(replace(shared, header=replace(header, kid=bytes(16))), stored)
+    assert elsewhere.record is None and elsewhere.errors == {"missing"}
     missing = e.check_shared(shared, [scene.seal(BEN)[0]])
     assert missing.record is None and missing.errors == {"missing"}
 

@@ -118,10 +118,11 @@ def live_answer(hello: bytes, code: str, ring: KeyRing, t: int, used: dict[bytes
     check_validity(clear.expires, t, VALIDITY)
     require(clear.share_id not in used, "share-used")
     received = open_envelope(envelope, "live-hello", ext_of("live-hello", envelope.clear), secret, HELLO)
+    received = bstr(received, 32)
     used[clear.share_id] = clear.expires
     scalar = cpace.random_scalar()
     sent = cpace.public_share(scalar, _generator(digits, envelope.clear, clear.share_id))
-    k = cpace.shared_point(scalar, bstr(received, 32))
+    k = cpace.shared_point(scalar, received)
     agreed = _agreed(clear.share_id, k, received, sent)
     answer = sign("live-answer", ring.seed, [1, sha256(hello), sent, agreed.offices])
     return answer, OfficeRun(sha256(answer), agreed, secret, clear.expires)

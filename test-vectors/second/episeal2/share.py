@@ -181,18 +181,21 @@ class Checked:
 
 
 def check_shared(shared: Shared, stored: Iterable[bytes]) -> Checked:
-    """[R57]: against the stored visits; those of other records are passed over."""
-    found = {v.signed.digest: v for v in _parsing(stored) if v.record_id == shared.record_id}
+    """[R57]: against the stored visits of the venue-day; those of other records and day keys are passed over."""
+    meant = (shared.record_id, shared.header.kid)
+    found = {v.signed.digest: v for v in _parsing(stored) if (v.record_id, v.header.kid) == meant}
     revisions = sorted(found.values(), key=lambda v: (v.header.revision, v.signed.digest))
-    numbers = {v.header.revision for v in revisions}
-    # a second revision of one number; of the two the one with the higher digest counts
-    errors, sound = {"disagrees"} if len(numbers) < len(revisions) else set(), None
+    errors, sound, numbers = set(), None, []
     for visit in revisions:
         try:
             sound = _agreeing(shared, visit)
+            numbers.append(visit.header.revision)
         except Refused as refused:
             errors.add(refused.code)
-    if shared.header.revision not in numbers:
+    # a second sound revision of one number; of the two the one with the higher digest counts
+    if len(set(numbers)) < len(numbers):
+        errors.add("disagrees")
+    if shared.header.revision not in {v.header.revision for v in revisions}:
         errors.add("missing")
     return Checked(shared.record_id, sound, frozenset(errors))
 
@@ -207,10 +210,10 @@ def _parsing(stored: Iterable[bytes]) -> Iterable[Visit]:
 
 def _agreeing(shared: Shared, visit: Visit) -> Record:
     header = shared.header
-    require((visit.header.kid, visit.header.day) == (header.kid, header.day), "disagrees")
     visit.verify()
     record = visit.open_as_visitor(shared.visitor)
     same = (record.venue, record.area, record.arrival) == (shared.venue, shared.area, shared.arrival)
+    same = same and visit.header.day == header.day
     is_shared = visit.header.revision == header.revision
     require(same and (not is_shared or record.departure == shared.departure), "disagrees")
     return record
