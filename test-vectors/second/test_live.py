@@ -137,7 +137,8 @@ def test_the_order_of_what_a_hello_breaks():
 
     def hello(day_key: bytes, share_id: bytes = bytes(16), expires: int = now) -> bytes:
         clear = D([1, share_id, expires, day_key])
-        return scene.forged_hello(b"", clear)[:-1] + b"\0"
+        sealed = scene.forged_hello(b"", clear)
+        return sealed[:-1] + bytes([sealed[-1] ^ 1])
 
     unknown = e.make_office_day_key(scene.office.ring.seed, scene.office.id, TODAY, public, certificate)
     unsigned = e.make_office_day_key(curves.random_key(), scene.office.id, TODAY, public, certificate)
