@@ -14,9 +14,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent / "second"))
 
+import bad_at_home  # noqa: E402
 import bad_messages  # noqa: E402
 import bad_records  # noqa: E402
+import bad_shares  # noqa: E402
+import diary_checks  # noqa: E402
 import forger  # noqa: E402
+import share_checks  # noqa: E402
 import episeal2 as e  # noqa: E402
 from actors import SecondOffice, SecondVenue, Store, actor, parts_of, trusted  # noqa: E402
 from cli import Cli  # noqa: E402
@@ -343,10 +347,10 @@ def full_request_log(cli: Cli) -> None:
 
 
 def bad_inputs_refused(check: Checks, cli: Cli) -> None:
-    for group in bad_messages.REFUSALS:
+    for group in (*bad_messages.REFUSALS, *bad_at_home.REFUSALS, *bad_shares.REFUSALS):
         for name, code, call in group(cli):
             check.refused(name, code, call)
-    for group in bad_records.RESULTS:
+    for group in (*bad_records.RESULTS, *bad_shares.RESULTS):
         for name, expected, call in group(cli):
             check.result(name, expected, call)
 
@@ -359,7 +363,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as directory:
         cli = Cli(str(Path(sys.argv[1]).resolve()), Path(directory))
         for group in (deterministic_texts, locked_key_rings, scenarios, referral_both_ways, edges,
-                      bad_inputs_refused):
+                      *diary_checks.GROUPS, *share_checks.GROUPS, bad_inputs_refused):
             check(f"group {group.__name__.replace('_', ' ')} ran", lambda: group(check, cli))
     print(f"{check.passed} passed, {check.failed} failed")
     return 1 if check.failed else 0

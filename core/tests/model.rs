@@ -57,13 +57,11 @@ fn seal_story(world: &World, story: &[Told]) -> (RecordId, Vec<Vec<u8>>) {
     let id = sealed.kept().record_id();
     let mut visits = vec![sealed.visit().to_vec()];
     for told in &story[1..] {
-        let kept = sealed.kept().export_secret_bytes();
-        let mut items = craft::decode(kept.expose_secret_bytes())
-            .into_array()
-            .unwrap();
-        items[9] = (MORNING + told.arrival).into();
-        items[10] = Value::Null;
-        let kept = Kept::import_secret_bytes(&craft::encode(&Value::Array(items))).unwrap();
+        let story = [
+            (craft::KEPT_ARRIVAL, (MORNING + told.arrival).into()),
+            (craft::KEPT_DEPARTURE, Value::Null),
+        ];
+        let kept = craft::kept_with(sealed.kept(), &story);
         sealed = world.check_out(&kept, MORNING + told.departure.unwrap());
         visits.push(sealed.visit().to_vec());
     }

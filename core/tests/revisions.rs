@@ -70,16 +70,11 @@ fn a_revision_that_changes_arrival_or_area_disagrees() {
     let honest = world.check_out(first.kept(), NOON);
     // The visitor's own device, told another story: kept bytes with another arrival, another area.
     let changed = |item: usize, value: Value| {
-        let kept = first.kept().export_secret_bytes();
-        let mut items = craft::decode(kept.expose_secret_bytes())
-            .into_array()
-            .unwrap();
-        items[item] = value;
-        let kept = Kept::import_secret_bytes(&craft::encode(&Value::Array(items))).unwrap();
+        let kept = craft::kept_with(first.kept(), &[(item, value)]);
         world.check_out(&kept, NOON)
     };
-    let moved = changed(9, (MORNING + 9 * HOUR).into());
-    let elsewhere = changed(8, Value::Array(vec!["Keller".into()]));
+    let moved = changed(craft::KEPT_ARRIVAL, (MORNING + 9 * HOUR).into());
+    let elsewhere = changed(craft::KEPT_AREA, Value::Array(vec!["Keller".into()]));
     let id = first.kept().record_id();
     for (second, expected) in [
         (honest, vec![]),
@@ -183,12 +178,8 @@ fn a_visit_whose_record_names_another_venue_disagrees() {
     // cannot pass check_out, so the record is resealed by a forged poster: refused already at the day key.
     let (world, other) = (World::new(), World::new());
     let first = world.seal(&check_in("Mara"));
-    let kept = first.kept().export_secret_bytes();
-    let mut items = craft::decode(kept.expose_secret_bytes())
-        .into_array()
-        .unwrap();
-    items[6] = Value::Bytes(other.venue.id().as_bytes().to_vec());
-    let kept = Kept::import_secret_bytes(&craft::encode(&Value::Array(items))).unwrap();
+    let identity = Value::Bytes(other.venue.id().as_bytes().to_vec());
+    let kept = craft::kept_with(first.kept(), &[(craft::KEPT_VENUE, identity)]);
     let readers = Readers::OfficeOnly;
     let out = check_out(
         &kept,
@@ -207,12 +198,8 @@ fn a_revision_that_disagrees_hides_no_sound_one_at_the_venue_either() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
     // A second story: two hours earlier, and gone before the window.
-    let kept = first.kept().export_secret_bytes();
-    let mut items = craft::decode(kept.expose_secret_bytes())
-        .into_array()
-        .unwrap();
-    items[9] = (MORNING + 8 * HOUR).into();
-    let kept = Kept::import_secret_bytes(&craft::encode(&Value::Array(items))).unwrap();
+    let earlier = (craft::KEPT_ARRIVAL, (MORNING + 8 * HOUR).into());
+    let kept = craft::kept_with(first.kept(), &[earlier]);
     let second = world.check_out(&kept, MORNING + 8 * HOUR + 180);
     let findings = world.story(&between(10, 12, &world), &visits_of(&[&first, &second]));
     assert_eq!(findings.names(), ["Mara"]);

@@ -29,13 +29,6 @@ fn checked(world: &World, kept: &Arc<Kept>, stored: &[Vec<u8>]) -> SharedVisit {
     opened.visits().remove(0)
 }
 
-/// The same visit's keys with another item of what is kept: 3 header, 5 venue, 7 area, 8 arrival, 9 departure.
-fn with_item(kept: &Kept, item: usize, value: Value) -> Kept {
-    let mut items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
-    items.as_array_mut().unwrap()[item] = value;
-    Kept::import_secret_bytes(&craft::encode(&items)).unwrap()
-}
-
 #[test]
 fn each_shared_visit_is_checked_against_the_stored_ones() {
     let world = World::new();
@@ -64,7 +57,7 @@ fn each_shared_visit_is_checked_against_the_stored_ones() {
         ..parts.clone()
     };
     let other_day = parts.clone().with_header_item(1, (TODAY + 1).into());
-    let lied = with_item(kept, 8, (kept.arrival() + 60).into());
+    let lied = craft::kept_with(kept, &[(craft::KEPT_ARRIVAL, (kept.arrival() + 60).into())]);
     let (lie, _) = world.check_out(&lied, NOON).into_parts();
     for (stored, expected) in [
         (forged, RecordError::BadSignature),
@@ -91,10 +84,13 @@ fn each_shared_visit_is_checked_against_the_stored_ones() {
 fn a_visitor_who_claims_other_times_than_sealed_disagrees() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
-    let lied = with_item(&visitor.kept[0], 8, (MORNING + 61).into());
+    let lied = craft::kept_with(
+        &visitor.kept[0],
+        &[(craft::KEPT_ARRIVAL, (MORNING + 61).into())],
+    );
     let result = checked(&world, &Arc::new(lied), &visitor.stored);
     assert_eq!(result.visit(), Err(RecordError::Disagrees));
-    let left = with_item(&visitor.kept[0], 9, NOON.into());
+    let left = craft::kept_with(&visitor.kept[0], &[(craft::KEPT_DEPARTURE, NOON.into())]);
     let result = checked(&world, &Arc::new(left), &visitor.stored);
     assert_eq!(result.visit(), Err(RecordError::Disagrees));
 }
@@ -107,7 +103,7 @@ fn a_lost_check_out_leaves_the_check_in_readable() {
     let result = checked(&world, &Arc::new(kept), &visitor.stored);
     assert_eq!(result.visit().unwrap().departure(), None);
     assert_eq!(result.departure(), Some(NOON));
-    assert_eq!(result.stay().unwrap().departure, Some(NOON));
+    assert_eq!(result.stay().unwrap().departure, None);
     assert_eq!(result.errors(), [RecordError::Missing]);
 }
 
@@ -138,33 +134,48 @@ fn what_is_no_visit_is_refused_and_spoils_nothing() {
 }
 
 #[test]
-fn a_visitor_who_claims_another_place_or_key_than_sealed_disagrees() {
+fn a_visitor_who_claims_another_place_or_day_than_sealed_disagrees() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
     let kept = &visitor.kept[0];
     let header = Parts::of(&visitor.stored[0]);
-    let other_kid = header
-        .clone()
-        .with_header_item(2, Value::Bytes(vec![7; 16]));
     let area = Value::Array(vec!["Saal".into()]);
     for (item, value) in [
-        (5, Value::Bytes(World::new().venue.id().as_bytes().to_vec())),
-        (7, area),
-        (3, Value::Bytes(other_kid.header)),
+        (
+            craft::KEPT_VENUE,
+            Value::Bytes(World::new().venue.id().as_bytes().to_vec()),
+        ),
+        (craft::KEPT_AREA, area),
     ] {
-        let lied = Arc::new(with_item(kept, item, value));
+        let lied = Arc::new(craft::kept_with(kept, &[(item, value)]));
         let result = checked(&world, &lied, &visitor.stored);
         assert_eq!(result.visit(), Err(RecordError::Disagrees), "{item}");
         assert_eq!(result.errors(), [RecordError::Disagrees], "{item}");
     }
     let other_day = header.with_header_item(1, (TODAY + 1).into());
-    let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
-    let mut items = items.into_array().unwrap();
-    items[3] = Value::Bytes(other_day.header);
-    items[8] = (kept.arrival() + DAY).into();
-    let lied = Kept::import_secret_bytes(&craft::encode(&Value::Array(items))).unwrap();
+    let story = [
+        (craft::KEPT_HEADER, Value::Bytes(other_day.header)),
+        (craft::KEPT_ARRIVAL, (kept.arrival() + DAY).into()),
+    ];
+    let lied = craft::kept_with(kept, &story);
     let result = checked(&world, &Arc::new(lied), &visitor.stored);
     assert_eq!(result.errors(), [RecordError::Disagrees]);
+}
+
+/// The office fetches the venue-days that it was told: what is stored under another key is not among them.
+#[test]
+fn a_visit_under_another_key_than_shared_is_missing() {
+    let world = World::new();
+    let visitor = Visitor::with(&world, 1);
+    let header = Parts::of(&visitor.stored[0]);
+    let header = header.with_header_item(2, Value::Bytes(vec![7; 16])).header;
+    let story = [(craft::KEPT_HEADER, Value::Bytes(header))];
+    let lied = craft::kept_with(&visitor.kept[0], &story);
+    let share = world.share_for(&world.recipient(), &[Arc::new(lied)]);
+    let share = share.unwrap();
+    let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
+    assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(false));
+    assert_eq!(opened.visits()[0].errors(), [RecordError::Missing]);
 }
 
 /// Two revisions of one number: said, and the same one counts in whatever order they come.

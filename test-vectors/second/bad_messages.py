@@ -9,7 +9,7 @@ from dataclasses import replace
 import episeal2 as e
 from actors import LEGAL_BASIS, SecondOffice
 from cli import Cli
-from episeal2 import bech32m, cbor, cose, curves, request
+from episeal2 import cbor, cose, curves, request
 from episeal2.cbor import D, Tag
 from episeal2.values import T
 from scene import DAY, NOON, TODAY
@@ -365,58 +365,4 @@ def referrals(cli: Cli):
     yield "referral: a request inside", "wrong-purpose", opened(order(name="request"))
 
 
-def at_home(cli: Cli):
-    bad = Bad(cli)
-    key = cli.file("authority", e.write_key_ring(e.KeyRing("authority", bad.authority.seed)))
-
-    def certified(office: str):
-        return lambda: cli.certify_office(key, office, "Amt")
-
-    def posted(content: bytes | str, passphrase=None):
-        return lambda: cli.poster(cli.file("venue", content), "Löwen", passphrase=passphrase)
-
-    text = bad.office.text
-    yield "key: of a venue for an office", "wrong-purpose", certified(bad.venue.text)
-    yield "key: in upper case", "malformed", certified(text.upper())
-    yield "key: bad checksum", "malformed", certified(text[:-1] + ("q" if text[-1] != "q" else "p"))
-    yield "key: of 31 bytes", "malformed", certified(bech32m.encode("episeal-office", bytes(31)))
-    ring = e.write_key_ring(bad.venue.ring)
-    yield "key ring: of an office", "wrong-purpose", posted(e.write_key_ring(bad.office.ring))
-    yield "key ring: without its last LF", "malformed", posted(ring[:-1])
-    yield "key ring: CR LF", "malformed", posted(ring.replace("\n", "\r\n"))
-    bad.venue.draw(TODAY + 1)
-    identity, today, tomorrow = e.write_key_ring(bad.venue.ring).splitlines(True)
-    yield "key ring: days descend", "malformed", posted(identity + tomorrow + today)
-    twice = bad.venue.ring.with_day(e.DaySecret(TODAY, curves.random_key()))
-    yield "key ring: two keys of a day", "malformed", posted(e.write_key_ring(twice))
-    yield "key ring: day after the last", "malformed", posted(
-        identity + bech32m.encode("EPISEAL-VENUE-DAY-SECRET", b"\xff" * 4 + bytes(range(32))) + "\n")
-    yield "key ring: more than 65,536 bytes", "malformed", posted(identity + "".join(
-        bech32m.encode("EPISEAL-VENUE-DAY-SECRET", on.to_bytes(4, "big") + bytes(range(32))) + "\n"
-        for on in range(TODAY, TODAY + 1_000)))
-    another = Bad(cli)
-    drawn = cli.file("venue", ring)
-    yield "day key: drawn for another office", "wrong-office", lambda: cli.venue_day_key(
-        drawn, another.office_day_key, another.trust)
-    locked = e.lock_key_ring(bad.venue.ring, "Zwölf Boxkämpfer")
-    yield "locked key ring: wrong passphrase", "undecryptable", posted(locked, "Zwolf Boxkampfer")
-    yield "locked key ring: bit flipped", "undecryptable", posted(locked[:-1] + bytes([locked[-1] ^ 1]),
-                                                                  "Zwölf Boxkämpfer")
-    yield "locked key ring: no passphrase", "invalid-text", posted(locked, "")
-    yield "locked key ring: passphrase of 1,025 bytes", "too-long", posted(locked, "x" * 1_025)
-    emptied = D(Tag(16, [*cbor.read(locked).value[:2], b""]))
-    yield "locked key ring: emptied", "undecryptable", posted(emptied, "Zwölf Boxkämpfer")
-    data, kept = bad.sealed()
-    other, _ = bad.sealed()
-    kept = e.write_kept(kept)
-    yield "kept: of another visit", "undecryptable", lambda: cli.open_kept(kept, other)
-    yield "kept: trailing byte", "malformed", lambda: cli.open_kept(kept + b"\0", data)
-    yield "poster: in lower case", "malformed", lambda: cli.seal(
-        bad.poster.lower(), cli.contact(ADA), bad.day_key, bad.trust)
-    yield "poster: version 2", "unsupported-version", lambda: cli.seal(
-        bech32m.encode("EPISEAL-POSTER", D([2])), cli.contact(ADA), bad.day_key, bad.trust)
-    yield "server: a message too large", "malformed", lambda: cli.admit(
-        bad.store.directory, bytes(2_000_000))
-
-
-REFUSALS = (visits, day_keys, check_outs, requests, releases, referrals, at_home)
+REFUSALS = (visits, day_keys, check_outs, requests, releases, referrals)

@@ -39,24 +39,37 @@ class Cli:
 
     # -- the one place that runs the program --
 
-    def run(self, *arguments, at: int = NOON, passphrase: str | None = None) -> str:
+    def start(self, *arguments, at: int = NOON, passphrase: str | None = None) -> subprocess.Popen:
+        """In the background; `end` waits for it."""
         before = ["--at", str(at)]
         if passphrase is not None:
             before += ["--passphrase-file", str(self.file("passphrase", passphrase))]
         line = [self.binary, *before, *map(str, arguments)]
-        done = subprocess.run(line, capture_output=True, timeout=120, check=False)
-        stderr = done.stderr.decode(errors="replace")
-        if done.returncode == 1:
+        return subprocess.Popen(line, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+    def end(self, process: subprocess.Popen) -> str:
+        try:
+            stdout, stderr = process.communicate(timeout=120)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        stderr = stderr.decode(errors="replace")
+        if process.returncode == 1:
             raise Refused(self._code(stderr))
-        if done.returncode != 0:
-            raise RuntimeError(f"exit {done.returncode} of {arguments[0]}: {stderr.strip()[:300]}")
-        return done.stdout.decode()
+        if process.returncode != 0:
+            raise RuntimeError(f"exit {process.returncode}: {stderr.strip()[:300]}")
+        return stdout.decode()
+
+    def run(self, *arguments, **options) -> str:
+        return self.end(self.start(*arguments, **options))
 
     @staticmethod
     def _code(stderr: str) -> str:
-        """The code in the last line `episeal: <code>: <sentence>`."""
-        lines = [line for line in stderr.splitlines() if line.startswith("episeal: ")]
-        return lines[-1].split(": ")[1] if lines else f"(no code in: {stderr.strip()[:200]})"
+        """The code in the last line `episeal: <code>: <sentence>`, or in that of --json."""
+        lines = [line for line in stderr.splitlines() if line.startswith(("episeal: ", '{"error":'))]
+        if not lines:
+            return f"(no code in: {stderr.strip()[:200]})"
+        return json.loads(lines[-1])["error"] if lines[-1].startswith("{") else lines[-1].split(": ")[1]
 
     def _to_file(self, name: str, *arguments, **options) -> bytes:
         out = self.new(name)
@@ -163,6 +176,90 @@ class Cli:
         """What the program prints of the order; the run looks only for the venue in it."""
         return self.run("open", "--key", key, "--referral", self.file("referral", referral),
                         *self._trusting(trust), **options)
+
+    # -- diary --
+
+    @staticmethod
+    def _of_diary(diary: Path, secret: Path | None) -> list:
+        return ["--diary", diary, *(["--secret", secret] if secret else [])]
+
+    def diary(self, command: str, diary: Path, secret: Path | None, pin: str, *more, **options):
+        """The report of `diary COMMAND`."""
+        return json.loads(self.run("--json", "diary", command, *self._of_diary(diary, secret), *more, passphrase=pin,
+                                   **options))
+
+    def contact_file(self, contact) -> Path:
+        return self.file("contact.json", json.dumps(self.contact(contact)))
+
+    def diary_contact(self, *of_diary, **options) -> dict | None:
+        shown = self.diary("contact", *of_diary, **options)
+        return shown and {field: shown[name] for name, field in self.CONTACT.items()}
+
+    def diary_list(self, *of_diary, **options) -> list[dict]:
+        return [self._timed(line) for line in self.diary("list", *of_diary, **options)]
+
+    # -- shares --
+
+    def _sharing(self, diary: Path, secret: Path | None, day_key: bytes, trust, code: Path, which) -> list:
+        return ["--json", "share", *self._of_diary(diary, secret), *which, "--to", self.file("office-day-key", day_key),
+                *self._trusting(trust), "--code-file", code]
+
+    def share(self, diary: Path, secret: Path | None, pin: str, day_key: bytes, trust, which=("--all",),
+              **options) -> tuple[bytes, str, dict]:
+        """The share, its code and the report."""
+        code, out = self.new("code"), self.new("share")
+        sharing = self._sharing(diary, secret, day_key, trust, code, which)
+        report = json.loads(self.run(*sharing, "--out", out, passphrase=pin, **options))
+        return out.read_bytes(), code.read_text(), report
+
+    def start_share(self, diary: Path, secret: Path | None, pin: str, day_key: bytes, trust, mailbox: Path,
+                    **options) -> tuple[subprocess.Popen, Path]:
+        """A live share in the background, and the file that its code will be in."""
+        code = self.new("code")
+        sharing = self._sharing(diary, secret, day_key, trust, code, ["--all"])
+        live = ["--live", "--mailbox", mailbox, "--wait", 60]
+        return self.start(*sharing, *live, passphrase=pin, **options), code
+
+    def _opening(self, key: Path, code: str, log: Path, store: Path, out: Path) -> list:
+        return ["--json", "open-share", "--key", key, "--code-file", self.file("code", code), "--log", log,
+                "--store", store, "--out", out]
+
+    def open_share(self, key: Path, share: bytes, code: str, log: Path, store: Path, **options) -> tuple[Path, dict]:
+        """The file of the shared visits, and the report."""
+        out = self.new("visits")
+        opening = self._opening(key, code, log, store, out)
+        return out, json.loads(self.run(*opening, "--share", self.file("share", share), **options))
+
+    def start_open_share(self, key: Path, code: str, log: Path, store: Path, mailbox: Path,
+                         **options) -> tuple[subprocess.Popen, Path]:
+        """The office's side of a live share in the background, and the file that the visits will be in."""
+        out = self.new("visits")
+        live = ["--live", "--mailbox", mailbox, "--wait", 60]
+        return self.start(*self._opening(key, code, log, store, out), *live, **options), out
+
+    def shared_visits(self, visits: Path) -> list[dict]:
+        """What `open_share` wrote; names are there only where the visit was checked."""
+        lines = [self._timed(json.loads(line)) for line in visits.read_text().splitlines()]
+        return [{self.CONTACT.get(k, k): v for k, v in line.items()} for line in lines]
+
+    def plan(self, key: Path, visits: Path, period: tuple[int, int], day_keys, reply_key: bytes, legal_basis: str,
+             *more, **options) -> dict:
+        """The report; its files lie in a directory of their own."""
+        named = [x for d in day_keys for x in ("--venue-day-key", self.file("venue-day-key", d))]
+        return json.loads(self.run(
+            "--json", "plan", "--key", key, "--visits", visits, "--period", "/".join(map(rfc3339, period)), *named,
+            "--legal-basis", legal_basis, "--reply-key", self.file("reply-key", reply_key), "--out", self.new("plan"),
+            *more, **options))
+
+    def referring(self, to: bytes, trust) -> list:
+        """What `plan` needs more where a venue names another office."""
+        return ["--to", self.file("office-day-key", to), *self._trusting(trust)]
+
+    # -- what is printed --
+
+    @staticmethod
+    def _timed(line: dict) -> dict:
+        return line | {name: unix(line[name]) for name in ("arrival", "departure")}
 
     CONTACT = {"given_name": "given", "family_name": "family", "phone": "telephone", "email": "email",
                "street": "street", "postal_code": "postal_code", "city": "city"}

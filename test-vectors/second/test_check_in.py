@@ -1,8 +1,11 @@
 """The check-in code and the invitation: section 17."""
 
+import json
+
 import pytest
 
 import episeal2 as e
+import vectors
 from episeal2 import bech32m, check_in, cose, curves
 from episeal2.cbor import D
 from scene import NOON, TODAY, Office, Venue
@@ -178,3 +181,16 @@ def test_what_is_sealed_after_an_invitation_is_checked_like_a_poster():
     invitation = scene.take(e.invite(scene.code, day_key, "Löwen"))
     with refused("office-uncertified"):
         e.accept_venue_day_key(invitation.day_key.signed.encoding, invitation.poster.identity, NOON, scene.trust)
+
+
+def test_the_published_vector_is_written_and_read():
+    assert vectors.FILE.read_text() == vectors.text()
+    published = json.loads(vectors.FILE.read_text())
+    code = e.read_check_in_code(published["text"])
+    assert (code.step, code.code.hex(), code.handle.hex()) == tuple(published[k] for k in ("step", "code", "handle"))
+    data = bytes.fromhex(published["invitation"])
+    invitation = e.take_invitation(data, [code], code.step * STEP, set())
+    found = invitation.poster.identity.hex(), invitation.poster.name, list(invitation.poster.area)
+    assert found == tuple(published[k] for k in ("venue", "name", "area"))
+    assert invitation.day_key.signed.encoding.hex() == published["venue_day_key"]
+    assert check_in.read_invitation(data)[0].iv.hex() == published["iv"]

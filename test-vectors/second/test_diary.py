@@ -7,7 +7,7 @@ import pytest
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 
 import episeal2 as e
-from episeal2 import cose, diary
+from episeal2 import cose, curves, diary
 from episeal2.cbor import D, read
 from scene import DAY, NOON, TODAY
 from stage import ADA, BEN, flipped, refused
@@ -22,8 +22,9 @@ def quick(monkeypatch):
 
 
 def kept(on: int = TODAY) -> e.Kept:
-    header = e.Header(on, os.urandom(16), 0, os.urandom(32))
-    return e.Kept(os.urandom(32), os.urandom(32), header, 0, os.urandom(32), "Löwen", ("Saal",), DAY * on + 60, None)
+    author = curves.random_key()
+    header = e.Header(on, os.urandom(16), 0, curves.ed25519_public(author))
+    return e.Kept(author, os.urandom(32), header, 0, os.urandom(32), "Löwen", ("Saal",), DAY * on + 60, None)
 
 
 def filled(secret=None, *visits) -> e.Diary:
@@ -72,7 +73,7 @@ def test_the_nonce_is_new_with_every_writing_and_the_salt_with_every_pin(quick):
 def test_visits_ascend_and_a_check_out_takes_the_place_of_the_check_in(quick):
     visits = [kept() for _ in range(20)]
     book = filled(None, *visits)
-    later = replace(visits[0], header=replace(visits[0].header, revision=1), departure=NOON)
+    later = replace(visits[0], header=replace(visits[0].header, revision=1), departure=visits[0].arrival)
     book = e.read_diary(e.write_diary(book.with_visit(later)), PIN)
     assert [v.record_id for v in book.visits] == sorted(v.record_id for v in visits)
     assert later in book.visits and visits[0] not in book.visits
@@ -82,7 +83,7 @@ def test_an_empty_diary_and_one_of_a_thousand(quick):
     empty = e.new_diary(PIN)
     assert e.read_diary(e.write_diary(empty), PIN) == empty and empty.contact is None
     longest = replace(kept(), name="ä" * 80, area=("L" * 64,) * 5)
-    visits = [replace(longest, header=replace(longest.header, author=os.urandom(32))) for _ in range(1_000)]
+    visits = [replace(longest, author=one.author, header=one.header) for one in (kept() for _ in range(1_000))]
     full = replace(empty, visits=diary._ascending(visits))
     assert len(e.read_diary(e.write_diary(full), PIN).visits) == 1_000
     assert len(full.with_visit(visits[0]).visits) == 1_000
@@ -96,8 +97,9 @@ def test_an_empty_diary_and_one_of_a_thousand(quick):
 
 
 @pytest.mark.parametrize("pin, code", [
-    ("", "invalid-text"), ("12345", "invalid-text"), ("12345678901", "invalid-text"), ("1234567", None),
-    ("123456", None), ("1234567890", None), ("Esel", "invalid-text"), ("Esel567", "invalid-text"), ("Esel5678", None),
+    ("", "invalid-text"), ("12345", "invalid-text"), ("12345678901", "too-long"), ("1" * 1_025, "too-long"),
+    ("1234567", None), ("123456", None), ("1234567890", None), ("Esel", "invalid-text"), ("Esel567", "invalid-text"),
+    ("Esel5678", None),
     ("١٢٣٤٥٦", "invalid-text"), ("١٢٣٤٥٦٧٨", None), ("äöüÄÖÜß", "invalid-text"), ("äöüÄÖÜß€", None), ("1234567 ", None),
     ("a" * 1_024, None), ("a" * 1_025, "too-long"), ("ä" * 513, "too-long")])
 def test_what_may_be_a_pin(quick, pin, code):
@@ -176,7 +178,12 @@ def test_deleting_expiring_and_changing_the_pin_take_the_next_secret(quick):
         for not_fresh in (None, secret):
             with refused("secret-not-fresh"):
                 change(not_fresh)
-        assert change(following).secret == following
+        changed = change(following)
+        assert changed.secret == following
+        # nor is one that was in use since the diary was unlocked
+        for not_fresh in (secret, following, None):
+            with refused("secret-not-fresh"):
+                changed.with_pin(PIN, not_fresh)
     assert len(book.without([book.visits[0].record_id], following).visits) == 1
     assert e.read_diary(e.write_diary(book.with_pin(OTHER_PIN, following)), OTHER_PIN, following).visits == book.visits
 

@@ -58,10 +58,39 @@ def test_request_logs():
             e.read_request_log(e.write_request_log(bad))
 
 
+def test_share_logs():
+    full = {n.to_bytes(16, "big"): NOON - n for n in range(home.MAX_LOG_ENTRIES)}
+    assert e.read_share_log(e.write_share_log(full)) == full
+    one = {os.urandom(16): NOON, bytes(16): 0}
+    assert list(e.read_share_log(e.write_share_log(one)).items()) == list(one.items())
+    assert e.write_share_log({}) == cbor.D(["episeal-1 share log", []])
+    twice = [[bytes(16), NOON], [bytes(16), NOON + 1]]
+    for bad in (["episeal-1 share log", twice], ["episeal-1 request log", []],
+                ["episeal-1 share log", [[bytes(15), 0]]], ["episeal-1 share log", [[bytes(16), -1]]],
+                ["episeal-1 share log", [[bytes(16)]]],
+                ["episeal-1 share log", {}], ["episeal-1 share log"]):
+        with refused("malformed"):
+            e.read_share_log(cbor.D(bad))
+    with refused("malformed"):
+        e.read_share_log(e.write_share_log({**full, b"\xff" * 16: 0}))
+
+
+def test_kept_agrees_with_itself():
+    author = curves.random_key()
+    header = e.Header(TODAY, os.urandom(16), 0, curves.ed25519_public(author))
+    good = e.Kept(author, os.urandom(32), header, 0, os.urandom(32), "Löwen", (), NOON, NOON + DAY)
+    assert e.read_kept(e.write_kept(good)) == good
+    for changed in (dict(author=curves.random_key()), dict(arrival=NOON - DAY), dict(departure=NOON - 1),
+                    dict(departure=NOON + DAY + 1), dict(header=replace(header, day=TODAY + 1)), dict(kind=4)):
+        with refused("malformed"):
+            e.read_kept(e.write_kept(replace(good, **changed)))
+
+
 def test_kept_holds_no_content_key():
     """Ten fields: author and visitor are the only secrets."""
-    kept = e.Kept(os.urandom(32), os.urandom(32), e.Header(TODAY, os.urandom(16), 0, os.urandom(32)), 0, os.urandom(32),
-                  "Löwen", ("Saal",), NOON, None)
+    author = curves.random_key()
+    header = e.Header(TODAY, os.urandom(16), 0, curves.ed25519_public(author))
+    kept = e.Kept(author, os.urandom(32), header, 0, os.urandom(32), "Löwen", ("Saal",), NOON, None)
     written = e.write_kept(kept)
     fields = cbor.read(written)
     assert len(fields) == 10 and e.read_kept(written) == kept

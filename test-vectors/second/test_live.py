@@ -137,7 +137,8 @@ def test_the_order_of_what_a_hello_breaks():
 
     def hello(day_key: bytes, share_id: bytes = bytes(16), expires: int = now) -> bytes:
         clear = D([1, share_id, expires, day_key])
-        return scene.forged_hello(b"", clear)[:-1] + b"\0"
+        sealed = scene.forged_hello(b"", clear)
+        return sealed[:-1] + bytes([sealed[-1] ^ 1])
 
     unknown = e.make_office_day_key(scene.office.ring.seed, scene.office.id, TODAY, public, certificate)
     unsigned = e.make_office_day_key(curves.random_key(), scene.office.id, TODAY, public, certificate)
@@ -145,6 +146,7 @@ def test_the_order_of_what_a_hello_breaks():
     scene.used[bytes(16)] = now
     for message, code in ((hello(stranger.day_key()), "wrong-office"), (hello(unsigned), "bad-signature"),
                           (hello(unknown), "no-day-key"), (hello(own), "share-expired"),
+                          (hello(own, expires=now + 4_201), "invalid-time"),
                           (hello(own, expires=now + 1), "share-used"),
                           (hello(own, b"\x01" * 16, now + 1), "undecryptable")):
         with refused(code):
@@ -154,11 +156,21 @@ def test_the_order_of_what_a_hello_breaks():
 
 def test_a_day_key_that_should_have_been_deleted_answers_no_more():
     scene = Live()
-    clear = D([1, bytes(16), NOON + 60 * DAY, scene.office.day_key()])
+    gone = DAY * (TODAY + 31)
+    clear = D([1, bytes(16), gone + 60, scene.office.day_key()])
     hello = scene.forged_hello(ristretto.one_way_map(bytes(range(64))).encode(), clear)
     with refused("no-day-key"):
-        scene.answer(hello, t=NOON + 31 * DAY)
-    assert scene.answer(hello, t=NOON + 30 * DAY)
+        scene.answer(hello, t=gone)
+    assert scene.answer(hello, t=gone - 1)
+
+
+def test_a_hello_that_would_last_over_an_hour_is_refused_with_ten_minutes_for_the_clocks():
+    scene = Live()
+    sent = ristretto.one_way_map(bytes(range(64))).encode()
+    clear = D([1, bytes(16), NOON + 4_200, scene.office.day_key()])
+    with refused("invalid-time"):
+        scene.answer(scene.forged_hello(sent, clear), t=NOON - 1)
+    assert scene.used == {} and scene.answer(scene.forged_hello(sent, clear))
 
 
 @pytest.mark.parametrize("message", ["hello", "answer", "share"])

@@ -160,10 +160,27 @@ def test_an_expired_share_is_refused_to_the_second():
     with refused("share-expired"):
         scene.open(data, t=NOON + 60)
     assert len(scene.open(data, t=NOON + 59)) == 1
-    e.forget_expired(scene.opened, NOON + 59)
     assert list(scene.opened.values()) == [NOON + 60]
-    e.forget_expired(scene.opened, NOON + 60)
-    assert scene.opened == {}
+
+
+def test_a_share_that_would_last_over_seven_days_is_refused_with_ten_minutes_for_the_clocks(quick):
+    scene = Sharing()
+    data = scene.share(t=NOON + 600)
+    with refused("invalid-time"):
+        scene.open(data, t=NOON - 1)
+    assert scene.opened == {} and len(scene.open(data)) == 1
+
+
+def test_an_entry_of_the_log_is_kept_for_31_days_after_its_expiry():
+    log = {bytes(16): NOON, bytes([1]) * 16: NOON + 1}
+    e.forget_expired(log, NOON + 31 * DAY - 1)
+    assert len(log) == 2
+    e.forget_expired(log, NOON + 31 * DAY)
+    assert list(log.values()) == [NOON + 1]
+
+
+def test_the_reference_of_a_share_is_four_digits():
+    assert e.reference(bytes.fromhex("710b38f083e0b8acc4cde8ce616b4985")) == "710b"
 
 
 def test_wrong_key_wrong_code_and_both_are_one_error():
@@ -193,10 +210,11 @@ def test_a_key_that_should_have_been_deleted_opens_nothing(quick):
     scene = Sharing()
     to = e.read_office_day_key(scene.office.day_key())
     body = share.share_body([scene.kept])
-    lasting = scene.forged(body, D([1, bytes(16), to.office, to.kid, NOON + 60 * DAY]))
+    gone = DAY * (TODAY + 31)
+    lasting = scene.forged(body, D([1, bytes(16), to.office, to.kid, gone + 60]))
     with refused("undecryptable"):
-        scene.open(lasting, t=NOON + 31 * DAY)
-    assert len(scene.open(lasting, t=NOON + 30 * DAY)) == 1
+        scene.open(lasting, t=gone)
+    assert len(scene.open(lasting, t=gone - 1)) == 1
 
 
 def test_the_office_in_clear_is_the_one_whose_key_it_is(quick):
@@ -216,7 +234,8 @@ def test_every_flipped_bit_of_a_share_is_refused(quick):
         with pytest.raises(e.Refused) as caught:
             scene.open(bad)
         codes.add(caught.value.code)
-    assert codes <= {"malformed", "undecryptable", "wrong-purpose", "unsupported-version", "share-expired"}
+    assert codes <= {"malformed", "undecryptable", "wrong-purpose", "unsupported-version", "share-expired",
+                     "invalid-time"}
     assert scene.opened == {} and len(scene.open(data)) == 1
 
 
@@ -234,6 +253,7 @@ def test_a_body_that_is_not_in_its_format_is_malformed(quick):
         clear = D([1, n.to_bytes(16, "big"), to.office, to.kid, NOON + DAY])
         with refused("malformed"):
             scene.open(scene.forged(D(body), clear))
+    assert scene.opened == {}
     assert len(scene.open(scene.forged(D(ascending), D([1, b"\xff" * 16, to.office, to.kid, NOON + DAY])))) == 2
 
 
@@ -273,11 +293,13 @@ def test_what_the_visitor_says_is_compared_with_what_is_stored():
     shared, stored = shared_of(scene.kept), scene.server.list()
     header = shared.header
     for changed in (dict(venue=bytes(32)), dict(area=()), dict(arrival=shared.arrival + 1), dict(departure=None),
-                    dict(header=replace(header, kid=bytes(16))), dict(header=replace(header, day=TODAY + 1))):
+                    dict(header=replace(header, day=TODAY + 1))):
         assert e.check_shared(replace(shared, **changed), stored) == e.Checked(shared.record_id, None,
                                                                                frozenset({"disagrees"}))
     wrong = e.check_shared(replace(shared, visitor=curves.random_key()), stored)
     assert wrong.record is None and wrong.errors == {"undecryptable"}
+    elsewhere = e.check_shared(replace(shared, header=replace(header, kid=bytes(16))), stored)
+    assert elsewhere.record is None and elsewhere.errors == {"missing"}
     missing = e.check_shared(shared, [scene.seal(BEN)[0]])
     assert missing.record is None and missing.errors == {"missing"}
 
@@ -313,3 +335,16 @@ def test_a_bad_revision_hides_no_sound_one():
                       (elsewhere, "disagrees"), (b"\x80", "missing")):
         checked = e.check_shared(shared_of(kept), [scene.visit, bad])
         assert checked.errors == {code} and checked.record.departure == NOON - 60
+
+
+def test_a_second_revision_of_one_number_disagrees_and_the_higher_digest_counts():
+    """In either order; the same bytes twice are one revision."""
+    scene = Sharing()
+    first, kept = e.check_out(scene.kept, scene.accepted(), ADA, NOON)
+    second, _ = e.check_out(scene.kept, scene.accepted(), BEN, NOON)
+    stored = [scene.visit, *sorted((first, second), key=cose.sha256)]
+    contact = ADA if stored[-1] == first else BEN
+    for order in (stored, stored[::-1]):
+        checked = e.check_shared(shared_of(kept), order)
+        assert checked.errors == {"disagrees"} and checked.record.contact == contact
+    assert e.check_shared(shared_of(kept), [scene.visit, first, first]).errors == set()

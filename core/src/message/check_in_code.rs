@@ -182,3 +182,41 @@ impl Invitation {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A code and an invitation that the second implementation made (test-vectors/README.md).
+    const VECTOR: &str = include_str!("../../../test-vectors/check-in.json");
+
+    /// The text of a field of the vector.
+    fn field(name: &str) -> &'static str {
+        let (_, rest) = VECTOR.split_once(&format!("\"{name}\": \"")).unwrap();
+        rest.split('"').next().unwrap()
+    }
+
+    fn bytes(name: &str) -> Vec<u8> {
+        let digits = field(name).as_bytes().chunks(2);
+        let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+        digits.map(byte).collect()
+    }
+
+    #[test]
+    fn the_second_implementations_code_and_invitation_are_read() {
+        let code = Code::parse(field("text")).unwrap();
+        assert_eq!(code.to_text().unwrap().as_str(), field("text"));
+        assert_eq!(code.secret.to_vec(), bytes("code"));
+        assert!(VECTOR.contains(&format!("\"step\": {},", code.step())));
+        assert_eq!(code.handle().to_text(), field("handle"));
+        let bytes_of_invitation = bytes("invitation");
+        let sealed = SealedInvitation::parse(&bytes_of_invitation).unwrap();
+        assert_eq!(sealed.handle, code.handle());
+        let invitation = sealed.open(&code).unwrap();
+        let poster = invitation.poster();
+        assert_eq!(poster.venue().as_bytes().to_vec(), bytes("venue"));
+        assert_eq!(poster.name(), field("name"));
+        assert_eq!(poster.area().to_text(), "Saal/Tisch 7");
+        assert_eq!(invitation.venue_day_key(), bytes("venue_day_key"));
+    }
+}

@@ -41,7 +41,8 @@ impl OpenedShare {
         days.into_iter().collect()
     }
 
-    /// Holds a stored visit, of any revision, against what was shared: true if it is one of the shared ones.
+    /// Holds a stored visit, of any revision, against what was shared: true if it is one of the shared ones. One that
+    /// is sealed to another venue day key than the visitor says is not.
     ///
     /// What is wrong with a visit that was shared is reported with that visit, by [`OpenedShare::visits`].
     ///
@@ -52,7 +53,8 @@ impl OpenedShare {
         let place = self
             .entries
             .binary_search_by_key(&sealed.record_id, |entry| entry.shared.record_id());
-        match place.ok().and_then(|place| self.entries.get_mut(place)) {
+        let entry = place.ok().and_then(|place| self.entries.get_mut(place));
+        match entry.filter(|entry| entry.shared.header.kid == sealed.header.kid) {
             Some(entry) => {
                 entry.add(sealed);
                 Ok(true)
@@ -123,11 +125,10 @@ impl Entry {
     fn check(&self, stored: SealedVisit<'_>) -> Result<Visit, RecordError> {
         let authentic = stored.verify()?;
         let (header, shared) = (&authentic.header, &self.shared);
-        let is_of_same_key = header.kid == shared.header.kid && header.day == shared.header.day;
         let content_key = authentic.record_key(&shared.visitor)?;
         let visit = authentic.open_record(&content_key)?;
         let is_shared_revision = header.revision == shared.header.revision;
-        let agrees = is_of_same_key
+        let agrees = header.day == shared.header.day
             && visit.venue() == shared.venue
             && *visit.area() == shared.area
             && visit.arrival() == shared.arrival
@@ -229,8 +230,8 @@ impl SharedVisit {
             .ok_or(error.unwrap_or(RecordError::Missing))
     }
 
-    /// Where and when the visitor was, for [`crate::Office::plan`]: as stored; a departure whose upload was lost is
-    /// taken from what the visitor says.
+    /// Where and when the visitor was, for [`crate::Office::plan`]: as stored. A departure that is not stored is the
+    /// visitor's word alone, and does not end the stay.
     ///
     /// # Errors
     /// As [`SharedVisit::visit`]: what is not stored and sound is not acted on.
@@ -242,7 +243,7 @@ impl SharedVisit {
             kid: self.kid,
             area: visit.area().clone(),
             arrival: visit.arrival(),
-            departure: visit.departure().or(self.departure),
+            departure: visit.departure(),
         })
     }
 

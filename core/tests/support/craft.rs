@@ -63,6 +63,23 @@ pub fn author_of(kept: &Kept) -> SigningKey {
     SigningKey::from_bytes(&bytes_of(&kept.as_array().unwrap()[1]).try_into().unwrap())
 }
 
+/// Places in what is kept of a visit (FORMAT.md, section 18).
+pub const KEPT_HEADER: usize = 3;
+pub const KEPT_VENUE: usize = 5;
+pub const KEPT_AREA: usize = 7;
+pub const KEPT_ARRIVAL: usize = 8;
+pub const KEPT_DEPARTURE: usize = 9;
+
+/// What is kept of a visit, told another story.
+pub fn kept_with(kept: &Kept, changes: &[(usize, Value)]) -> Kept {
+    let items = decode(kept.export_secret_bytes().expose_secret_bytes());
+    let mut items = items.into_array().unwrap();
+    for (place, value) in changes {
+        items[*place] = value.clone();
+    }
+    Kept::import_secret_bytes(&encode(&Value::Array(items))).unwrap()
+}
+
 /// The three parts that a visit's author signs.
 #[derive(Clone)]
 pub struct Parts {

@@ -67,12 +67,14 @@ pub fn office_on(world: &World, day: u32) -> (ShareRecipient, Trust) {
 
 /// What is kept of a visit as if it had been so many days later.
 pub fn kept_later(kept: &Kept, days: u32) -> Arc<Kept> {
-    let mut items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
-    let items = items.as_array_mut().unwrap();
-    let mut header = craft::decode(&craft::bytes_of(&items[3]));
+    let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
+    let header = &items.as_array().unwrap()[craft::KEPT_HEADER];
+    let mut header = craft::decode(&craft::bytes_of(header));
     header.as_array_mut().unwrap()[1] = (kept.day() + days).into();
-    items[3] = Value::Bytes(craft::encode(&header));
-    items[8] = (kept.arrival() + i64::from(days) * DAY).into();
-    let bytes = craft::encode(&Value::Array(items.clone()));
-    Arc::new(Kept::import_secret_bytes(&bytes).unwrap())
+    let arrival = kept.arrival() + i64::from(days) * DAY;
+    let later = [
+        (craft::KEPT_HEADER, Value::Bytes(craft::encode(&header))),
+        (craft::KEPT_ARRIVAL, arrival.into()),
+    ];
+    Arc::new(craft::kept_with(kept, &later))
 }

@@ -1,6 +1,5 @@
 """The visitor's diary: section 18."""
 
-import hmac
 import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -21,21 +20,22 @@ MAX_PASSPHRASE = 1_024
 def enter_pin(pin: str) -> bytes:
     """[R64]: 6 to 10 ASCII digits, or a passphrase of at least 8 characters that are not all ASCII digits."""
     utf8 = pin.encode("utf-8")
-    require(len(utf8) <= MAX_PASSPHRASE, "too-long")
     digits = pin.isascii() and pin.isdigit()
-    require(6 <= len(pin) <= 10 if digits else len(pin) >= 8, "invalid-text")
+    require(len(pin) >= (6 if digits else 8), "invalid-text")
+    require(len(pin) <= 10 if digits else len(utf8) <= MAX_PASSPHRASE, "too-long")
     return utf8
 
 
 @dataclass(frozen=True)
 class Diary:
-    """An opened diary; `secret` is the one in use."""
+    """An opened diary; `secret` is the one in use, `spent` those that were in use since it was unlocked."""
 
     contact: Contact | None
     visits: tuple[Kept, ...]
     salt: bytes
     stretched: bytes = field(repr=False)
     secret: bytes | None = field(repr=False)
+    spent: frozenset[bytes] = field(default=frozenset(), repr=False, compare=False)
 
     def cek(self, ext: bytes) -> bytes:
         return _cek(self.stretched, self.secret, ext)
@@ -54,24 +54,23 @@ class Diary:
     # -- what takes the next secret [R65] --
 
     def without(self, record_ids: Iterable[bytes], next_secret: bytes | None) -> "Diary":
-        self._check_fresh(next_secret)
         deleted = set(record_ids)
         visits = tuple(v for v in self.visits if v.record_id not in deleted)
-        return replace(self, visits=visits, secret=next_secret)
+        return replace(self._under(next_secret), visits=visits)
 
     def expired(self, t: int, next_secret: bytes | None) -> "Diary":
         """[R66]: day 14 is kept, day 15 is gone."""
         return self.without([v.record_id for v in self.visits if v.header.day < day_of(t) - KEPT_DAYS], next_secret)
 
     def with_pin(self, pin: str, next_secret: bytes | None) -> "Diary":
-        self._check_fresh(next_secret)
         salt = os.urandom(16)
-        return replace(self, salt=salt, stretched=argon2id(enter_pin(pin), salt), secret=next_secret)
+        return replace(self._under(next_secret), salt=salt, stretched=argon2id(enter_pin(pin), salt))
 
-    def _check_fresh(self, next_secret: bytes | None) -> None:
-        if self.secret is not None:
-            fresh = next_secret is not None and not hmac.compare_digest(next_secret, self.secret)
-            require(fresh, "secret-not-fresh")
+    def _under(self, next_secret: bytes | None) -> "Diary":
+        if self.secret is None:
+            return replace(self, secret=next_secret)
+        require(next_secret is not None and next_secret not in self.spent | {self.secret}, "secret-not-fresh")
+        return replace(self, secret=next_secret, spent=self.spent | {self.secret})
 
 
 def _cek(stretched: bytes, secret: bytes | None, ext: bytes) -> bytes:

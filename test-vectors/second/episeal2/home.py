@@ -11,7 +11,7 @@ from .day_keys import kid_of
 from .errors import Refused, require
 from .request import read_windows
 from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_text, text, time
-from .visit import Header, Kept, read_header
+from .visit import Header, Kept, read_header, read_stay
 
 ROLES = ("authority", "office", "venue", "staff")
 POSTER = "EPISEAL-POSTER"
@@ -170,7 +170,7 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
         raise Refused("malformed") from None
 
 
-# -- Kept, request log ----------------------------------------------------------------------------
+# -- Kept, logs -----------------------------------------------------------------------------------
 
 
 def write_kept(kept: Kept) -> bytes:
@@ -183,9 +183,10 @@ def read_kept(data: bytes) -> Kept:
     label, author, visitor, header, kind, venue, name, levels, arrival, departure = array(read(data), 10)
     require(label == "episeal-1 kept", "malformed")
     header: Header = read_header(bstr(header))
-    departure = None if departure is None else time(departure)
-    return Kept(bstr(author, 32), bstr(visitor, 32), header, uint(kind, 3), bstr(venue, 32),
-                text(name, VENUE_NAME, empty=False), area(levels), time(arrival), departure)
+    require(ed25519_public(bstr(author, 32)) == header.author, "malformed")
+    arrival, departure = read_stay(header, arrival, departure)
+    return Kept(author, bstr(visitor, 32), header, uint(kind, 3), bstr(venue, 32),
+                text(name, VENUE_NAME, empty=False), area(levels), arrival, departure)
 
 
 def write_request_log(entries) -> bytes:
@@ -203,4 +204,18 @@ def read_request_log(data: bytes) -> list[tuple[bytes, bytes, tuple[tuple[int, i
     require(label == "episeal-1 request log" and len(array(entries)) <= MAX_LOG_ENTRIES, "malformed")
     log = [_read_log_entry(entry) for entry in entries]
     require(len({(id, office) for id, office, _ in log}) == len(log), "malformed")
+    return log
+
+
+def write_share_log(log: dict[bytes, int]) -> bytes:
+    # D(["episeal-1 share log", [* [share_id, expires]]]), at most 65,536 when it is to be read again
+    return D(["episeal-1 share log", [list(entry) for entry in log.items()]])
+
+
+def read_share_log(data: bytes) -> dict[bytes, int]:
+    """The ids of shares and when they expire, in the order in which they were opened or answered."""
+    label, entries = array(read(data, MAX_LOG), 2)
+    require(label == "episeal-1 share log" and len(array(entries)) <= MAX_LOG_ENTRIES, "malformed")
+    log = {bstr(share_id, 16): time(expires) for share_id, expires in (array(entry, 2) for entry in entries)}
+    require(len(log) == len(entries), "malformed")
     return log

@@ -12,7 +12,7 @@ from .cose import HKDF, Envelope, Signed, Size, ext_of, open_envelope, read_enve
 from .day_keys import OfficeDayKey, accept_office_day_key, is_deleted, read_office_day_key
 from .errors import require
 from .home import KeyRing
-from .share import SHARE, Shared, draw_code, enter_code, picked, read_share_body, share_body
+from .share import SHARE, Shared, check_validity, draw_code, enter_code, picked, read_share_body, share_body
 from .values import time
 from .visit import Kept
 
@@ -115,13 +115,14 @@ def live_answer(hello: bytes, code: str, ring: KeyRing, t: int, used: dict[bytes
     digits = enter_code(code)
     envelope, clear = read_hello(hello)
     secret = _own_day_secret(ring, clear.day_key, t)
-    require(t < clear.expires, "share-expired")
+    check_validity(clear.expires, t, VALIDITY)
     require(clear.share_id not in used, "share-used")
     received = open_envelope(envelope, "live-hello", ext_of("live-hello", envelope.clear), secret, HELLO)
+    received = bstr(received, 32)
     used[clear.share_id] = clear.expires
     scalar = cpace.random_scalar()
     sent = cpace.public_share(scalar, _generator(digits, envelope.clear, clear.share_id))
-    k = cpace.shared_point(scalar, bstr(received, 32))
+    k = cpace.shared_point(scalar, received)
     agreed = _agreed(clear.share_id, k, received, sent)
     answer = sign("live-answer", ring.seed, [1, sha256(hello), sent, agreed.offices])
     return answer, OfficeRun(sha256(answer), agreed, secret, clear.expires)

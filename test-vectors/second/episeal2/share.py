@@ -10,13 +10,14 @@ from .cose import Envelope, Size, argon2id, ext_of, open_envelope, read_envelope
 from .day_keys import accept_office_day_key, is_deleted
 from .errors import Refused, require
 from .home import KeyRing
-from .values import DAY, VENUE_NAME, area, day_of, text, time
+from .values import DAY, VENUE_NAME, T, area, day_of, text, time
 from .visit import Header, Kept, Record, Visit, read_header, read_stay, read_visit, record_id_of
 
 SHARE = Size(4_096, multiple=True)
 MAX_SHARED = 1_000
 SHARED_DAYS = 14
 MAX_VALIDITY = 7 * DAY
+LOGGED = 31 * DAY
 DIGITS = 9
 
 
@@ -33,6 +34,11 @@ DIGIT_OF = {zero + n: str(n) for zero in (ord("0"), FULL_WIDTH_0) for n in range
 def draw_code() -> str:
     """[R51]: uniform over 10^9."""
     return f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+
+
+def reference(share_id: bytes) -> str:
+    """What is told with the code: which share it is for."""
+    return share_id.hex()[:4]
 
 
 def show_code(code: str) -> str:
@@ -133,12 +139,19 @@ def open_share(data: bytes, code: str, ring: KeyRing, t: int, opened: dict[bytes
     """[R54] to [R56]; `opened` is the office's log: the ids of opened shares, and when they expire."""
     digits = enter_code(code)
     envelope, clear = read_share(data)
-    require(t < clear.expires, "share-expired")
+    check_validity(clear.expires, t, MAX_VALIDITY)
     require(clear.share_id not in opened, "share-used")
     body = open_envelope(envelope, "share", ext_of("share", envelope.clear), _day_secret(ring, clear, t), SHARE,
                          argon2id(digits, clear.share_id))
+    shared = read_share_body(body)
     opened[clear.share_id] = clear.expires
-    return read_share_body(body)
+    return shared
+
+
+def check_validity(expires: int, t: int, longest: int) -> None:
+    """[R54] [R58]: at the office, whose clock may be behind the visitor's."""
+    require(t < expires, "share-expired")
+    require(expires <= t + longest + T, "invalid-time")
 
 
 def _day_secret(ring: KeyRing, clear: ShareClear, t: int) -> bytes:
@@ -150,8 +163,8 @@ def _day_secret(ring: KeyRing, clear: ShareClear, t: int) -> bytes:
 
 
 def forget_expired(opened: dict[bytes, int], t: int) -> None:
-    """The log of opened share ids is kept until they expire."""
-    for share_id in [id for id, expires in opened.items() if expires <= t]:
+    """An entry is kept for 31 days after its expiry."""
+    for share_id in [id for id, expires in opened.items() if expires + LOGGED <= t]:
         del opened[share_id]
 
 
@@ -168,15 +181,21 @@ class Checked:
 
 
 def check_shared(shared: Shared, stored: Iterable[bytes]) -> Checked:
-    """[R57]: against the stored visits; those of other records are passed over."""
-    revisions = sorted((v for v in _parsing(stored) if v.record_id == shared.record_id), key=lambda v: v.order)
-    errors, sound = set(), None
+    """[R57]: against the stored visits of the venue-day; those of other records and day keys are passed over."""
+    meant = (shared.record_id, shared.header.kid)
+    found = {v.signed.digest: v for v in _parsing(stored) if (v.record_id, v.header.kid) == meant}
+    revisions = sorted(found.values(), key=lambda v: (v.header.revision, v.signed.digest))
+    errors, sound, numbers = set(), None, []
     for visit in revisions:
         try:
             sound = _agreeing(shared, visit)
+            numbers.append(visit.header.revision)
         except Refused as refused:
             errors.add(refused.code)
-    if shared.header.revision not in {visit.header.revision for visit in revisions}:
+    # a second sound revision of one number; of the two the one with the higher digest counts
+    if len(set(numbers)) < len(numbers):
+        errors.add("disagrees")
+    if shared.header.revision not in {v.header.revision for v in revisions}:
         errors.add("missing")
     return Checked(shared.record_id, sound, frozenset(errors))
 
@@ -191,10 +210,10 @@ def _parsing(stored: Iterable[bytes]) -> Iterable[Visit]:
 
 def _agreeing(shared: Shared, visit: Visit) -> Record:
     header = shared.header
-    require((visit.header.kid, visit.header.day) == (header.kid, header.day), "disagrees")
     visit.verify()
     record = visit.open_as_visitor(shared.visitor)
     same = (record.venue, record.area, record.arrival) == (shared.venue, shared.area, shared.arrival)
+    same = same and visit.header.day == header.day
     is_shared = visit.header.revision == header.revision
     require(same and (not is_shared or record.departure == shared.departure), "disagrees")
     return record
