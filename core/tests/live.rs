@@ -12,6 +12,7 @@ use ciborium::Value;
 use episeal::*;
 use static_assertions::assert_not_impl_any;
 use std::sync::Arc;
+use support::shares::*;
 use support::*;
 
 assert_not_impl_any!(LiveShare: Clone);
@@ -185,12 +186,7 @@ fn a_hello_is_answered_by_its_office_once_and_in_time() {
     // No run expires in more than an hour, on a clock ten minutes ahead of the office's.
     let early = NOON - 601;
     assert_eq!(answer(&world.office, early), Some(RecordError::InvalidTime));
-    let ring = world.office.export_secret_bytes().unwrap();
-    let identity = ring
-        .expose_secret_bytes()
-        .split_inclusive(|b| *b == b'\n')
-        .next();
-    let without_keys = Office::import_secret_bytes(identity.unwrap()).unwrap();
+    let without_keys = without_day_keys(&world.office);
     assert_eq!(answer(&without_keys, NOON), Some(RecordError::NoDayKey));
     assert_eq!(answer(&world.office, late - 1), None);
     assert_eq!(answer(&world.office, NOON), Some(RecordError::ShareUsed));
@@ -301,11 +297,7 @@ fn every_run_has_its_own_code_id_and_messages() {
 fn what_is_wrong_with_a_hello_is_told_in_the_order_of_the_specification() {
     let world = World::new();
     let (live, _) = world.live();
-    let ring = world.office.export_secret_bytes().unwrap();
-    let mut lines = ring
-        .expose_secret_bytes()
-        .split_inclusive(|byte| *byte == b'\n');
-    let keyless = Office::import_secret_bytes(lines.next().unwrap()).unwrap();
+    let keyless = without_day_keys(&world.office);
     let (other, _, _) = certified_office(&world.authority, "Gesundheitsamt Bonn");
     let ring = world.venue.export_secret_bytes().unwrap();
     let stranger = craft::identity_of(ring.expose_secret_bytes());

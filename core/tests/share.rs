@@ -254,15 +254,6 @@ fn other_messages_are_no_shares() {
     );
 }
 
-/// The office with its identity and without its day keys.
-fn without_day_keys(office: &Office) -> Office {
-    let ring = office.export_secret_bytes().unwrap();
-    let mut lines = ring
-        .expose_secret_bytes()
-        .split_inclusive(|byte| *byte == b'\n');
-    Office::import_secret_bytes(lines.next().unwrap()).unwrap()
-}
-
 #[test]
 fn a_share_to_a_day_key_that_is_deleted_is_undecryptable() {
     let world = World::new();

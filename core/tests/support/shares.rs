@@ -78,3 +78,12 @@ pub fn kept_later(kept: &Kept, days: u32) -> Arc<Kept> {
     ];
     Arc::new(craft::kept_with(kept, &later))
 }
+
+/// The office with its identity and without its day keys.
+pub fn without_day_keys(office: &Office) -> Office {
+    let ring = office.export_secret_bytes().unwrap();
+    let mut lines = ring
+        .expose_secret_bytes()
+        .split_inclusive(|byte| *byte == b'\n');
+    Office::import_secret_bytes(lines.next().unwrap()).unwrap()
+}
