@@ -4,6 +4,7 @@
     clippy::indexing_slicing,
     clippy::arithmetic_side_effects,
     clippy::panic,
+    clippy::cast_precision_loss,
     missing_docs
 )]
 
@@ -478,6 +479,13 @@ fn content_outside_the_schema_is_refused() {
             Value::Array(vec![with(recovery_entry(), key, value)]),
         )])
     };
+    let name = |name: Result<Value, _>| with(recovery(), "nam", Some(name.unwrap()));
+    let test = |key: &str, value: Option<Value>| {
+        dcc(vec![(
+            "t",
+            Value::Array(vec![with(test_entry(), key, value)]),
+        )])
+    };
     for (content, error) in [
         (entry("fr", None), FieldMissing),
         (entry("fr", Some(1.into())), FieldType),
@@ -501,9 +509,84 @@ fn content_outside_the_schema_is_refused() {
             FieldForm,
         ),
         (with(recovery(), "nam", Some("x".into())), FieldType),
+        (name(cbor!({"gn" => "Erika", "fn" => "M"})), FieldMissing),
+        (name(cbor!({"fn" => "M", "fnt" => ""})), FieldForm),
+        (
+            name(cbor!({"fnt" => "M", "gn" => "E", "gnt" => " "})),
+            FieldForm,
+        ),
+        (name(cbor!({"fnt" => "M", "gn" => null})), FieldType),
+        (name(cbor!({"fnt" => "M", "gnt" => null})), FieldType),
+        (name(cbor!({"fnt" => null, "gnt" => "M"})), FieldType),
+        (test("tc", Some(Value::Null)), FieldType),
+        (test("sc", Some(Value::Null)), FieldType),
         (with(recovery(), "ver", Some("1.3".into())), FieldForm),
         (with(recovery(), "r", Some("x".into())), FieldType),
     ] {
         refused(&signer.text(&claims(content)), &signer.trust(), error);
     }
+}
+
+#[test]
+fn nobody_is_born_after_the_certificate_was_issued() {
+    let signer = Signer::new();
+    // ISSUED is the first second of 2021-07-01 in UTC; where it is already the 2nd somebody may just be born.
+    let born = |dob: &str| {
+        let content = with(recovery(), "dob", Some(dob.into()));
+        verify_certificate(&signer.text(&claims(content)), &signer.trust(), NOW)
+            .map(drop)
+            .err()
+    };
+    for dob in ["2021-07-01", "2021-07-02", "2021-07", "2021", "2021-13", ""] {
+        assert_eq!(born(dob), None, "{dob}");
+    }
+    for dob in ["2021-07-03", "2021-08", "2022", "2099-12-31"] {
+        assert_eq!(born(dob), Some(BornAfterIssue), "{dob}");
+    }
+    let content = with(recovery(), "dob", Some("2099-12-31T00:00:00".into()));
+    refused(
+        &signer.text(&claims(content)),
+        &signer.trust(),
+        BornAfterIssue,
+    );
+}
+
+#[test]
+fn a_name_of_one_part_is_enough() {
+    let signer = Signer::new();
+    for name in [
+        cbor!({"fnt" => "MUSTERMANN"}),
+        cbor!({"gnt" => "ERIKA"}),
+        cbor!({"fn" => "Mustermann", "fnt" => "MUSTERMANN", "gn" => "", "gnt" => ""}),
+        cbor!({"gn" => "Erika", "gnt" => "ERIKA"}),
+    ] {
+        let content = with(recovery(), "nam", Some(name.unwrap()));
+        let verified = verify_certificate(&signer.text(&claims(content)), &signer.trust(), NOW);
+        assert!(verified.is_ok_and(|verified| verified.deviations().is_empty()));
+    }
+}
+
+/// Refused for its claims; the other checks are shown as they are, in the shorter of the two validities.
+#[test]
+fn a_time_with_a_fraction_hides_no_other_check() {
+    let signer = Signer::new();
+    let at = |text: &str, now| {
+        let verdict = examine_certificate(text, &signer.trust(), now);
+        let failed = |check| verdict.result(check).error();
+        assert_eq!(failed(Check::Claims), Some(ClaimsMalformed));
+        assert_eq!(verdict.error(), Some(ClaimsMalformed));
+        assert_eq!(verdict.result(Check::Signature), CheckResult::Passed);
+        assert_eq!(verdict.result(Check::KeyUsage), CheckResult::Passed);
+        failed(Check::Validity)
+    };
+    let text = signer.text(&claims_at(
+        recovery(),
+        (NOW as f64 + 0.5).into(),
+        (NOW as f64 + 9.5).into(),
+    ));
+    refused(&text, &signer.trust(), ClaimsMalformed);
+    assert_eq!(at(&text, NOW), Some(NotYetValid));
+    assert_eq!(at(&text, NOW + 1), None);
+    assert_eq!(at(&text, NOW + 9), None);
+    assert_eq!(at(&text, NOW + 10), Some(Expired));
 }

@@ -46,6 +46,11 @@ fn vaccination(key: &str, value: impl Into<Value>) -> Value {
     claims(dcc(vec![("v", Value::Array(vec![entry]))]))
 }
 
+fn test(key: &str, value: impl Into<Value>) -> Value {
+    let entry = with(test_entry(), key, Some(value.into()));
+    claims(dcc(vec![("t", Value::Array(vec![entry]))]))
+}
+
 #[test]
 fn every_deviation_is_tolerated_and_named() {
     let signer = Signer::new();
@@ -76,9 +81,15 @@ fn every_deviation_is_tolerated_and_named() {
             Deviation::BirthDateWithTime,
         ),
         (
+            claims(with(recovery(), "dob", Some("1963-00".into()))),
+            Deviation::BirthDateNotInCalendar,
+        ),
+        (
             claims(with(recovery(), "v", Some(Value::Null))),
             Deviation::NullField,
         ),
+        (test("nm", Value::Null), Deviation::NullField),
+        (test("ma", Value::Null), Deviation::NullField),
         (vaccination("dn", 2.0), Deviation::FloatDose),
         (entry("ci", "urn:uvci:01:de:1"), Deviation::LowerCaseUvci),
         (entry("xx", "more"), Deviation::ExtraKeys),

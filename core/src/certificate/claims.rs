@@ -27,6 +27,9 @@ pub(crate) struct Statement {
     pub(crate) issued: i64,
     /// Seconds since 1970.
     pub(crate) expires: i64,
+    /// A time with a fraction makes a certificate invalid; the checks besides are still made, with the time rounded
+    /// such that the certificate is valid for less long.
+    pub(crate) are_times_whole: Result<(), CertificateError>,
     /// The kinds of entries that there are, also when there is more than one.
     pub(crate) kinds: Vec<CertificateKind>,
     pub(crate) content: Result<Arc<Certificate>, CertificateError>,
@@ -49,15 +52,29 @@ impl Statement {
             .is_some_and(|map| map.len() == 1);
         let is_extra = !is_alone || !entries.iter().all(is_known);
         deviations.note_if(is_extra, Deviation::ExtraKeys);
+        let issued = Time::read(claims.claim(ISSUED), &mut deviations)?;
+        let expires = Time::read(claims.claim(EXPIRES), &mut deviations)?;
+        let are_times_whole = issued.whole().and(expires.whole()).map(drop);
+        let issued = issued.rounded(f64::ceil)?;
         Ok(Self {
             issuer: issuer(claims.claim(ISSUER), &mut deviations)?,
-            issued: seconds(claims.claim(ISSUED), &mut deviations)?,
-            expires: seconds(claims.claim(EXPIRES), &mut deviations)?,
+            issued,
+            expires: expires.rounded(f64::floor)?,
+            are_times_whole,
             kinds: content::kinds(dcc),
-            content: Certificate::read(dcc, &mut deviations).map(Arc::new),
+            content: certificate(dcc, issued, &mut deviations).map(Arc::new),
             deviations,
         })
     }
+}
+
+fn certificate(
+    dcc: &Value<'_>,
+    issued: i64,
+    deviations: &mut Deviations,
+) -> Result<Certificate, CertificateError> {
+    let certificate = Certificate::read(dcc, deviations)?;
+    certificate.check_birth(issued).map(|()| certificate)
 }
 
 /// The certificate in a payload as JSON, as it stands.
@@ -86,26 +103,48 @@ fn issuer(
     Ok(Some(issuer.to_owned()))
 }
 
-/// A NumericDate (RFC 8392, section 2) within 1970 to 9999.
-fn seconds(
-    claim: Option<&Value<'_>>,
-    deviations: &mut Deviations,
-) -> Result<i64, CertificateError> {
-    let number = match claim.ok_or(CertificateError::ClaimsMalformed)? {
-        Value::Tag(EPOCH_TAG, inner) => {
-            deviations.note(Deviation::TaggedTime);
-            inner
-        }
-        number => number,
-    };
-    let seconds = match number {
-        Value::Float(value) => {
+/// A NumericDate (RFC 8392, section 2).
+#[derive(Clone, Copy)]
+enum Time {
+    Integer(i64),
+    Float(f64),
+}
+
+impl Time {
+    fn read(
+        claim: Option<&Value<'_>>,
+        deviations: &mut Deviations,
+    ) -> Result<Self, CertificateError> {
+        let number = match claim.ok_or(CertificateError::ClaimsMalformed)? {
+            Value::Tag(EPOCH_TAG, inner) => {
+                deviations.note(Deviation::TaggedTime);
+                inner
+            }
+            number => number,
+        };
+        if let Value::Float(value) = number {
             deviations.note(Deviation::FloatTime);
-            cbor::whole(*value)
+            return Ok(Self::Float(*value));
         }
-        number => number.integer(),
-    };
-    seconds
-        .and_then(|seconds| time::checked(seconds).ok())
-        .ok_or(CertificateError::ClaimsMalformed)
+        let seconds = number.integer().ok_or(CertificateError::ClaimsMalformed)?;
+        Ok(Self::Integer(seconds))
+    }
+
+    /// The time, if it has no fraction, within 1970 to 9999.
+    fn whole(self) -> Result<i64, CertificateError> {
+        let seconds = match self {
+            Self::Integer(seconds) => Some(seconds),
+            Self::Float(value) => cbor::whole(value),
+        };
+        seconds
+            .and_then(|seconds| time::checked(seconds).ok())
+            .ok_or(CertificateError::ClaimsMalformed)
+    }
+
+    fn rounded(self, round: fn(f64) -> f64) -> Result<i64, CertificateError> {
+        match self {
+            Self::Integer(_) => self.whole(),
+            Self::Float(value) => Self::Float(round(value)).whole(),
+        }
+    }
 }

@@ -1,10 +1,12 @@
 //! What a certificate says: the DCC (EU DCC JSON schema 1.3.x), as data that is wiped on drop.
 
 use super::cbor::Value;
+use super::date::DateOfBirth;
 use super::deviation::{Deviation, Deviations};
 use super::entry::{RecoveryEntry, TestEntry, VaccinationEntry};
 use super::field::Fields;
 use crate::error::CertificateError;
+use crate::time::DAY;
 use zeroize::Zeroizing;
 
 /// The three types of certificates.
@@ -34,7 +36,7 @@ impl CertificateKind {
 pub struct HolderName {
     family: Option<Zeroizing<String>>,
     given: Option<Zeroizing<String>>,
-    family_transliterated: Zeroizing<String>,
+    family_transliterated: Option<Zeroizing<String>>,
     given_transliterated: Option<Zeroizing<String>>,
 }
 
@@ -42,12 +44,30 @@ impl HolderName {
     fn read(value: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut fields = Fields::new(value, deviations)?;
         fields.note_extra(&["fn", "gn", "fnt", "gnt"]);
-        Ok(Self {
+        let name = Self {
             family: fields.optional_text("fn")?,
             given: fields.optional_text("gn")?,
-            family_transliterated: fields.transliterated("fnt")?,
-            given_transliterated: fields.optional("gnt", |fields| fields.transliterated("gnt"))?,
-        })
+            family_transliterated: fields.optional("fnt", Fields::transliterated)?,
+            given_transliterated: fields.optional("gnt", Fields::transliterated)?,
+        };
+        name.check().map(|()| name)
+    }
+
+    /// There is a transliterated surname or forename (since 1.3.1; before, the surname); and of a name that is there
+    /// the transliteration is not empty (JSON schema specification 1.3.0, section 4).
+    fn check(&self) -> Result<(), CertificateError> {
+        let (family, given) = (&self.family_transliterated, &self.given_transliterated);
+        if family.is_none() && given.is_none() {
+            return Err(CertificateError::FieldMissing);
+        }
+        let is_filled = |text: &Zeroizing<String>| !text.trim_end_matches(' ').is_empty();
+        let is_lost = |name: &Option<_>, transliterated: &Option<_>| {
+            name.as_ref().is_some_and(is_filled) && !transliterated.as_ref().is_none_or(is_filled)
+        };
+        match is_lost(&self.family, family) || is_lost(&self.given, given) {
+            true => Err(CertificateError::FieldForm),
+            false => Ok(()),
+        }
     }
 
     /// Surname (`fn`), at most 80 characters.
@@ -62,10 +82,12 @@ impl HolderName {
         self.given.as_ref().map(|text| text.as_str())
     }
 
-    /// Surname transliterated by ICAO 9303 (`fnt`): `A` to `Z` and `<`.
+    /// Surname transliterated by ICAO 9303 (`fnt`): `A` to `Z` and `<`. Either this or that of the forename is there.
     #[must_use]
-    pub fn family_transliterated(&self) -> &str {
-        &self.family_transliterated
+    pub fn family_transliterated(&self) -> Option<&str> {
+        self.family_transliterated
+            .as_ref()
+            .map(|text| text.as_str())
     }
 
     /// Forename transliterated by ICAO 9303 (`gnt`): `A` to `Z` and `<`.
@@ -116,6 +138,17 @@ impl Certificate {
         })
     }
 
+    /// Nobody has a certificate before birth: not even one day, by which the dates of two places differ.
+    pub(crate) fn check_birth(&self, issued: i64) -> Result<(), CertificateError> {
+        let birth = &*self.date_of_birth;
+        let birth = DateOfBirth::parse(birth.get(..10).unwrap_or(birth));
+        let is_born = birth.map_or(true, |birth| birth.earliest() <= issued.saturating_add(DAY));
+        match is_born {
+            true => Ok(()),
+            false => Err(CertificateError::BornAfterIssue),
+        }
+    }
+
     /// The schema's version (`ver`), such as `1.3.0`.
     #[must_use]
     pub fn version(&self) -> &str {
@@ -128,7 +161,8 @@ impl Certificate {
         &self.name
     }
 
-    /// Date of birth (`dob`): empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; some issuers add `T00:00:00`.
+    /// Date of birth (`dob`): empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; some issuers add `T00:00:00` or write `00` for
+    /// a month or day that is unknown, each reported as a deviation.
     #[must_use]
     pub fn date_of_birth(&self) -> &str {
         &self.date_of_birth

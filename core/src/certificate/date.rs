@@ -127,6 +127,17 @@ impl DateOfBirth {
         }
     }
 
+    /// The first second of the earliest day that this can be, in seconds since 1970.
+    pub(super) fn earliest(self) -> i64 {
+        let day = match self {
+            Self::Unknown => return i64::MIN,
+            Self::Year(year) => Date::new(year, 1, 1),
+            Self::Month(year, month) => Date::new(year, month, 1),
+            Self::Day(date) => Ok(date),
+        };
+        day.map_or(i64::MIN, Date::start)
+    }
+
     /// As the certificate has it.
     pub(super) fn to_text(self) -> Zeroizing<String> {
         Zeroizing::new(match self {

@@ -53,6 +53,8 @@ deviations! {
     DateWithTime => "date-with-time";
     /// The date of birth has a time.
     BirthDateWithTime => "birth-date-with-time";
+    /// The date of birth has the schema's form, and a month or day that no calendar has, such as `1963-00`.
+    BirthDateNotInCalendar => "birth-date-not-in-calendar";
     /// A list of entries, or an optional field, is null.
     NullField => "null-field";
     /// A number of doses is a floating-point number with a whole value.

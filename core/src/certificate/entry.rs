@@ -13,6 +13,7 @@ macro_rules! kind {
     (country) => { Zeroizing<String> };
     (identifier) => { Zeroizing<String> };
     (optional_text) => { Option<Zeroizing<String>> };
+    (nullable_text) => { Option<Zeroizing<String>> };
     (doses) => { u32 };
 }
 
@@ -23,6 +24,9 @@ macro_rules! getter {
         pub fn $field(&self) -> Option<&str> {
             self.$field.as_ref().map(|text| text.as_str())
         }
+    };
+    ($field:ident, nullable_text, $doc:literal) => {
+        getter!($field, optional_text, $doc);
     };
     ($field:ident, doses, $doc:literal) => {
         #[doc = $doc]
@@ -79,8 +83,8 @@ entry! {
     TestEntry;
     "tg" disease: text, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "tt" test_type: text, "Type of test (`tt`): a code of LOINC.";
-    "nm" name: optional_text, "Name of the test (`nm`).";
-    "ma" device: optional_text, "Identifier of the test device (`ma`).";
+    "nm" name: nullable_text, "Name of the test (`nm`).";
+    "ma" device: nullable_text, "Identifier of the test device (`ma`).";
     "sc" sample_time: date_time, "Date and time of sample collection (`sc`): RFC 3339.";
     "tr" result: text, "Result of the test (`tr`): a code of SNOMED CT.";
     "tc" centre: optional_text, "Testing centre or facility (`tc`).";

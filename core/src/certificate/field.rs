@@ -40,20 +40,13 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         self.object.field(key).ok_or(CertificateError::FieldMissing)
     }
 
-    /// `None` for a field that is missing, or null.
+    /// `None` for a field that is missing.
     pub(crate) fn optional<T>(
         &mut self,
         key: &str,
-        read: impl FnOnce(&mut Self) -> Result<T, CertificateError>,
+        read: impl FnOnce(&mut Self, &str) -> Result<T, CertificateError>,
     ) -> Result<Option<T>, CertificateError> {
-        match self.object.field(key) {
-            None => Ok(None),
-            Some(Value::Null) => {
-                self.deviations.note(Deviation::NullField);
-                Ok(None)
-            }
-            Some(_) => read(self).map(Some),
-        }
+        self.object.field(key).map(|_| read(self, key)).transpose()
     }
 
     /// The text of a value of at most 80 characters, without the blanks at its end.
@@ -87,7 +80,20 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         &mut self,
         key: &str,
     ) -> Result<Option<Zeroizing<String>>, CertificateError> {
-        self.optional(key, |fields| fields.text(key))
+        self.optional(key, Self::text)
+    }
+
+    /// Null is tolerated as if the field were missing.
+    pub(crate) fn nullable_text(
+        &mut self,
+        key: &str,
+    ) -> Result<Option<Zeroizing<String>>, CertificateError> {
+        let is_null = matches!(self.object.field(key), Some(Value::Null));
+        self.deviations.note_if(is_null, Deviation::NullField);
+        match is_null {
+            true => Ok(None),
+            false => self.optional_text(key),
+        }
     }
 
     /// `^[A-Z<]*$`.
@@ -165,13 +171,16 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         })
     }
 
-    /// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; midnight behind it is tolerated.
+    /// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; midnight behind it is tolerated, and so is
+    /// a month or day that does not exist: the schema's pattern allows them, and some issuers write `00` for unknown.
     pub(crate) fn birth_date(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
         let value = self.untagged(key)?;
         self.checked(value, |text, deviations| {
             let day = text.strip_suffix("T00:00:00").unwrap_or(text);
             let has_time = day.len() < text.len();
             deviations.note_if(has_time, Deviation::BirthDateWithTime);
+            let is_foreign = !written_date::is_in_calendar(day);
+            deviations.note_if(is_foreign, Deviation::BirthDateNotInCalendar);
             match written_date::is_birth_date(day) && (!has_time || day.len() == 10) {
                 true => Ok(()),
                 false => Err(CertificateError::FieldDate),

@@ -4,10 +4,12 @@
 //! One function and one family of errors for each layer. None of them says anything about who made the bytes.
 
 pub use super::base45::{decode_base45, encode_base45};
+use super::claims::Statement;
 use super::content::Certificate;
 use super::deviation::Deviation;
 pub use super::inflate::{MAX_INFLATED, inflate};
-use super::{base45, cbor, claims, cose, inflate, json};
+use super::signer::Signer;
+use super::{base45, cbor, claims, content, cose, inflate, json};
 use crate::error::CertificateError;
 use zeroize::Zeroizing;
 
@@ -50,14 +52,21 @@ pub fn content_json(cbor: &[u8]) -> Result<Zeroizing<String>, CertificateError> 
 /// Checks a certificate in CBOR, or in claims that hold one, against the schema, and says what was tolerated.
 ///
 /// # Errors
-/// - `FieldMissing`, `FieldType`, `FieldTooLong`, `FieldForm`, `FieldDate`, `EntryCount`: the schema.
+/// - `FieldMissing`, `FieldType`, `FieldTooLong`, `FieldForm`, `FieldDate`, `EntryCount`,
+///   `BornAfterIssue`: the schema.
+/// - `ClaimsMalformed`: in claims the time of issue or expiry is missing or malformed.
 /// - `CborMalformed`, `CborTooDeep`, `CborTooLarge`, `CborDuplicateKey`, `CborInvalidText`, `CborTrailing`.
 ///
 /// # Security
 /// For tests of decoders: nothing is verified.
 pub fn check_content(cbor: &[u8]) -> Result<Vec<Deviation>, CertificateError> {
     let (value, mut deviations) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
-    Certificate::read(claims::content(&value).unwrap_or(&value), &mut deviations)?;
+    if claims::content(&value).is_some() {
+        let statement = Statement::read(cbor)?;
+        statement.content?;
+        return Ok(statement.deviations.list());
+    }
+    Certificate::read(&value, &mut deviations)?;
     Ok(deviations.list())
 }
 
@@ -70,4 +79,23 @@ pub fn check_content(cbor: &[u8]) -> Result<Vec<Deviation>, CertificateError> {
 /// For tests of decoders: nothing is verified.
 pub fn signed_payload(message: &[u8]) -> Result<Vec<u8>, CertificateError> {
     cose::payload(message)
+}
+
+/// Checks whether the signer with this certificate, in DER, may sign what a `COSE_Sign1` claims to be: vaccination,
+/// test or recovery. The key id and the signature are not looked at.
+///
+/// # Errors
+/// - `KeyUsage`, `KeyUsageForeign`: it may not.
+/// - `SignerMalformed`: no X.509 certificate.
+/// - `ContentMissing`: no health certificate is claimed.
+/// - `CoseMalformed`, and the errors of CBOR as of [`content_json`].
+///
+/// # Security
+/// For tests of decoders: nothing is verified.
+pub fn check_key_usage(message: &[u8], signer: &[u8]) -> Result<(), CertificateError> {
+    let payload = cose::payload(message)?;
+    let (claims, _) = cbor::read(&payload, cbor::MAX_CERTIFICATE_ITEMS)?;
+    let dcc = claims::content(&claims).ok_or(CertificateError::ContentMissing)?;
+    let signer = Signer::from_certificate(signer)?;
+    signer.usage.check(&content::kinds(dcc))
 }

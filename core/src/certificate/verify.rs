@@ -43,6 +43,7 @@ impl UnverifiedCertificate {
     pub fn decode(message: &[u8]) -> Result<Self, CertificateError> {
         let message = SignedMessage::read(message)?;
         let statement = Statement::read(&message.payload)?;
+        statement.are_times_whole?;
         Ok(Self {
             message: Arc::new(message),
             statement: Arc::new(statement),
@@ -57,7 +58,8 @@ impl UnverifiedCertificate {
     ///   `SignatureLength`, `SignatureRange`, `BadSignature`, `SignerExpired`, `SignerNotYetValid`, `KeyUsage`,
     ///   `KeyUsageForeign`: the signer and its signature.
     /// - `Expired`, `NotYetValid`: the certificate's time.
-    /// - `FieldMissing`, `FieldType`, `FieldTooLong`, `FieldForm`, `FieldDate`, `EntryCount`: the schema.
+    /// - `FieldMissing`, `FieldType`, `FieldTooLong`, `FieldForm`, `FieldDate`, `EntryCount`,
+    ///   `BornAfterIssue`: the schema.
     /// - `Revoked`, `RevocationUnknown`: if `trust` has revocation lists.
     ///
     /// # Security

@@ -27,8 +27,19 @@ pub(crate) fn is_loose_time(text: &str) -> bool {
     zone.is_some_and(|zone| zone.is_empty() || is_zone(zone))
 }
 
-/// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099.
+/// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; the schema's pattern allows any two figures
+/// as month and as day: `^((19|20)\d\d(-\d\d){0,2})?$`.
 pub(crate) fn is_birth_date(text: &str) -> bool {
+    let mut parts = text.split('-');
+    let is_year = |year: &str| matches!(figures(year, 4), Some(1900..=2099));
+    let is_filled = parts.next().is_some_and(is_year)
+        && parts.clone().count() <= 2
+        && parts.all(|part| figures(part, 2).is_some());
+    text.is_empty() || is_filled
+}
+
+/// A birth date whose month and day, as far as they are there, exist.
+pub(crate) fn is_in_calendar(text: &str) -> bool {
     DateOfBirth::parse(text).is_ok()
 }
 
@@ -115,16 +126,22 @@ mod tests {
 
     #[test]
     fn a_birth_date_may_be_partial() {
-        for text in ["", "1964", "1964-08", "1964-08-12"] {
-            assert!(is_birth_date(text), "{text}");
+        for text in ["", "1964", "1964-08", "1964-08-12", "2099-12-31"] {
+            assert!(is_birth_date(text) && is_in_calendar(text), "{text}");
+        }
+        for text in ["1963-00", "1964-13", "1964-08-32", "1963-00-00"] {
+            assert!(is_birth_date(text) && !is_in_calendar(text), "{text}");
         }
         for text in [
             "1864",
+            "2100",
             "196",
-            "1964-13",
+            "1964-",
             "1964-8",
-            "1964-08-32",
+            "1964-XX",
+            "1964-08-12-01",
             "1964-08-12T00:00:00",
+            " ",
         ] {
             assert!(!is_birth_date(text), "{text}");
         }

@@ -87,6 +87,8 @@ errors! {
     FieldForm => "field-form", "a field has not the form that the schema gives it";
     /// A date or date-time does not exist or has another form.
     FieldDate => "field-date", "a date does not exist or has another form";
+    /// The holder was born after the certificate was issued.
+    BornAfterIssue => "born-after-issue", "the date of birth is after the certificate was issued";
     /// There is not exactly one vaccination, test or recovery.
     EntryCount => "entry-count", "there is not exactly one vaccination, test or recovery";
     /// A code is not of the EU value sets that this library knows.
