@@ -394,6 +394,26 @@ fn a_signer_signs_only_what_its_key_is_for_while_it_is_valid() {
 }
 
 #[test]
+fn a_signer_with_a_critical_extension_that_is_not_understood_or_two_usages_is_refused() {
+    let unknown = |is_critical| {
+        // nameConstraints, as an example of what is not looked at.
+        let mut extension =
+            rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 30], vec![0x30, 0]);
+        extension.set_criticality(is_critical);
+        Signer::with(|params| params.custom_extensions.push(extension))
+    };
+    let critical = unknown(true);
+    refused(&critical.good(), &critical.trust(), KeyUsageForeign);
+    let other = unknown(false);
+    assert!(verify_certificate(&other.good(), &other.trust(), NOW).is_ok());
+    let twice = Signer::with(|params| {
+        let usages = [key_usage(&[3], false), key_usage(&[1], false)];
+        params.custom_extensions.extend(usages);
+    });
+    refused(&twice.good(), &twice.trust(), KeyUsageForeign);
+}
+
+#[test]
 fn an_expired_or_future_signer_or_certificate_is_refused() {
     let old = Signer::with(|params| params.not_after = rcgen::date_time_ymd(2021, 6, 1));
     refused(&old.good(), &old.trust(), SignerExpired);

@@ -236,3 +236,74 @@ fn a_signer_that_no_authority_certified_verifies_nothing() {
     assert_eq!(check(&no_authority, &signer), Some(SignerUntrusted));
     assert_eq!(list.certified_by(&[vec![1]]).err(), Some(SignerMalformed));
 }
+
+/// A signer of an authority that `change` makes, and the authority's certificate.
+fn certified(change: impl FnOnce(&mut rcgen::CertificateParams)) -> (Signer, Vec<u8>) {
+    let authority_key = rcgen::KeyPair::generate().unwrap();
+    let mut authority = params("CSCA");
+    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    change(&mut authority);
+    let csca = authority.self_signed(&authority_key).unwrap();
+    let issuer = rcgen::Issuer::from_params(&authority, &authority_key);
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let der = params("DSC").signed_by(&pair, &issuer).unwrap();
+    let key = p256::pkcs8::DecodePrivateKey::from_pkcs8_der(&pair.serialize_der()).unwrap();
+    let der = der.der().to_vec();
+    (Signer { key, der }, csca.der().to_vec())
+}
+
+#[test]
+fn an_authority_certifies_only_what_it_may_while_it_is_valid() {
+    let year = |year| rcgen::date_time_ymd(year, 7, 2);
+    let usages =
+        |usage| move |params: &mut rcgen::CertificateParams| params.key_usages = vec![usage];
+    let critical = |params: &mut rcgen::CertificateParams| {
+        let mut extension =
+            rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 30], vec![0x30, 0]);
+        extension.set_criticality(true);
+        params.custom_extensions.push(extension);
+    };
+    for ((signer, csca), error) in [
+        (certified(usages(rcgen::KeyUsagePurpose::KeyCertSign)), None),
+        (
+            certified(usages(rcgen::KeyUsagePurpose::DigitalSignature)),
+            Some(SignerUntrusted),
+        ),
+        (certified(critical), Some(SignerUntrusted)),
+        // NOW is the second of July of 2021, at midnight; signers are valid from the first of January.
+        (certified(|csca| csca.not_after = year(2021)), None),
+        (
+            certified(|csca| csca.not_after = rcgen::date_time_ymd(2021, 7, 1)),
+            Some(SignerExpired),
+        ),
+        (
+            certified(|csca| csca.not_before = rcgen::date_time_ymd(2021, 1, 2)),
+            Some(SignerUntrusted),
+        ),
+        (
+            certified(|csca| csca.not_after = rcgen::date_time_ymd(2020, 12, 31)),
+            Some(SignerUntrusted),
+        ),
+    ] {
+        let list = signer.list().certified_by(&[csca]).unwrap();
+        assert_eq!(check(&list, &signer), error);
+    }
+}
+
+#[test]
+fn an_authoritys_signature_names_its_algorithm_twice() {
+    let (signer, csca) = certified(|_| {});
+    // ecdsa-with-SHA256: the first name is signed, the second one is not.
+    let name = [0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02];
+    let at = signer.der.windows(8).rposition(|window| window == name);
+    let at = at.unwrap();
+    let mut der = signer.der.clone();
+    der.splice(at + 8..at + 8, [0x05, 0x00]);
+    der[at - 3] += 2;
+    let length = u16::from_be_bytes([der[2], der[3]]) + 2;
+    der[2..4].copy_from_slice(&length.to_be_bytes());
+    let changed = Signer { der, ..signer };
+    assert_eq!(check(&changed.list(), &changed), None, "no authority asked");
+    let list = changed.list().certified_by(&[csca]).unwrap();
+    assert_eq!(check(&list, &changed), Some(SignerUntrusted));
+}

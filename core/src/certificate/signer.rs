@@ -52,7 +52,7 @@ pub(crate) enum KeyUsage {
         vaccination: bool,
         recovery: bool,
     },
-    /// Critical, and none of it is for health certificates.
+    /// Critical, and none of it is for health certificates; or another critical extension is not understood.
     Foreign,
 }
 
@@ -119,6 +119,16 @@ impl Signer {
             deviations: Deviations::default(),
             certificate: None,
         }
+    }
+
+    /// Until when an authority that issued its certificate is valid itself (RFC 5280, 6.1.3, (a) (2)), the latest of them;
+    /// `None` if none issued it.
+    pub(crate) fn certified_until(&self, authorities: &[x509::Certificate]) -> Option<i64> {
+        let certificate = x509::Certificate::read(self.certificate.as_deref()?).ok()?;
+        let issuers = authorities
+            .iter()
+            .filter(|issuer| certificate.is_issued_by(issuer));
+        issuers.map(|issuer| issuer.not_after).max()
     }
 
     pub(crate) fn check_validity(&self, now: i64) -> Result<(), CertificateError> {

@@ -133,7 +133,7 @@ impl SignerList {
     }
 
     /// The same list, in which a signer that none of these authorities (CSCA, certificates in DER) certified
-    /// verifies nothing: `SignerUntrusted`.
+    /// verifies nothing: `SignerUntrusted`. One that is certified expires with its authority at the latest.
     ///
     /// Authorities sign with ECDSA on P-256, RSA PKCS#1 or RSASSA-PSS, each with SHA-256; what is signed
     /// otherwise counts as not certified.
@@ -148,16 +148,9 @@ impl SignerList {
             .collect::<Result<Vec<_>, _>>()?;
         let mut certified = self.clone();
         for signer in certified.signers.values_mut().flatten() {
-            let certificate = signer.certificate.as_deref().map(x509::Certificate::read);
-            let is_certified = certificate.is_some_and(|certificate| {
-                certificate.is_ok_and(|certificate| {
-                    authorities
-                        .iter()
-                        .any(|issuer| certificate.is_issued_by(issuer))
-                })
-            });
-            if !is_certified {
-                signer.key = Err(CertificateError::SignerUntrusted);
+            match signer.certified_until(&authorities) {
+                Some(end) => signer.not_after = signer.not_after.min(end),
+                None => signer.key = Err(CertificateError::SignerUntrusted),
             }
         }
         Ok(certified)

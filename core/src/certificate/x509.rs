@@ -99,26 +99,46 @@ impl Certificate {
         is_named && is_valid && issuer.is_authority() && self.is_signed_with(&issuer.key)
     }
 
-    /// True when its key may sign messages (RFC 5280, 4.2.1.3, `digitalSignature`); `None` if that cannot be read.
-    pub(crate) fn signs_messages(&self) -> Option<bool> {
+    fn extension(&self, id: ObjectIdentifier) -> Option<&Extension> {
         let extensions = self.inner.tbs_certificate().extensions();
-        let Some(found) = extensions.and_then(|list| find(list, KEY_USAGE)) else {
-            return Some(true);
-        };
-        let bits = KeyUsageBits::from_der(found.extn_value.as_bytes()).ok()?;
-        Some(bits.digital_signature())
+        extensions.and_then(|list| find(list, id))
     }
 
+    /// True when its key may sign messages (RFC 5280, 4.2.1.3, `digitalSignature`); `None` if that cannot be read.
+    pub(crate) fn signs_messages(&self) -> Option<bool> {
+        self.key_usage()?
+            .map_or(Some(true), |bits| Some(bits.digital_signature()))
+    }
+
+    /// The purposes that are listed, if there is a list; `None` if that cannot be read.
+    fn key_usage(&self) -> Option<Option<KeyUsageBits>> {
+        let Some(found) = self.extension(KEY_USAGE) else {
+            return Some(None);
+        };
+        KeyUsageBits::from_der(found.extn_value.as_bytes())
+            .ok()
+            .map(Some)
+    }
+
+    /// RFC 5280, 6.1.4, (k), (n) and (o).
     fn is_authority(&self) -> bool {
-        let extensions = self.inner.tbs_certificate().extensions();
-        let found = extensions.and_then(|list| find(list, BASIC_CONSTRAINTS));
-        found
+        let is_ca = self
+            .extension(BASIC_CONSTRAINTS)
             .and_then(|found| BasicConstraints::from_der(found.extn_value.as_bytes()).ok())
-            .is_some_and(|constraints| constraints.ca)
+            .is_some_and(|constraints| constraints.ca);
+        let signs = self
+            .key_usage()
+            .is_some_and(|bits| bits.is_none_or(|bits| bits.key_cert_sign()));
+        is_ca && signs && self.usage != KeyUsage::Foreign
     }
 
     fn is_signed_with(&self, key: &Result<VerifyingKey, CertificateError>) -> bool {
-        let algorithm = self.inner.signature_algorithm().oid;
+        let algorithm = self.inner.signature_algorithm();
+        // RFC 5280, 4.1.1.2: the same one is named under the signature.
+        if algorithm != self.inner.tbs_certificate().signature() {
+            return false;
+        }
+        let algorithm = algorithm.oid;
         let Some(signature) = self.inner.signature().as_bytes() else {
             return false;
         };
@@ -153,11 +173,28 @@ fn find(extensions: &[Extension], id: ObjectIdentifier) -> Option<&Extension> {
     extensions.iter().find(|extension| extension.extn_id == id)
 }
 
+/// Of two extensions of one kind neither can be believed, and what is critical must be understood (RFC 5280, 4.2).
+fn is_understood(extensions: &[Extension]) -> bool {
+    let known = [KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE];
+    let is_once = |id| {
+        extensions
+            .iter()
+            .filter(|found| found.extn_id == id)
+            .count()
+            <= 1
+    };
+    let mut critical = extensions.iter().filter(|extension| extension.critical);
+    critical.all(|extension| known.contains(&extension.extn_id)) && known.into_iter().all(is_once)
+}
+
 /// No usage, an empty one and foreign ones allow everything, unless they are critical.
 fn usage(
     extensions: Option<&Vec<Extension>>,
     deviations: &mut Deviations,
 ) -> der::Result<KeyUsage> {
+    if extensions.is_some_and(|list| !is_understood(list)) {
+        return Ok(KeyUsage::Foreign);
+    }
     let Some(extension) = extensions.and_then(|list| find(list, EXTENDED_KEY_USAGE)) else {
         return Ok(KeyUsage::Any);
     };
