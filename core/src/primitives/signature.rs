@@ -77,7 +77,7 @@ impl PartialEq for EcdsaKey {
 }
 
 /// A public RSA key of 2048 to 8192 bits, parsed once.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) struct RsaKey {
     key: backend::RsaKey,
     /// Length of its signatures, in bytes.
@@ -95,6 +95,9 @@ impl RsaKey {
         let is_long = modulus.len() > 256 || (modulus.len() == 256 && *first >= 0x80);
         if !is_long || modulus.len() > 1_024 {
             return Err(CertificateError::RsaKeyLength);
+        }
+        if !is_odd(modulus) || !is_exponent(exponent) {
+            return Err(CertificateError::KeyUnsupported);
         }
         Ok(Self {
             key: backend::RsaKey::parse(modulus, exponent, der)?,
@@ -121,6 +124,17 @@ impl RsaKey {
 }
 
 opaque_debug!(EcdsaKey, RsaKey);
+
+fn is_odd(number: &[u8]) -> bool {
+    number.last().is_some_and(|last| last % 2 == 1)
+}
+
+/// Odd, from 3 to 2^33 - 1: what both backends take. With 1 everything is its own signature.
+fn is_exponent(exponent: &[u8]) -> bool {
+    let shift = |value: u64, byte: &u8| value.checked_mul(256)?.checked_add(u64::from(*byte));
+    let value = exponent.iter().try_fold(0, shift);
+    is_odd(exponent) && value.is_some_and(|value| (3..1 << 33).contains(&value))
+}
 
 fn accept(is_valid: bool) -> Result<(), CertificateError> {
     match is_valid {

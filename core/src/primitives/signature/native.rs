@@ -40,7 +40,7 @@ impl EcdsaKey {
 }
 
 /// A public key in DER (RFC 8017, A.1.1).
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) struct RsaKey(Vec<u8>);
 
 impl RsaKey {

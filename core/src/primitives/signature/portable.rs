@@ -35,7 +35,7 @@ impl EcdsaKey {
     }
 }
 
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(super) struct RsaKey(rsa::PublicKey);
 
 impl RsaKey {

@@ -146,4 +146,26 @@ fn keys_that_are_too_short_or_no_points_are_refused() {
     }
     let long = RsaKey::parse(&[0x81; 1_025], &[1, 0, 1], &[]);
     assert_eq!(long.err(), Some(CertificateError::RsaKeyLength));
+    let with = |last: u8, exponent: &[u8]| {
+        let mut modulus = [0x81; 256];
+        modulus[255] = last;
+        RsaKey::parse(&modulus, exponent, &[]).err()
+    };
+    for exponent in [&[3][..], &[1, 0, 1], &[1, 0xff, 0xff, 0xff, 0xff]] {
+        assert_eq!(with(0x81, exponent), None, "{exponent:?}");
+        let unsupported = Some(CertificateError::KeyUnsupported);
+        assert_eq!(with(0x80, exponent), unsupported, "an even modulus");
+    }
+    for exponent in [
+        &[][..],
+        &[0],
+        &[1],
+        &[2],
+        &[1, 0, 0],
+        &[2, 0, 0, 0, 1],
+        &[1; 40],
+    ] {
+        let unsupported = Some(CertificateError::KeyUnsupported);
+        assert_eq!(with(0x81, exponent), unsupported, "{exponent:?}");
+    }
 }
