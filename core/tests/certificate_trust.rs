@@ -26,10 +26,12 @@ fn check(list: &SignerList, signer: &Signer) -> Option<CertificateError> {
 fn items(signer: &Signer) -> String {
     format!(
         r#"[{{"kid":"{}","country":"DE","certificateType":"DSC","rawData":"{}"}},
-            {{"certificateType":"CSCA","rawData":"AAAA"}},
+            {{"certificateType":"CSCA","rawData":"{2}"}},
+            {{"certificateType":["DSC"],"rawData":"{2}"}},
             {{"certificateType":"DSC","rawData":"AAAA"}}]"#,
         Base64::encode_string(&signer.kid()),
-        Base64::encode_string(&signer.der)
+        Base64::encode_string(&signer.der),
+        Base64::encode_string(&Signer::new().der)
     )
 }
 
@@ -190,9 +192,48 @@ fn a_jwk_set_is_read_with_bare_keys_and_certificates() {
         r#"{"keys":1}"#,
         r#"{"keys":[{}]}"#,
         r#"{"keys":[{"kid":"!"}]}"#,
+        r#"{"keys":[{"kid":"AAAA","x5c":"AAAA"}]}"#,
+        r#"{"keys":[{"kid":"AAAA","x5c":[]}]}"#,
+        r#"{"keys":[{"kid":"AAAA","x5c":[1]}]}"#,
     ] {
         assert_eq!(list.add_jwks(text.as_bytes()), Err(ListMalformed), "{text}");
     }
+}
+
+#[test]
+fn a_jwk_for_something_else_or_with_numbers_of_other_lengths_is_known_and_not_used() {
+    let signer = Signer::new();
+    let point = point(&signer);
+    let kid = Base64::encode_string(&signer.kid());
+    let key = |split: usize, more: &str| {
+        let [x, y] = [&point[1..split], &point[split..]].map(Base64UrlUnpadded::encode_string);
+        let key =
+            format!(r#"{{"kid":"{kid}","kty":"EC","crv":"P-256","x":"{x}","y":"{y}"{more}}}"#);
+        let mut list = SignerList::new();
+        list.add_jwks(format!(r#"{{"keys":[{key}]}}"#).as_bytes())
+            .unwrap();
+        check(&list, &signer)
+    };
+    assert_eq!(key(33, ""), None);
+    assert_eq!(key(33, r#","use":"sig""#), None);
+    assert_eq!(key(33, r#","use":"enc""#), Some(KeyUnsupported));
+    assert_eq!(key(32, ""), Some(KeyUnsupported));
+    assert_eq!(key(34, ""), Some(KeyUnsupported));
+}
+
+#[test]
+fn of_a_list_that_is_refused_nothing_is_added() {
+    let signer = Signer::new();
+    let der = Base64::encode_string(&signer.der);
+    let mut list = SignerList::new();
+    let items = format!(r#"[{{"rawData":"{der}"}},{{}}]"#);
+    assert_eq!(list.add_gateway_json(items.as_bytes()), Err(ListMalformed));
+    let keys = format!(r#"{{"keys":[{{"x5c":["{der}"]}},{{}}]}}"#);
+    assert_eq!(list.add_jwks(keys.as_bytes()), Err(ListMalformed));
+    let pem = |der: &str| format!("-----BEGIN CERTIFICATE-----{der}-----END CERTIFICATE-----");
+    let both = pem(&der) + &pem("AAAA");
+    assert_eq!(list.add_pem(&both), Err(SignerMalformed));
+    assert_eq!(list.count(), 0);
 }
 
 #[test]

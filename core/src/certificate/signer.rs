@@ -11,7 +11,7 @@ use crate::primitives::{self, EcdsaKey, RsaKey};
 const KID_LENGTH: usize = 8;
 
 /// A public key that can sign certificates.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum VerifyingKey {
     Ecdsa(EcdsaKey),
     Rsa(RsaKey),
@@ -82,7 +82,7 @@ impl KeyUsage {
 }
 
 /// A document signer (DSC).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Signer {
     /// The key, or why it cannot be used: a signer that cannot be used is still known.
     pub(crate) key: Result<VerifyingKey, CertificateError>,

@@ -43,10 +43,11 @@ impl SignerList {
     /// - `ListMalformed`: no certificate, or one without its end.
     /// - `SignerMalformed`: one is no X.509 certificate.
     pub fn add_pem(&mut self, text: &str) -> Result<(), CertificateError> {
-        for certificate in pem(text)? {
-            self.add_der(&certificate)?;
-        }
-        Ok(())
+        self.add_whole(|list| {
+            pem(text)?
+                .iter()
+                .try_for_each(|certificate| list.add_der(certificate))
+        })
     }
 
     /// Adds the signers of the German list: in the first line the signature in Base64, `r || s`, then the JSON that
@@ -58,7 +59,7 @@ impl SignerList {
     /// - `ListSignature`, `ListMalformed`, `ListTooLong`.
     /// - `KeyUnsupported`: the list's key is not on P-256.
     pub fn add_german_list(&mut self, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
-        json::add_german(self, list, key)
+        self.add_whole(|added| json::add_german(added, list, key))
     }
 
     /// Adds the signers of the gateway's items in JSON: an array of objects with `certificateType`, `kid` and
@@ -73,7 +74,7 @@ impl SignerList {
     /// The list is not signed as a whole: trust it only from a place that you trust, or use
     /// [`SignerList::certified_by`].
     pub fn add_gateway_json(&mut self, list: &[u8]) -> Result<(), CertificateError> {
-        json::add_gateway(self, list)
+        self.add_whole(|added| json::add_gateway(added, list))
     }
 
     /// Adds the signers of the Austrian list, version 2: CBOR `{c: [{i, c}]}`, and a `COSE_Sign1` over its SHA-256
@@ -91,7 +92,7 @@ impl SignerList {
         key: &[u8],
         now: i64,
     ) -> Result<(), CertificateError> {
-        austrian::add(self, list, signature, key, now)
+        self.add_whole(|added| austrian::add(added, list, signature, key, now))
     }
 
     /// Adds the keys of a JWK Set (RFC 7517) whose `kid` is in Base64; a certificate (`x5c`) goes before its key.
@@ -104,7 +105,7 @@ impl SignerList {
     /// # Security
     /// As of [`SignerList::add_gateway_json`].
     pub fn add_jwks(&mut self, list: &[u8]) -> Result<(), CertificateError> {
-        json::add_jwks(self, list)
+        self.add_whole(|added| json::add_jwks(added, list))
     }
 
     /// One bad certificate does not take the trust in all others away.
@@ -114,19 +115,35 @@ impl SignerList {
         }
     }
 
+    /// Each once: what is there twice would be tried twice.
     pub(crate) fn add(&mut self, kid: Vec<u8>, signer: Signer) {
-        self.signers.entry(kid).or_default().push(signer);
-    }
-
-    /// Adds every signer of another list.
-    pub fn merge(&mut self, other: &SignerList) {
-        for (kid, signers) in &other.signers {
-            let known = self.signers.entry(kid.clone()).or_default();
-            known.extend(signers.iter().cloned());
+        let known = self.signers.entry(kid).or_default();
+        if !known.contains(&signer) {
+            known.push(signer);
         }
     }
 
-    /// How many signers there are.
+    /// All that `read` adds or, when it fails, nothing.
+    fn add_whole(
+        &mut self,
+        read: impl FnOnce(&mut Self) -> Result<(), CertificateError>,
+    ) -> Result<(), CertificateError> {
+        let mut added = Self::new();
+        read(&mut added)?;
+        self.merge(&added);
+        Ok(())
+    }
+
+    /// Adds every signer of another list that is not in this one.
+    pub fn merge(&mut self, other: &SignerList) {
+        for (kid, signers) in &other.signers {
+            for signer in signers {
+                self.add(kid.clone(), signer.clone());
+            }
+        }
+    }
+
+    /// How many signers there are, each key id and certificate counted once.
     #[must_use]
     pub fn count(&self) -> usize {
         self.signers.values().map(Vec::len).sum()

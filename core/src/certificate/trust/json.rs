@@ -37,7 +37,10 @@ fn text<'v>(item: &'v Value, name: &str) -> Option<&'v str> {
 /// Items with `certificateType`, `kid` and `rawData`: those of signers are added.
 pub(super) fn add_items(list: &mut SignerList, items: &Value) -> Result<(), CertificateError> {
     for item in items.as_array().ok_or(MALFORMED)? {
-        if text(item, "certificateType").is_some_and(|kind| kind != "DSC") {
+        if item
+            .get("certificateType")
+            .is_some_and(|kind| kind != "DSC")
+        {
             continue;
         }
         let der = base64(text(item, "rawData").ok_or(MALFORMED)?)?;
@@ -100,14 +103,11 @@ pub(super) fn add_jwks(list: &mut SignerList, bytes: &[u8]) -> Result<(), Certif
         .and_then(Value::as_array)
         .ok_or(MALFORMED)?
     {
-        let chain = key.get("x5c").and_then(Value::as_array);
-        let certificate = chain
-            .and_then(|chain| chain.first())
-            .and_then(Value::as_str);
         let kid = text(key, "kid").map(kid);
-        match certificate {
-            Some(certificate) => {
-                let der = base64(certificate)?;
+        match key.get("x5c") {
+            Some(chain) => {
+                let first = chain.get(0).and_then(Value::as_str);
+                let der = base64(first.ok_or(MALFORMED)?)?;
                 let kid = kid.unwrap_or_else(|| Ok(signer::kid_of(&der).to_vec()))?;
                 list.add_unless_malformed(kid, &der);
             }
@@ -126,10 +126,17 @@ fn kid(text: &str) -> Result<Vec<u8>, CertificateError> {
 fn jwk(key: &Value) -> Result<VerifyingKey, CertificateError> {
     let unsupported = CertificateError::KeyUnsupported;
     let number = |name| base64url(text(key, name).unwrap_or_default()).map_err(|_| unsupported);
+    // RFC 7517, 4.2: a key for encryption signs nothing.
+    if key.get("use").is_some_and(|purpose| purpose != "sig") {
+        return Err(unsupported);
+    }
     match (text(key, "kty"), text(key, "crv")) {
         (Some("EC"), Some("P-256")) => {
-            let point = [&[4][..], &number("x")?, &number("y")?].concat();
-            EcdsaKey::parse(&point).map(VerifyingKey::Ecdsa)
+            let (x, y) = (number("x")?, number("y")?);
+            if (x.len(), y.len()) != (32, 32) {
+                return Err(unsupported);
+            }
+            EcdsaKey::parse(&[&[4], &x[..], &y].concat()).map(VerifyingKey::Ecdsa)
         }
         (Some("RSA"), _) => x509::rsa_key_of(&number("n")?, &number("e")?),
         _ => Err(unsupported),
