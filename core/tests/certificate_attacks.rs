@@ -169,6 +169,11 @@ fn what_is_no_sign1_or_names_no_algorithm_or_signer_is_refused() {
         ),
         (cbor!({1 => ES256, 4 => "kid"}).unwrap(), CoseMalformed),
         (cbor!([1]).unwrap(), CoseMalformed),
+        // RFC 9052, 3.1: a header that must be understood.
+        (
+            cbor!({1 => ES256, 2 => [99], 4 => kid, 99 => 1}).unwrap(),
+            CoseMalformed,
+        ),
     ] {
         refused(
             &signer.text_with(protected, empty(), &claims),
@@ -176,6 +181,8 @@ fn what_is_no_sign1_or_names_no_algorithm_or_signer_is_refused() {
             error,
         );
     }
+    let critical = signer.text_with(signer.protected(), cbor!({2 => [1]}).unwrap(), &claims);
+    refused(&critical, &signer.trust(), CoseMalformed);
     for value in [
         cbor!([1, 2, 3, 4]).unwrap(),
         cbor!([kid, {}, kid]).unwrap(),

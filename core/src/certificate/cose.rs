@@ -9,6 +9,7 @@ use zeroize::Zeroizing;
 
 /// Header labels (RFC 9052, 3.1) and algorithms (RFC 9053, 2.1; RFC 8230).
 const ALG: i64 = 1;
+const CRIT: i64 = 2;
 const KID: i64 = 4;
 const ES256: i64 = -7;
 const PS256: i64 = -37;
@@ -142,16 +143,14 @@ impl Headers {
         unprotected: &Value<'_>,
         deviations: &mut Deviations,
     ) -> Result<Self, CertificateError> {
-        // RFC 9052, section 3: an empty header may be an empty string.
-        let header = match protected {
-            [] => Value::Map(Vec::new()),
-            _ => {
-                let (header, met) = cbor::read(protected, cbor::MAX_CERTIFICATE_ITEMS)?;
-                *deviations = deviations.join(met);
-                header
-            }
-        };
-        if header.map().is_none() {
+        let header = protected_header(protected, deviations)?;
+        let entries = |map: &Value<'_>| map.map().map_or(0, <[_]>::len);
+        let count = entries(&header).saturating_add(entries(unprotected));
+        // RFC 9052, 3.1: nothing that can be critical is understood here.
+        if [&header, unprotected]
+            .iter()
+            .any(|map| map.claim(CRIT).is_some())
+        {
             return Err(CertificateError::CoseMalformed);
         }
         let mut find = |label, deviation| match header.claim(label) {
@@ -165,6 +164,8 @@ impl Headers {
         let algorithm =
             find(ALG, Deviation::AlgorithmUnprotected).ok_or(CertificateError::AlgorithmMissing)?;
         let kid = find(KID, Deviation::KidUnprotected);
+        let used = if kid.is_some() { 2 } else { 1 };
+        deviations.note_if(count > used, Deviation::ExtraKeys);
         let kid = kid.map(|kid| kid.bytes().ok_or(CertificateError::CoseMalformed));
         Ok(Self {
             algorithm: match algorithm.integer() {
@@ -174,5 +175,21 @@ impl Headers {
             },
             kid: kid.transpose()?.map(<[u8]>::to_vec),
         })
+    }
+}
+
+fn protected_header<'a>(
+    bytes: &'a [u8],
+    deviations: &mut Deviations,
+) -> Result<Value<'a>, CertificateError> {
+    // RFC 9052, section 3: an empty header may be an empty string.
+    if bytes.is_empty() {
+        return Ok(Value::Map(Vec::new()));
+    }
+    let (header, met) = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
+    *deviations = deviations.join(met);
+    match header.map() {
+        Some(_) => Ok(header),
+        None => Err(CertificateError::CoseMalformed),
     }
 }

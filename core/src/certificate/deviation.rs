@@ -61,7 +61,7 @@ deviations! {
     FloatDose => "float-dose";
     /// The identifier begins with `urn:uvci` in lower case.
     LowerCaseUvci => "lower-case-uvci";
-    /// There are keys that the specification does not know.
+    /// There are keys that the specification does not know, or that a header repeats unprotected.
     ExtraKeys => "extra-keys";
     /// A field ends in blanks.
     TrailingBlanks => "trailing-blanks";
