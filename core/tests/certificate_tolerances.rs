@@ -76,6 +76,8 @@ fn every_deviation_is_tolerated_and_named() {
             Deviation::DateWithTime,
         ),
         (entry("fr", "2021-01-10T12:00:00"), Deviation::DateWithTime),
+        (entry("fr", "2021-01-10Z"), Deviation::DateWithTime),
+        (entry("du", "2021-07-09+02:00"), Deviation::DateWithTime),
         (
             claims(with(recovery(), "dob", Some("1964-08-12T00:00:00".into()))),
             Deviation::BirthDateWithTime,
@@ -134,9 +136,19 @@ fn headers(signer: &Signer, trust: &CertificateTrust) {
         tolerated(&text, trust, deviation);
     }
     // What is protected goes before what is not.
-    let other = cbor!({1 => PS256, 4 => b"other"}).unwrap();
-    let text = signer.text_with(signer.protected(), other, &claims);
-    assert!(verify_certificate(&text, trust, NOW).is_ok());
+    for other in [
+        cbor!({1 => PS256}),
+        cbor!({4 => bytes(b"other")}),
+        cbor!({4 => "no bytes"}),
+        cbor!({3 => "application/cwt"}),
+    ] {
+        let text = signer.text_with(signer.protected(), other.unwrap(), &claims);
+        tolerated(&text, trust, Deviation::ExtraKeys);
+    }
+    let mut protected = signer.protected();
+    protected.as_map_mut().unwrap().push((3.into(), 61.into()));
+    let text = signer.text_with(protected, cbor!({}).unwrap(), &claims);
+    tolerated(&text, trust, Deviation::ExtraKeys);
 
     let protected = encode(&signer.protected());
     let message = signer.message(&protected, cbor!({}).unwrap(), &encode(&claims));

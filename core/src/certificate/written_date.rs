@@ -21,10 +21,10 @@ pub(crate) fn is_date_time(text: &str) -> bool {
     zone.is_some_and(is_zone)
 }
 
-/// `T`, a time and perhaps a zone.
+/// `T`, a time and perhaps a zone; or a zone alone.
 pub(crate) fn is_loose_time(text: &str) -> bool {
     let zone = text.strip_prefix(['T', 't']).and_then(after_time);
-    zone.is_some_and(|zone| zone.is_empty() || is_zone(zone))
+    is_zone(text) || zone.is_some_and(|zone| zone.is_empty() || is_zone(zone))
 }
 
 /// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; the schema's pattern allows any two figures
@@ -121,6 +121,31 @@ mod tests {
             "2021-06-01T12:00:00+02:0é",
         ] {
             assert!(!is_date_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_loose_time_is_a_time_a_zone_or_both() {
+        for text in [
+            "T12:00:00",
+            "T12:00:00.5Z",
+            "T00:00:00+02:00",
+            "Z",
+            "-01:00",
+        ] {
+            assert!(is_loose_time(text), "{text}");
+        }
+        for text in [
+            "",
+            "T",
+            "T12:00",
+            "T24:00:00",
+            " ",
+            "+24:00",
+            "ZZ",
+            "T12:00:00 ",
+        ] {
+            assert!(!is_loose_time(text), "{text}");
         }
     }
 
