@@ -143,8 +143,9 @@ fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
         .unwrap();
     assert_eq!(world.check(&lists), None);
     // A type of hash that is not known may be the one.
-    lists.add_kid_list(&world.kid_list(&[0x0d]), key).unwrap();
-    assert_eq!(world.check(&lists), Some(RevocationUnknown));
+    let mut unknown = lists.clone();
+    unknown.add_kid_list(&world.kid_list(&[0x0d]), key).unwrap();
+    assert_eq!(world.check(&unknown), Some(RevocationUnknown));
     // An index without this hash has no chunk for it.
     lists.add_kid_list(&world.kid_list(&[0x0b]), key).unwrap();
     let index = world.signed(&cbor!({}).unwrap());
@@ -152,6 +153,47 @@ fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
         .add_index(&world.signer.kid(), RevocationHashType::Uci, &index, key)
         .unwrap();
     assert_eq!(world.check(&lists), None);
+}
+
+#[test]
+fn no_list_takes_back_what_another_one_says() {
+    let world = World::new();
+    let (kid, key) = (world.signer.kid(), &world.publisher.der);
+    let [signature, uci, _] = TYPES;
+    let mut lists = world.lists(uci, false);
+    // An index in which the hash is not.
+    let empty = world.signed(&cbor!({}).unwrap());
+    lists.add_index(&kid, uci.0, &empty, key).unwrap();
+    assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
+    // A list of key ids with this one under another type.
+    lists
+        .add_kid_list(&world.kid_list(&[signature.1]), key)
+        .unwrap();
+    lists.add_index(&kid, signature.0, &empty, key).unwrap();
+    assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
+    lists.add_kid(&kid, &[]);
+    let hash = world.hash(uci.0);
+    let chunk = world.signed(&Value::Array(vec![bytes(&hash)]));
+    lists
+        .add_chunk(&kid, uci.0, &hash[..1], &chunk, key)
+        .unwrap();
+    assert_eq!(world.check(&lists), Some(Revoked));
+}
+
+#[test]
+fn a_chunk_about_other_hashes_is_not_taken() {
+    let world = World::new();
+    let (kid, key) = (world.signer.kid(), &world.publisher.der);
+    let mut lists = world.lists(TYPES[1], true);
+    let hash = world.hash(TYPES[1].0);
+    for place in [0, 1] {
+        let mut other = hash.clone();
+        other[place] ^= 1;
+        let chunk = world.signed(&Value::Array(vec![bytes(&other)]));
+        let added = lists.add_chunk(&kid, TYPES[1].0, &hash[..2], &chunk, key);
+        assert_eq!(added, Err(ListMalformed));
+    }
+    assert_eq!(world.check(&lists), Some(RevocationUnknown));
 }
 
 #[test]

@@ -106,7 +106,7 @@ type Key = (Vec<u8>, RevocationHashType);
 /// The first bytes of the hashes that a part is about: none, one or two.
 type Prefix = Vec<u8>;
 
-/// Revocation lists that were verified.
+/// Revocation lists that were verified. They add up, none replaces another: for newer ones begin with a new one.
 #[derive(Clone, Default)]
 pub struct RevocationLists {
     /// Every key id with revocations and their types; `None` for a type that is not known.
@@ -137,15 +137,17 @@ impl RevocationLists {
     pub fn add_kid_list(&mut self, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
         let payload = verified(list, key)?;
         let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
-        let mut kids = BTreeMap::new();
+        let mut kids = Vec::new();
         for (kid, types) in value.map().ok_or(MALFORMED)? {
             let kid = kid.bytes().ok_or(MALFORMED)?.to_vec();
             let types = types.map().ok_or(MALFORMED)?.iter();
             let types =
                 types.map(|(number, _)| single(number).map(RevocationHashType::from_number));
-            kids.insert(kid, types.collect::<Result<Vec<_>, _>>()?);
+            kids.push((kid, types.collect::<Result<Vec<_>, _>>()?));
         }
-        self.kids.extend(kids);
+        for (kid, types) in kids {
+            self.add_types(kid, types);
+        }
         self.is_complete = true;
         Ok(())
     }
@@ -180,7 +182,8 @@ impl RevocationLists {
                 _ => return Err(MALFORMED),
             }
         }
-        self.indexes.insert((kid.to_vec(), hash_type), prefixes);
+        let index = self.indexes.entry((kid.to_vec(), hash_type)).or_default();
+        index.extend(prefixes);
         Ok(())
     }
 
@@ -188,7 +191,11 @@ impl RevocationLists {
     /// of hashes of 16 bytes, signed by `key` as of [`RevocationLists::add_kid_list`].
     ///
     /// # Errors
-    /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
+    /// - `ListMalformed`: among others, a hash begins otherwise; the chunk is about something else.
+    /// - `ListSignature`, `ListTooLong`, `KeyUnsupported`.
+    ///
+    /// # Security
+    /// What is signed names neither key id nor type: take a list from the place that does, over a channel that nobody changes.
     pub fn add_chunk(
         &mut self,
         kid: &[u8],
@@ -201,10 +208,8 @@ impl RevocationLists {
         let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
         let hashes = value.array().ok_or(MALFORMED)?.iter();
         let hashes = hashes.map(|hash| {
-            hash.bytes()
-                .ok_or(MALFORMED)?
-                .try_into()
-                .map_err(|_| MALFORMED)
+            let hash = hash.bytes().filter(|hash| hash.starts_with(prefix));
+            hash.ok_or(MALFORMED)?.try_into().map_err(|_| MALFORMED)
         });
         let part = Part::hashes(hashes.collect::<Result<_, _>>()?);
         self.add_part(kid, hash_type, prefix, part);
@@ -213,8 +218,18 @@ impl RevocationLists {
 
     /// Notes, from an index that the caller has verified, which types of hashes of a key id are on lists.
     pub fn add_kid(&mut self, kid: &[u8], hash_types: &[RevocationHashType]) {
-        let types = hash_types.iter().copied().map(Some).collect();
-        self.kids.insert(kid.to_vec(), types);
+        let types = hash_types.iter().copied().map(Some);
+        self.add_types(kid.to_vec(), types.collect());
+    }
+
+    /// To those that another list has named: none takes back what another one says.
+    fn add_types(&mut self, kid: Vec<u8>, types: Vec<Option<RevocationHashType>>) {
+        let known = self.kids.entry(kid).or_default();
+        for hash_type in types {
+            if !known.contains(&hash_type) {
+                known.push(hash_type);
+            }
+        }
     }
 
     /// Adds an EU partial variable hash list of the hashes that begin with `prefix` (nothing, x, or x and y), whose
@@ -226,6 +241,9 @@ impl RevocationLists {
     /// # Errors
     /// - `ListSignature`: the hash is another.
     /// - `ListMalformed`, `ListTooLong`.
+    ///
+    /// # Security
+    /// Several may have one prefix (the EU's slices, by expiry): add all of them, one answers for those that are missing.
     pub fn add_partial_hashes(
         &mut self,
         kid: &[u8],

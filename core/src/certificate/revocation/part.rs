@@ -13,8 +13,11 @@ const VERSION: u16 = 1;
 pub(super) enum Part {
     /// Sorted.
     Hashes(Vec<[u8; HASH_LENGTH]>),
-    /// Sorted, each of `size` bytes.
-    Partial(Vec<Vec<u8>>),
+    /// Starts of hashes, each of `size` bytes, one behind the other.
+    Partial {
+        size: usize,
+        starts: Vec<u8>,
+    },
     Bloom {
         hashes: u8,
         words: Vec<u32>,
@@ -39,9 +42,10 @@ impl Part {
         if !(1..=HASH_LENGTH).contains(&size) || !rest.len().is_multiple_of(size) {
             return Err(MALFORMED);
         }
-        let mut parts: Vec<_> = rest.chunks_exact(size).map(<[u8]>::to_vec).collect();
-        parts.sort_unstable();
-        Ok(Self::Partial(parts))
+        Ok(Self::Partial {
+            size,
+            starts: rest.to_vec(),
+        })
     }
 
     /// Version (2), k (1), hash function (1), rate (4), two counts (4 each), number of words (4), words of 32 bits;
@@ -67,15 +71,9 @@ impl Part {
     pub(super) fn contains(&self, hash: &[u8; HASH_LENGTH]) -> bool {
         match self {
             Self::Hashes(hashes) => hashes.binary_search(hash).is_ok(),
-            Self::Partial(parts) => {
-                let size = parts.first().map_or(0, Vec::len);
-                let start = hash
-                    .split_at_checked(size)
-                    .map_or(&hash[..], |(start, _)| start);
-                parts
-                    .binary_search_by(|part| part.as_slice().cmp(start))
-                    .is_ok()
-            }
+            Self::Partial { size, starts } => starts
+                .chunks_exact(*size)
+                .any(|start| hash.starts_with(start)),
             Self::Bloom { hashes, words } => (0..*hashes).all(|seed| is_set(words, hash, seed)),
         }
     }
