@@ -277,6 +277,35 @@ fn signatures_of_other_lengths_ranges_and_forms_are_refused() {
     assert!(verify_certificate(&text(&message), &signer.trust(), NOW).is_ok());
 }
 
+#[test]
+fn rsa_signatures_of_other_algorithms_lengths_and_keys_are_refused() {
+    let (signer, other) = (RsaSigner::new(), RsaSigner::new());
+    let trust = CertificateTrust::new(signer.list());
+    let payload = encode(&claims(recovery()));
+    let good = signer.message(PS256, &payload);
+    assert!(verify_certificate(&text(&good), &trust, NOW).is_ok());
+    let es256 = signer.message(ES256, &payload);
+    refused(&text(&es256), &trust, AlgorithmMismatch);
+    let protected = encode(&cbor!({1 => PS256, 4 => bytes(&signer.kid())}).unwrap());
+    let signed = signed(&protected, &payload);
+    let signature = signer.sign(&signed);
+    let mut flipped = signature.clone();
+    flipped[100] ^= 1;
+    for (signature, error) in [
+        (signature[..255].to_vec(), SignatureLength),
+        ([&[0], &signature[..]].concat(), SignatureLength),
+        (vec![0; 64], SignatureLength),
+        (vec![0; 256], BadSignature),
+        (vec![0xff; 256], BadSignature),
+        (other.sign(&signed), BadSignature),
+        (signer.sign(&payload), BadSignature),
+        (flipped, BadSignature),
+    ] {
+        let message = message(&protected, cbor!({}).unwrap(), &payload, &signature);
+        refused(&text(&message), &trust, error);
+    }
+}
+
 /// n of P-256 (SP 800-186, 3.2.1.3).
 fn order() -> Vec<u8> {
     let hex = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";

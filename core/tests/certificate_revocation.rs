@@ -105,6 +105,21 @@ fn the_hashes_are_those_of_the_specification() {
 }
 
 #[test]
+fn of_an_rsa_signature_all_of_it_is_hashed() {
+    let signer = RsaSigner::new();
+    let message = signer.message(PS256, &encode(&claims(recovery())));
+    let trust = CertificateTrust::new(signer.list());
+    let verified = verify_certificate(&certificates::text(&message), &trust, NOW).unwrap();
+    let signature = &message[message.len() - 256..];
+    assert_eq!(
+        verified
+            .revocation_hashes()
+            .hash(RevocationHashType::Signature),
+        sha2::Sha256::digest(signature)[..16]
+    );
+}
+
+#[test]
 fn a_certificate_on_a_german_list_is_revoked_by_each_type_of_hash() {
     let world = World::new();
     let (kid, key) = (world.signer.kid(), &world.publisher.der);

@@ -101,12 +101,20 @@ fn every_deviation_is_tolerated_and_named() {
     }
     signers();
     forms(&signer, &trust);
-    // RSA is met in the EU's test data alone: nothing here signs with it.
+    let rsa = RsaSigner::new();
+    let message = rsa.message(PS256, &encode(&claims(recovery())));
+    let text = text_of(&message);
+    tolerated(
+        &text,
+        &CertificateTrust::new(rsa.list()),
+        Deviation::RsaSigner,
+    );
     let met = MET.with_borrow(Clone::clone);
-    let rest = Deviation::ALL
-        .iter()
-        .filter(|deviation| !met.contains(deviation));
-    assert_eq!(rest.collect::<Vec<_>>(), [&Deviation::RsaSigner]);
+    assert!(
+        Deviation::ALL
+            .iter()
+            .all(|deviation| met.contains(deviation))
+    );
 }
 
 fn issuer(name: Option<&str>) -> Value {

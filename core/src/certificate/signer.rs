@@ -2,7 +2,7 @@
 
 use super::content::CertificateKind;
 use super::cose::Algorithm;
-use super::deviation::Deviations;
+use super::deviation::{Deviation, Deviations};
 use super::x509;
 use crate::error::CertificateError;
 use crate::primitives::{self, EcdsaKey, RsaKey};
@@ -99,24 +99,28 @@ impl Signer {
     /// From an X.509 certificate in DER.
     pub(crate) fn from_certificate(der: &[u8]) -> Result<Self, CertificateError> {
         let certificate = x509::Certificate::read(der)?;
+        let signer = Self::from_key(certificate.key);
         Ok(Self {
-            key: certificate.key,
             not_before: certificate.not_before,
             not_after: certificate.not_after,
             usage: certificate.usage,
-            deviations: certificate.deviations,
+            deviations: signer.deviations.join(certificate.deviations),
             certificate: Some(der.to_vec()),
+            ..signer
         })
     }
 
     /// A key without a certificate: valid as long as it is in a list, for every type.
     pub(crate) fn from_key(key: Result<VerifyingKey, CertificateError>) -> Self {
+        let mut deviations = Deviations::default();
+        let is_rsa = matches!(key, Ok(VerifyingKey::Rsa(_)));
+        deviations.note_if(is_rsa, Deviation::RsaSigner);
         Self {
             key,
             not_before: i64::MIN,
             not_after: i64::MAX,
             usage: KeyUsage::Any,
-            deviations: Deviations::default(),
+            deviations,
             certificate: None,
         }
     }

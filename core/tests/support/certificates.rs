@@ -19,6 +19,55 @@ pub(crate) const NOW: i64 = ISSUED + 86_400;
 pub(crate) const ES256: i64 = -7;
 pub(crate) const PS256: i64 = -37;
 
+/// A signer with an RSA key of 2048 bits.
+pub(crate) struct RsaSigner(aws_lc_rs::rsa::KeyPair);
+
+impl RsaSigner {
+    pub(crate) fn new() -> Self {
+        let size = aws_lc_rs::rsa::KeySize::Rsa2048;
+        Self(aws_lc_rs::rsa::KeyPair::generate(size).unwrap())
+    }
+
+    /// `RSAPublicKey` in DER (RFC 8017, A.1.1).
+    fn public(&self) -> &[u8] {
+        use aws_lc_rs::signature::KeyPair;
+        self.0.public_key().as_ref()
+    }
+
+    pub(crate) fn kid(&self) -> Vec<u8> {
+        sha2::Sha256::digest(self.public())[..8].to_vec()
+    }
+
+    /// A JWK Set: the last five bytes of the key are the exponent 65537, 257 of what is before them the modulus.
+    pub(crate) fn list(&self) -> SignerList {
+        use base64ct::{Base64UrlUnpadded, Encoding};
+        let public = self.public();
+        let end = public.len() - 5;
+        let [kid, n, e] = [&self.kid(), &public[end - 256..end], &public[end + 2..]]
+            .map(Base64UrlUnpadded::encode_string);
+        let jwks = format!(r#"{{"keys":[{{"kty":"RSA","kid":"{kid}","n":"{n}","e":"{e}"}}]}}"#);
+        let mut list = SignerList::new();
+        list.add_jwks(jwks.as_bytes()).unwrap();
+        list
+    }
+
+    /// Under PS256, whatever the header says.
+    pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
+        let mut signature = vec![0; 256];
+        let random = aws_lc_rs::rand::SystemRandom::new();
+        let padding = &aws_lc_rs::signature::RSA_PSS_SHA256;
+        let signed = self.0.sign(padding, &random, message, &mut signature);
+        signed.unwrap();
+        signature
+    }
+
+    pub(crate) fn message(&self, algorithm: i64, payload: &[u8]) -> Vec<u8> {
+        let protected = encode(&cbor!({1 => algorithm, 4 => bytes(&self.kid())}).unwrap());
+        let signature = self.sign(&signed(&protected, payload));
+        message(&protected, cbor!({}).unwrap(), payload, &signature)
+    }
+}
+
 /// A document signer with its key.
 pub(crate) struct Signer {
     pub(crate) key: SigningKey,
