@@ -143,6 +143,16 @@ fn cbor_that_is_deep_greedy_or_doubled_is_refused() {
 }
 
 #[test]
+fn sixteen_levels_are_read_and_no_more() {
+    let nested = |depth: usize, head: u8| [vec![head; depth], vec![0]].concat();
+    for head in [0x81, 0xd2] {
+        assert!(hcert::content_json(&nested(16, head)).is_ok());
+        let deeper = hcert::content_json(&nested(17, head)).err();
+        assert_eq!(deeper, Some(CborTooDeep));
+    }
+}
+
+#[test]
 fn bytes_after_the_message_are_refused() {
     let signer = Signer::new();
     let claims = encode(&claims(recovery()));
@@ -237,6 +247,19 @@ fn a_key_on_p384_under_es256_is_refused() {
         der,
         ..Signer::new()
     };
+    refused(&signer.good(), &signer.trust(), KeyUnsupported);
+}
+
+#[test]
+fn a_key_of_the_same_length_on_another_curve_is_refused() {
+    let signer = Signer::new();
+    // prime256v1 and prime239v3 (ANSI X9.62).
+    let [curve, other] = [7, 6].map(|last| [0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, last]);
+    let places = signer.der.windows(8);
+    let at = places.clone().position(|window| window == curve).unwrap();
+    let mut der = signer.der.clone();
+    der[at..at + 8].copy_from_slice(&other);
+    let signer = Signer { der, ..signer };
     refused(&signer.good(), &signer.trust(), KeyUnsupported);
 }
 
@@ -366,6 +389,30 @@ fn a_signer_with_the_same_kid_replaces_nobody() {
         verify_certificate(&forged, &trust, NOW).is_ok(),
         "each is tried"
     );
+}
+
+#[test]
+fn of_two_certificates_of_one_key_the_one_that_is_valid_counts() {
+    let pair = rcgen::KeyPair::generate().unwrap();
+    let of = |year| {
+        let mut params = params("DSC");
+        params.not_after = rcgen::date_time_ymd(year, 6, 1);
+        params.self_signed(&pair).unwrap().der().to_vec()
+    };
+    let (old, new) = (of(2021), of(2023));
+    let key = p256::pkcs8::DecodePrivateKey::from_pkcs8_der(&pair.serialize_der()).unwrap();
+    let signer = Signer { key, der: new };
+    let kid = base64(&signer.kid());
+    let item = |der: &[u8]| format!(r#"{{"kid":"{kid}","rawData":"{}"}}"#, base64(der));
+    let trust = |items: &[String]| {
+        let mut list = SignerList::new();
+        let items = format!("[{}]", items.join(","));
+        list.add_gateway_json(items.as_bytes()).unwrap();
+        CertificateTrust::new(list)
+    };
+    let both = trust(&[item(&old), item(&signer.der)]);
+    assert!(verify_certificate(&signer.good(), &both, NOW).is_ok());
+    refused(&signer.good(), &trust(&[item(&old)]), SignerExpired);
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -544,6 +591,10 @@ fn content_outside_the_schema_is_refused() {
             Value::Array(vec![with(test_entry(), key, value)]),
         )])
     };
+    let doses = |number: Value| {
+        let entry = with(vaccination_entry(), "dn", Some(number));
+        dcc(vec![("v", Value::Array(vec![entry]))])
+    };
     for (content, error) in [
         (entry("fr", None), FieldMissing),
         (entry("fr", Some(1.into())), FieldType),
@@ -580,6 +631,10 @@ fn content_outside_the_schema_is_refused() {
         (test("sc", Some(Value::Null)), FieldType),
         (with(recovery(), "ver", Some("1.3".into())), FieldForm),
         (with(recovery(), "r", Some("x".into())), FieldType),
+        (doses(0.into()), FieldForm),
+        (doses((-1).into()), FieldForm),
+        (doses(1.5.into()), FieldType),
+        (doses("1".into()), FieldType),
     ] {
         refused(&signer.text(&claims(content)), &signer.trust(), error);
     }

@@ -171,6 +171,33 @@ fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
 }
 
 #[test]
+fn every_type_of_hash_that_is_in_use_is_looked_up() {
+    let world = World::new();
+    let (kid, key) = (world.signer.kid(), &world.publisher.der);
+    let numbers = TYPES.map(|(_, number)| number);
+    for (hash_type, _) in TYPES {
+        let mut lists = RevocationLists::new();
+        lists.add_kid_list(&world.kid_list(&numbers), key).unwrap();
+        let revoked = world.hash(hash_type);
+        for (other, _) in TYPES {
+            let start = &world.hash(other)[..1];
+            let hashes = match other == hash_type {
+                true => vec![bytes(&revoked)],
+                false => vec![],
+            };
+            let chunk = world.signed(&Value::Array(hashes));
+            assert_eq!(world.check(&lists), Some(RevocationUnknown));
+            lists.add_chunk(&kid, other, start, &chunk, key).unwrap();
+            if other == hash_type {
+                break;
+            }
+        }
+        // Also when of other types nothing is known.
+        assert_eq!(world.check(&lists), Some(Revoked));
+    }
+}
+
+#[test]
 fn no_list_takes_back_what_another_one_says() {
     let world = World::new();
     let (kid, key) = (world.signer.kid(), &world.publisher.der);
@@ -230,6 +257,13 @@ fn a_list_that_does_not_verify_or_cannot_be_read_is_not_taken() {
         Err(ListSignature | ListMalformed)
     ));
     assert_eq!(lists.add_kid_list(b"", key), Err(ListMalformed));
+    // A good signature under the name of another algorithm.
+    let protected = encode(&cbor!({1 => PS256}).unwrap());
+    let payload = encode(&cbor!({}).unwrap());
+    let confused = world
+        .publisher
+        .message(&protected, cbor!({}).unwrap(), &payload);
+    assert_eq!(lists.add_kid_list(&confused, key), Err(ListSignature));
     assert_eq!(
         lists.add_kid_list(&vec![0; 40_000_000], key),
         Err(ListTooLong)

@@ -230,6 +230,9 @@ fn of_a_list_that_is_refused_nothing_is_added() {
     assert_eq!(list.add_gateway_json(items.as_bytes()), Err(ListMalformed));
     let keys = format!(r#"{{"keys":[{{"x5c":["{der}"]}},{{}}]}}"#);
     assert_eq!(list.add_jwks(keys.as_bytes()), Err(ListMalformed));
+    let long = vec![b' '; 33_554_433];
+    assert_eq!(list.add_gateway_json(&long), Err(ListTooLong));
+    assert_eq!(list.add_jwks(&long), Err(ListTooLong));
     let pem = |der: &str| format!("-----BEGIN CERTIFICATE-----{der}-----END CERTIFICATE-----");
     let both = pem(&der) + &pem("AAAA");
     assert_eq!(list.add_pem(&both), Err(SignerMalformed));
@@ -272,6 +275,12 @@ fn a_signer_that_no_authority_certified_verifies_nothing() {
         .unwrap();
     let impostor = list.certified_by(&[impostor.der().to_vec()]).unwrap();
     assert_eq!(check(&impostor, &signer), Some(SignerUntrusted));
+    // The same key under another name.
+    let mut renamed = params("another CSCA");
+    renamed.is_ca = authority.is_ca.clone();
+    let renamed = renamed.self_signed(&authority_key).unwrap();
+    let renamed = list.certified_by(&[renamed.der().to_vec()]).unwrap();
+    assert_eq!(check(&renamed, &signer), Some(SignerUntrusted));
     let no_authority = params("CSCA").self_signed(&authority_key).unwrap();
     let no_authority = list.certified_by(&[no_authority.der().to_vec()]).unwrap();
     assert_eq!(check(&no_authority, &signer), Some(SignerUntrusted));

@@ -149,6 +149,14 @@ mod tests {
         let filter = Part::read_bloom(&bytes).unwrap();
         assert!(filter.contains(&hash));
         assert!(!filter.contains(&[8; 16]));
+        for place in 20..bytes.len() {
+            for bit in (0..8).filter(|bit| bytes[place] >> bit & 1 == 1) {
+                let mut less = bytes.clone();
+                less[place] ^= 1 << bit;
+                let filter = Part::read_bloom(&less).unwrap();
+                assert!(!filter.contains(&hash), "each bit counts");
+            }
+        }
         for cut in 0..bytes.len() {
             assert!(Part::read_bloom(&bytes[..cut]).is_err());
         }
