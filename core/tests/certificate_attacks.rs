@@ -143,6 +143,12 @@ fn cbor_that_is_deep_greedy_or_doubled_is_refused() {
 }
 
 #[test]
+fn a_key_of_bytes_is_never_the_key_of_a_field_in_json() {
+    let json = hcert::content_json(b"\xa2\x62df\x01\x41\xdf\x02").unwrap();
+    assert_eq!(*json, r#"{"df":1,"h'df'":2}"#);
+}
+
+#[test]
 fn sixteen_levels_are_read_and_no_more() {
     let nested = |depth: usize, head: u8| [vec![head; depth], vec![0]].concat();
     for head in [0x81, 0xd2] {

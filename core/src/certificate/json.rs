@@ -64,6 +64,12 @@ fn write_object(json: &mut String, entries: &[(Value<'_>, Value<'_>)]) -> core::
                 write_value(json, key)?;
                 json.write_char('"')?;
             }
+            // In the diagnostic notation (RFC 8949, section 8): no text of the schema is written so.
+            Value::Bytes(_) | Value::JoinedBytes(_) => {
+                json.write_str("\"h'")?;
+                write_digits(json, key.bytes().unwrap_or_default())?;
+                json.write_str("'\"")?;
+            }
             key => write_value(json, key)?,
         }
         json.write_char(':')?;
@@ -87,8 +93,10 @@ fn write_text(json: &mut String, text: &str) -> core::fmt::Result {
 
 fn write_hex(json: &mut String, bytes: &[u8]) -> core::fmt::Result {
     json.write_char('"')?;
-    for byte in bytes {
-        write!(json, "{byte:02x}")?;
-    }
+    write_digits(json, bytes)?;
     json.write_char('"')
+}
+
+fn write_digits(json: &mut String, bytes: &[u8]) -> core::fmt::Result {
+    bytes.iter().try_for_each(|byte| write!(json, "{byte:02x}"))
 }
