@@ -134,6 +134,9 @@ fn cbor_that_is_deep_greedy_or_doubled_is_refused() {
         (b"\x62\xc3\x28".to_vec(), CborInvalidText),
         (b"\x7f\x61\xc3\x61\xa4\xff".to_vec(), CborInvalidText),
         (b"\xa1\x80\x01".to_vec(), CborMalformed),
+        (b"\x5f\x61a\xff".to_vec(), CborMalformed),
+        (b"\x7f\x41a\xff".to_vec(), CborMalformed),
+        (b"\x5f\x5f\x41a\xff\xff".to_vec(), CborMalformed),
         (b"\xff".to_vec(), CborMalformed),
         (b"\x1c".to_vec(), CborMalformed),
         (vec![], CborMalformed),
@@ -608,6 +611,8 @@ fn content_outside_the_schema_is_refused() {
         (entry("fr", Some("10.01.2021".into())), FieldDate),
         (entry("co", Some("de".into())), FieldForm),
         (entry("co", Some("".into())), FieldForm),
+        (entry("co", Some(" DE".into())), FieldForm),
+        (entry("co", Some("DE\t".into())), FieldForm),
         (entry("is", Some("x".repeat(81).into())), FieldTooLong),
         (entry("ci", Some(Value::Null)), FieldType),
         (

@@ -105,6 +105,20 @@ fn the_hashes_are_those_of_the_specification() {
 }
 
 #[test]
+fn the_country_that_is_hashed_is_the_issuers() {
+    let signer = Signer::new();
+    let entry = with(recovery_entry(), "co", Some("FR".into()));
+    let text = signer.text(&claims(dcc(vec![("r", Value::Array(vec![entry]))])));
+    let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
+    let expected = sha2::Sha256::digest("DEURN:UVCI:01DE/5CWLU12RNOB9RXSEOP6FG8#W");
+    let found = verified.revocation_hashes();
+    assert_eq!(
+        found.hash(RevocationHashType::CountryCodeUci),
+        expected[..16]
+    );
+}
+
+#[test]
 fn of_an_rsa_signature_all_of_it_is_hashed() {
     let signer = RsaSigner::new();
     let message = signer.message(PS256, &encode(&claims(recovery())));

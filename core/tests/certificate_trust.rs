@@ -357,3 +357,43 @@ fn an_authoritys_signature_names_its_algorithm_twice() {
     let list = changed.list().certified_by(&[csca]).unwrap();
     assert_eq!(check(&list, &changed), Some(SignerUntrusted));
 }
+
+#[test]
+fn an_rsa_signer_of_an_rsa_authority_is_certified() {
+    let (authority_key, rsa) = (RsaSigner::new().pair(), RsaSigner::new());
+    let mut authority = params("CSCA");
+    authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let csca = authority.self_signed(&authority_key).unwrap();
+    let issuer = rcgen::Issuer::from_params(&authority, &authority_key);
+    let der = params("DSC").signed_by(&rsa.pair(), &issuer).unwrap();
+    let der = der.der().to_vec();
+    let kid = &sha2::Sha256::digest(&der)[..8];
+    let message = rsa.message_of(kid, PS256, &encode(&claims(recovery())));
+    let check = |der: Vec<u8>| {
+        let mut list = SignerList::new();
+        list.add_der(&der).unwrap();
+        let certified = list.certified_by(&[csca.der().to_vec()]).unwrap();
+        examine_signed(&message, &CertificateTrust::new(certified), NOW)
+    };
+    let verdict = check(der.clone());
+    assert_eq!(verdict.error(), None);
+    assert_eq!(verdict.deviations(), [Deviation::RsaSigner]);
+    // Another authority of the same name.
+    let other = authority.self_signed(&RsaSigner::new().pair()).unwrap();
+    let mut list = SignerList::new();
+    list.add_der(&der).unwrap();
+    let list = list.certified_by(&[other.der().to_vec()]).unwrap();
+    let refused = examine_signed(&message, &CertificateTrust::new(list), NOW);
+    assert_eq!(refused.error(), Some(SignerUntrusted));
+}
+
+#[test]
+fn a_certificate_is_of_at_most_64_kib() {
+    let of = |length| {
+        let extension = rcgen::CustomExtension::from_oid_content(&[1, 2, 3], vec![0; length]);
+        Signer::with(|params| params.custom_extensions.push(extension))
+    };
+    let mut list = SignerList::new();
+    assert_eq!(list.add_der(&of(60_000).der), Ok(()));
+    assert_eq!(list.add_der(&of(66_000).der), Err(SignerMalformed));
+}

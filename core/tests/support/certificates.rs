@@ -51,6 +51,13 @@ impl RsaSigner {
         list
     }
 
+    /// The same key for certificates, which it signs with PKCS#1.
+    pub(crate) fn pair(&self) -> KeyPair {
+        use aws_lc_rs::encoding::AsDer;
+        let der: aws_lc_rs::encoding::Pkcs8V1Der = self.0.as_der().unwrap();
+        KeyPair::try_from(der.as_ref()).unwrap()
+    }
+
     /// Under PS256, whatever the header says.
     pub(crate) fn sign(&self, message: &[u8]) -> Vec<u8> {
         let mut signature = vec![0; 256];
@@ -62,7 +69,11 @@ impl RsaSigner {
     }
 
     pub(crate) fn message(&self, algorithm: i64, payload: &[u8]) -> Vec<u8> {
-        let protected = encode(&cbor!({1 => algorithm, 4 => bytes(&self.kid())}).unwrap());
+        self.message_of(&self.kid(), algorithm, payload)
+    }
+
+    pub(crate) fn message_of(&self, kid: &[u8], algorithm: i64, payload: &[u8]) -> Vec<u8> {
+        let protected = encode(&cbor!({1 => algorithm, 4 => bytes(kid)}).unwrap());
         let signature = self.sign(&signed(&protected, payload));
         message(&protected, cbor!({}).unwrap(), payload, &signature)
     }

@@ -160,6 +160,12 @@ mod tests {
         for cut in 0..bytes.len() {
             assert!(Part::read_bloom(&bytes[..cut]).is_err());
         }
+        // Version, k (none, and negative), hash function.
+        for (place, value) in [(0, 1), (1, 2), (2, 0), (2, 128), (3, 1)] {
+            let mut other = bytes.clone();
+            other[place] = value;
+            assert!(Part::read_bloom(&other).is_err());
+        }
     }
 
     #[test]
@@ -175,6 +181,12 @@ mod tests {
         assert!(list.contains(&hash([5, 6, 7])));
         assert!(!list.contains(&hash([5, 6, 8])));
         assert!(Part::read_partial(&bytes[..16]).is_err());
+        // Version and size.
+        for (place, value) in [(0, 1), (1, 2), (10, 0), (10, 17)] {
+            let mut other = bytes.clone();
+            other[place] = value;
+            assert!(Part::read_partial(&other).is_err());
+        }
         let empty = Part::read_partial(&bytes[..11]).unwrap();
         assert!(!empty.contains(&hash([5, 6, 7])));
     }

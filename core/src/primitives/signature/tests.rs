@@ -135,6 +135,11 @@ fn keys_that_are_too_short_or_no_points_are_refused() {
         EcdsaKey::parse(&[2; 33]).err(),
         Some(CertificateError::KeyUnsupported)
     );
+    // The hybrid form (X9.62, 4.3.6), as long as an uncompressed point.
+    assert_eq!(
+        EcdsaKey::parse(&[6; 65]).err(),
+        Some(CertificateError::KeyUnsupported)
+    );
     let odd = [0x80; 255];
     for (modulus, is_long_enough) in [
         (&odd[..], false),
