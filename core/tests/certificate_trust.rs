@@ -277,7 +277,7 @@ fn a_signer_that_no_authority_certified_verifies_nothing() {
     assert_eq!(check(&impostor, &signer), Some(SignerUntrusted));
     // The same key under another name.
     let mut renamed = params("another CSCA");
-    renamed.is_ca = authority.is_ca.clone();
+    renamed.is_ca = authority.is_ca;
     let renamed = renamed.self_signed(&authority_key).unwrap();
     let renamed = list.certified_by(&[renamed.der().to_vec()]).unwrap();
     assert_eq!(check(&renamed, &signer), Some(SignerUntrusted));
