@@ -9,6 +9,7 @@
 #[path = "support/certificates.rs"]
 mod certificates;
 
+use base64ct::{Base64, Encoding};
 use certificates::*;
 use ciborium::{Value, cbor};
 use episeal::CertificateError::*;
@@ -182,6 +183,55 @@ fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
         .add_index(&world.signer.kid(), RevocationHashType::Uci, &index, key)
         .unwrap();
     assert_eq!(world.check(&lists), None);
+}
+
+/// Anybody can write a key id into the header that is not signed.
+#[test]
+fn another_key_id_of_the_same_signer_hides_no_revocation() {
+    let world = World::new();
+    let (kid, other) = (world.signer.kid(), b"another.".as_slice());
+    let hash = world.hash(RevocationHashType::Uci);
+    let item = format!(
+        r#"[{{"certificateType":"DSC","kid":"{}","rawData":"{}"}}]"#,
+        Base64::encode_string(other),
+        Base64::encode_string(&world.signer.der)
+    );
+    let mut signers = world.signer.list();
+    signers.add_gateway_json(item.as_bytes()).unwrap();
+    let key = &world.publisher.der;
+    let lists = |types: &[u8], hashes: &[&[u8]]| {
+        let mut lists = RevocationLists::new();
+        lists.add_kid_list(&world.kid_list(types), key).unwrap();
+        let hashes = hashes.iter().map(|hash| bytes(hash)).collect();
+        let chunk = world.signed(&Value::Array(hashes));
+        let hash_type = RevocationHashType::Uci;
+        lists.add_chunk(&kid, hash_type, &[], &chunk, key).unwrap();
+        lists
+    };
+    let check = |named: &[u8], lists: RevocationLists| {
+        let headers = [cbor!({1 => ES256}), cbor!({4 => bytes(named)})];
+        let [protected, unprotected] = headers.map(Result::unwrap);
+        let text = world
+            .signer
+            .text_with(protected, unprotected, &claims(recovery()));
+        let trust = CertificateTrust::with_revocations(signers.clone(), lists);
+        verify_certificate(&text, &trust, NOW).map(drop).err()
+    };
+    for named in [&kid, other] {
+        assert_eq!(check(named, lists(&[0x0b], &[&hash])), Some(Revoked));
+        assert_eq!(check(named, lists(&[0x0b], &[])), None);
+        assert_eq!(check(named, lists(&[0x0a], &[])), Some(RevocationUnknown));
+        let none = RevocationLists::new();
+        assert_eq!(check(named, none), Some(RevocationUnknown));
+    }
+    // What is revoked under the key id that the message names is revoked as well.
+    let mut lists = lists(&[], &[]);
+    lists.add_kid(other, &[RevocationHashType::Uci]);
+    let chunk = world.signed(&Value::Array(vec![bytes(&hash)]));
+    let hash_type = RevocationHashType::Uci;
+    lists.add_chunk(other, hash_type, &[], &chunk, key).unwrap();
+    assert_eq!(check(other, lists.clone()), Some(Revoked));
+    assert_eq!(check(&kid, lists), None);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::claims::Statement;
 use super::cose::SignedMessage;
 use super::identifier;
 use super::revocation::{RevocationHashes, RevocationLists};
-use super::signer::Signer;
+use super::signer::{self, Signer};
 use super::trust::CertificateTrust;
 use super::value_sets;
 use super::verdict::{Check, Verdict};
@@ -69,25 +69,36 @@ pub(crate) fn message(
     let signer = signer(message, statement, trust, now, &mut verdict).ok();
     if let Some(statement) = statement {
         check_statement(statement, now, &mut verdict);
-        if let (Some(lists), Some(_)) = (trust.revocations(), signer) {
-            let _ = verdict.note(Check::Revocation, revocation(message, statement, lists));
+        if let (Some(lists), Some(signer)) = (trust.revocations(), signer) {
+            let revocation = revocation(message, statement, signer, lists);
+            let _ = verdict.note(Check::Revocation, revocation);
         }
     }
     verdict
 }
 
 /// Without content there is no identifier to look up.
+///
+/// A signer may be in trust lists under another key id than that of its certificate, and the key id of a message need
+/// not be signed: revocations are looked for under both.
 fn revocation(
     message: &SignedMessage,
     statement: &Statement,
+    signer: &Signer,
     lists: &RevocationLists,
 ) -> Result<(), CertificateError> {
-    match &statement.content {
-        Ok(certificate) => lists.check(
-            &message.kid,
-            &RevocationHashes::of(message, statement.issuer.as_deref(), certificate),
-        ),
-        Err(_) => Err(CertificateError::RevocationUnknown),
+    let Ok(certificate) = &statement.content else {
+        return Err(CertificateError::RevocationUnknown);
+    };
+    let hashes = RevocationHashes::of(message, statement.issuer.as_deref(), certificate);
+    let named = lists.check(&message.kid, &hashes);
+    let own = signer.certificate.as_deref().map(signer::kid_of);
+    match own.filter(|own| own[..] != message.kid[..]) {
+        Some(own) if named != Err(CertificateError::Revoked) => {
+            let own = lists.check(&own, &hashes);
+            own.and(named)
+        }
+        _ => named,
     }
 }
 

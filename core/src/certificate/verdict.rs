@@ -191,3 +191,20 @@ impl Verdict {
         self.deviations.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_not_proven_is_not_valid() {
+        let mut verdict = Verdict::new();
+        assert_eq!(verdict.error(), Some(CertificateError::BadSignature));
+        let others = Check::ALL.iter().copied();
+        let others: Vec<_> = others.filter(|check| *check != Check::Signature).collect();
+        verdict.pass(&others);
+        assert_eq!(verdict.error(), Some(CertificateError::BadSignature));
+        verdict.pass(&[Check::Signature]);
+        assert_eq!(verdict.error(), None);
+    }
+}
