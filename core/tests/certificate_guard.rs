@@ -181,6 +181,41 @@ fn a_crash_after_handing_out_is_settled_by_the_kept_reservation() {
 }
 
 #[test]
+fn a_certificate_whose_signing_took_too_long_is_not_handed_out() {
+    let (mut store, tag) = (Store::default(), tag(&key()));
+    let slow = store.reserved(tag, NOW);
+    let check = |store: &Store, reservation: &Reservation, now| {
+        reservation.check(store.read(tag).as_deref(), now)
+    };
+    assert_eq!(check(&store, &slow, NOW + 599), Ok(()));
+    let lost = Err(IssueError::ReservationLost);
+    assert_eq!(check(&store, &slow, NOW + 600), lost);
+    let next = store.reserved(tag, NOW + 600);
+    // Not even under a clock that went back.
+    assert_eq!(check(&store, &slow, NOW), lost);
+    assert_eq!(check(&store, &next, NOW + 600), Ok(()));
+    store.issue(tag, &next).unwrap();
+    assert_eq!(check(&store, &next, NOW + 600), lost);
+    assert_eq!(next.check(None, NOW), lost);
+    assert_eq!(
+        next.check(Some(b"?"), NOW),
+        Err(IssueError::GuardStateInvalid)
+    );
+}
+
+#[test]
+fn a_clock_that_goes_back_a_little_ends_no_reservation() {
+    let (mut store, tag) = (Store::default(), tag(&key()));
+    store.reserved(tag, NOW);
+    for back in [1, 60, 3_000] {
+        assert!(matches!(
+            store.reserve(tag, NOW - back),
+            GuardDecision::Busy
+        ));
+    }
+}
+
+#[test]
 fn a_late_settlement_counts_as_long_as_nobody_else_came() {
     let (mut store, tag) = (Store::default(), tag(&key()));
     let reservation = store.reserved(tag, NOW);
@@ -240,6 +275,13 @@ fn a_tag_is_of_key_epoch_id_surname_and_date_and_of_nothing_else() {
     let same = [
         key.tag("R-2021-4711", &person("Müller"), born("1964-08-12")),
         key.tag("  r-2021-4711 ", &person("MUELLER"), born("1964-08-12")),
+        key.tag("R 2021 4711", &person("müller"), born("1964-08-12")),
+        key.tag("r2021/4711.", &person("<MUELLER<"), born("1964-08-12")),
+        key.tag(
+            "R\u{2011}2021\u{2013}\u{a0}4711",
+            &person("Müller"),
+            born("1964-08-12"),
+        ),
         key.tag("R-2021-4711", &person("Mu\u{308}ller"), born("1964-08-12")),
     ];
     assert!(same.iter().all(|found| *found == same[0]));
@@ -252,10 +294,56 @@ fn a_tag_is_of_key_epoch_id_surname_and_date_and_of_nothing_else() {
         other_key.tag("R-2021-4711", &person("Müller"), born("1964-08-12")),
     ];
     assert!(others.iter().all(|found| *found != same[0]));
-    for id in ["", "  ", "a\nb", &"x".repeat(161)] {
+    let lookalikes = ["\u{420}-2021-4711", "R-2021-471\u{ff11}", "\u{212a}-1"];
+    let not_ids = [
+        "",
+        "  ",
+        "--",
+        "a\nb",
+        "Kö-1",
+        "1\u{200b}2",
+        &"x".repeat(161),
+    ];
+    for id in lookalikes.into_iter().chain(not_ids) {
         let refused = key.tag(id, &person("Müller"), born(""));
-        assert_eq!(refused.err(), Some(IssueError::GuardInputInvalid));
+        assert_eq!(refused.err(), Some(IssueError::GuardInputInvalid), "{id}");
     }
+    assert!(
+        key.tag(&"x".repeat(160), &person("Müller"), born(""))
+            .is_ok()
+    );
+    let never = key.tag("1", &person("Müller"), DateOfBirth::Month(1964, 13));
+    assert_eq!(never.err(), Some(IssueError::DateInvalid));
+}
+
+#[test]
+fn fillers_of_a_document_spelling_count_once() {
+    let key = key();
+    let tag = |document: &str| {
+        let name = PersonName::with_document_spelling("Meier-Schmidt", "", document, "").unwrap();
+        key.tag("1", &name, born("1964")).unwrap()
+    };
+    assert!(tag("MEIER<SCHMIDT") == tag("<MEIER<<SCHMIDT<"));
+    assert!(tag("MEIER<SCHMIDT") != tag("MEIERSCHMIDT"));
+}
+
+/// Computed with Python's `hmac` over CBOR written by hand (test-vectors/second/test_guard.py): the key
+/// `[1, 20213, 00 01 .. 1f]`, and the array `["episeal issuance guard 1", 20213, "R20214711", "MUELLER", "1964-08-12"]`.
+#[test]
+fn the_tag_and_the_id_of_a_fixed_key_are_those_of_the_other_implementation() {
+    let secret: Vec<u8> = (0..32).collect();
+    let exported = [b"\x83\x01\x19\x4e\xf5\x58\x20".as_slice(), &secret].concat();
+    let key = GuardKey::import_secret_bytes(&exported).unwrap();
+    let tag = key.tag(" r-2021-4711", &person("Müller"), born("1964-08-12"));
+    assert_eq!(
+        hex(&tag.unwrap().as_bytes()),
+        "539f0a5bd921778d7b95a92239ba48805e3e3e0f94bbad6336cb3b89df1bd5f9"
+    );
+    assert_eq!(hex(&key.id().unwrap()), "28b0f3c3b022ace74b82f6e78a820595");
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[test]
@@ -267,7 +355,7 @@ fn a_tag_is_the_hmac_of_a_canonical_array() {
     let array = ciborium::Value::Array(vec![
         "episeal issuance guard 1".into(),
         7.into(),
-        "R-2021-4711".into(),
+        "R20214711".into(),
         "MUELLER".into(),
         "1964-08-12".into(),
     ]);
@@ -310,6 +398,7 @@ fn what_an_older_epoch_knows_counts() {
         reserve(store.read(tag(&newer)).as_deref(), &known, MINUTES, now).unwrap()
     };
     assert!(tag(&older) != tag(&newer));
+    assert_ne!(older.id(), newer.id());
     assert!(matches!(ask(&store, NOW), GuardDecision::Busy));
     assert!(matches!(ask(&store, NOW + 600), GuardDecision::Reserved(_)));
     store.issue(tag(&older), &reservation).unwrap();

@@ -1,23 +1,30 @@
-//! The issuance guard: one certificate a person, and nothing stored about the person.
+//! The issuance guard: one certificate a person, and nothing stored about the person (core/FORMAT.md, section 18).
 //!
 //! What the store keeps is a [`GuardTag`] and a few bytes of state. The tag is a keyed hash of recovery id, surname
 //! and date of birth; its [`GuardKey`] stands outside the database, so that the database alone answers no question about
 //! anybody. Keys are of an epoch: when an epoch's certificates have all run out, its key and its tags are deleted.
 //!
-//! The steps, of which each but the second may be the last one before a crash:
+//! The steps, of which each may be the last one before a crash:
 //!
 //! 1. [`reserve`]: a reservation for some minutes is written, if nothing was written in between (compare and swap).
 //! 2. The certificate is signed. On a failure, [`Reservation::failed`] is written, and all is as before.
-//! 3. The certificate is handed out.
-//! 4. [`Reservation::issued`] is written.
+//! 3. [`Reservation::check`]: the reservation still stands, however long signing took; else nothing is handed out.
+//! 4. The certificate is handed out.
+//! 5. [`Reservation::issued`] is written.
 //!
-//! A crash before the third step burns nothing: the reservation runs out, and the person comes again. A crash between the
-//! third and the fourth leaves a window: who comes again after the reservation has run out gets a second certificate.
+//! A crash before the fourth step burns nothing: the reservation runs out, and the person comes again. A crash between the
+//! fourth and the fifth leaves a window: who comes again after the reservation has run out gets a second certificate.
 //! That is the lesser evil; writing first and handing out second would leave people with nothing.
 //!
 //! # Security
-//! "Already issued" says that somebody was ill: it is health data. It is answered after authentication alone, to the
-//! person, and never differs from other refusals before it.
+//! - "Already issued" says that somebody was ill: it is health data. It is answered after authentication alone, to the
+//!   person, and never differs from other refusals before it.
+//! - Recovery id, surname and date of birth come from the office's own register. Where the person types them, another
+//!   surname or half a date of birth is another person.
+//! - The states of all epochs are read and the new one is written in one transaction; and all who issue change to the
+//!   key of a new epoch at once. One who still writes under the last does not see what the others write.
+//! - Who has the store without a key learns how many tags of an epoch stand in which state, and until when
+//!   reservations run. Who can write to it can undo what it says.
 
 use super::date::DateOfBirth;
 use super::issue::{IssueError, no_randomness};
@@ -30,10 +37,12 @@ use zeroize::Zeroizing;
 
 /// The longest lifetime of a reservation, in seconds: an hour.
 pub const MAX_RESERVATION_SECONDS: u32 = 3_600;
-/// The longest recovery id, in bytes.
+/// The longest recovery id as it is entered, in bytes.
 const MAX_RECOVERY_ID: usize = 160;
 /// What the tags are for.
 const PURPOSE: &str = "episeal issuance guard 1";
+/// What the ids of keys are for.
+const KEY_PURPOSE: &str = "episeal issuance guard key 1";
 const VERSION: u64 = 1;
 
 /// The key of the tags of one epoch. Wiped on drop.
@@ -88,36 +97,88 @@ impl GuardKey {
         Ok(Self { epoch, secret })
     }
 
+    /// What the key is known by in the store, so that a wrong one is found out before it makes another tag of everybody:
+    /// the first 16 bytes of HMAC-SHA-512 over the deterministic CBOR array of another purpose and epoch.
+    ///
+    /// # Errors
+    /// - `GuardInputInvalid`: never, as the key has its length.
+    pub fn id(&self) -> Result<[u8; 16], IssueError> {
+        let message = Writer::new().array(2).text(KEY_PURPOSE);
+        self.mac(&message.uint(u64::from(self.epoch)).finish())
+    }
+
     /// The tag of a person under this key: the first 32 bytes of HMAC-SHA-512 (RFC 2104) over the deterministic CBOR
     /// array of purpose, epoch, recovery id, surname as in travel documents, and date of birth.
     ///
-    /// Blanks around the recovery id and the case of its letters do not matter; neither does how the surname is
-    /// spelled, as long as its transliteration is the same.
+    /// Of the recovery id letters and digits count, whatever the case of the letters and whatever blanks, hyphens and
+    /// punctuation stand between; of the surname its transliteration.
     ///
     /// # Errors
-    /// - `GuardInputInvalid`: the recovery id is empty, has a control character or is longer than 160 bytes.
+    /// - `GuardInputInvalid`: the recovery id has no letter or digit, has a letter or digit outside of ASCII, has a
+    ///   control character or is longer than 160 bytes.
+    /// - `DateInvalid`: the date of birth is not in the calendar.
     pub fn tag(
         &self,
         recovery_id: &str,
         name: &PersonName,
         date_of_birth: DateOfBirth,
     ) -> Result<GuardTag, IssueError> {
-        let invalid = |_| IssueError::GuardInputInvalid;
-        let id = Zeroizing::new(recovery_id.trim().to_ascii_uppercase());
-        crate::text::check_filled(&id, MAX_RECOVERY_ID).map_err(invalid)?;
         let message = Writer::with_capacity(512)
             .array(5)
             .text(PURPOSE)
             .uint(u64::from(self.epoch))
-            .text(&id)
-            .text(name.document_surname())
-            .text(&date_of_birth.to_text())
+            .text(&canonical_id(recovery_id)?)
+            .text(&canonical_surname(name))
+            .text(&date_of_birth.checked()?.to_text())
             .finish_secret();
-        let mac = primitives::hmac_sha512(self.secret.expose(), &message).map_err(invalid)?;
-        let mut tag = [0; 32];
-        tag.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
-        Ok(GuardTag(tag))
+        self.mac(&message).map(GuardTag)
     }
+
+    fn mac<const N: usize>(&self, message: &[u8]) -> Result<[u8; N], IssueError> {
+        let mac = primitives::hmac_sha512(self.secret.expose(), message)
+            .map_err(|_| IssueError::GuardInputInvalid)?;
+        let mut start = [0; N];
+        start.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
+        Ok(start)
+    }
+}
+
+/// Letters and digits of ASCII, the letters in capitals. What looks like one of them and is another is refused, since
+/// it would make another tag.
+fn canonical_id(recovery_id: &str) -> Result<Zeroizing<String>, IssueError> {
+    crate::text::check(recovery_id, MAX_RECOVERY_ID).map_err(|_| IssueError::GuardInputInvalid)?;
+    let mut id = Zeroizing::new(String::with_capacity(MAX_RECOVERY_ID));
+    for c in recovery_id.chars() {
+        if c.is_ascii_alphanumeric() {
+            id.push(c.to_ascii_uppercase());
+        } else if !is_between(c) {
+            return Err(IssueError::GuardInputInvalid);
+        }
+    }
+    match id.is_empty() {
+        true => Err(IssueError::GuardInputInvalid),
+        false => Ok(id),
+    }
+}
+
+/// Blanks, the punctuation of ASCII, and all hyphens and dashes.
+fn is_between(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_ascii_punctuation()
+        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// One filler between two parts, which a spelling taken from a travel document need not have.
+fn canonical_surname(name: &PersonName) -> Zeroizing<String> {
+    let surname = name.document_surname();
+    let mut canonical = Zeroizing::new(String::with_capacity(surname.len()));
+    for part in surname.split('<').filter(|part| !part.is_empty()) {
+        if !canonical.is_empty() {
+            canonical.push('<');
+        }
+        canonical.push_str(part);
+    }
+    canonical
 }
 
 /// What a person is known by in the store: 32 bytes that say nothing without the key.
@@ -254,8 +315,25 @@ impl Reservation {
     /// What is to be stored in the place of what was read, and only if that still stands there.
     #[must_use]
     pub fn state(&self) -> Vec<u8> {
+        self.reserved().write()
+    }
+
+    fn reserved(&self) -> State {
         let (nonce, expires) = (self.nonce, self.expires);
-        State::Reserved { nonce, expires }.write()
+        State::Reserved { nonce, expires }
+    }
+
+    /// Whether the certificate may be handed out: the reservation stands, and has not run out while it was signed.
+    ///
+    /// # Errors
+    /// - `ReservationLost`: it ran out, another attempt took its place, or it was settled.
+    /// - `GuardStateInvalid`: the stored state is not one of this library.
+    pub fn check(&self, stored: Option<&[u8]>, now: i64) -> Result<(), IssueError> {
+        let found = State::read(stored.ok_or(IssueError::ReservationLost)?)?;
+        match found == self.reserved() && now < self.expires {
+            true => Ok(()),
+            false => Err(IssueError::ReservationLost),
+        }
     }
 
     /// What is to be stored in the place of `stored` once the certificate is handed out. Saying it twice is no error.
@@ -279,8 +357,7 @@ impl Reservation {
 
     fn settle(&self, stored: Option<&[u8]>, outcome: State) -> Result<Vec<u8>, IssueError> {
         let found = State::read(stored.ok_or(IssueError::ReservationLost)?)?;
-        let (nonce, expires) = (self.nonce, self.expires);
-        if found == (State::Reserved { nonce, expires }) || found == outcome {
+        if found == self.reserved() || found == outcome {
             Ok(outcome.write())
         } else {
             Err(IssueError::ReservationLost)

@@ -1,0 +1,39 @@
+"""The issuance guard: section 18."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+
+from .cbor import D
+from .errors import require
+from .values import text
+
+BETWEEN = set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
+MAX_ID = 160
+
+
+@dataclass(frozen=True)
+class GuardKey:
+    epoch: int
+    secret: bytes
+
+    def tag(self, recovery_id: str, surname: str, born: str) -> bytes:
+        """`surname` is in the letters of travel documents already."""
+        parts = "<".join(part for part in surname.split("<") if part)
+        return self._mac(["episeal issuance guard 1", self.epoch, canonical(recovery_id), parts, born])[:32]
+
+    def id(self) -> bytes:
+        return self._mac(["episeal issuance guard key 1", self.epoch])[:16]
+
+    def encode(self) -> bytes:
+        return D([1, self.epoch, self.secret])
+
+    def _mac(self, message: list) -> bytes:
+        return hmac.new(self.secret, D(message), hashlib.sha512).digest()
+
+
+def canonical(recovery_id: str) -> str:
+    text(recovery_id, MAX_ID)
+    kept = "".join(c for c in recovery_id if not c.isspace() and c not in BETWEEN)
+    require(kept != "" and kept.isascii() and kept.isalnum(), "guard-input-invalid")
+    return kept.upper()
