@@ -10,7 +10,8 @@ use std::path::Path;
 /// What a command gives, or why not.
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
-/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer` and `unmet`.
+/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer` and `unmet`; of the
+/// issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -47,6 +48,65 @@ impl Failure {
         Self {
             code: "unmet",
             sentence: format!("{unmet} of {total} assertions are not met"),
+        }
+    }
+
+    /// The issuance guard knows the person. This is health data: for the person alone.
+    pub(crate) fn already_issued() -> Self {
+        Self {
+            code: "already-issued",
+            sentence: "this person has a certificate already, and there is one a person: a lost one is a case for the health office".to_owned(),
+        }
+    }
+
+    /// The issuance guard has a reservation for the person.
+    pub(crate) fn busy() -> Self {
+        Self {
+            code: "busy",
+            sentence: "another attempt for this person runs or broke off: try again in 10 minutes"
+                .to_owned(),
+        }
+    }
+
+    /// The keys are not those of the guard.
+    pub(crate) fn guard_keys(sentence: &str) -> Self {
+        Self {
+            code: "guard-keys",
+            sentence: sentence.to_owned(),
+        }
+    }
+
+    /// Another program has the guard's database.
+    pub(crate) fn guard_locked() -> Self {
+        Self {
+            code: "guard-locked",
+            sentence: "another program holds the database: try again".to_owned(),
+        }
+    }
+
+    /// It is not the database of a guard, or not whole.
+    pub(crate) fn guard_invalid(sentence: &str) -> Self {
+        Self {
+            code: "guard-invalid",
+            sentence: sentence.to_owned(),
+        }
+    }
+
+    /// The window between handing out and "issued".
+    pub(crate) fn guard_unsettled(why: &Self) -> Self {
+        Self {
+            code: "guard-unsettled",
+            sentence: format!(
+                "the certificate was handed out, and the guard does not know: a second one would be issued ({why})"
+            ),
+        }
+    }
+
+    /// The system refused the guard's database.
+    pub(crate) fn database(sentence: &str) -> Self {
+        Self {
+            code: "io",
+            sentence: sentence.to_owned(),
         }
     }
 

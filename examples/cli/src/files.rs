@@ -34,6 +34,8 @@ pub(crate) enum Content {
     Code,
     /// What a visitor keeps of a visit.
     Kept,
+    /// A certificate under the issuance guard: on the disk before the guard says so.
+    Issued,
     /// A certificate as bytes: a picture, a page, or what is to be signed.
     Certificate,
     /// A party's keys, a diary and its secret: on the disk before anything that they make is published.
@@ -47,13 +49,16 @@ impl Content {
 
     /// Waits for the disk.
     fn is_durable(self) -> bool {
-        matches!(self, Self::Answer | Self::Shared | Self::Keys)
+        matches!(
+            self,
+            Self::Answer | Self::Shared | Self::Issued | Self::Keys
+        )
     }
 
     fn is_for_terminals(self) -> bool {
         matches!(
             self,
-            Self::Text | Self::Personal | Self::Shared | Self::Code
+            Self::Text | Self::Personal | Self::Shared | Self::Code | Self::Issued
         )
     }
 }

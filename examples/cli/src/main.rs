@@ -6,6 +6,7 @@ mod demo;
 mod diary_file;
 mod failure;
 mod files;
+mod guard_store;
 mod key_file;
 mod mailbox;
 mod parts;

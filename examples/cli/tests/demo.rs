@@ -121,6 +121,7 @@ fn the_demo_says_who_could_read_what_and_tries_it() {
         "Three messages through a mailbox: the office has the same visits.",
         "Brauhaus Zur Alten Mühle      2026-11-16T11:00:00Z to 2026-11-16T13:00:00Z",
         "Corona-Warn-App and CovPass accept it",
+        "Tried: a second one for her. Refused: already-issued, by a database without her name.",
         "The text read from the PNG, with a list that has its signer: valid.",
         "changed, and packed again. Refused: bad-signature.",
         "another signer. Refused: signer-unknown.",

@@ -1,6 +1,8 @@
 //! `cert`: EU Digital COVID Certificates.
 
 pub(crate) mod decode;
+pub(crate) mod guard;
+pub(crate) mod guarded;
 pub(crate) mod issue;
 pub(crate) mod pdf;
 pub(crate) mod qr;
@@ -25,7 +27,9 @@ const MAX_TEXT_FILE: usize = 131_074;
 /// EU Digital COVID Certificates: issue one of recovery, show it as a QR code, print it; verify any.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Cert {
-    Issue(issue::Issue),
+    Issue(Box<issue::Issue>),
+    GuardKey(guard::MakeKey),
+    GuardForget(guard::Forget),
     Qr(qr::Qr),
     Pdf(pdf::Pdf),
     Verify(verify::Verify),
@@ -35,7 +39,9 @@ pub(crate) enum Cert {
 impl Cert {
     pub(crate) fn perform(&self, session: &Session) -> Outcome<()> {
         match self {
-            Self::Issue(command) => super::run(command, session),
+            Self::Issue(command) => super::run(command.as_ref(), session),
+            Self::GuardKey(command) => super::run(command, session),
+            Self::GuardForget(command) => super::run(command, session),
             Self::Qr(command) => super::run(command, session),
             Self::Pdf(command) => super::run(command, session),
             Self::Verify(command) => super::run(command, session),

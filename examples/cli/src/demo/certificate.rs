@@ -5,6 +5,8 @@ use super::case::{FAMILY_NAME, GIVEN_NAME};
 use super::parties::{Parties, made};
 use super::story::Story;
 use crate::commands::Run;
+use crate::commands::cert::guard::MakeKey;
+use crate::commands::cert::guarded::GuardArgs;
 use crate::commands::cert::issue::{Issue, Rules};
 use crate::commands::cert::pdf::Pdf;
 use crate::commands::cert::qr::Qr;
@@ -58,9 +60,15 @@ pub(crate) fn recovered(parties: &Parties, story: &mut Story) -> Outcome<()> {
     let directory = parties.root.join("certificate");
     let signer = story.step(&title, |lines| {
         let signer = Signer::make(parties, &directory.join("signer"))?;
-        issue(parties, &directory, &signer)?;
+        let guard = make_guard(parties, &directory)?;
+        issue(parties, &directory, &signer, guard.clone())?;
         lines.say(format!(
             "Issued {DAYS} days after the test; the library's verifier, Corona-Warn-App and CovPass accept it"
+        ));
+        let again = issue(parties, &directory, &signer, guard);
+        let code = refusal(again, Failure::already_issued())?;
+        lines.say(format!(
+            "Tried: a second one for her. Refused: {code}, by a database without her name."
         ));
         show(parties, &directory)?;
         lines.say("As text, SVG, PNG, and PDF to print: certificate/code.png, certificate/page.pdf");
@@ -92,7 +100,25 @@ fn issued(parties: &Parties) -> i64 {
     parties.asking.saturating_add(times::seconds_of(DAYS))
 }
 
-fn issue(parties: &Parties, directory: &Path, signer: &Signer) -> Outcome<()> {
+/// The issuance guard of the office, with the key of its first epoch.
+fn make_guard(parties: &Parties, directory: &Path) -> Outcome<GuardArgs> {
+    let (guard, key) = (directory.join("guard.db"), directory.join("guard.key"));
+    let make = MakeKey {
+        epoch: 1,
+        guard: guard.clone(),
+        out: key.clone(),
+        lock: false,
+    };
+    make.run(&parties.at(issued(parties)))?;
+    Ok(GuardArgs {
+        guard: Some(guard),
+        guard_key: vec![key],
+        recovery_id: Some("R-2026-4711".to_owned()),
+        recovery_id_file: None,
+    })
+}
+
+fn issue(parties: &Parties, directory: &Path, signer: &Signer, guard: GuardArgs) -> Outcome<()> {
     let holder = directory.join("holder.json");
     let first_positive = times::show_day(day_of(parties.asking)?);
     let content = json!({
@@ -115,6 +141,7 @@ fn issue(parties: &Parties, directory: &Path, signer: &Signer) -> Outcome<()> {
         expires: None,
         uvci: None,
         entity: None,
+        guard,
         out: directory.join("text.txt"),
     };
     issue.run(&parties.at(issued(parties))).map(drop)

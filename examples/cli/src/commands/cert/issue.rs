@@ -1,5 +1,6 @@
 //! `cert issue`: a certificate of recovery, signed here or elsewhere.
 
+use super::guarded::GuardArgs;
 use super::holder::Holder;
 use super::{hex, pem};
 use crate::commands::Run;
@@ -20,6 +21,11 @@ use std::path::{Path, PathBuf};
 ///
 /// With a key that is elsewhere it takes two steps of the same command: --to-be-signed first, --signature with what
 /// came back second; --at and --uvci must be the same in both.
+///
+/// With --guard a person gets one certificate: it is reserved, signed, written, and then noted as issued. A crash
+/// before it is written burns nothing: the reservation runs out after 10 minutes. A crash right after leaves a window in
+/// which a second one could be had. With a key that is elsewhere the second step takes the person's turn, and the first
+/// refuses whoever had it already.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("signing").required(true).args(["key", "to_be_signed", "signature"]))]
 pub(crate) struct Issue {
@@ -66,6 +72,8 @@ pub(crate) struct Issue {
     /// Issuing entity within a random identifier: A-Z and 0-9
     #[arg(long, value_name = "NAME", conflicts_with = "uvci")]
     pub(crate) entity: Option<String>,
+    #[command(flatten)]
+    pub(crate) guard: GuardArgs,
     /// The text of the certificate, one line
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
@@ -110,26 +118,27 @@ impl Run for Issue {
         let signer = DocumentSigner::from_der(&signer).in_file(&self.signer)?;
         let recovery = self.recovery(session)?;
         let (kid, uvci) = (hex(&signer.kid()), recovery.uvci.as_str().to_owned());
-        let issued = match (&self.key, &self.signature, &self.to_be_signed) {
-            (Some(key), ..) => sign(&recovery, &signer, key)?,
-            (None, Some(signature), _) => {
-                let signature = files::read(signature, 64)?;
-                recovery.prepare(&signer)?.finish(&signature)?
+        let guard = self.guard.open(&recovery, session)?;
+        if let (None, None, Some(path)) = (&self.key, &self.signature, &self.to_be_signed) {
+            guard.map_or(Ok(()), |mut guard| guard.look(session))?;
+            let content = recovery.prepare(&signer)?.to_be_signed();
+            files::write(path, &content, Content::Certificate)?;
+            let to_be_signed = content.len();
+            return Ok(Report::ToBeSigned {
+                kid,
+                uvci,
+                to_be_signed,
+            });
+        }
+        let sign = || self.sign(&recovery, &signer);
+        let issued = match guard {
+            Some(guard) => guard.issue(session, sign, |issued| self.hand_out(issued))?,
+            None => {
+                let issued = sign()?;
+                self.hand_out(&issued)?;
+                issued
             }
-            (None, None, Some(path)) => {
-                let content = recovery.prepare(&signer)?.to_be_signed();
-                files::write(path, &content, Content::Certificate)?;
-                let to_be_signed = content.len();
-                return Ok(Report::ToBeSigned {
-                    kid,
-                    uvci,
-                    to_be_signed,
-                });
-            }
-            (None, None, None) => return Err(Failure::input("nothing signs")),
         };
-        let line = format!("{}\n", issued.text());
-        files::write(&self.out, line.as_bytes(), Content::Personal)?;
         Ok(report(kid, uvci, &issued))
     }
 
@@ -168,6 +177,30 @@ impl Issue {
         })
     }
 
+    fn sign(&self, recovery: &Recovery, signer: &DocumentSigner) -> Outcome<IssuedRecovery> {
+        match (&self.key, &self.signature) {
+            (Some(key), _) => {
+                let der = pem::read_der(key, "PRIVATE KEY")?;
+                let key = SignerKey::from_pkcs8(&der).in_file(key)?;
+                Ok(recovery.issue(signer, &key)?)
+            }
+            (None, Some(signature)) => {
+                let signature = files::read(signature, 64)?;
+                Ok(recovery.prepare(signer)?.finish(&signature)?)
+            }
+            (None, None) => Err(Failure::input("nothing signs")),
+        }
+    }
+
+    fn hand_out(&self, issued: &IssuedRecovery) -> Outcome<()> {
+        let content = match self.guard.guard {
+            Some(_) => Content::Issued,
+            None => Content::Personal,
+        };
+        let line = format!("{}\n", issued.text());
+        files::write(&self.out, line.as_bytes(), content)
+    }
+
     fn uvci(&self) -> Outcome<Uvci> {
         let uvci = match (&self.uvci, &self.entity) {
             (Some(text), _) => Uvci::parse(text),
@@ -176,12 +209,6 @@ impl Issue {
         };
         Ok(uvci?)
     }
-}
-
-fn sign(recovery: &Recovery, signer: &DocumentSigner, key: &Path) -> Outcome<IssuedRecovery> {
-    let der = pem::read_der(key, "PRIVATE KEY")?;
-    let key = SignerKey::from_pkcs8(&der).in_file(key)?;
-    Ok(recovery.issue(signer, &key)?)
 }
 
 fn report(kid: String, uvci: String, issued: &IssuedRecovery) -> Report {

@@ -1,0 +1,154 @@
+//! `cert guard-key` and `cert guard-forget`: the epochs of the issuance guard.
+
+use crate::commands::Run;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
+use crate::guard_store::GuardStore;
+use crate::key_file::check_locked;
+use crate::session::Session;
+use clap::Args;
+use episeal::{GuardKey, lock, unlock};
+use serde::Serialize;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
+
+/// Make the key of a new epoch of the issuance guard, and enter the epoch into the guard's database.
+///
+/// The database holds the tags of people, the key file what makes them: keep it elsewhere, and back it up. From now on
+/// whoever issues gives this key besides those of older epochs.
+#[derive(Debug, Args)]
+pub(crate) struct MakeKey {
+    /// Number of the epoch, higher than that of the last one: such as 20264 for the fourth quarter of 2026
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) epoch: u32,
+    /// Database of the guard; it is made if it is not there
+    #[arg(long, value_name = "FILE")]
+    pub(crate) guard: PathBuf,
+    /// The new key file; one that exists is not overwritten
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: PathBuf,
+    /// Lock the key file under a passphrase, which is asked for; --passphrase-file does it without asking
+    #[arg(long)]
+    pub(crate) lock: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Entered {
+    epoch: u32,
+    is_locked: bool,
+}
+
+impl Run for MakeKey {
+    type Report = Entered;
+
+    fn run(&self, session: &Session) -> Outcome<Entered> {
+        if files::is_standard(&self.out) {
+            return Err(Failure::input("a key is kept: name its file"));
+        }
+        let key = GuardKey::generate(self.epoch)?;
+        let is_locked = self.lock || session.has_passphrase_file();
+        let bytes = match is_locked {
+            true => lock(&key.export_secret_bytes(), &session.new_passphrase()?)?,
+            false => key.export_secret_bytes().expose_secret_bytes().to_vec(),
+        };
+        let bytes = Zeroizing::new(bytes);
+        if !self.guard.exists() {
+            GuardStore::create(&self.guard)?;
+        }
+        let mut store = GuardStore::open(&self.guard)?;
+        // Before the database knows the epoch: a key that was not written would be missing for ever.
+        files::write_new(&self.out, &bytes, Content::Keys)?;
+        if let Err(failure) = store.enter(&key) {
+            let _ = fs::remove_file(&self.out);
+            return Err(failure);
+        }
+        Ok(Entered {
+            epoch: self.epoch,
+            is_locked,
+        })
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![&self.out]
+    }
+}
+
+impl fmt::Display for Entered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "epoch {} is the one that writes", self.epoch)
+    }
+}
+
+/// Delete an epoch of the issuance guard and all its tags, once all its certificates have run out.
+///
+/// Whoever is known by that epoch alone may have a certificate again. Delete the key file, too.
+#[derive(Debug, Args)]
+pub(crate) struct Forget {
+    /// Database of the guard
+    #[arg(long, value_name = "FILE")]
+    pub(crate) guard: PathBuf,
+    /// Number of the epoch
+    #[arg(long, value_name = "NUMBER")]
+    pub(crate) epoch: u32,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Forgotten {
+    epoch: u32,
+    deleted: usize,
+}
+
+impl Run for Forget {
+    type Report = Forgotten;
+
+    fn run(&self, _: &Session) -> Outcome<Forgotten> {
+        Ok(Forgotten {
+            epoch: self.epoch,
+            deleted: GuardStore::open(&self.guard)?.forget(self.epoch)?,
+        })
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![&self.guard]
+    }
+}
+
+impl fmt::Display for Forgotten {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { epoch, deleted } = self;
+        write!(
+            f,
+            "deleted {deleted} tags of epoch {epoch}; delete its key file, too"
+        )
+    }
+}
+
+/// The keys of all epochs, the newest first; no epoch twice.
+pub(super) fn read_keys(paths: &[PathBuf], session: &Session) -> Outcome<Vec<GuardKey>> {
+    let mut keys = Vec::new();
+    for path in paths {
+        let key = read_key(path, session)?;
+        if keys
+            .iter()
+            .any(|other: &GuardKey| other.epoch() == key.epoch())
+        {
+            return Err(Failure::guard_keys("two keys of one epoch")).in_file(path);
+        }
+        keys.push(key);
+    }
+    keys.sort_unstable_by_key(|key| std::cmp::Reverse(key.epoch()));
+    Ok(keys)
+}
+
+/// A key file, locked or not.
+fn read_key(path: &Path, session: &Session) -> Outcome<GuardKey> {
+    let bytes = files::read_secret(path, files::MAX_KEY_FILE)?;
+    if check_locked(&bytes).is_err() {
+        return GuardKey::import_secret_bytes(&bytes).in_file(path);
+    }
+    let passphrase = session.passphrase().in_file(path)?;
+    let secret = unlock(&bytes, &passphrase).in_file(path)?;
+    GuardKey::import_secret_bytes(secret.expose_secret_bytes()).in_file(path)
+}

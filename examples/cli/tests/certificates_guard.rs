@@ -1,0 +1,437 @@
+//! Once a person, nothing stored about the person: the issuance guard on the command line.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    missing_docs
+)]
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "../../../core/tests/certificate_support/dsc.rs"]
+mod dsc;
+mod support;
+
+use dsc::{Dsc, pkcs8, secret_key};
+use episeal::{DateOfBirth, GuardDecision, GuardKey, GuardTag, NameLanguage, PersonName, reserve};
+use rusqlite::Connection;
+use support::{Bench, Done, assert_refused};
+
+const NOON: i64 = 1_625_140_800;
+const PERSON: [&str; 3] = ["Müller", "1964-08-12", "R-2021-4711"];
+const NEXT: [&str; 3] = ["Šimić", "1970-01-31", "R-2021-4712"];
+
+fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.write("dsc", Dsc::default().der());
+    bench.write("key", pkcs8(&secret_key()));
+    bench.ok("cert guard-key --epoch 7 --guard guard --out guard.key");
+    bench
+}
+
+fn write_person(bench: &Bench, name: &str, [surname, born, id]: [&str; 3]) {
+    let holder = serde_json::json!({
+        "surname": surname, "given_names": "Zoë", "date_of_birth": born, "first_positive": "2021-06-01"
+    });
+    bench.write(&format!("{name}.json"), holder.to_string());
+    bench.write(&format!("{name}.id"), format!("{id}\n"));
+}
+
+/// Issues to a person into `<name>.out`.
+fn line(name: &str, at: i64, options: &str) -> String {
+    format!(
+        "cert issue --at {at} --holder {name}.json --signer dsc --key key --issuer Köln --out {name}.out \
+         --guard guard --guard-key guard.key --recovery-id-file {name}.id {options}"
+    )
+}
+
+fn issue_at(bench: &Bench, name: &str, person: [&str; 3], at: i64) -> Done {
+    write_person(bench, name, person);
+    bench.run(&line(name, at, ""))
+}
+
+fn issue(bench: &Bench, name: &str, person: [&str; 3]) -> Done {
+    issue_at(bench, name, person, NOON)
+}
+
+#[track_caller]
+fn assert_issued(bench: &Bench, name: &str, done: &Done) {
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(bench.read(&format!("{name}.out")).starts_with(b"HC1:"));
+}
+
+/// Refused by a code, without a certificate and without a word about the person.
+#[track_caller]
+fn assert_refused_silently(bench: &Bench, name: &str, done: &Done, code: &str) {
+    assert_refused(done, code);
+    assert!(!bench.path(&format!("{name}.out")).exists());
+    assert_eq!(done.stdout, b"");
+    for part in ["Müller", "MUELLER", "1964", "4711", "Zoë"] {
+        assert!(!done.stderr.contains(part), "{}", done.stderr);
+    }
+}
+
+fn key(bench: &Bench) -> GuardKey {
+    GuardKey::import_secret_bytes(&bench.read("guard.key")).unwrap()
+}
+
+fn tag(bench: &Bench, [surname, born, id]: [&str; 3]) -> GuardTag {
+    let name = PersonName::new(surname, "", NameLanguage::Other).unwrap();
+    let born = DateOfBirth::parse(born).unwrap();
+    key(bench).tag(id, &name, born).unwrap()
+}
+
+fn database(bench: &Bench) -> Connection {
+    Connection::open(bench.path("guard")).unwrap()
+}
+
+fn put(bench: &Bench, tag: GuardTag, state: &[u8]) {
+    let sql = "INSERT OR REPLACE INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)";
+    database(bench)
+        .execute(sql, (tag.as_bytes(), state))
+        .unwrap();
+}
+
+fn state(bench: &Bench, tag: GuardTag) -> Vec<u8> {
+    let sql = "SELECT state FROM tag WHERE tag = ?1";
+    let state = database(bench).query_row(sql, [tag.as_bytes()], |row| row.get(0));
+    state.unwrap()
+}
+
+fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|window| window == part)
+}
+
+#[test]
+fn a_person_gets_one_certificate_however_it_is_spelled() {
+    let bench = bench();
+    assert_issued(&bench, "first", &issue(&bench, "first", PERSON));
+    for (number, (again, at)) in [
+        (PERSON, NOON),
+        (["MUELLER", "1964-08-12", " r 2021-4711 "], NOON),
+        (["Mu\u{308}ller", "1964-08-12", "r20214711"], NOON + 86_400),
+        (PERSON, NOON + 100 * 86_400),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("again{number}");
+        let done = issue_at(&bench, &name, again, at);
+        assert_refused_silently(&bench, &name, &done, "already-issued");
+    }
+    for (number, other) in [
+        ["Müller", "1964-08-13", "R-2021-4711"],
+        ["Muller", "1964-08-12", "R-2021-4711"],
+        ["Müller", "1964-08-12", "R-2021-4712"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let name = format!("other{number}");
+        assert_issued(&bench, &name, &issue(&bench, &name, other));
+    }
+    bench.write("first.id", "Kö-1");
+    bench.refused(&line("first", NOON, ""), "guard-input-invalid");
+}
+
+#[test]
+fn of_many_processes_at_once_one_issues() {
+    let bench = bench();
+    write_person(&bench, "mara", PERSON);
+    let start = |number: usize| {
+        let line = line("mara", NOON, "").replace("mara.out", &format!("out{number}"));
+        bench.start(&line.split_whitespace().collect::<Vec<_>>())
+    };
+    let children: Vec<_> = (0..8).map(start).collect();
+    let done: Vec<_> = children.into_iter().map(Done::of).collect();
+    let (issued, refused): (Vec<_>, Vec<_>) = done.iter().partition(|done| done.code == 0);
+    assert_eq!((issued.len(), refused.len()), (1, 7));
+    for done in refused {
+        let is_known = ["already-issued", "busy"]
+            .iter()
+            .any(|code| done.stderr.starts_with(&format!("episeal: {code}: ")));
+        assert!(is_known, "{}", done.stderr);
+    }
+    let written = (0..8).filter(|number| bench.path(&format!("out{number}")).exists());
+    assert_eq!(written.count(), 1);
+}
+
+#[test]
+fn a_crash_before_handing_out_burns_nothing() {
+    let bench = bench();
+    let tag = tag(&bench, PERSON);
+    let GuardDecision::Reserved(crashed) = reserve(None, &[], 600, NOON).unwrap() else {
+        panic!("reserved");
+    };
+    put(&bench, tag, &crashed.state());
+    for at in [NOON, NOON + 599] {
+        let done = issue_at(&bench, "mara", PERSON, at);
+        assert_refused_silently(&bench, "mara", &done, "busy");
+        assert_eq!(state(&bench, tag), crashed.state());
+    }
+    assert_issued(&bench, "next", &issue(&bench, "next", NEXT));
+    let done = issue_at(&bench, "mara", PERSON, NOON + 600);
+    assert_issued(&bench, "mara", &done);
+    assert!(crashed.issued(Some(&state(&bench, tag))).is_err());
+}
+
+#[test]
+fn a_failure_of_signing_or_writing_leaves_the_right() {
+    let bench = bench();
+    let expired = Dsc {
+        not_after: "210801000000Z",
+        ..Dsc::default()
+    };
+    bench.write("dsc", expired.der());
+    let done = issue(&bench, "mara", PERSON);
+    assert_refused_silently(&bench, "mara", &done, "signer-expires");
+    bench.write("dsc", Dsc::default().der());
+    bench.write("key", "no key");
+    let done = issue(&bench, "mara", PERSON);
+    assert_refused_silently(&bench, "mara", &done, "key-invalid");
+    bench.write("key", pkcs8(&secret_key()));
+    bench.refused(
+        &line("mara", NOON, "").replace("mara.out", "nowhere/out"),
+        "io",
+    );
+    assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
+}
+
+#[test]
+fn a_key_elsewhere_takes_the_turn_when_its_signature_comes() {
+    use p256::ecdsa::Signature;
+    use p256::ecdsa::signature::Signer;
+    let bench = bench();
+    write_person(&bench, "mara", PERSON);
+    let uvci = "--uvci URN:UVCI:01:NL:187/37512422923#Z";
+    let with = |signing: &str| line("mara", NOON, uvci).replace("--key key", signing);
+    bench.ok(&with("--to-be-signed content"));
+    bench.ok(&with("--to-be-signed content"));
+    let signature: Signature = secret_key().sign(&bench.read("content"));
+    bench.write("signature", [7; 64]);
+    bench.refused(&with("--signature signature"), "signature-invalid");
+    bench.write("signature", signature.to_bytes());
+    bench.ok(&with("--signature signature"));
+    bench.refused(&with("--signature signature"), "already-issued");
+    bench.refused(&with("--to-be-signed content"), "already-issued");
+}
+
+#[test]
+fn the_database_says_nothing_about_a_person_and_the_key_is_not_in_it() {
+    let bench = bench();
+    bench.assert_private("guard");
+    bench.assert_private("guard.key");
+    let done = issue(&bench, "mara", PERSON);
+    assert_issued(&bench, "mara", &done);
+    bench.assert_private("mara.out");
+    let certificate = bench.read("mara.out");
+    let uvci = done.stdout.iter().chain(done.stderr.as_bytes());
+    let uvci = String::from_utf8(uvci.copied().collect()).unwrap();
+    let uvci = uvci.split("URN:UVCI:").nth(1).unwrap();
+    let uvci = &uvci[..20];
+    let key = bench.read("guard.key");
+    let files = bench.files("");
+    let named = |path: &std::path::PathBuf| {
+        let name = path.file_name().unwrap().to_str().unwrap().to_owned();
+        name.starts_with("guard") && name != "guard.key"
+    };
+    let stored: Vec<_> = files.into_iter().filter(named).collect();
+    assert_eq!(stored, [bench.path("guard")], "no journal at rest");
+    let bytes = bench.read("guard");
+    assert!(
+        holds(&bytes, &tag(&bench, PERSON).as_bytes()),
+        "the tag is there"
+    );
+    let texts = [
+        "Müller", "MUELLER", "Zoë", "ZOE", "1964", "08-12", "4711", "2021", uvci,
+    ];
+    for text in texts {
+        assert!(!holds(&bytes, text.as_bytes()), "{text}");
+    }
+    assert!(!holds(&bytes, &certificate[4..20]) && !holds(&bytes, &key[7..15]));
+    assert_eq!(state(&bench, tag(&bench, PERSON)).len(), 3 + 17);
+}
+
+#[test]
+fn the_keys_of_all_epochs_are_given_and_the_newest_writes() {
+    let bench = bench();
+    assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
+    bench.refused(
+        "cert guard-key --epoch 7 --guard guard --out key7",
+        "guard-keys",
+    );
+    bench.refused(
+        "cert guard-key --epoch 6 --guard guard --out key6",
+        "guard-keys",
+    );
+    bench.refused(
+        "cert guard-key --epoch 8 --guard guard --out guard.key",
+        "io",
+    );
+    bench.ok("cert guard-key --epoch 8 --guard guard --out guard8.key");
+    assert!(!bench.path("key7").exists() && !bench.path("key6").exists());
+    write_person(&bench, "next", NEXT);
+    // Who writes under the old epoch alone, or does not know it, would miss somebody.
+    bench.refused(&line("next", NOON, ""), "guard-keys");
+    let alone = |name| line(name, NOON, "").replace("guard.key", "guard8.key");
+    bench.refused(&alone("next"), "guard-keys");
+    let both = |name| line(name, NOON, "--guard-key guard8.key");
+    bench.refused(&both("mara").replace("mara.out", "x"), "already-issued");
+    bench.ok(&both("next"));
+    bench.refused(&both("next"), "already-issued");
+    bench.refused(
+        &both("next").replace("guard8.key", "guard.key"),
+        "guard-keys",
+    );
+    let done = bench.ok("--json cert guard-forget --guard guard --epoch 7");
+    assert_eq!(done.json()["deleted"], 1);
+    bench.refused("cert guard-forget --guard guard --epoch 7", "guard-keys");
+    assert!(!holds(
+        &bench.read("guard"),
+        &tag(&bench, PERSON).as_bytes()
+    ));
+    bench.refused(&alone("next"), "already-issued");
+    bench.ok(&alone("mara"));
+}
+
+#[test]
+fn another_key_is_another_tag_and_is_refused() {
+    let bench = bench();
+    assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
+    let known = tag(&bench, PERSON);
+    bench.ok("cert guard-key --epoch 7 --guard other --out other.key");
+    bench.write("guard.key", bench.read("other.key"));
+    assert!(tag(&bench, PERSON) != known);
+    let before = bench.read("guard");
+    bench.refused(&line("mara", NOON, ""), "guard-keys");
+    bench.write("guard.key", "no key");
+    bench.refused(&line("mara", NOON, ""), "guard-input-invalid");
+    assert_eq!(bench.read("guard"), before);
+}
+
+#[test]
+fn a_locked_key_opens_with_its_passphrase() {
+    let bench = bench();
+    bench.write("pass", "correct horse\n");
+    bench.ok("--passphrase-file pass cert guard-key --epoch 7 --guard locked --out locked.key");
+    write_person(&bench, "mara", PERSON);
+    let line = line("mara", NOON, "")
+        .replace("--guard guard", "--guard locked")
+        .replace("guard.key", "locked.key");
+    bench.refused(&line, "invalid-input");
+    bench.ok(&format!("--passphrase-file pass {line}"));
+    bench.write("pass", "wrong horse");
+    bench.refused(&format!("--passphrase-file pass {line}"), "undecryptable");
+}
+
+#[test]
+fn what_is_not_a_whole_guard_of_this_version_is_refused_and_not_changed() {
+    let bench = bench();
+    assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
+    write_person(&bench, "next", NEXT);
+    let whole = bench.read("guard");
+    let refused = |bytes: &[u8], code: &str| {
+        bench.write("guard", bytes);
+        bench.refused(&line("next", NOON, ""), code);
+        assert_eq!(bench.read("guard"), bytes);
+        assert!(!bench.path("next.out").exists());
+    };
+    refused(b"", "guard-invalid");
+    refused(
+        b"no database, but long enough to be taken for one of some kind"
+            .repeat(99)
+            .as_slice(),
+        "guard-invalid",
+    );
+    refused(&whole[..whole.len() / 2], "guard-invalid");
+    refused(
+        &[&whole[..100], &[0xa5; 3_000], &whole[3_100..]].concat(),
+        "guard-invalid",
+    );
+    // Every page but the first: the tables are lost.
+    refused(
+        &[&whole[..4_096], &vec![0; whole.len() - 4_096]].concat(),
+        "guard-invalid",
+    );
+    for change in [
+        "PRAGMA user_version = 2",
+        "PRAGMA application_id = 1",
+        "CREATE TABLE more (x)",
+        "CREATE TRIGGER t AFTER INSERT ON tag BEGIN DELETE FROM tag; END",
+    ] {
+        bench.write("guard", &whole);
+        database(&bench).execute_batch(change).unwrap();
+        refused(&bench.read("guard"), "guard-invalid");
+    }
+    bench.write("guard", &whole);
+    bench.refused(&line("mara", NOON, ""), "already-issued");
+}
+
+#[test]
+fn a_guard_that_is_not_there_is_not_made_by_issuing() {
+    let bench = bench();
+    write_person(&bench, "mara", PERSON);
+    for guard in ["missing", ".", "nowhere/guard"] {
+        let line = line("mara", NOON, "").replace("--guard guard", &format!("--guard {guard}"));
+        bench.refused(&line, "io");
+    }
+    assert!(!bench.path("missing").exists() && !bench.path("mara.out").exists());
+    let standard = line("mara", NOON, "").replace("--guard guard", "--guard -");
+    bench.refused(&standard, "invalid-input");
+    for line in [
+        line("mara", NOON, "").replace("--guard-key guard.key", ""),
+        line("mara", NOON, "").replace("--recovery-id-file mara.id", ""),
+        line("mara", NOON, "--recovery-id 4711"),
+        line("mara", NOON, "").replace("--guard guard", ""),
+    ] {
+        assert_eq!(bench.run(&line).code, 2, "{line}");
+    }
+    bench.ok(&line("mara", NOON, "").replace("--recovery-id-file mara.id", "--recovery-id 1"));
+    bench.ok(&line("mara", NOON, ""));
+}
+
+#[test]
+fn a_database_that_another_program_holds_is_waited_for_and_then_refused() {
+    let bench = bench();
+    write_person(&bench, "mara", PERSON);
+    let holder = database(&bench);
+    holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
+    bench.refused(&line("mara", NOON, ""), "guard-locked");
+    assert!(!bench.path("mara.out").exists());
+    holder.execute_batch("ROLLBACK").unwrap();
+    bench.ok(&line("mara", NOON, ""));
+}
+
+#[test]
+fn of_ten_thousand_tags_a_damaged_state_concerns_one_person() {
+    let bench = bench();
+    let (key, mut database) = (key(&bench), database(&bench));
+    let transaction = database.transaction().unwrap();
+    let issued = [&[0x83, 1, 1, 0x50][..], &[9; 16]].concat();
+    let name = PersonName::new("Müller", "", NameLanguage::Other).unwrap();
+    for number in 0..10_000 {
+        let tag = key.tag(
+            &number.to_string(),
+            &name,
+            DateOfBirth::parse("1964-08-12").unwrap(),
+        );
+        let state: &[u8] = if number == 4_711 { b"?" } else { &issued };
+        transaction
+            .execute(
+                "INSERT INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)",
+                (tag.unwrap().as_bytes(), state),
+            )
+            .unwrap();
+    }
+    transaction.commit().unwrap();
+    let ask = |id: &str| issue(&bench, "mara", ["Müller", "1964-08-12", id]);
+    assert_refused_silently(&bench, "mara", &ask("4711"), "guard-state-invalid");
+    for known in ["0", "4710", "4712", "9999"] {
+        assert_refused_silently(&bench, "mara", &ask(known), "already-issued");
+    }
+    assert_issued(&bench, "mara", &ask("10000"));
+    let sql = "SELECT count(*) FROM tag";
+    let count: u32 = database.query_row(sql, (), |row| row.get(0)).unwrap();
+    assert_eq!(count, 10_001);
+}
