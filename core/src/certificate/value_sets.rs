@@ -1,5 +1,6 @@
 //! The EU value sets, as far as they are closed or short (eHealth Network, Value Sets for EU Digital COVID
-//! Certificates, version 2.21). Test devices are not among them: their list changes every week.
+//! Certificates; codes as published in ehn-dcc-development/eu-dcc-valuesets at 60ea3d86 of 2023-07-12). Test devices
+//! are not among them: their list changes every week.
 
 use super::content::{Certificate, Entry};
 use crate::error::CertificateError;
@@ -14,6 +15,9 @@ const VACCINES: &[&str] = &[
     "1162643001",
     "1157024006",
     "29061000087103",
+    "28531000087107",
+    "30141000087107",
+    "1187593009",
 ];
 const PRODUCTS: &[&str] = &[
     "EU/1/20/1528",
@@ -23,8 +27,6 @@ const PRODUCTS: &[&str] = &[
     "EU/1/21/1618",
     "EU/1/21/1624",
     "EU/1/21/1580",
-    "EU/1/22/1671",
-    "EU/1/21/1724",
     "EU/1/22/1709",
     "CVnCoV",
     "NVX-CoV2373",
@@ -35,7 +37,6 @@ const PRODUCTS: &[&str] = &[
     "EpiVacCorona",
     "EpiVacCorona-N",
     "BBIBP-CorV",
-    "BBIBP-CorV_T",
     "Inactivated-SARS-CoV-2-Vero-Cell",
     "CoronaVac",
     "Covaxin",
@@ -55,9 +56,9 @@ const PRODUCTS: &[&str] = &[
     "Covifenz",
     "SCTV01C",
     "Vidprevtyn",
-    "Turkovac",
-    "QazVac",
-    "BBIBP-CorV-T",
+    "Covovax",
+    "Covid-19-adsorvida-inativada",
+    "AZD2816",
 ];
 const MANUFACTURERS: &[&str] = &[
     "ORG-100001699",
@@ -78,8 +79,6 @@ const MANUFACTURERS: &[&str] = &[
     "ORG-100023050",
     "ORG-100008549",
     "ORG-100026614",
-    "ORG-100000897",
-    "ORG-100000788",
     "Gamaleya-Research-Institute",
     "Vector-Institute",
     "Sinovac-Biotech",
@@ -91,9 +90,11 @@ const MANUFACTURERS: &[&str] = &[
     "Yisheng-Biopharma",
     "NVSI",
     "Finlay-Institute",
+    "Instituto-Butantan",
+    "ORG-100036914",
 ];
-/// NAAT and rapid antigen tests, and antibody tests (LOINC).
-const TESTS: &[&str] = &["LP6464-4", "LP217198-3", "LP418019-8"];
+/// NAAT and rapid antigen tests (LOINC).
+const TESTS: &[&str] = &["LP6464-4", "LP217198-3"];
 /// Not detected, detected (SNOMED CT).
 const RESULTS: &[&str] = &["260415000", "260373001"];
 
@@ -117,5 +118,34 @@ pub(crate) fn check(certificate: &Certificate) -> Result<(), CertificateError> {
     match codes.iter().all(is_known) {
         true => Ok(()),
         false => Err(CertificateError::ValueUnknown),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counts, and sums of FNV-1a over the codes, of the files as published.
+    #[test]
+    fn the_sets_are_those_that_were_published() {
+        for (codes, count, expected) in [
+            (DISEASES, 1, 0xd695_1a4a_b932_dd40),
+            (VACCINES, 9, 0x7109_113d_2c22_9245),
+            (PRODUCTS, 39, 0x5108_a19e_8126_a856),
+            (MANUFACTURERS, 31, 0x7054_086d_77ae_a79f),
+            (TESTS, 2, 0xc401_1d83_44f7_0c99),
+            (RESULTS, 2, 0x093d_b5c9_3c1a_0ea2),
+        ] {
+            assert_eq!((codes.len(), sum(codes)), (count, expected));
+        }
+    }
+
+    fn sum(codes: &[&str]) -> u64 {
+        let hash = |code: &&str| {
+            code.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
+                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+            })
+        };
+        codes.iter().map(hash).fold(0, u64::wrapping_add)
     }
 }
