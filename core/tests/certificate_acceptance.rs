@@ -139,7 +139,12 @@ fn vectors() -> Vec<(&'static str, String, Option<Rejection>, Option<Rejection>)
             unprotected(alg(), key_id()),
             (None, None),
         ),
-        ("no key id", with_header(vec![alg()]), (None, Some(KeyId))),
+        ("no key id", with_header(vec![alg()]), both(KeyId)),
+        (
+            "a key id that is a text",
+            with_header(vec![alg(), (4.into(), text("12345678"))]),
+            both(KeyId),
+        ),
         (
             "short key id",
             Forge::with(|f| f.protected = header(vec![1; 7])),
@@ -200,7 +205,26 @@ fn vectors() -> Vec<(&'static str, String, Option<Rejection>, Option<Rejection>)
             (Some(Entries), None),
         ),
         ("a test", as_test(), both(NotRecovery)),
-        ("no version", without(field(&["ver"])), (Some(Schema), None)),
+        (
+            "a recovery and a test",
+            Forge::with(|forge| add_group(forge, Value::Array(vec![entry()]))),
+            (Some(Entries), Some(NotRecovery)),
+        ),
+        (
+            "tests that are no list",
+            Forge::with(|forge| add_group(forge, 1.into())),
+            (Some(Schema), None),
+        ),
+        (
+            "tests that are null",
+            Forge::with(|forge| add_group(forge, Value::Null)),
+            (None, None),
+        ),
+        (
+            "no version",
+            without(field(&["ver"])),
+            (Some(Schema), Some(Model)),
+        ),
         (
             "version a number",
             with(field(&["ver"]), 1),
@@ -216,7 +240,11 @@ fn vectors() -> Vec<(&'static str, String, Option<Rejection>, Option<Rejection>)
             without(field(&["dob"])),
             (Some(Schema), None),
         ),
-        ("no name", without(field(&["nam"])), (Some(Schema), None)),
+        (
+            "no name",
+            without(field(&["nam"])),
+            (Some(Schema), Some(Model)),
+        ),
         (
             "name a text",
             with(field(&["nam", "fn"]), 1),
@@ -225,12 +253,12 @@ fn vectors() -> Vec<(&'static str, String, Option<Rejection>, Option<Rejection>)
         (
             "neither standardised name",
             neither_name(),
-            (Some(Schema), None),
+            (Some(Schema), Some(Model)),
         ),
         (
             "a given name alone",
             without(field(&["nam", "fnt"])),
-            (None, None),
+            (None, Some(Model)),
         ),
         (
             "a surname of 81",
@@ -260,17 +288,37 @@ fn vectors() -> Vec<(&'static str, String, Option<Rejection>, Option<Rejection>)
         (
             "no country",
             without(entry_field("co")),
-            (Some(Schema), None),
+            (Some(Schema), Some(Model)),
         ),
         (
             "no target",
             without(entry_field("tg")),
-            (Some(Schema), None),
+            (Some(Schema), Some(Model)),
         ),
         (
             "no first positive test",
             without(entry_field("fr")),
-            (Some(Schema), None),
+            (Some(Schema), Some(Model)),
+        ),
+        (
+            "no issuer of the entry",
+            without(entry_field("is")),
+            (Some(Schema), Some(Model)),
+        ),
+        (
+            "no identifier",
+            without(entry_field("ci")),
+            (Some(Schema), Some(Model)),
+        ),
+        (
+            "no last day",
+            without(entry_field("du")),
+            (Some(Schema), Some(Model)),
+        ),
+        (
+            "no first day",
+            without(entry_field("df")),
+            (Some(Schema), Some(Model)),
         ),
         (
             "a date in German",
@@ -347,6 +395,11 @@ fn unprotected(protected: (Value, Value), unprotected: (Value, Value)) -> String
         forge.protected = encoded(&map(vec![protected]));
         forge.unprotected = map(vec![unprotected]);
     })
+}
+
+fn add_group(forge: &mut Forge, group: Value) {
+    let certificate = at(&mut forge.claims, &field(&[])).as_map_mut().unwrap();
+    certificate.push((text("t"), group));
 }
 
 fn as_test() -> String {
@@ -433,7 +486,7 @@ fn every_rule_of_either_app_refuses_a_vector() {
         .into_iter()
         .filter_map(|(_, _, cwa, _)| cwa)
         .chain(of_signers);
-    let not_cwa = BTreeSet::from([KeyId, Expired, Model]);
+    let not_cwa = BTreeSet::from([Expired, Model]);
     assert_eq!(cwa.collect::<BTreeSet<_>>(), &all - &not_cwa);
     let covpass = vectors()
         .into_iter()

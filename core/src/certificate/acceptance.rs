@@ -1,8 +1,9 @@
 //! What Corona-Warn-App and CovPass accept, rule by rule, after their sources.
 //!
 //! An issuer's certificate that an app refuses is worth nothing to its holder. Each rule here names the file of the
-//! app that has it (Android, in their last published states) and is proven by a certificate that it rejects. The
-//! rules share no code with the issuer: not its encoder, its dates or its reading of a signer.
+//! app that has it and is proven by a certificate that it rejects: that of Android in its last published state, and
+//! that of iOS where it is the stricter one. The rules share no code with the issuer: not its encoder, its dates or its
+//! reading of a signer.
 //!
 //! Where the apps are more lenient than what is here, the emulation is the stricter one: definite lengths alone, signatures of 64
 //! bytes, 64 KiB inflated (Corona-Warn-App: 10 MB; CovPass: no limit), recoveries alone.

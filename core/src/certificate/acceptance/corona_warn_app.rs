@@ -1,6 +1,7 @@
-//! Corona-Warn-App for Android, state d98f9c20 of 2023-06-01.
+//! Corona-Warn-App for Android, state d98f9c20 of 2023-06-01, and for iOS, state 02c629b6 of 2023-05-16.
 //!
-//! Files are named below `Corona-Warn-App/src/main/java/de/rki/coronawarnapp/covidcertificate/`.
+//! Kotlin files are named below `Corona-Warn-App/src/main/java/de/rki/coronawarnapp/covidcertificate/`, Swift files
+//! below `src/xcode/ENA/HealthCertificateToolkit/Sources/HealthCertificateToolkit/`.
 
 mod schema;
 
@@ -22,6 +23,7 @@ pub fn accept(text: &str, signer: &[u8], now: i64) -> Result<(), Rejection> {
     header(&claims)?;
     recovery(&claims)?;
     algorithm(&message)?;
+    key_id(&message)?;
     validate_signature(&message, &Signer::read(signer)?, now)
 }
 
@@ -61,21 +63,20 @@ fn recovery(claims: &Value<'_>) -> Result<(), Rejection> {
         .claim(-260)
         .and_then(|health| health.claim(1))
         .ok_or(Rejection::HealthClaim)?;
-    let entries = |group| match dcc.field(group) {
-        Some(Value::Array(entries)) => entries.len(),
-        _ => 0,
-    };
-    let all = ["v", "t", "r"].map(entries);
-    if all
-        .iter()
-        .fold(0_usize, |sum, count| sum.saturating_add(*count))
-        != 1
-    {
-        return Err(Rejection::Entries);
+    let [vaccinations, tests, recoveries] = ["v", "t", "r"].map(|group| entries(dcc, group));
+    match (vaccinations?, tests?, recoveries?) {
+        ([], [], entries @ [_]) => schema::check(dcc, entries),
+        ([_], [], []) | ([], [_], []) => Err(Rejection::NotRecovery),
+        _ => Err(Rejection::Entries),
     }
-    match dcc.field("r") {
-        Some(Value::Array(entries)) if !entries.is_empty() => schema::check(dcc, entries),
-        _ => Err(Rejection::NotRecovery),
+}
+
+/// common/certificate/DccV1.kt: a list, null, or nothing.
+fn entries<'v, 'a>(dcc: &'v Value<'a>, group: &str) -> Result<&'v [Value<'a>], Rejection> {
+    match dcc.field(group) {
+        Some(Value::Array(entries)) => Ok(entries),
+        None | Some(Value::Null) => Ok(&[]),
+        Some(_) => Err(Rejection::Schema),
     }
 }
 
@@ -89,8 +90,18 @@ fn algorithm(message: &Message<'_>) -> Result<(), Rejection> {
     }
 }
 
-/// signature/core/DscSignatureValidator.kt, `validateSignature`: a key id that is missing or unknown is no obstacle,
-/// all signers are tried then.
+/// CertificateAccess/DigitalCovidCertificateAccess.swift, `extractKeyIdentifier`: bytes in either header. (Android does
+/// without one.)
+fn key_id(message: &Message<'_>) -> Result<(), Rejection> {
+    let header = Value::read(message.protected).map_err(|_| Rejection::KeyId)?;
+    match (header.claim(4), message.unprotected.claim(4)) {
+        (Some(Value::Bytes(_)), _) | (_, Some(Value::Bytes(_))) => Ok(()),
+        _ => Err(Rejection::KeyId),
+    }
+}
+
+/// signature/core/DscSignatureValidator.kt, `validateSignature`: an unknown key id is no obstacle, all signers are
+/// tried then.
 fn validate_signature(message: &Message<'_>, signer: &Signer, now: i64) -> Result<(), Rejection> {
     message.verify(signer)?;
     signer.check_validity(now)?;

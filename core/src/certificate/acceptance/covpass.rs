@@ -1,6 +1,7 @@
-//! CovPass for Android, state 6f30c1d9 of 2023-12-11.
+//! CovPass for Android, state 6f30c1d9 of 2023-12-11, and for iOS, state bf49788d of 2023-12-29.
 //!
-//! Files are named below `covpass-sdk/src/main/java/de/rki/covpass/sdk/`; COSE is read by cose-java 1.1.0.
+//! Kotlin files are named below `covpass-sdk/src/main/java/de/rki/covpass/sdk/`, where COSE is read by cose-java
+//! 1.1.0; Swift files below `Source/CovPassCommon/Sources/CovPassCommon/`.
 //! Not emulated: its list of issuing entities that are blocked (`cert/IssuingEntityUtils.kt`), which is data.
 
 use super::cbor::Value;
@@ -107,32 +108,36 @@ fn certificate(claims: &Value<'_>) -> Result<(), Rejection> {
     let Some(Value::Array(entries)) = dcc.field("r").filter(|_| is_filled("r")) else {
         return Err(Rejection::Entries);
     };
-    let is_name = |name: &Value<'_>| {
-        ["fn", "gn", "fnt", "gnt"]
-            .into_iter()
-            .all(|key| is_text(name, key))
-    };
-    let fits = ["dob", "ver"].into_iter().all(|key| is_text(dcc, key))
-        && dcc.field("nam").is_none_or(is_name)
+    let fits = may_be_text(dcc, "dob")
+        && is_text(dcc, "ver")
+        && dcc.field("nam").is_some_and(is_name)
         && entries.iter().all(is_recovery);
     fits.then_some(()).ok_or(Rejection::Model)
 }
 
-/// cert/models/Recovery.kt: texts with defaults, and three dates.
+/// cert/models/Name.kt: texts. Models/Name.swift: the standardised surname must be there; Models/
+/// DigitalGreenCertificate.swift: name and version, too.
+fn is_name(name: &Value<'_>) -> bool {
+    let optional = ["fn", "gn", "gnt"];
+    is_text(name, "fnt") && optional.into_iter().all(|key| may_be_text(name, key))
+}
+
+/// cert/models/Recovery.kt: texts and three dates. Models/Recovery.swift: all of them must be there.
 fn is_recovery(entry: &Value<'_>) -> bool {
-    let are_texts = ["tg", "co", "is", "ci"]
-        .into_iter()
-        .all(|key| is_text(entry, key));
-    let are_dates = ["fr", "df", "du"]
-        .into_iter()
-        .all(|key| match entry.field(key) {
-            Some(Value::Text(text)) => is_local_date(text.trim()),
-            other => matches!(other, None | Some(Value::Null)),
-        });
-    matches!(entry, Value::Map(_)) && are_texts && are_dates
+    let mut texts = ["tg", "co", "is", "ci"].into_iter();
+    let mut dates = ["fr", "df", "du"].into_iter();
+    let is_date = |key| match entry.field(key) {
+        Some(Value::Text(text)) => is_local_date(text.trim()),
+        _ => false,
+    };
+    texts.all(|key| is_text(entry, key)) && dates.all(is_date)
 }
 
 fn is_text(map: &Value<'_>, key: &str) -> bool {
+    matches!(map.field(key), Some(Value::Text(_)))
+}
+
+fn may_be_text(map: &Value<'_>, key: &str) -> bool {
     matches!(map.field(key), None | Some(Value::Text(_)))
 }
 

@@ -36,7 +36,7 @@ rejections! {
     Tag => "tag";
     /// The algorithm is missing where the app looks for it, or is not ES256.
     Algorithm => "algorithm";
-    /// The key id is missing or shorter than eight bytes.
+    /// The key id is missing, is no bytes, or (CovPass) is shorter than eight bytes.
     KeyId => "key-id";
     /// There is no issuer.
     Issuer => "issuer";
