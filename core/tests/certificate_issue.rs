@@ -265,6 +265,9 @@ fn the_expiry_is_not_before_the_end_of_the_last_day() {
             "{expires}"
         );
     }
+    for (issued, error) in [(end, None), (end + 1, Some(IssueError::ExpiryInvalid))] {
+        assert_eq!(error_of(|recovery| recovery.issued = issued), error);
+    }
     assert_eq!(
         error_of(|recovery| recovery.issued = i64::MIN),
         Some(IssueError::ExpiryInvalid)
@@ -422,6 +425,43 @@ fn what_is_no_certificate_with_a_p256_key_is_no_signer() {
     assert_eq!(signer().kid().to_vec(), forge::kid());
     assert_eq!(signer().not_before(), date("2021-01-01").start());
     assert_eq!(signer().not_after(), date("2022-12-31").end() - 1);
+}
+
+#[test]
+fn a_signer_of_another_country_is_refused() {
+    assert_eq!(
+        error_of(|recovery| recovery.country = "AT".into()),
+        Some(IssueError::SignerUsage)
+    );
+    assert_eq!(
+        error_of(|recovery| recovery.test_country = "AT".into()),
+        None
+    );
+}
+
+#[test]
+fn a_signer_whose_certificate_is_tolerated_but_not_der_is_refused_before_signing() {
+    let written_out = Dsc {
+        writes_default: true,
+        ..Dsc::default()
+    };
+    assert!(SignerList::new().add_der(&written_out.der()).is_ok());
+    assert_eq!(
+        DocumentSigner::from_der(&written_out.der()).err(),
+        Some(IssueError::SignerInvalid)
+    );
+    for der in [
+        Dsc {
+            is_p384: true,
+            ..Dsc::default()
+        }
+        .der(),
+        [Dsc::default().der(), vec![0]].concat(),
+        vec![],
+    ] {
+        let refused = DocumentSigner::from_der(&der).err();
+        assert_eq!(refused, Some(IssueError::SignerInvalid));
+    }
 }
 
 #[test]

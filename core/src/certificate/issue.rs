@@ -51,7 +51,7 @@ pub struct Recovery {
     /// The time of issuing, in seconds since 1970.
     pub issued: i64,
     /// The time after which the signature counts no more, in seconds since 1970: not before the end of the last day
-    /// of validity (UTC), and not after the end of the document signer certificate.
+    /// of validity (UTC) or the time of issuing, and not after the end of the document signer certificate.
     pub expires: i64,
 }
 
@@ -64,11 +64,11 @@ impl Recovery {
     /// - `CountryInvalid`, `IssuerInvalid`, `DateInvalid`: a value has another form.
     /// - `BornAfterTest`, `TestInFuture`: two times contradict each other.
     /// - `ValidFromRefused`, `ValidUntilRefused`: the profile does not allow these days.
-    /// - `ExpiryInvalid`: the expiry is out of range, or before the end of the last day of validity.
+    /// - `ExpiryInvalid`: the expiry is out of range, before the end of the last day of validity, or before the issuing.
     /// - `SignerNotYetValid`, `SignerExpires`, `SignerUsage`: the document signer may not sign this.
     pub fn prepare(&self, signer: &DocumentSigner) -> Result<RecoveryToSign, IssueError> {
         self.check()?;
-        signer.check(self.issued, self.expires)?;
+        signer.check(self.issued, self.expires, &self.country)?;
         let protected = encoding::protected_header(&signer.kid);
         let payload = encoding::claims(self);
         Ok(RecoveryToSign {
@@ -111,8 +111,8 @@ impl Recovery {
     fn check_times(&self) -> Result<(), IssueError> {
         const EASTERNMOST: i64 = 14 * 3_600;
         let is_in_range = |time| time::checked(time).is_ok();
-        let last_second = self.valid_until.end().saturating_sub(1);
-        if !is_in_range(self.issued) || !is_in_range(self.expires) || self.expires < last_second {
+        let earliest = self.valid_until.end().saturating_sub(1).max(self.issued);
+        if !is_in_range(self.issued) || !is_in_range(self.expires) || self.expires < earliest {
             return Err(IssueError::ExpiryInvalid);
         }
         let known = self

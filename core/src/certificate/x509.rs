@@ -120,6 +120,13 @@ impl Certificate {
             .map(Some)
     }
 
+    /// The country of its holder, if it names one.
+    pub(crate) fn country(&self) -> Option<String> {
+        let subject = self.inner.tbs_certificate().subject();
+        let country = subject.country().ok().flatten();
+        country.map(|country| country.to_string())
+    }
+
     /// RFC 5280, 6.1.4, (k), (n) and (o).
     fn is_authority(&self) -> bool {
         let is_ca = self

@@ -52,6 +52,8 @@ pub struct Dsc {
     pub is_critical: bool,
     pub key_usage: Option<u8>,
     pub is_p384: bool,
+    /// That an extension is not critical is said, and not left out.
+    pub writes_default: bool,
 }
 
 impl Default for Dsc {
@@ -64,6 +66,7 @@ impl Default for Dsc {
             is_critical: false,
             key_usage: Some(0x80),
             is_p384: false,
+            writes_default: false,
         }
     }
 }
@@ -122,7 +125,11 @@ impl Dsc {
         if let Some(usages) = &self.usages {
             let ids: Vec<u8> = usages.iter().flat_map(|id| tlv(6, &[id])).collect();
             let value = tlv(4, &[&tlv(0x30, &[&ids])]);
-            let critical: &[u8] = if self.is_critical { &[1, 1, 0xff] } else { &[] };
+            let critical: &[u8] = match (self.is_critical, self.writes_default) {
+                (true, _) => &[1, 1, 0xff],
+                (false, true) => &[1, 1, 0],
+                (false, false) => &[],
+            };
             all.extend(tlv(0x30, &[&tlv(6, &[b"\x55\x1d\x25"]), critical, &value]));
         }
         match all.as_slice() {

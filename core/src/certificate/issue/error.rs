@@ -55,7 +55,8 @@ issue_errors! {
     ValidFromRefused => "valid-from-refused", "the certificate cannot be valid from this day";
     /// The last day of validity is before the first, or later than the rules allow.
     ValidUntilRefused => "valid-until-refused", "the certificate cannot be valid until this day";
-    /// A time of issuing or expiry is out of range, or the expiry is before the end of the last day of validity.
+    /// A time of issuing or expiry is out of range, or the expiry is before the end of the last day of validity or
+    /// before the issuing.
     ExpiryInvalid => "expiry-invalid", "the expiry is out of range or before the last day of validity";
 
     /// The document signer certificate is not a DER certificate with a P-256 key.
@@ -64,8 +65,8 @@ issue_errors! {
     SignerNotYetValid => "signer-not-yet-valid", "the document signer certificate is not valid yet";
     /// The document signer certificate has expired, or expires before the certificate would.
     SignerExpires => "signer-expires", "the document signer certificate expires before the certificate would";
-    /// The document signer certificate is not for recovery certificates.
-    SignerUsage => "signer-usage", "the document signer certificate is not for recovery certificates";
+    /// The document signer certificate is not for recovery certificates, or is one of another country.
+    SignerUsage => "signer-usage", "the document signer certificate is not for recovery certificates of this country";
     /// The key is not a P-256 key in PKCS#8.
     KeyInvalid => "key-invalid", "the key is not a P-256 key in PKCS#8";
     /// The key is not the one of the document signer certificate.

@@ -2,6 +2,7 @@
 
 use super::IssueError;
 use crate::certificate::content::CertificateKind;
+use crate::certificate::deviation::Deviation;
 use crate::certificate::signer::{VerifyingKey, kid_of};
 use crate::certificate::x509::Certificate;
 use crate::primitives::{EcdsaKey, EcdsaSigner};
@@ -16,12 +17,17 @@ pub struct DocumentSigner {
     not_before: i64,
     not_after: i64,
     signs_recoveries: bool,
+    country: Option<String>,
 }
 
 opaque_debug!(DocumentSigner);
 
 impl DocumentSigner {
     /// Reads an X.509 certificate in DER with a P-256 key.
+    ///
+    /// A verifier tolerates a DEFAULT that is written out; an issuer does not: stricter readers cannot read such a signer,
+    /// or write it, and so its key id, differently. An empty list of extended key usages is taken: states issued
+    /// such signers, and the apps know them.
     ///
     /// # Errors
     /// - `SignerInvalid`: it is anything else.
@@ -47,15 +53,17 @@ impl DocumentSigner {
         self.not_after
     }
 
-    /// Signs what is issued and expires within its own validity, and recoveries alone.
-    pub(super) fn check(&self, issued: i64, expires: i64) -> Result<(), IssueError> {
+    /// Signs what is issued and expires within its own validity, and recoveries of its own country alone. (A certificate
+    /// that names no country may be of any: that of a test.)
+    pub(super) fn check(&self, issued: i64, expires: i64, country: &str) -> Result<(), IssueError> {
         if issued < self.not_before {
             return Err(IssueError::SignerNotYetValid);
         }
         if expires > self.not_after {
             return Err(IssueError::SignerExpires);
         }
-        match self.signs_recoveries {
+        let is_own = |own: &String| own.eq_ignore_ascii_case(country);
+        match self.signs_recoveries && self.country.as_ref().is_none_or(is_own) {
             true => Ok(()),
             false => Err(IssueError::SignerUsage),
         }
@@ -64,11 +72,19 @@ impl DocumentSigner {
 
 fn read(der: &[u8]) -> Option<DocumentSigner> {
     let certificate = Certificate::read(der).ok()?;
+    if certificate
+        .deviations
+        .list()
+        .contains(&Deviation::SignerNotDer)
+    {
+        return None;
+    }
     let signs = certificate.signs_messages()?;
     let is_for_recoveries = certificate
         .usage
         .check(&[CertificateKind::Recovery])
         .is_ok();
+    let country = certificate.country();
     match certificate.key {
         Ok(VerifyingKey::Ecdsa(public)) if public.is_on_curve() => Some(DocumentSigner {
             kid: kid_of(der),
@@ -77,6 +93,7 @@ fn read(der: &[u8]) -> Option<DocumentSigner> {
             not_before: certificate.not_before,
             not_after: certificate.not_after,
             signs_recoveries: signs && is_for_recoveries,
+            country,
         }),
         _ => None,
     }
