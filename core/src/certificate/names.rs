@@ -50,7 +50,8 @@ opaque_debug!(PersonName);
 impl PersonName {
     /// A name of at most 320 characters a part; what is longer than 80 is cut, as the EU schema has it.
     ///
-    /// Who has one name alone gives it as surname, and no given names.
+    /// Who has one name alone gives it as surname, and no given names. Titles are letters like others: they are
+    /// left out, unless the travel document has them.
     ///
     /// # Errors
     /// - `NameInvalid`: a part has a control character or is longer than 320 characters.
@@ -183,14 +184,18 @@ fn single(letter: char, is_first: bool, language: NameLanguage) -> Option<&'stat
 }
 
 /// Capital letters; a combining mark that makes another letter of the table is joined with its base, every other
-/// mark is dropped ("diacritical marks are not permitted", Doc 9303-3, 4.3).
+/// mark is dropped ("diacritical marks are not permitted", Doc 9303-3, 4.3). Of two marks above a letter the first is
+/// joined, as Unicode composes them.
 fn capitals(name: &str) -> Zeroizing<Vec<char>> {
     let mut letters = Zeroizing::new(Vec::with_capacity(MAX_INPUT.saturating_mul(3)));
+    let mut is_bare = true;
     for c in name.chars().flat_map(char::to_uppercase) {
         if !is_mark(c) {
             letters.push(c);
-        } else if let Some(last) = letters.last_mut() {
+            is_bare = true;
+        } else if let Some(last) = letters.last_mut().filter(|_| is_bare) {
             *last = joined(*last, c).unwrap_or(*last);
+            is_bare = is_mark_below(c);
         }
     }
     letters
@@ -198,6 +203,10 @@ fn capitals(name: &str) -> Zeroizing<Vec<char>> {
 
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
+}
+
+fn is_mark_below(c: char) -> bool {
+    matches!(c, '\u{316}'..='\u{333}')
 }
 
 /// The letters whose transliteration differs from that of their base.

@@ -32,9 +32,11 @@ const TABLE: &[(&str, &str)] = &[
 ];
 
 /// Letters with marks that the document does not list (Romanian comma below, Vietnamese, Pinyin and others): the
-/// letter without its marks, since "diacritical marks are not permitted" (4.3).
+/// letter of the table without its other marks, since "diacritical marks are not permitted" (4.3).
 const WITHOUT_MARKS: &[(&str, &str)] = &[
-    ("A", "ǍǞǠǺȀȂȦḀẠẢẤẦẨẪẬẮẰẲẴẶ"),
+    ("A", "ǍǠȀȂȦḀẠẢẤẦẨẪẬẮẰẲẴẶ"),
+    ("AA", "Ǻ"),
+    ("AE", "ǞǢǼ"),
     ("B", "ḂḄḆ"),
     ("C", "Ḉ"),
     ("D", "ḊḌḎḐḒ"),
@@ -47,12 +49,14 @@ const WITHOUT_MARKS: &[(&str, &str)] = &[
     ("L", "ḶḸḺḼ"),
     ("M", "ḾṀṂ"),
     ("N", "ǸṄṆṈṊ"),
-    ("O", "ƠǑǪǬȌȎȪȬȮȰṌṎṐṒỌỎỐỒỔỖỘỚỜỞỠỢ"),
+    ("O", "ƠǑǪǬȌȎȬȮȰṌṎṐṒỌỎỐỒỔỖỘỚỜỞỠỢ"),
+    ("OE", "ȪǾ"),
     ("P", "ṔṖ"),
     ("R", "ȐȒṘṚṜṞ"),
     ("S", "ȘṠṢṤṦṨ"),
     ("T", "ȚṪṬṮṰ"),
-    ("U", "ƯǓǕǗǙǛȔȖṲṴṶṸṺỤỦỨỪỬỮỰ"),
+    ("U", "ƯǓȔȖṲṴṶṸṺỤỦỨỪỬỮỰ"),
+    ("UE", "ǕǗǙǛ"),
     ("V", "ṼṾ"),
     ("W", "ẀẂẄẆẈ"),
     ("X", "ẊẌ"),

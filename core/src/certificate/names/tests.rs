@@ -136,6 +136,30 @@ fn letters_written_with_combining_marks_are_the_same_letters() {
     );
 }
 
+/// Unicode composes each pair into one letter: how a name was typed must not decide how it is written.
+#[test]
+fn composed_and_decomposed_letters_are_written_alike() {
+    for (composed, decomposed, latin) in [
+        ("Ǖ", "U\u{308}\u{304}", "UE"),
+        ("ǘ", "u\u{308}\u{301}", "UE"),
+        ("Ȫ", "O\u{308}\u{304}", "OE"),
+        ("Ǟ", "A\u{308}\u{304}", "AE"),
+        ("Ǻ", "A\u{30a}\u{301}", "AA"),
+        ("Ǽ", "Æ\u{301}", "AE"),
+        ("Ǿ", "Ø\u{301}", "OE"),
+        ("Ṏ", "O\u{303}\u{308}", "O"),
+        ("Ṻ", "U\u{304}\u{308}", "U"),
+        ("Ộ", "O\u{323}\u{302}", "O"),
+        ("Ợ", "O\u{31b}\u{323}", "O"),
+        ("Ḯ", "I\u{308}\u{301}", "I"),
+        ("ΐ", "ι\u{308}\u{301}", "I"),
+        ("Ё", "Е\u{308}", "E"),
+    ] {
+        assert_eq!(standard(decomposed), latin, "{decomposed}");
+        assert_eq!(standard(composed), latin, "{composed}");
+    }
+}
+
 #[test]
 fn what_leaves_nothing_or_has_no_table_is_refused() {
     for (name, error) in [
