@@ -24,7 +24,19 @@ const MARGIN: f32 = 56.7;
 /// 56 mm.
 const CODE: f32 = 158.74;
 const VALUES: f32 = 255.0;
+const VALUE_WIDTH: f32 = WIDTH - MARGIN - VALUES;
 const GREY: u8 = 96;
+/// Where the notices begin, unless the table ends below.
+const NOTICES: f32 = HEIGHT - 140.0;
+/// Nothing stands below: 1 cm to the edge, which printers leave white.
+const BOTTOM: f32 = HEIGHT - 28.35;
+/// Sizes of values, until the table ends above the notices.
+const SIZES: [f32; 4] = [10.0, 9.0, 8.0, 7.0];
+const LEAST_SIZE: f32 = 6.0;
+const LEADING: f32 = 1.3;
+/// What a line of the table takes beside its value.
+const LABELS: f32 = 10.5;
+const GAP: f32 = 15.0;
 
 /// Draws the page; uncompressed for those who read its commands.
 pub(crate) fn draw(text: &str, is_compressed: bool) -> Result<Vec<u8>, PrintError> {
@@ -46,7 +58,11 @@ pub(crate) fn draw(text: &str, is_compressed: bool) -> Result<Vec<u8>, PrintErro
     pen.code(&code);
     pen.table(&words::lines(&fields));
     pen.notices();
+    let is_full = pen.y > BOTTOM;
     drop(pen);
+    if is_full {
+        return Err(PrintError::Unprintable);
+    }
     page.finish();
     document.finish().map_err(|_| PrintError::Unprintable)
 }
@@ -87,7 +103,7 @@ impl<'a> Pen<'a> {
     fn wrapped(&mut self, x: f32, width: f32, size: f32, weight: Weight, text: &str) {
         for line in self.letters.lines(weight, text, width / size) {
             self.write(x, size, weight, &line);
-            self.y += size * 1.3;
+            self.y += size * LEADING;
         }
     }
 
@@ -121,28 +137,50 @@ impl<'a> Pen<'a> {
         self.y += CODE + border + 20.0;
     }
 
+    /// The largest size of values at which the table ends above the notices.
+    fn size_of(&self, lines: &[Line<'_>]) -> f32 {
+        let end = |size: f32| {
+            let heights = lines.iter().map(|line| {
+                let value = self.shown(line);
+                let broken = self.letters.lines(Weight::Bold, value, VALUE_WIDTH / size);
+                LABELS.max(count(broken.len()) * size * LEADING - 4.0) + GAP
+            });
+            self.y + heights.sum::<f32>()
+        };
+        let mut sizes = SIZES.into_iter();
+        sizes
+            .find(|size| end(*size) <= NOTICES)
+            .unwrap_or(LEAST_SIZE)
+    }
+
+    /// The value, or what stands for it when the letters lack one of its.
+    fn shown<'l>(&self, line: &Line<'l>) -> &'l str {
+        match self.letters.have(Weight::Bold, line.value) {
+            true => line.value,
+            false => line.instead,
+        }
+    }
+
     fn table(&mut self, lines: &[Line<'_>]) {
+        let size = self.size_of(lines);
         for line in lines {
             let top = self.y;
             self.ink(0);
             self.write(MARGIN, 9.0, Weight::Regular, line.german);
-            self.y += 10.5;
+            self.y += LABELS;
             self.ink(GREY);
             self.write(MARGIN, 7.5, Weight::Regular, line.english);
             let end = self.y;
             self.y = top;
             self.ink(0);
-            let value = match self.letters.have(Weight::Bold, line.value) {
-                true => line.value,
-                false => line.instead,
-            };
-            self.wrapped(VALUES, WIDTH - MARGIN - VALUES, 10.0, Weight::Bold, value);
-            self.y = end.max(self.y - 4.0) + 15.0;
+            let value = self.shown(line);
+            self.wrapped(VALUES, VALUE_WIDTH, size, Weight::Bold, value);
+            self.y = end.max(self.y - 4.0) + GAP;
         }
     }
 
     fn notices(&mut self) {
-        self.y = self.y.max(HEIGHT - 130.0);
+        self.y = self.y.max(NOTICES);
         for [german, english] in [words::CARE, words::NOTICE] {
             self.ink(0);
             self.wrapped(MARGIN, WIDTH - 2.0 * MARGIN, 8.0, Weight::Regular, german);

@@ -9,12 +9,13 @@ pub(crate) const KIND: [&str; 2] = [
     "EU Digital COVID Certificate",
 ];
 
-/// What every certificate says about itself, word by word (Regulation (EU) 2021/953, article 3).
+/// That it is no travel document, in the sentences that Member States' certificates and apps show. (They are not taken
+/// from a law, and say nothing of one.)
 pub(crate) const NOTICE: [&str; 2] = [
-    "Dieses Zertifikat ist kein Reisedokument. Die wissenschaftlichen Erkenntnisse über Impfungen, Tests und Genesung \
-     von COVID-19 entwickeln sich ständig weiter, auch im Hinblick auf neue besorgniserregende Virusvarianten. Bitte \
-     informieren Sie sich vor der Reise über die am Zielort geltenden Gesundheitsmaßnahmen und die damit verbundenen \
-     Beschränkungen.",
+    "Dieses Zertifikat ist kein Reisedokument. Die wissenschaftlichen Erkenntnisse über COVID-19-Impfungen und -Tests \
+     sowie über die Genesung von einer COVID-19-Infektion entwickeln sich ständig weiter, auch im Hinblick auf neue \
+     besorgniserregende Virusvarianten. Bitte informieren Sie sich vor der Reise über die am Zielort geltenden \
+     Gesundheitsmaßnahmen und damit verbundenen Beschränkungen.",
     "This certificate is not a travel document. The scientific evidence on COVID-19 vaccination, testing and recovery \
      continues to evolve, also in view of new variants of concern of the virus. Before traveling, please check the \
      applicable public health measures and related restrictions applied at the point of destination.",
@@ -37,7 +38,7 @@ pub(crate) struct Line<'a> {
     pub(crate) instead: &'a str,
 }
 
-/// The lines, in the order of the EU's own page.
+/// The lines: the fields of the Regulation's annex, point 3, and the names as in travel documents.
 pub(crate) fn lines(fields: &Fields) -> Vec<Line<'_>> {
     let line = |german, english, value| Line {
         german,

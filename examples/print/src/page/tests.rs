@@ -17,15 +17,19 @@ use episeal::{
 mod dsc;
 
 fn issued(name: PersonName, born: &str) -> String {
+    issued_by("Stadt Köln, Gesundheitsamt", name, born)
+}
+
+fn issued_by(issuer: &str, name: PersonName, born: &str) -> String {
     let day = |text: &str| Date::parse(text).unwrap();
     let recovery = Recovery {
         name,
         date_of_birth: DateOfBirth::parse(born).unwrap(),
         first_positive: day("2021-06-01"),
         test_country: "DE".into(),
-        issuer: "Stadt Köln, Gesundheitsamt".into(),
+        issuer: issuer.into(),
         country: "DE".into(),
-        uvci: Uvci::generate_with_entity("DE", "IZ12345A").unwrap(),
+        uvci: Uvci::generate_with_subject("DE", "IZ12345A", "WWWWWWWWWWWW").unwrap(),
         profile: RecoveryProfile::Germany,
         valid_from: day("2021-06-29"),
         valid_until: day("2021-11-28"),
@@ -151,6 +155,18 @@ fn long_texts_are_broken_and_stay_within_their_width() {
     }
     let longest = named(&"Ж".repeat(80), &"Щ".repeat(80));
     assert!(crate::a4(&longest).unwrap().starts_with(b"%PDF-"));
+}
+
+/// What does not fit above the edge of the page is an error of its own.
+#[test]
+fn the_longest_and_widest_texts_fit_on_the_page() {
+    for letter in ["W", "Щ", "Ẅ", "Ǆ", "W "] {
+        let text: String = letter.chars().cycle().take(79).chain(['W']).collect();
+        let document = "W".repeat(80);
+        let name = PersonName::with_document_spelling(&text, &text, &document, &document).unwrap();
+        let page = crate::a4(&issued_by(&text, name, "1964-08-12"));
+        assert!(page.is_ok(), "{letter}");
+    }
 }
 
 #[test]
