@@ -13,8 +13,9 @@ use zune_png::PngDecoder;
 use zune_png::zune_core::bytestream::ZCursor;
 use zune_png::zune_core::options::DecoderOptions;
 
-/// The largest picture that is unpacked, in pixels a side.
+/// The largest picture that is unpacked, in pixels a side and in all: twice that of a usual phone.
 const MAX_SIDE: usize = 8_192;
+const MAX_PIXELS: usize = 33_554_432;
 
 /// Black on white, one bit a pixel, `scale` pixels a module, with the quiet zone.
 pub(super) fn png(code: &QrModules, scale: u8) -> Outcome<Zeroizing<Vec<u8>>> {
@@ -53,22 +54,71 @@ fn line(code: &QrModules, y: usize, scale: u8, pixels: usize) -> Vec<u8> {
         .collect()
 }
 
-/// The texts of all QR codes in a PNG or JPEG.
+/// The texts of all QR codes in a PNG or JPEG, each once.
+///
+/// Greys between two modules hide a code from rqrr, and so does a picture that is too sharp for its size: it is looked
+/// at as it is, in black and white, smoothed, and smoothed again.
 pub(super) fn texts(bytes: &[u8]) -> Outcome<Vec<Zeroizing<String>>> {
     let (width, height, greys) = match bytes {
         [0xff, 0xd8, ..] => greys_of_jpeg(bytes),
         _ => greys_of_png(bytes),
     }
-    .ok_or_else(|| Failure::input("not a PNG or JPEG of at most 8,192 pixels a side"))?;
+    .ok_or_else(|| {
+        Failure::input("not a PNG or JPEG of at most 8,192 pixels a side and 32 million in all")
+    })?;
+    let plain = Zeroizing::new(greys.iter().map(black_or_white).collect::<Vec<_>>());
+    let smooth = smoothed(width, &greys);
+    let smoother = smoothed(width, &smooth);
+    let mut texts = Vec::new();
+    for greys in [&greys, &plain, &smooth, &smoother] {
+        for text in codes(width, height, greys) {
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+    }
+    Ok(texts)
+}
+
+fn black_or_white(grey: &u8) -> u8 {
+    if *grey < 128 { 0 } else { u8::MAX }
+}
+
+fn codes(width: usize, height: usize, greys: &[u8]) -> Vec<Zeroizing<String>> {
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
         let place = y.saturating_mul(width).saturating_add(x);
         greys.get(place).copied().unwrap_or(u8::MAX)
     });
     let found = picture.detect_grids().into_iter();
-    Ok(found
+    found
         .filter_map(|grid| grid.decode().ok())
         .map(|(_, text)| Zeroizing::new(text))
-        .collect())
+        .collect()
+}
+
+/// Each pixel the mean of itself and its eight neighbours; at the edges, of the nearest.
+fn smoothed(width: usize, greys: &[u8]) -> Zeroizing<Vec<u8>> {
+    let across: Vec<&[u8]> = greys.chunks(width).collect();
+    let last = across.len().saturating_sub(1);
+    let mut smooth = Zeroizing::new(Vec::with_capacity(greys.len()));
+    for y in 0..across.len() {
+        let lines = [y.saturating_sub(1), y, y.saturating_add(1).min(last)];
+        let sums: Vec<u16> = (0..width)
+            .map(|x| lines.iter().map(|y| sample(&across, x, *y)).sum())
+            .collect();
+        let at = |x: usize| sums.get(x).copied().unwrap_or_default();
+        smooth.extend((0..width).map(|x| {
+            let right = x.saturating_add(1).min(width.saturating_sub(1));
+            let sum = [x.saturating_sub(1), x, right].map(at).iter().sum::<u16>();
+            u8::try_from(sum.div_euclid(9)).unwrap_or(u8::MAX)
+        }));
+    }
+    smooth
+}
+
+fn sample(lines: &[&[u8]], x: usize, y: usize) -> u16 {
+    let line = lines.get(y).copied().unwrap_or_default();
+    line.get(x).copied().map_or(u16::from(u8::MAX), u16::from)
 }
 
 /// Width, height and one grey a pixel.
@@ -81,10 +131,16 @@ fn options() -> DecoderOptions {
         .png_set_strip_to_8bit(true)
 }
 
+/// Asked before anything is unpacked: a few bytes can claim any size.
+fn is_small((width, height): &(usize, usize)) -> bool {
+    width.saturating_mul(*height) <= MAX_PIXELS
+}
+
 fn greys_of_png(bytes: &[u8]) -> Option<Greys> {
     let mut decoder = PngDecoder::new_with_options(ZCursor::new(bytes), options());
+    decoder.decode_headers().ok()?;
+    let (width, height) = decoder.dimensions().filter(is_small)?;
     let samples = Zeroizing::new(decoder.decode().ok()?.u8()?);
-    let (width, height) = decoder.dimensions()?;
     greys(
         width,
         height,
@@ -95,8 +151,9 @@ fn greys_of_png(bytes: &[u8]) -> Option<Greys> {
 
 fn greys_of_jpeg(bytes: &[u8]) -> Option<Greys> {
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
+    decoder.decode_headers().ok()?;
+    let (width, height) = decoder.dimensions().filter(is_small)?;
     let samples = Zeroizing::new(decoder.decode().ok()?);
-    let (width, height) = decoder.dimensions()?;
     greys(
         width,
         height,

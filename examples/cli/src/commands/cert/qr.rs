@@ -6,7 +6,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use clap::{ArgGroup, Args};
-use episeal::{QrLevel, QrModules};
+use episeal::{QrLevel, QrModules, hcert};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ pub(crate) struct Qr {
     /// Pixels of a module in the PNG, 1 to 64
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) scale: u8,
-    /// Read the code in this picture (PNG or JPEG) instead
+    /// Read the code of a certificate in this picture (PNG or JPEG) instead; codes of other things are left aside
     #[arg(long, value_name = "FILE", conflicts_with_all = ["svg", "png", "text"])]
     pub(crate) picture: Option<PathBuf>,
     /// The text that was read, one line
@@ -99,8 +99,10 @@ impl Qr {
     fn read(&self, path: &Path) -> Outcome<Shown> {
         let bytes = files::read_secret(path, MAX_PICTURE)?;
         let texts = picture::texts(&bytes).in_file(path)?;
-        let [text] = texts.as_slice() else {
-            return Err(Failure::input("not exactly one QR code in the picture")).in_file(path);
+        let mut certificates = texts.iter().filter(|text| text.starts_with(hcert::PREFIX));
+        let (Some(text), None) = (certificates.next(), certificates.next()) else {
+            let sentence = "not exactly one QR code with a certificate in the picture";
+            return Err(Failure::input(sentence)).in_file(path);
         };
         files::write(
             &self.out,
