@@ -168,6 +168,31 @@ fn an_invalid_certificate_is_refused_with_its_code_and_wrong_usage_is_two() {
 }
 
 #[test]
+fn several_files_may_follow_one_flag_and_the_text_stands_last() {
+    let Some(Case { bench, .. }) = case() else {
+        return;
+    };
+    bench.write("other.json", "[]");
+    let at = "--at 2021-06-01T00:00:00Z";
+    for line in [
+        format!("cert verify --trust other.json dsc.pem text {at}"),
+        format!("cert verify --trust dsc.pem --trust other.json text {at}"),
+        format!("cert verify {at} --trust other.json --trust dsc.pem text"),
+        format!("cert verify --trust=dsc.pem {at} text"),
+    ] {
+        assert!(bench.ok(&line).text().starts_with("valid\n"), "{line}");
+    }
+    bench.refused(
+        &format!("cert verify HC1:GGW --trust other.json dsc.pem {at}"),
+        "invalid-input",
+    );
+    bench.refused(
+        &format!("cert verify --trust other.json text {at}"),
+        "signer-unknown",
+    );
+}
+
+#[test]
 fn without_revocation_lists_that_can_be_read_a_revocation_is_unknown() {
     let Some(Case { bench, trust }) = case() else {
         return;

@@ -50,12 +50,16 @@ impl Cert {
     }
 }
 
+/// True for a text of a certificate, and not the name of a file.
+fn is_text(argument: &str) -> bool {
+    argument
+        .get(..4)
+        .is_some_and(|start| start.eq_ignore_ascii_case("HC1:"))
+}
+
 /// A text as it was typed, or from a file.
 fn text_of(argument: &str) -> Outcome<Zeroizing<String>> {
-    let is_text = argument
-        .get(..4)
-        .is_some_and(|start| start.eq_ignore_ascii_case("HC1:"));
-    match is_text {
+    match is_text(argument) {
         true => Ok(Zeroizing::new(argument.to_owned())),
         false => read_text(Path::new(argument)),
     }

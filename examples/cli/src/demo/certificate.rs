@@ -182,7 +182,7 @@ fn show(parties: &Parties, directory: &Path) -> Outcome<()> {
 fn verify(parties: &Parties, text: &Path, signer: &Signer) -> Outcome<()> {
     let verify = Verify {
         trust: Trust::of(&signer.certificate),
-        text: text.to_string_lossy().into_owned(),
+        texts: vec![text.to_string_lossy().into_owned()],
     };
     verify.run(&parties.at(issued(parties))).map(drop)
 }

@@ -17,8 +17,8 @@ const MAX_KEY: usize = 65_536;
 /// Signers, authorities and revocations.
 #[derive(Debug, Args)]
 pub(crate) struct Trust {
-    /// Signers: a certificate (DER, PEM), the German list, gateway JSON, the Austrian list (its signature in
-    /// FILE.sig), or a JWK Set; may be given several times
+    /// Signers: certificates (DER, PEM), the German list, gateway JSON, the Austrian list (its signature in FILE.sig),
+    /// or a JWK Set; may be given several times, or once with several files before the text
     #[arg(long = "trust", value_name = "FILE", required = true, num_args = 1)]
     lists: Vec<PathBuf>,
     /// Public key of the German or Austrian list: PEM or DER, a key or a certificate
@@ -47,9 +47,11 @@ impl Trust {
         }
     }
 
-    pub(crate) fn read(&self, now: i64) -> Outcome<CertificateTrust> {
+    /// `more` are further lists.
+    pub(crate) fn read(&self, more: &[String], now: i64) -> Outcome<CertificateTrust> {
         let mut signers = SignerList::new();
-        for path in &self.lists {
+        let more = more.iter().map(Path::new);
+        for path in self.lists.iter().map(PathBuf::as_path).chain(more) {
             self.add(&mut signers, path, now)?;
         }
         if !self.csca.is_empty() {

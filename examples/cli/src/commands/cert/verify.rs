@@ -15,9 +15,9 @@ use std::path::Path;
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) trust: Trust,
-    /// The text of the QR code, `HC1:...`, or a file with it
-    #[arg(value_name = "TEXT|FILE|-")]
-    pub(crate) text: String,
+    /// More files as of --trust, and last the text of the QR code, `HC1:...`, or a file with it
+    #[arg(value_name = "TEXT|FILE|-", required = true)]
+    pub(crate) texts: Vec<String>,
 }
 
 /// Every check by name.
@@ -42,8 +42,13 @@ impl Run for Verify {
     type Report = Shown;
 
     fn run(&self, session: &Session) -> Outcome<Shown> {
-        let trust = self.trust.read(session.now)?;
-        let text = super::text_of(&self.text)?;
+        let none = || Failure::input("there is no text");
+        let (text, more) = self.texts.split_last().ok_or_else(none)?;
+        if more.iter().any(|file| super::is_text(file)) {
+            return Err(Failure::input("the text stands last"));
+        }
+        let trust = self.trust.read(more, session.now)?;
+        let text = super::text_of(text)?;
         let verdict = examine_certificate(&text, &trust, session.now);
         let shown = Shown::of(&verdict);
         match verdict.error() {
