@@ -8,7 +8,7 @@
 
 mod certificate_support;
 
-use certificate_support::forge::{self, Forge};
+use certificate_support::forge::{self, Forge, certificate, claims};
 use certificate_support::*;
 use coset::{CborSerializable, CoseSign1, CoseSign1Builder, HeaderBuilder, TaggedCborSerializable};
 use episeal::*;
@@ -96,6 +96,18 @@ fn what_is_signed_is_the_whole_content() {
     ] {
         assert!(text.contains(part), "{part}");
     }
+}
+
+#[test]
+fn who_has_no_given_names_has_no_field_for_them() {
+    let name = PersonName::new("Suharto", "", NameLanguage::Other).unwrap();
+    let signed = recovery_of(name).prepare(&signer()).unwrap().to_be_signed();
+    let names = certificate(&[("fn", "Suharto"), ("fnt", "SUHARTO")]);
+    let expected = Forge {
+        claims: claims(names),
+        ..Forge::default()
+    };
+    assert_eq!(signed, expected.to_be_signed());
 }
 
 #[test]
@@ -450,7 +462,13 @@ fn a_signer_whose_certificate_is_tolerated_but_not_der_is_refused_before_signing
         DocumentSigner::from_der(&written_out.der()).err(),
         Some(IssueError::SignerInvalid)
     );
+    let mut off_curve = Dsc::default().der();
+    let point = secret_key().verifying_key().to_sec1_point(false);
+    let mut places = off_curve.windows(65);
+    let place = places.position(|part| part == point.as_bytes()).unwrap();
+    off_curve[place + 64] ^= 1;
     for der in [
+        off_curve,
         Dsc {
             is_p384: true,
             ..Dsc::default()

@@ -63,6 +63,30 @@ fn what_the_verifier_refuses_is_not_returned() {
     }
 }
 
+/// Signed with a fault of the encoder: `from`, which stands there once, is `to`.
+fn refusal_of(from: &[u8], to: &[u8]) -> Option<IssueError> {
+    let (signer, key) = signer();
+    let mut pending = recovery().prepare(&signer).unwrap();
+    let mut places = pending.payload.windows(from.len());
+    let place = places.position(|part| part == from).unwrap();
+    pending
+        .payload
+        .splice(place..place + from.len(), to.iter().copied());
+    pending.to_be_signed = encoding::to_be_signed(&pending.protected, &pending.payload);
+    let signature = key.sign(&pending.to_be_signed()).unwrap();
+    pending.finish(&signature).err()
+}
+
+#[test]
+fn what_one_app_alone_refuses_is_not_returned() {
+    // No issuer, which a verifier tolerates; a time after a small t, which Corona-Warn-App takes.
+    let without_issuer = refusal_of(b"\x01\x62DE\x06", b"\x02\x62DE\x06");
+    assert_eq!(without_issuer, Some(IssueError::RejectedByCoronaWarnApp));
+    let with_time = refusal_of(b"\x6a2021-06-01", b"\x732021-06-01t08:00:00");
+    assert_eq!(with_time, Some(IssueError::RejectedByCovPass));
+    assert_eq!(refusal_of(b"1964", b"1965"), None);
+}
+
 #[test]
 fn what_was_issued_names_its_hashes_as_a_verifier_does() {
     let (signer, key) = signer();

@@ -83,6 +83,7 @@ fn greek_letters_are_written_together_as_elot_743_has_it() {
         ("Ευθύμιος", "EFTHYMIOS"),
         ("Σταύρος", "STAVROS"),
         ("ΑΥΤ", "AFT"),
+        ("Ταυ Λευ", "TAF<LEF"),
         ("Γαϊτάνη", "GAITANI"),
         ("Μαΐου", "MAIOU"),
         ("Πραΰς", "PRAYS"),
@@ -100,6 +101,7 @@ fn punctuation_is_treated_as_section_4_6_says() {
         ("d’Červenková Panklová", "DCERVENKOVA<PANKLOVA"),
         ("MARIE-ELISE", "MARIE<ELISE"),
         ("ANNA, MARIA", "ANNA<MARIA"),
+        ("ANNA,MARIA", "ANNA<MARIA"),
         ("Jiřina-Maria Alena", "JIRINA<MARIA<ALENA"),
         ("  von  der \u{a0}Höh – Straße ", "VON<DER<HOEH<STRASSE"),
         ("J. R. (Bob)", "J<R<BOB"),
@@ -220,6 +222,8 @@ fn the_spelling_of_a_travel_document_takes_precedence() {
             PersonName::with_document_spelling(surname, given, document, document_given).is_err()
         );
     }
+    let blanks = PersonName::new(" Müller  ", "\u{a0}Zoë ", NameLanguage::Other).unwrap();
+    assert_eq!((blanks.surname(), blanks.given_names()), ("Müller", "Zoë"));
     let single = PersonName::new("Suharto", " ", NameLanguage::Other).unwrap();
     assert_eq!(
         (single.given_names(), single.document_given_names()),
