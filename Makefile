@@ -3,6 +3,8 @@
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
+# Core is compiled for it without the platform's SDK: what phones and WebAssembly use.
+PHONE := aarch64-linux-android
 EPISEAL := target/release/episeal
 
 demo: setup-rust
@@ -19,6 +21,8 @@ lint: setup-rust
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --quiet
+	rustup target add $(PHONE)
+	cargo check --package episeal --target $(PHONE)
 
 setup: setup-rust $(VENV)/installed
 

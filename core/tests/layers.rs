@@ -45,7 +45,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("argon2::", &["primitives.rs"]),
     ("getrandom", &["primitives.rs"]),
     ("subtle::", &["primitives.rs"]),
-    ("ring::signature", &["primitives/signature/native.rs"]),
+    ("aws_lc_rs::", &["primitives/signature/native.rs"]),
     (
         "p256::",
         &["primitives/ecdsa.rs", "primitives/signature/portable.rs"],

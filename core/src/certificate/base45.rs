@@ -5,14 +5,14 @@ use zeroize::Zeroizing;
 
 const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-/// Of a byte that is no character of the alphabet: more than any digit.
-const NONE: u8 = 0xff;
+/// Of a byte that is no character of the alphabet: any group with it is above 65535, and no sum overflows.
+const NONE: u32 = 1 << 20;
 
 /// The digit of each byte.
-const DIGITS: [u8; 256] = digits();
+const DIGITS: [u32; 256] = digits();
 
 #[allow(clippy::indexing_slicing, clippy::arithmetic_side_effects)] // Evaluated when compiled.
-const fn digits() -> [u8; 256] {
+const fn digits() -> [u32; 256] {
     let mut table = [NONE; 256];
     let mut digit = 0;
     while digit < 45 {
@@ -22,24 +22,25 @@ const fn digits() -> [u8; 256] {
     table
 }
 
-/// The digit of a character, a byte's range wide so that sums of three cannot overflow.
 fn digit(character: u8) -> u32 {
-    u32::from(DIGITS.get(usize::from(character)).copied().unwrap_or(NONE))
+    let digit = DIGITS.get(usize::from(character));
+    digit.copied().unwrap_or(NONE)
 }
 
 /// `c + 45 d + 45² e`, least significant first.
-fn value(group: &[u8]) -> Result<u32, CertificateError> {
-    let mut value = 0u32;
-    let mut highest = 0;
-    for character in group.iter().rev() {
-        let digit = digit(*character);
-        highest = highest.max(digit);
-        value = value.wrapping_mul(45).wrapping_add(digit);
+fn value([c, d, e]: [u8; 3]) -> u32 {
+    let [c, d, e] = [digit(c), digit(d), digit(e)];
+    c.wrapping_add(d.wrapping_mul(45))
+        .wrapping_add(e.wrapping_mul(2_025))
+}
+
+/// Why a group has no value.
+#[cold]
+fn error(group: &[u8]) -> CertificateError {
+    match group.iter().all(|character| digit(*character) < NONE) {
+        true => CertificateError::Base45Overflow,
+        false => CertificateError::Base45Character,
     }
-    if highest >= 45 {
-        return Err(CertificateError::Base45Character);
-    }
-    Ok(value)
 }
 
 /// The bytes of a Base45 text.
@@ -56,19 +57,25 @@ pub fn decode_base45(text: &str) -> Result<Vec<u8>, CertificateError> {
 /// The same, wiped on drop.
 pub(crate) fn decode_secret(text: &str) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     let (triplets, tail) = text.as_bytes().as_chunks::<3>();
-    let capacity = triplets.len().saturating_mul(2).saturating_add(1);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(capacity));
-    for triplet in triplets {
-        let value = u16::try_from(value(triplet)?).map_err(|_| CertificateError::Base45Overflow)?;
-        bytes.extend_from_slice(&value.to_be_bytes());
+    let length = triplets.len().saturating_mul(2);
+    let mut bytes = Zeroizing::new(Vec::with_capacity(length.saturating_add(1)));
+    bytes.resize(length, 0);
+    for (pair, triplet) in bytes.as_chunks_mut::<2>().0.iter_mut().zip(triplets) {
+        let value = u16::try_from(value(*triplet)).map_err(|_| error(triplet))?;
+        *pair = value.to_be_bytes();
     }
-    match tail {
+    match *tail {
         [] => {}
-        [_, _] => {
-            let last = u8::try_from(value(tail)?).map_err(|_| CertificateError::Base45Overflow)?;
+        [c, d] => {
+            let last = u8::try_from(value([c, d, b'0'])).map_err(|_| error(tail))?;
             bytes.push(last);
         }
-        _ => return Err(value(tail).err().unwrap_or(CertificateError::Base45Length)),
+        _ => {
+            return Err(match error(tail) {
+                CertificateError::Base45Overflow => CertificateError::Base45Length,
+                other => other,
+            });
+        }
     }
     Ok(bytes)
 }

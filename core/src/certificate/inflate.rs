@@ -35,7 +35,8 @@ pub(crate) fn inflate_secret(compressed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Ce
 
 /// Into a buffer that never grows: no copy stays behind.
 fn inflate_into(compressed: &[u8], limit: usize) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
-    let mut decompressor = Box::<DecompressorOxide>::default();
+    // 11 KB, on the stack.
+    let mut decompressor = DecompressorOxide::new();
     let mut out = Zeroizing::new(vec![0; limit]);
     let (status, read, written) = decompress(&mut decompressor, compressed, &mut out, 0, FLAGS);
     match status {

@@ -1,21 +1,21 @@
 //! Signatures on certificates, verified: ES256 (ECDSA on P-256 with SHA-256, FIPS 186-5) and PS256 (RSASSA-PSS
 //! with SHA-256 and a salt of 32 bytes, RFC 8017, 8.1.2).
 //!
-//! Natively by `ring`, in WebAssembly by `p256` and `rsa` (core/decisions/0005-certificates.md). Nothing here signs, and nothing
-//! here is secret.
+//! On servers and desktops by `aws-lc-rs`, in WebAssembly and on phones by `p256` and `rsa`
+//! (core/decisions/0005-certificates.md). Nothing here signs, and nothing here is secret.
 
 use crate::error::CertificateError;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios")))]
 mod native;
-#[cfg(any(test, target_arch = "wasm32"))]
+#[cfg(any(test, target_arch = "wasm32", target_os = "android", target_os = "ios"))]
 mod portable;
 #[cfg(test)]
 mod tests;
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios")))]
 use native as backend;
-#[cfg(target_arch = "wasm32")]
+#[cfg(any(target_arch = "wasm32", target_os = "android", target_os = "ios"))]
 use portable as backend;
 
 /// Length of an uncompressed point on P-256 (SEC 1, 2.3.3), in bytes.

@@ -1,58 +1,75 @@
-//! `ring`: the fastest that builds everywhere without more than a C compiler.
+//! `aws-lc-rs`: the fastest, and it keeps parsed keys.
 
+use super::POINT_LENGTH;
 use crate::error::CertificateError;
-use ring::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PSS_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm,
+use aws_lc_rs::signature::{
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
+    RSA_PSS_2048_8192_SHA256, UnparsedPublicKey,
 };
 
-fn is_signature(
-    algorithm: &'static dyn VerificationAlgorithm,
-    key: &[u8],
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
-    UnparsedPublicKey::new(algorithm, key)
-        .verify(message, signature)
-        .is_ok()
+fn unsupported<E>(_: E) -> CertificateError {
+    CertificateError::KeyUnsupported
 }
 
-/// The point as it is: `ring` checks that it is on the curve in 1 % of a verification.
+/// A point on the curve, parsed for signatures as `r || s`.
 #[derive(Clone)]
-pub(super) struct EcdsaKey([u8; 65]);
+pub(super) struct EcdsaKey {
+    point: [u8; POINT_LENGTH],
+    parsed: ParsedPublicKey,
+}
 
 impl EcdsaKey {
-    pub(super) fn parse(point: &[u8; 65]) -> Result<Self, CertificateError> {
-        Ok(Self(*point))
+    pub(super) fn parse(point: &[u8; POINT_LENGTH]) -> Result<Self, CertificateError> {
+        let parsed = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
+        Ok(Self {
+            point: *point,
+            parsed: parsed.map_err(unsupported)?,
+        })
     }
 
-    pub(super) fn point(&self) -> [u8; 65] {
-        self.0
+    pub(super) fn point(&self) -> [u8; POINT_LENGTH] {
+        self.point
     }
 
     pub(super) fn is_signature(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        is_signature(&ECDSA_P256_SHA256_FIXED, &self.0, message, signature)
+        self.parsed.verify_sig(message, signature).is_ok()
     }
 
     pub(super) fn is_der_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        is_signature(&ECDSA_P256_SHA256_ASN1, &self.0, message, signature)
+        let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &self.point);
+        key.verify(message, signature).is_ok()
     }
 }
 
-/// A public key in DER (RFC 8017, A.1.1).
-#[derive(Clone, PartialEq)]
-pub(super) struct RsaKey(Vec<u8>);
+/// A public key, parsed for PS256.
+#[derive(Clone)]
+pub(super) struct RsaKey {
+    /// RFC 8017, A.1.1.
+    der: Vec<u8>,
+    parsed: ParsedPublicKey,
+}
+
+impl PartialEq for RsaKey {
+    fn eq(&self, other: &Self) -> bool {
+        self.der == other.der
+    }
+}
 
 impl RsaKey {
     pub(super) fn parse(_: &[u8], _: &[u8], der: &[u8]) -> Result<Self, CertificateError> {
-        Ok(Self(der.to_vec()))
+        let parsed = ParsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, der);
+        Ok(Self {
+            der: der.to_vec(),
+            parsed: parsed.map_err(unsupported)?,
+        })
     }
 
     pub(super) fn is_pss_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        is_signature(&RSA_PSS_2048_8192_SHA256, &self.0, message, signature)
+        self.parsed.verify_sig(message, signature).is_ok()
     }
 
     pub(super) fn is_pkcs1_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        is_signature(&RSA_PKCS1_2048_8192_SHA256, &self.0, message, signature)
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.der);
+        key.verify(message, signature).is_ok()
     }
 }

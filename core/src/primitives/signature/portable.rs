@@ -1,4 +1,4 @@
-//! `p256` and `rsa`: pure Rust, for WebAssembly.
+//! `p256` and `rsa`: pure Rust, for WebAssembly and for phones: no C compiler of theirs is needed.
 //!
 //! RUSTSEC-2023-0071 (the Marvin attack on `rsa`) is about operations with the private key: there is none here.
 
@@ -18,7 +18,6 @@ impl EcdsaKey {
     }
 
     /// An uncompressed point always has this length.
-    #[cfg(target_arch = "wasm32")]
     pub(super) fn point(&self) -> [u8; 65] {
         let point = self.0.to_sec1_point(false);
         point.as_bytes().try_into().unwrap_or([0; 65])

@@ -13,6 +13,7 @@ fn es256_verifies_every_case_and_refuses_lengths_and_ranges() {
         let key = EcdsaKey::parse(&group.key.key).unwrap();
         let point = group.key.key.as_slice().try_into().unwrap();
         let portable = portable::EcdsaKey::parse(point).unwrap();
+        assert_eq!((portable.point(), key.point()), (*point, *point));
         for test in &group.tests {
             let verified = key.verify(&test.msg, &test.sig);
             let is_valid = test.result == TestResult::Valid;
@@ -125,6 +126,24 @@ fn signatures_of_certificates_verify_in_every_case_but_acceptable_ones() {
     assert!(checked > 600, "{checked}");
 }
 
+/// `RSAPublicKey` (RFC 8017, A.1.1), in DER.
+fn der(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
+    let item = |tag: u8, content: &[u8]| {
+        let length = u16::try_from(content.len()).unwrap();
+        let length = match length {
+            0..=127 => vec![u8::try_from(length).unwrap()],
+            128..=255 => vec![0x81, u8::try_from(length).unwrap()],
+            _ => [&[0x82][..], &length.to_be_bytes()].concat(),
+        };
+        [&[tag], &length[..], content].concat()
+    };
+    let number = |bytes: &[u8]| match bytes.first() {
+        Some(0x80..) => item(2, &[&[0], bytes].concat()),
+        _ => item(2, bytes),
+    };
+    item(0x30, &[number(modulus), number(exponent)].concat())
+}
+
 #[test]
 fn keys_that_are_too_short_or_no_points_are_refused() {
     assert_eq!(
@@ -140,13 +159,18 @@ fn keys_that_are_too_short_or_no_points_are_refused() {
         EcdsaKey::parse(&[6; 65]).err(),
         Some(CertificateError::KeyUnsupported)
     );
+    // Long enough, and no point of the curve.
+    assert_eq!(
+        EcdsaKey::parse(&[4; 65]).err(),
+        Some(CertificateError::KeyUnsupported)
+    );
     let odd = [0x80; 255];
     for (modulus, is_long_enough) in [
         (&odd[..], false),
         (&[0x7f; 256], false),
         (&[0x81; 256], true),
     ] {
-        let parsed = RsaKey::parse(modulus, &[1, 0, 1], &[]);
+        let parsed = RsaKey::parse(modulus, &[1, 0, 1], &der(modulus, &[1, 0, 1]));
         assert_eq!(parsed.is_ok(), is_long_enough);
     }
     let long = RsaKey::parse(&[0x81; 1_025], &[1, 0, 1], &[]);
@@ -154,7 +178,7 @@ fn keys_that_are_too_short_or_no_points_are_refused() {
     let with = |last: u8, exponent: &[u8]| {
         let mut modulus = [0x81; 256];
         modulus[255] = last;
-        RsaKey::parse(&modulus, exponent, &[]).err()
+        RsaKey::parse(&modulus, exponent, &der(&modulus, exponent)).err()
     };
     for exponent in [&[3][..], &[1, 0, 1], &[1, 0xff, 0xff, 0xff, 0xff]] {
         assert_eq!(with(0x81, exponent), None, "{exponent:?}");
