@@ -43,6 +43,7 @@ pub struct PersonName {
     pub(super) surname_standard: Zeroizing<String>,
     pub(super) given: Zeroizing<String>,
     pub(super) given_standard: Zeroizing<String>,
+    is_cut: bool,
 }
 
 opaque_debug!(PersonName);
@@ -62,15 +63,12 @@ impl PersonName {
         given_names: &str,
         language: NameLanguage,
     ) -> Result<Self, IssueError> {
-        Self::with_document_spelling(
-            surname,
-            given_names,
-            &transliterate(surname, language)?,
-            &match given_names.trim() {
-                "" => Zeroizing::default(),
-                given => transliterate(given, language)?,
-            },
-        )
+        let given_standard = match given_names.trim() {
+            "" => Zeroizing::default(),
+            given => spelled(given, language)?,
+        };
+        let surname_standard = spelled(surname, language)?;
+        Self::of([surname, &surname_standard, given_names, &given_standard])
     }
 
     /// A name whose machine-readable spelling is that of the person's travel document, which takes precedence over
@@ -85,11 +83,28 @@ impl PersonName {
         document_surname: &str,
         document_given_names: &str,
     ) -> Result<Self, IssueError> {
+        check_standard(document_surname)?;
+        check_standard(document_given_names)?;
+        Self::of([surname, document_surname, given_names, document_given_names])
+    }
+
+    /// Surname and given names, each as written and then as travel documents have it, of any length.
+    fn of(parts: [&str; 4]) -> Result<Self, IssueError> {
+        let [surname, _, given, _] = parts;
+        check(surname)?;
+        check(given)?;
+        let whole = parts.map(trimmed);
+        let [surname, surname_standard, given, given_standard] = whole.map(cut);
+        let kept = [&surname, &surname_standard, &given, &given_standard];
         let name = Self {
-            surname: written(surname)?,
-            surname_standard: standard(document_surname)?,
-            given: written(given_names)?,
-            given_standard: standard(document_given_names)?,
+            is_cut: kept
+                .iter()
+                .zip(whole)
+                .any(|(kept, whole)| ***kept != *whole),
+            surname,
+            surname_standard,
+            given,
+            given_standard,
         };
         let has_surname = !name.surname.is_empty() && !name.surname_standard.is_empty();
         let is_consistent = name.given.is_empty() == name.given_standard.is_empty();
@@ -98,6 +113,13 @@ impl PersonName {
         } else {
             Err(IssueError::NameEmpty)
         }
+    }
+
+    /// True when something of a part was longer than 80 characters and was cut off: the certificate has it as it is
+    /// left, and whoever compares it with a passport should know.
+    #[must_use]
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// The surname as it is written.
@@ -136,6 +158,15 @@ impl PersonName {
 /// - `NameUnwritable`: it has a letter or figure without a transliteration.
 /// - `NameEmpty`: nothing is left.
 pub fn transliterate(name: &str, language: NameLanguage) -> Result<Zeroizing<String>, IssueError> {
+    let standard = cut(&spelled(name, language)?);
+    match standard.is_empty() {
+        true => Err(IssueError::NameEmpty),
+        false => Ok(standard),
+    }
+}
+
+/// The whole of a name in that alphabet, however long.
+fn spelled(name: &str, language: NameLanguage) -> Result<Zeroizing<String>, IssueError> {
     check(name)?;
     let letters = capitals(name);
     let mut standard = Zeroizing::new(String::with_capacity(MAX_INPUT.saturating_mul(8)));
@@ -150,11 +181,7 @@ pub fn transliterate(name: &str, language: NameLanguage) -> Result<Zeroizing<Str
             standard.truncate(start);
         }
     }
-    let standard = cut(&standard);
-    match standard.is_empty() {
-        true => Err(IssueError::NameEmpty),
-        false => Ok(standard),
-    }
+    Ok(standard)
 }
 
 fn write_word(
@@ -233,19 +260,21 @@ fn check(name: &str) -> Result<(), IssueError> {
     }
 }
 
-/// As it is written, without blanks around it.
-fn written(name: &str) -> Result<Zeroizing<String>, IssueError> {
+fn check_standard(name: &str) -> Result<(), IssueError> {
     check(name)?;
-    Ok(cut(name.trim()))
+    match name.chars().all(|c| c.is_ascii_uppercase() || c == FILLER) {
+        true => Ok(()),
+        false => Err(IssueError::NameInvalid),
+    }
 }
 
-fn standard(name: &str) -> Result<Zeroizing<String>, IssueError> {
-    check(name)?;
-    if name.chars().all(|c| c.is_ascii_uppercase() || c == FILLER) {
-        Ok(cut(name))
-    } else {
-        Err(IssueError::NameInvalid)
-    }
+/// Without blanks around it, and fillers at its end.
+fn trimmed(name: &str) -> &str {
+    trimmed_end(name.trim())
+}
+
+fn trimmed_end(name: &str) -> &str {
+    name.trim_end_matches([' ', FILLER])
 }
 
 /// At most 80 characters, no mark parted from its letter, and neither blank nor filler at the end.
@@ -265,7 +294,7 @@ fn cut(name: &str) -> Zeroizing<String> {
             .map_or(0, |(start, _)| start),
     };
     let kept = name.get(..end).unwrap_or_default();
-    Zeroizing::new(kept.trim_end_matches([' ', FILLER]).to_owned())
+    Zeroizing::new(trimmed_end(kept).to_owned())
 }
 
 #[cfg(test)]

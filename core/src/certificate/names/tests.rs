@@ -204,6 +204,39 @@ fn a_long_name_is_cut_after_80_characters_and_ends_in_a_letter() {
 }
 
 #[test]
+fn a_name_that_lost_something_says_so() {
+    let new = |surname: &str, given: &str| PersonName::new(surname, given, NameLanguage::Other);
+    let (fits, long) = ("A".repeat(80), "A".repeat(81));
+    for (surname, given, is_cut) in [
+        (fits.as_str(), fits.as_str(), false),
+        (&format!(" {fits} "), "", false),
+        (&long, "A", true),
+        ("A", &long, true),
+        // Forty letters are eighty in travel documents.
+        (&"Ä".repeat(40), "A", false),
+        (&"Ä".repeat(41), "A", true),
+        ("A", &"Щ".repeat(80), true),
+        (&format!("{} B", "A".repeat(79)), "A", true),
+    ] {
+        assert_eq!(
+            new(surname, given).unwrap().is_cut(),
+            is_cut,
+            "{surname} {given}"
+        );
+    }
+    let spelled = |[surname, given, document, document_given]: [&str; 4]| {
+        PersonName::with_document_spelling(surname, given, document, document_given).unwrap()
+    };
+    let filled = format!("{fits}<<");
+    assert!(!spelled(["A", "A", &filled, "A"]).is_cut());
+    for at in 0..4 {
+        let mut parts = ["A"; 4];
+        parts[at] = &long;
+        assert!(spelled(parts).is_cut(), "{at}");
+    }
+}
+
+#[test]
 fn the_spelling_of_a_travel_document_takes_precedence() {
     let name = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
     assert_eq!(
