@@ -168,6 +168,7 @@ fn a_wrong_short_long_or_der_signature_is_refused() {
 fn the_days_of_the_union_are_the_11th_to_the_180th() {
     let days = |from: &str, until: &str| {
         error_of(|recovery| {
+            recovery.issued = date("2021-06-12").start();
             recovery.valid_from = date(from);
             recovery.valid_until = date(until);
         })
@@ -284,6 +285,21 @@ fn the_expiry_is_not_before_the_end_of_the_last_day() {
         error_of(|recovery| recovery.issued = i64::MIN),
         Some(IssueError::ExpiryInvalid)
     );
+}
+
+#[test]
+fn what_is_valid_on_no_day_any_more_is_not_issued() {
+    let over = date("2021-11-28").end() + 12 * HOUR;
+    for (issued, error) in [
+        (over - 1, None),
+        (over, Some(IssueError::ValidUntilRefused)),
+    ] {
+        let change = |recovery: &mut Recovery| {
+            recovery.issued = issued;
+            recovery.expires = over + DAY;
+        };
+        assert_eq!(error_of(change), error);
+    }
 }
 
 #[test]

@@ -63,7 +63,8 @@ impl Recovery {
     /// # Errors
     /// - `CountryInvalid`, `IssuerInvalid`, `DateInvalid`: a value has another form.
     /// - `BornAfterTest`, `TestInFuture`: two times contradict each other.
-    /// - `ValidFromRefused`, `ValidUntilRefused`: the profile does not allow these days.
+    /// - `ValidFromRefused`, `ValidUntilRefused`: the profile does not allow these days, or the last one is over on all
+    ///   the earth at the time of issuing.
     /// - `ExpiryInvalid`: the expiry is out of range, before the end of the last day of validity, or before the issuing.
     /// - `SignerNotYetValid`, `SignerExpires`, `SignerUsage`: the document signer may not sign this.
     pub fn prepare(&self, signer: &DocumentSigner) -> Result<RecoveryToSign, IssueError> {
@@ -107,9 +108,13 @@ impl Recovery {
         self.check_times()
     }
 
-    /// The day of a test is one of its place: it may begin up to 14 hours before that of UTC.
+    /// A day is one of its place: it may begin up to 14 hours before that of UTC, and end up to 12 hours after it.
     fn check_times(&self) -> Result<(), IssueError> {
         const EASTERNMOST: i64 = 14 * 3_600;
+        const WESTERNMOST: i64 = 12 * 3_600;
+        if self.valid_until.end().saturating_add(WESTERNMOST) <= self.issued {
+            return Err(IssueError::ValidUntilRefused);
+        }
         let is_in_range = |time| time::checked(time).is_ok();
         let earliest = self.valid_until.end().saturating_sub(1).max(self.issued);
         if !is_in_range(self.issued) || !is_in_range(self.expires) || self.expires < earliest {

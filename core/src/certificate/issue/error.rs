@@ -53,7 +53,7 @@ issue_errors! {
 
     /// The first day of validity is not one that the rules allow.
     ValidFromRefused => "valid-from-refused", "the certificate cannot be valid from this day";
-    /// The last day of validity is before the first, or later than the rules allow.
+    /// The last day of validity is before the first, over at the time of issuing, or later than the rules allow.
     ValidUntilRefused => "valid-until-refused", "the certificate cannot be valid until this day";
     /// A time of issuing or expiry is out of range, or the expiry is before the end of the last day of validity or
     /// before the issuing.
