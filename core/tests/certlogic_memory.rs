@@ -18,7 +18,7 @@ fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
 #[test]
 fn the_worst_text_and_the_worst_fold_stay_small() {
     let zeros = format!("{{\"r\": [{}0]}}", "0,".repeat((MAX_PAYLOAD - 11) / 2));
-    let (payload, used) = peak(|| Payload::parse(&zeros));
+    let (payload, used) = peak(|| Payload::parse_unverified(&zeros));
     assert!(payload.is_ok());
     assert!(used < 4 << 20, "a payload took {used} bytes");
 

@@ -113,7 +113,7 @@ proptest! {
     fn any_text_is_read_or_refused(text in ".{0,60}") {
         let _ = Expression::parse(&text);
         let _ = RuleSet::parse(&text);
-        let _ = Payload::parse(&text);
+        let _ = Payload::parse_unverified(&text);
         let _ = ValueSets::parse(&text);
         let date = json!({"plusTime": [text, 1, "month"]}).to_string();
         let result = Expression::parse(&date).unwrap().evaluate("null");
@@ -204,6 +204,32 @@ fn long_texts_cost_steps() {
     assert_eq!(result, Ok("1".into()));
     let logic = json!({"reduce": [vec![1; 9_000], {"if": [{"extractFromUVCI": ["A".repeat(20_000), 0]}, 1, 1]}, 0]});
     assert_eq!(evaluated(&logic, &json!(null)), Err(RulesError::TooComplex));
+    let path = format!("current.{}", "A".repeat(20_000));
+    let logic = json!({"reduce": [vec![1; 9_000], {"if": [{"var": path}, 1, 1]}, 0]});
+    assert_eq!(evaluated(&logic, &json!(null)), Err(RulesError::TooComplex));
+}
+
+/// Fifty rules of forty thousand steps are what one verdict takes.
+#[test]
+fn a_journey_judges_as_one_evaluation_does() {
+    let costly = json!({"===": [{"reduce": [{"var": "payload.x"}, {"var": "current"}, 0]}, 1]});
+    let mut rules: Vec<_> = (1..60)
+        .map(|number| rule(json!({"Identifier": format!("RR-DE-{number:04}"), "Logic": costly})))
+        .collect();
+    rules.push(rule(
+        json!({"Identifier": "RR-DE-0000", "Logic": false, "ValidFrom": "2021-07-02T00:00:00Z"}),
+    ));
+    let payload = payload(json!({"ver": "1.3.0", "r": [{}], "x": vec![1; 20_000]}));
+    let rules = rule_set(&rules);
+    let verdict = evaluate(&rules, &payload, &external(), JULY).unwrap();
+    assert_eq!(verdict.outcome(), Outcome::Open);
+    assert_eq!(verdict.rules()[0].outcome(), Outcome::Passed);
+    let change = next_change(&rules, &payload, &external(), JULY, JULY + 200_000);
+    let change = change.unwrap().unwrap();
+    assert_eq!(
+        (change.before(), change.after()),
+        (Outcome::Open, Outcome::Failed)
+    );
 }
 
 #[test]
@@ -265,11 +291,11 @@ fn inputs_above_their_limits_are_refused() {
         Some(RulesError::TooLarge)
     );
     assert_eq!(
-        Payload::parse(&text(MAX_PAYLOAD)).err(),
+        Payload::parse_unverified(&text(MAX_PAYLOAD)).err(),
         Some(RulesError::Malformed)
     );
     assert_eq!(
-        Payload::parse(&text(MAX_PAYLOAD + 1)).err(),
+        Payload::parse_unverified(&text(MAX_PAYLOAD + 1)).err(),
         Some(RulesError::TooLarge)
     );
     let many = vec![rule(json!({})); 4_097];

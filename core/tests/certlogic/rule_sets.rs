@@ -50,6 +50,15 @@ fn the_highest_valid_version_of_an_identifier_applies() {
 }
 
 #[test]
+fn of_two_rules_with_one_version_neither_hides_the_other() {
+    for [first, second] in [[true, false], [false, true]] {
+        let rules = [first, second].map(|logic| rule(json!({"Logic": logic})));
+        let verdict = verdict(&rules, JULY);
+        assert!(verdict.contains(&("RR-DE-0001".into(), Outcome::Failed)));
+    }
+}
+
+#[test]
 fn acceptance_is_of_the_country_and_region_of_arrival() {
     assert_eq!(outcome_of(json!({})), Some(Outcome::Passed));
     assert_eq!(outcome_of(json!({"Country": "de"})), Some(Outcome::Passed));
@@ -286,6 +295,10 @@ fn a_rule_without_its_metadata_is_refused_and_other_types_are_left_out() {
     }
     let other = rule(json!({"Type": "BoosterNotification"}));
     assert!(rule_set(&[other]).is_empty());
+    for spelled in ["acceptance", "ACCEPTANCE"] {
+        let denied = json!({"Type": spelled, "Logic": false});
+        assert_eq!(outcome_of(denied), Some(Outcome::Failed), "{spelled}");
+    }
     assert_eq!(
         RuleSet::parse(&rule(json!({})).to_string()).unwrap().len(),
         1

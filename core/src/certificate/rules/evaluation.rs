@@ -88,7 +88,8 @@ impl<'a, 's> Evaluation<'a, 's> {
     }
 
     fn var(&mut self, path: &'a [String], data: &Value<'a>) -> Evaluated<'a> {
-        self.step(path.len())?;
+        let length = path.iter().map(String::len).sum::<usize>();
+        self.step(path.len().saturating_add(length / BYTES_PER_STEP))?;
         let start = data.clone();
         Ok(path.iter().fold(start, |value, key| value.member(key)))
     }

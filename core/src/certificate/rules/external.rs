@@ -6,6 +6,8 @@ use super::error::RulesError;
 use super::json::{Json, Object};
 use super::rule::{CertificateType, Version};
 use super::value::Value;
+use crate::certificate::verify::VerifiedCertificate;
+use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
 /// The longest payload, in bytes of JSON.
@@ -20,6 +22,16 @@ pub struct Payload(Json);
 opaque_debug!(Payload);
 
 impl Payload {
+    /// The payload of a certificate.
+    ///
+    /// # Errors
+    /// - `TooLarge`: longer than [`MAX_PAYLOAD`] as JSON.
+    /// - `Malformed`: a number beyond 64 bits stands in it.
+    pub fn of(certificate: &VerifiedCertificate) -> Result<Self, RulesError> {
+        let json = certificate.export_json();
+        Self::parse_unverified(&json.map_err(|_| RulesError::TooLarge)?)
+    }
+
     /// Reads a JSON object of at most [`MAX_PAYLOAD`] bytes.
     ///
     /// # Errors
@@ -27,8 +39,9 @@ impl Payload {
     /// - `Malformed`: not a JSON object, or a key stands twice.
     ///
     /// # Security
+    /// Rules judge what is in it, whoever wrote it: [`Payload::of`] is for certificates, this is for authors of rules.
     /// The text stays the caller's to wipe; a text with escapes leaves a copy in the parser's buffer.
-    pub fn parse(json: &str) -> Result<Self, RulesError> {
+    pub fn parse_unverified(json: &str) -> Result<Self, RulesError> {
         let json = Json::parse(json, MAX_PAYLOAD)?;
         json.as_object().ok_or(RulesError::Malformed)?;
         Ok(Self(json))
@@ -126,6 +139,35 @@ pub struct External {
 }
 
 opaque_debug!(External);
+
+impl External {
+    /// The parameters of a certificate on arrival in a country and region (empty: none).
+    ///
+    /// The country that issued it is its issuer (`iss`); of a certificate whose issuer is no country, the one that its
+    /// entry names (`co`): its Invalidation rules must not be lost.
+    #[must_use]
+    pub fn of(
+        certificate: &VerifiedCertificate,
+        country_code: String,
+        region: String,
+        value_sets: ValueSets,
+    ) -> Self {
+        let is_country = |issuer: &&str| {
+            issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic())
+        };
+        let issuer = certificate.issuer().filter(is_country);
+        let entry_country = certificate.certificate().country().trim();
+        Self {
+            country_code,
+            region,
+            issuer_country_code: issuer.unwrap_or(entry_country).to_owned(),
+            kid: Base64::encode_string(certificate.kid()),
+            issued_at: certificate.issued(),
+            expires_at: certificate.expires(),
+            value_sets,
+        }
+    }
+}
 
 /// The parameters and the payload as expressions see them.
 pub(crate) struct Surroundings<'a> {

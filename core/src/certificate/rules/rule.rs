@@ -69,9 +69,10 @@ impl Rule {
     /// Reads a rule; `None` for one of a type that is neither `Acceptance` nor `Invalidation`.
     pub(crate) fn read(json: &Json) -> Result<Option<Self>, RulesError> {
         let members = json.as_object().ok_or(RulesError::MalformedRule)?;
-        let rule_type = match text(members, "Type")? {
-            "Acceptance" => RuleType::Acceptance,
-            "Invalidation" => RuleType::Invalidation,
+        // In whatever case, as the apps read it: a rule must not be left out for its spelling.
+        let rule_type = match text(members, "Type")?.to_ascii_lowercase().as_str() {
+            "acceptance" => RuleType::Acceptance,
+            "invalidation" => RuleType::Invalidation,
             _ => return Ok(None),
         };
         Ok(Some(Self {

@@ -64,7 +64,7 @@ impl RuleSet {
     }
 
     /// The rules that apply at a time, in the order of their identifiers, Acceptance before Invalidation: of each
-    /// identifier the highest version that is valid.
+    /// identifier the highest version that is valid; where two rules have that version, both.
     pub(crate) fn select(
         &self,
         payload: &Payload,
@@ -82,7 +82,7 @@ impl RuleSet {
             let is_valid = (rule.valid_from..rule.valid_to).contains(&clock.seconds());
             let is_newest = selected
                 .last()
-                .is_none_or(|last| last.name() != rule.name());
+                .is_none_or(|last| last.name() != rule.name() || last.version == rule.version);
             if is_valid && is_newest {
                 selected.push(rule);
             }

@@ -3,7 +3,7 @@
 use super::error::RulesError;
 use super::external::{External, Payload, Surroundings, clock};
 use super::rule_set::RuleSet;
-use super::verdict::{Outcome, judge};
+use super::verdict::{MAX_VERDICT_STEPS, Outcome, judge, outcome};
 
 /// The longest period that is looked through: ten years of 366 days, in seconds.
 pub const MAX_TRAVEL_SECONDS: i64 = 316_224_000;
@@ -46,7 +46,8 @@ impl Change {
 /// 1970, at most [`MAX_TRAVEL_SECONDS`] apart); `None`: the outcome of `from` stays.
 ///
 /// Of a certificate that passes at `from`, `Change::at` is until when it is valid; of one that fails, the earliest time
-/// at which it may be valid. The second is exact and no change is overlooked, however short: between the instants that
+/// at which it may be valid, as far as rules go: they know neither the certificate's own expiry nor the end of its
+/// signer, which [`VerifiedCertificate`](crate::VerifiedCertificate) has at its own time. The second is exact and no change is overlooked, however short: between the instants that
 /// are looked at no comparison with the clock turns out otherwise, and no rule starts or ends.
 ///
 /// # Errors
@@ -95,11 +96,17 @@ impl Journey<'_> {
             .saturating_add(1)
             .saturating_mul(STEPS_PER_RULE);
         self.steps = self.steps.checked_sub(cost).ok_or(RulesError::TooComplex)?;
-        let (verdict, foresight) =
-            judge(self.rules, self.surroundings, &clock(at)?, &mut self.steps)?;
+        // No more than `evaluate` has: what is open there is open here.
+        let given = MAX_VERDICT_STEPS.min(self.steps);
+        let mut left = given;
+        let (judged, foresight) = judge(self.rules, self.surroundings, &clock(at)?, &mut left)?;
+        self.steps = self.steps.saturating_sub(given.saturating_sub(left));
         if self.steps == 0 {
             return Err(RulesError::TooComplex);
         }
-        Ok((verdict.outcome(), foresight.next()?))
+        let outcomes = judged
+            .iter()
+            .map(|(rule, outcome)| (rule.rule_type, *outcome));
+        Ok((outcome(outcomes), foresight.next()?))
     }
 }

@@ -9,7 +9,7 @@ use super::rule_set::RuleSet;
 use super::value::Value;
 
 /// How many steps all rules of one verdict may take together.
-const MAX_VERDICT_STEPS: usize = 2_000_000;
+pub(crate) const MAX_VERDICT_STEPS: usize = 2_000_000;
 
 /// The language of a description when the wanted one is missing: every rule has it.
 const ENGLISH: &str = "en";
@@ -131,15 +131,8 @@ impl RulesVerdict {
     /// What became of the whole.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
-        let has = |outcome| self.rules.iter().any(|rule| rule.outcome == outcome);
-        let is_acceptance = |rule: &RuleVerdict| rule.rule_type == RuleType::Acceptance;
-        if has(Outcome::Failed) {
-            Outcome::Failed
-        } else if has(Outcome::Open) || !self.rules.iter().any(is_acceptance) {
-            Outcome::Open
-        } else {
-            Outcome::Passed
-        }
+        let outcomes = self.rules.iter();
+        outcome(outcomes.map(|rule| (rule.rule_type, rule.outcome)))
     }
 
     /// The first rule that failed.
@@ -157,7 +150,7 @@ impl RulesVerdict {
 /// - `InvalidTime`: `now`, or when the certificate was issued or expires, is out of range.
 ///
 /// # Security
-/// The payload is taken as it is: verify the certificate first.
+/// The payload is taken as it is: [`Payload::of`] takes that of a verified certificate alone.
 pub fn evaluate(
     rules: &RuleSet,
     payload: &Payload,
@@ -166,21 +159,39 @@ pub fn evaluate(
 ) -> Result<RulesVerdict, RulesError> {
     let surroundings = Surroundings::new(payload, external)?;
     let mut steps = MAX_VERDICT_STEPS;
-    judge(rules, &surroundings, &clock(now)?, &mut steps).map(|(verdict, _)| verdict)
+    let (judged, _) = judge(rules, &surroundings, &clock(now)?, &mut steps)?;
+    let rules = judged.into_iter();
+    let rules = rules.map(|(rule, outcome)| RuleVerdict::new(rule, outcome));
+    Ok(RulesVerdict {
+        rules: rules.collect(),
+    })
 }
 
-/// The verdict at a time, and what can be said about later ones.
-pub(crate) fn judge(
-    rules: &RuleSet,
+/// What became of a whole set, by what became of its rules.
+pub(crate) fn outcome(rules: impl Iterator<Item = (RuleType, Outcome)> + Clone) -> Outcome {
+    let has = |wanted| rules.clone().any(|(_, outcome)| outcome == wanted);
+    let mut types = rules.clone().map(|(rule_type, _)| rule_type);
+    if has(Outcome::Failed) {
+        Outcome::Failed
+    } else if has(Outcome::Open) || types.all(|rule_type| rule_type != RuleType::Acceptance) {
+        Outcome::Open
+    } else {
+        Outcome::Passed
+    }
+}
+
+/// What became of each rule that applies at a time, and what can be said about later times.
+pub(crate) fn judge<'r>(
+    rules: &'r RuleSet,
     surroundings: &Surroundings<'_>,
     clock: &Clock,
     steps: &mut usize,
-) -> Result<(RulesVerdict, Foresight), RulesError> {
+) -> Result<(Vec<(&'r Rule, Outcome)>, Foresight), RulesError> {
     let payload = surroundings.payload();
     let mut foresight = Foresight::default();
     let selected = rules.select(payload, surroundings.external(), clock, &mut foresight);
     let value = surroundings.value()?;
-    let mut verdicts = Vec::with_capacity(selected.len());
+    let mut judged = Vec::with_capacity(selected.len());
     for rule in selected {
         let outcome = match rule.logic_for(payload.version()) {
             Some(logic) => {
@@ -190,17 +201,17 @@ pub(crate) fn judge(
                 let result = evaluation.evaluate(logic, &value);
                 foresight.join(evaluation.foresight());
                 *steps = steps.saturating_sub(given.saturating_sub(own_steps));
-                outcome(&result)
+                outcome_of(&result)
             }
             None => Outcome::Open,
         };
-        verdicts.push(RuleVerdict::new(rule, outcome));
+        judged.push((rule, outcome));
     }
-    Ok((RulesVerdict { rules: verdicts }, foresight))
+    Ok((judged, foresight))
 }
 
 /// Only a boolean decides.
-fn outcome(result: &Result<Value<'_>, RulesError>) -> Outcome {
+fn outcome_of(result: &Result<Value<'_>, RulesError>) -> Outcome {
     match result {
         Ok(Value::Bool(true)) => Outcome::Passed,
         Ok(Value::Bool(false)) => Outcome::Failed,

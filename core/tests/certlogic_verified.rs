@@ -1,0 +1,118 @@
+//! Business rules on certificates that were verified, as an app judges them.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+#[path = "support/certificates.rs"]
+mod certificates;
+
+use certificates::*;
+use ciborium::Value;
+use episeal::rules::{External, Outcome, Payload, RuleSet, RuleVerdict, ValueSets, evaluate};
+use episeal::{VerifiedCertificate, verify_certificate};
+use serde_json::json;
+
+fn verified(claims: &Value) -> VerifiedCertificate {
+    let signer = Signer::new();
+    verify_certificate(&signer.text(claims), &signer.trust(), NOW).unwrap()
+}
+
+/// What becomes of a rule for recoveries in France; with the rule's own changes.
+fn outcome(certificate: &VerifiedCertificate, changes: serde_json::Value) -> Option<Outcome> {
+    let mut rule = json!({
+        "Identifier": "RR-FR-0001", "Type": "Acceptance", "Country": "FR", "Version": "1.0.0", "SchemaVersion": "1.0.0",
+        "Engine": "CERTLOGIC", "EngineVersion": "1.0.0", "CertificateType": "Recovery", "Description": [],
+        "ValidFrom": "2021-01-01T00:00:00Z", "ValidTo": "2030-01-01T00:00:00Z", "Logic": true,
+    });
+    for (key, value) in changes.as_object().unwrap() {
+        rule[key] = value.clone();
+    }
+    let rules = RuleSet::parse(&rule.to_string()).unwrap();
+    let value_sets = ValueSets::parse(r#"{"disease-agent-targeted": ["840539006"]}"#).unwrap();
+    let external = External::of(certificate, "FR".into(), String::new(), value_sets);
+    let payload = Payload::of(certificate).unwrap();
+    let verdict = evaluate(&rules, &payload, &external, NOW).unwrap();
+    verdict.rules().first().map(RuleVerdict::outcome)
+}
+
+#[test]
+fn rules_judge_what_was_verified() {
+    use base64ct::{Base64, Encoding};
+    let certificate = verified(&claims(recovery()));
+    let kid = Base64::encode_string(certificate.kid());
+    let is = |path: &str, value: &str| json!({"===": [{"var": path}, value]});
+    for logic in [
+        is("payload.r.0.fr", "2021-01-10"),
+        is("payload.nam.fnt", "MUSTERMANN"),
+        is("external.countryCode", "FR"),
+        is("external.issuerCountryCode", "DE"),
+        is("external.kid", &kid),
+        is("external.iat", "2021-07-01T00:00:00.000Z"),
+        is("external.exp", "2022-07-01T00:00:00.000Z"),
+        is("external.validationClock", "2021-07-02T00:00:00.000Z"),
+        json!({"in": [{"var": "payload.r.0.tg"}, {"var": "external.valueSets.disease-agent-targeted"}]}),
+    ] {
+        let found = outcome(&certificate, json!({"Logic": logic}));
+        assert_eq!(found, Some(Outcome::Passed), "{logic}");
+    }
+    let denied = outcome(&certificate, json!({"Logic": is("payload.dob", "")}));
+    assert_eq!(denied, Some(Outcome::Failed));
+}
+
+#[test]
+fn an_issuer_that_is_no_country_hides_no_invalidation() {
+    let issued_by = |issuer: Option<&str>| {
+        let mut claims = claims(recovery());
+        let fields = claims.as_map_mut().unwrap();
+        fields.retain(|(key, _)| *key != Value::from(1));
+        if let Some(issuer) = issuer {
+            fields.insert(0, (1.into(), issuer.into()));
+        }
+        verified(&claims)
+    };
+    for (issuer, country) in [
+        (Some("DE"), "DE"),
+        (Some("AT"), "AT"),
+        (Some("at"), "AT"),
+        (Some("Ministry of Health"), "DE"),
+        (Some(""), "DE"),
+        (None, "DE"),
+    ] {
+        let invalidation = json!({"Type": "Invalidation", "Country": country, "Logic": false});
+        let found = outcome(&issued_by(issuer), invalidation);
+        assert_eq!(found, Some(Outcome::Failed), "{issuer:?}");
+    }
+}
+
+/// Some issuers write `00` for what they do not know; what is no date to the specification decides nothing.
+#[test]
+fn a_date_of_birth_that_is_no_date_leaves_a_rule_about_age_open() {
+    let born = |date: &str| verified(&claims(with(recovery(), "dob", Some(date.into()))));
+    let past = json!({"plusTime": [{"var": "external.validationClock"}, -18, "year"]});
+    let birth = json!({"dccDateOfBirth": [{"var": "payload.dob"}]});
+    let shifted = json!({"plusTime": [{"var": "payload.dob"}, 0, "day"]});
+    for date in ["1963-00", "1963-00-00", "1963-02-00", ""] {
+        let certificate = born(date);
+        for birth in [&birth, &shifted] {
+            let minor = json!({"after": [birth, past]});
+            for logic in [
+                json!({"!": [minor]}),
+                json!({"if": [minor, true, true]}),
+                minor,
+            ] {
+                let found = outcome(&certificate, json!({"Logic": logic}));
+                assert_eq!(found, Some(Outcome::Open), "{date} {logic}");
+            }
+        }
+    }
+    let named = born("1963-00");
+    assert_eq!(named.deviations().len(), 1);
+    for (date, is_minor) in [("1963", false), ("2003-07", true), ("2003-07-02", false)] {
+        let logic = json!({"after": [birth, past]});
+        let found = outcome(&born(date), json!({"Logic": logic}));
+        let expected = if is_minor {
+            Outcome::Passed
+        } else {
+            Outcome::Failed
+        };
+        assert_eq!(found, Some(expected), "{date}");
+    }
+}
