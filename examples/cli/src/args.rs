@@ -29,7 +29,7 @@ use std::path::PathBuf;
 /// Sealed check-ins: what a visitor enters is read by a health office alone, and only if the venue releases it.
 ///
 /// Every FILE may be `-` for standard input or output. Exit status: 0 done, 1 refused (one line on standard error:
-/// `episeal: <code>: <sentence>`), 2 wrong usage.
+/// `episeal: <code>: <sentence>`), 2 wrong usage, or nothing to verify a certificate with.
 #[derive(Debug, Parser)]
 #[command(name = "episeal", version)]
 pub(crate) struct Cli {

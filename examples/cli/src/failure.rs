@@ -10,8 +10,11 @@ use std::path::Path;
 /// What a command gives, or why not.
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
-/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer` and `unmet`; of the
-/// issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
+/// The code where `cert verify` could not begin.
+const NO_VERDICT: &str = "no-verdict";
+
+/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer`, `unmet`,
+/// `no-verdict` and `name-cut` (a notice); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -48,6 +51,24 @@ impl Failure {
         Self {
             code: "unmet",
             sentence: format!("{unmet} of {total} assertions are not met"),
+        }
+    }
+
+    /// Nothing was examined: neither valid nor invalid.
+    pub(crate) fn no_verdict(why: &Self) -> Self {
+        Self {
+            code: NO_VERDICT,
+            sentence: format!("nothing was verified: {why}"),
+        }
+    }
+
+    /// A name does not fit a certificate.
+    pub(crate) fn name_cut() -> Self {
+        Self {
+            code: "name-cut",
+            sentence:
+                "a name is longer than the 80 characters of a certificate, which has its beginning"
+                    .to_owned(),
         }
     }
 
@@ -134,6 +155,14 @@ impl Failure {
 
     pub(crate) fn sentence(&self) -> &str {
         &self.sentence
+    }
+
+    /// 1, as after a verdict; 2 where there is none, as for wrong usage: a script must not take it for "invalid".
+    pub(crate) fn exit_status(&self) -> u8 {
+        match self.code {
+            NO_VERDICT => 2,
+            _ => 1,
+        }
     }
 }
 

@@ -29,7 +29,7 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             session.refuse(&failure);
-            ExitCode::FAILURE
+            ExitCode::from(failure.exit_status())
         }
     }
 }

@@ -155,7 +155,6 @@ fn an_invalid_certificate_is_refused_with_its_code_and_wrong_usage_is_two() {
         "prefix-missing",
     );
     bench.refused(&format!("cert verify {trust} HC1:GGW"), "base45-overflow");
-    bench.refused(&format!("cert verify {trust} absent"), "io");
     for line in [
         "cert",
         "cert verify text",
@@ -182,10 +181,6 @@ fn several_files_may_follow_one_flag_and_the_text_stands_last() {
     ] {
         assert!(bench.ok(&line).text().starts_with("valid\n"), "{line}");
     }
-    bench.refused(
-        &format!("cert verify HC1:GGW --trust other.json dsc.pem {at}"),
-        "invalid-input",
-    );
     bench.refused(
         &format!("cert verify --trust other.json text {at}"),
         "signer-unknown",

@@ -18,6 +18,7 @@ use dsc::{Dsc, VACCINATION_OID, pkcs8, secret_key};
 use episeal::QrModules;
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer;
+use serde_json::{Value, json};
 use support::{Bench, assert_refused};
 
 const HOLDER: &str = r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
@@ -116,7 +117,11 @@ fn pem_is_read_as_der_is() {
 fn what_must_not_be_issued_is_refused_by_its_code_and_without_a_name() {
     let bench = bench();
     let refused = |options: &str, code: &str| {
-        let done = bench.refused(&format!("{ISSUE} --key key {options}"), code);
+        let issue = match options.contains("--at ") {
+            true => ISSUE.replace("--at 2021-07-01T12:00:00Z ", ""),
+            false => ISSUE.to_owned(),
+        };
+        let done = bench.refused(&format!("{issue} --key key {options}"), code);
         for part in ["Müller", "MUELLER", "Zoë", "1964"] {
             assert!(!done.stderr.contains(part), "{}", done.stderr);
         }
@@ -126,6 +131,8 @@ fn what_must_not_be_issued_is_refused_by_its_code_and_without_a_name() {
     refused("--rules eu --valid-from 2021-06-11", "valid-from-refused");
     refused("--valid-until 2021-11-29", "valid-until-refused");
     refused("--expires 2021-11-28T00:00:00Z", "expiry-invalid");
+    let late = "--at 2021-11-30T00:00:00Z --expires 2021-12-31T00:00:00Z";
+    refused(late, "valid-until-refused");
     refused("--expires 2023-01-01T00:00:00Z", "signer-expires");
     refused("--uvci URN:UVCI:01:NL:187/37512422923#A", "uvci-check");
     refused("--country GERMANY", "country-invalid");
@@ -151,6 +158,92 @@ fn what_must_not_be_issued_is_refused_by_its_code_and_without_a_name() {
         bench.write("holder", HOLDER.replace(from, to));
         refused("", code);
     }
+}
+
+#[test]
+fn a_name_that_is_cut_is_noticed_and_not_shown() {
+    let bench = bench();
+    let issue = format!("{ISSUE} --key key --uvci {UVCI} --out text");
+    let done = bench.ok(&issue);
+    assert_eq!(done.stderr, "");
+    bench.write("holder", HOLDER.replace("Müller", &"Ä".repeat(41)));
+    let first = format!("{ISSUE} --uvci {UVCI} --to-be-signed content");
+    for line in [&issue, &first] {
+        let done = bench.ok(line);
+        assert!(done.stderr.starts_with("holder: name-cut: "), "{line}");
+        assert_eq!(done.stderr.lines().count(), 1);
+        assert!(!done.stderr.contains('Ä') && !done.stderr.contains("AE"));
+        let notice: Value =
+            serde_json::from_str(&bench.ok(&format!("{line} --json")).stderr).unwrap();
+        assert_eq!(notice, json!({"about": "holder", "error": "name-cut"}));
+    }
+    let shown = bench.ok("cert decode text --json").json();
+    assert_eq!(shown["claimed"]["content"]["nam"]["fnt"], "AE".repeat(40));
+    assert_eq!(shown["claimed"]["content"]["nam"]["fn"], "Ä".repeat(41));
+}
+
+#[test]
+fn what_is_asked_for_stands_in_the_certificate() {
+    let bench = bench();
+    let decoded = |options: &str| {
+        let line = format!("{ISSUE} --key key --out text {options} --json");
+        let report = bench.ok(&line).json();
+        let claimed = bench.ok("cert decode text --json").json()["claimed"].clone();
+        assert_eq!(report["uvci"], claimed["content"]["r"][0]["ci"]);
+        assert_eq!(report["kid"], claimed["kid"]);
+        claimed
+    };
+    let usual = decoded(&format!("--uvci {UVCI}"));
+    assert_eq!(usual["issued"], "2021-07-01T12:00:00Z");
+    assert_eq!(usual["expires"], "2021-11-29T00:00:00Z");
+    assert_eq!(usual["issuer"], "DE");
+    let entry = |days: [&str; 2], country: &str| json!([{"tg": "840539006", "fr": "2021-06-01", "co": country, "is": "Köln", "df": days[0], "du": days[1], "ci": UVCI}]);
+    let name = json!({"fn": "Müller", "gn": "Zoë", "fnt": "MUELLER", "gnt": "ZOE"});
+    let content = |entries| json!({"ver": "1.3.0", "dob": "1964-08", "nam": name, "r": entries});
+    let days = ["2021-06-29", "2021-11-28"];
+    assert_eq!(usual["content"], content(entry(days, "DE")));
+    let asked = decoded(&format!(
+        "--uvci {UVCI} --rules eu --valid-from 2021-06-20 --valid-until 2021-10-31 --test-country FR --expires 2022-01-01T00:00:00Z"
+    ));
+    let days = ["2021-06-20", "2021-10-31"];
+    assert_eq!(asked["content"], content(entry(days, "FR")));
+    assert_eq!(asked["expires"], "2022-01-01T00:00:00Z");
+    let eu = decoded(&format!("--uvci {UVCI} --rules eu"));
+    let days = ["2021-06-12", "2021-11-28"];
+    assert_eq!(eu["content"], content(entry(days, "DE")));
+    for (extra, surname, given) in [
+        (r#""language": "ukrainian""#, "HNAT", "YULIIA"),
+        (r#""language": "other""#, "GNAT", "IULIIA"),
+        (
+            r#""document_surname": "HNATT", "document_given_names": "JULIA""#,
+            "HNATT",
+            "JULIA",
+        ),
+    ] {
+        let holder = HOLDER.replace("Müller", "Гнат").replace("Zoë", "Юлія");
+        bench.write("holder", holder.replace('}', &format!(", {extra}}}")));
+        let name = &decoded("")["content"]["nam"];
+        assert_eq!(
+            (&name["fnt"], &name["gnt"]),
+            (&json!(surname), &json!(given))
+        );
+    }
+}
+
+#[test]
+fn what_shows_a_person_is_readable_by_its_owner_alone() {
+    let bench = bench();
+    bench.ok(&format!("{ISSUE} --key key --out text"));
+    bench.ok(&format!("{ISSUE} --uvci {UVCI} --to-be-signed content"));
+    bench.ok("cert qr text --svg code.svg --png code.png");
+    bench.ok("cert qr --picture code.png --out read");
+    bench.ok("cert pdf text --out page.pdf");
+    for name in [
+        "text", "content", "code.svg", "code.png", "read", "page.pdf",
+    ] {
+        bench.assert_private(name);
+    }
+    bench.refused("cert qr text --svg - --png -", "invalid-input");
 }
 
 #[test]

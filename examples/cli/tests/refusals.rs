@@ -78,6 +78,8 @@ fn every_option_of_every_command_is_explained() {
         "inspect",
         "demo",
         "cert issue",
+        "cert guard-key",
+        "cert guard-forget",
         "cert qr",
         "cert pdf",
         "cert verify",

@@ -117,6 +117,9 @@ impl Run for Issue {
         let signer = pem::read_der(&self.signer, "CERTIFICATE")?;
         let signer = DocumentSigner::from_der(&signer).in_file(&self.signer)?;
         let recovery = self.recovery(session)?;
+        if recovery.name.is_cut() {
+            session.notice(&files::name(&self.holder), &Failure::name_cut());
+        }
         let (kid, uvci) = (hex(&signer.kid()), recovery.uvci.as_str().to_owned());
         let guard = self.guard.open(&recovery, session)?;
         if let (None, None, Some(path)) = (&self.key, &self.signature, &self.to_be_signed) {

@@ -5,12 +5,16 @@ use crate::commands::Run;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
-use episeal::{Check, CheckResult, Verdict, examine_certificate};
+use episeal::{CertificateTrust, Check, CheckResult, Verdict, examine_certificate};
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
 
-/// Verify a certificate: 0 valid, 1 invalid; --json prints every check.
+/// Verify a certificate: 0 valid, 1 invalid, 2 no verdict; --json prints every check.
+///
+/// There is no verdict (`no-verdict`) when the signers, a key, the folder of revocation lists or the file with the text
+/// cannot be read or understood. A single revocation list that is missing or does not verify makes the certificate
+/// `revocation-unknown`, which is invalid.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
@@ -42,13 +46,13 @@ impl Run for Verify {
     type Report = Shown;
 
     fn run(&self, session: &Session) -> Outcome<Shown> {
-        let none = || Failure::input("there is no text");
-        let (text, more) = self.texts.split_last().ok_or_else(none)?;
-        if more.iter().any(|file| super::is_text(file)) {
-            return Err(Failure::input("the text stands last"));
-        }
-        let trust = self.trust.read(more, session.now)?;
-        let text = super::text_of(text)?;
+        let (trust, text) = self
+            .given(session)
+            .map_err(|failure| Failure::no_verdict(&failure))?;
+        let text = super::text_of(text).map_err(|failure| match failure.code() {
+            "io" => Failure::no_verdict(&failure),
+            _ => failure,
+        })?;
         let verdict = examine_certificate(&text, &trust, session.now);
         let shown = Shown::of(&verdict);
         match verdict.error() {
@@ -62,6 +66,18 @@ impl Run for Verify {
 
     fn outputs(&self) -> Vec<&Path> {
         Vec::new()
+    }
+}
+
+impl Verify {
+    /// Whom to believe, and the text or its file.
+    fn given(&self, session: &Session) -> Outcome<(CertificateTrust, &str)> {
+        let none = || Failure::input("there is no text");
+        let (text, more) = self.texts.split_last().ok_or_else(none)?;
+        if more.iter().any(|file| super::is_text(file)) {
+            return Err(Failure::input("the text stands last"));
+        }
+        Ok((self.trust.read(more, session.now)?, text))
     }
 }
 
