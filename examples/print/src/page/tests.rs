@@ -138,6 +138,66 @@ fn letters_of_four_alphabets_are_there_and_others_appear_as_in_travel_documents(
 }
 
 #[test]
+fn every_field_stands_beside_its_name_in_both_languages() {
+    let shown = |name: PersonName, born: &str| {
+        let fields = Fields::read(&issued(name, born)).unwrap();
+        let lines = words::lines(&fields);
+        let lines = lines.iter();
+        let line = |line: &Line<'_>| [line.german, line.english, line.value].map(str::to_owned);
+        lines.map(line).collect::<Vec<_>>()
+    };
+    let name = PersonName::new("Müller", "Zoë", NameLanguage::Other).unwrap();
+    let lines = shown(name, "1964-08");
+    let expected = [
+        ["Name", "Surname(s)", "Müller"],
+        ["Vorname", "Forename(s)", "Zoë"],
+        [
+            "Name im Reisedokument",
+            "Surname(s) in travel document",
+            "MUELLER",
+        ],
+        [
+            "Vorname im Reisedokument",
+            "Forename(s) in travel document",
+            "ZOE",
+        ],
+        ["Geburtsdatum", "Date of birth", "1964-08"],
+        ["Krankheit oder Erreger", "Disease or agent", "COVID-19"],
+        [
+            "Datum des ersten positiven Tests",
+            "Date of first positive test",
+            "2021-06-01",
+        ],
+        ["Land der Testung", "Country of test", "DE"],
+        [
+            "Aussteller",
+            "Certificate issuer",
+            "Stadt Köln, Gesundheitsamt",
+        ],
+        ["Gültig ab", "Valid from", "2021-06-29"],
+        ["Gültig bis", "Valid until", "2021-11-28"],
+    ];
+    assert_eq!(lines[..11], expected);
+    let [german, english, identifier] = &lines[11];
+    assert_eq!(
+        (german.as_str(), english.as_str()),
+        ("Zertifikatkennung", "Unique certificate identifier")
+    );
+    assert!(identifier.starts_with("URN:UVCI:01:DE:IZ12345A/"));
+    let single = PersonName::new("Suharto", "", NameLanguage::Other).unwrap();
+    let lines = shown(single, "");
+    assert_eq!(lines.len(), 10, "no line without a value");
+    assert_eq!(
+        lines[2],
+        ["Geburtsdatum", "Date of birth", "unbekannt / unknown"]
+    );
+    let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
+    let fields = Fields::read(&issued(chinese, "")).unwrap();
+    let lines = words::lines(&fields);
+    assert_eq!([lines[0].instead, lines[1].instead], ["WANG", "FANG"]);
+}
+
+#[test]
 fn long_texts_are_broken_and_stay_within_their_width() {
     let letters = Letters::load().unwrap();
     for text in [
