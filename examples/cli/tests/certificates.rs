@@ -155,6 +155,11 @@ fn an_invalid_certificate_is_refused_with_its_code_and_wrong_usage_is_two() {
         "prefix-missing",
     );
     bench.refused(&format!("cert verify {trust} HC1:GGW"), "base45-overflow");
+    let without_prefix = "6BFOXN%TSMAHN-".repeat(20);
+    bench.refused(
+        &format!("cert verify {trust} {without_prefix}"),
+        "prefix-missing",
+    );
     for line in [
         "cert",
         "cert verify text",
