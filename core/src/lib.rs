@@ -84,7 +84,7 @@ pub use certificate::guard::{
     GuardDecision, GuardKey, GuardTag, MAX_RESERVATION_SECONDS, Reservation, reserve,
 };
 pub use certificate::issue::{
-    DocumentSigner, IssueError, IssuedRecovery, Recovery, RecoveryProfile, RecoveryToSign,
+    DocumentSigner, IssueError, Recovery, RecoveryCertificate, RecoveryProfile, RecoveryToSign,
     SignerKey,
 };
 pub use certificate::names::{NameLanguage, PersonName, transliterate};

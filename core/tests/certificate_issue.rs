@@ -22,7 +22,7 @@ use std::io::Read;
 assert_not_impl_any!(SignerKey: Clone, Display);
 assert_not_impl_any!(Recovery: Clone, Display);
 assert_not_impl_any!(RecoveryToSign: Clone, Display);
-assert_not_impl_any!(IssuedRecovery: Clone, Display);
+assert_not_impl_any!(RecoveryCertificate: Clone, Display);
 assert_not_impl_any!(PersonName: Clone, Display);
 
 fn prepared() -> RecoveryToSign {

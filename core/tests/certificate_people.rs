@@ -91,7 +91,7 @@ const PEOPLE: [(&str, &str, NameLanguage, &str, &str, &str); 12] = [
     ),
 ];
 
-fn issued(person: usize) -> IssuedRecovery {
+fn issued(person: usize) -> RecoveryCertificate {
     let (surname, given, language, born, ..) = PEOPLE[person];
     let name = PersonName::new(surname, given, language).unwrap();
     let mut recovery = recovery_of(name);

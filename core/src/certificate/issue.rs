@@ -55,7 +55,7 @@ pub struct Recovery {
     pub expires: i64,
 }
 
-opaque_debug!(Recovery, RecoveryToSign, IssuedRecovery);
+opaque_debug!(Recovery, RecoveryToSign, RecoveryCertificate);
 
 impl Recovery {
     /// Checks everything that can be checked before signing.
@@ -90,7 +90,7 @@ impl Recovery {
         &self,
         signer: &DocumentSigner,
         key: &SignerKey,
-    ) -> Result<IssuedRecovery, IssueError> {
+    ) -> Result<RecoveryCertificate, IssueError> {
         key.belongs_to(signer)?;
         let pending = self.prepare(signer)?;
         pending.finish(&key.sign(&pending.to_be_signed)?)
@@ -185,7 +185,7 @@ impl RecoveryToSign {
     /// # Errors
     /// - `SignatureInvalid`: it has another length or form (DER is one), or does not verify with the signer's key.
     /// - `RejectedByVerifier`, `RejectedByCoronaWarnApp`, `RejectedByCovPass`: a reader would refuse the result.
-    pub fn finish(&self, signature: &[u8]) -> Result<IssuedRecovery, IssueError> {
+    pub fn finish(&self, signature: &[u8]) -> Result<RecoveryCertificate, IssueError> {
         let signature: &[u8; 64] = signature
             .try_into()
             .map_err(|_| IssueError::SignatureInvalid)?;
@@ -194,7 +194,7 @@ impl RecoveryToSign {
             .map_err(|_| IssueError::SignatureInvalid)?;
         let text = encoding::text(&self.protected, &self.payload, signature);
         let verified = own_output::check(&text, &self.signer, self.issued)?;
-        Ok(IssuedRecovery {
+        Ok(RecoveryCertificate {
             text,
             revocation: verified.revocation_hashes(),
         })
@@ -202,12 +202,12 @@ impl RecoveryToSign {
 }
 
 /// A certificate that was issued. Nothing in it has to be stored; its text is the holder's, wiped on drop.
-pub struct IssuedRecovery {
+pub struct RecoveryCertificate {
     text: Zeroizing<String>,
     revocation: RevocationHashes,
 }
 
-impl IssuedRecovery {
+impl RecoveryCertificate {
     /// The text of the QR code: `HC1:...`.
     #[must_use]
     pub fn text(&self) -> &str {

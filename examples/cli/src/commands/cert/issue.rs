@@ -10,8 +10,8 @@ use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args, ValueEnum};
 use episeal::{
-    Date, DocumentSigner, IssuedRecovery, Recovery, RecoveryProfile, RevocationHashType, SignerKey,
-    Uvci,
+    Date, DocumentSigner, Recovery, RecoveryCertificate, RecoveryProfile, RevocationHashType,
+    SignerKey, Uvci,
 };
 use serde::Serialize;
 use std::fmt;
@@ -180,7 +180,7 @@ impl Issue {
         })
     }
 
-    fn sign(&self, recovery: &Recovery, signer: &DocumentSigner) -> Outcome<IssuedRecovery> {
+    fn sign(&self, recovery: &Recovery, signer: &DocumentSigner) -> Outcome<RecoveryCertificate> {
         match (&self.key, &self.signature) {
             (Some(key), _) => {
                 let der = pem::read_der(key, "PRIVATE KEY")?;
@@ -195,7 +195,7 @@ impl Issue {
         }
     }
 
-    fn hand_out(&self, issued: &IssuedRecovery) -> Outcome<()> {
+    fn hand_out(&self, issued: &RecoveryCertificate) -> Outcome<()> {
         let content = match self.guard.guard {
             Some(_) => Content::Issued,
             None => Content::Personal,
@@ -214,7 +214,7 @@ impl Issue {
     }
 }
 
-fn report(kid: String, uvci: String, issued: &IssuedRecovery) -> Report {
+fn report(kid: String, uvci: String, issued: &RecoveryCertificate) -> Report {
     let hashes = issued.revocation_hashes();
     let hash = |hash_type| hex(&hashes.hash(hash_type));
     Report::Issued {
