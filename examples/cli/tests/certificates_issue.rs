@@ -264,8 +264,13 @@ fn wrong_usage_is_two() {
     }
 }
 
-/// A PNG of 8-bit greys, without compression.
+/// A PNG of 8-bit greys.
 fn png(width: usize, height: usize, lines: &[Vec<u8>]) -> Vec<u8> {
+    png_of(0, width, height, lines)
+}
+
+/// A PNG of 8-bit samples in a colour type: 0 grey, 4 grey and alpha, 6 red, green, blue and alpha.
+fn png_of(colours: u8, width: usize, height: usize, lines: &[Vec<u8>]) -> Vec<u8> {
     let raw: Vec<u8> = lines
         .iter()
         .flat_map(|line| [&[0], line.as_slice()].concat())
@@ -273,7 +278,7 @@ fn png(width: usize, height: usize, lines: &[Vec<u8>]) -> Vec<u8> {
     let size = [width as u32, height as u32].map(u32::to_be_bytes).concat();
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&raw, 1);
     let chunks = [
-        (b"IHDR", [size, vec![8, 0, 0, 0, 0]].concat()),
+        (b"IHDR", [size, vec![8, colours, 0, 0, 0]].concat()),
         (b"IDAT", packed),
         (b"IEND", vec![]),
     ];
@@ -356,6 +361,25 @@ fn a_scaled_or_turned_picture_is_read_and_codes_of_other_things_are_left_aside()
     for texts in [vec![line, "HC1:A"], vec!["WWW.EXAMPLE.ORG"]] {
         bench.write("picture", painted(&texts, 8.0, straight));
         bench.refused("cert qr --picture picture", "invalid-input");
+    }
+}
+
+/// Black on nothing, as drawing programs save a code without its ground.
+#[test]
+fn what_is_transparent_is_white() {
+    let bench = bench();
+    let code = QrModules::of("HC1:A").unwrap();
+    let side = (code.size() + 8) * 4;
+    let is_dark = |x: usize, y: usize| {
+        let at = |pixel: usize| (pixel / 4).checked_sub(4);
+        at(x).zip(at(y)).is_some_and(|(x, y)| code.is_dark(x, y))
+    };
+    for (colours, black) in [(4, 1), (6, 3)] {
+        let pixel = |x, y| [vec![0; black], vec![if is_dark(x, y) { 255 } else { 0 }]].concat();
+        let line = |y| (0..side).flat_map(|x| pixel(x, y)).collect();
+        let lines: Vec<Vec<u8>> = (0..side).map(line).collect();
+        bench.write("picture", png_of(colours, side, side, &lines));
+        assert_eq!(bench.ok("cert qr --picture picture").text(), "HC1:A");
     }
 }
 

@@ -130,11 +130,32 @@ fn letters_of_four_alphabets_are_there_and_others_appear_as_in_travel_documents(
     }
     assert!(!letters.have(Weight::Bold, "王"));
     let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
-    assert!(
-        crate::a4(&issued(chinese, ""))
-            .unwrap()
-            .starts_with(b"%PDF-")
-    );
+    let text = issued(chinese, "");
+    assert!(crate::a4(&text).unwrap().starts_with(b"%PDF-"));
+    // The letter that stands for one that is not there is the first of a font.
+    let page = draw(&text, false).unwrap();
+    assert!(!String::from_utf8_lossy(&page).contains(r"\000\000"));
+}
+
+#[test]
+fn the_code_is_black_and_every_line_of_the_page_is_written() {
+    let text = named("Müller", "Zoë");
+    let page = draw(&text, false).unwrap();
+    let page = String::from_utf8_lossy(&page);
+    let (before, _) = page.split_once(" m ").unwrap();
+    let (colour, _) = before.rsplit_once(" rg ").unwrap();
+    assert!(colour.ends_with("cm 0 0 0"));
+    let letters = Letters::load().unwrap();
+    let fields = Fields::read(&text).unwrap();
+    let values = words::lines(&fields).into_iter().map(|line| {
+        let value = letters.lines(Weight::Bold, line.value, VALUE_WIDTH / SIZES[0]);
+        2 + value.len()
+    });
+    let width = (WIDTH - 2.0 * MARGIN) / 8.0;
+    let notices = [words::CARE, words::NOTICE].concat().into_iter();
+    let notices = notices.map(|text| letters.lines(Weight::Regular, text, width).len());
+    let written = page.matches("\nBT ").count();
+    assert_eq!(written, 3 + values.chain(notices).sum::<usize>());
 }
 
 #[test]

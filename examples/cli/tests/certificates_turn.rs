@@ -1,0 +1,54 @@
+//! Two attempts for one person, of which the first is slow: who lost the turn hands nothing out.
+#![cfg(unix)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    missing_docs
+)]
+
+#[allow(dead_code, unreachable_pub)]
+#[path = "../../../core/tests/certificate_support/dsc.rs"]
+mod dsc;
+mod support;
+
+use dsc::{Dsc, pkcs8, secret_key};
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::process::Command;
+use support::{Bench, Done, assert_refused};
+
+const NOON: i64 = 1_625_140_800;
+
+fn line(at: i64, key: &str, out: &str) -> String {
+    format!(
+        "cert issue --at {at} --holder holder --signer dsc --key {key} --issuer Köln --out {out} \
+         --guard guard --guard-key guard.key --recovery-id-file id"
+    )
+}
+
+/// The key comes through a pipe: whoever reads it has its reservation, and waits.
+#[test]
+fn an_attempt_that_takes_longer_than_ten_minutes_hands_nothing_out() {
+    let bench = Bench::new();
+    let holder =
+        r#"{"surname": "Müller", "date_of_birth": "1964-08-12", "first_positive": "2021-06-01"}"#;
+    bench.write("holder", holder);
+    bench.write("id", "R-2021-4711\n");
+    bench.write("dsc", Dsc::default().der());
+    bench.write("key", pkcs8(&secret_key()));
+    bench.ok("cert guard-key --epoch 7 --guard guard --out guard.key");
+    let made = Command::new("mkfifo").arg(bench.path("pipe")).status();
+    assert!(made.unwrap().success());
+    let slow = line(NOON, "pipe", "slow.out");
+    let slow = bench.start(&slow.split_whitespace().collect::<Vec<_>>());
+    let pipe = OpenOptions::new().write(true).open(bench.path("pipe"));
+    let mut pipe = pipe.unwrap();
+    bench.refused(&line(NOON + 590, "key", "soon.out"), "busy");
+    bench.ok(&line(NOON + 610, "key", "next.out"));
+    pipe.write_all(&pkcs8(&secret_key())).unwrap();
+    drop(pipe);
+    assert_refused(&Done::of(slow), "reservation-lost");
+    assert!(!bench.path("slow.out").exists() && !bench.path("soon.out").exists());
+    bench.refused(&line(NOON + 700, "key", "again.out"), "already-issued");
+}
