@@ -2,7 +2,9 @@
 #![allow(dead_code)]
 
 use ciborium::{Value, cbor};
-use episeal::{CertificateTrust, SignerList, hcert};
+use episeal::{
+    CertificateError, CertificateTrust, SignerList, examine_certificate, hcert, verify_certificate,
+};
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::pkcs8::DecodePrivateKey;
@@ -274,4 +276,11 @@ pub(crate) fn with(mut map: Value, key: &str, value: Option<Value>) -> Value {
         fields.push((key.into(), value));
     }
     map
+}
+
+/// Not verified, for exactly this reason, which the verdict gives as well.
+pub(crate) fn refused(text: &str, trust: &CertificateTrust, error: CertificateError) {
+    assert_eq!(verify_certificate(text, trust, NOW).err(), Some(error));
+    let verdict = examine_certificate(text, trust, NOW);
+    assert_eq!(verdict.error(), Some(error), "{verdict:?}");
 }

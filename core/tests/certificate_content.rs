@@ -1,0 +1,207 @@
+//! What a certificate may say: claims and content outside of it are refused by the error that names why.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::panic,
+    clippy::cast_precision_loss,
+    missing_docs
+)]
+
+#[path = "support/certificates.rs"]
+mod certificates;
+
+use certificates::*;
+use ciborium::{Value, cbor};
+use episeal::CertificateError::*;
+use episeal::*;
+
+#[test]
+fn two_entries_of_which_one_is_permitted_are_refused() {
+    let signer = Signer::with(|params| params.custom_extensions.push(key_usage(&[3], false)));
+    let both = dcc(vec![
+        ("r", Value::Array(vec![recovery_entry()])),
+        ("v", Value::Array(vec![vaccination_entry()])),
+    ]);
+    refused(
+        &signer.text(&claims(both.clone())),
+        &signer.trust(),
+        KeyUsage,
+    );
+    let signer = Signer::new();
+    let twice = dcc(vec![(
+        "r",
+        Value::Array(vec![recovery_entry(), recovery_entry()]),
+    )]);
+    for content in [
+        both,
+        twice,
+        dcc(vec![]),
+        dcc(vec![("r", Value::Array(vec![]))]),
+    ] {
+        refused(&signer.text(&claims(content)), &signer.trust(), EntryCount);
+    }
+}
+
+#[test]
+fn claims_that_are_missing_or_of_another_type_are_refused() {
+    let signer = Signer::new();
+    let issued = || Value::from(ISSUED);
+    for (claims, error) in [
+        (
+            claims_at(recovery(), "now".into(), issued()),
+            ClaimsMalformed,
+        ),
+        (claims_at(recovery(), 1.5.into(), issued()), ClaimsMalformed),
+        (
+            claims_at(recovery(), f64::NAN.into(), issued()),
+            ClaimsMalformed,
+        ),
+        (
+            claims_at(recovery(), issued(), (-1).into()),
+            ClaimsMalformed,
+        ),
+        (
+            claims_at(recovery(), issued(), i64::MAX.into()),
+            ClaimsMalformed,
+        ),
+        (
+            cbor!({1 => "DE", 4 => EXPIRES, 6 => ISSUED}).unwrap(),
+            ContentMissing,
+        ),
+        (cbor!([1]).unwrap(), ClaimsMalformed),
+    ] {
+        refused(&signer.text(&claims), &signer.trust(), error);
+    }
+}
+
+#[test]
+fn content_outside_the_schema_is_refused() {
+    let signer = Signer::new();
+    let entry = |key: &str, value: Option<Value>| {
+        dcc(vec![(
+            "r",
+            Value::Array(vec![with(recovery_entry(), key, value)]),
+        )])
+    };
+    let name = |name: Result<Value, _>| with(recovery(), "nam", Some(name.unwrap()));
+    let test = |key: &str, value: Option<Value>| {
+        dcc(vec![(
+            "t",
+            Value::Array(vec![with(test_entry(), key, value)]),
+        )])
+    };
+    let doses = |number: Value| {
+        let entry = with(vaccination_entry(), "dn", Some(number));
+        dcc(vec![("v", Value::Array(vec![entry]))])
+    };
+    for (content, error) in [
+        (entry("fr", None), FieldMissing),
+        (entry("fr", Some(1.into())), FieldType),
+        (entry("fr", Some("2021-02-30".into())), FieldDate),
+        (entry("fr", Some("10.01.2021".into())), FieldDate),
+        (entry("co", Some("de".into())), FieldForm),
+        (entry("co", Some("".into())), FieldForm),
+        (entry("co", Some(" DE".into())), FieldForm),
+        (entry("co", Some("DE\t".into())), FieldForm),
+        (entry("is", Some("x".repeat(81).into())), FieldTooLong),
+        (entry("ci", Some(Value::Null)), FieldType),
+        (
+            with(recovery(), "dob", Some("1864-01-01".into())),
+            FieldDate,
+        ),
+        (with(recovery(), "dob", None), FieldMissing),
+        (
+            with(
+                recovery(),
+                "nam",
+                Some(cbor!({"fnt" => "Mustermann"}).unwrap()),
+            ),
+            FieldForm,
+        ),
+        (with(recovery(), "nam", Some("x".into())), FieldType),
+        (name(cbor!({"gn" => "Erika", "fn" => "M"})), FieldMissing),
+        (name(cbor!({"fn" => "M", "fnt" => ""})), FieldForm),
+        (
+            name(cbor!({"fnt" => "M", "gn" => "E", "gnt" => " "})),
+            FieldForm,
+        ),
+        (name(cbor!({"fnt" => "M", "gn" => null})), FieldType),
+        (name(cbor!({"fnt" => "M", "gnt" => null})), FieldType),
+        (name(cbor!({"fnt" => null, "gnt" => "M"})), FieldType),
+        (test("tc", Some(Value::Null)), FieldType),
+        (test("sc", Some(Value::Null)), FieldType),
+        (with(recovery(), "ver", Some("1.3".into())), FieldForm),
+        (with(recovery(), "r", Some("x".into())), FieldType),
+        (doses(0.into()), FieldForm),
+        (doses((-1).into()), FieldForm),
+        (doses(1.5.into()), FieldType),
+        (doses("1".into()), FieldType),
+    ] {
+        refused(&signer.text(&claims(content)), &signer.trust(), error);
+    }
+}
+
+#[test]
+fn nobody_is_born_after_the_certificate_was_issued() {
+    let signer = Signer::new();
+    // ISSUED is the first second of 2021-07-01 in UTC; where it is already the 2nd somebody may just be born.
+    let born = |dob: &str| {
+        let content = with(recovery(), "dob", Some(dob.into()));
+        verify_certificate(&signer.text(&claims(content)), &signer.trust(), NOW)
+            .map(drop)
+            .err()
+    };
+    for dob in ["2021-07-01", "2021-07-02", "2021-07", "2021", "2021-13", ""] {
+        assert_eq!(born(dob), None, "{dob}");
+    }
+    for dob in ["2021-07-03", "2021-08", "2022", "2099-12-31"] {
+        assert_eq!(born(dob), Some(BornAfterIssue), "{dob}");
+    }
+    let content = with(recovery(), "dob", Some("2099-12-31T00:00:00".into()));
+    refused(
+        &signer.text(&claims(content)),
+        &signer.trust(),
+        BornAfterIssue,
+    );
+}
+
+#[test]
+fn a_name_of_one_part_is_enough() {
+    let signer = Signer::new();
+    for name in [
+        cbor!({"fnt" => "MUSTERMANN"}),
+        cbor!({"gnt" => "ERIKA"}),
+        cbor!({"fn" => "Mustermann", "fnt" => "MUSTERMANN", "gn" => "", "gnt" => ""}),
+        cbor!({"gn" => "Erika", "gnt" => "ERIKA"}),
+    ] {
+        let content = with(recovery(), "nam", Some(name.unwrap()));
+        let verified = verify_certificate(&signer.text(&claims(content)), &signer.trust(), NOW);
+        assert!(verified.is_ok_and(|verified| verified.deviations().is_empty()));
+    }
+}
+
+/// Refused for its claims; the other checks are shown as they are, in the shorter of the two validities.
+#[test]
+fn a_time_with_a_fraction_hides_no_other_check() {
+    let signer = Signer::new();
+    let at = |text: &str, now| {
+        let verdict = examine_certificate(text, &signer.trust(), now);
+        let failed = |check| verdict.result(check).error();
+        assert_eq!(failed(Check::Claims), Some(ClaimsMalformed));
+        assert_eq!(verdict.error(), Some(ClaimsMalformed));
+        assert_eq!(verdict.result(Check::Signature), CheckResult::Passed);
+        assert_eq!(verdict.result(Check::KeyUsage), CheckResult::Passed);
+        failed(Check::Validity)
+    };
+    let text = signer.text(&claims_at(
+        recovery(),
+        (NOW as f64 + 0.5).into(),
+        (NOW as f64 + 9.5).into(),
+    ));
+    refused(&text, &signer.trust(), ClaimsMalformed);
+    assert_eq!(at(&text, NOW), Some(NotYetValid));
+    assert_eq!(at(&text, NOW + 1), None);
+    assert_eq!(at(&text, NOW + 9), None);
+    assert_eq!(at(&text, NOW + 10), Some(Expired));
+}
