@@ -1,5 +1,10 @@
 //! Business rules on certificates that were verified, as an app judges them.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
 
 #[path = "support/certificates.rs"]
 mod certificates;

@@ -180,13 +180,16 @@ pub(crate) fn outcome(rules: impl Iterator<Item = (RuleType, Outcome)> + Clone) 
     }
 }
 
+/// Rules that apply, and what became of each.
+pub(crate) type Judged<'r> = Vec<(&'r Rule, Outcome)>;
+
 /// What became of each rule that applies at a time, and what can be said about later times.
 pub(crate) fn judge<'r>(
     rules: &'r RuleSet,
     surroundings: &Surroundings<'_>,
     clock: &Clock,
     steps: &mut usize,
-) -> Result<(Vec<(&'r Rule, Outcome)>, Foresight), RulesError> {
+) -> Result<(Judged<'r>, Foresight), RulesError> {
     let payload = surroundings.payload();
     let mut foresight = Foresight::default();
     let selected = rules.select(payload, surroundings.external(), clock, &mut foresight);
