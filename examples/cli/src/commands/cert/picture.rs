@@ -16,6 +16,9 @@ use zune_png::zune_core::options::DecoderOptions;
 /// The largest picture that is unpacked, in pixels a side and in all: twice that of a usual phone.
 const MAX_SIDE: usize = 8_192;
 const MAX_PIXELS: usize = 33_554_432;
+/// Up to how many pixels a picture is also looked at enlarged, and how much.
+const FEW_PIXELS: usize = 1_048_576;
+const ENLARGED: usize = 3;
 
 /// Black on white, one bit a pixel, `scale` pixels a module, with the quiet zone.
 pub(super) fn png(code: &QrModules, scale: u8) -> Outcome<Zeroizing<Vec<u8>>> {
@@ -57,7 +60,8 @@ fn line(code: &QrModules, y: usize, scale: u8, pixels: usize) -> Vec<u8> {
 /// The texts of all QR codes in a PNG or JPEG, each once.
 ///
 /// Greys between two modules hide a code from rqrr, and so does a picture that is too sharp for its size: it is looked
-/// at as it is, in black and white, smoothed, and smoothed again.
+/// at as it is, in black and white, smoothed, and smoothed again; a small one, whose modules may be single pixels,
+/// enlarged too.
 pub(super) fn texts(bytes: &[u8]) -> Outcome<Vec<Zeroizing<String>>> {
     let (width, height, greys) = match bytes {
         [0xff, 0xd8, ..] => greys_of_jpeg(bytes),
@@ -69,9 +73,11 @@ pub(super) fn texts(bytes: &[u8]) -> Outcome<Vec<Zeroizing<String>>> {
     let plain = Zeroizing::new(greys.iter().map(black_or_white).collect::<Vec<_>>());
     let smooth = smoothed(width, &greys);
     let smoother = smoothed(width, &smooth);
+    let enlarged = (greys.len() <= FEW_PIXELS).then_some((&plain, ENLARGED));
+    let as_it_is = [&greys, &plain, &smooth, &smoother].map(|greys| (greys, 1));
     let mut texts = Vec::new();
-    for greys in [&greys, &plain, &smooth, &smoother] {
-        for text in codes(width, height, greys) {
+    for (greys, scale) in as_it_is.into_iter().chain(enlarged) {
+        for text in codes((width, height), greys, scale) {
             if !texts.contains(&text) {
                 texts.push(text);
             }
@@ -84,8 +90,11 @@ fn black_or_white(grey: &u8) -> u8 {
     if *grey < 128 { 0 } else { u8::MAX }
 }
 
-fn codes(width: usize, height: usize, greys: &[u8]) -> Vec<Zeroizing<String>> {
-    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| {
+/// Of a picture whose pixels become `scale` wide and high.
+fn codes((width, height): (usize, usize), greys: &[u8], scale: usize) -> Vec<Zeroizing<String>> {
+    let [wide, high] = [width, height].map(|side| side.saturating_mul(scale));
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(wide, high, |x, y| {
+        let [x, y] = [x, y].map(|at| at.checked_div(scale).unwrap_or_default());
         let place = y.saturating_mul(width).saturating_add(x);
         greys.get(place).copied().unwrap_or(u8::MAX)
     });
