@@ -54,6 +54,14 @@ fn claims_that_are_missing_or_of_another_type_are_refused() {
         ),
         (claims_at(recovery(), 1.5.into(), issued()), ClaimsMalformed),
         (
+            claims_at(
+                recovery(),
+                Value::Tag(1, Box::new(issued())),
+                EXPIRES.into(),
+            ),
+            ClaimsMalformed,
+        ),
+        (
             claims_at(recovery(), f64::NAN.into(), issued()),
             ClaimsMalformed,
         ),

@@ -61,10 +61,6 @@ fn every_deviation_is_tolerated_and_named() {
             claims_at(recovery(), (ISSUED as f64).into(), EXPIRES.into()),
             Deviation::FloatTime,
         ),
-        (
-            claims_at(recovery(), tagged(1, ISSUED), EXPIRES.into()),
-            Deviation::TaggedTime,
-        ),
         (entry("fr", tagged(0, "2021-01-10")), Deviation::TaggedDate),
         (issuer(None), Deviation::IssuerAbsent),
         (

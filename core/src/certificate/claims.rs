@@ -17,9 +17,6 @@ const HCERT: i64 = -260;
 /// The EU DCC version 1 inside the claim hcert.
 const DCC_V1: i64 = 1;
 
-/// The tag of seconds since 1970 (RFC 8949, 3.4.2).
-const EPOCH_TAG: u64 = 1;
-
 /// What a message claims; nothing of it is proven by reading it.
 pub(crate) struct Statement {
     pub(crate) issuer: Option<String>,
@@ -115,13 +112,8 @@ impl Time {
         claim: Option<&Value<'_>>,
         deviations: &mut Deviations,
     ) -> Result<Self, CertificateError> {
-        let number = match claim.ok_or(CertificateError::ClaimsMalformed)? {
-            Value::Tag(EPOCH_TAG, inner) => {
-                deviations.note(Deviation::TaggedTime);
-                inner
-            }
-            number => number,
-        };
+        // Never with the tag 1, which RFC 8392 forbids.
+        let number = claim.ok_or(CertificateError::ClaimsMalformed)?;
         if let Value::Float(value) = number {
             deviations.note(Deviation::FloatTime);
             return Ok(Self::Float(*value));

@@ -41,8 +41,6 @@ deviations! {
     SignerEmptyKeyUsage => "signer-empty-key-usage";
     /// The time of issue or expiry is a floating-point number with a whole value.
     FloatTime => "float-time";
-    /// The time of issue or expiry has the tag 1.
-    TaggedTime => "tagged-time";
     /// A date or date-time has the tag 0.
     TaggedDate => "tagged-date";
     /// No issuer is named.
