@@ -31,10 +31,3 @@ impl EcdsaSigner {
         Some(signature.to_bytes().into())
     }
 }
-
-impl EcdsaKey {
-    /// True for a point of the curve. What is not one verifies nothing; who issues asks before.
-    pub(crate) fn is_on_curve(&self) -> bool {
-        p256::ecdsa::VerifyingKey::from_sec1_bytes(&self.point()).is_ok()
-    }
-}

@@ -35,7 +35,7 @@ const ORDER: [u8; 32] = [
 pub(crate) struct EcdsaKey(backend::EcdsaKey);
 
 impl EcdsaKey {
-    /// From an uncompressed point.
+    /// From an uncompressed point of the curve.
     pub(crate) fn parse(point: &[u8]) -> Result<Self, CertificateError> {
         let point = <&[u8; POINT_LENGTH]>::try_from(point)
             .ok()
