@@ -43,33 +43,31 @@ impl EcdsaKey {
 
 /// A public key, parsed for PS256.
 #[derive(Clone)]
-pub(super) struct RsaKey {
-    /// RFC 8017, A.1.1.
-    der: Vec<u8>,
-    parsed: ParsedPublicKey,
-}
+pub(super) struct RsaKey(ParsedPublicKey);
 
 impl PartialEq for RsaKey {
     fn eq(&self, other: &Self) -> bool {
-        self.der == other.der
+        self.der() == other.der()
     }
 }
 
 impl RsaKey {
     pub(super) fn parse(_: &[u8], _: &[u8], der: &[u8]) -> Result<Self, CertificateError> {
         let parsed = ParsedPublicKey::new(&RSA_PSS_2048_8192_SHA256, der);
-        Ok(Self {
-            der: der.to_vec(),
-            parsed: parsed.map_err(unsupported)?,
-        })
+        parsed.map(Self).map_err(unsupported)
+    }
+
+    /// What was parsed (RFC 8017, A.1.1).
+    fn der(&self) -> &[u8] {
+        self.0.as_ref()
     }
 
     pub(super) fn is_pss_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        self.parsed.verify_sig(message, signature).is_ok()
+        self.0.verify_sig(message, signature).is_ok()
     }
 
     pub(super) fn is_pkcs1_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.der);
+        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.der());
         key.verify(message, signature).is_ok()
     }
 }
