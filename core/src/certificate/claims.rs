@@ -37,9 +37,17 @@ opaque_debug!(Statement);
 
 impl Statement {
     pub(crate) fn read(payload: &[u8]) -> Result<Self, CertificateError> {
-        let (claims, mut deviations) = cbor::read(payload, cbor::MAX_CERTIFICATE_ITEMS)?;
+        let (claims, deviations) = cbor::read(payload, cbor::MAX_CERTIFICATE_ITEMS)?;
+        Self::of(&claims, deviations)
+    }
+
+    /// Of claims that were read, with what was tolerated then.
+    pub(crate) fn of(
+        claims: &Value<'_>,
+        mut deviations: Deviations,
+    ) -> Result<Self, CertificateError> {
         let entries = claims.map().ok_or(CertificateError::ClaimsMalformed)?;
-        let dcc = content(&claims).ok_or(CertificateError::ContentMissing)?;
+        let dcc = content(claims).ok_or(CertificateError::ContentMissing)?;
         let is_known = |(key, _): &(Value<'_>, _)| {
             matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT))
         };

@@ -62,7 +62,7 @@ pub fn content_json(cbor: &[u8]) -> Result<Zeroizing<String>, CertificateError> 
 pub fn check_content(cbor: &[u8]) -> Result<Vec<Deviation>, CertificateError> {
     let (value, mut deviations) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
     if claims::content(&value).is_some() {
-        let statement = Statement::read(cbor)?;
+        let statement = Statement::of(&value, deviations)?;
         statement.content?;
         return Ok(statement.deviations.list());
     }

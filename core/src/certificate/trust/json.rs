@@ -65,9 +65,8 @@ pub(super) fn add_german(
     let (signature, signed) = content.split_at_checked(start).ok_or(MALFORMED)?;
     let signature = base64(signature)?;
     // The apps trim what they verify; a list is signed with or without the line end behind it.
-    let verified =
-        [signed, signed.trim_end()].map(|signed| key.verify(signed.as_bytes(), &signature));
-    if verified.iter().all(Result::is_err) {
+    let is_signed = |signed: &str| key.verify(signed.as_bytes(), &signature).is_ok();
+    if ![signed, signed.trim_end()].into_iter().any(is_signed) {
         return Err(CertificateError::ListSignature);
     }
     add_items(
