@@ -4,6 +4,7 @@ pub(crate) mod area;
 pub(crate) mod check_in_code;
 pub(crate) mod contact;
 pub(crate) mod day_key;
+pub(crate) mod extensions;
 pub(crate) mod live;
 pub(crate) mod note;
 pub(crate) mod poster;
@@ -13,6 +14,8 @@ pub(crate) mod share;
 pub(crate) mod share_code;
 pub(crate) mod trust;
 pub(crate) mod visit;
+
+use extensions::Extensions;
 
 use crate::error::RecordError;
 use crate::primitives::SigningKey;
@@ -27,6 +30,11 @@ pub(crate) trait Payload<'a>: Sized {
 
     fn write(&self) -> Writer;
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError>;
+
+    /// What a later writer added; `UnsupportedVersion` where it must not be passed over, once all else was read.
+    fn extensions(&self) -> Option<&Extensions> {
+        None
+    }
 }
 
 /// The signed message.
@@ -46,6 +54,7 @@ impl<'a, P: Payload<'a>> Unverified<'a, P> {
         let mut reader = Reader::new(signed.payload);
         let claims = P::read(&mut reader)?;
         reader.end()?;
+        claims.extensions().map_or(Ok(()), Extensions::check)?;
         Ok(Self { claims, signed })
     }
 

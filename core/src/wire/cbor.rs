@@ -108,6 +108,12 @@ impl Writer {
         items.iter().fold(self.array(items.len()), &mut write)
     }
 
+    /// Items that are encoded already.
+    pub(crate) fn encoded(mut self, items: &[u8]) -> Self {
+        self.0.extend_from_slice(items);
+        self
+    }
+
     /// The encoding, of nothing secret.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         core::mem::take(&mut *self.0)
@@ -147,7 +153,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The bytes between here and a later reader of the same input.
-    pub(super) fn up_to(&self, later: &Self) -> &'a [u8] {
+    pub(crate) fn up_to(&self, later: &Self) -> &'a [u8] {
         let read = self.rest.len().saturating_sub(later.rest.len());
         self.rest.get(..read).unwrap_or_default()
     }
@@ -333,10 +339,20 @@ impl<'a> Reader<'a> {
 
     /// An array of `length` items whose first is the version; a newer version may have another length.
     pub(crate) fn versioned(&mut self, length: usize) -> Result<(), RecordError> {
+        self.versioned_of(&[length]).map(|_| ())
+    }
+
+    /// The same, true where one more item follows those of this version: the extensions.
+    pub(crate) fn versioned_and_extended(&mut self, length: usize) -> Result<bool, RecordError> {
+        let extended = length.saturating_add(1);
+        Ok(self.versioned_of(&[length, extended])? == extended)
+    }
+
+    fn versioned_of(&mut self, lengths: &[usize]) -> Result<usize, RecordError> {
         let found = self.expect_length(ARRAY, usize::MAX)?;
         self.version()?;
-        if found == length {
-            Ok(())
+        if lengths.contains(&found) {
+            Ok(found)
         } else {
             Err(RecordError::Malformed)
         }
