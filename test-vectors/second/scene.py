@@ -26,7 +26,7 @@ class Authority:
         return e.revoke(self.seed, number, at - DAY, at + 7 * DAY, offices)
 
     def trust(self, *offices: bytes) -> object:
-        return e.trust(self.public, self.revocations(offices=offices))
+        return e.trust_in([self.public], NOON, [self.revocations(offices=offices)])
 
 
 @dataclass
@@ -60,15 +60,20 @@ class Office:
         by_kid = {kid: d.secret for kid, d in self.ring.by_kid().items()}
         return e.OfficeKeys(by_kid[asked.reply_key.kid], by_kid)
 
-    def open(self, asked: bytes, parts, day_keys, stored) -> list:
+    def opening(self, asked: bytes, parts, day_keys, stored, **more) -> e.Opening:
         asked = e.read_request(asked)
-        return e.open_release(parts, asked, [e.read_venue_day_key(d) for d in day_keys], stored, self.keys(asked))
+        day_keys = [e.read_venue_day_key(d) for d in day_keys]
+        return e.open_release(parts, asked, day_keys, stored, self.keys(asked), **more)
+
+    def open(self, *arguments, **more) -> list:
+        return self.opening(*arguments, **more).results
 
 
 @dataclass
 class Venue:
     ring: e.KeyRing = field(default_factory=lambda: e.KeyRing("venue", curves.random_key()))
     log: list = field(default_factory=list)
+    lists: list = field(default_factory=list)
 
     @property
     def id(self) -> bytes:
@@ -78,8 +83,8 @@ class Venue:
         """Signs the day's key, drawn at the first call."""
         secret = next((d for d in self.ring.days if d.day == on), None)
         if secret is None:
-            office = e.read_office_day_key(office_day_key).office if office_day_key else None
-            secret = e.DaySecret(on, curves.random_key(), office)
+            named = e.read_office_day_key(office_day_key) if office_day_key else None
+            secret = e.DaySecret(on, curves.random_key(), named and named.office, named and named.kid)
             self.ring = self.ring.with_day(secret)
         return e.make_venue_day_key(self.ring.seed, self.id, on, secret.public, office_day_key)
 
@@ -90,10 +95,10 @@ class Venue:
                 items_a_part: int = 1_000) -> tuple[list[bytes], list]:
         asked = e.read_request(asked)
         known = [e.DayKeyOfVenue(d.day, d.office) for d in self.ring.days]
-        e.verify_request(asked, at, self.id, trust, self.log, policy, known)
+        e.verify_request(asked, at, self.id, trust, self.log, policy, known, self.lists)
         self.log.append((asked.id, asked.office, list(asked.windows)))
-        items, reports = e.examine(asked, self.id, self.secrets(), stored, notes, policy, at)
-        return e.write_release(items, asked, self.ring.seed, items_a_part), reports
+        found = e.examine(asked, trust, self.secrets(), stored, notes, policy, at)
+        return e.write_release(found.items, asked, self.ring.seed, items_a_part), found.reports
 
     def secrets(self) -> dict[bytes, e.VenueSecret]:
         return {kid: e.VenueSecret(d.day, d.secret, d.office) for kid, d in self.ring.by_kid().items()}
@@ -101,15 +106,32 @@ class Venue:
 
 @dataclass
 class Server:
-    """Keeps every revision, and notes beside them."""
+    """Publishes day keys, keeps every revision, and notes beside them."""
 
     visits: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)
+    slots: dict = field(default_factory=dict)
+
+    def publish(self, data: bytes, at: int = NOON) -> e.Slot:
+        found = e.read_venue_day_key(data)
+        place = found.identity, found.day
+        self.slots[place] = e.publish(data, at, self.slots.get(place))
+        return self.slots[place]
+
+    @property
+    def published(self) -> list:
+        return [slot.day_key for slot in self.slots.values()]
+
+    def note(self, data: bytes, at: int = NOON) -> str:
+        answer = e.take_note(data, at, self.published, self.notes)
+        if answer == "admitted":
+            self.notes.append(data)
+        return answer
 
     def admit(self, data: bytes, at: int = NOON) -> str:
         order = e.read_visit(data).order
         highest = max((o for o in self.visits if o[0] == order[0]), default=None)
-        answer = e.admit(data, self.visits.get(highest), at)
+        answer = e.admit(data, self.visits.get(highest), at, self.published)
         self.visits[order] = data
         return answer
 

@@ -6,7 +6,7 @@ import episeal2 as e
 from scene import NOON, Authority, Office, Server, Venue
 
 ADA = e.Contact(given="Ada", family="Müller-Öztürk", telephone="+49 711 1", email="ada@example.org",
-                street="Königstraße 1", postal_code="70173", city="Stuttgart")
+                street="Königstraße", postal_code="70173", city="Stuttgart", house_number="1", country="DE")
 BEN = e.Contact(family="Ben")
 
 
@@ -38,6 +38,7 @@ class Scene:
         self.trust = self.authority.trust()
         self.may_read = venue_may_read
         self.day_key = self.venue.day_key(None if venue_may_read else self.office.day_key())
+        self.server.publish(self.day_key)
         self.poster = e.read_poster(self.venue.poster())
 
     def accepted(self, t: int = NOON):

@@ -57,9 +57,9 @@ def test_the_content_key_by_the_formula():
     stretched = Argon2id(salt=salt, length=32, iterations=3, lanes=4, memory_cost=64 * 1_024).derive(PIN.encode())
     ext = D(["episeal-1 diary", envelope.clear])
     cek = cose.HKDF(D(["episeal-1 diary key", stretched, secret]), ext)
-    contact = {6: "Ada", 7: "Müller-Öztürk", 8: "+49 711 1", 9: "ada@example.org", 10: "Königstraße 1", 11: "70173",
-               12: "Stuttgart"}
-    assert cose.open0(envelope, cek, ext, diary.DIARY) == D([contact, [e.write_kept(v) for v in book.visits]])
+    contact = {6: "Ada", 7: "Müller-Öztürk", 8: "+49 711 1", 9: "ada@example.org", 10: "Königstraße", 11: "70173",
+               12: "Stuttgart", 13: "1", 14: "DE"}
+    assert cose.open0(envelope, cek, ext, diary.DIARY) == D([contact, [e.write_kept(v) for v in book.visits], []])
 
 
 def test_the_nonce_is_new_with_every_writing_and_the_salt_with_every_pin(quick):
@@ -100,7 +100,7 @@ def test_an_empty_diary_and_one_of_a_thousand(quick):
     ("", "invalid-text"), ("12345", "invalid-text"), ("12345678901", "too-long"), ("1" * 1_025, "too-long"),
     ("1234567", None), ("123456", None), ("1234567890", None), ("Esel", "invalid-text"), ("Esel567", "invalid-text"),
     ("Esel5678", None),
-    ("١٢٣٤٥٦", "invalid-text"), ("١٢٣٤٥٦٧٨", None), ("äöüÄÖÜß", "invalid-text"), ("äöüÄÖÜß€", None), ("1234567 ", None),
+    ("١٢٣٤٥", "invalid-text"), ("١٢٣٤٥٦", None), ("１２３４５６７８９01", "too-long"), ("äöüÄÖÜß", "invalid-text"), ("äöüÄÖÜß€", None), ("1234567 ", None),
     ("a" * 1_024, None), ("a" * 1_025, "too-long"), ("ä" * 513, "too-long")])
 def test_what_may_be_a_pin(quick, pin, code):
     if code is None:
@@ -114,11 +114,15 @@ def test_what_may_be_a_pin(quick, pin, code):
         e.read_diary(e.write_diary(filled()), pin)
 
 
-def test_a_pin_is_not_normalised(quick):
-    data = e.write_diary(e.new_diary("Zw\u00f6lf Esel"))
+@pytest.mark.parametrize("one, other", [
+    ("Zw\u00f6lf Esel", "Zwo\u0308lf Esel"), ("271828", "٢٧١٨٢٨"), ("271828", "２７１８２８"),
+    ("Esel \u2126 12345", "Esel \u03a9 १२३४५"), ("\uac00\uac01 271828", "\u1100\u1161\u1100\u1161\u11a8 271828")])
+def test_two_spellings_of_a_pin_open_the_same(quick, one, other):
+    """[R77]"""
+    for written, entered in ((one, other), (other, one)):
+        assert e.read_diary(e.write_diary(e.new_diary(written)), entered).contact is None
     with refused("undecryptable"):
-        e.read_diary(data, "Zwo\u0308lf Esel")
-    assert e.read_diary(data, "Zw\u00f6lf Esel").contact is None
+        e.read_diary(e.write_diary(e.new_diary(one)), one + "1")
 
 
 def test_a_wrong_pin_a_wrong_secret_and_both_are_one_error():
@@ -148,23 +152,70 @@ def forged(body, clear=None) -> bytes:
     return cose.seal0("diary", cek, ext, D(body), diary.DIARY, clear)
 
 
+def pending(**changed) -> list:
+    good = dict(kind=0, venue=bytes(32), name="Löwen", area=("Saal",), arrival=NOON, departure=None)
+    return e.Pending(**good | changed).encode()
+
+
 def test_a_body_that_is_not_in_its_format_is_malformed(quick):
     one, two = sorted((kept(), kept()), key=lambda v: v.record_id)
     first, second = e.write_kept(one), e.write_kept(two)
     good = {6: "", 7: "Ben"}
-    for body in ([None], {}, [None, [second, first]], [None, [first, first]], [None, [b"\x80"]], [None, {}], [[], []],
-                 [{6: "Ada"}, []], [{6: "", 7: ""}, []], [{**good, 8: ""}, []], [{**good, 8: None}, []],
-                 [{**good, 13: "x"}, []], [{**good, 5: NOON}, []], [{**good, 8: "1" * 33}, []],
-                 [{6: "a\u202e", 7: "b"}, []]):
+    later = D(["episeal-2 kept", "anything"])
+    for visits in ([second, first], [first, first], [b"\x80"], {}):
+        with refused("malformed"):
+            e.read_diary(forged([None, visits, []]), PIN)
+    for contact in ([], {6: "Ada"}, {6: "", 7: ""}, {**good, 8: ""}, {**good, 8: None}, {**good, 15: "x"},
+                    {**good, 5: NOON}, {**good, 8: "1" * 33}, {6: "a\u202e", 7: "b"}, {**good, 14: "DEU"},
+                    {**good, 16: b""}):
+        with refused("malformed"):
+            e.read_diary(forged([contact, [], []]), PIN)
+    for body in ([None], {}, [None, []], [None, [], [], []]):
         with refused("malformed"):
             e.read_diary(forged(body), PIN)
-    assert e.read_diary(forged([good, [first, second]]), PIN).contact == BEN
+    with refused("unsupported-version"):
+        e.read_diary(forged([None, [later], []]), PIN)
+    assert e.read_diary(forged([good, [first, second], []]), PIN).contact == BEN
     for clear, code in (([2, "anything"], "unsupported-version"), ([1, bytes(16)], "malformed"),
                         ([1, bytes(16), bytes(15)], "malformed"), ([1, bytes(8), bytes(16)], "malformed")):
         with refused(code):
-            e.read_diary(forged([None, []], clear), PIN)
+            e.read_diary(forged([None, [], []], clear), PIN)
     with refused("wrong-purpose"):
-        e.unlock_key_ring("venue", forged([None, []]), PIN)
+        e.unlock_key_ring("venue", forged([None, [], []]), PIN)
+
+
+# -- Check-ins that wait [R105] -------------------------------------------------------------------
+
+
+def test_pending_check_ins_are_in_order_as_a_visit_is(quick):
+    good, later = pending(), pending(arrival=NOON + 1, departure=NOON + 1 + DAY)
+    for bad in ([later, good], [pending(departure=NOON - 1)], [pending(departure=NOON + DAY + 1)], [pending(name="")],
+                [pending(name="\u3164")], [pending(area=("Saal ",))], [pending(kind=4)], [pending(arrival=-1)],
+                [good[:5]], [good] * 65, {}):
+        with refused("malformed"):
+            e.read_diary(forged([None, [], bad]), PIN)
+    assert [p.encode() for p in e.read_diary(forged([None, [], [good, later]]), PIN).pending] == [good, later]
+    assert len(e.read_diary(forged([None, [], [good] * 64]), PIN).pending) == 64
+
+
+def test_a_check_in_waits_until_it_is_sealed_or_due(quick):
+    book = e.new_diary(PIN)
+    waiting = [e.Pending(0, bytes(32), "Löwen", (), NOON - n * DAY) for n in (0, 15, 14)]
+    for one in waiting:
+        book = book.with_pending(one, NOON)
+    book = e.read_diary(e.write_diary(book), PIN)
+    assert [p.arrival for p in book.pending] == [NOON - 15 * DAY, NOON - 14 * DAY, NOON]
+    assert [p.arrival for p in book.expired(NOON, None).pending] == [NOON - 14 * DAY, NOON]
+    sealed = kept()
+    after = book.sealed(waiting[0], sealed)
+    assert waiting[0] not in after.pending and sealed in after.visits
+    for changed in (dict(arrival=NOON + 601), dict(departure=NOON + 601), dict(departure=NOON - 601)):
+        with refused("invalid-time"):
+            book.with_pending(replace(waiting[0], **changed), NOON)
+    for n in range(61):
+        book = book.with_pending(replace(waiting[0], arrival=NOON + n), NOON)
+    with refused("too-long"):
+        book.with_pending(waiting[0], NOON)
 
 
 # -- The next secret [R65] ------------------------------------------------------------------------

@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 
-from episeal2.guard import GuardKey, canonical
+from episeal2 import bech32m
+from episeal2.guard import GuardKey, canonical, read_guard_key
 from stage import refused
 
 KEY = GuardKey(20_213, bytes(range(32)))
@@ -11,7 +12,9 @@ TAG = "539f0a5bd921778d7b95a92239ba48805e3e3e0f94bbad6336cb3b89df1bd5f9"
 
 
 def test_the_fixed_tag():
-    assert KEY.encode() == bytes.fromhex("8301194ef55820") + KEY.secret
+    prefix, data = bech32m.decode(KEY.text)
+    assert (prefix, data) == ("EPISEAL-GUARD-SECRET", bytes.fromhex("00004ef5") + KEY.secret)
+    assert read_guard_key(KEY.text) == KEY
     for recovery_id in ("R-2021-4711", " r-2021-4711", "R 2021/4711.", "R\u20112021\u2013\u00a04711"):
         assert KEY.tag(recovery_id, "MUELLER", "1964-08-12").hex() == TAG
     assert KEY.id().hex() == "28b0f3c3b022ace74b82f6e78a820595"
@@ -26,6 +29,6 @@ def test_the_tag_by_hand():
 
 
 def test_what_is_no_recovery_id():
-    for recovery_id in ("", " ", "--", "Kö-1", "\u0420-1", "1\u200b2", "\uff11"):
+    for recovery_id in ("", " ", "--", "Kö-1", "\u0420-1", "1\u200b2", "\uff11", "1\t2", "1\u202e2", "1" * 161):
         with refused("guard-input-invalid"):
             canonical(recovery_id)

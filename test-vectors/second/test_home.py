@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 import episeal2 as e
-from episeal2 import cbor, curves, home
+from episeal2 import bech32m, cbor, curves, home
 from scene import DAY, NOON, TODAY
 from stage import refused
 
@@ -14,7 +14,8 @@ from stage import refused
 def test_key_rings():
     ring = e.KeyRing("venue", curves.random_key())
     for on in (TODAY + 1, TODAY):
-        ring = ring.with_day(e.DaySecret(on, curves.random_key(), os.urandom(32) if on == TODAY else None))
+        named = (os.urandom(32), os.urandom(16)) if on == TODAY else ()
+        ring = ring.with_day(e.DaySecret(on, curves.random_key(), *named))
     written = e.write_key_ring(ring)
     assert e.read_key_ring("venue", written) == ring
     for bad in (written[:-1], written + "\n", written.lower(), "\n".join(reversed(written.split("\n"))), ""):
@@ -94,6 +95,73 @@ def test_kept_holds_no_content_key():
     written = e.write_kept(kept)
     fields = cbor.read(written)
     assert len(fields) == 10 and e.read_kept(written) == kept
-    for bad in (fields[:3] + [os.urandom(32)] + fields[3:], ["episeal-1 kep"] + fields[1:], fields[:-1]):
+    for bad in (fields[:3] + [os.urandom(32)] + fields[3:], ["episeal-1 trust"] + fields[1:], fields[:-1]):
         with refused("malformed"):
             e.read_kept(cbor.D(bad))
+
+
+# -- Labels and prefixes [R70] [R103] -------------------------------------------------------------
+
+
+def test_every_other_secret_has_its_prefix():
+    for prefix, length in home.SECRETS.items():
+        data = os.urandom(length)
+        assert e.read_secret_text(prefix, e.secret_as_text(prefix, data)) == data
+        for bad in (data[1:], data + b"\0"):
+            with refused("malformed"):
+                e.read_secret_text(prefix, bech32m.encode(prefix, bad))
+        with refused("malformed"):
+            e.read_secret_text(prefix, e.secret_as_text(prefix, data).lower())
+        with refused("wrong-purpose"):
+            e.read_key_ring("venue", e.secret_as_text(prefix, data) + "\n")
+
+
+@pytest.mark.parametrize("prefix", ["episeal-2-venue", "EPISEAL-2-VENUE-SECRET", "episeal-10-office", "EPISEAL-3-POSTER",
+                                    "episeal-999999-anything", "EPISEAL-2-VENUE"])
+def test_a_prefix_of_a_later_version_is_told_from_a_damaged_one(prefix):
+    line = bech32m.encode(prefix, bytes(32))
+    good = e.write_key_ring(e.KeyRing("venue", curves.random_key(), (e.DaySecret(TODAY, bytes(32)),)))
+    for call in (lambda: e.read_public_text("venue", line), lambda: e.read_poster(line),
+                 lambda: e.read_key_ring("venue", line + "\n"), lambda: e.read_key_ring("venue", good + line + "\n"),
+                 lambda: e.read_key_ring("venue", line + "\n" + good)):
+        with refused("unsupported-version"):
+            call()
+    with refused("malformed"):
+        e.read_public_text("venue", line[:-1] + ("q" if line[-1] != "q" else "p"))
+
+
+@pytest.mark.parametrize("prefix", ["episeal-1-venue", "episeal-02-venue", "episeal-0-venue", "episeal-1000000-venue",
+                                    "episeal-x-venue", "episeal-2", "episeal-2-", "other-2-venue"])
+def test_what_is_no_prefix_of_a_later_version_is_malformed(prefix):
+    with refused("malformed"):
+        e.read_public_text("venue", bech32m.encode(prefix, bytes(32)))
+
+
+@pytest.mark.parametrize("name, read", [
+    ("kept", e.read_kept), ("request log", e.read_request_log), ("share log", e.read_share_log), ("trust", e.read_trust)])
+def test_a_label_of_a_later_version_is_told_from_a_damaged_one(name, read):
+    for label in (f"episeal-2 {name}", f"episeal-999999 {name}"):
+        with refused("unsupported-version"):
+            read(cbor.D([label, "anything"]))
+    for label in (f"episeal-1 {name}", f"episeal-02 {name}", f"episeal-1000000 {name}", f"episeal- {name}", "episeal-1"):
+        with refused("malformed"):
+            read(cbor.D([label, "anything"]))
+
+
+# -- Passphrases [R104] ---------------------------------------------------------------------------
+
+
+def test_a_passphrase_has_its_length_where_it_is_set():
+    ring = e.KeyRing("office", curves.random_key())
+    authority = replace(ring, role="authority")
+    for one, passphrase, code in ((ring, "siebenZ", "invalid-text"), (ring, "12345678", "invalid-text"),
+                                  (ring, "١٢٣٤٥٦٧٨", "invalid-text"), (authority, "elf Zeichen", "invalid-text"),
+                                  (ring, "ä" * 513, "too-long"), (authority, "123456789012", "invalid-text")):
+        with refused(code):
+            e.lock_key_ring(one, passphrase)
+    assert e.unlock_key_ring("authority", e.lock_key_ring(authority, "zwölf Esel 2"), "zwo\u0308lf Esel ２") == authority
+    older = home.lock_under(ring, b"kurz")
+    assert e.unlock_key_ring("office", older, "kurz") == ring
+    for wrong in ("", "Kurz", "x" * 2_000):
+        with refused("undecryptable"):
+            e.unlock_key_ring("office", older, wrong)

@@ -52,9 +52,9 @@ def test_a_live_share_is_opened_and_checked():
     scene = Live()
     hello, code, visitor = e.live_hello([scene.kept], scene.office.day_key(), scene.trust, NOON)
     answer, office = scene.answer(hello, e.show_code(code))
-    (shared,) = e.live_open(office, e.live_share(visitor, answer, NOON + 60), NOON + 120)
+    (shared,) = e.live_open(office, e.live_share(visitor, answer, NOON + 60, scene.trust), NOON + 120)
     assert shared.record_id == scene.kept.record_id
-    checked = e.check_shared(shared, scene.server.list())
+    checked = e.check_shared(shared, scene.server.list(), scene.server.published)
     assert checked.record.contact == ADA and checked.errors == set()
     assert scene.used == {visitor.share_id: NOON + 3_600}
 
@@ -63,7 +63,7 @@ def test_the_messages_have_their_sizes_and_show_no_code_and_no_key():
     scene = Live()
     hello, visitor = scene.hello()
     answer, office = scene.answer(hello)
-    sent = e.live_share(visitor, answer, NOON)
+    sent = e.live_share(visitor, answer, NOON, scene.trust)
     assert len(live.read_hello(hello)[0].ciphertext) == 64 + 16
     assert len(live.read_live_share(sent)[0].ciphertext) == 4_096 + 16
     for message in (hello, answer, sent):
@@ -85,7 +85,7 @@ def test_the_keys_of_a_run_by_the_formulas():
     isk = cpace.session_key(clear.share_id, k, (visitor.sent, b"visitor"), (given.sent, b"office"))
     assert isk == office.agreed.isk and given.hello == cose.sha256(hello)
     assert given.confirmation == cpace.confirmation(isk, clear.share_id, (given.sent, b"office"))
-    sent, digest, confirmation = live.read_live_share(e.live_share(visitor, answer, NOON))
+    sent, digest, confirmation = live.read_live_share(e.live_share(visitor, answer, NOON, scene.trust))
     assert digest == cose.sha256(answer)
     assert confirmation == cpace.confirmation(isk, clear.share_id, (visitor.sent, b"visitor"))
     psi = cose.HKDF(isk, D(["episeal-1 live psi", cose.sha256(answer)]))
@@ -179,9 +179,9 @@ def test_every_flipped_bit_of_a_message_is_refused(message):
     scene = Live()
     hello, visitor = scene.hello()
     answer, office = scene.answer(hello)
-    sent = e.live_share(replace(visitor), answer, NOON)
+    sent = e.live_share(replace(visitor), answer, NOON, scene.trust)
     accept = {"hello": (hello, lambda bad: e.live_answer(bad, CODE, scene.office.ring, NOON, {}), 3),
-              "answer": (answer, lambda bad: e.live_share(replace(visitor), bad, NOON), 1),
+              "answer": (answer, lambda bad: e.live_share(replace(visitor), bad, NOON, scene.trust), 1),
               "share": (sent, lambda bad: e.live_open(replace(office), bad, NOON), 17)}
     good, call, step = accept[message]
     for bad in flipped(good, step, 300):
@@ -198,8 +198,8 @@ def test_an_answer_to_another_hello_is_refused():
     visitor, answer, _ = run_of(scene)
     another, _, _ = run_of(scene)
     with refused("wrong-request"):
-        e.live_share(another, answer, NOON)
-    assert not another.ended and e.live_share(visitor, answer, NOON)
+        e.live_share(another, answer, NOON, scene.trust)
+    assert not another.ended and e.live_share(visitor, answer, NOON, scene.trust)
 
 
 def test_an_answer_is_signed_by_the_office_and_in_time():
@@ -208,17 +208,17 @@ def test_an_answer_is_signed_by_the_office_and_in_time():
     answer, _ = scene.answer(hello)
     given = live.read_answer(answer)
     with refused("bad-signature"):
-        e.live_share(visitor, scene.signed_answer(hello, given.sent, given.confirmation, curves.random_key()), NOON)
+        e.live_share(visitor, scene.signed_answer(hello, given.sent, given.confirmation, curves.random_key()), NOON, scene.trust)
     with refused("share-expired"):
-        e.live_share(visitor, answer, NOON + 3_600)
-    assert not visitor.ended and e.live_share(visitor, answer, NOON + 3_599)
+        e.live_share(visitor, answer, NOON + 3_600, scene.trust)
+    assert not visitor.ended and e.live_share(visitor, answer, NOON + 3_599, scene.trust)
 
 
 def test_a_share_of_another_run_is_refused():
     scene = Live()
     visitor, answer, office = run_of(scene)
     _, _, another = run_of(scene)
-    sent = e.live_share(visitor, answer, NOON)
+    sent = e.live_share(visitor, answer, NOON, scene.trust)
     with refused("wrong-request"):
         e.live_open(another, sent, NOON)
     with refused("share-expired"):
@@ -235,9 +235,9 @@ def test_a_wrong_code_is_reported_on_both_sides():
     visitor, answer, office = run_of(scene, CODE, OTHER_CODE)
     going_on = replace(visitor)
     with refused("unconfirmed"):
-        e.live_share(visitor, answer, NOON)
+        e.live_share(visitor, answer, NOON, scene.trust)
     k = cpace.shared_point(going_on.scalar, live.read_answer(answer).sent)
-    agreed = live._agreed(going_on.share_id, k, going_on.sent, live.read_answer(answer).sent)
+    agreed = live.agree(going_on.share_id, k, going_on.sent, live.read_answer(answer).sent)
     digest = cose.sha256(answer)
     clear = D([1, digest, agreed.visitors])
     sent = cose.seal("live-share", "live-share", going_on.office.public, cose.ext_of("live-share", clear),
@@ -252,11 +252,11 @@ def test_a_man_in_the_middle_with_the_offices_keys_has_one_guess():
     hello, visitor = scene.hello()
     answer, office = e.live_answer(hello, OTHER_CODE, scene.office.ring, NOON, {})
     with refused("unconfirmed"):
-        e.live_share(visitor, answer, NOON)
+        e.live_share(visitor, answer, NOON, scene.trust)
     second, _ = e.live_answer(hello, CODE, scene.office.ring, NOON, {})
     with refused("share-used"):
-        e.live_share(visitor, second, NOON)
-    assert office.agreed.isk != live._agreed(visitor.share_id, cpace.shared_point(
+        e.live_share(visitor, second, NOON, scene.trust)
+    assert office.agreed.isk != live.agree(visitor.share_id, cpace.shared_point(
         visitor.scalar, live.read_answer(answer).sent), visitor.sent, live.read_answer(answer).sent).isk
 
 
@@ -267,14 +267,14 @@ def test_a_man_in_the_middle_between_two_runs_is_found_out():
     own_hello, own = scene.hello(code=OTHER_CODE)
     answer, office = scene.answer(own_hello)
     with refused("unconfirmed"):
-        e.live_share(own, answer, NOON)
+        e.live_share(own, answer, NOON, scene.trust)
     given = live.read_answer(answer)
     relayed = scene.signed_answer(hello, given.sent, given.confirmation)
     with refused("unconfirmed"):
-        e.live_share(visitor, relayed, NOON)
+        e.live_share(visitor, relayed, NOON, scene.trust)
     # a mailbox that reflects: the office's own confirmation does not stand for the visitor's
     for confirmation in (bytes(64), office.agreed.offices):
-        clear = D([1, office.answer, confirmation])
+        clear = D([1, office.digest, confirmation])
         forged = cose.seal("live-share", "live-share", own.office.public, cose.ext_of("live-share", clear),
                            share.share_body([scene.kept]), share.SHARE, clear, os.urandom(32))[0]
         with refused("unconfirmed"):
@@ -293,7 +293,7 @@ def test_another_view_of_the_hello_is_another_key():
         answer, _ = e.live_answer(scene.forged_hello(visitor.sent, D(clear)), CODE, scene.office.ring, NOON, {})
         given = live.read_answer(answer)
         with refused("unconfirmed"):
-            e.live_share(replace(visitor), scene.signed_answer(hello, given.sent, given.confirmation), NOON)
+            e.live_share(replace(visitor), scene.signed_answer(hello, given.sent, given.confirmation), NOON, scene.trust)
 
 
 @pytest.mark.parametrize("bad", [bytes(32), b"\x01" + bytes(31), b"\xff" * 32, ristretto.P.to_bytes(32, "little")])
@@ -301,7 +301,7 @@ def test_what_is_no_element_is_unconfirmed_on_both_sides(bad):
     scene = Live()
     hello, visitor = scene.hello()
     with refused("unconfirmed"):
-        e.live_share(visitor, scene.signed_answer(hello, bad, bytes(64)), NOON)
+        e.live_share(visitor, scene.signed_answer(hello, bad, bytes(64)), NOON, scene.trust)
     assert visitor.ended
     clear = D([1, bytes(16), NOON + 3_600, scene.office.day_key()])
     with refused("unconfirmed"):
@@ -325,9 +325,9 @@ def test_a_hello_of_another_length_is_malformed():
 def test_a_run_is_used_once():
     scene = Live()
     visitor, answer, office = run_of(scene)
-    sent = e.live_share(visitor, answer, NOON)
+    sent = e.live_share(visitor, answer, NOON, scene.trust)
     with refused("share-used"):
-        e.live_share(visitor, answer, NOON)
+        e.live_share(visitor, answer, NOON, scene.trust)
     assert len(e.live_open(office, sent, NOON)) == 1
     with refused("share-used"):
         e.live_open(office, sent, NOON)
@@ -336,7 +336,7 @@ def test_a_run_is_used_once():
 def test_a_share_that_does_not_open_ends_the_offices_run():
     scene = Live()
     visitor, answer, office = run_of(scene)
-    sent = e.live_share(visitor, answer, NOON)
+    sent = e.live_share(visitor, answer, NOON, scene.trust)
     torn = sent[:-1] + bytes([sent[-1] ^ 1])
     with refused("undecryptable"):
         e.live_open(office, torn, NOON)
@@ -347,8 +347,8 @@ def test_a_share_that_does_not_open_ends_the_offices_run():
 def test_what_opens_with_the_shared_key_is_read_strictly():
     scene = Live()
     visitor, answer, office = run_of(scene)
-    clear = read(live.read_live_share(e.live_share(visitor, answer, NOON))[0].clear)
-    psi = office.agreed.psi(office.answer)
+    clear = read(live.read_live_share(e.live_share(visitor, answer, NOON, scene.trust))[0].clear)
+    psi = office.agreed.psi(office.digest)
 
     def sealed(body: bytes, clear_of_it, with_psi=psi) -> bytes:
         clear_of_it = D(clear_of_it)

@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 import episeal2 as e
-from episeal2 import cose, curves
+from episeal2 import cose, curves, release
 from scene import DAY, NOON, TODAY
-from stage import ADA, BEN, Scene
+from stage import ADA, BEN, Scene, refused
 
 ARRIVAL = NOON - 3_600
 
@@ -23,12 +23,12 @@ def note(scene: Scene, data: bytes, departure: int) -> None:
     staff = curves.random_key()
     certificate = e.certify_staff(scene.venue.ring.seed, scene.venue.id, TODAY, curves.ed25519_public(staff))
     id = e.read_visit(data).record_id
-    scene.server.notes.append(e.note_departure(staff, certificate, scene.accepted(), id, departure))
+    scene.server.note(e.note_departure(staff, certificate, scene.accepted(), id, departure))
 
 
 def examined(scene: Scene, asked: bytes) -> list:
-    return e.examine(e.read_request(asked), scene.venue.id, scene.venue.secrets(), scene.server.list(),
-                     scene.server.notes, e.Policy(), NOON)[0]
+    return e.examine(e.read_request(asked), scene.trust, scene.venue.secrets(), scene.server.list(),
+                     scene.server.notes, e.Policy(), NOON).items
 
 
 def open_items(scene: Scene, asked: bytes, items: list) -> list:
@@ -203,12 +203,25 @@ def test_an_invalid_note_is_named_and_not_used():
     scene = Scene()
     scene.seal()
     asked = scene.office.request(scene.venue.id)
-    items, _ = e.examine(e.read_request(asked), scene.venue.id, scene.venue.secrets(), scene.server.list(), [],
-                         e.Policy(), NOON)
-    forged = cose.sign("departure", curves.random_key(), [1, items[0].record_id, TODAY, NOON, b""])
-    parts = e.write_release([replace(items[0], note=forged)], e.read_request(asked), scene.venue.ring.seed)
-    (result,) = scene.open(asked, parts)
-    assert (result.record.contact, result.departure, result.errors) == (ADA, None, {"note-invalid"})
+    (item,) = examined(scene, asked)
+    stranger = curves.random_key()
+    certificate = e.certify_staff(stranger, scene.venue.id, TODAY, curves.ed25519_public(stranger))
+    forged = e.note_departure(stranger, certificate, scene.accepted(), item.record_id, NOON)
+    for found in (release.Note(forged, bytes(32)), release.Note(forged, curves.random_key())):
+        (result,) = open_items(scene, asked, [replace(item, note=found)])
+        assert (result.record.contact, result.departure, result.errors) == (ADA, None, {"note-invalid"})
+
+
+def test_a_note_that_is_none_spoils_the_part_that_carries_it():
+    """[R71]"""
+    scene = Scene()
+    scene.seal()
+    asked = scene.office.request(scene.venue.id)
+    (item,) = examined(scene, asked)
+    later = cose.sign("departure-note", curves.random_key(), [2, "anything"])
+    for bad, code in ((b"\x80", "malformed"), (asked, "wrong-purpose"), (later, "unsupported-version")):
+        with refused(code):
+            open_items(scene, asked, [replace(item, note=release.Note(bad, bytes(32)))])
 
 
 def test_a_venue_is_not_blamed_for_what_the_server_lost():

@@ -1,78 +1,288 @@
-"""Certificates, revocations and trust: section 6."""
+"""Certificates, revocation lists, successions and trust: section 6."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
-from .cbor import array, bstr, uint, versioned
-from .cose import Signed, read_signed, sign
+from .cbor import D, array, bstr, labelled, uint, versioned, with_ext
+from .cose import Signed, read_signed, sha256, sign
+from .curves import ed25519_public
 from .errors import Refused, require
-from .values import DAY, OFFICE_NAME, T, enter_text, text, time
+from .values import DAY, OFFICE_NAME, T, day, day_of, enter_name, name, time
+
+AUTHORITY, VENUE = 0, 1
+SUITE_1 = 1
+MAX_PINNED = 8
+MAX_CHAIN = 8
+
 
 
 @dataclass(frozen=True)
 class Certificate:
     signed: Signed
+    authority: bytes
     office: bytes
     name: str
     not_before: int
     not_after: int
 
 
-def certify_office(authority: bytes, office: bytes, name: str, not_before: int, not_after: int) -> bytes:
-    enter_text(name, OFFICE_NAME, empty=False)
-    return sign("office-certificate", authority, [1, office, name, not_before, not_after])
+def certify_office(authority: bytes, office: bytes, office_name: str, not_before: int, not_after: int,
+                   *ext: dict) -> bytes:
+    office_name = enter_name(office_name, OFFICE_NAME)
+    return sign("office-certificate", authority,
+                [1, ed25519_public(authority), office, office_name, not_before, not_after, *ext])
 
 
 def read_certificate(data: bytes) -> Certificate:
     signed, payload = read_signed("office-certificate", data)
-    office, name, not_before, not_after = versioned(payload, 5)
+    fields, _ = with_ext(versioned(payload, 6, 7), 6)
+    authority, office, office_name, not_before, not_after = fields
     require(0 < time(not_after) - time(not_before) <= 90 * DAY, "malformed")
-    return Certificate(signed, bstr(office, 32), text(name, OFFICE_NAME, empty=False), not_before, not_after)
+    return Certificate(signed, bstr(authority, 32), bstr(office, 32), name(office_name, OFFICE_NAME), not_before,
+                       not_after)
 
 
 @dataclass(frozen=True)
 class Revocations:
     signed: Signed
+    authority: bytes
     number: int
     issued: int
     expires: int
     offices: tuple[bytes, ...]
 
+    @property
+    def payload_digest(self) -> bytes:
+        return sha256(self.signed.payload)
 
-def revoke(authority: bytes, number: int, issued: int, expires: int, offices) -> bytes:
-    return sign("revocations", authority, [1, number, issued, expires, sorted(offices)])
+
+def revoke(authority: bytes, number: int, issued: int, expires: int, offices, *ext: dict) -> bytes:
+    return sign("revocations", authority, [1, ed25519_public(authority), number, issued, expires, sorted(offices), *ext])
 
 
 def read_revocations(data: bytes) -> Revocations:
     signed, payload = read_signed("revocations", data)
-    number, issued, expires, offices = versioned(payload, 5)
+    fields, _ = with_ext(versioned(payload, 6, 7), 6)
+    authority, number, issued, expires, offices = fields
     require(0 < time(expires) - time(issued) <= 31 * DAY and len(array(offices)) <= 10_000, "malformed")
     offices = tuple(bstr(office, 32) for office in offices)
     require(all(a < b for a, b in zip(offices, offices[1:])), "malformed")
-    return Revocations(signed, uint(number), issued, expires, offices)
+    return Revocations(signed, bstr(authority, 32), uint(number), issued, expires, offices)
+
+
+# -- Succession -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Succession:
+    signed: Signed
+    role: int
+    old: bytes
+    new: bytes
+    suite: int
+    start: int
+    next: bytes | None
+    consent: Signed = field(compare=False)
+
+    def check_signed(self) -> None:
+        """[R83]"""
+        self.consent.verify(self.new)
+        self.signed.verify(self.old)
+
+
+def succeed(old: bytes, new: bytes, role: int, start: int, next: bytes | None = None, suite: int = SUITE_1) -> bytes:
+    said = [1, role, ed25519_public(old), ed25519_public(new), suite, start, next]
+    return sign("succession", old, [*said, sign("succession-consent", new, said)])
+
+
+def _read_said(said: list) -> tuple:
+    role, old, new, suite, start, next = said
+    return (uint(role, 1), bstr(old, 32), bstr(new, 32), uint(suite), day(start),
+            None if next is None else bstr(next, 32))
+
+
+def read_consent(data: bytes) -> tuple[Signed, tuple]:
+    signed, payload = read_signed("succession-consent", data)
+    return signed, _read_said(versioned(payload, 7))
+
+
+def read_succession(data: bytes) -> Succession:
+    """[R81] is of the message itself, [R82] of what stands in it."""
+    signed, payload = read_signed("succession", data)
+    *said, consent = versioned(payload, 8)
+    said = _read_said(said)
+    consent, consented = read_consent(bstr(consent))
+    require(consented == said, "malformed")
+    role, old, new, suite, start, next = said
+    require(old != new, "malformed")
+    require(suite == SUITE_1, "unsupported-version")
+    return Succession(signed, role, old, new, suite, start, next, consent)
+
+
+@dataclass(frozen=True)
+class Successions:
+    """What was taken; it is never forgotten."""
+
+    taken: tuple[Succession, ...] = ()
+
+    def with_one(self, data: bytes) -> "Successions":
+        """[R81] to [R84], in this order."""
+        one = read_succession(data)
+        one.check_signed()
+        if any(one.signed.encoding == other.signed.encoding for other in self.taken):
+            return self
+        require(not any(other.role == one.role and other.old == one.old for other in self.taken), "disagrees")
+        with_it = Successions((*self.taken, one))
+        for first in [s for s in with_it.taken if s.role == one.role]:
+            _check_chain(with_it.chain(first))
+        return with_it
+
+    def chain(self, first: Succession) -> list[Succession]:
+        """From this one on, as far as it goes; a key that comes a second time ends it."""
+        chain, seen = [first], {first.old}
+        while chain[-1].new not in seen:
+            seen.add(chain[-1].new)
+            following = self._of(first.role, chain[-1].new)
+            if following is None:
+                break
+            chain.append(following)
+        return chain
+
+    def _of(self, role: int, old: bytes) -> Succession | None:
+        return next((s for s in self.taken if (s.role, s.old) == (role, old)), None)
+
+    def key_at(self, role: int, first: bytes, on: int) -> bytes:
+        """The key that counts on a day, of those that begin with the first."""
+        found = self._of(role, first)
+        while found is not None and found.start <= on:
+            first, found = found.new, self._of(role, found.new)
+        return first
+
+    def counts(self, role: int, key: bytes, on: int) -> bool:
+        """[R86]: whether this key counts on that day: not one that is succeeded, nor one that is to come."""
+        if any(s.start > on for s in self.taken if (s.role, s.new) == (role, key)):
+            return False
+        return self.key_at(role, key, on) == key
+
+    def same_venue(self, printed: bytes, identity: bytes, on: int) -> bool:
+        """Whether `identity` is the printed one, or its successor, that counts on the day."""
+        return self.key_at(VENUE, printed, on) == identity and self.counts(VENUE, identity, on)
+
+
+def _check_chain(chain: list[Succession]) -> None:
+    """[R84]"""
+    require(len(chain) <= MAX_CHAIN, "disagrees")
+    keys = [chain[0].old, *(s.new for s in chain)]
+    require(len(set(keys)) == len(keys), "disagrees")
+    for one, following in zip(chain, chain[1:]):
+        require(one.start < following.start, "disagrees")
+        require(one.next is None or one.next == sha256(following.new), "disagrees")
+
+
+def take_succession(known: Successions, data: bytes, t: int) -> Successions:
+    """[R85]: what a server does; a succession that is known changes nothing."""
+    after = known.with_one(data)
+    if after is not known:
+        require(read_succession(data).start > day_of(t), "wrong-day")
+    return after
+
+
+# -- Trust ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Trust:
-    """The pinned authority and a revocation list; make it with `trust`."""
+    """Pinned authorities, successions, the highest list number seen of each authority, and the lists held.
 
-    authority: bytes
-    revocations: Revocations
+    Of one authority the last list in `lists` is the one with the highest number.
+    """
 
-    def check_office(self, office: bytes, certificate: Certificate, t: int) -> None:
-        """An office is trusted at time t: [R11] to [R14], in this order."""
+    pinned: tuple[bytes, ...]
+    successions: Successions = Successions()
+    seen: tuple[tuple[bytes, int, bytes], ...] = ()
+    lists: tuple[Revocations, ...] = ()
+
+    # -- who counts --
+
+    def is_authority(self, key: bytes, t: int) -> bool:
+        """Pinned or a successor of a pinned one, and [R86] counting at t."""
+        on = day_of(t)
+        named = {self.successions.key_at(AUTHORITY, pinned, on) for pinned in self.pinned}
+        return key in named and self.successions.counts(AUTHORITY, key, on)
+
+    def same_venue(self, printed: bytes, identity: bytes, on: int) -> bool:
+        return self.successions.same_venue(printed, identity, on)
+
+    # -- what is taken --
+
+    def with_succession(self, data: bytes) -> "Trust":
+        return replace(self, successions=self.successions.with_one(data))
+
+    def with_list(self, data: bytes, t: int) -> "Trust":
+        """[R78] [R79] [R10] [R80], in this order; what is refused changes nothing."""
+        listed = read_revocations(data)
+        require(self.is_authority(listed.authority, t), "office-uncertified")
+        listed.signed.verify(listed.authority)
+        require(listed.issued - T <= t, "revocations-ahead")
+        number, digest = next((seen[1:] for seen in self.seen if seen[0] == listed.authority), (0, None))
+        require(listed.number >= number, "revocations-older")
+        same = digest is None or listed.number > number or digest == listed.payload_digest
+        require(same, "disagrees")
+        others = [seen for seen in self.seen if seen[0] != listed.authority]
+        seen = sorted([*others, (listed.authority, listed.number, listed.payload_digest)])
+        lists = tuple(held for held in self.lists if held != listed)
+        return replace(self, seen=tuple(seen), lists=(*lists, listed))
+
+    # -- an office --
+
+    def check_office(self, office: bytes, certificate: Certificate, t: int, arrival: int | None = None) -> None:
+        """An office is trusted at time t: [R11] to [R14], in this order; [R12] at an arrival, where there is one."""
+        require(certificate.office == office, "office-uncertified")
+        require(self.is_authority(certificate.authority, t), "office-uncertified")
         try:
-            certificate.signed.verify(self.authority)
+            certificate.signed.verify(certificate.authority)
         except Refused:
             raise Refused("office-uncertified") from None
-        require(certificate.office == office, "office-uncertified")
-        require(certificate.not_before - T <= t < certificate.not_after, "office-lapsed")
-        require(t < self.revocations.expires, "revocations-expired")
-        require(office not in self.revocations.offices, "office-revoked")
+        at = t if arrival is None else arrival
+        require(certificate.not_before - T <= at < certificate.not_after, "office-lapsed")
+        newest = next((held for held in reversed(self.lists) if held.authority == certificate.authority), None)
+        require(newest is not None and t < newest.expires, "revocations-expired")
+        self.check_not_revoked(office)
+
+    def check_not_revoked(self, office: bytes) -> None:
+        """[R14]: no list held, of any authority, superseded or expired."""
+        require(not any(office in held.offices for held in self.lists), "office-revoked")
 
 
-def trust(authority: bytes, revocations: bytes, highest_seen: int = 0) -> Trust:
-    """[R10]"""
-    listed = read_revocations(revocations)
-    listed.signed.verify(authority)
-    require(listed.number >= highest_seen, "revocations-older")
-    return Trust(authority, listed)
+def trust_in(pinned: Iterable[bytes], t: int, lists: Iterable[bytes] = (), successions: Iterable[bytes] = ()) -> Trust:
+    """A trust made anew, with what is taken at t."""
+    found = Trust(tuple(sorted(set(pinned))))
+    require(1 <= len(found.pinned) <= MAX_PINNED, "malformed")
+    for data in successions:
+        found = found.with_succession(data)
+    for data in lists:
+        found = found.with_list(data, t)
+    return found
+
+
+def write_trust(found: Trust) -> bytes:
+    # D(["episeal-1 trust", [1*8 [authority, list, payload / nil]], [* succession]])
+    seen = {key: (0, None) for key in found.pinned} | {key: (n, digest) for key, n, digest in found.seen}
+    return D(["episeal-1 trust", [[key, *seen[key]] for key in sorted(seen)],
+              [s.signed.encoding for s in found.successions.taken]])
+
+
+def read_trust(data: bytes) -> Trust:
+    authorities, successions = labelled(data, "trust", 2)
+    require(1 <= len(array(authorities)), "malformed")
+    rows = [array(row, 3) for row in authorities]
+    pinned = tuple(bstr(row[0], 32) for row in rows)
+    require(all(a < b for a, b in zip(pinned, pinned[1:])), "malformed")
+    for _, number, digest in rows:
+        require(uint(number) == 0 or digest is not None, "malformed")
+        require(digest is None or bstr(digest, 32), "malformed")
+    found = Trust(pinned, seen=tuple((key, n, digest) for key, n, digest in rows if digest is not None))
+    for one in array(successions):
+        found = found.with_succession(bstr(one))
+    require(write_trust(found) == data, "malformed")
+    return found

@@ -4,6 +4,7 @@ cbor2's ``canonical=True`` sorts map keys by length first (RFC 7049); so the wri
 cbor2 reads; what it read is written again and compared byte for byte.
 """
 
+import re
 from collections.abc import Mapping
 
 import cbor2
@@ -13,7 +14,7 @@ from .errors import Refused, require
 
 MAX_DEPTH = 16
 MAX_MESSAGE = 1_048_576
-MAX_VISIT = 4_096
+MAX_INTEGER = 2**53 - 1
 
 
 def _head(major: int, n: int) -> bytes:
@@ -50,17 +51,23 @@ def D(x, depth: int = 0) -> bytes:
 def _plain(x, depth: int = 0):
     """cbor2 reads what stands inside a tag as tuples and frozen maps; we want lists and dicts everywhere."""
     require(depth <= MAX_DEPTH, "malformed")
+    require(type(x) is not int or x <= MAX_INTEGER, "malformed")
     if isinstance(x, (list, tuple)):
         return [_plain(y, depth + 1) for y in x]
     if isinstance(x, Mapping):
-        return {k: _plain(v, depth + 1) for k, v in x.items()}
+        return {_plain_key(k, depth + 1): _plain(v, depth + 1) for k, v in x.items()}
     if type(x) is Tag:
         return Tag(x.tag, _plain(x.value, depth + 1))
     return x
 
 
+def _plain_key(k, depth: int):
+    _plain(k, depth)
+    return k
+
+
 def read(data: bytes, limit: int = MAX_MESSAGE):
-    """[R1] [R2]: reads what D would have written, and nothing else."""
+    """[R1] [R2] [R74]: reads what D would have written, and nothing else."""
     require(len(data) <= limit, "malformed")
     try:
         x = _plain(cbor2.loads(data, max_depth=MAX_DEPTH, allow_indefinite=False, allow_duplicate_keys=False))
@@ -76,11 +83,55 @@ def array(x, *lengths: int) -> list:
     return x
 
 
-def versioned(x, length: int) -> list:
-    """[R3]: the array after its version, which must be 1."""
+def version_of(x) -> int:
+    """The first element, an unsigned integer, of an array."""
     require(type(x) is list and len(x) > 0 and type(x[0]) is int and x[0] >= 0, "malformed")
-    require(x[0] == 1, "unsupported-version")
-    return array(x, length)[1:]
+    return x[0]
+
+
+def versioned(x, *lengths: int) -> list:
+    """[R3]: the array after its version, which must be 1; the lengths count the version, too."""
+    require(version_of(x) == 1, "unsupported-version")
+    return array(x, *lengths)[1:]
+
+
+def with_ext(fields: list, length: int) -> tuple[list, bytes | None]:
+    """The fields after the version, and the extensions behind them, if there are any."""
+    if len(fields) == length - 1:
+        return fields, None
+    return fields[:-1], extensions(fields[-1])
+
+
+LABEL = re.compile(r"episeal-([1-9][0-9]{0,5}) (.+)", re.DOTALL)
+
+
+def is_of_later_version(number: str) -> bool:
+    """[R70]: 2 to 999,999, in decimal without leading zero."""
+    return int(number) >= 2
+
+
+def labelled(data: bytes, name: str, length: int, limit: int = MAX_MESSAGE) -> list:
+    """The array of a kept file after its label. [R70]"""
+    x = read(data, limit)
+    require(type(x) is list and len(x) > 0 and type(x[0]) is str, "malformed")
+    label = LABEL.fullmatch(x[0])
+    require(label is not None, "malformed")
+    require(not is_of_later_version(label[1]), "unsupported-version")
+    require(label[2] == name, "malformed")
+    return array(x, length + 1)[1:]
+
+
+MAX_EXTENSIONS = 8
+CRITICAL = 128
+
+
+def extensions(x) -> bytes:
+    """[R72] [R73]: their encoding. Version 1 defines none: all are unknown."""
+    require(type(x) is dict and 1 <= len(x) <= MAX_EXTENSIONS, "malformed")
+    for k, value in x.items():
+        require(type(k) is int and 0 <= k <= 255 and len(bstr(value)) <= 256, "malformed")
+    require(all(k < CRITICAL for k in x), "unsupported-version")
+    return D(x)
 
 
 def bstr(x, size: int | None = None) -> bytes:
@@ -88,7 +139,7 @@ def bstr(x, size: int | None = None) -> bytes:
     return x
 
 
-def uint(x, top: int = 2**64 - 1) -> int:
+def uint(x, top: int = MAX_INTEGER) -> int:
     require(type(x) is int and 0 <= x <= top, "malformed")
     return x
 
@@ -103,3 +154,13 @@ def mapping(x, required, optional=()) -> dict:
     keys = set(x)
     require(set(required) <= keys <= set(required) | set(optional), "malformed")
     return x
+
+
+def extended(x, required, optional, first_free: int) -> dict:
+    """A map whose keys from `first_free` to 255 are extensions: what is left when these are passed over."""
+    require(type(x) is dict and all(type(k) is int for k in x), "malformed")
+    more = {k: value for k, value in x.items() if k >= first_free}
+    known = mapping({k: value for k, value in x.items() if k < first_free}, required, optional)
+    if more:
+        extensions(more)
+    return known

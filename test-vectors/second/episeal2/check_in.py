@@ -10,7 +10,7 @@ from .cose import HKDF, Envelope, Size, ext_of, open0, read_envelope0, seal0, sh
 from .day_keys import VenueDayKey, read_venue_day_key
 from .errors import require
 from .home import CHECK_IN, Poster, decode_key
-from .values import VENUE_NAME, area, enter_area, enter_text, text
+from .values import VENUE_NAME, area, enter_area, enter_name, name
 
 INVITATION = Size(4_096, multiple=True)
 STEP_SECONDS = 30
@@ -62,14 +62,14 @@ def scan_check_in_code(code: str, t: int, scanned: set[bytes]) -> CheckInCode:
     return found
 
 
-def invite(scanned: CheckInCode, day_key: bytes, name: str, area_text: str = "") -> bytes:
-    enter_text(name, VENUE_NAME, empty=False)
+def invite(scanned: CheckInCode, day_key: bytes, venue_name: str, area_text: str = "") -> bytes:
+    venue_name = enter_name(venue_name, VENUE_NAME)
     venue = read_venue_day_key(day_key)
     venue.signed.verify(venue.identity)
     clear = D([1, scanned.handle])
     ext = ext_of("invitation", clear)
     # Invitation = [venue, name, area, venue-day-key]
-    body = D([venue.identity, name, enter_area(area_text), day_key])
+    body = D([venue.identity, venue_name, enter_area(area_text), day_key])
     # CEK = HKDF(code, ext)
     return seal0("invitation", HKDF(scanned.code, ext), ext, body, INVITATION, clear)
 
@@ -105,8 +105,8 @@ def take_invitation(data: bytes, shown: Iterable[CheckInCode], t: int, taken: se
 
 
 def _read_body(data: bytes) -> Invitation:
-    venue, name, levels, day_key = array(read(data), 4)
-    poster = Poster(bstr(venue, 32), text(name, VENUE_NAME, empty=False), area(levels))
+    venue, venue_name, levels, day_key = array(read(data), 4)
+    poster = Poster(bstr(venue, 32), name(venue_name, VENUE_NAME), area(levels))
     day_key = read_venue_day_key(bstr(day_key))
     require(day_key.identity == poster.identity, "wrong-venue")
     day_key.signed.verify(poster.identity)

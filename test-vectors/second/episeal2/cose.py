@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF as LibraryHKDF
 from cryptography.hazmat.primitives.keywrap import InvalidUnwrap, aes_key_unwrap, aes_key_wrap
 
-from .cbor import MAX_MESSAGE, D, Tag, array, bstr, mapping, read
+from .cbor import MAX_MESSAGE, D, Tag, array, bstr, mapping, read, version_of
 from .curves import ed25519_sign, ed25519_verify, is_canonical, random_key, x25519, x25519_public
 from .errors import Refused, require
 
@@ -42,20 +42,31 @@ def typ_of(name: str) -> str:
     return f"application/vnd.episeal.{name}+cose"
 
 
-def _tagged(data: bytes, tag: int, length: int, limit: int) -> list:
-    message = read(data, limit)
+# Section 2, order of reading: 1, the size of every version, and 5, that of version 1
+SIZES = {"visit": 16_384, "office-day-key": 65_536, "venue-day-key": 65_536}
+SIZES_OF_VERSION_1 = {"visit": 4_096, "office-day-key": 4_096, "venue-day-key": 4_096, "departure-note": 2_048,
+                      "venue-areas": 262_144}
+
+
+def _recognised(name: str, data: bytes, tag: int) -> tuple[list, dict]:
+    """Steps 1 to 3 of section 2: the array of the message, and its protected map."""
+    message = read(data, SIZES.get(name, MAX_MESSAGE))
     require(type(message) is Tag, "malformed")
     if message.tag != tag:
         raise Refused("wrong-purpose" if message.tag in (SIGN1, ENCRYPT, ENCRYPT0) else "malformed")
-    return array(message.value, length)
-
-
-def _protected_of(data, name: str) -> dict:
-    """[R4]: the protected map, of which the purpose is known to be the expected one."""
-    protected = read(bstr(data))
+    value = message.value
+    require(type(value) is list and len(value) > 0, "malformed")
+    protected = read(bstr(value[0]))
     require(type(protected) is dict, "malformed")
+    # [R4]
     require(protected.get(TYP) == typ_of(name), "wrong-purpose")
-    return protected
+    return value, protected
+
+
+def _require_version_1(name: str, data: bytes, versioned) -> None:
+    """Steps 4 and, of the fifth, the size. [R3] [R69]"""
+    require(version_of(versioned) == 1, "unsupported-version")
+    require(len(data) <= SIZES_OF_VERSION_1.get(name, MAX_MESSAGE), "malformed")
 
 
 # -- COSE_Sign1 -----------------------------------------------------------------------------------
@@ -90,13 +101,21 @@ def sign(name: str, seed: bytes, payload) -> bytes:
     return D(Tag(SIGN1, [protected, {}, payload, signature]))
 
 
-def read_signed(name: str, data: bytes, limit: int = MAX_MESSAGE) -> tuple[Signed, object]:
+def read_signed(name: str, data: bytes) -> tuple[Signed, list]:
     """The message, and its payload as CBOR that is still to be read field by field."""
-    protected, unprotected, payload, signature = _tagged(data, SIGN1, 4, limit)
-    headers = _protected_of(protected, name)
+    value, headers = _recognised(name, data, SIGN1)
+    require(len(value) > 2, "malformed")
+    payload = read(bstr(value[2]))
+    _require_version_1(name, data, _header_of(payload) if name == "visit" else payload)
+    protected, unprotected, payload_bytes, signature = array(value, 4)
     require(mapping(headers, (ALG, TYP))[ALG] == EDDSA and unprotected == {}, "malformed")
-    signed = Signed(data, protected, bstr(payload), bstr(signature, 64))
-    return signed, read(payload, limit)
+    return Signed(data, protected, payload_bytes, bstr(signature, 64)), payload
+
+
+def _header_of(payload):
+    """A visit's version stands in its header, the first byte string of its payload."""
+    require(len(array(payload)) > 0, "malformed")
+    return read(bstr(payload[0]))
 
 
 # -- COSE_Encrypt ---------------------------------------------------------------------------------
@@ -209,12 +228,16 @@ def envelope_of(protected: bytes, ciphertext: bytes, epk: bytes, wrapped: bytes)
     return D(Tag(ENCRYPT, [protected, {}, ciphertext, [[RECIPIENT_PROTECTED, ephemeral, wrapped]]]))
 
 
-def _headers(protected: bytes, name: str, has_clear: bool) -> tuple[bytes, bytes, bytes | None]:
-    headers = _protected_of(protected, name)
+def _read_encrypted(name: str, data: bytes, tag: int, has_clear: bool) -> tuple[list, dict]:
+    """Steps 1 to 4; an envelope without `clear` stands in another message, and has its version."""
+    value, headers = _recognised(name, data, tag)
+    if has_clear:
+        require(CLEAR in headers, "malformed")
+        _require_version_1(name, data, read(bstr(headers[CLEAR])))
     mapping(headers, (ALG, IV, TYP, KC) + ((CLEAR,) if has_clear else ()))
     require(type(headers[ALG]) is int and headers[ALG] == A256GCM, "malformed")
-    clear = bstr(headers[CLEAR]) if has_clear else None
-    return bstr(headers[IV], 12), bstr(headers[KC], 32), clear
+    bstr(headers[IV], 12), bstr(headers[KC], 32)
+    return value, headers
 
 
 def key(x) -> bytes:
@@ -223,17 +246,23 @@ def key(x) -> bytes:
     return x
 
 
-def read_envelope(name: str, data: bytes, size: Size, has_clear: bool, limit: int = MAX_MESSAGE) -> Envelope:
-    protected, unprotected, ciphertext, recipients = _tagged(data, ENCRYPT, 4, limit)
-    iv, kc, clear = _headers(protected, name, has_clear)
-    require(unprotected == {}, "malformed")
+def _check_ciphertext(ciphertext, size: Size) -> bytes:
+    """Where the padded size is fixed, it and the tag; another multiple is found out when it is opened."""
     require(size.multiple or len(bstr(ciphertext)) == size.bytes + GCM_TAG, "malformed")
+    return bstr(ciphertext)
+
+
+def read_envelope(name: str, data: bytes, size: Size, has_clear: bool) -> Envelope:
+    value, headers = _read_encrypted(name, data, ENCRYPT, has_clear)
+    protected, unprotected, ciphertext, recipients = array(value, 4)
+    require(unprotected == {}, "malformed")
+    ciphertext = _check_ciphertext(ciphertext, size)
     (recipient,) = array(recipients, 1)
     recipient_protected, recipient_unprotected, wrapped = array(recipient, 3)
     require(recipient_protected == RECIPIENT_PROTECTED, "malformed")
     ephemeral = mapping(mapping(recipient_unprotected, (-1,))[-1], (1, -1, -2))
     require((ephemeral[1], ephemeral[-1]) == (1, 4) and ephemeral[1] is not True, "malformed")
-    return Envelope(data, typ_of(name), protected, iv, kc, clear, bstr(ciphertext),
+    return Envelope(data, typ_of(name), protected, headers[IV], headers[KC], headers.get(CLEAR), ciphertext,
                     key(ephemeral[-2]), bstr(wrapped, 40))
 
 
@@ -275,10 +304,11 @@ def open0(envelope: Envelope, cek: bytes, ext: bytes, size: Size) -> bytes:
 
 
 def read_envelope0(name: str, data: bytes) -> Envelope:
-    protected, unprotected, ciphertext = _tagged(data, ENCRYPT0, 3, MAX_MESSAGE)
-    iv, kc, clear = _headers(protected, name, has_clear=True)
+    value, headers = _read_encrypted(name, data, ENCRYPT0, True)
+    protected, unprotected, ciphertext = array(value, 3)
     require(unprotected == {}, "malformed")
-    return Envelope(data, typ_of(name), protected, iv, kc, clear, bstr(ciphertext), None, None)
+    return Envelope(data, typ_of(name), protected, headers[IV], headers[KC], headers[CLEAR],
+                    bstr(ciphertext), None, None)
 
 
 # -- Tickets --------------------------------------------------------------------------------------

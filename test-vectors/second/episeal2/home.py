@@ -1,21 +1,26 @@
 """What is kept at home, and the poster: sections 8 and 18."""
 
 import os
+import re
 from dataclasses import dataclass, field
 
 from . import bech32m
-from .cbor import D, array, bstr, read, uint, versioned
+from .cbor import D, array, bstr, is_of_later_version, labelled, read, uint, versioned, with_ext
 from .cose import HKDF, Size, argon2id, ext_of, open0, read_envelope0, seal0
 from .curves import ed25519_public, x25519_public
 from .day_keys import kid_of
 from .errors import Refused, require
 from .request import read_windows
-from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_text, text, time
+from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_name, name, secret_text, time
 from .visit import Header, Kept, read_header, read_stay
 
 ROLES = ("authority", "office", "venue", "staff")
 POSTER = "EPISEAL-POSTER"
 CHECK_IN = "EPISEAL-CHECK-IN"
+# The other secrets that are kept as text, and the lengths of what stands behind their prefixes
+SECRETS = {"EPISEAL-DIARY-SECRET": 32, "EPISEAL-GUARD-SECRET": 36, "EPISEAL-DERIVED-SECRET": 33,
+           "EPISEAL-RUN-SECRET": 32, "EPISEAL-NOTICE-SECRET": 32}
+BOOKING = "EPISEAL-BOOKING-SECRET"
 KEYRING = Size(4_096, multiple=True)
 MAX_KEY_RING = 65_536
 MAX_LOG_ENTRIES = 65_536
@@ -35,12 +40,15 @@ def day_secret_prefix(role: str) -> str:
 
 
 PREFIXES = {f(role) for role in ROLES for f in (public_prefix, secret_prefix)}
-PREFIXES |= {day_secret_prefix("office"), day_secret_prefix("venue"), POSTER, CHECK_IN}
+PREFIXES |= {day_secret_prefix("office"), day_secret_prefix("venue"), POSTER, CHECK_IN, BOOKING, *SECRETS}
+LATER = re.compile(r"(?:episeal|EPISEAL)-([1-9][0-9]{0,5})-.+")
 
 
 def decode_key(code: str, prefix: str) -> bytes:
-    """[R47]"""
+    """[R47] [R70]"""
     found, data = bech32m.decode(code)
+    later = LATER.fullmatch(found)
+    require(later is None or not is_of_later_version(later[1]), "unsupported-version")
     require(found in PREFIXES, "malformed")
     require(found == prefix, "wrong-purpose")
     return data
@@ -54,6 +62,14 @@ def read_public_text(role: str, code: str) -> bytes:
     return bstr(decode_key(code, public_prefix(role)), 32)
 
 
+def secret_as_text(prefix: str, data: bytes) -> str:
+    return bech32m.encode(prefix, bstr(data, SECRETS[prefix]))
+
+
+def read_secret_text(prefix: str, code: str) -> bytes:
+    return bstr(decode_key(code, prefix), SECRETS[prefix])
+
+
 # -- Poster ---------------------------------------------------------------------------------------
 
 
@@ -64,15 +80,15 @@ class Poster:
     area: tuple[str, ...]
 
 
-def poster_text(identity: bytes, name: str, area_text: str = "") -> str:
-    # D([1, identity: key, name: text, area])
-    enter_text(name, VENUE_NAME, empty=False)
-    return bech32m.encode(POSTER, D([1, identity, name, enter_area(area_text)]))
+def poster_text(identity: bytes, venue_name: str, area_text: str = "", *ext: dict) -> str:
+    # D([1, identity: key, name: line, area, ? ext])
+    venue_name = enter_name(venue_name, VENUE_NAME)
+    return bech32m.encode(POSTER, D([1, identity, venue_name, enter_area(area_text), *ext]))
 
 
 def read_poster(code: str) -> Poster:
-    identity, name, levels = versioned(read(decode_key(code, POSTER)), 4)
-    return Poster(bstr(identity, 32), text(name, VENUE_NAME, empty=False), area(levels))
+    (identity, venue_name, levels), _ = with_ext(versioned(read(decode_key(code, POSTER)), 4, 5), 4)
+    return Poster(bstr(identity, 32), name(venue_name, VENUE_NAME), area(levels))
 
 
 # -- Key ring -------------------------------------------------------------------------------------
@@ -83,6 +99,7 @@ class DaySecret:
     day: int
     secret: bytes = field(repr=False)
     office: bytes | None = None
+    office_kid: bytes | None = None
 
     @property
     def public(self) -> bytes:
@@ -100,7 +117,7 @@ class KeyRing:
         return ed25519_public(self.seed)
 
     def kid(self, secret: DaySecret) -> bytes:
-        return kid_of(self.identity, secret.day, secret.public, secret.office)
+        return kid_of(self.identity, secret.day, secret.public, secret.office_kid)
 
     def by_kid(self) -> dict[bytes, DaySecret]:
         return {self.kid(secret): secret for secret in self.days}
@@ -113,23 +130,35 @@ class KeyRing:
 def write_key_ring(ring: KeyRing) -> str:
     lines = [bech32m.encode(secret_prefix(ring.role), ring.seed)]
     for d in ring.days:
-        # day as 4 bytes big-endian, X25519 secret, id of the office named or nothing
-        data = d.day.to_bytes(4, "big") + d.secret + (d.office or b"")
+        # day as 4 bytes big-endian, X25519 secret; id of the office named and kid of its day key, or neither
+        data = d.day.to_bytes(4, "big") + d.secret + (d.office or b"") + (d.office_kid or b"")
         lines.append(bech32m.encode(day_secret_prefix(ring.role), data))
     return "".join(line + "\n" for line in lines)
 
 
 def _read_day_secret(role: str, code: str) -> DaySecret:
     data = decode_key(code, day_secret_prefix(role))
-    require(len(data) in ((36, 68) if role == "venue" else (36,)), "malformed")
+    require(len(data) in ((36, 84) if role == "venue" else (36,)), "malformed")
     on = int.from_bytes(data[:4], "big")
     require(on <= MAX_DAY, "malformed")
-    return DaySecret(on, data[4:36], data[36:] or None)
+    return DaySecret(on, data[4:36], data[36:68] or None, data[68:] or None)
+
+
+def _refuse_later(line: str) -> None:
+    try:
+        bech32m.decode(line)
+    except Refused:
+        return
+    later = LATER.fullmatch(bech32m.decode(line)[0])
+    require(later is None or not is_of_later_version(later[1]), "unsupported-version")
 
 
 def read_key_ring(role: str, data: str) -> KeyRing:
     require(len(data) <= MAX_KEY_RING and data.isascii() and data.endswith("\n"), "malformed")
     first, *rest = data[:-1].split("\n")
+    # [R70]: one such line is the whole
+    for line in (first, *rest):
+        _refuse_later(line)
     seed = bstr(decode_key(first, secret_prefix(role)), 32)
     require(not rest or role in ("office", "venue"), "malformed")
     ring = KeyRing(role, seed, tuple(_read_day_secret(role, code) for code in rest))
@@ -141,20 +170,36 @@ def read_key_ring(role: str, data: str) -> KeyRing:
 # -- Locked key ring ------------------------------------------------------------------------------
 
 
-def _passphrase_key(passphrase: str, salt: bytes, ext: bytes) -> bytes:
-    # CEK = HKDF(Argon2id(passphrase, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes), ext)
+MIN_PASSPHRASE, MIN_PASSPHRASE_OF_AUTHORITY, MAX_PASSPHRASE = 8, 12, 1_024
+
+
+def enter_passphrase(passphrase: str, least: int) -> bytes:
+    """[R104], where one is set."""
+    passphrase = secret_text(passphrase)
     utf8 = passphrase.encode("utf-8")
-    require(1 <= len(utf8) <= 1_024, "too-long" if utf8 else "invalid-text")
+    digits = passphrase.isascii() and passphrase.isdigit()
+    require(len(passphrase) >= least and not digits, "invalid-text")
+    require(len(utf8) <= MAX_PASSPHRASE, "too-long")
+    return utf8
+
+
+def _passphrase_key(utf8: bytes, salt: bytes, ext: bytes) -> bytes:
+    # CEK = HKDF(Argon2id(passphrase, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes), ext)
     return HKDF(argon2id(utf8, salt), ext)
 
 
 def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
+    utf8 = enter_passphrase(passphrase, MIN_PASSPHRASE_OF_AUTHORITY if ring.role == "authority" else MIN_PASSPHRASE)
+    return lock_under(ring, utf8)
+
+
+def lock_under(ring: KeyRing, utf8: bytes) -> bytes:
+    """Under a passphrase as it stands, also under one that would not be set any more."""
     salt = os.urandom(16)
     clear = D([1, salt])
     ext = ext_of("keyring", clear)
-    cek = _passphrase_key(passphrase, salt, ext)
     body = write_key_ring(ring).encode("ascii")
-    return seal0("keyring", cek, ext, body, KEYRING, clear)
+    return seal0("keyring", _passphrase_key(utf8, salt, ext), ext, body, KEYRING, clear)
 
 
 def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
@@ -162,7 +207,7 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
     locked = read_envelope0("keyring", data)
     (salt,) = versioned(read(locked.clear), 2)
     ext = ext_of("keyring", locked.clear)
-    cek = _passphrase_key(passphrase, bstr(salt, 16), ext)
+    cek = _passphrase_key(secret_text(passphrase).encode("utf-8"), bstr(salt, 16), ext)
     body = open0(locked, cek, ext, KEYRING)
     try:
         return read_key_ring(role, body.decode("ascii"))
@@ -180,13 +225,12 @@ def write_kept(kept: Kept) -> bytes:
 
 
 def read_kept(data: bytes) -> Kept:
-    label, author, visitor, header, kind, venue, name, levels, arrival, departure = array(read(data), 10)
-    require(label == "episeal-1 kept", "malformed")
+    author, visitor, header, kind, venue, venue_name, levels, arrival, departure = labelled(data, "kept", 9)
     header: Header = read_header(bstr(header))
     require(ed25519_public(bstr(author, 32)) == header.author, "malformed")
     arrival, departure = read_stay(header, arrival, departure)
     return Kept(author, bstr(visitor, 32), header, uint(kind, 3), bstr(venue, 32),
-                text(name, VENUE_NAME, empty=False), area(levels), arrival, departure)
+                name(venue_name, VENUE_NAME), area(levels), arrival, departure)
 
 
 def write_request_log(entries) -> bytes:
@@ -200,8 +244,8 @@ def _read_log_entry(entry) -> tuple[bytes, bytes, tuple[tuple[int, int], ...]]:
 
 
 def read_request_log(data: bytes) -> list[tuple[bytes, bytes, tuple[tuple[int, int], ...]]]:
-    label, entries = array(read(data, MAX_LOG), 2)
-    require(label == "episeal-1 request log" and len(array(entries)) <= MAX_LOG_ENTRIES, "malformed")
+    (entries,) = labelled(data, "request log", 1, MAX_LOG)
+    require(len(array(entries)) <= MAX_LOG_ENTRIES, "malformed")
     log = [_read_log_entry(entry) for entry in entries]
     require(len({(id, office) for id, office, _ in log}) == len(log), "malformed")
     return log
@@ -214,8 +258,8 @@ def write_share_log(log: dict[bytes, int]) -> bytes:
 
 def read_share_log(data: bytes) -> dict[bytes, int]:
     """The ids of shares and when they expire, in the order in which they were opened or answered."""
-    label, entries = array(read(data, MAX_LOG), 2)
-    require(label == "episeal-1 share log" and len(array(entries)) <= MAX_LOG_ENTRIES, "malformed")
+    (entries,) = labelled(data, "share log", 1, MAX_LOG)
+    require(len(array(entries)) <= MAX_LOG_ENTRIES, "malformed")
     log = {bstr(share_id, 16): time(expires) for share_id, expires in (array(entry, 2) for entry in entries)}
     require(len(log) == len(entries), "malformed")
     return log

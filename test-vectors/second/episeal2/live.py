@@ -12,7 +12,8 @@ from .cose import HKDF, Envelope, Signed, Size, ext_of, open_envelope, read_enve
 from .day_keys import OfficeDayKey, accept_office_day_key, is_deleted, read_office_day_key
 from .errors import require
 from .home import KeyRing
-from .share import SHARE, Shared, check_validity, draw_code, enter_code, picked, read_share_body, share_body
+from .share import (SHARE, Shared, check_validity, draw_code, enter_code, enter_log, picked, read_share_body,
+                    share_body)
 from .values import time
 from .visit import Kept
 
@@ -25,7 +26,7 @@ VISITOR, OFFICE = b"visitor", b"office"
 
 
 @dataclass(frozen=True)
-class _Agreed:
+class Agreed:
     """The key of a run, and what each side has sent."""
 
     share_id: bytes
@@ -51,9 +52,9 @@ def _generator(code: bytes, clear: bytes, share_id: bytes) -> cpace.Element:
     return cpace.generator(code, ext_of("live", clear), share_id)
 
 
-def _agreed(share_id: bytes, k: bytes, from_visitor: bytes, from_office: bytes) -> _Agreed:
+def agree(share_id: bytes, k: bytes, from_visitor: bytes, from_office: bytes) -> Agreed:
     isk = cpace.session_key(share_id, k, (from_visitor, VISITOR), (from_office, OFFICE))
-    return _Agreed(share_id, isk, from_visitor, from_office)
+    return Agreed(share_id, isk, from_visitor, from_office)
 
 
 # -- 1, the visitor -------------------------------------------------------------------------------
@@ -61,14 +62,30 @@ def _agreed(share_id: bytes, k: bytes, from_visitor: bytes, from_office: bytes) 
 
 @dataclass
 class VisitorRun:
+    """`taken` is the digest of the answer that was taken; `ended` where nothing is kept of the run any more."""
+
     hello: bytes
-    office: OfficeDayKey
-    share_id: bytes
-    expires: int
+    code: bytes = field(repr=False)
     scalar: int = field(repr=False)
-    sent: bytes
-    visits: list[Kept] = field(repr=False)
+    visits: list[Kept | Shared] = field(repr=False)
+    taken: bytes | None = None
     ended: bool = False
+
+    def __post_init__(self):
+        self.envelope, self.clear = read_hello(self.hello)
+        self.sent = cpace.public_share(self.scalar, _generator(self.code, self.envelope.clear, self.share_id))
+
+    @property
+    def share_id(self) -> bytes:
+        return self.clear.share_id
+
+    @property
+    def expires(self) -> int:
+        return self.clear.expires
+
+    @property
+    def office(self) -> OfficeDayKey:
+        return self.clear.day_key
 
 
 def live_hello(visits: Iterable[Kept], day_key: bytes, trust: Trust, t: int,
@@ -82,7 +99,7 @@ def live_hello(visits: Iterable[Kept], day_key: bytes, trust: Trust, t: int,
     scalar = cpace.random_scalar()
     sent = cpace.public_share(scalar, _generator(enter_code(code), clear, share_id))
     hello = seal("live-hello", "live-hello", to.public, ext_of("live-hello", clear), sent, HELLO, clear)[0]
-    return hello, code, VisitorRun(sha256(hello), to, share_id, expires, scalar, sent, chosen)
+    return hello, code, VisitorRun(hello, enter_code(code), scalar, chosen)
 
 
 # -- 2, the office --------------------------------------------------------------------------------
@@ -97,11 +114,19 @@ class HelloClear:
 
 @dataclass
 class OfficeRun:
+    """`taken` is the digest of the live share that was taken."""
+
     answer: bytes
-    agreed: _Agreed = field(repr=False)
+    kid: bytes
+    agreed: Agreed = field(repr=False)
     secret: bytes = field(repr=False)
     expires: int
+    taken: bytes | None = None
     ended: bool = False
+
+    @property
+    def digest(self) -> bytes:
+        return sha256(self.answer)
 
 
 def read_hello(data: bytes) -> tuple[Envelope, HelloClear]:
@@ -119,13 +144,13 @@ def live_answer(hello: bytes, code: str, ring: KeyRing, t: int, used: dict[bytes
     require(clear.share_id not in used, "share-used")
     received = open_envelope(envelope, "live-hello", ext_of("live-hello", envelope.clear), secret, HELLO)
     received = bstr(received, 32)
-    used[clear.share_id] = clear.expires
+    enter_log(used, clear.share_id, clear.expires, t)
     scalar = cpace.random_scalar()
     sent = cpace.public_share(scalar, _generator(digits, envelope.clear, clear.share_id))
     k = cpace.shared_point(scalar, received)
-    agreed = _agreed(clear.share_id, k, received, sent)
+    agreed = agree(clear.share_id, k, received, sent)
     answer = sign("live-answer", ring.seed, [1, sha256(hello), sent, agreed.offices])
-    return answer, OfficeRun(sha256(answer), agreed, secret, clear.expires)
+    return answer, OfficeRun(answer, clear.day_key.kid, agreed, secret, clear.expires)
 
 
 def _own_day_secret(ring: KeyRing, day_key: OfficeDayKey, t: int) -> bytes:
@@ -153,21 +178,36 @@ def read_answer(data: bytes) -> Answer:
     return Answer(signed, bstr(hello, 32), bstr(sent, 32), bstr(confirmation, 64))
 
 
-def live_share(run: VisitorRun, answer: bytes, t: int) -> bytes:
-    """[R59] to [R61]: nothing is sent to who has not the same code and the same view."""
+def take_answer(run: VisitorRun, data: bytes, t: int, trust: Trust) -> None:
+    """[R59] [R61] [R102]: what passes is taken, before it is judged."""
     require(not run.ended, "share-used")
-    answer = read_answer(answer)
-    require(answer.hello == run.hello, "wrong-request")
-    answer.signed.verify(run.office.office)
+    trust.check_office(run.office.office, run.office.certificate, t)
     require(t < run.expires, "share-expired")
-    run.ended = True
+    answer = read_answer(data)
+    require(answer.hello == sha256(run.hello), "wrong-request")
+    answer.signed.verify(run.office.office)
+    require(run.taken in (None, answer.signed.digest), "share-used")
+    run.taken = answer.signed.digest
+
+
+def judge_answer(run: VisitorRun, data: bytes) -> bytes:
+    """[R60]: nothing is sent to who has not the same code and the same view; the same bytes are judged alike."""
+    answer = read_answer(data)
+    require(run.taken == answer.signed.digest, "share-used")
     k = cpace.shared_point(run.scalar, answer.sent)
-    agreed = _agreed(run.share_id, k, run.sent, answer.sent)
+    agreed = agree(run.share_id, k, run.sent, answer.sent)
     require(hmac.compare_digest(agreed.offices, answer.confirmation), "unconfirmed")
     # clear = [1, digest of the answer, confirmation]
     clear = D([1, answer.signed.digest, agreed.visitors])
     return seal("live-share", "live-share", run.office.public, ext_of("live-share", clear), share_body(run.visits),
                 SHARE, clear, agreed.psi(answer.signed.digest))[0]
+
+
+def live_share(run: VisitorRun, data: bytes, t: int, trust: Trust) -> bytes:
+    """Of a run that is not kept: it ends with the answer, whatever became of it."""
+    take_answer(run, data, t, trust)
+    run.ended = True
+    return judge_answer(run, data)
 
 
 # -- 4, the office --------------------------------------------------------------------------------
@@ -180,14 +220,28 @@ def read_live_share(data: bytes) -> tuple[Envelope, bytes, bytes]:
     return envelope, bstr(answer, 32), bstr(confirmation, 64)
 
 
-def live_open(run: OfficeRun, data: bytes, t: int) -> list[Shared]:
-    """[R59] to [R61]; each visit is then checked like one of an offline share."""
+def take_live_share(run: OfficeRun, data: bytes, t: int) -> None:
+    """[R59] [R61] [R102]"""
     require(not run.ended, "share-used")
-    envelope, answer, confirmation = read_live_share(data)
-    require(answer == run.answer, "wrong-request")
+    _, answer, _ = read_live_share(data)
+    require(answer == run.digest, "wrong-request")
     require(t < run.expires, "share-expired")
-    run.ended = True
+    require(run.taken in (None, sha256(data)), "share-used")
+    run.taken = sha256(data)
+
+
+def judge_live_share(run: OfficeRun, data: bytes) -> list[Shared]:
+    """[R60]; each visit is then checked like one of an offline share."""
+    envelope, _, confirmation = read_live_share(data)
+    require(run.taken == sha256(data), "share-used")
     require(hmac.compare_digest(run.agreed.visitors, confirmation), "unconfirmed")
     body = open_envelope(envelope, "live-share", ext_of("live-share", envelope.clear), run.secret, SHARE,
-                         run.agreed.psi(answer))
+                         run.agreed.psi(run.digest))
     return read_share_body(body)
+
+
+def live_open(run: OfficeRun, data: bytes, t: int) -> list[Shared]:
+    """Of a run that is not kept."""
+    take_live_share(run, data, t)
+    run.ended = True
+    return judge_live_share(run, data)

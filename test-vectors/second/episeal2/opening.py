@@ -1,15 +1,26 @@
 """Opening: section 14."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from .authority import Successions
 from .cbor import array, boolean, bstr, read, uint, versioned
-from .cose import Signed, ext_of, open_envelope, read_envelope, read_signed
+from .cose import Envelope, Signed, ext_of, open_envelope, read_envelope, read_signed
 from .day_keys import VenueDayKey
+from .departure import noted_departure, read_departure_note
 from .errors import Refused, require
-from .release import ITEMS_A_PART, RELEASE, Item, in_order, matches, that_count
+from .release import ITEMS_A_PART, RELEASE, Item, Note, areas_without, matches, that_count
 from .request import Request
 from .values import MAX_REVISION
-from .visit import MAX_STAY, Departure, Index, Record, Visit, check_note, departure_after, read_departure
+from .visit import MAX_STAY, Index, Record, Visit, departure_after, read_visit
+
+
+def _read_note(x) -> Note | None:
+    """[R71]: a note is read with the part that carries it."""
+    if x is None:
+        return None
+    note, cek = array(x, 2)
+    return Note(read_departure_note(bstr(note)).signed.encoding, bstr(cek, 32))
 
 
 def _read_item(x) -> Item:
@@ -18,9 +29,8 @@ def _read_item(x) -> Item:
     if not entry:
         return Item(*examined)
     index_cek, note, ticket = entry
-    note = None if note is None else bstr(note)
     ticket = None if ticket is None else bstr(ticket, 72)
-    return Item(*examined, bstr(index_cek, 32), note, ticket)
+    return Item(*examined, bstr(index_cek, 32), _read_note(note), ticket)
 
 
 @dataclass(frozen=True)
@@ -33,7 +43,7 @@ class Part:
     total: int | None
 
 
-def _read_part(data: bytes) -> Part:
+def read_part(data: bytes) -> Part:
     signed, payload = read_signed("release-part", data)
     request, i, last, items, total = versioned(payload, 6)
     require(len(array(items)) <= ITEMS_A_PART and (items or boolean(last)), "malformed")
@@ -42,12 +52,17 @@ def _read_part(data: bytes) -> Part:
     return Part(signed, bstr(request, 32), uint(i), last, tuple(_read_item(x) for x in items), total)
 
 
+def read_release(data: bytes) -> tuple[Envelope, tuple[bytes, int, bool]]:
+    """The envelope of a part, and what stands outside: digest of the request, i, last."""
+    envelope = read_envelope("release", data, RELEASE, has_clear=True)
+    digest, i, last = versioned(read(envelope.clear), 4)
+    return envelope, (bstr(digest, 32), uint(i), boolean(last))
+
+
 def _open_part(data: bytes, reply_secret: bytes, request: Request, i: int) -> Part:
     """[R41], without the order of the items."""
-    envelope = read_envelope("release", data, RELEASE, has_clear=True)
-    digest, outer_i, outer_last = versioned(read(envelope.clear), 4)
-    outer = bstr(digest, 32), uint(outer_i), boolean(outer_last)
-    part = _read_part(open_envelope(envelope, "release", ext_of("release", envelope.clear), reply_secret, RELEASE))
+    envelope, outer = read_release(data)
+    part = read_part(open_envelope(envelope, "release", ext_of("release", envelope.clear), reply_secret, RELEASE))
     part.signed.verify(request.venue)
     require(outer[0] == part.request == request.signed.digest, "wrong-request")
     require(outer[1:] == (part.i, part.last) and part.i == i, "out-of-order")
@@ -68,14 +83,15 @@ def open_parts(parts, reply_secret: bytes, request: Request) -> list[Item]:
     return items
 
 
-def check_day_keys(request: Request, day_keys: list[VenueDayKey]) -> dict[bytes, int]:
-    """[R40]: the kids, and their days."""
+def check_day_keys(request: Request, day_keys: list[VenueDayKey], slots: Iterable[int] = ()) -> dict:
+    """[R40]: by their kids; `slots` are the days for which the server has a day key of the venue."""
     for day_key in day_keys:
         require(day_key.identity == request.venue, "wrong-venue")
         day_key.signed.verify(request.venue)
-        require(day_key.day in request.days_with_the_day_before, "wrong-day")
-    require(request.days_touched <= {day_key.day for day_key in day_keys}, "no-day-key")
-    return {day_key.kid: day_key.day for day_key in day_keys}
+        require(day_key.day in request.days, "wrong-day")
+    needed = request.days_touched | request.days.intersection(slots)
+    require(needed <= {day_key.day for day_key in day_keys}, "no-day-key")
+    return {day_key.kid: day_key for day_key in day_keys}
 
 
 @dataclass(frozen=True)
@@ -90,32 +106,65 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Opening:
+    """What came of a release; `unreadable` are the errors of stored visits that do not parse."""
+
+    results: list[Opened]
+    empty_areas: list
+    unreadable: list[str]
+
+
+@dataclass(frozen=True)
 class OfficeKeys:
     """The reply secret, and the day secrets by kid."""
 
     reply: bytes = field(repr=False)
     by_kid: dict = field(repr=False)
 
-    def content_key(self, visit: Visit, item: Item, index: Index) -> bytes:
-        """The ticket is the entry's, or else the index's."""
+    def content_key(self, visit: Visit, item: Item, index: Index, day_key: VenueDayKey) -> bytes:
+        """The ticket is the entry's, or else the index's, for the office day key that the venue day key carries."""
         if item.ticket is not None:
             return visit.cek_of_ticket(item.ticket, "office", self.reply)
-        require(index.kid in self.by_kid, "no-day-key")
-        return visit.cek_of_ticket(index.ticket, "office", self.by_kid[index.kid])
+        named = day_key.office and day_key.office.kid
+        require(named in self.by_kid, "no-day-key")
+        return visit.cek_of_ticket(index.ticket, "office", self.by_kid[named])
 
 
-def open_release(parts, request: Request, day_keys: list[VenueDayKey], stored, keys: OfficeKeys) -> list[Opened]:
+@dataclass(frozen=True)
+class _Context:
+    request: Request
+    keys: OfficeKeys
+    day_keys: dict
+    successions: Successions
+
+
+def open_release(parts, request: Request, day_keys: list[VenueDayKey], stored, keys: OfficeKeys,
+                 slots: Iterable[int] = (), successions: Successions = Successions()) -> Opening:
     """Section 14: for one record id the result is a visit, or errors, or both; never silence."""
-    kids = check_day_keys(request, day_keys)
+    context = _Context(request, keys, check_day_keys(request, day_keys, slots), successions)
     items = open_parts(parts, keys.reply, request)
-    visits = {v.order: v for v in in_order(stored, kids)}
+    visits, unreadable = _stored(stored)
     ids = sorted({record_id for record_id, _ in visits} | {item.record_id for item in items})
     opened = []
     for id in ids:
         mine = [item for item in items if item.record_id == id]
         revisions = {order: v for order, v in visits.items() if order[0] == id}
-        opened.append(_open_record(id, mine, revisions, request, keys))
-    return [one for one in opened if one.record or one.errors]
+        opened.append(_open_record(id, mine, revisions, context))
+    results = [one for one in opened if one.record or one.errors]
+    matched = {one.record.area for one in results if one.record}
+    return Opening(results, areas_without(request, matched), unreadable)
+
+
+def _stored(stored) -> tuple[dict, list[str]]:
+    """The stored visits by (record id, revision), and what cannot be read of them."""
+    visits, unreadable = {}, []
+    for data in stored:
+        try:
+            visit = read_visit(data)
+            visits.setdefault(visit.order, visit)
+        except Refused as refused:
+            unreadable.append(refused.code)
+    return visits, unreadable
 
 
 @dataclass
@@ -137,8 +186,13 @@ def _collecting(errors: set[str], call, *arguments):
         return None
 
 
-def _open_record(id: bytes, items: list[Item], stored: dict, request: Request, keys: OfficeKeys) -> Opened:
+def _open_record(id: bytes, items: list[Item], stored: dict, context: _Context) -> Opened:
     errors: set[str] = set()
+    stored, elsewhere = _under_day_keys(stored, context.day_keys)
+    if elsewhere:
+        # [R100]
+        errors.add("no-day-key")
+        items = [item for item in items if item.order not in elsewhere]
     released = _released(items, stored, errors)
     opened = [r for r in (_collecting(errors, _open_index, entry, stored[entry.order]) for entry in released) if r]
     counting = that_count(opened) if opened else []
@@ -147,13 +201,20 @@ def _open_record(id: bytes, items: list[Item], stored: dict, request: Request, k
     # An entry that is missing or cannot be read is reported already: what follows from it blames nobody.
     torn = len(opened) < len([item for item in items if item.index_cek is not None])
     blamed: set[str] = set()
-    note = _note(items, counting, request, blamed)
+    noted = _note(items, counting, context.request, blamed)
     errors |= set() if torn else blamed
     # [R45]: with arrival + 86400 where there is no departure and no valid note.
-    if counting and not matches(request, counting[-1].index, note, MAX_STAY):
+    if counting and not matches(context.request, counting[-1].index, noted, MAX_STAY):
         return Opened(id, None, frozenset(errors | (set() if torn else {"not-asked"})))
-    sound = [r for r in counting if _collecting(errors, _open_record_of, r, request, keys)]
-    return _visit_of(id, sound[-1].record if sound else None, note, errors)
+    sound = [r for r in counting if _collecting(errors, _open_record_of, r, context)]
+    return _visit_of(id, sound[-1].record if sound else None, noted, errors)
+
+
+def _under_day_keys(stored: dict, day_keys: dict) -> tuple[dict, set]:
+    """The visits whose kid is one of these day keys and whose day is that key's; and the others."""
+    good = {order: v for order, v in stored.items()
+            if v.header.kid in day_keys and day_keys[v.header.kid].day == v.header.day}
+    return good, stored.keys() - good.keys()
 
 
 def _released(items: list[Item], stored: dict, errors: set[str]) -> list[Item]:
@@ -183,8 +244,8 @@ def _open_index(entry: Item, visit: Visit) -> _Revision:
     return _Revision(entry, visit, visit.open_index(entry.index_cek))
 
 
-def _note(items: list[Item], counting: list[_Revision], request: Request, errors: set[str]) -> Departure | None:
-    """The note in the entry of the highest revision, when that has no departure; elsewhere none may stand."""
+def _note(items: list[Item], counting: list[_Revision], request: Request, errors: set[str]) -> int | None:
+    """By the note in the entry of the highest revision, when that has no departure; elsewhere none may stand."""
     highest = counting[-1] if counting else None
     if any(item.note is not None and (highest is None or item is not highest.entry) for item in items):
         errors.add("note-invalid")
@@ -193,28 +254,26 @@ def _note(items: list[Item], counting: list[_Revision], request: Request, errors
     if highest.index.departure is not None:
         errors.add("note-invalid")
         return None
-    return _collecting(errors, _valid_note, highest, request)
+    return _collecting(errors, _noted, highest, request)
 
 
-def _valid_note(r: _Revision, request: Request) -> Departure:
-    try:
-        note = read_departure(r.entry.note)
-    except Refused:
-        raise Refused("note-invalid") from None
-    check_note(note, r.visit, request.venue, r.index.arrival)
-    return note
+def _noted(r: _Revision, request: Request) -> int:
+    note = read_departure_note(r.entry.note.note)
+    return noted_departure(note, r.entry.note.cek, r.visit, request.venue, r.index.arrival)
 
 
-def _open_record_of(r: _Revision, request: Request, keys: OfficeKeys) -> bool:
+def _open_record_of(r: _Revision, context: _Context) -> bool:
     """[R44]: the record opens, agrees with its index, and is of this venue."""
-    r.record = r.visit.open_record(keys.content_key(r.visit, r.entry, r.index))
+    day_key = context.day_keys[r.visit.header.kid]
+    r.record = r.visit.open_record(context.keys.content_key(r.visit, r.entry, r.index, day_key))
     same = (r.index.arrival, r.index.departure, r.index.area) == (r.record.arrival, r.record.departure, r.record.area)
-    require(same and r.record.venue == request.venue, "disagrees")
+    venue = context.successions.same_venue(r.record.venue, context.request.venue, day_key.day)
+    require(same and venue, "disagrees")
     return True
 
 
-def _visit_of(id: bytes, record: Record | None, note: Departure | None, errors: set[str]) -> Opened:
+def _visit_of(id: bytes, record: Record | None, noted: int | None, errors: set[str]) -> Opened:
     """What the highest revision says whose record opens and agrees; the visitor's own departure prevails."""
-    if record is None or record.departure is not None or note is None:
+    if record is None or record.departure is not None or noted is None:
         return Opened(id, record, frozenset(errors), record and record.departure)
-    return Opened(id, record, frozenset(errors), departure_after(record.arrival, note.departure), True)
+    return Opened(id, record, frozenset(errors), departure_after(record.arrival, noted), True)

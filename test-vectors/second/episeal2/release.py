@@ -3,13 +3,15 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from .authority import Trust
 from .cbor import D
 from .cose import Size, ext_of, make_ticket, seal, sign
 from .day_keys import is_deleted
+from .departure import noted_departure, read_departure_note
 from .errors import Refused, require
 from .request import Policy, Request
-from .visit import (Departure, Index, Visit, check_note, departure_after, open_departure_note, read_departure_note,
-                    read_visit)
+from .values import lies_in
+from .visit import Index, Visit, read_visit
 
 RELEASE = Size(4_096, multiple=True)
 ITEMS_A_PART = 1_000
@@ -25,6 +27,17 @@ class VenueSecret:
 
 
 @dataclass(frozen=True)
+class Note:
+    """A departure note and its content key, as an entry carries them."""
+
+    note: bytes
+    cek: bytes = field(repr=False)
+
+    def encode(self) -> list:
+        return [self.note, self.cek]
+
+
+@dataclass(frozen=True)
 class Item:
     """An examined visit, or (with index_cek) an entry."""
 
@@ -32,7 +45,7 @@ class Item:
     revision: int
     visit: bytes
     index_cek: bytes | None = field(default=None, repr=False)
-    note: bytes | None = None
+    note: Note | None = None
     ticket: bytes | None = None
 
     @property
@@ -41,7 +54,8 @@ class Item:
 
     def encode(self) -> list:
         examined = [self.record_id, self.revision, self.visit]
-        return examined if self.index_cek is None else [*examined, self.index_cek, self.note, self.ticket]
+        note = self.note and self.note.encode()
+        return examined if self.index_cek is None else [*examined, self.index_cek, note, self.ticket]
 
 
 # -- The venue ------------------------------------------------------------------------------------
@@ -85,27 +99,27 @@ def _rewrap(visit: Visit, index: Index, secret: VenueSecret, request: Request) -
     return make_ticket(cek, "office", visit.record.protected, visit.record_ext, request.reply_key.public)
 
 
-def _best_note(notes, highest: _Read, secret: VenueSecret, identity: bytes) -> Departure | None:
-    """The valid note with the latest departure."""
+def _best_note(notes, highest: _Read, secret: VenueSecret, identity: bytes) -> tuple[int, Note] | None:
+    """The valid note with the latest departure, and that."""
     valid = []
     for data in notes:
         try:
-            envelope, clear = read_departure_note(data)
-            if (clear.record_id, clear.kid) != (highest.visit.record_id, highest.visit.header.kid):
+            note = read_departure_note(data)
+            if (note.record_id, note.kid) != (highest.visit.record_id, highest.visit.header.kid):
                 continue
-            note = open_departure_note(envelope, clear, secret.secret)
-            check_note(note, highest.visit, identity, highest.index.arrival)
-            valid.append(note)
+            cek = note.cek(secret.secret)
+            departure = noted_departure(note, cek, highest.visit, identity, highest.index.arrival)
+            valid.append((departure, Note(data, cek)))
         except Refused:
             continue
-    return max(valid, key=lambda note: note.departure, default=None)
+    return max(valid, key=lambda one: one[0], default=None)
 
 
-def end_of(highest: Index, note: Departure | None, maximum_stay: int) -> int:
+def end_of(highest: Index, noted: int | None, maximum_stay: int) -> int:
     """Section 12: the departure of the highest; without one, the note's; without one, the longest stay."""
     if highest.departure is not None:
         return highest.departure
-    return departure_after(highest.arrival, note.departure) if note else highest.arrival + maximum_stay
+    return highest.arrival + maximum_stay if noted is None else noted
 
 
 def that_count(opened: list) -> list:
@@ -114,43 +128,62 @@ def that_count(opened: list) -> list:
     return [r for r in opened if (r.index.arrival, r.index.area) == (lowest.arrival, lowest.area)]
 
 
-def matches(request: Request, highest: Index, note: Departure | None, maximum_stay: int) -> bool:
-    end = end_of(highest, note, maximum_stay)
+def matches(request: Request, highest: Index, noted: int | None, maximum_stay: int) -> bool:
+    end = end_of(highest, noted, maximum_stay)
     return request.overlaps(highest.arrival, end) and request.asks_for(highest.area)
 
 
-def _items_of_record(visits: list[Visit], read: list[_Read], notes, secrets, request: Request, identity: bytes,
-                     policy: Policy) -> list[Item]:
+@dataclass
+class Examined:
+    """What a venue found: items for the release, reports as (record id, revision, error), and the areas that matched."""
+
+    items: list[Item] = field(default_factory=list)
+    reports: list[tuple[bytes, int, str]] = field(default_factory=list)
+    matched: set = field(default_factory=set)
+
+    def empty_areas(self, request: Request) -> list:
+        """Each area asked in which nothing matched."""
+        return areas_without(request, self.matched)
+
+
+def areas_without(request: Request, matched) -> list:
+    return [asked for asked in request.areas if not any(lies_in(area, asked) for area in matched)]
+
+
+def _examine_record(found: Examined, visits: list[Visit], read: list[_Read], notes, secrets, request: Request,
+                    policy: Policy) -> None:
     items = {v.order: Item(*v.order, v.signed.digest) for v in visits}
-    if not read:
-        return list(items.values())
-    highest = that_count(read)[-1]
-    note = None
-    if highest.index.departure is None:
-        note = _best_note(notes, highest, secrets[highest.visit.header.kid], identity)
-    if matches(request, highest.index, note, policy.maximum_stay):
-        for r in read:
-            noted = note.signed.encoding if note and r is highest else None
-            items[r.visit.order] = Item(*r.visit.order, r.visit.signed.digest, r.cek, noted, r.ticket)
-    return list(items.values())
+    if read:
+        highest = that_count(read)[-1]
+        noted, note = None, None
+        if highest.index.departure is None:
+            best = _best_note(notes, highest, secrets[highest.visit.header.kid], request.venue)
+            noted, note = best or (None, None)
+        if matches(request, highest.index, noted, policy.maximum_stay):
+            found.matched.add(highest.index.area)
+            for r in read:
+                entry = r.visit.signed.digest, r.cek, note if r is highest else None, r.ticket
+                items[r.visit.order] = Item(*r.visit.order, *entry)
+    found.items += items.values()
 
 
-def examine(request: Request, identity: bytes, secrets: dict[bytes, VenueSecret], stored, notes, policy: Policy,
-            t: int) -> tuple[list[Item], list[tuple[bytes, int, str]]]:
-    """The items of a verified request, and what the venue reports: (record id, revision, error)."""
+def examine(request: Request, trust: Trust, secrets: dict[bytes, VenueSecret], stored, notes, policy: Policy,
+            t: int) -> Examined:
+    """What becomes of a verified request at t: [R99], then every stored visit of its days."""
+    trust.check_office(request.office, request.reply_key.certificate, t)
     require(t < request.expires, "request-expired")
     secrets = {kid: s for kid, s in secrets.items() if s.day in request.days and not is_deleted(s.day, t)}
     visits = in_order(stored, {kid: s.day for kid, s in secrets.items()})
-    items, reports = [], []
+    found = Examined()
     for _, group in groupby(visits, key=lambda v: v.record_id):
         group, read_ones = list(group), []
         for visit in group:
             try:
                 read_ones.append(_read_index(visit, secrets[visit.header.kid], request))
             except Refused as refused:
-                reports.append((*visit.order, refused.code))
-        items += _items_of_record(group, read_ones, notes, secrets, request, identity, policy)
-    return items, reports
+                found.reports.append((*visit.order, refused.code))
+        _examine_record(found, group, read_ones, notes, secrets, request, policy)
+    return found
 
 
 def write_release(items: list[Item], request: Request, identity_seed: bytes,

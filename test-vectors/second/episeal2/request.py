@@ -1,15 +1,16 @@
 """Requests and referrals: sections 12 and 14."""
 
 import os
-from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .authority import Trust
-from .cbor import D, array, bstr, read, versioned
-from .cose import Signed, Size, ext_of, open_envelope, read_envelope, read_signed, seal, sign
+from .areas import AreaPolicy, VenueAreas, check_areas, inside_another
+from .authority import VENUE, Trust
+from .cbor import D, array, bstr, read, versioned, with_ext
+from .cose import Envelope, Signed, Size, ext_of, open_envelope, read_envelope, read_signed, seal, sign
 from .day_keys import OfficeDayKey, is_deleted, read_office_day_key
 from .errors import require
-from .values import DAY, LEGAL_BASIS, T, area, day_of, lies_in, text, time, window
+from .values import DAY, LEGAL_BASIS, T, area, day_of, enter_name, lies_in, name, time, window
 
 REFERRAL = Size(4_096, multiple=True)
 
@@ -17,8 +18,9 @@ REFERRAL = Size(4_096, multiple=True)
 @dataclass(frozen=True)
 class Policy:
     minimum_window: int = 1_800
-    seconds_a_day: int = 86_400
-    area_levels: int = 3
+    seconds_a_day: int | None = None
+    requests_a_day: int = 128
+    areas: AreaPolicy = AreaPolicy()
     maximum_stay: int = 43_200
 
 
@@ -79,6 +81,7 @@ def _ascending(values) -> bool:
 def _check_constraints(request: Request) -> None:
     require(all(b <= request.issued + T for _, b in request.windows), "malformed")
     require(all(request.areas) and _ascending([D(list(a)) for a in request.areas]), "malformed")
+    require(not inside_another(request.areas), "malformed")
     require(0 < request.expires - request.issued <= 7 * DAY, "malformed")
     require(day_of(request.issued) == request.reply_key.day, "malformed")
 
@@ -88,7 +91,7 @@ def _request(signed: Signed, fields: list, to: bytes | None) -> Request:
     require(len(array(areas)) <= 64, "malformed")
     request = Request(
         signed, bstr(id, 16), bstr(office, 32), to, bstr(venue, 32), read_windows(windows),
-        tuple(area(a) for a in areas), text(legal_basis, LEGAL_BASIS, empty=False), time(issued), time(expires),
+        tuple(area(a) for a in areas), name(legal_basis, LEGAL_BASIS), time(issued), time(expires),
         read_office_day_key(bstr(reply_key)))
     _check_constraints(request)
     return request
@@ -97,19 +100,21 @@ def _request(signed: Signed, fields: list, to: bytes | None) -> Request:
 def _fields(office: bytes, to: list, venue: bytes, windows, areas, legal_basis: str, issued: int, expires: int,
             reply_key: bytes) -> list:
     areas = sorted((list(a) for a in areas), key=D)
+    legal_basis = enter_name(legal_basis, LEGAL_BASIS)
     return [1, os.urandom(16), office, *to, venue, [list(w) for w in sorted(windows)], areas, legal_basis, issued,
             expires, reply_key]
 
 
 def make_request(office_seed: bytes, office: bytes, venue: bytes, windows, areas, legal_basis: str, issued: int,
-                 expires: int, reply_key: bytes) -> bytes:
-    return sign("request", office_seed,
-                _fields(office, [], venue, windows, areas, legal_basis, issued, expires, reply_key))
+                 expires: int, reply_key: bytes, *ext: dict) -> bytes:
+    fields = _fields(office, [], venue, windows, areas, legal_basis, issued, expires, reply_key)
+    return sign("request", office_seed, [*fields, *ext])
 
 
 def read_request(data: bytes) -> Request:
     signed, payload = read_signed("request", data)
-    return _request(signed, versioned(payload, 10), None)
+    fields, _ = with_ext(versioned(payload, 10, 11), 10)
+    return _request(signed, fields, None)
 
 
 @dataclass(frozen=True)
@@ -120,9 +125,13 @@ class DayKeyOfVenue:
     office: bytes | None
 
 
-def verify_request(request: Request, t: int, identity: bytes, trust: Trust, log, policy: Policy, day_keys) -> None:
+def verify_request(request: Request, t: int, identity: bytes, trust: Trust, log, policy: Policy, day_keys,
+                   lists: Iterable[VenueAreas] = ()) -> None:
     """[R31] to [R39], in this order; `log` holds (id, office, windows) of the requests verified before."""
     require(request.venue == identity, "wrong-venue")
+    # [R86]
+    counts = all(trust.successions.counts(VENUE, identity, on) for on in request.days_touched)
+    require(counts, "wrong-venue")
     require(request.office == request.reply_key.office, "office-uncertified")
     trust.check_office(request.office, request.reply_key.certificate, t)
     request.reply_key.signed.verify(request.office)
@@ -131,9 +140,9 @@ def verify_request(request: Request, t: int, identity: bytes, trust: Trust, log,
     require(request.issued - T <= t < request.expires, "request-expired")
     require((request.id, request.office) not in {(id, office) for id, office, _ in log}, "request-seen")
     require(all(b - a >= max(1_800, policy.minimum_window) for a, b in request.windows), "window-too-short")
-    require(all(len(a) <= policy.area_levels for a in request.areas), "area-too-deep")
+    check_areas(request.areas, request.days, lists, policy.areas)
     _check_days(request, [k for k in day_keys if not is_deleted(k.day, t)])
-    _check_limit(request, log, policy)
+    _check_limits(request, [windows for _, office, windows in log if office == request.office], policy)
 
 
 def _check_days(request: Request, day_keys) -> None:
@@ -142,30 +151,38 @@ def _check_days(request: Request, day_keys) -> None:
     require(touched <= {k.day for k in day_keys if k.office in (None, request.office)}, "office-not-named")
 
 
-def _seconds_a_day(windows) -> Counter:
-    seconds = Counter()
+def _within(windows, on: int) -> list[tuple[int, int]]:
+    """What of the windows lies in a day, ascending."""
+    cut = ((max(a, DAY * on), min(b, DAY * (on + 1))) for a, b in windows)
+    return sorted((a, b) for a, b in cut if a < b)
+
+
+def _seconds_of_union(windows: list[tuple[int, int]]) -> int:
+    seconds, end = 0, 0
     for a, b in windows:
-        for on in range(day_of(a), day_of(b - 1) + 1):
-            seconds[on] += min(b, DAY * (on + 1)) - max(a, DAY * on)
+        seconds += max(0, b - max(a, end))
+        end = max(b, end)
     return seconds
 
 
-def _check_limit(request: Request, log, policy: Policy) -> None:
-    seconds = _seconds_a_day(request.windows)
-    for _, office, windows in log:
-        if office == request.office:
-            earlier = _seconds_a_day(windows)
-            seconds.update({on: earlier[on] for on in request.days_touched})
-    require(all(n <= policy.seconds_a_day for n in seconds.values()), "windows-exceed-limit")
+def _check_limits(request: Request, earlier: list, policy: Policy) -> None:
+    """[R98] [R39], for each day that a window touches; `earlier` are the windows of each request of this office."""
+    asked = [*earlier, request.windows]
+    for on in request.days_touched:
+        require(sum(bool(_within(one, on)) for one in asked) <= policy.requests_a_day, "requests-exceed-limit")
+    for on in request.days_touched:
+        together = sorted(w for one in asked for w in _within(one, on))
+        within = policy.seconds_a_day is None or _seconds_of_union(together) <= policy.seconds_a_day
+        require(within, "windows-exceed-limit")
 
 
 # -- Referral -------------------------------------------------------------------------------------
 
 
 def refer(office_seed: bytes, office: bytes, to: OfficeDayKey, venue: bytes, windows, areas, legal_basis: str,
-          issued: int, expires: int, reply_key: bytes) -> bytes:
-    order = sign("referral-order", office_seed,
-                 _fields(office, [to.office], venue, windows, areas, legal_basis, issued, expires, reply_key))
+          issued: int, expires: int, reply_key: bytes, *ext: dict) -> bytes:
+    fields = _fields(office, [to.office], venue, windows, areas, legal_basis, issued, expires, reply_key)
+    order = sign("referral-order", office_seed, [*fields, *ext])
     # clear = [1, kid]
     clear = D([1, to.kid])
     return seal("referral", "referral", to.public, ext_of("referral", clear), order, REFERRAL, clear)[0]
@@ -173,15 +190,20 @@ def refer(office_seed: bytes, office: bytes, to: OfficeDayKey, venue: bytes, win
 
 def read_referral_order(data: bytes) -> Request:
     signed, payload = read_signed("referral-order", data)
-    fields = versioned(payload, 11)
+    fields, _ = with_ext(versioned(payload, 11, 12), 11)
     return _request(signed, fields[:2] + fields[3:], bstr(fields[2], 32))
+
+
+def read_referral(data: bytes) -> tuple[Envelope, bytes]:
+    envelope = read_envelope("referral", data, REFERRAL, has_clear=True)
+    (kid,) = versioned(read(envelope.clear), 2)
+    return envelope, bstr(kid, 16)
 
 
 def open_referral(data: bytes, competent: bytes, secrets: dict[bytes, bytes], trust: Trust, t: int) -> Request:
     """[R46]; `secrets` are the competent office's day secrets by kid."""
-    envelope = read_envelope("referral", data, REFERRAL, has_clear=True)
-    (kid,) = versioned(read(envelope.clear), 2)
-    require(bstr(kid, 16) in secrets, "undecryptable")
+    envelope, kid = read_referral(data)
+    require(kid in secrets, "undecryptable")
     ext = ext_of("referral", envelope.clear)
     order = read_referral_order(open_envelope(envelope, "referral", ext, secrets[kid], REFERRAL))
     require(order.to == competent, "wrong-office")

@@ -4,13 +4,13 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .authority import Trust
+from .authority import Successions, Trust
 from .cbor import D, array, bstr, read, versioned
 from .cose import Envelope, Size, argon2id, ext_of, open_envelope, read_envelope, seal
-from .day_keys import accept_office_day_key, is_deleted
+from .day_keys import VenueDayKey, accept_office_day_key, is_deleted
 from .errors import Refused, require
-from .home import KeyRing
-from .values import DAY, VENUE_NAME, T, area, day_of, text, time
+from .home import MAX_LOG_ENTRIES, KeyRing
+from .values import DAY, VENUE_NAME, WHITE_SPACE, T, area, day_of, name, secret_text, time
 from .visit import Header, Kept, Record, Visit, read_header, read_stay, read_visit, record_id_of
 
 SHARE = Size(4_096, multiple=True)
@@ -24,11 +24,7 @@ DIGITS = 9
 # -- Code -----------------------------------------------------------------------------------------
 
 
-WHITE_SPACE = {0x20, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E),
-               *range(0x2000, 0x200B)}
 DASHES = {0x2D, 0x2212, 0xFF0D, *range(0x2010, 0x2016)}
-FULL_WIDTH_0 = 0xFF10
-DIGIT_OF = {zero + n: str(n) for zero in (ord("0"), FULL_WIDTH_0) for n in range(10)}
 
 
 def draw_code() -> str:
@@ -46,10 +42,10 @@ def show_code(code: str) -> str:
 
 
 def enter_code(entered: str) -> bytes:
-    """[R51]: nine ASCII digits."""
-    points = [ord(c) for c in entered if ord(c) not in WHITE_SPACE | DASHES]
-    require(len(points) == DIGITS and all(p in DIGIT_OF for p in points), "invalid-text")
-    return "".join(DIGIT_OF[p] for p in points).encode("ascii")
+    """[R51] [R77]: nine ASCII digits."""
+    code = secret_text("".join(c for c in entered if ord(c) not in WHITE_SPACE | DASHES))
+    require(len(code) == DIGITS and code.isascii() and code.isdigit(), "invalid-text")
+    return code.encode("ascii")
 
 
 # -- Body -----------------------------------------------------------------------------------------
@@ -83,22 +79,30 @@ def picked(visits: Iterable[Kept], t: int) -> list[Kept]:
     return [kept for _, kept in sorted(highest.items())]
 
 
-def share_body(visits: Iterable[Kept]) -> bytes:
+def shared_of(visits: Iterable[Kept | Shared]) -> list:
     # shared = [header, visitor, venue, name, area, arrival, departure]
-    return D([[kept.header.encode(), kept.visitor, kept.venue, kept.name, list(kept.area), kept.arrival,
-               kept.departure] for kept in visits])
+    return [[kept.header.encode(), kept.visitor, kept.venue, kept.name, list(kept.area), kept.arrival,
+             kept.departure] for kept in visits]
 
 
-def _read_shared(x) -> Shared:
-    header, visitor, venue, name, levels, arrival, departure = array(x, 7)
+def share_body(visits: Iterable[Kept | Shared]) -> bytes:
+    return D(shared_of(visits))
+
+
+def read_shared(x) -> Shared:
+    header, visitor, venue, venue_name, levels, arrival, departure = array(x, 7)
     header = read_header(bstr(header))
     arrival, departure = read_stay(header, arrival, departure)
-    return Shared(header, bstr(visitor, 32), bstr(venue, 32), text(name, VENUE_NAME, empty=False), area(levels),
+    return Shared(header, bstr(visitor, 32), bstr(venue, 32), name(venue_name, VENUE_NAME), area(levels),
                   arrival, departure)
 
 
 def read_share_body(data: bytes) -> list[Shared]:
-    shared = [_read_shared(x) for x in array(read(data))]
+    return read_all_shared(read(data))
+
+
+def read_all_shared(x) -> list[Shared]:
+    shared = [read_shared(one) for one in array(x)]
     require(1 <= len(shared) <= MAX_SHARED, "malformed")
     require(all(a.record_id < b.record_id for a, b in zip(shared, shared[1:])), "malformed")
     return shared
@@ -144,7 +148,7 @@ def open_share(data: bytes, code: str, ring: KeyRing, t: int, opened: dict[bytes
     body = open_envelope(envelope, "share", ext_of("share", envelope.clear), _day_secret(ring, clear, t), SHARE,
                          argon2id(digits, clear.share_id))
     shared = read_share_body(body)
-    opened[clear.share_id] = clear.expires
+    enter_log(opened, clear.share_id, clear.expires, t)
     return shared
 
 
@@ -168,6 +172,13 @@ def forget_expired(opened: dict[bytes, int], t: int) -> None:
         del opened[share_id]
 
 
+def enter_log(opened: dict[bytes, int], share_id: bytes, expires: int, t: int) -> None:
+    """Those that are no longer kept go when another is entered."""
+    forget_expired(opened, t)
+    require(len(opened) < MAX_LOG_ENTRIES, "too-long")
+    opened[share_id] = expires
+
+
 # -- Checking -------------------------------------------------------------------------------------
 
 
@@ -180,8 +191,11 @@ class Checked:
     errors: frozenset[str]
 
 
-def check_shared(shared: Shared, stored: Iterable[bytes]) -> Checked:
-    """[R57]: against the stored visits of the venue-day; those of other records and day keys are passed over."""
+def check_shared(shared: Shared, stored: Iterable[bytes], published: Iterable[VenueDayKey],
+                 successions: Successions = Successions()) -> Checked:
+    """[R96], then [R57] against the stored visits of the venue-day; those of other records are passed over."""
+    if not any(_is_published(shared, day_key, successions) for day_key in published):
+        return Checked(shared.record_id, None, frozenset({"not-published"}))
     meant = (shared.record_id, shared.header.kid)
     found = {v.signed.digest: v for v in _parsing(stored) if (v.record_id, v.header.kid) == meant}
     revisions = sorted(found.values(), key=lambda v: (v.header.revision, v.signed.digest))
@@ -198,6 +212,11 @@ def check_shared(shared: Shared, stored: Iterable[bytes]) -> Checked:
     if shared.header.revision not in {v.header.revision for v in revisions}:
         errors.add("missing")
     return Checked(shared.record_id, sound, frozenset(errors))
+
+
+def _is_published(shared: Shared, day_key: VenueDayKey, successions: Successions) -> bool:
+    same = (day_key.day, day_key.kid) == (shared.header.day, shared.header.kid)
+    return same and successions.same_venue(shared.venue, day_key.identity, day_key.day)
 
 
 def _parsing(stored: Iterable[bytes]) -> Iterable[Visit]:

@@ -1,17 +1,18 @@
 """Sealed visits, revisions, the server, departure notes: sections 9 to 11."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from .cbor import MAX_VISIT, D, array, bstr, mapping, read, uint, versioned
-from .cose import (Envelope, Signed, Size, content_key, ext_of, make_ticket, open_envelope, open_ticket,
-                   open_with_cek, read_envelope, read_signed, seal, sha256, sign)
+from .cbor import D, array, bstr, extended, read, uint, versioned
+from .cose import (HKDF, Envelope, Signed, Size, content_key, ext_of, make_ticket, open_ticket, open_with_cek,
+                   read_envelope, read_signed, seal, sha256, sign)
 from .curves import ed25519_public, random_key, x25519_public
-from .day_keys import VenueDayKey, read_staff_certificate
-from .errors import Refused, require
-from .values import (CITY, DAY, EMAIL, MAX_REVISION, NAME, POSTAL_CODE, STREET, T, TELEPHONE, area, day, day_of,
-                     enter_text, lies_in, text, time)
+from .day_keys import VenueDayKey
+from .errors import require
+from .values import (CITY, COUNTRY, DAY, EMAIL, HOUSE_NUMBER, MAX_REVISION, NAME, POSTAL_CODE, STREET, T, TELEPHONE,
+                     area, day, day_of, enter_country, enter_text, is_visible, lies_in, text, time)
 
-RECORD, INDEX, DEPARTURE = Size(1_536), Size(512), Size(1_024)
+RECORD, INDEX = Size(1_536), Size(512)
 APP, ONE_TIME, STAFF, COMPANION = KINDS = range(4)
 MAX_STAY = 86_400
 
@@ -50,10 +51,15 @@ class Contact:
     street: str = ""
     postal_code: str = ""
     city: str = ""
+    house_number: str = ""
+    country: str = ""
 
 
 CONTACT_FIELDS = {6: ("given", NAME), 7: ("family", NAME), 8: ("telephone", TELEPHONE), 9: ("email", EMAIL),
-                  10: ("street", STREET), 11: ("postal_code", POSTAL_CODE), 12: ("city", CITY)}
+                  10: ("street", STREET), 11: ("postal_code", POSTAL_CODE), 12: ("city", CITY),
+                  13: ("house_number", HOUSE_NUMBER), 14: ("country", COUNTRY)}
+OPTIONAL_FIELDS = tuple(CONTACT_FIELDS)[2:]
+NOTICE_KEY = 15
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ class Record:
     arrival: int
     departure: int | None
     contact: Contact
+    notice_key: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -72,18 +79,19 @@ class Index:
     departure: int | None
     area: tuple[str, ...]
     ticket: bytes
-    kid: bytes
 
 
 def contact_body(contact: Contact) -> dict[int, str]:
-    """[R8] [R9]"""
+    """[R8] [R9] [R76], as entered."""
     require(contact.given != "" or contact.family != "", "invalid-text")
+    require(all(x == "" or is_visible(x) for x in (contact.given, contact.family)), "invalid-text")
+    enter_country(contact.country)
     values = {k: enter_text(getattr(contact, name), limit) for k, (name, limit) in CONTACT_FIELDS.items()}
     return {k: value for k, value in values.items() if value != "" or k in (6, 7)}
 
 
 def read_contact(body: dict) -> Contact:
-    """The fields 6 to 12 of a body that has 6 and 7."""
+    """The fields 6 to 14 of a body that has 6 and 7."""
     values = {name: text(body[k], limit, empty=k in (6, 7))
               for k, (name, limit) in CONTACT_FIELDS.items() if k in body}
     require(values["given"] != "" or values["family"] != "", "malformed")
@@ -94,13 +102,20 @@ def _with_departure(body: dict, k: int, departure: int | None) -> dict:
     return body if departure is None else {**body, k: departure}
 
 
-def record_body(kind: int, venue: bytes, levels, arrival: int, departure: int | None, contact: Contact) -> bytes:
+def record_body(kind: int, venue: bytes, levels, arrival: int, departure: int | None, contact: Contact,
+                notice_key: bytes | None = None) -> bytes:
     body = {1: kind, 2: venue, 3: list(levels), 4: arrival, **contact_body(contact)}
+    body |= {} if notice_key is None else {NOTICE_KEY: notice_key}
     return D(_with_departure(body, 5, departure))
 
 
-def index_body(arrival: int, departure: int | None, levels, ticket: bytes, kid: bytes) -> bytes:
-    return D(_with_departure({1: arrival, 3: list(levels), 4: ticket, 5: kid}, 2, departure))
+def index_body(arrival: int, departure: int | None, levels, ticket: bytes) -> bytes:
+    return D(_with_departure({1: arrival, 3: list(levels), 4: ticket}, 2, departure))
+
+
+def notice_key_of(visitor: bytes, record_id: bytes) -> bytes:
+    # notice key = HKDF(visitor, D(["episeal-1 notice key", record_id]))[0..16]
+    return HKDF(visitor, D(["episeal-1 notice key", record_id]))[:16]
 
 
 def read_stay(header: Header, arrival, departure) -> tuple[int, int | None]:
@@ -117,15 +132,17 @@ def _optional(body: dict, k: int):
 
 
 def read_record_body(data: bytes, header: Header) -> Record:
-    body = mapping(read(data), (1, 2, 3, 4, 6, 7), (5, 8, 9, 10, 11, 12))
+    body = extended(read(data), (1, 2, 3, 4, 6, 7), (5, *OPTIONAL_FIELDS, NOTICE_KEY), 16)
     arrival, departure = read_stay(header, body[4], _optional(body, 5))
-    return Record(uint(body[1], 3), bstr(body[2], 32), area(body[3]), arrival, departure, read_contact(body))
+    notice_key = None if _optional(body, NOTICE_KEY) is None else bstr(body[NOTICE_KEY], 16)
+    return Record(uint(body[1], 3), bstr(body[2], 32), area(body[3]), arrival, departure, read_contact(body),
+                  notice_key)
 
 
 def read_index_body(data: bytes, header: Header) -> Index:
-    body = mapping(read(data), (1, 3, 4, 5), (2,))
+    body = extended(read(data), (1, 3, 4), (2,), 13)
     arrival, departure = read_stay(header, body[1], _optional(body, 2))
-    return Index(arrival, departure, area(body[3]), bstr(body[4], 72), bstr(body[5], 16))
+    return Index(arrival, departure, area(body[3]), bstr(body[4], 72))
 
 
 # -- Visit ----------------------------------------------------------------------------------------
@@ -179,7 +196,7 @@ class Visit:
 
 
 def read_visit(data: bytes) -> Visit:
-    signed, payload = read_signed("visit", data, MAX_VISIT)
+    signed, payload = read_signed("visit", data)
     header, index, record = array(payload, 3)
     return Visit(signed, bstr(header), read_header(header),
                  read_envelope("index", bstr(index), INDEX, has_clear=False),
@@ -210,10 +227,11 @@ def departure_after(arrival: int, departure: int) -> int:
     return max(arrival, departure) if arrival - T <= departure else departure
 
 
-def _enter_departure(arrival: int, departure: int | None) -> int | None:
-    """[R23], as entered."""
+def enter_departure(arrival: int, departure: int | None, t: int | None = None) -> int | None:
+    """[R23], as entered; at t, where the time is known."""
     if departure is None:
         return None
+    require(t is None or departure <= t + T, "invalid-time")
     departure = departure_after(arrival, departure)
     require(arrival <= departure <= arrival + MAX_STAY, "invalid-time")
     return departure
@@ -227,43 +245,44 @@ def arrival_in(on: int, arrival: int) -> int:
 
 
 def seal_visit(day_key: VenueDayKey, poster, contact: Contact, arrival: int, departure: int | None = None,
-               levels=None, kind: int = APP) -> tuple[bytes, Kept]:
+               levels=None, kind: int = APP, t: int | None = None) -> tuple[bytes, Kept]:
     """A new visit under a day key that was accepted; `levels` is the visitor's area, else the poster's."""
     levels = tuple(poster.area if levels is None else levels)
     require(lies_in(levels, poster.area), "wrong-area")
     arrival = arrival_in(day_key.day, arrival)
-    departure = _enter_departure(arrival, departure)
+    departure = enter_departure(arrival, departure, t)
     author = random_key()
     header = Header(day_key.day, day_key.kid, 0, ed25519_public(author))
     kept = Kept(author, random_key(), header, kind, poster.identity, poster.name, levels, arrival, departure)
     return _seal(kept, day_key, contact)
 
 
-def check_out(kept: Kept, day_key: VenueDayKey, contact: Contact, departure: int) -> tuple[bytes, Kept]:
+def check_out(kept: Kept, day_key: VenueDayKey, contact: Contact, departure: int,
+              t: int | None = None) -> tuple[bytes, Kept]:
     """The whole visit sealed again, with the next revision: section 10."""
     require(day_key.kid == kept.header.kid, "disagrees")
     require(kept.header.revision < MAX_REVISION, "too-long")
-    departure = _enter_departure(kept.arrival, departure)
+    departure = enter_departure(kept.arrival, departure, t)
     header = replace(kept.header, revision=kept.header.revision + 1)
     return _seal(replace(kept, header=header, departure=departure), day_key, contact)
 
 
 def _seal(kept: Kept, day_key: VenueDayKey, contact: Contact) -> tuple[bytes, Kept]:
-    body = record_body(kept.kind, kept.venue, kept.area, kept.arrival, kept.departure, contact)
+    notice_key = notice_key_of(kept.visitor, kept.record_id) if kept.kind == APP else None
+    body = record_body(kept.kind, kept.venue, kept.area, kept.arrival, kept.departure, contact, notice_key)
     header = kept.header.encode()
     ext = ext_of("record", header)
     record, protected, cek = seal("record", "visitor", x25519_public(kept.visitor), ext, body, RECORD)
-    ticket, ticket_kid = _ticket(day_key, cek, protected, ext)
     index_ext = ext_of("index", header, sha256(record))
-    body = index_body(kept.arrival, kept.departure, kept.area, ticket, ticket_kid)
+    body = index_body(kept.arrival, kept.departure, kept.area, _ticket(day_key, cek, protected, ext))
     index, _, _ = seal("index", "venue", day_key.public, index_ext, body, INDEX)
     return sign("visit", kept.author, [header, index, record]), kept
 
 
-def _ticket(day_key: VenueDayKey, cek: bytes, protected: bytes, ext: bytes) -> tuple[bytes, bytes]:
+def _ticket(day_key: VenueDayKey, cek: bytes, protected: bytes, ext: bytes) -> bytes:
     """For the office that the venue named, or for the venue itself."""
     role, recipient = ("reader", day_key) if day_key.venue_may_read else ("office", day_key.office)
-    return make_ticket(cek, role, protected, ext, recipient.public), recipient.kid
+    return make_ticket(cek, role, protected, ext, recipient.public)
 
 
 # -- Server ---------------------------------------------------------------------------------------
@@ -272,12 +291,19 @@ def _ticket(day_key: VenueDayKey, cek: bytes, protected: bytes, ext: bytes) -> t
 ADMITTED, ALREADY_STORED = "admitted", "already-stored"
 
 
-def admit(data: bytes, highest: bytes | None, t: int) -> str:
-    """[R25] to [R29], in this order; `highest` is the highest revision stored for the record id."""
+def check_day(on: int, t: int) -> None:
+    """[R26]"""
+    require(DAY * on - T <= t, "day-not-open")
+    require(t < DAY * (on + 2) + T, "day-closed")
+
+
+def admit(data: bytes, highest: bytes | None, t: int, published: Iterable[VenueDayKey]) -> str:
+    """[R26] [R90] [R25] [R27] [R28] [R29], in this order; `highest` is the highest revision stored for the record id,
+    `published` are the venue day keys that the server publishes."""
     visit = read_visit(data)
+    check_day(visit.header.day, t)
+    require(publisher(visit.header.day, visit.header.kid, published) is not None, "no-day-key")
     visit.verify()
-    require(DAY * visit.header.day - T <= t, "day-not-open")
-    require(t < DAY * (visit.header.day + 2) + T, "day-closed")
     if highest is None:
         require(visit.header.revision == 0, "revision-missing")
         return ADMITTED
@@ -289,61 +315,5 @@ def admit(data: bytes, highest: bytes | None, t: int) -> str:
     return ADMITTED
 
 
-# -- Departure note -------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Departure:
-    signed: Signed
-    record_id: bytes
-    day: int
-    departure: int
-    certificate: bytes
-
-
-@dataclass(frozen=True)
-class NoteClear:
-    day: int
-    kid: bytes
-    record_id: bytes
-
-
-def note_departure(staff_seed: bytes, certificate: bytes, day_key: VenueDayKey, record_id: bytes,
-                   departure: int) -> bytes:
-    message = sign("departure", staff_seed, [1, record_id, day_key.day, departure, certificate])
-    # clear = [1, day, kid, record_id]
-    clear = D([1, day_key.day, day_key.kid, record_id])
-    return seal("departure-note", "departure", day_key.public, ext_of("departure", clear), message, DEPARTURE,
-                clear)[0]
-
-
-def read_departure(data: bytes) -> Departure:
-    signed, payload = read_signed("departure", data)
-    record_id, on, departure, certificate = versioned(payload, 5)
-    return Departure(signed, bstr(record_id, 16), day(on), time(departure), bstr(certificate))
-
-
-def read_departure_note(data: bytes) -> tuple[Envelope, NoteClear]:
-    envelope = read_envelope("departure-note", data, DEPARTURE, has_clear=True)
-    on, kid, record_id = versioned(read(envelope.clear), 4)
-    return envelope, NoteClear(day(on), bstr(kid, 16), bstr(record_id, 16))
-
-
-def open_departure_note(envelope: Envelope, clear: NoteClear, venue_secret: bytes) -> Departure:
-    ext = ext_of("departure", envelope.clear)
-    note = read_departure(open_envelope(envelope, "departure", ext, venue_secret, DEPARTURE))
-    require((note.day, note.record_id) == (clear.day, clear.record_id), "note-invalid")
-    return note
-
-
-def check_note(note: Departure, visit: Visit, venue: bytes, arrival: int) -> None:
-    """[R30]"""
-    try:
-        certificate = read_staff_certificate(note.certificate)
-        certificate.signed.verify(venue)
-        note.signed.verify(certificate.staff)
-    except Refused:
-        raise Refused("note-invalid") from None
-    require(certificate.identity == venue and certificate.day in (note.day, note.day + 1), "note-invalid")
-    require((note.record_id, note.day) == (visit.record_id, visit.header.day), "note-invalid")
-    require(arrival - T <= note.departure <= arrival + MAX_STAY, "note-invalid")
+def publisher(on: int, kid: bytes, published: Iterable[VenueDayKey]) -> bytes | None:
+    return next((found.identity for found in published if (found.day, found.kid) == (on, kid)), None)
