@@ -5,7 +5,8 @@
 use crate::error::RecordError;
 use crate::primitives::{self, AgreementKey, Secret};
 use crate::wire::{
-    Encrypted, Protected, Tag, Writer, commitment_info, encrypt_structure, write_encrypted,
+    Encrypted, MAX_MESSAGE, Outer, Protected, Tag, VersionIn, Writer, commitment_info,
+    encrypt_structure, write_encrypted,
 };
 use zeroize::Zeroizing;
 
@@ -199,7 +200,7 @@ pub(crate) struct Envelope<'a> {
 impl<'a> Envelope<'a> {
     /// Parses an envelope that stands inside a message and has nothing in clear.
     pub(crate) fn read(kind: Kind, bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let envelope = Self::read_any(kind, Tag::Encrypt, bytes)?;
+        let envelope = Self::read_any(kind, Tag::Encrypt, VersionIn::Outside, bytes)?;
         match envelope.encrypted.protected.clear {
             None => Ok(envelope),
             Some(_) => Err(RecordError::Malformed),
@@ -208,12 +209,17 @@ impl<'a> Envelope<'a> {
 
     /// Parses an envelope that stands alone; its clear part comes with it.
     pub(crate) fn read_alone(kind: Kind, bytes: &'a [u8]) -> Result<(Self, &'a [u8]), RecordError> {
-        Self::with_clear(Self::read_any(kind, Tag::Encrypt, bytes)?)
+        Self::with_clear(Self::read_any(kind, Tag::Encrypt, VersionIn::Clear, bytes)?)
     }
 
     /// Parses what [`seal_under`] made.
     pub(crate) fn read_under(kind: Kind, bytes: &'a [u8]) -> Result<(Self, &'a [u8]), RecordError> {
-        Self::with_clear(Self::read_any(kind, Tag::Encrypt0, bytes)?)
+        Self::with_clear(Self::read_any(
+            kind,
+            Tag::Encrypt0,
+            VersionIn::Clear,
+            bytes,
+        )?)
     }
 
     fn with_clear(self) -> Result<(Self, &'a [u8]), RecordError> {
@@ -223,7 +229,19 @@ impl<'a> Envelope<'a> {
             .ok_or(RecordError::Malformed)
     }
 
-    fn read_any(kind: Kind, tag: Tag, bytes: &'a [u8]) -> Result<Self, RecordError> {
+    fn read_any(
+        kind: Kind,
+        tag: Tag,
+        version: VersionIn,
+        bytes: &'a [u8],
+    ) -> Result<Self, RecordError> {
+        let outer = Outer {
+            size: MAX_MESSAGE,
+            tag,
+            name: kind.name,
+            version,
+        };
+        outer.recognise(bytes)?;
         let encrypted = Encrypted::read(tag, bytes, kind.name)?;
         if let Padding::Fixed(length) = kind.padding
             && encrypted.ciphertext.len() != length.saturating_add(primitives::TAG_LENGTH)

@@ -19,14 +19,18 @@ use extensions::Extensions;
 
 use crate::error::RecordError;
 use crate::primitives::SigningKey;
-use crate::wire::{self, MAX_MESSAGE, Reader, Signed, Writer};
+use crate::wire::{self, MAX_MESSAGE, Outer, Reader, Signed, Tag, VersionIn, Writer};
 
 /// What a signed message says.
 pub(crate) trait Payload<'a>: Sized {
     /// The name in its `typ`.
     const NAME: &'static str;
-    /// Its longest encoding, in bytes.
+    /// The longest message of any version, in bytes.
+    const SIZE: usize = MAX_MESSAGE;
+    /// The longest of version 1, in bytes.
     const LIMIT: usize = MAX_MESSAGE;
+    /// Where its version stands.
+    const VERSION: VersionIn = VersionIn::Payload;
 
     fn write(&self) -> Writer;
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError>;
@@ -50,6 +54,13 @@ pub(crate) struct Unverified<'a, P> {
 
 impl<'a, P: Payload<'a>> Unverified<'a, P> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let outer = Outer {
+            size: P::SIZE,
+            tag: Tag::Sign1,
+            name: P::NAME,
+            version: P::VERSION,
+        };
+        outer.recognise(bytes)?;
         let signed = Signed::read(bytes, P::NAME, P::LIMIT)?;
         let mut reader = Reader::new(signed.payload);
         let claims = P::read(&mut reader)?;
@@ -66,5 +77,43 @@ impl<'a, P: Payload<'a>> Unverified<'a, P> {
     pub(crate) fn verify(self, signer: &[u8; 32]) -> Result<P, RecordError> {
         self.signed.verify(signer)?;
         Ok(self.claims)
+    }
+}
+
+/// A message that stands inside of another: read by its own rules where it stands, so that an error of it is the outer
+/// one's, and kept as the bytes that it came as.
+pub(crate) struct Nested<P> {
+    claims: P,
+    bytes: Vec<u8>,
+}
+
+impl<P: for<'a> Payload<'a>> Nested<P> {
+    /// The message in the next byte string.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Self::parse(reader.bytes()?)
+    }
+
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
+        let Unverified { claims, .. } = Unverified::parse(bytes)?;
+        Ok(Self {
+            claims,
+            bytes: bytes.to_vec(),
+        })
+    }
+
+    /// What it says, whoever signed it.
+    pub(crate) fn claims(&self) -> &P {
+        &self.claims
+    }
+
+    /// The message as it came: this is what is passed on.
+    pub(crate) fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What it says, if `signer` signed it.
+    pub(crate) fn verify(&self, signer: &[u8; 32]) -> Result<&P, RecordError> {
+        Signed::read(&self.bytes, P::NAME, P::LIMIT)?.verify(signer)?;
+        Ok(&self.claims)
     }
 }

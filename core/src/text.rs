@@ -1,7 +1,7 @@
 //! Texts that people enter, and keys as Bech32m text (core/FORMAT.md, sections 5 and 18).
 
 use crate::error::RecordError;
-use crate::wire::Reader;
+use crate::wire::{Reader, is_later};
 use bech32::primitives::decode::CheckedHrpstring;
 use bech32::{Bech32m, Hrp};
 use zeroize::Zeroizing;
@@ -131,8 +131,10 @@ pub(crate) fn encode_key(prefix: Prefix, bytes: &[u8]) -> Result<Zeroizing<Strin
 /// The bytes of a Bech32m text with exactly this prefix.
 ///
 /// # Errors
-/// `WrongPurpose` for the text of another role, `Malformed` for anything else.
+/// `UnsupportedVersion` for the text of a later version, `WrongPurpose` for that of another role, `Malformed` for
+/// anything else.
 pub(crate) fn decode_key(prefix: Prefix, text: &str) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    check_version(text)?;
     let found = prefix_of(text).ok_or(RecordError::Malformed)?;
     let checked = CheckedHrpstring::new::<Bech32m>(text).map_err(|_| RecordError::Malformed)?;
     let mut bytes = Zeroizing::new(Vec::with_capacity(text.len()));
@@ -145,6 +147,16 @@ pub(crate) fn decode_key(prefix: Prefix, text: &str) -> Result<Zeroizing<Vec<u8>
         return Err(RecordError::WrongPurpose);
     }
     Ok(bytes)
+}
+
+/// `UnsupportedVersion` for a text whose prefix says a later version and whose checksum is right.
+pub(crate) fn check_version(text: &str) -> Result<(), RecordError> {
+    let prefix = text.rsplit_once('1').map(|(prefix, _)| prefix);
+    let is_later = prefix.is_some_and(|prefix| is_later(&prefix.to_ascii_lowercase(), '-'));
+    if is_later && CheckedHrpstring::new::<Bech32m>(text).is_ok() {
+        return Err(RecordError::UnsupportedVersion);
+    }
+    Ok(())
 }
 
 /// The role that a text claims.
@@ -195,6 +207,41 @@ mod tests {
             decode_key(VENUE, &text.to_uppercase()).err(),
             Some(RecordError::Malformed)
         );
+    }
+
+    #[test]
+    fn a_prefix_of_a_later_version_with_a_right_checksum_is_of_a_newer_program() {
+        let encoded = |prefix: &str| {
+            let hrp = Hrp::parse(prefix).unwrap();
+            match prefix.starts_with('E') {
+                true => bech32::encode_upper::<Bech32m>(hrp, &[7; 32]),
+                false => bech32::encode_lower::<Bech32m>(hrp, &[7; 32]),
+            }
+            .unwrap()
+        };
+        for prefix in [
+            "episeal-2-venue",
+            "EPISEAL-2-VENUE-SECRET",
+            "episeal-11-new",
+        ] {
+            let text = encoded(prefix);
+            let error = decode_key(VENUE, &text).err();
+            assert_eq!(error, Some(RecordError::UnsupportedVersion), "{prefix}");
+            let damaged = &text[..text.len() - 1];
+            assert_eq!(
+                decode_key(VENUE, damaged).err(),
+                Some(RecordError::Malformed)
+            );
+        }
+        for prefix in [
+            "episeal-1-venue",
+            "episeal-02-venue",
+            "episeal-2-",
+            "other-2-venue",
+        ] {
+            let error = decode_key(VENUE, &encoded(prefix)).err();
+            assert_eq!(error, Some(RecordError::Malformed), "{prefix}");
+        }
     }
 
     #[test]

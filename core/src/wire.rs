@@ -8,6 +8,8 @@ mod cose;
 mod diagnostic;
 #[cfg(test)]
 mod differential_tests;
+mod label;
+mod outer;
 
 pub(crate) use cbor::{Reader, Writer};
 pub(crate) use cose::{
@@ -15,6 +17,8 @@ pub(crate) use cose::{
     sign, write_encrypted,
 };
 pub use diagnostic::inspect;
+pub(crate) use label::is_later;
+pub(crate) use outer::{Outer, VersionIn};
 
 /// The longest message, in bytes.
 pub const MAX_MESSAGE: usize = 1_048_576;

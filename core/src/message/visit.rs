@@ -12,9 +12,9 @@ use crate::error::RecordError;
 use crate::id::{KeyId, RecordId};
 use crate::primitives::{self, AgreementKey, Secret};
 use crate::time::read_day;
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, VersionIn, Writer};
 
-/// The longest sealed visit, in bytes.
+/// The longest sealed visit of version 1, in bytes.
 pub const MAX_VISIT: usize = 4_096;
 /// The highest revision.
 pub const MAX_REVISION: u8 = 23;
@@ -106,7 +106,9 @@ pub(crate) struct VisitPayload<'a> {
 
 impl<'a> Payload<'a> for VisitPayload<'a> {
     const NAME: &'static str = "visit";
+    const SIZE: usize = 16_384;
     const LIMIT: usize = MAX_VISIT;
+    const VERSION: VersionIn = VersionIn::Header;
 
     fn write(&self) -> Writer {
         Writer::with_capacity(MAX_VISIT)

@@ -12,6 +12,9 @@ pub(super) const MAP: u8 = 5;
 pub(super) const TAG: u8 = 6;
 pub(super) const SIMPLE: u8 = 7;
 
+/// The largest integer of a message, 2^53 - 1: what every language reads.
+pub(super) const MAX_INTEGER: u64 = 9_007_199_254_740_991;
+
 const FALSE: u64 = 20;
 const TRUE: u64 = 21;
 const NULL: u64 = 22;
@@ -223,7 +226,7 @@ impl<'a> Reader<'a> {
 
     /// An array of one of these lengths.
     pub(crate) fn array_of(&mut self, lengths: &[usize]) -> Result<usize, RecordError> {
-        let found = self.expect_length(ARRAY, usize::MAX)?;
+        let found = self.any_array()?;
         if lengths.contains(&found) {
             Ok(found)
         } else {
@@ -235,12 +238,25 @@ impl<'a> Reader<'a> {
         self.expect_length(MAP, limit)
     }
 
-    pub(crate) fn uint(&mut self) -> Result<u64, RecordError> {
-        self.expect(UNSIGNED)
+    /// An array of any length.
+    pub(super) fn any_array(&mut self) -> Result<usize, RecordError> {
+        self.expect_length(ARRAY, usize::MAX)
     }
 
+    /// At most 2^53 - 1.
+    pub(crate) fn uint(&mut self) -> Result<u64, RecordError> {
+        match self.expect(UNSIGNED)? {
+            value @ 0..=MAX_INTEGER => Ok(value),
+            _ => Err(RecordError::Malformed),
+        }
+    }
+
+    /// At most 2^53 - 1 either way.
     pub(crate) fn int(&mut self) -> Result<i64, RecordError> {
         let (major, argument) = self.head()?;
+        if argument > MAX_INTEGER {
+            return Err(RecordError::Malformed);
+        }
         let value = i64::try_from(argument).map_err(|_| RecordError::Malformed)?;
         match major {
             UNSIGNED => Ok(value),
@@ -337,6 +353,20 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// An array of `length` items whose first is the label `episeal-1 name`; a later one may have another length.
+    pub(crate) fn labelled(&mut self, length: usize, label: &str) -> Result<(), RecordError> {
+        let found = self.any_array()?;
+        let text = self.text()?;
+        if super::label::is_later(text, ' ') {
+            return Err(RecordError::UnsupportedVersion);
+        }
+        if (found, text) == (length, label) {
+            Ok(())
+        } else {
+            Err(RecordError::Malformed)
+        }
+    }
+
     /// An array of `length` items whose first is the version; a newer version may have another length.
     pub(crate) fn versioned(&mut self, length: usize) -> Result<(), RecordError> {
         self.versioned_of(&[length]).map(|_| ())
@@ -349,7 +379,7 @@ impl<'a> Reader<'a> {
     }
 
     fn versioned_of(&mut self, lengths: &[usize]) -> Result<usize, RecordError> {
-        let found = self.expect_length(ARRAY, usize::MAX)?;
+        let found = self.any_array()?;
         self.version()?;
         if lengths.contains(&found) {
             Ok(found)
@@ -456,14 +486,22 @@ mod tests {
     }
 
     #[test]
-    fn the_largest_and_smallest_integers_survive() {
-        for value in [i64::MIN, i64::MIN + 1, -1, 0, i64::MAX] {
+    fn integers_of_a_message_have_at_most_53_bits() {
+        let largest = i64::try_from(MAX_INTEGER).unwrap();
+        for value in [-largest - 1, -largest, -1, 0, largest] {
             let bytes = Writer::new().int(value).finish();
             assert_eq!(Reader::new(&bytes).int(), Ok(value));
         }
-        let bytes = Writer::new().uint(u64::MAX).finish();
-        assert_eq!(Reader::new(&bytes).uint(), Ok(u64::MAX));
-        assert_eq!(Reader::new(&bytes).int(), Err(RecordError::Malformed));
+        for value in [i64::MIN, -largest - 2, largest + 1, i64::MAX] {
+            let bytes = Writer::new().int(value).finish();
+            assert_eq!(Reader::new(&bytes).int(), Err(RecordError::Malformed));
+        }
+        let bytes = Writer::new().uint(MAX_INTEGER).finish();
+        assert_eq!(Reader::new(&bytes).uint(), Ok(MAX_INTEGER));
+        for value in [MAX_INTEGER + 1, u64::MAX] {
+            let bytes = Writer::new().uint(value).finish();
+            assert_eq!(Reader::new(&bytes).uint(), Err(RecordError::Malformed));
+        }
     }
 
     #[test]

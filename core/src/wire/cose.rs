@@ -9,19 +9,19 @@ use zeroize::Zeroizing;
 /// Algorithms and header labels: RFC 9052, RFC 9053, RFC 9596 (`typ`), RFC 9864 (-19).
 const ALG: i64 = 1;
 const IV: i64 = 5;
-const TYP: i64 = 16;
+pub(super) const TYP: i64 = 16;
 const ED25519: i64 = -19;
 const A256GCM: i64 = 3;
 const EPHEMERAL_KEY: i64 = -1;
 /// Private labels of this library: the key commitment, and what is readable without a key.
 const COMMITMENT: i64 = -70_002;
-const CLEAR: i64 = -70_003;
+pub(super) const CLEAR: i64 = -70_003;
 
 /// `D({1: -31})`: ECDH-ES + A256KW.
 pub(crate) const RECIPIENT_PROTECTED: &[u8] = &[0xa1, 0x01, 0x38, 0x1e];
 
 /// The COSE messages we know, by their tag.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Tag {
     Sign1,
     Encrypt,
@@ -40,19 +40,23 @@ impl Tag {
     }
 
     /// A message of another kind of ours is `WrongPurpose`, anything else `Malformed`.
-    fn read(self, reader: &mut Reader<'_>) -> Result<(), RecordError> {
-        let found = reader.tag()?;
-        if found == self.number() {
-            return Ok(());
+    pub(super) fn read(self, reader: &mut Reader<'_>) -> Result<(), RecordError> {
+        if Self::known(reader.tag()?)? == self {
+            Ok(())
+        } else {
+            Err(RecordError::WrongPurpose)
         }
-        Err(match Tag::ALL.iter().any(|tag| tag.number() == found) {
-            true => RecordError::WrongPurpose,
-            false => RecordError::Malformed,
-        })
+    }
+
+    /// The tag of this number; one that we do not know is `Malformed`.
+    pub(super) fn known(number: u64) -> Result<Self, RecordError> {
+        let mut tags = Self::ALL.into_iter();
+        tags.find(|tag| tag.number() == number)
+            .ok_or(RecordError::Malformed)
     }
 }
 
-fn typ(name: &str) -> String {
+pub(super) fn typ(name: &str) -> String {
     format!("application/vnd.episeal.{name}+cose")
 }
 

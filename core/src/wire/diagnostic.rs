@@ -153,7 +153,8 @@ impl Notation {
     }
 }
 
-fn deeper(depth: usize) -> Result<usize, RecordError> {
+/// One level deeper than `depth`, if that is not too deep.
+pub(super) fn deeper(depth: usize) -> Result<usize, RecordError> {
     match depth.checked_add(1) {
         Some(deeper) if deeper <= MAX_DEPTH => Ok(deeper),
         _ => Err(RecordError::Malformed),
