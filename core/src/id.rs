@@ -21,6 +21,7 @@ macro_rules! party_id {
             ///
             /// # Errors
             /// - `WrongPurpose`: the key of another kind of party.
+            /// - `UnsupportedVersion`: the key of a newer version.
             /// - `Malformed`: anything else.
             pub fn parse(text: &str) -> Result<Self, RecordError> {
                 let bytes = text::decode_key($prefix, text)?;

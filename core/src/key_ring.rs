@@ -184,6 +184,7 @@ impl KeyRing {
             return Err(RecordError::Malformed);
         }
         let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Malformed)?;
+        text.lines().try_for_each(text::check_version)?;
         let mut lines = text.lines();
         let seed = text::decode_key(role.identity, lines.next().unwrap_or_default())?;
         let seed = seed

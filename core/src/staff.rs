@@ -32,6 +32,7 @@ impl Staff {
     ///
     /// # Errors
     /// - `WrongPurpose`: the keys of another party.
+    /// - `UnsupportedVersion`: keys of a newer version.
     /// - `Malformed`: anything else that was not written so.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let ring = KeyRing::import(key_ring::STAFF, bytes)?;

@@ -3,6 +3,8 @@ mod two_keys;
 
 use super::*;
 
+/// `[1, "readable"]`
+const READABLE: &[u8] = b"\x82\x01\x68readable";
 const EXT: &[u8] = b"bound, never sent";
 const SMALL: Kind = Kind {
     name: "record",
@@ -149,7 +151,7 @@ fn place(bytes: &[u8], part: &[u8]) -> core::ops::Range<usize> {
 #[test]
 fn an_envelope_with_any_bit_flipped_never_opens() {
     let key = new_key();
-    let clear = Some(&b"readable"[..]);
+    let clear = Some(READABLE);
     let bytes = seal(SMALL, clear, EXT, key.public(), b"body")
         .unwrap()
         .bytes;
@@ -165,6 +167,7 @@ fn an_envelope_with_any_bit_flipped_never_opens() {
     let values = [&iv[..], &commitment, b"readable", read.ciphertext, &wrapped];
     let values = values.map(|value| place(&bytes, value));
     let epk = place(&bytes, &epk);
+    let version = place(&bytes, &READABLE[..3]);
     let (mut undecryptable, mut unreadable) = (0, 0);
     for bit in 0..bytes.len() * 8 {
         let mut flipped = bytes.clone();
@@ -178,6 +181,8 @@ fn an_envelope_with_any_bit_flipped_never_opens() {
         if is_value || is_key {
             undecryptable += 1;
             assert_eq!(refused, RecordError::Undecryptable, "bit {bit}");
+        } else if version.contains(&(bit / 8)) {
+            unreadable += 1;
         } else {
             unreadable += 1;
             let expected = [RecordError::Malformed, RecordError::WrongPurpose];
@@ -323,12 +328,12 @@ fn a_commitment_that_differs_in_one_bit_opens_nothing() {
 #[test]
 fn what_is_readable_stands_in_the_messages_that_have_it_and_in_no_other() {
     let key = new_key();
-    let clear = Some(&b"readable"[..]);
+    let clear = Some(READABLE);
     let alone = seal(SMALL, clear, EXT, key.public(), b"body")
         .unwrap()
         .bytes;
     let (envelope, read) = Envelope::read_alone(SMALL, &alone).unwrap();
-    assert_eq!(read, b"readable");
+    assert_eq!(read, READABLE);
     assert_eq!(*envelope.open(&key, EXT).unwrap(), b"body");
     let inside = sealed_for(&key, SMALL, b"body").bytes;
     let malformed = Some(RecordError::Malformed);
@@ -339,9 +344,9 @@ fn what_is_readable_stands_in_the_messages_that_have_it_and_in_no_other() {
 #[test]
 fn what_is_sealed_under_a_key_opens_with_that_key_and_ext_alone() {
     let key = Secret::random().unwrap();
-    let bytes = seal_under(BLOCKS, b"readable", EXT, &key, b"body").unwrap();
+    let bytes = seal_under(BLOCKS, READABLE, EXT, &key, b"body").unwrap();
     let (envelope, clear) = Envelope::read_under(BLOCKS, &bytes).unwrap();
-    assert_eq!(clear, b"readable");
+    assert_eq!(clear, READABLE);
     assert_eq!(*envelope.open_with(&key, EXT).unwrap(), b"body");
     let undecryptable = Err(RecordError::Undecryptable);
     assert_eq!(envelope.open_with(&key, b""), undecryptable);
@@ -355,11 +360,11 @@ fn what_is_sealed_under_a_key_opens_with_that_key_and_ext_alone() {
 #[test]
 fn an_envelope_with_a_recipient_and_one_without_are_not_mistaken() {
     let (key, secret) = (new_key(), Secret::random().unwrap());
-    let clear = Some(&b"readable"[..]);
+    let clear = Some(READABLE);
     let with = seal(BLOCKS, clear, EXT, key.public(), b"body")
         .unwrap()
         .bytes;
-    let without = seal_under(BLOCKS, b"readable", EXT, &secret, b"body").unwrap();
+    let without = seal_under(BLOCKS, READABLE, EXT, &secret, b"body").unwrap();
     let wrong = Some(RecordError::WrongPurpose);
     assert_eq!(Envelope::read_under(BLOCKS, &with).err(), wrong);
     assert_eq!(Envelope::read_alone(BLOCKS, &without).err(), wrong);

@@ -7,6 +7,11 @@ use crate::id::{KeyId, OfficeId, StaffId, VenueId};
 use crate::time::read_day;
 use crate::wire::{Reader, Writer};
 
+/// The longest day key of an office or a venue in any version, in bytes.
+const MAX_LATER_DAY_KEY: usize = 65_536;
+/// The longest of version 1, in bytes.
+const MAX_DAY_KEY: usize = 4_096;
+
 /// `[1, office, day, public, certificate]`, signed by the office.
 #[derive(Debug)]
 pub(crate) struct OfficeDayKey {
@@ -53,6 +58,8 @@ impl OfficeDayKey {
 
 impl<'a> Payload<'a> for OfficeDayKey {
     const NAME: &'static str = "office-day-key";
+    const SIZE: usize = MAX_LATER_DAY_KEY;
+    const LIMIT: usize = MAX_DAY_KEY;
 
     fn write(&self) -> Writer {
         Writer::new()
@@ -165,6 +172,8 @@ impl VenueDayKey {
 
 impl<'a> Payload<'a> for VenueDayKey {
     const NAME: &'static str = "venue-day-key";
+    const SIZE: usize = MAX_LATER_DAY_KEY;
+    const LIMIT: usize = MAX_DAY_KEY;
 
     fn write(&self) -> Writer {
         Writer::new()

@@ -39,13 +39,11 @@ impl ShareLog {
     /// Reads what [`ShareLog::to_bytes`] wrote.
     ///
     /// # Errors
+    /// - `UnsupportedVersion`: a log of a newer version.
     /// - `Malformed`: anything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
-        reader.array(2)?;
-        if reader.text()? != LABEL {
-            return Err(RecordError::Malformed);
-        }
+        reader.labelled(2, LABEL)?;
         let entries = reader.list(MAX_LOGGED, |reader| {
             reader.array(2)?;
             Ok((ShareId::new(reader.bytes_of()?), read_time(reader)?))

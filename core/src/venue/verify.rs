@@ -161,13 +161,11 @@ impl RequestLog {
     /// Reads what [`RequestLog::to_bytes`] wrote.
     ///
     /// # Errors
+    /// - `UnsupportedVersion`: a log of a newer version.
     /// - `Malformed`: anything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
-        reader.array(2)?;
-        if reader.text()? != LABEL {
-            return Err(RecordError::Malformed);
-        }
+        reader.labelled(2, LABEL)?;
         let entries = reader.list(MAX_LOGGED, Logged::read)?;
         reader.end()?;
         let ids: BTreeSet<_> = entries

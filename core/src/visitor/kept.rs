@@ -211,9 +211,9 @@ impl Kept {
     /// - `Malformed`: anything else.
     /// - `UnsupportedVersion`: a visit of a newer version.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::message(bytes, Self::CAPACITY)?;
-        reader.array(10)?;
-        if reader.text()? != LABEL {
+        let mut reader = Reader::new(bytes);
+        reader.labelled(10, LABEL)?;
+        if bytes.len() > Self::CAPACITY {
             return Err(RecordError::Malformed);
         }
         let mut secret = || reader.bytes_of().map(|bytes| Secret::copy_of(&bytes));
