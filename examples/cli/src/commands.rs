@@ -23,6 +23,7 @@ use crate::args::Command;
 use crate::failure::Outcome;
 use crate::files;
 use crate::session::Session;
+use crate::turn::Turn;
 use serde::Serialize;
 use std::fmt::Display;
 use std::path::Path;
@@ -36,6 +37,11 @@ pub(crate) trait Run {
 
     /// The files it writes: one of them may be standard output.
     fn outputs(&self) -> Vec<&Path>;
+
+    /// The files that it reads, changes and writes: all its turns are taken before it runs, and end with it.
+    fn changes(&self) -> Vec<&Path> {
+        Vec::new()
+    }
 }
 
 /// Runs a command and reports.
@@ -67,7 +73,11 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
 }
 
 fn run<C: Run>(command: &C, session: &Session) -> Outcome<()> {
+    command.outputs().into_iter().for_each(files::sweep_beside);
+    command.changes().into_iter().for_each(files::sweep_beside);
+    let turn = Turn::take(command.changes(), session)?;
     let report = command.run(session)?;
+    drop(turn);
     let is_stdout_taken = command.outputs().into_iter().any(files::is_standard);
     session.report(&report, is_stdout_taken)
 }

@@ -10,10 +10,10 @@ mod secret_file;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
+use crate::turn::Turn;
 use clap::Args;
 use episeal::{Diary, DiarySecret, MAX_MESSAGE, RecordError};
 use secret_file::SecretFile;
-use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// Where a diary and its secret are kept.
@@ -29,6 +29,16 @@ pub(crate) struct DiaryPlace {
     pub(crate) secret: Option<PathBuf>,
 }
 
+impl DiaryPlace {
+    /// Of two changes at once the later would write under a secret that the earlier has erased.
+    fn turn(&self, session: &Session) -> Outcome<Turn> {
+        let secret = self.secret.as_deref().into_iter();
+        let kept = secret.chain([self.diary.as_path()]);
+        kept.clone().for_each(files::sweep_beside);
+        Turn::take(kept, session)
+    }
+}
+
 /// A diary that is open, and where it is written.
 pub(crate) struct DiaryFile {
     pub(crate) diary: Diary,
@@ -37,17 +47,17 @@ pub(crate) struct DiaryFile {
     /// A next secret under which nothing was written.
     is_next_void: bool,
     /// Until the end of the command.
-    _turn: Option<File>,
+    _turn: Turn,
 }
 
 impl DiaryFile {
     /// A new diary and its new secret, neither of which may exist yet.
     pub(crate) fn create(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
         refuse_standard(place)?;
+        let turn = place.turn(session)?;
         if place.diary.exists() {
             return Err(Failure::input("there is a file already")).in_file(&place.diary);
         }
-        let turn = turn_at(&place.diary)?;
         let pin = session.first_pin()?;
         let secret = place.secret.as_ref().map(|_| DiarySecret::generate());
         let secret = secret.transpose()?;
@@ -75,7 +85,7 @@ impl DiaryFile {
 
     /// Opens a diary: by the next secret if a crash left one, else by the present one.
     pub(crate) fn open(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
-        let turn = turn_at(&place.diary)?;
+        let turn = place.turn(session)?;
         let bytes = files::read_secret(&place.diary, MAX_MESSAGE)?;
         let pin = session.pin().in_file(&place.diary)?;
         let unlock = |secret: Option<&DiarySecret>| Diary::unlock(&bytes, &pin, secret);
@@ -161,16 +171,4 @@ fn refuse_standard(place: &DiaryPlace) -> Outcome<()> {
         ));
     }
     Ok(())
-}
-
-/// Waits until no other command has a diary of this directory: of two changes at once the later would write under a
-/// secret that the earlier has erased.
-fn turn_at(diary: &Path) -> Outcome<Option<File>> {
-    if files::is_standard(diary) {
-        return Ok(None);
-    }
-    let diary = diary.canonicalize().unwrap_or_else(|_| diary.to_owned());
-    // Where directories cannot be locked it goes without.
-    let turn = File::open(files::directory_of(&diary)).ok();
-    Ok(turn.filter(|directory| directory.lock().is_ok()))
 }

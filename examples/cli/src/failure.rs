@@ -14,7 +14,7 @@ pub(crate) type Outcome<T> = Result<T, Failure>;
 const NO_VERDICT: &str = "no-verdict";
 
 /// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer`, `unmet`,
-/// `no-verdict` and `name-cut` (a notice); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
+/// `no-verdict`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -43,6 +43,14 @@ impl Failure {
         Self {
             code: "no-answer",
             sentence: "the other side did not answer in time".to_owned(),
+        }
+    }
+
+    /// Another command has its turn at a file: a notice.
+    pub(crate) fn waiting() -> Self {
+        Self {
+            code: "waiting",
+            sentence: "another command reads and changes it: waiting for its end".to_owned(),
         }
     }
 

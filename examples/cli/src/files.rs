@@ -1,4 +1,7 @@
-//! Files, or `-` for standard input and output: read with a limit, written whole or not at all.
+//! Files, or `-` for standard input and output: read with a limit, written whole or not at all, and on the disk before
+//! anything is said of it.
+
+mod temporary;
 
 use crate::failure::{Failure, InFile, Outcome};
 use episeal::RecordError;
@@ -6,6 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
+pub(crate) use temporary::sweep_beside;
 use zeroize::Zeroizing;
 
 /// The longest contact, in bytes of JSON.
@@ -26,33 +30,25 @@ pub(crate) enum Content {
     Personal,
     /// A signed or sealed message.
     Message,
-    /// A release, and the logs: on the disk in their order, whatever happens.
+    /// A release, and the logs.
     Answer,
-    /// What was shared with an office: on the disk before its log says so.
+    /// What was shared with an office.
     Shared,
     /// A share's code.
     Code,
     /// What a visitor keeps of a visit.
     Kept,
-    /// A certificate under the issuance guard: on the disk before the guard says so.
+    /// A certificate under the issuance guard.
     Issued,
     /// A certificate as bytes: a picture, a page, or what is to be signed.
     Certificate,
-    /// A party's keys, a diary and its secret: on the disk before anything that they make is published.
+    /// A party's keys, a diary and its secret.
     Keys,
 }
 
 impl Content {
     fn is_private(self) -> bool {
         !matches!(self, Self::Text | Self::Message | Self::Answer)
-    }
-
-    /// Waits for the disk.
-    fn is_durable(self) -> bool {
-        matches!(
-            self,
-            Self::Answer | Self::Shared | Self::Issued | Self::Keys
-        )
     }
 
     fn is_for_terminals(self) -> bool {
@@ -110,7 +106,6 @@ pub(crate) fn read(path: &Path, limit: usize) -> Outcome<Vec<u8>> {
 /// A file in the making, which appears under its name when it is whole; or standard output.
 pub(crate) struct Output {
     name: PathBuf,
-    content: Content,
     sink: Sink,
 }
 
@@ -138,7 +133,6 @@ impl Output {
         };
         Ok(Self {
             name: path.to_owned(),
-            content,
             sink,
         })
     }
@@ -165,9 +159,6 @@ impl Output {
                 .into_inner()
                 .map_err(io::IntoInnerError::into_error)
                 .and_then(|file| {
-                    if !self.content.is_durable() {
-                        return place(file, &target);
-                    }
                     file.as_file().sync_all()?;
                     place(file, &target)?;
                     sync_directory(&target)
@@ -196,22 +187,50 @@ impl Write for Output {
 }
 
 fn sink(path: &Path, content: Content) -> io::Result<Sink> {
-    // A link is followed, so that no old keys stay behind it.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = place_of(path)?;
     let is_device =
         fs::metadata(&target).is_ok_and(|existing| !existing.is_file() && !existing.is_dir());
     if is_device {
         let file = OpenOptions::new().write(true).open(&target)?;
         return Ok(Sink::Device(BufWriter::new(file)));
     }
-    let file = BufWriter::new(temporary(directory_of(&target), content)?);
+    let file = BufWriter::new(temporary::create(
+        directory_of(&target),
+        content.is_private(),
+    )?);
     Ok(Sink::File { file, target })
+}
+
+/// Where a file lies or will lie. A link is followed, so that no old keys stay behind it.
+pub(crate) fn place_of(path: &Path) -> io::Result<PathBuf> {
+    if let Ok(place) = fs::canonicalize(path) {
+        return Ok(place);
+    }
+    let directory = fs::canonicalize(directory_of(path))?;
+    Ok(match path.file_name() {
+        Some(name) => directory.join(name),
+        None => directory,
+    })
 }
 
 pub(crate) fn directory_of(path: &Path) -> &Path {
     match path.parent() {
         Some(parent) if parent != Path::new("") => parent,
         _ => Path::new("."),
+    }
+}
+
+/// Makes a directory and those above it, unless they are there.
+pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let parent = directory_of(path);
+    create_directory(parent)?;
+    match fs::create_dir(path) {
+        // Another command was faster.
+        Err(_) if path.is_dir() => Ok(()),
+        made => made.and_then(|()| sync_directory(path)),
     }
 }
 
@@ -223,18 +242,6 @@ pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
-}
-
-/// Readable by its owner alone, unless the content is public.
-fn temporary(directory: &Path, content: Content) -> io::Result<NamedTempFile> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".episeal-");
-    #[cfg(unix)]
-    if !content.is_private() {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    builder.tempfile_in(directory)
 }
 
 /// Writes a whole file in the place of an older one.

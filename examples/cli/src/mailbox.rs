@@ -4,7 +4,6 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use clap::Args;
 use episeal::MAX_MESSAGE;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -79,7 +78,7 @@ impl Mailbox {
     }
 
     pub(crate) fn put(&self, letter: Letter, message: &[u8]) -> Outcome<()> {
-        fs::create_dir_all(&self.directory).in_file(&self.directory)?;
+        files::create_directory(&self.directory).in_file(&self.directory)?;
         files::write_new(&self.file(letter), message, Content::Message)
     }
 

@@ -15,6 +15,7 @@ mod shared_line;
 mod sormas;
 mod store;
 mod times;
+mod turn;
 mod visit_line;
 
 use args::Cli;

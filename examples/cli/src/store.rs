@@ -6,6 +6,7 @@
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
+use crate::turn::Turn;
 use episeal::{
     KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, MAX_VISIT, RecordId, VisitAddress, claimed_address,
 };
@@ -141,6 +142,14 @@ impl Store {
         highest.map(|entry| self.read(&entry)).transpose()
     }
 
+    /// Until it is dropped no other command stores anything: what is admitted is held against what is stored.
+    pub(crate) fn turn(&self, session: &Session) -> Outcome<Turn> {
+        files::create_directory(&self.directory).in_file(&self.directory)?;
+        // In the directory: the one above may be another user's.
+        let place = self.directory.join("store");
+        Turn::take([place.as_path()], session)
+    }
+
     pub(crate) fn put(&self, entry: &Entry, visit: &[u8]) -> Outcome<()> {
         self.write(&self.path(entry), visit)
     }
@@ -158,7 +167,7 @@ impl Store {
 
     fn write(&self, path: &Path, message: &[u8]) -> Outcome<()> {
         if let Some(directory) = path.parent() {
-            fs::create_dir_all(directory).in_file(directory)?;
+            files::create_directory(directory).in_file(directory)?;
         }
         files::write_new(path, message, Content::Message)
     }

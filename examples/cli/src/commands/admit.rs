@@ -46,7 +46,7 @@ impl Run for Admit {
         let (mut stored, mut refused) = (Stored::default(), Vec::new());
         let bar = session.progress(self.files.len(), "admitting");
         for path in bar.wrap_iter(self.files.iter()) {
-            match admit_file(&store, path, session.now) {
+            match admit_file(&store, path, session) {
                 Ok(Kind::Visit) => stored.visits = stored.visits.saturating_add(1),
                 Ok(Kind::Note) => stored.notes = stored.notes.saturating_add(1),
                 Ok(Kind::StoredAlready) => {
@@ -73,8 +73,9 @@ impl Run for Admit {
     }
 }
 
-fn admit_file(store: &Store, path: &Path, now: i64) -> Outcome<Kind> {
+fn admit_file(store: &Store, path: &Path, session: &Session) -> Outcome<Kind> {
     let message = files::read(path, MAX_MESSAGE)?;
+    let (now, _turn) = (session.now, store.turn(session)?);
     match admit_visit(store, &message, now) {
         Err(failure) if failure.code() == RecordError::WrongPurpose.code() => {
             admit_departure(store, &message, now)

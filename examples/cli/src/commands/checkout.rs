@@ -67,6 +67,10 @@ impl Run for Checkout {
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.kept, &self.out]
     }
+
+    fn changes(&self) -> Vec<&Path> {
+        vec![&self.kept]
+    }
 }
 
 /// What a visitor kept of a visit.

@@ -78,6 +78,10 @@ impl Run for DayKey {
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.out]
     }
+
+    fn changes(&self) -> Vec<&Path> {
+        vec![&self.key]
+    }
 }
 
 /// A signed day key, and the days and ids of all that are kept.

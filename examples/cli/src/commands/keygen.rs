@@ -93,6 +93,10 @@ impl Run for Prune {
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.key]
     }
+
+    fn changes(&self) -> Vec<&Path> {
+        vec![&self.key]
+    }
 }
 
 fn prune<P: DayKeyed>(keys: KeyText, session: &Session) -> Outcome<Pruned> {

@@ -8,6 +8,7 @@ use crate::mailbox::{Letter, LiveArgs, Mailbox};
 use crate::session::Session;
 use crate::shared_line::SharedLine;
 use crate::store::Store;
+use crate::turn::Turn;
 use clap::{ArgGroup, Args};
 use episeal::{
     KeyId, MAX_MESSAGE, Office, OpenedShare, RecordError, ShareCode, ShareLog, SharedVisit,
@@ -99,18 +100,18 @@ impl Run for OpenShare {
 
     fn run(&self, session: &Session) -> Outcome<SharesOpened> {
         let office = KeyFile::<Office>::load(&self.key, session)?.party;
-        let mut log = read_log(&self.log)?;
         let store = Store::existing(&self.store)?;
         let code = self.told.read(session)?;
         // Before the code is used up.
         let out = Output::create(&self.out, Content::Shared)?;
         match (self.live.mailbox(), &self.share) {
             (Some(mailbox), _) => {
-                let opened = self.open_live(&office, &code, &mut log, &mailbox, session)?;
+                let opened = self.open_live(&office, &code, &mailbox, session)?;
                 check(opened, &store, session)?.write(out, &self.out)
             }
             (None, Some(path)) => {
                 let share = files::read(path, MAX_MESSAGE)?;
+                let mut log = read_log(&self.log)?;
                 let opened = office.open_share(&share, &code, &mut log, session.now);
                 let checked = check(opened.in_file(path)?, &store, session)?;
                 let report = checked.write(out, &self.out)?;
@@ -124,6 +125,14 @@ impl Run for OpenShare {
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.out]
     }
+
+    fn changes(&self) -> Vec<&Path> {
+        match self.live.live {
+            // It waits for the visitor first.
+            true => Vec::new(),
+            false => vec![&self.log],
+        }
+    }
 }
 
 impl OpenShare {
@@ -131,18 +140,22 @@ impl OpenShare {
         &self,
         office: &Office,
         code: &ShareCode,
-        log: &mut ShareLog,
         mailbox: &Mailbox,
         session: &Session,
     ) -> Outcome<OpenedShare> {
         mailbox.expect_none(&[Letter::Answer, Letter::Share])?;
+        // A log that cannot be read is no reason to wait.
+        read_log(&self.log)?;
         let hello = mailbox.take(Letter::Hello)?;
+        let turn = Turn::take([self.log.as_path()], session)?;
+        let mut log = read_log(&self.log)?;
         let before = log.to_bytes();
-        let answered = office.answer_live(&hello, code, log, session.present());
+        let answered = office.answer_live(&hello, code, &mut log, session.present());
         // Also when it failed: whoever began may have had the one guess.
         if log.to_bytes() != before {
-            save_log(&self.log, log)?;
+            save_log(&self.log, &log)?;
         }
+        drop(turn);
         let mut answer = answered.in_file(&mailbox.file(Letter::Hello))?;
         mailbox.put(Letter::Answer, answer.answer())?;
         let share = mailbox.take(Letter::Share)?;

@@ -19,7 +19,6 @@ use episeal::{
 };
 use planned::{CutLine, LeftOutLine};
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Plan what to ask of the venues where a case was, and write the requests and referrals.
@@ -196,7 +195,7 @@ impl MakePlan {
         if let Some((path, ..)) = made.iter().find(|(path, ..)| path.exists()) {
             return Err(Failure::input("there is a file already")).in_file(path);
         }
-        fs::create_dir_all(&self.out).in_file(&self.out)?;
+        files::create_directory(&self.out).in_file(&self.out)?;
         let mut lines = Vec::new();
         for (path, message, line) in made {
             files::write_new(&path, &message, Content::Message)?;

@@ -117,6 +117,10 @@ impl Run for MakeRelease {
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.out]
     }
+
+    fn changes(&self) -> Vec<&Path> {
+        vec![&self.log]
+    }
 }
 
 fn read_log(path: &Path) -> Outcome<RequestLog> {

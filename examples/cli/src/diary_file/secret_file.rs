@@ -63,7 +63,9 @@ impl SecretFile {
     /// Erases a next secret that was never used.
     pub(super) fn drop_next(&self) -> Outcome<()> {
         overwrite(&self.next);
-        fs::remove_file(&self.next).in_file(&self.next)
+        fs::remove_file(&self.next)
+            .and_then(|()| files::sync_directory(&self.next))
+            .in_file(&self.next)
     }
 
     /// Of a diary that was not written.

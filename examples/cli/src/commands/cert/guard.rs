@@ -73,6 +73,10 @@ impl Run for MakeKey {
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.out]
     }
+
+    fn changes(&self) -> Vec<&Path> {
+        vec![&self.guard]
+    }
 }
 
 impl fmt::Display for Entered {
