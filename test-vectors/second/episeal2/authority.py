@@ -35,11 +35,13 @@ def certify_office(authority: bytes, office: bytes, office_name: str, not_before
 
 def read_certificate(data: bytes) -> Certificate:
     signed, payload = read_signed("office-certificate", data)
-    fields, _ = with_ext(versioned(payload, 6, 7), 6)
+    fields, ext = with_ext(versioned(payload, 6, 7), 6)
     authority, office, office_name, not_before, not_after = fields
     require(0 < time(not_after) - time(not_before) <= 90 * DAY, "malformed")
-    return Certificate(signed, bstr(authority, 32), bstr(office, 32), name(office_name, OFFICE_NAME), not_before,
-                       not_after)
+    found = Certificate(signed, bstr(authority, 32), bstr(office, 32), name(office_name, OFFICE_NAME), not_before,
+                        not_after)
+    ext.check()
+    return found
 
 
 @dataclass(frozen=True)
@@ -62,12 +64,14 @@ def revoke(authority: bytes, number: int, issued: int, expires: int, offices, *e
 
 def read_revocations(data: bytes) -> Revocations:
     signed, payload = read_signed("revocations", data)
-    fields, _ = with_ext(versioned(payload, 6, 7), 6)
+    fields, ext = with_ext(versioned(payload, 6, 7), 6)
     authority, number, issued, expires, offices = fields
     require(0 < time(expires) - time(issued) <= 31 * DAY and len(array(offices)) <= 10_000, "malformed")
     offices = tuple(bstr(office, 32) for office in offices)
     require(all(a < b for a, b in zip(offices, offices[1:])), "malformed")
-    return Revocations(signed, bstr(authority, 32), uint(number), issued, expires, offices)
+    found = Revocations(signed, bstr(authority, 32), uint(number), issued, expires, offices)
+    ext.check()
+    return found
 
 
 # -- Succession -----------------------------------------------------------------------------------

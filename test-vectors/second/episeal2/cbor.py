@@ -6,6 +6,7 @@ cbor2 reads; what it read is written again and compared byte for byte.
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import cbor2
 from cbor2 import CBORTag as Tag
@@ -95,11 +96,23 @@ def versioned(x, *lengths: int) -> list:
     return array(x, *lengths)[1:]
 
 
-def with_ext(fields: list, length: int) -> tuple[list, bytes | None]:
+@dataclass(frozen=True)
+class Ext:
+    """What stands behind the fields; it is read when everything else was."""
+
+    map: object = None
+    is_there: bool = False
+
+    def check(self) -> bytes | None:
+        """[R72] [R73]: their encoding."""
+        return extensions(self.map) if self.is_there else None
+
+
+def with_ext(fields: list, length: int) -> tuple[list, Ext]:
     """The fields after the version, and the extensions behind them, if there are any."""
     if len(fields) == length - 1:
-        return fields, None
-    return fields[:-1], extensions(fields[-1])
+        return fields, Ext()
+    return fields[:-1], Ext(fields[-1], True)
 
 
 LABEL = re.compile(r"episeal-([1-9][0-9]{0,5}) (.+)", re.DOTALL)
@@ -156,11 +169,9 @@ def mapping(x, required, optional=()) -> dict:
     return x
 
 
-def extended(x, required, optional, first_free: int) -> dict:
-    """A map whose keys from `first_free` to 255 are extensions: what is left when these are passed over."""
+def extended(x, required, optional, first_free: int) -> tuple[dict, Ext]:
+    """A map whose keys from `first_free` to 255 are extensions: the known entries, and these."""
     require(type(x) is dict and all(type(k) is int for k in x), "malformed")
     more = {k: value for k, value in x.items() if k >= first_free}
     known = mapping({k: value for k, value in x.items() if k < first_free}, required, optional)
-    if more:
-        extensions(more)
-    return known
+    return known, Ext(more, bool(more))

@@ -50,7 +50,8 @@ def make_office_day_key(office_seed: bytes, office: bytes, on: int, public: byte
 def read_office_day_key(data: bytes) -> OfficeDayKey:
     signed, payload = read_signed("office-day-key", data)
     (office, on, public, certificate), ext = with_ext(versioned(payload, 5, 6), 5)
-    return OfficeDayKey(signed, bstr(office, 32), day(on), key(public), read_certificate(bstr(certificate)), ext)
+    return OfficeDayKey(signed, bstr(office, 32), day(on), key(public), read_certificate(bstr(certificate)),
+                        ext.check())
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def read_venue_day_key(data: bytes) -> VenueDayKey:
     signed, payload = read_signed("venue-day-key", data)
     (identity, on, public, office), ext = with_ext(versioned(payload, 5, 6), 5)
     office = None if office is None else read_office_day_key(bstr(office))
-    return VenueDayKey(signed, bstr(identity, 32), day(on), key(public), office, ext)
+    return VenueDayKey(signed, bstr(identity, 32), day(on), key(public), office, ext.check())
 
 
 # -- The server -----------------------------------------------------------------------------------

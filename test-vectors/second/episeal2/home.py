@@ -87,8 +87,10 @@ def poster_text(identity: bytes, venue_name: str, area_text: str = "", *ext: dic
 
 
 def read_poster(code: str) -> Poster:
-    (identity, venue_name, levels), _ = with_ext(versioned(read(decode_key(code, POSTER)), 4, 5), 4)
-    return Poster(bstr(identity, 32), name(venue_name, VENUE_NAME), area(levels))
+    (identity, venue_name, levels), ext = with_ext(versioned(read(decode_key(code, POSTER)), 4, 5), 4)
+    poster = Poster(bstr(identity, 32), name(venue_name, VENUE_NAME), area(levels))
+    ext.check()
+    return poster
 
 
 # -- Key ring -------------------------------------------------------------------------------------

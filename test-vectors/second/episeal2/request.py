@@ -113,8 +113,10 @@ def make_request(office_seed: bytes, office: bytes, venue: bytes, windows, areas
 
 def read_request(data: bytes) -> Request:
     signed, payload = read_signed("request", data)
-    fields, _ = with_ext(versioned(payload, 10, 11), 10)
-    return _request(signed, fields, None)
+    fields, ext = with_ext(versioned(payload, 10, 11), 10)
+    request = _request(signed, fields, None)
+    ext.check()
+    return request
 
 
 @dataclass(frozen=True)
@@ -190,8 +192,10 @@ def refer(office_seed: bytes, office: bytes, to: OfficeDayKey, venue: bytes, win
 
 def read_referral_order(data: bytes) -> Request:
     signed, payload = read_signed("referral-order", data)
-    fields, _ = with_ext(versioned(payload, 11, 12), 11)
-    return _request(signed, fields[:2] + fields[3:], bstr(fields[2], 32))
+    fields, ext = with_ext(versioned(payload, 11, 12), 11)
+    order = _request(signed, fields[:2] + fields[3:], bstr(fields[2], 32))
+    ext.check()
+    return order
 
 
 def read_referral(data: bytes) -> tuple[Envelope, bytes]:

@@ -132,17 +132,21 @@ def _optional(body: dict, k: int):
 
 
 def read_record_body(data: bytes, header: Header) -> Record:
-    body = extended(read(data), (1, 2, 3, 4, 6, 7), (5, *OPTIONAL_FIELDS, NOTICE_KEY), 16)
+    body, ext = extended(read(data), (1, 2, 3, 4, 6, 7), (5, *OPTIONAL_FIELDS, NOTICE_KEY), 16)
     arrival, departure = read_stay(header, body[4], _optional(body, 5))
     notice_key = None if _optional(body, NOTICE_KEY) is None else bstr(body[NOTICE_KEY], 16)
-    return Record(uint(body[1], 3), bstr(body[2], 32), area(body[3]), arrival, departure, read_contact(body),
-                  notice_key)
+    record = Record(uint(body[1], 3), bstr(body[2], 32), area(body[3]), arrival, departure, read_contact(body),
+                    notice_key)
+    ext.check()
+    return record
 
 
 def read_index_body(data: bytes, header: Header) -> Index:
-    body = extended(read(data), (1, 3, 4), (2,), 13)
+    body, ext = extended(read(data), (1, 3, 4), (2,), 13)
     arrival, departure = read_stay(header, body[1], _optional(body, 2))
-    return Index(arrival, departure, area(body[3]), bstr(body[4], 72))
+    index = Index(arrival, departure, area(body[3]), bstr(body[4], 72))
+    ext.check()
+    return index
 
 
 # -- Visit ----------------------------------------------------------------------------------------
