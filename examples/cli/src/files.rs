@@ -8,7 +8,7 @@ use episeal::RecordError;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use tempfile::NamedTempFile;
+use tempfile::{NamedTempFile, PersistError};
 pub(crate) use temporary::sweep_beside;
 use zeroize::Zeroizing;
 
@@ -110,9 +110,13 @@ pub(crate) struct Output {
 }
 
 enum Sink {
-    Standard(BufWriter<io::Stdout>),
-    /// A pipe or device: there is nothing to rename.
-    Device(BufWriter<File>),
+    /// Standard output, a pipe or a device: there is nothing to rename.
+    Stream(BufWriter<Box<dyn Write>>),
+    /// The same, for what must not leave before its log is on the disk.
+    Kept {
+        bytes: Zeroizing<Vec<u8>>,
+        stream: Box<dyn Write>,
+    },
     File {
         file: BufWriter<NamedTempFile>,
         target: PathBuf,
@@ -127,7 +131,7 @@ impl Output {
                     "this is not for a terminal: name a file with --out",
                 ));
             }
-            Sink::Standard(BufWriter::new(io::stdout()))
+            stream(Box::new(io::stdout()), content)
         } else {
             sink(path, content).in_file(path)?
         };
@@ -139,50 +143,84 @@ impl Output {
 
     /// Ends the file and puts it in the place of an older one.
     pub(crate) fn commit(self) -> Outcome<()> {
-        self.end(|file, target| file.persist(target).map(drop).map_err(|error| error.error))
+        self.commit_after(|| Ok(()))
+    }
+
+    /// The same, but it appears only when `first` is done, such as the log that says so is saved: whatever ends the
+    /// command in between, nothing is there that the log does not know.
+    pub(crate) fn commit_after(mut self, first: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
+        self.sink.end().in_file(&self.name)?;
+        first()?;
+        let place = |file: NamedTempFile, target: &Path| file.persist(target);
+        self.sink.appear(place).in_file(&self.name)
     }
 
     /// Ends the file; an older one stays, and that is an error.
-    pub(crate) fn commit_new(self) -> Outcome<()> {
-        self.end(|file, target| {
-            file.persist_noclobber(target)
-                .map(drop)
-                .map_err(|error| error.error)
-        })
+    pub(crate) fn commit_new(mut self) -> Outcome<()> {
+        self.sink.end().in_file(&self.name)?;
+        let place = |file: NamedTempFile, target: &Path| file.persist_noclobber(target);
+        self.sink.appear(place).in_file(&self.name)
     }
+}
 
-    fn end(self, place: impl FnOnce(NamedTempFile, &Path) -> io::Result<()>) -> Outcome<()> {
-        let ended = match self.sink {
-            Sink::Standard(mut out) => out.flush(),
-            Sink::Device(mut out) => out.flush(),
-            Sink::File { file, target } => file
-                .into_inner()
-                .map_err(io::IntoInnerError::into_error)
-                .and_then(|file| {
-                    file.as_file().sync_all()?;
-                    place(file, &target)?;
-                    sync_directory(&target)
-                }),
-        };
-        ended.in_file(&self.name)
-    }
-
+impl Sink {
     fn writer(&mut self) -> &mut dyn Write {
-        match &mut self.sink {
-            Sink::Standard(out) => out,
-            Sink::Device(out) => out,
-            Sink::File { file, .. } => file,
+        match self {
+            Self::Stream(out) => out,
+            Self::Kept { bytes, .. } => &mut **bytes,
+            Self::File { file, .. } => file,
+        }
+    }
+
+    /// Everything is written, and on the disk where there is one.
+    fn end(&mut self) -> io::Result<()> {
+        match self {
+            Self::Stream(out) => out.flush(),
+            Self::Kept { .. } => Ok(()),
+            Self::File { file, .. } => {
+                file.flush()?;
+                file.get_ref().as_file().sync_all()
+            }
+        }
+    }
+
+    /// It has its name, also on the disk; or it has left.
+    fn appear(
+        self,
+        place: impl FnOnce(NamedTempFile, &Path) -> Result<File, PersistError>,
+    ) -> io::Result<()> {
+        match self {
+            Self::Stream(_) => Ok(()),
+            Self::Kept { bytes, mut stream } => {
+                stream.write_all(&bytes)?;
+                stream.flush()
+            }
+            Self::File { file, target } => {
+                let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
+                place(file, &target)?;
+                sync_directory(&target)
+            }
         }
     }
 }
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.writer().write(bytes)
+        self.sink.writer().write(bytes)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.writer().flush()
+        self.sink.writer().flush()
+    }
+}
+
+fn stream(stream: Box<dyn Write>, content: Content) -> Sink {
+    match content {
+        Content::Answer | Content::Shared => Sink::Kept {
+            bytes: Zeroizing::new(Vec::new()),
+            stream,
+        },
+        _ => Sink::Stream(BufWriter::new(stream)),
     }
 }
 
@@ -192,7 +230,10 @@ fn sink(path: &Path, content: Content) -> io::Result<Sink> {
         fs::metadata(&target).is_ok_and(|existing| !existing.is_file() && !existing.is_dir());
     if is_device {
         let file = OpenOptions::new().write(true).open(&target)?;
-        return Ok(Sink::Device(BufWriter::new(file)));
+        return Ok(stream(Box::new(file), content));
+    }
+    if target.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
     }
     let file = BufWriter::new(temporary::create(
         directory_of(&target),

@@ -26,7 +26,7 @@ const MAX_CODE_FILE: usize = 64;
 ///
 /// A code is tried on the one share, or in the one mailbox, that the visitor named by its reference. Every shared visit
 /// gives a line of JSON, and what is wrong with it a line on standard error. The log is saved when the lines are
-/// written; for a live share before the answer is given.
+/// written, and only then they appear; for a live share before the answer is given.
 #[derive(Debug, Args)]
 #[command(
     group(ArgGroup::new("way").required(true).args(["share", "live"])),
@@ -107,16 +107,15 @@ impl Run for OpenShare {
         match (self.live.mailbox(), &self.share) {
             (Some(mailbox), _) => {
                 let opened = self.open_live(&office, &code, &mailbox, session)?;
-                check(opened, &store, session)?.write(out, &self.out)
+                check(opened, &store, session)?.write(out, &self.out, || Ok(()))
             }
             (None, Some(path)) => {
                 let share = files::read(path, MAX_MESSAGE)?;
+                let _turn = Turn::take([self.log.as_path()], session)?;
                 let mut log = read_log(&self.log)?;
                 let opened = office.open_share(&share, &code, &mut log, session.now);
                 let checked = check(opened.in_file(path)?, &store, session)?;
-                let report = checked.write(out, &self.out)?;
-                save_log(&self.log, &log)?;
-                Ok(report)
+                checked.write(out, &self.out, || save_log(&self.log, &log))
             }
             (None, None) => Err(Failure::input("--share is missing")),
         }
@@ -124,14 +123,6 @@ impl Run for OpenShare {
 
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.out]
-    }
-
-    fn changes(&self) -> Vec<&Path> {
-        match self.live.live {
-            // It waits for the visitor first.
-            true => Vec::new(),
-            false => vec![&self.log],
-        }
     }
 }
 
@@ -203,14 +194,20 @@ fn check(mut opened: OpenedShare, store: &Store, session: &Session) -> Outcome<C
 }
 
 impl Checked {
-    fn write(&self, mut out: Output, path: &Path) -> Outcome<SharesOpened> {
+    /// The lines appear when `first` is done.
+    fn write(
+        &self,
+        mut out: Output,
+        path: &Path,
+        first: impl FnOnce() -> Outcome<()>,
+    ) -> Outcome<SharesOpened> {
         for visit in &self.visits {
             let line = serde_json::to_string(&SharedLine::new(visit));
             let line = line.map_err(std::io::Error::from);
             line.and_then(|line| writeln!(out, "{line}"))
                 .in_file(path)?;
         }
-        out.commit()?;
+        out.commit_after(first)?;
         let visits = self.visits.iter();
         let with_errors = visits.clone().filter(|visit| !visit.errors().is_empty());
         let share_id = self.opened.share_id();

@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 /// Answer a request: check it, examine the stored visits, release those that match.
 ///
 /// What cannot be examined or released is reported on standard error, and the rest goes on. The log is saved when
-/// the release is written.
+/// the release is written, and only then the release appears: a request is answered once, or asked again.
 #[derive(Debug, Args)]
 pub(crate) struct MakeRelease {
     /// Key file of the venue
@@ -104,8 +104,7 @@ impl Run for MakeRelease {
         };
         examination.read(&store, &entries, session)?;
         let Examination { refused, parts, .. } = examination;
-        out.commit()?;
-        files::write(&self.log, &log.to_bytes(), Content::Answer)?;
+        out.commit_after(|| files::write(&self.log, &log.to_bytes(), Content::Answer))?;
         Ok(Released {
             office: verified.office_name().to_owned(),
             visits: entries.len(),
