@@ -22,7 +22,7 @@ use crate::demo::Demo;
 use crate::failure::{InFile, Outcome};
 use crate::files;
 use crate::times;
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use episeal::{AuthorityId, MAX_MESSAGE, Trust};
 use std::path::PathBuf;
 
@@ -37,6 +37,49 @@ pub(crate) struct Cli {
     pub(crate) globals: Globals,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// A file that a command line names.
+#[derive(Clone, Debug)]
+pub(crate) struct NamedFile {
+    /// The option as it is typed, or the name of the argument.
+    pub(crate) option: String,
+    pub(crate) path: PathBuf,
+}
+
+impl Cli {
+    /// The command line, and every file in it.
+    pub(crate) fn parse_with_files() -> (Self, Vec<NamedFile>) {
+        let matches = Self::command().get_matches();
+        let cli = Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit());
+        (cli, named_files(&Self::command(), &matches))
+    }
+}
+
+fn named_files(command: &clap::Command, matches: &ArgMatches) -> Vec<NamedFile> {
+    let mut named = Vec::new();
+    for argument in command.get_arguments() {
+        let values = argument.get_value_names().unwrap_or_default();
+        if !values.iter().any(|value| value.contains("FILE")) {
+            continue;
+        }
+        let given = matches.try_get_raw(argument.get_id().as_str());
+        let option = match argument.get_long() {
+            Some(long) => format!("--{long}"),
+            None => values.join(" "),
+        };
+        named.extend(given.ok().flatten().into_iter().flatten().map(|path| {
+            let (option, path) = (option.clone(), PathBuf::from(path));
+            NamedFile { option, path }
+        }));
+    }
+    let subcommand = matches.subcommand();
+    let subcommand = subcommand.and_then(|(name, matches)| {
+        let command = command.find_subcommand(name)?;
+        Some(named_files(command, matches))
+    });
+    named.extend(subcommand.into_iter().flatten());
+    named
 }
 
 /// What every command takes.

@@ -19,12 +19,13 @@ pub(crate) mod request;
 pub(crate) mod seal;
 pub(crate) mod share;
 
-use crate::args::Command;
-use crate::failure::Outcome;
+use crate::args::{Command, NamedFile};
+use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::session::Session;
 use crate::turn::Turn;
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt::Display;
 use std::path::Path;
 
@@ -73,6 +74,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
 }
 
 fn run<C: Run>(command: &C, session: &Session) -> Outcome<()> {
+    refuse_lost(command, session)?;
     command.outputs().into_iter().for_each(files::sweep_beside);
     command.changes().into_iter().for_each(files::sweep_beside);
     let turn = Turn::take(command.changes(), session)?;
@@ -80,4 +82,25 @@ fn run<C: Run>(command: &C, session: &Session) -> Outcome<()> {
     drop(turn);
     let is_stdout_taken = command.outputs().into_iter().any(files::is_standard);
     session.report(&report, is_stdout_taken)
+}
+
+/// Refuses what would lose a file: one that is written must not be another that is written or read.
+fn refuse_lost<C: Run>(command: &C, session: &Session) -> Outcome<()> {
+    let written = [command.outputs(), command.changes()].concat();
+    let written = BTreeSet::from_iter(written);
+    for path in &written {
+        let one = files::file_at(path);
+        let is_same = |named: &&NamedFile| one.is_some() && files::file_at(&named.path) == one;
+        let named = session.named.iter().filter(is_same);
+        if let [first, second, ..] = *named.collect::<Vec<_>>() {
+            return Err(Failure::same_file(&first.option, &second.option)).in_file(path);
+        }
+    }
+    let on_standard = written.iter().filter(|path| files::is_standard(path));
+    match on_standard.count() {
+        0 | 1 => Ok(()),
+        _ => Err(Failure::input(
+            "two files that are written cannot both be standard output",
+        )),
+    }
 }

@@ -12,8 +12,10 @@ pub(crate) type Outcome<T> = Result<T, Failure>;
 
 /// The code where `cert verify` could not begin.
 const NO_VERDICT: &str = "no-verdict";
+/// The code where what is written would destroy another file of the command.
+const SAME_FILE: &str = "same-file";
 
-/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `no-answer`, `unmet`,
+/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`, `unmet`,
 /// `no-verdict`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
@@ -27,6 +29,17 @@ impl Failure {
         Self {
             code: "invalid-input",
             sentence: sentence.into(),
+        }
+    }
+
+    /// Two options name one file, and one of them writes it.
+    pub(crate) fn same_file(one: &str, other: &str) -> Self {
+        Self {
+            code: SAME_FILE,
+            sentence: match one == other {
+                true => format!("{one} names one file twice"),
+                false => format!("{one} and {other} name one file"),
+            },
         }
     }
 
@@ -168,7 +181,7 @@ impl Failure {
     /// 1, as after a verdict; 2 where there is none, as for wrong usage: a script must not take it for "invalid".
     pub(crate) fn exit_status(&self) -> u8 {
         match self.code {
-            NO_VERDICT => 2,
+            NO_VERDICT | SAME_FILE => 2,
             _ => 1,
         }
     }

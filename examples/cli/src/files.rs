@@ -226,9 +226,7 @@ fn stream(stream: Box<dyn Write>, content: Content) -> Sink {
 
 fn sink(path: &Path, content: Content) -> io::Result<Sink> {
     let target = place_of(path)?;
-    let is_device =
-        fs::metadata(&target).is_ok_and(|existing| !existing.is_file() && !existing.is_dir());
-    if is_device {
+    if is_device(&target) {
         let file = OpenOptions::new().write(true).open(&target)?;
         return Ok(stream(Box::new(file), content));
     }
@@ -252,6 +250,16 @@ pub(crate) fn place_of(path: &Path) -> io::Result<PathBuf> {
         Some(name) => directory.join(name),
         None => directory,
     })
+}
+
+/// Where a file lies or will lie; none for standard input and output, pipes and devices.
+pub(crate) fn file_at(path: &Path) -> Option<PathBuf> {
+    let place = place_of(path).ok().filter(|_| !is_standard(path))?;
+    Some(place).filter(|place| !is_device(place))
+}
+
+fn is_device(place: &Path) -> bool {
+    fs::metadata(place).is_ok_and(|existing| !existing.is_file() && !existing.is_dir())
 }
 
 pub(crate) fn directory_of(path: &Path) -> &Path {

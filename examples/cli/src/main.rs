@@ -19,13 +19,12 @@ mod turn;
 mod visit_line;
 
 use args::Cli;
-use clap::Parser;
 use session::Session;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    let session = Session::new(cli.globals);
+    let (cli, named) = Cli::parse_with_files();
+    let session = Session::new(cli.globals).naming(named);
     match commands::perform(&cli.command, &session) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -1,6 +1,6 @@
 //! How a command runs: at what time, under which passphrase, and how it reports.
 
-use crate::args::Globals;
+use crate::args::{Globals, NamedFile};
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -53,6 +53,8 @@ pub(crate) struct Session {
     is_json: bool,
     is_silent: bool,
     passphrase_file: Option<PathBuf>,
+    /// None within the demo.
+    pub(crate) named: Vec<NamedFile>,
 }
 
 impl Session {
@@ -63,7 +65,13 @@ impl Session {
             is_json: globals.json,
             is_silent: false,
             passphrase_file: globals.passphrase_file,
+            named: Vec::new(),
         }
+    }
+
+    /// The same with the files that the command line names.
+    pub(crate) fn naming(self, named: Vec<NamedFile>) -> Self {
+        Self { named, ..self }
     }
 
     /// The same at another time, without notices and progress bars.

@@ -30,15 +30,15 @@ impl Turn {
     /// Waits until no other command has its turn at one of these files, which need not exist, and says so after a
     /// second. A command takes all its turns at once: they are taken in one order, so that no two wait for each other.
     ///
-    /// Standard input, pipes and devices have no turns. What lies in a directory that cannot be written cannot be
-    /// changed either, and is read without a turn.
+    /// Standard input, pipes and devices have no turns. What lies in a directory that is not there, or that cannot be
+    /// written, cannot be changed either.
     pub(crate) fn take<'a>(
         files: impl IntoIterator<Item = &'a Path>,
         session: &Session,
     ) -> Outcome<Self> {
         let mut places = BTreeSet::new();
         for file in files {
-            places.extend(place_of(file).in_file(file)?);
+            places.extend(files::file_at(file));
         }
         let held = places.iter().map(|place| Held::take(place, session));
         let held: Vec<_> = held.collect::<Outcome<_>>()?;
@@ -46,16 +46,6 @@ impl Turn {
             _held: held.into_iter().flatten().collect(),
         })
     }
-}
-
-/// Where a file lies or will lie, links followed; none for what is no file.
-fn place_of(file: &Path) -> io::Result<Option<PathBuf>> {
-    if files::is_standard(file) {
-        return Ok(None);
-    }
-    let place = files::place_of(file)?;
-    let is_special = fs::metadata(&place).is_ok_and(|found| !found.is_file() && !found.is_dir());
-    Ok(Some(place).filter(|_| !is_special))
 }
 
 /// A lock, and its file.

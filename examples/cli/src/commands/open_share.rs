@@ -122,7 +122,7 @@ impl Run for OpenShare {
     }
 
     fn outputs(&self) -> Vec<&Path> {
-        vec![&self.out]
+        vec![&self.out, &self.log]
     }
 }
 
