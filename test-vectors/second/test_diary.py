@@ -100,7 +100,9 @@ def test_an_empty_diary_and_one_of_a_thousand(quick):
     ("", "invalid-text"), ("12345", "invalid-text"), ("12345678901", "too-long"), ("1" * 1_025, "too-long"),
     ("1234567", None), ("123456", None), ("1234567890", None), ("Esel", "invalid-text"), ("Esel567", "invalid-text"),
     ("Esel5678", None),
-    ("١٢٣٤٥", "invalid-text"), ("١٢٣٤٥٦", None), ("１２３４５６７８９01", "too-long"), ("äöüÄÖÜß", "invalid-text"), ("äöüÄÖÜß€", None), ("1234567 ", None),
+    ("١٢٣٤٥", "invalid-text"), ("١٢٣٤٥٦", None), ("１２３４５６７８９01", "too-long"),
+    ("äöüÄÖÜß", "invalid-text"), ("äöüÄÖÜß€", None), ("1234567 ", None),
+    ("Esel \U0001ccf0 1234", "invalid-text"),
     ("a" * 1_024, None), ("a" * 1_025, "too-long"), ("ä" * 513, "too-long")])
 def test_what_may_be_a_pin(quick, pin, code):
     if code is None:

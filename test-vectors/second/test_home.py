@@ -116,7 +116,8 @@ def test_every_other_secret_has_its_prefix():
             e.read_key_ring("venue", e.secret_as_text(prefix, data) + "\n")
 
 
-@pytest.mark.parametrize("prefix", ["episeal-2-venue", "EPISEAL-2-VENUE-SECRET", "episeal-10-office", "EPISEAL-3-POSTER",
+@pytest.mark.parametrize("prefix", ["episeal-2-venue", "EPISEAL-2-VENUE-SECRET", "episeal-10-office",
+                                    "EPISEAL-3-POSTER",
                                     "episeal-999999-anything", "EPISEAL-2-VENUE"])
 def test_a_prefix_of_a_later_version_is_told_from_a_damaged_one(prefix):
     line = bech32m.encode(prefix, bytes(32))
@@ -138,12 +139,14 @@ def test_what_is_no_prefix_of_a_later_version_is_malformed(prefix):
 
 
 @pytest.mark.parametrize("name, read", [
-    ("kept", e.read_kept), ("request log", e.read_request_log), ("share log", e.read_share_log), ("trust", e.read_trust)])
+    ("kept", e.read_kept), ("request log", e.read_request_log), ("share log", e.read_share_log),
+    ("trust", e.read_trust)])
 def test_a_label_of_a_later_version_is_told_from_a_damaged_one(name, read):
     for label in (f"episeal-2 {name}", f"episeal-999999 {name}"):
         with refused("unsupported-version"):
             read(cbor.D([label, "anything"]))
-    for label in (f"episeal-1 {name}", f"episeal-02 {name}", f"episeal-1000000 {name}", f"episeal- {name}", "episeal-1"):
+    for label in (f"episeal-1 {name}", f"episeal-02 {name}", f"episeal-1000000 {name}", f"episeal- {name}",
+                  "episeal-1"):
         with refused("malformed"):
             read(cbor.D([label, "anything"]))
 

@@ -208,7 +208,8 @@ def test_an_answer_is_signed_by_the_office_and_in_time():
     answer, _ = scene.answer(hello)
     given = live.read_answer(answer)
     with refused("bad-signature"):
-        e.live_share(visitor, scene.signed_answer(hello, given.sent, given.confirmation, curves.random_key()), NOON, scene.trust)
+        forged = scene.signed_answer(hello, given.sent, given.confirmation, curves.random_key())
+        e.live_share(visitor, forged, NOON, scene.trust)
     with refused("share-expired"):
         e.live_share(visitor, answer, NOON + 3_600, scene.trust)
     assert not visitor.ended and e.live_share(visitor, answer, NOON + 3_599, scene.trust)
@@ -293,7 +294,8 @@ def test_another_view_of_the_hello_is_another_key():
         answer, _ = e.live_answer(scene.forged_hello(visitor.sent, D(clear)), CODE, scene.office.ring, NOON, {})
         given = live.read_answer(answer)
         with refused("unconfirmed"):
-            e.live_share(replace(visitor), scene.signed_answer(hello, given.sent, given.confirmation), NOON, scene.trust)
+            signed = scene.signed_answer(hello, given.sent, given.confirmation)
+            e.live_share(replace(visitor), signed, NOON, scene.trust)
 
 
 @pytest.mark.parametrize("bad", [bytes(32), b"\x01" + bytes(31), b"\xff" * 32, ristretto.P.to_bytes(32, "little")])

@@ -321,8 +321,10 @@ def test_text():
     for contact, code in ((e.Contact(), "invalid-text"), (e.Contact(given="a\tb"), "invalid-text"),
                           (e.Contact(given="\u202eb"), "invalid-text"), (e.Contact(given="ä" * 81), "too-long"),
                           (e.Contact(given="a", telephone="1" * 33), "too-long"),
-                          (e.Contact(given="\u3164"), "invalid-text"), (e.Contact("a", house_number="1" * 17), "too-long"),
-                          (e.Contact("a", country="de"), "invalid-text"), (e.Contact("a", country="D"), "invalid-text")):
+                          (e.Contact(given="\u3164"), "invalid-text"),
+                          (e.Contact("a", house_number="1" * 17), "too-long"),
+                          (e.Contact("a", country="de"), "invalid-text"),
+                          (e.Contact("a", country="D"), "invalid-text")):
         with refused(code):
             scene.seal(contact)
     for area in ("a//b", " ", "a/\u00a0", "/", "a\tb", "\u3164", "a/\u2800", "\u0378"):

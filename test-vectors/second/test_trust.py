@@ -219,8 +219,7 @@ def test_trust_is_kept_and_read():
     trust = e.trust_in([one.public, two.public], NOON, [one.revocations(7)], [data])
     written = e.write_trust(trust)
     digest = cose.sha256(e.read_revocations(one.revocations(7)).signed.payload)
-    rows = sorted([[one.public, 7, digest], [two.public, 0, None]])
-    assert written == cbor.D(["episeal-1 trust", rows, [data]])
+    assert written == cbor.D(["episeal-1 trust", sorted([one.public, two.public]), [[one.public, 7, digest]], [data]])
     read = e.read_trust(written)
     assert replace(read, lists=trust.lists) == trust
     with refused("revocations-older"):
@@ -229,11 +228,28 @@ def test_trust_is_kept_and_read():
         read.with_list(one.revocations(7, [bytes(32)]), NOON)
 
 
-@pytest.mark.parametrize("rows, successions", [
-    ([], []), ([[b"b" * 32, 0, None], [b"a" * 32, 0, None]], []), ([[b"a" * 32, 0, None]] * 2, []),
-    ([[b"a" * 32, 1, None]], []), ([[b"a" * 31, 0, None]], []), ([[b"a" * 32, -1, bytes(32)]], []),
-    ([[b"a" * 32, 0, bytes(31)]], []), ([[b"a" * 32, 0]], []), ([[b"a" * 32, 0, None]], {}),
-    ([[b"a" * 32, 0, None]], [b"\x80"]), ([[b"a" * 32, 0, None]], [[]])])
-def test_a_trust_that_is_not_in_its_format_is_malformed(rows, successions):
+ONE, TWO = b"a" * 32, b"b" * 32
+
+
+@pytest.mark.parametrize("pinned, seen, successions", [
+    ([], [], []), ([TWO, ONE], [], []), ([ONE, ONE], [], []), ([b"a" * 31], [], []),
+    ([bytes([n]) * 32 for n in range(9)], [], []),
+    ([ONE], [[TWO, 0, bytes(32)], [ONE, 0, bytes(32)]], []), ([ONE], [[ONE, 0, bytes(32)]] * 2, []),
+    ([ONE], [[ONE, -1, bytes(32)]], []), ([ONE], [[ONE, 0, None]], []), ([ONE], [[ONE, 0, bytes(31)]], []),
+    ([ONE], [[ONE, 0]], []), ([ONE], {}, []), ([ONE], [], {}), ([ONE], [], [b"\x80"]), ([ONE], [], [[]]), ({}, [], [])])
+def test_a_trust_that_is_not_in_its_format_is_malformed(pinned, seen, successions):
     with refused("malformed"):
-        e.read_trust(cbor.D(["episeal-1 trust", rows, successions]))
+        e.read_trust(cbor.D(["episeal-1 trust", pinned, seen, successions]))
+
+
+def test_what_a_trust_keeps_of_successions_counts():
+    a, b, c = seeds(3)
+    one, other = e.succeed(a, b, VENUE, TODAY), e.succeed(a, c, VENUE, TODAY)
+    forged = cose.sign("succession", c, cbor.read(e.read_succession(one).signed.payload))
+    for successions in ([one, other], [one, one], [forged]):
+        with refused("malformed"):
+            e.read_trust(cbor.D(["episeal-1 trust", [ONE], [], successions]))
+    later = cose.sign("succession", a, [2, "anything"])
+    with refused("unsupported-version"):
+        e.read_trust(cbor.D(["episeal-1 trust", [ONE], [], [later]]))
+    assert len(e.read_trust(cbor.D(["episeal-1 trust", [ONE], [], [one]])).successions.taken) == 1

@@ -25,7 +25,8 @@ def test_the_section_is_what_the_script_writes():
 
 def test_the_messages_of_the_page_open_with_the_stated_secrets():
     found = published()
-    assert set(found) == {"visit", "RecordBody", "IndexBody", "request", "release", "release-part", "share", "ShareBody"}
+    assert set(found) == {"visit", "RecordBody", "IndexBody", "request", "release", "release-part",
+                          "share", "ShareBody"}
     stored = e.read_visit(found["visit"])
     stored.verify()
     record = stored.open_as_visitor(worked.seed(0x11))

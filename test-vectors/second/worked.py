@@ -1,6 +1,5 @@
 """The worked examples of FORMAT.md, section 24. Prints the section; with a path as argument, puts it into that file."""
 
-import os
 import sys
 from contextlib import contextmanager
 from itertools import count
@@ -10,7 +9,6 @@ from unittest.mock import patch
 import episeal2 as e
 from annotate import Of, annotated
 from episeal2 import cose, curves, opening, release, share, visit
-from episeal2.cbor import read
 
 DAY = 20_773                          # 2026-11-16
 DAWN = 86_400 * DAY
@@ -156,17 +154,19 @@ kid of the office day key: `{office_kid}`
 kid of the venue day key: `{venue_kid}`
 """.lstrip("\n")
 SECTIONS = (
-    ("visit", """A visit of Ada Müller to "Saal/Tisch 7" from 12:00 to 14:00 UTC, under that venue day key. Drawn: author's seed,
-visitor's secret; content key, iv and ephemeral secret of the record; ephemeral secret of the ticket; content key, iv
+    ("visit", """A visit of Ada Müller to "Saal/Tisch 7" from 12:00 to 14:00 UTC, under that venue day key.
+Drawn: author's seed, visitor's secret; content key, iv and ephemeral secret of the record; ephemeral secret of the ticket; content key, iv
 and ephemeral secret of the index.""", "visit", VISIT),
     ("RecordBody", "Its record, opened with the visitor's secret (`11` repeated):", "record_body", RECORD_BODY),
     ("IndexBody", "Its index, opened with the venue's day secret:", "index_body", INDEX_BODY),
-    ("request", """A request for "Saal" from 13:00 to 15:00 UTC of that day, issued at 18:00. Drawn: its id.""", "request", REQUEST),
-    ("release", """The release for it: one part, with the visit above as its one entry. Drawn: content key, iv and ephemeral secret.""",
+    ("request", """A request for "Saal" from 13:00 to 15:00 UTC of that day, issued at 18:00. Drawn: its id.""",
+     "request", REQUEST),
+    ("release", """The release for it: one part, with the visit above as its one entry. Drawn: content key, iv and
+ephemeral secret.""",
      "release", RELEASE),
     ("release-part", "What is sealed in it, opened with the office's day secret:", "release_part", RELEASE_PART),
-    ("share", """A share of the same visit, sealed at 18:00 under the code 123 456 789. Drawn: share id; content key, iv and
-ephemeral secret.""", "share", SHARE),
+    ("share", """A share of the same visit, sealed at 18:00 under the code 123 456 789. Drawn: share id;
+content key, iv and ephemeral secret.""", "share", SHARE),
     ("ShareBody", "What is sealed in it, opened with the office's day secret and the code:", "share_body",
      Of("ShareBody", SHARED)),
 )

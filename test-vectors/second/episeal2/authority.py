@@ -13,6 +13,8 @@ AUTHORITY, VENUE = 0, 1
 SUITE_1 = 1
 MAX_PINNED = 8
 MAX_CHAIN = 8
+MAX_LISTS = MAX_PINNED * (1 + MAX_CHAIN)
+MAX_SUCCESSIONS = 1_000
 
 
 
@@ -59,7 +61,8 @@ class Revocations:
 
 
 def revoke(authority: bytes, number: int, issued: int, expires: int, offices, *ext: dict) -> bytes:
-    return sign("revocations", authority, [1, ed25519_public(authority), number, issued, expires, sorted(offices), *ext])
+    said = [1, ed25519_public(authority), number, issued, expires, sorted(offices)]
+    return sign("revocations", authority, [*said, *ext])
 
 
 def read_revocations(data: bytes) -> Revocations:
@@ -135,6 +138,7 @@ class Successions:
         one.check_signed()
         if any(one.signed.encoding == other.signed.encoding for other in self.taken):
             return self
+        require(len(self.taken) < MAX_SUCCESSIONS, "too-long")
         require(not any(other.role == one.role and other.old == one.old for other in self.taken), "disagrees")
         with_it = Successions((*self.taken, one))
         for first in [s for s in with_it.taken if s.role == one.role]:
@@ -270,23 +274,38 @@ def trust_in(pinned: Iterable[bytes], t: int, lists: Iterable[bytes] = (), succe
 
 
 def write_trust(found: Trust) -> bytes:
-    # D(["episeal-1 trust", [1*8 [authority, list, payload / nil]], [* succession]])
-    seen = {key: (0, None) for key in found.pinned} | {key: (n, digest) for key, n, digest in found.seen}
-    return D(["episeal-1 trust", [[key, *seen[key]] for key in sorted(seen)],
+    # D(["episeal-1 trust", [1*8 authority], [0*72 [authority, list, payload]], [0*1000 succession]])
+    return D(["episeal-1 trust", sorted(found.pinned), [list(seen) for seen in sorted(found.seen)],
               [s.signed.encoding for s in found.successions.taken]])
 
 
+def _read_seen(x) -> tuple[bytes, int, bytes]:
+    authority, number, payload = array(x, 3)
+    return bstr(authority, 32), uint(number), bstr(payload, 32)
+
+
+def _ascending(keys: list[bytes]) -> bool:
+    return all(a < b for a, b in zip(keys, keys[1:]))
+
+
 def read_trust(data: bytes) -> Trust:
-    authorities, successions = labelled(data, "trust", 2)
-    require(1 <= len(array(authorities)), "malformed")
-    rows = [array(row, 3) for row in authorities]
-    pinned = tuple(bstr(row[0], 32) for row in rows)
-    require(all(a < b for a, b in zip(pinned, pinned[1:])), "malformed")
-    for _, number, digest in rows:
-        require(uint(number) == 0 or digest is not None, "malformed")
-        require(digest is None or bstr(digest, 32), "malformed")
-    found = Trust(pinned, seen=tuple((key, n, digest) for key, n, digest in rows if digest is not None))
-    for one in array(successions):
-        found = found.with_succession(bstr(one))
-    require(write_trust(found) == data, "malformed")
+    pinned, seen, successions = labelled(data, "trust", 3)
+    require(1 <= len(array(pinned)) <= MAX_PINNED and len(array(seen)) <= MAX_LISTS, "malformed")
+    require(len(array(successions)) <= MAX_SUCCESSIONS, "malformed")
+    pinned = [bstr(authority, 32) for authority in pinned]
+    seen = [_read_seen(x) for x in seen]
+    require(_ascending(pinned) and _ascending([authority for authority, _, _ in seen]), "malformed")
+    found = Trust(tuple(pinned), seen=tuple(seen))
+    for one in successions:
+        before, found = found, _taken(found, bstr(one))
+        require(before != found, "malformed")
     return found
+
+
+def _taken(found: Trust, data: bytes) -> Trust:
+    """[R71] is of what is in it; one that does not count is not in a trust that was kept."""
+    read_succession(data)
+    try:
+        return found.with_succession(data)
+    except Refused:
+        raise Refused("malformed") from None

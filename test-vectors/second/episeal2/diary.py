@@ -8,7 +8,7 @@ from .cbor import D, array, bstr, mapping, read, uint, versioned
 from .cose import HKDF, Size, argon2id, ext_of, open0, read_envelope0, seal0
 from .errors import Refused, require
 from .home import read_kept, write_kept
-from .values import T, VENUE_NAME, area, day_of, name, secret_text, time
+from .values import T, VENUE_NAME, area, day_of, is_assigned, name, secret_text, time
 from .visit import CONTACT_FIELDS, MAX_STAY, Contact, Kept, contact_body, enter_departure, read_contact
 
 DIARY = Size(4_096, multiple=True)
@@ -20,6 +20,7 @@ MAX_PASSPHRASE = 1_024
 
 def enter_pin(pin: str) -> bytes:
     """[R64] [R77]: 6 to 10 ASCII digits, or a passphrase of at least 8 characters that are not all ASCII digits."""
+    require(is_assigned(pin), "invalid-text")
     pin = secret_text(pin)
     utf8 = pin.encode("utf-8")
     digits = pin.isascii() and pin.isdigit()

@@ -11,7 +11,7 @@ from .curves import ed25519_public, x25519_public
 from .day_keys import kid_of
 from .errors import Refused, require
 from .request import read_windows
-from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_name, name, secret_text, time
+from .values import MAX_DAY, VENUE_NAME, area, enter_area, enter_name, is_assigned, name, secret_text, time
 from .visit import Header, Kept, read_header, read_stay
 
 ROLES = ("authority", "office", "venue", "staff")
@@ -180,7 +180,7 @@ def enter_passphrase(passphrase: str, least: int) -> bytes:
     passphrase = secret_text(passphrase)
     utf8 = passphrase.encode("utf-8")
     digits = passphrase.isascii() and passphrase.isdigit()
-    require(len(passphrase) >= least and not digits, "invalid-text")
+    require(len(passphrase) >= least and not digits and is_assigned(passphrase), "invalid-text")
     require(len(utf8) <= MAX_PASSPHRASE, "too-long")
     return utf8
 

@@ -135,7 +135,7 @@ def matches(request: Request, highest: Index, noted: int | None, maximum_stay: i
 
 @dataclass
 class Examined:
-    """What a venue found: items for the release, reports as (record id, revision, error), and the areas that matched."""
+    """Items for the release, reports as (record id, revision, error), and the areas of what matched."""
 
     items: list[Item] = field(default_factory=list)
     reports: list[tuple[bytes, int, str]] = field(default_factory=list)

@@ -59,6 +59,10 @@ def _is_control(c: str) -> bool:
     return unicode.category(c) == "Cc" or reorders
 
 
+def is_assigned(x: str) -> bool:
+    return not any(unicode.category(c) == "Cn" for c in x)
+
+
 def is_visible(x: str) -> bool:
     """[R76]"""
     return any(unicode.category(c)[0] in "LNPS" and ord(c) not in IGNORABLE | BLANK for c in x)
@@ -97,7 +101,7 @@ def enter_country(x: str) -> str:
 
 def enter_level(x: str) -> str:
     """[R75]: in NFC, with single spaces inside and none around."""
-    require(not any(_is_control(c) or unicode.category(c) == "Cn" for c in x), "invalid-text")
+    require(is_assigned(x) and not any(map(_is_control, x)), "invalid-text")
     parts = "".join(" " if ord(c) in WHITE_SPACE else c for c in x).split(" ")
     require("/" not in x, "invalid-text")
     return enter_name(" ".join(part for part in parts if part), LEVEL)
