@@ -49,6 +49,11 @@ pub struct Diary {
 
 opaque_debug!(Diary);
 
+/// Whether this is a diary, whatever its PIN and secret.
+pub(crate) fn check(bytes: &[u8]) -> Result<(), RecordError> {
+    DiaryKey::check(bytes)
+}
+
 impl Diary {
     /// An empty diary.
     ///

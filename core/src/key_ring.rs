@@ -2,6 +2,7 @@
 
 mod locked;
 
+pub(crate) use locked::check_locked;
 pub use locked::{lock, unlock};
 
 use crate::error::RecordError;

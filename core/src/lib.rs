@@ -45,6 +45,7 @@
 mod opaque;
 
 mod diary;
+mod judge;
 
 mod authority;
 mod certificate;
@@ -99,6 +100,7 @@ pub use certificate::{
 pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
 pub use error::{CertificateError, RecordError};
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+pub use judge::{judge, judged_kinds};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};
 pub use message::area::Area;
 pub use message::check_in_code::Invitation;

@@ -17,7 +17,7 @@ pub(crate) use cose::{
     sign, write_encrypted,
 };
 pub use diagnostic::inspect;
-pub(crate) use label::is_later;
+pub(crate) use label::{is_later, read_labelled};
 pub(crate) use outer::{Outer, VersionIn};
 
 /// The longest message, in bytes.

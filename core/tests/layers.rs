@@ -24,6 +24,7 @@ const LAYERS: &[&[&str]] = &[
     ],
     &["diary"],
     &["share"],
+    &["judge"],
 ];
 
 /// The one `use` upward inside `wire`: none. Parties never use each other.

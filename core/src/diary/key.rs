@@ -75,6 +75,12 @@ impl DiaryKey {
         })
     }
 
+    /// Whether this is a diary, whatever its PIN and secret.
+    pub(super) fn check(bytes: &[u8]) -> Result<(), RecordError> {
+        let (_, clear) = Envelope::read_under(DIARY, bytes)?;
+        read_salt(clear).map(drop)
+    }
+
     /// The body, and what it was under.
     pub(super) fn open(
         bytes: &[u8],

@@ -36,14 +36,25 @@ pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordErr
 /// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
 /// - `InvalidText`, `TooLong`: a passphrase that [`lock`] refuses.
 pub fn unlock(locked: &[u8], passphrase: &str) -> Result<SecretBytes, RecordError> {
+    let (envelope, clear, salt) = read(locked)?;
+    let ext = KEY_RING.ext(clear);
+    let key = ring_key(passphrase, &salt, &ext)?;
+    envelope.open_with(&key, &ext).map(SecretBytes::new)
+}
+
+/// The envelope, its clear part and the salt in it.
+fn read(locked: &[u8]) -> Result<(Envelope<'_>, &[u8], [u8; 16]), RecordError> {
     let (envelope, clear) = Envelope::read_under(KEY_RING, locked)?;
     let mut reader = Reader::new(clear);
     reader.versioned(2)?;
     let salt = reader.bytes_of()?;
     reader.end()?;
-    let ext = KEY_RING.ext(clear);
-    let key = ring_key(passphrase, &salt, &ext)?;
-    envelope.open_with(&key, &ext).map(SecretBytes::new)
+    Ok((envelope, clear, salt))
+}
+
+/// Whether this is a locked key ring, whatever its passphrase.
+pub(crate) fn check_locked(locked: &[u8]) -> Result<(), RecordError> {
+    read(locked).map(drop)
 }
 
 // CEK = HKDF(Argon2id(passphrase, salt), ext)

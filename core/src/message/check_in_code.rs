@@ -80,7 +80,7 @@ impl Code {
 
     pub(crate) fn parse(text: &str) -> Result<Self, RecordError> {
         let payload = text::decode_key(text::CHECK_IN, text)?;
-        let mut reader = Reader::new(&payload);
+        let mut reader = Reader::whole(&payload)?;
         reader.versioned(3)?;
         let step = reader.uint()?;
         let code = reader.bytes()?;

@@ -41,7 +41,7 @@ impl Poster {
     /// Anyone can print a code with any name: a false sticker is not found out here.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
         let bytes = text::decode_key(text::POSTER, text)?;
-        let mut reader = Reader::new(&bytes);
+        let mut reader = Reader::whole(&bytes)?;
         reader.versioned(4)?;
         let poster = Self::read(&mut reader)?;
         reader.end()?;

@@ -160,6 +160,20 @@ impl Part {
         Ok(envelope::seal(RELEASE, Some(&clear), &ext, reply_key, &signed)?.bytes)
     }
 
+    /// The envelope, its clear part and what that says.
+    fn read_sealed(bytes: &[u8]) -> Result<(Envelope<'_>, &[u8], PartAddress), RecordError> {
+        let (envelope, clear) = Envelope::read_alone(RELEASE, bytes)?;
+        let mut reader = Reader::new(clear);
+        let outside = PartAddress::read(&mut reader, 4)?;
+        reader.end()?;
+        Ok((envelope, clear, outside))
+    }
+
+    /// Whether this is a sealed part, whoever it is for.
+    pub(crate) fn check_sealed(bytes: &[u8]) -> Result<(), RecordError> {
+        Self::read_sealed(bytes).map(drop)
+    }
+
     /// Opened with the reply key; signed by `venue`; part `number` of the answer to `request`.
     pub(crate) fn open(
         bytes: &[u8],
@@ -167,10 +181,7 @@ impl Part {
         venue: &VenueId,
         (request, number): ([u8; 32], u64),
     ) -> Result<Self, RecordError> {
-        let (envelope, clear) = Envelope::read_alone(RELEASE, bytes)?;
-        let mut reader = Reader::new(clear);
-        let outside = PartAddress::read(&mut reader, 4)?;
-        reader.end()?;
+        let (envelope, clear, outside) = Self::read_sealed(bytes)?;
         if outside.request != request {
             return Err(RecordError::WrongRequest);
         }

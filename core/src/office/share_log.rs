@@ -3,7 +3,7 @@
 use crate::error::RecordError;
 use crate::id::ShareId;
 use crate::time::{DAY, KEY_DAYS, read_time};
-use crate::wire::{Reader, Writer};
+use crate::wire::{Writer, read_labelled};
 use std::collections::BTreeSet;
 
 const LABEL: &str = "episeal-1 share log";
@@ -42,8 +42,7 @@ impl ShareLog {
     /// - `UnsupportedVersion`: a log of a newer version.
     /// - `Malformed`: anything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.labelled(2, LABEL)?;
+        let mut reader = read_labelled(bytes, 2, LABEL)?;
         let entries = reader.list(MAX_LOGGED, |reader| {
             reader.array(2)?;
             Ok((ShareId::new(reader.bytes_of()?), read_time(reader)?))

@@ -9,7 +9,7 @@ use crate::message::request::{Ask, LEAST_WINDOW, MAX_WINDOWS, Question, Request,
 use crate::message::trust::Trust;
 use crate::primitives::{self, AgreementKey};
 use crate::time::{DAY, Window};
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, Writer, read_labelled};
 use std::collections::BTreeSet;
 
 /// What a venue demands of requests. [`Policy::default`] is the strictest that serves.
@@ -164,8 +164,7 @@ impl RequestLog {
     /// - `UnsupportedVersion`: a log of a newer version.
     /// - `Malformed`: anything else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.labelled(2, LABEL)?;
+        let mut reader = read_labelled(bytes, 2, LABEL)?;
         let entries = reader.list(MAX_LOGGED, Logged::read)?;
         reader.end()?;
         let ids: BTreeSet<_> = entries

@@ -10,7 +10,7 @@ use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
 use crate::primitives::{self, AgreementKey, Secret, SigningKey};
 use crate::text;
 use crate::time::read_time;
-use crate::wire::{Reader, Writer};
+use crate::wire::{Reader, Writer, read_labelled};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 const LABEL: &str = "episeal-1 kept";
@@ -211,8 +211,7 @@ impl Kept {
     /// - `Malformed`: anything else.
     /// - `UnsupportedVersion`: a visit of a newer version.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.labelled(10, LABEL)?;
+        let mut reader = read_labelled(bytes, 10, LABEL)?;
         if bytes.len() > Self::CAPACITY {
             return Err(RecordError::Malformed);
         }

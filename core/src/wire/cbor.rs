@@ -353,20 +353,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// An array of `length` items whose first is the label `episeal-1 name`; a later one may have another length.
-    pub(crate) fn labelled(&mut self, length: usize, label: &str) -> Result<(), RecordError> {
-        let found = self.any_array()?;
-        let text = self.text()?;
-        if super::label::is_later(text, ' ') {
-            return Err(RecordError::UnsupportedVersion);
-        }
-        if (found, text) == (length, label) {
-            Ok(())
-        } else {
-            Err(RecordError::Malformed)
-        }
-    }
-
     /// An array of `length` items whose first is the version; a newer version may have another length.
     pub(crate) fn versioned(&mut self, length: usize) -> Result<(), RecordError> {
         self.versioned_of(&[length]).map(|_| ())

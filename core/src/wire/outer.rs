@@ -1,7 +1,7 @@
 //! What messages of every version have in common: size, CBOR, tag, purpose, and where the version stands.
 //!
-//! The first four steps of reading (core/FORMAT.md, section 2). Nothing behind the version number is looked at here: a
-//! later version may have other algorithms, lengths and fields, and is still told from damaged bytes.
+//! The first four steps of reading (core/FORMAT.md, section 2). What stands behind the version number is CBOR and no
+//! more: a later version may have other algorithms, lengths and fields, and is still told from damaged bytes.
 
 use super::cbor::{ARRAY, BYTES, MAP, MAX_INTEGER, NEGATIVE, Reader, SIMPLE, TAG, TEXT, UNSIGNED};
 use super::cose::{CLEAR, TYP, Tag, typ};
@@ -48,7 +48,7 @@ impl Outer {
         match self.version {
             VersionIn::Payload => read_version(third(reader)?),
             VersionIn::Header => {
-                let mut payload = Reader::new(third(reader)?);
+                let mut payload = Reader::whole(third(reader)?)?;
                 payload.any_array()?;
                 read_version(payload.bytes()?)
             }
@@ -79,7 +79,7 @@ fn third(mut reader: Reader<'_>) -> Result<&[u8], RecordError> {
 
 /// The first element of an array; what follows it is of that version.
 fn read_version(bytes: &[u8]) -> Result<(), RecordError> {
-    let mut reader = Reader::new(bytes);
+    let mut reader = Reader::whole(bytes)?;
     match reader.any_array()? {
         0 => Err(RecordError::Malformed),
         _ => reader.version(),
@@ -97,6 +97,14 @@ fn value_of(map: &[u8], key: i64) -> Result<Option<Reader<'_>>, RecordError> {
         skip(&mut reader, 0)?;
     }
     Ok(None)
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of what is one item of the CBOR of section 2, whatever it says.
+    pub(crate) fn whole(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        check_item(bytes)?;
+        Ok(Self::new(bytes))
+    }
 }
 
 /// One item of the CBOR of section 2, and nothing after it.
@@ -275,7 +283,7 @@ mod tests {
             outer.recognise(&writer.uint(7).finish())
         };
         assert_eq!(of(Some(b"\x82\x02\x00"), VersionIn::Clear), NEWER);
-        assert_eq!(of(Some(b"\x82\x01"), VersionIn::Clear), Ok(()));
+        assert_eq!(of(Some(b"\x82\x01\x00"), VersionIn::Clear), Ok(()));
         assert_eq!(of(Some(b"\xf6"), VersionIn::Clear), MALFORMED);
         assert_eq!(of(None, VersionIn::Clear), MALFORMED);
         assert_eq!(of(None, VersionIn::Outside), Ok(()));
@@ -288,13 +296,13 @@ mod tests {
             ..SIGNED
         };
         let of = |header: &[u8]| {
-            let payload = Writer::new().array(3).bytes(header).finish();
+            let payload = Writer::new().array(2).bytes(header).null().finish();
             outer.recognise(&signed(&payload))
         };
-        assert_eq!(of(b"\x85\x02"), NEWER);
-        assert_eq!(of(b"\x85\x01"), Ok(()));
+        assert_eq!(of(b"\x82\x02\x60"), NEWER);
+        assert_eq!(of(b"\x81\x01"), Ok(()));
         assert_eq!(of(b""), MALFORMED);
-        assert_eq!(outer.recognise(&signed(b"\x83\x02")), MALFORMED);
+        assert_eq!(outer.recognise(&signed(b"\x81\x02")), MALFORMED);
     }
 
     #[test]

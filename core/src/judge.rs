@@ -1,0 +1,154 @@
+//! What reading alone says of any message, text or file: for tools that hold implementations against each other.
+
+use crate::error::RecordError;
+use crate::id::{AuthorityId, OfficeId, StaffId, VenueId};
+use crate::message::check_in_code::{self, SealedInvitation};
+use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
+use crate::message::live::{Answer, SealedDelivery, SealedHello};
+use crate::message::note::SealedNote;
+use crate::message::poster::Poster;
+use crate::message::release::Part;
+use crate::message::request::{ReferralOrder, Request, SealedReferral};
+use crate::message::share::SealedShareBody;
+use crate::message::trust::{OfficeCertificate, Revocations};
+use crate::message::visit::SealedVisit;
+use crate::message::{Payload, Unverified};
+use crate::visitor::Kept;
+use crate::{Authority, Office, RequestLog, ShareLog, Staff, Venue};
+
+type Judge = fn(&[u8]) -> Result<(), RecordError>;
+
+/// What can be judged: messages by the name in their `typ`, then texts, then what is kept at home.
+const KINDS: &[(&str, Judge)] = &[
+    ("office-certificate", office_certificate),
+    ("revocations", revocations),
+    ("office-day-key", office_day_key),
+    ("venue-day-key", venue_day_key),
+    ("staff-certificate", staff_certificate),
+    ("visit", |bytes| {
+        SealedVisit::parse(bytes)?.verify().map(drop)
+    }),
+    ("departure-note", |bytes| SealedNote::parse(bytes).map(drop)),
+    ("request", request),
+    ("referral-order", referral_order),
+    ("referral", |bytes| SealedReferral::parse(bytes).map(drop)),
+    ("release-part", |bytes| read::<Part>(bytes).map(drop)),
+    ("release", Part::check_sealed),
+    ("share", |bytes| SealedShareBody::parse(bytes).map(drop)),
+    ("live-hello", live_hello),
+    ("live-answer", |bytes| read::<Answer>(bytes).map(drop)),
+    ("live-share", |bytes| SealedDelivery::parse(bytes).map(drop)),
+    ("invitation", |bytes| {
+        SealedInvitation::parse(bytes).map(drop)
+    }),
+    ("keyring", crate::key_ring::check_locked),
+    ("diary", crate::diary::check),
+    ("authority", |bytes| text(bytes, AuthorityId::parse)),
+    ("office", |bytes| text(bytes, OfficeId::parse)),
+    ("venue", |bytes| text(bytes, VenueId::parse)),
+    ("staff", |bytes| text(bytes, StaffId::parse)),
+    ("poster", |bytes| text(bytes, Poster::parse)),
+    ("check-in-code", |bytes| {
+        text(bytes, check_in_code::Code::parse)
+    }),
+    ("authority-ring", |bytes| {
+        Authority::import_secret_bytes(bytes).map(drop)
+    }),
+    ("office-ring", |bytes| {
+        Office::import_secret_bytes(bytes).map(drop)
+    }),
+    ("venue-ring", |bytes| {
+        Venue::import_secret_bytes(bytes).map(drop)
+    }),
+    ("staff-ring", |bytes| {
+        Staff::import_secret_bytes(bytes).map(drop)
+    }),
+    ("kept", |bytes| Kept::import_secret_bytes(bytes).map(drop)),
+    ("request-log", |bytes| {
+        RequestLog::from_bytes(bytes).map(drop)
+    }),
+    ("share-log", |bytes| ShareLog::from_bytes(bytes).map(drop)),
+];
+
+/// The kinds that [`judge`] knows.
+#[must_use]
+pub fn judged_kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|(kind, _)| *kind).collect()
+}
+
+/// What reading alone says of `bytes` as a message, text or file of `kind`; none for a kind that is not known.
+///
+/// For tools that compare implementations: no program decides anything by it. Everything is read by the rules of
+/// `FORMAT.md` as far as neither key nor time nor trust is needed. Then every signature is verified whose signer the
+/// message itself names: those of nested messages first, in the order in which they stand, their own nested messages
+/// before them; last the outer one's. Those of a release part and of a live answer, whose signers stand elsewhere, are
+/// not.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: as it is read.
+/// - `BadSignature`: what was read is not signed by whom it names.
+#[must_use]
+pub fn judge(kind: &str, bytes: &[u8]) -> Option<Result<(), RecordError>> {
+    let (_, judge) = KINDS.iter().find(|(name, _)| *name == kind)?;
+    Some(judge(bytes))
+}
+
+fn read<'a, P: Payload<'a>>(bytes: &'a [u8]) -> Result<Unverified<'a, P>, RecordError> {
+    Unverified::parse(bytes)
+}
+
+fn text<T>(
+    bytes: &[u8],
+    parse: impl FnOnce(&str) -> Result<T, RecordError>,
+) -> Result<(), RecordError> {
+    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Malformed)?;
+    parse(text).map(drop)
+}
+
+fn office_certificate(bytes: &[u8]) -> Result<(), RecordError> {
+    read::<OfficeCertificate>(bytes).map(drop)
+}
+
+fn revocations(bytes: &[u8]) -> Result<(), RecordError> {
+    read::<Revocations>(bytes).map(drop)
+}
+
+fn office_day_key(bytes: &[u8]) -> Result<(), RecordError> {
+    let day_key = read::<OfficeDayKey>(bytes)?;
+    office_certificate(&day_key.claims().certificate)?;
+    let office = day_key.claims().office;
+    day_key.verify(office.as_bytes()).map(drop)
+}
+
+fn venue_day_key(bytes: &[u8]) -> Result<(), RecordError> {
+    let day_key = read::<VenueDayKey>(bytes)?;
+    if let Some(named) = &day_key.claims().office_day_key {
+        office_day_key(named)?;
+    }
+    let venue = day_key.claims().venue;
+    day_key.verify(venue.as_bytes()).map(drop)
+}
+
+fn staff_certificate(bytes: &[u8]) -> Result<(), RecordError> {
+    let certificate = read::<StaffCertificate>(bytes)?;
+    let venue = certificate.claims().venue;
+    certificate.verify(venue.as_bytes()).map(drop)
+}
+
+fn request(bytes: &[u8]) -> Result<(), RecordError> {
+    let request = read::<Request>(bytes)?;
+    office_day_key(&request.claims().0.reply_key)?;
+    let office = request.claims().0.office;
+    request.verify(office.as_bytes()).map(drop)
+}
+
+fn referral_order(bytes: &[u8]) -> Result<(), RecordError> {
+    let order = read::<ReferralOrder>(bytes)?;
+    office_day_key(&order.claims().question.reply_key)?;
+    let office = order.claims().question.office;
+    order.verify(office.as_bytes()).map(drop)
+}
+
+fn live_hello(bytes: &[u8]) -> Result<(), RecordError> {
+    office_day_key(&SealedHello::parse(bytes)?.meeting.office_day_key)
+}

@@ -1,0 +1,101 @@
+//! `conformance messages`: what reading alone says of messages, line by line, for another implementation to compare.
+
+use crate::commands::Run;
+use crate::commands::cert::trust::unhex;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files;
+use crate::session::Session;
+use clap::Args;
+use episeal::{RecordError, judge, judged_kinds};
+use serde::Serialize;
+use std::fmt;
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+
+/// The longest line, in bytes: more than a kind and twice the longest file that is judged.
+const MAX_LINE: u64 = 16_777_216;
+
+/// Say of each message on standard input whether it can be read.
+///
+/// A line of input is KIND HEX: KIND the name in the message's typ (`visit`, `office-day-key`, ...), or `authority`,
+/// `office`, `venue`, `staff`, `poster`, `check-in-code` for the UTF-8 of such a text, `authority-ring`, `office-ring`,
+/// `venue-ring`, `staff-ring`, `kept`, `request-log`, `share-log` for what is kept at home; HEX the bytes. The answer to
+/// each is one line, written at once: `ok` or the code of the error.
+///
+/// Judged is what needs neither key nor time nor trust: the message and everything nested in it is read by the rules of
+/// FORMAT.md. Then each signature is verified whose signer the message itself names, those of nested messages first, in
+/// the order in which they stand; one that does not verify is `bad-signature`. Not verified are those of `release-part`
+/// and `live-answer`, whose signers stand elsewhere. Bodies that are sealed are not opened.
+#[derive(Debug, Args)]
+pub(crate) struct Messages {}
+
+/// How many were judged.
+#[derive(Debug, Serialize)]
+pub(crate) struct Judged {
+    messages: usize,
+}
+
+impl Run for Messages {
+    type Report = Judged;
+
+    fn run(&self, _: &Session) -> Outcome<Judged> {
+        let input = Path::new("-");
+        let (mut source, mut answers) = (files::reader(input)?, io::stdout().lock());
+        let mut messages: usize = 0;
+        let mut line = Vec::new();
+        loop {
+            line.clear();
+            let mut limited = source.by_ref().take(MAX_LINE);
+            if limited.read_until(b'\n', &mut line).in_file(input)? == 0 {
+                return Ok(Judged { messages });
+            }
+            let answer = answer_to(&line)?.map_or_else(RecordError::code, |()| "ok");
+            writeln!(answers, "{answer}").in_file(input)?;
+            // The other side waits for it before it sends the next.
+            answers.flush().in_file(input)?;
+            messages = messages.saturating_add(1);
+        }
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        vec![Path::new("-")]
+    }
+}
+
+/// What a line is about, judged.
+fn answer_to(line: &[u8]) -> Outcome<Result<(), RecordError>> {
+    let parts = core::str::from_utf8(line)
+        .ok()
+        .and_then(|line| line.trim_end_matches(['\r', '\n']).split_once(' '));
+    let read = parts.and_then(|(kind, digits)| Some((kind, unhex(digits)?)));
+    let (kind, bytes) = read.ok_or_else(|| Failure::input("a line is not KIND HEX"))?;
+    judge(kind, &bytes).ok_or_else(|| {
+        let kinds = judged_kinds().join(", ");
+        Failure::input(format!("a kind is none of {kinds}"))
+    })
+}
+
+impl fmt::Display for Judged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} messages judged", self.messages)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_a_kind_and_hexadecimal_digits() {
+        let answer = |line: &str| answer_to(line.as_bytes());
+        assert_eq!(answer("visit \n"), Ok(Err(RecordError::Malformed)));
+        assert_eq!(
+            answer("visit d08143A10100\n"),
+            Ok(Err(RecordError::WrongPurpose))
+        );
+        for line in ["visit", "visit 0", "visit 0g", "visits 00", "", "visit  00"] {
+            let code = answer(line).map_err(|failure| failure.code());
+            assert_eq!(code, Err("invalid-input"), "{line}");
+        }
+    }
+}
