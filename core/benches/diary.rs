@@ -32,7 +32,8 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
     diary.set_contact(Some(&contact));
     for now in (0..14).map(|day| NOON + day * DAY) {
         let revocations = authority.revoke(1, &[], now, now + DAY).unwrap();
-        let trust = Trust::new(authority.id(), &revocations, 0).unwrap();
+        let mut trust = Trust::new(&[authority.id()]).unwrap();
+        trust.take_revocations(&revocations, now).unwrap();
         let day_key = venue
             .day_key_venue_may_read(day_of(now).unwrap(), now)
             .unwrap();

@@ -3,7 +3,9 @@
 use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId};
 use crate::key_ring::{self, KeyRing, SecretBytes};
+use crate::message::extensions::Extensions;
 use crate::message::sign;
+use crate::message::succession::{self, SuccessionRole};
 use crate::message::trust::{OfficeCertificate, Revocations};
 
 /// The root that signs office certificates and revocation lists.
@@ -60,10 +62,12 @@ impl Authority {
         not_after: i64,
     ) -> Result<Vec<u8>, RecordError> {
         let certificate = OfficeCertificate {
+            authority: self.id(),
             office: *office,
             name: name.to_owned(),
             not_before,
             not_after,
+            extensions: Extensions::default(),
         };
         Ok(sign(&certificate.check()?, self.ring.identity()))
     }
@@ -72,7 +76,7 @@ impl Authority {
     ///
     /// # Errors
     /// - `InvalidTime`: it expires before it is issued or more than 31 days later.
-    /// - `TooLong`: more than 10,000 offices.
+    /// - `TooLong`: more than 10,000 offices, or a number above 2^53 - 1.
     pub fn revoke(
         &self,
         number: u64,
@@ -84,11 +88,40 @@ impl Authority {
         offices.sort_unstable();
         offices.dedup();
         let list = Revocations {
+            authority: self.id(),
             number,
             issued,
             expires,
             offices,
+            extensions: Extensions::default(),
         };
         Ok(sign(&list.check()?, self.ring.identity()))
+    }
+    /// Consents to succeed the authority `old` from the day `from` of UTC on, counted from 1970-01-01; and commits to
+    /// `next`, who will succeed this one, if that is decided already. The old authority then signs with
+    /// [`Authority::succeed`].
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this authority.
+    pub fn consent_to_succeed(
+        &self,
+        old: &AuthorityId,
+        from: u32,
+        next: Option<&AuthorityId>,
+    ) -> Result<Vec<u8>, RecordError> {
+        let next = next.map(AuthorityId::as_bytes);
+        let key = self.ring.identity();
+        succession::consent(SuccessionRole::Authority, old.as_bytes(), from, next, key)
+    }
+
+    /// Names its successor: the authority that consented. It certifies the offices, and revokes again whom this one
+    /// revoked, before its day comes.
+    ///
+    /// # Errors
+    /// - `Malformed`, `UnsupportedVersion`: not a consent. `WrongPurpose`: nor one of an authority.
+    /// - `Disagrees`: the consent to succeed another authority.
+    /// - `BadSignature`: the new authority did not sign it.
+    pub fn succeed(&self, consent: &[u8]) -> Result<Vec<u8>, RecordError> {
+        succession::succeed(SuccessionRole::Authority, consent, self.ring.identity())
     }
 }

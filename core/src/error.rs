@@ -69,16 +69,19 @@ errors! {
     /// The operating system gave no random bytes.
     NoRandomness => "no-randomness", "the operating system gave no random bytes";
 
-    /// The office's certificate is not the pinned authority's, or names another office.
-    OfficeUncertified => "office-uncertified", "the office is not certified by the pinned authority";
+    /// The office's certificate or the revocation list is of no authority that is pinned or succeeds one that is, or the
+    /// certificate names another office.
+    OfficeUncertified => "office-uncertified", "no pinned authority or successor vouches for the office or list";
     /// The office's certificate is not valid at this time.
     OfficeLapsed => "office-lapsed", "the office's certificate is not valid at this time";
-    /// The office is on the authority's revocation list.
+    /// The office is on a revocation list.
     OfficeRevoked => "office-revoked", "the office was revoked";
-    /// The revocation list is past its expiry.
+    /// The authority's revocation list is past its expiry, or there is none.
     RevocationsExpired => "revocations-expired", "the revocation list has expired";
     /// A newer revocation list was seen before.
     RevocationsOlder => "revocations-older", "a newer revocation list was seen before";
+    /// The revocation list is issued in the future.
+    RevocationsAhead => "revocations-ahead", "the revocation list is issued in the future";
     /// The venue names itself as health office.
     VenueIsOffice => "venue-is-office", "the venue names itself as health office";
     /// The venue could read this visit, and the visitor did not agree to that.

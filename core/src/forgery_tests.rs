@@ -36,7 +36,8 @@ impl World {
     fn new() -> Self {
         let authority = Authority::generate().unwrap();
         let list = authority.revoke(1, &[], NOON, NOON + DAY).unwrap();
-        let trust = Trust::new(authority.id(), &list, 0).unwrap();
+        let mut trust = Trust::new(&[authority.id()]).unwrap();
+        trust.take_revocations(&list, NOON).unwrap();
         let mut office = Office::generate().unwrap();
         let certificate = authority
             .certify(&office.id(), "Amt", NOON - DAY, NOON + DAY)

@@ -24,7 +24,8 @@
 //! let venue = Venue::generate()?;
 //! let authority = Authority::generate()?;
 //! let revocations = authority.revoke(1, &[], 0, DAY)?;
-//! let trust = Trust::new(authority.id(), &revocations, 0)?;
+//! let mut trust = Trust::new(&[authority.id()])?;
+//! trust.take_revocations(&revocations, 0)?;
 //! let mut log = RequestLog::new();
 //! let refused = venue.verify_request(b"no request", &trust, &Policy::default(), &mut log, 0);
 //! assert_eq!(refused.err(), Some(RecordError::Malformed));
@@ -111,6 +112,7 @@ pub use message::poster::Poster;
 pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
 pub use message::share_code::ShareCode;
+pub use message::succession::SuccessionRole;
 pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
@@ -118,8 +120,8 @@ pub use office::{
     PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
-    Admitted, AdmittedDayKey, AdmittedNote, MAX_NOTES, VisitAddress, admit, admit_day_key,
-    admit_note, claimed_address,
+    Admitted, AdmittedDayKey, AdmittedNote, AdmittedSuccession, MAX_NOTES, VisitAddress, admit,
+    admit_day_key, admit_note, admit_succession, claimed_address,
 };
 pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};

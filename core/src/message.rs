@@ -12,13 +12,14 @@ pub(crate) mod release;
 pub(crate) mod request;
 pub(crate) mod share;
 pub(crate) mod share_code;
+pub(crate) mod succession;
 pub(crate) mod trust;
 pub(crate) mod visit;
 
 use extensions::Extensions;
 
 use crate::error::RecordError;
-use crate::primitives::SigningKey;
+use crate::primitives::{self, SigningKey};
 use crate::wire::{self, MAX_MESSAGE, Outer, Reader, Signed, Tag, VersionIn, Writer};
 
 /// What a signed message says.
@@ -71,6 +72,11 @@ impl<'a, P: Payload<'a>> Unverified<'a, P> {
 
     pub(crate) fn claims(&self) -> &P {
         &self.claims
+    }
+
+    /// SHA-256 of the payload's bytes.
+    pub(crate) fn payload_digest(&self) -> [u8; 32] {
+        primitives::sha256(self.signed.payload)
     }
 
     /// The payload, if `signer` signed it.

@@ -5,8 +5,9 @@ use crate::id::{KeyId, RecordId, VenueId};
 use crate::message::Unverified;
 use crate::message::day_key::VenueDayKey;
 use crate::message::note::SealedNote;
+use crate::message::succession::{self, SuccessionRole, Successions};
 use crate::message::visit::{Header, SealedVisit};
-use crate::time::{TOLERANCE, end_of, start_of};
+use crate::time::{TOLERANCE, day_of, end_of, start_of};
 
 /// The most departure notes that a server keeps for a record.
 pub const MAX_NOTES: usize = 24;
@@ -260,5 +261,73 @@ fn verified_day_key(bytes: &[u8]) -> Result<AdmittedDayKey, RecordError> {
         venue,
         day: day_key.day,
         kid: day_key.kid(),
+    })
+}
+
+/// A succession that a server may publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdmittedSuccession {
+    role: SuccessionRole,
+    old: [u8; 32],
+    day: u32,
+    is_stored_already: bool,
+}
+
+impl AdmittedSuccession {
+    /// Whose succession it is.
+    #[must_use]
+    pub fn role(&self) -> SuccessionRole {
+        self.role
+    }
+
+    /// The Ed25519 public key that is succeeded, under which to publish it.
+    #[must_use]
+    pub fn old(&self) -> &[u8; 32] {
+        &self.old
+    }
+
+    /// The first day of UTC, counted from 1970-01-01, that is the new key's.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// True when it is published: nothing is to be done.
+    #[must_use]
+    pub fn is_stored_already(&self) -> bool {
+        self.is_stored_already
+    }
+}
+
+/// Admits the succession of an authority or a venue for publishing, before its day comes.
+///
+/// `published` are the successions that the server has of the same chain. None is ever taken back.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a succession, or to a key that this library does not know.
+/// - `BadSignature`: the old key, or the new one, did not sign it.
+/// - `Disagrees`: another successor is published; or it does not follow the succession before it, or is the ninth.
+/// - `WrongDay`: its day has begun.
+/// - `InvalidTime`: `now` is before 1970 or after 9999.
+pub fn admit_succession(
+    succession: &[u8],
+    published: &[Vec<u8>],
+    now: i64,
+) -> Result<AdmittedSuccession, RecordError> {
+    let terms = succession::verified(succession)?;
+    let mut known = Successions::default();
+    for published in published {
+        known.take(published)?;
+    }
+    known.take(succession)?;
+    let is_stored_already = published.iter().any(|published| published == succession);
+    if !is_stored_already && terms.from <= day_of(now)? {
+        return Err(RecordError::WrongDay);
+    }
+    Ok(AdmittedSuccession {
+        role: terms.role,
+        old: terms.old,
+        day: terms.from,
+        is_stored_already,
     })
 }

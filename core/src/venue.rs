@@ -13,6 +13,7 @@ use crate::message::area::Area;
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use crate::message::poster::Poster;
 use crate::message::sign;
+use crate::message::succession::{self, SuccessionRole};
 use crate::message::trust::Trust;
 
 /// A venue with its identity and the day keys that are not yet deleted.
@@ -74,6 +75,7 @@ impl Venue {
     ///
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead, or not the office day key's.
+    /// - `WrongVenue`: another identity counts for `day`.
     /// - `WrongOffice`: this day's key names another office already, or none.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`,
@@ -92,6 +94,9 @@ impl Venue {
         }
         if office.day != day {
             return Err(RecordError::WrongDay);
+        }
+        if !trust.is_venue_of(&self.id(), day) {
+            return Err(RecordError::WrongVenue);
         }
         let key = self.ring.day_key(day, Some(office.office), now)?;
         Ok(self.sign_day_key(&key, Some(office_day_key)))
@@ -162,7 +167,7 @@ impl Venue {
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
-    /// - `WrongVenue`: for another venue.
+    /// - `WrongVenue`: for another venue, or for days for which another identity counts.
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not of an office
     ///   that the authority certifies now.
     /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
@@ -182,13 +187,48 @@ impl Venue {
         verify::verify(&self.ring, request, trust, policy, log, now)
     }
 
-    /// Begins the release that answers a verified request.
+    /// Begins the release that answers a verified request, if the office is still trusted. What is refused can be tried
+    /// again.
     ///
     /// # Errors
     /// - `WrongVenue`: the request was verified by another venue.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer to be
+    ///   trusted.
     /// - `RequestExpired`: it has expired since.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn release(&self, request: &VerifiedRequest, now: i64) -> Result<Release, RecordError> {
-        Release::new(&self.ring, request, now)
+    pub fn release(
+        &self,
+        request: &VerifiedRequest,
+        trust: &Trust,
+        now: i64,
+    ) -> Result<Release, RecordError> {
+        Release::new(&self.ring, request, trust, now)
+    }
+
+    /// Consents to succeed the identity `old` from the day `from` of UTC on, counted from 1970-01-01; and commits to
+    /// `next`, which will succeed this one, if that is decided already. The old identity then signs with
+    /// [`Venue::succeed`].
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this identity.
+    pub fn consent_to_succeed(
+        &self,
+        old: &VenueId,
+        from: u32,
+        next: Option<&VenueId>,
+    ) -> Result<Vec<u8>, RecordError> {
+        let (next, key) = (next.map(VenueId::as_bytes), self.ring.identity());
+        succession::consent(SuccessionRole::Venue, old.as_bytes(), from, next, key)
+    }
+
+    /// Names its successor: the identity that consented. Posters stay: apps that took the succession follow it. Keep the
+    /// old identity for 30 days: requests for the days before name it.
+    ///
+    /// # Errors
+    /// - `Malformed`, `UnsupportedVersion`: not a consent. `WrongPurpose`: nor one of a venue.
+    /// - `Disagrees`: the consent to succeed another identity.
+    /// - `BadSignature`: the new identity did not sign it.
+    pub fn succeed(&self, consent: &[u8]) -> Result<Vec<u8>, RecordError> {
+        succession::succeed(SuccessionRole::Venue, consent, self.ring.identity())
     }
 }

@@ -72,7 +72,7 @@ impl Sealed {
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
-/// - `WrongVenue`, `BadSignature`: the day key is not of the printed venue.
+/// - `WrongVenue`, `BadSignature`: the day key is not of the printed venue, nor of who succeeds it on that day.
 /// - `WrongDay`: the day key is not for today, or the arrival not on its day (ten minutes of tolerance).
 /// - `VenueMayRead`: the day key names no office and `readers` does not consent to that.
 /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office that
@@ -89,7 +89,7 @@ pub fn seal(
     readers: Readers,
     now: i64,
 ) -> Result<Sealed, RecordError> {
-    let day_key = VenueDayKey::verified(venue_day_key, &poster.venue())?;
+    let day_key = VenueDayKey::of_printed(venue_day_key, &poster.venue(), trust)?;
     if !is_within(day_key.day, 0, now) {
         return Err(RecordError::WrongDay);
     }
@@ -101,7 +101,7 @@ pub fn seal(
     let departure = check_in.departure.map(|end| departure_after(arrival, end));
     let visit = Visit::new(
         check_in.kind,
-        poster.venue(),
+        day_key.venue,
         check_in.area.clone(),
         (arrival, departure),
         check_in.contact.clone(),
@@ -122,11 +122,19 @@ pub fn seal(
 /// `venue_day_key` is the one that the visit was sealed to, `trust` the present one. What is kept afterwards is
 /// the result's [`Sealed::kept`].
 ///
+/// The office that the day key names was trusted at the check-in. That is not judged again: a revocation list that expired
+/// costs no departure.
+///
 /// # Errors
-/// As [`seal`], and
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
 /// - `Disagrees`: the day key is another one than the visit's.
+/// - `BadSignature`: venue or office did not sign it.
 /// - `DayClosed`: later than ten minutes after the end of the day after the visit's.
+/// - `VenueMayRead`: the day key names no office and `readers` does not consent to that.
+/// - `OfficeRevoked`: a revocation list that `trust` holds names the office.
 /// - `TooLong`: the visit has its 24 revisions.
+/// - `InvalidTime`: the departure is before the arrival or more than 24 hours after it.
+/// - `Undecryptable`: nothing can be sealed to one of the day keys. `NoRandomness`: no random bytes.
 pub fn check_out(
     kept: &Kept,
     contact: &Contact,
@@ -137,15 +145,12 @@ pub fn check_out(
     now: i64,
 ) -> Result<Sealed, RecordError> {
     let place = kept.place();
-    let day_key = VenueDayKey::verified(venue_day_key, &place.venue)?;
     let mut header = kept.header();
-    if day_key.kid() != header.kid || day_key.day != header.day {
-        return Err(RecordError::Disagrees);
-    }
+    let day_key = VenueDayKey::of_visit(venue_day_key, &header)?;
     if now >= end_of(header.day, 1).saturating_add(TOLERANCE) {
         return Err(RecordError::DayClosed);
     }
-    let holder = day_key.ticket_holder(trust, readers, now)?;
+    let holder = day_key.ticket_holder_again(trust, readers)?;
     if header.revision >= MAX_REVISION {
         return Err(RecordError::TooLong);
     }
@@ -180,12 +185,11 @@ pub fn reader_of(
     trust: &Trust,
     now: i64,
 ) -> Result<Option<String>, RecordError> {
-    let day_key = VenueDayKey::verified(venue_day_key, &poster.venue())?;
+    let day_key = VenueDayKey::of_printed(venue_day_key, &poster.venue(), trust)?;
     if !is_within(day_key.day, 0, now) {
         return Err(RecordError::WrongDay);
     }
-    let holder = day_key.ticket_holder(trust, Readers::VenueMayRead, now)?;
-    Ok(holder.office_name)
+    day_key.office_name(trust, now)
 }
 
 /// An arrival in the ten minutes around `day` is moved to the day's edge.

@@ -67,7 +67,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let visit = sealed.kept().open(sealed.visit()).unwrap();
     let request = world.request(&world.ask());
     let verified = world.verify(&request).unwrap();
-    let release = world.venue.release(&verified, NOON).unwrap();
+    let release = world.venue.release(&verified, &world.trust, NOON).unwrap();
     let opening = world
         .office
         .open_release(&request, std::slice::from_ref(&world.day_key), NOON)
@@ -106,7 +106,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         .answer_live(live.hello(), live.code(), &mut log, NOON);
     let answer = answer.unwrap();
     let (before, waiting) = (shown(&live), shown(&answer));
-    live.finish(answer.answer(), NOON).unwrap();
+    live.finish(answer.answer(), &world.trust, NOON).unwrap();
     let all = [
         shown(&world.authority),
         shown(&world.authority.id()),

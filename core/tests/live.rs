@@ -43,7 +43,7 @@ fn a_live_share_opens_with_the_same_code_and_is_checked_like_any_other() {
     let world = World::new();
     let (mut live, visit) = world.live();
     let mut answer = world.answer(live.hello(), live.code()).unwrap();
-    let third = live.finish(answer.answer(), NOON).unwrap();
+    let third = live.finish(answer.answer(), &world.trust, NOON).unwrap();
     let mut opened = answer.open(&third, NOON).unwrap();
     assert_eq!(opened.share_id(), live.share_id());
     opened.add_stored(&visit).unwrap();
@@ -58,11 +58,11 @@ fn a_wrong_code_is_reported_on_both_sides() {
     let (mut live, _) = world.live();
     let (mut other, _) = world.live();
     let mut answer = world.answer(live.hello(), &wrong(live.code())).unwrap();
-    let refused = live.finish(answer.answer(), NOON);
+    let refused = live.finish(answer.answer(), &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::Unconfirmed));
     // The office finds out by whatever third message comes: here one made for it with another key of a run.
     let others = world.answer(other.hello(), other.code()).unwrap();
-    let third = other.finish(others.answer(), NOON).unwrap();
+    let third = other.finish(others.answer(), &world.trust, NOON).unwrap();
     let third = readdressed(&third, answer.answer());
     let refused = answer.open(&third, NOON);
     assert_eq!(refused.err(), Some(RecordError::Unconfirmed));
@@ -80,8 +80,8 @@ fn a_run_is_used_once() {
     let world = World::new();
     let (mut live, _) = world.live();
     let mut answer = world.answer(live.hello(), live.code()).unwrap();
-    let third = live.finish(answer.answer(), NOON).unwrap();
-    let again = live.finish(answer.answer(), NOON);
+    let third = live.finish(answer.answer(), &world.trust, NOON).unwrap();
+    let again = live.finish(answer.answer(), &world.trust, NOON);
     assert_eq!(again.err(), Some(RecordError::ShareUsed));
     assert!(answer.open(&third, NOON).is_ok());
     assert_eq!(
@@ -97,16 +97,16 @@ fn a_run_is_over_after_a_wrong_guess_even_for_the_right_code() {
     let bad = world.answer(live.hello(), &wrong(live.code())).unwrap();
     let mut good = world.answer(live.hello(), live.code()).unwrap();
     assert_eq!(
-        live.finish(bad.answer(), NOON).err(),
+        live.finish(bad.answer(), &world.trust, NOON).err(),
         Some(RecordError::Unconfirmed)
     );
     assert_eq!(
-        live.finish(good.answer(), NOON).err(),
+        live.finish(good.answer(), &world.trust, NOON).err(),
         Some(RecordError::ShareUsed)
     );
     let (mut second, _) = world.live();
     let theirs = world.answer(second.hello(), second.code()).unwrap();
-    let third = second.finish(theirs.answer(), NOON).unwrap();
+    let third = second.finish(theirs.answer(), &world.trust, NOON).unwrap();
     let third = readdressed(&third, good.answer());
     assert_eq!(
         good.open(&third, NOON).err(),
@@ -120,7 +120,7 @@ fn an_answer_to_another_hello_is_refused() {
     let world = World::new();
     let ((mut live, _), (other, _)) = (world.live(), world.live());
     let theirs = world.answer(other.hello(), other.code()).unwrap();
-    let refused = live.finish(theirs.answer(), NOON);
+    let refused = live.finish(theirs.answer(), &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::WrongRequest));
     // Not by the office.
     let mine = world.answer(live.hello(), live.code()).unwrap();
@@ -133,18 +133,21 @@ fn an_answer_to_another_hello_is_refused() {
     );
     let forged = craft::sign("live-answer", craft::payload(mine.answer()), &stranger);
     assert_eq!(
-        live.finish(&forged, NOON).err(),
+        live.finish(&forged, &world.trust, NOON).err(),
         Some(RecordError::BadSignature)
     );
     for other in [&world.day_key, &world.certificate] {
         assert_eq!(
-            live.finish(other, NOON).err(),
+            live.finish(other, &world.trust, NOON).err(),
             Some(RecordError::WrongPurpose)
         );
     }
-    assert_eq!(live.finish(b"", NOON).err(), Some(RecordError::Malformed));
+    assert_eq!(
+        live.finish(b"", &world.trust, NOON).err(),
+        Some(RecordError::Malformed)
+    );
     assert!(
-        live.finish(mine.answer(), NOON).is_ok(),
+        live.finish(mine.answer(), &world.trust, NOON).is_ok(),
         "nothing was used up"
     );
 }
@@ -155,7 +158,7 @@ fn a_share_of_another_run_is_refused() {
     let ((mut live, _), (mut other, _)) = (world.live(), world.live());
     let mut mine = world.answer(live.hello(), live.code()).unwrap();
     let theirs = world.answer(other.hello(), other.code()).unwrap();
-    let third = other.finish(theirs.answer(), NOON).unwrap();
+    let third = other.finish(theirs.answer(), &world.trust, NOON).unwrap();
     assert_eq!(
         mine.open(&third, NOON).err(),
         Some(RecordError::WrongRequest)
@@ -165,7 +168,7 @@ fn a_share_of_another_run_is_refused() {
         mine.open(live.hello(), NOON).err(),
         Some(RecordError::WrongPurpose)
     );
-    let third = live.finish(mine.answer(), NOON).unwrap();
+    let third = live.finish(mine.answer(), &world.trust, NOON).unwrap();
     assert!(mine.open(&third, NOON).is_ok(), "nothing was used up");
 }
 
@@ -198,9 +201,11 @@ fn a_run_expires_after_an_hour_on_both_sides() {
     let (mut live, _) = world.live();
     let mut answer = world.answer(live.hello(), live.code()).unwrap();
     let late = NOON + LIVE_SECONDS;
-    let finished = live.finish(answer.answer(), late);
+    let finished = live.finish(answer.answer(), &world.trust, late);
     assert_eq!(finished.err(), Some(RecordError::ShareExpired));
-    let third = live.finish(answer.answer(), late - 1).unwrap();
+    let third = live
+        .finish(answer.answer(), &world.trust, late - 1)
+        .unwrap();
     assert_eq!(
         answer.open(&third, late).err(),
         Some(RecordError::ShareExpired)
@@ -250,7 +255,7 @@ fn another_certificate_under_the_same_day_key_is_another_view() {
     let refused = world.answer(&changed, live.code());
     assert_eq!(refused.err(), Some(RecordError::Undecryptable));
     let answer = world.answer(live.hello(), live.code()).unwrap();
-    assert!(live.finish(answer.answer(), NOON).is_ok());
+    assert!(live.finish(answer.answer(), &world.trust, NOON).is_ok());
 }
 
 #[test]
@@ -270,12 +275,12 @@ fn a_flipped_bit_in_hello_or_answer_is_refused() {
     for bit in 0..answer.answer().len() * 8 {
         let mut changed = answer.answer().to_vec();
         changed[bit / 8] ^= 1 << (bit % 8);
-        let refused = live.finish(&changed, NOON).err().unwrap();
+        let refused = live.finish(&changed, &world.trust, NOON).err().unwrap();
         assert_ne!(refused, RecordError::ShareUsed, "answer, bit {bit}");
         assert_ne!(refused, RecordError::Unconfirmed, "answer, bit {bit}");
     }
     assert!(
-        live.finish(answer.answer(), NOON).is_ok(),
+        live.finish(answer.answer(), &world.trust, NOON).is_ok(),
         "nothing was used up"
     );
 }

@@ -53,7 +53,19 @@ fn readers() -> Vec<(&'static str, Read)> {
         ),
         (
             "trust",
-            Box::new(|bytes| drop(Trust::new(world.authority.id(), bytes, 0))),
+            Box::new(|bytes| {
+                let _ = world.trust.clone().take_revocations(bytes, NOON);
+            }),
+        ),
+        (
+            "succession",
+            Box::new(|bytes| {
+                let _ = world.trust.clone().take_succession(bytes);
+            }),
+        ),
+        (
+            "kept trust",
+            Box::new(|bytes| drop(Trust::import_bytes(bytes))),
         ),
         (
             "kept",

@@ -36,7 +36,7 @@ impl Bar {
     fn new(today: &Today) -> Self {
         let authority = Authority::generate().unwrap();
         let list = revocations(&authority, 1, &[]);
-        let trust = Trust::new(authority.id(), &list, 0).unwrap();
+        let trust = trust_in(&authority, &list);
         let (mut office, mut other) = (Office::generate().unwrap(), Office::generate().unwrap());
         let certify = |office: &Office| {
             let certificate = authority.certify(&office.id(), "Amt", NOON - 2 * DAY, NOON + DAY);

@@ -78,7 +78,7 @@ fn a_stay_without_departure_counts_as_the_venues_maximum() {
             .venue
             .verify_request(&request, &world.trust, &policy, &mut log, NOON)
             .unwrap();
-        let mut release = world.venue.release(&verified, NOON).unwrap();
+        let mut release = world.venue.release(&verified, &world.trust, NOON).unwrap();
         release.push(open_end.visit(), &[]).unwrap();
         release.finish();
         let parts = [release.next_part().unwrap().unwrap()];
@@ -331,7 +331,10 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
         )
         .unwrap();
     assert_eq!(verified.days(), [TODAY, TODAY + 1]);
-    let mut release = world.venue.release(&verified, morning_after).unwrap();
+    let mut release = world
+        .venue
+        .release(&verified, &world.trust, morning_after)
+        .unwrap();
     let visits = visits_of(&[&early, &late]);
     visits
         .iter()
@@ -434,7 +437,7 @@ fn the_day_keys_of_an_opening_are_the_venues_and_of_the_requests_days() {
 fn a_verified_request_that_has_expired_is_not_answered() {
     let world = World::new();
     let verified = world.verify(&world.request(&world.ask())).unwrap();
-    let at = |now| world.venue.release(&verified, now).err();
+    let at = |now| world.venue.release(&verified, &world.trust, now).err();
     assert_eq!(at(NOON + DAY - 1), None);
     assert_eq!(at(NOON + DAY), Some(RecordError::RequestExpired));
 }

@@ -139,13 +139,13 @@ fn an_uncertified_lapsed_or_revoked_office_is_refused() {
         Some(RecordError::OfficeRevoked)
     );
     let stale = world.authority.revoke(1, &[], NOON - DAY, NOON).unwrap();
-    let stale = Trust::new(world.authority.id(), &stale, 0).unwrap();
+    let stale = trust_in(&world.authority, &stale);
     assert_eq!(
         verified(&world, &request, &stale, NOON),
         Some(RecordError::RevocationsExpired)
     );
     let other = Authority::generate().unwrap();
-    let foreign = Trust::new(other.id(), &revocations(&other, 1, &[]), 0).unwrap();
+    let foreign = trust_in(&other, &revocations(&other, 1, &[]));
     assert_eq!(
         verified(&world, &request, &foreign, NOON),
         Some(RecordError::OfficeUncertified)
@@ -373,7 +373,7 @@ fn a_key_that_should_have_been_deleted_answers_no_more() {
             .authority
             .revoke(9, &[], later - DAY, later + DAY)
             .unwrap();
-        let trust = Trust::new(world.authority.id(), &list, 0).unwrap();
+        let trust = trust_in(&world.authority, &list);
         let today = TODAY + u32::try_from(days).unwrap();
         let reply_key = world
             .office

@@ -217,7 +217,7 @@ fn venue_says(
     visits: impl Iterator<Item = Vec<u8>>,
 ) -> Vec<Result<(), RecordError>> {
     let verified = world.verify(&world.request(&world.ask())).unwrap();
-    let fresh = || world.venue.release(&verified, NOON).unwrap();
+    let fresh = || world.venue.release(&verified, &world.trust, NOON).unwrap();
     visits.map(|visit| fresh().push(&visit, &[])).collect()
 }
 

@@ -199,7 +199,7 @@ fn trust_in_the_office_is_decided_anew_when_something_is_sealed() {
         .authority
         .revoke(3, &[], NOON - DAY, NOON + HOUR)
         .unwrap();
-    let expiring = Trust::new(world.authority.id(), &list, 0).unwrap();
+    let expiring = trust_in(&world.authority, &list);
     assert_eq!(sealing_says(&world, &expiring, NOON + HOUR - 1), [None; 2]);
     let expected = [Some(RecordError::RevocationsExpired); 2];
     assert_eq!(sealing_says(&world, &expiring, NOON + HOUR), expected);

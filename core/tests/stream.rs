@@ -109,7 +109,7 @@ fn a_hundred_thousand_records_are_released_and_opened_in_under_64_mib() {
 
 fn release(world: &World, request: &[u8], store: &Store, out: &mut File) -> Vec<usize> {
     let verified = world.verify(request).unwrap();
-    let mut release = world.venue.release(&verified, NOON).unwrap();
+    let mut release = world.venue.release(&verified, &world.trust, NOON).unwrap();
     let mut lengths = Vec::new();
     let mut take = |release: &mut Release| {
         while let Some(part) = release.next_part().unwrap() {

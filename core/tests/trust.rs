@@ -223,7 +223,7 @@ fn an_expired_revocation_list_is_refused() {
         (NOON + 1, None),
     ] {
         let list = world.authority.revoke(5, &[], NOON - DAY, expires).unwrap();
-        let trust = Trust::new(world.authority.id(), &list, 0).unwrap();
+        let trust = trust_in(&world.authority, &list);
         assert_eq!(
             seal_with(&world, &world.day_key, &trust, NOON).err(),
             expected
@@ -235,11 +235,13 @@ fn an_expired_revocation_list_is_refused() {
 fn a_revocation_list_older_than_one_seen_is_refused() {
     let world = World::new();
     let list = revocations(&world.authority, 7, &[]);
-    let trust = |seen| Trust::new(world.authority.id(), &list, seen).map(|trust| trust.number());
-    assert_eq!(trust(8), Err(RecordError::RevocationsOlder));
-    assert_eq!(trust(7), Ok(7));
-    let foreign = Trust::new(Authority::generate().unwrap().id(), &list, 0);
-    assert_eq!(foreign.err(), Some(RecordError::BadSignature));
+    let mut trust = trust_in(&world.authority, &revocations(&world.authority, 8, &[]));
+    let older = trust.take_revocations(&list, NOON);
+    assert_eq!(older, Err(RecordError::RevocationsOlder));
+    assert_eq!(trust.number(&world.authority.id()), Some(8));
+    let mut foreign = Trust::new(&[Authority::generate().unwrap().id()]).unwrap();
+    let unknown = foreign.take_revocations(&list, NOON);
+    assert_eq!(unknown, Err(RecordError::OfficeUncertified));
 }
 
 #[test]

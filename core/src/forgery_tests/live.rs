@@ -14,6 +14,7 @@ struct Stage {
     day_key: AgreementKey,
     public: [u8; 32],
     live: LiveShare,
+    trust: Trust,
 }
 
 impl Stage {
@@ -42,6 +43,7 @@ impl Stage {
             public: world.office_public.0,
             live: LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap(),
             office: world.office,
+            trust: world.trust,
         }
     }
 
@@ -138,7 +140,7 @@ fn a_man_in_the_middle_who_guesses_wrong_learns_nothing_to_test_a_second_guess()
     let (delivery, _) = middle.delivery(&stage, office.answer());
 
     // Both sides report it.
-    let visitor_says = stage.live.finish(&answer, NOON).err();
+    let visitor_says = stage.live.finish(&answer, &stage.trust, NOON).err();
     assert_eq!(visitor_says, Some(RecordError::Unconfirmed));
     let office_says = office.open(&delivery, NOON).err();
     assert_eq!(office_says, Some(RecordError::Unconfirmed));
@@ -178,7 +180,7 @@ fn who_knows_the_code_and_holds_the_offices_keys_is_the_office() {
     let mut stage = Stage::new();
     let middle = Middle::new(&stage, stage.live.code());
     let (answer, key) = middle.answer(&stage);
-    let third = stage.live.finish(&answer, NOON).unwrap();
+    let third = stage.live.finish(&answer, &stage.trust, NOON).unwrap();
     let sealed = SealedDelivery::parse(&third).unwrap();
     assert_eq!(sealed.open(&stage.day_key, &key).unwrap().len(), 1);
     let office = stage.answer_of_office(&middle.hello_for_office(&stage));
@@ -196,7 +198,10 @@ fn a_recorded_run_does_not_open_with_the_offices_key_and_the_code() {
     let mut stage = Stage::new();
     let hello = stage.live.hello().to_vec();
     let mut office = stage.answer_of_office(&hello);
-    let third = stage.live.finish(office.answer(), NOON).unwrap();
+    let third = stage
+        .live
+        .finish(office.answer(), &stage.trust, NOON)
+        .unwrap();
     let listener = Middle::new(&stage, stage.live.code());
     let sealed = SealedDelivery::parse(&third).unwrap();
     let yb = office_element(office.answer());
@@ -217,7 +222,7 @@ fn a_flipped_bit_in_the_third_message_is_refused() {
     let mut stage = Stage::new();
     let middle = Middle::new(&stage, stage.live.code());
     let (answer, key) = middle.answer(&stage);
-    let third = stage.live.finish(&answer, NOON).unwrap();
+    let third = stage.live.finish(&answer, &stage.trust, NOON).unwrap();
     let visitor = middle.visitor;
     let open = |bytes: &[u8]| {
         let sealed = SealedDelivery::parse(bytes)?;
@@ -241,7 +246,7 @@ fn newer_live_messages_are_told_from_malformed_ones() {
     let mut stage = Stage::new();
     let middle = Middle::new(&stage, stage.live.code());
     let (answer, _) = middle.answer(&stage);
-    let third = stage.live.finish(&answer, NOON).unwrap();
+    let third = stage.live.finish(&answer, &stage.trust, NOON).unwrap();
     let unsupported = Some(RecordError::UnsupportedVersion);
     // The version is the first item of the clear part, which follows its label; and of the answer's payload.
     let newer = |message: &[u8], label: &[u8], array: &[u8]| {
@@ -277,7 +282,7 @@ fn elements_that_give_no_key_are_unconfirmed() {
             confirmation: [0; 64],
         };
         let answer = sign(&answer, &stage.identity);
-        let visitor_says = stage.live.finish(&answer, NOON).err();
+        let visitor_says = stage.live.finish(&answer, &stage.trust, NOON).err();
         assert_eq!(visitor_says, Some(RecordError::Unconfirmed));
         let hello = middle.meeting.seal_hello(&stage.public, &bad).unwrap();
         let (code, mut log) = (stage.live.code(), ShareLog::new());

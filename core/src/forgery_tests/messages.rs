@@ -174,7 +174,7 @@ fn a_note_addressed_to_another_record_is_not_taken() {
         };
         let note = address.seal(world.key().key.public(), &signed).unwrap();
         venue
-            .release(&verified, NOON)
+            .release(&verified, &world.trust, NOON)
             .unwrap()
             .push(&visit, &[note])
     };

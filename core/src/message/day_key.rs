@@ -1,6 +1,7 @@
 //! Signed day keys of offices and venues, and the staff's certificate (core/FORMAT.md, section 7).
 
 use super::trust::Trust;
+use super::visit::Header;
 use super::{Payload, Unverified};
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, StaffId, VenueId};
@@ -97,8 +98,6 @@ pub(crate) struct TicketHolder {
     pub(crate) public: [u8; 32],
     pub(crate) kid: KeyId,
     pub(crate) role: &'static str,
-    /// None: the venue may read.
-    pub(crate) office_name: Option<String>,
 }
 
 /// Role of a ticket for an office.
@@ -132,6 +131,27 @@ impl VenueDayKey {
         unverified.verify(venue.as_bytes())
     }
 
+    /// The day key, if it is signed by the printed identity or by who succeeds it on the key's day.
+    pub(crate) fn of_printed(
+        bytes: &[u8],
+        printed: &VenueId,
+        trust: &Trust,
+    ) -> Result<Self, RecordError> {
+        let day = Unverified::<Self>::parse(bytes)?.claims().day;
+        Self::verified(bytes, &trust.venue_at(printed, day))
+    }
+
+    /// The day key that a visit was sealed to, signed by whom the visit's kid commits to.
+    pub(crate) fn of_visit(bytes: &[u8], header: &Header) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        let claims = unverified.claims();
+        if claims.kid() != header.kid || claims.day != header.day {
+            return Err(RecordError::Disagrees);
+        }
+        let venue = claims.venue;
+        unverified.verify(venue.as_bytes())
+    }
+
     /// Whom the ticket of a visit is for, if the office is trusted or the visitor agreed that the venue reads.
     pub(crate) fn ticket_holder(
         &self,
@@ -139,19 +159,60 @@ impl VenueDayKey {
         readers: Readers,
         now: i64,
     ) -> Result<TicketHolder, RecordError> {
-        match (&self.office_day_key, readers) {
-            (Some(office_day_key), _) => self.office(office_day_key, trust, now),
-            (None, Readers::VenueMayRead) => Ok(TicketHolder {
-                public: self.public,
-                kid: self.kid(),
-                role: READER_TICKET,
-                office_name: None,
-            }),
-            (None, Readers::OfficeOnly) => Err(RecordError::VenueMayRead),
+        match &self.office_day_key {
+            Some(office) => {
+                let day_key = self.trusted_office(office, trust, now)?;
+                Ok(office_ticket(day_key.public, day_key.kid))
+            }
+            None => self.reader_ticket(readers),
         }
     }
 
-    fn office(&self, bytes: &[u8], trust: &Trust, now: i64) -> Result<TicketHolder, RecordError> {
+    /// The same once more, for a visit that was sealed to it before: an office that was trusted then, and is not known
+    /// to be revoked.
+    pub(crate) fn ticket_holder_again(
+        &self,
+        trust: &Trust,
+        readers: Readers,
+    ) -> Result<TicketHolder, RecordError> {
+        let Some(office_day_key) = &self.office_day_key else {
+            return self.reader_ticket(readers);
+        };
+        let unverified = Unverified::<OfficeDayKey>::parse(office_day_key)?;
+        let office = unverified.claims().office;
+        let day_key = unverified.verify(office.as_bytes())?;
+        trust.check_revoked(&office)?;
+        Ok(office_ticket(day_key.public, day_key.kid()))
+    }
+
+    /// The certified name of the trusted office, or none where the venue may read.
+    pub(crate) fn office_name(
+        &self,
+        trust: &Trust,
+        now: i64,
+    ) -> Result<Option<String>, RecordError> {
+        let office = self.office_day_key.as_ref();
+        let trusted = office.map(|bytes| self.trusted_office(bytes, trust, now));
+        Ok(trusted.transpose()?.map(|day_key| day_key.office_name))
+    }
+
+    fn reader_ticket(&self, readers: Readers) -> Result<TicketHolder, RecordError> {
+        match readers {
+            Readers::VenueMayRead => Ok(TicketHolder {
+                public: self.public,
+                kid: self.kid(),
+                role: READER_TICKET,
+            }),
+            Readers::OfficeOnly => Err(RecordError::VenueMayRead),
+        }
+    }
+
+    fn trusted_office(
+        &self,
+        bytes: &[u8],
+        trust: &Trust,
+        now: i64,
+    ) -> Result<TrustedDayKey, RecordError> {
         let unverified = Unverified::<OfficeDayKey>::parse(bytes)?;
         let claims = unverified.claims();
         if claims.office.as_bytes() == self.venue.as_bytes() || claims.public == self.public {
@@ -161,12 +222,15 @@ impl VenueDayKey {
         if day_key.day != self.day {
             return Err(RecordError::WrongDay);
         }
-        Ok(TicketHolder {
-            public: day_key.public,
-            kid: day_key.kid,
-            role: OFFICE_TICKET,
-            office_name: Some(day_key.office_name),
-        })
+        Ok(day_key)
+    }
+}
+
+fn office_ticket(public: [u8; 32], kid: KeyId) -> TicketHolder {
+    TicketHolder {
+        public,
+        kid,
+        role: OFFICE_TICKET,
     }
 }
 

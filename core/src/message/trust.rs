@@ -1,11 +1,14 @@
 //! Who is an office: the authority's certificates and revocations (core/FORMAT.md, section 6).
 
+use super::extensions::Extensions;
+use super::succession::{SuccessionRole, Successions};
 use super::{Payload, Unverified};
 use crate::error::RecordError;
-use crate::id::{AuthorityId, OfficeId};
+use crate::id::{AuthorityId, OfficeId, VenueId};
 use crate::text;
-use crate::time::{DAY, checked, is_valid, read_time};
-use crate::wire::{Reader, Writer};
+use crate::time::{DAY, TOLERANCE, checked, day_of, is_valid, read_time};
+use crate::wire::{MAX_MESSAGE, Reader, Writer};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest validity of an office's certificate: 90 days, in seconds.
 pub const MAX_CERTIFICATE_SECONDS: i64 = 90 * DAY;
@@ -13,6 +16,12 @@ pub const MAX_CERTIFICATE_SECONDS: i64 = 90 * DAY;
 pub const MAX_REVOCATIONS_SECONDS: i64 = 31 * DAY;
 /// The most offices on a revocation list.
 const MAX_REVOKED: usize = 10_000;
+/// The highest number of a revocation list.
+const MAX_NUMBER: u64 = 9_007_199_254_740_991;
+/// The most authorities that are pinned.
+const MAX_PINNED: usize = 8;
+/// The most authorities that lists are known of: those pinned, and eight successors of each.
+const MAX_LISTS: usize = 72;
 /// The longest name of an office, in bytes of UTF-8.
 const MAX_OFFICE_NAME_BYTES: usize = 160;
 
@@ -21,13 +30,15 @@ pub(crate) fn is_period(from: i64, to: i64, limit: i64) -> bool {
     from < to && to.saturating_sub(from) <= limit
 }
 
-/// `[1, office, name, not_before, not_after]`, signed by the authority.
+/// `[1, authority, office, name, not_before, not_after]`, signed by the authority.
 #[derive(Debug)]
 pub(crate) struct OfficeCertificate {
+    pub(crate) authority: AuthorityId,
     pub(crate) office: OfficeId,
     pub(crate) name: String,
     pub(crate) not_before: i64,
     pub(crate) not_after: i64,
+    pub(crate) extensions: Extensions,
 }
 
 impl OfficeCertificate {
@@ -47,36 +58,46 @@ impl<'a> Payload<'a> for OfficeCertificate {
     const NAME: &'static str = "office-certificate";
 
     fn write(&self) -> Writer {
-        Writer::new()
-            .array(5)
+        let writer = Writer::new()
+            .array(self.extensions.after(6))
             .uint(1)
+            .bytes(self.authority.as_bytes())
             .bytes(self.office.as_bytes())
             .text(&self.name)
             .int(self.not_before)
-            .int(self.not_after)
+            .int(self.not_after);
+        self.extensions.write(writer)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
-        reader.versioned(5)?;
+        let is_extended = reader.versioned_and_extended(6)?;
         Self {
+            authority: AuthorityId::new(reader.bytes_of()?),
             office: OfficeId::new(reader.bytes_of()?),
             name: reader.text()?.to_owned(),
             not_before: reader.int()?,
             not_after: reader.int()?,
+            extensions: Extensions::read(reader, is_extended)?,
         }
         .check()
         .map_err(|_| RecordError::Malformed)
     }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.extensions)
+    }
 }
 
-/// `[1, number, issued, expires, [* office]]`, signed by the authority.
+/// `[1, authority, number, issued, expires, [* office]]`, signed by the authority.
 #[derive(Debug)]
 pub(crate) struct Revocations {
+    pub(crate) authority: AuthorityId,
     pub(crate) number: u64,
     pub(crate) issued: i64,
     pub(crate) expires: i64,
     /// Ascending, none twice.
     pub(crate) offices: Vec<OfficeId>,
+    pub(crate) extensions: Extensions,
 }
 
 impl Revocations {
@@ -86,7 +107,7 @@ impl Revocations {
         if !is_period(from, to, MAX_REVOCATIONS_SECONDS) {
             return Err(RecordError::InvalidTime);
         }
-        if self.offices.len() > MAX_REVOKED {
+        if self.offices.len() > MAX_REVOKED || self.number > MAX_NUMBER {
             return Err(RecordError::TooLong);
         }
         Ok(self)
@@ -97,75 +118,243 @@ impl<'a> Payload<'a> for Revocations {
     const NAME: &'static str = "revocations";
 
     fn write(&self) -> Writer {
-        Writer::new()
-            .array(5)
+        let writer = Writer::new()
+            .array(self.extensions.after(6))
             .uint(1)
+            .bytes(self.authority.as_bytes())
             .uint(self.number)
             .int(self.issued)
             .int(self.expires)
             .list(&self.offices, |writer, office| {
                 writer.bytes(office.as_bytes())
-            })
+            });
+        self.extensions.write(writer)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
-        reader.versioned(5)?;
+        let is_extended = reader.versioned_and_extended(6)?;
         let list = Self {
+            authority: AuthorityId::new(reader.bytes_of()?),
             number: reader.uint()?,
             issued: read_time(reader)?,
             expires: read_time(reader)?,
             offices: reader.list(MAX_REVOKED, |reader| Ok(OfficeId::new(reader.bytes_of()?)))?,
+            extensions: Extensions::read(reader, is_extended)?,
         };
         if !list.offices.is_sorted_by(|a, b| a < b) {
             return Err(RecordError::Malformed);
         }
         list.check().map_err(|_| RecordError::Malformed)
     }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.extensions)
+    }
 }
 
-/// Whom to believe about who is an office: the pinned authority and its revocation list.
-#[derive(Debug)]
-pub struct Trust {
-    authority: AuthorityId,
-    revocations: Revocations,
+/// The newest revocation list of an authority.
+#[derive(Clone, Debug)]
+struct Newest {
+    number: u64,
+    /// SHA-256 of its payload.
+    payload: [u8; 32],
+    /// None: known by number, and not given again.
+    expires: Option<i64>,
 }
+
+/// Whom to believe about who is an office: the pinned authorities and who succeeds them, with their revocation lists; and
+/// who succeeds a venue's identity.
+#[derive(Clone, Debug)]
+pub struct Trust {
+    /// Ascending, none twice.
+    pinned: Vec<AuthorityId>,
+    newest: BTreeMap<AuthorityId, Newest>,
+    /// What any list names that is held: superseded, expired, or of whichever authority.
+    revoked: BTreeSet<OfficeId>,
+    successions: Successions,
+}
+
+const LABEL: &str = "episeal-1 trust";
 
 impl Trust {
-    /// Trust in `authority`, which the app pins, with its newest revocation list.
-    ///
-    /// `newest_seen` is the highest [`Trust::number`] this device ever had, or 0.
+    /// Trust in `authorities`, 1 to 8 of them, which the app pins. No office is trusted before its authority's revocation
+    /// list is taken.
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a revocation list.
-    /// - `BadSignature`: not signed by `authority`.
-    /// - `RevocationsOlder`: its number is below `newest_seen`.
-    ///
-    /// # Security
-    /// Store [`Trust::number`]: without `newest_seen` an old list, in which a revoked office is missing, passes
-    /// until it expires.
-    pub fn new(
-        authority: AuthorityId,
-        revocations: &[u8],
-        newest_seen: u64,
-    ) -> Result<Self, RecordError> {
-        let revocations =
-            Unverified::<Revocations>::parse(revocations)?.verify(authority.as_bytes())?;
-        if revocations.number < newest_seen {
-            return Err(RecordError::RevocationsOlder);
+    /// - `TooLong`: more than 8. `Missing`: none. `Disagrees`: one twice.
+    pub fn new(authorities: &[AuthorityId]) -> Result<Self, RecordError> {
+        let mut pinned = authorities.to_vec();
+        pinned.sort_unstable();
+        if pinned.is_empty() {
+            return Err(RecordError::Missing);
+        }
+        if pinned.len() > MAX_PINNED {
+            return Err(RecordError::TooLong);
+        }
+        if !pinned.is_sorted_by(|a, b| a < b) {
+            return Err(RecordError::Disagrees);
         }
         Ok(Self {
-            authority,
-            revocations,
+            pinned,
+            newest: BTreeMap::new(),
+            revoked: BTreeSet::new(),
+            successions: Successions::default(),
         })
     }
 
-    /// The number of the revocation list.
-    #[must_use]
-    pub fn number(&self) -> u64 {
-        self.revocations.number
+    /// Pins one more authority; one that is pinned already changes nothing.
+    ///
+    /// # Errors
+    /// - `TooLong`: 8 are pinned.
+    pub fn pin(&mut self, authority: &AuthorityId) -> Result<(), RecordError> {
+        match self.pinned.binary_search(authority) {
+            Ok(_) => Ok(()),
+            Err(_) if self.pinned.len() >= MAX_PINNED => Err(RecordError::TooLong),
+            Err(place) => {
+                self.pinned.insert(place, *authority);
+                Ok(())
+            }
+        }
     }
 
-    /// The office's certificate, if it is the authority's, for this office, and holds at `now`.
+    /// Takes an authority's newest revocation list; what is refused changes nothing.
+    ///
+    /// The same list again is no error: lists are given again after [`Trust::import_bytes`].
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a revocation list.
+    /// - `OfficeUncertified`: its authority is not pinned, and succeeds none that is at `now`; or it was succeeded.
+    /// - `BadSignature`: its authority did not sign it.
+    /// - `RevocationsAhead`: issued more than ten minutes after `now`.
+    /// - `RevocationsOlder`: a list of this authority with a higher number was taken.
+    /// - `Disagrees`: another list of this number was taken.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    ///
+    /// # Security
+    /// Keep [`Trust::export_bytes`]: without it an old list, in which a revoked office is missing, passes until it expires.
+    pub fn take_revocations(&mut self, list: &[u8], now: i64) -> Result<(), RecordError> {
+        let unverified = Unverified::<Revocations>::parse(list)?;
+        let payload = unverified.payload_digest();
+        let authority = unverified.claims().authority;
+        self.check_counts(&authority, now)?;
+        let list = unverified.verify(authority.as_bytes())?;
+        if now < list.issued.saturating_sub(TOLERANCE) {
+            return Err(RecordError::RevocationsAhead);
+        }
+        if let Some(newest) = self.newest.get(&authority) {
+            if list.number < newest.number {
+                return Err(RecordError::RevocationsOlder);
+            }
+            if list.number == newest.number && payload != newest.payload {
+                return Err(RecordError::Disagrees);
+            }
+        }
+        let newest = Newest {
+            number: list.number,
+            payload,
+            expires: Some(list.expires),
+        };
+        self.newest.insert(authority, newest);
+        self.revoked.extend(list.offices);
+        Ok(())
+    }
+
+    /// The number of an authority's newest revocation list, or none.
+    #[must_use]
+    pub fn number(&self, authority: &AuthorityId) -> Option<u64> {
+        self.newest.get(authority).map(|newest| newest.number)
+    }
+
+    /// Takes a succession, of an authority or of a venue's identity; it is never forgotten, and what is refused changes
+    /// nothing.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`: not a succession. `UnsupportedVersion`: nor one to a key that this library knows.
+    /// - `BadSignature`: the old key, or the new one, did not sign it.
+    /// - `Disagrees`: another successor is known; or it is not after the succession before it, not the key that this
+    ///   committed to, or the ninth of a chain.
+    /// - `TooLong`: 1,000 successions are kept.
+    ///
+    /// # Security
+    /// Give it those of the authorities that are pinned and of the venues that are visited, not whatever a server has.
+    pub fn take_succession(&mut self, succession: &[u8]) -> Result<(), RecordError> {
+        self.successions.take(succession)
+    }
+
+    /// The identity that counts for `day`, counted from 1970-01-01, where `printed` stands on the poster.
+    #[must_use]
+    pub fn venue_at(&self, printed: &VenueId, day: u32) -> VenueId {
+        let key = self
+            .successions
+            .key_at(SuccessionRole::Venue, printed.as_bytes(), day);
+        VenueId::new(key)
+    }
+
+    /// True when `venue` itself is the identity that counts for `day`.
+    pub(crate) fn is_venue_of(&self, venue: &VenueId, day: u32) -> bool {
+        self.successions
+            .counts(SuccessionRole::Venue, venue.as_bytes(), day)
+    }
+
+    /// What the app keeps: the pinned authorities, the number and digest of each one's newest list, all successions.
+    /// Nothing of it is secret.
+    #[must_use]
+    pub fn export_bytes(&self) -> Vec<u8> {
+        let writer = Writer::new().array(4).text(LABEL);
+        let writer = writer.list(&self.pinned, |writer, authority| {
+            writer.bytes(authority.as_bytes())
+        });
+        let start = writer.array(self.newest.len());
+        let writer = self
+            .newest
+            .iter()
+            .fold(start, |writer, (authority, newest)| {
+                let writer = writer.array(3).bytes(authority.as_bytes());
+                writer.uint(newest.number).bytes(&newest.payload)
+            });
+        self.successions.write(writer).finish()
+    }
+
+    /// Reads what [`Trust::export_bytes`] wrote. Take the revocation lists again afterwards.
+    ///
+    /// # Errors
+    /// - `UnsupportedVersion`: the trust of a newer version.
+    /// - `Malformed`: anything else.
+    pub fn import_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(bytes);
+        reader.labelled(4, LABEL)?;
+        if bytes.len() > MAX_MESSAGE {
+            return Err(RecordError::Malformed);
+        }
+        let pinned = reader.list(MAX_PINNED, read_authority)?;
+        let mut trust = Self::new(&pinned).map_err(|_| RecordError::Malformed)?;
+        let newest = reader.list(MAX_LISTS, read_newest)?;
+        let is_sorted = newest.is_sorted_by(|(a, _), (b, _)| a < b);
+        if pinned != trust.pinned || !is_sorted {
+            return Err(RecordError::Malformed);
+        }
+        trust.newest = newest.into_iter().collect();
+        trust.successions = Successions::read(&mut reader)?;
+        reader.end()?;
+        Ok(trust)
+    }
+
+    /// `OfficeUncertified` unless the authority is pinned, or succeeds one that is, and counts at `now`.
+    fn check_counts(&self, authority: &AuthorityId, now: i64) -> Result<(), RecordError> {
+        let today = day_of(now)?;
+        let role = SuccessionRole::Authority;
+        let mut counting = self
+            .pinned
+            .iter()
+            .map(|pinned| self.successions.key_at(role, pinned.as_bytes(), today));
+        if counting.any(|key| key == *authority.as_bytes()) {
+            Ok(())
+        } else {
+            Err(RecordError::OfficeUncertified)
+        }
+    }
+
+    /// The office's certificate, if it is a counting authority's, for this office, and holds at `now`.
     pub(crate) fn office(
         &self,
         certificate: &[u8],
@@ -173,8 +362,10 @@ impl Trust {
         now: i64,
     ) -> Result<OfficeCertificate, RecordError> {
         let unverified = Unverified::<OfficeCertificate>::parse(certificate)?;
+        let authority = unverified.claims().authority;
+        self.check_counts(&authority, now)?;
         let certificate = unverified
-            .verify(self.authority.as_bytes())
+            .verify(authority.as_bytes())
             .map_err(|_| RecordError::OfficeUncertified)?;
         if certificate.office != *office {
             return Err(RecordError::OfficeUncertified);
@@ -182,12 +373,38 @@ impl Trust {
         if !is_valid(certificate.not_before, certificate.not_after, now) {
             return Err(RecordError::OfficeLapsed);
         }
-        if now >= self.revocations.expires {
+        let expires = self.newest.get(&authority).and_then(|list| list.expires);
+        if expires.is_none_or(|expires| now >= expires) {
             return Err(RecordError::RevocationsExpired);
         }
-        if self.revocations.offices.binary_search(office).is_ok() {
-            return Err(RecordError::OfficeRevoked);
-        }
+        self.check_revoked(office)?;
         Ok(certificate)
     }
+
+    /// `OfficeRevoked` when any list that is held names the office.
+    pub(crate) fn check_revoked(&self, office: &OfficeId) -> Result<(), RecordError> {
+        if self.revoked.contains(office) {
+            Err(RecordError::OfficeRevoked)
+        } else {
+            Ok(())
+        }
+    }
+}
+
+fn read_authority(reader: &mut Reader<'_>) -> Result<AuthorityId, RecordError> {
+    reader.bytes_of().map(AuthorityId::new)
+}
+
+fn read_newest(reader: &mut Reader<'_>) -> Result<(AuthorityId, Newest), RecordError> {
+    reader.array(3)?;
+    let authority = read_authority(reader)?;
+    let newest = Newest {
+        number: reader.uint()?,
+        payload: reader.bytes_of()?,
+        expires: None,
+    };
+    if newest.number > MAX_NUMBER {
+        return Err(RecordError::Malformed);
+    }
+    Ok((authority, newest))
 }

@@ -4,6 +4,7 @@ use super::{ShareRecipient, picked};
 use crate::cpace::Run;
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
+use crate::message::day_key::OfficeDayKey;
 use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
 use crate::message::share::Shared;
 use crate::message::share_code::ShareCode;
@@ -102,15 +103,24 @@ impl LiveShare {
     /// What is no answer of this office to this run uses nothing up.
     ///
     /// # Errors
-    /// - `ShareUsed`: an answer was taken before. `ShareExpired`: later than an hour after the start.
+    /// - `ShareUsed`: an answer was taken before.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer to be
+    ///   trusted; nothing is used up.
+    /// - `ShareExpired`: later than an hour after the start.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not an answer.
     /// - `WrongRequest`, `BadSignature`: the answer to another run, or not by the office.
     /// - `Unconfirmed`: the other side does not have the same code. The run is over, and nothing was shared.
     /// - `InvalidTime`: `now` is before 1970 or after 9999. `NoRandomness`: no random bytes.
-    pub fn finish(&mut self, answer: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
+    pub fn finish(
+        &mut self,
+        answer: &[u8],
+        trust: &Trust,
+        now: i64,
+    ) -> Result<Vec<u8>, RecordError> {
         if self.open.is_none() {
             return Err(RecordError::ShareUsed);
         }
+        OfficeDayKey::trusted(&self.meeting.office_day_key, trust, now)?;
         if checked(now)? >= self.meeting.expires {
             return Err(RecordError::ShareExpired);
         }

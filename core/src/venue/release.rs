@@ -9,6 +9,7 @@ use crate::key_ring::{DayKey, KeyRing};
 use crate::message::day_key::READER_TICKET;
 use crate::message::note::{NoteAddress, Noted, SealedNote};
 use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress};
+use crate::message::trust::Trust;
 use crate::message::visit::SealedVisit;
 use crate::primitives::SigningKey;
 use record::{Note, Opened, Reading, Record};
@@ -43,12 +44,14 @@ impl Release {
     pub(super) fn new(
         ring: &KeyRing,
         request: &VerifiedRequest,
+        trust: &Trust,
         now: i64,
     ) -> Result<Self, RecordError> {
         let identity = Arc::clone(ring.identity());
         if request.question.ask.venue != VenueId::new(*identity.public()) {
             return Err(RecordError::WrongVenue);
         }
+        request.question.asker(trust, now)?;
         if !request.question.is_current(now) {
             return Err(RecordError::RequestExpired);
         }

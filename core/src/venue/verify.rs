@@ -220,7 +220,9 @@ pub(super) fn verify(
 ) -> Result<VerifiedRequest, RecordError> {
     let unverified = Unverified::<Request>::parse(bytes)?;
     let claims = &unverified.claims().0;
-    if claims.ask.venue != VenueId::new(*ring.identity().public()) {
+    let own = VenueId::new(*ring.identity().public());
+    let is_own = |day: &u32| trust.is_venue_of(&own, *day);
+    if claims.ask.venue != own || !claims.days_asked().iter().all(is_own) {
         return Err(RecordError::WrongVenue);
     }
     let asker = claims.asker(trust, now)?;

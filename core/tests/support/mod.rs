@@ -19,6 +19,7 @@ pub mod diary;
 pub mod history;
 pub mod seeds;
 pub mod shares;
+pub mod succession;
 
 use episeal::*;
 
@@ -44,7 +45,7 @@ impl World {
     pub fn new() -> Self {
         let authority = Authority::generate().unwrap();
         let revocations = revocations(&authority, 1, &[]);
-        let trust = Trust::new(authority.id(), &revocations, 0).unwrap();
+        let trust = trust_in(&authority, &revocations);
         let (office, certificate, office_day_key) =
             certified_office(&authority, "Gesundheitsamt Köln");
         let mut venue = Venue::generate().unwrap();
@@ -149,7 +150,7 @@ impl World {
         notes: &[Vec<u8>],
     ) -> (Vec<Vec<u8>>, Vec<Result<(), RecordError>>) {
         let verified = self.verify(request).unwrap();
-        let mut release = self.venue.release(&verified, NOON).unwrap();
+        let mut release = self.venue.release(&verified, &self.trust, NOON).unwrap();
         let pushed = visits
             .iter()
             .map(|visit| release.push(visit, notes))
@@ -294,5 +295,17 @@ pub fn sorted(mut visits: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
 /// Trust in the same authority under another revocation list.
 pub fn trust_with(world: &World, offices: &[OfficeId]) -> Trust {
     let list = revocations(&world.authority, 2, offices);
-    Trust::new(world.authority.id(), &list, 0).unwrap()
+    trust_in(&world.authority, &list)
+}
+
+/// Trust in one authority with a revocation list that is not from after the world's noon.
+pub fn trust_in(authority: &Authority, list: &[u8]) -> Trust {
+    trust_at(authority, list, NOON)
+}
+
+/// The same at another time.
+pub fn trust_at(authority: &Authority, list: &[u8], now: i64) -> Trust {
+    let mut trust = Trust::new(&[authority.id()]).unwrap();
+    trust.take_revocations(list, now).unwrap();
+    trust
 }

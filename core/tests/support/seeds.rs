@@ -41,7 +41,7 @@ impl Shared {
         };
         let (waiting, mut done) = (start(), start());
         let (to_waiting, to_done) = (answer(&waiting), answer(&done));
-        let third = done.finish(to_done.answer(), NOON).unwrap();
+        let third = done.finish(to_done.answer(), &world.trust, NOON).unwrap();
         let share = share(&visits, &recipient, &world.trust, NOON + DAY, NOON).unwrap();
         let code = ShareCode::parse(share.code().expose_secret_text()).unwrap();
         let opened = world
@@ -75,7 +75,11 @@ impl Shared {
             office
                 .answer_live(bytes, &self.code, &mut log, NOON)
                 .is_ok(),
-            self.live.lock().unwrap().finish(bytes, NOON).is_ok(),
+            self.live
+                .lock()
+                .unwrap()
+                .finish(bytes, &world.trust, NOON)
+                .is_ok(),
             self.answer.lock().unwrap().open(bytes, NOON).is_ok(),
             self.opened.lock().unwrap().add_stored(bytes).is_ok(),
             ShareLog::from_bytes(bytes).is_ok(),

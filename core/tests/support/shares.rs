@@ -61,7 +61,7 @@ pub fn office_on(world: &World, day: u32) -> (ShareRecipient, Trust) {
     let certificate = world.authority.certify(&office.id(), "Amt", now, now + DAY);
     let key = office.day_key(day, &certificate.unwrap(), now).unwrap();
     let list = world.authority.revoke(9, &[], now, now + DAY).unwrap();
-    let trust = Trust::new(world.authority.id(), &list, 0).unwrap();
+    let trust = trust_at(&world.authority, &list, now);
     (ShareRecipient::verify(&key, &trust, now).unwrap(), trust)
 }
 

@@ -18,9 +18,10 @@ use crate::commands::release::MakeRelease;
 use crate::commands::request::{Refer, Request};
 use crate::commands::seal::Seal;
 use crate::commands::share::Share;
+use crate::commands::succeed::Succeed;
 use crate::demo::Demo;
-use crate::failure::{InFile, Outcome};
-use crate::files;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files::{self, Content};
 use crate::times;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use episeal::{AuthorityId, MAX_MESSAGE, Trust};
@@ -103,6 +104,7 @@ pub(crate) enum Command {
     Keygen(Keygen),
     Certify(Certify),
     Revoke(Revoke),
+    Succeed(Succeed),
     #[command(name = "daykey")]
     DayKey(DayKey),
     Poster(MakePoster),
@@ -132,22 +134,64 @@ pub(crate) enum Command {
 /// Whom to believe about who is a health office.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TrustArgs {
-    /// Public key of the pinned authority: the text `episeal-authority1...`
-    #[arg(long, value_name = "TEXT")]
-    pub(crate) authority: String,
-    /// The authority's newest revocation list
+    /// Public key of a pinned authority: the text `episeal-authority1...`; once or more, at most 8
+    #[arg(long, value_name = "TEXT", required = true)]
+    pub(crate) authority: Vec<String>,
+    /// The authorities' newest revocation lists, one each
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) revocations: Vec<PathBuf>,
+    /// A succession, of a pinned authority or of a venue; once or more
     #[arg(long, value_name = "FILE")]
-    pub(crate) revocations: PathBuf,
-    /// The highest number of a revocation list that was ever seen here
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    pub(crate) seen: u64,
+    pub(crate) successions: Vec<PathBuf>,
+    /// What is kept of all lists and successions that were ever seen here: read, and written when something new is seen
+    #[arg(long, value_name = "FILE")]
+    pub(crate) trust: Option<PathBuf>,
 }
 
 impl TrustArgs {
-    pub(crate) fn read(&self) -> Outcome<Trust> {
-        let authority = AuthorityId::parse(&self.authority)
-            .map_err(|error| crate::failure::Failure::from(error).about("--authority"))?;
-        let revocations = files::read(&self.revocations, MAX_MESSAGE)?;
-        Trust::new(authority, &revocations, self.seen).in_file(&self.revocations)
+    /// The trust at `now`, which is kept in its file.
+    pub(crate) fn read(&self, now: i64) -> Outcome<Trust> {
+        let kept = self.kept()?;
+        let mut trust = self.pinned(kept.as_deref())?;
+        for path in &self.successions {
+            let succession = files::read(path, MAX_MESSAGE)?;
+            trust.take_succession(&succession).in_file(path)?;
+        }
+        for path in &self.revocations {
+            let list = files::read(path, MAX_MESSAGE)?;
+            trust.take_revocations(&list, now).in_file(path)?;
+        }
+        let bytes = trust.export_bytes();
+        match &self.trust {
+            Some(path) if kept.is_none_or(|kept| kept != bytes) => {
+                files::write(path, &bytes, Content::Answer)?;
+            }
+            _ => {}
+        }
+        Ok(trust)
+    }
+
+    fn kept(&self) -> Outcome<Option<Vec<u8>>> {
+        match &self.trust {
+            Some(path) if path.exists() => files::read(path, MAX_MESSAGE).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// The authorities that are named, and those that are kept.
+    fn pinned(&self, kept: Option<&[u8]>) -> Outcome<Trust> {
+        let about = |error| Failure::from(error).about("--authority");
+        let named = self.authority.iter().map(|text| AuthorityId::parse(text));
+        let named: Vec<_> = named.collect::<Result<_, _>>().map_err(about)?;
+        match (kept, &self.trust) {
+            (Some(kept), Some(path)) => {
+                let mut trust = Trust::import_bytes(kept).in_file(path)?;
+                for authority in &named {
+                    trust.pin(authority).map_err(about)?;
+                }
+                Ok(trust)
+            }
+            _ => Trust::new(&named).map_err(about),
+        }
     }
 }

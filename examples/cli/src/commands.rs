@@ -18,6 +18,7 @@ pub(crate) mod release;
 pub(crate) mod request;
 pub(crate) mod seal;
 pub(crate) mod share;
+pub(crate) mod succeed;
 
 use crate::args::{Command, NamedFile};
 use crate::failure::{Failure, InFile, Outcome};
@@ -51,6 +52,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Keygen(command) => run(command, session),
         Command::Certify(command) => run(command, session),
         Command::Revoke(command) => run(command, session),
+        Command::Succeed(command) => run(command, session),
         Command::DayKey(command) => run(command, session),
         Command::Poster(command) => run(command, session),
         Command::Seal(command) => run(command, session),

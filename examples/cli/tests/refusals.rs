@@ -130,10 +130,16 @@ fn the_library_refuses_with_its_code() {
         )
     };
     bench.refused(&seal(MORNING, trust), "wrong-day");
+    bench.ok(&format!(
+        "--at {NOON} revoke --key authority.key --number 2 --out newer"
+    ));
+    let newer = format!("--authority {authority} --revocations newer --trust seen");
+    bench.ok(&seal(NOON, &newer));
     bench.refused(
-        &seal(NOON, &format!("{trust} --seen 2")),
+        &seal(NOON, &format!("{trust} --trust seen")),
         "revocations-older",
     );
+    std::fs::remove_file(bench.path("visit")).unwrap();
     bench.refused(&seal("2026-12-16T12:00:00Z", trust), "wrong-day");
     let swapped = format!("--authority {authority} --revocations certificate");
     bench.refused(&seal(NOON, &swapped), "wrong-purpose");
@@ -142,7 +148,7 @@ fn the_library_refuses_with_its_code() {
         .text()
         .to_owned();
     let other = format!("--authority {other} --revocations revocations");
-    bench.refused(&seal(NOON, &other), "bad-signature");
+    bench.refused(&seal(NOON, &other), "office-uncertified");
     bench.refused("prune --key poster", "wrong-purpose");
     bench.refused_json(&format!("--json {}", seal(MORNING, trust)), "wrong-day");
     assert!(!bench.path("visit").exists());

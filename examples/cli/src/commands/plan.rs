@@ -180,7 +180,7 @@ impl MakePlan {
         let Some(trust) = self.trust.as_ref().filter(|_| !self.to.is_empty()) else {
             return Ok(others);
         };
-        let trust = trust.read()?;
+        let trust = trust.read(now)?;
         for path in &self.to {
             let day_key = files::read(path, MAX_MESSAGE)?;
             let office = ShareRecipient::verify(&day_key, &trust, now).in_file(path)?;

@@ -121,7 +121,7 @@ impl Run for Refer {
             &ask,
             &files::read(&self.to, MAX_MESSAGE)?,
             &files::read(&self.asking.reply_key, MAX_MESSAGE)?,
-            &self.trust.read()?,
+            &self.trust.read(session.now)?,
             session.now,
         )?;
         files::write(&self.out, &referral, Content::Message)?;

@@ -99,7 +99,10 @@ impl Run for Share {
             refuse_two_on_standard(out, code)?;
         }
         let pick = self.picked.pick()?;
-        let (day_key, trust) = (files::read(&self.to, MAX_MESSAGE)?, self.trust.read()?);
+        let (day_key, trust) = (
+            files::read(&self.to, MAX_MESSAGE)?,
+            self.trust.read(session.now)?,
+        );
         let recipient = ShareRecipient::verify(&day_key, &trust, session.now).in_file(&self.to)?;
         let visits = self.visits(&pick, session)?;
         let count = visits.len();
@@ -163,7 +166,7 @@ impl Share {
         let is_stdout_taken = self.outputs().into_iter().any(files::is_standard);
         session.announce(&told, is_stdout_taken)?;
         let answer = mailbox.take(Letter::Answer)?;
-        let delivery = match run.finish(&answer, session.present()) {
+        let delivery = match run.finish(&answer, trust, session.present()) {
             Err(RecordError::Unconfirmed) => {
                 // So that the other side does not wait for it.
                 mailbox.put(Letter::Share, b"")?;

@@ -93,11 +93,12 @@ fn set_up_offices(
     let directory = root.join("authority");
     let key = made(&directory)?.join("authority.key");
     let trust = TrustArgs {
-        authority: keygen(Role::Authority, &key, session)?,
-        revocations: directory.join("revocations"),
-        seen: 1,
+        authority: vec![keygen(Role::Authority, &key, session)?],
+        revocations: vec![directory.join("revocations")],
+        successions: Vec::new(),
+        trust: Some(directory.join("trust")),
     };
-    revoke(&key, &trust.revocations, session)?;
+    revoke(&key, &directory.join("revocations"), session)?;
     let office = |name, place| Office::set_up(&root.join(place), name, &key, days, session);
     let named = office("Gesundheitsamt Köln", "office")?;
     let other = office("Gesundheitsamt Bonn", "other-office")?;

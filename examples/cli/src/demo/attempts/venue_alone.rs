@@ -106,11 +106,12 @@ fn made_up_office(parties: &Parties, directory: &Path) -> Outcome<(TrustArgs, Of
     let session = parties.at(parties.asking);
     let key = directory.join("authority.key");
     let trust = TrustArgs {
-        authority: keygen(Role::Authority, &key, &session)?,
-        revocations: directory.join("revocations"),
-        seen: 0,
+        authority: vec![keygen(Role::Authority, &key, &session)?],
+        revocations: vec![directory.join("revocations")],
+        successions: Vec::new(),
+        trust: None,
     };
-    revoke(&key, &trust.revocations, &session)?;
+    revoke(&key, &directory.join("revocations"), &session)?;
     let today = [day_of(parties.asking)?].into();
     let office = Office::set_up(&directory.join("office"), "Made up", &key, &today, &session)?;
     Ok((trust, office))

@@ -1,0 +1,303 @@
+//! Who succeeds an authority or a venue's identity (core/FORMAT.md, section 6).
+
+use super::{Nested, Payload, Unverified, sign};
+use crate::error::RecordError;
+use crate::primitives::{SigningKey, sha256};
+use crate::time::{MAX_DAY, read_day};
+use crate::wire::{Reader, Writer};
+use std::collections::BTreeMap;
+
+/// The suite of a new key: Ed25519.
+const SUITE: u64 = 1;
+/// The most keys of a chain: eight successions.
+const MAX_CHAIN: usize = 9;
+/// The most successions that are kept.
+pub(crate) const MAX_SUCCESSIONS: usize = 1_000;
+
+/// Whose key is succeeded by another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SuccessionRole {
+    /// An authority.
+    Authority,
+    /// A venue's identity.
+    Venue,
+}
+
+impl SuccessionRole {
+    fn write(self, writer: Writer) -> Writer {
+        writer.uint(match self {
+            Self::Authority => 0,
+            Self::Venue => 1,
+        })
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        match reader.uint()? {
+            0 => Ok(Self::Authority),
+            1 => Ok(Self::Venue),
+            _ => Err(RecordError::Malformed),
+        }
+    }
+}
+
+/// `role, old, new, suite, from, next`: what the old key and the new one both sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Terms {
+    pub(crate) role: SuccessionRole,
+    pub(crate) old: [u8; 32],
+    pub(crate) new: [u8; 32],
+    suite: u64,
+    /// The first day that is the new key's.
+    pub(crate) from: u32,
+    /// SHA-256 of the key that will succeed the new one, if that is decided already.
+    next: Option<[u8; 32]>,
+}
+
+impl Terms {
+    fn write(&self, writer: Writer) -> Writer {
+        self.role
+            .write(writer)
+            .bytes(&self.old)
+            .bytes(&self.new)
+            .uint(self.suite)
+            .uint(u64::from(self.from))
+            .or_null(self.next, |writer, next| writer.bytes(&next))
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        let terms = Self {
+            role: SuccessionRole::read(reader)?,
+            old: reader.bytes_of()?,
+            new: reader.bytes_of()?,
+            suite: reader.uint()?,
+            from: read_day(reader)?,
+            next: reader.or_null(Reader::bytes_of)?,
+        };
+        if terms.old == terms.new {
+            return Err(RecordError::Malformed);
+        }
+        Ok(terms)
+    }
+
+    /// `UnsupportedVersion` for a new key that cannot be used here.
+    fn check_suite(&self) -> Result<(), RecordError> {
+        match self.suite {
+            SUITE => Ok(()),
+            _ => Err(RecordError::UnsupportedVersion),
+        }
+    }
+}
+
+/// `[1, role, old, new, suite, from, next]`, signed by the new key.
+struct Consent(Terms);
+
+impl<'a> Payload<'a> for Consent {
+    const NAME: &'static str = "succession-consent";
+
+    fn write(&self) -> Writer {
+        self.0.write(Writer::new().array(7).uint(1))
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(7)?;
+        Terms::read(reader).map(Self)
+    }
+}
+
+/// `[1, role, old, new, suite, from, next, consent]`, signed by the old key.
+struct Succession {
+    terms: Terms,
+    consent: Nested<Consent>,
+}
+
+impl<'a> Payload<'a> for Succession {
+    const NAME: &'static str = "succession";
+
+    fn write(&self) -> Writer {
+        let writer = self.terms.write(Writer::new().array(8).uint(1));
+        writer.bytes(self.consent.bytes())
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(8)?;
+        let (terms, consent) = (Terms::read(reader)?, Nested::<Consent>::read(reader)?);
+        if consent.claims().0 != terms {
+            return Err(RecordError::Malformed);
+        }
+        Ok(Self { terms, consent })
+    }
+}
+
+/// What a succession says, if both keys signed it.
+pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
+    let unverified = Unverified::<Succession>::parse(succession)?;
+    let Succession { terms, consent } = unverified.claims();
+    terms.check_suite()?;
+    consent.verify(&terms.new)?;
+    let old = terms.old;
+    Ok(unverified.verify(&old)?.terms)
+}
+
+/// The new key's consent to succeed `old` from the day `from` on, and `next` after itself.
+pub(crate) fn consent(
+    role: SuccessionRole,
+    old: &[u8; 32],
+    from: u32,
+    next: Option<&[u8; 32]>,
+    new: &SigningKey,
+) -> Result<Vec<u8>, RecordError> {
+    if from > MAX_DAY {
+        return Err(RecordError::InvalidTime);
+    }
+    if old == new.public() {
+        return Err(RecordError::Disagrees);
+    }
+    let terms = Terms {
+        role,
+        old: *old,
+        new: *new.public(),
+        suite: SUITE,
+        from,
+        next: next.map(|next| sha256(next)),
+    };
+    Ok(sign(&Consent(terms), new))
+}
+
+/// The old key's succession by the one that consented.
+pub(crate) fn succeed(
+    role: SuccessionRole,
+    consent: &[u8],
+    old: &SigningKey,
+) -> Result<Vec<u8>, RecordError> {
+    let consent = Nested::<Consent>::parse(consent)?;
+    let terms = consent.claims().0.clone();
+    if terms.role != role {
+        return Err(RecordError::WrongPurpose);
+    }
+    terms.check_suite()?;
+    if terms.old != *old.public() {
+        return Err(RecordError::Disagrees);
+    }
+    consent.verify(&terms.new)?;
+    Ok(sign(&Succession { terms, consent }, old))
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    terms: Terms,
+    signed: Vec<u8>,
+}
+
+/// Every succession that was ever taken: none is forgotten, and none that contradicts them is taken.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Successions {
+    /// By role and old key: each key has one successor.
+    known: BTreeMap<(SuccessionRole, [u8; 32]), Known>,
+}
+
+impl Successions {
+    /// Takes a succession, or says why it does not count; the same again changes nothing.
+    pub(crate) fn take(&mut self, succession: &[u8]) -> Result<(), RecordError> {
+        let terms = verified(succession)?;
+        let place = (terms.role, terms.old);
+        if let Some(known) = self.known.get(&place) {
+            return if known.terms == terms {
+                Ok(())
+            } else {
+                Err(RecordError::Disagrees)
+            };
+        }
+        self.check_chain(&terms)?;
+        if self.known.len() >= MAX_SUCCESSIONS {
+            return Err(RecordError::TooLong);
+        }
+        let signed = succession.to_vec();
+        self.known.insert(place, Known { terms, signed });
+        Ok(())
+    }
+
+    /// Each after the one before and as that committed to; no chain too long. A key cannot come twice: its days ascend.
+    fn check_chain(&self, terms: &Terms) -> Result<(), RecordError> {
+        let before = self.naming(terms.role, &terms.old);
+        let after = self.of(terms.role, &terms.new);
+        let is_in_order = before.clone().all(|earlier| follows(earlier, terms))
+            && after.is_none_or(|later| follows(terms, later));
+        let keys = self
+            .keys_up_to(terms.role, &terms.old)
+            .saturating_add(self.keys_from(terms.role, &terms.new));
+        if is_in_order && keys <= MAX_CHAIN {
+            Ok(())
+        } else {
+            Err(RecordError::Disagrees)
+        }
+    }
+
+    fn of(&self, role: SuccessionRole, old: &[u8; 32]) -> Option<&Terms> {
+        self.known.get(&(role, *old)).map(|known| &known.terms)
+    }
+
+    fn naming(&self, role: SuccessionRole, new: &[u8; 32]) -> impl Iterator<Item = &Terms> + Clone {
+        let terms = self.known.values().map(|known| &known.terms);
+        let new = *new;
+        terms.filter(move |terms| terms.role == role && terms.new == new)
+    }
+
+    /// The longest chain that ends with `key`.
+    fn keys_up_to(&self, role: SuccessionRole, key: &[u8; 32]) -> usize {
+        let before = self.naming(role, key);
+        let longest = before.map(|terms| self.keys_up_to(role, &terms.old)).max();
+        longest.unwrap_or_default().saturating_add(1)
+    }
+
+    /// The chain that begins with `key`.
+    fn keys_from(&self, role: SuccessionRole, key: &[u8; 32]) -> usize {
+        let after = self.of(role, key);
+        let rest = after.map_or(0, |terms| self.keys_from(role, &terms.new));
+        rest.saturating_add(1)
+    }
+
+    /// Whose key counts for `day` where `key` is pinned or printed.
+    pub(crate) fn key_at(&self, role: SuccessionRole, key: &[u8; 32], day: u32) -> [u8; 32] {
+        let mut key = *key;
+        while let Some(terms) = self.of(role, &key).filter(|terms| terms.from <= day) {
+            key = terms.new;
+        }
+        key
+    }
+
+    /// True when `key` counts for `day`: it succeeds by then whom it succeeds, and is not succeeded yet.
+    pub(crate) fn counts(&self, role: SuccessionRole, key: &[u8; 32], day: u32) -> bool {
+        let mut before = self.naming(role, key).peekable();
+        let has_begun = before.peek().is_none() || before.any(|terms| terms.from <= day);
+        has_begun && self.key_at(role, key, day) == *key
+    }
+
+    pub(crate) fn write(&self, writer: Writer) -> Writer {
+        let start = writer.array(self.known.len());
+        let signed = self.known.values().map(|known| &known.signed);
+        signed.fold(start, |writer, signed| writer.bytes(signed))
+    }
+
+    /// Reads and verifies what [`Successions::write`] wrote, in its order.
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        let signed = reader.list(MAX_SUCCESSIONS, |reader| reader.bytes())?;
+        let mut successions = Self::default();
+        for succession in &signed {
+            successions
+                .take(succession)
+                .map_err(|_| RecordError::Malformed)?;
+        }
+        let in_order = successions.known.values().map(|known| &known.signed);
+        if in_order.eq(signed.iter()) {
+            Ok(successions)
+        } else {
+            Err(RecordError::Malformed)
+        }
+    }
+}
+
+/// True when `later` is of a later day than `earlier`, and by the key that this committed to.
+fn follows(earlier: &Terms, later: &Terms) -> bool {
+    let is_committed = earlier.next.is_none_or(|next| next == sha256(&later.new));
+    earlier.from < later.from && is_committed
+}
