@@ -98,8 +98,8 @@ fn refuse_lost<C: Run>(command: &C, session: &Session) -> Outcome<()> {
             return Err(Failure::same_file(&first.option, &second.option)).in_file(path);
         }
     }
-    let on_standard = written.iter().filter(|path| files::is_standard(path));
-    match on_standard.count() {
+    let outputs = command.outputs().into_iter();
+    match outputs.filter(|path| files::is_standard(path)).count() {
         0 | 1 => Ok(()),
         _ => Err(Failure::input(
             "two files that are written cannot both be standard output",

@@ -114,7 +114,7 @@ impl Run for MakeRelease {
     }
 
     fn outputs(&self) -> Vec<&Path> {
-        vec![&self.out]
+        vec![&self.out, &self.log]
     }
 
     fn changes(&self) -> Vec<&Path> {
