@@ -283,6 +283,7 @@ impl Successions {
         let signed = reader.list(MAX_SUCCESSIONS, |reader| reader.bytes())?;
         let mut successions = Self::default();
         for succession in &signed {
+            Unverified::<Succession>::parse(succession)?;
             successions
                 .take(succession)
                 .map_err(|_| RecordError::Malformed)?;

@@ -7,7 +7,7 @@ use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId, VenueId};
 use crate::text;
 use crate::time::{DAY, TOLERANCE, checked, day_of, is_valid, read_time};
-use crate::wire::{MAX_MESSAGE, Reader, Writer};
+use crate::wire::{MAX_MESSAGE, Reader, Writer, read_labelled};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest validity of an office's certificate: 90 days, in seconds.
@@ -321,8 +321,7 @@ impl Trust {
     /// - `UnsupportedVersion`: the trust of a newer version.
     /// - `Malformed`: anything else.
     pub fn import_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.labelled(4, LABEL)?;
+        let mut reader = read_labelled(bytes, 4, LABEL)?;
         if bytes.len() > MAX_MESSAGE {
             return Err(RecordError::Malformed);
         }
