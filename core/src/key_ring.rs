@@ -1,8 +1,10 @@
 //! What a party keeps: its identity and its day keys, as text (core/FORMAT.md, section 18).
 
+mod labelled;
 mod locked;
 
 pub(crate) use locked::check_locked;
+pub(crate) use labelled::{labelled, read_labelled};
 pub use locked::{lock, unlock};
 
 use crate::error::RecordError;

@@ -43,6 +43,12 @@ impl Secret {
         Self::fill(|bytes| fill_random(bytes))
     }
 
+    /// The 32 bytes of a slice.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, RecordError> {
+        let bytes = bytes.try_into().map_err(|_| RecordError::Malformed)?;
+        Ok(Self::copy_of(bytes))
+    }
+
     pub(crate) fn copy_of(bytes: &[u8; 32]) -> Self {
         let mut secret = Self(Box::default());
         secret.0.copy_from_slice(bytes);

@@ -97,8 +97,14 @@ pub(crate) const VENUE_SECRET: Prefix = "EPISEAL-VENUE-SECRET";
 pub(crate) const STAFF_SECRET: Prefix = "EPISEAL-STAFF-SECRET";
 pub(crate) const OFFICE_DAY_SECRET: Prefix = "EPISEAL-OFFICE-DAY-SECRET";
 pub(crate) const VENUE_DAY_SECRET: Prefix = "EPISEAL-VENUE-DAY-SECRET";
+pub(crate) const DIARY_SECRET: Prefix = "EPISEAL-DIARY-SECRET";
+pub(crate) const GUARD_SECRET: Prefix = "EPISEAL-GUARD-SECRET";
+pub(crate) const DERIVED_SECRET: Prefix = "EPISEAL-DERIVED-SECRET";
+pub(crate) const RUN_SECRET: Prefix = "EPISEAL-RUN-SECRET";
+pub(crate) const NOTICE_SECRET: Prefix = "EPISEAL-NOTICE-SECRET";
+pub(crate) const BOOKING_SECRET: Prefix = "EPISEAL-BOOKING-SECRET";
 
-const PREFIXES: [Prefix; 12] = [
+const PREFIXES: [Prefix; 18] = [
     AUTHORITY,
     OFFICE,
     VENUE,
@@ -111,6 +117,12 @@ const PREFIXES: [Prefix; 12] = [
     STAFF_SECRET,
     OFFICE_DAY_SECRET,
     VENUE_DAY_SECRET,
+    DIARY_SECRET,
+    GUARD_SECRET,
+    DERIVED_SECRET,
+    RUN_SECRET,
+    NOTICE_SECRET,
+    BOOKING_SECRET,
 ];
 
 /// Bech32m (BIP 350) in the case of the prefix.

@@ -328,12 +328,14 @@ fn fillers_of_a_document_spelling_count_once() {
 }
 
 /// Computed with Python's `hmac` over CBOR written by hand (test-vectors/second/test_guard.py): the key
-/// `[1, 20213, 00 01 .. 1f]`, and the array `["episeal issuance guard 1", 20213, "R20214711", "MUELLER", "1964-08-12"]`.
+/// of epoch 20213, `00 01 .. 1f`, and the array `["episeal issuance guard 1", 20213, "R20214711", "MUELLER", "1964-08-12"]`.
 #[test]
 fn the_tag_and_the_id_of_a_fixed_key_are_those_of_the_other_implementation() {
     let secret: Vec<u8> = (0..32).collect();
-    let exported = [b"\x83\x01\x19\x4e\xf5\x58\x20".as_slice(), &secret].concat();
-    let key = GuardKey::import_secret_bytes(&exported).unwrap();
+    let hrp = bech32::Hrp::parse("EPISEAL-GUARD-SECRET").unwrap();
+    let bytes = [20_213_u32.to_be_bytes().as_slice(), &secret].concat();
+    let exported = bech32::encode_upper::<bech32::Bech32m>(hrp, &bytes).unwrap();
+    let key = GuardKey::import_secret_bytes(exported.as_bytes()).unwrap();
     let tag = key.tag(" r-2021-4711", &person("Müller"), born("1964-08-12"));
     assert_eq!(
         hex(&tag.unwrap().as_bytes()),
@@ -351,7 +353,8 @@ fn a_tag_is_the_hmac_of_a_canonical_array() {
     use hmac::{Hmac, KeyInit, Mac};
     let key = key();
     let exported = key.export_secret_bytes();
-    let secret = exported.expose_secret_bytes();
+    let text = std::str::from_utf8(exported.expose_secret_bytes()).unwrap();
+    let secret = bech32::decode(text).unwrap().1;
     let array = ciborium::Value::Array(vec![
         "episeal issuance guard 1".into(),
         7.into(),

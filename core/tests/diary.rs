@@ -319,18 +319,23 @@ fn a_wrong_pin_a_wrong_secret_and_changed_bytes_are_one_error() {
 }
 
 #[test]
-fn a_secret_is_32_bytes() {
+fn a_secret_is_32_bytes_behind_its_label() {
     let secret = secret();
     let bytes = secret.export_secret_bytes();
-    assert_eq!(bytes.expose_secret_bytes().len(), 32);
     let restored = again(&secret).export_secret_bytes();
     assert_eq!(restored.expose_secret_bytes(), bytes.expose_secret_bytes());
+    assert_eq!(
+        secret_of("EPISEAL-DIARY-SECRET", bytes.expose_secret_bytes()).len(),
+        32
+    );
+    let read = |bytes: &[u8]| DiarySecret::import_secret_bytes(bytes).err();
     for length in [0, 31, 33] {
-        assert_eq!(
-            DiarySecret::import_secret_bytes(&vec![1; length]).err(),
-            Some(RecordError::Malformed)
-        );
+        let other = labelled("EPISEAL-DIARY-SECRET", &vec![1; length]);
+        assert_eq!(read(&other), Some(RecordError::Malformed));
     }
+    assert_eq!(read(&[1; 32]), Some(RecordError::Malformed));
+    let other = labelled("EPISEAL-RUN-SECRET", &[1; 32]);
+    assert_eq!(read(&other), Some(RecordError::WrongPurpose));
 }
 
 #[test]

@@ -16,7 +16,7 @@ use support::diary::*;
 use support::*;
 
 fn own_secret() -> DiarySecret {
-    DiarySecret::import_secret_bytes(&SECRET.unwrap()).unwrap()
+    DiarySecret::import_secret_bytes(&labelled("EPISEAL-DIARY-SECRET", &SECRET.unwrap())).unwrap()
 }
 
 fn unlock_own(bytes: &[u8]) -> Result<Diary, RecordError> {

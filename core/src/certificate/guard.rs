@@ -30,8 +30,9 @@ use super::date::DateOfBirth;
 use super::issue::{IssueError, no_randomness};
 use super::names::PersonName;
 use crate::error::RecordError;
-use crate::key_ring::SecretBytes;
+use crate::key_ring::{SecretBytes, labelled, read_labelled};
 use crate::primitives::{self, Secret};
+use crate::text;
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
@@ -69,14 +70,13 @@ impl GuardKey {
         self.epoch
     }
 
-    /// The key, to be kept outside the database of the tags.
+    /// The key as text, `EPISEAL-GUARD-SECRET`, to be kept outside the database of the tags.
     #[must_use]
     pub fn export_secret_bytes(&self) -> SecretBytes {
-        let writer = Writer::with_capacity(64).array(3).uint(VERSION);
-        let writer = writer
-            .uint(u64::from(self.epoch))
-            .bytes(self.secret.expose());
-        SecretBytes::new(writer.finish_secret())
+        labelled(
+            text::GUARD_SECRET,
+            &[&self.epoch.to_be_bytes(), self.secret.expose()],
+        )
     }
 
     /// Reads what `export_secret_bytes` gave.
@@ -84,17 +84,15 @@ impl GuardKey {
     /// # Errors
     /// - `GuardInputInvalid`: it is anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, IssueError> {
-        let read = || {
-            let mut reader = Reader::new(bytes);
-            reader.versioned(3)?;
-            let epoch = reader.uint()?;
-            let secret = Zeroizing::new(reader.bytes_of::<32>()?);
-            reader.end()?;
-            Ok((epoch, Secret::copy_of(&secret)))
-        };
-        let (epoch, secret) = read().map_err(|_: RecordError| IssueError::GuardInputInvalid)?;
-        let epoch = u32::try_from(epoch).map_err(|_| IssueError::GuardInputInvalid)?;
-        Ok(Self { epoch, secret })
+        let invalid = |_| IssueError::GuardInputInvalid;
+        let bytes = read_labelled(text::GUARD_SECRET, 36, bytes).map_err(invalid)?;
+        let (epoch, secret) = bytes
+            .split_first_chunk()
+            .ok_or(IssueError::GuardInputInvalid)?;
+        Ok(Self {
+            epoch: u32::from_be_bytes(*epoch),
+            secret: Secret::read(secret).map_err(invalid)?,
+        })
     }
 
     /// What the key is known by in the store, so that a wrong one is found out before it makes another tag of everybody:

@@ -2,7 +2,7 @@
 
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
-use crate::key_ring::SecretBytes;
+use crate::key_ring::{SecretBytes, labelled, read_labelled};
 use crate::primitives::{self, Secret};
 use crate::text;
 use crate::wire::{Reader, Writer};
@@ -29,16 +29,16 @@ impl DiarySecret {
     /// Reads what [`DiarySecret::export_secret_bytes`] wrote.
     ///
     /// # Errors
-    /// - `Malformed`: not 32 bytes.
+    /// - `WrongPurpose`: another key or secret.
+    /// - `Malformed`: anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let bytes = bytes.try_into().map_err(|_| RecordError::Malformed)?;
-        Ok(Self(Secret::copy_of(bytes)))
+        Secret::read(&read_labelled(text::DIARY_SECRET, 32, bytes)?).map(Self)
     }
 
-    /// The 32 bytes, for the platform's key store.
+    /// The secret as text, `EPISEAL-DIARY-SECRET`, for the platform's key store.
     #[must_use]
     pub fn export_secret_bytes(&self) -> SecretBytes {
-        SecretBytes::new(Zeroizing::new(self.0.expose().to_vec()))
+        labelled(text::DIARY_SECRET, &[self.0.expose()])
     }
 
     fn duplicate(&self) -> Secret {

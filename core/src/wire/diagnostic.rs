@@ -11,11 +11,13 @@ const MAX_DEPTH: usize = 16;
 /// Byte strings of a kept visit that are secret: they follow its label.
 const KEPT_LABEL: &[u8] = b"\x8a\x6eepiseal-1 kept";
 const KEPT_SECRETS: usize = 2;
+/// How the prefix of every secret as text ends (core/FORMAT.md, section 18), with the separator of Bech32m.
+const SECRET_SUFFIX: &[u8] = b"-SECRET1";
 
 /// The diagnostic notation of one deterministic CBOR item, on one line.
 ///
 /// A byte string that is itself a CBOR array, map or tagged item is shown as `<<...>>`. The secrets of a kept
-/// visit are shown as `h'...'` with dots.
+/// visit, and texts with a secret key, are shown as `h'...'` or `"..."` with dots.
 ///
 /// # Errors
 /// - `Malformed`: not one deterministic item of at most 1,048,576 bytes, or nested deeper than 16.
@@ -39,6 +41,12 @@ fn secrets_of(bytes: &[u8]) -> usize {
     } else {
         0
     }
+}
+
+/// True for bytes in which a secret stands as text: what follows its prefix is not shown.
+fn has_secret_text(bytes: &[u8]) -> bool {
+    let mut ends = bytes.windows(SECRET_SUFFIX.len());
+    ends.any(|part| part == SECRET_SUFFIX)
 }
 
 struct Notation {
@@ -109,6 +117,9 @@ impl Notation {
             self.hidden = left;
             return self.write("h'...'");
         }
+        if has_secret_text(bytes) {
+            return self.write("h'...'");
+        }
         let before = self.text.len();
         if self.embedded(bytes, depth).is_ok() {
             return Ok(());
@@ -137,6 +148,9 @@ impl Notation {
 
     /// As in JSON (RFC 8949, 8; RFC 8259, 7).
     fn quoted(&mut self, text: &str) -> Result<(), RecordError> {
+        if has_secret_text(text.as_bytes()) {
+            return self.write("\"...\"");
+        }
         self.write("\"")?;
         for c in text.chars() {
             match c {

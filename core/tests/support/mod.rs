@@ -309,3 +309,21 @@ pub fn trust_at(authority: &Authority, list: &[u8], now: i64) -> Trust {
     trust.take_revocations(list, now).unwrap();
     trust
 }
+
+/// A secret as text under its label, by another library than the one under test's writer.
+pub fn labelled(prefix: &str, bytes: &[u8]) -> Vec<u8> {
+    let hrp = bech32::Hrp::parse(prefix).unwrap();
+    bech32::encode_upper::<bech32::Bech32m>(hrp, bytes)
+        .unwrap()
+        .into_bytes()
+}
+
+/// The bytes behind the label of an exported secret.
+pub fn secret_of(prefix: &str, exported: &[u8]) -> Vec<u8> {
+    let text = std::str::from_utf8(exported).unwrap();
+    assert!(
+        text.starts_with(&format!("{prefix}1")),
+        "not labelled {prefix}"
+    );
+    bech32::decode(text).unwrap().1
+}

@@ -22,7 +22,7 @@ pub(crate) struct DiaryPlace {
     /// File of the diary
     #[arg(long, value_name = "FILE")]
     pub(crate) diary: PathBuf,
-    /// File of the device's secret, 32 bytes, as a key store would keep it: for a diary that was made with one.
+    /// File of the device's secret, as a key store would keep it: for a diary that was made with one.
     /// Without one whoever has old bytes of the diary and the PIN has every visit deleted since, and a PIN of six
     /// digits falls to guessing in hours
     #[arg(long, value_name = "FILE")]

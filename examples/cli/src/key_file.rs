@@ -132,6 +132,21 @@ impl KeyText {
         found.map(|(_, role)| *role)
     }
 
+    /// What a single secret is, by its prefix (core/FORMAT.md, section 18).
+    pub(crate) fn single_secret(&self) -> Option<&'static str> {
+        let kinds = [
+            (&b"EPISEAL-DIARY-SECRET1"[..], "secret of a diary"),
+            (b"EPISEAL-GUARD-SECRET1", "key of an issuance guard"),
+            (b"EPISEAL-DERIVED-SECRET1", "derived secret"),
+            (b"EPISEAL-RUN-SECRET1", "secret of a live share"),
+            (b"EPISEAL-NOTICE-SECRET1", "notice keys"),
+        ];
+        let found = kinds
+            .iter()
+            .find(|(prefix, _)| self.text.starts_with(prefix));
+        found.map(|(_, kind)| *kind)
+    }
+
     /// The text of a public key or a poster.
     pub(crate) fn as_public(&self) -> Option<&str> {
         let text = std::str::from_utf8(&self.text).ok()?;

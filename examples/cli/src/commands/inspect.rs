@@ -95,7 +95,10 @@ fn show_keys(keys: KeyText, out: &mut Output, session: &Session) -> Outcome<()> 
         Some(Role::Staff) => identity::<Staff>("staff", keys),
         Some(Role::Office) => ring::<Office>("office", keys, session.now),
         Some(Role::Venue) => ring::<Venue>("venue", keys, session.now),
-        None => public(&keys),
+        None => match keys.single_secret() {
+            Some(kind) => Ok(shown([("role", kind.into())])),
+            None => public(&keys),
+        },
     }?;
     if session.is_json() {
         writeln!(out, "{}", Value::from_iter(shown))?;

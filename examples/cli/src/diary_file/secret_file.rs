@@ -4,11 +4,11 @@ use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use episeal::DiarySecret;
 use std::fs::{self, OpenOptions};
-use std::io::Write;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
-/// The length of a secret, in bytes.
-const LENGTH: usize = 32;
+/// At least the length of a secret as text, in bytes.
+const LENGTH: u64 = 128;
 
 /// `FILE` and `FILE.next`.
 pub(super) struct SecretFile {
@@ -76,7 +76,7 @@ impl SecretFile {
 }
 
 fn read(path: &Path) -> Outcome<DiarySecret> {
-    let bytes = files::read_secret(path, LENGTH)?;
+    let bytes = files::read_secret(path, 128)?;
     DiarySecret::import_secret_bytes(&bytes).in_file(path)
 }
 
@@ -84,7 +84,8 @@ fn read(path: &Path) -> Outcome<DiarySecret> {
 fn overwrite(path: &Path) {
     let file = OpenOptions::new().write(true).open(path);
     let _ = file.and_then(|mut file| {
-        file.write_all(&[0; LENGTH])?;
+        let length = file.metadata()?.len().min(LENGTH);
+        std::io::copy(&mut std::io::repeat(0).take(length), &mut file)?;
         file.sync_all()
     });
 }

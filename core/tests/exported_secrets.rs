@@ -1,0 +1,136 @@
+//! Every exported secret carries a label (core/FORMAT.md, section 18), and nothing that shows files shows what stands
+//! behind one.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
+
+mod support;
+
+use episeal::*;
+use std::fs;
+use std::path::Path;
+use support::*;
+
+/// Every kind of exported secret there is, by the type that exports it.
+fn exports() -> Vec<(&'static str, SecretBytes)> {
+    let world = World::new();
+    let kept = world.seal(&check_in("Mara")).kept().export_secret_bytes();
+    vec![
+        ("Authority", world.authority.export_secret_bytes().unwrap()),
+        ("Office", world.office.export_secret_bytes().unwrap()),
+        ("Venue", world.venue.export_secret_bytes().unwrap()),
+        (
+            "Staff",
+            Staff::generate().unwrap().export_secret_bytes().unwrap(),
+        ),
+        ("Kept", kept),
+        (
+            "DiarySecret",
+            DiarySecret::generate().unwrap().export_secret_bytes(),
+        ),
+        (
+            "GuardKey",
+            GuardKey::generate(7).unwrap().export_secret_bytes(),
+        ),
+    ]
+}
+
+/// The types of core that export a secret, by the impl in whose lines the export stands.
+fn exporting_types(folder: &Path, found: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            exporting_types(&path, found);
+            continue;
+        }
+        let mut name = String::new();
+        for line in fs::read_to_string(&path).unwrap().lines() {
+            if let Some(rest) = line.strip_prefix("impl ") {
+                rest.split([' ', '<']).next().unwrap().clone_into(&mut name);
+            }
+            if line.contains("pub fn export_secret_") {
+                found.push(name.clone());
+            }
+        }
+    }
+}
+
+#[test]
+fn the_list_of_this_test_is_that_of_the_source() {
+    let mut found = Vec::new();
+    exporting_types(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut found,
+    );
+    found.sort_unstable();
+    let mut listed: Vec<_> = exports()
+        .iter()
+        .map(|(name, _)| (*name).to_owned())
+        .collect();
+    listed.sort_unstable();
+    assert_eq!(found, listed);
+}
+
+#[test]
+fn every_exported_secret_carries_a_label() {
+    for (name, secret) in exports() {
+        let bytes = secret.expose_secret_bytes();
+        let is_text = bytes.starts_with(b"EPISEAL-")
+            && bytes
+                .split(|byte| *byte == b'1')
+                .next()
+                .unwrap()
+                .ends_with(b"-SECRET");
+        // An array whose first element is the label.
+        let is_file = bytes
+            .get(2..)
+            .is_some_and(|rest| rest.starts_with(b"episeal-1 "));
+        assert!(is_text || is_file, "{name}");
+    }
+}
+
+#[test]
+fn no_exported_secret_is_shown() {
+    for (name, secret) in exports() {
+        let bytes = secret.expose_secret_bytes();
+        // As it is, and inside another message.
+        let nested = craft::encode(&ciborium::Value::Array(vec![ciborium::Value::Bytes(
+            bytes.to_vec(),
+        )]));
+        for message in [bytes, &nested] {
+            let Ok(shown) = inspect(message) else {
+                continue;
+            };
+            // The label may be seen; of what stands behind it not six bytes in a row.
+            let parts = bytes.windows(6).skip(16).map(hex);
+            let seen: Vec<_> = parts.filter(|part| shown.contains(part.as_str())).collect();
+            assert!(
+                seen.is_empty() || name == "Kept" && is_public_of_kept(bytes, &seen),
+                "{name}: {shown}"
+            );
+            let text = String::from_utf8_lossy(bytes);
+            assert!(
+                name == "Kept" || !shown.contains(&text[text.len() / 2..]),
+                "{name}"
+            );
+        }
+    }
+}
+
+/// True when none of it is of the two secrets of a kept visit, which follow its label.
+fn is_public_of_kept(kept: &[u8], seen: &[String]) -> bool {
+    let items = craft::decode(kept).into_array().unwrap();
+    let secrets: Vec<_> = items[1..3]
+        .iter()
+        .map(|item| hex(&craft::bytes_of(item)))
+        .collect();
+    seen.iter()
+        .all(|part| secrets.iter().all(|secret| !secret.contains(part.as_str())))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
