@@ -3,8 +3,8 @@
 mod labelled;
 mod locked;
 
-pub(crate) use locked::check_locked;
 pub(crate) use labelled::{labelled, read_labelled};
+pub(crate) use locked::check_locked;
 pub use locked::{lock, unlock};
 
 use crate::error::RecordError;
