@@ -6,7 +6,8 @@ use crate::key_ring::{self, KeyRing, SecretBytes};
 use crate::message::extensions::Extensions;
 use crate::message::sign;
 use crate::message::succession::{self, SuccessionRole};
-use crate::message::trust::{OfficeCertificate, Revocations};
+use crate::message::trust::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations};
+use crate::text;
 
 /// The root that signs office certificates and revocation lists.
 #[derive(Debug)]
@@ -52,7 +53,7 @@ impl Authority {
     /// Certifies that `office` is the health office of this name, from `not_before` up to `not_after`.
     ///
     /// # Errors
-    /// - `InvalidText`, `TooLong`: the name is empty, has control characters, or more than 160 bytes.
+    /// - `InvalidText`, `TooLong`: there is nothing to see in the name, it has control characters, or more than 160 bytes.
     /// - `InvalidTime`: the period is empty or longer than 90 days.
     pub fn certify(
         &self,
@@ -64,7 +65,7 @@ impl Authority {
         let certificate = OfficeCertificate {
             authority: self.id(),
             office: *office,
-            name: name.to_owned(),
+            name: text::entered_filled(name, MAX_OFFICE_NAME_BYTES)?,
             not_before,
             not_after,
             extensions: Extensions::default(),

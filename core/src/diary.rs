@@ -57,15 +57,14 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), RecordError> {
 impl Diary {
     /// An empty diary.
     ///
-    /// `pin` has 6 to 10 digits, or it is a passphrase of at least 8 characters and at most 1,024 bytes of UTF-8.
+    /// `pin` has 6 to 10 digits, or it is a passphrase of at least 8 characters and at most 1,024 bytes of UTF-8. How it
+    /// is typed does not matter: digits of every script are those of ASCII, and it is brought into NFC.
     /// `secret` is kept by the platform's key store; without one see [`Diary`].
     ///
     /// # Errors
-    /// - `InvalidText`: a shorter PIN or passphrase. `TooLong`: a longer one.
+    /// - `InvalidText`: a shorter PIN or passphrase, or a character that Unicode 15.0 does not have.
+    /// - `TooLong`: a longer one.
     /// - `NoRandomness`: the operating system gave no random bytes.
-    ///
-    /// # Security
-    /// The text is used as it is entered, without normalisation.
     pub fn create(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
         Ok(Self {
             key: DiaryKey::new(pin, secret)?,

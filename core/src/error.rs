@@ -1,7 +1,7 @@
 //! What can go wrong: with keys, visits, requests, releases and shares; and with certificates.
 
-/// A flat error: no payload, a stable code and one sentence for each variant.
-macro_rules! errors {
+/// A flat enum: no payload, a stable code and one text for each variant.
+macro_rules! coded {
     (
         $(#[doc = $about:literal])+ $name:ident;
         $( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+
@@ -14,7 +14,7 @@ macro_rules! errors {
             /// Every variant, in the order of declaration.
             pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
 
-            /// The stable code of this error, in kebab case.
+            /// The stable code, in kebab case.
             #[must_use]
             pub fn code(self) -> &'static str {
                 match self { $( $name::$variant => $code, )+ }
@@ -30,14 +30,23 @@ macro_rules! errors {
                 f.write_str(self.text())
             }
         }
+    };
+}
+
+/// A flat error: as [`coded`], with one sentence for each variant.
+macro_rules! errors {
+    ( $(#[doc = $about:literal])+ $name:ident; $($variants:tt)+ ) => {
+        coded! { $(#[doc = $about])+ $name; $($variants)+ }
 
         impl std::error::Error for $name {}
     };
 }
 
 mod certificate;
+mod field;
 
 pub use certificate::CertificateError;
+pub use field::{Field, FieldError};
 
 errors! {
     /// Every way in which a key, a visit, a request, a release or a share is refused.
@@ -54,8 +63,8 @@ errors! {
     WrongPurpose => "wrong-purpose", "the message or key was made for another purpose";
     /// A text, a list or a message is longer than its limit.
     TooLong => "too-long", "a value is longer than its limit";
-    /// A text has a control character, or is empty where it must not be.
-    InvalidText => "invalid-text", "a text is empty or has a character that is not allowed";
+    /// A text has a character that is not allowed, or shows nothing, or is no text of its field.
+    InvalidText => "invalid-text", "a text is empty, too short or has a character that is not allowed";
     /// A time or a period is out of range or out of order.
     InvalidTime => "invalid-time", "a time is out of range or out of order";
     /// A policy is weaker than the least allowed.

@@ -99,7 +99,7 @@ pub use certificate::{
     examine_certificate, examine_signed, hcert, rules, verify_certificate,
 };
 pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
-pub use error::{CertificateError, RecordError};
+pub use error::{CertificateError, Field, FieldError, RecordError};
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use judge::{judge, judged_kinds};
 pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, unlock};

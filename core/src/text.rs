@@ -1,12 +1,16 @@
 //! Texts that people enter, and keys as Bech32m text (core/FORMAT.md, sections 5 and 18).
 
+mod unicode;
+
+pub(crate) use unicode::ascii_digit;
+
 use crate::error::RecordError;
 use crate::wire::{Reader, is_later};
 use bech32::primitives::decode::CheckedHrpstring;
 use bech32::{Bech32m, Hrp};
 use zeroize::Zeroizing;
 
-/// A text of at most `limit` bytes without control characters.
+/// A text of a message: at most `limit` bytes, without control characters.
 ///
 /// # Errors
 /// `TooLong` or `InvalidText`.
@@ -14,6 +18,10 @@ pub(crate) fn check(text: &str, limit: usize) -> Result<(), RecordError> {
     if text.len() > limit {
         return Err(RecordError::TooLong);
     }
+    check_characters(text)
+}
+
+fn check_characters(text: &str) -> Result<(), RecordError> {
     if text.chars().any(is_control) {
         return Err(RecordError::InvalidText);
     }
@@ -26,41 +34,126 @@ fn is_control(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// As [`check`], and not empty.
-pub(crate) fn check_filled(text: &str, limit: usize) -> Result<(), RecordError> {
+/// As [`check`], and there is something to see.
+pub(crate) fn check_visible(text: &str, limit: usize) -> Result<(), RecordError> {
     check(text, limit)?;
+    if text.chars().any(unicode::is_visible) {
+        Ok(())
+    } else {
+        Err(RecordError::InvalidText)
+    }
+}
+
+/// What someone enters, in NFC: empty, or with something to see. `limit` is in bytes and counts afterwards.
+///
+/// # Errors
+/// `TooLong` or `InvalidText`.
+pub(crate) fn entered(typed: &str, limit: usize) -> Result<Zeroizing<String>, RecordError> {
+    check_characters(typed)?;
+    let text = unicode::composed(typed);
+    if !text.is_empty() {
+        check_visible(&text, limit)?;
+    }
+    Ok(text)
+}
+
+/// As [`entered`], and not empty.
+pub(crate) fn entered_filled(typed: &str, limit: usize) -> Result<String, RecordError> {
+    let mut text = entered(typed, limit)?;
     if text.is_empty() {
         return Err(RecordError::InvalidText);
     }
-    Ok(())
+    Ok(core::mem::take(&mut *text))
+}
+
+/// A name that is compared: in NFC, of what Unicode 15.0 assigns, its words parted by one space each.
+///
+/// # Errors
+/// `TooLong` or `InvalidText`.
+pub(crate) fn entered_level(typed: &str, limit: usize) -> Result<String, RecordError> {
+    check_characters(typed)?;
+    if !typed.chars().all(unicode::is_assigned) {
+        return Err(RecordError::InvalidText);
+    }
+    let mut level = String::with_capacity(typed.len());
+    for word in unicode::composed(typed).split_whitespace() {
+        if !level.is_empty() {
+            level.push(' ');
+        }
+        level.push_str(word);
+    }
+    check_visible(&level, limit)?;
+    Ok(level)
 }
 
 /// The longest passphrase or PIN, in bytes of UTF-8.
 const MAX_PASSPHRASE_BYTES: usize = 1_024;
+/// The fewest characters of a passphrase that is not a PIN.
+pub(crate) const MIN_PASSPHRASE: usize = 8;
+/// The fewest characters of the passphrase of an authority's keys.
+pub(crate) const MIN_AUTHORITY_PASSPHRASE: usize = 12;
 
-/// Any text but the empty one.
+/// A PIN or passphrase as its bytes count, however it was typed: decimal digits as those of ASCII, then NFC.
+fn secret_form(typed: &str) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity(typed.len()));
+    text.extend(typed.chars().map(|c| ascii_digit(c).unwrap_or(c)));
+    unicode::composed(&text)
+}
+
+/// A PIN or passphrase that is set.
+///
+/// # Errors
+/// `TooLong`, or `InvalidText` for what is empty or has a character that Unicode 15.0 does not assign: another program
+/// may write it in another form.
+fn new_secret(typed: &str) -> Result<Zeroizing<String>, RecordError> {
+    let text = secret_form(typed);
+    if text.is_empty() || !text.chars().all(unicode::is_assigned) {
+        return Err(RecordError::InvalidText);
+    }
+    if text.len() > MAX_PASSPHRASE_BYTES {
+        return Err(RecordError::TooLong);
+    }
+    Ok(text)
+}
+
+fn is_digits(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// A passphrase that is set: at least `least` characters, not all of them digits.
 ///
 /// # Errors
 /// `InvalidText` or `TooLong`.
-pub(crate) fn check_passphrase(passphrase: &str) -> Result<(), RecordError> {
-    match passphrase.len() {
-        0 => Err(RecordError::InvalidText),
-        1..=MAX_PASSPHRASE_BYTES => Ok(()),
-        _ => Err(RecordError::TooLong),
+pub(crate) fn new_passphrase(typed: &str, least: usize) -> Result<Zeroizing<String>, RecordError> {
+    let text = new_secret(typed)?;
+    if text.chars().count() < least || is_digits(&text) {
+        return Err(RecordError::InvalidText);
+    }
+    Ok(text)
+}
+
+/// A PIN of 6 to 10 digits, or a passphrase of at least 8 characters, that is set.
+///
+/// # Errors
+/// `InvalidText` or `TooLong`.
+pub(crate) fn new_pin(typed: &str) -> Result<Zeroizing<String>, RecordError> {
+    let text = new_secret(typed)?;
+    match (is_digits(&text), text.chars().count()) {
+        (true, 0..6) | (false, 0..MIN_PASSPHRASE) => Err(RecordError::InvalidText),
+        (true, 11..) => Err(RecordError::TooLong),
+        _ => Ok(text),
     }
 }
 
-/// A PIN of 6 to 10 ASCII digits, or a passphrase of at least 8 characters.
+/// A PIN or passphrase that may open something: what was refused once may have been set by an older program.
 ///
 /// # Errors
-/// `InvalidText` or `TooLong`.
-pub(crate) fn check_pin(pin: &str) -> Result<(), RecordError> {
-    check_passphrase(pin)?;
-    let is_digits = pin.bytes().all(|byte| byte.is_ascii_digit());
-    match (is_digits, pin.chars().count()) {
-        (true, 0..6) | (false, 0..8) => Err(RecordError::InvalidText),
-        (true, 11..) => Err(RecordError::TooLong),
-        _ => Ok(()),
+/// `Undecryptable` for a text under which nothing is.
+pub(crate) fn typed_secret(typed: &str) -> Result<Zeroizing<String>, RecordError> {
+    let text = secret_form(typed);
+    match text.len() {
+        1..=MAX_PASSPHRASE_BYTES => Ok(text),
+        _ => Err(RecordError::Undecryptable),
     }
 }
 
@@ -79,6 +172,36 @@ pub(crate) fn read_filled<'a>(
     match read(reader, limit)? {
         "" => Err(RecordError::Malformed),
         text => Ok(text),
+    }
+}
+
+/// As [`read`], and there is something to see.
+pub(crate) fn read_visible<'a>(
+    reader: &mut Reader<'a>,
+    limit: usize,
+) -> Result<&'a str, RecordError> {
+    let text = reader.text()?;
+    check_visible(text, limit).map_err(|_| RecordError::Malformed)?;
+    Ok(text)
+}
+
+/// A level of a message, in the form of [`entered_level`].
+pub(crate) fn read_level<'a>(
+    reader: &mut Reader<'a>,
+    limit: usize,
+) -> Result<&'a str, RecordError> {
+    let text = reader.text()?;
+    check_visible(text, limit).map_err(|_| RecordError::Malformed)?;
+    let is_in_form = text.chars().all(unicode::is_assigned)
+        && unicode::is_composed(text)
+        && !text.starts_with(char::is_whitespace)
+        && !text.ends_with(char::is_whitespace)
+        && !text.contains("  ")
+        && !text.chars().any(|c| c.is_whitespace() && c != ' ');
+    if is_in_form {
+        Ok(text)
+    } else {
+        Err(RecordError::Malformed)
     }
 }
 

@@ -51,7 +51,7 @@ fn messages_of_another_purpose_or_version_are_no_invitations() {
     let world = World::new();
     let mut shown = Shown::new();
     let visit = world.seal(&check_in("Mara"));
-    let locked = lock(&world.venue.export_secret_bytes().unwrap(), "x").unwrap();
+    let locked = lock(&world.venue.export_secret_bytes().unwrap(), "correct horse").unwrap();
     for other in [visit.visit(), world.day_key.as_slice(), locked.as_slice()] {
         assert_eq!(shown.accept(other), Some(RecordError::WrongPurpose));
     }

@@ -77,11 +77,15 @@ fn what_other_libraries_seal_unlocks() {
         (10.into(), "Severinstraße 1".into()),
         (11.into(), "50678".into()),
         (12.into(), "Köln".into()),
+        (13.into(), "1".into()),
+        (14.into(), "DE".into()),
     ]);
     let sealed = Written::seal(&body(full.clone(), &by_id(0..25)), PIN, SECRET).bytes();
     let diary = unlock_own(&sealed).unwrap();
     assert_eq!(diary.visits().len(), 25);
-    let fields = diary.contact().unwrap().fields().clone();
+    let contact = diary.contact().unwrap();
+    assert_eq!((contact.house_number(), contact.country()), ("1", "DE"));
+    let fields = contact.fields().clone();
     assert_eq!(
         (fields.given_name.as_str(), fields.city.as_str()),
         ("Mara", "Köln")
@@ -130,8 +134,8 @@ fn a_body_that_the_library_would_not_have_written_is_malformed() {
         ),
         ("no visit", body(Value::Null, &[vec![0xf6]])),
         (
-            "key 13",
-            body(contact_map(vec![(13.into(), "x".into())]), &sorted),
+            "key 15",
+            body(contact_map(vec![(15.into(), "x".into())]), &sorted),
         ),
         (
             "key 1",
@@ -228,7 +232,7 @@ fn a_newer_diary_is_told_from_a_changed_one_and_not_harmed() {
 #[test]
 fn what_is_not_a_diary_is_told_before_any_pin_is_tried() {
     let ring = World::new().venue.export_secret_bytes().unwrap();
-    let locked = lock(&ring, PIN).unwrap();
+    let locked = lock(&ring, "correct horse").unwrap();
     let visit = World::new().seal(&check_in("Mara"));
     for other in [&locked[..], visit.visit()] {
         assert_eq!(unlock_own(other).err(), Some(RecordError::WrongPurpose));

@@ -67,6 +67,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     ("fast_qr", &["certificate/qr.rs"]),
     ("bech32", &["text.rs"]),
+    ("icu_normalizer", &["text/unicode.rs"]),
+    ("icu_properties", &["text/unicode.rs"]),
     (
         "serde",
         &["certificate/rules/json.rs", "certificate/trust/json.rs"],

@@ -26,6 +26,8 @@ fn longest_fields(c: char) -> ContactFields {
     fields.street = filled(c, Contact::MAX_NAME_BYTES);
     fields.postal_code = filled('5', Contact::MAX_POSTAL_CODE_BYTES);
     fields.city = filled(c, Contact::MAX_NAME_BYTES);
+    fields.house_number = filled(c, Contact::MAX_HOUSE_NUMBER_BYTES);
+    fields.country = "DE".into();
     fields
 }
 
@@ -68,22 +70,25 @@ fn names_of_80_cyrillic_characters_and_a_294_byte_area_fit() {
 
 #[test]
 fn one_byte_more_is_too_long_where_it_is_entered() {
-    type Field = fn(&mut ContactFields) -> &mut String;
-    let fields: [Field; 7] = [
-        |fields| &mut fields.given_name,
-        |fields| &mut fields.family_name,
-        |fields| &mut fields.phone,
-        |fields| &mut fields.email,
-        |fields| &mut fields.street,
-        |fields| &mut fields.postal_code,
-        |fields| &mut fields.city,
+    type Entered = fn(&mut ContactFields) -> &mut String;
+    let fields: [(Field, Entered); 9] = [
+        (Field::GivenName, |fields| &mut fields.given_name),
+        (Field::FamilyName, |fields| &mut fields.family_name),
+        (Field::Phone, |fields| &mut fields.phone),
+        (Field::Email, |fields| &mut fields.email),
+        (Field::Street, |fields| &mut fields.street),
+        (Field::HouseNumber, |fields| &mut fields.house_number),
+        (Field::PostalCode, |fields| &mut fields.postal_code),
+        (Field::City, |fields| &mut fields.city),
+        (Field::Country, |fields| &mut fields.country),
     ];
     for c in ['ü', 'Ж'] {
-        for field in fields {
+        for (name, field) in fields {
             let mut entered = longest_fields(c);
             assert!(Contact::new(entered.clone()).is_ok());
             field(&mut entered).push('x');
-            assert_eq!(Contact::new(entered).err(), Some(RecordError::TooLong));
+            let refused = Contact::new(entered).err();
+            assert_eq!(refused, Some(FieldError::new(name, RecordError::TooLong)));
         }
     }
     let venue = World::new().venue;
@@ -121,13 +126,13 @@ fn control_characters_and_reordering_marks_are_refused_where_they_are_entered() 
         fields.family_name = bad.into();
         assert_eq!(
             Contact::new(fields).err(),
-            Some(RecordError::InvalidText),
+            Some(FieldError::new(Field::FamilyName, RecordError::InvalidText)),
             "{bad:?}"
         );
     }
     assert_eq!(
         Contact::new(ContactFields::default()).err(),
-        Some(RecordError::InvalidText)
+        Some(FieldError::new(Field::FamilyName, RecordError::InvalidText))
     );
     let mut mononym = ContactFields::default();
     mononym.given_name = "Suharto".into();

@@ -150,7 +150,7 @@ pub(super) fn check_country(country: &str) -> Result<(), IssueError> {
 
 /// Apps trim what they read: blanks around it are not what was signed.
 fn check_issuer(issuer: &str) -> Result<(), IssueError> {
-    let is_text = crate::text::check_filled(issuer, MAX_ISSUER.saturating_mul(4)).is_ok();
+    let is_text = crate::text::check_visible(issuer, MAX_ISSUER.saturating_mul(4)).is_ok();
     if is_text && issuer.trim() == issuer && issuer.chars().count() <= MAX_ISSUER {
         Ok(())
     } else {

@@ -56,7 +56,7 @@ fn write_contact(writer: Writer, contact: &Contact) -> Writer {
 }
 
 fn read_contact(reader: &mut Reader<'_>) -> Result<Contact, RecordError> {
-    let entries = reader.map(7)?;
+    let entries = reader.map(9)?;
     let contact = Contact::read(reader)?;
     if contact.entries() == entries {
         Ok(contact)

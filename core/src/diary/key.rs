@@ -66,7 +66,7 @@ impl DiaryKey {
     }
 
     fn under(pin: &str, secrets: Vec<Secret>) -> Result<Self, RecordError> {
-        text::check_pin(pin)?;
+        let pin = text::new_pin(pin)?;
         let salt = primitives::random()?;
         Ok(Self {
             stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
@@ -89,8 +89,7 @@ impl DiaryKey {
     ) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
         let (envelope, clear) = Envelope::read_under(DIARY, bytes)?;
         let salt = read_salt(clear)?;
-        // No diary is under such a text: that it is not one says nothing about the PIN.
-        text::check_pin(pin).map_err(|_| RecordError::Undecryptable)?;
+        let pin = text::typed_secret(pin)?;
         let key = Self {
             stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
             salt,

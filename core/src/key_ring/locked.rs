@@ -4,6 +4,7 @@ use super::SecretBytes;
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
 use crate::primitives::{self, Secret};
+use crate::text;
 use crate::wire::{Reader, Writer};
 
 const KEY_RING: Kind = Kind {
@@ -14,18 +15,22 @@ const KEY_RING: Kind = Kind {
 
 /// Locks exported keys under a passphrase (Argon2id with 64 MiB and three passes, then AES-256-GCM).
 ///
+/// `passphrase` has at least 8 characters, that of an authority's keys 12, and they are not all digits. How it is typed
+/// does not matter: digits of every script are those of ASCII, and it is brought into NFC.
+///
 /// # Errors
-/// - `InvalidText`: an empty passphrase. `TooLong`: one of more than 1,024 bytes.
+/// - `InvalidText`: a shorter passphrase, digits alone, or a character that Unicode 15.0 does not have.
+/// - `TooLong`: one of more than 1,024 bytes.
 /// - `NoRandomness`: the operating system gave no random bytes.
 ///
 /// # Security
-/// The passphrase is used as it is entered, without normalisation. A short one falls to guessing, whatever the
-/// parameters.
+/// A passphrase that can be guessed is guessed, whatever the parameters.
 pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
+    let passphrase = text::new_passphrase(passphrase, least_length(secret))?;
     let salt = primitives::random()?;
     let clear = Writer::new().array(2).uint(1).bytes(&salt).finish();
     let ext = KEY_RING.ext(&clear);
-    let key = ring_key(passphrase, &salt, &ext)?;
+    let key = ring_key(&passphrase, &salt, &ext)?;
     envelope::seal_under(KEY_RING, &clear, &ext, &key, secret.expose_secret_bytes())
 }
 
@@ -34,11 +39,11 @@ pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordErr
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
 /// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
-/// - `InvalidText`, `TooLong`: a passphrase that [`lock`] refuses.
 pub fn unlock(locked: &[u8], passphrase: &str) -> Result<SecretBytes, RecordError> {
     let (envelope, clear, salt) = read(locked)?;
+    let passphrase = text::typed_secret(passphrase)?;
     let ext = KEY_RING.ext(clear);
-    let key = ring_key(passphrase, &salt, &ext)?;
+    let key = ring_key(&passphrase, &salt, &ext)?;
     envelope.open_with(&key, &ext).map(SecretBytes::new)
 }
 
@@ -57,9 +62,85 @@ pub(crate) fn check_locked(locked: &[u8]) -> Result<(), RecordError> {
     read(locked).map(drop)
 }
 
+/// How many characters the passphrase of these keys has at least.
+fn least_length(secret: &SecretBytes) -> usize {
+    let bytes = secret.expose_secret_bytes();
+    if bytes.starts_with(text::AUTHORITY_SECRET.as_bytes()) {
+        text::MIN_AUTHORITY_PASSPHRASE
+    } else {
+        text::MIN_PASSPHRASE
+    }
+}
+
 // CEK = HKDF(Argon2id(passphrase, salt), ext)
 fn ring_key(passphrase: &str, salt: &[u8; 16], ext: &[u8]) -> Result<Secret, RecordError> {
-    crate::text::check_passphrase(passphrase)?;
     let stretched = primitives::argon2id(passphrase.as_bytes(), salt)?;
     primitives::hkdf(stretched.expose(), ext)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::key_ring::{AUTHORITY, KeyRing, Role, VENUE};
+
+    fn ring(role: Role) -> SecretBytes {
+        KeyRing::generate(role).unwrap().export().unwrap()
+    }
+
+    /// What 0.1.0 wrote: any passphrase but the empty one.
+    fn lock_as_before(secret: &SecretBytes, passphrase: &str) -> Vec<u8> {
+        let salt = [7; 16];
+        let clear = Writer::new().array(2).uint(1).bytes(&salt).finish();
+        let ext = KEY_RING.ext(&clear);
+        let key = ring_key(passphrase, &salt, &ext).unwrap();
+        envelope::seal_under(KEY_RING, &clear, &ext, &key, secret.expose_secret_bytes()).unwrap()
+    }
+
+    #[test]
+    fn a_passphrase_that_is_set_has_8_characters_and_an_authoritys_12() {
+        let (venue, authority) = (ring(VENUE), ring(AUTHORITY));
+        let refused = [
+            (&venue, "", RecordError::InvalidText),
+            (&venue, "passwör", RecordError::InvalidText),
+            // Eight characters as typed, seven in NFC.
+            (&venue, "passwo\u{308}r", RecordError::InvalidText),
+            (&venue, "123456789012", RecordError::InvalidText),
+            (&venue, "١٢٣٤٥٦٧٨٩٠١٢", RecordError::InvalidText),
+            (&venue, "password\u{1fae9}", RecordError::InvalidText),
+            (&venue, &"x".repeat(1_025), RecordError::TooLong),
+            (&authority, "correct hor", RecordError::InvalidText),
+            (&authority, "123456789012", RecordError::InvalidText),
+        ];
+        for (secret, passphrase, error) in refused {
+            assert_eq!(lock(secret, passphrase).err(), Some(error), "{passphrase}");
+        }
+        assert!(lock(&venue, "passwört").is_ok());
+        assert!(lock(&authority, "correct hors").is_ok());
+    }
+
+    #[test]
+    fn a_shorter_passphrase_of_before_still_opens() {
+        for role in [VENUE, AUTHORITY] {
+            let secret = ring(role);
+            for passphrase in ["x", "314159"] {
+                let opened = unlock(&lock_as_before(&secret, passphrase), passphrase).unwrap();
+                assert_eq!(opened.expose_secret_bytes(), secret.expose_secret_bytes());
+            }
+        }
+    }
+
+    #[test]
+    fn a_passphrase_opens_however_it_is_typed() {
+        let secret = ring(VENUE);
+        let locked = lock(&secret, "Caf\u{e9} 7 am Ring").unwrap();
+        for typed in ["Cafe\u{301} 7 am Ring", "Cafe\u{301} ７ am Ring"] {
+            assert!(unlock(&locked, typed).is_ok());
+        }
+        for wrong in ["", "cafe 7 am ring", &"x".repeat(1_025)] {
+            assert_eq!(
+                unlock(&locked, wrong).err(),
+                Some(RecordError::Undecryptable)
+            );
+        }
+    }
 }

@@ -19,9 +19,13 @@ impl Area {
 
     /// Levels joined by `/`; the empty text is the empty area.
     ///
+    /// Each level is brought into one form, so that whoever types it is understood alike: NFC, one space between
+    /// words, none at the ends.
+    ///
     /// # Errors
-    /// - `TooLong`: more than five levels, or one of more than 64 bytes.
-    /// - `InvalidText`: an empty level, a blank at either end of one, or a control character.
+    /// - `TooLong`: more than five levels, or one of more than 64 bytes in this form.
+    /// - `InvalidText`: a level in which there is nothing to see, a control character, or a character that
+    ///   Unicode 15.0 does not have.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
         if text.is_empty() {
             return Ok(Self::default());
@@ -29,7 +33,8 @@ impl Area {
         if text.split('/').count() > Self::MAX_LEVELS {
             return Err(RecordError::TooLong);
         }
-        let levels: Result<_, _> = text.split('/').map(checked_level).collect();
+        let level = |typed| text::entered_level(typed, Self::MAX_LEVEL_BYTES);
+        let levels: Result<_, _> = text.split('/').map(level).collect();
         Ok(Self { levels: levels? })
     }
 
@@ -65,7 +70,7 @@ impl Area {
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         let levels = reader.list(Self::MAX_LEVELS, |reader| {
-            checked_level(reader.text()?).map_err(|_| RecordError::Malformed)
+            read_level(reader).map(str::to_owned)
         })?;
         Ok(Self { levels })
     }
@@ -75,12 +80,11 @@ impl Area {
     }
 }
 
-fn checked_level(level: &str) -> Result<String, RecordError> {
-    text::check_filled(level, Area::MAX_LEVEL_BYTES)?;
-    if level.contains('/') || level.trim() != level {
-        return Err(RecordError::InvalidText);
+fn read_level<'a>(reader: &mut Reader<'a>) -> Result<&'a str, RecordError> {
+    match text::read_level(reader, Area::MAX_LEVEL_BYTES)? {
+        level if level.contains('/') => Err(RecordError::Malformed),
+        level => Ok(level),
     }
-    Ok(level.to_owned())
 }
 
 opaque_debug!(Area);
@@ -121,7 +125,7 @@ mod tests {
 
     #[test]
     fn empty_levels_blanks_and_control_characters_are_refused() {
-        for text in ["/", "A/", "/A", "A//B", " A", "A /B", "A\n", "A\u{85}"] {
+        for text in ["/", "A/", "/A", "A//B", " ", "A/ /B", "A\n", "A\u{85}"] {
             assert_eq!(Area::parse(text), Err(RecordError::InvalidText), "{text:?}");
         }
     }

@@ -23,10 +23,9 @@ impl Poster {
     ///
     /// # Errors
     /// - `TooLong`: the name has more than 160 bytes.
-    /// - `InvalidText`: the name is empty or has a control character.
+    /// - `InvalidText`: the name has a control character, or there is nothing to see in it.
     pub fn new(venue: VenueId, name: &str, area: Area) -> Result<Self, RecordError> {
-        text::check_filled(name, Self::MAX_NAME_BYTES)?;
-        let name = name.to_owned();
+        let name = text::entered_filled(name, Self::MAX_NAME_BYTES)?;
         Ok(Self { venue, name, area })
     }
 
@@ -66,7 +65,7 @@ impl Poster {
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         Ok(Self {
             venue: VenueId::new(reader.bytes_of()?),
-            name: text::read_filled(reader, Self::MAX_NAME_BYTES)?.to_owned(),
+            name: text::read_visible(reader, Self::MAX_NAME_BYTES)?.to_owned(),
             area: Area::read(reader)?,
         })
     }

@@ -50,7 +50,7 @@ fn days_read(windows: &[Window]) -> BTreeSet<u32> {
 
 /// The legal basis, and when what is issued expires.
 pub(crate) fn check_terms(basis: &str, issued: i64, expires: i64) -> Result<(), RecordError> {
-    text::check_filled(basis, MAX_LEGAL_BASIS_BYTES)?;
+    text::check_visible(basis, MAX_LEGAL_BASIS_BYTES)?;
     if is_period(issued, expires, MAX_REQUEST_SECONDS) {
         Ok(())
     } else {
@@ -91,6 +91,7 @@ impl Question {
         reply_key: &[u8],
         now: i64,
     ) -> Result<Self, RecordError> {
+        ask.legal_basis = text::entered_filled(&ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
         ask.windows.sort_unstable();
         ask.areas.sort_by_cached_key(Area::encode);
         ask.areas.dedup();

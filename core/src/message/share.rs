@@ -65,7 +65,7 @@ impl Shared {
             header: Header::decode(reader.bytes()?)?,
             visitor: AgreementKey::from_secret(Secret::copy_of(&reader.bytes_of()?)),
             venue: VenueId::new(reader.bytes_of()?),
-            name: Zeroizing::new(text::read_filled(reader, Poster::MAX_NAME_BYTES)?.to_owned()),
+            name: Zeroizing::new(text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned()),
             area: Area::read(reader)?,
             arrival: read_time(reader)?,
             departure: reader.or_null(read_time)?,

@@ -23,7 +23,7 @@ const MAX_PINNED: usize = 8;
 /// The most authorities that lists are known of: those pinned, and eight successors of each.
 const MAX_LISTS: usize = 72;
 /// The longest name of an office, in bytes of UTF-8.
-const MAX_OFFICE_NAME_BYTES: usize = 160;
+pub(crate) const MAX_OFFICE_NAME_BYTES: usize = 160;
 
 /// True for `from < to <= from + limit`.
 pub(crate) fn is_period(from: i64, to: i64, limit: i64) -> bool {
@@ -44,7 +44,7 @@ pub(crate) struct OfficeCertificate {
 impl OfficeCertificate {
     /// `TooLong`, `InvalidText` or `InvalidTime` for what must not be certified.
     pub(crate) fn check(self) -> Result<Self, RecordError> {
-        text::check_filled(&self.name, MAX_OFFICE_NAME_BYTES)?;
+        text::check_visible(&self.name, MAX_OFFICE_NAME_BYTES)?;
         let (from, to) = (checked(self.not_before)?, checked(self.not_after)?);
         if is_period(from, to, MAX_CERTIFICATE_SECONDS) {
             Ok(self)

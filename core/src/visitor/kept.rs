@@ -243,7 +243,7 @@ impl Kept {
 fn read_place(reader: &mut Reader<'_>) -> Result<Place, RecordError> {
     Ok(Place {
         venue: VenueId::new(reader.bytes_of()?),
-        name: text::read_filled(reader, Poster::MAX_NAME_BYTES)?.to_owned(),
+        name: text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned(),
         area: Area::read(reader)?,
     })
 }

@@ -5,6 +5,7 @@ use coset::TaggedCborSerializable;
 use std::sync::{Mutex, OnceLock};
 
 pub const PIN: &str = "482915";
+pub const PASSPHRASE: &str = "correct horse";
 
 /// A world and one message of every kind, made once.
 pub struct Seeds {
@@ -103,7 +104,7 @@ pub fn seeds() -> &'static Seeds {
             .note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON)
             .unwrap();
         let (_, referral) = world.referral();
-        let locked = lock(&world.venue.export_secret_bytes().unwrap(), PIN).unwrap();
+        let locked = lock(&world.venue.export_secret_bytes().unwrap(), PASSPHRASE).unwrap();
         let mut diary = Diary::create(PIN, None).unwrap();
         diary.add(sealed.kept()).unwrap();
         let mut codes = CheckInCodes::new();
@@ -161,7 +162,7 @@ pub fn is_stretched(purpose: &str, bytes: &[u8]) -> bool {
 }
 
 pub fn unlocks_ring(bytes: &[u8]) -> bool {
-    !is_stretched("keyring", bytes) && unlock(bytes, PIN).is_ok()
+    !is_stretched("keyring", bytes) && unlock(bytes, PASSPHRASE).is_ok()
 }
 
 pub fn unlocks_diary(bytes: &[u8]) -> bool {

@@ -197,7 +197,7 @@ impl Visit {
 
     pub(super) fn decode(bytes: &[u8], day: u32) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
-        let entries = reader.map(12)?;
+        let entries = reader.map(14)?;
         let visit = Self {
             kind: CheckInKind::read(reader.required(1)?)?,
             venue: VenueId::new(reader.required(2)?.bytes_of()?),
