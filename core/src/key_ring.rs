@@ -5,7 +5,7 @@ mod locked;
 
 pub(crate) use labelled::{labelled, read_labelled};
 pub(crate) use locked::check_locked;
-pub use locked::{lock, unlock};
+pub use locked::{lock, lock_again, unlock};
 
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId};

@@ -26,11 +26,26 @@ const KEY_RING: Kind = Kind {
 /// # Security
 /// A passphrase that can be guessed is guessed, whatever the parameters.
 pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
-    let passphrase = text::new_passphrase(passphrase, least_length(secret))?;
+    lock_under(
+        secret,
+        &text::new_passphrase(passphrase, least_length(secret))?,
+    )
+}
+
+/// Locks changed keys again under the passphrase that they were unlocked with, however short an older program let it be.
+///
+/// # Errors
+/// - `Undecryptable`: an empty passphrase, or one of more than 1,024 bytes: nothing was under it.
+/// - `NoRandomness`: the operating system gave no random bytes.
+pub fn lock_again(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
+    lock_under(secret, &text::typed_secret(passphrase)?)
+}
+
+fn lock_under(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
     let salt = primitives::random()?;
     let clear = Writer::new().array(2).uint(1).bytes(&salt).finish();
     let ext = KEY_RING.ext(&clear);
-    let key = ring_key(&passphrase, &salt, &ext)?;
+    let key = ring_key(passphrase, &salt, &ext)?;
     envelope::seal_under(KEY_RING, &clear, &ext, &key, secret.expose_secret_bytes())
 }
 
@@ -87,15 +102,6 @@ mod tests {
         KeyRing::generate(role).unwrap().export().unwrap()
     }
 
-    /// What 0.1.0 wrote: any passphrase but the empty one.
-    fn lock_as_before(secret: &SecretBytes, passphrase: &str) -> Vec<u8> {
-        let salt = [7; 16];
-        let clear = Writer::new().array(2).uint(1).bytes(&salt).finish();
-        let ext = KEY_RING.ext(&clear);
-        let key = ring_key(passphrase, &salt, &ext).unwrap();
-        envelope::seal_under(KEY_RING, &clear, &ext, &key, secret.expose_secret_bytes()).unwrap()
-    }
-
     #[test]
     fn a_passphrase_that_is_set_has_8_characters_and_an_authoritys_12() {
         let (venue, authority) = (ring(VENUE), ring(AUTHORITY));
@@ -123,7 +129,10 @@ mod tests {
         for role in [VENUE, AUTHORITY] {
             let secret = ring(role);
             for passphrase in ["x", "314159"] {
-                let opened = unlock(&lock_as_before(&secret, passphrase), passphrase).unwrap();
+                // What 0.1.0 wrote: any passphrase but the empty one.
+                let locked = lock_under(&secret, passphrase).unwrap();
+                let opened = unlock(&locked, passphrase).unwrap();
+                assert!(unlock(&lock_again(&opened, passphrase).unwrap(), passphrase).is_ok());
                 assert_eq!(opened.expose_secret_bytes(), secret.expose_secret_bytes());
             }
         }

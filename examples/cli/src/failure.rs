@@ -1,7 +1,7 @@
 //! Why a command was refused: a stable code and a sentence, never the content of a file.
 
 use crate::files;
-use episeal::{CertificateError, IssueError, RecordError};
+use episeal::{CertificateError, FieldError, IssueError, RecordError};
 use episeal_print::PrintError;
 use std::fmt;
 use std::io;
@@ -192,6 +192,15 @@ impl From<RecordError> for Failure {
         Self {
             code: error.code(),
             sentence: error.to_string(),
+        }
+    }
+}
+
+impl From<FieldError> for Failure {
+    fn from(refused: FieldError) -> Self {
+        Self {
+            code: refused.error().code(),
+            sentence: refused.to_string(),
         }
     }
 }

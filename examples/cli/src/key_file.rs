@@ -4,7 +4,10 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use clap::ValueEnum;
-use episeal::{Authority, KeyId, Office, RecordError, SecretBytes, Staff, Venue, lock, unlock};
+use episeal::{
+    Authority, Field, FieldError, KeyId, Office, RecordError, SecretBytes, Staff, Venue, lock,
+    lock_again, unlock,
+};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -182,7 +185,7 @@ impl<P: Party> KeyFile<P> {
             path: path.to_owned(),
             passphrase,
         };
-        files::write_new(path, &file.bytes()?, Content::Keys)?;
+        files::write_new(path, &file.bytes(lock)?, Content::Keys)?;
         Ok(file)
     }
 
@@ -193,14 +196,23 @@ impl<P: Party> KeyFile<P> {
                 "these keys change and are kept: name their file, not standard input",
             ));
         }
-        files::write(&self.path, &self.bytes()?, Content::Keys)
+        files::write(&self.path, &self.bytes(lock_again)?, Content::Keys)
     }
 
-    fn bytes(&self) -> Outcome<Zeroizing<Vec<u8>>> {
+    fn bytes(
+        &self,
+        lock: fn(&SecretBytes, &str) -> Result<Vec<u8>, RecordError>,
+    ) -> Outcome<Zeroizing<Vec<u8>>> {
         let secret = self.party.export()?;
+        let refused = |error| match error {
+            RecordError::InvalidText | RecordError::TooLong => {
+                FieldError::new(Field::Passphrase, error).into()
+            }
+            _ => Failure::from(error),
+        };
         Ok(Zeroizing::new(match &self.passphrase {
             None => secret.expose_secret_bytes().to_vec(),
-            Some(passphrase) => lock(&secret, passphrase)?,
+            Some(passphrase) => lock(&secret, passphrase).map_err(refused)?,
         }))
     }
 }
@@ -210,7 +222,7 @@ impl<P: Party> KeyFile<P> {
 /// The library reads the file before it looks at the passphrase, and nothing is locked under an empty one.
 pub(crate) fn check_locked(bytes: &[u8]) -> Result<(), RecordError> {
     match unlock(bytes, "") {
-        Ok(_) | Err(RecordError::InvalidText) => Ok(()),
+        Ok(_) | Err(RecordError::Undecryptable) => Ok(()),
         Err(error) => Err(error),
     }
 }

@@ -64,8 +64,10 @@ pub(crate) struct Person {
     pub(crate) phone: String,
     pub(crate) email: String,
     pub(crate) street: String,
+    pub(crate) house_number: String,
     pub(crate) postal_code: String,
     pub(crate) city: String,
+    pub(crate) country: String,
 }
 
 impl Person {
@@ -86,8 +88,10 @@ impl Person {
         fields.phone.clone_from(&self.phone);
         fields.email.clone_from(&self.email);
         fields.street.clone_from(&self.street);
+        fields.house_number.clone_from(&self.house_number);
         fields.postal_code.clone_from(&self.postal_code);
         fields.city.clone_from(&self.city);
+        fields.country.clone_from(&self.country);
         Ok(Contact::new(fields)?)
     }
 }
@@ -108,8 +112,10 @@ impl From<&Contact> for Person {
             phone: fields.phone.clone(),
             email: fields.email.clone(),
             street: fields.street.clone(),
+            house_number: fields.house_number.clone(),
             postal_code: fields.postal_code.clone(),
             city: fields.city.clone(),
+            country: fields.country.clone(),
         }
     }
 }

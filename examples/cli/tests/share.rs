@@ -56,7 +56,7 @@ fn the_office_opens_what_was_shared_with_the_code_that_it_was_told() {
             "record_id": ids[0], "checked": true, "errors": [], "venue": case.scene.venue,
             "venue_name": "Brauhaus", "kid": kid, "area": "Saal", "arrival": "2026-11-16T12:00:00Z",
             "departure": null, "given_name": "mara", "family_name": "Lindner", "phone": "", "email": "",
-            "street": "", "postal_code": "", "city": "",
+            "street": "", "house_number": "", "postal_code": "", "city": "", "country": "",
         })
     );
     let report: Value = serde_json::from_str(&opened.stderr).unwrap();

@@ -11,8 +11,8 @@ fn the_office_reads_who_came_and_when_they_left() {
     let scene = Scene::new();
     let mara = json!({
         "given_name": "Mara", "family_name": "Lindner", "phone": "+49 221 5550100",
-        "email": "mara.lindner@example.org", "street": "Aachener Straße 12a",
-        "postal_code": "50674", "city": "Köln",
+        "email": "mara.lindner@example.org", "street": "Aachener Straße",
+        "house_number": "12a", "postal_code": "50674", "city": "Köln", "country": "DE",
     });
     let mara_id = scene.seal("mara", &mara, "--area Saal/Tisch-4");
     let jo_id = scene.seal(
@@ -37,14 +37,16 @@ fn the_office_reads_who_came_and_when_they_left() {
                 "record_id": jo_id, "kind": "staff", "venue": scene.venue, "area": "Saal",
                 "arrival": "2026-11-16T12:00:00Z", "departure": "2026-11-16T12:30:00Z",
                 "departure_noted_by_staff": false, "given_name": "Jo", "family_name": "", "phone": "",
-                "email": "", "street": "", "postal_code": "", "city": "",
+                "email": "", "street": "", "house_number": "",
+                "postal_code": "", "city": "", "country": "",
             }),
             json!({
                 "record_id": mara_id, "kind": "app", "venue": scene.venue, "area": "Saal/Tisch-4",
                 "arrival": "2026-11-16T12:00:00Z", "departure": "2026-11-16T14:00:00Z",
                 "departure_noted_by_staff": false, "given_name": "Mara", "family_name": "Lindner",
                 "phone": "+49 221 5550100", "email": "mara.lindner@example.org",
-                "street": "Aachener Straße 12a", "postal_code": "50674", "city": "Köln",
+                "street": "Aachener Straße", "house_number": "12a", "postal_code": "50674", "city": "Köln",
+                "country": "DE",
             }),
         ]
     );

@@ -53,7 +53,8 @@ pub(crate) struct VenueToday {
     /// The venue's signed day key
     #[arg(long, value_name = "FILE")]
     pub(crate) day_key: PathBuf,
-    /// Who comes, as JSON with the texts given_name, family_name, phone, email, street, postal_code, city
+    /// Who comes, as JSON with the texts given_name, family_name, phone, email, street, house_number,
+    /// postal_code, city, country (two capitals)
     #[arg(long, value_name = "FILE")]
     pub(crate) contact: PathBuf,
     /// Agree that the venue itself can read the visit, where its day key names no office

@@ -164,6 +164,7 @@ fn person_of(cells: [&str; 7]) -> Person {
         street,
         postal_code,
         city,
+        ..Person::default()
     }
 }
 

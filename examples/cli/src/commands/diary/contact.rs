@@ -17,7 +17,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct EditContact {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
-    /// The new contact data, as JSON with the texts given_name, family_name, phone, email, street, postal_code, city
+    /// The new contact data, as JSON with the texts given_name, family_name, phone, email, street, house_number,
+    /// postal_code, city, country
     #[arg(long, value_name = "FILE", conflicts_with = "remove")]
     pub(crate) set: Option<PathBuf>,
     /// Remove the contact data
@@ -62,8 +63,10 @@ impl fmt::Display for Shown {
             ("phone", &person.phone),
             ("email", &person.email),
             ("street", &person.street),
+            ("house_number", &person.house_number),
             ("postal_code", &person.postal_code),
             ("city", &person.city),
+            ("country", &person.country),
         ];
         let given = fields.iter().filter(|(_, text)| !text.is_empty());
         let lines: Vec<_> = given

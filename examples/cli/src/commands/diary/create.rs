@@ -15,8 +15,8 @@ use std::path::{Path, PathBuf};
 pub(crate) struct Create {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
-    /// The visitor's contact data, as JSON with the texts given_name, family_name, phone, email, street, postal_code,
-    /// city
+    /// The visitor's contact data, as JSON with the texts given_name, family_name, phone, email, street, house_number,
+    /// postal_code, city, country
     #[arg(long, value_name = "FILE")]
     pub(crate) contact: Option<PathBuf>,
 }
