@@ -1,5 +1,5 @@
 # The two commands. Everything else is cargo.
-.PHONY: demo test lint setup setup-rust
+.PHONY: demo test lint setup setup-rust setup-strace
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -11,7 +11,7 @@ demo: setup-rust
 	cargo build --release --quiet --package episeal-cli
 	$(EPISEAL) demo --data examples/data/visits.csv --out target/demo
 
-test: setup lint
+test: setup setup-strace lint
 	cargo test --workspace
 	cargo build --release --package episeal-cli
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
@@ -25,6 +25,10 @@ lint: setup-rust
 	cargo check --package episeal --target $(PHONE)
 
 setup: setup-rust $(VENV)/installed
+
+# What a power cut leaves is judged by the order of system calls.
+setup-strace:
+	@[ "$$(uname)" != Linux ] || command -v strace >/dev/null || .ci/system-packages strace
 
 setup-rust:
 	@command -v cargo >/dev/null || { echo 'Rust is missing. Install rustup, then run: rustup toolchain install stable' >&2; exit 1; }
