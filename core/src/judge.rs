@@ -10,7 +10,8 @@ use crate::message::poster::Poster;
 use crate::message::release::Part;
 use crate::message::request::{ReferralOrder, Request, SealedReferral};
 use crate::message::share::SealedShareBody;
-use crate::message::trust::{OfficeCertificate, Revocations};
+use crate::message::succession;
+use crate::message::trust::{OfficeCertificate, Revocations, Trust};
 use crate::message::visit::SealedVisit;
 use crate::message::{Payload, Unverified};
 use crate::visitor::Kept;
@@ -22,6 +23,8 @@ type Judge = fn(&[u8]) -> Result<(), RecordError>;
 const KINDS: &[(&str, Judge)] = &[
     ("office-certificate", office_certificate),
     ("revocations", revocations),
+    ("succession", |bytes| succession::verified(bytes).map(drop)),
+    ("succession-consent", succession::check_consent),
     ("office-day-key", office_day_key),
     ("venue-day-key", venue_day_key),
     ("staff-certificate", staff_certificate),
@@ -63,6 +66,7 @@ const KINDS: &[(&str, Judge)] = &[
     ("staff-ring", |bytes| {
         Staff::import_secret_bytes(bytes).map(drop)
     }),
+    ("trust", |bytes| Trust::import_bytes(bytes).map(drop)),
     ("kept", |bytes| Kept::import_secret_bytes(bytes).map(drop)),
     ("request-log", |bytes| {
         RequestLog::from_bytes(bytes).map(drop)
@@ -106,11 +110,15 @@ fn text<T>(
 }
 
 fn office_certificate(bytes: &[u8]) -> Result<(), RecordError> {
-    read::<OfficeCertificate>(bytes).map(drop)
+    let certificate = read::<OfficeCertificate>(bytes)?;
+    let authority = certificate.claims().authority;
+    certificate.verify(authority.as_bytes()).map(drop)
 }
 
 fn revocations(bytes: &[u8]) -> Result<(), RecordError> {
-    read::<Revocations>(bytes).map(drop)
+    let list = read::<Revocations>(bytes)?;
+    let authority = list.claims().authority;
+    list.verify(authority.as_bytes()).map(drop)
 }
 
 fn office_day_key(bytes: &[u8]) -> Result<(), RecordError> {

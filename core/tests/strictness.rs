@@ -240,24 +240,32 @@ fn with_payload_bytes(world: &World, from: &[u8], to: &[u8]) -> Option<RecordErr
 #[test]
 fn what_another_cbor_writer_could_write_is_refused() {
     let world = World::new();
-    assert_eq!(
-        with_payload_bytes(&world, &[0x85, 0x01, 0x01], &[0x85, 0x01, 0x01]),
-        None
-    );
-    let refused: [&[u8]; 6] = [
-        &[0x85, 0x01, 0x18, 0x01],
-        &[0x85, 0x01, 0xf9, 0x3c, 0x00],
-        &[0x98, 0x05, 0x01, 0x01],
-        &[0x9f, 0x01, 0x01],
-        &[0x85, 0x01, 0xc2, 0x41, 0x01],
-        &[0x85, 0x01, 0xf6],
+    // Array, version and the head of the authority; then the end of the authority and the number.
+    let head = [0x86, 0x01, 0x58];
+    assert_eq!(with_payload_bytes(&world, &head, &head), None);
+    let refused: [&[u8]; 5] = [
+        &[0x86, 0x18, 0x01, 0x58],
+        &[0x98, 0x06, 0x01, 0x58],
+        &[0x9f, 0x01, 0x58],
+        &[0x86, 0xf6, 0x58],
+        &[0x86, 0x01, 0x59, 0x00],
     ];
     for to in refused {
-        assert_eq!(
-            with_payload_bytes(&world, &[0x85, 0x01, 0x01], to),
-            Some(RecordError::Malformed),
-            "{to:02x?}"
-        );
+        let said = with_payload_bytes(&world, &head, to);
+        assert_eq!(said, Some(RecordError::Malformed), "{to:02x?}");
+    }
+    let id = world.authority.id();
+    let end = &id.as_bytes()[28..];
+    let number = |bytes: &[u8]| [end, bytes].concat();
+    let numbers: [&[u8]; 4] = [
+        &[0x18, 0x01],
+        &[0xf9, 0x3c, 0x00],
+        &[0xc2, 0x41, 0x01],
+        &[0xf6],
+    ];
+    for to in numbers {
+        let said = with_payload_bytes(&world, &number(&[0x01]), &number(to));
+        assert_eq!(said, Some(RecordError::Malformed), "{to:02x?}");
     }
 }
 

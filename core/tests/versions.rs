@@ -339,3 +339,66 @@ fn a_key_ring_with_one_line_of_a_later_version_is_so_as_a_whole() {
     }
     assert_eq!(judge("venue-ring", ring.as_bytes()), Some(Ok(())));
 }
+
+/// Who signs what in the seeds' world.
+fn key_of(ring: &SecretBytes) -> ed25519_dalek::SigningKey {
+    craft::identity_of(ring.expose_secret_bytes())
+}
+
+/// One of every message that has extensions, with these as its last element.
+fn extended(ext: Value) -> Vec<(&'static str, Vec<u8>)> {
+    let world = &seeds().world;
+    let authority = key_of(&world.authority.export_secret_bytes().unwrap());
+    let said = |message: &[u8]| {
+        let said = craft::decode(&craft::payload(message));
+        let mut said = said.into_array().unwrap();
+        said.push(ext.clone());
+        said
+    };
+    let poster = seeds().world.poster.to_text().unwrap();
+    let (hrp, poster) = bech32::decode(&poster).unwrap();
+    let mut poster = craft::decode(&poster).into_array().unwrap();
+    poster.push(ext.clone());
+    let poster = bech32::encode_upper::<bech32::Bech32m>(hrp, &craft::encode(&list(&poster)));
+    let signed = |name, said: &[Value], key| craft::sign(name, craft::encode(&list(said)), key);
+    vec![
+        (
+            "office-certificate",
+            signed("office-certificate", &said(&world.certificate), &authority),
+        ),
+        (
+            "revocations",
+            signed("revocations", &said(&world.revocations), &authority),
+        ),
+        ("poster", poster.unwrap().into_bytes()),
+    ]
+}
+
+fn map(entries: &[(u64, usize)]) -> Value {
+    let entry = |(key, length): &(u64, usize)| (Value::from(*key), bytes(*length));
+    Value::Map(entries.iter().map(entry).collect())
+}
+
+#[test]
+fn what_a_reader_does_not_know_is_passed_over_and_what_it_must_know_is_refused() {
+    let eight: Vec<_> = (120..128).map(|key| (key, 1)).collect();
+    let nine: Vec<_> = (119..128).map(|key| (key, 1)).collect();
+    for (ext, expected) in [
+        (map(&[(0, 0)]), Some(Ok(()))),
+        (map(&[(127, 256)]), Some(Ok(()))),
+        (map(&eight), Some(Ok(()))),
+        (map(&[(128, 0)]), UNSUPPORTED),
+        (map(&[(1, 0), (255, 9)]), UNSUPPORTED),
+        (map(&[(1, 257), (255, 9)]), MALFORMED),
+        (map(&nine), MALFORMED),
+        (map(&[(256, 0)]), MALFORMED),
+        (map(&[(1, 257)]), MALFORMED),
+        (map(&[]), MALFORMED),
+        (list(&[]), MALFORMED),
+        (Value::Null, MALFORMED),
+    ] {
+        for (kind, message) in extended(ext.clone()) {
+            assert_eq!(judge(kind, &message), expected, "{kind} {ext:?}");
+        }
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::area::Area;
 use super::contact::Contact;
+use super::extensions::Extensions;
 use crate::error::RecordError;
 use crate::id::VenueId;
 use crate::text;
@@ -13,6 +14,7 @@ pub struct Poster {
     venue: VenueId,
     name: String,
     area: Area,
+    extensions: Extensions,
 }
 
 impl Poster {
@@ -26,7 +28,12 @@ impl Poster {
     /// - `InvalidText`: the name has a control character, or there is nothing to see in it.
     pub fn new(venue: VenueId, name: &str, area: Area) -> Result<Self, RecordError> {
         let name = text::entered_filled(name, Self::MAX_NAME_BYTES)?;
-        Ok(Self { venue, name, area })
+        Ok(Self {
+            venue,
+            name,
+            area,
+            extensions: Extensions::default(),
+        })
     }
 
     /// Reads the text of the printed code.
@@ -41,18 +48,21 @@ impl Poster {
     pub fn parse(text: &str) -> Result<Self, RecordError> {
         let bytes = text::decode_key(text::POSTER, text)?;
         let mut reader = Reader::whole(&bytes)?;
-        reader.versioned(4)?;
-        let poster = Self::read(&mut reader)?;
+        let is_extended = reader.versioned_and_extended(4)?;
+        let mut poster = Self::read(&mut reader)?;
+        poster.extensions = Extensions::read(&mut reader, is_extended)?;
         reader.end()?;
+        poster.extensions.check()?;
         Ok(poster)
     }
 
     /// The text of the printed code, in upper case for a QR code in alphanumeric mode.
     ///
     /// # Errors
-    /// - `TooLong`: cannot happen within the limits of name and area.
+    /// - `TooLong`: the code has extensions that fit in no printed code; cannot happen without.
     pub fn to_text(&self) -> Result<String, RecordError> {
-        let payload = self.write(Writer::new().array(4).uint(1)).finish();
+        let writer = Writer::new().array(self.extensions.after(4)).uint(1);
+        let payload = self.extensions.write(self.write(writer)).finish();
         text::encode_key(text::POSTER, &payload).map(|text| text.to_string())
     }
 
@@ -67,6 +77,7 @@ impl Poster {
             venue: VenueId::new(reader.bytes_of()?),
             name: text::read_visible(reader, Self::MAX_NAME_BYTES)?.to_owned(),
             area: Area::read(reader)?,
+            extensions: Extensions::default(),
         })
     }
 

@@ -138,6 +138,14 @@ pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
     Ok(unverified.verify(&old)?.terms)
 }
 
+/// Whether the new key signed its consent.
+pub(crate) fn check_consent(consent: &[u8]) -> Result<(), RecordError> {
+    let consent = Nested::<Consent>::parse(consent)?;
+    let Consent(terms) = consent.claims();
+    terms.check_suite()?;
+    consent.verify(&terms.new).map(drop)
+}
+
 /// The new key's consent to succeed `old` from the day `from` on, and `next` after itself.
 pub(crate) fn consent(
     role: SuccessionRole,
