@@ -6,9 +6,15 @@ use crate::error::RecordError;
 use crate::id::{KeyId, VenueId};
 use crate::message::area::Area;
 use crate::message::contact::Contact;
+use crate::message::extensions::Extensions;
 use crate::time::{DAY, day_of, read_time};
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
+
+/// The most fields of a record: those of version 1, and eight of a later writer.
+const MAX_RECORD_FIELDS: usize = 23;
+/// The first field of a record that version 1 does not know.
+const RECORD_EXTENSIONS: u8 = 15;
 
 /// How someone checked in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -60,6 +66,17 @@ fn write_departure(writer: Writer, key: i64, departure: Option<i64>) -> Writer {
         Some(departure) => writer.int(key).int(departure),
         None => writer,
     }
+}
+
+/// The fields of a later writer, behind the `known` ones of a map of so many `entries`; a new field costs no contact.
+fn read_later(
+    reader: &mut Reader<'_>,
+    entries: usize,
+    known: usize,
+    first: u8,
+) -> Result<Extensions, RecordError> {
+    let later = entries.checked_sub(known).ok_or(RecordError::Malformed)?;
+    Extensions::read_fields(reader, later, first)
 }
 
 /// What the venue reads: when and where, never who.
@@ -197,7 +214,7 @@ impl Visit {
 
     pub(super) fn decode(bytes: &[u8], day: u32) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
-        let entries = reader.map(14)?;
+        let entries = reader.map(MAX_RECORD_FIELDS)?;
         let visit = Self {
             kind: CheckInKind::read(reader.required(1)?)?,
             venue: VenueId::new(reader.required(2)?.bytes_of()?),
@@ -206,14 +223,15 @@ impl Visit {
             departure: read_departure(&mut reader, 5)?,
             contact: Contact::read(&mut reader)?,
         };
-        reader.end()?;
         let own = if visit.departure.is_some() { 5 } else { 4 };
-        let expected = visit.contact.entries().saturating_add(own);
-        if entries == expected && is_stay(day, visit.arrival, visit.departure) {
-            Ok(visit)
-        } else {
-            Err(RecordError::Malformed)
+        let known = visit.contact.entries().saturating_add(own);
+        let later = read_later(&mut reader, entries, known, RECORD_EXTENSIONS)?;
+        reader.end()?;
+        if !is_stay(day, visit.arrival, visit.departure) {
+            return Err(RecordError::Malformed);
         }
+        later.check()?;
+        Ok(visit)
     }
 
     /// True when the index says the same.
@@ -225,3 +243,58 @@ impl Visit {
 }
 
 opaque_debug!(Visit);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::contact::ContactFields;
+
+    const DAY_OF_VISIT: u32 = 20_000;
+
+    fn visit() -> Visit {
+        let mut fields = ContactFields::default();
+        fields.family_name = "Lindner".into();
+        fields.city = "Löwenstadt".into();
+        let arrival = i64::from(DAY_OF_VISIT) * DAY + 36_000;
+        let venue = VenueId::new([7; 32]);
+        let contact = Contact::new(fields).unwrap();
+        let times = (arrival, Some(arrival + 60));
+        Visit::new(CheckInKind::App, venue, Area::default(), times, contact).unwrap()
+    }
+
+    /// The map with more fields of one byte behind its own.
+    fn with_fields(map: &[u8], keys: &[u64]) -> Vec<u8> {
+        let mut changed = map.to_vec();
+        changed[0] += u8::try_from(keys.len()).unwrap();
+        let fields = keys.iter();
+        let fields = fields.fold(Writer::new(), |writer, key| writer.uint(*key).bytes(b"x"));
+        changed.extend(fields.finish());
+        changed
+    }
+
+    #[test]
+    fn a_later_field_of_a_record_costs_no_contact() {
+        let visit = visit();
+        let record = visit.encode();
+        let decoded = |keys: &[u64]| Visit::decode(&with_fields(&record, keys), DAY_OF_VISIT);
+        for keys in [&[][..], &[16], &[127], &[20, 21, 22, 23, 24, 25, 26, 27]] {
+            assert!(decoded(keys).is_ok_and(|read| read == visit), "{keys:?}");
+        }
+        for (keys, expected) in [
+            (&[128][..], RecordError::UnsupportedVersion),
+            (&[16, 255], RecordError::UnsupportedVersion),
+            (&[256], RecordError::Malformed),
+            (&[17, 16], RecordError::Malformed),
+            (
+                &[20, 21, 22, 23, 24, 25, 26, 27, 28],
+                RecordError::Malformed,
+            ),
+            (&[11], RecordError::Malformed),
+        ] {
+            assert_eq!(decoded(keys).err(), Some(expected), "{keys:?}");
+        }
+        // What is malformed is called so before a number that must be known.
+        let elsewhere = Visit::decode(&with_fields(&record, &[128]), DAY_OF_VISIT + 1);
+        assert_eq!(elsewhere.err(), Some(RecordError::Malformed));
+    }
+}
