@@ -5,7 +5,6 @@ use crate::error::RecordError;
 use crate::primitives::{SigningKey, sha256};
 use crate::time::{MAX_DAY, read_day};
 use crate::wire::{Reader, Writer};
-use std::collections::BTreeMap;
 
 /// The suite of a new key: Ed25519.
 const SUITE: u64 = 1;
@@ -199,17 +198,16 @@ struct Known {
 /// Every succession that was ever taken: none is forgotten, and none that contradicts them is taken.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Successions {
-    /// By role and old key: each key has one successor.
-    known: BTreeMap<(SuccessionRole, [u8; 32]), Known>,
+    /// In the order of taking; each key has one successor.
+    known: Vec<Known>,
 }
 
 impl Successions {
     /// Takes a succession, or says why it does not count; the same again changes nothing.
     pub(crate) fn take(&mut self, succession: &[u8]) -> Result<(), RecordError> {
         let terms = verified(succession)?;
-        let place = (terms.role, terms.old);
-        if let Some(known) = self.known.get(&place) {
-            return if known.terms == terms {
+        if let Some(known) = self.of(terms.role, &terms.old) {
+            return if *known == terms {
                 Ok(())
             } else {
                 Err(RecordError::Disagrees)
@@ -220,7 +218,7 @@ impl Successions {
             return Err(RecordError::TooLong);
         }
         let signed = succession.to_vec();
-        self.known.insert(place, Known { terms, signed });
+        self.known.push(Known { terms, signed });
         Ok(())
     }
 
@@ -241,11 +239,12 @@ impl Successions {
     }
 
     fn of(&self, role: SuccessionRole, old: &[u8; 32]) -> Option<&Terms> {
-        self.known.get(&(role, *old)).map(|known| &known.terms)
+        let mut terms = self.known.iter().map(|known| &known.terms);
+        terms.find(|terms| terms.role == role && terms.old == *old)
     }
 
     fn naming(&self, role: SuccessionRole, new: &[u8; 32]) -> impl Iterator<Item = &Terms> + Clone {
-        let terms = self.known.values().map(|known| &known.terms);
+        let terms = self.known.iter().map(|known| &known.terms);
         let new = *new;
         terms.filter(move |terms| terms.role == role && terms.new == new)
     }
@@ -281,12 +280,10 @@ impl Successions {
     }
 
     pub(crate) fn write(&self, writer: Writer) -> Writer {
-        let start = writer.array(self.known.len());
-        let signed = self.known.values().map(|known| &known.signed);
-        signed.fold(start, |writer, signed| writer.bytes(signed))
+        writer.list(&self.known, |writer, known| writer.bytes(&known.signed))
     }
 
-    /// Reads and verifies what [`Successions::write`] wrote, in its order.
+    /// Reads and verifies what [`Successions::write`] wrote: each counts after those before it.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         let signed = reader.list(MAX_SUCCESSIONS, |reader| reader.bytes())?;
         let mut successions = Self::default();
@@ -296,8 +293,7 @@ impl Successions {
                 .take(succession)
                 .map_err(|_| RecordError::Malformed)?;
         }
-        let in_order = successions.known.values().map(|known| &known.signed);
-        if in_order.eq(signed.iter()) {
+        if successions.known.len() == signed.len() {
             Ok(successions)
         } else {
             Err(RecordError::Malformed)
