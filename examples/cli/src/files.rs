@@ -9,7 +9,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, PersistError};
-pub(crate) use temporary::sweep_beside;
+pub(crate) use temporary::{sweep_beside, temporary_database};
 use zeroize::Zeroizing;
 
 /// The longest contact, in bytes of JSON.

@@ -50,10 +50,7 @@ impl GuardStore {
     /// A new database without epochs: whole, or not there.
     pub(crate) fn create(path: &Path) -> Outcome<()> {
         refuse_standard(path)?;
-        let file = tempfile::Builder::new()
-            .prefix(".episeal-")
-            .tempfile_in(files::directory_of(path))
-            .in_file(path)?;
+        let file = files::temporary_database(path).in_file(path)?;
         made(file.path()).in_file(path)?;
         file.as_file().sync_all().in_file(path)?;
         file.persist_noclobber(path)

@@ -1,7 +1,12 @@
 //! What was confirmed survives a power cut: under strace every file that appears was on the disk before, and its
 //! directory before anything is said.
 #![cfg(target_os = "linux")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    missing_docs
+)]
 
 mod support;
 

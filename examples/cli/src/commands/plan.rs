@@ -12,6 +12,7 @@ use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::shared_line::SharedLine;
 use crate::times;
+use crate::turn::Turn;
 use clap::Args;
 use episeal::{
     Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay, Trust, Window,
@@ -145,7 +146,7 @@ impl Run for MakePlan {
         let left_out = left_out.chain(plan.left_out().iter().map(LeftOutLine::from));
         let left_out = left_out.collect();
         Ok(Planned {
-            asks: self.write(making.made)?,
+            asks: self.write(making.made, session)?,
             left_out,
             cut: plan.cut().iter().map(CutLine::from).collect(),
         })
@@ -191,11 +192,13 @@ impl MakePlan {
         Ok(others)
     }
 
-    fn write(&self, made: Vec<Made>) -> Outcome<Vec<AskLine>> {
+    fn write(&self, made: Vec<Made>, session: &Session) -> Outcome<Vec<AskLine>> {
+        files::create_directory(&self.out).in_file(&self.out)?;
+        // Of two plans for one directory the later finds the earlier's files.
+        let _turn = Turn::take([self.out.join("plan").as_path()], session)?;
         if let Some((path, ..)) = made.iter().find(|(path, ..)| path.exists()) {
             return Err(Failure::input("there is a file already")).in_file(path);
         }
-        files::create_directory(&self.out).in_file(&self.out)?;
         let mut lines = Vec::new();
         for (path, message, line) in made {
             files::write_new(&path, &message, Content::Message)?;
