@@ -4,7 +4,7 @@
 //! confirmation of its section 10.4. The formulas of the draft stand above the code that computes them.
 
 use crate::error::RecordError;
-use crate::primitives::{self, Element, Scalar};
+use crate::primitives::{self, Element, Scalar, Secret};
 use zeroize::Zeroizing;
 
 #[cfg(test)]
@@ -63,6 +63,20 @@ impl Run {
     // g = G.calculate_generator(H, PRS, CI, sid);  Y = G.scalar_mult(G.sample_scalar(), g)
     pub(crate) fn start(inputs: &Inputs<'_>) -> Result<Self, RecordError> {
         Self::with_scalar(inputs, Scalar::random()?)
+    }
+
+    /// The run of a scalar that was kept: 252 bits, little-endian, otherwise `Malformed`.
+    pub(crate) fn resume(inputs: &Inputs<'_>, scalar: &Secret) -> Result<Self, RecordError> {
+        let [.., high] = scalar.expose();
+        if *high > 0x0f {
+            return Err(RecordError::Malformed);
+        }
+        Self::with_scalar(inputs, Scalar::of(scalar.expose())).map_err(|_| RecordError::Malformed)
+    }
+
+    /// The secret exponent, little-endian, for keeping the run.
+    pub(crate) fn scalar(&self) -> &[u8; 32] {
+        self.scalar.expose()
     }
 
     fn with_scalar(inputs: &Inputs<'_>, scalar: Scalar) -> Result<Self, RecordError> {
@@ -130,8 +144,20 @@ impl SessionKey {
             responder.encode(),
         ];
         let isk = primitives::sha512(&concat(&parts.each_ref().map(|part| part.as_slice())));
+        Ok(Self::of(session, isk))
+    }
+
+    fn of(session: &[u8], isk: Zeroizing<[u8; 64]>) -> Self {
         let mac_key = primitives::sha512(&concat(&[DSI_MAC, session, &*isk]));
-        Ok(Self { isk, mac_key })
+        Self { isk, mac_key }
+    }
+
+    /// The key of a run that was kept: `isk` has 64 bytes, otherwise `Malformed`.
+    pub(crate) fn resume(session: &[u8], isk: &[u8]) -> Result<Self, RecordError> {
+        let isk: &[u8; 64] = isk.try_into().map_err(|_| RecordError::Malformed)?;
+        let mut kept = Zeroizing::new([0; 64]);
+        kept.copy_from_slice(isk);
+        Ok(Self::of(session, kept))
     }
 
     /// The key material, to be used through a key derivation.

@@ -4,6 +4,7 @@ use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId, StaffId, VenueId};
 use crate::message::check_in_code::{self, SealedInvitation};
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
+use crate::message::kept_run::check_kept_run;
 use crate::message::live::{Answer, SealedDelivery, SealedHello};
 use crate::message::note::SealedNote;
 use crate::message::poster::Poster;
@@ -41,6 +42,8 @@ const KINDS: &[(&str, Judge)] = &[
     ("live-hello", live_hello),
     ("live-answer", |bytes| read::<Answer>(bytes).map(drop)),
     ("live-share", |bytes| SealedDelivery::parse(bytes).map(drop)),
+    ("live-visitor", |bytes| check_kept_run(bytes, true)),
+    ("live-office", |bytes| check_kept_run(bytes, false)),
     ("invitation", |bytes| {
         SealedInvitation::parse(bytes).map(drop)
     }),

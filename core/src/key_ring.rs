@@ -2,10 +2,13 @@
 
 mod labelled;
 mod locked;
+mod run_secret;
 
 pub(crate) use labelled::{labelled, read_labelled};
 pub(crate) use locked::check_locked;
 pub use locked::{lock, lock_again, unlock};
+pub use run_secret::RunSecret;
+pub(crate) use run_secret::RunSecrets;
 
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId};

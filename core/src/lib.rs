@@ -102,7 +102,7 @@ pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
 pub use error::{CertificateError, Field, FieldError, RecordError};
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use judge::{judge, judged_kinds};
-pub use key_ring::{DAYS_AHEAD, SecretBytes, lock, lock_again, unlock};
+pub use key_ring::{DAYS_AHEAD, RunSecret, SecretBytes, lock, lock_again, unlock};
 pub use message::area::Area;
 pub use message::check_in_code::Invitation;
 pub use message::contact::{Contact, ContactFields};

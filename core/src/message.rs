@@ -5,6 +5,7 @@ pub(crate) mod check_in_code;
 pub(crate) mod contact;
 pub(crate) mod day_key;
 pub(crate) mod extensions;
+pub(crate) mod kept_run;
 pub(crate) mod live;
 pub(crate) mod note;
 pub(crate) mod poster;

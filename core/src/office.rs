@@ -14,7 +14,7 @@ pub use shared::{OpenedShare, SharedVisit};
 
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId};
-use crate::key_ring::{self, KeyRing, SecretBytes};
+use crate::key_ring::{self, KeyRing, RunSecret, SecretBytes};
 use crate::message::day_key::OfficeDayKey;
 use crate::message::request::{
     Ask, Question, ReferralOrder, Request, SealedReferral, seal_referral,
@@ -284,6 +284,22 @@ impl Office {
         now: i64,
     ) -> Result<LiveAnswer, RecordError> {
         LiveAnswer::new(&self.ring, hello, code, log, now)
+    }
+
+    /// The answer to a live share whose state [`LiveAnswer::keep`] wrote.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the state of an office's run.
+    /// - `Undecryptable`: another secret, or changed bytes. The run is over; a new one has a new code.
+    /// - `NoDayKey`: its day key is another office's, or deleted.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn resume_live(
+        &self,
+        state: &[u8],
+        secret: &RunSecret,
+        now: i64,
+    ) -> Result<LiveAnswer, RecordError> {
+        LiveAnswer::resume(&self.ring, state, secret, now)
     }
 }
 

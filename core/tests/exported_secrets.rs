@@ -32,6 +32,10 @@ fn exports() -> Vec<(&'static str, SecretBytes)> {
             DiarySecret::generate().unwrap().export_secret_bytes(),
         ),
         (
+            "RunSecret",
+            RunSecret::generate().unwrap().export_secret_bytes(),
+        ),
+        (
             "GuardKey",
             GuardKey::generate(7).unwrap().export_secret_bytes(),
         ),

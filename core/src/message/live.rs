@@ -80,12 +80,25 @@ impl Meeting {
     /// One side's run of CPace.
     // PRS = code, sid = share_id, CI = D(["episeal-1 live", clear])
     pub(crate) fn start(&self, code: &ShareCode) -> Result<Run, RecordError> {
+        self.run(code, Run::start)
+    }
+
+    /// The same run again, from its exponent.
+    pub(crate) fn resume(&self, code: &ShareCode, scalar: &Secret) -> Result<Run, RecordError> {
+        self.run(code, |inputs| Run::resume(inputs, scalar))
+    }
+
+    fn run(
+        &self,
+        code: &ShareCode,
+        begin: impl FnOnce(&Inputs<'_>) -> Result<Run, RecordError>,
+    ) -> Result<Run, RecordError> {
         let channel = Writer::new()
             .array(2)
             .text("episeal-1 live")
             .bytes(&self.encode())
             .finish();
-        Run::start(&Inputs {
+        begin(&Inputs {
             password: code.digits(),
             channel: &channel,
             session: self.share_id.as_bytes(),

@@ -17,7 +17,7 @@ pub const MAX_SHARED: usize = 1_000;
 /// The longest validity of a share: 7 days, in seconds.
 pub const MAX_SHARE_SECONDS: i64 = 7 * DAY;
 /// Longer than every shared visit.
-const SHARED_CAPACITY: usize = 704;
+pub(crate) const SHARED_CAPACITY: usize = 704;
 
 const SHARE: Kind = Kind {
     name: "share",
@@ -46,7 +46,7 @@ impl Shared {
         self.header.record_id()
     }
 
-    fn write(&self, writer: Writer) -> Writer {
+    pub(crate) fn write(&self, writer: Writer) -> Writer {
         let writer = writer
             .array(7)
             .bytes(&self.header.encode())
@@ -59,7 +59,7 @@ impl Shared {
             .or_null(self.departure, Writer::int)
     }
 
-    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         reader.array(7)?;
         let shared = Self {
             header: Header::decode(reader.bytes()?)?,

@@ -55,6 +55,16 @@ impl ShareCode {
         Ok(Self { digits, text })
     }
 
+    /// Its nine ASCII digits as they were kept, otherwise `Malformed`.
+    pub(crate) fn of_digits(digits: &[u8]) -> Result<Self, RecordError> {
+        let text = core::str::from_utf8(digits).map_err(|_| RecordError::Malformed)?;
+        let code = Self::parse(text).map_err(|_| RecordError::Malformed)?;
+        match code.digits() == digits {
+            true => Ok(code),
+            false => Err(RecordError::Malformed),
+        }
+    }
+
     /// The code as it is shown and told: `123 456 789`.
     ///
     /// # Security

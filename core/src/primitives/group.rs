@@ -26,6 +26,11 @@ impl Scalar {
         Ok(Self::of(&bytes))
     }
 
+    /// The number, little-endian.
+    pub(crate) fn expose(&self) -> &[u8; 32] {
+        self.0.as_bytes()
+    }
+
     /// A number of 32 bytes, little-endian.
     pub(crate) fn of(bytes: &[u8; 32]) -> Self {
         Self(curve25519_dalek::Scalar::from_bytes_mod_order(*bytes))

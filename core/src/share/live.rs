@@ -4,8 +4,12 @@ use super::{ShareRecipient, picked};
 use crate::cpace::Run;
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
+use crate::key_ring::RunSecret;
 use crate::message::day_key::OfficeDayKey;
-use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
+use crate::message::kept_run::{Progress, RunAddress, VisitorRun, VisitorState};
+use crate::message::live::{
+    Answer, Delivery, LIVE_SECONDS, Meeting, SealedHello, office_share, visitor_share,
+};
 use crate::message::share::Shared;
 use crate::message::share_code::ShareCode;
 use crate::message::trust::Trust;
@@ -23,6 +27,18 @@ use std::sync::Arc;
 ///    `LiveAnswer::open`.
 ///
 /// A run ends with one answer. If that is not confirmed, begin again: the new run has a new code.
+///
+/// # A run that is kept
+/// A phone call outlives an app that is closed. An app that wants to go on afterwards writes [`LiveShare::keep`] under
+/// a fresh [`RunSecret`], which its platform's key store keeps and no backup, and reads it with [`LiveShare::resume`].
+/// An answer is then taken in four steps, so that whoever restores old storage has no second guess:
+///
+/// 1. [`LiveShare::take`] the answer.
+/// 2. Write [`LiveShare::keep`] under the next secret.
+/// 3. Erase the secret before.
+/// 4. [`LiveShare::finish`]: it refuses a kept run whose answer was not written.
+///
+/// When the run has ended or expired, erase its state and its secret.
 pub struct LiveShare {
     meeting: Meeting,
     hello: Vec<u8>,
@@ -30,6 +46,7 @@ pub struct LiveShare {
     recipient: Recipient,
     /// None: the run is over.
     open: Option<(Run, Vec<Shared>)>,
+    progress: Progress,
 }
 
 /// Whom the run is with.
@@ -77,6 +94,7 @@ impl LiveShare {
                 public,
             },
             open: Some((run, shared)),
+            progress: Progress::default(),
         })
     }
 
@@ -98,12 +116,74 @@ impl LiveShare {
         &self.code
     }
 
+    /// The state of the run under `next`, a new secret. Write it in the place of the former one, and erase the secret
+    /// of that.
+    ///
+    /// # Errors
+    /// - `ShareUsed`: the run is over.
+    /// - `SecretNotFresh`: the secret was in use since the run began or was resumed.
+    /// - `NoRandomness`: no random bytes.
+    pub fn keep(&mut self, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
+        let (run, shared) = self.open.as_ref().ok_or(RecordError::ShareUsed)?;
+        let (meeting, hello) = (&self.meeting, &self.hello);
+        let (office, code) = (self.recipient.office, &self.code);
+        let address = RunAddress {
+            share_id: meeting.share_id,
+            expires: meeting.expires,
+        };
+        self.progress.keep(next, |taken| {
+            let state = VisitorState {
+                address,
+                hello,
+                office,
+                code,
+                run,
+                shared,
+                taken,
+            };
+            state.seal(next)
+        })
+    }
+
+    /// The run whose state [`LiveShare::keep`] wrote.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the state of a visitor's run.
+    /// - `Undecryptable`: another secret, or changed bytes. The run is over; a new one has a new code.
+    pub fn resume(state: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
+        let kept = VisitorRun::open(state, secret)?;
+        let meeting = SealedHello::parse(&kept.hello)?.meeting;
+        let public = meeting.day_key_of(&kept.office)?.public;
+        Ok(Self {
+            meeting,
+            hello: kept.hello,
+            code: kept.code,
+            recipient: Recipient {
+                office: kept.office,
+                public,
+            },
+            open: Some((kept.run, kept.shared)),
+            progress: Progress::opened(secret, kept.taken),
+        })
+    }
+
+    /// Takes the office's answer without judging it, for a run that is kept: see [`LiveShare`].
+    ///
+    /// # Errors
+    /// As [`LiveShare::finish`], but for `Unconfirmed` and `SecretNotFresh`.
+    pub fn take(&mut self, answer: &[u8], trust: &Trust, now: i64) -> Result<(), RecordError> {
+        self.verified(answer, trust, now)?;
+        self.progress.take(answer);
+        Ok(())
+    }
+
     /// Takes the office's answer, once, and gives the third message.
     ///
     /// What is no answer of this office to this run uses nothing up.
     ///
     /// # Errors
-    /// - `ShareUsed`: an answer was taken before.
+    /// - `ShareUsed`: another answer was taken before, or the run is over.
+    /// - `SecretNotFresh`: the run is kept, and its state does not say yet that this answer was taken.
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer to be
     ///   trusted; nothing is used up.
     /// - `ShareExpired`: later than an hour after the start.
@@ -117,15 +197,8 @@ impl LiveShare {
         trust: &Trust,
         now: i64,
     ) -> Result<Vec<u8>, RecordError> {
-        if self.open.is_none() {
-            return Err(RecordError::ShareUsed);
-        }
-        OfficeDayKey::trusted(&self.meeting.office_day_key, trust, now)?;
-        if checked(now)? >= self.meeting.expires {
-            return Err(RecordError::ShareExpired);
-        }
-        let hello = primitives::sha256(&self.hello);
-        let verified = Answer::verified(answer, &hello, &self.recipient.office)?;
+        let verified = self.verified(answer, trust, now)?;
+        self.progress.check_judging()?;
         let (run, shared) = self.open.take().ok_or(RecordError::ShareUsed)?;
         let key = self.meeting.visitor_key(&run, &verified.element)?;
         key.confirm(office_share(&verified.element), &verified.confirmation)?;
@@ -134,5 +207,19 @@ impl LiveShare {
             confirmation: key.confirmation(visitor_share(run.element()))?,
         };
         delivery.seal(&self.recipient.public, &key, &shared)
+    }
+
+    /// What section 16 asks of an answer before it is judged, in its order.
+    fn verified(&self, answer: &[u8], trust: &Trust, now: i64) -> Result<Answer, RecordError> {
+        if self.open.is_none() {
+            return Err(RecordError::ShareUsed);
+        }
+        self.progress.check(answer)?;
+        OfficeDayKey::trusted(&self.meeting.office_day_key, trust, now)?;
+        if checked(now)? >= self.meeting.expires {
+            return Err(RecordError::ShareExpired);
+        }
+        let hello = primitives::sha256(&self.hello);
+        Answer::verified(answer, &hello, &self.recipient.office)
     }
 }
