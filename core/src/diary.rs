@@ -2,6 +2,7 @@
 
 mod body;
 mod key;
+mod pending;
 mod pick;
 
 pub use key::DiarySecret;
@@ -19,6 +20,9 @@ use std::sync::Arc;
 
 /// The most visits in a diary.
 pub const MAX_DIARY_VISITS: usize = 1_000;
+
+/// The most check-ins of a diary that wait to be sealed.
+pub const MAX_DIARY_PENDING: usize = 64;
 
 /// A visitor's own visits and contact data, under a PIN and a secret of the device.
 ///
@@ -183,13 +187,15 @@ impl Diary {
         }
     }
 
-    /// True when [`Diary::expire`] would delete a visit.
+    /// True when [`Diary::expire`] would delete a visit or a check-in that waits.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     pub fn has_due(&self, now: i64) -> Result<bool, RecordError> {
         let oldest = oldest_day(now)?;
-        Ok(self.body.visits.values().any(|kept| kept.day() < oldest))
+        let mut days = self.body.visits.values().map(|kept| kept.day());
+        let mut waiting = self.body.pending.iter().map(|pending| pending.day());
+        Ok(days.any(|day| day < oldest) || waiting.any(|day| day < oldest))
     }
 
     /// Deletes one visit; the diary uses `next` from then on. The order of writing: see [`Diary`].
@@ -207,7 +213,7 @@ impl Diary {
         Ok(())
     }
 
-    /// Deletes every visit and the contact data; the diary uses `next` from then on. The order of writing: see
+    /// Deletes every visit, every check-in that waits and the contact data; the diary uses `next` from then on. The order of writing: see
     /// [`Diary`].
     ///
     /// # Errors
@@ -219,8 +225,8 @@ impl Diary {
         Ok(())
     }
 
-    /// Deletes the visits of days more than 14 days before `now`'s, and says how many. The diary uses `next` from
-    /// then on, also when nothing was due ([`Diary::has_due`] tells before). The order of writing: see [`Diary`].
+    /// Deletes the visits and the check-ins that wait, of days more than 14 days before `now`'s, and says how many. The
+    /// diary uses `next` from then on, also when nothing was due ([`Diary::has_due`] tells before). The order of writing: see [`Diary`].
     ///
     /// A clock that went back deletes nothing that is not due by it; nothing is remembered of a later time.
     ///
@@ -231,9 +237,10 @@ impl Diary {
     pub fn expire(&mut self, now: i64, next: Option<&DiarySecret>) -> Result<usize, RecordError> {
         let oldest = oldest_day(now)?;
         self.key.renew(next)?;
-        let before = self.body.visits.len();
+        let before = self.body.len();
         self.body.visits.retain(|_, kept| kept.day() >= oldest);
-        Ok(before.saturating_sub(self.body.visits.len()))
+        self.body.pending.retain(|pending| pending.day() >= oldest);
+        Ok(before.saturating_sub(self.body.len()))
     }
 
     /// Changes the PIN and its salt; the diary uses `next` from then on. The order of writing: see [`Diary`]. Runs

@@ -98,7 +98,7 @@ pub use certificate::{
     TestEntry, UnverifiedCertificate, VaccinationEntry, Verdict, VerifiedCertificate,
     examine_certificate, examine_signed, hcert, rules, verify_certificate,
 };
-pub use diary::{Diary, DiarySecret, MAX_DIARY_VISITS, Pick};
+pub use diary::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS, Pick};
 pub use error::{CertificateError, Field, FieldError, RecordError};
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use judge::{judge, judged_kinds};
@@ -127,5 +127,7 @@ pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};
 pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, Release, RequestLog, Venue, VerifiedRequest};
-pub use visitor::{CheckIn, CheckInCodes, Kept, Sealed, check_out, reader_of, seal};
+pub use visitor::{
+    CheckIn, CheckInCodes, Kept, PendingCheckIn, Sealed, check_out, reader_of, seal,
+};
 pub use wire::{MAX_MESSAGE, inspect};

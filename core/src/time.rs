@@ -56,6 +56,26 @@ pub(crate) fn is_within(day: u32, later: u32, now: i64) -> bool {
     (from..to).contains(&now)
 }
 
+/// True from when servers take no more visits of `day`: ten minutes after the end of the day after it.
+pub(crate) fn is_closed(day: u32, now: i64) -> bool {
+    now >= end_of(day, 1).saturating_add(TOLERANCE)
+}
+
+/// `InvalidTime` for what lies more than ten minutes ahead: a clock may differ by as much.
+pub(crate) fn check_past(time: i64, now: i64) -> Result<(), RecordError> {
+    if checked(time)? > checked(now)?.saturating_add(TOLERANCE) {
+        return Err(RecordError::InvalidTime);
+    }
+    Ok(())
+}
+
+/// When someone arrived, and when that is sealed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moments {
+    pub(crate) arrival: i64,
+    pub(crate) now: i64,
+}
+
 /// `ShareExpired` from `expires` on; `InvalidTime` for one that lies further ahead than a sealer may set it, on a clock
 /// that is ten minutes ahead of ours.
 pub(crate) fn check_expiry(expires: i64, longest: i64, now: i64) -> Result<(), RecordError> {

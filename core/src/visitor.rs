@@ -2,9 +2,11 @@
 
 mod codes;
 mod kept;
+mod pending;
 
 pub use codes::CheckInCodes;
 pub use kept::Kept;
+pub use pending::PendingCheckIn;
 
 use crate::envelope::{self, wrap};
 use crate::error::RecordError;
@@ -19,7 +21,7 @@ use crate::message::visit::{
     record_ext,
 };
 use crate::primitives::{AgreementKey, SigningKey};
-use crate::time::{TOLERANCE, end_of, is_within, start_of};
+use crate::time::{Moments, TOLERANCE, check_past, end_of, is_closed, is_within, start_of};
 use kept::Place;
 
 /// A check-in as the visitor, or the staff for a visitor, enters it.
@@ -31,9 +33,9 @@ pub struct CheckIn {
     pub kind: CheckInKind,
     /// Where; lies in the poster's area.
     pub area: Area,
-    /// Arrival in seconds since 1970, on the venue day key's day (ten minutes of tolerance).
+    /// Arrival in seconds since 1970, on the venue day key's day, and not ahead (ten minutes of tolerance each).
     pub arrival: i64,
-    /// Departure if it is known already, within 24 hours of arrival.
+    /// Departure if it is known already, within 24 hours of arrival and not ahead (ten minutes of tolerance).
     pub departure: Option<i64>,
 }
 
@@ -67,18 +69,22 @@ impl Sealed {
 
 /// Seals a visit under fresh keys: for the visitor, and for the venue without letting it read.
 ///
-/// `venue_day_key` may come from an untrusted server: it is checked against the printed `poster`. The office
-/// that it names is checked against `trust` at `now`.
+/// `venue_day_key` may come from an untrusted server: it is checked against the printed `poster`. It is that of the
+/// arrival's day; an arrival is sealed up to the end of the day after that, when the key or the network comes late. The
+/// office that it names is checked against `trust`: its certificate was valid at the arrival, and it is not revoked
+/// `now`.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
 /// - `WrongVenue`, `BadSignature`: the day key is not of the printed venue, nor of who succeeds it on that day.
-/// - `WrongDay`: the day key is not for today, or the arrival not on its day (ten minutes of tolerance).
+/// - `WrongDay`: the arrival is not on the day key's day (ten minutes of tolerance), or that day has not begun.
+/// - `DayClosed`: later than ten minutes after the end of the day after the day key's.
 /// - `VenueMayRead`: the day key names no office and `readers` does not consent to that.
 /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office that
 ///   the venue names must not be trusted.
 /// - `WrongArea`: the area does not lie in the poster's.
-/// - `InvalidTime`: the departure is before the arrival or more than 24 hours after it.
+/// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, or the departure is before the arrival or
+///   more than 24 hours after it.
 /// - `Undecryptable`: nothing can be sealed to one of the day keys.
 /// - `NoRandomness`: the operating system gave no random bytes.
 pub fn seal(
@@ -89,15 +95,17 @@ pub fn seal(
     readers: Readers,
     now: i64,
 ) -> Result<Sealed, RecordError> {
-    let day_key = VenueDayKey::of_printed(venue_day_key, &poster.venue(), trust)?;
-    if !is_within(day_key.day, 0, now) {
-        return Err(RecordError::WrongDay);
-    }
-    let holder = day_key.ticket_holder(trust, readers, now)?;
+    let moments = Moments {
+        arrival: check_in.arrival,
+        now,
+    };
+    let day_key = day_key_at(poster, venue_day_key, trust, moments)?;
+    check_arrived(check_in.arrival, check_in.departure, now)?;
+    let holder = day_key.ticket_holder(trust, readers, moments)?;
     if !check_in.area.lies_in(poster.area()) {
         return Err(RecordError::WrongArea);
     }
-    let arrival = arrival_in(day_key.day, check_in.arrival)?;
+    let arrival = arrival_in(day_key.day, check_in.arrival);
     let departure = check_in.departure.map(|end| departure_after(arrival, end));
     let visit = Visit::new(
         check_in.kind,
@@ -133,7 +141,8 @@ pub fn seal(
 /// - `VenueMayRead`: the day key names no office and `readers` does not consent to that.
 /// - `OfficeRevoked`: a revocation list that `trust` holds names the office.
 /// - `TooLong`: the visit has its 24 revisions.
-/// - `InvalidTime`: the departure is before the arrival or more than 24 hours after it.
+/// - `InvalidTime`: the departure is more than ten minutes after `now`, before the arrival, or more than 24 hours after
+///   it.
 /// - `Undecryptable`: nothing can be sealed to one of the day keys. `NoRandomness`: no random bytes.
 pub fn check_out(
     kept: &Kept,
@@ -147,9 +156,10 @@ pub fn check_out(
     let place = kept.place();
     let mut header = kept.header();
     let day_key = VenueDayKey::of_visit(venue_day_key, &header)?;
-    if now >= end_of(header.day, 1).saturating_add(TOLERANCE) {
+    if is_closed(header.day, now) {
         return Err(RecordError::DayClosed);
     }
+    check_past(departure, now)?;
     let holder = day_key.ticket_holder_again(trust, readers)?;
     if header.revision >= MAX_REVISION {
         return Err(RecordError::TooLong);
@@ -175,7 +185,8 @@ pub fn check_out(
 }
 
 /// Whose release and key would be needed to read: the certified name of the office, or none where the venue
-/// itself may read. For showing it before anything is sealed.
+/// itself may read. For showing it before anything is sealed, by someone who arrives `now`; for an earlier arrival see
+/// [`PendingCheckIn::reader`].
 ///
 /// # Errors
 /// As [`seal`] for `poster`, day key, trust and time.
@@ -185,19 +196,39 @@ pub fn reader_of(
     trust: &Trust,
     now: i64,
 ) -> Result<Option<String>, RecordError> {
+    let moments = Moments { arrival: now, now };
+    let day_key = day_key_at(poster, venue_day_key, trust, moments)?;
+    day_key.office_name(trust, moments)
+}
+
+/// The printed venue's day key, for an arrival on its day that is sealed while servers take it.
+fn day_key_at(
+    poster: &Poster,
+    venue_day_key: &[u8],
+    trust: &Trust,
+    Moments { arrival, now }: Moments,
+) -> Result<VenueDayKey, RecordError> {
     let day_key = VenueDayKey::of_printed(venue_day_key, &poster.venue(), trust)?;
-    if !is_within(day_key.day, 0, now) {
+    check_past(arrival, now)?;
+    let has_begun = now >= start_of(day_key.day).saturating_sub(TOLERANCE);
+    if !is_within(day_key.day, 0, arrival) || !has_begun {
         return Err(RecordError::WrongDay);
     }
-    day_key.office_name(trust, now)
+    if is_closed(day_key.day, now) {
+        return Err(RecordError::DayClosed);
+    }
+    Ok(day_key)
+}
+
+/// `InvalidTime` for what is not past, but for ten minutes.
+fn check_arrived(arrival: i64, departure: Option<i64>, now: i64) -> Result<(), RecordError> {
+    check_past(arrival, now)?;
+    departure.map_or(Ok(()), |departure| check_past(departure, now))
 }
 
 /// An arrival in the ten minutes around `day` is moved to the day's edge.
-fn arrival_in(day: u32, arrival: i64) -> Result<i64, RecordError> {
-    if !is_within(day, 0, arrival) {
-        return Err(RecordError::WrongDay);
-    }
-    Ok(arrival.clamp(start_of(day), end_of(day, 0).saturating_sub(1)))
+fn arrival_in(day: u32, arrival: i64) -> i64 {
+    arrival.clamp(start_of(day), end_of(day, 0).saturating_sub(1))
 }
 
 /// A departure up to ten minutes before arrival is the arrival: two clocks.

@@ -5,7 +5,7 @@ use super::visit::Header;
 use super::{Payload, Unverified};
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, StaffId, VenueId};
-use crate::time::read_day;
+use crate::time::{Moments, read_day};
 use crate::wire::{Reader, Writer};
 
 /// The longest day key of an office or a venue in any version, in bytes.
@@ -43,9 +43,18 @@ impl OfficeDayKey {
         trust: &Trust,
         now: i64,
     ) -> Result<TrustedDayKey, RecordError> {
+        Self::trusted_on(bytes, trust, Moments { arrival: now, now })
+    }
+
+    /// The same, for an arrival that is sealed later.
+    fn trusted_on(
+        bytes: &[u8],
+        trust: &Trust,
+        moments: Moments,
+    ) -> Result<TrustedDayKey, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let office = unverified.claims().office;
-        let certificate = trust.office(&unverified.claims().certificate, &office, now)?;
+        let certificate = trust.office(&unverified.claims().certificate, &office, moments)?;
         let day_key = unverified.verify(office.as_bytes())?;
         Ok(TrustedDayKey {
             office,
@@ -157,11 +166,11 @@ impl VenueDayKey {
         &self,
         trust: &Trust,
         readers: Readers,
-        now: i64,
+        moments: Moments,
     ) -> Result<TicketHolder, RecordError> {
         match &self.office_day_key {
             Some(office) => {
-                let day_key = self.trusted_office(office, trust, now)?;
+                let day_key = self.trusted_office(office, trust, moments)?;
                 Ok(office_ticket(day_key.public, day_key.kid))
             }
             None => self.reader_ticket(readers),
@@ -189,10 +198,10 @@ impl VenueDayKey {
     pub(crate) fn office_name(
         &self,
         trust: &Trust,
-        now: i64,
+        moments: Moments,
     ) -> Result<Option<String>, RecordError> {
         let office = self.office_day_key.as_ref();
-        let trusted = office.map(|bytes| self.trusted_office(bytes, trust, now));
+        let trusted = office.map(|bytes| self.trusted_office(bytes, trust, moments));
         Ok(trusted.transpose()?.map(|day_key| day_key.office_name))
     }
 
@@ -211,14 +220,14 @@ impl VenueDayKey {
         &self,
         bytes: &[u8],
         trust: &Trust,
-        now: i64,
+        moments: Moments,
     ) -> Result<TrustedDayKey, RecordError> {
         let unverified = Unverified::<OfficeDayKey>::parse(bytes)?;
         let claims = unverified.claims();
         if claims.office.as_bytes() == self.venue.as_bytes() || claims.public == self.public {
             return Err(RecordError::VenueIsOffice);
         }
-        let day_key = OfficeDayKey::trusted(bytes, trust, now)?;
+        let day_key = OfficeDayKey::trusted_on(bytes, trust, moments)?;
         if day_key.day != self.day {
             return Err(RecordError::WrongDay);
         }

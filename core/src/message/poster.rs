@@ -36,6 +36,11 @@ impl Poster {
         })
     }
 
+    /// Of what was printed.
+    pub(crate) fn of(venue: VenueId, name: String, area: Area) -> Self {
+        Self { venue, name, area }
+    }
+
     /// Reads the text of the printed code.
     ///
     /// # Errors

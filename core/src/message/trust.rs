@@ -6,7 +6,7 @@ use super::{Payload, Unverified};
 use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId, VenueId};
 use crate::text;
-use crate::time::{DAY, TOLERANCE, checked, day_of, is_valid, read_time};
+use crate::time::{DAY, Moments, TOLERANCE, checked, day_of, is_valid, read_time};
 use crate::wire::{MAX_MESSAGE, Reader, Writer, read_labelled};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -353,12 +353,13 @@ impl Trust {
         }
     }
 
-    /// The office's certificate, if it is a counting authority's, for this office, and holds at `now`.
+    /// The office's certificate, if it is a counting authority's, for this office, was valid at an arrival, and is not
+    /// revoked now.
     pub(crate) fn office(
         &self,
         certificate: &[u8],
         office: &OfficeId,
-        now: i64,
+        Moments { arrival, now }: Moments,
     ) -> Result<OfficeCertificate, RecordError> {
         let unverified = Unverified::<OfficeCertificate>::parse(certificate)?;
         let authority = unverified.claims().authority;
@@ -369,7 +370,7 @@ impl Trust {
         if certificate.office != *office {
             return Err(RecordError::OfficeUncertified);
         }
-        if !is_valid(certificate.not_before, certificate.not_after, now) {
+        if !is_valid(certificate.not_before, certificate.not_after, arrival) {
             return Err(RecordError::OfficeLapsed);
         }
         let expires = self.newest.get(&authority).and_then(|list| list.expires);

@@ -24,6 +24,14 @@ pub(super) struct Place {
     pub(super) area: Area,
 }
 
+impl Place {
+    /// Venue, name, area: three items of an array that the caller begins.
+    pub(super) fn write(&self, writer: Writer) -> Writer {
+        let writer = writer.bytes(self.venue.as_bytes()).text(&self.name);
+        self.area.write(writer)
+    }
+}
+
 /// The keys of one visit and what a diary shows of it. Belongs into an encrypted diary.
 pub struct Kept {
     author: SigningKey,
@@ -192,14 +200,8 @@ impl Kept {
             .bytes(self.visitor.secret().expose())
             .bytes(&self.header.encode());
         let writer = self
-            .kind
-            .write(writer)
-            .bytes(self.place.venue.as_bytes())
-            .text(&self.place.name);
-        let writer = self
             .place
-            .area
-            .write(writer)
+            .write(self.kind.write(writer))
             .int(self.arrival)
             .or_null(self.departure, Writer::int);
         SecretBytes::new(writer.finish_secret())
@@ -240,7 +242,7 @@ impl Kept {
     }
 }
 
-fn read_place(reader: &mut Reader<'_>) -> Result<Place, RecordError> {
+pub(super) fn read_place(reader: &mut Reader<'_>) -> Result<Place, RecordError> {
     Ok(Place {
         venue: VenueId::new(reader.bytes_of()?),
         name: text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned(),

@@ -1,0 +1,105 @@
+//! Check-ins that wait in the diary until they can be sealed.
+
+use super::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS};
+use crate::error::RecordError;
+use crate::message::contact::Contact;
+use crate::message::day_key::Readers;
+use crate::message::trust::Trust;
+use crate::visitor::{PendingCheckIn, Sealed};
+use std::sync::Arc;
+
+impl Diary {
+    /// Adds a copy of a check-in that could not be sealed.
+    ///
+    /// # Errors
+    /// - `Superseded`: the same waits already.
+    /// - `TooLong`: 64 wait.
+    pub fn add_pending(&mut self, pending: &PendingCheckIn) -> Result<(), RecordError> {
+        if self.place_of(pending).is_ok() {
+            return Err(RecordError::Superseded);
+        }
+        if self.body.pending.len() >= MAX_DIARY_PENDING {
+            return Err(RecordError::TooLong);
+        }
+        self.body.pending.push(Arc::new(pending.clone()));
+        // Stable: those of one second stay in the order in which they came.
+        self.body.pending.sort_by_key(|pending| pending.arrival());
+        Ok(())
+    }
+
+    /// Every check-in that waits, ascending by arrival.
+    #[must_use]
+    pub fn pending(&self) -> Vec<Arc<PendingCheckIn>> {
+        self.body.pending.clone()
+    }
+
+    /// Enters the departure of a check-in that waits.
+    ///
+    /// # Errors
+    /// - `Missing`: it does not wait.
+    /// - `InvalidTime`: the departure is more than ten minutes after `now`, before the arrival, or more than 24 hours
+    ///   after it.
+    pub fn leave_pending(
+        &mut self,
+        pending: &PendingCheckIn,
+        departure: i64,
+        now: i64,
+    ) -> Result<(), RecordError> {
+        let place = self.place_of(pending)?;
+        let left = Arc::new(pending.left(departure, now)?);
+        self.body.pending.splice(place..=place, [left]);
+        Ok(())
+    }
+
+    /// Seals a check-in that waits, and puts what is kept of it in its place.
+    ///
+    /// The app uploads [`Sealed::visit`] and stores the diary. One whose day is closed or whose office is revoked stays,
+    /// and is shown as not recorded until it expires or is deleted.
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `Missing`: it does not wait.
+    /// - `TooLong`: the diary has its 1,000 visits.
+    /// - As [`PendingCheckIn::seal`].
+    pub fn seal_pending(
+        &mut self,
+        pending: &PendingCheckIn,
+        contact: &Contact,
+        venue_day_key: &[u8],
+        trust: &Trust,
+        readers: Readers,
+        now: i64,
+    ) -> Result<Sealed, RecordError> {
+        let place = self.place_of(pending)?;
+        if self.body.visits.len() >= MAX_DIARY_VISITS {
+            return Err(RecordError::TooLong);
+        }
+        let sealed = pending.seal(contact, venue_day_key, trust, readers, now)?;
+        self.add(sealed.kept())?;
+        self.body.pending.remove(place);
+        Ok(sealed)
+    }
+
+    /// Deletes a check-in that waits; the diary uses `next` from then on. The order of writing: see [`Diary`].
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `Missing`: it does not wait.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
+    pub fn delete_pending(
+        &mut self,
+        pending: &PendingCheckIn,
+        next: Option<&DiarySecret>,
+    ) -> Result<(), RecordError> {
+        let place = self.place_of(pending)?;
+        self.key.renew(next)?;
+        self.body.pending.remove(place);
+        Ok(())
+    }
+
+    fn place_of(&self, pending: &PendingCheckIn) -> Result<usize, RecordError> {
+        let mut waiting = self.body.pending.iter();
+        let place = waiting.position(|waiting| **waiting == *pending);
+        place.ok_or(RecordError::Missing)
+    }
+}
