@@ -123,14 +123,23 @@ fn a_body_that_the_library_would_not_have_written_is_malformed() {
         ),
         ("empty", Vec::new()),
         ("no list", of_array(vec![Value::Null])),
+        ("two items", of_array(vec![Value::Null, list(&sorted)])),
         (
-            "three items",
+            "no list of what waits",
             of_array(vec![Value::Null, list(&sorted), Value::Null]),
+        ),
+        (
+            "four items",
+            of_array(vec![Value::Null, list(&sorted), list(&[]), list(&[])]),
         ),
         ("no array", encode(&Value::Null)),
         (
             "visits not as bytes",
-            of_array(vec![Value::Null, Value::Array(vec![decode(&sorted[0])])]),
+            of_array(vec![
+                Value::Null,
+                Value::Array(vec![decode(&sorted[0])]),
+                list(&[]),
+            ]),
         ),
         ("no visit", body(Value::Null, &[vec![0xf6]])),
         (
@@ -173,11 +182,11 @@ fn a_body_that_the_library_would_not_have_written_is_malformed() {
         ("contact as bytes", body(Value::Bytes(vec![0xa0]), &sorted)),
         (
             "a long array head",
-            [&[0x98, 0x02][..], &body(Value::Null, &sorted)[1..]].concat(),
+            [&[0x98, 0x03][..], &body(Value::Null, &sorted)[1..]].concat(),
         ),
         (
             "an open-ended list",
-            [&[0x82, 0xf6, 0x9f][..], &[0xff]].concat(),
+            [&[0x83, 0xf6, 0x9f][..], &[0xff, 0x80]].concat(),
         ),
     ];
     assert_eq!(error_of(&body(contact_map(vec![]), &sorted)), None);

@@ -38,7 +38,12 @@ impl Poster {
 
     /// Of what was printed.
     pub(crate) fn of(venue: VenueId, name: String, area: Area) -> Self {
-        Self { venue, name, area }
+        Self {
+            venue,
+            name,
+            area,
+            extensions: Extensions::default(),
+        }
     }
 
     /// Reads the text of the printed code.

@@ -81,10 +81,27 @@ pub fn longest_kept(number: u32) -> Kept {
     Kept::import_secret_bytes(&encode(&Value::Array(items))).unwrap()
 }
 
-/// `[contact / nil, [* bstr .cbor kept]]`
+/// `[contact / nil, [* bstr .cbor kept], [* pending]]` without anything pending.
 pub fn body(contact: Value, kept: &[Vec<u8>]) -> Vec<u8> {
+    body_with(contact, kept, Vec::new())
+}
+
+pub fn body_with(contact: Value, kept: &[Vec<u8>], pending: Vec<Value>) -> Vec<u8> {
     let kept = kept.iter().cloned().map(Value::Bytes).collect();
-    encode(&Value::Array(vec![contact, Value::Array(kept)]))
+    let items = vec![contact, Value::Array(kept), Value::Array(pending)];
+    encode(&Value::Array(items))
+}
+
+/// A check-in of `day` that waits, arriving at ten: kind, venue, name, area, arrival, departure.
+pub fn pending_items(day: u32) -> Vec<Value> {
+    vec![
+        0.into(),
+        Value::Bytes(vec![0x7e; 32]),
+        "Brauhaus".into(),
+        Value::Array(vec!["Saal".into()]),
+        (i64::from(day) * DAY + 10 * HOUR).into(),
+        Value::Null,
+    ]
 }
 
 /// The bytes of a diary, taken apart.

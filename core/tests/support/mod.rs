@@ -84,7 +84,7 @@ impl World {
             &self.day_key,
             &self.trust,
             Readers::VenueMayRead,
-            NOON,
+            known_at(check_in.departure.unwrap_or(check_in.arrival)),
         )
     }
 
@@ -97,7 +97,7 @@ impl World {
             &self.day_key,
             &self.trust,
             readers,
-            NOON,
+            known_at(departure),
         )
         .unwrap()
     }
@@ -242,6 +242,11 @@ impl Findings {
         let of_id = self.errors.iter().filter(|(found, _)| *found == id);
         of_id.map(|(_, error)| *error).collect()
     }
+}
+
+/// Noon, or later today or tomorrow, when something of that time is past.
+pub fn known_at(time: i64) -> i64 {
+    time.clamp(NOON, MORNING + 2 * DAY)
 }
 
 pub fn revocations(authority: &Authority, number: u64, offices: &[OfficeId]) -> Vec<u8> {
