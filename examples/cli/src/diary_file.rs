@@ -7,12 +7,12 @@
 
 mod secret_file;
 
-use crate::failure::{Failure, InFile, Outcome};
+use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::{Diary, DiarySecret, MAX_MESSAGE, RecordError};
+use episeal::{Diary, DiarySecret, Field, MAX_MESSAGE, RecordError};
 use secret_file::SecretFile;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,9 @@ impl DiaryPlace {
     }
 }
 
+/// What a command leaves that broke off while it made a diary; or the diary is elsewhere.
+const SECRET_ALONE: &str = "there is a secret already, and no diary beside it: name the diary's file if it has another name; if there is none any more, remove the secret's file and try again";
+
 /// A diary that is open, and where it is written.
 pub(crate) struct DiaryFile {
     pub(crate) diary: Diary,
@@ -58,11 +61,14 @@ impl DiaryFile {
         if place.diary.exists() {
             return Err(Failure::input("there is a file already")).in_file(&place.diary);
         }
+        if let Some(secret) = place.secret.as_deref().filter(|path| path.exists()) {
+            return Err(Failure::input(SECRET_ALONE)).in_file(secret);
+        }
         let pin = session.first_pin()?;
         let secret = place.secret.as_ref().map(|_| DiarySecret::generate());
         let secret = secret.transpose()?;
         Ok(Self {
-            diary: Diary::create(&pin, secret.as_ref())?,
+            diary: Diary::create(&pin, secret.as_ref()).in_field(Field::Pin)?,
             path: place.diary.clone(),
             secret: match (&place.secret, &secret) {
                 (Some(path), Some(secret)) => Some(SecretFile::create(path, secret)?),

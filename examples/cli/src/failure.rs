@@ -1,7 +1,7 @@
 //! Why a command was refused: a stable code and a sentence, never the content of a file.
 
 use crate::files;
-use episeal::{CertificateError, FieldError, IssueError, RecordError};
+use episeal::{CertificateError, Field, FieldError, IssueError, RecordError};
 use episeal_print::PrintError;
 use std::fmt;
 use std::io;
@@ -241,6 +241,21 @@ impl From<io::Error> for Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}: {}", self.code, self.sentence)
+    }
+}
+
+/// Says in which field something was typed.
+pub(crate) trait InField<T> {
+    fn in_field(self, field: Field) -> Outcome<T>;
+}
+
+impl<T> InField<T> for Result<T, RecordError> {
+    /// Only a text can be too long or have characters that are not allowed: what else went wrong is of no field.
+    fn in_field(self, field: Field) -> Outcome<T> {
+        self.map_err(|error| match error {
+            RecordError::InvalidText | RecordError::TooLong => FieldError::new(field, error).into(),
+            _ => error.into(),
+        })
     }
 }
 

@@ -1,12 +1,12 @@
 //! Key files: the library's key rings as text, or locked under a passphrase.
 
-use crate::failure::{Failure, InFile, Outcome};
+use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use clap::ValueEnum;
 use episeal::{
-    Authority, Field, FieldError, KeyId, Office, RecordError, SecretBytes, Staff, Venue, lock,
-    lock_again, unlock,
+    Authority, Field, KeyId, Office, RecordError, SecretBytes, Staff, Venue, lock, lock_again,
+    unlock,
 };
 use serde::Serialize;
 use std::path::{Path, PathBuf};
@@ -204,15 +204,9 @@ impl<P: Party> KeyFile<P> {
         lock: fn(&SecretBytes, &str) -> Result<Vec<u8>, RecordError>,
     ) -> Outcome<Zeroizing<Vec<u8>>> {
         let secret = self.party.export()?;
-        let refused = |error| match error {
-            RecordError::InvalidText | RecordError::TooLong => {
-                FieldError::new(Field::Passphrase, error).into()
-            }
-            _ => Failure::from(error),
-        };
         Ok(Zeroizing::new(match &self.passphrase {
             None => secret.expose_secret_bytes().to_vec(),
-            Some(passphrase) => lock(&secret, passphrase).map_err(refused)?,
+            Some(passphrase) => lock(&secret, passphrase).in_field(Field::Passphrase)?,
         }))
     }
 }

@@ -1,13 +1,13 @@
 //! `certify` and `revoke`: who is an office, and who is on the staff.
 
 use super::Run;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, InField, Outcome};
 use crate::files::{self, Content};
 use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::{Authority, OfficeId, StaffId, Venue, day_of};
+use episeal::{Authority, Field, OfficeId, StaffId, Venue, day_of};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -84,7 +84,10 @@ impl Certify {
         let id = OfficeId::parse(office).map_err(|error| about(error, "--office"))?;
         let name = self.name.as_deref().unwrap_or_default();
         let end = session.now.saturating_add(times::seconds_of(self.days));
-        let certificate = file.party.certify(&id, name, session.now, end)?;
+        let certificate = file
+            .party
+            .certify(&id, name, session.now, end)
+            .in_field(Field::OfficeName)?;
         files::write(&self.out, &certificate, Content::Message)?;
         Ok(Certified {
             whom: id.to_text(),

@@ -6,6 +6,7 @@ mod contact;
 mod create;
 mod delete;
 mod list;
+mod pending;
 
 pub(crate) use add::{Add, Amend, KeptVisits};
 pub(crate) use change_pin::ChangePin;
@@ -13,6 +14,7 @@ pub(crate) use contact::EditContact;
 pub(crate) use create::Create;
 pub(crate) use delete::{Delete, DeleteAll, Expire, parse_records};
 pub(crate) use list::List;
+pub(crate) use pending::{Drop, Leave, SealWaiting, Wait, Waiting};
 
 use super::run;
 use crate::failure::Outcome;
@@ -24,7 +26,10 @@ use clap::Subcommand;
 /// The PIN has 6 to 10 digits, or it is a passphrase of at least 8 characters; it comes from --passphrase-file or is
 /// asked for on a terminal. A diary that cannot be opened, or that a newer version wrote, is left as it is.
 ///
-/// What deletes (delete, delete-all, expire, change-pin) draws a new secret, so that old bytes of the diary, wherever
+/// A check-in without a network waits in the diary (wait, waiting, leave), and is sealed when the venue's day key of its
+/// day is there (seal).
+///
+/// What deletes (delete, delete-all, expire, change-pin, drop) draws a new secret, so that old bytes of the diary, wherever
 /// they are, open no more: it writes the new secret to FILE.next, then the diary, and then puts FILE.next in the place
 /// of the secret's FILE. If it is interrupted, the next command that opens the diary finishes it. The old secret is
 /// overwritten before; on flash memory, in journals and in backups that is best effort.
@@ -39,6 +44,11 @@ pub(crate) enum DiaryCommand {
     DeleteAll(DeleteAll),
     Expire(Expire),
     ChangePin(ChangePin),
+    Wait(Wait),
+    Waiting(Waiting),
+    Leave(Leave),
+    Seal(SealWaiting),
+    Drop(Drop),
 }
 
 impl DiaryCommand {
@@ -53,6 +63,11 @@ impl DiaryCommand {
             Self::DeleteAll(command) => run(command, session),
             Self::Expire(command) => run(command, session),
             Self::ChangePin(command) => run(command, session),
+            Self::Wait(command) => run(command, session),
+            Self::Waiting(command) => run(command, session),
+            Self::Leave(command) => run(command, session),
+            Self::Seal(command) => run(command, session),
+            Self::Drop(command) => run(command, session),
         }
     }
 }

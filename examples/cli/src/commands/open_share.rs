@@ -1,7 +1,7 @@
 //! `open-share`: a health office opens what a visitor shared.
 
 use super::Run;
-use crate::failure::{Failure, InFile, Outcome};
+use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content, Output};
 use crate::key_file::KeyFile;
 use crate::mailbox::{Letter, LiveArgs, Mailbox};
@@ -11,7 +11,7 @@ use crate::store::Store;
 use crate::turn::Turn;
 use clap::{ArgGroup, Args};
 use episeal::{
-    KeyId, MAX_MESSAGE, Office, OpenedShare, RecordError, ShareCode, ShareLog, SharedVisit,
+    Field, KeyId, MAX_MESSAGE, Office, OpenedShare, RecordError, ShareCode, ShareLog, SharedVisit,
 };
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -75,7 +75,7 @@ impl ToldCode {
                 Some(typed) => ShareCode::parse(typed),
                 None => ShareCode::parse(&session.code()?),
             };
-            return code.map_err(|error| Failure::from(error).about("the code"));
+            return code.in_field(Field::ShareCode);
         };
         let bytes = files::read_secret(path, MAX_CODE_FILE)?;
         let text = std::str::from_utf8(&bytes).map_err(|_| RecordError::InvalidText);

@@ -1,12 +1,12 @@
 //! `poster`: what a venue prints.
 
 use super::Run;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, InField, Outcome};
 use crate::files::{self, Content};
 use crate::key_file::KeyFile;
 use crate::session::Session;
 use clap::Args;
-use episeal::{Area, Venue};
+use episeal::{Area, Field, Venue};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::{QRBuilder, QRCode};
 use serde::Serialize;
@@ -49,7 +49,11 @@ impl Run for MakePoster {
 
     fn run(&self, session: &Session) -> Outcome<Printed> {
         let file = KeyFile::<Venue>::load(&self.key, session)?;
-        let poster = file.party.poster(&self.name, Area::parse(&self.area)?)?;
+        let area = Area::parse(&self.area).in_field(Field::Area)?;
+        let poster = file
+            .party
+            .poster(&self.name, area)
+            .in_field(Field::VenueName)?;
         let text = poster.to_text()?;
         let code = qr_code(&text)?;
         if let Some(path) = &self.qr {

@@ -2,13 +2,13 @@
 
 use super::Run;
 use crate::args::TrustArgs;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, InField, Outcome};
 use crate::files::{self, Content};
 use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::{Area, Ask, MAX_MESSAGE, Office, VenueId, Window};
+use episeal::{Area, Ask, Field, MAX_MESSAGE, Office, RecordError, VenueId, Window};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,9 @@ impl Asking {
             venue: VenueId::parse(&self.venue)
                 .map_err(|error| Failure::from(error).about("--venue"))?,
             windows: windows.collect::<Result<_, _>>()?,
-            areas: areas.collect::<Result<_, _>>()?,
+            areas: areas
+                .collect::<Result<_, RecordError>>()
+                .in_field(Field::Area)?,
             legal_basis: self.legal_basis.clone(),
             expires: now.saturating_add(times::seconds_of(self.days)),
         })
@@ -84,6 +86,16 @@ impl Asking {
             windows: ask.windows.len(),
             expires: times::show(ask.expires),
         }
+    }
+}
+
+/// The legal basis is the one text that the library reads with the request; of lists it says the same.
+fn in_basis(asked: Result<Vec<u8>, RecordError>, ask: &Ask) -> Outcome<Vec<u8>> {
+    let has_place = |area: &Area| area.depth() > 0;
+    let is_listed = ask.windows.len().max(ask.areas.len()) <= 64;
+    match is_listed && ask.areas.iter().all(has_place) {
+        true => asked.in_field(Field::LegalBasis),
+        false => Ok(asked?),
     }
 }
 
@@ -101,7 +113,8 @@ impl Run for Request {
         let file = KeyFile::<Office>::load(&self.asking.key, session)?;
         let ask = self.asking.ask(session.now)?;
         let reply_key = files::read(&self.asking.reply_key, MAX_MESSAGE)?;
-        let request = file.party.request(&ask, &reply_key, session.now)?;
+        let request = file.party.request(&ask, &reply_key, session.now);
+        let request = in_basis(request, &ask)?;
         files::write(&self.out, &request, Content::Message)?;
         Ok(self.asking.asked(&ask))
     }
@@ -123,7 +136,8 @@ impl Run for Refer {
             &files::read(&self.asking.reply_key, MAX_MESSAGE)?,
             &self.trust.read(session.now)?,
             session.now,
-        )?;
+        );
+        let referral = in_basis(referral, &ask)?;
         files::write(&self.out, &referral, Content::Message)?;
         Ok(self.asking.asked(&ask))
     }

@@ -2,14 +2,14 @@
 
 use super::Run;
 use crate::args::TrustArgs;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, InField, Outcome};
 use crate::files::{self, Content};
 use crate::key_file;
 use crate::session::Session;
 use crate::times;
 use crate::visit_line::{Kind, read_contact};
 use clap::Args;
-use episeal::{Area, CheckIn, Contact, MAX_MESSAGE, Poster, Readers, reader_of, seal};
+use episeal::{Area, CheckIn, Contact, Field, MAX_MESSAGE, PendingCheckIn, Poster, Readers, seal};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub(crate) struct Seal {
     /// How: this changes nothing in the sealing
     #[arg(long, value_enum, default_value_t = Kind::App)]
     pub(crate) kind: Kind,
-    /// Arrival, on the day key's day: RFC 3339 with an offset, or UNIX seconds [default: --at]
+    /// Arrival, on the day key's day and not more than a day ago: RFC 3339 with an offset, or UNIX seconds [default: --at]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) arrival: Option<i64>,
     /// Departure if it is known already, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds
@@ -97,7 +97,8 @@ impl Run for Seal {
         let poster = read_poster(&self.poster)?;
         let (day_key, trust) = (self.place.day_key()?, self.trust.read(session.now)?);
         let check_in = self.check_in(&poster, session)?;
-        let reader = reader_of(&poster, &day_key, &trust, session.now)?;
+        let arrived = PendingCheckIn::new(&poster, &check_in, session.now)?;
+        let reader = arrived.reader(&day_key, &trust, session.now)?;
         let readers = self.place.readers();
         let sealed = seal(&check_in, &poster, &day_key, &trust, readers, session.now)?;
         if let Some(path) = &self.kept {
@@ -120,15 +121,20 @@ impl Run for Seal {
 
 impl Seal {
     fn check_in(&self, poster: &Poster, session: &Session) -> Outcome<CheckIn> {
-        let area = self.area.as_deref().map(Area::parse).transpose()?;
         Ok(CheckIn {
             contact: self.place.contact()?,
             kind: self.kind.into(),
-            area: area.unwrap_or_else(|| poster.area().clone()),
+            area: read_area(self.area.as_deref(), poster)?,
             arrival: self.arrival.unwrap_or(session.now),
             departure: self.departure,
         })
     }
+}
+
+/// The area that is typed, or the poster's.
+pub(crate) fn read_area(typed: Option<&str>, poster: &Poster) -> Outcome<Area> {
+    let area = typed.map(Area::parse).transpose().in_field(Field::Area)?;
+    Ok(area.unwrap_or_else(|| poster.area().clone()))
 }
 
 /// A visit and its keys must not be mixed up.
@@ -142,7 +148,7 @@ pub(crate) fn refuse_two_on_standard(out: &Path, kept: Option<&Path>) -> Outcome
 }
 
 /// A poster's text, or the file that holds it.
-fn read_poster(given: &Path) -> Outcome<Poster> {
+pub(crate) fn read_poster(given: &Path) -> Outcome<Poster> {
     let typed = given.as_os_str().as_encoded_bytes();
     let bytes = if key_file::is_text(typed) {
         typed.to_vec()

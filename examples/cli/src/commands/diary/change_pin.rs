@@ -2,9 +2,10 @@
 
 use crate::commands::Run;
 use crate::diary_file::{DiaryFile, DiaryPlace};
-use crate::failure::Outcome;
+use crate::failure::{InField, Outcome};
 use crate::session::Session;
 use clap::Args;
+use episeal::Field;
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -31,7 +32,9 @@ impl Run for ChangePin {
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
         let pin = session.new_pin(self.new_passphrase_file.as_deref())?;
         let next = file.next_secret()?;
-        file.diary.change_pin(&pin, next.as_ref())?;
+        file.diary
+            .change_pin(&pin, next.as_ref())
+            .in_field(Field::Pin)?;
         file.replace(next.as_ref())?;
         Ok(PinChanged {
             visits: file.diary.visits().len(),
