@@ -25,10 +25,9 @@ import episeal2 as e  # noqa: E402
 from actors import SecondOffice, SecondVenue, Store, actor, parts_of, trusted  # noqa: E402
 from cli import Cli  # noqa: E402
 from episeal2.day_keys import read_staff_certificate  # noqa: E402
-from episeal2.visit import open_departure_note  # noqa: E402
 from scene import DAY, NOON, TODAY  # noqa: E402
 
-ADA = e.Contact("Ada", "Müller-Öztürk", "+49 711 123456", "ada@example.org", "Königstraße 1", "70173", "Stuttgart")
+ADA = e.Contact("Ada", "Müller-Öztürk", "+49 711 123456", "ada@example.org", "Königstraße", "70173", "Stuttgart", "1", "DE")
 BEN = e.Contact(family="Ærøskøbing")
 CLEO = e.Contact(given="Κλειώ", city="佐賀市")
 DORA = e.Contact("Dora", "Groß", telephone="0170 1")
@@ -89,9 +88,10 @@ class Scenario:
 
     def set_up(self) -> None:
         self.certificate = self.authority.certificate(self.office.text, "Amt für Gesundheit")
-        self.trust = (self.authority.text, self.authority.revocations(), 1)
+        self.trust = (self.authority.text, self.authority.revocations(), None)
         self.office_key = self.office.day_key(self.certificate)
         self.day_key = self.venue.day_key(None if self.may_read else self.office_key, self.trust)
+        self.server.admit(self.store, self.day_key)
         self.poster = self.venue.poster("Gasthaus Zum Löwen", "Erdgeschoss")
 
     def seal(self, contact: e.Contact, **more) -> bytes:
@@ -173,12 +173,14 @@ class Scenario:
         for visit in map(e.read_visit, self.store.visits()):
             index = visit.open_index(visit.index_cek(by_kid[visit.header.kid].secret))
             role = "reader" if self.may_read else "office"
-            record = visit.open_record(visit.cek_of_ticket(index.ticket, role, readers[index.kid].secret))
+            named = visit.header.kid if self.may_read else by_kid[visit.header.kid].office_kid
+            record = visit.open_record(visit.cek_of_ticket(index.ticket, role, readers[named].secret))
             assert (record.arrival, record.departure, record.area) == (index.arrival, index.departure, index.area)
 
     def audit_note(self) -> None:
-        envelope, clear = e.read_departure_note(self.departure_note)
-        open_departure_note(envelope, clear, self.venue.ring.by_kid()[clear.kid].secret)
+        note = e.read_departure_note(self.departure_note)
+        note.check_signed(e.read_public_text("venue", self.venue.text))
+        note.departure(note.cek(self.venue.ring.by_kid()[note.kid].secret))
 
     def audit_kept(self) -> None:
         for kept, visit, contact in self.kept:
@@ -225,7 +227,7 @@ def referral_both_ways(check: Checks, cli: Cli) -> None:
     for asking, competent in (("first", "second"), ("second", "first"), ("first", "first")):
         authority = actor(asking, "authority", cli)
         offices = [actor(who, "office", cli) for who in (asking, competent)]
-        trust = (authority.text, authority.revocations(), 1)
+        trust = (authority.text, authority.revocations(), None)
         keys = [office.day_key(authority.certificate(office.text, "Amt")) for office in offices]
         venue = SecondVenue().text
 

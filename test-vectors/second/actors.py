@@ -1,9 +1,10 @@
 """Everyone who takes part, twice: by the first implementation's command line, and by the second implementation.
 
-Actors exchange bytes and texts only. `trust` is (authority's text, revocation list, highest number seen).
+Actors exchange bytes and texts only. `trust` is (authority's text, revocation list, trust that was kept or None).
 """
 
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import episeal2 as e
 from cli import Cli
 from episeal2 import cbor, curves
 from episeal2.errors import require
+from episeal2.judge import judge
 from episeal2.values import day_of, enter_area
 from scene import DAY, NOON, TODAY
 
@@ -20,9 +22,10 @@ KINDS = ("app", "one-time", "staff", "companion")
 LEGAL_BASIS = "§ 28a IfSG"
 
 
-def trusted(trust):
-    authority, revocations, seen = trust
-    return e.trust(e.read_public_text("authority", authority), revocations, seen)
+def trusted(trust, t: int = NOON):
+    authority, revocations, kept = trust
+    found = e.Trust((e.read_public_text("authority", authority),)) if kept is None else e.read_trust(kept)
+    return found.with_list(revocations, t)
 
 
 def parts_of(release: bytes) -> list[bytes]:
@@ -39,7 +42,7 @@ def release_of(parts) -> bytes:
 
 
 class Store:
-    """DIR/<kid>/<record id>.<revision>.visit, and departure notes beside them."""
+    """DIR/<kid>/<record id>.<revision>.visit and departure notes beside them; DIR/<venue>/<day>.<n>.<kid>.day-key."""
 
     def __init__(self, directory: Path):
         self.directory = directory
@@ -53,17 +56,42 @@ class Store:
         return path
 
     def put_note(self, note: bytes) -> None:
-        _, clear = e.read_departure_note(note)
-        path = self.directory / clear.kid.hex() / f"{clear.record_id.hex()}.note"
+        read = e.read_departure_note(note)
+        directory, name = self.directory / read.kid.hex(), read.record_id.hex()
+        number = len(list(directory.glob(f"{name}*.note")))
+        path = directory / (f"{name}.{number:02}.note" if number else f"{name}.note")
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(note)
+
+    def publish(self, day_key: bytes, t: int = NOON) -> None:
+        read = e.read_venue_day_key(day_key)
+        slot = self._slots().get((read.identity, read.day))
+        slot = e.publish(day_key, t, slot)
+        on = datetime.fromtimestamp(DAY * read.day, timezone.utc).strftime("%Y-%m-%d")
+        name = f"{on}.{len(slot.replaced):02}.{read.kid.hex()}.day-key"
+        path = self.directory / e.public_text("venue", read.identity) / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(day_key)
+
+    def _slots(self) -> dict:
+        slots: dict = {}
+        for path in sorted(self.directory.glob("*/*.day-key"), key=lambda p: p.name):
+            read = e.read_venue_day_key(path.read_bytes())
+            place = read.identity, read.day
+            before = slots.get(place)
+            replaced = (*before.replaced, before.day_key.kid) if before else ()
+            slots[place] = e.Slot(read, replaced)
+        return slots
+
+    def published(self) -> list:
+        return [slot.day_key for slot in self._slots().values()]
 
     def visits(self) -> list[bytes]:
         paths = sorted(self.directory.glob("*/*.visit"), key=lambda p: p.name)
         return [path.read_bytes() for path in paths]
 
     def notes(self) -> list[bytes]:
-        return [path.read_bytes() for path in sorted(self.directory.glob("*/*.note*"))]
+        return [path.read_bytes() for path in sorted(self.directory.glob("*/*.note"))]
 
 
 # -- The second implementation --------------------------------------------------------------------
@@ -91,13 +119,14 @@ class _Keys:
     def text(self) -> str:
         return e.public_text(self.ring.role, self.ring.identity)
 
-    def draw(self, on: int, office: bytes | None = None) -> e.DaySecret:
-        """One key a day: asked again the same one, for the same office."""
+    def draw(self, on: int, named=None) -> e.DaySecret:
+        """One key a day: asked again the same one, for the same day key of the same office."""
         for drawn in self.ring.days:
             if drawn.day == on:
-                require(drawn.office == office, "wrong-office")
+                require(drawn.office == (named and named.office), "wrong-office")
+                require(drawn.office_kid == (named and named.kid), "disagrees")
                 return drawn
-        secret = e.DaySecret(on, curves.random_key(), office)
+        secret = e.DaySecret(on, curves.random_key(), named and named.office, named and named.kid)
         self.ring = self.ring.with_day(secret)
         return secret
 
@@ -116,7 +145,7 @@ class SecondOffice(_Keys):
 
     def refer(self, reply_key: bytes, venue: str, windows, areas, to: bytes, trust, t: int = NOON) -> bytes:
         to = e.read_office_day_key(to)
-        trusted(trust).check_office(to.office, to.certificate, t)
+        trusted(trust, t).check_office(to.office, to.certificate, t)
         return e.refer(self.ring.seed, self.ring.identity, to, e.read_public_text("venue", venue), windows,
                        [enter_area(a) for a in areas], LEGAL_BASIS, t, t + 3 * DAY, reply_key)
 
@@ -126,8 +155,9 @@ class SecondOffice(_Keys):
         by_kid = {kid: d.secret for kid, d in self.ring.by_kid().items()}
         keys = e.OfficeKeys(by_kid[asked.reply_key.kid], by_kid)
         day_keys = [e.read_venue_day_key(d) for d in day_keys]
-        opened = e.open_release(parts_of(release), asked, day_keys, store.visits(), keys)
-        return [line for one in opened for line in self._lines(one)]
+        slots = {d.day for d in store.published() if d.identity == asked.venue}
+        opening = e.open_release(parts_of(release), asked, day_keys, store.visits(), keys, slots)
+        return [line for one in opening.results for line in self._lines(one)]
 
     @staticmethod
     def _lines(one) -> list[dict]:
@@ -138,7 +168,7 @@ class SecondOffice(_Keys):
 
     def open_referral(self, referral: bytes, trust, t: int = NOON) -> str:
         secrets = {kid: d.secret for kid, d in self.ring.by_kid().items()}
-        order = e.open_referral(referral, self.ring.identity, secrets, trusted(trust), t)
+        order = e.open_referral(referral, self.ring.identity, secrets, trusted(trust, t), t)
         return e.public_text("venue", order.venue)
 
 
@@ -157,9 +187,9 @@ class SecondVenue(_Keys):
         named = None
         if office is not None:
             named = e.read_office_day_key(office)
-            trusted(trust).check_office(named.office, named.certificate, t)
+            trusted(trust, t).check_office(named.office, named.certificate, t)
             named.signed.verify(named.office)
-        secret = self.draw(day_of(t), named and named.office)
+        secret = self.draw(day_of(t), named)
         return e.make_venue_day_key(self.ring.seed, self.ring.identity, secret.day, secret.public, office)
 
     def poster(self, name: str, area: str = "") -> str:
@@ -170,13 +200,13 @@ class SecondVenue(_Keys):
         return e.certify_staff(self.ring.seed, self.ring.identity, day_of(t), staff)
 
     def release(self, request: bytes, store: Store, trust, t: int = NOON) -> bytes:
-        asked, policy = e.read_request(request), e.Policy()
+        asked, policy = e.read_request(request), e.Policy(areas=e.AreaPolicy(without_list=True))
         known = [e.DayKeyOfVenue(d.day, d.office) for d in self.ring.days]
-        e.verify_request(asked, t, self.ring.identity, trusted(trust), self.log, policy, known)
+        e.verify_request(asked, t, self.ring.identity, trusted(trust, t), self.log, policy, known)
         self.log.append((asked.id, asked.office, list(asked.windows)))
         secrets = {kid: e.VenueSecret(d.day, d.secret, d.office) for kid, d in self.ring.by_kid().items()}
-        items, _ = e.examine(asked, self.ring.identity, secrets, store.visits(), store.notes(), policy, t)
-        return release_of(e.write_release(items, asked, self.ring.seed))
+        found = e.examine(asked, trusted(trust, t), secrets, store.visits(), store.notes(), policy, t)
+        return release_of(e.write_release(found.items, asked, self.ring.seed))
 
 
 class SecondVisitor:
@@ -184,16 +214,16 @@ class SecondVisitor:
              arrival: int = NOON, departure: int | None = None, may_read: bool = False,
              t: int = NOON) -> tuple[bytes, bytes]:
         at = e.read_poster(poster)
-        accepted = e.accept_venue_day_key(day_key, at.identity, t, trusted(trust), may_read)
+        accepted = e.accept_venue_day_key(day_key, at.identity, t, trusted(trust, t), may_read, arrival)
         levels = None if area is None else enter_area(area)
-        visit, kept = e.seal_visit(accepted, at, contact, arrival, departure, levels, KINDS.index(kind))
+        visit, kept = e.seal_visit(accepted, at, contact, arrival, departure, levels, KINDS.index(kind), t)
         return visit, e.write_kept(kept)
 
     def checkout(self, kept: bytes, contact, day_key: bytes, trust, departure: int, may_read: bool = False,
                  t: int = NOON) -> tuple[bytes, bytes]:
         kept = e.read_kept(kept)
-        accepted = e.accept_venue_day_key(day_key, kept.venue, t, trusted(trust), may_read, kept.header.day)
-        visit, kept = e.check_out(kept, accepted, contact, departure)
+        accepted = e.accept_for_check_out(day_key, kept.header.kid, t, trusted(trust, t))
+        visit, kept = e.check_out(kept, accepted, contact, departure, t)
         return visit, e.write_kept(kept)
 
     def open_kept(self, kept: bytes, visit: bytes) -> dict:
@@ -210,23 +240,25 @@ class SecondStaff:
 
     def depart(self, certificate: bytes, venue: str, day_key: bytes, record_id: bytes, departure: int) -> bytes:
         day_key = e.read_venue_day_key(day_key)
-        day_key.signed.verify(e.read_public_text("venue", venue))
+        require(day_key.identity == e.read_public_text("venue", venue), "wrong-venue")
+        day_key.signed.verify(day_key.identity)
         return e.note_departure(self.seed, certificate, day_key, record_id, departure)
 
 
 class SecondServer:
     def admit(self, store: Store, *messages: bytes, t: int = NOON) -> None:
         for message in messages:
-            try:
-                visit = e.read_visit(message)
-            except e.Refused as refused:
-                if refused.code != "wrong-purpose":
-                    raise
-                store.put_note(message)
+            if judge("venue-day-key", message) != "wrong-purpose":
+                store.publish(message, t)
                 continue
+            if judge("departure-note", message) != "wrong-purpose":
+                if e.take_note(message, t, store.published(), store.notes()) == "admitted":
+                    store.put_note(message)
+                continue
+            visit = e.read_visit(message)
             stored = [v for v in store.visits() if e.read_visit(v).record_id == visit.record_id]
             highest = max(stored, key=lambda v: e.read_visit(v).header.revision, default=None)
-            e.admit(message, highest, t)
+            e.admit(message, highest, t, store.published())
             store.put(message)
 
 

@@ -4,6 +4,7 @@ As in `bad_messages`.
 """
 
 import os
+from dataclasses import replace
 
 import episeal2 as e
 from cli import Cli
@@ -55,8 +56,8 @@ def at_home(cli: Cli):
     yield "locked key ring: wrong passphrase", "undecryptable", posted(locked, "Zwolf Boxkampfer")
     yield "locked key ring: bit flipped", "undecryptable", posted(locked[:-1] + bytes([locked[-1] ^ 1]),
                                                                   "Zwölf Boxkämpfer")
-    yield "locked key ring: no passphrase", "invalid-text", posted(locked, "")
-    yield "locked key ring: passphrase of 1,025 bytes", "too-long", posted(locked, "x" * 1_025)
+    yield "locked key ring: no passphrase", "undecryptable", posted(locked, "")
+    yield "locked key ring: passphrase of 1,025 bytes", "undecryptable", posted(locked, "x" * 1_025)
     emptied = D(Tag(16, [*cbor.read(locked).value[:2], b""]))
     yield "locked key ring: emptied", "undecryptable", posted(emptied, "Zwölf Boxkämpfer")
     data, kept = bad.sealed()
@@ -95,27 +96,35 @@ def bodies():
     first, second = e.write_kept(one), e.write_kept(two)
     good = {6: "", 7: "Ben"}
     fields = cbor.read(first)
-    yield "visits descend", [None, [second, first]]
-    yield "a visit twice", [None, [first, first]]
-    yield "a visit that is none", [None, [b"\x80"]]
-    yield "a visit as an array", [None, [fields]]
+    yield "visits descend", [None, [second, first], []]
+    yield "a visit twice", [None, [first, first], []]
+    yield "a visit that is none", [None, [b"\x80"], []]
+    yield "a visit as an array", [None, [fields], []]
     yield "1,001 visits", [None, [e.write_kept(v) for v in sorted(
-        (kept_on(TODAY) for _ in range(1_001)), key=lambda kept: kept.record_id)]]
-    yield "no contact", [[], []]
-    yield "contact without family name", [{6: "Ada"}, []]
-    yield "contact without a name", [{6: "", 7: ""}, []]
-    yield "contact with an empty text", [{**good, 8: ""}, []]
-    yield "contact with null", [{**good, 8: None}, []]
-    yield "contact with another key", [{**good, 13: "x"}, []]
-    yield "contact with an arrival", [{**good, 4: NOON}, []]
-    yield "contact too long", [{**good, 8: "1" * 33}, []]
-    yield "contact with a character that reorders", [{**good, 7: "B\u202e"}, []]
-    yield "three elements", [None, [], 0]
-    for n, what, value in ((0, "label", "episeal-1 kep"), (1, "author is not the header's", os.urandom(32)),
+        (kept_on(TODAY) for _ in range(1_001)), key=lambda kept: kept.record_id)], []]
+    yield "no contact", [[], [], []]
+    yield "contact without family name", [{6: "Ada"}, [], []]
+    yield "contact without a name", [{6: "", 7: ""}, [], []]
+    yield "contact with an empty text", [{**good, 8: ""}, [], []]
+    yield "contact with null", [{**good, 8: None}, [], []]
+    yield "contact with another key", [{**good, 15: "x"}, [], []]
+    yield "contact with an arrival", [{**good, 4: NOON}, [], []]
+    yield "contact too long", [{**good, 8: "1" * 33}, [], []]
+    yield "contact with a character that reorders", [{**good, 7: "B\u202e"}, [], []]
+    waiting = e.Pending(0, bytes(32), "Löwen", (), NOON)
+    later = replace(waiting, arrival=NOON + 1)
+    yield "check-ins that wait descend", [None, [], [later.encode(), waiting.encode()]]
+    yield "65 check-ins that wait", [None, [], [waiting.encode()] * 65]
+    for name, changed in (("without a name", dict(name="\u2800")), ("over a day", dict(departure=NOON + DAY + 1)),
+                          ("with another level", dict(area=("a ",)))):
+        yield f"a check-in that waits {name}", [None, [], [replace(waiting, **changed).encode()]]
+    yield "two elements", [None, []]
+    yield "four elements", [None, [], [], 0]
+    for n, what, value in ((0, "label", "episeal-1 keep"), (1, "author is not the header's", os.urandom(32)),
                            (2, "visitor of 31 bytes", bytes(31)), (4, "kind 4", 4), (6, "no name", ""),
                            (7, "empty level", [""]), (8, "arrival on another day", fields[8] - DAY),
                            (9, "departure before arrival", fields[8] - 1), (9, "stay over a day", fields[8] + DAY + 1)):
-        yield f"kept: {what}", [None, [D([*fields[:n], value, *fields[n + 1:]])]]
+        yield f"kept: {what}", [None, [D([*fields[:n], value, *fields[n + 1:]])], []]
 
 
 def diaries(cli: Cli):
@@ -125,9 +134,9 @@ def diaries(cli: Cli):
 
     for name, body in bodies():
         yield f"diary: {name}", "malformed", listed(forged(D(body)))
-    good = D([{6: "", 7: "Ben"}, []])
+    good = D([{6: "", 7: "Ben"}, [], []])
     yield "diary: trailing byte in the body", "malformed", listed(forged(good + b"\0\x01"))
-    yield "diary: unsorted contact", "malformed", listed(forged(b"\x82\xa2\x07\x61B\x06\x60\x80"))
+    yield "diary: unsorted contact", "malformed", listed(forged(b"\x83\xa2\x07\x61B\x06\x60\x80\x80"))
     yield "diary: trailing byte", "malformed", listed(forged(good) + b"\0")
     yield "diary: of a newer version", "unsupported-version", listed(forged(good, [2, "anything"]))
     yield "diary: salt of 15 bytes", "malformed", listed(forged(good, [1, bytes(15), bytes(16)]))
@@ -172,7 +181,7 @@ def pins(cli: Cli):
     for name, code, pin in (("none", "invalid-text", ""), ("five digits", "invalid-text", "12345"),
                             ("eleven digits", "too-long", "12345678901"), ("seven letters", "invalid-text", "Esel567"),
                             ("seven characters of 14 bytes", "invalid-text", "äöüÄÖÜß"),
-                            ("six Arabic digits", "invalid-text", "١٢٣٤٥٦"),
+                            ("five Arabic digits", "invalid-text", "١٢٣٤٥"),
                             ("1,026 bytes", "too-long", "ä" * 513)):
         if len(pin.encode()) <= 1_024:
             yield f"new PIN: {name}", code, changed(pin)

@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 
 import episeal2 as e
-from actors import LEGAL_BASIS, SecondOffice
+from actors import LEGAL_BASIS, SecondOffice, SecondVenue, trusted
 from cli import Cli
 from episeal2 import cbor, cose, curves, request
 from episeal2.cbor import D, Tag
@@ -107,6 +107,12 @@ def visits(cli: Cli):
     yield "visit: revision 1 after 2", "superseded", admitted(first)
     sealed = e.read_visit(second)
     moved = with_header(sealed, kept, replace(sealed.header, revision=3, kid=os.urandom(16)).encode())
+    yield "visit: under a key that is not published", "no-day-key", admitted(moved)
+    neighbour = SecondVenue()
+    theirs = neighbour.day_key(bad.office_day_key, bad.trust)
+    bad.store.publish(theirs)
+    kid = e.read_venue_day_key(theirs).kid
+    moved = with_header(sealed, kept, replace(sealed.header, revision=3, kid=kid).encode())
     yield "visit: another kid in a revision", "disagrees", admitted(moved)
     other, _ = e.check_out(replace(kept, header=replace(kept.header, revision=1)), bad.accepted, ADA, NOON)
     yield "visit: revision 2 again, other bytes", "superseded", admitted(other)
@@ -129,14 +135,14 @@ def day_keys(cli: Cli):
     def of_office(seed=office.seed, id=office.identity, on=TODAY, public=public, certificate=bad.certificate):
         return e.make_office_day_key(seed, id, on, public, certificate)
 
-    fresh = curves.x25519_public(curves.random_key())
+    fresh, pinned = curves.x25519_public(curves.random_key()), curves.ed25519_public(bad.authority.seed)
     forged = e.certify_office(office.seed, office.identity, "Amt", NOON, NOON + DAY)
     of_other_office = other.authority.certificate(bad.office.text, "Amt")
     lapsed = e.certify_office(bad.authority.seed, office.identity, "Amt", NOON - DAY, NOON)
     too_long = e.certify_office(bad.authority.seed, office.identity, "Amt", NOON, NOON + 91 * DAY)
     own_certificate = e.certify_office(bad.authority.seed, venue.identity, "Amt", NOON, NOON + DAY)
     own = of_office(seed=venue.seed, id=venue.identity, certificate=own_certificate, public=fresh)
-    revoked = (bad.authority.text, bad.authority.revocations(2, [bad.office.text]), 0)
+    revoked = (bad.authority.text, bad.authority.revocations(2, [bad.office.text]), None)
     yield "day key: of another venue", "wrong-venue", sealed(other.day_key)
     yield "day key: signed by another", "bad-signature", sealed(of_venue(seed=other.venue.ring.seed))
     yield "day key: of yesterday", "wrong-day", sealed(of_venue(on=TODAY - 1))
@@ -157,12 +163,18 @@ def day_keys(cli: Cli):
         of_venue(office=of_office(certificate=too_long, public=fresh)))
     yield "day key: office revoked", "office-revoked", sealed(trust=revoked)
     yield "day key: list expired", "revocations-expired", sealed(
-        trust=(bad.authority.text, e.revoke(bad.authority.seed, 1, NOON - DAY, NOON, []), 0))
-    yield "day key: list older than seen", "revocations-older", sealed(trust=(*bad.trust[:2], 2))
-    yield "day key: list by another authority", "bad-signature", sealed(
-        trust=(bad.authority.text, other.authority.revocations(), 0))
+        trust=(bad.authority.text, e.revoke(bad.authority.seed, 1, NOON - DAY, NOON, []), None))
+    seen = e.write_trust(trusted((bad.authority.text, bad.authority.revocations(2), None)))
+    yield "day key: list older than seen", "revocations-older", sealed(trust=(*bad.trust[:2], seen))
+    yield "day key: list by another authority", "office-uncertified", sealed(
+        trust=(bad.authority.text, other.authority.revocations(), None))
+    ahead = e.revoke(bad.authority.seed, 1, NOON + T + 1, NOON + DAY, [])
+    yield "day key: list from the future", "revocations-ahead", sealed(trust=(bad.authority.text, ahead, None))
+    other_list = e.revoke(bad.authority.seed, 1, NOON - 1, NOON + DAY, [])
+    kept = e.write_trust(trusted(bad.trust))
+    yield "day key: another list of the number seen", "disagrees", sealed(trust=(bad.authority.text, other_list, kept))
     yield "day key: list unsorted", "malformed", sealed(trust=(bad.authority.text, cose.sign(
-        "revocations", bad.authority.seed, [1, 1, NOON, NOON + DAY, [b"b" * 32, b"a" * 32]]), 0))
+        "revocations", bad.authority.seed, [1, pinned, 1, NOON, NOON + DAY, [b"b" * 32, b"a" * 32]]), None))
     yield "day key: office's forged", "bad-signature", sealed(
         of_venue(office=of_office(seed=other.office.ring.seed, public=fresh)))
     yield "day key: office's of tomorrow", "wrong-day", sealed(
@@ -180,6 +192,11 @@ def day_keys(cli: Cli):
     yield "entered: empty level", "invalid-text", sealed(area="Haus//Saal")
     yield "entered: departure before arrival", "invalid-time", sealed(arrival=NOON, departure=NOON - T - 1)
     yield "entered: stay over a day", "invalid-time", sealed(arrival=NOON, departure=NOON + DAY + 1)
+    yield "entered: arrival ahead", "invalid-time", sealed(arrival=NOON + T + 1)
+    yield "entered: departure ahead", "invalid-time", sealed(departure=NOON + T + 1)
+    yield "entered: name that cannot be seen", "invalid-text", sealed(contact=e.Contact(given="\u3164"))
+    yield "entered: country in small letters", "invalid-text", sealed(contact=e.Contact("Ada", country="de"))
+    yield "entered: level of another Unicode", "invalid-text", sealed(area="Haus/\U0001ccf0")
     yield "entered: arrival on another day", "wrong-day", sealed(arrival=NOON - DAY)
 
 
@@ -216,8 +233,8 @@ def requests(cli: Cli):
     sibling = SecondOffice()
     sibling_key = sibling.day_key(bad.authority.certificate(sibling.text, "Anderes Amt"))
 
-    def released(asked: bytes, trust=bad.trust, at=NOON, log=None):
-        return lambda: cli.release(key, asked, bad.store.directory, trust, log or cli.new("log"), at=at)
+    def released(asked: bytes, trust=bad.trust, at=NOON, log=None, limits=()):
+        return lambda: cli.release(key, asked, bad.store.directory, trust, log or cli.new("log"), *limits, at=at)
 
     def raw(seed=office.seed, id=office.identity, venue=bad.venue.text, windows=((NOON - 7_200, NOON),), areas=(),
             basis=LEGAL_BASIS, issued=NOON, expires=NOON + DAY, reply_key=bad.office_day_key) -> bytes:
@@ -231,7 +248,7 @@ def requests(cli: Cli):
     yield "request: office of another authority", "office-uncertified", released(
         raw(seed=other.office.ring.seed, id=other.office.ring.identity, reply_key=other.office_day_key))
     yield "request: office revoked", "office-revoked", released(
-        good, (bad.authority.text, bad.authority.revocations(2, [bad.office.text]), 0))
+        good, (bad.authority.text, bad.authority.revocations(2, [bad.office.text]), None))
     yield "request: signed by another", "bad-signature", released(raw(seed=sibling.ring.seed))
     forged = e.make_office_day_key(sibling.ring.seed, office.identity, TODAY, os.urandom(31) + b"\0", bad.certificate)
     yield "request: reply key signed by another", "bad-signature", released(raw(reply_key=forged))
@@ -243,7 +260,7 @@ def requests(cli: Cli):
     yield "request: from the future", "request-expired", released(
         raw(issued=NOON + T + 1))
     yield "request: window of 1,799 s", "window-too-short", released(raw(windows=[(NOON - 1_799, NOON)]))
-    yield "request: area of four levels", "area-too-deep", released(raw(areas=[("a", "b", "c", "d")]))
+    yield "request: area of two levels without a list", "area-unknown", released(raw(areas=[("a", "b")]))
     yield "request: day without key", "no-day-key", released(raw(windows=[(NOON - DAY, NOON - DAY + 3_600)]))
     yield "request: office not named", "office-not-named", released(
         raw(seed=sibling.ring.seed, id=sibling.ring.identity, reply_key=sibling_key))
@@ -252,7 +269,7 @@ def requests(cli: Cli):
     issued = NOON + 31 * DAY
     yield "request: day whose key should have been deleted", "no-day-key", released(
         raw(issued=issued, expires=issued + DAY, reply_key=reply_key), at=issued, trust=(
-            bad.authority.text, e.revoke(bad.authority.seed, 2, issued, issued + DAY, []), 0))
+            bad.authority.text, e.revoke(bad.authority.seed, 2, issued, issued + DAY, []), None))
     yield "request: windows overlap", "malformed", released(
         raw(windows=[(NOON - 7_200, NOON), (NOON - 3_600, NOON + 60)]))
     yield "request: windows descend", "malformed", released(
@@ -264,6 +281,9 @@ def requests(cli: Cli):
     yield "request: 34 days with the day before", "malformed", released(raw(windows=[(NOON - 32 * DAY, NOON)]))
     yield "request: area twice", "malformed", released(raw(areas=[("a",), ("a",)]))
     yield "request: areas descend", "malformed", released(raw(areas=[("b",), ("a",)]))
+    yield "request: area inside another", "malformed", released(raw(areas=[("a",), ("a", "b")]))
+    yield "request: level in another form", "malformed", released(raw(areas=[("a ",)]))
+    yield "request: legal basis that cannot be seen", "malformed", released(raw(basis="\u2800"))
     yield "request: empty area", "malformed", released(raw(areas=[()]))
     yield "request: no legal basis", "malformed", released(raw(basis=""))
     yield "request: legal basis of 65 bytes", "malformed", released(raw(basis="x" * 65))
@@ -276,9 +296,11 @@ def requests(cli: Cli):
     seen = [(e.read_request(good).id, office.identity, [(NOON - 7_200, NOON)])]
     yield "request: seen before", "request-seen", released(good, log=cli.file("log", e.write_request_log(seen)))
     yield from request_logs(cli, good, released)
-    full = [(os.urandom(16), office.identity, [(DAY * TODAY, DAY * (TODAY + 1))])]
+    earlier = cli.file("log", e.write_request_log([(os.urandom(16), office.identity, [(DAY * TODAY, NOON - 7_200)])]))
     yield "request: day's limit reached", "windows-exceed-limit", released(
-        good, log=cli.file("log", e.write_request_log(full)))
+        good, log=earlier, limits=["--max-seconds-a-day", 43_199])
+    yield "request: one request more than a day may have", "requests-exceed-limit", released(
+        good, log=earlier, limits=["--max-requests", 1])
 
 
 def request_logs(cli: Cli, good: bytes, released):
@@ -358,7 +380,7 @@ def referrals(cli: Cli):
 
     yield "referral: to another office", "wrong-office", opened(order(to=other.office.ring.identity))
     yield "referral: asking office revoked", "office-revoked", opened(
-        order(), (bad.authority.text, bad.authority.revocations(2, [asking.text]), 0))
+        order(), (bad.authority.text, bad.authority.revocations(2, [asking.text]), None))
     yield "referral: signed by another", "bad-signature", opened(order(seed=curves.random_key()))
     yield "referral: expired", "request-expired", opened(order(), at=NOON + DAY)
     yield "referral: valid for 8 days", "malformed", opened(order(expires=NOON + 8 * DAY))

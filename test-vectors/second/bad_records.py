@@ -9,7 +9,7 @@ from dataclasses import replace
 import episeal2 as e
 from actors import parts_of
 from cli import Cli
-from episeal2 import cose, curves, release
+from episeal2 import curves, release
 from episeal2.cbor import D
 from episeal2.values import T
 from scene import DAY, NOON, TODAY
@@ -41,7 +41,6 @@ def records(cli: Cli):
     yield one("index key of another index", "undecryptable", cek=wrong)
     yield one("ticket for another role", "undecryptable", ticket_role="reader")
     yield one("ticket of zeros", "undecryptable", index={"ticket": bytes(72)})
-    yield one("ticket for an unknown kid", "no-day-key", index={"kid": bytes(16)})
     yield one("no ticket where the venue may read", "no-day-key", may_read=True)
     yield one("record names another venue", "disagrees", record={"venue": os.urandom(32)})
     yield one("arrivals differ", "disagrees", record={"arrival": NOON - 3_601})
@@ -89,12 +88,16 @@ CONTRADICTIONS = (
     ("an area not asked for", both(levels=["Garten"], departure=NOON)))
 
 
-def note_of(bad: Releasing, read, departure: int, on: int = TODAY, by_staff: bool = True) -> bytes:
-    """The signed departure that a venue would put in an entry."""
+def note_of(bad: Releasing, read, departure: int, on: int = TODAY, by_staff: bool = True) -> release.Note:
+    """The note that a venue would put in an entry, with its content key."""
     staff = curves.random_key()
     certificate = e.certify_staff(bad.venue.ring.seed, bad.venue.ring.identity, on, curves.ed25519_public(staff))
-    signer = staff if by_staff else curves.random_key()
-    return cose.sign("departure", signer, [1, read.record_id, TODAY, departure, certificate])
+    data = e.note_departure(staff, certificate, bad.accepted, read.record_id, departure)
+    found = e.read_departure_note(data)
+    cek = found.cek(bad.venue.ring.days[0].secret)
+    if not by_staff:
+        data = raw_sign1(curves.random_key(), found.signed.protected, found.signed.payload)
+    return release.Note(data, cek)
 
 
 def record_errors(bad: Releasing, errors: dict, of) -> str:

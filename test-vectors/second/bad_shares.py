@@ -55,7 +55,7 @@ class Sharing(Shared):
 def bodies(scene: Sharing):
     (good,) = read(scene.good)
     (other,) = read(share.share_body([scene.visit()[1]]))
-    descending = sorted([good, other], key=lambda x: share._read_shared(x).record_id, reverse=True)
+    descending = sorted([good, other], key=lambda x: share.read_shared(x).record_id, reverse=True)
     yield "no visit", []
     yield "visits descend", descending
     yield "a visit twice", [good, good]
@@ -141,13 +141,13 @@ def recipients(cli: Cli):
         return e.make_office_day_key(seed, office.identity, on, public, certificate)
 
     lapsed = e.certify_office(scene.authority.seed, office.identity, "Amt", NOON - DAY, NOON)
-    revoked = (scene.authority.text, scene.authority.revocations(2, [scene.office.text]), 0)
+    revoked = (scene.authority.text, scene.authority.revocations(2, [scene.office.text]), None)
     yield "share with: office of another authority", "office-uncertified", shared(other.office_day_key)
     yield "share with: revoked office", "office-revoked", shared(trust=revoked)
     yield "share with: lapsed office", "office-lapsed", shared(of_office(certificate=lapsed))
     yield "share with: list older than seen", "revocations-older", shared(trust=(*scene.trust[:2], 2))
     yield "share with: list expired", "revocations-expired", shared(
-        trust=(scene.authority.text, e.revoke(scene.authority.seed, 1, NOON - DAY, NOON, []), 0))
+        trust=(scene.authority.text, e.revoke(scene.authority.seed, 1, NOON - DAY, NOON, []), None))
     yield "share with: day key signed by another", "bad-signature", shared(of_office(seed=curves.random_key()))
     yield "share with: day key of yesterday", "wrong-day", shared(of_office(on=TODAY - 1))
     yield "share with: day key of tomorrow", "wrong-day", shared(of_office(on=TODAY + 1))
@@ -212,7 +212,7 @@ def third_messages(cli: Cli):
             opening.answer(visiting.begin())
             answer = live.read_answer(wait_for(mailbox / "answer", opening.process))
             k = cpace.shared_point(visiting.run.scalar, answer.sent)
-            agreed = live._agreed(visiting.run.share_id, k, visiting.run.sent, answer.sent)
+            agreed = live.agree(visiting.run.share_id, k, visiting.run.sent, answer.sent)
             put(mailbox / "share", forge(answer.signed.digest, agreed))
             return opening.open()
         return call
@@ -294,13 +294,13 @@ def disagreeing(cli: Cli):
         return call
 
     yield "shared visit: as it is stored", "Ada", of_share(kept)
-    for name, changed in (("another venue", dict(venue=bytes(32))), ("another area", dict(area=())),
-                          ("another arrival", dict(arrival=kept.arrival + 1)),
-                          ("another day", dict(header=replace(header, day=TODAY - 1), arrival=kept.arrival - DAY,
-                                               departure=None))):
+    for name, changed in (("another area", dict(area=())), ("another arrival", dict(arrival=kept.arrival + 1))):
         yield f"shared visit: {name}", "disagrees unchecked", of_share(replace(kept, **changed))
-    yield "shared visit: another kid", "missing unchecked", of_share(
-        replace(kept, header=replace(header, kid=bytes(16))))
+    for name, changed in (("another venue", dict(venue=bytes(32))),
+                          ("another day", dict(header=replace(header, day=TODAY - 1), arrival=kept.arrival - DAY,
+                                               departure=None)),
+                          ("another kid", dict(header=replace(header, kid=bytes(16))))):
+        yield f"shared visit: {name}", "not-published unchecked", of_share(replace(kept, **changed))
     yield "shared visit: another departure", "disagrees Ada", of_share(replace(kept, departure=NOON - 60))
     yield "shared visit: no departure", "disagrees Ada", of_share(replace(kept, departure=None))
     yield "shared visit: another key", "undecryptable unchecked", of_share(replace(kept, visitor=curves.random_key()))

@@ -96,8 +96,9 @@ class Cli:
         return self._to_file("office-day-key", "daykey", "--key", key, "--certificate", certificate, **options)
 
     def _trusting(self, trust) -> list:
-        authority, revocations, seen = trust
-        return ["--authority", authority, "--revocations", self.file("revocations", revocations), "--seen", seen]
+        authority, revocations, kept = trust
+        seen = [] if kept is None else ["--trust", self.file("trust", kept)]
+        return ["--authority", authority, "--revocations", self.file("revocations", revocations), *seen]
 
     def venue_day_key(self, key: Path, office: bytes | None, trust, **options) -> bytes:
         named = ["--venue-may-read"]
@@ -158,9 +159,10 @@ class Cli:
         more = ["--to", self.file("office-day-key", to), *self._trusting(trust)]
         return self._to_file("referral", "refer", *asking, *more, **options)
 
-    def release(self, key: Path, request: bytes, store: Path, trust, log: Path, **options) -> bytes:
+    def release(self, key: Path, request: bytes, store: Path, trust, log: Path, *limits, **options) -> bytes:
         return self._to_file("release", "release", "--key", key, "--request", self.file("request", request),
-                             "--store", store, *self._trusting(trust), "--log", log, **options)
+                             "--store", store, *self._trusting(trust), "--log", log, "--unlisted-areas", *limits,
+                             **options)
 
     def open(self, key: Path, request: bytes, release: bytes, store: Path, day_keys, **options) -> list[dict]:
         named = [x for d in day_keys for x in ("--day-key", self.file("venue-day-key", d))]
@@ -262,7 +264,8 @@ class Cli:
         return line | {name: unix(line[name]) for name in ("arrival", "departure")}
 
     CONTACT = {"given_name": "given", "family_name": "family", "phone": "telephone", "email": "email",
-               "street": "street", "postal_code": "postal_code", "city": "city"}
+               "street": "street", "postal_code": "postal_code", "city": "city", "house_number": "house_number",
+               "country": "country"}
 
     def contact(self, contact) -> dict:
         """The JSON of a Contact."""

@@ -11,7 +11,7 @@ from forger import ADA, Bad
 from scene import DAY, NOON, TODAY
 from sharing import DIARIES, DiaryFiles, FirstDiary, SecondDiary
 
-BEN = e.Contact("", "Ærøskøbing", "+45 1", "ben@example.org", "Brogade 1", "5970", "佐賀市")
+BEN = e.Contact("", "Ærøskøbing", "+45 1", "ben@example.org", "Brogade", "5970", "佐賀市", "1", "DK")
 OTHER = {"first": "second", "second": "first"}
 NEW_PIN = "Zwölf Boxkämpfer"
 

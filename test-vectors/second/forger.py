@@ -27,12 +27,13 @@ class Bad:
     def __init__(self, cli: Cli, may_read: bool = False):
         self.cli, self.may_read = cli, may_read
         self.authority, self.office, self.venue = SecondAuthority(), SecondOffice(), SecondVenue()
-        self.trust = (self.authority.text, self.authority.revocations(), 0)
+        self.trust = (self.authority.text, self.authority.revocations(), None)
         self.certificate = self.authority.certificate(self.office.text, "Amt")
         self.office_day_key = self.office.day_key(self.certificate)
         self.day_key = self.venue.day_key(None if may_read else self.office_day_key, self.trust)
         self.poster = self.venue.poster("Löwen", "Haus")
         self.store = Store(cli.new("store"))
+        self.store.publish(self.day_key)
 
     @property
     def accepted(self):
@@ -112,8 +113,8 @@ class Releasing(Bad):
         return {kid: e.VenueSecret(d.day, d.secret, d.office) for kid, d in self.venue.ring.by_kid().items()}
 
     def items(self) -> list:
-        return e.examine(self.read, self.venue.ring.identity, self.secrets(), self.store.visits(), [], e.Policy(),
-                         NOON)[0]
+        return e.examine(self.read, trusted(self.trust), self.secrets(), self.store.visits(), [], e.Policy(),
+                         NOON).items
 
     def part(self, i=0, last=True, items=None, total=None, seed=None, read=None) -> bytes:
         items = self.items() if items is None else items
@@ -145,7 +146,7 @@ def reseal(bad: Bad, record=None, index=None, commit_to=None, ticket_role=None, 
     key = day_key if day_key.venue_may_read else day_key.office
     role = ticket_role or ("reader" if day_key.venue_may_read else "office")
     ticket = cose.make_ticket(cek, role, protected, ext, key.public)
-    defaults = dict(arrival=NOON - 3_600, departure=None, levels=["Haus"], ticket=ticket, kid=key.kid)
+    defaults = dict(arrival=NOON - 3_600, departure=None, levels=["Haus"], ticket=ticket)
     index_ext = cose.ext_of("index", header, cose.sha256(envelope))
     body = visit.index_body(**defaults | (index or {}))
     sealed, _, index_cek = cose.seal("index", "venue", day_key.public, index_ext, body, visit.INDEX)

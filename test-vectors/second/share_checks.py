@@ -4,14 +4,14 @@ from dataclasses import replace
 from itertools import product
 
 import episeal2 as e
-from actors import LEGAL_BASIS, SecondOffice, SecondVenue, SecondVisitor, parts_of
+from actors import LEGAL_BASIS, SecondOffice, SecondVenue, SecondVisitor, parts_of, trusted
 from cli import Cli
 from forger import ADA, Bad
 from scene import DAY, NOON
 from sharing import (LIVE_OFFICES, LIVE_VISITORS, OPENS, SHARES, Desk, DiaryFiles, SecondDiary, first_opens,
                      put, second_opens, wait_for)
 
-BEN = e.Contact("Ben", "Ærøskøbing", "+45 1", "ben@example.org", "Brogade 1", "5970", "佐賀市")
+BEN = e.Contact("Ben", "Ærøskøbing", "+45 1", "ben@example.org", "Brogade", "5970", "佐賀市", "1", "DK")
 HOUR = 3_600
 
 
@@ -272,7 +272,7 @@ def other_runs(check, cli: Cli) -> None:
         runs.append((mailbox, visiting, opening))
     (_, visiting, _), (mailbox, _, opening) = runs
     check.refused("live answer of the first to another hello", "wrong-request", lambda: e.live_share(
-        visiting.run, (mailbox / "answer").read_bytes(), NOON))
+        visiting.run, (mailbox / "answer").read_bytes(), NOON, trusted(scene.trust)))
     visiting.end()
     put(mailbox / "share", (runs[0][0] / "share").read_bytes())
     check.refused("live share to another answer than the first's", "wrong-request", opening.open)
@@ -292,6 +292,7 @@ class Planned(Shared):
         self.at = {}
         for venue, office in zip(venues, (self.office_day_key, self.office_day_key, self.other_key)):
             day_key = venue.day_key(office, self.trust)
+            self.store.publish(day_key)
             visit, kept = SecondVisitor().seal(venue.poster("Löwen", "Haus"), ADA, day_key, self.trust,
                                                arrival=NOON - 3 * HOUR + 60, departure=NOON - HOUR - 60)
             kept = e.read_kept(kept)

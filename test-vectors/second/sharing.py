@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import episeal2 as e
-from actors import result_of, trusted
+from actors import Store, result_of, trusted
 from cli import Cli
 from scene import NOON
 
@@ -167,8 +167,9 @@ class Desk:
         self.log.write_bytes(e.write_share_log(log))
 
     def checked(self, shared: list[e.Shared]) -> list[dict]:
-        stored = [path.read_bytes() for path in sorted(self.store.glob("*/*.visit"))]
-        return [line_of(one, e.check_shared(one, stored)) for one in shared]
+        store = Store(self.store)
+        stored, published = store.visits(), store.published()
+        return [line_of(one, e.check_shared(one, stored, published)) for one in shared]
 
 
 def line_of(shared: e.Shared, checked: e.Checked) -> dict:
@@ -187,7 +188,7 @@ def line_of(shared: e.Shared, checked: e.Checked) -> dict:
 
 
 def second_shares(files: DiaryFiles, day_key: bytes, trust, t: int = NOON) -> tuple[bytes, str]:
-    return e.seal_share(SecondDiary(files).read().visits, day_key, trusted(trust), t)
+    return e.seal_share(SecondDiary(files).read().visits, day_key, trusted(trust, t), t)
 
 
 def first_shares(files: DiaryFiles, day_key: bytes, trust, t: int = NOON) -> tuple[bytes, str]:
@@ -241,7 +242,8 @@ def put(path: Path, message: bytes) -> None:
 
 class SecondLiveVisitor:
     def __init__(self, files: DiaryFiles, day_key: bytes, trust, mailbox: Path):
-        self.mailbox, self.begins = mailbox, (SecondDiary(files).read().visits, day_key, trusted(trust), NOON)
+        self.mailbox, self.trust = mailbox, trusted(trust)
+        self.begins = SecondDiary(files).read().visits, day_key, self.trust, NOON
 
     def begin(self) -> str:
         hello, code, self.run = e.live_hello(*self.begins)
@@ -250,7 +252,7 @@ class SecondLiveVisitor:
 
     def end(self) -> None:
         try:
-            share = e.live_share(self.run, wait_for(self.mailbox / "answer"), NOON)
+            share = e.live_share(self.run, wait_for(self.mailbox / "answer"), NOON, self.trust)
         except e.Refused as refused:
             if refused.code == "unconfirmed":
                 put(self.mailbox / "share", b"")

@@ -86,7 +86,7 @@ class Corpus:
         return self.by("venue", "venue-day-key", self.id["venue"], TODAY, self.public, self.office_day_key())
 
     def staff_certificate(self) -> Message:
-        return self.by("staff", "staff-certificate", self.id["venue"], TODAY, self.id["staff"])
+        return self.by("venue", "staff-certificate", self.id["venue"], TODAY, self.id["staff"])
 
     def note(self) -> Message:
         return self.by("staff", "departure-note", TODAY, bytes(16), bytes(16), self.staff_certificate(),

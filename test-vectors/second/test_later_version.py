@@ -13,7 +13,7 @@ LATER = Specimens()
 
 
 def test_there_is_a_specimen_of_everything():
-    assert LATER.messages.keys() == judge.READERS.keys()
+    assert LATER.messages.keys() == judge.MESSAGES.keys()
     version_1 = {p.lower().replace("episeal-", "") for p in home.PREFIXES}
     assert {p.lower().replace("episeal-2-", "") for p in LATER.texts} == version_1
     for kind, version_1_size in cose.SIZES_OF_VERSION_1.items():
@@ -21,10 +21,10 @@ def test_there_is_a_specimen_of_everything():
             assert version_1_size < len(LATER.messages[kind]) <= cose.SIZES.get(kind, 1_048_576)
 
 
-@pytest.mark.parametrize("kind", judge.READERS)
+@pytest.mark.parametrize("kind", judge.MESSAGES)
 def test_every_message_of_version_2_is_recognised(kind):
     assert judge.judge(kind, LATER.messages[kind]) == "unsupported-version"
-    for other in judge.READERS:
+    for other in judge.MESSAGES:
         too_large = len(LATER.messages[kind]) > cose.SIZES.get(other, 1_048_576)
         if other != kind:
             assert judge.judge(other, LATER.messages[kind]) == ("malformed" if too_large else "wrong-purpose")
