@@ -55,6 +55,7 @@ impl Run for Demo {
 
     fn run(&self, session: &Session) -> Outcome<Told> {
         let list = GuestList::read(&self.data)?;
+        files::wait_for_no_disk();
         fresh(&self.out)?;
         let mut story = Story::new(session.is_json());
         story.title("Sealed check-ins: who can read what")?;
