@@ -22,7 +22,9 @@ use crate::commands::succeed::Succeed;
 use crate::demo::Demo;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
+use crate::session::Session;
 use crate::times;
+use crate::turn::Turn;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use episeal::{AuthorityId, MAX_MESSAGE, Trust};
 use std::path::PathBuf;
@@ -149,8 +151,10 @@ pub(crate) struct TrustArgs {
 }
 
 impl TrustArgs {
-    /// The trust at `now`, which is kept in its file.
-    pub(crate) fn read(&self, now: i64) -> Outcome<Trust> {
+    /// The trust at the command's time, which is kept in its file. The turn at that ends here: nothing else is waited
+    /// for meanwhile.
+    pub(crate) fn read(&self, session: &Session) -> Outcome<Trust> {
+        let _turn = Turn::take(self.trust.as_deref(), session)?;
         let kept = self.kept()?;
         let mut trust = self.pinned(kept.as_deref())?;
         for path in &self.successions {
@@ -159,7 +163,7 @@ impl TrustArgs {
         }
         for path in &self.revocations {
             let list = files::read(path, MAX_MESSAGE)?;
-            trust.take_revocations(&list, now).in_file(path)?;
+            trust.take_revocations(&list, session.now).in_file(path)?;
         }
         let bytes = trust.export_bytes();
         match &self.trust {

@@ -28,7 +28,8 @@ pub(crate) struct Turn {
 
 impl Turn {
     /// Waits until no other command has its turn at one of these files, which need not exist, and says so after a
-    /// second. A command takes all its turns at once: they are taken in one order, so that no two wait for each other.
+    /// second. A command takes all its turns at once: they are taken in one order, so that no two wait for each other. Only
+    /// the turn at the kept trust comes after others.
     ///
     /// Standard input, pipes and devices have no turns. What lies in a directory that is not there, or that cannot be
     /// written, cannot be changed either.

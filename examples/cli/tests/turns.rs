@@ -256,3 +256,28 @@ fn two_options_that_name_one_file_are_refused_before_anything_is_written() {
         bench.ok("poster --key venue.key --name Brauhaus --qr /dev/null --out /dev/null");
     }
 }
+
+#[test]
+fn commands_at_once_keep_every_list_in_the_kept_trust() {
+    let scene = Scene::new();
+    let bench = &scene.bench;
+    scene.seal("mara", &named("Mara", "Lindner"), "");
+    let mut lines = Vec::new();
+    for number in 2..6 {
+        bench.ok(&format!(
+            "--at {NOON} revoke --key authority.key --number {number} --out list-{number}"
+        ));
+        let trust = scene.trust.replace("--revocations revocations", "");
+        lines.push(format!(
+            "--at {NOON} seal --poster poster --day-key venue-day --contact mara.json --out out-{number} {trust} \
+             --revocations list-{number} --trust trust"
+        ));
+    }
+    for _ in 0..5 {
+        let done = at_once(bench, &lines);
+        assert!(done.iter().any(|done| done.code == 0));
+        // The newest is kept, whoever came last.
+        bench.refused(&lines[2], "revocations-older");
+        fs::remove_file(bench.path("trust")).unwrap();
+    }
+}

@@ -49,7 +49,7 @@ impl Run for Checkout {
             &self.place.contact()?,
             self.departure.unwrap_or(session.now),
             &self.place.day_key()?,
-            &self.trust.read(session.now)?,
+            &self.trust.read(session)?,
             self.place.readers(),
             session.now,
         )?;

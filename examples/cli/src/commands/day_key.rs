@@ -102,7 +102,7 @@ impl DayKey {
             (Some(office), Some(trust)) => {
                 let office = files::read(office, MAX_MESSAGE)?;
                 let venue = &mut file.party;
-                venue.day_key(day, &office, &trust.read(session.now)?, session.now)?
+                venue.day_key(day, &office, &trust.read(session)?, session.now)?
             }
             (None, _) => file.party.day_key_venue_may_read(day, session.now)?,
             (Some(_), None) => return Err(Failure::input("--authority is missing")),

@@ -149,7 +149,7 @@ impl Open {
     ) -> Outcome<Ended> {
         let office = KeyFile::<Office>::load(self.key()?, session)?.party;
         let sealed = files::read(referral, MAX_MESSAGE)?;
-        let verified = office.open_referral(&sealed, &trust.read(session.now)?, session.now);
+        let verified = office.open_referral(&sealed, &trust.read(session)?, session.now);
         let line = referral_line(&verified.in_file(referral)?);
         writeln!(out, "{line}")?;
         Ok(Ok(OpenedCount::ONE))

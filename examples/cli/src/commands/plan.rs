@@ -135,7 +135,7 @@ impl Run for MakePlan {
                 .map(|line| (&*line.venue, &*line.venue_name))
                 .collect(),
             reply_key: files::read(&self.reply_key, MAX_MESSAGE)?,
-            others: self.others(session.now)?,
+            others: self.others(session)?,
             now: session.now,
             made: Vec::new(),
         };
@@ -176,15 +176,15 @@ impl MakePlan {
         })
     }
 
-    fn others(&self, now: i64) -> Outcome<Others> {
+    fn others(&self, session: &Session) -> Outcome<Others> {
         let mut others = Others::default();
         let Some(trust) = self.trust.as_ref().filter(|_| !self.to.is_empty()) else {
             return Ok(others);
         };
-        let trust = trust.read(now)?;
+        let trust = trust.read(session)?;
         for path in &self.to {
             let day_key = files::read(path, MAX_MESSAGE)?;
-            let office = ShareRecipient::verify(&day_key, &trust, now).in_file(path)?;
+            let office = ShareRecipient::verify(&day_key, &trust, session.now).in_file(path)?;
             let named = (office.name().to_owned(), day_key);
             others.offices.insert(office.office(), named);
         }

@@ -89,7 +89,7 @@ impl Run for MakeRelease {
     fn run(&self, session: &Session) -> Outcome<Released> {
         let venue = KeyFile::<Venue>::load(&self.key, session)?.party;
         let request = files::read(&self.request, MAX_MESSAGE)?;
-        let (trust, policy) = (self.trust.read(session.now)?, self.limits.policy()?);
+        let (trust, policy) = (self.trust.read(session)?, self.limits.policy()?);
         let mut log = read_log(&self.log)?;
         let store = Store::existing(&self.store)?;
         let verified = venue.verify_request(&request, &trust, &policy, &mut log, session.now)?;

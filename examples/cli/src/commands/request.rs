@@ -134,7 +134,7 @@ impl Run for Refer {
             &ask,
             &files::read(&self.to, MAX_MESSAGE)?,
             &files::read(&self.asking.reply_key, MAX_MESSAGE)?,
-            &self.trust.read(session.now)?,
+            &self.trust.read(session)?,
             session.now,
         );
         let referral = in_basis(referral, &ask)?;

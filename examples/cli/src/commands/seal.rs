@@ -95,7 +95,7 @@ impl Run for Seal {
     fn run(&self, session: &Session) -> Outcome<CheckedIn> {
         refuse_two_on_standard(&self.out, self.kept.as_deref())?;
         let poster = read_poster(&self.poster)?;
-        let (day_key, trust) = (self.place.day_key()?, self.trust.read(session.now)?);
+        let (day_key, trust) = (self.place.day_key()?, self.trust.read(session)?);
         let check_in = self.check_in(&poster, session)?;
         let arrived = PendingCheckIn::new(&poster, &check_in, session.now)?;
         let reader = arrived.reader(&day_key, &trust, session.now)?;

@@ -101,7 +101,7 @@ impl Run for Share {
         let pick = self.picked.pick()?;
         let (day_key, trust) = (
             files::read(&self.to, MAX_MESSAGE)?,
-            self.trust.read(session.now)?,
+            self.trust.read(session)?,
         );
         let recipient = ShareRecipient::verify(&day_key, &trust, session.now).in_file(&self.to)?;
         let visits = self.visits(&pick, session)?;
