@@ -213,7 +213,7 @@ impl Run for SealWaiting {
 
     fn run(&self, session: &Session) -> Outcome<CheckedIn> {
         let day_key = files::read(&self.day_key, MAX_MESSAGE)?;
-        let trust = self.trust.read(session.now)?;
+        let trust = self.trust.read(session)?;
         let (mut file, one) = self.one.open(session)?;
         let contact = self.contact(&file.diary)?;
         let readers = match self.venue_may_read {
