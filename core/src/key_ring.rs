@@ -103,16 +103,19 @@ impl KeyRing {
         now: i64,
     ) -> Result<Arc<DayKey>, RecordError> {
         let today = day_of(now)?;
-        self.prune(now)?;
         if !(today..=today.saturating_add(DAYS_AHEAD).min(MAX_DAY)).contains(&day) {
             return Err(RecordError::WrongDay);
         }
-        let place = match self.days.binary_search_by_key(&day, |key| key.day) {
-            Ok(_) => return self.existing(day, office),
-            Err(place) => place,
+        let key = match self.days.binary_search_by_key(&day, |key| key.day) {
+            Ok(_) => self.existing(day, office)?,
+            Err(place) => {
+                let key = Arc::new(self.new_day_key(day, AgreementKey::generate()?, office));
+                self.days.insert(place, Arc::clone(&key));
+                key
+            }
         };
-        let key = Arc::new(self.new_day_key(day, AgreementKey::generate()?, office));
-        self.days.insert(place, Arc::clone(&key));
+        // Last: a call that is refused, as by a clock that is wrong, deletes nothing.
+        self.prune(now)?;
         Ok(key)
     }
 

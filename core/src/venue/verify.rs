@@ -117,6 +117,11 @@ struct Logged {
 }
 
 impl Logged {
+    fn is_kept(&self, now: i64) -> bool {
+        let end = self.windows.last().map_or(0, Window::to);
+        end.saturating_add(KEPT_SECONDS) > now
+    }
+
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         reader.array(3)?;
         let entry = Self {
@@ -178,10 +183,12 @@ impl RequestLog {
     }
 
     fn prune(&mut self, now: i64) {
-        self.entries.retain(|entry| {
-            let end = entry.windows.last().map_or(0, Window::to);
-            end.saturating_add(KEPT_SECONDS) > now
-        });
+        self.entries.retain(|entry| entry.is_kept(now));
+    }
+
+    fn is_full(&self, now: i64) -> bool {
+        let kept = self.entries.iter().filter(|entry| entry.is_kept(now));
+        kept.count() >= MAX_LOGGED
     }
 
     fn has_seen(&self, question: &Question) -> bool {
@@ -232,16 +239,17 @@ pub(super) fn verify(
     if !question.is_current(now) {
         return Err(RecordError::RequestExpired);
     }
-    log.prune(now);
     if log.has_seen(&question) {
         return Err(RecordError::RequestSeen);
     }
     check_policy(&question, policy)?;
     check_day_keys(&question, ring, now)?;
     check_limit(&question, policy, log)?;
-    if log.entries.len() >= MAX_LOGGED {
+    if log.is_full(now) {
         return Err(RecordError::TooLong);
     }
+    // Last: a request that is refused, as by a clock that is wrong, deletes nothing.
+    log.prune(now);
     log.enter(&question);
     Ok(VerifiedRequest {
         question,

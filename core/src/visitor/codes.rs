@@ -58,11 +58,11 @@ impl CheckInCodes {
     /// - `TooLong`: cannot happen for 16 bytes.
     pub fn expose_secret_text(&mut self, now: i64) -> Result<&str, RecordError> {
         let step = step_of(now)?;
+        let is_shown = self.shown.iter().any(|shown| shown.code.step() == step);
+        let new = (!is_shown).then(|| Shown::new(step)).transpose()?;
         self.shown
             .retain(|shown| is_current(shown.code.step(), step));
-        if !self.shown.iter().any(|shown| shown.code.step() == step) {
-            self.shown.push(Shown::new(step)?);
-        }
+        self.shown.extend(new);
         let shown = self.shown.iter().find(|shown| shown.code.step() == step);
         shown
             .map(|shown| shown.text.as_str())
