@@ -81,7 +81,7 @@ impl Run {
 
     fn with_scalar(inputs: &Inputs<'_>, scalar: Scalar) -> Result<Self, RecordError> {
         let element = generator(inputs).times(&scalar);
-        let element = *element.ok_or(RecordError::NoRandomness)?;
+        let element = *element.ok_or(RecordError::NoRandomness)?.expose();
         Ok(Self { scalar, element })
     }
 
@@ -92,7 +92,7 @@ impl Run {
 
     /// `Unconfirmed` for an element of the other side that must not be used.
     // K = G.scalar_mult_vfy(y, Y);  abort if K = G.I
-    fn agree(&self, other: &[u8; 32]) -> Result<Zeroizing<[u8; 32]>, RecordError> {
+    fn agree(&self, other: &[u8; 32]) -> Result<Secret, RecordError> {
         let other = Element::decode(other).ok_or(RecordError::Unconfirmed)?;
         other.times(&self.scalar).ok_or(RecordError::Unconfirmed)
     }
@@ -108,8 +108,8 @@ impl Run {
         let shared = self.agree(other.element)?;
         let own = self.share(own);
         match side {
-            Side::Initiator => SessionKey::new(session, &shared, own, other),
-            Side::Responder => SessionKey::new(session, &shared, other, own),
+            Side::Initiator => SessionKey::new(session, shared.expose(), own, other),
+            Side::Responder => SessionKey::new(session, shared.expose(), other, own),
         }
     }
 
@@ -123,8 +123,8 @@ impl Run {
 
 /// The key that both sides have if they put in the same code, and nobody else has.
 pub(crate) struct SessionKey {
-    isk: Zeroizing<[u8; 64]>,
-    mac_key: Zeroizing<[u8; 64]>,
+    isk: Box<Zeroizing<[u8; 64]>>,
+    mac_key: Box<Zeroizing<[u8; 64]>>,
 }
 
 opaque_debug!(SessionKey);
@@ -147,15 +147,15 @@ impl SessionKey {
         Ok(Self::of(session, isk))
     }
 
-    fn of(session: &[u8], isk: Zeroizing<[u8; 64]>) -> Self {
-        let mac_key = primitives::sha512(&concat(&[DSI_MAC, session, &*isk]));
+    fn of(session: &[u8], isk: Box<Zeroizing<[u8; 64]>>) -> Self {
+        let mac_key = primitives::sha512(&concat(&[DSI_MAC, session, &**isk]));
         Self { isk, mac_key }
     }
 
     /// The key of a run that was kept: `isk` has 64 bytes, otherwise `Malformed`.
     pub(crate) fn resume(session: &[u8], isk: &[u8]) -> Result<Self, RecordError> {
         let isk: &[u8; 64] = isk.try_into().map_err(|_| RecordError::Malformed)?;
-        let mut kept = Zeroizing::new([0; 64]);
+        let mut kept = Box::new(Zeroizing::new([0; 64]));
         kept.copy_from_slice(isk);
         Ok(Self::of(session, kept))
     }
@@ -167,7 +167,7 @@ impl SessionKey {
 
     /// What the sender of a share proves with: `MAC(mac_key, lv_cat(Y, AD))`, HMAC-SHA-512.
     pub(crate) fn confirmation(&self, share: Share<'_>) -> Result<[u8; 64], RecordError> {
-        primitives::hmac_sha512(&*self.mac_key, &share.encode())
+        primitives::hmac_sha512(&**self.mac_key, &share.encode())
     }
 
     /// `Unconfirmed` unless the sender of `share` has this key; compared in constant time.

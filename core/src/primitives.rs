@@ -7,7 +7,7 @@ use crate::error::RecordError;
 use aes_gcm::aead::{AeadInOut, KeyInit};
 use ed25519_dalek::Signer;
 use subtle::ConstantTimeEq;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 mod ecdsa;
 mod group;
@@ -80,10 +80,34 @@ pub(crate) fn sha256(message: &[u8]) -> [u8; 32] {
     sha2::Sha256::digest(message).into()
 }
 
-/// SHA-512 (FIPS 180-4) of secrets.
-pub(crate) fn sha512(message: &[u8]) -> Zeroizing<[u8; 64]> {
+/// SHA-512 (FIPS 180-4) of secrets, written where it stays.
+pub(crate) fn sha512(message: &[u8]) -> Box<Zeroizing<[u8; 64]>> {
     use sha2::Digest;
-    Zeroizing::new(sha2::Sha512::digest(message).into())
+    let mut digest = Box::new(Zeroizing::new([0; 64]));
+    let mut hash = sha2::Sha512::new();
+    hash.update(message);
+    hash.finalize_into((&mut **digest).into());
+    digest
+}
+
+/// Room for the frames of one operation on a curve, in bytes.
+const FRAMES: usize = 16_384;
+
+/// Runs what takes secrets by value, as the crates of the curves do, in frames that are wiped when it is done.
+fn on_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn below<T>(run: impl FnOnce() -> T) -> T {
+        run()
+    }
+    #[inline(never)]
+    fn wipe() {
+        let mut frames = [0; FRAMES];
+        frames.zeroize();
+        core::hint::black_box(&frames);
+    }
+    let result = below(run);
+    wipe();
+    result
 }
 
 /// HMAC-SHA-512 (RFC 2104).
@@ -135,7 +159,8 @@ impl AgreementKey {
     }
 
     pub(crate) fn from_secret(secret: Secret) -> Self {
-        let public = x25519_dalek::PublicKey::from(&static_secret(&secret)).to_bytes();
+        let public =
+            on_wiped_stack(|| x25519_dalek::PublicKey::from(&static_secret(&secret)).to_bytes());
         Self { secret, public }
     }
 
@@ -149,12 +174,14 @@ impl AgreementKey {
 
     /// X25519(secret, peer). An all-zero result (a peer of small order) is refused, RFC 7748 6.1.
     pub(crate) fn agree(&self, peer: &[u8; 32]) -> Result<Secret, RecordError> {
-        let shared =
-            static_secret(&self.secret).diffie_hellman(&x25519_dalek::PublicKey::from(*peer));
-        if !shared.was_contributory() {
-            return Err(RecordError::Undecryptable);
-        }
-        Ok(Secret::copy_of(shared.as_bytes()))
+        on_wiped_stack(|| {
+            let peer = x25519_dalek::PublicKey::from(*peer);
+            let shared = static_secret(&self.secret).diffie_hellman(&peer);
+            if !shared.was_contributory() {
+                return Err(RecordError::Undecryptable);
+            }
+            Ok(Secret::copy_of(shared.as_bytes()))
+        })
     }
 }
 
@@ -224,9 +251,11 @@ impl SigningKey {
     }
 
     pub(crate) fn from_seed(seed: &Secret) -> Self {
-        let secret = Box::new(ed25519_dalek::SigningKey::from_bytes(seed.expose()));
-        let public = secret.verifying_key().to_bytes();
-        Self { secret, public }
+        on_wiped_stack(|| {
+            let secret = Box::new(ed25519_dalek::SigningKey::from_bytes(seed.expose()));
+            let public = secret.verifying_key().to_bytes();
+            Self { secret, public }
+        })
     }
 
     pub(crate) fn seed(&self) -> &[u8; 32] {
@@ -238,7 +267,7 @@ impl SigningKey {
     }
 
     pub(crate) fn sign(&self, message: &[u8]) -> [u8; 64] {
-        self.secret.sign(message).to_bytes()
+        on_wiped_stack(|| self.secret.sign(message).to_bytes())
     }
 }
 

@@ -72,7 +72,7 @@ fn the_generator_string_and_the_generator_are_the_drafts() {
     one[0] = 1;
     let encoded = generator(&inputs).times(&Scalar::of(&one)).unwrap();
     assert_eq!(
-        *encoded,
+        *encoded.expose(),
         unhex32("222b6b195fe84b1652badb6f6a3ae3d24341e7306967f0b8115b40d5698c7e56")
     );
 }
@@ -83,8 +83,8 @@ fn shares_secret_and_session_key_are_the_drafts() {
     let (a, b) = (run_of(YA), run_of(YB));
     assert_eq!(*a.element(), unhex32(ELEMENT_A));
     assert_eq!(*b.element(), unhex32(ELEMENT_B));
-    assert_eq!(*a.agree(b.element()).unwrap(), unhex32(K));
-    assert_eq!(*b.agree(a.element()).unwrap(), unhex32(K));
+    assert_eq!(*a.agree(b.element()).unwrap().expose(), unhex32(K));
+    assert_eq!(*b.agree(a.element()).unwrap().expose(), unhex32(K));
     let key_a = a
         .finish(Side::Initiator, &session, b"ADa", b.share(b"ADb"))
         .unwrap();
@@ -111,7 +111,7 @@ fn valid_and_invalid_elements_are_the_drafts() {
     let run = run_of(scalar);
     let valid = unhex32("2c3c6b8c4f3800e7aef6864025b4ed79bd599117e427c41bd47d93d654b4a51c");
     let product = unhex32("7c13645fe790a468f62c39beb7388e541d8405d1ade69d1778c5fe3e7f6b600e");
-    assert_eq!(run.agree(&valid).map(|key| *key), Ok(product));
+    assert_eq!(run.agree(&valid).map(|key| *key.expose()), Ok(product));
     let undecodable = unhex32("2b3c6b8c4f3800e7aef6864025b4ed79bd599117e427c41bd47d93d654b4a51c");
     for refused in [undecodable, [0; 32], [0xff; 32]] {
         assert_eq!(run.agree(&refused).err(), Some(RecordError::Unconfirmed));

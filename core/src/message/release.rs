@@ -75,7 +75,7 @@ impl Item {
         };
         if has_entry {
             item.entry = Some(Entry {
-                index_key: Secret::copy_of(&reader.bytes_of()?),
+                index_key: reader.secret()?,
                 note: reader.or_null(|reader| Ok(reader.bytes()?.to_vec()))?,
                 ticket: reader.or_null(Reader::bytes_of)?,
             });

@@ -63,7 +63,7 @@ impl Shared {
         reader.array(7)?;
         let shared = Self {
             header: Header::decode(reader.bytes()?)?,
-            visitor: AgreementKey::from_secret(Secret::copy_of(&reader.bytes_of()?)),
+            visitor: AgreementKey::from_secret(reader.secret()?),
             venue: VenueId::new(reader.bytes_of()?),
             name: Zeroizing::new(text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned()),
             area: Area::read(reader)?,

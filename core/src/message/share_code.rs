@@ -3,13 +3,10 @@
 use crate::error::RecordError;
 use crate::primitives::{self, Secret};
 use crate::text::ascii_digit;
-use core::fmt::Write;
 use zeroize::Zeroizing;
 
-/// How many codes there are.
-const CODES: u32 = 1_000_000_000;
-/// The largest multiple of [`CODES`] that fits: numbers from here on would favour the small codes.
-const FAIR: u32 = 4 * CODES;
+/// The largest multiple of ten that a byte holds: bytes from here on would favour the small digits.
+const FAIR: u8 = 250;
 /// Digits of a code.
 const DIGITS: usize = 9;
 
@@ -25,14 +22,21 @@ opaque_debug!(ShareCode);
 impl ShareCode {
     /// A code of its own for every share, each of the 10^9 equally likely.
     pub(crate) fn generate() -> Result<Self, RecordError> {
-        let number = fair_number(|| {
-            let secret = Secret::random()?;
-            let [a, b, c, d, ..] = *secret.expose();
-            Ok(u32::from_le_bytes([a, b, c, d]))
-        })?;
-        let mut text = Zeroizing::new(String::with_capacity(DIGITS));
-        write!(text, "{number:09}").map_err(|_| RecordError::TooLong)?;
-        Self::parse(&text)
+        Self::drawn(Secret::random)
+    }
+
+    /// Digit by digit, each where it stays: the code is no number anywhere.
+    fn drawn(mut draw: impl FnMut() -> Result<Secret, RecordError>) -> Result<Self, RecordError> {
+        let mut digits = Zeroizing::new(Vec::with_capacity(DIGITS));
+        while digits.len() < DIGITS {
+            let random = draw()?;
+            let fair = random.expose().iter().filter(|byte| **byte < FAIR);
+            let drawn = fair.map(|byte| b'0' | (byte % 10));
+            let wanted = DIGITS.saturating_sub(digits.len());
+            digits.extend(drawn.take(wanted));
+        }
+        let text = in_groups(&digits);
+        Ok(Self { digits, text })
     }
 
     /// Reads a code as it is entered: blanks and hyphens are passed over, the decimal digits of every script count.
@@ -90,16 +94,6 @@ fn in_groups(digits: &[u8]) -> Zeroizing<String> {
         text.push(char::from(*digit));
     }
     text
-}
-
-/// Below [`CODES`], by rejection.
-fn fair_number(mut draw: impl FnMut() -> Result<u32, RecordError>) -> Result<u32, RecordError> {
-    loop {
-        let number = draw()?;
-        if number < FAIR {
-            return Ok(number % CODES);
-        }
-    }
 }
 
 /// White space, hyphens and dashes.
@@ -182,20 +176,30 @@ mod tests {
         assert_eq!(*stretch(&code, &salt).unwrap().expose(), expected);
     }
 
-    /// Every code comes from exactly four of the numbers below 4 * 10^9, and from none above.
+    /// Every digit comes from exactly 25 of the bytes below 250, and from none above.
     #[test]
-    fn numbers_that_would_favour_small_codes_are_drawn_again() {
-        let drawn = |numbers: &[u32]| {
-            let mut numbers = numbers.iter();
-            let number = fair_number(|| numbers.next().copied().ok_or(RecordError::NoRandomness));
-            (number, numbers.len())
+    fn bytes_that_would_favour_small_digits_are_passed_over() {
+        let drawn = |secrets: &[[u8; 32]]| {
+            let mut secrets = secrets.iter();
+            let mut draw = || secrets.next().map(Secret::copy_of);
+            let code = ShareCode::drawn(|| draw().ok_or(RecordError::NoRandomness));
+            code.map(|code| code.expose_secret_text().to_owned())
         };
-        assert_eq!(drawn(&[0, 7]), (Ok(0), 1));
-        assert_eq!(drawn(&[999_999_999]), (Ok(999_999_999), 0));
-        assert_eq!(drawn(&[1_000_000_000]), (Ok(0), 0));
-        assert_eq!(drawn(&[3_999_999_999]), (Ok(999_999_999), 0));
-        assert_eq!(drawn(&[4_000_000_000, u32::MAX, 5]), (Ok(5), 0));
-        assert_eq!(drawn(&[4_000_000_000]), (Err(RecordError::NoRandomness), 0));
+        let bytes = |start: &[u8]| {
+            let mut bytes = [255; 32];
+            bytes[..start.len()].copy_from_slice(start);
+            bytes
+        };
+        let nine = [0, 9, 10, 19, 240, 249, 1, 128, 77];
+        assert_eq!(drawn(&[bytes(&nine)]), Ok("090 909 187".to_owned()));
+        let beside = bytes(&[
+            250, 0, 251, 9, 252, 10, 253, 19, 254, 240, 255, 249, 1, 128, 77, 5,
+        ]);
+        assert_eq!(drawn(&[beside]), Ok("090 909 187".to_owned()));
+        let (first, second) = nine.split_at(4);
+        let twice = [bytes(first), bytes(&[]), bytes(second)];
+        assert_eq!(drawn(&twice), Ok("090 909 187".to_owned()));
+        assert_eq!(drawn(&[bytes(first)]), Err(RecordError::NoRandomness));
     }
 
     /// Ten digits at nine places, 2,000 expected of each: six standard deviations are 255.

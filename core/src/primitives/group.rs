@@ -1,29 +1,30 @@
 //! The group ristretto255 (RFC 9496), for CPace.
 
-use super::fill_random;
+use super::{Secret, fill_random, on_wiped_stack};
 use crate::error::RecordError;
 use core::ops::Mul;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::IsIdentity;
-use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+use zeroize::Zeroizing;
 
 #[cfg(test)]
 mod tests;
 
 /// A secret exponent. Wiped on drop.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub(crate) struct Scalar(curve25519_dalek::Scalar);
+pub(crate) struct Scalar(Box<Zeroizing<curve25519_dalek::Scalar>>);
 
 opaque_debug!(Scalar);
 
 impl Scalar {
     /// 252 random bits, little-endian: always below the order (draft-irtf-cfrg-cpace-21, section 8.3).
     pub(crate) fn random() -> Result<Self, RecordError> {
-        let mut bytes = Zeroizing::new([0; 32]);
-        fill_random(&mut *bytes)?;
-        let [.., high] = &mut *bytes;
-        *high &= 0x0f;
-        Ok(Self::of(&bytes))
+        let bytes = Secret::fill(|bytes| {
+            fill_random(bytes)?;
+            let [.., high] = bytes;
+            *high &= 0x0f;
+            Ok(())
+        })?;
+        Ok(Self::of(bytes.expose()))
     }
 
     /// The number, little-endian.
@@ -33,31 +34,39 @@ impl Scalar {
 
     /// A number of 32 bytes, little-endian.
     pub(crate) fn of(bytes: &[u8; 32]) -> Self {
-        Self(curve25519_dalek::Scalar::from_bytes_mod_order(*bytes))
+        on_wiped_stack(|| {
+            let scalar = curve25519_dalek::Scalar::from_bytes_mod_order(*bytes);
+            Self(Box::new(Zeroizing::new(scalar)))
+        })
     }
 }
 
 /// An element of the group that is derived from a secret. Wiped on drop.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub(crate) struct Element(RistrettoPoint);
+pub(crate) struct Element(Box<Zeroizing<RistrettoPoint>>);
 
 opaque_debug!(Element);
 
 impl Element {
     /// The one-way map of 64 uniform bytes (RFC 9496, 4.3.4).
     pub(crate) fn derive(uniform: &[u8; 64]) -> Self {
-        Self(RistrettoPoint::from_uniform_bytes(uniform))
+        on_wiped_stack(|| Self::new(RistrettoPoint::from_uniform_bytes(uniform)))
+    }
+
+    fn new(point: RistrettoPoint) -> Self {
+        Self(Box::new(Zeroizing::new(point)))
     }
 
     /// `None` for what is not the encoding of an element (RFC 9496, 4.3.1).
     pub(crate) fn decode(bytes: &[u8; 32]) -> Option<Self> {
-        CompressedRistretto(*bytes).decompress().map(Self)
+        CompressedRistretto(*bytes).decompress().map(Self::new)
     }
 
     /// The encoding of `scalar` times this element (RFC 9496, 4.3.2), or `None` for the neutral element.
-    pub(crate) fn times(&self, scalar: &Scalar) -> Option<Zeroizing<[u8; 32]>> {
-        let product = Self(self.0.mul(scalar.0));
-        let is_neutral = product.0.is_identity();
-        (!is_neutral).then(|| Zeroizing::new(product.0.compress().to_bytes()))
+    pub(crate) fn times(&self, scalar: &Scalar) -> Option<Secret> {
+        on_wiped_stack(|| {
+            let product = Zeroizing::new((**self.0).mul(**scalar.0));
+            let encode = || Secret::copy_of(product.compress().as_bytes());
+            (!product.is_identity()).then(encode)
+        })
     }
 }

@@ -217,8 +217,7 @@ impl Kept {
         if bytes.len() > Self::CAPACITY {
             return Err(RecordError::Malformed);
         }
-        let mut secret = || reader.bytes_of().map(|bytes| Secret::copy_of(&bytes));
-        let (author, visitor) = (secret()?, secret()?);
+        let (author, visitor) = (reader.secret()?, reader.secret()?);
         let kept = Self {
             author: SigningKey::from_seed(&author),
             visitor: AgreementKey::from_secret(visitor),

@@ -1,6 +1,7 @@
 //! Deterministic CBOR, written and read.
 
 use crate::error::RecordError;
+use crate::primitives::Secret;
 use zeroize::Zeroizing;
 
 pub(super) const UNSIGNED: u8 = 0;
@@ -272,6 +273,15 @@ impl<'a> Reader<'a> {
 
     pub(crate) fn bytes_of<const N: usize>(&mut self) -> Result<[u8; N], RecordError> {
         self.bytes()?.try_into().map_err(|_| RecordError::Malformed)
+    }
+
+    /// 32 secret bytes, copied to where they stay.
+    pub(crate) fn secret(&mut self) -> Result<Secret, RecordError> {
+        let bytes = self
+            .bytes()?
+            .try_into()
+            .map_err(|_| RecordError::Malformed)?;
+        Ok(Secret::copy_of(bytes))
     }
 
     /// An X25519 public key in its one encoding.

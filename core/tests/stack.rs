@@ -1,0 +1,155 @@
+//! What was secret for a moment is not left on the stack, where a crash dump or a later fault would show it.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs,
+    unsafe_code
+)]
+
+mod support;
+
+use episeal::*;
+use std::hint::black_box;
+use std::mem::MaybeUninit;
+use support::*;
+
+/// How far down the frames of an operation may reach.
+const DEPTH: usize = 512 * 1_024;
+
+/// How often the bytes stand below this frame, where the frames of what ran before were.
+#[inline(never)]
+fn left_below(secret: &[u8]) -> usize {
+    let frames: MaybeUninit<[u8; DEPTH]> = MaybeUninit::uninit();
+    let start = black_box(&frames).as_ptr().cast::<u8>();
+    let at = |place: usize| {
+        // SAFETY: within the array; what bytes these are is the question. Volatile, so that each is read from memory.
+        unsafe { start.add(place).read_volatile() }
+    };
+    let is_here = |place: &usize| (0..secret.len()).all(|byte| at(place + byte) == secret[byte]);
+    (0..DEPTH - secret.len()).filter(is_here).count()
+}
+
+/// Overwrites what earlier calls left.
+#[inline(never)]
+fn clean_below() {
+    black_box(&mut [0x55u8; DEPTH]);
+}
+
+/// Nothing of these secrets is left after `run`, in any half.
+#[track_caller]
+fn assert_wiped<T>(name: &str, secrets: &[&[u8]], run: impl Fn() -> T) -> T {
+    clean_below();
+    let result = run();
+    for secret in secrets {
+        let (first, second) = secret.split_at(secret.len() / 2);
+        let halves = [first, second].into_iter().filter(|half| half.len() >= 4);
+        for half in halves {
+            assert_eq!(left_below(half), 0, "{name}");
+        }
+    }
+    result
+}
+
+/// The secret bytes of a line of a key ring.
+fn secret_of(ring: &[u8], line: usize) -> Vec<u8> {
+    let text = std::str::from_utf8(ring)
+        .unwrap()
+        .lines()
+        .nth(line)
+        .unwrap();
+    let (_, bytes) = bech32::decode(text).unwrap();
+    bytes
+}
+
+#[test]
+fn a_copy_that_nobody_wipes_is_found() {
+    #[inline(never)]
+    fn careless(secret: &[u8; 32]) -> u8 {
+        let copy = black_box(*secret);
+        copy.iter().fold(0, |sum, byte| sum ^ byte)
+    }
+    let secret: [u8; 32] = std::array::from_fn(|place| 0xc1 ^ (place as u8).wrapping_mul(37));
+    clean_below();
+    assert_eq!(left_below(&secret), 0);
+    black_box(careless(&secret));
+    assert!(left_below(&secret) > 0);
+}
+
+#[test]
+fn imported_keys_are_not_left_on_the_stack() {
+    let world = World::new();
+    let ring = world.office.export_secret_bytes().unwrap();
+    let ring = ring.expose_secret_bytes();
+    let seed = secret_of(ring, 0);
+    let day = secret_of(ring, 1);
+    let secrets: [&[u8]; 2] = [&seed, &day[4..36]];
+    let office = assert_wiped("import", &secrets, || Office::import_secret_bytes(ring));
+    let office = office.unwrap();
+    assert_wiped("export", &secrets, || office.export_secret_bytes().unwrap());
+}
+
+/// The keys of a visit, as the app keeps them.
+fn secrets_of(kept: &Kept) -> (Vec<u8>, Vec<u8>) {
+    let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
+    let secret = |place: usize| craft::bytes_of(&items.as_array().unwrap()[place]);
+    (secret(1), secret(2))
+}
+
+#[test]
+fn what_a_visitor_keeps_is_not_left_on_the_stack() {
+    let world = World::new();
+    let (visit, kept) = world.seal(&check_in("Mara")).into_parts();
+    let bytes = kept.export_secret_bytes();
+    let bytes = bytes.expose_secret_bytes();
+    let (author, visitor) = secrets_of(&kept);
+    let secrets: [&[u8]; 2] = [&author, &visitor];
+    let kept = assert_wiped("import", &secrets, || Kept::import_secret_bytes(bytes));
+    let kept = kept.unwrap();
+    assert_wiped("open", &secrets, || kept.open(&visit).unwrap());
+    assert_wiped("check out", &secrets, || world.check_out(&kept, NOON));
+}
+
+#[test]
+fn a_day_key_that_opens_is_not_left_on_the_stack() {
+    let world = World::new();
+    let ring = world.office.export_secret_bytes().unwrap();
+    let (seed, day) = (
+        secret_of(ring.expose_secret_bytes(), 0),
+        secret_of(ring.expose_secret_bytes(), 1),
+    );
+    let secrets: [&[u8]; 2] = [&seed, &day[4..36]];
+    let (visit, _) = world.seal(&check_in("Mara")).into_parts();
+    let visits = [visit];
+    let request = assert_wiped("request", &secrets, || world.request(&world.ask()));
+    let (parts, _) = world.release(&request, &visits, &[]);
+    let found = assert_wiped("open", &secrets, || world.open(&request, &parts, &visits));
+    assert_eq!(found.names(), ["Mara"]);
+}
+
+#[test]
+fn what_is_shared_and_its_code_are_not_left_on_the_stack() {
+    let world = World::new();
+    let visitor = shares::Visitor::with(&world, 1);
+    let (author, secret) = secrets_of(&visitor.kept[0]);
+    let secrets: [&[u8]; 2] = [&author, &secret];
+    let sealed = assert_wiped("share", &secrets, || world.share(&visitor));
+    let code = sealed.code().expose_secret_text().replace(' ', "");
+    assert_eq!(left_below(code.as_bytes()), 0);
+    let told = shares::code(&code);
+    assert_wiped("open", &secrets, || {
+        world.open_share(sealed.bytes(), &told).unwrap()
+    });
+    assert_eq!(left_below(code.as_bytes()), 0);
+}
+
+#[test]
+fn the_key_of_an_issuance_guard_is_not_left_on_the_stack() {
+    let key = GuardKey::generate(7).unwrap();
+    let bytes = key.export_secret_bytes();
+    let bytes = bytes.expose_secret_bytes();
+    let secret = &bytes[bytes.len() - 32..];
+    assert_wiped("import", &[secret], || {
+        GuardKey::import_secret_bytes(bytes).unwrap()
+    });
+}
