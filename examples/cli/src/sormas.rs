@@ -7,7 +7,9 @@
 //!   `person.sex` to `UNKNOWN`. A contact that fails one check is refused whole, so nothing that a
 //!   visitor typed may stand in a column whose check it fails.
 //! - `DataImporter`: two header rows (entity, path), UTF-8, the separator `,` unless the server's
-//!   configuration or the import dialog says otherwise, empty cells skipped, dates without a time.
+//!   configuration (SORMAS-Docker: `;`) or the import dialog says otherwise, empty cells skipped, dates
+//!   without a time, an unknown column passed over. Older versions differ: see [`Version`], by the
+//!   releases' tags from 1.53 on.
 //! - `DateHelper`, `Language`: a date has the order of the importing user's language. `dd.MM.yyyy`
 //!   is German; every other language of SORMAS takes it too, except plain English (`EN`), which
 //!   would read the month first.
@@ -22,6 +24,11 @@
 //! The time zone is looked up by name: for a machine without zone files, jiff needs its feature
 //! `tzdb-bundle-always`.
 
+mod layout;
+mod phone;
+
+pub(crate) use layout::{Layout, Separator, Version};
+
 use std::io;
 
 use jiff::{Timestamp, Zoned, tz::TimeZone};
@@ -29,10 +36,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 /// SORMAS takes a date without a zone for a day on its server's calendar.
 const ZONE: &str = "Europe/Berlin";
 
-/// SORMAS' own default (`csv.separator`).
-const SEPARATOR: u8 = b',';
-
-/// SORMAS refuses a person without given or without family name.
+/// SORMAS refuses a person without given or without family name, and takes two of one name for one.
 const NAME_UNKNOWN: &str = "N.N.";
 
 const COLUMNS: [(&str, &str); 13] = [
@@ -51,6 +55,24 @@ const COLUMNS: [(&str, &str); 13] = [
     ("Person", "person.emailAddress"),
 ];
 
+/// Columns for whoever sorts the file before the import: SORMAS has none for them and passes them over.
+const MINUTES: [(&str, &str); 2] = [
+    ("Contact", "durationMinutes"),
+    ("Contact", "overlapMinutes"),
+];
+
+/// How many digits of a record's number part two people without a name.
+const APART: usize = 8;
+
+/// How long a guest and a case were in the same venue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Overlap {
+    /// Full minutes.
+    pub minutes: i64,
+    /// A departure is not known: the longest that can be.
+    pub is_at_most: bool,
+}
+
 /// One contact, as the office reads it from an opened visit. A text that was not given is empty.
 pub(crate) struct ContactRow<'a> {
     /// Identifies the visit, for questions back to the venue.
@@ -63,12 +85,16 @@ pub(crate) struct ContactRow<'a> {
     pub phone: &'a str,
     /// E-mail address, as typed.
     pub email: &'a str,
-    /// Street with house number, as typed.
+    /// Street, as typed; with the house number where that is empty.
     pub street: &'a str,
+    /// House number, as typed.
+    pub house_number: &'a str,
     /// Postal code.
     pub postal_code: &'a str,
     /// Town.
     pub city: &'a str,
+    /// Country, as typed.
+    pub country: &'a str,
     /// Seconds since 1970, UTC.
     pub arrival: i64,
     /// Seconds since 1970, UTC; `None` if nobody checked out.
@@ -79,26 +105,53 @@ pub(crate) struct ContactRow<'a> {
     pub area: &'a str,
     /// How the visit was recorded.
     pub kind: &'a str,
+    /// With the case, where it is known where the case was.
+    pub overlap: Option<Overlap>,
+}
+
+impl ContactRow<'_> {
+    /// Full minutes; none if nobody checked out, or before the arrival.
+    fn duration(&self) -> Option<i64> {
+        let seconds = self.departure?.checked_sub(self.arrival)?;
+        (seconds >= 0).then(|| seconds.div_euclid(60))
+    }
 }
 
 /// Writes contacts for the import into SORMAS.
 pub(crate) struct ContactWriter<W: io::Write> {
     csv: csv::Writer<W>,
     zone: TimeZone,
+    version: Version,
 }
 
 impl<W: io::Write> ContactWriter<W> {
-    /// Starts a file with the two header rows.
-    pub(crate) fn new(out: W) -> io::Result<Self> {
+    /// Starts a file with its header rows.
+    pub(crate) fn new(mut out: W, layout: Layout) -> io::Result<Self> {
         let zone = TimeZone::get(ZONE).map_err(io::Error::other)?;
+        out.write_all(layout.byte_order_mark())?;
         // Quotes everywhere keep a line from beginning with "##", which would hide it from SORMAS.
-        let mut csv = csv::WriterBuilder::new()
-            .delimiter(SEPARATOR)
+        let csv = csv::WriterBuilder::new()
+            .delimiter(layout.separator())
             .quote_style(csv::QuoteStyle::Always)
             .from_writer(out);
-        csv.write_record(COLUMNS.map(|(entity, _)| entity))?;
-        csv.write_record(COLUMNS.map(|(_, path)| path))?;
-        Ok(Self { csv, zone })
+        let version = layout.version();
+        let mut writer = Self { csv, zone, version };
+        if version.has_entity_row() {
+            writer.write_cells(
+                COLUMNS.map(|(entity, _)| entity),
+                MINUTES.map(|(entity, _)| entity),
+            )?;
+        }
+        writer.write_cells(COLUMNS.map(|(_, path)| path), MINUTES.map(|(_, path)| path))?;
+        Ok(writer)
+    }
+
+    fn write_cells<T: AsRef<[u8]>>(&mut self, cells: [T; 13], minutes: [T; 2]) -> io::Result<()> {
+        let minutes = minutes
+            .into_iter()
+            .filter(|_| self.version.ignores_unknown_columns());
+        self.csv.write_record(cells.into_iter().chain(minutes))?;
+        Ok(())
     }
 
     /// Writes one contact. No content of a visit makes this fail: one hostile record must not stop
@@ -110,24 +163,32 @@ impl<W: io::Write> ContactWriter<W> {
         // Without a check-out the day of arrival is the last one that is certain.
         let last = day(departure.as_ref().max(arrival.as_ref()));
         let multi_day = arrival.is_some() && first != last;
-        let (street, house_number) = split_house_number(row.street);
-        self.csv.write_record([
+        let (street, house_number) = match row.house_number.chars().all(is_blank) {
+            true => split_house_number(row.street),
+            false => (row.street, row.house_number),
+        };
+        let number = |minutes: Option<i64>| minutes.map(|minutes| minutes.to_string());
+        let cells = [
             text(row.record_id),
             multi_day.to_string(),
             // SORMAS knows a first day only where there are several.
             if multi_day { first } else { String::new() },
             last,
             text(&self.description(row)),
-            name(row.given_name),
-            name(row.family_name),
+            name(row.given_name, row.record_id),
+            name(row.family_name, row.record_id),
             text(row.city),
             text(row.postal_code),
             text(street),
             text(house_number),
-            plain_phone(row.phone).unwrap_or_default(),
+            phone::international(row.phone).unwrap_or_default(),
             plain_email(row.email).unwrap_or_default().to_owned(),
-        ])?;
-        Ok(())
+        ];
+        let minutes = [row.duration(), row.overlap.map(|overlap| overlap.minutes)];
+        self.write_cells(
+            cells,
+            minutes.map(|minutes| number(minutes).unwrap_or_default()),
+        )
     }
 
     /// Ends the file; an error that is only met here would otherwise be lost.
@@ -138,16 +199,24 @@ impl<W: io::Write> ContactWriter<W> {
     /// What SORMAS has no column for, and what its columns would refuse.
     fn description(&self, row: &ContactRow<'_>) -> String {
         let departure = row.departure.map(|seconds| self.clock(seconds));
-        let refused_phone = plain_phone(row.phone).map_or(row.phone, |_| "");
+        let refused_phone = phone::international(row.phone).map_or(row.phone, |_| "");
         let refused_email = plain_email(row.email).map_or(row.email, |_| "");
+        let duration = row.duration().map(|minutes| format!("{minutes} min"));
         [
             ("Ort", row.venue),
             ("Bereich", row.area),
             ("Ankunft", &self.clock(row.arrival)),
             ("Weggang", departure.as_deref().unwrap_or("unbekannt")),
+            ("Dauer", &duration.unwrap_or_default()),
+            (
+                "Zugleich mit dem Fall",
+                &row.overlap.map(shown).unwrap_or_default(),
+            ),
             ("Art", row.kind),
             ("Telefon", refused_phone),
             ("E-Mail", refused_email),
+            // SORMAS refuses a contact whose country is not named as in its own list.
+            ("Land", row.country),
         ]
         .iter()
         .filter(|(_, value)| !value.chars().all(is_blank))
@@ -176,9 +245,20 @@ fn day(time: Option<&Zoned>) -> String {
         .unwrap_or_default()
 }
 
-fn name(value: &str) -> String {
+fn shown(overlap: Overlap) -> String {
+    let most = if overlap.is_at_most {
+        "höchstens "
+    } else {
+        ""
+    };
+    format!("{most}{} min", overlap.minutes)
+}
+
+/// Without a name, what tells the person from the others without one.
+fn name(value: &str, record_id: &str) -> String {
     if value.chars().all(is_blank) {
-        NAME_UNKNOWN.to_owned()
+        let apart: String = record_id.chars().take(APART).collect();
+        text(format!("{NAME_UNKNOWN} {apart}").trim_end())
     } else {
         text(value)
     }
@@ -227,25 +307,6 @@ fn is_blank(c: char) -> bool {
                 | '\u{2800}' | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}'
                 | '\u{E0000}'..='\u{E0FFF}'
         )
-}
-
-/// The number as groups of digits, with which no spreadsheet can compute; `None` if it is anything
-/// else. A `+` may stay in front, for there is nothing behind it but digits and blanks.
-fn plain_phone(value: &str) -> Option<String> {
-    let value = value.trim_matches(is_blank);
-    let (plus, number) = value
-        .strip_prefix('+')
-        .map_or(("", value), |number| ("+", number));
-    let separates =
-        |c: char| is_blank(c) || matches!(c, '-' | '/' | '(' | ')' | '.' | '\u{2010}'..='\u{2013}');
-    let groups: Vec<&str> = number
-        .split(separates)
-        .filter(|group| !group.is_empty())
-        .collect();
-    let digits = groups
-        .iter()
-        .all(|group| group.bytes().all(|b| b.is_ascii_digit()));
-    (digits && !groups.is_empty()).then(|| format!("{plus}{}", groups.join(" ")))
 }
 
 /// The address if SORMAS' pattern (`DataHelper`) accepts it and it starts no formula.

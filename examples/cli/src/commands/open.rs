@@ -1,8 +1,11 @@
 //! `open`: reads what one may read.
 
+mod case_stays;
+mod csv_args;
 mod opening;
 mod sheet;
 
+pub(crate) use csv_args::CsvArgs;
 pub(crate) use opening::OfRelease;
 pub(crate) use sheet::{Format, Sheet, row};
 
@@ -15,6 +18,7 @@ use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::times;
 use crate::visit_line::VisitLine;
+use case_stays::CaseStays;
 use clap::{ArgGroup, Args};
 use episeal::{Area, MAX_MESSAGE, MAX_VISIT, Office, VerifiedReferral, Window};
 use serde::Serialize;
@@ -53,6 +57,10 @@ pub(crate) struct Open {
     /// Name of the venue, for the CSV's description [default: its public key]
     #[arg(long, value_name = "NAME")]
     pub(crate) venue_name: Option<String>,
+    #[command(flatten)]
+    pub(crate) csv: CsvArgs,
+    #[command(flatten)]
+    pub(crate) case: CaseArgs,
     /// What was opened
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
@@ -67,6 +75,27 @@ pub(crate) struct OwnVisit {
     /// The stored visit, of any revision
     #[arg(long, value_name = "FILE", required = false, requires = "kept")]
     pub(crate) visit: PathBuf,
+}
+
+/// Whose contacts they are.
+#[derive(Debug, Default, Args)]
+pub(crate) struct CaseArgs {
+    /// What `open-share` wrote of the case: every visit gets the minutes that it overlaps the case's in the same
+    /// venue, and the case's own are none of the CSV's contacts
+    #[arg(long, value_name = "FILE", requires = "request")]
+    pub(crate) case: Option<PathBuf>,
+    /// How long a stay without a departure is taken to be, in hours, 1 to 24
+    #[arg(long, value_name = "HOURS", default_value_t = 12, requires = "case",
+          value_parser = clap::value_parser!(u32).range(1..=24))]
+    pub(crate) max_stay: u32,
+}
+
+impl CaseArgs {
+    fn read(&self) -> Outcome<Option<CaseStays>> {
+        let max_stay = i64::from(self.max_stay).saturating_mul(3_600);
+        let case = self.case.as_deref();
+        case.map(|path| CaseStays::read(path, max_stay)).transpose()
+    }
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -95,9 +124,11 @@ impl Run for Open {
     fn run(&self, session: &Session) -> Outcome<OpenedCount> {
         match (&self.release, &self.own, &self.referral, &self.trust) {
             (Some(release), None, None, _) => {
+                let layout = self.csv.layout(self.format)?;
                 let venue_name = self.venue_name.as_deref();
+                let case = self.case.read()?;
                 self.write(|out| {
-                    let sheet = Sheet::new(self.format, venue_name, out)?;
+                    let sheet = Sheet::new(layout, venue_name, case, out)?;
                     release.open(self.key()?, sheet, session)
                 })
             }
@@ -134,7 +165,8 @@ impl Open {
         let visit = kept.open(&files::read(&own.visit, MAX_VISIT)?);
         let visit = visit.in_file(&own.visit)?;
         let venue_name = self.venue_name.as_deref().unwrap_or(kept.venue_name());
-        let mut sheet = Sheet::new(self.format, Some(venue_name), out)?;
+        let layout = self.csv.layout(self.format)?;
+        let mut sheet = Sheet::new(layout, Some(venue_name), None, out)?;
         sheet.visit(&VisitLine::new(kept.record_id(), &visit, None))?;
         sheet.finish()?;
         Ok(Ok(OpenedCount::ONE))

@@ -4,7 +4,7 @@ use super::guests::Guest;
 use super::parties::{Office, Parties, Venue, made};
 use crate::args::TrustArgs;
 use crate::commands::Run;
-use crate::commands::open::{Format, OfRelease, Open, OpenedCount};
+use crate::commands::open::{CaseArgs, CsvArgs, Format, OfRelease, Open, OpenedCount};
 use crate::commands::plan::AskLine;
 use crate::commands::release::{Limits, MakeRelease, Released};
 use crate::commands::request::{Asking, Request};
@@ -194,6 +194,8 @@ pub(crate) fn open(
         trust: None,
         format: Format::Jsonl,
         venue_name: None,
+        csv: CsvArgs::default(),
+        case: CaseArgs::default(),
         out: out.to_owned(),
     };
     open.run(&parties.at(parties.asking))

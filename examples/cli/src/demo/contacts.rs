@@ -6,7 +6,7 @@ use super::story::{Lines, Story, pad};
 use crate::commands::open::row;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{Content, Output};
-use crate::sormas::ContactWriter;
+use crate::sormas::{ContactWriter, Layout, Overlap};
 use crate::times;
 use crate::visit_line::{Person, VisitLine};
 use serde::Serialize;
@@ -94,9 +94,13 @@ fn write_lines(parties: &Parties, contacts: &[Contact<'_>]) -> Outcome<()> {
 fn write_csv(parties: &Parties, contacts: &[Contact<'_>]) -> Outcome<()> {
     let path = parties.root.join("contacts.csv");
     let mut out = Output::create(&path, Content::Personal)?;
-    let mut csv = ContactWriter::new(&mut out).in_file(&path)?;
+    let mut csv = ContactWriter::new(&mut out, Layout::default()).in_file(&path)?;
     for contact in contacts {
-        csv.write(&row(&contact.line, contact.venue_name)?)
+        let overlap = Overlap {
+            minutes: contact.overlap_minutes,
+            is_at_most: !contact.is_departure_known,
+        };
+        csv.write(&row(&contact.line, contact.venue_name, Some(overlap))?)
             .in_file(&path)?;
     }
     csv.finish().in_file(&path)?;

@@ -1,12 +1,14 @@
 //! Opened visits as lines of JSON, or as the CSV that SORMAS imports.
 
+use super::case_stays::CaseStays;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
-use crate::sormas::{ContactRow, ContactWriter};
+use crate::sormas::{ContactRow, ContactWriter, Layout, Overlap};
 use crate::times;
 use crate::visit_line::{RefusedLine, VisitLine};
 use clap::ValueEnum;
 use episeal::{RecordError, RecordId};
+use serde::Serialize;
 use std::io::{self, Write};
 
 /// How visits are written.
@@ -22,6 +24,7 @@ pub(crate) enum Format {
 pub(crate) struct Sheet<W: Write> {
     body: Body<W>,
     venue_name: Option<String>,
+    case: Option<CaseStays>,
 }
 
 enum Body<W: Write> {
@@ -29,25 +32,61 @@ enum Body<W: Write> {
     Csv(Box<ContactWriter<W>>),
 }
 
+/// A visit, and what it has to do with the case.
+#[derive(Serialize)]
+struct OpenedLine<'a> {
+    #[serde(flatten)]
+    line: &'a VisitLine,
+    #[serde(flatten)]
+    with_case: Option<WithCase>,
+}
+
+#[derive(Serialize)]
+struct WithCase {
+    /// It is a visit of the case's own.
+    is_case: bool,
+    overlap_minutes: i64,
+    /// A departure is not known: the longest that can be.
+    overlap_is_at_most: bool,
+}
+
 impl<W: Write> Sheet<W> {
-    /// Without a name the venue's public key stands in the CSV.
-    pub(crate) fn new(format: Format, venue_name: Option<&str>, out: W) -> Outcome<Self> {
-        let body = match format {
-            Format::Jsonl => Body::Lines(out),
-            Format::Csv => Body::Csv(Box::new(ContactWriter::new(out)?)),
+    /// As CSV where there is a layout of one. Without a name the venue's public key stands in the CSV.
+    pub(crate) fn new(
+        layout: Option<Layout>,
+        venue_name: Option<&str>,
+        case: Option<CaseStays>,
+        out: W,
+    ) -> Outcome<Self> {
+        let body = match layout {
+            None => Body::Lines(out),
+            Some(layout) => Body::Csv(Box::new(ContactWriter::new(out, layout)?)),
         };
         Ok(Self {
             body,
             venue_name: venue_name.map(str::to_owned),
+            case,
         })
     }
 
     pub(crate) fn visit(&mut self, line: &VisitLine) -> Outcome<()> {
+        let is_case = self.case.as_ref().is_some_and(|case| case.is_own(line));
+        let overlap = self.case.as_ref().map(|case| case.overlap(line));
+        let overlap = overlap.transpose()?;
         match &mut self.body {
-            Body::Lines(out) => write_line(out, line)?,
+            Body::Lines(out) => {
+                let with_case = overlap.map(|overlap| WithCase {
+                    is_case,
+                    overlap_minutes: overlap.minutes,
+                    overlap_is_at_most: overlap.is_at_most,
+                });
+                write_line(out, &OpenedLine { line, with_case })?;
+            }
+            // Nobody is a contact of their own.
+            Body::Csv(_) if is_case => {}
             Body::Csv(csv) => {
                 let venue = self.venue_name.as_deref().unwrap_or(&line.venue);
-                csv.write(&row(line, venue)?)?;
+                csv.write(&row(line, venue, overlap)?)?;
             }
         }
         Ok(())
@@ -85,7 +124,11 @@ fn write_line(mut out: impl Write, line: &impl serde::Serialize) -> io::Result<(
 }
 
 /// A visit as SORMAS takes it.
-pub(crate) fn row<'a>(line: &'a VisitLine, venue: &'a str) -> Outcome<ContactRow<'a>> {
+pub(crate) fn row<'a>(
+    line: &'a VisitLine,
+    venue: &'a str,
+    overlap: Option<Overlap>,
+) -> Outcome<ContactRow<'a>> {
     let person = &line.person;
     Ok(ContactRow {
         record_id: &line.record_id,
@@ -94,13 +137,16 @@ pub(crate) fn row<'a>(line: &'a VisitLine, venue: &'a str) -> Outcome<ContactRow
         phone: &person.phone,
         email: &person.email,
         street: &person.street,
+        house_number: &person.house_number,
         postal_code: &person.postal_code,
         city: &person.city,
+        country: &person.country,
         arrival: seconds(&line.arrival)?,
         departure: line.departure.as_deref().map(seconds).transpose()?,
         venue,
         area: &line.area,
         kind: line.kind.name(),
+        overlap,
     })
 }
 
