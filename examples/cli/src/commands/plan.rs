@@ -9,6 +9,7 @@ use crate::args::TrustArgs;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::key_file::KeyFile;
+use crate::moments::{self, Moment};
 use crate::session::Session;
 use crate::shared_line::SharedLine;
 use crate::times;
@@ -18,6 +19,7 @@ use episeal::{
     Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay, Trust, Window,
     admit_day_key,
 };
+use jiff::tz::TimeZone;
 use planned::{CutLine, LeftOutLine};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -40,15 +42,17 @@ pub(crate) struct MakePlan {
     pub(crate) visits: PathBuf,
     #[command(flatten)]
     pub(crate) period: Period,
-    /// The end of forward tracing, the case's isolation: RFC 3339 with an offset, or UNIX seconds
+    /// The end of forward tracing, the case's isolation: a day, which is not in it any more, or a time
     #[arg(
         long,
         value_name = "TIME",
-        value_parser = times::parse,
         requires = "forward",
         conflicts_with_all = ["backward", "period"]
     )]
-    pub(crate) isolation: Option<i64>,
+    pub(crate) isolation: Option<Moment>,
+    /// The time zone in which days begin at midnight and are counted, by its name in the IANA database
+    #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
+    pub(crate) zone: TimeZone,
     /// How long a stay is, within the period, to count, in minutes
     #[arg(long, value_name = "MINUTES", default_value_t = 15)]
     pub(crate) min_minutes: u32,
@@ -80,30 +84,39 @@ pub(crate) struct MakePlan {
     pub(crate) out: PathBuf,
 }
 
-/// When the case was infectious, or caught it.
+/// When the case was infectious, or caught it. A time is a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or UNIX
+/// seconds.
 #[derive(Clone, Debug, Default, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Period {
-    /// Where the case caught it: the 14 days before the onset of symptoms. RFC 3339 with an offset, or UNIX seconds
-    #[arg(long, value_name = "ONSET", value_parser = times::parse)]
-    pub(crate) backward: Option<i64>,
-    /// Whom the case met: from 2 days before the onset of symptoms to --isolation
-    #[arg(long, value_name = "ONSET", value_parser = times::parse, requires = "isolation")]
-    pub(crate) forward: Option<i64>,
-    /// Any period: two times
-    #[arg(long, value_name = "FROM/TO", value_parser = times::parse_window)]
-    pub(crate) period: Option<(i64, i64)>,
+    /// Where the case caught it: the 14 days of the calendar before the onset of symptoms. A day YYYY-MM-DD, RFC 3339
+    /// with an offset, or UNIX seconds
+    #[arg(long, value_name = "ONSET")]
+    pub(crate) backward: Option<Moment>,
+    /// Whom the case met: from 2 days of the calendar before the onset of symptoms to --isolation
+    #[arg(long, value_name = "ONSET", requires = "isolation")]
+    pub(crate) forward: Option<Moment>,
+    /// Any period: two times; a day as its end is not in it
+    #[arg(long, value_name = "FROM/TO", value_parser = moments::parse_period)]
+    pub(crate) period: Option<(Moment, Moment)>,
 }
 
+/// WHO, Contact tracing in the context of COVID-19, 2021: the longest incubation time.
+const DAYS_BACKWARD: u32 = 14;
+/// The same: how long before the first symptoms a case is infectious.
+const DAYS_FORWARD: u32 = 2;
+
 impl Period {
-    fn window(&self, isolation: Option<i64>) -> Outcome<Window> {
-        let window = match (self.backward, self.forward, isolation, self.period) {
-            (Some(onset), ..) => Window::backward_tracing(onset),
-            (_, Some(onset), Some(isolation), _) => Window::forward_tracing(onset, isolation),
-            (.., Some((from, to))) => Window::new(from, to),
+    fn window(&self, isolation: Option<Moment>, zone: &TimeZone) -> Outcome<Window> {
+        let (from, to) = match (self.backward, self.forward, isolation, self.period) {
+            (Some(onset), ..) => (onset.days_before(DAYS_BACKWARD, zone)?, onset),
+            (_, Some(onset), Some(isolation), _) => {
+                (onset.days_before(DAYS_FORWARD, zone)?, isolation)
+            }
+            (.., Some((from, to))) => (from.second(zone)?, to),
             _ => return Err(Failure::input("the period is missing")),
         };
-        Ok(window?)
+        Ok(Window::new(from, to.second(zone)?)?)
     }
 }
 
@@ -167,7 +180,7 @@ struct Others {
 impl MakePlan {
     fn criteria(&self, now: i64) -> Outcome<Criteria> {
         Ok(Criteria {
-            period: self.period.window(self.isolation)?,
+            period: self.period.window(self.isolation, &self.zone)?,
             min_seconds: i64::from(self.min_minutes).saturating_mul(60),
             max_stay: i64::from(self.max_stay).saturating_mul(3_600),
             area_levels: self.area_levels,

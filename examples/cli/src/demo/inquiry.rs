@@ -8,9 +8,11 @@ use crate::commands::Run;
 use crate::commands::plan::{MakePlan, Period};
 use crate::failure::{Failure, Outcome};
 use crate::files;
+use crate::moments::Moment;
 use crate::shared_line::SharedLine;
 use crate::times;
 use episeal::{DAY, RecordError, day_of};
+use jiff::tz::TimeZone;
 use std::path::Path;
 
 /// The office plans from what she shared what to ask the venues.
@@ -53,10 +55,11 @@ fn plan_of(parties: &Parties, shared: &Path) -> Outcome<MakePlan> {
         key: parties.office.key.clone(),
         visits: shared.to_owned(),
         period: Period {
-            forward: Some(parties.asking.saturating_sub(DAY)),
+            forward: Some(Moment::Second(parties.asking.saturating_sub(DAY))),
             ..Period::default()
         },
-        isolation: Some(parties.asking),
+        isolation: Some(Moment::Second(parties.asking)),
+        zone: TimeZone::UTC,
         min_minutes: LEAST_MINUTES,
         max_stay: MAX_STAY_HOURS,
         area_levels: 0,
