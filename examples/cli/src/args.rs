@@ -9,11 +9,12 @@ use crate::commands::day_key::DayKey;
 use crate::commands::depart::Depart;
 use crate::commands::diary::DiaryCommand;
 use crate::commands::inspect::Inspect;
-use crate::commands::keygen::{Keygen, Prune};
+use crate::commands::keygen::Keygen;
 use crate::commands::open::Open;
 use crate::commands::open_share::OpenShare;
 use crate::commands::plan::MakePlan;
 use crate::commands::poster::MakePoster;
+use crate::commands::prune::Prune;
 use crate::commands::release::MakeRelease;
 use crate::commands::request::{Refer, Request};
 use crate::commands::seal::Seal;
@@ -95,7 +96,7 @@ pub(crate) struct Globals {
     /// The time of the command: RFC 3339 with an offset, or UNIX seconds [default: now]
     #[arg(long, global = true, value_name = "TIME", value_parser = times::parse, allow_negative_numbers = true)]
     pub(crate) at: Option<i64>,
-    /// File with the passphrase of a locked key file or the PIN of a diary: UTF-8, at most 1024 bytes; one line end at its end is ignored
+    /// File with the passphrase of a locked key file or the PIN of a diary: UTF-8, at most 1024 bytes; a byte order mark and line ends around it are ignored
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
 }

@@ -14,6 +14,7 @@ pub(crate) mod open;
 pub(crate) mod open_share;
 pub(crate) mod plan;
 pub(crate) mod poster;
+pub(crate) mod prune;
 pub(crate) mod release;
 pub(crate) mod request;
 pub(crate) mod seal;

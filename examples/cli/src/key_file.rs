@@ -3,6 +3,7 @@
 use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
+use crate::typed;
 use clap::ValueEnum;
 use episeal::{
     Authority, Field, KeyId, Office, RecordError, SecretBytes, Staff, Venue, lock, lock_again,
@@ -106,7 +107,7 @@ impl KeyText {
         let path = path.to_owned();
         if is_text(&bytes) {
             return Ok(Self {
-                text: bytes,
+                text: typed::lines(&bytes),
                 path,
                 passphrase: None,
             });
@@ -223,7 +224,7 @@ pub(crate) fn check_locked(bytes: &[u8]) -> Result<(), RecordError> {
 
 /// True for keys as text: public, secret, or a poster.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
-    bytes
+    typed::bare(bytes)
         .get(..8)
         .is_some_and(|start| start.eq_ignore_ascii_case(b"episeal-"))
 }

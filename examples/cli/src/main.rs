@@ -9,6 +9,7 @@ mod files;
 mod guard_store;
 mod key_file;
 mod mailbox;
+mod moments;
 mod parts;
 mod session;
 mod shared_line;
@@ -16,6 +17,7 @@ mod sormas;
 mod store;
 mod times;
 mod turn;
+mod typed;
 mod visit_line;
 
 use args::Cli;

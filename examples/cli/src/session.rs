@@ -2,7 +2,7 @@
 
 use crate::args::{Globals, NamedFile};
 use crate::failure::{Failure, InFile, Outcome};
-use crate::files;
+use crate::typed;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
 use serde::Serialize;
@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 use zeroize::Zeroizing;
 
-/// The longest passphrase file, in bytes: the library's limit and a line end.
-const MAX_PASSPHRASE_FILE: usize = 1_026;
+/// The longest passphrase, in bytes: the library's limit.
+const MAX_PASSPHRASE: usize = 1_024;
 
 /// How a secret text is asked for.
 struct Prompt {
@@ -235,15 +235,9 @@ impl Session {
     }
 }
 
-/// One line end at the end does not belong to the passphrase.
 fn read_passphrase(path: &Path) -> Outcome<Zeroizing<String>> {
-    let bytes = files::read_secret(path, MAX_PASSPHRASE_FILE)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| Failure::input("the passphrase is not UTF-8"))
-        .in_file(path)?;
-    let line = text.strip_suffix('\n').unwrap_or(text);
-    let passphrase = line.strip_suffix('\r').unwrap_or(line);
-    Ok(Zeroizing::new(passphrase.to_owned()))
+    let not_utf8 = Failure::input("the passphrase is not UTF-8");
+    typed::read_line(path, MAX_PASSPHRASE, not_utf8)
 }
 
 fn present_text(file: Option<&Path>, prompt: &Prompt) -> Outcome<Zeroizing<String>> {

@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Outcome};
 use crate::times;
+use crate::typed;
 use crate::visit_line::Person;
 use episeal::{Area, KeyId, RecordError, RecordId, SharedVisit, Stay, VenueId};
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,7 @@ impl SharedLine {
 
     /// The lines of a file. What is wrong is told by its place alone: the content is personal.
     pub(crate) fn parse_all(bytes: &[u8]) -> Outcome<Vec<Self>> {
-        let lines = bytes.split(|byte| *byte == b'\n').enumerate();
+        let lines = typed::bare(bytes).split(|byte| *byte == b'\n').enumerate();
         let filled = lines.filter(|(_, line)| !line.trim_ascii().is_empty());
         let parse = |(number, line): (usize, &[u8])| {
             serde_json::from_slice(line).map_err(|_| {

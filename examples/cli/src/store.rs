@@ -3,6 +3,8 @@
 //! `DIR/<kid>/<record id>.<revision>.visit`, `DIR/<kid>/<record id>.note`; further notes of a record are
 //! `<record id>.01.note` and so on.
 
+mod prune;
+
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;

@@ -3,6 +3,7 @@
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::times;
+use crate::typed;
 use clap::ValueEnum;
 use episeal::{CheckInKind, Contact, ContactFields, RecordId, Visit};
 use serde::{Deserialize, Serialize};
@@ -73,7 +74,7 @@ pub(crate) struct Person {
 impl Person {
     /// From JSON. What is wrong is told by its place alone: the content is personal.
     pub(crate) fn parse(json: &[u8]) -> Outcome<Self> {
-        serde_json::from_slice(json).map_err(|error| {
+        serde_json::from_slice(typed::bare(json)).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             Failure::input(format!(
                 "not a contact in JSON: line {line}, column {column}"

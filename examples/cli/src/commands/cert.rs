@@ -13,16 +13,16 @@ mod holder;
 mod pem;
 mod picture;
 
-use crate::failure::{InFile, Outcome};
-use crate::files;
+use crate::failure::Outcome;
 use crate::session::Session;
+use crate::typed;
 use clap::Subcommand;
 use episeal::CertificateError;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-/// The longest file with a text, in bytes: the library's limit and a line end.
-const MAX_TEXT_FILE: usize = 131_074;
+/// The longest text, in bytes: the library's limit.
+const MAX_TEXT: usize = 131_072;
 
 /// EU Digital COVID Certificates: issue one of recovery, show it as a QR code, print it; verify any.
 #[derive(Debug, Subcommand)]
@@ -69,15 +69,9 @@ fn text_of(argument: &str) -> Outcome<Zeroizing<String>> {
     }
 }
 
-/// The text in a file; one line end at its end does not belong to it, blanks do.
+/// The text in a file.
 fn read_text(path: &Path) -> Outcome<Zeroizing<String>> {
-    let bytes = files::read_secret(path, MAX_TEXT_FILE)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| CertificateError::PrefixMissing)
-        .in_file(path)?;
-    let line = text.strip_suffix('\n').unwrap_or(text);
-    let line = line.strip_suffix('\r').unwrap_or(line);
-    Ok(Zeroizing::new(line.to_owned()))
+    typed::read_line(path, MAX_TEXT, CertificateError::PrefixMissing.into())
 }
 
 /// Bytes in hexadecimal.

@@ -1,11 +1,11 @@
-//! `keygen` and `prune`: a party's key file.
+//! `keygen`: a party's new key file.
 
 use super::Run;
-use crate::failure::{InFile, Outcome};
-use crate::key_file::{DayKeyed, KeyFile, KeyText, Party, Role};
+use crate::failure::Outcome;
+use crate::key_file::{KeyFile, Party, Role};
 use crate::session::Session;
 use clap::Args;
-use episeal::{Authority, Office, RecordError, Staff, Venue};
+use episeal::{Authority, Office, Staff, Venue};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -62,52 +62,5 @@ fn create<P: Party>(path: &Path, passphrase: Option<Zeroizing<String>>) -> Outco
 impl fmt::Display for Generated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.public)
-    }
-}
-
-/// Delete the day keys of days more than 30 days ago from a key file.
-#[derive(Debug, Args)]
-pub(crate) struct Prune {
-    /// Key file of an office or a venue; it is written again
-    #[arg(long, value_name = "FILE")]
-    pub(crate) key: PathBuf,
-}
-
-#[derive(Debug, Serialize)]
-pub(crate) struct Pruned {
-    deleted: usize,
-}
-
-impl Run for Prune {
-    type Report = Pruned;
-
-    fn run(&self, session: &Session) -> Outcome<Pruned> {
-        let keys = KeyText::read(&self.key, session)?;
-        match keys.role() {
-            Some(Role::Office) => prune::<Office>(keys, session),
-            Some(Role::Venue) => prune::<Venue>(keys, session),
-            _ => Err(RecordError::WrongPurpose).in_file(&self.key),
-        }
-    }
-
-    fn outputs(&self) -> Vec<&Path> {
-        vec![&self.key]
-    }
-
-    fn changes(&self) -> Vec<&Path> {
-        vec![&self.key]
-    }
-}
-
-fn prune<P: DayKeyed>(keys: KeyText, session: &Session) -> Outcome<Pruned> {
-    let mut file = keys.import::<P>()?;
-    let deleted = file.party.prune(session.now)?;
-    file.save()?;
-    Ok(Pruned { deleted })
-}
-
-impl fmt::Display for Pruned {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "deleted {} day keys", self.deleted)
     }
 }

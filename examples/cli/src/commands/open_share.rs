@@ -9,6 +9,7 @@ use crate::session::Session;
 use crate::shared_line::SharedLine;
 use crate::store::Store;
 use crate::turn::Turn;
+use crate::typed;
 use clap::{ArgGroup, Args};
 use episeal::{
     Field, KeyId, MAX_MESSAGE, Office, OpenedShare, RecordError, ShareCode, ShareLog, SharedVisit,
@@ -78,7 +79,7 @@ impl ToldCode {
             return code.in_field(Field::ShareCode);
         };
         let bytes = files::read_secret(path, MAX_CODE_FILE)?;
-        let text = std::str::from_utf8(&bytes).map_err(|_| RecordError::InvalidText);
+        let text = std::str::from_utf8(typed::bare(&bytes)).map_err(|_| RecordError::InvalidText);
         text.and_then(ShareCode::parse).in_file(path)
     }
 }

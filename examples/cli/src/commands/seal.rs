@@ -7,6 +7,7 @@ use crate::files::{self, Content};
 use crate::key_file;
 use crate::session::Session;
 use crate::times;
+use crate::typed;
 use crate::visit_line::{Kind, read_contact};
 use clap::Args;
 use episeal::{Area, CheckIn, Contact, Field, MAX_MESSAGE, PendingCheckIn, Poster, Readers, seal};
@@ -155,7 +156,8 @@ pub(crate) fn read_poster(given: &Path) -> Outcome<Poster> {
     } else {
         files::read(given, MAX_POSTER)?
     };
-    let text = String::from_utf8(bytes).map_err(|_| Failure::input("not a poster's text"))?;
+    let text = std::str::from_utf8(typed::bare(&bytes));
+    let text = text.map_err(|_| Failure::input("not a poster's text"))?;
     Poster::parse(text.trim_ascii_end()).map_err(|error| Failure::from(error).about("--poster"))
 }
 

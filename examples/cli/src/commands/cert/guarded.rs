@@ -1,10 +1,10 @@
 //! Issuing under the guard: reserved, signed, handed out, noted.
 
 use super::guard::read_keys;
-use crate::failure::{Failure, InFile, Outcome};
-use crate::files;
+use crate::failure::{Failure, Outcome};
 use crate::guard_store::{GuardStore, States};
 use crate::session::Session;
+use crate::typed;
 use clap::Args;
 use episeal::{GuardDecision, GuardKey, GuardTag, IssueError, Recovery, Reservation, reserve};
 use std::path::{Path, PathBuf};
@@ -12,8 +12,8 @@ use zeroize::Zeroizing;
 
 /// How long an attempt may take, in seconds.
 const RESERVED: u32 = 600;
-/// The longest file with a recovery id, in bytes: the library's limit and a line end.
-const MAX_RECOVERY_ID_FILE: usize = 162;
+/// The longest recovery id, in bytes: the library's limit.
+const MAX_RECOVERY_ID: usize = 160;
 
 /// One certificate a person.
 #[derive(Clone, Debug, Args)]
@@ -63,16 +63,9 @@ impl GuardArgs {
     }
 }
 
-/// One line end at the end does not belong to the recovery id.
 fn read_line(path: &Path) -> Outcome<Zeroizing<String>> {
-    let bytes = files::read_secret(path, MAX_RECOVERY_ID_FILE)?;
-    let text = std::str::from_utf8(&bytes)
-        .map_err(|_| Failure::input("the recovery id is not UTF-8"))
-        .in_file(path)?;
-    let line = text.strip_suffix('\n').unwrap_or(text);
-    Ok(Zeroizing::new(
-        line.strip_suffix('\r').unwrap_or(line).to_owned(),
-    ))
+    let not_utf8 = Failure::input("the recovery id is not UTF-8");
+    typed::read_line(path, MAX_RECOVERY_ID, not_utf8)
 }
 
 /// The guard, asked about one person.

@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
+use crate::typed;
 use episeal::{Date, DateOfBirth, NameLanguage, PersonName};
 use serde::Deserialize;
 use std::path::Path;
@@ -53,7 +54,7 @@ impl From<Language> for NameLanguage {
 impl Holder {
     pub(super) fn read(path: &Path) -> Outcome<Self> {
         let json = files::read_secret(path, files::MAX_CONTACT)?;
-        serde_json::from_slice(&json)
+        serde_json::from_slice(typed::bare(&json))
             .map_err(|_| Failure::input("not a JSON object of surname, given_names, document_surname, document_given_names, language, date_of_birth and first_positive"))
             .in_file(path)
     }

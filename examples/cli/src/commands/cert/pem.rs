@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
+use crate::typed;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -11,10 +12,11 @@ const MAX_FILE: usize = 65_536;
 /// The DER of a file that has `label` if it is PEM.
 pub(super) fn read_der(path: &Path, label: &str) -> Outcome<Zeroizing<Vec<u8>>> {
     let bytes = files::read_secret(path, MAX_FILE)?;
-    if !bytes.trim_ascii_start().starts_with(b"-----BEGIN") {
+    let text = typed::bare(&bytes).trim_ascii_start();
+    if !text.starts_with(b"-----BEGIN") {
         return Ok(bytes);
     }
-    let (found, der) = pem_rfc7468::decode_vec(bytes.trim_ascii_start())
+    let (found, der) = pem_rfc7468::decode_vec(text)
         .map_err(|_| Failure::input("the PEM is malformed"))
         .in_file(path)?;
     let der = Zeroizing::new(der);

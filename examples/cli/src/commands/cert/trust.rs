@@ -69,7 +69,8 @@ impl Trust {
 
     fn add(&self, signers: &mut SignerList, path: &Path, now: i64) -> Outcome<()> {
         let bytes = files::read(path, MAX_LIST)?;
-        let text = std::str::from_utf8(&bytes).unwrap_or_default();
+        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
         let added = match bytes.first() {
             Some(0x30) => signers.add_der(&bytes),
             // A CBOR map.

@@ -6,6 +6,7 @@ use crate::commands::Run;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::session::Session;
+use crate::typed;
 use clap::Args;
 use episeal::rules::Expression;
 use serde::Deserialize;
@@ -84,7 +85,7 @@ impl Run for CertLogic {
 
 fn read(path: &Path) -> Outcome<TestSuite> {
     let bytes = files::read(path, MAX_FILE)?;
-    serde_json::from_slice(&bytes)
+    serde_json::from_slice(typed::bare(&bytes))
         .map_err(|_| Failure::input("the file is not of a CertLogic test suite"))
         .in_file(path)
 }

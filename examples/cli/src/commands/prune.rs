@@ -1,0 +1,85 @@
+//! `prune`: forgets in time, in a key file and in the server's store.
+
+use super::Run;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::key_file::{DayKeyed, KeyText, Role};
+use crate::session::Session;
+use crate::store::Store;
+use clap::Args;
+use episeal::{Office, RecordError, Venue};
+use serde::Serialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Delete what is of days more than 30 days ago: day keys from a key file, visits with their notes and day keys from a
+/// server's store.
+#[derive(Debug, Args)]
+#[group(id = "where", required = true, multiple = true)]
+pub(crate) struct Prune {
+    /// Key file of an office or a venue; it is written again
+    #[arg(long, value_name = "FILE")]
+    pub(crate) key: Option<PathBuf>,
+    /// Directory of the server's store
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: Option<PathBuf>,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub(crate) struct Pruned {
+    /// Day keys of the key file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deleted: Option<usize>,
+    /// Stored visits, every revision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visits: Option<usize>,
+}
+
+impl Run for Prune {
+    type Report = Pruned;
+
+    fn run(&self, session: &Session) -> Outcome<Pruned> {
+        let in_store = |directory: &PathBuf| Store::existing(directory)?.prune(session);
+        let in_key = |path: &PathBuf| prune_key(path, session);
+        Ok(Pruned {
+            deleted: self.key.as_ref().map(in_key).transpose()?,
+            visits: self.store.as_ref().map(in_store).transpose()?,
+        })
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        self.key.as_deref().into_iter().collect()
+    }
+
+    fn changes(&self) -> Vec<&Path> {
+        self.key.as_deref().into_iter().collect()
+    }
+}
+
+fn prune_key(path: &Path, session: &Session) -> Outcome<usize> {
+    let keys = KeyText::read(path, session)?;
+    match keys.role() {
+        Some(Role::Office) => prune::<Office>(keys, session),
+        Some(Role::Venue) => prune::<Venue>(keys, session),
+        _ => Err(Failure::from(RecordError::WrongPurpose)).in_file(path),
+    }
+}
+
+fn prune<P: DayKeyed>(keys: KeyText, session: &Session) -> Outcome<usize> {
+    let mut file = keys.import::<P>()?;
+    let deleted = file.party.prune(session.now)?;
+    file.save()?;
+    Ok(deleted)
+}
+
+impl fmt::Display for Pruned {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match (self.deleted, self.visits) {
+            (Some(keys), None) => write!(f, "deleted {keys} day keys"),
+            (None, Some(visits)) => write!(f, "deleted {visits} visits"),
+            (keys, visits) => {
+                let (keys, visits) = (keys.unwrap_or_default(), visits.unwrap_or_default());
+                write!(f, "deleted {keys} day keys and {visits} visits")
+            }
+        }
+    }
+}
