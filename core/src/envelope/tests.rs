@@ -3,8 +3,8 @@ mod two_keys;
 
 use super::*;
 
-/// `[1, "readable"]`
-const READABLE: &[u8] = b"\x82\x01\x68readable";
+/// `[1, h'7265616461626c65']`
+const READABLE: &[u8] = b"\x82\x01\x48readable";
 const EXT: &[u8] = b"bound, never sent";
 const SMALL: Kind = Kind {
     name: "record",

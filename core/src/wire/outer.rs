@@ -181,8 +181,8 @@ mod tests {
     fn a_later_version_is_recognised_whatever_follows_its_number() {
         for payload in [
             &b"\x81\x02"[..],
-            b"\x85\x02",
-            b"\x82\x19\x01\x00\xff",
+            b"\x82\x02\xf6",
+            b"\x82\x19\x01\x00\xa1\x01\x81\x60",
             b"\x81\x00",
         ] {
             assert_eq!(SIGNED.recognise(&signed(payload)), NEWER, "{payload:02x?}");
@@ -216,6 +216,9 @@ mod tests {
         for payload in [
             &b"\x81\x18\x02"[..],
             b"\x98\x01\x02",
+            b"\x82\x02",
+            b"\x81\x02\x00",
+            b"\x82\x02\xff",
             b"\x81\x1b\x00\x20\x00\x00\x00\x00\x00\x00",
         ] {
             assert_eq!(
