@@ -14,7 +14,7 @@ from episeal2 import bech32m, cbor, cose, curves, diary
 from episeal2.cbor import D, Tag
 from forger import ADA, Bad, argon2id
 from scene import DAY, NOON, TODAY
-from sharing import DiaryFiles, SecondDiary
+from sharing import DIARY_SECRET, DiaryFiles, SecondDiary
 
 PIN = "271828"
 
@@ -129,7 +129,7 @@ def bodies():
 
 def diaries(cli: Cli):
     def listed(data: bytes, pin: str = PIN, secret: bytes | None = None):
-        file = None if secret is None else cli.file("secret", secret)
+        file = None if secret is None else cli.file("secret", e.secret_as_text(DIARY_SECRET, secret))
         return lambda: cli.diary("list", cli.file("diary", data), file, pin)
 
     for name, body in bodies():

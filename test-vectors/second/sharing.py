@@ -14,6 +14,7 @@ from cli import Cli
 from scene import NOON
 
 PATIENCE = 60
+DIARY_SECRET = "EPISEAL-DIARY-SECRET"
 
 
 # -- Diary ----------------------------------------------------------------------------------------
@@ -33,7 +34,7 @@ class DiaryFiles:
         return cls(cli, cli.new("diary"), cli.new("secret") if with_secret else None)
 
     def secret_bytes(self) -> bytes | None:
-        return self.secret and self.secret.read_bytes()
+        return self.secret and e.read_secret_text(DIARY_SECRET, self.secret.read_text().strip())
 
     @property
     def opening(self) -> tuple:
@@ -55,7 +56,7 @@ class SecondDiary:
 
     def _write(self, book: e.Diary) -> None:
         if book.secret is not None:
-            self.files.secret.write_bytes(book.secret)
+            self.files.secret.write_text(e.secret_as_text(DIARY_SECRET, book.secret))
         self.files.diary.write_bytes(e.write_diary(book))
 
     def _next_secret(self) -> bytes | None:
