@@ -16,6 +16,7 @@ test: setup setup-strace lint
 	cargo build --release --package episeal-cli
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
+	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 
 lint: setup-rust
 	cargo fmt --all --check

@@ -9,14 +9,13 @@ argument it is EPISEAL_SEED, or a new one. Exit 1 when a message was judged diff
 
 import os
 import secrets
-import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from threading import Thread
 
 sys.path.insert(0, str(Path(__file__).parent / "second"))
 
+from conformance import judge_all  # noqa: E402
 from episeal2.judge import judge  # noqa: E402
 from mutations import mutants  # noqa: E402
 
@@ -24,33 +23,11 @@ NUMBER = 10_000
 SHOWN = 10
 
 
-class First:
-    """`episeal conformance messages`: a line `KIND HEX` in, a line `ok` or the error's code out."""
-
-    def __init__(self, binary: str):
-        self.process = subprocess.Popen([binary, "conformance", "messages"], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE)
-
-    def judge_all(self, messages: list[tuple[str, bytes]]) -> list[str]:
-        writer = Thread(target=self._write, args=(messages,))
-        writer.start()
-        judged = [line.decode().strip() for line in self.process.stdout]
-        writer.join()
-        if self.process.wait() != 0 or len(judged) != len(messages):
-            sys.exit(f"episeal ended with {self.process.returncode} after {len(judged)} of {len(messages)} messages")
-        return judged
-
-    def _write(self, messages) -> None:
-        with self.process.stdin as stdin:
-            for kind, data in messages:
-                stdin.write(f"{kind} {data.hex()}\n".encode())
-
-
 def compare(binary: str, seed: int, number: int) -> int:
     print(f"seed {seed}", flush=True)
     made = list(mutants(seed, number))
     messages = [(kind, data) for kind, data, _ in made]
-    first = First(binary).judge_all(messages)
+    first = judge_all(binary, messages)
     second = [judge(kind, data) for kind, data in messages]
     differing = [n for n in range(number) if first[n] != second[n]]
     for n in differing[:SHOWN]:

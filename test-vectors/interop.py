@@ -15,6 +15,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent / "second"))
 
 import bad_at_home  # noqa: E402
+import bad_later  # noqa: E402
 import bad_messages  # noqa: E402
 import bad_records  # noqa: E402
 import bad_shares  # noqa: E402
@@ -349,10 +350,10 @@ def full_request_log(cli: Cli) -> None:
 
 
 def bad_inputs_refused(check: Checks, cli: Cli) -> None:
-    for group in (*bad_messages.REFUSALS, *bad_at_home.REFUSALS, *bad_shares.REFUSALS):
+    for group in (*bad_messages.REFUSALS, *bad_at_home.REFUSALS, *bad_shares.REFUSALS, *bad_later.REFUSALS):
         for name, code, call in group(cli):
             check.refused(name, code, call)
-    for group in (*bad_records.RESULTS, *bad_shares.RESULTS):
+    for group in (*bad_records.RESULTS, *bad_shares.RESULTS, *bad_later.RESULTS):
         for name, expected, call in group(cli):
             check.result(name, expected, call)
 

@@ -9,6 +9,7 @@ from datetime import datetime, timezone
 from itertools import count
 from pathlib import Path
 
+from conformance import judge_all
 from episeal2 import Refused
 from scene import NOON
 
@@ -120,8 +121,8 @@ class Cli:
 
     def seal(self, poster: str, contact: dict, day_key: bytes, trust, area: str | None = None,
              kind: str | None = None, arrival: int | None = None, departure: int | None = None,
-             venue_may_read: bool = False, **options) -> tuple[bytes, bytes]:
-        more = ["--poster", poster]
+             venue_may_read: bool = False, more=(), **options) -> tuple[bytes, bytes]:
+        more = [*more, "--poster", poster]
         for name, value in (("--area", area), ("--kind", kind), ("--arrival", arrival and rfc3339(arrival))):
             more += [name, value] if value else []
         return self._visit("seal", self.new("kept"), more, contact, day_key, trust, departure, venue_may_read,
@@ -256,6 +257,10 @@ class Cli:
     def referring(self, to: bytes, trust) -> list:
         """What `plan` needs more where a venue names another office."""
         return ["--to", self.file("office-day-key", to), *self._trusting(trust)]
+
+    def judge(self, messages: list[tuple[str, bytes]]) -> list[str]:
+        """What reading alone says of them, by `conformance messages`."""
+        return judge_all(self.binary, messages)
 
     # -- what is printed --
 
