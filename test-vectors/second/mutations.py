@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 from episeal2 import cose
 from episeal2.cbor import D, Tag
-from specimens import Corpus, Message, Part, encoded
+from specimens import AtHome, Corpus, Message, Part, copied, encoded
 
+SHARE_AT_HOME = 0.1
 NUMBERS = (-1, 0, 1, 2, 3, 23, 24, 255, 256, 2_932_896, 2_932_897, 253_402_300_799, 253_402_300_800, 2**53 - 1, 2**53,
            2**64 - 1)
 TEXTS = ("", " ", "a", "x" * 64, "x" * 65, "ä" * 32, "ä" * 33, "x" * 160, "x" * 161, "ä" * 80, "Saal ", "Sa  al", "a/b",
@@ -189,6 +190,36 @@ def mutant(corpus: Corpus, rng: random.Random, inside: bool) -> tuple[str, bytes
     return name, encoded(root)
 
 
+LABELS = ("episeal-1 kept", "episeal-1 trust", "episeal-2 trust", "episeal-2 kept", "episeal-10 share log",
+          "episeal-02 kept", "episeal-1000000 kept", "episeal-999999 request log", "episeal-0 kept", "episeal kept",
+          "episeal-2", "episeal-2 ", "episeal-2 anything", "x", "", 2, None)
+PREFIXES = ("episeal-venue", "episeal-2-venue", "EPISEAL-2-POSTER", "EPISEAL-POSTER", "EPISEAL-CHECK-IN", "episeal-x",
+            "EPISEAL-RUN-SECRET", "EPISEAL-VENUE-SECRET", "episeal-02-venue", "episeal-1-venue", "EPISEAL-999999-X",
+            "EPISEAL-1000000-X", "other")
+
+
+def at_home(corpus: Corpus, rng: random.Random) -> tuple[str, bytes]:
+    """A text or a kept file, changed."""
+    root: AtHome = copied(rng.choice(corpus.at_home))
+    way = rng.random()
+    if way < 0.15:
+        return root.name, flipped(root.encoded(), rng)
+    if way < 0.3:
+        if root.prefix is None:
+            root.value[0] = rng.choice(LABELS)
+        else:
+            root.prefix = rng.choice(PREFIXES)
+    elif type(root.value) is bytes:
+        root.value = rng.choice((root.value[1:], root.value + b"\x00", b"", bytes(32)))
+    elif way < 0.45:
+        return root.name, root.encoded(distorted(rng))
+    elif way < 0.55 and root.name == "poster":
+        root.value.append(rng.choice(EXTENSIONS))
+    else:
+        change_value(root.value, rng)
+    return root.name, root.encoded()
+
+
 def _same(x: list, plain: list) -> bool:
     """Whether a written value is that of the target: of the same length, with the same first plain items."""
     return len(x) == len(plain) and all(a == b for a, b in zip(x, plain) if not isinstance(b, (Message, Part, list)))
@@ -200,4 +231,5 @@ def mutants(seed: int, number: int, share_inside: float = 0.3):
     corpus = Corpus(rng)
     for n in range(number):
         inside = n < share_inside * number
-        yield *mutant(corpus, rng, inside), inside
+        found = at_home(corpus, rng) if n >= (1 - SHARE_AT_HOME) * number else mutant(corpus, rng, inside)
+        yield *found, inside

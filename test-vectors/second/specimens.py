@@ -3,7 +3,7 @@
 import random
 from dataclasses import dataclass, field
 
-from episeal2 import cose, curves
+from episeal2 import bech32m, cose, curves
 from episeal2.cbor import D, Tag
 from scene import DAY, NOON, TODAY
 
@@ -35,9 +35,24 @@ class Message:
                        copied(self.rest))
 
 
+@dataclass
+class AtHome:
+    """A text (with its prefix) or a kept file, and the CBOR in it."""
+
+    name: str
+    value: list | bytes
+    prefix: str | None = None
+
+    def encoded(self, encode=D) -> bytes:
+        data = self.value if type(self.value) is bytes else encode(written(self.value, encode))
+        return data if self.prefix is None else bech32m.encode(self.prefix, data).encode()
+
+
 def copied(x):
     if isinstance(x, Message):
         return x.copy()
+    if isinstance(x, AtHome):
+        return AtHome(x.name, copied(x.value), x.prefix)
     if isinstance(x, Part):
         return Part(copied(x.value))
     if type(x) is list:
@@ -71,6 +86,7 @@ class Corpus:
         self.public = curves.x25519_public(rng.randbytes(32))
         self.tags = sorted(rng.randbytes(16) for _ in range(1_024))
         self.messages = {m.name: m for m in (*self._signed(), *self._envelopes(), *self._at_home())}
+        self.at_home = self._texts() + self._files()
 
     def by(self, who: str, name: str, *payload) -> Message:
         return signed(name, self.seeds[who], [1, *payload])
@@ -129,6 +145,26 @@ class Corpus:
         clears = {"invitation": [bytes(16)], "keyring": [bytes(16)], "diary": [bytes(16), bytes(16)],
                   "live-visitor": [bytes(16), NOON], "live-office": [bytes(16), NOON]}
         return [encrypted0(name, [1, *clear]) for name, clear in clears.items()]
+
+
+    def _texts(self) -> list[AtHome]:
+        keys = [AtHome(role, self.id["venue"], f"episeal-{role}") for role in ("authority", "office", "venue", "staff")]
+        return [*keys, AtHome("poster", [1, self.id["venue"], "Gasthaus Zum Löwen", ["Saal"]], "EPISEAL-POSTER"),
+                AtHome("check-in-code", [1, NOON // 30, bytes(16)], "EPISEAL-CHECK-IN")]
+
+    def _files(self) -> list[AtHome]:
+        said = [1, 1, self.id["venue"], self.id["office"], 1, TODAY, None]
+        consent = signed("succession-consent", self.seeds["office"], list(said))
+        succession = signed("succession", self.seeds["venue"], [*said, consent])
+        header = Part([1, TODAY, bytes(16), 1, self.id["author"]])
+        kept = ["episeal-1 kept", self.seeds["author"], bytes(32), header, 0, self.id["venue"], "Löwen", ["Saal"], NOON,
+                NOON + 60]
+        log = ["episeal-1 request log", [[bytes(16), self.id["office"], [list(WINDOW)]],
+                                         [b"\x01" * 16, self.id["office"], [list(WINDOW), [NOON, NOON + 60]]]]]
+        pinned = sorted([self.id["authority"], self.id["staff"]])
+        trust = ["episeal-1 trust", pinned, [[self.id["authority"], 7, bytes(32)]], [succession]]
+        return [AtHome("kept", kept), AtHome("request-log", log), AtHome("trust", trust),
+                AtHome("share-log", ["episeal-1 share log", [[bytes(16), NOON], [b"\x01" * 16, NOON]]])]
 
 
 # -- Writing --------------------------------------------------------------------------------------
