@@ -58,6 +58,9 @@ fn seal<'a>(parties: &Parties, guest: &'a Guest, directory: &Path) -> Outcome<St
     };
     let has_app = guest.kind == Kind::App;
     let is_departure_known = matches!(guest.kind, Kind::OneTime | Kind::Companion);
+    let departure = guest.departure.filter(|_| is_departure_known);
+    // What says when someone left is entered then: nothing that is ahead is sealed.
+    let entered = departure.unwrap_or(guest.arrival);
     let seal = Seal {
         poster: venue.poster.clone(),
         place: place.clone(),
@@ -65,17 +68,17 @@ fn seal<'a>(parties: &Parties, guest: &'a Guest, directory: &Path) -> Outcome<St
         area: Some(guest.area.clone()),
         kind: guest.kind,
         arrival: Some(guest.arrival),
-        departure: guest.departure.filter(|_| is_departure_known),
+        departure,
         out: directory.join("visit"),
         kept: has_app.then(|| directory.join("kept")),
     };
-    let checked_in = seal.run(&parties.at(guest.arrival))?;
+    let checked_in = seal.run(&parties.at(entered))?;
     let mut stay = Stay {
         guest,
         record_id: checked_in.record_id,
         kept_first: keep_first(guest, seal.kept.as_deref())?,
         kept: seal.kept,
-        messages: vec![(seal.out, guest.arrival)],
+        messages: vec![(seal.out, entered)],
         reader: checked_in.reader,
     };
     if let Some(departure) = guest.departure {

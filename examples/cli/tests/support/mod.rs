@@ -232,9 +232,14 @@ impl Scene {
     pub fn seal(&self, name: &str, contact: &Value, options: &str) -> String {
         let Self { bench, trust, .. } = self;
         bench.write(&format!("{name}.json"), contact.to_string());
+        // A departure is entered when it is past.
+        let (at, arrival) = match options.contains("--departure") {
+            true => (LATER, format!("--arrival {NOON}")),
+            false => (NOON, String::new()),
+        };
         let done = bench.ok(&format!(
-            "--json --at {NOON} seal --poster poster --day-key venue-day {trust} --contact {name}.json \
-             --out {name}.visit --kept {name}.kept {options}"
+            "--json --at {at} seal --poster poster --day-key venue-day {trust} --contact {name}.json \
+             --out {name}.visit --kept {name}.kept {arrival} {options}"
         ));
         done.json()["record_id"].as_str().unwrap().to_owned()
     }

@@ -1,0 +1,139 @@
+//! Check-ins without a network wait in the diary, and are sealed up to a day late.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+mod support;
+
+use serde_json::{Value, json};
+use support::case::Case;
+use support::{MORNING, NOON, named};
+
+const WAIT: &str = "--poster poster --arrival 2026-11-16T12:00:00Z";
+
+/// A diary with contact data, and one check-in that waits since noon.
+fn waiting() -> Case {
+    let case = Case::new();
+    let bench = case.bench();
+    bench.write("mara.json", named("Mara", "Lindner").to_string());
+    case.diary("contact", "--set mara.json");
+    case.diary("wait", WAIT);
+    case
+}
+
+fn seal_line(case: &Case, at: &str, trust: &str) -> String {
+    let _ = case;
+    format!(
+        "--json --at {at} --passphrase-file pin diary seal --diary diary --secret secret 1 --day-key venue-day {trust} \
+         --out late.visit"
+    )
+}
+
+#[test]
+fn a_check_in_waits_is_left_and_is_sealed_the_next_day() {
+    let case = waiting();
+    let (bench, scene) = (case.bench(), &case.scene);
+    let listed = case.diary_json("waiting", "");
+    assert_eq!(
+        listed,
+        json!([{
+            "number": 1, "venue": scene.venue, "venue_name": "Brauhaus", "area": "Saal",
+            "arrival": "2026-11-16T12:00:00Z", "departure": null, "day": "2026-11-16", "not_recorded": false,
+        }])
+    );
+    let left = case.diary("leave", "1 --departure 2026-11-16T13:00:00Z");
+    assert_eq!(
+        left.text(),
+        "1  2026-11-16T12:00:00Z to 2026-11-16T13:00:00Z  Brauhaus (Saal)  waits for the day key of 2026-11-16"
+    );
+    let sealed = bench.ok(&seal_line(&case, MORNING, &scene.trust)).json();
+    assert_eq!(sealed["reader"], "Gesundheitsamt");
+    assert_eq!(case.diary("waiting", "").text(), "nothing waits");
+    assert_eq!(case.record_ids(), [sealed["record_id"].as_str().unwrap()]);
+    bench.ok(&format!("--at {MORNING} admit --store store late.visit"));
+    scene.ask();
+    bench.ok(&scene.release());
+    let opened = bench.ok(&scene.open()).lines();
+    assert_eq!(opened.len(), 1);
+    assert_eq!(opened[0]["given_name"], "Mara");
+    assert_eq!(opened[0]["departure"], "2026-11-16T13:00:00Z");
+}
+
+#[test]
+fn what_is_revoked_or_closed_meanwhile_is_not_recorded() {
+    let case = waiting();
+    let (bench, scene) = (case.bench(), &case.scene);
+    let office: Value = bench.ok("--json inspect office.key").json();
+    let office = office["public"].as_str().unwrap();
+    bench.ok(&format!(
+        "--at {NOON} revoke --key authority.key --number 2 {office} --out revoked"
+    ));
+    let trust = format!("--authority {} --revocations revoked", scene.authority);
+    bench.refused(&seal_line(&case, MORNING, &trust)[7..], "office-revoked");
+    let closed = "2026-11-18T00:10:00Z";
+    bench.refused(&seal_line(&case, closed, &scene.trust)[7..], "day-closed");
+    assert!(!bench.path("late.visit").exists());
+    let listed = bench.ok(&format!(
+        "--at {closed} --passphrase-file pin diary waiting --diary diary --secret secret"
+    ));
+    assert_eq!(
+        listed.text(),
+        "1  2026-11-16T12:00:00Z to -  Brauhaus (Saal)  not recorded: the day is closed"
+    );
+    // Expired and dropped like a visit: under the next secret.
+    let (diary, secret) = (bench.read("diary"), bench.read("secret"));
+    assert_eq!(case.diary("drop", "1").text(), "nothing waits");
+    assert_ne!(bench.read("secret"), secret);
+    bench.write("diary", diary);
+    let old = case.diary_line("waiting", "");
+    bench.refused(&old, "undecryptable");
+}
+
+#[test]
+fn what_lies_ahead_or_is_not_there_is_refused() {
+    let case = waiting();
+    let bench = case.bench();
+    let ahead = "--poster poster --arrival 2026-11-16T14:10:01Z";
+    bench.refused(&case.diary_line("wait", ahead), "invalid-time");
+    let ahead = "1 --departure 2026-11-16T14:10:01Z";
+    bench.refused(&case.diary_line("leave", ahead), "invalid-time");
+    for number in ["0", "2"] {
+        bench.refused(&case.diary_line("drop", number), "missing");
+    }
+    bench.refused(&case.diary_line("wait", WAIT), "superseded");
+    let trust = &case.scene.trust;
+    let seal = |options: &str| {
+        format!(
+            "--at {NOON} seal --poster poster --day-key venue-day {trust} --contact mara.json --out v {options}"
+        )
+    };
+    bench.refused(&seal("--arrival 2026-11-16T12:10:01Z"), "invalid-time");
+    bench.refused(&seal("--departure 2026-11-16T12:10:01Z"), "invalid-time");
+    bench.ok(&seal("--arrival 2026-11-16T12:10:00Z --kept k"));
+    let checkout = |departure: &str| {
+        format!(
+            "--at {NOON} checkout --kept k --contact mara.json --day-key venue-day {trust} --out l --departure {departure}"
+        )
+    };
+    bench.refused(&checkout("2026-11-16T12:10:01Z"), "invalid-time");
+    bench.ok(&checkout("2026-11-16T12:10:00Z"));
+    // An arrival of yesterday under yesterday's key.
+    let late = seal("--arrival 2026-11-16T12:00:00Z").replace(NOON, MORNING);
+    bench.ok(&late);
+}
+
+#[test]
+fn a_secret_without_its_diary_says_what_to_do() {
+    let case = Case::new();
+    let bench = case.bench();
+    std::fs::remove_file(bench.path("diary")).unwrap();
+    let before = bench.read("secret");
+    let done = bench.refused(&case.diary_line("create", ""), "invalid-input");
+    assert!(
+        done.stderr.contains("remove the secret's file"),
+        "{}",
+        done.stderr
+    );
+    assert!(done.stderr.contains("(secret)"), "{}", done.stderr);
+    assert_eq!(bench.read("secret"), before);
+    std::fs::remove_file(bench.path("secret")).unwrap();
+    case.diary("create", "");
+}
