@@ -190,6 +190,37 @@ fn unpad(
     .ok_or(RecordError::Undecryptable)
 }
 
+/// An envelope that was read, and owns its parts.
+pub(crate) struct KeptEnvelope {
+    kind: Kind,
+    tag: Tag,
+    protected: Vec<u8>,
+    iv: [u8; 12],
+    commitment: [u8; 32],
+    clear: Option<Vec<u8>>,
+    ciphertext: Vec<u8>,
+    recipient: Option<([u8; 32], [u8; 40])>,
+}
+
+impl KeptEnvelope {
+    pub(crate) fn envelope(&self) -> Envelope<'_> {
+        Envelope {
+            kind: self.kind,
+            tag: self.tag,
+            encrypted: Encrypted {
+                protected_bytes: &self.protected,
+                protected: Protected {
+                    iv: self.iv,
+                    commitment: self.commitment,
+                    clear: self.clear.as_deref(),
+                },
+                ciphertext: &self.ciphertext,
+                recipient: self.recipient,
+            },
+        }
+    }
+}
+
 /// An envelope that has not been opened.
 pub(crate) struct Envelope<'a> {
     kind: Kind,
@@ -257,6 +288,26 @@ impl<'a> Envelope<'a> {
 
     pub(crate) fn protected(&self) -> &'a [u8] {
         self.encrypted.protected_bytes
+    }
+
+    /// A copy to open later, without reading it again.
+    pub(crate) fn keep(&self) -> KeptEnvelope {
+        let Encrypted {
+            protected_bytes,
+            protected,
+            ciphertext,
+            recipient,
+        } = &self.encrypted;
+        KeptEnvelope {
+            kind: self.kind,
+            tag: self.tag,
+            protected: protected_bytes.to_vec(),
+            iv: protected.iv,
+            commitment: protected.commitment,
+            clear: protected.clear.map(<[u8]>::to_vec),
+            ciphertext: ciphertext.to_vec(),
+            recipient: *recipient,
+        }
     }
 
     /// The content key, unwrapped by the recipient of the envelope.

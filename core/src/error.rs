@@ -106,6 +106,8 @@ errors! {
     WrongArea => "wrong-area", "the area does not lie in the poster's area";
     /// The venue or office has no key of a day (any more).
     NoDayKey => "no-day-key", "there is no key for a day";
+    /// The visit is sealed to another day key than the venue's published one.
+    NotPublished => "not-published", "the visit's day key is not the one that is published";
 
     /// The visit is of a day that has not begun.
     DayNotOpen => "day-not-open", "the visit's day has not begun";

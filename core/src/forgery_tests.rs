@@ -7,8 +7,8 @@ mod records;
 use crate::envelope::{self, wrap};
 use crate::key_ring::{self, DayKey, KeyRing};
 use crate::message::day_key::{OFFICE_TICKET, OfficeDayKey};
-use crate::message::note::{Departure, NoteAddress};
-use crate::message::release::{Entry, Item, Part, PartAddress};
+use crate::message::note::{NoteAddress, SealedNote};
+use crate::message::release::{Entry, Item, Part, PartAddress, ReleasedNote};
 use crate::message::visit::{
     Header, INDEX, IndexBody, RECORD, SealedVisit, VisitPayload, index_ext, record_ext,
 };
@@ -176,14 +176,13 @@ impl Forgery {
         let record =
             envelope::seal(RECORD, None, &ext, visitor.public(), &self.visit.encode()).unwrap();
         let ticket_key = self.ticket_key.as_ref().unwrap_or(&record.content_key);
-        let (public, kid) = world.office_public;
+        let (public, _) = world.office_public;
         let ticket = wrap(ticket_key, &public, OFFICE_TICKET, &record.protected, &ext).unwrap();
         let body = IndexBody {
             arrival: self.visit.arrival(),
             departure: self.index_departure,
             area: self.index_area.clone(),
             ticket: self.ticket.unwrap_or(ticket.to_bytes()),
-            ticket_kid: kid,
         };
         let ext = index_ext(&header_bytes, &record.bytes);
         let index = envelope::seal(INDEX, None, &ext, key.key.public(), &body.encode()).unwrap();
@@ -227,23 +226,62 @@ fn error_of(world: &World, items: Vec<Item>, visits: &[Vec<u8>]) -> RecordError 
     results.into_iter().next().unwrap().unwrap_err()
 }
 
-/// A departure signed by staff that `certified` certifies.
-fn signed_note(certified: &SigningKey, venue: VenueId, visit: &[u8], departure: i64) -> Vec<u8> {
-    let staff = Staff::generate().unwrap();
+/// A departure note signed by staff that `certified` certifies.
+fn signed_note(
+    world: &World,
+    certified: &SigningKey,
+    venue: VenueId,
+    visit: &[u8],
+    departure: i64,
+) -> Vec<u8> {
+    let sealed = SealedVisit::parse(visit).unwrap();
+    note_to(
+        world,
+        certified,
+        venue,
+        (sealed.header.day, sealed.record_id),
+        departure,
+    )
+}
+
+/// The same for any day and record.
+fn note_to(
+    world: &World,
+    certified: &SigningKey,
+    venue: VenueId,
+    (day, record_id): (u32, RecordId),
+    departure: i64,
+) -> Vec<u8> {
+    let staff = SigningKey::generate().unwrap();
     let certificate = crate::message::day_key::StaffCertificate {
         venue,
         day: TODAY,
-        staff: staff.id(),
+        staff: StaffId::new(*staff.public()),
     };
-    let note = Departure {
-        record_id: SealedVisit::parse(visit).unwrap().record_id,
-        day: TODAY,
-        departure,
-        certificate: sign(&certificate, certified),
+    let certificate = sign(&certificate, certified);
+    let address = NoteAddress {
+        day,
+        kid: world.key().kid,
+        record_id,
+        staff: StaffId::new(*staff.public()),
     };
-    let ring = staff.export_secret_bytes().unwrap();
-    let ring = KeyRing::import(key_ring::STAFF, ring.expose_secret_bytes()).unwrap();
-    sign(&note, ring.identity())
+    let key = world.key();
+    address
+        .seal(departure, &certificate, key.key.public(), &staff)
+        .unwrap()
+}
+
+/// A note as the venue would release it.
+fn released_note(world: &World, note: Vec<u8>, venue: VenueId) -> ReleasedNote {
+    let authentic = SealedNote::parse(&note).unwrap().verify(&venue);
+    let content_key = authentic.map_or_else(
+        |_| Secret::random().unwrap(),
+        |note| note.content_key(&world.key().key).unwrap(),
+    );
+    ReleasedNote {
+        bytes: note,
+        content_key,
+    }
 }
 
 /// Everything that a key of someone can be tried on: record, index, and the ticket in either role.

@@ -115,7 +115,8 @@ byte_id! {
     RecordId, 16
 }
 byte_id! {
-    /// A day key, by a digest of its party, day, public key and the office it names: 16 bytes.
+    /// A day key, by a digest of all that it says: party, day, public key, the office's day key that it names, and
+    /// extensions: 16 bytes.
     KeyId, 16
 }
 
@@ -147,18 +148,37 @@ impl RecordId {
 }
 
 impl KeyId {
-    /// `SHA-256(D(["episeal-1 kid", party, day, public, office or nil]))[0..16]`
+    /// `SHA-256(D(["episeal-1 kid", party, day, public, named or nil, ext or nil]))[0..16]`
     pub(crate) fn of_day_key(
         party: &[u8; 32],
         day: u32,
         public: &[u8; 32],
-        office: Option<&OfficeId>,
+        named: Option<&KeyId>,
+        ext: Option<&[u8]>,
     ) -> Self {
-        let input = Writer::new().array(5).text("episeal-1 kid").bytes(party);
+        let input = Writer::new().array(6).text("episeal-1 kid").bytes(party);
         let input = input.uint(u64::from(day)).bytes(public);
-        Self(digest(input.or_null(office, |writer, office| {
-            writer.bytes(office.as_bytes())
-        })))
+        let input = input.or_null(named, |writer, named| writer.bytes(named.as_bytes()));
+        Self(digest(input.or_null(ext, Writer::bytes)))
+    }
+}
+
+/// Whom a venue's day key names: an office, by its day key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) office: OfficeId,
+    pub(crate) kid: KeyId,
+}
+
+impl Named {
+    /// Office and id of its day key, 48 bytes.
+    pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let malformed = || RecordError::Malformed;
+        let (office, kid) = bytes.split_first_chunk().ok_or_else(malformed)?;
+        Ok(Self {
+            office: OfficeId(*office),
+            kid: KeyId(kid.try_into().map_err(|_| RecordError::Malformed)?),
+        })
     }
 }
 

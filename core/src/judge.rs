@@ -32,11 +32,11 @@ const KINDS: &[(&str, Judge)] = &[
     ("visit", |bytes| {
         SealedVisit::parse(bytes)?.verify().map(drop)
     }),
-    ("departure-note", |bytes| SealedNote::parse(bytes).map(drop)),
+    ("departure-note", departure_note),
     ("request", request),
     ("referral-order", referral_order),
     ("referral", |bytes| SealedReferral::parse(bytes).map(drop)),
-    ("release-part", |bytes| read::<Part>(bytes).map(drop)),
+    ("release-part", release_part),
     ("release", Part::check_sealed),
     ("share", |bytes| SealedShareBody::parse(bytes).map(drop)),
     ("live-hello", live_hello),
@@ -110,6 +110,18 @@ fn text<T>(
 ) -> Result<(), RecordError> {
     let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Malformed)?;
     parse(text).map(drop)
+}
+
+fn departure_note(bytes: &[u8]) -> Result<(), RecordError> {
+    SealedNote::parse(bytes)?.signed().map(drop)
+}
+
+fn release_part(bytes: &[u8]) -> Result<(), RecordError> {
+    let part = read::<Part>(bytes)?;
+    let items = part.claims().items.iter();
+    let entries = items.filter_map(|item| item.entry.as_ref());
+    let mut notes = entries.filter_map(|entry| entry.note.as_ref());
+    notes.try_for_each(|note| departure_note(&note.bytes))
 }
 
 fn office_certificate(bytes: &[u8]) -> Result<(), RecordError> {

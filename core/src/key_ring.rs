@@ -11,7 +11,7 @@ pub use run_secret::RunSecret;
 pub(crate) use run_secret::RunSecrets;
 
 use crate::error::RecordError;
-use crate::id::{KeyId, OfficeId};
+use crate::id::{KeyId, Named};
 use crate::primitives::{AgreementKey, Secret, SigningKey};
 use crate::text::{self, Prefix};
 use crate::time::{MAX_DAY, day_of, oldest_day};
@@ -64,13 +64,13 @@ pub(crate) const STAFF: Role = Role {
     day: None,
 };
 
-/// A day's key pair, and for a venue the office that it names.
+/// A day's key pair, and for a venue whom it names.
 #[derive(Debug)]
 pub(crate) struct DayKey {
     pub(crate) day: u32,
     pub(crate) key: AgreementKey,
     pub(crate) kid: KeyId,
-    pub(crate) office: Option<OfficeId>,
+    pub(crate) named: Option<Named>,
 }
 
 /// An identity and its day keys, one a day.
@@ -94,12 +94,12 @@ impl KeyRing {
         &self.identity
     }
 
-    /// The key of `day`; a new one where there is none. One of the past is not drawn, one of another office not
-    /// changed; what is due for deletion is deleted.
+    /// The key of `day`; a new one where there is none. One of the past is not drawn, one that names another day key
+    /// of an office not changed; what is due for deletion is deleted.
     pub(crate) fn day_key(
         &mut self,
         day: u32,
-        office: Option<OfficeId>,
+        named: Option<Named>,
         now: i64,
     ) -> Result<Arc<DayKey>, RecordError> {
         let today = day_of(now)?;
@@ -107,9 +107,9 @@ impl KeyRing {
             return Err(RecordError::WrongDay);
         }
         let key = match self.days.binary_search_by_key(&day, |key| key.day) {
-            Ok(_) => self.existing(day, office)?,
+            Ok(_) => self.existing(day, named)?,
             Err(place) => {
-                let key = Arc::new(self.new_day_key(day, AgreementKey::generate()?, office));
+                let key = Arc::new(self.new_day_key(day, AgreementKey::generate()?, named));
                 self.days.insert(place, Arc::clone(&key));
                 key
             }
@@ -119,21 +119,26 @@ impl KeyRing {
         Ok(key)
     }
 
-    fn existing(&self, day: u32, office: Option<OfficeId>) -> Result<Arc<DayKey>, RecordError> {
+    fn existing(&self, day: u32, named: Option<Named>) -> Result<Arc<DayKey>, RecordError> {
+        let office = |named: Option<Named>| named.map(|named| named.office);
         let key = self.days.iter().find(|key| key.day == day);
         match key {
-            Some(key) if key.office == office => Ok(Arc::clone(key)),
+            Some(key) if key.named == named => Ok(Arc::clone(key)),
+            Some(key) if office(key.named) == office(named) => Err(RecordError::Disagrees),
             Some(_) => Err(RecordError::WrongOffice),
             None => Err(RecordError::NoDayKey),
         }
     }
 
-    fn new_day_key(&self, day: u32, key: AgreementKey, office: Option<OfficeId>) -> DayKey {
+    /// A key without extensions: this version makes no others.
+    fn new_day_key(&self, day: u32, key: AgreementKey, named: Option<Named>) -> DayKey {
+        let named_kid = named.as_ref().map(|named| &named.kid);
+        let identity = self.identity.public();
         DayKey {
             day,
-            kid: KeyId::of_day_key(self.identity.public(), day, key.public(), office.as_ref()),
+            kid: KeyId::of_day_key(identity, day, key.public(), named_kid, None),
             key,
-            office,
+            named,
         }
     }
 
@@ -182,9 +187,9 @@ impl KeyRing {
         Ok(SecretBytes::new(text))
     }
 
-    /// At least the length of the text: a line has at most 160 characters.
+    /// At least the length of the text: a line has at most 176 characters.
     fn capacity(&self) -> usize {
-        self.days.len().saturating_add(1).saturating_mul(160)
+        self.days.len().saturating_add(1).saturating_mul(176)
     }
 
     /// Reads what [`KeyRing::export`] wrote, byte for byte.
@@ -220,28 +225,29 @@ impl KeyRing {
     fn read_day_key(&self, bytes: &[u8]) -> Result<DayKey, RecordError> {
         let malformed = || RecordError::Malformed;
         let (day, rest) = bytes.split_first_chunk().ok_or_else(malformed)?;
-        let (secret, office) = rest.split_first_chunk().ok_or_else(malformed)?;
-        let office: Option<[u8; 32]> = match office {
+        let (secret, named) = rest.split_first_chunk().ok_or_else(malformed)?;
+        let named = match named {
             [] => None,
-            _ => Some(office.try_into().map_err(|_| RecordError::Malformed)?),
+            _ => Some(Named::from_bytes(named)?),
         };
         let day = u32::from_be_bytes(*day);
-        let is_named_by_office = office.is_some() && self.role == OFFICE;
+        let is_named_by_office = named.is_some() && self.role == OFFICE;
         if day > MAX_DAY || is_named_by_office {
             return Err(RecordError::Malformed);
         }
         let key = AgreementKey::from_secret(Secret::copy_of(secret));
-        Ok(self.new_day_key(day, key, office.map(OfficeId::new)))
+        Ok(self.new_day_key(day, key, named))
     }
 }
 
-/// Day (4 bytes, big-endian), X25519 secret, office or nothing.
+/// Day (4 bytes, big-endian), X25519 secret; then nothing, or office and id of the office's day key.
 fn secret_of(key: &DayKey) -> Zeroizing<Vec<u8>> {
-    let mut bytes = Zeroizing::new(Vec::with_capacity(68));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(84));
     bytes.extend_from_slice(&key.day.to_be_bytes());
     bytes.extend_from_slice(key.key.secret().expose());
-    if let Some(office) = &key.office {
-        bytes.extend_from_slice(office.as_bytes());
+    if let Some(named) = &key.named {
+        bytes.extend_from_slice(named.office.as_bytes());
+        bytes.extend_from_slice(named.kid.as_bytes());
     }
     bytes
 }

@@ -108,6 +108,7 @@ pub use message::check_in_code::Invitation;
 pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
 pub use message::live::LIVE_SECONDS;
+pub use message::note::{MAX_NOTE, NoteAddress};
 pub use message::poster::Poster;
 pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
@@ -120,8 +121,10 @@ pub use office::{
     PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
-    Admitted, AdmittedDayKey, AdmittedNote, AdmittedSuccession, MAX_NOTES, VisitAddress, admit,
-    admit_day_key, admit_note, admit_succession, claimed_address,
+    Admitted, AdmittedDayKey, AdmittedNote, AdmittedSuccession, DayKeyAddress, MAX_NOTES,
+    MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes, VisitAddress, admit,
+    admit_day_key, admit_note, admit_succession, claimed_address, claimed_day_key,
+    claimed_note_address,
 };
 pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};

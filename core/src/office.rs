@@ -16,6 +16,7 @@ use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId};
 use crate::key_ring::{self, KeyRing, RunSecret, SecretBytes};
 use crate::message::day_key::OfficeDayKey;
+use crate::message::extensions::Extensions;
 use crate::message::request::{
     Ask, Question, ReferralOrder, Request, SealedReferral, seal_referral,
 };
@@ -96,6 +97,7 @@ impl Office {
             day,
             public: *key.key.public(),
             certificate: certificate.to_vec(),
+            ext: Extensions::default(),
         };
         Ok(sign(&day_key, self.ring.identity()))
     }

@@ -1,16 +1,19 @@
 //! The server: what it checks before it stores a visit. It holds no keys and reads nothing.
 
+mod notes;
+mod published;
+
+pub use notes::{
+    AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note,
+    claimed_note_address,
+};
+pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
+
 use crate::error::RecordError;
-use crate::id::{KeyId, RecordId, VenueId};
-use crate::message::Unverified;
-use crate::message::day_key::VenueDayKey;
-use crate::message::note::SealedNote;
+use crate::id::{KeyId, RecordId};
 use crate::message::succession::{self, SuccessionRole, Successions};
 use crate::message::visit::{Header, SealedVisit};
 use crate::time::{TOLERANCE, day_of, end_of, start_of};
-
-/// The most departure notes that a server keeps for a record.
-pub const MAX_NOTES: usize = 24;
 
 /// Under what a visit is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,22 +93,30 @@ impl Admitted {
 
 /// Admits a visit to the server's store, or refuses it. Every revision that is admitted is kept.
 ///
-/// `stored` is the highest revision that the server has under the same record id ([`claimed_address`]), or none.
+/// `published` is the venue day key that the server publishes under the visit's kid, `stored` the highest revision that
+/// it has under the same record id ([`claimed_address`]); none where there is none.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or `stored` is not one.
-/// - `BadSignature`: its author did not sign it.
 /// - `DayNotOpen`: its day begins in more than ten minutes.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
+/// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day, the
+///   visitor's app seals anew as a new check-in; where there is none, it tries again until `DayClosed`.
+/// - `BadSignature`: its author did not sign it.
 /// - `RevisionMissing`: nothing is stored, and this is not revision 0.
 /// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
 /// - `Superseded`: the stored revision is the same, with other bytes, or higher.
-pub fn admit(visit: &[u8], stored: Option<&[u8]>, now: i64) -> Result<Admitted, RecordError> {
+pub fn admit(
+    visit: &[u8],
+    published: Option<&AdmittedDayKey>,
+    stored: Option<&[u8]>,
+    now: i64,
+) -> Result<Admitted, RecordError> {
     let sealed = SealedVisit::parse(visit)?;
+    check_day(sealed.header.day, now)?;
+    AdmittedDayKey::check(published, sealed.header.day, sealed.header.kid)?;
     let digest = sealed.digest;
-    let authentic = sealed.verify()?;
-    let header = &authentic.header;
-    check_day(header.day, now)?;
+    let header = &sealed.verify()?.header;
     let is_stored_already = match stored {
         None if header.revision > 0 => return Err(RecordError::RevisionMissing),
         None => false,
@@ -148,120 +159,6 @@ fn check_day(day: u32, now: i64) -> Result<(), RecordError> {
         return Err(RecordError::DayClosed);
     }
     Ok(())
-}
-
-/// Where a departure note belongs.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AdmittedNote {
-    record_id: RecordId,
-    kid: KeyId,
-    is_stored_already: bool,
-}
-
-impl AdmittedNote {
-    /// The record that the note is about.
-    #[must_use]
-    pub fn record_id(&self) -> RecordId {
-        self.record_id
-    }
-
-    /// The venue day key that the note is sealed to.
-    #[must_use]
-    pub fn kid(&self) -> KeyId {
-        self.kid
-    }
-
-    /// True when the same bytes are stored: nothing is to be done.
-    #[must_use]
-    pub fn is_stored_already(&self) -> bool {
-        self.is_stored_already
-    }
-}
-
-/// Admits a departure note; only the venue can tell whether it is genuine, so the first 24 of a record are kept.
-///
-/// `stored` are the notes that the server has for the same record.
-///
-/// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a departure note.
-/// - `DayNotOpen`, `DayClosed`: as for a visit of its day.
-/// - `TooLong`: the record has its 24 notes.
-pub fn admit_note(note: &[u8], stored: &[Vec<u8>], now: i64) -> Result<AdmittedNote, RecordError> {
-    let address = SealedNote::parse(note)?.address;
-    check_day(address.day, now)?;
-    let is_stored_already = stored.iter().any(|stored| stored == note);
-    if stored.len() >= MAX_NOTES && !is_stored_already {
-        return Err(RecordError::TooLong);
-    }
-    Ok(AdmittedNote {
-        record_id: address.record_id,
-        kid: address.kid,
-        is_stored_already,
-    })
-}
-
-/// A venue day key that a server may publish.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct AdmittedDayKey {
-    venue: VenueId,
-    day: u32,
-    kid: KeyId,
-}
-
-impl AdmittedDayKey {
-    /// The venue that signed it.
-    #[must_use]
-    pub fn venue(&self) -> VenueId {
-        self.venue
-    }
-
-    /// Its day of UTC, counted from 1970-01-01.
-    #[must_use]
-    pub fn day(&self) -> u32 {
-        self.day
-    }
-
-    /// The id under which visits are sealed to it.
-    #[must_use]
-    pub fn kid(&self) -> KeyId {
-        self.kid
-    }
-}
-
-/// Admits a venue's signed day key for publishing: one a venue and day, so that no venue can tell visitors apart by
-/// their keys, or replace a key and hide the visits that were sealed to it.
-///
-/// `published` is the one that the server publishes for the same venue and day, or none. A key with the same id
-/// replaces it: its office may have a newer certificate.
-///
-/// # Security
-/// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
-/// anyone could bring back an older one, whose office's certificate has lapsed.
-///
-/// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
-/// - `BadSignature`: the venue it names did not sign it.
-/// - `Disagrees`: another key, or another office, is published.
-pub fn admit_day_key(
-    day_key: &[u8],
-    published: Option<&[u8]>,
-) -> Result<AdmittedDayKey, RecordError> {
-    let admitted = verified_day_key(day_key)?;
-    match published.map(verified_day_key).transpose()? {
-        Some(published) if published != admitted => Err(RecordError::Disagrees),
-        _ => Ok(admitted),
-    }
-}
-
-fn verified_day_key(bytes: &[u8]) -> Result<AdmittedDayKey, RecordError> {
-    let unverified = Unverified::<VenueDayKey>::parse(bytes)?;
-    let venue = unverified.claims().venue;
-    let day_key = unverified.verify(venue.as_bytes())?;
-    Ok(AdmittedDayKey {
-        venue,
-        day: day_key.day,
-        kid: day_key.kid(),
-    })
 }
 
 /// A succession that a server may publish.

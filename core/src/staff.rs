@@ -8,8 +8,7 @@ use crate::error::RecordError;
 use crate::id::{RecordId, StaffId, VenueId};
 use crate::key_ring::{self, KeyRing, SecretBytes};
 use crate::message::day_key::{StaffCertificate, VenueDayKey};
-use crate::message::note::{Departure, NoteAddress};
-use crate::message::sign;
+use crate::message::note::NoteAddress;
 use crate::time::checked;
 
 /// A member of the staff, or the device they share, with its signing key.
@@ -53,7 +52,8 @@ impl Staff {
         StaffId::new(*self.ring.identity().public())
     }
 
-    /// Notes when a visitor left. The note is sealed to the venue's day key of the visit.
+    /// Notes when a visitor left. The departure is sealed to the venue's day key of the visit; record, day and staff
+    /// key stand readable in the note.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: certificate or day key is not one.
@@ -78,18 +78,18 @@ impl Staff {
         if !(day_key.day..=day_key.day.saturating_add(1)).contains(&staff.day) {
             return Err(RecordError::WrongDay);
         }
-        let note = Departure {
-            record_id: *record_id,
-            day: day_key.day,
-            departure: checked(departure)?,
-            certificate: certificate.to_vec(),
-        };
-        let signed = sign(&note, self.ring.identity());
         let address = NoteAddress {
             day: day_key.day,
             kid: day_key.kid(),
             record_id: *record_id,
+            staff: staff.staff,
         };
-        address.seal(&day_key.public, &signed)
+        let departure = checked(departure)?;
+        address.seal(
+            departure,
+            certificate,
+            &day_key.public,
+            self.ring.identity(),
+        )
     }
 }

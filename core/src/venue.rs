@@ -7,10 +7,11 @@ pub use release::Release;
 pub use verify::{Policy, RequestLog, VerifiedRequest};
 
 use crate::error::RecordError;
-use crate::id::{KeyId, StaffId, VenueId};
+use crate::id::{KeyId, Named, StaffId, VenueId};
 use crate::key_ring::{self, DayKey, KeyRing, SecretBytes};
 use crate::message::area::Area;
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
+use crate::message::extensions::Extensions;
 use crate::message::poster::Poster;
 use crate::message::sign;
 use crate::message::succession::{self, SuccessionRole};
@@ -71,12 +72,15 @@ impl Venue {
 
     /// The signed key of `day`, naming the office of `office_day_key`; drawn now if there is none.
     ///
-    /// Asked again it is the same key: save the venue, then publish.
+    /// Asked again with the same office day key, also under a newer certificate, it is the same key: save the venue,
+    /// then publish.
     ///
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead, or not the office day key's.
     /// - `WrongVenue`: another identity counts for `day`.
     /// - `WrongOffice`: this day's key names another office already, or none.
+    /// - `Disagrees`: this day's key names another day key of the same office already. An office has one a day: a
+    ///   second one is a fault of the office, or made with its stolen key.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`,
     ///   `BadSignature`, `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the office day key.
@@ -98,7 +102,11 @@ impl Venue {
         if !trust.is_venue_of(&self.id(), day) {
             return Err(RecordError::WrongVenue);
         }
-        let key = self.ring.day_key(day, Some(office.office), now)?;
+        let named = Named {
+            office: office.office,
+            kid: office.kid,
+        };
+        let key = self.ring.day_key(day, Some(named), now)?;
         Ok(self.sign_day_key(&key, Some(office_day_key)))
     }
 
@@ -122,8 +130,9 @@ impl Venue {
             venue: self.id(),
             day: key.day,
             public: *key.key.public(),
-            office: key.office,
+            named: key.named,
             office_day_key: office_day_key.map(<[u8]>::to_vec),
+            ext: Extensions::default(),
         };
         sign(&day_key, self.ring.identity())
     }

@@ -264,7 +264,6 @@ fn seal_revision(
         departure: visit.departure(),
         area: visit.area().clone(),
         ticket: ticket.to_bytes(),
-        ticket_kid: holder.kid,
     };
     let ext = index_ext(&header_bytes, &record.bytes);
     let index = envelope::seal(INDEX, None, &ext, &day_key.public, &body.encode())?;

@@ -41,7 +41,7 @@ fn a_whole_check_in_goes_from_code_to_office() {
         NOON + 20,
     )
     .unwrap();
-    assert!(admit(sealed.visit(), None, NOON + 21).is_ok());
+    assert!(world.admit(sealed.visit(), None, NOON + 21).is_ok());
     let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
     assert_eq!(
         (findings.names(), findings.end),

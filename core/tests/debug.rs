@@ -80,9 +80,10 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         .open_referral(&referral, &world.trust, NOON)
         .unwrap();
     let staff = Staff::generate().unwrap();
-    let admitted = admit(sealed.visit(), None, NOON).unwrap();
+    let admitted = world.admit(sealed.visit(), None, NOON).unwrap();
     let id = sealed.kept().record_id();
     let note = world.note(TODAY, &id, NOON);
+    let (published, notes) = (world.published(), StoredNotes::default());
     let secret = DiarySecret::generate().unwrap();
     let mut diary = Diary::create("482915", Some(&secret)).unwrap();
     diary.set_contact(Some(&check_in.contact));
@@ -100,6 +101,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let opened = world.office.open_share(bytes, share_code, &mut log, NOON);
     let mut opened = opened.unwrap();
     opened.add_stored(sealed.visit()).unwrap();
+    opened.add_published(&world.day_key).unwrap();
     let mut live = LiveShare::start(&diary.visits(), &recipient, &world.trust, NOON).unwrap();
     let answer = world
         .office
@@ -128,8 +130,10 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&sealed),
         shown(&visit),
         shown(&admitted),
-        shown(&admit_note(&note, &[], NOON).unwrap()),
-        shown(&admit_day_key(&world.day_key, None).unwrap()),
+        shown(&admit_note(&note, Some(&published), &notes, NOON).unwrap()),
+        shown(&notes),
+        shown(&published),
+        shown(&claimed_day_key(&world.day_key).unwrap()),
         shown(&id),
         shown(&admitted.address().kid()),
         shown(&world.ask()),

@@ -118,7 +118,8 @@ fn a_loaded_visit_opens_the_stored_record_and_checks_out() {
     let opened = kept.open(check_in.visit()).unwrap();
     assert_eq!(opened.contact(), &contact("Mara"));
     let check_out = world.check_out(&kept, NOON);
-    assert!(admit(check_out.visit(), Some(check_in.visit()), NOON).is_ok());
+    let stored = Some(check_in.visit());
+    assert!(world.admit(check_out.visit(), stored, NOON).is_ok());
     loaded.amend(check_out.kept()).unwrap();
     let bytes = loaded.lock().unwrap();
     let loaded = Diary::unlock(&bytes, PIN, Some(&secret)).unwrap();

@@ -46,7 +46,13 @@ fn a_live_share_opens_with_the_same_code_and_is_checked_like_any_other() {
     let third = live.finish(answer.answer(), &world.trust, NOON).unwrap();
     let mut opened = answer.open(&third, NOON).unwrap();
     assert_eq!(opened.share_id(), live.share_id());
+    assert_eq!(
+        opened.visits()[0].errors(),
+        [RecordError::NotPublished],
+        "as the visitor says, until the published day key is known"
+    );
     opened.add_stored(&visit).unwrap();
+    assert_eq!(opened.add_published(&world.day_key), Ok(true));
     let visits = opened.visits();
     let name = &visits[0].visit().unwrap().contact().fields().given_name;
     assert_eq!(name, "Mara");

@@ -29,13 +29,17 @@ fn read_all(bytes: &[u8]) -> usize {
         .open_release(request, std::slice::from_ref(&world.day_key), NOON)
         .unwrap();
     let day_keys = [bytes.to_vec()];
+    let published = world.published();
+    let published = Some(&published);
     let mut read = vec![
-        admit(bytes, None, NOON).is_ok(),
-        admit_day_key(bytes, None).is_ok(),
+        admit(bytes, published, None, NOON).is_ok(),
+        admit_day_key(bytes, None, NOON).is_ok(),
+        claimed_day_key(bytes).is_ok(),
+        claimed_note_address(bytes).is_ok(),
         claimed_address(bytes).is_ok(),
         office.days_of(bytes).is_ok(),
         inspect(bytes).is_ok_and(|_| false),
-        admit_note(bytes, &[], NOON).is_ok(),
+        admit_note(bytes, published, &StoredNotes::default(), NOON).is_ok(),
         world.trust.clone().take_revocations(bytes, NOON).is_ok(),
         world.trust.clone().take_succession(bytes).is_ok(),
         Trust::import_bytes(bytes).is_ok(),

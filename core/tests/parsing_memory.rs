@@ -42,13 +42,13 @@ fn readers() -> Vec<(&'static str, Read)> {
         (
             "admit",
             Box::new(|bytes| {
-                let _ = admit(bytes, None, NOON);
+                let _ = admit(bytes, None, None, NOON);
             }),
         ),
         (
             "note",
             Box::new(|bytes| {
-                let _ = admit_note(bytes, &[], NOON);
+                let _ = admit_note(bytes, None, &StoredNotes::default(), NOON);
             }),
         ),
         (

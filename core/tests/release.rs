@@ -292,11 +292,15 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     };
     let (early, late) = (seal_at(MORNING - 599), seal_at(MORNING + DAY + 599));
     assert_eq!(
-        admit(early.visit(), None, MORNING - 599).map(|a| a.address().day()),
+        world
+            .admit(early.visit(), None, MORNING - 599)
+            .map(|a| a.address().day()),
         Ok(TODAY)
     );
     assert_eq!(
-        admit(late.visit(), None, MORNING + DAY + 599).map(|a| a.address().day()),
+        world
+            .admit(late.visit(), None, MORNING + DAY + 599)
+            .map(|a| a.address().day()),
         Ok(TODAY)
     );
     // Tomorrow morning the office asks for the first hour of tomorrow: today's late guests are still there.
@@ -422,14 +426,18 @@ fn the_day_keys_of_an_opening_are_the_venues_and_of_the_requests_days() {
     let no_keys = world.office.open_release(&request, &[], NOON);
     assert_eq!(no_keys.err(), Some(RecordError::NoDayKey));
     assert_eq!(world.office.days_of(&request), Ok(vec![TODAY - 1, TODAY]));
-    // A visit under a key that the office was not told of has no place in the list.
+    // A visit under a key that the office was not told of is an error of its record, and never passed over.
     let stray = other.seal(&check_in("Mara")).visit().to_vec();
     let (parts, _) = world.release(&request, &[], &[]);
     let day_keys = std::slice::from_ref(&world.day_key);
     let mut opening = world.office.open_release(&request, day_keys, NOON).unwrap();
     opening.add_part(&parts[0]).unwrap();
-    assert_eq!(opening.add_visit(&stray), Err(RecordError::WrongVenue));
+    assert_eq!(opening.add_visit(&stray), Ok(()));
     opening.finish().unwrap();
+    let result = opening.next_result().unwrap();
+    assert_eq!(result.record_id(), craft::Parts::of(&stray).record_id());
+    assert_eq!(result.result().err(), Some(RecordError::NoDayKey));
+    assert!(opening.next_result().is_none());
     assert_eq!(opening.add_visit(&stray), Err(RecordError::OutOfOrder));
 }
 

@@ -17,7 +17,7 @@ use support::*;
 fn an_admitted_visit_is_filed_under_what_its_header_says() {
     let world = World::new();
     let sealed = world.seal(&check_in("Mara"));
-    let admitted = admit(sealed.visit(), None, NOON).unwrap();
+    let admitted = world.admit(sealed.visit(), None, NOON).unwrap();
     let address = admitted.address();
     assert_eq!(address.record_id(), sealed.kept().record_id());
     assert_eq!(address.kid(), world.venue.day_keys(NOON).unwrap()[0].1);
@@ -30,7 +30,7 @@ fn an_admitted_visit_is_filed_under_what_its_header_says() {
 fn a_visit_is_admitted_today_and_tomorrow_with_ten_minutes_either_way() {
     let world = World::new();
     let sealed = world.seal(&check_in("Mara"));
-    let at = |now| admit(sealed.visit(), None, now).err();
+    let at = |now| world.admit(sealed.visit(), None, now).err();
     assert_eq!(at(MORNING - 601), Some(RecordError::DayNotOpen));
     assert_eq!(at(MORNING - 600), None);
     assert_eq!(at(MORNING + 2 * DAY + 599), None);
@@ -45,7 +45,8 @@ fn revisions_come_in_order() {
     let third = world.check_out(second.kept(), NOON + 60);
     let again = world.check_out(first.kept(), NOON + 90);
     let say = |visit: &Sealed, stored: Option<&Sealed>| {
-        admit(visit.visit(), stored.map(Sealed::visit), NOON)
+        world
+            .admit(visit.visit(), stored.map(Sealed::visit), NOON)
             .map(|admitted| admitted.is_stored_already())
     };
     assert_eq!(say(&second, None), Err(RecordError::RevisionMissing));
@@ -73,14 +74,17 @@ fn a_revision_that_moves_to_another_day_or_venue_is_refused() {
     let first = world.seal(&check_in("Mara"));
     let second = world.check_out(first.kept(), NOON);
     let author = craft::author_of(first.kept());
-    for (item, value) in [(1, Value::from(TODAY - 1)), (2, Value::Bytes(vec![1; 16]))] {
+    let (mut yesterday, other) = (World::new(), World::new());
+    yesterday.draw(TODAY - 1, NOON - DAY);
+    let yesterday = admit_day_key(&yesterday.day_key, None, NOON).unwrap();
+    for published in [yesterday, other.published()] {
         let moved = Parts::of(second.visit())
-            .with_header_item(item, value)
+            .with_header_item(1, published.day().into())
+            .with_header_item(2, Value::Bytes(published.kid().as_bytes().to_vec()))
             .signed_by(&author);
-        assert_eq!(
-            admit(&moved, Some(first.visit()), NOON),
-            Err(RecordError::Disagrees)
-        );
+        let say = |published| admit(&moved, Some(published), Some(first.visit()), NOON);
+        assert_eq!(say(&published), Err(RecordError::Disagrees));
+        assert_eq!(say(&world.published()), Err(RecordError::NoDayKey));
     }
 }
 
@@ -106,7 +110,7 @@ fn a_visit_has_24_revisions() {
     let parts = Parts::of(sealed.visit()).with_header_item(3, 24.into());
     let forged = parts.signed_by(&craft::author_of(sealed.kept()));
     assert_eq!(
-        admit(&forged, Some(sealed.visit()), NOON),
+        world.admit(&forged, Some(sealed.visit()), NOON),
         Err(RecordError::Malformed)
     );
 }
@@ -173,32 +177,6 @@ fn kept_survives_its_bytes_and_nothing_else_is_read_as_kept() {
 }
 
 #[test]
-fn departure_notes_are_admitted_up_to_24_a_record_while_the_day_is_open() {
-    let world = World::new();
-    let id = world.seal(&check_in("Mara")).kept().record_id();
-    let note = world.note(TODAY, &id, NOON);
-    let admitted = admit_note(&note, &vec![vec![0]; 23], NOON).unwrap();
-    assert_eq!(
-        (admitted.record_id(), admitted.kid()),
-        (id, world.venue.day_keys(NOON).unwrap()[0].1)
-    );
-    assert!(!admitted.is_stored_already());
-    let full = vec![vec![0]; 24];
-    assert_eq!(admit_note(&note, &full, NOON), Err(RecordError::TooLong));
-    let with_it = [&full[1..], std::slice::from_ref(&note)].concat();
-    let again = admit_note(&note, &with_it, NOON).unwrap();
-    assert!(again.is_stored_already());
-    assert_eq!(
-        admit_note(&note, &[], MORNING + 2 * DAY + 600),
-        Err(RecordError::DayClosed)
-    );
-    assert_eq!(
-        admit_note(&world.day_key, &[], NOON),
-        Err(RecordError::WrongPurpose)
-    );
-}
-
-#[test]
 fn staff_notes_only_with_its_own_certificate_for_the_day_or_the_day_after() {
     let world = World::new();
     let staff = Staff::generate().unwrap();
@@ -215,52 +193,6 @@ fn staff_notes_only_with_its_own_certificate_for_the_day_or_the_day_after() {
     assert_eq!(note(TODAY - 1, &staff.id()), Some(RecordError::WrongDay));
     let other = Staff::generate().unwrap();
     assert_eq!(note(TODAY, &other.id()), Some(RecordError::NoteInvalid));
-}
-
-#[test]
-fn one_day_key_of_a_venue_and_day_is_published() {
-    let mut world = World::new();
-    let first = world.day_key.clone();
-    let admitted = admit_day_key(&first, None).unwrap();
-    assert_eq!(
-        (admitted.venue(), admitted.day()),
-        (world.venue.id(), TODAY)
-    );
-    assert_eq!(admitted.kid(), world.venue.day_keys(NOON).unwrap()[0].1);
-    assert_eq!(admit_day_key(&first, Some(&first)), Ok(admitted));
-    // The same venue with another key, and the same key with another office.
-    let ring = world.venue.export_secret_bytes().unwrap();
-    let identity = craft::identity_of(ring.expose_secret_bytes());
-    let another = craft::venue_day_key(&first, 3, Value::Bytes(vec![9; 32]), &identity);
-    assert_eq!(
-        admit_day_key(&another, Some(&first)),
-        Err(RecordError::Disagrees)
-    );
-    let (_, _, bonn_key) = certified_office(&world.authority, "Bonn");
-    let to_bonn = craft::venue_day_key(&first, 4, Value::Bytes(bonn_key), &identity);
-    assert_eq!(
-        admit_day_key(&to_bonn, Some(&first)),
-        Err(RecordError::Disagrees)
-    );
-    let of_none = craft::venue_day_key(&first, 4, Value::Null, &identity);
-    assert_eq!(
-        admit_day_key(&of_none, Some(&first)),
-        Err(RecordError::Disagrees)
-    );
-    // A newer certificate of the same office is the same key.
-    let renewed = world
-        .authority
-        .certify(&world.office.id(), "Amt", NOON, NOON + DAY)
-        .unwrap();
-    let office_key = world.office.day_key(TODAY, &renewed, NOON).unwrap();
-    let again = world
-        .venue
-        .day_key(TODAY, &office_key, &world.trust, NOON)
-        .unwrap();
-    assert_eq!(admit_day_key(&again, Some(&first)), Ok(admitted));
-    let stranger = ed25519_dalek::SigningKey::from_bytes(&[1; 32]);
-    let forged = craft::sign("venue-day-key", craft::payload(&first), &stranger);
-    assert_eq!(admit_day_key(&forged, None), Err(RecordError::BadSignature));
 }
 
 #[test]

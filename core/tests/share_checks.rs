@@ -140,42 +140,88 @@ fn a_visitor_who_claims_another_place_or_day_than_sealed_disagrees() {
     let kept = &visitor.kept[0];
     let header = Parts::of(&visitor.stored[0]);
     let area = Value::Array(vec!["Saal".into()]);
-    for (item, value) in [
-        (
-            craft::KEPT_VENUE,
-            Value::Bytes(World::new().venue.id().as_bytes().to_vec()),
-        ),
-        (craft::KEPT_AREA, area),
-    ] {
-        let lied = Arc::new(craft::kept_with(kept, &[(item, value)]));
-        let result = checked(&world, &lied, &visitor.stored);
-        assert_eq!(result.visit(), Err(RecordError::Disagrees), "{item}");
-        assert_eq!(result.errors(), [RecordError::Disagrees], "{item}");
-    }
+    let elsewhere = Value::Bytes(World::new().venue.id().as_bytes().to_vec());
     let other_day = header.with_header_item(1, (TODAY + 1).into());
-    let story = [
-        (craft::KEPT_HEADER, Value::Bytes(other_day.header)),
-        (craft::KEPT_ARRIVAL, (kept.arrival() + DAY).into()),
-    ];
-    let lied = craft::kept_with(kept, &story);
-    let result = checked(&world, &Arc::new(lied), &visitor.stored);
-    assert_eq!(result.errors(), [RecordError::Disagrees]);
+    for (story, error) in [
+        (vec![(craft::KEPT_AREA, area)], RecordError::Disagrees),
+        // The published key of that venue, or of that day, is another.
+        (
+            vec![(craft::KEPT_VENUE, elsewhere)],
+            RecordError::NotPublished,
+        ),
+        (
+            vec![
+                (craft::KEPT_HEADER, Value::Bytes(other_day.header)),
+                (craft::KEPT_ARRIVAL, (kept.arrival() + DAY).into()),
+            ],
+            RecordError::NotPublished,
+        ),
+    ] {
+        let lied = Arc::new(craft::kept_with(kept, &story));
+        let result = checked(&world, &lied, &visitor.stored);
+        assert_eq!(result.visit(), Err(error));
+        assert_eq!(result.errors(), [error]);
+    }
 }
 
-/// The office fetches the venue-days that it was told: what is stored under another key is not among them.
 #[test]
-fn a_visit_under_another_key_than_shared_is_missing() {
+fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_says() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
+    let kept = &visitor.kept[0];
     let header = Parts::of(&visitor.stored[0]);
     let header = header.with_header_item(2, Value::Bytes(vec![7; 16])).header;
-    let story = [(craft::KEPT_HEADER, Value::Bytes(header))];
-    let lied = craft::kept_with(&visitor.kept[0], &story);
+    let lied = craft::kept_with(kept, &[(craft::KEPT_HEADER, Value::Bytes(header))]);
     let share = world.share_for(&world.recipient(), &[Arc::new(lied)]);
     let share = share.unwrap();
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
     assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(false));
-    assert_eq!(opened.visits()[0].errors(), [RecordError::Missing]);
+    let visit = opened.visits().remove(0);
+    assert_eq!(visit.errors(), [RecordError::NotPublished]);
+    assert_eq!(visit.visit(), Err(RecordError::NotPublished));
+    assert_eq!(visit.arrival(), kept.arrival());
+    // It is not acted on, and named.
+    let stay = visit.stay().unwrap();
+    let criteria = history::within(MORNING - DAY, NOON);
+    let day_keys = std::slice::from_ref(&world.day_key);
+    let plan = world.office.plan(&[stay], &criteria, day_keys, NOON);
+    let plan = plan.unwrap();
+    assert_eq!(plan.asks().len(), 0);
+    let left_out = [(kept.record_id(), LeftOut::NotPublished)];
+    assert_eq!(plan.left_out(), left_out);
+}
+
+/// A venue hands one guest a key of its own: what the guest shares is reported, whatever the server stores under it.
+#[test]
+fn a_visit_under_an_unpublished_key_is_not_read_even_where_a_server_stores_it() {
+    let mut world = World::new();
+    let published = world.day_key.clone();
+    let ring = world.venue.export_secret_bytes().unwrap();
+    let identity = std::str::from_utf8(ring.expose_secret_bytes()).unwrap();
+    let identity = format!("{}\n", identity.lines().next().unwrap());
+    world.venue = Venue::import_secret_bytes(identity.as_bytes()).unwrap();
+    world.draw(TODAY, NOON);
+    let visitor = Visitor::with(&world, 1);
+    let share = world.share(&visitor);
+    let mut log = ShareLog::new();
+    let open = |log: &mut ShareLog| {
+        let office = &world.office;
+        office.open_share(share.bytes(), share.code(), log, NOON)
+    };
+    let mut opened = open(&mut log).unwrap();
+    assert_eq!(opened.venue_days(), [(world.venue.id(), TODAY)]);
+    assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(true));
+    assert_eq!(opened.add_published(&published), Ok(true));
+    assert_eq!(opened.add_published(&published), Ok(true));
+    assert_eq!(
+        opened.add_published(&world.day_key),
+        Err(RecordError::Disagrees),
+        "one a venue and day"
+    );
+    assert_eq!(opened.add_published(&World::new().day_key), Ok(false));
+    let visit = opened.visits().remove(0);
+    assert_eq!(visit.errors(), [RecordError::NotPublished]);
+    assert!(visit.visit().is_err());
 }
 
 /// Two revisions of one number: said, and the same one counts in whatever order they come.

@@ -33,7 +33,10 @@ fn a_message_of_another_purpose_is_refused() {
     let visit = world.seal(&check_in("Mara")).visit().to_vec();
     let request = world.request(&world.ask());
     for other in [&world.day_key, &request, &world.certificate] {
-        assert_eq!(admit(other, None, NOON), Err(RecordError::WrongPurpose));
+        assert_eq!(
+            world.admit(other, None, NOON),
+            Err(RecordError::WrongPurpose)
+        );
     }
     for other in [&visit, &world.office_day_key, &world.certificate] {
         assert_eq!(world.verify(other).err(), Some(RecordError::WrongPurpose));
@@ -147,7 +150,7 @@ fn with_version(version: Value) -> Vec<Option<RecordError>> {
         other.day_key(TODAY, &certificate, NOON).err(),
         world.verify(&request).err(),
         world.try_seal_with(&day_key),
-        admit(&visit, None, NOON).err(),
+        world.admit(&visit, None, NOON).err(),
     ]
 }
 
@@ -180,7 +183,7 @@ fn a_newer_version_may_have_other_fields() {
 fn messages_beyond_their_size_are_refused() {
     let world = World::new();
     let long = vec![0xd2; MAX_VISIT + 1];
-    assert_eq!(admit(&long, None, NOON), Err(RecordError::Malformed));
+    assert_eq!(world.admit(&long, None, NOON), Err(RecordError::Malformed));
     // Signed, well-formed, and too long.
     let payload = craft::encode(&Value::Array(vec![
         1.into(),
@@ -299,7 +302,7 @@ fn a_header_that_repeats_or_moves_its_parts_is_refused() {
     let sealed = world.seal(&check_in("Mara"));
     let author = craft::author_of(sealed.kept());
     let parts = Parts::of(sealed.visit());
-    let admit = |parts: Parts| admit(&parts.signed_by(&author), None, NOON).err();
+    let admit = |parts: Parts| world.admit(&parts.signed_by(&author), None, NOON).err();
     assert_eq!(admit(parts.clone()), None);
     assert_eq!(
         admit(Parts {

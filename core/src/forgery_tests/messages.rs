@@ -1,26 +1,42 @@
 //! Notes, parts, day keys and referrals that lie in one place.
 
 use super::*;
+use crate::id::Named;
 
 #[test]
 fn a_venue_that_invents_a_note_is_found_out() {
     let world = World::new();
     let visit = Forgery::honest(&world).seal(&world);
     let stranger = SigningKey::generate().unwrap();
-    let genuine = |departure| signed_note(world.venue.identity(), world.id(), &visit, departure);
+    let stranger_id = VenueId::new(*stranger.public());
+    let genuine = |departure| {
+        let identity = world.venue.identity();
+        signed_note(&world, identity, world.id(), &visit, departure)
+    };
     let with = |note: Vec<u8>| {
         let mut item = released(&world, &visit);
-        entry(&mut item).note = Some(note);
+        entry(&mut item).note = Some(released_note(&world, note, world.id()));
         world
             .open(vec![item], std::slice::from_ref(&visit))
             .remove(0)
     };
     assert_eq!(with(genuine(NOON)).unwrap().departure(), Some(NOON));
     let invented = [
-        signed_note(&stranger, world.id(), &visit, NOON),
-        signed_note(&stranger, VenueId::new(*stranger.public()), &visit, NOON),
-        genuine(TEN + DAY + 1),
-        b"no note".to_vec(),
+        released_note(
+            &world,
+            signed_note(&world, &stranger, world.id(), &visit, NOON),
+            world.id(),
+        ),
+        released_note(
+            &world,
+            signed_note(&world, &stranger, stranger_id, &visit, NOON),
+            stranger_id,
+        ),
+        released_note(&world, genuine(TEN + DAY + 1), world.id()),
+        ReleasedNote {
+            bytes: genuine(NOON),
+            content_key: Secret::random().unwrap(),
+        },
     ];
     for note in invented {
         let mut item = released(&world, &visit);
@@ -41,12 +57,9 @@ fn a_venue_that_invents_a_note_is_found_out() {
     with_departure.index_departure = Some(NOON);
     let visit = with_departure.seal(&world);
     let mut item = released(&world, &visit);
-    entry(&mut item).note = Some(signed_note(
-        world.venue.identity(),
-        world.id(),
-        &visit,
-        NOON,
-    ));
+    let identity = world.venue.identity();
+    let note = signed_note(&world, identity, world.id(), &visit, NOON);
+    entry(&mut item).note = Some(released_note(&world, note, world.id()));
     let results = world.open(vec![item], &[visit]);
     assert_eq!(results[0].as_ref().unwrap().departure(), Some(NOON));
     assert_eq!(results[1..], [Err(RecordError::NoteInvalid)]);
@@ -120,8 +133,12 @@ fn a_day_key_copied_from_another_venue_has_another_id() {
         venue: VenueId::new(*thief.public()),
         day: TODAY,
         public: *world.key().key.public(),
-        office: Some(world.office.id()),
+        named: Some(Named {
+            office: world.office.id(),
+            kid: world.office_public.1,
+        }),
         office_day_key: Some(world.reply_key.clone()),
+        ext: Default::default(),
     };
     let poster = Poster::new(VenueId::new(*thief.public()), "Diebesbar", Area::default()).unwrap();
     let check_in = CheckIn {
@@ -165,14 +182,9 @@ fn a_note_addressed_to_another_record_is_not_taken() {
             NOON,
         )
         .unwrap();
-    let signed = signed_note(world.venue.identity(), world.id(), &visit, NOON);
     let push = |record_id, day| {
-        let address = NoteAddress {
-            day,
-            kid: world.key().kid,
-            record_id,
-        };
-        let note = address.seal(world.key().key.public(), &signed).unwrap();
+        let identity = world.venue.identity();
+        let note = note_to(&world, identity, world.id(), (day, record_id), NOON);
         venue
             .release(&verified, &world.trust, NOON)
             .unwrap()

@@ -1,10 +1,11 @@
 //! Signed day keys of offices and venues, and the staff's certificate (core/FORMAT.md, section 7).
 
+use super::extensions::Extensions;
 use super::trust::Trust;
 use super::visit::Header;
 use super::{Payload, Unverified};
 use crate::error::RecordError;
-use crate::id::{KeyId, OfficeId, StaffId, VenueId};
+use crate::id::{KeyId, Named, OfficeId, StaffId, VenueId};
 use crate::time::{Moments, read_day};
 use crate::wire::{Reader, Writer};
 
@@ -13,13 +14,14 @@ const MAX_LATER_DAY_KEY: usize = 65_536;
 /// The longest of version 1, in bytes.
 const MAX_DAY_KEY: usize = 4_096;
 
-/// `[1, office, day, public, certificate]`, signed by the office.
+/// `[1, office, day, public, certificate, ? ext]`, signed by the office.
 #[derive(Debug)]
 pub(crate) struct OfficeDayKey {
     pub(crate) office: OfficeId,
     pub(crate) day: u32,
     pub(crate) public: [u8; 32],
     pub(crate) certificate: Vec<u8>,
+    pub(crate) ext: Extensions,
 }
 
 /// A day key whose office is trusted and has signed it.
@@ -34,7 +36,17 @@ pub(crate) struct TrustedDayKey {
 
 impl OfficeDayKey {
     pub(crate) fn kid(&self) -> KeyId {
-        KeyId::of_day_key(self.office.as_bytes(), self.day, &self.public, None)
+        let ext = self.ext.encode();
+        let office = self.office.as_bytes();
+        KeyId::of_day_key(office, self.day, &self.public, None, ext.as_deref())
+    }
+
+    /// By what a venue's day key names it.
+    pub(crate) fn named(&self) -> Named {
+        Named {
+            office: self.office,
+            kid: self.kid(),
+        }
     }
 
     /// Certificate first, then the office's signature.
@@ -72,23 +84,29 @@ impl<'a> Payload<'a> for OfficeDayKey {
     const LIMIT: usize = MAX_DAY_KEY;
 
     fn write(&self) -> Writer {
-        Writer::new()
-            .array(5)
+        let writer = Writer::new()
+            .array(self.ext.after(5))
             .uint(1)
             .bytes(self.office.as_bytes())
             .uint(u64::from(self.day))
             .bytes(&self.public)
-            .bytes(&self.certificate)
+            .bytes(&self.certificate);
+        self.ext.write(writer)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
-        reader.versioned(5)?;
+        let is_extended = reader.versioned_and_extended(5)?;
         Ok(Self {
             office: OfficeId::new(reader.bytes_of()?),
             day: read_day(reader)?,
             public: reader.agreement_key()?,
             certificate: reader.bytes()?.to_vec(),
+            ext: Extensions::read(reader, is_extended)?,
         })
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.ext)
     }
 }
 
@@ -105,7 +123,6 @@ pub enum Readers {
 #[derive(Debug)]
 pub(crate) struct TicketHolder {
     pub(crate) public: [u8; 32],
-    pub(crate) kid: KeyId,
     pub(crate) role: &'static str,
 }
 
@@ -114,21 +131,44 @@ pub(crate) const OFFICE_TICKET: &str = "office";
 /// Role of a ticket for a venue that may read.
 pub(crate) const READER_TICKET: &str = "reader";
 
-/// `[1, identity, day, public, office day key or nil]`, signed by the venue's identity.
+/// `[1, identity, day, public, office day key or nil, ? ext]`, signed by the venue's identity.
 #[derive(Debug)]
 pub(crate) struct VenueDayKey {
     pub(crate) venue: VenueId,
     pub(crate) day: u32,
     pub(crate) public: [u8; 32],
-    /// Whom the office day key claims to be of.
-    pub(crate) office: Option<OfficeId>,
+    /// Whom the office day key claims to be of, and its id.
+    pub(crate) named: Option<Named>,
     pub(crate) office_day_key: Option<Vec<u8>>,
+    pub(crate) ext: Extensions,
 }
 
 impl VenueDayKey {
     pub(crate) fn kid(&self) -> KeyId {
-        let office = self.office.as_ref();
-        KeyId::of_day_key(self.venue.as_bytes(), self.day, &self.public, office)
+        let named = self.named.as_ref().map(|named| &named.kid);
+        let ext = self.ext.encode();
+        let venue = self.venue.as_bytes();
+        KeyId::of_day_key(venue, self.day, &self.public, named, ext.as_deref())
+    }
+
+    /// The office that it names, if any.
+    pub(crate) fn office(&self) -> Option<OfficeId> {
+        self.named.map(|named| named.office)
+    }
+
+    /// The day key, if the venue that it names and the office that it names signed theirs for one day.
+    pub(crate) fn consistent(bytes: &[u8]) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        let venue = unverified.claims().venue;
+        let day_key = unverified.verify(venue.as_bytes())?;
+        if let Some(office_day_key) = &day_key.office_day_key {
+            let unverified = Unverified::<OfficeDayKey>::parse(office_day_key)?;
+            let office = unverified.claims().office;
+            if unverified.verify(office.as_bytes())?.day != day_key.day {
+                return Err(RecordError::WrongDay);
+            }
+        }
+        Ok(day_key)
     }
 
     /// The day key, if it is this venue's and signed by it.
@@ -171,7 +211,7 @@ impl VenueDayKey {
         match &self.office_day_key {
             Some(office) => {
                 let day_key = self.trusted_office(office, trust, moments)?;
-                Ok(office_ticket(day_key.public, day_key.kid))
+                Ok(office_ticket(day_key.public))
             }
             None => self.reader_ticket(readers),
         }
@@ -191,7 +231,7 @@ impl VenueDayKey {
         let office = unverified.claims().office;
         let day_key = unverified.verify(office.as_bytes())?;
         trust.check_revoked(&office)?;
-        Ok(office_ticket(day_key.public, day_key.kid()))
+        Ok(office_ticket(day_key.public))
     }
 
     /// The certified name of the trusted office, or none where the venue may read.
@@ -209,7 +249,6 @@ impl VenueDayKey {
         match readers {
             Readers::VenueMayRead => Ok(TicketHolder {
                 public: self.public,
-                kid: self.kid(),
                 role: READER_TICKET,
             }),
             Readers::OfficeOnly => Err(RecordError::VenueMayRead),
@@ -235,10 +274,9 @@ impl VenueDayKey {
     }
 }
 
-fn office_ticket(public: [u8; 32], kid: KeyId) -> TicketHolder {
+fn office_ticket(public: [u8; 32]) -> TicketHolder {
     TicketHolder {
         public,
-        kid,
         role: OFFICE_TICKET,
     }
 }
@@ -249,29 +287,35 @@ impl<'a> Payload<'a> for VenueDayKey {
     const LIMIT: usize = MAX_DAY_KEY;
 
     fn write(&self) -> Writer {
-        Writer::new()
-            .array(5)
+        let writer = Writer::new()
+            .array(self.ext.after(5))
             .uint(1)
             .bytes(self.venue.as_bytes())
             .uint(u64::from(self.day))
             .bytes(&self.public)
-            .or_null(self.office_day_key.as_deref(), Writer::bytes)
+            .or_null(self.office_day_key.as_deref(), Writer::bytes);
+        self.ext.write(writer)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
-        reader.versioned(5)?;
+        let is_extended = reader.versioned_and_extended(5)?;
         let mut day_key = Self {
             venue: VenueId::new(reader.bytes_of()?),
             day: read_day(reader)?,
             public: reader.agreement_key()?,
-            office: None,
+            named: None,
             office_day_key: reader.or_null(|reader| Ok(reader.bytes()?.to_vec()))?,
+            ext: Extensions::read(reader, is_extended)?,
         };
         if let Some(bytes) = &day_key.office_day_key {
             let office_day_key = Unverified::<OfficeDayKey>::parse(bytes)?;
-            day_key.office = Some(office_day_key.claims().office);
+            day_key.named = Some(office_day_key.claims().named());
         }
         Ok(day_key)
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.ext)
     }
 }
 

@@ -1,5 +1,6 @@
 //! The venue's answer, in signed and sealed parts (core/FORMAT.md, section 13).
 
+use super::note::SealedNote;
 use super::visit::read_revision;
 use super::{Payload, Unverified, sign};
 use crate::envelope::{self, Envelope, Kind, Padding, TICKET_LENGTH};
@@ -31,13 +32,38 @@ pub(crate) struct Item {
 /// What opens a released visit.
 pub(crate) struct Entry {
     pub(crate) index_key: Secret,
-    /// The staff's signed departure.
-    pub(crate) note: Option<Vec<u8>>,
+    /// The staff's departure note and its content key.
+    pub(crate) note: Option<ReleasedNote>,
     /// The record's key wrapped for the reply key, where the visit's ticket was for the venue.
     pub(crate) ticket: Option<[u8; TICKET_LENGTH]>,
 }
 
-opaque_debug!(Entry);
+/// A departure note and what opens it.
+pub(crate) struct ReleasedNote {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) content_key: Secret,
+}
+
+impl ReleasedNote {
+    fn write(&self, writer: Writer) -> Writer {
+        writer
+            .array(2)
+            .bytes(&self.bytes)
+            .bytes(self.content_key.expose())
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        reader.array(2)?;
+        let bytes = reader.bytes()?;
+        SealedNote::parse(bytes)?;
+        Ok(Self {
+            bytes: bytes.to_vec(),
+            content_key: reader.secret()?,
+        })
+    }
+}
+
+opaque_debug!(Entry, ReleasedNote);
 
 impl Item {
     pub(crate) fn order(&self) -> (RecordId, u8) {
@@ -47,7 +73,7 @@ impl Item {
     /// At least its encoded length.
     fn capacity(&self) -> usize {
         let note = self.entry.as_ref().and_then(|entry| entry.note.as_ref());
-        note.map_or(256, |note| note.len().saturating_add(256))
+        note.map_or(256, |note| note.bytes.len().saturating_add(296))
     }
 
     fn write(&self, writer: Writer) -> Writer {
@@ -60,7 +86,7 @@ impl Item {
             None => writer,
             Some(entry) => writer
                 .bytes(entry.index_key.expose())
-                .or_null(entry.note.as_deref(), Writer::bytes)
+                .or_null(entry.note.as_ref(), |writer, note| note.write(writer))
                 .or_null(entry.ticket.as_ref(), |writer, ticket| writer.bytes(ticket)),
         }
     }
@@ -76,7 +102,7 @@ impl Item {
         if has_entry {
             item.entry = Some(Entry {
                 index_key: reader.secret()?,
-                note: reader.or_null(|reader| Ok(reader.bytes()?.to_vec()))?,
+                note: reader.or_null(ReleasedNote::read)?,
                 ticket: reader.or_null(Reader::bytes_of)?,
             });
         }

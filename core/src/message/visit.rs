@@ -7,12 +7,13 @@ pub(crate) use body::{IndexBody, is_stay};
 
 use super::day_key::OFFICE_TICKET;
 use super::{Payload, Unverified};
-use crate::envelope::{Envelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
+use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId};
 use crate::primitives::{self, AgreementKey, Secret};
 use crate::time::read_day;
 use crate::wire::{Reader, VersionIn, Writer};
+use zeroize::Zeroizing;
 
 /// The longest sealed visit of version 1, in bytes.
 pub const MAX_VISIT: usize = 4_096;
@@ -135,18 +136,20 @@ pub(crate) struct SealedVisit<'a> {
     /// SHA-256 of the whole message.
     pub(crate) digest: [u8; 32],
     unverified: Unverified<'a, VisitPayload<'a>>,
+    index: Envelope<'a>,
+    record: Envelope<'a>,
 }
 
 impl<'a> SealedVisit<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
         let unverified = Unverified::<VisitPayload<'a>>::parse(bytes)?;
         let header = Header::decode(unverified.claims().header_bytes)?;
-        Envelope::read(INDEX, unverified.claims().index)?;
-        Envelope::read(RECORD, unverified.claims().record)?;
         Ok(Self {
             record_id: header.record_id(),
             digest: primitives::sha256(bytes),
             header,
+            index: Envelope::read(INDEX, unverified.claims().index)?,
+            record: Envelope::read(RECORD, unverified.claims().record)?,
             unverified,
         })
     }
@@ -157,41 +160,54 @@ impl<'a> SealedVisit<'a> {
     }
 
     /// The visit, if its author signed it.
-    pub(crate) fn verify(self) -> Result<AuthenticVisit<'a>, RecordError> {
+    pub(crate) fn verify(self) -> Result<AuthenticVisit, RecordError> {
         let payload = self.unverified.verify(&self.header.author)?;
         Ok(AuthenticVisit {
             header: self.header,
-            payload,
+            index: Bound {
+                ext: index_ext(payload.header_bytes, payload.record),
+                envelope: self.index.keep(),
+            },
+            record: Bound {
+                ext: record_ext(payload.header_bytes),
+                envelope: self.record.keep(),
+            },
         })
     }
 }
 
-/// A visit that its author signed; index and record can be opened by who has their keys.
-pub(crate) struct AuthenticVisit<'a> {
+/// A visit that its author signed; index and record can be opened by who has their keys. It owns its parts: what was
+/// parsed is not parsed again.
+pub(crate) struct AuthenticVisit {
     pub(crate) header: Header,
-    payload: VisitPayload<'a>,
+    index: Bound,
+    record: Bound,
 }
 
-impl AuthenticVisit<'_> {
-    fn index(&self) -> Result<(Envelope<'_>, Vec<u8>), RecordError> {
-        let ext = index_ext(self.payload.header_bytes, self.payload.record);
-        Ok((Envelope::read(INDEX, self.payload.index)?, ext))
+/// An envelope and what it is bound to.
+struct Bound {
+    envelope: KeptEnvelope,
+    ext: Vec<u8>,
+}
+
+impl Bound {
+    fn unwrap(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
+        self.envelope.envelope().unwrap(key, &self.ext)
     }
 
-    fn record(&self) -> Result<(Envelope<'_>, Vec<u8>), RecordError> {
-        let ext = record_ext(self.payload.header_bytes);
-        Ok((Envelope::read(RECORD, self.payload.record)?, ext))
+    fn open_with(&self, content_key: &Secret) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+        self.envelope.envelope().open_with(content_key, &self.ext)
     }
+}
 
+impl AuthenticVisit {
     /// The index's content key, unwrapped by the venue's day key.
     pub(crate) fn index_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
-        let (index, ext) = self.index()?;
-        index.unwrap(key, &ext)
+        self.index.unwrap(key)
     }
 
     pub(crate) fn open_index(&self, content_key: &Secret) -> Result<IndexBody, RecordError> {
-        let (index, ext) = self.index()?;
-        IndexBody::decode(&index.open_with(content_key, &ext)?, self.header.day)
+        IndexBody::decode(&self.index.open_with(content_key)?, self.header.day)
     }
 
     /// The record's content key from a ticket; one that the record does not commit to is refused.
@@ -201,10 +217,10 @@ impl AuthenticVisit<'_> {
         key: &AgreementKey,
         role: &str,
     ) -> Result<Secret, RecordError> {
-        let (record, ext) = self.record()?;
+        let (record, ext) = (self.record.envelope.envelope(), &self.record.ext);
         let ticket = Ticket::from_bytes(ticket)?;
-        let content_key = ticket.unwrap(key, role, record.protected(), &ext)?;
-        record.check_commitment(&content_key, &ext)?;
+        let content_key = ticket.unwrap(key, role, record.protected(), ext)?;
+        record.check_commitment(&content_key, ext)?;
         Ok(content_key)
     }
 
@@ -214,19 +230,17 @@ impl AuthenticVisit<'_> {
         content_key: &Secret,
         office: &[u8; 32],
     ) -> Result<[u8; TICKET_LENGTH], RecordError> {
-        let (record, ext) = self.record()?;
-        let ticket = wrap(content_key, office, OFFICE_TICKET, record.protected(), &ext)?;
+        let (record, ext) = (self.record.envelope.envelope(), &self.record.ext);
+        let ticket = wrap(content_key, office, OFFICE_TICKET, record.protected(), ext)?;
         Ok(ticket.to_bytes())
     }
 
     /// The record's content key, unwrapped by the visitor.
     pub(crate) fn record_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
-        let (record, ext) = self.record()?;
-        record.unwrap(key, &ext)
+        self.record.unwrap(key)
     }
 
     pub(crate) fn open_record(&self, content_key: &Secret) -> Result<Visit, RecordError> {
-        let (record, ext) = self.record()?;
-        Visit::decode(&record.open_with(content_key, &ext)?, self.header.day)
+        Visit::decode(&self.record.open_with(content_key)?, self.header.day)
     }
 }

@@ -11,7 +11,7 @@ use crate::message::Unverified;
 use crate::message::day_key::VenueDayKey;
 use crate::message::release::{Item, Part};
 use crate::message::request::{Question, Request};
-use crate::message::visit::SealedVisit;
+use crate::message::visit::{AuthenticVisit, SealedVisit};
 use crate::primitives;
 use record::Record;
 use std::collections::{BTreeMap, VecDeque};
@@ -41,11 +41,27 @@ impl Opened {
     /// - `Disagrees`: a revision changes arrival or area; or index and record, or release and store, contradict each
     ///   other.
     /// - `NotAsked`: outside of the request; it was not opened.
-    /// - `Undecryptable`, `NoDayKey`, `Malformed`: it does not open.
+    /// - `NoDayKey`: sealed to a key that was not handed in, or to one of the office's that is deleted.
+    /// - `Undecryptable`, `Malformed`: it does not open.
     /// - `NoteInvalid`: the staff's note does not verify.
     pub fn result(&self) -> Result<&OpenedVisit, RecordError> {
         self.result.as_ref().map_err(|error| *error)
     }
+}
+
+/// A published day key of the venue that was asked.
+struct VenueKey {
+    day: u32,
+    /// The office's day key that it names.
+    named: Option<KeyId>,
+}
+
+/// A visit of the server's list, parsed once.
+struct Listed {
+    order: (RecordId, u8),
+    digest: [u8; 32],
+    /// `NoDayKey`: sealed to a key that was not handed in. `BadSignature`: its author did not sign it.
+    visit: Result<AuthenticVisit, RecordError>,
 }
 
 /// The keys and the question of an opening.
@@ -55,14 +71,14 @@ struct Asked {
     digest: [u8; 32],
     reply_key: Arc<DayKey>,
     keys: Vec<Arc<DayKey>>,
-    /// The venue's day keys and their days.
-    venue_keys: BTreeMap<KeyId, u32>,
+    venue_keys: BTreeMap<KeyId, VenueKey>,
 }
 
 /// A release being opened: parts and the server's list in, results out, in bounded memory.
 ///
-/// Add parts in order while [`Opening::wants_part`]; add every stored visit of the venue's day keys ascending by
-/// (record id, revision); take results as they come. At the end add the remaining parts and [`Opening::finish`].
+/// Add parts in order while [`Opening::wants_part`]; add every visit that the server stores for the venue and the
+/// request's days, under whatever day key, ascending by (record id, revision); take results as they come. At the end
+/// add the remaining parts and [`Opening::finish`].
 pub struct Opening {
     asked: Asked,
     items: VecDeque<Item>,
@@ -73,7 +89,7 @@ pub struct Opening {
     last_item: Option<(RecordId, u8)>,
     last_visit: Option<(RecordId, u8)>,
     /// A visit whose item may stand in the next part.
-    pending: Option<Vec<u8>>,
+    pending: Option<Listed>,
     record: Option<Record>,
     results: VecDeque<Opened>,
     is_finished: bool,
@@ -143,20 +159,21 @@ impl Opening {
         self.last_item = part.items.last().map(Item::order).or(self.last_item);
         self.total = part.total;
         self.items.extend(part.items);
-        match self.pending.take() {
-            Some(visit) => self.place(visit),
-            None => Ok(()),
+        if let Some(visit) = self.pending.take() {
+            self.place(visit);
         }
+        Ok(())
     }
 
-    /// Adds the next visit of the server's list.
+    /// Adds the next visit of the server's list. One that is sealed to another key than those handed in is an error
+    /// of its record (`NoDayKey`): nothing that is stored is passed over.
     ///
     /// An error is about this visit alone: report it, with where it stands in the list, and go on.
     ///
     /// # Errors
     /// - `Incomplete`: [`Opening::wants_part`]; add that first and this visit again.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
-    /// - `WrongVenue`, `WrongDay`: not sealed to one of the venue's day keys, or not of that key's day.
+    /// - `WrongDay`: not of the request's days, or not of the day of its key.
     /// - `OutOfOrder`: its record id and revision are not after the last; or the opening is finished.
     pub fn add_visit(&mut self, visit: &[u8]) -> Result<(), RecordError> {
         if self.is_finished {
@@ -165,32 +182,27 @@ impl Opening {
         if self.wants_part() {
             return Err(RecordError::Incomplete);
         }
-        let sealed = SealedVisit::parse(visit)?;
-        match self.asked.venue_keys.get(&sealed.header.kid) {
-            None => return Err(RecordError::WrongVenue),
-            Some(day) if *day != sealed.header.day => return Err(RecordError::WrongDay),
-            Some(_) => {}
-        }
-        if self.last_visit.is_some_and(|last| last >= sealed.order()) {
+        let listed = self.asked.listed(SealedVisit::parse(visit)?)?;
+        if self.last_visit.is_some_and(|last| last >= listed.order) {
             return Err(RecordError::OutOfOrder);
         }
-        self.last_visit = Some(sealed.order());
-        self.place(visit.to_vec())
+        self.last_visit = Some(listed.order);
+        self.place(listed);
+        Ok(())
     }
 
     /// Finds the visit's item among those received; keeps it back when the item may still come.
-    fn place(&mut self, visit: Vec<u8>) -> Result<(), RecordError> {
-        let order = SealedVisit::parse(&visit)?.order();
+    fn place(&mut self, visit: Listed) {
+        let order = visit.order;
         while let Some(item) = self.items.pop_front_if(|item| item.order() < order) {
             self.record_of(item.record_id).add_missing(&item);
         }
         if self.wants_part() {
             self.pending = Some(visit);
-            return Ok(());
+            return;
         }
         let item = self.items.pop_front_if(|item| item.order() == order);
         self.record_of(order.0).add(visit, item);
-        Ok(())
     }
 
     /// The record being read; the one before is closed.
@@ -226,8 +238,7 @@ impl Opening {
     pub fn finish(&mut self) -> Result<(), RecordError> {
         self.is_finished = true;
         if let Some(visit) = self.pending.take() {
-            let record_id = SealedVisit::parse(&visit)?.record_id;
-            self.record_of(record_id).add(visit, None);
+            self.record_of(visit.order.0).add(visit, None);
         }
         while let Some(item) = self.items.pop_front() {
             self.record_of(item.record_id).add_missing(&item);
@@ -241,6 +252,29 @@ impl Opening {
     }
 }
 
+impl Asked {
+    /// A visit of the request's days, under a known key or not.
+    fn listed(&self, sealed: SealedVisit<'_>) -> Result<Listed, RecordError> {
+        let day = sealed.header.day;
+        let key = self.venue_keys.get(&sealed.header.kid);
+        let is_of_day = match key {
+            Some(key) => key.day == day,
+            None => self.question.days().contains(&day),
+        };
+        if !is_of_day {
+            return Err(RecordError::WrongDay);
+        }
+        Ok(Listed {
+            order: sealed.order(),
+            digest: sealed.digest,
+            visit: match key {
+                Some(_) => sealed.verify(),
+                None => Err(RecordError::NoDayKey),
+            },
+        })
+    }
+}
+
 /// The question of a request that this office signed.
 pub(super) fn own_question(ring: &KeyRing, request: &[u8]) -> Result<Question, RecordError> {
     let unverified = Unverified::<Request>::parse(request)?;
@@ -251,11 +285,11 @@ pub(super) fn own_question(ring: &KeyRing, request: &[u8]) -> Result<Question, R
     Ok(unverified.verify(own.as_bytes())?.0)
 }
 
-/// The ids of the venue's signed day keys and their days. Every day that a window touches must have one.
+/// The venue's signed day keys. Every day that a window touches must have one.
 fn venue_keys(
     question: &Question,
     day_keys: &[Vec<u8>],
-) -> Result<BTreeMap<KeyId, u32>, RecordError> {
+) -> Result<BTreeMap<KeyId, VenueKey>, RecordError> {
     let days = question.days_read();
     let mut keys = BTreeMap::new();
     for bytes in day_keys {
@@ -263,14 +297,18 @@ fn venue_keys(
         if !days.contains(&day_key.day) {
             return Err(RecordError::WrongDay);
         }
-        keys.insert(day_key.kid(), day_key.day);
+        let key = VenueKey {
+            day: day_key.day,
+            named: day_key.named.map(|named| named.kid),
+        };
+        keys.insert(day_key.kid(), key);
     }
-    let has_key = |day: &u32| keys.values().any(|found| found == day);
+    let has_key = |day: &u32| keys.values().any(|key| key.day == *day);
     if !question.days_asked().iter().all(has_key) {
         return Err(RecordError::NoDayKey);
     }
     let kept = question.days();
-    keys.retain(|_, day| kept.contains(day));
+    keys.retain(|_, key| kept.contains(&key.day));
     Ok(keys)
 }
 

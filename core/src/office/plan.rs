@@ -55,9 +55,12 @@ pub enum LeftOut {
     OutsidePeriod,
     /// What lies in the period is shorter than the criteria demand, or than what may be asked of one office.
     TooShort,
-    /// None of the day keys is the one of its visit, or its day is more than 30 days ago: the venue has deleted its
-    /// key and would refuse the whole request.
+    /// There is no day key of its venue and day, or its day is more than 30 days ago: the venue has deleted its key and
+    /// would refuse the whole request.
     NoDayKey,
+    /// Its visit is sealed to another day key than the published one: nothing is known of it but what the visitor says,
+    /// and the venue would not find it.
+    NotPublished,
 }
 
 /// What is asked, and of whom. Every stay is in an ask or is left out; one over midnight is in two where the venue

@@ -4,16 +4,19 @@ use super::Stay;
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId, ShareId, VenueId};
 use crate::message::area::Area;
+use crate::message::day_key::VenueDayKey;
 use crate::message::share::Shared;
 use crate::message::visit::{SealedVisit, Visit};
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
-/// An opened share. What it says counts when it is checked against the stored visits.
+/// An opened share. What it says counts when it is checked against the published day keys and the stored visits.
 pub struct OpenedShare {
     share_id: ShareId,
     /// Ascending by record id.
     entries: Vec<Entry>,
+    /// The day key that a venue published for a day.
+    published: BTreeMap<(VenueId, u32), KeyId>,
 }
 
 opaque_debug!(OpenedShare);
@@ -21,7 +24,11 @@ opaque_debug!(OpenedShare);
 impl OpenedShare {
     pub(super) fn new(share_id: ShareId, shared: Vec<Shared>) -> Self {
         let entries = shared.into_iter().map(Entry::new).collect();
-        Self { share_id, entries }
+        Self {
+            share_id,
+            entries,
+            published: BTreeMap::new(),
+        }
     }
 
     /// The share's random id.
@@ -30,15 +37,40 @@ impl OpenedShare {
         self.share_id
     }
 
-    /// The venue day keys whose visits are to be fetched: (id, day of UTC counted from 1970-01-01), each once.
+    /// Of which venues and days of UTC, counted from 1970-01-01, the published day keys and the visits are to be
+    /// fetched, each once.
     ///
     /// # Security
     /// Fetch whole venue-days: who asks the server for single visits tells it whose they are.
     #[must_use]
-    pub fn venue_days(&self) -> Vec<(KeyId, u32)> {
-        let headers = self.entries.iter().map(|entry| &entry.shared.header);
-        let days: BTreeSet<_> = headers.map(|header| (header.kid, header.day)).collect();
+    pub fn venue_days(&self) -> Vec<(VenueId, u32)> {
+        let days: BTreeSet<_> = self.entries.iter().map(Entry::venue_day).collect();
         days.into_iter().collect()
+    }
+
+    /// Adds a venue day key that the server publishes: true if it is of one of the [`OpenedShare::venue_days`].
+    ///
+    /// A shared visit counts under the published day key alone: a venue can hand one guest a key of its own.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
+    /// - `BadSignature`: the venue or the office that it names did not sign it. `WrongDay`: venue and office signed for
+    ///   two days.
+    /// - `Disagrees`: another one was added for its venue and day.
+    ///
+    /// # Security
+    /// Take the day keys from the server, and neither from the venue nor from the visitor.
+    pub fn add_published(&mut self, day_key: &[u8]) -> Result<bool, RecordError> {
+        let day_key = VenueDayKey::consistent(day_key)?;
+        let slot = (day_key.venue, day_key.day);
+        if !self.entries.iter().any(|entry| entry.venue_day() == slot) {
+            return Ok(false);
+        }
+        let kid = day_key.kid();
+        if *self.published.entry(slot).or_insert(kid) != kid {
+            return Err(RecordError::Disagrees);
+        }
+        Ok(true)
     }
 
     /// Holds a stored visit, of any revision, against what was shared: true if it is one of the shared ones. One that
@@ -66,7 +98,11 @@ impl OpenedShare {
     /// What was shared and what became of it, ascending by record id: every visit, whether it was found or not.
     #[must_use]
     pub fn visits(&self) -> Vec<SharedVisit> {
-        self.entries.iter().map(Entry::result).collect()
+        let published = |entry: &Entry| self.published.get(&entry.venue_day()).copied();
+        let entries = self.entries.iter();
+        entries
+            .map(|entry| entry.result(published(entry)))
+            .collect()
     }
 }
 
@@ -97,6 +133,10 @@ impl Entry {
             errors: BTreeSet::new(),
             is_found: false,
         }
+    }
+
+    fn venue_day(&self) -> (VenueId, u32) {
+        (self.shared.venue, self.shared.header.day)
     }
 
     fn add(&mut self, stored: SealedVisit<'_>) {
@@ -140,12 +180,18 @@ impl Entry {
         }
     }
 
-    fn result(&self) -> SharedVisit {
+    /// What was found, unless the visit is under another key than the published one.
+    fn result(&self, published: Option<KeyId>) -> SharedVisit {
         let shared = &self.shared;
+        let is_published = published == Some(shared.header.kid);
         let mut errors = self.errors.clone();
         if !self.is_found {
             errors.insert(RecordError::Missing);
         }
+        if !is_published {
+            errors = BTreeSet::from([RecordError::NotPublished]);
+        }
+        let sound = self.sound.as_ref().filter(|_| is_published);
         SharedVisit {
             record_id: shared.record_id(),
             kid: shared.header.kid,
@@ -154,7 +200,7 @@ impl Entry {
             area: shared.area.clone(),
             arrival: shared.arrival,
             departure: shared.departure,
-            visit: self.sound.as_ref().map(|sound| sound.visit.clone()),
+            visit: sound.map(|sound| sound.visit.clone()),
             errors: errors.into_iter().collect(),
         }
     }
@@ -233,9 +279,22 @@ impl SharedVisit {
     /// Where and when the visitor was, for [`crate::Office::plan`]: as stored. A departure that is not stored is the
     /// visitor's word alone, and does not end the stay.
     ///
+    /// Of a visit under a key that was not published it is what the visitor says, for [`crate::Office::plan`] to name
+    /// it among what is left out ([`super::LeftOut::NotPublished`]).
+    ///
     /// # Errors
-    /// As [`SharedVisit::visit`]: what is not stored and sound is not acted on.
+    /// As [`SharedVisit::visit`] otherwise: what is not stored and sound is not acted on.
     pub fn stay(&self) -> Result<Stay, RecordError> {
+        if self.errors == [RecordError::NotPublished] {
+            return Ok(Stay {
+                record_id: self.record_id,
+                venue: self.venue,
+                kid: self.kid,
+                area: self.area.clone(),
+                arrival: self.arrival,
+                departure: self.departure,
+            });
+        }
         let visit = self.visit()?;
         Ok(Stay {
             record_id: self.record_id,
@@ -249,6 +308,8 @@ impl SharedVisit {
 
     /// What is wrong, each once; also beside a sound visit.
     ///
+    /// - `NotPublished`: sealed to another day key than the one published for the venue and day; nothing else is said
+    ///   then, and no visit.
     /// - `Missing`: the revision that the visitor's device had last is not stored.
     /// - `BadSignature`: its author did not sign it.
     /// - `Undecryptable`, `Malformed`: it does not open.

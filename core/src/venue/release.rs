@@ -7,8 +7,8 @@ use crate::error::RecordError;
 use crate::id::{RecordId, VenueId};
 use crate::key_ring::{DayKey, KeyRing};
 use crate::message::day_key::READER_TICKET;
-use crate::message::note::{NoteAddress, Noted, SealedNote};
-use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress};
+use crate::message::note::Noted;
+use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
 use crate::message::trust::Trust;
 use crate::message::visit::SealedVisit;
 use crate::primitives::SigningKey;
@@ -129,8 +129,8 @@ impl Release {
     fn open(&self, sealed: SealedVisit<'_>, key: &DayKey) -> Result<Opened, RecordError> {
         let visit = sealed.verify()?;
         if key
-            .office
-            .is_some_and(|office| office != self.request.office())
+            .named
+            .is_some_and(|named| named.office != self.request.office())
         {
             return Err(RecordError::OfficeNotNamed);
         }
@@ -138,7 +138,7 @@ impl Release {
         let index = visit.open_index(&index_key)?;
         let asked = &self.request.question;
         // The widest stay that the index allows: who is outside of it is not wrapped for the office.
-        let ticket = match key.office {
+        let ticket = match key.named {
             None if asked.asks_for(index.arrival, i64::MAX, &index.area) => {
                 let content_key = visit.ticket_key(&index.ticket, &key.key, READER_TICKET)?;
                 Some(visit.wrap_ticket(&content_key, &self.request.reply_key)?)
@@ -165,8 +165,9 @@ impl Release {
         };
         let noted = Noted {
             venue: VenueId::new(*self.identity.public()),
-            record_id,
             day: key.day,
+            kid: key.kid,
+            record_id,
             arrival,
         };
         let mut outcome = Ok(());
@@ -242,18 +243,15 @@ fn count(items: &[Item]) -> u64 {
 }
 
 fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordError> {
-    let sealed = SealedNote::parse(bytes)?;
-    let expected = NoteAddress {
-        day: key.day,
-        kid: key.kid,
-        record_id: noted.record_id,
-    };
-    if sealed.address != expected {
-        return Err(RecordError::NoteInvalid);
-    }
-    let signed = sealed.open(&key.key)?.to_vec();
-    let departure = noted.departure(&signed)?;
-    Ok(Note { departure, signed })
+    let note = noted.authentic(bytes)?;
+    let content_key = note.content_key(&key.key)?;
+    Ok(Note {
+        departure: noted.departure(&note, &content_key)?,
+        released: ReleasedNote {
+            bytes: bytes.to_vec(),
+            content_key,
+        },
+    })
 }
 
 opaque_debug!(Release);

@@ -280,8 +280,8 @@ fn check_policy(question: &Question, policy: &Policy) -> Result<(), RecordError>
 fn check_day_keys(question: &Question, ring: &KeyRing, now: i64) -> Result<(), RecordError> {
     for day in question.days_asked() {
         let key = ring.current(now)?.find(|key| key.day == day);
-        let office = key.ok_or(RecordError::NoDayKey)?.office;
-        if office.is_some_and(|office| office != question.office) {
+        let named = key.ok_or(RecordError::NoDayKey)?.named;
+        if named.is_some_and(|named| named.office != question.office) {
             return Err(RecordError::OfficeNotNamed);
         }
     }

@@ -77,6 +77,31 @@ impl World {
         self.try_seal(check_in).unwrap()
     }
 
+    /// The venue's day key as the server publishes it.
+    pub fn published(&self) -> AdmittedDayKey {
+        admit_day_key(&self.day_key, None, NOON).unwrap()
+    }
+
+    /// Draws the office's and the venue's keys of another day at `now`; the venue's is this world's from then on.
+    pub fn draw(&mut self, day: u32, now: i64) {
+        let office_key = self.office.day_key(day, &self.certificate, now);
+        self.office_day_key = office_key.unwrap();
+        let day_key = self
+            .venue
+            .day_key(day, &self.office_day_key, &self.trust, now);
+        self.day_key = day_key.unwrap();
+    }
+
+    /// What the server says to a visit.
+    pub fn admit(
+        &self,
+        visit: &[u8],
+        stored: Option<&[u8]>,
+        now: i64,
+    ) -> Result<Admitted, RecordError> {
+        admit(visit, Some(&self.published()), stored, now)
+    }
+
     pub fn try_seal(&self, check_in: &CheckIn) -> Result<Sealed, RecordError> {
         seal(
             check_in,

@@ -83,6 +83,7 @@ impl Shared {
                 .is_ok(),
             self.answer.lock().unwrap().open(bytes, NOON).is_ok(),
             self.opened.lock().unwrap().add_stored(bytes).is_ok(),
+            self.opened.lock().unwrap().add_published(bytes).is_ok(),
             ShareLog::from_bytes(bytes).is_ok(),
             ShareRecipient::verify(bytes, &world.trust, NOON).is_ok(),
         ]

@@ -41,7 +41,9 @@ impl World {
 
     pub fn open_share(&self, share: &[u8], code: &ShareCode) -> Result<OpenedShare, RecordError> {
         let mut log = ShareLog::new();
-        self.office.open_share(share, code, &mut log, NOON)
+        let mut opened = self.office.open_share(share, code, &mut log, NOON)?;
+        opened.add_published(&self.day_key).unwrap();
+        Ok(opened)
     }
 }
 

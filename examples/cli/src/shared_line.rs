@@ -61,6 +61,12 @@ impl SharedLine {
         })
     }
 
+    /// Sealed to another key than the published one: what it says is the visitor's word alone.
+    pub(crate) fn is_not_published(&self) -> bool {
+        let not_published = RecordError::NotPublished.code();
+        !self.checked && self.errors.iter().any(|code| code == not_published)
+    }
+
     /// The lines of a file. What is wrong is told by its place alone: the content is personal.
     pub(crate) fn parse_all(bytes: &[u8]) -> Outcome<Vec<Self>> {
         let lines = typed::bare(bytes).split(|byte| *byte == b'\n').enumerate();

@@ -1,9 +1,11 @@
-//! The server's store: a directory for each venue day key, a file for each revision and each departure note.
+//! The server's store: what is published for each venue, and a directory for each venue day key with a file for each
+//! revision and each departure note.
 //!
 //! `DIR/<kid>/<record id>.<revision>.visit`, `DIR/<kid>/<record id>.note`; further notes of a record are
 //! `<record id>.01.note` and so on.
 
 mod prune;
+mod slots;
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};

@@ -112,6 +112,7 @@ fn the_visits_of_other_venues_are_left_alone() {
     let other = Scene::new();
     other.seal("zoe", &named("Zoe", "Fremd"), "");
     let visit = other.bench.path("zoe.visit");
+    scene.publish(&other.bench.path("venue-day").to_string_lossy());
     scene.admit(&visit.to_string_lossy());
     scene.bench.ok(&scene.release());
     let done = scene.bench.ok(&scene.open());

@@ -26,6 +26,7 @@ fn a_visit_passes_from_command_to_command_without_a_file() {
         summary["reader"], "Gesundheitsamt",
         "standard output carries the visit"
     );
+    scene.publish("venue-day");
     let admitted = bench.run_with(
         &words(&format!("--at {LATER} admit --store store -")),
         &sealed.stdout,

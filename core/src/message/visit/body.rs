@@ -3,7 +3,7 @@
 use super::{INDEX_LENGTH, RECORD_LENGTH};
 use crate::envelope::TICKET_LENGTH;
 use crate::error::RecordError;
-use crate::id::{KeyId, VenueId};
+use crate::id::VenueId;
 use crate::message::area::Area;
 use crate::message::contact::Contact;
 use crate::message::extensions::Extensions;
@@ -86,12 +86,11 @@ pub(crate) struct IndexBody {
     pub(crate) departure: Option<i64>,
     pub(crate) area: Area,
     pub(crate) ticket: [u8; TICKET_LENGTH],
-    pub(crate) ticket_kid: KeyId,
 }
 
 impl IndexBody {
     pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let entries = if self.departure.is_some() { 5 } else { 4 };
+        let entries = if self.departure.is_some() { 4 } else { 3 };
         let writer = Writer::with_capacity(INDEX_LENGTH)
             .map(entries)
             .int(1)
@@ -101,23 +100,20 @@ impl IndexBody {
             .write(writer)
             .int(4)
             .bytes(&self.ticket)
-            .int(5)
-            .bytes(self.ticket_kid.as_bytes())
             .finish_secret()
     }
 
     pub(super) fn decode(bytes: &[u8], day: u32) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
-        let entries = reader.map(5)?;
+        let entries = reader.map(4)?;
         let body = Self {
             arrival: read_time(reader.required(1)?)?,
             departure: read_departure(&mut reader, 2)?,
             area: Area::read(reader.required(3)?)?,
             ticket: reader.required(4)?.bytes_of()?,
-            ticket_kid: KeyId::new(reader.required(5)?.bytes_of()?),
         };
         reader.end()?;
-        let expected = if body.departure.is_some() { 5 } else { 4 };
+        let expected = if body.departure.is_some() { 4 } else { 3 };
         if entries == expected && is_stay(day, body.arrival, body.departure) {
             Ok(body)
         } else {

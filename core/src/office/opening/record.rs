@@ -1,12 +1,12 @@
 //! All revisions of one record: from stored visits and items to a visit or an error.
 
-use super::Asked;
+use super::{Asked, Listed};
 use crate::error::RecordError;
 use crate::id::RecordId;
 use crate::message::day_key::OFFICE_TICKET;
 use crate::message::note::Noted;
 use crate::message::release::{Entry, Item};
-use crate::message::visit::{AuthenticVisit, IndexBody, SealedVisit, Visit};
+use crate::message::visit::{AuthenticVisit, IndexBody, Visit};
 use crate::primitives::Secret;
 use crate::time::DAY;
 use std::collections::BTreeSet;
@@ -43,7 +43,7 @@ opaque_debug!(OpenedVisit);
 /// The stored revisions of a record, each with its item if the venue examined it.
 pub(super) struct Record {
     id: RecordId,
-    stored: Vec<(Vec<u8>, Option<Item>)>,
+    stored: Vec<(Listed, Option<Item>)>,
     errors: Errors,
 }
 
@@ -69,10 +69,10 @@ impl Errors {
 }
 
 /// A released revision whose author signed it and whose index is open.
-struct Revision<'a> {
-    visit: AuthenticVisit<'a>,
+struct Revision {
+    visit: AuthenticVisit,
     index: IndexBody,
-    entry: &'a Entry,
+    entry: Entry,
 }
 
 impl Record {
@@ -88,7 +88,7 @@ impl Record {
         self.id
     }
 
-    pub(super) fn add(&mut self, visit: Vec<u8>, item: Option<Item>) {
+    pub(super) fn add(&mut self, visit: Listed, item: Option<Item>) {
         self.stored.push((visit, item));
     }
 
@@ -109,21 +109,22 @@ impl Record {
     }
 
     /// The released revisions, ascending, that are authentic, undisputed, and open by their index.
-    fn released(&self, errors: &mut Errors) -> Vec<Revision<'_>> {
+    fn released(&mut self, errors: &mut Errors) -> Vec<Revision> {
         let mut revisions = Vec::new();
-        let mut is_withheld = false;
-        for (bytes, item) in &self.stored {
-            match check(bytes, item.as_ref()) {
+        let (mut is_withheld, mut is_any_released) = (false, false);
+        for (visit, item) in self.stored.drain(..) {
+            let is_released = item.as_ref().is_some_and(|item| item.entry.is_some());
+            is_any_released |= is_released;
+            match check(visit, item) {
                 Ok(Some(revision)) => revisions.push(revision),
                 Ok(None) => is_withheld = true,
                 Err(error) => {
                     errors.add(error);
-                    errors.is_torn |= item.as_ref().is_some_and(|item| item.entry.is_some());
+                    errors.is_torn |= is_released;
                 }
             }
         }
-        let items = self.stored.iter().filter_map(|(_, item)| item.as_ref());
-        if is_withheld && items.into_iter().any(|item| item.entry.is_some()) {
+        if is_withheld && is_any_released {
             errors.add(RecordError::Disagrees);
         }
         revisions
@@ -131,15 +132,13 @@ impl Record {
 }
 
 /// None: examined, and not released.
-fn check<'a>(bytes: &'a [u8], item: Option<&'a Item>) -> Result<Option<Revision<'a>>, RecordError> {
-    let sealed = SealedVisit::parse(bytes)?;
-    let digest = sealed.digest;
-    let visit = sealed.verify()?;
+fn check(listed: Listed, item: Option<Item>) -> Result<Option<Revision>, RecordError> {
+    let visit = listed.visit?;
     let item = item.ok_or(RecordError::Unexamined)?;
-    if item.visit != digest {
+    if item.visit != listed.digest {
         return Err(RecordError::Disagrees);
     }
-    let Some(entry) = &item.entry else {
+    let Some(entry) = item.entry else {
         return Ok(None);
     };
     let index = visit.open_index(&entry.index_key)?;
@@ -151,7 +150,7 @@ fn check<'a>(bytes: &'a [u8], item: Option<&'a Item>) -> Result<Option<Revision<
 }
 
 /// What changes arrival or area against the lowest revision does not count.
-fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut Errors) {
+fn drop_disagreeing(revisions: &mut Vec<Revision>, errors: &mut Errors) {
     let Some(lowest) = revisions.first() else {
         return;
     };
@@ -170,7 +169,7 @@ fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut Errors) {
 
 /// What the highest sound revision says, of those that agree.
 fn open_released(
-    revisions: &[Revision<'_>],
+    revisions: &[Revision],
     id: RecordId,
     asked: &Asked,
     errors: &mut Errors,
@@ -204,7 +203,7 @@ fn open_released(
 }
 
 fn noted_departure(
-    highest: &Revision<'_>,
+    highest: &Revision,
     id: RecordId,
     asked: &Asked,
 ) -> Result<Option<i64>, RecordError> {
@@ -216,15 +215,17 @@ fn noted_departure(
     }
     let noted = Noted {
         venue: asked.question.ask.venue,
-        record_id: id,
         day: highest.visit.header.day,
+        kid: highest.visit.header.kid,
+        record_id: id,
         arrival: highest.index.arrival,
     };
-    noted.departure(note).map(Some)
+    let authentic = noted.authentic(&note.bytes)?;
+    noted.departure(&authentic, &note.content_key).map(Some)
 }
 
 /// The record, which says what the index says and names the venue that was asked.
-fn open_record(revision: &Revision<'_>, asked: &Asked) -> Result<Visit, RecordError> {
+fn open_record(revision: &Revision, asked: &Asked) -> Result<Visit, RecordError> {
     let visit = revision.visit.open_record(&content_key(revision, asked)?)?;
     if visit.agrees_with(&revision.index) && visit.venue() == asked.question.ask.venue {
         Ok(visit)
@@ -233,13 +234,14 @@ fn open_record(revision: &Revision<'_>, asked: &Asked) -> Result<Visit, RecordEr
     }
 }
 
-/// From the entry's ticket with the reply key, or from the index's with the office's day key that it names.
-fn content_key(revision: &Revision<'_>, asked: &Asked) -> Result<Secret, RecordError> {
+/// From the entry's ticket with the reply key, or from the index's with the office's day key that the venue's names.
+fn content_key(revision: &Revision, asked: &Asked) -> Result<Secret, RecordError> {
     let (ticket, key) = match &revision.entry.ticket {
         Some(ticket) => (ticket, &asked.reply_key),
         None => {
-            let kid = revision.index.ticket_kid;
-            let key = asked.keys.iter().find(|key| key.kid == kid);
+            let venue_key = asked.venue_keys.get(&revision.visit.header.kid);
+            let named = venue_key.and_then(|key| key.named);
+            let key = asked.keys.iter().find(|key| Some(key.kid) == named);
             (&revision.index.ticket, key.ok_or(RecordError::NoDayKey)?)
         }
     };

@@ -27,27 +27,29 @@ impl Competent {
     pub(super) fn read(day_keys: &[Vec<u8>], own: &OfficeId) -> Self {
         let mut named: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for key in day_keys.iter().filter_map(|bytes| verified(bytes)) {
-            let other = key.office.filter(|office| office != own);
+            let other = key.office().filter(|office| office != own);
             let of_day = named.entry((key.venue, key.day)).or_default();
             of_day.push((key.kid(), other));
         }
         Self { named }
     }
 
-    /// Who is asked about a day of a stay: on its first day by the key that its visit is sealed to.
+    /// Who is asked about a day of a stay.
     fn office(&self, stay: &Stay, day: u32) -> Option<Other> {
         let of_day = self.named.get(&(stay.venue, day))?;
-        let is_first = day_of(stay.arrival) == Ok(day);
-        let mut meant = of_day
-            .iter()
-            .filter(|(kid, _)| !is_first || *kid == stay.kid);
-        meant.next().map(|(_, other)| *other)
+        of_day.first().map(|(_, other)| *other)
     }
 
     /// The window by who is competent for its days.
     pub(super) fn parts(&self, stay: &Stay, window: Window, oldest: i64) -> Result<Parts, LeftOut> {
         let first = day_of(stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
-        if self.office(stay, first).is_none() || window.from() < oldest {
+        let Some(published) = self.named.get(&(stay.venue, first)) else {
+            return Err(LeftOut::NoDayKey);
+        };
+        if published.iter().any(|(kid, _)| *kid != stay.kid) {
+            return Err(LeftOut::NotPublished);
+        }
+        if window.from() < oldest {
             return Err(LeftOut::NoDayKey);
         }
         let mut asked: Vec<(Other, Window)> = Vec::new();

@@ -2,7 +2,7 @@
 
 use crate::key_ring::DayKey;
 use crate::message::area::Area;
-use crate::message::release::{Entry, Item};
+use crate::message::release::{Entry, Item, ReleasedNote};
 use crate::message::request::Question;
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ impl Opened {
 /// A departure that the staff noted.
 pub(super) struct Note {
     pub(super) departure: i64,
-    pub(super) signed: Vec<u8>,
+    pub(super) released: ReleasedNote,
 }
 
 /// The revisions read so far, ascending, and the latest departure noted.
@@ -102,7 +102,7 @@ impl Record {
     fn release(&mut self) {
         let mut note = match self.stated_departure() {
             Some(_) => None,
-            None => self.note.take().map(|note| note.signed),
+            None => self.note.take().map(|note| note.released),
         };
         let agreeing: Vec<bool> = match self.opened().next() {
             Some(lowest) => {

@@ -6,20 +6,25 @@ use crate::files;
 use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
-use episeal::{MAX_MESSAGE, RecordError, admit, admit_note, claimed_address};
+use episeal::{
+    AdmittedDayKey, KeyId, MAX_MESSAGE, RecordError, StoredNotes, admit, admit_day_key, admit_note,
+    claimed_address, claimed_day_key, claimed_note_address,
+};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Store sealed visits and departure notes, after the checks of a server.
+/// Publish venue day keys, store sealed visits and departure notes, after the checks of a server.
 ///
-/// Each file is admitted or refused by itself; if one is refused the exit status is 1.
+/// A visit is stored under the published day key of its venue and day alone: publish that first. Files are taken in the
+/// order given; each is admitted or refused by itself, and if one is refused the exit status is 1.
 #[derive(Debug, Args)]
 pub(crate) struct Admit {
     /// Directory of the store, made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) store: PathBuf,
-    /// Sealed visits and departure notes
+    /// Signed venue day keys, sealed visits and departure notes
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -29,26 +34,42 @@ pub(crate) struct Stored {
     pub(crate) visits: usize,
     pub(crate) notes: usize,
     pub(crate) stored_already: usize,
+    /// Venue day keys that were published.
+    pub(crate) day_keys: usize,
 }
 
 /// What became of one file.
 enum Kind {
     Visit,
     Note,
+    DayKey,
     StoredAlready,
+}
+
+/// A store to which files are admitted one after the other.
+struct Admission<'a> {
+    store: Store,
+    session: &'a Session,
+    /// The published day keys that were verified.
+    published: BTreeMap<KeyId, AdmittedDayKey>,
 }
 
 impl Run for Admit {
     type Report = Stored;
 
     fn run(&self, session: &Session) -> Outcome<Stored> {
-        let store = Store::new(&self.store);
+        let mut admission = Admission {
+            store: Store::new(&self.store),
+            session,
+            published: BTreeMap::new(),
+        };
         let (mut stored, mut refused) = (Stored::default(), Vec::new());
         let bar = session.progress(self.files.len(), "admitting");
         for path in bar.wrap_iter(self.files.iter()) {
-            match admit_file(&store, path, session) {
+            match admission.file(path) {
                 Ok(Kind::Visit) => stored.visits = stored.visits.saturating_add(1),
                 Ok(Kind::Note) => stored.notes = stored.notes.saturating_add(1),
+                Ok(Kind::DayKey) => stored.day_keys = stored.day_keys.saturating_add(1),
                 Ok(Kind::StoredAlready) => {
                     stored.stored_already = stored.stored_already.saturating_add(1);
                 }
@@ -73,40 +94,88 @@ impl Run for Admit {
     }
 }
 
-fn admit_file(store: &Store, path: &Path, session: &Session) -> Outcome<Kind> {
-    let message = files::read(path, MAX_MESSAGE)?;
-    let (now, _turn) = (session.now, store.turn(session)?);
-    match admit_visit(store, &message, now) {
-        Err(failure) if failure.code() == RecordError::WrongPurpose.code() => {
-            admit_departure(store, &message, now)
+impl Admission<'_> {
+    fn file(&mut self, path: &Path) -> Outcome<Kind> {
+        let message = files::read(path, MAX_MESSAGE)?;
+        let _turn = self.store.turn(self.session)?;
+        let is_other = |kind: &Outcome<Kind>| matches!(kind, Err(failure) if failure.code() == RecordError::WrongPurpose.code());
+        let mut kind = self.day_key(&message);
+        if is_other(&kind) {
+            kind = self.visit(&message);
         }
-        outcome => outcome,
+        if is_other(&kind) {
+            kind = self.note(&message);
+        }
+        kind.in_file(path)
     }
-    .in_file(path)
-}
 
-fn admit_visit(store: &Store, visit: &[u8], now: i64) -> Outcome<Kind> {
-    let claimed = claimed_address(visit)?;
-    let stored = store.highest(claimed.kid(), claimed.record_id())?;
-    let admitted = admit(visit, stored.as_deref(), now)?;
-    if admitted.is_stored_already() {
-        return Ok(Kind::StoredAlready);
+    fn day_key(&mut self, day_key: &[u8]) -> Outcome<Kind> {
+        let claimed = claimed_day_key(day_key)?;
+        let slot = self.store.slot(&claimed.venue(), claimed.day())?;
+        let published = slot.admitted()?;
+        let admitted = admit_day_key(day_key, published.as_ref(), self.session.now)?;
+        if published.as_ref() == Some(&admitted) && slot.day_key()?.as_deref() == Some(day_key) {
+            return Ok(Kind::StoredAlready);
+        }
+        slot.publish(&admitted, day_key)?;
+        self.published.clear();
+        Ok(Kind::DayKey)
     }
-    let entry = Entry::from(admitted.address());
-    store.put(&entry, visit)?;
-    Ok(Kind::Visit)
-}
 
-fn admit_departure(store: &Store, note: &[u8], now: i64) -> Outcome<Kind> {
-    let place = admit_note(note, &[], now)?;
-    let stored = store.notes(place.kid(), place.record_id());
-    let stored: Vec<_> = stored.collect::<Outcome<_>>()?;
-    let admitted = admit_note(note, &stored, now)?;
-    if admitted.is_stored_already() {
-        return Ok(Kind::StoredAlready);
+    fn visit(&mut self, visit: &[u8]) -> Outcome<Kind> {
+        let claimed = claimed_address(visit)?;
+        let stored = self.store.highest(claimed.kid(), claimed.record_id())?;
+        let now = self.session.now;
+        let published = self.published(claimed.kid())?;
+        let admitted = admit(visit, published, stored.as_deref(), now)?;
+        if admitted.is_stored_already() {
+            return Ok(Kind::StoredAlready);
+        }
+        let entry = Entry::from(admitted.address());
+        self.store.put(&entry, visit)?;
+        Ok(Kind::Visit)
     }
-    store.put_note(admitted.kid(), admitted.record_id(), stored.len(), note)?;
-    Ok(Kind::Note)
+
+    fn note(&mut self, note: &[u8]) -> Outcome<Kind> {
+        let claimed = claimed_note_address(note)?;
+        let (kid, record_id) = (claimed.kid(), claimed.record_id());
+        let of_record = self.store.notes(kid, record_id);
+        let mut stored = StoredNotes {
+            of_record: of_record.collect::<Outcome<_>>()?,
+            of_staff: 0,
+        };
+        let now = self.session.now;
+        let Some(published) = self.published(kid)?.cloned() else {
+            // Refused, in the order of a server's rule.
+            admit_note(note, None, &stored, now)?;
+            return Err(RecordError::NoDayKey.into());
+        };
+        let (venue, staff) = (published.venue(), claimed.staff());
+        stored.of_staff = self.store.notes_of(&venue, &staff)?;
+        let admitted = admit_note(note, Some(&published), &stored, now)?;
+        if admitted.is_stored_already() {
+            return Ok(Kind::StoredAlready);
+        }
+        self.store.count_note(&venue, &staff)?;
+        let number = stored.of_record.len();
+        self.store.put_note(kid, record_id, number, note)?;
+        Ok(Kind::Note)
+    }
+
+    /// The day key that is published under this id, verified once.
+    fn published(&mut self, kid: KeyId) -> Outcome<Option<&AdmittedDayKey>> {
+        let slot = self.store.slot_of(kid)?;
+        let slot = slot.filter(|slot| slot.published().is_some_and(|(last, _)| last == kid));
+        let Some(slot) = slot else {
+            return Ok(None);
+        };
+        if !self.published.contains_key(&kid)
+            && let Some(admitted) = slot.admitted()?
+        {
+            self.published.insert(kid, admitted);
+        }
+        Ok(self.published.get(&kid))
+    }
 }
 
 impl fmt::Display for Stored {
@@ -115,10 +184,15 @@ impl fmt::Display for Stored {
             visits,
             notes,
             stored_already,
+            ..
         } = self;
         write!(
             f,
             "stored {visits} visits and {notes} departure notes, {stored_already} were there already"
-        )
+        )?;
+        match self.day_keys {
+            0 => Ok(()),
+            day_keys => write!(f, ", published {day_keys} day keys"),
+        }
     }
 }

@@ -105,6 +105,9 @@ pub(crate) struct OpenedCount {
     pub(crate) refused: usize,
     /// Stored files that could not be read.
     pub(crate) skipped: usize,
+    /// Day keys that were replaced before their day began, by their ids.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) replaced: Vec<String>,
 }
 
 /// How an opening ended: what was written before is kept.
@@ -115,6 +118,7 @@ impl OpenedCount {
         opened: 1,
         refused: 0,
         skipped: 0,
+        replaced: Vec::new(),
     };
 }
 
@@ -206,8 +210,12 @@ impl fmt::Display for OpenedCount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "opened {}, refused {}", self.opened, self.refused)?;
         match self.skipped {
-            0 => Ok(()),
-            files => write!(f, ", skipped {files} files"),
+            0 => {}
+            files => write!(f, ", skipped {files} files")?,
+        }
+        match self.replaced.as_slice() {
+            [] => Ok(()),
+            replaced => write!(f, ", replaced day keys: {}", replaced.join(", ")),
         }
     }
 }

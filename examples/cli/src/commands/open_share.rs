@@ -168,8 +168,14 @@ struct Checked {
 
 /// Holds what was shared against whole days of the venues, so that the store learns of no single visit.
 fn check(mut opened: OpenedShare, store: &Store, session: &Session) -> Outcome<Checked> {
-    let venue_days = opened.venue_days().into_iter();
-    let kids: BTreeSet<KeyId> = venue_days.map(|(kid, _)| kid).collect();
+    let mut kids: BTreeSet<KeyId> = BTreeSet::new();
+    for (venue, day) in opened.venue_days() {
+        let slot = store.slot(&venue, day)?;
+        if let Some(day_key) = slot.day_key()? {
+            opened.add_published(&day_key)?;
+        }
+        kids.extend(slot.kids());
+    }
     let entries = store.visits(&Vec::from_iter(kids), session)?;
     let mut skipped: usize = 0;
     let bar = session.progress(entries.len(), "checking");

@@ -16,8 +16,8 @@ use crate::times;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::{
-    Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay, Trust, Window,
-    admit_day_key,
+    AdmittedDayKey, Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay,
+    Trust, Window,
 };
 use jiff::tz::TimeZone;
 use planned::{CutLine, LeftOutLine};
@@ -131,7 +131,9 @@ impl Run for MakePlan {
         let office = KeyFile::<Office>::load(&self.key, session)?.party;
         let bytes = files::read_secret(&self.visits, files::MAX_OPENED)?;
         let lines = SharedLine::parse_all(&bytes).in_file(&self.visits)?;
-        let (checked, unchecked): (Vec<_>, Vec<_>) = lines.iter().partition(|line| line.checked);
+        // One under a key that was not published is named by the plan.
+        let is_planned = |line: &&SharedLine| line.checked || line.is_not_published();
+        let (checked, unchecked): (Vec<_>, Vec<_>) = lines.iter().partition(is_planned);
         let stays = checked.iter().map(|line| line.stay());
         let stays: Vec<Stay> = stays.collect::<Outcome<_>>().in_file(&self.visits)?;
         let plan = office.plan(
@@ -278,7 +280,7 @@ fn read_day_keys(paths: &[PathBuf], session: &Session) -> Outcome<Vec<Vec<u8>>> 
     let mut day_keys = Vec::new();
     for path in paths {
         let bytes = files::read(path, MAX_MESSAGE)?;
-        match admit_day_key(&bytes, None) {
+        match AdmittedDayKey::restore(&bytes, &[]) {
             Ok(_) => day_keys.push(bytes),
             Err(error) => session.notice(&files::name(path), &error.into()),
         }

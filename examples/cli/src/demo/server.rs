@@ -8,6 +8,7 @@ use crate::commands::admit::Admit;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use crate::store::Store;
+use crate::times;
 use std::collections::HashSet;
 
 /// A message arrives half a minute after it was sealed.
@@ -23,6 +24,7 @@ pub(crate) fn store(
     story: &mut Story,
 ) -> Outcome<()> {
     story.step("The server stores what it gets", |lines| {
+        publish(parties)?;
         let bar = session.progress(stays.len(), "storing");
         for stay in bar.wrap_iter(stays.iter()) {
             for (message, sealed) in &stay.messages {
@@ -37,6 +39,20 @@ pub(crate) fn store(
     })
 }
 
+/// One key a venue and day, as each day begins.
+fn publish(parties: &Parties) -> Outcome<()> {
+    for venue in &parties.venues {
+        for (day, day_key) in &venue.day_keys {
+            let admit = Admit {
+                store: parties.store.clone(),
+                files: vec![day_key.clone()],
+            };
+            admit.run(&parties.at(times::start_of(*day)))?;
+        }
+    }
+    Ok(())
+}
+
 fn tell(parties: &Parties, stays: &[Stay<'_>], lines: &mut Lines) -> Outcome<()> {
     for venue in &parties.venues {
         let here = stays.iter().filter(|stay| stay.guest.venue == venue.name);
@@ -44,6 +60,7 @@ fn tell(parties: &Parties, stays: &[Stay<'_>], lines: &mut Lines) -> Outcome<()>
         let (name, visits) = (pad(&venue.name, 28), here.count());
         lines.say(format!("{name}  {visits:>4} visits in {messages} messages"));
     }
+    lines.say("Each is under the one day key that it publishes for the venue and day.");
     lines.say("It sees day key, time and size of every message, and no names.");
     let marks = marks(stays);
     let bytes = search(parties, &marks)?;

@@ -252,9 +252,16 @@ impl Scene {
         ));
     }
 
+    /// Publishes the venue's day key, and stores what is under it.
     pub fn admit(&self, files: &str) -> Done {
+        self.publish("venue-day");
         self.bench
             .ok(&format!("--at {LATER} admit --store store {files}"))
+    }
+
+    pub fn publish(&self, day_key: &str) {
+        self.bench
+            .ok(&format!("--at {NOON} admit --store store {day_key}"));
     }
 
     /// The office asks for the whole venue, in the morning.

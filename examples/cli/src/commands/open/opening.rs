@@ -1,15 +1,16 @@
 //! Opening a release against the server's list.
 
 use super::{Ended, OpenedCount, Sheet};
-use crate::failure::Outcome;
+use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Output};
 use crate::key_file::KeyFile;
 use crate::parts::Parts;
 use crate::session::Session;
 use crate::store::{Entry, Store};
+use crate::times;
 use crate::visit_line::VisitLine;
 use clap::Args;
-use episeal::{KeyId, MAX_MESSAGE, Office, Opening, admit_day_key};
+use episeal::{KeyId, MAX_MESSAGE, Office, Opening, RecordError, claimed_day_key};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -47,12 +48,17 @@ impl OfRelease {
         let day_keys: Vec<_> = day_keys.collect::<Outcome<_>>()?;
         let store = Store::existing(&self.store)?;
         let opening = office.open_release(&request, &day_keys, session.now)?;
-        let entries = store.visits(&kids_of(&day_keys)?, session)?;
+        let days = office.days_of(&request)?;
+        let (kids, replaced) = self.kids(&day_keys, &days, &store)?;
+        let entries = store.visits(&kids, session)?;
         let mut reading = Reading {
             opening,
             parts: Parts::new(files::reader(&self.release)?),
             sheet,
-            count: OpenedCount::default(),
+            count: OpenedCount {
+                replaced,
+                ..OpenedCount::default()
+            },
             session,
         };
         let read = reading.read(&store, &entries);
@@ -61,6 +67,46 @@ impl OfRelease {
         reading.sheet.finish()?;
         let ended = read.and(finished).map(|()| reading.count);
         Ok(ended.map_err(|failure| failure.about(&place)))
+    }
+}
+
+impl OfRelease {
+    /// The ids under which the venue's visits of these days can be stored, and those of them that were replaced. Each
+    /// day that the store has a published key for must have that, or its visits would be passed over.
+    fn kids(
+        &self,
+        day_keys: &[Vec<u8>],
+        days: &[u32],
+        store: &Store,
+    ) -> Outcome<(Vec<KeyId>, Vec<String>)> {
+        let given = day_keys.iter().map(|day_key| claimed_day_key(day_key));
+        let given: Vec<_> = given.collect::<Result<_, _>>()?;
+        let mut kids: BTreeSet<_> = given.iter().map(|key| key.kid()).collect();
+        let mut all_replaced = Vec::new();
+        let venues: BTreeSet<_> = given.iter().map(|key| key.venue()).collect();
+        for venue in &venues {
+            for day in days {
+                let slot = store.slot(venue, *day)?;
+                let Some((published, replaced)) = slot.published() else {
+                    continue;
+                };
+                let of_day = given.iter().position(|key| key.day() == *day);
+                let Some(place) = of_day else {
+                    let place = times::show_day(*day);
+                    return Err(Failure::from(RecordError::NoDayKey).about(&place));
+                };
+                if given.iter().all(|key| key.kid() != published) {
+                    let path = self
+                        .day_key
+                        .get(place)
+                        .map_or(Path::new(""), PathBuf::as_path);
+                    return Err(Failure::from(RecordError::NotPublished)).in_file(path);
+                }
+                all_replaced.extend(replaced.iter().map(KeyId::to_text));
+                kids.extend(slot.kids());
+            }
+        }
+        Ok((kids.into_iter().collect(), all_replaced))
     }
 }
 
@@ -135,13 +181,4 @@ impl<R: BufRead, W: Write> Reading<'_, R, W> {
         self.write_results()?;
         Ok(finished?)
     }
-}
-
-/// The venue's day keys, by which its visits are stored.
-fn kids_of(day_keys: &[Vec<u8>]) -> Outcome<Vec<KeyId>> {
-    let admitted = day_keys.iter().map(|day_key| admit_day_key(day_key, None));
-    let kids: BTreeSet<_> = admitted
-        .map(|day_key| Ok(day_key?.kid()))
-        .collect::<Outcome<_>>()?;
-    Ok(kids.into_iter().collect())
 }

@@ -98,6 +98,7 @@ impl From<&(RecordId, LeftOut)> for LeftOutLine {
                 LeftOut::OutsidePeriod => "outside-period",
                 LeftOut::TooShort => "too-short",
                 LeftOut::NoDayKey => "no-day-key",
+                LeftOut::NotPublished => "not-published",
             },
         }
     }
