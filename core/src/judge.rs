@@ -7,6 +7,7 @@ use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use crate::message::kept_run::check_kept_run;
 use crate::message::live::{Answer, SealedDelivery, SealedHello};
 use crate::message::note::SealedNote;
+use crate::message::notice::Notice;
 use crate::message::poster::Poster;
 use crate::message::release::Part;
 use crate::message::request::{ReferralOrder, Request, SealedReferral};
@@ -38,6 +39,7 @@ const KINDS: &[(&str, Judge)] = &[
     ("referral", |bytes| SealedReferral::parse(bytes).map(drop)),
     ("release-part", release_part),
     ("release", Part::check_sealed),
+    ("notice", notice),
     ("share", |bytes| SealedShareBody::parse(bytes).map(drop)),
     ("live-hello", live_hello),
     ("live-answer", |bytes| read::<Answer>(bytes).map(drop)),
@@ -134,6 +136,14 @@ fn revocations(bytes: &[u8]) -> Result<(), RecordError> {
     let list = read::<Revocations>(bytes)?;
     let authority = list.claims().authority;
     list.verify(authority.as_bytes()).map(drop)
+}
+
+fn notice(bytes: &[u8]) -> Result<(), RecordError> {
+    let notice = read::<Notice<'_>>(bytes)?;
+    let certificate = notice.claims().certificate;
+    office_certificate(certificate)?;
+    let office = read::<OfficeCertificate>(certificate)?.claims().office;
+    notice.verify(office.as_bytes()).map(drop)
 }
 
 fn office_day_key(bytes: &[u8]) -> Result<(), RecordError> {

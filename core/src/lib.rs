@@ -109,6 +109,7 @@ pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
 pub use message::live::LIVE_SECONDS;
 pub use message::note::{MAX_NOTE, NoteAddress};
+pub use message::notice::{MAX_NOTICE_TAGS, NOTICE_STEP, NoticeKey, VerifiedNotice};
 pub use message::poster::Poster;
 pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
@@ -117,13 +118,13 @@ pub use message::succession::SuccessionRole;
 pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
-    Criteria, LeftOut, LiveAnswer, Office, Opened, OpenedShare, OpenedVisit, Opening, Plan,
-    PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
+    Criteria, LeftOut, LiveAnswer, NoticeScope, Office, Opened, OpenedShare, OpenedVisit, Opening,
+    Plan, PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
-    Admitted, AdmittedDayKey, AdmittedNote, AdmittedSuccession, DayKeyAddress, MAX_NOTES,
+    Admitted, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession, DayKeyAddress, MAX_NOTES,
     MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes, VisitAddress, admit,
-    admit_day_key, admit_note, admit_succession, claimed_address, claimed_day_key,
+    admit_day_key, admit_note, admit_notice, admit_succession, claimed_address, claimed_day_key,
     claimed_note_address,
 };
 pub use share::{LiveShare, SealedShare, ShareRecipient, share};

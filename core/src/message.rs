@@ -8,6 +8,7 @@ pub(crate) mod extensions;
 pub(crate) mod kept_run;
 pub(crate) mod live;
 pub(crate) mod note;
+pub(crate) mod notice;
 pub(crate) mod poster;
 pub(crate) mod release;
 pub(crate) mod request;

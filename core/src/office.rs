@@ -1,12 +1,14 @@
 //! The health office: plans what to ask, asks venues, opens what they release.
 
 mod live;
+mod notices;
 mod opening;
 mod plan;
 mod share_log;
 mod shared;
 
 pub use live::LiveAnswer;
+pub use notices::NoticeScope;
 pub use opening::{Opened, OpenedVisit, Opening};
 pub use plan::{Criteria, LeftOut, Plan, PlannedAsk, Stay};
 pub use share_log::ShareLog;

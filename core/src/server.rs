@@ -1,6 +1,7 @@
 //! The server: what it checks before it stores a visit. It holds no keys and reads nothing.
 
 mod notes;
+mod notices;
 mod published;
 
 pub use notes::{
@@ -8,6 +9,7 @@ pub use notes::{
     claimed_note_address,
 };
 pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
+pub use notices::{AdmittedNotice, admit_notice};
 
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId};

@@ -13,6 +13,7 @@ use crate::error::RecordError;
 use crate::message::area::Area;
 use crate::message::contact::Contact;
 use crate::message::day_key::{Readers, TicketHolder, VenueDayKey};
+use crate::message::notice::NoticeSecret;
 use crate::message::poster::Poster;
 use crate::message::sign;
 use crate::message::trust::Trust;
@@ -249,6 +250,14 @@ fn seal_revision(
     day_key: &VenueDayKey,
     holder: &TicketHolder,
 ) -> Result<Sealed, RecordError> {
+    let visit = match visit.kind() {
+        CheckInKind::App => {
+            let notice = NoticeSecret::of_visit(&visitor, &header.record_id())?;
+            visit.with_notice(notice)
+        }
+        // Nobody keeps what finds a notice.
+        CheckInKind::OneTime | CheckInKind::Staff | CheckInKind::Companion => visit,
+    };
     let header_bytes = header.encode();
     let ext = record_ext(&header_bytes);
     let record = envelope::seal(RECORD, None, &ext, visitor.public(), &visit.encode())?;

@@ -4,6 +4,7 @@ use crate::error::RecordError;
 use crate::id::{RecordId, VenueId};
 use crate::key_ring::SecretBytes;
 use crate::message::area::Area;
+use crate::message::notice::{NoticeSecret, VerifiedNotice};
 use crate::message::poster::Poster;
 use crate::message::share::Shared;
 use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
@@ -188,6 +189,17 @@ impl Kept {
             return Err(RecordError::Undecryptable);
         }
         visit.open_record(&visit.record_key(&self.visitor)?)
+    }
+
+    /// True when a notice says that its office read this visit.
+    ///
+    /// # Errors
+    /// - `TooLong`: never, as every part has its length.
+    ///
+    /// # Security
+    /// False says nothing: an office tells when it wants to, and a server can hold a notice back.
+    pub fn is_told_by(&self, notice: &VerifiedNotice) -> Result<bool, RecordError> {
+        notice.has(&NoticeSecret::of_visit(&self.visitor, &self.record_id())?)
     }
 
     /// The bytes for the diary. They hold the visit's keys.

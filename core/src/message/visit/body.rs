@@ -7,6 +7,7 @@ use crate::id::VenueId;
 use crate::message::area::Area;
 use crate::message::contact::Contact;
 use crate::message::extensions::Extensions;
+use crate::message::notice::NoticeSecret;
 use crate::time::{DAY, day_of, read_time};
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
@@ -14,7 +15,7 @@ use zeroize::Zeroizing;
 /// The most fields of a record: those of version 1, and eight of a later writer.
 const MAX_RECORD_FIELDS: usize = 23;
 /// The first field of a record that version 1 does not know.
-const RECORD_EXTENSIONS: u8 = 15;
+const RECORD_EXTENSIONS: u8 = 16;
 
 /// How someone checked in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +80,9 @@ fn read_later(
     Extensions::read_fields(reader, later, first)
 }
 
+/// The field of a record's notice key.
+const NOTICE: i64 = 15;
+
 /// What the venue reads: when and where, never who.
 #[derive(Debug)]
 pub(crate) struct IndexBody {
@@ -131,6 +135,7 @@ pub struct Visit {
     arrival: i64,
     departure: Option<i64>,
     contact: Contact,
+    notice: Option<NoticeSecret>,
 }
 
 impl Visit {
@@ -152,7 +157,28 @@ impl Visit {
             arrival,
             departure,
             contact,
+            notice: None,
         })
+    }
+
+    /// The same, with the key by which the guest can be told that it was read.
+    pub(crate) fn with_notice(mut self, notice: NoticeSecret) -> Self {
+        self.notice = Some(notice);
+        self
+    }
+
+    /// None where the visitor's device keeps nothing.
+    pub(crate) fn notice(&self) -> Option<&NoticeSecret> {
+        self.notice.as_ref()
+    }
+
+    /// Entries of a record body beside those of the contact.
+    fn own_entries(&self) -> usize {
+        [self.departure.is_some(), self.notice.is_some()]
+            .into_iter()
+            .filter(|is_there| *is_there)
+            .count()
+            .saturating_add(4)
     }
 
     /// How the visitor checked in.
@@ -192,10 +218,8 @@ impl Visit {
     }
 
     pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let own = if self.departure.is_some() { 5 } else { 4 };
-        let writer = Writer::with_capacity(RECORD_LENGTH)
-            .map(self.contact.entries().saturating_add(own))
-            .int(1);
+        let entries = self.contact.entries().saturating_add(self.own_entries());
+        let writer = Writer::with_capacity(RECORD_LENGTH).map(entries).int(1);
         let writer = self
             .kind
             .write(writer)
@@ -203,9 +227,14 @@ impl Visit {
             .bytes(self.venue.as_bytes())
             .int(3);
         let writer = self.area.write(writer).int(4).int(self.arrival);
-        self.contact
-            .write(write_departure(writer, 5, self.departure))
-            .finish_secret()
+        let writer = self
+            .contact
+            .write(write_departure(writer, 5, self.departure));
+        match &self.notice {
+            Some(notice) => writer.int(NOTICE).bytes(notice.expose()),
+            None => writer,
+        }
+        .finish_secret()
     }
 
     pub(super) fn decode(bytes: &[u8], day: u32) -> Result<Self, RecordError> {
@@ -218,9 +247,12 @@ impl Visit {
             arrival: read_time(reader.required(4)?)?,
             departure: read_departure(&mut reader, 5)?,
             contact: Contact::read(&mut reader)?,
+            notice: match reader.key(NOTICE) {
+                true => Some(NoticeSecret::read(&mut reader)?),
+                false => None,
+            },
         };
-        let own = if visit.departure.is_some() { 5 } else { 4 };
-        let known = visit.contact.entries().saturating_add(own);
+        let known = visit.contact.entries().saturating_add(visit.own_entries());
         let later = read_later(&mut reader, entries, known, RECORD_EXTENSIONS)?;
         reader.end()?;
         if !is_stay(day, visit.arrival, visit.departure) {
