@@ -122,10 +122,10 @@ pub use office::{
     Plan, PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
-    Admitted, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession, DayKeyAddress, MAX_NOTES,
-    MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes, VisitAddress, admit,
-    admit_day_key, admit_note, admit_notice, admit_succession, claimed_address, claimed_day_key,
-    claimed_note_address,
+    Admitted, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession, DayKeyAddress,
+    MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes, VisitAddress,
+    admit, admit_day_key, admit_note, admit_notice, admit_succession, claimed_address,
+    claimed_day_key, claimed_note_address,
 };
 pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};

@@ -8,8 +8,8 @@ pub use notes::{
     AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note,
     claimed_note_address,
 };
-pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
 pub use notices::{AdmittedNotice, admit_notice};
+pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
 
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId};

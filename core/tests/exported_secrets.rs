@@ -31,6 +31,7 @@ fn exports() -> Vec<(&'static str, SecretBytes)> {
             "DiarySecret",
             DiarySecret::generate().unwrap().export_secret_bytes(),
         ),
+        ("NoticeKey", notice_key().export_secret_bytes()),
         (
             "RunSecret",
             RunSecret::generate().unwrap().export_secret_bytes(),
@@ -40,6 +41,19 @@ fn exports() -> Vec<(&'static str, SecretBytes)> {
             GuardKey::generate(7).unwrap().export_secret_bytes(),
         ),
     ]
+}
+
+/// Of a visit that was read.
+fn notice_key() -> NoticeKey {
+    let world = World::new();
+    let visits = vec![
+        world
+            .seal(&check_in_at("Mara", NOON - HOUR))
+            .visit()
+            .to_vec(),
+    ];
+    let findings = world.story(&world.ask(), &visits);
+    findings.visits[0].1.notice_key().unwrap()
 }
 
 /// The types of core that export a secret, by the impl in whose lines the export stands.

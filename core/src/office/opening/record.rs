@@ -2,9 +2,10 @@
 
 use super::{Asked, Listed};
 use crate::error::RecordError;
-use crate::id::RecordId;
+use crate::id::{KeyId, RecordId};
 use crate::message::day_key::OFFICE_TICKET;
 use crate::message::note::Noted;
+use crate::message::notice::NoticeKey;
 use crate::message::release::{Entry, Item};
 use crate::message::visit::{AuthenticVisit, IndexBody, Visit};
 use crate::primitives::Secret;
@@ -16,6 +17,8 @@ use std::collections::BTreeSet;
 pub struct OpenedVisit {
     visit: Visit,
     noted_departure: Option<i64>,
+    /// The office's day key that the venue's names; none where the venue may read.
+    named: Option<KeyId>,
 }
 
 impl OpenedVisit {
@@ -35,6 +38,14 @@ impl OpenedVisit {
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
         self.visit.departure().or(self.noted_departure)
+    }
+
+    /// What is kept for 14 days to tell the guest that this visit was read ([`Office::notice`](crate::Office::notice));
+    /// none where the visitor's device keeps nothing of it, or the venue may read.
+    #[must_use]
+    pub fn notice_key(&self) -> Option<NoticeKey> {
+        let secret = self.visit.notice()?.clone();
+        self.named.map(|kid| NoticeKey::new(kid, secret))
     }
 }
 
@@ -198,6 +209,7 @@ fn open_released(
     }
     opened.map(|visit| OpenedVisit {
         noted_departure: noted_departure.filter(|_| visit.departure().is_none()),
+        named: asked.named_by(highest),
         visit,
     })
 }
@@ -224,6 +236,14 @@ fn noted_departure(
     noted.departure(&authentic, &note.content_key).map(Some)
 }
 
+impl Asked {
+    /// The office's day key that the venue day key of a revision names.
+    fn named_by(&self, revision: &Revision) -> Option<KeyId> {
+        let venue_key = self.venue_keys.get(&revision.visit.header.kid);
+        venue_key.and_then(|key| key.named)
+    }
+}
+
 /// The record, which says what the index says and names the venue that was asked.
 fn open_record(revision: &Revision, asked: &Asked) -> Result<Visit, RecordError> {
     let visit = revision.visit.open_record(&content_key(revision, asked)?)?;
@@ -239,8 +259,7 @@ fn content_key(revision: &Revision, asked: &Asked) -> Result<Secret, RecordError
     let (ticket, key) = match &revision.entry.ticket {
         Some(ticket) => (ticket, &asked.reply_key),
         None => {
-            let venue_key = asked.venue_keys.get(&revision.visit.header.kid);
-            let named = venue_key.and_then(|key| key.named);
+            let named = asked.named_by(revision);
             let key = asked.keys.iter().find(|key| Some(key.kid) == named);
             (&revision.index.ticket, key.ok_or(RecordError::NoDayKey)?)
         }
