@@ -7,7 +7,7 @@ pub(crate) use unicode::ascii_digit;
 use crate::error::RecordError;
 use crate::wire::{Reader, is_later};
 use bech32::primitives::decode::CheckedHrpstring;
-use bech32::{Bech32m, Hrp};
+use bech32::{Bech32m, ByteIterExt, Fe32IterExt, Hrp};
 use zeroize::Zeroizing;
 
 /// A text of a message: at most `limit` bytes, without control characters.
@@ -255,11 +255,14 @@ pub(crate) fn encode_key(prefix: Prefix, bytes: &[u8]) -> Result<Zeroizing<Strin
     let capacity = bytes.len().saturating_mul(2).saturating_add(8);
     let capacity = capacity.saturating_add(prefix.len());
     let mut text = Zeroizing::new(String::with_capacity(capacity));
+    bech32::encoded_length::<Bech32m>(hrp, bytes).map_err(|_| RecordError::TooLong)?;
+    // Character by character: the crate's writers gather them on the stack and leave them there.
+    let fes = bytes.iter().copied().bytes_to_fes();
+    let chars = fes.with_checksum::<Bech32m>(&hrp).chars();
     match is_upper(prefix) {
-        true => bech32::encode_upper_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),
-        false => bech32::encode_lower_to_fmt::<Bech32m, String>(&mut text, hrp, bytes),
+        true => text.extend(chars.map(|c| c.to_ascii_uppercase())),
+        false => text.extend(chars),
     }
-    .map_err(|_| RecordError::TooLong)?;
     Ok(text)
 }
 

@@ -87,7 +87,7 @@ fn a_request_that_is_refused_deletes_no_entry_of_the_log() {
         .authority
         .revoke(2, &[], now - DAY, now + DAY)
         .unwrap();
-    let trust = trust_in(&world.authority, &list);
+    let trust = trust_at(&world.authority, &list, now);
     let refused = world
         .venue
         .verify_request(&request, &trust, &policy, &mut log, now);
