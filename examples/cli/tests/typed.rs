@@ -106,7 +106,11 @@ fn a_store_forgets_the_visits_of_days_more_than_thirty_days_ago() {
     }
     let pruned = bench.ok("--at 2026-12-17T00:00:00Z prune --store store");
     assert_eq!(pruned.text(), "deleted 2 visits");
-    assert!(bench.files("store").is_empty());
+    let is_left = |file: &std::path::PathBuf| {
+        file.extension()
+            .is_some_and(|end| end == "visit" || end == "note" || end == "day-key")
+    };
+    assert!(!bench.files("store").iter().any(is_left));
     let both = bench.ok("--json --at 2026-12-17T00:00:00Z prune --store store --key venue.key");
     assert_eq!(both.text(), "{\"deleted\":1,\"visits\":0}");
     assert_eq!(bench.run("prune").code, 2);
@@ -119,13 +123,15 @@ fn a_store_keeps_what_does_not_tell_its_day_and_says_so() {
     scene.seal("mara", &named("Mara", "Lindner"), "");
     scene.admit("mara.visit");
     let bench = &scene.bench;
-    let files = bench.files("store");
-    let visit = files
-        .iter()
-        .find(|file| file.extension().is_some_and(|end| end == "visit"));
-    std::fs::write(visit.unwrap(), "not a visit").unwrap();
+    for file in bench.files("store") {
+        match file.extension().is_some_and(|end| end == "day-key") {
+            true => std::fs::remove_file(file).unwrap(),
+            false => std::fs::write(file, "not a visit").unwrap(),
+        }
+    }
+    let before = bench.files("store");
     let pruned = bench.ok("--at 2026-12-17T00:00:00Z prune --store store");
     assert_eq!(pruned.text(), "deleted 0 visits");
     assert!(pruned.stderr.contains("invalid-input"), "{}", pruned.stderr);
-    assert!(visit.unwrap().exists());
+    assert_eq!(bench.files("store"), before);
 }
