@@ -25,6 +25,9 @@ import share_checks  # noqa: E402
 import episeal2 as e  # noqa: E402
 from actors import SecondOffice, SecondVenue, Store, actor, parts_of, trusted  # noqa: E402
 from cli import Cli  # noqa: E402
+from episeal2 import curves  # noqa: E402
+from episeal2.authority import AUTHORITY, VENUE  # noqa: E402
+from episeal2.cose import sha256  # noqa: E402
 from episeal2.day_keys import read_staff_certificate  # noqa: E402
 from scene import DAY, NOON, TODAY  # noqa: E402
 
@@ -286,6 +289,45 @@ def deterministic_texts(check: Checks, cli: Cli) -> None:
     check("request log: a full one stays readable", lambda: full_request_log(cli))
 
 
+def successions(check: Checks, cli: Cli) -> None:
+    """Both sign the same bytes, and what either takes the other follows."""
+    for role, number in (("venue", VENUE), ("authority", AUTHORITY)):
+        rings = [e.KeyRing(role, curves.random_key()) for _ in range(3)]
+        old, new, _ = (cli.file(role, e.write_key_ring(ring)) for ring in rings)
+        texts = [e.public_text(role, ring.identity) for ring in rings]
+        for following, digest in ((None, None), (texts[2], sha256(rings[2].identity))):
+            name = f"succession of {role}{' with a next key' if following else ''}"
+            check(f"{name}: same bytes", lambda: cli.succeed(old, texts[0], new, TODAY + 1, following)[1],
+                  e.succeed(rings[0].seed, rings[1].seed, number, TODAY + 1, digest))
+    scene, successor = forger.Bad(cli), SecondVenue()
+    data = e.succeed(scene.venue.ring.seed, successor.ring.seed, VENUE, TODAY)
+    more = ["--successions", cli.file("succession", data)]
+    fresh = successor.day_key(scene.office_day_key, scene.trust)
+    check("succession: first seals to the successor's day key, with the printed identity in the record",
+          lambda: sealed_venue(cli, scene, fresh, more), scene.venue.ring.identity)
+    check.refused("succession: first seals to the former's day key", "wrong-venue",
+                  lambda: sealed_venue(cli, scene, scene.day_key, more))
+    check.refused("succession: first seals to the successor's without it", "wrong-venue",
+                  lambda: sealed_venue(cli, scene, fresh, []))
+    kept = cli.new("trust")
+    check("trust: first keeps what second reads and writes alike", lambda: same_trust(
+        cli, scene, [*more, "--trust", kept], kept), True)
+
+
+def sealed_venue(cli: Cli, scene: forger.Bad, day_key: bytes, more) -> bytes:
+    return e.read_kept(cli.seal(scene.poster, cli.contact(ADA), day_key, scene.trust, more=more)[1]).venue
+
+
+def same_trust(cli: Cli, scene: forger.Bad, more, kept: Path) -> bool:
+    try:
+        sealed_venue(cli, scene, scene.day_key, more)
+    except e.Refused:
+        pass
+    written = kept.read_bytes()
+    found = e.read_trust(written)
+    return e.write_trust(found) == written and len(found.successions.taken) == len(found.seen) == 1
+
+
 def edges(check: Checks, cli: Cli) -> None:
     """The largest visit, the edges of a day, the oldest key, and more items than one part holds."""
     bad = forger.Bad(cli)
@@ -365,7 +407,7 @@ def main() -> int:
     check = Checks()
     with tempfile.TemporaryDirectory() as directory:
         cli = Cli(str(Path(sys.argv[1]).resolve()), Path(directory))
-        for group in (deterministic_texts, locked_key_rings, scenarios, referral_both_ways, edges,
+        for group in (deterministic_texts, successions, locked_key_rings, scenarios, referral_both_ways, edges,
                       *diary_checks.GROUPS, *share_checks.GROUPS, bad_inputs_refused):
             check(f"group {group.__name__.replace('_', ' ')} ran", lambda: group(check, cli))
     print(f"{check.passed} passed, {check.failed} failed")

@@ -92,6 +92,17 @@ class Cli:
     def revoke(self, key: Path, number: int, offices=(), **options) -> bytes:
         return self._to_file("revocations", "revoke", "--key", key, "--number", number, *offices, **options)
 
+    def succeed(self, old: Path, old_text: str, new: Path, on: int, following: str | None = None,
+                **options) -> tuple[bytes, bytes]:
+        """The new one's consent, and the succession that the old one signs with it."""
+        following = ["--next", following] if following else []
+        day = rfc3339(86_400 * on)[:10]
+        consent = self._to_file("consent", "succeed", "--key", new, "--old", old_text, "--from", day, *following,
+                                **options)
+        succession = self._to_file("succession", "succeed", "--key", old, "--consent", self.file("consent", consent),
+                                   **options)
+        return consent, succession
+
     def office_day_key(self, key: Path, certificate: bytes, **options) -> bytes:
         certificate = self.file("certificate", certificate)
         return self._to_file("office-day-key", "daykey", "--key", key, "--certificate", certificate, **options)
