@@ -303,8 +303,8 @@ def successions(check: Checks, cli: Cli) -> None:
     data = e.succeed(scene.venue.ring.seed, successor.ring.seed, VENUE, TODAY)
     more = ["--successions", cli.file("succession", data)]
     fresh = successor.day_key(scene.office_day_key, scene.trust)
-    check("succession: first seals to the successor's day key, with the printed identity in the record",
-          lambda: sealed_venue(cli, scene, fresh, more), scene.venue.ring.identity)
+    check("succession: first seals to the successor's day key, with its identity in the record",
+          lambda: sealed_venue(cli, scene, fresh, more), successor.ring.identity)
     check.refused("succession: first seals to the former's day key", "wrong-venue",
                   lambda: sealed_venue(cli, scene, scene.day_key, more))
     check.refused("succession: first seals to the successor's without it", "wrong-venue",

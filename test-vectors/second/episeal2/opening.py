@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .authority import Successions
 from .cbor import array, boolean, bstr, read, uint, versioned
 from .cose import Envelope, Signed, ext_of, open_envelope, read_envelope, read_signed
 from .day_keys import VenueDayKey
@@ -135,13 +134,12 @@ class _Context:
     request: Request
     keys: OfficeKeys
     day_keys: dict
-    successions: Successions
 
 
 def open_release(parts, request: Request, day_keys: list[VenueDayKey], stored, keys: OfficeKeys,
-                 slots: Iterable[int] = (), successions: Successions = Successions()) -> Opening:
+                 slots: Iterable[int] = ()) -> Opening:
     """Section 14: for one record id the result is a visit, or errors, or both; never silence."""
-    context = _Context(request, keys, check_day_keys(request, day_keys, slots), successions)
+    context = _Context(request, keys, check_day_keys(request, day_keys, slots))
     items = open_parts(parts, keys.reply, request)
     visits, unreadable = _stored(stored)
     ids = sorted({record_id for record_id, _ in visits} | {item.record_id for item in items})
@@ -267,8 +265,7 @@ def _open_record_of(r: _Revision, context: _Context) -> bool:
     day_key = context.day_keys[r.visit.header.kid]
     r.record = r.visit.open_record(context.keys.content_key(r.visit, r.entry, r.index, day_key))
     same = (r.index.arrival, r.index.departure, r.index.area) == (r.record.arrival, r.record.departure, r.record.area)
-    venue = context.successions.same_venue(r.record.venue, context.request.venue, day_key.day)
-    require(same and venue, "disagrees")
+    require(same and r.record.venue == context.request.venue, "disagrees")
     return True
 
 

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from .authority import Successions, Trust
+from .authority import Trust
 from .cbor import D, array, bstr, read, versioned
 from .cose import Envelope, Size, argon2id, ext_of, open_envelope, read_envelope, seal
 from .day_keys import VenueDayKey, accept_office_day_key, is_deleted
@@ -191,10 +191,9 @@ class Checked:
     errors: frozenset[str]
 
 
-def check_shared(shared: Shared, stored: Iterable[bytes], published: Iterable[VenueDayKey],
-                 successions: Successions = Successions()) -> Checked:
+def check_shared(shared: Shared, stored: Iterable[bytes], published: Iterable[VenueDayKey]) -> Checked:
     """[R96], then [R57] against the stored visits of the venue-day; those of other records are passed over."""
-    if not any(_is_published(shared, day_key, successions) for day_key in published):
+    if not any(_is_published(shared, day_key) for day_key in published):
         return Checked(shared.record_id, None, frozenset({"not-published"}))
     meant = (shared.record_id, shared.header.kid)
     found = {v.signed.digest: v for v in _parsing(stored) if (v.record_id, v.header.kid) == meant}
@@ -214,9 +213,9 @@ def check_shared(shared: Shared, stored: Iterable[bytes], published: Iterable[Ve
     return Checked(shared.record_id, sound, frozenset(errors))
 
 
-def _is_published(shared: Shared, day_key: VenueDayKey, successions: Successions) -> bool:
+def _is_published(shared: Shared, day_key: VenueDayKey) -> bool:
     same = (day_key.day, day_key.kid) == (shared.header.day, shared.header.kid)
-    return same and successions.same_venue(shared.venue, day_key.identity, day_key.day)
+    return same and shared.venue == day_key.identity
 
 
 def _parsing(stored: Iterable[bytes]) -> Iterable[Visit]:

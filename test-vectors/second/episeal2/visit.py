@@ -257,7 +257,7 @@ def seal_visit(day_key: VenueDayKey, poster, contact: Contact, arrival: int, dep
     departure = enter_departure(arrival, departure, t)
     author = random_key()
     header = Header(day_key.day, day_key.kid, 0, ed25519_public(author))
-    kept = Kept(author, random_key(), header, kind, poster.identity, poster.name, levels, arrival, departure)
+    kept = Kept(author, random_key(), header, kind, day_key.identity, poster.name, levels, arrival, departure)
     return _seal(kept, day_key, contact)
 
 
