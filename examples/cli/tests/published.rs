@@ -199,13 +199,12 @@ fn what_is_stored_under_a_replaced_key_is_an_error_of_its_record() {
     assert_eq!(stored.code, 0, "{}", stored.stderr);
     let (_, refused) = town.check_in("Zoe", "second-day");
     assert_refused(&refused, "no-day-key");
-    let kid = |file: &str| {
-        let names = town.server.files("store").into_iter();
-        let mut names = names.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
-        let name = names.find(|name| name.contains(file)).unwrap();
-        name.split('.').nth(2).unwrap().to_owned()
-    };
-    let (replaced, place) = (kid(".00."), town.server.path("store").join(kid(".00.")));
+    let names = town.server.files("store").into_iter();
+    let names = names.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
+    let first = names.filter(|name| name.contains(".00.") && name.ends_with(".day-key"));
+    let first = first.last().unwrap();
+    let replaced = first.split('.').nth(2).unwrap().to_owned();
+    let place = town.server.path("store").join(&replaced);
     fs::create_dir_all(&place).unwrap();
     let id = town
         .guest
