@@ -5,7 +5,7 @@ mod support;
 
 use serde_json::{Value, json};
 use support::case::Case;
-use support::{Scene, named};
+use support::{LATER, Scene, named};
 
 /// The case, at the venue from 12:00 to 13:30, and guests with her.
 fn contacts() -> Case {
@@ -13,8 +13,15 @@ fn contacts() -> Case {
     let scene = &case.scene;
     case.seal("mara", "--departure 2026-11-16T13:30:00Z");
     case.diary("add", "--kept mara.kept");
-    let guest = |name: &str, contact: &Value, options: &str| {
-        scene.seal(name, contact, options);
+    let guest = |name: &str, contact: &Value, stay: &str| {
+        scene
+            .bench
+            .write(&format!("{name}.json"), contact.to_string());
+        scene.bench.ok(&format!(
+            "--at {LATER} seal --poster poster --day-key venue-day {} --contact {name}.json --out {name}.visit \
+             --kept {name}.kept {stay}",
+            scene.trust
+        ));
         scene.admit(&format!("{name}.visit"));
     };
     scene.admit("mara.visit");

@@ -143,7 +143,7 @@ fn two_days_before_the_onset_begin_at_midnight_over_the_end_of_summer_time() {
         ("--forward 2026-10-27 --isolation 2026-10-28", false),
         ("--backward 2026-10-25", true),
         ("--backward 2026-10-24", false),
-        ("--backward 2026-11-07 --zone Asia/Tokyo", true),
+        ("--backward 2026-10-28 --zone Asia/Tokyo", true),
         ("--period 2026-10-24/2026-10-25", true),
         ("--period 2026-10-23/2026-10-24", false),
         ("--period 2026-10-23T22:00:00Z/2026-10-25", true),
