@@ -126,10 +126,14 @@ errors! {
     OfficeNotNamed => "office-not-named", "the venue's day keys do not name this office";
     /// A window is shorter than the venue's policy allows.
     WindowTooShort => "window-too-short", "a window is shorter than the policy allows";
-    /// The windows of a day add up to more than the venue's policy allows.
-    WindowsExceedLimit => "windows-exceed-limit", "the windows of a day add up to more than the policy allows";
-    /// An area is narrower than the venue's policy allows.
-    AreaTooDeep => "area-too-deep", "an area is narrower than the policy allows";
+    /// The windows of a day have together more than the venue's policy allows.
+    WindowsExceedLimit => "windows-exceed-limit", "the windows of a day have together more than the policy allows";
+    /// One office asks about a day more often than the venue's policy allows.
+    RequestsExceedLimit => "requests-exceed-limit", "there are more requests about a day than the policy allows";
+    /// An area is not on the venue's list.
+    AreaUnknown => "area-unknown", "an area is not on the venue's list";
+    /// The areas have fewer places than the venue's policy demands.
+    AreaTooSmall => "area-too-small", "the areas have fewer places than the policy demands";
 
     /// The release, or a message of a live share, answers another message.
     WrongRequest => "wrong-request", "the message answers another one";

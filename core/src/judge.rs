@@ -2,6 +2,7 @@
 
 use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId, StaffId, VenueId};
+use crate::message::areas::VenueAreas;
 use crate::message::check_in_code::{self, SealedInvitation};
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use crate::message::kept_run::check_kept_run;
@@ -30,6 +31,9 @@ const KINDS: &[(&str, Judge)] = &[
     ("office-day-key", office_day_key),
     ("venue-day-key", venue_day_key),
     ("staff-certificate", staff_certificate),
+    ("venue-areas", |bytes| {
+        VenueAreas::of_any_venue(bytes).map(drop)
+    }),
     ("visit", |bytes| {
         SealedVisit::parse(bytes)?.verify().map(drop)
     }),

@@ -104,6 +104,7 @@ pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, Sta
 pub use judge::{judge, judged_kinds};
 pub use key_ring::{DAYS_AHEAD, RunSecret, SecretBytes, lock, lock_again, unlock};
 pub use message::area::Area;
+pub use message::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
 pub use message::check_in_code::Invitation;
 pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
@@ -118,19 +119,19 @@ pub use message::succession::SuccessionRole;
 pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
-    Criteria, LeftOut, LiveAnswer, NoticeScope, Office, Opened, OpenedShare, OpenedVisit, Opening,
-    Plan, PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
+    Cell, Criteria, LeftOut, LiveAnswer, NoticeScope, Office, Opened, OpenedShare, OpenedVisit,
+    Opening, Plan, PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
-    Admitted, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession, DayKeyAddress,
-    MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes, VisitAddress,
-    admit, admit_day_key, admit_note, admit_notice, admit_succession, claimed_address,
-    claimed_day_key, claimed_note_address,
+    Admitted, AdmittedAreas, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession,
+    DayKeyAddress, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes,
+    VisitAddress, admit, admit_areas, admit_day_key, admit_note, admit_notice, admit_succession,
+    claimed_address, claimed_day_key, claimed_note_address, keeps_areas,
 };
 pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};
 pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
-pub use venue::{Policy, Release, RequestLog, Venue, VerifiedRequest};
+pub use venue::{Policy, PolicyFields, Release, RequestLog, Venue, VerifiedRequest};
 pub use visitor::{
     CheckIn, CheckInCodes, Kept, PendingCheckIn, Sealed, check_out, reader_of, seal,
 };

@@ -1,6 +1,7 @@
 //! What travels between the parties: parse, verify, encode. No party's secrets live here.
 
 pub(crate) mod area;
+pub(crate) mod areas;
 pub(crate) mod check_in_code;
 pub(crate) mod contact;
 pub(crate) mod day_key;

@@ -1,9 +1,11 @@
 //! The server: what it checks before it stores a visit. It holds no keys and reads nothing.
 
+mod areas;
 mod notes;
 mod notices;
 mod published;
 
+pub use areas::{AdmittedAreas, admit_areas, keeps_areas};
 pub use notes::{
     AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note,
     claimed_note_address,

@@ -184,9 +184,9 @@ impl Window {
         }
     }
 
-    /// How many of its seconds lie in `day`.
-    pub(crate) fn seconds_in(&self, day: u32) -> i64 {
-        self.part_of(day).map_or(0, |part| part.seconds())
+    /// True when it touches `day`.
+    pub(crate) fn has(&self, day: u32) -> bool {
+        self.days().contains(&day)
     }
 
     pub(crate) fn write(&self, writer: Writer) -> Writer {
@@ -238,10 +238,15 @@ mod tests {
     fn a_window_counts_its_seconds_by_day() {
         let window = Window::new(DAY - 100, 2 * DAY + 50).unwrap();
         assert_eq!(window.days(), 0..=2);
-        assert_eq!(window.seconds_in(0), 100);
-        assert_eq!(window.seconds_in(1), DAY);
-        assert_eq!(window.seconds_in(2), 50);
-        assert_eq!(window.seconds_in(3), 0);
+        let seconds_in = |day| window.part_of(day).map(|part| part.seconds());
+        assert_eq!(seconds_in(0), Some(100));
+        assert_eq!(seconds_in(1), Some(DAY));
+        assert_eq!(seconds_in(2), Some(50));
+        assert_eq!(seconds_in(3), None);
+        assert_eq!(
+            [0, 1, 2, 3].map(|day| window.has(day)),
+            [true, true, true, false]
+        );
         assert_eq!(Window::new(0, DAY).unwrap().days(), 0..=0);
         assert_eq!(Window::new(5, 5), Err(RecordError::InvalidTime));
     }

@@ -4,12 +4,13 @@ mod release;
 mod verify;
 
 pub use release::Release;
-pub use verify::{Policy, RequestLog, VerifiedRequest};
+pub use verify::{Policy, PolicyFields, RequestLog, VerifiedRequest};
 
 use crate::error::RecordError;
 use crate::id::{KeyId, Named, StaffId, VenueId};
 use crate::key_ring::{self, DayKey, KeyRing, SecretBytes};
 use crate::message::area::Area;
+use crate::message::areas::{AreaGroup, sign_areas};
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use crate::message::extensions::Extensions;
 use crate::message::poster::Poster;
@@ -68,6 +69,18 @@ impl Venue {
     /// - `TooLong`, `InvalidText`: the name is empty, has control characters, or more than 160 bytes.
     pub fn poster(&self, name: &str, area: Area) -> Result<Poster, RecordError> {
         Poster::new(self.id(), name, area)
+    }
+
+    /// The signed list of this venue's areas from the day `from` on, counted from 1970-01-01.
+    ///
+    /// # Errors
+    /// - `TooLong`: more than 4,096 groups, two ranges of a group, 64 bytes of a level or 262,144 of the list.
+    /// - `InvalidText`: a word that is no level.
+    /// - `Malformed`: no group; a group of no or more than five levels; a range that ends before it begins or beyond
+    ///   99,999; places that are not 1 to 100,000; an activity over 3; more than 65,536 rows (the numbers of the first
+    ///   of two ranges, one for every other group); an area that is listed twice or lies in another; a day after 9999.
+    pub fn areas(&self, from: u32, groups: &[AreaGroup]) -> Result<Vec<u8>, RecordError> {
+        sign_areas(self.ring.identity(), from, groups)
     }
 
     /// The signed key of `day`, naming the office of `office_day_key`; drawn now if there is none.
@@ -181,8 +194,9 @@ impl Venue {
     ///   that the authority certifies now.
     /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
     /// - `Undecryptable`: nothing can be sealed to its reply key. `NoRandomness`: no random bytes to try it with.
-    /// - `WindowTooShort`, `AreaTooDeep`, `WindowsExceedLimit`: against the policy, the last together with earlier
-    ///   requests.
+    /// - `WindowTooShort`, `AreaUnknown`, `AreaTooSmall`: against the policy and the venue's lists of its areas.
+    /// - `RequestsExceedLimit`, `WindowsExceedLimit`: against the policy, together with earlier requests.
+    /// - `InvalidPolicy`: the policy has another venue's list of areas.
     /// - `TooLong`: the log has 65,536 requests.
     /// - `NoDayKey`: no key of a day asked for. `OfficeNotNamed`: its key names another office.
     pub fn verify_request(

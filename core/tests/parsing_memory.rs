@@ -75,6 +75,10 @@ fn readers() -> Vec<(&'static str, Read)> {
         ("log", Box::new(|bytes| drop(RequestLog::from_bytes(bytes)))),
         ("request", Box::new(|bytes| drop(world.verify(bytes)))),
         (
+            "areas",
+            Box::new(|bytes| drop(VenueAreas::verify(bytes, &world.venue.id()))),
+        ),
+        (
             "referral",
             Box::new(|bytes| drop(world.office.open_referral(bytes, &world.trust, NOON))),
         ),
@@ -164,7 +168,31 @@ fn no_reader_allocates_more_than_16_times_its_input() {
             checked += 1;
         }
     }
-    assert_eq!(checked, 17 * 36);
+    assert_eq!(checked, 17 * 37);
+}
+
+#[test]
+fn a_list_of_many_areas_stays_within_16_times_its_input() {
+    let _alone = ALONE.lock();
+    let venue = &seeds().world.venue;
+    let letters = || (b'!'..=b'~').filter(|letter| *letter != b'/');
+    let names = letters().flat_map(|a| letters().map(move |b| [a, b]));
+    let names = names.map(|name| String::from_utf8(name.to_vec()).unwrap());
+    // Single areas, and rows of seats without end.
+    let single = names
+        .take(4_096)
+        .map(|name| support::areas::group(&name, &[], 1));
+    let endless = (0..16).map(|number| {
+        let ranges = [("R", 0, 4_095), ("S", 0, 99_999)];
+        support::areas::group(&number.to_string(), &ranges, 1)
+    });
+    for groups in [single.collect::<Vec<_>>(), endless.collect()] {
+        let list = venue.areas(TODAY, &groups).unwrap();
+        let growth = growth(&list, |bytes| {
+            VenueAreas::verify(bytes, &venue.id()).unwrap();
+        });
+        assert!(growth <= 16.0, "{growth} times {} bytes", list.len());
+    }
 }
 
 #[test]

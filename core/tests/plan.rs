@@ -93,6 +93,9 @@ fn what_is_out_of_range_is_refused() {
     for (seconds, error) in [(0, invalid), (1, None), (DAY, None), (DAY + 1, invalid)] {
         assert_eq!(with(&|c| c.max_stay = seconds), error);
     }
+    for (seconds, error) in [(-1, invalid), (0, None), (DAY, None), (DAY + 1, invalid)] {
+        assert_eq!(with(&|c| c.after = seconds), error);
+    }
     for (expires, error) in [
         (NOON, invalid),
         (NOON + 7 * DAY, None),

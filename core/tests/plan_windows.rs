@@ -181,6 +181,59 @@ fn any_stays() -> impl Strategy<Value = Vec<(i64, Option<i64>)>> {
     proptest::collection::vec((OLDEST..NOON + HOUR, length), 0..150)
 }
 
+#[test]
+fn who_came_after_the_case_left_is_asked_for_as_told() {
+    let history = History::shared();
+    let after = |after| Criteria {
+        after,
+        ..criteria()
+    };
+    let stay = || history.stay(MORNING, MORNING + HOUR);
+    let windows = |after| history.windows(stay(), &after);
+    assert_eq!(windows(after(0)), [(MORNING, MORNING + HOUR)]);
+    assert_eq!(windows(after(1)), [(MORNING, MORNING + HOUR + HALF)]);
+    assert_eq!(windows(after(HALF)), [(MORNING, MORNING + HOUR + HALF)]);
+    assert_eq!(
+        windows(after(DAY)),
+        [(MORNING, NOON)],
+        "not what is to come"
+    );
+    // The air stays where the case was in the period, also when that is over.
+    let ending = |to, after| Criteria {
+        after,
+        ..within(MORNING - DAY, to)
+    };
+    assert_eq!(
+        windows(ending(MORNING + HALF, 0)),
+        [(MORNING, MORNING + HALF)]
+    );
+    assert_eq!(
+        windows(ending(MORNING + HALF, HOUR)),
+        [(MORNING, MORNING + HALF + HOUR)]
+    );
+    // Who left before the period did not stay in it.
+    let past = history.stay(MORNING - 2 * HOUR, MORNING - HOUR);
+    let late = Criteria {
+        after: 4 * HOUR,
+        ..within(MORNING, NOON)
+    };
+    assert_eq!(history.reason(past, &late), Some(LeftOut::OutsidePeriod));
+    // The time after the stay may touch another day.
+    let evening = history.stay(MORNING - HOUR, MORNING - 60);
+    let days = |after| criteria_days(&evening, after);
+    assert_eq!(days(0), [TODAY - 1]);
+    assert_eq!(days(HALF), [TODAY - 1, TODAY]);
+}
+
+fn criteria_days(stay: &Stay, after: i64) -> Vec<u32> {
+    let criteria = Criteria {
+        after,
+        ..criteria()
+    };
+    let days = criteria.venue_days(std::slice::from_ref(stay)).unwrap();
+    days.into_iter().map(|(_, day)| day).collect()
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 

@@ -70,7 +70,11 @@ fn the_edges_of_a_window_are_as_specified() {
 fn a_stay_without_departure_counts_as_the_venues_maximum() {
     let world = World::new();
     let open_end = world.seal(&check_in_at("Open", MORNING));
-    let policy = Policy::new(1_800, DAY, 3, 3 * HOUR).unwrap();
+    let policy = Policy::new(PolicyFields {
+        max_stay: 3 * HOUR,
+        ..PolicyFields::default()
+    });
+    let policy = policy.unwrap();
     for (ask, expected) in [(between(2, 4, &world), 1), (between(4, 6, &world), 0)] {
         let request = world.request(&ask);
         let mut log = RequestLog::new();
@@ -89,7 +93,10 @@ fn a_stay_without_departure_counts_as_the_venues_maximum() {
 
 #[test]
 fn requests_are_limited_to_areas_by_prefix() {
-    let world = World::new();
+    let mut world = World::new();
+    let rows = [("Reihe", 1, 20), ("Platz", 1, 30)];
+    let groups = [areas::group("Osttribüne/Eingang B/Zone B2", &rows, 1)];
+    world.policy = areas::policy(vec![areas::listed(&world.venue, &groups)]);
     let seat = |name, area: &str| {
         world.seal(&CheckIn {
             area: Area::parse(area).unwrap(),

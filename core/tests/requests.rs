@@ -258,102 +258,31 @@ fn windows_under_half_an_hour_are_refused() {
         Some(RecordError::WindowTooShort)
     );
     assert!(world.verify(&world.request(&ask(1_800))).is_ok());
-    assert_eq!(
-        Policy::new(1_799, DAY, 3, DAY),
-        Err(RecordError::InvalidPolicy)
-    );
-    assert_eq!(
-        Policy::new(1_800, DAY, 5, DAY),
-        Err(RecordError::InvalidPolicy)
-    );
-    assert_eq!(
-        Policy::new(1_800, DAY, 4, DAY + 1),
-        Err(RecordError::InvalidPolicy)
-    );
-    assert!(Policy::new(1_800, DAY, 4, DAY).is_ok());
 }
 
 #[test]
-fn an_area_that_singles_out_a_seat_is_refused() {
-    let world = World::new();
-    let ask = |area| Ask {
-        areas: vec![Area::parse(area).unwrap()],
-        ..world.ask()
+fn a_policy_is_within_the_limits_of_each_field() {
+    let with = |change: &dyn Fn(&mut PolicyFields)| {
+        let mut fields = PolicyFields::default();
+        change(&mut fields);
+        Policy::new(fields).err()
     };
-    assert!(world.verify(&world.request(&ask("Ost/B/B2"))).is_ok());
-    assert_eq!(
-        world
-            .verify(&world.request(&ask("Ost/B/B2/Reihe 15")))
-            .err(),
-        Some(RecordError::AreaTooDeep)
-    );
-}
-
-#[test]
-fn the_windows_of_one_office_for_a_day_do_not_add_up_beyond_the_limit() {
-    let world = World::new();
-    let policy = Policy::new(1_800, 4 * HOUR, 3, DAY).unwrap();
-    let mut log = RequestLog::new();
-    let mut ask = |windows| {
-        let request = world.request(&asking(&world, windows));
-        world
-            .venue
-            .verify_request(&request, &world.trust, &policy, &mut log, NOON)
-            .err()
-    };
-    assert_eq!(
-        ask(vec![window(0, 5)]),
-        Some(RecordError::WindowsExceedLimit),
-        "alone"
-    );
-    assert_eq!(ask(vec![window(0, 1), window(2, 4)]), None);
-    assert_eq!(
-        ask(vec![window(0, 2)]),
-        Some(RecordError::WindowsExceedLimit),
-        "added up"
-    );
-    assert_eq!(ask(vec![window(8, 9)]), None);
-    assert_eq!(
-        ask(vec![window(8, 9)]),
-        Some(RecordError::WindowsExceedLimit),
-        "the same again counts"
-    );
-}
-
-#[test]
-fn the_limit_counts_each_day_and_each_office_by_itself() {
-    let mut world = World::where_the_venue_may_read();
-    world.venue.day_key_venue_may_read(TODAY + 1, NOON).unwrap();
-    let policy = Policy::new(1_800, 4 * HOUR, 3, DAY).unwrap();
-    let mut log = RequestLog::new();
-    let over_midnight = vec![Window::new(MORNING + 20 * HOUR, MORNING + 28 * HOUR).unwrap()];
-    let later = MORNING + 30 * HOUR;
-    let mut office = world.office;
-    let reply_key = office
-        .day_key(TODAY + 1, &world.certificate, later)
-        .unwrap();
-    let ask = Ask {
-        venue: world.venue.id(),
-        windows: over_midnight,
-        areas: vec![],
-        legal_basis: "x".into(),
-        expires: later + DAY,
-    };
-    let mut verify = |office: &Office, reply_key: &[u8]| {
-        let request = office.request(&ask, reply_key, later).unwrap();
-        world
-            .venue
-            .verify_request(&request, &world.trust, &policy, &mut log, later)
-            .err()
-    };
-    assert_eq!(verify(&office, &reply_key), None, "four hours of each day");
-    assert_eq!(
-        verify(&office, &reply_key),
-        Some(RecordError::WindowsExceedLimit)
-    );
-    let (mut other, certificate, _) = certified_office(&world.authority, "Bonn");
-    let reply_key = other.day_key(TODAY + 1, &certificate, later).unwrap();
-    assert_eq!(verify(&other, &reply_key), None, "another office");
+    let weak = Some(RecordError::InvalidPolicy);
+    assert_eq!(with(&|_| ()), None);
+    for (seconds, error) in [(1_799, weak), (1_800, None), (DAY, None)] {
+        assert_eq!(with(&|fields| fields.min_window = seconds), error);
+    }
+    for (seconds, error) in [(0, weak), (1, None), (DAY, None), (DAY + 1, weak)] {
+        assert_eq!(with(&|fields| fields.max_stay = seconds), error);
+    }
+    for (requests, error) in [(0, weak), (1, None), (1_000, None), (1_001, weak)] {
+        assert_eq!(with(&|fields| fields.max_requests = requests), error);
+    }
+    assert_eq!(with(&|fields| fields.max_seconds_a_day = 0), weak);
+    assert_eq!(with(&|fields| fields.min_places = 0), weak);
+    let list = areas::tables(&Venue::generate().unwrap());
+    let both = vec![list.clone(), list];
+    assert_eq!(with(&|fields| fields.areas = both.clone()), weak);
 }
 
 #[test]

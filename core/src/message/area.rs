@@ -64,6 +64,22 @@ impl Area {
         }
     }
 
+    pub(crate) fn levels(&self) -> &[String] {
+        &self.levels
+    }
+
+    /// The area of levels that were checked.
+    pub(crate) fn of_levels(levels: impl Iterator<Item = String>) -> Self {
+        Self {
+            levels: levels.collect(),
+        }
+    }
+
+    /// The area of a checked level within this one.
+    pub(crate) fn with_level(&self, level: String) -> Self {
+        Self::of_levels(self.levels.iter().cloned().chain([level]))
+    }
+
     pub(crate) fn write(&self, writer: Writer) -> Writer {
         writer.list(&self.levels, |writer, level| writer.text(level))
     }

@@ -2,6 +2,7 @@
 
 use super::area::Area;
 use super::day_key::{OfficeDayKey, TrustedDayKey};
+use super::extensions::Extensions;
 use super::trust::{Trust, is_period};
 use super::{Payload, Unverified};
 use crate::envelope::{self, Envelope, Kind, Padding};
@@ -58,6 +59,12 @@ pub(crate) fn check_terms(basis: &str, issued: i64, expires: i64) -> Result<(), 
     }
 }
 
+/// True when the area lies in another of the areas than itself.
+fn lies_in_another(area: &Area, areas: &[Area]) -> bool {
+    let mut others = areas.iter().filter(|other| *other != area);
+    others.any(|other| area.lies_in(other))
+}
+
 /// What is asked for: a venue, periods, areas; never a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ask {
@@ -65,7 +72,7 @@ pub struct Ask {
     pub venue: VenueId,
     /// When: 1 to 64 periods that do not overlap, none ending in the future.
     pub windows: Vec<Window>,
-    /// Where, by prefix: at most 64 areas; none means the whole venue.
+    /// Where: at most 64 areas and all that lies in them; none means the whole venue.
     pub areas: Vec<Area>,
     /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
     pub legal_basis: String,
@@ -81,6 +88,7 @@ pub(crate) struct Question {
     pub(crate) ask: Ask,
     pub(crate) issued: i64,
     pub(crate) reply_key: Vec<u8>,
+    extensions: Extensions,
 }
 
 impl Question {
@@ -95,12 +103,16 @@ impl Question {
         ask.windows.sort_unstable();
         ask.areas.sort_by_cached_key(Area::encode);
         ask.areas.dedup();
+        // What lies in another area asked for is asked for with it.
+        let wider = ask.areas.clone();
+        ask.areas.retain(|area| !lies_in_another(area, &wider));
         let question = Self {
             id: primitives::random()?,
             office,
             ask,
             issued: now,
             reply_key: reply_key.to_vec(),
+            extensions: Extensions::default(),
         };
         question.check()?;
         Ok(question)
@@ -167,20 +179,22 @@ impl Question {
     }
 
     fn write_after_parties(&self, writer: Writer) -> Writer {
-        writer
+        let writer = writer
             .bytes(self.ask.venue.as_bytes())
             .list(&self.ask.windows, |writer, window| window.write(writer))
             .list(&self.ask.areas, |writer, area| area.write(writer))
             .text(&self.ask.legal_basis)
             .int(self.issued)
             .int(self.ask.expires)
-            .bytes(&self.reply_key)
+            .bytes(&self.reply_key);
+        self.extensions.write(writer)
     }
 
     fn read_after_parties(
         reader: &mut Reader<'_>,
         id: [u8; 16],
         office: OfficeId,
+        is_extended: bool,
     ) -> Result<Self, RecordError> {
         let venue = VenueId::new(reader.bytes_of()?);
         let windows = reader.list(MAX_WINDOWS, Window::read)?;
@@ -200,9 +214,11 @@ impl Question {
             ask,
             issued,
             reply_key: reader.bytes()?.to_vec(),
+            extensions: Extensions::read(reader, is_extended)?,
         };
         question.check().map_err(|_| RecordError::Malformed)?;
         question.check_order_and_reply_key()?;
+        question.extensions.check()?;
         Ok(question)
     }
 
@@ -210,7 +226,9 @@ impl Question {
         let areas: Vec<_> = self.ask.areas.iter().map(Area::encode).collect();
         let reply_key = Unverified::<OfficeDayKey>::parse(&self.reply_key)?;
         let is_of_day = day_of(self.issued) == Ok(reply_key.claims().day);
-        if areas.is_sorted_by(|a, b| a < b) && is_of_day {
+        let asked = &self.ask.areas;
+        let is_nested = asked.iter().any(|area| lies_in_another(area, asked));
+        if areas.is_sorted_by(|a, b| a < b) && !is_nested && is_of_day {
             Ok(())
         } else {
             Err(RecordError::Malformed)
@@ -225,16 +243,17 @@ impl<'a> Payload<'a> for Request {
     const NAME: &'static str = "request";
 
     fn write(&self) -> Writer {
-        let writer = Writer::new().array(10).uint(1).bytes(&self.0.id);
+        let length = self.0.extensions.after(10);
+        let writer = Writer::new().array(length).uint(1).bytes(&self.0.id);
         self.0
             .write_after_parties(writer.bytes(self.0.office.as_bytes()))
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
-        reader.versioned(10)?;
+        let is_extended = reader.versioned_and_extended(10)?;
         let id = reader.bytes_of()?;
         let office = OfficeId::new(reader.bytes_of()?);
-        Question::read_after_parties(reader, id, office).map(Self)
+        Question::read_after_parties(reader, id, office, is_extended).map(Self)
     }
 }
 
@@ -248,18 +267,20 @@ impl<'a> Payload<'a> for ReferralOrder {
     const NAME: &'static str = "referral-order";
 
     fn write(&self) -> Writer {
-        let writer = Writer::new().array(11).uint(1).bytes(&self.question.id);
+        let length = self.question.extensions.after(11);
+        let writer = Writer::new().array(length).uint(1);
+        let writer = writer.bytes(&self.question.id);
         let writer = writer.bytes(self.question.office.as_bytes());
         self.question
             .write_after_parties(writer.bytes(self.to.as_bytes()))
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
-        reader.versioned(11)?;
+        let is_extended = reader.versioned_and_extended(11)?;
         let id = reader.bytes_of()?;
         let office = OfficeId::new(reader.bytes_of()?);
         let to = OfficeId::new(reader.bytes_of()?);
-        let question = Question::read_after_parties(reader, id, office)?;
+        let question = Question::read_after_parties(reader, id, office, is_extended)?;
         Ok(Self { question, to })
     }
 }

@@ -8,6 +8,7 @@ use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, RecordId};
 use crate::key_ring::{DayKey, KeyRing};
 use crate::message::Unverified;
+use crate::message::area::Area;
 use crate::message::day_key::VenueDayKey;
 use crate::message::release::{Item, Part};
 use crate::message::request::{Question, Request};
@@ -91,6 +92,8 @@ pub struct Opening {
     /// A visit whose item may stand in the next part.
     pending: Option<Listed>,
     record: Option<Record>,
+    /// The areas asked for in which nothing was released yet.
+    empty_areas: Vec<Area>,
     results: VecDeque<Opened>,
     is_finished: bool,
 }
@@ -111,6 +114,7 @@ impl Opening {
             question,
         };
         Ok(Self {
+            empty_areas: asked.question.ask.areas.clone(),
             asked,
             items: VecDeque::new(),
             parts: 0,
@@ -220,7 +224,11 @@ impl Opening {
     fn close_record(&mut self) {
         if let Some(record) = self.record.take() {
             let record_id = record.id();
-            let results = record.results(&self.asked).into_iter();
+            let (area, results) = record.results(&self.asked);
+            if let Some(area) = area {
+                self.empty_areas.retain(|asked| !area.lies_in(asked));
+            }
+            let results = results.into_iter();
             self.results
                 .extend(results.map(|result| Opened { record_id, result }));
         }
@@ -229,6 +237,12 @@ impl Opening {
     /// The next result, or none yet.
     pub fn next_result(&mut self) -> Option<Opened> {
         self.results.pop_front()
+    }
+
+    /// The areas asked for in which nothing was found of what was added; final after [`Opening::finish`].
+    #[must_use]
+    pub fn empty_areas(&self) -> &[Area] {
+        &self.empty_areas
     }
 
     /// No part and no visit will follow; take the remaining results afterwards.

@@ -1,5 +1,6 @@
 //! From the stays of a case to what is asked of venues, or referred to the office that they name.
 
+mod areas;
 mod competent;
 mod windows;
 
@@ -7,10 +8,11 @@ use super::Office;
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, RecordId, VenueId};
 use crate::message::area::Area;
+use crate::message::areas::VenueAreas;
 use crate::message::request::{Ask, LEAST_WINDOW, check_terms};
 use crate::message::visit::is_stay;
 use crate::time::{DAY, MAX_TIME, Window, checked, day_of, oldest_day, start_of};
-use competent::Competent;
+use competent::{Asked, Competent};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where and when someone was.
@@ -39,13 +41,28 @@ pub struct Criteria {
     pub min_seconds: i64,
     /// How long a stay without departure is taken to be, in seconds: 1 to 86,400.
     pub max_stay: i64,
-    /// How many levels of the area are asked for: at most four, and venues accept three unless they allow more. 0
-    /// asks for the whole venue; otherwise each area is asked for by itself, with its own windows.
+    /// For how long after the case left those who came are asked for, too, in seconds: 0 to 86,400.
+    pub after: i64,
+    /// How many levels of the area are asked for where no cell is: at most four. 0 asks for the whole venue; otherwise
+    /// each area is asked for by itself, with its own windows.
     pub area_levels: usize,
+    /// How far around a seat is asked for, where the stay is at one of the venue's list; none asks by levels alone.
+    pub cell: Option<Cell>,
+    /// The verified lists of their areas that the venues published.
+    pub venue_areas: Vec<VenueAreas>,
     /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
     pub legal_basis: String,
     /// When the requests expire, in seconds since 1970; at most 7 days ahead.
     pub expires: i64,
+}
+
+/// How far around a seat is asked for ([`VenueAreas::cell`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// How many rows on either side.
+    pub rows: u32,
+    /// How many seats on either side.
+    pub seats: u32,
 }
 
 /// Why a stay is not asked about.
@@ -73,7 +90,7 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// By venue, competent office and area, then by time.
+    /// By venue, competent office and areas, then by time.
     #[must_use]
     pub fn asks(&self) -> &[PlannedAsk] {
         &self.asks
@@ -136,18 +153,20 @@ impl Office {
     ///
     /// The windows hold each stay's part in the period, rounded outwards to full half hours, at least 1,800 s long,
     /// not before the period and not after it or `now`; those that touch are one. More than 64 become several asks.
+    /// [`Criteria::after`] moves the end of the stay and the end of the period.
     /// `venue_day_keys` are the signed day keys that the server published for the venues and days that
     /// [`Criteria::venue_days`] names; what is not one, or does not verify, counts as not there.
     ///
     /// A stay over midnight touches two days. Without a key of the second the window ends at midnight
-    /// ([`Plan::cut`]); where that names another office, each office is asked for its day.
+    /// ([`Plan::cut`]); where that names another office, or the venue's list gives another cell, each day is asked
+    /// for by itself. A cell of more than 64 areas becomes several asks of about as many areas each.
     ///
     /// # Errors
-    /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, a `max_stay` that
-    ///   is not 1 to 86,400 s, an expiry that is not within 7 days, a stay that is out of range or longer than 24
-    ///   hours, or `now` before 1970 or after 9999.
+    /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, an `after` that is
+    ///   not 0 to 86,400 s, a `max_stay` that is not 1 to 86,400 s, an expiry that is not within 7 days, a stay that
+    ///   is out of range or longer than 24 hours, or `now` before 1970 or after 9999.
     /// - `InvalidPolicy`: more than four `area_levels`, which would single out a seat: no venue answers that.
-    /// - `TooLong`, `InvalidText`: the legal basis.
+    /// - `TooLong`, `InvalidText`: the legal basis; `TooLong` also for a cell of more than 4,096 areas.
     ///
     /// # Security
     /// The windows are rounded because the venue sees them: the exact minutes would tell it which of its guests is the
@@ -168,14 +187,18 @@ impl Office {
             let (arrival, end) = stay.times(criteria.max_stay)?;
             let parts = match criteria.judge(arrival, end, &past) {
                 Err(reason) => Err(reason),
-                Ok(()) => competent.parts(stay, windows::around(arrival, end, &past)?, oldest),
+                Ok(()) => {
+                    let window = criteria.window(arrival, end, &past, now)?;
+                    let areas = criteria.areas_by_day(stay, &window)?;
+                    competent.parts(stay, window, &areas, oldest)
+                }
             };
             match parts {
                 Err(reason) => plan.left_out.push((stay.record_id, reason)),
                 Ok(parts) => {
                     let cut = parts.cut.into_iter().map(|window| (stay.record_id, window));
                     plan.cut.extend(cut);
-                    criteria.group(stay, parts.asked, &mut groups);
+                    group(stay, parts.asked, &mut groups);
                 }
             }
         }
@@ -186,13 +209,30 @@ impl Office {
     }
 }
 
-/// The stays that one office is asked about at one venue in one area, by the area's encoding.
-type Groups<'a> = BTreeMap<(VenueId, Option<OfficeId>, Vec<u8>), Group<'a>>;
+/// The stays that one office is asked about at one venue in the same areas, by the areas' encodings.
+type Groups<'a> = BTreeMap<(VenueId, Option<OfficeId>, Vec<Vec<u8>>), Group<'a>>;
 
 #[derive(Default)]
 struct Group<'a> {
-    area: Area,
+    areas: Vec<Area>,
     planned: Vec<Planned<'a>>,
+}
+
+/// Each set of areas by itself: windows of one area and windows of another together would ask for both in both.
+fn group<'a>(stay: &'a Stay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
+    for Asked {
+        office,
+        areas,
+        window,
+    } in asked
+    {
+        for areas in areas::batches(&areas) {
+            let encoded = areas.iter().map(Area::encode).collect();
+            let group = groups.entry((stay.venue, office, encoded)).or_default();
+            group.areas = areas;
+            group.planned.push(Planned { stay, window });
+        }
+    }
 }
 
 impl Stay {
@@ -219,6 +259,7 @@ impl Criteria {
         let past = Window::new(self.period.from(), self.period.to().min(now))?;
         let is_valid = past.seconds() >= LEAST_WINDOW
             && self.min_seconds >= 0
+            && (0..=DAY).contains(&self.after)
             && (1..=DAY).contains(&self.max_stay);
         is_valid.then_some(past).ok_or(RecordError::InvalidTime)
     }
@@ -235,21 +276,17 @@ impl Criteria {
         Ok(())
     }
 
-    /// Each area by itself: windows of one area and windows of another together would ask for both in both.
-    fn group<'a>(
+    /// What is asked about a stay: to the end of it or of the period, and for a time after.
+    fn window(
         &self,
-        stay: &'a Stay,
-        asked: Vec<(Option<OfficeId>, Window)>,
-        groups: &mut Groups<'a>,
-    ) {
-        let area = stay.area.first_levels(self.area_levels);
-        for (office, window) in asked {
-            let group = groups
-                .entry((stay.venue, office, area.encode()))
-                .or_default();
-            group.area = area.clone();
-            group.planned.push(Planned { stay, window });
-        }
+        arrival: i64,
+        end: i64,
+        past: &Window,
+        now: i64,
+    ) -> Result<Window, RecordError> {
+        let latest = self.period.to().saturating_add(self.after).min(now);
+        let end = end.min(self.period.to()).saturating_add(self.after);
+        windows::around(arrival, end, &Window::new(past.from(), latest)?)
     }
 
     fn asks(
@@ -258,8 +295,6 @@ impl Criteria {
         competent: Option<OfficeId>,
         group: &Group<'_>,
     ) -> Result<Vec<PlannedAsk>, RecordError> {
-        let areas = Some(&group.area).filter(|area| area.depth() > 0);
-        let areas: Vec<_> = areas.into_iter().cloned().collect();
         let all = group.planned.iter().map(|planned| planned.window).collect();
         let batches = windows::batches(all)?;
         let ask_of = |windows: Vec<Window>| PlannedAsk {
@@ -268,7 +303,7 @@ impl Criteria {
             ask: Ask {
                 venue,
                 windows,
-                areas: areas.clone(),
+                areas: group.areas.clone(),
                 legal_basis: self.legal_basis.clone(),
                 expires: self.expires,
             },
@@ -277,7 +312,7 @@ impl Criteria {
     }
 
     /// Of which venues and days of UTC, counted from 1970-01-01, [`Office::plan`] needs the published day keys: those
-    /// that the stays touch, each once.
+    /// that the stays and the time after them touch, each once.
     ///
     /// # Errors
     /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
@@ -285,6 +320,7 @@ impl Criteria {
         let mut days = BTreeSet::new();
         for stay in stays {
             let (arrival, end) = stay.times(self.max_stay)?;
+            let end = end.saturating_add(self.after.max(0)).min(MAX_TIME);
             days.extend((day_of(arrival)?..=day_of(end)?).map(|day| (stay.venue, day)));
         }
         Ok(days.into_iter().collect())

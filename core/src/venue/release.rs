@@ -6,6 +6,7 @@ use super::VerifiedRequest;
 use crate::error::RecordError;
 use crate::id::{RecordId, VenueId};
 use crate::key_ring::{DayKey, KeyRing};
+use crate::message::area::Area;
 use crate::message::day_key::READER_TICKET;
 use crate::message::note::Noted;
 use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
@@ -26,6 +27,8 @@ pub struct Release {
     days: BTreeSet<u32>,
     request: VerifiedRequest,
     record: Record,
+    /// The areas asked for in which nothing has matched yet.
+    empty_areas: Vec<Area>,
     last: Option<(RecordId, u8)>,
     items: Vec<Item>,
     number: u64,
@@ -59,6 +62,7 @@ impl Release {
             identity,
             keys: ring.current(now)?.map(Arc::clone).collect(),
             days: request.question.days(),
+            empty_areas: request.question.ask.areas.clone(),
             request: request.clone(),
             record: Record::default(),
             last: None,
@@ -185,7 +189,18 @@ impl Release {
         let VerifiedRequest {
             question, max_stay, ..
         } = &self.request;
+        if record.matches(question, *max_stay)
+            && let Some(area) = record.area()
+        {
+            self.empty_areas.retain(|asked| !area.lies_in(asked));
+        }
         self.items.extend(record.items(question, *max_stay));
+    }
+
+    /// The areas asked for in which nothing that was pushed matches; final after [`Release::finish`].
+    #[must_use]
+    pub fn empty_areas(&self) -> &[Area] {
+        &self.empty_areas
     }
 
     /// Nothing more will be pushed.

@@ -5,6 +5,7 @@ use crate::id::{OfficeId, VenueId};
 use crate::key_ring::KeyRing;
 use crate::message::Unverified;
 use crate::message::area::Area;
+use crate::message::areas::{VenueAreas, areas_of_day};
 use crate::message::request::{Ask, LEAST_WINDOW, MAX_WINDOWS, Question, Request, are_askable};
 use crate::message::trust::Trust;
 use crate::primitives::{self, AgreementKey};
@@ -12,56 +13,71 @@ use crate::time::{DAY, Window};
 use crate::wire::{Reader, Writer, read_labelled};
 use std::collections::BTreeSet;
 
-/// What a venue demands of requests. [`Policy::default`] is the strictest that serves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Policy {
-    min_window: i64,
-    max_seconds_a_day: i64,
-    max_area_levels: usize,
-    max_stay: i64,
+/// The most requests a day that a policy allows to one office.
+const MAX_REQUESTS: u32 = 1_000;
+
+/// What a venue demands of requests, as its owner states it. [`PolicyFields::default`] is the strictest that serves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PolicyFields {
+    /// The shortest window, in seconds: at least 1,800.
+    pub min_window: i64,
+    /// How many requests of one office may touch a day of UTC: 1 to 1,000.
+    pub max_requests: u32,
+    /// How many seconds of a day of UTC all windows of one office may have together, each second counted once; 86,400
+    /// is no limit.
+    pub max_seconds_a_day: i64,
+    /// How many places the areas of a request must have together, by the venue's list: at least 1.
+    pub min_places: u32,
+    /// Whether areas of one level are answered on days for which the venue has no list.
+    pub allows_unlisted_areas: bool,
+    /// How long a stay without departure counts, in seconds: 1 to 86,400.
+    pub max_stay: i64,
+    /// The venue's own lists of its areas.
+    pub areas: Vec<VenueAreas>,
 }
 
-impl Default for Policy {
-    /// Windows of half an hour at least, 24 hours a day in all, three levels of area, stays of 12 hours.
+impl Default for PolicyFields {
+    /// Windows of half an hour at least, 128 requests and any time a day, 8 places, areas by a list alone and none
+    /// listed, stays of 12 hours.
     fn default() -> Self {
         Self {
-            min_window: Self::LEAST_WINDOW,
+            min_window: LEAST_WINDOW,
+            max_requests: 128,
             max_seconds_a_day: DAY,
-            max_area_levels: 3,
+            min_places: 8,
+            allows_unlisted_areas: false,
             max_stay: 43_200,
+            areas: Vec::new(),
         }
     }
+}
+
+/// What a venue demands of requests. [`Policy::default`] is the strictest that serves.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    fields: PolicyFields,
 }
 
 impl Policy {
     /// The least window: half an hour, in seconds.
     pub const LEAST_WINDOW: i64 = LEAST_WINDOW;
 
-    /// A policy: the shortest window, the most seconds that all windows of one office may have in a day, the most
-    /// levels of an area, and how long a stay without departure counts, all times in seconds.
+    /// A policy within the limits that no owner may exceed.
     ///
     /// # Errors
-    /// - `InvalidPolicy`: windows under 1,800 s, no seconds a day, more than four levels (a single seat), or a stay
-    ///   that is not within 1 s to 24 hours.
-    pub fn new(
-        min_window: i64,
-        max_seconds_a_day: i64,
-        max_area_levels: usize,
-        max_stay: i64,
-    ) -> Result<Self, RecordError> {
-        let is_valid = min_window >= Self::LEAST_WINDOW
-            && max_seconds_a_day > 0
-            && max_area_levels < Area::MAX_LEVELS
-            && (1..=DAY).contains(&max_stay);
-        if !is_valid {
-            return Err(RecordError::InvalidPolicy);
+    /// - `InvalidPolicy`: a field that is outside of its limits, or two lists of areas from the same day.
+    pub fn new(fields: PolicyFields) -> Result<Self, RecordError> {
+        let begins: BTreeSet<_> = fields.areas.iter().map(VenueAreas::from).collect();
+        let is_valid = fields.min_window >= Self::LEAST_WINDOW
+            && (1..=MAX_REQUESTS).contains(&fields.max_requests)
+            && fields.max_seconds_a_day > 0
+            && fields.min_places > 0
+            && (1..=DAY).contains(&fields.max_stay)
+            && begins.len() == fields.areas.len();
+        match is_valid {
+            true => Ok(Self { fields }),
+            false => Err(RecordError::InvalidPolicy),
         }
-        Ok(Self {
-            min_window,
-            max_seconds_a_day,
-            max_area_levels,
-            max_stay,
-        })
     }
 }
 
@@ -196,13 +212,17 @@ impl RequestLog {
         self.entries.iter().any(is_same)
     }
 
-    /// All seconds that an office has asked for in a day.
-    fn seconds_in(&self, day: u32, office: &OfficeId) -> i64 {
-        let of_office = self.entries.iter().filter(|entry| entry.office == *office);
-        of_office
-            .flat_map(|entry| &entry.windows)
-            .map(|window| window.seconds_in(day))
-            .fold(0, i64::saturating_add)
+    /// The windows of each request of an office that touches a day.
+    fn touching<'a>(
+        &'a self,
+        day: u32,
+        office: &'a OfficeId,
+    ) -> impl Iterator<Item = &'a [Window]> + Clone {
+        let touches = move |entry: &&Logged| {
+            entry.office == *office && entry.windows.iter().any(|window| window.has(day))
+        };
+        let entries = self.entries.iter().filter(touches);
+        entries.map(|entry| entry.windows.as_slice())
     }
 
     fn enter(&mut self, question: &Question) {
@@ -242,9 +262,9 @@ pub(super) fn verify(
     if log.has_seen(&question) {
         return Err(RecordError::RequestSeen);
     }
-    check_policy(&question, policy)?;
+    check_policy(&question, &policy.fields)?;
     check_day_keys(&question, ring, now)?;
-    check_limit(&question, policy, log)?;
+    check_limits(&question, &policy.fields, log)?;
     if log.is_full(now) {
         return Err(RecordError::TooLong);
     }
@@ -256,23 +276,57 @@ pub(super) fn verify(
         office_name: asker.office_name,
         reply_key: asker.public,
         digest: primitives::sha256(bytes),
-        max_stay: policy.max_stay,
+        max_stay: policy.fields.max_stay,
     })
 }
 
-fn check_policy(question: &Question, policy: &Policy) -> Result<(), RecordError> {
-    let Ask { windows, areas, .. } = &question.ask;
+fn check_policy(question: &Question, policy: &PolicyFields) -> Result<(), RecordError> {
+    let windows = &question.ask.windows;
     if windows
         .iter()
         .any(|window| window.seconds() < policy.min_window)
     {
         return Err(RecordError::WindowTooShort);
     }
-    if areas
+    if policy
+        .areas
         .iter()
-        .any(|area| area.depth() > policy.max_area_levels)
+        .any(|list| list.venue() != question.ask.venue)
     {
-        return Err(RecordError::AreaTooDeep);
+        return Err(RecordError::InvalidPolicy);
+    }
+    if question.ask.areas.is_empty() {
+        return Ok(());
+    }
+    let days = question.days_asked();
+    let lists: Vec<_> = days
+        .iter()
+        .map(|day| areas_of_day(&policy.areas, *day))
+        .collect();
+    check_areas(&question.ask.areas, lists, policy)
+}
+
+/// By the list for each day that a window touches, each once.
+fn check_areas(
+    areas: &[Area],
+    mut lists: Vec<Option<&VenueAreas>>,
+    policy: &PolicyFields,
+) -> Result<(), RecordError> {
+    lists.dedup();
+    for list in &lists {
+        match list {
+            Some(list) => list.places(areas).map(drop)?,
+            None if areas.iter().any(|area| area.depth() > 1) => {
+                return Err(RecordError::AreaUnknown);
+            }
+            None if policy.allows_unlisted_areas => {}
+            None => return Err(RecordError::AreaUnknown),
+        }
+    }
+    for list in lists.into_iter().flatten() {
+        if list.places(areas)? < u64::from(policy.min_places) {
+            return Err(RecordError::AreaTooSmall);
+        }
     }
     Ok(())
 }
@@ -288,14 +342,34 @@ fn check_day_keys(question: &Question, ring: &KeyRing, now: i64) -> Result<(), R
     Ok(())
 }
 
-fn check_limit(question: &Question, policy: &Policy, log: &RequestLog) -> Result<(), RecordError> {
+fn check_limits(
+    question: &Question,
+    policy: &PolicyFields,
+    log: &RequestLog,
+) -> Result<(), RecordError> {
     for day in question.days_asked() {
-        let windows = question.ask.windows.iter();
-        let asked = windows.map(|window| window.seconds_in(day));
-        let before = log.seconds_in(day, &question.office);
-        if asked.fold(before, i64::saturating_add) > policy.max_seconds_a_day {
+        let before = log.touching(day, &question.office);
+        let allowed = usize::try_from(policy.max_requests).unwrap_or(usize::MAX);
+        if before.clone().count() >= allowed {
+            return Err(RecordError::RequestsExceedLimit);
+        }
+        let windows = before.flatten().chain(&question.ask.windows);
+        if seconds_of_union(windows, day) > policy.max_seconds_a_day {
             return Err(RecordError::WindowsExceedLimit);
         }
     }
     Ok(())
+}
+
+/// How many seconds of a day lie in at least one of the windows.
+fn seconds_of_union<'a>(windows: impl Iterator<Item = &'a Window>, day: u32) -> i64 {
+    let mut parts: Vec<_> = windows.filter_map(|window| window.part_of(day)).collect();
+    parts.sort_unstable();
+    let (mut seconds, mut end) = (0_i64, 0);
+    for part in parts {
+        let from = part.from().max(end);
+        seconds = seconds.saturating_add(part.to().saturating_sub(from).max(0));
+        end = end.max(part.to());
+    }
+    seconds
 }

@@ -235,6 +235,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The length of an array of at most `limit` items.
+    pub(crate) fn array_up_to(&mut self, limit: usize) -> Result<usize, RecordError> {
+        self.expect_length(ARRAY, limit)
+    }
+
     pub(crate) fn map(&mut self, limit: usize) -> Result<usize, RecordError> {
         self.expect_length(MAP, limit)
     }

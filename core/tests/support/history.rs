@@ -13,6 +13,8 @@ pub struct History {
     /// Of the 31 days, the oldest first.
     pub kids: Vec<KeyId>,
     pub day_keys: Vec<Vec<u8>>,
+    /// Of the areas where the stays of the tests are.
+    pub areas: VenueAreas,
 }
 
 impl History {
@@ -30,7 +32,12 @@ impl History {
             day_keys.push(key.unwrap());
         }
         let kids = world.venue.day_keys(NOON).unwrap();
+        let rows = [("Reihe", 1, 30), ("Platz", 1, 40)];
+        let mut groups = vec![super::areas::group("Ost/Block 2", &rows, 1)];
+        let names = ["A/B/1/15/27", "A/B/2", "A/C", "D"];
+        groups.extend(names.map(|name| super::areas::group(name, &[], 8)));
         Self {
+            areas: super::areas::listed(&world.venue, &groups),
             kids: kids.into_iter().map(|(_, kid)| kid).collect(),
             day_keys,
             world,
@@ -109,7 +116,7 @@ impl History {
         for planned in plan.asks() {
             assert_eq!(planned.competent(), None);
             let request = office.request(planned.ask(), office_day_key, NOON).unwrap();
-            let policy = Policy::default();
+            let policy = super::areas::policy(vec![self.areas.clone()]);
             let verified = venue.verify_request(&request, trust, &policy, &mut log, NOON);
             assert_eq!(verified.unwrap().ask(), planned.ask());
         }
@@ -125,7 +132,10 @@ pub fn criteria() -> Criteria {
         period: Window::new(OLDEST, NOON).unwrap(),
         min_seconds: 0,
         max_stay: 12 * HOUR,
+        after: 0,
         area_levels: 0,
+        cell: None,
+        venue_areas: Vec::new(),
         legal_basis: "IfSG-28a".into(),
         expires: NOON + DAY,
     }

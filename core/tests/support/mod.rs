@@ -12,6 +12,7 @@
     clippy::panic
 )]
 
+pub mod areas;
 pub mod codes;
 pub mod craft;
 pub mod deletion;
@@ -39,6 +40,7 @@ pub struct World {
     pub venue: Venue,
     pub poster: Poster,
     pub day_key: Vec<u8>,
+    pub policy: Policy,
 }
 
 impl World {
@@ -61,6 +63,7 @@ impl World {
             venue,
             poster,
             day_key,
+            policy: Policy::default(),
         }
     }
 
@@ -147,7 +150,7 @@ impl World {
     pub fn verify(&self, request: &[u8]) -> Result<VerifiedRequest, RecordError> {
         let mut log = RequestLog::new();
         self.venue
-            .verify_request(request, &self.trust, &Policy::default(), &mut log, NOON)
+            .verify_request(request, &self.trust, &self.policy, &mut log, NOON)
     }
 
     /// Another office, and its referral of [`World::ask`] to this world's office.

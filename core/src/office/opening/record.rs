@@ -3,6 +3,7 @@
 use super::{Asked, Listed};
 use crate::error::RecordError;
 use crate::id::{KeyId, RecordId};
+use crate::message::area::Area;
 use crate::message::day_key::OFFICE_TICKET;
 use crate::message::note::Noted;
 use crate::message::notice::NoticeKey;
@@ -109,14 +110,21 @@ impl Record {
         self.errors.is_torn |= item.entry.is_some();
     }
 
-    /// The visit, if one was released and is sound, and every error of the record once.
-    pub(super) fn results(mut self, asked: &Asked) -> Vec<Result<OpenedVisit, RecordError>> {
+    /// Where it was, as far as an index is open, and the visit, if one was released and is sound, with every error of
+    /// the record once.
+    pub(super) fn results(
+        mut self,
+        asked: &Asked,
+    ) -> (Option<Area>, Vec<Result<OpenedVisit, RecordError>>) {
         let mut errors = core::mem::take(&mut self.errors);
         let mut revisions = self.released(&mut errors);
         drop_disagreeing(&mut revisions, &mut errors);
+        let area = revisions.first().map(|lowest| lowest.index.area.clone());
         let visit = open_released(&revisions, self.id, asked, &mut errors);
+        let is_asked = !errors.found.contains(&RecordError::NotAsked);
         let errors = errors.found.into_iter().map(Err);
-        visit.into_iter().map(Ok).chain(errors).collect()
+        let results = visit.into_iter().map(Ok).chain(errors).collect();
+        (area.filter(|_| is_asked), results)
     }
 
     /// The released revisions, ascending, that are authentic, undisputed, and open by their index.

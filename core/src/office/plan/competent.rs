@@ -3,6 +3,7 @@
 use super::{LeftOut, Stay};
 use crate::id::{KeyId, OfficeId, VenueId};
 use crate::message::Unverified;
+use crate::message::area::Area;
 use crate::message::day_key::VenueDayKey;
 use crate::message::request::LEAST_WINDOW;
 use crate::time::{Window, day_of};
@@ -16,9 +17,17 @@ pub(super) struct Competent {
     named: BTreeMap<(VenueId, u32), Vec<(KeyId, Other)>>,
 }
 
+/// What one office is asked about a stay.
+pub(super) struct Asked {
+    pub(super) office: Other,
+    /// None for the whole venue.
+    pub(super) areas: Vec<Area>,
+    pub(super) window: Window,
+}
+
 /// What becomes of a window.
 pub(super) struct Parts {
-    pub(super) asked: Vec<(Other, Window)>,
+    pub(super) asked: Vec<Asked>,
     pub(super) cut: Vec<Window>,
 }
 
@@ -40,8 +49,14 @@ impl Competent {
         of_day.first().map(|(_, other)| *other)
     }
 
-    /// The window by who is competent for its days.
-    pub(super) fn parts(&self, stay: &Stay, window: Window, oldest: i64) -> Result<Parts, LeftOut> {
+    /// The window by who is competent for its days and by the areas of each.
+    pub(super) fn parts(
+        &self,
+        stay: &Stay,
+        window: Window,
+        areas: &BTreeMap<u32, Vec<Area>>,
+        oldest: i64,
+    ) -> Result<Parts, LeftOut> {
         let first = day_of(stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
         let Some(published) = self.named.get(&(stay.venue, first)) else {
             return Err(LeftOut::NoDayKey);
@@ -52,30 +67,44 @@ impl Competent {
         if window.from() < oldest {
             return Err(LeftOut::NoDayKey);
         }
-        let mut asked: Vec<(Other, Window)> = Vec::new();
+        let mut asked: Vec<Asked> = Vec::new();
         let mut cut = Vec::new();
         for day in window.days() {
             let Some(part) = window.part_of(day) else {
                 continue;
             };
-            match (self.office(stay, day), asked.last_mut()) {
-                (None, _) => cut.push(part),
-                (Some(office), Some((last, joined)))
-                    if *last == office && joined.to() == part.from() =>
-                {
-                    *joined = joined.until(&part);
+            let Some(office) = self.office(stay, day) else {
+                cut.push(part);
+                continue;
+            };
+            let part = Asked {
+                office,
+                areas: areas.get(&day).cloned().unwrap_or_default(),
+                window: part,
+            };
+            match asked.last_mut() {
+                Some(last) if last.goes_on_in(&part) => {
+                    last.window = last.window.until(&part.window)
                 }
-                (Some(office), _) => asked.push((office, part)),
+                _ => asked.push(part),
             }
         }
         let (asked, short): (Vec<_>, Vec<_>) = asked
             .into_iter()
-            .partition(|(_, part)| part.seconds() >= LEAST_WINDOW);
-        cut.extend(short.into_iter().map(|(_, part)| part));
+            .partition(|part| part.window.seconds() >= LEAST_WINDOW);
+        cut.extend(short.into_iter().map(|part| part.window));
         match asked.is_empty() {
             true => Err(LeftOut::TooShort),
             false => Ok(Parts { asked, cut }),
         }
+    }
+}
+
+impl Asked {
+    fn goes_on_in(&self, next: &Self) -> bool {
+        self.office == next.office
+            && self.areas == next.areas
+            && self.window.to() == next.window.from()
     }
 }
 

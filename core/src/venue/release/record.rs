@@ -80,8 +80,13 @@ impl Record {
             .collect()
     }
 
+    /// The area that counts: that of the lowest revision that opens.
+    pub(super) fn area(&self) -> Option<&Area> {
+        self.opened().next().map(|lowest| &lowest.area)
+    }
+
     /// By the arrival and area of the lowest revision, and the end that the highest that agrees with it states.
-    fn matches(&self, question: &Question, max_stay: i64) -> bool {
+    pub(super) fn matches(&self, question: &Question, max_stay: i64) -> bool {
         let Some(lowest) = self.opened().next() else {
             return false;
         };

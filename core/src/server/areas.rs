@@ -1,0 +1,81 @@
+//! Publishing the lists of venues' areas (core/FORMAT.md, section 8).
+
+use crate::error::RecordError;
+use crate::id::VenueId;
+use crate::message::areas::{VenueAreas, areas_of_day};
+use crate::time::{KEY_DAYS, day_of};
+
+/// A list of areas that a server may publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdmittedAreas {
+    venue: VenueId,
+    from: u32,
+    is_stored_already: bool,
+}
+
+impl AdmittedAreas {
+    /// The venue that signed it.
+    #[must_use]
+    pub fn venue(&self) -> VenueId {
+        self.venue
+    }
+
+    /// The first day of UTC that it is for, counted from 1970-01-01.
+    #[must_use]
+    pub fn from(&self) -> u32 {
+        self.from
+    }
+
+    /// True when the same list is published: nothing is to be done.
+    #[must_use]
+    pub fn is_stored_already(&self) -> bool {
+        self.is_stored_already
+    }
+}
+
+/// Admits a venue's signed list of its areas for publishing: one a venue and first day, so that no venue shows offices
+/// different lists, nor changes what is asked about days that have begun.
+///
+/// `published` are the lists that the server publishes for the same venue ([`crate::claimed_areas_venue`]).
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas, or one of `published` is not.
+/// - `BadSignature`: the venue that it names did not sign it.
+/// - `WrongVenue`: one of `published` is of another venue.
+/// - `Disagrees`: another list from this day is published; or one is published and this one is not from a later day
+///   than today.
+/// - `InvalidTime`: `now` is before 1970 or after 9999.
+pub fn admit_areas(
+    areas: &[u8],
+    published: &[Vec<u8>],
+    now: i64,
+) -> Result<AdmittedAreas, RecordError> {
+    let today = day_of(now)?;
+    let list = VenueAreas::of_any_venue(areas)?;
+    let published = published.iter();
+    let published = published.map(|bytes| VenueAreas::verify(bytes, &list.venue()));
+    let published: Vec<_> = published.collect::<Result<_, _>>()?;
+    let is_stored_already = published.contains(&list);
+    let is_new = published.iter().all(|other| other.from() != list.from());
+    let is_in_time = published.is_empty() || list.from() > today;
+    if !is_stored_already && !(is_new && is_in_time) {
+        return Err(RecordError::Disagrees);
+    }
+    Ok(AdmittedAreas {
+        venue: list.venue(),
+        from: list.from(),
+        is_stored_already,
+    })
+}
+
+/// True while a server keeps a list: until 30 days after the next of its venue has begun.
+///
+/// `lists` are those published for the same venue.
+///
+/// # Errors
+/// - `InvalidTime`: `now` is before 1970 or after 9999.
+pub fn keeps_areas(list: &VenueAreas, lists: &[VenueAreas], now: i64) -> Result<bool, RecordError> {
+    let oldest = day_of(now)?.saturating_sub(KEY_DAYS);
+    let of_oldest = areas_of_day(lists, oldest);
+    Ok(of_oldest.is_none_or(|of_oldest| list.from() >= of_oldest.from()))
+}
