@@ -1,6 +1,7 @@
 //! The command line as it is typed.
 
 use crate::commands::admit::Admit;
+use crate::commands::areas::AreasCommand;
 use crate::commands::cert::Cert;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::checkout::Checkout;
@@ -111,6 +112,8 @@ pub(crate) enum Command {
     #[command(name = "daykey")]
     DayKey(DayKey),
     Poster(MakePoster),
+    #[command(subcommand)]
+    Areas(AreasCommand),
     Seal(Seal),
     Checkout(Checkout),
     Depart(Depart),

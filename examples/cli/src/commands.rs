@@ -1,6 +1,7 @@
 //! The commands, one file for each step of the story.
 
 pub(crate) mod admit;
+pub(crate) mod areas;
 pub(crate) mod cert;
 pub(crate) mod certify;
 pub(crate) mod checkout;
@@ -56,6 +57,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Succeed(command) => run(command, session),
         Command::DayKey(command) => run(command, session),
         Command::Poster(command) => run(command, session),
+        Command::Areas(command) => command.perform(session),
         Command::Seal(command) => run(command, session),
         Command::Checkout(command) => run(command, session),
         Command::Depart(command) => run(command, session),

@@ -87,6 +87,8 @@ fn every_option_of_every_command_is_explained() {
         "share",
         "open-share",
         "plan",
+        "areas make",
+        "areas cell",
         "diary create",
         "diary contact",
         "diary add",
@@ -219,9 +221,11 @@ fn what_a_venue_must_not_answer_is_refused_and_not_logged() {
     bench.refused(&format!("{release} --min-window 1799"), "invalid-policy");
     bench.refused(&format!("{release} --min-window 14401"), "window-too-short");
     bench.refused(
-        &format!("{release} --max-per-day 14399"),
+        &format!("{release} --max-seconds-a-day 14399"),
         "windows-exceed-limit",
     );
+    bench.refused(&format!("{release} --max-requests 1001"), "invalid-policy");
+    bench.refused(&format!("{release} --min-places 0"), "invalid-policy");
     assert!(!bench.path("log").exists());
     bench.ok(&release);
     bench.refused(&release, "request-seen");

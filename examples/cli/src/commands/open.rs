@@ -108,6 +108,9 @@ pub(crate) struct OpenedCount {
     /// Day keys that were replaced before their day began, by their ids.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(crate) replaced: Vec<String>,
+    /// The areas asked for in which nothing was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) empty_areas: Vec<String>,
 }
 
 /// How an opening ended: what was written before is kept.
@@ -119,6 +122,7 @@ impl OpenedCount {
         refused: 0,
         skipped: 0,
         replaced: Vec::new(),
+        empty_areas: Vec::new(),
     };
 }
 
@@ -214,8 +218,9 @@ impl fmt::Display for OpenedCount {
             files => write!(f, ", skipped {files} files")?,
         }
         match self.replaced.as_slice() {
-            [] => Ok(()),
-            replaced => write!(f, ", replaced day keys: {}", replaced.join(", ")),
+            [] => {}
+            replaced => write!(f, ", replaced day keys: {}", replaced.join(", "))?,
         }
+        super::areas::write_empty(f, &self.empty_areas)
     }
 }

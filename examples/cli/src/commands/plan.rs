@@ -16,7 +16,7 @@ use crate::times;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::{
-    AdmittedDayKey, Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay,
+    AdmittedDayKey, Cell, Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay,
     Trust, Window,
 };
 use jiff::tz::TimeZone;
@@ -59,9 +59,18 @@ pub(crate) struct MakePlan {
     /// How long a stay without a departure is taken to be, in hours, 1 to 24
     #[arg(long, value_name = "HOURS", default_value_t = 12)]
     pub(crate) max_stay: u32,
-    /// How many levels of the areas are asked for, 0 to 4; 0 asks for whole venues
+    /// For how long after the case left those who came are asked for, too, in minutes, 0 to 1440
+    #[arg(long, value_name = "MINUTES", default_value_t = 0)]
+    pub(crate) after: u32,
+    /// How many levels of the areas are asked for where no cell is, 0 to 4; 0 asks for whole venues
     #[arg(long, value_name = "LEVELS", default_value_t = 0)]
     pub(crate) area_levels: usize,
+    /// How many rows and seats on either side of the case's seat are asked for, where a venue's list has it
+    #[arg(long, value_name = "ROWS,SEATS", value_parser = super::areas::parse_cell, requires = "areas")]
+    pub(crate) cell: Option<Cell>,
+    /// The venues' signed lists of their areas, as the server published them; once or more, with --cell
+    #[arg(long, value_name = "FILE", requires = "cell")]
+    pub(crate) areas: Vec<PathBuf>,
     /// The venues' signed day keys of the days that the visits touch, as the server published them; once or more
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) venue_day_key: Vec<PathBuf>,
@@ -185,7 +194,10 @@ impl MakePlan {
             period: self.period.window(self.isolation, &self.zone)?,
             min_seconds: i64::from(self.min_minutes).saturating_mul(60),
             max_stay: i64::from(self.max_stay).saturating_mul(3_600),
+            after: i64::from(self.after).saturating_mul(60),
             area_levels: self.area_levels,
+            cell: self.cell,
+            venue_areas: super::areas::read_any(&self.areas)?,
             legal_basis: self.legal_basis.clone(),
             expires: now.saturating_add(times::seconds_of(self.days)),
         })

@@ -10,7 +10,8 @@ use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
 use episeal::{
-    KeyId, MAX_MESSAGE, Policy, RecordError, Release, RequestLog, Venue, VerifiedRequest,
+    Area, KeyId, MAX_MESSAGE, Policy, PolicyFields, RecordError, Release, RequestLog, Venue,
+    VenueId, VerifiedRequest,
 };
 use serde::Serialize;
 use std::fmt;
@@ -45,30 +46,42 @@ pub(crate) struct MakeRelease {
 }
 
 /// What the venue demands of requests.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Limits {
     /// The shortest window that is answered, in seconds, at least 1800
     #[arg(long, value_name = "SECONDS", default_value_t = 1_800)]
     pub(crate) min_window: i64,
-    /// The most seconds of a day that all windows of one office may have
+    /// How many requests of one office may touch a day, 1 to 1000
+    #[arg(long, value_name = "NUMBER", default_value_t = 128)]
+    pub(crate) max_requests: u32,
+    /// How many seconds of a day all windows of one office may have together, each second counted once
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
-    pub(crate) max_per_day: i64,
-    /// The most levels of an area that is asked for, 0 to 4
-    #[arg(long, value_name = "LEVELS", default_value_t = 3)]
-    pub(crate) max_area_levels: usize,
+    pub(crate) max_seconds_a_day: i64,
+    /// How many places the areas that are asked for must have together, by the venue's list
+    #[arg(long, value_name = "NUMBER", default_value_t = 8)]
+    pub(crate) min_places: u32,
+    /// A signed list of the venue's areas, as `areas make` wrote it; once or more [default: no area is answered]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) areas: Vec<PathBuf>,
+    /// Answer areas of one level on days without a list
+    #[arg(long)]
+    pub(crate) unlisted_areas: bool,
     /// How long a stay without a departure counts, in seconds, 1 to 86400
     #[arg(long, value_name = "SECONDS", default_value_t = 43_200)]
     pub(crate) max_stay: i64,
 }
 
 impl Limits {
-    fn policy(self) -> Result<Policy, RecordError> {
-        Policy::new(
-            self.min_window,
-            self.max_per_day,
-            self.max_area_levels,
-            self.max_stay,
-        )
+    fn policy(&self, venue: &VenueId) -> Outcome<Policy> {
+        Ok(Policy::new(PolicyFields {
+            min_window: self.min_window,
+            max_requests: self.max_requests,
+            max_seconds_a_day: self.max_seconds_a_day,
+            min_places: self.min_places,
+            allows_unlisted_areas: self.unlisted_areas,
+            max_stay: self.max_stay,
+            areas: super::areas::read_of(&self.areas, venue)?,
+        })?)
     }
 }
 
@@ -81,6 +94,8 @@ pub(crate) struct Released {
     /// Those of them that could not be examined, or not be released although they matched.
     pub(crate) refused: usize,
     pub(crate) parts: usize,
+    /// The areas asked for in which nothing matched.
+    pub(crate) empty_areas: Vec<String>,
 }
 
 impl Run for MakeRelease {
@@ -89,7 +104,8 @@ impl Run for MakeRelease {
     fn run(&self, session: &Session) -> Outcome<Released> {
         let venue = KeyFile::<Venue>::load(&self.key, session)?.party;
         let request = files::read(&self.request, MAX_MESSAGE)?;
-        let (trust, policy) = (self.trust.read(session)?, self.limits.policy()?);
+        let trust = self.trust.read(session)?;
+        let policy = self.limits.policy(&venue.id())?;
         let mut log = read_log(&self.log)?;
         let store = Store::existing(&self.store)?;
         let verified = venue.verify_request(&request, &trust, &policy, &mut log, session.now)?;
@@ -103,13 +119,19 @@ impl Run for MakeRelease {
             parts: 0,
         };
         examination.read(&store, &entries, session)?;
-        let Examination { refused, parts, .. } = examination;
+        let Examination {
+            refused,
+            parts,
+            release,
+            ..
+        } = examination;
         out.commit_after(|| files::write(&self.log, &log.to_bytes(), Content::Answer))?;
         Ok(Released {
             office: verified.office_name().to_owned(),
             visits: entries.len(),
             refused,
             parts,
+            empty_areas: release.empty_areas().iter().map(Area::to_text).collect(),
         })
     }
 
@@ -212,11 +234,13 @@ impl fmt::Display for Released {
             visits,
             refused,
             parts,
+            empty_areas,
         } = self;
         write!(
             f,
             "for {office}: {visits} visits read, {refused} refused, {parts} parts"
-        )
+        )?;
+        super::areas::write_empty(f, empty_areas)
     }
 }
 
@@ -229,6 +253,7 @@ mod tests {
     fn the_limits_are_the_librarys_unless_told() {
         let command = Limits::augment_args(Command::new("release"));
         let limits = Limits::from_arg_matches(&command.get_matches_from(["release"])).unwrap();
-        assert_eq!(limits.policy(), Ok(Policy::default()));
+        let venue = Venue::generate().unwrap().id();
+        assert_eq!(limits.policy(&venue).unwrap(), Policy::default());
     }
 }

@@ -24,13 +24,18 @@ pub(crate) const FAMILY_NAME: &str = "Lindner";
 /// How long a stay without a departure counts, in hours and in seconds.
 pub(crate) const MAX_STAY_HOURS: u32 = 12;
 pub(crate) const MAX_STAY: i64 = 43_200;
-/// What a venue demands of requests.
-const LIMITS: Limits = Limits {
-    min_window: Policy::LEAST_WINDOW,
-    max_per_day: episeal::DAY,
-    max_area_levels: 3,
-    max_stay: MAX_STAY,
-};
+/// What a venue demands of requests: the library's defaults, and no list of areas.
+fn limits() -> Limits {
+    Limits {
+        min_window: Policy::LEAST_WINDOW,
+        max_requests: 128,
+        max_seconds_a_day: episeal::DAY,
+        min_places: 8,
+        areas: Vec::new(),
+        unlisted_areas: false,
+        max_stay: MAX_STAY,
+    }
+}
 
 pub(crate) fn is_case(guest: &Guest) -> bool {
     let person = &guest.person;
@@ -83,9 +88,9 @@ impl<'a> Place<'a> {
         self.directory.join(name)
     }
 
-    /// True when she had a seat of her own: more levels than a venue answers.
+    /// True when she had a seat of her own.
     pub(crate) fn is_seat(&self) -> bool {
-        self.area.split('/').count() > LIMITS.max_area_levels
+        self.area.split('/').count() > 3
     }
 
     /// The visits that the office has opened.
@@ -173,7 +178,7 @@ pub(crate) fn answer(
         store: store.to_owned(),
         trust: trust.clone(),
         log: log.to_owned(),
-        limits: LIMITS,
+        limits: limits(),
         out: out.to_owned(),
     };
     release.run(&parties.at(parties.asking))

@@ -62,7 +62,10 @@ fn plan_of(parties: &Parties, shared: &Path) -> Outcome<MakePlan> {
         zone: TimeZone::UTC,
         min_minutes: LEAST_MINUTES,
         max_stay: MAX_STAY_HOURS,
+        after: 0,
         area_levels: 0,
+        cell: None,
+        areas: Vec::new(),
         venue_day_key: day_keys.collect(),
         legal_basis: "IfSG-28a".to_owned(),
         days: 3,
@@ -98,7 +101,7 @@ pub(crate) fn unlawful(parties: &Parties, places: &[Place<'_>], story: &mut Stor
                 place,
                 &parties.office,
                 area,
-                RecordError::AreaTooDeep,
+                RecordError::AreaUnknown,
             )?;
             let venue = &place.venue.name;
             lines.say(format!("Tried: a single seat of {venue}. Refused: {code}."));

@@ -10,7 +10,7 @@ use crate::store::{Entry, Store};
 use crate::times;
 use crate::visit_line::VisitLine;
 use clap::Args;
-use episeal::{KeyId, MAX_MESSAGE, Office, Opening, RecordError, claimed_day_key};
+use episeal::{Area, KeyId, MAX_MESSAGE, Office, Opening, RecordError, claimed_day_key};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -179,6 +179,8 @@ impl<R: BufRead, W: Write> Reading<'_, R, W> {
     fn finish(&mut self) -> Outcome<()> {
         let finished = self.opening.finish();
         self.write_results()?;
+        let empty = self.opening.empty_areas().iter();
+        self.count.empty_areas = empty.map(Area::to_text).collect();
         Ok(finished?)
     }
 }

@@ -1,0 +1,115 @@
+//! What a server publishes of venues' areas: `DIR/areas/<venue>.<first day>`.
+
+use crate::commands::Run;
+use crate::failure::{InFile, Outcome};
+use crate::files::{self, Content};
+use crate::session::Session;
+use crate::times;
+use crate::turn::Turn;
+use clap::Args;
+use episeal::{MAX_MESSAGE, VenueAreas, VenueId, admit_areas, claimed_areas_venue, keeps_areas};
+use serde::Serialize;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Check a venue's signed list of its areas and publish it in the server's store, as areas/VENUE.DAY.
+///
+/// One list a venue and first day; a second one is taken from a later day than today alone. Lists of which no visit is
+/// kept any more are deleted.
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    /// The signed list
+    #[arg(long, value_name = "FILE")]
+    pub(crate) areas: PathBuf,
+    /// Directory of the server's store
+    #[arg(long, value_name = "DIR")]
+    pub(crate) store: PathBuf,
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct Published {
+    venue: String,
+    from: String,
+    /// The same list was published before.
+    is_stored_already: bool,
+}
+
+impl Run for Publish {
+    type Report = Published;
+
+    fn run(&self, session: &Session) -> Outcome<Published> {
+        let areas = files::read(&self.areas, MAX_MESSAGE)?;
+        let venue = claimed_areas_venue(&areas).in_file(&self.areas)?;
+        let directory = self.store.join("areas");
+        fs::create_dir_all(&directory).in_file(&directory)?;
+        let _turn = Turn::take([directory.join(venue.to_text()).as_path()], session)?;
+        let stored = stored(&directory, &venue)?;
+        let published: Vec<_> = stored.iter().map(|(_, bytes)| bytes.clone()).collect();
+        let admitted = admit_areas(&areas, &published, session.now).in_file(&self.areas)?;
+        let from = times::show_day(admitted.from());
+        if !admitted.is_stored_already() {
+            let name = format!("{}.{from}", venue.to_text());
+            files::write_new(&directory.join(name), &areas, Content::Message)?;
+        }
+        forget(&stored, &areas, &venue, session.now)?;
+        Ok(Published {
+            venue: venue.to_text(),
+            from,
+            is_stored_already: admitted.is_stored_already(),
+        })
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        Vec::new()
+    }
+}
+
+/// The lists of a venue and their files.
+fn stored(directory: &Path, venue: &VenueId) -> Outcome<Vec<(PathBuf, Vec<u8>)>> {
+    let prefix = format!("{}.", venue.to_text());
+    let mut stored = Vec::new();
+    for entry in fs::read_dir(directory).in_file(directory)? {
+        let entry = entry.in_file(directory)?;
+        if entry.file_name().to_string_lossy().starts_with(&prefix) {
+            let path = entry.path();
+            let bytes = files::read(&path, MAX_MESSAGE)?;
+            stored.push((path, bytes));
+        }
+    }
+    Ok(stored)
+}
+
+/// Deletes the lists that are due for it, now that another is published.
+fn forget(
+    stored: &[(PathBuf, Vec<u8>)],
+    areas: &[u8],
+    venue: &VenueId,
+    now: i64,
+) -> Outcome<()> {
+    let published = stored.iter().map(|(_, bytes)| bytes.as_slice());
+    let lists = published.chain([areas]);
+    let lists = lists.map(|bytes| VenueAreas::verify(bytes, venue));
+    let lists: Vec<_> = lists.collect::<Result<_, _>>()?;
+    for ((path, _), list) in stored.iter().zip(&lists) {
+        if !keeps_areas(list, &lists, now)? {
+            fs::remove_file(path).in_file(path)?;
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Published {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            venue,
+            from,
+            is_stored_already,
+        } = self;
+        let what = match is_stored_already {
+            true => "published already",
+            false => "published",
+        };
+        write!(f, "{venue}: {what}, from {from}")
+    }
+}
