@@ -228,7 +228,10 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
     let verified = world
         .venue
         .verify_request(&request, &world.trust, &policy, &mut log, NOON);
-    let mut release = world.venue.release(&verified.unwrap(), NOON).unwrap();
+    let mut release = world
+        .venue
+        .release(&verified.unwrap(), &world.trust, NOON)
+        .unwrap();
     for visit in &visits {
         release.push(visit, &[]).unwrap();
     }
