@@ -155,10 +155,14 @@ fn one_table_is_refused_and_areas_that_held_nothing_are_named() {
 fn one_list_a_venue_and_first_day_is_published() {
     let scene = scene();
     let bench = &scene.bench;
-    let publish = |at: &str, list: &str| format!("--json --at {at} areas publish --store store --areas {list}");
+    let publish = |at: &str, list: &str| {
+        format!("--json --at {at} areas publish --store store --areas {list}")
+    };
     let make = |day: &str, out: &str| {
         bench.write("table", TABLE.replace("Empore", &format!("Empore {out}")));
-        bench.ok(&MAKE.replace("2026-11-01", day).replace("--out list", &format!("--out {out}")));
+        bench.ok(&MAKE
+            .replace("2026-11-01", day)
+            .replace("--out list", &format!("--out {out}")));
     };
     let published = |list: &str| bench.ok(&publish(NOON, list)).json();
     let first = json!({"venue": scene.venue, "from": "2026-11-01", "is_stored_already": false});

@@ -16,8 +16,8 @@ use crate::times;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::{
-    AdmittedDayKey, Cell, Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient, Stay,
-    Trust, Window,
+    AdmittedDayKey, Cell, Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient,
+    Stay, Trust, Window,
 };
 use jiff::tz::TimeZone;
 use planned::{CutLine, LeftOutLine};

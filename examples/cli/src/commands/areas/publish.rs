@@ -81,12 +81,7 @@ fn stored(directory: &Path, venue: &VenueId) -> Outcome<Vec<(PathBuf, Vec<u8>)>>
 }
 
 /// Deletes the lists that are due for it, now that another is published.
-fn forget(
-    stored: &[(PathBuf, Vec<u8>)],
-    areas: &[u8],
-    venue: &VenueId,
-    now: i64,
-) -> Outcome<()> {
+fn forget(stored: &[(PathBuf, Vec<u8>)], areas: &[u8], venue: &VenueId, now: i64) -> Outcome<()> {
     let published = stored.iter().map(|(_, bytes)| bytes.as_slice());
     let lists = published.chain([areas]);
     let lists = lists.map(|bytes| VenueAreas::verify(bytes, venue));
