@@ -302,7 +302,7 @@ fn a_key_that_should_have_been_deleted_answers_no_more() {
             .authority
             .revoke(9, &[], later - DAY, later + DAY)
             .unwrap();
-        let trust = trust_in(&world.authority, &list);
+        let trust = trust_at(&world.authority, &list, later);
         let today = TODAY + u32::try_from(days).unwrap();
         let reply_key = world
             .office
