@@ -120,6 +120,10 @@ impl<P: for<'a> Payload<'a>> Nested<P> {
         &self.bytes
     }
 
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
     /// What it says, if `signer` signed it.
     pub(crate) fn verify(&self, signer: &[u8; 32]) -> Result<&P, RecordError> {
         Signed::read(&self.bytes, P::NAME, P::LIMIT)?.verify(signer)?;

@@ -69,6 +69,8 @@ fn read_all(bytes: &[u8]) -> usize {
             CheckInReader::new().read(text, NOON).is_ok(),
         ]);
     }
+    let judged = judged_kinds().into_iter();
+    read.extend(judged.map(|kind| judge(kind, bytes) == Some(Ok(()))));
     read.iter().filter(|is_ok| **is_ok).count()
 }
 

@@ -154,7 +154,6 @@ fn specimen(kind: &str) -> Vec<u8> {
             let day_key = Value::Bytes(office_day_key());
             envelope(kind, 64, Some(&[two(), id(), 0.into(), day_key]))
         }
-        "departure-note" => envelope(kind, 1_024, Some(&[two(), id()])),
         "live-share" => envelope(kind, 4_096, Some(&[two(), bytes(32), bytes(64)])),
         "invitation" | "keyring" => encrypted0(kind, &[two(), id()]),
         "diary" | "live-visitor" | "live-office" => encrypted0(kind, &[two(), id(), id()]),
@@ -349,6 +348,8 @@ fn key_of(ring: &SecretBytes) -> ed25519_dalek::SigningKey {
 fn extended(ext: Value) -> Vec<(&'static str, Vec<u8>)> {
     let world = &seeds().world;
     let authority = key_of(&world.authority.export_secret_bytes().unwrap());
+    let office = key_of(&world.office.export_secret_bytes().unwrap());
+    let venue = key_of(&world.venue.export_secret_bytes().unwrap());
     let said = |message: &[u8]| {
         let said = craft::decode(&craft::payload(message));
         let mut said = said.into_array().unwrap();
@@ -369,6 +370,14 @@ fn extended(ext: Value) -> Vec<(&'static str, Vec<u8>)> {
         (
             "revocations",
             signed("revocations", &said(&world.revocations), &authority),
+        ),
+        (
+            "office-day-key",
+            signed("office-day-key", &said(&world.office_day_key), &office),
+        ),
+        (
+            "venue-day-key",
+            signed("venue-day-key", &said(&world.day_key), &venue),
         ),
         ("poster", poster.unwrap().into_bytes()),
     ]
@@ -400,5 +409,194 @@ fn what_a_reader_does_not_know_is_passed_over_and_what_it_must_know_is_refused()
         for (kind, message) in extended(ext.clone()) {
             assert_eq!(judge(kind, &message), expected, "{kind} {ext:?}");
         }
+    }
+}
+
+/// What everything that reads bytes or texts from outside says of its own kind in version 2.
+fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
+    let Seeds {
+        world,
+        kept,
+        request,
+        codes,
+        shared,
+        ..
+    } = seeds();
+    let (office, trust) = (&world.office, &world.trust);
+    let mut log = ShareLog::new();
+    let published = world.published();
+    let open = |request: &[u8], day_keys: &[Vec<u8>]| office.open_release(request, day_keys, NOON);
+    let mut opening = open(request, std::slice::from_ref(&world.day_key)).unwrap();
+    let later = |kind: &str| specimen(kind);
+    let said_text = |kind: &str| String::from_utf8(specimen(kind)).unwrap();
+    let staff = Staff::generate().unwrap();
+    let note = |certificate: &[u8], day_key: &[u8]| {
+        let id = kept.record_id();
+        let noted = staff.note_departure(&world.venue.id(), certificate, day_key, &id, NOON);
+        noted.err()
+    };
+    let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
+    vec![
+        ("admit", admit(&visit(), Some(&published), None, NOON).err()),
+        (
+            "admit_day_key",
+            admit_day_key(&venue_day_key(), None, NOON).err(),
+        ),
+        (
+            "admit_note",
+            admit_note(
+                &later("departure-note"),
+                Some(&published),
+                &StoredNotes::default(),
+                NOON,
+            )
+            .err(),
+        ),
+        ("claimed_address", claimed_address(&visit()).err()),
+        ("claimed_day_key", claimed_day_key(&venue_day_key()).err()),
+        (
+            "claimed_note_address",
+            claimed_note_address(&later("departure-note")).err(),
+        ),
+        (
+            "claimed_share_address",
+            claimed_share_address(&later("share")).err(),
+        ),
+        (
+            "take_revocations",
+            trust
+                .clone()
+                .take_revocations(&later("revocations"), NOON)
+                .err(),
+        ),
+        (
+            "take_succession",
+            trust.clone().take_succession(&later("succession")).err(),
+        ),
+        ("trust", Trust::import_bytes(&later("trust")).err()),
+        (
+            "reader_of",
+            reader_of(&world.poster, &venue_day_key(), trust, NOON).err(),
+        ),
+        ("open", kept.open(&visit()).err()),
+        ("kept", Kept::import_secret_bytes(&later("kept")).err()),
+        ("diary", Diary::unlock(&later("diary"), PIN, None).err()),
+        (
+            "share recipient",
+            ShareRecipient::verify(&office_day_key(), trust, NOON).err(),
+        ),
+        (
+            "finish",
+            shared
+                .live
+                .lock()
+                .unwrap()
+                .finish(&later("live-answer"), trust, NOON)
+                .err(),
+        ),
+        (
+            "accept",
+            codes
+                .lock()
+                .unwrap()
+                .accept(&later("invitation"), NOON)
+                .err(),
+        ),
+        ("verify_request", world.verify(&later("request")).err()),
+        ("days_of", office.days_of(&later("request")).err()),
+        ("open_release", open(&later("request"), &[]).err()),
+        ("open_release", open(request, &[venue_day_key()]).err()),
+        ("add_part", opening.add_part(&later("release")).err()),
+        ("add_visit", opening.add_visit(&visit()).err()),
+        (
+            "open_referral",
+            office.open_referral(&later("referral"), trust, NOON).err(),
+        ),
+        (
+            "open_share",
+            office
+                .open_share(&later("share"), &shared.code, &mut log, NOON)
+                .err(),
+        ),
+        (
+            "add_stored",
+            shared.opened.lock().unwrap().add_stored(&visit()).err(),
+        ),
+        (
+            "add_published",
+            shared
+                .opened
+                .lock()
+                .unwrap()
+                .add_published(&venue_day_key())
+                .err(),
+        ),
+        (
+            "answer_live",
+            office
+                .answer_live(&later("live-hello"), &shared.code, &mut log, NOON)
+                .err(),
+        ),
+        (
+            "live answer",
+            shared
+                .answer
+                .lock()
+                .unwrap()
+                .open(&later("live-share"), NOON)
+                .err(),
+        ),
+        (
+            "request",
+            office.request(&world.ask(), &office_day_key(), NOON).err(),
+        ),
+        (
+            "note_departure",
+            note(&later("staff-certificate"), &world.day_key),
+        ),
+        ("note_departure", note(&certificate, &venue_day_key())),
+        (
+            "check-in code",
+            CheckInReader::new()
+                .read(&said_text("check-in-code"), NOON)
+                .err(),
+        ),
+        ("poster", Poster::parse(&said_text("poster")).err()),
+        (
+            "authority",
+            AuthorityId::parse(&said_text("authority")).err(),
+        ),
+        ("office", OfficeId::parse(&said_text("office")).err()),
+        ("venue", VenueId::parse(&said_text("venue")).err()),
+        ("staff", StaffId::parse(&said_text("staff")).err()),
+        (
+            "authority keys",
+            Authority::import_secret_bytes(&later("authority-ring")).err(),
+        ),
+        (
+            "office keys",
+            Office::import_secret_bytes(&later("office-ring")).err(),
+        ),
+        (
+            "venue keys",
+            Venue::import_secret_bytes(&later("venue-ring")).err(),
+        ),
+        (
+            "staff keys",
+            Staff::import_secret_bytes(&later("staff-ring")).err(),
+        ),
+        ("unlock", unlock(&later("keyring"), PASSPHRASE).err()),
+        (
+            "request log",
+            RequestLog::from_bytes(&later("request-log")).err(),
+        ),
+        ("share log", ShareLog::from_bytes(&later("share-log")).err()),
+    ]
+}
+
+#[test]
+fn every_public_reader_says_of_version_2_that_it_is_newer() {
+    for (reader, said) in said_by_readers() {
+        assert_eq!(said, Some(RecordError::UnsupportedVersion), "{reader}");
     }
 }

@@ -1,9 +1,9 @@
 //! Signed day keys of offices and venues, and the staff's certificate (core/FORMAT.md, section 7).
 
 use super::extensions::Extensions;
-use super::trust::Trust;
+use super::trust::{OfficeCertificate, Trust};
 use super::visit::Header;
-use super::{Payload, Unverified};
+use super::{Nested, Payload, Unverified};
 use crate::error::RecordError;
 use crate::id::{KeyId, Named, OfficeId, StaffId, VenueId};
 use crate::time::{Moments, read_day};
@@ -100,7 +100,7 @@ impl<'a> Payload<'a> for OfficeDayKey {
             office: OfficeId::new(reader.bytes_of()?),
             day: read_day(reader)?,
             public: reader.agreement_key()?,
-            certificate: reader.bytes()?.to_vec(),
+            certificate: Nested::<OfficeCertificate>::read(reader)?.into_bytes(),
             ext: Extensions::read(reader, is_extended)?,
         })
     }
@@ -299,19 +299,17 @@ impl<'a> Payload<'a> for VenueDayKey {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         let is_extended = reader.versioned_and_extended(5)?;
-        let mut day_key = Self {
-            venue: VenueId::new(reader.bytes_of()?),
-            day: read_day(reader)?,
-            public: reader.agreement_key()?,
-            named: None,
-            office_day_key: reader.or_null(|reader| Ok(reader.bytes()?.to_vec()))?,
+        let (venue, day) = (VenueId::new(reader.bytes_of()?), read_day(reader)?);
+        let public = reader.agreement_key()?;
+        let office_day_key = reader.or_null(Nested::<OfficeDayKey>::read)?;
+        Ok(Self {
+            venue,
+            day,
+            public,
+            named: office_day_key.as_ref().map(|key| key.claims().named()),
+            office_day_key: office_day_key.map(Nested::into_bytes),
             ext: Extensions::read(reader, is_extended)?,
-        };
-        if let Some(bytes) = &day_key.office_day_key {
-            let office_day_key = Unverified::<OfficeDayKey>::parse(bytes)?;
-            day_key.named = Some(office_day_key.claims().named());
-        }
-        Ok(day_key)
+        })
     }
 
     fn extensions(&self) -> Option<&Extensions> {

@@ -1,7 +1,7 @@
 //! The three messages of a live share (core/FORMAT.md, section 16).
 
 use super::share::{Shared, decode_body, encode_body};
-use super::{Payload, Unverified};
+use super::{Nested, Payload, Unverified};
 use crate::cpace::{Inputs, Run, SessionKey, Share, Side};
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
@@ -57,10 +57,9 @@ impl Meeting {
         let meeting = Self {
             share_id: ShareId::new(reader.bytes_of()?),
             expires: read_time(&mut reader)?,
-            office_day_key: reader.bytes()?.to_vec(),
+            office_day_key: Nested::<OfficeDayKey>::read(&mut reader)?.into_bytes(),
         };
         reader.end()?;
-        meeting.claims()?;
         Ok(meeting)
     }
 

@@ -16,6 +16,10 @@ use zeroize::Zeroizing;
 const MAX_RECORD_FIELDS: usize = 23;
 /// The first field of a record that version 1 does not know.
 const RECORD_EXTENSIONS: u8 = 16;
+/// The most fields of an index: those of version 1, and eight of a later writer.
+const MAX_INDEX_FIELDS: usize = 12;
+/// The first field of an index that a later writer may add.
+const INDEX_EXTENSIONS: u8 = 13;
 
 /// How someone checked in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,20 +113,21 @@ impl IndexBody {
 
     pub(super) fn decode(bytes: &[u8], day: u32) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
-        let entries = reader.map(4)?;
+        let entries = reader.map(MAX_INDEX_FIELDS)?;
         let body = Self {
             arrival: read_time(reader.required(1)?)?,
             departure: read_departure(&mut reader, 2)?,
             area: Area::read(reader.required(3)?)?,
             ticket: reader.required(4)?.bytes_of()?,
         };
+        let known = if body.departure.is_some() { 4 } else { 3 };
+        let later = read_later(&mut reader, entries, known, INDEX_EXTENSIONS)?;
         reader.end()?;
-        let expected = if body.departure.is_some() { 4 } else { 3 };
-        if entries == expected && is_stay(day, body.arrival, body.departure) {
-            Ok(body)
-        } else {
-            Err(RecordError::Malformed)
+        if !is_stay(day, body.arrival, body.departure) {
+            return Err(RecordError::Malformed);
         }
+        later.check()?;
+        Ok(body)
     }
 }
 
@@ -298,6 +303,36 @@ mod tests {
         let fields = fields.fold(Writer::new(), |writer, key| writer.uint(*key).bytes(b"x"));
         changed.extend(fields.finish());
         changed
+    }
+
+    #[test]
+    fn a_later_field_of_an_index_costs_no_visit() {
+        let index = IndexBody {
+            arrival: i64::from(DAY_OF_VISIT) * DAY,
+            departure: None,
+            area: Area::default(),
+            ticket: [7; TICKET_LENGTH],
+        };
+        let index = index.encode();
+        let decoded = |keys: &[u64]| IndexBody::decode(&with_fields(&index, keys), DAY_OF_VISIT);
+        for keys in [&[][..], &[13], &[127], &[20, 21, 22, 23, 24, 25, 26, 27]] {
+            assert!(
+                decoded(keys).is_ok_and(|read| read.ticket == [7; TICKET_LENGTH]),
+                "{keys:?}"
+            );
+        }
+        for (keys, expected) in [
+            (&[128][..], RecordError::UnsupportedVersion),
+            (&[5], RecordError::Malformed),
+            (&[12], RecordError::Malformed),
+            (&[13, 13], RecordError::Malformed),
+            (
+                &[20, 21, 22, 23, 24, 25, 26, 27, 28],
+                RecordError::Malformed,
+            ),
+        ] {
+            assert_eq!(decoded(keys).err(), Some(expected), "{keys:?}");
+        }
     }
 
     #[test]
