@@ -331,14 +331,15 @@ def same_trust(cli: Cli, scene: forger.Bad, more, kept: Path) -> bool:
 def edges(check: Checks, cli: Cli) -> None:
     """The largest visit, the edges of a day, the oldest key, and more items than one part holds."""
     bad = forger.Bad(cli)
-    largest = e.Contact("ä" * 80, "ö" * 80, "1" * 32, "e" * 254, "ß" * 80, "7" * 16, "佐" * 53)
+    largest = e.Contact("ä" * 80, "ö" * 80, "1" * 32, "e" * 254, "ß" * 80, "7" * 16, "佐" * 53, "7" * 16, "DE")
     poster = bad.venue.poster("L" * 160, "/".join(["l" * 64] * 5))
+    trust = (bad.authority.text, e.revoke(bad.authority.seed, 1, NOON - DAY, NOON + 7 * DAY, []), None)
     for first, second in (("first", "second"), ("second", "first")):
         visitor, reader = actor(first, "visitor", cli), actor(second, "visitor", cli)
 
         def sealed(t=NOON, contact=largest):
-            visit, kept = visitor.seal(poster, contact, bad.day_key, bad.trust, t=t, arrival=t)
-            actor(second, "server", cli).admit(Store(cli.new("store")), visit, t=t)
+            visit, kept = visitor.seal(poster, contact, bad.day_key, trust, t=t, arrival=t)
+            actor(second, "server", cli).admit(Store(cli.new("store")), bad.day_key, visit, t=t)
             return reader.open_kept(kept, visit)
 
         check(f"largest visit: {first} seals, {second} admits and opens", lambda: sealed()["city"], largest.city)

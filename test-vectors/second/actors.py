@@ -282,7 +282,7 @@ class FirstAuthority(_WithKey):
     role = "authority"
 
     def certificate(self, office: str, name: str) -> bytes:
-        return self.cli.certify_office(self.key, office, name)
+        return self.cli.certify_office(self.key, office, name, at=DAY * (TODAY - 1))
 
     def revocations(self, number: int = 1, offices=()) -> bytes:
         return self.cli.revoke(self.key, number, offices)
