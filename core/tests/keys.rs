@@ -31,7 +31,7 @@ fn after_prune_the_saved_bytes_hold_no_key_older_than_30_days() {
             .authority
             .revoke(2, &[], now - DAY, now + DAY)
             .unwrap();
-        let trust = trust_in(&world.authority, &list);
+        let trust = trust_at(&world.authority, &list, now);
         let key = world.office.day_key(day, &world.certificate, now).unwrap();
         world.venue.day_key(day, &key, &trust, now).unwrap();
         office_secrets.push(world.office.export_secret_bytes().unwrap());

@@ -288,6 +288,21 @@ fn the_authority_that_counts_changes_with_the_day() {
 }
 
 #[test]
+fn a_successor_that_is_pinned_as_well_does_not_count_before_its_day() {
+    let (old, new) = (
+        Authority::generate().unwrap(),
+        Authority::generate().unwrap(),
+    );
+    let mut trust = Trust::new(&[old.id(), new.id()]).unwrap();
+    let list = revocations(&new, 1, &[]);
+    let says = |trust: &Trust| trust.clone().take_revocations(&list, NOON).err();
+    assert_eq!(says(&trust), None);
+    let succession = authority_succeeds(&old, &new, TODAY + 1);
+    assert_eq!(takes(&mut trust, &succession), None);
+    assert_eq!(says(&trust), Some(RecordError::OfficeUncertified));
+}
+
+#[test]
 fn what_the_authority_before_revoked_stays_revoked() {
     let world = World::new();
     let new = Authority::generate().unwrap();

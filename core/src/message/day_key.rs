@@ -186,8 +186,12 @@ impl VenueDayKey {
         printed: &VenueId,
         trust: &Trust,
     ) -> Result<Self, RecordError> {
-        let day = Unverified::<Self>::parse(bytes)?.claims().day;
-        Self::verified(bytes, &trust.venue_at(printed, day))
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        let Self { venue, day, .. } = *unverified.claims();
+        if venue != trust.venue_at(printed, day) || !trust.is_venue_of(&venue, day) {
+            return Err(RecordError::WrongVenue);
+        }
+        unverified.verify(venue.as_bytes())
     }
 
     /// The day key that a visit was sealed to, signed by whom the visit's kid commits to.

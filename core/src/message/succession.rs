@@ -64,18 +64,14 @@ impl Terms {
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        let terms = Self {
+        Ok(Self {
             role: SuccessionRole::read(reader)?,
             old: reader.bytes_of()?,
             new: reader.bytes_of()?,
             suite: reader.uint()?,
             from: read_day(reader)?,
             next: reader.or_null(Reader::bytes_of)?,
-        };
-        if terms.old == terms.new {
-            return Err(RecordError::Malformed);
-        }
-        Ok(terms)
+        })
     }
 
     /// `UnsupportedVersion` for a new key that cannot be used here.
@@ -120,9 +116,10 @@ impl<'a> Payload<'a> for Succession {
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         reader.versioned(8)?;
         let (terms, consent) = (Terms::read(reader)?, Nested::<Consent>::read(reader)?);
-        if consent.claims().0 != terms {
+        if consent.claims().0 != terms || terms.old == terms.new {
             return Err(RecordError::Malformed);
         }
+        terms.check_suite()?;
         Ok(Self { terms, consent })
     }
 }
@@ -131,7 +128,6 @@ impl<'a> Payload<'a> for Succession {
 pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
     let unverified = Unverified::<Succession>::parse(succession)?;
     let Succession { terms, consent } = unverified.claims();
-    terms.check_suite()?;
     consent.verify(&terms.new)?;
     let old = terms.old;
     Ok(unverified.verify(&old)?.terms)
@@ -182,21 +178,21 @@ pub(crate) fn succeed(
         return Err(RecordError::WrongPurpose);
     }
     terms.check_suite()?;
-    if terms.old != *old.public() {
+    if terms.old != *old.public() || terms.new == terms.old {
         return Err(RecordError::Disagrees);
     }
     consent.verify(&terms.new)?;
     Ok(sign(&Succession { terms, consent }, old))
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Known {
     terms: Terms,
     signed: Vec<u8>,
 }
 
 /// Every succession that was ever taken: none is forgotten, and none that contradicts them is taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Successions {
     /// In the order of taking; each key has one successor.
     known: Vec<Known>,
@@ -206,12 +202,11 @@ impl Successions {
     /// Takes a succession, or says why it does not count; the same again changes nothing.
     pub(crate) fn take(&mut self, succession: &[u8]) -> Result<(), RecordError> {
         let terms = verified(succession)?;
-        if let Some(known) = self.of(terms.role, &terms.old) {
-            return if *known == terms {
-                Ok(())
-            } else {
-                Err(RecordError::Disagrees)
-            };
+        if self.known.iter().any(|known| known.signed == succession) {
+            return Ok(());
+        }
+        if self.of(terms.role, &terms.old).is_some() {
+            return Err(RecordError::Disagrees);
         }
         self.check_chain(&terms)?;
         if self.known.len() >= MAX_SUCCESSIONS {
@@ -274,8 +269,7 @@ impl Successions {
 
     /// True when `key` counts for `day`: it succeeds by then whom it succeeds, and is not succeeded yet.
     pub(crate) fn counts(&self, role: SuccessionRole, key: &[u8; 32], day: u32) -> bool {
-        let mut before = self.naming(role, key).peekable();
-        let has_begun = before.peek().is_none() || before.any(|terms| terms.from <= day);
+        let has_begun = self.naming(role, key).all(|terms| terms.from <= day);
         has_begun && self.key_at(role, key, day) == *key
     }
 

@@ -8,6 +8,7 @@ use crate::id::{AuthorityId, OfficeId, VenueId};
 use crate::text;
 use crate::time::{DAY, Moments, TOLERANCE, checked, day_of, is_valid, read_time};
 use crate::wire::{MAX_MESSAGE, Reader, Writer, read_labelled};
+use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The longest validity of an office's certificate: 90 days, in seconds.
@@ -153,7 +154,7 @@ impl<'a> Payload<'a> for Revocations {
 }
 
 /// The newest revocation list of an authority.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 struct Newest {
     number: u64,
     /// SHA-256 of its payload.
@@ -164,7 +165,7 @@ struct Newest {
 
 /// Whom to believe about who is an office: the pinned authorities and who succeeds them, with their revocation lists; and
 /// who succeeds a venue's identity.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Trust {
     /// Ascending, none twice.
     pinned: Vec<AuthorityId>,
@@ -172,6 +173,14 @@ pub struct Trust {
     /// What any list names that is held: superseded, expired, or of whichever authority.
     revoked: BTreeSet<OfficeId>,
     successions: Successions,
+}
+
+impl fmt::Debug for Trust {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Trust")
+            .field("pinned", &self.pinned)
+            .finish_non_exhaustive()
+    }
 }
 
 const LABEL: &str = "episeal-1 trust";
@@ -340,13 +349,11 @@ impl Trust {
 
     /// `OfficeUncertified` unless the authority is pinned, or succeeds one that is, and counts at `now`.
     fn check_counts(&self, authority: &AuthorityId, now: i64) -> Result<(), RecordError> {
-        let today = day_of(now)?;
-        let role = SuccessionRole::Authority;
-        let mut counting = self
-            .pinned
-            .iter()
-            .map(|pinned| self.successions.key_at(role, pinned.as_bytes(), today));
-        if counting.any(|key| key == *authority.as_bytes()) {
+        let (today, role) = (day_of(now)?, SuccessionRole::Authority);
+        let key = *authority.as_bytes();
+        let leads_to =
+            |pinned: &AuthorityId| self.successions.key_at(role, pinned.as_bytes(), today) == key;
+        if self.pinned.iter().any(leads_to) && self.successions.counts(role, &key, today) {
             Ok(())
         } else {
             Err(RecordError::OfficeUncertified)

@@ -1,0 +1,147 @@
+//! Authorities and venues in each other's place, and the trust that is kept.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
+
+mod support;
+
+use support::*;
+
+/// The new key's text.
+fn keygen(bench: &Bench, role: &str, name: &str) -> String {
+    let done = bench.ok(&format!("keygen {role} --out {name}.key"));
+    done.text().to_owned()
+}
+
+/// The new key consents, the old one signs.
+fn succeed(bench: &Bench, (old, text): (&str, &str), new: &str, from: &str) -> String {
+    bench.ok(&format!(
+        "succeed --key {new}.key --old {text} --from {from} --out consent"
+    ));
+    let succession = format!("{new}.succession");
+    bench.ok(&format!(
+        "succeed --key {old}.key --consent consent --out {succession}"
+    ));
+    succession
+}
+
+#[test]
+fn a_poster_leads_to_the_venue_that_succeeds_the_printed_one() {
+    let scene = Scene::new();
+    let (bench, trust) = (&scene.bench, &scene.trust);
+    keygen(bench, "venue", "new");
+    let succession = succeed(bench, ("venue", &scene.venue), "new", "2026-11-16");
+    bench.ok(&format!(
+        "--at {NOON} daykey --key new.key --office-day-key office-day {trust} --out new-day"
+    ));
+    bench.write("mara.json", named("Mara", "Lindner").to_string());
+    let seal = |key: &str, options: &str| {
+        format!(
+            "--at {NOON} seal --poster poster --day-key {key} {trust} {options} --contact mara.json --out visit"
+        )
+    };
+    bench.refused(&seal("new-day", ""), "wrong-venue");
+    let followed = format!("--successions {succession}");
+    bench.refused(&seal("venue-day", &followed), "wrong-venue");
+    bench.ok(&seal("new-day", &followed));
+}
+
+#[test]
+fn the_kept_trust_forgets_neither_lists_nor_successions() {
+    let scene = Scene::new();
+    let (bench, authority) = (&scene.bench, &scene.authority);
+    keygen(bench, "authority", "new");
+    let thief = keygen(bench, "authority", "thief");
+    bench.ok(&format!(
+        "succeed --key new.key --old {authority} --from 2026-11-17 --next {thief} --out consent"
+    ));
+    bench.ok("succeed --key authority.key --consent consent --out first");
+    let second = succeed(bench, ("authority", authority), "thief", "2026-11-17");
+    bench.write("mara.json", named("Mara", "Lindner").to_string());
+    let seal = |list: &str, options: &str| {
+        format!(
+            "--at {NOON} seal --poster poster --day-key venue-day --authority {authority} --revocations {list} \
+             --trust seen {options} --contact mara.json --out visit"
+        )
+    };
+    bench.ok(&format!(
+        "--at {NOON} revoke --key authority.key --number 2 --out newer"
+    ));
+    bench.ok(&seal("newer", "--successions first"));
+    bench.refused(&seal("revocations", ""), "revocations-older");
+    bench.refused(
+        &seal("newer", &format!("--successions {second}")),
+        "disagrees",
+    );
+    bench.ok(&seal("newer", ""));
+    // From its day on the new authority alone counts: its own list, and the certificates that it signs.
+    bench.ok(&format!(
+        "--at {MORNING} revoke --key new.key --number 1 --out of-new"
+    ));
+    bench.ok(&format!(
+        "--at {MORNING} daykey --key office.key --certificate certificate --out office-morning"
+    ));
+    let office = bench.ok(&format!("--at {MORNING} keygen office --out other.key"));
+    bench.ok(&format!(
+        "--at {MORNING} certify --key new.key --office {} --name Amt --out other-certificate",
+        office.text()
+    ));
+    bench.ok(&format!(
+        "--at {MORNING} daykey --key other.key --certificate other-certificate --out other-morning"
+    ));
+    keygen(bench, "venue", "other-venue");
+    let venue_day = |office_day: &str, list: &str| {
+        format!(
+            "--at {MORNING} daykey --key other-venue.key --office-day-key {office_day} --authority {authority} \
+             --revocations {list} --trust seen --out other-venue-day"
+        )
+    };
+    bench.refused(&venue_day("office-morning", "newer"), "office-uncertified");
+    bench.refused(&venue_day("office-morning", "of-new"), "office-uncertified");
+    bench.ok(&venue_day("other-morning", "of-new"));
+}
+
+#[test]
+fn several_authorities_are_pinned_and_each_revokes() {
+    let scene = Scene::new();
+    let (bench, trust) = (&scene.bench, &scene.trust);
+    let second = keygen(bench, "authority", "second");
+    let office = bench.ok("keygen office --out other.key");
+    bench.write("mara.json", named("Mara", "Lindner").to_string());
+    let seal = |list: &str| {
+        format!(
+            "--at {NOON} seal --poster poster --day-key venue-day {trust} --authority {second} --revocations {list} \
+             --contact mara.json --out visit"
+        )
+    };
+    let at = format!("--at {NOON}");
+    bench.ok(&format!(
+        "{at} revoke --key second.key --number 1 --out other {}",
+        office.text()
+    ));
+    bench.ok(&seal("other"));
+    let named = bench.ok("--json inspect office.key").json()["public"].clone();
+    bench.ok(&format!(
+        "{at} revoke --key second.key --number 2 --out naming {}",
+        named.as_str().unwrap()
+    ));
+    bench.refused(&seal("naming"), "office-revoked");
+}
+
+#[test]
+fn a_step_of_a_succession_that_makes_no_sense_is_refused() {
+    let scene = Scene::new();
+    let bench = &scene.bench;
+    let other = keygen(bench, "venue", "other");
+    keygen(bench, "authority", "new");
+    let consent = |key: &str, old: &str| {
+        format!("succeed --key {key}.key --old {old} --from 2026-11-17 --out consent")
+    };
+    bench.refused(&consent("new", &scene.venue), "wrong-purpose");
+    bench.refused(&consent("other", &other), "disagrees");
+    bench.refused(&consent("office", &scene.venue), "wrong-purpose");
+    bench.ok(&consent("other", &scene.venue));
+    let sign = |key: &str| format!("succeed --key {key}.key --consent consent --out succession");
+    bench.refused(&sign("other"), "disagrees");
+    bench.refused(&sign("new"), "wrong-purpose");
+    bench.ok(&sign("venue"));
+    assert_eq!(bench.run("succeed --key venue.key").code, 2);
+}
