@@ -10,6 +10,7 @@ from scene import DAY, NOON, TODAY, Venue
 from stage import Scene, refused
 
 SEAT = [["Reihe", 1, 20], ["Platz", 1, 30]]
+ROWS = [["Reihe", 1, 10], ["Platz", 1, 30]]
 
 
 def group(area, ranges=(), places=1, facts=None) -> list:
@@ -38,7 +39,7 @@ def test_leaves_and_places():
 
 
 @pytest.mark.parametrize("groups", [
-    [], [group([]), group(["a"])], [group(["a"]), group(["a"])], [group(["a"]), group(["a", "b"])],
+    [], [group([])], [group([]), group(["a"])], [group(["a"]), group(["a"])], [group(["a"]), group(["a", "b"])],
     [group(["a"], [["n", 1, 5]]), group(["a"], [["n", 5, 9]])], [group(["a"], [["n", 1, 5]]), group(["a", "n 3"])],
     [group(["a"], [["n", 1, 5]]), group(["a", "n 3"], [["m", 0, 1]])],
     [group(["a"], [["n", 1, 5], ["m", 1, 5]]), group(["a", "n 5"], [["m", 5, 9]])],
@@ -59,9 +60,8 @@ def test_what_looks_alike_and_is_not_the_same():
     assert len(read(group(["a"], [["n", 1, 5]]), group(["a", "n 06"]), group(["a", "n 6"]), group(["a", "n"]),
                     group(["a", "n 0"]), group(["a", "m 3"]), group(["A", "n 3"]), group(["a b"]),
                     group(["n" * 62], [["n" * 62, 0, 9]], 1, {9: 2**53 - 1})).groups) == 9
-    assert read(group([])).places_in(["a"]) == 0
-    many = read(*(group([f"Block {n % 64}", f"Rang {n // 64}"], SEAT) for n in range(4_096)))
-    assert many.places_in(["Block 1"]) == 64 * 600
+    many = read(*(group([f"Block {n % 64}", f"Rang {n // 64}"], ROWS) for n in range(4_096)))
+    assert many.places_in(["Block 1"]) == 64 * 300
 
 
 def test_a_list_is_signed_by_its_venue_and_of_at_most_262_144_bytes():
@@ -106,10 +106,20 @@ def test_a_cell_is_what_lies_around_a_seat(row, place, leaves):
     assert sum(map(found.places_in, cell)) == leaves
 
 
-def test_a_cell_is_of_a_leaf_with_two_numbers():
+def test_rows_are_limited_and_seats_are_not():
+    """[R92]"""
+    two = [["Reihe", 1, 65_535], ["Platz", 0, 99_999]]
+    assert len(read(group(["a"], two), group(["b"], [["Tisch", 0, 99_999]])).groups) == 2
+    with refused("malformed"):
+        read(group(["a"], two), group(["b"]), group(["c"]))
+
+
+def test_a_cell_is_of_a_leaf():
     found = read(*HALL)
-    for leaf in (("Saal", "Reihe 07", "Platz 1"), ("Saal", "Reihe A", "Platz 1"), ("Saal", "Reihe 7"), ("Bar",),
-                 ("Garten", "Tisch 1"), ("Saal", "Reihe 21", "Platz 1")):
+    assert found.cell(("Garten", "Tisch 1"), 2, 5) == [("Garten", f"Tisch {n}") for n in range(7)]
+    assert found.cell(("Bar",), 2, 5) == [("Bar",)]
+    for leaf in (("Saal", "Reihe 07", "Platz 1"), ("Saal", "Reihe A", "Platz 1"), ("Saal", "Reihe 7"), ("Keller",),
+                 ("Garten", "Tisch 10"), ("Saal", "Reihe 21", "Platz 1")):
         with refused("area-unknown"):
             found.cell(leaf, 2, 5)
 

@@ -21,4 +21,4 @@ def test_a_seed_makes_the_same_messages_again():
     assert sum(inside for _, _, inside in made) == 180
     judged = Counter(judge(kind, data) for kind, data, _ in made)
     assert judged.keys() == {"ok", "malformed", "wrong-purpose", "unsupported-version", "bad-signature"}
-    assert min(judged.values()) >= 15
+    assert min(judged.values()) >= 5

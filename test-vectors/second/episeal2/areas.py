@@ -12,6 +12,7 @@ from .errors import require
 from .values import LEVELS, area, day, day_of, level, lies_in
 
 MAX_GROUPS = 4_096
+MAX_ROWS = 65_536
 MAX_NUMBER = 99_999
 MAX_PLACES = 100_000
 MAX_FACT = 255
@@ -67,6 +68,11 @@ class Group:
             return 0
         return prod(p.last - p.first + 1 for p in parts[len(asked):] if p.first is not None)
 
+    @property
+    def rows(self) -> int:
+        """The numbers of the first of two ranges, and one for every other group."""
+        return self.ranges[0][2] - self.ranges[0][1] + 1 if len(self.ranges) == 2 else 1
+
     def encode(self) -> list:
         return [list(self.area), [list(one) for one in self.ranges], self.places, self.facts]
 
@@ -86,11 +92,12 @@ class VenueAreas:
         return any(group.leaves_in(asked) for group in self.groups)
 
     def cell(self, leaf, rows: int, seats: int) -> list[tuple[str, ...]]:
-        """The leaves of its group whose two numbers lie within rows and seats of its own."""
+        """The leaves of its group whose numbers lie within rows and seats of its own; of one range, within seats."""
         group = next((g for g in self.groups if len(g.parts) == len(leaf) and g.leaves_in(leaf)), None)
-        require(group is not None and len(group.ranges) == 2, "area-unknown")
-        near = [Part(r[0], max(r[1], own.first - far), min(r[2], own.first + far)).levels
-                for r, own, far in zip(group.ranges, map(part_of, leaf[-2:]), (rows, seats))]
+        require(group is not None, "area-unknown")
+        own, far = map(part_of, leaf[len(group.area):]), (rows, seats)[2 - len(group.ranges):]
+        near = [Part(r[0], max(r[1], mine.first - within), min(r[2], mine.first + within)).levels
+                for r, mine, within in zip(group.ranges, own, far)]
         return [(*group.area, *last) for last in product(*near)]
 
 
@@ -114,7 +121,7 @@ def _read_group(x) -> Group:
     above, ranges, places, facts = array(x, 4)
     require(len(array(ranges)) <= 2 and 1 <= uint(places, MAX_PLACES), "malformed")
     group = Group(area(above), tuple(map(_read_range, ranges)), places, _read_facts(facts))
-    require(len(group.parts) <= LEVELS, "malformed")
+    require(1 <= len(group.parts) <= LEVELS, "malformed")
     return group
 
 
@@ -122,10 +129,12 @@ def read_venue_areas(data: bytes) -> VenueAreas:
     """[R92]"""
     signed, payload = read_signed("venue-areas", data)
     identity, start, groups = versioned(payload, 4)
+    identity, start = bstr(identity, 32), day(start)
     require(1 <= len(array(groups)) <= MAX_GROUPS, "malformed")
     groups = tuple(map(_read_group, groups))
+    require(sum(group.rows for group in groups) <= MAX_ROWS, "malformed")
     require(not _overlap([group.parts for group in groups]), "malformed")
-    return VenueAreas(signed, bstr(identity, 32), day(start), groups)
+    return VenueAreas(signed, identity, start, groups)
 
 
 def _overlap(leaves: list[list[Part]]) -> bool:

@@ -86,8 +86,8 @@ def make_venue_day_key(venue_seed: bytes, identity: bytes, on: int, public: byte
 def read_venue_day_key(data: bytes) -> VenueDayKey:
     signed, payload = read_signed("venue-day-key", data)
     (identity, on, public, office), ext = with_ext(versioned(payload, 5, 6), 5)
-    office = None if office is None else read_office_day_key(bstr(office))
-    return VenueDayKey(signed, bstr(identity, 32), day(on), key(public), office, ext.check())
+    return VenueDayKey(signed, bstr(identity, 32), day(on), key(public),
+                       None if office is None else read_office_day_key(bstr(office)), ext.check())
 
 
 # -- The server -----------------------------------------------------------------------------------

@@ -228,10 +228,11 @@ def write_kept(kept: Kept) -> bytes:
 
 def read_kept(data: bytes) -> Kept:
     author, visitor, header, kind, venue, venue_name, levels, arrival, departure = labelled(data, "kept", 9)
+    author, visitor = bstr(author, 32), bstr(visitor, 32)
     header: Header = read_header(bstr(header))
-    require(ed25519_public(bstr(author, 32)) == header.author, "malformed")
+    require(ed25519_public(author) == header.author, "malformed")
     arrival, departure = read_stay(header, arrival, departure)
-    return Kept(author, bstr(visitor, 32), header, uint(kind, 3), bstr(venue, 32),
+    return Kept(author, visitor, header, uint(kind, 3), bstr(venue, 32),
                 name(venue_name, VENUE_NAME), area(levels), arrival, departure)
 
 

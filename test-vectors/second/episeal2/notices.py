@@ -44,10 +44,14 @@ def read_notice(data: bytes) -> Notice:
     """[R108]"""
     signed, payload = read_signed("notice", data)
     certificate, kid, id, at, tags = versioned(payload, 6)
+    return Notice(signed, read_certificate(bstr(certificate)), bstr(kid, 16), bstr(id, 16), time(at), _read_tags(tags))
+
+
+def _read_tags(tags) -> tuple[bytes, ...]:
     require(len(array(tags)) % STEP == 0 and STEP <= len(tags) <= MOST, "malformed")
     tags = tuple(bstr(tag, 16) for tag in tags)
     require(all(a < b for a, b in zip(tags, tags[1:])), "malformed")
-    return Notice(signed, read_certificate(bstr(certificate)), bstr(kid, 16), bstr(id, 16), time(at), tags)
+    return tags
 
 
 def take_notice(data: bytes, t: int, trust: Trust) -> Notice:

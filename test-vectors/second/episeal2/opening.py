@@ -28,8 +28,7 @@ def _read_item(x) -> Item:
     if not entry:
         return Item(*examined)
     index_cek, note, ticket = entry
-    ticket = None if ticket is None else bstr(ticket, 72)
-    return Item(*examined, bstr(index_cek, 32), _read_note(note), ticket)
+    return Item(*examined, bstr(index_cek, 32), _read_note(note), None if ticket is None else bstr(ticket, 72))
 
 
 @dataclass(frozen=True)
@@ -45,10 +44,15 @@ class Part:
 def read_part(data: bytes) -> Part:
     signed, payload = read_signed("release-part", data)
     request, i, last, items, total = versioned(payload, 6)
-    require(len(array(items)) <= ITEMS_A_PART and (items or boolean(last)), "malformed")
-    require(boolean(last) == (total is not None), "malformed")
-    total = None if total is None else uint(total)
-    return Part(signed, bstr(request, 32), uint(i), last, tuple(_read_item(x) for x in items), total)
+    part = Part(signed, bstr(request, 32), uint(i), boolean(last), _read_items(items),
+                None if total is None else uint(total))
+    require((part.items or last) and last == (total is not None), "malformed")
+    return part
+
+
+def _read_items(items) -> tuple[Item, ...]:
+    require(len(array(items)) <= ITEMS_A_PART, "malformed")
+    return tuple(_read_item(x) for x in items)
 
 
 def read_release(data: bytes) -> tuple[Envelope, tuple[bytes, int, bool]]:

@@ -142,7 +142,7 @@ def verify_request(request: Request, t: int, identity: bytes, trust: Trust, log,
     require(request.issued - T <= t < request.expires, "request-expired")
     require((request.id, request.office) not in {(id, office) for id, office, _ in log}, "request-seen")
     require(all(b - a >= max(1_800, policy.minimum_window) for a, b in request.windows), "window-too-short")
-    check_areas(request.areas, request.days, lists, policy.areas)
+    check_areas(request.areas, request.days_touched, lists, policy.areas)
     _check_days(request, [k for k in day_keys if not is_deleted(k.day, t)])
     _check_limits(request, [windows for _, office, windows in log if office == request.office], policy)
 
