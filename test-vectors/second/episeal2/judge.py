@@ -60,6 +60,13 @@ def _note(data: bytes) -> None:
     found.signed.verify(found.staff)
 
 
+def _part(data: bytes) -> None:
+    """Its own signer stands elsewhere, those of the notes in it stand in them."""
+    for item in read_part(data).items:
+        if item.note is not None:
+            _note(item.note.note)
+
+
 def _notice(data: bytes) -> None:
     found = read_notice(data)
     _certificate(found.certificate)
@@ -107,7 +114,7 @@ MESSAGES: dict[str, Callable] = {
     "venue-day-key": _venue_day_key, "staff-certificate": _by(read_staff_certificate, "identity"),
     "venue-areas": _by(read_venue_areas, "identity"), "visit": lambda data: read_visit(data).verify(),
     "departure-note": _note, "request": lambda data: _asked(read_request(data)),
-    "referral-order": lambda data: _asked(read_referral_order(data)), "release-part": read_part,
+    "referral-order": lambda data: _asked(read_referral_order(data)), "release-part": _part,
     "release": read_release, "referral": read_referral, "share": read_share,
     "live-hello": lambda data: _office_day_key(read_hello(data)[1].day_key), "live-answer": read_answer,
     "live-share": read_live_share, "notice": _notice, "invitation": read_invitation,
