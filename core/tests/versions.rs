@@ -423,6 +423,8 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
         ..
     } = seeds();
     let (office, trust) = (&world.office, &world.trust);
+    // A lock that is taken within the list below is held to its end.
+    let stored = shared.opened.lock().unwrap().add_stored(&visit()).err();
     let mut log = ShareLog::new();
     let published = world.published();
     let open = |request: &[u8], day_keys: &[Vec<u8>]| office.open_release(request, day_keys, NOON);
@@ -518,10 +520,7 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
                 .open_share(&later("share"), &shared.code, &mut log, NOON)
                 .err(),
         ),
-        (
-            "add_stored",
-            shared.opened.lock().unwrap().add_stored(&visit()).err(),
-        ),
+        ("add_stored", stored),
         (
             "add_published",
             shared
