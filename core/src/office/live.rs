@@ -113,6 +113,12 @@ impl LiveAnswer {
         self.share_id
     }
 
+    /// When the run expires, in seconds since 1970.
+    #[must_use]
+    pub fn expires(&self) -> i64 {
+        self.expires
+    }
+
     /// Takes the third message without judging it, for a run that is kept: then write [`LiveAnswer::keep`] under the
     /// next secret, erase the one before, and [`LiveAnswer::open`] the same message.
     ///

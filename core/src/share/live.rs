@@ -110,6 +110,18 @@ impl LiveShare {
         self.meeting.share_id
     }
 
+    /// How many visits are shared; none when the run is over.
+    #[must_use]
+    pub fn visits(&self) -> usize {
+        self.open.as_ref().map_or(0, |(_, shared)| shared.len())
+    }
+
+    /// When the run expires, in seconds since 1970.
+    #[must_use]
+    pub fn expires(&self) -> i64 {
+        self.meeting.expires
+    }
+
     /// The code, to be told by phone.
     #[must_use]
     pub fn code(&self) -> &ShareCode {

@@ -5,16 +5,14 @@
 //! 2. The diary is written in the place of the old one.
 //! 3. `FILE.next` takes the place of `FILE`.
 
-mod secret_file;
-
 use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content};
+use crate::secret_file::SecretFile;
 use crate::session::Session;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::{Diary, DiarySecret, Field, MAX_MESSAGE, RecordError};
-use secret_file::SecretFile;
-use std::path::{Path, PathBuf};
+use episeal::{Diary, DiarySecret, Field, MAX_MESSAGE};
+use std::path::PathBuf;
 
 /// Where a diary and its secret are kept.
 #[derive(Clone, Debug, Args)]
@@ -46,7 +44,7 @@ const SECRET_ALONE: &str = "there is a secret already, and no diary beside it: n
 pub(crate) struct DiaryFile {
     pub(crate) diary: Diary,
     path: PathBuf,
-    secret: Option<SecretFile>,
+    secret: Option<SecretFile<DiarySecret>>,
     /// A next secret under which nothing was written.
     is_next_void: bool,
     /// Until the end of the command.
@@ -98,7 +96,7 @@ impl DiaryFile {
         let secret = place.secret.as_deref().map(SecretFile::new);
         let (diary, is_next_void) = match &secret {
             None => (unlock(None).in_file(&place.diary)?, false),
-            Some(secret) => unlock_by(secret, |secret| unlock(Some(secret)), &place.diary)?,
+            Some(secret) => secret.open(&place.diary, |secret| unlock(Some(secret)))?,
         };
         Ok(Self {
             diary,
@@ -143,28 +141,6 @@ impl DiaryFile {
 
     fn write(&self) -> Outcome<()> {
         files::write(&self.path, &self.diary.lock()?, Content::Keys)
-    }
-}
-
-/// The diary, and whether there is a next secret that is not its own.
-fn unlock_by(
-    secret: &SecretFile,
-    unlock: impl Fn(&DiarySecret) -> Result<Diary, RecordError>,
-    path: &Path,
-) -> Outcome<(Diary, bool)> {
-    let next = secret.read_next()?;
-    match next.as_ref().map(&unlock) {
-        // The crash was before the diary was written.
-        None | Some(Err(RecordError::Undecryptable)) => {
-            let diary = unlock(&secret.read()?).in_file(path)?;
-            Ok((diary, next.is_some()))
-        }
-        // It was after that.
-        Some(opened) => {
-            let diary = opened.in_file(path)?;
-            secret.adopt_next()?;
-            Ok((diary, false))
-        }
     }
 }
 

@@ -47,7 +47,7 @@ impl Failure {
     pub(crate) fn declined() -> Self {
         Self {
             code: "declined",
-            sentence: "not confirmed: nothing was shared".to_owned(),
+            sentence: "not confirmed: nothing was done".to_owned(),
         }
     }
 
@@ -56,6 +56,22 @@ impl Failure {
         Self {
             code: "no-answer",
             sentence: "the other side did not answer in time".to_owned(),
+        }
+    }
+
+    /// Nobody read a code and invited.
+    pub(crate) fn no_invitation() -> Self {
+        Self {
+            code: "no-answer",
+            sentence: "nobody invited in time".to_owned(),
+        }
+    }
+
+    /// What is kept of a live share is not under the secret beside it.
+    pub(crate) fn run_over() -> Self {
+        Self {
+            code: RecordError::Undecryptable.code(),
+            sentence: "this state of a live share is not under this secret, as an old copy is not: the live share cannot go on from it; begin a new one, which has a new code".to_owned(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
+use crate::run_file::RunArgs;
 use clap::Args;
 use episeal::MAX_MESSAGE;
 use std::path::{Path, PathBuf};
@@ -18,17 +19,19 @@ pub(crate) struct LiveArgs {
     #[arg(long, requires = "mailbox")]
     pub(crate) live: bool,
     /// Directory for the three messages of one live share: hello, answer, share
-    #[arg(long, value_name = "DIR", requires = "live")]
+    #[arg(long, value_name = "DIR")]
     pub(crate) mailbox: Option<PathBuf>,
     /// How long to wait for a message of the other side, in seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 300, requires = "live")]
+    #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub(crate) wait: u64,
+    #[command(flatten)]
+    pub(crate) run: RunArgs,
 }
 
 impl LiveArgs {
     /// The mailbox of a live share; none for one that is not.
     pub(crate) fn mailbox(&self) -> Option<Mailbox> {
-        let directory = self.mailbox.as_ref().filter(|_| self.live)?;
+        let directory = self.mailbox.as_ref()?;
         Some(Mailbox {
             directory: directory.clone(),
             wait: Duration::from_secs(self.wait),
@@ -80,6 +83,14 @@ impl Mailbox {
     pub(crate) fn put(&self, letter: Letter, message: &[u8]) -> Outcome<()> {
         files::create_directory(&self.directory).in_file(&self.directory)?;
         files::write_new(&self.file(letter), message, Content::Message)
+    }
+
+    /// Leaves a message, unless this side left it before its process was ended.
+    pub(crate) fn put_again(&self, letter: Letter, message: &[u8]) -> Outcome<()> {
+        match self.file(letter).exists() {
+            true => Ok(()),
+            false => self.put(letter, message),
+        }
     }
 
     /// Waits for a message of the other side.

@@ -11,6 +11,8 @@ mod key_file;
 mod mailbox;
 mod moments;
 mod parts;
+mod run_file;
+mod secret_file;
 mod session;
 mod shared_line;
 mod sormas;

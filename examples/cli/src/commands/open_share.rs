@@ -1,10 +1,12 @@
 //! `open-share`: a health office opens what a visitor shared.
 
+mod live;
+
 use super::Run;
 use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content, Output};
 use crate::key_file::KeyFile;
-use crate::mailbox::{Letter, LiveArgs, Mailbox};
+use crate::mailbox::LiveArgs;
 use crate::session::Session;
 use crate::shared_line::SharedLine;
 use crate::store::Store;
@@ -28,11 +30,18 @@ const MAX_CODE_FILE: usize = 64;
 /// A code is tried on the one share, or in the one mailbox, that the visitor named by its reference. Every shared visit
 /// gives a line of JSON, and what is wrong with it a line on standard error. The log is saved when the lines are
 /// written, and only then they appear; for a live share before the answer is given.
+///
+/// With --run and --run-secret the answer to a live share is kept: after its process was ended `open-share --resume`
+/// waits on for the visits, without the code. When it has ended, both files are erased. A copy of older files does not
+/// go on.
 #[derive(Debug, Args)]
 #[command(
-    group(ArgGroup::new("way").required(true).args(["share", "live"])),
+    group(ArgGroup::new("way").required(true).args(["share", "live", "resume"])),
     mut_arg("mailbox", |arg| arg.conflicts_with("share")),
     mut_arg("wait", |arg| arg.conflicts_with("share")),
+    mut_arg("run", |arg| arg.conflicts_with("share")),
+    mut_arg("code", |arg| arg.conflicts_with("resume")),
+    mut_arg("code_file", |arg| arg.conflicts_with("resume")),
 )]
 pub(crate) struct OpenShare {
     /// Key file of the office
@@ -102,13 +111,17 @@ impl Run for OpenShare {
     fn run(&self, session: &Session) -> Outcome<SharesOpened> {
         let office = KeyFile::<Office>::load(&self.key, session)?.party;
         let store = Store::existing(&self.store)?;
+        if self.live.run.resume {
+            let out = Output::create(&self.out, Content::Shared)?;
+            return self.resume(&office, &store, out, session);
+        }
         let code = self.told.read(session)?;
         // Before the code is used up.
         let out = Output::create(&self.out, Content::Shared)?;
         match (self.live.mailbox(), &self.share) {
             (Some(mailbox), _) => {
-                let opened = self.open_live(&office, &code, &mailbox, session)?;
-                check(opened, &store, session)?.write(out, &self.out, || Ok(()))
+                let answer = self.answer(&office, &code, &mailbox, session)?;
+                self.open_live(answer, (&office, &mailbox, &store), out, session)
             }
             (None, Some(path)) => {
                 let share = files::read(path, MAX_MESSAGE)?;
@@ -123,39 +136,8 @@ impl Run for OpenShare {
     }
 
     fn outputs(&self) -> Vec<&Path> {
-        vec![&self.out, &self.log]
-    }
-}
-
-impl OpenShare {
-    fn open_live(
-        &self,
-        office: &Office,
-        code: &ShareCode,
-        mailbox: &Mailbox,
-        session: &Session,
-    ) -> Outcome<OpenedShare> {
-        mailbox.expect_none(&[Letter::Answer, Letter::Share])?;
-        // A log that cannot be read is no reason to wait.
-        read_log(&self.log)?;
-        let hello = mailbox.take(Letter::Hello)?;
-        let turn = Turn::take([self.log.as_path()], session)?;
-        let mut log = read_log(&self.log)?;
-        let before = log.to_bytes();
-        let answered = office.answer_live(&hello, code, &mut log, session.present());
-        // Also when it failed: whoever began may have had the one guess.
-        if log.to_bytes() != before {
-            save_log(&self.log, &log)?;
-        }
-        drop(turn);
-        let mut answer = answered.in_file(&mailbox.file(Letter::Hello))?;
-        mailbox.put(Letter::Answer, answer.answer())?;
-        let share = mailbox.take(Letter::Share)?;
-        let opened = match share.is_empty() {
-            true => Err(RecordError::Unconfirmed),
-            false => answer.open(&share, session.present()),
-        };
-        opened.in_file(&mailbox.file(Letter::Share))
+        let files = [self.out.as_path(), &self.log];
+        files.into_iter().chain(self.live.run.files()).collect()
     }
 }
 

@@ -1,5 +1,6 @@
 //! `share`: a visitor hands visits to a health office.
 
+mod live;
 mod told;
 
 pub(crate) use told::Report;
@@ -11,38 +12,43 @@ use crate::args::TrustArgs;
 use crate::diary_file::{DiaryFile, DiaryPlace};
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content, Output};
-use crate::mailbox::{Letter, LiveArgs, Mailbox};
+use crate::mailbox::LiveArgs;
 use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args};
 use episeal::{
-    DIARY_DAYS, Kept, LIVE_SECONDS, LiveShare, MAX_MESSAGE, Pick, RecordError, ShareCode,
-    ShareRecipient, Trust, Window, day_of, share,
+    DIARY_DAYS, Kept, MAX_MESSAGE, Pick, ShareCode, ShareRecipient, Trust, Window, day_of, share,
 };
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use told::{Delivered, Told};
+use told::Told;
 
 /// Share visits of the diary with a health office, which opens them with a code that it is told by phone.
 ///
 /// The office's certified name is shown before anything is sealed: on a terminal it is asked whether that is the one.
 /// Visits of days more than 14 days ago are not shared. With --live the code is printed as soon as the mailbox has
 /// the hello, and the end is told in a second report.
+///
+/// With --run and --run-secret a live share is kept: after its process was ended `share --resume` goes on with it, for
+/// the hour that it counts, with the same code. When it has ended, both files are erased. A copy of older files does
+/// not go on.
 #[derive(Debug, Args)]
 #[command(
-    group(ArgGroup::new("way").required(true).args(["out", "live"])),
+    group(ArgGroup::new("way").required(true).args(["out", "live", "resume"])),
     mut_arg("mailbox", |arg| arg.conflicts_with("out")),
     mut_arg("wait", |arg| arg.conflicts_with("out")),
+    mut_arg("run", |arg| arg.conflicts_with("out")),
+    mut_arg("diary", |arg| arg.required(false).required_unless_present("resume")),
 )]
 pub(crate) struct Share {
     #[command(flatten)]
-    pub(crate) place: DiaryPlace,
+    pub(crate) place: Option<DiaryPlace>,
     #[command(flatten)]
     pub(crate) picked: Picked,
     /// The office's signed day key of today
-    #[arg(long, value_name = "FILE")]
-    pub(crate) to: PathBuf,
+    #[arg(long, value_name = "FILE", required_unless_present = "resume")]
+    pub(crate) to: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: TrustArgs,
     /// Do not ask whether the office is the right one
@@ -53,7 +59,7 @@ pub(crate) struct Share {
         long,
         value_name = "DAYS",
         default_value_t = 3,
-        conflicts_with = "live"
+        conflicts_with_all = ["live", "resume"]
     )]
     pub(crate) days: u32,
     /// The sealed share, for the office
@@ -68,10 +74,10 @@ pub(crate) struct Share {
 
 /// Which visits.
 #[derive(Clone, Debug, Default, Args)]
-#[group(required = true, multiple = false)]
+#[group(multiple = false, conflicts_with = "resume")]
 pub(crate) struct Picked {
     /// Share every visit
-    #[arg(long)]
+    #[arg(long, required_unless_present_any = ["period", "record", "resume"])]
     pub(crate) all: bool,
     /// Share the visits that touch a period: two times, RFC 3339 with an offset or UNIX seconds
     #[arg(long, value_name = "FROM/TO", value_parser = times::parse_window)]
@@ -98,13 +104,16 @@ impl Run for Share {
         if let (Some(out), code) = (&self.out, self.code_file.as_deref()) {
             refuse_two_on_standard(out, code)?;
         }
+        if self.live.run.resume {
+            return self.resume(session);
+        }
+        let (Some(place), Some(to)) = (&self.place, &self.to) else {
+            return Err(Failure::input("--diary and --to are needed"));
+        };
         let pick = self.picked.pick()?;
-        let (day_key, trust) = (
-            files::read(&self.to, MAX_MESSAGE)?,
-            self.trust.read(session)?,
-        );
-        let recipient = ShareRecipient::verify(&day_key, &trust, session.now).in_file(&self.to)?;
-        let visits = self.visits(&pick, session)?;
+        let (day_key, trust) = (files::read(to, MAX_MESSAGE)?, self.trust.read(session)?);
+        let recipient = ShareRecipient::verify(&day_key, &trust, session.now).in_file(to)?;
+        let visits = visits(place, &pick, session)?;
         let count = visits.len();
         session.confirm(
             &format!("Share {count} visits with {}", recipient.name()),
@@ -119,20 +128,12 @@ impl Run for Share {
 
     fn outputs(&self) -> Vec<&Path> {
         let files = [self.out.as_deref(), self.code_file.as_deref()];
-        files.into_iter().flatten().collect()
+        let files = files.into_iter().flatten();
+        files.chain(self.live.run.files()).collect()
     }
 }
 
 impl Share {
-    /// What is picked and not older than 14 days; the diary is closed again.
-    fn visits(&self, pick: &Pick, session: &Session) -> Outcome<Vec<Arc<Kept>>> {
-        let oldest = day_of(session.now)?.saturating_sub(DIARY_DAYS);
-        let file = DiaryFile::open(&self.place, session)?;
-        let mut visits = file.diary.pick(pick).in_file(&self.place.diary)?;
-        visits.retain(|kept| kept.day() >= oldest);
-        Ok(visits)
-    }
-
     fn share_offline(
         &self,
         visits: &[Arc<Kept>],
@@ -150,46 +151,30 @@ impl Share {
         Ok(Report::Sealed(told))
     }
 
-    fn share_live(
-        &self,
-        visits: &[Arc<Kept>],
-        (recipient, trust): (&ShareRecipient, &Trust),
-        mailbox: &Mailbox,
-        session: &Session,
-    ) -> Outcome<Report> {
-        mailbox.expect_none(&[Letter::Hello, Letter::Answer, Letter::Share])?;
-        let mut run = LiveShare::start(visits, recipient, trust, session.now)?;
-        let expires = session.now.saturating_add(LIVE_SECONDS);
-        let told = Told::new(recipient, run.share_id(), visits.len(), expires);
-        let told = self.tell_code(told, run.code())?;
-        mailbox.put(Letter::Hello, run.hello())?;
-        let is_stdout_taken = self.outputs().into_iter().any(files::is_standard);
-        session.announce(&told, is_stdout_taken)?;
-        let answer = mailbox.take(Letter::Answer)?;
-        let delivery = match run.finish(&answer, trust, session.present()) {
-            Err(RecordError::Unconfirmed) => {
-                // So that the other side does not wait for it.
-                mailbox.put(Letter::Share, b"")?;
-                Err(RecordError::Unconfirmed)
-            }
-            delivery => delivery,
-        };
-        let delivery = delivery.in_file(&mailbox.file(Letter::Answer))?;
-        mailbox.put(Letter::Share, &delivery)?;
-        Ok(Report::Delivered(Delivered::new(run.share_id(), visits)))
-    }
-
     /// The code goes into its file, or else into the report.
     fn tell_code(&self, mut told: Told, code: &ShareCode) -> Outcome<Told> {
-        let text = code.expose_secret_text();
-        match &self.code_file {
-            Some(path) => {
-                let mut out = Output::create(path, Content::Code)?;
-                writeln!(out, "{text}").in_file(path)?;
-                out.commit()?;
-            }
-            None => told.code = Some(text.to_string()),
-        }
+        told.code = self.code_outside_its_file(code)?;
         Ok(told)
     }
+
+    /// None: it stands in its file.
+    fn code_outside_its_file(&self, code: &ShareCode) -> Outcome<Option<String>> {
+        let text = code.expose_secret_text();
+        let Some(path) = &self.code_file else {
+            return Ok(Some(text.to_string()));
+        };
+        let mut out = Output::create(path, Content::Code)?;
+        writeln!(out, "{text}").in_file(path)?;
+        out.commit()?;
+        Ok(None)
+    }
+}
+
+/// What is picked and not older than 14 days; the diary is closed again.
+fn visits(place: &DiaryPlace, pick: &Pick, session: &Session) -> Outcome<Vec<Arc<Kept>>> {
+    let oldest = day_of(session.now)?.saturating_sub(DIARY_DAYS);
+    let file = DiaryFile::open(place, session)?;
+    let mut visits = file.diary.pick(pick).in_file(&place.diary)?;
+    visits.retain(|kept| kept.day() >= oldest);
+    Ok(visits)
 }

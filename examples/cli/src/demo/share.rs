@@ -85,6 +85,7 @@ pub(crate) fn live(
             live: true,
             mailbox: Some(parties.root.join("mailbox")),
             wait: WAIT,
+            ..LiveArgs::default()
         };
         let code = phone.directory.join("live-code");
         let share = share(parties, phone, None, (&code, Some(mailbox.clone())))?;
@@ -134,12 +135,12 @@ fn share(
 ) -> Outcome<Share> {
     let today = day_of(parties.asking)?;
     Ok(Share {
-        place: phone.place.clone(),
+        place: Some(phone.place.clone()),
         picked: Picked {
             all: true,
             ..Picked::default()
         },
-        to: parties.office.day_key(today)?.to_owned(),
+        to: Some(parties.office.day_key(today)?.to_owned()),
         trust: parties.trust.clone(),
         yes: true,
         days: 3,

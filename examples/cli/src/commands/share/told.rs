@@ -1,10 +1,9 @@
 //! What a visitor is told of a share.
 
 use crate::times;
-use episeal::{Kept, ShareId, ShareRecipient};
+use episeal::{LiveShare, ShareId, ShareRecipient};
 use serde::Serialize;
 use std::fmt;
-use std::sync::Arc;
 
 #[derive(Serialize)]
 #[serde(untagged)]
@@ -27,6 +26,18 @@ pub(crate) struct Told {
     /// None: it stands in its file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
+}
+
+/// A live share goes on.
+#[derive(Serialize)]
+pub(super) struct Resumed {
+    share_id: String,
+    reference: String,
+    visits: usize,
+    expires: String,
+    /// None: it stands in its file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) code: Option<String>,
 }
 
 /// The end of a live share.
@@ -57,12 +68,25 @@ impl Told {
     }
 }
 
-impl Delivered {
-    pub(super) fn new(share_id: ShareId, visits: &[Arc<Kept>]) -> Self {
+impl Resumed {
+    pub(super) fn new(run: &LiveShare) -> Self {
+        let share_id = run.share_id();
         Self {
             share_id: share_id.to_text(),
             reference: share_id.reference(),
-            visits: visits.len(),
+            visits: run.visits(),
+            expires: times::show(run.expires()),
+            code: None,
+        }
+    }
+}
+
+impl Delivered {
+    pub(super) fn new(share_id: ShareId, visits: usize) -> Self {
+        Self {
+            share_id: share_id.to_text(),
+            reference: share_id.reference(),
+            visits,
             confirmed: true,
         }
     }
@@ -81,11 +105,26 @@ impl fmt::Display for Told {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (visits, office, expires) = (self.visits, &self.office, &self.expires);
         writeln!(f, "{visits} visits for {office}, until {expires}")?;
-        write!(f, "reference: {}", self.reference)?;
-        match &self.code {
-            Some(code) => write!(f, "\ncode: {code}"),
-            None => Ok(()),
-        }
+        write_code(f, &self.reference, self.code.as_deref())
+    }
+}
+
+impl fmt::Display for Resumed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (visits, expires) = (self.visits, &self.expires);
+        writeln!(
+            f,
+            "{visits} visits, until {expires}: the live share goes on"
+        )?;
+        write_code(f, &self.reference, self.code.as_deref())
+    }
+}
+
+fn write_code(f: &mut fmt::Formatter<'_>, reference: &str, code: Option<&str>) -> fmt::Result {
+    write!(f, "reference: {reference}")?;
+    match code {
+        Some(code) => write!(f, "\ncode: {code}"),
+        None => Ok(()),
     }
 }
 
