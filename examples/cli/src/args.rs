@@ -4,12 +4,14 @@ use crate::commands::admit::Admit;
 use crate::commands::areas::AreasCommand;
 use crate::commands::cert::Cert;
 use crate::commands::certify::{Certify, Revoke};
+use crate::commands::check_in::CheckIn;
 use crate::commands::checkout::Checkout;
 use crate::commands::conformance::Conformance;
 use crate::commands::day_key::DayKey;
 use crate::commands::depart::Depart;
 use crate::commands::diary::DiaryCommand;
 use crate::commands::inspect::Inspect;
+use crate::commands::invite::Invite;
 use crate::commands::keygen::Keygen;
 use crate::commands::open::Open;
 use crate::commands::open_share::OpenShare;
@@ -114,6 +116,8 @@ pub(crate) enum Command {
     Poster(MakePoster),
     #[command(subcommand)]
     Areas(AreasCommand),
+    CheckIn(CheckIn),
+    Invite(Invite),
     Seal(Seal),
     Checkout(Checkout),
     Depart(Depart),

@@ -4,12 +4,14 @@ pub(crate) mod admit;
 pub(crate) mod areas;
 pub(crate) mod cert;
 pub(crate) mod certify;
+pub(crate) mod check_in;
 pub(crate) mod checkout;
 pub(crate) mod conformance;
 pub(crate) mod day_key;
 pub(crate) mod depart;
 pub(crate) mod diary;
 pub(crate) mod inspect;
+pub(crate) mod invite;
 pub(crate) mod keygen;
 pub(crate) mod open;
 pub(crate) mod open_share;
@@ -59,6 +61,8 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Poster(command) => run(command, session),
         Command::Areas(command) => command.perform(session),
         Command::Seal(command) => run(command, session),
+        Command::CheckIn(command) => run(command, session),
+        Command::Invite(command) => run(command, session),
         Command::Checkout(command) => run(command, session),
         Command::Depart(command) => run(command, session),
         Command::Admit(command) => run(command, session),

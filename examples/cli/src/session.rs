@@ -137,6 +137,11 @@ impl Session {
         new_text(file, &NEW_PIN)
     }
 
+    /// True where there is somebody whom [`Session::confirm`] asks.
+    pub(crate) fn can_ask(&self) -> bool {
+        !self.is_silent && io::stderr().is_terminal() && io::stdin().is_terminal()
+    }
+
     /// Says on a terminal what is about to be done, and asks whether to do it; where there is none nobody is asked.
     pub(crate) fn confirm(&self, what: &str, is_agreed: bool) -> Outcome<()> {
         let is_seen = !self.is_silent && io::stderr().is_terminal();
