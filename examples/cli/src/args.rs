@@ -13,6 +13,7 @@ use crate::commands::diary::DiaryCommand;
 use crate::commands::inspect::Inspect;
 use crate::commands::invite::Invite;
 use crate::commands::keygen::Keygen;
+use crate::commands::notice::MakeNotice;
 use crate::commands::open::Open;
 use crate::commands::open_share::OpenShare;
 use crate::commands::plan::MakePlan;
@@ -126,6 +127,7 @@ pub(crate) enum Command {
     Refer(Refer),
     Release(MakeRelease),
     Open(Open),
+    Notice(MakeNotice),
     Prune(Prune),
     #[command(subcommand)]
     Diary(DiaryCommand),

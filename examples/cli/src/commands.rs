@@ -13,6 +13,7 @@ pub(crate) mod diary;
 pub(crate) mod inspect;
 pub(crate) mod invite;
 pub(crate) mod keygen;
+pub(crate) mod notice;
 pub(crate) mod open;
 pub(crate) mod open_share;
 pub(crate) mod plan;
@@ -69,6 +70,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Request(command) => run(command, session),
         Command::Refer(command) => run(command, session),
         Command::Release(command) => run(command, session),
+        Command::Notice(command) => run(command, session),
         Command::Open(command) => run(command, session),
         Command::Prune(command) => run(command, session),
         Command::Diary(command) => command.perform(session),

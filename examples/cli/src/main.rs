@@ -10,6 +10,7 @@ mod guard_store;
 mod key_file;
 mod mailbox;
 mod moments;
+mod notice_keys;
 mod parts;
 mod run_file;
 mod secret_file;

@@ -4,6 +4,7 @@
 //! `DIR/<kid>/<record id>.<revision>.visit`, `DIR/<kid>/<record id>.note`; further notes of a record are
 //! `<record id>.01.note` and so on.
 
+mod notices;
 mod prune;
 mod slots;
 

@@ -1,33 +1,45 @@
 //! `admit`: what the server stores.
 
 use super::Run;
-use crate::failure::{InFile, Outcome};
+use crate::args::TrustArgs;
+use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
 use episeal::{
     AdmittedDayKey, KeyId, MAX_MESSAGE, RecordError, StoredNotes, admit, admit_day_key, admit_note,
-    claimed_address, claimed_day_key, claimed_note_address,
+    admit_notice, claimed_address, claimed_day_key, claimed_note_address,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Publish venue day keys, store sealed visits and departure notes, after the checks of a server.
+/// Publish venue day keys and offices' notices, store sealed visits and departure notes, after the checks of a server.
 ///
-/// A visit is stored under the published day key of its venue and day alone: publish that first. Files are taken in the
-/// order given; each is admitted or refused by itself, and if one is refused the exit status is 1.
+/// A visit is stored under the published day key of its venue and day alone: publish that first. A notice is taken of an
+/// office that is trusted: give --authority and --revocations for it. Files are taken in the order given; each is admitted
+/// or refused by itself, and if one is refused the exit status is 1.
 #[derive(Debug, Args)]
+#[command(
+    mut_arg("authority", |arg| arg.required(false).requires("revocations")),
+    mut_arg("revocations", |arg| arg.required(false).requires("authority"))
+)]
 pub(crate) struct Admit {
     /// Directory of the store, made if it is not there
     #[arg(long, value_name = "DIR")]
     pub(crate) store: PathBuf,
-    /// Signed venue day keys, sealed visits and departure notes
+    #[command(flatten)]
+    pub(crate) trust: Option<TrustArgs>,
+    /// Signed venue day keys, sealed visits, departure notes and notices
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 }
+
+/// The type of a notice, and how far within the message it ends.
+const NOTICE: &[u8] = b"application/vnd.episeal.notice+cose";
+const HEADER: usize = 64;
 
 #[derive(Debug, Default, Serialize)]
 pub(crate) struct Stored {
@@ -36,6 +48,8 @@ pub(crate) struct Stored {
     pub(crate) stored_already: usize,
     /// Venue day keys that were published.
     pub(crate) day_keys: usize,
+    /// Notices of offices.
+    pub(crate) notices: usize,
 }
 
 /// What became of one file.
@@ -43,6 +57,7 @@ enum Kind {
     Visit,
     Note,
     DayKey,
+    Notice,
     StoredAlready,
 }
 
@@ -50,6 +65,7 @@ enum Kind {
 struct Admission<'a> {
     store: Store,
     session: &'a Session,
+    trust: Option<&'a TrustArgs>,
     /// The published day keys that were verified.
     published: BTreeMap<KeyId, AdmittedDayKey>,
 }
@@ -61,6 +77,7 @@ impl Run for Admit {
         let mut admission = Admission {
             store: Store::new(&self.store),
             session,
+            trust: self.trust.as_ref(),
             published: BTreeMap::new(),
         };
         let (mut stored, mut refused) = (Stored::default(), Vec::new());
@@ -70,6 +87,7 @@ impl Run for Admit {
                 Ok(Kind::Visit) => stored.visits = stored.visits.saturating_add(1),
                 Ok(Kind::Note) => stored.notes = stored.notes.saturating_add(1),
                 Ok(Kind::DayKey) => stored.day_keys = stored.day_keys.saturating_add(1),
+                Ok(Kind::Notice) => stored.notices = stored.notices.saturating_add(1),
                 Ok(Kind::StoredAlready) => {
                     stored.stored_already = stored.stored_already.saturating_add(1);
                 }
@@ -99,6 +117,9 @@ impl Admission<'_> {
         let message = files::read(path, MAX_MESSAGE)?;
         let _turn = self.store.turn(self.session)?;
         let is_other = |kind: &Outcome<Kind>| matches!(kind, Err(failure) if failure.code() == RecordError::WrongPurpose.code());
+        if is_notice(&message) {
+            return self.notice(&message).in_file(path);
+        }
         let mut kind = self.day_key(&message);
         if is_other(&kind) {
             kind = self.visit(&message);
@@ -162,6 +183,20 @@ impl Admission<'_> {
         Ok(Kind::Note)
     }
 
+    fn notice(&self, notice: &[u8]) -> Outcome<Kind> {
+        let Some(trust) = self.trust else {
+            return Err(Failure::input(
+                "a notice is taken with --authority and --revocations",
+            ));
+        };
+        let (trust, now) = (trust.read(self.session)?, self.session.now);
+        let admitted = admit_notice(notice, &trust, now)?;
+        match self.store.put_notice(admitted.kid(), notice, now)? {
+            true => Ok(Kind::Notice),
+            false => Ok(Kind::StoredAlready),
+        }
+    }
+
     /// The day key that is published under this id, verified once.
     fn published(&mut self, kid: KeyId) -> Outcome<Option<&AdmittedDayKey>> {
         let slot = self.store.slot_of(kid)?;
@@ -178,6 +213,12 @@ impl Admission<'_> {
     }
 }
 
+/// True for what its protected header calls a notice, which is longer than the other messages may be.
+fn is_notice(message: &[u8]) -> bool {
+    let header = message.get(..HEADER).unwrap_or(message);
+    header.windows(NOTICE.len()).any(|typ| typ == NOTICE)
+}
+
 impl fmt::Display for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self {
@@ -191,8 +232,12 @@ impl fmt::Display for Stored {
             "stored {visits} visits and {notes} departure notes, {stored_already} were there already"
         )?;
         match self.day_keys {
+            0 => {}
+            day_keys => write!(f, ", published {day_keys} day keys")?,
+        }
+        match self.notices {
             0 => Ok(()),
-            day_keys => write!(f, ", published {day_keys} day keys"),
+            notices => write!(f, ", published {notices} notices"),
         }
     }
 }

@@ -7,6 +7,7 @@ mod create;
 mod delete;
 mod list;
 mod pending;
+mod told;
 
 pub(crate) use add::{Add, Amend, KeptVisits};
 pub(crate) use change_pin::ChangePin;
@@ -15,6 +16,7 @@ pub(crate) use create::Create;
 pub(crate) use delete::{Delete, DeleteAll, Expire, parse_records};
 pub(crate) use list::List;
 pub(crate) use pending::{Drop, Leave, SealWaiting, Wait, Waiting};
+pub(crate) use told::TellRead;
 
 use super::run;
 use crate::failure::Outcome;
@@ -29,6 +31,8 @@ use clap::Subcommand;
 /// A check-in without a network waits in the diary (wait, waiting, leave), and is sealed when the venue's day key of its
 /// day is there (seal).
 ///
+/// What offices say they read of the own visits is found in their notices (told).
+///
 /// What deletes (delete, delete-all, expire, change-pin, drop) draws a new secret, so that old bytes of the diary, wherever
 /// they are, open no more: it writes the new secret to FILE.next, then the diary, and then puts FILE.next in the place
 /// of the secret's FILE. If it is interrupted, the next command that opens the diary finishes it. The old secret is
@@ -40,6 +44,7 @@ pub(crate) enum DiaryCommand {
     Add(Add),
     Amend(Amend),
     List(List),
+    Told(TellRead),
     Delete(Delete),
     DeleteAll(DeleteAll),
     Expire(Expire),
@@ -59,6 +64,7 @@ impl DiaryCommand {
             Self::Add(command) => run(command, session),
             Self::Amend(command) => run(command, session),
             Self::List(command) => run(command, session),
+            Self::Told(command) => run(command, session),
             Self::Delete(command) => run(command, session),
             Self::DeleteAll(command) => run(command, session),
             Self::Expire(command) => run(command, session),

@@ -61,6 +61,10 @@ pub(crate) struct Open {
     pub(crate) csv: CsvArgs,
     #[command(flatten)]
     pub(crate) case: CaseArgs,
+    /// The office's file of notice keys, for `notice`: those of the visits that are opened are added, so that their
+    /// guests can be told. A new one if it is not there
+    #[arg(long, value_name = "FILE", requires = "request")]
+    pub(crate) notice_keys: Option<PathBuf>,
     /// What was opened
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
@@ -137,7 +141,7 @@ impl Run for Open {
                 let case = self.case.read()?;
                 self.write(|out| {
                     let sheet = Sheet::new(layout, venue_name, case, out)?;
-                    release.open(self.key()?, sheet, session)
+                    release.open(self.key()?, sheet, self.notice_keys.as_deref(), session)
                 })
             }
             (None, Some(own), None, _) => self.write(|out| self.open_own(own, out)),
@@ -152,6 +156,10 @@ impl Run for Open {
 
     fn outputs(&self) -> Vec<&Path> {
         vec![&self.out]
+    }
+
+    fn changes(&self) -> Vec<&Path> {
+        self.notice_keys.as_deref().into_iter().collect()
     }
 }
 

@@ -2,11 +2,12 @@
 
 use super::Run;
 use crate::failure::{Failure, InFile, Outcome};
-use crate::key_file::{DayKeyed, KeyText, Role};
+use crate::key_file::{DayKeyed, KeyFile, KeyText, Role};
+use crate::notice_keys::NoticeKeys;
 use crate::session::Session;
 use crate::store::Store;
 use clap::Args;
-use episeal::{Office, RecordError, Venue};
+use episeal::{DIARY_DAYS, Office, RecordError, Venue, day_of};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,9 @@ pub(crate) struct Prune {
     /// Key file of an office or a venue; it is written again
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
+    /// The office's file of notice keys: those of days more than 14 days ago are deleted; it is written again
+    #[arg(long, value_name = "FILE", requires = "key")]
+    pub(crate) notice_keys: Option<PathBuf>,
     /// Directory of the server's store
     #[arg(long, value_name = "DIR")]
     pub(crate) store: Option<PathBuf>,
@@ -29,6 +33,9 @@ pub(crate) struct Pruned {
     /// Day keys of the key file.
     #[serde(skip_serializing_if = "Option::is_none")]
     deleted: Option<usize>,
+    /// Notice keys.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    notice_keys: Option<usize>,
     /// Stored visits, every revision.
     #[serde(skip_serializing_if = "Option::is_none")]
     visits: Option<usize>,
@@ -40,18 +47,40 @@ impl Run for Prune {
     fn run(&self, session: &Session) -> Outcome<Pruned> {
         let in_store = |directory: &PathBuf| Store::existing(directory)?.prune(session);
         let in_key = |path: &PathBuf| prune_key(path, session);
+        let notice_keys = self.prune_notice_keys(session)?;
         Ok(Pruned {
+            notice_keys,
             deleted: self.key.as_ref().map(in_key).transpose()?,
             visits: self.store.as_ref().map(in_store).transpose()?,
         })
     }
 
     fn outputs(&self) -> Vec<&Path> {
-        self.key.as_deref().into_iter().collect()
+        self.changes()
     }
 
     fn changes(&self) -> Vec<&Path> {
-        self.key.as_deref().into_iter().collect()
+        let files = [self.key.as_deref(), self.notice_keys.as_deref()];
+        files.into_iter().flatten().collect()
+    }
+}
+
+impl Prune {
+    /// Drops those that are not under a day key of the last 14 days: a notice key says of which, and the office of which
+    /// day that is.
+    fn prune_notice_keys(&self, session: &Session) -> Outcome<Option<usize>> {
+        let (Some(path), Some(key)) = (&self.notice_keys, &self.key) else {
+            return Ok(None);
+        };
+        let office = KeyFile::<Office>::load(key, session)?.party;
+        let oldest = day_of(session.now)?.saturating_sub(DIARY_DAYS);
+        let day_keys = office.day_keys(session.now)?.into_iter();
+        let present = day_keys.filter(|(day, _)| *day >= oldest);
+        let kids: Vec<_> = present.map(|(_, kid)| kid).collect();
+        let mut keys = NoticeKeys::read(path)?;
+        let dropped = keys.retain(&kids);
+        keys.write(path)?;
+        Ok(Some(dropped))
     }
 }
 
@@ -80,6 +109,10 @@ impl fmt::Display for Pruned {
                 let (keys, visits) = (keys.unwrap_or_default(), visits.unwrap_or_default());
                 write!(f, "deleted {keys} day keys and {visits} visits")
             }
+        }?;
+        match self.notice_keys {
+            None => Ok(()),
+            Some(keys) => write!(f, ", {keys} notice keys"),
         }
     }
 }

@@ -201,6 +201,7 @@ pub(crate) fn open(
         venue_name: None,
         csv: CsvArgs::default(),
         case: CaseArgs::default(),
+        notice_keys: None,
         out: out.to_owned(),
     };
     open.run(&parties.at(parties.asking))

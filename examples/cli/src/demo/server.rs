@@ -30,6 +30,7 @@ pub(crate) fn store(
             for (message, sealed) in &stay.messages {
                 let admit = Admit {
                     store: parties.store.clone(),
+                    trust: None,
                     files: vec![message.clone()],
                 };
                 admit.run(&parties.at(sealed.saturating_add(UPLOAD)))?;
@@ -45,6 +46,7 @@ fn publish(parties: &Parties) -> Outcome<()> {
         for (day, day_key) in &venue.day_keys {
             let admit = Admit {
                 store: parties.store.clone(),
+                trust: None,
                 files: vec![day_key.clone()],
             };
             admit.run(&parties.at(times::start_of(*day)))?;

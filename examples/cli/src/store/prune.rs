@@ -31,7 +31,7 @@ impl Published {
 }
 
 impl Store {
-    /// Deletes the visits of days more than 30 days ago, their notes and their day keys, and says how many visits there
+    /// Deletes the visits of days more than 30 days ago, their notes and their day keys, and notices that are as old, and says how many visits there
     /// were. Every day key has its directory and its day.
     pub(crate) fn prune(&self, session: &Session) -> Outcome<usize> {
         let oldest = day_of(session.now)?.saturating_sub(KEY_DAYS);
@@ -64,6 +64,7 @@ impl Store {
                 .and_then(|()| files::sync_directory(&key.path))
                 .in_file(&key.path)?;
         }
+        self.prune_notices(oldest)?;
         Ok(deleted)
     }
 

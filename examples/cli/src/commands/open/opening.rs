@@ -4,13 +4,14 @@ use super::{Ended, OpenedCount, Sheet};
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Output};
 use crate::key_file::KeyFile;
+use crate::notice_keys::NoticeKeys;
 use crate::parts::Parts;
 use crate::session::Session;
 use crate::store::{Entry, Store};
 use crate::times;
 use crate::visit_line::VisitLine;
 use clap::Args;
-use episeal::{Area, KeyId, MAX_MESSAGE, Office, Opening, RecordError, claimed_day_key};
+use episeal::{Area, KeyId, MAX_MESSAGE, NoticeKey, Office, Opening, RecordError, claimed_day_key};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
@@ -37,6 +38,7 @@ impl OfRelease {
         &self,
         key: &Path,
         sheet: Sheet<&mut Output>,
+        notice_keys: Option<&Path>,
         session: &Session,
     ) -> Outcome<Ended> {
         let office = KeyFile::<Office>::load(key, session)?.party;
@@ -59,12 +61,18 @@ impl OfRelease {
                 replaced,
                 ..OpenedCount::default()
             },
+            notice_keys: Vec::new(),
             session,
         };
         let read = reading.read(&store, &entries);
         let finished = reading.finish();
         let place = format!("{}; {}", files::name(&self.release), reading.count);
         reading.sheet.finish()?;
+        if let Some(path) = notice_keys {
+            let mut kept = NoticeKeys::read_or_new(path)?;
+            kept.add(reading.notice_keys);
+            kept.write(path)?;
+        }
         let ended = read.and(finished).map(|()| reading.count);
         Ok(ended.map_err(|failure| failure.about(&place)))
     }
@@ -116,6 +124,7 @@ struct Reading<'a, R, W: Write> {
     parts: Parts<R>,
     sheet: Sheet<W>,
     count: OpenedCount,
+    notice_keys: Vec<NoticeKey>,
     session: &'a Session,
 }
 
@@ -162,6 +171,7 @@ impl<R: BufRead, W: Write> Reading<'_, R, W> {
             let record_id = opened.record_id();
             match opened.result() {
                 Ok(visit) => {
+                    self.notice_keys.extend(visit.notice_key());
                     let noted = visit.noted_departure();
                     let line = VisitLine::new(record_id, visit.visit(), noted);
                     self.sheet.visit(&line)?;
