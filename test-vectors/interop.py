@@ -249,6 +249,13 @@ def locked_key_rings(check: Checks, cli: Cli) -> None:
     check("locked key ring: second locks, first reads",
           lambda: cli.poster(locked, "Löwen", passphrase=passphrase), second.poster("Löwen"))
 
+    ring = e.write_key_ring(second.ring)
+    for name, left in (("without its last LF", ring[:-1]), ("with CR LF", ring.replace("\n", "\r\n")),
+                       ("with a byte order mark", "\ufeff" + ring)):
+        file = cli.file("venue", left)
+        check(f"key ring as an editor leaves it, {name}: first reads", lambda: cli.poster(file, "Löwen"),
+              second.poster("Löwen"))
+
     def first_locks():
         key, text = cli.keygen("venue", passphrase=passphrase)
         cli.venue_day_key(key, None, None, passphrase=passphrase)

@@ -7,6 +7,7 @@ import os
 from dataclasses import replace
 
 import episeal2 as e
+from actors import trusted
 from bad_at_home import other_argon2
 from cli import Cli
 from episeal2 import cose, cpace, curves, live, ristretto, share
@@ -145,7 +146,8 @@ def recipients(cli: Cli):
     yield "share with: office of another authority", "office-uncertified", shared(other.office_day_key)
     yield "share with: revoked office", "office-revoked", shared(trust=revoked)
     yield "share with: lapsed office", "office-lapsed", shared(of_office(certificate=lapsed))
-    yield "share with: list older than seen", "revocations-older", shared(trust=(*scene.trust[:2], 2))
+    seen = e.write_trust(trusted((scene.authority.text, scene.authority.revocations(2), None)))
+    yield "share with: list older than seen", "revocations-older", shared(trust=(*scene.trust[:2], seen))
     yield "share with: list expired", "revocations-expired", shared(
         trust=(scene.authority.text, e.revoke(scene.authority.seed, 1, NOON - DAY, NOON, []), None))
     yield "share with: day key signed by another", "bad-signature", shared(of_office(seed=curves.random_key()))
