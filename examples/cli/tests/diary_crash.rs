@@ -146,7 +146,8 @@ fn what_is_refused_changes_no_file() {
     bench.write("junk", "junk");
     let newer = newer_version(&bench.read("diary"));
     bench.write("newer", &newer);
-    bench.ok("--passphrase-file pin keygen venue --out locked.key");
+    bench.write("passphrase", "a long passphrase");
+    bench.ok("--passphrase-file passphrase keygen venue --out locked.key");
     let before = bench.contents();
     let line = |command: &str, options: &str| case.diary_line(command, options);
     let delete_twice = format!("{} {}", ids[0], ids[0]);
@@ -195,7 +196,7 @@ fn what_is_refused_changes_no_file() {
         (line("create", ""), "invalid-input"),
         (
             line("create", "").replace("--diary diary", "--diary other"),
-            "io",
+            "invalid-input",
         ),
         (
             line("create", "")

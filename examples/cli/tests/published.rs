@@ -201,8 +201,9 @@ fn what_is_stored_under_a_replaced_key_is_an_error_of_its_record() {
     assert_refused(&refused, "no-day-key");
     let names = town.server.files("store").into_iter();
     let names = names.map(|path| path.file_name().unwrap().to_string_lossy().into_owned());
-    let first = names.filter(|name| name.contains(".00.") && name.ends_with(".day-key"));
-    let first = first.last().unwrap();
+    let mut names = names.rev();
+    let first = names.find(|name| name.contains(".00.") && name.ends_with(".day-key"));
+    let first = first.unwrap();
     let replaced = first.split('.').nth(2).unwrap().to_owned();
     let place = town.server.path("store").join(&replaced);
     fs::create_dir_all(&place).unwrap();
