@@ -61,6 +61,7 @@ fn both_sides_go_on_after_their_programs_were_closed() {
 
     let mut live = LiveShare::resume(&state, &again(&mine)).unwrap();
     assert_eq!(live.hello(), hello);
+    assert_eq!((live.visits(), live.expires()), (1, NOON + LIVE_SECONDS));
     assert_eq!(live.code().expose_secret_text(), code);
     live.take(&second, &world.trust, NOON).unwrap();
     live.keep(&fresh()).unwrap();
@@ -72,6 +73,7 @@ fn both_sides_go_on_after_their_programs_were_closed() {
         .unwrap();
     assert_eq!(office.answer(), second);
     assert_eq!(office.share_id(), live.share_id());
+    assert_eq!(office.expires(), NOON + LIVE_SECONDS);
     office.take(&third, NOON).unwrap();
     office.keep(&fresh()).unwrap();
     let opened = office.open(&third, NOON).unwrap();

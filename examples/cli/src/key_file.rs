@@ -144,6 +144,7 @@ impl KeyText {
             (b"EPISEAL-DERIVED-SECRET1", "derived secret"),
             (b"EPISEAL-RUN-SECRET1", "secret of a live share"),
             (b"EPISEAL-NOTICE-SECRET1", "notice keys"),
+            (b"EPISEAL-CHECK-IN1", "check-in code"),
         ];
         let found = kinds
             .iter()

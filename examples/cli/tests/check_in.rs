@@ -85,6 +85,8 @@ fn a_code_counts_once_and_in_its_half_minute_and_the_ones_beside_it() {
     }
     assert!(!bench.path("box").exists());
     bench.write("code", format!("\u{feff}{code}\r\n"));
+    let shown = bench.ok("inspect code");
+    assert_eq!(shown.text(), "role: check-in code");
     let by_file = invite(NOON, "").replace("--code ", "--code-file code");
     bench.ok(&by_file);
     bench.refused(&by_file, "code-used");

@@ -140,6 +140,27 @@ fn both_sides_are_killed_while_they_wait_and_go_on() {
 }
 
 #[test]
+fn of_two_that_go_on_at_once_one_shares() {
+    let case = Case::with_visits(&["ada"]);
+    let bench = case.bench();
+    let visitor = Visitor::begin(&case);
+    let code = visitor.code();
+    kill(visitor.child);
+    let both = [(); 2].map(|()| Visitor::of(start(&case, &resume_line(&case, BOX))));
+    let line = office_line(&case, &format!("--live {BOX} --code {code}"));
+    assert_eq!(bench.ok(&line).json()["checked"], 1);
+    let done = both.map(Visitor::end);
+    let refused: Vec<_> = done.iter().filter(|done| done.code != 0).collect();
+    assert_eq!(refused.len(), 1);
+    assert!(
+        refused[0].stderr.contains("no live share is kept"),
+        "{}",
+        refused[0].stderr
+    );
+    assert_erased(&case);
+}
+
+#[test]
 fn a_wrong_code_ends_a_kept_run_on_both_sides() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
