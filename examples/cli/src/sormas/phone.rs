@@ -107,9 +107,7 @@ impl Typed {
             first.digits = first.digits.strip_prefix(prefix)?.to_owned();
             Some(())
         };
-        let start = if is_plus {
-            Start::Country
-        } else if strip("00").is_some() {
+        let start = if is_plus || strip("00").is_some() {
             Start::Country
         } else {
             strip("0")?;

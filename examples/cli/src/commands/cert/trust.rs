@@ -72,18 +72,18 @@ impl Trust {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let text = std::str::from_utf8(bytes).unwrap_or_default();
         let added = match bytes.first() {
-            Some(0x30) => signers.add_der(&bytes),
+            Some(0x30) => signers.add_der(bytes),
             // A CBOR map.
             Some(0xa0..=0xbf) => {
                 let signature = path.with_added_extension("sig");
                 let signature = files::read(&signature, MAX_KEY)?;
-                signers.add_austrian_list(&bytes, &signature, &self.key()?, now)
+                signers.add_austrian_list(bytes, &signature, &self.key()?, now)
             }
             _ if text.contains("-----BEGIN CERTIFICATE") => signers.add_pem(text),
             _ => match serde_json::from_str::<Value>(text) {
-                Ok(list) if list.get("keys").is_some() => signers.add_jwks(&bytes),
-                Ok(_) => signers.add_gateway_json(&bytes),
-                Err(_) => signers.add_german_list(&bytes, &self.key()?),
+                Ok(list) if list.get("keys").is_some() => signers.add_jwks(bytes),
+                Ok(_) => signers.add_gateway_json(bytes),
+                Err(_) => signers.add_german_list(bytes, &self.key()?),
             },
         };
         added.in_file(path)
