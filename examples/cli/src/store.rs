@@ -13,7 +13,7 @@ use crate::files::{self, Content};
 use crate::session::Session;
 use crate::turn::Turn;
 use episeal::{
-    KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, MAX_VISIT, RecordId, VisitAddress, claimed_address,
+    KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, RecordId, VisitAddress, claimed_address,
 };
 use std::fs::{self, DirEntry};
 use std::io;
@@ -100,7 +100,7 @@ impl Store {
 
     /// One that is not what its name says would bring the order of all into disorder: it is refused.
     pub(crate) fn read(&self, entry: &Entry) -> Outcome<Vec<u8>> {
-        let visit = files::read(&self.path(entry), MAX_VISIT)?;
+        let visit = files::read(&self.path(entry), MAX_MESSAGE)?;
         let is_misnamed = |claimed: VisitAddress| {
             (claimed.record_id(), claimed.revision()) != (entry.record_id, entry.revision)
         };

@@ -20,7 +20,7 @@ use crate::times;
 use crate::visit_line::VisitLine;
 use case_stays::CaseStays;
 use clap::{ArgGroup, Args};
-use episeal::{Area, MAX_MESSAGE, MAX_VISIT, Office, VerifiedReferral, Window};
+use episeal::{Area, MAX_MESSAGE, Office, VerifiedReferral, Window};
 use serde::Serialize;
 use serde_json::json;
 use std::fmt;
@@ -178,7 +178,7 @@ impl Open {
 
     fn open_own(&self, own: &OwnVisit, out: &mut Output) -> Outcome<Ended> {
         let kept = read_kept(&own.kept)?;
-        let visit = kept.open(&files::read(&own.visit, MAX_VISIT)?);
+        let visit = kept.open(&files::read(&own.visit, MAX_MESSAGE)?);
         let visit = visit.in_file(&own.visit)?;
         let venue_name = self.venue_name.as_deref().unwrap_or(kept.venue_name());
         let layout = self.csv.layout(self.format)?;
