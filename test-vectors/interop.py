@@ -321,6 +321,39 @@ def successions(check: Checks, cli: Cli) -> None:
         cli, scene, [*more, "--trust", kept], kept), True)
 
 
+TABLE = """area,word1,first1,last1,word2,first2,last2,places,volume,air_changes,outdoors,activity
+Saal,Reihe,1,20,Platz,1,30,1,3000,4.5,no,1
+Garten,Tisch,0,9,,,,4,,,yes,
+Bar,,,,,,,12,,,,
+"""
+GROUPS = [[["Saal"], [["Reihe", 1, 20], ["Platz", 1, 30]], 1, {0: 3_000, 1: 45, 2: 0, 3: 1}],
+          [["Garten"], [["Tisch", 0, 9]], 4, {2: 1}], [["Bar"], [], 12, {}]]
+
+
+def areas_and_cells(check: Checks, cli: Cli) -> None:
+    """The list is the same bytes; a cell is the same leaves; a venue of either answers what stands in the list."""
+    bad = forger.Bad(cli)
+    key, listed = bad.key_file(bad.venue), e.list_areas(bad.venue.ring.seed, TODAY, GROUPS)
+    check("areas: same bytes", lambda: cli.list_areas(key, TABLE), listed)
+    found = e.read_venue_areas(listed)
+    for seat in ("Saal/Reihe 15/Platz 15", "Saal/Reihe 1/Platz 1", "Garten/Tisch 9", "Bar"):
+        check(f"cell around {seat}", lambda: sorted(cli.cell(listed, seat, 2, 5)),
+              sorted("/".join(leaf) for leaf in found.cell(tuple(seat.split("/")), 2, 5)))
+    for seat in ("Saal/Reihe A/Platz 1", "Saal/Reihe 07/Platz 1", "Keller"):
+        check.refused(f"cell around {seat}", "area-unknown", lambda: cli.cell(listed, seat, 2, 5))
+    limits = ["--areas", cli.file("areas", listed)]
+    row = [f"Saal/Reihe 7/Platz {n}" for n in range(1, 9)]
+    for name, areas, code in (("eight places", row, None), ("seven places", row[:7], "area-too-small"),
+                              ("one table", ["Garten/Tisch 1"], "area-too-small"), ("the bar", ["Bar"], None),
+                              ("a cellar", ["Keller"], "area-unknown")):
+        asked = bad.asked(areas=areas)
+        call = lambda: cli.release(key, asked, bad.store.directory, bad.trust, cli.new("log"), *limits)  # noqa: E731
+        if code is None:
+            check(f"request for {name}: first answers", call)
+        else:
+            check.refused(f"request for {name}: first refuses", code, call)
+
+
 def sealed_venue(cli: Cli, scene: forger.Bad, day_key: bytes, more) -> bytes:
     return e.read_kept(cli.seal(scene.poster, cli.contact(ADA), day_key, scene.trust, more=more)[1]).venue
 
@@ -415,7 +448,7 @@ def main() -> int:
     check = Checks()
     with tempfile.TemporaryDirectory() as directory:
         cli = Cli(str(Path(sys.argv[1]).resolve()), Path(directory))
-        for group in (deterministic_texts, successions, locked_key_rings, scenarios, referral_both_ways, edges,
+        for group in (deterministic_texts, successions, areas_and_cells, locked_key_rings, scenarios, referral_both_ways, edges,
                       *diary_checks.GROUPS, *share_checks.GROUPS, bad_inputs_refused):
             check(f"group {group.__name__.replace('_', ' ')} ran", lambda: group(check, cli))
     print(f"{check.passed} passed, {check.failed} failed")

@@ -103,6 +103,14 @@ class Cli:
                                    **options)
         return consent, succession
 
+    def list_areas(self, key: Path, table: str, **options) -> bytes:
+        return self._to_file("areas", "areas", "make", "--key", key, "--table", self.file("areas.csv", table), **options)
+
+    def cell(self, areas: bytes, seat: str, rows: int, seats: int, **options) -> list[str]:
+        shown = self.run("--json", "areas", "cell", "--areas", self.file("areas", areas), "--seat", seat,
+                         "--cell", f"{rows},{seats}", **options)
+        return json.loads(shown)["areas"]
+
     def office_day_key(self, key: Path, certificate: bytes, **options) -> bytes:
         certificate = self.file("certificate", certificate)
         return self._to_file("office-day-key", "daykey", "--key", key, "--certificate", certificate, **options)
