@@ -68,9 +68,11 @@ fn what_is_sealed_is_checked_like_a_scanned_poster() {
         .err()
     };
     assert_eq!(try_seal(&world.trust, NOON), None);
+    // What waited for a network is sealed while the server takes it.
+    assert_eq!(try_seal(&world.trust, NOON + DAY), None);
     assert_eq!(
-        try_seal(&world.trust, NOON + DAY),
-        Some(RecordError::WrongDay)
+        try_seal(&world.trust, NOON + 2 * DAY),
+        Some(RecordError::DayClosed)
     );
     let revoked = trust_with(&world, &[world.office.id()]);
     assert_eq!(try_seal(&revoked, NOON), Some(RecordError::OfficeRevoked));
@@ -223,8 +225,13 @@ fn a_code_is_read_from_its_own_text_alone() {
 fn any_step_and_any_time_are_compared_without_overflow() {
     let expired = Some(RecordError::CodeExpired);
     for now in [0, 29, 30, NOON, MAX_TIME] {
-        for step in [u64::MAX, u64::MAX - 1, i64::MAX.cast_unsigned(), 1 << 40] {
+        for step in [(1 << 53) - 1, 1 << 52, 1 << 40] {
             assert_eq!(read(&text_at(step, [1; 16]), now), expired, "{step}");
+        }
+        // No integer of a message is above 2^53 - 1.
+        for step in [u64::MAX, i64::MAX.cast_unsigned(), 1 << 53] {
+            let refused = Some(RecordError::Malformed);
+            assert_eq!(read(&text_at(step, [1; 16]), now), refused, "{step}");
         }
         assert_eq!(read(&text_at(step_of(now), [1; 16]), now), None);
     }
