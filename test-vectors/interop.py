@@ -29,9 +29,11 @@ from episeal2 import curves  # noqa: E402
 from episeal2.authority import AUTHORITY, VENUE  # noqa: E402
 from episeal2.cose import sha256  # noqa: E402
 from episeal2.day_keys import read_staff_certificate  # noqa: E402
+from episeal2.visit import notice_key_of  # noqa: E402
 from scene import DAY, NOON, TODAY  # noqa: E402
 
-ADA = e.Contact("Ada", "Müller-Öztürk", "+49 711 123456", "ada@example.org", "Königstraße", "70173", "Stuttgart", "1", "DE")
+ADA = e.Contact("Ada", "Müller-Öztürk", "+49 711 123456", "ada@example.org", "Königstraße", "70173", "Stuttgart", "1",
+                "DE")
 BEN = e.Contact(family="Ærøskøbing")
 CLEO = e.Contact(given="Κλειώ", city="佐賀市")
 DORA = e.Contact("Dora", "Groß", telephone="0170 1")
@@ -354,6 +356,39 @@ def areas_and_cells(check: Checks, cli: Cli) -> None:
             check.refused(f"request for {name}: first refuses", code, call)
 
 
+def invitations(check: Checks, cli: Cli) -> None:
+    bad, code = forger.Bad(cli), e.draw_check_in_code(NOON)
+
+    def taken() -> tuple:
+        found = e.take_invitation(cli.invite(code.text, bad.poster, bad.day_key), [code], NOON, set())
+        return found.poster, found.day_key.signed.encoding
+
+    check("invitation: first invites, second takes it", taken, (e.read_poster(bad.poster), bad.day_key))
+    check.refused("invitation: a code of a minute before", "code-expired",
+                  lambda: cli.invite(code.text, bad.poster, bad.day_key, at=NOON + 60))
+
+
+def notices(check: Checks, cli: Cli) -> None:
+    """What the second implementation's visitor finds in a notice of the first one's office."""
+    bad = forger.Bad(cli)
+    kept, other = bad.sealed()[1], bad.sealed()[1]
+    own, others = (notice_key_of(one.visitor, one.record_id) for one in (kept, other))
+    kid = e.read_office_day_key(bad.office_day_key).kid
+    keys = e.secret_as_text("EPISEAL-NOTICE-SECRET", kid + own) + "\n"
+    signed = check("notice: first signs", lambda: cli.notice(bad.key_file(bad.office), bad.certificate, kid, keys))
+    if signed is None:
+        return
+    found = e.take_notice(signed, NOON, trusted(bad.trust))
+    check("notice: second's visitor who was read finds it, and nobody else", lambda: e.told_by(
+        found, [own, others], NOON, trusted(bad.trust)), [own])
+    check("notice: of 1,024 tags, for this day key", lambda: (len(found.tags), found.kid), (1_024, kid))
+    check("notice: first's server takes one of the second", lambda: cli.admit(bad.store.directory, e.write_notice(
+        bad.office.ring.seed, bad.certificate, kid, NOON, [own]), trust=bad.trust))
+    check.refused("notice: first's server refuses one that is late", "invalid-time", lambda: cli.admit(
+        bad.store.directory, e.write_notice(bad.office.ring.seed, bad.certificate, kid, NOON - 601, [own]),
+        trust=bad.trust))
+
+
 def sealed_venue(cli: Cli, scene: forger.Bad, day_key: bytes, more) -> bytes:
     return e.read_kept(cli.seal(scene.poster, cli.contact(ADA), day_key, scene.trust, more=more)[1]).venue
 
@@ -448,7 +483,8 @@ def main() -> int:
     check = Checks()
     with tempfile.TemporaryDirectory() as directory:
         cli = Cli(str(Path(sys.argv[1]).resolve()), Path(directory))
-        for group in (deterministic_texts, successions, areas_and_cells, locked_key_rings, scenarios, referral_both_ways, edges,
+        for group in (deterministic_texts, successions, areas_and_cells, invitations, notices, locked_key_rings,
+                      scenarios, referral_both_ways, edges,
                       *diary_checks.GROUPS, *share_checks.GROUPS, bad_inputs_refused):
             check(f"group {group.__name__.replace('_', ' ')} ran", lambda: group(check, cli))
     print(f"{check.passed} passed, {check.failed} failed")

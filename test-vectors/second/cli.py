@@ -103,6 +103,19 @@ class Cli:
                                    **options)
         return consent, succession
 
+    def invite(self, code: str, poster: str, day_key: bytes, **options) -> bytes:
+        """The one invitation that is then in the mailbox."""
+        mailbox = self.new("mailbox")
+        mailbox.mkdir()
+        self.run("invite", "--code-file", self.file("code", code), "--poster", poster,
+                 "--day-key", self.file("venue-day-key", day_key), "--mailbox", mailbox, **options)
+        (invitation,) = (path.read_bytes() for path in mailbox.rglob("*") if path.is_file())
+        return invitation
+
+    def notice(self, key: Path, certificate: bytes, kid: bytes, keys: str, **options) -> bytes:
+        return self._to_file("notice", "notice", "--key", key, "--certificate", self.file("certificate", certificate),
+                             "--kid", kid.hex(), "--keys", self.file("notice-keys", keys), **options)
+
     def list_areas(self, key: Path, table: str, **options) -> bytes:
         return self._to_file("areas", "areas", "make", "--key", key, "--table", self.file("areas.csv", table), **options)
 
@@ -158,8 +171,11 @@ class Cli:
                              "--venue", venue, "--day-key", self.file("venue-day-key", day_key),
                              "--record", record_id.hex(), "--departure", rfc3339(departure), **options)
 
-    def admit(self, store: Path, *messages: bytes, **options) -> str:
-        return self.run("admit", "--store", store, *(self.file("message", m) for m in messages), **options)
+    def admit(self, store: Path, *messages: bytes, trust=None, **options) -> str:
+        """A notice is admitted by a server that trusts its office."""
+        trusting = self._trusting(trust) if trust else []
+        files = [self.file("message", message) for message in messages]
+        return self.run("admit", "--store", store, *trusting, *files, **options)
 
     def _asking(self, key: Path, reply_key: bytes, venue: str, windows, areas, legal_basis: str) -> list:
         asking = ["--key", key, "--reply-key", self.file("reply-key", reply_key), "--venue", venue]
