@@ -250,13 +250,17 @@ class Cli:
         report = json.loads(self.run(*sharing, "--out", out, passphrase=pin, **options))
         return out.read_bytes(), code.read_text(), report
 
-    def start_share(self, diary: Path, secret: Path | None, pin: str, day_key: bytes, trust, mailbox: Path,
+    def start_share(self, diary: Path, secret: Path | None, pin: str, day_key: bytes, trust, mailbox: Path, *more,
                     **options) -> tuple[subprocess.Popen, Path]:
         """A live share in the background, and the file that its code will be in."""
         code = self.new("code")
         sharing = self._sharing(diary, secret, day_key, trust, code, ["--all"])
         live = ["--live", "--mailbox", mailbox, "--wait", 60]
-        return self.start(*sharing, *live, passphrase=pin, **options), code
+        return self.start(*sharing, *live, *more, passphrase=pin, **options), code
+
+    def resume_share(self, trust, mailbox: Path, run: Path, secret: Path, **options) -> str:
+        return self.run("--json", "share", "--resume", "--run", run, "--run-secret", secret, "--mailbox", mailbox,
+                        "--wait", 60, *self._trusting(trust), **options)
 
     def _opening(self, key: Path, code: str, log: Path, store: Path, out: Path) -> list:
         return ["--json", "open-share", "--key", key, "--code-file", self.file("code", code), "--log", log,
@@ -268,12 +272,12 @@ class Cli:
         opening = self._opening(key, code, log, store, out)
         return out, json.loads(self.run(*opening, "--share", self.file("share", share), **options))
 
-    def start_open_share(self, key: Path, code: str, log: Path, store: Path, mailbox: Path,
+    def start_open_share(self, key: Path, code: str, log: Path, store: Path, mailbox: Path, *more,
                          **options) -> tuple[subprocess.Popen, Path]:
         """The office's side of a live share in the background, and the file that the visits will be in."""
         out = self.new("visits")
         live = ["--live", "--mailbox", mailbox, "--wait", 60]
-        return self.start(*self._opening(key, code, log, store, out), *live, **options), out
+        return self.start(*self._opening(key, code, log, store, out), *live, *more, **options), out
 
     def shared_visits(self, visits: Path) -> list[dict]:
         """What `open_share` wrote; names are there only where the visit was checked."""
