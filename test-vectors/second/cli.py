@@ -117,7 +117,8 @@ class Cli:
                              "--kid", kid.hex(), "--keys", self.file("notice-keys", keys), **options)
 
     def list_areas(self, key: Path, table: str, **options) -> bytes:
-        return self._to_file("areas", "areas", "make", "--key", key, "--table", self.file("areas.csv", table), **options)
+        table = self.file("areas.csv", table)
+        return self._to_file("areas", "areas", "make", "--key", key, "--table", table, **options)
 
     def cell(self, areas: bytes, seat: str, rows: int, seats: int, **options) -> list[str]:
         shown = self.run("--json", "areas", "cell", "--areas", self.file("areas", areas), "--seat", seat,

@@ -37,7 +37,8 @@ def _long_head(data: bytes) -> bytes:
 
 def distorted(rng: random.Random) -> Callable:
     """An encoder that writes one item of the value in another way."""
-    way = rng.choice(("long", "indefinite", "unsorted", "twice", "float", "undefined", "cut", "trailing", "deep", "tag"))
+    way = rng.choice(("long", "indefinite", "unsorted", "twice", "float", "undefined", "cut", "trailing", "deep",
+                      "tag"))
 
     def encode(x) -> bytes:
         data = D(x)
@@ -121,7 +122,8 @@ def change_message(m: Message, rng: random.Random) -> None:
     elif way == "alg":
         m.headers[1] = rng.choice((-8, -7, 1, 3, -19, "x", None))
     elif way == "header":
-        m.headers[rng.choice((2, 4, 5, -1, -70003, -70002, "x"))] = rng.choice((0, b"", bytes(12), bytes(32), D([1]), D([2])))
+        key = rng.choice((2, 4, 5, -1, -70003, -70002, "x"))
+        m.headers[key] = rng.choice((0, b"", bytes(12), bytes(32), D([1]), D([2])))
     elif way == "headers":
         key = rng.choice(list(m.headers))
         m.headers[key] = _other(m.headers[key], rng)

@@ -113,12 +113,13 @@ class Corpus:
         return signed("visit", self.seeds["author"], [header, envelope("index", 512), envelope("record", 1_536)])
 
     def _asked(self) -> list:
-        return [self.id["venue"], [list(WINDOW), [NOON, NOON + 600]], [["Bar"], ["Saal", "Reihe 7"]], "§ 28a IfSG", NOON,
-                NOON + 3 * DAY, self.office_day_key()]
+        windows, areas = [list(WINDOW), [NOON, NOON + 600]], [["Bar"], ["Saal", "Reihe 7"]]
+        return [self.id["venue"], windows, areas, "§ 28a IfSG", NOON, NOON + 3 * DAY, self.office_day_key()]
 
     def _signed(self):
         said = [1, 1, self.id["venue"], self.id["office"], 1, TODAY, bytes(32)]
-        groups = [[["Saal"], SEAT, 1, {0: 3_000, 2: 1}], [["Bar", "Theke"], [["Hocker", 0, 9]], 4, {}], [["Hof"], [], 9, {}]]
+        groups = [[["Saal"], SEAT, 1, {0: 3_000, 2: 1}], [["Bar", "Theke"], [["Hocker", 0, 9]], 4, {}],
+                  [["Hof"], [], 9, {}]]
         entry = [bytes(16), 1, bytes(32), bytes(32), [self.note(), bytes(32)], bytes(72)]
         office, id = "office", bytes(16)
         return [

@@ -155,7 +155,8 @@ kid of the venue day key: `{venue_kid}`
 """.lstrip("\n")
 SECTIONS = (
     ("visit", """A visit of Ada Müller to "Saal/Tisch 7" from 12:00 to 14:00 UTC, under that venue day key.
-Drawn: author's seed, visitor's secret; content key, iv and ephemeral secret of the record; ephemeral secret of the ticket; content key, iv
+Drawn: author's seed, visitor's secret; content key, iv and ephemeral secret of the record; ephemeral secret of the
+ticket; content key, iv
 and ephemeral secret of the index.""", "visit", VISIT),
     ("RecordBody", "Its record, opened with the visitor's secret (`11` repeated):", "record_body", RECORD_BODY),
     ("IndexBody", "Its index, opened with the venue's day secret:", "index_body", INDEX_BODY),
