@@ -69,7 +69,10 @@ fn a_copy_that_nobody_wipes_is_found() {
         let copies = black_box([*secret; 64]);
         copies.iter().flatten().fold(0, |sum, byte| sum ^ byte)
     }
-    let secret: [u8; 32] = std::array::from_fn(|place| 0xc1 ^ (place as u8).wrapping_mul(37));
+    let mut secret = [0; 32];
+    for (byte, place) in secret.iter_mut().zip(0_u8..) {
+        *byte = 0xc1 ^ place.wrapping_mul(37);
+    }
     clean_below();
     assert_eq!(left_below(&secret), 0);
     black_box(careless(&secret));

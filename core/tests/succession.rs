@@ -27,8 +27,10 @@ fn takes(trust: &mut Trust, succession: &[u8]) -> Option<RecordError> {
 #[test]
 fn a_chain_has_eight_successions_and_no_ninth() {
     let chain: Vec<_> = (0..10).map(|_| Authority::generate().unwrap()).collect();
-    let successions: Vec<_> = (0..9)
-        .map(|i| authority_succeeds(&chain[i], &chain[i + 1], TODAY + i as u32))
+    let successions: Vec<_> = chain
+        .windows(2)
+        .zip(TODAY..)
+        .map(|(pair, day)| authority_succeeds(&pair[0], &pair[1], day))
         .collect();
     for order in [
         (0..8).collect::<Vec<_>>(),

@@ -56,9 +56,9 @@ pub fn admit_areas(
     let published = published.map(|bytes| VenueAreas::verify(bytes, &list.venue()));
     let published: Vec<_> = published.collect::<Result<_, _>>()?;
     let is_stored_already = published.contains(&list);
-    let is_new = published.iter().all(|other| other.from() != list.from());
-    let is_in_time = published.is_empty() || list.from() > today;
-    if !is_stored_already && !(is_new && is_in_time) {
+    let is_day_taken = published.iter().any(|other| other.from() == list.from());
+    let is_late = !published.is_empty() && list.from() <= today;
+    if !is_stored_already && (is_day_taken || is_late) {
         return Err(RecordError::Disagrees);
     }
     Ok(AdmittedAreas {

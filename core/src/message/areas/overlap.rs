@@ -35,7 +35,7 @@ impl<'a> Row<'a> {
             words.push(word);
             *place = number;
         }
-        let deepest = numbers.iter().take(words.len()).last().copied();
+        let deepest = numbers.iter().take(words.len()).next_back().copied();
         let last = group.ranges.last().map(|range| range.last).or(deepest);
         let next = match group.ranges.as_slice() {
             [rows, _] => u8::try_from(group.levels.len())
