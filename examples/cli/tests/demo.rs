@@ -128,7 +128,7 @@ fn the_demo_says_who_could_read_what_and_tries_it() {
         "14 days later: 3 visits deleted, 0 left, and the secret replaced",
         "with PIN and present secret. Refused: undecryptable.",
         "Refused: office-not-named.",
-        "Refused: area-too-deep.",
+        "Refused: area-unknown.",
         "Refused: incomplete, 0 opened.",
         "That one is refused: opened ",
         "Refused: undecryptable.",

@@ -65,7 +65,7 @@ fn locked_keys_open_by_their_passphrase_and_stay_locked() {
     let bench = Bench::new();
     bench.write("passphrase", "vier Wörter ohne Sinn\n");
     bench.write("same", "vier Wörter ohne Sinn");
-    bench.write("other", "vier Wörter ohne Sinn\n\n");
+    bench.write("other", "vier Wörter ohne Sinn \n");
     bench.ok("--passphrase-file passphrase keygen venue --out venue.key");
     assert!(!bench.read("venue.key").starts_with(b"EPISEAL"));
     let day_key = "--at 1794830400 daykey --key venue.key --venue-may-read --out day";

@@ -176,7 +176,7 @@ fn what_is_confirmed_is_on_the_disk() {
     assert_durable(&scene, &seal, &[]);
     let trace = assert_durable(
         &scene,
-        &format!("--at {LATER} admit --store deep/store visit"),
+        &format!("--at {NOON} admit --store deep/store venue-day"),
         &[],
     );
     for directory in ["deep", "deep/store"] {
@@ -186,11 +186,13 @@ fn what_is_confirmed_is_on_the_disk() {
             "{directory}"
         );
     }
+    let admit = format!("--at {LATER} admit --store deep/store visit");
+    assert_durable(&scene, &admit, &[]);
     assert_durable(&scene, &check_out, &["kept"]);
     assert_durable(&scene, &diary("create"), &[]);
     assert_durable(&scene, &format!("{} --kept kept", diary("add")), &["diary"]);
     assert_durable(&scene, &diary("delete-all"), &["diary", "secret"]);
-    bench.ok(&format!("--at {LATER} admit --store store visit"));
+    scene.admit("visit");
     scene.ask();
     let trace = assert_durable(&scene, &scene.release(), &[]);
     assert!(

@@ -162,7 +162,8 @@ fn another_office_asks_through_the_one_that_is_named() {
     // In its own name it is not answered.
     bench.ok(&format!("{at} request {ask} --out request"));
     std::fs::create_dir(bench.path("store")).unwrap();
-    bench.refused(&scene.release(), "office-not-named");
+    let release = format!("{} --unlisted-areas", scene.release());
+    bench.refused(&release, "office-not-named");
 }
 
 #[test]

@@ -118,7 +118,7 @@ fn an_area_is_found_however_it_is_typed() {
          --legal-basis IfSG-28a --area Osttribüne --out request",
         scene.venue
     ));
-    bench.ok(&scene.release());
+    bench.ok(&format!("{} --unlisted-areas", scene.release()));
     let opened = bench.ok(&scene.open()).lines();
     assert_eq!(opened.len(), 1);
     assert_eq!(opened[0]["area"], "Osttribüne");

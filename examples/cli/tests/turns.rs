@@ -139,7 +139,7 @@ fn two_requests_at_once_keep_the_limit_of_a_day() {
     let busy = Busy::new(0);
     let bench = busy.case.bench();
     busy.ask(2);
-    let line = |number, out| format!("{} --max-per-day 1800", busy.release(number, out));
+    let line = |number, out| format!("{} --max-seconds-a-day 1800", busy.release(number, out));
     let done = at_once(bench, &[line(0, "r1"), line(1, "r2")]);
     assert_once(&done, "windows-exceed-limit");
 }
@@ -188,6 +188,7 @@ fn visits_and_diaries_that_change_at_once_lose_nothing() {
         assert_eq!(done.code, 0, "{}", done.stderr);
     }
     assert_eq!(case.record_ids().len(), 4);
+    bench.ok(&format!("--at {NOON} admit --store store venue-day"));
     let admit = |_: usize| {
         format!("--json --at {NOON} admit --store store ada.visit ben.visit cleo.visit dora.visit")
     };

@@ -19,6 +19,8 @@ use tempfile::TempDir;
 
 /// Noon of 2026-11-16, when guests arrive.
 pub const NOON: &str = "2026-11-16T12:00:00Z";
+/// Before that: the office is certified when the first guests come.
+const DAWN: &str = "2026-11-16T06:00:00Z";
 /// When they leave.
 pub const LATER: &str = "2026-11-16T14:00:00Z";
 /// The next morning, when the office asks.
@@ -204,7 +206,7 @@ impl Scene {
         let (venue, staff) = (keygen("venue"), keygen("staff"));
         let at = format!("--at {NOON}");
         bench.ok(&format!(
-            "{at} certify --key authority.key --office {office} --name Gesundheitsamt --out certificate"
+            "--at {DAWN} certify --key authority.key --office {office} --name Gesundheitsamt --out certificate"
         ));
         bench.ok(&format!(
             "{at} revoke --key authority.key --number 1 --out revocations"
