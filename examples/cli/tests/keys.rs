@@ -65,6 +65,7 @@ fn locked_keys_open_by_their_passphrase_and_stay_locked() {
     let bench = Bench::new();
     bench.write("passphrase", "vier Wörter ohne Sinn\n");
     bench.write("same", "vier Wörter ohne Sinn");
+    bench.write("around", "\u{feff}vier Wörter ohne Sinn\r\n\r\n");
     bench.write("other", "vier Wörter ohne Sinn \n");
     bench.ok("--passphrase-file passphrase keygen venue --out venue.key");
     assert!(!bench.read("venue.key").starts_with(b"EPISEAL"));
@@ -77,6 +78,7 @@ fn locked_keys_open_by_their_passphrase_and_stay_locked() {
     bench.refused(&format!("--passphrase-file missing {day_key}"), "io");
     assert!(!bench.path("day").exists());
     bench.ok(&format!("--passphrase-file same {day_key}"));
+    bench.ok(&format!("--passphrase-file around {day_key}"));
     assert!(
         !bench.read("venue.key").starts_with(b"EPISEAL"),
         "it is locked again"

@@ -60,6 +60,9 @@ fn a_blank_name_is_refused_wherever_it_is_typed() {
         let areas = format!("{request} --legal-basis IfSG-28a --area");
         assert_field(&with(bench, &areas, blank), "area");
     }
+    bench.write("blank.json", named(" ", "").to_string());
+    let unread = seal.replace("--poster poster", "--poster p");
+    assert_field(&bench.run(&unread), "given name");
     for file in ["c2", "p", "v", "q"] {
         assert!(!bench.path(file).exists(), "{file}");
     }
@@ -118,6 +121,8 @@ fn an_area_is_found_however_it_is_typed() {
          --legal-basis IfSG-28a --area Osttribüne --out request",
         scene.venue
     ));
+    // The venue has no list of its areas: its owner lets one level be asked.
+    bench.refused(&scene.release(), "area-unknown");
     bench.ok(&format!("{} --unlisted-areas", scene.release()));
     let opened = bench.ok(&scene.open()).lines();
     assert_eq!(opened.len(), 1);

@@ -95,9 +95,11 @@ impl Run for Seal {
 
     fn run(&self, session: &Session) -> Outcome<CheckedIn> {
         refuse_two_on_standard(&self.out, self.kept.as_deref())?;
+        // What someone typed is judged first: it is theirs to mend, whatever is the matter with the poster.
+        let contact = self.place.contact()?;
         let poster = read_poster(&self.poster)?;
         let (day_key, trust) = (self.place.day_key()?, self.trust.read(session)?);
-        let check_in = self.check_in(&poster, session)?;
+        let check_in = self.check_in(contact, &poster, session)?;
         let arrived = PendingCheckIn::new(&poster, &check_in, session.now)?;
         let reader = arrived.reader(&day_key, &trust, session.now)?;
         let readers = self.place.readers();
@@ -121,9 +123,9 @@ impl Run for Seal {
 }
 
 impl Seal {
-    fn check_in(&self, poster: &Poster, session: &Session) -> Outcome<CheckIn> {
+    fn check_in(&self, contact: Contact, poster: &Poster, session: &Session) -> Outcome<CheckIn> {
         Ok(CheckIn {
-            contact: self.place.contact()?,
+            contact,
             kind: self.kind.into(),
             area: read_area(self.area.as_deref(), poster)?,
             arrival: self.arrival.unwrap_or(session.now),
