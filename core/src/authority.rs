@@ -98,6 +98,7 @@ impl Authority {
         };
         Ok(sign(&list.check()?, self.ring.identity()))
     }
+
     /// Consents to succeed the authority `old` from the day `from` of UTC on, counted from 1970-01-01; and commits to
     /// `next`, who will succeed this one, if that is decided already. The old authority then signs with
     /// [`Authority::succeed`].

@@ -213,8 +213,8 @@ impl Diary {
         Ok(())
     }
 
-    /// Deletes every visit, every check-in that waits and the contact data; the diary uses `next` from then on. The order of writing: see
-    /// [`Diary`].
+    /// Deletes every visit, every check-in that waits and the contact data; the diary uses `next` from then on. The
+    /// order of writing: see [`Diary`].
     ///
     /// # Errors
     /// Nothing has changed after an error.
@@ -226,7 +226,8 @@ impl Diary {
     }
 
     /// Deletes the visits and the check-ins that wait, of days more than 14 days before `now`'s, and says how many. The
-    /// diary uses `next` from then on, also when nothing was due ([`Diary::has_due`] tells before). The order of writing: see [`Diary`].
+    /// diary uses `next` from then on, also when nothing was due ([`Diary::has_due`] tells before). The order of writing:
+    /// see [`Diary`].
     ///
     /// A clock that went back deletes nothing that is not due by it; nothing is remembered of a later time.
     ///

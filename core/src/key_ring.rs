@@ -3,12 +3,13 @@
 mod labelled;
 mod locked;
 mod run_secret;
+mod used_secrets;
 
 pub(crate) use labelled::{labelled, read_labelled};
 pub(crate) use locked::check_locked;
 pub use locked::{lock, lock_again, unlock};
 pub use run_secret::RunSecret;
-pub(crate) use run_secret::RunSecrets;
+pub(crate) use used_secrets::UsedSecrets;
 
 use crate::error::RecordError;
 use crate::id::{KeyId, Named};

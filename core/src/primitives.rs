@@ -55,6 +55,10 @@ impl Secret {
         secret
     }
 
+    pub(crate) fn duplicate(&self) -> Self {
+        Self::copy_of(&self.0)
+    }
+
     pub(crate) fn expose(&self) -> &[u8; 32] {
         &self.0
     }

@@ -190,8 +190,7 @@ pub(crate) fn read_level<'a>(
     reader: &mut Reader<'a>,
     limit: usize,
 ) -> Result<&'a str, RecordError> {
-    let text = reader.text()?;
-    check_visible(text, limit).map_err(|_| RecordError::Malformed)?;
+    let text = read_visible(reader, limit)?;
     let is_in_form = text.chars().all(unicode::is_assigned)
         && unicode::is_composed(text)
         && !text.starts_with(char::is_whitespace)

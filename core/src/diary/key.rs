@@ -2,7 +2,7 @@
 
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
-use crate::key_ring::{SecretBytes, labelled, read_labelled};
+use crate::key_ring::{SecretBytes, UsedSecrets, labelled, read_labelled};
 use crate::primitives::{self, Secret};
 use crate::text;
 use crate::wire::{Reader, Writer};
@@ -41,8 +41,8 @@ impl DiarySecret {
         labelled(text::DIARY_SECRET, &[self.0.expose()])
     }
 
-    fn duplicate(&self) -> Secret {
-        Secret::copy_of(self.0.expose())
+    fn secret(&self) -> &Secret {
+        &self.0
     }
 }
 
@@ -53,19 +53,15 @@ pub(super) struct DiaryKey {
     salt: [u8; 16],
     /// Argon2id(pin, salt)
     stretched: Secret,
-    /// The secrets in use since the diary was opened, the present one last: stored bytes may be under any of them.
-    secrets: Vec<Secret>,
+    secrets: UsedSecrets,
 }
 
 impl DiaryKey {
     pub(super) fn new(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
-        Self::under(
-            pin,
-            secret.map(DiarySecret::duplicate).into_iter().collect(),
-        )
+        Self::under(pin, UsedSecrets::new(secret.map(DiarySecret::secret)))
     }
 
-    fn under(pin: &str, secrets: Vec<Secret>) -> Result<Self, RecordError> {
+    fn under(pin: &str, secrets: UsedSecrets) -> Result<Self, RecordError> {
         let pin = text::new_pin(pin)?;
         let salt = primitives::random()?;
         Ok(Self {
@@ -93,7 +89,7 @@ impl DiaryKey {
         let key = Self {
             stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
             salt,
-            secrets: secret.map(DiarySecret::duplicate).into_iter().collect(),
+            secrets: UsedSecrets::new(secret.map(DiarySecret::secret)),
         };
         let ext = DIARY.ext(clear);
         let body = envelope.open_with(&key.content_key(&ext)?, &ext)?;
@@ -119,7 +115,7 @@ impl DiaryKey {
             .array(3)
             .text("episeal-1 diary key")
             .bytes(self.stretched.expose())
-            .or_null(self.secrets.last(), |writer, secret| {
+            .or_null(self.secrets.present(), |writer, secret| {
                 writer.bytes(secret.expose())
             })
             .finish_secret();
@@ -128,9 +124,7 @@ impl DiaryKey {
 
     /// Puts the next secret in the place of the one in use.
     pub(super) fn renew(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
-        let fresh = self.fresh(next)?;
-        self.secrets.extend(fresh);
-        Ok(())
+        self.secrets.renew(next.map(DiarySecret::secret))
     }
 
     /// The same under another PIN, with its own salt, and the next secret.
@@ -139,30 +133,9 @@ impl DiaryKey {
         pin: &str,
         next: Option<&DiarySecret>,
     ) -> Result<Self, RecordError> {
-        let fresh = self.fresh(next)?;
-        let used = self
-            .secrets
-            .iter()
-            .map(|used| Secret::copy_of(used.expose()));
-        Self::under(pin, used.chain(fresh).collect())
-    }
-
-    fn has_used(&self, next: &DiarySecret) -> bool {
-        let mut used = self.secrets.iter();
-        used.any(|used| primitives::equal(used.expose(), next.0.expose()))
-    }
-
-    /// `SecretNotFresh` where a secret is in use and `next` would leave old bytes readable.
-    fn fresh(&self, next: Option<&DiarySecret>) -> Result<Option<Secret>, RecordError> {
-        let is_fresh = match next {
-            None => self.secrets.is_empty(),
-            Some(next) => !self.has_used(next),
-        };
-        if is_fresh {
-            Ok(next.map(DiarySecret::duplicate))
-        } else {
-            Err(RecordError::SecretNotFresh)
-        }
+        let mut secrets = self.secrets.duplicate();
+        secrets.renew(next.map(DiarySecret::secret))?;
+        Self::under(pin, secrets)
     }
 }
 

@@ -2,13 +2,13 @@
 
 use super::{SecretBytes, labelled, read_labelled};
 use crate::error::RecordError;
-use crate::primitives::{self, Secret};
+use crate::primitives::Secret;
 use crate::text;
 
 /// 32 random bytes of the platform's key store, new at every writing of a live share that is kept. Wiped on drop.
 pub struct RunSecret(Secret);
 
-opaque_debug!(RunSecret, RunSecrets);
+opaque_debug!(RunSecret);
 
 impl RunSecret {
     /// A new secret.
@@ -37,34 +37,5 @@ impl RunSecret {
 
     pub(crate) fn secret(&self) -> &Secret {
         &self.0
-    }
-}
-
-/// The secrets in use since a run began or was opened.
-#[derive(Default)]
-pub(crate) struct RunSecrets(Vec<Secret>);
-
-impl RunSecrets {
-    /// Of a run that was opened.
-    pub(crate) fn opened(secret: &RunSecret) -> Self {
-        Self(vec![Secret::copy_of(secret.0.expose())])
-    }
-
-    /// True once the run was written somewhere.
-    pub(crate) fn is_kept(&self) -> bool {
-        !self.0.is_empty()
-    }
-
-    /// `SecretNotFresh` for a secret that was in use before.
-    pub(crate) fn check_fresh(&self, next: &RunSecret) -> Result<(), RecordError> {
-        let is_used = |used: &Secret| primitives::equal(used.expose(), next.0.expose());
-        match self.0.iter().any(is_used) {
-            true => Err(RecordError::SecretNotFresh),
-            false => Ok(()),
-        }
-    }
-
-    pub(crate) fn add(&mut self, next: &RunSecret) {
-        self.0.push(Secret::copy_of(next.0.expose()));
     }
 }

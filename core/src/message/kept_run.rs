@@ -8,7 +8,7 @@ use crate::cpace::{Run, SessionKey};
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, ShareId};
-use crate::key_ring::{RunSecret, RunSecrets};
+use crate::key_ring::{RunSecret, UsedSecrets};
 use crate::primitives::{self, Secret};
 use crate::time::read_time;
 use crate::wire::{Reader, Writer};
@@ -222,7 +222,7 @@ impl OfficeRun {
 /// How far a run is: under which secrets it was kept, and which message it took.
 #[derive(Default)]
 pub(crate) struct Progress {
-    secrets: RunSecrets,
+    secrets: UsedSecrets,
     /// SHA-256 of the message that was taken.
     taken: Option<[u8; 32]>,
     /// The state that says so was written.
@@ -232,7 +232,7 @@ pub(crate) struct Progress {
 impl Progress {
     pub(crate) fn opened(secret: &RunSecret, taken: Option<[u8; 32]>) -> Self {
         Self {
-            secrets: RunSecrets::opened(secret),
+            secrets: UsedSecrets::new(Some(secret.secret())),
             taken,
             is_taken_kept: taken.is_some(),
         }
@@ -254,7 +254,7 @@ impl Progress {
     /// `SecretNotFresh` where a run is kept and what is kept does not say which message it took: whoever restored it
     /// would have another guess.
     pub(crate) fn check_judging(&self) -> Result<(), RecordError> {
-        match self.secrets.is_kept() && !self.is_taken_kept {
+        match self.secrets.present().is_some() && !self.is_taken_kept {
             true => Err(RecordError::SecretNotFresh),
             false => Ok(()),
         }
@@ -266,9 +266,9 @@ impl Progress {
         next: &RunSecret,
         seal: impl FnOnce(Option<[u8; 32]>) -> Result<Vec<u8>, RecordError>,
     ) -> Result<Vec<u8>, RecordError> {
-        self.secrets.check_fresh(next)?;
+        self.secrets.check_fresh(next.secret())?;
         let bytes = seal(self.taken)?;
-        self.secrets.add(next);
+        self.secrets.add(next.secret());
         self.is_taken_kept = self.taken.is_some();
         Ok(bytes)
     }

@@ -3,9 +3,7 @@
 use super::Office;
 use crate::error::RecordError;
 use crate::id::KeyId;
-use crate::message::Unverified;
 use crate::message::notice::{Notice, NoticeKey};
-use crate::message::trust::OfficeCertificate;
 
 /// What a notice is about, and how long it is.
 #[derive(Clone, Debug)]
@@ -34,10 +32,7 @@ impl Office {
         certificate: &[u8],
         now: i64,
     ) -> Result<Vec<u8>, RecordError> {
-        let claims = Unverified::<OfficeCertificate>::parse(certificate)?;
-        if claims.claims().office != self.id() {
-            return Err(RecordError::WrongOffice);
-        }
+        self.check_certificate(certificate)?;
         self.ring.by_kid(&scope.kid, now)?;
         let size = usize::try_from(scope.size).map_err(|_| RecordError::InvalidPolicy)?;
         let notice = Notice::new(certificate, scope.kid, keys, size, now)?;

@@ -28,9 +28,7 @@ impl AdmittedDayKey {
     /// - `Disagrees`: an id that stands twice or is its own, or more than seven.
     pub fn restore(day_key: &[u8], replaced: &[KeyId]) -> Result<Self, RecordError> {
         let mut published = Self::verified(day_key)?;
-        for kid in replaced {
-            published.replaced.push(*kid);
-        }
+        published.replaced.extend_from_slice(replaced);
         let mut kids = [replaced, &[published.kid]].concat();
         kids.sort_unstable();
         kids.dedup();

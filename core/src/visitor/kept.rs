@@ -77,7 +77,7 @@ impl Kept {
     /// Author and visitor key, for the next revision.
     pub(super) fn own_keys(&self) -> (SigningKey, AgreementKey) {
         let author = SigningKey::from_seed(&Secret::copy_of(self.author.seed()));
-        let visitor = Secret::copy_of(self.visitor.secret().expose());
+        let visitor = self.visitor.secret().duplicate();
         (author, AgreementKey::from_secret(visitor))
     }
 
