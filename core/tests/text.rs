@@ -280,7 +280,12 @@ fn an_area_is_the_same_however_it_is_typed() {
 /// A request is signed by an office that writes as it likes: areas in another form are no areas.
 #[test]
 fn an_area_in_another_form_is_malformed_in_a_message() {
-    let world = World::new();
+    let mut world = World::new();
+    let allowing = PolicyFields {
+        allows_unlisted_areas: true,
+        ..PolicyFields::default()
+    };
+    world.policy = Policy::new(allowing).unwrap();
     let ask = |level: &str| Ask {
         areas: vec![Area::parse(level).unwrap()],
         ..world.ask()
