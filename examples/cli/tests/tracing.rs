@@ -4,7 +4,7 @@
 mod support;
 
 use serde_json::{Value, json};
-use support::Bench;
+use support::{Bench, MORNING, Scene};
 
 /// A case who was in a bar, with a day key of the office of the day on which it plans.
 struct Night {
@@ -171,6 +171,55 @@ fn the_hour_before_the_two_days_is_not_in_them_over_the_start_of_summer_time() {
         ("--period 2026-03-27/2026-03-28", true),
         ("--period 2026-03-28/2026-03-29", false),
     ]);
+}
+
+/// A request asks for the days of the calendar that it is told, of 25 hours where summer time ends.
+#[test]
+fn a_request_asks_for_days_of_a_zone() {
+    let scene = Scene::new();
+    let bench = &scene.bench;
+    scene.ask();
+    let ask = |options: &str| {
+        format!(
+            "--at {MORNING} request --key office.key --reply-key reply-key --venue {} --legal-basis IfSG-28a --out asked \
+             {options}",
+            scene.venue
+        )
+    };
+    for (options, window) in [
+        (
+            "--window 2026-10-25/2026-10-26",
+            [1_792_879_200, 1_792_969_200],
+        ),
+        (
+            "--window 2026-10-24T22:00:00Z/2026-10-26",
+            [1_792_879_200, 1_792_969_200],
+        ),
+        (
+            "--window 2026-10-25/2026-10-26 --zone Europe/Lisbon",
+            [1_792_882_800, 1_792_972_800],
+        ),
+        (
+            "--window 2026-10-25/2026-10-26 --zone UTC",
+            [1_792_886_400, 1_792_972_800],
+        ),
+    ] {
+        bench.ok(&ask(options));
+        let shown = bench.ok("inspect asked");
+        let [from, to] = window;
+        assert!(
+            shown.text().contains(&format!("[{from}, {to}]")),
+            "{options}: {}",
+            shown.text()
+        );
+    }
+    bench.refused(&ask("--window 2026-10-26/2026-10-26"), "invalid-time");
+    for options in [
+        "--window 2026-10-26/2026-10-32",
+        "--window 2026-10-25/2026-10-26 --zone Berlin",
+    ] {
+        assert_eq!(bench.run(&ask(options)).code, 2, "{options}");
+    }
 }
 
 #[test]

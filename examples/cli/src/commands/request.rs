@@ -5,10 +5,12 @@ use crate::args::TrustArgs;
 use crate::failure::{Failure, InField, Outcome};
 use crate::files::{self, Content};
 use crate::key_file::KeyFile;
+use crate::moments::{self, Moment};
 use crate::session::Session;
 use crate::times;
 use clap::Args;
 use episeal::{Area, Ask, Field, MAX_MESSAGE, Office, RecordError, VenueId, Window};
+use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -50,9 +52,13 @@ pub(crate) struct Asking {
     /// Public key of the venue: the text `episeal-venue1...`
     #[arg(long, value_name = "TEXT")]
     pub(crate) venue: String,
-    /// A period that is past, 1 to 64 times: two times, RFC 3339 with an offset or UNIX seconds
-    #[arg(long, value_name = "FROM/TO", required = true, value_parser = times::parse_window)]
-    pub(crate) window: Vec<(i64, i64)>,
+    /// A period that is past, 1 to 64 times: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or UNIX
+    /// seconds; a day as its end is not in it
+    #[arg(long, value_name = "FROM/TO", required = true, value_parser = moments::parse_period)]
+    pub(crate) window: Vec<(Moment, Moment)>,
+    /// The time zone in which days begin at midnight, by its name in the IANA database
+    #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
+    pub(crate) zone: TimeZone,
     /// An area and all in it, up to 64 times: one to five levels joined by "/" [default: the whole venue]
     #[arg(long, value_name = "A/B/C")]
     pub(crate) area: Vec<String>,
@@ -66,12 +72,18 @@ pub(crate) struct Asking {
 
 impl Asking {
     fn ask(&self, now: i64) -> Outcome<Ask> {
-        let windows = self.window.iter().map(|(from, to)| Window::new(*from, *to));
+        let window = |(from, to): &(Moment, Moment)| {
+            Ok(Window::new(
+                from.second(&self.zone)?,
+                to.second(&self.zone)?,
+            )?)
+        };
+        let windows = self.window.iter().map(window);
         let areas = self.area.iter().map(|area| Area::parse(area));
         Ok(Ask {
             venue: VenueId::parse(&self.venue)
                 .map_err(|error| Failure::from(error).about("--venue"))?,
-            windows: windows.collect::<Result<_, _>>()?,
+            windows: windows.collect::<Outcome<_>>()?,
             areas: areas
                 .collect::<Result<_, RecordError>>()
                 .in_field(Field::Area)?,

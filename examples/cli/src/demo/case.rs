@@ -10,10 +10,12 @@ use crate::commands::release::{Limits, MakeRelease, Released};
 use crate::commands::request::{Asking, Request};
 use crate::failure::{Failure, Outcome};
 use crate::files;
+use crate::moments::Moment;
 use crate::shared_line::SharedLine;
 use crate::times;
 use crate::visit_line::VisitLine;
 use episeal::{Policy, Stay, day_of};
+use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -148,12 +150,14 @@ pub(crate) fn ask(
     area: Vec<String>,
     out: &Path,
 ) -> Outcome<()> {
+    let second = |(from, to)| (Moment::Second(from), Moment::Second(to));
     let request = Request {
         asking: Asking {
             key: office.key.clone(),
             reply_key: office.day_key(day_of(parties.asking)?)?.to_owned(),
             venue: venue.public.clone(),
-            window,
+            window: window.into_iter().map(second).collect(),
+            zone: TimeZone::UTC,
             area,
             legal_basis: "IfSG-28a".to_owned(),
             days: 3,
