@@ -2,6 +2,7 @@
 
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
+use crate::typed;
 use episeal::{DiarySecret, RecordError, RunSecret, SecretBytes};
 use std::fs::{self, OpenOptions};
 use std::io::Read;
@@ -131,8 +132,8 @@ impl<S: DeviceSecret> SecretFile<S> {
 }
 
 fn read<S: DeviceSecret>(path: &Path) -> Outcome<S> {
-    let bytes = files::read_secret(path, 128)?;
-    S::import(&bytes).in_file(path)
+    let bytes = files::read_secret(path, 128 + typed::AROUND)?;
+    S::import(typed::bare(&bytes)).in_file(path)
 }
 
 /// Best effort: flash memory and journals keep what was there for a while.

@@ -296,6 +296,14 @@ fn the_keys_of_all_epochs_are_given_and_the_newest_writes() {
 }
 
 #[test]
+fn a_key_is_the_same_from_any_editor() {
+    let bench = bench();
+    let key = String::from_utf8(bench.read("guard.key")).unwrap();
+    bench.write("guard.key", format!("\u{feff}{}\r\n", key.trim_end()));
+    assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
+}
+
+#[test]
 fn another_key_is_another_tag_and_is_refused() {
     let bench = bench();
     assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));

@@ -6,6 +6,7 @@ use crate::files::{self, Content};
 use crate::guard_store::GuardStore;
 use crate::key_file::check_locked;
 use crate::session::Session;
+use crate::typed;
 use clap::Args;
 use episeal::{GuardKey, lock, unlock};
 use serde::Serialize;
@@ -150,7 +151,7 @@ pub(super) fn read_keys(paths: &[PathBuf], session: &Session) -> Outcome<Vec<Gua
 fn read_key(path: &Path, session: &Session) -> Outcome<GuardKey> {
     let bytes = files::read_secret(path, files::MAX_KEY_FILE)?;
     if check_locked(&bytes).is_err() {
-        return GuardKey::import_secret_bytes(&bytes).in_file(path);
+        return GuardKey::import_secret_bytes(typed::bare(&bytes)).in_file(path);
     }
     let passphrase = session.passphrase().in_file(path)?;
     let secret = unlock(&bytes, &passphrase).in_file(path)?;
