@@ -7,6 +7,7 @@
 mod notices;
 mod prune;
 mod slots;
+mod successions;
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};

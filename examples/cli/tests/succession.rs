@@ -127,6 +127,64 @@ fn several_authorities_are_pinned_and_each_revokes() {
 }
 
 #[test]
+fn a_server_takes_a_succession_before_its_day_and_forgets_none() {
+    let scene = Scene::new();
+    let bench = &scene.bench;
+    let new = keygen(bench, "venue", "new");
+    keygen(bench, "venue", "other");
+    let first = succeed(bench, ("venue", &scene.venue), "new", "2026-11-17");
+    let another = succeed(bench, ("venue", &scene.venue), "other", "2026-11-18");
+    bench.write("another", bench.read(&another));
+    let next = succeed(bench, ("new", &new), "other", "2026-11-18");
+    let admit = |at: &str, file: &str| format!("--json --at {at} admit --store store {file}");
+    // Its day has begun: whoever was late begins another day.
+    bench.refused_json(&admit(MORNING, &first), "wrong-day");
+    assert_eq!(bench.ok(&admit(NOON, &first)).json()["successions"], 1);
+    assert_eq!(
+        bench.ok(&admit(MORNING, &first)).json()["stored_already"],
+        1
+    );
+    bench.refused_json(&admit(NOON, "another"), "disagrees");
+    assert_eq!(bench.ok(&admit(MORNING, &next)).json()["successions"], 1);
+    let authority = keygen(bench, "authority", "heir");
+    assert!(authority.starts_with("episeal-authority1"));
+    let of_authority = succeed(bench, ("authority", &scene.authority), "heir", "2026-11-17");
+    assert_eq!(
+        bench.ok(&admit(NOON, &of_authority)).json()["successions"],
+        1
+    );
+    bench.ok("--at 2027-11-17T00:00:00Z prune --store store");
+    assert_eq!(
+        bench.ok(&admit("2027-11-17T00:00:00Z", &first)).json()["stored_already"],
+        1
+    );
+}
+
+#[test]
+fn a_server_publishes_no_day_key_of_a_venue_that_is_succeeded() {
+    let scene = Scene::new();
+    let (bench, trust) = (&scene.bench, &scene.trust);
+    keygen(bench, "venue", "new");
+    bench.ok(&format!(
+        "--at {MORNING} daykey --key office.key --certificate certificate --out office-morning"
+    ));
+    for venue in ["venue", "new"] {
+        bench.ok(&format!(
+            "--at {MORNING} daykey --key {venue}.key --office-day-key office-morning {trust} --out {venue}-morning"
+        ));
+    }
+    let first = succeed(bench, ("venue", &scene.venue), "new", "2026-11-17");
+    bench.ok(&format!(
+        "--at {NOON} admit --store store {first} venue-day"
+    ));
+    bench.refused(
+        &format!("--at {MORNING} admit --store store venue-morning"),
+        "wrong-venue",
+    );
+    bench.ok(&format!("--at {MORNING} admit --store store new-morning"));
+}
+
+#[test]
 fn a_step_of_a_succession_that_makes_no_sense_is_refused() {
     let scene = Scene::new();
     let bench = &scene.bench;

@@ -25,6 +25,17 @@ fn a_pin_is_the_same_from_any_editor() {
 }
 
 #[test]
+fn a_diarys_secret_is_the_same_from_any_editor() {
+    let case = Case::with_visits(&["mara"]);
+    let secret = String::from_utf8(case.bench().read("secret")).unwrap();
+    for pattern in AROUND {
+        case.bench()
+            .write("secret", around(pattern, secret.trim_end()));
+        case.diary("list", "");
+    }
+}
+
+#[test]
 fn a_passphrase_is_the_same_from_any_editor() {
     let bench = Bench::new();
     for (number, pattern) in AROUND.iter().enumerate() {
@@ -107,14 +118,59 @@ fn a_store_forgets_the_visits_of_days_more_than_thirty_days_ago() {
     let pruned = bench.ok("--at 2026-12-17T00:00:00Z prune --store store");
     assert_eq!(pruned.text(), "deleted 2 visits");
     let is_left = |file: &std::path::PathBuf| {
-        file.extension()
-            .is_some_and(|end| end == "visit" || end == "note" || end == "day-key")
+        file.extension().is_some_and(|end| {
+            ["visit", "note", "notes", "day-key"]
+                .iter()
+                .any(|kind| end == *kind)
+        })
     };
     assert!(!bench.files("store").iter().any(is_left));
     let both = bench.ok("--json --at 2026-12-17T00:00:00Z prune --store store --key venue.key");
     assert_eq!(both.text(), "{\"deleted\":1,\"visits\":0}");
     assert_eq!(bench.run("prune").code, 2);
     bench.refused("prune --store nowhere", "io");
+}
+
+#[test]
+fn a_store_that_is_pruned_counts_the_notes_that_are_left() {
+    let scene = Scene::new();
+    let bench = &scene.bench;
+    let record = scene.seal("jo", &named("Jo", "Groß"), "--kind staff");
+    bench.ok(&format!(
+        "--at {LATER} depart --key staff.key --certificate staff-certificate --venue {} --day-key venue-day \
+         --record {record} --out note",
+        scene.venue
+    ));
+    scene.admit("jo.visit note");
+    let is_count = |file: &std::path::PathBuf| file.extension().is_some_and(|end| end == "notes");
+    let count = bench.files("store").into_iter().find(is_count).unwrap();
+    assert_eq!(std::fs::read_to_string(&count).unwrap(), "1\n");
+    // Some were of days that are over.
+    std::fs::write(&count, "7\n").unwrap();
+    bench.ok("--at 2026-12-16T23:59:59Z prune --store store");
+    assert_eq!(std::fs::read_to_string(&count).unwrap(), "1\n");
+    bench.ok("--at 2026-12-17T00:00:00Z prune --store store");
+    assert!(!count.exists());
+}
+
+#[test]
+fn what_a_killed_command_left_in_a_store_is_swept() {
+    let scene = Scene::new();
+    scene.seal("mara", &named("Mara", "Lindner"), "");
+    scene.admit("mara.visit");
+    let bench = &scene.bench;
+    let places: std::collections::BTreeSet<_> = bench
+        .files("store")
+        .iter()
+        .map(|file| file.parent().unwrap().to_owned())
+        .collect();
+    assert!(places.len() >= 2, "of the venue and of its day key");
+    for place in &places {
+        std::fs::write(place.join(".episeal-new-left"), "half a visit").unwrap();
+    }
+    bench.ok(&format!("--at {LATER} prune --store store"));
+    let is_left = |file: &std::path::PathBuf| file.ends_with(".episeal-new-left");
+    assert!(!bench.files("store").iter().any(is_left));
 }
 
 #[test]

@@ -9,17 +9,18 @@ use crate::store::{Entry, Store};
 use clap::Args;
 use episeal::{
     AdmittedDayKey, KeyId, MAX_MESSAGE, RecordError, StoredNotes, admit, admit_day_key, admit_note,
-    admit_notice, claimed_address, claimed_day_key, claimed_note_address,
+    admit_notice, admit_succession, claimed_address, claimed_day_key, claimed_note_address,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Publish venue day keys and offices' notices, store sealed visits and departure notes, after the checks of a server.
+/// Publish venue day keys, successions and offices' notices, store sealed visits and departure notes, after the checks of a server.
 ///
 /// A visit is stored under the published day key of its venue and day alone: publish that first. A notice is taken of an
-/// office that is trusted: give --authority and --revocations for it. Files are taken in the order given; each is admitted
+/// office that is trusted: give --authority and --revocations for it. A succession is taken before its day, and none is
+/// ever forgotten; from then on the old venue publishes no day key. Files are taken in the order given; each is admitted
 /// or refused by itself, and if one is refused the exit status is 1.
 #[derive(Debug, Args)]
 #[command(
@@ -32,7 +33,7 @@ pub(crate) struct Admit {
     pub(crate) store: PathBuf,
     #[command(flatten)]
     pub(crate) trust: Option<TrustArgs>,
-    /// Signed venue day keys, sealed visits, departure notes and notices
+    /// Signed venue day keys, sealed visits, departure notes, successions and notices
     #[arg(value_name = "FILE", required = true)]
     pub(crate) files: Vec<PathBuf>,
 }
@@ -48,6 +49,8 @@ pub(crate) struct Stored {
     pub(crate) stored_already: usize,
     /// Venue day keys that were published.
     pub(crate) day_keys: usize,
+    /// Successions of authorities and venues.
+    pub(crate) successions: usize,
     /// Notices of offices.
     pub(crate) notices: usize,
 }
@@ -57,6 +60,7 @@ enum Kind {
     Visit,
     Note,
     DayKey,
+    Succession,
     Notice,
     StoredAlready,
 }
@@ -87,6 +91,7 @@ impl Run for Admit {
                 Ok(Kind::Visit) => stored.visits = stored.visits.saturating_add(1),
                 Ok(Kind::Note) => stored.notes = stored.notes.saturating_add(1),
                 Ok(Kind::DayKey) => stored.day_keys = stored.day_keys.saturating_add(1),
+                Ok(Kind::Succession) => stored.successions = stored.successions.saturating_add(1),
                 Ok(Kind::Notice) => stored.notices = stored.notices.saturating_add(1),
                 Ok(Kind::StoredAlready) => {
                     stored.stored_already = stored.stored_already.saturating_add(1);
@@ -127,12 +132,18 @@ impl Admission<'_> {
         if is_other(&kind) {
             kind = self.note(&message);
         }
+        if is_other(&kind) {
+            kind = self.succession(&message);
+        }
         kind.in_file(path)
     }
 
     fn day_key(&mut self, day_key: &[u8]) -> Outcome<Kind> {
         let claimed = claimed_day_key(day_key)?;
         let slot = self.store.slot(&claimed.venue(), claimed.day())?;
+        if self.store.is_succeeded(&claimed.venue(), claimed.day())? {
+            return Err(RecordError::WrongVenue.into());
+        }
         let published = slot.admitted()?;
         let admitted = admit_day_key(day_key, published.as_ref(), self.session.now)?;
         if published.as_ref() == Some(&admitted) && slot.day_key()?.as_deref() == Some(day_key) {
@@ -181,6 +192,16 @@ impl Admission<'_> {
         let number = stored.of_record.len();
         self.store.put_note(kid, record_id, number, note)?;
         Ok(Kind::Note)
+    }
+
+    fn succession(&self, succession: &[u8]) -> Outcome<Kind> {
+        let published = self.store.successions()?;
+        let admitted = admit_succession(succession, &published, self.session.now)?;
+        if admitted.is_stored_already() {
+            return Ok(Kind::StoredAlready);
+        }
+        self.store.put_succession(&admitted, succession)?;
+        Ok(Kind::Succession)
     }
 
     fn notice(&self, notice: &[u8]) -> Outcome<Kind> {
@@ -234,6 +255,10 @@ impl fmt::Display for Stored {
         match self.day_keys {
             0 => {}
             day_keys => write!(f, ", published {day_keys} day keys")?,
+        }
+        match self.successions {
+            0 => {}
+            successions => write!(f, ", published {successions} successions")?,
         }
         match self.notices {
             0 => Ok(()),

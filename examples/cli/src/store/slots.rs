@@ -6,7 +6,7 @@ use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use crate::times;
 use episeal::{AdmittedDayKey, KeyId, MAX_MESSAGE, StaffId, VenueId};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The longest file of a count, in bytes.
 const MAX_COUNT: usize = 16;
@@ -113,14 +113,26 @@ impl Store {
     /// Counts one more.
     pub(crate) fn count_note(&self, venue: &VenueId, staff: &StaffId) -> Outcome<()> {
         let count = self.notes_of(venue, staff)?.saturating_add(1);
-        let text = format!("{count}\n");
-        files::write(&self.count(venue, staff), text.as_bytes(), Content::Text)
+        write_count(&self.count(venue, staff), count)
     }
 
     fn count(&self, venue: &VenueId, staff: &StaffId) -> PathBuf {
-        let directory = self.directory.join(venue.to_text());
-        directory.join(format!("{}.notes", staff.to_text()))
+        let slots = self.directory.join(venue.to_text());
+        slots.join(name_of_count(staff))
     }
+}
+
+fn name_of_count(staff: &StaffId) -> String {
+    format!("{}.notes", staff.to_text())
+}
+
+/// The file of a staff key's count, beside a day key of its venue.
+pub(super) fn count_beside(day_key: &Path, staff: &StaffId) -> PathBuf {
+    day_key.with_file_name(name_of_count(staff))
+}
+
+pub(super) fn write_count(path: &Path, count: u32) -> Outcome<()> {
+    files::write(path, format!("{count}\n").as_bytes(), Content::Text)
 }
 
 /// The name of a published day key's file.
