@@ -157,6 +157,9 @@ pub fn check_out(
     let place = kept.place();
     let mut header = kept.header();
     let day_key = VenueDayKey::of_visit(venue_day_key, &header)?;
+    if day_key.venue != place.venue {
+        return Err(RecordError::WrongVenue);
+    }
     if is_closed(header.day, now) {
         return Err(RecordError::DayClosed);
     }

@@ -51,18 +51,19 @@ fn readers() -> Vec<(&'static str, Read)> {
                 let _ = admit_note(bytes, None, &StoredNotes::default(), NOON);
             }),
         ),
-        (
-            "trust",
-            Box::new(|bytes| {
-                let _ = world.trust.clone().take_revocations(bytes, NOON);
-            }),
-        ),
-        (
-            "succession",
-            Box::new(|bytes| {
-                let _ = world.trust.clone().take_succession(bytes);
-            }),
-        ),
+        ("trust", {
+            // Copied before it is counted.
+            let trust = std::cell::RefCell::new(world.trust.clone());
+            Box::new(move |bytes| {
+                let _ = trust.borrow_mut().take_revocations(bytes, NOON);
+            })
+        }),
+        ("succession", {
+            let trust = std::cell::RefCell::new(world.trust.clone());
+            Box::new(move |bytes| {
+                let _ = trust.borrow_mut().take_succession(bytes);
+            })
+        }),
         (
             "kept trust",
             Box::new(|bytes| drop(Trust::import_bytes(bytes))),
@@ -103,13 +104,10 @@ fn readers() -> Vec<(&'static str, Read)> {
             Box::new(|bytes| drop(seeds().codes.lock().unwrap().accept(bytes, NOON))),
         ),
         ("inspect", Box::new(|bytes| drop(inspect(bytes)))),
-        (
-            "judge",
-            Box::new(|bytes| {
-                let said = judged_kinds().into_iter().map(|kind| judge(kind, bytes));
-                said.for_each(drop);
-            }),
-        ),
+        ("judge", {
+            let kinds = judged_kinds();
+            Box::new(move |bytes| kinds.iter().for_each(|kind| drop(judge(kind, bytes))))
+        }),
         (
             "shares",
             Box::new(|bytes| drop(seeds().shared.read(world, bytes))),

@@ -183,10 +183,11 @@ impl Opening {
         if self.is_finished {
             return Err(RecordError::OutOfOrder);
         }
+        let sealed = SealedVisit::parse(visit)?;
         if self.wants_part() {
             return Err(RecordError::Incomplete);
         }
-        let listed = self.asked.listed(SealedVisit::parse(visit)?)?;
+        let listed = self.asked.listed(sealed)?;
         if self.last_visit.is_some_and(|last| last >= listed.order) {
             return Err(RecordError::OutOfOrder);
         }
