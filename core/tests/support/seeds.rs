@@ -68,6 +68,8 @@ impl Shared {
     pub fn read(&self, world: &World, bytes: &[u8]) -> Vec<bool> {
         let mut log = ShareLog::new();
         let office = &world.office;
+        // One lock for both: a temporary lives to the end of the whole list.
+        let mut opened = self.opened.lock().unwrap();
         vec![
             claimed_share_address(bytes).is_ok(),
             // A share that is well-formed costs one Argon2.
@@ -82,8 +84,8 @@ impl Shared {
                 .finish(bytes, &world.trust, NOON)
                 .is_ok(),
             self.answer.lock().unwrap().open(bytes, NOON).is_ok(),
-            self.opened.lock().unwrap().add_stored(bytes).is_ok(),
-            self.opened.lock().unwrap().add_published(bytes).is_ok(),
+            opened.add_stored(bytes).is_ok(),
+            opened.add_published(bytes).is_ok(),
             ShareLog::from_bytes(bytes).is_ok(),
             ShareRecipient::verify(bytes, &world.trust, NOON).is_ok(),
         ]
