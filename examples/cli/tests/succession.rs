@@ -184,6 +184,44 @@ fn a_server_publishes_no_day_key_of_a_venue_that_is_succeeded() {
     bench.ok(&format!("--at {MORNING} admit --store store new-morning"));
 }
 
+/// What the old venue published ahead counts no more, neither a day key nor a list of areas.
+#[test]
+fn what_a_venue_published_ahead_of_its_succession_counts_until_its_day() {
+    let scene = Scene::new();
+    let (bench, trust) = (&scene.bench, &scene.trust);
+    keygen(bench, "venue", "new");
+    let at = format!("--at {NOON}");
+    bench.ok(&format!(
+        "{at} daykey --key office.key --certificate certificate --day 2026-11-17 --out office-ahead"
+    ));
+    bench.ok(&format!(
+        "{at} daykey --key venue.key --office-day-key office-ahead --day 2026-11-17 {trust} --out venue-ahead"
+    ));
+    scene.seal("mara", &named("Mara", "Lindner"), "");
+    bench.write("ben.json", named("Ben", "Groß").to_string());
+    bench.ok(&format!(
+        "--at {MORNING} seal --poster poster --day-key venue-ahead {trust} --contact ben.json --out ben.visit"
+    ));
+    bench.write("table", "area,places\nSaal,40\n");
+    let areas = |day: &str| {
+        bench.ok(&format!(
+            "areas make --key venue.key --table table --from {day} --out areas-{day}"
+        ));
+        format!("{at} areas publish --areas areas-{day} --store store")
+    };
+    let first = succeed(bench, ("venue", &scene.venue), "new", "2026-11-17");
+    bench.ok(&format!(
+        "{at} admit --store store venue-day venue-ahead {first}"
+    ));
+    bench.ok(&format!("{at} admit --store store mara.visit"));
+    bench.refused(
+        &format!("--at {MORNING} admit --store store ben.visit"),
+        "no-day-key",
+    );
+    bench.ok(&areas("2026-11-16"));
+    bench.refused(&areas("2026-11-17"), "wrong-venue");
+}
+
 #[test]
 fn a_step_of_a_succession_that_makes_no_sense_is_refused() {
     let scene = Scene::new();

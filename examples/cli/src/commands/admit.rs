@@ -194,13 +194,14 @@ impl Admission<'_> {
         Ok(Kind::Note)
     }
 
-    fn succession(&self, succession: &[u8]) -> Outcome<Kind> {
+    fn succession(&mut self, succession: &[u8]) -> Outcome<Kind> {
         let published = self.store.successions()?;
         let admitted = admit_succession(succession, &published, self.session.now)?;
         if admitted.is_stored_already() {
             return Ok(Kind::StoredAlready);
         }
         self.store.put_succession(&admitted, succession)?;
+        self.published.clear();
         Ok(Kind::Succession)
     }
 
@@ -218,7 +219,7 @@ impl Admission<'_> {
         }
     }
 
-    /// The day key that is published under this id, verified once.
+    /// The day key that is published under this id, verified once; none of a venue that another has succeeded by then.
     fn published(&mut self, kid: KeyId) -> Outcome<Option<&AdmittedDayKey>> {
         let slot = self.store.slot_of(kid)?;
         let slot = slot.filter(|slot| slot.published().is_some_and(|(last, _)| last == kid));
@@ -227,6 +228,7 @@ impl Admission<'_> {
         };
         if !self.published.contains_key(&kid)
             && let Some(admitted) = slot.admitted()?
+            && !self.store.is_succeeded(&admitted.venue(), admitted.day())?
         {
             self.published.insert(kid, admitted);
         }

@@ -4,10 +4,13 @@ use crate::commands::Run;
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
+use crate::store::Store;
 use crate::times;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::{MAX_MESSAGE, VenueAreas, VenueId, admit_areas, claimed_areas_venue, keeps_areas};
+use episeal::{
+    MAX_MESSAGE, RecordError, VenueAreas, VenueId, admit_areas, claimed_areas_venue, keeps_areas,
+};
 use serde::Serialize;
 use std::fmt;
 use std::fs;
@@ -47,6 +50,9 @@ impl Run for Publish {
         let stored = stored(&directory, &venue)?;
         let published: Vec<_> = stored.iter().map(|(_, bytes)| bytes.clone()).collect();
         let admitted = admit_areas(&areas, &published, session.now).in_file(&self.areas)?;
+        if Store::new(&self.store).is_succeeded(&venue, admitted.from())? {
+            return Err(RecordError::WrongVenue.into());
+        }
         let from = times::show_day(admitted.from());
         if !admitted.is_stored_already() {
             let name = format!("{}.{from}", venue.to_text());
