@@ -112,7 +112,11 @@ fn readers() -> Vec<(&'static str, Read)> {
         ("inspect", Box::new(|bytes| drop(inspect(bytes)))),
         ("judge", {
             let kinds = judged_kinds();
-            Box::new(move |bytes| kinds.iter().for_each(|kind| drop(judge(kind, bytes))))
+            Box::new(move |bytes| {
+                for kind in &kinds {
+                    let _ = judge(kind, bytes);
+                }
+            })
         }),
         (
             "shares",
