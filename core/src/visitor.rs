@@ -102,7 +102,7 @@ pub fn seal(
     };
     let day_key = day_key_at(poster, venue_day_key, trust, moments)?;
     check_arrived(check_in.arrival, check_in.departure, now)?;
-    let holder = day_key.ticket_holder(trust, readers, moments)?;
+    let holder = day_key.ticket_holder(&poster.venue(), trust, readers, moments)?;
     if !check_in.area.lies_in(poster.area()) {
         return Err(RecordError::WrongArea);
     }
@@ -202,7 +202,7 @@ pub fn reader_of(
 ) -> Result<Option<String>, RecordError> {
     let moments = Moments { arrival: now, now };
     let day_key = day_key_at(poster, venue_day_key, trust, moments)?;
-    day_key.office_name(trust, moments)
+    day_key.office_name(&poster.venue(), trust, moments)
 }
 
 /// The printed venue's day key, for an arrival on its day that is sealed while servers take it.

@@ -368,6 +368,34 @@ fn the_printed_identity_leads_to_the_one_that_counts_for_the_day() {
     }
 }
 
+/// The old identity of a venue, certified as an office by a careless authority: the successor names it.
+#[test]
+fn a_venue_does_not_name_its_printed_identity_as_an_office() {
+    let (world, _, _) = changed(TODAY);
+    let ring = world.venue.export_secret_bytes().unwrap();
+    let first = ring.expose_secret_bytes().split(|byte| *byte == b'\n');
+    let seed = secret_of("EPISEAL-VENUE-SECRET", first.clone().next().unwrap());
+    let ring = [labelled("EPISEAL-OFFICE-SECRET", &seed), b"\n".to_vec()].concat();
+    let mut office = Office::import_secret_bytes(&ring).unwrap();
+    assert_eq!(office.id().as_bytes(), world.poster.venue().as_bytes());
+    let certificate = world
+        .authority
+        .certify(&office.id(), "Venue", NOON - DAY, NOON + DAY)
+        .unwrap();
+    let office_key = office.day_key(TODAY, &certificate, NOON).unwrap();
+    let mut new = Venue::generate().unwrap();
+    let new_key = new.day_key(TODAY, &office_key, &world.trust, NOON).unwrap();
+    let mut trust = pinned(&world.authority);
+    trust.take_revocations(&world.revocations, NOON).unwrap();
+    let succession = venue_succeeds(&world.venue, &new, TODAY);
+    trust.take_succession(&succession).unwrap();
+    let world = World { trust, ..world };
+    let refused = seal_at(&world, &new_key).err();
+    assert_eq!(refused, Some(RecordError::VenueIsOffice));
+    let refused = reader_of(&world.poster, &new_key, &world.trust, NOON);
+    assert_eq!(refused, Err(RecordError::VenueIsOffice));
+}
+
 #[test]
 fn a_visit_is_checked_out_under_the_key_of_its_check_in() {
     let (mut world, _, new_key) = changed(TODAY + 1);

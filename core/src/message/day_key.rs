@@ -55,19 +55,19 @@ impl OfficeDayKey {
         trust: &Trust,
         now: i64,
     ) -> Result<TrustedDayKey, RecordError> {
-        Self::trusted_on(bytes, trust, Moments { arrival: now, now })
+        let day_key = Nested::parse(bytes)?;
+        Self::trusted_on(&day_key, trust, Moments { arrival: now, now })
     }
 
-    /// The same, for an arrival that is sealed later.
-    fn trusted_on(
-        bytes: &[u8],
+    /// The same for one that was read, and for an arrival that is sealed later.
+    pub(crate) fn trusted_on(
+        day_key: &Nested<Self>,
         trust: &Trust,
         moments: Moments,
     ) -> Result<TrustedDayKey, RecordError> {
-        let unverified = Unverified::<Self>::parse(bytes)?;
-        let office = unverified.claims().office;
-        let certificate = trust.office(&unverified.claims().certificate, &office, moments)?;
-        let day_key = unverified.verify(office.as_bytes())?;
+        let office = day_key.claims().office;
+        let certificate = trust.office(&day_key.claims().certificate, &office, moments)?;
+        let day_key = day_key.verify(office.as_bytes())?;
         Ok(TrustedDayKey {
             office,
             office_name: certificate.name,
@@ -208,13 +208,14 @@ impl VenueDayKey {
     /// Whom the ticket of a visit is for, if the office is trusted or the visitor agreed that the venue reads.
     pub(crate) fn ticket_holder(
         &self,
+        printed: &VenueId,
         trust: &Trust,
         readers: Readers,
         moments: Moments,
     ) -> Result<TicketHolder, RecordError> {
         match &self.office_day_key {
             Some(office) => {
-                let day_key = self.trusted_office(office, trust, moments)?;
+                let day_key = self.trusted_office(office, printed, trust, moments)?;
                 Ok(office_ticket(day_key.public))
             }
             None => self.reader_ticket(readers),
@@ -241,11 +242,12 @@ impl VenueDayKey {
     /// The certified name of the trusted office, or none where the venue may read.
     pub(crate) fn office_name(
         &self,
+        printed: &VenueId,
         trust: &Trust,
         moments: Moments,
     ) -> Result<Option<String>, RecordError> {
         let office = self.office_day_key.as_ref();
-        let trusted = office.map(|bytes| self.trusted_office(bytes, trust, moments));
+        let trusted = office.map(|bytes| self.trusted_office(bytes, printed, trust, moments));
         Ok(trusted.transpose()?.map(|day_key| day_key.office_name))
     }
 
@@ -259,18 +261,21 @@ impl VenueDayKey {
         }
     }
 
+    /// An office that is neither the venue nor the identity on its poster.
     fn trusted_office(
         &self,
         bytes: &[u8],
+        printed: &VenueId,
         trust: &Trust,
         moments: Moments,
     ) -> Result<TrustedDayKey, RecordError> {
-        let unverified = Unverified::<OfficeDayKey>::parse(bytes)?;
-        let claims = unverified.claims();
-        if claims.office.as_bytes() == self.venue.as_bytes() || claims.public == self.public {
+        let day_key = Nested::<OfficeDayKey>::parse(bytes)?;
+        let claims = day_key.claims();
+        let venue = [&self.venue, printed].map(VenueId::as_bytes);
+        if venue.contains(&claims.office.as_bytes()) || claims.public == self.public {
             return Err(RecordError::VenueIsOffice);
         }
-        let day_key = OfficeDayKey::trusted_on(bytes, trust, moments)?;
+        let day_key = OfficeDayKey::trusted_on(&day_key, trust, moments)?;
         if day_key.day != self.day {
             return Err(RecordError::WrongDay);
         }

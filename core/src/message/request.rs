@@ -4,15 +4,16 @@ use super::area::Area;
 use super::day_key::{OfficeDayKey, TrustedDayKey};
 use super::extensions::Extensions;
 use super::trust::{Trust, is_period};
-use super::{Payload, Unverified};
+use super::{Nested, Payload};
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, VenueId};
 use crate::primitives::{self, AgreementKey};
 use crate::text;
-use crate::time::{DAY, TOLERANCE, Window, day_of, is_valid, oldest_day, read_time};
+use crate::time::{DAY, Moments, TOLERANCE, Window, day_of, is_valid, oldest_day, read_time};
 use crate::wire::{Reader, Writer};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The least window that a venue may answer: half an hour, in seconds.
@@ -87,7 +88,7 @@ pub(crate) struct Question {
     pub(crate) office: OfficeId,
     pub(crate) ask: Ask,
     pub(crate) issued: i64,
-    pub(crate) reply_key: Vec<u8>,
+    pub(crate) reply_key: Arc<Nested<OfficeDayKey>>,
     extensions: Extensions,
 }
 
@@ -111,7 +112,7 @@ impl Question {
             office,
             ask,
             issued: now,
-            reply_key: reply_key.to_vec(),
+            reply_key: Arc::new(Nested::parse(reply_key)?),
             extensions: Extensions::default(),
         };
         question.check()?;
@@ -160,18 +161,15 @@ impl Question {
 
     /// The asking office's trusted reply key.
     pub(crate) fn asker(&self, trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
-        let reply_key = Unverified::<OfficeDayKey>::parse(&self.reply_key)?;
-        if reply_key.claims().office != self.office {
+        if self.reply_key.claims().office != self.office {
             return Err(RecordError::OfficeUncertified);
         }
-        OfficeDayKey::trusted(&self.reply_key, trust, now)
+        OfficeDayKey::trusted_on(&self.reply_key, trust, Moments { arrival: now, now })
     }
 
     /// The day key that the answer is sealed to.
-    pub(crate) fn reply_kid(&self) -> Result<KeyId, RecordError> {
-        Ok(Unverified::<OfficeDayKey>::parse(&self.reply_key)?
-            .claims()
-            .kid())
+    pub(crate) fn reply_kid(&self) -> KeyId {
+        self.reply_key.claims().kid()
     }
 
     pub(crate) fn is_current(&self, now: i64) -> bool {
@@ -186,7 +184,7 @@ impl Question {
             .text(&self.ask.legal_basis)
             .int(self.issued)
             .int(self.ask.expires)
-            .bytes(&self.reply_key);
+            .bytes(self.reply_key.bytes());
         self.extensions.write(writer)
     }
 
@@ -213,7 +211,7 @@ impl Question {
             office,
             ask,
             issued,
-            reply_key: reader.bytes()?.to_vec(),
+            reply_key: Arc::new(Nested::read(reader)?),
             extensions: Extensions::read(reader, is_extended)?,
         };
         question.check().map_err(|_| RecordError::Malformed)?;
@@ -224,8 +222,7 @@ impl Question {
 
     fn check_order_and_reply_key(&self) -> Result<(), RecordError> {
         let areas: Vec<_> = self.ask.areas.iter().map(Area::encode).collect();
-        let reply_key = Unverified::<OfficeDayKey>::parse(&self.reply_key)?;
-        let is_of_day = day_of(self.issued) == Ok(reply_key.claims().day);
+        let is_of_day = day_of(self.issued) == Ok(self.reply_key.claims().day);
         let asked = &self.ask.areas;
         let is_nested = asked.iter().any(|area| lies_in_another(area, asked));
         if areas.is_sorted_by(|a, b| a < b) && !is_nested && is_of_day {

@@ -108,7 +108,7 @@ impl Opening {
         let question = own_question(ring, request)?;
         let asked = Asked {
             digest: primitives::sha256(request),
-            reply_key: Arc::clone(ring.by_kid(&question.reply_kid()?, now)?),
+            reply_key: Arc::clone(ring.by_kid(&question.reply_kid(), now)?),
             keys: ring.current(now)?.map(Arc::clone).collect(),
             venue_keys: venue_keys(&question, venue_day_keys)?,
             question,

@@ -109,6 +109,7 @@ impl AdmittedDayKey {
 /// # Security
 /// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
 /// anyone could bring back an older one, whose office's certificate has lapsed.
+/// Refuse one, as `WrongVenue`, whose venue's identity was succeeded for its day ([`admit_succession`](super::admit_succession)).
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.

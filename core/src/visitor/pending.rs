@@ -145,8 +145,9 @@ impl PendingCheckIn {
         now: i64,
     ) -> Result<Option<String>, RecordError> {
         let moments = self.moments(now);
-        let day_key = super::day_key_at(&self.poster(), venue_day_key, trust, moments)?;
-        day_key.office_name(trust, moments)
+        let poster = self.poster();
+        let day_key = super::day_key_at(&poster, venue_day_key, trust, moments)?;
+        day_key.office_name(&poster.venue(), trust, moments)
     }
 
     /// Seals it, as [`seal`](crate::seal) does.
