@@ -123,7 +123,7 @@ fn every_row_names_an_error_and_tests_that_exist() {
         .chain(IssueError::ALL.iter().map(|error| error.code()))
         .collect();
     let mut text = String::new();
-    for folder in ["src", "tests"] {
+    for folder in ["src", "tests", "../examples/cli/tests"] {
         sources(
             &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
             &mut text,
