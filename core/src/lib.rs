@@ -126,7 +126,7 @@ pub use server::{
     Admitted, AdmittedAreas, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession,
     DayKeyAddress, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes,
     VisitAddress, admit, admit_areas, admit_day_key, admit_note, admit_notice, admit_succession,
-    claimed_address, claimed_day_key, claimed_note_address, keeps_areas,
+    claimed_address, claimed_day_key, claimed_note_address, keeps_areas, venue_counts,
 };
 pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};

@@ -14,7 +14,7 @@ pub use notices::{AdmittedNotice, admit_notice};
 pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
 
 use crate::error::RecordError;
-use crate::id::{KeyId, RecordId};
+use crate::id::{KeyId, RecordId, VenueId};
 use crate::message::succession::{self, SuccessionRole, Successions};
 use crate::message::visit::{Header, SealedVisit};
 use crate::time::{TOLERANCE, day_of, end_of, start_of};
@@ -198,6 +198,23 @@ impl AdmittedSuccession {
     pub fn is_stored_already(&self) -> bool {
         self.is_stored_already
     }
+}
+
+/// True when by the successions that a server has taken `venue` itself is the identity that counts for `day`, counted
+/// from 1970-01-01: otherwise its day keys and lists of areas of that day are `WrongVenue`.
+///
+/// # Errors
+/// As [`admit_succession`], for `successions` that contradict each other.
+pub fn venue_counts(
+    venue: &VenueId,
+    day: u32,
+    successions: &[Vec<u8>],
+) -> Result<bool, RecordError> {
+    let mut known = Successions::default();
+    for succession in successions {
+        known.take(succession)?;
+    }
+    Ok(known.counts(SuccessionRole::Venue, venue.as_bytes(), day))
 }
 
 /// Admits the succession of an authority or a venue for publishing, before its day comes.

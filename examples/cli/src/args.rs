@@ -155,7 +155,8 @@ pub(crate) struct TrustArgs {
     /// A succession, of a pinned authority or of a venue; once or more
     #[arg(long, value_name = "FILE")]
     pub(crate) successions: Vec<PathBuf>,
-    /// What is kept of all lists and successions that were ever seen here: read, and written when something new is seen
+    /// What is kept of all authorities, lists and successions that were ever named here: read, and written when something
+    /// is new. Who was named stays pinned; give everybody's newest list each time
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,
 }

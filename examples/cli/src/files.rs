@@ -249,11 +249,24 @@ pub(crate) fn place_of(path: &Path) -> io::Result<PathBuf> {
     if let Ok(place) = fs::canonicalize(path) {
         return Ok(place);
     }
+    place_behind(path, MAX_LINKS)
+}
+
+/// The most links that are followed to a file that does not exist yet, as on Linux.
+const MAX_LINKS: usize = 40;
+
+/// The place of a file that does not exist yet, also behind links that lead to nothing so far.
+fn place_behind(path: &Path, links: usize) -> io::Result<PathBuf> {
     let directory = fs::canonicalize(directory_of(path))?;
-    Ok(match path.file_name() {
-        Some(name) => directory.join(name),
-        None => directory,
-    })
+    let Some(name) = path.file_name() else {
+        return Ok(directory);
+    };
+    let place = directory.join(name);
+    match (fs::read_link(&place), links.checked_sub(1)) {
+        (Ok(target), Some(left)) => place_behind(&directory.join(target), left),
+        (Ok(_), None) => Err(io::ErrorKind::InvalidInput.into()),
+        (Err(_), _) => Ok(place),
+    }
 }
 
 /// Where a file lies or will lie; none for standard input and output, pipes and devices.

@@ -74,7 +74,12 @@ pub(crate) struct Person {
 impl Person {
     /// From JSON. What is wrong is told by its place alone: the content is personal.
     pub(crate) fn parse(json: &[u8]) -> Outcome<Self> {
-        serde_json::from_slice(typed::bare(json)).map_err(|error| {
+        let json = typed::bare(json);
+        // A list would be taken by position.
+        if !json.trim_ascii_start().starts_with(b"{") {
+            return Err(Failure::input("not a contact in JSON: no object"));
+        }
+        serde_json::from_slice(json).map_err(|error| {
             let (line, column) = (error.line(), error.column());
             Failure::input(format!(
                 "not a contact in JSON: line {line}, column {column}"

@@ -32,8 +32,8 @@ const MAX_CODE_FILE: usize = 64;
 /// written, and only then they appear; for a live share before the answer is given.
 ///
 /// With --run and --run-secret the answer to a live share is kept: after its process was ended `open-share --resume`
-/// waits on for the visits, without the code. When it has ended, both files are erased. A copy of older files does not
-/// go on.
+/// waits on for the visits, without the code. When it has ended, both files are erased. A copy of an older state does
+/// not go on: its secret is gone, unless that was copied, too, which a key store would not let.
 #[derive(Debug, Args)]
 #[command(
     group(ArgGroup::new("way").required(true).args(["share", "live", "resume"])),

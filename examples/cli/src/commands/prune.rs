@@ -6,7 +6,7 @@ use crate::key_file::{DayKeyed, KeyFile, KeyText, Role};
 use crate::notice_keys::NoticeKeys;
 use crate::session::Session;
 use crate::store::Store;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use episeal::{DIARY_DAYS, Office, RecordError, Venue, day_of};
 use serde::Serialize;
 use std::fmt;
@@ -15,12 +15,13 @@ use std::path::{Path, PathBuf};
 /// Delete what is of days more than 30 days ago: day keys from a key file, visits with their notes and day keys from a
 /// server's store.
 #[derive(Debug, Args)]
-#[group(id = "where", required = true, multiple = true)]
+#[group(skip)]
+#[command(group(ArgGroup::new("where").required(true).multiple(true).args(["key", "store"])))]
 pub(crate) struct Prune {
     /// Key file of an office or a venue; it is written again
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
-    /// The office's file of notice keys: those of days more than 14 days ago are deleted; it is written again
+    /// The office's file of notice keys, with its --key, which knows their days: those of days more than 14 days ago are deleted; it is written again
     #[arg(long, value_name = "FILE", requires = "key")]
     pub(crate) notice_keys: Option<PathBuf>,
     /// Directory of the server's store

@@ -31,8 +31,8 @@ use told::Told;
 /// the hello, and the end is told in a second report.
 ///
 /// With --run and --run-secret a live share is kept: after its process was ended `share --resume` goes on with it, for
-/// the hour that it counts, with the same code. When it has ended, both files are erased. A copy of older files does
-/// not go on.
+/// the hour that it counts, with the same code. When it has ended, both files are erased. A copy of an older state
+/// does not go on: its secret is gone, unless that was copied, too, which a key store would not let.
 #[derive(Debug, Args)]
 #[command(
     group(ArgGroup::new("way").required(true).args(["out", "live", "resume"])),

@@ -5,7 +5,7 @@ use super::{Store, names_in};
 use crate::failure::{InFile, Outcome};
 use crate::files;
 use crate::times;
-use episeal::{AdmittedSuccession, MAX_MESSAGE, SuccessionRole, VenueId};
+use episeal::{AdmittedSuccession, MAX_MESSAGE, SuccessionRole, VenueId, venue_counts};
 use std::path::PathBuf;
 
 impl Store {
@@ -30,20 +30,9 @@ impl Store {
         self.write(&self.succession_directory().join(name), succession)
     }
 
-    /// True when on that day another key counts in the place of this venue's.
+    /// True when on that day another key counts in the place of this venue's: its successor, or before it the old one.
     pub(crate) fn is_succeeded(&self, venue: &VenueId, day: u32) -> Outcome<bool> {
-        let start = start_of_name(SuccessionRole::Venue, venue.as_bytes());
-        let directory = self.succession_directory();
-        for name in names_in(&directory).in_file(&directory)? {
-            let name = name.in_file(&directory)?;
-            let from = name
-                .strip_prefix(&start)
-                .and_then(|rest| rest.strip_suffix(".succession"));
-            if from.is_some_and(|from| times::parse_day(from).is_ok_and(|from| from <= day)) {
-                return Ok(true);
-            }
-        }
-        Ok(false)
+        Ok(!venue_counts(venue, day, &self.successions()?)?)
     }
 
     fn succession_directory(&self) -> PathBuf {
