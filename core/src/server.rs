@@ -219,7 +219,8 @@ pub fn venue_counts(
 
 /// Admits the succession of an authority or a venue for publishing, before its day comes.
 ///
-/// `published` are the successions that the server has of the same chain. None is ever taken back.
+/// `published` are the successions that the server has, of whatever chains: those of this one count. None is ever taken
+/// back.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a succession, or to a key that this library does not know.
@@ -234,7 +235,7 @@ pub fn admit_succession(
 ) -> Result<AdmittedSuccession, RecordError> {
     let terms = succession::verified(succession)?;
     let mut known = Successions::default();
-    for published in published {
+    for published in succession::chain_of(&terms, published)? {
         known.take(published)?;
     }
     known.take(succession)?;

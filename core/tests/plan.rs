@@ -334,6 +334,7 @@ fn who_met_the_case_is_found_through_the_plan() {
     let case = world.seal(&check_in_at("Mara", MORNING + 10 * HOUR));
     let met = world.seal(&check_in_at("Jonas", MORNING + 11 * HOUR));
     let stay = Stay {
+        is_published: true,
         record_id: case.kept().record_id(),
         venue: world.venue.id(),
         kid: world.venue.day_keys(NOON).unwrap()[0].1,

@@ -68,6 +68,7 @@ impl Bar {
     /// From a time yesterday, as long as one stays.
     fn stay(&self, arrival: i64, departure: Option<i64>) -> Stay {
         Stay {
+            is_published: true,
             record_id: id(1),
             venue: self.venue.id(),
             kid: self.venue.day_keys(NOON).unwrap()[0].1,

@@ -189,6 +189,22 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     assert_eq!(plan.asks().len(), 0);
     let left_out = [(kept.record_id(), LeftOut::NotPublished)];
     assert_eq!(plan.left_out(), left_out);
+    // Nor where the published key was not known when the share was opened, although the plan knows it: nothing stored
+    // was held against what the visitor says.
+    let share = world
+        .share_for(&world.recipient(), &visitor.kept[..1])
+        .unwrap();
+    let mut log = ShareLog::new();
+    let opened = world
+        .office
+        .open_share(share.bytes(), share.code(), &mut log, NOON);
+    let stay = opened.unwrap().visits()[0].stay().unwrap();
+    assert!(!stay.is_published);
+    let plan = world
+        .office
+        .plan(&[stay], &criteria, day_keys, NOON)
+        .unwrap();
+    assert_eq!((plan.asks().len(), plan.left_out()), (0, &left_out[..]));
 }
 
 /// A venue hands one guest a key of its own: what the guest shares is reported, whatever the server stores under it.

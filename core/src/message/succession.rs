@@ -133,6 +133,32 @@ pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
     Ok(unverified.verify(&old)?.terms)
 }
 
+/// Those of `published` that lead to the old key or on from the new one, in their order: what strangers publish among
+/// themselves neither costs nor fills the chain.
+pub(crate) fn chain_of<'a>(
+    terms: &Terms,
+    published: &'a [Vec<u8>],
+) -> Result<Vec<&'a Vec<u8>>, RecordError> {
+    let mut others: Vec<(&Vec<u8>, Terms)> = Vec::new();
+    for bytes in published {
+        let claims = Unverified::<Succession>::parse(bytes)?;
+        others.push((bytes, claims.claims().terms.clone()));
+    }
+    let mut keys = vec![terms.old, terms.new];
+    // A chain has at most so many keys.
+    for _ in 0..MAX_CHAIN {
+        for (_, other) in others.iter().filter(|(_, other)| other.role == terms.role) {
+            for (one, next) in [(other.old, other.new), (other.new, other.old)] {
+                if keys.contains(&one) && !keys.contains(&next) {
+                    keys.push(next);
+                }
+            }
+        }
+    }
+    others.retain(|(_, other)| other.role == terms.role && keys.contains(&other.old));
+    Ok(others.into_iter().map(|(bytes, _)| bytes).collect())
+}
+
 /// Whether the new key signed its consent.
 pub(crate) fn check_consent(consent: &[u8]) -> Result<(), RecordError> {
     let consent = Nested::<Consent>::parse(consent)?;

@@ -24,6 +24,9 @@ pub struct Stay {
     pub venue: VenueId,
     /// The venue day key that the visit is sealed to.
     pub kid: KeyId,
+    /// False where that key is not known for the published one, and so no stored visit was held against what the visitor
+    /// says: named among what is left out, and not asked about.
+    pub is_published: bool,
     /// Where in the venue; may be empty.
     pub area: Area,
     /// Arrival, in seconds since 1970.

@@ -64,6 +64,7 @@ impl History {
 
     pub fn open_stay(&self, arrival: i64) -> Stay {
         Stay {
+            is_published: true,
             record_id: id(0),
             venue: self.world.venue.id(),
             kid: self.kid(arrival),

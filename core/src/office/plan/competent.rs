@@ -58,6 +58,9 @@ impl Competent {
         oldest: i64,
     ) -> Result<Parts, LeftOut> {
         let first = day_of(stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
+        if !stay.is_published {
+            return Err(LeftOut::NotPublished);
+        }
         let Some(published) = self.named.get(&(stay.venue, first)) else {
             return Err(LeftOut::NoDayKey);
         };
