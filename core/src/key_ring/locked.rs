@@ -56,10 +56,15 @@ fn lock_under(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordE
 /// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
 pub fn unlock(locked: &[u8], passphrase: &str) -> Result<SecretBytes, RecordError> {
     let (envelope, clear, salt) = read(locked)?;
-    let passphrase = text::typed_secret(passphrase)?;
     let ext = KEY_RING.ext(clear);
-    let key = ring_key(&passphrase, &salt, &ext)?;
-    envelope.open_with(&key, &ext).map(SecretBytes::new)
+    let open = |text: &str| envelope.open_with(&ring_key(text, &salt, &ext)?, &ext);
+    let text = text::typed_secret(passphrase)?;
+    match open(&text) {
+        // Version 0.1.0 took it as it was typed, whatever its form.
+        Err(RecordError::Undecryptable) if *text != passphrase => open(passphrase),
+        opened => opened,
+    }
+    .map(SecretBytes::new)
 }
 
 /// The envelope, its clear part and the salt in it.
@@ -100,6 +105,21 @@ mod tests {
 
     fn ring(role: Role) -> SecretBytes {
         KeyRing::generate(role).unwrap().export().unwrap()
+    }
+
+    #[test]
+    fn a_passphrase_of_before_opens_in_the_form_in_which_it_was_typed() {
+        let venue = ring(VENUE);
+        let typed = "Muhle am Bach, u\u{308}ber der Furt";
+        let locked = lock_under(&venue, typed).unwrap();
+        let opened = unlock(&locked, typed).unwrap();
+        assert_eq!(opened.expose_secret_bytes(), venue.expose_secret_bytes());
+        let other = unlock(&locked, "Muhle am Bach, uber der Furt");
+        assert_eq!(other.err(), Some(RecordError::Undecryptable));
+        // What is set now opens in every form.
+        let locked = lock(&venue, typed).unwrap();
+        assert!(unlock(&locked, "Muhle am Bach, \u{fc}ber der Furt").is_ok());
+        assert!(unlock(&locked, typed).is_ok());
     }
 
     #[test]

@@ -213,7 +213,10 @@ impl Admission<'_> {
         };
         let (trust, now) = (trust.read(self.session)?, self.session.now);
         let admitted = admit_notice(notice, &trust, now)?;
-        match self.store.put_notice(admitted.kid(), notice, now)? {
+        match self
+            .store
+            .put_notice((admitted.office(), admitted.kid()), notice, now)?
+        {
             true => Ok(Kind::Notice),
             false => Ok(Kind::StoredAlready),
         }

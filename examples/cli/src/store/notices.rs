@@ -1,11 +1,11 @@
-//! The notices that the server hands out, whole, by the office's day key: `DIR/notices/<kid>/<day>.<number>.notice`, by
+//! The notices that the server hands out, whole, by the office's day key: `DIR/notices/<kid>.<office>/<day>.<number>.notice`, by
 //! the day on which they came.
 
 use super::{Store, names_in};
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::times;
-use episeal::{KeyId, MAX_MESSAGE, day_of};
+use episeal::{KeyId, MAX_MESSAGE, OfficeId, day_of};
 use std::fs;
 use std::path::PathBuf;
 
@@ -14,9 +14,17 @@ const MAX_NOTICES: usize = 24;
 
 impl Store {
     /// False if it is there already.
-    pub(crate) fn put_notice(&self, kid: KeyId, notice: &[u8], now: i64) -> Outcome<bool> {
+    pub(crate) fn put_notice(
+        &self,
+        (office, kid): (OfficeId, KeyId),
+        notice: &[u8],
+        now: i64,
+    ) -> Outcome<bool> {
         let day = times::show_day(day_of(now)?);
-        let directory = self.notices().join(kid.to_text());
+        // An office's own place: another one's notices under this key, which is public, take none of it.
+        let directory = self
+            .notices()
+            .join(format!("{}.{}", kid.to_text(), office.to_text()));
         for number in 0..MAX_NOTICES {
             let path = directory.join(format!("{day}.{number:02}.notice"));
             if !path.exists() {
