@@ -165,6 +165,8 @@ def test_a_passphrase_has_its_length_where_it_is_set():
     assert e.unlock_key_ring("authority", e.lock_key_ring(authority, "zwölf Esel 2"), "zwo\u0308lf Esel ２") == authority
     older = home.lock_under(ring, b"kurz")
     assert e.unlock_key_ring("office", older, "kurz") == ring
+    typed = home.lock_under(ring, "u\u0308ber der Furt".encode())
+    assert e.unlock_key_ring("office", typed, "u\u0308ber der Furt") == ring
     for wrong in ("", "Kurz", "x" * 2_000):
         with refused("undecryptable"):
             e.unlock_key_ring("office", older, wrong)

@@ -209,8 +209,16 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
     locked = read_envelope0("keyring", data)
     (salt,) = versioned(read(locked.clear), 2)
     ext = ext_of("keyring", locked.clear)
-    cek = _passphrase_key(secret_text(passphrase).encode("utf-8"), bstr(salt, 16), ext)
-    body = open0(locked, cek, ext, KEYRING)
+    # Before, a passphrase was taken as it was typed.
+    forms = dict.fromkeys((secret_text(passphrase), passphrase))
+    for left, form in zip(reversed(range(len(forms))), forms):
+        cek = _passphrase_key(form.encode("utf-8"), bstr(salt, 16), ext)
+        try:
+            body = open0(locked, cek, ext, KEYRING)
+            break
+        except Refused as refused:
+            if left == 0 or refused.code != "undecryptable":
+                raise
     try:
         return read_key_ring(role, body.decode("ascii"))
     except UnicodeDecodeError:
