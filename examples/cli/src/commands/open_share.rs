@@ -89,7 +89,9 @@ impl ToldCode {
         };
         let bytes = files::read_secret(path, MAX_CODE_FILE)?;
         let text = std::str::from_utf8(typed::bare(&bytes)).map_err(|_| RecordError::InvalidText);
-        text.and_then(ShareCode::parse).in_file(path)
+        text.and_then(ShareCode::parse)
+            .in_field(Field::ShareCode)
+            .in_file(path)
     }
 }
 

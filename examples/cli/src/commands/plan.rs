@@ -6,7 +6,7 @@ pub(crate) use planned::{AskLine, Planned};
 
 use super::Run;
 use crate::args::TrustArgs;
-use crate::failure::{Failure, InFile, Outcome};
+use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::key_file::KeyFile;
 use crate::moments::{self, Moment};
@@ -16,13 +16,16 @@ use crate::times;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::{
-    AdmittedDayKey, Cell, Criteria, MAX_MESSAGE, Office, OfficeId, PlannedAsk, ShareRecipient,
-    Stay, Trust, Window,
+    AdmittedDayKey, Cell, Criteria, Field, MAX_MESSAGE, Office, OfficeId, PlannedAsk, RecordError,
+    ShareRecipient, Stay, Trust, Window,
 };
 use jiff::tz::TimeZone;
 use planned::{CutLine, LeftOutLine};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+/// The longest legal basis, in bytes (core/FORMAT.md, section 5).
+const MAX_LEGAL_BASIS: usize = 64;
 
 /// Plan what to ask of the venues where a case was, and write the requests and referrals.
 ///
@@ -145,12 +148,13 @@ impl Run for MakePlan {
         let (checked, unchecked): (Vec<_>, Vec<_>) = lines.iter().partition(is_planned);
         let stays = checked.iter().map(|line| line.stay());
         let stays: Vec<Stay> = stays.collect::<Outcome<_>>().in_file(&self.visits)?;
-        let plan = office.plan(
-            &stays,
-            &criteria,
-            &read_day_keys(&self.venue_day_key, session)?,
-            session.now,
-        )?;
+        let day_keys = read_day_keys(&self.venue_day_key, session)?;
+        let planned = office.plan(&stays, &criteria, &day_keys, session.now);
+        // Of the texts that were typed here a plan reads the legal basis alone; too long is a cell, too.
+        let plan = match planned {
+            Err(RecordError::TooLong) if self.legal_basis.len() <= MAX_LEGAL_BASIS => planned?,
+            planned => planned.in_field(Field::LegalBasis)?,
+        };
         let mut making = Making {
             command: self,
             office: &office,
