@@ -291,8 +291,7 @@ fn an_area_in_another_form_is_malformed_in_a_message() {
         ..world.ask()
     };
     let request = world.request(&ask("Osttribüne"));
-    // Read, and refused for want of a list of areas alone.
-    assert_eq!(world.verify(&request).err(), Some(RecordError::AreaUnknown));
+    assert!(world.verify(&request).is_ok());
     let identity = craft::identity_of(
         world
             .office
@@ -304,8 +303,7 @@ fn an_area_in_another_form_is_malformed_in_a_message() {
         let areas = Value::Array(vec![Value::Array(vec![level.into()])]);
         signed_again(&request, 5, areas, &identity)
     };
-    let again = world.verify(&crafted("Osttribüne"));
-    assert_eq!(again.err(), Some(RecordError::AreaUnknown));
+    assert!(world.verify(&crafted("Osttribüne")).is_ok());
     for level in [
         "Osttribu\u{308}ne",
         " Osttribüne",
