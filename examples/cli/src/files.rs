@@ -249,7 +249,11 @@ pub(crate) fn place_of(path: &Path) -> io::Result<PathBuf> {
     if let Ok(place) = fs::canonicalize(path) {
         return Ok(place);
     }
-    place_behind(path, MAX_LINKS)
+    let directory = fs::canonicalize(directory_of(path))?;
+    Ok(match path.file_name() {
+        Some(name) => directory.join(name),
+        None => directory,
+    })
 }
 
 /// The most links that are followed to a file that does not exist yet, as on Linux.
@@ -271,7 +275,8 @@ fn place_behind(path: &Path, links: usize) -> io::Result<PathBuf> {
 
 /// Where a file lies or will lie; none for standard input and output, pipes and devices.
 pub(crate) fn file_at(path: &Path) -> Option<PathBuf> {
-    let place = place_of(path).ok().filter(|_| !is_standard(path))?;
+    let place = fs::canonicalize(path).or_else(|_| place_behind(path, MAX_LINKS));
+    let place = place.ok().filter(|_| !is_standard(path))?;
     Some(place).filter(|place| !is_device(place))
 }
 
