@@ -211,10 +211,11 @@ pub fn venue_counts(
     successions: &[Vec<u8>],
 ) -> Result<bool, RecordError> {
     let mut known = Successions::default();
-    for succession in successions {
+    let role = SuccessionRole::Venue;
+    for succession in succession::chain_of(role, vec![*venue.as_bytes()], successions)? {
         known.take(succession)?;
     }
-    Ok(known.counts(SuccessionRole::Venue, venue.as_bytes(), day))
+    Ok(known.counts(role, venue.as_bytes(), day))
 }
 
 /// Admits the succession of an authority or a venue for publishing, before its day comes.
@@ -235,7 +236,7 @@ pub fn admit_succession(
 ) -> Result<AdmittedSuccession, RecordError> {
     let terms = succession::verified(succession)?;
     let mut known = Successions::default();
-    for published in succession::chain_of(&terms, published)? {
+    for published in succession::chain_of(terms.role, vec![terms.old, terms.new], published)? {
         known.take(published)?;
     }
     known.take(succession)?;

@@ -133,10 +133,11 @@ pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
     Ok(unverified.verify(&old)?.terms)
 }
 
-/// Those of `published` that lead to the old key or on from the new one, in their order: what strangers publish among
+/// Those of `published` that lead to one of `keys` or on from it, in their order: what strangers publish among
 /// themselves neither costs nor fills the chain.
 pub(crate) fn chain_of<'a>(
-    terms: &Terms,
+    role: SuccessionRole,
+    mut keys: Vec<[u8; 32]>,
     published: &'a [Vec<u8>],
 ) -> Result<Vec<&'a Vec<u8>>, RecordError> {
     let mut others: Vec<(&Vec<u8>, Terms)> = Vec::new();
@@ -144,10 +145,10 @@ pub(crate) fn chain_of<'a>(
         let claims = Unverified::<Succession>::parse(bytes)?;
         others.push((bytes, claims.claims().terms.clone()));
     }
-    let mut keys = vec![terms.old, terms.new];
+    others.retain(|(_, other)| other.role == role);
     // A chain has at most so many keys.
     for _ in 0..MAX_CHAIN {
-        for (_, other) in others.iter().filter(|(_, other)| other.role == terms.role) {
+        for (_, other) in &others {
             for (one, next) in [(other.old, other.new), (other.new, other.old)] {
                 if keys.contains(&one) && !keys.contains(&next) {
                     keys.push(next);
@@ -155,7 +156,7 @@ pub(crate) fn chain_of<'a>(
             }
         }
     }
-    others.retain(|(_, other)| other.role == terms.role && keys.contains(&other.old));
+    others.retain(|(_, other)| keys.contains(&other.old));
     Ok(others.into_iter().map(|(bytes, _)| bytes).collect())
 }
 
