@@ -135,11 +135,11 @@ pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
 
 /// Those of `published` that lead to one of `keys` or on from it, in their order: what strangers publish among
 /// themselves neither costs nor fills the chain.
-pub(crate) fn chain_of<'a>(
+pub(crate) fn chain_of(
     role: SuccessionRole,
     mut keys: Vec<[u8; 32]>,
-    published: &'a [Vec<u8>],
-) -> Result<Vec<&'a Vec<u8>>, RecordError> {
+    published: &[Vec<u8>],
+) -> Result<Vec<&Vec<u8>>, RecordError> {
     let mut others: Vec<(&Vec<u8>, Terms)> = Vec::new();
     for bytes in published {
         let claims = Unverified::<Succession>::parse(bytes)?;
