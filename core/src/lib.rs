@@ -116,7 +116,7 @@ pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
 pub use message::share_code::ShareCode;
 pub use message::succession::SuccessionRole;
-pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, Trust};
+pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, MAX_TRUST, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
     Cell, Criteria, LeftOut, LiveAnswer, NoticeScope, Office, Opened, OpenedShare, OpenedVisit,

@@ -201,7 +201,10 @@ impl AdmittedSuccession {
 }
 
 /// True when by the successions that a server has taken `venue` itself is the identity that counts for `day`, counted
-/// from 1970-01-01: otherwise its day keys and lists of areas of that day are `WrongVenue`.
+/// from 1970-01-01.
+///
+/// [`admit_day_key`] and [`admit_areas`] ask it. A server asks it again of what it publishes, since a succession may have
+/// come after a day key or a list.
 ///
 /// # Errors
 /// As [`admit_succession`], for `successions` that contradict each other.
@@ -216,6 +219,15 @@ pub fn venue_counts(
         known.take(succession)?;
     }
     Ok(known.counts(role, venue.as_bytes(), day))
+}
+
+/// `WrongVenue` where [`venue_counts`] is not true.
+fn check_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<(), RecordError> {
+    if venue_counts(venue, day, successions)? {
+        Ok(())
+    } else {
+        Err(RecordError::WrongVenue)
+    }
 }
 
 /// Admits the succession of an authority or a venue for publishing, before its day comes.

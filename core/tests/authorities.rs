@@ -99,7 +99,40 @@ fn what_a_superseded_or_expired_list_names_stays_revoked() {
                 .unwrap();
         }
         assert_eq!(judged(&key, &trust), Some(RecordError::OfficeRevoked));
+        // Nor does a restart forget it, and a list of the next number does not take it back.
+        let mut kept = Trust::import_bytes(&trust.export_bytes()).unwrap();
+        for authority in &authorities {
+            kept.take_revocations(&revocations(authority, 3, &[]), NOON)
+                .unwrap();
+        }
+        assert_eq!(judged(&key, &kept), Some(RecordError::OfficeRevoked));
     }
+}
+
+#[test]
+fn the_lists_of_an_authority_name_at_most_10_000_offices() {
+    let authorities = two();
+    let mut offices: Vec<_> = (0..=10_000_u32)
+        .map(|number| {
+            let mut office = [0; 32];
+            office[..4].copy_from_slice(&number.to_be_bytes());
+            let text = String::from_utf8(labelled("episeal-office", &office)).unwrap();
+            OfficeId::parse(&text.to_lowercase()).unwrap()
+        })
+        .collect();
+    let last = offices.pop().unwrap();
+    let mut trust = pinned(&authorities);
+    let mut take = |authority: &Authority, number, offices: &[OfficeId]| {
+        let list = revocations(authority, number, offices);
+        trust.take_revocations(&list, NOON).err()
+    };
+    assert_eq!(take(&authorities[0], 1, &offices), None);
+    let too_long = Some(RecordError::TooLong);
+    assert_eq!(take(&authorities[0], 2, &[last]), too_long);
+    assert_eq!(take(&authorities[0], 2, &offices[7..9]), None);
+    assert_eq!(take(&authorities[1], 1, &[last]), None, "each for itself");
+    let kept = trust.export_bytes();
+    assert_eq!(Trust::import_bytes(&kept).unwrap().export_bytes(), kept);
 }
 
 #[test]

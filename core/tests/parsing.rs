@@ -33,7 +33,7 @@ fn read_all(bytes: &[u8]) -> usize {
     let published = Some(&published);
     let mut read = vec![
         admit(bytes, published, None, NOON).is_ok(),
-        admit_day_key(bytes, None, NOON).is_ok(),
+        admit_day_key(bytes, None, &[], NOON).is_ok(),
         claimed_day_key(bytes).is_ok(),
         claimed_note_address(bytes).is_ok(),
         claimed_address(bytes).is_ok(),

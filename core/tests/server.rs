@@ -76,7 +76,7 @@ fn a_revision_that_moves_to_another_day_or_venue_is_refused() {
     let author = craft::author_of(first.kept());
     let (mut yesterday, other) = (World::new(), World::new());
     yesterday.draw(TODAY - 1, NOON - DAY);
-    let yesterday = admit_day_key(&yesterday.day_key, None, NOON).unwrap();
+    let yesterday = admit_day_key(&yesterday.day_key, None, &[], NOON).unwrap();
     for published in [yesterday, other.published()] {
         let moved = Parts::of(second.visit())
             .with_header_item(1, published.day().into())

@@ -11,6 +11,7 @@ mod support;
 use ciborium::Value;
 use ed25519_dalek::SigningKey;
 use episeal::*;
+use support::areas::group;
 use support::craft;
 use support::succession::*;
 use support::*;
@@ -82,6 +83,84 @@ fn a_key_has_one_successor() {
     ] {
         assert_eq!(takes(&mut trust, &second), Some(RecordError::Disagrees));
     }
+}
+
+/// Else the second would switch the new key off until its own day.
+#[test]
+fn a_key_succeeds_one_key() {
+    let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
+    let first = authority_succeeds(&a, &b, TODAY);
+    for second in [TODAY - 1, TODAY, TODAY + 9].map(|day| authority_succeeds(&c, &b, day)) {
+        let mut trust = Trust::new(&[a.id(), c.id()]).unwrap();
+        assert_eq!(takes(&mut trust, &first), None);
+        assert_eq!(takes(&mut trust, &second), Some(RecordError::Disagrees));
+        trust
+            .take_revocations(&revocations(&b, 1, &[]), NOON)
+            .unwrap();
+    }
+    // The key of a venue is another matter.
+    let mut trust = pinned(&a);
+    assert_eq!(takes(&mut trust, &first), None);
+    let [old, new] = [(); 2].map(|()| Venue::generate().unwrap());
+    let venue = venue_succeeds(&old, &new, TODAY);
+    assert_eq!(takes(&mut trust, &venue), None);
+}
+
+#[test]
+fn a_server_takes_day_keys_and_areas_of_the_identity_that_counts_alone() {
+    let world = World::new();
+    let mut new = Venue::generate().unwrap();
+    let succession = [venue_succeeds(&world.venue, &new, TODAY + 1)];
+    let stranger = [venue_succeeds(
+        &Venue::generate().unwrap(),
+        &Venue::generate().unwrap(),
+        TODAY,
+    )];
+    let office_key = |day| {
+        let mut office = Office::import_secret_bytes(
+            world
+                .office
+                .export_secret_bytes()
+                .unwrap()
+                .expose_secret_bytes(),
+        )
+        .unwrap();
+        office.day_key(day, &world.certificate, NOON).unwrap()
+    };
+    let mut old = Venue::import_secret_bytes(
+        world
+            .venue
+            .export_secret_bytes()
+            .unwrap()
+            .expose_secret_bytes(),
+    )
+    .unwrap();
+    for (day, counting) in [(TODAY, 0), (TODAY + 1, 1)] {
+        let office_key = office_key(day);
+        let keys = [&mut old, &mut new]
+            .map(|venue| venue.day_key(day, &office_key, &world.trust, NOON).unwrap());
+        let lists = [&old, &new].map(|venue| {
+            venue
+                .areas(day, &[group("Saal", &[("Tisch", 1, 20)], 4)])
+                .unwrap()
+        });
+        for venue in 0..2 {
+            let expected = (venue != counting).then_some(RecordError::WrongVenue);
+            let key = admit_day_key(&keys[venue], None, &succession, NOON).err();
+            assert_eq!(key, expected, "day {day}, venue {venue}");
+            let list = admit_areas(&lists[venue], &[], &succession, NOON).err();
+            assert_eq!(list, expected, "day {day}, venue {venue}");
+            // What strangers publish counts for nothing.
+            assert_eq!(
+                admit_day_key(&keys[venue], None, &stranger, NOON).err(),
+                None
+            );
+            assert_eq!(admit_areas(&lists[venue], &[], &stranger, NOON).err(), None);
+        }
+    }
+    // A closed day is said first.
+    let closed = admit_day_key(&world.day_key, None, &succession, NOON + 3 * DAY);
+    assert_eq!(closed.err(), Some(RecordError::DayClosed));
 }
 
 #[test]
@@ -541,6 +620,15 @@ fn a_kept_trust_that_was_changed_is_refused() {
     assert_eq!(says(2, Value::Array(twice)), malformed);
     let twice = [list(3), list(3)].concat();
     assert_eq!(says(3, Value::Array(twice)), malformed);
+    let names = |offices: &[u8]| {
+        let offices = offices.iter().map(|byte| Value::Bytes(vec![*byte; 32]));
+        let mut taken = list(2)[0].as_array().unwrap().clone();
+        taken[3] = Value::Array(offices.collect());
+        says(2, Value::Array(vec![Value::Array(taken)]))
+    };
+    assert_eq!(names(&[1, 2]), None);
+    assert_eq!(names(&[2, 1]), malformed);
+    assert_eq!(names(&[1, 1]), malformed);
     assert_eq!(
         says(3, Value::Array(vec![Value::Bytes(vec![0; 200])])),
         malformed

@@ -436,11 +436,11 @@ fn a_server_publishes_one_list_a_venue_and_first_day() {
             .unwrap()
     };
     let admit = |areas: &[u8], published: &[Vec<u8>]| {
-        admit_areas(areas, published, NOON).map(|admitted| admitted.is_stored_already())
+        admit_areas(areas, published, &[], NOON).map(|admitted| admitted.is_stored_already())
     };
     let disagrees = Err(RecordError::Disagrees);
     let first = tables(TODAY - 3, 4);
-    let admitted = admit_areas(&first, &[], NOON).unwrap();
+    let admitted = admit_areas(&first, &[], &[], NOON).unwrap();
     assert_eq!((admitted.venue(), admitted.from()), (venue.id(), TODAY - 3));
     let published = [first.clone()];
     assert_eq!(admit(&first, &published), Ok(true));

@@ -442,7 +442,7 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
         ("admit", admit(&visit(), Some(&published), None, NOON).err()),
         (
             "admit_day_key",
-            admit_day_key(&venue_day_key(), None, NOON).err(),
+            admit_day_key(&venue_day_key(), None, &[], NOON).err(),
         ),
         (
             "admit_note",

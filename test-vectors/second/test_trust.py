@@ -35,7 +35,7 @@ def test_a_list_is_taken_by_these_rules_in_this_order():
             trust.with_list(data, NOON)
     assert trust.with_list(authority.revocations(3), NOON) == trust
     later = trust.with_list(authority.revocations(4, at=NOON + DAY + 600), NOON)
-    assert later.seen == ((authority.public, 4, later.lists[-1].payload_digest),)
+    assert later.seen == (e.Seen(authority.public, 4, later.lists[-1].payload_digest),)
 
 
 def test_a_list_held_by_anyone_revokes():
@@ -217,7 +217,8 @@ def test_trust_is_kept_and_read():
     trust = e.trust_in([one.public, two.public], NOON, [one.revocations(7)], [data])
     written = e.write_trust(trust)
     digest = cose.sha256(e.read_revocations(one.revocations(7)).signed.payload)
-    assert written == cbor.D(["episeal-1 trust", sorted([one.public, two.public]), [[one.public, 7, digest]], [data]])
+    seen = [[one.public, 7, digest, []]]
+    assert written == cbor.D(["episeal-1 trust", sorted([one.public, two.public]), seen, [data]])
     read = e.read_trust(written)
     assert replace(read, lists=trust.lists) == trust
     with refused("revocations-older"):
@@ -226,14 +227,39 @@ def test_trust_is_kept_and_read():
         read.with_list(one.revocations(7, [bytes(32)]), NOON)
 
 
+def test_whom_a_list_named_stays_revoked_in_a_trust_that_was_kept():
+    authority = Authority()
+    names = [bytes([n]) * 32 for n in (3, 1, 2)]
+    trust = e.trust_in([authority.public], NOON, [authority.revocations(1, names[:1]), authority.revocations(2, names[1:])])
+    read = e.read_trust(e.write_trust(trust)).with_list(authority.revocations(3, names[2:]), NOON)
+    assert read.seen[0].revoked == tuple(sorted(names))
+    for name in names:
+        with refused("office-revoked"):
+            read.check_not_revoked(name)
+    read.check_not_revoked(bytes(32))
+
+
+def test_the_lists_of_an_authority_name_at_most_10_000_offices():
+    """[R109]"""
+    authority, other = Authority(), Authority()
+    names = [n.to_bytes(32, "big") for n in range(10_001)]
+    trust = e.trust_in([authority.public, other.public], NOON, [authority.revocations(1, names[:10_000])])
+    with refused("too-long"):
+        trust.with_list(authority.revocations(2, names[10_000:]), NOON)
+    trust = trust.with_list(authority.revocations(2, names[5:6]), NOON)
+    assert len(trust.with_list(other.revocations(1, names[1:]), NOON).seen[1].revoked) == 10_000
+
+
 ONE, TWO = b"a" * 32, b"b" * 32
 
 
 @pytest.mark.parametrize("pinned, seen, successions", [
     ([], [], []), ([TWO, ONE], [], []), ([ONE, ONE], [], []), ([b"a" * 31], [], []),
     ([bytes([n]) * 32 for n in range(9)], [], []),
-    ([ONE], [[TWO, 0, bytes(32)], [ONE, 0, bytes(32)]], []), ([ONE], [[ONE, 0, bytes(32)]] * 2, []),
-    ([ONE], [[ONE, -1, bytes(32)]], []), ([ONE], [[ONE, 0, None]], []), ([ONE], [[ONE, 0, bytes(31)]], []),
+    ([ONE], [[TWO, 0, bytes(32), []], [ONE, 0, bytes(32), []]], []), ([ONE], [[ONE, 0, bytes(32), []]] * 2, []),
+    ([ONE], [[ONE, -1, bytes(32), []]], []), ([ONE], [[ONE, 0, None, []]], []), ([ONE], [[ONE, 0, bytes(31), []]], []),
+    ([ONE], [[ONE, 0, bytes(32), [TWO, ONE]]], []), ([ONE], [[ONE, 0, bytes(32), [ONE, ONE]]], []),
+    ([ONE], [[ONE, 0, bytes(32), [bytes(31)]]], []), ([ONE], [[ONE, 0, bytes(32)]], []), ([ONE], [[ONE, 0, bytes(32), None]], []),
     ([ONE], [[ONE, 0]], []), ([ONE], {}, []), ([ONE], [], {}), ([ONE], [], [b"\x80"]), ([ONE], [], [[]]), ({}, [], [])])
 def test_a_trust_that_is_not_in_its_format_is_malformed(pinned, seen, successions):
     with refused("malformed"):
@@ -243,8 +269,9 @@ def test_a_trust_that_is_not_in_its_format_is_malformed(pinned, seen, succession
 def test_what_a_trust_keeps_of_successions_counts():
     a, b, c = seeds(3)
     one, other = e.succeed(a, b, VENUE, TODAY), e.succeed(a, c, VENUE, TODAY)
+    second = e.succeed(c, b, VENUE, TODAY)
     forged = cose.sign("succession", c, cbor.read(e.read_succession(one).signed.payload))
-    for successions in ([one, other], [one, one], [forged]):
+    for successions in ([one, other], [one, one], [one, second], [forged]):
         with refused("malformed"):
             e.read_trust(cbor.D(["episeal-1 trust", [ONE], [], successions]))
     later = cose.sign("succession", a, [2, "anything"])

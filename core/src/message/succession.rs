@@ -221,7 +221,7 @@ struct Known {
 /// Every succession that was ever taken: none is forgotten, and none that contradicts them is taken.
 #[derive(Clone, Default)]
 pub(crate) struct Successions {
-    /// In the order of taking; each key has one successor.
+    /// In the order of taking; each key has one successor, and succeeds one.
     known: Vec<Known>,
 }
 
@@ -232,7 +232,9 @@ impl Successions {
         if self.known.iter().any(|known| known.signed == succession) {
             return Ok(());
         }
-        if self.of(terms.role, &terms.old).is_some() {
+        let is_other = self.of(terms.role, &terms.old).is_some()
+            || self.naming(terms.role, &terms.new).is_some();
+        if is_other {
             return Err(RecordError::Disagrees);
         }
         self.check_chain(&terms)?;
@@ -248,7 +250,7 @@ impl Successions {
     fn check_chain(&self, terms: &Terms) -> Result<(), RecordError> {
         let before = self.naming(terms.role, &terms.old);
         let after = self.of(terms.role, &terms.new);
-        let is_in_order = before.clone().all(|earlier| follows(earlier, terms))
+        let is_in_order = before.is_none_or(|earlier| follows(earlier, terms))
             && after.is_none_or(|later| follows(terms, later));
         let keys = self
             .keys_up_to(terms.role, &terms.old)
@@ -265,17 +267,16 @@ impl Successions {
         terms.find(|terms| terms.role == role && terms.old == *old)
     }
 
-    fn naming(&self, role: SuccessionRole, new: &[u8; 32]) -> impl Iterator<Item = &Terms> + Clone {
-        let terms = self.known.iter().map(|known| &known.terms);
-        let new = *new;
-        terms.filter(move |terms| terms.role == role && terms.new == new)
+    fn naming(&self, role: SuccessionRole, new: &[u8; 32]) -> Option<&Terms> {
+        let mut terms = self.known.iter().map(|known| &known.terms);
+        terms.find(|terms| terms.role == role && terms.new == *new)
     }
 
-    /// The longest chain that ends with `key`.
+    /// The chain that ends with `key`.
     fn keys_up_to(&self, role: SuccessionRole, key: &[u8; 32]) -> usize {
         let before = self.naming(role, key);
-        let longest = before.map(|terms| self.keys_up_to(role, &terms.old)).max();
-        longest.unwrap_or_default().saturating_add(1)
+        let rest = before.map_or(0, |terms| self.keys_up_to(role, &terms.old));
+        rest.saturating_add(1)
     }
 
     /// The chain that begins with `key`.
@@ -296,7 +297,7 @@ impl Successions {
 
     /// True when `key` counts for `day`: it succeeds by then whom it succeeds, and is not succeeded yet.
     pub(crate) fn counts(&self, role: SuccessionRole, key: &[u8; 32], day: u32) -> bool {
-        let has_begun = self.naming(role, key).all(|terms| terms.from <= day);
+        let has_begun = self.naming(role, key).is_none_or(|terms| terms.from <= day);
         has_begun && self.key_at(role, key, day) == *key
     }
 

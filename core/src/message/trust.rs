@@ -7,9 +7,9 @@ use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId, VenueId};
 use crate::text;
 use crate::time::{DAY, Moments, TOLERANCE, checked, day_of, is_valid, read_time};
-use crate::wire::{MAX_MESSAGE, Reader, Writer, read_labelled};
+use crate::wire::{Reader, Writer, read_labelled};
 use core::fmt;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// The longest validity of an office's certificate: 90 days, in seconds.
 pub const MAX_CERTIFICATE_SECONDS: i64 = 90 * DAY;
@@ -23,6 +23,8 @@ const MAX_NUMBER: u64 = 9_007_199_254_740_991;
 const MAX_PINNED: usize = 8;
 /// The most authorities that lists are known of: those pinned, and eight successors of each.
 const MAX_LISTS: usize = 72;
+/// The longest kept trust ([`Trust::export_bytes`]), in bytes: 32 MiB.
+pub const MAX_TRUST: usize = 33_554_432;
 /// The longest name of an office, in bytes of UTF-8.
 pub(crate) const MAX_OFFICE_NAME_BYTES: usize = 160;
 
@@ -134,18 +136,16 @@ impl<'a> Payload<'a> for Revocations {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         let is_extended = reader.versioned_and_extended(6)?;
-        let list = Self {
+        Self {
             authority: AuthorityId::new(reader.bytes_of()?),
             number: reader.uint()?,
             issued: read_time(reader)?,
             expires: read_time(reader)?,
-            offices: reader.list(MAX_REVOKED, |reader| Ok(OfficeId::new(reader.bytes_of()?)))?,
+            offices: read_offices(reader)?,
             extensions: Extensions::read(reader, is_extended)?,
-        };
-        if !list.offices.is_sorted_by(|a, b| a < b) {
-            return Err(RecordError::Malformed);
         }
-        list.check().map_err(|_| RecordError::Malformed)
+        .check()
+        .map_err(|_| RecordError::Malformed)
     }
 
     fn extensions(&self) -> Option<&Extensions> {
@@ -153,14 +153,60 @@ impl<'a> Payload<'a> for Revocations {
     }
 }
 
-/// The newest revocation list of an authority.
+/// What an authority's revocation lists said.
 #[derive(Clone)]
-struct Newest {
+struct Taken {
+    /// Of the newest list.
     number: u64,
-    /// SHA-256 of its payload.
+    /// SHA-256 of the newest list's payload.
     payload: [u8; 32],
-    /// None: known by number, and not given again.
+    /// None: the newest list was not given again since [`Trust::import_bytes`].
     expires: Option<i64>,
+    /// Whom any of the lists names, superseded and expired ones as well; ascending, none twice.
+    revoked: Vec<OfficeId>,
+}
+
+impl Taken {
+    /// `RevocationsOlder` or `Disagrees` for a list that is not the newest.
+    fn check_newest(&self, number: u64, payload: &[u8; 32]) -> Result<(), RecordError> {
+        if number < self.number {
+            return Err(RecordError::RevocationsOlder);
+        }
+        if number == self.number && *payload != self.payload {
+            return Err(RecordError::Disagrees);
+        }
+        Ok(())
+    }
+
+    fn write(&self, writer: Writer) -> Writer {
+        let writer = writer.uint(self.number).bytes(&self.payload);
+        writer.list(&self.revoked, |writer, office| {
+            writer.bytes(office.as_bytes())
+        })
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        let taken = Self {
+            number: reader.uint()?,
+            payload: reader.bytes_of()?,
+            expires: None,
+            revoked: read_offices(reader)?,
+        };
+        if taken.number > MAX_NUMBER {
+            return Err(RecordError::Malformed);
+        }
+        Ok(taken)
+    }
+}
+
+/// Ascending, none twice.
+fn read_offices(reader: &mut Reader<'_>) -> Result<Vec<OfficeId>, RecordError> {
+    let offices = reader.list(MAX_REVOKED, |reader| Ok(OfficeId::new(reader.bytes_of()?)))?;
+    if offices.is_sorted_by(|a, b| a < b) {
+        Ok(offices)
+    } else {
+        Err(RecordError::Malformed)
+    }
 }
 
 /// Whom to believe about who is an office: the pinned authorities and who succeeds them, with their revocation lists; and
@@ -169,9 +215,7 @@ struct Newest {
 pub struct Trust {
     /// Ascending, none twice.
     pinned: Vec<AuthorityId>,
-    newest: BTreeMap<AuthorityId, Newest>,
-    /// What any list names that is held: superseded, expired, or of whichever authority.
-    revoked: BTreeSet<OfficeId>,
+    lists: BTreeMap<AuthorityId, Taken>,
     successions: Successions,
 }
 
@@ -205,8 +249,7 @@ impl Trust {
         }
         Ok(Self {
             pinned,
-            newest: BTreeMap::new(),
-            revoked: BTreeSet::new(),
+            lists: BTreeMap::new(),
             successions: Successions::default(),
         })
     }
@@ -228,7 +271,8 @@ impl Trust {
 
     /// Takes an authority's newest revocation list; what is refused changes nothing.
     ///
-    /// The same list again is no error: lists are given again after [`Trust::import_bytes`].
+    /// Whom it names stays revoked, also when a later list leaves the name out. The same list again is no error: lists
+    /// are given again after [`Trust::import_bytes`].
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a revocation list.
@@ -237,10 +281,12 @@ impl Trust {
     /// - `RevocationsAhead`: issued more than ten minutes after `now`.
     /// - `RevocationsOlder`: a list of this authority with a higher number was taken.
     /// - `Disagrees`: another list of this number was taken.
+    /// - `TooLong`: with it the lists of this authority would have named more than 10,000 offices.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     ///
     /// # Security
-    /// Keep [`Trust::export_bytes`]: without it an old list, in which a revoked office is missing, passes until it expires.
+    /// Keep [`Trust::export_bytes`]: without it an old list, in which a revoked office is missing, passes until it
+    /// expires, and whoever stole an authority's key takes a revocation back with a list of the next number.
     pub fn take_revocations(&mut self, list: &[u8], now: i64) -> Result<(), RecordError> {
         let unverified = Unverified::<Revocations>::parse(list)?;
         let payload = unverified.payload_digest();
@@ -250,28 +296,30 @@ impl Trust {
         if now < list.issued.saturating_sub(TOLERANCE) {
             return Err(RecordError::RevocationsAhead);
         }
-        if let Some(newest) = self.newest.get(&authority) {
-            if list.number < newest.number {
-                return Err(RecordError::RevocationsOlder);
-            }
-            if list.number == newest.number && payload != newest.payload {
-                return Err(RecordError::Disagrees);
-            }
+        let mut revoked = list.offices;
+        if let Some(taken) = self.lists.get(&authority) {
+            taken.check_newest(list.number, &payload)?;
+            revoked.extend_from_slice(&taken.revoked);
+            revoked.sort_unstable();
+            revoked.dedup();
         }
-        let newest = Newest {
+        if revoked.len() > MAX_REVOKED {
+            return Err(RecordError::TooLong);
+        }
+        let taken = Taken {
             number: list.number,
             payload,
             expires: Some(list.expires),
+            revoked,
         };
-        self.newest.insert(authority, newest);
-        self.revoked.extend(list.offices);
+        self.lists.insert(authority, taken);
         Ok(())
     }
 
     /// The number of an authority's newest revocation list, or none.
     #[must_use]
     pub fn number(&self, authority: &AuthorityId) -> Option<u64> {
-        self.newest.get(authority).map(|newest| newest.number)
+        self.lists.get(authority).map(|taken| taken.number)
     }
 
     /// Takes a succession, of an authority or of a venue's identity; it is never forgotten, and what is refused changes
@@ -305,22 +353,18 @@ impl Trust {
             .counts(SuccessionRole::Venue, venue.as_bytes(), day)
     }
 
-    /// What the app keeps: the pinned authorities, the number and digest of each one's newest list, all successions.
-    /// Nothing of it is secret.
+    /// What the app keeps: the pinned authorities, the number and digest of each one's newest list and whom its lists
+    /// name, all successions. Nothing of it is secret.
     #[must_use]
     pub fn export_bytes(&self) -> Vec<u8> {
         let writer = Writer::new().array(4).text(LABEL);
         let writer = writer.list(&self.pinned, |writer, authority| {
             writer.bytes(authority.as_bytes())
         });
-        let start = writer.array(self.newest.len());
-        let writer = self
-            .newest
-            .iter()
-            .fold(start, |writer, (authority, newest)| {
-                let writer = writer.array(3).bytes(authority.as_bytes());
-                writer.uint(newest.number).bytes(&newest.payload)
-            });
+        let start = writer.array(self.lists.len());
+        let writer = self.lists.iter().fold(start, |writer, (authority, taken)| {
+            taken.write(writer.array(4).bytes(authority.as_bytes()))
+        });
         self.successions.write(writer).finish()
     }
 
@@ -331,17 +375,17 @@ impl Trust {
     /// - `Malformed`: anything else.
     pub fn import_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = read_labelled(bytes, 4, LABEL)?;
-        if bytes.len() > MAX_MESSAGE {
+        if bytes.len() > MAX_TRUST {
             return Err(RecordError::Malformed);
         }
         let pinned = reader.list(MAX_PINNED, read_authority)?;
         let mut trust = Self::new(&pinned).map_err(|_| RecordError::Malformed)?;
-        let newest = reader.list(MAX_LISTS, read_newest)?;
-        let is_sorted = newest.is_sorted_by(|(a, _), (b, _)| a < b);
+        let lists = reader.list(MAX_LISTS, read_taken)?;
+        let is_sorted = lists.is_sorted_by(|(a, _), (b, _)| a < b);
         if pinned != trust.pinned || !is_sorted {
             return Err(RecordError::Malformed);
         }
-        trust.newest = newest.into_iter().collect();
+        trust.lists = lists.into_iter().collect();
         trust.successions = Successions::read(&mut reader)?;
         reader.end()?;
         Ok(trust)
@@ -380,7 +424,7 @@ impl Trust {
         if !is_valid(certificate.not_before, certificate.not_after, arrival) {
             return Err(RecordError::OfficeLapsed);
         }
-        let expires = self.newest.get(&authority).and_then(|list| list.expires);
+        let expires = self.lists.get(&authority).and_then(|taken| taken.expires);
         if expires.is_none_or(|expires| now >= expires) {
             return Err(RecordError::RevocationsExpired);
         }
@@ -388,9 +432,10 @@ impl Trust {
         Ok(certificate)
     }
 
-    /// `OfficeRevoked` when any list that is held names the office.
+    /// `OfficeRevoked` when any list that was taken names the office.
     pub(crate) fn check_revoked(&self, office: &OfficeId) -> Result<(), RecordError> {
-        if self.revoked.contains(office) {
+        let names = |taken: &Taken| taken.revoked.binary_search(office).is_ok();
+        if self.lists.values().any(names) {
             Err(RecordError::OfficeRevoked)
         } else {
             Ok(())
@@ -402,16 +447,7 @@ fn read_authority(reader: &mut Reader<'_>) -> Result<AuthorityId, RecordError> {
     reader.bytes_of().map(AuthorityId::new)
 }
 
-fn read_newest(reader: &mut Reader<'_>) -> Result<(AuthorityId, Newest), RecordError> {
-    reader.array(3)?;
-    let authority = read_authority(reader)?;
-    let newest = Newest {
-        number: reader.uint()?,
-        payload: reader.bytes_of()?,
-        expires: None,
-    };
-    if newest.number > MAX_NUMBER {
-        return Err(RecordError::Malformed);
-    }
-    Ok((authority, newest))
+fn read_taken(reader: &mut Reader<'_>) -> Result<(AuthorityId, Taken), RecordError> {
+    reader.array(4)?;
+    Ok((read_authority(reader)?, Taken::read(reader)?))
 }

@@ -1,5 +1,6 @@
 //! Publishing the lists of venues' areas (core/FORMAT.md, section 8).
 
+use super::check_counts;
 use crate::error::RecordError;
 use crate::id::VenueId;
 use crate::message::areas::{VenueAreas, areas_of_day};
@@ -36,22 +37,26 @@ impl AdmittedAreas {
 /// Admits a venue's signed list of its areas for publishing: one a venue and first day, so that no venue shows offices
 /// different lists, nor changes what is asked about days that have begun.
 ///
-/// `published` are the lists that the server publishes for the same venue ([`crate::claimed_areas_venue`]).
+/// `published` are the lists that the server publishes for the same venue ([`crate::claimed_areas_venue`]),
+/// `successions` those that it has, of whatever chains: those of this venue count.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas, or one of `published` is not.
 /// - `BadSignature`: the venue that it names did not sign it.
-/// - `WrongVenue`: one of `published` is of another venue.
+/// - `WrongVenue`: by `successions` another identity counts for its first day in the place of this venue; or one of
+///   `published` is of another venue.
 /// - `Disagrees`: another list from this day is published; or one is published and this one is not from a later day
 ///   than today.
 /// - `InvalidTime`: `now` is before 1970 or after 9999.
 pub fn admit_areas(
     areas: &[u8],
     published: &[Vec<u8>],
+    successions: &[Vec<u8>],
     now: i64,
 ) -> Result<AdmittedAreas, RecordError> {
     let today = day_of(now)?;
     let list = VenueAreas::of_any_venue(areas)?;
+    check_counts(&list.venue(), list.from(), successions)?;
     let published = published.iter();
     let published = published.map(|bytes| VenueAreas::verify(bytes, &list.venue()));
     let published: Vec<_> = published.collect::<Result<_, _>>()?;

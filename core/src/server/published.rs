@@ -1,5 +1,6 @@
 //! Which venue day key a server publishes for a venue and day, and which it published before.
 
+use super::check_counts;
 use crate::error::RecordError;
 use crate::id::{KeyId, VenueId};
 use crate::message::day_key::VenueDayKey;
@@ -104,29 +105,32 @@ impl AdmittedDayKey {
 ///
 /// `published` is what the server publishes for the same venue and day ([`claimed_day_key`]), or none. A key with the
 /// same id takes its place: its office may have a newer certificate. One with another id does so only until ten minutes
-/// before the day begins, when nothing can have been sealed yet.
+/// before the day begins, when nothing can have been sealed yet. `successions` are those that the server has, of
+/// whatever chains: those of this venue count.
 ///
 /// # Security
 /// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
 /// anyone could bring back an older one, whose office's certificate has lapsed.
-/// Refuse one, as `WrongVenue`, whose venue's identity was succeeded for its day ([`admit_succession`](super::admit_succession)).
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
 /// - `BadSignature`: the venue or the office that it names did not sign it.
 /// - `WrongDay`: venue and office signed for two days.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
+/// - `WrongVenue`: by `successions` another identity counts for its day in the place of this venue.
 /// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was replaced
 ///   before, or eight were published; or `published` is of another venue or day.
 pub fn admit_day_key(
     day_key: &[u8],
     published: Option<&AdmittedDayKey>,
+    successions: &[Vec<u8>],
     now: i64,
 ) -> Result<AdmittedDayKey, RecordError> {
     let admitted = AdmittedDayKey::verified(day_key)?;
     if now >= end_of(admitted.day, 1).saturating_add(TOLERANCE) {
         return Err(RecordError::DayClosed);
     }
+    check_counts(&admitted.venue, admitted.day, successions)?;
     match published {
         Some(published) => admitted.replace(published, now),
         None => Ok(admitted),

@@ -82,7 +82,7 @@ impl World {
 
     /// The venue's day key as the server publishes it.
     pub fn published(&self) -> AdmittedDayKey {
-        admit_day_key(&self.day_key, None, NOON).unwrap()
+        admit_day_key(&self.day_key, None, &[], NOON).unwrap()
     }
 
     /// Draws the office's and the venue's keys of another day at `now`; the venue's is this world's from then on.

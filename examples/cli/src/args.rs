@@ -31,7 +31,7 @@ use crate::session::Session;
 use crate::times;
 use crate::turn::Turn;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use episeal::{AuthorityId, MAX_MESSAGE, Trust};
+use episeal::{AuthorityId, MAX_MESSAGE, MAX_TRUST, Trust};
 use std::path::PathBuf;
 
 /// Sealed check-ins: what a visitor enters is read by a health office alone, and only if the venue releases it.
@@ -188,7 +188,7 @@ impl TrustArgs {
 
     fn kept(&self) -> Outcome<Option<Vec<u8>>> {
         match &self.trust {
-            Some(path) if path.exists() => files::read(path, MAX_MESSAGE).map(Some),
+            Some(path) if path.exists() => files::read(path, MAX_TRUST).map(Some),
             _ => Ok(None),
         }
     }

@@ -1,7 +1,7 @@
 """A second, independent implementation of the formats of episeal, written from FORMAT.md alone."""
 
 from .areas import AreaPolicy, list_areas, list_of_day, read_venue_areas, take_list
-from .authority import (Successions, Trust, certify_office, read_certificate, read_revocations, read_succession,
+from .authority import (Seen, Successions, Trust, certify_office, read_certificate, read_revocations, read_succession,
                         read_trust, revoke, succeed, take_succession, trust_in, write_trust)
 from .cbor import D
 from .check_in import (CheckInCode, Invitation, draw_check_in_code, invite, read_check_in_code, scan_check_in_code,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
+from .authority import VENUE, Successions
 from .cbor import array, bstr, uint, versioned
 from .cose import Signed, read_signed, sign
 from .curves import ed25519_public
@@ -175,10 +176,11 @@ def list_of_day(lists: Iterable[VenueAreas], on: int) -> VenueAreas | None:
     return max((one for one in lists if one.start <= on), key=lambda one: one.start, default=None)
 
 
-def take_list(data: bytes, t: int, stored: Iterable[bytes]) -> list[bytes]:
-    """[R93]: what a server does; `stored` are the lists that it has of this venue."""
+def take_list(data: bytes, t: int, stored: Iterable[bytes], successions: Successions = Successions()) -> list[bytes]:
+    """[R86] [R93]: what a server does; `stored` are the lists that it has of this venue."""
     found, stored = read_venue_areas(data), list(stored)
     found.signed.verify(found.identity)
+    require(successions.counts(VENUE, found.identity, found.start), "wrong-venue")
     if data in stored:
         return stored
     others = [read_venue_areas(other) for other in stored]

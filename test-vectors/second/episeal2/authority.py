@@ -15,7 +15,8 @@ MAX_PINNED = 8
 MAX_CHAIN = 8
 MAX_LISTS = MAX_PINNED * (1 + MAX_CHAIN)
 MAX_SUCCESSIONS = 1_000
-
+MAX_REVOKED = 10_000
+MAX_TRUST = 32 * 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -69,9 +70,9 @@ def read_revocations(data: bytes) -> Revocations:
     signed, payload = read_signed("revocations", data)
     fields, ext = with_ext(versioned(payload, 6, 7), 6)
     authority, number, issued, expires, offices = fields
-    require(0 < time(expires) - time(issued) <= 31 * DAY and len(array(offices)) <= 10_000, "malformed")
+    require(0 < time(expires) - time(issued) <= 31 * DAY and len(array(offices)) <= MAX_REVOKED, "malformed")
     offices = tuple(bstr(office, 32) for office in offices)
-    require(all(a < b for a, b in zip(offices, offices[1:])), "malformed")
+    require(_ascending(offices), "malformed")
     found = Revocations(signed, bstr(authority, 32), uint(number), issued, expires, offices)
     ext.check()
     return found
@@ -139,7 +140,8 @@ class Successions:
         if any(one.signed.encoding == other.signed.encoding for other in self.taken):
             return self
         require(len(self.taken) < MAX_SUCCESSIONS, "too-long")
-        require(not any(other.role == one.role and other.old == one.old for other in self.taken), "disagrees")
+        of_role = [other for other in self.taken if other.role == one.role]
+        require(not any(other.old == one.old or other.new == one.new for other in of_role), "disagrees")
         with_it = Successions((*self.taken, one))
         for first in [s for s in with_it.taken if s.role == one.role]:
             _check_chain(with_it.chain(first))
@@ -168,7 +170,7 @@ class Successions:
 
     def counts(self, role: int, key: bytes, on: int) -> bool:
         """[R86]: whether this key counts on that day: not one that is succeeded, nor one that is to come."""
-        if any(s.start > on for s in self.taken if (s.role, s.new) == (role, key)):
+        if any(s.start > on for s in self.taken if (s.role, s.new) == (role, key)):  # at most one
             return False
         return self.key_at(role, key, on) == key
 
@@ -198,16 +200,26 @@ def take_succession(known: Successions, data: bytes, t: int) -> Successions:
 # -- Trust ----------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, order=True)
+class Seen:
+    """The highest number of an authority's lists, and every office that one of them named."""
+
+    authority: bytes
+    number: int = 0
+    payload: bytes | None = None
+    revoked: tuple[bytes, ...] = ()
+
+
 @dataclass(frozen=True)
 class Trust:
-    """Pinned authorities, successions, the highest list number seen of each authority, and the lists held.
+    """Pinned authorities, successions, what was seen of each authority's lists, and the lists held.
 
     Of one authority the last list in `lists` is the one with the highest number.
     """
 
     pinned: tuple[bytes, ...]
     successions: Successions = Successions()
-    seen: tuple[tuple[bytes, int, bytes], ...] = ()
+    seen: tuple[Seen, ...] = ()
     lists: tuple[Revocations, ...] = ()
 
     # -- who counts --
@@ -227,17 +239,19 @@ class Trust:
         return replace(self, successions=self.successions.with_one(data))
 
     def with_list(self, data: bytes, t: int) -> "Trust":
-        """[R78] [R79] [R10] [R80], in this order; what is refused changes nothing."""
+        """[R78] [R79] [R10] [R80] [R109], in this order; what is refused changes nothing."""
         listed = read_revocations(data)
         require(self.is_authority(listed.authority, t), "office-uncertified")
         listed.signed.verify(listed.authority)
         require(listed.issued - T <= t, "revocations-ahead")
-        number, digest = next((seen[1:] for seen in self.seen if seen[0] == listed.authority), (0, None))
-        require(listed.number >= number, "revocations-older")
-        same = digest is None or listed.number > number or digest == listed.payload_digest
+        before = next((seen for seen in self.seen if seen.authority == listed.authority), Seen(listed.authority))
+        require(listed.number >= before.number, "revocations-older")
+        same = before.payload in (None, listed.payload_digest) or listed.number > before.number
         require(same, "disagrees")
-        others = [seen for seen in self.seen if seen[0] != listed.authority]
-        seen = sorted([*others, (listed.authority, listed.number, listed.payload_digest)])
+        revoked = tuple(sorted({*before.revoked, *listed.offices}))
+        require(len(revoked) <= MAX_REVOKED, "too-long")
+        others = [seen for seen in self.seen if seen.authority != listed.authority]
+        seen = sorted([*others, Seen(listed.authority, listed.number, listed.payload_digest, revoked)])
         lists = tuple(held for held in self.lists if held != listed)
         return replace(self, seen=tuple(seen), lists=(*lists, listed))
 
@@ -258,8 +272,8 @@ class Trust:
         self.check_not_revoked(office)
 
     def check_not_revoked(self, office: bytes) -> None:
-        """[R14]: no list held, of any authority, superseded or expired."""
-        require(not any(office in held.offices for held in self.lists), "office-revoked")
+        """[R14]: no list that was taken, of any authority, superseded or expired."""
+        require(not any(office in seen.revoked for seen in self.seen), "office-revoked")
 
 
 def trust_in(pinned: Iterable[bytes], t: int, lists: Iterable[bytes] = (), successions: Iterable[bytes] = ()) -> Trust:
@@ -274,27 +288,30 @@ def trust_in(pinned: Iterable[bytes], t: int, lists: Iterable[bytes] = (), succe
 
 
 def write_trust(found: Trust) -> bytes:
-    # D(["episeal-1 trust", [1*8 authority], [0*72 [authority, list, payload]], [0*1000 succession]])
-    return D(["episeal-1 trust", sorted(found.pinned), [list(seen) for seen in sorted(found.seen)],
-              [s.signed.encoding for s in found.successions.taken]])
+    # D(["episeal-1 trust", [1*8 authority], [0*72 [authority, list, payload, [0*10000 office]]], [0*1000 succession]])
+    seen = [[seen.authority, seen.number, seen.payload, list(seen.revoked)] for seen in sorted(found.seen)]
+    return D(["episeal-1 trust", sorted(found.pinned), seen, [s.signed.encoding for s in found.successions.taken]])
 
 
-def _read_seen(x) -> tuple[bytes, int, bytes]:
-    authority, number, payload = array(x, 3)
-    return bstr(authority, 32), uint(number), bstr(payload, 32)
+def _read_seen(x) -> Seen:
+    authority, number, payload, revoked = array(x, 4)
+    require(len(array(revoked)) <= MAX_REVOKED, "malformed")
+    found = Seen(bstr(authority, 32), uint(number), bstr(payload, 32), tuple(bstr(office, 32) for office in revoked))
+    require(_ascending(found.revoked), "malformed")
+    return found
 
 
-def _ascending(keys: list[bytes]) -> bool:
+def _ascending(keys) -> bool:
     return all(a < b for a, b in zip(keys, keys[1:]))
 
 
 def read_trust(data: bytes) -> Trust:
-    pinned, seen, successions = labelled(data, "trust", 3)
+    pinned, seen, successions = labelled(data, "trust", 3, MAX_TRUST)
     require(1 <= len(array(pinned)) <= MAX_PINNED and len(array(seen)) <= MAX_LISTS, "malformed")
     require(len(array(successions)) <= MAX_SUCCESSIONS, "malformed")
     pinned = [bstr(authority, 32) for authority in pinned]
     seen = [_read_seen(x) for x in seen]
-    require(_ascending(pinned) and _ascending([authority for authority, _, _ in seen]), "malformed")
+    require(_ascending(pinned) and _ascending([one.authority for one in seen]), "malformed")
     found = Trust(tuple(pinned), seen=tuple(seen))
     for one in successions:
         before, found = found, _taken(found, bstr(one))

@@ -102,12 +102,12 @@ class Slot:
 
 
 def publish(data: bytes, t: int, slot: Slot | None = None, successions: Successions = Successions()) -> Slot:
-    """[R86] [R87] [R50]; `slot` is what it publishes already for this venue and day."""
+    """[R87] [R86] [R50], in this order; `slot` is what it publishes already for this venue and day."""
     found = read_venue_day_key(data)
     found.verify_both()
     require(found.office is None or found.office.day == found.day, "wrong-day")
-    require(successions.counts(VENUE, found.identity, found.day), "wrong-venue")
     require(t < DAY * (found.day + 2) + T, "day-closed")
+    require(successions.counts(VENUE, found.identity, found.day), "wrong-venue")
     if slot is None:
         return Slot(found)
     if found.kid == slot.day_key.kid:

@@ -141,11 +141,9 @@ impl Admission<'_> {
     fn day_key(&mut self, day_key: &[u8]) -> Outcome<Kind> {
         let claimed = claimed_day_key(day_key)?;
         let slot = self.store.slot(&claimed.venue(), claimed.day())?;
-        if self.store.is_succeeded(&claimed.venue(), claimed.day())? {
-            return Err(RecordError::WrongVenue.into());
-        }
-        let published = slot.admitted()?;
-        let admitted = admit_day_key(day_key, published.as_ref(), self.session.now)?;
+        let (published, successions) = (slot.admitted()?, self.store.successions()?);
+        let now = self.session.now;
+        let admitted = admit_day_key(day_key, published.as_ref(), &successions, now)?;
         if published.as_ref() == Some(&admitted) && slot.day_key()?.as_deref() == Some(day_key) {
             return Ok(Kind::StoredAlready);
         }

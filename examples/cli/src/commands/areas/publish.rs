@@ -49,10 +49,9 @@ impl Run for Publish {
         let _turn = Turn::take([directory.join(venue.to_text()).as_path()], session)?;
         let stored = stored(&directory, &venue)?;
         let published: Vec<_> = stored.iter().map(|(_, bytes)| bytes.clone()).collect();
-        let admitted = admit_areas(&areas, &published, session.now).in_file(&self.areas)?;
-        if Store::new(&self.store).is_succeeded(&venue, admitted.from())? {
-            return Err(RecordError::WrongVenue.into());
-        }
+        let successions = Store::new(&self.store).successions()?;
+        let admitted = admit_areas(&areas, &published, &successions, session.now);
+        let admitted = admitted.in_file(&self.areas)?;
         let from = times::show_day(admitted.from());
         if !admitted.is_stored_already() {
             let name = format!("{}.{from}", venue.to_text());
