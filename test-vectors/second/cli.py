@@ -141,7 +141,7 @@ class Cli:
         return self._to_file("venue-day-key", "daykey", "--key", key, *named, **options)
 
     def poster(self, key: Path, name: str, area: str = "", **options) -> str:
-        area = ["--area", area] if area else []
+        area = ["--unlisted-areas", "--area", area] if area else []
         return self._to_file("poster", "poster", "--key", key, "--name", name, *area, **options).decode().strip()
 
     def _visit(self, command: str, kept: Path, more: list, contact: dict, day_key: bytes, trust,

@@ -98,6 +98,31 @@ fn the_cell_around_a_seat_is_shown() {
 }
 
 #[test]
+fn a_poster_hangs_where_the_list_has_an_area() {
+    let scene = scene();
+    let poster = |area: &str| {
+        run(
+            &scene.bench,
+            "poster --key venue.key --name Brauhaus --areas list --out listed --area",
+            &[area],
+        )
+    };
+    for area in ["", "Saal", "Saal/Tisch 7", "Ost/B2/Reihe 15", "Empore"] {
+        assert_eq!(poster(area).code, 0, "{area}");
+    }
+    std::fs::remove_file(scene.bench.path("listed")).unwrap();
+    for area in ["Sall", "Saal/Tisch 21", "Saal/Tisch 7/Stuhl 1"] {
+        let refused = poster(area);
+        assert!(
+            refused.stderr.contains("area-unknown"),
+            "{}",
+            refused.stderr
+        );
+        assert!(!scene.bench.path("listed").exists());
+    }
+}
+
+#[test]
 fn one_table_is_refused_and_areas_that_held_nothing_are_named() {
     let scene = scene();
     let Scene { bench, venue, .. } = &scene;

@@ -19,10 +19,15 @@ fn waiting() -> Case {
     case
 }
 
-fn seal_line(case: &Case, at: &str, trust: &str) -> String {
-    let _ = case;
+/// Of the first that waits.
+fn first_id(case: &Case) -> String {
+    let listed = case.diary_json("waiting", "");
+    listed[0]["id"].as_str().unwrap().to_owned()
+}
+
+fn seal_line(id: &str, at: &str, trust: &str) -> String {
     format!(
-        "--json --at {at} --passphrase-file pin diary seal --diary diary --secret secret 1 --day-key venue-day {trust} \
+        "--json --at {at} --passphrase-file pin diary seal --diary diary --secret secret {id} --day-key venue-day {trust} \
          --out late.visit"
     )
 }
@@ -31,20 +36,22 @@ fn seal_line(case: &Case, at: &str, trust: &str) -> String {
 fn a_check_in_waits_is_left_and_is_sealed_the_next_day() {
     let case = waiting();
     let (bench, scene) = (case.bench(), &case.scene);
-    let listed = case.diary_json("waiting", "");
+    let (listed, id) = (case.diary_json("waiting", ""), first_id(&case));
     assert_eq!(
         listed,
         json!([{
-            "number": 1, "venue": scene.venue, "venue_name": "Brauhaus", "area": "Saal",
+            "id": id, "venue": scene.venue, "venue_name": "Brauhaus", "area": "Saal",
             "arrival": "2026-11-16T12:00:00Z", "departure": null, "day": "2026-11-16", "not_recorded": false,
         }])
     );
-    let left = case.diary("leave", "1 --departure 2026-11-16T13:00:00Z");
+    let left = case.diary("leave", &format!("{id} --departure 2026-11-16T13:00:00Z"));
     assert_eq!(
         left.text(),
-        "1  2026-11-16T12:00:00Z to 2026-11-16T13:00:00Z  Brauhaus (Saal)  waits for the day key of 2026-11-16"
+        format!(
+            "{id}  2026-11-16T12:00:00Z to 2026-11-16T13:00:00Z  Brauhaus (Saal)  waits for the day key of 2026-11-16"
+        )
     );
-    let sealed = bench.ok(&seal_line(&case, MORNING, &scene.trust)).json();
+    let sealed = bench.ok(&seal_line(&id, MORNING, &scene.trust)).json();
     assert_eq!(sealed["reader"], "Gesundheitsamt");
     assert_eq!(case.diary("waiting", "").text(), "nothing waits");
     assert_eq!(case.record_ids(), [sealed["record_id"].as_str().unwrap()]);
@@ -68,20 +75,23 @@ fn what_is_revoked_or_closed_meanwhile_is_not_recorded() {
         "--at {NOON} revoke --key authority.key --number 2 {office} --out revoked"
     ));
     let trust = format!("--authority {} --revocations revoked", scene.authority);
-    bench.refused(&seal_line(&case, MORNING, &trust)[7..], "office-revoked");
+    let id = first_id(&case);
+    bench.refused(&seal_line(&id, MORNING, &trust)[7..], "office-revoked");
     let closed = "2026-11-18T00:10:00Z";
-    bench.refused(&seal_line(&case, closed, &scene.trust)[7..], "day-closed");
+    bench.refused(&seal_line(&id, closed, &scene.trust)[7..], "day-closed");
     assert!(!bench.path("late.visit").exists());
     let listed = bench.ok(&format!(
         "--at {closed} --passphrase-file pin diary waiting --diary diary --secret secret"
     ));
     assert_eq!(
         listed.text(),
-        "1  2026-11-16T12:00:00Z to -  Brauhaus (Saal)  not recorded: the day is closed"
+        format!(
+            "{id}  2026-11-16T12:00:00Z to -  Brauhaus (Saal)  not recorded: the day is closed"
+        )
     );
     // Expired and dropped like a visit: under the next secret.
     let (diary, secret) = (bench.read("diary"), bench.read("secret"));
-    assert_eq!(case.diary("drop", "1").text(), "nothing waits");
+    assert_eq!(case.diary("drop", &id).text(), "nothing waits");
     assert_ne!(bench.read("secret"), secret);
     bench.write("diary", diary);
     let old = case.diary_line("waiting", "");
@@ -94,10 +104,11 @@ fn what_lies_ahead_or_is_not_there_is_refused() {
     let bench = case.bench();
     let ahead = "--poster poster --arrival 2026-11-16T14:10:01Z";
     bench.refused(&case.diary_line("wait", ahead), "invalid-time");
-    let ahead = "1 --departure 2026-11-16T14:10:01Z";
-    bench.refused(&case.diary_line("leave", ahead), "invalid-time");
-    for number in ["0", "2"] {
-        bench.refused(&case.diary_line("drop", number), "missing");
+    let id = first_id(&case);
+    let ahead = format!("{id} --departure 2026-11-16T14:10:01Z");
+    bench.refused(&case.diary_line("leave", &ahead), "invalid-time");
+    for id in ["0", "1", &id[1..]] {
+        bench.refused(&case.diary_line("drop", id), "missing");
     }
     bench.refused(&case.diary_line("wait", WAIT), "superseded");
     let trust = &case.scene.trust;
@@ -119,6 +130,24 @@ fn what_lies_ahead_or_is_not_there_is_refused() {
     // An arrival of yesterday under yesterday's key.
     let late = seal("--arrival 2026-11-16T12:00:00Z").replacen(NOON, MORNING, 1);
     bench.ok(&late);
+}
+
+#[test]
+fn a_command_that_is_repeated_meets_no_other_check_in() {
+    let case = waiting();
+    let first = first_id(&case);
+    case.diary("wait", "--poster poster --arrival 2026-11-16T12:00:01Z");
+    let left = format!("{first} --departure 2026-11-16T13:00:00Z");
+    case.diary("leave", &left);
+    assert_eq!(first_id(&case), first, "whatever is entered");
+    case.diary("drop", &first);
+    for command in [("drop", &first), ("leave", &left)] {
+        let line = case.diary_line(command.0, command.1);
+        case.bench().refused(&line, "missing");
+    }
+    let rest = case.diary_json("waiting", "");
+    assert_eq!(rest.as_array().unwrap().len(), 1);
+    assert_eq!(rest[0]["departure"], Value::Null);
 }
 
 #[test]

@@ -69,7 +69,14 @@ fn keys_are_read_from_standard_input_and_kept_in_files_alone() {
     let scene = Scene::new();
     let poster = scene.bench.run_with(
         &[
-            "poster", "--key", "-", "--name", "Brauhaus", "--area", "Saal",
+            "poster",
+            "--unlisted-areas",
+            "--key",
+            "-",
+            "--name",
+            "Brauhaus",
+            "--area",
+            "Saal",
         ],
         &scene.bench.read("venue.key"),
     );

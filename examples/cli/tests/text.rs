@@ -106,7 +106,15 @@ fn what_is_too_long_names_the_field_and_never_the_text() {
 fn an_area_is_found_however_it_is_typed() {
     let scene = Scene::new();
     let (bench, trust) = (&scene.bench, &scene.trust);
-    let poster = "poster --key venue.key --name Stadion --out poster --area";
+    // The venue has no list of its areas: its owner lets one level be asked, or prints none.
+    let done = with(
+        bench,
+        "poster --key venue.key --name Stadion --out none --area",
+        "Osttribu\u{308}ne",
+    );
+    assert!(done.stderr.contains("area-unknown"), "{}", done.stderr);
+    assert!(!bench.path("none").exists());
+    let poster = "poster --unlisted-areas --key venue.key --name Stadion --out poster --area";
     assert_eq!(with(bench, poster, "Osttribu\u{308}ne").code, 0);
     bench.write("mara.json", named("Mara", "Lindner").to_string());
     bench.ok(&format!(
@@ -121,7 +129,6 @@ fn an_area_is_found_however_it_is_typed() {
          --legal-basis IfSG-28a --area Osttribüne --out request",
         scene.venue
     ));
-    // The venue has no list of its areas: its owner lets one level be asked.
     bench.refused(&scene.release(), "area-unknown");
     bench.ok(&format!("{} --unlisted-areas", scene.release()));
     let opened = bench.ok(&scene.open()).lines();

@@ -1,17 +1,19 @@
 //! `poster`: what a venue prints.
 
 use super::Run;
+use super::areas::read_of;
 use crate::failure::{Failure, InField, Outcome};
 use crate::files::{self, Content};
 use crate::key_file::KeyFile;
 use crate::session::Session;
 use clap::Args;
-use episeal::{Area, Field, Venue};
+use episeal::{Area, Field, RecordError, Venue, VenueId};
 use fast_qr::convert::svg::SvgBuilder;
 use fast_qr::{QRBuilder, QRCode};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::slice;
 
 /// Make the text of the printed code, and its QR code.
 #[derive(Debug, Args)]
@@ -30,6 +32,12 @@ pub(crate) struct MakePoster {
         hide_default_value = true
     )]
     pub(crate) area: String,
+    /// The signed list of the venue's areas, as `areas make` wrote it: the poster's area must be in it
+    #[arg(long, value_name = "FILE", conflicts_with = "unlisted_areas")]
+    pub(crate) areas: Option<PathBuf>,
+    /// Take an area of no list: `release --unlisted-areas` alone answers for it, and for its first level at most
+    #[arg(long)]
+    pub(crate) unlisted_areas: bool,
     /// The QR code as an SVG file
     #[arg(long, value_name = "FILE")]
     pub(crate) qr: Option<PathBuf>,
@@ -50,6 +58,7 @@ impl Run for MakePoster {
     fn run(&self, session: &Session) -> Outcome<Printed> {
         let file = KeyFile::<Venue>::load(&self.key, session)?;
         let area = Area::parse(&self.area).in_field(Field::Area)?;
+        self.check_listed(&area, &file.party.id())?;
         let poster = file
             .party
             .poster(&self.name, area)
@@ -74,6 +83,22 @@ impl Run for MakePoster {
     fn outputs(&self) -> Vec<&Path> {
         let qr = self.qr.as_deref();
         qr.into_iter().chain([self.out.as_path()]).collect()
+    }
+}
+
+impl MakePoster {
+    /// What no office could ask for is refused before it is printed.
+    fn check_listed(&self, area: &Area, venue: &VenueId) -> Outcome<()> {
+        let lists = read_of(self.areas.as_slice(), venue)?;
+        match lists.first() {
+            _ if area.depth() == 0 || self.unlisted_areas => Ok(()),
+            Some(list) => list
+                .places(slice::from_ref(area))
+                .map(drop)
+                .in_field(Field::Area),
+            None => Err(Failure::from(RecordError::AreaUnknown)
+                .about("the area is of no list: give --areas, or --unlisted-areas")),
+        }
     }
 }
 

@@ -218,7 +218,8 @@ impl Scene {
         bench.ok(&format!(
             "{at} daykey --key venue.key --office-day-key office-day {trust} --out venue-day"
         ));
-        bench.ok("poster --key venue.key --name Brauhaus --area Saal --out poster");
+        bench
+            .ok("poster --key venue.key --name Brauhaus --area Saal --unlisted-areas --out poster");
         bench.ok(&format!(
             "{at} certify --key venue.key --staff {staff} --out staff-certificate"
         ));

@@ -8,9 +8,7 @@ use crate::store::Store;
 use crate::times;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::{
-    MAX_MESSAGE, RecordError, VenueAreas, VenueId, admit_areas, claimed_areas_venue, keeps_areas,
-};
+use episeal::{MAX_MESSAGE, VenueAreas, VenueId, admit_areas, claimed_areas_venue, keeps_areas};
 use serde::Serialize;
 use std::fmt;
 use std::fs;

@@ -12,6 +12,7 @@ use crate::visit_line::{Kind, read_contact};
 use clap::Args;
 use episeal::{CheckIn, Contact, Diary, MAX_MESSAGE, PendingCheckIn, Readers, RecordError};
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,7 +41,7 @@ pub(crate) struct Wait {
     pub(crate) departure: Option<i64>,
 }
 
-/// List the check-ins that wait, ascending by arrival, each with its number.
+/// List the check-ins that wait, ascending by arrival, each with its id.
 #[derive(Debug, Args)]
 pub(crate) struct Waiting {
     #[command(flatten)]
@@ -92,19 +93,18 @@ pub(crate) struct Drop {
 pub(crate) struct OneWaiting {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
-    /// Its number by `diary waiting`
-    #[arg(value_name = "NUMBER")]
-    pub(crate) number: usize,
+    /// Its id by `diary waiting`: the same until it is sealed or dropped, and never another's
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
 }
 
 impl OneWaiting {
     fn open(&self, session: &Session) -> Outcome<(DiaryFile, Arc<PendingCheckIn>)> {
         let file = DiaryFile::open_to_change(&self.place, session)?;
-        let waiting = file.diary.pending();
-        let place = self.number.checked_sub(1);
-        let one = place.and_then(|place| waiting.get(place));
+        let mut waiting = file.diary.pending().into_iter();
+        let one = waiting.find(|one| id_of(one) == self.id);
         let one = one.ok_or_else(|| Failure::from(RecordError::Missing).about("what waits"))?;
-        Ok((file, Arc::clone(one)))
+        Ok((file, one))
     }
 }
 
@@ -115,7 +115,7 @@ pub(crate) struct Listed(Vec<Line>);
 /// A check-in that waits.
 #[derive(Serialize)]
 struct Line {
-    number: usize,
+    id: String,
     /// The venue's public key.
     venue: String,
     venue_name: String,
@@ -132,18 +132,21 @@ struct Line {
 impl Listed {
     fn of(diary: &Diary, now: i64) -> Self {
         let waiting = diary.pending();
-        let numbered = (1..).zip(&waiting);
-        Self(
-            numbered
-                .map(|(number, one)| line(number, one, now))
-                .collect(),
-        )
+        Self(waiting.iter().map(|one| line(one, now)).collect())
     }
 }
 
-fn line(number: usize, one: &PendingCheckIn, now: i64) -> Line {
+/// Eight hexadecimal digits, which the departure does not change: a command that is repeated meets no other.
+fn id_of(one: &PendingCheckIn) -> String {
+    let place = (one.venue().to_text(), one.area().to_text());
+    let digest = Sha256::digest(format!("{:?} {place:?} {}", one.kind(), one.arrival()));
+    let digits = digest.iter().take(4).map(|byte| format!("{byte:02x}"));
+    digits.collect()
+}
+
+fn line(one: &PendingCheckIn, now: i64) -> Line {
     Line {
-        number,
+        id: id_of(one),
         venue: one.venue().to_text(),
         venue_name: one.venue_name().to_owned(),
         area: one.area().to_text(),
@@ -281,9 +284,9 @@ impl fmt::Display for Listed {
 
 impl fmt::Display for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (number, arrival) = (self.number, &self.arrival);
+        let (id, arrival) = (&self.id, &self.arrival);
         let departure = self.departure.as_deref().unwrap_or("-");
-        write!(f, "{number}  {arrival} to {departure}  {}", self.venue_name)?;
+        write!(f, "{id}  {arrival} to {departure}  {}", self.venue_name)?;
         if !self.area.is_empty() {
             write!(f, " ({})", self.area)?;
         }

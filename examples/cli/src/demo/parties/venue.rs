@@ -65,6 +65,8 @@ impl Venue {
             area: String::new(),
             qr: Some(self.directory.join("poster.svg")),
             out: self.poster.clone(),
+            areas: None,
+            unlisted_areas: false,
         };
         poster.run(session).map(drop)
     }
