@@ -22,7 +22,7 @@ use crate::message::visit::{
     record_ext,
 };
 use crate::primitives::{AgreementKey, SigningKey};
-use crate::time::{Moments, TOLERANCE, check_past, end_of, is_closed, is_within, start_of};
+use crate::time::{DAY, Moments, TOLERANCE, check_past, end_of, is_closed, is_within, start_of};
 use kept::Place;
 
 /// A check-in as the visitor, or the staff for a visitor, enters it.
@@ -107,7 +107,9 @@ pub fn seal(
         return Err(RecordError::WrongArea);
     }
     let arrival = arrival_in(day_key.day, check_in.arrival);
-    let departure = check_in.departure.map(|end| departure_after(arrival, end));
+    let departure = check_in
+        .departure
+        .map(|end| departure_of_moved(arrival, check_in.arrival, end));
     let visit = Visit::new(
         check_in.kind,
         day_key.venue,
@@ -233,6 +235,16 @@ fn check_arrived(arrival: i64, departure: Option<i64>, now: i64) -> Result<(), R
 /// An arrival in the ten minutes around `day` is moved to the day's edge.
 fn arrival_in(day: u32, arrival: i64) -> i64 {
     arrival.clamp(start_of(day), end_of(day, 0).saturating_sub(1))
+}
+
+/// A stay of 24 hours whose arrival was moved backward ends 24 hours after it.
+fn departure_of_moved(moved: i64, arrival: i64, departure: i64) -> i64 {
+    let departure = departure_after(moved, departure);
+    if departure <= arrival.saturating_add(DAY) {
+        departure.min(moved.saturating_add(DAY))
+    } else {
+        departure
+    }
 }
 
 /// A departure up to ten minutes before arrival is the arrival: two clocks.

@@ -299,6 +299,28 @@ fn an_arrival_in_the_tolerance_is_moved_to_the_days_edge() {
 }
 
 #[test]
+fn a_stay_whose_arrival_is_moved_ends_within_24_hours_of_it() {
+    let world = World::new();
+    let arrival = MORNING + DAY + TOLERANCE - 1;
+    let ends = |departure: i64| {
+        let check_in = CheckIn {
+            departure: Some(departure),
+            ..check_in_at("Mara", arrival)
+        };
+        let (key, readers) = (&world.day_key, Readers::OfficeOnly);
+        let now = arrival + DAY - TOLERANCE;
+        let sealed = seal(&check_in, &world.poster, key, &world.trust, readers, now)?;
+        let visit = sealed.kept().open(sealed.visit())?;
+        Ok((visit.arrival(), visit.departure().unwrap()))
+    };
+    let moved = MORNING + DAY - 1;
+    assert_eq!(ends(moved + DAY), Ok((moved, moved + DAY)));
+    assert_eq!(ends(arrival + DAY - TOLERANCE), Ok((moved, moved + DAY)));
+    assert_eq!(ends(moved + DAY - 1), Ok((moved, moved + DAY - 1)));
+    assert_eq!(ends(arrival + DAY + 1), Err(RecordError::InvalidTime));
+}
+
+#[test]
 fn an_offices_day_key_of_another_day_is_refused() {
     let mut world = World::new();
     let tomorrow = world

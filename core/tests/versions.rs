@@ -344,7 +344,7 @@ fn key_of(ring: &SecretBytes) -> ed25519_dalek::SigningKey {
     craft::identity_of(ring.expose_secret_bytes())
 }
 
-/// One of every message that has extensions, with these as its last element.
+/// One of every message that has extensions and is not sealed, with these as its last element.
 fn extended(ext: Value) -> Vec<(&'static str, Vec<u8>)> {
     let world = &seeds().world;
     let authority = key_of(&world.authority.export_secret_bytes().unwrap());
@@ -378,6 +378,10 @@ fn extended(ext: Value) -> Vec<(&'static str, Vec<u8>)> {
         (
             "venue-day-key",
             signed("venue-day-key", &said(&world.day_key), &venue),
+        ),
+        (
+            "request",
+            signed("request", &said(&seeds().request), &office),
         ),
         ("poster", poster.unwrap().into_bytes()),
     ]

@@ -236,3 +236,16 @@ def test_a_venue_is_not_blamed_for_what_the_server_lost():
     del scene.server.visits[e.read_visit(data).record_id, 2]
     (result,) = open_items(scene, asked, items)
     assert (result.record, result.errors) == (None, {"missing"})
+
+
+def test_a_stay_whose_arrival_is_moved_ends_within_24_hours_of_it():
+    """[R22] [R23]"""
+    scene = Scene()
+    entered, moved = DAY * (TODAY + 1) + 599, DAY * (TODAY + 1) - 1
+    for departure in (moved + DAY - 1, moved + DAY, entered + DAY):
+        _, kept = e.seal_visit(scene.accepted(), scene.poster, ADA, entered, departure)
+        assert (kept.arrival, kept.departure) == (moved, min(departure, moved + DAY))
+    with refused("invalid-time"):
+        e.seal_visit(scene.accepted(), scene.poster, ADA, entered, entered + DAY + 1)
+    with refused("invalid-time"):
+        e.seal_visit(scene.accepted(), scene.poster, ADA, entered, entered + DAY, t=entered + DAY - 601)

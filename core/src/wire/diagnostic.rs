@@ -13,6 +13,8 @@ const KEPT_LABEL: &[u8] = b"\x8a\x6eepiseal-1 kept";
 const KEPT_SECRETS: usize = 2;
 /// How the prefix of every secret as text ends (core/FORMAT.md, section 18), with the separator of Bech32m.
 const SECRET_SUFFIX: &[u8] = b"-SECRET1";
+/// Whoever sees a check-in code invites in the visitor's name.
+const CHECK_IN_CODE: &[u8] = b"EPISEAL-CHECK-IN1";
 
 /// The diagnostic notation of one deterministic CBOR item, on one line.
 ///
@@ -55,8 +57,8 @@ fn is_kept_of_another_form(bytes: &[u8]) -> bool {
 
 /// True for bytes in which a secret stands as text: what follows its prefix is not shown.
 fn has_secret_text(bytes: &[u8]) -> bool {
-    let mut ends = bytes.windows(SECRET_SUFFIX.len());
-    ends.any(|part| part == SECRET_SUFFIX)
+    let has = |text: &[u8]| bytes.windows(text.len()).any(|part| part == text);
+    has(SECRET_SUFFIX) || has(CHECK_IN_CODE)
 }
 
 struct Notation {

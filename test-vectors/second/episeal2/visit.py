@@ -253,7 +253,10 @@ def seal_visit(day_key: VenueDayKey, poster, contact: Contact, arrival: int, dep
     """A new visit under a day key that was accepted; `levels` is the visitor's area, else the poster's."""
     levels = tuple(poster.area if levels is None else levels)
     require(lies_in(levels, poster.area), "wrong-area")
-    arrival = arrival_in(day_key.day, arrival)
+    entered, arrival = arrival, arrival_in(day_key.day, arrival)
+    if departure is not None and arrival + MAX_STAY < departure <= entered + MAX_STAY:
+        require(t is None or departure <= t + T, "invalid-time")
+        departure = arrival + MAX_STAY
     departure = enter_departure(arrival, departure, t)
     author = random_key()
     header = Header(day_key.day, day_key.kid, 0, ed25519_public(author))
