@@ -141,6 +141,7 @@ mod tests {
         let first: Moment = "-9999-01-01".parse().unwrap_or(Moment::Second(i64::MIN));
         assert!(first.days_before(14, &TimeZone::UTC).is_err());
         assert!(parse_period("2026-10-26").is_err());
+        assert!(parse_period("0/1970-01-01T00:30:00Z").is_ok());
         assert!(parse_period("2026-10-26/2026-10-27").is_ok());
     }
 }

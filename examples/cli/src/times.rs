@@ -31,12 +31,6 @@ pub(crate) fn parse_day(text: &str) -> Result<u32, &'static str> {
     day_of(start.timestamp().as_second()).map_err(|_| wrong)
 }
 
-/// The two times of `FROM/TO`.
-pub(crate) fn parse_window(text: &str) -> Result<(i64, i64), &'static str> {
-    let (from, to) = text.split_once('/').ok_or("not a window: FROM/TO")?;
-    Ok((parse(from)?, parse(to)?))
-}
-
 /// RFC 3339 in UTC; the plain seconds for the last day of the year 9999, which jiff does not reach.
 pub(crate) fn show(time: i64) -> String {
     Timestamp::from_second(time)
@@ -98,11 +92,5 @@ mod tests {
         assert_eq!(show_day(20_773), "2026-11-16");
         assert!(parse_day("1969-12-31").is_err());
         assert!(parse_day("2026-02-30").is_err());
-    }
-
-    #[test]
-    fn a_window_is_two_times() {
-        assert_eq!(parse_window("0/1970-01-01T00:30:00Z"), Ok((0, 1_800)));
-        assert!(parse_window("1800").is_err());
     }
 }

@@ -129,6 +129,12 @@ fn visits_are_picked_by_record_and_by_period() {
         shared("--period 2026-11-16T13:00:00Z/2026-11-16T14:00:00Z"),
         1
     );
+    assert_eq!(shared("--period 2026-11-16/2026-11-17"), 2);
+    // The day in Kiritimati begins ten hours before that of Greenwich, and the visits are of the next one.
+    let zone = "--zone Pacific/Kiritimati --period";
+    assert_eq!(shared(&format!("{zone} 2026-11-17/2026-11-18")), 2);
+    let none = case.share_line(&format!("{zone} 2026-11-16/2026-11-17 --out share"));
+    assert_ne!(case.bench().run(&none).code, 0);
 }
 
 #[test]

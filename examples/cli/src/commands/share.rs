@@ -13,12 +13,14 @@ use crate::diary_file::{DiaryFile, DiaryPlace};
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content, Output};
 use crate::mailbox::LiveArgs;
+use crate::moments::{self, Moment};
 use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args};
 use episeal::{
     DIARY_DAYS, Kept, MAX_MESSAGE, Pick, ShareCode, ShareRecipient, Trust, Window, day_of, share,
 };
+use jiff::tz::TimeZone;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -46,6 +48,9 @@ pub(crate) struct Share {
     pub(crate) place: Option<DiaryPlace>,
     #[command(flatten)]
     pub(crate) picked: Picked,
+    /// The time zone in which days begin at midnight, by its name in the IANA database
+    #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
+    pub(crate) zone: TimeZone,
     /// The office's signed day key of today
     #[arg(long, value_name = "FILE", required_unless_present = "resume")]
     pub(crate) to: Option<PathBuf>,
@@ -79,19 +84,23 @@ pub(crate) struct Picked {
     /// Share every visit
     #[arg(long, required_unless_present_any = ["period", "record", "resume"])]
     pub(crate) all: bool,
-    /// Share the visits that touch a period: two times, RFC 3339 with an offset or UNIX seconds
-    #[arg(long, value_name = "FROM/TO", value_parser = times::parse_window)]
-    pub(crate) period: Option<(i64, i64)>,
+    /// Share the visits that touch a period: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or UNIX
+    /// seconds; a day as its end is not in it
+    #[arg(long, value_name = "FROM/TO", value_parser = moments::parse_period)]
+    pub(crate) period: Option<(Moment, Moment)>,
     /// Share this visit, by its record's id; once or more
     #[arg(long, value_name = "HEX")]
     pub(crate) record: Vec<String>,
 }
 
 impl Picked {
-    fn pick(&self) -> Outcome<Pick> {
+    fn pick(&self, zone: &TimeZone) -> Outcome<Pick> {
         match self.period {
             _ if self.all => Ok(Pick::All),
-            Some((from, to)) => Ok(Pick::Period(Window::new(from, to)?)),
+            Some((from, to)) => Ok(Pick::Period(Window::new(
+                from.second(zone)?,
+                to.second(zone)?,
+            )?)),
             None => Ok(Pick::Visits(parse_records(&self.record)?)),
         }
     }
@@ -110,7 +119,7 @@ impl Run for Share {
         let (Some(place), Some(to)) = (&self.place, &self.to) else {
             return Err(Failure::input("--diary and --to are needed"));
         };
-        let pick = self.picked.pick()?;
+        let pick = self.picked.pick(&self.zone)?;
         let (day_key, trust) = (files::read(to, MAX_MESSAGE)?, self.trust.read(session)?);
         let recipient = ShareRecipient::verify(&day_key, &trust, session.now).in_file(to)?;
         let visits = visits(place, &pick, session)?;

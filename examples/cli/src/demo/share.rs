@@ -12,6 +12,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files::{self, Content};
 use crate::mailbox::LiveArgs;
 use episeal::{RecordError, day_of};
+use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
@@ -140,6 +141,7 @@ fn share(
             all: true,
             ..Picked::default()
         },
+        zone: TimeZone::UTC,
         to: Some(parties.office.day_key(today)?.to_owned()),
         trust: parties.trust.clone(),
         yes: true,
