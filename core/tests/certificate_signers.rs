@@ -157,8 +157,8 @@ fn an_expired_or_future_signer_or_certificate_is_refused() {
     for (now, error) in [
         (ISSUED - 1, Some(NotYetValid)),
         (ISSUED, None),
-        (EXPIRES, None),
-        (EXPIRES + 1, Some(Expired)),
+        (EXPIRES - 1, None),
+        (EXPIRES, Some(Expired)),
     ] {
         assert_eq!(verify_certificate(&text, &trust, now).err(), error);
     }

@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 /// Claim keys: RFC 8392, section 4; HCERT specification 1.0.5, section 3.3.
 const ISSUER: i64 = 1;
 const EXPIRES: i64 = 4;
+const NOT_BEFORE: i64 = 5;
 const ISSUED: i64 = 6;
 const HCERT: i64 = -260;
 /// The EU DCC version 1 inside the claim hcert.
@@ -22,11 +23,10 @@ pub(crate) struct Statement {
     pub(crate) issuer: Option<String>,
     /// Seconds since 1970.
     pub(crate) issued: i64,
-    /// Seconds since 1970.
+    /// From when on it counts: the time of issue, or a later `nbf`. Seconds since 1970.
+    pub(crate) begins: i64,
+    /// From when on it counts no more. Seconds since 1970.
     pub(crate) expires: i64,
-    /// A time with a fraction makes a certificate invalid; the checks besides are still made, with the time rounded
-    /// such that the certificate is valid for less long.
-    pub(crate) are_times_whole: Result<(), CertificateError>,
     /// The kinds of entries that there are, also when there is more than one.
     pub(crate) kinds: Vec<CertificateKind>,
     pub(crate) content: Result<Arc<Certificate>, CertificateError>,
@@ -57,15 +57,20 @@ impl Statement {
             .is_some_and(|map| map.len() == 1);
         let is_extra = !is_alone || !entries.iter().all(is_known);
         deviations.note_if(is_extra, Deviation::ExtraKeys);
-        let issued = Time::read(claims.claim(ISSUED), &mut deviations)?;
-        let expires = Time::read(claims.claim(EXPIRES), &mut deviations)?;
-        let are_times_whole = issued.whole().and(expires.whole()).map(drop);
-        let issued = issued.rounded(f64::ceil)?;
+        let mut time = |key, round| {
+            let claim = claims.claim(key);
+            claim
+                .map(|claim| time(claim, round, &mut deviations))
+                .transpose()
+        };
+        let issued = time(ISSUED, f64::ceil)?.ok_or(CertificateError::ClaimsMalformed)?;
+        let expires = time(EXPIRES, f64::floor)?.ok_or(CertificateError::ClaimsMalformed)?;
+        let not_before = time(NOT_BEFORE, f64::ceil)?.unwrap_or(issued);
         Ok(Self {
             issuer: issuer(claims.claim(ISSUER), &mut deviations)?,
             issued,
-            expires: expires.rounded(f64::floor)?,
-            are_times_whole,
+            begins: issued.max(not_before),
+            expires,
             kinds: content::kinds(dcc),
             content: certificate(dcc, issued, &mut deviations).map(Arc::new),
             deviations,
@@ -108,43 +113,21 @@ fn issuer(
     Ok(Some(issuer.to_owned()))
 }
 
-/// A NumericDate (RFC 8392, section 2).
-#[derive(Clone, Copy)]
-enum Time {
-    Integer(i64),
-    Float(f64),
-}
-
-impl Time {
-    fn read(
-        claim: Option<&Value<'_>>,
-        deviations: &mut Deviations,
-    ) -> Result<Self, CertificateError> {
-        // Never with the tag 1, which RFC 8392 forbids.
-        let number = claim.ok_or(CertificateError::ClaimsMalformed)?;
-        if let Value::Float(value) = number {
+/// A NumericDate (RFC 8392, section 2) within 1970 to 9999, in whole seconds; never with the tag 1, which RFC 8392 forbids.
+fn time(
+    claim: &Value<'_>,
+    round: fn(f64) -> f64,
+    deviations: &mut Deviations,
+) -> Result<i64, CertificateError> {
+    let is_in_range = |seconds: &i64| time::checked(*seconds).is_ok();
+    let seconds = match claim {
+        Value::Float(value) => {
             deviations.note(Deviation::FloatTime);
-            return Ok(Self::Float(*value));
+            // What lies between two seconds fits if both of them do.
+            let whole = |round: fn(f64) -> f64| cbor::whole(round(*value)).filter(is_in_range);
+            whole(f64::floor).and(whole(f64::ceil)).and(whole(round))
         }
-        let seconds = number.integer().ok_or(CertificateError::ClaimsMalformed)?;
-        Ok(Self::Integer(seconds))
-    }
-
-    /// The time, if it has no fraction, within 1970 to 9999.
-    fn whole(self) -> Result<i64, CertificateError> {
-        let seconds = match self {
-            Self::Integer(seconds) => Some(seconds),
-            Self::Float(value) => cbor::whole(value),
-        };
-        seconds
-            .and_then(|seconds| time::checked(seconds).ok())
-            .ok_or(CertificateError::ClaimsMalformed)
-    }
-
-    fn rounded(self, round: fn(f64) -> f64) -> Result<i64, CertificateError> {
-        match self {
-            Self::Integer(_) => self.whole(),
-            Self::Float(value) => Self::Float(round(value)).whole(),
-        }
-    }
+        number => number.integer().filter(is_in_range),
+    };
+    seconds.ok_or(CertificateError::ClaimsMalformed)
 }

@@ -39,7 +39,8 @@ deviations! {
     SignerNotDer => "signer-not-der";
     /// The signer's certificate has an empty list of key usages.
     SignerEmptyKeyUsage => "signer-empty-key-usage";
-    /// The time of issue or expiry is a floating-point number with a whole value.
+    /// The time of issue or expiry is a floating-point number. A fraction is rounded such that the certificate is valid
+    /// for less long.
     FloatTime => "float-time";
     /// A date or date-time has the tag 0.
     TaggedDate => "tagged-date";
@@ -67,7 +68,7 @@ deviations! {
 
 /// A set of deviations.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Deviations(u32);
+pub(crate) struct Deviations(u64);
 
 impl Deviations {
     pub(crate) fn note(&mut self, deviation: Deviation) {
@@ -89,11 +90,11 @@ impl Deviations {
         Deviation::ALL.iter().filter(is_noted).copied().collect()
     }
 
-    fn bit(deviation: Deviation) -> u32 {
-        1u32.checked_shl(u32::from(deviation as u8))
+    fn bit(deviation: Deviation) -> u64 {
+        1u64.checked_shl(u32::from(deviation as u8))
             .unwrap_or_default()
     }
 }
 
 // One bit each.
-const _: () = assert!(Deviation::ALL.len() <= 32);
+const _: () = assert!(Deviation::ALL.len() <= 64);

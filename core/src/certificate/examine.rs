@@ -62,10 +62,8 @@ pub(crate) fn message(
         Check::Cose,
     ]);
     verdict.tolerate(message.deviations);
-    let claims = statement.and_then(|statement| statement.are_times_whole);
     // What is wrong with the claims does not hide how the other checks go.
-    let _ = verdict.note(Check::Claims, claims);
-    let statement = statement.ok();
+    let statement = verdict.note(Check::Claims, statement).ok();
     let signer = signer(message, statement, trust, now, &mut verdict).ok();
     if let Some(statement) = statement {
         check_statement(statement, now, &mut verdict);
@@ -152,9 +150,10 @@ fn signer_of<'t>(
 /// What the message says: its time, its content.
 fn check_statement(statement: &Statement, now: i64, verdict: &mut Verdict) {
     verdict.tolerate(statement.deviations);
-    let validity = if now < statement.issued {
+    // RFC 8392, 3.1.4 and 3.1.5: not before nbf, and neither at exp nor after it.
+    let validity = if now < statement.begins {
         Err(CertificateError::NotYetValid)
-    } else if now > statement.expires {
+    } else if now >= statement.expires {
         Err(CertificateError::Expired)
     } else {
         Ok(())

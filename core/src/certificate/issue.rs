@@ -50,8 +50,8 @@ pub struct Recovery {
     pub valid_until: Date,
     /// The time of issuing, in seconds since 1970.
     pub issued: i64,
-    /// The time after which the signature counts no more, in seconds since 1970: not before the end of the last day
-    /// of validity (UTC) or the time of issuing, and not after the end of the document signer certificate.
+    /// The time from which on the signature counts no more, in seconds since 1970: not before the last second of the
+    /// last day of validity (UTC), after the time of issuing, and not after the end of the document signer certificate.
     pub expires: i64,
 }
 
@@ -65,7 +65,8 @@ impl Recovery {
     /// - `BornAfterTest`, `TestInFuture`: two times contradict each other.
     /// - `ValidFromRefused`, `ValidUntilRefused`: the profile does not allow these days, or the last one is over on all
     ///   the earth at the time of issuing.
-    /// - `ExpiryInvalid`: the expiry is out of range, before the end of the last day of validity, or before the issuing.
+    /// - `ExpiryInvalid`: the expiry is out of range, before the end of the last day of validity, or not after the
+    ///   issuing.
     /// - `SignerNotYetValid`, `SignerExpires`, `SignerUsage`: the document signer may not sign this.
     pub fn prepare(&self, signer: &DocumentSigner) -> Result<RecoveryToSign, IssueError> {
         self.check()?;
@@ -116,8 +117,9 @@ impl Recovery {
             return Err(IssueError::ValidUntilRefused);
         }
         let is_in_range = |time| time::checked(time).is_ok();
-        let earliest = self.valid_until.end().saturating_sub(1).max(self.issued);
-        if !is_in_range(self.issued) || !is_in_range(self.expires) || self.expires < earliest {
+        let last = self.valid_until.end().saturating_sub(1);
+        let is_later = self.expires >= last && self.expires > self.issued;
+        if !is_in_range(self.issued) || !is_in_range(self.expires) || !is_later {
             return Err(IssueError::ExpiryInvalid);
         }
         let known = self

@@ -43,7 +43,6 @@ impl UnverifiedCertificate {
     pub fn decode(message: &[u8]) -> Result<Self, CertificateError> {
         let message = SignedMessage::read(message)?;
         let statement = Statement::read(&message.payload)?;
-        statement.are_times_whole?;
         Ok(Self {
             message: Arc::new(message),
             statement: Arc::new(statement),
@@ -158,7 +157,7 @@ impl VerifiedCertificate {
         self.statement.issued
     }
 
-    /// When it expires, in seconds since 1970 (`exp`).
+    /// When it expires, in seconds since 1970 (`exp`): from then on it is refused.
     #[must_use]
     pub fn expires(&self) -> i64 {
         self.statement.expires

@@ -73,9 +73,9 @@ errors! {
     /// The signer's certificate is, by a critical extension, not meant for health certificates.
     KeyUsageForeign => "key-usage-foreign", "the signer's key is not meant for health certificates";
 
-    /// The certificate has expired.
+    /// The certificate has expired: it is refused from its time of expiry on (RFC 8392, 3.1.4).
     Expired => "expired", "the certificate has expired";
-    /// The certificate is issued later than now.
+    /// The certificate is issued later than now, or is not to be taken yet (`nbf`; RFC 8392, 3.1.5).
     NotYetValid => "not-yet-valid", "the certificate is not valid yet";
     /// A required field is missing.
     FieldMissing => "field-missing", "a required field is missing";

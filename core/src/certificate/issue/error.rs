@@ -56,7 +56,7 @@ issue_errors! {
     /// The last day of validity is before the first, over at the time of issuing, or later than the rules allow.
     ValidUntilRefused => "valid-until-refused", "the certificate cannot be valid until this day";
     /// A time of issuing or expiry is out of range, or the expiry is before the end of the last day of validity or
-    /// before the issuing.
+    /// not after the issuing.
     ExpiryInvalid => "expiry-invalid", "the expiry is out of range or before the last day of validity";
 
     /// The document signer certificate is not a DER certificate with a P-256 key.
