@@ -1,7 +1,7 @@
 //! Which rules apply, and what becomes of them.
 
 use super::{DAY, HOUR, JULY, external, payload, recovery, rule, rule_set};
-use episeal::rules::{Outcome, RuleSet, RuleType, RulesError, ValueSets, evaluate};
+use episeal::rules::{MAX_RULES, Outcome, RuleSet, RuleType, RulesError, ValueSets, evaluate};
 use serde_json::{Value, json};
 
 /// Identifiers and outcomes of the rules that apply.
@@ -312,14 +312,16 @@ fn a_rule_without_its_metadata_is_refused_and_other_types_are_left_out() {
 
 #[test]
 fn value_sets_are_read_compressed_and_as_published() {
-    let published = r#"[{"valueSetId": "disease-agent-targeted", "valueSetDate": "2021-04-27",
-        "valueSetValues": {"840539006": {"display": "COVID-19", "active": true}}}]"#;
+    let published = r#"{"valueSetId": "disease-agent-targeted", "valueSetDate": "2021-04-27",
+        "valueSetValues": {"840539006": {"display": "COVID-19", "active": true}}}"#;
     let logic = json!({"in": ["840539006", {"var": "external.valueSets.disease-agent-targeted"}]});
-    let mut external = external();
-    external.value_sets = ValueSets::parse(published).unwrap();
     let rules = rule_set(&[rule(json!({"Logic": logic}))]);
-    let verdict = evaluate(&rules, &recovery("2021-06-01"), &external, JULY).unwrap();
-    assert_eq!(verdict.outcome(), Outcome::Passed);
+    let mut external = external();
+    for text in [published, &format!("[{published}]")] {
+        external.value_sets = ValueSets::parse(text).unwrap();
+        let verdict = evaluate(&rules, &recovery("2021-06-01"), &external, JULY).unwrap();
+        assert_eq!(verdict.outcome(), Outcome::Passed, "{text}");
+    }
     for refused in [
         "1",
         "{\"a\": 1}",
@@ -330,6 +332,36 @@ fn value_sets_are_read_compressed_and_as_published() {
         let refusal = ValueSets::parse(refused).err();
         assert_eq!(refusal, Some(RulesError::Malformed), "{refused}");
     }
+}
+
+#[test]
+fn value_sets_of_several_texts_are_added_and_none_hides_another() {
+    let mut sets = ValueSets::parse(r#"{"a": ["1"]}"#).unwrap();
+    let other = || ValueSets::parse(r#"{"a": ["2"], "b": []}"#).unwrap();
+    assert_eq!(sets.add(other()), Err(RulesError::Malformed));
+    assert_eq!(sets.len(), 1);
+    sets.add(ValueSets::parse(r#"{"b": []}"#).unwrap()).unwrap();
+    assert_eq!((sets.len(), sets.is_empty()), (2, false));
+}
+
+#[test]
+fn rules_of_several_texts_are_as_those_of_one() {
+    let of =
+        |version: &str, logic: bool| rule_set(&[rule(json!({"Version": version, "Logic": logic}))]);
+    for [first, second] in [["1.0.0", "1.1.0"], ["1.1.0", "1.0.0"]] {
+        let mut rules = of(first, first == "1.1.0");
+        rules.add(of(second, second == "1.1.0")).unwrap();
+        let verdict = evaluate(&rules, &recovery("2021-06-01"), &external(), JULY).unwrap();
+        assert_eq!(
+            verdict.outcome(),
+            Outcome::Passed,
+            "the newest alone applies"
+        );
+    }
+    let many = rule_set(&vec![rule(json!({})); MAX_RULES]);
+    let mut rules = of("1.0.0", true);
+    assert_eq!(rules.add(many), Err(RulesError::TooLarge));
+    assert_eq!(rules.len(), 1);
 }
 
 #[test]

@@ -75,24 +75,47 @@ impl Payload {
 }
 
 /// Value sets by their ids, each a list of codes.
-pub struct ValueSets(Json);
+pub struct ValueSets(Object);
 
 opaque_debug!(ValueSets);
 
 impl ValueSets {
     /// Reads value sets (at most [`MAX_VALUE_SETS`] bytes): compressed, `{"<id>": ["<code>", ...], ...}`, or as
-    /// published, a list of `{"valueSetId": "<id>", "valueSetValues": {"<code>": {...}, ...}}`.
+    /// published, `{"valueSetId": "<id>", "valueSetValues": {"<code>": {...}, ...}}` or a list of these.
     ///
     /// # Errors
     /// - `TooLarge`: longer than that.
-    /// - `Malformed`: of neither form, or an id stands twice.
+    /// - `Malformed`: of no such form, or an id stands twice.
     pub fn parse(json: &str) -> Result<Self, RulesError> {
-        let sets = match Json::parse(json, MAX_VALUE_SETS)? {
-            Json::Object(sets) if sets.values().all(is_codes) => sets,
-            Json::List(published) => compressed(&published)?,
-            _ => return Err(RulesError::Malformed),
-        };
-        Ok(Self(Json::Object(sets)))
+        match Json::parse(json, MAX_VALUE_SETS)? {
+            Json::Object(sets) if sets.values().all(is_codes) => Ok(Self(sets)),
+            Json::List(published) => published_sets(&published),
+            published => published_sets(&[published]),
+        }
+    }
+
+    /// Adds the sets of another text.
+    ///
+    /// # Errors
+    /// - `Malformed`: an id stands in both; nothing is added.
+    pub fn add(&mut self, other: Self) -> Result<(), RulesError> {
+        if other.0.keys().any(|id| self.0.contains_key(id)) {
+            return Err(RulesError::Malformed);
+        }
+        self.0.extend(other.0);
+        Ok(())
+    }
+
+    /// How many sets there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True when there is no set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
@@ -101,7 +124,7 @@ fn is_codes(set: &Json) -> bool {
         .is_some_and(|codes| codes.iter().all(|code| code.as_text().is_some()))
 }
 
-fn compressed(published: &[Json]) -> Result<Object, RulesError> {
+fn published_sets(published: &[Json]) -> Result<ValueSets, RulesError> {
     let mut sets = Object::new();
     for set in published {
         let (id, codes) = published_set(set).ok_or(RulesError::Malformed)?;
@@ -109,7 +132,7 @@ fn compressed(published: &[Json]) -> Result<Object, RulesError> {
             return Err(RulesError::Malformed);
         }
     }
-    Ok(sets)
+    Ok(ValueSets(sets))
 }
 
 fn published_set(set: &Json) -> Option<(String, Vec<Json>)> {
@@ -201,7 +224,7 @@ impl<'a> Surroundings<'a> {
         let external = self.external;
         let parameters = Value::record(vec![
             ("validationClock", Value::Clock),
-            ("valueSets", Value::from(&external.value_sets.0)),
+            ("valueSets", Value::Object(&external.value_sets.0)),
             ("countryCode", Value::Text(&external.country_code)),
             ("exp", Value::Text(&self.expires_at)),
             ("iat", Value::Text(&self.issued_at)),

@@ -44,11 +44,21 @@ impl RuleSet {
         }
         let rules = list.iter().filter_map(|rule| Rule::read(rule).transpose());
         let mut rules = rules.collect::<Result<Vec<_>, _>>()?;
-        rules.sort_by(|left, right| {
-            let name = left.name().cmp(&right.name());
-            name.then(right.version.cmp(&left.version))
-        });
+        sort(&mut rules);
         Ok(Self { rules })
+    }
+
+    /// Adds the rules of another text.
+    ///
+    /// # Errors
+    /// - `TooLarge`: more than [`MAX_RULES`] together; nothing is added.
+    pub fn add(&mut self, other: Self) -> Result<(), RulesError> {
+        if self.len().saturating_add(other.len()) > MAX_RULES {
+            return Err(RulesError::TooLarge);
+        }
+        self.rules.extend(other.rules);
+        sort(&mut self.rules);
+        Ok(())
     }
 
     /// How many Acceptance and Invalidation rules there are, every version counted.
@@ -89,6 +99,13 @@ impl RuleSet {
         }
         selected
     }
+}
+
+fn sort(rules: &mut [Rule]) {
+    rules.sort_by(|left, right| {
+        let name = left.name().cmp(&right.name());
+        name.then(right.version.cmp(&left.version))
+    });
 }
 
 /// Acceptance rules are those of the country and region of arrival, Invalidation rules those of the country that
