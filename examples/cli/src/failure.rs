@@ -1,6 +1,7 @@
 //! Why a command was refused: a stable code and a sentence, never the content of a file.
 
 use crate::files;
+use episeal::rules::RulesError;
 use episeal::{CertificateError, Field, FieldError, IssueError, RecordError};
 use episeal_print::PrintError;
 use std::fmt;
@@ -12,11 +13,13 @@ pub(crate) type Outcome<T> = Result<T, Failure>;
 
 /// The code where `cert verify` could not begin.
 const NO_VERDICT: &str = "no-verdict";
+/// The code where no business rule denies, and not all that is needed says yes.
+const RULES_OPEN: &str = "rules-open";
 /// The code where what is written would destroy another file of the command.
 const SAME_FILE: &str = "same-file";
 
 /// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`, `unmet`,
-/// `no-verdict`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
+/// `no-verdict`, `rules-failed`, `rules-open`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -96,6 +99,23 @@ impl Failure {
         Self {
             code: NO_VERDICT,
             sentence: format!("nothing was verified: {why}"),
+        }
+    }
+
+    /// A business rule denies.
+    pub(crate) fn rules_failed() -> Self {
+        Self {
+            code: "rules-failed",
+            sentence: "the certificate is valid, and a business rule denies it".to_owned(),
+        }
+    }
+
+    /// Nothing denies, and it cannot be said that everything accepts.
+    pub(crate) fn rules_open() -> Self {
+        Self {
+            code: RULES_OPEN,
+            sentence: "the certificate is valid, and the rules do not say whether it is accepted"
+                .to_owned(),
         }
     }
 
@@ -197,7 +217,7 @@ impl Failure {
     /// 1, as after a verdict; 2 where there is none, as for wrong usage: a script must not take it for "invalid".
     pub(crate) fn exit_status(&self) -> u8 {
         match self.code {
-            NO_VERDICT | SAME_FILE => 2,
+            NO_VERDICT | RULES_OPEN | SAME_FILE => 2,
             _ => 1,
         }
     }
@@ -232,6 +252,15 @@ impl From<IssueError> for Failure {
 
 impl From<PrintError> for Failure {
     fn from(error: PrintError) -> Self {
+        Self {
+            code: error.code(),
+            sentence: error.to_string(),
+        }
+    }
+}
+
+impl From<RulesError> for Failure {
+    fn from(error: RulesError) -> Self {
         Self {
             code: error.code(),
             sentence: error.to_string(),

@@ -104,6 +104,25 @@ pub(crate) fn read(path: &Path, limit: usize) -> Outcome<Vec<u8>> {
     read_secret(path, limit).map(|mut bytes| std::mem::take(&mut *bytes))
 }
 
+/// The JSON files of a directory, by name, and its directories; links to directories are not followed.
+pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let (mut files, mut directories) = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(directory).in_file(directory)? {
+        let entry = entry.in_file(directory)?;
+        let path = entry.path();
+        let is_json = path
+            .extension()
+            .is_some_and(|end| end.eq_ignore_ascii_case("json"));
+        if entry.file_type().in_file(&path)?.is_dir() {
+            directories.push(path);
+        } else if is_json {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok((files, directories))
+}
+
 /// A file in the making, which appears under its name when it is whole; or standard output.
 pub(crate) struct Output {
     name: PathBuf,

@@ -6,6 +6,7 @@ pub(crate) mod guarded;
 pub(crate) mod issue;
 pub(crate) mod pdf;
 pub(crate) mod qr;
+pub(crate) mod rules;
 pub(crate) mod trust;
 pub(crate) mod verify;
 
@@ -33,6 +34,7 @@ pub(crate) enum Cert {
     Qr(qr::Qr),
     Pdf(pdf::Pdf),
     Verify(verify::Verify),
+    Rules(rules::Rules),
     Decode(decode::Decode),
 }
 
@@ -45,6 +47,7 @@ impl Cert {
             Self::Qr(command) => super::run(command, session),
             Self::Pdf(command) => super::run(command, session),
             Self::Verify(command) => super::run(command, session),
+            Self::Rules(command) => super::run(command, session),
             Self::Decode(command) => super::run(command, session),
         }
     }

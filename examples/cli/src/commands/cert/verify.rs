@@ -9,6 +9,7 @@ use episeal::{CertificateTrust, Check, CheckResult, Verdict, examine_certificate
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
+use zeroize::Zeroizing;
 
 /// Verify a certificate: 0 valid, 1 invalid, 2 no verdict; --json prints every check.
 ///
@@ -46,13 +47,7 @@ impl Run for Verify {
     type Report = Shown;
 
     fn run(&self, session: &Session) -> Outcome<Shown> {
-        let (trust, text) = self
-            .given(session)
-            .map_err(|failure| Failure::no_verdict(&failure))?;
-        let text = super::text_of(text).map_err(|failure| match failure.code() {
-            "io" => Failure::no_verdict(&failure),
-            _ => failure,
-        })?;
+        let (trust, text) = self.read(session)?;
         let verdict = examine_certificate(&text, &trust, session.now);
         let shown = Shown::of(&verdict);
         match verdict.error() {
@@ -70,6 +65,18 @@ impl Run for Verify {
 }
 
 impl Verify {
+    /// Whom to believe, and the text.
+    pub(super) fn read(&self, session: &Session) -> Outcome<(CertificateTrust, Zeroizing<String>)> {
+        let (trust, text) = self
+            .given(session)
+            .map_err(|failure| Failure::no_verdict(&failure))?;
+        let text = super::text_of(text).map_err(|failure| match failure.code() {
+            "io" => Failure::no_verdict(&failure),
+            _ => failure,
+        })?;
+        Ok((trust, text))
+    }
+
     /// Whom to believe, and the text or its file.
     fn given(&self, session: &Session) -> Outcome<(CertificateTrust, &str)> {
         let none = || Failure::input("there is no text");
@@ -82,7 +89,7 @@ impl Verify {
 }
 
 impl Shown {
-    fn of(verdict: &Verdict) -> Self {
+    pub(super) fn of(verdict: &Verdict) -> Self {
         let shown = |check: &Check| {
             let (result, error) = match verdict.result(*check) {
                 CheckResult::Passed => ("passed", None),

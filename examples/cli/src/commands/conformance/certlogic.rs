@@ -1,6 +1,5 @@
 //! `conformance certlogic`: the test suite of the CertLogic specification.
 
-use super::json_files;
 use super::tally::{Expected, Met, Tally};
 use crate::commands::Run;
 use crate::failure::{Failure, InFile, Outcome};
@@ -64,7 +63,7 @@ impl Run for CertLogic {
             &self.directory
         };
         let mut tally = Tally::of("assertions");
-        for path in json_files(directory)?.0 {
+        for path in files::json_files(directory)?.0 {
             let suite = read(&path)?;
             suite.add_to(&mut tally, &path);
         }

@@ -1,7 +1,6 @@
 //! `conformance dgc-testdata`: the EU's test data of certificates (dgc-testdata, README, "Code Validation").
 
 use super::dgc_case::Case;
-use super::json_files;
 use super::tally::Tally;
 use crate::commands::Run;
 use crate::failure::{Failure, InFile, Outcome};
@@ -54,7 +53,7 @@ impl Run for DgcTestdata {
 
 /// Every case below `folder`.
 fn cases(folder: &Path) -> Outcome<Vec<PathBuf>> {
-    let (mut found, folders) = json_files(folder)?;
+    let (mut found, folders) = files::json_files(folder)?;
     for folder in folders {
         found.extend(cases(&folder)?);
     }

@@ -1,0 +1,211 @@
+//! `cert rules`: is a certificate accepted on arrival in a country, by its business rules.
+
+use super::verify::{Shown, Verify};
+use crate::commands::Run;
+use crate::failure::{Failure, InFile, Outcome};
+use crate::files;
+use crate::session::Session;
+use crate::typed;
+use clap::Args;
+use episeal::rules::{
+    External, MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, Payload, RuleSet, RuleType,
+    RuleVerdict, RulesVerdict, ValueSets, evaluate,
+};
+use episeal::{VerifiedCertificate, examine_certificate, verify_certificate};
+use serde::Serialize;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Judge a certificate by business rules on arrival in a country: 0 accepted, 1 invalid or denied, 2 no verdict.
+///
+/// It is verified as by `cert verify`, then judged by the rules in force at the time of --at: the acceptance rules of
+/// --country and --region, and the invalidation rules of the country that issued it. There is no verdict (`no-verdict`)
+/// where something cannot be read or understood, one rule or value set among many included; and none (`rules-open`)
+/// where no rule denies, but one cannot be evaluated or no acceptance rule applies.
+#[derive(Debug, Args)]
+pub(crate) struct Rules {
+    /// Business rules as of the EU gateway: every *.json in and below the folder, each one rule or a list of them; folders named `tests` are left out
+    #[arg(long, value_name = "DIR")]
+    rules: PathBuf,
+    /// Value sets: every *.json in the folder, each as published (one or a list) or compressed
+    #[arg(long, value_name = "DIR")]
+    value_sets: PathBuf,
+    /// Country of arrival, two letters (ISO 3166-1)
+    #[arg(long, value_name = "CC", value_parser = country)]
+    country: String,
+    /// Region of arrival, as the rules name it
+    #[arg(long, value_name = "NAME", default_value = "")]
+    region: String,
+    /// Language of what the rules demand; English where they have no other
+    #[arg(long, value_name = "LANGUAGE", default_value = "en")]
+    language: String,
+    #[command(flatten)]
+    verify: Verify,
+}
+
+/// How the certificate was verified, and what became of every rule that applies.
+#[derive(Debug, Serialize)]
+pub(crate) struct Judged {
+    #[serde(flatten)]
+    verified: Shown,
+    /// None of a certificate that is not valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+    rules: Vec<ShownRule>,
+}
+
+#[derive(Debug, Serialize)]
+struct ShownRule {
+    rule: String,
+    version: String,
+    #[serde(rename = "type")]
+    rule_type: &'static str,
+    outcome: &'static str,
+    description: String,
+}
+
+impl Run for Rules {
+    type Report = Judged;
+
+    fn run(&self, session: &Session) -> Outcome<Judged> {
+        let (trust, text) = self.verify.read(session)?;
+        let no_verdict = |failure: Failure| Failure::no_verdict(&failure);
+        let rules = read_rules(&self.rules).map_err(no_verdict)?;
+        let value_sets = read_value_sets(&self.value_sets).map_err(no_verdict)?;
+        let mut judged = Judged {
+            verified: Shown::of(&examine_certificate(&text, &trust, session.now)),
+            outcome: None,
+            rules: Vec::new(),
+        };
+        let verdict = match verify_certificate(&text, &trust, session.now) {
+            Ok(certificate) => self.judge(&certificate, &rules, value_sets, session.now),
+            Err(error) => {
+                session.announce(&judged, false)?;
+                return Err(error.into());
+            }
+        };
+        let verdict = verdict.map_err(no_verdict)?;
+        judged.add(&verdict, &self.language);
+        let failure = match verdict.outcome() {
+            Judgement::Passed => return Ok(judged),
+            Judgement::Failed => Failure::rules_failed(),
+            Judgement::Open => Failure::rules_open(),
+        };
+        session.announce(&judged, false)?;
+        Err(failure)
+    }
+
+    fn outputs(&self) -> Vec<&Path> {
+        Vec::new()
+    }
+}
+
+impl Rules {
+    fn judge(
+        &self,
+        certificate: &VerifiedCertificate,
+        rules: &RuleSet,
+        value_sets: ValueSets,
+        now: i64,
+    ) -> Outcome<RulesVerdict> {
+        let (country, region) = (self.country.clone(), self.region.clone());
+        let external = External::of(certificate, country, region, value_sets);
+        Ok(evaluate(rules, &Payload::of(certificate)?, &external, now)?)
+    }
+}
+
+/// Two letters, in capitals.
+fn country(typed: &str) -> Result<String, &'static str> {
+    let is_country = typed.len() == 2 && typed.bytes().all(|byte| byte.is_ascii_alphabetic());
+    match is_country {
+        true => Ok(typed.to_ascii_uppercase()),
+        false => Err("a country is two letters"),
+    }
+}
+
+fn read_rules(folder: &Path) -> Outcome<RuleSet> {
+    let mut rules = RuleSet::parse("[]")?;
+    for path in rule_files(folder)? {
+        let more = RuleSet::parse(&read(&path, MAX_RULE_SET)?);
+        more.and_then(|more| rules.add(more)).in_file(&path)?;
+    }
+    match rules.is_empty() {
+        true => Err(Failure::input("there is no rule")).in_file(folder),
+        false => Ok(rules),
+    }
+}
+
+/// In and below a folder; in those called `tests`, which stand beside published rules, is none.
+fn rule_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let (mut found, folders) = files::json_files(folder)?;
+    for folder in folders.iter().filter(|folder| !folder.ends_with("tests")) {
+        found.extend(rule_files(folder)?);
+    }
+    Ok(found)
+}
+
+fn read_value_sets(folder: &Path) -> Outcome<ValueSets> {
+    let mut sets = ValueSets::parse("{}")?;
+    for path in files::json_files(folder)?.0 {
+        let more = ValueSets::parse(&read(&path, MAX_VALUE_SETS)?);
+        more.and_then(|more| sets.add(more)).in_file(&path)?;
+    }
+    match sets.is_empty() {
+        true => Err(Failure::input("there is no value set")).in_file(folder),
+        false => Ok(sets),
+    }
+}
+
+/// A text, without what an editor leaves around it.
+fn read(path: &Path, limit: usize) -> Outcome<String> {
+    let bytes = files::read(path, limit)?;
+    let text = str::from_utf8(typed::bare(&bytes)).map_err(|_| Failure::input("this is not UTF-8"));
+    Ok(text.in_file(path)?.to_owned())
+}
+
+impl Judged {
+    fn add(&mut self, verdict: &RulesVerdict, language: &str) {
+        let shown = |rule: &RuleVerdict| ShownRule {
+            rule: rule.identifier().to_owned(),
+            version: rule.version(),
+            rule_type: match rule.rule_type() {
+                RuleType::Acceptance => "acceptance",
+                RuleType::Invalidation => "invalidation",
+            },
+            outcome: rule.outcome().code(),
+            description: rule.description(language).to_owned(),
+        };
+        self.outcome = Some(verdict.outcome().code());
+        self.rules = verdict.rules().iter().map(shown).collect();
+    }
+}
+
+impl fmt::Display for Judged {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.verified.fmt(f)?;
+        if let Some(outcome) = self.outcome {
+            write!(f, "\nrules {outcome}")?;
+        }
+        for rule in &self.rules {
+            // Whatever characters a rule has: one line.
+            write!(f, "\n  {}", rule.to_string().replace(char::is_control, " "))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for ShownRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            rule,
+            version,
+            rule_type,
+            outcome,
+            description,
+        } = self;
+        write!(
+            f,
+            "{outcome:<6} {rule} {version} ({rule_type}): {description}"
+        )
+    }
+}
