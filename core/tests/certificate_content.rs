@@ -129,11 +129,13 @@ fn content_outside_the_schema_is_refused() {
             name(cbor!({"fnt" => "M", "gn" => "E", "gnt" => " "})),
             FieldForm,
         ),
-        (name(cbor!({"fnt" => "M", "gn" => null})), FieldType),
-        (name(cbor!({"fnt" => "M", "gnt" => null})), FieldType),
-        (name(cbor!({"fnt" => null, "gnt" => "M"})), FieldType),
-        (test("tc", Some(Value::Null)), FieldType),
-        (test("sc", Some(Value::Null)), FieldType),
+        (name(cbor!({"fnt" => null, "gnt" => null})), FieldMissing),
+        (test("sc", Some("2021-06-30T10:00:00+2".into())), FieldDate),
+        (
+            test("sc", Some("2021-06-30T10:00:00+2400".into())),
+            FieldDate,
+        ),
+        (test("sc", Some("2021-06-30T10:00:00".into())), FieldDate),
         (with(recovery(), "ver", Some("1.3".into())), FieldForm),
         (with(recovery(), "r", Some("x".into())), FieldType),
         (doses(0.into()), FieldForm),
@@ -256,4 +258,41 @@ fn a_time_with_a_fraction_is_rounded_such_that_it_is_valid_for_less_long() {
     let verified = verified(NOW + 1).unwrap();
     assert_eq!((verified.issued(), verified.expires()), (NOW + 1, NOW + 9));
     assert_eq!(verified.deviations(), [Deviation::FloatTime]);
+}
+
+#[test]
+fn what_is_required_is_neither_null_nor_undefined() {
+    let signer = Signer::new();
+    let of = |kind: &str, entry: Value| dcc(vec![(kind, Value::Array(vec![entry]))]);
+    let mut contents = Vec::new();
+    for (kind, entry, optional) in [
+        ("v", vaccination_entry(), &[][..]),
+        ("t", test_entry(), &["nm", "ma", "tc"]),
+        ("r", recovery_entry(), &[]),
+    ] {
+        let fields = entry.as_map().unwrap().iter();
+        let keys = fields.map(|(key, _)| key.as_text().unwrap());
+        for key in keys.filter(|key| !optional.contains(key)) {
+            contents.push(of(kind, with(entry.clone(), key, Some(absent()))));
+        }
+    }
+    for key in ["ver", "nam", "dob"] {
+        contents.push(with(recovery(), key, Some(absent())));
+    }
+    assert_eq!(contents.len(), 27);
+    for content in contents {
+        for absence in ABSENCES {
+            let text = signer.text_with_absent(&claims(content.clone()), absence);
+            refused(&text, &signer.trust(), FieldType);
+        }
+    }
+    for claims in [
+        claims_at(recovery(), absent(), EXPIRES.into()),
+        claims_at(recovery(), ISSUED.into(), absent()),
+    ] {
+        for absence in ABSENCES {
+            let text = signer.text_with_absent(&claims, absence);
+            refused(&text, &signer.trust(), ClaimsMalformed);
+        }
+    }
 }

@@ -83,18 +83,31 @@ fn every_deviation_is_tolerated_and_named() {
             Deviation::BirthDateNotInCalendar,
         ),
         (
-            claims(with(recovery(), "v", Some(Value::Null))),
-            Deviation::NullField,
+            claims(with(recovery(), "v", Some(Value::Array(vec![])))),
+            Deviation::EmptyList,
         ),
-        (test("nm", Value::Null), Deviation::NullField),
-        (test("ma", Value::Null), Deviation::NullField),
+        (test("sc", "2021-06-30T10:00:00+02"), Deviation::ShortOffset),
+        (
+            test("sc", "2021-06-30T10:00:00.5-0330"),
+            Deviation::ShortOffset,
+        ),
+        (
+            claims(with(recovery(), "ver", Some("1.0.4".into()))),
+            Deviation::UnknownVersion,
+        ),
+        (entry("tg", "840539007"), Deviation::UnknownTarget),
+        (test("tg", "COVID-19"), Deviation::UnknownTarget),
         (vaccination("dn", 2.0), Deviation::FloatDose),
         (entry("ci", "urn:uvci:01:de:1"), Deviation::LowerCaseUvci),
         (entry("xx", "more"), Deviation::ExtraKeys),
         (entry("co", "DE  "), Deviation::TrailingBlanks),
+        (entry("tg", "840539006 "), Deviation::TrailingBlanks),
     ] {
         tolerated(&signer.text(&claims), &trust, deviation);
     }
+    absences(&signer, &trust);
+    codes(&signer, &trust);
+    controls(&signer, &trust);
     signers();
     forms(&signer, &trust);
     let rsa = RsaSigner::new();
@@ -111,6 +124,95 @@ fn every_deviation_is_tolerated_and_named() {
             .iter()
             .all(|deviation| met.contains(deviation))
     );
+}
+
+/// Every member that need not be there may be null or undefined.
+fn absences(signer: &Signer, trust: &CertificateTrust) {
+    let name = |field: &str| {
+        let name = ["fn", "fnt", "gn", "gnt"].map(|key| (key.into(), "MUSTERMANN".into()));
+        let name = with(Value::Map(name.to_vec()), field, Some(absent()));
+        // Of a name that is there the transliteration is, too.
+        claims(with(recovery(), "nam", Some(name)))
+    };
+    let mut members: Vec<Value> = ["nm", "ma", "tc"].map(|key| test(key, absent())).into();
+    members.extend(["fn", "fnt", "gn", "gnt"].map(name));
+    members.extend(["v", "t"].map(|key| claims(with(recovery(), key, Some(absent())))));
+    let named = [Deviation::NullField, Deviation::UndefinedField];
+    for (absence, deviation) in ABSENCES.into_iter().zip(named) {
+        for claims in &members {
+            tolerated(&signer.text_with_absent(claims, absence), trust, deviation);
+        }
+        let met = |claims: &Value| {
+            let text = signer.text_with_absent(claims, absence);
+            let verified = verify_certificate(&text, trust, NOW).unwrap();
+            verified.deviations().to_vec()
+        };
+        let mut unnamed = issuer(None);
+        let fields = unnamed.as_map_mut().unwrap();
+        fields.push((1.into(), absent()));
+        assert_eq!(met(&unnamed), [Deviation::IssuerAbsent, deviation]);
+        let mut begun = claims(recovery());
+        begun.as_map_mut().unwrap().push((5.into(), absent()));
+        assert_eq!(met(&begun), [deviation, Deviation::ExtraKeys]);
+    }
+}
+
+/// Every code of a value set may be empty.
+fn codes(signer: &Signer, trust: &CertificateTrust) {
+    for empty in ["tg", "vp", "mp", "ma"].map(|key| vaccination(key, "")) {
+        tolerated(&signer.text(&empty), trust, Deviation::EmptyCode);
+    }
+    for empty in ["tg", "tt", "ma", "tr"].map(|key| test(key, "")) {
+        tolerated(&signer.text(&empty), trust, Deviation::EmptyCode);
+    }
+    tolerated(&signer.text(&entry("tg", "")), trust, Deviation::EmptyCode);
+}
+
+/// C0, DEL, C1, line separators and what turns the direction of writing; in every text that people read.
+fn controls(signer: &Signer, trust: &CertificateTrust) {
+    let name = |key: &str, text: &str| {
+        let name = cbor!({"fn" => "M", "fnt" => "MUSTERMANN", "gn" => "E", "gnt" => "ERIKA"});
+        let name = with(name.unwrap(), key, Some(text.into()));
+        claims(with(recovery(), "nam", Some(name)))
+    };
+    for control in [
+        "\0",
+        "\u{1b}[31m",
+        "\n",
+        "\t",
+        "\u{7f}",
+        "\u{80}",
+        "\u{9b}",
+        "\u{61c}",
+        "\u{200e}",
+        "\u{200f}",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{202a}",
+        "\u{202e}",
+        "\u{2066}",
+        "\u{2069}",
+    ] {
+        let text = format!("M{control}uster");
+        for claims in [
+            name("fn", &text),
+            name("gn", &text),
+            entry("is", text.as_str()),
+            test("nm", text.as_str()),
+            test("tc", text.as_str()),
+        ] {
+            tolerated(&signer.text(&claims), trust, Deviation::ControlCharacters);
+        }
+    }
+    for harmless in [
+        "Müller-Lüdenscheidt",
+        "عبد\u{200c}الله",
+        "O’Neill",
+        "Ma\u{308}rz",
+    ] {
+        let verified = verify_certificate(&signer.text(&name("fn", harmless)), trust, NOW);
+        assert_eq!(verified.unwrap().deviations(), [], "{harmless}");
+    }
 }
 
 fn issuer(name: Option<&str>) -> Value {

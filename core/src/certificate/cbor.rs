@@ -20,6 +20,9 @@ const INDEFINITE: Option<u64> = None;
 
 const BREAK: u8 = 0xff;
 
+/// The simple value `undefined` (RFC 8949, 3.3).
+const UNDEFINED: u8 = 23;
+
 /// A CBOR item; what it can, it borrows from the input.
 #[derive(PartialEq)]
 pub(crate) enum Value<'a> {
@@ -74,6 +77,15 @@ impl<'a> Value<'a> {
     pub(crate) fn map(&self) -> Option<&[(Value<'a>, Value<'a>)]> {
         match self {
             Self::Map(entries) => Some(entries),
+            _ => None,
+        }
+    }
+
+    /// Under which name a member of this value is tolerated as if it were missing.
+    pub(crate) fn absence(&self) -> Option<Deviation> {
+        match self {
+            Self::Null => Some(Deviation::NullField),
+            Self::Simple(UNDEFINED) => Some(Deviation::UndefinedField),
             _ => None,
         }
     }

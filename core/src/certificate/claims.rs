@@ -3,6 +3,7 @@
 use super::cbor::{self, Value};
 use super::content::{self, Certificate, CertificateKind};
 use super::deviation::{Deviation, Deviations};
+use super::field::optional;
 use super::json;
 use crate::error::CertificateError;
 use crate::time;
@@ -58,7 +59,7 @@ impl Statement {
         let is_extra = !is_alone || !entries.iter().all(is_known);
         deviations.note_if(is_extra, Deviation::ExtraKeys);
         let mut time = |key, round| {
-            let claim = claims.claim(key);
+            let claim = optional(claims.claim(key), &mut deviations);
             claim
                 .map(|claim| time(claim, round, &mut deviations))
                 .transpose()
@@ -103,7 +104,7 @@ fn issuer(
     claim: Option<&Value<'_>>,
     deviations: &mut Deviations,
 ) -> Result<Option<String>, CertificateError> {
-    let Some(claim) = claim else {
+    let Some(claim) = optional(claim, deviations) else {
         deviations.note(Deviation::IssuerAbsent);
         return Ok(None);
     };

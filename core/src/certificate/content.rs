@@ -4,7 +4,7 @@ use super::cbor::Value;
 use super::date::DateOfBirth;
 use super::deviation::{Deviation, Deviations};
 use super::entry::{RecoveryEntry, TestEntry, VaccinationEntry};
-use super::field::Fields;
+use super::field::{self, Fields};
 use crate::error::CertificateError;
 use crate::time::DAY;
 use zeroize::Zeroizing;
@@ -209,23 +209,20 @@ impl Certificate {
 pub(crate) fn kinds(dcc: &Value<'_>) -> Vec<CertificateKind> {
     let is_there = |kind: &CertificateKind| {
         let list = dcc.field(kind.key());
-        list.is_some_and(|list| !matches!(list, Value::Null) && list.array() != Some(&[]))
+        list.is_some_and(|list| list.absence().is_none() && list.array() != Some(&[]))
     };
     CertificateKind::ALL.into_iter().filter(is_there).collect()
 }
 
-/// Exactly one entry in all the lists together.
+/// Exactly one entry in all the lists together: those beside it may be empty.
 fn read_entry(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Entry, CertificateError> {
     let mut found = None;
     for kind in CertificateKind::ALL {
-        let Some(list) = dcc.field(kind.key()) else {
+        let Some(list) = field::optional(dcc.field(kind.key()), deviations) else {
             continue;
         };
-        if matches!(list, Value::Null) {
-            deviations.note(Deviation::NullField);
-            continue;
-        }
         match list.array().ok_or(CertificateError::FieldType)? {
+            [] => deviations.note(Deviation::EmptyList),
             [entry] if found.is_none() => found = Some((kind, entry)),
             _ => return Err(CertificateError::EntryCount),
         }

@@ -54,8 +54,14 @@ deviations! {
     BirthDateWithTime => "birth-date-with-time";
     /// The date of birth has the schema's form, and a month or day that no calendar has, such as `1963-00`.
     BirthDateNotInCalendar => "birth-date-not-in-calendar";
-    /// A list of entries, or an optional field, is null.
+    /// A list of entries, an optional field or an optional claim is null.
     NullField => "null-field";
+    /// A list of entries, an optional field or an optional claim is `undefined`.
+    UndefinedField => "undefined-field";
+    /// Beside the entry there is an empty list of entries.
+    EmptyList => "empty-list";
+    /// A date-time has an offset without a colon, or of hours alone: `+0200` or `+02`.
+    ShortOffset => "short-offset";
     /// A number of doses is a floating-point number with a whole value.
     FloatDose => "float-dose";
     /// The identifier begins with `urn:uvci` in lower case.
@@ -64,6 +70,14 @@ deviations! {
     ExtraKeys => "extra-keys";
     /// A field ends in blanks.
     TrailingBlanks => "trailing-blanks";
+    /// A text has control characters, or such as turn the direction of writing.
+    ControlCharacters => "control-characters";
+    /// A code is empty.
+    EmptyCode => "empty-code";
+    /// The disease or agent targeted is none that there are certificates for.
+    UnknownTarget => "unknown-target";
+    /// No version of the schema was published under this number.
+    UnknownVersion => "unknown-version";
 }
 
 /// A set of deviations.

@@ -13,7 +13,9 @@ macro_rules! kind {
     (country) => { Zeroizing<String> };
     (identifier) => { Zeroizing<String> };
     (optional_text) => { Option<Zeroizing<String>> };
-    (nullable_text) => { Option<Zeroizing<String>> };
+    (code) => { Zeroizing<String> };
+    (target) => { Zeroizing<String> };
+    (optional_code) => { Option<Zeroizing<String>> };
     (doses) => { u32 };
 }
 
@@ -25,7 +27,7 @@ macro_rules! getter {
             self.$field.as_ref().map(|text| text.as_str())
         }
     };
-    ($field:ident, nullable_text, $doc:literal) => {
+    ($field:ident, optional_code, $doc:literal) => {
         getter!($field, optional_text, $doc);
     };
     ($field:ident, doses, $doc:literal) => {
@@ -66,10 +68,10 @@ macro_rules! entry {
 entry! {
     "A vaccination (`vaccination_entry`). Wiped on drop."
     VaccinationEntry;
-    "tg" disease: text, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
-    "vp" vaccine: text, "Vaccine or prophylaxis (`vp`): a code of SNOMED CT or ATC.";
-    "mp" product: text, "Medicinal product (`mp`).";
-    "ma" manufacturer: text, "Marketing authorisation holder or manufacturer (`ma`).";
+    "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
+    "vp" vaccine: code, "Vaccine or prophylaxis (`vp`): a code of SNOMED CT or ATC.";
+    "mp" product: code, "Medicinal product (`mp`).";
+    "ma" manufacturer: code, "Marketing authorisation holder or manufacturer (`ma`).";
     "dn" dose_number: doses, "Number of this dose (`dn`).";
     "sd" series_doses: doses, "Doses in the series (`sd`).";
     "dt" date: date, "Date of vaccination (`dt`): `YYYY-MM-DD`.";
@@ -81,12 +83,12 @@ entry! {
 entry! {
     "A test (`test_entry`). Wiped on drop."
     TestEntry;
-    "tg" disease: text, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
-    "tt" test_type: text, "Type of test (`tt`): a code of LOINC.";
-    "nm" name: nullable_text, "Name of the test (`nm`).";
-    "ma" device: nullable_text, "Identifier of the test device (`ma`).";
-    "sc" sample_time: date_time, "Date and time of sample collection (`sc`): RFC 3339.";
-    "tr" result: text, "Result of the test (`tr`): a code of SNOMED CT.";
+    "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
+    "tt" test_type: code, "Type of test (`tt`): a code of LOINC.";
+    "nm" name: optional_text, "Name of the test (`nm`).";
+    "ma" device: optional_code, "Identifier of the test device (`ma`).";
+    "sc" sample_time: date_time, "Date and time of sample collection (`sc`): RFC 3339; some issuers write the offset `+hhmm` or `+hh`, a deviation.";
+    "tr" result: code, "Result of the test (`tr`): a code of SNOMED CT.";
     "tc" centre: optional_text, "Testing centre or facility (`tc`).";
     "co" country: country, "State or country (`co`).";
     "is" issuer: text, "Certificate issuer (`is`), at most 80 characters.";
@@ -96,7 +98,7 @@ entry! {
 entry! {
     "A recovery (`recovery_entry`). Wiped on drop."
     RecoveryEntry;
-    "tg" disease: text, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
+    "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "fr" first_positive: date, "Date of the first positive test (`fr`): `YYYY-MM-DD`.";
     "co" country: country, "State or country (`co`).";
     "is" issuer: text, "Certificate issuer (`is`), at most 80 characters.";

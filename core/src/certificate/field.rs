@@ -2,8 +2,9 @@
 
 use super::cbor::{self, Value};
 use super::deviation::{Deviation, Deviations};
-use super::written_date;
+use super::{value_sets, written_date};
 use crate::error::CertificateError;
+use crate::text;
 use zeroize::Zeroizing;
 
 /// The longest text, in characters.
@@ -11,6 +12,23 @@ const MAX_CHARACTERS: usize = 80;
 
 /// The tag of a date-time as text (RFC 8949, 3.4.1).
 const DATE_TAG: u64 = 0;
+
+/// The versions of the schema that were published (ehn-dcc-development/eu-dcc-schema, tags).
+const VERSIONS: &[&str] = &[
+    "0.1.0", "1.0.0", "1.0.1", "1.1.0", "1.2.0", "1.2.1", "1.3.0", "1.3.1", "1.3.2", "1.3.3",
+];
+
+/// A member that need not be there: one that is null or undefined is tolerated as if it were missing.
+pub(crate) fn optional<'v, 'a>(
+    member: Option<&'v Value<'a>>,
+    deviations: &mut Deviations,
+) -> Option<&'v Value<'a>> {
+    let absence = member.and_then(Value::absence);
+    absence
+        .into_iter()
+        .for_each(|absence| deviations.note(absence));
+    member.filter(|_| absence.is_none())
+}
 
 /// The fields of one object of the certificate.
 pub(crate) struct Fields<'v, 'a, 'd> {
@@ -40,13 +58,14 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         self.object.field(key).ok_or(CertificateError::FieldMissing)
     }
 
-    /// `None` for a field that is missing.
+    /// `None` for a field that is missing, null or undefined.
     pub(crate) fn optional<T>(
         &mut self,
         key: &str,
         read: impl FnOnce(&mut Self, &str) -> Result<T, CertificateError>,
     ) -> Result<Option<T>, CertificateError> {
-        self.object.field(key).map(|_| read(self, key)).transpose()
+        let found = optional(self.object.field(key), self.deviations);
+        found.map(|_| read(self, key)).transpose()
     }
 
     /// The text of a value of at most 80 characters, without the blanks at its end.
@@ -55,6 +74,9 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         let trimmed = text.trim_end_matches(' ');
         let is_blank = trimmed.len() < text.len();
         self.deviations.note_if(is_blank, Deviation::TrailingBlanks);
+        let has_controls = trimmed.chars().any(text::is_control);
+        self.deviations
+            .note_if(has_controls, Deviation::ControlCharacters);
         // No character has less than one byte.
         match trimmed.len() <= MAX_CHARACTERS || trimmed.chars().count() <= MAX_CHARACTERS {
             true => Ok(trimmed),
@@ -83,17 +105,28 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         self.optional(key, Self::text)
     }
 
-    /// Null is tolerated as if the field were missing.
-    pub(crate) fn nullable_text(
+    /// A code of a value set, which need not be in it.
+    pub(crate) fn code(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        self.checked(self.required(key)?, |code, deviations| {
+            deviations.note_if(code.is_empty(), Deviation::EmptyCode);
+            Ok(())
+        })
+    }
+
+    pub(crate) fn optional_code(
         &mut self,
         key: &str,
     ) -> Result<Option<Zeroizing<String>>, CertificateError> {
-        let is_null = matches!(self.object.field(key), Some(Value::Null));
-        self.deviations.note_if(is_null, Deviation::NullField);
-        match is_null {
-            true => Ok(None),
-            false => self.optional_text(key),
-        }
+        self.optional(key, Self::code)
+    }
+
+    /// The code of a disease or agent targeted.
+    pub(crate) fn target(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+        let code = self.code(key)?;
+        let target = code.trim_end_matches(' ');
+        let is_known = target.is_empty() || value_sets::DISEASES.contains(&target);
+        self.deviations.note_if(!is_known, Deviation::UnknownTarget);
+        Ok(code)
     }
 
     /// `^[A-Z<]*$`.
@@ -111,7 +144,8 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     pub(crate) fn version(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
         let is_number =
             |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        self.checked(self.required(key)?, |text, _| {
+        self.checked(self.required(key)?, |text, deviations| {
+            deviations.note_if(!VERSIONS.contains(&text), Deviation::UnknownVersion);
             form(text.split('.').count() == 3 && text.split('.').all(is_number))
         })
     }
@@ -162,12 +196,17 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         })
     }
 
-    /// A date-time (RFC 3339).
+    /// A date-time (RFC 3339); an offset `+hhmm` or `+hh` is tolerated.
     pub(crate) fn date_time(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
         let value = self.untagged(key)?;
-        self.checked(value, |text, _| match written_date::is_date_time(text) {
-            true => Ok(()),
-            false => Err(CertificateError::FieldDate),
+        self.checked(value, |text, deviations| {
+            let zone = written_date::zone_of(text).ok_or(CertificateError::FieldDate)?;
+            let is_short = written_date::is_short_offset(zone);
+            deviations.note_if(is_short, Deviation::ShortOffset);
+            match is_short || written_date::is_zone(zone) {
+                true => Ok(()),
+                false => Err(CertificateError::FieldDate),
+            }
         })
     }
 

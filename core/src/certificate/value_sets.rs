@@ -6,7 +6,7 @@ use super::content::{Certificate, Entry};
 use crate::error::CertificateError;
 
 /// COVID-19 (SNOMED CT).
-const DISEASES: &[&str] = &["840539006"];
+pub(super) const DISEASES: &[&str] = &["840539006"];
 /// SARS-CoV-2 mRNA, antigen, and other vaccines (SNOMED CT, ATC).
 const VACCINES: &[&str] = &[
     "1119349007",

@@ -14,11 +14,10 @@ pub(crate) fn after_date(text: &str) -> Option<&str> {
     exists.then_some(rest)
 }
 
-/// A date-time (RFC 3339, 5.6).
-pub(crate) fn is_date_time(text: &str) -> bool {
+/// What follows date and time of a date-time (RFC 3339, 5.6).
+pub(crate) fn zone_of(text: &str) -> Option<&str> {
     let time = after_date(text).and_then(|rest| rest.strip_prefix(['T', 't']));
-    let zone = time.and_then(after_time);
-    zone.is_some_and(is_zone)
+    time.and_then(after_time)
 }
 
 /// `T`, a time and perhaps a zone; or a zone alone.
@@ -62,16 +61,26 @@ fn after_time(text: &str) -> Option<&str> {
     }
 }
 
-fn is_zone(text: &str) -> bool {
-    if matches!(text, "Z" | "z") {
-        return true;
-    }
-    let Some(offset) = text.strip_prefix(['+', '-']) else {
-        return false;
+/// `Z`, or an offset `+hh:mm` (RFC 3339, 5.6).
+pub(crate) fn is_zone(text: &str) -> bool {
+    let offset = text.strip_prefix(['+', '-']);
+    let parts = offset.and_then(|offset| offset.split_once(':'));
+    matches!(text, "Z" | "z") || parts.is_some_and(|(hours, minutes)| is_offset(hours, minutes))
+}
+
+/// `+hhmm` or `+hh`: ISO 8601 has them, RFC 3339 has not.
+pub(crate) fn is_short_offset(text: &str) -> bool {
+    let offset = text.strip_prefix(['+', '-']).unwrap_or_default();
+    let (hours, minutes) = match offset.split_at_checked(2) {
+        Some((hours, "")) => (hours, "00"),
+        Some(parts) => parts,
+        None => return false,
     };
-    offset.split_once(':').is_some_and(|(hours, minutes)| {
-        matches!(figures(hours, 2), Some(0..=23)) && matches!(figures(minutes, 2), Some(0..=59))
-    })
+    is_offset(hours, minutes)
+}
+
+fn is_offset(hours: &str, minutes: &str) -> bool {
+    matches!(figures(hours, 2), Some(0..=23)) && matches!(figures(minutes, 2), Some(0..=59))
 }
 
 #[cfg(test)]
@@ -102,6 +111,7 @@ mod tests {
 
     #[test]
     fn a_date_time_has_a_zone() {
+        let is_date_time = |text| zone_of(text).is_some_and(is_zone);
         for text in [
             "2021-06-01T12:00:00Z",
             "2021-06-01T12:00:00.123456+02:00",
@@ -121,6 +131,19 @@ mod tests {
             "2021-06-01T12:00:00+02:0é",
         ] {
             assert!(!is_date_time(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_short_offset_has_no_colon_and_perhaps_no_minutes() {
+        for text in ["+02", "-11", "+00", "+0200", "-0930", "+2359"] {
+            assert!(is_short_offset(text) && !is_zone(text), "{text}");
+        }
+        for text in [
+            "", "02", "+", "+2", "+24", "+020", "+2400", "+0260", "+02000", "+02:00", "+02:",
+            "+-2", "+é", "Z", "+02 ", "+０２",
+        ] {
+            assert!(!is_short_offset(text), "{text}");
         }
     }
 

@@ -129,6 +129,16 @@ impl Signer {
         text(&self.message(&encode(&protected), unprotected, &encode(claims)))
     }
 
+    /// With `absence` in the place of every [`absent`] value.
+    pub(crate) fn text_with_absent(&self, claims: &Value, absence: u8) -> String {
+        let mut payload = encode(claims);
+        let mark = encode(&absent());
+        while let Some(place) = payload.windows(mark.len()).position(|part| part == mark) {
+            payload.splice(place..place + mark.len(), [absence]);
+        }
+        text(&self.message(&encode(&self.protected()), cbor!({}).unwrap(), &payload))
+    }
+
     pub(crate) fn message(&self, protected: &[u8], unprotected: Value, payload: &[u8]) -> Vec<u8> {
         let signed = signed(protected, payload);
         let signature: Signature = self.key.sign(&signed);
@@ -167,6 +177,14 @@ pub(crate) fn extension(oids: &[u8], is_critical: bool) -> CustomExtension {
     let mut extension = CustomExtension::from_oid_content(&[2, 5, 29, 37], der);
     extension.set_criticality(is_critical);
     extension
+}
+
+/// Null and undefined (RFC 8949, 3.3).
+pub(crate) const ABSENCES: [u8; 2] = [0xf6, 0xf7];
+
+/// Stands for null or undefined, which ciborium does not tell apart.
+pub(crate) fn absent() -> Value {
+    "absent".into()
 }
 
 pub(crate) fn bytes(bytes: &[u8]) -> Value {
