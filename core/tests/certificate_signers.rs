@@ -163,3 +163,40 @@ fn an_expired_or_future_signer_or_certificate_is_refused() {
         assert_eq!(verify_certificate(&text, &trust, now).err(), error);
     }
 }
+
+#[test]
+fn a_signer_whose_key_is_not_for_signatures_is_refused() {
+    use rcgen::KeyUsagePurpose::*;
+    let used_for = |purposes: &[rcgen::KeyUsagePurpose]| {
+        Signer::with(|params| params.key_usages = purposes.to_vec())
+    };
+    for purposes in [
+        &[ContentCommitment][..],
+        &[KeyEncipherment],
+        &[KeyAgreement],
+        &[KeyCertSign, CrlSign],
+    ] {
+        let signer = used_for(purposes);
+        refused(&signer.good(), &signer.trust(), KeyUsageForeign);
+    }
+    for purposes in [
+        &[][..],
+        &[DigitalSignature],
+        &[KeyCertSign, DigitalSignature],
+    ] {
+        let signer = used_for(purposes);
+        assert!(verify_certificate(&signer.good(), &signer.trust(), NOW).is_ok());
+    }
+    // One that cannot be read, or is there twice, says nothing.
+    for extensions in [&[&b"\x04\x01\x80"[..]][..], &[&b"\x03\x02\x07\x80"[..]; 2]] {
+        let signer = Signer::with(|params| {
+            let extension = |der: &&[u8]| {
+                rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 15], der.to_vec())
+            };
+            params
+                .custom_extensions
+                .extend(extensions.iter().map(extension));
+        });
+        refused(&signer.good(), &signer.trust(), KeyUsageForeign);
+    }
+}

@@ -289,6 +289,59 @@ fn signers() {
     );
     let explicit = with_explicit_default();
     tolerated(&explicit.good(), &explicit.trust(), Deviation::SignerNotDer);
+    exceeded();
+}
+
+/// A certificate exceeds that of its signer, which is valid now.
+fn exceeded() {
+    let late = Signer::with(|params| params.not_before = rcgen::date_time_ymd(2021, 7, 2));
+    let deviation = Deviation::IssuedBeforeSigner;
+    tolerated(&late.good(), &late.trust(), deviation);
+    let early = Signer::with(|params| params.not_after = rcgen::date_time_ymd(2022, 6, 30));
+    let deviation = Deviation::ExpiresAfterSigner;
+    tolerated(&early.good(), &early.trust(), deviation);
+    let of = |country: &str| {
+        let kind = rcgen::DnType::CountryName;
+        Signer::with(|params| params.distinguished_name.push(kind, country))
+    };
+    let printable = Signer::with(|params| {
+        let country = rcgen::string::PrintableString::try_from("AT").unwrap();
+        let country = rcgen::DnValue::PrintableString(country);
+        params
+            .distinguished_name
+            .push(rcgen::DnType::CountryName, country);
+    });
+    for austrian in [printable, of("AT")] {
+        let deviation = Deviation::IssuerOtherCountry;
+        tolerated(&austrian.good(), &austrian.trust(), deviation);
+    }
+    for (signer, issuer, deviations) in [
+        (of("DE"), Some("DE"), &[][..]),
+        (of("de"), Some("DE"), &[]),
+        (of("DE"), Some("de"), &[Deviation::IssuerNotCountry]),
+        (
+            of("AT"),
+            Some("de"),
+            &[Deviation::IssuerNotCountry, Deviation::IssuerOtherCountry],
+        ),
+        (
+            of("AT"),
+            Some("Ministry of Health"),
+            &[Deviation::IssuerNotCountry],
+        ),
+        (of("AT"), None, &[Deviation::IssuerAbsent]),
+    ] {
+        let text = signer.text(&self::issuer(issuer));
+        let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
+        assert_eq!(verified.deviations(), deviations, "{issuer:?}");
+    }
+    // A signer that begins at the very second, and ends at it, promises as much.
+    let exact = Signer::with(|params| {
+        params.not_before = rcgen::date_time_ymd(2021, 7, 1);
+        params.not_after = rcgen::date_time_ymd(2022, 7, 1);
+    });
+    let verified = verify_certificate(&exact.good(), &exact.trust(), NOW);
+    assert_eq!(verified.unwrap().deviations(), []);
 }
 
 /// `critical FALSE` is the DEFAULT: DER leaves it out.

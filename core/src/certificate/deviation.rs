@@ -48,6 +48,12 @@ deviations! {
     IssuerAbsent => "issuer-absent";
     /// The issuer is no country code of two letters.
     IssuerNotCountry => "issuer-not-country";
+    /// The issuer is another country than that of the signer's certificate.
+    IssuerOtherCountry => "issuer-other-country";
+    /// The time of issue is before the signer's certificate begins.
+    IssuedBeforeSigner => "issued-before-signer";
+    /// The time of expiry is after the signer's certificate ends.
+    ExpiresAfterSigner => "expires-after-signer";
     /// A date has a time or zone.
     DateWithTime => "date-with-time";
     /// The date of birth has a time.

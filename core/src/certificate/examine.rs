@@ -120,6 +120,9 @@ fn signer<'t>(
         |signer: &Signer| signer.check_validity(now).is_ok() && signer.usage.check(kinds).is_ok();
     let signer = verdict.note(Check::Signature, signer_of(message, known, is_fit))?;
     verdict.tolerate(signer.deviations);
+    if let Some(statement) = statement {
+        verdict.tolerate(signer.exceeded_by(statement));
+    }
     let validity = verdict.note(Check::SignerValidity, signer.check_validity(now));
     let usage = match statement {
         Some(_) => verdict.note(Check::KeyUsage, signer.usage.check(kinds)),

@@ -1,5 +1,6 @@
 //! A document signer: its key, how long it is valid and what it may sign.
 
+use super::claims::Statement;
 use super::content::CertificateKind;
 use super::cose::Algorithm;
 use super::deviation::{Deviation, Deviations};
@@ -52,7 +53,8 @@ pub(crate) enum KeyUsage {
         vaccination: bool,
         recovery: bool,
     },
-    /// Critical, and none of it is for health certificates; or another critical extension is not understood.
+    /// Critical, and none of it is for health certificates; or another critical extension is not understood; or the
+    /// key is not for signatures.
     Foreign,
 }
 
@@ -90,6 +92,8 @@ pub(crate) struct Signer {
     pub(crate) not_before: i64,
     pub(crate) not_after: i64,
     pub(crate) usage: KeyUsage,
+    /// The country in its certificate, if there is one.
+    country: Option<String>,
     pub(crate) deviations: Deviations,
     /// The certificate, in DER; a bare key has none.
     pub(crate) certificate: Option<Vec<u8>>,
@@ -99,11 +103,18 @@ impl Signer {
     /// From an X.509 certificate in DER.
     pub(crate) fn from_certificate(der: &[u8]) -> Result<Self, CertificateError> {
         let certificate = x509::Certificate::read(der)?;
+        let usage = match certificate.signs_messages() {
+            Some(true) => certificate.usage,
+            // RFC 5280, 4.2.1.3: without digitalSignature the key signs no messages.
+            Some(false) | None => KeyUsage::Foreign,
+        };
+        let country = certificate.country();
         let signer = Self::from_key(certificate.key);
         Ok(Self {
             not_before: certificate.not_before,
             not_after: certificate.not_after,
-            usage: certificate.usage,
+            usage,
+            country,
             deviations: signer.deviations.join(certificate.deviations),
             certificate: Some(der.to_vec()),
             ..signer
@@ -120,6 +131,7 @@ impl Signer {
             not_before: i64::MIN,
             not_after: i64::MAX,
             usage: KeyUsage::Any,
+            country: None,
             deviations,
             certificate: None,
         }
@@ -133,6 +145,24 @@ impl Signer {
             .iter()
             .filter(|issuer| certificate.is_issued_by(issuer));
         issuers.map(|issuer| issuer.not_after).max()
+    }
+
+    /// What the certificate of a signer promises, and an issuer does not keep (HCERT specification 1.0.5, section 3.3):
+    /// it issues for its own country, while it is valid, and nothing that outlives it.
+    pub(crate) fn exceeded_by(&self, statement: &Statement) -> Deviations {
+        let mut deviations = Deviations::default();
+        let is_early = statement.issued < self.not_before;
+        deviations.note_if(is_early, Deviation::IssuedBeforeSigner);
+        let is_late = statement.expires > self.not_after;
+        deviations.note_if(is_late, Deviation::ExpiresAfterSigner);
+        let issuer = statement
+            .issuer
+            .as_deref()
+            .filter(|issuer| issuer.len() == 2);
+        let countries = issuer.zip(self.country.as_deref());
+        let is_other = countries.is_some_and(|(issuer, own)| !own.eq_ignore_ascii_case(issuer));
+        deviations.note_if(is_other, Deviation::IssuerOtherCountry);
+        deviations
     }
 
     pub(crate) fn check_validity(&self, now: i64) -> Result<(), CertificateError> {

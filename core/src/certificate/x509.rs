@@ -8,6 +8,7 @@ use x509_cert::certificate::{CertificateInner, Raw};
 use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
 use x509_cert::der::{self, Decode, Encode, Reader, SliceReader};
 use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::name::DirectoryString;
 use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage as KeyUsageBits};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
 
@@ -26,6 +27,8 @@ const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
 /// Of signatures: RFC 5758, 3.2; RFC 4055, 5.
 const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
 const RSA_SHA256: ObjectIdentifier = oid("1.2.840.113549.1.1.11");
+/// RFC 5280, appendix A.1.
+const COUNTRY: ObjectIdentifier = oid("2.5.4.6");
 /// RFC 5280, 4.2.1.3, 4.2.1.9 and 4.2.1.12.
 const KEY_USAGE: ObjectIdentifier = oid("2.5.29.15");
 const BASIC_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.19");
@@ -120,11 +123,11 @@ impl Certificate {
             .map(Some)
     }
 
-    /// The country of its holder, if it names one.
+    /// The country of its holder, if it names one: a PrintableString (RFC 5280, appendix A.1), or any other text.
     pub(crate) fn country(&self) -> Option<String> {
         let subject = self.inner.tbs_certificate().subject();
-        let country = subject.country().ok().flatten();
-        country.map(|country| country.to_string())
+        let country = subject.by_oid::<DirectoryString>(COUNTRY).ok().flatten();
+        country.map(String::from)
     }
 
     /// RFC 5280, 6.1.4, (k), (n) and (o).

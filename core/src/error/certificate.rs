@@ -70,7 +70,8 @@ errors! {
     SignerNotYetValid => "signer-not-yet-valid", "the signer's certificate is not valid yet";
     /// The signer may not sign certificates of this type.
     KeyUsage => "key-usage", "the signer may not sign certificates of this type";
-    /// The signer's certificate is, by a critical extension, not meant for health certificates.
+    /// The signer's certificate is not meant for health certificates: by a critical extension, or because its key
+    /// usage is not `digitalSignature` (RFC 5280, 4.2.1.3).
     KeyUsageForeign => "key-usage-foreign", "the signer's key is not meant for health certificates";
 
     /// The certificate has expired: it is refused from its time of expiry on (RFC 8392, 3.1.4).

@@ -1,8 +1,11 @@
-//! What was issued is read again: by the verifier, and by emulations of two apps that share no code with the issuer.
+//! What was issued is read again: by the verifier, which tolerates nothing here, and by emulations of two apps that share
+//! no code with the issuer.
 
 use super::IssueError;
 use crate::certificate::acceptance;
-use crate::certificate::{CertificateTrust, SignerList, VerifiedCertificate, verify_certificate};
+use crate::certificate::{
+    CertificateTrust, Deviation, SignerList, VerifiedCertificate, verify_certificate,
+};
 
 /// Every reader accepts the certificate at the time of issuing, trusting its signer alone.
 pub(super) fn check(
@@ -18,5 +21,9 @@ pub(super) fn check(
     acceptance::corona_warn_app(text, signer, issued)
         .map_err(|_| IssueError::RejectedByCoronaWarnApp)?;
     acceptance::covpass(text, signer, issued).map_err(|_| IssueError::RejectedByCovPass)?;
-    Ok(verified)
+    match verified.deviations() {
+        // The certificate of the signer is as its authority wrote it.
+        [] | [Deviation::SignerEmptyKeyUsage] => Ok(verified),
+        _ => Err(IssueError::RejectedByVerifier),
+    }
 }

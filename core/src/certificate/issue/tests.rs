@@ -88,6 +88,27 @@ fn what_one_app_alone_refuses_is_not_returned() {
 }
 
 #[test]
+fn what_every_reader_tolerates_is_not_returned() {
+    let issued = recovery().issued;
+    let whole = [&[0x1a], &u32::try_from(issued).unwrap().to_be_bytes()[..]].concat();
+    #[allow(clippy::cast_precision_loss)]
+    let float = [&[0xfb], &(issued as f64).to_be_bytes()[..]].concat();
+    for (from, to) in [
+        (&whole[..], &float[..]),
+        (b"\x651.3.0", b"\x651.0.4"),
+        (b"\x69840539006", b"\x69840539007"),
+        (b"\x69840539006", b"\x6b840539006  "),
+        (b"Robert", b"Rob\x1brt"),
+        (b"Erika", b"Er\xc2\x9ba"),
+        (b"\xa4\x61r\x81", b"\xa5\x61v\xf6\x61r\x81"),
+        (b"\xa4\x61r\x81", b"\xa5\x61v\x80\x61r\x81"),
+    ] {
+        let refusal = refusal_of(from, to);
+        assert_eq!(refusal, Some(IssueError::RejectedByVerifier), "{to:x?}");
+    }
+}
+
+#[test]
 fn what_was_issued_names_its_hashes_as_a_verifier_does() {
     let (signer, key) = signer();
     let recovery = recovery();
