@@ -94,8 +94,8 @@ pub use certificate::qr::{QUIET_ZONE, QrLevel, QrModules};
 pub use certificate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
 pub use certificate::{
     Certificate, CertificateKind, CertificateTrust, Check, CheckResult, Deviation, Entry,
-    HolderName, RecoveryEntry, RevocationHashType, RevocationHashes, RevocationLists, SignerList,
-    TestEntry, UnverifiedCertificate, VaccinationEntry, Verdict, VerifiedCertificate,
+    HolderName, NotJudged, RecoveryEntry, RevocationHashType, RevocationHashes, RevocationLists,
+    SignerList, TestEntry, UnverifiedCertificate, VaccinationEntry, Verdict, VerifiedCertificate,
     examine_certificate, examine_signed, hcert, rules, verify_certificate,
 };
 pub use diary::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS, Pick};

@@ -95,8 +95,10 @@ const MANUFACTURERS: &[&str] = &[
 ];
 /// NAAT and rapid antigen tests (LOINC).
 const TESTS: &[&str] = &["LP6464-4", "LP217198-3"];
+/// Detected (SNOMED CT).
+pub(super) const DETECTED: &str = "260373001";
 /// Not detected, detected (SNOMED CT).
-const RESULTS: &[&str] = &["260415000", "260373001"];
+const RESULTS: &[&str] = &["260415000", DETECTED];
 
 /// Every code that has a value set here is in it.
 pub(crate) fn check(certificate: &Certificate) -> Result<(), CertificateError> {

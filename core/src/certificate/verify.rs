@@ -62,7 +62,8 @@ impl UnverifiedCertificate {
     /// - `Revoked`, `RevocationUnknown`: if `trust` has revocation lists.
     ///
     /// # Security
-    /// Business rules are not part of it: a valid certificate of a test may say that the test was positive.
+    /// Business rules are not part of it: a valid certificate of a test may say that the test was positive. What is of
+    /// this kind, [`VerifiedCertificate::not_judged`] names.
     pub fn verify(
         &self,
         trust: &CertificateTrust,

@@ -1,17 +1,27 @@
 //! Dates and times as certificates from elsewhere write them: ISO 8601 as the schema uses it.
 
-use super::calendar::{figures, is_day};
+use super::calendar::{self, figures, is_day};
 use super::date::DateOfBirth;
 
 /// What follows a date `YYYY-MM-DD` that exists in the calendar.
 pub(crate) fn after_date(text: &str) -> Option<&str> {
+    split_date(text).map(|(_, rest)| rest)
+}
+
+/// The day with which a text begins, counted from 1970-01-01.
+pub(crate) fn day_of(text: &str) -> Option<i64> {
+    split_date(text).map(|(day, _)| day)
+}
+
+fn split_date(text: &str) -> Option<(i64, &str)> {
     let (date, rest) = text.split_at_checked(10)?;
     let mut parts = date.split('-');
     let year = figures(parts.next()?, 4)?;
     let month = figures(parts.next()?, 2)?;
     let day = figures(parts.next()?, 2)?;
     let exists = parts.next().is_none() && is_day(year, month, day);
-    exists.then_some(rest)
+    let number = || calendar::day_number(year.into(), month.into(), day.into());
+    exists.then(|| (number(), rest))
 }
 
 /// What follows date and time of a date-time (RFC 3339, 5.6).

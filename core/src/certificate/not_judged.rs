@@ -1,0 +1,57 @@
+//! What no check judges: a certificate can be valid, and say that its holder is ill.
+
+use super::content::Entry;
+use super::entry::RecoveryEntry;
+use super::value_sets;
+use super::verify::VerifiedCertificate;
+use super::written_date;
+use crate::time::DAY;
+
+/// What a certificate that is valid says, and no check judges: business rules and people do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum NotJudged {
+    /// The test was positive: its result (`tr`) is 260373001, "detected".
+    PositiveTest,
+    /// The recovery's first day of validity (`df`) is after today.
+    BeforeValidFrom,
+    /// The recovery's last day of validity (`du`) is before today.
+    AfterValidUntil,
+}
+
+impl NotJudged {
+    /// The stable name, in kebab case.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::PositiveTest => "positive-test",
+            Self::BeforeValidFrom => "before-valid-from",
+            Self::AfterValidUntil => "after-valid-until",
+        }
+    }
+}
+
+impl VerifiedCertificate {
+    /// What was not judged and matters at `now`, in seconds since 1970. The days of a recovery are taken as days of UTC:
+    /// where a day begins and ends does not stand in a certificate.
+    #[must_use]
+    pub fn not_judged(&self, now: i64) -> Vec<NotJudged> {
+        match self.certificate().entry() {
+            Entry::Vaccination(_) => Vec::new(),
+            Entry::Test(test) => match test.result().trim_end_matches(' ') {
+                value_sets::DETECTED => vec![NotJudged::PositiveTest],
+                _ => Vec::new(),
+            },
+            Entry::Recovery(recovery) => days(recovery, now.div_euclid(DAY)),
+        }
+    }
+}
+
+fn days(recovery: &RecoveryEntry, today: i64) -> Vec<NotJudged> {
+    let (from, until) = (recovery.valid_from(), recovery.valid_until());
+    let [from, until] = [from, until].map(written_date::day_of);
+    let is_early = from.is_some_and(|from| today < from);
+    let is_late = until.is_some_and(|until| until < today);
+    let early = is_early.then_some(NotJudged::BeforeValidFrom);
+    let late = is_late.then_some(NotJudged::AfterValidUntil);
+    early.into_iter().chain(late).collect()
+}
