@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod demo;
 mod diary_file;
+mod escape;
 mod failure;
 mod files;
 mod guard_store;

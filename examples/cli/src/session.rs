@@ -1,6 +1,7 @@
 //! How a command runs: at what time, under which passphrase, and how it reports.
 
 use crate::args::{Globals, NamedFile};
+use crate::escape;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::typed;
 use indicatif::{ProgressBar, ProgressStyle};
@@ -186,7 +187,7 @@ impl Session {
         is_stdout_taken: bool,
     ) -> Outcome<()> {
         let text = if self.is_json {
-            serde_json::to_string(report).map_err(io::Error::from)?
+            escape::json(&serde_json::to_string(report).map_err(io::Error::from)?)
         } else {
             report.to_string()
         };

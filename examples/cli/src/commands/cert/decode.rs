@@ -1,6 +1,7 @@
 //! `cert decode`: what a certificate claims.
 
 use crate::commands::Run;
+use crate::escape;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use crate::times;
@@ -11,7 +12,8 @@ use serde_json::Value;
 use std::fmt;
 use std::path::Path;
 
-/// Show what a certificate claims, without verifying it.
+/// Show what a certificate claims, without verifying it; control characters, and such as turn the direction of writing,
+/// as `\uXXXX`.
 #[derive(Debug, Args)]
 pub(crate) struct Decode {
     /// The text of the QR code, `HC1:...`, or a file with it
@@ -64,6 +66,6 @@ impl fmt::Display for Claimed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(f, "not verified: anyone could have written this")?;
         let claims = serde_json::to_string_pretty(&self.claimed).map_err(|_| fmt::Error)?;
-        f.write_str(&claims)
+        f.write_str(&escape::json(&claims))
     }
 }
