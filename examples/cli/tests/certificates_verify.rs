@@ -49,6 +49,8 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     bench.ok(&format!("{VERIFY} --trust dsc text"));
     bench.write("empty", "");
     bench.write("nonsense", "no list");
+    bench.write("bytes", [b"HC1:", &[0xff][..]].concat());
+    bench.write("utf16", b"\xff\xfeH\0C\x001\0:\0");
     bench.write("half.der", &Dsc::default().der()[..100]);
     bench.write("half.pem", "-----BEGIN CERTIFICATE-----\nAAAA\n");
     bench.write("object.json", "{}");
@@ -85,6 +87,8 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
             "(nowhere)",
         ),
         ("--trust dsc absent", "(absent)"),
+        ("--trust dsc bytes", "not UTF-8"),
+        ("--trust dsc utf16", "not UTF-8"),
         ("HC1:GGW --trust dsc dsc", "stands last"),
     ] {
         assert_no_verdict(&bench.run(&format!("{VERIFY} {options}")), about);
@@ -98,12 +102,14 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
 #[test]
 fn what_can_be_read_and_is_no_certificate_is_invalid() {
     let (bench, _) = bench();
-    bench.write("bytes", [0xff, 0xfe]);
-    bench.refused(&format!("{VERIFY} --trust dsc bytes"), "prefix-missing");
+    bench.write("words", "no certificate");
+    bench.refused(&format!("{VERIFY} --trust dsc words"), "prefix-missing");
+    let text = bench.read("text");
+    bench.write("bare", &text[4..]);
+    bench.refused(&format!("{VERIFY} --trust dsc bare"), "prefix-missing");
     bench.write("nobody.json", "[]");
     let line = format!("{VERIFY} --trust nobody.json text");
     bench.refused(&line, "signer-unknown");
-    let text = bench.read("text");
     let piped = |line: &str| bench.run_with(&line.split(' ').collect::<Vec<_>>(), &text);
     assert_eq!(piped(&format!("{VERIFY} --trust dsc -")).code, 0);
     assert_eq!(piped(&format!("{VERIFY} --trust nobody.json -")).code, 1);

@@ -14,11 +14,10 @@ mod holder;
 mod pem;
 mod picture;
 
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use crate::typed;
 use clap::Subcommand;
-use episeal::CertificateError;
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -66,18 +65,79 @@ fn is_text(argument: &str) -> bool {
 
 /// A text as it was typed, or from a file.
 fn text_of(argument: &str) -> Outcome<Zeroizing<String>> {
-    match is_text(argument) {
-        true => Ok(Zeroizing::new(argument.to_owned())),
+    let text = bare(argument);
+    match is_text(text) {
+        true => Ok(Zeroizing::new(text.to_owned())),
         false => read_text(Path::new(argument)),
     }
 }
 
 /// The text in a file.
 fn read_text(path: &Path) -> Outcome<Zeroizing<String>> {
-    typed::read_line(path, MAX_TEXT, CertificateError::PrefixMissing.into())
+    let not_utf8 = Failure::input("this is not UTF-8: no text");
+    let text = typed::read_line(path, MAX_TEXT, not_utf8)?;
+    Ok(Zeroizing::new(bare(&text).to_owned()))
+}
+
+/// Without a byte order mark in front and without blank lines around it; the blanks of its own line belong to it, since
+/// Base45 has a space.
+fn bare(text: &str) -> &str {
+    let line_ends = ['\r', '\n'];
+    let is_blank = |line: &str| line.chars().all(|c| matches!(c, ' ' | '\t'));
+    let mut text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    while let Some((_, rest)) = text
+        .split_once(line_ends)
+        .filter(|(line, _)| is_blank(line))
+    {
+        text = rest;
+    }
+    while let Some((rest, _)) = text
+        .rsplit_once(line_ends)
+        .filter(|(_, line)| is_blank(line))
+    {
+        text = rest;
+    }
+    text
 }
 
 /// Bytes in hexadecimal.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_order_mark_and_blank_lines_are_not_of_the_text() {
+        for around in [
+            "HC1:A B",
+            "\u{feff}HC1:A B",
+            "\u{feff}\r\n\r\nHC1:A B\r\n\r\n",
+            "\n\nHC1:A B\n\n\n",
+            " \n\t\n \t \nHC1:A B",
+            "HC1:A B\n \n\t\r\n",
+            "\rHC1:A B\r",
+        ] {
+            assert_eq!(bare(around), "HC1:A B", "{around:?}");
+        }
+    }
+
+    #[test]
+    fn blanks_of_its_own_line_and_all_within_are_of_the_text() {
+        for text in [
+            " HC1:A",
+            "HC1:A ",
+            "HC1:A\t",
+            "HC1:A\nB",
+            "HC1:A\u{feff}",
+            " ",
+            "\u{a0}\nHC1:A",
+        ] {
+            assert_eq!(bare(text), text, "{text:?}");
+        }
+        assert_eq!(bare("HC1:A \n"), "HC1:A ");
+        assert_eq!(bare("\n \n"), "");
+    }
 }

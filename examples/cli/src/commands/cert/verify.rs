@@ -5,7 +5,10 @@ use crate::commands::Run;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
-use episeal::{CertificateTrust, Check, CheckResult, Verdict, examine_certificate};
+use episeal::{
+    CertificateTrust, Check, CheckResult, NotJudged, Verdict, examine_certificate,
+    verify_certificate,
+};
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
@@ -14,8 +17,11 @@ use zeroize::Zeroizing;
 /// Verify a certificate: 0 valid, 1 invalid, 2 no verdict; --json prints every check.
 ///
 /// There is no verdict (`no-verdict`) when the signers, a key, the folder of revocation lists or the file with the text
-/// cannot be read or understood. A single revocation list that is missing or does not verify makes the certificate
+/// cannot be read or understood, as one that is not UTF-8. A single revocation list that is missing or does not verify makes the certificate
 /// `revocation-unknown`, which is invalid.
+///
+/// What is valid may say what no check judges, and is then named: `positive-test`, `before-valid-from` and
+/// `after-valid-until` (the days of a recovery, in UTC). `cert rules` judges by the rules of a country.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
@@ -32,6 +38,9 @@ pub(crate) struct Shown {
     error: Option<&'static str>,
     checks: Vec<ShownCheck>,
     deviations: Vec<&'static str>,
+    /// None where it was not asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    not_judged: Option<Vec<&'static str>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -49,10 +58,14 @@ impl Run for Verify {
     fn run(&self, session: &Session) -> Outcome<Shown> {
         let (trust, text) = self.read(session)?;
         let verdict = examine_certificate(&text, &trust, session.now);
-        let shown = Shown::of(&verdict);
-        match verdict.error() {
-            None => Ok(shown),
-            Some(error) => {
+        let mut shown = Shown::of(&verdict);
+        match verify_certificate(&text, &trust, session.now) {
+            Ok(certificate) => {
+                let not_judged = certificate.not_judged(session.now);
+                shown.not_judged = Some(not_judged.into_iter().map(NotJudged::code).collect());
+                Ok(shown)
+            }
+            Err(error) => {
                 session.announce(&shown, false)?;
                 Err(Failure::from(error))
             }
@@ -71,7 +84,7 @@ impl Verify {
             .given(session)
             .map_err(|failure| Failure::no_verdict(&failure))?;
         let text = super::text_of(text).map_err(|failure| match failure.code() {
-            "io" => Failure::no_verdict(&failure),
+            "io" | "invalid-input" => Failure::no_verdict(&failure),
             _ => failure,
         })?;
         Ok((trust, text))
@@ -112,6 +125,7 @@ impl Shown {
                 .iter()
                 .map(|deviation| deviation.code())
                 .collect(),
+            not_judged: None,
         }
     }
 }
@@ -127,6 +141,9 @@ impl fmt::Display for Shown {
         }
         for deviation in &self.deviations {
             write!(f, "\n  tolerated: {deviation}")?;
+        }
+        for code in self.not_judged.iter().flatten() {
+            write!(f, "\n  not judged: {code}")?;
         }
         Ok(())
     }
