@@ -1,5 +1,5 @@
-# The two commands. Everything else is cargo.
-.PHONY: demo test lint setup setup-rust setup-strace
+# The two commands, and one for second opinions. Everything else is cargo.
+.PHONY: demo test audit lint setup setup-rust setup-strace setup-java
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -18,6 +18,14 @@ test: setup setup-strace lint
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 
+# Pages on paper against veraPDF's profile of PDF/UA-1 (Maven Central).
+audit: setup-rust setup-java
+	cargo test --quiet --package episeal-print --test pages
+	mvn --quiet --batch-mode --file examples/print/tests/pdf_ua dependency:copy-dependencies \
+		-DoutputDirectory="$(CURDIR)/target/verapdf"
+	java -cp "target/verapdf/*" examples/print/tests/pdf_ua/PdfUa.java \
+		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
+
 lint: setup-rust
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
@@ -30,6 +38,9 @@ setup: setup-rust $(VENV)/installed
 # What a power cut leaves is judged by the order of system calls.
 setup-strace:
 	@[ "$$(uname)" != Linux ] || command -v strace >/dev/null || .ci/system-packages strace
+
+setup-java:
+	@command -v javac >/dev/null && command -v mvn >/dev/null || .ci/system-packages openjdk-17-jdk-headless maven
 
 setup-rust:
 	@command -v cargo >/dev/null || { echo 'Rust is missing. Install rustup, then run: rustup toolchain install stable' >&2; exit 1; }

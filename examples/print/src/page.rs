@@ -1,22 +1,22 @@
 //! The page: where everything stands, in points of 1/72 inch from the upper left.
 
 mod letters;
+mod tags;
 
 use crate::PrintError;
 use crate::certificate::Fields;
 use crate::words::{self, Line};
 use episeal::QrModules;
-use krilla::Document;
-use krilla::SerializeSettings;
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
-use krilla::metadata::Metadata;
 use krilla::num::NormalizedF32;
 use krilla::page::PageSettings;
 use krilla::paint::Fill;
 use krilla::surface::Surface;
+use krilla::tagging::{ContentTag, Node, SpanTag, TagTree};
 use krilla::text::TextDirection;
 use letters::{Letters, Weight};
+use tags::Language;
 
 const WIDTH: f32 = 595.28;
 const HEIGHT: f32 = 841.89;
@@ -42,28 +42,28 @@ const GAP: f32 = 15.0;
 pub(crate) fn draw(text: &str, is_compressed: bool) -> Result<Vec<u8>, PrintError> {
     let fields = Fields::read(text)?;
     let code = QrModules::of(text).map_err(|_| PrintError::NotACertificate)?;
-    let mut document = Document::new_with(SerializeSettings {
-        compress_content_streams: is_compressed,
-        ..SerializeSettings::default()
-    });
-    document.set_metadata(
-        Metadata::new()
-            .title(words::TITLE.join(" / "))
-            .language("de".to_owned()),
-    );
+    written(is_compressed, |pen| {
+        pen.heading();
+        pen.code(&code);
+        pen.table(&words::lines(&fields));
+        pen.notices();
+    })
+}
+
+/// A document of one page, unless what was written passes its end or cannot be read aloud.
+fn written(is_compressed: bool, write: impl FnOnce(&mut Pen<'_>)) -> Result<Vec<u8>, PrintError> {
+    let mut document = tags::document(is_compressed)?;
     let settings = PageSettings::from_wh(WIDTH, HEIGHT).ok_or(PrintError::Unprintable)?;
     let mut page = document.start_page_with(settings);
     let mut pen = Pen::new(page.surface())?;
-    pen.heading();
-    pen.code(&code);
-    pen.table(&words::lines(&fields));
-    pen.notices();
-    let is_full = pen.y > BOTTOM;
+    write(&mut pen);
+    let (end, tree) = (pen.y, std::mem::take(&mut pen.tree));
     drop(pen);
-    if is_full {
+    if end > BOTTOM {
         return Err(PrintError::Unprintable);
     }
     page.finish();
+    document.set_tag_tree(tree);
     document.finish().map_err(|_| PrintError::Unprintable)
 }
 
@@ -72,6 +72,8 @@ struct Pen<'a> {
     surface: Surface<'a>,
     letters: Letters,
     y: f32,
+    /// What was drawn, in the order in which it is read.
+    tree: TagTree,
 }
 
 impl<'a> Pen<'a> {
@@ -81,6 +83,7 @@ impl<'a> Pen<'a> {
             surface,
             letters,
             y: MARGIN,
+            tree: TagTree::new(),
         })
     }
 
@@ -90,6 +93,15 @@ impl<'a> Pen<'a> {
             opacity: NormalizedF32::ONE,
             rule: krilla::paint::FillRule::default(),
         }));
+    }
+
+    /// What `draw` draws is one piece of what is read.
+    fn piece(&mut self, language: Language, draw: impl FnOnce(&mut Self)) -> Node {
+        let span = SpanTag::empty().with_lang(language);
+        let piece = self.surface.start_tagged(ContentTag::Span(span));
+        draw(self);
+        self.surface.end_tagged();
+        piece.into()
     }
 
     fn write(&mut self, x: f32, size: f32, weight: Weight, text: &str) {
@@ -111,17 +123,25 @@ impl<'a> Pen<'a> {
         let ([german, english], [kind_german, kind_english]) = (words::TITLE, words::KIND);
         self.ink(0);
         self.y += 18.0;
-        self.write(MARGIN, 22.0, Weight::Bold, german);
+        let german = self.piece(tags::GERMAN, |pen| {
+            pen.write(MARGIN, 22.0, Weight::Bold, german)
+        });
         self.y += 20.0;
-        self.write(MARGIN, 14.0, Weight::Regular, english);
+        let english = self.piece(tags::ENGLISH, |pen| {
+            pen.write(MARGIN, 14.0, Weight::Regular, english)
+        });
+        self.tree.push(tags::heading(vec![german, english]));
         self.ink(GREY);
         self.y += 22.0;
-        self.write(
-            MARGIN,
-            9.5,
-            Weight::Regular,
-            &format!("{kind_german} / {kind_english}"),
-        );
+        let german = format!("{kind_german} / ");
+        let width = self.letters.width(Weight::Regular, &german) * 9.5;
+        let german = self.piece(tags::GERMAN, |pen| {
+            pen.write(MARGIN, 9.5, Weight::Regular, &german)
+        });
+        let english = self.piece(tags::ENGLISH, |pen| {
+            pen.write(MARGIN + width, 9.5, Weight::Regular, kind_english)
+        });
+        self.tree.push(tags::paragraph(vec![german, english]));
         self.y += 16.0;
     }
 
@@ -129,11 +149,15 @@ impl<'a> Pen<'a> {
     fn code(&mut self, code: &QrModules) {
         let module = CODE / count(code.size());
         let border = module * count(episeal::QUIET_ZONE);
+        let left = (WIDTH - CODE) / 2.0;
         self.y += border;
         self.ink(0);
-        if let Some(path) = modules(code, (WIDTH - CODE) / 2.0, self.y, module) {
-            self.surface.draw_path(&path);
-        }
+        let path = modules(code, left, self.y, module);
+        let area = Rect::from_xywh(left, self.y, CODE, CODE);
+        let picture = self.piece(None, |pen| {
+            path.iter().for_each(|path| pen.surface.draw_path(path));
+        });
+        self.tree.push(tags::figure(area, picture));
         self.y += CODE + border + 20.0;
     }
 
@@ -163,31 +187,47 @@ impl<'a> Pen<'a> {
 
     fn table(&mut self, lines: &[Line<'_>]) {
         let size = self.size_of(lines);
+        let mut rows = Vec::with_capacity(lines.len());
         for line in lines {
             let top = self.y;
             self.ink(0);
-            self.write(MARGIN, 9.0, Weight::Regular, line.german);
+            let german = self.piece(tags::GERMAN, |pen| {
+                pen.write(MARGIN, 9.0, Weight::Regular, line.german)
+            });
             self.y += LABELS;
             self.ink(GREY);
-            self.write(MARGIN, 7.5, Weight::Regular, line.english);
+            let english = self.piece(tags::ENGLISH, |pen| {
+                pen.write(MARGIN, 7.5, Weight::Regular, line.english)
+            });
             let end = self.y;
             self.y = top;
             self.ink(0);
             let value = self.shown(line);
-            self.wrapped(VALUES, VALUE_WIDTH, size, Weight::Bold, value);
+            let value = self.piece(None, |pen| {
+                pen.wrapped(VALUES, VALUE_WIDTH, size, Weight::Bold, value)
+            });
+            rows.push(tags::row(vec![german, english], value));
             self.y = end.max(self.y - 4.0) + GAP;
         }
+        self.tree.push(tags::table(rows));
     }
 
     fn notices(&mut self) {
         self.y = self.y.max(NOTICES);
         for [german, english] in [words::CARE, words::NOTICE] {
-            self.ink(0);
-            self.wrapped(MARGIN, WIDTH - 2.0 * MARGIN, 8.0, Weight::Regular, german);
-            self.ink(GREY);
-            self.wrapped(MARGIN, WIDTH - 2.0 * MARGIN, 8.0, Weight::Regular, english);
+            self.notice(0, tags::GERMAN, german);
+            self.notice(GREY, tags::ENGLISH, english);
             self.y += 5.0;
         }
+    }
+
+    fn notice(&mut self, grey: u8, language: Language, text: &str) {
+        self.ink(grey);
+        let width = WIDTH - 2.0 * MARGIN;
+        let text = self.piece(language, |pen| {
+            pen.wrapped(MARGIN, width, 8.0, Weight::Regular, text)
+        });
+        self.tree.push(tags::paragraph(vec![text]));
     }
 }
 

@@ -9,6 +9,12 @@ pub(crate) const KIND: [&str; 2] = [
     "EU Digital COVID Certificate",
 ];
 
+/// What the code is, for who cannot see it.
+pub(crate) const CODE: [&str; 2] = [
+    "QR-Code des Zertifikats mit allen Angaben dieser Seite",
+    "QR code of the certificate with everything on this page",
+];
+
 /// That it is no travel document, in the sentences that Member States' certificates and apps show. (They are not taken
 /// from a law, and say nothing of one.)
 pub(crate) const NOTICE: [&str; 2] = [

@@ -37,10 +37,17 @@ impl Letters {
         self.of(weight).0.clone()
     }
 
-    /// True when no letter of `text` is missing.
+    /// True when no letter of `text` is missing, nor one that a readable PDF must not have (ISO 14289-1, 7.21.7).
     pub(super) fn have(&self, weight: Weight, text: &str) -> bool {
         let (_, face) = self.of(weight);
-        text.chars().all(|c| face.glyph_index(c).is_some())
+        let is_readable = |c| !matches!(c, '\0' | '\u{feff}' | '\u{fffe}'..='\u{ffff}');
+        text.chars()
+            .all(|c| is_readable(c) && face.glyph_index(c).is_some())
+    }
+
+    /// In units of the letters' size.
+    pub(super) fn width(&self, weight: Weight, text: &str) -> f32 {
+        width_of(&self.of(weight).1, text)
     }
 
     /// The text in lines of at most `width`, in units of the letters' size; broken at blanks, hyphens, fillers and

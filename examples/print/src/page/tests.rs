@@ -137,6 +137,36 @@ fn letters_of_four_alphabets_are_there_and_others_appear_as_in_travel_documents(
     assert!(!String::from_utf8_lossy(&page).contains(r"\000\000"));
 }
 
+/// Whatever the letters have can be read aloud: it is on the page or replaced, and never a reason for no page.
+#[test]
+fn every_letter_of_the_font_is_printed_or_replaced() {
+    let letters = Letters::load().unwrap();
+    let printed = |text: &str| {
+        let done = super::written(true, |pen| {
+            let piece = pen.piece(None, |pen| {
+                pen.wrapped(VALUES, VALUE_WIDTH, 6.0, Weight::Bold, text)
+            });
+            pen.tree.push(tags::paragraph(vec![piece]));
+        });
+        done.is_ok()
+    };
+    let all = ('\0'..=char::MAX).filter(|c| letters.have(Weight::Bold, &c.to_string()));
+    let all: Vec<char> = all.collect();
+    assert!(all.len() > 5_000, "{}", all.len());
+    for some in all.chunks(800) {
+        let text: String = some.iter().collect();
+        let refused = |c: &&char| !printed(&c.to_string());
+        assert!(
+            printed(&text),
+            "{:?}",
+            some.iter().filter(refused).collect::<Vec<_>>()
+        );
+    }
+    for unreadable in ["\0", "\u{feff}", "\u{fffe}", "\u{ffff}"] {
+        assert!(!letters.have(Weight::Bold, unreadable));
+    }
+}
+
 #[test]
 fn the_code_is_black_and_every_line_of_the_page_is_written() {
     let text = named("Müller", "Zoë");
@@ -155,7 +185,56 @@ fn the_code_is_black_and_every_line_of_the_page_is_written() {
     let notices = [words::CARE, words::NOTICE].concat().into_iter();
     let notices = notices.map(|text| letters.lines(Weight::Regular, text, width).len());
     let written = page.matches("\nBT ").count();
-    assert_eq!(written, 3 + values.chain(notices).sum::<usize>());
+    assert_eq!(written, 4 + values.chain(notices).sum::<usize>());
+}
+
+/// How often a structure element of a kind is there.
+fn elements(page: &str, kind: &str) -> usize {
+    page.matches(&format!("/Type/StructElem/S/{kind}/")).count()
+}
+
+#[test]
+fn a_screen_reader_meets_title_code_table_and_notices() {
+    let text = named("Müller", "Zoë");
+    let page = draw(&text, false).unwrap();
+    let page = String::from_utf8_lossy(&page);
+    let lines = words::lines(&Fields::read(&text).unwrap()).len();
+    let found = ["H1", "Figure", "Table", "TR", "TH", "TD", "P"].map(|kind| elements(&page, kind));
+    assert_eq!(found, [1, 1, 1, lines, lines, lines, 5]);
+    assert_eq!(page.matches("/Scope/Row").count(), lines);
+    for part in [
+        "/Alt(QR-Code des Zertifikats",
+        "/T(Genesenenzertifikat / ",
+        "/DisplayDocTitle true",
+        "<pdfuaid:part>1<",
+    ] {
+        assert!(page.contains(part), "{part}");
+    }
+    // In both languages: title, kind, heads of the table, two notices.
+    for language in ["/Lang(de)", "/Lang(en)"] {
+        let marked = page.matches(&format!("{language}>>BDC")).count();
+        assert_eq!(marked, 2 + lines + 2, "{language}");
+    }
+}
+
+#[test]
+fn nothing_is_drawn_that_is_not_marked() {
+    let page = draw(&named("Müller", "Zoë"), false).unwrap();
+    let page = String::from_utf8_lossy(&page);
+    let mut pieces = page.split(">>BDC");
+    let before = pieces.next().unwrap();
+    let draws = |commands: &str| {
+        let drawing = |command: &&str| ["BT", "f", "f*", "S"].contains(command);
+        commands.split_ascii_whitespace().filter(drawing).count()
+    };
+    assert_eq!(draws(before), 0);
+    let mut drawn = 0;
+    for piece in pieces {
+        let (marked, rest) = piece.split_once("EMC").unwrap();
+        drawn += draws(marked);
+        assert_eq!(draws(rest.split("endstream").next().unwrap()), 0, "{rest}");
+    }
+    assert!(drawn > 30, "{drawn}");
 }
 
 #[test]
