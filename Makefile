@@ -32,6 +32,7 @@ lint: setup-rust
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --quiet
 	rustup target add $(PHONE)
 	cargo check --package episeal --target $(PHONE)
+	cargo check --package episeal --target $(PHONE) --no-default-features
 
 setup: setup-rust $(VENV)/installed
 

@@ -21,7 +21,9 @@ mod wycheproof_tests;
 
 pub(crate) use ecdsa::EcdsaSigner;
 pub(crate) use group::{Element, Scalar};
-pub(crate) use signature::{EcdsaKey, RsaKey};
+#[cfg(feature = "csca")]
+pub(crate) use signature::{Curve, CurvePoint, RsaPadding};
+pub(crate) use signature::{EcdsaKey, Hash, RsaKey};
 
 /// Length of an AES-GCM authentication tag, in bytes.
 pub(crate) const TAG_LENGTH: usize = 16;

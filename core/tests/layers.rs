@@ -41,21 +41,48 @@ const CRATES: &[(&str, &[&str])] = &[
     ("hmac::", &["primitives.rs"]),
     (
         "sha2::",
-        &["primitives.rs", "primitives/signature/portable.rs"],
+        &[
+            "primitives.rs",
+            "primitives/signature/portable.rs",
+            "primitives/signature/portable/chain.rs",
+        ],
     ),
     ("argon2::", &["primitives.rs"]),
     ("getrandom", &["primitives.rs"]),
     ("subtle::", &["primitives.rs"]),
-    ("aws_lc_rs::", &["primitives/signature/native.rs"]),
+    (
+        "aws_lc_rs::",
+        &[
+            "primitives/signature/native.rs",
+            "primitives/signature/native/chain.rs",
+        ],
+    ),
     (
         "p256::",
-        &["primitives/ecdsa.rs", "primitives/signature/portable.rs"],
+        &[
+            "primitives/ecdsa.rs",
+            "primitives/signature/portable.rs",
+            "primitives/signature/portable/chain.rs",
+        ],
     ),
-    ("rsa::", &["primitives/signature/portable.rs"]),
+    ("p384", &["primitives/signature/portable/chain.rs"]),
+    ("p521", &["primitives/signature/portable/chain.rs"]),
+    (
+        "rsa::",
+        &[
+            "primitives/signature/portable.rs",
+            "primitives/signature/portable/chain.rs",
+        ],
+    ),
     // What the apps accept is emulated without a line of the issuer's or the verifier's.
     (
         "x509_cert",
-        &["certificate/x509.rs", "certificate/acceptance/signer.rs"],
+        &[
+            "certificate/x509.rs",
+            "certificate/x509/csca.rs",
+            "certificate/x509/pss.rs",
+            "certificate/acceptance/signer.rs",
+        ],
     ),
     (
         "miniz_oxide",

@@ -137,16 +137,6 @@ impl Signer {
         }
     }
 
-    /// Until when an authority that issued its certificate is valid itself (RFC 5280, 6.1.3, (a) (2)), the latest of them;
-    /// `None` if none issued it.
-    pub(crate) fn certified_until(&self, authorities: &[x509::Certificate]) -> Option<i64> {
-        let certificate = x509::Certificate::read(self.certificate.as_deref()?).ok()?;
-        let issuers = authorities
-            .iter()
-            .filter(|issuer| certificate.is_issued_by(issuer));
-        issuers.map(|issuer| issuer.not_after).max()
-    }
-
     /// What the certificate of a signer promises, and an issuer does not keep (HCERT specification 1.0.5, section 3.3):
     /// it issues for its own country, while it is valid, and nothing that outlives it.
     pub(crate) fn exceeded_by(&self, statement: &Statement) -> Deviations {

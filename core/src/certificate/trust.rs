@@ -2,7 +2,8 @@
 
 use super::revocation::RevocationLists;
 use super::signer::{Signer, kid_of};
-use super::x509;
+#[cfg(feature = "csca")]
+use super::x509::csca::{Csca, certified_until};
 use crate::error::CertificateError;
 use std::collections::BTreeMap;
 
@@ -152,20 +153,25 @@ impl SignerList {
     /// The same list, in which a signer that none of these authorities (CSCA, certificates in DER) certified
     /// verifies nothing: `SignerUntrusted`. One that is certified expires with its authority at the latest.
     ///
-    /// Authorities sign with ECDSA on P-256, RSA PKCS#1 or RSASSA-PSS, each with SHA-256; what is signed
-    /// otherwise counts as not certified.
+    /// Authorities sign with ECDSA on P-256, P-384 or P-521 or with RSA of 2048 to 8192 bits (PKCS#1, or PSS with a salt
+    /// as long as the hash), each with SHA-256, SHA-384 or SHA-512; what is signed otherwise, with SHA-1 or on a
+    /// Brainpool curve, counts as not certified.
+    ///
+    /// With the feature `csca`, which is on by default.
     ///
     /// # Errors
     /// - `SignerMalformed`: an authority is no X.509 certificate.
+    #[cfg(feature = "csca")]
     pub fn certified_by(&self, authorities: &[Vec<u8>]) -> Result<Self, CertificateError> {
-        let read = |der: &Vec<u8>| x509::Certificate::read(der);
+        let read = |der: &Vec<u8>| Csca::read(der);
         let authorities = authorities
             .iter()
             .map(read)
             .collect::<Result<Vec<_>, _>>()?;
         let mut certified = self.clone();
         for signer in certified.signers.values_mut().flatten() {
-            match signer.certified_until(&authorities) {
+            let certificate = signer.certificate.as_deref();
+            match certificate.and_then(|der| certified_until(der, &authorities)) {
                 Some(end) => signer.not_after = signer.not_after.min(end),
                 None => signer.key = Err(CertificateError::SignerUntrusted),
             }

@@ -3,14 +3,19 @@
 use super::deviation::{Deviation, Deviations};
 use super::signer::{KeyUsage, VerifyingKey};
 use crate::error::CertificateError;
-use crate::primitives::{EcdsaKey, RsaKey};
+use crate::primitives::{EcdsaKey, Hash, RsaKey};
+use pss::PssParameters;
 use x509_cert::certificate::{CertificateInner, Raw};
-use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
+use x509_cert::der::asn1::{AnyRef, ObjectIdentifier, UintRef};
 use x509_cert::der::{self, Decode, Encode, Reader, SliceReader};
 use x509_cert::ext::Extension;
 use x509_cert::ext::pkix::name::DirectoryString;
-use x509_cert::ext::pkix::{BasicConstraints, ExtendedKeyUsage, KeyUsage as KeyUsageBits};
+use x509_cert::ext::pkix::{ExtendedKeyUsage, KeyUsage as KeyUsageBits};
 use x509_cert::spki::SubjectPublicKeyInfoRef;
+
+#[cfg(feature = "csca")]
+pub(crate) mod csca;
+mod pss;
 
 /// The longest certificate, in bytes.
 const MAX_CERTIFICATE: usize = 65_536;
@@ -24,9 +29,6 @@ const EC_KEY: ObjectIdentifier = oid("1.2.840.10045.2.1");
 const P256: ObjectIdentifier = oid("1.2.840.10045.3.1.7");
 const RSA_KEY: ObjectIdentifier = oid("1.2.840.113549.1.1.1");
 const RSA_PSS: ObjectIdentifier = oid("1.2.840.113549.1.1.10");
-/// Of signatures: RFC 5758, 3.2; RFC 4055, 5.
-const ECDSA_SHA256: ObjectIdentifier = oid("1.2.840.10045.4.3.2");
-const RSA_SHA256: ObjectIdentifier = oid("1.2.840.113549.1.1.11");
 /// RFC 5280, appendix A.1.
 const COUNTRY: ObjectIdentifier = oid("2.5.4.6");
 /// RFC 5280, 4.2.1.3, 4.2.1.9 and 4.2.1.12.
@@ -48,11 +50,9 @@ const RECOVERY: [ObjectIdentifier; 2] = [
     oid("1.3.6.1.4.1.0.1847.2021.1.3"),
 ];
 
-/// A certificate that was read; its own signature is checked by [`Certificate::check_issuer`] alone.
+/// A certificate that was read; its own signature is not checked.
 pub(crate) struct Certificate {
     inner: CertificateInner<Raw>,
-    /// What the issuer signed, as received.
-    signed: Vec<u8>,
     /// The key, or why it cannot be used.
     pub(crate) key: Result<VerifyingKey, CertificateError>,
     /// Seconds since 1970.
@@ -84,7 +84,6 @@ impl Certificate {
         deviations.note_if(!is_der, Deviation::SignerNotDer);
         let usage = usage(tbs.extensions(), &mut deviations)?;
         Ok(Self {
-            signed: signed_part(der)?,
             key,
             not_before,
             not_after,
@@ -92,14 +91,6 @@ impl Certificate {
             deviations,
             inner,
         })
-    }
-
-    /// True for a certificate that `issuer`, a certification authority (CSCA), issued while it was valid.
-    pub(crate) fn is_issued_by(&self, issuer: &Certificate) -> bool {
-        let tbs = self.inner.tbs_certificate();
-        let is_named = tbs.issuer() == issuer.inner.tbs_certificate().subject();
-        let is_valid = (issuer.not_before..=issuer.not_after).contains(&self.not_before);
-        is_named && is_valid && issuer.is_authority() && self.is_signed_with(&issuer.key)
     }
 
     fn extension(&self, id: ObjectIdentifier) -> Option<&Extension> {
@@ -129,54 +120,6 @@ impl Certificate {
         let country = subject.by_oid::<DirectoryString>(COUNTRY).ok().flatten();
         country.map(String::from)
     }
-
-    /// RFC 5280, 6.1.4, (k), (n) and (o).
-    fn is_authority(&self) -> bool {
-        let is_ca = self
-            .extension(BASIC_CONSTRAINTS)
-            .and_then(|found| BasicConstraints::from_der(found.extn_value.as_bytes()).ok())
-            .is_some_and(|constraints| constraints.ca);
-        let signs = self
-            .key_usage()
-            .is_some_and(|bits| bits.is_none_or(|bits| bits.key_cert_sign()));
-        is_ca && signs && self.usage != KeyUsage::Foreign
-    }
-
-    fn is_signed_with(&self, key: &Result<VerifyingKey, CertificateError>) -> bool {
-        let algorithm = self.inner.signature_algorithm();
-        // RFC 5280, 4.1.1.2: the same one is named under the signature.
-        if algorithm != self.inner.tbs_certificate().signature() {
-            return false;
-        }
-        let algorithm = algorithm.oid;
-        let Some(signature) = self.inner.signature().as_bytes() else {
-            return false;
-        };
-        let verified = match key {
-            Ok(VerifyingKey::Ecdsa(key)) if algorithm == ECDSA_SHA256 => {
-                key.verify_der(&self.signed, signature)
-            }
-            Ok(VerifyingKey::Rsa(key)) if algorithm == RSA_SHA256 => {
-                key.verify_pkcs1(&self.signed, signature)
-            }
-            // Parameters other than SHA-256 and a salt of 32 bytes do not verify.
-            Ok(VerifyingKey::Rsa(key)) if algorithm == RSA_PSS => {
-                key.verify(&self.signed, signature)
-            }
-            _ => return false,
-        };
-        verified.is_ok()
-    }
-}
-
-/// The first item of the outer sequence, head and all.
-fn signed_part(der: &[u8]) -> der::Result<Vec<u8>> {
-    SliceReader::new(der)?.sequence(|inner| {
-        let signed = inner.tlv_bytes()?.to_vec();
-        inner.tlv_bytes()?;
-        inner.tlv_bytes()?;
-        Ok(signed)
-    })
 }
 
 fn find(extensions: &[Extension], id: ObjectIdentifier) -> Option<&Extension> {
@@ -235,13 +178,26 @@ pub(crate) fn key(spki: &[u8]) -> Result<VerifyingKey, CertificateError> {
             Ok(P256) => Ok(VerifyingKey::Ecdsa(EcdsaKey::parse(bits)?)),
             _ => Err(unsupported),
         },
-        RSA_KEY | RSA_PSS => rsa_key(bits),
+        RSA_KEY if is_null(spki.algorithm.parameters) => Ok(VerifyingKey::Rsa(rsa_key(bits)?)),
+        RSA_PSS if is_for_ps256(spki.algorithm.parameters) => Ok(VerifyingKey::Rsa(rsa_key(bits)?)),
         _ => Err(unsupported),
     }
 }
 
+/// What the parameters of `rsaEncryption` are (RFC 4055, 1.2), or left out.
+fn is_null(parameters: Option<AnyRef<'_>>) -> bool {
+    parameters.is_none_or(AnyRef::is_null)
+}
+
+/// A key with parameters is for signatures with these alone (RFC 4055, 3.3).
+fn is_for_ps256(parameters: Option<AnyRef<'_>>) -> bool {
+    let allow =
+        |parameters| PssParameters::read(parameters).is_some_and(|found| found.allow(Hash::Sha256));
+    parameters.is_none_or(allow)
+}
+
 /// An `RSAPublicKey` (RFC 8017, A.1.1).
-fn rsa_key(der: &[u8]) -> Result<VerifyingKey, CertificateError> {
+fn rsa_key(der: &[u8]) -> Result<RsaKey, CertificateError> {
     let numbers = SliceReader::new(der).and_then(|mut reader| {
         let numbers = reader.sequence(|inner| {
             Ok::<_, der::Error>((UintRef::decode(inner)?, UintRef::decode(inner)?))
@@ -250,8 +206,7 @@ fn rsa_key(der: &[u8]) -> Result<VerifyingKey, CertificateError> {
         Ok(numbers)
     });
     let (modulus, exponent) = numbers.map_err(|_| CertificateError::KeyUnsupported)?;
-    let key = RsaKey::parse(modulus.as_bytes(), exponent.as_bytes(), der)?;
-    Ok(VerifyingKey::Rsa(key))
+    RsaKey::parse(modulus.as_bytes(), exponent.as_bytes(), der)
 }
 
 /// A key of modulus and exponent, big-endian.
@@ -262,5 +217,6 @@ pub(crate) fn rsa_key_of(
     let encoded = || -> der::Result<Vec<u8>> {
         vec![UintRef::new(modulus)?, UintRef::new(exponent)?].to_der()
     };
-    rsa_key(&encoded().map_err(|_| CertificateError::KeyUnsupported)?)
+    let encoded = encoded().map_err(|_| CertificateError::KeyUnsupported)?;
+    rsa_key(&encoded).map(VerifyingKey::Rsa)
 }

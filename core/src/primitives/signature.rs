@@ -1,11 +1,13 @@
 //! Signatures on certificates, verified: ES256 (ECDSA on P-256 with SHA-256, FIPS 186-5) and PS256 (RSASSA-PSS
-//! with SHA-256 and a salt of 32 bytes, RFC 8017, 8.1.2).
+//! with SHA-256 and a salt of 32 bytes, RFC 8017, 8.1.2). With the feature `csca` those of authorities, too (`chain`).
 //!
 //! On servers and desktops by `aws-lc-rs`, in WebAssembly and on phones by `p256` and `rsa`
 //! (core/decisions/0005-certificates.md). Nothing here signs, and nothing here is secret.
 
 use crate::error::CertificateError;
 
+#[cfg(feature = "csca")]
+mod chain;
 #[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios")))]
 mod native;
 #[cfg(any(test, target_arch = "wasm32", target_os = "android", target_os = "ios"))]
@@ -17,6 +19,28 @@ mod tests;
 use native as backend;
 #[cfg(any(target_arch = "wasm32", target_os = "android", target_os = "ios"))]
 use portable as backend;
+
+#[cfg(feature = "csca")]
+pub(crate) use chain::{Curve, CurvePoint, RsaPadding};
+
+/// A hash of SHA-2 (FIPS 180-4) with which certificates are signed. SHA-1 is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hash {
+    Sha256,
+    Sha384,
+    Sha512,
+}
+
+impl Hash {
+    /// Length of its output, in bytes.
+    pub(crate) fn length(self) -> u32 {
+        match self {
+            Self::Sha256 => 32,
+            Self::Sha384 => 48,
+            Self::Sha512 => 64,
+        }
+    }
+}
 
 /// Length of an uncompressed point on P-256 (SEC 1, 2.3.3), in bytes.
 pub(crate) const POINT_LENGTH: usize = 65;
@@ -58,15 +82,6 @@ impl EcdsaKey {
             return Err(CertificateError::SignatureRange);
         }
         accept(self.0.is_signature(message, signature))
-    }
-
-    /// The signature of an X.509 certificate: the same numbers in DER (RFC 5758, 3.2).
-    pub(crate) fn verify_der(
-        &self,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), CertificateError> {
-        accept(self.0.is_der_signature(message, signature))
     }
 }
 
@@ -111,15 +126,6 @@ impl RsaKey {
             return Err(CertificateError::SignatureLength);
         }
         accept(self.key.is_pss_signature(message, signature))
-    }
-
-    /// `sha256WithRSAEncryption`, the signature of many X.509 certificates (RFC 8017, 8.2.2).
-    pub(crate) fn verify_pkcs1(
-        &self,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), CertificateError> {
-        accept(self.key.is_pkcs1_signature(message, signature))
     }
 }
 

@@ -2,10 +2,12 @@
 
 use super::POINT_LENGTH;
 use crate::error::CertificateError;
-use aws_lc_rs::signature::{
-    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, ParsedPublicKey, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PSS_2048_8192_SHA256, UnparsedPublicKey,
-};
+use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ParsedPublicKey, RSA_PSS_2048_8192_SHA256};
+
+#[cfg(feature = "csca")]
+mod chain;
+#[cfg(feature = "csca")]
+pub(super) use chain::is_point_signature;
 
 fn unsupported<E>(_: E) -> CertificateError {
     CertificateError::KeyUnsupported
@@ -34,11 +36,6 @@ impl EcdsaKey {
     pub(super) fn is_signature(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         self.parsed.verify_sig(message, signature).is_ok()
     }
-
-    pub(super) fn is_der_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        let key = UnparsedPublicKey::new(&ECDSA_P256_SHA256_ASN1, &self.point);
-        key.verify(message, signature).is_ok()
-    }
 }
 
 /// A public key, parsed for PS256.
@@ -64,10 +61,5 @@ impl RsaKey {
 
     pub(super) fn is_pss_signature(&self, message: &[u8], signature: &[u8]) -> bool {
         self.0.verify_sig(message, signature).is_ok()
-    }
-
-    pub(super) fn is_pkcs1_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        let key = UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, self.der());
-        key.verify(message, signature).is_ok()
     }
 }

@@ -1,4 +1,4 @@
-//! `p256` and `rsa`: pure Rust, for WebAssembly and for phones: no C compiler of theirs is needed.
+//! `p256`, `p384`, `p521` and `rsa`: pure Rust, for WebAssembly and for phones: no C compiler of theirs is needed.
 //!
 //! RUSTSEC-2023-0071 (the Marvin attack on `rsa`) is about operations with the private key: there is none here.
 
@@ -6,6 +6,11 @@ use crate::error::CertificateError;
 use p256::ecdsa::signature::Verifier;
 use rsa::BoxedUint;
 use sha2::Sha256;
+
+#[cfg(feature = "csca")]
+mod chain;
+#[cfg(feature = "csca")]
+pub(super) use chain::is_point_signature;
 
 #[derive(Clone)]
 pub(super) struct EcdsaKey(p256::ecdsa::VerifyingKey);
@@ -25,11 +30,6 @@ impl EcdsaKey {
 
     pub(super) fn is_signature(&self, message: &[u8], signature: &[u8; 64]) -> bool {
         p256::ecdsa::Signature::from_slice(signature)
-            .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
-    }
-
-    pub(super) fn is_der_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        p256::ecdsa::Signature::from_der(signature)
             .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
     }
 }
@@ -53,12 +53,6 @@ impl RsaKey {
     pub(super) fn is_pss_signature(&self, message: &[u8], signature: &[u8]) -> bool {
         let key = rsa::pss::VerifyingKey::<Sha256>::new(self.0.clone());
         rsa::pss::Signature::try_from(signature)
-            .is_ok_and(|signature| key.verify(message, &signature).is_ok())
-    }
-
-    pub(super) fn is_pkcs1_signature(&self, message: &[u8], signature: &[u8]) -> bool {
-        let key = rsa::pkcs1v15::VerifyingKey::<Sha256>::new(self.0.clone());
-        rsa::pkcs1v15::Signature::try_from(signature)
             .is_ok_and(|signature| key.verify(message, &signature).is_ok())
     }
 }
