@@ -98,7 +98,11 @@ const CRATES: &[(&str, &[&str])] = &[
     ("icu_properties", &["text/unicode.rs"]),
     (
         "serde",
-        &["certificate/rules/json.rs", "certificate/trust/json.rs"],
+        &[
+            "certificate/rules/json.rs",
+            "certificate/rules/json/reader.rs",
+            "certificate/trust/json/reader.rs",
+        ],
     ),
     ("ciborium", &[]),
     ("coset", &[]),

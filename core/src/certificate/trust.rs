@@ -10,10 +10,21 @@ use std::collections::BTreeMap;
 mod austrian;
 pub(crate) mod json;
 
-/// Document signers by key id. Several may have the same: each is tried.
+/// The most signers of a key id: each is tried on every certificate that names it.
+const MAX_SIGNERS_OF_KID: usize = 64;
+
+/// A signer and the key id that its list gives it, or why it cannot be read.
+pub(crate) type ReadSigner = Result<(Vec<u8>, Signer), CertificateError>;
+
+/// Document signers by key id. Up to 64 may have the same: each is tried.
+///
+/// One bad item does not take the trust in all others away: a certificate or key of a list that cannot be read is left
+/// out, as is the 65th signer of a key id, and [`SignerList::left_out`] says how many were. A list of which nothing can
+/// be read is refused (`ListMalformed`), and of a list that is refused nothing is added.
 #[derive(Clone, Default)]
 pub struct SignerList {
     signers: BTreeMap<Vec<u8>, Vec<Signer>>,
+    left_out: usize,
 }
 
 // Public, and thousands of bytes long.
@@ -41,23 +52,24 @@ impl SignerList {
     /// Adds the signer of every certificate in PEM (RFC 7468); text around them is ignored.
     ///
     /// # Errors
-    /// - `ListMalformed`: no certificate, or one without its end.
-    /// - `SignerMalformed`: one is no X.509 certificate.
+    /// - `ListMalformed`: no certificate, or none that can be read.
     pub fn add_pem(&mut self, text: &str) -> Result<(), CertificateError> {
         self.add_whole(|list| {
-            pem(text)?
-                .iter()
-                .try_for_each(|certificate| list.add_der(certificate))
+            let parts = text.split(PEM_BEGIN).skip(1);
+            parts.for_each(|part| list.add_or_leave_out(pem_signer(part)));
+            match text.contains(PEM_BEGIN) {
+                true => Ok(()),
+                false => Err(CertificateError::ListMalformed),
+            }
         })
     }
 
     /// Adds the signers of the German list: in the first line the signature in Base64, `r || s`, then the JSON that
     /// it signs. `key` is the list's public key: a `SubjectPublicKeyInfo` or a certificate in DER, or a point.
     ///
-    /// A certificate that cannot be read is left out.
-    ///
     /// # Errors
-    /// - `ListSignature`, `ListMalformed`, `ListTooLong`.
+    /// - `ListSignature`, `ListMalformed`.
+    /// - `ListTooLong`: more than 32 MiB or 32,768 items.
     /// - `KeyUnsupported`: the list's key is not on P-256.
     pub fn add_german_list(&mut self, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
         self.add_whole(|added| json::add_german(added, list, key))
@@ -66,10 +78,9 @@ impl SignerList {
     /// Adds the signers of the gateway's items in JSON: an array of objects with `certificateType`, `kid` and
     /// `rawData`, or an object that has it as `certificates`.
     ///
-    /// A certificate that cannot be read is left out.
-    ///
     /// # Errors
-    /// - `ListMalformed`, `ListTooLong`.
+    /// - `ListMalformed`.
+    /// - `ListTooLong`: more than 32 MiB or 32,768 items.
     ///
     /// # Security
     /// The list is not signed as a whole: trust it only from a place that you trust, or use
@@ -80,8 +91,6 @@ impl SignerList {
 
     /// Adds the signers of the Austrian list, version 2: CBOR `{c: [{i, c}]}`, and a `COSE_Sign1` over its SHA-256
     /// that is valid at `now`, in seconds since 1970. `key` as of [`SignerList::add_german_list`].
-    ///
-    /// A certificate that cannot be read is left out.
     ///
     /// # Errors
     /// - `ListSignature`, `ListExpired`, `ListMalformed`.
@@ -96,12 +105,14 @@ impl SignerList {
         self.add_whole(|added| austrian::add(added, list, signature, key, now))
     }
 
-    /// Adds the keys of a JWK Set (RFC 7517) whose `kid` is in Base64; a certificate (`x5c`) goes before its key.
+    /// Adds the keys of a JWK Set (RFC 7517) whose `kid` is in Base64, of either alphabet and with or without its
+    /// padding; a certificate (`x5c`) goes before its key.
     ///
     /// A bare key is valid as long as it is in the list, for every type of certificate.
     ///
     /// # Errors
-    /// - `ListMalformed`, `ListTooLong`.
+    /// - `ListMalformed`.
+    /// - `ListTooLong`: more than 32 MiB or 32,768 items.
     ///
     /// # Security
     /// As of [`SignerList::add_gateway_json`].
@@ -109,39 +120,65 @@ impl SignerList {
         self.add_whole(|added| json::add_jwks(added, list))
     }
 
-    /// One bad certificate does not take the trust in all others away.
-    pub(crate) fn add_unless_malformed(&mut self, kid: Vec<u8>, certificate: &[u8]) {
-        if let Ok(signer) = Signer::from_certificate(certificate) {
-            self.add(kid, signer);
+    /// One bad item does not take the trust in all others away.
+    pub(crate) fn add_or_leave_out(&mut self, read: ReadSigner) {
+        match read {
+            Ok((kid, signer)) => self.add(kid, signer),
+            Err(_) => self.leave_out(1),
         }
     }
 
     /// Each once: what is there twice would be tried twice.
     pub(crate) fn add(&mut self, kid: Vec<u8>, signer: Signer) {
-        let known = self.signers.entry(kid).or_default();
-        if !known.contains(&signer) {
-            known.push(signer);
+        // Nearly every key id has one.
+        let one = || Vec::with_capacity(1);
+        let known = self.signers.entry(kid).or_insert_with(one);
+        if known.contains(&signer) {
+            return;
+        }
+        match known.len() < MAX_SIGNERS_OF_KID {
+            true => known.push(signer),
+            false => self.leave_out(1),
         }
     }
 
-    /// All that `read` adds or, when it fails, nothing.
+    fn leave_out(&mut self, count: usize) {
+        self.left_out = self.left_out.saturating_add(count);
+    }
+
+    /// All that `read` adds or, when it fails or nothing of the list can be read, nothing.
     fn add_whole(
         &mut self,
         read: impl FnOnce(&mut Self) -> Result<(), CertificateError>,
     ) -> Result<(), CertificateError> {
         let mut added = Self::new();
         read(&mut added)?;
-        self.merge(&added);
+        if added.signers.is_empty() && added.left_out > 0 {
+            return Err(CertificateError::ListMalformed);
+        }
+        self.take(added);
         Ok(())
     }
 
     /// Adds every signer of another list that is not in this one.
     pub fn merge(&mut self, other: &SignerList) {
-        for (kid, signers) in &other.signers {
+        self.take(other.clone());
+    }
+
+    fn take(&mut self, other: SignerList) {
+        self.leave_out(other.left_out);
+        for (kid, signers) in other.signers {
             for signer in signers {
-                self.add(kid.clone(), signer.clone());
+                self.add(kid.clone(), signer);
             }
         }
+    }
+
+    /// How many items of the lists were left out: a certificate or key that cannot be read, or one whose key id had 64
+    /// signers already.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
     }
 
     /// How many signers there are, each key id and certificate counted once.
@@ -188,19 +225,13 @@ impl SignerList {
 const PEM_BEGIN: &str = "-----BEGIN CERTIFICATE-----";
 const PEM_END: &str = "-----END CERTIFICATE-----";
 
-/// The certificates in a text, in DER.
-fn pem(text: &str) -> Result<Vec<Vec<u8>>, CertificateError> {
-    let mut found = Vec::new();
-    for part in text.split(PEM_BEGIN).skip(1) {
-        let (body, _) = part
-            .split_once(PEM_END)
-            .ok_or(CertificateError::ListMalformed)?;
-        found.push(json::base64(body)?);
-    }
-    match found.is_empty() {
-        true => Err(CertificateError::ListMalformed),
-        false => Ok(found),
-    }
+/// The signer of the certificate that `part` begins with.
+fn pem_signer(part: &str) -> ReadSigner {
+    let (body, _) = part
+        .split_once(PEM_END)
+        .ok_or(CertificateError::ListMalformed)?;
+    let der = json::base64(body)?;
+    Ok((kid_of(&der).to_vec(), Signer::from_certificate(&der)?))
 }
 
 /// Whom to believe about certificates: signers, and what was revoked.

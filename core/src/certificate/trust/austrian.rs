@@ -1,9 +1,10 @@
 //! The Austrian trust list, version 2: signers in CBOR, and beside it a `COSE_Sign1` over its hash.
 
-use super::SignerList;
 use super::json::signing_key;
+use super::{ReadSigner, SignerList};
 use crate::certificate::cbor::{self, Value};
 use crate::certificate::cose::SignedMessage;
+use crate::certificate::signer::Signer;
 use crate::error::CertificateError;
 use crate::primitives;
 
@@ -24,11 +25,15 @@ pub(super) fn add(
     check(content, signature, key, now)?;
     let (value, _) = cbor::read(content, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
     for item in value.field("c").and_then(Value::array).ok_or(MALFORMED)? {
-        let kid = item.field("i").and_then(Value::bytes).ok_or(MALFORMED)?;
-        let certificate = item.field("c").and_then(Value::bytes).ok_or(MALFORMED)?;
-        list.add_unless_malformed(kid.to_vec(), certificate);
+        list.add_or_leave_out(signer(item));
     }
     Ok(())
+}
+
+fn signer(item: &Value<'_>) -> ReadSigner {
+    let kid = item.field("i").and_then(Value::bytes).ok_or(MALFORMED)?;
+    let certificate = item.field("c").and_then(Value::bytes).ok_or(MALFORMED)?;
+    Ok((kid.to_vec(), Signer::from_certificate(certificate)?))
 }
 
 fn check(content: &[u8], signature: &[u8], key: &[u8], now: i64) -> Result<(), CertificateError> {

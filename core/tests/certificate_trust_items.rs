@@ -1,0 +1,328 @@
+//! One item of a trust list that cannot be read does not lose the list; a list that is refused adds nothing.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
+
+#[path = "support/certificates.rs"]
+mod certificates;
+
+use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
+use certificates::*;
+use ciborium::{Value, cbor};
+use episeal::CertificateError::*;
+use episeal::*;
+use p256::ecdsa::Signature;
+use p256::ecdsa::signature::Signer as _;
+use serde_json::json;
+use sha2::Digest;
+
+/// What the list has of `signer`, and how many items it left out.
+#[track_caller]
+fn assert_read(list: &SignerList, signer: &Signer, left_out: usize) {
+    let trust = CertificateTrust::new(list.clone());
+    let verified = verify_certificate(&signer.good(), &trust, NOW);
+    assert_eq!(verified.err(), None);
+    assert_eq!((list.count(), list.left_out()), (1, left_out));
+}
+
+fn item(signer: &Signer) -> serde_json::Value {
+    let [kid, der] = [&signer.kid(), &signer.der].map(|bytes| Base64::encode_string(bytes));
+    json!({"certificateType": "DSC", "country": "DE", "kid": kid, "rawData": der})
+}
+
+/// Items of the gateway that cannot be read, in JSON.
+fn bad_items(signer: &Signer) -> Vec<String> {
+    let good = item(signer);
+    let with = |name: &str, value: serde_json::Value| {
+        let mut item = good.clone();
+        item[name] = value;
+        item.to_string()
+    };
+    let twice = |name: &str| {
+        let again = format!("{{\"{name}\":\"DSC\",");
+        good.to_string().replacen('{', &again, 1)
+    };
+    let mut items: Vec<_> = ["{}", "1", "null", "[]", "\"\"", "-1.5e3", "[[{}]]"]
+        .map(String::from)
+        .into();
+    items.extend([
+        with("rawData", json!("not base64!")),
+        with("rawData", json!("AAAA")),
+        with("rawData", json!("AAA")),
+        with("rawData", json!("")),
+        with("rawData", json!(1)),
+        with("rawData", json!([good["rawData"]])),
+        with("rawData", json!({"rawData": good["rawData"]})),
+        with("rawData", json!(null)),
+        with("kid", json!("!")),
+        with("rawData", json!("deep")).replace("\"deep\"", &("[".repeat(900) + &"]".repeat(900))),
+        with("rawData", json!("long")).replace("\"long\"", "99999999999999999999999"),
+        twice("certificateType"),
+        twice("kid"),
+        twice("rawData"),
+    ]);
+    items
+}
+
+#[test]
+fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
+    let signer = Signer::new();
+    let good = item(&signer).to_string();
+    for bad in bad_items(&signer) {
+        for (text, left_out) in [
+            (format!("[{bad},{good}]"), 1),
+            (format!("[{good},{bad},{bad}]"), 2),
+            (
+                format!(r#"{{"x":[{bad}],"certificates":[{bad},{good}]}}"#),
+                1,
+            ),
+        ] {
+            let mut list = SignerList::new();
+            assert_eq!(list.add_gateway_json(text.as_bytes()), Ok(()), "{bad}");
+            assert_read(&list, &signer, left_out);
+        }
+        // Of a list of which nothing can be read nobody knows what it is.
+        let mut list = SignerList::new();
+        let refused = list.add_gateway_json(format!("[{bad}]").as_bytes());
+        assert_eq!((refused, list.left_out()), (Err(ListMalformed), 0), "{bad}");
+    }
+    let mut list = SignerList::new();
+    assert_eq!(list.add_gateway_json(b"[]"), Ok(()));
+    let csca = item(&signer).to_string().replace("DSC", "CSCA");
+    let others = format!("[{csca},{csca}]");
+    assert_eq!(list.add_gateway_json(others.as_bytes()), Ok(()));
+    assert_eq!(
+        (list.count(), list.left_out()),
+        (0, 0),
+        "others are not meant"
+    );
+}
+
+#[test]
+fn every_item_of_the_german_list_that_cannot_be_read_is_left_out_alone() {
+    let (signer, publisher) = (Signer::new(), Signer::new());
+    let good = item(&signer).to_string();
+    for bad in bad_items(&signer) {
+        let content = format!(r#"{{"certificates":[{bad},{good}]}}"#);
+        let signature: Signature = publisher.key.sign(content.as_bytes());
+        let signature = Base64::encode_string(&signature.to_bytes());
+        let text = format!("{signature}\n{content}");
+        let mut list = SignerList::new();
+        assert_eq!(
+            list.add_german_list(text.as_bytes(), &publisher.der),
+            Ok(())
+        );
+        assert_read(&list, &signer, 1);
+    }
+}
+
+#[test]
+fn every_key_of_a_jwk_set_that_cannot_be_read_is_left_out_alone() {
+    let signer = Signer::new();
+    let point = signer.key.verifying_key().to_sec1_point(false);
+    let [kid, x, y] = [
+        &signer.kid()[..],
+        &point.as_bytes()[1..33],
+        &point.as_bytes()[33..],
+    ]
+    .map(Base64UrlUnpadded::encode_string);
+    let good = json!({"kid": kid, "kty": "EC", "crv": "P-256", "x": x, "y": y});
+    let with = |name: &str, value: serde_json::Value| {
+        let mut key = good.clone();
+        key[name] = value;
+        key.to_string()
+    };
+    let mut keys: Vec<_> = ["{}", "1", "null", "[]", "\"\""].map(String::from).into();
+    keys.extend([
+        with("kid", json!("a name, not Base64")),
+        with("kid", json!(1)),
+        with("kid", json!(null)),
+        with("x5c", json!("AAAA")),
+        with("x5c", json!([])),
+        with("x5c", json!([1])),
+        with("x5c", json!(["AAAA"])),
+        with("x5c", json!([["AAAA"]])),
+        with("x5c", json!(null)),
+        good.to_string().replacen('{', "{\"kty\":\"EC\",", 1),
+    ]);
+    for bad in keys {
+        let mut list = SignerList::new();
+        let text = format!(r#"{{"keys":[{bad},{good},{bad}]}}"#);
+        assert_eq!(list.add_jwks(text.as_bytes()), Ok(()), "{bad}");
+        assert_read(&list, &signer, 2);
+    }
+}
+
+#[test]
+fn every_item_of_the_austrian_list_that_cannot_be_read_is_left_out_alone() {
+    let (signer, publisher) = (Signer::new(), Signer::new());
+    let (kid, der) = (|| bytes(&signer.kid()), || bytes(&signer.der));
+    let good = cbor!({"i" => kid(), "c" => der()}).unwrap();
+    for bad in [
+        cbor!({}).unwrap(),
+        cbor!(1).unwrap(),
+        cbor!({"i" => kid()}).unwrap(),
+        cbor!({"c" => der()}).unwrap(),
+        cbor!({"i" => "AAAA", "c" => der()}).unwrap(),
+        cbor!({"i" => kid(), "c" => bytes(&[0])}).unwrap(),
+        cbor!({"i" => kid(), "c" => bytes(&signer.der[..100])}).unwrap(),
+    ] {
+        let sign = |content: &[u8]| {
+            let hash = sha2::Sha256::digest(content);
+            let claims = encode(&cbor!({2 => bytes(&hash), 4 => EXPIRES, 5 => ISSUED}).unwrap());
+            let protected = encode(&publisher.protected());
+            publisher.message(&protected, cbor!({}).unwrap(), &claims)
+        };
+        let mut list = SignerList::new();
+        let mut add = |items: Vec<Value>| {
+            let content = encode(&cbor!({"c" => Value::Array(items)}).unwrap());
+            list.add_austrian_list(&content, &sign(&content), &publisher.der, NOW)
+        };
+        assert_eq!(add(vec![bad.clone()]), Err(ListMalformed));
+        assert_eq!(add(vec![bad, good.clone()]), Ok(()));
+        assert_read(&list, &signer, 1);
+    }
+}
+
+#[test]
+fn every_certificate_in_pem_that_cannot_be_read_is_left_out_alone() {
+    let signer = Signer::new();
+    let begin = "-----BEGIN CERTIFICATE-----";
+    let pem = |body: &str| format!("{begin}\n{body}\n-----END CERTIFICATE-----\n");
+    let good = pem(&Base64::encode_string(&signer.der));
+    for bad in [
+        pem("AAAA"),
+        pem("no Base64!"),
+        pem(""),
+        pem(&Base64Unpadded::encode_string(&signer.der[..100])),
+        format!("{begin}\n{}\n", Base64::encode_string(&signer.der)),
+    ] {
+        let mut list = SignerList::new();
+        assert_eq!(list.add_pem(&bad), Err(ListMalformed));
+        assert_eq!((list.count(), list.left_out()), (0, 0));
+        list.add_pem(&format!("{bad}{good}{bad}")).unwrap();
+        assert_read(&list, &signer, 2);
+    }
+}
+
+#[test]
+fn of_a_list_that_is_refused_nothing_is_added() {
+    let signer = Signer::new();
+    let good = item(&signer).to_string();
+    let mut list = SignerList::new();
+    for text in [
+        format!("[{good},"),
+        format!("[{good}"),
+        format!("[{good},]"),
+        format!("[{good}] 1"),
+        format!("[1,{good},nul]"),
+        format!(r#"{{"certificates":[{good}],"certificates":[]}}"#),
+        format!(r#"{{"certificates":[{good}],"x":}}"#),
+        format!(r#"{{"certificates":{{"1":{good}}}}}"#),
+        format!(r#"{{"certs":[{good}]}}"#),
+    ] {
+        let refused = list.add_gateway_json(text.as_bytes());
+        assert_eq!(refused, Err(ListMalformed), "{text}");
+    }
+    let der = Base64::encode_string(&signer.der);
+    for text in [
+        format!(r#"{{"keys":[{{"x5c":["{der}"]}},"#),
+        format!(r#"{{"keys":[{{"x5c":["{der}"]}}],"keys":[]}}"#),
+        format!(r#"[{{"x5c":["{der}"]}}]"#),
+    ] {
+        assert_eq!(list.add_jwks(text.as_bytes()), Err(ListMalformed), "{text}");
+    }
+    let long = vec![b' '; 33_554_433];
+    assert_eq!(list.add_gateway_json(&long), Err(ListTooLong));
+    assert_eq!(list.add_jwks(&long), Err(ListTooLong));
+    assert_eq!(list.add_german_list(&long, &signer.der), Err(ListTooLong));
+    assert_eq!((list.count(), list.left_out()), (0, 0));
+}
+
+#[test]
+fn a_list_has_at_most_32768_items() {
+    let signer = Signer::new();
+    let good = item(&signer).to_string();
+    let text = |others: usize| format!("[{good}{}]", ",{}".repeat(others));
+    let mut list = SignerList::new();
+    let add = |list: &mut SignerList, others| list.add_gateway_json(text(others).as_bytes());
+    assert_eq!(add(&mut list, 32_768), Err(ListTooLong));
+    assert_eq!((list.count(), list.left_out()), (0, 0));
+    assert_eq!(add(&mut list, 32_767), Ok(()));
+    assert_read(&list, &signer, 32_767);
+}
+
+/// Each would be tried on every certificate that names the key id, and each new one compared to all before it.
+#[test]
+fn a_key_id_has_at_most_64_signers() {
+    let signer = Signer::new();
+    let kid = Base64::encode_string(&signer.kid());
+    // As many certificates as there are serial numbers: nobody checks who signed them.
+    let other = |number: u16| {
+        let mut der = signer.der.clone();
+        let version = der.windows(4).position(|bytes| bytes == [2, 1, 2, 2]);
+        let serial = version.unwrap() + 5;
+        der[serial + 2..serial + 4].copy_from_slice(&number.to_be_bytes());
+        json!({"kid": kid, "rawData": Base64::encode_string(&der)})
+    };
+    let list_of = |numbers: std::ops::Range<u16>| {
+        let items: Vec<_> = numbers.map(other).collect();
+        let mut list = SignerList::new();
+        let read = list.add_gateway_json(json!(items).to_string().as_bytes());
+        read.unwrap();
+        list
+    };
+    let full = list_of(0..64);
+    assert_eq!((full.count(), full.left_out()), (64, 0));
+    let many = list_of(0..5_000);
+    assert_eq!((many.count(), many.left_out()), (64, 4_936));
+    // Who is there already is not left out.
+    let mut twice = full.clone();
+    twice.merge(&full);
+    assert_eq!((twice.count(), twice.left_out()), (64, 0));
+    // Others of a list are not lost, and neither is what other lists left out.
+    twice.merge(&list_of(60..70));
+    assert_eq!((twice.count(), twice.left_out()), (64, 6));
+    twice.merge(&many);
+    assert_eq!((twice.count(), twice.left_out()), (64, 4_942));
+    let another = Signer::new();
+    twice.merge(&another.list());
+    let trust = CertificateTrust::new(twice);
+    assert!(verify_certificate(&another.good(), &trust, NOW).is_ok());
+}
+
+#[test]
+fn a_kid_of_a_jwk_set_is_in_base64_of_either_alphabet_padded_or_not() {
+    let signer = Signer::new();
+    let point = signer.key.verifying_key().to_sec1_point(false);
+    let [x, y] = [1, 33].map(|at| Base64UrlUnpadded::encode_string(&point.as_bytes()[at..at + 32]));
+    let add = |kid: &str| {
+        let key = json!({"kid": kid, "kty": "EC", "crv": "P-256", "x": x, "y": y});
+        let mut list = SignerList::new();
+        let added = list.add_jwks(json!({"keys": [key]}).to_string().as_bytes());
+        added.map(|()| list)
+    };
+    // The same key id in each: of its Base64 some letters differ between the alphabets, and eight bytes are padded.
+    let kid = [0xfb, 0xef, 0xff, 0xff, 0xff, 0x00, 0xfb, 0xef];
+    let forms = [
+        Base64::encode_string(&kid),
+        Base64Unpadded::encode_string(&kid),
+        Base64UrlUnpadded::encode_string(&kid),
+        Base64UrlUnpadded::encode_string(&kid) + "=",
+    ];
+    assert_eq!(forms[1], "++////8A++8");
+    for form in &forms {
+        let list = add(form).unwrap();
+        let payload = encode(&claims(recovery()));
+        let protected = encode(&cbor!({1 => ES256, 4 => bytes(&kid)}).unwrap());
+        let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
+        let verdict = examine_signed(&message, &CertificateTrust::new(list), NOW);
+        assert_eq!(verdict.error(), None, "{form}");
+    }
+    for bad in ["++_///8A++8", "++////8A++9", "++////8A++8==="] {
+        assert_eq!(add(bad).err(), Some(ListMalformed), "{bad}");
+    }
+}
