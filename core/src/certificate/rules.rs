@@ -21,11 +21,13 @@ mod rule;
 mod rule_set;
 mod travel;
 mod value;
+mod value_sets;
 mod verdict;
 
 pub use error::RulesError;
 pub use expression::{Expression, MAX_EXPRESSION};
-pub use external::{External, MAX_PAYLOAD, MAX_VALUE_SETS, Payload, ValueSets};
+pub use external::{External, MAX_PAYLOAD, Payload};
 pub use rule_set::{MAX_RULE_SET, MAX_RULES, RuleSet};
 pub use travel::{Change, MAX_TRAVEL_SECONDS, next_change};
+pub use value_sets::{MAX_VALUE_SETS, ValueSets};
 pub use verdict::{Outcome, RuleType, RuleVerdict, RulesVerdict, evaluate};

@@ -87,11 +87,14 @@ impl<'a, 's> Evaluation<'a, 's> {
         Ok([self.term(left, data)?, self.term(right, data)?])
     }
 
-    fn var(&mut self, path: &'a [String], data: &Value<'a>) -> Evaluated<'a> {
-        let length = path.iter().map(String::len).sum::<usize>();
-        self.step(path.len().saturating_add(length / BYTES_PER_STEP))?;
-        let start = data.clone();
-        Ok(path.iter().fold(start, |value, key| value.member(key)))
+    fn var(&mut self, path: &'a str, data: &Value<'a>) -> Evaluated<'a> {
+        self.step(path.len() / BYTES_PER_STEP)?;
+        let mut value = data.clone();
+        for key in path.split('.').filter(|key| !key.is_empty()) {
+            self.step(1)?;
+            value = value.member(key);
+        }
+        Ok(value)
     }
 
     /// An operand that must be truthy or falsy.

@@ -11,6 +11,12 @@ use std::cmp::Ordering;
 /// The longest text of an expression or of the data it is evaluated on, in bytes.
 pub const MAX_EXPRESSION: usize = 262_144;
 
+/// How many values the JSON of an expression or of a rule may have: an operation takes at most four beside its operands.
+pub(crate) const MAX_ITEMS: usize = 65_536;
+
+/// How many values data may have; no shorter value than `0,` fits the text.
+const MAX_DATA_ITEMS: usize = MAX_EXPRESSION / 2;
+
 /// A CertLogic expression that follows the specification (version 1.3.3).
 ///
 /// Source: ehn-dcc-development/eu-dcc-business-rules, `certlogic/specification/README.md`.
@@ -29,7 +35,7 @@ impl Expression {
     /// - `TooLarge`: a limit is exceeded.
     /// - `NotCertLogic`: an unknown operation, a wrong number of operands, a literal that is not allowed.
     pub fn parse(json: &str) -> Result<Self, RulesError> {
-        Self::from_json(&Json::parse(json, MAX_EXPRESSION)?)
+        Self::from_json(&Json::parse(json, MAX_EXPRESSION, MAX_ITEMS)?)
     }
 
     pub(crate) fn from_json(json: &Json) -> Result<Self, RulesError> {
@@ -47,7 +53,7 @@ impl Expression {
     /// - `Overflow`: a sum exceeds 64 bits.
     /// - `TooComplex`: more than 100,000 steps.
     pub fn evaluate(&self, data: &str) -> Result<String, RulesError> {
-        let data = Json::parse(data, MAX_EXPRESSION)?;
+        let data = Json::parse(data, MAX_EXPRESSION, MAX_DATA_ITEMS)?;
         let mut steps = MAX_STEPS;
         let value = Evaluation::new(None, &mut steps).evaluate(self, &Value::from(&data))?;
         value.to_json(&mut steps)?.render()
@@ -64,8 +70,8 @@ pub(crate) enum Term {
     Integer(i64),
     Text(String),
     Array(Vec<Term>),
-    /// `var`: the fragments of the path, none for the whole.
-    Var(Vec<String>),
+    /// `var`: the path, its fragments with periods between them; empty for the whole.
+    Var(String),
     If(Box<[Term; 3]>),
     And(Vec<Term>),
     Not(Box<Term>),
@@ -102,5 +108,16 @@ impl Order {
             Self::Greater => ordering.is_gt(),
             Self::NotLess => ordering.is_ge(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With two bytes of text for a literal (`0,`) no tree is above 16 times its text.
+    #[test]
+    fn a_term_takes_at_most_32_bytes_beside_its_text() {
+        assert!(size_of::<Term>() <= 32, "{}", size_of::<Term>());
     }
 }

@@ -3,18 +3,15 @@
 use super::clock::Clock;
 use super::date::Moment;
 use super::error::RulesError;
-use super::json::{Json, Object};
+use super::json::Json;
 use super::rule::{CertificateType, Version};
 use super::value::Value;
+use super::value_sets::ValueSets;
 use crate::certificate::verify::VerifiedCertificate;
 use base64ct::{Base64, Encoding};
-use zeroize::Zeroizing;
 
 /// The longest payload, in bytes of JSON.
 pub const MAX_PAYLOAD: usize = 65_536;
-
-/// The longest text of value sets, in bytes of JSON.
-pub const MAX_VALUE_SETS: usize = 1_048_576;
 
 /// The payload of a certificate (the map under claim -260, 1) as JSON; its values are wiped on drop.
 pub struct Payload(Json);
@@ -42,7 +39,7 @@ impl Payload {
     /// Rules judge what is in it, whoever wrote it: [`Payload::of`] is for certificates, this is for authors of rules.
     /// The text stays the caller's to wipe; a text with escapes leaves a copy in the parser's buffer.
     pub fn parse_unverified(json: &str) -> Result<Self, RulesError> {
-        let json = Json::parse(json, MAX_PAYLOAD)?;
+        let json = Json::parse(json, MAX_PAYLOAD, MAX_PAYLOAD)?;
         json.as_object().ok_or(RulesError::Malformed)?;
         Ok(Self(json))
     }
@@ -72,75 +69,6 @@ impl Payload {
     fn member(&self, key: &str) -> Option<&Json> {
         self.0.as_object().and_then(|members| members.get(key))
     }
-}
-
-/// Value sets by their ids, each a list of codes.
-pub struct ValueSets(Object);
-
-opaque_debug!(ValueSets);
-
-impl ValueSets {
-    /// Reads value sets (at most [`MAX_VALUE_SETS`] bytes): compressed, `{"<id>": ["<code>", ...], ...}`, or as
-    /// published, `{"valueSetId": "<id>", "valueSetValues": {"<code>": {...}, ...}}` or a list of these.
-    ///
-    /// # Errors
-    /// - `TooLarge`: longer than that.
-    /// - `Malformed`: of no such form, or an id stands twice.
-    pub fn parse(json: &str) -> Result<Self, RulesError> {
-        match Json::parse(json, MAX_VALUE_SETS)? {
-            Json::Object(sets) if sets.values().all(is_codes) => Ok(Self(sets)),
-            Json::List(published) => published_sets(&published),
-            published => published_sets(&[published]),
-        }
-    }
-
-    /// Adds the sets of another text.
-    ///
-    /// # Errors
-    /// - `Malformed`: an id stands in both; nothing is added.
-    pub fn add(&mut self, other: Self) -> Result<(), RulesError> {
-        if other.0.keys().any(|id| self.0.contains_key(id)) {
-            return Err(RulesError::Malformed);
-        }
-        self.0.extend(other.0);
-        Ok(())
-    }
-
-    /// How many sets there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// True when there is no set.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-}
-
-fn is_codes(set: &Json) -> bool {
-    set.as_list()
-        .is_some_and(|codes| codes.iter().all(|code| code.as_text().is_some()))
-}
-
-fn published_sets(published: &[Json]) -> Result<ValueSets, RulesError> {
-    let mut sets = Object::new();
-    for set in published {
-        let (id, codes) = published_set(set).ok_or(RulesError::Malformed)?;
-        if sets.insert(id, Json::List(codes)).is_some() {
-            return Err(RulesError::Malformed);
-        }
-    }
-    Ok(ValueSets(sets))
-}
-
-fn published_set(set: &Json) -> Option<(String, Vec<Json>)> {
-    let members = set.as_object()?;
-    let id = members.get("valueSetId")?.as_text()?;
-    let values = members.get("valueSetValues")?.as_object()?;
-    let code = |code: &String| Json::Text(Zeroizing::new(code.clone()));
-    Some((id.to_owned(), values.keys().map(code).collect()))
 }
 
 /// The external parameters of an evaluation (EU DCC Validation Rules, 7.5), but for the time.
@@ -224,7 +152,7 @@ impl<'a> Surroundings<'a> {
         let external = self.external;
         let parameters = Value::record(vec![
             ("validationClock", Value::Clock),
-            ("valueSets", Value::Object(&external.value_sets.0)),
+            ("valueSets", external.value_sets.value()),
             ("countryCode", Value::Text(&external.country_code)),
             ("exp", Value::Text(&self.expires_at)),
             ("iat", Value::Text(&self.issued_at)),

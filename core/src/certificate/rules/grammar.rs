@@ -132,21 +132,22 @@ impl Parser {
     }
 
     fn terms(&mut self, items: &[Json]) -> Result<Vec<Term>, RulesError> {
-        items.iter().map(|item| self.term(item)).collect()
+        // Exactly the room that is needed: expressions are kept.
+        let mut terms = Vec::with_capacity(items.len());
+        for item in items {
+            terms.push(self.term(item)?);
+        }
+        Ok(terms)
     }
 }
 
 /// `{ "var": "<path>" }`: fragments with periods between them, none of them empty; `""` is the whole.
-fn path(operand: &Json) -> Result<Vec<String>, RulesError> {
+fn path(operand: &Json) -> Result<String, RulesError> {
     let path = operand.as_text().ok_or(RulesError::NotCertLogic)?;
-    if path.is_empty() {
-        return Ok(Vec::new());
+    match path.is_empty() || path.split('.').all(|fragment| !fragment.is_empty()) {
+        true => Ok(path.to_owned()),
+        false => Err(RulesError::NotCertLogic),
     }
-    let fragments: Vec<_> = path.split('.').map(str::to_owned).collect();
-    if fragments.iter().any(String::is_empty) {
-        return Err(RulesError::NotCertLogic);
-    }
-    Ok(fragments)
 }
 
 #[cfg(test)]
@@ -154,7 +155,7 @@ mod tests {
     use super::*;
 
     fn refusal(text: &str) -> Option<RulesError> {
-        parse(&Json::parse(text, 1_000_000).unwrap()).err()
+        parse(&Json::parse(text, 1_000_000, 1_000_000).unwrap()).err()
     }
 
     #[test]

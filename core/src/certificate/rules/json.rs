@@ -1,14 +1,12 @@
 //! JSON as rules see it: integers apart from other numbers, every key once, texts wiped on drop.
 
 use super::error::RulesError;
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
-use std::collections::BTreeMap;
-use std::fmt;
 use zeroize::Zeroizing;
 
-/// The largest integer of JavaScript that is exact, 2^53 - 1: a float beyond it is not taken for an integer.
-const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
+mod reader;
+
+pub(crate) use reader::for_each;
 
 /// A JSON value.
 pub(crate) enum Json {
@@ -22,18 +20,64 @@ pub(crate) enum Json {
     Object(Object),
 }
 
-/// The members of a JSON object.
-pub(crate) type Object = BTreeMap<String, Json>;
-
 opaque_debug!(Json);
 
+/// The members of a JSON object, in the order of their keys.
+pub(crate) struct Object(Vec<(String, Json)>);
+
+opaque_debug!(Object);
+
+impl Object {
+    /// # Errors
+    /// - `Malformed`: a key stands twice.
+    pub(crate) fn new(mut members: Vec<(String, Json)>) -> Result<Self, RulesError> {
+        members.shrink_to_fit();
+        members.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        let mut neighbours = members.iter().zip(members.iter().skip(1));
+        match neighbours.any(|((left, _), (right, _))| left == right) {
+            true => Err(RulesError::Malformed),
+            false => Ok(Self(members)),
+        }
+    }
+
+    pub(crate) fn get(&self, key: &str) -> Option<&Json> {
+        let found = self.0.binary_search_by(|(name, _)| name.as_str().cmp(key));
+        let (_, value) = self.0.get(found.ok()?)?;
+        Some(value)
+    }
+
+    /// # Errors
+    /// - `Malformed`: a key stands in both; nothing is added.
+    pub(crate) fn join(&mut self, other: Self) -> Result<(), RulesError> {
+        if other.0.iter().any(|(key, _)| self.get(key).is_some()) {
+            return Err(RulesError::Malformed);
+        }
+        self.0.extend(other.0);
+        self.0
+            .sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        Ok(())
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Json)> {
+        self.0.iter().map(|(key, value)| (key, value))
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 impl Json {
-    /// Parses a text of at most `limit` bytes; deeper than 127 levels is refused as malformed.
-    pub(crate) fn parse(text: &str, limit: usize) -> Result<Self, RulesError> {
+    /// Parses a text of at most `limit` bytes and `max_items` values; deeper than 127 levels is refused as malformed.
+    pub(crate) fn parse(text: &str, limit: usize, max_items: usize) -> Result<Self, RulesError> {
         if text.len() > limit {
             return Err(RulesError::TooLarge);
         }
-        serde_json::from_str(text).map_err(|_| RulesError::Malformed)
+        reader::read(text, max_items)
     }
 
     /// As compact text, the keys of objects in order.
@@ -63,74 +107,6 @@ impl Json {
     }
 }
 
-struct JsonVisitor;
-
-impl<'de> Visitor<'de> for JsonVisitor {
-    type Value = Json;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("JSON")
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<Json, E> {
-        Ok(Json::Null)
-    }
-
-    fn visit_bool<E: Error>(self, value: bool) -> Result<Json, E> {
-        Ok(Json::Bool(value))
-    }
-
-    fn visit_i64<E: Error>(self, value: i64) -> Result<Json, E> {
-        Ok(Json::Integer(value))
-    }
-
-    fn visit_u64<E: Error>(self, value: u64) -> Result<Json, E> {
-        i64::try_from(value).map(Json::Integer).map_err(E::custom)
-    }
-
-    fn visit_f64<E: Error>(self, value: f64) -> Result<Json, E> {
-        Ok(integer(value).map_or(Json::Fraction(value), Json::Integer))
-    }
-
-    fn visit_str<E: Error>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::Text(Zeroizing::new(value.to_owned())))
-    }
-
-    fn visit_string<E: Error>(self, value: String) -> Result<Json, E> {
-        Ok(Json::Text(Zeroizing::new(value)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
-        let mut list = Vec::new();
-        while let Some(item) = items.next_element()? {
-            list.push(item);
-        }
-        Ok(Json::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Json, A::Error> {
-        let mut object = Object::new();
-        while let Some((key, value)) = members.next_entry()? {
-            if object.insert(key, value).is_some() {
-                return Err(A::Error::custom("duplicate key"));
-            }
-        }
-        Ok(Json::Object(object))
-    }
-}
-
-/// `2.0` is the integer 2, as in JavaScript.
-fn integer(value: f64) -> Option<i64> {
-    let is_whole = value.trunc() == value && value.abs() <= MAX_SAFE;
-    is_whole.then(|| format!("{value:.0}").parse().ok())?
-}
-
-impl<'de> Deserialize<'de> for Json {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
-    }
-}
-
 impl Serialize for Json {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -140,7 +116,7 @@ impl Serialize for Json {
             Self::Fraction(value) => serializer.serialize_f64(*value),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(items) => serializer.collect_seq(items),
-            Self::Object(members) => serializer.collect_map(members),
+            Self::Object(members) => serializer.collect_map(members.iter()),
         }
     }
 }
@@ -150,7 +126,7 @@ mod tests {
     use super::*;
 
     fn again(text: &str) -> Result<String, RulesError> {
-        Json::parse(text, 100_000)?.render()
+        Json::parse(text, 100_000, 1_000)?.render()
     }
 
     #[test]
@@ -174,10 +150,22 @@ mod tests {
 
     #[test]
     fn size_and_depth_are_bounded() {
-        assert_eq!(Json::parse("1234", 3).err(), Some(RulesError::TooLarge));
+        let refusal = |text, limit, items| Json::parse(text, limit, items).err();
+        assert_eq!(refusal("1234", 3, 1), Some(RulesError::TooLarge));
+        assert_eq!(refusal("[1, [2]]", 100, 4), None);
+        assert_eq!(refusal("[1, [2]]", 100, 3), Some(RulesError::TooLarge));
+        assert_eq!(refusal(r#"{"a": 1, "b": {}}"#, 100, 3), None);
+        let members = refusal(r#"{"a": 1, "b": {}}"#, 100, 2);
+        assert_eq!(members, Some(RulesError::TooLarge));
         let nested = |depth| "[".repeat(depth) + &"]".repeat(depth);
         assert!(again(&nested(127)).is_ok());
         assert_eq!(again(&nested(128)), Err(RulesError::Malformed));
         assert_eq!(again(&"[".repeat(50_000)), Err(RulesError::Malformed));
+    }
+
+    /// With two bytes of text for an item (`0,`) no tree is above 16 times its text.
+    #[test]
+    fn a_value_takes_at_most_32_bytes_beside_its_text() {
+        assert!(size_of::<Json>() <= 32, "{}", size_of::<Json>());
     }
 }

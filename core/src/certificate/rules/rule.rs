@@ -14,6 +14,23 @@ const ENGINE: &str = "CERTLOGIC";
 /// The version of CertLogic that this library follows.
 const ENGINE_VERSION: Version = Version(1, 3, 3);
 
+/// What is read of a rule.
+pub(crate) const MEMBERS: [&str; 13] = [
+    "Identifier",
+    "Type",
+    "Country",
+    "Region",
+    "Version",
+    "SchemaVersion",
+    "Engine",
+    "EngineVersion",
+    "CertificateType",
+    "Description",
+    "ValidFrom",
+    "ValidTo",
+    "Logic",
+];
+
 /// Major, minor and patch version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Version(u32, u32, u32);

@@ -2,9 +2,10 @@
 
 use super::clock::{Clock, Foresight};
 use super::error::RulesError;
+use super::expression::MAX_ITEMS;
 use super::external::{External, Payload};
-use super::json::Json;
-use super::rule::Rule;
+use super::json;
+use super::rule::{MEMBERS, Rule};
 use super::verdict::RuleType;
 
 /// The longest text of a rule set, in bytes of JSON. The 271 rules of all countries that CovPass carries are 517 kB.
@@ -30,20 +31,23 @@ impl RuleSet {
     /// only be open.
     ///
     /// # Errors
-    /// - `TooLarge`: a limit is exceeded.
-    /// - `Malformed`: not JSON, or a key stands twice.
+    /// - `TooLarge`: a limit is exceeded, or the JSON of a rule has more than 65,536 values.
+    /// - `Malformed`: not JSON, or a key that is read stands twice.
     /// - `MalformedRule`: the metadata of a rule is missing or malformed.
     ///
     /// # Security
     /// Rules are taken as they are: the caller verifies who signed them.
     pub fn parse(json: &str) -> Result<Self, RulesError> {
-        let json = Json::parse(json, MAX_RULE_SET)?;
-        let list = json.as_list().unwrap_or(std::slice::from_ref(&json));
-        if list.len() > MAX_RULES {
+        if json.len() > MAX_RULE_SET {
             return Err(RulesError::TooLarge);
         }
-        let rules = list.iter().filter_map(|rule| Rule::read(rule).transpose());
-        let mut rules = rules.collect::<Result<Vec<_>, _>>()?;
+        let mut rules = Vec::new();
+        let mut left = MAX_RULES;
+        json::for_each(json, &MEMBERS, MAX_ITEMS, &mut |rule| {
+            left = left.checked_sub(1).ok_or(RulesError::TooLarge)?;
+            rules.extend(Rule::read(&rule)?);
+            Ok(())
+        })?;
         sort(&mut rules);
         Ok(Self { rules })
     }

@@ -179,9 +179,15 @@ fn text(text: &str, steps: &mut usize) -> Result<Json, RulesError> {
     Ok(Json::Text(Zeroizing::new(text.to_owned())))
 }
 
-fn list<'a>(items: impl Iterator<Item = Value<'a>>, steps: &mut usize) -> Result<Json, RulesError> {
-    let items = items.map(|item| item.to_json(steps));
-    Ok(Json::List(items.collect::<Result<_, _>>()?))
+fn list<'a>(
+    items: impl ExactSizeIterator<Item = Value<'a>>,
+    steps: &mut usize,
+) -> Result<Json, RulesError> {
+    let mut list = Vec::with_capacity(items.len().min(*steps));
+    for item in items {
+        list.push(item.to_json(steps)?);
+    }
+    Ok(Json::List(list))
 }
 
 fn object<'k, 'a>(
@@ -192,5 +198,5 @@ fn object<'k, 'a>(
         spend(steps, key.len() / BYTES_PER_STEP)?;
         Ok((key.to_owned(), value.to_json(steps)?))
     });
-    Ok(Json::Object(members.collect::<Result<_, _>>()?))
+    Object::new(members.collect::<Result<_, _>>()?).map(Json::Object)
 }

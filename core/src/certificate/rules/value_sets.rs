@@ -1,0 +1,91 @@
+//! Value sets: the lists of codes that rules look things up in.
+
+use super::error::RulesError;
+use super::json::{self, Json, Object};
+use super::value::Value;
+use zeroize::Zeroizing;
+
+/// The longest text of value sets, in bytes of JSON.
+pub const MAX_VALUE_SETS: usize = 1_048_576;
+
+/// How many values compressed sets may have together, published ones each: a code that is published has six.
+const MAX_ITEMS: usize = 65_536;
+
+/// Value sets by their ids, each a list of codes.
+pub struct ValueSets(Object);
+
+opaque_debug!(ValueSets);
+
+impl ValueSets {
+    /// Reads value sets (at most [`MAX_VALUE_SETS`] bytes): compressed, `{"<id>": ["<code>", ...], ...}`, or as
+    /// published, `{"valueSetId": "<id>", "valueSetValues": {"<code>": {...}, ...}}` or a list of these.
+    ///
+    /// # Errors
+    /// - `TooLarge`: longer than that, or more than 65,536 values in all compressed sets or in a published one.
+    /// - `Malformed`: of no such form, or an id stands twice.
+    pub fn parse(json: &str) -> Result<Self, RulesError> {
+        if json.len() > MAX_VALUE_SETS {
+            return Err(RulesError::TooLarge);
+        }
+        let sets = match json.trim_start().starts_with('[') {
+            true => published(json)?,
+            false => compressed(json)?,
+        };
+        Ok(Self(sets))
+    }
+
+    /// Adds the sets of another text.
+    ///
+    /// # Errors
+    /// - `Malformed`: an id stands in both; nothing is added.
+    pub fn add(&mut self, other: Self) -> Result<(), RulesError> {
+        self.0.join(other.0)
+    }
+
+    /// How many sets there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True when there is no set.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn value(&self) -> Value<'_> {
+        Value::Object(&self.0)
+    }
+}
+
+/// Compressed sets, or one that is published.
+fn compressed(json: &str) -> Result<Object, RulesError> {
+    match Json::parse(json, MAX_VALUE_SETS, MAX_ITEMS)? {
+        Json::Object(sets) if sets.iter().all(|(_, set)| is_codes(set)) => Ok(sets),
+        set => Object::new(vec![published_set(&set).ok_or(RulesError::Malformed)?]),
+    }
+}
+
+fn is_codes(set: &Json) -> bool {
+    set.as_list()
+        .is_some_and(|codes| codes.iter().all(|code| code.as_text().is_some()))
+}
+
+fn published(json: &str) -> Result<Object, RulesError> {
+    let members = ["valueSetId", "valueSetValues"];
+    let mut sets = Vec::new();
+    json::for_each(json, &members, MAX_ITEMS, &mut |set| {
+        sets.push(published_set(&set).ok_or(RulesError::Malformed)?);
+        Ok(())
+    })?;
+    Object::new(sets)
+}
+
+fn published_set(set: &Json) -> Option<(String, Json)> {
+    let members = set.as_object()?;
+    let id = members.get("valueSetId")?.as_text()?;
+    let values = members.get("valueSetValues")?.as_object()?;
+    let code = |(code, _): (&String, _)| Json::Text(Zeroizing::new(code.clone()));
+    Some((id.to_owned(), Json::List(values.iter().map(code).collect())))
+}
