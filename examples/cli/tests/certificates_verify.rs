@@ -160,7 +160,7 @@ fn every_form_of_a_list_is_told_by_what_is_in_it() {
     let (bench, issued) = bench();
     let der = Dsc::default().der();
     let kid = unhex(issued["kid"].as_str().unwrap());
-    let item = json!([{"kid": Base64::encode_string(&kid), "certificateType": "DSC", "rawData": Base64::encode_string(&der)}]);
+    let item = gateway(&issued);
     bench.write("gateway", item.to_string());
     let point = secret_key().verifying_key().to_sec1_point(false);
     let [x, y] = [1, 33].map(|at| Base64UrlUnpadded::encode_string(&point.as_bytes()[at..at + 32]));
@@ -175,10 +175,7 @@ fn every_form_of_a_list_is_told_by_what_is_in_it() {
     };
     bench.write("pem", pem(&der));
     bench.write("publisher", pem(&publisher.der()));
-    let content = json!({"certificates": item}).to_string();
-    let signature: Signature = other_secret_key().sign(content.as_bytes());
-    let signature = Base64::encode_string(&signature.to_bytes());
-    bench.write("german", format!("{signature}\n{content}"));
+    bench.write("german", german(&json!({"certificates": item}).to_string()));
     for trust in [
         "dsc",
         "pem",
@@ -193,6 +190,107 @@ fn every_form_of_a_list_is_told_by_what_is_in_it() {
         let line = format!("{VERIFY} --trust dsc --csca {authority} text");
         bench.refused(&line, "signer-untrusted");
     }
+}
+
+/// A list of the one signer `dsc` as the gateway has it.
+fn gateway(issued: &Value) -> Value {
+    let kid = unhex(issued["kid"].as_str().unwrap());
+    let [kid, der] = [kid, Dsc::default().der()].map(|bytes| Base64::encode_string(&bytes));
+    json!([{"kid": kid, "certificateType": "DSC", "rawData": der}])
+}
+
+/// The line of a signature, and what it signs.
+fn german(content: &str) -> String {
+    let signature: Signature = other_secret_key().sign(content.as_bytes());
+    let signature = Base64::encode_string(&signature.to_bytes());
+    format!("{signature}\n{content}")
+}
+
+/// The publisher of lists, in `publisher`.
+fn write_publisher(bench: &Bench) {
+    let key = other_secret_key();
+    let publisher = Dsc {
+        key,
+        ..Dsc::default()
+    };
+    bench.write("publisher", publisher.der());
+}
+
+#[test]
+fn with_a_key_no_list_is_believed_without_its_signature() {
+    let (bench, issued) = bench();
+    write_publisher(&bench);
+    let items = gateway(&issued);
+    let content = json!({"certificates": items}).to_string();
+    bench.write("german", german(&content));
+    bench.write("stripped", &content);
+    bench.write("spaced", format!("\n  {content}"));
+    bench.write("marked", format!("\u{feff}{content}"));
+    bench.write("gateway", items.to_string());
+    bench.write("cut", &content[..content.len() - 1]);
+    bench.write("jwks", json!({"keys": []}).to_string());
+    let pem = pem_rfc7468::encode_string("CERTIFICATE", Default::default(), &Dsc::default().der());
+    bench.write("pem", pem.unwrap());
+    let key = "--trust-key publisher";
+    bench.ok(&format!("{VERIFY} --trust german {key} text"));
+    for list in [
+        "stripped", "spaced", "marked", "gateway", "cut", "jwks", "pem", "dsc",
+    ] {
+        for line in [
+            format!("--trust {list} {key} text"),
+            format!("--trust german --trust {list} {key} text"),
+            format!("--trust german {key} {list} text"),
+        ] {
+            let about = format!("this list has no signature, which --trust-key asks for ({list})");
+            assert_no_verdict(&bench.run(&format!("{VERIFY} {line}")), &about);
+        }
+    }
+    for list in ["stripped", "gateway", "pem", "dsc"] {
+        bench.ok(&format!("{VERIFY} --trust {list} text"));
+    }
+}
+
+/// One signature in 64 does; DER begins with the same byte.
+#[test]
+fn a_german_list_is_read_whatever_its_signature_begins_with() {
+    let (bench, issued) = bench();
+    write_publisher(&bench);
+    let list = |number: u32| {
+        german(&json!({"number": number, "certificates": gateway(&issued)}).to_string())
+    };
+    for first in ["0", "+", "/", "A", "M", "z"] {
+        let list = (0..).map(list).find(|list| list.starts_with(first));
+        bench.write("german", list.unwrap());
+        bench.ok(&format!(
+            "{VERIFY} --trust german --trust-key publisher text"
+        ));
+        assert_no_verdict(
+            &bench.run(&format!("{VERIFY} --trust german text")),
+            "--trust-key",
+        );
+    }
+}
+
+#[test]
+fn what_of_a_list_cannot_be_read_is_said_in_one_line() {
+    let (bench, issued) = bench();
+    let mut items = gateway(&issued);
+    let whole = items.to_string();
+    for bad in [json!({"rawData": "not base64!"}), json!(1)] {
+        items.as_array_mut().unwrap().push(bad);
+    }
+    bench.write("list", items.to_string());
+    bench.write("whole", whole);
+    let done = bench.ok(&format!("{VERIFY} --trust list text"));
+    assert!(done.text().starts_with("valid\n"), "{}", done.text());
+    let line = "list: left out, because they cannot be used as signers: 2\n";
+    assert_eq!(done.stderr, line);
+    let done = bench.ok(&format!("{VERIFY} --trust list --trust whole text --json"));
+    let said: Value = serde_json::from_str(&done.stderr).unwrap();
+    assert_eq!(said, json!({"list": "list", "left_out": 2}));
+    assert_eq!(done.json()["valid"], true);
+    let done = bench.ok(&format!("{VERIFY} --trust whole text"));
+    assert_eq!(done.stderr, "");
 }
 
 /// The head of a CBOR item with a short length.

@@ -2,10 +2,13 @@
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
+use crate::session::Session;
 use base64ct::{Base64, Encoding};
 use clap::Args;
 use episeal::{CertificateTrust, RevocationHashType, RevocationLists, SignerList};
-use serde_json::Value;
+use serde::de::IgnoredAny;
+use serde::{Deserialize, Serialize};
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +24,7 @@ pub(crate) struct Trust {
     /// or a JWK Set; may be given several times, or once with several files before the text
     #[arg(long = "trust", value_name = "FILE", required = true, num_args = 1)]
     lists: Vec<PathBuf>,
-    /// Public key of the German or Austrian list: PEM or DER, a key or a certificate
+    /// Public key of the German or Austrian list: PEM or DER, a key or a certificate; every list must then be signed
     #[arg(long, value_name = "FILE")]
     trust_key: Option<PathBuf>,
     /// Believe only signers that these national authorities certified: certificates in PEM or DER
@@ -48,11 +51,11 @@ impl Trust {
     }
 
     /// `more` are further lists.
-    pub(crate) fn read(&self, more: &[String], now: i64) -> Outcome<CertificateTrust> {
+    pub(crate) fn read(&self, more: &[String], session: &Session) -> Outcome<CertificateTrust> {
         let mut signers = SignerList::new();
         let more = more.iter().map(Path::new);
         for path in self.lists.iter().map(PathBuf::as_path).chain(more) {
-            self.add(&mut signers, path, now)?;
+            self.add(&mut signers, path, session)?;
         }
         if !self.csca.is_empty() {
             let mut authorities = Vec::new();
@@ -67,26 +70,32 @@ impl Trust {
         })
     }
 
-    fn add(&self, signers: &mut SignerList, path: &Path, now: i64) -> Outcome<()> {
+    fn add(&self, signers: &mut SignerList, path: &Path, session: &Session) -> Outcome<()> {
         let bytes = files::read(path, MAX_LIST)?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
-        let added = match bytes.first() {
-            Some(0x30) => signers.add_der(bytes),
-            // A CBOR map.
-            Some(0xa0..=0xbf) => {
+        let form = Form::of(bytes);
+        if self.trust_key.is_some() && !form.is_signed() {
+            let unsigned = "this list has no signature, which --trust-key asks for";
+            return Err(Failure::input(unsigned)).in_file(path);
+        }
+        let before = signers.left_out();
+        match form {
+            Form::Der => signers.add_der(bytes),
+            Form::Pem(text) => signers.add_pem(text),
+            Form::Gateway => signers.add_gateway_json(bytes),
+            Form::Jwks => signers.add_jwks(bytes),
+            Form::German => signers.add_german_list(bytes, &self.key()?),
+            Form::Austrian => {
                 let signature = path.with_added_extension("sig");
                 let signature = files::read(&signature, MAX_KEY)?;
-                signers.add_austrian_list(bytes, &signature, &self.key()?, now)
+                signers.add_austrian_list(bytes, &signature, &self.key()?, session.now)
             }
-            _ if text.contains("-----BEGIN CERTIFICATE") => signers.add_pem(text),
-            _ => match serde_json::from_str::<Value>(text) {
-                Ok(list) if list.get("keys").is_some() => signers.add_jwks(bytes),
-                Ok(_) => signers.add_gateway_json(bytes),
-                Err(_) => signers.add_german_list(bytes, &self.key()?),
-            },
-        };
-        added.in_file(path)
+        }
+        .in_file(path)?;
+        match signers.left_out().saturating_sub(before) {
+            0 => Ok(()),
+            left_out => session.announce(&LeftOut::of(path, left_out), true),
+        }
     }
 
     fn key(&self) -> Outcome<Vec<u8>> {
@@ -110,6 +119,73 @@ impl Trust {
             }
         }
         Ok(lists)
+    }
+}
+
+/// What a list is, by what is in it.
+enum Form<'t> {
+    Der,
+    Pem(&'t str),
+    Gateway,
+    Jwks,
+    German,
+    Austrian,
+}
+
+impl<'t> Form<'t> {
+    fn of(bytes: &'t [u8]) -> Self {
+        let text = std::str::from_utf8(bytes).unwrap_or_default();
+        let json = text.trim_start();
+        match bytes {
+            // A sequence of 128 bytes or more. In Base64, which the German list begins with, 0x30 stands for "0".
+            [0x30, 0x80..=0xff, ..] => Self::Der,
+            // A map in CBOR.
+            [0xa0..=0xbf, ..] => Self::Austrian,
+            _ if json.starts_with('{') && is_jwk_set(json) => Self::Jwks,
+            _ if json.starts_with(['{', '[']) => Self::Gateway,
+            _ if text.contains("-----BEGIN CERTIFICATE") => Self::Pem(text),
+            _ => Self::German,
+        }
+    }
+
+    fn is_signed(&self) -> bool {
+        matches!(self, Self::German | Self::Austrian)
+    }
+}
+
+/// True for an object with `keys`, whatever is in them: nothing of it is kept.
+fn is_jwk_set(text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct JwkSet {
+        #[serde(rename = "keys")]
+        _keys: IgnoredAny,
+    }
+    serde_json::from_str::<JwkSet>(text).is_ok()
+}
+
+/// How many certificates and keys of a list cannot be used.
+#[derive(Debug, Serialize)]
+struct LeftOut {
+    list: String,
+    left_out: usize,
+}
+
+impl LeftOut {
+    fn of(path: &Path, left_out: usize) -> Self {
+        Self {
+            list: files::name(path),
+            left_out,
+        }
+    }
+}
+
+impl fmt::Display for LeftOut {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { list, left_out } = self;
+        write!(
+            f,
+            "{list}: left out, because they cannot be used as signers: {left_out}"
+        )
     }
 }
 

@@ -97,7 +97,7 @@ impl Verify {
         if more.iter().any(|file| super::is_text(file)) {
             return Err(Failure::input("the text stands last"));
         }
-        Ok((self.trust.read(more, session.now)?, text))
+        Ok((self.trust.read(more, session)?, text))
     }
 }
 
