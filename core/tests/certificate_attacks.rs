@@ -238,7 +238,7 @@ fn trust_of_key(signer: &Signer, key: &str) -> CertificateTrust {
     let mut list = SignerList::new();
     let jwks = format!(r#"{{"keys":[{{"kid":"{kid}",{key}}}]}}"#);
     list.add_jwks(jwks.as_bytes()).unwrap();
-    CertificateTrust::new(list)
+    CertificateTrust::without_revocations(list)
 }
 
 #[test]
@@ -305,7 +305,7 @@ fn signatures_of_other_lengths_ranges_and_forms_are_refused() {
 #[test]
 fn rsa_signatures_of_other_algorithms_lengths_and_keys_are_refused() {
     let (signer, other) = (RsaSigner::new(), RsaSigner::new());
-    let trust = CertificateTrust::new(signer.list());
+    let trust = CertificateTrust::without_revocations(signer.list());
     let payload = encode(&claims(recovery()));
     let good = signer.message(PS256, &payload);
     assert!(verify_certificate(&text(&good), &trust, NOW).is_ok());

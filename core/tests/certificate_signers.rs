@@ -30,7 +30,7 @@ fn a_signer_with_the_same_kid_replaces_nobody() {
     list.add_gateway_json(items.as_bytes()).unwrap();
     // A list that is read again costs no second try.
     assert_eq!(list.count(), 2);
-    let trust = CertificateTrust::new(list);
+    let trust = CertificateTrust::without_revocations(list);
     assert!(verify_certificate(&signer.good(), &trust, NOW).is_ok());
     let forged = other.text_with(signer.protected(), cbor!({}).unwrap(), &claims(recovery()));
     assert!(
@@ -56,7 +56,7 @@ fn of_two_certificates_of_one_key_the_one_that_is_valid_counts() {
         let mut list = SignerList::new();
         let items = format!("[{}]", items.join(","));
         list.add_gateway_json(items.as_bytes()).unwrap();
-        CertificateTrust::new(list)
+        CertificateTrust::without_revocations(list)
     };
     let both = trust(&[item(&old), item(&signer.der)]);
     assert!(verify_certificate(&signer.good(), &both, NOW).is_ok());
@@ -78,7 +78,11 @@ fn an_unknown_signer_costs_no_signature_check() {
     );
     assert_eq!(verdict.result(Check::Signature), CheckResult::NotDone);
     assert_eq!(verdict.error(), Some(SignerUnknown));
-    refused(&signer.good(), &CertificateTrust::default(), SignerUnknown);
+    refused(
+        &signer.good(),
+        &CertificateTrust::without_revocations(SignerList::new()),
+        SignerUnknown,
+    );
 }
 
 #[test]

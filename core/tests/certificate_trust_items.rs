@@ -22,7 +22,7 @@ use sha2::Digest;
 /// What the list has of `signer`, and how many items it left out.
 #[track_caller]
 fn assert_read(list: &SignerList, signer: &Signer, left_out: usize) {
-    let trust = CertificateTrust::new(list.clone());
+    let trust = CertificateTrust::without_revocations(list.clone());
     let verified = verify_certificate(&signer.good(), &trust, NOW);
     assert_eq!(verified.err(), None);
     assert_eq!((list.count(), list.left_out()), (1, left_out));
@@ -290,7 +290,7 @@ fn a_key_id_has_at_most_64_signers() {
     assert_eq!((twice.count(), twice.left_out()), (64, 4_942));
     let another = Signer::new();
     twice.merge(&another.list());
-    let trust = CertificateTrust::new(twice);
+    let trust = CertificateTrust::without_revocations(twice);
     assert!(verify_certificate(&another.good(), &trust, NOW).is_ok());
 }
 
@@ -319,7 +319,7 @@ fn a_kid_of_a_jwk_set_is_in_base64_of_either_alphabet_padded_or_not() {
         let payload = encode(&claims(recovery()));
         let protected = encode(&cbor!({1 => ES256, 4 => bytes(&kid)}).unwrap());
         let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
-        let verdict = examine_signed(&message, &CertificateTrust::new(list), NOW);
+        let verdict = examine_signed(&message, &CertificateTrust::without_revocations(list), NOW);
         assert_eq!(verdict.error(), None, "{form}");
     }
     for bad in ["++_///8A++8", "++////8A++9", "++////8A++8==="] {

@@ -3,7 +3,7 @@
 use super::claims::Statement;
 use super::cose::SignedMessage;
 use super::identifier;
-use super::revocation::{RevocationHashes, RevocationLists};
+use super::revocation::{self, RevocationHashes, RevocationLists};
 use super::signer::{self, Signer};
 use super::trust::CertificateTrust;
 use super::value_sets;
@@ -42,8 +42,15 @@ pub(crate) fn signed(
         trust,
         now,
     );
-    verdict.take_after(Check::Cose, found);
+    verdict.take_after(Check::Cose, found.verdict);
     Ok(())
+}
+
+/// How the checks of a message went.
+pub(crate) struct Examined {
+    pub(crate) verdict: Verdict,
+    /// Under which hashes it may be revoked; `None` without a signer that may sign it, or without content.
+    pub(crate) hashes: Option<RevocationHashes>,
 }
 
 /// The checks of a message that was read.
@@ -52,7 +59,7 @@ pub(crate) fn message(
     statement: Result<&Statement, CertificateError>,
     trust: &CertificateTrust,
     now: i64,
-) -> Verdict {
+) -> Examined {
     let mut verdict = Verdict::new();
     verdict.pass(&[
         Check::Prefix,
@@ -65,39 +72,44 @@ pub(crate) fn message(
     // What is wrong with the claims does not hide how the other checks go.
     let statement = verdict.note(Check::Claims, statement).ok();
     let signer = signer(message, statement, trust, now, &mut verdict).ok();
+    let mut hashes = None;
     if let Some(statement) = statement {
         check_statement(statement, now, &mut verdict);
+        hashes = signer.and_then(|signer| hashes_of(message, statement, signer));
         if let (Some(lists), Some(signer)) = (trust.revocations(), signer) {
-            let revocation = revocation(message, statement, signer, lists);
+            let revocation = revocation(message, hashes.as_ref(), signer, lists);
             let _ = verdict.note(Check::Revocation, revocation);
         }
     }
-    verdict
+    Examined { verdict, hashes }
 }
 
 /// Without content there is no identifier to look up.
-///
+fn hashes_of(
+    message: &SignedMessage,
+    statement: &Statement,
+    signer: &Signer,
+) -> Option<RevocationHashes> {
+    let certificate = statement.content.as_ref().ok()?;
+    let issuer = statement.issuer.as_deref();
+    let country = signer.country.as_deref();
+    Some(RevocationHashes::of(message, issuer, certificate, country))
+}
+
 /// A signer may be in trust lists under another key id than that of its certificate, and the key id of a message need
 /// not be signed: revocations are looked for under both.
 fn revocation(
     message: &SignedMessage,
-    statement: &Statement,
+    hashes: Option<&RevocationHashes>,
     signer: &Signer,
     lists: &RevocationLists,
 ) -> Result<(), CertificateError> {
-    let Ok(certificate) = &statement.content else {
-        return Err(CertificateError::RevocationUnknown);
-    };
-    let hashes = RevocationHashes::of(message, statement.issuer.as_deref(), certificate);
-    let named = lists.check(&message.kid, &hashes);
+    let hashes = hashes.ok_or(CertificateError::RevocationUnknown)?;
     let own = signer.certificate.as_deref().map(signer::kid_of);
-    match own.filter(|own| own[..] != message.kid[..]) {
-        Some(own) if named != Err(CertificateError::Revoked) => {
-            let own = lists.check(&own, &hashes);
-            own.and(named)
-        }
-        _ => named,
-    }
+    let own = own.filter(|own| own[..] != message.kid[..]);
+    let kids = own.as_ref().map(<[u8; 8]>::as_slice).into_iter();
+    let kids = kids.chain([message.kid.as_slice()]);
+    revocation::worst(kids.map(|kid| lists.check(kid, hashes)))
 }
 
 /// The signer, its signature, validity and key usage.

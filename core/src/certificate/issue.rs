@@ -219,7 +219,7 @@ impl RecoveryCertificate {
     /// The hashes by which it can be revoked.
     #[must_use]
     pub fn revocation_hashes(&self) -> RevocationHashes {
-        self.revocation
+        self.revocation.clone()
     }
 }
 

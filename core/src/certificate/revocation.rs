@@ -4,102 +4,23 @@
 //! not verify is never "not revoked": the check fails as `RevocationUnknown`.
 
 use super::cbor::{self, Value};
-use super::content::Certificate;
-use super::cose::{Algorithm, SignedMessage};
+use super::cose::SignedMessage;
 use super::trust::json::signing_key;
 use crate::error::CertificateError;
 use crate::primitives;
+use hashes::HASH_LENGTH;
 use part::Part;
 use std::collections::BTreeMap;
 
+mod hashes;
 mod part;
 
-/// Length of a hash in a list, in bytes.
-pub(crate) const HASH_LENGTH: usize = 16;
+pub use hashes::{RevocationHashType, RevocationHashes};
 
 /// The longest list, in bytes.
 const MAX_LIST: usize = 33_554_432;
 
 const MALFORMED: CertificateError = CertificateError::ListMalformed;
-
-/// What of a certificate is hashed (EU gateway, revocation, hash types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RevocationHashType {
-    /// The signature: of ECDSA r, of RSA all of it.
-    Signature,
-    /// The identifier.
-    Uci,
-    /// The issuing country and the identifier.
-    CountryCodeUci,
-}
-
-impl RevocationHashType {
-    /// The type with this number in German lists: 10, 11 or 12.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        match number {
-            0x0a => Some(Self::Signature),
-            0x0b => Some(Self::Uci),
-            0x0c => Some(Self::CountryCodeUci),
-            _ => None,
-        }
-    }
-}
-
-/// Under which hashes a certificate is found on revocation lists: the first 16 bytes of SHA-256 each.
-///
-/// # Security
-/// The hashes of the identifier can be guessed by who knows how identifiers are made.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub struct RevocationHashes {
-    signature: [u8; HASH_LENGTH],
-    uci: [u8; HASH_LENGTH],
-    country_code_uci: [u8; HASH_LENGTH],
-}
-
-opaque_debug!(RevocationHashes);
-
-impl RevocationHashes {
-    pub(crate) fn of(
-        message: &SignedMessage,
-        issuer: Option<&str>,
-        certificate: &Certificate,
-    ) -> Self {
-        let signature = message.signature.as_slice();
-        let signed = match message.algorithm {
-            // r is the first half of r || s.
-            Algorithm::Es256 => signature.split_at_checked(32).map_or(signature, |(r, _)| r),
-            Algorithm::Ps256 => signature,
-        };
-        let country = issuer.unwrap_or(certificate.country());
-        let identifier = certificate.identifier();
-        Self {
-            signature: hash(signed),
-            uci: hash(identifier.as_bytes()),
-            country_code_uci: hash([country, identifier].concat().as_bytes()),
-        }
-    }
-
-    /// The hash of one type.
-    #[must_use]
-    pub fn hash(&self, hash_type: RevocationHashType) -> Vec<u8> {
-        self.of_type(hash_type).to_vec()
-    }
-
-    fn of_type(&self, hash_type: RevocationHashType) -> &[u8; HASH_LENGTH] {
-        match hash_type {
-            RevocationHashType::Signature => &self.signature,
-            RevocationHashType::Uci => &self.uci,
-            RevocationHashType::CountryCodeUci => &self.country_code_uci,
-        }
-    }
-}
-
-fn hash(bytes: &[u8]) -> [u8; HASH_LENGTH] {
-    let digest = primitives::sha256(bytes);
-    let (chunks, _) = digest.as_chunks::<HASH_LENGTH>();
-    chunks.first().copied().unwrap_or_default()
-}
 
 type Key = (Vec<u8>, RevocationHashType);
 
@@ -294,21 +215,24 @@ impl RevocationLists {
             None if self.is_complete => &[],
             None => return Err(CertificateError::RevocationUnknown),
         };
-        let mut result = Ok(());
-        for hash_type in types {
-            let checked = match hash_type {
-                Some(hash_type) => self.check_type(kid, *hash_type, hashes.of_type(*hash_type)),
-                None => Err(CertificateError::RevocationUnknown),
-            };
-            match checked {
-                Err(CertificateError::Revoked) => return checked,
-                checked => result = result.and(checked),
-            }
-        }
-        result
+        worst(types.iter().map(|hash_type| match hash_type {
+            Some(hash_type) => self.check_type(kid, *hash_type, hashes),
+            None => Err(CertificateError::RevocationUnknown),
+        }))
     }
 
+    /// A certificate is on a list under any of its hashes.
     fn check_type(
+        &self,
+        kid: &[u8],
+        hash_type: RevocationHashType,
+        hashes: &RevocationHashes,
+    ) -> Result<(), CertificateError> {
+        let hashes = hashes.of_type(hash_type).iter();
+        worst(hashes.map(|hash| self.check_hash(kid, hash_type, hash)))
+    }
+
+    fn check_hash(
         &self,
         kid: &[u8],
         hash_type: RevocationHashType,
@@ -333,6 +257,20 @@ impl RevocationLists {
             false => Err(CertificateError::RevocationUnknown),
         }
     }
+}
+
+/// Of several checks: what is revoked is revoked, whatever is unknown beside it.
+pub(super) fn worst(
+    checks: impl IntoIterator<Item = Result<(), CertificateError>>,
+) -> Result<(), CertificateError> {
+    let mut worst = Ok(());
+    for check in checks {
+        if check == Err(CertificateError::Revoked) {
+            return check;
+        }
+        worst = worst.and(check);
+    }
+    worst
 }
 
 /// A number in a string of one byte.

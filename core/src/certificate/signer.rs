@@ -93,7 +93,7 @@ pub(crate) struct Signer {
     pub(crate) not_after: i64,
     pub(crate) usage: KeyUsage,
     /// The country in its certificate, if there is one.
-    country: Option<String>,
+    pub(crate) country: Option<String>,
     pub(crate) deviations: Deviations,
     /// The certificate, in DER; a bare key has none.
     pub(crate) certificate: Option<Vec<u8>>,

@@ -235,16 +235,20 @@ fn pem_signer(part: &str) -> ReadSigner {
 }
 
 /// Whom to believe about certificates: signers, and what was revoked.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct CertificateTrust {
     signers: SignerList,
     revocations: Option<RevocationLists>,
 }
 
 impl CertificateTrust {
-    /// Trust in these signers; nothing is known about revocations, and the check is reported as not done.
+    /// Trust in these signers without any revocation list: what was revoked is valid as well.
+    ///
+    /// # Security
+    /// The check is reported as not done, and [`crate::VerifiedCertificate::is_revocation_checked`] is false. For where
+    /// lists are looked at elsewhere, or there are none.
     #[must_use]
-    pub fn new(signers: SignerList) -> Self {
+    pub fn without_revocations(signers: SignerList) -> Self {
         Self {
             signers,
             revocations: None,

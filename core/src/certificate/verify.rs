@@ -4,11 +4,11 @@ use super::claims::{self, Statement};
 use super::content::{Certificate, CertificateKind};
 use super::cose::SignedMessage;
 use super::deviation::Deviation;
-use super::examine;
+use super::examine::{self, Examined};
 use super::hcert;
 use super::revocation::RevocationHashes;
 use super::trust::CertificateTrust;
-use super::verdict::Verdict;
+use super::verdict::{Check, CheckResult, Verdict};
 use crate::error::CertificateError;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -69,7 +69,8 @@ impl UnverifiedCertificate {
         trust: &CertificateTrust,
         now: i64,
     ) -> Result<VerifiedCertificate, CertificateError> {
-        let verdict = self.verdict(trust, now);
+        let Examined { verdict, hashes } =
+            examine::message(&self.message, Ok(&self.statement), trust, now);
         if let Some(error) = verdict.error() {
             return Err(error);
         }
@@ -78,13 +79,15 @@ impl UnverifiedCertificate {
             statement: Arc::clone(&self.statement),
             certificate: self.statement.content.clone()?,
             deviations: verdict.deviations(),
+            hashes: hashes.ok_or(CertificateError::RevocationUnknown)?,
+            is_revocation_checked: verdict.result(Check::Revocation) == CheckResult::Passed,
         })
     }
 
     /// How every check goes at `now`, in seconds since 1970.
     #[must_use]
     pub fn verdict(&self, trust: &CertificateTrust, now: i64) -> Verdict {
-        examine::message(&self.message, Ok(&self.statement), trust, now)
+        examine::message(&self.message, Ok(&self.statement), trust, now).verdict
     }
 
     /// The key id that the message claims.
@@ -129,6 +132,8 @@ pub struct VerifiedCertificate {
     statement: Arc<Statement>,
     certificate: Arc<Certificate>,
     deviations: Vec<Deviation>,
+    hashes: RevocationHashes,
+    is_revocation_checked: bool,
 }
 
 opaque_debug!(VerifiedCertificate);
@@ -173,7 +178,13 @@ impl VerifiedCertificate {
     /// Under which hashes it would be found on revocation lists.
     #[must_use]
     pub fn revocation_hashes(&self) -> RevocationHashes {
-        RevocationHashes::of(&self.message, self.issuer(), &self.certificate)
+        self.hashes.clone()
+    }
+
+    /// True if revocation lists say that it was not revoked, when it was verified; false if the trust had none.
+    #[must_use]
+    pub fn is_revocation_checked(&self) -> bool {
+        self.is_revocation_checked
     }
 
     /// The deviations that were met and tolerated.

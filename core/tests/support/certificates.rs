@@ -107,7 +107,7 @@ impl Signer {
     }
 
     pub(crate) fn trust(&self) -> CertificateTrust {
-        CertificateTrust::new(self.list())
+        CertificateTrust::without_revocations(self.list())
     }
 
     pub(crate) fn list(&self) -> SignerList {

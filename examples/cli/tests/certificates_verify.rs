@@ -142,6 +142,10 @@ fn the_verdict_says_what_decides_and_what_was_tolerated() {
         assert_eq!(found(name), (expected, None));
     }
     assert_eq!(found("revocation").0["result"], "not-done");
+    assert_eq!(shown["revocation_checked"], false);
+    let text = bench.ok(&format!("{VERIFY} --trust dsc text"));
+    let not_checked = "\n  not checked: revocation";
+    assert!(text.text().contains(not_checked), "{}", text.text());
     assert_eq!(shown["deviations"], json!([]));
     let spelled = Dsc {
         writes_default: true,
@@ -351,6 +355,8 @@ fn a_folder_of_revocation_lists_is_read_as_it_is_published() {
             write("kid.lst", &map(&unhex(kid), &map(&unhex(number), &[1])));
             bench.write("lists/key.pem", publisher.der());
             bench.refused(&line, "revocation-unknown");
+            let unknown = bench.run(&format!("{line} --json")).json();
+            assert_eq!(unknown["revocation_checked"], false);
             let second = match is_two {
                 true => map(&hash[1..2], &[0x82, 1, 1]),
                 false => vec![0xa0],
@@ -366,8 +372,11 @@ fn a_folder_of_revocation_lists_is_read_as_it_is_published() {
             other[15] ^= 1;
             let chunk = format!("{folder}/chunk.lst");
             write(&chunk, &[&[0x81], &bytes(&other)[..]].concat());
-            bench.ok(&line);
+            let checked = |done: &Done| done.json()["revocation_checked"] == true;
+            assert!(checked(&bench.ok(&format!("{line} --json"))));
+            assert!(!bench.ok(&line).text().contains("not checked"));
             write(&chunk, &[&[0x81], &bytes(&hash)[..]].concat());
+            assert!(checked(&bench.run(&format!("{line} --json"))));
             bench.refused(&line, "revoked");
             // A list that somebody else signed is none.
             let key = "--revocation-key dsc";

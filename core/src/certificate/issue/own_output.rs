@@ -16,7 +16,13 @@ pub(super) fn check(
     let mut signers = SignerList::new();
     let verified = signers
         .add_der(signer)
-        .and_then(|()| verify_certificate(text, &CertificateTrust::new(signers), issued))
+        .and_then(|()| {
+            verify_certificate(
+                text,
+                &CertificateTrust::without_revocations(signers),
+                issued,
+            )
+        })
         .map_err(|_| IssueError::RejectedByVerifier)?;
     acceptance::corona_warn_app(text, signer, issued)
         .map_err(|_| IssueError::RejectedByCoronaWarnApp)?;

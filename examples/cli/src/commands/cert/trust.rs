@@ -65,7 +65,7 @@ impl Trust {
             signers = signers.certified_by(&authorities)?;
         }
         Ok(match &self.revocation {
-            None => CertificateTrust::new(signers),
+            None => CertificateTrust::without_revocations(signers),
             Some(folder) => CertificateTrust::with_revocations(signers, self.revocations(folder)?),
         })
     }

@@ -6,8 +6,8 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
 use episeal::{
-    CertificateTrust, Check, CheckResult, NotJudged, Verdict, examine_certificate,
-    verify_certificate,
+    CertificateError, CertificateTrust, Check, CheckResult, NotJudged, Verdict,
+    examine_certificate, verify_certificate,
 };
 use serde::Serialize;
 use std::fmt;
@@ -18,7 +18,8 @@ use zeroize::Zeroizing;
 ///
 /// There is no verdict (`no-verdict`) when the signers, a key, the folder of revocation lists or the file with the text
 /// cannot be read or understood, as one that is not UTF-8. A single revocation list that is missing or does not verify makes the certificate
-/// `revocation-unknown`, which is invalid.
+/// `revocation-unknown`, which is invalid. Without --revocation what is valid is said to be `not checked: revocation`
+/// (`revocation_checked`).
 ///
 /// What is valid may say what no check judges, and is then named: `positive-test`, `before-valid-from` and
 /// `after-valid-until` (the days of a recovery, in UTC). `cert rules` judges by the rules of a country.
@@ -36,6 +37,8 @@ pub(crate) struct Verify {
 pub(crate) struct Shown {
     valid: bool,
     error: Option<&'static str>,
+    /// False without lists, and where they do not say whether it was revoked.
+    revocation_checked: bool,
     checks: Vec<ShownCheck>,
     deviations: Vec<&'static str>,
     /// None where it was not asked for.
@@ -117,9 +120,14 @@ impl Shown {
             }
         };
         let deviations = verdict.deviations();
+        let revocation_checked = matches!(
+            verdict.result(Check::Revocation),
+            CheckResult::Passed | CheckResult::Failed(CertificateError::Revoked)
+        );
         Self {
             valid: verdict.error().is_none(),
-            error: verdict.error().map(episeal::CertificateError::code),
+            error: verdict.error().map(CertificateError::code),
+            revocation_checked,
             checks: Check::ALL.iter().map(shown).collect(),
             deviations: deviations
                 .iter()
@@ -138,6 +146,9 @@ impl fmt::Display for Shown {
             if let Some(error) = check.error {
                 write!(f, ": {error}")?;
             }
+        }
+        if self.valid && !self.revocation_checked {
+            f.write_str("\n  not checked: revocation")?;
         }
         for deviation in &self.deviations {
             write!(f, "\n  tolerated: {deviation}")?;

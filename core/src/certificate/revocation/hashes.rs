@@ -1,0 +1,114 @@
+//! What of a certificate is on revocation lists: hashes.
+
+use crate::certificate::content::Certificate;
+use crate::certificate::cose::{Algorithm, SignedMessage};
+use crate::primitives;
+
+/// Length of a hash in a list, in bytes.
+pub(super) const HASH_LENGTH: usize = 16;
+
+/// What of a certificate is hashed (EU gateway, revocation, hash types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RevocationHashType {
+    /// The signature: of ECDSA r, of RSA all of it.
+    Signature,
+    /// The identifier.
+    Uci,
+    /// The issuing country and the identifier.
+    CountryCodeUci,
+}
+
+impl RevocationHashType {
+    /// The type with this number in German lists: 10, 11 or 12.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        match number {
+            0x0a => Some(Self::Signature),
+            0x0b => Some(Self::Uci),
+            0x0c => Some(Self::CountryCodeUci),
+            _ => None,
+        }
+    }
+}
+
+/// Under which hashes a certificate is found on revocation lists: the first 16 bytes of SHA-256 each.
+///
+/// # Security
+/// The hashes of the identifier can be guessed by who knows how identifiers are made.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RevocationHashes {
+    signature: [[u8; HASH_LENGTH]; 1],
+    uci: [[u8; HASH_LENGTH]; 1],
+    /// At least one.
+    country_code_uci: Vec<[u8; HASH_LENGTH]>,
+}
+
+opaque_debug!(RevocationHashes);
+
+impl RevocationHashes {
+    pub(crate) fn of(
+        message: &SignedMessage,
+        issuer: Option<&str>,
+        certificate: &Certificate,
+        signer_country: Option<&str>,
+    ) -> Self {
+        let signature = message.signature.as_slice();
+        let signed = match message.algorithm {
+            // r is the first half of r || s.
+            Algorithm::Es256 => signature.split_at_checked(32).map_or(signature, |(r, _)| r),
+            Algorithm::Ps256 => signature,
+        };
+        let identifier = certificate.identifier();
+        let countries = countries([issuer, Some(certificate.country()), signer_country]);
+        let of_country =
+            |country: &String| hash([country.as_str(), identifier].concat().as_bytes());
+        Self {
+            signature: [hash(signed)],
+            uci: [hash(identifier.as_bytes())],
+            country_code_uci: countries.iter().map(of_country).collect(),
+        }
+    }
+
+    /// The hash of one type to revoke it by: of [`RevocationHashType::CountryCodeUci`] under its issuer (`iss`), or
+    /// under the country of its entry (`co`) if it names none.
+    #[must_use]
+    pub fn hash(&self, hash_type: RevocationHashType) -> Vec<u8> {
+        let first = self.of_type(hash_type).first();
+        first.map(|hash| hash.to_vec()).unwrap_or_default()
+    }
+
+    /// Every hash of one type to look it up by: of [`RevocationHashType::CountryCodeUci`] one for each country that
+    /// its issuer, its entry and its signer's certificate name, as they stand and in capitals.
+    #[must_use]
+    pub fn hashes(&self, hash_type: RevocationHashType) -> Vec<Vec<u8>> {
+        let hashes = self.of_type(hash_type).iter();
+        hashes.map(|hash| hash.to_vec()).collect()
+    }
+
+    pub(super) fn of_type(&self, hash_type: RevocationHashType) -> &[[u8; HASH_LENGTH]] {
+        match hash_type {
+            RevocationHashType::Signature => &self.signature,
+            RevocationHashType::Uci => &self.uci,
+            RevocationHashType::CountryCodeUci => &self.country_code_uci,
+        }
+    }
+}
+
+/// Each once, as it stands and in capitals: an `iss` that is no country hides no revocation.
+fn countries(named: [Option<&str>; 3]) -> Vec<String> {
+    let mut found = Vec::new();
+    for name in named.into_iter().flatten() {
+        for form in [name.to_owned(), name.to_ascii_uppercase()] {
+            if !found.contains(&form) {
+                found.push(form);
+            }
+        }
+    }
+    found
+}
+
+fn hash(bytes: &[u8]) -> [u8; HASH_LENGTH] {
+    let digest = primitives::sha256(bytes);
+    let (chunks, _) = digest.as_chunks::<HASH_LENGTH>();
+    chunks.first().copied().unwrap_or_default()
+}
