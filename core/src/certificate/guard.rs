@@ -26,226 +26,17 @@
 //! - Who has the store without a key learns how many tags of an epoch stand in which state, and until when
 //!   reservations run. Who can write to it can undo what it says.
 
-use super::date::DateOfBirth;
+mod key;
+mod state;
+
+pub use key::{GuardKey, GuardTag};
+
 use super::issue::{IssueError, no_randomness};
-use super::names::PersonName;
-use crate::error::RecordError;
-use crate::key_ring::{SecretBytes, labelled, read_labelled};
-use crate::primitives::{self, Secret};
-use crate::text;
-use crate::wire::{Reader, Writer};
-use zeroize::Zeroizing;
+use crate::primitives;
+use state::State;
 
 /// The longest lifetime of a reservation, in seconds: an hour.
 pub const MAX_RESERVATION_SECONDS: u32 = 3_600;
-/// The longest recovery id as it is entered, in bytes.
-const MAX_RECOVERY_ID: usize = 160;
-/// What the tags are for.
-const PURPOSE: &str = "episeal issuance guard 1";
-/// What the ids of keys are for.
-const KEY_PURPOSE: &str = "episeal issuance guard key 1";
-const VERSION: u64 = 1;
-
-/// The key of the tags of one epoch. Wiped on drop.
-pub struct GuardKey {
-    epoch: u32,
-    secret: Secret,
-}
-
-opaque_debug!(GuardKey, GuardTag, Reservation);
-
-impl GuardKey {
-    /// A random key; `epoch` is a number that grows, such as that of a quarter.
-    ///
-    /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
-    pub fn generate(epoch: u32) -> Result<Self, IssueError> {
-        let secret = Secret::random().map_err(no_randomness)?;
-        Ok(Self { epoch, secret })
-    }
-
-    /// The epoch of the key.
-    #[must_use]
-    pub fn epoch(&self) -> u32 {
-        self.epoch
-    }
-
-    /// The key as text, `EPISEAL-GUARD-SECRET`, to be kept outside the database of the tags.
-    #[must_use]
-    pub fn export_secret_bytes(&self) -> SecretBytes {
-        labelled(
-            text::GUARD_SECRET,
-            &[&self.epoch.to_be_bytes(), self.secret.expose()],
-        )
-    }
-
-    /// Reads what `export_secret_bytes` gave.
-    ///
-    /// # Errors
-    /// - `GuardInputInvalid`: it is anything else.
-    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, IssueError> {
-        let invalid = |_| IssueError::GuardInputInvalid;
-        let bytes = read_labelled(text::GUARD_SECRET, 36, bytes).map_err(invalid)?;
-        let (epoch, secret) = bytes
-            .split_first_chunk()
-            .ok_or(IssueError::GuardInputInvalid)?;
-        Ok(Self {
-            epoch: u32::from_be_bytes(*epoch),
-            secret: Secret::read(secret).map_err(invalid)?,
-        })
-    }
-
-    /// What the key is known by in the store, so that a wrong one is found out before it makes another tag of everybody:
-    /// the first 16 bytes of HMAC-SHA-512 over the deterministic CBOR array of another purpose and epoch.
-    ///
-    /// # Errors
-    /// - `GuardInputInvalid`: never, as the key has its length.
-    pub fn id(&self) -> Result<[u8; 16], IssueError> {
-        let message = Writer::new().array(2).text(KEY_PURPOSE);
-        self.mac(&message.uint(u64::from(self.epoch)).finish())
-    }
-
-    /// The tag of a person under this key: the first 32 bytes of HMAC-SHA-512 (RFC 2104) over the deterministic CBOR
-    /// array of purpose, epoch, recovery id, surname as in travel documents, and date of birth.
-    ///
-    /// Of the recovery id letters and digits count, whatever the case of the letters and whatever blanks, hyphens and
-    /// punctuation stand between; of the surname its transliteration.
-    ///
-    /// # Errors
-    /// - `GuardInputInvalid`: the recovery id has no letter or digit, has a letter or digit outside of ASCII, has a
-    ///   control character or is longer than 160 bytes.
-    /// - `DateInvalid`: the date of birth is not in the calendar.
-    pub fn tag(
-        &self,
-        recovery_id: &str,
-        name: &PersonName,
-        date_of_birth: DateOfBirth,
-    ) -> Result<GuardTag, IssueError> {
-        let message = Writer::with_capacity(512)
-            .array(5)
-            .text(PURPOSE)
-            .uint(u64::from(self.epoch))
-            .text(&canonical_id(recovery_id)?)
-            .text(&canonical_surname(name))
-            .text(&date_of_birth.checked()?.to_text())
-            .finish_secret();
-        self.mac(&message).map(GuardTag)
-    }
-
-    fn mac<const N: usize>(&self, message: &[u8]) -> Result<[u8; N], IssueError> {
-        let mac = primitives::hmac_sha512(self.secret.expose(), message)
-            .map_err(|_| IssueError::GuardInputInvalid)?;
-        let mut start = [0; N];
-        start.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
-        Ok(start)
-    }
-}
-
-/// Letters and digits of ASCII, the letters in capitals. What looks like one of them and is another is refused, since
-/// it would make another tag.
-fn canonical_id(recovery_id: &str) -> Result<Zeroizing<String>, IssueError> {
-    crate::text::check(recovery_id, MAX_RECOVERY_ID).map_err(|_| IssueError::GuardInputInvalid)?;
-    let mut id = Zeroizing::new(String::with_capacity(MAX_RECOVERY_ID));
-    for c in recovery_id.chars() {
-        if c.is_ascii_alphanumeric() {
-            id.push(c.to_ascii_uppercase());
-        } else if !is_between(c) {
-            return Err(IssueError::GuardInputInvalid);
-        }
-    }
-    match id.is_empty() {
-        true => Err(IssueError::GuardInputInvalid),
-        false => Ok(id),
-    }
-}
-
-/// Blanks, the punctuation of ASCII, and all hyphens and dashes.
-fn is_between(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_ascii_punctuation()
-        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
-}
-
-/// One filler between two parts, which a spelling taken from a travel document need not have.
-fn canonical_surname(name: &PersonName) -> Zeroizing<String> {
-    let surname = name.document_surname();
-    let mut canonical = Zeroizing::new(String::with_capacity(surname.len()));
-    for part in surname.split('<').filter(|part| !part.is_empty()) {
-        if !canonical.is_empty() {
-            canonical.push('<');
-        }
-        canonical.push_str(part);
-    }
-    canonical
-}
-
-/// What a person is known by in the store: 32 bytes that say nothing without the key.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct GuardTag([u8; 32]);
-
-impl GuardTag {
-    /// The key of the state in the store.
-    #[must_use]
-    pub fn as_bytes(&self) -> [u8; 32] {
-        self.0
-    }
-}
-
-/// The states, as the store has them: `[1, state, nonce]`, a reservation with its expiry besides.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
-    Reserved { nonce: [u8; 16], expires: i64 },
-    Issued { nonce: [u8; 16] },
-    Failed { nonce: [u8; 16] },
-}
-
-const RESERVED: u64 = 0;
-const ISSUED: u64 = 1;
-const FAILED: u64 = 2;
-
-impl State {
-    fn write(self) -> Vec<u8> {
-        let head = |length, state, nonce: &[u8; 16]| {
-            Writer::new()
-                .array(length)
-                .uint(VERSION)
-                .uint(state)
-                .bytes(nonce)
-        };
-        match self {
-            Self::Reserved { nonce, expires } => head(4, RESERVED, &nonce).int(expires).finish(),
-            Self::Issued { nonce } => head(3, ISSUED, &nonce).finish(),
-            Self::Failed { nonce } => head(3, FAILED, &nonce).finish(),
-        }
-    }
-
-    fn read(bytes: &[u8]) -> Result<Self, IssueError> {
-        let read = || {
-            let mut reader = Reader::new(bytes);
-            let length = reader.array_of(&[3, 4])?;
-            reader.version()?;
-            let (state, nonce) = (reader.uint()?, reader.bytes_of()?);
-            let state = match (length, state) {
-                (4, RESERVED) => Self::Reserved {
-                    nonce,
-                    expires: reader.int()?,
-                },
-                (3, ISSUED) => Self::Issued { nonce },
-                (3, FAILED) => Self::Failed { nonce },
-                _ => return Err(RecordError::Malformed),
-            };
-            reader.end().map(|()| state)
-        };
-        read().map_err(|_| IssueError::GuardStateInvalid)
-    }
-
-    /// A reservation that runs out later than any can was made by a clock that was wrong: it has run out.
-    fn is_reserved_at(self, now: i64) -> bool {
-        let latest = now.saturating_add(i64::from(MAX_RESERVATION_SECONDS));
-        matches!(self, Self::Reserved { expires, .. } if now < expires && expires <= latest)
-    }
-}
-
 /// Whether a certificate may be issued.
 #[derive(Debug)]
 pub enum GuardDecision {
@@ -297,6 +88,8 @@ pub struct Reservation {
     nonce: [u8; 16],
     expires: i64,
 }
+
+opaque_debug!(Reservation);
 
 impl Reservation {
     /// Takes up a reservation again after a crash, from its state.
