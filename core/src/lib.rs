@@ -83,7 +83,8 @@ pub use certificate::acceptance::{
 };
 pub use certificate::date::{Date, DateOfBirth};
 pub use certificate::guard::{
-    GuardDecision, GuardKey, GuardTag, MAX_RESERVATION_SECONDS, Reservation, reserve,
+    GuardDecision, GuardKey, GuardOutcome, GuardStates, GuardTag, GuardTags, HANDING_OUT_SECONDS,
+    MAX_RESERVATION_SECONDS, OpenReservation, Reservation, reserve,
 };
 pub use certificate::issue::{
     DocumentSigner, IssueError, Recovery, RecoveryCertificate, RecoveryProfile, RecoveryToSign,

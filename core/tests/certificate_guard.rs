@@ -7,430 +7,210 @@
     missing_docs
 )]
 
+#[path = "certificate_support/guard.rs"]
+mod support;
+
 use episeal::*;
 use static_assertions::assert_not_impl_any;
-use std::collections::HashMap;
 use std::fmt::Display;
+use support::{LOST, MINUTES, NOW, Store, store};
 
 assert_not_impl_any!(GuardKey: Clone, Display, PartialEq);
 assert_not_impl_any!(Reservation: Clone, Display);
-
-const NOW: i64 = 1_625_140_800;
-const MINUTES: u32 = 600;
-
-/// A store with compare and swap.
-#[derive(Default)]
-struct Store(HashMap<[u8; 32], Vec<u8>>);
-
-impl Store {
-    fn read(&self, tag: GuardTag) -> Option<Vec<u8>> {
-        self.0.get(&tag.as_bytes()).cloned()
-    }
-
-    fn swap(&mut self, tag: GuardTag, old: Option<&[u8]>, new: Vec<u8>) -> bool {
-        let is_unchanged = self.read(tag).as_deref() == old;
-        if is_unchanged {
-            self.0.insert(tag.as_bytes(), new);
-        }
-        is_unchanged
-    }
-
-    /// Reserves, or says why not.
-    fn reserve(&mut self, tag: GuardTag, now: i64) -> GuardDecision {
-        let stored = self.read(tag);
-        let decision = reserve(stored.as_deref(), &[], MINUTES, now).unwrap();
-        if let GuardDecision::Reserved(reservation) = &decision {
-            assert!(self.swap(tag, stored.as_deref(), reservation.state()));
-        }
-        decision
-    }
-
-    fn reserved(&mut self, tag: GuardTag, now: i64) -> Reservation {
-        match self.reserve(tag, now) {
-            GuardDecision::Reserved(reservation) => reservation,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    fn issue(&mut self, tag: GuardTag, reservation: &Reservation) -> Result<(), IssueError> {
-        let stored = self.read(tag);
-        let new = reservation.issued(stored.as_deref())?;
-        assert!(self.swap(tag, stored.as_deref(), new));
-        Ok(())
-    }
-
-    fn fail(&mut self, tag: GuardTag, reservation: &Reservation) -> Result<(), IssueError> {
-        let stored = self.read(tag);
-        let new = reservation.failed(stored.as_deref())?;
-        assert!(self.swap(tag, stored.as_deref(), new));
-        Ok(())
-    }
-}
-
-fn person(surname: &str) -> PersonName {
-    PersonName::new(surname, "Erika", NameLanguage::Other).unwrap()
-}
-
-fn born(text: &str) -> DateOfBirth {
-    DateOfBirth::parse(text).unwrap()
-}
-
-fn tag(key: &GuardKey) -> GuardTag {
-    key.tag("R-2021-4711", &person("Müller"), born("1964-08-12"))
-        .unwrap()
-}
-
-fn key() -> GuardKey {
-    GuardKey::generate(7).unwrap()
-}
+assert_not_impl_any!(OpenReservation: Clone, Display);
 
 #[test]
 fn a_person_gets_one_certificate() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    let reservation = store.reserved(tag, NOW);
-    assert_eq!(store.issue(tag, &reservation), Ok(()));
+    let (mut store, tags) = store();
+    let reservation = store.reserved(tags, NOW);
+    assert_eq!(store.issue(tags, &reservation), Ok(()));
     for later in [0, 1, 600, 601, 10 * 365 * DAY] {
         assert!(matches!(
-            store.reserve(tag, NOW + later),
+            store.reserve(tags, NOW + later),
             GuardDecision::AlreadyIssued
         ));
     }
 }
 
 #[test]
-fn while_an_attempt_runs_no_other_begins_and_its_end_is_sharp() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    store.reserved(tag, NOW);
-    assert!(matches!(store.reserve(tag, NOW), GuardDecision::Busy));
-    assert!(matches!(store.reserve(tag, NOW + 599), GuardDecision::Busy));
-    store.reserved(tag, NOW + 600);
-}
-
-#[test]
-fn of_two_attempts_that_read_the_same_one_is_stored() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    let attempt = || match reserve(None, &[], MINUTES, NOW).unwrap() {
-        GuardDecision::Reserved(reservation) => reservation,
-        other => panic!("{other:?}"),
-    };
-    let (first, second) = (attempt(), attempt());
-    assert!(store.swap(tag, None, first.state()));
-    assert!(!store.swap(tag, None, second.state()));
-    assert_eq!(store.issue(tag, &second), Err(IssueError::ReservationLost));
-    assert_eq!(store.issue(tag, &first), Ok(()));
-}
-
-#[test]
-fn a_crash_after_the_reservation_burns_nothing() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    let before = store.reserved(tag, NOW);
-    let again = store.reserved(tag, NOW + 600);
-    // The one that was thought dead comes back: it is too late.
-    assert_eq!(store.issue(tag, &before), Err(IssueError::ReservationLost));
-    assert_eq!(store.fail(tag, &before), Err(IssueError::ReservationLost));
-    assert_eq!(store.issue(tag, &again), Ok(()));
-}
-
-#[test]
-fn a_crash_before_the_reservation_is_stored_burns_nothing() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    assert!(matches!(
-        reserve(None, &[], MINUTES, NOW),
-        Ok(GuardDecision::Reserved(_))
-    ));
-    store.reserved(tag, NOW);
-}
-
-#[test]
-fn a_failure_gives_the_right_back_at_once() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    let reservation = store.reserved(tag, NOW);
-    assert_eq!(store.fail(tag, &reservation), Ok(()));
-    assert_eq!(
-        store.fail(tag, &reservation),
-        Ok(()),
-        "saying it twice is no error"
-    );
-    assert_eq!(
-        store.issue(tag, &reservation),
-        Err(IssueError::ReservationLost)
-    );
-    let reservation = store.reserved(tag, NOW);
-    assert_eq!(store.issue(tag, &reservation), Ok(()));
-}
-
-#[test]
-fn a_crash_after_handing_out_is_settled_by_the_kept_reservation() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    let kept = store.reserved(tag, NOW).state();
-    let reservation = Reservation::resume(&kept).unwrap();
-    assert_eq!(store.issue(tag, &reservation), Ok(()));
-    assert_eq!(
-        store.issue(tag, &reservation),
-        Ok(()),
-        "saying it twice is no error"
-    );
-    assert_eq!(
-        store.fail(tag, &reservation),
-        Err(IssueError::ReservationLost)
-    );
-    assert!(matches!(
-        store.reserve(tag, NOW),
-        GuardDecision::AlreadyIssued
-    ));
-}
-
-#[test]
-fn a_certificate_whose_signing_took_too_long_is_not_handed_out() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    let slow = store.reserved(tag, NOW);
-    let check = |store: &Store, reservation: &Reservation, now| {
-        reservation.check(store.read(tag).as_deref(), now)
-    };
-    assert_eq!(check(&store, &slow, NOW + 599), Ok(()));
-    let lost = Err(IssueError::ReservationLost);
-    assert_eq!(check(&store, &slow, NOW + 600), lost);
-    let next = store.reserved(tag, NOW + 600);
-    // Not even under a clock that went back.
-    assert_eq!(check(&store, &slow, NOW), lost);
-    assert_eq!(check(&store, &next, NOW + 600), Ok(()));
-    store.issue(tag, &next).unwrap();
-    assert_eq!(check(&store, &next, NOW + 600), lost);
-    assert_eq!(next.check(None, NOW), lost);
-    assert_eq!(
-        next.check(Some(b"?"), NOW),
-        Err(IssueError::GuardStateInvalid)
-    );
-}
-
-#[test]
-fn a_clock_that_goes_back_a_little_ends_no_reservation() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    store.reserved(tag, NOW);
-    for back in [1, 60, 3_000] {
+fn an_attempt_in_another_spelling_is_one_for_the_same_person() {
+    let (mut store, tags) = store();
+    let other = store.tags("Muller");
+    assert!(tags.person != other.person && tags.recovery_id == other.recovery_id);
+    let reservation = store.reserved(tags, NOW);
+    assert!(matches!(store.reserve(other, NOW), GuardDecision::Busy));
+    // It ran out, the other spelling takes its place: the first one has lost it, though its own tag still has it.
+    let second = store.reserved(other, NOW + 600);
+    assert_eq!(reservation.check(&store.read(tags), NOW), LOST);
+    assert_eq!(store.fail(tags, &reservation), LOST);
+    assert_eq!(store.issue(other, &second), Ok(()));
+    for tags in [tags, other] {
         assert!(matches!(
-            store.reserve(tag, NOW - back),
-            GuardDecision::Busy
+            store.reserve(tags, NOW + 1_200),
+            GuardDecision::AlreadyIssued
         ));
     }
 }
 
 #[test]
-fn a_late_settlement_counts_as_long_as_nobody_else_came() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    let reservation = store.reserved(tag, NOW);
-    assert_eq!(store.issue(tag, &reservation), Ok(()));
+fn what_was_issued_before_there_was_a_second_tag_counts() {
+    let (mut store, tags) = store();
+    let state = store.reserved(tags, NOW).issued_unreserved();
+    store.states.clear();
+    store.states.insert(tags.person.as_bytes(), state);
     assert!(matches!(
-        store.reserve(tag, NOW + 601),
+        store.reserve(tags, NOW),
         GuardDecision::AlreadyIssued
     ));
 }
 
 #[test]
-fn a_reservation_by_a_clock_that_was_wrong_has_run_out() {
-    let (mut store, tag) = (Store::default(), tag(&key()));
-    store.reserved(tag, NOW + 10 * 365 * DAY);
-    store.reserved(tag, NOW);
+fn while_an_attempt_runs_no_other_begins_and_its_end_is_sharp() {
+    let (mut store, tags) = store();
+    store.reserved(tags, NOW);
+    assert!(matches!(store.reserve(tags, NOW), GuardDecision::Busy));
+    assert!(matches!(
+        store.reserve(tags, NOW + 599),
+        GuardDecision::Busy
+    ));
+    store.reserved(tags, NOW + 600);
+}
+
+#[test]
+fn an_attempt_has_exactly_the_keys_of_the_store() {
+    let (mut store, tags) = store();
+    let [second, stranger] = [8, 7].map(|epoch| GuardKey::generate(epoch).unwrap());
+    let read = store.read(tags);
+    let differ = |keys: &[GuardKey], stored: &GuardStates| {
+        let refused = reserve(keys, stored, MINUTES, NOW).err();
+        assert_eq!(refused, Some(IssueError::GuardKeysDiffer));
+    };
+    differ(&[], &read);
+    differ(&[], &GuardStates::default());
+    differ(&[stranger], &read);
+    // A server that knows an epoch which the store does not have, and one that does not know the store's newest: each
+    // would miss what the other one writes.
+    store.keys.push(second);
+    differ(&store.keys, &read);
+    let read = store.read(tags);
+    differ(&store.keys[..1], &read);
+    differ(&store.keys[1..], &read);
+    let mut twice = read.clone();
+    twice.key_ids.push(read.key_ids[0]);
+    differ(&store.keys, &twice);
+    let mut turned = read;
+    turned.key_ids.reverse();
+    assert!(reserve(&store.keys, &turned, MINUTES, NOW).is_ok());
 }
 
 #[test]
 fn lifetimes_and_states_have_their_limits() {
-    for seconds in [0, MAX_RESERVATION_SECONDS + 1, u32::MAX] {
+    let (mut store, tags) = store();
+    let nothing = store.read(tags);
+    for seconds in [
+        0,
+        HANDING_OUT_SECONDS,
+        MAX_RESERVATION_SECONDS + 1,
+        u32::MAX,
+    ] {
         assert_eq!(
-            reserve(None, &[], seconds, NOW).err(),
+            reserve(&store.keys, &nothing, seconds, NOW).err(),
             Some(IssueError::GuardInputInvalid)
         );
     }
-    for seconds in [1, MAX_RESERVATION_SECONDS] {
-        assert!(reserve(None, &[], seconds, i64::MAX).is_ok());
+    for seconds in [HANDING_OUT_SECONDS + 1, MAX_RESERVATION_SECONDS] {
+        assert!(reserve(&store.keys, &nothing, seconds, i64::MAX).is_ok());
     }
-    let mut store = Store::default();
-    let state = store.reserved(tag(&key()), NOW).state();
-    for length in 0..state.len() {
-        let cut = &state[..length];
-        assert_eq!(
-            reserve(Some(cut), &[], 1, NOW).err(),
-            Some(IssueError::GuardStateInvalid)
-        );
-        assert_eq!(
-            Reservation::resume(cut).err(),
-            Some(IssueError::GuardStateInvalid)
-        );
-    }
+    let reservation = store.reserved(tags, NOW);
+    let state = reservation.state();
+    let invalid = Some(IssueError::GuardStateInvalid);
+    let mut assert_invalid = |state: &[u8]| {
+        store.write(tags, state);
+        let stored = store.read(tags);
+        let decision = reserve(&store.keys, &stored, MINUTES, NOW);
+        assert_eq!(decision.err(), invalid);
+        assert_eq!(Reservation::resume(state).err(), invalid);
+        assert_eq!(OpenReservation::read(state).err(), invalid);
+        assert_eq!(reservation.check(&stored, NOW).err(), invalid);
+        assert_eq!(reservation.issued(&stored).err(), invalid);
+        assert_eq!(reservation.failed(&stored).err(), invalid);
+    };
+    let cuts = (0..state.len()).map(|length| state[..length].to_vec());
+    let other_version = [&[state[0], 2], &state[2..]].concat();
+    cuts.chain([other_version])
+        .for_each(|state| assert_invalid(&state));
     for position in 0..state.len() {
         for byte in 0..=255 {
             let mut changed = state.clone();
             changed[position] = byte;
-            let _ = reserve(Some(&changed), &[], 1, NOW);
+            let _ = OpenReservation::read(&changed);
         }
-    }
-    let other_version = [&[state[0], 2], &state[2..]].concat();
-    let refused = reserve(Some(&other_version), &[], 1, NOW);
-    assert_eq!(refused.err(), Some(IssueError::GuardStateInvalid));
-}
-
-#[test]
-fn a_tag_is_of_key_epoch_id_surname_and_date_and_of_nothing_else() {
-    let key = key();
-    let same = [
-        key.tag("R-2021-4711", &person("Müller"), born("1964-08-12")),
-        key.tag("  r-2021-4711 ", &person("MUELLER"), born("1964-08-12")),
-        key.tag("R 2021 4711", &person("müller"), born("1964-08-12")),
-        key.tag("r2021/4711.", &person("<MUELLER<"), born("1964-08-12")),
-        key.tag(
-            "R\u{2011}2021\u{2013}\u{a0}4711",
-            &person("Müller"),
-            born("1964-08-12"),
-        ),
-        key.tag("R-2021-4711", &person("Mu\u{308}ller"), born("1964-08-12")),
-    ];
-    assert!(same.iter().all(|found| *found == same[0]));
-    let other_key = GuardKey::generate(7).unwrap();
-    let others = [
-        key.tag("R-2021-4712", &person("Müller"), born("1964-08-12")),
-        key.tag("R-2021-4711", &person("Muller"), born("1964-08-12")),
-        key.tag("R-2021-4711", &person("Müller"), born("1964-08")),
-        key.tag("R-2021-4711", &person("Müller"), born("")),
-        other_key.tag("R-2021-4711", &person("Müller"), born("1964-08-12")),
-    ];
-    assert!(others.iter().all(|found| *found != same[0]));
-    let lookalikes = ["\u{420}-2021-4711", "R-2021-471\u{ff11}", "\u{212a}-1"];
-    let not_ids = [
-        "",
-        "  ",
-        "--",
-        "a\nb",
-        "Kö-1",
-        "1\u{200b}2",
-        &"x".repeat(161),
-    ];
-    for id in lookalikes.into_iter().chain(not_ids) {
-        let refused = key.tag(id, &person("Müller"), born(""));
-        assert_eq!(refused.err(), Some(IssueError::GuardInputInvalid), "{id}");
-    }
-    assert!(
-        key.tag(&"x".repeat(160), &person("Müller"), born(""))
-            .is_ok()
-    );
-    let never = key.tag("1", &person("Müller"), DateOfBirth::Month(1964, 13));
-    assert_eq!(never.err(), Some(IssueError::DateInvalid));
-}
-
-#[test]
-fn fillers_of_a_document_spelling_count_once() {
-    let key = key();
-    let tag = |document: &str| {
-        let name = PersonName::with_document_spelling("Meier-Schmidt", "", document, "").unwrap();
-        key.tag("1", &name, born("1964")).unwrap()
-    };
-    assert!(tag("MEIER<SCHMIDT") == tag("<MEIER<<SCHMIDT<"));
-    assert!(tag("MEIER<SCHMIDT") != tag("MEIERSCHMIDT"));
-}
-
-/// Computed with Python's `hmac` over CBOR written by hand (test-vectors/second/test_guard.py): the key
-/// of epoch 20213, `00 01 .. 1f`, and the array `["episeal issuance guard 1", 20213, "R20214711", "MUELLER", "1964-08-12"]`.
-#[test]
-fn the_tag_and_the_id_of_a_fixed_key_are_those_of_the_other_implementation() {
-    let secret: Vec<u8> = (0..32).collect();
-    let hrp = bech32::Hrp::parse("EPISEAL-GUARD-SECRET").unwrap();
-    let bytes = [20_213_u32.to_be_bytes().as_slice(), &secret].concat();
-    let exported = bech32::encode_upper::<bech32::Bech32m>(hrp, &bytes).unwrap();
-    let key = GuardKey::import_secret_bytes(exported.as_bytes()).unwrap();
-    let tag = key.tag(" r-2021-4711", &person("Müller"), born("1964-08-12"));
-    assert_eq!(
-        hex(&tag.unwrap().as_bytes()),
-        "539f0a5bd921778d7b95a92239ba48805e3e3e0f94bbad6336cb3b89df1bd5f9"
-    );
-    assert_eq!(hex(&key.id().unwrap()), "28b0f3c3b022ace74b82f6e78a820595");
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-#[test]
-fn a_tag_is_the_hmac_of_a_canonical_array() {
-    use hmac::{Hmac, KeyInit, Mac};
-    let key = key();
-    let exported = key.export_secret_bytes();
-    let text = std::str::from_utf8(exported.expose_secret_bytes()).unwrap();
-    let secret = bech32::decode(text).unwrap().1;
-    let array = ciborium::Value::Array(vec![
-        "episeal issuance guard 1".into(),
-        7.into(),
-        "R20214711".into(),
-        "MUELLER".into(),
-        "1964-08-12".into(),
-    ]);
-    let mut message = Vec::new();
-    ciborium::into_writer(&array, &mut message).unwrap();
-    let mut mac = Hmac::<sha2::Sha512>::new_from_slice(&secret[secret.len() - 32..]).unwrap();
-    mac.update(&message);
-    let expected = mac.finalize().into_bytes();
-    assert_eq!(tag(&key).as_bytes(), expected[..32]);
-}
-
-#[test]
-fn a_key_survives_its_export_and_nothing_else_is_one() {
-    let key = key();
-    let exported = key.export_secret_bytes();
-    let bytes = exported.expose_secret_bytes();
-    let imported = GuardKey::import_secret_bytes(bytes).unwrap();
-    assert_eq!((imported.epoch(), tag(&imported)), (7, tag(&key)));
-    for wrong in [
-        &bytes[1..],
-        &bytes[..bytes.len() - 1],
-        &[bytes, &[0]].concat(),
-        b"",
-    ] {
-        let refused = GuardKey::import_secret_bytes(wrong);
-        assert_eq!(refused.err(), Some(IssueError::GuardInputInvalid));
     }
 }
 
 #[test]
 fn what_an_older_epoch_knows_counts() {
-    let (older, newer) = (
-        GuardKey::generate(7).unwrap(),
-        GuardKey::generate(8).unwrap(),
-    );
-    let mut store = Store::default();
-    let reservation = store.reserved(tag(&older), NOW);
-    let ask = |store: &Store, now| {
-        let known = store.read(tag(&older)).into_iter().collect::<Vec<_>>();
-        reserve(store.read(tag(&newer)).as_deref(), &known, MINUTES, now).unwrap()
+    let (mut old, tags) = store();
+    let reservation = old.reserved(tags, NOW);
+    let (mut new, mut newer) = (Store::new(), GuardKey::generate(8).unwrap());
+    std::mem::swap(&mut new.keys[0], &mut newer);
+    let new_tags = new.tags("Müller");
+    assert!(new_tags.person != tags.person && new_tags.recovery_id != tags.recovery_id);
+    let ask = |old: &Store, older: [Option<Vec<u8>>; 2], now| {
+        let (known, mut stored) = (old.read(tags), new.read(new_tags));
+        stored.key_ids.extend(known.key_ids);
+        stored.older = older.into_iter().flatten().collect();
+        let exported = [&old.keys[0], &new.keys[0]].map(GuardKey::export_secret_bytes);
+        let keys =
+            exported.map(|key| GuardKey::import_secret_bytes(key.expose_secret_bytes()).unwrap());
+        reserve(&keys, &stored, MINUTES, now).unwrap()
     };
-    assert!(tag(&older) != tag(&newer));
-    assert_ne!(older.id(), newer.id());
-    assert!(matches!(ask(&store, NOW), GuardDecision::Busy));
-    assert!(matches!(ask(&store, NOW + 600), GuardDecision::Reserved(_)));
-    store.issue(tag(&older), &reservation).unwrap();
-    assert!(matches!(
-        ask(&store, NOW + 600),
-        GuardDecision::AlreadyIssued
-    ));
+    let known = old.read(tags);
+    // Under either tag.
+    for older in [[known.person.clone(), None], [None, known.recovery_id]] {
+        assert!(matches!(ask(&old, older.clone(), NOW), GuardDecision::Busy));
+        assert!(matches!(
+            ask(&old, older, NOW + 600),
+            GuardDecision::Reserved(_)
+        ));
+    }
+    old.issue(tags, &reservation).unwrap();
+    let known = old.read(tags);
+    for older in [[known.person, None], [None, known.recovery_id]] {
+        assert!(matches!(
+            ask(&old, older, NOW + 600),
+            GuardDecision::AlreadyIssued
+        ));
+    }
     // With the key of the older epoch its tags are gone, and with them what is known.
-    assert!(matches!(
-        reserve(None, &[], MINUTES, NOW),
-        Ok(GuardDecision::Reserved(_))
-    ));
+    new.reserved(new_tags, NOW);
 }
 
 #[test]
 fn the_store_and_debug_say_nothing_about_a_person() {
-    let (mut store, key) = (Store::default(), key());
-    let reservation = store.reserved(tag(&key), NOW);
-    store.issue(tag(&key), &reservation).unwrap();
-    let shown = format!("{key:?} {:?} {reservation:?}", tag(&key));
-    assert_eq!(shown, "GuardKey { .. } GuardTag { .. } Reservation { .. }");
-    let (stored_tag, state) = store.0.iter().next().unwrap();
-    assert_eq!(state.len(), 3 + 17, "version, state and 16 random bytes");
-    for part in ["4711", "MUELLER", "1964"] {
-        let is_in = |bytes: &[u8]| {
-            bytes
-                .windows(part.len())
-                .any(|window| window == part.as_bytes())
-        };
-        assert!(!is_in(stored_tag) && !is_in(state));
+    let (mut store, tags) = store();
+    let reservation = store.reserved(tags, NOW);
+    let open = OpenReservation::read(&reservation.state()).unwrap();
+    store.issue(tags, &reservation).unwrap();
+    let read = store.read(tags);
+    let shown = format!(
+        "{:?} {tags:?} {read:?} {reservation:?} {open:?}",
+        store.keys
+    );
+    assert_eq!(
+        shown,
+        "[GuardKey { .. }] GuardTags { .. } GuardStates { .. } Reservation { .. } Some(OpenReservation { .. })"
+    );
+    assert_eq!(store.states.len(), 2);
+    for (tag, state) in &store.states {
+        assert_eq!(state.len(), 3 + 17, "version, state and 16 random bytes");
+        for part in ["4711", "MUELLER", "1964"] {
+            let is_in = |bytes: &[u8]| {
+                bytes
+                    .windows(part.len())
+                    .any(|window| window == part.as_bytes())
+            };
+            assert!(!is_in(tag) && !is_in(state));
+        }
     }
 }

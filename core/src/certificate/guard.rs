@@ -1,46 +1,82 @@
-//! The issuance guard: one certificate a person, and nothing stored about the person (core/FORMAT.md, section 18).
+//! The issuance guard: one certificate a recovery id, and nothing stored about the person (core/FORMAT.md, section 18).
 //!
-//! What the store keeps is a [`GuardTag`] and a few bytes of state. The tag is a keyed hash of recovery id, surname
-//! and date of birth; its [`GuardKey`] stands outside the database, so that the database alone answers no question about
-//! anybody. Keys are of an epoch: when an epoch's certificates have all run out, its key and its tags are deleted.
+//! What the store keeps are two [`GuardTags`] and a few bytes of state under each. The tags are keyed hashes: one of
+//! recovery id, surname and date of birth, one of the recovery id alone. Their [`GuardKey`] stands outside the database,
+//! so that the database alone answers no question about anybody. Keys are of an epoch: when an epoch's certificates have
+//! all run out, its key and its tags are deleted.
 //!
 //! The steps, of which each may be the last one before a crash:
 //!
-//! 1. [`reserve`]: a reservation for some minutes is written, if nothing was written in between (compare and swap).
+//! 1. [`reserve`]: a reservation for some minutes is written, if nothing was written in between (one transaction).
 //! 2. The certificate is signed. On a failure, [`Reservation::failed`] is written, and all is as before.
-//! 3. [`Reservation::check`]: the reservation still stands, however long signing took; else nothing is handed out.
-//! 4. The certificate is handed out.
+//! 3. [`Reservation::check`]: the reservation still stands, and does so for [`HANDING_OUT_SECONDS`] more; else nothing is
+//!    handed out.
+//! 4. The certificate is handed out, which must not take longer than that.
 //! 5. [`Reservation::issued`] is written.
 //!
 //! A crash before the fourth step burns nothing: the reservation runs out, and the person comes again. A crash between the
-//! fourth and the fifth leaves a window: who comes again after the reservation has run out gets a second certificate.
-//! That is the lesser evil; writing first and handing out second would leave people with nothing.
+//! fourth and the fifth leaves a window: who comes again after the reservation has run out gets a second certificate,
+//! unless the operator settled it before ([`OpenReservation`]). That is the lesser evil; writing first and handing out
+//! second would leave people with nothing. A delay is like a crash: an attempt that stands still over the end of its
+//! reservation in one of these steps finds that out at the fifth, which is an alarm (`HandedOutUnreserved`).
 //!
 //! # Security
 //! - "Already issued" says that somebody was ill: it is health data. It is answered after authentication alone, to the
-//!   person, and never differs from other refusals before it.
-//! - Recovery id, surname and date of birth come from the office's own register. Where the person types them, another
-//!   surname or half a date of birth is another person.
-//! - The states of all epochs are read and the new one is written in one transaction; and all who issue change to the
-//!   key of a new epoch at once. One who still writes under the last does not see what the others write.
-//! - Who has the store without a key learns how many tags of an epoch stand in which state, and until when
-//!   reservations run. Who can write to it can undo what it says.
+//!   person, and never differs from other refusals before it. It does not say whether name and date of birth agree.
+//! - Recovery id, surname and date of birth come from the office's own register. Who may type another's recovery id
+//!   takes that person's turn.
+//! - The key ids and the states of all epochs are read and the new state is written in one transaction, and
+//!   [`reserve`] refuses keys that are not exactly the store's: of two programs with different epochs each would miss what
+//!   the other one writes.
+//! - Who has the store without a key learns how many tags of an epoch stand in which state, which two are of one attempt,
+//!   and until when reservations run. Who can write to it can undo what it says. Who has store and key tests recovery
+//!   ids one by one, then names and dates of birth under those that are found.
 
 mod key;
+mod open;
+mod reservation;
 mod state;
 
-pub use key::{GuardKey, GuardTag};
+pub use key::{GuardKey, GuardTag, GuardTags};
+pub use open::{GuardOutcome, OpenReservation};
+pub use reservation::Reservation;
 
-use super::issue::{IssueError, no_randomness};
-use crate::primitives;
+use super::issue::IssueError;
 use state::State;
 
 /// The longest lifetime of a reservation, in seconds: an hour.
 pub const MAX_RESERVATION_SECONDS: u32 = 3_600;
+/// How long handing out may take, in seconds: so much of a reservation's lifetime is left when it is checked.
+pub const HANDING_OUT_SECONDS: u32 = 60;
+
+/// What the store has about a person, read in one transaction.
+#[derive(Clone, Default)]
+pub struct GuardStates {
+    /// The ids of the keys of all epochs that the store has, in any order.
+    pub key_ids: Vec<[u8; 16]>,
+    /// The state under the newest key's tag of the person, if there is one.
+    pub person: Option<Vec<u8>>,
+    /// The state under the newest key's tag of the recovery id, if there is one.
+    pub recovery_id: Option<Vec<u8>>,
+    /// The states under both tags of the older keys, those that there are.
+    pub older: Vec<Vec<u8>>,
+}
+
+opaque_debug!(GuardStates);
+
+impl GuardStates {
+    fn read(&self) -> Result<Vec<State>, IssueError> {
+        let newest = [&self.person, &self.recovery_id].into_iter().flatten();
+        let states = newest.chain(&self.older);
+        states.map(|state| State::read(state)).collect()
+    }
+}
+
 /// Whether a certificate may be issued.
 #[derive(Debug)]
 pub enum GuardDecision {
-    /// Yes, once this reservation stands in the store in the place of what was read.
+    /// Yes, once this reservation stands in the store: under both tags of the newest key, and in the place of what was
+    /// read under older ones.
     Reserved(Reservation),
     /// Not now: another attempt runs.
     Busy,
@@ -48,110 +84,49 @@ pub enum GuardDecision {
     AlreadyIssued,
 }
 
-/// Decides about a person by what the store has under their tag.
+/// Decides about a person by what the store has under their tags.
 ///
-/// `stored` is the state under the newest key's tag, if there is one; `older` are the states under the tags of older
-/// epochs' keys that are still kept. The reservation lives for `seconds` from `now` on (1 to 3,600 seconds; `now` in
-/// seconds since 1970).
+/// `keys` are those whose tags were looked up: exactly those of the store. The reservation lives for `seconds` from
+/// `now` on (61 to 3,600 seconds; `now` in seconds since 1970), the last 60 of them for handing out alone.
 ///
 /// # Errors
 /// - `GuardInputInvalid`: the lifetime is out of range.
+/// - `GuardKeysDiffer`: a key of the store is missing, or one is given that the store does not have, or twice.
 /// - `GuardStateInvalid`: a state is not one of this library.
 /// - `NoRandomness`: the operating system gave no random bytes.
 pub fn reserve(
-    stored: Option<&[u8]>,
-    older: &[Vec<u8>],
+    keys: &[GuardKey],
+    stored: &GuardStates,
     seconds: u32,
     now: i64,
 ) -> Result<GuardDecision, IssueError> {
-    if !(1..=MAX_RESERVATION_SECONDS).contains(&seconds) {
+    if seconds <= HANDING_OUT_SECONDS || seconds > MAX_RESERVATION_SECONDS {
         return Err(IssueError::GuardInputInvalid);
     }
-    let states = stored.into_iter().chain(older.iter().map(Vec::as_slice));
-    let states = states.map(State::read).collect::<Result<Vec<_>, _>>()?;
-    if states
-        .iter()
-        .any(|state| matches!(state, State::Issued { .. }))
-    {
-        return Ok(GuardDecision::AlreadyIssued);
+    check_keys(keys, &stored.key_ids)?;
+    let states = stored.read()?;
+    let is_issued = |state: &State| matches!(state, State::Issued { .. });
+    if states.iter().any(is_issued) {
+        Ok(GuardDecision::AlreadyIssued)
+    } else if states.iter().any(|state| state.is_reserved_at(now)) {
+        Ok(GuardDecision::Busy)
+    } else {
+        Reservation::new(seconds, now).map(GuardDecision::Reserved)
     }
-    if states.iter().any(|state| state.is_reserved_at(now)) {
-        return Ok(GuardDecision::Busy);
-    }
-    let nonce = primitives::random().map_err(no_randomness)?;
-    let expires = now.saturating_add(i64::from(seconds));
-    Ok(GuardDecision::Reserved(Reservation { nonce, expires }))
 }
 
-/// The right to issue one certificate.
-pub struct Reservation {
-    nonce: [u8; 16],
-    expires: i64,
-}
-
-opaque_debug!(Reservation);
-
-impl Reservation {
-    /// Takes up a reservation again after a crash, from its state.
-    ///
-    /// # Errors
-    /// - `GuardStateInvalid`: it is not the state of a reservation.
-    pub fn resume(state: &[u8]) -> Result<Self, IssueError> {
-        match State::read(state)? {
-            State::Reserved { nonce, expires } => Ok(Self { nonce, expires }),
-            _ => Err(IssueError::GuardStateInvalid),
-        }
-    }
-
-    /// What is to be stored in the place of what was read, and only if that still stands there.
-    #[must_use]
-    pub fn state(&self) -> Vec<u8> {
-        self.reserved().write()
-    }
-
-    fn reserved(&self) -> State {
-        let (nonce, expires) = (self.nonce, self.expires);
-        State::Reserved { nonce, expires }
-    }
-
-    /// Whether the certificate may be handed out: the reservation stands, and has not run out while it was signed.
-    ///
-    /// # Errors
-    /// - `ReservationLost`: it ran out, another attempt took its place, or it was settled.
-    /// - `GuardStateInvalid`: the stored state is not one of this library.
-    pub fn check(&self, stored: Option<&[u8]>, now: i64) -> Result<(), IssueError> {
-        let found = State::read(stored.ok_or(IssueError::ReservationLost)?)?;
-        match found == self.reserved() && now < self.expires {
-            true => Ok(()),
-            false => Err(IssueError::ReservationLost),
-        }
-    }
-
-    /// What is to be stored in the place of `stored` once the certificate is handed out. Saying it twice is no error.
-    ///
-    /// # Errors
-    /// - `ReservationLost`: it ran out and another attempt took its place, or it was given up.
-    /// - `GuardStateInvalid`: the stored state is not one of this library.
-    pub fn issued(&self, stored: Option<&[u8]>) -> Result<Vec<u8>, IssueError> {
-        self.settle(stored, State::Issued { nonce: self.nonce })
-    }
-
-    /// What is to be stored in the place of `stored` when no certificate was handed out: the person may come again.
-    /// Saying it twice is no error.
-    ///
-    /// # Errors
-    /// - `ReservationLost`: it ran out and another attempt took its place, or a certificate was handed out.
-    /// - `GuardStateInvalid`: the stored state is not one of this library.
-    pub fn failed(&self, stored: Option<&[u8]>) -> Result<Vec<u8>, IssueError> {
-        self.settle(stored, State::Failed { nonce: self.nonce })
-    }
-
-    fn settle(&self, stored: Option<&[u8]>, outcome: State) -> Result<Vec<u8>, IssueError> {
-        let found = State::read(stored.ok_or(IssueError::ReservationLost)?)?;
-        if found == self.reserved() || found == outcome {
-            Ok(outcome.write())
-        } else {
-            Err(IssueError::ReservationLost)
-        }
+/// Refuses what is not one key for each id, and one id for each key; none at all is refused, too.
+fn check_keys(keys: &[GuardKey], stored: &[[u8; 16]]) -> Result<(), IssueError> {
+    let given = keys.iter().map(GuardKey::id);
+    let mut given = given.collect::<Result<Vec<_>, _>>()?;
+    let mut stored = stored.to_vec();
+    given.sort_unstable();
+    stored.sort_unstable();
+    let is_twice = stored
+        .windows(2)
+        .any(|pair| matches!(pair, [one, other] if one == other));
+    match given.is_empty() || is_twice || given != stored {
+        true => Err(IssueError::GuardKeysDiffer),
+        false => Ok(()),
     }
 }

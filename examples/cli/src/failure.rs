@@ -17,6 +17,8 @@ const NO_VERDICT: &str = "no-verdict";
 const RULES_OPEN: &str = "rules-open";
 /// The code where what is written would destroy another file of the command.
 const SAME_FILE: &str = "same-file";
+/// The code where a certificate is out and the issuance guard does not know.
+const GUARD_UNSETTLED: &str = "guard-unsettled";
 
 /// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`, `unmet`,
 /// `no-verdict`, `rules-failed`, `rules-open`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
@@ -171,11 +173,21 @@ impl Failure {
     }
 
     /// The window between handing out and "issued".
-    pub(crate) fn guard_unsettled(why: &Self) -> Self {
+    pub(crate) fn guard_unsettled(attempt: &str, why: &Self) -> Self {
         Self {
-            code: "guard-unsettled",
+            code: GUARD_UNSETTLED,
             sentence: format!(
-                "the certificate was handed out, and the guard does not know: a second one would be issued ({why})"
+                "ALARM: the certificate was handed out, and the guard could not note it ({why}): settle attempt {attempt} as issued with cert guard-settle, or a second one will be issued"
+            ),
+        }
+    }
+
+    /// The reservation did not stand any more when the certificate was out.
+    pub(crate) fn handed_out_unreserved(attempt: &str) -> Self {
+        Self {
+            code: IssueError::HandedOutUnreserved.code(),
+            sentence: format!(
+                "ALARM: the certificate was handed out after its reservation was lost (attempt {attempt}): a second one may be out; find both, and revoke one"
             ),
         }
     }
@@ -214,10 +226,13 @@ impl Failure {
         &self.sentence
     }
 
-    /// 1, as after a verdict; 2 where there is none, as for wrong usage: a script must not take it for "invalid".
+    /// 1, as after a verdict; 2 where there is none, as for wrong usage: a script must not take it for "invalid". 3 is
+    /// an alarm: it was done, and must be looked after at once.
     pub(crate) fn exit_status(&self) -> u8 {
         match self.code {
             NO_VERDICT | RULES_OPEN | SAME_FILE => 2,
+            code if code == IssueError::HandedOutUnreserved.code() => 3,
+            GUARD_UNSETTLED => 3,
             _ => 1,
         }
     }

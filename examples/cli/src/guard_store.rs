@@ -1,5 +1,5 @@
 //! The issuance guard's database (SQLite): the epochs with their keys' ids, and under each tag its state. No key, and
-//! nothing about a person.
+//! nothing about a person. A person has two tags of the newest epoch's key, and has them of older ones'.
 //!
 //! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.
 //! - `synchronous = EXTRA`: what is committed survives a loss of power, the deletion of the journal included; with less
@@ -9,7 +9,7 @@
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
-use episeal::{GuardKey, GuardTag};
+use episeal::{GuardKey, GuardStates, GuardTag, GuardTags};
 use rusqlite::config::DbConfig;
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
@@ -40,10 +40,11 @@ pub(crate) struct GuardStore {
     path: PathBuf,
 }
 
-/// The states of a person: under the newest epoch's tag, and under those of the older ones.
-pub(crate) struct States {
-    pub(crate) newest: Option<Vec<u8>>,
-    pub(crate) older: Vec<Vec<u8>>,
+/// One row of the tags.
+struct Row {
+    tag: [u8; 32],
+    epoch: u32,
+    state: Vec<u8>,
 }
 
 impl GuardStore {
@@ -103,38 +104,47 @@ impl GuardStore {
         })
     }
 
-    /// Reads a person's states and writes what becomes of the newest, if anything does, with nothing in between.
+    /// Reads a person's states and writes what becomes of them, if anything does, with nothing in between: under both
+    /// tags of the newest key, and in the place of what stands under older ones.
     ///
-    /// `keys` are those of all epochs, the newest first, and `tags` theirs.
+    /// `keys` are those of the person's `tags`, the newest first.
     pub(crate) fn swap<T>(
         &mut self,
         keys: &[GuardKey],
-        tags: &[GuardTag],
-        decide: impl FnOnce(&States) -> Outcome<(T, Option<Vec<u8>>)>,
+        tags: &[GuardTags],
+        decide: impl FnOnce(&GuardStates) -> Outcome<(T, Option<Vec<u8>>)>,
     ) -> Outcome<T> {
         self.transact(|transaction| {
-            check_keys(&epochs(transaction)?, keys)?;
-            let (Some(key), Some((tag, older))) = (keys.first(), tags.split_first()) else {
-                return Err(Failure::guard_keys("the guard has no epoch yet"));
+            let (Some(key), Some((newest, older))) = (keys.first(), tags.split_first()) else {
+                return Err(Failure::guard_keys("no key is given"));
             };
-            let older = older.iter().map(|tag| state(transaction, *tag));
-            let states = States {
-                newest: state(transaction, *tag)?,
-                older: older
-                    .filter_map(Result::transpose)
-                    .collect::<Result<_, _>>()?,
+            let older = older.iter().flat_map(both).map(|tag| row(transaction, tag));
+            let older = older.filter_map(Result::transpose);
+            let older = older.collect::<Outcome<Vec<_>>>()?;
+            let stored = GuardStates {
+                key_ids: epochs(transaction)?.into_iter().map(|(_, id)| id).collect(),
+                person: row(transaction, newest.person)?.map(|row| row.state),
+                recovery_id: row(transaction, newest.recovery_id)?.map(|row| row.state),
+                older: older.iter().map(|row| row.state.clone()).collect(),
             };
-            let (outcome, new) = decide(&states)?;
+            let (outcome, new) = decide(&stored)?;
             if let Some(new) = new {
-                replace(
-                    transaction,
-                    key.epoch(),
-                    *tag,
-                    states.newest.as_deref(),
-                    &new,
-                )?;
+                for tag in both(newest) {
+                    put(transaction, tag.as_bytes(), key.epoch(), &new)?;
+                }
+                for row in older {
+                    put(transaction, row.tag, row.epoch, &new)?;
+                }
             }
             Ok(outcome)
+        })
+    }
+
+    /// The epochs, the oldest first.
+    pub(crate) fn epochs(&mut self) -> Outcome<Vec<u32>> {
+        self.transact(|transaction| {
+            let epochs = epochs(transaction)?.into_iter();
+            Ok(epochs.map(|(epoch, _)| epoch).collect())
         })
     }
 
@@ -232,57 +242,30 @@ fn epochs(transaction: &Transaction<'_>) -> Outcome<Vec<(u32, [u8; 16])>> {
     Ok(rows.collect::<Result<_, _>>()?)
 }
 
-/// With a key too few or a wrong one somebody who is known would not be found.
-fn check_keys(epochs: &[(u32, [u8; 16])], keys: &[GuardKey]) -> Outcome<()> {
-    let about = |epoch: u32, what| Failure::guard_keys(what).about(&format!("epoch {epoch}"));
-    for key in keys {
-        match epochs.iter().find(|(epoch, _)| *epoch == key.epoch()) {
-            None => return Err(about(key.epoch(), "the guard does not have this epoch")),
-            Some((_, id)) if *id != key.id()? => {
-                return Err(about(key.epoch(), "the guard's key is another one"));
-            }
-            Some(_) => {}
-        }
-    }
-    let is_given = |number: u32| keys.iter().any(|key| key.epoch() == number);
-    match epochs.iter().find(|(number, _)| !is_given(*number)) {
-        None => Ok(()),
-        Some((number, _)) => Err(about(
-            *number,
-            "a key is missing: give --guard-key for every epoch that is not forgotten",
-        )),
-    }
+fn both(tags: &GuardTags) -> [GuardTag; 2] {
+    [tags.person, tags.recovery_id]
 }
 
-fn state(transaction: &Transaction<'_>, tag: GuardTag) -> Outcome<Option<Vec<u8>>> {
-    let query = "SELECT state FROM tag WHERE tag = ?1";
-    let found = transaction.query_row(query, [tag.as_bytes()], |row| row.get(0));
+fn row(transaction: &Transaction<'_>, tag: GuardTag) -> Outcome<Option<Row>> {
+    let query = "SELECT tag, epoch, state FROM tag WHERE tag = ?1";
+    let found = transaction.query_row(query, [tag.as_bytes()], read_row);
     Ok(found.optional()?)
 }
 
-/// Compare and swap.
-fn replace(
-    transaction: &Transaction<'_>,
-    epoch: u32,
-    tag: GuardTag,
-    old: Option<&[u8]>,
-    new: &[u8],
-) -> Outcome<()> {
-    let tag = tag.as_bytes();
-    let changed = match old {
-        None => transaction.execute(
-            "INSERT INTO tag (tag, epoch, state) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-            (tag, epoch, new),
-        )?,
-        Some(old) => transaction.execute(
-            "UPDATE tag SET state = ?3 WHERE tag = ?1 AND state = ?2",
-            (tag, old, new),
-        )?,
-    };
-    match changed {
-        1 => Ok(()),
-        _ => Err(Failure::busy()),
-    }
+fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    Ok(Row {
+        tag: row.get(0)?,
+        epoch: row.get(1)?,
+        state: row.get(2)?,
+    })
+}
+
+/// Within the transaction that read what is replaced.
+fn put(transaction: &Transaction<'_>, tag: [u8; 32], epoch: u32, state: &[u8]) -> Outcome<()> {
+    let put = "INSERT INTO tag (tag, epoch, state) VALUES (?1, ?2, ?3) \
+               ON CONFLICT (tag) DO UPDATE SET state = excluded.state";
+    transaction.execute(put, (tag, epoch, state))?;
+    Ok(())
 }
 
 const DAMAGED: &str = "a damaged database: restore it from its backup";

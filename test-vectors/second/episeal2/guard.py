@@ -4,14 +4,17 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
-from .cbor import D
+from .cbor import D, bstr, read, uint, versioned
 from .errors import Refused, require
 from .home import read_secret_text, secret_as_text
 from .values import enter_text
 
 BETWEEN = set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 MAX_ID = 160
+MAX_RESERVATION = 3_600
+HANDING_OUT = 60
 PREFIX = "EPISEAL-GUARD-SECRET"
+RESERVED, ISSUED, FAILED = range(3)
 
 
 @dataclass(frozen=True)
@@ -19,10 +22,13 @@ class GuardKey:
     epoch: int
     secret: bytes
 
-    def tag(self, recovery_id: str, surname: str, born: str) -> bytes:
+    def person_tag(self, recovery_id: str, surname: str, born: str) -> bytes:
         """`surname` is in the letters of travel documents already."""
         parts = "<".join(part for part in surname.split("<") if part)
         return self._mac(["episeal issuance guard 1", self.epoch, canonical(recovery_id), parts, born])[:32]
+
+    def id_tag(self, recovery_id: str) -> bytes:
+        return self._mac(["episeal issuance guard id 1", self.epoch, canonical(recovery_id)])[:32]
 
     def id(self) -> bytes:
         return self._mac(["episeal issuance guard key 1", self.epoch])[:16]
@@ -50,3 +56,70 @@ def canonical(recovery_id: str) -> str:
     kept = "".join(c for c in recovery_id if not c.isspace() and c not in BETWEEN)
     require(kept != "" and kept.isascii() and kept.isalnum(), "guard-input-invalid")
     return kept.upper()
+
+
+def read_state(state: bytes) -> list:
+    """The fields after the version: `[0, nonce, expires]`, `[1, nonce]` or `[2, nonce]`. [R68]"""
+    try:
+        found = versioned(read(state), 3, 4)
+        uint(found[0])
+        bstr(found[1], 16)
+    except Refused:
+        raise Refused("guard-state-invalid") from None
+    is_whole = found[0] in (ISSUED, FAILED) if len(found) == 2 else found[0] == RESERVED and type(found[2]) is int
+    require(is_whole, "guard-state-invalid")
+    return found
+
+
+def is_reserved(state: list, t: int) -> bool:
+    return state[0] == RESERVED and t < state[2] <= t + MAX_RESERVATION
+
+
+def decide(keys: list[GuardKey], key_ids: list[bytes], states: list[bytes], t: int) -> str:
+    """`states` are those under both tags of every key. [R68] [R110] [R111]"""
+    given = sorted(key.id() for key in keys)
+    require(given != [] and len(set(given)) == len(given) and given == sorted(key_ids), "guard-keys")
+    found = [read_state(state) for state in states]
+    if any(state[0] == ISSUED for state in found):
+        return "already-issued"
+    return "busy" if any(is_reserved(state, t) for state in found) else "reserved"
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """`stored` in its methods are the states under the newest key's tags of person and recovery id, None where nothing
+    stands; and behind them those that stand under the tags of older keys."""
+    nonce: bytes
+    expires: int
+
+    @property
+    def state(self) -> bytes:
+        return D([1, RESERVED, self.nonce, self.expires])
+
+    def check(self, stored: list[bytes | None], t: int) -> None:
+        """[R112]"""
+        require(self._stands(stored, self.state) and t + HANDING_OUT < self.expires, "reservation-lost")
+
+    def issued(self, stored: list[bytes | None]) -> bytes:
+        """[R113]"""
+        return self._settle(stored, ISSUED, "handed-out-unreserved")
+
+    def failed(self, stored: list[bytes | None]) -> bytes:
+        return self._settle(stored, FAILED, "reservation-lost")
+
+    def _settle(self, stored: list[bytes | None], outcome: int, lost: str) -> bytes:
+        new = D([1, outcome, self.nonce])
+        require(self._stands(stored, self.state) or self._stands(stored, new), lost)
+        return new
+
+    def _stands(self, stored: list[bytes | None], state: bytes) -> bool:
+        there = [found for found in stored if found is not None]
+        for found in there:
+            read_state(found)
+        return None not in stored and all(found == state for found in there)
+
+
+def open_attempt(state: bytes, t: int) -> bytes | None:
+    """The nonce of a reservation that ran out and was not settled."""
+    found = read_state(state)
+    return found[1] if found[0] == RESERVED and not is_reserved(found, t) else None

@@ -13,6 +13,8 @@ use zeroize::Zeroizing;
 const MAX_RECOVERY_ID: usize = 160;
 /// What the tags are for.
 const PURPOSE: &str = "episeal issuance guard 1";
+/// What the tags of recovery ids alone are for.
+const ID_PURPOSE: &str = "episeal issuance guard id 1";
 /// What the ids of keys are for.
 const KEY_PURPOSE: &str = "episeal issuance guard key 1";
 
@@ -22,7 +24,7 @@ pub struct GuardKey {
     secret: Secret,
 }
 
-opaque_debug!(GuardKey, GuardTag);
+opaque_debug!(GuardKey, GuardTag, GuardTags);
 
 impl GuardKey {
     /// A random key; `epoch` is a number that grows, such as that of a quarter.
@@ -75,8 +77,9 @@ impl GuardKey {
         self.mac(&message.uint(u64::from(self.epoch)).finish())
     }
 
-    /// The tag of a person under this key: the first 32 bytes of HMAC-SHA-512 (RFC 2104) over the deterministic CBOR
-    /// array of purpose, epoch, recovery id, surname as in travel documents, and date of birth.
+    /// The tags of a person under this key: the first 32 bytes of HMAC-SHA-512 (RFC 2104) over the deterministic CBOR
+    /// array of purpose, epoch, recovery id, surname as in travel documents, and date of birth; and of that of another
+    /// purpose, epoch and recovery id.
     ///
     /// Of the recovery id letters and digits count, whatever the case of the letters and whatever blanks, hyphens and
     /// punctuation stand between; of the surname its transliteration.
@@ -85,21 +88,31 @@ impl GuardKey {
     /// - `GuardInputInvalid`: the recovery id has no letter or digit, has a letter or digit outside of ASCII, has a
     ///   control character or is longer than 160 bytes.
     /// - `DateInvalid`: the date of birth is not in the calendar.
-    pub fn tag(
+    pub fn tags(
         &self,
         recovery_id: &str,
         name: &PersonName,
         date_of_birth: DateOfBirth,
-    ) -> Result<GuardTag, IssueError> {
-        let message = Writer::with_capacity(512)
+    ) -> Result<GuardTags, IssueError> {
+        let id = canonical_id(recovery_id)?;
+        let person = Writer::with_capacity(512)
             .array(5)
             .text(PURPOSE)
             .uint(u64::from(self.epoch))
-            .text(&canonical_id(recovery_id)?)
+            .text(&id)
             .text(&canonical_surname(name))
             .text(&date_of_birth.checked()?.to_text())
             .finish_secret();
-        self.mac(&message).map(GuardTag)
+        let recovery_id = Writer::with_capacity(256)
+            .array(3)
+            .text(ID_PURPOSE)
+            .uint(u64::from(self.epoch))
+            .text(&id)
+            .finish_secret();
+        Ok(GuardTags {
+            person: GuardTag(self.mac(&person)?),
+            recovery_id: GuardTag(self.mac(&recovery_id)?),
+        })
     }
 
     fn mac<const N: usize>(&self, message: &[u8]) -> Result<[u8; N], IssueError> {
@@ -149,7 +162,16 @@ fn canonical_surname(name: &PersonName) -> Zeroizing<String> {
     canonical
 }
 
-/// What a person is known by in the store: 32 bytes that say nothing without the key.
+/// What a person is known by in the store.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GuardTags {
+    /// Of recovery id, surname and date of birth.
+    pub person: GuardTag,
+    /// Of the recovery id alone: another spelling of the name or half a date of birth is the same one.
+    pub recovery_id: GuardTag,
+}
+
+/// A key of the store: 32 bytes that say nothing without the key of the guard.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct GuardTag([u8; 32]);
 

@@ -85,8 +85,14 @@ issue_errors! {
 
     /// A stored state of the issuance guard is not one of this library.
     GuardStateInvalid => "guard-state-invalid", "the stored state is not one of the issuance guard";
-    /// The reservation is not the one that is stored (any more).
-    ReservationLost => "reservation-lost", "the reservation is not the stored one any more";
+    /// The reservation is not the one that is stored (any more), or is about to run out.
+    ReservationLost => "reservation-lost", "the reservation is not the stored one any more, or is about to run out";
+    /// An attempt runs, and may still hand out a certificate.
+    ReservationRuns => "reservation-runs", "the attempt may still run: wait until its reservation has run out";
+    /// An alarm: a certificate was handed out, and its reservation did not stand any more.
+    HandedOutUnreserved => "handed-out-unreserved", "a certificate was handed out after its reservation was lost: a second one may be out";
+    /// The keys are not exactly those of the guard's store.
+    GuardKeysDiffer => "guard-keys", "the keys are not exactly those of the guard: give the key of every epoch that is not deleted, and no other";
     /// A recovery id is empty or too long, a lifetime out of range, or the guard's key malformed.
     GuardInputInvalid => "guard-input-invalid", "the recovery id, the lifetime or the key is not valid";
     /// The operating system gave no random bytes.

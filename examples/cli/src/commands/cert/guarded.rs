@@ -1,12 +1,15 @@
 //! Issuing under the guard: reserved, signed, handed out, noted.
 
 use super::guard::read_keys;
+use super::hex;
 use crate::failure::{Failure, Outcome};
-use crate::guard_store::{GuardStore, States};
+use crate::guard_store::GuardStore;
 use crate::session::Session;
 use crate::typed;
 use clap::Args;
-use episeal::{GuardDecision, GuardKey, GuardTag, IssueError, Recovery, Reservation, reserve};
+use episeal::{
+    GuardDecision, GuardKey, GuardStates, GuardTags, IssueError, Recovery, Reservation, reserve,
+};
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -15,7 +18,7 @@ const RESERVED: u32 = 600;
 /// The longest recovery id, in bytes: the library's limit.
 const MAX_RECOVERY_ID: usize = 160;
 
-/// One certificate a person.
+/// One certificate a recovery id.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct GuardArgs {
     /// Database of the issuance guard: a second certificate for the same person is refused
@@ -45,8 +48,8 @@ impl GuardArgs {
         };
         let keys = read_keys(&self.guard_key, session)?;
         let id = self.recovery_id()?;
-        let tag = |key: &GuardKey| key.tag(&id, &recovery.name, recovery.date_of_birth);
-        let tags = keys.iter().map(tag).collect::<Result<_, _>>();
+        let tags = |key: &GuardKey| key.tags(&id, &recovery.name, recovery.date_of_birth);
+        let tags = keys.iter().map(tags).collect::<Result<_, _>>();
         Ok(Some(Guard {
             tags: tags.map_err(|error| Failure::from(error).about("the recovery id"))?,
             keys,
@@ -73,13 +76,13 @@ pub(super) struct Guard {
     store: GuardStore,
     /// The newest first.
     keys: Vec<GuardKey>,
-    tags: Vec<GuardTag>,
+    tags: Vec<GuardTags>,
 }
 
 impl Guard {
     /// Refuses whom `issue` would refuse, and reserves nothing.
     pub(super) fn look(&mut self, session: &Session) -> Outcome<()> {
-        self.swap(|states| decide(states, session.present()).map(|_| ((), None)))
+        self.reserve(session, |_| None).map(drop)
     }
 
     /// The steps of the library's guard, in their order.
@@ -89,52 +92,90 @@ impl Guard {
         sign: impl FnOnce() -> Outcome<T>,
         hand_out: impl FnOnce(&T) -> Outcome<()>,
     ) -> Outcome<T> {
-        let reservation = self.swap(|states| {
-            let reservation = decide(states, session.present())?;
-            let state = reservation.state();
-            Ok((reservation, Some(state)))
-        })?;
+        let reservation = self.reserve(session, |reservation| Some(reservation.state()))?;
         let handed_out = sign().and_then(|issued| {
-            self.check(&reservation, session.present())?;
+            self.check(&reservation, session)?;
             hand_out(&issued).map(|()| issued)
         });
         match handed_out {
-            Ok(issued) => match self.settle(|stored| reservation.issued(stored)) {
-                Ok(()) => Ok(issued),
-                Err(failure) => Err(Failure::guard_unsettled(&failure)),
-            },
+            Ok(issued) => self.note(&reservation).map(|()| issued),
             Err(failure) => {
                 // What cannot be given back runs out.
-                let _ = self.settle(|stored| reservation.failed(stored));
+                let _ = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
                 Err(failure)
             }
         }
     }
 
-    fn check(&mut self, reservation: &Reservation, now: i64) -> Outcome<()> {
-        self.swap(|states| {
-            reservation.check(states.newest.as_deref(), now)?;
+    fn reserve(
+        &mut self,
+        session: &Session,
+        state: fn(&Reservation) -> Option<Vec<u8>>,
+    ) -> Outcome<Reservation> {
+        let keys = &self.keys;
+        let reserved = self.store.swap(keys, &self.tags, |stored| {
+            let reservation = decide(keys, stored, session.present())?;
+            let state = state(&reservation);
+            Ok((reservation, state))
+        });
+        reserved.map_err(|failure| self.name_epochs(failure))
+    }
+
+    /// Says which keys differ.
+    fn name_epochs(&mut self, failure: Failure) -> Failure {
+        if failure.code() != IssueError::GuardKeysDiffer.code() {
+            return failure;
+        }
+        let list = |epochs: Vec<u32>| {
+            let epochs: Vec<_> = epochs.iter().map(u32::to_string).collect();
+            epochs.join(", ")
+        };
+        let given = list(self.keys.iter().rev().map(GuardKey::epoch).collect());
+        let stored = list(self.store.epochs().unwrap_or_default());
+        failure.about(&format!(
+            "epochs of the guard: {stored}; of the keys: {given}"
+        ))
+    }
+
+    fn check(&mut self, reservation: &Reservation, session: &Session) -> Outcome<()> {
+        self.swap(|stored| {
+            // The time when the database answers, not when it was asked.
+            reservation.check(stored, session.present())?;
             Ok(((), None))
         })
     }
 
-    fn settle(
-        &mut self,
-        outcome: impl FnOnce(Option<&[u8]>) -> Result<Vec<u8>, IssueError>,
-    ) -> Outcome<()> {
-        self.swap(|states| Ok(((), Some(outcome(states.newest.as_deref())?))))
+    /// It is handed out: whatever happens now is for the operator.
+    fn note(&mut self, reservation: &Reservation) -> Outcome<()> {
+        let mut is_lost = false;
+        let noted = self.swap(|stored| {
+            let state = match reservation.issued(stored) {
+                Err(IssueError::HandedOutUnreserved) => {
+                    is_lost = true;
+                    reservation.issued_unreserved()
+                }
+                state => state?,
+            };
+            Ok(((), Some(state)))
+        });
+        let attempt = hex(&reservation.attempt());
+        match noted {
+            _ if is_lost => Err(Failure::handed_out_unreserved(&attempt)),
+            Ok(()) => Ok(()),
+            Err(failure) => Err(Failure::guard_unsettled(&attempt, &failure)),
+        }
     }
 
     fn swap<T>(
         &mut self,
-        decide: impl FnOnce(&States) -> Outcome<(T, Option<Vec<u8>>)>,
+        decide: impl FnOnce(&GuardStates) -> Outcome<(T, Option<Vec<u8>>)>,
     ) -> Outcome<T> {
         self.store.swap(&self.keys, &self.tags, decide)
     }
 }
 
-fn decide(states: &States, now: i64) -> Outcome<Reservation> {
-    match reserve(states.newest.as_deref(), &states.older, RESERVED, now)? {
+fn decide(keys: &[GuardKey], stored: &GuardStates, now: i64) -> Outcome<Reservation> {
+    match reserve(keys, stored, RESERVED, now)? {
         GuardDecision::Reserved(reservation) => Ok(reservation),
         GuardDecision::Busy => Err(Failure::busy()),
         GuardDecision::AlreadyIssued => Err(Failure::already_issued()),

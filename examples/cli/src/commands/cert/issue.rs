@@ -22,9 +22,10 @@ use std::path::{Path, PathBuf};
 /// With a key that is elsewhere it takes two steps of the same command: --to-be-signed first, --signature with what
 /// came back second; --at and --uvci must be the same in both.
 ///
-/// With --guard a person gets one certificate: it is reserved, signed, written, and then noted as issued. A crash
-/// before it is written burns nothing: the reservation runs out after 10 minutes. A crash right after leaves a window in
-/// which a second one could be had. With a key that is elsewhere the second step takes the person's turn, and the first
+/// With --guard a recovery id gets one certificate, however the name is spelled and whatever is known of the date of
+/// birth: it is reserved, signed, written, and then noted as issued. A crash before it is written burns nothing: the
+/// reservation runs out after 10 minutes. A crash right after leaves a window in which a second one could be had, until
+/// cert guard-settle closes it. Exit status 3 is an alarm: the certificate is out, and it was not noted in time. With a key that is elsewhere the second step takes the person's turn, and the first
 /// refuses whoever had it already.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("signing").required(true).args(["key", "to_be_signed", "signature"]))]

@@ -1,0 +1,69 @@
+//! What a crash left open, for the operator to settle.
+
+use super::state::State;
+use crate::certificate::issue::IssueError;
+
+/// A reservation of which nobody wrote what became of it: its attempt runs, or was broken off.
+///
+/// Was the certificate handed out? The store cannot know: whoever looks after it finds out, and writes it. Until then
+/// the person may come again when it has run out, and the next attempt takes its place.
+pub struct OpenReservation {
+    nonce: [u8; 16],
+    expires: i64,
+}
+
+opaque_debug!(OpenReservation);
+
+/// What became of an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GuardOutcome {
+    /// The certificate was handed out: there will be no other one.
+    Issued,
+    /// Nothing was handed out: the person may come again.
+    Failed,
+}
+
+impl OpenReservation {
+    /// Looks at one state of the store; none where it is settled.
+    ///
+    /// # Errors
+    /// - `GuardStateInvalid`: the state is not one of this library.
+    pub fn read(state: &[u8]) -> Result<Option<Self>, IssueError> {
+        Ok(match State::read(state)? {
+            State::Reserved { nonce, expires } => Some(Self { nonce, expires }),
+            State::Issued { .. } | State::Failed { .. } => None,
+        })
+    }
+
+    /// What the attempt is known by, 16 random bytes: the same under all its tags, and as an alarm names it.
+    #[must_use]
+    pub fn attempt(&self) -> [u8; 16] {
+        self.nonce
+    }
+
+    /// When it runs out, in seconds since 1970.
+    #[must_use]
+    pub fn expires(&self) -> i64 {
+        self.expires
+    }
+
+    /// Whether it has run out, or was made by a clock that was wrong: its attempt hands nothing out any more.
+    #[must_use]
+    pub fn has_run_out(&self, now: i64) -> bool {
+        let (nonce, expires) = (self.nonce, self.expires);
+        !State::Reserved { nonce, expires }.is_reserved_at(now)
+    }
+
+    /// What is to be stored in the place of the state, and only if that still stands there.
+    ///
+    /// # Errors
+    /// - `ReservationRuns`: nothing was handed out so far, and its attempt may still do so.
+    pub fn settled(&self, outcome: GuardOutcome, now: i64) -> Result<Vec<u8>, IssueError> {
+        let nonce = self.nonce;
+        match outcome {
+            GuardOutcome::Issued => Ok(State::Issued { nonce }.write()),
+            GuardOutcome::Failed if self.has_run_out(now) => Ok(State::Failed { nonce }.write()),
+            GuardOutcome::Failed => Err(IssueError::ReservationRuns),
+        }
+    }
+}
