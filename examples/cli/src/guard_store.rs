@@ -9,7 +9,7 @@
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
-use episeal::{GuardKey, GuardStates, GuardTag, GuardTags};
+use episeal::{GuardKey, GuardStates, GuardTag, GuardTags, IssueError, OpenReservation};
 use rusqlite::config::DbConfig;
 use rusqlite::{
     Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
@@ -45,6 +45,12 @@ struct Row {
     tag: [u8; 32],
     epoch: u32,
     state: Vec<u8>,
+}
+
+/// Attempts of which nobody wrote what became of them, each once; and how many states are damaged.
+pub(crate) struct Unsettled {
+    pub(crate) open: Vec<(OpenReservation, u32)>,
+    pub(crate) damaged: usize,
 }
 
 impl GuardStore {
@@ -145,6 +151,46 @@ impl GuardStore {
         self.transact(|transaction| {
             let epochs = epochs(transaction)?.into_iter();
             Ok(epochs.map(|(epoch, _)| epoch).collect())
+        })
+    }
+
+    /// Every attempt that is open, by its newest epoch.
+    pub(crate) fn unsettled(&mut self) -> Outcome<Unsettled> {
+        self.transact(|transaction| {
+            let (mut open, mut damaged) = (Vec::<(OpenReservation, u32)>::new(), 0_usize);
+            for row in rows(transaction)? {
+                match OpenReservation::read(&row.state) {
+                    Err(_) => damaged = damaged.saturating_add(1),
+                    Ok(None) => {}
+                    Ok(Some(found)) => open.push((found, row.epoch)),
+                }
+            }
+            open.sort_by_key(|(found, epoch)| {
+                (found.expires(), found.attempt(), std::cmp::Reverse(*epoch))
+            });
+            open.dedup_by_key(|(found, _)| found.attempt());
+            Ok(Unsettled { open, damaged })
+        })
+    }
+
+    /// Writes what became of an attempt wherever it is open; false where it is not.
+    pub(crate) fn settle(
+        &mut self,
+        attempt: [u8; 16],
+        state: impl Fn(&OpenReservation) -> Result<Vec<u8>, IssueError>,
+    ) -> Outcome<bool> {
+        self.transact(|transaction| {
+            let mut is_settled = false;
+            for row in rows(transaction)? {
+                let Ok(Some(open)) = OpenReservation::read(&row.state) else {
+                    continue;
+                };
+                if open.attempt() == attempt {
+                    put(transaction, row.tag, row.epoch, &state(&open)?)?;
+                    is_settled = true;
+                }
+            }
+            Ok(is_settled)
         })
     }
 
@@ -250,6 +296,12 @@ fn row(transaction: &Transaction<'_>, tag: GuardTag) -> Outcome<Option<Row>> {
     let query = "SELECT tag, epoch, state FROM tag WHERE tag = ?1";
     let found = transaction.query_row(query, [tag.as_bytes()], read_row);
     Ok(found.optional()?)
+}
+
+fn rows(transaction: &Transaction<'_>) -> Outcome<Vec<Row>> {
+    let mut query = transaction.prepare("SELECT tag, epoch, state FROM tag")?;
+    let rows = query.query_map((), read_row)?;
+    Ok(rows.collect::<Result<_, _>>()?)
 }
 
 fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {

@@ -80,6 +80,7 @@ fn every_option_of_every_command_is_explained() {
         "cert issue",
         "cert guard-key",
         "cert guard-forget",
+        "cert guard-settle",
         "cert qr",
         "cert pdf",
         "cert verify",

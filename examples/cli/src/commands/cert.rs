@@ -7,6 +7,7 @@ pub(crate) mod issue;
 pub(crate) mod pdf;
 pub(crate) mod qr;
 pub(crate) mod rules;
+pub(crate) mod settle;
 pub(crate) mod trust;
 pub(crate) mod verify;
 
@@ -30,6 +31,7 @@ pub(crate) enum Cert {
     Issue(Box<issue::Issue>),
     GuardKey(guard::MakeKey),
     GuardForget(guard::Forget),
+    GuardSettle(settle::Settle),
     Qr(qr::Qr),
     Pdf(pdf::Pdf),
     Verify(verify::Verify),
@@ -43,6 +45,7 @@ impl Cert {
             Self::Issue(command) => super::run(command.as_ref(), session),
             Self::GuardKey(command) => super::run(command, session),
             Self::GuardForget(command) => super::run(command, session),
+            Self::GuardSettle(command) => super::run(command, session),
             Self::Qr(command) => super::run(command, session),
             Self::Pdf(command) => super::run(command, session),
             Self::Verify(command) => super::run(command, session),
