@@ -309,3 +309,35 @@ fn a_salt_is_as_long_as_the_hash_and_as_stated() {
     );
     assert!(!check(&hex("3000"), &RSA_PSS_SHA256), "SHA-1 by default");
 }
+
+#[test]
+fn a_signers_key_for_pss_signs_ps256_if_its_parameters_allow_it() {
+    let rsa = RsaSigner::new();
+    let plain = params("DSC").self_signed(&rsa.pair()).unwrap();
+    let key = key_bits(plain.der());
+    let check = |id: &str, parameters: &[u8]| {
+        let spki = tlv(0x30, &[&algorithm(id, parameters), &key]);
+        let der = with_key(plain.der(), &spki);
+        let kid = &sha2::Sha256::digest(&der)[..8];
+        let message = rsa.message_of(kid, PS256, &encode(&claims(recovery())));
+        let mut list = SignerList::new();
+        list.add_der(&der).unwrap();
+        let trust = CertificateTrust::without_revocations(list);
+        examine_signed(&message, &trust, NOW).error()
+    };
+    let (sha256, sha512) = (algorithm(SHA256, &[]), algorithm(SHA512, &[]));
+    for (id, parameters, is_taken) in [
+        (RSA, hex(NULL), true),
+        (RSA_PSS, vec![], true),
+        (RSA_PSS, pss(&sha256, &sha256, 32, &[]), true),
+        (RSA_PSS, pss(&sha256, &sha256, 20, &[]), true),
+        (RSA_PSS, pss(&sha256, &sha256, 33, &[]), false),
+        (RSA_PSS, pss(&sha512, &sha512, 32, &[]), false),
+        (RSA_PSS, pss(&sha256, &sha512, 32, &[]), false),
+        (RSA_PSS, hex("3000"), false),
+        (RSA, pss(&sha256, &sha256, 32, &[]), false),
+    ] {
+        let expected = (!is_taken).then_some(CertificateError::KeyUnsupported);
+        assert_eq!(check(id, &parameters), expected, "{id} {parameters:?}");
+    }
+}
