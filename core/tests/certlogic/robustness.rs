@@ -309,6 +309,37 @@ fn inputs_above_their_limits_are_refused() {
     );
 }
 
+/// Of a rule and of value sets what is needed is counted, and nothing else.
+#[test]
+fn what_is_kept_of_a_rule_and_of_value_sets_has_at_most_65536_values() {
+    let read = |changes| RuleSet::parse(&json!([rule(changes), rule(json!({}))]).to_string());
+    let zeros = |count: usize| json!(vec![0; count]);
+    assert_eq!(
+        read(json!({"Logic": zeros(66_000)})).err(),
+        Some(RulesError::TooLarge)
+    );
+    assert_eq!(
+        read(json!({"Description": zeros(66_000)})).err(),
+        Some(RulesError::TooLarge)
+    );
+    // Too much for CertLogic alone: the rule stays, and is open.
+    let open = read(json!({"Logic": zeros(60_000)})).unwrap();
+    let verdict = evaluate(&open, &recovery("2021-06-01"), &external(), JULY).unwrap();
+    let outcomes: Vec<_> = verdict.rules().iter().map(|rule| rule.outcome()).collect();
+    assert_eq!(outcomes.len(), 2);
+    assert!(outcomes.contains(&Outcome::Open) && outcomes.contains(&Outcome::Passed));
+    assert!(read(json!({"AffectedFields": zeros(100_000)})).is_ok());
+
+    let codes = |count: usize| json!({"a": vec![""; count]}).to_string();
+    assert!(ValueSets::parse(&codes(65_534)).is_ok());
+    assert_eq!(
+        ValueSets::parse(&codes(65_535)).err(),
+        Some(RulesError::TooLarge)
+    );
+    let dated = json!([{"valueSetId": "a", "valueSetValues": {}, "valueSetDate": zeros(70_000)}]);
+    assert!(ValueSets::parse(&dated.to_string()).is_ok());
+}
+
 #[test]
 fn debug_and_errors_show_nothing_of_a_person() {
     let rules = rule_set(&[rule(json!({}))]);

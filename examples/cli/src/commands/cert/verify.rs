@@ -19,7 +19,8 @@ use zeroize::Zeroizing;
 /// There is no verdict (`no-verdict`) when the signers, a key, the folder of revocation lists or the file with the text
 /// cannot be read or understood, as one that is not UTF-8. A single revocation list that is missing or does not verify makes the certificate
 /// `revocation-unknown`, which is invalid. Without --revocation what is valid is said to be `not checked: revocation`
-/// (`revocation_checked`).
+/// (`revocation_checked`). Of a list of signers what cannot be read is left out: standard error says of which list, and
+/// how many.
 ///
 /// What is valid may say what no check judges, and is then named: `positive-test`, `before-valid-from` and
 /// `after-valid-until` (the days of a recovery, in UTC). `cert rules` judges by the rules of a country.
