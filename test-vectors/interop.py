@@ -21,6 +21,7 @@ import bad_records  # noqa: E402
 import bad_shares  # noqa: E402
 import diary_checks  # noqa: E402
 import forger  # noqa: E402
+import guard_checks  # noqa: E402
 import kept_checks  # noqa: E402
 import share_checks  # noqa: E402
 import step_checks  # noqa: E402
@@ -294,7 +295,7 @@ def main() -> int:
     check = Checks()
     with tempfile.TemporaryDirectory() as directory:
         cli = Cli(str(Path(sys.argv[1]).resolve()), Path(directory))
-        for group in (*step_checks.GROUPS, scenarios, referral_both_ways, edges,
+        for group in (*step_checks.GROUPS, *guard_checks.GROUPS, scenarios, referral_both_ways, edges,
                       *diary_checks.GROUPS, *share_checks.GROUPS, *kept_checks.GROUPS, bad_inputs_refused):
             check(f"group {group.__name__.replace('_', ' ')} ran", lambda: group(check, cli))
     print(f"{check.passed} passed, {check.failed} failed")
