@@ -104,13 +104,14 @@ impl SignedMessage {
 opaque_debug!(SignedMessage);
 
 /// The payload alone, whatever the headers are.
-pub(crate) fn payload(bytes: &[u8]) -> Result<Vec<u8>, CertificateError> {
+pub(crate) fn payload(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     let (value, mut deviations) = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
-    match untagged(&value, &mut deviations).array() {
-        Some([_, _, payload, _]) => payload.bytes().map(<[u8]>::to_vec),
+    let payload = match untagged(&value, &mut deviations).array() {
+        Some([_, _, payload, _]) => payload.bytes(),
         _ => None,
-    }
-    .ok_or(CertificateError::CoseMalformed)
+    };
+    let payload = payload.ok_or(CertificateError::CoseMalformed)?;
+    Ok(Zeroizing::new(payload.to_vec()))
 }
 
 /// The array inside tag 18, no tag, or the tags 61 and 18.

@@ -3,7 +3,7 @@
 use super::calendar;
 use super::issue::IssueError;
 use crate::time::DAY;
-use core::fmt;
+use core::fmt::{self, Write};
 use zeroize::{Zeroize, Zeroizing};
 
 /// A day of the Gregorian calendar in the years 1900 to 2099, the range of the EU schema.
@@ -62,6 +62,11 @@ impl Date {
         Self::new(year, month, self.day.saturating_add(1))
             .or_else(|_| Self::new(year, month.saturating_add(1), 1))
             .or_else(|_| Self::new(year.saturating_add(1), 1, 1))
+    }
+
+    /// As the certificate has it.
+    pub(super) fn to_text(self) -> Zeroizing<String> {
+        written(format_args!("{self}"))
     }
 
     fn days_since_1970(self) -> i64 {
@@ -140,13 +145,21 @@ impl DateOfBirth {
 
     /// As the certificate has it.
     pub(super) fn to_text(self) -> Zeroizing<String> {
-        Zeroizing::new(match self {
-            Self::Unknown => String::new(),
-            Self::Year(year) => format!("{year:04}"),
-            Self::Month(year, month) => format!("{year:04}-{month:02}"),
-            Self::Day(date) => date.to_string(),
-        })
+        match self {
+            Self::Unknown => Zeroizing::default(),
+            Self::Year(year) => written(format_args!("{year:04}")),
+            Self::Month(year, month) => written(format_args!("{year:04}-{month:02}")),
+            Self::Day(date) => date.to_text(),
+        }
     }
+}
+
+/// Into room for all of it: growing would leave copies.
+fn written(date: fmt::Arguments<'_>) -> Zeroizing<String> {
+    let mut text = Zeroizing::new(String::with_capacity("YYYY-MM-DD".len()));
+    // Writing into a text does not fail.
+    let _ = text.write_fmt(date);
+    text
 }
 
 /// A year, perhaps a month, perhaps a day.

@@ -78,7 +78,7 @@ pub fn check_content(cbor: &[u8]) -> Result<Vec<Deviation>, CertificateError> {
 /// # Security
 /// For tests of decoders: nothing is verified.
 pub fn signed_payload(message: &[u8]) -> Result<Vec<u8>, CertificateError> {
-    cose::payload(message)
+    cose::payload(message).map(|mut payload| core::mem::take(&mut *payload))
 }
 
 /// Checks whether the signer with this certificate, in DER, may sign what a `COSE_Sign1` claims to be: vaccination,

@@ -11,6 +11,11 @@ use zeroize::Zeroizing;
 /// The light border on each side, in modules.
 pub const QUIET_ZONE: usize = 4;
 
+/// The longest run in a picture, in bytes: `M181 181h177v1H181z`.
+const MAX_RUN: usize = 19;
+/// The most around the runs, in bytes.
+const MAX_FRAME: usize = 256;
+
 /// How much of a code may be unreadable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum QrLevel {
@@ -65,21 +70,27 @@ impl QrModules {
         x < self.size && module.copied().unwrap_or(false)
     }
 
-    /// A picture of black on white with its border, one unit a module.
+    /// A picture of black on white with its border, one unit a module. It is the certificate: the caller's to wipe.
     #[must_use]
     pub fn to_svg(&self) -> String {
         let side = self
             .size
             .saturating_add(QUIET_ZONE)
             .saturating_add(QUIET_ZONE);
-        let mut svg = format!(
+        let lines = || (0..self.size).map(|y| (y, self.runs_of(y)));
+        let runs: usize = lines().map(|(_, runs)| runs.len()).sum();
+        // Room for all of it: growing would leave copies.
+        let room = runs.saturating_mul(MAX_RUN).saturating_add(MAX_FRAME);
+        let mut svg = String::with_capacity(room);
+        // Writing into a text does not fail.
+        let _ = write!(
+            svg,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" shape-rendering=\"crispEdges\">\
              <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\""
         );
-        for y in 0..self.size {
-            for (x, width) in self.runs(y) {
+        for (y, runs) in lines() {
+            for (x, width) in runs.iter() {
                 let (x, y) = (x.saturating_add(QUIET_ZONE), y.saturating_add(QUIET_ZONE));
-                // Writing into a text does not fail.
                 let _ = write!(svg, "M{x} {y}h{width}v1H{x}z");
             }
         }
@@ -90,7 +101,13 @@ impl QrModules {
     /// Start and width of the dark runs of line `y`, in modules, for those who draw rectangles.
     #[must_use]
     pub fn runs(&self, y: usize) -> Vec<(usize, usize)> {
-        let mut runs: Vec<(usize, usize)> = Vec::new();
+        core::mem::take(&mut *self.runs_of(y))
+    }
+
+    /// The same, wiped on drop.
+    fn runs_of(&self, y: usize) -> Zeroizing<Vec<(usize, usize)>> {
+        let mut runs: Zeroizing<Vec<(usize, usize)>> =
+            Zeroizing::new(Vec::with_capacity(self.size.div_ceil(2)));
         for x in (0..self.size).filter(|x| self.is_dark(*x, y)) {
             match runs.last_mut() {
                 Some((start, width)) if start.saturating_add(*width) == x => {

@@ -93,9 +93,18 @@ impl Uvci {
 
     fn complete(country: &str, segments: &[&str]) -> Result<Self, IssueError> {
         super::issue::check_country(country)?;
-        let body = Zeroizing::new(format!("{PREFIX}{country}:{}", segments.join("/")));
-        let check = check_character(&body).ok_or(IssueError::UvciInvalid)?;
-        Ok(Self(Zeroizing::new(format!("{}#{check}", *body))))
+        // Room for all of it: growing would leave copies.
+        let mut text = Zeroizing::new(String::with_capacity(MAX_UVCI));
+        text.push_str(PREFIX);
+        text.push_str(country);
+        for (number, segment) in segments.iter().enumerate() {
+            text.push(if number == 0 { ':' } else { '/' });
+            text.push_str(segment);
+        }
+        let check = check_character(&text).ok_or(IssueError::UvciInvalid)?;
+        text.push('#');
+        text.push(check);
+        Ok(Self(text))
     }
 }
 
@@ -130,7 +139,9 @@ fn opaque() -> Result<Zeroizing<String>, IssueError> {
     let letters = bytes
         .iter()
         .filter_map(|byte| OPAQUE_ALPHABET.get(usize::from(byte & 0x1f)));
-    Ok(Zeroizing::new(letters.copied().map(char::from).collect()))
+    let mut text = Zeroizing::new(String::with_capacity(OPAQUE_LENGTH));
+    text.extend(letters.copied().map(char::from));
+    Ok(text)
 }
 
 /// A segment that is chosen: short enough that two of them leave room for the random one.

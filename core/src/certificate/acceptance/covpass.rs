@@ -144,12 +144,13 @@ fn may_be_text(map: &Value<'_>, key: &str) -> bool {
 /// utils/serialization/LocalDateSerializer.kt: what stands before a `T`, as `ISO_LOCAL_DATE`.
 fn is_local_date(text: &str) -> bool {
     let date = text.split('T').next().unwrap_or_default();
-    let parts: Vec<Option<u32>> = date.split('-').map(|part| part.parse().ok()).collect();
+    let mut parts = date.split('-').map(|part| part.parse::<u32>().ok());
+    let numbers = [(); 4].map(|()| parts.next());
     let has_shape = date.len() == 10
         && date
             .bytes()
             .all(|byte| byte.is_ascii_digit() || byte == b'-');
-    let [Some(year), Some(month), Some(day)] = *parts else {
+    let [Some(Some(year)), Some(Some(month)), Some(Some(day)), None] = numbers else {
         return false;
     };
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));

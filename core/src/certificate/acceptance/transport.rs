@@ -1,6 +1,8 @@
 //! From Base45 to the signed message, as both apps decode it.
 
 use super::Rejection;
+use core::iter;
+use miniz_oxide::inflate::decompress_slice_iter_to_slice;
 use zeroize::Zeroizing;
 
 /// The limit of this emulation, in bytes.
@@ -32,21 +34,20 @@ pub(super) fn base45(text: &str) -> Result<Zeroizing<Vec<u8>>, Rejection> {
 
 /// The first character is the lowest place.
 fn number(group: &[u8]) -> Option<u32> {
-    let places = group.iter().rev().map(|character| {
+    let mut places = group.iter().rev().map(|character| {
         let place = ALPHABET.find(char::from(*character))?;
         u32::try_from(place).ok()
     });
-    places.collect::<Option<Vec<_>>>().map(|places| {
-        places.into_iter().fold(0, |number: u32, place| {
-            number.saturating_mul(45).saturating_add(place)
-        })
+    places.try_fold(0, |number: u32, place: Option<u32>| {
+        Some(number.saturating_mul(45).saturating_add(place?))
     })
 }
 
 /// Corona-Warn-App `util/compression/ZLIBCompression.kt` and `DccQrCodeExtractor.kt` (`decompress`), CovPass
 /// `covpass-sdk/.../utils/Zlib.kt`.
 pub(super) fn inflate(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rejection> {
-    miniz_oxide::inflate::decompress_to_vec_zlib_with_limit(bytes, MAX_INFLATED)
-        .map(Zeroizing::new)
-        .map_err(|_| Rejection::Compression)
+    let mut message = Zeroizing::new(vec![0; MAX_INFLATED]);
+    let length = decompress_slice_iter_to_slice(&mut message, iter::once(bytes), true, false);
+    message.truncate(length.map_err(|_| Rejection::Compression)?);
+    Ok(message)
 }

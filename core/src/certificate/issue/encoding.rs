@@ -6,6 +6,9 @@
 use super::Recovery;
 use crate::certificate::hcert::{PREFIX, encode_base45};
 use crate::wire::Writer;
+use miniz_oxide::deflate::core::{
+    CompressorOxide, TDEFLFlush, compress, create_comp_flags_from_zip_params,
+};
 use zeroize::Zeroizing;
 
 const VERSION: &str = "1.3.0";
@@ -72,11 +75,11 @@ fn entry(writer: Writer, recovery: &Recovery) -> Writer {
         .text("co")
         .text(&recovery.test_country)
         .text("df")
-        .text(&recovery.valid_from.to_string())
+        .text(&recovery.valid_from.to_text())
         .text("du")
-        .text(&recovery.valid_until.to_string())
+        .text(&recovery.valid_until.to_text())
         .text("fr")
-        .text(&recovery.first_positive.to_string())
+        .text(&recovery.first_positive.to_text())
         .text("is")
         .text(&recovery.issuer)
         .text("tg")
@@ -119,7 +122,20 @@ pub(super) fn text(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> Ze
         .bytes(payload)
         .bytes(signature)
         .finish_secret();
-    let compressed = Zeroizing::new(miniz_oxide::deflate::compress_to_vec_zlib(&message, 9));
-    let body = Zeroizing::new(encode_base45(&compressed));
+    let body = Zeroizing::new(encode_base45(&compressed(&message)));
     Zeroizing::new([PREFIX, &body].concat())
+}
+
+/// A zlib stream of level 9, in a buffer that never grows.
+fn compressed(message: &[u8]) -> Zeroizing<Vec<u8>> {
+    const LEVEL: i32 = 9;
+    const ZLIB: i32 = 1;
+    // What cannot be compressed is stored, in blocks with heads of a few bytes.
+    let room = message.len().saturating_mul(2).saturating_add(64);
+    let mut stream = Zeroizing::new(vec![0; room]);
+    let mut compressor = CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, ZLIB, 0));
+    // One that would not be whole is no certificate for those who read it before it is handed out.
+    let (_, _, written) = compress(&mut compressor, message, &mut stream, TDEFLFlush::Finish);
+    stream.truncate(written);
+    stream
 }

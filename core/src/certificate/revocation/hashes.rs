@@ -3,6 +3,7 @@
 use crate::certificate::content::Certificate;
 use crate::certificate::cose::{Algorithm, SignedMessage};
 use crate::primitives;
+use zeroize::Zeroizing;
 
 /// Length of a hash in a list, in bytes.
 pub(super) const HASH_LENGTH: usize = 16;
@@ -60,8 +61,10 @@ impl RevocationHashes {
         };
         let identifier = certificate.identifier();
         let countries = countries([issuer, Some(certificate.country()), signer_country]);
-        let of_country =
-            |country: &String| hash([country.as_str(), identifier].concat().as_bytes());
+        let of_country = |country: &String| {
+            let both = Zeroizing::new([country.as_str(), identifier].concat());
+            hash(both.as_bytes())
+        };
         Self {
             signature: [hash(signed)],
             uci: [hash(identifier.as_bytes())],

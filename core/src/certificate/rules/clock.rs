@@ -7,6 +7,7 @@
 
 use super::date::{MS_PER_DAY, Moment, Unit};
 use super::error::RulesError;
+use zeroize::Zeroizing;
 
 /// Shifting two times by one number of months or years changes their distance by less than this.
 const MAX_CALENDAR_SKEW_MS: i64 = 15 * MS_PER_DAY;
@@ -49,7 +50,7 @@ impl Time {
 pub(crate) struct Clock {
     seconds: i64,
     moment: Moment,
-    text: String,
+    text: Zeroizing<String>,
 }
 
 impl Clock {

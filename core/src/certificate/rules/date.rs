@@ -5,6 +5,8 @@
 
 use super::error::RulesError;
 use crate::certificate::calendar::{civil, day_number, days_in_month};
+use core::fmt::Write;
+use zeroize::Zeroizing;
 
 const MS_PER_SECOND: i64 = 1_000;
 const MS_PER_HOUR: i64 = 3_600_000;
@@ -104,18 +106,25 @@ impl Moment {
     }
 
     /// As `toISOString` writes it (ECMA-262, 21.4.4.36): `2021-06-01T12:00:00.000Z`.
-    pub(crate) fn to_text(self) -> String {
+    pub(crate) fn to_text(self) -> Zeroizing<String> {
         let (year, month, day) = civil(self.0.div_euclid(MS_PER_DAY));
         let ms = self.0.rem_euclid(MS_PER_DAY);
         let hour = ms.div_euclid(MS_PER_HOUR);
         let minute = ms.div_euclid(60_000).rem_euclid(60);
         let second = ms.div_euclid(MS_PER_SECOND).rem_euclid(60);
         let fraction = ms.rem_euclid(MS_PER_SECOND);
-        let year = match year {
-            0..=9_999 => format!("{year:04}"),
-            _ => format!("{year:+07}"),
+        // Room for all of it: growing would leave copies.
+        let mut text = Zeroizing::new(String::with_capacity("+YYYYYY-MM-DDThh:mm:ss.sssZ".len()));
+        // Writing into a text does not fail.
+        let _ = match year {
+            0..=9_999 => write!(text, "{year:04}"),
+            _ => write!(text, "{year:+07}"),
         };
-        format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z")
+        let _ = write!(
+            text,
+            "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z"
+        );
+        text
     }
 }
 
@@ -225,7 +234,7 @@ mod tests {
     use super::*;
 
     fn text(text: &str) -> Result<String, RulesError> {
-        Moment::parse(text).map(Moment::to_text)
+        Moment::parse(text).map(|moment| moment.to_text().to_string())
     }
 
     fn plus(start: &str, amount: i64, unit: Unit) -> String {
@@ -352,9 +361,9 @@ mod tests {
     #[test]
     fn a_date_of_birth_is_the_last_day_that_fits() {
         let birth = |text: &str| Moment::parse_date_of_birth(text).map(Moment::to_text);
-        assert_eq!(birth("2004").unwrap(), "2004-12-31T00:00:00.000Z");
-        assert_eq!(birth("2004-02").unwrap(), "2004-02-29T00:00:00.000Z");
-        assert_eq!(birth("2004-02-01").unwrap(), "2004-02-01T00:00:00.000Z");
+        assert_eq!(*birth("2004").unwrap(), "2004-12-31T00:00:00.000Z");
+        assert_eq!(*birth("2004-02").unwrap(), "2004-02-29T00:00:00.000Z");
+        assert_eq!(*birth("2004-02-01").unwrap(), "2004-02-01T00:00:00.000Z");
         for no_date in ["", "2004-02-01T00:00:00", "2004-02-30"] {
             assert_eq!(birth(no_date), Err(RulesError::InvalidDate));
         }

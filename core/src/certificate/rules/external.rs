@@ -9,6 +9,7 @@ use super::value::Value;
 use super::value_sets::ValueSets;
 use crate::certificate::verify::VerifiedCertificate;
 use base64ct::{Base64, Encoding};
+use zeroize::Zeroizing;
 
 /// The longest payload, in bytes of JSON.
 pub const MAX_PAYLOAD: usize = 65_536;
@@ -124,8 +125,8 @@ impl External {
 pub(crate) struct Surroundings<'a> {
     payload: &'a Payload,
     external: &'a External,
-    issued_at: String,
-    expires_at: String,
+    issued_at: Zeroizing<String>,
+    expires_at: Zeroizing<String>,
 }
 
 impl<'a> Surroundings<'a> {

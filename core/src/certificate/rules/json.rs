@@ -82,7 +82,27 @@ impl Json {
 
     /// As compact text, the keys of objects in order.
     pub(crate) fn render(&self) -> Result<String, RulesError> {
-        serde_json::to_string(self).map_err(|_| RulesError::Malformed)
+        // Room for all of it: growing would leave copies.
+        let mut text = Zeroizing::new(Vec::with_capacity(self.room()));
+        serde_json::to_writer(&mut *text, self).map_err(|_| RulesError::Malformed)?;
+        String::from_utf8(core::mem::take(&mut *text)).map_err(|_| RulesError::Malformed)
+    }
+
+    /// At least the length of the text, in bytes: six for one that is escaped, 32 for a number and what stands around.
+    fn room(&self) -> usize {
+        let text = |text: &str| text.len().saturating_mul(6);
+        let inner: usize = match self {
+            Self::Text(words) => text(words),
+            Self::List(items) => items.iter().map(Self::room).sum(),
+            Self::Object(members) => {
+                let members = members.iter();
+                members
+                    .map(|(key, value)| text(key).saturating_add(value.room()))
+                    .sum()
+            }
+            _ => 0,
+        };
+        inner.saturating_add(32)
     }
 
     pub(crate) fn as_text(&self) -> Option<&str> {
@@ -137,6 +157,21 @@ mod tests {
         );
         assert_eq!(again("[1.5, 1e300]"), Ok("[1.5,1e+300]".into()));
         assert_eq!(again("9223372036854775808"), Err(RulesError::Malformed));
+    }
+
+    #[test]
+    fn there_is_room_for_every_value() {
+        let longest = [
+            r#""\u0001\u001f\"\\""#,
+            "-9223372036854775808",
+            "[-2.2250738585072014e-308, 1.7976931348623157e308]",
+            r#"{"\u0000": {"": [null, true, false]}, "ä": [[], {}]}"#,
+            "[[[[[[[[[[]]]]]]]]]]",
+        ];
+        for text in longest {
+            let json = Json::parse(text, 1_000, 100).unwrap();
+            assert!(json.render().unwrap().len() <= json.room(), "{text}");
+        }
     }
 
     #[test]

@@ -54,10 +54,9 @@ fn is_country(text: &str) -> bool {
 
 /// `^((19|20)\d\d(-\d\d){2}).*$`
 fn is_dated(text: &str) -> bool {
-    let shape: String = text
+    let shape = text
         .chars()
         .take(10)
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    shape == "0000-00-00" && (text.starts_with("19") || text.starts_with("20"))
+        .map(|c| if c.is_ascii_digit() { '0' } else { c });
+    shape.eq("0000-00-00".chars()) && (text.starts_with("19") || text.starts_with("20"))
 }

@@ -1,0 +1,151 @@
+//! Certificates: typed, issued, verified, judged, drawn.
+
+use super::certificate_support;
+use super::watch::*;
+use episeal::rules::{External, Payload, RuleSet, ValueSets, evaluate};
+use episeal::*;
+use std::hint::black_box;
+use zeroize::Zeroizing;
+
+const SURNAME: &str = "Müsterfrau-Qwertz";
+const GIVEN: &str = "Érika Yxcvbn";
+
+fn recovery() -> Recovery {
+    let name = PersonName::new(SURNAME, GIVEN, NameLanguage::Other).unwrap();
+    certificate_support::recovery_of(name)
+}
+
+fn issue(recovery: &Recovery) -> RecoveryCertificate {
+    let (signer, key) = (
+        certificate_support::signer(),
+        certificate_support::signer_key(),
+    );
+    recovery.issue(&signer, &key).unwrap()
+}
+
+/// The text of a certificate.
+fn text() -> String {
+    issue(&recovery()).text().to_owned()
+}
+
+/// What is personal of a certificate: its fields, and the middle of each of its layers.
+fn personal(text: &str) -> Vec<Vec<u8>> {
+    let middle = |layer: &[u8]| layer[layer.len() / 3..][..24].to_vec();
+    let packed = hcert::decode_base45(hcert::strip_prefix(text).unwrap()).unwrap();
+    let fields = [
+        SURNAME,
+        GIVEN,
+        "MUESTERFRAU",
+        "YXCVBN",
+        "1964-08-12",
+        "2021-06-01",
+        "NL:187/37512422923",
+    ];
+    let wide = |text: &str| -> Vec<u8> {
+        text.chars()
+            .flat_map(|c| u32::from(c).to_ne_bytes())
+            .collect()
+    };
+    let mut personal: Vec<_> = fields.map(|field| field.as_bytes().to_vec()).into();
+    personal.extend([
+        middle(text.as_bytes()),
+        middle(&packed),
+        wide("YXCVBN"),
+        wide("MÜSTERFRAU"),
+    ]);
+    personal
+}
+
+fn trust() -> CertificateTrust {
+    let mut signers = SignerList::new();
+    signers
+        .add_der(&certificate_support::Dsc::default().der())
+        .unwrap();
+    CertificateTrust::without_revocations(signers)
+}
+
+/// When the certificate is valid.
+fn now() -> i64 {
+    certificate_support::date("2021-07-02").start()
+}
+
+#[test]
+fn what_is_typed_into_a_certificate_is_wiped() {
+    let personal = personal(&text());
+    assert_wiped("recovery", &slices(&personal), || {
+        drop(black_box(recovery()))
+    });
+}
+
+#[test]
+fn an_issued_certificate_leaves_nothing() {
+    let personal = personal(&text());
+    let recovery = recovery();
+    // miniz_oxide: the window and the output of its compressor.
+    assert_wiped_but(&[33_026, 85_196], "issue", &slices(&personal), || {
+        drop(black_box(issue(&recovery)))
+    });
+}
+
+#[test]
+fn a_verified_certificate_leaves_nothing() {
+    let (text, trust) = (text(), trust());
+    let personal = personal(&text);
+    assert_wiped("verify", &slices(&personal), || {
+        let certificate = verify_certificate(&text, &trust, now()).unwrap();
+        black_box(certificate.export_json().unwrap());
+        black_box(certificate.revocation_hashes());
+    });
+    assert_wiped("examine", &slices(&personal), || {
+        assert_eq!(examine_certificate(&text, &trust, now()).error(), None);
+    });
+}
+
+#[test]
+fn a_certificate_that_is_judged_leaves_nothing() {
+    let certificate = verify_certificate(&text(), &trust(), now()).unwrap();
+    let personal = personal(&text());
+    let path = |path: &str| serde_json::json!({"var": path});
+    let same = |path: serde_json::Value| serde_json::json!({"===": [path.clone(), path]});
+    let logic = serde_json::json!({"and": [
+        same(path("payload.nam.fn")), same(path("payload.r.0.ci")),
+        {"===": [{"extractFromUVCI": [path("payload.r.0.ci"), 2]}, "187"]},
+        {"after": [{"plusTime": [path("external.validationClock"), 0, "day"]}, {"plusTime": [path("payload.r.0.fr"), 1, "day"]}]},
+        {"before": [{"dccDateOfBirth": [path("payload.dob")]}, {"plusTime": [path("external.validationClock"), 0, "day"]}]},
+    ]});
+    let rule = serde_json::json!({
+        "Identifier": "RR-FR-0001", "Type": "Acceptance", "Country": "FR", "Version": "1.0.0", "SchemaVersion": "1.0.0",
+        "Engine": "CERTLOGIC", "EngineVersion": "1.0.0", "CertificateType": "Recovery", "Description": [],
+        "ValidFrom": "2021-01-01T00:00:00Z", "ValidTo": "2030-01-01T00:00:00Z", "Logic": logic,
+    });
+    let rules = RuleSet::parse(&rule.to_string()).unwrap();
+    assert_wiped("judge", &slices(&personal), || {
+        let sets = ValueSets::parse("{}").unwrap();
+        let external = External::of(&certificate, "FR".into(), String::new(), sets);
+        let payload = Payload::of(&certificate).unwrap();
+        let verdict = evaluate(&rules, &payload, &external, now()).unwrap();
+        assert_eq!(verdict.outcome(), episeal::rules::Outcome::Passed);
+    });
+}
+
+#[test]
+fn the_code_of_a_certificate_leaves_nothing() {
+    let text = text();
+    let personal = personal(&text);
+    let (svg, runs) = {
+        let code = QrModules::of(&text).unwrap();
+        (code.to_svg(), code.runs(9))
+    };
+    let drawn = &svg.as_bytes()[svg.len() / 2..][..40];
+    let row: Vec<u8> = (runs.iter())
+        .flat_map(|(start, width)| [start.to_ne_bytes(), width.to_ne_bytes()].concat())
+        .collect();
+    let secrets = [slices(&personal), vec![drawn, &row]].concat();
+    // fast_qr: its copy of the text.
+    assert_wiped_but(&[text.len()], "code", &secrets, || {
+        let code = QrModules::of(&text).unwrap();
+        // What is handed out is the caller's to wipe.
+        black_box(Zeroizing::new(code.to_svg()));
+        black_box(Zeroizing::new(code.runs(9)));
+    });
+}
