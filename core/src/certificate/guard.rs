@@ -11,7 +11,8 @@
 //! 2. The certificate is signed. On a failure, [`Reservation::failed`] is written, and all is as before.
 //! 3. [`Reservation::check`]: the reservation still stands, and does so for [`HANDING_OUT_SECONDS`] more; else nothing is
 //!    handed out.
-//! 4. The certificate is handed out, which must not take longer than that.
+//! 4. The certificate is handed out, which must not take longer than that. Where it breaks off, nothing is written, since
+//!    nobody knows how much is out: the attempt is left open as by a crash.
 //! 5. [`Reservation::issued`] is written.
 //!
 //! A crash before the fourth step burns nothing: the reservation runs out, and the person comes again. A crash between the

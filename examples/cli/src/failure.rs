@@ -182,6 +182,15 @@ impl Failure {
         }
     }
 
+    /// Handing out broke off: nobody knows how much of the certificate is out.
+    pub(crate) fn left_open(mut self, attempt: &str) -> Self {
+        self.sentence = format!(
+            "{}; if the certificate is out, settle attempt {attempt} as issued with cert guard-settle, or a second one will be issued after 10 minutes",
+            self.sentence
+        );
+        self
+    }
+
     /// The reservation did not stand any more when the certificate was out.
     pub(crate) fn handed_out_unreserved(attempt: &str) -> Self {
         Self {

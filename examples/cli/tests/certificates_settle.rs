@@ -13,7 +13,7 @@ mod support;
 
 use guard::*;
 use serde_json::json;
-use support::{Bench, Done};
+use support::{Bench, Done, assert_refused};
 
 fn settle(bench: &Bench, at: i64, options: &str) -> Done {
     bench.ok(&format!(
@@ -116,6 +116,27 @@ fn a_damaged_state_hides_no_other_and_wrong_names_are_refused() {
     }
     bench.refused("cert guard-settle --guard missing", "io");
     assert!(!bench.path("missing").exists());
+}
+
+/// Standard output that nobody reads: how much of the certificate is out is not known.
+#[test]
+fn an_output_that_breaks_off_leaves_the_attempt_open() {
+    let bench = bench();
+    write_person(&bench, "mara", PERSON);
+    let line = line("mara", NOON, "").replace("mara.out", "-");
+    let mut child = bench.start(&line.split_whitespace().collect::<Vec<_>>());
+    drop(child.stdout.take());
+    let done = Done::of(child);
+    assert_refused(&done, "io");
+    let names = listed(&bench, NOON + 700);
+    assert!(done.stderr.contains(&names[0]), "{}", done.stderr);
+    bench.refused(&line, "busy");
+    settle(
+        &bench,
+        NOON + 700,
+        &format!("--attempt {} --outcome failed", names[0]),
+    );
+    bench.ok(&line);
 }
 
 /// A pipe that is full: who writes into it waits until it is read.

@@ -3,6 +3,7 @@
 use super::guard::read_keys;
 use super::hex;
 use crate::failure::{Failure, Outcome};
+use crate::files::Output;
 use crate::guard_store::GuardStore;
 use crate::session::Session;
 use crate::typed;
@@ -85,20 +86,26 @@ impl Guard {
         self.reserve(session, |_| None).map(drop)
     }
 
-    /// The steps of the library's guard, in their order.
+    /// The steps of the library's guard, in their order. What `open` refuses is not handed out; what `hand_out` refuses
+    /// may be, wholly or in part: that attempt is left open.
     pub(super) fn issue<T>(
         mut self,
         session: &Session,
         sign: impl FnOnce() -> Outcome<T>,
-        hand_out: impl FnOnce(&T) -> Outcome<()>,
+        open: impl FnOnce() -> Outcome<Output>,
+        hand_out: impl FnOnce(Output, &T) -> Outcome<()>,
     ) -> Outcome<T> {
         let reservation = self.reserve(session, |reservation| Some(reservation.state()))?;
-        let handed_out = sign().and_then(|issued| {
+        let ready = sign().and_then(|issued| {
             self.check(&reservation, session)?;
-            hand_out(&issued).map(|()| issued)
+            open().map(|output| (output, issued))
         });
-        match handed_out {
-            Ok(issued) => self.note(&reservation).map(|()| issued),
+        match ready {
+            Ok((output, issued)) => {
+                let attempt = hex(&reservation.attempt());
+                hand_out(output, &issued).map_err(|failure| failure.left_open(&attempt))?;
+                self.note(&reservation).map(|()| issued)
+            }
             Err(failure) => {
                 // What cannot be given back runs out.
                 let _ = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));

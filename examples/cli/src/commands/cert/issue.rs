@@ -5,7 +5,7 @@ use super::holder::Holder;
 use super::{hex, pem};
 use crate::commands::Run;
 use crate::failure::{Failure, InFile, Outcome};
-use crate::files::{self, Content};
+use crate::files::{self, Content, Output};
 use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args, ValueEnum};
@@ -15,6 +15,7 @@ use episeal::{
 };
 use serde::Serialize;
 use std::fmt;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// Issue a certificate of recovery, which Corona-Warn-App and CovPass accept.
@@ -136,10 +137,10 @@ impl Run for Issue {
         }
         let sign = || self.sign(&recovery, &signer);
         let issued = match guard {
-            Some(guard) => guard.issue(session, sign, |issued| self.hand_out(issued))?,
+            Some(guard) => guard.issue(session, sign, || self.open(), hand_out)?,
             None => {
                 let issued = sign()?;
-                self.hand_out(&issued)?;
+                hand_out(self.open()?, &issued)?;
                 issued
             }
         };
@@ -196,13 +197,12 @@ impl Issue {
         }
     }
 
-    fn hand_out(&self, issued: &RecoveryCertificate) -> Outcome<()> {
+    fn open(&self) -> Outcome<Output> {
         let content = match self.guard.guard {
             Some(_) => Content::Issued,
             None => Content::Personal,
         };
-        let line = format!("{}\n", issued.text());
-        files::write(&self.out, line.as_bytes(), content)
+        Output::create(&self.out, content)
     }
 
     fn uvci(&self) -> Outcome<Uvci> {
@@ -213,6 +213,11 @@ impl Issue {
         };
         Ok(uvci?)
     }
+}
+
+fn hand_out(mut output: Output, issued: &RecoveryCertificate) -> Outcome<()> {
+    writeln!(output, "{}", issued.text())?;
+    output.commit()
 }
 
 fn report(kid: String, uvci: String, issued: &RecoveryCertificate) -> Report {
