@@ -28,7 +28,8 @@ fn a_copy_that_nobody_wipes_is_found() {
     assert_eq!(left_by(&[secret], &[], copied).len(), 1);
     let grown = || {
         let mut copy = Zeroizing::new(secret.to_vec());
-        copy.reserve(1_000);
+        copy.reserve(black_box(1_000));
+        black_box(&copy);
     };
     assert_eq!(left_by(&[secret], &[], grown).len(), 1);
     let wiped = || drop(black_box(Zeroizing::new(secret.to_vec())));

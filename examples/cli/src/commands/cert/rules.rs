@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 /// --country and --region, and the invalidation rules of the country that issued it. There is no verdict (`no-verdict`)
 /// where something cannot be read or understood, one rule or value set among many included; and none (`rules-open`)
 /// where no rule denies, but one cannot be evaluated or no acceptance rule applies.
+///
+/// Neither rules nor value sets are signed in this form: whoever can write to their folders decides.
 #[derive(Debug, Args)]
 pub(crate) struct Rules {
     /// Business rules as of the EU gateway: every *.json in and below the folder, each one rule or a list of them; folders named `tests` are left out
