@@ -21,7 +21,7 @@ const SAME_FILE: &str = "same-file";
 const GUARD_UNSETTLED: &str = "guard-unsettled";
 
 /// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`, `unmet`,
-/// `no-verdict`, `rules-failed`, `rules-open`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
+/// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -118,6 +118,16 @@ impl Failure {
             code: RULES_OPEN,
             sentence: "the certificate is valid, and the rules do not say whether it is accepted"
                 .to_owned(),
+        }
+    }
+
+    /// A picture shows more than one certificate: which one is meant, nobody can tell.
+    pub(crate) fn several_codes() -> Self {
+        Self {
+            code: "several-codes",
+            sentence:
+                "several QR codes with certificates in the picture: cut out the one that is meant"
+                    .to_owned(),
         }
     }
 

@@ -16,6 +16,7 @@ mod support;
 
 use dsc::{Dsc, pkcs8, secret_key};
 use episeal::QrModules;
+use support::picture::{Paper, png, png_claiming, png_of};
 use support::{Bench, assert_refused};
 
 const HOLDER: &str = r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
@@ -29,79 +30,6 @@ fn bench() -> Bench {
     bench.write("dsc", Dsc::default().der());
     bench.write("key", pkcs8(&secret_key()));
     bench
-}
-
-/// A PNG of 8-bit greys.
-fn png(width: usize, height: usize, lines: &[Vec<u8>]) -> Vec<u8> {
-    png_of(0, width, height, lines)
-}
-
-/// A PNG of 8-bit samples in a colour type: 0 grey, 4 grey and alpha, 6 red, green, blue and alpha.
-fn png_of(colours: u8, width: usize, height: usize, lines: &[Vec<u8>]) -> Vec<u8> {
-    let raw: Vec<u8> = lines
-        .iter()
-        .flat_map(|line| [&[0], line.as_slice()].concat())
-        .collect();
-    let size = [width as u32, height as u32].map(u32::to_be_bytes).concat();
-    let packed = miniz_oxide::deflate::compress_to_vec_zlib(&raw, 1);
-    let chunks = [
-        (b"IHDR", [size, vec![8, colours, 0, 0, 0]].concat()),
-        (b"IDAT", packed),
-        (b"IEND", vec![]),
-    ];
-    let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
-    for (name, content) in chunks {
-        let named = [name.as_slice(), &content].concat();
-        file.extend((content.len() as u32).to_be_bytes());
-        file.extend(&named);
-        file.extend(crc(&named).to_be_bytes());
-    }
-    file
-}
-
-fn crc(bytes: &[u8]) -> u32 {
-    !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
-        })
-    })
-}
-
-/// The codes beside each other, `scale` pixels a module, turned by the angle with this sine and cosine; a pixel is the mean of 16 points.
-fn painted(texts: &[&str], scale: f64, (sine, cosine): (f64, f64)) -> Vec<u8> {
-    let codes: Vec<_> = texts
-        .iter()
-        .map(|text| QrModules::of(text).unwrap())
-        .collect();
-    let cell = codes.iter().map(QrModules::size).max().unwrap() as f64 + 8.0;
-    let (wide, high) = (cell * codes.len() as f64, cell);
-    let side = ((wide * wide + high * high).sqrt() * scale) as usize + 2;
-    let is_dark = |x: f64, y: f64| {
-        let (x, y) = (
-            (x - side as f64 / 2.0) / scale,
-            (y - side as f64 / 2.0) / scale,
-        );
-        let (x, y) = (
-            x * cosine + y * sine + wide / 2.0,
-            y * cosine - x * sine + high / 2.0,
-        );
-        if x < 0.0 || y < 4.0 {
-            return false;
-        }
-        let (code, x) = ((x / cell) as usize, x % cell);
-        x >= 4.0 && code < codes.len() && codes[code].is_dark(x as usize - 4, y as usize - 4)
-    };
-    let grey = |x: usize, y: usize| {
-        let dark = (0..16).filter(|i| {
-            let at = |pixel: usize, i: usize| pixel as f64 + (i as f64 + 0.5) / 4.0;
-            is_dark(at(x, i % 4), at(y, i / 4))
-        });
-        255 - (dark.count() * 255 / 16) as u8
-    };
-    let lines: Vec<Vec<u8>> = (0..side)
-        .map(|y| (0..side).map(|x| grey(x, y)).collect())
-        .collect();
-    png(side, side, &lines)
 }
 
 #[test]
@@ -118,16 +46,31 @@ fn a_scaled_or_turned_picture_is_read_and_codes_of_other_things_are_left_aside()
         (vec![line], 8.0, turned),
         (vec!["WWW.EXAMPLE.ORG", line], 8.0, straight),
     ] {
-        bench.write("picture", painted(&texts, scale, turn));
+        bench.write("picture", png(&Paper::of(&texts).turned(scale, turn)));
         assert_eq!(
             bench.ok("cert qr --picture picture").stdout,
             text.as_bytes(),
             "{scale}"
         );
     }
-    for texts in [vec![line, "HC1:A"], vec!["WWW.EXAMPLE.ORG"]] {
-        bench.write("picture", painted(&texts, 8.0, straight));
-        bench.refused("cert qr --picture picture", "invalid-input");
+    bench.write("picture", png(&Paper::of(&["WWW.EXAMPLE.ORG"]).straight(8)));
+    bench.refused("cert qr --picture picture", "invalid-input");
+}
+
+#[test]
+fn of_two_certificates_in_a_picture_none_is_read() {
+    let bench = bench();
+    for scale in [2, 3, 8] {
+        bench.write(
+            "picture",
+            png(&Paper::of(&["HC1:A", "HC1:B"]).straight(scale)),
+        );
+        bench.refused("cert qr --picture picture", "several-codes");
+        bench.write(
+            "picture",
+            png(&Paper::of(&["HC1:A", "HC1:A"]).straight(scale)),
+        );
+        assert_eq!(bench.ok("cert qr --picture picture").text(), "HC1:A");
     }
 }
 
@@ -160,7 +103,7 @@ fn what_is_transparent_is_white() {
         let pixel = |x, y| [vec![0; black], vec![if is_dark(x, y) { 255 } else { 0 }]].concat();
         let line = |y| (0..side).flat_map(|x| pixel(x, y)).collect();
         let lines: Vec<Vec<u8>> = (0..side).map(line).collect();
-        bench.write("picture", png_of(colours, side, side, &lines));
+        bench.write("picture", png_of(colours, 8, side, &lines, &[]));
         assert_eq!(bench.ok("cert qr --picture picture").text(), "HC1:A");
     }
 }
@@ -179,10 +122,10 @@ fn a_jpeg_is_read_as_a_png_is() {
 fn a_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked() {
     let bench = bench();
     let line = vec![vec![0]];
-    for (width, height) in [(8_193, 1), (1, 8_193), (8_192, 4_097), (60_000, 60_000)] {
-        bench.write("picture", png(width, height, &line));
+    for (width, height) in [(8_193, 1), (1, 8_193), (4_096, 4_097), (60_000, 60_000)] {
+        bench.write("picture", png_claiming((width, height), [8, 0], &line, &[]));
         let refused = bench.refused("cert qr --picture picture", "invalid-input");
-        assert!(refused.stderr.contains("32 million"), "{}", refused.stderr);
+        assert!(refused.stderr.contains("16 million"), "{}", refused.stderr);
     }
 }
 

@@ -2,12 +2,17 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss,
     dead_code,
     unreachable_pub,
     missing_docs
 )]
 
 pub mod case;
+pub mod picture;
 
 use serde_json::Value;
 use std::collections::BTreeMap;

@@ -30,7 +30,7 @@ pub(crate) struct Qr {
     /// Pixels of a module in the PNG, 1 to 64
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) scale: u8,
-    /// Read the code of a certificate in this picture (PNG or JPEG) instead; codes of other things are left aside
+    /// Read the code of a certificate in this picture (PNG, JPEG or WebP) instead; codes of other things are left aside, and of two certificates none is read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["svg", "png", "text"])]
     pub(crate) picture: Option<PathBuf>,
     /// The text that was read, one line
@@ -100,10 +100,14 @@ impl Qr {
         let bytes = files::read_secret(path, MAX_PICTURE)?;
         let texts = picture::texts(&bytes).in_file(path)?;
         let mut certificates = texts.iter().filter(|text| text.starts_with(hcert::PREFIX));
-        let (Some(text), None) = (certificates.next(), certificates.next()) else {
-            let sentence = "not exactly one QR code with a certificate in the picture";
-            return Err(Failure::input(sentence)).in_file(path);
+        let text = match (certificates.next(), certificates.next()) {
+            (Some(text), None) => Ok(text),
+            (Some(_), Some(_)) => Err(Failure::several_codes()),
+            (None, _) => Err(Failure::input(
+                "no QR code with a certificate in the picture",
+            )),
         };
+        let text = text.in_file(path)?;
         files::write(
             &self.out,
             format!("{}\n", text.as_str()).as_bytes(),

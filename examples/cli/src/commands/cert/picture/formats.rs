@@ -1,0 +1,142 @@
+//! PNG, JPEG and WebP as greys.
+
+use super::greys::Greys;
+use image_webp::WebPDecoder;
+use std::io::Cursor;
+use zeroize::Zeroizing;
+use zune_jpeg::JpegDecoder;
+use zune_png::PngDecoder;
+use zune_png::zune_core::bit_depth::BitDepth;
+use zune_png::zune_core::bytestream::ZCursor;
+use zune_png::zune_core::options::DecoderOptions;
+
+/// The largest picture that is unpacked, in pixels a side and in all.
+const MAX_SIDE: usize = 8_192;
+const MAX_PIXELS: usize = 16_777_216;
+/// The samples of the largest one, in bytes: of 16 bits and four a pixel, half as many pixels.
+const MAX_BYTES: usize = MAX_PIXELS * 4;
+
+/// None for what is no such picture, and for a larger one.
+pub(super) fn greys(bytes: &[u8]) -> Option<Greys> {
+    match bytes {
+        [0xff, 0xd8, ..] => greys_of_jpeg(bytes),
+        [b'R', b'I', b'F', b'F', ..] => greys_of_webp(bytes),
+        _ => greys_of_png(bytes),
+    }
+}
+
+fn options() -> DecoderOptions {
+    DecoderOptions::new_safe()
+        .set_max_width(MAX_SIDE)
+        .set_max_height(MAX_SIDE)
+        .png_set_strip_to_8bit(true)
+}
+
+/// Asked before anything is unpacked: a few bytes can claim any size.
+fn is_small((width, height): &(usize, usize)) -> bool {
+    *width <= MAX_SIDE && *height <= MAX_SIDE && width.saturating_mul(*height) <= MAX_PIXELS
+}
+
+fn greys_of_png(bytes: &[u8]) -> Option<Greys> {
+    let mut decoder = PngDecoder::new_with_options(ZCursor::new(bytes), options());
+    decoder.decode_headers().ok()?;
+    let size = decoder.dimensions().filter(is_small)?;
+    let components = decoder.colorspace()?.num_components();
+    let bytes = if decoder.depth()? == BitDepth::Sixteen {
+        2
+    } else {
+        1
+    };
+    let pixel = components.saturating_mul(bytes);
+    if size.0.saturating_mul(size.1).saturating_mul(pixel) > MAX_BYTES {
+        return None;
+    }
+    let samples = Zeroizing::new(decoder.decode().ok()?.u8()?);
+    greys_of(size, decoder.colorspace()?.num_components(), &samples)
+}
+
+fn greys_of_jpeg(bytes: &[u8]) -> Option<Greys> {
+    let mut decoder = JpegDecoder::new_with_options(ZCursor::new(bytes), options());
+    decoder.decode_headers().ok()?;
+    let size = decoder.dimensions().filter(is_small)?;
+    let samples = Zeroizing::new(decoder.decode().ok()?);
+    greys_of(
+        size,
+        decoder.output_colorspace()?.num_components(),
+        &samples,
+    )
+}
+
+/// None for one that moves, too.
+fn greys_of_webp(bytes: &[u8]) -> Option<Greys> {
+    let mut decoder = WebPDecoder::new(Cursor::new(bytes)).ok()?;
+    decoder.set_memory_limit(MAX_BYTES);
+    let (width, height) = decoder.dimensions();
+    let size = (usize::try_from(width).ok()?, usize::try_from(height).ok()?);
+    if decoder.is_animated() || !is_small(&size) || !is_of_one_size(bytes, size) {
+        return None;
+    }
+    let mut samples = Zeroizing::new(vec![0; decoder.output_buffer_size()?]);
+    decoder.read_image(&mut samples).ok()?;
+    greys_of(size, if decoder.has_alpha() { 4 } else { 3 }, &samples)
+}
+
+/// Whether what is in the file is as large as the file says: lossy pictures are unpacked before that is compared.
+/// RFC 9649, section 2.5; RFC 6386, section 9.1.
+fn is_of_one_size(bytes: &[u8], size: (usize, usize)) -> bool {
+    bytes.windows(18).all(|chunk| match *chunk {
+        [
+            b'V',
+            b'P',
+            b'8',
+            b' ',
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            _,
+            0x9d,
+            0x01,
+            0x2a,
+            w,
+            ww,
+            h,
+            hh,
+        ] => {
+            let [width, height] = [[w, ww], [h, hh]].map(|side| u16::from_le_bytes(side) & 0x3fff);
+            (usize::from(width), usize::from(height)) == size
+        }
+        _ => true,
+    })
+}
+
+fn greys_of((width, height): (usize, usize), components: usize, samples: &[u8]) -> Option<Greys> {
+    if components == 0 || width == 0 || height == 0 {
+        return None;
+    }
+    let pixels: Vec<u8> = samples.chunks_exact(components).map(grey).collect();
+    Some(Greys {
+        width,
+        height,
+        pixels: Zeroizing::new(pixels),
+    })
+}
+
+/// What is transparent is white.
+fn grey(samples: &[u8]) -> u8 {
+    let mean = |r: u8, g: u8, b: u8| {
+        let sum = u16::from(r)
+            .saturating_add(u16::from(g))
+            .saturating_add(u16::from(b));
+        u8::try_from(sum.div_euclid(3)).unwrap_or(u8::MAX)
+    };
+    match *samples {
+        [grey] => grey,
+        [grey, alpha] => grey | !alpha,
+        [r, g, b] => mean(r, g, b),
+        [r, g, b, alpha] => mean(r, g, b) | !alpha,
+        _ => u8::MAX,
+    }
+}
