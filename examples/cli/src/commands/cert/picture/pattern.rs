@@ -87,3 +87,39 @@ fn alignments(version: usize) -> Vec<usize> {
     });
     std::iter::once(6).chain(rest).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows of the table in annex E.
+    #[test]
+    fn alignment_patterns_are_where_the_standard_has_them() {
+        for (version, places) in [
+            (1, &[][..]),
+            (2, &[6, 18]),
+            (6, &[6, 34]),
+            (7, &[6, 22, 38]),
+            (14, &[6, 26, 46, 66]),
+            (15, &[6, 26, 48, 70]),
+            (22, &[6, 26, 50, 74, 98]),
+            (31, &[6, 30, 56, 82, 108, 134]),
+            (32, &[6, 34, 60, 86, 112, 138]),
+            (36, &[6, 24, 50, 76, 102, 128, 154]),
+            (39, &[6, 26, 54, 82, 110, 138, 166]),
+            (40, &[6, 30, 58, 86, 114, 142, 170]),
+        ] {
+            assert_eq!(alignments(version), places, "version {version}");
+        }
+    }
+
+    #[test]
+    fn no_known_module_is_outside_the_code() {
+        for version in 1..=VERSIONS {
+            let side = side_of(version);
+            for module in known(version) {
+                assert!(module.x < side && module.y < side, "version {version}");
+            }
+        }
+    }
+}
