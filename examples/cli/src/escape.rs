@@ -18,7 +18,7 @@ pub(crate) fn json(json: &str) -> String {
 }
 
 /// Category Cc, separators of lines, and the marks, embeddings, overrides and isolates of UAX #9.
-fn is_control(c: char) -> bool {
+pub(crate) fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

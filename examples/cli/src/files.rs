@@ -3,6 +3,7 @@
 
 mod temporary;
 
+use crate::escape;
 use crate::failure::{Failure, InFile, Outcome};
 use episeal::RecordError;
 use std::fs::{self, File, OpenOptions};
@@ -69,7 +70,7 @@ pub(crate) fn name(path: &Path) -> String {
     if is_standard(path) {
         return "standard input or output".to_owned();
     }
-    path.to_string_lossy().replace(char::is_control, "?")
+    path.to_string_lossy().replace(escape::is_control, "?")
 }
 
 /// A file or standard input, as a stream.
@@ -104,7 +105,8 @@ pub(crate) fn read(path: &Path, limit: usize) -> Outcome<Vec<u8>> {
     read_secret(path, limit).map(|mut bytes| std::mem::take(&mut *bytes))
 }
 
-/// The JSON files of a directory, by name, and its directories; links to directories are not followed.
+/// The JSON files of a directory, by name, and its directories. A link to a directory is refused: it is not followed, and
+/// what is behind it must not be missing silently.
 pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf>)> {
     let (mut files, mut directories) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(directory).in_file(directory)? {
@@ -117,6 +119,9 @@ pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf
             directories.push(path);
         } else if is_json {
             files.push(path);
+        } else if path.is_dir() {
+            let failure = Failure::input("a link to a folder, which is not followed");
+            return Err(failure.about(&name(&path)));
         }
     }
     files.sort();

@@ -243,16 +243,29 @@ fn a_certificate_that_is_not_valid_is_judged_by_no_rule() {
     );
 }
 
+#[cfg(unix)]
+#[test]
+fn rules_behind_a_link_to_a_folder_are_not_missed_silently() {
+    let bench = bench();
+    bench.write("rules/rule.json", rule(json!({})).to_string());
+    let folder = bench.path("elsewhere");
+    std::fs::create_dir(&folder).unwrap();
+    std::os::unix::fs::symlink(&folder, bench.path("rules/more")).unwrap();
+    let done = bench.run(&format!("{RULES} --country FR"));
+    assert_eq!((done.code, done.text()), (2, ""));
+    assert!(done.stderr.contains("(rules/more)"), "{}", done.stderr);
+}
+
 #[test]
 fn a_rules_words_stay_on_their_line() {
     let bench = bench();
-    let words = "Ten\n\u{1b}[2Jvalid";
+    let words = "Ten\n\u{1b}[2Jvalid\u{202e}\u{2028}\u{2066}dessap";
     let changes = json!({"Identifier": "RR-FR\n1", "Description": [{"lang": "en", "desc": words}], "Logic": false});
     bench.write("rules/rule.json", rule(changes).to_string());
     let done = bench.run(&format!("{RULES} --country FR"));
     assert!(
         done.text()
-            .ends_with("  failed RR-FR 1 1.0.0 (acceptance): Ten  [2Jvalid"),
+            .ends_with("  failed RR-FR 1 1.0.0 (acceptance): Ten  [2Jvalid   dessap"),
         "{}",
         done.text()
     );

@@ -2,6 +2,7 @@
 
 use super::verify::{Shown, Verify};
 use crate::commands::Run;
+use crate::escape;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::session::Session;
@@ -190,7 +191,11 @@ impl fmt::Display for Judged {
         }
         for rule in &self.rules {
             // Whatever characters a rule has: one line.
-            write!(f, "\n  {}", rule.to_string().replace(char::is_control, " "))?;
+            write!(
+                f,
+                "\n  {}",
+                rule.to_string().replace(escape::is_control, " ")
+            )?;
         }
         Ok(())
     }
