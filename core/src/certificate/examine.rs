@@ -4,7 +4,7 @@ use super::claims::Statement;
 use super::cose::SignedMessage;
 use super::identifier;
 use super::revocation::{self, RevocationHashes, RevocationLists};
-use super::signer::{self, Signer};
+use super::signer::Signer;
 use super::trust::CertificateTrust;
 use super::value_sets;
 use super::verdict::{Check, Verdict};
@@ -105,8 +105,7 @@ fn revocation(
     lists: &RevocationLists,
 ) -> Result<(), CertificateError> {
     let hashes = hashes.ok_or(CertificateError::RevocationUnknown)?;
-    let own = signer.certificate.as_deref().map(signer::kid_of);
-    let own = own.filter(|own| own[..] != message.kid[..]);
+    let own = signer.own_kid.filter(|own| own[..] != message.kid[..]);
     let kids = own.as_ref().map(<[u8; 8]>::as_slice).into_iter();
     let kids = kids.chain([message.kid.as_slice()]);
     revocation::worst(kids.map(|kid| lists.check(kid, hashes)))

@@ -9,7 +9,7 @@ use crate::error::CertificateError;
 use crate::primitives::{self, EcdsaKey, RsaKey};
 
 /// Length of a key id in trust lists, in bytes.
-const KID_LENGTH: usize = 8;
+pub(crate) const KID_LENGTH: usize = 8;
 
 /// A public key that can sign certificates.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +97,8 @@ pub(crate) struct Signer {
     pub(crate) deviations: Deviations,
     /// The certificate, in DER; a bare key has none.
     pub(crate) certificate: Option<Vec<u8>>,
+    /// The key id that follows from the certificate, whatever a list says.
+    pub(crate) own_kid: Option<[u8; KID_LENGTH]>,
 }
 
 impl Signer {
@@ -117,6 +119,7 @@ impl Signer {
             country,
             deviations: signer.deviations.join(certificate.deviations),
             certificate: Some(der.to_vec()),
+            own_kid: Some(kid_of(der)),
             ..signer
         })
     }
@@ -134,6 +137,7 @@ impl Signer {
             country: None,
             deviations,
             certificate: None,
+            own_kid: None,
         }
     }
 

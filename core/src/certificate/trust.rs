@@ -1,7 +1,7 @@
 //! Whom to believe: document signers by key id, from the lists that are in use.
 
 use super::revocation::RevocationLists;
-use super::signer::{Signer, kid_of};
+use super::signer::{KID_LENGTH, Signer, kid_of};
 #[cfg(feature = "csca")]
 use super::x509::csca::{Csca, certified_until};
 use crate::error::CertificateError;
@@ -21,6 +21,9 @@ pub(crate) type ReadSigner = Result<(Vec<u8>, Signer), CertificateError>;
 /// One bad item does not take the trust in all others away: a certificate or key of a list that cannot be read is left
 /// out, as is the 65th signer of a key id, and [`SignerList::left_out`] says how many were. A list of which nothing can
 /// be read is refused (`ListMalformed`), and of a list that is refused nothing is added.
+///
+/// Nobody crowds a signer out: one whose certificate has the key id takes the place of one that a list alone says has
+/// it, and one that can be used the place of one that cannot, such as one that no authority certified.
 #[derive(Clone, Default)]
 pub struct SignerList {
     signers: BTreeMap<Vec<u8>, Vec<Signer>>,
@@ -130,16 +133,26 @@ impl SignerList {
 
     /// Each once: what is there twice would be tried twice.
     pub(crate) fn add(&mut self, kid: Vec<u8>, signer: Signer) {
+        // What a list says can be said of any certificate; what has the same hash cannot be made.
+        let hash = <[u8; KID_LENGTH]>::try_from(kid.as_slice()).ok();
+        let rank = |signer: &Signer| {
+            let is_own = hash.is_some() && signer.own_kid == hash;
+            (is_own, signer.key.is_ok())
+        };
         // Nearly every key id has one.
         let one = || Vec::with_capacity(1);
         let known = self.signers.entry(kid).or_insert_with(one);
         if known.contains(&signer) {
             return;
         }
-        match known.len() < MAX_SIGNERS_OF_KID {
-            true => known.push(signer),
-            false => self.leave_out(1),
+        if known.len() < MAX_SIGNERS_OF_KID {
+            return known.push(signer);
         }
+        let lowest = known.iter_mut().min_by_key(|known| rank(known));
+        if let Some(lower) = lowest.filter(|known| rank(known) < rank(&signer)) {
+            *lower = signer;
+        }
+        self.leave_out(1);
     }
 
     fn leave_out(&mut self, count: usize) {
