@@ -12,6 +12,7 @@ mod cbor;
 mod claims;
 mod content;
 mod cose;
+mod countries;
 pub(crate) mod date;
 mod deviation;
 mod entry;

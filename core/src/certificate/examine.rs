@@ -2,6 +2,7 @@
 
 use super::claims::Statement;
 use super::cose::SignedMessage;
+use super::countries;
 use super::identifier;
 use super::revocation::{self, RevocationHashes, RevocationLists};
 use super::signer::Signer;
@@ -49,8 +50,16 @@ pub(crate) fn signed(
 /// How the checks of a message went.
 pub(crate) struct Examined {
     pub(crate) verdict: Verdict,
-    /// Under which hashes it may be revoked; `None` without a signer that may sign it, or without content.
-    pub(crate) hashes: Option<RevocationHashes>,
+    /// `None` without a signer that may sign it, or without content.
+    pub(crate) known_as: Option<KnownAs>,
+}
+
+/// By what others know a certificate.
+pub(crate) struct KnownAs {
+    /// The countries that it names, at least one.
+    pub(crate) countries: Vec<String>,
+    /// Under which hashes it may be revoked.
+    pub(crate) hashes: RevocationHashes,
 }
 
 /// The checks of a message that was read.
@@ -72,28 +81,28 @@ pub(crate) fn message(
     // What is wrong with the claims does not hide how the other checks go.
     let statement = verdict.note(Check::Claims, statement).ok();
     let signer = signer(message, statement, trust, now, &mut verdict).ok();
-    let mut hashes = None;
+    let mut known_as = None;
     if let Some(statement) = statement {
         check_statement(statement, now, &mut verdict);
-        hashes = signer.and_then(|signer| hashes_of(message, statement, signer));
+        known_as = signer.and_then(|signer| KnownAs::of(message, statement, signer));
         if let (Some(lists), Some(signer)) = (trust.revocations(), signer) {
-            let revocation = revocation(message, hashes.as_ref(), signer, lists);
+            let hashes = known_as.as_ref().map(|known| &known.hashes);
+            let revocation = revocation(message, hashes, signer, lists);
             let _ = verdict.note(Check::Revocation, revocation);
         }
     }
-    Examined { verdict, hashes }
+    Examined { verdict, known_as }
 }
 
-/// Without content there is no identifier to look up.
-fn hashes_of(
-    message: &SignedMessage,
-    statement: &Statement,
-    signer: &Signer,
-) -> Option<RevocationHashes> {
-    let certificate = statement.content.as_ref().ok()?;
-    let issuer = statement.issuer.as_deref();
-    let country = signer.country.as_deref();
-    Some(RevocationHashes::of(message, issuer, certificate, country))
+impl KnownAs {
+    /// Without content there is no identifier to look up.
+    fn of(message: &SignedMessage, statement: &Statement, signer: &Signer) -> Option<Self> {
+        let certificate = statement.content.as_ref().ok()?;
+        let issuer = statement.issuer.as_deref();
+        let countries = countries::named(issuer, certificate.country(), signer.country.as_deref());
+        let hashes = RevocationHashes::of(message, certificate, &countries);
+        Some(Self { countries, hashes })
+    }
 }
 
 /// A signer may be in trust lists under another key id than that of its certificate, and the key id of a message need

@@ -4,7 +4,7 @@ use super::claims::{self, Statement};
 use super::content::{Certificate, CertificateKind};
 use super::cose::SignedMessage;
 use super::deviation::Deviation;
-use super::examine::{self, Examined};
+use super::examine::{self, Examined, KnownAs};
 use super::hcert;
 use super::revocation::RevocationHashes;
 use super::trust::CertificateTrust;
@@ -69,7 +69,7 @@ impl UnverifiedCertificate {
         trust: &CertificateTrust,
         now: i64,
     ) -> Result<VerifiedCertificate, CertificateError> {
-        let Examined { verdict, hashes } =
+        let Examined { verdict, known_as } =
             examine::message(&self.message, Ok(&self.statement), trust, now);
         if let Some(error) = verdict.error() {
             return Err(error);
@@ -79,7 +79,7 @@ impl UnverifiedCertificate {
             statement: Arc::clone(&self.statement),
             certificate: self.statement.content.clone()?,
             deviations: verdict.deviations(),
-            hashes: hashes.ok_or(CertificateError::RevocationUnknown)?,
+            known_as: known_as.ok_or(CertificateError::RevocationUnknown)?,
             is_revocation_checked: verdict.result(Check::Revocation) == CheckResult::Passed,
         })
     }
@@ -132,7 +132,7 @@ pub struct VerifiedCertificate {
     statement: Arc<Statement>,
     certificate: Arc<Certificate>,
     deviations: Vec<Deviation>,
-    hashes: RevocationHashes,
+    known_as: KnownAs,
     is_revocation_checked: bool,
 }
 
@@ -169,6 +169,11 @@ impl VerifiedCertificate {
         self.statement.expires
     }
 
+    /// The countries that its issuer, its entry and its signer's certificate name.
+    pub(crate) fn countries(&self) -> &[String] {
+        &self.known_as.countries
+    }
+
     /// The key id of its signer.
     #[must_use]
     pub fn kid(&self) -> &[u8] {
@@ -178,7 +183,7 @@ impl VerifiedCertificate {
     /// Under which hashes it would be found on revocation lists.
     #[must_use]
     pub fn revocation_hashes(&self) -> RevocationHashes {
-        self.hashes.clone()
+        self.known_as.hashes.clone()
     }
 
     /// True if revocation lists say that it was not revoked, when it was verified; false if the trust had none.

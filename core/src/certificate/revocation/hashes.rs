@@ -39,19 +39,19 @@ impl RevocationHashType {
 #[derive(Clone, PartialEq, Eq)]
 pub struct RevocationHashes {
     signature: [[u8; HASH_LENGTH]; 1],
-    uci: [[u8; HASH_LENGTH]; 1],
-    /// At least one.
+    /// At least one, and so below.
+    uci: Vec<[u8; HASH_LENGTH]>,
     country_code_uci: Vec<[u8; HASH_LENGTH]>,
 }
 
 opaque_debug!(RevocationHashes);
 
 impl RevocationHashes {
+    /// `countries` are those that it names, at least one.
     pub(crate) fn of(
         message: &SignedMessage,
-        issuer: Option<&str>,
         certificate: &Certificate,
-        signer_country: Option<&str>,
+        countries: &[String],
     ) -> Self {
         let signature = message.signature.as_slice();
         let signed = match message.algorithm {
@@ -59,16 +59,19 @@ impl RevocationHashes {
             Algorithm::Es256 => signature.split_at_checked(32).map_or(signature, |(r, _)| r),
             Algorithm::Ps256 => signature,
         };
-        let identifier = certificate.identifier();
-        let countries = countries([issuer, Some(certificate.country()), signer_country]);
+        let identifiers = identifiers(certificate.identifier());
         let of_country = |country: &String| {
-            let both = Zeroizing::new([country.as_str(), identifier].concat());
-            hash(both.as_bytes())
+            let both = |identifier: &&str| {
+                let both = Zeroizing::new([country.as_str(), identifier].concat());
+                hash(both.as_bytes())
+            };
+            identifiers.iter().map(both).collect::<Vec<_>>()
         };
+        let of_identifier = |identifier: &&str| hash(identifier.as_bytes());
         Self {
             signature: [hash(signed)],
-            uci: [hash(identifier.as_bytes())],
-            country_code_uci: countries.iter().map(of_country).collect(),
+            uci: identifiers.iter().map(of_identifier).collect(),
+            country_code_uci: countries.iter().flat_map(of_country).collect(),
         }
     }
 
@@ -80,8 +83,9 @@ impl RevocationHashes {
         first.map(|hash| hash.to_vec()).unwrap_or_default()
     }
 
-    /// Every hash of one type to look it up by: of [`RevocationHashType::CountryCodeUci`] one for each country that
-    /// its issuer, its entry and its signer's certificate name, as they stand and in capitals.
+    /// Every hash of one type to look it up by: of its identifier as it stands and, if it ends in blanks, without them;
+    /// of [`RevocationHashType::CountryCodeUci`] these under each country that its issuer, its entry and its signer's
+    /// certificate name, as they stand, without the blanks around them, and in capitals.
     #[must_use]
     pub fn hashes(&self, hash_type: RevocationHashType) -> Vec<Vec<u8>> {
         let hashes = self.of_type(hash_type).iter();
@@ -97,17 +101,13 @@ impl RevocationHashes {
     }
 }
 
-/// Each once, as it stands and in capitals: an `iss` that is no country hides no revocation.
-fn countries(named: [Option<&str>; 3]) -> Vec<String> {
-    let mut found = Vec::new();
-    for name in named.into_iter().flatten() {
-        for form in [name.to_owned(), name.to_ascii_uppercase()] {
-            if !found.contains(&form) {
-                found.push(form);
-            }
-        }
+/// As it stands, and without the blanks that are tolerated at its end.
+fn identifiers(identifier: &str) -> Vec<&str> {
+    let trimmed = identifier.trim_end_matches(' ');
+    match trimmed == identifier {
+        true => vec![identifier],
+        false => vec![identifier, trimmed],
     }
-    found
 }
 
 fn hash(bytes: &[u8]) -> [u8; HASH_LENGTH] {
