@@ -55,6 +55,7 @@ fn external() -> External {
         country_code: "DE".into(),
         region: String::new(),
         issuer_country_code: "AT".into(),
+        invalidation_countries: vec!["AT".into()],
         kid: "53FOjX/4aJs=".into(),
         issued_at: JULY,
         expires_at: JULY + 365 * DAY,

@@ -62,28 +62,59 @@ fn rules_judge_what_was_verified() {
     assert_eq!(denied, Some(Outcome::Failed));
 }
 
-#[test]
-fn an_issuer_that_is_no_country_hides_no_invalidation() {
-    let issued_by = |issuer: Option<&str>| {
-        let mut claims = claims(recovery());
-        let fields = claims.as_map_mut().unwrap();
-        fields.retain(|(key, _)| *key != Value::from(1));
-        if let Some(issuer) = issuer {
-            fields.insert(0, (1.into(), issuer.into()));
+/// A certificate of this issuer (`iss`), entry (`co`) and country of its signer.
+fn of_countries(issuer: Option<&str>, entry: &str, signer: Option<&str>) -> VerifiedCertificate {
+    let entry = with(recovery_entry(), "co", Some(entry.into()));
+    let mut claims = claims(dcc(vec![("r", Value::Array(vec![entry]))]));
+    let fields = claims.as_map_mut().unwrap();
+    fields.retain(|(key, _)| *key != Value::from(1));
+    fields.extend(issuer.map(|issuer| (1.into(), issuer.into())));
+    let signer = Signer::with(|params| {
+        let name = &mut params.distinguished_name;
+        if let Some(country) = signer {
+            name.push(rcgen::DnType::CountryName, country);
         }
-        verified(&claims)
-    };
-    for (issuer, country) in [
-        (Some("DE"), "DE"),
-        (Some("AT"), "AT"),
-        (Some("at"), "AT"),
-        (Some("Ministry of Health"), "DE"),
-        (Some(""), "DE"),
-        (None, "DE"),
+    });
+    verify_certificate(&signer.text(&claims), &signer.trust(), NOW).unwrap()
+}
+
+#[test]
+fn no_country_that_is_named_hides_the_invalidation_of_another() {
+    for (issuer, entry, signer, countries) in [
+        (Some("DE"), "DE", Some("DE"), &["DE"][..]),
+        (Some("AT"), "DE", None, &["AT", "DE"]),
+        (Some("at"), "DE", Some("fr"), &["AT", "DE", "FR"]),
+        (Some("XX"), "DE", Some("DE"), &["DE", "XX"]),
+        (Some("EU"), "DE ", None, &["DE", "EU"]),
+        (Some("AT "), "FR", None, &["AT", "FR"]),
+        (Some("Ministry of Health"), "DE", None, &["DE"]),
+        (Some(""), "DE", None, &["DE"]),
+        (None, "DE", None, &["DE"]),
+        (None, "XX", Some("DE"), &["DE", "XX"]),
     ] {
-        let invalidation = json!({"Type": "Invalidation", "Country": country, "Logic": false});
-        let found = outcome(&issued_by(issuer), invalidation);
-        assert_eq!(found, Some(Outcome::Failed), "{issuer:?}");
+        let certificate = of_countries(issuer, entry, signer);
+        for country in ["DE", "AT", "FR", "XX", "EU", "IT"] {
+            let rule = json!({"Type": "Invalidation", "Country": country, "Logic": false});
+            let expected = countries.contains(&country).then_some(Outcome::Failed);
+            let found = outcome(&certificate, rule);
+            assert_eq!(found, expected, "{issuer:?} {entry} {signer:?} {country}");
+        }
+    }
+}
+
+/// Rules see one country: the issuer, or the entry's where the issuer is none.
+#[test]
+fn the_country_that_rules_see_is_the_issuers() {
+    for (issuer, seen) in [
+        (Some("AT"), "AT"),
+        (Some("AT "), "AT"),
+        (Some("Ministry of Health"), "FR"),
+        (None, "FR"),
+    ] {
+        let certificate = of_countries(issuer, "FR ", Some("DE"));
+        let logic = json!({"===": [{"var": "external.issuerCountryCode"}, seen]});
+        let found = outcome(&certificate, json!({"Logic": logic}));
+        assert_eq!(found, Some(Outcome::Passed), "{issuer:?}");
     }
 }
 

@@ -78,8 +78,10 @@ pub struct External {
     pub country_code: String,
     /// The region of arrival; empty: none.
     pub region: String,
-    /// The country that issued the certificate (claim 1): its Invalidation rules apply.
+    /// The country that issued the certificate (claim 1), as rules see it.
     pub issuer_country_code: String,
+    /// The countries whose Invalidation rules apply.
+    pub invalidation_countries: Vec<String>,
     /// The id of the signer's key, in Base64.
     pub kid: String,
     /// When the certificate was issued (claim 6), in seconds since 1970.
@@ -96,7 +98,8 @@ impl External {
     /// The parameters of a certificate on arrival in a country and region (empty: none).
     ///
     /// The country that issued it is its issuer (`iss`); of a certificate whose issuer is no country, the one that its
-    /// entry names (`co`): its Invalidation rules must not be lost.
+    /// entry names (`co`). Invalidation rules apply of every country that its issuer, its entry or its signer's
+    /// certificate names: none must be lost.
     #[must_use]
     pub fn of(
         certificate: &VerifiedCertificate,
@@ -107,12 +110,13 @@ impl External {
         let is_country = |issuer: &&str| {
             issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic())
         };
-        let issuer = certificate.issuer().filter(is_country);
+        let issuer = certificate.issuer().map(str::trim).filter(is_country);
         let entry_country = certificate.certificate().country().trim();
         Self {
             country_code,
             region,
             issuer_country_code: issuer.unwrap_or(entry_country).to_owned(),
+            invalidation_countries: certificate.countries().to_vec(),
             kid: Base64::encode_string(certificate.kid()),
             issued_at: certificate.issued(),
             expires_at: certificate.expires(),

@@ -112,8 +112,8 @@ fn sort(rules: &mut [Rule]) {
     });
 }
 
-/// Acceptance rules are those of the country and region of arrival, Invalidation rules those of the country that
-/// issued, wherever in it (dgc-certlogic-android, `DefaultGetRulesUseCase`).
+/// Acceptance rules are those of the country and region of arrival, Invalidation rules those of the countries that
+/// issued, wherever in them (dgc-certlogic-android, `DefaultGetRulesUseCase`).
 fn concerns(rule: &Rule, external: &External) -> bool {
     let is_same = |left: &str, right: &str| left.trim().eq_ignore_ascii_case(right.trim());
     match rule.rule_type {
@@ -121,6 +121,9 @@ fn concerns(rule: &Rule, external: &External) -> bool {
             is_same(&rule.country, &external.country_code)
                 && is_same(&rule.region, &external.region)
         }
-        RuleType::Invalidation => is_same(&rule.country, &external.issuer_country_code),
+        RuleType::Invalidation => {
+            let mut countries = external.invalidation_countries.iter();
+            countries.any(|country| is_same(&rule.country, country))
+        }
     }
 }

@@ -19,7 +19,7 @@ const ENGLISH: &str = "en";
 pub enum RuleType {
     /// A rule of the country of arrival.
     Acceptance,
-    /// A rule of the country that issued the certificate.
+    /// A rule of a country that the certificate names: as its issuer, in its entry or in its signer's certificate.
     Invalidation,
 }
 
