@@ -23,15 +23,29 @@ fn not_judged(kind: &str, entry: Value, now: i64) -> Vec<NotJudged> {
 }
 
 #[test]
-fn a_positive_test_is_named() {
+fn a_test_is_named_unless_nothing_was_detected() {
+    const POSITIVE: &[NotJudged] = &[NotJudged::PositiveTest];
+    const UNKNOWN: &[NotJudged] = &[NotJudged::UnknownTestResult];
     for (result, expected) in [
-        ("260373001", &[NotJudged::PositiveTest][..]),
-        ("260373001 ", &[NotJudged::PositiveTest]),
+        ("260373001", POSITIVE),
+        ("260373001 ", POSITIVE),
+        (" 260373001", POSITIVE),
         ("260415000", &[]),
-        ("", &[]),
+        ("260415000  ", &[]),
+        (" 260415000", &[]),
+        ("", UNKNOWN),
+        ("  ", UNKNOWN),
+        ("detected", UNKNOWN),
+        ("Not detected", UNKNOWN),
+        ("260415000\n", UNKNOWN),
+        ("260 415000", UNKNOWN),
+        ("0260415000", UNKNOWN),
+        ("2603730010", UNKNOWN),
+        // SNOMED CT: equivocal.
+        ("42425007", UNKNOWN),
     ] {
         let entry = with(test_entry(), "tr", Some(result.into()));
-        assert_eq!(not_judged("t", entry, NOW), expected, "{result}");
+        assert_eq!(not_judged("t", entry, NOW), expected, "{result:?}");
     }
     assert_eq!(not_judged("v", vaccination_entry(), NOW), []);
 }
@@ -87,9 +101,12 @@ fn a_recovery_outside_of_its_days_is_named() {
 #[test]
 fn what_is_not_judged_has_a_name_of_its_own() {
     use NotJudged::*;
-    let codes = [PositiveTest, BeforeValidFrom, AfterValidUntil].map(NotJudged::code);
-    assert_eq!(
-        codes,
-        ["positive-test", "before-valid-from", "after-valid-until"]
-    );
+    for (named, code) in [
+        (PositiveTest, "positive-test"),
+        (UnknownTestResult, "unknown-test-result"),
+        (BeforeValidFrom, "before-valid-from"),
+        (AfterValidUntil, "after-valid-until"),
+    ] {
+        assert_eq!(named.code(), code);
+    }
 }

@@ -12,6 +12,9 @@ use crate::time::DAY;
 pub enum NotJudged {
     /// The test was positive: its result (`tr`) is 260373001, "detected".
     PositiveTest,
+    /// The test's result (`tr`) is neither 260373001, "detected", nor 260415000, "not detected": an empty one, or a code
+    /// that is not in the value set.
+    UnknownTestResult,
     /// The recovery's first day of validity (`df`) is after today.
     BeforeValidFrom,
     /// The recovery's last day of validity (`du`) is before today.
@@ -24,6 +27,7 @@ impl NotJudged {
     pub fn code(self) -> &'static str {
         match self {
             Self::PositiveTest => "positive-test",
+            Self::UnknownTestResult => "unknown-test-result",
             Self::BeforeValidFrom => "before-valid-from",
             Self::AfterValidUntil => "after-valid-until",
         }
@@ -37,12 +41,18 @@ impl VerifiedCertificate {
     pub fn not_judged(&self, now: i64) -> Vec<NotJudged> {
         match self.certificate().entry() {
             Entry::Vaccination(_) => Vec::new(),
-            Entry::Test(test) => match test.result().trim_end_matches(' ') {
-                value_sets::DETECTED => vec![NotJudged::PositiveTest],
-                _ => Vec::new(),
-            },
+            Entry::Test(test) => result(test.result()).into_iter().collect(),
             Entry::Recovery(recovery) => days(recovery, now.div_euclid(DAY)),
         }
+    }
+}
+
+/// Nothing of a test that says "not detected", and of no other; blanks around a code do not change it.
+fn result(code: &str) -> Option<NotJudged> {
+    match code.trim_matches(' ') {
+        value_sets::NOT_DETECTED => None,
+        value_sets::DETECTED => Some(NotJudged::PositiveTest),
+        _ => Some(NotJudged::UnknownTestResult),
     }
 }
 

@@ -97,8 +97,9 @@ const MANUFACTURERS: &[&str] = &[
 const TESTS: &[&str] = &["LP6464-4", "LP217198-3"];
 /// Detected (SNOMED CT).
 pub(super) const DETECTED: &str = "260373001";
+pub(super) const NOT_DETECTED: &str = "260415000";
 /// Not detected, detected (SNOMED CT).
-const RESULTS: &[&str] = &["260415000", DETECTED];
+const RESULTS: &[&str] = &[NOT_DETECTED, DETECTED];
 
 /// Every code that has a value set here is in it.
 pub(crate) fn check(certificate: &Certificate) -> Result<(), CertificateError> {

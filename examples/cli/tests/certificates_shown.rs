@@ -120,6 +120,7 @@ fn what_is_valid_names_what_was_not_judged() {
     let day = |day: &str| format!("cert verify --at {day}T12:00:00Z --trust dsc text");
     for (content, at, not_judged) in [
         (test("260373001"), "2021-07-02", &["positive-test"][..]),
+        (test("detected"), "2021-07-02", &["unknown-test-result"]),
         (test("260415000"), "2021-07-02", &[]),
         (recovery(), "2021-11-28", &[]),
         (recovery(), "2021-11-29", &["after-valid-until"]),

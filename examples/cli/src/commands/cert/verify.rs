@@ -22,8 +22,9 @@ use zeroize::Zeroizing;
 /// (`revocation_checked`). Of a list of signers what cannot be read is left out: standard error says of which list, and
 /// how many.
 ///
-/// What is valid may say what no check judges, and is then named: `positive-test`, `before-valid-from` and
-/// `after-valid-until` (the days of a recovery, in UTC). `cert rules` judges by the rules of a country.
+/// What is valid may say what no check judges, and is then named: `positive-test`, `unknown-test-result` (neither
+/// detected nor not detected), `before-valid-from` and `after-valid-until` (the days of a recovery, in UTC).
+/// `cert rules` judges by the rules of a country.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
