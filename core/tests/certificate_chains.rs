@@ -70,6 +70,14 @@ fn a_signer_that_no_authority_certified_verifies_nothing() {
 
 /// A signer of an authority that `change` makes, and the authority's certificate.
 fn certified(change: impl FnOnce(&mut rcgen::CertificateParams)) -> (Signer, Vec<u8>) {
+    certified_as(change, |_| {})
+}
+
+/// The same with a signer that `own` changes.
+fn certified_as(
+    change: impl FnOnce(&mut rcgen::CertificateParams),
+    own: impl FnOnce(&mut rcgen::CertificateParams),
+) -> (Signer, Vec<u8>) {
     let authority_key = rcgen::KeyPair::generate().unwrap();
     let mut authority = params("CSCA");
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
@@ -77,7 +85,9 @@ fn certified(change: impl FnOnce(&mut rcgen::CertificateParams)) -> (Signer, Vec
     let csca = authority.self_signed(&authority_key).unwrap();
     let issuer = rcgen::Issuer::from_params(&authority, &authority_key);
     let pair = rcgen::KeyPair::generate().unwrap();
-    let der = params("DSC").signed_by(&pair, &issuer).unwrap();
+    let mut signer = params("DSC");
+    own(&mut signer);
+    let der = signer.signed_by(&pair, &issuer).unwrap();
     let key = p256::pkcs8::DecodePrivateKey::from_pkcs8_der(&pair.serialize_der()).unwrap();
     let der = der.der().to_vec();
     (Signer { key, der }, csca.der().to_vec())
@@ -118,6 +128,41 @@ fn an_authority_certifies_only_what_it_may_while_it_is_valid() {
     ] {
         let list = signer.list().certified_by(&[csca]).unwrap();
         assert_eq!(check(&list, &signer), error);
+    }
+}
+
+/// `expires-after-signer` is about the signer's own certificate, whenever its authority ends.
+#[test]
+fn an_authority_that_ends_first_ends_trust_and_is_no_deviation() {
+    // NOW is the second of July of 2021, certificates expire a year after the first.
+    let ends = |year, month| {
+        move |params: &mut rcgen::CertificateParams| {
+            params.not_after = rcgen::date_time_ymd(year, month, 2);
+        }
+    };
+    const EXCEEDED: &[Deviation] = &[Deviation::ExpiresAfterSigner];
+    for (authority, own, deviations) in [
+        (ends(2021, 8), ends(2023, 1), &[][..]),
+        (ends(2021, 8), ends(2022, 1), EXCEEDED),
+        (ends(2023, 1), ends(2022, 1), EXCEEDED),
+        (ends(2023, 1), ends(2023, 1), &[]),
+    ] {
+        let (signer, csca) = certified_as(authority, own);
+        let list = signer.list().certified_by(&[csca]).unwrap();
+        let trust = CertificateTrust::without_revocations(list);
+        let verified = verify_certificate(&signer.good(), &trust, NOW).unwrap();
+        assert_eq!(verified.deviations(), deviations);
+    }
+    let august = NOW + 32 * 86_400;
+    for (authority, own) in [
+        (ends(2021, 8), ends(2023, 1)),
+        (ends(2023, 1), ends(2021, 8)),
+    ] {
+        let (signer, csca) = certified_as(authority, own);
+        let list = signer.list().certified_by(&[csca]).unwrap();
+        let trust = CertificateTrust::without_revocations(list);
+        let found = verify_certificate(&signer.good(), &trust, august).err();
+        assert_eq!(found, Some(SignerExpired));
     }
 }
 

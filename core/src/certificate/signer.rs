@@ -91,6 +91,8 @@ pub(crate) struct Signer {
     /// Seconds since 1970; a bare key has no end.
     pub(crate) not_before: i64,
     pub(crate) not_after: i64,
+    /// The end of the authority that certified it; without one, it has none. Seconds since 1970.
+    pub(crate) trusted_until: i64,
     pub(crate) usage: KeyUsage,
     /// The country in its certificate, if there is one.
     pub(crate) country: Option<String>,
@@ -133,6 +135,7 @@ impl Signer {
             key,
             not_before: i64::MIN,
             not_after: i64::MAX,
+            trusted_until: i64::MAX,
             usage: KeyUsage::Any,
             country: None,
             deviations,
@@ -163,7 +166,7 @@ impl Signer {
         if now < self.not_before {
             return Err(CertificateError::SignerNotYetValid);
         }
-        if now > self.not_after {
+        if now > self.not_after.min(self.trusted_until) {
             return Err(CertificateError::SignerExpired);
         }
         Ok(())

@@ -222,7 +222,7 @@ impl SignerList {
         for signer in certified.signers.values_mut().flatten() {
             let certificate = signer.certificate.as_deref();
             match certificate.and_then(|der| certified_until(der, &authorities)) {
-                Some(end) => signer.not_after = signer.not_after.min(end),
+                Some(end) => signer.trusted_until = signer.trusted_until.min(end),
                 None => signer.key = Err(CertificateError::SignerUntrusted),
             }
         }
