@@ -33,6 +33,22 @@ fn item(signer: &Signer) -> serde_json::Value {
     json!({"certificateType": "DSC", "country": "DE", "kid": kid, "rawData": der})
 }
 
+/// JSON that its grammar allows and nobody can read: numbers beyond every float, halves of surrogate pairs.
+const UNREADABLE: [&str; 12] = [
+    "1e999",
+    "-1e999",
+    r#""\ud800""#,
+    r#""\udfff\ud800""#,
+    r#"{"\ud800":1}"#,
+    r#"{"kid":1e999,"rawData":"AAAA"}"#,
+    r#"{"kid":"\ud800"}"#,
+    r#"{"kid":["\ud800"]}"#,
+    r#"{"certificateType":1e999}"#,
+    r#"{"certificateType":"\ud800"}"#,
+    r#"{"x5c":["\ud800"]}"#,
+    r#"{"x5c":[1e999],"use":"\ud800"}"#,
+];
+
 /// Items of the gateway that cannot be read, in JSON.
 fn bad_items(signer: &Signer) -> Vec<String> {
     let good = item(signer);
@@ -48,7 +64,14 @@ fn bad_items(signer: &Signer) -> Vec<String> {
     let mut items: Vec<_> = ["{}", "1", "null", "[]", "\"\"", "-1.5e3", "[[{}]]"]
         .map(String::from)
         .into();
+    items.extend(UNREADABLE.map(String::from));
     items.extend([
+        with("certificateType", json!(null)),
+        with("certificateType", json!(1)),
+        with("certificateType", json!(true)),
+        with("certificateType", json!(["DSC"])),
+        with("certificateType", json!([])),
+        with("certificateType", json!({"DSC": "DSC"})),
         with("rawData", json!("not base64!")),
         with("rawData", json!("AAAA")),
         with("rawData", json!("AAA")),
@@ -102,6 +125,68 @@ fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
 }
 
 #[test]
+fn other_members_of_a_list_and_of_its_items_are_passed_over_whatever_they_are() {
+    let signer = Signer::new();
+    let good = item(&signer).to_string();
+    let others = ["1e999", r#""\ud800""#, r#"{"\ud800":[1e999]}"#];
+    let no_utf8: &[u8] = b"\"\xe4\xff\"";
+    for other in others.map(str::as_bytes).into_iter().chain([no_utf8]) {
+        let more = [&br#""x":"#[..], other, b","].concat();
+        let with = |before: &str| [before.as_bytes(), &more, good[1..].as_bytes()].concat();
+        let in_item = [&with("[{")[..], b"]"].concat();
+        let list = format!(r#""certificates":[{good}]}}"#);
+        let in_list = [b"{", &more[..], list.as_bytes()].concat();
+        for text in [in_item, in_list] {
+            let mut list = SignerList::new();
+            assert_eq!(list.add_gateway_json(&text), Ok(()), "{text:?}");
+            assert_read(&list, &signer, 0);
+        }
+    }
+    let mut list = SignerList::new();
+    let text = format!(r#"{{"\ud800":1,"certificates":[{good}]}}"#);
+    assert_eq!(list.add_gateway_json(text.as_bytes()), Ok(()));
+    assert_read(&list, &signer, 0);
+}
+
+#[test]
+fn an_item_that_is_no_utf_8_is_left_out_alone() {
+    let (signer, publisher) = (Signer::new(), Signer::new());
+    let good = item(&signer).to_string();
+    let x5c = Base64::encode_string(&signer.der);
+    let list = |name: &str, item: &str, good: &str| {
+        let (before, after) = item.split_once('?').unwrap();
+        let start = format!(r#"{{"{name}":[{before}"#);
+        let end = format!(r#"{after},{good}]}}"#);
+        [start.as_bytes(), b"\xe4", end.as_bytes()].concat()
+    };
+    for bad in [
+        r#"{"kid":"?"}"#,
+        r#"{"rawData":"AA?="}"#,
+        r#"{"?":1}"#,
+        r#""?""#,
+    ] {
+        let content = list("certificates", bad, &good);
+        let mut gateway = SignerList::new();
+        assert_eq!(gateway.add_gateway_json(&content), Ok(()), "{bad}");
+        assert_read(&gateway, &signer, 1);
+        let signature: Signature = publisher.key.sign(&content);
+        let signature = Base64::encode_string(&signature.to_bytes());
+        let mut german = SignerList::new();
+        let text = [signature.as_bytes(), b"\n", &content].concat();
+        assert_eq!(
+            german.add_german_list(&text, &publisher.der),
+            Ok(()),
+            "{bad}"
+        );
+        assert_read(&german, &signer, 1);
+        let mut keys = SignerList::new();
+        let text = list("keys", bad, &format!(r#"{{"x5c":["{x5c}"]}}"#));
+        assert_eq!(keys.add_jwks(&text), Ok(()), "{bad}");
+        assert_read(&keys, &signer, 1);
+    }
+}
+
+#[test]
 fn every_item_of_the_german_list_that_cannot_be_read_is_left_out_alone() {
     let (signer, publisher) = (Signer::new(), Signer::new());
     let good = item(&signer).to_string();
@@ -136,6 +221,8 @@ fn every_key_of_a_jwk_set_that_cannot_be_read_is_left_out_alone() {
         key.to_string()
     };
     let mut keys: Vec<_> = ["{}", "1", "null", "[]", "\"\""].map(String::from).into();
+    keys.extend(UNREADABLE.map(String::from));
+    keys.extend(["kid", "x5c"].map(|name| with(name, json!("long")).replace("\"long\"", "1e999")));
     keys.extend([
         with("kid", json!("a name, not Base64")),
         with("kid", json!(1)),
@@ -156,6 +243,14 @@ fn every_key_of_a_jwk_set_that_cannot_be_read_is_left_out_alone() {
     }
 }
 
+/// The signature beside an Austrian list.
+fn sign(publisher: &Signer, content: &[u8]) -> Vec<u8> {
+    let hash = sha2::Sha256::digest(content);
+    let claims = encode(&cbor!({2 => bytes(&hash), 4 => EXPIRES, 5 => ISSUED}).unwrap());
+    let protected = encode(&publisher.protected());
+    publisher.message(&protected, cbor!({}).unwrap(), &claims)
+}
+
 #[test]
 fn every_item_of_the_austrian_list_that_cannot_be_read_is_left_out_alone() {
     let (signer, publisher) = (Signer::new(), Signer::new());
@@ -170,16 +265,10 @@ fn every_item_of_the_austrian_list_that_cannot_be_read_is_left_out_alone() {
         cbor!({"i" => kid(), "c" => bytes(&[0])}).unwrap(),
         cbor!({"i" => kid(), "c" => bytes(&signer.der[..100])}).unwrap(),
     ] {
-        let sign = |content: &[u8]| {
-            let hash = sha2::Sha256::digest(content);
-            let claims = encode(&cbor!({2 => bytes(&hash), 4 => EXPIRES, 5 => ISSUED}).unwrap());
-            let protected = encode(&publisher.protected());
-            publisher.message(&protected, cbor!({}).unwrap(), &claims)
-        };
         let mut list = SignerList::new();
         let mut add = |items: Vec<Value>| {
             let content = encode(&cbor!({"c" => Value::Array(items)}).unwrap());
-            list.add_austrian_list(&content, &sign(&content), &publisher.der, NOW)
+            list.add_austrian_list(&content, &sign(&publisher, &content), &publisher.der, NOW)
         };
         assert_eq!(add(vec![bad.clone()]), Err(ListMalformed));
         assert_eq!(add(vec![bad, good.clone()]), Ok(()));
@@ -243,14 +332,45 @@ fn of_a_list_that_is_refused_nothing_is_added() {
 }
 
 #[test]
-fn a_list_has_at_most_32768_items() {
-    let signer = Signer::new();
+fn a_list_of_any_form_has_at_most_32768_items() {
+    let (signer, publisher) = (Signer::new(), Signer::new());
     let good = item(&signer).to_string();
-    let text = |others: usize| format!("[{good}{}]", ",{}".repeat(others));
+    let gateway = |others: usize| format!(r#"{{"certificates":[{good}{}]}}"#, ",{}".repeat(others));
+    let x5c = Base64::encode_string(&signer.der);
+    let german = |list: &mut SignerList, others| {
+        let content = gateway(others);
+        let signature: Signature = publisher.key.sign(content.as_bytes());
+        let signature = Base64::encode_string(&signature.to_bytes());
+        list.add_german_list(format!("{signature}{content}").as_bytes(), &publisher.der)
+    };
+    let jwks = |list: &mut SignerList, others| {
+        let keys = format!(r#"{{"keys":[{{"x5c":["{x5c}"]}}{}]}}"#, ",1".repeat(others));
+        list.add_jwks(keys.as_bytes())
+    };
+    let pem = |list: &mut SignerList, others| {
+        let begin = "-----BEGIN CERTIFICATE-----";
+        let good = format!("{begin}{x5c}-----END CERTIFICATE-----");
+        list.add_pem(&(good + &begin.repeat(others)))
+    };
+    let austrian = |list: &mut SignerList, others| {
+        let (kid, der) = (bytes(&signer.kid()), bytes(&signer.der));
+        let mut items = vec![cbor!({"i" => kid, "c" => der}).unwrap()];
+        items.resize(1 + others, cbor!(1).unwrap());
+        let content = encode(&cbor!({"c" => Value::Array(items)}).unwrap());
+        list.add_austrian_list(&content, &sign(&publisher, &content), &publisher.der, NOW)
+    };
+    type Add<'a> = &'a dyn Fn(&mut SignerList, usize) -> Result<(), CertificateError>;
+    let gateway: Add<'_> = &|list, others| list.add_gateway_json(gateway(others).as_bytes());
+    for add in [gateway, &german, &jwks, &pem, &austrian] {
+        let mut list = SignerList::new();
+        assert_eq!(add(&mut list, 32_768), Err(ListTooLong));
+        assert_eq!((list.count(), list.left_out()), (0, 0));
+        assert_eq!(add(&mut list, 32_767), Ok(()));
+        assert_read(&list, &signer, 32_767);
+    }
+    // What is no signer is an item as well.
+    let others = r#",{"certificateType":"CSCA"}"#.repeat(32_768);
     let mut list = SignerList::new();
-    let add = |list: &mut SignerList, others| list.add_gateway_json(text(others).as_bytes());
-    assert_eq!(add(&mut list, 32_768), Err(ListTooLong));
-    assert_eq!((list.count(), list.left_out()), (0, 0));
-    assert_eq!(add(&mut list, 32_767), Ok(()));
-    assert_read(&list, &signer, 32_767);
+    let text = format!("[{good}{others}]");
+    assert_eq!(list.add_gateway_json(text.as_bytes()), Err(ListTooLong));
 }

@@ -10,11 +10,14 @@ use std::collections::BTreeMap;
 mod austrian;
 pub(crate) mod json;
 
+/// The most items of a list in any form; all of Europe's signers are about 1,500.
+const MAX_ITEMS: usize = 32_768;
+
 /// The most signers of a key id: each is tried on every certificate that names it.
 const MAX_SIGNERS_OF_KID: usize = 64;
 
 /// A signer and the key id that its list gives it, or why it cannot be read.
-pub(crate) type ReadSigner = Result<(Vec<u8>, Signer), CertificateError>;
+type ReadSigner = Result<(Vec<u8>, Signer), CertificateError>;
 
 /// Document signers by key id. Up to 64 may have the same: each is tried.
 ///
@@ -56,14 +59,12 @@ impl SignerList {
     ///
     /// # Errors
     /// - `ListMalformed`: no certificate, or none that can be read.
+    /// - `ListTooLong`: more than 32,768 certificates.
     pub fn add_pem(&mut self, text: &str) -> Result<(), CertificateError> {
         self.add_whole(|list| {
-            let parts = text.split(PEM_BEGIN).skip(1);
-            parts.for_each(|part| list.add_or_leave_out(pem_signer(part)));
-            match text.contains(PEM_BEGIN) {
-                true => Ok(()),
-                false => Err(CertificateError::ListMalformed),
-            }
+            let mut parts = text.split(PEM_BEGIN).skip(1).peekable();
+            parts.peek().ok_or(CertificateError::ListMalformed)?;
+            parts.try_for_each(|part| list.take(Some(pem_signer(part))))
         })
     }
 
@@ -97,6 +98,7 @@ impl SignerList {
     ///
     /// # Errors
     /// - `ListSignature`, `ListExpired`, `ListMalformed`.
+    /// - `ListTooLong`: more than 32,768 items.
     /// - `KeyUnsupported`: the list's key is not on P-256.
     pub fn add_austrian_list(
         &mut self,
@@ -123,16 +125,8 @@ impl SignerList {
         self.add_whole(|added| json::add_jwks(added, list))
     }
 
-    /// One bad item does not take the trust in all others away.
-    pub(crate) fn add_or_leave_out(&mut self, read: ReadSigner) {
-        match read {
-            Ok((kid, signer)) => self.add(kid, signer),
-            Err(_) => self.leave_out(1),
-        }
-    }
-
     /// Each once: what is there twice would be tried twice.
-    pub(crate) fn add(&mut self, kid: Vec<u8>, signer: Signer) {
+    fn add(&mut self, kid: Vec<u8>, signer: Signer) {
         // What a list says can be said of any certificate; what has the same hash cannot be made.
         let hash = <[u8; KID_LENGTH]>::try_from(kid.as_slice()).ok();
         let rank = |signer: &Signer| {
@@ -162,10 +156,14 @@ impl SignerList {
     /// All that `read` adds or, when it fails or nothing of the list can be read, nothing.
     fn add_whole(
         &mut self,
-        read: impl FnOnce(&mut Self) -> Result<(), CertificateError>,
+        read: impl FnOnce(&mut Reading) -> Result<(), CertificateError>,
     ) -> Result<(), CertificateError> {
-        let mut added = Self::new();
-        read(&mut added)?;
+        let mut reading = Reading {
+            added: Self::new(),
+            items_left: MAX_ITEMS,
+        };
+        read(&mut reading)?;
+        let added = reading.added;
         if added.signers.is_empty() && added.left_out > 0 {
             return Err(CertificateError::ListMalformed);
         }
@@ -232,6 +230,26 @@ impl SignerList {
     /// The signers with this key id.
     pub(crate) fn of(&self, kid: &[u8]) -> &[Signer] {
         self.signers.get(kid).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// A list of any form, while it is read item by item.
+struct Reading {
+    added: SignerList,
+    items_left: usize,
+}
+
+impl Reading {
+    /// The next item: a signer, or one that cannot be read and is left out, or none, if it is not meant to be one.
+    fn take(&mut self, item: Option<ReadSigner>) -> Result<(), CertificateError> {
+        let left = self.items_left.checked_sub(1);
+        self.items_left = left.ok_or(CertificateError::ListTooLong)?;
+        match item {
+            Some(Ok((kid, signer))) => self.added.add(kid, signer),
+            Some(Err(_)) => self.added.leave_out(1),
+            None => {}
+        }
+        Ok(())
     }
 }
 

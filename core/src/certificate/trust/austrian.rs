@@ -1,7 +1,7 @@
 //! The Austrian trust list, version 2: signers in CBOR, and beside it a `COSE_Sign1` over its hash.
 
 use super::json::signing_key;
-use super::{ReadSigner, SignerList};
+use super::{ReadSigner, Reading};
 use crate::certificate::cbor::{self, Value};
 use crate::certificate::cose::SignedMessage;
 use crate::certificate::signer::Signer;
@@ -16,7 +16,7 @@ const NOT_BEFORE: i64 = 5;
 const MALFORMED: CertificateError = CertificateError::ListMalformed;
 
 pub(super) fn add(
-    list: &mut SignerList,
+    list: &mut Reading,
     content: &[u8],
     signature: &[u8],
     key: &[u8],
@@ -24,10 +24,12 @@ pub(super) fn add(
 ) -> Result<(), CertificateError> {
     check(content, signature, key, now)?;
     let (value, _) = cbor::read(content, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
-    for item in value.field("c").and_then(Value::array).ok_or(MALFORMED)? {
-        list.add_or_leave_out(signer(item));
-    }
-    Ok(())
+    let mut items = value
+        .field("c")
+        .and_then(Value::array)
+        .ok_or(MALFORMED)?
+        .iter();
+    items.try_for_each(|item| list.take(Some(signer(item))))
 }
 
 fn signer(item: &Value<'_>) -> ReadSigner {

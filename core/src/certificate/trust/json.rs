@@ -3,7 +3,7 @@
 mod reader;
 
 use self::reader::{Form, Kept, MAX_LIST};
-use super::{ReadSigner, SignerList};
+use super::{ReadSigner, Reading};
 use crate::certificate::signer::{self, Signer, VerifyingKey};
 use crate::certificate::x509;
 use crate::error::CertificateError;
@@ -35,12 +35,13 @@ fn base64url(text: &str) -> Result<Vec<u8>, CertificateError> {
 }
 
 /// Items with `certificateType`, `kid` and `rawData`: those of signers are added.
-pub(super) fn add_gateway(list: &mut SignerList, bytes: &[u8]) -> Result<(), CertificateError> {
+pub(super) fn add_gateway(list: &mut Reading, bytes: &[u8]) -> Result<(), CertificateError> {
     reader::read(bytes, &GATEWAY, &mut |item| {
-        let kind = item.member("certificateType");
-        if kind.is_none_or(|kind| matches!(kind, Kept::Text(kind) if kind == "DSC")) {
-            list.add_or_leave_out(gateway_signer(item));
-        }
+        list.take(match item.member("certificateType") {
+            Some(Kept::Text(kind)) if kind != "DSC" => None,
+            Some(Kept::Text(_)) | None => Some(gateway_signer(item)),
+            Some(_) => Some(Err(MALFORMED)),
+        })
     })
 }
 
@@ -55,7 +56,7 @@ fn gateway_signer(item: &Kept<'_>) -> ReadSigner {
 
 /// A signature in Base64, then JSON that it signs.
 pub(super) fn add_german(
-    list: &mut SignerList,
+    list: &mut Reading,
     bytes: &[u8],
     key: &[u8],
 ) -> Result<(), CertificateError> {
@@ -63,16 +64,16 @@ pub(super) fn add_german(
     if bytes.len() > MAX_LIST {
         return Err(CertificateError::ListTooLong);
     }
-    let content = core::str::from_utf8(bytes).map_err(|_| MALFORMED)?;
-    let start = content.find('{').ok_or(MALFORMED)?;
-    let (signature, signed) = content.split_at_checked(start).ok_or(MALFORMED)?;
-    let signature = base64(signature)?;
+    let start = bytes.iter().position(|byte| *byte == b'{');
+    let parts = start.and_then(|start| bytes.split_at_checked(start));
+    let (signature, signed) = parts.ok_or(MALFORMED)?;
+    let signature = base64(core::str::from_utf8(signature).map_err(|_| MALFORMED)?)?;
     // The apps trim what they verify; a list is signed with or without the line end behind it.
-    let is_signed = |signed: &str| key.verify(signed.as_bytes(), &signature).is_ok();
-    if ![signed, signed.trim_end()].into_iter().any(is_signed) {
+    let is_signed = |signed: &[u8]| key.verify(signed, &signature).is_ok();
+    if ![signed, signed.trim_ascii_end()].into_iter().any(is_signed) {
         return Err(CertificateError::ListSignature);
     }
-    add_gateway(list, signed.as_bytes())
+    add_gateway(list, signed)
 }
 
 /// The key of a list: a `SubjectPublicKeyInfo` or certificate in DER, or an uncompressed point; on P-256.
@@ -88,10 +89,8 @@ pub(crate) fn signing_key(key: &[u8]) -> Result<EcdsaKey, CertificateError> {
 }
 
 /// Keys, each with its `kid`; a certificate beside a key (`x5c`) goes before it.
-pub(super) fn add_jwks(list: &mut SignerList, bytes: &[u8]) -> Result<(), CertificateError> {
-    reader::read(bytes, &JWKS, &mut |key| {
-        list.add_or_leave_out(jwk_signer(key));
-    })
+pub(super) fn add_jwks(list: &mut Reading, bytes: &[u8]) -> Result<(), CertificateError> {
+    reader::read(bytes, &JWKS, &mut |key| list.take(Some(jwk_signer(key))))
 }
 
 fn jwk_signer(key: &Kept<'_>) -> ReadSigner {

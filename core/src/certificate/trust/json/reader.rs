@@ -3,14 +3,12 @@
 use super::MALFORMED;
 use crate::error::CertificateError;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
 /// The longest list, in bytes.
 pub(super) const MAX_LIST: usize = 33_554_432;
-
-/// The most items of a list; all of Europe's signers are about 1,500.
-const MAX_ITEMS: usize = 32_768;
 
 /// Where the items are and what is needed of them.
 pub(super) struct Form {
@@ -29,7 +27,8 @@ pub(super) enum Kept<'de> {
     First(Cow<'de, str>),
     /// Those members of an object that are asked for.
     Object(Vec<(&'static str, Kept<'de>)>),
-    /// Anything else; also an object that has such a member twice.
+    /// Anything else; also an object that has such a member twice, and an item with a number or text that JSON can
+    /// write and nobody can read, such as `1e999` or half a surrogate pair.
     Other,
 }
 
@@ -51,40 +50,37 @@ impl Kept<'_> {
     }
 }
 
+/// Takes an item, or says why the list is refused.
+pub(super) type Take<'t> = &'t mut dyn FnMut(&Kept<'_>) -> Result<(), CertificateError>;
+
 /// Calls `take` with every item.
 ///
 /// # Errors
-/// - `ListTooLong`: longer than [`MAX_LIST`], or more items than [`MAX_ITEMS`].
+/// - `ListTooLong`: longer than [`MAX_LIST`].
 /// - `ListMalformed`: no JSON, or no list where one should be.
-pub(super) fn read(
-    bytes: &[u8],
-    form: &Form,
-    take: &mut dyn FnMut(&Kept<'_>),
-) -> Result<(), CertificateError> {
+/// - What `take` gives.
+pub(super) fn read(bytes: &[u8], form: &Form, take: Take<'_>) -> Result<(), CertificateError> {
     if bytes.len() > MAX_LIST {
         return Err(CertificateError::ListTooLong);
     }
     let mut items = Items {
         form,
         take,
-        left: MAX_ITEMS,
-        is_too_long: false,
+        failure: None,
     };
-    let mut json = serde_json::Deserializer::from_slice(bytes);
+    // What is no UTF-8 is found where it stands: within an item, or outside of all texts.
+    let text = String::from_utf8_lossy(bytes);
+    let mut json = serde_json::Deserializer::from_str(&text);
     let read = json.deserialize_any(Outermost(&mut items));
-    match read.and_then(|()| json.end()) {
-        Ok(()) => Ok(()),
-        Err(_) if items.is_too_long => Err(CertificateError::ListTooLong),
-        Err(_) => Err(MALFORMED),
-    }
+    let read = read.and_then(|()| json.end());
+    read.map_err(|_| items.failure.unwrap_or(MALFORMED))
 }
 
-/// The list and how many items it may still have.
+/// The list, and who takes its items.
 struct Items<'f> {
     form: &'f Form,
-    take: &'f mut dyn FnMut(&Kept<'_>),
-    left: usize,
-    is_too_long: bool,
+    take: Take<'f>,
+    failure: Option<CertificateError>,
 }
 
 /// The list, or the object that has it.
@@ -107,13 +103,14 @@ impl<'de> Visitor<'de> for Outermost<'_, '_> {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
         let names = [self.0.form.list];
         let mut is_read = false;
-        while let Some(name) = members.next_key_seed(Name(&names))? {
-            match (name, is_read) {
-                (None, _) => drop(members.next_value::<IgnoredAny>()?),
-                (Some(_), false) => members.next_value_seed(&mut *self.0)?,
-                (Some(_), true) => return Err(A::Error::custom("two lists")),
+        while let Some(key) = members.next_key::<&RawValue>()? {
+            let is_list = alone(Name(&names), key).is_some_and(|name| name.is_some());
+            match (is_list, is_read) {
+                (false, _) => drop(members.next_value::<IgnoredAny>()?),
+                (true, false) => members.next_value_seed(&mut *self.0)?,
+                (true, true) => return Err(A::Error::custom("two lists")),
             }
-            is_read |= name.is_some();
+            is_read |= is_list;
         }
         is_read.then_some(()).ok_or(A::Error::custom("no list"))
     }
@@ -135,17 +132,21 @@ impl<'de> Visitor<'de> for &mut Items<'_> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        let value = Value::Item(self.form.members);
-        while let Some(item) = items.next_element_seed(value)? {
-            let Some(left) = self.left.checked_sub(1) else {
-                self.is_too_long = true;
-                return Err(A::Error::custom("too many items"));
-            };
-            self.left = left;
-            (self.take)(&item);
+        while let Some(item) = items.next_element::<&RawValue>()? {
+            let item = alone(Value::Item(self.form.members), item).unwrap_or(Kept::Other);
+            (self.take)(&item).map_err(|error| {
+                self.failure = Some(error);
+                A::Error::custom("refused")
+            })?;
         }
         Ok(())
     }
+}
+
+/// One value, of which so far no more is known than that it is JSON: `None` if it cannot be read.
+fn alone<'de, S: DeserializeSeed<'de>>(seed: S, json: &'de RawValue) -> Option<S::Value> {
+    let mut json = serde_json::Deserializer::from_str(json.get());
+    seed.deserialize(&mut json).ok()
 }
 
 /// A value, by what is kept of it: never more than three levels.
