@@ -221,6 +221,20 @@ fn a_jwk_for_something_else_or_with_numbers_of_other_lengths_is_known_and_not_us
     assert_eq!(key(33, r#","use":"enc""#), Some(KeyUnsupported));
     assert_eq!(key(32, ""), Some(KeyUnsupported));
     assert_eq!(key(34, ""), Some(KeyUnsupported));
+    let x5c = Base64::encode_string(&signer.der);
+    let certificate = |more: &str| {
+        let mut list = SignerList::new();
+        let keys = format!(r#"{{"keys":[{{"x5c":["{x5c}"]{more}}}]}}"#);
+        list.add_jwks(keys.as_bytes()).unwrap();
+        check(&list, &signer)
+    };
+    assert_eq!(certificate(""), None);
+    assert_eq!(certificate(r#","use":"sig""#), None);
+    for other in ["\"enc\"", "\"\"", "\"SIG\"", "null", "1", "[\"sig\"]"] {
+        let more = format!(r#","use":{other}"#);
+        assert_eq!(certificate(&more), Some(KeyUnsupported), "{other}");
+        assert_eq!(key(33, &more), Some(KeyUnsupported), "{other}");
+    }
 }
 
 #[test]

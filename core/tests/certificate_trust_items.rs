@@ -132,7 +132,7 @@ fn other_members_of_a_list_and_of_its_items_are_passed_over_whatever_they_are() 
     let no_utf8: &[u8] = b"\"\xe4\xff\"";
     for other in others.map(str::as_bytes).into_iter().chain([no_utf8]) {
         let more = [&br#""x":"#[..], other, b","].concat();
-        let with = |before: &str| [before.as_bytes(), &more, good[1..].as_bytes()].concat();
+        let with = |before: &str| [before.as_bytes(), &more, &good.as_bytes()[1..]].concat();
         let in_item = [&with("[{")[..], b"]"].concat();
         let list = format!(r#""certificates":[{good}]}}"#);
         let in_list = [b"{", &more[..], list.as_bytes()].concat();

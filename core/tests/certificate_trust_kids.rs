@@ -189,7 +189,24 @@ fn a_kid_of_a_jwk_set_is_in_base64_of_either_alphabet_padded_or_not() {
         let verdict = examine_signed(&message, &CertificateTrust::without_revocations(list), NOW);
         assert_eq!(verdict.error(), None, "{form}");
     }
-    for bad in ["++_///8A++8", "++////8A++9", "++////8A++8==="] {
+    // Both alphabets in one, and bits that mean nothing.
+    for bad in ["++_///8A++8", "++_///8A++8=", "++////8A++9", "--____8A--9"] {
+        assert_eq!(add(bad).err(), Some(ListMalformed), "{bad}");
+    }
+    // Key ids of 6 to 8 bytes are padded with nothing, two and one; nothing else is taken for their padding.
+    for length in 6..=8 {
+        let url = Base64UrlUnpadded::encode_string(&kid[..length]);
+        for text in [Base64Unpadded::encode_string(&kid[..length]), url] {
+            let due = (4 - text.len() % 4) % 4;
+            for padding in 0..6 {
+                let padded = text.clone() + &"=".repeat(padding);
+                let is_read = padding == 0 || padding == due;
+                assert_eq!(add(&padded).is_ok(), is_read, "{padded}");
+            }
+            assert!(add(&format!("={text}")).is_err(), "{text}");
+        }
+    }
+    for bad in ["=", "==", "===", "===="] {
         assert_eq!(add(bad).err(), Some(ListMalformed), "{bad}");
     }
 }

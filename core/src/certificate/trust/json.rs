@@ -8,7 +8,7 @@ use crate::certificate::signer::{self, Signer, VerifyingKey};
 use crate::certificate::x509;
 use crate::error::CertificateError;
 use crate::primitives::EcdsaKey;
-use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
+use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
 
 const MALFORMED: CertificateError = CertificateError::ListMalformed;
 
@@ -30,8 +30,11 @@ pub(super) fn base64(text: &str) -> Result<Vec<u8>, CertificateError> {
     Base64::decode_vec(&compact).map_err(|_| MALFORMED)
 }
 
+/// Base64 for URLs (RFC 4648, section 5), without its padding or with all of it.
 fn base64url(text: &str) -> Result<Vec<u8>, CertificateError> {
-    Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')).map_err(|_| MALFORMED)
+    Base64UrlUnpadded::decode_vec(text)
+        .or_else(|_| Base64Url::decode_vec(text))
+        .map_err(|_| MALFORMED)
 }
 
 /// Items with `certificateType`, `kid` and `rawData`: those of signers are added.
@@ -95,15 +98,20 @@ pub(super) fn add_jwks(list: &mut Reading, bytes: &[u8]) -> Result<(), Certifica
 
 fn jwk_signer(key: &Kept<'_>) -> ReadSigner {
     let kid = key.text("kid").map(kid).transpose()?;
-    match key.member("x5c") {
+    let (kid, mut signer) = match key.member("x5c") {
         Some(Kept::First(first)) => {
             let der = base64(first)?;
             let kid = kid.unwrap_or_else(|| signer::kid_of(&der).to_vec());
-            Ok((kid, Signer::from_certificate(&der)?))
+            (kid, Signer::from_certificate(&der)?)
         }
-        Some(_) => Err(MALFORMED),
-        None => Ok((kid.ok_or(MALFORMED)?, Signer::from_key(jwk(key)))),
+        Some(_) => return Err(MALFORMED),
+        None => (kid.ok_or(MALFORMED)?, Signer::from_key(jwk(key))),
+    };
+    // RFC 7517, 4.2: a key for encryption signs nothing, with a certificate or without.
+    if key.member("use").is_some() && key.text("use") != Some("sig") {
+        signer.key = Err(CertificateError::KeyUnsupported);
     }
+    Ok((kid, signer))
 }
 
 /// In Base64, with its padding or without, or in its form for URLs.
@@ -117,10 +125,6 @@ fn kid(text: &str) -> Result<Vec<u8>, CertificateError> {
 fn jwk(key: &Kept<'_>) -> Result<VerifyingKey, CertificateError> {
     let unsupported = CertificateError::KeyUnsupported;
     let number = |name| base64url(key.text(name).unwrap_or_default()).map_err(|_| unsupported);
-    // RFC 7517, 4.2: a key for encryption signs nothing.
-    if key.member("use").is_some() && key.text("use") != Some("sig") {
-        return Err(unsupported);
-    }
     match (key.text("kty"), key.text("crv")) {
         (Some("EC"), Some("P-256")) => {
             let (x, y) = (number("x")?, number("y")?);
