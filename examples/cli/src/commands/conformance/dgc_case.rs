@@ -46,6 +46,7 @@ impl Case {
     fn met(&self, name: &str, expected: bool) -> Met {
         match self.result(name) {
             None => Met::NotApplicable,
+            Some(Ok(())) if expected && name == EXPIRATION && self.is_at_exp() => Met::AtExp,
             Some(got) if got.is_ok() == expected => Met::Yes,
             Some(got) => Met::No(got.err().unwrap_or_else(|| "ok".to_owned()).into()),
         }
@@ -58,7 +59,7 @@ impl Case {
             "EXPECTEDCOMPRESSION" => self.compression(),
             "EXPECTEDVERIFY" => self.verify(),
             "EXPECTEDKEYUSAGE" => self.key_usage(),
-            "EXPECTEDEXPIRATIONCHECK" => self.expiration(),
+            EXPIRATION => self.expiration(),
             "EXPECTEDDECODE" => self.decode(),
             "EXPECTEDVALIDJSON" => self.valid_json(),
             "EXPECTEDSCHEMAVALIDATION" => self.schema(),
@@ -120,16 +121,24 @@ impl Case {
     /// 3.1.4, where it is not. What is valid at `exp` by the one is valid until a second before it by the other.
     fn expiration(&self) -> Option<Got> {
         let now = self.clock()?;
+        let before = || self.valid_at(now.saturating_sub(1));
+        match self.valid_at(now)? {
+            Err(error) if before().is_some_and(|got| got.is_err()) => Some(Err(error)),
+            _ => Some(Ok(())),
+        }
+    }
+
+    /// The clock of a case that is met: the library refuses at it.
+    fn is_at_exp(&self) -> bool {
+        let got = self.clock().and_then(|now| self.valid_at(now));
+        got.is_some_and(|got| got.is_err())
+    }
+
+    /// As the library has it.
+    fn valid_at(&self, now: i64) -> Option<Got> {
         Some(self.message()?.and_then(|message| {
-            let at = |now| {
-                let verdict = examine_signed(
-                    &message,
-                    &CertificateTrust::without_revocations(SignerList::new()),
-                    now,
-                );
-                all_passed(&verdict, VALIDITY)
-            };
-            at(now).or_else(|error| at(now.saturating_sub(1)).map_err(|_| error))
+            let trust = CertificateTrust::without_revocations(SignerList::new());
+            all_passed(&examine_signed(&message, &trust, now), VALIDITY)
         }))
     }
 
@@ -200,6 +209,9 @@ impl Case {
         )
     }
 }
+
+/// The time of the message.
+const EXPIRATION: &str = "EXPECTEDEXPIRATIONCHECK";
 
 const VERIFY: &[Check] = &[
     Check::Cbor,

@@ -14,6 +14,9 @@ const MAX_CASE: usize = 16_777_216;
 
 /// Hold the library against the EU's test data of certificates.
 ///
+/// A certificate whose clock is at its `exp` itself is judged by the data's rule, HCERT 1.0.5, 3.3.5, where the library
+/// goes by RFC 8392: how many are so is said below their expectation (`met_at_exp`).
+///
 /// Exit status 0 however many expectations are not met: no one schema can meet them all, they contradict each other.
 #[derive(Debug, Args)]
 pub(crate) struct DgcTestdata {

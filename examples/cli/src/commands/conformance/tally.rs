@@ -9,6 +9,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Met {
     Yes,
+    /// By the rule of the suite, which is not the library's: a certificate whose clock is at its `exp` itself.
+    AtExp,
     /// What was got instead.
     No(Value),
     /// What the expectation is about is not there, or not done here.
@@ -19,6 +21,9 @@ pub(super) enum Met {
 struct Count {
     met: usize,
     unmet: usize,
+    /// Of those that are met.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    met_at_exp: Option<usize>,
     #[serde(skip)]
     not_applicable: usize,
 }
@@ -71,6 +76,11 @@ impl Tally {
         let count = self.expectations.entry(name).or_default();
         let counter = match met {
             Met::Yes => &mut count.met,
+            Met::AtExp => {
+                let before = count.met_at_exp.unwrap_or_default();
+                count.met_at_exp = Some(before.saturating_add(1));
+                &mut count.met
+            }
             Met::NotApplicable => &mut count.not_applicable,
             Met::No(got) => {
                 self.unmet.push(Unmet { expected, got });
@@ -105,11 +115,18 @@ impl fmt::Display for Tally {
                 met,
                 unmet,
                 not_applicable,
+                met_at_exp,
             } = count;
             write!(
                 f,
                 "\n{name:width$} {met:>5} {unmet:>7} {not_applicable:>14}"
             )?;
+            if let Some(met) = met_at_exp {
+                write!(
+                    f,
+                    "\n  {met} of them at exp itself: HCERT 3.3.5 takes them, this library by RFC 8392 does not"
+                )?;
+            }
         }
         self.unmet
             .iter()
