@@ -1,4 +1,5 @@
-//! What the command line shows of a certificate: what was not judged, and texts of others on a terminal.
+//! What the command line shows of a certificate: what was not judged, and texts of others on a terminal; what is a
+//! text, and what a file.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -227,4 +228,24 @@ fn what_is_no_text_is_not_said_to_lack_a_prefix() {
     }
     bench.write("words", "no certificate");
     bench.refused("cert decode words", "prefix-missing");
+}
+
+/// A text without its prefix is guessed by its length and alphabet; what is a file is not guessed.
+#[test]
+fn a_file_of_a_long_name_is_no_text() {
+    let bench = Bench::new();
+    let [folder, below] = ["A", "0"].map(|letter| letter.repeat(100));
+    std::fs::create_dir(bench.path(&folder)).unwrap();
+    bench.write("dsc", signer());
+    bench.write("text", text(&recovery()));
+    let verify = "cert verify --at 2021-07-02T12:00:00Z --trust";
+    for name in ["B".repeat(200), format!("{folder}/{below}")] {
+        bench.refused(&format!("{verify} dsc {name}"), "prefix-missing");
+        bench.write(&name, text(&recovery()));
+        bench.ok(&format!("{verify} dsc {name}"));
+        bench.ok(&format!("cert decode {name}"));
+        bench.write(&name, signer());
+        bench.ok(&format!("{verify} {name} text"));
+        bench.ok(&format!("{verify} dsc {name} text"));
+    }
 }

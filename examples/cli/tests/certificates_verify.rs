@@ -57,6 +57,11 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     bench.write("list.cbor", [0xa0]);
     bench.write("german", "AAAA\n{\"certificates\":[]}");
     fs::create_dir(bench.path("lists")).unwrap();
+    let text = bench.read("text");
+    let lines = |count| vec![b'\n'; count];
+    bench.write("large", b"HC1:A".repeat(40_000));
+    bench.write("padded", [&text[..], &lines(200_000)].concat());
+    bench.write("below", [&lines(200_000), &text[..]].concat());
     for (options, about) in [
         ("--trust absent text", "io: "),
         ("--trust dsc --trust absent text", "(absent)"),
@@ -89,6 +94,10 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         ("--trust dsc absent", "(absent)"),
         ("--trust dsc bytes", "not UTF-8"),
         ("--trust dsc utf16", "not UTF-8"),
+        ("--trust dsc large", "(large)"),
+        ("--trust dsc padded", "(padded)"),
+        ("--trust dsc below", "(below)"),
+        ("--trust dsc lists", "(lists)"),
         ("HC1:GGW --trust dsc dsc", "stands last"),
     ] {
         assert_no_verdict(&bench.run(&format!("{VERIFY} {options}")), about);

@@ -56,14 +56,16 @@ impl Cert {
 }
 
 /// True for a text of a certificate, and not the name of a file; one without its prefix is known by its length and
-/// alphabet.
+/// alphabet, unless there is a file of this name.
 fn is_text(argument: &str) -> bool {
     const LONGER_THAN_NAMES: usize = 128;
     let is_base45 =
         |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z') || b" $%*+-./:".contains(&byte);
     let start = argument.get(..4);
     start.is_some_and(|start| start.eq_ignore_ascii_case("HC1:"))
-        || (argument.len() > LONGER_THAN_NAMES && argument.bytes().all(is_base45))
+        || (argument.len() > LONGER_THAN_NAMES
+            && argument.bytes().all(is_base45)
+            && !Path::new(argument).exists())
 }
 
 /// A text as it was typed, or from a file.

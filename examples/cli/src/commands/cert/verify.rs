@@ -17,8 +17,8 @@ use zeroize::Zeroizing;
 /// Verify a certificate: 0 valid, 1 invalid, 2 no verdict; --json prints every check.
 ///
 /// There is no verdict (`no-verdict`) when the signers, a key, the folder of revocation lists or the file with the text
-/// cannot be read or understood, as one that is not UTF-8. A single revocation list that is missing or does not verify makes the certificate
-/// `revocation-unknown`, which is invalid. Without --revocation what is valid is said to be `not checked: revocation`
+/// cannot be read or understood: a file that is not UTF-8, or too large, is no text. A single revocation list that is
+/// missing or does not verify makes the certificate `revocation-unknown`, which is invalid. Without --revocation what is valid is said to be `not checked: revocation`
 /// (`revocation_checked`). Of a list of signers what cannot be read is left out: standard error says of which list, and
 /// how many.
 ///
@@ -85,14 +85,12 @@ impl Run for Verify {
 impl Verify {
     /// Whom to believe, and the text.
     pub(super) fn read(&self, session: &Session) -> Outcome<(CertificateTrust, Zeroizing<String>)> {
-        let (trust, text) = self
-            .given(session)
-            .map_err(|failure| Failure::no_verdict(&failure))?;
-        let text = super::text_of(text).map_err(|failure| match failure.code() {
-            "io" | "invalid-input" => Failure::no_verdict(&failure),
-            _ => failure,
-        })?;
-        Ok((trust, text))
+        let read = || {
+            let (trust, text) = self.given(session)?;
+            Ok((trust, super::text_of(text)?))
+        };
+        // Nothing was examined, whatever could not be read.
+        read().map_err(|failure: Failure| Failure::no_verdict(&failure))
     }
 
     /// Whom to believe, and the text or its file.
