@@ -1,6 +1,6 @@
 //! `cert rules`: is a certificate accepted on arrival in a country, by its business rules.
 
-use super::verify::{Shown, Verify};
+use super::verify::{Shown, Verify, examined};
 use crate::commands::Run;
 use crate::escape;
 use crate::failure::{Failure, InFile, Outcome};
@@ -8,11 +8,11 @@ use crate::files;
 use crate::session::Session;
 use crate::typed;
 use clap::Args;
+use episeal::VerifiedCertificate;
 use episeal::rules::{
     External, MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, Payload, RuleSet, RuleType,
     RuleVerdict, RulesVerdict, ValueSets, evaluate,
 };
-use episeal::{VerifiedCertificate, examine_certificate, verify_certificate};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -76,12 +76,13 @@ impl Run for Rules {
         let no_verdict = |failure: Failure| Failure::no_verdict(&failure);
         let rules = read_rules(&self.rules).map_err(no_verdict)?;
         let value_sets = read_value_sets(&self.value_sets).map_err(no_verdict)?;
+        let (verdict, verified) = examined(&text, &trust, session.now);
         let mut judged = Judged {
-            verified: Shown::of(&examine_certificate(&text, &trust, session.now)),
+            verified: Shown::of(&verdict),
             outcome: None,
             rules: Vec::new(),
         };
-        let verdict = match verify_certificate(&text, &trust, session.now) {
+        let verdict = match verified {
             Ok(certificate) => self.judge(&certificate, &rules, value_sets, session.now),
             Err(error) => {
                 session.announce(&judged, false)?;

@@ -6,8 +6,8 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
 use episeal::{
-    CertificateError, CertificateTrust, Check, CheckResult, NotJudged, Verdict,
-    examine_certificate, verify_certificate,
+    CertificateError, CertificateTrust, Check, CheckResult, NotJudged, UnverifiedCertificate,
+    Verdict, VerifiedCertificate, examine_certificate,
 };
 use serde::Serialize;
 use std::fmt;
@@ -62,9 +62,9 @@ impl Run for Verify {
 
     fn run(&self, session: &Session) -> Outcome<Shown> {
         let (trust, text) = self.read(session)?;
-        let verdict = examine_certificate(&text, &trust, session.now);
+        let (verdict, verified) = examined(&text, &trust, session.now);
         let mut shown = Shown::of(&verdict);
-        match verify_certificate(&text, &trust, session.now) {
+        match verified {
             Ok(certificate) => {
                 let not_judged = certificate.not_judged(session.now);
                 shown.not_judged = Some(not_judged.into_iter().map(NotJudged::code).collect());
@@ -102,6 +102,24 @@ impl Verify {
         }
         Ok((self.trust.read(more, session)?, text))
     }
+}
+
+/// How every check went, and the certificate if it is valid; the text is read once.
+pub(super) fn examined(
+    text: &str,
+    trust: &CertificateTrust,
+    now: i64,
+) -> (Verdict, Result<VerifiedCertificate, CertificateError>) {
+    let read = match UnverifiedCertificate::parse(text) {
+        Ok(read) => read,
+        Err(error) => return (examine_certificate(text, trust, now), Err(error)),
+    };
+    let verdict = read.verdict(trust, now);
+    let verified = match verdict.error() {
+        Some(error) => Err(error),
+        None => read.verify(trust, now),
+    };
+    (verdict, verified)
 }
 
 impl Shown {
