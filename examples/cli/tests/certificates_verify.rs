@@ -43,10 +43,8 @@ fn assert_no_verdict(done: &Done, about: &str) {
     assert_eq!(done.stderr.lines().count(), 1);
 }
 
-#[test]
-fn what_cannot_be_read_or_understood_is_no_verdict() {
-    let (bench, _) = bench();
-    bench.ok(&format!("{VERIFY} --trust dsc text"));
+/// Files that are neither signers nor keys nor lists nor texts.
+fn write_what_is_nothing(bench: &Bench) {
     bench.write("empty", "");
     bench.write("nonsense", "no list");
     bench.write("bytes", [b"HC1:", &[0xff][..]].concat());
@@ -62,6 +60,13 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     bench.write("large", b"HC1:A".repeat(40_000));
     bench.write("padded", [&text[..], &lines(200_000)].concat());
     bench.write("below", [&lines(200_000), &text[..]].concat());
+}
+
+#[test]
+fn what_cannot_be_read_or_understood_is_no_verdict() {
+    let (bench, _) = bench();
+    bench.ok(&format!("{VERIFY} --trust dsc text"));
+    write_what_is_nothing(&bench);
     for (options, about) in [
         ("--trust absent text", "io: "),
         ("--trust dsc --trust absent text", "(absent)"),
