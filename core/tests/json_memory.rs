@@ -9,12 +9,13 @@
 #[path = "support/certificates.rs"]
 mod certificates;
 
-use base64ct::{Base64, Encoding};
+use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use certificates::*;
-use episeal::SignerList;
+use ciborium::cbor;
 use episeal::rules::{
     Expression, MAX_EXPRESSION, MAX_PAYLOAD, MAX_RULES, MAX_VALUE_SETS, Payload, RuleSet, ValueSets,
 };
+use episeal::{CertificateTrust, SignerList, examine_signed};
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer as _;
 use peak_alloc::PeakAlloc;
@@ -162,20 +163,37 @@ fn no_german_list_costs_more() {
     }
 }
 
+/// Keys that can be used, keys that cannot, and certificates. Of a key that can be used the allocations of `aws-lc-rs`,
+/// in C, are not counted.
 #[test]
 fn as_many_signers_as_a_list_may_have_cost_no_more() {
     let _alone = ALONE.lock();
-    let der = Signer::new().der;
+    let signer = Signer::new();
+    let der = &signer.der;
+    let point = signer.key.verifying_key().to_sec1_point(false);
+    let [x, y] = [1, 33].map(|at| Base64UrlUnpadded::encode_string(&point.as_bytes()[at..at + 32]));
     let kid = |number: u32| Base64::encode_string(&number.to_be_bytes()[1..]);
     let bare = |number| format!(r#"{{"kid":"{}"}},"#, kid(number));
-    let x5c = Base64::encode_string(&der);
+    let usable = |number| {
+        let kid = kid(number);
+        format!(r#"{{"kid":"{kid}","kty":"EC","crv":"P-256","x":"{x}","y":"{y}"}},"#)
+    };
+    let x5c = Base64::encode_string(der);
     let certified = |number| format!(r#"{{"kid":"{}","x5c":["{x5c}"]}},"#, kid(number));
     let list = |count: u32, key: &dyn Fn(u32) -> String| {
         let keys: String = (0..count).map(key).collect();
         format!(r#"{{"keys":[{}]}}"#, keys.trim_end_matches(','))
     };
+    let mut one = SignerList::new();
+    one.add_jwks(list(1, &usable).as_bytes()).unwrap();
+    let protected = encode(&cbor!({1 => ES256, 4 => bytes(&[0; 3])}).unwrap());
+    let payload = encode(&claims(recovery()));
+    let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
+    let verdict = examine_signed(&message, &CertificateTrust::without_revocations(one), NOW);
+    assert_eq!(verdict.error(), None, "the key can be used");
     for (text, count) in [
         (list(32_768, &bare), 32_768),
+        (list(32_768, &usable), 32_768),
         (list(4_000, &certified), 4_000),
     ] {
         assert_small("signers", &text, |text| {
