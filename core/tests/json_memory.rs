@@ -207,7 +207,7 @@ fn as_many_signers_as_a_list_may_have_cost_no_more() {
 /// A rule that is read, with one member replaced.
 fn rule(member: &str, json: &str) -> String {
     let mut rule = json!({
-        "Identifier": "R", "Type": "Acceptance", "Country": "D", "Version": "1.0.0", "SchemaVersion": "1.0.0",
+        "Identifier": "R", "Type": "Acceptance", "Country": "DE", "Version": "1.0.0", "SchemaVersion": "1.0.0",
         "Engine": "CERTLOGIC", "EngineVersion": "1.0.0", "CertificateType": "General", "Description": [],
         "ValidFrom": "2021-01-01T00:00:00Z", "ValidTo": "2030-01-01T00:00:00Z", "Logic": true,
     });

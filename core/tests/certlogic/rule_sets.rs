@@ -61,7 +61,6 @@ fn of_two_rules_with_one_version_neither_hides_the_other() {
 #[test]
 fn acceptance_is_of_the_country_and_region_of_arrival() {
     assert_eq!(outcome_of(json!({})), Some(Outcome::Passed));
-    assert_eq!(outcome_of(json!({"Country": "de"})), Some(Outcome::Passed));
     assert_eq!(outcome_of(json!({"Country": "AT"})), None);
     assert_eq!(outcome_of(json!({"Region": "SH"})), None);
     assert_eq!(outcome_of(json!({"Region": null})), Some(Outcome::Passed));
@@ -259,7 +258,7 @@ fn rules_see_the_payload_and_every_external_parameter() {
 }
 
 #[test]
-fn a_rule_without_its_metadata_is_refused_and_other_types_are_left_out() {
+fn a_rule_without_its_metadata_is_refused() {
     for key in [
         "Identifier",
         "Type",
@@ -293,12 +292,6 @@ fn a_rule_without_its_metadata_is_refused_and_other_types_are_left_out() {
         let refusal = RuleSet::parse(&json!([rule(changes.clone())]).to_string()).err();
         assert_eq!(refusal, Some(RulesError::MalformedRule), "{changes}");
     }
-    let other = rule(json!({"Type": "BoosterNotification"}));
-    assert!(rule_set(&[other]).is_empty());
-    for spelled in ["acceptance", "ACCEPTANCE"] {
-        let denied = json!({"Type": spelled, "Logic": false});
-        assert_eq!(outcome_of(denied), Some(Outcome::Failed), "{spelled}");
-    }
     assert_eq!(
         RuleSet::parse(&rule(json!({})).to_string()).unwrap().len(),
         1
@@ -308,6 +301,50 @@ fn a_rule_without_its_metadata_is_refused_and_other_types_are_left_out() {
         Some(RulesError::MalformedRule)
     );
     assert_eq!(RuleSet::parse("").err(), Some(RulesError::Malformed));
+}
+
+/// Left out, it would let pass whom it may deny.
+#[test]
+fn no_rule_vanishes_because_its_type_or_country_is_misspelled() {
+    let types = [
+        "Acceptence",
+        "Acceptance ",
+        " Acceptance",
+        "acceptance",
+        "ACCEPTANCE",
+        "Invalidations",
+        "invalidation",
+        "Foo",
+        " ",
+        "Boosternotification",
+    ];
+    let countries = [
+        "FRA", "FR ", " FR", "F", "fr", "Fr", "F1", "ÄÖ", "Ä", "  ", "ＦＲ",
+    ];
+    let of = |key: &str, value: &str| json!({ key: value, "Logic": false });
+    let types = types.map(|value| of("Type", value));
+    let countries = countries.map(|value| of("Country", value));
+    let others = [
+        json!({"Type": 1}),
+        json!({"Type": null}),
+        json!({"Country": ["FR"]}),
+    ];
+    for changes in types.into_iter().chain(countries).chain(others) {
+        for list in [
+            json!([rule(json!({})), rule(changes.clone())]),
+            rule(changes.clone()),
+        ] {
+            let refusal = RuleSet::parse(&list.to_string()).err();
+            assert_eq!(refusal, Some(RulesError::MalformedRule), "{changes}");
+        }
+    }
+}
+
+#[test]
+fn booster_notifications_are_published_beside_the_rules_of_arrival_and_left_out() {
+    let booster = rule(json!({"Type": "BoosterNotification", "Logic": false}));
+    assert!(rule_set(std::slice::from_ref(&booster)).is_empty());
+    assert_eq!(verdict(&[booster, rule(json!({}))], JULY).len(), 1);
 }
 
 #[test]

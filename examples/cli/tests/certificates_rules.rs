@@ -190,6 +190,18 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         &changed(json!({"ValidTo": "soon"})),
         "malformed-rule",
     );
+    for changes in [
+        json!({"Type": "Acceptence"}),
+        json!({"Type": "Acceptance "}),
+        json!({"Type": "acceptance"}),
+        json!({"Type": "Invalidations", "Country": "DE"}),
+        json!({"Type": "Foo"}),
+        json!({"Country": "FRA"}),
+        json!({"Country": "FR "}),
+        json!({"Country": "fr"}),
+    ] {
+        without("rules/more.json", &changed(changes), "malformed-rule");
+    }
     without("rules/rule.json", b"[]", "there is no rule (rules)");
     without(
         "rules/rule.json",

@@ -83,19 +83,21 @@ pub(crate) struct Rule {
 opaque_debug!(Rule);
 
 impl Rule {
-    /// Reads a rule; `None` for one of a type that is neither `Acceptance` nor `Invalidation`.
+    /// Reads a rule; `None` for a booster notification.
     pub(crate) fn read(json: &Json) -> Result<Option<Self>, RulesError> {
         let members = json.as_object().ok_or(RulesError::MalformedRule)?;
-        // In whatever case, as the apps read it: a rule must not be left out for its spelling.
-        let rule_type = match text(members, "Type")?.to_ascii_lowercase().as_str() {
-            "acceptance" => RuleType::Acceptance,
-            "invalidation" => RuleType::Invalidation,
-            _ => return Ok(None),
+        let rule_type = match text(members, "Type")? {
+            "Acceptance" => RuleType::Acceptance,
+            "Invalidation" => RuleType::Invalidation,
+            // Published beside them, and about no arrival.
+            "BoosterNotification" => return Ok(None),
+            // Left out, it would let pass whom it may deny.
+            _ => return Err(RulesError::MalformedRule),
         };
         Ok(Some(Self {
             identifier: text(members, "Identifier")?.to_owned(),
             rule_type,
-            country: text(members, "Country")?.to_owned(),
+            country: country(members)?,
             region: region(members)?,
             version: version(members, "Version")?,
             certificate_type: certificate_type(members)?,
@@ -127,6 +129,15 @@ fn member<'a>(members: &'a Object, key: &str) -> Result<&'a Json, RulesError> {
 fn text<'a>(members: &'a Object, key: &str) -> Result<&'a str, RulesError> {
     let text = member(members, key)?.as_text();
     text.filter(|text| !text.is_empty())
+        .ok_or(RulesError::MalformedRule)
+}
+
+/// ISO 3166-1 alpha-2: any other spelling is of no country that anybody arrives in.
+fn country(members: &Object) -> Result<String, RulesError> {
+    let country = text(members, "Country")?;
+    let is_country = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_country
+        .then(|| country.to_owned())
         .ok_or(RulesError::MalformedRule)
 }
 

@@ -26,7 +26,9 @@ impl RuleSet {
     /// Reads a list of rules, or one rule, as the EU gateway gives them: JSON of at most [`MAX_RULE_SET`] bytes and
     /// [`MAX_RULES`] rules.
     ///
-    /// Rules of other types than `Acceptance` and `Invalidation` (booster notifications, national ones) are left out.
+    /// `Type` is `Acceptance` or `Invalidation` in this spelling; rules of the type `BoosterNotification`, which some
+    /// countries publish beside them, say nothing about an arrival and are left out. A rule of any other type, or of a
+    /// `Country` that is not two capital letters, is malformed, so that none is left out for its spelling.
     /// A rule of another engine or a newer version of it, or whose logic is not CertLogic, stays in the set and can
     /// only be open.
     ///
