@@ -3,12 +3,14 @@
 use super::MALFORMED;
 use crate::error::CertificateError;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::fmt;
 
 /// The longest list, in bytes.
 pub(super) const MAX_LIST: usize = 33_554_432;
+
+/// White space (RFC 8259, section 2).
+const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// Where the items are and what is needed of them.
 pub(super) struct Form {
@@ -63,89 +65,91 @@ pub(super) fn read(bytes: &[u8], form: &Form, take: Take<'_>) -> Result<(), Cert
     if bytes.len() > MAX_LIST {
         return Err(CertificateError::ListTooLong);
     }
-    let mut items = Items {
-        form,
-        take,
-        failure: None,
-    };
     // What is no UTF-8 is found where it stands: within an item, or outside of all texts.
     let text = String::from_utf8_lossy(bytes);
-    let mut json = serde_json::Deserializer::from_str(&text);
-    let read = json.deserialize_any(Outermost(&mut items));
-    let read = read.and_then(|()| json.end());
-    read.map_err(|_| items.failure.unwrap_or(MALFORMED))
+    let mut json = Cursor(&text);
+    match form.is_bare && text.trim_start_matches(BLANKS).starts_with('[') {
+        true => json.items(form, take)?,
+        false => json.object(form, take)?,
+    }
+    match json.0.trim_start_matches(BLANKS) {
+        "" => Ok(()),
+        _ => Err(MALFORMED),
+    }
 }
 
-/// The list, and who takes its items.
-struct Items<'f> {
-    form: &'f Form,
-    take: Take<'f>,
-    failure: Option<CertificateError>,
-}
+/// What is still to be read. Values are found by the grammar alone (RFC 8259): which can be read is another question.
+struct Cursor<'de>(&'de str);
 
-/// The list, or the object that has it.
-struct Outermost<'i, 'f>(&'i mut Items<'f>);
-
-impl<'de> Visitor<'de> for Outermost<'_, '_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, items: A) -> Result<(), A::Error> {
-        match self.0.form.is_bare {
-            true => self.0.visit_seq(items),
-            false => Err(A::Error::custom("no object")),
-        }
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<(), A::Error> {
-        let names = [self.0.form.list];
+impl<'de> Cursor<'de> {
+    /// The object that has the list, once.
+    fn object(&mut self, form: &Form, take: Take<'_>) -> Result<(), CertificateError> {
         let mut is_read = false;
-        while let Some(key) = members.next_key::<&RawValue>()? {
-            let is_list = alone(Name(&names), key).is_some_and(|name| name.is_some());
-            match (is_list, is_read) {
-                (false, _) => drop(members.next_value::<IgnoredAny>()?),
-                (true, false) => members.next_value_seed(&mut *self.0)?,
-                (true, true) => return Err(A::Error::custom("two lists")),
+        self.each('{', '}', &mut |json| {
+            let key = json.value().filter(|key| key.starts_with('"'));
+            let name = alone(Name(&[form.list]), key.ok_or(MALFORMED)?).flatten();
+            json.expect(':')?;
+            match (name, is_read) {
+                (None, _) => json.value().map(drop).ok_or(MALFORMED),
+                (Some(_), true) => Err(MALFORMED),
+                (Some(_), false) => {
+                    is_read = true;
+                    json.items(form, take)
+                }
             }
-            is_read |= is_list;
+        })?;
+        is_read.then_some(()).ok_or(MALFORMED)
+    }
+
+    fn items(&mut self, form: &Form, take: Take<'_>) -> Result<(), CertificateError> {
+        self.each('[', ']', &mut |json| {
+            let item = json.value().ok_or(MALFORMED)?;
+            take(&alone(Value::Item(form.members), item).unwrap_or(Kept::Other))
+        })
+    }
+
+    /// Calls `read` at each of the parts that commas divide.
+    fn each(
+        &mut self,
+        begin: char,
+        end: char,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), CertificateError>,
+    ) -> Result<(), CertificateError> {
+        self.expect(begin)?;
+        if self.skip(end) {
+            return Ok(());
         }
-        is_read.then_some(()).ok_or(A::Error::custom("no list"))
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for &mut Items<'_> {
-    type Value = ();
-
-    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        json.deserialize_seq(self)
-    }
-}
-
-impl<'de> Visitor<'de> for &mut Items<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("items")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
-        while let Some(item) = items.next_element::<&RawValue>()? {
-            let item = alone(Value::Item(self.form.members), item).unwrap_or(Kept::Other);
-            (self.take)(&item).map_err(|error| {
-                self.failure = Some(error);
-                A::Error::custom("refused")
-            })?;
+        loop {
+            read(self)?;
+            if !self.skip(',') {
+                return self.expect(end);
+            }
         }
-        Ok(())
+    }
+
+    fn value(&mut self) -> Option<&'de str> {
+        let text = self.0.trim_start_matches(BLANKS);
+        let mut values = serde_json::Deserializer::from_str(text).into_iter::<IgnoredAny>();
+        values.next()?.ok()?;
+        let (value, rest) = text.split_at_checked(values.byte_offset())?;
+        self.0 = rest;
+        Some(value)
+    }
+
+    fn expect(&mut self, symbol: char) -> Result<(), CertificateError> {
+        self.skip(symbol).then_some(()).ok_or(MALFORMED)
+    }
+
+    fn skip(&mut self, symbol: char) -> bool {
+        let rest = self.0.trim_start_matches(BLANKS).strip_prefix(symbol);
+        self.0 = rest.unwrap_or(self.0);
+        rest.is_some()
     }
 }
 
-/// One value, of which so far no more is known than that it is JSON: `None` if it cannot be read.
-fn alone<'de, S: DeserializeSeed<'de>>(seed: S, json: &'de RawValue) -> Option<S::Value> {
-    let mut json = serde_json::Deserializer::from_str(json.get());
+/// A value on its own: `None` if it cannot be read.
+fn alone<'de, S: DeserializeSeed<'de>>(seed: S, json: &'de str) -> Option<S::Value> {
+    let mut json = serde_json::Deserializer::from_str(json);
     seed.deserialize(&mut json).ok()
 }
 
