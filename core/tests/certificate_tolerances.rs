@@ -10,6 +10,8 @@
 
 #[path = "support/certificates.rs"]
 mod certificates;
+#[path = "certificate_tolerances/signers.rs"]
+mod signers;
 
 use certificates::*;
 use ciborium::{Value, cbor};
@@ -51,12 +53,9 @@ fn test(key: &str, value: impl Into<Value>) -> Value {
     claims(dcc(vec![("t", Value::Array(vec![entry]))]))
 }
 
-#[test]
-fn every_deviation_is_tolerated_and_named() {
-    let signer = Signer::new();
-    let trust = signer.trust();
-    headers(&signer, &trust);
-    for (claims, deviation) in [
+/// Claims that deviate in one way each.
+fn deviant_claims() -> Vec<(Value, Deviation)> {
+    vec![
         (
             claims_at(recovery(), (ISSUED as f64).into(), EXPIRES.into()),
             Deviation::FloatTime,
@@ -102,13 +101,21 @@ fn every_deviation_is_tolerated_and_named() {
         (entry("xx", "more"), Deviation::ExtraKeys),
         (entry("co", "DE  "), Deviation::TrailingBlanks),
         (entry("tg", "840539006 "), Deviation::TrailingBlanks),
-    ] {
+    ]
+}
+
+#[test]
+fn every_deviation_is_tolerated_and_named() {
+    let signer = Signer::new();
+    let trust = signer.trust();
+    headers(&signer, &trust);
+    for (claims, deviation) in deviant_claims() {
         tolerated(&signer.text(&claims), &trust, deviation);
     }
     absences(&signer, &trust);
     codes(&signer, &trust);
     controls(&signer, &trust);
-    signers();
+    signers::all();
     forms(&signer, &trust);
     let rsa = RsaSigner::new();
     let message = rsa.message(PS256, &encode(&claims(recovery())));
@@ -168,31 +175,34 @@ fn codes(signer: &Signer, trust: &CertificateTrust) {
     tolerated(&signer.text(&entry("tg", "")), trust, Deviation::EmptyCode);
 }
 
-/// C0, DEL, C1, line separators and what turns the direction of writing; in every text that people read.
+/// C0, DEL, C1, line separators and what turns the direction of writing.
+const CONTROLS: [&str; 16] = [
+    "\0",
+    "\u{1b}[31m",
+    "\n",
+    "\t",
+    "\u{7f}",
+    "\u{80}",
+    "\u{9b}",
+    "\u{61c}",
+    "\u{200e}",
+    "\u{200f}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{202a}",
+    "\u{202e}",
+    "\u{2066}",
+    "\u{2069}",
+];
+
+/// In every text that people read.
 fn controls(signer: &Signer, trust: &CertificateTrust) {
     let name = |key: &str, text: &str| {
         let name = cbor!({"fn" => "M", "fnt" => "MUSTERMANN", "gn" => "E", "gnt" => "ERIKA"});
         let name = with(name.unwrap(), key, Some(text.into()));
         claims(with(recovery(), "nam", Some(name)))
     };
-    for control in [
-        "\0",
-        "\u{1b}[31m",
-        "\n",
-        "\t",
-        "\u{7f}",
-        "\u{80}",
-        "\u{9b}",
-        "\u{61c}",
-        "\u{200e}",
-        "\u{200f}",
-        "\u{2028}",
-        "\u{2029}",
-        "\u{202a}",
-        "\u{202e}",
-        "\u{2066}",
-        "\u{2069}",
-    ] {
+    for control in CONTROLS {
         let text = format!("M{control}uster");
         for claims in [
             name("fn", &text),
@@ -212,6 +222,44 @@ fn controls(signer: &Signer, trust: &CertificateTrust) {
     ] {
         let verified = verify_certificate(&signer.text(&name("fn", harmless)), trust, NOW);
         assert_eq!(verified.unwrap().deviations(), [], "{harmless}");
+    }
+}
+
+#[test]
+fn an_issuer_is_a_text_like_others() {
+    let signer = Signer::new();
+    let found = |name: &str| {
+        let text = signer.text(&issuer(Some(name)));
+        let verified = verify_certificate(&text, &signer.trust(), NOW)?;
+        assert_eq!(verified.issuer(), Some(name), "as it stands");
+        Ok::<_, CertificateError>(verified.deviations().to_vec())
+    };
+    for control in CONTROLS {
+        let expected = [Deviation::IssuerNotCountry, Deviation::ControlCharacters];
+        for name in [
+            format!("D{control}E"),
+            format!("{control}DE"),
+            format!("DE{control}"),
+        ] {
+            assert_eq!(found(&name), Ok(expected.to_vec()), "{name:?}");
+        }
+    }
+    let other = Deviation::IssuerNotCountry;
+    let blanks = Deviation::TrailingBlanks;
+    let long = ["x".repeat(80), "\u{e4}".repeat(80)];
+    for (name, deviations) in [
+        ("DE  ", &[blanks][..]),
+        ("de ", &[other, blanks]),
+        (" DE", &[other]),
+        (&long[0], &[other]),
+        (&long[1], &[other]),
+        (&format!("{}  ", long[1]), &[other, blanks]),
+    ] {
+        assert_eq!(found(name).as_deref(), Ok(deviations), "{name:?}");
+    }
+    for long in long {
+        let text = signer.text(&issuer(Some(&format!("{long}x"))));
+        refused(&text, &signer.trust(), CertificateError::FieldTooLong);
     }
 }
 
@@ -278,113 +326,6 @@ fn forms(signer: &Signer, trust: &CertificateTrust) {
     tolerated(&text_of(&indefinite), trust, Deviation::IndefiniteLength);
     let long = [&[0xd2, 0x98, 0x04], &message[2..]].concat();
     tolerated(&text_of(&long), trust, Deviation::LongForm);
-}
-
-fn signers() {
-    let empty = Signer::with(|params| params.custom_extensions.push(extension(&[], false)));
-    tolerated(
-        &empty.good(),
-        &empty.trust(),
-        Deviation::SignerEmptyKeyUsage,
-    );
-    let explicit = with_explicit_default();
-    tolerated(&explicit.good(), &explicit.trust(), Deviation::SignerNotDer);
-    exceeded();
-}
-
-/// A certificate exceeds that of its signer, which is valid now.
-fn exceeded() {
-    let late = Signer::with(|params| params.not_before = rcgen::date_time_ymd(2021, 7, 2));
-    let deviation = Deviation::IssuedBeforeSigner;
-    tolerated(&late.good(), &late.trust(), deviation);
-    let early = Signer::with(|params| params.not_after = rcgen::date_time_ymd(2022, 6, 30));
-    let deviation = Deviation::ExpiresAfterSigner;
-    tolerated(&early.good(), &early.trust(), deviation);
-    let of = |country: &str| {
-        let kind = rcgen::DnType::CountryName;
-        Signer::with(|params| params.distinguished_name.push(kind, country))
-    };
-    let printable = Signer::with(|params| {
-        let country = rcgen::string::PrintableString::try_from("AT").unwrap();
-        let country = rcgen::DnValue::PrintableString(country);
-        params
-            .distinguished_name
-            .push(rcgen::DnType::CountryName, country);
-    });
-    for austrian in [printable, of("AT")] {
-        let deviation = Deviation::IssuerOtherCountry;
-        tolerated(&austrian.good(), &austrian.trust(), deviation);
-    }
-    for (signer, issuer, deviations) in [
-        (of("DE"), Some("DE"), &[][..]),
-        (of("de"), Some("DE"), &[]),
-        (of("DE"), Some("de"), &[Deviation::IssuerNotCountry]),
-        (
-            of("AT"),
-            Some("de"),
-            &[Deviation::IssuerNotCountry, Deviation::IssuerOtherCountry],
-        ),
-        (
-            of("AT"),
-            Some("Ministry of Health"),
-            &[Deviation::IssuerNotCountry],
-        ),
-        (of("AT"), None, &[Deviation::IssuerAbsent]),
-    ] {
-        let text = signer.text(&self::issuer(issuer));
-        let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
-        assert_eq!(verified.deviations(), deviations, "{issuer:?}");
-    }
-    // A signer that begins at the very second, and ends at it, promises as much.
-    let exact = Signer::with(|params| {
-        params.not_before = rcgen::date_time_ymd(2021, 7, 1);
-        params.not_after = rcgen::date_time_ymd(2022, 7, 1);
-    });
-    let verified = verify_certificate(&exact.good(), &exact.trust(), NOW);
-    assert_eq!(verified.unwrap().deviations(), []);
-}
-
-/// `critical FALSE` is the DEFAULT: DER leaves it out.
-fn with_explicit_default() -> Signer {
-    let signer = Signer::with(|params| params.custom_extensions.push(key_usage(&[3], false)));
-    let oid = [0x06, 0x03, 0x55, 0x1d, 0x25];
-    let place = signer
-        .der
-        .windows(5)
-        .position(|window| window == oid)
-        .unwrap();
-    let mut der = signer.der.clone();
-    der.splice(place + 5..place + 5, [0x01, 0x01, 0x00]);
-    // Every item around it is three bytes longer.
-    let mut head = 0;
-    while head < place {
-        let (start, length) = item(&signer.der, head);
-        if head + start + length <= place {
-            head += start + length;
-            continue;
-        }
-        match start {
-            4 => {
-                let longer = u16::from_be_bytes([der[head + 2], der[head + 3]]) + 3;
-                der[head + 2..head + 4].copy_from_slice(&longer.to_be_bytes());
-            }
-            start => der[head + start - 1] += 3,
-        }
-        head += start;
-    }
-    Signer { der, ..signer }
-}
-
-/// Length of the head of an item in DER, and of its content.
-fn item(der: &[u8], at: usize) -> (usize, usize) {
-    match der[at + 1] {
-        0x82 => (
-            4,
-            usize::from(u16::from_be_bytes([der[at + 2], der[at + 3]])),
-        ),
-        0x81 => (3, usize::from(der[at + 2])),
-        short => (2, usize::from(short)),
-    }
 }
 
 #[test]

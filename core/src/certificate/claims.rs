@@ -3,7 +3,7 @@
 use super::cbor::{self, Value};
 use super::content::{self, Certificate, CertificateKind};
 use super::deviation::{Deviation, Deviations};
-use super::field::optional;
+use super::field::{optional, trimmed};
 use super::json;
 use crate::error::CertificateError;
 use crate::time;
@@ -100,6 +100,7 @@ pub(crate) fn content<'v, 'a>(claims: &'v Value<'a>) -> Option<&'v Value<'a>> {
     claims.claim(HCERT)?.claim(DCC_V1)
 }
 
+/// A text like those of the content: at most 80 characters, and kept with the blanks at its end.
 fn issuer(
     claim: Option<&Value<'_>>,
     deviations: &mut Deviations,
@@ -108,10 +109,11 @@ fn issuer(
         deviations.note(Deviation::IssuerAbsent);
         return Ok(None);
     };
-    let issuer = claim.text().ok_or(CertificateError::ClaimsMalformed)?;
+    let text = claim.text().ok_or(CertificateError::ClaimsMalformed)?;
+    let issuer = trimmed(claim, deviations)?;
     let is_country = issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_uppercase());
     deviations.note_if(!is_country, Deviation::IssuerNotCountry);
-    Ok(Some(issuer.to_owned()))
+    Ok(Some(text.to_owned()))
 }
 
 /// A NumericDate (RFC 8392, section 2) within 1970 to 9999, in whole seconds; never with the tag 1, which RFC 8392 forbids.

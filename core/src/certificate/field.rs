@@ -30,6 +30,24 @@ pub(crate) fn optional<'v, 'a>(
     member.filter(|_| absence.is_none())
 }
 
+/// The text of a value of at most 80 characters, without the blanks at its end.
+pub(crate) fn trimmed<'v>(
+    value: &'v Value<'_>,
+    deviations: &mut Deviations,
+) -> Result<&'v str, CertificateError> {
+    let text = value.text().ok_or(CertificateError::FieldType)?;
+    let trimmed = text.trim_end_matches(' ');
+    let is_blank = trimmed.len() < text.len();
+    deviations.note_if(is_blank, Deviation::TrailingBlanks);
+    let has_controls = trimmed.chars().any(text::is_control);
+    deviations.note_if(has_controls, Deviation::ControlCharacters);
+    // No character has less than one byte.
+    match trimmed.len() <= MAX_CHARACTERS || trimmed.chars().count() <= MAX_CHARACTERS {
+        true => Ok(trimmed),
+        false => Err(CertificateError::FieldTooLong),
+    }
+}
+
 /// The fields of one object of the certificate.
 pub(crate) struct Fields<'v, 'a, 'd> {
     object: &'v Value<'a>,
@@ -68,29 +86,13 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         found.map(|_| read(self, key)).transpose()
     }
 
-    /// The text of a value of at most 80 characters, without the blanks at its end.
-    fn trimmed<'t>(&mut self, value: &'t Value<'_>) -> Result<&'t str, CertificateError> {
-        let text = value.text().ok_or(CertificateError::FieldType)?;
-        let trimmed = text.trim_end_matches(' ');
-        let is_blank = trimmed.len() < text.len();
-        self.deviations.note_if(is_blank, Deviation::TrailingBlanks);
-        let has_controls = trimmed.chars().any(text::is_control);
-        self.deviations
-            .note_if(has_controls, Deviation::ControlCharacters);
-        // No character has less than one byte.
-        match trimmed.len() <= MAX_CHARACTERS || trimmed.chars().count() <= MAX_CHARACTERS {
-            true => Ok(trimmed),
-            false => Err(CertificateError::FieldTooLong),
-        }
-    }
-
     /// A text whose form is checked without the blanks at its end, and which is kept with them.
     fn checked(
         &mut self,
         value: &Value<'_>,
         check: impl FnOnce(&str, &mut Deviations) -> Result<(), CertificateError>,
     ) -> Result<Zeroizing<String>, CertificateError> {
-        check(self.trimmed(value)?, self.deviations)?;
+        check(trimmed(value, self.deviations)?, self.deviations)?;
         Ok(Zeroizing::new(value.text().unwrap_or_default().to_owned()))
     }
 

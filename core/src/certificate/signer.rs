@@ -155,6 +155,7 @@ impl Signer {
         let issuer = statement
             .issuer
             .as_deref()
+            .map(|issuer| issuer.trim_end_matches(' '))
             .filter(|issuer| issuer.len() == 2);
         let countries = issuer.zip(self.country.as_deref());
         let is_other = countries.is_some_and(|(issuer, own)| !own.eq_ignore_ascii_case(issuer));

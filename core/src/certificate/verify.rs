@@ -31,7 +31,7 @@ impl UnverifiedCertificate {
     ///   `InflateTooLarge`, `InflateTrailing`: the layers of the text.
     /// - `CborMalformed`, `CborTooDeep`, `CborTooLarge`, `CborDuplicateKey`, `CborInvalidText`, `CborTrailing`,
     ///   `CoseMalformed`, `AlgorithmMissing`, `AlgorithmUnsupported`, `KidMissing`: the signed message.
-    /// - `ClaimsMalformed`, `ContentMissing`: what is signed.
+    /// - `ClaimsMalformed`, `ContentMissing`, `FieldTooLong` (`iss` has more than 80 characters): what is signed.
     pub fn parse(text: &str) -> Result<Self, CertificateError> {
         Self::decode(&hcert::decode(text)?)
     }
@@ -151,7 +151,8 @@ impl VerifiedCertificate {
         self.certificate.kind()
     }
 
-    /// Who issued it (`iss`): a country code of two letters, unless there is the deviation `IssuerNotCountry`.
+    /// Who issued it (`iss`): a country code of two letters, unless there is the deviation `IssuerNotCountry`; of at most
+    /// 80 characters, not counting blanks at its end, which are the deviation `TrailingBlanks`.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.statement.issuer.as_deref()
