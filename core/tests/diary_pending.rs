@@ -168,6 +168,27 @@ fn what_waits_expires_with_the_visits_of_its_day() {
 }
 
 #[test]
+fn one_check_in_waits_once_whatever_its_departure() {
+    let world = World::new();
+    let mut diary = Diary::create(PIN, None).unwrap();
+    let waiting = waiting_at(&world, NOON);
+    let left = waiting.left(NOON + HOUR, NOON + HOUR).unwrap();
+    let refused = Err(RecordError::Superseded);
+    diary.add_pending(&waiting).unwrap();
+    assert_eq!(diary.add_pending(&waiting), refused);
+    assert_eq!(diary.add_pending(&left), refused);
+    diary
+        .leave_pending(&waiting, NOON + HOUR, NOON + HOUR)
+        .unwrap();
+    assert_eq!(diary.add_pending(&waiting), refused);
+    assert_eq!(diary.pending().len(), 1);
+    let mut companion = check_in_at("Mara", NOON);
+    companion.kind = CheckInKind::Companion;
+    let companion = PendingCheckIn::new(&world.poster, &companion, NOON).unwrap();
+    assert_eq!(diary.add_pending(&companion), Ok(()));
+}
+
+#[test]
 fn what_cannot_wait_is_refused() {
     let world = World::new();
     let hall = world

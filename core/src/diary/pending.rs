@@ -12,10 +12,11 @@ impl Diary {
     /// Adds a copy of a check-in that could not be sealed.
     ///
     /// # Errors
-    /// - `Superseded`: the same waits already.
+    /// - `Superseded`: one with this arrival, kind and place waits already, whatever its departure.
     /// - `TooLong`: 64 wait.
     pub fn add_pending(&mut self, pending: &PendingCheckIn) -> Result<(), RecordError> {
-        if self.place_of(pending).is_ok() {
+        let waiting = &self.body.pending;
+        if waiting.iter().any(|waiting| waiting.is_again(pending)) {
             return Err(RecordError::Superseded);
         }
         if self.body.pending.len() >= MAX_DIARY_PENDING {

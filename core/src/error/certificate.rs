@@ -50,8 +50,8 @@ errors! {
 
     /// No signer of this key id is trusted.
     SignerUnknown => "signer-unknown", "no signer of this key id is trusted";
-    /// The signer is not certified by a CSCA of its country.
-    SignerUntrusted => "signer-untrusted", "the signer is not certified by a CSCA of its country";
+    /// The signer is not certified by one of the CSCAs that are trusted.
+    SignerUntrusted => "signer-untrusted", "the signer is not certified by a CSCA that is trusted";
     /// The signer's key is on another curve than P-256, or of another kind than ECDSA and RSA.
     KeyUnsupported => "key-unsupported", "the signer's key is neither on P-256 nor RSA";
     /// The signer's RSA key has less than 2048 bits, or more than 8192.

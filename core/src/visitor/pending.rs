@@ -80,6 +80,15 @@ impl PendingCheckIn {
         }
     }
 
+    /// The same check-in, whatever the departure.
+    pub(crate) fn is_again(&self, other: &Self) -> bool {
+        let arrived = |one: &Self| Self {
+            departure: None,
+            ..one.clone()
+        };
+        arrived(self) == arrived(other)
+    }
+
     fn is_in_order(&self) -> bool {
         day_of(self.arrival).is_ok_and(|day| is_stay(day, self.arrival, self.departure))
     }

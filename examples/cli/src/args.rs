@@ -32,7 +32,7 @@ use crate::times;
 use crate::turn::Turn;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
 use episeal::{AuthorityId, MAX_MESSAGE, MAX_TRUST, Trust};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Sealed check-ins: what a visitor enters is read by a health office alone, and only if the venue releases it.
 ///
@@ -168,22 +168,35 @@ impl TrustArgs {
         let _turn = Turn::take(self.trust.as_deref(), session)?;
         let kept = self.kept()?;
         let mut trust = self.pinned(kept.as_deref())?;
-        for path in &self.successions {
-            let succession = files::read(path, MAX_MESSAGE)?;
-            trust.take_succession(&succession).in_file(path)?;
-        }
-        for path in &self.revocations {
-            let list = files::read(path, MAX_MESSAGE)?;
-            trust.take_revocations(&list, session.now).in_file(path)?;
-        }
-        let bytes = trust.export_bytes();
-        match &self.trust {
-            Some(path) if kept.is_none_or(|kept| kept != bytes) => {
-                files::write(path, &bytes, Content::Answer)?;
+        let taken = self.take(&mut trust, session.now);
+        match (&taken, &self.trust, &kept) {
+            (Ok(()), Some(path), _) => save(&trust, path, kept.as_deref())?,
+            // Nobody is pinned by a command that fails.
+            (Err(_), Some(path), Some(before)) => {
+                let mut trust = Trust::import_bytes(before).in_file(path)?;
+                let _ = self.take(&mut trust, session.now);
+                save(&trust, path, kept.as_deref())?;
             }
             _ => {}
         }
-        Ok(trust)
+        taken.map(|()| trust)
+    }
+
+    /// Takes every file that can be taken, and fails for the first that cannot: one that is refused must not keep another's
+    /// revocation away.
+    fn take(&self, trust: &mut Trust, now: i64) -> Outcome<()> {
+        let mut outcome = Ok(());
+        for path in &self.successions {
+            let taken = files::read(path, MAX_MESSAGE)
+                .and_then(|succession| trust.take_succession(&succession).in_file(path));
+            outcome = outcome.and(taken);
+        }
+        for path in &self.revocations {
+            let taken = files::read(path, MAX_MESSAGE)
+                .and_then(|list| trust.take_revocations(&list, now).in_file(path));
+            outcome = outcome.and(taken);
+        }
+        outcome
     }
 
     fn kept(&self) -> Outcome<Option<Vec<u8>>> {
@@ -208,5 +221,14 @@ impl TrustArgs {
             }
             _ => Trust::new(&named).map_err(about),
         }
+    }
+}
+
+/// Where something is new.
+fn save(trust: &Trust, path: &Path, kept: Option<&[u8]>) -> Outcome<()> {
+    let bytes = trust.export_bytes();
+    match kept == Some(bytes.as_slice()) {
+        true => Ok(()),
+        false => files::write(path, &bytes, Content::Answer),
     }
 }

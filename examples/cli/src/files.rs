@@ -65,12 +65,28 @@ pub(crate) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
+/// How texts begin that are given in the place of a file's name, and have no place in a message: certificates, JSON, and
+/// keys.
+const NO_NAMES: [&str; 5] = ["HC1:", "{", "[", "EPISEAL-", "-----BEGIN"];
+/// The longest name of a file, in bytes.
+const MAX_NAME: usize = 255;
+
 /// For messages: one line, whatever characters the name has.
 pub(crate) fn name(path: &Path) -> String {
     if is_standard(path) {
         return "standard input or output".to_owned();
     }
-    path.to_string_lossy().replace(escape::is_control, "?")
+    let name = path.to_string_lossy();
+    let is_text = |text: &str| {
+        NO_NAMES
+            .iter()
+            .any(|start| text.trim_start().starts_with(start))
+    };
+    let is_long = |text: &str| text.split('/').any(|part| part.len() > MAX_NAME);
+    match is_text(&name) || is_long(&name) {
+        true => "a text in the place of a file's name".to_owned(),
+        false => name.replace(escape::is_control, "?"),
+    }
 }
 
 /// A file or standard input, as a stream.

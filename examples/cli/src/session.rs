@@ -3,6 +3,7 @@
 use crate::args::{Globals, NamedFile};
 use crate::escape;
 use crate::failure::{Failure, InFile, Outcome};
+use crate::files;
 use crate::typed;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::Timestamp;
@@ -242,6 +243,10 @@ impl Session {
 }
 
 fn read_passphrase(path: &Path) -> Outcome<Zeroizing<String>> {
+    // Its name is not said: it may be the passphrase, given where the file was meant.
+    if !files::is_standard(path) && !path.exists() {
+        return Err(Failure::input("--passphrase-file is not there"));
+    }
     let not_utf8 = Failure::input("the passphrase is not UTF-8");
     typed::read_line(path, MAX_PASSPHRASE, not_utf8)
 }

@@ -111,6 +111,11 @@ fn what_lies_ahead_or_is_not_there_is_refused() {
         bench.refused(&case.diary_line("drop", id), "missing");
     }
     bench.refused(&case.diary_line("wait", WAIT), "superseded");
+    let left = format!("{WAIT} --departure 2026-11-16T12:30:00Z");
+    bench.refused(&case.diary_line("wait", &left), "superseded");
+    let closed = "--poster poster --arrival 2026-11-14T12:00:00Z";
+    bench.refused(&case.diary_line("wait", closed), "day-closed");
+    assert_eq!(case.diary_json("waiting", "").as_array().unwrap().len(), 1);
     let trust = &case.scene.trust;
     let seal = |options: &str| {
         format!(

@@ -9,6 +9,34 @@ const DIARY: &str = "--diary a --to b --authority c --revocations d";
 const OPEN: &str = "--key a --log b --store c";
 const PLAN: &str = "--key a --visits b --venue-day-key c --legal-basis d --reply-key e --out f";
 
+/// As who swaps two options, or gives a text where a file is meant.
+#[test]
+fn a_text_in_the_place_of_a_file_is_not_repeated() {
+    let scene = Scene::new();
+    let certificate = "HC1:NCF0123456789";
+    let contact = r#"{"given_name":"Mara"}"#;
+    let trust = format!("--authority {} --revocations revocations", scene.authority);
+    let long = "M".repeat(256);
+    for (line, text) in [
+        ("cert verify dsc.pem --trust", certificate),
+        ("cert verify dsc.pem --trust", long.as_str()),
+        ("inspect", "EPISEAL-VENUE-SECRET1QQQQ"),
+        (
+            &format!(
+                "--at {NOON} seal --poster poster --day-key venue-day {trust} --out v --contact"
+            ),
+            contact,
+        ),
+        ("keygen venue --out k --passphrase-file", "271828 and more"),
+    ] {
+        let words: Vec<_> = line.split_whitespace().chain([text]).collect();
+        let done = scene.bench.run_with(&words, b"");
+        assert_ne!(done.code, 0, "{line}");
+        assert!(!done.stderr.contains(&text[4..]), "{}", done.stderr);
+        assert_eq!(done.stderr.lines().count(), 1, "{}", done.stderr);
+    }
+}
+
 #[test]
 fn wrong_usage_is_two_and_says_how() {
     let bench = Bench::new();

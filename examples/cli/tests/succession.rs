@@ -99,6 +99,61 @@ fn the_kept_trust_forgets_neither_lists_nor_successions() {
     bench.ok(&venue_day("other-morning", "of-new"));
 }
 
+/// Else whoever can serve one old list keeps the revocation of another authority away.
+#[test]
+fn what_was_taken_is_kept_beside_a_file_that_is_refused() {
+    let scene = Scene::new();
+    let (bench, authority) = (&scene.bench, &scene.authority);
+    let second = keygen(bench, "authority", "second");
+    let third = keygen(bench, "authority", "third");
+    bench.write("mara.json", named("Mara", "Lindner").to_string());
+    let office = bench.ok("--json inspect office.key").json();
+    let office = office["public"].as_str().unwrap();
+    for (key, number, offices, out) in [
+        ("authority", 2, "", "newer"),
+        ("second", 1, "", "other"),
+        ("second", 2, office, "naming"),
+        ("third", 1, "", "of-third"),
+    ] {
+        bench.ok(&format!(
+            "--at {NOON} revoke --key {key}.key --number {number} --out {out} {offices}"
+        ));
+    }
+    let seal = |options: &str| {
+        format!(
+            "--at {NOON} seal --poster poster --day-key venue-day --authority {authority} --authority {second} \
+             --trust seen --contact mara.json --out visit {options}"
+        )
+    };
+    bench.ok(&seal("--revocations newer --revocations other"));
+    let before = bench.read("seen");
+    let third = format!("--revocations of-third --authority {third} --revocations revocations");
+    bench.refused(&seal(&third), "revocations-older");
+    assert_eq!(bench.read("seen"), before, "nobody is pinned by a failure");
+    bench.refused(
+        &seal("--revocations none --revocations naming --revocations revocations"),
+        "io",
+    );
+    let again = seal("--revocations newer --revocations other");
+    bench.refused(&again, "revocations-older");
+    bench.refused(
+        &seal("--revocations newer --revocations naming"),
+        "office-revoked",
+    );
+    // And so with successions.
+    keygen(bench, "venue", "heir");
+    let first = succeed(bench, ("venue", &scene.venue), "heir", "2026-11-20");
+    bench.write("first", bench.read(&first));
+    bench.refused(&seal("--successions first --revocations none"), "io");
+    keygen(bench, "venue", "rival");
+    let rival = succeed(bench, ("venue", &scene.venue), "rival", "2026-11-20");
+    let rival = format!("--successions {rival} --revocations newer --revocations naming");
+    bench.refused(&seal(&rival), "disagrees");
+    // The day is the consent's: another one is wrong usage.
+    let line = "succeed --key venue.key --consent consent --from 2026-12-05 --out late";
+    assert_eq!(bench.run(line).code, 2);
+}
+
 #[test]
 fn several_authorities_are_pinned_and_each_revokes() {
     let scene = Scene::new();

@@ -9,6 +9,7 @@ use crate::times;
 use clap::Args;
 use episeal::{Authority, Field, OfficeId, StaffId, Venue, day_of};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -151,7 +152,8 @@ impl Run for Revoke {
     fn run(&self, session: &Session) -> Outcome<Revoked> {
         let file = KeyFile::<Authority>::load(&self.key, session)?;
         let offices = self.offices.iter().map(|office| OfficeId::parse(office));
-        let offices: Vec<_> = offices.collect::<Result<_, _>>()?;
+        let offices: BTreeSet<_> = offices.collect::<Result<_, _>>()?;
+        let offices: Vec<_> = offices.into_iter().collect();
         let end = session.now.saturating_add(times::seconds_of(self.days));
         let list = file.party.revoke(self.number, &offices, session.now, end)?;
         files::write(&self.out, &list, Content::Message)?;

@@ -25,10 +25,15 @@ pub(crate) struct Succeed {
     #[arg(long, value_name = "TEXT", requires = "from")]
     pub(crate) old: Option<String>,
     /// The first day of UTC that is the new key's, as YYYY-MM-DD
-    #[arg(long, value_name = "DAY", value_parser = times::parse_day, requires = "old")]
+    #[arg(long, value_name = "DAY", value_parser = times::parse_day, requires = "old", conflicts_with = "consent")]
     pub(crate) from: Option<u32>,
     /// Public key of the one that is to succeed the new one: nobody else can then
-    #[arg(long, value_name = "TEXT", requires = "old")]
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "old",
+        conflicts_with = "consent"
+    )]
     pub(crate) next: Option<String>,
     /// The consent of the new authority or venue
     #[arg(long, value_name = "FILE")]

@@ -172,6 +172,9 @@ impl Run for Wait {
             departure: self.departure,
         };
         let pending = PendingCheckIn::new(&poster, &check_in, session.now)?;
+        if pending.is_closed(session.now) {
+            return Err(RecordError::DayClosed.into());
+        }
         file.diary.add_pending(&pending)?;
         file.save()?;
         Ok(Listed::of(&file.diary, session.now))
