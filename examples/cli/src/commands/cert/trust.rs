@@ -73,7 +73,9 @@ impl Trust {
     fn add(&self, signers: &mut SignerList, path: &Path, session: &Session) -> Outcome<()> {
         let bytes = files::read(path, MAX_LIST)?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        let form = Form::of(bytes);
+        // One item, or a name beside a certificate, that is no UTF-8 does not lose the list.
+        let text = String::from_utf8_lossy(bytes);
+        let form = Form::of(bytes, &text);
         if self.trust_key.is_some() && !form.is_signed() {
             let unsigned = "this list has no signature, which --trust-key asks for";
             return Err(Failure::input(unsigned)).in_file(path);
@@ -133,8 +135,7 @@ enum Form<'t> {
 }
 
 impl<'t> Form<'t> {
-    fn of(bytes: &'t [u8]) -> Self {
-        let text = std::str::from_utf8(bytes).unwrap_or_default();
+    fn of(bytes: &[u8], text: &'t str) -> Self {
         let json = text.trim_start();
         match bytes {
             // A sequence of 128 bytes or more. In Base64, which the German list begins with, 0x30 stands for "0".
