@@ -1,7 +1,9 @@
 //! Which rules apply, and what becomes of them.
 
 use super::{DAY, HOUR, JULY, external, payload, recovery, rule, rule_set};
-use episeal::rules::{MAX_RULES, Outcome, RuleSet, RuleType, RulesError, ValueSets, evaluate};
+use episeal::rules::{
+    MAX_RULES, Outcome, RuleSet, RuleType, RulesError, ValueSets, evaluate, next_change,
+};
 use serde_json::{Value, json};
 
 /// Identifiers and outcomes of the rules that apply.
@@ -247,7 +249,8 @@ fn rules_see_the_payload_and_every_external_parameter() {
         is("external.exp", "2022-07-01T00:00:00.000Z"),
         is("external.validationClock", "2021-07-01T00:00:00.000Z"),
         json!({"in": [{"var": "payload.r.0.tg"}, {"var": "external.valueSets.disease-agent-targeted"}]}),
-        json!({"!": [{"var": "external.valueSets.unknown"}]}),
+        json!({"!": [{"var": "external.unknown"}]}),
+        json!({"if": [{"var": "external.valueSets"}, true, false]}),
     ] {
         assert_eq!(
             outcome_of(json!({"Logic": logic})),
@@ -369,6 +372,73 @@ fn value_sets_are_read_compressed_and_as_published() {
         let refusal = ValueSets::parse(refused).err();
         assert_eq!(refusal, Some(RulesError::Malformed), "{refused}");
     }
+}
+
+/// In nothing is nothing: a set that is missing would deny, or would let pass.
+#[test]
+fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
+    let held = json!({"var": "external.valueSets.disease-agent-targeted"});
+    let missing = json!({"var": "external.valueSets.vaccines-covid-19-names"});
+    for logic in [
+        json!({"in": ["840539006", missing]}),
+        json!({"!": [{"in": ["840539006", missing]}]}),
+        json!({"!": [missing]}),
+        json!({"if": [missing, false, true]}),
+        json!({"if": [true, true, {"in": ["840539006", missing]}]}),
+        json!({"and": [{"in": ["840539006", held]}, {"!": [{"in": ["840539006", missing]}]}]}),
+        json!({"===": [{"reduce": [missing, {"var": "current"}, 0]}, 0]}),
+        json!({"!": [{"var": "external.valueSets.vaccines-covid-19-names.0"}]}),
+        json!({"in": ["840539006", {"var": "external.valueSets.Disease-Agent-Targeted"}]}),
+    ] {
+        let of = |kind: &str| json!({"Type": kind, "Country": if kind == "Acceptance" {"DE"} else {"AT"}, "Logic": logic});
+        for kind in ["Acceptance", "Invalidation"] {
+            assert_eq!(outcome_of(of(kind)), Some(Outcome::Open), "{logic}");
+        }
+    }
+    let verdict = |sets: &str, logic: Value| {
+        let mut external = external();
+        external.value_sets = ValueSets::parse(sets).unwrap();
+        let rules = rule_set(&[rule(json!({"Logic": logic}))]);
+        let (payload, until) = (recovery("2021-06-01"), JULY + DAY);
+        let verdict = evaluate(&rules, &payload, &external, JULY).unwrap();
+        let change = next_change(&rules, &payload, &external, JULY, until).unwrap();
+        assert_eq!(change, None, "{sets}");
+        verdict.outcome()
+    };
+    let is_in = json!({"in": ["840539006", held]});
+    assert_eq!(verdict("{}", is_in.clone()), Outcome::Open);
+    assert_eq!(
+        verdict(r#"{"disease-agent-targeted": []}"#, is_in),
+        Outcome::Failed
+    );
+    // As a whole they are no set that is missing: an object, and an empty one is falsy.
+    assert_eq!(
+        verdict("{}", json!({"!": [{"var": "external.valueSets"}]})),
+        Outcome::Passed
+    );
+}
+
+/// A rule that is not evaluated names its sets all the same: looking them up is counted.
+#[test]
+fn the_value_sets_that_rules_name_are_counted_as_steps() {
+    let paths: Vec<_> = (0..9_000)
+        .map(|id| format!("external.valueSets.{id}"))
+        .collect();
+    let names: Vec<_> = paths.iter().map(|path| json!({"var": path})).collect();
+    let sets: serde_json::Map<_, _> = (0..9_000).map(|id| (id.to_string(), json!([]))).collect();
+    let day = |day| {
+        json!({"after": [{"plusTime": [{"var": "external.validationClock"}, 1, "month"]},
+            {"plusTime": [{"var": "external.validationClock"}, day, "day"]}]})
+    };
+    let logic = json!({"if": [day(30), true, {"if": [true, true, names]}]});
+    let rules = rule_set(&[rule(json!({"Logic": logic}))]);
+    let mut external = external();
+    external.value_sets = ValueSets::parse(&Value::from(sets).to_string()).unwrap();
+    let payload = recovery("2021-06-01");
+    let verdict = evaluate(&rules, &payload, &external, JULY).unwrap();
+    assert_eq!(verdict.outcome(), Outcome::Passed);
+    let change = next_change(&rules, &payload, &external, JULY, JULY + 3_650 * DAY);
+    assert_eq!(change, Err(RulesError::TooComplex));
 }
 
 #[test]

@@ -232,6 +232,31 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
 }
 
 #[test]
+fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
+    let bench = bench();
+    let of = |set: &str| json!({"in": [{"var": "payload.r.0.tg"}, {"var": format!("external.valueSets.{set}")}]});
+    for logic in [
+        of("vaccines-covid-19-names"),
+        json!({"!": [of("vaccines-covid-19-names")]}),
+    ] {
+        let list = json!([
+            rule(json!({})),
+            rule(json!({"Identifier": "RR-FR-0002", "Logic": logic}))
+        ]);
+        bench.write("rules/all.json", list.to_string());
+        let done = bench.run(&format!("{RULES} --country FR"));
+        assert_eq!(done.code, 2, "{logic}");
+        assert!(
+            done.stderr.starts_with("episeal: rules-open: "),
+            "{}",
+            done.stderr
+        );
+        let rules = "rules open\n  passed RR-FR-0001 1.0.0 (acceptance): Ten days.\n  open   RR-FR-0002 1.0.0 (acceptance): Ten days.";
+        assert!(done.text().ends_with(rules), "{}", done.text());
+    }
+}
+
+#[test]
 fn a_certificate_that_is_not_valid_is_judged_by_no_rule() {
     let bench = bench();
     bench.write("rules/rule.json", rule(json!({})).to_string());

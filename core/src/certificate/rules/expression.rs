@@ -7,6 +7,7 @@ use super::grammar;
 use super::json::Json;
 use super::value::Value;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 /// The longest text of an expression or of the data it is evaluated on, in bytes.
 pub const MAX_EXPRESSION: usize = 262_144;
@@ -62,6 +63,18 @@ impl Expression {
     pub(crate) fn root(&self) -> &Term {
         &self.root
     }
+
+    /// The ids of the value sets that its paths name, each once: of `external.valueSets.<id>`, and of what is in it.
+    pub(crate) fn value_sets(&self) -> Vec<String> {
+        let mut ids = BTreeSet::new();
+        self.root.each_path(&mut |path| {
+            let mut fragments = path.split('.');
+            if fragments.next() == Some("external") && fragments.next() == Some("valueSets") {
+                ids.extend(fragments.next());
+            }
+        });
+        ids.into_iter().map(str::to_owned).collect()
+    }
 }
 
 /// One node of the tree; what the specification calls an expression.
@@ -91,6 +104,29 @@ pub(crate) enum Term {
     ExtractFromUvci(Box<Term>, i64),
 }
 
+impl Term {
+    /// Visits the path of every `var` in it.
+    fn each_path<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
+        let terms: &[Self] = match self {
+            Self::Bool(_) | Self::Integer(_) | Self::Text(_) => &[],
+            Self::Var(path) => return visit(path),
+            Self::Array(terms)
+            | Self::And(terms)
+            | Self::Compare(_, terms)
+            | Self::CompareTimes(_, terms) => terms,
+            Self::Equal(terms) | Self::In(terms) | Self::Sum(terms) => terms.as_slice(),
+            Self::If(terms) | Self::Reduce(terms) => terms.as_slice(),
+            Self::Not(term)
+            | Self::PlusTime(term, ..)
+            | Self::DateOfBirth(term)
+            | Self::ExtractFromUvci(term, _) => std::slice::from_ref(term),
+        };
+        for term in terms {
+            term.each_path(visit);
+        }
+    }
+}
+
 /// A relation between two integers or times.
 #[derive(Clone, Copy)]
 pub(crate) enum Order {
@@ -114,6 +150,53 @@ impl Order {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_value_sets_that_are_named_anywhere_are_found() {
+        let names = |json: &str| Expression::parse(json).unwrap().value_sets();
+        let set = r#"{"var": "external.valueSets.a"}"#;
+        for around in [
+            "_",
+            "[[1, _]]",
+            r#"{"var": "external.valueSets.a.0"}"#,
+            r#"{"if": [_, 1, 1]}"#,
+            r#"{"if": [false, _, 1]}"#,
+            r#"{"if": [true, 1, _]}"#,
+            r#"{"and": [false, 1, _]}"#,
+            r#"{"!": [_]}"#,
+            r#"{"===": [1, _]}"#,
+            r#"{"in": ["x", _]}"#,
+            r#"{"+": [_, 1]}"#,
+            r#"{">=": [1, 1, _]}"#,
+            r#"{"not-after": [1, _]}"#,
+            r#"{"plusTime": [_, 1, "day"]}"#,
+            r#"{"dccDateOfBirth": [_]}"#,
+            r#"{"reduce": [_, 1, 1]}"#,
+            r#"{"reduce": [1, _, 1]}"#,
+            r#"{"reduce": [1, 1, _]}"#,
+            r#"{"extractFromUVCI": [_, 1]}"#,
+            "[_, _]",
+        ] {
+            assert_eq!(names(&around.replace('_', set)), ["a"], "{around}");
+        }
+        let both = r#"[{"var": "external.valueSets.b"}, {"var": "external.valueSets.a"}]"#;
+        assert_eq!(names(both), ["a", "b"]);
+        for path in [
+            "",
+            "external",
+            "external.valueSets",
+            "external.kid.a",
+            "valueSets.a",
+            "payload.external.valueSets.a",
+            "external.valuesets.a",
+        ] {
+            assert!(
+                names(&format!(r#"{{"var": "{path}"}}"#)).is_empty(),
+                "{path}"
+            );
+        }
+        assert!(names(r#""external.valueSets.a""#).is_empty());
+    }
 
     /// With two bytes of text for a literal (`0,`) no tree is above 16 times its text.
     #[test]

@@ -88,7 +88,9 @@ pub struct External {
     pub issued_at: i64,
     /// When the certificate expires (claim 4), in seconds since 1970.
     pub expires_at: i64,
-    /// The value sets.
+    /// The value sets: all that rules name, since a rule whose logic has the path `external.valueSets.<id>` of a set
+    /// that is missing here is open and not evaluated, whether or not the evaluation would come to it. A path is a
+    /// literal in CertLogic; `external.valueSets` as a whole names no set, and whatever else has no value is `null`.
     pub value_sets: ValueSets,
 }
 

@@ -5,6 +5,7 @@ use super::date::Moment;
 use super::error::RulesError;
 use super::expression::Expression;
 use super::json::{Json, Object};
+use super::value_sets::ValueSets;
 use super::verdict::RuleType;
 use std::fmt;
 
@@ -78,6 +79,8 @@ pub(crate) struct Rule {
     pub(crate) valid_to: i64,
     schema_version: Version,
     logic: Option<Expression>,
+    /// The ids of the value sets that the logic names.
+    value_sets: Vec<String>,
 }
 
 opaque_debug!(Rule);
@@ -94,6 +97,7 @@ impl Rule {
             // Left out, it would let pass whom it may deny.
             _ => return Err(RulesError::MalformedRule),
         };
+        let logic = logic(members)?;
         Ok(Some(Self {
             identifier: text(members, "Identifier")?.to_owned(),
             rule_type,
@@ -105,7 +109,8 @@ impl Rule {
             valid_from: second_at_or_after(members, "ValidFrom")?,
             valid_to: second_at_or_after(members, "ValidTo")?,
             schema_version: version(members, "SchemaVersion")?,
-            logic: logic(members)?,
+            value_sets: logic.as_ref().map_or_else(Vec::new, Expression::value_sets),
+            logic,
         }))
     }
 
@@ -114,11 +119,22 @@ impl Rule {
         (self.rule_type, &self.identifier)
     }
 
-    /// Its logic, if it can be evaluated on a certificate of a schema version: 5.4, "Fallback scenarios".
-    pub(crate) fn logic_for(&self, schema: Option<Version>) -> Option<&Expression> {
+    /// How many value sets its logic names.
+    pub(crate) fn value_sets(&self) -> usize {
+        self.value_sets.len()
+    }
+
+    /// Its logic, if it can be evaluated on a certificate of a schema version (5.4, "Fallback scenarios") with these
+    /// value sets. In CertLogic a set that is missing is `null`, in which is nothing: that would decide a certificate.
+    pub(crate) fn logic_for(
+        &self,
+        schema: Option<Version>,
+        value_sets: &ValueSets,
+    ) -> Option<&Expression> {
         let needed = self.schema_version;
         let is_compatible = schema.is_some_and(|given| given.0 == needed.0 && given >= needed);
-        self.logic.as_ref().filter(|_| is_compatible)
+        let is_complete = self.value_sets.iter().all(|id| value_sets.has(id));
+        self.logic.as_ref().filter(|_| is_compatible && is_complete)
     }
 }
 

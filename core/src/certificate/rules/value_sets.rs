@@ -54,6 +54,11 @@ impl ValueSets {
         self.0.is_empty()
     }
 
+    /// True when there is a set of this id, however empty.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.0.get(id).is_some()
+    }
+
     pub(crate) fn value(&self) -> Value<'_> {
         Value::Object(&self.0)
     }

@@ -34,8 +34,8 @@ pub enum Outcome {
     Passed,
     /// The rule evaluates to `false`; a rule of the set does.
     Failed,
-    /// It cannot be said: the rule is for another engine, a newer version or another schema, or its evaluation ends in
-    /// an error or in neither `true` nor `false`; no rule of the set fails, but one is open or none of them is an
+    /// It cannot be said: the rule is for another engine, a newer version or another schema, it names a value set
+    /// that [`External::value_sets`] does not hold, or its evaluation ends in an error or in neither `true` nor `false`; no rule of the set fails, but one is open or none of them is an
     /// Acceptance rule.
     Open,
 }
@@ -190,13 +190,14 @@ pub(crate) fn judge<'r>(
     clock: &Clock,
     steps: &mut usize,
 ) -> Result<(Judged<'r>, Foresight), RulesError> {
-    let payload = surroundings.payload();
+    let (payload, external) = (surroundings.payload(), surroundings.external());
     let mut foresight = Foresight::default();
-    let selected = rules.select(payload, surroundings.external(), clock, &mut foresight);
+    let selected = rules.select(payload, external, clock, &mut foresight);
     let value = surroundings.value()?;
     let mut judged = Vec::with_capacity(selected.len());
     for rule in selected {
-        let outcome = match rule.logic_for(payload.version()) {
+        *steps = steps.saturating_sub(rule.value_sets());
+        let outcome = match rule.logic_for(payload.version(), &external.value_sets) {
             Some(logic) => {
                 let mut own_steps = MAX_STEPS.min(*steps);
                 let given = own_steps;

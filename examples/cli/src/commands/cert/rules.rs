@@ -22,8 +22,8 @@ use std::path::{Path, PathBuf};
 /// It is verified as by `cert verify`, then judged by the rules in force at the time of --at: the acceptance rules of
 /// --country and --region, and the invalidation rules of every country that its issuer, its entry or its signer's
 /// certificate names. There is no verdict (`no-verdict`) where something cannot be read or understood, one rule or value
-/// set among many included; and none (`rules-open`) where no rule denies, but one cannot be evaluated or no acceptance
-/// rule applies.
+/// set among many included; and none (`rules-open`) where no rule denies, but one cannot be evaluated, as one
+/// that names a value set that is not in the folder, or no acceptance rule applies.
 ///
 /// Neither rules nor value sets are signed in this form: whoever can write to their folders decides.
 #[derive(Debug, Args)]
