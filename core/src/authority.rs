@@ -3,10 +3,10 @@
 use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId};
 use crate::key_ring::{self, KeyRing, SecretBytes};
+use crate::message::authority::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations};
 use crate::message::extensions::Extensions;
 use crate::message::sign;
 use crate::message::succession::{self, SuccessionRole};
-use crate::message::trust::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations};
 use crate::text;
 
 /// The root that signs office certificates and revocation lists.

@@ -3,6 +3,7 @@
 use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId, StaffId, VenueId};
 use crate::message::areas::VenueAreas;
+use crate::message::authority::{OfficeCertificate, Revocations};
 use crate::message::check_in_code::{self, SealedInvitation};
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use crate::message::kept_run::check_kept_run;
@@ -14,7 +15,7 @@ use crate::message::release::Part;
 use crate::message::request::{ReferralOrder, Request, SealedReferral};
 use crate::message::share::SealedShareBody;
 use crate::message::succession;
-use crate::message::trust::{OfficeCertificate, Revocations, Trust};
+use crate::message::trust::Trust;
 use crate::message::visit::SealedVisit;
 use crate::message::{Payload, Unverified};
 use crate::visitor::Kept;

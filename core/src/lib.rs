@@ -106,6 +106,7 @@ pub use judge::{judge, judged_kinds};
 pub use key_ring::{DAYS_AHEAD, RunSecret, SecretBytes, lock, lock_again, unlock};
 pub use message::area::Area;
 pub use message::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
+pub use message::authority::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS};
 pub use message::check_in_code::Invitation;
 pub use message::contact::{Contact, ContactFields};
 pub use message::day_key::Readers;
@@ -117,7 +118,7 @@ pub use message::request::{Ask, MAX_REQUEST_SECONDS};
 pub use message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
 pub use message::share_code::ShareCode;
 pub use message::succession::SuccessionRole;
-pub use message::trust::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS, MAX_TRUST, Trust};
+pub use message::trust::{MAX_TRUST, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
     Cell, Criteria, LeftOut, LiveAnswer, NoticeScope, Office, Opened, OpenedShare, OpenedVisit,

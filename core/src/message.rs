@@ -2,6 +2,7 @@
 
 pub(crate) mod area;
 pub(crate) mod areas;
+pub(crate) mod authority;
 pub(crate) mod check_in_code;
 pub(crate) mod contact;
 pub(crate) mod day_key;

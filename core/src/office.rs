@@ -17,6 +17,7 @@ pub use shared::{OpenedShare, SharedVisit};
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId};
 use crate::key_ring::{self, KeyRing, RunSecret, SecretBytes};
+use crate::message::authority::OfficeCertificate;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::extensions::Extensions;
 use crate::message::request::{
@@ -24,7 +25,7 @@ use crate::message::request::{
 };
 use crate::message::share::{MAX_SHARE_SECONDS, SealedShareBody};
 use crate::message::share_code::{ShareCode, stretch};
-use crate::message::trust::{OfficeCertificate, Trust};
+use crate::message::trust::Trust;
 use crate::message::{Unverified, sign};
 use crate::time::{check_expiry, day_of, is_within};
 

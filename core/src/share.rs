@@ -6,10 +6,11 @@ pub use live::LiveShare;
 
 use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
+use crate::message::authority::is_period;
 use crate::message::day_key::{OfficeDayKey, TrustedDayKey};
 use crate::message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, Shared};
 use crate::message::share_code::{ShareCode, stretch};
-use crate::message::trust::{Trust, is_period};
+use crate::message::trust::Trust;
 use crate::primitives;
 use crate::time::{DIARY_DAYS, checked, day_of, is_within};
 use crate::visitor::Kept;

@@ -1,7 +1,8 @@
 //! Signed day keys of offices and venues, and the staff's certificate (core/FORMAT.md, section 7).
 
+use super::authority::OfficeCertificate;
 use super::extensions::Extensions;
-use super::trust::{OfficeCertificate, Trust};
+use super::trust::Trust;
 use super::visit::Header;
 use super::{Nested, Payload, Unverified};
 use crate::error::RecordError;

@@ -1,6 +1,7 @@
 //! Notices: what tells a guest that an office read the own visit, and nobody else (core/FORMAT.md, section 22).
 
-use super::trust::{OfficeCertificate, Trust};
+use super::authority::OfficeCertificate;
+use super::trust::Trust;
 use super::{Payload, Unverified, sign};
 use crate::error::RecordError;
 use crate::id::{KeyId, OfficeId, RecordId};

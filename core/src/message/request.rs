@@ -1,9 +1,10 @@
 //! What an office asks a venue, and one office another (core/FORMAT.md, sections 12 and 14).
 
 use super::area::Area;
+use super::authority::is_period;
 use super::day_key::{OfficeDayKey, TrustedDayKey};
 use super::extensions::Extensions;
-use super::trust::{Trust, is_period};
+use super::trust::Trust;
 use super::{Nested, Payload};
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
