@@ -1,6 +1,9 @@
 //! Certificates: typed, issued, verified, judged, drawn.
 
-use super::certificate_support;
+use super::certificate_support::{
+    self,
+    forge::{self, Forge},
+};
 use super::watch::*;
 use episeal::rules::{External, Payload, RuleSet, ValueSets, evaluate};
 use episeal::*;
@@ -98,6 +101,26 @@ fn a_verified_certificate_leaves_nothing() {
     });
     assert_wiped("examine", &slices(&personal), || {
         assert_eq!(examine_certificate(&text, &trust, now()).error(), None);
+    });
+}
+
+/// Its identifier is looked up with the blanks at its end and without them, under every form of three countries.
+#[test]
+fn an_identifier_that_is_looked_up_in_many_forms_leaves_nothing() {
+    let text = Forge::with(|forge| {
+        for (path, value) in [
+            (forge::field(&["r", "ci"]), "NL:187/37512422923  "),
+            (forge::field(&["r", "co"]), "FR "),
+            (vec![1.into()], "Ministry "),
+        ] {
+            *forge::at(&mut forge.claims, &path) = forge::text(value);
+        }
+    });
+    let trust = trust();
+    assert_wiped("look up", &[b"NL:187/37512422923"], || {
+        let certificate = verify_certificate(&text, &trust, now()).unwrap();
+        let hashes = certificate.revocation_hashes();
+        assert!(hashes.hashes(RevocationHashType::CountryCodeUci).len() >= 8);
     });
 }
 
