@@ -12,7 +12,9 @@
 mod dsc;
 mod support;
 
-use dsc::{Dsc, pkcs8, secret_key};
+use dsc::{Dsc, other_secret_key, pkcs8, secret_key};
+use p256::ecdsa::Signature;
+use p256::ecdsa::signature::Signer;
 use serde_json::{Value, json};
 use std::fs;
 use support::Bench;
@@ -81,6 +83,63 @@ fn a_certificate_is_accepted_denied_or_neither() {
         (2, "  open   RR-FR-0001 1.0.0 (acceptance): Ten days.")
     );
     assert!(error.starts_with("episeal: rules-open: "), "{error}");
+}
+
+/// A list of key ids with revocations that has none, signed by its publisher.
+fn write_nothing_revoked(bench: &Bench) {
+    let publisher = other_secret_key();
+    let none = b"\x41\xa0";
+    let content = [b"\x84\x6aSignature1\x43\xa1\x01\x26\x40", &none[..]].concat();
+    let signature: Signature = publisher.sign(&content);
+    let signed = [
+        b"\xd2\x84\x43\xa1\x01\x26\xa0",
+        &none[..],
+        b"\x58\x40",
+        &signature.to_bytes(),
+    ];
+    let key = Dsc {
+        key: publisher,
+        ..Dsc::default()
+    };
+    fs::create_dir(bench.path("revoked")).unwrap();
+    bench.write("revoked/kid.lst", signed.concat());
+    bench.write("revoked/key.pem", key.der());
+}
+
+/// However it is judged: the report of `cert verify` stands before what became of the rules.
+#[test]
+fn the_report_says_whether_revocation_was_checked() {
+    let bench = bench();
+    write_nothing_revoked(&bench);
+    let with_lists = RULES.replace(" text", " --revocation revoked text");
+    for (logic, code) in [(json!(true), 0), (json!(false), 1), (json!(1), 2)] {
+        bench.write("rules/rule.json", rule(json!({"Logic": logic})).to_string());
+        for (line, is_checked) in [(RULES, false), (&with_lists, true)] {
+            let verify = line.replace("cert rules", "cert verify");
+            let verify = verify.replace(" --rules rules --value-sets sets", "");
+            let done = bench.run(&format!("{line} --country FR"));
+            let verified = bench.ok(&verify);
+            let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+            let (judged, verified) = (lines(done.text()), lines(verified.text()));
+            assert_eq!(done.code, code, "{}", done.stderr);
+            assert!(judged.starts_with(&verified), "{judged:?}");
+            let not_checked = "  not checked: revocation".to_owned();
+            assert_eq!(judged.contains(&not_checked), !is_checked, "{judged:?}");
+
+            let judged = bench.run(&format!("{line} --country FR --json")).json();
+            let verified = bench.ok(&format!("{verify} --json")).json();
+            assert_eq!(judged["revocation_checked"], is_checked);
+            for name in [
+                "valid",
+                "error",
+                "revocation_checked",
+                "checks",
+                "deviations",
+            ] {
+                assert_eq!(judged[name], verified[name], "{name}");
+            }
+        }
+    }
 }
 
 #[test]

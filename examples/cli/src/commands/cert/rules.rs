@@ -25,6 +25,9 @@ use std::path::{Path, PathBuf};
 /// set among many included; and none (`rules-open`) where no rule denies, but one cannot be evaluated, as one
 /// that names a value set that is not in the folder, or no acceptance rule applies.
 ///
+/// Without --revocation what is valid is said to be `not checked: revocation` (`revocation_checked`), however it is
+/// judged.
+///
 /// Neither rules nor value sets are signed in this form: whoever can write to their folders decides.
 #[derive(Debug, Args)]
 pub(crate) struct Rules {
