@@ -37,6 +37,14 @@ impl Failure {
         }
     }
 
+    /// A file that is no message is longer than what is read of one.
+    pub(crate) fn file_too_long(limit: usize) -> Self {
+        Self {
+            code: RecordError::TooLong.code(),
+            sentence: format!("the file has more than {limit} bytes"),
+        }
+    }
+
     /// Two options name one file, and one of them writes it.
     pub(crate) fn same_file(one: &str, other: &str) -> Self {
         Self {

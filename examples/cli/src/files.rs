@@ -99,16 +99,27 @@ pub(crate) fn reader(path: &Path) -> Outcome<BufReader<Box<dyn Read>>> {
     Ok(BufReader::new(source))
 }
 
-/// The rest of a stream, wiped on drop; more than `limit` bytes are `Malformed`.
+/// The rest of a message, wiped on drop; more than `limit` bytes are `Malformed`.
 pub(crate) fn read_rest(source: impl Read, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
+    read_at_most(source, limit)?.ok_or_else(|| RecordError::Malformed.into())
+}
+
+/// `None` for more than `limit` bytes.
+fn read_at_most(source: impl Read, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     let most = limit.saturating_add(1);
     let mut bytes = Zeroizing::new(Vec::with_capacity(most.min(MAX_KEY_FILE)));
     let mut source = source.take(u64::try_from(most).unwrap_or(u64::MAX));
     source.read_to_end(&mut bytes)?;
-    if bytes.len() > limit {
-        return Err(RecordError::Malformed.into());
-    }
-    Ok(bytes)
+    Ok((bytes.len() <= limit).then_some(bytes))
+}
+
+/// The whole of a file that is no message, such as JSON, a list or a table, or of standard input, wiped on drop; more
+/// than `limit` bytes, which it may well be, are `too-long`.
+pub(crate) fn read_data(path: &Path, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
+    let bytes = read_at_most(reader(path)?, limit).in_file(path)?;
+    bytes
+        .ok_or_else(|| Failure::file_too_long(limit))
+        .in_file(path)
 }
 
 /// The whole of a file or of standard input, wiped on drop; more than `limit` bytes are `Malformed`.

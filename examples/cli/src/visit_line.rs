@@ -104,7 +104,7 @@ impl Person {
 
 /// Contact data from a file.
 pub(crate) fn read_contact(path: &Path) -> Outcome<Contact> {
-    let json = files::read_secret(path, files::MAX_CONTACT)?;
+    let json = files::read_data(path, files::MAX_CONTACT)?;
     let person = Person::parse(&json).in_file(path)?;
     person.contact().in_file(path)
 }

@@ -92,6 +92,18 @@ fn a_key_elsewhere_makes_the_same_certificate() {
 }
 
 #[test]
+fn a_holder_whose_file_is_too_large_is_refused_for_that() {
+    let (bench, line) = (bench(), ISSUE.replace("--holder holder", "--holder large"));
+    bench.write("large", " ".repeat(65_537));
+    let done = bench.refused(&format!("{line} --uvci {UVCI} --key key"), "too-long");
+    assert!(
+        done.stderr.contains("65536 bytes (large)"),
+        "{}",
+        done.stderr
+    );
+}
+
+#[test]
 fn pem_is_read_as_der_is() {
     let bench = bench();
     let der = bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key"));

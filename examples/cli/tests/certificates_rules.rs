@@ -290,6 +290,59 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     );
 }
 
+/// JSON with blanks after it, which say nothing.
+fn with_length(json: &Value, length: usize) -> String {
+    let json = json.to_string();
+    let blanks = " ".repeat(length - json.len());
+    json + &blanks
+}
+
+/// What is too large is not said to be of another form, which it is not.
+#[test]
+fn a_file_that_is_too_large_is_named_and_said_to_be_too_long() {
+    let bench = bench();
+    let line = RULES.replace("--trust dsc", "--trust dsc --trust list.json") + " --country FR";
+    let (list, set) = (json!([rule(json!({}))]), json!({"empty": []}));
+    for (path, json, limit) in [
+        ("rules/rule.json", &list, 4_194_304),
+        ("sets/more.json", &set, 1_048_576),
+        ("list.json", &json!([]), 33_554_432),
+    ] {
+        bench.write("list.json", "[]");
+        bench.write("rules/rule.json", list.to_string());
+        bench.write(path, with_length(json, limit));
+        bench.ok(&line);
+        bench.write(path, with_length(json, limit + 1));
+        let done = bench.run(&line);
+        let said = format!(
+            "episeal: no-verdict: nothing was verified: too-long: the file has more than {limit} bytes ({path})\n"
+        );
+        assert_eq!((done.code, done.text(), &done.stderr), (2, "", &said));
+        fs::remove_file(bench.path(path)).unwrap();
+    }
+    bench.write("rules/rule.json", list.to_string());
+    bench.write("german", "AAAA\n{\"certificates\":[]}");
+    for (trust, length) in [
+        ("--trust dsc --csca large", 33_554_433),
+        ("--trust german --trust-key large", 65_537),
+    ] {
+        bench.write("large", vec![b' '; length]);
+        let done = bench.run(&format!(
+            "{} --country FR",
+            RULES.replace("--trust dsc", trust)
+        ));
+        let said = format!(
+            "too-long: the file has more than {} bytes (large)\n",
+            length - 1
+        );
+        assert!(
+            done.code == 2 && done.stderr.ends_with(&said),
+            "{}",
+            done.stderr
+        );
+    }
+}
+
 #[test]
 fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
     let bench = bench();

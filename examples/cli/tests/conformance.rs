@@ -95,6 +95,8 @@ fn a_directory_without_a_suite_is_refused() {
     let bench = Bench::new();
     assert_eq!(bench.run("conformance certlogic .").code, 1);
     assert_eq!(bench.run("conformance certlogic nowhere").code, 1);
+    bench.write("large.json", " ".repeat(1_048_577));
+    bench.refused("conformance certlogic .", "too-long");
     bench.write("other.json", b"[]");
     let done = bench.run("conformance certlogic .");
     assert_eq!((done.code, done.stdout.len()), (1, 0));

@@ -196,6 +196,18 @@ fn files_that_are_missing_too_large_or_not_ours_are_refused() {
     bench.refused("prune --key large", "malformed");
     bench.refused("open --kept large --visit large", "malformed");
     bench.refused("--at 0 admit --store store large", "malformed");
+    let seal = format!(
+        "--at {NOON} seal --poster poster --day-key venue-day {} --contact large --out visit",
+        scene.trust
+    );
+    for line in [
+        seal.as_str(),
+        "areas make --key venue.key --table large --from 2026-11-01 --out list",
+    ] {
+        // No message: it may be of its form, however long it is.
+        let done = bench.refused(line, "too-long");
+        assert!(done.stderr.ends_with(" bytes (large)\n"), "{}", done.stderr);
+    }
     bench.write("empty", "");
     bench.refused("inspect empty", "malformed");
     scene.ask();

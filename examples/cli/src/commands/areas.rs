@@ -81,7 +81,8 @@ impl Run for Make {
             Some(day) => day,
             None => episeal::day_of(session.now)?,
         };
-        let groups = groups::parse(&files::read(&self.table, MAX_MESSAGE)?).in_file(&self.table)?;
+        let groups =
+            groups::parse(&files::read_data(&self.table, MAX_MESSAGE)?).in_file(&self.table)?;
         let signed = venue.areas(from, &groups).in_file(&self.table)?;
         let list = VenueAreas::verify(&signed, &venue.id())?;
         files::write(&self.out, &signed, Content::Message)?;

@@ -53,7 +53,7 @@ impl From<Language> for NameLanguage {
 
 impl Holder {
     pub(super) fn read(path: &Path) -> Outcome<Self> {
-        let json = files::read_secret(path, files::MAX_CONTACT)?;
+        let json = files::read_data(path, files::MAX_CONTACT)?;
         serde_json::from_slice(typed::bare(&json))
             .map_err(|_| Failure::input("not a JSON object of surname, given_names, document_surname, document_given_names, language, date_of_birth and first_positive"))
             .in_file(path)

@@ -60,7 +60,7 @@ impl Trust {
         if !self.csca.is_empty() {
             let mut authorities = Vec::new();
             for path in &self.csca {
-                authorities.extend(ders(&files::read(path, MAX_LIST)?).in_file(path)?);
+                authorities.extend(ders(&files::read_data(path, MAX_LIST)?).in_file(path)?);
             }
             signers = signers.certified_by(&authorities)?;
         }
@@ -71,7 +71,7 @@ impl Trust {
     }
 
     fn add(&self, signers: &mut SignerList, path: &Path, session: &Session) -> Outcome<()> {
-        let bytes = files::read(path, MAX_LIST)?;
+        let bytes = files::read_data(path, MAX_LIST)?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         // One item, or a name beside a certificate, that is no UTF-8 does not lose the list.
         let text = String::from_utf8_lossy(bytes);
@@ -89,7 +89,7 @@ impl Trust {
             Form::German => signers.add_german_list(bytes, &self.key()?),
             Form::Austrian => {
                 let signature = path.with_added_extension("sig");
-                let signature = files::read(&signature, MAX_KEY)?;
+                let signature = files::read_data(&signature, MAX_KEY)?;
                 signers.add_austrian_list(bytes, &signature, &self.key()?, session.now)
             }
         }
@@ -112,7 +112,7 @@ impl Trust {
             None => read_key(&folder.join("key.pem"))?,
         };
         let mut lists = RevocationLists::new();
-        if let Ok(list) = files::read(&folder.join("kid.lst"), MAX_LIST) {
+        if let Ok(list) = files::read_data(&folder.join("kid.lst"), MAX_LIST) {
             let _ = lists.add_kid_list(&list, &key);
         }
         for entry in fs::read_dir(folder).in_file(folder)?.flatten() {
@@ -197,7 +197,7 @@ fn add_lists(
     (kid, hash_type): (&[u8], RevocationHashType),
     key: &[u8],
 ) {
-    if let Ok(index) = files::read(&folder.join("index.lst"), MAX_LIST) {
+    if let Ok(index) = files::read_data(&folder.join("index.lst"), MAX_LIST) {
         let _ = lists.add_index(kid, hash_type, &index, key);
     }
     for (x, first) in bytes_below(folder) {
@@ -206,7 +206,7 @@ fn add_lists(
             .map(|(y, second)| (vec![x, y], second))
             .chain([(vec![x], first.clone())])
         {
-            if let Ok(chunk) = files::read(&folder.join("chunk.lst"), MAX_LIST) {
+            if let Ok(chunk) = files::read_data(&folder.join("chunk.lst"), MAX_LIST) {
                 let _ = lists.add_chunk(kid, hash_type, &prefix, &chunk, key);
             }
         }
@@ -247,7 +247,7 @@ pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
 }
 
 fn read_key(path: &Path) -> Outcome<Vec<u8>> {
-    let found = ders(&files::read(path, MAX_KEY)?).in_file(path)?;
+    let found = ders(&files::read_data(path, MAX_KEY)?).in_file(path)?;
     let none = || Failure::input("there is no key").about(&files::name(path));
     found.into_iter().next().ok_or_else(none)
 }

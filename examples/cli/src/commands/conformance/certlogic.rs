@@ -83,7 +83,7 @@ impl Run for CertLogic {
 }
 
 fn read(path: &Path) -> Outcome<TestSuite> {
-    let bytes = files::read(path, MAX_FILE)?;
+    let bytes = files::read_data(path, MAX_FILE)?;
     serde_json::from_slice(typed::bare(&bytes))
         .map_err(|_| Failure::input("the file is not of a CertLogic test suite"))
         .in_file(path)

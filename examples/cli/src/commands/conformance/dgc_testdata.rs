@@ -39,7 +39,7 @@ impl Run for DgcTestdata {
             bar.inc(1);
             let name = path.strip_prefix(&self.folder).unwrap_or(&path);
             let name = name.to_string_lossy();
-            let bytes = files::read(&path, MAX_CASE)?;
+            let bytes = files::read_data(&path, MAX_CASE)?;
             match Case::parse(&bytes) {
                 Some(case) => case.add_to(&mut tally, &name),
                 None => session.notice(&name, &Failure::input("no test case")),
