@@ -408,13 +408,13 @@ fn rules_behind_a_link_to_a_folder_are_not_missed_silently() {
 #[test]
 fn a_rules_words_stay_on_their_line() {
     let bench = bench();
-    let words = "Ten\n\u{1b}[2Jvalid\u{202e}\u{2028}\u{2066}dessap";
+    let words = "Ten\n\u{1b}[2Jvalid\u{202e}\u{2028}\u{2066}des\u{200b}\u{e0041}sap";
     let changes = json!({"Identifier": "RR-FR\n1", "Description": [{"lang": "en", "desc": words}], "Logic": false});
     bench.write("rules/rule.json", rule(changes).to_string());
     let done = bench.run(&format!("{RULES} --country FR"));
     assert!(
         done.text()
-            .ends_with("  failed RR-FR 1 1.0.0 (acceptance): Ten  [2Jvalid   dessap"),
+            .ends_with("  failed RR-FR 1 1.0.0 (acceptance): Ten  [2Jvalid   des  sap"),
         "{}",
         done.text()
     );

@@ -155,8 +155,8 @@ fn what_is_valid_names_what_was_not_judged() {
 }
 
 #[test]
-fn no_text_of_a_certificate_moves_the_cursor_or_the_order_of_reading() {
-    const CONTROLS: &str = "\u{1b}[31m\u{7}\u{8}\r\n\t\u{7f}\u{80}\u{85}\u{9b}31m\u{9d}\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}";
+fn no_text_of_a_certificate_moves_the_cursor_or_the_order_of_reading_or_hides() {
+    const CONTROLS: &str = "\u{1b}[31m\u{7}\u{8}\r\n\t\u{7f}\u{80}\u{85}\u{9b}31m\u{9d}\u{61c}\u{200e}\u{200f}\u{2028}\u{2029}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2066}\u{2067}\u{2068}\u{2069}\u{ad}\u{180e}\u{200b}\u{2060}\u{2064}\u{feff}\u{fff9}\u{fffb}\u{e0001}\u{e007f}";
     let bench = Bench::new();
     bench.write("dsc", signer());
     let mut content = recovery();
