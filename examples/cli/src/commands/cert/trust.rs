@@ -75,7 +75,8 @@ impl Trust {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         // One item, or a name beside a certificate, that is no UTF-8 does not lose the list.
         let text = String::from_utf8_lossy(bytes);
-        let form = Form::of(bytes, &text);
+        let unknown = || Failure::input("this is no list of signers, and no certificate");
+        let form = Form::of(bytes, &text).ok_or_else(unknown).in_file(path)?;
         if self.trust_key.is_some() && !form.is_signed() {
             let unsigned = "this list has no signature, which --trust-key asks for";
             return Err(Failure::input(unsigned)).in_file(path);
@@ -86,11 +87,12 @@ impl Trust {
             Form::Pem(text) => signers.add_pem(text),
             Form::Gateway => signers.add_gateway_json(bytes),
             Form::Jwks => signers.add_jwks(bytes),
-            Form::German => signers.add_german_list(bytes, &self.key()?),
+            Form::German => signers.add_german_list(bytes, &self.key().in_file(path)?),
             Form::Austrian => {
                 let signature = path.with_added_extension("sig");
                 let signature = files::read_data(&signature, MAX_KEY)?;
-                signers.add_austrian_list(bytes, &signature, &self.key()?, session.now)
+                let key = self.key().in_file(path)?;
+                signers.add_austrian_list(bytes, &signature, &key, session.now)
             }
         }
         .in_file(path)?;
@@ -135,9 +137,9 @@ enum Form<'t> {
 }
 
 impl<'t> Form<'t> {
-    fn of(bytes: &[u8], text: &'t str) -> Self {
+    fn of(bytes: &[u8], text: &'t str) -> Option<Self> {
         let json = text.trim_start();
-        match bytes {
+        Some(match bytes {
             // A sequence of 128 bytes or more. In Base64, which the German list begins with, 0x30 stands for "0".
             [0x30, 0x80..=0xff, ..] => Self::Der,
             // A map in CBOR.
@@ -145,8 +147,10 @@ impl<'t> Form<'t> {
             _ if json.starts_with('{') && is_jwk_set(json) => Self::Jwks,
             _ if json.starts_with(['{', '[']) => Self::Gateway,
             _ if text.contains("-----BEGIN CERTIFICATE") => Self::Pem(text),
-            _ => Self::German,
-        }
+            // A signature in Base64 before the JSON.
+            _ if json.lines().count() > 1 && json.contains('{') => Self::German,
+            _ => return None,
+        })
     }
 
     fn is_signed(&self) -> bool {
