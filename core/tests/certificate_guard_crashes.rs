@@ -1,5 +1,10 @@
 //! The issuance guard where something crashes, stands still, fails, or its clock is wrong.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, missing_docs)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::arithmetic_side_effects,
+    missing_docs
+)]
 
 #[path = "certificate_support/guard.rs"]
 mod support;
@@ -116,7 +121,7 @@ fn what_a_crash_left_open_is_found_and_settled() {
     let named = (open.attempt(), open.expires());
     assert_eq!(named, (attempt.attempt(), NOW + 600));
     // By a clock that was wrong, too.
-    for (now, has_run_out) in [(599, false), (600, true), (-3_000, false), (-3_001, true)] {
+    for (now, has_run_out) in [(599, false), (600, true), (-6_600, false), (-6_601, true)] {
         assert_eq!(open.has_run_out(NOW + now), has_run_out);
         let failed = open.settled(GuardOutcome::Failed, NOW + now);
         assert_eq!(failed.is_ok(), has_run_out);
@@ -144,13 +149,24 @@ fn what_a_crash_left_open_is_found_and_settled() {
 
 #[test]
 fn a_clock_that_goes_back_a_little_ends_no_reservation() {
-    let (mut store, tags) = store();
-    store.reserved(tags, NOW);
-    for back in [1, 60, 3_000] {
-        assert!(matches!(
-            store.reserve(tags, NOW - back),
-            GuardDecision::Busy
-        ));
+    for seconds in [MINUTES, MAX_RESERVATION_SECONDS] {
+        let (mut store, tags) = store();
+        let decision = reserve(&store.keys, &store.read(tags), seconds, NOW).unwrap();
+        let GuardDecision::Reserved(reservation) = decision else {
+            panic!("reserved");
+        };
+        store.write(tags, &reservation.state());
+        let open = OpenReservation::read(&reservation.state())
+            .unwrap()
+            .unwrap();
+        // The same for another server, whose clock is behind.
+        for back in [1, 60, 3_000, 3_600] {
+            let now = NOW - back;
+            assert!(matches!(store.reserve(tags, now), GuardDecision::Busy));
+            let failed = open.settled(GuardOutcome::Failed, now);
+            assert_eq!(failed.err(), Some(IssueError::ReservationRuns));
+            assert_eq!(reservation.check(&store.read(tags), now), Ok(()));
+        }
     }
 }
 

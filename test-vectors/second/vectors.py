@@ -43,8 +43,8 @@ GUARD_KEYS = [guard.GuardKey(20_213, bytes(range(32))), guard.GuardKey(20_214, b
               guard.GuardKey(20_214, bytes(range(64, 96)))]
 PEOPLE = [(" r-2021-4711", "Müller", "MUELLER", "1964-08-12"), ("R 2021/4711", "Muller", "MULLER", "1964-08-12"),
           ("R-2021-4711", "Müller", "MUELLER", "1964"), ("R-2021-4712", "Müller", "MUELLER", "1964-08-12")]
-MINE, OTHER = guard.Reservation(bytes(range(16)), T + 600), guard.Reservation(bytes(range(16, 32)), T + 1_200)
-# of one attempt: reserved, issued, failed; of another; of a clock that was wrong; what is none
+MINE, OTHER = guard.Reservation(bytes(range(16)), T + 600), guard.Reservation(bytes(range(16, 32)), T + 3_600)
+# of one attempt: reserved, issued, failed; of another, of the longest lifetime; of a clock that was wrong; what is none
 STATES = [MINE.state, MINE.issued([MINE.state] * 2), MINE.failed([MINE.state] * 2), OTHER.state,
           OTHER.issued([OTHER.state] * 2), guard.Reservation(bytes(16), T + 86_400).state, b"\x83\x02\x01\x40"]
 
@@ -79,8 +79,11 @@ def decisions() -> list:
     """By no state, one and two: numbers of `states`."""
     sets = [[], *([n] for n in range(len(STATES))), *([n, m] for n in range(len(STATES)) for m in range(len(STATES)))]
     key = GUARD_KEYS[:1]
+    times = [(found, after) for found in sets for after in (0, 599, 600)]
+    # the longest lifetime by clocks that differ
+    times += [([3], after) for after in (-3_601, -3_600, -60, -1, 3_599, 3_600)]
     return [{"states": found, "after": after, "outcome": outcome(lambda: guard.decide(
-        key, [key[0].id()], [STATES[n] for n in found], T + after))} for found in sets for after in (0, 599, 600)]
+        key, [key[0].id()], [STATES[n] for n in found], T + after))} for found, after in times]
 
 
 def steps() -> list:

@@ -21,6 +21,9 @@
 //! second would leave people with nothing. A delay is like a crash: an attempt that stands still over the end of its
 //! reservation in one of these steps finds that out at the fifth, which is an alarm (`HandedOutUnreserved`).
 //!
+//! Clocks of servers at one store differ by less than [`HANDING_OUT_SECONDS`]: one that is ahead by as much takes the
+//! place of an attempt that hands out, and what they differ by is missing for handing out.
+//!
 //! # Security
 //! - "Already issued" says that somebody was ill: it is health data. It is answered after authentication alone, to the
 //!   person, and never differs from other refusals before it. It does not say whether name and date of birth agree.
@@ -49,6 +52,9 @@ use state::State;
 pub const MAX_RESERVATION_SECONDS: u32 = 3_600;
 /// How long handing out may take, in seconds: so much of a reservation's lifetime is left when it is checked.
 pub const HANDING_OUT_SECONDS: u32 = 60;
+/// A reservation that ends later than so many seconds from now was made by a clock that was wrong: the longest lifetime,
+/// and an hour for a clock that is behind that of another server or went back.
+const WRONG_CLOCK_SECONDS: u32 = 7_200;
 
 /// What the store has about a person, read in one transaction.
 #[derive(Clone, Default)]

@@ -74,7 +74,10 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         ("--trust lists text", "io: "),
         ("--trust empty text", "no list of signers"),
         ("--trust nonsense text", "(nonsense)"),
-        ("--trust nonsense --trust-key dsc text", "no list of signers"),
+        (
+            "--trust nonsense --trust-key dsc text",
+            "no list of signers",
+        ),
         ("--trust half.der text", "signer-malformed"),
         ("--trust half.pem text", "list-malformed"),
         ("--trust object.json text", "list-malformed"),

@@ -11,7 +11,7 @@ from .values import enter_text
 
 BETWEEN = set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~\u2010\u2011\u2012\u2013\u2014\u2015\u2212")
 MAX_ID = 160
-MAX_RESERVATION = 3_600
+WRONG_CLOCK = 7_200
 HANDING_OUT = 60
 PREFIX = "EPISEAL-GUARD-SECRET"
 RESERVED, ISSUED, FAILED = range(3)
@@ -72,7 +72,7 @@ def read_state(state: bytes) -> list:
 
 
 def is_reserved(state: list, t: int) -> bool:
-    return state[0] == RESERVED and t < state[2] <= t + MAX_RESERVATION
+    return state[0] == RESERVED and t < state[2] <= t + WRONG_CLOCK
 
 
 def decide(keys: list[GuardKey], key_ids: list[bytes], states: list[bytes], t: int) -> str:

@@ -1,6 +1,6 @@
 //! What the store has under a tag.
 
-use super::MAX_RESERVATION_SECONDS;
+use super::WRONG_CLOCK_SECONDS;
 use crate::certificate::issue::IssueError;
 use crate::error::RecordError;
 use crate::wire::{Reader, Writer};
@@ -54,9 +54,9 @@ impl State {
         read().map_err(|_| IssueError::GuardStateInvalid)
     }
 
-    /// A reservation that runs out later than any can was made by a clock that was wrong: it has run out.
+    /// A reservation that was made by a clock that was wrong has run out.
     pub(super) fn is_reserved_at(self, now: i64) -> bool {
-        let latest = now.saturating_add(i64::from(MAX_RESERVATION_SECONDS));
+        let latest = now.saturating_add(i64::from(WRONG_CLOCK_SECONDS));
         matches!(self, Self::Reserved { expires, .. } if now < expires && expires <= latest)
     }
 }
