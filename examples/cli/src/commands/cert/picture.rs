@@ -9,6 +9,7 @@ mod grid;
 mod look;
 mod pattern;
 mod png;
+mod png_chunks;
 
 use crate::failure::{Failure, Outcome};
 use episeal::{QUIET_ZONE, QrModules};

@@ -1,6 +1,7 @@
 //! PNG, JPEG and WebP as greys.
 
 use super::greys::Greys;
+use super::png_chunks;
 use image_webp::WebPDecoder;
 use std::io::Cursor;
 use zeroize::Zeroizing;
@@ -38,9 +39,10 @@ fn is_small((width, height): &(usize, usize)) -> bool {
 }
 
 fn greys_of_png(bytes: &[u8]) -> Option<Greys> {
-    let mut decoder = PngDecoder::new_with_options(ZCursor::new(bytes), options());
+    let size = png_chunks::size(bytes).filter(is_small)?;
+    let pixels = png_chunks::only_pixels(bytes)?;
+    let mut decoder = PngDecoder::new_with_options(ZCursor::new(pixels.as_slice()), options());
     decoder.decode_headers().ok()?;
-    let size = decoder.dimensions().filter(is_small)?;
     let components = decoder.colorspace()?.num_components();
     let bytes = if decoder.depth()? == BitDepth::Sixteen {
         2
