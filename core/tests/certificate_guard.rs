@@ -193,13 +193,14 @@ fn the_store_and_debug_say_nothing_about_a_person() {
     let open = OpenReservation::read(&reservation.state()).unwrap();
     store.issue(tags, &reservation).unwrap();
     let read = store.read(tags);
+    let decision = store.reserve(tags, NOW);
     let shown = format!(
-        "{:?} {tags:?} {read:?} {reservation:?} {open:?}",
+        "{:?} {tags:?} {read:?} {reservation:?} {open:?} {decision:?}",
         store.keys
     );
     assert_eq!(
         shown,
-        "[GuardKey { .. }] GuardTags { .. } GuardStates { .. } Reservation { .. } Some(OpenReservation { .. })"
+        "[GuardKey { .. }] GuardTags { .. } GuardStates { .. } Reservation { .. } Some(OpenReservation { .. }) GuardDecision { .. }"
     );
     assert_eq!(store.states.len(), 2);
     for (tag, state) in &store.states {

@@ -17,7 +17,7 @@
 //!
 //! A crash before the fourth step burns nothing: the reservation runs out, and the person comes again. A crash between the
 //! fourth and the fifth leaves a window: who comes again after the reservation has run out gets a second certificate,
-//! unless the operator settled it before ([`OpenReservation`]). That is the lesser evil; writing first and handing out
+//! unless the operator settled it before ([`OpenReservation`]; also afterwards, so that there is no third one). That is the lesser evil; writing first and handing out
 //! second would leave people with nothing. A delay is like a crash: an attempt that stands still over the end of its
 //! reservation in one of these steps finds that out at the fifth, which is an alarm (`HandedOutUnreserved`).
 //!
@@ -69,7 +69,7 @@ pub struct GuardStates {
     pub older: Vec<Vec<u8>>,
 }
 
-opaque_debug!(GuardStates);
+opaque_debug!(GuardStates, GuardDecision);
 
 impl GuardStates {
     fn read(&self) -> Result<Vec<State>, IssueError> {
@@ -80,7 +80,6 @@ impl GuardStates {
 }
 
 /// Whether a certificate may be issued.
-#[derive(Debug)]
 pub enum GuardDecision {
     /// Yes, once this reservation stands in the store: under both tags of the newest key, and in the place of what was
     /// read under older ones.

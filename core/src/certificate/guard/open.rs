@@ -6,7 +6,9 @@ use crate::certificate::issue::IssueError;
 /// A reservation of which nobody wrote what became of it: its attempt runs, or was broken off.
 ///
 /// Was the certificate handed out? The store cannot know: whoever looks after it finds out, and writes it. Until then
-/// the person may come again when it has run out, and the next attempt takes its place.
+/// the person may come again when it has run out, and the next attempt takes its place. What it takes the place of is
+/// kept with its tag until it is settled: that a certificate is out is written under every tag under which its attempt
+/// ever stood, whatever stands there now.
 pub struct OpenReservation {
     nonce: [u8; 16],
     expires: i64,
@@ -35,6 +37,14 @@ impl OpenReservation {
         })
     }
 
+    /// The attempt that wrote a state, whichever it is: of another attempt is what it takes the place of.
+    ///
+    /// # Errors
+    /// - `GuardStateInvalid`: the state is not one of this library.
+    pub fn attempt_of(state: &[u8]) -> Result<[u8; 16], IssueError> {
+        State::read(state).map(State::nonce)
+    }
+
     /// What the attempt is known by, 16 random bytes: the same under all its tags, and as an alarm names it.
     #[must_use]
     pub fn attempt(&self) -> [u8; 16] {
@@ -54,7 +64,8 @@ impl OpenReservation {
         !State::Reserved { nonce, expires }.is_reserved_at(now)
     }
 
-    /// What is to be stored in the place of the state, and only if that still stands there.
+    /// What is to be stored in the place of the state where that still stands; that it was issued, also where another
+    /// attempt took its place.
     ///
     /// # Errors
     /// - `ReservationRuns`: nothing was handed out so far, and its attempt may still do so.

@@ -38,7 +38,8 @@ impl Reservation {
     }
 
     /// What is to be stored under both tags of the newest key, and in the place of every state that was read under an
-    /// older one: only if what was read still stands there. The same places get what becomes of it.
+    /// older one: only if what was read still stands there. The same places get what becomes of it. A reservation of
+    /// another attempt that stood there is kept aside until it is settled ([`super::OpenReservation`]).
     #[must_use]
     pub fn state(&self) -> Vec<u8> {
         self.reserved().write()

@@ -54,6 +54,12 @@ impl State {
         read().map_err(|_| IssueError::GuardStateInvalid)
     }
 
+    pub(super) fn nonce(self) -> [u8; 16] {
+        match self {
+            Self::Reserved { nonce, .. } | Self::Issued { nonce } | Self::Failed { nonce } => nonce,
+        }
+    }
+
     /// A reservation that was made by a clock that was wrong has run out.
     pub(super) fn is_reserved_at(self, now: i64) -> bool {
         let latest = now.saturating_add(i64::from(WRONG_CLOCK_SECONDS));
