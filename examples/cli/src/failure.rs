@@ -17,11 +17,13 @@ const NO_VERDICT: &str = "no-verdict";
 const RULES_OPEN: &str = "rules-open";
 /// The code where what is written would destroy another file of the command.
 const SAME_FILE: &str = "same-file";
+/// The code where an attempt stood under one tag alone.
+const SETTLED_IN_PART: &str = "settled-in-part";
 /// The code where a certificate is out and the issuance guard does not know.
 const GUARD_UNSETTLED: &str = "guard-unsettled";
 
 /// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`, `unmet`,
-/// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid` and `guard-unsettled`.
+/// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid`, `guard-unsettled` and `settled-in-part`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -200,6 +202,16 @@ impl Failure {
         }
     }
 
+    /// An attempt of an older program: the person's other tag is not known.
+    pub(crate) fn settled_in_part(attempt: &str) -> Self {
+        Self {
+            code: SETTLED_IN_PART,
+            sentence: format!(
+                "ALARM: attempt {attempt} is settled as issued under the one tag that an older program wrote, or that was left of it: with another spelling of the name there may be a second certificate"
+            ),
+        }
+    }
+
     /// Handing out broke off: nobody knows how much of the certificate is out.
     pub(crate) fn left_open(mut self, attempt: &str) -> Self {
         self.sentence = format!(
@@ -259,7 +271,7 @@ impl Failure {
         match self.code {
             NO_VERDICT | RULES_OPEN | SAME_FILE => 2,
             code if code == IssueError::HandedOutUnreserved.code() => 3,
-            GUARD_UNSETTLED => 3,
+            GUARD_UNSETTLED | SETTLED_IN_PART => 3,
             _ => 1,
         }
     }

@@ -1,5 +1,6 @@
 //! The issuance guard's database (SQLite): the epochs with their keys' ids, and under each tag its state. No key, and
-//! nothing about a person. A person has two tags of the newest epoch's key, and has them of older ones'.
+//! nothing about a person. A person has two tags of the newest epoch's key, and has them of older ones'. Besides, what was
+//! reserved under a tag and never settled when another attempt took its place: it is settled like the others.
 //!
 //! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.
 //! - `synchronous = EXTRA`: what is committed survives a loss of power, the deletion of the journal included; with less
@@ -7,32 +8,17 @@
 //! - `WITHOUT ROWID`: the rows stand in the order of their tags, which does not tell in which order people came.
 //! - Every change reads and writes in one IMMEDIATE transaction: of two programs one waits for the other.
 
+mod schema;
+
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
-use episeal::{GuardKey, GuardStates, GuardTag, GuardTags, IssueError, OpenReservation};
-use rusqlite::config::DbConfig;
-use rusqlite::{
-    Connection, ErrorCode, OpenFlags, OptionalExtension, Transaction, TransactionBehavior,
+use episeal::{
+    GuardKey, GuardOutcome, GuardStates, GuardTag, GuardTags, IssueError, OpenReservation,
 };
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior};
+use schema::{harden, made, opened, recognise};
 use std::fs::OpenOptions;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
-
-/// `epSG`: says whose database it is.
-const APPLICATION_ID: i32 = 0x6570_5347;
-/// The version of the tables.
-const VERSION: i32 = 1;
-/// How long another program may hold the database.
-const PATIENCE: Duration = Duration::from_secs(5);
-
-/// As `sqlite_schema` has them; nothing else stands in the database.
-const TABLES: [&str; 2] = [
-    "CREATE TABLE epoch (number INTEGER PRIMARY KEY CHECK (number BETWEEN 0 AND 4294967295), \
-     key_id BLOB NOT NULL CHECK (length(key_id) = 16)) STRICT",
-    "CREATE TABLE tag (tag BLOB PRIMARY KEY CHECK (length(tag) = 32), \
-     epoch INTEGER NOT NULL REFERENCES epoch (number), \
-     state BLOB NOT NULL CHECK (length(state) <= 64)) STRICT, WITHOUT ROWID",
-];
 
 /// A database that is open.
 pub(crate) struct GuardStore {
@@ -45,6 +31,8 @@ struct Row {
     tag: [u8; 32],
     epoch: u32,
     state: Vec<u8>,
+    /// It stood there when another attempt took its place.
+    is_covered: bool,
 }
 
 /// Attempts of which nobody wrote what became of them, each once; and how many states are damaged.
@@ -72,8 +60,8 @@ impl GuardStore {
         // The system says why better than SQLite does.
         let file = OpenOptions::new().read(true).write(true).open(path);
         drop(file.in_file(path)?);
-        let connection = opened(path).in_file(path)?;
-        recognise(&connection).in_file(path)?;
+        let mut connection = opened(path).in_file(path)?;
+        recognise(&mut connection).in_file(path)?;
         harden(&connection).in_file(path)?;
         Ok(Self {
             connection,
@@ -98,10 +86,25 @@ impl GuardStore {
         })
     }
 
-    /// Deletes an epoch and its tags; their number.
-    pub(crate) fn forget(&mut self, epoch: u32) -> Outcome<usize> {
+    /// Whether the key's epoch is entered, and with this key.
+    pub(crate) fn has(&mut self, key: &GuardKey) -> Outcome<bool> {
+        let entered = (key.epoch(), key.id()?);
+        self.transact(|transaction| Ok(epochs(transaction)?.contains(&entered)))
+    }
+
+    /// Deletes an epoch and its tags, unless an attempt of it may still run; their number.
+    pub(crate) fn forget(&mut self, epoch: u32, now: i64) -> Outcome<usize> {
         self.transact(|transaction| {
             check_pages(transaction)?;
+            let rows = rows(transaction)?.into_iter();
+            let open = rows.filter(|row| row.epoch == epoch).filter_map(|row| {
+                // What is damaged is of no attempt that goes on.
+                OpenReservation::read(&row.state).ok().flatten()
+            });
+            if open.into_iter().any(|open| !open.has_run_out(now)) {
+                return Err(IssueError::ReservationRuns.into());
+            }
+            transaction.execute("DELETE FROM covered WHERE epoch = ?1", [epoch])?;
             let tags = transaction.execute("DELETE FROM tag WHERE epoch = ?1", [epoch])?;
             match transaction.execute("DELETE FROM epoch WHERE number = ?1", [epoch])? {
                 0 => Err(Failure::guard_keys("the guard does not have this epoch")),
@@ -173,25 +176,40 @@ impl GuardStore {
         })
     }
 
-    /// Writes what became of an attempt wherever it is open; false where it is not.
+    /// Writes what became of an attempt: that it was issued under every tag under which it ever stood, and that it
+    /// failed where no other attempt took its place. The number of its newest epoch's tags: two; none where it is not
+    /// open; one where a program of the first version wrote it.
     pub(crate) fn settle(
         &mut self,
         attempt: [u8; 16],
-        state: impl Fn(&OpenReservation) -> Result<Vec<u8>, IssueError>,
-    ) -> Outcome<bool> {
+        outcome: GuardOutcome,
+        now: i64,
+    ) -> Outcome<usize> {
         self.transact(|transaction| {
-            let mut is_settled = false;
+            let mut settled = Vec::new();
             for row in rows(transaction)? {
-                let Ok(Some(open)) = OpenReservation::read(&row.state) else {
+                let open = OpenReservation::read(&row.state).ok().flatten();
+                let Some(open) = open.filter(|open| open.attempt() == attempt) else {
                     continue;
                 };
-                if open.attempt() == attempt {
-                    put(transaction, row.tag, row.epoch, &state(&open)?)?;
-                    is_settled = true;
+                let state = open.settled(outcome, now)?;
+                if !row.is_covered || outcome == GuardOutcome::Issued {
+                    put(transaction, row.tag, row.epoch, &state)?;
                 }
+                settled.push(row.epoch);
             }
-            Ok(is_settled)
+            uncover(transaction, attempt)?;
+            let newest = settled.iter().max();
+            Ok(settled
+                .iter()
+                .filter(|epoch| Some(*epoch) == newest)
+                .count())
         })
+    }
+
+    /// What was covered of an attempt that handed nothing out and lost its place is no open one.
+    pub(crate) fn give_up(&mut self, attempt: [u8; 16]) -> Outcome<()> {
+        self.transact(|transaction| uncover(transaction, attempt))
     }
 
     fn transact<T>(&mut self, change: impl FnOnce(&Transaction<'_>) -> Outcome<T>) -> Outcome<T> {
@@ -210,65 +228,6 @@ fn refuse_standard(path: &Path) -> Outcome<()> {
     match files::is_standard(path) {
         true => Err(Failure::input("a guard is kept: name its file")),
         false => Ok(()),
-    }
-}
-
-fn opened(path: &Path) -> Outcome<Connection> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
-    connection.busy_timeout(PATIENCE)?;
-    Ok(connection)
-}
-
-fn made(path: &Path) -> Outcome<()> {
-    let connection = opened(path)?;
-    harden(&connection)?;
-    for table in TABLES {
-        connection.execute(table, ())?;
-    }
-    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
-    connection.pragma_update(None, "user_version", VERSION)?;
-    connection.close().map_err(|(_, error)| error.into())
-}
-
-/// Refuses what is not a guard of this version, before anything is changed.
-fn recognise(connection: &Connection) -> Outcome<()> {
-    let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
-    if number("application_id")? != APPLICATION_ID {
-        return Err(Failure::guard_invalid("no database of an issuance guard"));
-    }
-    if number("user_version")? != VERSION {
-        return Err(Failure::guard_invalid(
-            "a guard of another version: use the program that wrote it last",
-        ));
-    }
-    let mut query = connection.prepare("SELECT sql FROM sqlite_schema ORDER BY name")?;
-    let found = query.query_map((), |row| row.get::<_, Option<String>>(0))?;
-    let found = found.collect::<Result<Vec<_>, _>>()?;
-    let found: Vec<_> = found.iter().flatten().map(String::as_str).collect();
-    match found == TABLES {
-        true => Ok(()),
-        false => Err(Failure::guard_invalid("a guard with other tables")),
-    }
-}
-
-fn harden(connection: &Connection) -> Outcome<()> {
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
-    for (pragma, value) in [
-        ("trusted_schema", "OFF"),
-        ("cell_size_check", "ON"),
-        ("foreign_keys", "ON"),
-        ("temp_store", "MEMORY"),
-        ("synchronous", "EXTRA"),
-    ] {
-        connection.pragma_update(None, pragma, value)?;
-    }
-    // These two answer what they are now.
-    connection.pragma_update_and_check(None, "secure_delete", "ON", |_| Ok(()))?;
-    let mode = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
-    match connection.pragma_update_and_check(None, "journal_mode", "DELETE", mode)? {
-        mode if mode == "delete" => Ok(()),
-        _ => Err(Failure::guard_invalid("a guard with another journal")),
     }
 }
 
@@ -293,13 +252,16 @@ fn both(tags: &GuardTags) -> [GuardTag; 2] {
 }
 
 fn row(transaction: &Transaction<'_>, tag: GuardTag) -> Outcome<Option<Row>> {
-    let query = "SELECT tag, epoch, state FROM tag WHERE tag = ?1";
+    let query = "SELECT tag, epoch, state, 0 FROM tag WHERE tag = ?1";
     let found = transaction.query_row(query, [tag.as_bytes()], read_row);
     Ok(found.optional()?)
 }
 
+/// What stands under the tags, and what stood there and is not settled.
 fn rows(transaction: &Transaction<'_>) -> Outcome<Vec<Row>> {
-    let mut query = transaction.prepare("SELECT tag, epoch, state FROM tag")?;
+    let query = "SELECT tag, epoch, state, 0 FROM tag UNION ALL \
+                 SELECT tag, epoch, state, 1 FROM covered";
+    let mut query = transaction.prepare(query)?;
     let rows = query.query_map((), read_row)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }
@@ -309,14 +271,32 @@ fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
         tag: row.get(0)?,
         epoch: row.get(1)?,
         state: row.get(2)?,
+        is_covered: row.get(3)?,
     })
 }
 
-/// Within the transaction that read what is replaced.
+/// Within the transaction that read what is replaced. The open reservation of another attempt is kept aside.
 fn put(transaction: &Transaction<'_>, tag: [u8; 32], epoch: u32, state: &[u8]) -> Outcome<()> {
+    let attempt = OpenReservation::attempt_of(state)?;
+    let replaced = "SELECT state FROM tag WHERE tag = ?1";
+    let replaced = transaction.query_row(replaced, [tag], |row| row.get::<_, Vec<u8>>(0));
+    let replaced = replaced.optional()?.unwrap_or_default();
+    let open = OpenReservation::read(&replaced).ok().flatten();
+    if let Some(open) = open.filter(|open| open.attempt() != attempt) {
+        let cover = "INSERT OR REPLACE INTO covered (tag, attempt, epoch, state) \
+                     SELECT tag, ?2, epoch, state FROM tag WHERE tag = ?1";
+        transaction.execute(cover, (tag, open.attempt()))?;
+    }
+    let uncover = "DELETE FROM covered WHERE tag = ?1 AND attempt = ?2";
+    transaction.execute(uncover, (tag, attempt))?;
     let put = "INSERT INTO tag (tag, epoch, state) VALUES (?1, ?2, ?3) \
                ON CONFLICT (tag) DO UPDATE SET state = excluded.state";
     transaction.execute(put, (tag, epoch, state))?;
+    Ok(())
+}
+
+fn uncover(transaction: &Transaction<'_>, attempt: [u8; 16]) -> Outcome<()> {
+    transaction.execute("DELETE FROM covered WHERE attempt = ?1", [attempt])?;
     Ok(())
 }
 

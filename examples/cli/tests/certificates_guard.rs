@@ -276,7 +276,8 @@ fn what_is_not_a_whole_guard_of_this_version_is_refused_and_not_changed() {
         "guard-invalid",
     );
     for change in [
-        "PRAGMA user_version = 2",
+        "PRAGMA user_version = 3",
+        "DROP TABLE covered",
         "PRAGMA application_id = 1",
         "CREATE TABLE more (x)",
         "CREATE TRIGGER t AFTER INSERT ON tag BEGIN DELETE FROM tag; END",
@@ -287,6 +288,49 @@ fn what_is_not_a_whole_guard_of_this_version_is_refused_and_not_changed() {
     }
     bench.write("guard", &whole);
     bench.refused(&line("mara", NOON, ""), "already-issued");
+}
+
+#[test]
+fn a_guard_of_the_first_version_is_taken_over_with_its_rows_and_hidden_from_older_programs() {
+    let bench = bench();
+    let crashed = crashed(&bench, PERSON, NOON);
+    assert_issued(&bench, "next", &issue(&bench, "next", NEXT));
+    let tags = tags(&bench, PERSON);
+    let make_old = "DROP TABLE covered; PRAGMA user_version = 1";
+    database(&bench).execute_batch(make_old).unwrap();
+    // Rows of a program that knew person tags alone.
+    let sql = "DELETE FROM tag WHERE tag = ?1";
+    let deleted = database(&bench).execute(sql, [tags.recovery_id.as_bytes()]);
+    assert_eq!(deleted, Ok(1));
+    let done = issue_at(&bench, "mara", PERSON, NOON + 599);
+    assert_refused_silently(&bench, "mara", &done, "busy");
+    let version = database(&bench).query_row("PRAGMA user_version", (), |row| row.get(0));
+    assert_eq!(version, Ok(2));
+    let done = issue(&bench, "again", NEXT);
+    assert_refused_silently(&bench, "again", &done, "already-issued");
+    // The other tag is not known: recorded as far as it goes, and not as if it were all.
+    let name: String = crashed
+        .attempt()
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect();
+    let settle = format!("cert guard-settle --guard guard --attempt {name} --outcome issued");
+    let done = bench.run(&settle);
+    assert_eq!(done.code, 3);
+    assert!(done.stderr.starts_with("episeal: settled-in-part: ALARM: "));
+    let done = issue_at(&bench, "mara", PERSON, NOON + 600);
+    assert_refused_silently(&bench, "mara", &done, "already-issued");
+}
+
+#[test]
+fn an_epoch_is_not_forgotten_while_an_attempt_runs() {
+    let bench = bench();
+    crashed(&bench, PERSON, NOON);
+    let forget = |at| format!("--at {at} cert guard-forget --guard guard --epoch 7");
+    let before = bench.read("guard");
+    bench.refused(&forget(NOON + 599), "reservation-runs");
+    assert_eq!(bench.read("guard"), before);
+    bench.ok(&forget(NOON + 600));
 }
 
 #[test]

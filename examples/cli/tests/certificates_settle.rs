@@ -90,6 +90,81 @@ fn an_attempt_that_is_settled_as_failed_gives_the_right_back() {
     );
 }
 
+/// A certificate is out, its program crashed, and another attempt came before the operator: in the same spelling or
+/// another one, which failed, runs, or crashed too.
+#[cfg(unix)]
+#[test]
+fn an_attempt_whose_place_another_took_is_settled_under_every_tag() {
+    let other = ["Muller", "1964", "R-2021-4711"];
+    for (next, ends) in [
+        (PERSON, true),
+        (PERSON, false),
+        (other, true),
+        (other, false),
+    ] {
+        let bench = bench();
+        let out = hex(&crashed(&bench, PERSON, NOON).attempt());
+        let later = NOON + 600;
+        write_person(&bench, "next", next);
+        if ends {
+            let failed = line("next", later, "").replace("--key key", "--key dsc");
+            bench.refused(&failed, "key-invalid");
+        } else {
+            // It stands still over its key, and is killed.
+            let made = std::process::Command::new("mkfifo")
+                .arg(bench.path("pipe"))
+                .status();
+            assert!(made.unwrap().success());
+            let waiting = line("next", later, "").replace("--key key", "--key pipe");
+            let mut child = bench.start(&waiting.split_whitespace().collect::<Vec<_>>());
+            let pipe = std::fs::OpenOptions::new()
+                .write(true)
+                .open(bench.path("pipe"));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            drop(pipe);
+        }
+        let mut names = listed(&bench, NOON + 9_999);
+        assert_eq!(names.len(), if ends { 1 } else { 2 });
+        assert_eq!(names.remove(0), out);
+        settle(
+            &bench,
+            later + 1,
+            &format!("--attempt {out} --outcome issued"),
+        );
+        assert_eq!(listed(&bench, NOON + 9_999), names, "the other one is open");
+        for person in [PERSON, other] {
+            let done = issue_at(&bench, "again", person, NOON + 9_999);
+            assert_refused_silently(&bench, "again", &done, "already-issued");
+        }
+        // That the other one handed out nothing takes nothing back.
+        for name in names {
+            let failed = format!("--attempt {name} --outcome failed");
+            settle(&bench, NOON + 9_999, &failed);
+        }
+        let done = issue_at(&bench, "again", PERSON, NOON + 9_999);
+        assert_refused_silently(&bench, "again", &done, "already-issued");
+        assert!(listed(&bench, NOON + 9_999).is_empty());
+    }
+}
+
+#[test]
+fn an_attempt_whose_place_another_took_is_settled_as_failed_and_takes_nothing_from_it() {
+    let bench = bench();
+    let name = hex(&crashed(&bench, PERSON, NOON).attempt());
+    let other = ["Muller", "1964", "R-2021-4711"];
+    let done = issue_at(&bench, "next", other, NOON + 600);
+    assert_issued(&bench, "next", &done);
+    assert_eq!(listed(&bench, NOON + 9_999), [&*name]);
+    let failed = format!("--attempt {name} --outcome failed");
+    settle(&bench, NOON + 9_999, &failed);
+    assert!(listed(&bench, NOON + 9_999).is_empty());
+    for person in [PERSON, other] {
+        let done = issue_at(&bench, "again", person, NOON + 9_999);
+        assert_refused_silently(&bench, "again", &done, "already-issued");
+    }
+}
+
 #[test]
 fn a_damaged_state_hides_no_other_and_wrong_names_are_refused() {
     let bench = bench();

@@ -62,7 +62,11 @@ impl Run for MakeKey {
         // Before the database knows the epoch: a key that was not written would be missing for ever.
         files::write_new(&self.out, &bytes, Content::Keys)?;
         if let Err(failure) = store.enter(&key) {
-            let _ = fs::remove_file(&self.out);
+            // A commit that failed may have been made all the same.
+            let entered = GuardStore::open(&self.guard).and_then(|mut store| store.has(&key));
+            if entered == Ok(false) {
+                let _ = fs::remove_file(&self.out);
+            }
             return Err(failure);
         }
         Ok(Entered {
@@ -88,7 +92,8 @@ impl fmt::Display for Entered {
 
 /// Delete an epoch of the issuance guard and all its tags, once all its certificates have run out.
 ///
-/// Whoever is known by that epoch alone may have a certificate again. Delete the key file, too.
+/// Whoever is known by that epoch alone may have a certificate again. Delete the key file, too. Refused while an attempt
+/// may still run.
 #[derive(Debug, Args)]
 pub(crate) struct Forget {
     /// Database of the guard
@@ -108,10 +113,10 @@ pub(crate) struct Forgotten {
 impl Run for Forget {
     type Report = Forgotten;
 
-    fn run(&self, _: &Session) -> Outcome<Forgotten> {
+    fn run(&self, session: &Session) -> Outcome<Forgotten> {
         Ok(Forgotten {
             epoch: self.epoch,
-            deleted: GuardStore::open(&self.guard)?.forget(self.epoch)?,
+            deleted: GuardStore::open(&self.guard)?.forget(self.epoch, session.present())?,
         })
     }
 

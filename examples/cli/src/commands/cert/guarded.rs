@@ -11,6 +11,7 @@ use clap::Args;
 use episeal::{
     GuardDecision, GuardKey, GuardStates, GuardTags, IssueError, Recovery, Reservation, reserve,
 };
+use std::fmt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
@@ -20,7 +21,7 @@ const RESERVED: u32 = 600;
 const MAX_RECOVERY_ID: usize = 160;
 
 /// One certificate a recovery id.
-#[derive(Clone, Debug, Args)]
+#[derive(Clone, Args)]
 pub(crate) struct GuardArgs {
     /// Database of the issuance guard: a second certificate for the same person is refused
     #[arg(
@@ -39,6 +40,13 @@ pub(crate) struct GuardArgs {
     /// File with the recovery id, one line
     #[arg(long, value_name = "FILE", requires = "guard", group = "recovery")]
     pub(crate) recovery_id_file: Option<PathBuf>,
+}
+
+/// A recovery id may be typed here.
+impl fmt::Debug for GuardArgs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("GuardArgs").finish_non_exhaustive()
+    }
 }
 
 impl GuardArgs {
@@ -108,7 +116,8 @@ impl Guard {
             }
             Err(failure) => {
                 // What cannot be given back runs out.
-                let _ = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
+                let given = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
+                let _ = given.or_else(|_| self.store.give_up(reservation.attempt()));
                 Err(failure)
             }
         }

@@ -16,7 +16,8 @@ use std::path::{Path, PathBuf};
 ///
 /// The guard cannot know whether their certificate was handed out: look whether the file of --out was written, or ask
 /// whoever was there at the time. An attempt is listed when its reservation has run out, 10 minutes after its begin.
-/// Until it is settled as issued, the person may have a certificate (again). No key is needed, and nothing about a
+/// Until it is settled as issued, the person may have a certificate (again); one whose place another attempt took stays
+/// listed, and settled as issued it ends every further attempt. No key is needed, and nothing about a
 /// person is shown: an attempt has a random name, which an alarm of cert issue names, too.
 #[derive(Debug, Args)]
 pub(crate) struct Settle {
@@ -82,14 +83,16 @@ impl Run for Settle {
         let (Some(attempt), Some(outcome)) = (self.attempt, self.outcome) else {
             return Ok(listed(store.unsettled()?, session.present()));
         };
-        let settled =
-            |open: &episeal::OpenReservation| open.settled(outcome.into(), session.present());
-        match store.settle(attempt, settled)? {
-            true => Ok(Report::Settled {
+        match (
+            store.settle(attempt, outcome.into(), session.present())?,
+            outcome,
+        ) {
+            (0, _) => Err(Failure::input("the guard has no open attempt of this name")),
+            (1, Became::Issued) => Err(Failure::settled_in_part(&hex(&attempt))),
+            _ => Ok(Report::Settled {
                 attempt: hex(&attempt),
                 outcome,
             }),
-            false => Err(Failure::input("the guard has no open attempt of this name")),
         }
     }
 
