@@ -245,7 +245,8 @@ impl Session {
 fn read_passphrase(path: &Path) -> Outcome<Zeroizing<String>> {
     // Its name is not said: it may be the passphrase, given where the file was meant.
     if !files::is_standard(path) && !path.exists() {
-        return Err(Failure::input("--passphrase-file is not there"));
+        let missing = io::Error::from(io::ErrorKind::NotFound);
+        return Err(Failure::from(missing).about("--passphrase-file"));
     }
     let not_utf8 = Failure::input("the passphrase is not UTF-8");
     typed::read_line(path, MAX_PASSPHRASE, not_utf8)
