@@ -12,7 +12,7 @@ use serde_json::json;
 use std::fmt::Display;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 use zeroize::Zeroizing;
 
 /// The longest passphrase, in bytes: the library's limit.
@@ -47,11 +47,34 @@ const NEW_PIN: Prompt = Prompt {
     ..PIN
 };
 
+/// When a command began, by the system's clock and by a stopwatch: the one goes on while the machine sleeps, the other
+/// never goes back.
+#[derive(Clone, Copy, Debug)]
+struct Started {
+    clock: SystemTime,
+    stopwatch: Instant,
+}
+
+impl Started {
+    fn now() -> Self {
+        Self {
+            clock: SystemTime::now(),
+            stopwatch: Instant::now(),
+        }
+    }
+
+    /// Of the two what is longer.
+    fn elapsed(&self) -> Duration {
+        let by_clock = self.clock.elapsed().unwrap_or_default();
+        by_clock.max(self.stopwatch.elapsed())
+    }
+}
+
 /// The time of a command and its ways in and out.
 #[derive(Clone, Debug)]
 pub(crate) struct Session {
     pub(crate) now: i64,
-    started: Instant,
+    started: Started,
     is_json: bool,
     is_silent: bool,
     passphrase_file: Option<PathBuf>,
@@ -63,7 +86,7 @@ impl Session {
     pub(crate) fn new(globals: Globals) -> Self {
         Self {
             now: globals.at.unwrap_or_else(|| Timestamp::now().as_second()),
-            started: Instant::now(),
+            started: Started::now(),
             is_json: globals.json,
             is_silent: false,
             passphrase_file: globals.passphrase_file,
@@ -80,7 +103,7 @@ impl Session {
     pub(crate) fn silent_at(&self, now: i64) -> Self {
         Self {
             now,
-            started: Instant::now(),
+            started: Started::now(),
             is_silent: true,
             passphrase_file: None,
             ..self.clone()
@@ -279,4 +302,34 @@ fn read_line(question: &str) -> Outcome<Zeroizing<String>> {
     let mut line = Zeroizing::new(String::new());
     io::stdin().read_line(&mut line)?;
     Ok(line)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_passed_is_counted_in_sleep_too_and_never_backward() {
+        let hour = Duration::from_secs(3_600);
+        let now = Started::now();
+        // The stopwatch stood still while the machine slept.
+        let slept = Started {
+            clock: now.clock.checked_sub(hour).unwrap(),
+            ..now
+        };
+        assert!(slept.elapsed() >= hour);
+        // The clock was put back.
+        let back = Started {
+            clock: now.clock.checked_add(hour).unwrap(),
+            ..now
+        };
+        assert!(back.elapsed() < hour);
+        let late = Instant::now().checked_sub(Duration::from_secs(1));
+        let back = Started {
+            stopwatch: late.unwrap(),
+            ..back
+        };
+        assert!(back.elapsed() >= Duration::from_secs(1));
+    }
 }

@@ -126,6 +126,53 @@ fn a_key_elsewhere_takes_the_turn_when_its_signature_comes() {
     bench.refused(&with("--to-be-signed content"), "already-issued");
 }
 
+/// The certificate says when it was issued; the reservation begins when its command runs.
+#[cfg(unix)]
+#[test]
+fn the_second_step_an_hour_later_has_its_turn_then() {
+    use p256::ecdsa::Signature;
+    use p256::ecdsa::signature::Signer;
+    let bench = bench();
+    write_person(&bench, "mara", PERSON);
+    let (uvci, later) = ("--uvci URN:UVCI:01:NL:187/37512422923#Z", NOON + 3_600);
+    let with = |at, options: &str, signing: &str| {
+        line("mara", at, &format!("{uvci} {options}")).replace("--key key", signing)
+    };
+    let issued = format!("--issued {NOON}");
+    let second = "--signature signature";
+    bench.ok(&with(NOON, "", "--to-be-signed content"));
+    let content = bench.read("content");
+    bench.ok(&with(NOON - 60, &issued, "--to-be-signed content"));
+    assert_eq!(bench.read("content"), content, "the same by default");
+    let signature: Signature = secret_key().sign(&content);
+    bench.write("signature", signature.to_bytes());
+    bench.refused(&with(later, "", second), "signature-invalid");
+    // Another attempt has the turn when the second step runs.
+    let running = crashed(&bench, PERSON, later - 599);
+    bench.refused(&with(later, &issued, second), "busy");
+    assert_eq!(states(&bench, tags(&bench, PERSON)), running.state());
+    // And its own ends ten minutes after the second step, not after the first.
+    let pipe = bench.path("pipe");
+    let made = std::process::Command::new("mkfifo").arg(&pipe).status();
+    assert!(made.unwrap().success());
+    let slow = with(later + 1, &issued, second).replace("mara.out", "pipe");
+    let slow = bench.start(&slow.split_whitespace().collect::<Vec<_>>());
+    while states(&bench, tags(&bench, PERSON)) == running.state() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    bench.refused(&with(later + 590, &issued, second), "busy");
+    let text = std::fs::read_to_string(pipe).unwrap();
+    let done = Done::of(slow);
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    bench.write("text", text);
+    let shown = bench.ok("--json cert decode text").json();
+    assert_eq!(
+        shown["claimed"]["issued"], "2021-07-01T12:00:00Z",
+        "{shown}"
+    );
+    bench.refused(&with(later + 9_999, &issued, second), "already-issued");
+}
+
 #[test]
 fn the_database_says_nothing_about_a_person_and_the_key_is_not_in_it() {
     let bench = bench();

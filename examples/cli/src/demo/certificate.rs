@@ -138,6 +138,7 @@ fn issue(parties: &Parties, directory: &Path, signer: &Signer, guard: GuardArgs)
         rules: Rules::Germany,
         valid_from: None,
         valid_until: None,
+        issued: None,
         expires: None,
         uvci: None,
         entity: None,

@@ -21,13 +21,14 @@ use std::path::{Path, PathBuf};
 /// Issue a certificate of recovery, which Corona-Warn-App and CovPass accept.
 ///
 /// With a key that is elsewhere it takes two steps of the same command: --to-be-signed first, --signature with what
-/// came back second; --at and --uvci must be the same in both.
+/// came back second; --issued and --uvci must be the same in both.
 ///
 /// With --guard a recovery id gets one certificate, however the name is spelled and whatever is known of the date of
 /// birth: it is reserved, signed, written, and then noted as issued. A crash before it is written burns nothing: the
 /// reservation runs out after 10 minutes. A crash right after leaves a window in which a second one could be had, until
-/// cert guard-settle closes it. Exit status 3 is an alarm: the certificate is out, and it was not noted in time. With a key that is elsewhere the second step takes the person's turn, and the first
-/// refuses whoever had it already.
+/// cert guard-settle closes it. Exit status 3 is an alarm: the certificate is out, and it was not noted in time. With a
+/// key that is elsewhere the second step takes the person's turn, and the first refuses whoever had it already; the 10
+/// minutes begin with the second step, whatever --issued is.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("signing").required(true).args(["key", "to_be_signed", "signature"]))]
 pub(crate) struct Issue {
@@ -65,6 +66,10 @@ pub(crate) struct Issue {
     /// Last day of validity [default: the last that the rules allow]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) valid_until: Option<Date>,
+    /// When it is issued, as the certificate says: RFC 3339 with an offset, or UNIX seconds [default: the time of the
+    /// command]
+    #[arg(long, value_name = "TIME", value_parser = times::parse)]
+    pub(crate) issued: Option<i64>,
     /// When the signature ends to count: RFC 3339 with an offset, or UNIX seconds [default: after the last day, UTC]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) expires: Option<i64>,
@@ -177,7 +182,7 @@ impl Issue {
             profile,
             valid_from,
             valid_until,
-            issued: session.now,
+            issued: self.issued.unwrap_or(session.now),
             expires: self.expires.unwrap_or_else(|| valid_until.end()),
         })
     }
