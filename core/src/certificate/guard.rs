@@ -10,7 +10,7 @@
 //! 1. [`reserve`]: a reservation for some minutes is written, if nothing was written in between (one transaction).
 //! 2. The certificate is signed. On a failure, [`Reservation::failed`] is written, and all is as before.
 //! 3. [`Reservation::check`]: the reservation still stands, and does so for [`HANDING_OUT_SECONDS`] more; else nothing is
-//!    handed out.
+//!    handed out. What is slow, such as writing to the disk, comes before.
 //! 4. The certificate is handed out, which must not take longer than that. Where it breaks off, nothing is written, since
 //!    nobody knows how much is out: the attempt is left open as by a crash.
 //! 5. [`Reservation::issued`] is written.

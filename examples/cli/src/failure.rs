@@ -231,6 +231,16 @@ impl Failure {
         }
     }
 
+    /// The same, and that could not be noted either.
+    pub(crate) fn unreserved_unsettled(attempt: &str, why: &Self) -> Self {
+        Self {
+            code: IssueError::HandedOutUnreserved.code(),
+            sentence: format!(
+                "ALARM: the certificate was handed out after its reservation was lost, and the guard noted nothing ({why}): settle attempt {attempt} as issued with cert guard-settle; a second one may be out or come; find both, and revoke one"
+            ),
+        }
+    }
+
     /// The system refused the guard's database.
     pub(crate) fn database(sentence: &str) -> Self {
         Self {

@@ -65,6 +65,8 @@ pub(crate) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
+/// What a certificate or a short answer does not exceed, in bytes: it is moved nowhere while it is kept.
+const KEPT: usize = 8_192;
 /// How texts begin that are given in the place of a file's name, and have no place in a message: certificates, JSON, and
 /// keys.
 const NO_NAMES: [&str; 5] = ["HC1:", "{", "[", "EPISEAL-", "-----BEGIN"];
@@ -271,8 +273,8 @@ impl Write for Output {
 
 fn stream(stream: Box<dyn Write>, content: Content) -> Sink {
     match content {
-        Content::Answer | Content::Shared => Sink::Kept {
-            bytes: Zeroizing::new(Vec::new()),
+        Content::Answer | Content::Shared | Content::Issued => Sink::Kept {
+            bytes: Zeroizing::new(Vec::with_capacity(KEPT)),
             stream,
         },
         _ => Sink::Stream(BufWriter::new(stream)),

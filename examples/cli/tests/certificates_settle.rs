@@ -263,9 +263,18 @@ mod standing_still {
                 let mut files = fs::read_dir(&files).unwrap().flatten();
                 files.any(|file| fs::read_link(file.path()).is_ok_and(|link| link == path))
             };
-            while !has_opened() {
+            let stat = format!("/proc/{}/stat", child.id());
+            let sleeps = || fs::read_to_string(&stat).unwrap().contains(") S ");
+            // It has opened the pipe, has checked, and does nothing any more.
+            let mut still = 0;
+            while still < 10 {
                 assert!(child.try_wait().unwrap().is_none(), "it has ended");
                 sleep(Duration::from_millis(5));
+                still = if has_opened() && sleeps() {
+                    still + 1
+                } else {
+                    0
+                };
             }
             Self {
                 child,
@@ -362,6 +371,31 @@ mod standing_still {
             &format!("--attempt {name} --outcome issued"),
         );
         bench.refused(&line("mara", NOON + 700, ""), "already-issued");
+    }
+
+    #[test]
+    fn an_alarm_that_could_not_be_noted_says_so_and_is_settled() {
+        let bench = bench();
+        let slow = Attempt::start(&bench);
+        let next = ["Muller", "1964", "R-2021-4711"];
+        write_person(&bench, "next", next);
+        let failed = line("next", NOON + 600, "").replace("--key key", "--key dsc");
+        bench.refused(&failed, "key-invalid");
+        let stop = "CREATE TRIGGER stop BEFORE INSERT ON tag BEGIN SELECT RAISE(ABORT, 'no'); END";
+        database(&bench).execute_batch(stop).unwrap();
+        let (text, done) = slow.go_on();
+        assert!(text.starts_with("HC1:"));
+        assert_alarm(&done, "handed-out-unreserved");
+        assert!(done.stderr.contains("noted nothing"), "{}", done.stderr);
+        database(&bench).execute_batch("DROP TRIGGER stop").unwrap();
+        let names = listed(&bench, NOON + 9_999);
+        assert!(done.stderr.contains(&names[0]), "{}", done.stderr);
+        let issued = format!("--attempt {} --outcome issued", names[0]);
+        settle(&bench, NOON + 9_999, &issued);
+        for person in [PERSON, next] {
+            let done = issue_at(&bench, "again", person, NOON + 9_999);
+            assert_refused_silently(&bench, "again", &done, "already-issued");
+        }
     }
 
     #[test]

@@ -94,33 +94,39 @@ impl Guard {
         self.reserve(session, |_| None).map(drop)
     }
 
-    /// The steps of the library's guard, in their order. What `open` refuses is not handed out; what `hand_out` refuses
-    /// may be, wholly or in part: that attempt is left open.
+    /// The steps of the library's guard, in their order. What is written is on the disk before the check, so that little
+    /// is left for handing out. What fails before is not handed out; what fails after may be, wholly or in part: that
+    /// attempt is left open.
     pub(super) fn issue<T>(
         mut self,
         session: &Session,
         sign: impl FnOnce() -> Outcome<T>,
-        open: impl FnOnce() -> Outcome<Output>,
-        hand_out: impl FnOnce(Output, &T) -> Outcome<()>,
+        write: impl FnOnce(&T) -> Outcome<Output>,
     ) -> Outcome<T> {
         let reservation = self.reserve(session, |reservation| Some(reservation.state()))?;
-        let ready = sign().and_then(|issued| {
-            self.check(&reservation, session)?;
-            open().map(|output| (output, issued))
+        let mut is_checked = false;
+        let handed_out = sign().and_then(|issued| {
+            write(&issued)?.commit_after(|| {
+                self.check(&reservation, session)?;
+                is_checked = true;
+                Ok(())
+            })?;
+            Ok(issued)
         });
-        match ready {
-            Ok((output, issued)) => {
-                let attempt = hex(&reservation.attempt());
-                hand_out(output, &issued).map_err(|failure| failure.left_open(&attempt))?;
-                self.note(&reservation).map(|()| issued)
-            }
+        match handed_out {
+            Ok(issued) => self.note(&reservation).map(|()| issued),
+            Err(failure) if is_checked => Err(failure.left_open(&hex(&reservation.attempt()))),
             Err(failure) => {
-                // What cannot be given back runs out.
-                let given = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
-                let _ = given.or_else(|_| self.store.give_up(reservation.attempt()));
+                self.give_up(&reservation);
                 Err(failure)
             }
         }
+    }
+
+    /// What cannot be given back runs out.
+    fn give_up(&mut self, reservation: &Reservation) {
+        let given = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
+        let _ = given.or_else(|_| self.store.give_up(reservation.attempt()));
     }
 
     fn reserve(
@@ -175,10 +181,11 @@ impl Guard {
             Ok(((), Some(state)))
         });
         let attempt = hex(&reservation.attempt());
-        match noted {
-            _ if is_lost => Err(Failure::handed_out_unreserved(&attempt)),
-            Ok(()) => Ok(()),
-            Err(failure) => Err(Failure::guard_unsettled(&attempt, &failure)),
+        match (noted, is_lost) {
+            (Ok(()), false) => Ok(()),
+            (Ok(()), true) => Err(Failure::handed_out_unreserved(&attempt)),
+            (Err(failure), false) => Err(Failure::guard_unsettled(&attempt, &failure)),
+            (Err(failure), true) => Err(Failure::unreserved_unsettled(&attempt, &failure)),
         }
     }
 

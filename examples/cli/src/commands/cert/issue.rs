@@ -142,10 +142,10 @@ impl Run for Issue {
         }
         let sign = || self.sign(&recovery, &signer);
         let issued = match guard {
-            Some(guard) => guard.issue(session, sign, || self.open(), hand_out)?,
+            Some(guard) => guard.issue(session, sign, |issued| self.write(issued))?,
             None => {
                 let issued = sign()?;
-                hand_out(self.open()?, &issued)?;
+                self.write(&issued)?.commit()?;
                 issued
             }
         };
@@ -202,12 +202,15 @@ impl Issue {
         }
     }
 
-    fn open(&self) -> Outcome<Output> {
+    /// Written, and not there yet.
+    fn write(&self, issued: &RecoveryCertificate) -> Outcome<Output> {
         let content = match self.guard.guard {
             Some(_) => Content::Issued,
             None => Content::Personal,
         };
-        Output::create(&self.out, content)
+        let mut output = Output::create(&self.out, content)?;
+        writeln!(output, "{}", issued.text())?;
+        Ok(output)
     }
 
     fn uvci(&self) -> Outcome<Uvci> {
@@ -218,11 +221,6 @@ impl Issue {
         };
         Ok(uvci?)
     }
-}
-
-fn hand_out(mut output: Output, issued: &RecoveryCertificate) -> Outcome<()> {
-    writeln!(output, "{}", issued.text())?;
-    output.commit()
 }
 
 fn report(kid: String, uvci: String, issued: &RecoveryCertificate) -> Report {
