@@ -89,7 +89,8 @@ impl GuardStore {
     /// Whether the key's epoch is entered, and with this key.
     pub(crate) fn has(&mut self, key: &GuardKey) -> Outcome<bool> {
         let entered = (key.epoch(), key.id()?);
-        self.transact(|transaction| Ok(epochs(transaction)?.contains(&entered)))
+        // A reader waits for none that is about to write.
+        Ok(epochs(&self.connection.transaction()?)?.contains(&entered))
     }
 
     /// Deletes an epoch and its tags, unless an attempt of it may still run; their number.

@@ -255,6 +255,20 @@ fn the_keys_of_all_epochs_are_given_and_the_newest_writes() {
     bench.ok(&alone("mara"));
 }
 
+/// Another program is about to write, or reads: the epoch is not entered, then or at the end.
+#[test]
+fn an_epoch_that_could_not_be_entered_leaves_no_key() {
+    let bench = bench();
+    let line = "cert guard-key --epoch 8 --guard guard --out guard8.key";
+    for begin in ["BEGIN IMMEDIATE", "BEGIN; SELECT count(*) FROM epoch"] {
+        let holder = database(&bench);
+        holder.execute_batch(begin).unwrap();
+        bench.refused(line, "guard-locked");
+        assert!(!bench.path("guard8.key").exists());
+    }
+    bench.ok(line);
+}
+
 #[test]
 fn a_key_is_the_same_from_any_editor() {
     let bench = bench();

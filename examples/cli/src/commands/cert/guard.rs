@@ -64,9 +64,10 @@ impl Run for MakeKey {
         if let Err(failure) = store.enter(&key) {
             // A commit that failed may have been made all the same.
             let entered = GuardStore::open(&self.guard).and_then(|mut store| store.has(&key));
-            if entered == Ok(false) {
-                let _ = fs::remove_file(&self.out);
+            if entered != Ok(false) {
+                return Err(failure.about("the guard may have the epoch: its key file is kept"));
             }
+            let _ = fs::remove_file(&self.out);
             return Err(failure);
         }
         Ok(Entered {
