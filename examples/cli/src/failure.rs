@@ -23,7 +23,7 @@ const SETTLED_IN_PART: &str = "settled-in-part";
 const GUARD_UNSETTLED: &str = "guard-unsettled";
 
 /// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`, `unmet`,
-/// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid`, `guard-unsettled` and `settled-in-part`.
+/// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `picture-unclear`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid`, `guard-unsettled` and `settled-in-part`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,
@@ -138,6 +138,15 @@ impl Failure {
             sentence:
                 "several QR codes with certificates in the picture: cut out the one that is meant"
                     .to_owned(),
+        }
+    }
+
+    /// A picture shows more codes than are looked at: whether one is another certificate, nobody can tell.
+    pub(crate) fn picture_unclear() -> Self {
+        Self {
+            code: "picture-unclear",
+            sentence: "more in the picture looks like QR codes than is read: cut out the one that is meant"
+                .to_owned(),
         }
     }
 

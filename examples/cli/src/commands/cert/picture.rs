@@ -53,8 +53,18 @@ fn line(code: &QrModules, y: usize, scale: u8, pixels: usize) -> Vec<u8> {
 }
 
 /// The texts of all QR codes in a PNG, JPEG or WebP, each once.
-pub(super) fn texts(bytes: &[u8]) -> Outcome<Vec<Zeroizing<String>>> {
+pub(super) struct Texts {
+    pub(super) texts: Vec<Zeroizing<String>>,
+    /// Whether there are more codes than are looked for.
+    pub(super) is_cut: bool,
+}
+
+pub(super) fn texts(bytes: &[u8]) -> Outcome<Texts> {
     let sentence = "not a PNG, JPEG or WebP of at most 8,192 pixels a side and 16 million in all";
     let picture = formats::greys(bytes).ok_or_else(|| Failure::input(sentence))?;
-    Ok(look::look(picture).texts)
+    let looked = look::look(picture);
+    Ok(Texts {
+        texts: looked.texts,
+        is_cut: looked.is_cut,
+    })
 }

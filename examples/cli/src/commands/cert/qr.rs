@@ -30,7 +30,7 @@ pub(crate) struct Qr {
     /// Pixels of a module in the PNG, 1 to 64
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) scale: u8,
-    /// Read the code of a certificate in this picture (PNG, JPEG or WebP) instead; codes of other things are left aside, and of two certificates none is read
+    /// Read the code of a certificate in this picture (PNG, JPEG or WebP) instead; codes of other things are left aside, and of two certificates, or more than 20 codes, none is read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["svg", "png", "text"])]
     pub(crate) picture: Option<PathBuf>,
     /// The text that was read, one line
@@ -98,9 +98,13 @@ impl Qr {
 
     fn read(&self, path: &Path) -> Outcome<Shown> {
         let bytes = files::read_secret(path, MAX_PICTURE)?;
-        let texts = picture::texts(&bytes).in_file(path)?;
-        let mut certificates = texts.iter().filter(|text| text.starts_with(hcert::PREFIX));
+        let seen = picture::texts(&bytes).in_file(path)?;
+        let mut certificates = seen
+            .texts
+            .iter()
+            .filter(|text| text.starts_with(hcert::PREFIX));
         let text = match (certificates.next(), certificates.next()) {
+            (_, None) if seen.is_cut => Err(Failure::picture_unclear()),
             (Some(text), None) => Ok(text),
             (Some(_), Some(_)) => Err(Failure::several_codes()),
             (None, _) => Err(Failure::input(

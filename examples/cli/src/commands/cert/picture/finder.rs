@@ -1,6 +1,7 @@
 //! The three squares in the corners of a QR code (ISO/IEC 18004, 6.3.3), wherever they may be in a picture.
 
 use super::greys::{Plane, Point, real, whole};
+use std::f32::consts::TAU;
 
 /// The widths of dark, light, dark, light and dark across the middle, in modules.
 const WIDTHS: [f32; 5] = [1.0, 1.0, 3.0, 1.0, 1.0];
@@ -8,6 +9,11 @@ const MODULES: f32 = 7.0;
 /// How many are kept while a picture is looked through, and in the end: bounds of all work that follows.
 const MOST_SEEN: usize = 256;
 pub(super) const MOST: usize = 24;
+/// How many more that are clear: those of 20 codes.
+pub(super) const MOST_CLEAR: usize = 60;
+/// In how many directions from its middle a clear one is looked at, and in how many it must be right.
+const DIRECTIONS: usize = 16;
+const RIGHT_DIRECTIONS: usize = 14;
 
 /// What looks like one.
 #[derive(Clone, Copy, Debug)]
@@ -15,8 +21,18 @@ pub(super) struct Finder {
     pub(super) middle: Point,
     /// Pixels a module, along lines and columns.
     pub(super) module: f32,
+    /// A square in a square in every direction: hardly anything but a code has one.
+    pub(super) is_clear: bool,
     /// In how many lines it was seen.
     sightings: f32,
+}
+
+/// The clear ones first, and of these and the others the most certain.
+#[derive(Debug)]
+pub(super) struct Finders {
+    pub(super) all: Vec<Finder>,
+    /// Whether there were more clear ones.
+    pub(super) is_cut: bool,
 }
 
 impl Finder {
@@ -31,6 +47,36 @@ impl Finder {
         apart.x.abs() < near && apart.y.abs() < near
     }
 
+    /// Dark, light, dark and light outward, the widths in proportion: from the middle of a square its edges are nearer
+    /// than its corners.
+    fn is_clear(&self, plane: &Plane<'_>) -> bool {
+        let right = (0..DIRECTIONS).filter(|direction| {
+            let (y, x) = (real(*direction) * TAU / real(DIRECTIONS)).sin_cos();
+            let [inner, outer, end] = self.edges(plane, Point { x, y });
+            (0.25..0.62).contains(&(inner / end)) && (0.55..0.86).contains(&(outer / end))
+        });
+        right.count() >= RIGHT_DIRECTIONS
+    }
+
+    /// How far away the shade changes the first three times, in modules; no number where it does not.
+    fn edges(&self, plane: &Plane<'_>, way: Point) -> [f32; 3] {
+        let mut edges = [f32::NAN; 3];
+        let mut shades = edges.iter_mut().zip([true, false, true]);
+        let mut edge = shades.next();
+        for step in 1..=64 {
+            let far = real(step) / 8.0;
+            let Some((place, shade)) = &mut edge else {
+                break;
+            };
+            let at = self.middle.plus(far * self.module, way);
+            if (plane.darkness(at) > 0.0) != *shade {
+                **place = far;
+                edge = shades.next();
+            }
+        }
+        edges
+    }
+
     fn see_again(&mut self, other: &Self) {
         let part = 1.0 / (self.sightings + 1.0);
         self.middle = self.middle.plus(part, other.middle.minus(self.middle));
@@ -39,9 +85,9 @@ impl Finder {
     }
 }
 
-/// The most certain first.
-pub(super) fn finders(plane: &Plane<'_>) -> Vec<Finder> {
+pub(super) fn finders(plane: &Plane<'_>) -> Finders {
     let mut seen: Vec<Finder> = Vec::new();
+    let mut is_cut = false;
     let mut runs = Vec::new();
     for y in 0..plane.height() {
         runs_of(plane.line(y), &mut runs);
@@ -56,12 +102,30 @@ pub(super) fn finders(plane: &Plane<'_>) -> Vec<Finder> {
                 known.see_again(&finder);
             } else if seen.len() < MOST_SEEN {
                 seen.push(finder);
+            } else if finder.is_clear(plane) {
+                // What fills the places may come before the code, line by line.
+                is_cut |= seen.len() >= MOST_SEEN.saturating_add(MOST_CLEAR);
+                if !is_cut {
+                    seen.push(finder);
+                }
             }
         }
     }
+    most_certain(plane, seen, is_cut)
+}
+
+fn most_certain(plane: &Plane<'_>, mut seen: Vec<Finder>, is_cut: bool) -> Finders {
+    for finder in &mut seen {
+        finder.is_clear = finder.is_clear(plane);
+    }
     seen.sort_by(|one, other| other.certainty().total_cmp(&one.certainty()));
-    seen.truncate(MOST);
-    seen
+    let (mut all, mut others): (Vec<_>, Vec<_>) =
+        seen.into_iter().partition(|finder| finder.is_clear);
+    let is_cut = is_cut || all.len() > MOST_CLEAR;
+    all.truncate(MOST_CLEAR);
+    others.truncate(MOST);
+    all.append(&mut others);
+    Finders { all, is_cut }
 }
 
 /// Where each run of one shade ends, beginning with the light one before the first pixel.
@@ -107,6 +171,7 @@ fn finder(plane: &Plane<'_>, (x, y): (usize, usize), most: usize) -> Option<Find
     is_square.then_some(Finder {
         middle: Point { x, y },
         module: along.midpoint(down),
+        is_clear: false,
         sightings: 1.0,
     })
 }

@@ -1,5 +1,6 @@
 //! A picture as greys, and what in it is dark.
 
+use std::cell::Cell;
 use zeroize::Zeroizing;
 
 /// Pixels a side of the squares that have a threshold of their own.
@@ -116,6 +117,8 @@ pub(super) struct Plane<'a> {
     greys: &'a Greys,
     across: usize,
     thresholds: Vec<u8>,
+    /// How often it was asked whether a place is dark.
+    samples: Cell<u64>,
 }
 
 impl<'a> Plane<'a> {
@@ -131,6 +134,7 @@ impl<'a> Plane<'a> {
             greys,
             across,
             thresholds,
+            samples: Cell::new(0),
         }
     }
 
@@ -153,13 +157,24 @@ impl<'a> Plane<'a> {
             .flat_map(|(greys, threshold)| greys.iter().map(|grey| *grey <= *threshold))
     }
 
+    /// How often it was asked whether a place is dark, but for whole lines.
+    pub(super) fn samples(&self) -> u64 {
+        self.samples.get()
+    }
+
+    fn count(&self) {
+        self.samples.set(self.samples.get().saturating_add(1));
+    }
+
     /// None outside.
     pub(super) fn is_dark(&self, x: usize, y: usize) -> Option<bool> {
+        self.count();
         (x < self.width() && y < self.height()).then(|| self.greys.at(x, y) <= self.threshold(x, y))
     }
 
     /// By how much darker than the threshold: below 0 where it is light.
     pub(super) fn darkness(&self, point: Point) -> f32 {
+        self.count();
         f32::from(self.threshold(whole(point.x), whole(point.y))) + 0.5 - self.greys.between(point)
     }
 

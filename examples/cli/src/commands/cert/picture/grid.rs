@@ -2,13 +2,17 @@
 
 use super::finder::Finder;
 use super::greys::{Plane, Point, real, whole};
-use super::pattern::{MORE, Module, SMALLEST, VERSIONS, alignment, finder_pattern, known, side_of};
+use super::pattern::{
+    MORE, Module, SMALLEST, VERSIONS, alignment, finder_pattern, known, side_of, timing,
+};
 use zeroize::Zeroizing;
 
 /// From a corner of the code to the middle of its finder pattern, in modules.
 const TO_FINDER: f32 = 3.5;
 /// How well what is the same in every code must be seen for a look at the rest; 1 is best.
 const LIKELY: f32 = 0.35;
+/// How well the modules between the finder patterns must be seen for it to be certain that they are those of one code.
+const TIMED: f32 = 0.3;
 
 /// Three finder patterns that may be those of one code.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +22,8 @@ pub(super) struct Group {
     below: Finder,
     /// 0 for equal sides at a right angle.
     skew: f32,
+    /// Whether a clear finder pattern of another code is where the code would be: it is of several, then.
+    is_crossed: bool,
 }
 
 /// The likeliest first.
@@ -29,7 +35,13 @@ pub(super) fn groups(finders: &[Finder]) -> Vec<Group> {
             groups.extend(third.filter_map(|three| Group::of([*one, *two, *three])));
         }
     }
-    groups.sort_by(|one: &Group, other| one.skew.total_cmp(&other.skew));
+    for group in &mut groups {
+        group.is_crossed = finders.iter().any(|other| group.is_crossed_by(other));
+    }
+    groups.sort_by(|one: &Group, other| {
+        let skew = one.skew.total_cmp(&other.skew);
+        one.is_crossed.cmp(&other.is_crossed).then(skew)
+    });
     groups
 }
 
@@ -67,7 +79,35 @@ impl Group {
             right,
             below,
             skew,
+            is_crossed: false,
         })
+    }
+
+    fn is_crossed_by(&self, other: &Finder) -> bool {
+        let mine = [self.corner, self.right, self.below].map(|finder| finder.middle);
+        let [along, down] = self.ways();
+        let area = along.x * down.y - along.y * down.x;
+        let place = other.middle.minus(self.corner.middle);
+        let x = (place.x * down.y - place.y * down.x) / area;
+        let y = (along.x * place.y - along.y * place.x) / area;
+        let is_within = [(x, along), (y, down)].into_iter().all(|(at, way)| {
+            let border = TO_FINDER * self.corner.module / way.length();
+            (-border..1.0 + border).contains(&at)
+        });
+        other.is_clear && is_within && !mine.contains(&other.middle)
+    }
+
+    /// Whether nothing but a code's own three would look like this, but for [`Self::is_timed`].
+    pub(super) fn is_clear(&self) -> bool {
+        let mine = [self.corner, self.right, self.below];
+        !self.is_crossed && mine.iter().all(|finder| finder.is_clear)
+    }
+
+    /// Whether dark and light modules take turns between them.
+    pub(super) fn is_timed(&self, plane: &Plane<'_>) -> bool {
+        let corners = self.corners(plane);
+        self.versions(plane)
+            .any(|version| Grid::of(corners, version).fit(plane, &timing(side_of(version))) > TIMED)
     }
 
     pub(super) fn shares(&self, other: &Self) -> bool {

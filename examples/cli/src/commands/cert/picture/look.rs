@@ -2,8 +2,8 @@
 //!
 //! A picture is looked at in its own size, in halves of it, and a small one, whose modules may be single pixels,
 //! enlarged; each as it is and inverted, as codes are on dark screens. That is 28 times the pixels of a small picture
-//! and less than 3 times those of a large one. What more it costs is bounded by [`finder::MOST`] finder patterns a look
-//! and [`MOST_GROUPS`] groups of them in all. Every look is taken even where one has found a code: there may be two.
+//! and less than 3 times those of a large one. What more it costs is bounded by the numbers of finder patterns a look
+//! and of groups of them. Where a bound cuts off what must be a code, [`Looked::is_cut`] says so. Every look is taken even where one has found a code: there may be two.
 
 use super::finder;
 use super::greys::{Greys, Plane};
@@ -17,14 +17,40 @@ const VERY_FEW: usize = 262_144;
 /// How many groups of three finder patterns are taken for those of a code, in a look and in a picture.
 const MOST_GROUPS_A_LOOK: usize = 24;
 const MOST_GROUPS: usize = 96;
+/// The same for those that hardly can be anything else: 20 codes in each of the five sizes a picture is looked at in.
+const MOST_SURE_GROUPS_A_LOOK: usize = 20;
+const MOST_SURE_GROUPS: usize = 100;
 
 /// What was read, and what it took.
 #[derive(Default)]
 pub(super) struct Looked {
     /// Each once.
     pub(super) texts: Vec<Zeroizing<String>>,
-    /// Groups of finder patterns that were taken for those of a code.
-    groups: usize,
+    /// Whether there was more that must be a code than is looked at: it may be another certificate.
+    pub(super) is_cut: bool,
+    likely: Budget,
+    sure: Budget,
+    /// How often it was asked whether a place is dark.
+    samples: u64,
+}
+
+/// How many groups were looked at closely.
+#[derive(Clone, Copy, Default)]
+struct Budget {
+    in_all: usize,
+    in_look: usize,
+}
+
+impl Budget {
+    /// False if it is used up.
+    fn take(&mut self, a_look: usize, in_all: usize) -> bool {
+        let is_left = self.in_look < a_look && self.in_all < in_all;
+        if is_left {
+            self.in_look = self.in_look.saturating_add(1);
+            self.in_all = self.in_all.saturating_add(1);
+        }
+        is_left
+    }
 }
 
 pub(super) fn look(picture: Greys) -> Looked {
@@ -53,15 +79,15 @@ impl Looked {
     }
 
     fn at(&mut self, plane: &Plane<'_>) {
-        let groups = grid::groups(&finder::finders(plane));
-        let likely = groups.iter().filter(|group| group.is_likely(plane));
-        let left = MOST_GROUPS.saturating_sub(self.groups);
-        let mut read: Vec<&Group> = Vec::new();
-        for group in likely.take(left.min(MOST_GROUPS_A_LOOK)) {
-            if read.iter().any(|other| other.shares(group)) {
+        let finders = finder::finders(plane);
+        self.is_cut |= finders.is_cut;
+        self.likely.in_look = 0;
+        self.sure.in_look = 0;
+        let mut read: Vec<Group> = Vec::new();
+        for group in grid::groups(&finders.all) {
+            if read.iter().any(|other| other.shares(&group)) || !self.takes(&group, plane) {
                 continue;
             }
-            self.groups = self.groups.saturating_add(1);
             if let Some(text) = group.text(plane) {
                 read.push(group);
                 if !self.texts.contains(&text) {
@@ -69,6 +95,23 @@ impl Looked {
                 }
             }
         }
+        self.samples = self.samples.saturating_add(plane.samples());
+    }
+
+    /// Whether it is looked at closely.
+    fn takes(&mut self, group: &Group, plane: &Plane<'_>) -> bool {
+        let mut likely = self.likely;
+        let is_left = likely.take(MOST_GROUPS_A_LOOK, MOST_GROUPS);
+        if !(is_left || group.is_clear()) || !group.is_likely(plane) {
+            return false;
+        }
+        if group.is_clear() && group.is_timed(plane) {
+            let is_left = self.sure.take(MOST_SURE_GROUPS_A_LOOK, MOST_SURE_GROUPS);
+            self.is_cut |= !is_left;
+            return is_left;
+        }
+        self.likely = likely;
+        is_left
     }
 }
 

@@ -43,7 +43,8 @@ pub(super) fn finder_pattern(x: usize, y: usize) -> Vec<Module> {
     rings(x, y, 3, &[0, 1, 3])
 }
 
-fn timing(side: usize) -> Vec<Module> {
+/// The rows and columns between the finder patterns.
+pub(super) fn timing(side: usize) -> Vec<Module> {
     let between = 8..side.saturating_sub(8);
     between
         .flat_map(|at| {
