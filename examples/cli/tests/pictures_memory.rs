@@ -118,3 +118,81 @@ fn a_png_whose_transparency_hides_a_chunk_is_refused() {
     bench.write("picture", picture(&hidden));
     bench.refused("cert qr --picture picture", "invalid-input");
 }
+
+/// 65,536 groups of five Huffman codes each for one pixel, in lossless WebP: each takes 93 bits, and its table 4 KiB.
+fn huffman_codes() -> Vec<u8> {
+    let mut bits = Bits::default();
+    // One pixel a side, no transparency, version 0; no transform, no colour cache, codes by place.
+    let number = |value: usize, length: usize| -> String {
+        let bit = |at: usize| char::from(b'0' + (value >> at & 1) as u8);
+        (0..length).map(bit).collect()
+    };
+    bits.push(&number(0, 32));
+    bits.push("00");
+    bits.push(&["1", "000", "0"].concat());
+    // Which code is where: number 65,535, from the green and the red; then blue, alpha and distance.
+    bits.push("10111111111");
+    bits.push("10111111111");
+    bits.push("1000".repeat(3).as_str());
+    // The lengths 1 to 9, 10 and 10, themselves coded in 3 bits for six of them and 4 for four.
+    let mut lengths = vec![0; 14];
+    for (place, length) in [
+        (3, 3),
+        (4, 3),
+        (5, 3),
+        (6, 3),
+        (7, 3),
+        (9, 3),
+        (10, 4),
+        (11, 4),
+        (12, 4),
+        (13, 4),
+    ] {
+        lengths[place] = length;
+    }
+    let mut code = ["0", &number(10, 4)].concat();
+    for length in lengths {
+        code += &number(length, 3);
+    }
+    // Eleven lengths follow.
+    code += &["1", &number(1, 3), &number(9, 4)].concat();
+    for word in [
+        "000", "001", "010", "011", "100", "101", "1100", "1101", "1110", "1111", "1111",
+    ] {
+        code += word;
+    }
+    for _ in 0..65_536 * 5 {
+        bits.push(&code);
+    }
+    bits.push(&number(0, 64));
+    bits.bytes
+}
+
+fn webp(data: &[u8]) -> Vec<u8> {
+    let chunk = [&[0x2f], data].concat();
+    let length = |bytes: usize| (bytes as u32).to_le_bytes();
+    [
+        b"RIFF".as_slice(),
+        &length(chunk.len() + chunk.len() % 2 + 12),
+        b"WEBPVP8L",
+        &length(chunk.len()),
+        &chunk,
+        &vec![0; chunk.len() % 2],
+    ]
+    .concat()
+}
+
+#[test]
+fn a_webp_with_a_thousand_times_its_size_in_tables_is_refused() {
+    let bench = Bench::new();
+    bench.write("picture", png(&Paper::of(&["HC1:A"]).straight(4)));
+    let limit = base(&bench) + BUDGET;
+    bench.write("picture", webp(&huffman_codes()));
+    let read = read_within(&bench, limit);
+    let error = String::from_utf8_lossy(&read.stderr);
+    assert!(
+        error.starts_with("episeal: invalid-input: "),
+        "{limit} KiB: {error}"
+    );
+    assert_eq!(read.status.code(), Some(1));
+}

@@ -16,6 +16,8 @@ const MAX_SIDE: usize = 8_192;
 const MAX_PIXELS: usize = 16_777_216;
 /// The samples of the largest one, in bytes: of 16 bits and four a pixel, half as many pixels.
 const MAX_BYTES: usize = MAX_PIXELS * 4;
+/// The longest lossless data of a WebP, in bytes: codes of eleven bytes become tables of four kibibytes each.
+const MAX_LOSSLESS: usize = 1_048_576;
 
 /// None for what is no such picture, and for a larger one.
 pub(super) fn greys(bytes: &[u8]) -> Option<Greys> {
@@ -71,6 +73,9 @@ fn greys_of_jpeg(bytes: &[u8]) -> Option<Greys> {
 
 /// None for one that moves, too.
 fn greys_of_webp(bytes: &[u8]) -> Option<Greys> {
+    if !is_of_short_chunks(bytes) {
+        return None;
+    }
     let mut decoder = WebPDecoder::new(Cursor::new(bytes)).ok()?;
     decoder.set_memory_limit(MAX_BYTES);
     let (width, height) = decoder.dimensions();
@@ -81,6 +86,26 @@ fn greys_of_webp(bytes: &[u8]) -> Option<Greys> {
     let mut samples = Zeroizing::new(vec![0; decoder.output_buffer_size()?]);
     decoder.read_image(&mut samples).ok()?;
     greys_of(size, if decoder.has_alpha() { 4 } else { 3 }, &samples)
+}
+
+/// Whether no lossless data, of the picture or its transparency, is too long, and none is inside another chunk.
+/// RFC 9649, section 2.3.
+fn is_of_short_chunks(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(12..).unwrap_or_default();
+    while let Some(([a, b, c, d, length @ ..], content)) = rest.split_first_chunk::<8>() {
+        let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
+        let fits = match &[*a, *b, *c, *d] {
+            b"VP8L" | b"ALPH" => length <= MAX_LOSSLESS,
+            b"ANMF" => false,
+            _ => true,
+        };
+        if !fits {
+            return false;
+        }
+        let padded = length.saturating_add(length & 1);
+        rest = content.get(padded..).unwrap_or_default();
+    }
+    true
 }
 
 /// Whether what is in the file is as large as the file says: lossy pictures are unpacked before that is compared.
