@@ -60,7 +60,7 @@ pub(super) struct Texts {
 }
 
 pub(super) fn texts(bytes: &[u8]) -> Outcome<Texts> {
-    let sentence = "not a PNG, JPEG or WebP of at most 8,192 pixels a side, 16 million in all and, in lossless WebP, 1 MiB";
+    let sentence = "not a PNG, JPEG or WebP of at most 8,192 pixels a side, 16 million in all and, in lossless WebP, 512 KiB";
     let picture = formats::greys(bytes).ok_or_else(|| Failure::input(sentence))?;
     let looked = look::look(picture);
     Ok(Texts {

@@ -17,7 +17,7 @@ const MAX_PIXELS: usize = 16_777_216;
 /// The samples of the largest one, in bytes: of 16 bits and four a pixel, half as many pixels.
 const MAX_BYTES: usize = MAX_PIXELS * 4;
 /// The longest lossless data of a WebP, in bytes: codes of eleven bytes become tables of four kibibytes each.
-const MAX_LOSSLESS: usize = 1_048_576;
+const MAX_LOSSLESS: usize = 524_288;
 
 /// None for what is no such picture, and for a larger one.
 pub(super) fn greys(bytes: &[u8]) -> Option<Greys> {
