@@ -87,11 +87,11 @@ impl Trust {
             Form::Pem(text) => signers.add_pem(text),
             Form::Gateway => signers.add_gateway_json(bytes),
             Form::Jwks => signers.add_jwks(bytes),
-            Form::German => signers.add_german_list(bytes, &self.key().in_file(path)?),
+            Form::German => signers.add_german_list(bytes, &self.key(path)?),
             Form::Austrian => {
                 let signature = path.with_added_extension("sig");
                 let signature = files::read_data(&signature, MAX_KEY)?;
-                let key = self.key().in_file(path)?;
+                let key = self.key(path)?;
                 signers.add_austrian_list(bytes, &signature, &key, session.now)
             }
         }
@@ -102,8 +102,11 @@ impl Trust {
         }
     }
 
-    fn key(&self) -> Outcome<Vec<u8>> {
-        let wanted = || Failure::input("this list is signed: give its key with --trust-key");
+    fn key(&self, list: &Path) -> Outcome<Vec<u8>> {
+        let wanted = || {
+            let wanted = "this list is signed: give its key with --trust-key";
+            Failure::input(wanted).about(&files::name(list))
+        };
         read_key(self.trust_key.as_deref().ok_or_else(wanted)?)
     }
 
