@@ -19,20 +19,6 @@ use p256::ecdsa::signature::Signer as _;
 use serde_json::json;
 use sha2::Digest;
 
-/// What the list has of `signer`, and how many items it left out.
-#[track_caller]
-fn assert_read(list: &SignerList, signer: &Signer, left_out: usize) {
-    let trust = CertificateTrust::without_revocations(list.clone());
-    let verified = verify_certificate(&signer.good(), &trust, NOW);
-    assert_eq!(verified.err(), None);
-    assert_eq!((list.count(), list.left_out()), (1, left_out));
-}
-
-fn item(signer: &Signer) -> serde_json::Value {
-    let [kid, der] = [&signer.kid(), &signer.der].map(|bytes| Base64::encode_string(bytes));
-    json!({"certificateType": "DSC", "country": "DE", "kid": kid, "rawData": der})
-}
-
 /// JSON that its grammar allows and nobody can read: numbers beyond every float, halves of surrogate pairs.
 const UNREADABLE: [&str; 12] = [
     "1e999",
@@ -51,7 +37,7 @@ const UNREADABLE: [&str; 12] = [
 
 /// Items of the gateway that cannot be read, in JSON.
 fn bad_items(signer: &Signer) -> Vec<String> {
-    let good = item(signer);
+    let good = gateway_item(signer);
     let with = |name: &str, value: serde_json::Value| {
         let mut item = good.clone();
         item[name] = value;
@@ -93,7 +79,7 @@ fn bad_items(signer: &Signer) -> Vec<String> {
 #[test]
 fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
     let signer = Signer::new();
-    let good = item(&signer).to_string();
+    let good = gateway_item(&signer).to_string();
     for bad in bad_items(&signer) {
         for (text, left_out) in [
             (format!("[{bad},{good}]"), 1),
@@ -114,7 +100,7 @@ fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
     }
     let mut list = SignerList::new();
     assert_eq!(list.add_gateway_json(b"[]"), Ok(()));
-    let csca = item(&signer).to_string().replace("DSC", "CSCA");
+    let csca = gateway_item(&signer).to_string().replace("DSC", "CSCA");
     let others = format!("[{csca},{csca}]");
     assert_eq!(list.add_gateway_json(others.as_bytes()), Ok(()));
     assert_eq!(
@@ -127,7 +113,7 @@ fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
 #[test]
 fn every_item_of_the_german_list_that_cannot_be_read_is_left_out_alone() {
     let (signer, publisher) = (Signer::new(), Signer::new());
-    let good = item(&signer).to_string();
+    let good = gateway_item(&signer).to_string();
     for bad in bad_items(&signer) {
         let content = format!(r#"{{"certificates":[{bad},{good}]}}"#);
         let signature: Signature = publisher.key.sign(content.as_bytes());
@@ -238,7 +224,7 @@ fn every_certificate_in_pem_that_cannot_be_read_is_left_out_alone() {
 #[test]
 fn of_a_list_that_is_refused_nothing_is_added() {
     let signer = Signer::new();
-    let good = item(&signer).to_string();
+    let good = gateway_item(&signer).to_string();
     let mut list = SignerList::new();
     for text in [
         format!("[{good},"),
@@ -272,7 +258,7 @@ fn of_a_list_that_is_refused_nothing_is_added() {
 #[test]
 fn a_list_of_any_form_has_at_most_32768_items() {
     let (signer, publisher) = (Signer::new(), Signer::new());
-    let good = item(&signer).to_string();
+    let good = gateway_item(&signer).to_string();
     let gateway = |others: usize| format!(r#"{{"certificates":[{good}{}]}}"#, ",{}".repeat(others));
     let x5c = Base64::encode_string(&signer.der);
     let german = |list: &mut SignerList, others| {

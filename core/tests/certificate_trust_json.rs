@@ -15,27 +15,12 @@ use episeal::CertificateError::*;
 use episeal::*;
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer as _;
-use serde_json::json;
-
-/// What the list has of `signer`, and how many items it left out.
-#[track_caller]
-fn assert_read(list: &SignerList, signer: &Signer, left_out: usize) {
-    let trust = CertificateTrust::without_revocations(list.clone());
-    let verified = verify_certificate(&signer.good(), &trust, NOW);
-    assert_eq!(verified.err(), None);
-    assert_eq!((list.count(), list.left_out()), (1, left_out));
-}
-
-fn item(signer: &Signer) -> serde_json::Value {
-    let [kid, der] = [&signer.kid(), &signer.der].map(|bytes| Base64::encode_string(bytes));
-    json!({"certificateType": "DSC", "country": "DE", "kid": kid, "rawData": der})
-}
 
 /// Every text one character away from a list: another parser says which of them are JSON.
 #[test]
 fn a_list_is_read_exactly_if_it_is_json() {
     let signer = Signer::new();
-    let good = item(&signer).to_string();
+    let good = gateway_item(&signer).to_string();
     let check = |text: &str| {
         let text = text.replace('@', &good);
         let is_list = match serde_json::from_str(&text) {
@@ -73,7 +58,7 @@ fn a_list_is_read_exactly_if_it_is_json() {
 #[test]
 fn other_members_of_a_list_and_of_its_items_are_passed_over_whatever_they_are() {
     let signer = Signer::new();
-    let good = item(&signer).to_string();
+    let good = gateway_item(&signer).to_string();
     let others = ["1e999", r#""\ud800""#, r#"{"\ud800":[1e999]}"#];
     let no_utf8: &[u8] = b"\"\xe4\xff\"";
     for other in others.map(str::as_bytes).into_iter().chain([no_utf8]) {
@@ -97,7 +82,7 @@ fn other_members_of_a_list_and_of_its_items_are_passed_over_whatever_they_are() 
 #[test]
 fn an_item_that_is_no_utf_8_is_left_out_alone() {
     let (signer, publisher) = (Signer::new(), Signer::new());
-    let good = item(&signer).to_string();
+    let good = gateway_item(&signer).to_string();
     let x5c = Base64::encode_string(&signer.der);
     let list = |name: &str, item: &str, good: &str| {
         let (before, after) = item.split_once('?').unwrap();

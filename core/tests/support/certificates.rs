@@ -1,6 +1,7 @@
 //! An issuer of certificates that can do everything wrong.
 #![allow(dead_code)]
 
+use base64ct::{Base64, Encoding};
 use ciborium::{Value, cbor};
 use episeal::{
     CertificateError, CertificateTrust, SignerList, examine_certificate, hcert, verify_certificate,
@@ -301,4 +302,19 @@ pub(crate) fn refused(text: &str, trust: &CertificateTrust, error: CertificateEr
     assert_eq!(verify_certificate(text, trust, NOW).err(), Some(error));
     let verdict = examine_certificate(text, trust, NOW);
     assert_eq!(verdict.error(), Some(error), "{verdict:?}");
+}
+
+/// What the list has of `signer`, and how many items it left out.
+#[track_caller]
+pub(crate) fn assert_read(list: &SignerList, signer: &Signer, left_out: usize) {
+    let trust = CertificateTrust::without_revocations(list.clone());
+    let verified = verify_certificate(&signer.good(), &trust, NOW);
+    assert_eq!(verified.err(), None);
+    assert_eq!((list.count(), list.left_out()), (1, left_out));
+}
+
+/// An item of the gateway's list.
+pub(crate) fn gateway_item(signer: &Signer) -> serde_json::Value {
+    let [kid, der] = [&signer.kid(), &signer.der].map(|bytes| Base64::encode_string(bytes));
+    serde_json::json!({"certificateType": "DSC", "country": "DE", "kid": kid, "rawData": der})
 }

@@ -2,19 +2,11 @@
 //! PDF/UA-1, and sees that those in `refused` do not conform.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation
-)]
-#[path = "../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+#[path = "support/issued.rs"]
+mod issuing;
 
-use dsc::{Dsc, pkcs8, secret_key};
-use episeal::{
-    Date, DateOfBirth, NameLanguage, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci,
-};
+use episeal::{NameLanguage, PersonName};
+use issuing::issued_by;
 use std::fs;
 use std::path::Path;
 
@@ -22,24 +14,7 @@ use std::path::Path;
 const MAX_PAGE: usize = 131_072;
 
 fn page(name: PersonName, born: &str, issuer: &str) -> Vec<u8> {
-    let day = |text: &str| Date::parse(text).unwrap();
-    let recovery = Recovery {
-        name,
-        date_of_birth: DateOfBirth::parse(born).unwrap(),
-        first_positive: day("2021-06-01"),
-        test_country: "DE".into(),
-        issuer: issuer.into(),
-        country: "DE".into(),
-        uvci: Uvci::generate_with_subject("DE", "IZ12345A", "WWWWWWWWWWWW").unwrap(),
-        profile: RecoveryProfile::Germany,
-        valid_from: day("2021-06-29"),
-        valid_until: day("2021-11-28"),
-        issued: day("2021-07-01").start(),
-        expires: day("2021-11-28").end(),
-    };
-    let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();
-    let issued = recovery.issue(&Dsc::default().signer(), &key).unwrap();
-    episeal_print::a4(issued.text()).unwrap()
+    episeal_print::a4(&issued_by(issuer, name, born)).unwrap()
 }
 
 /// By the name of the file.

@@ -1,44 +1,14 @@
 //! The page carries the code that it was made from, and the names in their letters.
 
 use super::*;
-use dsc::{Dsc, pkcs8, secret_key};
-use episeal::{
-    Date, DateOfBirth, DocumentSigner, NameLanguage, PersonName, Recovery, RecoveryProfile,
-    SignerKey, Uvci,
-};
+use episeal::{NameLanguage, PersonName};
+use issuing::issued_by;
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation
-)]
-#[path = "../../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+#[path = "../../tests/support/issued.rs"]
+mod issuing;
 
 fn issued(name: PersonName, born: &str) -> String {
     issued_by("Stadt Köln, Gesundheitsamt", name, born)
-}
-
-fn issued_by(issuer: &str, name: PersonName, born: &str) -> String {
-    let day = |text: &str| Date::parse(text).unwrap();
-    let recovery = Recovery {
-        name,
-        date_of_birth: DateOfBirth::parse(born).unwrap(),
-        first_positive: day("2021-06-01"),
-        test_country: "DE".into(),
-        issuer: issuer.into(),
-        country: "DE".into(),
-        uvci: Uvci::generate_with_subject("DE", "IZ12345A", "WWWWWWWWWWWW").unwrap(),
-        profile: RecoveryProfile::Germany,
-        valid_from: day("2021-06-29"),
-        valid_until: day("2021-11-28"),
-        issued: day("2021-07-01").start(),
-        expires: day("2021-11-28").end(),
-    };
-    let signer: DocumentSigner = Dsc::default().signer();
-    let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();
-    recovery.issue(&signer, &key).unwrap().text().to_owned()
 }
 
 fn named(surname: &str, given: &str) -> String {

@@ -1,0 +1,36 @@
+//! A certificate of recovery to print.
+
+use dsc::{Dsc, pkcs8, secret_key};
+use episeal::{
+    Date, DateOfBirth, DocumentSigner, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci,
+};
+
+#[allow(
+    dead_code,
+    unreachable_pub,
+    clippy::arithmetic_side_effects,
+    clippy::cast_possible_truncation
+)]
+#[path = "../../../../core/tests/certificate_support/dsc.rs"]
+mod dsc;
+
+pub(crate) fn issued_by(issuer: &str, name: PersonName, born: &str) -> String {
+    let day = |text: &str| Date::parse(text).unwrap();
+    let recovery = Recovery {
+        name,
+        date_of_birth: DateOfBirth::parse(born).unwrap(),
+        first_positive: day("2021-06-01"),
+        test_country: "DE".into(),
+        issuer: issuer.into(),
+        country: "DE".into(),
+        uvci: Uvci::generate_with_subject("DE", "IZ12345A", "WWWWWWWWWWWW").unwrap(),
+        profile: RecoveryProfile::Germany,
+        valid_from: day("2021-06-29"),
+        valid_until: day("2021-11-28"),
+        issued: day("2021-07-01").start(),
+        expires: day("2021-11-28").end(),
+    };
+    let signer: DocumentSigner = Dsc::default().signer();
+    let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();
+    recovery.issue(&signer, &key).unwrap().text().to_owned()
+}
