@@ -59,18 +59,9 @@ fn bare(signer: &Signer) -> [Named; 3] {
     let algorithm = &ring::signature::ECDSA_P256_SHA256_FIXED;
     let ring = ring::signature::UnparsedPublicKey::new(algorithm, point.as_bytes().to_vec());
     [
-        (
-            "aws-lc-rs",
-            Box::new(move || aws.verify_sig(black_box(message), &bytes).unwrap()),
-        ),
-        (
-            "ring",
-            Box::new(move || ring.verify(black_box(message), &bytes).unwrap()),
-        ),
-        (
-            "p256",
-            Box::new(move || key.verify(black_box(message), &signature).unwrap()),
-        ),
+        ("aws-lc-rs", Box::new(move || aws.verify_sig(black_box(message), &bytes).unwrap())),
+        ("ring", Box::new(move || ring.verify(black_box(message), &bytes).unwrap())),
+        ("p256", Box::new(move || key.verify(black_box(message), &signature).unwrap())),
     ]
 }
 
@@ -92,10 +83,7 @@ fn in_turn(_: &mut Criterion) {
     let whole: Box<dyn Fn()> = Box::new(move || {
         black_box(verify_certificate(black_box(&text), &trust, NOW).unwrap());
     });
-    let all: Vec<_> = bare(&signer)
-        .into_iter()
-        .chain([("text to certificate", whole)])
-        .collect();
+    let all: Vec<_> = bare(&signer).into_iter().chain([("text to certificate", whole)]).collect();
     let mut times = vec![Vec::new(); all.len()];
     for _ in 0..ROUNDS {
         for ((_, verify), times) in all.iter().zip(&mut times) {

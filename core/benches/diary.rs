@@ -34,9 +34,7 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
         let revocations = authority.revoke(1, &[], now, now + DAY).unwrap();
         let mut trust = Trust::new(&[authority.id()]).unwrap();
         trust.take_revocations(&revocations, now).unwrap();
-        let day_key = venue
-            .day_key_venue_may_read(day_of(now).unwrap(), now)
-            .unwrap();
+        let day_key = venue.day_key_venue_may_read(day_of(now).unwrap(), now).unwrap();
         for visit in 0..VISITS_A_DAY {
             let check_in = CheckIn {
                 contact: contact.clone(),

@@ -78,24 +78,12 @@ impl Authority {
     /// # Errors
     /// - `InvalidTime`: it expires before it is issued or more than 31 days later.
     /// - `TooLong`: more than 10,000 offices, or a number above 2^53 - 1.
-    pub fn revoke(
-        &self,
-        number: u64,
-        offices: &[OfficeId],
-        issued: i64,
-        expires: i64,
-    ) -> Result<Vec<u8>, RecordError> {
+    pub fn revoke(&self, number: u64, offices: &[OfficeId], issued: i64, expires: i64) -> Result<Vec<u8>, RecordError> {
         let mut offices = offices.to_vec();
         offices.sort_unstable();
         offices.dedup();
-        let list = Revocations {
-            authority: self.id(),
-            number,
-            issued,
-            expires,
-            offices,
-            extensions: Extensions::default(),
-        };
+        let list =
+            Revocations { authority: self.id(), number, issued, expires, offices, extensions: Extensions::default() };
         Ok(sign(&list.check()?, self.ring.identity()))
     }
 

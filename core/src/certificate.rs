@@ -45,7 +45,4 @@ pub use not_judged::NotJudged;
 pub use revocation::{RevocationHashType, RevocationHashes, RevocationLists};
 pub use trust::{CertificateTrust, SignerList};
 pub use verdict::{Check, CheckResult, Verdict};
-pub use verify::{
-    UnverifiedCertificate, VerifiedCertificate, examine_certificate, examine_signed,
-    verify_certificate,
-};
+pub use verify::{UnverifiedCertificate, VerifiedCertificate, examine_certificate, examine_signed, verify_certificate};

@@ -114,10 +114,7 @@ impl Run {
     }
 
     fn share<'a>(&'a self, associated: &'a [u8]) -> Share<'a> {
-        Share {
-            element: &self.element,
-            associated,
-        }
+        Share { element: &self.element, associated }
     }
 }
 
@@ -132,17 +129,8 @@ opaque_debug!(SessionKey);
 impl SessionKey {
     // ISK     = H.hash(lv_cat(G.DSI || b"_ISK", sid, K) || lv_cat(Ya, ADa) || lv_cat(Yb, ADb))
     // mac_key = H.hash(b"CPaceMac" || sid || ISK)
-    fn new(
-        session: &[u8],
-        shared: &[u8; 32],
-        initiator: Share<'_>,
-        responder: Share<'_>,
-    ) -> Result<Self, RecordError> {
-        let parts = [
-            lv_cat(&[DSI_ISK, session, shared]),
-            initiator.encode(),
-            responder.encode(),
-        ];
+    fn new(session: &[u8], shared: &[u8; 32], initiator: Share<'_>, responder: Share<'_>) -> Result<Self, RecordError> {
+        let parts = [lv_cat(&[DSI_ISK, session, shared]), initiator.encode(), responder.encode()];
         let isk = primitives::sha512(&concat(&parts.each_ref().map(|part| part.as_slice())));
         Ok(Self::of(session, isk))
     }
@@ -171,16 +159,8 @@ impl SessionKey {
     }
 
     /// `Unconfirmed` unless the sender of `share` has this key; compared in constant time.
-    pub(crate) fn confirm(
-        &self,
-        share: Share<'_>,
-        confirmation: &[u8; 64],
-    ) -> Result<(), RecordError> {
-        if primitives::equal(&self.confirmation(share)?, confirmation) {
-            Ok(())
-        } else {
-            Err(RecordError::Unconfirmed)
-        }
+    pub(crate) fn confirm(&self, share: Share<'_>, confirmation: &[u8; 64]) -> Result<(), RecordError> {
+        if primitives::equal(&self.confirmation(share)?, confirmation) { Ok(()) } else { Err(RecordError::Unconfirmed) }
     }
 }
 
@@ -192,16 +172,10 @@ fn generator(inputs: &Inputs<'_>) -> Element {
 // lv_cat(DSI, PRS, zero_bytes(len_zpad), CI, sid)
 // len_zpad = MAX(0, s_in_bytes - len(prepend_len(PRS)) - len(prepend_len(G.DSI)) - 1)
 fn generator_string(inputs: &Inputs<'_>) -> Zeroizing<Vec<u8>> {
-    let Inputs {
-        password,
-        channel,
-        session,
-    } = inputs;
+    let Inputs { password, channel, session } = inputs;
     let filled = lv_cat(&[DSI, password]).len().saturating_add(1);
     let padding = [0; BLOCK];
-    let padding = padding
-        .get(..BLOCK.saturating_sub(filled))
-        .unwrap_or_default();
+    let padding = padding.get(..BLOCK.saturating_sub(filled)).unwrap_or_default();
     lv_cat(&[DSI, password, padding, channel, session])
 }
 

@@ -70,10 +70,7 @@ impl Diary {
     /// - `TooLong`: a longer one.
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn create(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
-        Ok(Self {
-            key: DiaryKey::new(pin, secret)?,
-            body: Body::default(),
-        })
+        Ok(Self { key: DiaryKey::new(pin, secret)?, body: Body::default() })
     }
 
     /// Reads what [`Diary::lock`] wrote. Runs Argon2id once, over 64 MiB.
@@ -83,11 +80,7 @@ impl Diary {
     /// - `UnsupportedVersion`: a diary, or a visit in it, of a newer version. The bytes are to be kept for the newer
     ///   app that wrote them.
     /// - `Undecryptable`: the PIN or the secret is wrong, missing or too much, or the bytes were changed.
-    pub fn unlock(
-        bytes: &[u8],
-        pin: &str,
-        secret: Option<&DiarySecret>,
-    ) -> Result<Self, RecordError> {
+    pub fn unlock(bytes: &[u8], pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
         let (key, body) = DiaryKey::open(bytes, pin, secret)?;
         let body = Body::decode(&body)?;
         Ok(Self { key, body })

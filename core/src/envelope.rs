@@ -5,8 +5,8 @@
 use crate::error::RecordError;
 use crate::primitives::{self, AgreementKey, Secret};
 use crate::wire::{
-    Encrypted, MAX_MESSAGE, Outer, Protected, Tag, VersionIn, Writer, commitment_info,
-    encrypt_structure, write_encrypted,
+    Encrypted, MAX_MESSAGE, Outer, Protected, Tag, VersionIn, Writer, commitment_info, encrypt_structure,
+    write_encrypted,
 };
 use zeroize::Zeroizing;
 
@@ -38,11 +38,7 @@ impl Kind {
     // ext = D(["episeal-1 " name, clear])
     /// What most kinds that stand alone are bound to.
     pub(crate) fn ext(self, clear: &[u8]) -> Vec<u8> {
-        Writer::new()
-            .array(2)
-            .text(&format!("episeal-1 {}", self.name))
-            .bytes(clear)
-            .finish()
+        Writer::new().array(2).text(&format!("episeal-1 {}", self.name)).bytes(clear).finish()
     }
 }
 
@@ -84,21 +80,12 @@ fn seal_any(
 ) -> Result<Sealed, RecordError> {
     let content_key = Secret::random()?;
     let (protected, iv) = write_protected(kind, clear, ext, &content_key)?;
-    let context = WrapContext {
-        role: kind.role,
-        protected: &protected,
-        ext,
-        psi,
-    };
+    let context = WrapContext { role: kind.role, protected: &protected, ext, psi };
     let Ticket { epk, wrapped } = context.wrap(&content_key, recipient)?;
     let aad = encrypt_structure(Tag::Encrypt, &protected, ext);
     let ciphertext = encrypt_body(kind, &content_key, &iv, &aad, body)?;
     let bytes = write_encrypted(&protected, &ciphertext, Some((&epk, &wrapped)));
-    Ok(Sealed {
-        bytes,
-        content_key,
-        protected,
-    })
+    Ok(Sealed { bytes, content_key, protected })
 }
 
 /// Seals `body` under a key that is derived and not sent (`COSE_Encrypt0`).
@@ -122,11 +109,8 @@ fn write_protected(
     ext: &[u8],
     key: &Secret,
 ) -> Result<(Vec<u8>, [u8; 12]), RecordError> {
-    let protected = Protected {
-        iv: primitives::random()?,
-        commitment: *commitment(kind.name, ext, key)?.expose(),
-        clear,
-    };
+    let protected =
+        Protected { iv: primitives::random()?, commitment: *commitment(kind.name, ext, key)?.expose(), clear };
     Ok((protected.write(kind.name), protected.iv))
 }
 
@@ -136,13 +120,7 @@ fn commitment(name: &str, ext: &[u8], key: &Secret) -> Result<Secret, RecordErro
 }
 
 // ciphertext = AES-256-GCM(CEK, iv, aad = D(["Encrypt", protected, ext]), padded)
-fn encrypt_body(
-    kind: Kind,
-    key: &Secret,
-    iv: &[u8; 12],
-    aad: &[u8],
-    body: &[u8],
-) -> Result<Vec<u8>, RecordError> {
+fn encrypt_body(kind: Kind, key: &Secret, iv: &[u8; 12], aad: &[u8], body: &[u8]) -> Result<Vec<u8>, RecordError> {
     let mut buffer = pad(kind.padding, body)?;
     primitives::encrypt(key, iv, aad, &mut buffer)?;
     Ok(core::mem::take(&mut *buffer))
@@ -154,9 +132,7 @@ fn pad(padding: Padding, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError>
     let length = match padding {
         Padding::Fixed(length) if least <= length => length,
         Padding::Fixed(_) => return Err(RecordError::TooLong),
-        Padding::Multiple(of) => least
-            .checked_next_multiple_of(of)
-            .ok_or(RecordError::TooLong)?,
+        Padding::Multiple(of) => least.checked_next_multiple_of(of).ok_or(RecordError::TooLong)?,
     };
     // Room for the tag, so that the plaintext is never moved.
     let capacity = length.saturating_add(primitives::TAG_LENGTH);
@@ -167,10 +143,7 @@ fn pad(padding: Padding, body: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError>
     Ok(padded)
 }
 
-fn unpad(
-    padding: Padding,
-    mut padded: Zeroizing<Vec<u8>>,
-) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+fn unpad(padding: Padding, mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<Vec<u8>>, RecordError> {
     let is_length = match padding {
         Padding::Fixed(length) => padded.len() == length,
         Padding::Multiple(of) => padded.len().is_multiple_of(of),
@@ -209,11 +182,7 @@ impl KeptEnvelope {
             tag: self.tag,
             encrypted: Encrypted {
                 protected_bytes: &self.protected,
-                protected: Protected {
-                    iv: self.iv,
-                    commitment: self.commitment,
-                    clear: self.clear.as_deref(),
-                },
+                protected: Protected { iv: self.iv, commitment: self.commitment, clear: self.clear.as_deref() },
                 ciphertext: &self.ciphertext,
                 recipient: self.recipient,
             },
@@ -245,33 +214,16 @@ impl<'a> Envelope<'a> {
 
     /// Parses what [`seal_under`] made.
     pub(crate) fn read_under(kind: Kind, bytes: &'a [u8]) -> Result<(Self, &'a [u8]), RecordError> {
-        Self::with_clear(Self::read_any(
-            kind,
-            Tag::Encrypt0,
-            VersionIn::Clear,
-            bytes,
-        )?)
+        Self::with_clear(Self::read_any(kind, Tag::Encrypt0, VersionIn::Clear, bytes)?)
     }
 
     fn with_clear(self) -> Result<(Self, &'a [u8]), RecordError> {
         let clear = self.encrypted.protected.clear;
-        clear
-            .map(|clear| (self, clear))
-            .ok_or(RecordError::Malformed)
+        clear.map(|clear| (self, clear)).ok_or(RecordError::Malformed)
     }
 
-    fn read_any(
-        kind: Kind,
-        tag: Tag,
-        version: VersionIn,
-        bytes: &'a [u8],
-    ) -> Result<Self, RecordError> {
-        let outer = Outer {
-            size: MAX_MESSAGE,
-            tag,
-            name: kind.name,
-            version,
-        };
+    fn read_any(kind: Kind, tag: Tag, version: VersionIn, bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let outer = Outer { size: MAX_MESSAGE, tag, name: kind.name, version };
         outer.recognise(bytes)?;
         let encrypted = Encrypted::read(tag, bytes, kind.name)?;
         if let Padding::Fixed(length) = kind.padding
@@ -279,11 +231,7 @@ impl<'a> Envelope<'a> {
         {
             return Err(RecordError::Malformed);
         }
-        Ok(Self {
-            kind,
-            tag,
-            encrypted,
-        })
+        Ok(Self { kind, tag, encrypted })
     }
 
     pub(crate) fn protected(&self) -> &'a [u8] {
@@ -292,12 +240,7 @@ impl<'a> Envelope<'a> {
 
     /// A copy to open later, without reading it again.
     pub(crate) fn keep(&self) -> KeptEnvelope {
-        let Encrypted {
-            protected_bytes,
-            protected,
-            ciphertext,
-            recipient,
-        } = &self.encrypted;
+        let Encrypted { protected_bytes, protected, ciphertext, recipient } = &self.encrypted;
         KeptEnvelope {
             kind: self.kind,
             tag: self.tag,
@@ -315,28 +258,14 @@ impl<'a> Envelope<'a> {
         self.unwrap_any(key, None, ext)
     }
 
-    fn unwrap_any(
-        &self,
-        key: &AgreementKey,
-        psi: Option<&Secret>,
-        ext: &[u8],
-    ) -> Result<Secret, RecordError> {
+    fn unwrap_any(&self, key: &AgreementKey, psi: Option<&Secret>, ext: &[u8]) -> Result<Secret, RecordError> {
         let (epk, wrapped) = self.encrypted.recipient.ok_or(RecordError::Undecryptable)?;
-        let context = WrapContext {
-            role: self.kind.role,
-            protected: self.protected(),
-            ext,
-            psi,
-        };
+        let context = WrapContext { role: self.kind.role, protected: self.protected(), ext, psi };
         context.unwrap(&Ticket { epk, wrapped }, key)
     }
 
     /// `Undecryptable` unless this is the content key that the envelope commits to.
-    pub(crate) fn check_commitment(
-        &self,
-        content_key: &Secret,
-        ext: &[u8],
-    ) -> Result<(), RecordError> {
+    pub(crate) fn check_commitment(&self, content_key: &Secret, ext: &[u8]) -> Result<(), RecordError> {
         let expected = commitment(self.kind.name, ext, content_key)?;
         if primitives::equal(expected.expose(), &self.encrypted.protected.commitment) {
             Ok(())
@@ -346,11 +275,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// The body, opened with a content key whose commitment is checked before anything is decrypted.
-    pub(crate) fn open_with(
-        &self,
-        content_key: &Secret,
-        ext: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    pub(crate) fn open_with(&self, content_key: &Secret, ext: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.check_commitment(content_key, ext)?;
         let aad = encrypt_structure(self.tag, self.protected(), ext);
         let iv = &self.encrypted.protected.iv;
@@ -359,11 +284,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// The body, opened by the recipient of the envelope.
-    pub(crate) fn open(
-        &self,
-        key: &AgreementKey,
-        ext: &[u8],
-    ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    pub(crate) fn open(&self, key: &AgreementKey, ext: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.open_with(&self.unwrap(key, ext)?, ext)
     }
 

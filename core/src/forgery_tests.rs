@@ -9,9 +9,7 @@ use crate::key_ring::{self, DayKey, KeyRing};
 use crate::message::day_key::{OFFICE_TICKET, OfficeDayKey};
 use crate::message::note::{NoteAddress, SealedNote};
 use crate::message::release::{Entry, Item, Part, PartAddress, ReleasedNote};
-use crate::message::visit::{
-    Header, INDEX, IndexBody, RECORD, SealedVisit, VisitPayload, index_ext, record_ext,
-};
+use crate::message::visit::{Header, INDEX, IndexBody, RECORD, SealedVisit, VisitPayload, index_ext, record_ext};
 use crate::message::{Unverified, sign};
 use crate::primitives::{AgreementKey, Secret, SigningKey, sha256};
 use crate::*;
@@ -39,9 +37,7 @@ impl World {
         let mut trust = Trust::new(&[authority.id()]).unwrap();
         trust.take_revocations(&list, NOON).unwrap();
         let mut office = Office::generate().unwrap();
-        let certificate = authority
-            .certify(&office.id(), "Amt", NOON - DAY, NOON + DAY)
-            .unwrap();
+        let certificate = authority.certify(&office.id(), "Amt", NOON - DAY, NOON + DAY).unwrap();
         let reply_key = office.day_key(TODAY, &certificate, NOON).unwrap();
         let parsed = OfficeDayKey::trusted(&reply_key, &trust, NOON).unwrap();
         let mut venue = Venue::generate().unwrap();
@@ -78,43 +74,22 @@ impl World {
     fn open(&self, items: Vec<Item>, visits: &[Vec<u8>]) -> Vec<Result<OpenedVisit, RecordError>> {
         let total = Some(items.len() as u64);
         let part = self.part(items, total, 0).unwrap();
-        let mut opening = self
-            .office
-            .open_release(&self.request, std::slice::from_ref(&self.day_key), NOON)
-            .unwrap();
+        let mut opening = self.office.open_release(&self.request, std::slice::from_ref(&self.day_key), NOON).unwrap();
         opening.add_part(&part).unwrap();
-        visits
-            .iter()
-            .for_each(|visit| opening.add_visit(visit).unwrap());
+        visits.iter().for_each(|visit| opening.add_visit(visit).unwrap());
         opening.finish().unwrap();
         let results = std::iter::from_fn(|| opening.next_result());
         results.map(|opened| opened.result().cloned()).collect()
     }
 
-    fn part(
-        &self,
-        items: Vec<Item>,
-        total: Option<u64>,
-        number: u64,
-    ) -> Result<Vec<u8>, RecordError> {
-        let address = PartAddress {
-            request: sha256(&self.request),
-            number,
-            is_last: total.is_some(),
-        };
-        let part = Part {
-            address,
-            items,
-            total,
-        };
+    fn part(&self, items: Vec<Item>, total: Option<u64>, number: u64) -> Result<Vec<u8>, RecordError> {
+        let address = PartAddress { request: sha256(&self.request), number, is_last: total.is_some() };
+        let part = Part { address, items, total };
         part.seal(self.venue.identity(), &self.office_public.0)
     }
 
     fn add_part(&self, part: &[u8]) -> Result<(), RecordError> {
-        let mut opening = self
-            .office
-            .open_release(&self.request, std::slice::from_ref(&self.day_key), NOON)
-            .unwrap();
+        let mut opening = self.office.open_release(&self.request, std::slice::from_ref(&self.day_key), NOON).unwrap();
         opening.add_part(part)
     }
 }
@@ -142,13 +117,7 @@ impl Forgery {
         let mut fields = ContactFields::default();
         fields.family_name = "Lindner".into();
         let contact = Contact::new(fields).unwrap();
-        let visit = Visit::new(
-            CheckInKind::App,
-            venue,
-            Area::default(),
-            (arrival, None),
-            contact,
-        );
+        let visit = Visit::new(CheckInKind::App, venue, Area::default(), (arrival, None), contact);
         Self {
             author: Secret::random().unwrap(),
             visitor: Secret::random().unwrap(),
@@ -164,17 +133,11 @@ impl Forgery {
     fn seal(&self, world: &World) -> Vec<u8> {
         let author = SigningKey::from_seed(&self.author);
         let key = world.key();
-        let header = Header {
-            day: TODAY,
-            kid: key.kid,
-            revision: self.revision,
-            author: *author.public(),
-        };
+        let header = Header { day: TODAY, kid: key.kid, revision: self.revision, author: *author.public() };
         let header_bytes = header.encode();
         let ext = record_ext(&header_bytes);
         let visitor = AgreementKey::from_secret(Secret::copy_of(self.visitor.expose()));
-        let record =
-            envelope::seal(RECORD, None, &ext, visitor.public(), &self.visit.encode()).unwrap();
+        let record = envelope::seal(RECORD, None, &ext, visitor.public(), &self.visit.encode()).unwrap();
         let ticket_key = self.ticket_key.as_ref().unwrap_or(&record.content_key);
         let (public, _) = world.office_public;
         let ticket = wrap(ticket_key, &public, OFFICE_TICKET, &record.protected, &ext).unwrap();
@@ -186,11 +149,7 @@ impl Forgery {
         };
         let ext = index_ext(&header_bytes, &record.bytes);
         let index = envelope::seal(INDEX, None, &ext, key.key.public(), &body.encode()).unwrap();
-        let payload = VisitPayload {
-            header_bytes: &header_bytes,
-            index: &index.bytes,
-            record: &record.bytes,
-        };
+        let payload = VisitPayload { header_bytes: &header_bytes, index: &index.bytes, record: &record.bytes };
         sign(&payload, &author)
     }
 }
@@ -199,20 +158,12 @@ impl Forgery {
 fn released(world: &World, visit: &[u8]) -> Item {
     let sealed = SealedVisit::parse(visit).unwrap();
     let (order, digest) = (sealed.order(), sealed.digest);
-    let index_key = sealed
-        .verify()
-        .unwrap()
-        .index_key(&world.key().key)
-        .unwrap();
+    let index_key = sealed.verify().unwrap().index_key(&world.key().key).unwrap();
     Item {
         record_id: order.0,
         revision: order.1,
         visit: digest,
-        entry: Some(Entry {
-            index_key,
-            note: None,
-            ticket: None,
-        }),
+        entry: Some(Entry { index_key, note: None, ticket: None }),
     }
 }
 
@@ -227,21 +178,9 @@ fn error_of(world: &World, items: Vec<Item>, visits: &[Vec<u8>]) -> RecordError 
 }
 
 /// A departure note signed by staff that `certified` certifies.
-fn signed_note(
-    world: &World,
-    certified: &SigningKey,
-    venue: VenueId,
-    visit: &[u8],
-    departure: i64,
-) -> Vec<u8> {
+fn signed_note(world: &World, certified: &SigningKey, venue: VenueId, visit: &[u8], departure: i64) -> Vec<u8> {
     let sealed = SealedVisit::parse(visit).unwrap();
-    note_to(
-        world,
-        certified,
-        venue,
-        (sealed.header.day, sealed.record_id),
-        departure,
-    )
+    note_to(world, certified, venue, (sealed.header.day, sealed.record_id), departure)
 }
 
 /// The same for any day and record.
@@ -253,43 +192,26 @@ fn note_to(
     departure: i64,
 ) -> Vec<u8> {
     let staff = SigningKey::generate().unwrap();
-    let certificate = crate::message::day_key::StaffCertificate {
-        venue,
-        day: TODAY,
-        staff: StaffId::new(*staff.public()),
-    };
+    let certificate =
+        crate::message::day_key::StaffCertificate { venue, day: TODAY, staff: StaffId::new(*staff.public()) };
     let certificate = sign(&certificate, certified);
-    let address = NoteAddress {
-        day,
-        kid: world.key().kid,
-        record_id,
-        staff: StaffId::new(*staff.public()),
-    };
+    let address = NoteAddress { day, kid: world.key().kid, record_id, staff: StaffId::new(*staff.public()) };
     let key = world.key();
-    address
-        .seal(departure, &certificate, key.key.public(), &staff)
-        .unwrap()
+    address.seal(departure, &certificate, key.key.public(), &staff).unwrap()
 }
 
 /// A note as the venue would release it.
 fn released_note(world: &World, note: Vec<u8>, venue: VenueId) -> ReleasedNote {
     let authentic = SealedNote::parse(&note).unwrap().verify(&venue);
-    let content_key = authentic.map_or_else(
-        |_| Secret::random().unwrap(),
-        |note| note.content_key(&world.key().key).unwrap(),
-    );
-    ReleasedNote {
-        bytes: note,
-        content_key,
-    }
+    let content_key =
+        authentic.map_or_else(|_| Secret::random().unwrap(), |note| note.content_key(&world.key().key).unwrap());
+    ReleasedNote { bytes: note, content_key }
 }
 
 /// Everything that a key of someone can be tried on: record, index, and the ticket in either role.
 fn opens_anything(visit: &[u8], key: &AgreementKey, index: Option<&IndexBody>) -> bool {
     let visit = SealedVisit::parse(visit).unwrap().verify().unwrap();
-    let by_wrap = visit
-        .record_key(key)
-        .is_ok_and(|content_key| visit.open_record(&content_key).is_ok());
+    let by_wrap = visit.record_key(key).is_ok_and(|content_key| visit.open_record(&content_key).is_ok());
     let by_ticket = index.is_some_and(|index| {
         let roles = ["office", "reader", "visitor", "venue", "release"];
         let key = |role: &str| visit.ticket_key(&index.ticket, key, role);

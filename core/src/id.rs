@@ -141,9 +141,7 @@ fn digest(input: Writer) -> [u8; 16] {
 impl RecordId {
     /// `SHA-256(D(["episeal-1 id", author]))[0..16]`
     pub(crate) fn of_author(author: &[u8; 32]) -> Self {
-        Self(digest(
-            Writer::new().array(2).text("episeal-1 id").bytes(author),
-        ))
+        Self(digest(Writer::new().array(2).text("episeal-1 id").bytes(author)))
     }
 }
 
@@ -175,10 +173,7 @@ impl Named {
     pub(crate) fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let malformed = || RecordError::Malformed;
         let (office, kid) = bytes.split_first_chunk().ok_or_else(malformed)?;
-        Ok(Self {
-            office: OfficeId(*office),
-            kid: KeyId(kid.try_into().map_err(|_| RecordError::Malformed)?),
-        })
+        Ok(Self { office: OfficeId(*office), kid: KeyId(kid.try_into().map_err(|_| RecordError::Malformed)?) })
     }
 }
 
@@ -212,9 +207,7 @@ fn parse_hex(text: &str, bytes: &mut [u8]) -> Result<(), RecordError> {
     for (index, byte) in bytes.iter_mut().enumerate() {
         let start = index.saturating_mul(2);
         let digits = text.get(start..start.saturating_add(2));
-        *byte = digits
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok())
-            .ok_or(RecordError::Malformed)?;
+        *byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok()).ok_or(RecordError::Malformed)?;
     }
     Ok(())
 }

@@ -32,12 +32,8 @@ const KINDS: &[(&str, Judge)] = &[
     ("office-day-key", office_day_key),
     ("venue-day-key", venue_day_key),
     ("staff-certificate", staff_certificate),
-    ("venue-areas", |bytes| {
-        VenueAreas::of_any_venue(bytes).map(drop)
-    }),
-    ("visit", |bytes| {
-        SealedVisit::parse(bytes)?.verify().map(drop)
-    }),
+    ("venue-areas", |bytes| VenueAreas::of_any_venue(bytes).map(drop)),
+    ("visit", |bytes| SealedVisit::parse(bytes)?.verify().map(drop)),
     ("departure-note", departure_note),
     ("request", request),
     ("referral-order", referral_order),
@@ -51,9 +47,7 @@ const KINDS: &[(&str, Judge)] = &[
     ("live-share", |bytes| SealedDelivery::parse(bytes).map(drop)),
     ("live-visitor", |bytes| check_kept_run(bytes, true)),
     ("live-office", |bytes| check_kept_run(bytes, false)),
-    ("invitation", |bytes| {
-        SealedInvitation::parse(bytes).map(drop)
-    }),
+    ("invitation", |bytes| SealedInvitation::parse(bytes).map(drop)),
     ("keyring", crate::key_ring::check_locked),
     ("diary", crate::diary::check),
     ("authority", |bytes| text(bytes, AuthorityId::parse)),
@@ -61,26 +55,14 @@ const KINDS: &[(&str, Judge)] = &[
     ("venue", |bytes| text(bytes, VenueId::parse)),
     ("staff", |bytes| text(bytes, StaffId::parse)),
     ("poster", |bytes| text(bytes, Poster::parse)),
-    ("check-in-code", |bytes| {
-        text(bytes, check_in_code::Code::parse)
-    }),
-    ("authority-ring", |bytes| {
-        Authority::import_secret_bytes(bytes).map(drop)
-    }),
-    ("office-ring", |bytes| {
-        Office::import_secret_bytes(bytes).map(drop)
-    }),
-    ("venue-ring", |bytes| {
-        Venue::import_secret_bytes(bytes).map(drop)
-    }),
-    ("staff-ring", |bytes| {
-        Staff::import_secret_bytes(bytes).map(drop)
-    }),
+    ("check-in-code", |bytes| text(bytes, check_in_code::Code::parse)),
+    ("authority-ring", |bytes| Authority::import_secret_bytes(bytes).map(drop)),
+    ("office-ring", |bytes| Office::import_secret_bytes(bytes).map(drop)),
+    ("venue-ring", |bytes| Venue::import_secret_bytes(bytes).map(drop)),
+    ("staff-ring", |bytes| Staff::import_secret_bytes(bytes).map(drop)),
     ("trust", |bytes| Trust::import_bytes(bytes).map(drop)),
     ("kept", |bytes| Kept::import_secret_bytes(bytes).map(drop)),
-    ("request-log", |bytes| {
-        RequestLog::from_bytes(bytes).map(drop)
-    }),
+    ("request-log", |bytes| RequestLog::from_bytes(bytes).map(drop)),
     ("share-log", |bytes| ShareLog::from_bytes(bytes).map(drop)),
 ];
 
@@ -111,10 +93,7 @@ fn read<'a, P: Payload<'a>>(bytes: &'a [u8]) -> Result<Unverified<'a, P>, Record
     Unverified::parse(bytes)
 }
 
-fn text<T>(
-    bytes: &[u8],
-    parse: impl FnOnce(&str) -> Result<T, RecordError>,
-) -> Result<(), RecordError> {
+fn text<T>(bytes: &[u8], parse: impl FnOnce(&str) -> Result<T, RecordError>) -> Result<(), RecordError> {
     let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Malformed)?;
     parse(text).map(drop)
 }

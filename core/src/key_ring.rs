@@ -48,22 +48,10 @@ pub(crate) struct Role {
     day: Option<Prefix>,
 }
 
-pub(crate) const AUTHORITY: Role = Role {
-    identity: text::AUTHORITY_SECRET,
-    day: None,
-};
-pub(crate) const OFFICE: Role = Role {
-    identity: text::OFFICE_SECRET,
-    day: Some(text::OFFICE_DAY_SECRET),
-};
-pub(crate) const VENUE: Role = Role {
-    identity: text::VENUE_SECRET,
-    day: Some(text::VENUE_DAY_SECRET),
-};
-pub(crate) const STAFF: Role = Role {
-    identity: text::STAFF_SECRET,
-    day: None,
-};
+pub(crate) const AUTHORITY: Role = Role { identity: text::AUTHORITY_SECRET, day: None };
+pub(crate) const OFFICE: Role = Role { identity: text::OFFICE_SECRET, day: Some(text::OFFICE_DAY_SECRET) };
+pub(crate) const VENUE: Role = Role { identity: text::VENUE_SECRET, day: Some(text::VENUE_DAY_SECRET) };
+pub(crate) const STAFF: Role = Role { identity: text::STAFF_SECRET, day: None };
 
 /// A day's key pair, and for a venue whom it names.
 #[derive(Debug)]
@@ -84,11 +72,7 @@ pub(crate) struct KeyRing {
 
 impl KeyRing {
     pub(crate) fn generate(role: Role) -> Result<Self, RecordError> {
-        Ok(Self {
-            role,
-            identity: Arc::new(SigningKey::generate()?),
-            days: Vec::new(),
-        })
+        Ok(Self { role, identity: Arc::new(SigningKey::generate()?), days: Vec::new() })
     }
 
     pub(crate) fn identity(&self) -> &Arc<SigningKey> {
@@ -97,12 +81,7 @@ impl KeyRing {
 
     /// The key of `day`; a new one where there is none. One of the past is not drawn, one that names another day key
     /// of an office not changed; what is due for deletion is deleted.
-    pub(crate) fn day_key(
-        &mut self,
-        day: u32,
-        named: Option<Named>,
-        now: i64,
-    ) -> Result<Arc<DayKey>, RecordError> {
+    pub(crate) fn day_key(&mut self, day: u32, named: Option<Named>, now: i64) -> Result<Arc<DayKey>, RecordError> {
         let today = day_of(now)?;
         if !(today..=today.saturating_add(DAYS_AHEAD).min(MAX_DAY)).contains(&day) {
             return Err(RecordError::WrongDay);
@@ -135,26 +114,16 @@ impl KeyRing {
     fn new_day_key(&self, day: u32, key: AgreementKey, named: Option<Named>) -> DayKey {
         let named_kid = named.as_ref().map(|named| &named.kid);
         let identity = self.identity.public();
-        DayKey {
-            day,
-            kid: KeyId::of_day_key(identity, day, key.public(), named_kid, None),
-            key,
-            named,
-        }
+        DayKey { day, kid: KeyId::of_day_key(identity, day, key.public(), named_kid, None), key, named }
     }
 
     /// The key with this id; one that should have been deleted is absent.
     pub(crate) fn by_kid(&self, kid: &KeyId, now: i64) -> Result<&Arc<DayKey>, RecordError> {
-        self.current(now)?
-            .find(|key| key.kid == *kid)
-            .ok_or(RecordError::NoDayKey)
+        self.current(now)?.find(|key| key.kid == *kid).ok_or(RecordError::NoDayKey)
     }
 
     /// The keys that are not due for deletion.
-    pub(crate) fn current(
-        &self,
-        now: i64,
-    ) -> Result<impl Iterator<Item = &Arc<DayKey>>, RecordError> {
+    pub(crate) fn current(&self, now: i64) -> Result<impl Iterator<Item = &Arc<DayKey>>, RecordError> {
         let oldest = oldest_day(now)?;
         Ok(self.days.iter().filter(move |key| key.day >= oldest))
     }
@@ -177,10 +146,7 @@ impl KeyRing {
         };
         line(self.role.identity, self.identity.seed())?;
         for key in &self.days {
-            line(
-                self.role.day.ok_or(RecordError::WrongPurpose)?,
-                &secret_of(key),
-            )?;
+            line(self.role.day.ok_or(RecordError::WrongPurpose)?, &secret_of(key))?;
         }
         if text.len() > MAX_RING {
             return Err(RecordError::TooLong);
@@ -202,15 +168,9 @@ impl KeyRing {
         text.lines().try_for_each(text::check_version)?;
         let mut lines = text.lines();
         let seed = text::decode_key(role.identity, lines.next().unwrap_or_default())?;
-        let seed = seed
-            .as_slice()
-            .try_into()
-            .map_err(|_| RecordError::Malformed)?;
-        let mut ring = Self {
-            role,
-            identity: Arc::new(SigningKey::from_seed(&Secret::copy_of(seed))),
-            days: Vec::new(),
-        };
+        let seed = seed.as_slice().try_into().map_err(|_| RecordError::Malformed)?;
+        let mut ring =
+            Self { role, identity: Arc::new(SigningKey::from_seed(&Secret::copy_of(seed))), days: Vec::new() };
         for line in lines {
             let prefix = role.day.ok_or(RecordError::Malformed)?;
             let key = ring.read_day_key(&text::decode_key(prefix, line)?)?;

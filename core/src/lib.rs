@@ -33,14 +33,7 @@
 //! # }
 //! ```
 #![forbid(unsafe_code)]
-#![cfg_attr(
-    test,
-    allow(
-        clippy::arithmetic_side_effects,
-        clippy::cast_possible_truncation,
-        clippy::cast_lossless
-    )
-)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_lossless))]
 
 #[macro_use]
 mod opaque;
@@ -78,26 +71,23 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
-pub use certificate::acceptance::{
-    Rejection, corona_warn_app as accepts_corona_warn_app, covpass as accepts_covpass,
-};
+pub use certificate::acceptance::{Rejection, corona_warn_app as accepts_corona_warn_app, covpass as accepts_covpass};
 pub use certificate::date::{Date, DateOfBirth};
 pub use certificate::guard::{
     GuardDecision, GuardKey, GuardOutcome, GuardStates, GuardTag, GuardTags, HANDING_OUT_SECONDS,
     MAX_RESERVATION_SECONDS, OpenReservation, Reservation, reserve,
 };
 pub use certificate::issue::{
-    DocumentSigner, IssueError, Recovery, RecoveryCertificate, RecoveryProfile, RecoveryToSign,
-    SignerKey,
+    DocumentSigner, IssueError, Recovery, RecoveryCertificate, RecoveryProfile, RecoveryToSign, SignerKey,
 };
 pub use certificate::names::{NameLanguage, PersonName, transliterate};
 pub use certificate::qr::{QUIET_ZONE, QrLevel, QrModules};
 pub use certificate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
 pub use certificate::{
-    Certificate, CertificateKind, CertificateTrust, Check, CheckResult, Deviation, Entry,
-    HolderName, NotJudged, RecoveryEntry, RevocationHashType, RevocationHashes, RevocationLists,
-    SignerList, TestEntry, UnverifiedCertificate, VaccinationEntry, Verdict, VerifiedCertificate,
-    examine_certificate, examine_signed, hcert, rules, verify_certificate,
+    Certificate, CertificateKind, CertificateTrust, Check, CheckResult, Deviation, Entry, HolderName, NotJudged,
+    RecoveryEntry, RevocationHashType, RevocationHashes, RevocationLists, SignerList, TestEntry, UnverifiedCertificate,
+    VaccinationEntry, Verdict, VerifiedCertificate, examine_certificate, examine_signed, hcert, rules,
+    verify_certificate,
 };
 pub use diary::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS, Pick};
 pub use error::{CertificateError, Field, FieldError, RecordError};
@@ -121,20 +111,18 @@ pub use message::succession::SuccessionRole;
 pub use message::trust::{MAX_TRUST, Trust};
 pub use message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 pub use office::{
-    Cell, Criteria, LeftOut, LiveAnswer, NoticeScope, Office, Opened, OpenedShare, OpenedVisit,
-    Opening, Plan, PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
+    Cell, Criteria, LeftOut, LiveAnswer, NoticeScope, Office, Opened, OpenedShare, OpenedVisit, Opening, Plan,
+    PlannedAsk, ShareLog, SharedVisit, Stay, VerifiedReferral,
 };
 pub use server::{
-    Admitted, AdmittedAreas, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession,
-    DayKeyAddress, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes,
-    VisitAddress, admit, admit_areas, admit_day_key, admit_note, admit_notice, admit_succession,
-    claimed_address, claimed_day_key, claimed_note_address, keeps_areas, venue_counts,
+    Admitted, AdmittedAreas, AdmittedDayKey, AdmittedNote, AdmittedNotice, AdmittedSuccession, DayKeyAddress,
+    MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_PUBLISHED, MAX_STAFF_NOTES, StoredNotes, VisitAddress, admit, admit_areas,
+    admit_day_key, admit_note, admit_notice, admit_succession, claimed_address, claimed_day_key, claimed_note_address,
+    keeps_areas, venue_counts,
 };
 pub use share::{LiveShare, SealedShare, ShareRecipient, share};
 pub use staff::{CheckInCode, CheckInReader, Staff};
 pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, PolicyFields, Release, RequestLog, Venue, VerifiedRequest};
-pub use visitor::{
-    CheckIn, CheckInCodes, Kept, PendingCheckIn, Sealed, check_out, reader_of, seal,
-};
+pub use visitor::{CheckIn, CheckInCodes, Kept, PendingCheckIn, Sealed, check_out, reader_of, seal};
 pub use wire::{MAX_MESSAGE, inspect};

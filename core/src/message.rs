@@ -59,12 +59,7 @@ pub(crate) struct Unverified<'a, P> {
 
 impl<'a, P: Payload<'a>> Unverified<'a, P> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let outer = Outer {
-            size: P::SIZE,
-            tag: Tag::Sign1,
-            name: P::NAME,
-            version: P::VERSION,
-        };
+        let outer = Outer { size: P::SIZE, tag: Tag::Sign1, name: P::NAME, version: P::VERSION };
         outer.recognise(bytes)?;
         let signed = Signed::read(bytes, P::NAME, P::LIMIT)?;
         let mut reader = Reader::new(signed.payload);
@@ -105,10 +100,7 @@ impl<P: for<'a> Payload<'a>> Nested<P> {
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
         let Unverified { claims, .. } = Unverified::parse(bytes)?;
-        Ok(Self {
-            claims,
-            bytes: bytes.to_vec(),
-        })
+        Ok(Self { claims, bytes: bytes.to_vec() })
     }
 
     /// What it says, whoever signed it.

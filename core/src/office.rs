@@ -20,9 +20,7 @@ use crate::key_ring::{self, KeyRing, RunSecret, SecretBytes};
 use crate::message::authority::OfficeCertificate;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::extensions::Extensions;
-use crate::message::request::{
-    Ask, Question, ReferralOrder, Request, SealedReferral, seal_referral,
-};
+use crate::message::request::{Ask, Question, ReferralOrder, Request, SealedReferral, seal_referral};
 use crate::message::share::{MAX_SHARE_SECONDS, SealedShareBody};
 use crate::message::share_code::{ShareCode, stretch};
 use crate::message::trust::Trust;
@@ -84,12 +82,7 @@ impl Office {
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate.
     /// - `NoRandomness`: the operating system gave no random bytes.
-    pub fn day_key(
-        &mut self,
-        day: u32,
-        certificate: &[u8],
-        now: i64,
-    ) -> Result<Vec<u8>, RecordError> {
+    pub fn day_key(&mut self, day: u32, certificate: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
         self.check_certificate(certificate)?;
         let key = self.ring.day_key(day, None, now)?;
         let day_key = OfficeDayKey {
@@ -105,11 +98,7 @@ impl Office {
     /// `WrongOffice` for another office's certificate; its signature is the reader's to judge.
     fn check_certificate(&self, certificate: &[u8]) -> Result<(), RecordError> {
         let certificate = Unverified::<OfficeCertificate>::parse(certificate)?;
-        if certificate.claims().office == self.id() {
-            Ok(())
-        } else {
-            Err(RecordError::WrongOffice)
-        }
+        if certificate.claims().office == self.id() { Ok(()) } else { Err(RecordError::WrongOffice) }
     }
 
     /// The day keys that are kept and not due for deletion: (day, id), ascending.
@@ -173,10 +162,7 @@ impl Office {
         if !is_within(competent.day, 0, now) {
             return Err(RecordError::WrongDay);
         }
-        let order = ReferralOrder {
-            question: self.question(ask, reply_key, now)?,
-            to: competent.office,
-        };
+        let order = ReferralOrder { question: self.question(ask, reply_key, now)?, to: competent.office };
         let signed = sign(&order, self.ring.identity());
         seal_referral(competent.kid, &competent.public, &signed)
     }
@@ -189,12 +175,7 @@ impl Office {
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not from an
     ///   office that the authority certifies now.
     /// - `RequestExpired`: not valid now.
-    pub fn open_referral(
-        &self,
-        referral: &[u8],
-        trust: &Trust,
-        now: i64,
-    ) -> Result<VerifiedReferral, RecordError> {
+    pub fn open_referral(&self, referral: &[u8], trust: &Trust, now: i64) -> Result<VerifiedReferral, RecordError> {
         let sealed = SealedReferral::parse(referral)?;
         let signed = sealed.open(&self.ring.by_kid(&sealed.kid, now)?.key)?;
         let unverified = Unverified::<ReferralOrder>::parse(&signed)?;
@@ -206,10 +187,7 @@ impl Office {
         if !question.is_current(now) {
             return Err(RecordError::RequestExpired);
         }
-        Ok(VerifiedReferral {
-            question,
-            office_name: asker.office_name,
-        })
+        Ok(VerifiedReferral { question, office_name: asker.office_name })
     }
 
     /// The days of UTC, counted from 1970-01-01, whose visits and venue day keys an own request is about: those of the
@@ -235,12 +213,7 @@ impl Office {
     ///
     /// # Security
     /// Take the day keys from the server and not from the venue: a venue that keeps one back keeps its visits back.
-    pub fn open_release(
-        &self,
-        request: &[u8],
-        venue_day_keys: &[Vec<u8>],
-        now: i64,
-    ) -> Result<Opening, RecordError> {
+    pub fn open_release(&self, request: &[u8], venue_day_keys: &[Vec<u8>], now: i64) -> Result<Opening, RecordError> {
         Opening::new(&self.ring, request, venue_day_keys, now)
     }
 
@@ -305,12 +278,7 @@ impl Office {
     /// - `Undecryptable`: another secret, or changed bytes. The run is over; a new one has a new code.
     /// - `NoDayKey`: its day key is another office's, or deleted.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn resume_live(
-        &self,
-        state: &[u8],
-        secret: &RunSecret,
-        now: i64,
-    ) -> Result<LiveAnswer, RecordError> {
+    pub fn resume_live(&self, state: &[u8], secret: &RunSecret, now: i64) -> Result<LiveAnswer, RecordError> {
         LiveAnswer::resume(&self.ring, state, secret, now)
     }
 }

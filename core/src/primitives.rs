@@ -33,9 +33,7 @@ pub(crate) struct Secret(Box<Zeroizing<[u8; 32]>>);
 
 impl Secret {
     /// A secret that `fill` writes where it stays.
-    pub(crate) fn fill(
-        fill: impl FnOnce(&mut [u8; 32]) -> Result<(), RecordError>,
-    ) -> Result<Self, RecordError> {
+    pub(crate) fn fill(fill: impl FnOnce(&mut [u8; 32]) -> Result<(), RecordError>) -> Result<Self, RecordError> {
         let mut secret = Self(Box::default());
         fill(&mut secret.0)?;
         Ok(secret)
@@ -119,8 +117,7 @@ fn on_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
 /// HMAC-SHA-512 (RFC 2104).
 pub(crate) fn hmac_sha512(key: &[u8], message: &[u8]) -> Result<[u8; 64], RecordError> {
     use hmac::Mac;
-    let mut mac =
-        hmac::Hmac::<sha2::Sha512>::new_from_slice(key).map_err(|_| RecordError::TooLong)?;
+    let mut mac = hmac::Hmac::<sha2::Sha512>::new_from_slice(key).map_err(|_| RecordError::TooLong)?;
     mac.update(message);
     Ok(mac.finalize().into_bytes().into())
 }
@@ -131,9 +128,7 @@ pub(crate) fn hkdf(ikm: &[u8], info: &[u8]) -> Result<Secret, RecordError> {
 }
 
 fn hkdf_into(salt: &[u8], ikm: &[u8], info: &[u8], okm: &mut [u8]) -> Result<(), RecordError> {
-    hkdf::Hkdf::<sha2::Sha256>::new(Some(salt), ikm)
-        .expand(info, okm)
-        .map_err(|_| RecordError::TooLong)
+    hkdf::Hkdf::<sha2::Sha256>::new(Some(salt), ikm).expand(info, okm).map_err(|_| RecordError::TooLong)
 }
 
 /// Argon2id, version 1.3, m = 65,536 KiB, t = 3, p = 4 (RFC 9106, section 4, second recommendation).
@@ -165,8 +160,7 @@ impl AgreementKey {
     }
 
     pub(crate) fn from_secret(secret: Secret) -> Self {
-        let public =
-            on_wiped_stack(|| x25519_dalek::PublicKey::from(&static_secret(&secret)).to_bytes());
+        let public = on_wiped_stack(|| x25519_dalek::PublicKey::from(&static_secret(&secret)).to_bytes());
         Self { secret, public }
     }
 
@@ -215,12 +209,7 @@ pub(crate) fn unwrap(kek: &Secret, wrapped: &[u8; 40]) -> Result<Secret, RecordE
 }
 
 /// AES-256-GCM in place; the tag is appended. A key seals once: `iv` is random all the same.
-pub(crate) fn encrypt(
-    key: &Secret,
-    iv: &[u8; 12],
-    aad: &[u8],
-    buffer: &mut Vec<u8>,
-) -> Result<(), RecordError> {
+pub(crate) fn encrypt(key: &Secret, iv: &[u8; 12], aad: &[u8], buffer: &mut Vec<u8>) -> Result<(), RecordError> {
     let tag = aes_gcm::Aes256Gcm::new(key.expose().into())
         .encrypt_inout_detached(iv.into(), aad, buffer.as_mut_slice().into())
         .map_err(|_| RecordError::TooLong)?;
@@ -235,9 +224,7 @@ pub(crate) fn decrypt(
     aad: &[u8],
     ciphertext: &[u8],
 ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
-    let (body, tag) = ciphertext
-        .split_last_chunk::<TAG_LENGTH>()
-        .ok_or(RecordError::Undecryptable)?;
+    let (body, tag) = ciphertext.split_last_chunk::<TAG_LENGTH>().ok_or(RecordError::Undecryptable)?;
     let mut buffer = Zeroizing::new(body.to_vec());
     aes_gcm::Aes256Gcm::new(key.expose().into())
         .decrypt_inout_detached(iv.into(), aad, buffer.as_mut_slice().into(), tag.into())
@@ -280,11 +267,7 @@ impl SigningKey {
 opaque_debug!(SigningKey);
 
 /// Strict Ed25519 verification: canonical encodings only, no key or R of small order (RFC 8032, 5.1.7).
-pub(crate) fn verify(
-    public: &[u8; 32],
-    message: &[u8],
-    signature: &[u8; 64],
-) -> Result<(), RecordError> {
+pub(crate) fn verify(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> Result<(), RecordError> {
     let [rest @ .., high] = *public;
     if !is_reduced(&rest, high & 0x7f) {
         return Err(RecordError::BadSignature);

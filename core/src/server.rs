@@ -7,8 +7,7 @@ mod published;
 
 pub use areas::{AdmittedAreas, admit_areas, keeps_areas};
 pub use notes::{
-    AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note,
-    claimed_note_address,
+    AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note, claimed_note_address,
 };
 pub use notices::{AdmittedNotice, admit_notice};
 pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
@@ -30,12 +29,7 @@ pub struct VisitAddress {
 
 impl VisitAddress {
     fn of(header: &Header) -> Self {
-        Self {
-            record_id: header.record_id(),
-            kid: header.kid,
-            day: header.day,
-            revision: header.revision,
-        }
+        Self { record_id: header.record_id(), kid: header.kid, day: header.day, revision: header.revision }
     }
 
     /// The record.
@@ -126,22 +120,12 @@ pub fn admit(
         None => false,
         Some(stored) => is_stored(header, &digest, &SealedVisit::parse(stored)?)?,
     };
-    Ok(Admitted {
-        address: VisitAddress::of(header),
-        is_stored_already,
-    })
+    Ok(Admitted { address: VisitAddress::of(header), is_stored_already })
 }
 
 /// True for the bytes of the highest revision, false for a higher one.
-fn is_stored(
-    header: &Header,
-    digest: &[u8; 32],
-    stored: &SealedVisit<'_>,
-) -> Result<bool, RecordError> {
-    let of_same_revision = Header {
-        revision: header.revision,
-        ..stored.header.clone()
-    };
+fn is_stored(header: &Header, digest: &[u8; 32], stored: &SealedVisit<'_>) -> Result<bool, RecordError> {
+    let of_same_revision = Header { revision: header.revision, ..stored.header.clone() };
     if of_same_revision != *header {
         return Err(RecordError::Disagrees);
     }
@@ -208,11 +192,7 @@ impl AdmittedSuccession {
 ///
 /// # Errors
 /// As [`admit_succession`], for `successions` that contradict each other.
-pub fn venue_counts(
-    venue: &VenueId,
-    day: u32,
-    successions: &[Vec<u8>],
-) -> Result<bool, RecordError> {
+pub fn venue_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<bool, RecordError> {
     let mut known = Successions::default();
     let role = SuccessionRole::Venue;
     for succession in succession::chain_of(role, vec![*venue.as_bytes()], successions)? {
@@ -223,11 +203,7 @@ pub fn venue_counts(
 
 /// `WrongVenue` where [`venue_counts`] is not true.
 fn check_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<(), RecordError> {
-    if venue_counts(venue, day, successions)? {
-        Ok(())
-    } else {
-        Err(RecordError::WrongVenue)
-    }
+    if venue_counts(venue, day, successions)? { Ok(()) } else { Err(RecordError::WrongVenue) }
 }
 
 /// Admits the succession of an authority or a venue for publishing, before its day comes.
@@ -241,11 +217,7 @@ fn check_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<()
 /// - `Disagrees`: another successor is published; or it does not follow the succession before it, or is the ninth.
 /// - `WrongDay`: its day has begun.
 /// - `InvalidTime`: `now` is before 1970 or after 9999.
-pub fn admit_succession(
-    succession: &[u8],
-    published: &[Vec<u8>],
-    now: i64,
-) -> Result<AdmittedSuccession, RecordError> {
+pub fn admit_succession(succession: &[u8], published: &[Vec<u8>], now: i64) -> Result<AdmittedSuccession, RecordError> {
     let terms = succession::verified(succession)?;
     let mut known = Successions::default();
     for published in succession::chain_of(terms.role, vec![terms.old, terms.new], published)? {
@@ -256,10 +228,5 @@ pub fn admit_succession(
     if !is_stored_already && terms.from <= day_of(now)? {
         return Err(RecordError::WrongDay);
     }
-    Ok(AdmittedSuccession {
-        role: terms.role,
-        old: terms.old,
-        day: terms.from,
-        is_stored_already,
-    })
+    Ok(AdmittedSuccession { role: terms.role, old: terms.old, day: terms.from, is_stored_already })
 }

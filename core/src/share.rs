@@ -49,10 +49,7 @@ impl ShareRecipient {
         if !is_within(day_key.day, 0, now) {
             return Err(RecordError::WrongDay);
         }
-        Ok(Self {
-            day_key,
-            signed: office_day_key.to_vec(),
-        })
+        Ok(Self { day_key, signed: office_day_key.to_vec() })
     }
 
     /// The same once more, when something is sealed: time has passed, and the revocation list may be a newer one.
@@ -137,11 +134,7 @@ pub fn share(
         expires,
     };
     let psi = stretch(&code, address.share_id.as_bytes())?;
-    Ok(SealedShare {
-        bytes: address.seal(&recipient.day_key.public, &psi, &shared)?,
-        share_id: address.share_id,
-        code,
-    })
+    Ok(SealedShare { bytes: address.seal(&recipient.day_key.public, &psi, &shared)?, share_id: address.share_id, code })
 }
 
 /// What is shared of the visits: those of the last 14 days, ascending by record id, each once.

@@ -78,18 +78,8 @@ impl Staff {
         if !(day_key.day..=day_key.day.saturating_add(1)).contains(&staff.day) {
             return Err(RecordError::WrongDay);
         }
-        let address = NoteAddress {
-            day: day_key.day,
-            kid: day_key.kid(),
-            record_id: *record_id,
-            staff: staff.staff,
-        };
+        let address = NoteAddress { day: day_key.day, kid: day_key.kid(), record_id: *record_id, staff: staff.staff };
         let departure = checked(departure)?;
-        address.seal(
-            departure,
-            certificate,
-            &day_key.public,
-            self.ring.identity(),
-        )
+        address.seal(departure, certificate, &day_key.public, self.ring.identity())
     }
 }

@@ -37,11 +37,7 @@ pub(crate) fn is_control(c: char) -> bool {
 /// As [`check`], and there is something to see.
 pub(crate) fn check_visible(text: &str, limit: usize) -> Result<(), RecordError> {
     check(text, limit)?;
-    if text.chars().any(unicode::is_visible) {
-        Ok(())
-    } else {
-        Err(RecordError::InvalidText)
-    }
+    if text.chars().any(unicode::is_visible) { Ok(()) } else { Err(RecordError::InvalidText) }
 }
 
 /// What someone enters, in NFC: empty, or with something to see. `limit` is in bytes and counts afterwards.
@@ -165,10 +161,7 @@ pub(crate) fn read<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str,
 }
 
 /// As [`read`], and not empty.
-pub(crate) fn read_filled<'a>(
-    reader: &mut Reader<'a>,
-    limit: usize,
-) -> Result<&'a str, RecordError> {
+pub(crate) fn read_filled<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str, RecordError> {
     match read(reader, limit)? {
         "" => Err(RecordError::Malformed),
         text => Ok(text),
@@ -176,20 +169,14 @@ pub(crate) fn read_filled<'a>(
 }
 
 /// As [`read`], and there is something to see.
-pub(crate) fn read_visible<'a>(
-    reader: &mut Reader<'a>,
-    limit: usize,
-) -> Result<&'a str, RecordError> {
+pub(crate) fn read_visible<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str, RecordError> {
     let text = reader.text()?;
     check_visible(text, limit).map_err(|_| RecordError::Malformed)?;
     Ok(text)
 }
 
 /// A level of a message, in the form of [`entered_level`].
-pub(crate) fn read_level<'a>(
-    reader: &mut Reader<'a>,
-    limit: usize,
-) -> Result<&'a str, RecordError> {
+pub(crate) fn read_level<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str, RecordError> {
     let text = read_visible(reader, limit)?;
     let is_in_form = text.chars().all(unicode::is_assigned)
         && unicode::is_composed(text)
@@ -197,11 +184,7 @@ pub(crate) fn read_level<'a>(
         && !text.ends_with(char::is_whitespace)
         && !text.contains("  ")
         && !text.chars().any(|c| c.is_whitespace() && c != ' ');
-    if is_in_form {
-        Ok(text)
-    } else {
-        Err(RecordError::Malformed)
-    }
+    if is_in_form { Ok(text) } else { Err(RecordError::Malformed) }
 }
 
 /// The prefix that names the role of a key; its case is the case of the whole text.
@@ -323,11 +306,7 @@ mod tests {
         let text = encode_key(VENUE, &[0x5a; 32]).unwrap();
         for position in 0..text.len() {
             let mut changed = text.to_string().into_bytes();
-            changed[position] = if changed[position] == b'q' {
-                b'p'
-            } else {
-                b'q'
-            };
+            changed[position] = if changed[position] == b'q' { b'p' } else { b'q' };
             let changed = String::from_utf8(changed).unwrap();
             assert!(decode_key(VENUE, &changed).is_err(), "{position}");
         }
@@ -336,14 +315,8 @@ mod tests {
     #[test]
     fn another_role_or_case_is_refused() {
         let text = encode_key(VENUE, &[1; 32]).unwrap();
-        assert_eq!(
-            decode_key(OFFICE, &text).err(),
-            Some(RecordError::WrongPurpose)
-        );
-        assert_eq!(
-            decode_key(VENUE, &text.to_uppercase()).err(),
-            Some(RecordError::Malformed)
-        );
+        assert_eq!(decode_key(OFFICE, &text).err(), Some(RecordError::WrongPurpose));
+        assert_eq!(decode_key(VENUE, &text.to_uppercase()).err(), Some(RecordError::Malformed));
     }
 
     #[test]
@@ -356,26 +329,14 @@ mod tests {
             }
             .unwrap()
         };
-        for prefix in [
-            "episeal-2-venue",
-            "EPISEAL-2-VENUE-SECRET",
-            "episeal-11-new",
-        ] {
+        for prefix in ["episeal-2-venue", "EPISEAL-2-VENUE-SECRET", "episeal-11-new"] {
             let text = encoded(prefix);
             let error = decode_key(VENUE, &text).err();
             assert_eq!(error, Some(RecordError::UnsupportedVersion), "{prefix}");
             let damaged = &text[..text.len() - 1];
-            assert_eq!(
-                decode_key(VENUE, damaged).err(),
-                Some(RecordError::Malformed)
-            );
+            assert_eq!(decode_key(VENUE, damaged).err(), Some(RecordError::Malformed));
         }
-        for prefix in [
-            "episeal-1-venue",
-            "episeal-02-venue",
-            "episeal-2-",
-            "other-2-venue",
-        ] {
+        for prefix in ["episeal-1-venue", "episeal-02-venue", "episeal-2-", "other-2-venue"] {
             let error = decode_key(VENUE, &encoded(prefix)).err();
             assert_eq!(error, Some(RecordError::Malformed), "{prefix}");
         }

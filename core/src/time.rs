@@ -32,11 +32,7 @@ pub fn day_of(time: i64) -> Result<u32, RecordError> {
 
 /// A time within 1970 to 9999.
 pub(crate) fn checked(time: i64) -> Result<i64, RecordError> {
-    if (0..=MAX_TIME).contains(&time) {
-        Ok(time)
-    } else {
-        Err(RecordError::InvalidTime)
-    }
+    if (0..=MAX_TIME).contains(&time) { Ok(time) } else { Err(RecordError::InvalidTime) }
 }
 
 /// The first second of `day`.
@@ -111,11 +107,7 @@ impl Window {
     /// # Errors
     /// - `InvalidTime`: `from` is not before `to`, or one is out of range.
     pub fn new(from: i64, to: i64) -> Result<Self, RecordError> {
-        if checked(from)? < checked(to)? {
-            Ok(Self { from, to })
-        } else {
-            Err(RecordError::InvalidTime)
-        }
+        if checked(from)? < checked(to)? { Ok(Self { from, to }) } else { Err(RecordError::InvalidTime) }
     }
 
     /// When a case may have caught it: the 14 days, the longest incubation time of COVID-19, before `onset`, the first
@@ -178,10 +170,7 @@ impl Window {
 
     /// From its start to the end of a later one.
     pub(crate) fn until(&self, later: &Self) -> Self {
-        Self {
-            from: self.from,
-            to: later.to,
-        }
+        Self { from: self.from, to: later.to }
     }
 
     /// True when it touches `day`.
@@ -205,10 +194,7 @@ pub(crate) fn read_time(reader: &mut Reader<'_>) -> Result<i64, RecordError> {
 }
 
 pub(crate) fn read_day(reader: &mut Reader<'_>) -> Result<u32, RecordError> {
-    u32::try_from(reader.uint()?)
-        .ok()
-        .filter(|day| *day <= MAX_DAY)
-        .ok_or(RecordError::Malformed)
+    u32::try_from(reader.uint()?).ok().filter(|day| *day <= MAX_DAY).ok_or(RecordError::Malformed)
 }
 
 #[cfg(test)]
@@ -243,10 +229,7 @@ mod tests {
         assert_eq!(seconds_in(1), Some(DAY));
         assert_eq!(seconds_in(2), Some(50));
         assert_eq!(seconds_in(3), None);
-        assert_eq!(
-            [0, 1, 2, 3].map(|day| window.has(day)),
-            [true, true, true, false]
-        );
+        assert_eq!([0, 1, 2, 3].map(|day| window.has(day)), [true, true, true, false]);
         assert_eq!(Window::new(0, DAY).unwrap().days(), 0..=0);
         assert_eq!(Window::new(5, 5), Err(RecordError::InvalidTime));
     }

@@ -115,10 +115,7 @@ impl Venue {
         if !trust.is_venue_of(&self.id(), day) {
             return Err(RecordError::WrongVenue);
         }
-        let named = Named {
-            office: office.office,
-            kid: office.kid,
-        };
+        let named = Named { office: office.office, kid: office.kid };
         let key = self.ring.day_key(day, Some(named), now)?;
         Ok(self.sign_day_key(&key, Some(office_day_key)))
     }
@@ -158,11 +155,7 @@ impl Venue {
         if day > crate::time::MAX_DAY {
             return Err(RecordError::InvalidTime);
         }
-        let certificate = StaffCertificate {
-            venue: self.id(),
-            day,
-            staff: *staff,
-        };
+        let certificate = StaffCertificate { venue: self.id(), day, staff: *staff };
         Ok(sign(&certificate, self.ring.identity()))
     }
 
@@ -219,12 +212,7 @@ impl Venue {
     ///   trusted.
     /// - `RequestExpired`: it has expired since.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn release(
-        &self,
-        request: &VerifiedRequest,
-        trust: &Trust,
-        now: i64,
-    ) -> Result<Release, RecordError> {
+    pub fn release(&self, request: &VerifiedRequest, trust: &Trust, now: i64) -> Result<Release, RecordError> {
         Release::new(&self.ring, request, trust, now)
     }
 
@@ -234,12 +222,7 @@ impl Venue {
     ///
     /// # Errors
     /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this identity.
-    pub fn consent_to_succeed(
-        &self,
-        old: &VenueId,
-        from: u32,
-        next: Option<&VenueId>,
-    ) -> Result<Vec<u8>, RecordError> {
+    pub fn consent_to_succeed(&self, old: &VenueId, from: u32, next: Option<&VenueId>) -> Result<Vec<u8>, RecordError> {
         let (next, key) = (next.map(VenueId::as_bytes), self.ring.identity());
         succession::consent(SuccessionRole::Venue, old.as_bytes(), from, next, key)
     }

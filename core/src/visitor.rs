@@ -18,8 +18,7 @@ use crate::message::poster::Poster;
 use crate::message::sign;
 use crate::message::trust::Trust;
 use crate::message::visit::{
-    CheckInKind, Header, INDEX, IndexBody, MAX_REVISION, RECORD, Visit, VisitPayload, index_ext,
-    record_ext,
+    CheckInKind, Header, INDEX, IndexBody, MAX_REVISION, RECORD, Visit, VisitPayload, index_ext, record_ext,
 };
 use crate::primitives::{AgreementKey, SigningKey};
 use crate::time::{DAY, Moments, TOLERANCE, check_past, end_of, is_closed, is_within, start_of};
@@ -96,10 +95,7 @@ pub fn seal(
     readers: Readers,
     now: i64,
 ) -> Result<Sealed, RecordError> {
-    let moments = Moments {
-        arrival: check_in.arrival,
-        now,
-    };
+    let moments = Moments { arrival: check_in.arrival, now };
     let day_key = day_key_at(poster, venue_day_key, trust, moments)?;
     check_arrived(check_in.arrival, check_in.departure, now)?;
     let holder = day_key.ticket_holder(&poster.venue(), trust, readers, moments)?;
@@ -107,9 +103,7 @@ pub fn seal(
         return Err(RecordError::WrongArea);
     }
     let arrival = arrival_in(day_key.day, check_in.arrival);
-    let departure = check_in
-        .departure
-        .map(|end| departure_of_moved(arrival, check_in.arrival, end));
+    let departure = check_in.departure.map(|end| departure_of_moved(arrival, check_in.arrival, end));
     let visit = Visit::new(
         check_in.kind,
         day_key.venue,
@@ -118,12 +112,7 @@ pub fn seal(
         check_in.contact.clone(),
     )?;
     let author = SigningKey::generate()?;
-    let header = Header {
-        day: day_key.day,
-        kid: day_key.kid(),
-        revision: 0,
-        author: *author.public(),
-    };
+    let header = Header { day: day_key.day, kid: day_key.kid(), revision: 0, author: *author.public() };
     let own_keys = (author, AgreementKey::generate()?);
     seal_revision(visit, poster.name(), header, own_keys, &day_key, &holder)
 }
@@ -173,21 +162,8 @@ pub fn check_out(
     header.revision = header.revision.saturating_add(1);
     let departure = departure_after(kept.arrival(), departure);
     let stay = (kept.arrival(), Some(departure));
-    let visit = Visit::new(
-        kept.kind(),
-        place.venue,
-        place.area.clone(),
-        stay,
-        contact.clone(),
-    )?;
-    seal_revision(
-        visit,
-        &place.name,
-        header,
-        kept.own_keys(),
-        &day_key,
-        &holder,
-    )
+    let visit = Visit::new(kept.kind(), place.venue, place.area.clone(), stay, contact.clone())?;
+    seal_revision(visit, &place.name, header, kept.own_keys(), &day_key, &holder)
 }
 
 /// Whose release and key would be needed to read: the certified name of the office, or none where the venue
@@ -240,20 +216,12 @@ fn arrival_in(day: u32, arrival: i64) -> i64 {
 /// A stay of 24 hours whose arrival was moved backward ends 24 hours after it.
 fn departure_of_moved(moved: i64, arrival: i64, departure: i64) -> i64 {
     let departure = departure_after(moved, departure);
-    if departure <= arrival.saturating_add(DAY) {
-        departure.min(moved.saturating_add(DAY))
-    } else {
-        departure
-    }
+    if departure <= arrival.saturating_add(DAY) { departure.min(moved.saturating_add(DAY)) } else { departure }
 }
 
 /// A departure up to ten minutes before arrival is the arrival: two clocks.
 fn departure_after(arrival: i64, departure: i64) -> i64 {
-    if (arrival.saturating_sub(TOLERANCE)..arrival).contains(&departure) {
-        arrival
-    } else {
-        departure
-    }
+    if (arrival.saturating_sub(TOLERANCE)..arrival).contains(&departure) { arrival } else { departure }
 }
 
 /// Record for the visitor, ticket for its holder, index with the ticket for the venue, all signed by the author.
@@ -276,13 +244,7 @@ fn seal_revision(
     let header_bytes = header.encode();
     let ext = record_ext(&header_bytes);
     let record = envelope::seal(RECORD, None, &ext, visitor.public(), &visit.encode())?;
-    let ticket = wrap(
-        &record.content_key,
-        &holder.public,
-        holder.role,
-        &record.protected,
-        &ext,
-    )?;
+    let ticket = wrap(&record.content_key, &holder.public, holder.role, &record.protected, &ext)?;
     let body = IndexBody {
         arrival: visit.arrival(),
         departure: visit.departure(),
@@ -291,20 +253,9 @@ fn seal_revision(
     };
     let ext = index_ext(&header_bytes, &record.bytes);
     let index = envelope::seal(INDEX, None, &ext, &day_key.public, &body.encode())?;
-    let payload = VisitPayload {
-        header_bytes: &header_bytes,
-        index: &index.bytes,
-        record: &record.bytes,
-    };
+    let payload = VisitPayload { header_bytes: &header_bytes, index: &index.bytes, record: &record.bytes };
     let sealed = sign(&payload, &author);
-    let place = Place {
-        venue: visit.venue(),
-        name: venue_name.to_owned(),
-        area: visit.area().clone(),
-    };
+    let place = Place { venue: visit.venue(), name: venue_name.to_owned(), area: visit.area().clone() };
     let kept = Kept::new(author, visitor, header, place, &visit);
-    Ok(Sealed {
-        visit: sealed,
-        kept,
-    })
+    Ok(Sealed { visit: sealed, kept })
 }

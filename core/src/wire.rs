@@ -13,8 +13,7 @@ mod outer;
 
 pub(crate) use cbor::{Reader, Writer};
 pub(crate) use cose::{
-    Encrypted, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info, encrypt_structure,
-    sign, write_encrypted,
+    Encrypted, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info, encrypt_structure, sign, write_encrypted,
 };
 pub use diagnostic::inspect;
 pub(crate) use label::{is_later, read_labelled};

@@ -1,10 +1,5 @@
 //! Several authorities, their lists, and trust where something is handed over (core/FORMAT.md, sections 6, 7, 13, 16).
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -31,17 +26,11 @@ fn pinned(authorities: &[Authority; 2]) -> Trust {
 #[test]
 fn each_pinned_authority_vouches_for_its_own_offices() {
     let authorities = two();
-    let keys = authorities
-        .each_ref()
-        .map(|authority| certified_office(authority, "Amt").2);
+    let keys = authorities.each_ref().map(|authority| certified_office(authority, "Amt").2);
     let mut trust = pinned(&authorities);
     for (authority, key) in authorities.iter().zip(&keys) {
         let before = judged(key, &trust);
-        assert_eq!(
-            before,
-            Some(RecordError::RevocationsExpired),
-            "no list of its"
-        );
+        assert_eq!(before, Some(RecordError::RevocationsExpired), "no list of its");
         let list = revocations(authority, 1, &[]);
         trust.take_revocations(&list, NOON).unwrap();
         assert_eq!(judged(key, &trust), None);
@@ -54,19 +43,12 @@ fn each_pinned_authority_vouches_for_its_own_offices() {
 #[test]
 fn the_expiry_of_one_authoritys_list_does_not_touch_the_others() {
     let authorities = two();
-    let keys = authorities
-        .each_ref()
-        .map(|authority| certified_office(authority, "Amt").2);
+    let keys = authorities.each_ref().map(|authority| certified_office(authority, "Amt").2);
     let mut trust = pinned(&authorities);
     let expired = authorities[0].revoke(1, &[], NOON - DAY, NOON).unwrap();
     trust.take_revocations(&expired, NOON).unwrap();
-    trust
-        .take_revocations(&revocations(&authorities[1], 1, &[]), NOON)
-        .unwrap();
-    assert_eq!(
-        judged(&keys[0], &trust),
-        Some(RecordError::RevocationsExpired)
-    );
+    trust.take_revocations(&revocations(&authorities[1], 1, &[]), NOON).unwrap();
+    assert_eq!(judged(&keys[0], &trust), Some(RecordError::RevocationsExpired));
     assert_eq!(judged(&keys[1], &trust), None);
 }
 
@@ -75,13 +57,9 @@ fn an_office_revoked_by_one_authority_is_trusted_through_none() {
     let authorities = two();
     let (office, _, key) = certified_office(&authorities[0], "Amt");
     let mut trust = pinned(&authorities);
-    trust
-        .take_revocations(&revocations(&authorities[0], 1, &[]), NOON)
-        .unwrap();
+    trust.take_revocations(&revocations(&authorities[0], 1, &[]), NOON).unwrap();
     assert_eq!(judged(&key, &trust), None);
-    trust
-        .take_revocations(&revocations(&authorities[1], 1, &[office.id()]), NOON)
-        .unwrap();
+    trust.take_revocations(&revocations(&authorities[1], 1, &[office.id()]), NOON).unwrap();
     assert_eq!(judged(&key, &trust), Some(RecordError::OfficeRevoked));
 }
 
@@ -94,16 +72,13 @@ fn what_a_superseded_or_expired_list_names_stays_revoked() {
         let naming = authorities[1].revoke(1, &[office.id()], NOON - DAY, expires);
         trust.take_revocations(&naming.unwrap(), NOON).unwrap();
         for authority in &authorities {
-            trust
-                .take_revocations(&revocations(authority, 2, &[]), NOON)
-                .unwrap();
+            trust.take_revocations(&revocations(authority, 2, &[]), NOON).unwrap();
         }
         assert_eq!(judged(&key, &trust), Some(RecordError::OfficeRevoked));
         // Nor does a restart forget it, and a list of the next number does not take it back.
         let mut kept = Trust::import_bytes(&trust.export_bytes()).unwrap();
         for authority in &authorities {
-            kept.take_revocations(&revocations(authority, 3, &[]), NOON)
-                .unwrap();
+            kept.take_revocations(&revocations(authority, 3, &[]), NOON).unwrap();
         }
         assert_eq!(judged(&key, &kept), Some(RecordError::OfficeRevoked));
     }
@@ -164,10 +139,7 @@ fn a_certificate_is_signed_by_the_authority_it_names() {
         let list = revocations(authority, 1, &[]);
         trust.take_revocations(&list, NOON).unwrap();
     }
-    assert_eq!(
-        judged(&day_key, &trust),
-        Some(RecordError::OfficeUncertified)
-    );
+    assert_eq!(judged(&day_key, &trust), Some(RecordError::OfficeUncertified));
 }
 
 #[test]
@@ -178,10 +150,7 @@ fn a_revocation_list_from_the_future_is_refused() {
     let ahead = trust.take_revocations(&issued(NOON + TOLERANCE + 1), NOON);
     assert_eq!(ahead, Err(RecordError::RevocationsAhead));
     assert_eq!(trust.number(&authority.id()), None);
-    assert_eq!(
-        trust.take_revocations(&issued(NOON + TOLERANCE), NOON),
-        Ok(())
-    );
+    assert_eq!(trust.take_revocations(&issued(NOON + TOLERANCE), NOON), Ok(()));
 }
 
 #[test]
@@ -202,8 +171,7 @@ fn what_is_wrong_with_a_list_is_told_in_the_order_of_the_specification() {
     let [a, b] = two();
     let mut trust = trust_in(&a, &revocations(&a, 5, &[]));
     let ahead = NOON + DAY;
-    let list =
-        |authority: &Authority, number| authority.revoke(number, &[], ahead, ahead + DAY).unwrap();
+    let list = |authority: &Authority, number| authority.revoke(number, &[], ahead, ahead + DAY).unwrap();
     let unsigned = {
         let ring = b.export_secret_bytes().unwrap();
         let key = craft::identity_of(ring.expose_secret_bytes());
@@ -223,9 +191,7 @@ fn what_is_wrong_with_a_list_is_told_in_the_order_of_the_specification() {
 
 #[test]
 fn one_to_eight_authorities_are_pinned() {
-    let ids: Vec<_> = (0..9)
-        .map(|_| Authority::generate().unwrap().id())
-        .collect();
+    let ids: Vec<_> = (0..9).map(|_| Authority::generate().unwrap().id()).collect();
     assert_eq!(Trust::new(&[]).err(), Some(RecordError::Missing));
     assert!(Trust::new(&ids[..1]).is_ok());
     assert_eq!(Trust::new(&ids).err(), Some(RecordError::TooLong));
@@ -267,10 +233,7 @@ fn a_late_revocation_list_stops_check_ins_and_no_check_out() {
     let sealed = world.seal(&check_in("Mara"));
     let office = world.office.id();
     world.trust = expired(&world, &[]);
-    assert_eq!(
-        world.try_seal(&check_in("Jo")).err(),
-        Some(RecordError::RevocationsExpired)
-    );
+    assert_eq!(world.try_seal(&check_in("Jo")).err(), Some(RecordError::RevocationsExpired));
     // An expired certificate would cost no departure either: only what is known to be revoked does.
     assert_eq!(world.check_out(sealed.kept(), NOON).kept().revision(), 1);
     world.trust = Trust::new(&[Authority::generate().unwrap().id()]).unwrap();
@@ -281,12 +244,7 @@ fn a_late_revocation_list_stops_check_ins_and_no_check_out() {
     }
 }
 
-fn check_out_with(
-    world: &World,
-    kept: &Kept,
-    day_key: &[u8],
-    trust: &Trust,
-) -> Option<RecordError> {
+fn check_out_with(world: &World, kept: &Kept, day_key: &[u8], trust: &Trust) -> Option<RecordError> {
     let _ = world;
     let (contact, readers) = (contact("Mara"), Readers::OfficeOnly);
     check_out(kept, &contact, NOON, day_key, trust, readers, NOON).err()
@@ -338,14 +296,8 @@ fn finishing_asks_for_trust_first_and_uses_nothing_up() {
     let recipient = ShareRecipient::verify(&world.office_day_key, &world.trust, NOON).unwrap();
     let mut live = LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap();
     let mut log = ShareLog::new();
-    let answer = world
-        .office
-        .answer_live(live.hello(), live.code(), &mut log, NOON)
-        .unwrap();
-    let (stale, revoked) = (
-        expired(&world, &[]),
-        trust_with(&world, &[world.office.id()]),
-    );
+    let answer = world.office.answer_live(live.hello(), live.code(), &mut log, NOON).unwrap();
+    let (stale, revoked) = (expired(&world, &[]), trust_with(&world, &[world.office.id()]));
     let late = NOON + LIVE_SECONDS;
     // Each breaks one rule and all that are checked later.
     for (bytes, trust, now, expected) in [
@@ -354,12 +306,7 @@ fn finishing_asks_for_trust_first_and_uses_nothing_up() {
         (b"", &world.trust, late, RecordError::ShareExpired),
         (b"", &world.trust, NOON, RecordError::Malformed),
         (answer.answer(), &revoked, NOON, RecordError::OfficeRevoked),
-        (
-            answer.answer(),
-            &stale,
-            NOON,
-            RecordError::RevocationsExpired,
-        ),
+        (answer.answer(), &stale, NOON, RecordError::RevocationsExpired),
     ] {
         assert_eq!(live.finish(bytes, trust, now).err(), Some(expected));
     }

@@ -1,10 +1,5 @@
 //! The German apps: what they accept, and one certificate for each rule that they would refuse it by.
-#![allow(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
 mod certificate_support;
 
@@ -55,315 +50,85 @@ fn vectors() -> Vec<(&'static str, String, Option<Rejection>, Option<Rejection>)
     let entry_field = |name| field(&["r", name]);
     let all = vec![
         ("the profile", Forge::default().text(), (None, None)),
-        (
-            "no prefix",
-            Forge::with(|f| f.prefix = ""),
-            (Some(Prefix), None),
-        ),
-        (
-            "prefix in lower case",
-            Forge::with(|f| f.prefix = "hc1:"),
-            (Some(Prefix), Some(Base45)),
-        ),
+        ("no prefix", Forge::with(|f| f.prefix = ""), (Some(Prefix), None)),
+        ("prefix in lower case", Forge::with(|f| f.prefix = "hc1:"), (Some(Prefix), Some(Base45))),
         ("foreign character", foreign_character(), both(Base45)),
         ("one last character", truncated(1), both(Base45)),
         ("a group above its bytes", "HC1::::".into(), both(Base45)),
-        (
-            "two characters above their byte",
-            "HC1:::".into(),
-            both(Base45),
-        ),
+        ("two characters above their byte", "HC1:::".into(), both(Base45)),
         ("cut short", truncated(3), both(Compression)),
-        (
-            "not compressed",
-            format!("HC1:{}", base45::encode(Forge::default().message())),
-            both(Compression),
-        ),
-        (
-            "a bomb",
-            format!("HC1:{}", base45::encode(compressed(&vec![0; 65_537]))),
-            both(Compression),
-        ),
-        (
-            "bytes after the message",
-            Forge::with(|f| f.trailing = vec![0]),
-            both(Cbor),
-        ),
+        ("not compressed", format!("HC1:{}", base45::encode(Forge::default().message())), both(Compression)),
+        ("a bomb", format!("HC1:{}", base45::encode(compressed(&vec![0; 65_537]))), both(Compression)),
+        ("bytes after the message", Forge::with(|f| f.trailing = vec![0]), both(Cbor)),
         ("nested too deep", packed(&encoded(&nested(20))), both(Cbor)),
         ("one key twice", twice(), both(Cbor)),
-        (
-            "a map",
-            packed(&encoded(&map(vec![]))),
-            (Some(Cose), Some(Tag)),
-        ),
-        (
-            "a tagged map",
-            packed(&encoded(&Value::Tag(18, Box::new(map(vec![]))))),
-            both(Cose),
-        ),
-        (
-            "five parts",
-            Forge::with(|f| f.extra_part = true),
-            both(Cose),
-        ),
-        (
-            "a text for a payload",
-            Forge::with(|f| f.payload_as_text = true),
-            both(Cose),
-        ),
-        (
-            "no unprotected map",
-            Forge::with(|f| f.unprotected = Value::Null),
-            both(Cose),
-        ),
+        ("a map", packed(&encoded(&map(vec![]))), (Some(Cose), Some(Tag))),
+        ("a tagged map", packed(&encoded(&Value::Tag(18, Box::new(map(vec![]))))), both(Cose)),
+        ("five parts", Forge::with(|f| f.extra_part = true), both(Cose)),
+        ("a text for a payload", Forge::with(|f| f.payload_as_text = true), both(Cose)),
+        ("no unprotected map", Forge::with(|f| f.unprotected = Value::Null), both(Cose)),
         ("no tag", Forge::with(|f| f.tag = None), (None, Some(Tag))),
         ("another tag", Forge::with(|f| f.tag = Some(17)), both(Tag)),
-        (
-            "algorithm unprotected",
-            unprotected(key_id(), alg()),
-            (Some(Algorithm), None),
-        ),
+        ("algorithm unprotected", unprotected(key_id(), alg()), (Some(Algorithm), None)),
         ("no algorithm", with_header(vec![key_id()]), both(Algorithm)),
-        (
-            "PS256",
-            with_header(vec![(1.into(), (-37).into()), key_id()]),
-            both(Algorithm),
-        ),
-        (
-            "ES384",
-            with_header(vec![(1.into(), (-35).into()), key_id()]),
-            both(Algorithm),
-        ),
-        (
-            "key id unprotected",
-            unprotected(alg(), key_id()),
-            (None, None),
-        ),
+        ("PS256", with_header(vec![(1.into(), (-37).into()), key_id()]), both(Algorithm)),
+        ("ES384", with_header(vec![(1.into(), (-35).into()), key_id()]), both(Algorithm)),
+        ("key id unprotected", unprotected(alg(), key_id()), (None, None)),
         ("no key id", with_header(vec![alg()]), both(KeyId)),
-        (
-            "a key id that is a text",
-            with_header(vec![alg(), (4.into(), text("12345678"))]),
-            both(KeyId),
-        ),
-        (
-            "short key id",
-            Forge::with(|f| f.protected = header(vec![1; 7])),
-            (None, Some(KeyId)),
-        ),
-        (
-            "unknown key id",
-            Forge::with(|f| f.protected = header(vec![1; 8])),
-            (None, None),
-        ),
+        ("a key id that is a text", with_header(vec![alg(), (4.into(), text("12345678"))]), both(KeyId)),
+        ("short key id", Forge::with(|f| f.protected = header(vec![1; 7])), (None, Some(KeyId))),
+        ("unknown key id", Forge::with(|f| f.protected = header(vec![1; 8])), (None, None)),
         ("no issuer", without(vec![1.into()]), both(Issuer)),
         ("issuer a number", with(vec![1.into()], 49), both(Issuer)),
-        (
-            "no time of issuing",
-            without(vec![6.into()]),
-            (Some(IssuedAt), None),
-        ),
-        (
-            "time of issuing a text",
-            with(vec![6.into()], "now"),
-            both(IssuedAt),
-        ),
-        (
-            "time of issuing with a fraction",
-            with(vec![6.into()], 1_625_140_800.5),
-            (None, None),
-        ),
+        ("no time of issuing", without(vec![6.into()]), (Some(IssuedAt), None)),
+        ("time of issuing a text", with(vec![6.into()], "now"), both(IssuedAt)),
+        ("time of issuing with a fraction", with(vec![6.into()], 1_625_140_800.5), (None, None)),
         ("no expiry", without(vec![4.into()]), both(ExpiresAt)),
-        (
-            "expiry a text",
-            with(vec![4.into()], "never"),
-            both(ExpiresAt),
-        ),
-        (
-            "expired",
-            with(vec![4.into()], NOW - 1),
-            (None, Some(Expired)),
-        ),
-        (
-            "no health claim",
-            without(vec![(-260).into()]),
-            both(HealthClaim),
-        ),
-        (
-            "an empty health claim",
-            without(field(&[])),
-            both(HealthClaim),
-        ),
+        ("expiry a text", with(vec![4.into()], "never"), both(ExpiresAt)),
+        ("expired", with(vec![4.into()], NOW - 1), (None, Some(Expired))),
+        ("no health claim", without(vec![(-260).into()]), both(HealthClaim)),
+        ("an empty health claim", without(field(&[])), both(HealthClaim)),
         ("no entry", without(field(&["r"])), both(Entries)),
-        (
-            "an empty list of entries",
-            with(field(&["r"]), Value::Array(vec![])),
-            both(Entries),
-        ),
-        (
-            "two entries",
-            with(field(&["r"]), Value::Array(vec![entry(), entry()])),
-            (Some(Entries), None),
-        ),
+        ("an empty list of entries", with(field(&["r"]), Value::Array(vec![])), both(Entries)),
+        ("two entries", with(field(&["r"]), Value::Array(vec![entry(), entry()])), (Some(Entries), None)),
         ("a test", as_test(), both(NotRecovery)),
         (
             "a recovery and a test",
             Forge::with(|forge| add_group(forge, Value::Array(vec![entry()]))),
             (Some(Entries), Some(NotRecovery)),
         ),
-        (
-            "tests that are no list",
-            Forge::with(|forge| add_group(forge, 1.into())),
-            (Some(Schema), None),
-        ),
-        (
-            "tests that are null",
-            Forge::with(|forge| add_group(forge, Value::Null)),
-            (None, None),
-        ),
-        (
-            "no version",
-            without(field(&["ver"])),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "version a number",
-            with(field(&["ver"]), 1),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "version of two numbers",
-            with(field(&["ver"]), "1.3"),
-            (Some(Schema), None),
-        ),
-        (
-            "no date of birth",
-            without(field(&["dob"])),
-            (Some(Schema), None),
-        ),
-        (
-            "no name",
-            without(field(&["nam"])),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "name a text",
-            with(field(&["nam", "fn"]), 1),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "neither standardised name",
-            neither_name(),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "a given name alone",
-            without(field(&["nam", "fnt"])),
-            (None, Some(Model)),
-        ),
-        (
-            "a surname of 81",
-            with(field(&["nam", "fn"]), "ä".repeat(81)),
-            (Some(Schema), None),
-        ),
-        (
-            "a surname of 80 and blanks",
-            with(field(&["nam", "fn"]), format!(" {} ", "ä".repeat(80))),
-            (None, None),
-        ),
-        (
-            "issuer of 81",
-            with(entry_field("is"), "i".repeat(81)),
-            (Some(Schema), None),
-        ),
-        (
-            "identifier of 81",
-            with(entry_field("ci"), "i".repeat(81)),
-            (Some(Schema), None),
-        ),
-        (
-            "country in lower case",
-            with(entry_field("co"), "de"),
-            (Some(Schema), None),
-        ),
-        (
-            "no country",
-            without(entry_field("co")),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "no target",
-            without(entry_field("tg")),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "no first positive test",
-            without(entry_field("fr")),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "no issuer of the entry",
-            without(entry_field("is")),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "no identifier",
-            without(entry_field("ci")),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "no last day",
-            without(entry_field("du")),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "no first day",
-            without(entry_field("df")),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "a date in German",
-            with(entry_field("df"), "12.06.2021"),
-            (Some(Schema), Some(Model)),
-        ),
-        (
-            "a date of 1821",
-            with(entry_field("df"), "1821-06-12"),
-            (Some(Schema), None),
-        ),
-        (
-            "no such day",
-            with(entry_field("du"), "2021-02-30"),
-            (None, Some(Model)),
-        ),
-        (
-            "a date with a time",
-            with(entry_field("fr"), "2021-06-01T08:00:00Z"),
-            (None, None),
-        ),
-        (
-            "a date with a space",
-            with(entry_field("fr"), "2021-06-01 08:00"),
-            (None, Some(Model)),
-        ),
-        (
-            "signed by another",
-            Forge::with(|f| f.key = other_secret_key()),
-            both(Signature),
-        ),
-        (
-            "signature of 63 bytes",
-            Forge::with(|f| f.signature = Some(f.sign()[1..].to_vec())),
-            both(Signature),
-        ),
-        (
-            "signature of zeros",
-            Forge::with(|f| f.signature = Some(vec![0; 64])),
-            both(Signature),
-        ),
+        ("tests that are no list", Forge::with(|forge| add_group(forge, 1.into())), (Some(Schema), None)),
+        ("tests that are null", Forge::with(|forge| add_group(forge, Value::Null)), (None, None)),
+        ("no version", without(field(&["ver"])), (Some(Schema), Some(Model))),
+        ("version a number", with(field(&["ver"]), 1), (Some(Schema), Some(Model))),
+        ("version of two numbers", with(field(&["ver"]), "1.3"), (Some(Schema), None)),
+        ("no date of birth", without(field(&["dob"])), (Some(Schema), None)),
+        ("no name", without(field(&["nam"])), (Some(Schema), Some(Model))),
+        ("name a text", with(field(&["nam", "fn"]), 1), (Some(Schema), Some(Model))),
+        ("neither standardised name", neither_name(), (Some(Schema), Some(Model))),
+        ("a given name alone", without(field(&["nam", "fnt"])), (None, Some(Model))),
+        ("a surname of 81", with(field(&["nam", "fn"]), "ä".repeat(81)), (Some(Schema), None)),
+        ("a surname of 80 and blanks", with(field(&["nam", "fn"]), format!(" {} ", "ä".repeat(80))), (None, None)),
+        ("issuer of 81", with(entry_field("is"), "i".repeat(81)), (Some(Schema), None)),
+        ("identifier of 81", with(entry_field("ci"), "i".repeat(81)), (Some(Schema), None)),
+        ("country in lower case", with(entry_field("co"), "de"), (Some(Schema), None)),
+        ("no country", without(entry_field("co")), (Some(Schema), Some(Model))),
+        ("no target", without(entry_field("tg")), (Some(Schema), Some(Model))),
+        ("no first positive test", without(entry_field("fr")), (Some(Schema), Some(Model))),
+        ("no issuer of the entry", without(entry_field("is")), (Some(Schema), Some(Model))),
+        ("no identifier", without(entry_field("ci")), (Some(Schema), Some(Model))),
+        ("no last day", without(entry_field("du")), (Some(Schema), Some(Model))),
+        ("no first day", without(entry_field("df")), (Some(Schema), Some(Model))),
+        ("a date in German", with(entry_field("df"), "12.06.2021"), (Some(Schema), Some(Model))),
+        ("a date of 1821", with(entry_field("df"), "1821-06-12"), (Some(Schema), None)),
+        ("no such day", with(entry_field("du"), "2021-02-30"), (None, Some(Model))),
+        ("a date with a time", with(entry_field("fr"), "2021-06-01T08:00:00Z"), (None, None)),
+        ("a date with a space", with(entry_field("fr"), "2021-06-01 08:00"), (None, Some(Model))),
+        ("signed by another", Forge::with(|f| f.key = other_secret_key()), both(Signature)),
+        ("signature of 63 bytes", Forge::with(|f| f.signature = Some(f.sign()[1..].to_vec())), both(Signature)),
+        ("signature of zeros", Forge::with(|f| f.signature = Some(vec![0; 64])), both(Signature)),
     ];
-    all.into_iter()
-        .map(|(name, text, (cwa, covpass))| (name, text, cwa, covpass))
-        .collect()
+    all.into_iter().map(|(name, text, (cwa, covpass))| (name, text, cwa, covpass)).collect()
 }
 
 fn packed(message: &[u8]) -> String {
@@ -410,10 +175,7 @@ fn as_test() -> String {
 }
 
 fn neither_name() -> String {
-    with(
-        field(&["nam"]),
-        name(&[("fn", "Mustermann"), ("gn", "Erika")]),
-    )
+    with(field(&["nam"]), name(&[("fn", "Mustermann"), ("gn", "Erika")]))
 }
 
 #[test]
@@ -431,49 +193,19 @@ fn signed_with(app: App, dsc: Dsc, now: i64) -> Option<Rejection> {
 #[test]
 fn a_signer_outside_its_validity_or_for_other_certificates_is_refused() {
     for app in [CWA, COVPASS] {
-        let from = |not_before| {
-            signed_with(
-                app,
-                Dsc {
-                    not_before,
-                    ..Dsc::default()
-                },
-                NOW,
-            )
-        };
+        let from = |not_before| signed_with(app, Dsc { not_before, ..Dsc::default() }, NOW);
         assert_eq!(from("210701120000Z"), None);
         assert_eq!(from("210701120001Z"), Some(Rejection::SignerNotYetValid));
-        let to = |not_after| {
-            signed_with(
-                app,
-                Dsc {
-                    not_after,
-                    ..Dsc::default()
-                },
-                NOW,
-            )
-        };
+        let to = |not_after| signed_with(app, Dsc { not_after, ..Dsc::default() }, NOW);
         assert_eq!(to("210701120000Z"), None);
         assert_eq!(to("210701115959Z"), Some(Rejection::SignerExpired));
-        let uses = |usages| {
-            signed_with(
-                app,
-                Dsc {
-                    usages: Some(usages),
-                    ..Dsc::default()
-                },
-                NOW,
-            )
-        };
+        let uses = |usages| signed_with(app, Dsc { usages: Some(usages), ..Dsc::default() }, NOW);
         assert_eq!(uses(vec![]), None);
         assert_eq!(uses(vec![TLS_SERVER_OID]), None);
         assert_eq!(uses(vec![TEST_OID, RECOVERY_OID_WITH_ZERO]), None);
         assert_eq!(uses(vec![TEST_OID]), Some(Rejection::SignerUsage));
         assert_eq!(uses(vec![VACCINATION_OID]), Some(Rejection::SignerUsage));
-        assert_eq!(
-            app(&Forge::default().text(), b"", NOW),
-            Err(Rejection::Signer)
-        );
+        assert_eq!(app(&Forge::default().text(), b"", NOW), Err(Rejection::Signer));
     }
 }
 
@@ -482,26 +214,17 @@ fn every_rule_of_either_app_refuses_a_vector() {
     use Rejection::*;
     let of_signers = [Signer, SignerNotYetValid, SignerExpired, SignerUsage];
     let all: BTreeSet<_> = Rejection::ALL.iter().copied().collect();
-    let cwa = vectors()
-        .into_iter()
-        .filter_map(|(_, _, cwa, _)| cwa)
-        .chain(of_signers);
+    let cwa = vectors().into_iter().filter_map(|(_, _, cwa, _)| cwa).chain(of_signers);
     let not_cwa = BTreeSet::from([Expired, Model]);
     assert_eq!(cwa.collect::<BTreeSet<_>>(), &all - &not_cwa);
-    let covpass = vectors()
-        .into_iter()
-        .filter_map(|(_, _, _, covpass)| covpass)
-        .chain(of_signers);
+    let covpass = vectors().into_iter().filter_map(|(_, _, _, covpass)| covpass).chain(of_signers);
     let not_covpass = BTreeSet::from([Prefix, Schema]);
     assert_eq!(covpass.collect::<BTreeSet<_>>(), &all - &not_covpass);
 }
 
 #[test]
 fn codes_are_stable_and_distinct() {
-    let codes: Vec<_> = Rejection::ALL
-        .iter()
-        .map(|rejection| rejection.code())
-        .collect();
+    let codes: Vec<_> = Rejection::ALL.iter().map(|rejection| rejection.code()).collect();
     insta::assert_snapshot!(codes.join("\n"));
     assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
 }

@@ -1,11 +1,5 @@
 //! Every attack has a certificate of its own, and each is refused by the error that names it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::panic,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::panic, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -27,9 +21,7 @@ fn a_good_certificate_is_verified_and_says_what_it_says() {
     let certificate = verified.certificate();
     assert_eq!(certificate.name().family(), Some("Mustermann"));
     assert_eq!(certificate.name().given_transliterated(), Some("ERIKA"));
-    let Entry::Recovery(recovery) = certificate.entry() else {
-        panic!("a recovery")
-    };
+    let Entry::Recovery(recovery) = certificate.entry() else { panic!("a recovery") };
     assert_eq!(recovery.first_positive(), "2021-01-10");
     let json: serde_json::Value = serde_json::from_str(&verified.export_json().unwrap()).unwrap();
     assert_eq!(json["r"][0]["du"], "2021-07-09");
@@ -48,11 +40,7 @@ fn a_prefix_in_lower_case_or_missing_is_refused() {
     ] {
         refused(&text, &signer.trust(), PrefixMissing);
     }
-    refused(
-        &format!("HC1:{}", "0".repeat(200_000)),
-        &signer.trust(),
-        TextTooLong,
-    );
+    refused(&format!("HC1:{}", "0".repeat(200_000)), &signer.trust(), TextTooLong);
 }
 
 #[test]
@@ -70,10 +58,7 @@ fn base45_that_is_not_canonical_is_refused() {
     // The space is a character: what is trimmed is another text.
     let trailing = format!("{} ", signer.good());
     let result = verify_certificate(&trailing, &signer.trust(), NOW).err();
-    assert!(matches!(
-        result,
-        Some(Base45Length | InflateTrailing | Base45Overflow | InflateMalformed)
-    ));
+    assert!(matches!(result, Some(Base45Length | InflateTrailing | Base45Overflow | InflateMalformed)));
 }
 
 #[test]
@@ -105,22 +90,10 @@ fn cbor_that_is_deep_greedy_or_doubled_is_refused() {
         (vec![0x81; 1_000], CborTooDeep),
         (vec![0xd2; 1_000], CborTooDeep),
         (vec![0x9f; 1_000], CborTooDeep),
-        (
-            b"\x5b\xff\xff\xff\xff\xff\xff\xff\xff".to_vec(),
-            CborMalformed,
-        ),
-        (
-            b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff".to_vec(),
-            CborMalformed,
-        ),
-        (
-            b"\xbb\x00\x00\x00\x01\x00\x00\x00\x00".to_vec(),
-            CborMalformed,
-        ),
-        (
-            [&[0x99, 0xff, 0xff][..], &[0; 65_000]].concat(),
-            CborTooLarge,
-        ),
+        (b"\x5b\xff\xff\xff\xff\xff\xff\xff\xff".to_vec(), CborMalformed),
+        (b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff".to_vec(), CborMalformed),
+        (b"\xbb\x00\x00\x00\x01\x00\x00\x00\x00".to_vec(), CborMalformed),
+        ([&[0x99, 0xff, 0xff][..], &[0; 65_000]].concat(), CborTooLarge),
         (b"\xa2\x01\x01\x01\x02".to_vec(), CborDuplicateKey),
         (b"\xa2\x01\x01\x18\x01\x02".to_vec(), CborDuplicateKey),
         (b"\xa2\x61a\x01\x7f\x61a\xff\x02".to_vec(), CborDuplicateKey),
@@ -175,23 +148,13 @@ fn what_is_no_sign1_or_names_no_algorithm_or_signer_is_refused() {
         (cbor!({4 => kid}).unwrap(), AlgorithmMissing),
         (cbor!({1 => ES256}).unwrap(), KidMissing),
         (cbor!({1 => (-35), 4 => kid}).unwrap(), AlgorithmUnsupported),
-        (
-            cbor!({1 => "ES256", 4 => kid}).unwrap(),
-            AlgorithmUnsupported,
-        ),
+        (cbor!({1 => "ES256", 4 => kid}).unwrap(), AlgorithmUnsupported),
         (cbor!({1 => ES256, 4 => "kid"}).unwrap(), CoseMalformed),
         (cbor!([1]).unwrap(), CoseMalformed),
         // RFC 9052, 3.1: a header that must be understood.
-        (
-            cbor!({1 => ES256, 2 => [99], 4 => kid, 99 => 1}).unwrap(),
-            CoseMalformed,
-        ),
+        (cbor!({1 => ES256, 2 => [99], 4 => kid, 99 => 1}).unwrap(), CoseMalformed),
     ] {
-        refused(
-            &signer.text_with(protected, empty(), &claims),
-            &signer.trust(),
-            error,
-        );
+        refused(&signer.text_with(protected, empty(), &claims), &signer.trust(), error);
     }
     let critical = signer.text_with(signer.protected(), cbor!({2 => [1]}).unwrap(), &claims);
     refused(&critical, &signer.trust(), CoseMalformed);
@@ -215,10 +178,7 @@ fn an_algorithm_that_is_not_the_keys_own_is_refused() {
     refused(&confused, &signer.trust(), AlgorithmMismatch);
 
     let modulus = base64url(&[0x81; 256]);
-    let rsa = trust_of_key(
-        &signer,
-        &format!(r#""kty":"RSA","n":"{modulus}","e":"AQAB""#),
-    );
+    let rsa = trust_of_key(&signer, &format!(r#""kty":"RSA","n":"{modulus}","e":"AQAB""#));
     refused(&signer.good(), &rsa, AlgorithmMismatch);
     let short = base64url(&[0x81; 128]);
     let short = trust_of_key(&signer, &format!(r#""kty":"RSA","n":"{short}","e":"AQAB""#));
@@ -245,10 +205,7 @@ fn trust_of_key(signer: &Signer, key: &str) -> CertificateTrust {
 fn a_key_on_p384_under_es256_is_refused() {
     let pair = rcgen::KeyPair::generate_for(&rcgen::PKCS_ECDSA_P384_SHA384).unwrap();
     let der = params("DSC").self_signed(&pair).unwrap().der().to_vec();
-    let signer = Signer {
-        der,
-        ..Signer::new()
-    };
+    let signer = Signer { der, ..Signer::new() };
     refused(&signer.good(), &signer.trust(), KeyUnsupported);
 }
 
@@ -273,10 +230,7 @@ fn signatures_of_other_lengths_ranges_and_forms_are_refused() {
         use p256::ecdsa::signature::Signer as _;
         signer.key.sign(&signed(&protected, &payload))
     };
-    let (good, der) = (
-        signature.to_bytes().to_vec(),
-        signature.to_der().as_bytes().to_vec(),
-    );
+    let (good, der) = (signature.to_bytes().to_vec(), signature.to_der().as_bytes().to_vec());
     let (zeros, order) = ([0; 32], order());
     let with_r = |r: &[u8]| [r, &good[32..]].concat();
     let with_s = |s: &[u8]| [&good[..32], s].concat();
@@ -334,19 +288,14 @@ fn rsa_signatures_of_other_algorithms_lengths_and_keys_are_refused() {
 /// n of P-256 (SP 800-186, 3.2.1.3).
 fn order() -> Vec<u8> {
     let hex = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
-    (0..32)
-        .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
-        .collect()
+    (0..32).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap()).collect()
 }
 
 #[test]
 fn a_changed_header_payload_or_empty_header_does_not_verify() {
     let signer = Signer::new();
     let (protected, payload) = (encode(&signer.protected()), encode(&claims(recovery())));
-    let other = encode(&claims(dcc(vec![(
-        "v",
-        Value::Array(vec![vaccination_entry()]),
-    )])));
+    let other = encode(&claims(dcc(vec![("v", Value::Array(vec![vaccination_entry()]))])));
     let unprotected = || cbor!({1 => ES256, 4 => bytes(&signer.kid())}).unwrap();
     let sign = |protected: &[u8], payload: &[u8]| {
         use p256::ecdsa::signature::Signer as _;
@@ -357,12 +306,9 @@ fn a_changed_header_payload_or_empty_header_does_not_verify() {
     let swapped = message(&protected, cbor!({}).unwrap(), &other, &signature);
     refused(&text(&swapped), &signer.trust(), BadSignature);
     // `a0` and an empty string are both no header, and different bytes under the signature.
-    for (signed_over, sent, is_good) in [
-        (&b"\xa0"[..], &b"\xa0"[..], true),
-        (b"", b"", true),
-        (b"", b"\xa0", false),
-        (b"\xa0", b"", false),
-    ] {
+    for (signed_over, sent, is_good) in
+        [(&b"\xa0"[..], &b"\xa0"[..], true), (b"", b"", true), (b"", b"\xa0", false), (b"\xa0", b"", false)]
+    {
         let signature = sign(signed_over, &payload);
         let message = text(&message(sent, unprotected(), &payload, &signature));
         let verified = verify_certificate(&message, &signer.trust(), NOW);

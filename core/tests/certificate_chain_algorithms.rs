@@ -1,12 +1,7 @@
 //! With which algorithms authorities certify signers: chains that OpenSSL made (certificate_chains/make.sh), and what
 //! was changed in them.
 #![cfg(feature = "csca")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -64,17 +59,10 @@ fn find(file: &str, name: &str) -> Vec<u8> {
 /// True if one of these authorities certified the signer, whose key is 32 bytes 0x5a.
 fn is_certified(signer: &[u8], authorities: &[Vec<u8>]) -> bool {
     let key = p256::ecdsa::SigningKey::from_slice(&[0x5a; 32]).unwrap();
-    let signer = Signer {
-        key,
-        der: signer.to_vec(),
-    };
+    let signer = Signer { key, der: signer.to_vec() };
     let text = signer.text(&claims_at(recovery(), LATER.into(), (LATER + 9).into()));
     let list = signer.list();
-    let verify = |list| {
-        verify_certificate(&text, &CertificateTrust::without_revocations(list), LATER)
-            .map(drop)
-            .err()
-    };
+    let verify = |list| verify_certificate(&text, &CertificateTrust::without_revocations(list), LATER).map(drop).err();
     assert_eq!(verify(list.clone()), None, "the signer itself is sound");
     match verify(list.certified_by(authorities).unwrap()) {
         None => true,
@@ -118,9 +106,7 @@ fn certifies_with(authority: &str, name: &str, spki: &[&[u8]]) -> bool {
 #[test]
 fn a_key_for_pss_is_for_pss_alone_and_for_what_its_parameters_name() {
     let (rsa, key) = ("RSA-3072", key_bits(&find(AUTHORITIES, "RSA-3072")));
-    let with = |name: &str, id: &str, parameters: &[u8]| {
-        certifies_with(rsa, name, &[&algorithm(id, parameters), &key])
-    };
+    let with = |name: &str, id: &str, parameters: &[u8]| certifies_with(rsa, name, &[&algorithm(id, parameters), &key]);
     let [null256, bare256] = [hex(NULL), vec![]].map(|null| algorithm(SHA256, &null));
     let [null512, bare512] = [hex(NULL), vec![]].map(|null| algorithm(SHA512, &null));
     let sha1 = algorithm(SHA1, &hex(NULL));
@@ -134,11 +120,7 @@ fn a_key_for_pss_is_for_pss_alone_and_for_what_its_parameters_name() {
         (pss(&bare512, &null512, 0, &[]), false, true),
         (pss(&bare512, &bare512, 65, &[]), false, false),
         (pss(&bare256, &bare256, 32, &hex("a303020101")), true, false),
-        (
-            pss(&bare256, &bare256, 32, &hex("a303020102")),
-            false,
-            false,
-        ),
+        (pss(&bare256, &bare256, 32, &hex("a303020102")), false, false),
         (pss(&bare256, &bare256, 32, &hex(NULL)), false, false),
         (pss(&bare256, &bare512, 32, &[]), false, false),
         (pss(&bare512, &sha1, 32, &[]), false, false),
@@ -154,19 +136,14 @@ fn a_key_for_pss_is_for_pss_alone_and_for_what_its_parameters_name() {
     assert!(!with(small, RSA, &pss(&bare256, &bare256, 32, &[])));
     let authority = find(AUTHORITIES, "RSA-2048");
     let spki = [algorithm(RSA_PSS, &[]), key_bits(&authority)].concat();
-    assert!(!certifies_with(
-        "RSA-2048",
-        "taken RSA-2048 sha256",
-        &[&spki]
-    ));
+    assert!(!certifies_with("RSA-2048", "taken RSA-2048 sha256", &[&spki]));
 }
 
 #[test]
 fn a_point_is_of_the_curve_that_is_named() {
     let key = key_bits(&find(AUTHORITIES, "P-384"));
-    let with = |name: &str, id: &str, parameters: &[u8]| {
-        certifies_with("P-384", name, &[&algorithm(id, parameters), &key])
-    };
+    let with =
+        |name: &str, id: &str, parameters: &[u8]| certifies_with("P-384", name, &[&algorithm(id, parameters), &key]);
     let name = "taken P-384 sha384";
     assert!(with(name, EC, &hex(P_384)));
     assert!(!with(name, EC, &hex(P_256)));
@@ -181,20 +158,14 @@ fn authority(name: &str, spki: &[u8]) -> (Vec<u8>, Vec<u8>) {
         "P-384" => "taken P-384 sha384",
         _ => "taken RSA-2048 sha256",
     };
-    (
-        with_key(&find(AUTHORITIES, name), spki),
-        find(SIGNERS, of_signer),
-    )
+    (with_key(&find(AUTHORITIES, name), spki), find(SIGNERS, of_signer))
 }
 
 #[test]
 fn the_hash_that_is_named_is_the_one_that_was_used_and_named_twice() {
     let key = p384::ecdsa::SigningKey::from_slice(&[7; 48]).unwrap();
     let point = key.verifying_key().to_sec1_bytes();
-    let spki = tlv(
-        0x30,
-        &[&algorithm(EC, &hex(P_384)), &tlv(3, &[&[0], &point])],
-    );
+    let spki = tlv(0x30, &[&algorithm(EC, &hex(P_384)), &tlv(3, &[&[0], &point])]);
     let (csca, dsc) = authority("P-384", &spki);
     let sign = |digest: &[u8]| -> Vec<u8> {
         let signature: p384::ecdsa::DerSignature = key.sign_prehash(digest).unwrap();
@@ -275,14 +246,10 @@ fn a_salt_is_as_long_as_the_hash_and_as_stated() {
         let signer = signed_again(&dsc, &named, &named, &[0], &sign);
         is_certified(&signer, std::slice::from_ref(&csca))
     };
-    const SALT_0: RsaSignatureEncoding =
-        RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(0));
-    const SALT_20: RsaSignatureEncoding =
-        RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(20));
-    const SALT_33: RsaSignatureEncoding =
-        RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(33));
-    const LONG_32: RsaSignatureEncoding =
-        RSA_PSS_SHA512.with_pss_salt_length(RsaPssSaltLength::Custom(32));
+    const SALT_0: RsaSignatureEncoding = RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(0));
+    const SALT_20: RsaSignatureEncoding = RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(20));
+    const SALT_33: RsaSignatureEncoding = RSA_PSS_SHA256.with_pss_salt_length(RsaPssSaltLength::Custom(33));
+    const LONG_32: RsaSignatureEncoding = RSA_PSS_SHA512.with_pss_salt_length(RsaPssSaltLength::Custom(32));
     let (sha256, sha512) = (algorithm(SHA256, &[]), algorithm(SHA512, &hex(NULL)));
     let small = |salt| pss(&sha256, &sha256, salt, &[]);
     let large = |salt| pss(&sha512, &sha512, salt, &[]);
@@ -303,10 +270,7 @@ fn a_salt_is_as_long_as_the_hash_and_as_stated() {
     for (salt, encoding) in [(64, &LONG_32), (32, &LONG_32), (64, &RSA_PSS_SHA256)] {
         assert!(!check(&large(salt), encoding), "{salt}");
     }
-    assert!(
-        !check(&[], &RSA_PSS_SHA256),
-        "RFC 4055, 3.1: they are there"
-    );
+    assert!(!check(&[], &RSA_PSS_SHA256), "RFC 4055, 3.1: they are there");
     assert!(!check(&hex("3000"), &RSA_PSS_SHA256), "SHA-1 by default");
 }
 

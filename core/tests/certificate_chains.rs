@@ -1,11 +1,6 @@
 //! Chains of document signers to the authorities of countries (CSCA).
 #![cfg(feature = "csca")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -25,18 +20,10 @@ fn a_signer_that_no_authority_certified_verifies_nothing() {
     let authority_key = rcgen::KeyPair::generate().unwrap();
     let mut authority = params("CSCA");
     authority.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
-    let csca = authority
-        .self_signed(&authority_key)
-        .unwrap()
-        .der()
-        .to_vec();
+    let csca = authority.self_signed(&authority_key).unwrap().der().to_vec();
     let issuer = rcgen::Issuer::from_params(&authority, &authority_key);
     let pair = rcgen::KeyPair::generate().unwrap();
-    let der = params("DSC")
-        .signed_by(&pair, &issuer)
-        .unwrap()
-        .der()
-        .to_vec();
+    let der = params("DSC").signed_by(&pair, &issuer).unwrap().der().to_vec();
     let key = p256::pkcs8::DecodePrivateKey::from_pkcs8_der(&pair.serialize_der()).unwrap();
     let signer = Signer { key, der };
     let alone = Signer::new();
@@ -46,14 +33,9 @@ fn a_signer_that_no_authority_certified_verifies_nothing() {
     assert_eq!(check(&certified, &signer), None);
     assert_eq!(check(&certified, &alone), Some(SignerUntrusted));
     assert_eq!(check(&list, &alone), None);
-    assert_eq!(
-        check(&list.certified_by(&[]).unwrap(), &signer),
-        Some(SignerUntrusted)
-    );
+    assert_eq!(check(&list.certified_by(&[]).unwrap(), &signer), Some(SignerUntrusted));
     // Another authority of the same name; one that is none; a certificate that was changed.
-    let impostor = authority
-        .self_signed(&rcgen::KeyPair::generate().unwrap())
-        .unwrap();
+    let impostor = authority.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap();
     let impostor = list.certified_by(&[impostor.der().to_vec()]).unwrap();
     assert_eq!(check(&impostor, &signer), Some(SignerUntrusted));
     // The same key under another name.
@@ -96,35 +78,21 @@ fn certified_as(
 #[test]
 fn an_authority_certifies_only_what_it_may_while_it_is_valid() {
     let year = |year| rcgen::date_time_ymd(year, 7, 2);
-    let usages =
-        |usage| move |params: &mut rcgen::CertificateParams| params.key_usages = vec![usage];
+    let usages = |usage| move |params: &mut rcgen::CertificateParams| params.key_usages = vec![usage];
     let critical = |params: &mut rcgen::CertificateParams| {
-        let mut extension =
-            rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 30], vec![0x30, 0]);
+        let mut extension = rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 30], vec![0x30, 0]);
         extension.set_criticality(true);
         params.custom_extensions.push(extension);
     };
     for ((signer, csca), error) in [
         (certified(usages(rcgen::KeyUsagePurpose::KeyCertSign)), None),
-        (
-            certified(usages(rcgen::KeyUsagePurpose::DigitalSignature)),
-            Some(SignerUntrusted),
-        ),
+        (certified(usages(rcgen::KeyUsagePurpose::DigitalSignature)), Some(SignerUntrusted)),
         (certified(critical), Some(SignerUntrusted)),
         // NOW is the second of July of 2021, at midnight; signers are valid from the first of January.
         (certified(|csca| csca.not_after = year(2021)), None),
-        (
-            certified(|csca| csca.not_after = rcgen::date_time_ymd(2021, 7, 1)),
-            Some(SignerExpired),
-        ),
-        (
-            certified(|csca| csca.not_before = rcgen::date_time_ymd(2021, 1, 2)),
-            Some(SignerUntrusted),
-        ),
-        (
-            certified(|csca| csca.not_after = rcgen::date_time_ymd(2020, 12, 31)),
-            Some(SignerUntrusted),
-        ),
+        (certified(|csca| csca.not_after = rcgen::date_time_ymd(2021, 7, 1)), Some(SignerExpired)),
+        (certified(|csca| csca.not_before = rcgen::date_time_ymd(2021, 1, 2)), Some(SignerUntrusted)),
+        (certified(|csca| csca.not_after = rcgen::date_time_ymd(2020, 12, 31)), Some(SignerUntrusted)),
     ] {
         let list = signer.list().certified_by(&[csca]).unwrap();
         assert_eq!(check(&list, &signer), error);
@@ -154,10 +122,7 @@ fn an_authority_that_ends_first_ends_trust_and_is_no_deviation() {
         assert_eq!(verified.deviations(), deviations);
     }
     let august = NOW + 32 * 86_400;
-    for (authority, own) in [
-        (ends(2021, 8), ends(2023, 1)),
-        (ends(2023, 1), ends(2021, 8)),
-    ] {
+    for (authority, own) in [(ends(2021, 8), ends(2023, 1)), (ends(2023, 1), ends(2021, 8))] {
         let (signer, csca) = certified_as(authority, own);
         let list = signer.list().certified_by(&[csca]).unwrap();
         let trust = CertificateTrust::without_revocations(list);
@@ -199,11 +164,7 @@ fn an_rsa_signer_of_an_rsa_authority_is_certified() {
         let mut list = SignerList::new();
         list.add_der(&der).unwrap();
         let certified = list.certified_by(&[csca.der().to_vec()]).unwrap();
-        examine_signed(
-            &message,
-            &CertificateTrust::without_revocations(certified),
-            NOW,
-        )
+        examine_signed(&message, &CertificateTrust::without_revocations(certified), NOW)
     };
     let verdict = check(der.clone());
     assert_eq!(verdict.error(), None);

@@ -1,11 +1,5 @@
 //! The issuance guard: one certificate a person, whatever crashes, and nothing stored about the person.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
 #[path = "certificate_support/guard.rs"]
 mod support;
@@ -25,10 +19,7 @@ fn a_person_gets_one_certificate() {
     let reservation = store.reserved(tags, NOW);
     assert_eq!(store.issue(tags, &reservation), Ok(()));
     for later in [0, 1, 600, 601, 10 * 365 * DAY] {
-        assert!(matches!(
-            store.reserve(tags, NOW + later),
-            GuardDecision::AlreadyIssued
-        ));
+        assert!(matches!(store.reserve(tags, NOW + later), GuardDecision::AlreadyIssued));
     }
 }
 
@@ -45,10 +36,7 @@ fn an_attempt_in_another_spelling_is_one_for_the_same_person() {
     assert_eq!(store.fail(tags, &reservation), LOST);
     assert_eq!(store.issue(other, &second), Ok(()));
     for tags in [tags, other] {
-        assert!(matches!(
-            store.reserve(tags, NOW + 1_200),
-            GuardDecision::AlreadyIssued
-        ));
+        assert!(matches!(store.reserve(tags, NOW + 1_200), GuardDecision::AlreadyIssued));
     }
 }
 
@@ -58,10 +46,7 @@ fn what_was_issued_before_there_was_a_second_tag_counts() {
     let state = store.reserved(tags, NOW).issued_unreserved();
     store.states.clear();
     store.states.insert(tags.person.as_bytes(), state);
-    assert!(matches!(
-        store.reserve(tags, NOW),
-        GuardDecision::AlreadyIssued
-    ));
+    assert!(matches!(store.reserve(tags, NOW), GuardDecision::AlreadyIssued));
 }
 
 #[test]
@@ -69,10 +54,7 @@ fn while_an_attempt_runs_no_other_begins_and_its_end_is_sharp() {
     let (mut store, tags) = store();
     store.reserved(tags, NOW);
     assert!(matches!(store.reserve(tags, NOW), GuardDecision::Busy));
-    assert!(matches!(
-        store.reserve(tags, NOW + 599),
-        GuardDecision::Busy
-    ));
+    assert!(matches!(store.reserve(tags, NOW + 599), GuardDecision::Busy));
     store.reserved(tags, NOW + 600);
 }
 
@@ -107,16 +89,8 @@ fn an_attempt_has_exactly_the_keys_of_the_store() {
 fn lifetimes_and_states_have_their_limits() {
     let (mut store, tags) = store();
     let nothing = store.read(tags);
-    for seconds in [
-        0,
-        HANDING_OUT_SECONDS,
-        MAX_RESERVATION_SECONDS + 1,
-        u32::MAX,
-    ] {
-        assert_eq!(
-            reserve(&store.keys, &nothing, seconds, NOW).err(),
-            Some(IssueError::GuardInputInvalid)
-        );
+    for seconds in [0, HANDING_OUT_SECONDS, MAX_RESERVATION_SECONDS + 1, u32::MAX] {
+        assert_eq!(reserve(&store.keys, &nothing, seconds, NOW).err(), Some(IssueError::GuardInputInvalid));
     }
     for seconds in [HANDING_OUT_SECONDS + 1, MAX_RESERVATION_SECONDS] {
         assert!(reserve(&store.keys, &nothing, seconds, i64::MAX).is_ok());
@@ -137,8 +111,7 @@ fn lifetimes_and_states_have_their_limits() {
     };
     let cuts = (0..state.len()).map(|length| state[..length].to_vec());
     let other_version = [&[state[0], 2], &state[2..]].concat();
-    cuts.chain([other_version])
-        .for_each(|state| assert_invalid(&state));
+    cuts.chain([other_version]).for_each(|state| assert_invalid(&state));
     for position in 0..state.len() {
         for byte in 0..=255 {
             let mut changed = state.clone();
@@ -161,26 +134,19 @@ fn what_an_older_epoch_knows_counts() {
         stored.key_ids.extend(known.key_ids);
         stored.older = older.into_iter().flatten().collect();
         let exported = [&old.keys[0], &new.keys[0]].map(GuardKey::export_secret_bytes);
-        let keys =
-            exported.map(|key| GuardKey::import_secret_bytes(key.expose_secret_bytes()).unwrap());
+        let keys = exported.map(|key| GuardKey::import_secret_bytes(key.expose_secret_bytes()).unwrap());
         reserve(&keys, &stored, MINUTES, now).unwrap()
     };
     let known = old.read(tags);
     // Under either tag.
     for older in [[known.person.clone(), None], [None, known.recovery_id]] {
         assert!(matches!(ask(&old, older.clone(), NOW), GuardDecision::Busy));
-        assert!(matches!(
-            ask(&old, older, NOW + 600),
-            GuardDecision::Reserved(_)
-        ));
+        assert!(matches!(ask(&old, older, NOW + 600), GuardDecision::Reserved(_)));
     }
     old.issue(tags, &reservation).unwrap();
     let known = old.read(tags);
     for older in [[known.person, None], [None, known.recovery_id]] {
-        assert!(matches!(
-            ask(&old, older, NOW + 600),
-            GuardDecision::AlreadyIssued
-        ));
+        assert!(matches!(ask(&old, older, NOW + 600), GuardDecision::AlreadyIssued));
     }
     // With the key of the older epoch its tags are gone, and with them what is known.
     new.reserved(new_tags, NOW);
@@ -194,10 +160,7 @@ fn the_store_and_debug_say_nothing_about_a_person() {
     store.issue(tags, &reservation).unwrap();
     let read = store.read(tags);
     let decision = store.reserve(tags, NOW);
-    let shown = format!(
-        "{:?} {tags:?} {read:?} {reservation:?} {open:?} {decision:?}",
-        store.keys
-    );
+    let shown = format!("{:?} {tags:?} {read:?} {reservation:?} {open:?} {decision:?}", store.keys);
     assert_eq!(
         shown,
         "[GuardKey { .. }] GuardTags { .. } GuardStates { .. } Reservation { .. } Some(OpenReservation { .. }) GuardDecision { .. }"
@@ -206,11 +169,7 @@ fn the_store_and_debug_say_nothing_about_a_person() {
     for (tag, state) in &store.states {
         assert_eq!(state.len(), 3 + 17, "version, state and 16 random bytes");
         for part in ["4711", "MUELLER", "1964"] {
-            let is_in = |bytes: &[u8]| {
-                bytes
-                    .windows(part.len())
-                    .any(|window| window == part.as_bytes())
-            };
+            let is_in = |bytes: &[u8]| bytes.windows(part.len()).any(|window| window == part.as_bytes());
             assert!(!is_in(tag) && !is_in(state));
         }
     }

@@ -1,10 +1,5 @@
 //! The issuance guard where something crashes, stands still, fails, or its clock is wrong.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "certificate_support/guard.rs"]
 mod support;
@@ -36,11 +31,7 @@ fn a_failure_gives_the_right_back_at_once() {
     let (mut store, tags) = store();
     let reservation = store.reserved(tags, NOW);
     assert_eq!(store.fail(tags, &reservation), Ok(()));
-    assert_eq!(
-        store.fail(tags, &reservation),
-        Ok(()),
-        "saying it twice is no error"
-    );
+    assert_eq!(store.fail(tags, &reservation), Ok(()), "saying it twice is no error");
     assert_eq!(reservation.check(&store.read(tags), NOW), LOST);
     assert_eq!(store.issue(tags, &reservation), ALARM);
     let reservation = store.reserved(tags, NOW);
@@ -53,16 +44,9 @@ fn a_crash_after_handing_out_is_settled_by_the_kept_reservation() {
     let kept = store.reserved(tags, NOW).state();
     let reservation = Reservation::resume(&kept).unwrap();
     assert_eq!(store.issue(tags, &reservation), Ok(()));
-    assert_eq!(
-        store.issue(tags, &reservation),
-        Ok(()),
-        "saying it twice is no error"
-    );
+    assert_eq!(store.issue(tags, &reservation), Ok(()), "saying it twice is no error");
     assert_eq!(store.fail(tags, &reservation), LOST);
-    assert!(matches!(
-        store.reserve(tags, NOW),
-        GuardDecision::AlreadyIssued
-    ));
+    assert!(matches!(store.reserve(tags, NOW), GuardDecision::AlreadyIssued));
 }
 
 #[test]
@@ -97,20 +81,10 @@ fn a_reservation_that_was_lost_after_handing_out_is_an_alarm() {
     assert_eq!(next.check(&store.read(other), NOW + 3_600), LOST);
     assert_eq!(store.fail(other, &next), LOST);
     for tags in [tags, other] {
-        assert!(matches!(
-            store.reserve(tags, NOW + 9_999),
-            GuardDecision::AlreadyIssued
-        ));
+        assert!(matches!(store.reserve(tags, NOW + 9_999), GuardDecision::AlreadyIssued));
     }
-    assert_eq!(
-        store.issue(other, &next),
-        ALARM,
-        "it was handed out, as well"
-    );
-    assert_eq!(
-        slow.issued(&GuardStates::default()).err(),
-        Some(IssueError::HandedOutUnreserved)
-    );
+    assert_eq!(store.issue(other, &next), ALARM, "it was handed out, as well");
+    assert_eq!(slow.issued(&GuardStates::default()).err(), Some(IssueError::HandedOutUnreserved));
 }
 
 #[test]
@@ -138,10 +112,7 @@ fn what_a_crash_left_open_is_found_and_settled() {
     store.write(tags, &issued);
     assert_eq!(again.check(&store.read(tags), NOW + 600), LOST);
     assert_eq!(store.issue(tags, &again), Ok(()), "the same as its own");
-    assert!(matches!(
-        store.reserve(tags, NOW + 1_200),
-        GuardDecision::AlreadyIssued
-    ));
+    assert!(matches!(store.reserve(tags, NOW + 1_200), GuardDecision::AlreadyIssued));
     for settled in [failed, issued] {
         assert!(OpenReservation::read(&settled).unwrap().is_none());
     }
@@ -156,9 +127,7 @@ fn a_clock_that_goes_back_a_little_ends_no_reservation() {
             panic!("reserved");
         };
         store.write(tags, &reservation.state());
-        let open = OpenReservation::read(&reservation.state())
-            .unwrap()
-            .unwrap();
+        let open = OpenReservation::read(&reservation.state()).unwrap().unwrap();
         // The same for another server, whose clock is behind.
         for back in [1, 60, 3_000, 3_600] {
             let now = NOW - back;
@@ -175,10 +144,7 @@ fn a_late_settlement_counts_as_long_as_nobody_else_came() {
     let (mut store, tags) = store();
     let reservation = store.reserved(tags, NOW);
     assert_eq!(store.issue(tags, &reservation), Ok(()));
-    assert!(matches!(
-        store.reserve(tags, NOW + 601),
-        GuardDecision::AlreadyIssued
-    ));
+    assert!(matches!(store.reserve(tags, NOW + 601), GuardDecision::AlreadyIssued));
 }
 
 #[test]

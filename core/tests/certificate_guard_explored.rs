@@ -1,12 +1,6 @@
 //! Every interleaving of two attempts for one person, three ticks of the clock, a crash anywhere and a new epoch, over the
 //! real functions of the issuance guard; and the same with one step left out, which must be found.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
 use episeal::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -126,14 +120,7 @@ impl Explorer {
             let name = PersonName::new(surname, "", NameLanguage::Other).unwrap();
             [0, 1].map(|key: usize| keys[key].tags("R-2021-4711", &name, born).unwrap())
         });
-        Self {
-            ids: keys.each_ref().map(|key| key.id().unwrap()),
-            keys,
-            tags,
-            tick,
-            fault,
-            found: BTreeSet::new(),
-        }
+        Self { ids: keys.each_ref().map(|key| key.id().unwrap()), keys, tags, tick, fault, found: BTreeSet::new() }
     }
 
     /// What a program with the keys of so many epochs reads.
@@ -153,19 +140,13 @@ impl Explorer {
             key_ids: self.ids[..known].to_vec(),
             person: state(newest.person),
             recovery_id: state(second(newest)),
-            older: older
-                .iter()
-                .flat_map(|tags| [state(tags.person), state(second(tags))])
-                .flatten()
-                .collect(),
+            older: older.iter().flat_map(|tags| [state(tags.person), state(second(tags))]).flatten().collect(),
         }
     }
 
     /// Under both tags of the newest key that the program has, and in the place of what stands under older ones.
     fn write(&self, moment: &mut Moment, number: usize, state: &[u8]) {
-        let Attempt {
-            spelling, epochs, ..
-        } = moment.attempts[number];
+        let Attempt { spelling, epochs, .. } = moment.attempts[number];
         let (newest, older) = self.tags[spelling][..epochs].split_last().unwrap();
         for tag in [newest.person, newest.recovery_id] {
             self.put(moment, tag, state);
@@ -186,9 +167,7 @@ impl Explorer {
         let attempt = OpenReservation::attempt_of(state).unwrap();
         let is_its = |state: &Vec<u8>| OpenReservation::attempt_of(state).unwrap() == attempt;
         let replaced = moment.states.insert(tag, state.to_vec());
-        moment
-            .covered
-            .retain(|(of, state)| *of != tag || !is_its(state));
+        moment.covered.retain(|(of, state)| *of != tag || !is_its(state));
         if let Some(replaced) = replaced.filter(|replaced| !is_its(replaced))
             && OpenReservation::read(&replaced).unwrap().is_some()
             && self.fault != Fault::Covering
@@ -214,21 +193,11 @@ impl Explorer {
             }
         }
         if moment.ticks > 0 {
-            next.push(Moment {
-                now: moment.now + self.tick,
-                ticks: moment.ticks - 1,
-                ..moment.clone()
-            });
+            next.push(Moment { now: moment.now + self.tick, ticks: moment.ticks - 1, ..moment.clone() });
         }
-        let needs_epoch = moment
-            .attempts
-            .iter()
-            .any(|attempt| attempt.epochs > moment.epochs);
+        let needs_epoch = moment.attempts.iter().any(|attempt| attempt.epochs > moment.epochs);
         if needs_epoch {
-            next.push(Moment {
-                epochs: 2,
-                ..moment.clone()
-            });
+            next.push(Moment { epochs: 2, ..moment.clone() });
         }
         next
     }
@@ -319,32 +288,19 @@ impl Explorer {
     /// What must hold when both attempts have ended.
     fn judge(&mut self, end: &Moment) {
         let any = |is: fn(&Attempt) -> bool| end.attempts.iter().any(is);
-        let certificates = end
-            .attempts
-            .iter()
-            .filter(|attempt| attempt.handed_out)
-            .count();
+        let certificates = end.attempts.iter().filter(|attempt| attempt.handed_out).count();
         let in_window = any(Attempt::crashed_in_window);
         let alarm = any(|attempt| attempt.is_alarmed);
         self.expect(certificates < 2 || any(Attempt::stood_still), SECOND);
         self.expect(certificates < 2 || alarm || in_window, UNSEEN);
         self.expect(!alarm || any(Attempt::stood_still), "an alarm for nothing");
-        let undisturbed = end.ticks == 3
-            && !any(|attempt| attempt.has_crashed || attempt.has_failed || attempt.epochs == 2);
-        self.expect(
-            !undisturbed || certificates == 1,
-            "undisturbed, and no certificate",
-        );
+        let undisturbed =
+            end.ticks == 3 && !any(|attempt| attempt.has_crashed || attempt.has_failed || attempt.epochs == 2);
+        self.expect(!undisturbed || certificates == 1, "undisturbed, and no certificate");
         for spelling in [0, 1] {
             let later = self.later(end, spelling);
-            self.expect(
-                certificates == 0 || in_window || later == "already-issued",
-                UNKNOWN,
-            );
-            self.expect(
-                certificates > 0 || later == "reserved",
-                "a right that was burned",
-            );
+            self.expect(certificates == 0 || in_window || later == "already-issued", UNKNOWN);
+            self.expect(certificates > 0 || later == "reserved", "a right that was burned");
         }
         for number in [0, 1] {
             self.judge_open(end, number);
@@ -362,12 +318,7 @@ impl Explorer {
             places.map(|(tag, _)| *tag).collect()
         };
         let standing = of_it(end.states.iter().collect());
-        let covered = of_it(
-            end.covered
-                .iter()
-                .map(|(tag, state)| (tag, state))
-                .collect(),
-        );
+        let covered = of_it(end.covered.iter().map(|(tag, state)| (tag, state)).collect());
         let tags = self.tags[attempt.spelling][attempt.epochs - 1];
         let is_found = [tags.person, tags.recovery_id].map(|tag| tag.as_bytes());
         let is_found = is_found.map(|tag| standing.contains(&tag) || covered.contains(&tag));
@@ -386,24 +337,14 @@ impl Explorer {
         let other_is_out = end.attempts[1 - number].handed_out;
         for spelling in [0, 1] {
             let later = self.later(&settled, spelling);
-            self.expect(
-                later == expected || (!attempt.handed_out && other_is_out),
-                UNBELIEVED,
-            );
+            self.expect(later == expected || (!attempt.handed_out && other_is_out), UNBELIEVED);
         }
     }
 
     /// What somebody with the right keys is told when every reservation has run out.
     fn later(&self, end: &Moment, spelling: usize) -> &'static str {
         let stored = self.read(end, spelling, end.epochs);
-        match reserve(
-            &self.keys[..end.epochs],
-            &stored,
-            LIFETIME,
-            attempt_end(end),
-        )
-        .unwrap()
-        {
+        match reserve(&self.keys[..end.epochs], &stored, LIFETIME, attempt_end(end)).unwrap() {
             GuardDecision::Reserved(_) => "reserved",
             GuardDecision::Busy => "busy",
             GuardDecision::AlreadyIssued => "already-issued",
@@ -426,11 +367,7 @@ impl Explorer {
             if !known.insert(without_randomness(&moment)) {
                 continue;
             }
-            if moment
-                .attempts
-                .iter()
-                .all(|attempt| attempt.step == Step::End)
-            {
+            if moment.attempts.iter().all(|attempt| attempt.step == Step::End) {
                 self.judge(&moment);
             }
             if enough.is_some_and(|enough| self.found.contains(enough)) {
@@ -453,9 +390,7 @@ fn without_randomness(moment: &Moment) -> Moment {
         state.map(|_| attempt.reservation().attempt())
     });
     let replace = |state: &mut Vec<u8>| {
-        let number = nonces
-            .iter()
-            .position(|nonce| nonce.is_some_and(|nonce| state[4..20] == nonce));
+        let number = nonces.iter().position(|nonce| nonce.is_some_and(|nonce| state[4..20] == nonce));
         state[4..20].fill(u8::try_from(number.unwrap()).unwrap());
     };
     let mut moment = moment.clone();

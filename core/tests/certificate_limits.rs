@@ -1,10 +1,5 @@
 //! Text of any kind: nothing panics, little is allocated, and no name is shown.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -134,10 +129,7 @@ fn peak(read: impl FnOnce()) -> usize {
 #[test]
 fn a_bomb_of_64_mib_costs_less_than_one_mib() {
     let _alone = ALONE.lock();
-    let bomb = text_of_stream(&miniz_oxide::deflate::compress_to_vec_zlib(
-        &vec![0; 64 << 20],
-        9,
-    ));
+    let bomb = text_of_stream(&miniz_oxide::deflate::compress_to_vec_zlib(&vec![0; 64 << 20], 9));
     assert!((90_000..110_000).contains(&bomb.len()), "{}", bomb.len());
     let trust = signer().trust();
     let taken = peak(|| {
@@ -166,8 +158,7 @@ fn what_claims_or_holds_much_costs_less_than_one_mib() {
         let text = certificates::text(&payload);
         let taken = peak(|| assert!(verify_certificate(&text, &trust, NOW).is_err()));
         assert!(taken < 1 << 20, "{taken}");
-        let message =
-            signer().message(&encode(&signer().protected()), cbor!({}).unwrap(), &payload);
+        let message = signer().message(&encode(&signer().protected()), cbor!({}).unwrap(), &payload);
         let text = certificates::text(&message);
         let taken = peak(|| assert!(verify_certificate(&text, &trust, NOW).is_err()));
         assert!(taken < 1 << 20, "{taken}");
@@ -190,9 +181,7 @@ fn debug_shows_no_personal_data() {
         show(&read.verdict(&trust, NOW)),
         show(&trust),
     ];
-    for secret in [
-        "Muster", "MUSTER", "Erika", "ERIKA", "1964", "2021-", "URN", "Koch",
-    ] {
+    for secret in ["Muster", "MUSTER", "Erika", "ERIKA", "1964", "2021-", "URN", "Koch"] {
         assert!(!shown.iter().any(|text| text.contains(secret)), "{secret}");
     }
     assert_eq!(shown[1], "VerifiedCertificate { .. }");
@@ -201,14 +190,9 @@ fn debug_shows_no_personal_data() {
 
 #[test]
 fn certificate_error_codes_are_stable_and_distinct() {
-    let codes = CertificateError::ALL
-        .iter()
-        .map(|error| format!("{error:?} {} {error}", error.code()));
+    let codes = CertificateError::ALL.iter().map(|error| format!("{error:?} {} {error}", error.code()));
     insta::assert_snapshot!(codes.collect::<Vec<_>>().join("\n"));
-    let mut distinct: Vec<_> = CertificateError::ALL
-        .iter()
-        .map(|error| error.code())
-        .collect();
+    let mut distinct: Vec<_> = CertificateError::ALL.iter().map(|error| error.code()).collect();
     distinct.sort_unstable();
     distinct.dedup();
     assert_eq!(distinct.len(), CertificateError::ALL.len());

@@ -1,10 +1,5 @@
 //! What no check judges is named: a valid certificate may say that its holder is ill, or be one for other days.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -60,38 +55,13 @@ fn a_recovery_outside_of_its_days_is_named() {
     for (from, until, now, expected) in [
         ("2021-07-02", "2021-07-02", NOW, &[][..]),
         ("2021-07-02", "2021-07-02", NOW + DAY - 1, &[]),
-        (
-            "2021-07-02",
-            "2021-07-02",
-            NOW - 1,
-            &[NotJudged::BeforeValidFrom],
-        ),
-        (
-            "2021-07-02",
-            "2021-07-02",
-            NOW + DAY,
-            &[NotJudged::AfterValidUntil],
-        ),
+        ("2021-07-02", "2021-07-02", NOW - 1, &[NotJudged::BeforeValidFrom]),
+        ("2021-07-02", "2021-07-02", NOW + DAY, &[NotJudged::AfterValidUntil]),
         ("2021-07-02T12:00:00Z", "2021-07-02+02:00", NOW, &[]),
-        (
-            "2021-07-03T00:00:00Z",
-            "2021-07-01T23:59:59",
-            NOW,
-            &[NotJudged::BeforeValidFrom, NotJudged::AfterValidUntil],
-        ),
+        ("2021-07-03T00:00:00Z", "2021-07-01T23:59:59", NOW, &[NotJudged::BeforeValidFrom, NotJudged::AfterValidUntil]),
         ("0001-01-01", "9999-12-31", NOW, &[]),
-        (
-            "0001-01-01",
-            "9999-12-31",
-            i64::MIN,
-            &[NotJudged::BeforeValidFrom],
-        ),
-        (
-            "0001-01-01",
-            "9999-12-31",
-            i64::MAX,
-            &[NotJudged::AfterValidUntil],
-        ),
+        ("0001-01-01", "9999-12-31", i64::MIN, &[NotJudged::BeforeValidFrom]),
+        ("0001-01-01", "9999-12-31", i64::MAX, &[NotJudged::AfterValidUntil]),
     ] {
         let found = not_judged("r", recovery(from, until), now);
         assert_eq!(found, expected, "{from} {until} {now}");

@@ -1,10 +1,5 @@
 //! Twelve people: their certificates are accepted by both apps and survive QR code, picture and back.
-#![allow(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
 mod certificate_support;
 
@@ -14,73 +9,17 @@ use episeal::*;
 
 /// Surname, given names, language, date of birth; and how the surname and the given names are in travel documents.
 const PEOPLE: [(&str, &str, NameLanguage, &str, &str, &str); 12] = [
-    (
-        "Müller-Lüdenscheidt",
-        "Jörg Ägidius",
-        Other,
-        "1964-08-12",
-        "MUELLER<LUEDENSCHEIDT",
-        "JOERG<AEGIDIUS",
-    ),
+    ("Müller-Lüdenscheidt", "Jörg Ägidius", Other, "1964-08-12", "MUELLER<LUEDENSCHEIDT", "JOERG<AEGIDIUS"),
     ("Groß", "Änne", Other, "1931-02-28", "GROSS", "AENNE"),
     ("Suharto", "", Other, "1998", "SUHARTO", ""),
-    (
-        "Brzęczyszczykiewicz",
-        "Grzegorz Żółw",
-        Other,
-        "1939-09-01",
-        "BRZECZYSZCZYKIEWICZ",
-        "GRZEGORZ<ZOLW",
-    ),
-    (
-        "Παπαδόπουλος",
-        "Ευάγγελος",
-        Other,
-        "2000-02-29",
-        "PAPADOPOULOS",
-        "EVANGELOS",
-    ),
-    (
-        "Щеглова",
-        "Юлия Фёдоровна",
-        Other,
-        "1970-01",
-        "SHCHEGLOVA",
-        "IULIIA<FEDOROVNA",
-    ),
-    (
-        "Зеленська",
-        "Юлія Єлизавета",
-        Ukrainian,
-        "1978-02-06",
-        "ZELENSKA",
-        "YULIIA<YELYZAVETA",
-    ),
-    (
-        "Ђорђевић",
-        "Живојин",
-        Serbian,
-        "1955-12-31",
-        "DORDEVIC",
-        "ZIVOJIN",
-    ),
+    ("Brzęczyszczykiewicz", "Grzegorz Żółw", Other, "1939-09-01", "BRZECZYSZCZYKIEWICZ", "GRZEGORZ<ZOLW"),
+    ("Παπαδόπουλος", "Ευάγγελος", Other, "2000-02-29", "PAPADOPOULOS", "EVANGELOS"),
+    ("Щеглова", "Юлия Фёдоровна", Other, "1970-01", "SHCHEGLOVA", "IULIIA<FEDOROVNA"),
+    ("Зеленська", "Юлія Єлизавета", Ukrainian, "1978-02-06", "ZELENSKA", "YULIIA<YELYZAVETA"),
+    ("Ђорђевић", "Живојин", Serbian, "1955-12-31", "DORDEVIC", "ZIVOJIN"),
     ("Щерев", "Цветан", Bulgarian, "", "SHTEREV", "TSVETAN"),
-    (
-        "Þórsdóttir Ðað",
-        "Æsa Øyvind Åse",
-        Other,
-        "2021-05-31",
-        "THORSDOTTIR<DAD",
-        "AESA<OEYVIND<AASE",
-    ),
-    (
-        "Nguyễn",
-        "Thị Hường",
-        Other,
-        "1988-11-03",
-        "NGUYEN",
-        "THI<HUONG",
-    ),
+    ("Þórsdóttir Ðað", "Æsa Øyvind Åse", Other, "2021-05-31", "THORSDOTTIR<DAD", "AESA<OEYVIND<AASE"),
+    ("Nguyễn", "Thị Hường", Other, "1988-11-03", "NGUYEN", "THI<HUONG"),
     (
         "d'Červenková-Wolfeschlegelsteinhausenbergerdorff von und zu Hohenlohe-Waldenburg-Schillingsfürst",
         "Adolph Blaine Charles David Earl Frederick Gerald Hubert Irvin John Kenneth Lloyd Martin Nero Oliver",
@@ -106,12 +45,7 @@ fn names_are_written_as_in_travel_documents() {
         let name = PersonName::new(surname, given, language).unwrap();
         assert_eq!(name.document_surname(), document_surname);
         assert_eq!(name.document_given_names(), document_given);
-        for part in [
-            name.surname(),
-            name.given_names(),
-            name.document_surname(),
-            name.document_given_names(),
-        ] {
+        for part in [name.surname(), name.given_names(), name.document_surname(), name.document_given_names()] {
             assert!(part.chars().count() <= 80);
         }
     }
@@ -123,16 +57,8 @@ fn both_apps_accept_all_certificates() {
     let now = recovery().issued;
     for person in 0..PEOPLE.len() {
         let issued = issued(person);
-        assert_eq!(
-            accepts_corona_warn_app(issued.text(), &der, now),
-            Ok(()),
-            "{person}"
-        );
-        assert_eq!(
-            accepts_covpass(issued.text(), &der, now),
-            Ok(()),
-            "{person}"
-        );
+        assert_eq!(accepts_corona_warn_app(issued.text(), &der, now), Ok(()), "{person}");
+        assert_eq!(accepts_covpass(issued.text(), &der, now), Ok(()), "{person}");
     }
 }
 

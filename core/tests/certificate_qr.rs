@@ -1,10 +1,5 @@
 //! The QR code of a certificate: level, border, and a picture that reads back.
-#![allow(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
 mod certificate_support;
 
@@ -22,12 +17,7 @@ fn a_text_survives_the_picture() {
 
 #[test]
 fn the_level_falls_to_m_only_when_q_does_not_fit() {
-    for (length, level) in [
-        (1, QrLevel::Q),
-        (2_420, QrLevel::Q),
-        (2_421, QrLevel::M),
-        (3_391, QrLevel::M),
-    ] {
+    for (length, level) in [(1, QrLevel::Q), (2_420, QrLevel::Q), (2_421, QrLevel::M), (3_391, QrLevel::M)] {
         let code = QrModules::of(&"A".repeat(length)).unwrap();
         assert_eq!(code.level(), level, "{length}");
     }
@@ -42,11 +32,7 @@ fn the_segment_is_alphanumeric() {
     let text: String = alphabet.chars().cycle().take(2_420).collect();
     assert_eq!(QrModules::of(&text).unwrap().size(), 177);
     for text in ["", "hc1:", "HC1:Ä", "A\n", "A_", "\u{0}"] {
-        assert_eq!(
-            QrModules::of(text).err(),
-            Some(IssueError::QrUnfit),
-            "{text}"
-        );
+        assert_eq!(QrModules::of(text).err(), Some(IssueError::QrUnfit), "{text}");
     }
 }
 
@@ -58,10 +44,7 @@ fn four_light_modules_stand_around() {
     assert_eq!(side, 29);
     assert!(svg.contains(&format!("viewBox=\"0 0 {side} {side}\"")));
     assert!(svg.contains("M4 4h7v1H4z"), "the first finder pattern");
-    for (y, line) in certificate_support::picture::pixels(&svg)
-        .iter()
-        .enumerate()
-    {
+    for (y, line) in certificate_support::picture::pixels(&svg).iter().enumerate() {
         for (x, is_dark) in line.iter().enumerate() {
             let is_inside = |at: usize| (QUIET_ZONE..side - QUIET_ZONE).contains(&at);
             assert!(!is_dark || (is_inside(x) && is_inside(y)), "{x} {y}");

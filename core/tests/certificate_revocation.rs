@@ -1,10 +1,5 @@
 //! Revocation lists: what is on one is refused, what cannot be said is unknown.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -33,11 +28,7 @@ impl World {
         let signer = Signer::new();
         let text = signer.good();
         let publisher = Signer::new();
-        Self {
-            signer,
-            text,
-            publisher,
-        }
+        Self { signer, text, publisher }
     }
 
     fn hash(&self, hash_type: RevocationHashType) -> Vec<u8> {
@@ -47,8 +38,7 @@ impl World {
 
     fn signed(&self, payload: &Value) -> Vec<u8> {
         let protected = encode(&cbor!({1 => ES256}).unwrap());
-        self.publisher
-            .message(&protected, cbor!({}).unwrap(), &encode(payload))
+        self.publisher.message(&protected, cbor!({}).unwrap(), &encode(payload))
     }
 
     fn kid_list(&self, types: &[u8]) -> Vec<u8> {
@@ -66,11 +56,7 @@ impl World {
     }
 
     /// Lists that say of one type: there is a chunk for this hash.
-    fn lists(
-        &self,
-        (hash_type, number): (RevocationHashType, u8),
-        is_two: bool,
-    ) -> RevocationLists {
+    fn lists(&self, (hash_type, number): (RevocationHashType, u8), is_two: bool) -> RevocationLists {
         let [kid, key] = [self.signer.kid(), self.publisher.der.clone()];
         let hash = self.hash(hash_type);
         let second = match is_two {
@@ -94,13 +80,8 @@ fn the_hashes_are_those_of_the_specification() {
     let ci = "URN:UVCI:01DE/5CWLU12RNOB9RXSEOP6FG8#W";
     assert_eq!(world.hash(RevocationHashType::Uci), sha(ci.as_bytes()));
     let with_country = format!("DE{ci}");
-    assert_eq!(
-        world.hash(RevocationHashType::CountryCodeUci),
-        sha(with_country.as_bytes())
-    );
-    let message =
-        hcert::inflate(&hcert::decode_base45(hcert::strip_prefix(&world.text).unwrap()).unwrap())
-            .unwrap();
+    assert_eq!(world.hash(RevocationHashType::CountryCodeUci), sha(with_country.as_bytes()));
+    let message = hcert::inflate(&hcert::decode_base45(hcert::strip_prefix(&world.text).unwrap()).unwrap()).unwrap();
     let r = &message[message.len() - 64..message.len() - 32];
     assert_eq!(world.hash(RevocationHashType::Signature), sha(r));
 }
@@ -113,10 +94,7 @@ fn the_country_that_is_hashed_is_the_issuers() {
     let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
     let expected = sha2::Sha256::digest("DEURN:UVCI:01DE/5CWLU12RNOB9RXSEOP6FG8#W");
     let found = verified.revocation_hashes();
-    assert_eq!(
-        found.hash(RevocationHashType::CountryCodeUci),
-        expected[..16]
-    );
+    assert_eq!(found.hash(RevocationHashType::CountryCodeUci), expected[..16]);
 }
 
 #[test]
@@ -126,12 +104,7 @@ fn of_an_rsa_signature_all_of_it_is_hashed() {
     let trust = CertificateTrust::without_revocations(signer.list());
     let verified = verify_certificate(&certificates::text(&message), &trust, NOW).unwrap();
     let signature = &message[message.len() - 256..];
-    assert_eq!(
-        verified
-            .revocation_hashes()
-            .hash(RevocationHashType::Signature),
-        sha2::Sha256::digest(signature)[..16]
-    );
+    assert_eq!(verified.revocation_hashes().hash(RevocationHashType::Signature), sha2::Sha256::digest(signature)[..16]);
 }
 
 #[test]
@@ -147,13 +120,9 @@ fn a_certificate_on_a_german_list_is_revoked_by_each_type_of_hash() {
             other[15] ^= 1;
             let chunk = |hash: &[u8]| world.signed(&Value::Array(vec![bytes(hash)]));
             let prefix = &hash[..1 + usize::from(is_two)];
-            lists
-                .add_chunk(&kid, hash_type.0, prefix, &chunk(&other), key)
-                .unwrap();
+            lists.add_chunk(&kid, hash_type.0, prefix, &chunk(&other), key).unwrap();
             assert_eq!(world.check(&lists), None);
-            lists
-                .add_chunk(&kid, hash_type.0, prefix, &chunk(&hash), key)
-                .unwrap();
+            lists.add_chunk(&kid, hash_type.0, prefix, &chunk(&hash), key).unwrap();
             assert_eq!(world.check(&lists), Some(Revoked));
         }
     }
@@ -162,15 +131,10 @@ fn a_certificate_on_a_german_list_is_revoked_by_each_type_of_hash() {
 #[test]
 fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
     let world = World::new();
-    assert_eq!(
-        world.check(&RevocationLists::new()),
-        Some(RevocationUnknown)
-    );
+    assert_eq!(world.check(&RevocationLists::new()), Some(RevocationUnknown));
     let key = &world.publisher.der;
     let mut lists = RevocationLists::new();
-    lists
-        .add_kid_list(&world.signed(&cbor!({}).unwrap()), key)
-        .unwrap();
+    lists.add_kid_list(&world.signed(&cbor!({}).unwrap()), key).unwrap();
     assert_eq!(world.check(&lists), None);
     // A type of hash that is not known may be the one.
     let mut unknown = lists.clone();
@@ -179,9 +143,7 @@ fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
     // An index without this hash has no chunk for it.
     lists.add_kid_list(&world.kid_list(&[0x0b]), key).unwrap();
     let index = world.signed(&cbor!({}).unwrap());
-    lists
-        .add_index(&world.signer.kid(), RevocationHashType::Uci, &index, key)
-        .unwrap();
+    lists.add_index(&world.signer.kid(), RevocationHashType::Uci, &index, key).unwrap();
     assert_eq!(world.check(&lists), None);
 }
 
@@ -211,9 +173,7 @@ fn another_key_id_of_the_same_signer_hides_no_revocation() {
     let check = |named: &[u8], lists: RevocationLists| {
         let headers = [cbor!({1 => ES256}), cbor!({4 => bytes(named)})];
         let [protected, unprotected] = headers.map(Result::unwrap);
-        let text = world
-            .signer
-            .text_with(protected, unprotected, &claims(recovery()));
+        let text = world.signer.text_with(protected, unprotected, &claims(recovery()));
         let trust = CertificateTrust::with_revocations(signers.clone(), lists);
         verify_certificate(&text, &trust, NOW).map(drop).err()
     };
@@ -272,17 +232,13 @@ fn no_list_takes_back_what_another_one_says() {
     lists.add_index(&kid, uci.0, &empty, key).unwrap();
     assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
     // A list of key ids with this one under another type.
-    lists
-        .add_kid_list(&world.kid_list(&[signature.1]), key)
-        .unwrap();
+    lists.add_kid_list(&world.kid_list(&[signature.1]), key).unwrap();
     lists.add_index(&kid, signature.0, &empty, key).unwrap();
     assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
     lists.add_kid(&kid, &[]);
     let hash = world.hash(uci.0);
     let chunk = world.signed(&Value::Array(vec![bytes(&hash)]));
-    lists
-        .add_chunk(&kid, uci.0, &hash[..1], &chunk, key)
-        .unwrap();
+    lists.add_chunk(&kid, uci.0, &hash[..1], &chunk, key).unwrap();
     assert_eq!(world.check(&lists), Some(Revoked));
 }
 
@@ -312,32 +268,17 @@ fn a_list_that_does_not_verify_or_cannot_be_read_is_not_taken() {
     let mut changed = good.clone();
     let place = changed.len() - 70;
     changed[place] ^= 1;
-    assert_eq!(
-        lists.add_kid_list(&good, &world.signer.der),
-        Err(ListSignature)
-    );
-    assert!(matches!(
-        lists.add_kid_list(&changed, key),
-        Err(ListSignature | ListMalformed)
-    ));
+    assert_eq!(lists.add_kid_list(&good, &world.signer.der), Err(ListSignature));
+    assert!(matches!(lists.add_kid_list(&changed, key), Err(ListSignature | ListMalformed)));
     assert_eq!(lists.add_kid_list(b"", key), Err(ListMalformed));
     // A good signature under the name of another algorithm.
     let protected = encode(&cbor!({1 => PS256}).unwrap());
     let payload = encode(&cbor!({}).unwrap());
-    let confused = world
-        .publisher
-        .message(&protected, cbor!({}).unwrap(), &payload);
+    let confused = world.publisher.message(&protected, cbor!({}).unwrap(), &payload);
     assert_eq!(lists.add_kid_list(&confused, key), Err(ListSignature));
-    assert_eq!(
-        lists.add_kid_list(&vec![0; 40_000_000], key),
-        Err(ListTooLong)
-    );
+    assert_eq!(lists.add_kid_list(&vec![0; 40_000_000], key), Err(ListTooLong));
     for payload in [cbor!([]), cbor!({1 => {}}), cbor!({b"k" => 1})] {
-        assert!(
-            lists
-                .add_kid_list(&world.signed(&payload.unwrap()), key)
-                .is_err()
-        );
+        assert!(lists.add_kid_list(&world.signed(&payload.unwrap()), key).is_err());
     }
     for payload in [cbor!([]), cbor!({1 => [1, 1, {}]})] {
         let list = world.signed(&payload.unwrap());
@@ -345,10 +286,7 @@ fn a_list_that_does_not_verify_or_cannot_be_read_is_not_taken() {
     }
     for payload in [cbor!({}), cbor!([1]), cbor!(["0123456789abcdef"])] {
         let list = world.signed(&payload.unwrap());
-        assert_eq!(
-            lists.add_chunk(&kid, uci, &[1], &list, key),
-            Err(ListMalformed)
-        );
+        assert_eq!(lists.add_chunk(&kid, uci, &[1], &list, key), Err(ListMalformed));
     }
     assert_eq!(world.check(&lists), Some(RevocationUnknown));
 }
@@ -368,30 +306,18 @@ fn the_eus_filters_revoke_and_are_taken_only_with_their_hash() {
         let wrong = lists.add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&other));
         assert_eq!(wrong, Err(ListSignature));
         // A part about other hashes answers nothing.
-        lists
-            .add_partial_hashes(&kid, hash_type, &[!hash[0]], &other, &sha(&other))
-            .unwrap();
+        lists.add_partial_hashes(&kid, hash_type, &[!hash[0]], &other, &sha(&other)).unwrap();
         assert_eq!(world.check(&lists), Some(RevocationUnknown));
-        lists
-            .add_partial_hashes(&kid, hash_type, &hash[..1], &other, &sha(&other))
-            .unwrap();
+        lists.add_partial_hashes(&kid, hash_type, &hash[..1], &other, &sha(&other)).unwrap();
         assert_eq!(world.check(&lists), None);
         let head = [0, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2];
-        let (none, all) = (
-            [&head[..], &[0; 8]].concat(),
-            [&head[..], &[0xff; 8]].concat(),
-        );
-        lists
-            .add_bloom_filter(&kid, hash_type, &[], &none, &sha(&none))
-            .unwrap();
+        let (none, all) = ([&head[..], &[0; 8]].concat(), [&head[..], &[0xff; 8]].concat());
+        lists.add_bloom_filter(&kid, hash_type, &[], &none, &sha(&none)).unwrap();
         assert_eq!(world.check(&lists), None);
         let mut full = lists.clone();
-        full.add_bloom_filter(&kid, hash_type, &[], &all, &sha(&all))
-            .unwrap();
+        full.add_bloom_filter(&kid, hash_type, &[], &all, &sha(&all)).unwrap();
         assert_eq!(world.check(&full), Some(Revoked));
-        lists
-            .add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&mine))
-            .unwrap();
+        lists.add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&mine)).unwrap();
         assert_eq!(world.check(&lists), Some(Revoked));
     }
 }

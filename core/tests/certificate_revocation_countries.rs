@@ -1,10 +1,5 @@
 //! Revocation by country and identifier, and whether revocation was looked at.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -27,11 +22,7 @@ struct Named<'a> {
 }
 
 /// What a list of one hash, of `revoked`, says about a certificate.
-fn check(
-    named: Named<'_>,
-    hash_type: RevocationHashType,
-    revoked: &str,
-) -> Option<CertificateError> {
+fn check(named: Named<'_>, hash_type: RevocationHashType, revoked: &str) -> Option<CertificateError> {
     let signer = Signer::with(|params| {
         let name = &mut params.distinguished_name;
         if let Some(country) = named.signer {
@@ -50,9 +41,7 @@ fn check(
     let mut lists = RevocationLists::new();
     lists.add_kid(&signer.kid(), &[hash_type]);
     let sha256 = sha2::Sha256::digest(&list);
-    lists
-        .add_partial_hashes(&signer.kid(), hash_type, &[], &list, &sha256)
-        .unwrap();
+    lists.add_partial_hashes(&signer.kid(), hash_type, &[], &list, &sha256).unwrap();
     let trust = CertificateTrust::with_revocations(signer.list(), lists);
     let all = verify_certificate(&text, &signer.trust(), NOW).unwrap();
     let all = all.revocation_hashes().hashes(hash_type);
@@ -70,21 +59,11 @@ fn an_identifier_is_looked_up_under_every_country_that_is_named() {
         (None, "FR", None, &["FR"]),
         // No country, and one in small letters.
         (Some("Köln"), "DE", None, &["Köln", "DE"]),
-        (
-            Some("de"),
-            "FR",
-            Some("at"),
-            &["de", "DE", "FR", "at", "AT"],
-        ),
+        (Some("de"), "FR", Some("at"), &["de", "DE", "FR", "at", "AT"]),
     ] {
         for country in ["DE", "FR", "AT", "de", "at", "Köln", "IT", ""] {
             let expected = countries.contains(&country).then_some(Revoked);
-            let named = Named {
-                issuer,
-                entry,
-                signer,
-                identifier: CI,
-            };
+            let named = Named { issuer, entry, signer, identifier: CI };
             let revoked = format!("{country}{CI}");
             let found = check(named, RevocationHashType::CountryCodeUci, &revoked);
             assert_eq!(found, expected, "{named:?} {country}");
@@ -95,12 +74,7 @@ fn an_identifier_is_looked_up_under_every_country_that_is_named() {
 /// Blanks at the end of a field are tolerated: who revokes may have hashed them, or not.
 #[test]
 fn no_blank_hides_a_revocation() {
-    let of = |issuer, entry, signer| Named {
-        issuer,
-        entry,
-        signer,
-        identifier: "1  ",
-    };
+    let of = |issuer, entry, signer| Named { issuer, entry, signer, identifier: "1  " };
     for (named, country) in [
         (of(None, "DE ", None), "DE"),
         (of(Some("XX"), "DE   ", None), "DE"),
@@ -151,17 +125,10 @@ fn a_list_about_an_identifier_without_its_blanks_says_nothing_about_it_with_them
 }
 
 /// A list that answers for every hash that begins with this byte, and has none of a certificate.
-fn add_empty_list(
-    lists: &mut RevocationLists,
-    signer: &Signer,
-    hash_type: RevocationHashType,
-    first: u8,
-) {
+fn add_empty_list(lists: &mut RevocationLists, signer: &Signer, hash_type: RevocationHashType, first: u8) {
     let list = [&[0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 4, first][..], &[0, 0, 0]].concat();
     let sha256 = sha2::Sha256::digest(&list);
-    lists
-        .add_partial_hashes(&signer.kid(), hash_type, &[first], &list, &sha256)
-        .unwrap();
+    lists.add_partial_hashes(&signer.kid(), hash_type, &[first], &list, &sha256).unwrap();
 }
 
 #[test]
@@ -189,10 +156,7 @@ fn a_verified_certificate_says_whether_revocation_was_checked() {
     let mut lists = RevocationLists::new();
     lists.add_kid(&signer.kid(), &[]);
     for (trust, is_checked) in [
-        (
-            CertificateTrust::without_revocations(signers.clone()),
-            false,
-        ),
+        (CertificateTrust::without_revocations(signers.clone()), false),
         (CertificateTrust::with_revocations(signers, lists), true),
     ] {
         let verified = verify_certificate(&text, &trust, NOW).unwrap();

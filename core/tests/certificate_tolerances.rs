@@ -27,10 +27,7 @@ fn tolerated(text: &str, trust: &CertificateTrust, deviation: Deviation) {
     let verified = verified.unwrap_or_else(|error| panic!("{deviation:?}: {error:?}"));
     assert_eq!(verified.deviations(), [deviation]);
     let verdict = examine_certificate(text, trust, NOW);
-    assert_eq!(
-        (verdict.error(), verdict.deviations()),
-        (None, vec![deviation])
-    );
+    assert_eq!((verdict.error(), verdict.deviations()), (None, vec![deviation]));
     MET.with_borrow_mut(|met| met.insert(deviation));
 }
 
@@ -56,44 +53,20 @@ fn test(key: &str, value: impl Into<Value>) -> Value {
 /// Claims that deviate in one way each.
 fn deviant_claims() -> Vec<(Value, Deviation)> {
     vec![
-        (
-            claims_at(recovery(), (ISSUED as f64).into(), EXPIRES.into()),
-            Deviation::FloatTime,
-        ),
+        (claims_at(recovery(), (ISSUED as f64).into(), EXPIRES.into()), Deviation::FloatTime),
         (entry("fr", tagged(0, "2021-01-10")), Deviation::TaggedDate),
         (issuer(None), Deviation::IssuerAbsent),
-        (
-            issuer(Some("Ministry of Health")),
-            Deviation::IssuerNotCountry,
-        ),
-        (
-            entry("fr", "2021-01-10T12:00:00.5+01:00"),
-            Deviation::DateWithTime,
-        ),
+        (issuer(Some("Ministry of Health")), Deviation::IssuerNotCountry),
+        (entry("fr", "2021-01-10T12:00:00.5+01:00"), Deviation::DateWithTime),
         (entry("fr", "2021-01-10T12:00:00"), Deviation::DateWithTime),
         (entry("fr", "2021-01-10Z"), Deviation::DateWithTime),
         (entry("du", "2021-07-09+02:00"), Deviation::DateWithTime),
-        (
-            claims(with(recovery(), "dob", Some("1964-08-12T00:00:00".into()))),
-            Deviation::BirthDateWithTime,
-        ),
-        (
-            claims(with(recovery(), "dob", Some("1963-00".into()))),
-            Deviation::BirthDateNotInCalendar,
-        ),
-        (
-            claims(with(recovery(), "v", Some(Value::Array(vec![])))),
-            Deviation::EmptyList,
-        ),
+        (claims(with(recovery(), "dob", Some("1964-08-12T00:00:00".into()))), Deviation::BirthDateWithTime),
+        (claims(with(recovery(), "dob", Some("1963-00".into()))), Deviation::BirthDateNotInCalendar),
+        (claims(with(recovery(), "v", Some(Value::Array(vec![])))), Deviation::EmptyList),
         (test("sc", "2021-06-30T10:00:00+02"), Deviation::ShortOffset),
-        (
-            test("sc", "2021-06-30T10:00:00.5-0330"),
-            Deviation::ShortOffset,
-        ),
-        (
-            claims(with(recovery(), "ver", Some("1.0.4".into()))),
-            Deviation::UnknownVersion,
-        ),
+        (test("sc", "2021-06-30T10:00:00.5-0330"), Deviation::ShortOffset),
+        (claims(with(recovery(), "ver", Some("1.0.4".into()))), Deviation::UnknownVersion),
         (entry("tg", "840539007"), Deviation::UnknownTarget),
         (test("tg", "COVID-19"), Deviation::UnknownTarget),
         (vaccination("dn", 2.0), Deviation::FloatDose),
@@ -120,17 +93,9 @@ fn every_deviation_is_tolerated_and_named() {
     let rsa = RsaSigner::new();
     let message = rsa.message(PS256, &encode(&claims(recovery())));
     let text = text_of(&message);
-    tolerated(
-        &text,
-        &CertificateTrust::without_revocations(rsa.list()),
-        Deviation::RsaSigner,
-    );
+    tolerated(&text, &CertificateTrust::without_revocations(rsa.list()), Deviation::RsaSigner);
     let met = MET.with_borrow(Clone::clone);
-    assert!(
-        Deviation::ALL
-            .iter()
-            .all(|deviation| met.contains(deviation))
-    );
+    assert!(Deviation::ALL.iter().all(|deviation| met.contains(deviation)));
 }
 
 /// Every member that need not be there may be null or undefined.
@@ -214,12 +179,7 @@ fn controls(signer: &Signer, trust: &CertificateTrust) {
             tolerated(&signer.text(&claims), trust, Deviation::ControlCharacters);
         }
     }
-    for harmless in [
-        "Müller-Lüdenscheidt",
-        "عبد\u{200c}الله",
-        "O’Neill",
-        "Ma\u{308}rz",
-    ] {
+    for harmless in ["Müller-Lüdenscheidt", "عبد\u{200c}الله", "O’Neill", "Ma\u{308}rz"] {
         let verified = verify_certificate(&signer.text(&name("fn", harmless)), trust, NOW);
         assert_eq!(verified.unwrap().deviations(), [], "{harmless}");
     }
@@ -236,11 +196,7 @@ fn an_issuer_is_a_text_like_others() {
     };
     for control in CONTROLS {
         let expected = [Deviation::IssuerNotCountry, Deviation::ControlCharacters];
-        for name in [
-            format!("D{control}E"),
-            format!("{control}DE"),
-            format!("DE{control}"),
-        ] {
+        for name in [format!("D{control}E"), format!("{control}DE"), format!("DE{control}")] {
             assert_eq!(found(&name), Ok(expected.to_vec()), "{name:?}");
         }
     }
@@ -275,27 +231,16 @@ fn issuer(name: Option<&str>) -> Value {
 fn headers(signer: &Signer, trust: &CertificateTrust) {
     let (kid, claims) = (bytes(&signer.kid()), claims(recovery()));
     for (protected, unprotected, deviation) in [
-        (
-            cbor!({1 => ES256}),
-            cbor!({4 => kid}),
-            Deviation::KidUnprotected,
-        ),
-        (
-            cbor!({4 => kid}),
-            cbor!({1 => ES256}),
-            Deviation::AlgorithmUnprotected,
-        ),
+        (cbor!({1 => ES256}), cbor!({4 => kid}), Deviation::KidUnprotected),
+        (cbor!({4 => kid}), cbor!({1 => ES256}), Deviation::AlgorithmUnprotected),
     ] {
         let text = signer.text_with(protected.unwrap(), unprotected.unwrap(), &claims);
         tolerated(&text, trust, deviation);
     }
     // What is protected goes before what is not.
-    for other in [
-        cbor!({1 => PS256}),
-        cbor!({4 => bytes(b"other")}),
-        cbor!({4 => "no bytes"}),
-        cbor!({3 => "application/cwt"}),
-    ] {
+    for other in
+        [cbor!({1 => PS256}), cbor!({4 => bytes(b"other")}), cbor!({4 => "no bytes"}), cbor!({3 => "application/cwt"})]
+    {
         let text = signer.text_with(signer.protected(), other.unwrap(), &claims);
         tolerated(&text, trust, Deviation::ExtraKeys);
     }
@@ -307,11 +252,7 @@ fn headers(signer: &Signer, trust: &CertificateTrust) {
     let protected = encode(&signer.protected());
     let message = signer.message(&protected, cbor!({}).unwrap(), &encode(&claims));
     tolerated(&text_of(&message[1..]), trust, Deviation::Untagged);
-    tolerated(
-        &text_of(&[&[0xd8, 61], &message[..]].concat()),
-        trust,
-        Deviation::CwtTag,
-    );
+    tolerated(&text_of(&[&[0xd8, 61], &message[..]].concat()), trust, Deviation::CwtTag);
 }
 
 fn text_of(message: &[u8]) -> String {
@@ -333,9 +274,7 @@ fn content_is_kept_as_it_stands() {
     let signer = Signer::new();
     let text = signer.text(&entry("fr", "2021-01-10T12:00:00Z"));
     let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
-    let Entry::Recovery(recovery) = verified.certificate().entry() else {
-        panic!("a recovery")
-    };
+    let Entry::Recovery(recovery) = verified.certificate().entry() else { panic!("a recovery") };
     assert_eq!(recovery.first_positive(), "2021-01-10T12:00:00Z");
 }
 

@@ -1,10 +1,5 @@
 //! Trust lists in the forms that are in use.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -36,12 +31,7 @@ fn items(signer: &Signer) -> String {
 }
 
 fn point(signer: &Signer) -> Vec<u8> {
-    signer
-        .key
-        .verifying_key()
-        .to_sec1_point(false)
-        .as_bytes()
-        .to_vec()
+    signer.key.verifying_key().to_sec1_point(false).as_bytes().to_vec()
 }
 
 #[test]
@@ -49,15 +39,8 @@ fn pem_is_read_with_what_stands_around_it() {
     let signer = Signer::new();
     let text = |der: &[u8]| {
         let lines = Base64::encode_string(der);
-        let lines: Vec<_> = lines
-            .as_bytes()
-            .chunks(64)
-            .map(|line| str::from_utf8(line).unwrap())
-            .collect();
-        format!(
-            "# DE\n-----BEGIN CERTIFICATE-----\r\n{}\r\n-----END CERTIFICATE-----\n",
-            lines.join("\r\n")
-        )
+        let lines: Vec<_> = lines.as_bytes().chunks(64).map(|line| str::from_utf8(line).unwrap()).collect();
+        format!("# DE\n-----BEGIN CERTIFICATE-----\r\n{}\r\n-----END CERTIFICATE-----\n", lines.join("\r\n"))
     };
     let both = text(&signer.der) + &text(&Signer::new().der);
     let mut list = SignerList::new();
@@ -103,37 +86,21 @@ fn the_german_list_is_read_if_its_signature_verifies() {
 #[test]
 fn the_gateways_items_are_read_and_only_those_of_signers() {
     let signer = Signer::new();
-    for text in [
-        items(&signer),
-        format!(r#"{{"certificates":{}}}"#, items(&signer)),
-    ] {
+    for text in [items(&signer), format!(r#"{{"certificates":{}}}"#, items(&signer))] {
         let mut list = SignerList::new();
         list.add_gateway_json(text.as_bytes()).unwrap();
         assert_eq!((list.count(), check(&list, &signer)), (1, None));
     }
     let mut list = SignerList::new();
-    for text in [
-        "",
-        "{}",
-        "[{}]",
-        "[1]",
-        r#"[{"rawData":"!"}]"#,
-        r#"[{"rawData":"AAAA","kid":"!"}]"#,
-    ] {
-        assert_eq!(
-            list.add_gateway_json(text.as_bytes()),
-            Err(ListMalformed),
-            "{text}"
-        );
+    for text in ["", "{}", "[{}]", "[1]", r#"[{"rawData":"!"}]"#, r#"[{"rawData":"AAAA","kid":"!"}]"#] {
+        assert_eq!(list.add_gateway_json(text.as_bytes()), Err(ListMalformed), "{text}");
     }
 }
 
 #[test]
 fn the_austrian_list_is_read_if_its_signature_names_its_hash() {
     let (signer, authority) = (Signer::new(), Signer::new());
-    let content = encode(
-        &cbor!({"c" => [{"i" => bytes(&signer.kid()), "c" => bytes(&signer.der)}]}).unwrap(),
-    );
+    let content = encode(&cbor!({"c" => [{"i" => bytes(&signer.kid()), "c" => bytes(&signer.der)}]}).unwrap());
     let hash = sha2::Sha256::digest(&content);
     let signature = |hash: &[u8], from: i64, to: i64| {
         let claims = encode(&cbor!({2 => bytes(hash), 4 => to, 5 => from}).unwrap());
@@ -141,29 +108,19 @@ fn the_austrian_list_is_read_if_its_signature_names_its_hash() {
     };
     let good = signature(&hash, ISSUED, EXPIRES);
     let mut list = SignerList::new();
-    let mut add = |content: &[u8], signature: &[u8], key: &[u8], now| {
-        list.add_austrian_list(content, signature, key, now)
-    };
+    let mut add =
+        |content: &[u8], signature: &[u8], key: &[u8], now| list.add_austrian_list(content, signature, key, now);
     for (result, error) in [
         (add(&content, &good, &signer.der, NOW), ListSignature),
         (add(&content, &content, &authority.der, NOW), ListSignature),
         (add(b"\xa0", &good, &authority.der, NOW), ListSignature),
-        (
-            add(&content, &good, &authority.der, EXPIRES + 1),
-            ListExpired,
-        ),
-        (
-            add(&content, &good, &authority.der, ISSUED - 1),
-            ListExpired,
-        ),
+        (add(&content, &good, &authority.der, EXPIRES + 1), ListExpired),
+        (add(&content, &good, &authority.der, ISSUED - 1), ListExpired),
     ] {
         assert_eq!(result, Err(error));
     }
     let empty = signature(&sha2::Sha256::digest(b"\xa0"), ISSUED, EXPIRES);
-    assert_eq!(
-        add(b"\xa0", &empty, &authority.der, NOW),
-        Err(ListMalformed)
-    );
+    assert_eq!(add(b"\xa0", &empty, &authority.der, NOW), Err(ListMalformed));
     add(&content, &good, &authority.der, NOW).unwrap();
     assert_eq!((list.count(), check(&list, &signer)), (1, None));
 }
@@ -184,8 +141,7 @@ fn a_jwk_set_is_read_with_bare_keys_and_certificates() {
         format!(r#"{{"x5c":["{x5c}"]}}"#),
     ] {
         let mut list = SignerList::new();
-        list.add_jwks(format!(r#"{{"keys":[{key}]}}"#).as_bytes())
-            .unwrap();
+        list.add_jwks(format!(r#"{{"keys":[{key}]}}"#).as_bytes()).unwrap();
         assert_eq!(check(&list, &signer), None, "{key}");
     }
     let mut list = SignerList::new();
@@ -209,11 +165,9 @@ fn a_jwk_for_something_else_or_with_numbers_of_other_lengths_is_known_and_not_us
     let kid = Base64::encode_string(&signer.kid());
     let key = |split: usize, more: &str| {
         let [x, y] = [&point[1..split], &point[split..]].map(Base64UrlUnpadded::encode_string);
-        let key =
-            format!(r#"{{"kid":"{kid}","kty":"EC","crv":"P-256","x":"{x}","y":"{y}"{more}}}"#);
+        let key = format!(r#"{{"kid":"{kid}","kty":"EC","crv":"P-256","x":"{x}","y":"{y}"{more}}}"#);
         let mut list = SignerList::new();
-        list.add_jwks(format!(r#"{{"keys":[{key}]}}"#).as_bytes())
-            .unwrap();
+        list.add_jwks(format!(r#"{{"keys":[{key}]}}"#).as_bytes()).unwrap();
         check(&list, &signer)
     };
     assert_eq!(key(33, ""), None);

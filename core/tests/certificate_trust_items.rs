@@ -1,10 +1,5 @@
 //! One item of a trust list that cannot be read does not lose the list; a list that is refused adds nothing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -47,9 +42,7 @@ fn bad_items(signer: &Signer) -> Vec<String> {
         let again = format!("{{\"{name}\":\"DSC\",");
         good.to_string().replacen('{', &again, 1)
     };
-    let mut items: Vec<_> = ["{}", "1", "null", "[]", "\"\"", "-1.5e3", "[[{}]]"]
-        .map(String::from)
-        .into();
+    let mut items: Vec<_> = ["{}", "1", "null", "[]", "\"\"", "-1.5e3", "[[{}]]"].map(String::from).into();
     items.extend(UNREADABLE.map(String::from));
     items.extend([
         with("certificateType", json!(null)),
@@ -84,10 +77,7 @@ fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
         for (text, left_out) in [
             (format!("[{bad},{good}]"), 1),
             (format!("[{good},{bad},{bad}]"), 2),
-            (
-                format!(r#"{{"x":[{bad}],"certificates":[{bad},{good}]}}"#),
-                1,
-            ),
+            (format!(r#"{{"x":[{bad}],"certificates":[{bad},{good}]}}"#), 1),
         ] {
             let mut list = SignerList::new();
             assert_eq!(list.add_gateway_json(text.as_bytes()), Ok(()), "{bad}");
@@ -103,11 +93,7 @@ fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
     let csca = gateway_item(&signer).to_string().replace("DSC", "CSCA");
     let others = format!("[{csca},{csca}]");
     assert_eq!(list.add_gateway_json(others.as_bytes()), Ok(()));
-    assert_eq!(
-        (list.count(), list.left_out()),
-        (0, 0),
-        "others are not meant"
-    );
+    assert_eq!((list.count(), list.left_out()), (0, 0), "others are not meant");
 }
 
 #[test]
@@ -120,10 +106,7 @@ fn every_item_of_the_german_list_that_cannot_be_read_is_left_out_alone() {
         let signature = Base64::encode_string(&signature.to_bytes());
         let text = format!("{signature}\n{content}");
         let mut list = SignerList::new();
-        assert_eq!(
-            list.add_german_list(text.as_bytes(), &publisher.der),
-            Ok(())
-        );
+        assert_eq!(list.add_german_list(text.as_bytes(), &publisher.der), Ok(()));
         assert_read(&list, &signer, 1);
     }
 }
@@ -132,12 +115,8 @@ fn every_item_of_the_german_list_that_cannot_be_read_is_left_out_alone() {
 fn every_key_of_a_jwk_set_that_cannot_be_read_is_left_out_alone() {
     let signer = Signer::new();
     let point = signer.key.verifying_key().to_sec1_point(false);
-    let [kid, x, y] = [
-        &signer.kid()[..],
-        &point.as_bytes()[1..33],
-        &point.as_bytes()[33..],
-    ]
-    .map(Base64UrlUnpadded::encode_string);
+    let [kid, x, y] =
+        [&signer.kid()[..], &point.as_bytes()[1..33], &point.as_bytes()[33..]].map(Base64UrlUnpadded::encode_string);
     let good = json!({"kid": kid, "kty": "EC", "crv": "P-256", "x": x, "y": y});
     let with = |name: &str, value: serde_json::Value| {
         let mut key = good.clone();

@@ -1,10 +1,5 @@
 //! Trust lists in JSON are read exactly if they are JSON, whatever else is in them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -90,12 +85,7 @@ fn an_item_that_is_no_utf_8_is_left_out_alone() {
         let end = format!(r#"{after},{good}]}}"#);
         [start.as_bytes(), b"\xe4", end.as_bytes()].concat()
     };
-    for bad in [
-        r#"{"kid":"?"}"#,
-        r#"{"rawData":"AA?="}"#,
-        r#"{"?":1}"#,
-        r#""?""#,
-    ] {
+    for bad in [r#"{"kid":"?"}"#, r#"{"rawData":"AA?="}"#, r#"{"?":1}"#, r#""?""#] {
         let content = list("certificates", bad, &good);
         let mut gateway = SignerList::new();
         assert_eq!(gateway.add_gateway_json(&content), Ok(()), "{bad}");
@@ -104,11 +94,7 @@ fn an_item_that_is_no_utf_8_is_left_out_alone() {
         let signature = Base64::encode_string(&signature.to_bytes());
         let mut german = SignerList::new();
         let text = [signature.as_bytes(), b"\n", &content].concat();
-        assert_eq!(
-            german.add_german_list(&text, &publisher.der),
-            Ok(()),
-            "{bad}"
-        );
+        assert_eq!(german.add_german_list(&text, &publisher.der), Ok(()), "{bad}");
         assert_read(&german, &signer, 1);
         let mut keys = SignerList::new();
         let text = list("keys", bad, &format!(r#"{{"x5c":["{x5c}"]}}"#));

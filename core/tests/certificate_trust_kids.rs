@@ -1,10 +1,5 @@
 //! Key ids of trust lists: who has them, who is tried under one, and how they are written.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -105,11 +100,7 @@ fn nobody_who_only_claims_a_key_id_crowds_out_the_signer_that_has_it() {
         assert_eq!(check(&list, &signer), None, "{place}");
         assert_eq!((list.count(), list.left_out()), (64, 7), "{place}");
     }
-    let crowds = [
-        list_of(&others),
-        list_of(&others[..64]),
-        bare_keys(&signer.kid(), 65),
-    ];
+    let crowds = [list_of(&others), list_of(&others[..64]), bare_keys(&signer.kid(), 65)];
     for crowd in crowds {
         let left_out = crowd.left_out();
         for list in [

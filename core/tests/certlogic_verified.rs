@@ -1,10 +1,5 @@
 //! Business rules on certificates that were verified, as an app judges them.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -105,12 +100,7 @@ fn no_country_that_is_named_hides_the_invalidation_of_another() {
 /// Rules see one country: the issuer, or the entry's where the issuer is none.
 #[test]
 fn the_country_that_rules_see_is_the_issuers() {
-    for (issuer, seen) in [
-        (Some("AT"), "AT"),
-        (Some("AT "), "AT"),
-        (Some("Ministry of Health"), "FR"),
-        (None, "FR"),
-    ] {
+    for (issuer, seen) in [(Some("AT"), "AT"), (Some("AT "), "AT"), (Some("Ministry of Health"), "FR"), (None, "FR")] {
         let certificate = of_countries(issuer, "FR ", Some("DE"));
         let logic = json!({"===": [{"var": "external.issuerCountryCode"}, seen]});
         let found = outcome(&certificate, json!({"Logic": logic}));
@@ -129,11 +119,7 @@ fn a_date_of_birth_that_is_no_date_leaves_a_rule_about_age_open() {
         let certificate = born(date);
         for birth in [&birth, &shifted] {
             let minor = json!({"after": [birth, past]});
-            for logic in [
-                json!({"!": [minor]}),
-                json!({"if": [minor, true, true]}),
-                minor,
-            ] {
+            for logic in [json!({"!": [minor]}), json!({"if": [minor, true, true]}), minor] {
                 let found = outcome(&certificate, json!({"Logic": logic}));
                 assert_eq!(found, Some(Outcome::Open), "{date} {logic}");
             }
@@ -144,11 +130,7 @@ fn a_date_of_birth_that_is_no_date_leaves_a_rule_about_age_open() {
     for (date, is_minor) in [("1963", false), ("2003-07", true), ("2003-07-02", false)] {
         let logic = json!({"after": [birth, past]});
         let found = outcome(&born(date), json!({"Logic": logic}));
-        let expected = if is_minor {
-            Outcome::Passed
-        } else {
-            Outcome::Failed
-        };
+        let expected = if is_minor { Outcome::Passed } else { Outcome::Failed };
         assert_eq!(found, Some(expected), "{date}");
     }
 }

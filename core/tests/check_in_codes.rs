@@ -1,10 +1,5 @@
 //! The rotating check-in code: who reads what, when, and how often (FORMAT.md, section 17).
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -28,25 +23,13 @@ fn a_whole_check_in_goes_from_code_to_office() {
     assert_eq!(codes.handles(NOON + 7), Ok(vec![code.handle()]));
     let invitation = codes.accept(&invitation, NOON + 7).unwrap();
     assert_eq!(invitation.poster(), &poster);
-    let check_in = CheckIn {
-        area,
-        ..check_in("Mara")
-    };
-    let sealed = seal(
-        &check_in,
-        invitation.poster(),
-        invitation.venue_day_key(),
-        &world.trust,
-        Readers::OfficeOnly,
-        NOON + 20,
-    )
-    .unwrap();
+    let check_in = CheckIn { area, ..check_in("Mara") };
+    let sealed =
+        seal(&check_in, invitation.poster(), invitation.venue_day_key(), &world.trust, Readers::OfficeOnly, NOON + 20)
+            .unwrap();
     assert!(world.admit(sealed.visit(), None, NOON + 21).is_ok());
     let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
-    assert_eq!(
-        (findings.names(), findings.end),
-        (vec!["Mara".to_owned()], Ok(()))
-    );
+    assert_eq!((findings.names(), findings.end), (vec!["Mara".to_owned()], Ok(())));
 }
 
 #[test]
@@ -57,23 +40,12 @@ fn what_is_sealed_is_checked_like_a_scanned_poster() {
     let invitation = shown.codes.accept(&invitation, NOON).unwrap();
     let try_seal = |trust: &Trust, now| {
         let (poster, day_key) = (invitation.poster(), invitation.venue_day_key());
-        seal(
-            &check_in("Mara"),
-            poster,
-            day_key,
-            trust,
-            Readers::OfficeOnly,
-            now,
-        )
-        .err()
+        seal(&check_in("Mara"), poster, day_key, trust, Readers::OfficeOnly, now).err()
     };
     assert_eq!(try_seal(&world.trust, NOON), None);
     // What waited for a network is sealed while the server takes it.
     assert_eq!(try_seal(&world.trust, NOON + DAY), None);
-    assert_eq!(
-        try_seal(&world.trust, NOON + 2 * DAY),
-        Some(RecordError::DayClosed)
-    );
+    assert_eq!(try_seal(&world.trust, NOON + 2 * DAY), Some(RecordError::DayClosed));
     let revoked = trust_with(&world, &[world.office.id()]);
     assert_eq!(try_seal(&revoked, NOON), Some(RecordError::OfficeRevoked));
 }
@@ -112,34 +84,18 @@ fn staff_read_a_code_one_step_either_way_and_once() {
 fn an_app_takes_an_invitation_one_step_either_way_and_once() {
     let world = World::new();
     let expired = Some(RecordError::CodeExpired);
-    let expected = [
-        (-31, expired),
-        (-30, None),
-        (0, None),
-        (29, None),
-        (59, None),
-        (60, expired),
-    ];
+    let expected = [(-31, expired), (-30, None), (0, None), (29, None), (59, None), (60, expired)];
     for (seconds, error) in expected {
         let mut shown = Shown::new();
         let invitation = shown.code().invite(&world.poster, &world.day_key).unwrap();
         let now = NOON + seconds;
-        assert_eq!(
-            shown.codes.handles(now).unwrap().is_empty(),
-            error.is_some()
-        );
-        assert_eq!(
-            shown.codes.accept(&invitation, now).err(),
-            error,
-            "{seconds}"
-        );
+        assert_eq!(shown.codes.handles(now).unwrap().is_empty(), error.is_some());
+        assert_eq!(shown.codes.accept(&invitation, now).err(), error, "{seconds}");
     }
     let mut shown = Shown::new();
     let code = shown.code();
-    let (first, second) = (
-        code.invite(&world.poster, &world.day_key).unwrap(),
-        code.invite(&world.poster, &world.day_key).unwrap(),
-    );
+    let (first, second) =
+        (code.invite(&world.poster, &world.day_key).unwrap(), code.invite(&world.poster, &world.day_key).unwrap());
     let mut changed = first.clone();
     *changed.last_mut().unwrap() ^= 1;
     assert_eq!(shown.accept(&changed), Some(RecordError::Undecryptable));
@@ -159,16 +115,9 @@ fn a_code_is_drawn_once_for_every_half_minute() {
     assert_eq!(codes.expose_secret_text(NOON + 29).unwrap(), first);
     let second = codes.expose_secret_text(NOON + 30).unwrap().to_owned();
     assert_ne!(second, first);
-    assert_eq!(
-        codes.expose_secret_text(NOON + 29).unwrap(),
-        first,
-        "a clock set back"
-    );
+    assert_eq!(codes.expose_secret_text(NOON + 29).unwrap(), first, "a clock set back");
     assert_eq!(codes.handles(NOON + 30).unwrap().len(), 2);
-    assert_ne!(
-        payload_of(CheckInCodes::new().expose_secret_text(NOON).unwrap())[2],
-        payload_of(&first)[2]
-    );
+    assert_ne!(payload_of(CheckInCodes::new().expose_secret_text(NOON).unwrap())[2], payload_of(&first)[2]);
 }
 
 #[test]
@@ -181,21 +130,12 @@ fn a_code_is_read_from_its_own_text_alone() {
     assert_eq!(text_of(&Value::Array(items.clone())), text);
     let malformed = Some(RecordError::Malformed);
     for place in 0..text.len() {
-        let other = if text.as_bytes()[place] == b'Q' {
-            "P"
-        } else {
-            "Q"
-        };
+        let other = if text.as_bytes()[place] == b'Q' { "P" } else { "Q" };
         let mut changed = text.clone();
         changed.replace_range(place..=place, other);
         assert_eq!(read(&changed, NOON), malformed, "{place}");
     }
-    for changed in [
-        text.to_lowercase(),
-        String::new(),
-        format!(" {text}"),
-        text.clone() + "Q",
-    ] {
+    for changed in [text.to_lowercase(), String::new(), format!(" {text}"), text.clone() + "Q"] {
         assert_eq!(read(&changed, NOON), malformed);
     }
     let wrong = Some(RecordError::WrongPurpose);
@@ -204,16 +144,10 @@ fn a_code_is_read_from_its_own_text_alone() {
     assert_eq!(Poster::parse(&text).err(), wrong);
     let with = |items: Vec<Value>| read(&text_of(&Value::Array(items)), NOON);
     let [version, step, code] = [0, 1, 2].map(|item| items[item].clone());
-    assert_eq!(
-        with(vec![2.into(), step.clone(), code.clone()]),
-        Some(RecordError::UnsupportedVersion)
-    );
+    assert_eq!(with(vec![2.into(), step.clone(), code.clone()]), Some(RecordError::UnsupportedVersion));
     let longer = vec![version.clone(), step.clone(), code.clone(), Value::Null];
     assert_eq!(with(longer), malformed);
-    assert_eq!(
-        with(vec![version.clone(), (-1).into(), code.clone()]),
-        malformed
-    );
+    assert_eq!(with(vec![version.clone(), (-1).into(), code.clone()]), malformed);
     for length in [15, 17] {
         let code = Value::Bytes(vec![1; length]);
         assert_eq!(with(vec![version.clone(), step.clone(), code]), malformed);
@@ -237,10 +171,7 @@ fn any_step_and_any_time_are_compared_without_overflow() {
     }
     assert_eq!(read(&text_at(0, [1; 16]), 59), None);
     assert_eq!(read(&text_at(0, [1; 16]), 60), expired);
-    assert_eq!(
-        read(&text_at(step_of(MAX_TIME) + 1, [1; 16]), MAX_TIME),
-        None
-    );
+    assert_eq!(read(&text_at(step_of(MAX_TIME) + 1, [1; 16]), MAX_TIME), None);
     let mut shown = Shown::new();
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
         let invalid = Some(RecordError::InvalidTime);
@@ -249,10 +180,7 @@ fn any_step_and_any_time_are_compared_without_overflow() {
         assert_eq!(shown.codes.handles(now).err(), invalid);
         assert_eq!(shown.codes.accept(b"", now).err(), invalid);
     }
-    assert_eq!(
-        shown.codes.expose_secret_text(NOON),
-        Ok(shown.text.as_str())
-    );
+    assert_eq!(shown.codes.expose_secret_text(NOON), Ok(shown.text.as_str()));
 }
 
 #[test]
@@ -266,10 +194,7 @@ fn a_clock_that_jumps_revives_no_code() {
     for now in [NOON + YEAR, NOON - YEAR, NOON + STEP * 2] {
         let elsewhere = shown.codes.expose_secret_text(now).unwrap().to_owned();
         assert_ne!(elsewhere, first);
-        assert_eq!(
-            shown.codes.accept(&invitation, now).err(),
-            Some(RecordError::CodeExpired)
-        );
+        assert_eq!(shown.codes.accept(&invitation, now).err(), Some(RecordError::CodeExpired));
         assert!(reader.read(&elsewhere, now).is_ok());
     }
     // Back at noon the app has forgotten its code and draws another; the staff's device still knows it.
@@ -287,10 +212,7 @@ fn a_code_read_before_is_not_read_again_under_a_later_step() {
     reader.read(&shown.text, NOON).unwrap();
     let code = shown.secret().try_into().unwrap();
     let later = text_at(step_of(NOON + HOUR), code);
-    assert_eq!(
-        reader.read(&later, NOON + HOUR).err(),
-        Some(RecordError::CodeUsed)
-    );
+    assert_eq!(reader.read(&later, NOON + HOUR).err(), Some(RecordError::CodeUsed));
 }
 
 #[test]

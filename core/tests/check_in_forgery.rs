@@ -1,10 +1,5 @@
 //! Invitations: who has not seen the code opens and forges nothing (FORMAT.md, section 17).
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -21,9 +16,7 @@ fn another_apps_invitation_is_refused() {
     assert_eq!(mine.accept(&theirs), Some(RecordError::CodeExpired));
     // Nor does it help the server to write my handle into it.
     let handle = mine.code().handle();
-    let place = theirs
-        .windows(16)
-        .position(|part| part == other.code().handle().as_bytes());
+    let place = theirs.windows(16).position(|part| part == other.code().handle().as_bytes());
     let mut moved = theirs;
     moved[place.unwrap()..][..16].copy_from_slice(handle.as_bytes());
     assert_eq!(mine.accept(&moved), Some(RecordError::Undecryptable));
@@ -55,10 +48,7 @@ fn messages_of_another_purpose_or_version_are_no_invitations() {
     for other in [visit.visit(), world.day_key.as_slice(), locked.as_slice()] {
         assert_eq!(shown.accept(other), Some(RecordError::WrongPurpose));
     }
-    assert_eq!(
-        shown.accept(&Sealed0::of(&shown, &world).version(2).seal()),
-        Some(RecordError::UnsupportedVersion)
-    );
+    assert_eq!(shown.accept(&Sealed0::of(&shown, &world).version(2).seal()), Some(RecordError::UnsupportedVersion));
 }
 
 #[test]
@@ -66,18 +56,12 @@ fn the_code_alone_opens_and_writes_an_invitation() {
     let world = World::new();
     let mut shown = Shown::new();
     let code = shown.code();
-    assert_eq!(
-        code.handle().as_bytes().to_vec(),
-        handle_of(&shown.secret())
-    );
+    assert_eq!(code.handle().as_bytes().to_vec(), handle_of(&shown.secret()));
     let area = Area::parse("Saal").unwrap();
     let poster = world.venue.poster("Brauhaus", area).unwrap();
     let ours = code.invite(&poster, &world.day_key).unwrap();
     let theirs = Sealed0::of(&shown, &world);
-    assert_eq!(
-        open_literally(&ours, &shown.secret()),
-        Some(theirs.body.clone())
-    );
+    assert_eq!(open_literally(&ours, &shown.secret()), Some(theirs.body.clone()));
     let opened = shown.codes.accept(&theirs.seal(), NOON).unwrap();
     assert_eq!(opened.poster(), &poster);
     assert_eq!(opened.venue_day_key(), world.day_key);
@@ -89,30 +73,14 @@ fn who_knows_the_handle_and_not_the_code_opens_and_forges_nothing() {
     let mut shown = Shown::new();
     let invitation = shown.code().invite(&world.poster, &world.day_key).unwrap();
     let handle = shown.code().handle().as_bytes().to_vec();
-    for guess in [
-        handle,
-        vec![0; 16],
-        vec![],
-        Shown::new().secret(),
-        world.day_key.clone(),
-    ] {
+    for guess in [handle, vec![0; 16], vec![], Shown::new().secret(), world.day_key.clone()] {
         assert_eq!(open_literally(&invitation, &guess), None);
-        let forged = Sealed0 {
-            code: guess,
-            ..Sealed0::of(&shown, &world)
-        };
-        assert_eq!(
-            shown.accept(&forged.seal()),
-            Some(RecordError::Undecryptable)
-        );
+        let forged = Sealed0 { code: guess, ..Sealed0::of(&shown, &world) };
+        assert_eq!(shown.accept(&forged.seal()), Some(RecordError::Undecryptable));
     }
     let place = |part: &[u8]| invitation.windows(part.len()).any(|found| found == part);
     assert!(place(shown.code().handle().as_bytes()));
-    for hidden in [
-        shown.secret().as_slice(),
-        world.venue.id().as_bytes(),
-        b"Brauhaus",
-    ] {
+    for hidden in [shown.secret().as_slice(), world.venue.id().as_bytes(), b"Brauhaus"] {
         assert!(!place(hidden), "the server sees {hidden:?}");
     }
 }
@@ -138,26 +106,10 @@ fn a_forged_body_is_refused_and_uses_nothing_up() {
         (2, Value::Array(vec!["a".into(); 6]), malformed),
         (0, Value::Bytes(vec![1; 31]), malformed),
         (3, Value::Bytes(vec![]), malformed),
-        (
-            3,
-            Value::Bytes(world.office_day_key.clone()),
-            RecordError::WrongPurpose,
-        ),
-        (
-            3,
-            Value::Bytes(other.day_key.clone()),
-            RecordError::WrongVenue,
-        ),
-        (
-            0,
-            Value::Bytes(other.venue.id().as_bytes().to_vec()),
-            RecordError::WrongVenue,
-        ),
-        (
-            3,
-            day_key_of(world.venue.id().as_bytes(), 3),
-            RecordError::BadSignature,
-        ),
+        (3, Value::Bytes(world.office_day_key.clone()), RecordError::WrongPurpose),
+        (3, Value::Bytes(other.day_key.clone()), RecordError::WrongVenue),
+        (0, Value::Bytes(other.venue.id().as_bytes().to_vec()), RecordError::WrongVenue),
+        (3, day_key_of(world.venue.id().as_bytes(), 3), RecordError::BadSignature),
     ];
     for (place, value, error) in forgeries {
         let forged = honest(&shown).item(place, value.clone()).seal();
@@ -178,10 +130,7 @@ fn staff_invite_to_the_posters_venue_alone() {
     let code = Shown::new().code();
     let invite = |day_key: &[u8]| code.invite(&world.poster, day_key).err();
     assert_eq!(invite(&other.day_key), Some(RecordError::WrongVenue));
-    assert_eq!(
-        invite(&world.office_day_key),
-        Some(RecordError::WrongPurpose)
-    );
+    assert_eq!(invite(&world.office_day_key), Some(RecordError::WrongPurpose));
     let mut changed = world.day_key.clone();
     *changed.last_mut().unwrap() ^= 1;
     assert_eq!(invite(&changed), Some(RecordError::BadSignature));
@@ -198,10 +147,7 @@ fn the_longest_invitation_fits_into_one_block() {
     let mut shown = Shown::new();
     let (short, long) = (
         shown.code().invite(&world.poster, &world.day_key).unwrap(),
-        shown
-            .code()
-            .invite(&longest.clone().unwrap(), &world.day_key)
-            .unwrap(),
+        shown.code().invite(&longest.clone().unwrap(), &world.day_key).unwrap(),
     );
     assert_eq!(short.len(), long.len(), "the length tells nothing");
     let opened = shown.codes.accept(&long, NOON).unwrap();

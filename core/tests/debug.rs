@@ -1,10 +1,5 @@
 //! `Debug` of every public type shows no secret and no personal data; errors have stable codes.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod certificate_support;
 mod support;
@@ -55,30 +50,18 @@ fn shown(value: &impl Debug) -> String {
 #[test]
 fn debug_shows_neither_secrets_nor_personal_data() {
     let mut world = World::new();
-    world.poster = world
-        .venue
-        .poster("Brauhaus", Area::parse("Tisch 4").unwrap())
-        .unwrap();
-    let check_in = CheckIn {
-        area: Area::parse("Tisch 4").unwrap(),
-        ..check_in("Mara")
-    };
+    world.poster = world.venue.poster("Brauhaus", Area::parse("Tisch 4").unwrap()).unwrap();
+    let check_in = CheckIn { area: Area::parse("Tisch 4").unwrap(), ..check_in("Mara") };
     let sealed = world.seal(&check_in);
     let visit = sealed.kept().open(sealed.visit()).unwrap();
     let request = world.request(&world.ask());
     let verified = world.verify(&request).unwrap();
     let release = world.venue.release(&verified, &world.trust, NOON).unwrap();
-    let opening = world
-        .office
-        .open_release(&request, std::slice::from_ref(&world.day_key), NOON)
-        .unwrap();
+    let opening = world.office.open_release(&request, std::slice::from_ref(&world.day_key), NOON).unwrap();
     let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
     let ring = world.office.export_secret_bytes().unwrap();
     let (_, referral) = world.referral();
-    let referral = world
-        .office
-        .open_referral(&referral, &world.trust, NOON)
-        .unwrap();
+    let referral = world.office.open_referral(&referral, &world.trust, NOON).unwrap();
     let staff = Staff::generate().unwrap();
     let admitted = world.admit(sealed.visit(), None, NOON).unwrap();
     let id = sealed.kept().record_id();
@@ -89,9 +72,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     diary.set_contact(Some(&check_in.contact));
     diary.add(sealed.kept()).unwrap();
     let (mut codes, mut reader) = (CheckInCodes::new(), CheckInReader::new());
-    let code = reader
-        .read(codes.expose_secret_text(NOON).unwrap(), NOON)
-        .unwrap();
+    let code = reader.read(codes.expose_secret_text(NOON).unwrap(), NOON).unwrap();
     let invitation = code.invite(&world.poster, &world.day_key).unwrap();
     let invitation = codes.accept(&invitation, NOON).unwrap();
     let recipient = ShareRecipient::verify(&world.office_day_key, &world.trust, NOON).unwrap();
@@ -103,9 +84,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     opened.add_stored(sealed.visit()).unwrap();
     opened.add_published(&world.day_key).unwrap();
     let mut live = LiveShare::start(&diary.visits(), &recipient, &world.trust, NOON).unwrap();
-    let answer = world
-        .office
-        .answer_live(live.hello(), live.code(), &mut log, NOON);
+    let answer = world.office.answer_live(live.hello(), live.code(), &mut log, NOON);
     let answer = answer.unwrap();
     let (before, waiting) = (shown(&live), shown(&answer));
     live.finish(answer.answer(), &world.trust, NOON).unwrap();
@@ -171,13 +150,8 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     insta::assert_snapshot!(all.join("\n"));
     let told = share_code.expose_secret_text();
     let digits = told.replace(' ', "");
-    for secret in [
-        "Mara", "Lindner", "5550100", "Tisch", "SECRET", told, &digits,
-    ] {
-        assert!(
-            !all.iter().any(|text| text.contains(secret)),
-            "{secret} is shown"
-        );
+    for secret in ["Mara", "Lindner", "5550100", "Tisch", "SECRET", told, &digits] {
+        assert!(!all.iter().any(|text| text.contains(secret)), "{secret} is shown");
     }
 }
 
@@ -194,9 +168,7 @@ fn debug_of_certificates_shows_nothing_personal() {
     let verdict = read.verdict(&trust, asked.issued);
     let mut alone = SignerList::new();
     alone.add_der(&Dsc::default().der()).unwrap();
-    let verified = read
-        .verify(&CertificateTrust::without_revocations(alone), asked.issued)
-        .unwrap();
+    let verified = read.verify(&CertificateTrust::without_revocations(alone), asked.issued).unwrap();
     let all = [
         shown(&asked),
         shown(&asked.name),
@@ -222,9 +194,7 @@ fn debug_of_certificates_shows_nothing_personal() {
         shown(verified.certificate().entry()),
     ];
     insta::assert_snapshot!(all.join("\n"));
-    for secret in [
-        "Muster", "MUSTER", "Erika", "ERIKA", "1964", "2021-", "URN", "Koch",
-    ] {
+    for secret in ["Muster", "MUSTER", "Erika", "ERIKA", "1964", "2021-", "URN", "Koch"] {
         assert!(!all.iter().any(|text| text.contains(secret)), "{secret}");
     }
 }
@@ -235,18 +205,12 @@ fn an_opened_result_shows_no_personal_data() {
     let request = world.request(&world.ask());
     let visits = [world.seal(&check_in("Mara")).visit().to_vec()];
     let (parts, _) = world.release(&request, &visits, &[]);
-    let mut opening = world
-        .office
-        .open_release(&request, std::slice::from_ref(&world.day_key), NOON)
-        .unwrap();
+    let mut opening = world.office.open_release(&request, std::slice::from_ref(&world.day_key), NOON).unwrap();
     opening.add_part(&parts[0]).unwrap();
     opening.add_visit(&visits[0]).unwrap();
     opening.finish().unwrap();
     let opened = opening.next_result().unwrap();
-    assert_eq!(
-        shown(&opened),
-        "Opened { record_id: RecordId(ID), result: Ok(OpenedVisit { .. }) }"
-    );
+    assert_eq!(shown(&opened), "Opened { record_id: RecordId(ID), result: Ok(OpenedVisit { .. }) }");
 }
 
 #[test]
@@ -260,10 +224,7 @@ fn the_notation_of_a_kept_visit_shows_its_header_and_not_its_keys() {
 
 #[test]
 fn error_codes_are_stable_and_distinct() {
-    let codes: Vec<_> = RecordError::ALL
-        .iter()
-        .map(|error| format!("{error:?} {} {error}", error.code()))
-        .collect();
+    let codes: Vec<_> = RecordError::ALL.iter().map(|error| format!("{error:?} {} {error}", error.code())).collect();
     insta::assert_snapshot!(codes.join("\n"));
     let mut distinct: Vec<_> = RecordError::ALL.iter().map(|error| error.code()).collect();
     distinct.sort_unstable();

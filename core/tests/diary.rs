@@ -1,10 +1,5 @@
 //! The diary: what a device keeps of its own visits, and under what.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -43,12 +38,7 @@ fn ids(visits: &[Arc<Kept>]) -> Vec<RecordId> {
 
 /// Visits of all kinds, in areas of all depths, with and without departure.
 fn many_visits(world: &World, count: i64) -> Vec<Sealed> {
-    let kinds = [
-        CheckInKind::App,
-        CheckInKind::OneTime,
-        CheckInKind::Staff,
-        CheckInKind::Companion,
-    ];
+    let kinds = [CheckInKind::App, CheckInKind::OneTime, CheckInKind::Staff, CheckInKind::Companion];
     let areas = ["", "Saal", "Saal/Tisch 4", "A/B/C/Reihe 15/Platz 27"];
     let visit = |number: i64| {
         let place = usize::try_from(number % 4).unwrap();
@@ -88,21 +78,10 @@ fn a_diary_of_0_1_and_560_visits_comes_back_as_it_was_locked() {
 fn assert_same(kept: &Kept, loaded: &Kept) {
     assert_eq!(
         (kept.record_id(), kept.day(), kept.revision(), kept.kind()),
-        (
-            loaded.record_id(),
-            loaded.day(),
-            loaded.revision(),
-            loaded.kind()
-        )
+        (loaded.record_id(), loaded.day(), loaded.revision(), loaded.kind())
     );
-    assert_eq!(
-        (kept.venue(), kept.venue_name(), kept.area()),
-        (loaded.venue(), loaded.venue_name(), loaded.area())
-    );
-    assert_eq!(
-        (kept.arrival(), kept.departure()),
-        (loaded.arrival(), loaded.departure())
-    );
+    assert_eq!((kept.venue(), kept.venue_name(), kept.area()), (loaded.venue(), loaded.venue_name(), loaded.area()));
+    assert_eq!((kept.arrival(), kept.departure()), (loaded.arrival(), loaded.departure()));
 }
 
 #[test]
@@ -173,12 +152,8 @@ fn a_visit_is_added_once() {
 fn only_a_later_revision_of_the_same_visit_takes_its_place() {
     let mut diary = small_diary(None);
     let before = state_of(&diary);
-    let amend =
-        |diary: &mut Diary, bytes: &[u8]| diary.amend(&Kept::import_secret_bytes(bytes).unwrap());
-    assert_eq!(
-        amend(&mut diary, &kept_bytes(4, TODAY)),
-        Err(RecordError::Missing)
-    );
+    let amend = |diary: &mut Diary, bytes: &[u8]| diary.amend(&Kept::import_secret_bytes(bytes).unwrap());
+    assert_eq!(amend(&mut diary, &kept_bytes(4, TODAY)), Err(RecordError::Missing));
     let other = ciborium::Value::Bytes(vec![9; 32]);
     let kid = ciborium::Value::Bytes(vec![9; 16]);
     let area = ciborium::Value::Array(Vec::new());
@@ -192,10 +167,7 @@ fn only_a_later_revision_of_the_same_visit_takes_its_place() {
         kept_with(1, 7, area),
         kept_with(1, 8, NOON.into()),
     ] {
-        assert_eq!(
-            amend(&mut diary, &contradiction),
-            Err(RecordError::Disagrees)
-        );
+        assert_eq!(amend(&mut diary, &contradiction), Err(RecordError::Disagrees));
     }
     let left = kept_with(1, 9, NOON.into());
     assert_eq!(amend(&mut diary, &left), Err(RecordError::Superseded));
@@ -205,10 +177,7 @@ fn only_a_later_revision_of_the_same_visit_takes_its_place() {
     assert_eq!(diary.visits().len(), 3);
     let first = kept_with_header_item(1, 3, 1.into());
     for same_or_lower in [&first, &second] {
-        assert_eq!(
-            amend(&mut diary, same_or_lower),
-            Err(RecordError::Superseded)
-        );
+        assert_eq!(amend(&mut diary, same_or_lower), Err(RecordError::Superseded));
     }
 }
 
@@ -261,16 +230,7 @@ fn a_pin_has_6_to_10_digits_and_a_passphrase_8_characters() {
     for (pin, error) in refused {
         assert_eq!(Diary::create(pin, None).err(), Some(error), "{pin}");
     }
-    let accepted = [
-        "123456",
-        "1234567890",
-        "abcdefgh",
-        "1234567a",
-        "passwört",
-        "١٢٣٤٥٦٧٨",
-        "pass\nword",
-        &long(1_024),
-    ];
+    let accepted = ["123456", "1234567890", "abcdefgh", "1234567a", "passwört", "١٢٣٤٥٦٧٨", "pass\nword", &long(1_024)];
     for pin in accepted {
         let bytes = Diary::create(pin, None).unwrap().lock().unwrap();
         assert!(Diary::unlock(&bytes, pin, None).is_ok(), "{pin}");
@@ -293,15 +253,8 @@ fn a_pin_or_passphrase_opens_however_it_is_typed() {
     }
     let composed = "Straße am Caf\u{e9}";
     let bytes = Diary::create(composed, None).unwrap().lock().unwrap();
-    for other in [
-        " Straße am Caf\u{e9}",
-        "straße am caf\u{e9}",
-        "Straße am Caf\u{e9} ",
-    ] {
-        assert_eq!(
-            Diary::unlock(&bytes, other, None).err(),
-            Some(RecordError::Undecryptable)
-        );
+    for other in [" Straße am Caf\u{e9}", "straße am caf\u{e9}", "Straße am Caf\u{e9} "] {
+        assert_eq!(Diary::unlock(&bytes, other, None).err(), Some(RecordError::Undecryptable));
     }
 }
 
@@ -340,10 +293,7 @@ fn a_secret_is_32_bytes_behind_its_label() {
     let bytes = secret.export_secret_bytes();
     let restored = again(&secret).export_secret_bytes();
     assert_eq!(restored.expose_secret_bytes(), bytes.expose_secret_bytes());
-    assert_eq!(
-        secret_of("EPISEAL-DIARY-SECRET", bytes.expose_secret_bytes()).len(),
-        32
-    );
+    assert_eq!(secret_of("EPISEAL-DIARY-SECRET", bytes.expose_secret_bytes()).len(), 32);
     let read = |bytes: &[u8]| DiarySecret::import_secret_bytes(bytes).err();
     for length in [0, 31, 33] {
         let other = labelled("EPISEAL-DIARY-SECRET", &vec![1; length]);

@@ -1,10 +1,5 @@
 //! A crash at any of the three steps of writing a diary.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -60,10 +55,7 @@ fn a_crash_at_any_step_leaves_the_state_of_before_or_after() {
             let own = secret();
             let mut diary = diary_of_four(Some(&own));
             let before = state_of(&diary);
-            let mut store = Store {
-                bytes: diary.lock().unwrap(),
-                secrets: vec![own],
-            };
+            let mut store = Store { bytes: diary.lock().unwrap(), secrets: vec![own] };
             let next = secret();
             change.apply(&mut diary, Some(&next)).unwrap();
             let after = state_of(&diary);
@@ -93,10 +85,7 @@ fn a_mistyped_pin_after_a_crash_loses_nothing() {
     for done in 1..=2 {
         let (own, next) = (secret(), secret());
         let mut diary = diary_of_four(Some(&own));
-        let mut store = Store {
-            bytes: diary.lock().unwrap(),
-            secrets: vec![own],
-        };
+        let mut store = Store { bytes: diary.lock().unwrap(), secrets: vec![own] };
         diary.delete(&id(1), Some(&next)).unwrap();
         store.write(&diary, &next, done);
         assert!(store.recover_with(&BTreeSet::from(["000000"])).is_none());

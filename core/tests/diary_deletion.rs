@@ -1,10 +1,5 @@
 //! Deleting from a diary: what is due, with the next secret, against old bytes.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -124,10 +119,7 @@ fn the_secret_changes_also_when_nothing_was_due() {
     assert_eq!(diary.expire(NOON, Some(&next)), Ok(0));
     let bytes = diary.lock().unwrap();
     assert!(Diary::unlock(&bytes, PIN, Some(&next)).is_ok());
-    assert_eq!(
-        diary.expire(NOON, Some(&next)),
-        Err(RecordError::SecretNotFresh)
-    );
+    assert_eq!(diary.expire(NOON, Some(&next)), Err(RecordError::SecretNotFresh));
 }
 
 #[test]
@@ -153,16 +145,10 @@ fn after_an_error_nothing_has_changed() {
     let missing = diary.delete(&id(9), Some(&next));
     assert_eq!(missing, Err(RecordError::Missing));
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
-        assert_eq!(
-            diary.expire(now, Some(&next)),
-            Err(RecordError::InvalidTime)
-        );
+        assert_eq!(diary.expire(now, Some(&next)), Err(RecordError::InvalidTime));
         assert_eq!(diary.has_due(now), Err(RecordError::InvalidTime));
     }
-    for (pin, error) in [
-        ("12345", RecordError::InvalidText),
-        ("12345678901", RecordError::TooLong),
-    ] {
+    for (pin, error) in [("12345", RecordError::InvalidText), ("12345678901", RecordError::TooLong)] {
         assert_eq!(diary.change_pin(pin, Some(&next)), Err(error));
     }
     assert_eq!(state_of(&diary), before);
@@ -191,23 +177,14 @@ fn no_old_bytes_bring_a_deleted_visit_back() {
     let mut present = secret();
     let mut diary = diary_of_four(Some(&present));
     let mut old = vec![diary.lock().unwrap()];
-    for change in [
-        Change::Delete,
-        Change::Expire,
-        Change::NewPin,
-        Change::DeleteAll,
-    ] {
+    for change in [Change::Delete, Change::Expire, Change::NewPin, Change::DeleteAll] {
         let next = secret();
         change.apply(&mut diary, Some(&next)).unwrap();
         present = next;
         for (number, bytes) in old.iter().enumerate() {
             for pin in [PIN, NEW_PIN] {
                 let refused = Diary::unlock(bytes, pin, Some(&present)).err();
-                assert_eq!(
-                    refused,
-                    Some(RecordError::Undecryptable),
-                    "version {number} after {change:?}"
-                );
+                assert_eq!(refused, Some(RecordError::Undecryptable), "version {number} after {change:?}");
             }
         }
         old.push(diary.lock().unwrap());
@@ -233,19 +210,13 @@ fn what_was_deleted_stands_nowhere_in_the_new_bytes() {
         let bytes = diary.lock().unwrap();
         // Opened with other people's libraries.
         let written = Written::read(&bytes);
-        let body = written
-            .open(change.pin_after(), Some(bytes_of(&next)))
-            .unwrap();
+        let body = written.open(change.pin_after(), Some(bytes_of(&next))).unwrap();
         for number in 1..=4 {
             let day = if number == 4 { TODAY - 15 } else { TODAY };
             let items = kept_items(number, day);
             let header = craft::bytes_of(&items[3]);
             let is_gone = deleted(change).contains(&number);
-            for part in [
-                craft::bytes_of(&items[1]),
-                craft::bytes_of(&items[2]),
-                header[header.len() - 32..].to_vec(),
-            ] {
+            for part in [craft::bytes_of(&items[1]), craft::bytes_of(&items[2]), header[header.len() - 32..].to_vec()] {
                 assert_eq!(holds(&body, &part), !is_gone, "visit {number}, {change:?}");
                 assert!(!holds(&bytes, &part));
             }

@@ -1,10 +1,5 @@
 //! The diary's bytes against section 18 of FORMAT.md, read and written by other people's libraries.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -30,11 +25,8 @@ fn error_of(body: &[u8]) -> Option<RecordError> {
 
 /// `{6: "Mara", 7: "Lindner", 8: "+49 221 5550100"}` with more entries.
 fn contact_map(more: Vec<(Value, Value)>) -> Value {
-    let mut entries = vec![
-        (6.into(), "Mara".into()),
-        (7.into(), "Lindner".into()),
-        (8.into(), "+49 221 5550100".into()),
-    ];
+    let mut entries =
+        vec![(6.into(), "Mara".into()), (7.into(), "Lindner".into()), (8.into(), "+49 221 5550100".into())];
     entries.extend(more);
     Value::Map(entries)
 }
@@ -86,10 +78,7 @@ fn what_other_libraries_seal_unlocks() {
     let contact = diary.contact().unwrap();
     assert_eq!((contact.house_number(), contact.country()), ("1", "DE"));
     let fields = contact.fields().clone();
-    assert_eq!(
-        (fields.given_name.as_str(), fields.city.as_str()),
-        ("Mara", "Köln")
-    );
+    assert_eq!((fields.given_name.as_str(), fields.city.as_str()), ("Mara", "Köln"));
     // Locked again it is the same body under the same salt.
     let again = Written::read(&diary.lock().unwrap());
     assert_eq!(again.salt, [0xa1; 16]);
@@ -113,81 +102,27 @@ fn a_body_that_the_library_would_not_have_written_is_malformed() {
     let refused = [
         ("unsorted", body(Value::Null, &reversed)),
         ("twice", body(Value::Null, &twice)),
-        (
-            "trailing byte",
-            [body(Value::Null, &sorted), vec![0x00]].concat(),
-        ),
-        (
-            "trailing byte in a visit",
-            body(Value::Null, &[trailing_kept]),
-        ),
+        ("trailing byte", [body(Value::Null, &sorted), vec![0x00]].concat()),
+        ("trailing byte in a visit", body(Value::Null, &[trailing_kept])),
         ("empty", Vec::new()),
         ("no list", of_array(vec![Value::Null])),
         ("two items", of_array(vec![Value::Null, list(&sorted)])),
-        (
-            "no list of what waits",
-            of_array(vec![Value::Null, list(&sorted), Value::Null]),
-        ),
-        (
-            "four items",
-            of_array(vec![Value::Null, list(&sorted), list(&[]), list(&[])]),
-        ),
+        ("no list of what waits", of_array(vec![Value::Null, list(&sorted), Value::Null])),
+        ("four items", of_array(vec![Value::Null, list(&sorted), list(&[]), list(&[])])),
         ("no array", encode(&Value::Null)),
-        (
-            "visits not as bytes",
-            of_array(vec![
-                Value::Null,
-                Value::Array(vec![decode(&sorted[0])]),
-                list(&[]),
-            ]),
-        ),
+        ("visits not as bytes", of_array(vec![Value::Null, Value::Array(vec![decode(&sorted[0])]), list(&[])])),
         ("no visit", body(Value::Null, &[vec![0xf6]])),
-        (
-            "key 15",
-            body(contact_map(vec![(15.into(), "x".into())]), &sorted),
-        ),
-        (
-            "key 1",
-            only(vec![
-                (1.into(), 0.into()),
-                (6.into(), "".into()),
-                family_name(),
-            ]),
-        ),
+        ("key 15", body(contact_map(vec![(15.into(), "x".into())]), &sorted)),
+        ("key 1", only(vec![(1.into(), 0.into()), (6.into(), "".into()), family_name()])),
         ("no given name", only(vec![family_name()])),
-        (
-            "no name at all",
-            only(vec![(6.into(), "".into()), (7.into(), "".into())]),
-        ),
-        (
-            "unsorted keys",
-            only(vec![family_name(), (6.into(), "".into())]),
-        ),
-        (
-            "an empty city",
-            only(vec![
-                (6.into(), "".into()),
-                family_name(),
-                (12.into(), "".into()),
-            ]),
-        ),
-        (
-            "a control character",
-            only(vec![(6.into(), "A\n".into()), family_name()]),
-        ),
-        (
-            "a long name",
-            only(vec![(6.into(), "x".repeat(161).into()), family_name()]),
-        ),
+        ("no name at all", only(vec![(6.into(), "".into()), (7.into(), "".into())])),
+        ("unsorted keys", only(vec![family_name(), (6.into(), "".into())])),
+        ("an empty city", only(vec![(6.into(), "".into()), family_name(), (12.into(), "".into())])),
+        ("a control character", only(vec![(6.into(), "A\n".into()), family_name()])),
+        ("a long name", only(vec![(6.into(), "x".repeat(161).into()), family_name()])),
         ("contact as bytes", body(Value::Bytes(vec![0xa0]), &sorted)),
-        (
-            "a long array head",
-            [&[0x98, 0x03][..], &body(Value::Null, &sorted)[1..]].concat(),
-        ),
-        (
-            "an open-ended list",
-            [&[0x83, 0xf6, 0x9f][..], &[0xff, 0x80]].concat(),
-        ),
+        ("a long array head", [&[0x98, 0x03][..], &body(Value::Null, &sorted)[1..]].concat()),
+        ("an open-ended list", [&[0x83, 0xf6, 0x9f][..], &[0xff, 0x80]].concat()),
     ];
     assert_eq!(error_of(&body(contact_map(vec![]), &sorted)), None);
     for (name, body) in refused {
@@ -213,11 +148,7 @@ fn padding_that_is_not_the_least_is_undecryptable() {
     assert!(unlock_own(&padded(4_096, 0x80)).is_ok());
     for (length, mark) in [(8_192, 0x80), (4_095, 0x80), (16, 0x80), (4_096, 0x81)] {
         let refused = unlock_own(&padded(length, mark)).err();
-        assert_eq!(
-            refused,
-            Some(RecordError::Undecryptable),
-            "{length}, {mark}"
-        );
+        assert_eq!(refused, Some(RecordError::Undecryptable), "{length}, {mark}");
     }
 }
 
@@ -232,10 +163,7 @@ fn a_newer_diary_is_told_from_a_changed_one_and_not_harmed() {
     assert_eq!(newer, before);
     // A visit of a newer version in a diary of this one.
     let visit = kept_with_header_item(1, 0, 2.into());
-    assert_eq!(
-        error_of(&body(Value::Null, &[visit])),
-        Some(RecordError::UnsupportedVersion)
-    );
+    assert_eq!(error_of(&body(Value::Null, &[visit])), Some(RecordError::UnsupportedVersion));
 }
 
 #[test]
@@ -268,22 +196,14 @@ fn places_of(part: &[u8], bytes: &[u8]) -> std::ops::Range<usize> {
 fn a_changed_bit_anywhere_is_refused() {
     let bytes = diary_of(1).lock().unwrap();
     let written = Written::read(&bytes);
-    let parts = [
-        &written.salt,
-        &written.nonce,
-        &written.iv,
-        &written.commitment,
-        &written.ciphertext,
-    ];
+    let parts = [&written.salt, &written.nonce, &written.iv, &written.commitment, &written.ciphertext];
     let parts = parts.map(|part| places_of(part, &bytes));
     let random: Vec<usize> = parts.iter().cloned().flatten().collect();
     let bits = |part: &std::ops::Range<usize>| [part.start * 8, part.end * 8 - 1];
     let mut sample: BTreeSet<usize> = parts.iter().flat_map(bits).collect();
     let spread = (0..40).map(|number| random[number * random.len() / 40] * 8 + number % 8);
     sample.extend(spread);
-    let structure: BTreeSet<usize> = (0..bytes.len() * 8)
-        .filter(|bit| !random.contains(&(bit / 8)))
-        .collect();
+    let structure: BTreeSet<usize> = (0..bytes.len() * 8).filter(|bit| !random.contains(&(bit / 8))).collect();
     assert!((44..=50).contains(&sample.len()) && structure.len() > 400);
     let error = |bit: usize| {
         let mut changed = bytes.clone();
@@ -297,11 +217,7 @@ fn a_changed_bit_anywhere_is_refused() {
         assert!(
             matches!(
                 error(bit),
-                Some(
-                    RecordError::Malformed
-                        | RecordError::WrongPurpose
-                        | RecordError::UnsupportedVersion
-                )
+                Some(RecordError::Malformed | RecordError::WrongPurpose | RecordError::UnsupportedVersion)
             ),
             "bit {bit}"
         );

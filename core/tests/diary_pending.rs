@@ -1,10 +1,5 @@
 //! Check-ins that wait in a diary until they can be sealed.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -22,11 +17,7 @@ fn reopened(diary: &Diary) -> Diary {
 }
 
 fn arrivals(diary: &Diary) -> Vec<i64> {
-    diary
-        .pending()
-        .iter()
-        .map(|pending| pending.arrival())
-        .collect()
+    diary.pending().iter().map(|pending| pending.arrival()).collect()
 }
 
 #[test]
@@ -46,18 +37,9 @@ fn what_waits_survives_locking_in_the_order_of_arrival() {
     assert_eq!(arrivals(&diary), [NOON - HOUR, NOON, NOON, NOON + HOUR]);
     let pending = &diary.pending()[2];
     assert_eq!(**pending, whole);
-    assert_eq!(
-        (pending.kind(), pending.venue()),
-        (check_in.kind, world.venue.id())
-    );
-    assert_eq!(
-        (pending.venue_name(), pending.area()),
-        ("Brauhaus", &check_in.area)
-    );
-    assert_eq!(
-        (pending.day(), pending.departure()),
-        (TODAY, check_in.departure)
-    );
+    assert_eq!((pending.kind(), pending.venue()), (check_in.kind, world.venue.id()));
+    assert_eq!((pending.venue_name(), pending.area()), ("Brauhaus", &check_in.area));
+    assert_eq!((pending.day(), pending.departure()), (TODAY, check_in.departure));
 }
 
 #[test]
@@ -68,9 +50,7 @@ fn what_waits_is_sealed_and_its_visit_stands_in_its_place() {
     let (first, second) = (waiting_at(&world, NOON), waiting_at(&world, NOON + HOUR));
     diary.add_pending(&first).unwrap();
     diary.add_pending(&second).unwrap();
-    diary
-        .leave_pending(&first, NOON + HOUR, NOON + HOUR)
-        .unwrap();
+    diary.leave_pending(&first, NOON + HOUR, NOON + HOUR).unwrap();
     let first = diary.pending()[0].clone();
     let tomorrow = NOON + DAY;
     let reader = first.reader(&world.day_key, trust, tomorrow).unwrap();
@@ -80,10 +60,7 @@ fn what_waits_is_sealed_and_its_visit_stands_in_its_place() {
     let diary = reopened(&diary);
     assert_eq!(arrivals(&diary), [NOON + HOUR]);
     let kept = diary.visit(&sealed.kept().record_id()).unwrap();
-    assert_eq!(
-        (kept.arrival(), kept.departure()),
-        (NOON, Some(NOON + HOUR))
-    );
+    assert_eq!((kept.arrival(), kept.departure()), (NOON, Some(NOON + HOUR)));
     let visit = kept.open(sealed.visit()).unwrap();
     assert_eq!((visit.contact(), visit.venue()), (&mara, world.venue.id()));
 }
@@ -113,9 +90,7 @@ fn a_diary_takes_64_that_wait_and_none_twice() {
     let world = World::new();
     let mut diary = Diary::create(PIN, None).unwrap();
     for minute in 0..64 {
-        diary
-            .add_pending(&waiting_at(&world, NOON + minute * 60))
-            .unwrap();
+        diary.add_pending(&waiting_at(&world, NOON + minute * 60)).unwrap();
     }
     let again = diary.add_pending(&waiting_at(&world, NOON));
     assert_eq!(again, Err(RecordError::Superseded));
@@ -124,22 +99,11 @@ fn a_diary_takes_64_that_wait_and_none_twice() {
     assert_eq!(reopened(&diary).pending().len(), MAX_DIARY_PENDING);
     let missing = diary.leave_pending(&another, NOON, NOON);
     assert_eq!(missing, Err(RecordError::Missing));
-    assert_eq!(
-        diary.delete_pending(&another, None),
-        Err(RecordError::Missing)
-    );
-    let missing = diary.seal_pending(
-        &another,
-        &contact("Mara"),
-        &world.day_key,
-        &world.trust,
-        Readers::OfficeOnly,
-        NOON,
-    );
+    assert_eq!(diary.delete_pending(&another, None), Err(RecordError::Missing));
+    let missing =
+        diary.seal_pending(&another, &contact("Mara"), &world.day_key, &world.trust, Readers::OfficeOnly, NOON);
     assert_eq!(missing.err(), Some(RecordError::Missing));
-    diary
-        .delete_pending(&waiting_at(&world, NOON), None)
-        .unwrap();
+    diary.delete_pending(&waiting_at(&world, NOON), None).unwrap();
     assert_eq!(diary.pending().len(), 63);
     diary.delete_all(None).unwrap();
     assert!(diary.pending().is_empty());
@@ -155,10 +119,7 @@ fn what_waits_expires_with_the_visits_of_its_day() {
     let due = MORNING + 14 * DAY;
     assert_eq!(diary.has_due(due - 1), Ok(false));
     assert_eq!(diary.has_due(due), Ok(true));
-    assert_eq!(
-        diary.expire(due, Some(&secret)),
-        Err(RecordError::SecretNotFresh)
-    );
+    assert_eq!(diary.expire(due, Some(&secret)), Err(RecordError::SecretNotFresh));
     let next = DiarySecret::generate().unwrap();
     assert_eq!(diary.expire(due, Some(&next)), Ok(1));
     assert_eq!(arrivals(&diary), [NOON]);
@@ -177,9 +138,7 @@ fn one_check_in_waits_once_whatever_its_departure() {
     diary.add_pending(&waiting).unwrap();
     assert_eq!(diary.add_pending(&waiting), refused);
     assert_eq!(diary.add_pending(&left), refused);
-    diary
-        .leave_pending(&waiting, NOON + HOUR, NOON + HOUR)
-        .unwrap();
+    diary.leave_pending(&waiting, NOON + HOUR, NOON + HOUR).unwrap();
     assert_eq!(diary.add_pending(&waiting), refused);
     assert_eq!(diary.pending().len(), 1);
     let mut companion = check_in_at("Mara", NOON);
@@ -191,17 +150,10 @@ fn one_check_in_waits_once_whatever_its_departure() {
 #[test]
 fn what_cannot_wait_is_refused() {
     let world = World::new();
-    let hall = world
-        .venue
-        .poster("Brauhaus", Area::parse("Saal").unwrap())
-        .unwrap();
+    let hall = world.venue.poster("Brauhaus", Area::parse("Saal").unwrap()).unwrap();
     let elsewhere = PendingCheckIn::new(&hall, &check_in_at("Mara", NOON), NOON);
     assert_eq!(elsewhere.err(), Some(RecordError::WrongArea));
-    for (arrival, departure, now) in [
-        (NOON, NOON - 601, NOON),
-        (NOON, NOON + DAY + 1, NOON + 2 * DAY),
-        (-1, 0, NOON),
-    ] {
+    for (arrival, departure, now) in [(NOON, NOON - 601, NOON), (NOON, NOON + DAY + 1, NOON + 2 * DAY), (-1, 0, NOON)] {
         let mut check_in = check_in_at("Mara", arrival);
         check_in.departure = Some(departure);
         let refused = PendingCheckIn::new(&world.poster, &check_in, now);
@@ -221,19 +173,12 @@ fn what_waits_is_read_as_the_format_says_and_otherwise_malformed() {
         items[place] = value;
         whole(vec![items]).err()
     };
-    let diary = whole(vec![
-        pending_items(TODAY - 1),
-        pending_items(TODAY),
-        pending_items(TODAY),
-    ]);
+    let diary = whole(vec![pending_items(TODAY - 1), pending_items(TODAY), pending_items(TODAY)]);
     assert_eq!(diary.unwrap().pending().len(), 3);
     let unsorted = whole(vec![pending_items(TODAY), pending_items(TODAY - 1)]);
     assert_eq!(unsorted.err(), Some(RecordError::Malformed));
     assert!(whole(vec![pending_items(TODAY); 64]).is_ok());
-    assert_eq!(
-        whole(vec![pending_items(TODAY); 65]).err(),
-        Some(RecordError::Malformed)
-    );
+    assert_eq!(whole(vec![pending_items(TODAY); 65]).err(), Some(RecordError::Malformed));
     let arrival = MORNING + 10 * HOUR;
     assert_eq!(with(5, (arrival + DAY).into()), None);
     for (place, value) in [
@@ -248,10 +193,6 @@ fn what_waits_is_read_as_the_format_says_and_otherwise_malformed() {
         (5, (arrival - 1).into()),
         (5, (arrival + DAY + 1).into()),
     ] {
-        assert_eq!(
-            with(place, value.clone()),
-            Some(RecordError::Malformed),
-            "{value:?}"
-        );
+        assert_eq!(with(place, value.clone()), Some(RecordError::Malformed), "{value:?}");
     }
 }

@@ -1,11 +1,6 @@
 //! Every exported secret carries a label (core/FORMAT.md, section 18), and nothing that shows files shows what stands
 //! behind one.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -22,36 +17,19 @@ fn exports() -> Vec<(&'static str, SecretBytes)> {
         ("Authority", world.authority.export_secret_bytes().unwrap()),
         ("Office", world.office.export_secret_bytes().unwrap()),
         ("Venue", world.venue.export_secret_bytes().unwrap()),
-        (
-            "Staff",
-            Staff::generate().unwrap().export_secret_bytes().unwrap(),
-        ),
+        ("Staff", Staff::generate().unwrap().export_secret_bytes().unwrap()),
         ("Kept", kept),
-        (
-            "DiarySecret",
-            DiarySecret::generate().unwrap().export_secret_bytes(),
-        ),
+        ("DiarySecret", DiarySecret::generate().unwrap().export_secret_bytes()),
         ("NoticeKey", notice_key().export_secret_bytes()),
-        (
-            "RunSecret",
-            RunSecret::generate().unwrap().export_secret_bytes(),
-        ),
-        (
-            "GuardKey",
-            GuardKey::generate(7).unwrap().export_secret_bytes(),
-        ),
+        ("RunSecret", RunSecret::generate().unwrap().export_secret_bytes()),
+        ("GuardKey", GuardKey::generate(7).unwrap().export_secret_bytes()),
     ]
 }
 
 /// Of a visit that was read.
 fn notice_key() -> NoticeKey {
     let world = World::new();
-    let visits = vec![
-        world
-            .seal(&check_in_at("Mara", NOON - HOUR))
-            .visit()
-            .to_vec(),
-    ];
+    let visits = vec![world.seal(&check_in_at("Mara", NOON - HOUR)).visit().to_vec()];
     let findings = world.story(&world.ask(), &visits);
     findings.visits[0].1.notice_key().unwrap()
 }
@@ -79,15 +57,9 @@ fn exporting_types(folder: &Path, found: &mut Vec<String>) {
 #[test]
 fn the_list_of_this_test_is_that_of_the_source() {
     let mut found = Vec::new();
-    exporting_types(
-        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
-        &mut found,
-    );
+    exporting_types(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
     found.sort_unstable();
-    let mut listed: Vec<_> = exports()
-        .iter()
-        .map(|(name, _)| (*name).to_owned())
-        .collect();
+    let mut listed: Vec<_> = exports().iter().map(|(name, _)| (*name).to_owned()).collect();
     listed.sort_unstable();
     assert_eq!(found, listed);
 }
@@ -96,16 +68,10 @@ fn the_list_of_this_test_is_that_of_the_source() {
 fn every_exported_secret_carries_a_label() {
     for (name, secret) in exports() {
         let bytes = secret.expose_secret_bytes();
-        let is_text = bytes.starts_with(b"EPISEAL-")
-            && bytes
-                .split(|byte| *byte == b'1')
-                .next()
-                .unwrap()
-                .ends_with(b"-SECRET");
+        let is_text =
+            bytes.starts_with(b"EPISEAL-") && bytes.split(|byte| *byte == b'1').next().unwrap().ends_with(b"-SECRET");
         // An array whose first element is the label.
-        let is_file = bytes
-            .get(2..)
-            .is_some_and(|rest| rest.starts_with(b"episeal-1 "));
+        let is_file = bytes.get(2..).is_some_and(|rest| rest.starts_with(b"episeal-1 "));
         assert!(is_text || is_file, "{name}");
     }
 }
@@ -115,9 +81,7 @@ fn no_exported_secret_is_shown() {
     for (name, secret) in exports() {
         let bytes = secret.expose_secret_bytes();
         // As it is, and inside another message.
-        let nested = craft::encode(&ciborium::Value::Array(vec![ciborium::Value::Bytes(
-            bytes.to_vec(),
-        )]));
+        let nested = craft::encode(&ciborium::Value::Array(vec![ciborium::Value::Bytes(bytes.to_vec())]));
         for message in [bytes, &nested] {
             let Ok(shown) = inspect(message) else {
                 continue;
@@ -125,15 +89,9 @@ fn no_exported_secret_is_shown() {
             // The label may be seen; of what stands behind it not six bytes in a row.
             let parts = bytes.windows(6).skip(16).map(hex);
             let seen: Vec<_> = parts.filter(|part| shown.contains(part.as_str())).collect();
-            assert!(
-                seen.is_empty() || name == "Kept" && is_public_of_kept(bytes, &seen),
-                "{name}: {shown}"
-            );
+            assert!(seen.is_empty() || name == "Kept" && is_public_of_kept(bytes, &seen), "{name}: {shown}");
             let text = String::from_utf8_lossy(bytes);
-            assert!(
-                name == "Kept" || !shown.contains(&text[text.len() / 2..]),
-                "{name}"
-            );
+            assert!(name == "Kept" || !shown.contains(&text[text.len() / 2..]), "{name}");
         }
     }
 }
@@ -141,12 +99,8 @@ fn no_exported_secret_is_shown() {
 /// True when none of it is of the two secrets of a kept visit, which follow its label.
 fn is_public_of_kept(kept: &[u8], seen: &[String]) -> bool {
     let items = craft::decode(kept).into_array().unwrap();
-    let secrets: Vec<_> = items[1..3]
-        .iter()
-        .map(|item| hex(&craft::bytes_of(item)))
-        .collect();
-    seen.iter()
-        .all(|part| secrets.iter().all(|secret| !secret.contains(part.as_str())))
+    let secrets: Vec<_> = items[1..3].iter().map(|item| hex(&craft::bytes_of(item))).collect();
+    seen.iter().all(|part| secrets.iter().all(|secret| !secret.contains(part.as_str())))
 }
 
 fn hex(bytes: &[u8]) -> String {

@@ -1,10 +1,5 @@
 //! FORMAT.md: every MUST has a number, every number an error and tests that exist.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 use episeal::{IssueError, RecordError};
 use std::collections::BTreeSet;
@@ -27,8 +22,7 @@ fn blocks(text: &str) -> Vec<String> {
         if line.starts_with("```") {
             is_code = !is_code;
         }
-        let is_start =
-            line.trim_start().starts_with("- ") || line.trim().is_empty() || line.starts_with('#');
+        let is_start = line.trim_start().starts_with("- ") || line.trim().is_empty() || line.starts_with('#');
         if is_start || is_code {
             blocks.push(String::new());
         }
@@ -44,15 +38,7 @@ fn blocks(text: &str) -> Vec<String> {
 /// The numbers `Rn` in square brackets.
 fn numbers(text: &str) -> Vec<u32> {
     let after_bracket = text.split("[R").skip(1);
-    after_bracket
-        .filter_map(|rest| {
-            rest.split(|c: char| !c.is_ascii_digit())
-                .next()
-                .unwrap()
-                .parse()
-                .ok()
-        })
-        .collect()
+    after_bracket.filter_map(|rest| rest.split(|c: char| !c.is_ascii_digit()).next().unwrap().parse().ok()).collect()
 }
 
 struct Row {
@@ -63,21 +49,11 @@ struct Row {
 
 /// Of `- R1 `error`: `test`, `test``.
 fn rows(list: &str) -> Vec<Row> {
-    let quoted = |text: &str| {
-        text.split('`')
-            .skip(1)
-            .step_by(2)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
+    let quoted = |text: &str| text.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
     let read = |block: &String| {
         let (rule, rest) = block.strip_prefix("- R")?.split_once(' ')?;
         let (errors, tests) = rest.split_once(": ")?;
-        Some(Row {
-            rule: rule.parse().unwrap(),
-            errors: quoted(errors),
-            tests: quoted(tests),
-        })
+        Some(Row { rule: rule.parse().unwrap(), errors: quoted(errors), tests: quoted(tests) })
     };
     blocks(list).iter().filter_map(read).collect()
 }
@@ -96,10 +72,7 @@ fn sources(folder: &Path, found: &mut String) {
 #[test]
 fn every_must_has_a_number_and_every_number_a_row() {
     let (rules, table) = format();
-    for block in blocks(&rules)
-        .iter()
-        .filter(|block| block.contains("MUST") && !block.contains("`MUST` marks"))
-    {
+    for block in blocks(&rules).iter().filter(|block| block.contains("MUST") && !block.contains("`MUST` marks")) {
         // The lists of conditions number each condition after it.
         assert!(block.contains("[R"), "no number: {block}");
     }
@@ -108,26 +81,17 @@ fn every_must_has_a_number_and_every_number_a_row() {
     assert_eq!(distinct.len(), numbered.len(), "a number stands once");
     let listed: Vec<_> = rows(&table).iter().map(|row| row.rule).collect();
     assert_eq!(listed, distinct.into_iter().collect::<Vec<_>>());
-    assert_eq!(
-        listed,
-        (1..=u32::try_from(listed.len()).unwrap()).collect::<Vec<_>>(),
-        "no gap"
-    );
+    assert_eq!(listed, (1..=u32::try_from(listed.len()).unwrap()).collect::<Vec<_>>(), "no gap");
 }
 
 #[test]
 fn every_row_names_an_error_and_tests_that_exist() {
     let (_, table) = format();
     let codes = RecordError::ALL.iter().map(|error| error.code());
-    let codes: BTreeSet<_> = codes
-        .chain(IssueError::ALL.iter().map(|error| error.code()))
-        .collect();
+    let codes: BTreeSet<_> = codes.chain(IssueError::ALL.iter().map(|error| error.code())).collect();
     let mut text = String::new();
     for folder in ["src", "tests", "../examples/cli/tests"] {
-        sources(
-            &Path::new(env!("CARGO_MANIFEST_DIR")).join(folder),
-            &mut text,
-        );
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
     }
     for row in rows(&table) {
         assert!(!row.errors.is_empty(), "R{}", row.rule);
@@ -136,11 +100,7 @@ fn every_row_names_an_error_and_tests_that_exist() {
         }
         assert!(!row.tests.is_empty(), "R{}", row.rule);
         for test in row.tests {
-            assert!(
-                text.contains(&format!("fn {test}(")),
-                "R{}: no test {test}",
-                row.rule
-            );
+            assert!(text.contains(&format!("fn {test}(")), "R{}: no test {test}", row.rule);
         }
     }
 }

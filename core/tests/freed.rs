@@ -53,24 +53,15 @@ fn secrets_in(exported: &[u8]) -> Vec<Vec<u8>> {
     let secrets = |line: &str| {
         let bytes = bech32::decode(line).unwrap().1;
         let start = if bytes.len() == 32 { 0 } else { 4 };
-        [
-            bytes[start..start + 32].to_vec(),
-            line.as_bytes()[34..70].to_vec(),
-        ]
+        [bytes[start..start + 32].to_vec(), line.as_bytes()[34..70].to_vec()]
     };
-    std::str::from_utf8(exported)
-        .unwrap()
-        .lines()
-        .flat_map(secrets)
-        .collect()
+    std::str::from_utf8(exported).unwrap().lines().flat_map(secrets).collect()
 }
 
 #[test]
 fn a_visit_leaves_nothing_on_the_guests_device() {
     let world = World::new();
-    assert_wiped("seal", &OF_GUEST, || {
-        drop(black_box(world.seal(&check_in(GUEST))))
-    });
+    assert_wiped("seal", &OF_GUEST, || drop(black_box(world.seal(&check_in(GUEST)))));
     let (visit, kept) = world.seal(&check_in(GUEST)).into_parts();
     let exported = kept.export_secret_bytes();
     let [author, visitor] = secrets_of(&kept);
@@ -86,15 +77,9 @@ fn a_visit_leaves_nothing_on_the_guests_device() {
 #[test]
 fn an_opened_visit_leaves_nothing_at_venue_and_office() {
     let world = World::new();
-    let rings = [
-        world.office.export_secret_bytes(),
-        world.venue.export_secret_bytes(),
-    ];
+    let rings = [world.office.export_secret_bytes(), world.venue.export_secret_bytes()];
     let [office, venue] = rings.map(|ring| ring.unwrap());
-    let secrets: Vec<_> = [&office, &venue]
-        .iter()
-        .flat_map(|ring| secrets_in(ring.expose_secret_bytes()))
-        .collect();
+    let secrets: Vec<_> = [&office, &venue].iter().flat_map(|ring| secrets_in(ring.expose_secret_bytes())).collect();
     let secrets = [slices(&secrets), OF_GUEST.to_vec()].concat();
     let visits = [world.seal(&check_in(GUEST)).visit().to_vec()];
     assert_wiped("story", &secrets, || {
@@ -116,11 +101,7 @@ fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
     let [author, visitor] = secrets_of(&kept);
     let exported = DiarySecret::generate().unwrap().export_secret_bytes();
     let exported = exported.expose_secret_bytes();
-    let secrets = [
-        &OF_GUEST[..],
-        &[&author, &visitor, diary::PIN.as_bytes(), &exported[24..]],
-    ]
-    .concat();
+    let secrets = [&OF_GUEST[..], &[&author, &visitor, diary::PIN.as_bytes(), &exported[24..]]].concat();
     let own = secrets_in(exported);
     let secrets = [slices(&own), secrets].concat();
     let kept = std::sync::Arc::new(kept);
@@ -142,10 +123,7 @@ fn a_share_leaves_neither_its_code_nor_what_is_in_it() {
     let world = World::new();
     let (_, kept) = world.seal(&check_in(GUEST)).into_parts();
     let [author, visitor] = secrets_of(&kept);
-    let visitor_of = shares::Visitor {
-        stored: Vec::new(),
-        kept: vec![std::sync::Arc::new(kept)],
-    };
+    let visitor_of = shares::Visitor { stored: Vec::new(), kept: vec![std::sync::Arc::new(kept)] };
     let secrets = [&OF_GUEST[..], &[&author, &visitor]].concat();
     let sealed = world.share(&visitor_of);
     let code = sealed.code().expose_secret_text().to_owned();
@@ -171,10 +149,7 @@ fn a_check_in_code_leaves_nothing() {
 #[test]
 fn a_locked_ring_leaves_neither_keys_nor_passphrase() {
     const PASSPHRASE: &str = "correct horse battery";
-    let ring = Authority::generate()
-        .unwrap()
-        .export_secret_bytes()
-        .unwrap();
+    let ring = Authority::generate().unwrap().export_secret_bytes().unwrap();
     let keys = secrets_in(ring.expose_secret_bytes());
     let secrets = [slices(&keys), vec![PASSPHRASE.as_bytes()]].concat();
     assert_wiped("lock", &secrets, || {

@@ -1,10 +1,5 @@
 //! What JSON costs in memory, whatever is in it: at most 16 times its length and 8 MiB. Alone in its process.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 #[path = "support/certificates.rs"]
 mod certificates;
@@ -12,9 +7,7 @@ mod certificates;
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use certificates::*;
 use ciborium::cbor;
-use episeal::rules::{
-    Expression, MAX_EXPRESSION, MAX_PAYLOAD, MAX_RULES, MAX_VALUE_SETS, Payload, RuleSet, ValueSets,
-};
+use episeal::rules::{Expression, MAX_EXPRESSION, MAX_PAYLOAD, MAX_RULES, MAX_VALUE_SETS, Payload, RuleSet, ValueSets};
 use episeal::{CertificateTrust, SignerList, examine_signed};
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer as _;
@@ -82,10 +75,7 @@ fn values() -> Vec<String> {
 fn hostile(length: usize) -> Vec<String> {
     let many = |item: &str| item.repeat(length / item.len());
     let closed = |text: String| text.trim_end_matches(',').to_owned();
-    let mut texts: Vec<_> = values()
-        .iter()
-        .map(|value| format!("[{}]", closed(many(value))))
-        .collect();
+    let mut texts: Vec<_> = values().iter().map(|value| format!("[{}]", closed(many(value)))).collect();
     let members = |member: &dyn Fn(usize) -> String, each: usize| {
         let members: String = (0..length / each).map(member).collect();
         format!("{{{}}}", closed(members))
@@ -99,10 +89,7 @@ fn hostile(length: usize) -> Vec<String> {
         many("["),
         many(r#"{"":"#),
         "[".repeat(length / 2) + &"]".repeat(length / 2),
-        format!(
-            "[{}]",
-            closed(many(&format!("{}0{},", "[".repeat(60), "]".repeat(60))))
-        ),
+        format!("[{}]", closed(many(&format!("{}0{},", "[".repeat(60), "]".repeat(60))))),
         format!(r#""{}""#, many("x")),
         format!(r#""{}""#, many(r"\u0041")),
         format!("[{}]", many("7")),
@@ -191,11 +178,9 @@ fn as_many_signers_as_a_list_may_have_cost_no_more() {
     let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
     let verdict = examine_signed(&message, &CertificateTrust::without_revocations(one), NOW);
     assert_eq!(verdict.error(), None, "the key can be used");
-    for (text, count) in [
-        (list(32_768, &bare), 32_768),
-        (list(32_768, &usable), 32_768),
-        (list(4_000, &certified), 4_000),
-    ] {
+    for (text, count) in
+        [(list(32_768, &bare), 32_768), (list(32_768, &usable), 32_768), (list(4_000, &certified), 4_000)]
+    {
         assert_small("signers", &text, |text| {
             let mut list = SignerList::new();
             list.add_jwks(text.as_bytes()).unwrap();
@@ -246,19 +231,13 @@ fn no_value_sets_cost_more() {
     for text in hostile(MAX_VALUE_SETS - 100) {
         read(&text);
         read(&format!(r#"{{"a":{text}}}"#));
-        read(&format!(
-            r#"[{{"valueSetId":"a","valueSetValues":{text}}}]"#
-        ));
+        read(&format!(r#"[{{"valueSetId":"a","valueSetValues":{text}}}]"#));
         read(&format!(r#"[{{"valueSetId":"a","valueSetDate":{text}}}]"#));
     }
     for codes in 0..20 {
-        let values: String = (0..codes)
-            .map(|code| format!(r#""{code}":{{}},"#))
-            .collect();
+        let values: String = (0..codes).map(|code| format!(r#""{code}":{{}},"#)).collect();
         let values = values.trim_end_matches(',');
-        let set = |number: usize| {
-            format!(r#"{{"valueSetId":"{number:x}","valueSetValues":{{{values}}}}},"#)
-        };
+        let set = |number: usize| format!(r#"{{"valueSetId":"{number:x}","valueSetValues":{{{values}}}}},"#);
         let count = (MAX_VALUE_SETS - 2) / set(1 << 16).len();
         let sets: String = (0..count).map(set).collect();
         let sets = format!("[{}]", sets.trim_end_matches(','));

@@ -1,10 +1,5 @@
 //! Key rings: deletion after 30 days, text forms, locking.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -27,10 +22,7 @@ fn after_prune_the_saved_bytes_hold_no_key_older_than_30_days() {
     let mut office_secrets = Vec::new();
     for day in TODAY + 1..TODAY + 40 {
         let now = i64::from(day) * DAY;
-        let list = world
-            .authority
-            .revoke(2, &[], now - DAY, now + DAY)
-            .unwrap();
+        let list = world.authority.revoke(2, &[], now - DAY, now + DAY).unwrap();
         let trust = trust_at(&world.authority, &list, now);
         let key = world.office.day_key(day, &world.certificate, now).unwrap();
         world.venue.day_key(day, &key, &trust, now).unwrap();
@@ -41,40 +33,14 @@ fn after_prune_the_saved_bytes_hold_no_key_older_than_30_days() {
         world.venue.prune(now).unwrap();
         world.office.prune(now).unwrap();
         let kept: Vec<u32> = (last - 30..=last).collect();
-        assert_eq!(
-            saved_days(
-                world
-                    .venue
-                    .export_secret_bytes()
-                    .unwrap()
-                    .expose_secret_bytes()
-            ),
-            kept
-        );
-        assert_eq!(
-            saved_days(
-                world
-                    .office
-                    .export_secret_bytes()
-                    .unwrap()
-                    .expose_secret_bytes()
-            ),
-            kept
-        );
+        assert_eq!(saved_days(world.venue.export_secret_bytes().unwrap().expose_secret_bytes()), kept);
+        assert_eq!(saved_days(world.office.export_secret_bytes().unwrap().expose_secret_bytes()), kept);
     }
-    assert_eq!(
-        world.venue.prune(i64::from(last + 1) * DAY),
-        Ok(1),
-        "one more at the next midnight"
-    );
+    assert_eq!(world.venue.prune(i64::from(last + 1) * DAY), Ok(1), "one more at the next midnight");
     // Byte for byte: no deleted line is left in what is saved.
     let saved = world.office.export_secret_bytes().unwrap();
     let saved = std::str::from_utf8(saved.expose_secret_bytes()).unwrap();
-    let oldest = std::str::from_utf8(office_secrets[0].expose_secret_bytes())
-        .unwrap()
-        .lines()
-        .nth(1)
-        .unwrap();
+    let oldest = std::str::from_utf8(office_secrets[0].expose_secret_bytes()).unwrap().lines().nth(1).unwrap();
     assert!(!saved.contains(oldest));
 }
 
@@ -84,10 +50,7 @@ fn a_key_ring_survives_its_bytes_and_no_others_are_read() {
     let ring = world.venue.export_secret_bytes().unwrap();
     let bytes = ring.expose_secret_bytes();
     let restored = Venue::import_secret_bytes(bytes).unwrap();
-    assert_eq!(
-        (restored.id(), restored.day_keys(NOON)),
-        (world.venue.id(), world.venue.day_keys(NOON))
-    );
+    assert_eq!((restored.id(), restored.day_keys(NOON)), (world.venue.id(), world.venue.day_keys(NOON)));
     let read = |bytes: &[u8]| Venue::import_secret_bytes(bytes).err();
     let text = std::str::from_utf8(bytes).unwrap();
     let lines: Vec<_> = text.lines().collect();
@@ -102,53 +65,25 @@ fn a_key_ring_survives_its_bytes_and_no_others_are_read() {
         format!(" {text}"),
     ] {
         let error = read(changed.as_bytes());
-        assert!(
-            matches!(
-                error,
-                Some(RecordError::Malformed | RecordError::WrongPurpose)
-            ),
-            "{error:?}"
-        );
+        assert!(matches!(error, Some(RecordError::Malformed | RecordError::WrongPurpose)), "{error:?}");
     }
-    assert_eq!(
-        Office::import_secret_bytes(bytes).err(),
-        Some(RecordError::WrongPurpose)
-    );
-    assert_eq!(
-        Authority::import_secret_bytes(bytes).err(),
-        Some(RecordError::WrongPurpose)
-    );
-    assert_eq!(
-        Staff::import_secret_bytes(bytes).err(),
-        Some(RecordError::WrongPurpose)
-    );
+    assert_eq!(Office::import_secret_bytes(bytes).err(), Some(RecordError::WrongPurpose));
+    assert_eq!(Authority::import_secret_bytes(bytes).err(), Some(RecordError::WrongPurpose));
+    assert_eq!(Staff::import_secret_bytes(bytes).err(), Some(RecordError::WrongPurpose));
 }
 
 #[test]
 fn parties_survive_their_bytes() {
     let authority = Authority::generate().unwrap();
     let bytes = authority.export_secret_bytes().unwrap();
-    assert_eq!(
-        Authority::import_secret_bytes(bytes.expose_secret_bytes())
-            .unwrap()
-            .id(),
-        authority.id()
-    );
+    assert_eq!(Authority::import_secret_bytes(bytes.expose_secret_bytes()).unwrap().id(), authority.id());
     let staff = Staff::generate().unwrap();
     let bytes = staff.export_secret_bytes().unwrap();
-    assert_eq!(
-        Staff::import_secret_bytes(bytes.expose_secret_bytes())
-            .unwrap()
-            .id(),
-        staff.id()
-    );
+    assert_eq!(Staff::import_secret_bytes(bytes.expose_secret_bytes()).unwrap().id(), staff.id());
     let office = World::new().office;
     let bytes = office.export_secret_bytes().unwrap();
     let restored = Office::import_secret_bytes(bytes.expose_secret_bytes()).unwrap();
-    assert_eq!(
-        (restored.id(), restored.day_keys(NOON)),
-        (office.id(), office.day_keys(NOON))
-    );
+    assert_eq!((restored.id(), restored.day_keys(NOON)), (office.id(), office.day_keys(NOON)));
 }
 
 #[test]
@@ -158,29 +93,12 @@ fn ids_survive_their_text_and_no_other_role_is_read() {
     assert!(text.starts_with("episeal-venue1"));
     assert_eq!(VenueId::parse(&text), Ok(world.venue.id()));
     assert_eq!(OfficeId::parse(&text), Err(RecordError::WrongPurpose));
-    assert_eq!(
-        VenueId::parse(&text.to_uppercase()),
-        Err(RecordError::Malformed)
-    );
-    assert_eq!(
-        VenueId::parse(&text[..text.len() - 1]),
-        Err(RecordError::Malformed)
-    );
+    assert_eq!(VenueId::parse(&text.to_uppercase()), Err(RecordError::Malformed));
+    assert_eq!(VenueId::parse(&text[..text.len() - 1]), Err(RecordError::Malformed));
     let id = world.seal(&check_in("Mara")).kept().record_id();
     assert_eq!(RecordId::parse(&id.to_text()), Ok(id));
-    for wrong in [
-        "",
-        "00",
-        &"g".repeat(32),
-        &"A".repeat(32),
-        &"ü".repeat(16),
-        &"+1".repeat(16),
-    ] {
-        assert_eq!(
-            RecordId::parse(wrong),
-            Err(RecordError::Malformed),
-            "{wrong}"
-        );
+    for wrong in ["", "00", &"g".repeat(32), &"A".repeat(32), &"ü".repeat(16), &"+1".repeat(16)] {
+        assert_eq!(RecordId::parse(wrong), Err(RecordError::Malformed), "{wrong}");
     }
 }
 
@@ -188,68 +106,32 @@ fn ids_survive_their_text_and_no_other_role_is_read() {
 fn a_locked_key_ring_opens_with_its_passphrase_alone() {
     let ring = World::new().venue.export_secret_bytes().unwrap();
     let locked = lock(&ring, "correct horse").unwrap();
-    assert_eq!(
-        unlock(&locked, "correct horse")
-            .unwrap()
-            .expose_secret_bytes(),
-        ring.expose_secret_bytes()
-    );
-    assert_eq!(
-        unlock(&locked, "correct horsf").err(),
-        Some(RecordError::Undecryptable)
-    );
+    assert_eq!(unlock(&locked, "correct horse").unwrap().expose_secret_bytes(), ring.expose_secret_bytes());
+    assert_eq!(unlock(&locked, "correct horsf").err(), Some(RecordError::Undecryptable));
     for place in (0..locked.len()).step_by(locked.len() / 20) {
         let mut changed = locked.clone();
         changed[place] ^= 0x10;
         assert!(unlock(&changed, "correct horse").is_err(), "byte {place}");
     }
-    assert_ne!(
-        lock(&ring, "correct horse").unwrap(),
-        locked,
-        "a fresh salt every time"
-    );
-    let no_secret = ring
-        .expose_secret_bytes()
-        .windows(20)
-        .all(|part| !locked.windows(20).any(|other| other == part));
+    assert_ne!(lock(&ring, "correct horse").unwrap(), locked, "a fresh salt every time");
+    let no_secret = ring.expose_secret_bytes().windows(20).all(|part| !locked.windows(20).any(|other| other == part));
     assert!(no_secret);
     assert_eq!(lock(&ring, "").err(), Some(RecordError::InvalidText));
-    assert_eq!(
-        lock(&ring, &"x".repeat(1_025)).err(),
-        Some(RecordError::TooLong)
-    );
-    assert_eq!(
-        unlock(ring.expose_secret_bytes(), "x").err(),
-        Some(RecordError::Malformed)
-    );
+    assert_eq!(lock(&ring, &"x".repeat(1_025)).err(), Some(RecordError::TooLong));
+    assert_eq!(unlock(ring.expose_secret_bytes(), "x").err(), Some(RecordError::Malformed));
 }
 
 #[test]
 fn a_poster_survives_its_text() {
     let world = World::new();
     let area = Area::parse("Osttribüne/Eingang B").unwrap();
-    let poster = world
-        .venue
-        .poster("Stadion am Müngersdorfer Weg", area)
-        .unwrap();
+    let poster = world.venue.poster("Stadion am Müngersdorfer Weg", area).unwrap();
     let text = poster.to_text().unwrap();
-    assert!(
-        text.chars()
-            .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-')
-    );
+    assert!(text.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '-'));
     assert_eq!(Poster::parse(&text), Ok(poster));
-    assert_eq!(
-        Poster::parse(&text.to_lowercase()),
-        Err(RecordError::Malformed)
-    );
-    assert_eq!(
-        Poster::parse(&world.venue.id().to_text()),
-        Err(RecordError::WrongPurpose)
-    );
-    assert_eq!(
-        world.venue.poster("", Area::default()).err(),
-        Some(RecordError::InvalidText)
-    );
+    assert_eq!(Poster::parse(&text.to_lowercase()), Err(RecordError::Malformed));
+    assert_eq!(Poster::parse(&world.venue.id().to_text()), Err(RecordError::WrongPurpose));
+    assert_eq!(world.venue.poster("", Area::default()).err(), Some(RecordError::InvalidText));
 }
 
 #[test]
@@ -273,10 +155,7 @@ fn a_request_log_is_read_only_as_it_was_written() {
     let mut log = RequestLog::new();
     let request = world.request(&world.ask());
     let policy = Policy::default();
-    world
-        .venue
-        .verify_request(&request, &world.trust, &policy, &mut log, NOON)
-        .unwrap();
+    world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON).unwrap();
     let bytes = log.to_bytes();
     assert_eq!(RequestLog::from_bytes(&bytes).unwrap().to_bytes(), bytes);
     let value = support::craft::decode(&bytes);
@@ -296,12 +175,6 @@ fn a_request_log_is_read_only_as_it_was_written() {
     let malformed = Some(RecordError::Malformed);
     assert_eq!(read(vec![entry.clone(), entry.clone()]), malformed);
     assert_eq!(read(vec![with_windows(vec![])]), malformed);
-    assert_eq!(
-        read(vec![with_windows(vec![window(5, 9), window(1, 2)])]),
-        malformed
-    );
-    assert_eq!(
-        read(vec![with_windows(vec![window(1, 5), window(4, 9)])]),
-        malformed
-    );
+    assert_eq!(read(vec![with_windows(vec![window(5, 9), window(1, 2)])]), malformed);
+    assert_eq!(read(vec![with_windows(vec![window(1, 5), window(4, 9)])]), malformed);
 }

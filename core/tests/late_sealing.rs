@@ -1,10 +1,5 @@
 //! No check-in is lost for want of a network: what waits is sealed to its own day, up to a day late.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -27,16 +22,10 @@ fn an_arrival_is_sealed_until_the_end_of_the_day_after_it() {
     let arrival = MORNING + 10 * HOUR;
     for now in [arrival - TOLERANCE, NOON, MIDNIGHT, CLOSED - 1] {
         let sealed = seal_at(&world, arrival, now).unwrap();
-        assert_eq!(
-            (sealed.kept().day(), sealed.kept().arrival()),
-            (TODAY, arrival)
-        );
+        assert_eq!((sealed.kept().day(), sealed.kept().arrival()), (TODAY, arrival));
     }
     for now in [CLOSED, CLOSED + DAY] {
-        assert_eq!(
-            seal_at(&world, arrival, now).err(),
-            Some(RecordError::DayClosed)
-        );
+        assert_eq!(seal_at(&world, arrival, now).err(), Some(RecordError::DayClosed));
     }
 }
 
@@ -45,10 +34,7 @@ fn an_arrival_or_a_departure_more_than_ten_minutes_ahead_is_refused_where_it_is_
     let world = World::new();
     let ahead = RecordError::InvalidTime;
     assert!(seal_at(&world, NOON + TOLERANCE, NOON).is_ok());
-    assert_eq!(
-        seal_at(&world, NOON + TOLERANCE + 1, NOON).err(),
-        Some(ahead)
-    );
+    assert_eq!(seal_at(&world, NOON + TOLERANCE + 1, NOON).err(), Some(ahead));
     let sealed = seal_at(&world, NOON, NOON).unwrap();
     let leave = |departure, now| {
         let mut check_in = check_in_at("Mara", NOON);
@@ -64,15 +50,8 @@ fn an_arrival_or_a_departure_more_than_ten_minutes_ahead_is_refused_where_it_is_
         [at_once, later, pending, left]
     };
     assert_eq!(leave(NOON + HOUR + TOLERANCE, NOON + HOUR), [None; 4]);
-    assert_eq!(
-        leave(NOON + HOUR + TOLERANCE + 1, NOON + HOUR),
-        [Some(ahead); 4]
-    );
-    let waiting = PendingCheckIn::new(
-        &world.poster,
-        &check_in_at("Mara", NOON + TOLERANCE + 1),
-        NOON,
-    );
+    assert_eq!(leave(NOON + HOUR + TOLERANCE + 1, NOON + HOUR), [Some(ahead); 4]);
+    let waiting = PendingCheckIn::new(&world.poster, &check_in_at("Mara", NOON + TOLERANCE + 1), NOON);
     assert_eq!(waiting.err(), Some(ahead));
 }
 
@@ -81,35 +60,18 @@ fn the_key_is_of_the_arrivals_day_or_of_the_one_beside_it() {
     let mut world = World::new();
     // An arrival before midnight, sealed after it: today's key is its own, tomorrow's does within ten minutes.
     let late = MIDNIGHT - TOLERANCE;
-    assert_eq!(
-        seal_at(&world, late, MIDNIGHT + HOUR)
-            .unwrap()
-            .kept()
-            .arrival(),
-        late
-    );
-    let office_key = world
-        .office
-        .day_key(TODAY + 1, &world.certificate, NOON)
-        .unwrap();
-    let key = world
-        .venue
-        .day_key(TODAY + 1, &office_key, &world.trust, NOON);
+    assert_eq!(seal_at(&world, late, MIDNIGHT + HOUR).unwrap().kept().arrival(), late);
+    let office_key = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
+    let key = world.venue.day_key(TODAY + 1, &office_key, &world.trust, NOON);
     world.day_key = key.unwrap();
     let moved = seal_at(&world, late, MIDNIGHT + HOUR).unwrap();
-    assert_eq!(
-        (moved.kept().day(), moved.kept().arrival()),
-        (TODAY + 1, MIDNIGHT)
-    );
+    assert_eq!((moved.kept().day(), moved.kept().arrival()), (TODAY + 1, MIDNIGHT));
     let earlier = seal_at(&world, late - 1, MIDNIGHT + HOUR);
     assert_eq!(earlier.err(), Some(RecordError::WrongDay));
     // A day that has not begun.
     let early = MIDNIGHT - TOLERANCE;
     assert!(seal_at(&world, early, early).is_ok());
-    assert_eq!(
-        seal_at(&world, early, early - 1).err(),
-        Some(RecordError::WrongDay)
-    );
+    assert_eq!(seal_at(&world, early, early - 1).err(), Some(RecordError::WrongDay));
 }
 
 #[test]
@@ -117,16 +79,11 @@ fn the_office_was_certified_at_the_arrival_and_is_not_revoked_when_it_is_sealed(
     let mut world = World::new();
     let arrival = MORNING + 10 * HOUR;
     // Its certificate ends an hour after the arrival.
-    let certificate = world
-        .authority
-        .certify(&world.office.id(), "Amt", NOON - DAY, arrival + HOUR)
-        .unwrap();
+    let certificate = world.authority.certify(&world.office.id(), "Amt", NOON - DAY, arrival + HOUR).unwrap();
     let office_key = world.office.day_key(TODAY, &certificate, arrival).unwrap();
     world.venue = Venue::generate().unwrap();
     world.poster = world.venue.poster("Brauhaus", Area::default()).unwrap();
-    let key = world
-        .venue
-        .day_key(TODAY, &office_key, &world.trust, arrival);
+    let key = world.venue.day_key(TODAY, &office_key, &world.trust, arrival);
     world.day_key = key.unwrap();
     for now in [arrival, arrival + HOUR, MIDNIGHT, CLOSED - 1] {
         assert!(seal_at(&world, arrival, now).is_ok(), "{now}");

@@ -13,15 +13,7 @@ const LAYERS: &[&[&str]] = &[
     &["id"],
     &["key_ring"],
     &["message"],
-    &[
-        "authority",
-        "certificate",
-        "office",
-        "server",
-        "staff",
-        "venue",
-        "visitor",
-    ],
+    &["authority", "certificate", "office", "server", "staff", "venue", "visitor"],
     &["diary"],
     &["share"],
     &["judge"],
@@ -39,41 +31,15 @@ const CRATES: &[(&str, &[&str])] = &[
     ("aes_kw", &["primitives.rs"]),
     ("hkdf::", &["primitives.rs"]),
     ("hmac::", &["primitives.rs"]),
-    (
-        "sha2::",
-        &[
-            "primitives.rs",
-            "primitives/signature/portable.rs",
-            "primitives/signature/portable/chain.rs",
-        ],
-    ),
+    ("sha2::", &["primitives.rs", "primitives/signature/portable.rs", "primitives/signature/portable/chain.rs"]),
     ("argon2::", &["primitives.rs"]),
     ("getrandom", &["primitives.rs"]),
     ("subtle::", &["primitives.rs"]),
-    (
-        "aws_lc_rs::",
-        &[
-            "primitives/signature/native.rs",
-            "primitives/signature/native/chain.rs",
-        ],
-    ),
-    (
-        "p256::",
-        &[
-            "primitives/ecdsa.rs",
-            "primitives/signature/portable.rs",
-            "primitives/signature/portable/chain.rs",
-        ],
-    ),
+    ("aws_lc_rs::", &["primitives/signature/native.rs", "primitives/signature/native/chain.rs"]),
+    ("p256::", &["primitives/ecdsa.rs", "primitives/signature/portable.rs", "primitives/signature/portable/chain.rs"]),
     ("p384", &["primitives/signature/portable/chain.rs"]),
     ("p521", &["primitives/signature/portable/chain.rs"]),
-    (
-        "rsa::",
-        &[
-            "primitives/signature/portable.rs",
-            "primitives/signature/portable/chain.rs",
-        ],
-    ),
+    ("rsa::", &["primitives/signature/portable.rs", "primitives/signature/portable/chain.rs"]),
     // What the apps accept is emulated without a line of the issuer's or the verifier's.
     (
         "x509_cert",
@@ -86,24 +52,13 @@ const CRATES: &[(&str, &[&str])] = &[
     ),
     (
         "miniz_oxide",
-        &[
-            "certificate/issue/encoding.rs",
-            "certificate/inflate.rs",
-            "certificate/acceptance/transport.rs",
-        ],
+        &["certificate/issue/encoding.rs", "certificate/inflate.rs", "certificate/acceptance/transport.rs"],
     ),
     ("fast_qr", &["certificate/qr.rs"]),
     ("bech32", &["text.rs"]),
     ("icu_normalizer", &["text/unicode.rs"]),
     ("icu_properties", &["text/unicode.rs"]),
-    (
-        "serde",
-        &[
-            "certificate/rules/json.rs",
-            "certificate/rules/json/reader.rs",
-            "certificate/trust/json/reader.rs",
-        ],
-    ),
+    ("serde", &["certificate/rules/json.rs", "certificate/rules/json/reader.rs", "certificate/trust/json/reader.rs"]),
     ("ciborium", &[]),
     ("coset", &[]),
 ];
@@ -135,12 +90,7 @@ fn files() -> Vec<(String, String)> {
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            let name = path
-                .strip_prefix(source())
-                .unwrap()
-                .to_str()
-                .unwrap()
-                .to_owned();
+            let name = path.strip_prefix(source()).unwrap().to_str().unwrap().to_owned();
             if path.is_dir() {
                 folders.push(path);
             } else if !is_test(&name) {
@@ -155,8 +105,7 @@ fn files() -> Vec<(String, String)> {
 
 /// A file or folder whose name ends in `tests`.
 fn is_test(file: &str) -> bool {
-    file.split('/')
-        .any(|part| part.trim_end_matches(".rs").ends_with("tests"))
+    file.split('/').any(|part| part.trim_end_matches(".rs").ends_with("tests"))
 }
 
 fn module_of(file: &str) -> &str {
@@ -173,11 +122,7 @@ fn used(text: &str) -> Vec<&str> {
     text.lines()
         .filter(is_code)
         .flat_map(|line| line.split("crate::").skip(1))
-        .map(|rest| {
-            rest.split(|c: char| !c.is_alphanumeric() && c != '_')
-                .next()
-                .unwrap()
-        })
+        .map(|rest| rest.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap())
         .filter(|module| !module.is_empty())
         .collect()
 }
@@ -193,12 +138,8 @@ fn a_module_uses_only_what_stands_below_it() {
         };
         for target in used(&text) {
             let below = layer_of(target).unwrap_or_else(|| panic!("{file} names crate::{target}"));
-            let is_allowed =
-                below < layer || target == module || WITHIN.contains(&(module, target));
-            assert!(
-                is_allowed,
-                "{file} uses {target}, which does not stand below it"
-            );
+            let is_allowed = below < layer || target == module || WITHIN.contains(&(module, target));
+            assert!(is_allowed, "{file} uses {target}, which does not stand below it");
             checked += 1;
         }
     }
@@ -209,13 +150,9 @@ fn a_module_uses_only_what_stands_below_it() {
 fn a_foreign_crate_is_named_in_its_place_alone() {
     for (file, text) in files() {
         for (name, places) in CRATES {
-            let is_named = text.lines().any(|line| {
-                !line.trim_start().starts_with("//") && line.contains(&name.to_string())
-            });
-            assert!(
-                !is_named || places.contains(&file.as_str()),
-                "{file} names {name}"
-            );
+            let is_named =
+                text.lines().any(|line| !line.trim_start().starts_with("//") && line.contains(&name.to_string()));
+            assert!(!is_named || places.contains(&file.as_str()), "{file} names {name}");
         }
     }
 }
@@ -224,13 +161,8 @@ fn a_foreign_crate_is_named_in_its_place_alone() {
 fn core_has_no_clock_no_files_no_console_and_no_unsafe() {
     for (file, text) in files() {
         for word in FORBIDDEN {
-            let code = text
-                .lines()
-                .filter(|line| !line.trim_start().starts_with("//"));
-            assert!(
-                !code.into_iter().any(|line| line.contains(word)),
-                "{file} has {word}"
-            );
+            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+            assert!(!code.into_iter().any(|line| line.contains(word)), "{file} has {word}");
         }
     }
     let root = fs::read_to_string(source().join("lib.rs")).unwrap();
@@ -240,19 +172,12 @@ fn core_has_no_clock_no_files_no_console_and_no_unsafe() {
 #[test]
 fn files_and_functions_stay_small() {
     for (file, text) in files() {
-        let code = text
-            .lines()
-            .filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"));
-        assert!(
-            code.count() <= 400,
-            "{file} has more than 400 lines of code"
-        );
+        let code = text.lines().filter(|line| !line.trim().is_empty() && !line.trim_start().starts_with("//"));
+        assert!(code.count() <= 400, "{file} has more than 400 lines of code");
         let mut start = None;
         for (number, line) in text.lines().enumerate() {
             let indent = line.len() - line.trim_start().len();
-            let is_function = line.contains("fn ")
-                && line.trim_start().starts_with(['f', 'p'])
-                && !line.contains(';');
+            let is_function = line.contains("fn ") && line.trim_start().starts_with(['f', 'p']) && !line.contains(';');
             if is_function {
                 start = Some((number, indent));
             }
@@ -260,10 +185,7 @@ fn files_and_functions_stay_small() {
                 && line.trim() == "}"
                 && indent == outer
             {
-                assert!(
-                    number - first < 60,
-                    "{file}:{first}: a function of more than 60 lines"
-                );
+                assert!(number - first < 60, "{file}:{first}: a function of more than 60 lines");
                 start = None;
             }
         }

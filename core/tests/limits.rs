@@ -1,10 +1,5 @@
 //! The longest values that are allowed fit together; one byte more is refused where it is entered.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -49,10 +44,7 @@ fn the_longest_german_and_cyrillic_visits_seal_release_and_open() {
         let sealed = world.seal(&check_in);
         let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
         let visit = findings.visits[0].1.visit();
-        assert_eq!(
-            (visit.contact(), visit.area()),
-            (&check_in.contact, &check_in.area)
-        );
+        assert_eq!((visit.contact(), visit.area()), (&check_in.contact, &check_in.area));
     }
 }
 
@@ -102,9 +94,7 @@ fn one_byte_more_is_too_long_where_it_is_entered() {
 fn the_longest_poster_is_a_text_that_fits_a_qr_code() {
     let venue = World::new().venue;
     let area = Area::parse(&longest_area('ü')).unwrap();
-    let poster = venue
-        .poster(&filled('ü', Poster::MAX_NAME_BYTES), area)
-        .unwrap();
+    let poster = venue.poster(&filled('ü', Poster::MAX_NAME_BYTES), area).unwrap();
     let text = poster.to_text().unwrap();
     assert_eq!(Poster::parse(&text), Ok(poster));
     // The longest alphanumeric text of a QR code at level Q has 2,420 characters (ISO/IEC 18004, table 7).
@@ -113,15 +103,7 @@ fn the_longest_poster_is_a_text_that_fits_a_qr_code() {
 
 #[test]
 fn control_characters_and_reordering_marks_are_refused_where_they_are_entered() {
-    for bad in [
-        "A\0",
-        "A\nB",
-        "\u{7f}",
-        "\u{9b}",
-        "\u{202e}gnp",
-        "\u{2066}",
-        "\u{2028}",
-    ] {
+    for bad in ["A\0", "A\nB", "\u{7f}", "\u{9b}", "\u{202e}gnp", "\u{2066}", "\u{2028}"] {
         let mut fields = ContactFields::default();
         fields.family_name = bad.into();
         assert_eq!(
@@ -153,10 +135,7 @@ fn the_smallest_visit_survives() {
     };
     let findings = world.story(&world.ask(), &[world.seal(&check_in).visit().to_vec()]);
     let visit = findings.visits[0].1.visit();
-    assert_eq!(
-        (visit.contact(), visit.departure()),
-        (&check_in.contact, Some(MORNING))
-    );
+    assert_eq!((visit.contact(), visit.departure()), (&check_in.contact, Some(MORNING)));
     assert_eq!(visit.kind(), CheckInKind::OneTime);
 }
 
@@ -165,29 +144,15 @@ fn the_first_and_the_last_day_of_time_work() {
     let mut office = Office::generate().unwrap();
     let authority = Authority::generate().unwrap();
     for now in [0, MAX_TIME - DAY] {
-        let certificate = authority
-            .certify(&office.id(), "Amt", now, now + DAY)
-            .unwrap();
-        assert!(
-            office
-                .day_key(day_of(now).unwrap(), &certificate, now)
-                .is_ok()
-        );
+        let certificate = authority.certify(&office.id(), "Amt", now, now + DAY).unwrap();
+        assert!(office.day_key(day_of(now).unwrap(), &certificate, now).is_ok());
         office.prune(now).unwrap();
     }
-    let certificate = authority
-        .certify(&office.id(), "Amt", MAX_TIME - DAY, MAX_TIME)
-        .unwrap();
+    let certificate = authority.certify(&office.id(), "Amt", MAX_TIME - DAY, MAX_TIME).unwrap();
     let beyond = day_of(MAX_TIME).unwrap() + 1;
-    assert_eq!(
-        office.day_key(beyond, &certificate, MAX_TIME).err(),
-        Some(RecordError::WrongDay)
-    );
+    assert_eq!(office.day_key(beyond, &certificate, MAX_TIME).err(), Some(RecordError::WrongDay));
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
         assert_eq!(office.prune(now), Err(RecordError::InvalidTime));
-        assert_eq!(
-            office.day_key(0, &certificate, now).err(),
-            Some(RecordError::InvalidTime)
-        );
+        assert_eq!(office.day_key(0, &certificate, now).err(), Some(RecordError::InvalidTime));
     }
 }

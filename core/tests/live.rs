@@ -1,10 +1,5 @@
 //! Live shares: three messages, one guess, one use.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -90,10 +85,7 @@ fn a_run_is_used_once() {
     let again = live.finish(answer.answer(), &world.trust, NOON);
     assert_eq!(again.err(), Some(RecordError::ShareUsed));
     assert!(answer.open(&third, NOON).is_ok());
-    assert_eq!(
-        answer.open(&third, NOON).err(),
-        Some(RecordError::ShareUsed)
-    );
+    assert_eq!(answer.open(&third, NOON).err(), Some(RecordError::ShareUsed));
 }
 
 #[test]
@@ -102,22 +94,13 @@ fn a_run_is_over_after_a_wrong_guess_even_for_the_right_code() {
     let (mut live, _) = world.live();
     let bad = world.answer(live.hello(), &wrong(live.code())).unwrap();
     let mut good = world.answer(live.hello(), live.code()).unwrap();
-    assert_eq!(
-        live.finish(bad.answer(), &world.trust, NOON).err(),
-        Some(RecordError::Unconfirmed)
-    );
-    assert_eq!(
-        live.finish(good.answer(), &world.trust, NOON).err(),
-        Some(RecordError::ShareUsed)
-    );
+    assert_eq!(live.finish(bad.answer(), &world.trust, NOON).err(), Some(RecordError::Unconfirmed));
+    assert_eq!(live.finish(good.answer(), &world.trust, NOON).err(), Some(RecordError::ShareUsed));
     let (mut second, _) = world.live();
     let theirs = world.answer(second.hello(), second.code()).unwrap();
     let third = second.finish(theirs.answer(), &world.trust, NOON).unwrap();
     let third = readdressed(&third, good.answer());
-    assert_eq!(
-        good.open(&third, NOON).err(),
-        Some(RecordError::Unconfirmed)
-    );
+    assert_eq!(good.open(&third, NOON).err(), Some(RecordError::Unconfirmed));
     assert_eq!(good.open(&third, NOON).err(), Some(RecordError::ShareUsed));
 }
 
@@ -130,32 +113,14 @@ fn an_answer_to_another_hello_is_refused() {
     assert_eq!(refused.err(), Some(RecordError::WrongRequest));
     // Not by the office.
     let mine = world.answer(live.hello(), live.code()).unwrap();
-    let stranger = craft::identity_of(
-        world
-            .venue
-            .export_secret_bytes()
-            .unwrap()
-            .expose_secret_bytes(),
-    );
+    let stranger = craft::identity_of(world.venue.export_secret_bytes().unwrap().expose_secret_bytes());
     let forged = craft::sign("live-answer", craft::payload(mine.answer()), &stranger);
-    assert_eq!(
-        live.finish(&forged, &world.trust, NOON).err(),
-        Some(RecordError::BadSignature)
-    );
+    assert_eq!(live.finish(&forged, &world.trust, NOON).err(), Some(RecordError::BadSignature));
     for other in [&world.day_key, &world.certificate] {
-        assert_eq!(
-            live.finish(other, &world.trust, NOON).err(),
-            Some(RecordError::WrongPurpose)
-        );
+        assert_eq!(live.finish(other, &world.trust, NOON).err(), Some(RecordError::WrongPurpose));
     }
-    assert_eq!(
-        live.finish(b"", &world.trust, NOON).err(),
-        Some(RecordError::Malformed)
-    );
-    assert!(
-        live.finish(mine.answer(), &world.trust, NOON).is_ok(),
-        "nothing was used up"
-    );
+    assert_eq!(live.finish(b"", &world.trust, NOON).err(), Some(RecordError::Malformed));
+    assert!(live.finish(mine.answer(), &world.trust, NOON).is_ok(), "nothing was used up");
 }
 
 #[test]
@@ -165,15 +130,9 @@ fn a_share_of_another_run_is_refused() {
     let mut mine = world.answer(live.hello(), live.code()).unwrap();
     let theirs = world.answer(other.hello(), other.code()).unwrap();
     let third = other.finish(theirs.answer(), &world.trust, NOON).unwrap();
-    assert_eq!(
-        mine.open(&third, NOON).err(),
-        Some(RecordError::WrongRequest)
-    );
+    assert_eq!(mine.open(&third, NOON).err(), Some(RecordError::WrongRequest));
     assert_eq!(mine.open(b"", NOON).err(), Some(RecordError::Malformed));
-    assert_eq!(
-        mine.open(live.hello(), NOON).err(),
-        Some(RecordError::WrongPurpose)
-    );
+    assert_eq!(mine.open(live.hello(), NOON).err(), Some(RecordError::WrongPurpose));
     let third = live.finish(mine.answer(), &world.trust, NOON).unwrap();
     assert!(mine.open(&third, NOON).is_ok(), "nothing was used up");
 }
@@ -209,13 +168,8 @@ fn a_run_expires_after_an_hour_on_both_sides() {
     let late = NOON + LIVE_SECONDS;
     let finished = live.finish(answer.answer(), &world.trust, late);
     assert_eq!(finished.err(), Some(RecordError::ShareExpired));
-    let third = live
-        .finish(answer.answer(), &world.trust, late - 1)
-        .unwrap();
-    assert_eq!(
-        answer.open(&third, late).err(),
-        Some(RecordError::ShareExpired)
-    );
+    let third = live.finish(answer.answer(), &world.trust, late - 1).unwrap();
+    assert_eq!(answer.open(&third, late).err(), Some(RecordError::ShareExpired));
     assert!(answer.open(&third, late - 1).is_ok());
 }
 
@@ -223,18 +177,8 @@ fn a_run_expires_after_an_hour_on_both_sides() {
 fn a_hello_for_a_day_key_that_the_office_did_not_sign_is_refused() {
     let world = World::new();
     let (live, _) = world.live();
-    let stranger = craft::identity_of(
-        world
-            .venue
-            .export_secret_bytes()
-            .unwrap()
-            .expose_secret_bytes(),
-    );
-    let forged = craft::sign(
-        "office-day-key",
-        craft::payload(&world.office_day_key),
-        &stranger,
-    );
+    let stranger = craft::identity_of(world.venue.export_secret_bytes().unwrap().expose_secret_bytes());
+    let forged = craft::sign("office-day-key", craft::payload(&world.office_day_key), &stranger);
     let hello = with_day_key(live.hello(), &forged);
     let refused = world.answer(&hello, live.code());
     assert_eq!(refused.err(), Some(RecordError::BadSignature));
@@ -249,10 +193,7 @@ fn with_day_key(hello: &[u8], day_key: &[u8]) -> Vec<u8> {
 #[test]
 fn another_certificate_under_the_same_day_key_is_another_view() {
     let mut world = World::new();
-    let renewed = world
-        .authority
-        .certify(&world.office.id(), "Anderes Amt", NOON - DAY, NOON + DAY)
-        .unwrap();
+    let renewed = world.authority.certify(&world.office.id(), "Anderes Amt", NOON - DAY, NOON + DAY).unwrap();
     let renewed = world.office.day_key(TODAY, &renewed, NOON).unwrap();
     assert_ne!(renewed, world.office_day_key);
     let (mut live, _) = world.live();
@@ -272,10 +213,7 @@ fn a_flipped_bit_in_hello_or_answer_is_refused() {
     for bit in 0..hello.len() * 8 {
         let mut changed = hello.clone();
         changed[bit / 8] ^= 1 << (bit % 8);
-        assert!(
-            world.answer(&changed, live.code()).is_err(),
-            "hello, bit {bit}"
-        );
+        assert!(world.answer(&changed, live.code()).is_err(), "hello, bit {bit}");
     }
     let answer = world.answer(&hello, live.code()).unwrap();
     for bit in 0..answer.answer().len() * 8 {
@@ -285,10 +223,7 @@ fn a_flipped_bit_in_hello_or_answer_is_refused() {
         assert_ne!(refused, RecordError::ShareUsed, "answer, bit {bit}");
         assert_ne!(refused, RecordError::Unconfirmed, "answer, bit {bit}");
     }
-    assert!(
-        live.finish(answer.answer(), &world.trust, NOON).is_ok(),
-        "nothing was used up"
-    );
+    assert!(live.finish(answer.answer(), &world.trust, NOON).is_ok(), "nothing was used up");
 }
 
 #[test]
@@ -297,10 +232,7 @@ fn every_run_has_its_own_code_id_and_messages() {
     let ((one, _), (two, _)) = (world.live(), world.live());
     assert_ne!(one.share_id(), two.share_id());
     assert_ne!(one.hello(), two.hello());
-    assert_ne!(
-        one.code().expose_secret_text(),
-        two.code().expose_secret_text()
-    );
+    assert_ne!(one.code().expose_secret_text(), two.code().expose_secret_text());
 }
 
 /// The checks of section 16 in their order: each hello breaks one rule and all that are checked later.
@@ -313,16 +245,11 @@ fn what_is_wrong_with_a_hello_is_told_in_the_order_of_the_specification() {
     let ring = world.venue.export_secret_bytes().unwrap();
     let stranger = craft::identity_of(ring.expose_secret_bytes());
     let payload = craft::payload(&world.office_day_key);
-    let unsigned = with_day_key(
-        live.hello(),
-        &craft::sign("office-day-key", payload, &stranger),
-    );
+    let unsigned = with_day_key(live.hello(), &craft::sign("office-day-key", payload, &stranger));
     // The other day key in the clear part makes the sealed part open no more.
     let broken = craft::with_clear_item(live.hello(), 2, (NOON + 60).into());
     let mut log = ShareLog::new();
-    let used = world
-        .office
-        .answer_live(live.hello(), live.code(), &mut log, NOON);
+    let used = world.office.answer_live(live.hello(), live.code(), &mut log, NOON);
     assert!(used.is_ok());
     let late = NOON + LIVE_SECONDS;
     for (office, hello, now, expected) in [

@@ -1,10 +1,5 @@
 //! Live shares that are kept: they survive the phone call, and no storage gives a second guess.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -21,10 +16,7 @@ fn begin(world: &World) -> LiveShare {
 
 fn answer(world: &World, hello: &[u8], code: &ShareCode) -> LiveAnswer {
     let mut log = ShareLog::new();
-    world
-        .office
-        .answer_live(hello, code, &mut log, NOON)
-        .unwrap()
+    world.office.answer_live(hello, code, &mut log, NOON).unwrap()
 }
 
 fn wrong(code: &ShareCode) -> ShareCode {
@@ -47,10 +39,7 @@ fn both_sides_go_on_after_their_programs_were_closed() {
     let world = World::new();
     let (mine, theirs) = (fresh(), fresh());
     let mut live = begin(&world);
-    let (hello, code) = (
-        live.hello().to_vec(),
-        live.code().expose_secret_text().to_owned(),
-    );
+    let (hello, code) = (live.hello().to_vec(), live.code().expose_secret_text().to_owned());
     let state = live.keep(&mine).unwrap();
     drop(live);
 
@@ -67,10 +56,7 @@ fn both_sides_go_on_after_their_programs_were_closed() {
     live.keep(&fresh()).unwrap();
     let third = live.finish(&second, &world.trust, NOON).unwrap();
 
-    let mut office = world
-        .office
-        .resume_live(&office_state, &again(&theirs), NOON)
-        .unwrap();
+    let mut office = world.office.resume_live(&office_state, &again(&theirs), NOON).unwrap();
     assert_eq!(office.answer(), second);
     assert_eq!(office.share_id(), live.share_id());
     assert_eq!(office.expires(), NOON + LIVE_SECONDS);
@@ -148,25 +134,13 @@ fn no_copy_of_the_offices_storage_gives_a_second_guess() {
     let before = office.keep(&first).unwrap();
     office.take(&bad, NOON).unwrap();
     let after = office.keep(&second).unwrap();
-    assert_eq!(
-        office.open(&bad, NOON).err(),
-        Some(RecordError::Unconfirmed)
-    );
+    assert_eq!(office.open(&bad, NOON).err(), Some(RecordError::Unconfirmed));
     let resume = |state: &[u8]| world.office.resume_live(state, &again(&second), NOON);
     assert_eq!(resume(&before).err(), Some(RecordError::Undecryptable));
     let mut restored = resume(&after).unwrap();
-    assert_eq!(
-        restored.take(&good, NOON).err(),
-        Some(RecordError::ShareUsed)
-    );
-    assert_eq!(
-        restored.open(&good, NOON).err(),
-        Some(RecordError::ShareUsed)
-    );
-    assert_eq!(
-        restored.open(&bad, NOON).err(),
-        Some(RecordError::Unconfirmed)
-    );
+    assert_eq!(restored.take(&good, NOON).err(), Some(RecordError::ShareUsed));
+    assert_eq!(restored.open(&good, NOON).err(), Some(RecordError::ShareUsed));
+    assert_eq!(restored.open(&bad, NOON).err(), Some(RecordError::Unconfirmed));
 }
 
 /// The steps of taking an answer, with a crash after each: the run ends as it would have.
@@ -193,17 +167,11 @@ fn a_crash_at_any_step_costs_nothing() {
             secrets.remove(0);
         }
         drop(live);
-        let opened = secrets
-            .iter()
-            .rev()
-            .find_map(|secret| LiveShare::resume(&stored, secret).ok());
+        let opened = secrets.iter().rev().find_map(|secret| LiveShare::resume(&stored, secret).ok());
         let mut live = opened.unwrap();
         live.take(second, &world.trust, NOON).unwrap();
         live.keep(&fresh()).unwrap();
-        assert!(
-            live.finish(second, &world.trust, NOON).is_ok(),
-            "after step {crash_after}"
-        );
+        assert!(live.finish(second, &world.trust, NOON).is_ok(), "after step {crash_after}");
     }
 }
 
@@ -215,15 +183,9 @@ fn a_secret_in_use_is_not_fresh() {
     let state = live.keep(&first).unwrap();
     assert_eq!(live.keep(&first).err(), Some(RecordError::SecretNotFresh));
     live.keep(&second).unwrap();
-    assert_eq!(
-        live.keep(&again(&first)).err(),
-        Some(RecordError::SecretNotFresh)
-    );
+    assert_eq!(live.keep(&again(&first)).err(), Some(RecordError::SecretNotFresh));
     let mut resumed = LiveShare::resume(&state, &first).unwrap();
-    assert_eq!(
-        resumed.keep(&first).err(),
-        Some(RecordError::SecretNotFresh)
-    );
+    assert_eq!(resumed.keep(&first).err(), Some(RecordError::SecretNotFresh));
     let mut office = answer(&world, live.hello(), live.code());
     office.keep(&first).unwrap();
     assert_eq!(office.keep(&first).err(), Some(RecordError::SecretNotFresh));
@@ -258,10 +220,7 @@ fn a_changed_bit_and_the_other_sides_state_are_refused() {
     let (visitors, offices) = (live.keep(&secret).unwrap(), office.keep(&secret).unwrap());
     assert!(visitors.len() > 4_096 && offices.len() > 512);
     let resume = |state: &[u8]| world.office.resume_live(state, &secret, NOON).err();
-    assert_eq!(
-        LiveShare::resume(&offices, &secret).err(),
-        Some(RecordError::WrongPurpose)
-    );
+    assert_eq!(LiveShare::resume(&offices, &secret).err(), Some(RecordError::WrongPurpose));
     assert_eq!(resume(&visitors), Some(RecordError::WrongPurpose));
     for bit in 0..offices.len() * 8 {
         let mut changed = offices.clone();

@@ -1,10 +1,5 @@
 //! Venue and office judge alike: every small story of check-in, check-outs and note against a model of section 12.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -24,27 +19,13 @@ const EIGHT: i64 = 8 * HOUR;
 const TEN: i64 = 10 * HOUR;
 
 fn first_stories() -> Vec<Told> {
-    let told = |arrival, stay: Option<i64>| Told {
-        arrival,
-        departure: stay.map(|stay| arrival + stay),
-    };
+    let told = |arrival, stay: Option<i64>| Told { arrival, departure: stay.map(|stay| arrival + stay) };
     vec![told(EIGHT, None), told(TEN, None), told(TEN, Some(300))]
 }
 
 fn later_stories() -> Vec<Option<Told>> {
-    let told = |arrival, stay| {
-        Some(Told {
-            arrival,
-            departure: Some(arrival + stay),
-        })
-    };
-    vec![
-        None,
-        told(EIGHT, 300),
-        told(EIGHT, 3 * HOUR),
-        told(TEN, 300),
-        told(TEN, 2 * HOUR),
-    ]
+    let told = |arrival, stay| Some(Told { arrival, departure: Some(arrival + stay) });
+    vec![None, told(EIGHT, 300), told(EIGHT, 3 * HOUR), told(TEN, 300), told(TEN, 2 * HOUR)]
 }
 
 /// The visits of a story, each later one sealed by a device that was told so.
@@ -57,10 +38,7 @@ fn seal_story(world: &World, story: &[Told]) -> (RecordId, Vec<Vec<u8>>) {
     let id = sealed.kept().record_id();
     let mut visits = vec![sealed.visit().to_vec()];
     for told in &story[1..] {
-        let story = [
-            (craft::KEPT_ARRIVAL, (MORNING + told.arrival).into()),
-            (craft::KEPT_DEPARTURE, Value::Null),
-        ];
+        let story = [(craft::KEPT_ARRIVAL, (MORNING + told.arrival).into()), (craft::KEPT_DEPARTURE, Value::Null)];
         let kept = craft::kept_with(sealed.kept(), &story);
         sealed = world.check_out(&kept, MORNING + told.departure.unwrap());
         visits.push(sealed.visit().to_vec());
@@ -71,10 +49,7 @@ fn seal_story(world: &World, story: &[Told]) -> (RecordId, Vec<Vec<u8>>) {
 /// Departure and whether it matches, by section 12.
 fn expected(story: &[Told], note: Option<i64>, window: (i64, i64)) -> (Option<i64>, bool) {
     let lowest = story[0];
-    let highest = story
-        .iter()
-        .rfind(|told| told.arrival == lowest.arrival)
-        .unwrap();
+    let highest = story.iter().rfind(|told| told.arrival == lowest.arrival).unwrap();
     let departure = highest.departure.or(note);
     let end = departure.unwrap_or(lowest.arrival + 12 * HOUR);
     (departure, lowest.arrival < window.1 && end >= window.0)
@@ -87,11 +62,7 @@ fn no_story_is_lost_opened_unasked_or_blamed_on_an_honest_venue() {
     let mut matched = 0;
     for first in first_stories() {
         for (second, third) in later_stories().into_iter().flat_map(|second| {
-            let thirds = if second.is_some() {
-                later_stories()
-            } else {
-                vec![None]
-            };
+            let thirds = if second.is_some() { later_stories() } else { vec![None] };
             thirds.into_iter().map(move |third| (second, third))
         }) {
             let story: Vec<_> = [Some(first), second, third].into_iter().flatten().collect();
@@ -115,36 +86,18 @@ fn holds(
     note: Option<i64>,
     window: (i64, i64),
 ) -> bool {
-    let ask = Ask {
-        windows: vec![Window::new(MORNING + window.0, MORNING + window.1).unwrap()],
-        ..world.ask()
-    };
+    let ask = Ask { windows: vec![Window::new(MORNING + window.0, MORNING + window.1).unwrap()], ..world.ask() };
     let request = world.request(&ask);
-    let notes: Vec<_> = note
-        .map(|end| world.note(TODAY, &id, MORNING + end))
-        .into_iter()
-        .collect();
+    let notes: Vec<_> = note.map(|end| world.note(TODAY, &id, MORNING + end)).into_iter().collect();
     let (parts, pushed) = world.release(&request, visits, &notes);
     assert!(pushed.iter().all(Result::is_ok));
     let findings = world.open(&request, &parts, visits);
     let (departure, matches) = expected(story, note, window);
     assert_eq!(findings.end, Ok(()));
-    assert_eq!(
-        findings.visits.len(),
-        usize::from(matches),
-        "{story:?} {note:?} {window:?}"
-    );
+    assert_eq!(findings.visits.len(), usize::from(matches), "{story:?} {note:?} {window:?}");
     let contradicts = story.iter().any(|told| told.arrival != story[0].arrival);
-    let errors = if matches && contradicts {
-        vec![RecordError::Disagrees]
-    } else {
-        vec![]
-    };
-    assert_eq!(
-        findings.errors_of(id),
-        errors,
-        "{story:?} {note:?} {window:?}"
-    );
+    let errors = if matches && contradicts { vec![RecordError::Disagrees] } else { vec![] };
+    assert_eq!(findings.errors_of(id), errors, "{story:?} {note:?} {window:?}");
     for (_, opened) in &findings.visits {
         assert_eq!(opened.visit().arrival(), MORNING + story[0].arrival);
         assert_eq!(opened.departure(), departure.map(|end| MORNING + end));

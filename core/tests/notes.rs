@@ -1,10 +1,5 @@
 //! Departure notes: who may send them, how many, and that they end the visit they are about alone.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -30,9 +25,7 @@ impl Certified {
     fn note(&self, world: &World, id: &RecordId) -> Vec<u8> {
         let venue = world.venue.id();
         let (certificate, day_key) = (&self.certificate, &world.day_key);
-        let note = self
-            .staff
-            .note_departure(&venue, certificate, day_key, id, NOON);
+        let note = self.staff.note_departure(&venue, certificate, day_key, id, NOON);
         note.unwrap()
     }
 
@@ -65,10 +58,7 @@ fn an_admitted_note_is_filed_under_what_it_says_also_before_its_visit() {
     let admitted = admit_note(&note, Some(&published), &StoredNotes::default(), NOON).unwrap();
     let address = admitted.address();
     assert_eq!((address.record_id(), address.kid()), (id, published.kid()));
-    assert_eq!(
-        (address.day(), address.staff()),
-        (TODAY, certified.staff.id())
-    );
+    assert_eq!((address.day(), address.staff()), (TODAY, certified.staff.id()));
     assert_eq!(claimed_note_address(&note).as_ref(), Ok(address));
     assert!(!admitted.is_stored_already());
 }
@@ -93,10 +83,7 @@ fn a_note_is_admitted_in_the_order_of_the_rule() {
     assert_eq!(elsewhere, Err(RecordError::NoDayKey));
     let long = vec![0xd2; 2_049];
     assert_eq!(say(&world, &long, &none), Err(RecordError::Malformed));
-    assert_eq!(
-        say(&world, &world.day_key, &none),
-        Err(RecordError::WrongPurpose)
-    );
+    assert_eq!(say(&world, &world.day_key, &none), Err(RecordError::WrongPurpose));
 }
 
 #[test]
@@ -122,16 +109,12 @@ fn a_note_that_certified_staff_did_not_sign_for_its_day_is_not_admitted() {
     assert_eq!(of_day(TODAY + 1), None);
     assert_eq!(of_day(TODAY + 2), invalid);
     assert_eq!(of_day(TODAY - 1), invalid);
-    let of_other_venue = World::new()
-        .venue
-        .certify_staff(&certified.staff.id(), TODAY);
+    let of_other_venue = World::new().venue.certify_staff(&certified.staff.id(), TODAY);
     assert_eq!(with_certificate(of_other_venue.unwrap()), invalid);
     let payload = craft::payload(&certified.certificate);
     let self_made = craft::sign("staff-certificate", payload, &stranger);
     assert_eq!(with_certificate(self_made), invalid);
-    let of_other_staff = world
-        .venue
-        .certify_staff(&Staff::generate().unwrap().id(), TODAY);
+    let of_other_staff = world.venue.certify_staff(&Staff::generate().unwrap().id(), TODAY);
     assert_eq!(with_certificate(of_other_staff.unwrap()), invalid);
     assert_eq!(with_certificate(vec![0xf6]), Some(RecordError::Malformed));
 }
@@ -141,10 +124,7 @@ fn a_staff_key_has_four_notes_of_a_record_the_record_24_and_the_key_20_000() {
     let world = World::new();
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let certified = Certified::new(&world);
-    let with = |of_record: Vec<Vec<u8>>, of_staff| StoredNotes {
-        of_record,
-        of_staff,
-    };
+    let with = |of_record: Vec<Vec<u8>>, of_staff| StoredNotes { of_record, of_staff };
     let own: Vec<_> = (0..5).map(|_| certified.note(&world, &id)).collect();
     let full = Err(RecordError::TooLong);
     assert_eq!(say(&world, &own[3], &with(own[..3].to_vec(), 3)), Ok(false));
@@ -156,10 +136,7 @@ fn a_staff_key_has_four_notes_of_a_record_the_record_24_and_the_key_20_000() {
         (0..4).map(|_| other.note(&world, &id)).collect::<Vec<_>>()
     });
     let others: Vec<_> = others.collect();
-    assert_eq!(
-        say(&world, &own[0], &with(others[..23].to_vec(), 0)),
-        Ok(false)
-    );
+    assert_eq!(say(&world, &own[0], &with(others[..23].to_vec(), 0)), Ok(false));
     let record_full = with(others.clone(), 0);
     assert_eq!(say(&world, &own[0], &record_full), full);
     assert_eq!(say(&world, &others[23], &record_full), Ok(true));
@@ -215,8 +192,5 @@ fn a_full_part_of_noted_visits_is_within_the_limit() {
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let note = certified.note(&world, &id);
     let entry = note.len() + 17 + 1 + 34 + 34 + 34 + 74 + 8;
-    assert!(
-        1_000 * entry + 8_192 < MAX_MESSAGE,
-        "{entry} bytes an entry"
-    );
+    assert!(1_000 * entry + 8_192 < MAX_MESSAGE, "{entry} bytes an entry");
 }

@@ -1,10 +1,5 @@
 //! Notices: a guest learns that the own visit was read; nobody else learns anything.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -27,17 +22,9 @@ fn read() -> Read {
     let visits = sorted(vec![mara.visit().to_vec(), nils.visit().to_vec()]);
     let findings = world.story(&world.ask(), &visits);
     assert_eq!(findings.names(), ["Mara"]);
-    let keys = findings
-        .visits
-        .iter()
-        .filter_map(|(_, visit)| visit.notice_key());
+    let keys = findings.visits.iter().filter_map(|(_, visit)| visit.notice_key());
     let keys = keys.collect();
-    Read {
-        world,
-        mara,
-        nils,
-        keys,
-    }
+    Read { world, mara, nils, keys }
 }
 
 impl Read {
@@ -46,13 +33,8 @@ impl Read {
     }
 
     fn notice(&self, size: u32, keys: &[NoticeKey]) -> Result<Vec<u8>, RecordError> {
-        let scope = NoticeScope {
-            kid: self.kid(),
-            size,
-        };
-        self.world
-            .office
-            .notice(&scope, keys, &self.world.certificate, NOON)
+        let scope = NoticeScope { kid: self.kid(), size };
+        self.world.office.notice(&scope, keys, &self.world.certificate, NOON)
     }
 
     fn verified(&self, notice: &[u8]) -> VerifiedNotice {
@@ -62,12 +44,7 @@ impl Read {
 
 fn tags(notice: &[u8]) -> Vec<Vec<u8>> {
     let payload = craft::decode(&craft::payload(notice)).into_array().unwrap();
-    payload[5]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(craft::bytes_of)
-        .collect()
+    payload[5].as_array().unwrap().iter().map(craft::bytes_of).collect()
 }
 
 #[test]
@@ -77,10 +54,7 @@ fn the_guest_who_was_read_is_told_and_no_other() {
     assert_eq!(read.mara.kept().is_told_by(&notice), Ok(true));
     assert_eq!(read.nils.kept().is_told_by(&notice), Ok(false));
     assert_eq!(notice.office_name(), "Gesundheitsamt Köln");
-    assert_eq!(
-        (notice.office(), notice.at()),
-        (read.world.office.id(), NOON)
-    );
+    assert_eq!((notice.office(), notice.at()), (read.world.office.id(), NOON));
     let world = &read.world;
     let admitted = admit_notice(&read.notice(1_024, &read.keys).unwrap(), &world.trust, NOON);
     assert_eq!(admitted.unwrap().kid(), read.kid());
@@ -94,23 +68,14 @@ fn the_guest_who_was_read_is_told_and_no_other() {
 fn the_tag_is_derived_as_the_specification_says() {
     let read = read();
     let secret = read.mara.kept().export_secret_bytes();
-    let items = craft::decode(secret.expose_secret_bytes())
-        .into_array()
-        .unwrap();
+    let items = craft::decode(secret.expose_secret_bytes()).into_array().unwrap();
     let id = read.mara.kept().record_id();
     let info = |items: Vec<Value>| craft::encode(&Value::Array(items));
-    let label = info(vec![
-        "episeal-1 notice key".into(),
-        Value::Bytes(id.as_bytes().to_vec()),
-    ]);
+    let label = info(vec!["episeal-1 notice key".into(), Value::Bytes(id.as_bytes().to_vec())]);
     let key = codes::hkdf(&craft::bytes_of(&items[2]), &label);
     let bytes = read.notice(1_024, &read.keys).unwrap();
     let payload = craft::decode(&craft::payload(&bytes)).into_array().unwrap();
-    let label = info(vec![
-        "episeal-1 notice".into(),
-        payload[3].clone(),
-        Value::Bytes(read.kid().as_bytes().to_vec()),
-    ]);
+    let label = info(vec!["episeal-1 notice".into(), payload[3].clone(), Value::Bytes(read.kid().as_bytes().to_vec())]);
     let tag = codes::hkdf(&key[..16], &label)[..16].to_vec();
     assert!(tags(&bytes).contains(&tag));
     let exported = read.keys[0].export_secret_bytes();
@@ -122,10 +87,7 @@ fn the_tag_is_derived_as_the_specification_says() {
 fn nothing_says_how_many_were_read() {
     let read = read();
     for size in [1_024, 2_048] {
-        let (with, without) = (
-            read.notice(size, &read.keys).unwrap(),
-            read.notice(size, &[]).unwrap(),
-        );
+        let (with, without) = (read.notice(size, &read.keys).unwrap(), read.notice(size, &[]).unwrap());
         assert_eq!(with.len(), without.len());
         assert_eq!(tags(&with).len(), size as usize);
         // Two notices of one day have no tag in common: what is real and what is filled up look alike.
@@ -137,11 +99,7 @@ fn nothing_says_how_many_were_read() {
 #[test]
 fn visits_that_nobody_keeps_have_no_notice_key() {
     let world = World::new();
-    for kind in [
-        CheckInKind::OneTime,
-        CheckInKind::Staff,
-        CheckInKind::Companion,
-    ] {
+    for kind in [CheckInKind::OneTime, CheckInKind::Staff, CheckInKind::Companion] {
         let mut check_in = check_in_at("Mara", NOON - HOUR);
         check_in.kind = kind;
         let visits = vec![world.seal(&check_in).visit().to_vec()];
@@ -154,20 +112,10 @@ fn visits_that_nobody_keeps_have_no_notice_key() {
 fn a_notice_is_of_one_of_the_sizes_and_of_an_own_day_key() {
     let read = read();
     for size in [0, 1, 1_000, 1_025, 33_792] {
-        assert_eq!(
-            read.notice(size, &[]).err(),
-            Some(RecordError::InvalidPolicy),
-            "{size}"
-        );
+        assert_eq!(read.notice(size, &[]).err(), Some(RecordError::InvalidPolicy), "{size}");
     }
     assert!(read.notice(32_768, &read.keys).is_ok());
-    let (world, scope) = (
-        &read.world,
-        NoticeScope {
-            kid: read.kid(),
-            size: 1_024,
-        },
-    );
+    let (world, scope) = (&read.world, NoticeScope { kid: read.kid(), size: 1_024 });
     let (other, certificate, _) = certified_office(&world.authority, "Gesundheitsamt Bonn");
     let refused = other.notice(&scope, &[], &certificate, NOON);
     assert_eq!(refused.err(), Some(RecordError::NoDayKey));
@@ -193,17 +141,8 @@ fn a_server_takes_a_notice_of_a_trusted_office_and_of_now() {
     assert_eq!(admit(NOON + 600), None);
     assert_eq!(admit(NOON + 601), Some(RecordError::InvalidTime));
     assert_eq!(admit(NOON - 601), Some(RecordError::InvalidTime));
-    let forged = resigned(
-        &read,
-        |_| {},
-        &craft::identity_of(
-            world
-                .venue
-                .export_secret_bytes()
-                .unwrap()
-                .expose_secret_bytes(),
-        ),
-    );
+    let forged =
+        resigned(&read, |_| {}, &craft::identity_of(world.venue.export_secret_bytes().unwrap().expose_secret_bytes()));
     let refused = admit_notice(&forged, &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::BadSignature));
 }
@@ -216,30 +155,17 @@ fn a_guest_believes_trusted_offices_alone() {
     let revoked = trust_with(world, &[world.office.id()]);
     assert_eq!(verify(&revoked, NOON), Some(RecordError::OfficeRevoked));
     let stranger = Trust::new(&[Authority::generate().unwrap().id()]).unwrap();
-    assert_eq!(
-        verify(&stranger, NOON),
-        Some(RecordError::OfficeUncertified)
-    );
+    assert_eq!(verify(&stranger, NOON), Some(RecordError::OfficeUncertified));
     let venue = world.venue.export_secret_bytes().unwrap();
-    let forged = resigned(
-        &read,
-        |_| {},
-        &craft::identity_of(venue.expose_secret_bytes()),
-    );
+    let forged = resigned(&read, |_| {}, &craft::identity_of(venue.expose_secret_bytes()));
     let refused = VerifiedNotice::verify(&forged, &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::BadSignature));
 }
 
 /// A notice with other contents, signed by whomever.
-fn resigned(
-    read: &Read,
-    change: impl FnOnce(&mut Vec<Value>),
-    key: &ed25519_dalek::SigningKey,
-) -> Vec<u8> {
+fn resigned(read: &Read, change: impl FnOnce(&mut Vec<Value>), key: &ed25519_dalek::SigningKey) -> Vec<u8> {
     let notice = read.notice(1_024, &read.keys).unwrap();
-    let mut payload = craft::decode(&craft::payload(&notice))
-        .into_array()
-        .unwrap();
+    let mut payload = craft::decode(&craft::payload(&notice)).into_array().unwrap();
     change(&mut payload);
     craft::sign("notice", craft::encode(&Value::Array(payload)), key)
 }

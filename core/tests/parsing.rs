@@ -1,10 +1,5 @@
 //! Bytes of any kind are read without a panic.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -15,19 +10,10 @@ use support::*;
 
 /// Everything that reads bytes from outside.
 fn read_all(bytes: &[u8]) -> usize {
-    let Seeds {
-        world,
-        kept,
-        request,
-        codes,
-        shared,
-        ..
-    } = seeds();
+    let Seeds { world, kept, request, codes, shared, .. } = seeds();
     let taken = codes.lock().unwrap().accept(bytes, NOON);
     let office = &world.office;
-    let mut opening = office
-        .open_release(request, std::slice::from_ref(&world.day_key), NOON)
-        .unwrap();
+    let mut opening = office.open_release(request, std::slice::from_ref(&world.day_key), NOON).unwrap();
     let day_keys = [bytes.to_vec()];
     let published = world.published();
     let published = Some(&published);
@@ -80,10 +66,7 @@ fn every_seed_is_read_by_what_it_was_made_for() {
         // What stands in other messages, and the answers to a run that is over.
         let is_certificate = [2, 3, 7, 21, 22].contains(&number);
         let is_locked = is_stretched("keyring", message) || is_stretched("diary", message);
-        assert!(
-            is_certificate || is_locked || read_all(message) > 0,
-            "seed {number}"
-        );
+        assert!(is_certificate || is_locked || read_all(message) > 0, "seed {number}");
     }
 }
 

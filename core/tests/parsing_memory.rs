@@ -38,12 +38,7 @@ fn peak(bytes: &[u8], read: impl Fn(&[u8])) -> usize {
 type Read = Box<dyn Fn(&[u8])>;
 
 fn readers() -> Vec<(&'static str, Read)> {
-    let Seeds {
-        world,
-        kept,
-        request,
-        ..
-    } = seeds();
+    let Seeds { world, kept, request, .. } = seeds();
     vec![
         (
             "admit",
@@ -70,33 +65,15 @@ fn readers() -> Vec<(&'static str, Read)> {
                 let _ = trust.borrow_mut().take_succession(bytes);
             })
         }),
-        (
-            "kept trust",
-            Box::new(|bytes| drop(Trust::import_bytes(bytes))),
-        ),
-        (
-            "kept",
-            Box::new(|bytes| drop(Kept::import_secret_bytes(bytes))),
-        ),
+        ("kept trust", Box::new(|bytes| drop(Trust::import_bytes(bytes)))),
+        ("kept", Box::new(|bytes| drop(Kept::import_secret_bytes(bytes)))),
         ("open", Box::new(|bytes| drop(kept.open(bytes)))),
         ("log", Box::new(|bytes| drop(RequestLog::from_bytes(bytes)))),
         ("request", Box::new(|bytes| drop(world.verify(bytes)))),
-        (
-            "areas",
-            Box::new(|bytes| drop(VenueAreas::verify(bytes, &world.venue.id()))),
-        ),
-        (
-            "referral",
-            Box::new(|bytes| drop(world.office.open_referral(bytes, &world.trust, NOON))),
-        ),
-        (
-            "day key",
-            Box::new(|bytes| drop(reader_of(&world.poster, bytes, &world.trust, NOON))),
-        ),
-        (
-            "own request",
-            Box::new(|bytes| drop(world.office.open_release(bytes, &[], NOON))),
-        ),
+        ("areas", Box::new(|bytes| drop(VenueAreas::verify(bytes, &world.venue.id())))),
+        ("referral", Box::new(|bytes| drop(world.office.open_referral(bytes, &world.trust, NOON)))),
+        ("day key", Box::new(|bytes| drop(reader_of(&world.poster, bytes, &world.trust, NOON)))),
+        ("own request", Box::new(|bytes| drop(world.office.open_release(bytes, &[], NOON)))),
         (
             "code",
             Box::new(|bytes| {
@@ -105,10 +82,7 @@ fn readers() -> Vec<(&'static str, Read)> {
                 }
             }),
         ),
-        (
-            "invitation",
-            Box::new(|bytes| drop(seeds().codes.lock().unwrap().accept(bytes, NOON))),
-        ),
+        ("invitation", Box::new(|bytes| drop(seeds().codes.lock().unwrap().accept(bytes, NOON)))),
         ("inspect", Box::new(|bytes| drop(inspect(bytes)))),
         ("judge", {
             let kinds = judged_kinds();
@@ -118,17 +92,10 @@ fn readers() -> Vec<(&'static str, Read)> {
                 }
             })
         }),
-        (
-            "shares",
-            Box::new(|bytes| drop(seeds().shared.read(world, bytes))),
-        ),
+        ("shares", Box::new(|bytes| drop(seeds().shared.read(world, bytes)))),
         ("part", {
-            let opening = Mutex::new(
-                world
-                    .office
-                    .open_release(request, std::slice::from_ref(&world.day_key), NOON)
-                    .unwrap(),
-            );
+            let opening =
+                Mutex::new(world.office.open_release(request, std::slice::from_ref(&world.day_key), NOON).unwrap());
             Box::new(move |bytes| {
                 let _ = opening.lock().unwrap().add_part(bytes);
             })
@@ -175,11 +142,7 @@ fn no_reader_allocates_more_than_16_times_its_input() {
     for input in greedy().iter().chain(&seeds().messages) {
         for (name, read) in readers() {
             let growth = growth(input, &read);
-            assert!(
-                growth <= 16.0,
-                "{name} allocates {growth} times {} bytes",
-                input.len()
-            );
+            assert!(growth <= 16.0, "{name} allocates {growth} times {} bytes", input.len());
             checked += 1;
         }
     }
@@ -194,9 +157,7 @@ fn a_list_of_many_areas_stays_within_16_times_its_input() {
     let names = letters().flat_map(|a| letters().map(move |b| [a, b]));
     let names = names.map(|name| String::from_utf8(name.to_vec()).unwrap());
     // Single areas, and rows of seats without end.
-    let single = names
-        .take(4_096)
-        .map(|name| support::areas::group(&name, &[], 1));
+    let single = names.take(4_096).map(|name| support::areas::group(&name, &[], 1));
     let endless = (0..16).map(|number| {
         let ranges = [("R", 0, 4_095), ("S", 0, 99_999)];
         support::areas::group(&number.to_string(), &ranges, 1)
@@ -217,15 +178,7 @@ fn a_long_list_of_small_items_stays_within_16_times_its_input() {
     let window = [0x82, 0x00, 0x01];
     let entry = |number: u16| {
         let id = number.to_be_bytes().repeat(8);
-        [
-            &[0x83, 0x50][..],
-            &id,
-            &[0x58, 32],
-            &[8; 32],
-            &[0x81],
-            &window,
-        ]
-        .concat()
+        [&[0x83, 0x50][..], &id, &[0x58, 32], &[8; 32], &[0x81], &window].concat()
     };
     let count = 10_000u16;
     let entries: Vec<u8> = (0..count).flat_map(entry).collect();

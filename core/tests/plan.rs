@@ -1,10 +1,5 @@
 //! From the stays of a case to asks: which stays count, which areas, and who asks.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -32,12 +27,9 @@ fn what_does_not_touch_the_period_or_the_past_is_left_out_to_the_second() {
     let history = History::shared();
     let (from, to) = (MORNING + 2 * HOUR, MORNING + 4 * HOUR);
     let outside = Some(LeftOut::OutsidePeriod);
-    for (arrival, departure, reason) in [
-        (MORNING, from - 1, outside),
-        (MORNING, from, None),
-        (to - 1, to + HOUR, None),
-        (to, to + HOUR, outside),
-    ] {
+    for (arrival, departure, reason) in
+        [(MORNING, from - 1, outside), (MORNING, from, None), (to - 1, to + HOUR, None), (to, to + HOUR, outside)]
+    {
         let stay = history.stay(arrival, departure);
         assert_eq!(history.reason(stay, &within(from, to)), reason, "{arrival}");
     }
@@ -51,23 +43,14 @@ fn what_does_not_touch_the_period_or_the_past_is_left_out_to_the_second() {
 #[test]
 fn a_stay_of_exactly_the_least_length_counts_and_one_second_less_does_not() {
     let history = History::shared();
-    let criteria = Criteria {
-        min_seconds: 900,
-        ..within(MORNING, MORNING + DAY)
-    };
+    let criteria = Criteria { min_seconds: 900, ..within(MORNING, MORNING + DAY) };
     let reason = |from, to| history.reason(history.stay(from, to), &criteria);
     assert_eq!(reason(MORNING, MORNING + 900), None);
     assert_eq!(reason(MORNING, MORNING + 899), Some(LeftOut::TooShort));
     // Only the part within the period counts.
     assert_eq!(reason(MORNING - HOUR, MORNING + 900), None);
-    assert_eq!(
-        reason(MORNING - HOUR, MORNING + 899),
-        Some(LeftOut::TooShort)
-    );
-    assert_eq!(
-        history.reason(history.stay(MORNING, MORNING), &criteria),
-        Some(LeftOut::TooShort)
-    );
+    assert_eq!(reason(MORNING - HOUR, MORNING + 899), Some(LeftOut::TooShort));
+    assert_eq!(history.reason(history.stay(MORNING, MORNING), &criteria), Some(LeftOut::TooShort));
 }
 
 #[test]
@@ -96,31 +79,14 @@ fn what_is_out_of_range_is_refused() {
     for (seconds, error) in [(-1, invalid), (0, None), (DAY, None), (DAY + 1, invalid)] {
         assert_eq!(with(&|c| c.after = seconds), error);
     }
-    for (expires, error) in [
-        (NOON, invalid),
-        (NOON + 7 * DAY, None),
-        (NOON + 7 * DAY + 1, invalid),
-    ] {
+    for (expires, error) in [(NOON, invalid), (NOON + 7 * DAY, None), (NOON + 7 * DAY + 1, invalid)] {
         assert_eq!(with(&|c| c.expires = expires), error);
     }
-    assert_eq!(
-        with(&|c| c.area_levels = 5),
-        Some(RecordError::InvalidPolicy)
-    );
-    assert_eq!(
-        with(&|c| c.legal_basis = String::new()),
-        Some(RecordError::InvalidText)
-    );
-    assert_eq!(
-        with(&|c| c.legal_basis = "x".repeat(65)),
-        Some(RecordError::TooLong)
-    );
+    assert_eq!(with(&|c| c.area_levels = 5), Some(RecordError::InvalidPolicy));
+    assert_eq!(with(&|c| c.legal_basis = String::new()), Some(RecordError::InvalidText));
+    assert_eq!(with(&|c| c.legal_basis = "x".repeat(65)), Some(RecordError::TooLong));
     let of = |arrival, departure| {
-        let bad = Stay {
-            arrival,
-            departure,
-            ..stay()
-        };
+        let bad = Stay { arrival, departure, ..stay() };
         history.try_plan(&[stay(), bad], &criteria()).err()
     };
     assert_eq!(of(MORNING, Some(MORNING - 1)), invalid);
@@ -156,10 +122,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
     assert_eq!(plan(&stay, &[changed.clone(), foreign.clone()]), no_key);
     let all = [changed, foreign, today.clone()];
     assert_eq!(plan(&stay, &all), Ok(None));
-    let elsewhere = Stay {
-        venue: World::new().venue.id(),
-        ..stay.clone()
-    };
+    let elsewhere = Stay { venue: World::new().venue.id(), ..stay.clone() };
     assert_eq!(plan(&elsewhere, &all), no_key);
     // Nor does what is no day key at all: the list comes from an untrusted server.
     let office_key = history.world.office_day_key.clone();
@@ -167,10 +130,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
     assert_eq!(plan(&stay, &all), Ok(None));
     assert_eq!(plan(&stay, &all[..2]), no_key);
     // A visit of today under yesterday's key, or under one that is not published: named, and nobody is asked.
-    let yesterdays = Stay {
-        kid: history.kids[29],
-        ..stay
-    };
+    let yesterdays = Stay { kid: history.kids[29], ..stay };
     let not_published = Ok(Some(LeftOut::NotPublished));
     assert_eq!(plan(&yesterdays, &history.day_keys), not_published);
     assert_eq!(plan(&yesterdays, &history.day_keys[..30]), no_key);
@@ -185,26 +145,17 @@ fn the_day_keys_that_a_plan_needs_are_those_of_the_days_that_stays_touch() {
     };
     let stay = history.stay(MORNING - HOUR, MORNING + HOUR);
     assert_eq!(needed(std::slice::from_ref(&stay)), [TODAY - 1, TODAY]);
-    assert_eq!(
-        needed(&[history.open_stay(MORNING - 1), stay]),
-        [TODAY - 1, TODAY]
-    );
+    assert_eq!(needed(&[history.open_stay(MORNING - 1), stay]), [TODAY - 1, TODAY]);
     assert_eq!(needed(&[history.stay(MORNING, NOON)]), [TODAY]);
     assert_eq!(needed(&[]), [0; 0]);
     let wrong = history.stay(MORNING, MORNING + DAY + 1);
-    assert_eq!(
-        criteria().venue_days(&[wrong]).err(),
-        Some(RecordError::InvalidTime)
-    );
+    assert_eq!(criteria().venue_days(&[wrong]).err(), Some(RecordError::InvalidTime));
 }
 
 #[test]
 fn a_stay_more_than_30_days_ago_spoils_no_ask() {
     let history = History::shared();
-    let old = Stay {
-        record_id: id(1),
-        ..history.stay(OLDEST - 1, OLDEST + HOUR)
-    };
+    let old = Stay { record_id: id(1), ..history.stay(OLDEST - 1, OLDEST + HOUR) };
     let oldest = history.stay(OLDEST, OLDEST + HOUR);
     let plan = history.plan(&[old, oldest], &within(OLDEST - 10 * DAY, NOON));
     assert_eq!(plan.left_out(), [(id(1), LeftOut::NoDayKey)]);
@@ -239,16 +190,10 @@ fn the_office_that_a_venue_names_is_competent_and_this_one_where_it_names_none()
     let own = history.stay(MORNING, MORNING + HOUR);
     let day_keys = [named_key, reading_key, history.day_keys[30].clone()];
     let stays = [named.clone(), reading.clone(), own.clone(), named.clone()];
-    let plan = world
-        .office
-        .plan(&stays, &criteria(), &day_keys, NOON)
-        .unwrap();
+    let plan = world.office.plan(&stays, &criteria(), &day_keys, NOON).unwrap();
     assert_eq!(plan.left_out(), []);
-    let mut asks: Vec<_> = plan
-        .asks()
-        .iter()
-        .map(|ask| (ask.ask().venue, ask.competent(), ask.record_ids().to_vec()))
-        .collect();
+    let mut asks: Vec<_> =
+        plan.asks().iter().map(|ask| (ask.ask().venue, ask.competent(), ask.record_ids().to_vec())).collect();
     let mut expected = vec![
         (named.venue, Some(bonn.id()), vec![id(1), id(1)]),
         (reading.venue, None, vec![id(2)]),
@@ -265,26 +210,15 @@ fn one_venue_that_changed_its_office_becomes_two_asks() {
     let world = &history.world;
     let certificate = &world.certificate;
     let mut bonn = Office::generate().unwrap();
-    let bonn_certificate = world
-        .authority
-        .certify(&bonn.id(), "Bonn", NOON - DAY, NOON + DAY)
-        .unwrap();
+    let bonn_certificate = world.authority.certify(&bonn.id(), "Bonn", NOON - DAY, NOON + DAY).unwrap();
     let mut venue = Venue::generate().unwrap();
-    let mut koeln = Office::import_secret_bytes(
-        world
-            .office
-            .export_secret_bytes()
-            .unwrap()
-            .expose_secret_bytes(),
-    )
-    .unwrap();
+    let mut koeln =
+        Office::import_secret_bytes(world.office.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();
     let yesterday = NOON - DAY;
     let first = koeln.day_key(TODAY - 1, certificate, yesterday).unwrap();
     let second = bonn.day_key(TODAY, &bonn_certificate, NOON).unwrap();
     let keys = [
-        venue
-            .day_key(TODAY - 1, &first, &world.trust, yesterday)
-            .unwrap(),
+        venue.day_key(TODAY - 1, &first, &world.trust, yesterday).unwrap(),
         venue.day_key(TODAY, &second, &world.trust, NOON).unwrap(),
     ];
     let kids = venue.day_keys(NOON).unwrap();
@@ -309,23 +243,12 @@ fn a_planned_referral_reaches_the_competent_office_and_opens_there() {
     let plan = plan.unwrap();
     let planned = &plan.asks()[0];
     assert_eq!(planned.competent(), Some(bonn.id()));
-    let referral = world.office.refer(
-        planned.ask(),
-        &bonn_key,
-        &world.office_day_key,
-        &world.trust,
-        NOON,
-    );
+    let referral = world.office.refer(planned.ask(), &bonn_key, &world.office_day_key, &world.trust, NOON);
     let referral = referral.unwrap();
     let opened = bonn.open_referral(&referral, &world.trust, NOON).unwrap();
     assert_eq!(opened.ask(), planned.ask());
     assert_eq!(opened.office(), world.office.id());
-    assert!(
-        world
-            .office
-            .open_referral(&referral, &world.trust, NOON)
-            .is_err()
-    );
+    assert!(world.office.open_referral(&referral, &world.trust, NOON).is_err());
 }
 
 #[test]
@@ -353,10 +276,7 @@ fn who_met_the_case_is_found_through_the_plan() {
 fn debug_shows_neither_when_nor_where_someone_was() {
     let history = History::shared();
     let stay = history.in_area("Tisch 4");
-    let criteria = Criteria {
-        area_levels: 1,
-        ..criteria()
-    };
+    let criteria = Criteria { area_levels: 1, ..criteria() };
     let plan = history.plan(std::slice::from_ref(&stay), &criteria);
     let shown = [
         format!("{stay:?}"),
@@ -365,9 +285,6 @@ fn debug_shows_neither_when_nor_where_someone_was() {
         format!("{:?}", plan.asks()[0]),
         format!("{:?}", LeftOut::NoDayKey),
     ];
-    assert_eq!(
-        shown.join(" "),
-        "Stay { .. } Criteria { .. } Plan { .. } PlannedAsk { .. } NoDayKey"
-    );
+    assert_eq!(shown.join(" "), "Stay { .. } Criteria { .. } Plan { .. } PlannedAsk { .. } NoDayKey");
     assert!(!format!("{:?}", plan.asks()[0].ask()).contains("Tisch"));
 }

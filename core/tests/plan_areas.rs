@@ -1,10 +1,5 @@
 //! The areas of a plan.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -17,10 +12,7 @@ fn each_area_is_asked_for_by_its_first_levels_and_by_itself() {
     let history = History::shared();
     let areas = |levels, areas: &[&str]| {
         let stays: Vec<_> = areas.iter().map(|area| history.in_area(area)).collect();
-        let criteria = Criteria {
-            area_levels: levels,
-            ..criteria()
-        };
+        let criteria = Criteria { area_levels: levels, ..criteria() };
         let plan = history.plan(&stays, &criteria);
         history.assert_answered(&plan);
         let asked = plan.asks().iter().map(|ask| &ask.ask().areas);
@@ -41,29 +33,14 @@ fn each_area_is_asked_for_by_its_first_levels_and_by_itself() {
 #[test]
 fn an_area_is_asked_for_in_its_own_windows_alone() {
     let history = History::shared();
-    let in_area = |area: &str, arrival| Stay {
-        area: Area::parse(area).unwrap(),
-        ..history.stay(arrival, arrival + HOUR)
-    };
+    let in_area =
+        |area: &str, arrival| Stay { area: Area::parse(area).unwrap(), ..history.stay(arrival, arrival + HOUR) };
     let (early, late) = (MORNING - 5 * DAY, MORNING);
     let stays = [in_area("A", early), in_area("B", late)];
-    let criteria = Criteria {
-        area_levels: 1,
-        ..criteria()
-    };
+    let criteria = Criteria { area_levels: 1, ..criteria() };
     let plan = history.plan(&stays, &criteria);
-    let asked: Vec<_> = plan
-        .asks()
-        .iter()
-        .map(|ask| (ask.ask().areas[0].to_text(), bounds(ask)))
-        .collect();
-    assert_eq!(
-        asked,
-        [
-            ("A".to_owned(), vec![(early, early + HOUR)]),
-            ("B".to_owned(), vec![(late, late + HOUR)]),
-        ]
-    );
+    let asked: Vec<_> = plan.asks().iter().map(|ask| (ask.ask().areas[0].to_text(), bounds(ask))).collect();
+    assert_eq!(asked, [("A".to_owned(), vec![(early, early + HOUR)]), ("B".to_owned(), vec![(late, late + HOUR)]),]);
 }
 
 fn cell(history: &History) -> Criteria {
@@ -92,29 +69,16 @@ fn the_cell_around_the_seat_of_a_case_is_asked_for() {
 #[test]
 fn a_case_that_sat_in_no_leaf_is_asked_about_by_levels() {
     let history = History::shared();
-    for area in [
-        "Ost/Block 2/Reihe A/Platz 7",
-        "Ost/Block 2",
-        "Ost/Block 2/Reihe 15/Platz 07",
-    ] {
+    for area in ["Ost/Block 2/Reihe A/Platz 7", "Ost/Block 2", "Ost/Block 2/Reihe 15/Platz 07"] {
         let plan = history.plan(&[history.in_area(area)], &cell(history));
-        let asked: Vec<_> = plan
-            .asks()
-            .iter()
-            .map(|ask| ask.ask().areas.clone())
-            .collect();
+        let asked: Vec<_> = plan.asks().iter().map(|ask| ask.ask().areas.clone()).collect();
         assert_eq!(asked, [support::areas::areas(&["Ost"])], "{area}");
         history.assert_answered(&plan);
     }
     // Nor of a venue without a list.
-    let elsewhere = Criteria {
-        venue_areas: vec![support::areas::tables(&Venue::generate().unwrap())],
-        ..cell(history)
-    };
-    let plan = history.plan(
-        &[history.in_area("Ost/Block 2/Reihe 15/Platz 27")],
-        &elsewhere,
-    );
+    let elsewhere =
+        Criteria { venue_areas: vec![support::areas::tables(&Venue::generate().unwrap())], ..cell(history) };
+    let plan = history.plan(&[history.in_area("Ost/Block 2/Reihe 15/Platz 27")], &elsewhere);
     assert_eq!(plan.asks()[0].ask().areas, support::areas::areas(&["Ost"]));
 }
 
@@ -122,21 +86,11 @@ fn a_case_that_sat_in_no_leaf_is_asked_about_by_levels() {
 fn a_cell_of_more_than_64_areas_is_several_requests_of_about_one_size() {
     let history = History::shared();
     let stay = history.in_area("Ost/Block 2/Reihe 15/Platz 27");
-    let criteria = Criteria {
-        cell: Some(Cell { rows: 2, seats: 6 }),
-        ..cell(history)
-    };
+    let criteria = Criteria { cell: Some(Cell { rows: 2, seats: 6 }), ..cell(history) };
     let plan = history.plan(&[stay], &criteria);
-    let sizes: Vec<_> = plan
-        .asks()
-        .iter()
-        .map(|ask| ask.ask().areas.len())
-        .collect();
+    let sizes: Vec<_> = plan.asks().iter().map(|ask| ask.ask().areas.len()).collect();
     assert_eq!(sizes.iter().sum::<usize>(), 65);
-    assert!(
-        sizes.len() == 2 && sizes.iter().all(|size| *size >= 32),
-        "{sizes:?}"
-    );
+    assert!(sizes.len() == 2 && sizes.iter().all(|size| *size >= 32), "{sizes:?}");
     history.assert_answered(&plan);
 }
 
@@ -147,10 +101,7 @@ fn a_stay_into_a_day_with_another_list_is_asked_about_by_the_list_of_each_day() 
     let rows = [("Reihe", 14, 30), ("Platz", 1, 40)];
     let changed = support::areas::group("Ost/Block 2", &rows, 1);
     let criteria = Criteria {
-        venue_areas: vec![
-            history.areas.clone(),
-            support::areas::listed_from(TODAY, venue, &[changed]),
-        ],
+        venue_areas: vec![history.areas.clone(), support::areas::listed_from(TODAY, venue, &[changed])],
         ..cell(history)
     };
     let stay = Stay {
@@ -158,11 +109,7 @@ fn a_stay_into_a_day_with_another_list_is_asked_about_by_the_list_of_each_day() 
         ..history.stay(MORNING - HOUR, MORNING + HOUR)
     };
     let plan = history.plan(&[stay], &criteria);
-    let mut asked: Vec<_> = plan
-        .asks()
-        .iter()
-        .map(|ask| (bounds(ask), ask.ask().areas.len()))
-        .collect();
+    let mut asked: Vec<_> = plan.asks().iter().map(|ask| (bounds(ask), ask.ask().areas.len())).collect();
     asked.sort();
     let (before, after) = ((MORNING - HOUR, MORNING), (MORNING, MORNING + HOUR));
     assert_eq!(asked, [(vec![before], 55), (vec![after], 44)]);

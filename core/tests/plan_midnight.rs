@@ -1,10 +1,5 @@
 //! Stays over midnight, where the venue has no key of the second day or another office is named from then on.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -55,14 +50,7 @@ impl Bar {
             Today::Other => Some(&other_key),
         };
         day_keys.extend(named.map(|key| venue.day_key(TODAY, key, &trust, NOON).unwrap()));
-        Self {
-            office,
-            other,
-            venue,
-            trust,
-            day_keys,
-            reply_key,
-        }
+        Self { office, other, venue, trust, day_keys, reply_key }
     }
 
     /// From a time yesterday, as long as one stays.
@@ -79,10 +67,7 @@ impl Bar {
     }
 
     fn plan(&self, stay: Stay, period: (i64, i64), now: i64) -> Plan {
-        let criteria = Criteria {
-            min_seconds: 0,
-            ..within(period.0, period.1)
-        };
+        let criteria = Criteria { min_seconds: 0, ..within(period.0, period.1) };
         let plan = self.office.plan(&[stay], &criteria, &self.day_keys, now);
         plan.unwrap()
     }
@@ -91,9 +76,7 @@ impl Bar {
     fn answers(&self, ask: &Ask) -> bool {
         let request = self.office.request(ask, &self.reply_key, NOON).unwrap();
         let (policy, mut log) = (Policy::default(), RequestLog::new());
-        let verified = self
-            .venue
-            .verify_request(&request, &self.trust, &policy, &mut log, NOON);
+        let verified = self.venue.verify_request(&request, &self.trust, &policy, &mut log, NOON);
         verified.is_ok()
     }
 }
@@ -125,10 +108,7 @@ fn a_window_goes_on_where_the_next_day_names_the_same_office() {
     let bar = Bar::new(&Today::Own);
     let stay = bar.stay(MORNING - 2 * HOUR, Some(MORNING + HOUR));
     let plan = bar.plan(stay, PERIOD, NOON);
-    assert_eq!(
-        asked(&plan),
-        [(None, vec![(MORNING - 2 * HOUR, MORNING + HOUR)])]
-    );
+    assert_eq!(asked(&plan), [(None, vec![(MORNING - 2 * HOUR, MORNING + HOUR)])]);
     assert!(bar.answers(plan.asks()[0].ask()));
 }
 
@@ -139,10 +119,7 @@ fn each_office_is_asked_for_its_day() {
     let plan = bar.plan(stay, PERIOD, NOON);
     assert_eq!(
         asked(&plan),
-        [
-            (None, vec![(MORNING - 2 * HOUR, MORNING)]),
-            (Some(bar.other.id()), vec![(MORNING, MORNING + HOUR)]),
-        ]
+        [(None, vec![(MORNING - 2 * HOUR, MORNING)]), (Some(bar.other.id()), vec![(MORNING, MORNING + HOUR)]),]
     );
     assert!(plan.asks().iter().all(|ask| ask.record_ids() == [id(1)]));
     assert!(bar.answers(plan.asks()[0].ask()));

@@ -1,10 +1,5 @@
 //! The windows of a plan: rounded, cut, long enough, merged, and always answered.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -35,10 +30,7 @@ fn a_stay_becomes_full_half_hours_around_it() {
 fn a_stay_over_midnight_and_one_of_24_hours_are_one_window() {
     let history = History::shared();
     let stay = history.stay(MORNING - HOUR, MORNING + 1);
-    assert_eq!(
-        history.windows(stay, &criteria()),
-        [(MORNING - HOUR, MORNING + HALF)]
-    );
+    assert_eq!(history.windows(stay, &criteria()), [(MORNING - HOUR, MORNING + HALF)]);
     let until_midnight = history.stay(MORNING - HOUR, MORNING);
     assert_eq!(
         history.windows(until_midnight, &criteria()),
@@ -55,20 +47,14 @@ fn a_stay_without_departure_has_the_longest_one_assumed() {
     let history = History::shared();
     let yesterday = MORNING - DAY;
     let of = |max_stay| {
-        let criteria = Criteria {
-            max_stay,
-            ..criteria()
-        };
+        let criteria = Criteria { max_stay, ..criteria() };
         history.windows(history.open_stay(yesterday), &criteria)
     };
     assert_eq!(of(12 * HOUR), [(yesterday, yesterday + 12 * HOUR)]);
     assert_eq!(of(1), [(yesterday, yesterday + HALF)]);
     assert_eq!(of(DAY), [(yesterday, MORNING)]);
     // What is assumed does not reach beyond now.
-    assert_eq!(
-        history.windows(history.open_stay(NOON - HOUR), &criteria()),
-        [(NOON - HOUR, NOON)]
-    );
+    assert_eq!(history.windows(history.open_stay(NOON - HOUR), &criteria()), [(NOON - HOUR, NOON)]);
 }
 
 #[test]
@@ -97,11 +83,7 @@ fn windows_are_cut_to_the_period_and_to_now() {
 fn the_shortest_period_is_one_window() {
     let history = History::shared();
     let (from, to) = (MORNING + 901, MORNING + 901 + HALF);
-    for stay in [
-        history.stay(from, from),
-        history.stay(to - 1, to - 1),
-        history.stay(MORNING, NOON),
-    ] {
+    for stay in [history.stay(from, from), history.stay(to - 1, to - 1), history.stay(MORNING, NOON)] {
         assert_eq!(history.windows(stay, &within(from, to)), [(from, to)]);
     }
 }
@@ -172,51 +154,27 @@ fn a_thousand_stays_are_planned_and_31_days_without_a_gap_are_one_window() {
 
 /// Stays of any length anywhere in the 31 days, some without departure.
 fn any_stays() -> impl Strategy<Value = Vec<(i64, Option<i64>)>> {
-    let length = prop_oneof![
-        Just(None),
-        Just(Some(0)),
-        (0..7_200i64).prop_map(Some),
-        (0..=DAY).prop_map(Some),
-    ];
+    let length = prop_oneof![Just(None), Just(Some(0)), (0..7_200i64).prop_map(Some), (0..=DAY).prop_map(Some),];
     proptest::collection::vec((OLDEST..NOON + HOUR, length), 0..150)
 }
 
 #[test]
 fn who_came_after_the_case_left_is_asked_for_as_told() {
     let history = History::shared();
-    let after = |after| Criteria {
-        after,
-        ..criteria()
-    };
+    let after = |after| Criteria { after, ..criteria() };
     let stay = || history.stay(MORNING, MORNING + HOUR);
     let windows = |after| history.windows(stay(), &after);
     assert_eq!(windows(after(0)), [(MORNING, MORNING + HOUR)]);
     assert_eq!(windows(after(1)), [(MORNING, MORNING + HOUR + HALF)]);
     assert_eq!(windows(after(HALF)), [(MORNING, MORNING + HOUR + HALF)]);
-    assert_eq!(
-        windows(after(DAY)),
-        [(MORNING, NOON)],
-        "not what is to come"
-    );
+    assert_eq!(windows(after(DAY)), [(MORNING, NOON)], "not what is to come");
     // The air stays where the case was in the period, also when that is over.
-    let ending = |to, after| Criteria {
-        after,
-        ..within(MORNING - DAY, to)
-    };
-    assert_eq!(
-        windows(ending(MORNING + HALF, 0)),
-        [(MORNING, MORNING + HALF)]
-    );
-    assert_eq!(
-        windows(ending(MORNING + HALF, HOUR)),
-        [(MORNING, MORNING + HALF + HOUR)]
-    );
+    let ending = |to, after| Criteria { after, ..within(MORNING - DAY, to) };
+    assert_eq!(windows(ending(MORNING + HALF, 0)), [(MORNING, MORNING + HALF)]);
+    assert_eq!(windows(ending(MORNING + HALF, HOUR)), [(MORNING, MORNING + HALF + HOUR)]);
     // Who left before the period did not stay in it.
     let past = history.stay(MORNING - 2 * HOUR, MORNING - HOUR);
-    let late = Criteria {
-        after: 4 * HOUR,
-        ..within(MORNING, NOON)
-    };
+    let late = Criteria { after: 4 * HOUR, ..within(MORNING, NOON) };
     assert_eq!(history.reason(past, &late), Some(LeftOut::OutsidePeriod));
     // The time after the stay may touch another day.
     let evening = history.stay(MORNING - HOUR, MORNING - 60);
@@ -226,10 +184,7 @@ fn who_came_after_the_case_left_is_asked_for_as_told() {
 }
 
 fn criteria_days(stay: &Stay, after: i64) -> Vec<u32> {
-    let criteria = Criteria {
-        after,
-        ..criteria()
-    };
+    let criteria = Criteria { after, ..criteria() };
     let days = criteria.venue_days(std::slice::from_ref(stay)).unwrap();
     days.into_iter().map(|(_, day)| day).collect()
 }

@@ -1,10 +1,5 @@
 //! One published day key a venue and day, and visits under that alone.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -44,10 +39,7 @@ fn one_day_key_of_a_venue_and_day_is_published() {
     let mut world = World::new();
     let first = world.day_key.clone();
     let admitted = admit_day_key(&first, None, &[], NOON).unwrap();
-    assert_eq!(
-        (admitted.venue(), admitted.day()),
-        (world.venue.id(), TODAY)
-    );
+    assert_eq!((admitted.venue(), admitted.day()), (world.venue.id(), TODAY));
     assert_eq!(admitted.kid(), world.venue.day_keys(NOON).unwrap()[0].1);
     assert_eq!(admitted.replaced(), []);
     let say = |day_key: &[u8]| admit_day_key(day_key, Some(&admitted), &[], NOON);
@@ -67,15 +59,9 @@ fn one_day_key_of_a_venue_and_day_is_published() {
         assert_eq!(say(&other), Err(RecordError::Disagrees));
     }
     // A newer certificate of the same office is the same key.
-    let renewed = world
-        .authority
-        .certify(&world.office.id(), "Amt", NOON, NOON + DAY)
-        .unwrap();
+    let renewed = world.authority.certify(&world.office.id(), "Amt", NOON, NOON + DAY).unwrap();
     let office_key = world.office.day_key(TODAY, &renewed, NOON).unwrap();
-    let again = world
-        .venue
-        .day_key(TODAY, &office_key, &world.trust, NOON)
-        .unwrap();
+    let again = world.venue.day_key(TODAY, &office_key, &world.trust, NOON).unwrap();
     assert_ne!(again, first);
     assert_eq!(say(&again), Ok(admitted.clone()));
     // The slot of another venue or day is not this key's.
@@ -101,21 +87,14 @@ fn a_published_day_key_is_signed_by_venue_and_office_for_one_day_that_is_not_clo
     assert_eq!(say(&unsigned, NOON), Some(RecordError::BadSignature));
     let junk = with_office(&world, vec![0xf6]);
     assert_eq!(say(&junk, NOON), Some(RecordError::Malformed));
-    let tomorrow = world
-        .office
-        .day_key(TODAY + 1, &world.certificate, NOON)
-        .unwrap();
+    let tomorrow = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
     let two_days = with_office(&world, tomorrow);
     assert_eq!(say(&two_days, NOON), Some(RecordError::WrongDay));
     let closing = MORNING + 2 * DAY + 600;
     assert_eq!(say(&world.day_key, closing - 1), None);
     assert_eq!(say(&world.day_key, closing), Some(RecordError::DayClosed));
     assert_eq!(say(&world.day_key, MORNING - 7 * DAY), None);
-    assert_eq!(
-        say(&two_days, closing),
-        Some(RecordError::WrongDay),
-        "in the order of the rule"
-    );
+    assert_eq!(say(&two_days, closing), Some(RecordError::WrongDay), "in the order of the rule");
 }
 
 #[test]
@@ -124,10 +103,7 @@ fn a_day_key_is_replaced_until_ten_minutes_before_its_day_seven_times_and_never_
     let first = world.published();
     let keys = others_of_day(&world, 8);
     let early = MORNING - 601;
-    assert_eq!(
-        admit_day_key(&keys[0], Some(&first), &[], MORNING - 600),
-        Err(RecordError::Disagrees)
-    );
+    assert_eq!(admit_day_key(&keys[0], Some(&first), &[], MORNING - 600), Err(RecordError::Disagrees));
     let mut published = first.clone();
     let mut kids = vec![first.kid()];
     for key in &keys[..7] {
@@ -144,11 +120,7 @@ fn a_day_key_is_replaced_until_ten_minutes_before_its_day_seven_times_and_never_
     let ninth = admit_day_key(&keys[7], Some(&published), &[], early);
     assert_eq!(ninth, Err(RecordError::Disagrees));
     let again = admit_day_key(&keys[6], Some(&published), &[], NOON);
-    assert_eq!(
-        again.as_ref(),
-        Ok(&published),
-        "its own place it takes at any time"
-    );
+    assert_eq!(again.as_ref(), Ok(&published), "its own place it takes at any time");
     let restored = AdmittedDayKey::restore(&keys[6], published.replaced());
     assert_eq!(restored, Ok(published.clone()));
 }
@@ -168,10 +140,7 @@ fn what_a_server_kept_of_a_slot_is_checked_when_it_is_read_again() {
     assert_eq!(say(&eight), Some(RecordError::Disagrees));
     let mut changed = world.day_key.clone();
     *changed.last_mut().unwrap() ^= 1;
-    assert_eq!(
-        AdmittedDayKey::restore(&changed, &[]),
-        Err(RecordError::BadSignature)
-    );
+    assert_eq!(AdmittedDayKey::restore(&changed, &[]), Err(RecordError::BadSignature));
 }
 
 #[test]
@@ -183,18 +152,10 @@ fn a_visit_is_admitted_under_the_published_day_key_alone() {
     assert_eq!(say(Some(&published), NOON), None);
     assert_eq!(say(None, NOON), Some(RecordError::NoDayKey));
     assert_eq!(say(Some(&other), NOON), Some(RecordError::NoDayKey));
-    assert_eq!(
-        say(None, MORNING + 2 * DAY + 600),
-        Some(RecordError::DayClosed),
-        "the day first"
-    );
+    assert_eq!(say(None, MORNING + 2 * DAY + 600), Some(RecordError::DayClosed), "the day first");
     let mut unsigned = sealed.visit().to_vec();
     *unsigned.last_mut().unwrap() ^= 1;
-    assert_eq!(
-        admit(&unsigned, None, None, NOON),
-        Err(RecordError::NoDayKey),
-        "the key before the signature"
-    );
+    assert_eq!(admit(&unsigned, None, None, NOON), Err(RecordError::NoDayKey), "the key before the signature");
 }
 
 /// A venue hands one guest a second key of the day, which is signed and names the right office.

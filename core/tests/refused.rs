@@ -1,10 +1,5 @@
 //! What is refused changes nothing: a clock that is wrong for a moment deletes no key and no log entry.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -54,10 +49,7 @@ fn a_day_key_that_is_drawn_deletes_what_is_due() {
     let mut world = World::new();
     let later = NOON + 31 * DAY;
     let before = ring_of_office(&world.office);
-    world
-        .office
-        .day_key(TODAY + 31, &world.certificate, later)
-        .unwrap();
+    world.office.day_key(TODAY + 31, &world.certificate, later).unwrap();
     assert_eq!(world.office.day_keys(NOON).unwrap().len(), 1);
     assert_ne!(ring_of_office(&world.office), before);
 }
@@ -68,41 +60,23 @@ fn a_request_that_is_refused_deletes_no_entry_of_the_log() {
     let mut log = RequestLog::new();
     let first = world.request(&world.ask());
     let policy = Policy::default();
-    world
-        .venue
-        .verify_request(&first, &world.trust, &policy, &mut log, NOON)
-        .unwrap();
+    world.venue.verify_request(&first, &world.trust, &policy, &mut log, NOON).unwrap();
     let before = log.to_bytes();
     // Another day, far ahead, when the first entry would be due: the venue has no key of it.
     let day = TODAY + 50;
     let now = i64::from(day) * DAY + DAY / 2;
     let reply_key = world.office.day_key(day, &world.certificate, now).unwrap();
-    let ask = Ask {
-        windows: vec![Window::new(now - 2 * HOUR, now - HOUR).unwrap()],
-        expires: now + DAY,
-        ..world.ask()
-    };
+    let ask =
+        Ask { windows: vec![Window::new(now - 2 * HOUR, now - HOUR).unwrap()], expires: now + DAY, ..world.ask() };
     let request = world.office.request(&ask, &reply_key, now).unwrap();
-    let list = world
-        .authority
-        .revoke(2, &[], now - DAY, now + DAY)
-        .unwrap();
+    let list = world.authority.revoke(2, &[], now - DAY, now + DAY).unwrap();
     let trust = trust_at(&world.authority, &list, now);
-    let refused = world
-        .venue
-        .verify_request(&request, &trust, &policy, &mut log, now);
+    let refused = world.venue.verify_request(&request, &trust, &policy, &mut log, now);
     assert_eq!(refused.err(), Some(RecordError::NoDayKey));
     assert_eq!(log.to_bytes(), before);
     world.venue.day_key(day, &reply_key, &trust, now).unwrap();
-    world
-        .venue
-        .verify_request(&request, &trust, &policy, &mut log, now)
-        .unwrap();
-    assert_eq!(
-        log.to_bytes().len(),
-        before.len(),
-        "the first is due, the second is new"
-    );
+    world.venue.verify_request(&request, &trust, &policy, &mut log, now).unwrap();
+    assert_eq!(log.to_bytes().len(), before.len(), "the first is due, the second is new");
 }
 
 #[test]
@@ -112,9 +86,7 @@ fn a_share_that_is_refused_deletes_no_entry_of_the_log() {
     let sealed = world.share(&visitor);
     let mut log = ShareLog::new();
     let office = &world.office;
-    office
-        .open_share(sealed.bytes(), sealed.code(), &mut log, NOON)
-        .unwrap();
+    office.open_share(sealed.bytes(), sealed.code(), &mut log, NOON).unwrap();
     let before = log.to_bytes();
     let another = world.share(&visitor);
     for now in CLOCKS {
@@ -171,11 +143,7 @@ fn an_office_is_certified_under_a_name_that_can_be_read() {
         assert_eq!(certify(name), Some(RecordError::InvalidText), "{name:?}");
     }
     for length in [161, 200, 100_000] {
-        assert_eq!(
-            certify(&"a".repeat(length)),
-            Some(RecordError::TooLong),
-            "{length}"
-        );
+        assert_eq!(certify(&"a".repeat(length)), Some(RecordError::TooLong), "{length}");
     }
     assert_eq!(certify(&"ä".repeat(81)), Some(RecordError::TooLong));
     for name in ["A".to_owned(), "a".repeat(160), "ä".repeat(80)] {

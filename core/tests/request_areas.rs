@@ -1,10 +1,5 @@
 //! Which areas a venue answers for, and what is said of those that held nothing.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -13,20 +8,15 @@ use support::areas::*;
 use support::*;
 
 fn about(world: &World, texts: &[&str]) -> Ask {
-    Ask {
-        areas: areas(texts),
-        ..world.ask()
-    }
+    Ask { areas: areas(texts), ..world.ask() }
 }
 
 #[test]
 fn one_table_for_half_an_hour_is_refused() {
     let world = World::new();
     let policy = policy(vec![tables(&world.venue)]);
-    let half_an_hour = |texts: &[&str]| Ask {
-        windows: vec![Window::new(MORNING, MORNING + 1_800).unwrap()],
-        ..about(&world, texts)
-    };
+    let half_an_hour =
+        |texts: &[&str]| Ask { windows: vec![Window::new(MORNING, MORNING + 1_800).unwrap()], ..about(&world, texts) };
     let said = |texts| said(&world, &half_an_hour(texts), &policy);
     assert_eq!(said(&["Saal/Tisch 7"]), Some(RecordError::AreaTooSmall));
     assert_eq!(said(&["Saal/Tisch 7", "Saal/Tisch 8"]), None);
@@ -42,18 +32,9 @@ fn invented_areas_beside_a_table_do_not_count() {
     let texts: Vec<_> = texts.iter().map(String::as_str).collect();
     let ask = about(&world, &texts);
     let unknown = Some(RecordError::AreaUnknown);
-    assert_eq!(
-        said(&world, &ask, &policy(vec![tables(&world.venue)])),
-        unknown
-    );
+    assert_eq!(said(&world, &ask, &policy(vec![tables(&world.venue)])), unknown);
     assert_eq!(said(&world, &ask, &Policy::default()), unknown);
-    for text in [
-        "Saal/Tisch 0",
-        "Saal/Tisch 07",
-        "Saal/Tisch A",
-        "Saal/Tisch 7/Platz 1",
-        "Sa",
-    ] {
+    for text in ["Saal/Tisch 0", "Saal/Tisch 07", "Saal/Tisch A", "Saal/Tisch 7/Platz 1", "Sa"] {
         let ask = about(&world, &["Saal/Tisch 8", "Saal/Tisch 9", text]);
         let policy = policy(vec![tables(&world.venue)]);
         assert_eq!(said(&world, &ask, &policy), unknown, "{text}");
@@ -64,30 +45,18 @@ fn invented_areas_beside_a_table_do_not_count() {
 fn a_venue_without_a_list_answers_areas_of_one_level_if_its_owner_allows_it() {
     let world = World::new();
     let unknown = Some(RecordError::AreaUnknown);
-    let allowing = PolicyFields {
-        allows_unlisted_areas: true,
-        ..PolicyFields::default()
-    };
+    let allowing = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
     let allowing = Policy::new(allowing).unwrap();
-    assert_eq!(
-        said(&world, &about(&world, &["Saal"]), &Policy::default()),
-        unknown
-    );
+    assert_eq!(said(&world, &about(&world, &["Saal"]), &Policy::default()), unknown);
     assert_eq!(said(&world, &about(&world, &["Saal"]), &allowing), None);
-    assert_eq!(
-        said(&world, &about(&world, &["Saal/Tisch 7"]), &allowing),
-        unknown
-    );
+    assert_eq!(said(&world, &about(&world, &["Saal/Tisch 7"]), &allowing), unknown);
     // With a list nothing else is answered.
     let with_list = Policy::new(PolicyFields {
         allows_unlisted_areas: true,
         areas: vec![tables(&world.venue)],
         ..PolicyFields::default()
     });
-    assert_eq!(
-        said(&world, &about(&world, &["Empore"]), &with_list.unwrap()),
-        unknown
-    );
+    assert_eq!(said(&world, &about(&world, &["Empore"]), &with_list.unwrap()), unknown);
 }
 
 #[test]
@@ -95,21 +64,12 @@ fn areas_are_judged_by_the_list_of_each_day_that_is_asked_about() {
     let world = World::new();
     let lists = |from| {
         let empore = group("Empore", &[], 8);
-        vec![
-            tables(&world.venue),
-            listed_from(from, &world.venue, &[empore]),
-        ]
+        vec![tables(&world.venue), listed_from(from, &world.venue, &[empore])]
     };
     let said = |from, text| said(&world, &about(&world, &[text]), &policy(lists(from)));
     let unknown = Some(RecordError::AreaUnknown);
-    assert_eq!(
-        (said(TODAY, "Empore"), said(TODAY, "Saal")),
-        (None, unknown)
-    );
-    assert_eq!(
-        (said(TODAY + 1, "Empore"), said(TODAY + 1, "Saal")),
-        (unknown, None)
-    );
+    assert_eq!((said(TODAY, "Empore"), said(TODAY, "Saal")), (None, unknown));
+    assert_eq!((said(TODAY + 1, "Empore"), said(TODAY + 1, "Saal")), (unknown, None));
 }
 
 #[test]
@@ -123,23 +83,12 @@ fn a_policy_with_another_venues_list_answers_nothing() {
 #[test]
 fn what_lies_in_another_area_asked_for_is_not_asked_for_twice() {
     let world = World::new();
-    let ask = about(
-        &world,
-        &["Saal/Tisch 7", "Empore", "Saal", "Saal/Tisch 7", "Saalbau"],
-    );
-    let policy = PolicyFields {
-        allows_unlisted_areas: true,
-        ..PolicyFields::default()
-    };
+    let ask = about(&world, &["Saal/Tisch 7", "Empore", "Saal", "Saal/Tisch 7", "Saalbau"]);
+    let policy = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
     let (request, mut log) = (world.request(&ask), RequestLog::new());
     let policy = Policy::new(policy).unwrap();
-    let verified = world
-        .venue
-        .verify_request(&request, &world.trust, &policy, &mut log, NOON);
-    assert_eq!(
-        verified.unwrap().ask().areas,
-        areas(&["Saal", "Empore", "Saalbau"])
-    );
+    let verified = world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON);
+    assert_eq!(verified.unwrap().ask().areas, areas(&["Saal", "Empore", "Saalbau"]));
 }
 
 fn forged(world: &World, change: impl FnOnce(&mut Vec<ciborium::Value>)) -> Vec<u8> {
@@ -148,11 +97,7 @@ fn forged(world: &World, change: impl FnOnce(&mut Vec<ciborium::Value>)) -> Vec<
     change(&mut items);
     let key = world.office.export_secret_bytes().unwrap();
     let key = craft::identity_of(key.expose_secret_bytes());
-    craft::sign(
-        "request",
-        craft::encode(&ciborium::Value::Array(items)),
-        &key,
-    )
+    craft::sign("request", craft::encode(&ciborium::Value::Array(items)), &key)
 }
 
 #[test]
@@ -164,9 +109,7 @@ fn a_request_for_an_area_in_another_is_malformed() {
             ciborium::Value::Array(levels.collect())
         });
         let areas = ciborium::Value::Array(areas.collect());
-        world
-            .verify(&forged(&world, |items| items[5] = areas))
-            .err()
+        world.verify(&forged(&world, |items| items[5] = areas)).err()
     };
     let (malformed, unknown) = (Some(RecordError::Malformed), Some(RecordError::AreaUnknown));
     assert_eq!(with(&[&["A"], &["B", "C"]]), unknown, "well-formed");
@@ -192,10 +135,7 @@ fn extensions_of_a_request_are_passed_over_or_refused_by_their_number() {
     };
     let malformed = Some(RecordError::Malformed);
     assert_eq!(with(&[(0, 256), (127, 0)]), None);
-    assert_eq!(
-        with(&[(0, 1), (128, 0)]),
-        Some(RecordError::UnsupportedVersion)
-    );
+    assert_eq!(with(&[(0, 1), (128, 0)]), Some(RecordError::UnsupportedVersion));
     assert_eq!(with(&[]), malformed);
     assert_eq!(with(&[(0, 257)]), malformed);
     assert_eq!(with(&[(256, 1)]), malformed);
@@ -213,11 +153,7 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
         world.seal(&check_in).visit().to_vec()
     };
     // One in an area asked, one beside it, one there at another time.
-    let visits = [
-        at("Mara", "Saal/Tisch 2", 4),
-        at("Jonas", "Saal/Tisch 9", 4),
-        at("Ida", "Saal/Tisch 3", 8),
-    ];
+    let visits = [at("Mara", "Saal/Tisch 2", 4), at("Jonas", "Saal/Tisch 9", 4), at("Ida", "Saal/Tisch 3", 8)];
     let visits = sorted(visits.to_vec());
     let ask = Ask {
         windows: vec![Window::new(MORNING, MORNING + 6 * HOUR).unwrap()],
@@ -225,13 +161,8 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
     };
     let (request, mut log) = (world.request(&ask), RequestLog::new());
     let policy = policy(vec![tables(&world.venue)]);
-    let verified = world
-        .venue
-        .verify_request(&request, &world.trust, &policy, &mut log, NOON);
-    let mut release = world
-        .venue
-        .release(&verified.unwrap(), &world.trust, NOON)
-        .unwrap();
+    let verified = world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON);
+    let mut release = world.venue.release(&verified.unwrap(), &world.trust, NOON).unwrap();
     for visit in &visits {
         release.push(visit, &[]).unwrap();
     }
@@ -247,14 +178,5 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
     }
     opening.finish().unwrap();
     assert_eq!(opening.empty_areas(), empty);
-    assert_eq!(
-        opening
-            .next_result()
-            .unwrap()
-            .result()
-            .unwrap()
-            .visit()
-            .area(),
-        &area("Saal/Tisch 2")
-    );
+    assert_eq!(opening.next_result().unwrap().result().unwrap().visit().area(), &area("Saal/Tisch 2"));
 }

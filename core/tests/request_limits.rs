@@ -1,10 +1,5 @@
 //! How much of a day one office may ask about.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -34,20 +29,10 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     fn new(world: &'a World, policy: Policy) -> Self {
-        Self {
-            world,
-            policy,
-            log: RequestLog::new(),
-        }
+        Self { world, policy, log: RequestLog::new() }
     }
 
-    fn by(
-        &mut self,
-        office: &Office,
-        reply_key: &[u8],
-        ask: &Ask,
-        now: i64,
-    ) -> Option<RecordError> {
+    fn by(&mut self, office: &Office, reply_key: &[u8], ask: &Ask, now: i64) -> Option<RecordError> {
         let request = office.request(ask, reply_key, now).unwrap();
         let World { venue, trust, .. } = self.world;
         let verified = venue.verify_request(&request, trust, &self.policy, &mut self.log, now);
@@ -56,11 +41,8 @@ impl<'a> Asked<'a> {
 
     fn about(&mut self, windows: &[Window], area: &str) -> Option<RecordError> {
         let areas = Some(area).filter(|area| !area.is_empty());
-        let ask = Ask {
-            windows: windows.to_vec(),
-            areas: areas.into_iter().map(areas::area).collect(),
-            ..self.world.ask()
-        };
+        let ask =
+            Ask { windows: windows.to_vec(), areas: areas.into_iter().map(areas::area).collect(), ..self.world.ask() };
         let world = self.world;
         self.by(&world.office, &world.office_day_key, &ask, NOON)
     }
@@ -75,11 +57,7 @@ fn the_union_of_the_windows_of_one_office_for_a_day_does_not_exceed_the_limit() 
     assert_eq!(asked.about(&[window(0, 1), window(2, 4)], ""), None);
     assert_eq!(asked.about(&[window(4, 6)], ""), exceeded, "together");
     assert_eq!(asked.about(&[window(1, 2)], ""), None, "what lay between");
-    assert_eq!(
-        asked.about(&[window(4, 5)], ""),
-        exceeded,
-        "nothing is left"
-    );
+    assert_eq!(asked.about(&[window(4, 5)], ""), exceeded, "nothing is left");
 }
 
 #[test]
@@ -145,21 +123,11 @@ fn the_limits_count_each_day_and_each_office_by_itself() {
     world.venue.day_key_venue_may_read(TODAY + 1, NOON).unwrap();
     let later = MORNING + 36 * HOUR;
     let certificate = world.certificate.clone();
-    let reply_key = world
-        .office
-        .day_key(TODAY + 1, &certificate, later)
-        .unwrap();
+    let reply_key = world.office.day_key(TODAY + 1, &certificate, later).unwrap();
     let mut asked = Asked::new(&world, policy(2, 4 * HOUR));
     let both = over_midnight(&world);
-    let second = Ask {
-        windows: vec![window(24, 29)],
-        ..both.clone()
-    };
-    assert_eq!(
-        asked.by(&world.office, &reply_key, &both, later),
-        None,
-        "four hours of each day"
-    );
+    let second = Ask { windows: vec![window(24, 29)], ..both.clone() };
+    assert_eq!(asked.by(&world.office, &reply_key, &both, later), None, "four hours of each day");
     assert_eq!(
         asked.by(&world.office, &reply_key, &second, later),
         Some(RecordError::WindowsExceedLimit),
@@ -173,9 +141,5 @@ fn the_limits_count_each_day_and_each_office_by_itself() {
     );
     let (mut other, certificate, _) = certified_office(&world.authority, "Bonn");
     let reply_key = other.day_key(TODAY + 1, &certificate, later).unwrap();
-    assert_eq!(
-        asked.by(&other, &reply_key, &both, later),
-        None,
-        "another office"
-    );
+    assert_eq!(asked.by(&other, &reply_key, &both, later), None, "another office");
 }

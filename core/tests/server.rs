@@ -1,10 +1,5 @@
 //! What a server admits.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -45,23 +40,13 @@ fn revisions_come_in_order() {
     let third = world.check_out(second.kept(), NOON + 60);
     let again = world.check_out(first.kept(), NOON + 90);
     let say = |visit: &Sealed, stored: Option<&Sealed>| {
-        world
-            .admit(visit.visit(), stored.map(Sealed::visit), NOON)
-            .map(|admitted| admitted.is_stored_already())
+        world.admit(visit.visit(), stored.map(Sealed::visit), NOON).map(|admitted| admitted.is_stored_already())
     };
     assert_eq!(say(&second, None), Err(RecordError::RevisionMissing));
     assert_eq!(say(&second, Some(&first)), Ok(false));
     assert_eq!(say(&third, Some(&first)), Ok(false));
-    assert_eq!(
-        say(&second, Some(&second)),
-        Ok(true),
-        "an upload repeated after a lost answer"
-    );
-    assert_eq!(
-        say(&again, Some(&second)),
-        Err(RecordError::Superseded),
-        "same number, other bytes"
-    );
+    assert_eq!(say(&second, Some(&second)), Ok(true), "an upload repeated after a lost answer");
+    assert_eq!(say(&again, Some(&second)), Err(RecordError::Superseded), "same number, other bytes");
     assert_eq!(say(&first, Some(&second)), Err(RecordError::Superseded));
     assert_eq!(say(&second, Some(&third)), Err(RecordError::Superseded));
     let other = world.seal(&check_in("Ben"));
@@ -97,22 +82,11 @@ fn a_visit_has_24_revisions() {
         assert_eq!(sealed.kept().revision(), revision);
     }
     let readers = Readers::OfficeOnly;
-    let more = check_out(
-        sealed.kept(),
-        &contact("Mara"),
-        NOON,
-        &world.day_key,
-        &world.trust,
-        readers,
-        NOON,
-    );
+    let more = check_out(sealed.kept(), &contact("Mara"), NOON, &world.day_key, &world.trust, readers, NOON);
     assert_eq!(more.err(), Some(RecordError::TooLong));
     let parts = Parts::of(sealed.visit()).with_header_item(3, 24.into());
     let forged = parts.signed_by(&craft::author_of(sealed.kept()));
-    assert_eq!(
-        world.admit(&forged, Some(sealed.visit()), NOON),
-        Err(RecordError::Malformed)
-    );
+    assert_eq!(world.admit(&forged, Some(sealed.visit()), NOON), Err(RecordError::Malformed));
 }
 
 #[test]
@@ -121,30 +95,12 @@ fn a_check_out_needs_the_same_day_key_and_closes_with_the_day_after() {
     let first = world.seal(&check_in("Mara"));
     let out = |world: &World, day_key: &[u8], now| {
         let readers = Readers::OfficeOnly;
-        check_out(
-            first.kept(),
-            &contact("Mara"),
-            MORNING + 11 * HOUR,
-            day_key,
-            &world.trust,
-            readers,
-            now,
-        )
-        .err()
+        check_out(first.kept(), &contact("Mara"), MORNING + 11 * HOUR, day_key, &world.trust, readers, now).err()
     };
     assert_eq!(out(&world, &world.day_key, MORNING + 2 * DAY + 599), None);
-    assert_eq!(
-        out(&world, &world.day_key, MORNING + 2 * DAY + 600),
-        Some(RecordError::DayClosed)
-    );
-    let office_key = world
-        .office
-        .day_key(TODAY + 1, &world.certificate, NOON)
-        .unwrap();
-    let tomorrow = world
-        .venue
-        .day_key(TODAY + 1, &office_key, &world.trust, NOON)
-        .unwrap();
+    assert_eq!(out(&world, &world.day_key, MORNING + 2 * DAY + 600), Some(RecordError::DayClosed));
+    let office_key = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
+    let tomorrow = world.venue.day_key(TODAY + 1, &office_key, &world.trust, NOON).unwrap();
     assert_eq!(out(&world, &tomorrow, NOON), Some(RecordError::Disagrees));
 }
 
@@ -155,25 +111,15 @@ fn kept_survives_its_bytes_and_nothing_else_is_read_as_kept() {
     let bytes = sealed.kept().export_secret_bytes();
     let bytes = bytes.expose_secret_bytes();
     let kept = Kept::import_secret_bytes(bytes).unwrap();
-    assert_eq!(
-        kept.open(sealed.visit()).unwrap().contact(),
-        &contact("Mara")
-    );
+    assert_eq!(kept.open(sealed.visit()).unwrap().contact(), &contact("Mara"));
     let out = world.check_out(&kept, NOON);
     assert_eq!(out.kept().record_id(), kept.record_id());
-    assert_eq!(
-        kept.open(out.visit()).unwrap().departure(),
-        Some(NOON),
-        "the old keys open the new revision"
-    );
+    assert_eq!(kept.open(out.visit()).unwrap().departure(), Some(NOON), "the old keys open the new revision");
     for end in 0..bytes.len() {
         assert!(Kept::import_secret_bytes(&bytes[..end]).is_err());
     }
     let trailing = [bytes, &[0]].concat();
-    assert_eq!(
-        Kept::import_secret_bytes(&trailing).err(),
-        Some(RecordError::Malformed)
-    );
+    assert_eq!(Kept::import_secret_bytes(&trailing).err(), Some(RecordError::Malformed));
 }
 
 #[test]
@@ -183,9 +129,7 @@ fn staff_notes_only_with_its_own_certificate_for_the_day_or_the_day_after() {
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let note = |day, staff_id: &StaffId| {
         let certificate = world.venue.certify_staff(staff_id, day).unwrap();
-        staff
-            .note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON)
-            .err()
+        staff.note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON).err()
     };
     assert_eq!(note(TODAY, &staff.id()), None);
     assert_eq!(note(TODAY + 1, &staff.id()), None);
@@ -205,15 +149,7 @@ fn a_check_out_is_not_sealed_to_another_office_than_the_check_in() {
     for office in [Value::Bytes(bonn_key), Value::Null] {
         let other = craft::venue_day_key(&world.day_key, 4, office, &identity);
         let readers = Readers::VenueMayRead;
-        let out = check_out(
-            first.kept(),
-            &contact("Mara"),
-            NOON,
-            &other,
-            &world.trust,
-            readers,
-            NOON,
-        );
+        let out = check_out(first.kept(), &contact("Mara"), NOON, &other, &world.trust, readers, NOON);
         assert_eq!(out.err(), Some(RecordError::Disagrees));
     }
 }

@@ -1,10 +1,5 @@
 //! Shares: who opens them, with what, and when.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -32,10 +27,7 @@ fn a_shared_diary_opens_and_every_visit_is_found() {
     let share = world.share(&visitor);
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
     assert_eq!(opened.share_id(), share.share_id());
-    assert_eq!(
-        share.share_id().reference(),
-        share.share_id().to_text()[..4]
-    );
+    assert_eq!(share.share_id().reference(), share.share_id().to_text()[..4]);
     assert_eq!(opened.venue_days().len(), 1);
     for visit in sorted(visitor.stored.clone()) {
         assert_eq!(opened.add_stored(&visit), Ok(true));
@@ -52,24 +44,12 @@ fn a_shared_diary_opens_and_every_visit_is_found() {
         assert_eq!(found.errors(), []);
         assert_eq!(found.venue_name(), "Brauhaus");
         assert_eq!((found.venue(), visit.venue()), (kept.venue(), kept.venue()));
-        assert_eq!(
-            (found.arrival(), visit.arrival()),
-            (kept.arrival(), kept.arrival())
-        );
-        assert_eq!(
-            (found.departure(), visit.departure()),
-            (kept.departure(), kept.departure())
-        );
+        assert_eq!((found.arrival(), visit.arrival()), (kept.arrival(), kept.arrival()));
+        assert_eq!((found.departure(), visit.departure()), (kept.departure(), kept.departure()));
         assert_eq!(visit.contact().fields().given_name, "Mara");
         let stay = found.stay().unwrap();
-        assert_eq!(
-            (stay.record_id, stay.venue),
-            (kept.record_id(), kept.venue())
-        );
-        assert_eq!(
-            (stay.arrival, stay.departure),
-            (kept.arrival(), kept.departure())
-        );
+        assert_eq!((stay.record_id, stay.venue), (kept.record_id(), kept.venue()));
+        assert_eq!((stay.arrival, stay.departure), (kept.arrival(), kept.departure()));
         assert_eq!((stay.kid, &stay.area), (found.kid(), kept.area()));
     }
     assert_eq!(visits.iter().filter(|v| v.departure().is_some()).count(), 1);
@@ -92,16 +72,11 @@ fn a_share_opens_with_the_right_key_and_the_right_code_alone() {
     assert_eq!(refused(&other, share.bytes(), &wrong), expected);
     // Addressed anew to the other office and its key.
     let recipient = ShareRecipient::verify(&other_key, &world.trust, NOON).unwrap();
-    let others = world
-        .share_for(&recipient, &Visitor::with(&world, 1).kept)
-        .unwrap();
+    let others = world.share_for(&recipient, &Visitor::with(&world, 1).kept).unwrap();
     let mut clear = Value::Null;
     craft::with_clear(others.bytes(), |others| clear = others.clone());
     let readdressed = craft::with_clear(share.bytes(), |own| *own = clear);
-    assert_eq!(
-        claimed_share_address(&readdressed).unwrap().office(),
-        other.id()
-    );
+    assert_eq!(claimed_share_address(&readdressed).unwrap().office(), other.id());
     assert_eq!(refused(&other, &readdressed, share.code()), expected);
     assert_eq!(refused(&world.office, &readdressed, share.code()), expected);
     assert_eq!(refused(&other, others.bytes(), others.code()), None);
@@ -120,9 +95,7 @@ fn parts_swapped_between_two_shares_of_one_visitor_are_refused() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
     let (one, two) = (world.share(&visitor), world.share(&visitor));
-    let Value::Tag(_, of_two) = craft::decode(two.bytes()) else {
-        unreachable!("a share is tagged")
-    };
+    let Value::Tag(_, of_two) = craft::decode(two.bytes()) else { unreachable!("a share is tagged") };
     for part in [0, 2, 3] {
         let swapped = with_part(one.bytes(), part, of_two.as_array().unwrap()[part].clone());
         for code in [one.code(), two.code()] {
@@ -139,9 +112,7 @@ fn a_hundred_wrong_codes_show_no_difference() {
     let mut log = ShareLog::new();
     let mut attempt = |step| {
         let code = another_code(share.code(), step);
-        let opened = world
-            .office
-            .open_share(share.bytes(), &code, &mut log, NOON);
+        let opened = world.office.open_share(share.bytes(), &code, &mut log, NOON);
         let error = opened.err().unwrap();
         format!("{error:?} {error} {} {:?}", error.code(), log.to_bytes())
     };
@@ -150,9 +121,7 @@ fn a_hundred_wrong_codes_show_no_difference() {
         assert_eq!(attempt(step * 9_999_991 % 1_000_000_000), first);
     }
     assert!(first.starts_with("Undecryptable "));
-    let opened = world
-        .office
-        .open_share(share.bytes(), share.code(), &mut log, NOON);
+    let opened = world.office.open_share(share.bytes(), share.code(), &mut log, NOON);
     assert!(opened.is_ok(), "wrong codes use nothing up");
 }
 
@@ -172,9 +141,7 @@ fn an_expired_share_is_refused_to_the_second() {
     let share = world.share(&Visitor::with(&world, 1));
     let open = |now| {
         let mut log = ShareLog::new();
-        let opened = world
-            .office
-            .open_share(share.bytes(), share.code(), &mut log, now);
+        let opened = world.office.open_share(share.bytes(), share.code(), &mut log, now);
         opened.err()
     };
     assert_eq!(open(EXPIRES - 1), None);
@@ -193,9 +160,7 @@ fn a_share_opens_once() {
     let share = world.share(&Visitor::with(&world, 1));
     let mut log = ShareLog::new();
     let open = |log: &mut ShareLog| {
-        let opened = world
-            .office
-            .open_share(share.bytes(), share.code(), log, NOON);
+        let opened = world.office.open_share(share.bytes(), share.code(), log, NOON);
         opened.err()
     };
     assert_eq!(open(&mut log), None);
@@ -207,11 +172,9 @@ fn a_share_opens_once() {
 
 #[test]
 fn a_share_log_is_read_as_it_was_written_and_not_otherwise() {
-    let entry =
-        |id: u8, expires: i64| Value::Array(vec![Value::Bytes(vec![id; 16]), expires.into()]);
-    let log = |label: &str, entries: Vec<Value>| {
-        craft::encode(&Value::Array(vec![label.into(), Value::Array(entries)]))
-    };
+    let entry = |id: u8, expires: i64| Value::Array(vec![Value::Bytes(vec![id; 16]), expires.into()]);
+    let log =
+        |label: &str, entries: Vec<Value>| craft::encode(&Value::Array(vec![label.into(), Value::Array(entries)]));
     let label = "episeal-1 share log";
     let good = log(label, vec![entry(2, NOON), entry(1, NOON)]);
     assert_eq!(ShareLog::from_bytes(&good).unwrap().to_bytes(), good);
@@ -224,10 +187,7 @@ fn a_share_log_is_read_as_it_was_written_and_not_otherwise() {
         Vec::new(),
     ];
     for bytes in bad {
-        assert_eq!(
-            ShareLog::from_bytes(&bytes).err(),
-            Some(RecordError::Malformed)
-        );
+        assert_eq!(ShareLog::from_bytes(&bytes).err(), Some(RecordError::Malformed));
     }
 }
 
@@ -248,10 +208,7 @@ fn other_messages_are_no_shares() {
     let share = world.share(&Visitor::with(&world, 1));
     let address = claimed_share_address(share.bytes()).unwrap();
     assert_eq!(address.share_id(), share.share_id());
-    assert_eq!(
-        (address.office(), address.expires()),
-        (world.office.id(), EXPIRES)
-    );
+    assert_eq!((address.office(), address.expires()), (world.office.id(), EXPIRES));
 }
 
 #[test]
@@ -280,12 +237,8 @@ fn expiry_is_told_before_use_and_use_before_everything_else() {
 
 /// A log as another program could have written it.
 fn log_of(entries: impl Iterator<Item = (u128, i64)>) -> ShareLog {
-    let entry = |(id, expires): (u128, i64)| {
-        Value::Array(vec![
-            Value::Bytes(id.to_be_bytes().to_vec()),
-            expires.into(),
-        ])
-    };
+    let entry =
+        |(id, expires): (u128, i64)| Value::Array(vec![Value::Bytes(id.to_be_bytes().to_vec()), expires.into()]);
     let entries = entries.map(entry).collect();
     let log = Value::Array(vec!["episeal-1 share log".into(), Value::Array(entries)]);
     ShareLog::from_bytes(&craft::encode(&log)).unwrap()
@@ -297,9 +250,7 @@ fn a_log_forgets_a_share_31_days_after_its_expiry_when_another_opens() {
     let share = world.share(&Visitor::with(&world, 1));
     let forgotten = NOON - 31 * DAY;
     let mut log = log_of([(1, forgotten), (2, forgotten + 1), (3, EXPIRES)].into_iter());
-    let opened = world
-        .office
-        .open_share(share.bytes(), share.code(), &mut log, NOON);
+    let opened = world.office.open_share(share.bytes(), share.code(), &mut log, NOON);
     assert!(opened.is_ok());
     let kept = craft::decode(&log.to_bytes());
     let kept = kept.as_array().unwrap()[1].as_array().unwrap().clone();
@@ -327,14 +278,8 @@ fn an_attempt_under_a_clock_that_is_wrong_for_a_moment_forgets_nothing() {
     let foreign = share(&kept, &recipient, &trust, later + DAY, later).unwrap();
     let refused = open(&foreign, foreign.code(), &mut log, later);
     assert_eq!(refused, Some(RecordError::Undecryptable));
-    assert_eq!(
-        open(&two, two.code(), &mut log, later),
-        Some(RecordError::ShareExpired)
-    );
-    assert_eq!(
-        open(&one, one.code(), &mut log, NOON),
-        Some(RecordError::ShareUsed)
-    );
+    assert_eq!(open(&two, two.code(), &mut log, later), Some(RecordError::ShareExpired));
+    assert_eq!(open(&one, one.code(), &mut log, NOON), Some(RecordError::ShareUsed));
 }
 
 #[test]
@@ -342,9 +287,7 @@ fn a_full_log_opens_nothing_until_entries_are_due() {
     let world = World::new();
     let share = world.share(&Visitor::with(&world, 1));
     let open = |log: &mut ShareLog| {
-        let opened = world
-            .office
-            .open_share(share.bytes(), share.code(), log, NOON);
+        let opened = world.office.open_share(share.bytes(), share.code(), log, NOON);
         opened.err()
     };
     let full = |expires| log_of((0..65_536).map(|id| (id, expires)));

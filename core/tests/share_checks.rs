@@ -1,10 +1,5 @@
 //! What a visitor shared is held against what is stored.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -17,10 +12,7 @@ use support::*;
 
 /// What the office finds out about the one shared visit when the server stores these.
 fn checked(world: &World, kept: &Arc<Kept>, stored: &[Vec<u8>]) -> SharedVisit {
-    let visitor = Visitor {
-        stored: Vec::new(),
-        kept: vec![Arc::clone(kept)],
-    };
+    let visitor = Visitor { stored: Vec::new(), kept: vec![Arc::clone(kept)] };
     let share = world.share(&visitor);
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
     for visit in stored {
@@ -45,17 +37,8 @@ fn each_shared_visit_is_checked_against_the_stored_ones() {
     assert_eq!(nothing.stay().err(), Some(RecordError::Missing));
     assert_eq!(nothing.arrival(), kept.arrival());
 
-    let forged = parts.signed_by(&craft::identity_of(
-        world
-            .venue
-            .export_secret_bytes()
-            .unwrap()
-            .expose_secret_bytes(),
-    ));
-    let moved = Parts {
-        record: other.record,
-        ..parts.clone()
-    };
+    let forged = parts.signed_by(&craft::identity_of(world.venue.export_secret_bytes().unwrap().expose_secret_bytes()));
+    let moved = Parts { record: other.record, ..parts.clone() };
     let other_day = parts.clone().with_header_item(1, (TODAY + 1).into());
     let lied = craft::kept_with(kept, &[(craft::KEPT_ARRIVAL, (kept.arrival() + 60).into())]);
     let (lie, _) = world.check_out(&lied, NOON).into_parts();
@@ -84,10 +67,7 @@ fn each_shared_visit_is_checked_against_the_stored_ones() {
 fn a_visitor_who_claims_other_times_than_sealed_disagrees() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
-    let lied = craft::kept_with(
-        &visitor.kept[0],
-        &[(craft::KEPT_ARRIVAL, (MORNING + 61).into())],
-    );
+    let lied = craft::kept_with(&visitor.kept[0], &[(craft::KEPT_ARRIVAL, (MORNING + 61).into())]);
     let result = checked(&world, &Arc::new(lied), &visitor.stored);
     assert_eq!(result.visit(), Err(RecordError::Disagrees));
     let left = craft::kept_with(&visitor.kept[0], &[(craft::KEPT_DEPARTURE, NOON.into())]);
@@ -125,10 +105,7 @@ fn what_is_no_visit_is_refused_and_spoils_nothing() {
     let share = world.share(&visitor);
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
     assert_eq!(opened.add_stored(b"x"), Err(RecordError::Malformed));
-    assert_eq!(
-        opened.add_stored(&world.day_key),
-        Err(RecordError::WrongPurpose)
-    );
+    assert_eq!(opened.add_stored(&world.day_key), Err(RecordError::WrongPurpose));
     assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(true));
     assert_eq!(opened.visits()[0].errors(), []);
 }
@@ -145,10 +122,7 @@ fn a_visitor_who_claims_another_place_or_day_than_sealed_disagrees() {
     for (story, error) in [
         (vec![(craft::KEPT_AREA, area)], RecordError::Disagrees),
         // The published key of that venue, or of that day, is another.
-        (
-            vec![(craft::KEPT_VENUE, elsewhere)],
-            RecordError::NotPublished,
-        ),
+        (vec![(craft::KEPT_VENUE, elsewhere)], RecordError::NotPublished),
         (
             vec![
                 (craft::KEPT_HEADER, Value::Bytes(other_day.header)),
@@ -191,19 +165,12 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     assert_eq!(plan.left_out(), left_out);
     // Nor where the published key was not known when the share was opened, although the plan knows it: nothing stored
     // was held against what the visitor says.
-    let share = world
-        .share_for(&world.recipient(), &visitor.kept[..1])
-        .unwrap();
+    let share = world.share_for(&world.recipient(), &visitor.kept[..1]).unwrap();
     let mut log = ShareLog::new();
-    let opened = world
-        .office
-        .open_share(share.bytes(), share.code(), &mut log, NOON);
+    let opened = world.office.open_share(share.bytes(), share.code(), &mut log, NOON);
     let stay = opened.unwrap().visits()[0].stay().unwrap();
     assert!(!stay.is_published);
-    let plan = world
-        .office
-        .plan(&[stay], &criteria, day_keys, NOON)
-        .unwrap();
+    let plan = world.office.plan(&[stay], &criteria, day_keys, NOON).unwrap();
     assert_eq!((plan.asks().len(), plan.left_out()), (0, &left_out[..]));
 }
 
@@ -229,11 +196,7 @@ fn a_visit_under_an_unpublished_key_is_not_read_even_where_a_server_stores_it() 
     assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(true));
     assert_eq!(opened.add_published(&published), Ok(true));
     assert_eq!(opened.add_published(&published), Ok(true));
-    assert_eq!(
-        opened.add_published(&world.day_key),
-        Err(RecordError::Disagrees),
-        "one a venue and day"
-    );
+    assert_eq!(opened.add_published(&world.day_key), Err(RecordError::Disagrees), "one a venue and day");
     assert_eq!(opened.add_published(&World::new().day_key), Ok(false));
     let visit = opened.visits().remove(0);
     assert_eq!(visit.errors(), [RecordError::NotPublished]);
@@ -248,11 +211,7 @@ fn one_revision_with_two_contents_disagrees_in_either_order() {
     let check_out = |departure| world.check_out(&visitor.kept[0], departure).into_parts().0;
     let (one, two) = (check_out(NOON), check_out(NOON - 60));
     let departures = [[&one, &two], [&two, &one]].map(|stored| {
-        let stored = [
-            visitor.stored[0].clone(),
-            stored[0].clone(),
-            stored[1].clone(),
-        ];
+        let stored = [visitor.stored[0].clone(), stored[0].clone(), stored[1].clone()];
         let result = checked(&world, &visitor.kept[0], &stored);
         assert_eq!(result.errors(), [RecordError::Disagrees]);
         result.visit().unwrap().departure()

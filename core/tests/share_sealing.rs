@@ -1,10 +1,5 @@
 //! Sealing shares: for whom, until when, and which visits.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -22,16 +17,10 @@ fn a_share_is_sealed_to_a_trusted_office_of_today_alone() {
     assert_eq!(recipient.name(), "Gesundheitsamt Köln");
     assert_eq!(recipient.office(), world.office.id());
     let revoked = trust_with(&world, &[world.office.id()]);
-    assert_eq!(
-        verify(key, &revoked, NOON),
-        Some(RecordError::OfficeRevoked)
-    );
+    assert_eq!(verify(key, &revoked, NOON), Some(RecordError::OfficeRevoked));
     let stranger = Authority::generate().unwrap();
     let (_, _, uncertified) = certified_office(&stranger, "Gesundheitsamt Köln");
-    assert_eq!(
-        verify(&uncertified, &world.trust, NOON),
-        Some(RecordError::OfficeUncertified)
-    );
+    assert_eq!(verify(&uncertified, &world.trust, NOON), Some(RecordError::OfficeUncertified));
     let edges = [
         (MORNING - 601, Some(RecordError::WrongDay)),
         (MORNING - 600, None),
@@ -43,18 +32,8 @@ fn a_share_is_sealed_to_a_trusted_office_of_today_alone() {
     }
     let visitor = Visitor::with(&world, 1);
     let seal = |expires, now| share(&visitor.kept, &recipient, &world.trust, expires, now).err();
-    assert_eq!(
-        seal(EXPIRES, MORNING + DAY + 600),
-        Some(RecordError::WrongDay)
-    );
-    for expires in [
-        NOON,
-        NOON - 1,
-        NOON + MAX_SHARE_SECONDS + 1,
-        MAX_TIME + 1,
-        -1,
-        i64::MIN,
-    ] {
+    assert_eq!(seal(EXPIRES, MORNING + DAY + 600), Some(RecordError::WrongDay));
+    for expires in [NOON, NOON - 1, NOON + MAX_SHARE_SECONDS + 1, MAX_TIME + 1, -1, i64::MIN] {
         assert_eq!(seal(expires, NOON), Some(RecordError::InvalidTime));
     }
     assert_eq!(seal(NOON + 1, NOON), None);
@@ -87,10 +66,7 @@ fn a_visit_is_shared_once_in_its_highest_revision() {
     let visitor = Visitor::with(&world, 1);
     let (stored, later) = world.check_out(&visitor.kept[0], NOON).into_parts();
     let (first, later) = (Arc::clone(&visitor.kept[0]), Arc::new(later));
-    for kept in [
-        vec![Arc::clone(&first), Arc::clone(&later)],
-        vec![Arc::clone(&later), first, Arc::clone(&later)],
-    ] {
+    for kept in [vec![Arc::clone(&first), Arc::clone(&later)], vec![Arc::clone(&later), first, Arc::clone(&later)]] {
         let share = share(&kept, &world.recipient(), &world.trust, EXPIRES, NOON).unwrap();
         let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
         opened.add_stored(&stored).unwrap();
@@ -106,16 +82,9 @@ fn a_thousand_of_the_longest_visits_fit_and_one_more_does_not() {
     let world = World::new();
     let level = "ü".repeat(32);
     let area = Area::parse(&[level.as_str(); 5].join("/")).unwrap();
-    let poster = world
-        .venue
-        .poster(&"ü".repeat(80), Area::default())
-        .unwrap();
+    let poster = world.venue.poster(&"ü".repeat(80), Area::default()).unwrap();
     let seal_one = |second| {
-        let check_in = CheckIn {
-            area: area.clone(),
-            departure: Some(NOON),
-            ..check_in_at("Mara", MORNING + second)
-        };
+        let check_in = CheckIn { area: area.clone(), departure: Some(NOON), ..check_in_at("Mara", MORNING + second) };
         let (key, readers) = (&world.day_key, Readers::OfficeOnly);
         let sealed = seal(&check_in, &poster, key, &world.trust, readers, NOON);
         Arc::new(sealed.unwrap().into_parts().1)
@@ -163,10 +132,7 @@ fn a_diarys_visits_are_picked_all_by_period_or_singly() {
     assert_eq!(picked(&window(301, 1_200)), [600]);
     assert_eq!(picked(&window(600, 1_201)), [600, 1_200]);
     let ids: Vec<_> = visitor.kept.iter().map(|kept| kept.record_id()).collect();
-    assert_eq!(
-        picked(&Pick::Visits(vec![ids[2], ids[0], ids[2]])),
-        [0, 1_200]
-    );
+    assert_eq!(picked(&Pick::Visits(vec![ids[2], ids[0], ids[2]])), [0, 1_200]);
     let stranger = world.seal(&check_in("Ben")).kept().record_id();
     let missing = Some(RecordError::Missing);
     assert_eq!(none(&diary, &Pick::Visits(vec![ids[0], stranger])), missing);
@@ -195,10 +161,7 @@ fn trust_in_the_office_is_decided_anew_when_something_is_sealed() {
     let revoked = trust_with(&world, &[world.office.id()]);
     let expected = [Some(RecordError::OfficeRevoked); 2];
     assert_eq!(sealing_says(&world, &revoked, NOON), expected);
-    let list = world
-        .authority
-        .revoke(3, &[], NOON - DAY, NOON + HOUR)
-        .unwrap();
+    let list = world.authority.revoke(3, &[], NOON - DAY, NOON + HOUR).unwrap();
     let expiring = trust_in(&world.authority, &list);
     assert_eq!(sealing_says(&world, &expiring, NOON + HOUR - 1), [None; 2]);
     let expected = [Some(RecordError::RevocationsExpired); 2];
@@ -212,16 +175,11 @@ fn trust_in_the_office_is_decided_anew_when_something_is_sealed() {
 fn an_office_whose_certificate_has_lapsed_since_gets_nothing() {
     let world = World::new();
     let mut office = Office::generate().unwrap();
-    let certificate = world
-        .authority
-        .certify(&office.id(), "Amt", NOON, NOON + HOUR);
+    let certificate = world.authority.certify(&office.id(), "Amt", NOON, NOON + HOUR);
     let key = office.day_key(TODAY, &certificate.unwrap(), NOON).unwrap();
     let recipient = ShareRecipient::verify(&key, &world.trust, NOON).unwrap();
     let visitor = Visitor::with(&world, 1);
-    for (now, expected) in [
-        (NOON + HOUR - 1, None),
-        (NOON + HOUR, Some(RecordError::OfficeLapsed)),
-    ] {
+    for (now, expected) in [(NOON + HOUR - 1, None), (NOON + HOUR, Some(RecordError::OfficeLapsed))] {
         let offline = share(&visitor.kept, &recipient, &world.trust, now + DAY, now);
         assert_eq!(offline.err(), expected);
         let live = LiveShare::start(&visitor.kept, &recipient, &world.trust, now);

@@ -1,11 +1,5 @@
 //! What was secret for a moment is not left on the stack, where a crash dump or a later fault would show it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs,
-    unsafe_code
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs, unsafe_code)]
 
 mod support;
 
@@ -53,11 +47,7 @@ fn assert_wiped<T>(name: &str, secrets: &[&[u8]], run: impl Fn() -> T) -> T {
 
 /// The secret bytes of a line of a key ring.
 fn secret_of(ring: &[u8], line: usize) -> Vec<u8> {
-    let text = std::str::from_utf8(ring)
-        .unwrap()
-        .lines()
-        .nth(line)
-        .unwrap();
+    let text = std::str::from_utf8(ring).unwrap().lines().nth(line).unwrap();
     let (_, bytes) = bech32::decode(text).unwrap();
     bytes
 }
@@ -119,10 +109,7 @@ fn what_a_visitor_keeps_is_not_left_on_the_stack() {
 fn a_day_key_that_opens_is_not_left_on_the_stack() {
     let world = World::new();
     let ring = world.office.export_secret_bytes().unwrap();
-    let (seed, day) = (
-        secret_of(ring.expose_secret_bytes(), 0),
-        secret_of(ring.expose_secret_bytes(), 1),
-    );
+    let (seed, day) = (secret_of(ring.expose_secret_bytes(), 0), secret_of(ring.expose_secret_bytes(), 1));
     let secrets: [&[u8]; 2] = [&seed, &day[4..36]];
     let (visit, _) = world.seal(&check_in("Mara")).into_parts();
     let visits = [visit];
@@ -142,9 +129,7 @@ fn what_is_shared_and_its_code_are_not_left_on_the_stack() {
     let code = sealed.code().expose_secret_text().replace(' ', "");
     assert_eq!(left_below(code.as_bytes()), 0);
     let told = shares::code(&code);
-    assert_wiped("open", &secrets, || {
-        world.open_share(sealed.bytes(), &told).unwrap()
-    });
+    assert_wiped("open", &secrets, || world.open_share(sealed.bytes(), &told).unwrap());
     assert_eq!(left_below(code.as_bytes()), 0);
 }
 
@@ -155,7 +140,5 @@ fn the_key_of_an_issuance_guard_is_not_left_on_the_stack() {
     let bytes = bytes.expose_secret_bytes();
     let secret = secret_of(bytes, 0);
     let text = &bytes["EPISEAL-GUARD-SECRET1".len()..];
-    assert_wiped("import", &[&secret[4..], text], || {
-        GuardKey::import_secret_bytes(bytes).unwrap()
-    });
+    assert_wiped("import", &[&secret[4..], text], || GuardKey::import_secret_bytes(bytes).unwrap());
 }

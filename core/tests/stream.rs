@@ -1,10 +1,5 @@
 //! 100,000 records through release and opening, in bounded memory.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -49,10 +44,7 @@ impl Store {
         }
         out.flush().unwrap();
         drop(out);
-        Self {
-            file: sorted,
-            length,
-        }
+        Self { file: sorted, length }
     }
 
     fn visits(&self) -> impl Iterator<Item = Vec<u8>> {
@@ -68,11 +60,7 @@ impl Store {
 
 /// Sealed by two threads: sealing is not what is measured here.
 fn seal_all(world: &World) -> impl Iterator<Item = Sealed> {
-    let half = || {
-        (0..RECORDS / 2)
-            .map(|_| world.seal(&check_in("V")))
-            .collect::<Vec<_>>()
-    };
+    let half = || (0..RECORDS / 2).map(|_| world.seal(&check_in("V"))).collect::<Vec<_>>();
     let (first, second) = std::thread::scope(|scope| {
         let other = scope.spawn(half);
         (half(), other.join().unwrap())
@@ -97,14 +85,10 @@ fn a_hundred_thousand_records_are_released_and_opened_in_under_64_mib() {
     let (released_in, lengths) = growth(|| release(&world, &request, &store, &mut parts));
     assert_eq!(lengths.len(), RECORDS / 1_000);
     parts.seek(SeekFrom::Start(0)).unwrap();
-    let (opened_in, count) =
-        growth(|| open(&world, &request, &store, BufReader::new(parts), lengths));
+    let (opened_in, count) = growth(|| open(&world, &request, &store, BufReader::new(parts), lengths));
     assert_eq!(count, RECORDS);
     println!("release: {released_in} bytes, opening: {opened_in} bytes of memory growth");
-    assert!(
-        released_in < LIMIT && opened_in < LIMIT,
-        "{released_in}, {opened_in}"
-    );
+    assert!(released_in < LIMIT && opened_in < LIMIT, "{released_in}, {opened_in}");
 }
 
 fn release(world: &World, request: &[u8], store: &Store, out: &mut File) -> Vec<usize> {
@@ -126,17 +110,8 @@ fn release(world: &World, request: &[u8], store: &Store, out: &mut File) -> Vec<
     lengths
 }
 
-fn open(
-    world: &World,
-    request: &[u8],
-    store: &Store,
-    mut parts: impl Read,
-    lengths: Vec<usize>,
-) -> usize {
-    let mut opening = world
-        .office
-        .open_release(request, std::slice::from_ref(&world.day_key), NOON)
-        .unwrap();
+fn open(world: &World, request: &[u8], store: &Store, mut parts: impl Read, lengths: Vec<usize>) -> usize {
+    let mut opening = world.office.open_release(request, std::slice::from_ref(&world.day_key), NOON).unwrap();
     let mut lengths = lengths.into_iter();
     let mut next_part = || {
         let mut part = vec![0; lengths.next().unwrap()];

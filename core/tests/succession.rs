@@ -1,10 +1,5 @@
 //! Authorities and venues are succeeded, with the consent of the new key (core/FORMAT.md, section 6).
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -28,16 +23,9 @@ fn takes(trust: &mut Trust, succession: &[u8]) -> Option<RecordError> {
 #[test]
 fn a_chain_has_eight_successions_and_no_ninth() {
     let chain: Vec<_> = (0..10).map(|_| Authority::generate().unwrap()).collect();
-    let successions: Vec<_> = chain
-        .windows(2)
-        .zip(TODAY..)
-        .map(|(pair, day)| authority_succeeds(&pair[0], &pair[1], day))
-        .collect();
-    for order in [
-        (0..8).collect::<Vec<_>>(),
-        (0..8).rev().collect(),
-        vec![4, 0, 7, 2, 6, 1, 5, 3],
-    ] {
+    let successions: Vec<_> =
+        chain.windows(2).zip(TODAY..).map(|(pair, day)| authority_succeeds(&pair[0], &pair[1], day)).collect();
+    for order in [(0..8).collect::<Vec<_>>(), (0..8).rev().collect(), vec![4, 0, 7, 2, 6, 1, 5, 3]] {
         let mut trust = pinned(&chain[0]);
         for i in order {
             assert_eq!(takes(&mut trust, &successions[i]), None);
@@ -94,9 +82,7 @@ fn a_key_succeeds_one_key() {
         let mut trust = Trust::new(&[a.id(), c.id()]).unwrap();
         assert_eq!(takes(&mut trust, &first), None);
         assert_eq!(takes(&mut trust, &second), Some(RecordError::Disagrees));
-        trust
-            .take_revocations(&revocations(&b, 1, &[]), NOON)
-            .unwrap();
+        trust.take_revocations(&revocations(&b, 1, &[]), NOON).unwrap();
     }
     // The key of a venue is another matter.
     let mut trust = pinned(&a);
@@ -111,39 +97,17 @@ fn a_server_takes_day_keys_and_areas_of_the_identity_that_counts_alone() {
     let world = World::new();
     let mut new = Venue::generate().unwrap();
     let succession = [venue_succeeds(&world.venue, &new, TODAY + 1)];
-    let stranger = [venue_succeeds(
-        &Venue::generate().unwrap(),
-        &Venue::generate().unwrap(),
-        TODAY,
-    )];
+    let stranger = [venue_succeeds(&Venue::generate().unwrap(), &Venue::generate().unwrap(), TODAY)];
     let office_key = |day| {
-        let mut office = Office::import_secret_bytes(
-            world
-                .office
-                .export_secret_bytes()
-                .unwrap()
-                .expose_secret_bytes(),
-        )
-        .unwrap();
+        let mut office =
+            Office::import_secret_bytes(world.office.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();
         office.day_key(day, &world.certificate, NOON).unwrap()
     };
-    let mut old = Venue::import_secret_bytes(
-        world
-            .venue
-            .export_secret_bytes()
-            .unwrap()
-            .expose_secret_bytes(),
-    )
-    .unwrap();
+    let mut old = Venue::import_secret_bytes(world.venue.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();
     for (day, counting) in [(TODAY, 0), (TODAY + 1, 1)] {
         let office_key = office_key(day);
-        let keys = [&mut old, &mut new]
-            .map(|venue| venue.day_key(day, &office_key, &world.trust, NOON).unwrap());
-        let lists = [&old, &new].map(|venue| {
-            venue
-                .areas(day, &[group("Saal", &[("Tisch", 1, 20)], 4)])
-                .unwrap()
-        });
+        let keys = [&mut old, &mut new].map(|venue| venue.day_key(day, &office_key, &world.trust, NOON).unwrap());
+        let lists = [&old, &new].map(|venue| venue.areas(day, &[group("Saal", &[("Tisch", 1, 20)], 4)]).unwrap());
         for venue in 0..2 {
             let expected = (venue != counting).then_some(RecordError::WrongVenue);
             let key = admit_day_key(&keys[venue], None, &succession, NOON).err();
@@ -151,10 +115,7 @@ fn a_server_takes_day_keys_and_areas_of_the_identity_that_counts_alone() {
             let list = admit_areas(&lists[venue], &[], &succession, NOON).err();
             assert_eq!(list, expected, "day {day}, venue {venue}");
             // What strangers publish counts for nothing.
-            assert_eq!(
-                admit_day_key(&keys[venue], None, &stranger, NOON).err(),
-                None
-            );
+            assert_eq!(admit_day_key(&keys[venue], None, &stranger, NOON).err(), None);
             assert_eq!(admit_areas(&lists[venue], &[], &stranger, NOON).err(), None);
         }
     }
@@ -166,10 +127,7 @@ fn a_server_takes_day_keys_and_areas_of_the_identity_that_counts_alone() {
 #[test]
 fn a_successor_begins_after_the_one_before() {
     let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
-    let (first, same_day) = (
-        authority_succeeds(&a, &b, TODAY),
-        authority_succeeds(&b, &c, TODAY),
-    );
+    let (first, same_day) = (authority_succeeds(&a, &b, TODAY), authority_succeeds(&b, &c, TODAY));
     for order in [[&first, &same_day], [&same_day, &first]] {
         let mut trust = pinned(&a);
         assert_eq!(takes(&mut trust, order[0]), None);
@@ -199,10 +157,7 @@ fn consent_is_given_for_one_key_and_one_role() {
     let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
     let consent = b.consent_to_succeed(&a.id(), TODAY, None).unwrap();
     assert_eq!(c.succeed(&consent), Err(RecordError::Disagrees));
-    assert_eq!(
-        Venue::generate().unwrap().succeed(&consent),
-        Err(RecordError::WrongPurpose)
-    );
+    assert_eq!(Venue::generate().unwrap().succeed(&consent), Err(RecordError::WrongPurpose));
     let own = a.consent_to_succeed(&a.id(), TODAY, None);
     assert_eq!(own, Err(RecordError::Disagrees));
     let late = b.consent_to_succeed(&a.id(), 2_932_897, None);
@@ -230,11 +185,7 @@ impl Hands {
         let id = |authority: &Authority| Value::Bytes(authority.id().as_bytes().to_vec());
         let role = vec![1.into(), 0.into(), id(old), id(new)];
         let rest = vec![1.into(), TODAY.into(), Value::Null];
-        Self {
-            old: key(old),
-            new: key(new),
-            terms: [role, rest].concat(),
-        }
+        Self { old: key(old), new: key(new), terms: [role, rest].concat() }
     }
 
     fn with(&self, item: usize, value: Value) -> Vec<Value> {
@@ -277,10 +228,7 @@ fn a_succession_and_its_consent_say_the_same() {
         (6, other.clone()),
     ] {
         let changed = hands.with(item, value);
-        for terms in [
-            (changed.clone(), hands.terms.clone()),
-            (hands.terms.clone(), changed),
-        ] {
+        for terms in [(changed.clone(), hands.terms.clone()), (hands.terms.clone(), changed)] {
             let says = hands.says(terms, (&hands.old, &hands.new));
             assert_eq!(says, Some(RecordError::Malformed), "item {item}");
         }
@@ -308,11 +256,7 @@ fn a_succession_is_signed_by_the_old_key_and_the_new() {
     let [a, b] = [(); 2].map(|()| Authority::generate().unwrap());
     let hands = Hands::new(&a, &b);
     let terms = || (hands.terms.clone(), hands.terms.clone());
-    for signers in [
-        (&hands.new, &hands.new),
-        (&hands.old, &hands.old),
-        (&hands.new, &hands.old),
-    ] {
+    for signers in [(&hands.new, &hands.new), (&hands.old, &hands.old), (&hands.new, &hands.old)] {
         let says = hands.says(terms(), signers);
         assert_eq!(says, Some(RecordError::BadSignature));
     }
@@ -370,10 +314,7 @@ fn the_authority_that_counts_changes_with_the_day() {
 
 #[test]
 fn a_successor_that_is_pinned_as_well_does_not_count_before_its_day() {
-    let (old, new) = (
-        Authority::generate().unwrap(),
-        Authority::generate().unwrap(),
-    );
+    let (old, new) = (Authority::generate().unwrap(), Authority::generate().unwrap());
     let mut trust = Trust::new(&[old.id(), new.id()]).unwrap();
     let list = revocations(&new, 1, &[]);
     let says = |trust: &Trust| trust.clone().take_revocations(&list, NOON).err();
@@ -389,13 +330,9 @@ fn what_the_authority_before_revoked_stays_revoked() {
     let new = Authority::generate().unwrap();
     let (office, _, _) = certified_office(&world.authority, "Amt");
     let mut trust = trust_with(&world, &[office.id()]);
-    trust
-        .take_succession(&authority_succeeds(&world.authority, &new, TODAY + 1))
-        .unwrap();
+    trust.take_succession(&authority_succeeds(&world.authority, &new, TODAY + 1)).unwrap();
     let tomorrow = NOON + DAY;
-    trust
-        .take_revocations(&revocations(&new, 1, &[]), tomorrow)
-        .unwrap();
+    trust.take_revocations(&revocations(&new, 1, &[]), tomorrow).unwrap();
     let mut office = office;
     let certificate = new.certify(&office.id(), "Amt", NOON, NOON + 9 * DAY);
     let key = office.day_key(TODAY + 1, &certificate.unwrap(), tomorrow);
@@ -416,14 +353,7 @@ fn changed(from: u32) -> (World, Venue, Vec<u8>) {
 fn seal_at(world: &World, day_key: &[u8]) -> Result<Sealed, RecordError> {
     let readers = Readers::OfficeOnly;
     let check_in = check_in("Mara");
-    seal(
-        &check_in,
-        &world.poster,
-        day_key,
-        &world.trust,
-        readers,
-        NOON,
-    )
+    seal(&check_in, &world.poster, day_key, &world.trust, readers, NOON)
 }
 
 #[test]
@@ -457,10 +387,7 @@ fn a_venue_does_not_name_its_printed_identity_as_an_office() {
     let ring = [labelled("EPISEAL-OFFICE-SECRET", &seed), b"\n".to_vec()].concat();
     let mut office = Office::import_secret_bytes(&ring).unwrap();
     assert_eq!(office.id().as_bytes(), world.poster.venue().as_bytes());
-    let certificate = world
-        .authority
-        .certify(&office.id(), "Venue", NOON - DAY, NOON + DAY)
-        .unwrap();
+    let certificate = world.authority.certify(&office.id(), "Venue", NOON - DAY, NOON + DAY).unwrap();
     let office_key = office.day_key(TODAY, &certificate, NOON).unwrap();
     let mut new = Venue::generate().unwrap();
     let new_key = new.day_key(TODAY, &office_key, &world.trust, NOON).unwrap();
@@ -482,15 +409,8 @@ fn a_visit_is_checked_out_under_the_key_of_its_check_in() {
     let second = world.check_out(sealed.kept(), NOON);
     assert_eq!(second.kept().venue(), world.venue.id());
     world.day_key = new_key;
-    let refused = check_out(
-        sealed.kept(),
-        &contact("Mara"),
-        NOON,
-        &world.day_key,
-        &world.trust,
-        Readers::OfficeOnly,
-        NOON,
-    );
+    let refused =
+        check_out(sealed.kept(), &contact("Mara"), NOON, &world.day_key, &world.trust, Readers::OfficeOnly, NOON);
     assert_eq!(refused.err(), Some(RecordError::Disagrees));
 }
 
@@ -509,14 +429,9 @@ fn a_request_across_the_change_is_two() {
     let day_before = MORNING - DAY / 2;
     let (world, new, _) = changed(TODAY);
     let says = |venue: &Venue, from, to| {
-        let ask = Ask {
-            venue: venue.id(),
-            windows: vec![Window::new(from, to).unwrap()],
-            ..world.ask()
-        };
+        let ask = Ask { venue: venue.id(), windows: vec![Window::new(from, to).unwrap()], ..world.ask() };
         let (request, mut log) = (world.request(&ask), RequestLog::new());
-        let verified =
-            venue.verify_request(&request, &world.trust, &Policy::default(), &mut log, NOON);
+        let verified = venue.verify_request(&request, &world.trust, &Policy::default(), &mut log, NOON);
         verified.err()
     };
     // The old identity has no key of the day before: how far it comes shows that the venue was the right one.
@@ -548,22 +463,12 @@ fn a_venue_signs_no_day_key_for_a_day_that_is_not_its() {
 
 #[test]
 fn what_was_taken_is_not_forgotten_by_keeping_it() {
-    let (a, b, c) = (
-        Authority::generate().unwrap(),
-        Authority::generate().unwrap(),
-        Authority::generate().unwrap(),
-    );
+    let (a, b, c) = (Authority::generate().unwrap(), Authority::generate().unwrap(), Authority::generate().unwrap());
     let (v, w) = (Venue::generate().unwrap(), Venue::generate().unwrap());
     let mut trust = Trust::new(&[a.id(), c.id()]).unwrap();
-    trust
-        .take_succession(&authority_succeeds(&a, &b, TODAY))
-        .unwrap();
-    trust
-        .take_succession(&venue_succeeds(&v, &w, TODAY))
-        .unwrap();
-    trust
-        .take_revocations(&revocations(&b, 7, &[]), NOON)
-        .unwrap();
+    trust.take_succession(&authority_succeeds(&a, &b, TODAY)).unwrap();
+    trust.take_succession(&venue_succeeds(&v, &w, TODAY)).unwrap();
+    trust.take_revocations(&revocations(&b, 7, &[]), NOON).unwrap();
     let bytes = trust.export_bytes();
     let mut restored = Trust::import_bytes(&bytes).unwrap();
     assert_eq!(restored.export_bytes(), bytes);
@@ -572,11 +477,8 @@ fn what_was_taken_is_not_forgotten_by_keeping_it() {
     assert_eq!(restored.venue_at(&v.id(), TODAY), w.id());
     let other = venue_succeeds(&v, &Venue::generate().unwrap(), TODAY);
     assert_eq!(takes(&mut restored, &other), Some(RecordError::Disagrees));
-    let mut take = |number, offices: &[OfficeId]| {
-        restored
-            .take_revocations(&revocations(&b, number, offices), NOON)
-            .err()
-    };
+    let mut take =
+        |number, offices: &[OfficeId]| restored.take_revocations(&revocations(&b, number, offices), NOON).err();
     assert_eq!(take(6, &[]), Some(RecordError::RevocationsOlder));
     let (office, _, key) = certified_office(&b, "Amt");
     assert_eq!(take(7, &[office.id()]), Some(RecordError::Disagrees));
@@ -590,17 +492,10 @@ fn what_was_taken_is_not_forgotten_by_keeping_it() {
 
 #[test]
 fn a_kept_trust_that_was_changed_is_refused() {
-    let (a, b) = (
-        Authority::generate().unwrap(),
-        Authority::generate().unwrap(),
-    );
+    let (a, b) = (Authority::generate().unwrap(), Authority::generate().unwrap());
     let mut trust = pinned(&a);
-    trust
-        .take_succession(&authority_succeeds(&a, &b, TODAY))
-        .unwrap();
-    trust
-        .take_revocations(&revocations(&b, 1, &[]), NOON)
-        .unwrap();
+    trust.take_succession(&authority_succeeds(&a, &b, TODAY)).unwrap();
+    trust.take_revocations(&revocations(&b, 1, &[]), NOON).unwrap();
     let bytes = trust.export_bytes();
     for end in 0..bytes.len() {
         assert!(Trust::import_bytes(&bytes[..end]).is_err(), "{end}");
@@ -629,10 +524,7 @@ fn a_kept_trust_that_was_changed_is_refused() {
     assert_eq!(names(&[1, 2]), None);
     assert_eq!(names(&[2, 1]), malformed);
     assert_eq!(names(&[1, 1]), malformed);
-    assert_eq!(
-        says(3, Value::Array(vec![Value::Bytes(vec![0; 200])])),
-        malformed
-    );
+    assert_eq!(says(3, Value::Array(vec![Value::Bytes(vec![0; 200])])), malformed);
     let later = says(0, Value::Text("episeal-2 trust".into()));
     assert_eq!(later, Some(RecordError::UnsupportedVersion));
     assert_eq!(says(0, Value::Text("episeal-1 kept".into())), malformed);

@@ -1,11 +1,5 @@
 //! Texts that people type: brought into one form where they are entered, and held to it where it counts.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -102,15 +96,8 @@ fn named(name: &str) -> ContactFields {
 }
 
 /// The request with an item of its payload replaced, signed by whoever has this key.
-fn signed_again(
-    request: &[u8],
-    place: usize,
-    value: Value,
-    key: &ed25519_dalek::SigningKey,
-) -> Vec<u8> {
-    let mut items = craft::decode(&craft::payload(request))
-        .into_array()
-        .unwrap();
+fn signed_again(request: &[u8], place: usize, value: Value, key: &ed25519_dalek::SigningKey) -> Vec<u8> {
+    let mut items = craft::decode(&craft::payload(request)).into_array().unwrap();
     items[place] = value;
     craft::sign("request", craft::encode(&Value::Array(items)), key)
 }
@@ -129,17 +116,7 @@ fn sixty_names_that_people_have_stay_valid() {
         let sealed = world.seal(&check_in);
         let visit = sealed.kept().open(sealed.visit()).unwrap();
         assert_eq!(visit.contact(), &check_in.contact, "{name}");
-        assert!(
-            Poster::parse(
-                &world
-                    .venue
-                    .poster(name, Area::default())
-                    .unwrap()
-                    .to_text()
-                    .unwrap()
-            )
-            .is_ok()
-        );
+        assert!(Poster::parse(&world.venue.poster(name, Area::default()).unwrap().to_text().unwrap()).is_ok());
         assert!(Area::parse(name).is_ok(), "{name}");
     }
     // Emoji sequences are texts, too.
@@ -180,24 +157,11 @@ fn a_text_in_which_there_is_nothing_to_see_is_refused_wherever_it_is_entered() {
         let poster = world.venue.poster(blank, Area::default());
         assert_eq!(poster.err(), refused, "{blank:?}");
         assert_eq!(Area::parse(blank).err(), refused, "{blank:?}");
-        assert_eq!(
-            Area::parse(&format!("Saal/{blank}")).err(),
-            refused,
-            "{blank:?}"
-        );
-        let ask = Ask {
-            legal_basis: blank.into(),
-            ..world.ask()
-        };
+        assert_eq!(Area::parse(&format!("Saal/{blank}")).err(), refused, "{blank:?}");
+        let ask = Ask { legal_basis: blank.into(), ..world.ask() };
         let request = world.office.request(&ask, &world.office_day_key, NOON);
         assert_eq!(request.err(), refused, "{blank:?}");
-        let referral = world.office.refer(
-            &ask,
-            &world.office_day_key,
-            &world.office_day_key,
-            &world.trust,
-            NOON,
-        );
+        let referral = world.office.refer(&ask, &world.office_day_key, &world.office_day_key, &world.trust, NOON);
         assert_eq!(referral.err(), refused, "{blank:?}");
     }
 }
@@ -214,23 +178,14 @@ fn what_is_typed_is_kept_in_nfc() {
     assert_eq!(contact.fields().city, kept);
     let poster = world.venue.poster(typed, Area::default()).unwrap();
     assert_eq!(poster.name(), kept);
-    let certificate = world
-        .authority
-        .certify(&world.office.id(), typed, NOON, NOON + DAY);
+    let certificate = world.authority.certify(&world.office.id(), typed, NOON, NOON + DAY);
     let certificate = certificate.unwrap();
-    let has = |bytes: &[u8], text: &str| {
-        bytes
-            .windows(text.len())
-            .any(|part| part == text.as_bytes())
-    };
+    let has = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(has(&certificate, kept) && !has(&certificate, typed));
     // A limit counts afterwards: 160 bytes in NFC, 240 as typed.
     assert!(Contact::new(named(&"u\u{308}".repeat(80))).is_ok());
     let longer = Contact::new(named(&"u\u{308}".repeat(81))).unwrap_err();
-    assert_eq!(
-        longer,
-        FieldError::new(Field::FamilyName, RecordError::TooLong)
-    );
+    assert_eq!(longer, FieldError::new(Field::FamilyName, RecordError::TooLong));
     // One that grows: U+1D160 has 4 bytes, and 12 in NFC.
     assert!(Contact::new(named(&"\u{1d160}".repeat(13))).is_ok());
     assert!(Contact::new(named(&"\u{1d160}".repeat(14))).is_err());
@@ -245,33 +200,15 @@ fn an_area_is_the_same_however_it_is_typed() {
         "Osttribüne/Eingang\u{2003}\u{3000}B\u{202f}/\u{1680}Reihe 15\u{205f}",
     ] {
         assert_eq!(Area::parse(typed), Ok(area.clone()), "{typed:?}");
-        assert_eq!(
-            Area::parse(typed).unwrap().to_text(),
-            "Osttribüne/Eingang B/Reihe 15"
-        );
+        assert_eq!(Area::parse(typed).unwrap().to_text(), "Osttribüne/Eingang B/Reihe 15");
     }
     // Other letters, cases and widths are other places.
-    for other in [
-        "osttribüne",
-        "Osttribune",
-        "Ｏsttribüne",
-        "Osttribüne\u{200d}",
-    ] {
+    for other in ["osttribüne", "Osttribune", "Ｏsttribüne", "Osttribüne\u{200d}"] {
         assert_ne!(Area::parse(other), Area::parse("Osttribüne"), "{other:?}");
     }
     // Assigned in Unicode 15.1, 16.0; never.
-    for unassigned in [
-        "\u{2ebf0}",
-        "\u{105c0}",
-        "\u{10d4a}",
-        "\u{1fae9}",
-        "\u{378}",
-        "A\u{ffff}",
-    ] {
-        assert_eq!(
-            Area::parse(unassigned).err(),
-            Some(RecordError::InvalidText)
-        );
+    for unassigned in ["\u{2ebf0}", "\u{105c0}", "\u{10d4a}", "\u{1fae9}", "\u{378}", "A\u{ffff}"] {
+        assert_eq!(Area::parse(unassigned).err(), Some(RecordError::InvalidText));
     }
     // Assigned in 15.0.
     assert!(Area::parse("\u{11f04}\u{1e4d0}\u{1fae8}").is_ok());
@@ -281,24 +218,12 @@ fn an_area_is_the_same_however_it_is_typed() {
 #[test]
 fn an_area_in_another_form_is_malformed_in_a_message() {
     let mut world = World::new();
-    let allowing = PolicyFields {
-        allows_unlisted_areas: true,
-        ..PolicyFields::default()
-    };
+    let allowing = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
     world.policy = Policy::new(allowing).unwrap();
-    let ask = |level: &str| Ask {
-        areas: vec![Area::parse(level).unwrap()],
-        ..world.ask()
-    };
+    let ask = |level: &str| Ask { areas: vec![Area::parse(level).unwrap()], ..world.ask() };
     let request = world.request(&ask("Osttribüne"));
     assert!(world.verify(&request).is_ok());
-    let identity = craft::identity_of(
-        world
-            .office
-            .export_secret_bytes()
-            .unwrap()
-            .expose_secret_bytes(),
-    );
+    let identity = craft::identity_of(world.office.export_secret_bytes().unwrap().expose_secret_bytes());
     let crafted = |level: &str| {
         let areas = Value::Array(vec![Value::Array(vec![level.into()])]);
         signed_again(&request, 5, areas, &identity)
@@ -336,13 +261,7 @@ fn a_blank_name_is_malformed_in_a_message() {
         assert_eq!(refused, Some(RecordError::Malformed), "{blank:?}");
     }
     let request = world.request(&world.ask());
-    let identity = craft::identity_of(
-        world
-            .office
-            .export_secret_bytes()
-            .unwrap()
-            .expose_secret_bytes(),
-    );
+    let identity = craft::identity_of(world.office.export_secret_bytes().unwrap().expose_secret_bytes());
     let crafted = signed_again(&request, 6, "\u{3164}".into(), &identity);
     assert_eq!(world.verify(&crafted).err(), Some(RecordError::Malformed));
 }
@@ -375,10 +294,7 @@ fn a_country_is_two_capitals_where_it_is_entered() {
     };
     for country in ["DE", "XK", ""] {
         let contact = with(country).unwrap();
-        assert_eq!(
-            (contact.house_number(), contact.country()),
-            ("12a", country)
-        );
+        assert_eq!((contact.house_number(), contact.country()), ("12a", country));
     }
     for wrong in ["de", "D", "D1", "Ü", "1a"] {
         let refused = FieldError::new(Field::Country, RecordError::InvalidText);

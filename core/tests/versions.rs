@@ -1,11 +1,6 @@
 //! Version 2, as section 23 of FORMAT.md sketches it: X-Wing and ML-DSA-44 with bytes of their lengths. Every reader of
 //! version 1 recognises it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -43,22 +38,12 @@ fn wrapped(value: &Value) -> Value {
 /// Signed with ML-DSA-44 (-48).
 fn signed(name: &str, payload: &[Value]) -> Vec<u8> {
     let header = Value::Map(vec![(1.into(), (-48).into()), typ(name)]);
-    let parts = [
-        wrapped(&header),
-        Value::Map(vec![]),
-        wrapped(&list(payload)),
-        bytes(ML_DSA_44_SIGNATURE),
-    ];
+    let parts = [wrapped(&header), Value::Map(vec![]), wrapped(&list(payload)), bytes(ML_DSA_44_SIGNATURE)];
     craft::encode(&Value::Tag(18, Box::new(list(&parts))))
 }
 
 fn header(name: &str, clear: Option<&[Value]>) -> Value {
-    let mut entries = vec![
-        (1.into(), 3.into()),
-        (5.into(), bytes(12)),
-        typ(name),
-        ((-70_002).into(), bytes(32)),
-    ];
+    let mut entries = vec![(1.into(), 3.into()), (5.into(), bytes(12)), typ(name), ((-70_002).into(), bytes(32))];
     entries.extend(clear.map(|clear| ((-70_003).into(), wrapped(&list(clear)))));
     wrapped(&Value::Map(entries))
 }
@@ -68,12 +53,7 @@ fn envelope(name: &str, length: usize, clear: Option<&[Value]>) -> Vec<u8> {
     let algorithm = Value::Map(vec![(1.into(), (-65_535).into())]);
     let epk = Value::Map(vec![((-4).into(), bytes(XWING_CIPHERTEXT))]);
     let recipient = list(&[wrapped(&algorithm), epk, bytes(40)]);
-    let parts = [
-        header(name, clear),
-        Value::Map(vec![]),
-        bytes(length + 16),
-        list(&[recipient]),
-    ];
+    let parts = [header(name, clear), Value::Map(vec![]), bytes(length + 16), list(&[recipient])];
     craft::encode(&Value::Tag(96, Box::new(list(&parts))))
 }
 
@@ -84,14 +64,7 @@ fn encrypted0(name: &str, clear: &[Value]) -> Vec<u8> {
 
 fn certificate() -> Vec<u8> {
     let (authority, office) = (bytes(ML_DSA_44_PUBLIC), bytes(ML_DSA_44_PUBLIC));
-    let said = [
-        2.into(),
-        authority,
-        office,
-        "Amt".into(),
-        0.into(),
-        1.into(),
-    ];
+    let said = [2.into(), authority, office, "Amt".into(), 0.into(), 1.into()];
     signed("office-certificate", &said)
 }
 
@@ -105,10 +78,7 @@ fn office_day_key() -> Vec<u8> {
 fn venue_day_key() -> Vec<u8> {
     let (venue, public) = (bytes(ML_DSA_44_PUBLIC), bytes(XWING_PUBLIC));
     let named = Value::Bytes(office_day_key());
-    signed(
-        "venue-day-key",
-        &[2.into(), venue, TODAY.into(), public, named],
-    )
+    signed("venue-day-key", &[2.into(), venue, TODAY.into(), public, named])
 }
 
 fn visit() -> Vec<u8> {
@@ -143,11 +113,7 @@ fn specimen(kind: &str) -> Vec<u8> {
         "office-day-key" => office_day_key(),
         "venue-day-key" => venue_day_key(),
         "visit" => visit(),
-        "release" => envelope(
-            kind,
-            4_096,
-            Some(&[two(), bytes(32), 0.into(), true.into()]),
-        ),
+        "release" => envelope(kind, 4_096, Some(&[two(), bytes(32), 0.into(), true.into()])),
         "referral" => envelope(kind, 4_096, Some(&[two(), id()])),
         "share" => envelope(kind, 4_096, Some(&[two(), id(), bytes(32), id(), 0.into()])),
         "live-hello" => {
@@ -157,9 +123,7 @@ fn specimen(kind: &str) -> Vec<u8> {
         "live-share" => envelope(kind, 4_096, Some(&[two(), bytes(32), bytes(64)])),
         "invitation" | "keyring" => encrypted0(kind, &[two(), id()]),
         "diary" | "live-visitor" | "live-office" => encrypted0(kind, &[two(), id(), id()]),
-        "authority" | "office" | "venue" | "staff" => {
-            text(&format!("episeal-2-{kind}")).into_bytes()
-        }
+        "authority" | "office" | "venue" | "staff" => text(&format!("episeal-2-{kind}")).into_bytes(),
         "poster" | "check-in-code" => text("EPISEAL-2-ANYTHING").into_bytes(),
         "kept" | "trust" => file(&format!("episeal-2 {kind}")),
         "request-log" => file("episeal-2 request log"),
@@ -197,19 +161,12 @@ fn of_length(length: usize, version: i64) -> Vec<u8> {
 
 #[test]
 fn the_size_for_every_version_comes_before_the_version_and_version_1s_own_after_it() {
-    for (length, version, expected) in [
-        (65_535, 2, UNSUPPORTED),
-        (65_537, 2, MALFORMED),
-        (8_000, 1, MALFORMED),
-        (8_000, 2, UNSUPPORTED),
-    ] {
+    for (length, version, expected) in
+        [(65_535, 2, UNSUPPORTED), (65_537, 2, MALFORMED), (8_000, 1, MALFORMED), (8_000, 2, UNSUPPORTED)]
+    {
         let day_key = of_length(length, version);
         assert_eq!(day_key.len(), length);
-        assert_eq!(
-            judge("venue-day-key", &day_key),
-            expected,
-            "{length} {version}"
-        );
+        assert_eq!(judge("venue-day-key", &day_key), expected, "{length} {version}");
         assert_eq!(
             judge("office-day-key", &day_key),
             match length {
@@ -255,10 +212,7 @@ fn another_algorithm_or_length_under_version_1_is_malformed() {
 #[test]
 fn every_seed_is_judged_right_as_what_it_is_and_as_nothing_else() {
     for (number, message) in seeds().messages.iter().enumerate() {
-        let right: Vec<_> = judged_kinds()
-            .into_iter()
-            .filter(|kind| judge(kind, message) == Some(Ok(())))
-            .collect();
+        let right: Vec<_> = judged_kinds().into_iter().filter(|kind| judge(kind, message) == Some(Ok(()))).collect();
         assert_eq!(right.len(), 1, "seed {number}: {right:?}");
     }
 }
@@ -363,26 +317,11 @@ fn extended(ext: Value) -> Vec<(&'static str, Vec<u8>)> {
     let poster = bech32::encode_upper::<bech32::Bech32m>(hrp, &craft::encode(&list(&poster)));
     let signed = |name, said: &[Value], key| craft::sign(name, craft::encode(&list(said)), key);
     vec![
-        (
-            "office-certificate",
-            signed("office-certificate", &said(&world.certificate), &authority),
-        ),
-        (
-            "revocations",
-            signed("revocations", &said(&world.revocations), &authority),
-        ),
-        (
-            "office-day-key",
-            signed("office-day-key", &said(&world.office_day_key), &office),
-        ),
-        (
-            "venue-day-key",
-            signed("venue-day-key", &said(&world.day_key), &venue),
-        ),
-        (
-            "request",
-            signed("request", &said(&seeds().request), &office),
-        ),
+        ("office-certificate", signed("office-certificate", &said(&world.certificate), &authority)),
+        ("revocations", signed("revocations", &said(&world.revocations), &authority)),
+        ("office-day-key", signed("office-day-key", &said(&world.office_day_key), &office)),
+        ("venue-day-key", signed("venue-day-key", &said(&world.day_key), &venue)),
+        ("request", signed("request", &said(&seeds().request), &office)),
         ("poster", poster.unwrap().into_bytes()),
     ]
 }
@@ -418,14 +357,7 @@ fn what_a_reader_does_not_know_is_passed_over_and_what_it_must_know_is_refused()
 
 /// What everything that reads bytes or texts from outside says of its own kind in version 2.
 fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
-    let Seeds {
-        world,
-        kept,
-        request,
-        codes,
-        shared,
-        ..
-    } = seeds();
+    let Seeds { world, kept, request, codes, shared, .. } = seeds();
     let (office, trust) = (&world.office, &world.trust);
     // A lock that is taken within the list below is held to its end.
     let stored = shared.opened.lock().unwrap().add_stored(&visit()).err();
@@ -444,155 +376,49 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
     let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
     vec![
         ("admit", admit(&visit(), Some(&published), None, NOON).err()),
-        (
-            "admit_day_key",
-            admit_day_key(&venue_day_key(), None, &[], NOON).err(),
-        ),
-        (
-            "admit_note",
-            admit_note(
-                &later("departure-note"),
-                Some(&published),
-                &StoredNotes::default(),
-                NOON,
-            )
-            .err(),
-        ),
+        ("admit_day_key", admit_day_key(&venue_day_key(), None, &[], NOON).err()),
+        ("admit_note", admit_note(&later("departure-note"), Some(&published), &StoredNotes::default(), NOON).err()),
         ("claimed_address", claimed_address(&visit()).err()),
         ("claimed_day_key", claimed_day_key(&venue_day_key()).err()),
-        (
-            "claimed_note_address",
-            claimed_note_address(&later("departure-note")).err(),
-        ),
-        (
-            "claimed_share_address",
-            claimed_share_address(&later("share")).err(),
-        ),
-        (
-            "take_revocations",
-            trust
-                .clone()
-                .take_revocations(&later("revocations"), NOON)
-                .err(),
-        ),
-        (
-            "take_succession",
-            trust.clone().take_succession(&later("succession")).err(),
-        ),
+        ("claimed_note_address", claimed_note_address(&later("departure-note")).err()),
+        ("claimed_share_address", claimed_share_address(&later("share")).err()),
+        ("take_revocations", trust.clone().take_revocations(&later("revocations"), NOON).err()),
+        ("take_succession", trust.clone().take_succession(&later("succession")).err()),
         ("trust", Trust::import_bytes(&later("trust")).err()),
-        (
-            "reader_of",
-            reader_of(&world.poster, &venue_day_key(), trust, NOON).err(),
-        ),
+        ("reader_of", reader_of(&world.poster, &venue_day_key(), trust, NOON).err()),
         ("open", kept.open(&visit()).err()),
         ("kept", Kept::import_secret_bytes(&later("kept")).err()),
         ("diary", Diary::unlock(&later("diary"), PIN, None).err()),
-        (
-            "share recipient",
-            ShareRecipient::verify(&office_day_key(), trust, NOON).err(),
-        ),
-        (
-            "finish",
-            shared
-                .live
-                .lock()
-                .unwrap()
-                .finish(&later("live-answer"), trust, NOON)
-                .err(),
-        ),
-        (
-            "accept",
-            codes
-                .lock()
-                .unwrap()
-                .accept(&later("invitation"), NOON)
-                .err(),
-        ),
+        ("share recipient", ShareRecipient::verify(&office_day_key(), trust, NOON).err()),
+        ("finish", shared.live.lock().unwrap().finish(&later("live-answer"), trust, NOON).err()),
+        ("accept", codes.lock().unwrap().accept(&later("invitation"), NOON).err()),
         ("verify_request", world.verify(&later("request")).err()),
         ("days_of", office.days_of(&later("request")).err()),
         ("open_release", open(&later("request"), &[]).err()),
         ("open_release", open(request, &[venue_day_key()]).err()),
         ("add_part", opening.add_part(&later("release")).err()),
         ("add_visit", opening.add_visit(&visit()).err()),
-        (
-            "open_referral",
-            office.open_referral(&later("referral"), trust, NOON).err(),
-        ),
-        (
-            "open_share",
-            office
-                .open_share(&later("share"), &shared.code, &mut log, NOON)
-                .err(),
-        ),
+        ("open_referral", office.open_referral(&later("referral"), trust, NOON).err()),
+        ("open_share", office.open_share(&later("share"), &shared.code, &mut log, NOON).err()),
         ("add_stored", stored),
-        (
-            "add_published",
-            shared
-                .opened
-                .lock()
-                .unwrap()
-                .add_published(&venue_day_key())
-                .err(),
-        ),
-        (
-            "answer_live",
-            office
-                .answer_live(&later("live-hello"), &shared.code, &mut log, NOON)
-                .err(),
-        ),
-        (
-            "live answer",
-            shared
-                .answer
-                .lock()
-                .unwrap()
-                .open(&later("live-share"), NOON)
-                .err(),
-        ),
-        (
-            "request",
-            office.request(&world.ask(), &office_day_key(), NOON).err(),
-        ),
-        (
-            "note_departure",
-            note(&later("staff-certificate"), &world.day_key),
-        ),
+        ("add_published", shared.opened.lock().unwrap().add_published(&venue_day_key()).err()),
+        ("answer_live", office.answer_live(&later("live-hello"), &shared.code, &mut log, NOON).err()),
+        ("live answer", shared.answer.lock().unwrap().open(&later("live-share"), NOON).err()),
+        ("request", office.request(&world.ask(), &office_day_key(), NOON).err()),
+        ("note_departure", note(&later("staff-certificate"), &world.day_key)),
         ("note_departure", note(&certificate, &venue_day_key())),
-        (
-            "check-in code",
-            CheckInReader::new()
-                .read(&said_text("check-in-code"), NOON)
-                .err(),
-        ),
+        ("check-in code", CheckInReader::new().read(&said_text("check-in-code"), NOON).err()),
         ("poster", Poster::parse(&said_text("poster")).err()),
-        (
-            "authority",
-            AuthorityId::parse(&said_text("authority")).err(),
-        ),
+        ("authority", AuthorityId::parse(&said_text("authority")).err()),
         ("office", OfficeId::parse(&said_text("office")).err()),
         ("venue", VenueId::parse(&said_text("venue")).err()),
         ("staff", StaffId::parse(&said_text("staff")).err()),
-        (
-            "authority keys",
-            Authority::import_secret_bytes(&later("authority-ring")).err(),
-        ),
-        (
-            "office keys",
-            Office::import_secret_bytes(&later("office-ring")).err(),
-        ),
-        (
-            "venue keys",
-            Venue::import_secret_bytes(&later("venue-ring")).err(),
-        ),
-        (
-            "staff keys",
-            Staff::import_secret_bytes(&later("staff-ring")).err(),
-        ),
+        ("authority keys", Authority::import_secret_bytes(&later("authority-ring")).err()),
+        ("office keys", Office::import_secret_bytes(&later("office-ring")).err()),
+        ("venue keys", Venue::import_secret_bytes(&later("venue-ring")).err()),
+        ("staff keys", Staff::import_secret_bytes(&later("staff-ring")).err()),
         ("unlock", unlock(&later("keyring"), PASSPHRASE).err()),
-        (
-            "request log",
-            RequestLog::from_bytes(&later("request-log")).err(),
-        ),
+        ("request log", RequestLog::from_bytes(&later("request-log")).err()),
         ("share log", ShareLog::from_bytes(&later("share-log")).err()),
     ]
 }

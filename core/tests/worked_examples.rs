@@ -1,10 +1,5 @@
 //! The worked examples of FORMAT.md, section 24, open with the secrets that stand there.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 use bech32::{Bech32m, Hrp};
 use ciborium::Value;
@@ -22,11 +17,8 @@ fn example(name: &str) -> Vec<u8> {
     let (_, section) = FORMAT.split_once("## 24. Worked examples").unwrap();
     let (_, rest) = section.split_once(&format!("\n**{name}**, ")).unwrap();
     let block = rest.split("\n```").nth(1).unwrap();
-    let digits: String = block
-        .lines()
-        .filter_map(|line| line.split(';').next())
-        .flat_map(str::split_whitespace)
-        .collect();
+    let digits: String =
+        block.lines().filter_map(|line| line.split(';').next()).flat_map(str::split_whitespace).collect();
     unhex(&digits)
 }
 
@@ -37,9 +29,7 @@ fn unhex(digits: &str) -> Vec<u8> {
 
 /// The office's and the venue's key id that the section states.
 fn stated_kid(of: &str) -> Vec<u8> {
-    let (_, rest) = FORMAT
-        .split_once(&format!("kid of the {of} day key: `"))
-        .unwrap();
+    let (_, rest) = FORMAT.split_once(&format!("kid of the {of} day key: `")).unwrap();
     unhex(&rest[..32])
 }
 
@@ -62,28 +52,20 @@ struct Parties {
 fn parties() -> Parties {
     let ring = line("EPISEAL-AUTHORITY-SECRET", &[1; 32]);
     let authority = Authority::import_secret_bytes(ring.as_bytes()).unwrap();
-    let ring = line("EPISEAL-OFFICE-SECRET", &[2; 32])
-        + &line("EPISEAL-OFFICE-DAY-SECRET", &day_secret(4, &[]));
+    let ring = line("EPISEAL-OFFICE-SECRET", &[2; 32]) + &line("EPISEAL-OFFICE-DAY-SECRET", &day_secret(4, &[]));
     let mut office = Office::import_secret_bytes(ring.as_bytes()).unwrap();
     let until = DAWN + 60 * DAY;
     let certificate = authority.certify(&office.id(), "Amt für Gesundheit", DAWN, until);
-    let office_day_key = office
-        .day_key(TODAY, &certificate.unwrap(), ISSUED)
-        .unwrap();
+    let office_day_key = office.day_key(TODAY, &certificate.unwrap(), ISSUED).unwrap();
 
     let named = [&office.id().as_bytes()[..], &stated_kid("office")].concat();
-    let ring = line("EPISEAL-VENUE-SECRET", &[3; 32])
-        + &line("EPISEAL-VENUE-DAY-SECRET", &day_secret(5, &named));
+    let ring = line("EPISEAL-VENUE-SECRET", &[3; 32]) + &line("EPISEAL-VENUE-DAY-SECRET", &day_secret(5, &named));
     let mut venue = Venue::import_secret_bytes(ring.as_bytes()).unwrap();
     let mut trust = Trust::new(&[authority.id()]).unwrap();
     let list = authority.revoke(1, &[], DAWN, DAWN + 7 * DAY).unwrap();
     trust.take_revocations(&list, ISSUED).unwrap();
     let venue_day_key = venue.day_key(TODAY, &office_day_key, &trust, ISSUED);
-    Parties {
-        office,
-        venue_day_key: venue_day_key.unwrap(),
-        office_day_key,
-    }
+    Parties { office, venue_day_key: venue_day_key.unwrap(), office_day_key }
 }
 
 fn check(visit: &Visit) {
@@ -99,10 +81,7 @@ fn check(visit: &Visit) {
         ("Ada", "Müller", "Königstraße", "1", "DE")
     );
     assert_eq!(visit.area().to_text(), "Saal/Tisch 7");
-    assert_eq!(
-        (visit.arrival(), visit.departure()),
-        (ARRIVAL, Some(DEPARTURE))
-    );
+    assert_eq!((visit.arrival(), visit.departure()), (ARRIVAL, Some(DEPARTURE)));
 }
 
 /// What the visitor keeps of the visit: section 18.
@@ -162,10 +141,7 @@ fn the_visit_is_admitted_and_opens_for_its_visitor() {
 fn the_release_answers_the_request_and_opens_for_the_office() {
     let parties = parties();
     let day_keys = [parties.venue_day_key];
-    let mut opening = parties
-        .office
-        .open_release(&example("request"), &day_keys, ISSUED)
-        .unwrap();
+    let mut opening = parties.office.open_release(&example("request"), &day_keys, ISSUED).unwrap();
     assert!(opening.wants_part());
     opening.add_part(&example("release")).unwrap();
     opening.add_visit(&example("visit")).unwrap();
@@ -180,10 +156,7 @@ fn the_share_opens_with_its_code_and_is_found_in_the_store() {
     let parties = parties();
     let code = ShareCode::parse("123 456 789").unwrap();
     let mut log = ShareLog::new();
-    let mut opened = parties
-        .office
-        .open_share(&example("share"), &code, &mut log, ISSUED)
-        .unwrap();
+    let mut opened = parties.office.open_share(&example("share"), &code, &mut log, ISSUED).unwrap();
     assert_eq!(opened.add_published(&parties.venue_day_key), Ok(true));
     assert_eq!(opened.add_stored(&example("visit")), Ok(true));
     let visits = opened.visits();

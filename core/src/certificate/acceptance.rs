@@ -34,17 +34,9 @@ impl<'a> Message<'a> {
     /// The parts by their types, of a value that is known to be an array of four.
     fn of(parts: &'a [Value<'a>]) -> Option<Self> {
         match parts {
-            [
-                Value::Bytes(protected),
-                unprotected @ Value::Map(_),
-                Value::Bytes(payload),
-                Value::Bytes(signature),
-            ] => Some(Self {
-                protected,
-                unprotected,
-                payload,
-                signature,
-            }),
+            [Value::Bytes(protected), unprotected @ Value::Map(_), Value::Bytes(payload), Value::Bytes(signature)] => {
+                Some(Self { protected, unprotected, payload, signature })
+            }
             _ => None,
         }
     }

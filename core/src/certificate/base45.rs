@@ -30,8 +30,7 @@ fn digit(character: u8) -> u32 {
 /// `c + 45 d + 45² e`, least significant first.
 fn value([c, d, e]: [u8; 3]) -> u32 {
     let [c, d, e] = [digit(c), digit(d), digit(e)];
-    c.wrapping_add(d.wrapping_mul(45))
-        .wrapping_add(e.wrapping_mul(2_025))
+    c.wrapping_add(d.wrapping_mul(45)).wrapping_add(e.wrapping_mul(2_025))
 }
 
 /// Why a group has no value.

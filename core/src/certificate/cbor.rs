@@ -93,17 +93,13 @@ impl<'a> Value<'a> {
     /// The value of a text key.
     pub(crate) fn field(&self, key: &str) -> Option<&Value<'a>> {
         let mut entries = self.map()?.iter();
-        entries
-            .find(|(name, _)| name.text() == Some(key))
-            .map(|(_, value)| value)
+        entries.find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
     }
 
     /// The value of a number key.
     pub(crate) fn claim(&self, key: i64) -> Option<&Value<'a>> {
         let mut entries = self.map()?.iter();
-        entries
-            .find(|(name, _)| name.integer() == Some(key))
-            .map(|(_, value)| value)
+        entries.find(|(name, _)| name.integer() == Some(key)).map(|(_, value)| value)
     }
 
     /// What orders map keys: the kind and the value. `None` for what cannot be a key.
@@ -119,15 +115,8 @@ impl<'a> Value<'a> {
 }
 
 /// One whole item, and which tolerated forms it has.
-pub(crate) fn read(
-    bytes: &[u8],
-    max_items: u32,
-) -> Result<(Value<'_>, Deviations), CertificateError> {
-    let mut reader = Reader {
-        rest: bytes,
-        items_left: max_items,
-        deviations: Deviations::default(),
-    };
+pub(crate) fn read(bytes: &[u8], max_items: u32) -> Result<(Value<'_>, Deviations), CertificateError> {
+    let mut reader = Reader { rest: bytes, items_left: max_items, deviations: Deviations::default() };
     let value = reader.item(MAX_DEPTH)?;
     if !reader.rest.is_empty() {
         return Err(CertificateError::CborTrailing);
@@ -143,19 +132,13 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn take(&mut self, length: usize) -> Result<&'a [u8], CertificateError> {
-        let (taken, rest) = self
-            .rest
-            .split_at_checked(length)
-            .ok_or(CertificateError::CborMalformed)?;
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or(CertificateError::CborMalformed)?;
         self.rest = rest;
         Ok(taken)
     }
 
     fn take_array<const N: usize>(&mut self) -> Result<[u8; N], CertificateError> {
-        let (taken, rest) = self
-            .rest
-            .split_first_chunk::<N>()
-            .ok_or(CertificateError::CborMalformed)?;
+        let (taken, rest) = self.rest.split_first_chunk::<N>().ok_or(CertificateError::CborMalformed)?;
         self.rest = rest;
         Ok(*taken)
     }
@@ -174,8 +157,7 @@ impl<'a> Reader<'a> {
             }
             _ => return Err(CertificateError::CborMalformed),
         };
-        self.deviations
-            .note_if(argument < least, Deviation::LongForm);
+        self.deviations.note_if(argument < least, Deviation::LongForm);
         Ok(Some(argument))
     }
 
@@ -189,10 +171,7 @@ impl<'a> Reader<'a> {
     }
 
     fn item_after(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
-        self.items_left = self
-            .items_left
-            .checked_sub(1)
-            .ok_or(CertificateError::CborTooLarge)?;
+        self.items_left = self.items_left.checked_sub(1).ok_or(CertificateError::CborTooLarge)?;
         match first >> 5 {
             0 => Ok(Value::Unsigned(self.definite(first)?)),
             1 => Ok(Value::Negative(self.definite(first)?)),
@@ -299,9 +278,7 @@ impl<'a> Reader<'a> {
                 [long] => Ok(Value::Simple(long)),
             },
             25 => Ok(Value::Float(half(u16::from_be_bytes(self.take_array()?)))),
-            26 => Ok(Value::Float(f64::from(f32::from_be_bytes(
-                self.take_array()?,
-            )))),
+            26 => Ok(Value::Float(f64::from(f32::from_be_bytes(self.take_array()?)))),
             27 => Ok(Value::Float(f64::from_be_bytes(self.take_array()?))),
             _ => Err(CertificateError::CborMalformed),
         }
@@ -326,9 +303,7 @@ fn extend_wiping(buffer: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
 /// Room for what a certificate usually has; what is claimed beyond that allocates nothing.
 fn usual(length: Option<u64>) -> usize {
     const USUAL: usize = 12;
-    length.map_or(0, |length| {
-        usize::try_from(length).map_or(USUAL, |length| length.min(USUAL))
-    })
+    length.map_or(0, |length| usize::try_from(length).map_or(USUAL, |length| length.min(USUAL)))
 }
 
 /// Keys are numbers, texts or bytes, each of them once.
@@ -363,11 +338,7 @@ fn half(bits: u16) -> f64 {
         31 => f64::NAN,
         _ => (fraction + 1_024.0) * 2f64.powi(exponent.saturating_sub(25)),
     };
-    if bits & 0x8000 == 0 {
-        magnitude
-    } else {
-        -magnitude
-    }
+    if bits & 0x8000 == 0 { magnitude } else { -magnitude }
 }
 
 /// The whole value of a float that has one.

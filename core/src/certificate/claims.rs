@@ -43,26 +43,16 @@ impl Statement {
     }
 
     /// Of claims that were read, with what was tolerated then.
-    pub(crate) fn of(
-        claims: &Value<'_>,
-        mut deviations: Deviations,
-    ) -> Result<Self, CertificateError> {
+    pub(crate) fn of(claims: &Value<'_>, mut deviations: Deviations) -> Result<Self, CertificateError> {
         let entries = claims.map().ok_or(CertificateError::ClaimsMalformed)?;
         let dcc = content(claims).ok_or(CertificateError::ContentMissing)?;
-        let is_known = |(key, _): &(Value<'_>, _)| {
-            matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT))
-        };
-        let is_alone = claims
-            .claim(HCERT)
-            .and_then(Value::map)
-            .is_some_and(|map| map.len() == 1);
+        let is_known = |(key, _): &(Value<'_>, _)| matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT));
+        let is_alone = claims.claim(HCERT).and_then(Value::map).is_some_and(|map| map.len() == 1);
         let is_extra = !is_alone || !entries.iter().all(is_known);
         deviations.note_if(is_extra, Deviation::ExtraKeys);
         let mut time = |key, round| {
             let claim = optional(claims.claim(key), &mut deviations);
-            claim
-                .map(|claim| time(claim, round, &mut deviations))
-                .transpose()
+            claim.map(|claim| time(claim, round, &mut deviations)).transpose()
         };
         let issued = time(ISSUED, f64::ceil)?.ok_or(CertificateError::ClaimsMalformed)?;
         let expires = time(EXPIRES, f64::floor)?.ok_or(CertificateError::ClaimsMalformed)?;
@@ -79,11 +69,7 @@ impl Statement {
     }
 }
 
-fn certificate(
-    dcc: &Value<'_>,
-    issued: i64,
-    deviations: &mut Deviations,
-) -> Result<Certificate, CertificateError> {
+fn certificate(dcc: &Value<'_>, issued: i64, deviations: &mut Deviations) -> Result<Certificate, CertificateError> {
     let certificate = Certificate::read(dcc, deviations)?;
     certificate.check_birth(issued).map(|()| certificate)
 }
@@ -101,10 +87,7 @@ pub(crate) fn content<'v, 'a>(claims: &'v Value<'a>) -> Option<&'v Value<'a>> {
 }
 
 /// A text like those of the content: at most 80 characters, and kept with the blanks at its end.
-fn issuer(
-    claim: Option<&Value<'_>>,
-    deviations: &mut Deviations,
-) -> Result<Option<String>, CertificateError> {
+fn issuer(claim: Option<&Value<'_>>, deviations: &mut Deviations) -> Result<Option<String>, CertificateError> {
     let Some(claim) = optional(claim, deviations) else {
         deviations.note(Deviation::IssuerAbsent);
         return Ok(None);
@@ -117,11 +100,7 @@ fn issuer(
 }
 
 /// A NumericDate (RFC 8392, section 2) within 1970 to 9999, in whole seconds; never with the tag 1, which RFC 8392 forbids.
-fn time(
-    claim: &Value<'_>,
-    round: fn(f64) -> f64,
-    deviations: &mut Deviations,
-) -> Result<i64, CertificateError> {
+fn time(claim: &Value<'_>, round: fn(f64) -> f64, deviations: &mut Deviations) -> Result<i64, CertificateError> {
     let is_in_range = |seconds: &i64| time::checked(*seconds).is_ok();
     let seconds = match claim {
         Value::Float(value) => {

@@ -85,9 +85,7 @@ impl HolderName {
     /// Surname transliterated by ICAO 9303 (`fnt`): `A` to `Z` and `<`. Either this or that of the forename is there.
     #[must_use]
     pub fn family_transliterated(&self) -> Option<&str> {
-        self.family_transliterated
-            .as_ref()
-            .map(|text| text.as_str())
+        self.family_transliterated.as_ref().map(|text| text.as_str())
     }
 
     /// Forename transliterated by ICAO 9303 (`gnt`): `A` to `Z` and `<`.
@@ -119,10 +117,7 @@ pub struct Certificate {
 opaque_debug!(HolderName, Certificate);
 
 impl Certificate {
-    pub(crate) fn read(
-        dcc: &Value<'_>,
-        deviations: &mut Deviations,
-    ) -> Result<Self, CertificateError> {
+    pub(crate) fn read(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut fields = Fields::new(dcc, deviations)?;
         fields.note_extra(&["ver", "nam", "dob", "v", "t", "r"]);
         let name = fields.required("nam")?;
@@ -130,12 +125,7 @@ impl Certificate {
         let date_of_birth = fields.birth_date("dob")?;
         let name = HolderName::read(name, deviations)?;
         let entry = read_entry(dcc, deviations)?;
-        Ok(Self {
-            version,
-            name,
-            date_of_birth,
-            entry,
-        })
+        Ok(Self { version, name, date_of_birth, entry })
     }
 
     /// Nobody has a certificate before birth: not even one day, by which the dates of two places differ.
@@ -229,9 +219,7 @@ fn read_entry(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Entry, Cer
     }
     let (kind, entry) = found.ok_or(CertificateError::EntryCount)?;
     Ok(match kind {
-        CertificateKind::Vaccination => {
-            Entry::Vaccination(VaccinationEntry::read(entry, deviations)?)
-        }
+        CertificateKind::Vaccination => Entry::Vaccination(VaccinationEntry::read(entry, deviations)?),
         CertificateKind::Test => Entry::Test(TestEntry::read(entry, deviations)?),
         CertificateKind::Recovery => Entry::Recovery(RecoveryEntry::read(entry, deviations)?),
     })

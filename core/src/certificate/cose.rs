@@ -52,17 +52,10 @@ impl SignedMessage {
     pub(crate) fn read_list(bytes: &[u8], max_items: u32) -> Result<Self, CertificateError> {
         let (value, deviations) = cbor::read(bytes, max_items)?;
         let mut deviations = deviations;
-        let Some([protected, unprotected, payload, signature]) =
-            untagged(&value, &mut deviations).array()
-        else {
+        let Some([protected, unprotected, payload, signature]) = untagged(&value, &mut deviations).array() else {
             return Err(CertificateError::CoseMalformed);
         };
-        let headers = [
-            protected.bytes(),
-            unprotected.map().map(|_| &[][..]),
-            payload.bytes(),
-            signature.bytes(),
-        ];
+        let headers = [protected.bytes(), unprotected.map().map(|_| &[][..]), payload.bytes(), signature.bytes()];
         let [Some(protected), Some(_), Some(payload), Some(signature)] = headers else {
             return Err(CertificateError::CoseMalformed);
         };
@@ -139,19 +132,12 @@ struct Headers {
 
 impl Headers {
     /// The protected header goes before the unprotected one.
-    fn read(
-        protected: &[u8],
-        unprotected: &Value<'_>,
-        deviations: &mut Deviations,
-    ) -> Result<Self, CertificateError> {
+    fn read(protected: &[u8], unprotected: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let header = protected_header(protected, deviations)?;
         let entries = |map: &Value<'_>| map.map().map_or(0, <[_]>::len);
         let count = entries(&header).saturating_add(entries(unprotected));
         // RFC 9052, 3.1: nothing that can be critical is understood here.
-        if [&header, unprotected]
-            .iter()
-            .any(|map| map.claim(CRIT).is_some())
-        {
+        if [&header, unprotected].iter().any(|map| map.claim(CRIT).is_some()) {
             return Err(CertificateError::CoseMalformed);
         }
         let mut find = |label, deviation| match header.claim(label) {
@@ -162,8 +148,7 @@ impl Headers {
                 found
             }
         };
-        let algorithm =
-            find(ALG, Deviation::AlgorithmUnprotected).ok_or(CertificateError::AlgorithmMissing)?;
+        let algorithm = find(ALG, Deviation::AlgorithmUnprotected).ok_or(CertificateError::AlgorithmMissing)?;
         let kid = find(KID, Deviation::KidUnprotected);
         let used = if kid.is_some() { 2 } else { 1 };
         deviations.note_if(count > used, Deviation::ExtraKeys);
@@ -179,10 +164,7 @@ impl Headers {
     }
 }
 
-fn protected_header<'a>(
-    bytes: &'a [u8],
-    deviations: &mut Deviations,
-) -> Result<Value<'a>, CertificateError> {
+fn protected_header<'a>(bytes: &'a [u8], deviations: &mut Deviations) -> Result<Value<'a>, CertificateError> {
     // RFC 9052, section 3: an empty header may be an empty string.
     if bytes.is_empty() {
         return Ok(Value::Map(Vec::new()));

@@ -21,9 +21,7 @@ impl Date {
     /// - `DateInvalid`: there is no such day, or it is not in 1900 to 2099.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, IssueError> {
         let exists = is_in_range(year) && calendar::is_day(year, u16::from(month), u16::from(day));
-        exists
-            .then_some(Self { year, month, day })
-            .ok_or(IssueError::DateInvalid)
+        exists.then_some(Self { year, month, day }).ok_or(IssueError::DateInvalid)
     }
 
     /// Reads `YYYY-MM-DD`.
@@ -205,10 +203,7 @@ mod tests {
         assert_eq!(date("2024-02-18").plus_days(11), Ok(date("2024-02-29")));
         assert_eq!(date("2023-02-18").plus_days(11), Ok(date("2023-03-01")));
         assert_eq!(date("2021-12-31").plus_days(1), Ok(date("2022-01-01")));
-        assert_eq!(
-            date("2099-12-31").plus_days(1),
-            Err(IssueError::DateInvalid)
-        );
+        assert_eq!(date("2099-12-31").plus_days(1), Err(IssueError::DateInvalid));
         let mut day = date("1900-01-01");
         while let Ok(next) = day.plus_days(1) {
             assert_eq!(next.start(), day.end());
@@ -248,18 +243,8 @@ mod tests {
     #[test]
     fn a_partial_date_is_after_a_day_only_when_all_of_it_is() {
         let day = date("2021-06-15");
-        for (text, is_after) in [
-            ("", false),
-            ("2021", false),
-            ("2022", true),
-            ("2021-06", false),
-            ("2021-07", true),
-        ] {
-            assert_eq!(
-                DateOfBirth::parse(text).unwrap().is_after(day),
-                is_after,
-                "{text}"
-            );
+        for (text, is_after) in [("", false), ("2021", false), ("2022", true), ("2021-06", false), ("2021-07", true)] {
+            assert_eq!(DateOfBirth::parse(text).unwrap().is_after(day), is_after, "{text}");
         }
         assert!(!DateOfBirth::Day(day).is_after(day));
         assert!(DateOfBirth::parse("2021-06-16").unwrap().is_after(day));

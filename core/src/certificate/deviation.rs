@@ -111,8 +111,7 @@ impl Deviations {
     }
 
     fn bit(deviation: Deviation) -> u64 {
-        1u64.checked_shl(u32::from(deviation as u8))
-            .unwrap_or_default()
+        1u64.checked_shl(u32::from(deviation as u8)).unwrap_or_default()
     }
 }
 

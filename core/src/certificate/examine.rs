@@ -37,12 +37,7 @@ pub(crate) fn signed(
     verdict.note(Check::Cbor, is_cbor)?;
     let read = verdict.note(Check::Cose, read)?;
     let statement = Statement::read(&read.payload);
-    let found = message(
-        &read,
-        statement.as_ref().map_err(|error| *error),
-        trust,
-        now,
-    );
+    let found = message(&read, statement.as_ref().map_err(|error| *error), trust, now);
     verdict.take_after(Check::Cose, found.verdict);
     Ok(())
 }
@@ -70,13 +65,7 @@ pub(crate) fn message(
     now: i64,
 ) -> Examined {
     let mut verdict = Verdict::new();
-    verdict.pass(&[
-        Check::Prefix,
-        Check::Base45,
-        Check::Inflate,
-        Check::Cbor,
-        Check::Cose,
-    ]);
+    verdict.pass(&[Check::Prefix, Check::Base45, Check::Inflate, Check::Cbor, Check::Cose]);
     verdict.tolerate(message.deviations);
     // What is wrong with the claims does not hide how the other checks go.
     let statement = verdict.note(Check::Claims, statement).ok();
@@ -136,8 +125,7 @@ fn signer<'t>(
     let known = verdict.note(Check::SignerFound, known)?;
     let kinds = statement.map(|statement| statement.kinds.as_slice());
     let kinds = kinds.unwrap_or_default();
-    let is_fit =
-        |signer: &Signer| signer.check_validity(now).is_ok() && signer.usage.check(kinds).is_ok();
+    let is_fit = |signer: &Signer| signer.check_validity(now).is_ok() && signer.usage.check(kinds).is_ok();
     let signer = verdict.note(Check::Signature, signer_of(message, known, is_fit))?;
     verdict.tolerate(signer.deviations);
     if let Some(statement) = statement {

@@ -14,27 +14,17 @@ const MAX_CHARACTERS: usize = 80;
 const DATE_TAG: u64 = 0;
 
 /// The versions of the schema that were published (ehn-dcc-development/eu-dcc-schema, tags).
-const VERSIONS: &[&str] = &[
-    "0.1.0", "1.0.0", "1.0.1", "1.1.0", "1.2.0", "1.2.1", "1.3.0", "1.3.1", "1.3.2", "1.3.3",
-];
+const VERSIONS: &[&str] = &["0.1.0", "1.0.0", "1.0.1", "1.1.0", "1.2.0", "1.2.1", "1.3.0", "1.3.1", "1.3.2", "1.3.3"];
 
 /// A member that need not be there: one that is null or undefined is tolerated as if it were missing.
-pub(crate) fn optional<'v, 'a>(
-    member: Option<&'v Value<'a>>,
-    deviations: &mut Deviations,
-) -> Option<&'v Value<'a>> {
+pub(crate) fn optional<'v, 'a>(member: Option<&'v Value<'a>>, deviations: &mut Deviations) -> Option<&'v Value<'a>> {
     let absence = member.and_then(Value::absence);
-    absence
-        .into_iter()
-        .for_each(|absence| deviations.note(absence));
+    absence.into_iter().for_each(|absence| deviations.note(absence));
     member.filter(|_| absence.is_none())
 }
 
 /// The text of a value of at most 80 characters, without the blanks at its end.
-pub(crate) fn trimmed<'v>(
-    value: &'v Value<'_>,
-    deviations: &mut Deviations,
-) -> Result<&'v str, CertificateError> {
+pub(crate) fn trimmed<'v>(value: &'v Value<'_>, deviations: &mut Deviations) -> Result<&'v str, CertificateError> {
     let text = value.text().ok_or(CertificateError::FieldType)?;
     let trimmed = text.trim_end_matches(' ');
     let is_blank = trimmed.len() < text.len();
@@ -55,10 +45,7 @@ pub(crate) struct Fields<'v, 'a, 'd> {
 }
 
 impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
-    pub(crate) fn new(
-        object: &'v Value<'a>,
-        deviations: &'d mut Deviations,
-    ) -> Result<Self, CertificateError> {
+    pub(crate) fn new(object: &'v Value<'a>, deviations: &'d mut Deviations) -> Result<Self, CertificateError> {
         match object.map() {
             Some(_) => Ok(Self { object, deviations }),
             None => Err(CertificateError::FieldType),
@@ -66,8 +53,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     }
 
     pub(crate) fn note_extra(&mut self, known: &[&str]) {
-        let is_known =
-            |(key, _): &(Value<'_>, _)| key.text().is_some_and(|key| known.contains(&key));
+        let is_known = |(key, _): &(Value<'_>, _)| key.text().is_some_and(|key| known.contains(&key));
         let is_extra = !self.object.map().unwrap_or_default().iter().all(is_known);
         self.deviations.note_if(is_extra, Deviation::ExtraKeys);
     }
@@ -100,10 +86,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         self.checked(self.required(key)?, |_, _| Ok(()))
     }
 
-    pub(crate) fn optional_text(
-        &mut self,
-        key: &str,
-    ) -> Result<Option<Zeroizing<String>>, CertificateError> {
+    pub(crate) fn optional_text(&mut self, key: &str) -> Result<Option<Zeroizing<String>>, CertificateError> {
         self.optional(key, Self::text)
     }
 
@@ -115,10 +98,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         })
     }
 
-    pub(crate) fn optional_code(
-        &mut self,
-        key: &str,
-    ) -> Result<Option<Zeroizing<String>>, CertificateError> {
+    pub(crate) fn optional_code(&mut self, key: &str) -> Result<Option<Zeroizing<String>>, CertificateError> {
         self.optional(key, Self::code)
     }
 
@@ -132,20 +112,14 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     }
 
     /// `^[A-Z<]*$`.
-    pub(crate) fn transliterated(
-        &mut self,
-        key: &str,
-    ) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn transliterated(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
         let is_allowed = |byte: u8| byte.is_ascii_uppercase() || byte == b'<';
-        self.checked(self.required(key)?, |text, _| {
-            form(text.bytes().all(is_allowed))
-        })
+        self.checked(self.required(key)?, |text, _| form(text.bytes().all(is_allowed)))
     }
 
     /// `^\d+\.\d+\.\d+$`.
     pub(crate) fn version(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
-        let is_number =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         self.checked(self.required(key)?, |text, deviations| {
             deviations.note_if(!VERSIONS.contains(&text), Deviation::UnknownVersion);
             form(text.split('.').count() == 3 && text.split('.').all(is_number))
@@ -155,9 +129,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     /// `[A-Z]{1,10}`.
     pub(crate) fn country(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
         let is_upper = |byte: u8| byte.is_ascii_uppercase();
-        self.checked(self.required(key)?, |text, _| {
-            form((1..=10).contains(&text.len()) && text.bytes().all(is_upper))
-        })
+        self.checked(self.required(key)?, |text, _| form((1..=10).contains(&text.len()) && text.bytes().all(is_upper)))
     }
 
     pub(crate) fn identifier(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
@@ -179,10 +151,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
             value => value.integer(),
         };
         let number = number.ok_or(CertificateError::FieldType)?;
-        u32::try_from(number)
-            .ok()
-            .filter(|number| *number > 0)
-            .ok_or(CertificateError::FieldForm)
+        u32::try_from(number).ok().filter(|number| *number > 0).ok_or(CertificateError::FieldForm)
     }
 
     /// `YYYY-MM-DD`; a time is tolerated.

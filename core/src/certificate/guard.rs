@@ -100,12 +100,7 @@ pub enum GuardDecision {
 /// - `GuardKeysDiffer`: a key of the store is missing, or one is given that the store does not have, or twice.
 /// - `GuardStateInvalid`: a state is not one of this library.
 /// - `NoRandomness`: the operating system gave no random bytes.
-pub fn reserve(
-    keys: &[GuardKey],
-    stored: &GuardStates,
-    seconds: u32,
-    now: i64,
-) -> Result<GuardDecision, IssueError> {
+pub fn reserve(keys: &[GuardKey], stored: &GuardStates, seconds: u32, now: i64) -> Result<GuardDecision, IssueError> {
     if seconds <= HANDING_OUT_SECONDS || seconds > MAX_RESERVATION_SECONDS {
         return Err(IssueError::GuardInputInvalid);
     }
@@ -128,9 +123,7 @@ fn check_keys(keys: &[GuardKey], stored: &[[u8; 16]]) -> Result<(), IssueError> 
     let mut stored = stored.to_vec();
     given.sort_unstable();
     stored.sort_unstable();
-    let is_twice = stored
-        .windows(2)
-        .any(|pair| matches!(pair, [one, other] if one == other));
+    let is_twice = stored.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
     match given.is_empty() || is_twice || given != stored {
         true => Err(IssueError::GuardKeysDiffer),
         false => Ok(()),

@@ -27,8 +27,7 @@ pub fn strip_prefix(text: &str) -> Result<&str, CertificateError> {
     if text.len() > MAX_TEXT {
         return Err(CertificateError::TextTooLong);
     }
-    text.strip_prefix(PREFIX)
-        .ok_or(CertificateError::PrefixMissing)
+    text.strip_prefix(PREFIX).ok_or(CertificateError::PrefixMissing)
 }
 
 /// The signed message in a text.

@@ -87,11 +87,7 @@ impl Recovery {
     ///
     /// # Errors
     /// - `KeyMismatch`: the key is not the document signer's; and all of `prepare` and `finish`.
-    pub fn issue(
-        &self,
-        signer: &DocumentSigner,
-        key: &SignerKey,
-    ) -> Result<RecoveryCertificate, IssueError> {
+    pub fn issue(&self, signer: &DocumentSigner, key: &SignerKey) -> Result<RecoveryCertificate, IssueError> {
         key.belongs_to(signer)?;
         let pending = self.prepare(signer)?;
         pending.finish(&key.sign(&pending.to_be_signed)?)
@@ -104,8 +100,7 @@ impl Recovery {
         if self.date_of_birth.checked()?.is_after(self.first_positive) {
             return Err(IssueError::BornAfterTest);
         }
-        self.profile
-            .check(self.first_positive, self.valid_from, self.valid_until)?;
+        self.profile.check(self.first_positive, self.valid_from, self.valid_until)?;
         self.check_times()
     }
 
@@ -122,10 +117,7 @@ impl Recovery {
         if !is_in_range(self.issued) || !is_in_range(self.expires) || !is_later {
             return Err(IssueError::ExpiryInvalid);
         }
-        let known = self
-            .issued
-            .saturating_add(EASTERNMOST)
-            .saturating_add(TOLERANCE);
+        let known = self.issued.saturating_add(EASTERNMOST).saturating_add(TOLERANCE);
         match self.first_positive.start() <= known {
             true => Ok(()),
             false => Err(IssueError::TestInFuture),
@@ -188,18 +180,11 @@ impl RecoveryToSign {
     /// - `SignatureInvalid`: it has another length or form (DER is one), or does not verify with the signer's key.
     /// - `RejectedByVerifier`, `RejectedByCoronaWarnApp`, `RejectedByCovPass`: a reader would refuse the result.
     pub fn finish(&self, signature: &[u8]) -> Result<RecoveryCertificate, IssueError> {
-        let signature: &[u8; 64] = signature
-            .try_into()
-            .map_err(|_| IssueError::SignatureInvalid)?;
-        self.public
-            .verify(&self.to_be_signed, signature)
-            .map_err(|_| IssueError::SignatureInvalid)?;
+        let signature: &[u8; 64] = signature.try_into().map_err(|_| IssueError::SignatureInvalid)?;
+        self.public.verify(&self.to_be_signed, signature).map_err(|_| IssueError::SignatureInvalid)?;
         let text = encoding::text(&self.protected, &self.payload, signature);
         let verified = own_output::check(&text, &self.signer, self.issued)?;
-        Ok(RecoveryCertificate {
-            text,
-            revocation: verified.revocation_hashes(),
-        })
+        Ok(RecoveryCertificate { text, revocation: verified.revocation_hashes() })
     }
 }
 

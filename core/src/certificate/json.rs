@@ -9,10 +9,7 @@ use zeroize::Zeroizing;
 const GROWTH: usize = 8;
 
 /// JSON of `value`, which was read from `length` bytes. Tags are left out, whole floats are written as integers.
-pub(crate) fn write(
-    value: &Value<'_>,
-    length: usize,
-) -> Result<Zeroizing<String>, CertificateError> {
+pub(crate) fn write(value: &Value<'_>, length: usize) -> Result<Zeroizing<String>, CertificateError> {
     // Room for everything: personal data must not be copied by growing.
     let capacity = length.saturating_mul(GROWTH).saturating_add(64);
     let mut json = Zeroizing::new(String::with_capacity(capacity));
@@ -32,9 +29,7 @@ fn write_value(json: &mut String, value: &Value<'_>) -> core::fmt::Result {
         Value::Bool(value) => write!(json, "{value}"),
         Value::Null | Value::Simple(_) => json.write_str("null"),
         Value::Text(_) | Value::JoinedText(_) => write_text(json, value.text().unwrap_or_default()),
-        Value::Bytes(_) | Value::JoinedBytes(_) => {
-            write_hex(json, value.bytes().unwrap_or_default())
-        }
+        Value::Bytes(_) | Value::JoinedBytes(_) => write_hex(json, value.bytes().unwrap_or_default()),
         Value::Tag(_, inner) => write_value(json, inner),
         Value::Array(items) => write_array(json, items),
         Value::Map(entries) => write_object(json, entries),

@@ -58,11 +58,7 @@ impl PersonName {
     /// - `NameInvalid`: a part has a control character or is longer than 320 characters.
     /// - `NameUnwritable`: a part has a letter or figure without a transliteration.
     /// - `NameEmpty`: nothing of the surname, or of given names that are there, is left.
-    pub fn new(
-        surname: &str,
-        given_names: &str,
-        language: NameLanguage,
-    ) -> Result<Self, IssueError> {
+    pub fn new(surname: &str, given_names: &str, language: NameLanguage) -> Result<Self, IssueError> {
         let given_standard = match given_names.trim() {
             "" => Zeroizing::default(),
             given => spelled(given, language)?,
@@ -97,10 +93,7 @@ impl PersonName {
         let [surname, surname_standard, given, given_standard] = whole.map(cut);
         let kept = [&surname, &surname_standard, &given, &given_standard];
         let name = Self {
-            is_cut: kept
-                .iter()
-                .zip(whole)
-                .any(|(kept, whole)| ***kept != *whole),
+            is_cut: kept.iter().zip(whole).any(|(kept, whole)| ***kept != *whole),
             surname,
             surname_standard,
             given,
@@ -108,11 +101,7 @@ impl PersonName {
         };
         let has_surname = !name.surname.is_empty() && !name.surname_standard.is_empty();
         let is_consistent = name.given.is_empty() == name.given_standard.is_empty();
-        if has_surname && is_consistent {
-            Ok(name)
-        } else {
-            Err(IssueError::NameEmpty)
-        }
+        if has_surname && is_consistent { Ok(name) } else { Err(IssueError::NameEmpty) }
     }
 
     /// True when something of a part was longer than 80 characters and was cut off: the certificate has it as it is
@@ -184,11 +173,7 @@ fn spelled(name: &str, language: NameLanguage) -> Result<Zeroizing<String>, Issu
     Ok(standard)
 }
 
-fn write_word(
-    word: &[char],
-    language: NameLanguage,
-    standard: &mut Zeroizing<String>,
-) -> Result<(), IssueError> {
+fn write_word(word: &[char], language: NameLanguage, standard: &mut Zeroizing<String>) -> Result<(), IssueError> {
     let start = standard.len();
     let mut rest = word;
     while let [letter, ..] = rest {
@@ -238,9 +223,7 @@ fn is_mark_below(c: char) -> bool {
 
 /// The letters whose transliteration differs from that of their base.
 fn joined(base: char, mark: char) -> Option<char> {
-    latin::joined(base, mark)
-        .or_else(|| cyrillic::joined(base, mark))
-        .or_else(|| greek::joined(base, mark))
+    latin::joined(base, mark).or_else(|| cyrillic::joined(base, mark)).or_else(|| greek::joined(base, mark))
 }
 
 fn is_separator(c: char) -> bool {
@@ -279,11 +262,7 @@ fn trimmed_end(name: &str) -> &str {
 
 /// At most 80 characters, no mark parted from its letter, and neither blank nor filler at the end.
 fn cut(name: &str) -> Zeroizing<String> {
-    let at = |count| {
-        name.char_indices()
-            .nth(count)
-            .map(|(start, c)| (start, is_mark(c)))
-    };
+    let at = |count| name.char_indices().nth(count).map(|(start, c)| (start, is_mark(c)));
     let end = match at(MAX_NAME) {
         None => name.len(),
         Some((end, false)) => end,

@@ -43,9 +43,7 @@ impl QrModules {
         if text.is_empty() || !text.bytes().all(is_alphanumeric) {
             return Err(IssueError::QrUnfit);
         }
-        build(text, QrLevel::Q)
-            .or_else(|| build(text, QrLevel::M))
-            .ok_or(IssueError::QrUnfit)
+        build(text, QrLevel::Q).or_else(|| build(text, QrLevel::M)).ok_or(IssueError::QrUnfit)
     }
 
     /// Modules a side, without the border: 21 to 177.
@@ -63,9 +61,7 @@ impl QrModules {
     /// True for a dark module; `x` and `y` count from the upper left, without the border. Light outside.
     #[must_use]
     pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        let place = y
-            .checked_mul(self.size)
-            .and_then(|start| start.checked_add(x));
+        let place = y.checked_mul(self.size).and_then(|start| start.checked_add(x));
         let module = place.and_then(|place| self.dark.get(place));
         x < self.size && module.copied().unwrap_or(false)
     }
@@ -73,10 +69,7 @@ impl QrModules {
     /// A picture of black on white with its border, one unit a module. It is the certificate: the caller's to wipe.
     #[must_use]
     pub fn to_svg(&self) -> String {
-        let side = self
-            .size
-            .saturating_add(QUIET_ZONE)
-            .saturating_add(QUIET_ZONE);
+        let side = self.size.saturating_add(QUIET_ZONE).saturating_add(QUIET_ZONE);
         let lines = || (0..self.size).map(|y| (y, self.runs_of(y)));
         let runs: usize = lines().map(|(_, runs)| runs.len()).sum();
         // Room for all of it: growing would leave copies.
@@ -106,8 +99,7 @@ impl QrModules {
 
     /// The same, wiped on drop.
     fn runs_of(&self, y: usize) -> Zeroizing<Vec<(usize, usize)>> {
-        let mut runs: Zeroizing<Vec<(usize, usize)>> =
-            Zeroizing::new(Vec::with_capacity(self.size.div_ceil(2)));
+        let mut runs: Zeroizing<Vec<(usize, usize)>> = Zeroizing::new(Vec::with_capacity(self.size.div_ceil(2)));
         for x in (0..self.size).filter(|x| self.is_dark(*x, y)) {
             match runs.last_mut() {
                 Some((start, width)) if start.saturating_add(*width) == x => {
@@ -125,11 +117,7 @@ fn build(text: &str, level: QrLevel) -> Option<QrModules> {
         QrLevel::M => ECL::M,
         QrLevel::Q => ECL::Q,
     };
-    let code: QRCode = QRBuilder::new(text)
-        .mode(Mode::Alphanumeric)
-        .ecl(ecl)
-        .build()
-        .ok()?;
+    let code: QRCode = QRBuilder::new(text).mode(Mode::Alphanumeric).ecl(ecl).build().ok()?;
     let count = code.size.checked_mul(code.size)?;
     let modules = code.data.get(..count)?;
     Some(QrModules {

@@ -62,8 +62,7 @@ impl RevocationLists {
         for (kid, types) in value.map().ok_or(MALFORMED)? {
             let kid = kid.bytes().ok_or(MALFORMED)?.to_vec();
             let types = types.map().ok_or(MALFORMED)?.iter();
-            let types =
-                types.map(|(number, _)| single(number).map(RevocationHashType::from_number));
+            let types = types.map(|(number, _)| single(number).map(RevocationHashType::from_number));
             kids.push((kid, types.collect::<Result<Vec<_>, _>>()?));
         }
         for (kid, types) in kids {
@@ -205,11 +204,7 @@ impl RevocationLists {
     }
 
     /// Not revoked, by every type of hash that the signer's revocations use.
-    pub(crate) fn check(
-        &self,
-        kid: &[u8],
-        hashes: &RevocationHashes,
-    ) -> Result<(), CertificateError> {
+    pub(crate) fn check(&self, kid: &[u8], hashes: &RevocationHashes) -> Result<(), CertificateError> {
         let types = match self.kids.get(kid) {
             Some(types) => types.as_slice(),
             None if self.is_complete => &[],
@@ -260,9 +255,7 @@ impl RevocationLists {
 }
 
 /// Of several checks: what is revoked is revoked, whatever is unknown beside it.
-pub(super) fn worst(
-    checks: impl IntoIterator<Item = Result<(), CertificateError>>,
-) -> Result<(), CertificateError> {
+pub(super) fn worst(checks: impl IntoIterator<Item = Result<(), CertificateError>>) -> Result<(), CertificateError> {
     let mut worst = Ok(());
     for check in checks {
         if check == Err(CertificateError::Revoked) {
@@ -286,8 +279,7 @@ fn verified(list: &[u8], key: &[u8]) -> Result<Vec<u8>, CertificateError> {
     if list.len() > MAX_LIST {
         return Err(CertificateError::ListTooLong);
     }
-    let message =
-        SignedMessage::read_list(list, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
+    let message = SignedMessage::read_list(list, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
     message.verify_list(&signing_key(key)?)?;
     Ok(message.payload.to_vec())
 }

@@ -64,11 +64,7 @@ impl KeyUsage {
         match self {
             Self::Any => Ok(()),
             Self::Foreign => Err(CertificateError::KeyUsageForeign),
-            Self::Only {
-                test,
-                vaccination,
-                recovery,
-            } => {
+            Self::Only { test, vaccination, recovery } => {
                 let is_allowed = |kind: &CertificateKind| match kind {
                     CertificateKind::Test => test,
                     CertificateKind::Vaccination => vaccination,
@@ -152,11 +148,8 @@ impl Signer {
         deviations.note_if(is_early, Deviation::IssuedBeforeSigner);
         let is_late = statement.expires > self.not_after;
         deviations.note_if(is_late, Deviation::ExpiresAfterSigner);
-        let issuer = statement
-            .issuer
-            .as_deref()
-            .map(|issuer| issuer.trim_end_matches(' '))
-            .filter(|issuer| issuer.len() == 2);
+        let issuer =
+            statement.issuer.as_deref().map(|issuer| issuer.trim_end_matches(' ')).filter(|issuer| issuer.len() == 2);
         let countries = issuer.zip(self.country.as_deref());
         let is_other = countries.is_some_and(|(issuer, own)| !own.eq_ignore_ascii_case(issuer));
         deviations.note_if(is_other, Deviation::IssuerOtherCountry);

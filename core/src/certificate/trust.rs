@@ -48,10 +48,7 @@ impl SignerList {
     /// # Errors
     /// - `SignerMalformed`: no X.509 certificate.
     pub fn add_der(&mut self, certificate: &[u8]) -> Result<(), CertificateError> {
-        self.add(
-            kid_of(certificate).to_vec(),
-            Signer::from_certificate(certificate)?,
-        );
+        self.add(kid_of(certificate).to_vec(), Signer::from_certificate(certificate)?);
         Ok(())
     }
 
@@ -158,10 +155,7 @@ impl SignerList {
         &mut self,
         read: impl FnOnce(&mut Reading) -> Result<(), CertificateError>,
     ) -> Result<(), CertificateError> {
-        let mut reading = Reading {
-            added: Self::new(),
-            items_left: MAX_ITEMS,
-        };
+        let mut reading = Reading { added: Self::new(), items_left: MAX_ITEMS };
         read(&mut reading)?;
         let added = reading.added;
         if added.signers.is_empty() && added.left_out > 0 {
@@ -212,10 +206,7 @@ impl SignerList {
     #[cfg(feature = "csca")]
     pub fn certified_by(&self, authorities: &[Vec<u8>]) -> Result<Self, CertificateError> {
         let read = |der: &Vec<u8>| Csca::read(der);
-        let authorities = authorities
-            .iter()
-            .map(read)
-            .collect::<Result<Vec<_>, _>>()?;
+        let authorities = authorities.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let mut certified = self.clone();
         for signer in certified.signers.values_mut().flatten() {
             let certificate = signer.certificate.as_deref();
@@ -258,9 +249,7 @@ const PEM_END: &str = "-----END CERTIFICATE-----";
 
 /// The signer of the certificate that `part` begins with.
 fn pem_signer(part: &str) -> ReadSigner {
-    let (body, _) = part
-        .split_once(PEM_END)
-        .ok_or(CertificateError::ListMalformed)?;
+    let (body, _) = part.split_once(PEM_END).ok_or(CertificateError::ListMalformed)?;
     let der = json::base64(body)?;
     Ok((kid_of(&der).to_vec(), Signer::from_certificate(&der)?))
 }
@@ -280,19 +269,13 @@ impl CertificateTrust {
     /// lists are looked at elsewhere, or there are none.
     #[must_use]
     pub fn without_revocations(signers: SignerList) -> Self {
-        Self {
-            signers,
-            revocations: None,
-        }
+        Self { signers, revocations: None }
     }
 
     /// Trust in these signers, as far as these lists say that a certificate was not revoked.
     #[must_use]
     pub fn with_revocations(signers: SignerList, revocations: RevocationLists) -> Self {
-        Self {
-            signers,
-            revocations: Some(revocations),
-        }
+        Self { signers, revocations: Some(revocations) }
     }
 
     pub(crate) fn signers(&self) -> &SignerList {

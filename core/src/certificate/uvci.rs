@@ -34,11 +34,7 @@ impl Uvci {
     /// - `CountryInvalid`: the country is not two letters.
     /// - `UvciInvalid`: a segment is empty, too long or has other characters.
     /// - `NoRandomness`: the operating system gave no random bytes.
-    pub fn generate_with_subject(
-        country: &str,
-        issuing_entity: &str,
-        subject: &str,
-    ) -> Result<Self, IssueError> {
+    pub fn generate_with_subject(country: &str, issuing_entity: &str, subject: &str) -> Result<Self, IssueError> {
         let (entity, subject) = (segment(issuing_entity)?, segment(subject)?);
         Self::complete(country, &[entity, subject, &opaque()?])
     }
@@ -125,9 +121,7 @@ pub(super) fn check_character(identifier: &str) -> Option<char> {
         let value = ALPHABET.iter().position(|known| *known == character)?;
         let factor = if position.is_multiple_of(2) { 2 } else { 1 };
         let product = value.saturating_mul(factor);
-        let digits = product
-            .div_euclid(modulus)
-            .saturating_add(product.rem_euclid(modulus));
+        let digits = product.div_euclid(modulus).saturating_add(product.rem_euclid(modulus));
         sum = sum.saturating_add(digits).rem_euclid(modulus);
     }
     let missing = modulus.saturating_sub(sum).rem_euclid(modulus);
@@ -136,9 +130,7 @@ pub(super) fn check_character(identifier: &str) -> Option<char> {
 
 fn opaque() -> Result<Zeroizing<String>, IssueError> {
     let bytes = primitives::random::<OPAQUE_LENGTH>().map_err(no_randomness)?;
-    let letters = bytes
-        .iter()
-        .filter_map(|byte| OPAQUE_ALPHABET.get(usize::from(byte & 0x1f)));
+    let letters = bytes.iter().filter_map(|byte| OPAQUE_ALPHABET.get(usize::from(byte & 0x1f)));
     let mut text = Zeroizing::new(String::with_capacity(OPAQUE_LENGTH));
     text.extend(letters.copied().map(char::from));
     Ok(text)
@@ -146,18 +138,11 @@ fn opaque() -> Result<Zeroizing<String>, IssueError> {
 
 /// A segment that is chosen: short enough that two of them leave room for the random one.
 fn segment(text: &str) -> Result<&str, IssueError> {
-    if text.len() <= 12 && is_segment(text) {
-        Ok(text)
-    } else {
-        Err(IssueError::UvciInvalid)
-    }
+    if text.len() <= 12 && is_segment(text) { Ok(text) } else { Err(IssueError::UvciInvalid) }
 }
 
 fn is_segment(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
 #[cfg(test)]
@@ -182,11 +167,7 @@ mod tests {
     fn all_three_options_are_made_and_read() {
         for (made, start, length) in [
             (Uvci::generate("DE"), "URN:UVCI:01:DE:", 43),
-            (
-                Uvci::generate_with_entity("DE", "IZ12345A"),
-                "URN:UVCI:01:DE:IZ12345A/",
-                52,
-            ),
+            (Uvci::generate_with_entity("DE", "IZ12345A"), "URN:UVCI:01:DE:IZ12345A/", 52),
             (
                 Uvci::generate_with_subject("DE", "ABCDEFGHIJKL", "RECOVERY1234"),
                 "URN:UVCI:01:DE:ABCDEFGHIJKL/RECOVERY1234/",
@@ -205,18 +186,12 @@ mod tests {
 
     #[test]
     fn every_changed_character_is_found() {
-        let text = Uvci::generate_with_entity("DE", "IZ1")
-            .unwrap()
-            .as_str()
-            .to_owned();
+        let text = Uvci::generate_with_entity("DE", "IZ1").unwrap().as_str().to_owned();
         for position in "URN:UVCI:01:DE:IZ1/".len()..text.len() {
             for other in ["A", "7"] {
                 let mut changed = text.clone();
                 changed.replace_range(position..=position, other);
-                assert!(
-                    changed == text || Uvci::parse(&changed).is_err(),
-                    "{position}"
-                );
+                assert!(changed == text || Uvci::parse(&changed).is_err(), "{position}");
             }
         }
     }

@@ -110,11 +110,7 @@ pub(crate) fn check(certificate: &Certificate) -> Result<(), CertificateError> {
             (entry.product(), PRODUCTS),
             (entry.manufacturer(), MANUFACTURERS),
         ],
-        Entry::Test(entry) => &[
-            (entry.disease(), DISEASES),
-            (entry.test_type(), TESTS),
-            (entry.result(), RESULTS),
-        ],
+        Entry::Test(entry) => &[(entry.disease(), DISEASES), (entry.test_type(), TESTS), (entry.result(), RESULTS)],
         Entry::Recovery(entry) => &[(entry.disease(), DISEASES)],
     };
     let is_known = |(code, known): &(&str, &[&str])| known.contains(&code.trim_end_matches(' '));
@@ -145,9 +141,8 @@ mod tests {
 
     fn sum(codes: &[&str]) -> u64 {
         let hash = |code: &&str| {
-            code.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-                (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-            })
+            code.bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
         };
         codes.iter().map(hash).fold(0, u64::wrapping_add)
     }

@@ -124,18 +124,11 @@ pub struct Verdict {
 
 impl Verdict {
     pub(crate) fn new() -> Self {
-        Self {
-            results: [CheckResult::NotDone; CHECKS],
-            deviations: Deviations::default(),
-        }
+        Self { results: [CheckResult::NotDone; CHECKS], deviations: Deviations::default() }
     }
 
     /// Notes the result of a check, and hands it on.
-    pub(crate) fn note<T>(
-        &mut self,
-        check: Check,
-        result: Result<T, CertificateError>,
-    ) -> Result<T, CertificateError> {
+    pub(crate) fn note<T>(&mut self, check: Check, result: Result<T, CertificateError>) -> Result<T, CertificateError> {
         if let Some(place) = self.results.get_mut(usize::from(check as u8)) {
             *place = match &result {
                 Ok(_) => CheckResult::Passed,
@@ -177,9 +170,7 @@ impl Verdict {
     #[must_use]
     pub fn error(&self) -> Option<CertificateError> {
         let deciding = Check::ALL.iter().filter(|check| check.decides());
-        let failed = deciding
-            .filter_map(|check| self.result(*check).error())
-            .next();
+        let failed = deciding.filter_map(|check| self.result(*check).error()).next();
         // Fail closed: without a signature that was verified nothing is valid.
         let is_proven = self.result(Check::Signature) == CheckResult::Passed;
         failed.or((!is_proven).then_some(CertificateError::BadSignature))

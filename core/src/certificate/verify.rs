@@ -43,10 +43,7 @@ impl UnverifiedCertificate {
     pub fn decode(message: &[u8]) -> Result<Self, CertificateError> {
         let message = SignedMessage::read(message)?;
         let statement = Statement::read(&message.payload)?;
-        Ok(Self {
-            message: Arc::new(message),
-            statement: Arc::new(statement),
-        })
+        Ok(Self { message: Arc::new(message), statement: Arc::new(statement) })
     }
 
     /// The certificate, if a trusted signer signed it and every check that decides passes at `now`, in seconds since
@@ -64,13 +61,8 @@ impl UnverifiedCertificate {
     /// # Security
     /// Business rules are not part of it: a valid certificate of a test may say that the test was positive. What is of
     /// this kind, [`VerifiedCertificate::not_judged`] names.
-    pub fn verify(
-        &self,
-        trust: &CertificateTrust,
-        now: i64,
-    ) -> Result<VerifiedCertificate, CertificateError> {
-        let Examined { verdict, known_as } =
-            examine::message(&self.message, Ok(&self.statement), trust, now);
+    pub fn verify(&self, trust: &CertificateTrust, now: i64) -> Result<VerifiedCertificate, CertificateError> {
+        let Examined { verdict, known_as } = examine::message(&self.message, Ok(&self.statement), trust, now);
         if let Some(error) = verdict.error() {
             return Err(error);
         }

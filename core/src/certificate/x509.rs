@@ -37,18 +37,9 @@ const BASIC_CONSTRAINTS: ObjectIdentifier = oid("2.5.29.19");
 const EXTENDED_KEY_USAGE: ObjectIdentifier = oid("2.5.29.37");
 
 /// Key usages of health certificates: HCERT specification 1.0.5, section 5.2, and the spelling of its first version.
-const TEST: [ObjectIdentifier; 2] = [
-    oid("1.3.6.1.4.1.1847.2021.1.1"),
-    oid("1.3.6.1.4.1.0.1847.2021.1.1"),
-];
-const VACCINATION: [ObjectIdentifier; 2] = [
-    oid("1.3.6.1.4.1.1847.2021.1.2"),
-    oid("1.3.6.1.4.1.0.1847.2021.1.2"),
-];
-const RECOVERY: [ObjectIdentifier; 2] = [
-    oid("1.3.6.1.4.1.1847.2021.1.3"),
-    oid("1.3.6.1.4.1.0.1847.2021.1.3"),
-];
+const TEST: [ObjectIdentifier; 2] = [oid("1.3.6.1.4.1.1847.2021.1.1"), oid("1.3.6.1.4.1.0.1847.2021.1.1")];
+const VACCINATION: [ObjectIdentifier; 2] = [oid("1.3.6.1.4.1.1847.2021.1.2"), oid("1.3.6.1.4.1.0.1847.2021.1.2")];
+const RECOVERY: [ObjectIdentifier; 2] = [oid("1.3.6.1.4.1.1847.2021.1.3"), oid("1.3.6.1.4.1.0.1847.2021.1.3")];
 
 /// A certificate that was read; its own signature is not checked.
 pub(crate) struct Certificate {
@@ -75,22 +66,14 @@ impl Certificate {
         let tbs = inner.tbs_certificate();
         let key = key(&tbs.subject_public_key_info().to_der()?);
         let validity = tbs.validity();
-        let seconds = |time: &x509_cert::time::Time| {
-            i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX)
-        };
+        let seconds =
+            |time: &x509_cert::time::Time| i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
         let (not_before, not_after) = (seconds(&validity.not_before), seconds(&validity.not_after));
         let mut deviations = Deviations::default();
         let is_der = inner.to_der()? == der;
         deviations.note_if(!is_der, Deviation::SignerNotDer);
         let usage = usage(tbs.extensions(), &mut deviations)?;
-        Ok(Self {
-            key,
-            not_before,
-            not_after,
-            usage,
-            deviations,
-            inner,
-        })
+        Ok(Self { key, not_before, not_after, usage, deviations, inner })
     }
 
     fn extension(&self, id: ObjectIdentifier) -> Option<&Extension> {
@@ -100,8 +83,7 @@ impl Certificate {
 
     /// True when its key may sign messages (RFC 5280, 4.2.1.3, `digitalSignature`); `None` if that cannot be read.
     pub(crate) fn signs_messages(&self) -> Option<bool> {
-        self.key_usage()?
-            .map_or(Some(true), |bits| Some(bits.digital_signature()))
+        self.key_usage()?.map_or(Some(true), |bits| Some(bits.digital_signature()))
     }
 
     /// The purposes that are listed, if there is a list; `None` if that cannot be read.
@@ -109,9 +91,7 @@ impl Certificate {
         let Some(found) = self.extension(KEY_USAGE) else {
             return Some(None);
         };
-        KeyUsageBits::from_der(found.extn_value.as_bytes())
-            .ok()
-            .map(Some)
+        KeyUsageBits::from_der(found.extn_value.as_bytes()).ok().map(Some)
     }
 
     /// The country of its holder, if it names one: a PrintableString (RFC 5280, appendix A.1), or any other text.
@@ -129,22 +109,13 @@ fn find(extensions: &[Extension], id: ObjectIdentifier) -> Option<&Extension> {
 /// Of two extensions of one kind neither can be believed, and what is critical must be understood (RFC 5280, 4.2).
 fn is_understood(extensions: &[Extension]) -> bool {
     let known = [KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE];
-    let is_once = |id| {
-        extensions
-            .iter()
-            .filter(|found| found.extn_id == id)
-            .count()
-            <= 1
-    };
+    let is_once = |id| extensions.iter().filter(|found| found.extn_id == id).count() <= 1;
     let mut critical = extensions.iter().filter(|extension| extension.critical);
     critical.all(|extension| known.contains(&extension.extn_id)) && known.into_iter().all(is_once)
 }
 
 /// No usage, an empty one and foreign ones allow everything, unless they are critical.
-fn usage(
-    extensions: Option<&Vec<Extension>>,
-    deviations: &mut Deviations,
-) -> der::Result<KeyUsage> {
+fn usage(extensions: Option<&Vec<Extension>>, deviations: &mut Deviations) -> der::Result<KeyUsage> {
     if extensions.is_some_and(|list| !is_understood(list)) {
         return Ok(KeyUsage::Foreign);
     }
@@ -155,17 +126,11 @@ fn usage(
     deviations.note_if(listed.is_empty(), Deviation::SignerEmptyKeyUsage);
     let has = |known: &[ObjectIdentifier]| listed.iter().any(|id| known.contains(id));
     let (test, vaccination, recovery) = (has(&TEST), has(&VACCINATION), has(&RECOVERY));
-    Ok(
-        match (test || vaccination || recovery, extension.critical) {
-            (true, _) => KeyUsage::Only {
-                test,
-                vaccination,
-                recovery,
-            },
-            (false, true) => KeyUsage::Foreign,
-            (false, false) => KeyUsage::Any,
-        },
-    )
+    Ok(match (test || vaccination || recovery, extension.critical) {
+        (true, _) => KeyUsage::Only { test, vaccination, recovery },
+        (false, true) => KeyUsage::Foreign,
+        (false, false) => KeyUsage::Any,
+    })
 }
 
 /// The key in a `SubjectPublicKeyInfo` (RFC 5280, 4.1.2.7).
@@ -191,17 +156,15 @@ fn is_null(parameters: Option<AnyRef<'_>>) -> bool {
 
 /// A key with parameters is for signatures with these alone (RFC 4055, 3.3).
 fn is_for_ps256(parameters: Option<AnyRef<'_>>) -> bool {
-    let allow =
-        |parameters| PssParameters::read(parameters).is_some_and(|found| found.allow(Hash::Sha256));
+    let allow = |parameters| PssParameters::read(parameters).is_some_and(|found| found.allow(Hash::Sha256));
     parameters.is_none_or(allow)
 }
 
 /// An `RSAPublicKey` (RFC 8017, A.1.1).
 fn rsa_key(der: &[u8]) -> Result<RsaKey, CertificateError> {
     let numbers = SliceReader::new(der).and_then(|mut reader| {
-        let numbers = reader.sequence(|inner| {
-            Ok::<_, der::Error>((UintRef::decode(inner)?, UintRef::decode(inner)?))
-        })?;
+        let numbers =
+            reader.sequence(|inner| Ok::<_, der::Error>((UintRef::decode(inner)?, UintRef::decode(inner)?)))?;
         reader.finish()?;
         Ok(numbers)
     });
@@ -210,13 +173,8 @@ fn rsa_key(der: &[u8]) -> Result<RsaKey, CertificateError> {
 }
 
 /// A key of modulus and exponent, big-endian.
-pub(crate) fn rsa_key_of(
-    modulus: &[u8],
-    exponent: &[u8],
-) -> Result<VerifyingKey, CertificateError> {
-    let encoded = || -> der::Result<Vec<u8>> {
-        vec![UintRef::new(modulus)?, UintRef::new(exponent)?].to_der()
-    };
+pub(crate) fn rsa_key_of(modulus: &[u8], exponent: &[u8]) -> Result<VerifyingKey, CertificateError> {
+    let encoded = || -> der::Result<Vec<u8>> { vec![UintRef::new(modulus)?, UintRef::new(exponent)?].to_der() };
     let encoded = encoded().map_err(|_| CertificateError::KeyUnsupported)?;
     rsa_key(&encoded).map(VerifyingKey::Rsa)
 }

@@ -23,11 +23,7 @@ const ISK: &str = "b69effbf61b51d56401c0f65601abe428de8206feaaf0e32198896dcae7b3
                    2b38950a39dfd5d4a79164614c2984f7daa460b588c1e80c3fa2068af7900447";
 
 fn inputs<'a>(password: &'a [u8], session: &'a [u8]) -> Inputs<'a> {
-    Inputs {
-        password,
-        channel: CHANNEL,
-        session,
-    }
+    Inputs { password, channel: CHANNEL, session }
 }
 
 fn run_of(scalar: &str) -> Run {
@@ -40,15 +36,9 @@ fn lengths_stand_before_their_parts() {
     let counted: Vec<u8> = (0..=127).collect();
     assert_eq!(*lv_cat(&[b""]), unhex("00"));
     assert_eq!(*lv_cat(&[b"1234"]), unhex("0431323334"));
-    assert_eq!(
-        *lv_cat(&[&counted[..127]]),
-        [&[0x7f], &counted[..127]].concat()
-    );
+    assert_eq!(*lv_cat(&[&counted[..127]]), [&[0x7f], &counted[..127]].concat());
     assert_eq!(*lv_cat(&[&counted]), [&[0x80, 0x01], &counted[..]].concat());
-    assert_eq!(
-        *lv_cat(&[b"1234", b"5", b"", b"678"]),
-        unhex("043132333401350003363738")
-    );
+    assert_eq!(*lv_cat(&[b"1234", b"5", b"", b"678"]), unhex("043132333401350003363738"));
 }
 
 #[test]
@@ -58,9 +48,7 @@ fn the_generator_string_and_the_generator_are_the_drafts() {
     let expected = [
         unhex("11435061636552697374726574746f3235350850617373776f726464"),
         vec![0; 100],
-        unhex(
-            "180b415f696e69746961746f720b425f726573706f6e646572107e4b4791d6a8ef019b936c79fb7f2c57",
-        ),
+        unhex("180b415f696e69746961746f720b425f726573706f6e646572107e4b4791d6a8ef019b936c79fb7f2c57"),
     ]
     .concat();
     assert_eq!(expected.len(), 170);
@@ -71,10 +59,7 @@ fn the_generator_string_and_the_generator_are_the_drafts() {
     let mut one = [0; 32];
     one[0] = 1;
     let encoded = generator(&inputs).times(&Scalar::of(&one)).unwrap();
-    assert_eq!(
-        *encoded.expose(),
-        unhex32("222b6b195fe84b1652badb6f6a3ae3d24341e7306967f0b8115b40d5698c7e56")
-    );
+    assert_eq!(*encoded.expose(), unhex32("222b6b195fe84b1652badb6f6a3ae3d24341e7306967f0b8115b40d5698c7e56"));
 }
 
 #[test]
@@ -85,12 +70,8 @@ fn shares_secret_and_session_key_are_the_drafts() {
     assert_eq!(*b.element(), unhex32(ELEMENT_B));
     assert_eq!(*a.agree(b.element()).unwrap().expose(), unhex32(K));
     assert_eq!(*b.agree(a.element()).unwrap().expose(), unhex32(K));
-    let key_a = a
-        .finish(Side::Initiator, &session, b"ADa", b.share(b"ADb"))
-        .unwrap();
-    let key_b = b
-        .finish(Side::Responder, &session, b"ADb", a.share(b"ADa"))
-        .unwrap();
+    let key_a = a.finish(Side::Initiator, &session, b"ADa", b.share(b"ADb")).unwrap();
+    let key_b = b.finish(Side::Responder, &session, b"ADb", a.share(b"ADa")).unwrap();
     assert_eq!(key_a.expose().to_vec(), unhex(ISK));
     assert_eq!(key_b.expose().to_vec(), unhex(ISK));
 }
@@ -131,15 +112,8 @@ fn the_keys_are_equal_only_when_everything_is() {
     let same = inputs(b"123456789", b"session");
     let (a, b) = keys(&same, &same, [b"a"; 2]);
     assert_eq!(a.expose(), b.expose());
-    let another_channel = Inputs {
-        channel: b"another",
-        ..inputs(b"123456789", b"session")
-    };
-    for other in [
-        inputs(b"123456780", b"session"),
-        inputs(b"123456789", b"sessioo"),
-        another_channel,
-    ] {
+    let another_channel = Inputs { channel: b"another", ..inputs(b"123456789", b"session") };
+    for other in [inputs(b"123456780", b"session"), inputs(b"123456789", b"sessioo"), another_channel] {
         let (a, b) = keys(&same, &other, [b"a"; 2]);
         assert_ne!(a.expose(), b.expose());
     }
@@ -151,12 +125,8 @@ fn the_keys_are_equal_only_when_everything_is() {
 fn a_confirmation_confirms_its_own_share_alone() {
     let same = inputs(b"123456789", b"session");
     let (run_a, run_b) = (Run::start(&same).unwrap(), Run::start(&same).unwrap());
-    let key_a = run_a
-        .finish(Side::Initiator, b"session", b"a", run_b.share(b"b"))
-        .unwrap();
-    let key_b = run_b
-        .finish(Side::Responder, b"session", b"b", run_a.share(b"a"))
-        .unwrap();
+    let key_a = run_a.finish(Side::Initiator, b"session", b"a", run_b.share(b"b")).unwrap();
+    let key_b = run_b.finish(Side::Responder, b"session", b"b", run_a.share(b"a")).unwrap();
     let of_b = key_b.confirmation(run_b.share(b"b")).unwrap();
     assert_eq!(key_a.confirm(run_b.share(b"b"), &of_b), Ok(()));
     let refused = Err(RecordError::Unconfirmed);

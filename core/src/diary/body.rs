@@ -37,9 +37,7 @@ impl Body {
         Writer::with_capacity(capacity.saturating_add(CONTACT_CAPACITY))
             .array(3)
             .or_null(self.contact.as_ref(), write_contact)
-            .list(&visits, |writer, kept| {
-                writer.bytes(kept.export_secret_bytes().expose_secret_bytes())
-            })
+            .list(&visits, |writer, kept| writer.bytes(kept.export_secret_bytes().expose_secret_bytes()))
             .list(&self.pending, |writer, pending| pending.write(writer))
             .finish_secret()
     }
@@ -52,19 +50,13 @@ impl Body {
             let kept = Kept::import_secret_bytes(reader.bytes()?)?;
             Ok((kept.record_id(), Arc::new(kept)))
         })?;
-        let pending = reader.list(MAX_DIARY_PENDING, |reader| {
-            PendingCheckIn::read(reader).map(Arc::new)
-        })?;
+        let pending = reader.list(MAX_DIARY_PENDING, |reader| PendingCheckIn::read(reader).map(Arc::new))?;
         reader.end()?;
         let is_sorted = visits.is_sorted_by(|(earlier, _), (later, _)| earlier < later);
         if !is_sorted || !pending.is_sorted_by_key(|pending| pending.arrival()) {
             return Err(RecordError::Malformed);
         }
-        Ok(Self {
-            contact,
-            visits: visits.into_iter().collect(),
-            pending,
-        })
+        Ok(Self { contact, visits: visits.into_iter().collect(), pending })
     }
 }
 
@@ -75,9 +67,5 @@ fn write_contact(writer: Writer, contact: &Contact) -> Writer {
 fn read_contact(reader: &mut Reader<'_>) -> Result<Contact, RecordError> {
     let entries = reader.map(9)?;
     let contact = Contact::read(reader)?;
-    if contact.entries() == entries {
-        Ok(contact)
-    } else {
-        Err(RecordError::Malformed)
-    }
+    if contact.entries() == entries { Ok(contact) } else { Err(RecordError::Malformed) }
 }

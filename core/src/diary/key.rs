@@ -8,11 +8,7 @@ use crate::text;
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
-const DIARY: Kind = Kind {
-    name: "diary",
-    role: "",
-    padding: Padding::Multiple(4_096),
-};
+const DIARY: Kind = Kind { name: "diary", role: "", padding: Padding::Multiple(4_096) };
 
 /// The device's part in the diary's key: 32 random bytes that the platform's key store keeps. Wiped on drop.
 pub struct DiarySecret(Secret);
@@ -64,11 +60,7 @@ impl DiaryKey {
     fn under(pin: &str, secrets: UsedSecrets) -> Result<Self, RecordError> {
         let pin = text::new_pin(pin)?;
         let salt = primitives::random()?;
-        Ok(Self {
-            stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
-            salt,
-            secrets,
-        })
+        Ok(Self { stretched: primitives::argon2id(pin.as_bytes(), &salt)?, salt, secrets })
     }
 
     /// Whether this is a diary, whatever its PIN and secret.
@@ -99,12 +91,7 @@ impl DiaryKey {
     /// The diary's bytes, under a new nonce and so a new content key.
     pub(super) fn seal(&self, body: &[u8]) -> Result<Vec<u8>, RecordError> {
         let nonce = primitives::random::<16>()?;
-        let clear = Writer::new()
-            .array(3)
-            .uint(1)
-            .bytes(&self.salt)
-            .bytes(&nonce)
-            .finish();
+        let clear = Writer::new().array(3).uint(1).bytes(&self.salt).bytes(&nonce).finish();
         let ext = DIARY.ext(&clear);
         envelope::seal_under(DIARY, &clear, &ext, &self.content_key(&ext)?, body)
     }
@@ -115,9 +102,7 @@ impl DiaryKey {
             .array(3)
             .text("episeal-1 diary key")
             .bytes(self.stretched.expose())
-            .or_null(self.secrets.present(), |writer, secret| {
-                writer.bytes(secret.expose())
-            })
+            .or_null(self.secrets.present(), |writer, secret| writer.bytes(secret.expose()))
             .finish_secret();
         primitives::hkdf(&ikm, ext)
     }
@@ -128,11 +113,7 @@ impl DiaryKey {
     }
 
     /// The same under another PIN, with its own salt, and the next secret.
-    pub(super) fn changed(
-        &self,
-        pin: &str,
-        next: Option<&DiarySecret>,
-    ) -> Result<Self, RecordError> {
+    pub(super) fn changed(&self, pin: &str, next: Option<&DiarySecret>) -> Result<Self, RecordError> {
         let mut secrets = self.secrets.duplicate();
         secrets.renew(next.map(DiarySecret::secret))?;
         Self::under(pin, secrets)

@@ -40,12 +40,7 @@ impl Diary {
     /// - `Missing`: it does not wait.
     /// - `InvalidTime`: the departure is more than ten minutes after `now`, before the arrival, or more than 24 hours
     ///   after it.
-    pub fn leave_pending(
-        &mut self,
-        pending: &PendingCheckIn,
-        departure: i64,
-        now: i64,
-    ) -> Result<(), RecordError> {
+    pub fn leave_pending(&mut self, pending: &PendingCheckIn, departure: i64, now: i64) -> Result<(), RecordError> {
         let place = self.place_of(pending)?;
         let left = Arc::new(pending.left(departure, now)?);
         self.body.pending.splice(place..=place, [left]);
@@ -87,11 +82,7 @@ impl Diary {
     /// Nothing has changed after an error.
     /// - `Missing`: it does not wait.
     /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
-    pub fn delete_pending(
-        &mut self,
-        pending: &PendingCheckIn,
-        next: Option<&DiarySecret>,
-    ) -> Result<(), RecordError> {
+    pub fn delete_pending(&mut self, pending: &PendingCheckIn, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         let place = self.place_of(pending)?;
         self.key.renew(next)?;
         self.body.pending.remove(place);

@@ -6,29 +6,19 @@ use super::*;
 /// `[1, h'7265616461626c65']`
 const READABLE: &[u8] = b"\x82\x01\x48readable";
 const EXT: &[u8] = b"bound, never sent";
-const SMALL: Kind = Kind {
-    name: "record",
-    role: "visitor",
-    padding: Padding::Fixed(32),
-};
-const BLOCKS: Kind = Kind {
-    name: "release",
-    role: "release",
-    padding: Padding::Multiple(64),
-};
+const SMALL: Kind = Kind { name: "record", role: "visitor", padding: Padding::Fixed(32) };
+const BLOCKS: Kind = Kind { name: "release", role: "release", padding: Padding::Multiple(64) };
 
 /// The points of small order in their canonical encodings (RFC 7748, 6.1: X25519 gives zeros).
 fn small_order_keys() -> [[u8; 32]; 5] {
     let of_order_8 = [
         [
-            0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f,
-            0xc4, 0x6a, 0xda, 0x09, 0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16,
-            0x5f, 0x49, 0xb8, 0x00,
+            0xe0, 0xeb, 0x7a, 0x7c, 0x3b, 0x41, 0xb8, 0xae, 0x16, 0x56, 0xe3, 0xfa, 0xf1, 0x9f, 0xc4, 0x6a, 0xda, 0x09,
+            0x8d, 0xeb, 0x9c, 0x32, 0xb1, 0xfd, 0x86, 0x62, 0x05, 0x16, 0x5f, 0x49, 0xb8, 0x00,
         ],
         [
-            0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1, 0x55, 0x9c, 0x83,
-            0xef, 0x5b, 0x04, 0x44, 0x5c, 0xc4, 0x58, 0x1c, 0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd,
-            0xd0, 0x9f, 0x11, 0x57,
+            0x5f, 0x9c, 0x95, 0xbc, 0xa3, 0x50, 0x8c, 0x24, 0xb1, 0xd0, 0xb1, 0x55, 0x9c, 0x83, 0xef, 0x5b, 0x04, 0x44,
+            0x5c, 0xc4, 0x58, 0x1c, 0x8e, 0x86, 0xd8, 0x22, 0x4e, 0xdd, 0xd0, 0x9f, 0x11, 0x57,
         ],
     ];
     let mut one = [0; 32];
@@ -66,12 +56,7 @@ fn commitment_to(kind: Kind, key: &Secret) -> [u8; 32] {
 impl Forged<'_> {
     fn sealed_for(&self, recipient: &[u8; 32]) -> Vec<u8> {
         let iv = [9; 12];
-        let protected = Protected {
-            iv,
-            commitment: self.commitment,
-            clear: None,
-        }
-        .write(self.kind.name);
+        let protected = Protected { iv, commitment: self.commitment, clear: None }.write(self.kind.name);
         let aad = encrypt_structure(Tag::Encrypt, &protected, EXT);
         let mut buffer = self.padded.to_vec();
         primitives::encrypt(self.content_key, &iv, &aad, &mut buffer).unwrap();
@@ -152,9 +137,7 @@ fn place(bytes: &[u8], part: &[u8]) -> core::ops::Range<usize> {
 fn an_envelope_with_any_bit_flipped_never_opens() {
     let key = new_key();
     let clear = Some(READABLE);
-    let bytes = seal(SMALL, clear, EXT, key.public(), b"body")
-        .unwrap()
-        .bytes;
+    let bytes = seal(SMALL, clear, EXT, key.public(), b"body").unwrap().bytes;
     let open = |bytes: &[u8]| {
         let (envelope, _) = Envelope::read_alone(SMALL, bytes)?;
         envelope.open(&key, EXT).map(|body| body.to_vec())
@@ -237,9 +220,8 @@ fn a_ticket_with_an_ephemeral_key_that_is_not_canonical_is_undecryptable() {
     for is_canonical in [true, false] {
         epk[31] |= if is_canonical { 0 } else { 0x80 };
         let shared = key.agree(&epk).unwrap();
-        let kek = WrapContext::without_psi("office", b"prot", EXT)
-            .key_encryption_key(&shared, &epk, key.public())
-            .unwrap();
+        let kek =
+            WrapContext::without_psi("office", b"prot", EXT).key_encryption_key(&shared, &epk, key.public()).unwrap();
         let wrapped = primitives::wrap(&kek, &content_key).unwrap();
         let opened = Ticket { epk, wrapped }.unwrap(&key, "office", b"prot", EXT);
         let expected = (!is_canonical).then_some(RecordError::Undecryptable);
@@ -258,37 +240,20 @@ fn a_public_key_of_small_order_is_refused_by_sealer_and_opener() {
         let ticket = wrap(&content_key, &small, "office", b"prot", EXT);
         assert_eq!(ticket.err(), Some(RecordError::Undecryptable));
         // What anyone could wrap who knows that the shared secret will be zeros.
-        let kek = WrapContext::without_psi("office", b"prot", EXT)
-            .key_encryption_key(&zeros, &small, key.public())
-            .unwrap();
+        let kek =
+            WrapContext::without_psi("office", b"prot", EXT).key_encryption_key(&zeros, &small, key.public()).unwrap();
         let wrapped = primitives::wrap(&kek, &content_key).unwrap();
-        let opened = Ticket {
-            epk: small,
-            wrapped,
-        }
-        .unwrap(&key, "office", b"prot", EXT);
+        let opened = Ticket { epk: small, wrapped }.unwrap(&key, "office", b"prot", EXT);
         assert_eq!(opened.err(), Some(RecordError::Undecryptable));
     }
 }
 
 #[test]
 fn a_content_key_that_the_header_does_not_commit_to_opens_nothing() {
-    let (key, committed, other) = (
-        new_key(),
-        Secret::random().unwrap(),
-        Secret::random().unwrap(),
-    );
+    let (key, committed, other) = (new_key(), Secret::random().unwrap(), Secret::random().unwrap());
     let padded = [&b"body"[..], &[0x80], &[0; 27]].concat();
-    for (content_key, expected) in [
-        (&committed, Ok(b"body".to_vec())),
-        (&other, Err(RecordError::Undecryptable)),
-    ] {
-        let forged = Forged {
-            kind: SMALL,
-            commitment: commitment_to(SMALL, &committed),
-            content_key,
-            padded: &padded,
-        };
+    for (content_key, expected) in [(&committed, Ok(b"body".to_vec())), (&other, Err(RecordError::Undecryptable))] {
+        let forged = Forged { kind: SMALL, commitment: commitment_to(SMALL, &committed), content_key, padded: &padded };
         let bytes = forged.sealed_for(key.public());
         assert_eq!(open(SMALL, &bytes, &key, EXT), expected);
         // Wrap and tag are in order: the commitment alone decides.
@@ -296,11 +261,7 @@ fn a_content_key_that_the_header_does_not_commit_to_opens_nothing() {
         let unwrapped = envelope.unwrap(&key, EXT).unwrap();
         assert_eq!(unwrapped.expose(), content_key.expose());
         let aad = encrypt_structure(Tag::Encrypt, envelope.protected(), EXT);
-        let Encrypted {
-            protected,
-            ciphertext,
-            ..
-        } = &envelope.encrypted;
+        let Encrypted { protected, ciphertext, .. } = &envelope.encrypted;
         let decrypted = primitives::decrypt(&unwrapped, &protected.iv, &aad, ciphertext);
         assert_eq!(*decrypted.unwrap(), padded);
     }
@@ -314,12 +275,7 @@ fn a_commitment_that_differs_in_one_bit_opens_nothing() {
     for bit in 0..256 {
         let mut commitment = right;
         commitment[bit / 8] ^= 1 << (bit % 8);
-        let forged = Forged {
-            kind: SMALL,
-            commitment,
-            content_key: &content_key,
-            padded: &padded,
-        };
+        let forged = Forged { kind: SMALL, commitment, content_key: &content_key, padded: &padded };
         let refused = open(SMALL, &forged.sealed_for(key.public()), &key, EXT);
         assert_eq!(refused, Err(RecordError::Undecryptable), "bit {bit}");
     }
@@ -329,9 +285,7 @@ fn a_commitment_that_differs_in_one_bit_opens_nothing() {
 fn what_is_readable_stands_in_the_messages_that_have_it_and_in_no_other() {
     let key = new_key();
     let clear = Some(READABLE);
-    let alone = seal(SMALL, clear, EXT, key.public(), b"body")
-        .unwrap()
-        .bytes;
+    let alone = seal(SMALL, clear, EXT, key.public(), b"body").unwrap().bytes;
     let (envelope, read) = Envelope::read_alone(SMALL, &alone).unwrap();
     assert_eq!(read, READABLE);
     assert_eq!(*envelope.open(&key, EXT).unwrap(), b"body");
@@ -350,10 +304,7 @@ fn what_is_sealed_under_a_key_opens_with_that_key_and_ext_alone() {
     assert_eq!(*envelope.open_with(&key, EXT).unwrap(), b"body");
     let undecryptable = Err(RecordError::Undecryptable);
     assert_eq!(envelope.open_with(&key, b""), undecryptable);
-    assert_eq!(
-        envelope.open_with(&Secret::random().unwrap(), EXT),
-        undecryptable
-    );
+    assert_eq!(envelope.open_with(&Secret::random().unwrap(), EXT), undecryptable);
     assert_eq!(envelope.open(&new_key(), EXT), undecryptable);
 }
 
@@ -361,9 +312,7 @@ fn what_is_sealed_under_a_key_opens_with_that_key_and_ext_alone() {
 fn an_envelope_with_a_recipient_and_one_without_are_not_mistaken() {
     let (key, secret) = (new_key(), Secret::random().unwrap());
     let clear = Some(READABLE);
-    let with = seal(BLOCKS, clear, EXT, key.public(), b"body")
-        .unwrap()
-        .bytes;
+    let with = seal(BLOCKS, clear, EXT, key.public(), b"body").unwrap().bytes;
     let without = seal_under(BLOCKS, READABLE, EXT, &secret, b"body").unwrap();
     let wrong = Some(RecordError::WrongPurpose);
     assert_eq!(Envelope::read_under(BLOCKS, &with).err(), wrong);

@@ -17,10 +17,7 @@ pub(crate) struct Ticket {
 impl Ticket {
     pub(crate) fn from_bytes(bytes: &[u8; TICKET_LENGTH]) -> Result<Self, RecordError> {
         match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(epk), Some(wrapped)) => Ok(Self {
-                epk: *epk,
-                wrapped: *wrapped,
-            }),
+            (Some(epk), Some(wrapped)) => Ok(Self { epk: *epk, wrapped: *wrapped }),
             _ => Err(RecordError::Malformed),
         }
     }
@@ -28,10 +25,7 @@ impl Ticket {
     pub(crate) fn to_bytes(&self) -> [u8; TICKET_LENGTH] {
         let mut bytes = [0; TICKET_LENGTH];
         let parts = self.epk.iter().chain(&self.wrapped);
-        bytes
-            .iter_mut()
-            .zip(parts)
-            .for_each(|(to, from)| *to = *from);
+        bytes.iter_mut().zip(parts).for_each(|(to, from)| *to = *from);
         bytes
     }
 
@@ -69,19 +63,10 @@ pub(super) struct WrapContext<'a> {
 
 impl<'a> WrapContext<'a> {
     pub(super) fn without_psi(role: &'a str, protected: &'a [u8], ext: &'a [u8]) -> Self {
-        Self {
-            role,
-            protected,
-            ext,
-            psi: None,
-        }
+        Self { role, protected, ext, psi: None }
     }
 
-    pub(super) fn wrap(
-        &self,
-        content_key: &Secret,
-        recipient: &[u8; 32],
-    ) -> Result<Ticket, RecordError> {
+    pub(super) fn wrap(&self, content_key: &Secret, recipient: &[u8; 32]) -> Result<Ticket, RecordError> {
         let ephemeral = AgreementKey::generate()?;
         let shared = ephemeral.agree(recipient)?;
         let epk = *ephemeral.public();
@@ -90,11 +75,7 @@ impl<'a> WrapContext<'a> {
         Ok(Ticket { epk, wrapped })
     }
 
-    pub(super) fn unwrap(
-        &self,
-        ticket: &Ticket,
-        key: &AgreementKey,
-    ) -> Result<Secret, RecordError> {
+    pub(super) fn unwrap(&self, ticket: &Ticket, key: &AgreementKey) -> Result<Secret, RecordError> {
         if !primitives::is_canonical_agreement_key(&ticket.epk) {
             return Err(RecordError::Undecryptable);
         }
@@ -112,13 +93,8 @@ impl<'a> WrapContext<'a> {
         epk: &[u8; 32],
         recipient: &[u8; 32],
     ) -> Result<Secret, RecordError> {
-        let other = Writer::new()
-            .array(4)
-            .text("episeal-1 kdf")
-            .text(self.role)
-            .bytes(self.protected)
-            .bytes(self.ext)
-            .finish();
+        let other =
+            Writer::new().array(4).text("episeal-1 kdf").text(self.role).bytes(self.protected).bytes(self.ext).finish();
         let party = |writer: Writer, key: &[u8; 32]| writer.array(3).bytes(key).null().null();
         // Room for everything: a context with a secret must not be copied by growing.
         let length = if self.psi.is_some() { 5 } else { 4 };

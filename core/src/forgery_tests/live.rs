@@ -2,9 +2,7 @@
 
 use super::*;
 use crate::cpace::{Run, SessionKey};
-use crate::message::live::{
-    Answer, Delivery, Meeting, SealedDelivery, SealedHello, office_share, visitor_share,
-};
+use crate::message::live::{Answer, Delivery, Meeting, SealedDelivery, SealedHello, office_share, visitor_share};
 use crate::share::{LiveShare, ShareRecipient};
 
 /// A visitor and an office that want to meet, and keys of the office in other hands.
@@ -49,9 +47,7 @@ impl Stage {
 
     fn answer_of_office(&self, hello: &[u8]) -> LiveAnswer {
         let code = self.live.code();
-        let answer = self
-            .office
-            .answer_live(hello, code, &mut ShareLog::new(), NOON);
+        let answer = self.office.answer_live(hello, code, &mut ShareLog::new(), NOON);
         answer.unwrap()
     }
 }
@@ -91,24 +87,16 @@ impl Middle {
     }
 
     fn hello_for_office(&self, stage: &Stage) -> Vec<u8> {
-        let sealed = self
-            .meeting
-            .seal_hello(&stage.public, self.towards_office.element());
+        let sealed = self.meeting.seal_hello(&stage.public, self.towards_office.element());
         sealed.unwrap()
     }
 
     /// A third message to the office's answer, and the key that is behind it.
     fn delivery(&self, stage: &Stage, answer: &[u8]) -> (Vec<u8>, SessionKey) {
         let office = office_element(answer);
-        let key = self
-            .meeting
-            .visitor_key(&self.towards_office, &office)
-            .unwrap();
+        let key = self.meeting.visitor_key(&self.towards_office, &office).unwrap();
         let own = visitor_share(self.towards_office.element());
-        let delivery = Delivery {
-            answer: sha256(answer),
-            confirmation: key.confirmation(own).unwrap(),
-        };
+        let delivery = Delivery { answer: sha256(answer), confirmation: key.confirmation(own).unwrap() };
         let sealed = delivery.seal(&stage.public, &key, &[]);
         (sealed.unwrap(), key)
     }
@@ -146,24 +134,15 @@ fn a_man_in_the_middle_who_guesses_wrong_learns_nothing_to_test_a_second_guess()
     assert_eq!(office_says, Some(RecordError::Unconfirmed));
 
     // All that was seen, tried again with the right code: no key confirms what the office sent.
-    let (yb, tb) = (
-        office_element(office.answer()),
-        office_confirmation(office.answer()),
-    );
+    let (yb, tb) = (office_element(office.answer()), office_confirmation(office.answer()));
     let second = Middle::new(&stage, stage.live.code());
-    let runs = [
-        &middle.towards_office,
-        &middle.towards_visitor,
-        &second.towards_office,
-        &second.towards_visitor,
-    ];
+    let runs = [&middle.towards_office, &middle.towards_visitor, &second.towards_office, &second.towards_visitor];
     let mut tried = 0;
     for run in runs {
         for element in [yb, middle.visitor, *middle.towards_office.element()] {
-            for key in [
-                middle.meeting.visitor_key(run, &element).unwrap(),
-                middle.meeting.office_key(run, &element).unwrap(),
-            ] {
+            for key in
+                [middle.meeting.visitor_key(run, &element).unwrap(), middle.meeting.office_key(run, &element).unwrap()]
+            {
                 for share in [office_share(&yb), visitor_share(&yb)] {
                     assert_eq!(key.confirm(share, &tb), Err(RecordError::Unconfirmed));
                     tried += 1;
@@ -185,10 +164,7 @@ fn who_knows_the_code_and_holds_the_offices_keys_is_the_office() {
     assert_eq!(sealed.open(&stage.day_key, &key).unwrap().len(), 1);
     let office = stage.answer_of_office(&middle.hello_for_office(&stage));
     let (_, key) = middle.delivery(&stage, office.answer());
-    let (yb, tb) = (
-        office_element(office.answer()),
-        office_confirmation(office.answer()),
-    );
+    let (yb, tb) = (office_element(office.answer()), office_confirmation(office.answer()));
     assert_eq!(key.confirm(office_share(&yb), &tb), Ok(()));
 }
 
@@ -198,10 +174,7 @@ fn a_recorded_run_does_not_open_with_the_offices_key_and_the_code() {
     let mut stage = Stage::new();
     let hello = stage.live.hello().to_vec();
     let mut office = stage.answer_of_office(&hello);
-    let third = stage
-        .live
-        .finish(office.answer(), &stage.trust, NOON)
-        .unwrap();
+    let third = stage.live.finish(office.answer(), &stage.trust, NOON).unwrap();
     let listener = Middle::new(&stage, stage.live.code());
     let sealed = SealedDelivery::parse(&third).unwrap();
     let yb = office_element(office.answer());
@@ -251,9 +224,7 @@ fn newer_live_messages_are_told_from_malformed_ones() {
     // The version is the first item of the clear part, which follows its label; and of the answer's payload.
     let newer = |message: &[u8], label: &[u8], array: &[u8]| {
         let find = |from: usize, what: &[u8]| {
-            let place = message[from..]
-                .windows(what.len())
-                .position(|part| part == what);
+            let place = message[from..].windows(what.len()).position(|part| part == what);
             from + place.unwrap() + what.len()
         };
         let mut newer = message.to_vec();
@@ -276,11 +247,7 @@ fn elements_that_give_no_key_are_unconfirmed() {
     for bad in [[0; 32], [0xff; 32]] {
         let mut stage = Stage::new();
         let middle = Middle::new(&stage, stage.live.code());
-        let answer = Answer {
-            hello: middle.hello,
-            element: bad,
-            confirmation: [0; 64],
-        };
+        let answer = Answer { hello: middle.hello, element: bad, confirmation: [0; 64] };
         let answer = sign(&answer, &stage.identity);
         let visitor_says = stage.live.finish(&answer, &stage.trust, NOON).err();
         assert_eq!(visitor_says, Some(RecordError::Unconfirmed));
@@ -288,10 +255,6 @@ fn elements_that_give_no_key_are_unconfirmed() {
         let (code, mut log) = (stage.live.code(), ShareLog::new());
         let mut office_says = || stage.office.answer_live(&hello, code, &mut log, NOON).err();
         assert_eq!(office_says(), Some(RecordError::Unconfirmed));
-        assert_eq!(
-            office_says(),
-            Some(RecordError::ShareUsed),
-            "it had its guess"
-        );
+        assert_eq!(office_says(), Some(RecordError::ShareUsed), "it had its guess");
     }
 }

@@ -16,27 +16,14 @@ fn a_venue_that_invents_a_note_is_found_out() {
     let with = |note: Vec<u8>| {
         let mut item = released(&world, &visit);
         entry(&mut item).note = Some(released_note(&world, note, world.id()));
-        world
-            .open(vec![item], std::slice::from_ref(&visit))
-            .remove(0)
+        world.open(vec![item], std::slice::from_ref(&visit)).remove(0)
     };
     assert_eq!(with(genuine(NOON)).unwrap().departure(), Some(NOON));
     let invented = [
-        released_note(
-            &world,
-            signed_note(&world, &stranger, world.id(), &visit, NOON),
-            world.id(),
-        ),
-        released_note(
-            &world,
-            signed_note(&world, &stranger, stranger_id, &visit, NOON),
-            stranger_id,
-        ),
+        released_note(&world, signed_note(&world, &stranger, world.id(), &visit, NOON), world.id()),
+        released_note(&world, signed_note(&world, &stranger, stranger_id, &visit, NOON), stranger_id),
         released_note(&world, genuine(TEN + DAY + 1), world.id()),
-        ReleasedNote {
-            bytes: genuine(NOON),
-            content_key: Secret::random().unwrap(),
-        },
+        ReleasedNote { bytes: genuine(NOON), content_key: Secret::random().unwrap() },
     ];
     for note in invented {
         let mut item = released(&world, &visit);
@@ -68,40 +55,18 @@ fn a_venue_that_invents_a_note_is_found_out() {
 #[test]
 fn parts_that_are_not_the_venues_or_not_in_order_are_refused() {
     let world = World::new();
-    let mut visits = [
-        Forgery::honest(&world).seal(&world),
-        Forgery::honest(&world).seal(&world),
-    ];
+    let mut visits = [Forgery::honest(&world).seal(&world), Forgery::honest(&world).seal(&world)];
     visits.sort_by_key(|visit| SealedVisit::parse(visit).unwrap().order());
-    let items = |order: [usize; 2]| {
-        order
-            .map(|i| released(&world, &visits[i]))
-            .into_iter()
-            .collect::<Vec<_>>()
-    };
+    let items = |order: [usize; 2]| order.map(|i| released(&world, &visits[i])).into_iter().collect::<Vec<_>>();
     let add = |items, total, number| world.add_part(&world.part(items, total, number).unwrap());
     assert_eq!(add(items([0, 1]), Some(2), 0), Ok(()));
     assert_eq!(add(items([1, 0]), Some(2), 0), Err(RecordError::OutOfOrder));
     assert_eq!(add(items([0, 0]), Some(2), 0), Err(RecordError::OutOfOrder));
     assert_eq!(add(items([0, 1]), Some(2), 1), Err(RecordError::OutOfOrder));
-    assert_eq!(
-        add(vec![], None, 0),
-        Err(RecordError::Malformed),
-        "an empty part that is not the last"
-    );
-    let address = PartAddress {
-        request: sha256(&world.request),
-        number: 0,
-        is_last: true,
-    };
-    let part = Part {
-        address,
-        items: vec![],
-        total: Some(0),
-    };
-    let by_stranger = part
-        .seal(&SigningKey::generate().unwrap(), &world.office_public.0)
-        .unwrap();
+    assert_eq!(add(vec![], None, 0), Err(RecordError::Malformed), "an empty part that is not the last");
+    let address = PartAddress { request: sha256(&world.request), number: 0, is_last: true };
+    let part = Part { address, items: vec![], total: Some(0) };
+    let by_stranger = part.seal(&SigningKey::generate().unwrap(), &world.office_public.0).unwrap();
     assert_eq!(world.add_part(&by_stranger), Err(RecordError::BadSignature));
 }
 
@@ -109,20 +74,12 @@ fn parts_that_are_not_the_venues_or_not_in_order_are_refused() {
 fn a_total_that_is_not_the_number_of_items_is_incomplete() {
     let world = World::new();
     let visit = Forgery::honest(&world).seal(&world);
-    let part = world
-        .part(vec![released(&world, &visit)], Some(2), 0)
-        .unwrap();
-    let mut opening = world
-        .office
-        .open_release(&world.request, std::slice::from_ref(&world.day_key), NOON)
-        .unwrap();
+    let part = world.part(vec![released(&world, &visit)], Some(2), 0).unwrap();
+    let mut opening = world.office.open_release(&world.request, std::slice::from_ref(&world.day_key), NOON).unwrap();
     opening.add_part(&part).unwrap();
     opening.add_visit(&visit).unwrap();
     assert_eq!(opening.finish(), Err(RecordError::Incomplete));
-    assert!(
-        opening.next_result().unwrap().result().is_ok(),
-        "what came is opened"
-    );
+    assert!(opening.next_result().unwrap().result().is_ok(), "what came is opened");
 }
 
 #[test]
@@ -133,10 +90,7 @@ fn a_day_key_copied_from_another_venue_has_another_id() {
         venue: VenueId::new(*thief.public()),
         day: TODAY,
         public: *world.key().key.public(),
-        named: Some(Named {
-            office: world.office.id(),
-            kid: world.office_public.1,
-        }),
+        named: Some(Named { office: world.office.id(), kid: world.office_public.1 }),
         office_day_key: Some(world.reply_key.clone()),
         ext: Default::default(),
     };
@@ -149,21 +103,9 @@ fn a_day_key_copied_from_another_venue_has_another_id() {
         departure: None,
     };
     let stolen = sign(&stolen, &thief);
-    let sealed = seal(
-        &check_in,
-        &poster,
-        &stolen,
-        &world.trust,
-        Readers::OfficeOnly,
-        NOON,
-    )
-    .unwrap();
+    let sealed = seal(&check_in, &poster, &stolen, &world.trust, Readers::OfficeOnly, NOON).unwrap();
     let header = SealedVisit::parse(sealed.visit()).unwrap().header;
-    assert_ne!(
-        header.kid,
-        world.key().kid,
-        "the guests of the one never come out under a request to the other"
-    );
+    assert_ne!(header.kid, world.key().kid, "the guests of the one never come out under a request to the other");
 }
 
 #[test]
@@ -173,29 +115,15 @@ fn a_note_addressed_to_another_record_is_not_taken() {
     let ring = world.venue.export().unwrap();
     let venue = Venue::import_secret_bytes(ring.expose_secret_bytes()).unwrap();
     let mut log = RequestLog::new();
-    let verified = venue
-        .verify_request(
-            &world.request,
-            &world.trust,
-            &Policy::default(),
-            &mut log,
-            NOON,
-        )
-        .unwrap();
+    let verified = venue.verify_request(&world.request, &world.trust, &Policy::default(), &mut log, NOON).unwrap();
     let push = |record_id, day| {
         let identity = world.venue.identity();
         let note = note_to(&world, identity, world.id(), (day, record_id), NOON);
-        venue
-            .release(&verified, &world.trust, NOON)
-            .unwrap()
-            .push(&visit, &[note])
+        venue.release(&verified, &world.trust, NOON).unwrap().push(&visit, &[note])
     };
     let own = SealedVisit::parse(&visit).unwrap().record_id;
     assert_eq!(push(own, TODAY), Ok(()));
-    assert_eq!(
-        push(RecordId::new([0; 16]), TODAY),
-        Err(RecordError::NoteInvalid)
-    );
+    assert_eq!(push(RecordId::new([0; 16]), TODAY), Err(RecordError::NoteInvalid));
     assert_eq!(push(own, TODAY + 1), Err(RecordError::NoteInvalid));
 }
 
@@ -206,29 +134,14 @@ fn a_referral_to_another_office_is_refused_by_who_can_open_it() {
     let ring = world.office.export_secret_bytes().unwrap();
     let ring = KeyRing::import(key_ring::OFFICE, ring.expose_secret_bytes()).unwrap();
     let question = |world: &World| -> Question {
-        Unverified::<Request>::parse(&world.request)
-            .unwrap()
-            .verify(world.office.id().as_bytes())
-            .unwrap()
-            .0
+        Unverified::<Request>::parse(&world.request).unwrap().verify(world.office.id().as_bytes()).unwrap().0
     };
     let seal_to = |to| {
-        let order = ReferralOrder {
-            question: question(&world),
-            to,
-        };
+        let order = ReferralOrder { question: question(&world), to };
         let (public, kid) = world.office_public;
         seal_referral(kid, &public, &sign(&order, ring.identity())).unwrap()
     };
-    let open = |referral: &[u8]| {
-        world
-            .office
-            .open_referral(referral, &world.trust, NOON)
-            .err()
-    };
+    let open = |referral: &[u8]| world.office.open_referral(referral, &world.trust, NOON).err();
     assert_eq!(open(&seal_to(world.office.id())), None);
-    assert_eq!(
-        open(&seal_to(OfficeId::new([8; 32]))),
-        Some(RecordError::WrongOffice)
-    );
+    assert_eq!(open(&seal_to(OfficeId::new([8; 32]))), Some(RecordError::WrongOffice));
 }

@@ -17,11 +17,7 @@ fn a_content_key_that_is_not_the_records_is_refused_by_who_got_it() {
     forgery.ticket_key = Some(Secret::random().unwrap());
     let visit = forgery.seal(&world);
     assert_eq!(
-        error_of(
-            &world,
-            vec![released(&world, &visit)],
-            std::slice::from_ref(&visit)
-        ),
+        error_of(&world, vec![released(&world, &visit)], std::slice::from_ref(&visit)),
         RecordError::Undecryptable
     );
     // The visitor's own wrap is honest and opens.
@@ -30,14 +26,8 @@ fn a_content_key_that_is_not_the_records_is_refused_by_who_got_it() {
     let key = authentic.record_key(&visitor).unwrap();
     assert!(authentic.open_record(&key).is_ok());
     let other = Secret::random().unwrap();
-    assert_eq!(
-        authentic.open_record(&other).err(),
-        Some(RecordError::Undecryptable)
-    );
-    assert_eq!(
-        authentic.open_index(&other).err(),
-        Some(RecordError::Undecryptable)
-    );
+    assert_eq!(authentic.open_record(&other).err(), Some(RecordError::Undecryptable));
+    assert_eq!(authentic.open_index(&other).err(), Some(RecordError::Undecryptable));
 }
 
 #[test]
@@ -49,10 +39,7 @@ fn a_ticket_of_another_visit_opens_nothing() {
     let mut forgery = Forgery::honest(&world);
     forgery.ticket = Some(authentic.open_index(&key).unwrap().ticket);
     let visit = forgery.seal(&world);
-    assert_eq!(
-        error_of(&world, vec![released(&world, &visit)], &[visit]),
-        RecordError::Undecryptable
-    );
+    assert_eq!(error_of(&world, vec![released(&world, &visit)], &[visit]), RecordError::Undecryptable);
 }
 
 #[test]
@@ -64,10 +51,7 @@ fn an_index_that_differs_from_its_record_disagrees() {
     area.index_area = Area::parse("Keller").unwrap();
     for forgery in [departure, area] {
         let visit = forgery.seal(&world);
-        assert_eq!(
-            error_of(&world, vec![released(&world, &visit)], &[visit]),
-            RecordError::Disagrees
-        );
+        assert_eq!(error_of(&world, vec![released(&world, &visit)], &[visit]), RecordError::Disagrees);
     }
 }
 
@@ -75,10 +59,7 @@ fn an_index_that_differs_from_its_record_disagrees() {
 fn a_record_that_names_another_venue_disagrees() {
     let world = World::new();
     let visit = Forgery::at(&world, VenueId::new([5; 32]), TEN).seal(&world);
-    assert_eq!(
-        error_of(&world, vec![released(&world, &visit)], &[visit]),
-        RecordError::Disagrees
-    );
+    assert_eq!(error_of(&world, vec![released(&world, &visit)], &[visit]), RecordError::Disagrees);
 }
 
 #[test]
@@ -135,10 +116,7 @@ fn what_was_not_asked_is_not_opened() {
     let world = World::new();
     let day_before_ten = Forgery::at(&world, world.id(), NOON).seal(&world);
     let items = vec![released(&world, &day_before_ten)];
-    assert_eq!(
-        error_of(&world, items, &[day_before_ten]),
-        RecordError::NotAsked
-    );
+    assert_eq!(error_of(&world, items, &[day_before_ten]), RecordError::NotAsked);
 }
 
 #[test]
@@ -147,16 +125,10 @@ fn a_digest_or_index_key_that_is_not_the_visits_is_refused() {
     let visit = Forgery::honest(&world).seal(&world);
     let mut digest = released(&world, &visit);
     digest.visit = [1; 32];
-    assert_eq!(
-        error_of(&world, vec![digest], std::slice::from_ref(&visit)),
-        RecordError::Disagrees
-    );
+    assert_eq!(error_of(&world, vec![digest], std::slice::from_ref(&visit)), RecordError::Disagrees);
     let mut key = released(&world, &visit);
     entry(&mut key).index_key = Secret::random().unwrap();
-    assert_eq!(
-        error_of(&world, vec![key], &[visit]),
-        RecordError::Undecryptable
-    );
+    assert_eq!(error_of(&world, vec![key], &[visit]), RecordError::Undecryptable);
 }
 
 #[test]
@@ -168,35 +140,17 @@ fn neither_the_venue_nor_the_office_nor_another_days_key_opens_a_visit_alone() {
     let venue_key = world.key();
     let index_key = authentic.index_key(&venue_key.key).unwrap();
     let index = authentic.open_index(&index_key).unwrap();
-    assert!(
-        !opens_anything(&visit, &venue_key.key, Some(&index)),
-        "the venue"
-    );
-    assert!(
-        authentic.open_record(&index_key).is_err(),
-        "the index's key"
-    );
+    assert!(!opens_anything(&visit, &venue_key.key, Some(&index)), "the venue");
+    assert!(authentic.open_record(&index_key).is_err(), "the index's key");
     let ring = world.office.export_secret_bytes().unwrap();
     let ring = KeyRing::import(key_ring::OFFICE, ring.expose_secret_bytes()).unwrap();
     let office_key = ring.by_kid(&world.office_public.1, NOON).unwrap();
-    assert!(
-        authentic.index_key(&office_key.key).is_err(),
-        "the office does not reach the ticket"
-    );
-    assert!(
-        !opens_anything(&visit, &office_key.key, None),
-        "the office alone"
-    );
+    assert!(authentic.index_key(&office_key.key).is_err(), "the office does not reach the ticket");
+    assert!(!opens_anything(&visit, &office_key.key, None), "the office alone");
     let released = authentic.ticket_key(&index.ticket, &office_key.key, OFFICE_TICKET);
-    assert!(
-        authentic.open_record(&released.unwrap()).is_ok(),
-        "both together"
-    );
+    assert!(authentic.open_record(&released.unwrap()).is_ok(), "both together");
     let tomorrow = AgreementKey::generate().unwrap();
-    assert!(
-        !opens_anything(&visit, &tomorrow, Some(&index)),
-        "another day's key"
-    );
+    assert!(!opens_anything(&visit, &tomorrow, Some(&index)), "another day's key");
     assert!(authentic.index_key(&tomorrow).is_err());
 }
 
@@ -220,17 +174,10 @@ fn a_venue_is_not_blamed_for_what_the_server_lost() {
     let both = [first.clone(), second.clone()];
     assert!(world.open(items(), &both)[0].is_ok());
     let lost = world.open(items(), std::slice::from_ref(&first));
-    assert_eq!(
-        lost,
-        [Err(RecordError::Missing)],
-        "and not that it was not asked"
-    );
+    assert_eq!(lost, [Err(RecordError::Missing)], "and not that it was not asked");
     let mut damaged = both;
     *damaged[1].last_mut().unwrap() ^= 1;
-    assert_eq!(
-        world.open(items(), &damaged),
-        [Err(RecordError::BadSignature)]
-    );
+    assert_eq!(world.open(items(), &damaged), [Err(RecordError::BadSignature)]);
     let alone = world.open(vec![released(&world, &first)], &[first]);
     assert_eq!(alone, [Err(RecordError::NotAsked)]);
 }

@@ -21,11 +21,7 @@ pub(crate) fn labelled(prefix: Prefix, parts: &[&[u8]]) -> SecretBytes {
 ///
 /// # Errors
 /// `WrongPurpose` for another key or secret, `UnsupportedVersion` for one of a later version, `Malformed` for the rest.
-pub(crate) fn read_labelled(
-    prefix: Prefix,
-    length: usize,
-    exported: &[u8],
-) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+pub(crate) fn read_labelled(prefix: Prefix, length: usize, exported: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError> {
     let text = core::str::from_utf8(exported).map_err(|_| RecordError::Malformed)?;
     let bytes = text::decode_key(prefix, text)?;
     match bytes.len() == length {

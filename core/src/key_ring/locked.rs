@@ -7,11 +7,7 @@ use crate::primitives::{self, Secret};
 use crate::text;
 use crate::wire::{Reader, Writer};
 
-const KEY_RING: Kind = Kind {
-    name: "keyring",
-    role: "",
-    padding: Padding::Multiple(4_096),
-};
+const KEY_RING: Kind = Kind { name: "keyring", role: "", padding: Padding::Multiple(4_096) };
 
 /// Locks exported keys under a passphrase (Argon2id with 64 MiB and three passes, then AES-256-GCM).
 ///
@@ -26,10 +22,7 @@ const KEY_RING: Kind = Kind {
 /// # Security
 /// A passphrase that can be guessed is guessed, whatever the parameters.
 pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
-    lock_under(
-        secret,
-        &text::new_passphrase(passphrase, least_length(secret))?,
-    )
+    lock_under(secret, &text::new_passphrase(passphrase, least_length(secret))?)
 }
 
 /// Locks changed keys again under the passphrase that they were unlocked with, however short an older program let it be.
@@ -166,10 +159,7 @@ mod tests {
             assert!(unlock(&locked, typed).is_ok());
         }
         for wrong in ["", "cafe 7 am ring", &"x".repeat(1_025)] {
-            assert_eq!(
-                unlock(&locked, wrong).err(),
-                Some(RecordError::Undecryptable)
-            );
+            assert_eq!(unlock(&locked, wrong).err(), Some(RecordError::Undecryptable));
         }
     }
 }

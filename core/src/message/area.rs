@@ -59,9 +59,7 @@ impl Area {
     /// The area of at most its first `count` levels.
     pub(crate) fn first_levels(&self, count: usize) -> Self {
         let levels = self.levels.iter().take(count);
-        Self {
-            levels: levels.cloned().collect(),
-        }
+        Self { levels: levels.cloned().collect() }
     }
 
     pub(crate) fn levels(&self) -> &[String] {
@@ -70,9 +68,7 @@ impl Area {
 
     /// The area of levels that were checked.
     pub(crate) fn of_levels(levels: impl Iterator<Item = String>) -> Self {
-        Self {
-            levels: levels.collect(),
-        }
+        Self { levels: levels.collect() }
     }
 
     /// The area of a checked level within this one.
@@ -85,9 +81,7 @@ impl Area {
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        let levels = reader.list(Self::MAX_LEVELS, |reader| {
-            read_level(reader).map(str::to_owned)
-        })?;
+        let levels = reader.list(Self::MAX_LEVELS, |reader| read_level(reader).map(str::to_owned))?;
         Ok(Self { levels })
     }
 
@@ -133,10 +127,7 @@ mod tests {
         let longest = [level.as_str(); 5].join("/");
         assert_eq!(Area::parse(&longest).map(|area| area.depth()), Ok(5));
         assert_eq!(Area::parse(&format!("{level}x")), Err(RecordError::TooLong));
-        assert_eq!(
-            Area::parse(&format!("{longest}/x")),
-            Err(RecordError::TooLong)
-        );
+        assert_eq!(Area::parse(&format!("{longest}/x")), Err(RecordError::TooLong));
     }
 
     #[test]

@@ -50,11 +50,7 @@ impl<'a> Payload<'a> for Claims<'a> {
         let from = read_day(reader)?;
         let start = reader.clone();
         check_groups(reader)?;
-        Ok(Self {
-            venue,
-            from,
-            groups: start.up_to(reader),
-        })
+        Ok(Self { venue, from, groups: start.up_to(reader) })
     }
 }
 
@@ -80,30 +76,17 @@ fn groups(list: &[u8]) -> impl Iterator<Item = Group<'_>> {
 }
 
 /// Signs a list of at most 262,144 bytes.
-pub(crate) fn sign_areas(
-    key: &SigningKey,
-    from: u32,
-    list: &[AreaGroup],
-) -> Result<Vec<u8>, RecordError> {
+pub(crate) fn sign_areas(key: &SigningKey, from: u32, list: &[AreaGroup]) -> Result<Vec<u8>, RecordError> {
     if list.is_empty() || from > MAX_DAY {
         return Err(RecordError::Malformed);
     }
     if list.len() > MAX_GROUPS {
         return Err(RecordError::TooLong);
     }
-    let list: Vec<_> = list
-        .iter()
-        .map(AreaGroup::checked)
-        .collect::<Result<_, _>>()?;
-    let groups = Writer::new()
-        .list(&list, |writer, group| group.as_group().write(writer))
-        .finish();
+    let list: Vec<_> = list.iter().map(AreaGroup::checked).collect::<Result<_, _>>()?;
+    let groups = Writer::new().list(&list, |writer, group| group.as_group().write(writer)).finish();
     check_groups(&mut Reader::new(&groups))?;
-    let claims = Claims {
-        venue: VenueId::new(*key.public()),
-        from,
-        groups: &groups,
-    };
+    let claims = Claims { venue: VenueId::new(*key.public()), from, groups: &groups };
     let signed = sign(&claims, key);
     if signed.len() > MAX_AREAS_MESSAGE {
         return Err(RecordError::TooLong);
@@ -143,11 +126,7 @@ impl VenueAreas {
     fn of(unverified: Unverified<'_, Claims<'_>>) -> Result<Self, RecordError> {
         let venue = unverified.claims().venue;
         let claims = unverified.verify(venue.as_bytes())?;
-        Ok(Self {
-            venue,
-            from: claims.from,
-            groups: claims.groups.to_vec(),
-        })
+        Ok(Self { venue, from: claims.from, groups: claims.groups.to_vec() })
     }
 
     /// The venue that signed it.
@@ -218,10 +197,7 @@ pub fn claimed_areas_venue(areas: &[u8]) -> Result<VenueId, RecordError> {
 }
 
 /// The list for a day: that with the highest first day up to it.
-pub(crate) fn areas_of_day<'a>(
-    lists: impl IntoIterator<Item = &'a VenueAreas>,
-    day: u32,
-) -> Option<&'a VenueAreas> {
+pub(crate) fn areas_of_day<'a>(lists: impl IntoIterator<Item = &'a VenueAreas>, day: u32) -> Option<&'a VenueAreas> {
     let begun = lists.into_iter().filter(|list| list.from <= day);
     begun.max_by_key(|list| list.from)
 }

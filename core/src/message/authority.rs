@@ -40,11 +40,7 @@ impl OfficeCertificate {
     pub(crate) fn check(self) -> Result<Self, RecordError> {
         text::check_visible(&self.name, MAX_OFFICE_NAME_BYTES)?;
         let (from, to) = (checked(self.not_before)?, checked(self.not_after)?);
-        if is_period(from, to, MAX_CERTIFICATE_SECONDS) {
-            Ok(self)
-        } else {
-            Err(RecordError::InvalidTime)
-        }
+        if is_period(from, to, MAX_CERTIFICATE_SECONDS) { Ok(self) } else { Err(RecordError::InvalidTime) }
     }
 }
 
@@ -119,9 +115,7 @@ impl<'a> Payload<'a> for Revocations {
             .uint(self.number)
             .int(self.issued)
             .int(self.expires)
-            .list(&self.offices, |writer, office| {
-                writer.bytes(office.as_bytes())
-            });
+            .list(&self.offices, |writer, office| writer.bytes(office.as_bytes()));
         self.extensions.write(writer)
     }
 
@@ -147,9 +141,5 @@ impl<'a> Payload<'a> for Revocations {
 /// Ascending, none twice.
 pub(crate) fn read_offices(reader: &mut Reader<'_>) -> Result<Vec<OfficeId>, RecordError> {
     let offices = reader.list(MAX_REVOKED, |reader| Ok(OfficeId::new(reader.bytes_of()?)))?;
-    if offices.is_sorted_by(|a, b| a < b) {
-        Ok(offices)
-    } else {
-        Err(RecordError::Malformed)
-    }
+    if offices.is_sorted_by(|a, b| a < b) { Ok(offices) } else { Err(RecordError::Malformed) }
 }

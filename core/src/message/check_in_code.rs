@@ -11,11 +11,7 @@ use crate::time::checked;
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
-const INVITATION: Kind = Kind {
-    name: "invitation",
-    role: "",
-    padding: Padding::Multiple(4_096),
-};
+const INVITATION: Kind = Kind { name: "invitation", role: "", padding: Padding::Multiple(4_096) };
 
 /// How long a code is shown, in seconds.
 const STEP_SECONDS: i64 = 30;
@@ -45,18 +41,11 @@ impl Code {
         Self::fill(step, primitives::fill_random)
     }
 
-    fn fill(
-        step: u64,
-        fill: impl FnOnce(&mut [u8]) -> Result<(), RecordError>,
-    ) -> Result<Self, RecordError> {
+    fn fill(step: u64, fill: impl FnOnce(&mut [u8]) -> Result<(), RecordError>) -> Result<Self, RecordError> {
         let mut secret = Box::<Zeroizing<[u8; 16]>>::default();
         fill(&mut **secret)?;
         let handle = CheckInHandle::of_code(&secret);
-        Ok(Self {
-            step,
-            secret,
-            handle,
-        })
+        Ok(Self { step, secret, handle })
     }
 
     pub(crate) fn step(&self) -> u64 {
@@ -69,12 +58,7 @@ impl Code {
 
     // D([1, step, code])
     pub(crate) fn to_text(&self) -> Result<Zeroizing<String>, RecordError> {
-        let payload = Writer::with_capacity(32)
-            .array(3)
-            .uint(1)
-            .uint(self.step)
-            .bytes(&**self.secret)
-            .finish_secret();
+        let payload = Writer::with_capacity(32).array(3).uint(1).uint(self.step).bytes(&**self.secret).finish_secret();
         text::encode_key(text::CHECK_IN, &payload)
     }
 
@@ -100,11 +84,7 @@ impl Code {
         // Room for everything: where someone goes must not be copied by growing.
         let writer = Writer::with_capacity(day_key.len().saturating_add(1_024));
         let body = poster.write(writer.array(4)).bytes(day_key).finish_secret();
-        let clear = Writer::new()
-            .array(2)
-            .uint(1)
-            .bytes(self.handle.as_bytes())
-            .finish();
+        let clear = Writer::new().array(2).uint(1).bytes(self.handle.as_bytes()).finish();
         let ext = INVITATION.ext(&clear);
         envelope::seal_under(INVITATION, &clear, &ext, &self.key(&ext)?, &body)
     }
@@ -130,11 +110,7 @@ impl<'a> SealedInvitation<'a> {
         reader.versioned(2)?;
         let handle = CheckInHandle::new(reader.bytes_of()?);
         reader.end()?;
-        Ok(Self {
-            handle,
-            clear,
-            envelope,
-        })
+        Ok(Self { handle, clear, envelope })
     }
 
     /// The invitation, if it was sealed under `code` and its day key is its venue's.
@@ -176,10 +152,7 @@ impl Invitation {
         let venue_day_key = reader.bytes()?.to_vec();
         reader.end()?;
         VenueDayKey::verified(&venue_day_key, &poster.venue())?;
-        Ok(Self {
-            poster,
-            venue_day_key,
-        })
+        Ok(Self { poster, venue_day_key })
     }
 }
 

@@ -93,20 +93,13 @@ impl Contact {
 
     /// How many map entries [`Contact::write`] writes.
     pub(crate) fn entries(&self) -> usize {
-        let given = optional(&self.fields)
-            .iter()
-            .filter(|(_, field)| !field.is_empty())
-            .count();
+        let given = optional(&self.fields).iter().filter(|(_, field)| !field.is_empty()).count();
         given.saturating_add(2)
     }
 
     /// Map entries 6 to 14 of a record body.
     pub(crate) fn write(&self, writer: Writer) -> Writer {
-        let writer = writer
-            .int(6)
-            .text(&self.fields.given_name)
-            .int(7)
-            .text(&self.fields.family_name);
+        let writer = writer.int(6).text(&self.fields.given_name).int(7).text(&self.fields.family_name);
         optional(&self.fields)
             .into_iter()
             .filter(|(_, field)| !field.is_empty())
@@ -165,27 +158,12 @@ fn entries_mut(fields: &mut ContactFields) -> [Entry<'_>; 9] {
         (8, Field::Phone, &mut fields.phone, Contact::MAX_PHONE_BYTES),
         (9, Field::Email, &mut fields.email, Contact::MAX_EMAIL_BYTES),
         (10, Field::Street, &mut fields.street, name),
-        (
-            11,
-            Field::PostalCode,
-            &mut fields.postal_code,
-            Contact::MAX_POSTAL_CODE_BYTES,
-        ),
+        (11, Field::PostalCode, &mut fields.postal_code, Contact::MAX_POSTAL_CODE_BYTES),
         (12, Field::City, &mut fields.city, name),
-        (
-            13,
-            Field::HouseNumber,
-            &mut fields.house_number,
-            Contact::MAX_HOUSE_NUMBER_BYTES,
-        ),
+        (13, Field::HouseNumber, &mut fields.house_number, Contact::MAX_HOUSE_NUMBER_BYTES),
         (14, Field::Country, &mut fields.country, COUNTRY_BYTES),
     ]
-    .map(|(key, field, text, limit)| Entry {
-        key,
-        field,
-        text,
-        limit,
-    })
+    .map(|(key, field, text, limit)| Entry { key, field, text, limit })
 }
 
 /// Key and text of every field that may be absent.

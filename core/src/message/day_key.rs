@@ -44,18 +44,11 @@ impl OfficeDayKey {
 
     /// By what a venue's day key names it.
     pub(crate) fn named(&self) -> Named {
-        Named {
-            office: self.office,
-            kid: self.kid(),
-        }
+        Named { office: self.office, kid: self.kid() }
     }
 
     /// Certificate first, then the office's signature.
-    pub(crate) fn trusted(
-        bytes: &[u8],
-        trust: &Trust,
-        now: i64,
-    ) -> Result<TrustedDayKey, RecordError> {
+    pub(crate) fn trusted(bytes: &[u8], trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
         let day_key = Nested::parse(bytes)?;
         Self::trusted_on(&day_key, trust, Moments { arrival: now, now })
     }
@@ -182,11 +175,7 @@ impl VenueDayKey {
     }
 
     /// The day key, if it is signed by the printed identity or by who succeeds it on the key's day.
-    pub(crate) fn of_printed(
-        bytes: &[u8],
-        printed: &VenueId,
-        trust: &Trust,
-    ) -> Result<Self, RecordError> {
+    pub(crate) fn of_printed(bytes: &[u8], printed: &VenueId, trust: &Trust) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let Self { venue, day, .. } = *unverified.claims();
         if venue != trust.venue_at(printed, day) || !trust.is_venue_of(&venue, day) {
@@ -225,11 +214,7 @@ impl VenueDayKey {
 
     /// The same once more, for a visit that was sealed to it before: an office that was trusted then, and is not known
     /// to be revoked.
-    pub(crate) fn ticket_holder_again(
-        &self,
-        trust: &Trust,
-        readers: Readers,
-    ) -> Result<TicketHolder, RecordError> {
+    pub(crate) fn ticket_holder_again(&self, trust: &Trust, readers: Readers) -> Result<TicketHolder, RecordError> {
         let Some(office_day_key) = &self.office_day_key else {
             return self.reader_ticket(readers);
         };
@@ -254,10 +239,7 @@ impl VenueDayKey {
 
     fn reader_ticket(&self, readers: Readers) -> Result<TicketHolder, RecordError> {
         match readers {
-            Readers::VenueMayRead => Ok(TicketHolder {
-                public: self.public,
-                role: READER_TICKET,
-            }),
+            Readers::VenueMayRead => Ok(TicketHolder { public: self.public, role: READER_TICKET }),
             Readers::OfficeOnly => Err(RecordError::VenueMayRead),
         }
     }
@@ -285,10 +267,7 @@ impl VenueDayKey {
 }
 
 fn office_ticket(public: [u8; 32]) -> TicketHolder {
-    TicketHolder {
-        public,
-        role: OFFICE_TICKET,
-    }
+    TicketHolder { public, role: OFFICE_TICKET }
 }
 
 impl<'a> Payload<'a> for VenueDayKey {

@@ -43,11 +43,7 @@ impl Extensions {
     }
 
     /// The last `count` entries of a map whose known fields were read: keys of at least `first`.
-    pub(crate) fn read_fields(
-        reader: &mut Reader<'_>,
-        count: usize,
-        first: u8,
-    ) -> Result<Self, RecordError> {
+    pub(crate) fn read_fields(reader: &mut Reader<'_>, count: usize, first: u8) -> Result<Self, RecordError> {
         if count > MAX_EXTENSIONS {
             return Err(RecordError::Malformed);
         }
@@ -61,20 +57,12 @@ impl Extensions {
             next = u64::from(key).saturating_add(1);
             is_critical |= key >= FIRST_CRITICAL;
         }
-        Ok(Self {
-            count,
-            entries: Zeroizing::new(before.up_to(reader).to_vec()),
-            is_critical,
-        })
+        Ok(Self { count, entries: Zeroizing::new(before.up_to(reader).to_vec()), is_critical })
     }
 
     /// `UnsupportedVersion` where an extension must not be passed over: its number is 128 or more.
     pub(crate) fn check(&self) -> Result<(), RecordError> {
-        if self.is_critical {
-            Err(RecordError::UnsupportedVersion)
-        } else {
-            Ok(())
-        }
+        if self.is_critical { Err(RecordError::UnsupportedVersion) } else { Ok(()) }
     }
 
     /// The length of an array of `length` fields and these.
@@ -115,9 +103,7 @@ mod tests {
     fn map(keys: &[u64], value: &[u8]) -> Vec<u8> {
         let writer = Writer::new().map(keys.len());
         let entries = keys.iter();
-        entries
-            .fold(writer, |writer, key| writer.uint(*key).bytes(value))
-            .finish()
+        entries.fold(writer, |writer, key| writer.uint(*key).bytes(value)).finish()
     }
 
     #[test]

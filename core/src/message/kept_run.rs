@@ -14,16 +14,8 @@ use crate::time::read_time;
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
-const LIVE_VISITOR: Kind = Kind {
-    name: "live-visitor",
-    role: "",
-    padding: Padding::Multiple(4_096),
-};
-const LIVE_OFFICE: Kind = Kind {
-    name: "live-office",
-    role: "",
-    padding: Padding::Multiple(512),
-};
+const LIVE_VISITOR: Kind = Kind { name: "live-visitor", role: "", padding: Padding::Multiple(4_096) };
+const LIVE_OFFICE: Kind = Kind { name: "live-office", role: "", padding: Padding::Multiple(512) };
 
 /// Which run, and until when.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,21 +27,13 @@ pub(crate) struct RunAddress {
 impl RunAddress {
     // clear = [1, share_id, expires]
     fn encode(self) -> Vec<u8> {
-        Writer::new()
-            .array(3)
-            .uint(1)
-            .bytes(self.share_id.as_bytes())
-            .int(self.expires)
-            .finish()
+        Writer::new().array(3).uint(1).bytes(self.share_id.as_bytes()).int(self.expires).finish()
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
         reader.versioned(3)?;
-        let address = Self {
-            share_id: ShareId::new(reader.bytes_of()?),
-            expires: read_time(&mut reader)?,
-        };
+        let address = Self { share_id: ShareId::new(reader.bytes_of()?), expires: read_time(&mut reader)? };
         reader.end()?;
         Ok(address)
     }
@@ -62,11 +46,7 @@ impl RunAddress {
         envelope::seal_under(kind, &clear, &ext, &key, body)
     }
 
-    fn open(
-        kind: Kind,
-        bytes: &[u8],
-        secret: &RunSecret,
-    ) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
+    fn open(kind: Kind, bytes: &[u8], secret: &RunSecret) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
         let (envelope, clear) = Envelope::read_under(kind, bytes)?;
         let address = Self::decode(clear)?;
         let ext = kind.ext(clear);
@@ -77,11 +57,7 @@ impl RunAddress {
 
 /// Whether these are the bytes of a kept run of either side, for whoever has no secret.
 pub(crate) fn check_kept_run(bytes: &[u8], is_visitors: bool) -> Result<(), RecordError> {
-    let kind = if is_visitors {
-        LIVE_VISITOR
-    } else {
-        LIVE_OFFICE
-    };
+    let kind = if is_visitors { LIVE_VISITOR } else { LIVE_OFFICE };
     let (_, clear) = Envelope::read_under(kind, bytes)?;
     RunAddress::decode(clear).map(drop)
 }
@@ -148,14 +124,7 @@ impl VisitorRun {
         if !is_same || shared.is_empty() || !is_ascending {
             return Err(RecordError::Malformed);
         }
-        Ok(Self {
-            hello: hello.to_vec(),
-            office,
-            code,
-            run,
-            shared,
-            taken,
-        })
+        Ok(Self { hello: hello.to_vec(), office, code, run, shared, taken })
     }
 }
 
@@ -182,11 +151,7 @@ pub(crate) struct OfficeRun {
 
 impl OfficeState<'_> {
     // [answer, kid, isk, Ya, taken / nil]
-    pub(crate) fn seal(
-        &self,
-        address: RunAddress,
-        next: &RunSecret,
-    ) -> Result<Vec<u8>, RecordError> {
+    pub(crate) fn seal(&self, address: RunAddress, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
         let body = Writer::with_capacity(self.answer.len().saturating_add(256))
             .array(5)
             .bytes(self.answer)
@@ -231,11 +196,7 @@ pub(crate) struct Progress {
 
 impl Progress {
     pub(crate) fn opened(secret: &RunSecret, taken: Option<[u8; 32]>) -> Self {
-        Self {
-            secrets: UsedSecrets::new(Some(secret.secret())),
-            taken,
-            is_taken_kept: taken.is_some(),
-        }
+        Self { secrets: UsedSecrets::new(Some(secret.secret())), taken, is_taken_kept: taken.is_some() }
     }
 
     /// `ShareUsed` for another message than the one that was taken.
@@ -280,11 +241,7 @@ mod tests {
     use crate::message::live::Meeting;
 
     fn meeting(id: u8) -> Meeting {
-        Meeting {
-            share_id: ShareId::new([id; 16]),
-            expires: 0,
-            office_day_key: Vec::new(),
-        }
+        Meeting { share_id: ShareId::new([id; 16]), expires: 0, office_day_key: Vec::new() }
     }
 
     #[test]
@@ -304,36 +261,21 @@ mod tests {
     #[test]
     fn a_key_goes_on_from_its_material() {
         let code = ShareCode::parse("314159265").unwrap();
-        let (one, two) = (
-            meeting(1).start(&code).unwrap(),
-            meeting(1).start(&code).unwrap(),
-        );
+        let (one, two) = (meeting(1).start(&code).unwrap(), meeting(1).start(&code).unwrap());
         let key = meeting(1).visitor_key(&one, two.element()).unwrap();
         let again = SessionKey::resume(&[1; 16], key.expose()).unwrap();
         let share = crate::message::live::visitor_share(one.element());
-        assert_eq!(
-            key.confirmation(share).unwrap(),
-            again.confirmation(share).unwrap()
-        );
+        assert_eq!(key.confirmation(share).unwrap(), again.confirmation(share).unwrap());
         let short = SessionKey::resume(&[1; 16], &key.expose()[1..]);
         assert_eq!(short.err(), Some(RecordError::Malformed));
     }
 
     #[test]
     fn kept_digits_are_nine_and_nothing_else() {
-        for digits in [
-            &b"31415926"[..],
-            b"3141592655",
-            b"314 159 265",
-            b"31415926x",
-            b"\xff",
-        ] {
+        for digits in [&b"31415926"[..], b"3141592655", b"314 159 265", b"31415926x", b"\xff"] {
             let refused = ShareCode::of_digits(digits);
             assert_eq!(refused.err(), Some(RecordError::Malformed));
         }
-        assert_eq!(
-            ShareCode::of_digits(b"314159265").unwrap().digits(),
-            b"314159265"
-        );
+        assert_eq!(ShareCode::of_digits(b"314159265").unwrap().digits(), b"314159265");
     }
 }

@@ -19,16 +19,8 @@ const OFFICE: &[u8] = b"office";
 /// How long a live share may take: one hour, in seconds.
 pub const LIVE_SECONDS: i64 = 3_600;
 
-const HELLO: Kind = Kind {
-    name: "live-hello",
-    role: "live-hello",
-    padding: Padding::Fixed(64),
-};
-const LIVE_SHARE: Kind = Kind {
-    name: "live-share",
-    role: "live-share",
-    padding: Padding::Multiple(4_096),
-};
+const HELLO: Kind = Kind { name: "live-hello", role: "live-hello", padding: Padding::Fixed(64) };
+const LIVE_SHARE: Kind = Kind { name: "live-share", role: "live-share", padding: Padding::Multiple(4_096) };
 
 /// What both sides must see alike, readable by everyone: the clear part of the first message.
 #[derive(Clone)]
@@ -92,45 +84,25 @@ impl Meeting {
         code: &ShareCode,
         begin: impl FnOnce(&Inputs<'_>) -> Result<Run, RecordError>,
     ) -> Result<Run, RecordError> {
-        let channel = Writer::new()
-            .array(2)
-            .text("episeal-1 live")
-            .bytes(&self.encode())
-            .finish();
-        begin(&Inputs {
-            password: code.digits(),
-            channel: &channel,
-            session: self.share_id.as_bytes(),
-        })
+        let channel = Writer::new().array(2).text("episeal-1 live").bytes(&self.encode()).finish();
+        begin(&Inputs { password: code.digits(), channel: &channel, session: self.share_id.as_bytes() })
     }
 
     /// The first message: the visitor's share of CPace, sealed to the office's day key.
-    pub(crate) fn seal_hello(
-        &self,
-        office: &[u8; 32],
-        element: &[u8; 32],
-    ) -> Result<Vec<u8>, RecordError> {
+    pub(crate) fn seal_hello(&self, office: &[u8; 32], element: &[u8; 32]) -> Result<Vec<u8>, RecordError> {
         let clear = self.encode();
         let ext = HELLO.ext(&clear);
         Ok(envelope::seal(HELLO, Some(&clear), &ext, office, element)?.bytes)
     }
 
     /// The key as the visitor computes it from the office's share.
-    pub(crate) fn visitor_key(
-        &self,
-        run: &Run,
-        office: &[u8; 32],
-    ) -> Result<SessionKey, RecordError> {
+    pub(crate) fn visitor_key(&self, run: &Run, office: &[u8; 32]) -> Result<SessionKey, RecordError> {
         let session = self.share_id.as_bytes();
         run.finish(Side::Initiator, session, VISITOR, office_share(office))
     }
 
     /// The key as the office computes it from the visitor's share.
-    pub(crate) fn office_key(
-        &self,
-        run: &Run,
-        visitor: &[u8; 32],
-    ) -> Result<SessionKey, RecordError> {
+    pub(crate) fn office_key(&self, run: &Run, visitor: &[u8; 32]) -> Result<SessionKey, RecordError> {
         let session = self.share_id.as_bytes();
         run.finish(Side::Responder, session, OFFICE, visitor_share(visitor))
     }
@@ -138,18 +110,12 @@ impl Meeting {
 
 /// The visitor's share of CPace, as it is confirmed.
 pub(crate) fn visitor_share(element: &[u8; 32]) -> Share<'_> {
-    Share {
-        element,
-        associated: VISITOR,
-    }
+    Share { element, associated: VISITOR }
 }
 
 /// The office's.
 pub(crate) fn office_share(element: &[u8; 32]) -> Share<'_> {
-    Share {
-        element,
-        associated: OFFICE,
-    }
+    Share { element, associated: OFFICE }
 }
 
 /// A first message that has not been opened.
@@ -162,19 +128,13 @@ pub(crate) struct SealedHello<'a> {
 impl<'a> SealedHello<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
         let (envelope, clear) = Envelope::read_alone(HELLO, bytes)?;
-        Ok(Self {
-            meeting: Meeting::decode(clear)?,
-            clear,
-            envelope,
-        })
+        Ok(Self { meeting: Meeting::decode(clear)?, clear, envelope })
     }
 
     /// The visitor's share of CPace.
     pub(crate) fn open(&self, key: &AgreementKey) -> Result<[u8; 32], RecordError> {
         let body = self.envelope.open(key, &HELLO.ext(self.clear))?;
-        body.as_slice()
-            .try_into()
-            .map_err(|_| RecordError::Malformed)
+        body.as_slice().try_into().map_err(|_| RecordError::Malformed)
     }
 }
 
@@ -190,31 +150,18 @@ impl<'a> Payload<'a> for Answer {
     const NAME: &'static str = "live-answer";
 
     fn write(&self) -> Writer {
-        Writer::new()
-            .array(4)
-            .uint(1)
-            .bytes(&self.hello)
-            .bytes(&self.element)
-            .bytes(&self.confirmation)
+        Writer::new().array(4).uint(1).bytes(&self.hello).bytes(&self.element).bytes(&self.confirmation)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         reader.versioned(4)?;
-        Ok(Self {
-            hello: reader.bytes_of()?,
-            element: reader.bytes_of()?,
-            confirmation: reader.bytes_of()?,
-        })
+        Ok(Self { hello: reader.bytes_of()?, element: reader.bytes_of()?, confirmation: reader.bytes_of()? })
     }
 }
 
 impl Answer {
     /// The answer to this hello, if the office signed it.
-    pub(crate) fn verified(
-        bytes: &[u8],
-        hello: &[u8; 32],
-        office: &OfficeId,
-    ) -> Result<Self, RecordError> {
+    pub(crate) fn verified(bytes: &[u8], hello: &[u8; 32], office: &OfficeId) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         if unverified.claims().hello != *hello {
             return Err(RecordError::WrongRequest);
@@ -238,32 +185,19 @@ pub(crate) struct Delivery {
 impl Delivery {
     // clear = [1, digest of the answer, confirmation]
     fn encode(&self) -> Vec<u8> {
-        Writer::new()
-            .array(3)
-            .uint(1)
-            .bytes(&self.answer)
-            .bytes(&self.confirmation)
-            .finish()
+        Writer::new().array(3).uint(1).bytes(&self.answer).bytes(&self.confirmation).finish()
     }
 
     fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
         reader.versioned(3)?;
-        let delivery = Self {
-            answer: reader.bytes_of()?,
-            confirmation: reader.bytes_of()?,
-        };
+        let delivery = Self { answer: reader.bytes_of()?, confirmation: reader.bytes_of()? };
         reader.end()?;
         Ok(delivery)
     }
 
     /// The third message: what is shared, sealed to the office's day key and the key of the run.
-    pub(crate) fn seal(
-        &self,
-        office: &[u8; 32],
-        key: &SessionKey,
-        shared: &[Shared],
-    ) -> Result<Vec<u8>, RecordError> {
+    pub(crate) fn seal(&self, office: &[u8; 32], key: &SessionKey, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
         let clear = self.encode();
         let (psi, body) = (psi(key, &self.answer)?, encode_body(shared));
         let ext = LIVE_SHARE.ext(&clear);
@@ -281,18 +215,10 @@ pub(crate) struct SealedDelivery<'a> {
 impl<'a> SealedDelivery<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
         let (envelope, clear) = Envelope::read_alone(LIVE_SHARE, bytes)?;
-        Ok(Self {
-            delivery: Delivery::decode(clear)?,
-            clear,
-            envelope,
-        })
+        Ok(Self { delivery: Delivery::decode(clear)?, clear, envelope })
     }
 
-    pub(crate) fn open(
-        &self,
-        office: &AgreementKey,
-        key: &SessionKey,
-    ) -> Result<Vec<Shared>, RecordError> {
+    pub(crate) fn open(&self, office: &AgreementKey, key: &SessionKey) -> Result<Vec<Shared>, RecordError> {
         let psi = psi(key, &self.delivery.answer)?;
         let ext = LIVE_SHARE.ext(self.clear);
         decode_body(&self.envelope.open_with_psi(office, &psi, &ext)?)
@@ -307,11 +233,7 @@ mod tests {
     #[test]
     fn psi_is_of_the_session_key_and_of_the_answer() {
         let code = ShareCode::parse("314159265").unwrap();
-        let meeting = Meeting {
-            share_id: ShareId::new([1; 16]),
-            expires: 0,
-            office_day_key: Vec::new(),
-        };
+        let meeting = Meeting { share_id: ShareId::new([1; 16]), expires: 0, office_day_key: Vec::new() };
         let (run, other) = (meeting.start(&code).unwrap(), meeting.start(&code).unwrap());
         let key = meeting.visitor_key(&run, other.element()).unwrap();
         let expected = |answer: u8| {
@@ -322,10 +244,7 @@ mod tests {
             psi
         };
         for answer in [7, 8] {
-            assert_eq!(
-                *psi(&key, &[answer; 32]).unwrap().expose(),
-                expected(answer)
-            );
+            assert_eq!(*psi(&key, &[answer; 32]).unwrap().expose(), expected(answer));
         }
         assert_ne!(expected(7), expected(8));
         let own = meeting.visitor_key(&other, run.element()).unwrap();

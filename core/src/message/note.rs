@@ -12,11 +12,7 @@ use crate::wire::{Reader, Writer};
 /// The longest departure note, in bytes.
 pub const MAX_NOTE: usize = 2_048;
 
-const DEPARTURE: Kind = Kind {
-    name: "departure",
-    role: "departure",
-    padding: Padding::Fixed(16),
-};
+const DEPARTURE: Kind = Kind { name: "departure", role: "departure", padding: Padding::Fixed(16) };
 
 /// To which visit and venue day key a departure note is addressed, and by whom; readable by everyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,13 +72,8 @@ impl NoteAddress {
     ) -> Result<Vec<u8>, RecordError> {
         let body = Writer::new().int(departure).finish_secret();
         let sealed = envelope::seal(DEPARTURE, None, &self.ext(), venue_key, &body)?;
-        let note = NotePayload {
-            day: self.day,
-            kid: self.kid,
-            record_id: self.record_id,
-            certificate,
-            sealed: &sealed.bytes,
-        };
+        let note =
+            NotePayload { day: self.day, kid: self.kid, record_id: self.record_id, certificate, sealed: &sealed.bytes };
         Ok(sign(&note, staff))
     }
 }
@@ -165,10 +156,7 @@ impl<'a> SealedNote<'a> {
         let venue = self.certificate.claims().venue;
         self.certificate.verify(venue.as_bytes())?;
         self.unverified.verify(self.address.staff.as_bytes())?;
-        Ok(AuthenticNote {
-            address: self.address,
-            envelope: self.envelope,
-        })
+        Ok(AuthenticNote { address: self.address, envelope: self.envelope })
     }
 }
 
@@ -216,11 +204,7 @@ impl Noted {
     }
 
     /// The departure that an authentic note states for this visit; else `NoteInvalid`.
-    pub(crate) fn departure(
-        &self,
-        note: &AuthenticNote<'_>,
-        content_key: &Secret,
-    ) -> Result<i64, RecordError> {
+    pub(crate) fn departure(&self, note: &AuthenticNote<'_>, content_key: &Secret) -> Result<i64, RecordError> {
         let departure = note.departure(content_key);
         let departure = departure.map_err(|_| RecordError::NoteInvalid)?;
         let earliest = self.arrival.saturating_sub(TOLERANCE);

@@ -26,10 +26,7 @@ opaque_debug!(NoticeSecret, NoticeKey, VerifiedNotice);
 
 impl NoticeSecret {
     // notice key = HKDF(visitor, D(["episeal-1 notice key", record_id]))[0..16]
-    pub(crate) fn of_visit(
-        visitor: &AgreementKey,
-        record_id: &RecordId,
-    ) -> Result<Self, RecordError> {
+    pub(crate) fn of_visit(visitor: &AgreementKey, record_id: &RecordId) -> Result<Self, RecordError> {
         let info = Writer::new().array(2).text("episeal-1 notice key");
         let info = info.bytes(record_id.as_bytes()).finish();
         let key = primitives::hkdf(visitor.secret().expose(), &info)?;
@@ -39,11 +36,7 @@ impl NoticeSecret {
     /// The first 16 bytes; fewer are filled with zeros.
     fn of(bytes: &[u8]) -> Self {
         let mut secret = Self(Zeroizing::default());
-        secret
-            .0
-            .iter_mut()
-            .zip(bytes)
-            .for_each(|(own, byte)| *own = *byte);
+        secret.0.iter_mut().zip(bytes).for_each(|(own, byte)| *own = *byte);
         secret
     }
 
@@ -65,9 +58,7 @@ impl NoticeSecret {
         let info = info.bytes(id).bytes(kid.as_bytes()).finish();
         let okm = primitives::hkdf(&*self.0, &info)?;
         let mut tag = [0; TAG_LENGTH];
-        tag.iter_mut()
-            .zip(okm.expose())
-            .for_each(|(own, byte)| *own = *byte);
+        tag.iter_mut().zip(okm.expose()).for_each(|(own, byte)| *own = *byte);
         Ok(tag)
     }
 }
@@ -105,10 +96,7 @@ impl NoticeKey {
     /// The key as text, `EPISEAL-NOTICE-SECRET`.
     #[must_use]
     pub fn export_secret_bytes(&self) -> SecretBytes {
-        labelled(
-            text::NOTICE_SECRET,
-            &[self.kid.as_bytes(), self.secret.expose()],
-        )
+        labelled(text::NOTICE_SECRET, &[self.kid.as_bytes(), self.secret.expose()])
     }
 }
 
@@ -129,18 +117,14 @@ impl<'a> Payload<'a> for Notice<'a> {
     fn write(&self) -> Writer {
         // A tag and its head.
         let capacity = self.tags.len().saturating_mul(TAG_LENGTH.saturating_add(1));
-        Writer::with_capacity(
-            capacity
-                .saturating_add(self.certificate.len())
-                .saturating_add(128),
-        )
-        .array(6)
-        .uint(1)
-        .bytes(self.certificate)
-        .bytes(self.kid.as_bytes())
-        .bytes(&self.id)
-        .int(self.at)
-        .list(&self.tags, |writer, tag| writer.bytes(tag))
+        Writer::with_capacity(capacity.saturating_add(self.certificate.len()).saturating_add(128))
+            .array(6)
+            .uint(1)
+            .bytes(self.certificate)
+            .bytes(self.kid.as_bytes())
+            .bytes(&self.id)
+            .int(self.at)
+            .list(&self.tags, |writer, tag| writer.bytes(tag))
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
@@ -155,11 +139,7 @@ impl<'a> Payload<'a> for Notice<'a> {
             tags: reader.list(MAX_NOTICE_TAGS, Reader::bytes_of)?,
         };
         let is_ascending = notice.tags.is_sorted_by(|a, b| a < b);
-        if is_size(notice.tags.len()) && is_ascending {
-            Ok(notice)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if is_size(notice.tags.len()) && is_ascending { Ok(notice) } else { Err(RecordError::Malformed) }
     }
 }
 
@@ -199,13 +179,7 @@ impl<'a> Notice<'a> {
             tags.sort_unstable();
             tags.dedup();
         }
-        Ok(Self {
-            certificate,
-            kid,
-            id,
-            at,
-            tags,
-        })
+        Ok(Self { certificate, kid, id, at, tags })
     }
 
     pub(crate) fn sign(&self, office: &SigningKey) -> Vec<u8> {
@@ -213,19 +187,11 @@ impl<'a> Notice<'a> {
     }
 
     /// Section 6 for the certificate, then the office's signature.
-    pub(crate) fn verified(
-        bytes: &'a [u8],
-        trust: &Trust,
-        now: i64,
-    ) -> Result<(Self, OfficeId, String), RecordError> {
+    pub(crate) fn verified(bytes: &'a [u8], trust: &Trust, now: i64) -> Result<(Self, OfficeId, String), RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let certificate = unverified.claims().certificate;
-        let office = Unverified::<OfficeCertificate>::parse(certificate)?
-            .claims()
-            .office;
-        let name = trust
-            .office(certificate, &office, Moments { arrival: now, now })?
-            .name;
+        let office = Unverified::<OfficeCertificate>::parse(certificate)?.claims().office;
+        let name = trust.office(certificate, &office, Moments { arrival: now, now })?.name;
         Ok((unverified.verify(office.as_bytes())?, office, name))
     }
 }
@@ -249,14 +215,7 @@ impl VerifiedNotice {
     /// - `BadSignature`: the office did not sign it.
     pub fn verify(notice: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
         let (notice, office, office_name) = Notice::verified(notice, trust, now)?;
-        Ok(Self {
-            office,
-            office_name,
-            kid: notice.kid,
-            id: notice.id,
-            at: notice.at,
-            tags: notice.tags,
-        })
+        Ok(Self { office, office_name, kid: notice.kid, id: notice.id, at: notice.at, tags: notice.tags })
     }
 
     /// The office that published it.

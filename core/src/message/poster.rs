@@ -28,22 +28,12 @@ impl Poster {
     /// - `InvalidText`: the name has a control character, or there is nothing to see in it.
     pub fn new(venue: VenueId, name: &str, area: Area) -> Result<Self, RecordError> {
         let name = text::entered_filled(name, Self::MAX_NAME_BYTES)?;
-        Ok(Self {
-            venue,
-            name,
-            area,
-            extensions: Extensions::default(),
-        })
+        Ok(Self { venue, name, area, extensions: Extensions::default() })
     }
 
     /// Of what was printed.
     pub(crate) fn of(venue: VenueId, name: String, area: Area) -> Self {
-        Self {
-            venue,
-            name,
-            area,
-            extensions: Extensions::default(),
-        }
+        Self { venue, name, area, extensions: Extensions::default() }
     }
 
     /// Reads the text of the printed code.

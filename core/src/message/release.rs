@@ -12,11 +12,7 @@ use crate::wire::{Reader, Writer};
 /// The most items of a part.
 pub(crate) const MAX_ITEMS: usize = 1_000;
 
-const RELEASE: Kind = Kind {
-    name: "release",
-    role: "release",
-    padding: Padding::Multiple(4_096),
-};
+const RELEASE: Kind = Kind { name: "release", role: "release", padding: Padding::Multiple(4_096) };
 
 /// What a venue says of one visit it read.
 #[derive(Debug)]
@@ -46,20 +42,14 @@ pub(crate) struct ReleasedNote {
 
 impl ReleasedNote {
     fn write(&self, writer: Writer) -> Writer {
-        writer
-            .array(2)
-            .bytes(&self.bytes)
-            .bytes(self.content_key.expose())
+        writer.array(2).bytes(&self.bytes).bytes(self.content_key.expose())
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         reader.array(2)?;
         let bytes = reader.bytes()?;
         SealedNote::parse(bytes)?;
-        Ok(Self {
-            bytes: bytes.to_vec(),
-            content_key: reader.secret()?,
-        })
+        Ok(Self { bytes: bytes.to_vec(), content_key: reader.secret()? })
     }
 }
 
@@ -121,20 +111,12 @@ pub(crate) struct PartAddress {
 
 impl PartAddress {
     fn write(&self, writer: Writer) -> Writer {
-        writer
-            .uint(1)
-            .bytes(&self.request)
-            .uint(self.number)
-            .bool(self.is_last)
+        writer.uint(1).bytes(&self.request).uint(self.number).bool(self.is_last)
     }
 
     fn read(reader: &mut Reader<'_>, length: usize) -> Result<Self, RecordError> {
         reader.versioned(length)?;
-        Ok(Self {
-            request: reader.bytes_of()?,
-            number: reader.uint()?,
-            is_last: reader.bool()?,
-        })
+        Ok(Self { request: reader.bytes_of()?, number: reader.uint()?, is_last: reader.bool()? })
     }
 }
 
@@ -175,11 +157,7 @@ impl<'a> Payload<'a> for Part {
 
 impl Part {
     /// Signed by the venue, then sealed to the reply key.
-    pub(crate) fn seal(
-        &self,
-        venue: &SigningKey,
-        reply_key: &[u8; 32],
-    ) -> Result<Vec<u8>, RecordError> {
+    pub(crate) fn seal(&self, venue: &SigningKey, reply_key: &[u8; 32]) -> Result<Vec<u8>, RecordError> {
         let signed = zeroize::Zeroizing::new(sign(self, venue));
         let clear = self.address.write(Writer::new().array(4)).finish();
         let ext = RELEASE.ext(&clear);

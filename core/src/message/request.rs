@@ -32,9 +32,7 @@ const MAX_DAYS: usize = 33;
 
 /// At least one; ascending, none overlaps another; not more days than a request may touch.
 pub(crate) fn are_askable(windows: &[Window]) -> bool {
-    let limit = i64::try_from(MAX_DAYS)
-        .unwrap_or_default()
-        .saturating_mul(DAY);
+    let limit = i64::try_from(MAX_DAYS).unwrap_or_default().saturating_mul(DAY);
     !windows.is_empty()
         && windows.is_sorted_by(|a, b| a.to() <= b.from())
         // First by each window alone, so that nothing large is ever computed.
@@ -54,11 +52,7 @@ fn days_read(windows: &[Window]) -> BTreeSet<u32> {
 /// The legal basis, and when what is issued expires.
 pub(crate) fn check_terms(basis: &str, issued: i64, expires: i64) -> Result<(), RecordError> {
     text::check_visible(basis, MAX_LEGAL_BASIS_BYTES)?;
-    if is_period(issued, expires, MAX_REQUEST_SECONDS) {
-        Ok(())
-    } else {
-        Err(RecordError::InvalidTime)
-    }
+    if is_period(issued, expires, MAX_REQUEST_SECONDS) { Ok(()) } else { Err(RecordError::InvalidTime) }
 }
 
 /// True when the area lies in another of the areas than itself.
@@ -95,12 +89,7 @@ pub(crate) struct Question {
 
 impl Question {
     /// A new question with a random id: windows and areas in order, everything within its limits.
-    pub(crate) fn new(
-        office: OfficeId,
-        mut ask: Ask,
-        reply_key: &[u8],
-        now: i64,
-    ) -> Result<Self, RecordError> {
+    pub(crate) fn new(office: OfficeId, mut ask: Ask, reply_key: &[u8], now: i64) -> Result<Self, RecordError> {
         ask.legal_basis = text::entered_filled(&ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
         ask.windows.sort_unstable();
         ask.areas.sort_by_cached_key(Area::encode);
@@ -200,13 +189,7 @@ impl Question {
         let areas = reader.list(MAX_AREAS, Area::read)?;
         let legal_basis = reader.text()?.to_owned();
         let issued = read_time(reader)?;
-        let ask = Ask {
-            venue,
-            windows,
-            areas,
-            legal_basis,
-            expires: read_time(reader)?,
-        };
+        let ask = Ask { venue, windows, areas, legal_basis, expires: read_time(reader)? };
         let question = Self {
             id,
             office,
@@ -226,11 +209,7 @@ impl Question {
         let is_of_day = day_of(self.issued) == Ok(self.reply_key.claims().day);
         let asked = &self.ask.areas;
         let is_nested = asked.iter().any(|area| lies_in_another(area, asked));
-        if areas.is_sorted_by(|a, b| a < b) && !is_nested && is_of_day {
-            Ok(())
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if areas.is_sorted_by(|a, b| a < b) && !is_nested && is_of_day { Ok(()) } else { Err(RecordError::Malformed) }
     }
 }
 
@@ -243,8 +222,7 @@ impl<'a> Payload<'a> for Request {
     fn write(&self) -> Writer {
         let length = self.0.extensions.after(10);
         let writer = Writer::new().array(length).uint(1).bytes(&self.0.id);
-        self.0
-            .write_after_parties(writer.bytes(self.0.office.as_bytes()))
+        self.0.write_after_parties(writer.bytes(self.0.office.as_bytes()))
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
@@ -269,8 +247,7 @@ impl<'a> Payload<'a> for ReferralOrder {
         let writer = Writer::new().array(length).uint(1);
         let writer = writer.bytes(&self.question.id);
         let writer = writer.bytes(self.question.office.as_bytes());
-        self.question
-            .write_after_parties(writer.bytes(self.to.as_bytes()))
+        self.question.write_after_parties(writer.bytes(self.to.as_bytes()))
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
@@ -283,23 +260,11 @@ impl<'a> Payload<'a> for ReferralOrder {
     }
 }
 
-const REFERRAL: Kind = Kind {
-    name: "referral",
-    role: "referral",
-    padding: Padding::Multiple(4_096),
-};
+const REFERRAL: Kind = Kind { name: "referral", role: "referral", padding: Padding::Multiple(4_096) };
 
 /// Seals a signed referral order for the competent office's day key.
-pub(crate) fn seal_referral(
-    kid: KeyId,
-    public: &[u8; 32],
-    signed: &[u8],
-) -> Result<Vec<u8>, RecordError> {
-    let clear = Writer::new()
-        .array(2)
-        .uint(1)
-        .bytes(kid.as_bytes())
-        .finish();
+pub(crate) fn seal_referral(kid: KeyId, public: &[u8; 32], signed: &[u8]) -> Result<Vec<u8>, RecordError> {
+    let clear = Writer::new().array(2).uint(1).bytes(kid.as_bytes()).finish();
     let ext = REFERRAL.ext(&clear);
     Ok(envelope::seal(REFERRAL, Some(&clear), &ext, public, signed)?.bytes)
 }
@@ -319,11 +284,7 @@ impl<'a> SealedReferral<'a> {
         reader.versioned(2)?;
         let kid = KeyId::new(reader.bytes_of()?);
         reader.end()?;
-        Ok(Self {
-            kid,
-            clear,
-            envelope,
-        })
+        Ok(Self { kid, clear, envelope })
     }
 
     /// The signed order.

@@ -19,11 +19,7 @@ pub const MAX_SHARE_SECONDS: i64 = 7 * DAY;
 /// Longer than every shared visit.
 pub(crate) const SHARED_CAPACITY: usize = 704;
 
-const SHARE: Kind = Kind {
-    name: "share",
-    role: "share",
-    padding: Padding::Multiple(4_096),
-};
+const SHARE: Kind = Kind { name: "share", role: "share", padding: Padding::Multiple(4_096) };
 
 /// A visit as its visitor shares it.
 pub(crate) struct Shared {
@@ -53,10 +49,7 @@ impl Shared {
             .bytes(self.visitor.secret().expose())
             .bytes(self.venue.as_bytes())
             .text(&self.name);
-        self.area
-            .write(writer)
-            .int(self.arrival)
-            .or_null(self.departure, Writer::int)
+        self.area.write(writer).int(self.arrival).or_null(self.departure, Writer::int)
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
@@ -152,12 +145,7 @@ impl ShareAddress {
     }
 
     /// Seals the body for the office's day key and whoever knows what `psi` comes from.
-    pub(crate) fn seal(
-        &self,
-        office: &[u8; 32],
-        psi: &Secret,
-        shared: &[Shared],
-    ) -> Result<Vec<u8>, RecordError> {
+    pub(crate) fn seal(&self, office: &[u8; 32], psi: &Secret, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
         let clear = self.encode();
         let body = encode_body(shared);
         envelope::seal_with_psi(SHARE, &clear, &SHARE.ext(&clear), (office, psi), &body)
@@ -185,21 +173,11 @@ pub(crate) struct SealedShareBody<'a> {
 impl<'a> SealedShareBody<'a> {
     pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
         let (envelope, clear) = Envelope::read_alone(SHARE, bytes)?;
-        Ok(Self {
-            address: ShareAddress::decode(clear)?,
-            clear,
-            envelope,
-        })
+        Ok(Self { address: ShareAddress::decode(clear)?, clear, envelope })
     }
 
-    pub(crate) fn open(
-        &self,
-        key: &AgreementKey,
-        psi: &Secret,
-    ) -> Result<Vec<Shared>, RecordError> {
-        let body = self
-            .envelope
-            .open_with_psi(key, psi, &SHARE.ext(self.clear))?;
+    pub(crate) fn open(&self, key: &AgreementKey, psi: &Secret) -> Result<Vec<Shared>, RecordError> {
+        let body = self.envelope.open_with_psi(key, psi, &SHARE.ext(self.clear))?;
         decode_body(&body)
     }
 }

@@ -166,13 +166,10 @@ mod tests {
     fn the_code_is_stretched_by_fixed_parameters() {
         let code = ShareCode::parse("314 159 265").unwrap();
         let params = argon2::Params::new(64 * 1_024, 3, 4, Some(32)).unwrap();
-        let argon2 =
-            argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
+        let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
         let mut expected = [0; 32];
         let salt = [7; 16];
-        argon2
-            .hash_password_into(b"314159265", &salt, &mut expected)
-            .unwrap();
+        argon2.hash_password_into(b"314159265", &salt, &mut expected).unwrap();
         assert_eq!(*stretch(&code, &salt).unwrap().expose(), expected);
     }
 
@@ -192,9 +189,7 @@ mod tests {
         };
         let nine = [0, 9, 10, 19, 240, 249, 1, 128, 77];
         assert_eq!(drawn(&[bytes(&nine)]), Ok("090 909 187".to_owned()));
-        let beside = bytes(&[
-            250, 0, 251, 9, 252, 10, 253, 19, 254, 240, 255, 249, 1, 128, 77, 5,
-        ]);
+        let beside = bytes(&[250, 0, 251, 9, 252, 10, 253, 19, 254, 240, 255, 249, 1, 128, 77, 5]);
         assert_eq!(drawn(&[beside]), Ok("090 909 187".to_owned()));
         let (first, second) = nine.split_at(4);
         let twice = [bytes(first), bytes(&[]), bytes(second)];

@@ -182,23 +182,12 @@ pub(crate) fn consent(
     if old == new.public() {
         return Err(RecordError::Disagrees);
     }
-    let terms = Terms {
-        role,
-        old: *old,
-        new: *new.public(),
-        suite: SUITE,
-        from,
-        next: next.map(|next| sha256(next)),
-    };
+    let terms = Terms { role, old: *old, new: *new.public(), suite: SUITE, from, next: next.map(|next| sha256(next)) };
     Ok(sign(&Consent(terms), new))
 }
 
 /// The old key's succession by the one that consented.
-pub(crate) fn succeed(
-    role: SuccessionRole,
-    consent: &[u8],
-    old: &SigningKey,
-) -> Result<Vec<u8>, RecordError> {
+pub(crate) fn succeed(role: SuccessionRole, consent: &[u8], old: &SigningKey) -> Result<Vec<u8>, RecordError> {
     let consent = Nested::<Consent>::parse(consent)?;
     let terms = consent.claims().0.clone();
     if terms.role != role {
@@ -232,8 +221,7 @@ impl Successions {
         if self.known.iter().any(|known| known.signed == succession) {
             return Ok(());
         }
-        let is_other = self.of(terms.role, &terms.old).is_some()
-            || self.naming(terms.role, &terms.new).is_some();
+        let is_other = self.of(terms.role, &terms.old).is_some() || self.naming(terms.role, &terms.new).is_some();
         if is_other {
             return Err(RecordError::Disagrees);
         }
@@ -250,16 +238,10 @@ impl Successions {
     fn check_chain(&self, terms: &Terms) -> Result<(), RecordError> {
         let before = self.naming(terms.role, &terms.old);
         let after = self.of(terms.role, &terms.new);
-        let is_in_order = before.is_none_or(|earlier| follows(earlier, terms))
-            && after.is_none_or(|later| follows(terms, later));
-        let keys = self
-            .keys_up_to(terms.role, &terms.old)
-            .saturating_add(self.keys_from(terms.role, &terms.new));
-        if is_in_order && keys <= MAX_CHAIN {
-            Ok(())
-        } else {
-            Err(RecordError::Disagrees)
-        }
+        let is_in_order =
+            before.is_none_or(|earlier| follows(earlier, terms)) && after.is_none_or(|later| follows(terms, later));
+        let keys = self.keys_up_to(terms.role, &terms.old).saturating_add(self.keys_from(terms.role, &terms.new));
+        if is_in_order && keys <= MAX_CHAIN { Ok(()) } else { Err(RecordError::Disagrees) }
     }
 
     fn of(&self, role: SuccessionRole, old: &[u8; 32]) -> Option<&Terms> {
@@ -311,15 +293,9 @@ impl Successions {
         let mut successions = Self::default();
         for succession in &signed {
             Unverified::<Succession>::parse(succession)?;
-            successions
-                .take(succession)
-                .map_err(|_| RecordError::Malformed)?;
+            successions.take(succession).map_err(|_| RecordError::Malformed)?;
         }
-        if successions.known.len() == signed.len() {
-            Ok(successions)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if successions.known.len() == signed.len() { Ok(successions) } else { Err(RecordError::Malformed) }
     }
 }
 

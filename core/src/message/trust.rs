@@ -44,18 +44,12 @@ impl Taken {
 
     fn write(&self, writer: Writer) -> Writer {
         let writer = writer.uint(self.number).bytes(&self.payload);
-        writer.list(&self.revoked, |writer, office| {
-            writer.bytes(office.as_bytes())
-        })
+        writer.list(&self.revoked, |writer, office| writer.bytes(office.as_bytes()))
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        let taken = Self {
-            number: reader.uint()?,
-            payload: reader.bytes_of()?,
-            expires: None,
-            revoked: read_offices(reader)?,
-        };
+        let taken =
+            Self { number: reader.uint()?, payload: reader.bytes_of()?, expires: None, revoked: read_offices(reader)? };
         if taken.number > MAX_NUMBER {
             return Err(RecordError::Malformed);
         }
@@ -75,9 +69,7 @@ pub struct Trust {
 
 impl fmt::Debug for Trust {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Trust")
-            .field("pinned", &self.pinned)
-            .finish_non_exhaustive()
+        f.debug_struct("Trust").field("pinned", &self.pinned).finish_non_exhaustive()
     }
 }
 
@@ -101,11 +93,7 @@ impl Trust {
         if !pinned.is_sorted_by(|a, b| a < b) {
             return Err(RecordError::Disagrees);
         }
-        Ok(Self {
-            pinned,
-            lists: BTreeMap::new(),
-            successions: Successions::default(),
-        })
+        Ok(Self { pinned, lists: BTreeMap::new(), successions: Successions::default() })
     }
 
     /// Pins one more authority; one that is pinned already changes nothing.
@@ -160,12 +148,7 @@ impl Trust {
         if revoked.len() > MAX_REVOKED {
             return Err(RecordError::TooLong);
         }
-        let taken = Taken {
-            number: list.number,
-            payload,
-            expires: Some(list.expires),
-            revoked,
-        };
+        let taken = Taken { number: list.number, payload, expires: Some(list.expires), revoked };
         self.lists.insert(authority, taken);
         Ok(())
     }
@@ -195,16 +178,13 @@ impl Trust {
     /// The identity that counts for `day`, counted from 1970-01-01, where `printed` stands on the poster.
     #[must_use]
     pub fn venue_at(&self, printed: &VenueId, day: u32) -> VenueId {
-        let key = self
-            .successions
-            .key_at(SuccessionRole::Venue, printed.as_bytes(), day);
+        let key = self.successions.key_at(SuccessionRole::Venue, printed.as_bytes(), day);
         VenueId::new(key)
     }
 
     /// True when `venue` itself is the identity that counts for `day`.
     pub(crate) fn is_venue_of(&self, venue: &VenueId, day: u32) -> bool {
-        self.successions
-            .counts(SuccessionRole::Venue, venue.as_bytes(), day)
+        self.successions.counts(SuccessionRole::Venue, venue.as_bytes(), day)
     }
 
     /// What the app keeps: the pinned authorities, the number and digest of each one's newest list and whom its lists
@@ -212,13 +192,12 @@ impl Trust {
     #[must_use]
     pub fn export_bytes(&self) -> Vec<u8> {
         let writer = Writer::new().array(4).text(LABEL);
-        let writer = writer.list(&self.pinned, |writer, authority| {
-            writer.bytes(authority.as_bytes())
-        });
+        let writer = writer.list(&self.pinned, |writer, authority| writer.bytes(authority.as_bytes()));
         let start = writer.array(self.lists.len());
-        let writer = self.lists.iter().fold(start, |writer, (authority, taken)| {
-            taken.write(writer.array(4).bytes(authority.as_bytes()))
-        });
+        let writer = self
+            .lists
+            .iter()
+            .fold(start, |writer, (authority, taken)| taken.write(writer.array(4).bytes(authority.as_bytes())));
         self.successions.write(writer).finish()
     }
 
@@ -249,8 +228,7 @@ impl Trust {
     fn check_counts(&self, authority: &AuthorityId, now: i64) -> Result<(), RecordError> {
         let (today, role) = (day_of(now)?, SuccessionRole::Authority);
         let key = *authority.as_bytes();
-        let leads_to =
-            |pinned: &AuthorityId| self.successions.key_at(role, pinned.as_bytes(), today) == key;
+        let leads_to = |pinned: &AuthorityId| self.successions.key_at(role, pinned.as_bytes(), today) == key;
         if self.pinned.iter().any(leads_to) && self.successions.counts(role, &key, today) {
             Ok(())
         } else {
@@ -269,9 +247,7 @@ impl Trust {
         let unverified = Unverified::<OfficeCertificate>::parse(certificate)?;
         let authority = unverified.claims().authority;
         self.check_counts(&authority, now)?;
-        let certificate = unverified
-            .verify(authority.as_bytes())
-            .map_err(|_| RecordError::OfficeUncertified)?;
+        let certificate = unverified.verify(authority.as_bytes()).map_err(|_| RecordError::OfficeUncertified)?;
         if certificate.office != *office {
             return Err(RecordError::OfficeUncertified);
         }
@@ -289,11 +265,7 @@ impl Trust {
     /// `OfficeRevoked` when any list that was taken names the office.
     pub(crate) fn check_revoked(&self, office: &OfficeId) -> Result<(), RecordError> {
         let names = |taken: &Taken| taken.revoked.binary_search(office).is_ok();
-        if self.lists.values().any(names) {
-            Err(RecordError::OfficeRevoked)
-        } else {
-            Ok(())
-        }
+        if self.lists.values().any(names) { Err(RecordError::OfficeRevoked) } else { Ok(()) }
     }
 }
 

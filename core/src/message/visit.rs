@@ -20,36 +20,19 @@ pub const MAX_VISIT: usize = 4_096;
 /// The highest revision.
 pub const MAX_REVISION: u8 = 23;
 
-pub(crate) const RECORD: Kind = Kind {
-    name: "record",
-    role: "visitor",
-    padding: Padding::Fixed(RECORD_LENGTH),
-};
-pub(crate) const INDEX: Kind = Kind {
-    name: "index",
-    role: "venue",
-    padding: Padding::Fixed(INDEX_LENGTH),
-};
+pub(crate) const RECORD: Kind = Kind { name: "record", role: "visitor", padding: Padding::Fixed(RECORD_LENGTH) };
+pub(crate) const INDEX: Kind = Kind { name: "index", role: "venue", padding: Padding::Fixed(INDEX_LENGTH) };
 const RECORD_LENGTH: usize = 1_536;
 const INDEX_LENGTH: usize = 512;
 
 /// `D(["episeal-1 record", header])`
 pub(crate) fn record_ext(header: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(2)
-        .text("episeal-1 record")
-        .bytes(header)
-        .finish()
+    Writer::new().array(2).text("episeal-1 record").bytes(header).finish()
 }
 
 /// `D(["episeal-1 index", header, SHA-256(record)])`
 pub(crate) fn index_ext(header: &[u8], record: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(3)
-        .text("episeal-1 index")
-        .bytes(header)
-        .bytes(&primitives::sha256(record))
-        .finish()
+    Writer::new().array(3).text("episeal-1 index").bytes(header).bytes(&primitives::sha256(record)).finish()
 }
 
 /// `[1, day, kid, revision, author]`
@@ -92,10 +75,7 @@ impl Header {
 }
 
 pub(crate) fn read_revision(reader: &mut Reader<'_>) -> Result<u8, RecordError> {
-    u8::try_from(reader.uint()?)
-        .ok()
-        .filter(|revision| *revision <= MAX_REVISION)
-        .ok_or(RecordError::Malformed)
+    u8::try_from(reader.uint()?).ok().filter(|revision| *revision <= MAX_REVISION).ok_or(RecordError::Malformed)
 }
 
 /// What a visit's author signs.
@@ -112,20 +92,12 @@ impl<'a> Payload<'a> for VisitPayload<'a> {
     const VERSION: VersionIn = VersionIn::Header;
 
     fn write(&self) -> Writer {
-        Writer::with_capacity(MAX_VISIT)
-            .array(3)
-            .bytes(self.header_bytes)
-            .bytes(self.index)
-            .bytes(self.record)
+        Writer::with_capacity(MAX_VISIT).array(3).bytes(self.header_bytes).bytes(self.index).bytes(self.record)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         reader.array(3)?;
-        Ok(Self {
-            header_bytes: reader.bytes()?,
-            index: reader.bytes()?,
-            record: reader.bytes()?,
-        })
+        Ok(Self { header_bytes: reader.bytes()?, index: reader.bytes()?, record: reader.bytes()? })
     }
 }
 
@@ -164,14 +136,8 @@ impl<'a> SealedVisit<'a> {
         let payload = self.unverified.verify(&self.header.author)?;
         Ok(AuthenticVisit {
             header: self.header,
-            index: Bound {
-                ext: index_ext(payload.header_bytes, payload.record),
-                envelope: self.index.keep(),
-            },
-            record: Bound {
-                ext: record_ext(payload.header_bytes),
-                envelope: self.record.keep(),
-            },
+            index: Bound { ext: index_ext(payload.header_bytes, payload.record), envelope: self.index.keep() },
+            record: Bound { ext: record_ext(payload.header_bytes), envelope: self.record.keep() },
         })
     }
 }

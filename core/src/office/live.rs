@@ -6,9 +6,7 @@ use crate::error::RecordError;
 use crate::id::{OfficeId, ShareId};
 use crate::key_ring::{DayKey, KeyRing, RunSecret};
 use crate::message::kept_run::{OfficeRun, OfficeState, Progress, RunAddress};
-use crate::message::live::{
-    Answer, LIVE_SECONDS, SealedDelivery, SealedHello, office_share, visitor_share,
-};
+use crate::message::live::{Answer, LIVE_SECONDS, SealedDelivery, SealedHello, office_share, visitor_share};
 use crate::message::share_code::ShareCode;
 use crate::message::sign;
 use crate::primitives;
@@ -64,12 +62,7 @@ impl LiveAnswer {
     }
 
     /// The answer whose state was kept; its day key must still be there.
-    pub(super) fn resume(
-        ring: &KeyRing,
-        state: &[u8],
-        secret: &RunSecret,
-        now: i64,
-    ) -> Result<Self, RecordError> {
+    pub(super) fn resume(ring: &KeyRing, state: &[u8], secret: &RunSecret, now: i64) -> Result<Self, RecordError> {
         let kept = OfficeRun::open(state, secret)?;
         Ok(Self {
             share_id: kept.address.share_id,
@@ -90,19 +83,10 @@ impl LiveAnswer {
     /// - `NoRandomness`: no random bytes.
     pub fn keep(&mut self, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
         let (key, visitor) = self.run.as_ref().ok_or(RecordError::ShareUsed)?;
-        let address = RunAddress {
-            share_id: self.share_id,
-            expires: self.expires,
-        };
+        let address = RunAddress { share_id: self.share_id, expires: self.expires };
         let (answer, kid) = (&self.answer, self.day_key.kid);
         self.progress.keep(next, |taken| {
-            let state = OfficeState {
-                answer,
-                kid,
-                key,
-                visitor: *visitor,
-                taken,
-            };
+            let state = OfficeState { answer, kid, key, visitor: *visitor, taken };
             state.seal(address, next)
         })
     }
@@ -158,11 +142,7 @@ impl LiveAnswer {
     }
 
     /// What section 16 asks of a third message before it is judged.
-    fn verified<'a>(
-        &self,
-        live_share: &'a [u8],
-        now: i64,
-    ) -> Result<SealedDelivery<'a>, RecordError> {
+    fn verified<'a>(&self, live_share: &'a [u8], now: i64) -> Result<SealedDelivery<'a>, RecordError> {
         if self.run.is_none() {
             return Err(RecordError::ShareUsed);
         }

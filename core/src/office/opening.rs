@@ -212,11 +212,7 @@ impl Opening {
 
     /// The record being read; the one before is closed.
     fn record_of(&mut self, record_id: RecordId) -> &mut Record {
-        if self
-            .record
-            .as_ref()
-            .is_none_or(|record| record.id() != record_id)
-        {
+        if self.record.as_ref().is_none_or(|record| record.id() != record_id) {
             self.close_record();
         }
         self.record.get_or_insert_with(|| Record::new(record_id))
@@ -230,8 +226,7 @@ impl Opening {
                 self.empty_areas.retain(|asked| !area.lies_in(asked));
             }
             let results = results.into_iter();
-            self.results
-                .extend(results.map(|result| Opened { record_id, result }));
+            self.results.extend(results.map(|result| Opened { record_id, result }));
         }
     }
 
@@ -259,11 +254,7 @@ impl Opening {
             self.record_of(item.record_id).add_missing(&item);
         }
         self.close_record();
-        if self.total == Some(self.received) {
-            Ok(())
-        } else {
-            Err(RecordError::Incomplete)
-        }
+        if self.total == Some(self.received) { Ok(()) } else { Err(RecordError::Incomplete) }
     }
 }
 
@@ -301,10 +292,7 @@ pub(super) fn own_question(ring: &KeyRing, request: &[u8]) -> Result<Question, R
 }
 
 /// The venue's signed day keys. Every day that a window touches must have one.
-fn venue_keys(
-    question: &Question,
-    day_keys: &[Vec<u8>],
-) -> Result<BTreeMap<KeyId, VenueKey>, RecordError> {
+fn venue_keys(question: &Question, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyId, VenueKey>, RecordError> {
     let days = question.days_read();
     let mut keys = BTreeMap::new();
     for bytes in day_keys {
@@ -312,10 +300,7 @@ fn venue_keys(
         if !days.contains(&day_key.day) {
             return Err(RecordError::WrongDay);
         }
-        let key = VenueKey {
-            day: day_key.day,
-            named: day_key.named.map(|named| named.kid),
-        };
+        let key = VenueKey { day: day_key.day, named: day_key.named.map(|named| named.kid) };
         keys.insert(day_key.kid(), key);
     }
     let has_key = |day: &u32| keys.values().any(|key| key.day == *day);

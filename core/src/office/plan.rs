@@ -223,12 +223,7 @@ struct Group<'a> {
 
 /// Each set of areas by itself: windows of one area and windows of another together would ask for both in both.
 fn group<'a>(stay: &'a Stay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
-    for Asked {
-        office,
-        areas,
-        window,
-    } in asked
-    {
+    for Asked { office, areas, window } in asked {
         for areas in areas::batches(&areas) {
             let encoded = areas.iter().map(Area::encode).collect();
             let group = groups.entry((stay.venue, office, encoded)).or_default();
@@ -244,11 +239,7 @@ impl Stay {
         let arrival = checked(self.arrival)?;
         let assumed = arrival.saturating_add(max_stay).min(MAX_TIME);
         let end = checked(self.departure.unwrap_or(assumed))?;
-        if is_stay(day_of(arrival)?, arrival, Some(end)) {
-            Ok((arrival, end))
-        } else {
-            Err(RecordError::InvalidTime)
-        }
+        if is_stay(day_of(arrival)?, arrival, Some(end)) { Ok((arrival, end)) } else { Err(RecordError::InvalidTime) }
     }
 }
 
@@ -280,13 +271,7 @@ impl Criteria {
     }
 
     /// What is asked about a stay: to the end of it or of the period, and for a time after.
-    fn window(
-        &self,
-        arrival: i64,
-        end: i64,
-        past: &Window,
-        now: i64,
-    ) -> Result<Window, RecordError> {
+    fn window(&self, arrival: i64, end: i64, past: &Window, now: i64) -> Result<Window, RecordError> {
         let latest = self.period.to().saturating_add(self.after).min(now);
         let end = end.min(self.period.to()).saturating_add(self.after);
         windows::around(arrival, end, &Window::new(past.from(), latest)?)
@@ -334,9 +319,7 @@ impl Criteria {
 fn record_ids_in(windows: &[Window], group: &[Planned<'_>]) -> Vec<RecordId> {
     let is_in = |planned: &&Planned<'_>| {
         let from = planned.window.from();
-        windows
-            .iter()
-            .any(|window| (window.from()..window.to()).contains(&from))
+        windows.iter().any(|window| (window.from()..window.to()).contains(&from))
     };
     let stays = group.iter().filter(is_in);
     stays.map(|planned| planned.stay.record_id).collect()

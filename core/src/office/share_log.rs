@@ -30,9 +30,8 @@ impl ShareLog {
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let writer = Writer::new().array(2).text(LABEL);
-        let write_entry = |writer: Writer, (id, expires): &(ShareId, i64)| {
-            writer.array(2).bytes(id.as_bytes()).int(*expires)
-        };
+        let write_entry =
+            |writer: Writer, (id, expires): &(ShareId, i64)| writer.array(2).bytes(id.as_bytes()).int(*expires);
         writer.list(&self.entries, write_entry).finish()
     }
 
@@ -60,10 +59,7 @@ impl ShareLog {
         if self.entries.iter().any(|(used, _)| used == id) {
             return Err(RecordError::ShareUsed);
         }
-        let kept = self
-            .entries
-            .iter()
-            .filter(|(_, expires)| is_kept(*expires, now));
+        let kept = self.entries.iter().filter(|(_, expires)| is_kept(*expires, now));
         if kept.count() >= MAX_LOGGED {
             return Err(RecordError::TooLong);
         }

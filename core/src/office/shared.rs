@@ -24,11 +24,7 @@ opaque_debug!(OpenedShare);
 impl OpenedShare {
     pub(super) fn new(share_id: ShareId, shared: Vec<Shared>) -> Self {
         let entries = shared.into_iter().map(Entry::new).collect();
-        Self {
-            share_id,
-            entries,
-            published: BTreeMap::new(),
-        }
+        Self { share_id, entries, published: BTreeMap::new() }
     }
 
     /// The share's random id.
@@ -82,9 +78,7 @@ impl OpenedShare {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
     pub fn add_stored(&mut self, visit: &[u8]) -> Result<bool, RecordError> {
         let sealed = SealedVisit::parse(visit)?;
-        let place = self
-            .entries
-            .binary_search_by_key(&sealed.record_id, |entry| entry.shared.record_id());
+        let place = self.entries.binary_search_by_key(&sealed.record_id, |entry| entry.shared.record_id());
         let entry = place.ok().and_then(|place| self.entries.get_mut(place));
         match entry.filter(|entry| entry.shared.header.kid == sealed.header.kid) {
             Some(entry) => {
@@ -100,9 +94,7 @@ impl OpenedShare {
     pub fn visits(&self) -> Vec<SharedVisit> {
         let published = |entry: &Entry| self.published.get(&entry.venue_day()).copied();
         let entries = self.entries.iter();
-        entries
-            .map(|entry| entry.result(published(entry)))
-            .collect()
+        entries.map(|entry| entry.result(published(entry))).collect()
     }
 }
 
@@ -126,13 +118,7 @@ struct Sound {
 
 impl Entry {
     fn new(shared: Shared) -> Self {
-        Self {
-            shared,
-            sound: None,
-            seen: BTreeMap::new(),
-            errors: BTreeSet::new(),
-            is_found: false,
-        }
+        Self { shared, sound: None, seen: BTreeMap::new(), errors: BTreeSet::new(), is_found: false }
     }
 
     fn venue_day(&self) -> (VenueId, u32) {
@@ -173,11 +159,7 @@ impl Entry {
             && *visit.area() == shared.area
             && visit.arrival() == shared.arrival
             && (!is_shared_revision || visit.departure() == shared.departure);
-        if agrees {
-            Ok(visit)
-        } else {
-            Err(RecordError::Disagrees)
-        }
+        if agrees { Ok(visit) } else { Err(RecordError::Disagrees) }
     }
 
     /// What was found, unless the visit is under another key than the published one.
@@ -271,9 +253,7 @@ impl SharedVisit {
     /// The first of [`SharedVisit::errors`], where no revision is sound.
     pub fn visit(&self) -> Result<&Visit, RecordError> {
         let error = self.errors.first().copied();
-        self.visit
-            .as_ref()
-            .ok_or(error.unwrap_or(RecordError::Missing))
+        self.visit.as_ref().ok_or(error.unwrap_or(RecordError::Missing))
     }
 
     /// Where and when the visitor was, for [`crate::Office::plan`]: as stored. A departure that is not stored is the

@@ -4,11 +4,8 @@ use super::*;
 
 /// Bytes from hexadecimal digits; blanks are skipped.
 pub(super) fn unhex(hex: &str) -> Vec<u8> {
-    let digits: Vec<u8> = hex
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| u8::try_from(c.to_digit(16).unwrap()).unwrap())
-        .collect();
+    let digits: Vec<u8> =
+        hex.chars().filter(|c| !c.is_whitespace()).map(|c| u8::try_from(c.to_digit(16).unwrap()).unwrap()).collect();
     let pairs = digits.chunks_exact(2);
     assert!(pairs.remainder().is_empty());
     pairs.map(|pair| pair[0] << 4 | pair[1]).collect()
@@ -31,14 +28,8 @@ fn x25519(scalar: &[u8; 32], u: &[u8; 32]) -> [u8; 32] {
 #[test]
 fn sha_256_gives_the_digests_of_fips_180_4() {
     let examples = [
-        (
-            "",
-            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
-        ),
-        (
-            "abc",
-            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
-        ),
+        ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
         (
             "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
             "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
@@ -86,12 +77,8 @@ fn x25519_iterated_gives_the_results_of_rfc_7748_section_5_2() {
 
 #[test]
 fn two_parties_agree_as_in_rfc_7748_section_6_1() {
-    let alice = AgreementKey::from_secret(secret(
-        "77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a",
-    ));
-    let bob = AgreementKey::from_secret(secret(
-        "5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb",
-    ));
+    let alice = AgreementKey::from_secret(secret("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a"));
+    let bob = AgreementKey::from_secret(secret("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb"));
     let alice_public = "8520f0098930a754748b7ddcb43ef75a0dbf3a0d26381af4eba4a98eaa9b4e6a";
     let bob_public = "de9edb7d7b7dc1b4d35b61c2ece435373f8343c85b78674dadfc7e146f882b4f";
     assert_eq!(alice.public(), &array(alice_public));
@@ -177,8 +164,7 @@ fn hkdf_has_an_empty_salt_and_32_bytes_of_output() {
 fn a_key_is_wrapped_as_in_rfc_3394_section_4_6() {
     let kek = secret("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f");
     let key = secret("00112233445566778899aabbccddeeff000102030405060708090a0b0c0d0e0f");
-    let wrapped =
-        array("28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21");
+    let wrapped = array("28c9f404c4b810f4cbccb35cfb87f8263f5786e2d80ed326cbc7f0e71a99f43bfb988b9b7a02dd21");
     assert_eq!(wrap(&kek, &key), Ok(wrapped));
     assert_eq!(unwrap(&kek, &wrapped).unwrap().expose(), key.expose());
 }
@@ -196,38 +182,10 @@ fn aes_256_gcm_gives_test_cases_13_to_16_of_its_authors() {
     let ciphertext = "522dc1f099567d07f47f37a32a84427d643a8cdcbfe5c0c97598a2bd2555d1aa\
                       8cb08e48590dbb3da7b08b1056828838c5f61e6393ba7a0abcc9f662898015ad";
     let cases = [
-        (
-            &*zeros,
-            &*zero_iv,
-            "",
-            "",
-            "",
-            "530f8afbc74536b9a963b4f1c4cb738b",
-        ),
-        (
-            &zeros,
-            &zero_iv,
-            "",
-            &zeros[..32],
-            "cea7403d4d606b6e074ec5d3baf39d18",
-            "d0d1c8a799996bf0265b98b5d48ab919",
-        ),
-        (
-            key,
-            iv,
-            "",
-            plaintext,
-            ciphertext,
-            "b094dac5d93471bdec1a502270e3cc6c",
-        ),
-        (
-            key,
-            iv,
-            aad,
-            &plaintext[..120],
-            &ciphertext[..120],
-            "76fc6ece0f4e1768cddf8853bb2d551b",
-        ),
+        (&*zeros, &*zero_iv, "", "", "", "530f8afbc74536b9a963b4f1c4cb738b"),
+        (&zeros, &zero_iv, "", &zeros[..32], "cea7403d4d606b6e074ec5d3baf39d18", "d0d1c8a799996bf0265b98b5d48ab919"),
+        (key, iv, "", plaintext, ciphertext, "b094dac5d93471bdec1a502270e3cc6c"),
+        (key, iv, aad, &plaintext[..120], &ciphertext[..120], "76fc6ece0f4e1768cddf8853bb2d551b"),
     ];
     for (key, iv, aad, plaintext, ciphertext, tag) in cases {
         let (key, iv, aad) = (secret(key), array(iv), unhex(aad));
@@ -377,9 +335,7 @@ fn the_argon2_crate_gives_the_tag_of_rfc_9106_section_5_3() {
 fn argon2id_gives_the_value_of_another_implementation() {
     let salt = core::array::from_fn(|i| u8::try_from(i).unwrap());
     assert_eq!(
-        argon2id(b"correct horse battery staple", &salt)
-            .unwrap()
-            .expose(),
+        argon2id(b"correct horse battery staple", &salt).unwrap().expose(),
         &array("853b272a44db1421c02962669a55eb0994f3cab385ed1c4c79253eee19bab49e")
     );
 }

@@ -50,8 +50,8 @@ const ES256_LENGTH: usize = 64;
 
 /// The order of P-256 (SP 800-186, 3.2.1.3), big-endian.
 const ORDER: [u8; 32] = [
-    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff,
-    0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
+    0xff, 0xff, 0xff, 0xff, 0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xbc, 0xe6, 0xfa,
+    0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51,
 ];
 
 /// A public ECDSA key on P-256, parsed once.
@@ -75,8 +75,7 @@ impl EcdsaKey {
 
     /// ES256: `signature` is `r || s`, each of 32 bytes and from 1 to n - 1 (RFC 9053, 2.1).
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), CertificateError> {
-        let signature = <&[u8; ES256_LENGTH]>::try_from(signature)
-            .map_err(|_| CertificateError::SignatureLength)?;
+        let signature = <&[u8; ES256_LENGTH]>::try_from(signature).map_err(|_| CertificateError::SignatureLength)?;
         let (numbers, _) = signature.as_chunks::<32>();
         if numbers.iter().any(|n| *n == [0; 32] || *n >= ORDER) {
             return Err(CertificateError::SignatureRange);
@@ -101,11 +100,7 @@ pub(crate) struct RsaKey {
 
 impl RsaKey {
     /// From modulus and exponent, big-endian and without leading zeros, and the same in DER (RFC 8017, A.1.1).
-    pub(crate) fn parse(
-        modulus: &[u8],
-        exponent: &[u8],
-        der: &[u8],
-    ) -> Result<Self, CertificateError> {
+    pub(crate) fn parse(modulus: &[u8], exponent: &[u8], der: &[u8]) -> Result<Self, CertificateError> {
         let first = modulus.first().ok_or(CertificateError::RsaKeyLength)?;
         let is_long = modulus.len() > 256 || (modulus.len() == 256 && *first >= 0x80);
         if !is_long || modulus.len() > 1_024 {
@@ -114,10 +109,7 @@ impl RsaKey {
         if !is_odd(modulus) || !is_exponent(exponent) {
             return Err(CertificateError::KeyUnsupported);
         }
-        Ok(Self {
-            key: backend::RsaKey::parse(modulus, exponent, der)?,
-            length: modulus.len(),
-        })
+        Ok(Self { key: backend::RsaKey::parse(modulus, exponent, der)?, length: modulus.len() })
     }
 
     /// PS256 (RFC 8230, section 2).

@@ -208,8 +208,7 @@ fn signature_without_a_key() -> [u8; 64] {
 /// A verifier that looks at the equation alone.
 fn verify_loosely(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> bool {
     use ed25519_dalek::Verifier;
-    ed25519_dalek::VerifyingKey::from_bytes(public)
-        .is_ok_and(|key| key.verify(message, &signature.into()).is_ok())
+    ed25519_dalek::VerifyingKey::from_bytes(public).is_ok_and(|key| key.verify(message, &signature.into()).is_ok())
 }
 
 #[test]

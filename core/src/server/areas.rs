@@ -66,11 +66,7 @@ pub fn admit_areas(
     if !is_stored_already && (is_day_taken || is_late) {
         return Err(RecordError::Disagrees);
     }
-    Ok(AdmittedAreas {
-        venue: list.venue(),
-        from: list.from(),
-        is_stored_already,
-    })
+    Ok(AdmittedAreas { venue: list.venue(), from: list.from(), is_stored_already })
 }
 
 /// True while a server keeps a list: until 30 days after the next of its venue has begun.

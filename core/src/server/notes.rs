@@ -79,17 +79,13 @@ pub fn admit_note(
     if !is_stored_already {
         stored.check_room(&address)?;
     }
-    Ok(AdmittedNote {
-        address,
-        is_stored_already,
-    })
+    Ok(AdmittedNote { address, is_stored_already })
 }
 
 impl StoredNotes {
     fn check_room(&self, address: &NoteAddress) -> Result<(), RecordError> {
-        let is_of_staff = |note: &&Vec<u8>| {
-            claimed_note_address(note).is_ok_and(|stored| stored.staff == address.staff)
-        };
+        let is_of_staff =
+            |note: &&Vec<u8>| claimed_note_address(note).is_ok_and(|stored| stored.staff == address.staff);
         let is_full = self.of_record.len() >= MAX_NOTES
             || self.of_record.iter().filter(is_of_staff).count() >= MAX_NOTES_OF_STAFF
             || self.of_staff >= MAX_STAFF_NOTES;

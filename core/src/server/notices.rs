@@ -39,8 +39,5 @@ pub fn admit_notice(notice: &[u8], trust: &Trust, now: i64) -> Result<AdmittedNo
     if notice.at.abs_diff(now) > TOLERANCE.unsigned_abs() {
         return Err(RecordError::InvalidTime);
     }
-    Ok(AdmittedNotice {
-        office,
-        kid: notice.kid,
-    })
+    Ok(AdmittedNotice { office, kid: notice.kid })
 }

@@ -41,12 +41,7 @@ impl AdmittedDayKey {
 
     fn verified(day_key: &[u8]) -> Result<Self, RecordError> {
         let day_key = VenueDayKey::consistent(day_key)?;
-        Ok(Self {
-            venue: day_key.venue,
-            day: day_key.day,
-            kid: day_key.kid(),
-            replaced: Vec::new(),
-        })
+        Ok(Self { venue: day_key.venue, day: day_key.day, kid: day_key.kid(), replaced: Vec::new() })
     }
 
     /// The venue that signed it.
@@ -74,11 +69,7 @@ impl AdmittedDayKey {
     }
 
     /// `NoDayKey` unless this is the key that is published under this id for this day.
-    pub(super) fn check(
-        published: Option<&Self>,
-        day: u32,
-        kid: KeyId,
-    ) -> Result<&Self, RecordError> {
+    pub(super) fn check(published: Option<&Self>, day: u32, kid: KeyId) -> Result<&Self, RecordError> {
         let is_meant = |published: &&Self| published.day == day && published.kid == kid;
         published.filter(is_meant).ok_or(RecordError::NoDayKey)
     }
@@ -175,9 +166,5 @@ impl DayKeyAddress {
 pub fn claimed_day_key(day_key: &[u8]) -> Result<DayKeyAddress, RecordError> {
     let unverified = crate::message::Unverified::<VenueDayKey>::parse(day_key)?;
     let claims = unverified.claims();
-    Ok(DayKeyAddress {
-        venue: claims.venue,
-        day: claims.day,
-        kid: claims.kid(),
-    })
+    Ok(DayKeyAddress { venue: claims.venue, day: claims.day, kid: claims.kid() })
 }

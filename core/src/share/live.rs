@@ -7,9 +7,7 @@ use crate::id::{OfficeId, ShareId};
 use crate::key_ring::RunSecret;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::kept_run::{Progress, RunAddress, VisitorRun, VisitorState};
-use crate::message::live::{
-    Answer, Delivery, LIVE_SECONDS, Meeting, SealedHello, office_share, visitor_share,
-};
+use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, SealedHello, office_share, visitor_share};
 use crate::message::share::Shared;
 use crate::message::share_code::ShareCode;
 use crate::message::trust::Trust;
@@ -89,10 +87,7 @@ impl LiveShare {
             hello: meeting.seal_hello(&public, run.element())?,
             meeting,
             code,
-            recipient: Recipient {
-                office: recipient.office(),
-                public,
-            },
+            recipient: Recipient { office: recipient.office(), public },
             open: Some((run, shared)),
             progress: Progress::default(),
         })
@@ -139,20 +134,9 @@ impl LiveShare {
         let (run, shared) = self.open.as_ref().ok_or(RecordError::ShareUsed)?;
         let (meeting, hello) = (&self.meeting, &self.hello);
         let (office, code) = (self.recipient.office, &self.code);
-        let address = RunAddress {
-            share_id: meeting.share_id,
-            expires: meeting.expires,
-        };
+        let address = RunAddress { share_id: meeting.share_id, expires: meeting.expires };
         self.progress.keep(next, |taken| {
-            let state = VisitorState {
-                address,
-                hello,
-                office,
-                code,
-                run,
-                shared,
-                taken,
-            };
+            let state = VisitorState { address, hello, office, code, run, shared, taken };
             state.seal(next)
         })
     }
@@ -170,10 +154,7 @@ impl LiveShare {
             meeting,
             hello: kept.hello,
             code: kept.code,
-            recipient: Recipient {
-                office: kept.office,
-                public,
-            },
+            recipient: Recipient { office: kept.office, public },
             open: Some((kept.run, kept.shared)),
             progress: Progress::opened(secret, kept.taken),
         })
@@ -203,12 +184,7 @@ impl LiveShare {
     /// - `WrongRequest`, `BadSignature`: the answer to another run, or not by the office.
     /// - `Unconfirmed`: the other side does not have the same code. The run is over, and nothing was shared.
     /// - `InvalidTime`: `now` is before 1970 or after 9999. `NoRandomness`: no random bytes.
-    pub fn finish(
-        &mut self,
-        answer: &[u8],
-        trust: &Trust,
-        now: i64,
-    ) -> Result<Vec<u8>, RecordError> {
+    pub fn finish(&mut self, answer: &[u8], trust: &Trust, now: i64) -> Result<Vec<u8>, RecordError> {
         let verified = self.verified(answer, trust, now)?;
         self.progress.check_judging()?;
         let (run, shared) = self.open.take().ok_or(RecordError::ShareUsed)?;

@@ -44,12 +44,7 @@ enum State {
 }
 
 impl Release {
-    pub(super) fn new(
-        ring: &KeyRing,
-        request: &VerifiedRequest,
-        trust: &Trust,
-        now: i64,
-    ) -> Result<Self, RecordError> {
+    pub(super) fn new(ring: &KeyRing, request: &VerifiedRequest, trust: &Trust, now: i64) -> Result<Self, RecordError> {
         let identity = Arc::clone(ring.identity());
         if request.question.ask.venue != VenueId::new(*identity.public()) {
             return Err(RecordError::WrongVenue);
@@ -99,12 +94,7 @@ impl Release {
         if self.state != State::Reading || self.last.is_some_and(|last| last >= order) {
             return Err(RecordError::OutOfOrder);
         }
-        let item = Item {
-            record_id: order.0,
-            revision: order.1,
-            visit: sealed.digest,
-            entry: None,
-        };
+        let item = Item { record_id: order.0, revision: order.1, visit: sealed.digest, entry: None };
         let (opened, error) = match self.open(sealed, &key) {
             Ok(opened) => (Some(opened), None),
             // Not this visit's fault: it can be pushed again.
@@ -132,10 +122,7 @@ impl Release {
 
     fn open(&self, sealed: SealedVisit<'_>, key: &DayKey) -> Result<Opened, RecordError> {
         let visit = sealed.verify()?;
-        if key
-            .named
-            .is_some_and(|named| named.office != self.request.office())
-        {
+        if key.named.is_some_and(|named| named.office != self.request.office()) {
             return Err(RecordError::OfficeNotNamed);
         }
         let index_key = visit.index_key(&key.key)?;
@@ -149,17 +136,8 @@ impl Release {
             }
             _ => None,
         };
-        let entry = Entry {
-            index_key,
-            note: None,
-            ticket,
-        };
-        Ok(Opened {
-            arrival: index.arrival,
-            departure: index.departure,
-            area: index.area,
-            entry,
-        })
+        let entry = Entry { index_key, note: None, ticket };
+        Ok(Opened { arrival: index.arrival, departure: index.departure, area: index.area, entry })
     }
 
     /// Keeps the latest departure of all valid notes; they count once a revision of the record is open.
@@ -167,13 +145,8 @@ impl Release {
         let Some((arrival, key)) = self.record.arrival() else {
             return Ok(());
         };
-        let noted = Noted {
-            venue: VenueId::new(*self.identity.public()),
-            day: key.day,
-            kid: key.kid,
-            record_id,
-            arrival,
-        };
+        let noted =
+            Noted { venue: VenueId::new(*self.identity.public()), day: key.day, kid: key.kid, record_id, arrival };
         let mut outcome = Ok(());
         for note in notes {
             match read_note(note, &key, &noted) {
@@ -186,9 +159,7 @@ impl Release {
 
     fn close_record(&mut self) {
         let record = core::mem::take(&mut self.record);
-        let VerifiedRequest {
-            question, max_stay, ..
-        } = &self.request;
+        let VerifiedRequest { question, max_stay, .. } = &self.request;
         if record.matches(question, *max_stay)
             && let Some(area) = record.area()
         {
@@ -242,11 +213,7 @@ impl Release {
     fn part(&self, items: Vec<Item>, is_last: bool) -> Part {
         let total = self.total.saturating_add(count(&items));
         Part {
-            address: PartAddress {
-                request: self.request.digest,
-                number: self.number,
-                is_last,
-            },
+            address: PartAddress { request: self.request.digest, number: self.number, is_last },
             items,
             total: is_last.then_some(total),
         }
@@ -262,10 +229,7 @@ fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordEr
     let content_key = note.content_key(&key.key)?;
     Ok(Note {
         departure: noted.departure(&note, &content_key)?,
-        released: ReleasedNote {
-            bytes: bytes.to_vec(),
-            content_key,
-        },
+        released: ReleasedNote { bytes: bytes.to_vec(), content_key },
     })
 }
 

@@ -188,10 +188,7 @@ impl RequestLog {
         let mut reader = read_labelled(bytes, 2, LABEL)?;
         let entries = reader.list(MAX_LOGGED, Logged::read)?;
         reader.end()?;
-        let ids: BTreeSet<_> = entries
-            .iter()
-            .map(|entry| (entry.id, entry.office))
-            .collect();
+        let ids: BTreeSet<_> = entries.iter().map(|entry| (entry.id, entry.office)).collect();
         if ids.len() < entries.len() {
             return Err(RecordError::Malformed);
         }
@@ -213,24 +210,15 @@ impl RequestLog {
     }
 
     /// The windows of each request of an office that touches a day.
-    fn touching<'a>(
-        &'a self,
-        day: u32,
-        office: &'a OfficeId,
-    ) -> impl Iterator<Item = &'a [Window]> + Clone {
-        let touches = move |entry: &&Logged| {
-            entry.office == *office && entry.windows.iter().any(|window| window.has(day))
-        };
+    fn touching<'a>(&'a self, day: u32, office: &'a OfficeId) -> impl Iterator<Item = &'a [Window]> + Clone {
+        let touches =
+            move |entry: &&Logged| entry.office == *office && entry.windows.iter().any(|window| window.has(day));
         let entries = self.entries.iter().filter(touches);
         entries.map(|entry| entry.windows.as_slice())
     }
 
     fn enter(&mut self, question: &Question) {
-        self.entries.push(Logged {
-            id: question.id,
-            office: question.office,
-            windows: question.ask.windows.clone(),
-        });
+        self.entries.push(Logged { id: question.id, office: question.office, windows: question.ask.windows.clone() });
     }
 }
 
@@ -282,36 +270,22 @@ pub(super) fn verify(
 
 fn check_policy(question: &Question, policy: &PolicyFields) -> Result<(), RecordError> {
     let windows = &question.ask.windows;
-    if windows
-        .iter()
-        .any(|window| window.seconds() < policy.min_window)
-    {
+    if windows.iter().any(|window| window.seconds() < policy.min_window) {
         return Err(RecordError::WindowTooShort);
     }
-    if policy
-        .areas
-        .iter()
-        .any(|list| list.venue() != question.ask.venue)
-    {
+    if policy.areas.iter().any(|list| list.venue() != question.ask.venue) {
         return Err(RecordError::InvalidPolicy);
     }
     if question.ask.areas.is_empty() {
         return Ok(());
     }
     let days = question.days_asked();
-    let lists: Vec<_> = days
-        .iter()
-        .map(|day| areas_of_day(&policy.areas, *day))
-        .collect();
+    let lists: Vec<_> = days.iter().map(|day| areas_of_day(&policy.areas, *day)).collect();
     check_areas(&question.ask.areas, lists, policy)
 }
 
 /// By the list for each day that a window touches, each once.
-fn check_areas(
-    areas: &[Area],
-    mut lists: Vec<Option<&VenueAreas>>,
-    policy: &PolicyFields,
-) -> Result<(), RecordError> {
+fn check_areas(areas: &[Area], mut lists: Vec<Option<&VenueAreas>>, policy: &PolicyFields) -> Result<(), RecordError> {
     lists.dedup();
     for list in &lists {
         match list {
@@ -342,11 +316,7 @@ fn check_day_keys(question: &Question, ring: &KeyRing, now: i64) -> Result<(), R
     Ok(())
 }
 
-fn check_limits(
-    question: &Question,
-    policy: &PolicyFields,
-    log: &RequestLog,
-) -> Result<(), RecordError> {
+fn check_limits(question: &Question, policy: &PolicyFields, log: &RequestLog) -> Result<(), RecordError> {
     for day in question.days_asked() {
         let before = log.touching(day, &question.office);
         let allowed = usize::try_from(policy.max_requests).unwrap_or(usize::MAX);

@@ -32,11 +32,7 @@ struct Shown {
 impl Shown {
     fn new(step: u64) -> Result<Self, RecordError> {
         let code = Code::generate(step)?;
-        Ok(Self {
-            text: code.to_text()?,
-            code,
-            is_used: false,
-        })
+        Ok(Self { text: code.to_text()?, code, is_used: false })
     }
 }
 
@@ -60,13 +56,10 @@ impl CheckInCodes {
         let step = step_of(now)?;
         let is_shown = self.shown.iter().any(|shown| shown.code.step() == step);
         let new = (!is_shown).then(|| Shown::new(step)).transpose()?;
-        self.shown
-            .retain(|shown| is_current(shown.code.step(), step));
+        self.shown.retain(|shown| is_current(shown.code.step(), step));
         self.shown.extend(new);
         let shown = self.shown.iter().find(|shown| shown.code.step() == step);
-        shown
-            .map(|shown| shown.text.as_str())
-            .ok_or(RecordError::CodeExpired)
+        shown.map(|shown| shown.text.as_str()).ok_or(RecordError::CodeExpired)
     }
 
     /// Under which handles an invitation may stand on the server that [`CheckInCodes::accept`] would still take: at
@@ -97,9 +90,8 @@ impl CheckInCodes {
     pub fn accept(&mut self, invitation: &[u8], now: i64) -> Result<Invitation, RecordError> {
         let present = step_of(now)?;
         let sealed = SealedInvitation::parse(invitation)?;
-        let is_meant = |shown: &&mut Shown| {
-            shown.code.handle() == sealed.handle && is_current(shown.code.step(), present)
-        };
+        let is_meant =
+            |shown: &&mut Shown| shown.code.handle() == sealed.handle && is_current(shown.code.step(), present);
         let shown = self.shown.iter_mut().find(is_meant);
         let shown = shown.ok_or(RecordError::CodeExpired)?;
         if shown.is_used {

@@ -48,13 +48,7 @@ impl Kept {
     /// Longer than every kept visit with its head, in bytes.
     pub(crate) const CAPACITY: usize = 1_024;
 
-    pub(super) fn new(
-        author: SigningKey,
-        visitor: AgreementKey,
-        header: Header,
-        place: Place,
-        visit: &Visit,
-    ) -> Self {
+    pub(super) fn new(author: SigningKey, visitor: AgreementKey, header: Header, place: Place, visit: &Visit) -> Self {
         Self {
             author,
             visitor,
@@ -111,15 +105,9 @@ impl Kept {
 
     /// The same visit, of whatever revision: what a check-out leaves as it is.
     pub(crate) fn is_same_visit(&self, other: &Self) -> bool {
-        let header = Header {
-            revision: other.header.revision,
-            ..self.header()
-        };
+        let header = Header { revision: other.header.revision, ..self.header() };
         header == other.header
-            && primitives::equal(
-                self.visitor.secret().expose(),
-                other.visitor.secret().expose(),
-            )
+            && primitives::equal(self.visitor.secret().expose(), other.visitor.secret().expose())
             && (self.kind, &self.place, self.arrival) == (other.kind, &other.place, other.arrival)
     }
 
@@ -211,11 +199,7 @@ impl Kept {
             .bytes(self.author.seed())
             .bytes(self.visitor.secret().expose())
             .bytes(&self.header.encode());
-        let writer = self
-            .place
-            .write(self.kind.write(writer))
-            .int(self.arrival)
-            .or_null(self.departure, Writer::int);
+        let writer = self.place.write(self.kind.write(writer)).int(self.arrival).or_null(self.departure, Writer::int);
         SecretBytes::new(writer.finish_secret())
     }
 
@@ -240,16 +224,11 @@ impl Kept {
             departure: reader.or_null(read_time)?,
         };
         reader.end()?;
-        if kept.is_consistent() {
-            Ok(kept)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if kept.is_consistent() { Ok(kept) } else { Err(RecordError::Malformed) }
     }
 
     fn is_consistent(&self) -> bool {
-        self.header.author == *self.author.public()
-            && is_stay(self.header.day, self.arrival, self.departure)
+        self.header.author == *self.author.public() && is_stay(self.header.day, self.arrival, self.departure)
     }
 }
 

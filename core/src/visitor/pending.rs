@@ -47,15 +47,9 @@ impl PendingCheckIn {
         check_arrived(arrival, check_in.departure, now)?;
         let pending = Self {
             kind: check_in.kind,
-            place: Place {
-                venue: poster.venue(),
-                name: poster.name().to_owned(),
-                area: check_in.area.clone(),
-            },
+            place: Place { venue: poster.venue(), name: poster.name().to_owned(), area: check_in.area.clone() },
             arrival,
-            departure: check_in
-                .departure
-                .map(|departure| departure_after(arrival, departure)),
+            departure: check_in.departure.map(|departure| departure_after(arrival, departure)),
         };
         match pending.is_in_order() {
             true => Ok(pending),
@@ -70,10 +64,7 @@ impl PendingCheckIn {
     ///   after it.
     pub fn left(&self, departure: i64, now: i64) -> Result<Self, RecordError> {
         check_arrived(self.arrival, Some(departure), now)?;
-        let left = Self {
-            departure: Some(departure_after(self.arrival, departure)),
-            ..self.clone()
-        };
+        let left = Self { departure: Some(departure_after(self.arrival, departure)), ..self.clone() };
         match left.is_in_order() {
             true => Ok(left),
             false => Err(RecordError::InvalidTime),
@@ -82,10 +73,7 @@ impl PendingCheckIn {
 
     /// The same check-in, whatever the departure.
     pub(crate) fn is_again(&self, other: &Self) -> bool {
-        let arrived = |one: &Self| Self {
-            departure: None,
-            ..one.clone()
-        };
+        let arrived = |one: &Self| Self { departure: None, ..one.clone() };
         arrived(self) == arrived(other)
     }
 
@@ -147,12 +135,7 @@ impl PendingCheckIn {
     ///
     /// # Errors
     /// As [`PendingCheckIn::seal`] for day key, trust and time.
-    pub fn reader(
-        &self,
-        venue_day_key: &[u8],
-        trust: &Trust,
-        now: i64,
-    ) -> Result<Option<String>, RecordError> {
+    pub fn reader(&self, venue_day_key: &[u8], trust: &Trust, now: i64) -> Result<Option<String>, RecordError> {
         let moments = self.moments(now);
         let poster = self.poster();
         let day_key = super::day_key_at(&poster, venue_day_key, trust, moments)?;
@@ -180,21 +163,11 @@ impl PendingCheckIn {
             arrival: self.arrival,
             departure: self.departure,
         };
-        seal(
-            &check_in,
-            &self.poster(),
-            venue_day_key,
-            trust,
-            readers,
-            now,
-        )
+        seal(&check_in, &self.poster(), venue_day_key, trust, readers, now)
     }
 
     fn moments(&self, now: i64) -> Moments {
-        Moments {
-            arrival: self.arrival,
-            now,
-        }
+        Moments { arrival: self.arrival, now }
     }
 
     /// As far as the area that was chosen.
@@ -206,10 +179,7 @@ impl PendingCheckIn {
     // pending = [kind, venue, name, area, arrival, departure / nil]
     pub(crate) fn write(&self, writer: Writer) -> Writer {
         let writer = self.kind.write(writer.array(6));
-        self.place
-            .write(writer)
-            .int(self.arrival)
-            .or_null(self.departure, Writer::int)
+        self.place.write(writer).int(self.arrival).or_null(self.departure, Writer::int)
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {

@@ -172,10 +172,7 @@ impl<'a> Reader<'a> {
     }
 
     fn take(&mut self, length: usize) -> Result<&'a [u8], RecordError> {
-        let (taken, rest) = self
-            .rest
-            .split_at_checked(length)
-            .ok_or(RecordError::Malformed)?;
+        let (taken, rest) = self.rest.split_at_checked(length).ok_or(RecordError::Malformed)?;
         self.rest = rest;
         Ok(taken)
     }
@@ -211,10 +208,7 @@ impl<'a> Reader<'a> {
     }
 
     fn expect_length(&mut self, major: u8, limit: usize) -> Result<usize, RecordError> {
-        usize::try_from(self.expect(major)?)
-            .ok()
-            .filter(|length| *length <= limit)
-            .ok_or(RecordError::Malformed)
+        usize::try_from(self.expect(major)?).ok().filter(|length| *length <= limit).ok_or(RecordError::Malformed)
     }
 
     pub(crate) fn tag(&mut self) -> Result<u64, RecordError> {
@@ -228,11 +222,7 @@ impl<'a> Reader<'a> {
     /// An array of one of these lengths.
     pub(crate) fn array_of(&mut self, lengths: &[usize]) -> Result<usize, RecordError> {
         let found = self.any_array()?;
-        if lengths.contains(&found) {
-            Ok(found)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if lengths.contains(&found) { Ok(found) } else { Err(RecordError::Malformed) }
     }
 
     /// The length of an array of at most `limit` items.
@@ -282,21 +272,14 @@ impl<'a> Reader<'a> {
 
     /// 32 secret bytes, copied to where they stay.
     pub(crate) fn secret(&mut self) -> Result<Secret, RecordError> {
-        let bytes = self
-            .bytes()?
-            .try_into()
-            .map_err(|_| RecordError::Malformed)?;
+        let bytes = self.bytes()?.try_into().map_err(|_| RecordError::Malformed)?;
         Ok(Secret::copy_of(bytes))
     }
 
     /// An X25519 public key in its one encoding.
     pub(crate) fn agreement_key(&mut self) -> Result<[u8; 32], RecordError> {
         let key = self.bytes_of()?;
-        if crate::primitives::is_canonical_agreement_key(&key) {
-            Ok(key)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if crate::primitives::is_canonical_agreement_key(&key) { Ok(key) } else { Err(RecordError::Malformed) }
     }
 
     pub(crate) fn text(&mut self) -> Result<&'a str, RecordError> {
@@ -344,11 +327,7 @@ impl<'a> Reader<'a> {
 
     /// The value of a map key that must be there.
     pub(crate) fn required(&mut self, key: i64) -> Result<&mut Self, RecordError> {
-        if self.key(key) {
-            Ok(self)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if self.key(key) { Ok(self) } else { Err(RecordError::Malformed) }
     }
 
     fn skip_if(&mut self, is_next: impl FnOnce(&mut Self) -> bool) -> bool {
@@ -382,11 +361,7 @@ impl<'a> Reader<'a> {
     fn versioned_of(&mut self, lengths: &[usize]) -> Result<usize, RecordError> {
         let found = self.any_array()?;
         self.version()?;
-        if lengths.contains(&found) {
-            Ok(found)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if lengths.contains(&found) { Ok(found) } else { Err(RecordError::Malformed) }
     }
 }
 
@@ -413,9 +388,7 @@ mod tests {
     ];
 
     fn unhex(hex: &str) -> Vec<u8> {
-        (0..hex.len() / 2)
-            .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
-            .collect()
+        (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap()).collect()
     }
 
     #[test]
@@ -441,11 +414,7 @@ mod tests {
             "b800",
             "d800",
         ] {
-            assert_eq!(
-                Reader::new(&unhex(hex)).head(),
-                Err(RecordError::Malformed),
-                "{hex}"
-            );
+            assert_eq!(Reader::new(&unhex(hex)).head(), Err(RecordError::Malformed), "{hex}");
         }
     }
 
@@ -468,11 +437,7 @@ mod tests {
             "1e",
             "1f",
         ] {
-            assert_eq!(
-                Reader::new(&unhex(hex)).head(),
-                Err(RecordError::Malformed),
-                "{hex}"
-            );
+            assert_eq!(Reader::new(&unhex(hex)).head(), Err(RecordError::Malformed), "{hex}");
         }
     }
 

@@ -41,18 +41,13 @@ impl Tag {
 
     /// A message of another kind of ours is `WrongPurpose`, anything else `Malformed`.
     pub(super) fn read(self, reader: &mut Reader<'_>) -> Result<(), RecordError> {
-        if Self::known(reader.tag()?)? == self {
-            Ok(())
-        } else {
-            Err(RecordError::WrongPurpose)
-        }
+        if Self::known(reader.tag()?)? == self { Ok(()) } else { Err(RecordError::WrongPurpose) }
     }
 
     /// The tag of this number; one that we do not know is `Malformed`.
     pub(super) fn known(number: u64) -> Result<Self, RecordError> {
         let mut tags = Self::ALL.into_iter();
-        tags.find(|tag| tag.number() == number)
-            .ok_or(RecordError::Malformed)
+        tags.find(|tag| tag.number() == number).ok_or(RecordError::Malformed)
     }
 }
 
@@ -83,13 +78,7 @@ fn signature_structure(protected: &[u8], payload: &[u8]) -> Zeroizing<Vec<u8>> {
 
 /// `COSE_Sign1` over `payload`, with the purpose `name` (RFC 9052, 4.2 and 4.4).
 pub(crate) fn sign(name: &str, payload: &[u8], key: &SigningKey) -> Vec<u8> {
-    let protected = Writer::new()
-        .map(2)
-        .int(ALG)
-        .int(ED25519)
-        .int(TYP)
-        .text(&typ(name))
-        .finish();
+    let protected = Writer::new().map(2).int(ALG).int(ED25519).int(TYP).text(&typ(name)).finish();
     let signature = key.sign(&signature_structure(&protected, payload));
     // Room for everything: a payload that holds keys must not be copied by growing.
     Writer::with_capacity(payload.len().saturating_add(256))
@@ -129,11 +118,7 @@ impl<'a> Signed<'a> {
         let payload = reader.bytes()?;
         let signature = reader.bytes_of()?;
         reader.end()?;
-        Ok(Self {
-            protected,
-            payload,
-            signature,
-        })
+        Ok(Self { protected, payload, signature })
     }
 
     /// The signature over protected header and payload as received.
@@ -183,23 +168,13 @@ impl<'a> Protected<'a> {
             _ => return Err(RecordError::Malformed),
         };
         reader.end()?;
-        Ok(Self {
-            iv,
-            commitment,
-            clear,
-        })
+        Ok(Self { iv, commitment, clear })
     }
 }
 
 /// What a key commitment is about: algorithm, purpose and everything outside.
 pub(crate) fn commitment_info(name: &str, ext: &[u8]) -> Vec<u8> {
-    Writer::new()
-        .array(4)
-        .text("episeal-1 kc")
-        .int(A256GCM)
-        .text(&typ(name))
-        .bytes(ext)
-        .finish()
+    Writer::new().array(4).text("episeal-1 kc").int(A256GCM).text(&typ(name)).bytes(ext).finish()
 }
 
 /// The additional authenticated data of the body (RFC 9052, 5.3).
@@ -208,12 +183,7 @@ pub(crate) fn encrypt_structure(tag: Tag, protected: &[u8], ext: &[u8]) -> Vec<u
         Tag::Encrypt0 => "Encrypt0",
         _ => "Encrypt",
     };
-    Writer::new()
-        .array(3)
-        .text(kind)
-        .bytes(protected)
-        .bytes(ext)
-        .finish()
+    Writer::new().array(3).text(kind).bytes(protected).bytes(ext).finish()
 }
 
 /// A `COSE_Encrypt` or `COSE_Encrypt0` that has not been opened.
@@ -239,12 +209,7 @@ impl<'a> Encrypted<'a> {
             _ => None,
         };
         reader.end()?;
-        Ok(Self {
-            protected_bytes,
-            protected,
-            ciphertext,
-            recipient,
-        })
+        Ok(Self { protected_bytes, protected, ciphertext, recipient })
     }
 }
 
@@ -258,12 +223,7 @@ pub(crate) fn write_encrypted(
         Some(_) => (Tag::Encrypt, 4),
         None => (Tag::Encrypt0, 3),
     };
-    let writer = Writer::new()
-        .tag(tag.number())
-        .array(length)
-        .bytes(protected)
-        .map(0)
-        .bytes(ciphertext);
+    let writer = Writer::new().tag(tag.number()).array(length).bytes(protected).map(0).bytes(ciphertext);
     match recipient {
         Some((epk, wrapped)) => write_recipient(writer, epk, wrapped).finish(),
         None => writer.finish(),
@@ -297,9 +257,5 @@ fn read_recipient(reader: &mut Reader<'_>) -> Result<([u8; 32], [u8; 40]), Recor
     let is_x25519 = reader.required(-1)?.int()? == 4;
     let epk = reader.required(-2)?.agreement_key()?;
     let wrapped = reader.bytes_of()?;
-    if is_algorithm && is_one_entry && is_okp && is_x25519 {
-        Ok((epk, wrapped))
-    } else {
-        Err(RecordError::Malformed)
-    }
+    if is_algorithm && is_one_entry && is_okp && is_x25519 { Ok((epk, wrapped)) } else { Err(RecordError::Malformed) }
 }

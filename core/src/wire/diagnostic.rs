@@ -24,10 +24,7 @@ const CHECK_IN_CODE: &[u8] = b"EPISEAL-CHECK-IN1";
 /// # Errors
 /// - `Malformed`: not one deterministic item of at most 1,048,576 bytes, or nested deeper than 16.
 pub fn inspect(bytes: &[u8]) -> Result<String, RecordError> {
-    let mut notation = Notation {
-        text: String::new(),
-        hidden: secrets_of(bytes),
-    };
+    let mut notation = Notation { text: String::new(), hidden: secrets_of(bytes) };
     let mut reader = Reader::message(bytes, MAX_MESSAGE)?;
     // No byte needs more than "false, ": the text does not grow by moving.
     notation.text.reserve(bytes.len().saturating_mul(7));
@@ -96,13 +93,7 @@ impl Notation {
         }
     }
 
-    fn container(
-        &mut self,
-        reader: &mut Reader<'_>,
-        kind: u8,
-        length: u64,
-        depth: usize,
-    ) -> Result<(), RecordError> {
+    fn container(&mut self, reader: &mut Reader<'_>, kind: u8, length: u64, depth: usize) -> Result<(), RecordError> {
         self.write(if kind == MAP { "{" } else { "[" })?;
         let mut last_key: Option<&[u8]> = None;
         for index in 0..length {
@@ -138,9 +129,7 @@ impl Notation {
         }
         self.text.truncate(before);
         self.write("h'")?;
-        bytes
-            .iter()
-            .try_for_each(|byte| self.write(format_args!("{byte:02x}")))?;
+        bytes.iter().try_for_each(|byte| self.write(format_args!("{byte:02x}")))?;
         self.write("'")
     }
 
@@ -194,19 +183,8 @@ mod tests {
 
     #[test]
     fn notation_follows_rfc_8949() {
-        let bytes = Writer::new()
-            .array(4)
-            .int(-500)
-            .bytes(&[0xde, 0xad])
-            .map(1)
-            .int(1)
-            .text("\"ü")
-            .null()
-            .finish();
-        assert_eq!(
-            inspect(&bytes).as_deref(),
-            Ok(r#"[-500, h'dead', {1: "\"ü"}, null]"#)
-        );
+        let bytes = Writer::new().array(4).int(-500).bytes(&[0xde, 0xad]).map(1).int(1).text("\"ü").null().finish();
+        assert_eq!(inspect(&bytes).as_deref(), Ok(r#"[-500, h'dead', {1: "\"ü"}, null]"#));
     }
 
     #[test]
@@ -245,18 +223,11 @@ mod tests {
 
     #[test]
     fn the_secrets_of_a_kept_visit_of_another_form_are_hidden() {
-        for (length, label) in [
-            (3, "episeal-2 kept"),
-            (3, "episeal-1 kept"),
-            (10, "episeal-10 kept"),
-        ] {
+        for (length, label) in [(3, "episeal-2 kept"), (3, "episeal-1 kept"), (10, "episeal-10 kept")] {
             let writer = Writer::new().array(length).text(label);
             let writer = (2..length).fold(writer.uint(7), |writer, _| writer.bytes(&[0xaa; 32]));
             let shown = inspect(&writer.finish()).unwrap();
-            assert!(
-                shown.contains("h'...'") && !shown.contains("aaaa"),
-                "{shown}"
-            );
+            assert!(shown.contains("h'...'") && !shown.contains("aaaa"), "{shown}");
         }
     }
 
@@ -271,9 +242,6 @@ mod tests {
         let body = body.list(&[kept(0xaa), kept(0xbb)], |writer, kept| writer.bytes(kept));
         let shown = inspect(&body.finish()).unwrap();
         assert_eq!(shown.matches("h'...'").count(), 4);
-        assert!(
-            !shown.contains("aaaa") && !shown.contains("bbbb"),
-            "{shown}"
-        );
+        assert!(!shown.contains("aaaa") && !shown.contains("bbbb"), "{shown}");
     }
 }

@@ -4,9 +4,7 @@ mod cose;
 mod lenient;
 mod refused;
 
-use super::{
-    Encrypted, MAX_MESSAGE, Protected, Signed, Tag, Writer, inspect, sign, write_encrypted,
-};
+use super::{Encrypted, MAX_MESSAGE, Protected, Signed, Tag, Writer, inspect, sign, write_encrypted};
 use crate::error::RecordError;
 use crate::primitives::{Secret, SigningKey};
 use ciborium::Value;
@@ -38,13 +36,10 @@ fn sorted(value: Value, depth: usize) -> Option<Value> {
         Value::Map(entries) => {
             let below = depth.checked_sub(1)?;
             let entries = entries.into_iter();
-            let entries =
-                entries.map(|(key, value)| Some((sorted(key, below)?, sorted(value, below)?)));
+            let entries = entries.map(|(key, value)| Some((sorted(key, below)?, sorted(value, below)?)));
             let mut entries: Vec<_> = entries.collect::<Option<_>>()?;
             entries.sort_by_key(|(key, _)| encoded(key));
-            let is_twice = entries
-                .windows(2)
-                .any(|pair| encoded(&pair[0].0) == encoded(&pair[1].0));
+            let is_twice = entries.windows(2).any(|pair| encoded(&pair[0].0) == encoded(&pair[1].0));
             (!is_twice).then_some(Value::Map(entries))
         }
         Value::Tag(number, item) => {
@@ -58,9 +53,7 @@ fn sorted(value: Value, depth: usize) -> Option<Value> {
 
 /// The second opinion on what `inspect` accepts: ciborium reads a value that has these bytes as its one encoding.
 fn is_deterministic(bytes: &[u8]) -> bool {
-    decoded(bytes)
-        .and_then(|value| sorted(value, 16))
-        .is_some_and(|value| encoded(&value) == bytes)
+    decoded(bytes).and_then(|value| sorted(value, 16)).is_some_and(|value| encoded(&value) == bytes)
 }
 
 /// Tags 2 and 3 on a byte string: ciborium turns bignums into integers and so forgets that there was a tag. We show
@@ -106,11 +99,9 @@ fn write(writer: Writer, value: &Value) -> Writer {
         Value::Null => writer.null(),
         Value::Tag(number, item) => write(writer.tag(*number), item),
         Value::Array(items) => writer.list(items, write),
-        Value::Map(entries) => entries
-            .iter()
-            .fold(writer.map(entries.len()), |writer, (key, value)| {
-                write(write(writer, key), value)
-            }),
+        Value::Map(entries) => {
+            entries.iter().fold(writer.map(entries.len()), |writer, (key, value)| write(write(writer, key), value))
+        }
         _ => unreachable!("not generated"),
     }
 }
@@ -136,11 +127,7 @@ fn edited(bytes: Vec<u8>) -> impl Strategy<Value = Vec<u8>> {
 
 /// Cases of one property, and no file of failures in the source tree.
 fn config(cases: u32) -> ProptestConfig {
-    ProptestConfig {
-        cases,
-        failure_persistence: None,
-        ..ProptestConfig::default()
-    }
+    ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 #[test]
@@ -187,18 +174,9 @@ fn sixteen_levels_of_arrays_maps_keys_and_tags_are_accepted_and_no_more() {
 #[test]
 fn integers_down_to_minus_2_to_the_64_have_one_encoding() {
     for (bytes, shown) in [
-        (
-            &b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff"[..],
-            "-18446744073709551616",
-        ),
-        (
-            b"\x3b\x80\x00\x00\x00\x00\x00\x00\x00",
-            "-9223372036854775809",
-        ),
-        (
-            b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff",
-            "18446744073709551615",
-        ),
+        (&b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff"[..], "-18446744073709551616"),
+        (b"\x3b\x80\x00\x00\x00\x00\x00\x00\x00", "-9223372036854775809"),
+        (b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff", "18446744073709551615"),
     ] {
         assert!(is_deterministic(bytes));
         assert_eq!(inspect(bytes).as_deref(), Ok(shown));
@@ -258,11 +236,7 @@ fn key() -> SigningKey {
 }
 
 fn protected(clear: Option<&[u8]>) -> Protected<'_> {
-    Protected {
-        iv: [2; 12],
-        commitment: [3; 32],
-        clear,
-    }
+    Protected { iv: [2; 12], commitment: [3; 32], clear }
 }
 
 /// One message of every kind and shape.
@@ -271,16 +245,8 @@ fn messages() -> Vec<Vec<u8>> {
     vec![
         sign("visit", b"payload", &key()),
         write_encrypted(&protected(None).write("record"), &[6; 48], recipient),
-        write_encrypted(
-            &protected(Some(b"\x81\x01")).write("record"),
-            &[6; 48],
-            recipient,
-        ),
-        write_encrypted(
-            &protected(Some(b"\x81\x01")).write("record"),
-            &[6; 48],
-            None,
-        ),
+        write_encrypted(&protected(Some(b"\x81\x01")).write("record"), &[6; 48], recipient),
+        write_encrypted(&protected(Some(b"\x81\x01")).write("record"), &[6; 48], None),
     ]
 }
 
@@ -294,17 +260,13 @@ fn read(bytes: &[u8]) -> Result<(), RecordError> {
 }
 
 fn header_of(message: &[u8]) -> Vec<u8> {
-    let Some(Value::Tag(_, parts)) = decoded(message) else {
-        panic!("no tag")
-    };
+    let Some(Value::Tag(_, parts)) = decoded(message) else { panic!("no tag") };
     parts.as_array().unwrap()[0].as_bytes().unwrap().clone()
 }
 
 /// The message with another protected header.
 fn with_header(message: &Value, header: Vec<u8>) -> Vec<u8> {
-    let Value::Tag(tag, parts) = message else {
-        panic!("no tag")
-    };
+    let Value::Tag(tag, parts) = message else { panic!("no tag") };
     let mut parts = parts.as_array().unwrap().clone();
     parts[0] = Value::Bytes(header);
     encoded(&Value::Tag(*tag, Box::new(Value::Array(parts))))

@@ -7,21 +7,13 @@ use crate::error::RecordError;
 ///
 /// # Errors
 /// `UnsupportedVersion` for the label of a later version, whatever follows it; `Malformed` for anything else.
-pub(crate) fn read_labelled<'a>(
-    bytes: &'a [u8],
-    length: usize,
-    label: &str,
-) -> Result<Reader<'a>, RecordError> {
+pub(crate) fn read_labelled<'a>(bytes: &'a [u8], length: usize, label: &str) -> Result<Reader<'a>, RecordError> {
     let mut reader = Reader::whole(bytes)?;
     let found = (reader.any_array()?, reader.text()?);
     if is_later(found.1, ' ') {
         return Err(RecordError::UnsupportedVersion);
     }
-    if found == (length, label) {
-        Ok(reader)
-    } else {
-        Err(RecordError::Malformed)
-    }
+    if found == (length, label) { Ok(reader) } else { Err(RecordError::Malformed) }
 }
 
 /// The highest version that a label or a prefix can say.
@@ -79,11 +71,7 @@ mod tests {
         assert_eq!(read(&file("episeal-2 share log")), later);
         assert_eq!(read(&file("episeal-7 journal")), later);
         let malformed = Some(RecordError::Malformed);
-        assert_eq!(
-            read(&file("episeal-1 share log")),
-            malformed,
-            "another length"
-        );
+        assert_eq!(read(&file("episeal-1 share log")), malformed, "another length");
         let right = Writer::new().array(2).text("episeal-1 share log").null();
         assert_eq!(read(&right.finish()), None);
         let other = Writer::new().array(2).text("episeal-1 kept").null();

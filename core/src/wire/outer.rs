@@ -63,11 +63,7 @@ impl Outer {
     fn check_purpose(self, header: &[u8]) -> Result<(), RecordError> {
         check_item(header)?;
         let found = value_of(header, TYP)?.and_then(|mut value| value.text().ok());
-        if found == Some(typ(self.name).as_str()) {
-            Ok(())
-        } else {
-            Err(RecordError::WrongPurpose)
-        }
+        if found == Some(typ(self.name).as_str()) { Ok(()) } else { Err(RecordError::WrongPurpose) }
     }
 }
 
@@ -159,12 +155,7 @@ mod tests {
     const NEWER: Result<(), RecordError> = Err(RecordError::UnsupportedVersion);
     const OTHER: Result<(), RecordError> = Err(RecordError::WrongPurpose);
 
-    const SIGNED: Outer = Outer {
-        size: 4_000,
-        tag: Tag::Sign1,
-        name: "visit",
-        version: VersionIn::Payload,
-    };
+    const SIGNED: Outer = Outer { size: 4_000, tag: Tag::Sign1, name: "visit", version: VersionIn::Payload };
 
     fn header(name: &str) -> Vec<u8> {
         let writer = Writer::new().map(2).int(1).int(-48).int(TYP);
@@ -179,39 +170,19 @@ mod tests {
 
     #[test]
     fn a_later_version_is_recognised_whatever_follows_its_number() {
-        for payload in [
-            &b"\x81\x02"[..],
-            b"\x82\x02\xf6",
-            b"\x82\x19\x01\x00\xa1\x01\x81\x60",
-            b"\x81\x00",
-        ] {
+        for payload in [&b"\x81\x02"[..], b"\x82\x02\xf6", b"\x82\x19\x01\x00\xa1\x01\x81\x60", b"\x81\x00"] {
             assert_eq!(SIGNED.recognise(&signed(payload)), NEWER, "{payload:02x?}");
         }
         assert_eq!(SIGNED.recognise(&signed(b"\x81\x01")), Ok(()));
-        let more = Writer::new()
-            .tag(18)
-            .array(5)
-            .bytes(&header("visit"))
-            .null();
+        let more = Writer::new().tag(18).array(5).bytes(&header("visit")).null();
         let more = more.bytes(b"\x81\x02").bool(true).map(0).finish();
         assert_eq!(SIGNED.recognise(&more), NEWER);
     }
 
     #[test]
     fn what_has_no_version_is_malformed() {
-        for payload in [
-            &b""[..],
-            b"\x80",
-            b"\x80\x02",
-            b"\x02",
-            b"\x81\x20",
-            b"\x81\x61\x32",
-        ] {
-            assert_eq!(
-                SIGNED.recognise(&signed(payload)),
-                MALFORMED,
-                "{payload:02x?}"
-            );
+        for payload in [&b""[..], b"\x80", b"\x80\x02", b"\x02", b"\x81\x20", b"\x81\x61\x32"] {
+            assert_eq!(SIGNED.recognise(&signed(payload)), MALFORMED, "{payload:02x?}");
         }
         for payload in [
             &b"\x81\x18\x02"[..],
@@ -221,11 +192,7 @@ mod tests {
             b"\x82\x02\xff",
             b"\x81\x1b\x00\x20\x00\x00\x00\x00\x00\x00",
         ] {
-            assert_eq!(
-                SIGNED.recognise(&signed(payload)),
-                MALFORMED,
-                "{payload:02x?}"
-            );
+            assert_eq!(SIGNED.recognise(&signed(payload)), MALFORMED, "{payload:02x?}");
         }
     }
 
@@ -277,12 +244,7 @@ mod tests {
                 None => header,
             };
             let writer = Writer::new().tag(96).array(2).bytes(&header.finish());
-            let outer = Outer {
-                tag: Tag::Encrypt,
-                name: "share",
-                version,
-                ..SIGNED
-            };
+            let outer = Outer { tag: Tag::Encrypt, name: "share", version, ..SIGNED };
             outer.recognise(&writer.uint(7).finish())
         };
         assert_eq!(of(Some(b"\x82\x02\x00"), VersionIn::Clear), NEWER);
@@ -294,10 +256,7 @@ mod tests {
 
     #[test]
     fn a_visit_says_its_version_in_its_header() {
-        let outer = Outer {
-            version: VersionIn::Header,
-            ..SIGNED
-        };
+        let outer = Outer { version: VersionIn::Header, ..SIGNED };
         let of = |header: &[u8]| {
             let payload = Writer::new().array(2).bytes(header).null().finish();
             outer.recognise(&signed(&payload))
@@ -320,9 +279,6 @@ mod tests {
         assert_eq!(check_item(b"\xd2\x00"), Ok(()));
         assert_eq!(check_item(b"\xc1\x00"), MALFORMED);
         assert_eq!(check_item(b"\x61\xff"), MALFORMED, "no UTF-8");
-        assert_eq!(
-            check_item(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff"),
-            MALFORMED
-        );
+        assert_eq!(check_item(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff"), MALFORMED);
     }
 }

@@ -32,13 +32,7 @@ fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
 
 /// `PrivateKeyInfo` with an `ECPrivateKey` (RFC 5958, RFC 5915).
 pub fn pkcs8(key: &SigningKey) -> Vec<u8> {
-    let algorithm = tlv(
-        0x30,
-        &[
-            &tlv(6, &[b"\x2a\x86\x48\xce\x3d\x02\x01"]),
-            &tlv(6, &[P_256_OID]),
-        ],
-    );
+    let algorithm = tlv(0x30, &[&tlv(6, &[b"\x2a\x86\x48\xce\x3d\x02\x01"]), &tlv(6, &[P_256_OID])]);
     let private = tlv(0x30, &[&[2, 1, 1], &tlv(4, &[&key.to_bytes()])]);
     tlv(0x30, &[&[2, 1, 0], &algorithm, &tlv(4, &[&private])])
 }
@@ -77,13 +71,8 @@ impl Dsc {
         let ecdsa = tlv(0x30, &[&tlv(6, &[b"\x2a\x86\x48\xce\x3d\x04\x03\x02"])]);
         let country = tlv(0x30, &[&tlv(6, &[b"\x55\x04\x06"]), &tlv(0x13, &[b"DE"])]);
         let name = tlv(0x30, &[&tlv(0x31, &[&country])]);
-        let validity = tlv(
-            0x30,
-            &[
-                &tlv(0x17, &[self.not_before.as_bytes()]),
-                &tlv(0x17, &[self.not_after.as_bytes()]),
-            ],
-        );
+        let validity =
+            tlv(0x30, &[&tlv(0x17, &[self.not_before.as_bytes()]), &tlv(0x17, &[self.not_after.as_bytes()])]);
         let body = tlv(
             0x30,
             &[
@@ -102,13 +91,7 @@ impl Dsc {
 
     fn public_key(&self) -> Vec<u8> {
         let curve = if self.is_p384 { P_384_OID } else { P_256_OID };
-        let algorithm = tlv(
-            0x30,
-            &[
-                &tlv(6, &[b"\x2a\x86\x48\xce\x3d\x02\x01"]),
-                &tlv(6, &[curve]),
-            ],
-        );
+        let algorithm = tlv(0x30, &[&tlv(6, &[b"\x2a\x86\x48\xce\x3d\x02\x01"]), &tlv(6, &[curve])]);
         let point = self.key.verifying_key().to_sec1_point(false);
         tlv(0x30, &[&algorithm, &tlv(3, &[&[0], point.as_bytes()])])
     }
@@ -117,10 +100,7 @@ impl Dsc {
         let mut all = Vec::new();
         if let Some(bits) = self.key_usage {
             let value = tlv(4, &[&tlv(3, &[&[0, bits]])]);
-            all.extend(tlv(
-                0x30,
-                &[&tlv(6, &[b"\x55\x1d\x0f"]), &[1, 1, 0xff], &value],
-            ));
+            all.extend(tlv(0x30, &[&tlv(6, &[b"\x55\x1d\x0f"]), &[1, 1, 0xff], &value]));
         }
         if let Some(usages) = &self.usages {
             let ids: Vec<u8> = usages.iter().flat_map(|id| tlv(6, &[id])).collect();

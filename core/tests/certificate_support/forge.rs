@@ -40,17 +40,11 @@ pub fn kid() -> Vec<u8> {
 }
 
 pub fn header(kid: Vec<u8>) -> Vec<u8> {
-    encoded(&map(vec![
-        (1.into(), (-7).into()),
-        (4.into(), Value::Bytes(kid)),
-    ]))
+    encoded(&map(vec![(1.into(), (-7).into()), (4.into(), Value::Bytes(kid))]))
 }
 
 pub fn name(fields: &[(&str, &str)]) -> Value {
-    map(fields
-        .iter()
-        .map(|(key, value)| (text(key), text(value)))
-        .collect())
+    map(fields.iter().map(|(key, value)| (text(key), text(value))).collect())
 }
 
 /// The entry of `certificate_support::recovery`.
@@ -92,11 +86,7 @@ pub fn at<'a>(value: &'a mut Value, path: &[Value]) -> &'a mut Value {
             other => other,
         };
         let entries = value.as_map_mut().unwrap();
-        &mut entries
-            .iter_mut()
-            .find(|(found, _)| found == key)
-            .unwrap()
-            .1
+        &mut entries.iter_mut().find(|(found, _)| found == key).unwrap().1
     })
 }
 
@@ -124,12 +114,7 @@ pub fn compressed(bytes: &[u8]) -> Vec<u8> {
 
 impl Default for Forge {
     fn default() -> Self {
-        let names = [
-            ("fn", "Mustermann"),
-            ("gn", "Erika"),
-            ("fnt", "MUSTERMANN"),
-            ("gnt", "ERIKA"),
-        ];
+        let names = [("fn", "Mustermann"), ("gn", "Erika"), ("fnt", "MUSTERMANN"), ("gnt", "ERIKA")];
         Self {
             key: secret_key(),
             prefix: "HC1:",
@@ -188,10 +173,6 @@ impl Forge {
     }
 
     pub fn text(&self) -> String {
-        format!(
-            "{}{}",
-            self.prefix,
-            base45::encode(compressed(&self.message()))
-        )
+        format!("{}{}", self.prefix, base45::encode(compressed(&self.message())))
     }
 }

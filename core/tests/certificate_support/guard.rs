@@ -1,12 +1,5 @@
 //! A store of the issuance guard in memory, and what every test of it asks.
-#![allow(
-    dead_code,
-    unreachable_pub,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    missing_docs
-)]
+#![allow(dead_code, unreachable_pub, clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, missing_docs)]
 
 use episeal::*;
 use std::collections::HashMap;
@@ -22,10 +15,7 @@ pub struct Store {
 
 impl Store {
     pub fn new() -> Self {
-        Self {
-            keys: vec![GuardKey::generate(7).unwrap()],
-            states: HashMap::new(),
-        }
+        Self { keys: vec![GuardKey::generate(7).unwrap()], states: HashMap::new() }
     }
 
     pub fn tags(&self, surname: &str) -> GuardTags {

@@ -5,11 +5,7 @@ use super::*;
 /// Every one of them.
 pub(super) fn all() {
     let empty = Signer::with(|params| params.custom_extensions.push(extension(&[], false)));
-    tolerated(
-        &empty.good(),
-        &empty.trust(),
-        Deviation::SignerEmptyKeyUsage,
-    );
+    tolerated(&empty.good(), &empty.trust(), Deviation::SignerEmptyKeyUsage);
     let explicit = with_explicit_default();
     tolerated(&explicit.good(), &explicit.trust(), Deviation::SignerNotDer);
     exceeded();
@@ -30,9 +26,7 @@ fn exceeded() {
     let printable = Signer::with(|params| {
         let country = rcgen::string::PrintableString::try_from("AT").unwrap();
         let country = rcgen::DnValue::PrintableString(country);
-        params
-            .distinguished_name
-            .push(rcgen::DnType::CountryName, country);
+        params.distinguished_name.push(rcgen::DnType::CountryName, country);
     });
     for austrian in [printable, of("AT")] {
         let deviation = Deviation::IssuerOtherCountry;
@@ -42,22 +36,10 @@ fn exceeded() {
         (of("DE"), Some("DE"), &[][..]),
         (of("de"), Some("DE"), &[]),
         (of("DE"), Some("de"), &[Deviation::IssuerNotCountry]),
-        (
-            of("AT"),
-            Some("de"),
-            &[Deviation::IssuerNotCountry, Deviation::IssuerOtherCountry],
-        ),
-        (
-            of("AT"),
-            Some("Ministry of Health"),
-            &[Deviation::IssuerNotCountry],
-        ),
+        (of("AT"), Some("de"), &[Deviation::IssuerNotCountry, Deviation::IssuerOtherCountry]),
+        (of("AT"), Some("Ministry of Health"), &[Deviation::IssuerNotCountry]),
         (of("DE"), Some("DE "), &[Deviation::TrailingBlanks]),
-        (
-            of("AT"),
-            Some("DE "),
-            &[Deviation::IssuerOtherCountry, Deviation::TrailingBlanks],
-        ),
+        (of("AT"), Some("DE "), &[Deviation::IssuerOtherCountry, Deviation::TrailingBlanks]),
         (of("AT"), None, &[Deviation::IssuerAbsent]),
     ] {
         let text = signer.text(&super::issuer(issuer));
@@ -77,11 +59,7 @@ fn exceeded() {
 fn with_explicit_default() -> Signer {
     let signer = Signer::with(|params| params.custom_extensions.push(key_usage(&[3], false)));
     let oid = [0x06, 0x03, 0x55, 0x1d, 0x25];
-    let place = signer
-        .der
-        .windows(5)
-        .position(|window| window == oid)
-        .unwrap();
+    let place = signer.der.windows(5).position(|window| window == oid).unwrap();
     let mut der = signer.der.clone();
     der.splice(place + 5..place + 5, [0x01, 0x01, 0x00]);
     // Every item around it is three bytes longer.
@@ -107,10 +85,7 @@ fn with_explicit_default() -> Signer {
 /// Length of the head of an item in DER, and of its content.
 fn item(der: &[u8], at: usize) -> (usize, usize) {
     match der[at + 1] {
-        0x82 => (
-            4,
-            usize::from(u16::from_be_bytes([der[at + 2], der[at + 3]])),
-        ),
+        0x82 => (4, usize::from(u16::from_be_bytes([der[at + 2], der[at + 3]]))),
         0x81 => (3, usize::from(der[at + 2])),
         short => (2, usize::from(short)),
     }

@@ -2,8 +2,7 @@
 
 use super::{JULY, external, payload, recovery, rule, rule_set};
 use episeal::rules::{
-    Expression, MAX_EXPRESSION, MAX_PAYLOAD, Outcome, Payload, RuleSet, RulesError, ValueSets,
-    evaluate, next_change,
+    Expression, MAX_EXPRESSION, MAX_PAYLOAD, Outcome, Payload, RuleSet, RulesError, ValueSets, evaluate, next_change,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -68,14 +67,9 @@ fn any_json() -> impl Strategy<Value = Value> {
             (operator(), prop::collection::vec(inner.clone(), 1..4))
                 .prop_map(|(operator, operands)| json!({operator: operands})),
             inner.clone().prop_map(|path| json!({"var": path})),
-            (
-                inner.clone(),
-                any::<i64>(),
-                prop::sample::select(vec!["year", "month", "day", "hour"])
-            )
+            (inner.clone(), any::<i64>(), prop::sample::select(vec!["year", "month", "day", "hour"]))
                 .prop_map(|(operand, amount, unit)| json!({"plusTime": [operand, amount, unit]})),
-            (inner, -1..5)
-                .prop_map(|(operand, index)| json!({"extractFromUVCI": [operand, index]})),
+            (inner, -1..5).prop_map(|(operand, index)| json!({"extractFromUVCI": [operand, index]})),
         ]
     })
 }
@@ -169,30 +163,18 @@ fn folds_are_bounded_in_steps_and_in_what_they_build() {
     let accumulator = json!({"var": "accumulator"});
     let whole = json!({"var": ""});
     let inner = json!({"reduce": [[1, 2, 3, 4, 5, 6, 7, 8, 9, 10], {"var": "current"}, 0]});
-    for lambda in [
-        json!([accumulator]),
-        json!([accumulator, accumulator]),
-        whole.clone(),
-        json!({"if": [whole, inner, inner]}),
-    ] {
+    for lambda in
+        [json!([accumulator]), json!([accumulator, accumulator]), whole.clone(), json!({"if": [whole, inner, inner]})]
+    {
         let result = evaluated(&fold(lambda.clone()), &numbers);
         assert_eq!(result, Err(RulesError::TooComplex), "{lambda}");
     }
     // Twenty doublings: a million values from a handful of steps.
     let doubled = json!({"reduce": [vec![1; 20], [accumulator, accumulator], 0]});
-    assert_eq!(
-        evaluated(&doubled, &json!(null)),
-        Err(RulesError::TooComplex)
-    );
+    assert_eq!(evaluated(&doubled, &json!(null)), Err(RulesError::TooComplex));
     let sum = json!({"+": [{"var": "accumulator"}, {"var": "current"}]});
-    assert_eq!(
-        evaluated(&fold(sum.clone()), &json!(vec![1; 10_000])),
-        Ok("10000".into())
-    );
-    assert_eq!(
-        evaluated(&fold(sum), &json!([i64::MAX, 1])),
-        Err(RulesError::Overflow)
-    );
+    assert_eq!(evaluated(&fold(sum.clone()), &json!(vec![1; 10_000])), Ok("10000".into()));
+    assert_eq!(evaluated(&fold(sum), &json!([i64::MAX, 1])), Err(RulesError::Overflow));
 }
 
 #[test]
@@ -213,12 +195,9 @@ fn long_texts_cost_steps() {
 #[test]
 fn a_journey_judges_as_one_evaluation_does() {
     let costly = json!({"===": [{"reduce": [{"var": "payload.x"}, {"var": "current"}, 0]}, 1]});
-    let mut rules: Vec<_> = (1..60)
-        .map(|number| rule(json!({"Identifier": format!("RR-DE-{number:04}"), "Logic": costly})))
-        .collect();
-    rules.push(rule(
-        json!({"Identifier": "RR-DE-0000", "Logic": false, "ValidFrom": "2021-07-02T00:00:00Z"}),
-    ));
+    let mut rules: Vec<_> =
+        (1..60).map(|number| rule(json!({"Identifier": format!("RR-DE-{number:04}"), "Logic": costly}))).collect();
+    rules.push(rule(json!({"Identifier": "RR-DE-0000", "Logic": false, "ValidFrom": "2021-07-02T00:00:00Z"})));
     let payload = payload(json!({"ver": "1.3.0", "r": [{}], "x": vec![1; 20_000]}));
     let rules = rule_set(&rules);
     let verdict = evaluate(&rules, &payload, &external(), JULY).unwrap();
@@ -226,20 +205,16 @@ fn a_journey_judges_as_one_evaluation_does() {
     assert_eq!(verdict.rules()[0].outcome(), Outcome::Passed);
     let change = next_change(&rules, &payload, &external(), JULY, JULY + 200_000);
     let change = change.unwrap().unwrap();
-    assert_eq!(
-        (change.before(), change.after()),
-        (Outcome::Open, Outcome::Failed)
-    );
+    assert_eq!((change.before(), change.after()), (Outcome::Open, Outcome::Failed));
 }
 
 #[test]
 fn all_rules_together_are_bounded_and_what_is_left_stays_open() {
     let endless = json!({"===": [0, {"reduce": [{"var": "payload.x"}, {"reduce": [{"var": "payload.x"}, 1, 0]}, 0]}]});
     let greedy = |number| {
-        let logic = json!({"reduce": [{"var": "payload.x"}, {"reduce": [[1, 1, 1, 1, 1, 1, 1, 1], {"var": "current"}, 0]}, 0]});
-        rule(
-            json!({"Identifier": format!("RR-DE-{number:04}"), "Logic": {"===": [logic, endless]}}),
-        )
+        let logic =
+            json!({"reduce": [{"var": "payload.x"}, {"reduce": [[1, 1, 1, 1, 1, 1, 1, 1], {"var": "current"}, 0]}, 0]});
+        rule(json!({"Identifier": format!("RR-DE-{number:04}"), "Logic": {"===": [logic, endless]}}))
     };
     let rules = rule_set(&(0..2_000).map(greedy).collect::<Vec<_>>());
     let payload = payload(json!({"ver": "1.3.0", "r": [{}], "x": vec![1; 20_000]}));
@@ -267,9 +242,7 @@ fn a_journey_through_many_days_is_bounded() {
 
 #[test]
 fn the_deepest_inputs_fit_a_small_stack() {
-    let deep = |left: &str, inner: &str, right: &str, depth| {
-        left.repeat(depth) + inner + &right.repeat(depth)
-    };
+    let deep = |left: &str, inner: &str, right: &str, depth| left.repeat(depth) + inner + &right.repeat(depth);
     let folds = deep(r#"{"reduce": [[1], "#, r#"{"var": ""}"#, ", 0]}", 60);
     let choices = deep(r#"{"if": [true, "#, r#"{"var": ""}"#, ", 0]}", 60);
     let data = deep("[", "", "]", 127);
@@ -286,27 +259,12 @@ fn the_deepest_inputs_fit_a_small_stack() {
 fn inputs_above_their_limits_are_refused() {
     let text = |length: usize| json!("x".repeat(length - 2)).to_string();
     assert!(Expression::parse(&text(MAX_EXPRESSION)).is_ok());
-    assert_eq!(
-        Expression::parse(&text(MAX_EXPRESSION + 1)).err(),
-        Some(RulesError::TooLarge)
-    );
-    assert_eq!(
-        Payload::parse_unverified(&text(MAX_PAYLOAD)).err(),
-        Some(RulesError::Malformed)
-    );
-    assert_eq!(
-        Payload::parse_unverified(&text(MAX_PAYLOAD + 1)).err(),
-        Some(RulesError::TooLarge)
-    );
+    assert_eq!(Expression::parse(&text(MAX_EXPRESSION + 1)).err(), Some(RulesError::TooLarge));
+    assert_eq!(Payload::parse_unverified(&text(MAX_PAYLOAD)).err(), Some(RulesError::Malformed));
+    assert_eq!(Payload::parse_unverified(&text(MAX_PAYLOAD + 1)).err(), Some(RulesError::TooLarge));
     let many = vec![rule(json!({})); 4_097];
-    assert_eq!(
-        RuleSet::parse(&json!(many).to_string()).err(),
-        Some(RulesError::TooLarge)
-    );
-    assert_eq!(
-        Expression::parse(&"[".repeat(100_000)).err(),
-        Some(RulesError::Malformed)
-    );
+    assert_eq!(RuleSet::parse(&json!(many).to_string()).err(), Some(RulesError::TooLarge));
+    assert_eq!(Expression::parse(&"[".repeat(100_000)).err(), Some(RulesError::Malformed));
 }
 
 /// Of a rule and of value sets what is needed is counted, and nothing else.
@@ -314,14 +272,8 @@ fn inputs_above_their_limits_are_refused() {
 fn what_is_kept_of_a_rule_and_of_value_sets_has_at_most_65536_values() {
     let read = |changes| RuleSet::parse(&json!([rule(changes), rule(json!({}))]).to_string());
     let zeros = |count: usize| json!(vec![0; count]);
-    assert_eq!(
-        read(json!({"Logic": zeros(66_000)})).err(),
-        Some(RulesError::TooLarge)
-    );
-    assert_eq!(
-        read(json!({"Description": zeros(66_000)})).err(),
-        Some(RulesError::TooLarge)
-    );
+    assert_eq!(read(json!({"Logic": zeros(66_000)})).err(), Some(RulesError::TooLarge));
+    assert_eq!(read(json!({"Description": zeros(66_000)})).err(), Some(RulesError::TooLarge));
     // Too much for CertLogic alone: the rule stays, and is open.
     let open = read(json!({"Logic": zeros(60_000)})).unwrap();
     let verdict = evaluate(&open, &recovery("2021-06-01"), &external(), JULY).unwrap();
@@ -332,10 +284,7 @@ fn what_is_kept_of_a_rule_and_of_value_sets_has_at_most_65536_values() {
 
     let codes = |count: usize| json!({"a": vec![""; count]}).to_string();
     assert!(ValueSets::parse(&codes(65_534)).is_ok());
-    assert_eq!(
-        ValueSets::parse(&codes(65_535)).err(),
-        Some(RulesError::TooLarge)
-    );
+    assert_eq!(ValueSets::parse(&codes(65_535)).err(), Some(RulesError::TooLarge));
     let dated = json!([{"valueSetId": "a", "valueSetValues": {}, "valueSetDate": zeros(70_000)}]);
     assert!(ValueSets::parse(&dated.to_string()).is_ok());
 }
@@ -349,10 +298,7 @@ fn debug_and_errors_show_nothing_of_a_person() {
     assert_eq!(format!("{external:?}"), "External { .. }");
     assert_eq!(format!("{rules:?}"), "RuleSet { .. }");
     assert_eq!(format!("{:?}", external.value_sets), "ValueSets { .. }");
-    assert_eq!(
-        format!("{:?}", Expression::parse("1").unwrap()),
-        "Expression { .. }"
-    );
+    assert_eq!(format!("{:?}", Expression::parse("1").unwrap()), "Expression { .. }");
     let verdict = evaluate(&rules, &payload, &external, JULY).unwrap();
     assert!(!format!("{verdict:?}").contains("Lindner"));
 }
@@ -375,9 +321,5 @@ fn error_codes_are_stable_and_distinct() {
             "invalid-time",
         ]
     );
-    assert!(
-        RulesError::ALL
-            .iter()
-            .all(|error| !error.to_string().is_empty())
-    );
+    assert!(RulesError::ALL.iter().all(|error| !error.to_string().is_empty()));
 }

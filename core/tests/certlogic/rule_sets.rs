@@ -1,9 +1,7 @@
 //! Which rules apply, and what becomes of them.
 
 use super::{DAY, HOUR, JULY, external, payload, recovery, rule, rule_set};
-use episeal::rules::{
-    MAX_RULES, Outcome, RuleSet, RuleType, RulesError, ValueSets, evaluate, next_change,
-};
+use episeal::rules::{MAX_RULES, Outcome, RuleSet, RuleType, RulesError, ValueSets, evaluate, next_change};
 use serde_json::{Value, json};
 
 /// Identifiers and outcomes of the rules that apply.
@@ -32,23 +30,16 @@ fn a_rule_applies_from_its_first_second_to_before_its_last() {
 
 #[test]
 fn the_highest_valid_version_of_an_identifier_applies() {
-    let version = |version: &str, from: &str, logic: bool| {
-        rule(json!({"Version": version, "ValidFrom": from, "Logic": logic}))
-    };
+    let version =
+        |version: &str, from: &str, logic: bool| rule(json!({"Version": version, "ValidFrom": from, "Logic": logic}));
     let rules = [
         version("1.2.0", "2021-01-01T00:00:00Z", false),
         version("1.10.0", "2021-01-01T00:00:00Z", true),
         version("1.9.0", "2021-01-01T00:00:00Z", false),
         version("2.0.0", "2022-01-01T00:00:00Z", false),
     ];
-    assert_eq!(
-        verdict(&rules, JULY),
-        [("RR-DE-0001".into(), Outcome::Passed)]
-    );
-    assert_eq!(
-        verdict(&rules, JULY + 365 * DAY),
-        [("RR-DE-0001".into(), Outcome::Failed)]
-    );
+    assert_eq!(verdict(&rules, JULY), [("RR-DE-0001".into(), Outcome::Passed)]);
+    assert_eq!(verdict(&rules, JULY + 365 * DAY), [("RR-DE-0001".into(), Outcome::Failed)]);
 }
 
 #[test]
@@ -70,16 +61,9 @@ fn acceptance_is_of_the_country_and_region_of_arrival() {
 
     let mut in_north = external();
     in_north.region = "sh".into();
-    let rules = rule_set(&[
-        rule(json!({"Region": "SH"})),
-        rule(json!({"Identifier": "X"})),
-    ]);
+    let rules = rule_set(&[rule(json!({"Region": "SH"})), rule(json!({"Identifier": "X"}))]);
     let verdict = evaluate(&rules, &recovery("2021-06-01"), &in_north, JULY).unwrap();
-    let applied: Vec<_> = verdict
-        .rules()
-        .iter()
-        .map(|rule| rule.identifier())
-        .collect();
+    let applied: Vec<_> = verdict.rules().iter().map(|rule| rule.identifier()).collect();
     assert_eq!(applied, ["RR-DE-0001"]);
 }
 
@@ -92,11 +76,7 @@ fn invalidation_is_of_the_country_that_issued_and_false_is_invalid() {
         }))
     };
     let judged = |logic| {
-        let rules = rule_set(&[
-            invalidation("DE", false),
-            invalidation("AT", logic),
-            rule(json!({})),
-        ]);
+        let rules = rule_set(&[invalidation("DE", false), invalidation("AT", logic), rule(json!({}))]);
         evaluate(&rules, &recovery("2021-06-01"), &external(), JULY).unwrap()
     };
     assert_eq!(judged(true).outcome(), Outcome::Passed);
@@ -104,10 +84,7 @@ fn invalidation_is_of_the_country_that_issued_and_false_is_invalid() {
     assert_eq!(verdict.outcome(), Outcome::Failed);
     assert_eq!(verdict.rules().len(), 2);
     assert_eq!(verdict.reason().unwrap().identifier(), "IR-AT-0001");
-    assert_eq!(
-        verdict.reason().unwrap().rule_type(),
-        RuleType::Invalidation
-    );
+    assert_eq!(verdict.reason().unwrap().rule_type(), RuleType::Invalidation);
 }
 
 #[test]
@@ -131,12 +108,8 @@ fn the_invalidation_rule_that_was_in_force_invalidates() {
 
 #[test]
 fn general_rules_and_those_of_the_certificates_type_apply() {
-    for (certificate_type, applies) in [
-        ("General", true),
-        ("Recovery", true),
-        ("Test", false),
-        ("Vaccination", false),
-    ] {
+    for (certificate_type, applies) in [("General", true), ("Recovery", true), ("Test", false), ("Vaccination", false)]
+    {
         let outcome = outcome_of(json!({"CertificateType": certificate_type}));
         assert_eq!(outcome.is_some(), applies, "{certificate_type}");
     }
@@ -157,24 +130,13 @@ fn what_cannot_be_evaluated_is_open() {
         json!({"Logic": {"<": [{"var": "payload.r.0.fr"}, 3]}}),
         json!({"Logic": {"after": [{"plusTime": ["2021-99-01", 0, "day"]}, {"plusTime": ["2021", 0, "day"]}]}}),
     ] {
-        assert_eq!(
-            outcome_of(changes.clone()),
-            Some(Outcome::Open),
-            "{changes}"
-        );
+        assert_eq!(outcome_of(changes.clone()), Some(Outcome::Open), "{changes}");
     }
-    for changes in [
-        json!({"EngineVersion": "1.3.3"}),
-        json!({"SchemaVersion": "1.3.0"}),
-    ] {
+    for changes in [json!({"EngineVersion": "1.3.3"}), json!({"SchemaVersion": "1.3.0"})] {
         assert_eq!(outcome_of(changes), Some(Outcome::Passed));
     }
     let rules = rule_set(&[rule(json!({}))]);
-    for unversioned in [
-        json!({"r": [{}]}),
-        json!({"ver": 1.3, "r": [{}]}),
-        json!({"ver": "1.3", "r": [{}]}),
-    ] {
+    for unversioned in [json!({"r": [{}]}), json!({"ver": 1.3, "r": [{}]}), json!({"ver": "1.3", "r": [{}]})] {
         let verdict = evaluate(&rules, &payload(unversioned), &external(), JULY).unwrap();
         assert_eq!(verdict.outcome(), Outcome::Open);
     }
@@ -187,35 +149,18 @@ fn failed_goes_before_open_and_nothing_that_applies_is_open() {
             rule(json!({"Identifier": format!("RR-DE-{number:04}"), "Logic": logic}))
         };
         let rules: Vec<_> = logics.iter().enumerate().map(numbered).collect();
-        evaluate(
-            &rule_set(&rules),
-            &recovery("2021-06-01"),
-            &external(),
-            JULY,
-        )
-        .unwrap()
+        evaluate(&rule_set(&rules), &recovery("2021-06-01"), &external(), JULY).unwrap()
     };
     assert_eq!(overall(&[]).outcome(), Outcome::Open);
-    assert_eq!(
-        overall(&[json!(true), json!(true)]).outcome(),
-        Outcome::Passed
-    );
+    assert_eq!(overall(&[json!(true), json!(true)]).outcome(), Outcome::Passed);
     assert_eq!(overall(&[json!(true), json!(1)]).outcome(), Outcome::Open);
-    assert_eq!(
-        overall(&[json!(1), json!(true), json!(false)]).outcome(),
-        Outcome::Failed
-    );
+    assert_eq!(overall(&[json!(1), json!(true), json!(false)]).outcome(), Outcome::Failed);
     let verdict = overall(&[json!(true), json!(false), json!(false)]);
     assert_eq!(verdict.reason().unwrap().identifier(), "RR-DE-0001");
     assert!(overall(&[json!(true), json!(1)]).reason().is_none());
 
     let only_invalidation = [rule(json!({"Type": "Invalidation", "Country": "AT"}))];
-    let verdict = evaluate(
-        &rule_set(&only_invalidation),
-        &recovery("2021-06-01"),
-        &external(),
-        JULY,
-    );
+    let verdict = evaluate(&rule_set(&only_invalidation), &recovery("2021-06-01"), &external(), JULY);
     assert_eq!(verdict.unwrap().outcome(), Outcome::Open);
 }
 
@@ -224,10 +169,7 @@ fn the_reason_speaks_the_wanted_language_or_english() {
     let rules = rule_set(&[rule(json!({"Logic": false}))]);
     let verdict = evaluate(&rules, &recovery("2021-06-01"), &external(), JULY).unwrap();
     let reason = verdict.reason().unwrap();
-    assert_eq!(
-        (reason.version(), reason.outcome().code()),
-        ("1.0.0".into(), "failed")
-    );
+    assert_eq!((reason.version(), reason.outcome().code()), ("1.0.0".into(), "failed"));
     assert_eq!(reason.description("de"), "Der Himmel muss blau sein.");
     assert_eq!(reason.description("de-AT"), "Der Himmel muss blau sein.");
     assert_eq!(reason.description("fr"), "The sky must be blue.");
@@ -252,11 +194,7 @@ fn rules_see_the_payload_and_every_external_parameter() {
         json!({"!": [{"var": "external.unknown"}]}),
         json!({"if": [{"var": "external.valueSets"}, true, false]}),
     ] {
-        assert_eq!(
-            outcome_of(json!({"Logic": logic})),
-            Some(Outcome::Passed),
-            "{logic}"
-        );
+        assert_eq!(outcome_of(json!({"Logic": logic})), Some(Outcome::Passed), "{logic}");
     }
 }
 
@@ -295,14 +233,8 @@ fn a_rule_without_its_metadata_is_refused() {
         let refusal = RuleSet::parse(&json!([rule(changes.clone())]).to_string()).err();
         assert_eq!(refusal, Some(RulesError::MalformedRule), "{changes}");
     }
-    assert_eq!(
-        RuleSet::parse(&rule(json!({})).to_string()).unwrap().len(),
-        1
-    );
-    assert_eq!(
-        RuleSet::parse("[[]]").err(),
-        Some(RulesError::MalformedRule)
-    );
+    assert_eq!(RuleSet::parse(&rule(json!({})).to_string()).unwrap().len(), 1);
+    assert_eq!(RuleSet::parse("[[]]").err(), Some(RulesError::MalformedRule));
     assert_eq!(RuleSet::parse("").err(), Some(RulesError::Malformed));
 }
 
@@ -321,22 +253,13 @@ fn no_rule_vanishes_because_its_type_or_country_is_misspelled() {
         " ",
         "Boosternotification",
     ];
-    let countries = [
-        "FRA", "FR ", " FR", "F", "fr", "Fr", "F1", "ÄÖ", "Ä", "  ", "ＦＲ",
-    ];
+    let countries = ["FRA", "FR ", " FR", "F", "fr", "Fr", "F1", "ÄÖ", "Ä", "  ", "ＦＲ"];
     let of = |key: &str, value: &str| json!({ key: value, "Logic": false });
     let types = types.map(|value| of("Type", value));
     let countries = countries.map(|value| of("Country", value));
-    let others = [
-        json!({"Type": 1}),
-        json!({"Type": null}),
-        json!({"Country": ["FR"]}),
-    ];
+    let others = [json!({"Type": 1}), json!({"Type": null}), json!({"Country": ["FR"]})];
     for changes in types.into_iter().chain(countries).chain(others) {
-        for list in [
-            json!([rule(json!({})), rule(changes.clone())]),
-            rule(changes.clone()),
-        ] {
+        for list in [json!([rule(json!({})), rule(changes.clone())]), rule(changes.clone())] {
             let refusal = RuleSet::parse(&list.to_string()).err();
             assert_eq!(refusal, Some(RulesError::MalformedRule), "{changes}");
         }
@@ -362,13 +285,7 @@ fn value_sets_are_read_compressed_and_as_published() {
         let verdict = evaluate(&rules, &recovery("2021-06-01"), &external, JULY).unwrap();
         assert_eq!(verdict.outcome(), Outcome::Passed, "{text}");
     }
-    for refused in [
-        "1",
-        "{\"a\": 1}",
-        "{\"a\": [1]}",
-        "[{}]",
-        "[{\"valueSetId\": \"a\"}]",
-    ] {
+    for refused in ["1", "{\"a\": 1}", "{\"a\": [1]}", "[{}]", "[{\"valueSetId\": \"a\"}]"] {
         let refusal = ValueSets::parse(refused).err();
         assert_eq!(refusal, Some(RulesError::Malformed), "{refused}");
     }
@@ -390,7 +307,8 @@ fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
         json!({"!": [{"var": "external.valueSets.vaccines-covid-19-names.0"}]}),
         json!({"in": ["840539006", {"var": "external.valueSets.Disease-Agent-Targeted"}]}),
     ] {
-        let of = |kind: &str| json!({"Type": kind, "Country": if kind == "Acceptance" {"DE"} else {"AT"}, "Logic": logic});
+        let of =
+            |kind: &str| json!({"Type": kind, "Country": if kind == "Acceptance" {"DE"} else {"AT"}, "Logic": logic});
         for kind in ["Acceptance", "Invalidation"] {
             assert_eq!(outcome_of(of(kind)), Some(Outcome::Open), "{logic}");
         }
@@ -407,23 +325,15 @@ fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
     };
     let is_in = json!({"in": ["840539006", held]});
     assert_eq!(verdict("{}", is_in.clone()), Outcome::Open);
-    assert_eq!(
-        verdict(r#"{"disease-agent-targeted": []}"#, is_in),
-        Outcome::Failed
-    );
+    assert_eq!(verdict(r#"{"disease-agent-targeted": []}"#, is_in), Outcome::Failed);
     // As a whole they are no set that is missing: an object, and an empty one is falsy.
-    assert_eq!(
-        verdict("{}", json!({"!": [{"var": "external.valueSets"}]})),
-        Outcome::Passed
-    );
+    assert_eq!(verdict("{}", json!({"!": [{"var": "external.valueSets"}]})), Outcome::Passed);
 }
 
 /// A rule that is not evaluated names its sets all the same: looking them up is counted.
 #[test]
 fn the_value_sets_that_rules_name_are_counted_as_steps() {
-    let paths: Vec<_> = (0..9_000)
-        .map(|id| format!("external.valueSets.{id}"))
-        .collect();
+    let paths: Vec<_> = (0..9_000).map(|id| format!("external.valueSets.{id}")).collect();
     let names: Vec<_> = paths.iter().map(|path| json!({"var": path})).collect();
     let sets: serde_json::Map<_, _> = (0..9_000).map(|id| (id.to_string(), json!([]))).collect();
     let day = |day| {
@@ -453,17 +363,12 @@ fn value_sets_of_several_texts_are_added_and_none_hides_another() {
 
 #[test]
 fn rules_of_several_texts_are_as_those_of_one() {
-    let of =
-        |version: &str, logic: bool| rule_set(&[rule(json!({"Version": version, "Logic": logic}))]);
+    let of = |version: &str, logic: bool| rule_set(&[rule(json!({"Version": version, "Logic": logic}))]);
     for [first, second] in [["1.0.0", "1.1.0"], ["1.1.0", "1.0.0"]] {
         let mut rules = of(first, first == "1.1.0");
         rules.add(of(second, second == "1.1.0")).unwrap();
         let verdict = evaluate(&rules, &recovery("2021-06-01"), &external(), JULY).unwrap();
-        assert_eq!(
-            verdict.outcome(),
-            Outcome::Passed,
-            "the newest alone applies"
-        );
+        assert_eq!(verdict.outcome(), Outcome::Passed, "the newest alone applies");
     }
     let many = rule_set(&vec![rule(json!({})); MAX_RULES]);
     let mut rules = of("1.0.0", true);

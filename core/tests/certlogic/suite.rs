@@ -7,22 +7,12 @@ use std::path::PathBuf;
 
 /// The files of a folder of the official test data; without the data there is nothing to hold.
 fn files(folder: &str) -> Vec<(String, Value)> {
-    let data = std::env::var_os("EPISEAL_TESTDATA").map_or_else(
-        || {
-            PathBuf::from(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../shared/testdata"
-            ))
-        },
-        PathBuf::from,
-    );
+    let data = std::env::var_os("EPISEAL_TESTDATA")
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/testdata")), PathBuf::from);
     let folder = data.join("certlogic").join(folder);
     let Ok(entries) = fs::read_dir(&folder) else {
         assert!(std::env::var_os("CI").is_none(), "no {}", folder.display());
-        println!(
-            "not run: {} is not there (set EPISEAL_TESTDATA)",
-            folder.display()
-        );
+        println!("not run: {} is not there (set EPISEAL_TESTDATA)", folder.display());
         return Vec::new();
     };
     let mut paths: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();

@@ -1,17 +1,13 @@
 //! Until when a certificate is valid, to the second.
 
 use super::{DAY, HOUR, JULY, external, payload, recovery, rule, rule_set};
-use episeal::rules::{
-    Change, MAX_TRAVEL_SECONDS, Outcome, Payload, RuleSet, RulesError, evaluate, next_change,
-};
+use episeal::rules::{Change, MAX_TRAVEL_SECONDS, Outcome, Payload, RuleSet, RulesError, evaluate, next_change};
 use serde_json::{Value, json};
 
 const YEARS: i64 = 4 * 366 * DAY;
 
 fn of_type(certificate_type: &str, logic: Value) -> RuleSet {
-    rule_set(&[rule(
-        json!({"CertificateType": certificate_type, "Logic": logic}),
-    )])
+    rule_set(&[rule(json!({"CertificateType": certificate_type, "Logic": logic}))])
 }
 
 fn clock(amount: i64, unit: &str) -> Value {
@@ -51,13 +47,7 @@ fn a_recovery_is_valid_from_day_28_to_day_180_after_the_first_positive_test() {
     let (rules, payload) = (of_type("Recovery", logic), recovery("2021-06-01"));
     let found = changes(&rules, &payload, JUNE);
     // "not after midnight of day 180" is the clock of that midnight and not a second more.
-    assert_eq!(
-        found,
-        [
-            (JUNE + 28 * DAY, Outcome::Passed),
-            (JUNE + 180 * DAY + 1, Outcome::Failed)
-        ]
-    );
+    assert_eq!(found, [(JUNE + 28 * DAY, Outcome::Passed), (JUNE + 180 * DAY + 1, Outcome::Failed)]);
     assert_changes_are_real(&rules, &payload, &found);
 }
 
@@ -72,13 +62,7 @@ fn two_rules_of_a_recovery_are_valid_where_both_are() {
         ),
     ]);
     let found = changes(&rules, &recovery("2021-06-01"), JUNE);
-    assert_eq!(
-        found,
-        [
-            (JUNE + 28 * DAY, Outcome::Passed),
-            (JUNE + 181 * DAY, Outcome::Failed)
-        ]
-    );
+    assert_eq!(found, [(JUNE + 28 * DAY, Outcome::Passed), (JUNE + 181 * DAY, Outcome::Failed)]);
 }
 
 #[test]
@@ -89,10 +73,7 @@ fn a_vaccination_is_valid_for_270_days_after_it() {
     let change = next_change(&rules, &payload, &external(), JULY, JULY + YEARS).unwrap();
     let change: Change = change.unwrap();
     assert_eq!(change.at(), JUNE + 270 * DAY);
-    assert_eq!(
-        (change.before(), change.after()),
-        (Outcome::Passed, Outcome::Failed)
-    );
+    assert_eq!((change.before(), change.after()), (Outcome::Passed, Outcome::Failed));
 }
 
 #[test]
@@ -104,13 +85,7 @@ fn a_test_is_valid_for_48_hours_after_the_sample() {
     let rules = of_type("Test", logic);
     let sample = JULY + 12 * HOUR + 30 * 60 + 15;
     let found = changes(&rules, &payload, JULY);
-    assert_eq!(
-        found,
-        [
-            (sample, Outcome::Passed),
-            (sample + 48 * HOUR, Outcome::Failed)
-        ]
-    );
+    assert_eq!(found, [(sample, Outcome::Passed), (sample + 48 * HOUR, Outcome::Failed)]);
     assert_changes_are_real(&rules, &payload, &found);
 }
 
@@ -126,12 +101,9 @@ fn a_sample_with_milliseconds_ends_with_the_second_they_lie_in() {
 
 #[test]
 fn months_and_years_on_either_side_are_exact() {
-    let born = payload(
-        json!({"ver": "1.3.0", "dob": "2004-02-29", "r": [{"fr": "2021-01-31T10:00:00Z"}]}),
-    );
+    let born = payload(json!({"ver": "1.3.0", "dob": "2004-02-29", "r": [{"fr": "2021-01-31T10:00:00Z"}]}));
     // Clock less 18 years: 2022-02-28 gives 2004-02-28, 2022-03-01 gives 2004-03-01.
-    let minor =
-        json!({"after": [{"dccDateOfBirth": [{"var": "payload.dob"}]}, clock(-18, "year")]});
+    let minor = json!({"after": [{"dccDateOfBirth": [{"var": "payload.dob"}]}, clock(-18, "year")]});
     let rules = of_type("Recovery", minor);
     let found = changes(&rules, &born, JULY);
     assert_eq!(found, [(1_646_092_800, Outcome::Failed)]);
@@ -177,13 +149,11 @@ fn two_times_that_follow_the_clock_are_compared_every_day() {
 
 #[test]
 fn a_validity_of_one_second_is_not_overlooked() {
-    let logic = json!({"not-after": [field("payload.r.0.fr", 7, "hour"), clock(0, "day"), field("payload.r.0.fr", 7, "hour")]});
+    let logic =
+        json!({"not-after": [field("payload.r.0.fr", 7, "hour"), clock(0, "day"), field("payload.r.0.fr", 7, "hour")]});
     let found = changes(&of_type("Recovery", logic), &recovery("2021-08-01"), JULY);
     let second = JULY + 31 * DAY + 7 * HOUR;
-    assert_eq!(
-        found,
-        [(second, Outcome::Passed), (second + 1, Outcome::Failed)]
-    );
+    assert_eq!(found, [(second, Outcome::Passed), (second + 1, Outcome::Failed)]);
 }
 
 #[test]
@@ -232,12 +202,7 @@ fn the_horizon_is_bounded_and_kept() {
     assert_eq!(ask(JULY, end).unwrap().unwrap().at(), end);
     assert_eq!(ask(end, end + YEARS), Ok(None));
     assert!(ask(JULY, JULY + MAX_TRAVEL_SECONDS).is_ok());
-    for (from, until) in [
-        (JULY, JULY - 1),
-        (JULY, JULY + MAX_TRAVEL_SECONDS + 1),
-        (-1, 5),
-        (i64::MIN, i64::MAX),
-    ] {
+    for (from, until) in [(JULY, JULY - 1), (JULY, JULY + MAX_TRAVEL_SECONDS + 1), (-1, 5), (i64::MIN, i64::MAX)] {
         assert_eq!(ask(from, until), Err(RulesError::InvalidTime));
     }
 }
@@ -252,13 +217,7 @@ fn a_clock_that_is_read_as_text_or_leaves_the_calendar_is_not_foreseen() {
         json!({"===": [{"extractFromUVCI": [{"var": "external.validationClock"}, 0]}, "2021-08-01T00"]}),
     ] {
         let rules = of_type("Recovery", logic);
-        let change = next_change(
-            &rules,
-            &recovery("2021-06-01"),
-            &external(),
-            JULY,
-            JULY + DAY,
-        );
+        let change = next_change(&rules, &recovery("2021-06-01"), &external(), JULY, JULY + DAY);
         assert_eq!(change, Err(RulesError::ClockReadAsText));
     }
 }

@@ -19,10 +19,7 @@ fn recovery() -> Recovery {
 }
 
 fn issue(recovery: &Recovery) -> RecoveryCertificate {
-    let (signer, key) = (
-        certificate_support::signer(),
-        certificate_support::signer_key(),
-    );
+    let (signer, key) = (certificate_support::signer(), certificate_support::signer_key());
     recovery.issue(&signer, &key).unwrap()
 }
 
@@ -35,35 +32,16 @@ fn text() -> String {
 fn personal(text: &str) -> Vec<Vec<u8>> {
     let middle = |layer: &[u8]| layer[layer.len() / 3..][..24].to_vec();
     let packed = hcert::decode_base45(hcert::strip_prefix(text).unwrap()).unwrap();
-    let fields = [
-        SURNAME,
-        GIVEN,
-        "MUESTERFRAU",
-        "YXCVBN",
-        "1964-08-12",
-        "2021-06-01",
-        "NL:187/37512422923",
-    ];
-    let wide = |text: &str| -> Vec<u8> {
-        text.chars()
-            .flat_map(|c| u32::from(c).to_ne_bytes())
-            .collect()
-    };
+    let fields = [SURNAME, GIVEN, "MUESTERFRAU", "YXCVBN", "1964-08-12", "2021-06-01", "NL:187/37512422923"];
+    let wide = |text: &str| -> Vec<u8> { text.chars().flat_map(|c| u32::from(c).to_ne_bytes()).collect() };
     let mut personal: Vec<_> = fields.map(|field| field.as_bytes().to_vec()).into();
-    personal.extend([
-        middle(text.as_bytes()),
-        middle(&packed),
-        wide("YXCVBN"),
-        wide("MÜSTERFRAU"),
-    ]);
+    personal.extend([middle(text.as_bytes()), middle(&packed), wide("YXCVBN"), wide("MÜSTERFRAU")]);
     personal
 }
 
 fn trust() -> CertificateTrust {
     let mut signers = SignerList::new();
-    signers
-        .add_der(&certificate_support::Dsc::default().der())
-        .unwrap();
+    signers.add_der(&certificate_support::Dsc::default().der()).unwrap();
     CertificateTrust::without_revocations(signers)
 }
 
@@ -75,9 +53,7 @@ fn now() -> i64 {
 #[test]
 fn what_is_typed_into_a_certificate_is_wiped() {
     let personal = personal(&text());
-    assert_wiped("recovery", &slices(&personal), || {
-        drop(black_box(recovery()))
-    });
+    assert_wiped("recovery", &slices(&personal), || drop(black_box(recovery())));
 }
 
 #[test]
@@ -85,9 +61,7 @@ fn an_issued_certificate_leaves_nothing() {
     let personal = personal(&text());
     let recovery = recovery();
     // miniz_oxide: the window and the output of its compressor.
-    assert_wiped_but(&[33_026, 85_196], "issue", &slices(&personal), || {
-        drop(black_box(issue(&recovery)))
-    });
+    assert_wiped_but(&[33_026, 85_196], "issue", &slices(&personal), || drop(black_box(issue(&recovery))));
 }
 
 #[test]
@@ -160,9 +134,8 @@ fn the_code_of_a_certificate_leaves_nothing() {
         (code.to_svg(), code.runs(9))
     };
     let drawn = &svg.as_bytes()[svg.len() / 2..][..40];
-    let row: Vec<u8> = (runs.iter())
-        .flat_map(|(start, width)| [start.to_ne_bytes(), width.to_ne_bytes()].concat())
-        .collect();
+    let row: Vec<u8> =
+        (runs.iter()).flat_map(|(start, width)| [start.to_ne_bytes(), width.to_ne_bytes()].concat()).collect();
     let secrets = [slices(&personal), vec![drawn, &row]].concat();
     // fast_qr: its copy of the text.
     assert_wiped_but(&[text.len()], "code", &secrets, || {

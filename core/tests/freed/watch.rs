@@ -20,10 +20,7 @@ struct Watched {
     foreign: &'static [usize],
 }
 
-const NOTHING: Watched = Watched {
-    secrets: &[],
-    foreign: &[],
-};
+const NOTHING: Watched = Watched { secrets: &[], foreign: &[] };
 
 thread_local! {
     static WATCHED: Cell<Watched> = const { Cell::new(NOTHING) };
@@ -46,8 +43,7 @@ unsafe impl GlobalAlloc for Watch {
         for secret in secrets.iter().filter(fits) {
             // SAFETY: within the block; what bytes these are is the question. Volatile, so that each is read from memory.
             let at = |place: usize| unsafe { block.add(place).read_volatile() };
-            let is_here =
-                |start: &usize| (0..secret.len()).all(|byte| at(start + byte) == secret[byte]);
+            let is_here = |start: &usize| (0..secret.len()).all(|byte| at(start + byte) == secret[byte]);
             if (0..=size - secret.len()).any(|start| is_here(&start)) {
                 note(secret, size);
             }
@@ -62,10 +58,7 @@ fn note(secret: &[u8], size: usize) {
     let watched = WATCHED.replace(NOTHING);
     let mut found = FOUND.take();
     let about = String::from_utf8_lossy(secret);
-    found.push(format!(
-        "{about:?} in {size} bytes freed by\n{}",
-        Backtrace::force_capture()
-    ));
+    found.push(format!("{about:?} in {size} bytes freed by\n{}", Backtrace::force_capture()));
     FOUND.set(found);
     WATCHED.set(watched);
 }
@@ -82,15 +75,9 @@ impl Drop for Unwatched {
 /// Where each of the secrets stood in blocks that `run` freed.
 pub fn left_by(secrets: &[&[u8]], foreign: &[usize], run: impl FnOnce()) -> Vec<String> {
     assert!(secrets.iter().all(|secret| secret.len() >= 6));
-    let secrets: Vec<&[u8]> = secrets
-        .iter()
-        .map(|secret| &*secret.to_vec().leak())
-        .collect();
+    let secrets: Vec<&[u8]> = secrets.iter().map(|secret| &*secret.to_vec().leak()).collect();
     let foreign = foreign.to_vec().leak();
-    WATCHED.set(Watched {
-        secrets: secrets.leak(),
-        foreign,
-    });
+    WATCHED.set(Watched { secrets: secrets.leak(), foreign });
     let unwatched = Unwatched;
     run();
     drop(unwatched);
@@ -106,12 +93,7 @@ pub fn assert_wiped(name: &str, secrets: &[&[u8]], run: impl FnOnce()) {
 #[track_caller]
 pub fn assert_wiped_but(foreign: &[usize], name: &str, secrets: &[&[u8]], run: impl FnOnce()) {
     let left = left_by(secrets, foreign, run);
-    assert!(
-        left.is_empty(),
-        "{name}: {} blocks\n{}",
-        left.len(),
-        left.join("\n")
-    );
+    assert!(left.is_empty(), "{name}: {} blocks\n{}", left.len(), left.join("\n"));
 }
 
 /// As slices.

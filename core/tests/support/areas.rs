@@ -12,17 +12,9 @@ pub fn areas(texts: &[&str]) -> Vec<Area> {
 
 /// Areas below `above`, by words with their first and last numbers.
 pub fn group(above: &str, ranges: &[(&str, u32, u32)], places: u32) -> AreaGroup {
-    let range_of = |(word, first, last): &(&str, u32, u32)| AreaRange {
-        word: (*word).to_owned(),
-        first: *first,
-        last: *last,
-    };
-    AreaGroup {
-        area: area(above),
-        ranges: ranges.iter().map(range_of).collect(),
-        places,
-        facts: AreaFacts::default(),
-    }
+    let range_of =
+        |(word, first, last): &(&str, u32, u32)| AreaRange { word: (*word).to_owned(), first: *first, last: *last };
+    AreaGroup { area: area(above), ranges: ranges.iter().map(range_of).collect(), places, facts: AreaFacts::default() }
 }
 
 /// A list that the venue signs, from the first of all days on.
@@ -55,18 +47,12 @@ pub fn stadium() -> Vec<AreaGroup> {
 }
 
 pub fn policy(areas: Vec<VenueAreas>) -> Policy {
-    Policy::new(PolicyFields {
-        areas,
-        ..PolicyFields::default()
-    })
-    .unwrap()
+    Policy::new(PolicyFields { areas, ..PolicyFields::default() }).unwrap()
 }
 
 /// What a venue says to a request under a policy and an empty log.
 pub fn said(world: &World, ask: &Ask, policy: &Policy) -> Option<RecordError> {
     let (request, mut log) = (world.request(ask), RequestLog::new());
-    let verified = world
-        .venue
-        .verify_request(&request, &world.trust, policy, &mut log, NOON);
+    let verified = world.venue.verify_request(&request, &world.trust, policy, &mut log, NOON);
     verified.err()
 }

@@ -3,9 +3,7 @@
 
 use base64ct::{Base64, Encoding};
 use ciborium::{Value, cbor};
-use episeal::{
-    CertificateError, CertificateTrust, SignerList, examine_certificate, hcert, verify_certificate,
-};
+use episeal::{CertificateError, CertificateTrust, SignerList, examine_certificate, hcert, verify_certificate};
 use p256::ecdsa::signature::Signer as _;
 use p256::ecdsa::{Signature, SigningKey};
 use p256::pkcs8::DecodePrivateKey;
@@ -46,8 +44,8 @@ impl RsaSigner {
         use base64ct::{Base64UrlUnpadded, Encoding};
         let public = self.public();
         let end = public.len() - 5;
-        let [kid, n, e] = [&self.kid(), &public[end - 256..end], &public[end + 2..]]
-            .map(Base64UrlUnpadded::encode_string);
+        let [kid, n, e] =
+            [&self.kid(), &public[end - 256..end], &public[end + 2..]].map(Base64UrlUnpadded::encode_string);
         let jwks = format!(r#"{{"keys":[{{"kty":"RSA","kid":"{kid}","n":"{n}","e":"{e}"}}]}}"#);
         let mut list = SignerList::new();
         list.add_jwks(jwks.as_bytes()).unwrap();
@@ -154,9 +152,7 @@ impl Signer {
 
 pub(crate) fn params(name: &str) -> CertificateParams {
     let mut params = CertificateParams::default();
-    params
-        .distinguished_name
-        .push(rcgen::DnType::CommonName, name);
+    params.distinguished_name.push(rcgen::DnType::CommonName, name);
     params.not_before = date_time_ymd(2021, 1, 1);
     params.not_after = date_time_ymd(2023, 1, 1);
     params
@@ -164,11 +160,7 @@ pub(crate) fn params(name: &str) -> CertificateParams {
 
 /// An extended key usage of these OIDs in DER, each given by its last number under 1.3.6.1.4.1.1847.2021.1.
 pub(crate) fn key_usage(kinds: &[u8], is_critical: bool) -> CustomExtension {
-    let oids = kinds.iter().flat_map(|kind| {
-        [
-            0x06, 0x0b, 0x2b, 6, 1, 4, 1, 0x8e, 0x37, 0x8f, 0x65, 1, *kind,
-        ]
-    });
+    let oids = kinds.iter().flat_map(|kind| [0x06, 0x0b, 0x2b, 6, 1, 4, 1, 0x8e, 0x37, 0x8f, 0x65, 1, *kind]);
     extension(&oids.collect::<Vec<_>>(), is_critical)
 }
 
@@ -199,26 +191,11 @@ pub(crate) fn encode(value: &Value) -> Vec<u8> {
 }
 
 pub(crate) fn signed(protected: &[u8], payload: &[u8]) -> Vec<u8> {
-    encode(&Value::Array(vec![
-        "Signature1".into(),
-        bytes(protected),
-        bytes(&[]),
-        bytes(payload),
-    ]))
+    encode(&Value::Array(vec!["Signature1".into(), bytes(protected), bytes(&[]), bytes(payload)]))
 }
 
-pub(crate) fn message(
-    protected: &[u8],
-    unprotected: Value,
-    payload: &[u8],
-    signature: &[u8],
-) -> Vec<u8> {
-    let parts = vec![
-        bytes(protected),
-        unprotected,
-        bytes(payload),
-        bytes(signature),
-    ];
+pub(crate) fn message(protected: &[u8], unprotected: Value, payload: &[u8], signature: &[u8]) -> Vec<u8> {
+    let parts = vec![bytes(protected), unprotected, bytes(payload), bytes(signature)];
     encode(&Value::Tag(18, Box::new(Value::Array(parts))))
 }
 
@@ -246,13 +223,9 @@ pub(crate) fn claims_at(dcc: Value, issued: Value, expires: Value) -> Value {
 
 /// A certificate of these entries.
 pub(crate) fn dcc(entries: Vec<(&str, Value)>) -> Value {
-    let name =
-        cbor!({"fn" => "Mustermann", "fnt" => "MUSTERMANN", "gn" => "Erika", "gnt" => "ERIKA"});
-    let mut fields = vec![
-        ("ver".into(), "1.3.0".into()),
-        ("nam".into(), name.unwrap()),
-        ("dob".into(), "1964-08-12".into()),
-    ];
+    let name = cbor!({"fn" => "Mustermann", "fnt" => "MUSTERMANN", "gn" => "Erika", "gnt" => "ERIKA"});
+    let mut fields =
+        vec![("ver".into(), "1.3.0".into()), ("nam".into(), name.unwrap()), ("dob".into(), "1964-08-12".into())];
     fields.extend(entries.into_iter().map(|(key, value)| (key.into(), value)));
     Value::Map(fields)
 }

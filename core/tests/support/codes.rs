@@ -35,9 +35,7 @@ impl Shown {
 }
 
 pub fn payload_of(text: &str) -> Vec<Value> {
-    decode(&bech32::decode(text).unwrap().1)
-        .into_array()
-        .unwrap()
+    decode(&bech32::decode(text).unwrap().1).into_array().unwrap()
 }
 
 /// A text with the prefix of a check-in code over any payload.
@@ -77,12 +75,7 @@ impl Sealed0 {
             code: shown.secret(),
             version: 1,
             handle: handle_of(&shown.secret()),
-            body: vec![
-                identity,
-                "Brauhaus".into(),
-                Value::Array(vec!["Saal".into()]),
-                day_key,
-            ],
+            body: vec![identity, "Brauhaus".into(), Value::Array(vec!["Saal".into()]), day_key],
         }
     }
 
@@ -106,28 +99,17 @@ impl Sealed0 {
             (1.into(), 3.into()),
             (5.into(), Value::Bytes(iv.to_vec())),
             (16.into(), TYP.into()),
-            (
-                (-70_002).into(),
-                Value::Bytes(commitment(&key, &ext).to_vec()),
-            ),
+            ((-70_002).into(), Value::Bytes(commitment(&key, &ext).to_vec())),
             ((-70_003).into(), Value::Bytes(clear)),
         ]));
         let mut padded = array(self.body.clone());
         padded.push(0x80);
         padded.resize(padded.len().next_multiple_of(4_096), 0);
         let tag = aes_gcm::Aes256Gcm::new(&key.into())
-            .encrypt_inout_detached(
-                &iv.into(),
-                &aad_of(&protected, &ext),
-                padded.as_mut_slice().into(),
-            )
+            .encrypt_inout_detached(&iv.into(), &aad_of(&protected, &ext), padded.as_mut_slice().into())
             .unwrap();
         padded.extend_from_slice(&tag);
-        let message = vec![
-            Value::Bytes(protected),
-            Value::Map(vec![]),
-            Value::Bytes(padded),
-        ];
+        let message = vec![Value::Bytes(protected), Value::Map(vec![]), Value::Bytes(padded)];
         encode(&Value::Tag(16, Box::new(Value::Array(message))))
     }
 }
@@ -138,9 +120,7 @@ pub fn array(items: Vec<Value>) -> Vec<u8> {
 
 pub fn hkdf(ikm: &[u8], info: &[u8]) -> [u8; 32] {
     let mut okm = [0; 32];
-    hkdf::Hkdf::<sha2::Sha256>::new(None, ikm)
-        .expand(info, &mut okm)
-        .unwrap();
+    hkdf::Hkdf::<sha2::Sha256>::new(None, ikm).expand(info, &mut okm).unwrap();
     okm
 }
 
@@ -153,18 +133,12 @@ pub fn handle_of(code: &[u8]) -> Vec<u8> {
 }
 
 pub fn ext_of(clear: &[u8]) -> Vec<u8> {
-    array(vec![
-        "episeal-1 invitation".into(),
-        Value::Bytes(clear.into()),
-    ])
+    array(vec!["episeal-1 invitation".into(), Value::Bytes(clear.into())])
 }
 
 pub fn commitment(key: &[u8], ext: &[u8]) -> [u8; 32] {
     let ext = Value::Bytes(ext.into());
-    hkdf(
-        key,
-        &array(vec!["episeal-1 kc".into(), 3.into(), TYP.into(), ext]),
-    )
+    hkdf(key, &array(vec!["episeal-1 kc".into(), 3.into(), TYP.into(), ext]))
 }
 
 pub fn aad_of(protected: &[u8], ext: &[u8]) -> Vec<u8> {
@@ -191,12 +165,7 @@ pub fn open_literally(invitation: &[u8], code: &[u8]) -> Option<Vec<Value>> {
     let iv: [u8; 12] = iv.try_into().unwrap();
     let tag: [u8; 16] = tag.try_into().unwrap();
     aes_gcm::Aes256Gcm::new(&key.into())
-        .decrypt_inout_detached(
-            &iv.into(),
-            &aad_of(&protected, &ext),
-            padded.as_mut_slice().into(),
-            &tag.into(),
-        )
+        .decrypt_inout_detached(&iv.into(), &aad_of(&protected, &ext), padded.as_mut_slice().into(), &tag.into())
         .ok()?;
     assert_eq!(padded.len() % 4_096, 0);
     let end = padded.iter().rposition(|byte| *byte != 0).unwrap();

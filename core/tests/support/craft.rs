@@ -23,10 +23,7 @@ pub fn bytes_of(value: &Value) -> Vec<u8> {
 pub fn sign(name: &str, payload: Vec<u8>, key: &SigningKey) -> Vec<u8> {
     let header = Value::Map(vec![
         (1.into(), (-19).into()),
-        (
-            16.into(),
-            Value::Text(format!("application/vnd.episeal.{name}+cose")),
-        ),
+        (16.into(), Value::Text(format!("application/vnd.episeal.{name}+cose"))),
     ]);
     sign_with_header(encode(&header), payload, key)
 }
@@ -51,10 +48,7 @@ pub fn sign_with_header(protected: Vec<u8>, payload: Vec<u8>, key: &SigningKey) 
 
 /// The payload of a `COSE_Sign1`.
 pub fn payload(message: &[u8]) -> Vec<u8> {
-    coset::CoseSign1::from_tagged_slice(message)
-        .unwrap()
-        .payload
-        .unwrap()
+    coset::CoseSign1::from_tagged_slice(message).unwrap().payload.unwrap()
 }
 
 /// The author's signing key of a kept visit.
@@ -91,14 +85,8 @@ pub struct Parts {
 impl Parts {
     pub fn of(visit: &[u8]) -> Self {
         let parts = decode(&payload(visit));
-        let [header, index, record] = parts.as_array().unwrap().as_slice() else {
-            panic!("a visit has three parts")
-        };
-        Self {
-            header: bytes_of(header),
-            index: bytes_of(index),
-            record: bytes_of(record),
-        }
+        let [header, index, record] = parts.as_array().unwrap().as_slice() else { panic!("a visit has three parts") };
+        Self { header: bytes_of(header), index: bytes_of(index), record: bytes_of(record) }
     }
 
     pub fn signed_by(&self, key: &SigningKey) -> Vec<u8> {
@@ -122,15 +110,9 @@ impl Parts {
 
     pub fn record_id(&self) -> RecordId {
         use sha2::Digest;
-        let input = Value::Array(vec![
-            "episeal-1 id".into(),
-            Value::Bytes(self.author().to_vec()),
-        ]);
+        let input = Value::Array(vec!["episeal-1 id".into(), Value::Bytes(self.author().to_vec())]);
         let digest = sha2::Sha256::digest(encode(&input));
-        let hex: String = digest[..16]
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
+        let hex: String = digest[..16].iter().map(|byte| format!("{byte:02x}")).collect();
         RecordId::parse(&hex).unwrap()
     }
 
@@ -160,9 +142,7 @@ pub fn identity_of(ring: &[u8]) -> SigningKey {
 /// An envelope that stands alone, with its clear part changed.
 pub fn with_clear(message: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let mut message = decode(message);
-    let Value::Tag(96, inner) = &mut message else {
-        panic!("an envelope is tagged")
-    };
+    let Value::Tag(96, inner) = &mut message else { panic!("an envelope is tagged") };
     let protected = &mut inner.as_array_mut().unwrap()[0];
     let mut header = decode(&bytes_of(protected)).into_map().unwrap();
     let (_, clear) = header.last_mut().unwrap();

@@ -15,12 +15,7 @@ pub fn again(secret: &DiarySecret) -> DiarySecret {
 }
 
 pub fn bytes_of(secret: &DiarySecret) -> [u8; 32] {
-    secret_of(
-        "EPISEAL-DIARY-SECRET",
-        secret.export_secret_bytes().expose_secret_bytes(),
-    )
-    .try_into()
-    .unwrap()
+    secret_of("EPISEAL-DIARY-SECRET", secret.export_secret_bytes().expose_secret_bytes()).try_into().unwrap()
 }
 
 /// A diary with contact data, visits 1, 2, 3 of today and visit 4 of 15 days ago.

@@ -2,9 +2,7 @@
 
 pub(crate) fn hex(text: &str) -> Vec<u8> {
     let pairs = text.as_bytes().chunks(2);
-    pairs
-        .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect()
+    pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 pub(crate) fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {

@@ -54,9 +54,7 @@ pub fn kept_with(number: u32, place: usize, value: Value) -> Vec<u8> {
 
 /// The same with an item of the header replaced: 0 version, 1 day, 2 kid, 3 revision, 4 author.
 pub fn kept_with_header_item(number: u32, place: usize, value: Value) -> Vec<u8> {
-    let mut header = decode(&bytes_of(&kept_items(number, TODAY)[3]))
-        .into_array()
-        .unwrap();
+    let mut header = decode(&bytes_of(&kept_items(number, TODAY)[3])).into_array().unwrap();
     header[place] = value;
     kept_with(number, 3, Value::Bytes(encode(&Value::Array(header))))
 }
@@ -118,9 +116,7 @@ pub struct Written {
 impl Written {
     /// Takes apart `16([bstr .cbor {1: 3, 5: iv, 16: typ, -70002: kc, -70003: clear}, {}, ciphertext])`.
     pub fn read(bytes: &[u8]) -> Self {
-        let Value::Tag(16, message) = decode(bytes) else {
-            panic!("no COSE_Encrypt0")
-        };
+        let Value::Tag(16, message) = decode(bytes) else { panic!("no COSE_Encrypt0") };
         let message = message.into_array().unwrap();
         let protected = decode(&bytes_of(&message[0])).into_map().unwrap();
         let bytes_at = |place: usize| bytes_of(&protected[place].1);
@@ -173,12 +169,7 @@ impl Written {
         let (padded, tag) = self.ciphertext.split_last_chunk::<16>().unwrap();
         let mut padded = padded.to_vec();
         aes_gcm::Aes256Gcm::new(&key.into())
-            .decrypt_inout_detached(
-                &nonce_of(&self.iv),
-                &self.aad(),
-                padded.as_mut_slice().into(),
-                tag.into(),
-            )
+            .decrypt_inout_detached(&nonce_of(&self.iv), &self.aad(), padded.as_mut_slice().into(), tag.into())
             .ok()?;
         assert_eq!(padded.len() % 4_096, 0);
         let end = padded.iter().rposition(|byte| *byte != 0)?;
@@ -207,10 +198,7 @@ impl Written {
 
     /// `ext = D(["episeal-1 diary", clear])`
     fn ext(&self) -> Vec<u8> {
-        encode(&Value::Array(vec![
-            "episeal-1 diary".into(),
-            Value::Bytes(self.clear()),
-        ]))
+        encode(&Value::Array(vec!["episeal-1 diary".into(), Value::Bytes(self.clear())]))
     }
 
     fn protected(&self) -> Vec<u8> {
@@ -225,29 +213,21 @@ impl Written {
 
     /// `aad = D(["Encrypt0", protected, ext])`
     fn aad(&self) -> Vec<u8> {
-        encode(&Value::Array(vec![
-            "Encrypt0".into(),
-            Value::Bytes(self.protected()),
-            Value::Bytes(self.ext()),
-        ]))
+        encode(&Value::Array(vec!["Encrypt0".into(), Value::Bytes(self.protected()), Value::Bytes(self.ext())]))
     }
 
     /// `CEK = HKDF(D(["episeal-1 diary key", Argon2id(pin, salt), secret / nil]), ext)`
     fn content_key(&self, pin: &str, secret: Option<[u8; 32]>) -> [u8; 32] {
         let params = argon2::Params::new(65_536, 3, 4, Some(32)).unwrap();
         let mut stretched = [0; 32];
-        argon2::Argon2::new(
-            argon2::Algorithm::Argon2id,
-            argon2::Version::V0x13,
-            params.clone(),
-        )
-        .hash_password_into_with_memory(
-            pin.as_bytes(),
-            &self.salt,
-            &mut stretched,
-            vec![argon2::Block::default(); params.block_count()].as_mut_slice(),
-        )
-        .unwrap();
+        argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params.clone())
+            .hash_password_into_with_memory(
+                pin.as_bytes(),
+                &self.salt,
+                &mut stretched,
+                vec![argon2::Block::default(); params.block_count()].as_mut_slice(),
+            )
+            .unwrap();
         let ikm = encode(&Value::Array(vec![
             "episeal-1 diary key".into(),
             Value::Bytes(stretched.to_vec()),
@@ -258,12 +238,7 @@ impl Written {
 
     /// `kc = HKDF(CEK, D(["episeal-1 kc", 3, typ, ext]))`
     fn commitment_under(&self, key: &[u8; 32]) -> Vec<u8> {
-        let info = Value::Array(vec![
-            "episeal-1 kc".into(),
-            3.into(),
-            TYP.into(),
-            Value::Bytes(self.ext()),
-        ]);
+        let info = Value::Array(vec!["episeal-1 kc".into(), 3.into(), TYP.into(), Value::Bytes(self.ext())]);
         hkdf_sha256(key, &encode(&info)).to_vec()
     }
 }
@@ -277,9 +252,7 @@ fn nonce_of(iv: &[u8]) -> aes_gcm::Nonce<aes_gcm::aead::consts::U12> {
 
 fn hkdf_sha256(ikm: &[u8], info: &[u8]) -> [u8; 32] {
     let mut okm = [0; 32];
-    hkdf::Hkdf::<sha2::Sha256>::new(None, ikm)
-        .expand(info, &mut okm)
-        .unwrap();
+    hkdf::Hkdf::<sha2::Sha256>::new(None, ikm).expand(info, &mut okm).unwrap();
     okm
 }
 

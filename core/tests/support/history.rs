@@ -21,9 +21,7 @@ impl History {
     pub fn new() -> Self {
         let mut world = World::new();
         let authority = &world.authority;
-        let certificate = authority
-            .certify(&world.office.id(), "Köln", OLDEST, OLDEST + 60 * DAY)
-            .unwrap();
+        let certificate = authority.certify(&world.office.id(), "Köln", OLDEST, OLDEST + 60 * DAY).unwrap();
         let mut day_keys = Vec::new();
         for day in TODAY - 30..=TODAY {
             let now = i64::from(day) * DAY;
@@ -56,10 +54,7 @@ impl History {
     }
 
     pub fn stay(&self, arrival: i64, departure: i64) -> Stay {
-        Stay {
-            departure: Some(departure),
-            ..self.open_stay(arrival)
-        }
+        Stay { departure: Some(departure), ..self.open_stay(arrival) }
     }
 
     pub fn open_stay(&self, arrival: i64) -> Stay {
@@ -75,10 +70,7 @@ impl History {
     }
 
     pub fn in_area(&self, area: &str) -> Stay {
-        Stay {
-            area: Area::parse(area).unwrap(),
-            ..self.stay(MORNING, MORNING + HOUR)
-        }
+        Stay { area: Area::parse(area).unwrap(), ..self.stay(MORNING, MORNING + HOUR) }
     }
 
     pub fn try_plan(&self, stays: &[Stay], criteria: &Criteria) -> Result<Plan, RecordError> {
@@ -106,13 +98,7 @@ impl History {
 
     /// Makes the request of every ask and has the venue verify it, all under one log.
     pub fn assert_answered(&self, plan: &Plan) {
-        let World {
-            office,
-            office_day_key,
-            venue,
-            trust,
-            ..
-        } = &self.world;
+        let World { office, office_day_key, venue, trust, .. } = &self.world;
         let mut log = RequestLog::new();
         for planned in plan.asks() {
             assert_eq!(planned.competent(), None);
@@ -143,10 +129,7 @@ pub fn criteria() -> Criteria {
 }
 
 pub fn within(from: i64, to: i64) -> Criteria {
-    Criteria {
-        period: Window::new(from, to).unwrap(),
-        ..criteria()
-    }
+    Criteria { period: Window::new(from, to).unwrap(), ..criteria() }
 }
 
 pub fn bounds(ask: &PlannedAsk) -> Vec<(i64, i64)> {

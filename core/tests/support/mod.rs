@@ -1,16 +1,6 @@
 //! A small world: an authority, an office, a venue, and what they publish for one day.
-#![allow(
-    dead_code,
-    missing_docs,
-    unreachable_pub,
-    clippy::unwrap_used,
-    clippy::indexing_slicing
-)]
-#![allow(
-    clippy::arithmetic_side_effects,
-    clippy::missing_panics_doc,
-    clippy::panic
-)]
+#![allow(dead_code, missing_docs, unreachable_pub, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(clippy::arithmetic_side_effects, clippy::missing_panics_doc, clippy::panic)]
 
 pub mod areas;
 pub mod codes;
@@ -48,8 +38,7 @@ impl World {
         let authority = Authority::generate().unwrap();
         let revocations = revocations(&authority, 1, &[]);
         let trust = trust_in(&authority, &revocations);
-        let (office, certificate, office_day_key) =
-            certified_office(&authority, "Gesundheitsamt Köln");
+        let (office, certificate, office_day_key) = certified_office(&authority, "Gesundheitsamt Köln");
         let mut venue = Venue::generate().unwrap();
         let poster = venue.poster("Brauhaus", Area::default()).unwrap();
         let day_key = venue.day_key(TODAY, &office_day_key, &trust, NOON).unwrap();
@@ -89,19 +78,12 @@ impl World {
     pub fn draw(&mut self, day: u32, now: i64) {
         let office_key = self.office.day_key(day, &self.certificate, now);
         self.office_day_key = office_key.unwrap();
-        let day_key = self
-            .venue
-            .day_key(day, &self.office_day_key, &self.trust, now);
+        let day_key = self.venue.day_key(day, &self.office_day_key, &self.trust, now);
         self.day_key = day_key.unwrap();
     }
 
     /// What the server says to a visit.
-    pub fn admit(
-        &self,
-        visit: &[u8],
-        stored: Option<&[u8]>,
-        now: i64,
-    ) -> Result<Admitted, RecordError> {
+    pub fn admit(&self, visit: &[u8], stored: Option<&[u8]>, now: i64) -> Result<Admitted, RecordError> {
         admit(visit, Some(&self.published()), stored, now)
     }
 
@@ -118,16 +100,7 @@ impl World {
 
     pub fn check_out(&self, kept: &Kept, departure: i64) -> Sealed {
         let readers = Readers::VenueMayRead;
-        check_out(
-            kept,
-            &contact("Mara"),
-            departure,
-            &self.day_key,
-            &self.trust,
-            readers,
-            known_at(departure),
-        )
-        .unwrap()
+        check_out(kept, &contact("Mara"), departure, &self.day_key, &self.trust, readers, known_at(departure)).unwrap()
     }
 
     /// What the office asks when it wants everything of today's morning.
@@ -142,15 +115,12 @@ impl World {
     }
 
     pub fn request(&self, ask: &Ask) -> Vec<u8> {
-        self.office
-            .request(ask, &self.office_day_key, NOON)
-            .unwrap()
+        self.office.request(ask, &self.office_day_key, NOON).unwrap()
     }
 
     pub fn verify(&self, request: &[u8]) -> Result<VerifiedRequest, RecordError> {
         let mut log = RequestLog::new();
-        self.venue
-            .verify_request(request, &self.trust, &self.policy, &mut log, NOON)
+        self.venue.verify_request(request, &self.trust, &self.policy, &mut log, NOON)
     }
 
     /// Another office, and its referral of [`World::ask`] to this world's office.
@@ -165,8 +135,7 @@ impl World {
     pub fn note(&self, staff_day: u32, id: &RecordId, departure: i64) -> Vec<u8> {
         let staff = Staff::generate().unwrap();
         let certificate = self.venue.certify_staff(&staff.id(), staff_day).unwrap();
-        let note =
-            staff.note_departure(&self.venue.id(), &certificate, &self.day_key, id, departure);
+        let note = staff.note_departure(&self.venue.id(), &certificate, &self.day_key, id, departure);
         note.unwrap()
     }
 
@@ -179,10 +148,7 @@ impl World {
     ) -> (Vec<Vec<u8>>, Vec<Result<(), RecordError>>) {
         let verified = self.verify(request).unwrap();
         let mut release = self.venue.release(&verified, &self.trust, NOON).unwrap();
-        let pushed = visits
-            .iter()
-            .map(|visit| release.push(visit, notes))
-            .collect();
+        let pushed = visits.iter().map(|visit| release.push(visit, notes)).collect();
         release.finish();
         let mut parts = Vec::new();
         while let Some(part) = release.next_part().unwrap() {
@@ -217,12 +183,7 @@ pub struct Findings {
 
 impl Findings {
     pub fn of(mut opening: Opening, parts: &[Vec<u8>], visits: &[Vec<u8>]) -> Self {
-        let mut findings = Self {
-            visits: Vec::new(),
-            errors: Vec::new(),
-            unreadable: Vec::new(),
-            end: Ok(()),
-        };
+        let mut findings = Self { visits: Vec::new(), errors: Vec::new(), unreadable: Vec::new(), end: Ok(()) };
         let mut parts = parts.iter();
         for visit in visits {
             findings.add_parts(&mut opening, &mut parts);
@@ -278,17 +239,13 @@ pub fn known_at(time: i64) -> i64 {
 }
 
 pub fn revocations(authority: &Authority, number: u64, offices: &[OfficeId]) -> Vec<u8> {
-    authority
-        .revoke(number, offices, NOON - DAY, NOON + 7 * DAY)
-        .unwrap()
+    authority.revoke(number, offices, NOON - DAY, NOON + 7 * DAY).unwrap()
 }
 
 /// An office, its certificate and its signed day key of today.
 pub fn certified_office(authority: &Authority, name: &str) -> (Office, Vec<u8>, Vec<u8>) {
     let mut office = Office::generate().unwrap();
-    let certificate = authority
-        .certify(&office.id(), name, NOON - DAY, NOON + 60 * DAY)
-        .unwrap();
+    let certificate = authority.certify(&office.id(), name, NOON - DAY, NOON + 60 * DAY).unwrap();
     let day_key = office.day_key(TODAY, &certificate, NOON).unwrap();
     (office, certificate, day_key)
 }
@@ -307,13 +264,7 @@ pub fn check_in(given_name: &str) -> CheckIn {
 }
 
 pub fn check_in_at(given_name: &str, arrival: i64) -> CheckIn {
-    CheckIn {
-        contact: contact(given_name),
-        kind: CheckInKind::App,
-        area: Area::default(),
-        arrival,
-        departure: None,
-    }
+    CheckIn { contact: contact(given_name), kind: CheckInKind::App, area: Area::default(), arrival, departure: None }
 }
 
 /// As a server lists visits: by record id and revision.
@@ -346,17 +297,12 @@ pub fn trust_at(authority: &Authority, list: &[u8], now: i64) -> Trust {
 /// A secret as text under its label, by another library than the one under test's writer.
 pub fn labelled(prefix: &str, bytes: &[u8]) -> Vec<u8> {
     let hrp = bech32::Hrp::parse(prefix).unwrap();
-    bech32::encode_upper::<bech32::Bech32m>(hrp, bytes)
-        .unwrap()
-        .into_bytes()
+    bech32::encode_upper::<bech32::Bech32m>(hrp, bytes).unwrap().into_bytes()
 }
 
 /// The bytes behind the label of an exported secret.
 pub fn secret_of(prefix: &str, exported: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(exported).unwrap();
-    assert!(
-        text.starts_with(&format!("{prefix}1")),
-        "not labelled {prefix}"
-    );
+    assert!(text.starts_with(&format!("{prefix}1")), "not labelled {prefix}");
     bech32::decode(text).unwrap().1
 }

@@ -36,18 +36,14 @@ impl Shared {
         let mut log = ShareLog::new();
         let mut answer = |live: &LiveShare| {
             let office = &world.office;
-            office
-                .answer_live(live.hello(), live.code(), &mut log, NOON)
-                .unwrap()
+            office.answer_live(live.hello(), live.code(), &mut log, NOON).unwrap()
         };
         let (waiting, mut done) = (start(), start());
         let (to_waiting, to_done) = (answer(&waiting), answer(&done));
         let third = done.finish(to_done.answer(), &world.trust, NOON).unwrap();
         let share = share(&visits, &recipient, &world.trust, NOON + DAY, NOON).unwrap();
         let code = ShareCode::parse(share.code().expose_secret_text()).unwrap();
-        let opened = world
-            .office
-            .open_share(share.bytes(), &code, &mut log, NOON);
+        let opened = world.office.open_share(share.bytes(), &code, &mut log, NOON);
         let messages = vec![
             share.bytes().to_vec(),
             // One that is not answered yet.
@@ -73,16 +69,9 @@ impl Shared {
         vec![
             claimed_share_address(bytes).is_ok(),
             // A share that is well-formed costs one Argon2.
-            claimed_share_address(bytes).is_err()
-                && office.open_share(bytes, &self.code, &mut log, NOON).is_ok(),
-            office
-                .answer_live(bytes, &self.code, &mut log, NOON)
-                .is_ok(),
-            self.live
-                .lock()
-                .unwrap()
-                .finish(bytes, &world.trust, NOON)
-                .is_ok(),
+            claimed_share_address(bytes).is_err() && office.open_share(bytes, &self.code, &mut log, NOON).is_ok(),
+            office.answer_live(bytes, &self.code, &mut log, NOON).is_ok(),
+            self.live.lock().unwrap().finish(bytes, &world.trust, NOON).is_ok(),
             self.answer.lock().unwrap().open(bytes, NOON).is_ok(),
             opened.add_stored(bytes).is_ok(),
             opened.add_published(bytes).is_ok(),
@@ -103,9 +92,7 @@ pub fn seeds() -> &'static Seeds {
         let staff = Staff::generate().unwrap();
         let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
         let id = sealed.kept().record_id();
-        let note = staff
-            .note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON)
-            .unwrap();
+        let note = staff.note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON).unwrap();
         let (_, referral) = world.referral();
         let locked = lock(&world.venue.export_secret_bytes().unwrap(), PASSPHRASE).unwrap();
         let mut diary = Diary::create(PIN, None).unwrap();
@@ -126,17 +113,8 @@ pub fn seeds() -> &'static Seeds {
             note,
             referral,
             locked,
-            sealed
-                .kept()
-                .export_secret_bytes()
-                .expose_secret_bytes()
-                .to_vec(),
-            world
-                .venue
-                .export_secret_bytes()
-                .unwrap()
-                .expose_secret_bytes()
-                .to_vec(),
+            sealed.kept().export_secret_bytes().expose_secret_bytes().to_vec(),
+            world.venue.export_secret_bytes().unwrap().expose_secret_bytes().to_vec(),
             world.poster.to_text().unwrap().into_bytes(),
             RequestLog::new().to_bytes(),
             diary.lock().unwrap(),
@@ -145,14 +123,7 @@ pub fn seeds() -> &'static Seeds {
         ];
         messages.extend(of_shares);
         let (_, kept) = sealed.into_parts();
-        Seeds {
-            world,
-            kept,
-            request,
-            codes: Mutex::new(codes),
-            shared,
-            messages,
-        }
+        Seeds { world, kept, request, codes: Mutex::new(codes), shared, messages }
     })
 }
 

@@ -31,11 +31,7 @@ impl World {
         self.share_for(&self.recipient(), &visitor.kept).unwrap()
     }
 
-    pub fn share_for(
-        &self,
-        recipient: &ShareRecipient,
-        kept: &[Arc<Kept>],
-    ) -> Result<SealedShare, RecordError> {
+    pub fn share_for(&self, recipient: &ShareRecipient, kept: &[Arc<Kept>]) -> Result<SealedShare, RecordError> {
         share(kept, recipient, &self.trust, EXPIRES, NOON)
     }
 
@@ -74,18 +70,13 @@ pub fn kept_later(kept: &Kept, days: u32) -> Arc<Kept> {
     let mut header = craft::decode(&craft::bytes_of(header));
     header.as_array_mut().unwrap()[1] = (kept.day() + days).into();
     let arrival = kept.arrival() + i64::from(days) * DAY;
-    let later = [
-        (craft::KEPT_HEADER, Value::Bytes(craft::encode(&header))),
-        (craft::KEPT_ARRIVAL, arrival.into()),
-    ];
+    let later = [(craft::KEPT_HEADER, Value::Bytes(craft::encode(&header))), (craft::KEPT_ARRIVAL, arrival.into())];
     Arc::new(craft::kept_with(kept, &later))
 }
 
 /// The office with its identity and without its day keys.
 pub fn without_day_keys(office: &Office) -> Office {
     let ring = office.export_secret_bytes().unwrap();
-    let mut lines = ring
-        .expose_secret_bytes()
-        .split_inclusive(|byte| *byte == b'\n');
+    let mut lines = ring.expose_secret_bytes().split_inclusive(|byte| *byte == b'\n');
     Office::import_secret_bytes(lines.next().unwrap()).unwrap()
 }

@@ -187,13 +187,13 @@ impl TrustArgs {
     fn take(&self, trust: &mut Trust, now: i64) -> Outcome<()> {
         let mut outcome = Ok(());
         for path in &self.successions {
-            let taken = files::read(path, MAX_MESSAGE)
-                .and_then(|succession| trust.take_succession(&succession).in_file(path));
+            let taken =
+                files::read(path, MAX_MESSAGE).and_then(|succession| trust.take_succession(&succession).in_file(path));
             outcome = outcome.and(taken);
         }
         for path in &self.revocations {
-            let taken = files::read(path, MAX_MESSAGE)
-                .and_then(|list| trust.take_revocations(&list, now).in_file(path));
+            let taken =
+                files::read(path, MAX_MESSAGE).and_then(|list| trust.take_revocations(&list, now).in_file(path));
             outcome = outcome.and(taken);
         }
         outcome

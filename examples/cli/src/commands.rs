@@ -110,8 +110,6 @@ fn refuse_lost<C: Run>(command: &C, session: &Session) -> Outcome<()> {
     let outputs = command.outputs().into_iter();
     match outputs.filter(|path| files::is_standard(path)).count() {
         0 | 1 => Ok(()),
-        _ => Err(Failure::input(
-            "two files that are written cannot both be standard output",
-        )),
+        _ => Err(Failure::input("two files that are written cannot both be standard output")),
     }
 }

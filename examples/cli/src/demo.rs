@@ -93,10 +93,7 @@ fn fresh(directory: &Path) -> Outcome<()> {
     let is_used = fs::read_dir(directory).is_ok_and(|mut entries| entries.next().is_some());
     if is_used {
         if !directory.join(MARK).exists() {
-            return Err(Failure::input(
-                "the directory is not empty and not a demo's",
-            ))
-            .in_file(directory);
+            return Err(Failure::input("the directory is not empty and not a demo's")).in_file(directory);
         }
         fs::remove_dir_all(directory).in_file(directory)?;
     }

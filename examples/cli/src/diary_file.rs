@@ -98,13 +98,7 @@ impl DiaryFile {
             None => (unlock(None).in_file(&place.diary)?, false),
             Some(secret) => secret.open(&place.diary, |secret| unlock(Some(secret)))?,
         };
-        Ok(Self {
-            diary,
-            path: place.diary.clone(),
-            secret,
-            is_next_void,
-            _turn: turn,
-        })
+        Ok(Self { diary, path: place.diary.clone(), secret, is_next_void, _turn: turn })
     }
 
     /// Refuses what cannot be written again, before anything is changed.
@@ -148,9 +142,7 @@ impl DiaryFile {
 fn refuse_standard(place: &DiaryPlace) -> Outcome<()> {
     let is_standard = place.secret.as_deref().is_some_and(files::is_standard);
     if is_standard || files::is_standard(&place.diary) {
-        return Err(Failure::input(
-            "a diary that changes is kept: name its file and its secret's, not standard input",
-        ));
+        return Err(Failure::input("a diary that changes is kept: name its file and its secret's, not standard input"));
     }
     Ok(())
 }

@@ -52,19 +52,9 @@ mod tests {
         let unseen = "\u{ad}\u{180e}\u{200b}\u{2060}\u{2061}\u{2062}\u{2063}\u{2064}\u{206a}\u{206f}\u{feff}\u{fff9}\u{fffa}\u{fffb}";
         let tags = '\u{e0000}'..='\u{e007f}';
         let controls = ('\0'..='\u{9f}').filter(|c| c.is_control());
-        let text: String = controls
-            .chain(order.chars())
-            .chain(unseen.chars())
-            .chain(tags)
-            .collect();
-        for value in [
-            Value::from(text.as_str()),
-            serde_json::json!({ text.as_str(): [text.as_str()] }),
-        ] {
-            for written in [
-                value.to_string(),
-                serde_json::to_string_pretty(&value).unwrap(),
-            ] {
+        let text: String = controls.chain(order.chars()).chain(unseen.chars()).chain(tags).collect();
+        for value in [Value::from(text.as_str()), serde_json::json!({ text.as_str(): [text.as_str()] })] {
+            for written in [value.to_string(), serde_json::to_string_pretty(&value).unwrap()] {
                 let escaped = json(&written);
                 let lines = escaped.replace('\n', "");
                 assert!(!lines.contains(is_control), "{escaped}");

@@ -33,18 +33,12 @@ pub(crate) struct Failure {
 impl Failure {
     /// What was given on the command line, or the form of a file, does not fit.
     pub(crate) fn input(sentence: impl Into<String>) -> Self {
-        Self {
-            code: "invalid-input",
-            sentence: sentence.into(),
-        }
+        Self { code: "invalid-input", sentence: sentence.into() }
     }
 
     /// A file that is no message is longer than what is read of one.
     pub(crate) fn file_too_long(limit: usize) -> Self {
-        Self {
-            code: RecordError::TooLong.code(),
-            sentence: format!("the file has more than {limit} bytes"),
-        }
+        Self { code: RecordError::TooLong.code(), sentence: format!("the file has more than {limit} bytes") }
     }
 
     /// Two options name one file, and one of them writes it.
@@ -60,26 +54,17 @@ impl Failure {
 
     /// Who was asked said no.
     pub(crate) fn declined() -> Self {
-        Self {
-            code: "declined",
-            sentence: "not confirmed: nothing was done".to_owned(),
-        }
+        Self { code: "declined", sentence: "not confirmed: nothing was done".to_owned() }
     }
 
     /// The other side of a live share left nothing in the mailbox.
     pub(crate) fn no_answer() -> Self {
-        Self {
-            code: "no-answer",
-            sentence: "the other side did not answer in time".to_owned(),
-        }
+        Self { code: "no-answer", sentence: "the other side did not answer in time".to_owned() }
     }
 
     /// Nobody read a code and invited.
     pub(crate) fn no_invitation() -> Self {
-        Self {
-            code: "no-answer",
-            sentence: "nobody invited in time".to_owned(),
-        }
+        Self { code: "no-answer", sentence: "nobody invited in time".to_owned() }
     }
 
     /// What is kept of a live share is not under the secret beside it.
@@ -92,42 +77,29 @@ impl Failure {
 
     /// Another command has its turn at a file: a notice.
     pub(crate) fn waiting() -> Self {
-        Self {
-            code: "waiting",
-            sentence: "another command reads and changes it: waiting for its end".to_owned(),
-        }
+        Self { code: "waiting", sentence: "another command reads and changes it: waiting for its end".to_owned() }
     }
 
     /// A suite is not met.
     pub(crate) fn unmet(unmet: usize, total: usize) -> Self {
-        Self {
-            code: "unmet",
-            sentence: format!("{unmet} of {total} assertions are not met"),
-        }
+        Self { code: "unmet", sentence: format!("{unmet} of {total} assertions are not met") }
     }
 
     /// Nothing was examined: neither valid nor invalid.
     pub(crate) fn no_verdict(why: &Self) -> Self {
-        Self {
-            code: NO_VERDICT,
-            sentence: format!("nothing was verified: {why}"),
-        }
+        Self { code: NO_VERDICT, sentence: format!("nothing was verified: {why}") }
     }
 
     /// A business rule denies.
     pub(crate) fn rules_failed() -> Self {
-        Self {
-            code: "rules-failed",
-            sentence: "the certificate is valid, and a business rule denies it".to_owned(),
-        }
+        Self { code: "rules-failed", sentence: "the certificate is valid, and a business rule denies it".to_owned() }
     }
 
     /// Nothing denies, and it cannot be said that everything accepts.
     pub(crate) fn rules_open() -> Self {
         Self {
             code: RULES_OPEN,
-            sentence: "the certificate is valid, and the rules do not say whether it is accepted"
-                .to_owned(),
+            sentence: "the certificate is valid, and the rules do not say whether it is accepted".to_owned(),
         }
     }
 
@@ -135,9 +107,7 @@ impl Failure {
     pub(crate) fn several_codes() -> Self {
         Self {
             code: "several-codes",
-            sentence:
-                "several QR codes with certificates in the picture: cut out the one that is meant"
-                    .to_owned(),
+            sentence: "several QR codes with certificates in the picture: cut out the one that is meant".to_owned(),
         }
     }
 
@@ -145,8 +115,7 @@ impl Failure {
     pub(crate) fn picture_unclear() -> Self {
         Self {
             code: "picture-unclear",
-            sentence: "more in the picture looks like QR codes than is read: cut out the one that is meant"
-                .to_owned(),
+            sentence: "more in the picture looks like QR codes than is read: cut out the one that is meant".to_owned(),
         }
     }
 
@@ -154,9 +123,7 @@ impl Failure {
     pub(crate) fn name_cut() -> Self {
         Self {
             code: "name-cut",
-            sentence:
-                "a name is longer than the 80 characters of a certificate, which has its beginning"
-                    .to_owned(),
+            sentence: "a name is longer than the 80 characters of a certificate, which has its beginning".to_owned(),
         }
     }
 
@@ -172,33 +139,23 @@ impl Failure {
     pub(crate) fn busy() -> Self {
         Self {
             code: "busy",
-            sentence: "another attempt for this person runs or broke off: try again in 10 minutes"
-                .to_owned(),
+            sentence: "another attempt for this person runs or broke off: try again in 10 minutes".to_owned(),
         }
     }
 
     /// The keys are not those of the guard.
     pub(crate) fn guard_keys(sentence: &str) -> Self {
-        Self {
-            code: "guard-keys",
-            sentence: sentence.to_owned(),
-        }
+        Self { code: "guard-keys", sentence: sentence.to_owned() }
     }
 
     /// Another program has the guard's database.
     pub(crate) fn guard_locked() -> Self {
-        Self {
-            code: "guard-locked",
-            sentence: "another program holds the database: try again".to_owned(),
-        }
+        Self { code: "guard-locked", sentence: "another program holds the database: try again".to_owned() }
     }
 
     /// It is not the database of a guard, or not whole.
     pub(crate) fn guard_invalid(sentence: &str) -> Self {
-        Self {
-            code: "guard-invalid",
-            sentence: sentence.to_owned(),
-        }
+        Self { code: "guard-invalid", sentence: sentence.to_owned() }
     }
 
     /// The window between handing out and "issued".
@@ -252,10 +209,7 @@ impl Failure {
 
     /// The system refused the guard's database.
     pub(crate) fn database(sentence: &str) -> Self {
-        Self {
-            code: "io",
-            sentence: sentence.to_owned(),
-        }
+        Self { code: "io", sentence: sentence.to_owned() }
     }
 
     /// The operating system refused.
@@ -298,55 +252,37 @@ impl Failure {
 
 impl From<RecordError> for Failure {
     fn from(error: RecordError) -> Self {
-        Self {
-            code: error.code(),
-            sentence: error.to_string(),
-        }
+        Self { code: error.code(), sentence: error.to_string() }
     }
 }
 
 impl From<FieldError> for Failure {
     fn from(refused: FieldError) -> Self {
-        Self {
-            code: refused.error().code(),
-            sentence: refused.to_string(),
-        }
+        Self { code: refused.error().code(), sentence: refused.to_string() }
     }
 }
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
-        Self {
-            code: error.code(),
-            sentence: error.to_string(),
-        }
+        Self { code: error.code(), sentence: error.to_string() }
     }
 }
 
 impl From<PrintError> for Failure {
     fn from(error: PrintError) -> Self {
-        Self {
-            code: error.code(),
-            sentence: error.to_string(),
-        }
+        Self { code: error.code(), sentence: error.to_string() }
     }
 }
 
 impl From<RulesError> for Failure {
     fn from(error: RulesError) -> Self {
-        Self {
-            code: error.code(),
-            sentence: error.to_string(),
-        }
+        Self { code: error.code(), sentence: error.to_string() }
     }
 }
 
 impl From<CertificateError> for Failure {
     fn from(error: CertificateError) -> Self {
-        Self {
-            code: error.code(),
-            sentence: error.to_string(),
-        }
+        Self { code: error.code(), sentence: error.to_string() }
     }
 }
 

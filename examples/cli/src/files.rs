@@ -54,10 +54,7 @@ impl Content {
     }
 
     fn is_for_terminals(self) -> bool {
-        matches!(
-            self,
-            Self::Text | Self::Personal | Self::Shared | Self::Code | Self::Issued
-        )
+        matches!(self, Self::Text | Self::Personal | Self::Shared | Self::Code | Self::Issued)
     }
 }
 
@@ -79,11 +76,7 @@ pub(crate) fn name(path: &Path) -> String {
         return "standard input or output".to_owned();
     }
     let name = path.to_string_lossy();
-    let is_text = |text: &str| {
-        NO_NAMES
-            .iter()
-            .any(|start| text.trim_start().starts_with(start))
-    };
+    let is_text = |text: &str| NO_NAMES.iter().any(|start| text.trim_start().starts_with(start));
     let is_long = |text: &str| text.split('/').any(|part| part.len() > MAX_NAME);
     match is_text(&name) || is_long(&name) {
         true => "a text in the place of a file's name".to_owned(),
@@ -93,11 +86,8 @@ pub(crate) fn name(path: &Path) -> String {
 
 /// A file or standard input, as a stream.
 pub(crate) fn reader(path: &Path) -> Outcome<BufReader<Box<dyn Read>>> {
-    let source: Box<dyn Read> = if is_standard(path) {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(File::open(path).in_file(path)?)
-    };
+    let source: Box<dyn Read> =
+        if is_standard(path) { Box::new(io::stdin().lock()) } else { Box::new(File::open(path).in_file(path)?) };
     Ok(BufReader::new(source))
 }
 
@@ -119,9 +109,7 @@ fn read_at_most(source: impl Read, limit: usize) -> io::Result<Option<Zeroizing<
 /// than `limit` bytes, which it may well be, are `too-long`.
 pub(crate) fn read_data(path: &Path, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
     let bytes = read_at_most(reader(path)?, limit).in_file(path)?;
-    bytes
-        .ok_or_else(|| Failure::file_too_long(limit))
-        .in_file(path)
+    bytes.ok_or_else(|| Failure::file_too_long(limit)).in_file(path)
 }
 
 /// The whole of a file or of standard input, wiped on drop; more than `limit` bytes are `Malformed`.
@@ -141,9 +129,7 @@ pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf
     for entry in fs::read_dir(directory).in_file(directory)? {
         let entry = entry.in_file(directory)?;
         let path = entry.path();
-        let is_json = path
-            .extension()
-            .is_some_and(|end| end.eq_ignore_ascii_case("json"));
+        let is_json = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("json"));
         if entry.file_type().in_file(&path)?.is_dir() {
             directories.push(path);
         } else if is_json {
@@ -181,18 +167,13 @@ impl Output {
     pub(crate) fn create(path: &Path, content: Content) -> Outcome<Self> {
         let sink = if is_standard(path) {
             if io::stdout().is_terminal() && !content.is_for_terminals() {
-                return Err(Failure::input(
-                    "this is not for a terminal: name a file with --out",
-                ));
+                return Err(Failure::input("this is not for a terminal: name a file with --out"));
             }
             stream(Box::new(io::stdout()), content)
         } else {
             sink(path, content).in_file(path)?
         };
-        Ok(Self {
-            name: path.to_owned(),
-            sink,
-        })
+        Ok(Self { name: path.to_owned(), sink })
     }
 
     /// Ends the file and puts it in the place of an older one.
@@ -242,10 +223,7 @@ impl Sink {
     }
 
     /// It has its name, also on the disk; or it has left.
-    fn appear(
-        self,
-        place: impl FnOnce(NamedTempFile, &Path) -> Result<File, PersistError>,
-    ) -> io::Result<()> {
+    fn appear(self, place: impl FnOnce(NamedTempFile, &Path) -> Result<File, PersistError>) -> io::Result<()> {
         match self {
             Self::Stream(_) => Ok(()),
             Self::Kept { bytes, mut stream } => {
@@ -273,10 +251,9 @@ impl Write for Output {
 
 fn stream(stream: Box<dyn Write>, content: Content) -> Sink {
     match content {
-        Content::Answer | Content::Shared | Content::Issued => Sink::Kept {
-            bytes: Zeroizing::new(Vec::with_capacity(KEPT)),
-            stream,
-        },
+        Content::Answer | Content::Shared | Content::Issued => {
+            Sink::Kept { bytes: Zeroizing::new(Vec::with_capacity(KEPT)), stream }
+        }
         _ => Sink::Stream(BufWriter::new(stream)),
     }
 }
@@ -290,10 +267,7 @@ fn sink(path: &Path, content: Content) -> io::Result<Sink> {
     if target.is_dir() {
         return Err(io::ErrorKind::IsADirectory.into());
     }
-    let file = BufWriter::new(temporary::create(
-        directory_of(&target),
-        content.is_private(),
-    )?);
+    let file = BufWriter::new(temporary::create(directory_of(&target), content.is_private())?);
     Ok(Sink::File { file, target })
 }
 

@@ -12,9 +12,7 @@ mod schema;
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
-use episeal::{
-    GuardKey, GuardOutcome, GuardStates, GuardTag, GuardTags, IssueError, OpenReservation,
-};
+use episeal::{GuardKey, GuardOutcome, GuardStates, GuardTag, GuardTags, IssueError, OpenReservation};
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Transaction, TransactionBehavior};
 use schema::{harden, made, opened, recognise};
 use std::fs::OpenOptions;
@@ -48,9 +46,7 @@ impl GuardStore {
         let file = files::temporary_database(path).in_file(path)?;
         made(file.path()).in_file(path)?;
         file.as_file().sync_all().in_file(path)?;
-        file.persist_noclobber(path)
-            .map_err(|error| error.error)
-            .in_file(path)?;
+        file.persist_noclobber(path).map_err(|error| error.error).in_file(path)?;
         files::sync_directory(path).in_file(path)
     }
 
@@ -63,10 +59,7 @@ impl GuardStore {
         let mut connection = opened(path).in_file(path)?;
         recognise(&mut connection).in_file(path)?;
         harden(&connection).in_file(path)?;
-        Ok(Self {
-            connection,
-            path: path.to_owned(),
-        })
+        Ok(Self { connection, path: path.to_owned() })
     }
 
     /// Enters the key of a new epoch, newer than all others.
@@ -76,9 +69,7 @@ impl GuardStore {
             check_pages(transaction)?;
             let newest = epochs(transaction)?.last().map(|(epoch, _)| *epoch);
             if newest.is_some_and(|newest| newest >= key.epoch()) {
-                return Err(Failure::guard_keys(
-                    "the guard has this epoch or a newer one",
-                ));
+                return Err(Failure::guard_keys("the guard has this epoch or a newer one"));
             }
             let entered = "INSERT INTO epoch (number, key_id) VALUES (?1, ?2)";
             transaction.execute(entered, (key.epoch(), id))?;
@@ -169,9 +160,7 @@ impl GuardStore {
                     Ok(Some(found)) => open.push((found, row.epoch)),
                 }
             }
-            open.sort_by_key(|(found, epoch)| {
-                (found.expires(), found.attempt(), std::cmp::Reverse(*epoch))
-            });
+            open.sort_by_key(|(found, epoch)| (found.expires(), found.attempt(), std::cmp::Reverse(*epoch)));
             open.dedup_by_key(|(found, _)| found.attempt());
             Ok(Unsettled { open, damaged })
         })
@@ -180,12 +169,7 @@ impl GuardStore {
     /// Writes what became of an attempt: that it was issued under every tag under which it ever stood, and that it
     /// failed where no other attempt took its place. The number of its newest epoch's tags: two; none where it is not
     /// open; one where a program of the first version wrote it.
-    pub(crate) fn settle(
-        &mut self,
-        attempt: [u8; 16],
-        outcome: GuardOutcome,
-        now: i64,
-    ) -> Outcome<usize> {
+    pub(crate) fn settle(&mut self, attempt: [u8; 16], outcome: GuardOutcome, now: i64) -> Outcome<usize> {
         self.transact(|transaction| {
             let mut settled = Vec::new();
             for row in rows(transaction)? {
@@ -201,10 +185,7 @@ impl GuardStore {
             }
             uncover(transaction, attempt)?;
             let newest = settled.iter().max();
-            Ok(settled
-                .iter()
-                .filter(|epoch| Some(*epoch) == newest)
-                .count())
+            Ok(settled.iter().filter(|epoch| Some(*epoch) == newest).count())
         })
     }
 
@@ -268,12 +249,7 @@ fn rows(transaction: &Transaction<'_>) -> Outcome<Vec<Row>> {
 }
 
 fn read_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
-    Ok(Row {
-        tag: row.get(0)?,
-        epoch: row.get(1)?,
-        state: row.get(2)?,
-        is_covered: row.get(3)?,
-    })
+    Ok(Row { tag: row.get(0)?, epoch: row.get(1)?, state: row.get(2)?, is_covered: row.get(3)? })
 }
 
 /// Within the transaction that read what is replaced. The open reservation of another attempt is kept aside.
@@ -311,10 +287,7 @@ impl From<rusqlite::Error> for Failure {
             Some(ErrorCode::DiskFull) => Self::database("the disk is full"),
             Some(ErrorCode::NotADatabase) => Self::guard_invalid("no database"),
             Some(
-                ErrorCode::CannotOpen
-                | ErrorCode::PermissionDenied
-                | ErrorCode::ReadOnly
-                | ErrorCode::SystemIoFailure,
+                ErrorCode::CannotOpen | ErrorCode::PermissionDenied | ErrorCode::ReadOnly | ErrorCode::SystemIoFailure,
             ) => Self::database("the database or its journal cannot be read or written"),
             _ => Self::guard_invalid(DAMAGED),
         }

@@ -5,10 +5,7 @@ use crate::files::{self, Content};
 use crate::session::Session;
 use crate::typed;
 use clap::ValueEnum;
-use episeal::{
-    Authority, Field, KeyId, Office, RecordError, SecretBytes, Staff, Venue, lock, lock_again,
-    unlock,
-};
+use episeal::{Authority, Field, KeyId, Office, RecordError, SecretBytes, Staff, Venue, lock, lock_again, unlock};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -99,27 +96,15 @@ impl KeyText {
     }
 
     /// The bytes of a key file, unlocked if they are locked.
-    pub(crate) fn unlocked(
-        bytes: Zeroizing<Vec<u8>>,
-        path: &Path,
-        session: &Session,
-    ) -> Outcome<Self> {
+    pub(crate) fn unlocked(bytes: Zeroizing<Vec<u8>>, path: &Path, session: &Session) -> Outcome<Self> {
         let path = path.to_owned();
         if is_text(&bytes) {
-            return Ok(Self {
-                text: typed::lines(&bytes),
-                path,
-                passphrase: None,
-            });
+            return Ok(Self { text: typed::lines(&bytes), path, passphrase: None });
         }
         check_locked(&bytes).in_file(&path)?;
         let passphrase = session.passphrase().in_file(&path)?;
         let secret = unlock(&bytes, &passphrase).in_file(&path)?;
-        Ok(Self {
-            text: Zeroizing::new(secret.expose_secret_bytes().to_vec()),
-            path,
-            passphrase: Some(passphrase),
-        })
+        Ok(Self { text: Zeroizing::new(secret.expose_secret_bytes().to_vec()), path, passphrase: Some(passphrase) })
     }
 
     /// Whose secret keys the first line says they are.
@@ -130,9 +115,7 @@ impl KeyText {
             (b"EPISEAL-VENUE-SECRET1", Role::Venue),
             (b"EPISEAL-STAFF-SECRET1", Role::Staff),
         ];
-        let found = roles
-            .iter()
-            .find(|(prefix, _)| self.text.starts_with(prefix));
+        let found = roles.iter().find(|(prefix, _)| self.text.starts_with(prefix));
         found.map(|(_, role)| *role)
     }
 
@@ -146,9 +129,7 @@ impl KeyText {
             (b"EPISEAL-NOTICE-SECRET1", "notice keys"),
             (b"EPISEAL-CHECK-IN1", "check-in code"),
         ];
-        let found = kinds
-            .iter()
-            .find(|(prefix, _)| self.text.starts_with(prefix));
+        let found = kinds.iter().find(|(prefix, _)| self.text.starts_with(prefix));
         found.map(|(_, kind)| *kind)
     }
 
@@ -159,11 +140,7 @@ impl KeyText {
     }
 
     pub(crate) fn import<P: Party>(self) -> Outcome<KeyFile<P>> {
-        Ok(KeyFile {
-            party: P::import(&self.text).in_file(&self.path)?,
-            path: self.path,
-            passphrase: self.passphrase,
-        })
+        Ok(KeyFile { party: P::import(&self.text).in_file(&self.path)?, path: self.path, passphrase: self.passphrase })
     }
 }
 
@@ -182,11 +159,7 @@ impl<P: Party> KeyFile<P> {
 
     /// A new party and its file, which must not exist yet.
     pub(crate) fn create(path: &Path, passphrase: Option<Zeroizing<String>>) -> Outcome<Self> {
-        let file = Self {
-            party: P::generate()?,
-            path: path.to_owned(),
-            passphrase,
-        };
+        let file = Self { party: P::generate()?, path: path.to_owned(), passphrase };
         files::write_new(path, &file.bytes(lock)?, Content::Keys)?;
         Ok(file)
     }
@@ -194,17 +167,12 @@ impl<P: Party> KeyFile<P> {
     /// Writes the file again; locked if it was locked.
     pub(crate) fn save(&self) -> Outcome<()> {
         if files::is_standard(&self.path) {
-            return Err(Failure::input(
-                "these keys change and are kept: name their file, not standard input",
-            ));
+            return Err(Failure::input("these keys change and are kept: name their file, not standard input"));
         }
         files::write(&self.path, &self.bytes(lock_again)?, Content::Keys)
     }
 
-    fn bytes(
-        &self,
-        lock: fn(&SecretBytes, &str) -> Result<Vec<u8>, RecordError>,
-    ) -> Outcome<Zeroizing<Vec<u8>>> {
+    fn bytes(&self, lock: fn(&SecretBytes, &str) -> Result<Vec<u8>, RecordError>) -> Outcome<Zeroizing<Vec<u8>>> {
         let secret = self.party.export()?;
         Ok(Zeroizing::new(match &self.passphrase {
             None => secret.expose_secret_bytes().to_vec(),
@@ -225,7 +193,5 @@ pub(crate) fn check_locked(bytes: &[u8]) -> Result<(), RecordError> {
 
 /// True for keys as text: public, secret, or a poster.
 pub(crate) fn is_text(bytes: &[u8]) -> bool {
-    typed::bare(bytes)
-        .get(..8)
-        .is_some_and(|start| start.eq_ignore_ascii_case(b"episeal-"))
+    typed::bare(bytes).get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"episeal-"))
 }

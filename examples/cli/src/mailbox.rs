@@ -32,10 +32,7 @@ impl LiveArgs {
     /// The mailbox of a live share; none for one that is not.
     pub(crate) fn mailbox(&self) -> Option<Mailbox> {
         let directory = self.mailbox.as_ref()?;
-        Some(Mailbox {
-            directory: directory.clone(),
-            wait: Duration::from_secs(self.wait),
-        })
+        Some(Mailbox { directory: directory.clone(), wait: Duration::from_secs(self.wait) })
     }
 }
 
@@ -73,10 +70,9 @@ impl Mailbox {
         let found = letters.iter().map(|letter| self.file(*letter));
         match found.into_iter().find(|file| file.exists()) {
             None => Ok(()),
-            Some(file) => Err(Failure::input(
-                "the mailbox was used before: every live share has its own",
-            ))
-            .in_file(&file),
+            Some(file) => {
+                Err(Failure::input("the mailbox was used before: every live share has its own")).in_file(&file)
+            }
         }
     }
 

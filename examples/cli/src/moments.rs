@@ -23,9 +23,7 @@ impl FromStr for Moment {
         let wrong = "not a moment: a day YYYY-MM-DD, RFC 3339 with an offset, or UNIX seconds";
         let is_day = text.len() == "YYYY-MM-DD".len() && !text.contains([':', 'T', 't']);
         times::parse(text).map(Self::Second).or_else(|_| {
-            let day = Some(text)
-                .filter(|_| is_day)
-                .and_then(|text| Date::from_str(text).ok());
+            let day = Some(text).filter(|_| is_day).and_then(|text| Date::from_str(text).ok());
             day.map(Self::Day).ok_or(wrong)
         })
     }
@@ -42,9 +40,7 @@ impl Moment {
     pub(crate) fn days_before(self, days: u32, zone: &TimeZone) -> Outcome<i64> {
         let out_of_range = |_| Failure::input("a day that is out of range");
         let earlier = match self {
-            Self::Day(day) => day
-                .checked_sub(i64::from(days).days())
-                .and_then(|day| day.to_zoned(zone.clone())),
+            Self::Day(day) => day.checked_sub(i64::from(days).days()).and_then(|day| day.to_zoned(zone.clone())),
             Self::Second(second) if days == 0 => return Ok(second),
             Self::Second(second) => Timestamp::from_second(second)
                 .map(|time| zone.to_datetime(time))

@@ -7,11 +7,7 @@ use std::io::{self, BufRead};
 pub(crate) fn head(length: usize) -> Vec<u8> {
     let length = u32::try_from(length).unwrap_or(u32::MAX);
     if let Ok(short) = u8::try_from(length) {
-        return if short < 24 {
-            vec![0x40 | short]
-        } else {
-            vec![0x58, short]
-        };
+        return if short < 24 { vec![0x40 | short] } else { vec![0x58, short] };
     }
     match u16::try_from(length) {
         Ok(short) => [&[0x59], short.to_be_bytes().as_slice()].concat(),
@@ -43,9 +39,7 @@ impl<R: BufRead> Parts<R> {
         }
         match self.part() {
             Ok(part) => Ok(Some(part)),
-            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => {
-                Ok(Some(Err(RecordError::Incomplete)))
-            }
+            Err(error) if error.kind() == io::ErrorKind::UnexpectedEof => Ok(Some(Err(RecordError::Incomplete))),
             Err(error) => Err(error),
         }
     }

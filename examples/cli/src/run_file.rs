@@ -44,14 +44,9 @@ impl RunArgs {
             return Ok(None);
         };
         if files::is_standard(run) || files::is_standard(secret) {
-            return Err(Failure::input(
-                "a live share that is kept changes: name its files, not standard input",
-            ));
+            return Err(Failure::input("a live share that is kept changes: name its files, not standard input"));
         }
-        Ok(Some(RunFile {
-            path: run.clone(),
-            secret_path: secret.clone(),
-        }))
+        Ok(Some(RunFile { path: run.clone(), secret_path: secret.clone() }))
     }
 }
 
@@ -125,19 +120,13 @@ impl RunFile {
         resume: impl Fn(&[u8], &RunSecret) -> Result<R, RecordError>,
     ) -> Outcome<R> {
         if !self.path.exists() || !self.secret().is_there() {
-            return Err(Failure::input(
-                "no live share is kept here: it has ended, or its files have other names",
-            ))
-            .in_file(&self.path);
+            return Err(Failure::input("no live share is kept here: it has ended, or its files have other names"))
+                .in_file(&self.path);
         }
         let state = files::read(&self.path, MAX_MESSAGE)?;
-        let opened = self
-            .secret()
-            .open(&self.path, |secret| resume(&state, secret));
+        let opened = self.secret().open(&self.path, |secret| resume(&state, secret));
         let (run, _) = opened.map_err(|failure| match failure.code() {
-            code if code == RecordError::Undecryptable.code() => {
-                Failure::run_over().about(&files::name(&self.path))
-            }
+            code if code == RecordError::Undecryptable.code() => Failure::run_over().about(&files::name(&self.path)),
             _ => failure,
         })?;
         self.refuse_expired(run.expires(), session)?;
@@ -180,8 +169,6 @@ impl RunFile {
     /// The run has ended.
     pub(crate) fn erase(&self) -> Outcome<()> {
         self.secret().remove();
-        fs::remove_file(&self.path)
-            .and_then(|()| files::sync_directory(&self.path))
-            .in_file(&self.path)
+        fs::remove_file(&self.path).and_then(|()| files::sync_directory(&self.path)).in_file(&self.path)
     }
 }

@@ -50,11 +50,7 @@ impl<S: DeviceSecret> SecretFile<S> {
         };
         let mut next = path.clone().into_os_string();
         next.push(".next");
-        Self {
-            path,
-            next: next.into(),
-            secret: PhantomData,
-        }
+        Self { path, next: next.into(), secret: PhantomData }
     }
 
     pub(crate) fn create(path: &Path, secret: &S) -> Outcome<Self> {
@@ -85,11 +81,7 @@ impl<S: DeviceSecret> SecretFile<S> {
 
     /// What lies in `path` under the secret: under the next if a crash left one after that was written, else under the
     /// present one. The second says whether there is a next secret under which nothing was written.
-    pub(crate) fn open<T>(
-        &self,
-        path: &Path,
-        unlock: impl Fn(&S) -> Result<T, RecordError>,
-    ) -> Outcome<(T, bool)> {
+    pub(crate) fn open<T>(&self, path: &Path, unlock: impl Fn(&S) -> Result<T, RecordError>) -> Outcome<(T, bool)> {
         let next = self.read_next()?;
         match next.as_ref().map(&unlock) {
             // The crash was before it was written.
@@ -109,17 +101,13 @@ impl<S: DeviceSecret> SecretFile<S> {
     /// Erases the present secret and puts the next in its place.
     pub(crate) fn adopt_next(&self) -> Outcome<()> {
         overwrite(&self.path);
-        fs::rename(&self.next, &self.path)
-            .and_then(|()| files::sync_directory(&self.path))
-            .in_file(&self.path)
+        fs::rename(&self.next, &self.path).and_then(|()| files::sync_directory(&self.path)).in_file(&self.path)
     }
 
     /// Erases a next secret that was never used.
     pub(crate) fn drop_next(&self) -> Outcome<()> {
         overwrite(&self.next);
-        fs::remove_file(&self.next)
-            .and_then(|()| files::sync_directory(&self.next))
-            .in_file(&self.next)
+        fs::remove_file(&self.next).and_then(|()| files::sync_directory(&self.next)).in_file(&self.next)
     }
 
     /// Of what was not written, or is needed no more.

@@ -57,10 +57,7 @@ struct Started {
 
 impl Started {
     fn now() -> Self {
-        Self {
-            clock: SystemTime::now(),
-            stopwatch: Instant::now(),
-        }
+        Self { clock: SystemTime::now(), stopwatch: Instant::now() }
     }
 
     /// Of the two what is longer.
@@ -101,21 +98,12 @@ impl Session {
 
     /// The same at another time, without notices and progress bars.
     pub(crate) fn silent_at(&self, now: i64) -> Self {
-        Self {
-            now,
-            started: Started::now(),
-            is_silent: true,
-            passphrase_file: None,
-            ..self.clone()
-        }
+        Self { now, started: Started::now(), is_silent: true, passphrase_file: None, ..self.clone() }
     }
 
     /// The same with another `--passphrase-file`.
     pub(crate) fn with_passphrase_file(self, file: &Path) -> Self {
-        Self {
-            passphrase_file: Some(file.to_owned()),
-            ..self
-        }
+        Self { passphrase_file: Some(file.to_owned()), ..self }
     }
 
     pub(crate) fn is_json(&self) -> bool {
@@ -185,19 +173,13 @@ impl Session {
     /// A share's code as it was told, typed on a terminal.
     pub(crate) fn code(&self) -> Outcome<Zeroizing<String>> {
         if !io::stdin().is_terminal() {
-            return Err(Failure::input(
-                "there is no terminal to ask for the code: give --code-file",
-            ));
+            return Err(Failure::input("there is no terminal to ask for the code: give --code-file"));
         }
         read_line("Code: ")
     }
 
     /// What must be known before the command ends: as a report.
-    pub(crate) fn announce(
-        &self,
-        report: &(impl Serialize + Display),
-        is_stdout_taken: bool,
-    ) -> Outcome<()> {
+    pub(crate) fn announce(&self, report: &(impl Serialize + Display), is_stdout_taken: bool) -> Outcome<()> {
         match self.is_silent {
             true => Ok(()),
             false => self.report(report, is_stdout_taken),
@@ -205,11 +187,7 @@ impl Session {
     }
 
     /// A summary: one JSON object, or lines for people if there is something to say.
-    pub(crate) fn report(
-        &self,
-        report: &(impl Serialize + Display),
-        is_stdout_taken: bool,
-    ) -> Outcome<()> {
+    pub(crate) fn report(&self, report: &(impl Serialize + Display), is_stdout_taken: bool) -> Outcome<()> {
         let text = if self.is_json {
             escape::json(&serde_json::to_string(report).map_err(io::Error::from)?)
         } else {
@@ -222,9 +200,7 @@ impl Session {
             writeln!(io::stderr().lock(), "{text}")?;
         } else {
             let mut out = io::stdout().lock();
-            writeln!(out, "{text}")
-                .and_then(|()| out.flush())
-                .in_file(Path::new("-"))?;
+            writeln!(out, "{text}").and_then(|()| out.flush()).in_file(Path::new("-"))?;
         }
         Ok(())
     }
@@ -314,22 +290,13 @@ mod tests {
         let hour = Duration::from_secs(3_600);
         let now = Started::now();
         // The stopwatch stood still while the machine slept.
-        let slept = Started {
-            clock: now.clock.checked_sub(hour).unwrap(),
-            ..now
-        };
+        let slept = Started { clock: now.clock.checked_sub(hour).unwrap(), ..now };
         assert!(slept.elapsed() >= hour);
         // The clock was put back.
-        let back = Started {
-            clock: now.clock.checked_add(hour).unwrap(),
-            ..now
-        };
+        let back = Started { clock: now.clock.checked_add(hour).unwrap(), ..now };
         assert!(back.elapsed() < hour);
         let late = Instant::now().checked_sub(Duration::from_secs(1));
-        let back = Started {
-            stopwatch: late.unwrap(),
-            ..back
-        };
+        let back = Started { stopwatch: late.unwrap(), ..back };
         assert!(back.elapsed() >= Duration::from_secs(1));
     }
 }

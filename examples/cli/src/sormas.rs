@@ -56,10 +56,7 @@ const COLUMNS: [(&str, &str); 13] = [
 ];
 
 /// Columns for whoever sorts the file before the import: SORMAS has none for them and passes them over.
-const MINUTES: [(&str, &str); 2] = [
-    ("Contact", "durationMinutes"),
-    ("Contact", "overlapMinutes"),
-];
+const MINUTES: [(&str, &str); 2] = [("Contact", "durationMinutes"), ("Contact", "overlapMinutes")];
 
 /// How many digits of a record's number part two people without a name.
 const APART: usize = 8;
@@ -137,19 +134,14 @@ impl<W: io::Write> ContactWriter<W> {
         let version = layout.version();
         let mut writer = Self { csv, zone, version };
         if version.has_entity_row() {
-            writer.write_cells(
-                COLUMNS.map(|(entity, _)| entity),
-                MINUTES.map(|(entity, _)| entity),
-            )?;
+            writer.write_cells(COLUMNS.map(|(entity, _)| entity), MINUTES.map(|(entity, _)| entity))?;
         }
         writer.write_cells(COLUMNS.map(|(_, path)| path), MINUTES.map(|(_, path)| path))?;
         Ok(writer)
     }
 
     fn write_cells<T: AsRef<[u8]>>(&mut self, cells: [T; 13], minutes: [T; 2]) -> io::Result<()> {
-        let minutes = minutes
-            .into_iter()
-            .filter(|_| self.version.ignores_unknown_columns());
+        let minutes = minutes.into_iter().filter(|_| self.version.ignores_unknown_columns());
         self.csv.write_record(cells.into_iter().chain(minutes))?;
         Ok(())
     }
@@ -185,10 +177,7 @@ impl<W: io::Write> ContactWriter<W> {
             plain_email(row.email).unwrap_or_default().to_owned(),
         ];
         let minutes = [row.duration(), row.overlap.map(|overlap| overlap.minutes)];
-        self.write_cells(
-            cells,
-            minutes.map(|minutes| number(minutes).unwrap_or_default()),
-        )
+        self.write_cells(cells, minutes.map(|minutes| number(minutes).unwrap_or_default()))
     }
 
     /// Ends the file; an error that is only met here would otherwise be lost.
@@ -208,10 +197,7 @@ impl<W: io::Write> ContactWriter<W> {
             ("Ankunft", &self.clock(row.arrival)),
             ("Weggang", departure.as_deref().unwrap_or("unbekannt")),
             ("Dauer", &duration.unwrap_or_default()),
-            (
-                "Zugleich mit dem Fall",
-                &row.overlap.map(shown).unwrap_or_default(),
-            ),
+            ("Zugleich mit dem Fall", &row.overlap.map(shown).unwrap_or_default()),
             ("Art", row.kind),
             ("Telefon", refused_phone),
             ("E-Mail", refused_email),
@@ -241,16 +227,11 @@ impl<W: io::Write> ContactWriter<W> {
 }
 
 fn day(time: Option<&Zoned>) -> String {
-    time.map(|time| time.strftime("%d.%m.%Y").to_string())
-        .unwrap_or_default()
+    time.map(|time| time.strftime("%d.%m.%Y").to_string()).unwrap_or_default()
 }
 
 fn shown(overlap: Overlap) -> String {
-    let most = if overlap.is_at_most {
-        "höchstens "
-    } else {
-        ""
-    };
+    let most = if overlap.is_at_most { "höchstens " } else { "" };
     format!("{most}{} min", overlap.minutes)
 }
 
@@ -316,9 +297,7 @@ fn plain_email(value: &str) -> Option<&str> {
     let (host, top) = domain.rsplit_once('.')?;
     let label = |c: char| c.is_ascii_alphanumeric() || c == '-';
     let accepted = !local.is_empty()
-        && local
-            .chars()
-            .all(|c| label(c) || matches!(c, '_' | '.' | '+'))
+        && local.chars().all(|c| label(c) || matches!(c, '_' | '.' | '+'))
         && !host.is_empty()
         && host.chars().all(|c| label(c) || c == '.')
         && top.len() >= 2
@@ -331,28 +310,19 @@ fn plain_email(value: &str) -> Option<&str> {
 fn split_house_number(street: &str) -> (&str, &str) {
     let street = street.trim();
     match street.rsplit_once(' ') {
-        Some((name, number)) if is_street_name(name) && is_house_number(number) => {
-            (name.trim_end(), number)
-        }
+        Some((name, number)) if is_street_name(name) && is_house_number(number) => (name.trim_end(), number),
         _ => (street, ""),
     }
 }
 
 fn is_street_name(name: &str) -> bool {
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    letters >= 2
-        && name
-            .chars()
-            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.'))
+    letters >= 2 && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '.'))
 }
 
 fn is_house_number(number: &str) -> bool {
-    let digits = number
-        .strip_suffix(|c: char| c.is_ascii_alphabetic())
-        .unwrap_or(number);
-    (1..=4).contains(&digits.len())
-        && digits.bytes().all(|b| b.is_ascii_digit())
-        && !digits.starts_with('0')
+    let digits = number.strip_suffix(|c: char| c.is_ascii_alphabetic()).unwrap_or(number);
+    (1..=4).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0')
 }
 
 #[cfg(test)]

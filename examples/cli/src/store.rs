@@ -13,9 +13,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use crate::turn::Turn;
-use episeal::{
-    KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, RecordId, VisitAddress, claimed_address,
-};
+use episeal::{KeyId, MAX_MESSAGE, MAX_NOTES, MAX_REVISION, RecordId, VisitAddress, claimed_address};
 use std::fs::{self, DirEntry};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -30,11 +28,7 @@ pub(crate) struct Entry {
 
 impl From<&VisitAddress> for Entry {
     fn from(address: &VisitAddress) -> Self {
-        Self {
-            record_id: address.record_id(),
-            revision: address.revision(),
-            kid: address.kid(),
-        }
+        Self { record_id: address.record_id(), revision: address.revision(), kid: address.kid() }
     }
 }
 
@@ -46,9 +40,7 @@ pub(crate) struct Store {
 impl Store {
     /// One that may be new.
     pub(crate) fn new(directory: &Path) -> Self {
-        Self {
-            directory: directory.to_owned(),
-        }
+        Self { directory: directory.to_owned() }
     }
 
     /// One that must be there: a mistyped name is not an empty store.
@@ -91,34 +83,23 @@ impl Store {
     }
 
     pub(crate) fn path(&self, entry: &Entry) -> PathBuf {
-        let Entry {
-            record_id,
-            revision,
-            kid,
-        } = entry;
+        let Entry { record_id, revision, kid } = entry;
         self.place(*kid, format!("{}.{revision:02}.visit", record_id.to_text()))
     }
 
     /// One that is not what its name says would bring the order of all into disorder: it is refused.
     pub(crate) fn read(&self, entry: &Entry) -> Outcome<Vec<u8>> {
         let visit = files::read(&self.path(entry), MAX_MESSAGE)?;
-        let is_misnamed = |claimed: VisitAddress| {
-            (claimed.record_id(), claimed.revision()) != (entry.record_id, entry.revision)
-        };
+        let is_misnamed =
+            |claimed: VisitAddress| (claimed.record_id(), claimed.revision()) != (entry.record_id, entry.revision);
         if claimed_address(&visit).is_ok_and(is_misnamed) {
-            return Err(Failure::input(
-                "the visit is not the one that the file's name says",
-            ));
+            return Err(Failure::input("the visit is not the one that the file's name says"));
         }
         Ok(visit)
     }
 
     /// The departure notes of a record.
-    pub(crate) fn notes(
-        &self,
-        kid: KeyId,
-        record_id: RecordId,
-    ) -> impl Iterator<Item = Outcome<Vec<u8>>> {
+    pub(crate) fn notes(&self, kid: KeyId, record_id: RecordId) -> impl Iterator<Item = Outcome<Vec<u8>>> {
         let paths = (0..MAX_NOTES).map(move |number| self.note(kid, record_id, number));
         let stored = paths.take_while(|path| path.exists());
         stored.map(|path| files::read(&path, MAX_MESSAGE))
@@ -126,25 +107,13 @@ impl Store {
 
     /// The bytes of the highest revision of a record, whatever day key it is for.
     pub(crate) fn highest(&self, kid: KeyId, record_id: RecordId) -> Outcome<Option<Vec<u8>>> {
-        let first = |kid| Entry {
-            record_id,
-            revision: 0,
-            kid,
-        };
+        let first = |kid| Entry { record_id, revision: 0, kid };
         let kids = std::iter::once(kid).chain(self.kids()?);
-        let Some(kid) = kids
-            .into_iter()
-            .find(|kid| self.path(&first(*kid)).exists())
-        else {
+        let Some(kid) = kids.into_iter().find(|kid| self.path(&first(*kid)).exists()) else {
             return Ok(None);
         };
-        let revisions = (0..=MAX_REVISION).rev().map(|revision| Entry {
-            revision,
-            ..first(kid)
-        });
-        let highest = revisions
-            .into_iter()
-            .find(|entry| self.path(entry).exists());
+        let revisions = (0..=MAX_REVISION).rev().map(|revision| Entry { revision, ..first(kid) });
+        let highest = revisions.into_iter().find(|entry| self.path(entry).exists());
         highest.map(|entry| self.read(&entry)).transpose()
     }
 
@@ -161,13 +130,7 @@ impl Store {
     }
 
     /// Stores a record's note beside those that are stored.
-    pub(crate) fn put_note(
-        &self,
-        kid: KeyId,
-        record_id: RecordId,
-        stored: usize,
-        note: &[u8],
-    ) -> Outcome<()> {
+    pub(crate) fn put_note(&self, kid: KeyId, record_id: RecordId, stored: usize, note: &[u8]) -> Outcome<()> {
         self.write(&self.note(kid, record_id, stored), note)
     }
 
@@ -198,11 +161,7 @@ impl Store {
 fn entry(stem: &str, kid: KeyId) -> Option<Entry> {
     let (record_id, revision) = stem.split_once('.')?;
     let revision = Some(revision).filter(|revision| revision.len() == 2)?;
-    Some(Entry {
-        record_id: RecordId::parse(record_id).ok()?,
-        revision: revision.parse().ok()?,
-        kid,
-    })
+    Some(Entry { record_id: RecordId::parse(record_id).ok()?, revision: revision.parse().ok()?, kid })
 }
 
 /// None in a directory that is not there; names that are not UTF-8 are none of ours.

@@ -18,9 +18,7 @@ pub(crate) fn parse_loosely(text: &str) -> Option<i64> {
     let text = text.trim();
     let in_utc = |time: DateTime| time.to_zoned(TimeZone::UTC).ok();
     let without_zone = || DateTime::from_str(text).ok().and_then(in_utc);
-    parse(text)
-        .ok()
-        .or_else(|| without_zone().map(|time| time.timestamp().as_second()))
+    parse(text).ok().or_else(|| without_zone().map(|time| time.timestamp().as_second()))
 }
 
 /// Days since 1970 from `2026-11-16`.
@@ -33,8 +31,7 @@ pub(crate) fn parse_day(text: &str) -> Result<u32, &'static str> {
 
 /// RFC 3339 in UTC; the plain seconds for the last day of the year 9999, which jiff does not reach.
 pub(crate) fn show(time: i64) -> String {
-    Timestamp::from_second(time)
-        .map_or_else(|_| time.to_string(), |timestamp| timestamp.to_string())
+    Timestamp::from_second(time).map_or_else(|_| time.to_string(), |timestamp| timestamp.to_string())
 }
 
 /// `2026-11-16`.

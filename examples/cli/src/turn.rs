@@ -33,19 +33,14 @@ impl Turn {
     ///
     /// Standard input, pipes and devices have no turns. What lies in a directory that is not there, or that cannot be
     /// written, cannot be changed either.
-    pub(crate) fn take<'a>(
-        files: impl IntoIterator<Item = &'a Path>,
-        session: &Session,
-    ) -> Outcome<Self> {
+    pub(crate) fn take<'a>(files: impl IntoIterator<Item = &'a Path>, session: &Session) -> Outcome<Self> {
         let mut places = BTreeSet::new();
         for file in files {
             places.extend(files::file_at(file));
         }
         let held = places.iter().map(|place| Held::take(place, session));
         let held: Vec<_> = held.collect::<Outcome<_>>()?;
-        Ok(Self {
-            _held: held.into_iter().flatten().collect(),
-        })
+        Ok(Self { _held: held.into_iter().flatten().collect() })
     }
 }
 
@@ -109,10 +104,7 @@ fn open(path: &Path) -> io::Result<Option<File>> {
 }
 
 fn is_unwritable(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem
-    )
+    matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
 }
 
 /// Whether the lock was free before the time of silence ended.

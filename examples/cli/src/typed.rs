@@ -24,11 +24,7 @@ pub(crate) fn bare(bytes: &[u8]) -> &[u8] {
 }
 
 /// A secret text of at most `limit` bytes from a file.
-pub(crate) fn read_line(
-    path: &Path,
-    limit: usize,
-    not_utf8: Failure,
-) -> Outcome<Zeroizing<String>> {
+pub(crate) fn read_line(path: &Path, limit: usize, not_utf8: Failure) -> Outcome<Zeroizing<String>> {
     let bytes = files::read_secret(path, limit.saturating_add(AROUND))?;
     let text = std::str::from_utf8(bare(&bytes)).map_err(|_| not_utf8);
     Ok(Zeroizing::new(text.in_file(path)?.to_owned()))

@@ -81,9 +81,7 @@ impl Person {
         }
         serde_json::from_slice(json).map_err(|error| {
             let (line, column) = (error.line(), error.column());
-            Failure::input(format!(
-                "not a contact in JSON: line {line}, column {column}"
-            ))
+            Failure::input(format!("not a contact in JSON: line {line}, column {column}"))
         })
     }
 

@@ -24,10 +24,7 @@ fn scene() -> Scene {
 
 /// A line, and what has spaces as one argument after it.
 fn run(bench: &Bench, line: &str, last: &[&str]) -> Done {
-    let arguments: Vec<_> = line
-        .split_whitespace()
-        .chain(last.iter().copied())
-        .collect();
+    let arguments: Vec<_> = line.split_whitespace().chain(last.iter().copied()).collect();
     bench.run_with(&arguments, b"")
 }
 
@@ -61,10 +58,7 @@ fn a_table_that_is_no_list_is_refused() {
         ("Saal,Tisch,1,20,,,,0,,,,", "malformed"),
         ("Empore/Loge,,,,,,,12,,,,", "malformed"),
     ] {
-        bench.write(
-            "table",
-            format!("{TABLE}{line}\n").replace("Saal,Tisch,1,20,,,,4,450,2.5,no,0\n", ""),
-        );
+        bench.write("table", format!("{TABLE}{line}\n").replace("Saal,Tisch,1,20,,,,4,450,2.5,no,0\n", ""));
         bench.refused(MAKE, code);
         assert!(!bench.path("list").exists(), "{line}");
     }
@@ -73,27 +67,14 @@ fn a_table_that_is_no_list_is_refused() {
 #[test]
 fn the_cell_around_a_seat_is_shown() {
     let scene = scene();
-    let cell = |seat: &str| {
-        run(
-            &scene.bench,
-            "--json areas cell --areas list --cell 2,5 --seat",
-            &[seat],
-        )
-    };
+    let cell = |seat: &str| run(&scene.bench, "--json areas cell --areas list --cell 2,5 --seat", &[seat]);
     let shown = cell("Ost/B2/Reihe 15/Platz 27").json();
     assert_eq!(shown["areas"].as_array().unwrap().len(), 55);
-    assert_eq!(
-        (&shown["areas"][0], &shown["places"]),
-        (&json!("Ost/B2/Reihe 13/Platz 22"), &json!(55))
-    );
+    assert_eq!((&shown["areas"][0], &shown["places"]), (&json!("Ost/B2/Reihe 13/Platz 22"), &json!(55)));
     for seat in ["Ost/B2/Reihe A/Platz 27", "Ost/B2/Reihe 15/Platz 07"] {
         let refused = cell(seat);
         assert_eq!(refused.code, 1);
-        assert!(
-            refused.stderr.contains("area-unknown"),
-            "{}",
-            refused.stderr
-        );
+        assert!(refused.stderr.contains("area-unknown"), "{}", refused.stderr);
     }
 }
 
@@ -101,11 +82,7 @@ fn the_cell_around_a_seat_is_shown() {
 fn a_poster_hangs_where_the_list_has_an_area() {
     let scene = scene();
     let poster = |area: &str| {
-        run(
-            &scene.bench,
-            "poster --key venue.key --name Brauhaus --areas list --out listed --area",
-            &[area],
-        )
+        run(&scene.bench, "poster --key venue.key --name Brauhaus --areas list --out listed --area", &[area])
     };
     for area in ["", "Saal", "Saal/Tisch 7", "Ost/B2/Reihe 15", "Empore"] {
         assert_eq!(poster(area).code, 0, "{area}");
@@ -113,11 +90,7 @@ fn a_poster_hangs_where_the_list_has_an_area() {
     std::fs::remove_file(scene.bench.path("listed")).unwrap();
     for area in ["Sall", "Saal/Tisch 21", "Saal/Tisch 7/Stuhl 1"] {
         let refused = poster(area);
-        assert!(
-            refused.stderr.contains("area-unknown"),
-            "{}",
-            refused.stderr
-        );
+        assert!(refused.stderr.contains("area-unknown"), "{}", refused.stderr);
         assert!(!scene.bench.path("listed").exists());
     }
 }
@@ -139,9 +112,7 @@ fn one_table_is_refused_and_areas_that_held_nothing_are_named() {
     };
     seal("Mara", "Saal/Tisch 7");
     seal("Jo", "Saal/Tisch 9");
-    bench.ok(&format!(
-        "--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"
-    ));
+    bench.ok(&format!("--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"));
     let ask = |areas: &[&str]| {
         let line = format!(
             "--at {MORNING} request --key office.key --reply-key reply-key --venue {venue} --window {WINDOW} \
@@ -158,36 +129,21 @@ fn one_table_is_refused_and_areas_that_held_nothing_are_named() {
     ask(&["Saal/Tisch 7", "Saal/Tisch 8"]);
     bench.refused(&scene.release(), "area-unknown");
     let released = bench.ok(&format!("--json {release}")).json();
-    assert_eq!(
-        (&released["visits"], &released["empty_areas"]),
-        (&json!(2), &json!(["Saal/Tisch 8"]))
-    );
+    assert_eq!((&released["visits"], &released["empty_areas"]), (&json!(2), &json!(["Saal/Tisch 8"])));
     let opened = bench.ok(&scene.open());
-    let names: Vec<_> = opened
-        .lines()
-        .iter()
-        .map(|line| line["given_name"].clone())
-        .collect();
+    let names: Vec<_> = opened.lines().iter().map(|line| line["given_name"].clone()).collect();
     assert_eq!(names, [Value::from("Mara")]);
-    assert!(
-        opened.stderr.contains("nothing in Saal/Tisch 8"),
-        "{}",
-        opened.stderr
-    );
+    assert!(opened.stderr.contains("nothing in Saal/Tisch 8"), "{}", opened.stderr);
 }
 
 #[test]
 fn one_list_a_venue_and_first_day_is_published() {
     let scene = scene();
     let bench = &scene.bench;
-    let publish = |at: &str, list: &str| {
-        format!("--json --at {at} areas publish --store store --areas {list}")
-    };
+    let publish = |at: &str, list: &str| format!("--json --at {at} areas publish --store store --areas {list}");
     let make = |day: &str, out: &str| {
         bench.write("table", TABLE.replace("Empore", &format!("Empore {out}")));
-        bench.ok(&MAKE
-            .replace("2026-11-01", day)
-            .replace("--out list", &format!("--out {out}")));
+        bench.ok(&MAKE.replace("2026-11-01", day).replace("--out list", &format!("--out {out}")));
     };
     let published = |list: &str| bench.ok(&publish(NOON, list)).json();
     let first = json!({"venue": scene.venue, "from": "2026-11-01", "is_stored_already": false});

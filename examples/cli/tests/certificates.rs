@@ -33,10 +33,7 @@ fn testdata() -> Option<PathBuf> {
     if data.is_dir() {
         return Some(data);
     }
-    assert!(
-        std::env::var_os("CI").is_none(),
-        "the EU's test data must be there in CI: set EPISEAL_TESTDATA"
-    );
+    assert!(std::env::var_os("CI").is_none(), "the EU's test data must be there in CI: set EPISEAL_TESTDATA");
     // Past the harness, which shows nothing of a test that passes.
     let line = "skipped: the EU's test data (dgc-testdata) is not there; set EPISEAL_TESTDATA to its parent folder";
     writeln!(std::io::stderr().lock(), "{line}").unwrap();
@@ -52,12 +49,7 @@ fn known() -> Vec<Value> {
 fn the_eus_test_data_is_met_except_what_the_table_explains() {
     let Some(data) = testdata() else { return };
     let bench = Bench::new();
-    let tally = bench
-        .ok(&format!(
-            "conformance dgc-testdata {} --json",
-            data.display()
-        ))
-        .json();
+    let tally = bench.ok(&format!("conformance dgc-testdata {} --json", data.display())).json();
     let key = |row: &Value| format!("{} {}", row["file"], row["expectation"]);
     let unmet = tally["unmet"].as_array().unwrap();
     let unmet: BTreeMap<_, _> = unmet.iter().map(|row| (key(row), row)).collect();
@@ -66,13 +58,8 @@ fn the_eus_test_data_is_met_except_what_the_table_explains() {
         if !data.join(row["file"].as_str().unwrap()).exists() {
             continue;
         }
-        let found = unmet
-            .get(&key(row))
-            .unwrap_or_else(|| panic!("{} is met", key(row)));
-        assert_eq!(
-            (&found["expected"], &found["got"]),
-            (&row["expected"], &row["got"])
-        );
+        let found = unmet.get(&key(row)).unwrap_or_else(|| panic!("{} is met", key(row)));
+        assert_eq!((&found["expected"], &found["got"]), (&row["expected"], &row["got"]));
         assert!(row["reason"].as_str().unwrap().len() > 20);
     }
     let listed: Vec<_> = known.iter().map(key).collect();
@@ -94,10 +81,7 @@ fn the_eus_test_data_is_met_except_what_the_table_explains() {
         "EXPECTEDDECODE",
     ];
     for name in counted {
-        assert!(
-            tally["expectations"][name]["met"].as_u64().unwrap() > 100,
-            "{name}"
-        );
+        assert!(tally["expectations"][name]["met"].as_u64().unwrap() > 100, "{name}");
     }
 }
 
@@ -124,15 +108,9 @@ fn a_certificate_is_verified_with_every_check_shown() {
     assert!(text.text().starts_with("valid\n"), "{}", text.text());
     assert!(!text.text().contains("Mustermann"), "no name is shown");
     let shown = bench.ok(&format!("{verify} --json")).json();
-    assert_eq!(
-        (&shown["valid"], &shown["error"]),
-        (&json!(true), &Value::Null)
-    );
+    assert_eq!((&shown["valid"], &shown["error"]), (&json!(true), &Value::Null));
     assert_eq!(shown["checks"].as_array().unwrap().len(), 15);
-    assert_eq!(
-        shown["checks"][7],
-        json!({"check": "signature", "result": "passed", "decides": true})
-    );
+    assert_eq!(shown["checks"][7], json!({"check": "signature", "result": "passed", "decides": true}));
 }
 
 #[test]
@@ -140,33 +118,15 @@ fn an_invalid_certificate_is_refused_with_its_code_and_wrong_usage_is_two() {
     let Some(Case { bench, trust }) = case() else {
         return;
     };
-    let expired = bench.run(&format!(
-        "cert verify {trust} --at 2031-06-01T00:00:00Z text --json"
-    ));
+    let expired = bench.run(&format!("cert verify {trust} --at 2031-06-01T00:00:00Z text --json"));
     assert_eq!(expired.code, 1);
     assert_eq!(expired.json()["error"], "signer-expired");
-    assert!(
-        expired.stderr.contains("signer-expired"),
-        "{}",
-        expired.stderr
-    );
-    bench.refused(
-        &format!("cert verify {trust} --at 2021-06-01T00:00:00Z hc1:ABC"),
-        "prefix-missing",
-    );
+    assert!(expired.stderr.contains("signer-expired"), "{}", expired.stderr);
+    bench.refused(&format!("cert verify {trust} --at 2021-06-01T00:00:00Z hc1:ABC"), "prefix-missing");
     bench.refused(&format!("cert verify {trust} HC1:GGW"), "base45-overflow");
     let without_prefix = "6BFOXN%TSMAHN-".repeat(20);
-    bench.refused(
-        &format!("cert verify {trust} {without_prefix}"),
-        "prefix-missing",
-    );
-    for line in [
-        "cert",
-        "cert verify text",
-        &format!("cert verify {trust}"),
-        "cert decode",
-        "conformance",
-    ] {
+    bench.refused(&format!("cert verify {trust} {without_prefix}"), "prefix-missing");
+    for line in ["cert", "cert verify text", &format!("cert verify {trust}"), "cert decode", "conformance"] {
         assert_eq!(bench.run(line).code, 2, "{line}");
     }
 }
@@ -186,10 +146,7 @@ fn several_files_may_follow_one_flag_and_the_text_stands_last() {
     ] {
         assert!(bench.ok(&line).text().starts_with("valid\n"), "{line}");
     }
-    bench.refused(
-        &format!("cert verify --trust other.json text {at}"),
-        "signer-unknown",
-    );
+    bench.refused(&format!("cert verify --trust other.json text {at}"), "signer-unknown");
 }
 
 #[test]
@@ -211,11 +168,7 @@ fn what_is_decoded_is_marked_as_not_verified() {
         return;
     };
     let shown = bench.ok("cert decode text");
-    assert!(
-        shown.text().starts_with("not verified: "),
-        "{}",
-        shown.text()
-    );
+    assert!(shown.text().starts_with("not verified: "), "{}", shown.text());
     let shown = bench.ok("cert decode text --json").json();
     assert_eq!(shown["verified"], false);
     assert_eq!(shown["claimed"]["issuer"], "DE");
@@ -238,18 +191,9 @@ fn any_folder_of_the_same_layout_is_run() {
     bench.write("cases/XX/2DCode/raw/2.json", "[1]");
     let tally = bench.run("conformance dgc-testdata cases --json").json();
     assert_eq!(tally["total"], 1);
-    assert_eq!(
-        tally["expectations"]["EXPECTEDCOMPRESSION"],
-        json!({"met": 1, "unmet": 0})
-    );
-    assert_eq!(
-        tally["expectations"]["EXPECTEDPICTUREDECODE"],
-        json!({"met": 0, "unmet": 0})
-    );
+    assert_eq!(tally["expectations"]["EXPECTEDCOMPRESSION"], json!({"met": 1, "unmet": 0}));
+    assert_eq!(tally["expectations"]["EXPECTEDPICTUREDECODE"], json!({"met": 0, "unmet": 0}));
     let unmet = |expectation: &str, expected: bool, got: &str| json!({"file": "XX/2DCode/raw/1.json", "expectation": expectation, "expected": expected, "got": got});
-    let expected = [
-        unmet("EXPECTEDB45DECODE", false, "ok"),
-        unmet("EXPECTEDVERIFY", true, "inflate-malformed"),
-    ];
+    let expected = [unmet("EXPECTEDB45DECODE", false, "ok"), unmet("EXPECTEDVERIFY", true, "inflate-malformed")];
     assert_eq!(tally["unmet"], json!(expected));
 }

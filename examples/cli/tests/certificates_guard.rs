@@ -60,9 +60,8 @@ fn of_many_processes_at_once_one_issues() {
     let (issued, refused): (Vec<_>, Vec<_>) = done.iter().partition(|done| done.code == 0);
     assert_eq!((issued.len(), refused.len()), (1, 7));
     for done in refused {
-        let is_known = ["already-issued", "busy"]
-            .iter()
-            .any(|code| done.stderr.starts_with(&format!("episeal: {code}: ")));
+        let is_known =
+            ["already-issued", "busy"].iter().any(|code| done.stderr.starts_with(&format!("episeal: {code}: ")));
         assert!(is_known, "{}", done.stderr);
     }
     let written = (0..8).filter(|number| bench.path(&format!("out{number}")).exists());
@@ -88,10 +87,7 @@ fn a_crash_before_handing_out_burns_nothing() {
 #[test]
 fn a_failure_of_signing_or_writing_leaves_the_right() {
     let bench = bench();
-    let expired = Dsc {
-        not_after: "210801000000Z",
-        ..Dsc::default()
-    };
+    let expired = Dsc { not_after: "210801000000Z", ..Dsc::default() };
     bench.write("dsc", expired.der());
     let done = issue(&bench, "mara", PERSON);
     assert_refused_silently(&bench, "mara", &done, "signer-expires");
@@ -100,10 +96,7 @@ fn a_failure_of_signing_or_writing_leaves_the_right() {
     let done = issue(&bench, "mara", PERSON);
     assert_refused_silently(&bench, "mara", &done, "key-invalid");
     bench.write("key", pkcs8(&secret_key()));
-    bench.refused(
-        &line("mara", NOON, "").replace("mara.out", "nowhere/out"),
-        "io",
-    );
+    bench.refused(&line("mara", NOON, "").replace("mara.out", "nowhere/out"), "io");
     assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
 }
 
@@ -135,9 +128,8 @@ fn the_second_step_an_hour_later_has_its_turn_then() {
     let bench = bench();
     write_person(&bench, "mara", PERSON);
     let (uvci, later) = ("--uvci URN:UVCI:01:NL:187/37512422923#Z", NOON + 3_600);
-    let with = |at, options: &str, signing: &str| {
-        line("mara", at, &format!("{uvci} {options}")).replace("--key key", signing)
-    };
+    let with =
+        |at, options: &str, signing: &str| line("mara", at, &format!("{uvci} {options}")).replace("--key key", signing);
     let issued = format!("--issued {NOON}");
     let second = "--signature signature";
     bench.ok(&with(NOON, "", "--to-be-signed content"));
@@ -166,10 +158,7 @@ fn the_second_step_an_hour_later_has_its_turn_then() {
     assert_eq!(done.code, 0, "{}", done.stderr);
     bench.write("text", text);
     let shown = bench.ok("--json cert decode text").json();
-    assert_eq!(
-        shown["claimed"]["issued"], "2021-07-01T12:00:00Z",
-        "{shown}"
-    );
+    assert_eq!(shown["claimed"]["issued"], "2021-07-01T12:00:00Z", "{shown}");
     bench.refused(&with(later + 9_999, &issued, second), "already-issued");
 }
 
@@ -195,13 +184,8 @@ fn the_database_says_nothing_about_a_person_and_the_key_is_not_in_it() {
     let stored: Vec<_> = files.into_iter().filter(named).collect();
     assert_eq!(stored, [bench.path("guard")], "no journal at rest");
     let bytes = bench.read("guard");
-    assert!(
-        holds(&bytes, &tags(&bench, PERSON).person.as_bytes()),
-        "the tag is there"
-    );
-    let texts = [
-        "Müller", "MUELLER", "Zoë", "ZOE", "1964", "08-12", "4711", "2021", uvci,
-    ];
+    assert!(holds(&bytes, &tags(&bench, PERSON).person.as_bytes()), "the tag is there");
+    let texts = ["Müller", "MUELLER", "Zoë", "ZOE", "1964", "08-12", "4711", "2021", uvci];
     for text in texts {
         assert!(!holds(&bytes, text.as_bytes()), "{text}");
     }
@@ -213,44 +197,26 @@ fn the_database_says_nothing_about_a_person_and_the_key_is_not_in_it() {
 fn the_keys_of_all_epochs_are_given_and_the_newest_writes() {
     let bench = bench();
     assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
-    bench.refused(
-        "cert guard-key --epoch 7 --guard guard --out key7",
-        "guard-keys",
-    );
-    bench.refused(
-        "cert guard-key --epoch 6 --guard guard --out key6",
-        "guard-keys",
-    );
-    bench.refused(
-        "cert guard-key --epoch 8 --guard guard --out guard.key",
-        "io",
-    );
+    bench.refused("cert guard-key --epoch 7 --guard guard --out key7", "guard-keys");
+    bench.refused("cert guard-key --epoch 6 --guard guard --out key6", "guard-keys");
+    bench.refused("cert guard-key --epoch 8 --guard guard --out guard.key", "io");
     bench.ok("cert guard-key --epoch 8 --guard guard --out guard8.key");
     assert!(!bench.path("key7").exists() && !bench.path("key6").exists());
     write_person(&bench, "next", NEXT);
     // Who writes under the old epoch alone, or does not know it, would miss somebody.
     let done = bench.refused(&line("next", NOON, ""), "guard-keys");
-    assert!(
-        done.stderr
-            .contains("epochs of the guard: 7, 8; of the keys: 7")
-    );
+    assert!(done.stderr.contains("epochs of the guard: 7, 8; of the keys: 7"));
     let alone = |name| line(name, NOON, "").replace("guard.key", "guard8.key");
     bench.refused(&alone("next"), "guard-keys");
     let both = |name| line(name, NOON, "--guard-key guard8.key");
     bench.refused(&both("mara").replace("mara.out", "x"), "already-issued");
     bench.ok(&both("next"));
     bench.refused(&both("next"), "already-issued");
-    bench.refused(
-        &both("next").replace("guard8.key", "guard.key"),
-        "guard-keys",
-    );
+    bench.refused(&both("next").replace("guard8.key", "guard.key"), "guard-keys");
     let done = bench.ok("--json cert guard-forget --guard guard --epoch 7");
     assert_eq!(done.json()["deleted"], 2);
     bench.refused("cert guard-forget --guard guard --epoch 7", "guard-keys");
-    assert!(!holds(
-        &bench.read("guard"),
-        &tags(&bench, PERSON).person.as_bytes()
-    ));
+    assert!(!holds(&bench.read("guard"), &tags(&bench, PERSON).person.as_bytes()));
     bench.refused(&alone("next"), "already-issued");
     bench.ok(&alone("mara"));
 }
@@ -298,9 +264,7 @@ fn a_locked_key_opens_with_its_passphrase() {
     bench.write("pass", "correct horse\n");
     bench.ok("--passphrase-file pass cert guard-key --epoch 7 --guard locked --out locked.key");
     write_person(&bench, "mara", PERSON);
-    let line = line("mara", NOON, "")
-        .replace("--guard guard", "--guard locked")
-        .replace("guard.key", "locked.key");
+    let line = line("mara", NOON, "").replace("--guard guard", "--guard locked").replace("guard.key", "locked.key");
     bench.refused(&line, "invalid-input");
     bench.ok(&format!("--passphrase-file pass {line}"));
     bench.write("pass", "wrong horse");
@@ -320,22 +284,11 @@ fn what_is_not_a_whole_guard_of_this_version_is_refused_and_not_changed() {
         assert!(!bench.path("next.out").exists());
     };
     refused(b"", "guard-invalid");
-    refused(
-        b"no database, but long enough to be taken for one of some kind"
-            .repeat(99)
-            .as_slice(),
-        "guard-invalid",
-    );
+    refused(b"no database, but long enough to be taken for one of some kind".repeat(99).as_slice(), "guard-invalid");
     refused(&whole[..whole.len() / 2], "guard-invalid");
-    refused(
-        &[&whole[..100], &[0xa5; 3_000], &whole[3_100..]].concat(),
-        "guard-invalid",
-    );
+    refused(&[&whole[..100], &[0xa5; 3_000], &whole[3_100..]].concat(), "guard-invalid");
     // Every page but the first: the tables are lost.
-    refused(
-        &[&whole[..4_096], &vec![0; whole.len() - 4_096]].concat(),
-        "guard-invalid",
-    );
+    refused(&[&whole[..4_096], &vec![0; whole.len() - 4_096]].concat(), "guard-invalid");
     for change in [
         "PRAGMA user_version = 3",
         "DROP TABLE covered",
@@ -370,11 +323,7 @@ fn a_guard_of_the_first_version_is_taken_over_with_its_rows_and_hidden_from_olde
     let done = issue(&bench, "again", NEXT);
     assert_refused_silently(&bench, "again", &done, "already-issued");
     // The other tag is not known: recorded as far as it goes, and not as if it were all.
-    let name: String = crashed
-        .attempt()
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect();
+    let name: String = crashed.attempt().iter().map(|b| format!("{b:02x}")).collect();
     let settle = format!("cert guard-settle --guard guard --attempt {name} --outcome issued");
     let done = bench.run(&settle);
     assert_eq!(done.code, 3);
@@ -437,17 +386,10 @@ fn of_ten_thousand_tags_a_damaged_state_concerns_one_person() {
     let issued = [&[0x83, 1, 1, 0x50][..], &[9; 16]].concat();
     let name = PersonName::new("Müller", "", NameLanguage::Other).unwrap();
     for number in 0..10_000 {
-        let tags = key.tags(
-            &number.to_string(),
-            &name,
-            DateOfBirth::parse("1964-08-12").unwrap(),
-        );
+        let tags = key.tags(&number.to_string(), &name, DateOfBirth::parse("1964-08-12").unwrap());
         let state: &[u8] = if number == 4_711 { b"?" } else { &issued };
         transaction
-            .execute(
-                "INSERT INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)",
-                (tags.unwrap().person.as_bytes(), state),
-            )
+            .execute("INSERT INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)", (tags.unwrap().person.as_bytes(), state))
             .unwrap();
     }
     transaction.commit().unwrap();

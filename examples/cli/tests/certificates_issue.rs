@@ -20,10 +20,10 @@ use p256::ecdsa::signature::Signer;
 use serde_json::{Value, json};
 use support::Bench;
 
-const HOLDER: &str = r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
+const HOLDER: &str =
+    r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
 const UVCI: &str = "URN:UVCI:01:NL:187/37512422923#Z";
-const ISSUE: &str =
-    "cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --issuer Köln";
+const ISSUE: &str = "cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --issuer Köln";
 
 fn bench() -> Bench {
     let bench = Bench::new();
@@ -38,20 +38,13 @@ fn a_certificate_is_issued_shown_and_read_again() {
     let bench = bench();
     let done = bench.ok(&format!("{ISSUE} --key key --entity IZ1 --out text --json"));
     let report = done.json();
-    assert!(
-        report["uvci"]
-            .as_str()
-            .unwrap()
-            .starts_with("URN:UVCI:01:DE:IZ1/")
-    );
+    assert!(report["uvci"].as_str().unwrap().starts_with("URN:UVCI:01:DE:IZ1/"));
     for hash in ["signature", "uci", "country_code_uci"] {
         assert_eq!(report[hash].as_str().unwrap().len(), 32);
     }
     let text = bench.read("text");
     assert!(text.starts_with(b"HC1:") && text.ends_with(b"\n"));
-    let shown = bench
-        .ok("cert qr text --svg code.svg --png code.png --json")
-        .json();
+    let shown = bench.ok("cert qr text --svg code.svg --png code.png --json").json();
     assert_eq!(shown["level"], "Q");
     assert!(bench.read("code.svg").starts_with(b"<svg "));
     assert!(bench.read("code.png").starts_with(b"\x89PNG"));
@@ -69,9 +62,7 @@ fn a_certificate_is_issued_shown_and_read_again() {
 #[test]
 fn a_key_elsewhere_makes_the_same_certificate() {
     let bench = bench();
-    let first = bench.ok(&format!(
-        "{ISSUE} --uvci {UVCI} --to-be-signed content --json"
-    ));
+    let first = bench.ok(&format!("{ISSUE} --uvci {UVCI} --to-be-signed content --json"));
     let content = bench.read("content");
     assert_eq!(first.json()["to_be_signed"], content.len());
     let signature: Signature = secret_key().sign(&content);
@@ -80,15 +71,9 @@ fn a_key_elsewhere_makes_the_same_certificate() {
     let here = bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key"));
     assert_eq!(elsewhere.text(), here.text());
     bench.write("signature", signature.to_der());
-    bench.refused(
-        &format!("{ISSUE} --uvci {UVCI} --signature signature"),
-        "malformed",
-    );
+    bench.refused(&format!("{ISSUE} --uvci {UVCI} --signature signature"), "malformed");
     bench.write("signature", [7; 64]);
-    bench.refused(
-        &format!("{ISSUE} --uvci {UVCI} --signature signature"),
-        "signature-invalid",
-    );
+    bench.refused(&format!("{ISSUE} --uvci {UVCI} --signature signature"), "signature-invalid");
 }
 
 #[test]
@@ -96,31 +81,19 @@ fn a_holder_whose_file_is_too_large_is_refused_for_that() {
     let (bench, line) = (bench(), ISSUE.replace("--holder holder", "--holder large"));
     bench.write("large", " ".repeat(65_537));
     let done = bench.refused(&format!("{line} --uvci {UVCI} --key key"), "too-long");
-    assert!(
-        done.stderr.contains("65536 bytes (large)"),
-        "{}",
-        done.stderr
-    );
+    assert!(done.stderr.contains("65536 bytes (large)"), "{}", done.stderr);
 }
 
 #[test]
 fn pem_is_read_as_der_is() {
     let bench = bench();
     let der = bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key"));
-    let pem = |label, der: &[u8]| {
-        pem_rfc7468::encode_string(label, pem_rfc7468::LineEnding::LF, der).unwrap()
-    };
+    let pem = |label, der: &[u8]| pem_rfc7468::encode_string(label, pem_rfc7468::LineEnding::LF, der).unwrap();
     bench.write("dsc", pem("CERTIFICATE", &Dsc::default().der()));
     bench.write("key", pem("PRIVATE KEY", &pkcs8(&secret_key())));
-    assert_eq!(
-        bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key")).text(),
-        der.text()
-    );
+    assert_eq!(bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key")).text(), der.text());
     bench.refused(&format!("{ISSUE} --key dsc"), "invalid-input");
-    bench.write(
-        "key",
-        "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n",
-    );
+    bench.write("key", "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n");
     bench.refused(&format!("{ISSUE} --key key"), "invalid-input");
 }
 
@@ -147,14 +120,7 @@ fn what_must_not_be_issued_is_refused_by_its_code_and_without_a_name() {
     refused("--expires 2023-01-01T00:00:00Z", "signer-expires");
     refused("--uvci URN:UVCI:01:NL:187/37512422923#A", "uvci-check");
     refused("--country GERMANY", "country-invalid");
-    bench.write(
-        "dsc",
-        Dsc {
-            usages: Some(vec![VACCINATION_OID]),
-            ..Dsc::default()
-        }
-        .der(),
-    );
+    bench.write("dsc", Dsc { usages: Some(vec![VACCINATION_OID]), ..Dsc::default() }.der());
     refused("", "signer-usage");
     bench.write("dsc", "no certificate");
     refused("", "signer-invalid");
@@ -184,8 +150,7 @@ fn a_name_that_is_cut_is_noticed_and_not_shown() {
         assert!(done.stderr.starts_with("holder: name-cut: "), "{line}");
         assert_eq!(done.stderr.lines().count(), 1);
         assert!(!done.stderr.contains('Ä') && !done.stderr.contains("AE"));
-        let notice: Value =
-            serde_json::from_str(&bench.ok(&format!("{line} --json")).stderr).unwrap();
+        let notice: Value = serde_json::from_str(&bench.ok(&format!("{line} --json")).stderr).unwrap();
         assert_eq!(notice, json!({"about": "holder", "error": "name-cut"}));
     }
     let shown = bench.ok("cert decode text --json").json();
@@ -225,19 +190,12 @@ fn what_is_asked_for_stands_in_the_certificate() {
     for (extra, surname, given) in [
         (r#""language": "ukrainian""#, "HNAT", "YULIIA"),
         (r#""language": "other""#, "GNAT", "IULIIA"),
-        (
-            r#""document_surname": "HNATT", "document_given_names": "JULIA""#,
-            "HNATT",
-            "JULIA",
-        ),
+        (r#""document_surname": "HNATT", "document_given_names": "JULIA""#, "HNATT", "JULIA"),
     ] {
         let holder = HOLDER.replace("Müller", "Гнат").replace("Zoë", "Юлія");
         bench.write("holder", holder.replace('}', &format!(", {extra}}}")));
         let name = &decoded("")["content"]["nam"];
-        assert_eq!(
-            (&name["fnt"], &name["gnt"]),
-            (&json!(surname), &json!(given))
-        );
+        assert_eq!((&name["fnt"], &name["gnt"]), (&json!(surname), &json!(given)));
     }
 }
 
@@ -249,9 +207,7 @@ fn what_shows_a_person_is_readable_by_its_owner_alone() {
     bench.ok("cert qr text --svg code.svg --png code.png");
     bench.ok("cert qr --picture code.png --out read");
     bench.ok("cert pdf text --out page.pdf");
-    for name in [
-        "text", "content", "code.svg", "code.png", "read", "page.pdf",
-    ] {
+    for name in ["text", "content", "code.svg", "code.png", "read", "page.pdf"] {
         bench.assert_private(name);
     }
     bench.refused("cert qr text --svg - --png -", "invalid-input");

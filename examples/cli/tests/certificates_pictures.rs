@@ -19,10 +19,10 @@ use episeal::QrModules;
 use support::picture::{Paper, png, png_claiming, png_of};
 use support::{Bench, assert_refused};
 
-const HOLDER: &str = r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
+const HOLDER: &str =
+    r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
 const UVCI: &str = "URN:UVCI:01:NL:187/37512422923#Z";
-const ISSUE: &str =
-    "cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --issuer Köln";
+const ISSUE: &str = "cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --issuer Köln";
 
 fn bench() -> Bench {
     let bench = Bench::new();
@@ -47,11 +47,7 @@ fn a_scaled_or_turned_picture_is_read_and_codes_of_other_things_are_left_aside()
         (vec!["WWW.EXAMPLE.ORG", line], 8.0, straight),
     ] {
         bench.write("picture", png(&Paper::of(&texts).turned(scale, turn)));
-        assert_eq!(
-            bench.ok("cert qr --picture picture").stdout,
-            text.as_bytes(),
-            "{scale}"
-        );
+        assert_eq!(bench.ok("cert qr --picture picture").stdout, text.as_bytes(), "{scale}");
     }
     bench.write("picture", png(&Paper::of(&["WWW.EXAMPLE.ORG"]).straight(8)));
     bench.refused("cert qr --picture picture", "invalid-input");
@@ -61,15 +57,9 @@ fn a_scaled_or_turned_picture_is_read_and_codes_of_other_things_are_left_aside()
 fn of_two_certificates_in_a_picture_none_is_read() {
     let bench = bench();
     for scale in [2, 3, 8] {
-        bench.write(
-            "picture",
-            png(&Paper::of(&["HC1:A", "HC1:B"]).straight(scale)),
-        );
+        bench.write("picture", png(&Paper::of(&["HC1:A", "HC1:B"]).straight(scale)));
         bench.refused("cert qr --picture picture", "several-codes");
-        bench.write(
-            "picture",
-            png(&Paper::of(&["HC1:A", "HC1:A"]).straight(scale)),
-        );
+        bench.write("picture", png(&Paper::of(&["HC1:A", "HC1:A"]).straight(scale)));
         assert_eq!(bench.ok("cert qr --picture picture").text(), "HC1:A");
     }
 }
@@ -82,10 +72,7 @@ fn a_picture_of_one_pixel_a_module_is_read() {
     bench.write("text", text);
     for scale in [1, 2, 3] {
         bench.ok(&format!("cert qr text --png picture --scale {scale}"));
-        assert_eq!(
-            bench.ok("cert qr --picture picture").text(),
-            text.trim_end()
-        );
+        assert_eq!(bench.ok("cert qr --picture picture").text(), text.trim_end());
     }
 }
 

@@ -19,8 +19,7 @@ use serde_json::{Value, json};
 use std::fs;
 use support::Bench;
 
-const RULES: &str =
-    "cert rules --at 2021-07-02T00:00:00Z --trust dsc --rules rules --value-sets sets text";
+const RULES: &str = "cert rules --at 2021-07-02T00:00:00Z --trust dsc --rules rules --value-sets sets text";
 
 /// A certificate of recovery from Germany in `text`, its signer in `dsc`, one value set, and no rule.
 fn bench() -> Bench {
@@ -66,22 +65,12 @@ fn a_certificate_is_accepted_denied_or_neither() {
     bench.write("rules/rule.json", rule(json!({})).to_string());
     let done = bench.ok(&format!("{RULES} --country fr"));
     let end = "\nrules passed\n  passed RR-FR-0001 1.0.0 (acceptance): Ten days.";
-    assert!(
-        done.text().starts_with("valid\n") && done.text().ends_with(end),
-        "{}",
-        done.text()
-    );
+    assert!(done.text().starts_with("valid\n") && done.text().ends_with(end), "{}", done.text());
     let (code, last, error) = judged(json!(false));
-    assert_eq!(
-        (code, last.as_str()),
-        (1, "  failed RR-FR-0001 1.0.0 (acceptance): Ten days.")
-    );
+    assert_eq!((code, last.as_str()), (1, "  failed RR-FR-0001 1.0.0 (acceptance): Ten days."));
     assert!(error.starts_with("episeal: rules-failed: "), "{error}");
     let (code, last, error) = judged(json!("neither"));
-    assert_eq!(
-        (code, last.as_str()),
-        (2, "  open   RR-FR-0001 1.0.0 (acceptance): Ten days.")
-    );
+    assert_eq!((code, last.as_str()), (2, "  open   RR-FR-0001 1.0.0 (acceptance): Ten days."));
     assert!(error.starts_with("episeal: rules-open: "), "{error}");
 }
 
@@ -91,16 +80,8 @@ fn write_nothing_revoked(bench: &Bench) {
     let none = b"\x41\xa0";
     let content = [b"\x84\x6aSignature1\x43\xa1\x01\x26\x40", &none[..]].concat();
     let signature: Signature = publisher.sign(&content);
-    let signed = [
-        b"\xd2\x84\x43\xa1\x01\x26\xa0",
-        &none[..],
-        b"\x58\x40",
-        &signature.to_bytes(),
-    ];
-    let key = Dsc {
-        key: publisher,
-        ..Dsc::default()
-    };
+    let signed = [b"\xd2\x84\x43\xa1\x01\x26\xa0", &none[..], b"\x58\x40", &signature.to_bytes()];
+    let key = Dsc { key: publisher, ..Dsc::default() };
     fs::create_dir(bench.path("revoked")).unwrap();
     bench.write("revoked/kid.lst", signed.concat());
     bench.write("revoked/key.pem", key.der());
@@ -129,13 +110,7 @@ fn the_report_says_whether_revocation_was_checked() {
             let judged = bench.run(&format!("{line} --country FR --json")).json();
             let verified = bench.ok(&format!("{verify} --json")).json();
             assert_eq!(judged["revocation_checked"], is_checked);
-            for name in [
-                "valid",
-                "error",
-                "revocation_checked",
-                "checks",
-                "deviations",
-            ] {
+            for name in ["valid", "error", "revocation_checked", "checks", "deviations"] {
                 assert_eq!(judged[name], verified[name], "{name}");
             }
         }
@@ -150,33 +125,21 @@ fn country_region_clock_and_language_are_those_given() {
     let list = json!([
         rule(json!({"Logic": after})),
         rule(json!({"Identifier": "RR-FR-0002", "Region": "COR", "Logic": false})),
-        rule(
-            json!({"Identifier": "IR-DE-0001", "Type": "Invalidation", "Country": "DE", "Logic": true})
-        ),
+        rule(json!({"Identifier": "IR-DE-0001", "Type": "Invalidation", "Country": "DE", "Logic": true})),
     ]);
     bench.write("rules/all.json", list.to_string());
     let judged = |options: &str| {
         let done = bench.run(&format!("{RULES} --json {options}"));
         let shown = done.json();
         let rules = shown["rules"].as_array().unwrap().iter();
-        let rules: Vec<_> = rules
-            .map(|rule| rule["rule"].as_str().unwrap().to_owned())
-            .collect();
+        let rules: Vec<_> = rules.map(|rule| rule["rule"].as_str().unwrap().to_owned()).collect();
         (done.code, shown["outcome"].clone(), rules.join(" "))
     };
     let of = |code: i32, outcome: &str, rules: &str| (code, json!(outcome), rules.to_owned());
-    assert_eq!(
-        judged("--country FR"),
-        of(0, "passed", "RR-FR-0001 IR-DE-0001")
-    );
-    assert_eq!(
-        judged("--country FR --region cor"),
-        of(1, "failed", "RR-FR-0002 IR-DE-0001")
-    );
+    assert_eq!(judged("--country FR"), of(0, "passed", "RR-FR-0001 IR-DE-0001"));
+    assert_eq!(judged("--country FR --region cor"), of(1, "failed", "RR-FR-0002 IR-DE-0001"));
     assert_eq!(judged("--country AT"), of(2, "open", "IR-DE-0001"));
-    let shown = bench
-        .ok(&format!("{RULES} --country FR --language de-AT --json"))
-        .json();
+    let shown = bench.ok(&format!("{RULES} --country FR --language de-AT --json")).json();
     assert_eq!(
         (&shown["valid"], &shown["rules"][0]),
         (
@@ -202,14 +165,8 @@ fn folders_are_read_as_they_are_published() {
         let folder = format!("rules/FR/RR-FR-000{number}");
         fs::create_dir_all(bench.path(&format!("{folder}/tests"))).unwrap();
         let one = rule(json!({"Identifier": format!("RR-FR-000{number}")}));
-        bench.write(
-            &format!("{folder}/rule.json"),
-            format!("\u{feff}{one}{ending}"),
-        );
-        bench.write(
-            &format!("{folder}/tests/test001.json"),
-            r#"{"payload": {}, "expected": true}"#,
-        );
+        bench.write(&format!("{folder}/rule.json"), format!("\u{feff}{one}{ending}"));
+        bench.write(&format!("{folder}/tests/test001.json"), r#"{"payload": {}, "expected": true}"#);
     }
     bench.write("rules/README.md", "# Rules");
     let shown = bench.ok(&format!("{RULES} --country FR --json")).json();
@@ -226,11 +183,7 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         let done = bench.run(&format!("{RULES} --country FR"));
         assert_eq!((done.code, done.text()), (2, ""), "{path}: {}", done.stderr);
         let start = "episeal: no-verdict: nothing was verified: ";
-        assert!(
-            done.stderr.starts_with(start) && done.stderr.contains(about),
-            "{}",
-            done.stderr
-        );
+        assert!(done.stderr.starts_with(start) && done.stderr.contains(about), "{}", done.stderr);
         assert_eq!(done.stderr.lines().count(), 1);
         fs::remove_file(bench.path(path)).unwrap();
     };
@@ -239,16 +192,8 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     without("rules/more.json", b"{", "(rules/more.json)");
     without("rules/more.json", b"\xff", "UTF-8");
     without("rules/more.json", b"{}", "malformed-rule");
-    without(
-        "rules/more.json",
-        br#"{"Type": "Acceptance", "Type": "Acceptance"}"#,
-        "malformed-json",
-    );
-    without(
-        "rules/more.json",
-        &changed(json!({"ValidTo": "soon"})),
-        "malformed-rule",
-    );
+    without("rules/more.json", br#"{"Type": "Acceptance", "Type": "Acceptance"}"#, "malformed-json");
+    without("rules/more.json", &changed(json!({"ValidTo": "soon"})), "malformed-rule");
     for changes in [
         json!({"Type": "Acceptence"}),
         json!({"Type": "Acceptance "}),
@@ -262,32 +207,18 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         without("rules/more.json", &changed(changes), "malformed-rule");
     }
     without("rules/rule.json", b"[]", "there is no rule (rules)");
-    without(
-        "rules/rule.json",
-        &changed(json!({"Type": "BoosterNotification"})),
-        "there is no rule",
-    );
+    without("rules/rule.json", &changed(json!({"Type": "BoosterNotification"})), "there is no rule");
     without("sets/more.json", b"[1]", "malformed-json");
-    without(
-        "sets/more.json",
-        br#"{"disease-agent-targeted": []}"#,
-        "(sets/more.json)",
-    );
+    without("sets/more.json", br#"{"disease-agent-targeted": []}"#, "(sets/more.json)");
     bench.write("rules/rule.json", rule(json!({})).to_string());
-    for (option, other) in [
-        ("--rules rules", "--rules absent"),
-        ("--value-sets sets", "--value-sets rules/rule.json"),
-    ] {
+    for (option, other) in [("--rules rules", "--rules absent"), ("--value-sets sets", "--value-sets rules/rule.json")]
+    {
         let done = bench.run(&format!("{} --country FR", RULES.replace(option, other)));
         assert_eq!(done.code, 2, "{other}: {}", done.stderr);
     }
     fs::remove_file(bench.path("sets/disease-agent-targeted.json")).unwrap();
     let done = bench.run(&format!("{RULES} --country FR"));
-    assert!(
-        done.stderr.contains("there is no value set"),
-        "{}",
-        done.stderr
-    );
+    assert!(done.stderr.contains("there is no value set"), "{}", done.stderr);
 }
 
 /// JSON with blanks after it, which say nothing.
@@ -322,24 +253,11 @@ fn a_file_that_is_too_large_is_named_and_said_to_be_too_long() {
     }
     bench.write("rules/rule.json", list.to_string());
     bench.write("german", "AAAA\n{\"certificates\":[]}");
-    for (trust, length) in [
-        ("--trust dsc --csca large", 33_554_433),
-        ("--trust german --trust-key large", 65_537),
-    ] {
+    for (trust, length) in [("--trust dsc --csca large", 33_554_433), ("--trust german --trust-key large", 65_537)] {
         bench.write("large", vec![b' '; length]);
-        let done = bench.run(&format!(
-            "{} --country FR",
-            RULES.replace("--trust dsc", trust)
-        ));
-        let said = format!(
-            "too-long: the file has more than {} bytes (large)\n",
-            length - 1
-        );
-        assert!(
-            done.code == 2 && done.stderr.ends_with(&said),
-            "{}",
-            done.stderr
-        );
+        let done = bench.run(&format!("{} --country FR", RULES.replace("--trust dsc", trust)));
+        let said = format!("too-long: the file has more than {} bytes (large)\n", length - 1);
+        assert!(done.code == 2 && done.stderr.ends_with(&said), "{}", done.stderr);
     }
 }
 
@@ -347,22 +265,12 @@ fn a_file_that_is_too_large_is_named_and_said_to_be_too_long() {
 fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
     let bench = bench();
     let of = |set: &str| json!({"in": [{"var": "payload.r.0.tg"}, {"var": format!("external.valueSets.{set}")}]});
-    for logic in [
-        of("vaccines-covid-19-names"),
-        json!({"!": [of("vaccines-covid-19-names")]}),
-    ] {
-        let list = json!([
-            rule(json!({})),
-            rule(json!({"Identifier": "RR-FR-0002", "Logic": logic}))
-        ]);
+    for logic in [of("vaccines-covid-19-names"), json!({"!": [of("vaccines-covid-19-names")]})] {
+        let list = json!([rule(json!({})), rule(json!({"Identifier": "RR-FR-0002", "Logic": logic}))]);
         bench.write("rules/all.json", list.to_string());
         let done = bench.run(&format!("{RULES} --country FR"));
         assert_eq!(done.code, 2, "{logic}");
-        assert!(
-            done.stderr.starts_with("episeal: rules-open: "),
-            "{}",
-            done.stderr
-        );
+        assert!(done.stderr.starts_with("episeal: rules-open: "), "{}", done.stderr);
         let rules = "rules open\n  passed RR-FR-0001 1.0.0 (acceptance): Ten days.\n  open   RR-FR-0002 1.0.0 (acceptance): Ten days.";
         assert!(done.text().ends_with(rules), "{}", done.text());
     }
@@ -373,23 +281,13 @@ fn a_certificate_that_is_not_valid_is_judged_by_no_rule() {
     let bench = bench();
     bench.write("rules/rule.json", rule(json!({})).to_string());
     bench.write("nobody.json", "[]");
-    let line = format!(
-        "{} --country FR",
-        RULES.replace("--trust dsc", "--trust nobody.json")
-    );
+    let line = format!("{} --country FR", RULES.replace("--trust dsc", "--trust nobody.json"));
     let done = bench.refused(&line, "signer-unknown");
     assert!(done.text().starts_with("invalid\n") && !done.text().contains("RR-FR"));
     let shown = bench.run(&format!("{line} --json")).json();
-    assert_eq!(
-        (&shown["valid"], &shown["outcome"], &shown["rules"]),
-        (&json!(false), &Value::Null, &json!([]))
-    );
+    assert_eq!((&shown["valid"], &shown["outcome"], &shown["rules"]), (&json!(false), &Value::Null, &json!([])));
     let done = bench.run(&line.replace("nobody.json", "absent"));
-    assert!(
-        done.code == 2 && done.stderr.contains("no-verdict"),
-        "{}",
-        done.stderr
-    );
+    assert!(done.code == 2 && done.stderr.contains("no-verdict"), "{}", done.stderr);
 }
 
 #[cfg(unix)]
@@ -412,10 +310,5 @@ fn a_rules_words_stay_on_their_line() {
     let changes = json!({"Identifier": "RR-FR\n1", "Description": [{"lang": "en", "desc": words}], "Logic": false});
     bench.write("rules/rule.json", rule(changes).to_string());
     let done = bench.run(&format!("{RULES} --country FR"));
-    assert!(
-        done.text()
-            .ends_with("  failed RR-FR 1 1.0.0 (acceptance): Ten  [2Jvalid   des  sap"),
-        "{}",
-        done.text()
-    );
+    assert!(done.text().ends_with("  failed RR-FR 1 1.0.0 (acceptance): Ten  [2Jvalid   des  sap"), "{}", done.text());
 }

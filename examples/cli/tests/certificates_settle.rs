@@ -1,11 +1,6 @@
 //! What an attempt leaves in the issuance guard that crashes, or stands still while it hands out: listed, settled, and
 //! an alarm.
-#![allow(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
 #[path = "support/guard.rs"]
 mod guard;
@@ -16,17 +11,14 @@ use serde_json::json;
 use support::{Bench, Done, assert_refused};
 
 fn settle(bench: &Bench, at: i64, options: &str) -> Done {
-    bench.ok(&format!(
-        "--json --at {at} cert guard-settle --guard guard {options}"
-    ))
+    bench.ok(&format!("--json --at {at} cert guard-settle --guard guard {options}"))
 }
 
 /// The names of the attempts that are listed.
 fn listed(bench: &Bench, at: i64) -> Vec<String> {
     let listed = settle(bench, at, "").json();
     let open = listed["open"].as_array().unwrap().iter();
-    open.map(|open| open["attempt"].as_str().unwrap().to_owned())
-        .collect()
+    open.map(|open| open["attempt"].as_str().unwrap().to_owned()).collect()
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -45,31 +37,20 @@ fn what_a_crash_left_open_is_listed_without_a_word_about_the_person_and_settled(
         "open": [{"attempt": name, "epoch": 7, "ran_out": "2021-07-01T12:10:00Z"}], "damaged": 0
     });
     assert_eq!(done.json(), expected);
-    let shown = bench.ok(&format!(
-        "--at {} cert guard-settle --guard guard",
-        NOON + 600
-    ));
+    let shown = bench.ok(&format!("--at {} cert guard-settle --guard guard", NOON + 600));
     let tags = tags(&bench, PERSON);
     for secret in [tags.person, tags.recovery_id].map(|tag| hex(&tag.as_bytes()[..4])) {
         assert!(!shown.text().contains(&secret) && shown.text().contains(&name));
     }
     let by = |outcome| format!("--attempt {name} --outcome {outcome}");
-    let line = format!(
-        "--at {} cert guard-settle --guard guard {}",
-        NOON + 599,
-        by("failed")
-    );
+    let line = format!("--at {} cert guard-settle --guard guard {}", NOON + 599, by("failed"));
     bench.refused(&line, "reservation-runs");
     settle(&bench, NOON + 600, &by("issued"));
     assert_eq!(states(&bench, tags), attempt.issued_unreserved());
     assert!(listed(&bench, NOON + 600).is_empty());
     let done = issue_at(&bench, "mara", PERSON, NOON + 600);
     assert_refused_silently(&bench, "mara", &done, "already-issued");
-    let again = format!(
-        "--at {} cert guard-settle --guard guard {}",
-        NOON + 600,
-        by("failed")
-    );
+    let again = format!("--at {} cert guard-settle --guard guard {}", NOON + 600, by("failed"));
     bench.refused(&again, "invalid-input");
 }
 
@@ -77,17 +58,9 @@ fn what_a_crash_left_open_is_listed_without_a_word_about_the_person_and_settled(
 fn an_attempt_that_is_settled_as_failed_gives_the_right_back() {
     let bench = bench();
     let name = hex(&crashed(&bench, PERSON, NOON).attempt());
-    settle(
-        &bench,
-        NOON + 600,
-        &format!("--attempt {name} --outcome failed"),
-    );
+    settle(&bench, NOON + 600, &format!("--attempt {name} --outcome failed"));
     assert!(listed(&bench, NOON + 9_999).is_empty());
-    assert_issued(
-        &bench,
-        "mara",
-        &issue_at(&bench, "mara", PERSON, NOON + 600),
-    );
+    assert_issued(&bench, "mara", &issue_at(&bench, "mara", PERSON, NOON + 600));
 }
 
 /// A certificate is out, its program crashed, and another attempt came before the operator: in the same spelling or
@@ -96,12 +69,7 @@ fn an_attempt_that_is_settled_as_failed_gives_the_right_back() {
 #[test]
 fn an_attempt_whose_place_another_took_is_settled_under_every_tag() {
     let other = ["Muller", "1964", "R-2021-4711"];
-    for (next, ends) in [
-        (PERSON, true),
-        (PERSON, false),
-        (other, true),
-        (other, false),
-    ] {
+    for (next, ends) in [(PERSON, true), (PERSON, false), (other, true), (other, false)] {
         let bench = bench();
         let out = hex(&crashed(&bench, PERSON, NOON).attempt());
         let later = NOON + 600;
@@ -111,15 +79,11 @@ fn an_attempt_whose_place_another_took_is_settled_under_every_tag() {
             bench.refused(&failed, "key-invalid");
         } else {
             // It stands still over its key, and is killed.
-            let made = std::process::Command::new("mkfifo")
-                .arg(bench.path("pipe"))
-                .status();
+            let made = std::process::Command::new("mkfifo").arg(bench.path("pipe")).status();
             assert!(made.unwrap().success());
             let waiting = line("next", later, "").replace("--key key", "--key pipe");
             let mut child = bench.start(&waiting.split_whitespace().collect::<Vec<_>>());
-            let pipe = std::fs::OpenOptions::new()
-                .write(true)
-                .open(bench.path("pipe"));
+            let pipe = std::fs::OpenOptions::new().write(true).open(bench.path("pipe"));
             child.kill().unwrap();
             child.wait().unwrap();
             drop(pipe);
@@ -127,11 +91,7 @@ fn an_attempt_whose_place_another_took_is_settled_under_every_tag() {
         let mut names = listed(&bench, NOON + 9_999);
         assert_eq!(names.len(), if ends { 1 } else { 2 });
         assert_eq!(names.remove(0), out);
-        settle(
-            &bench,
-            later + 1,
-            &format!("--attempt {out} --outcome issued"),
-        );
+        settle(&bench, later + 1, &format!("--attempt {out} --outcome issued"));
         assert_eq!(listed(&bench, NOON + 9_999), names, "the other one is open");
         for person in [PERSON, other] {
             let done = issue_at(&bench, "again", person, NOON + 9_999);
@@ -171,16 +131,10 @@ fn a_damaged_state_hides_no_other_and_wrong_names_are_refused() {
     let name = hex(&crashed(&bench, PERSON, NOON).attempt());
     put(&bench, tags(&bench, NEXT), b"?");
     let found = settle(&bench, NOON + 600, "").json();
-    assert_eq!(
-        (&found["damaged"], found["open"].as_array().unwrap().len()),
-        (&json!(2), 1)
-    );
+    assert_eq!((&found["damaged"], found["open"].as_array().unwrap().len()), (&json!(2), 1));
     let changed = name.replace(&name[..1], if name.starts_with('0') { "1" } else { "0" });
     let line = format!("--at {} cert guard-settle --guard guard", NOON + 600);
-    bench.refused(
-        &format!("{line} --attempt {changed} --outcome issued"),
-        "invalid-input",
-    );
+    bench.refused(&format!("{line} --attempt {changed} --outcome issued"), "invalid-input");
     for wrong in [
         format!("--attempt {name}"),
         "--outcome issued".to_owned(),
@@ -206,11 +160,7 @@ fn an_output_that_breaks_off_leaves_the_attempt_open() {
     let names = listed(&bench, NOON + 700);
     assert!(done.stderr.contains(&names[0]), "{}", done.stderr);
     bench.refused(&line, "busy");
-    settle(
-        &bench,
-        NOON + 700,
-        &format!("--attempt {} --outcome failed", names[0]),
-    );
+    settle(&bench, NOON + 700, &format!("--attempt {} --outcome failed", names[0]));
     bench.ok(&line);
 }
 
@@ -237,19 +187,9 @@ mod standing_still {
     impl Attempt {
         fn start(bench: &Bench) -> Self {
             let path = bench.path("slow");
-            assert!(
-                Command::new("mkfifo")
-                    .arg(&path)
-                    .status()
-                    .unwrap()
-                    .success()
-            );
+            assert!(Command::new("mkfifo").arg(&path).status().unwrap().success());
             let mut options = OpenOptions::new();
-            let pipe = options
-                .read(true)
-                .write(true)
-                .custom_flags(O_NONBLOCK)
-                .open(&path);
+            let pipe = options.read(true).write(true).custom_flags(O_NONBLOCK).open(&path);
             let mut pipe = pipe.unwrap();
             let mut filled = 0;
             while let Ok(written) = pipe.write(&[b'.'; 4_096]) {
@@ -270,17 +210,9 @@ mod standing_still {
             while still < 10 {
                 assert!(child.try_wait().unwrap().is_none(), "it has ended");
                 sleep(Duration::from_millis(5));
-                still = if has_opened() && sleeps() {
-                    still + 1
-                } else {
-                    0
-                };
+                still = if has_opened() && sleeps() { still + 1 } else { 0 };
             }
-            Self {
-                child,
-                pipe,
-                filled,
-            }
+            Self { child, pipe, filled }
         }
 
         /// Goes on; what it wrote into the pipe, and its end.
@@ -297,12 +229,7 @@ mod standing_still {
     #[track_caller]
     fn assert_alarm(done: &Done, code: &str) {
         assert_eq!(done.code, 3, "{}", done.stderr);
-        assert!(
-            done.stderr
-                .starts_with(&format!("episeal: {code}: ALARM: ")),
-            "{}",
-            done.stderr
-        );
+        assert!(done.stderr.starts_with(&format!("episeal: {code}: ALARM: ")), "{}", done.stderr);
         for part in ["Müller", "MUELLER", "1964", "4711", "Zoë"] {
             assert!(!done.stderr.contains(part), "{}", done.stderr);
         }
@@ -357,19 +284,9 @@ mod standing_still {
         assert!(text.starts_with("HC1:"));
         assert_alarm(&done, "guard-unsettled");
         holder.execute_batch("ROLLBACK").unwrap();
-        let name = done
-            .stderr
-            .split("attempt ")
-            .nth(1)
-            .unwrap()
-            .get(..32)
-            .unwrap();
+        let name = done.stderr.split("attempt ").nth(1).unwrap().get(..32).unwrap();
         assert_eq!(listed(&bench, NOON + 700), [name]);
-        settle(
-            &bench,
-            NOON + 1,
-            &format!("--attempt {name} --outcome issued"),
-        );
+        settle(&bench, NOON + 1, &format!("--attempt {name} --outcome issued"));
         bench.refused(&line("mara", NOON + 700, ""), "already-issued");
     }
 
@@ -406,11 +323,7 @@ mod standing_still {
         slow.child.wait().unwrap();
         bench.refused(&line("mara", NOON + 599, ""), "busy");
         let names = listed(&bench, NOON + 700);
-        settle(
-            &bench,
-            NOON + 700,
-            &format!("--attempt {} --outcome issued", names[0]),
-        );
+        settle(&bench, NOON + 700, &format!("--attempt {} --outcome issued", names[0]));
         bench.refused(&line("mara", NOON + 700, ""), "already-issued");
     }
 }

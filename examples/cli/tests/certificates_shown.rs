@@ -42,19 +42,11 @@ fn cbor(value: &Value) -> Vec<u8> {
         Value::String(text) => [head(0x60, text.len()), text.as_bytes().to_vec()].concat(),
         Value::Array(items) => {
             let items = items.iter().flat_map(cbor);
-            head(0x80, value.as_array().unwrap().len())
-                .into_iter()
-                .chain(items)
-                .collect()
+            head(0x80, value.as_array().unwrap().len()).into_iter().chain(items).collect()
         }
         Value::Object(fields) => {
-            let entries = fields
-                .iter()
-                .flat_map(|(key, value)| [cbor(&json!(key)), cbor(value)].concat());
-            head(0xa0, fields.len())
-                .into_iter()
-                .chain(entries)
-                .collect()
+            let entries = fields.iter().flat_map(|(key, value)| [cbor(&json!(key)), cbor(value)].concat());
+            head(0xa0, fields.len()).into_iter().chain(entries).collect()
         }
         _ => head(0, value.as_u64().unwrap() as usize),
     }
@@ -67,36 +59,18 @@ fn text(content: &Value) -> String {
     let expires = ISSUED + 365 * 86_400;
     let [issued, expires] = [ISSUED, expires].map(u32::to_be_bytes);
     let hcert = [&[0x39, 0x01, 0x03, 0xa1, 1][..], &cbor(content)].concat();
-    let claims = [
-        &[0xa4, 1, 0x62][..],
-        b"DE",
-        &[6, 0x1a],
-        &issued,
-        &[4, 0x1a],
-        &expires,
-        &hcert,
-    ];
+    let claims = [&[0xa4, 1, 0x62][..], b"DE", &[6, 0x1a], &issued, &[4, 0x1a], &expires, &hcert];
     let payload = bytes(&claims.concat());
     let signed = [b"\x84\x6aSignature1", &protected[..], &[0x40], &payload].concat();
     let signature: Signature = secret_key().sign(&signed);
-    let message = [
-        &[0xd2, 0x84],
-        &protected[..],
-        &[0xa0],
-        &payload,
-        &bytes(&signature.to_bytes()),
-    ];
+    let message = [&[0xd2, 0x84], &protected[..], &[0xa0], &payload, &bytes(&signature.to_bytes())];
     let stream = miniz_oxide::deflate::compress_to_vec_zlib(&message.concat(), 9);
     format!("HC1:{}", hcert::encode_base45(&stream))
 }
 
 fn signer() -> Vec<u8> {
     let usages = None;
-    Dsc {
-        usages,
-        ..Dsc::default()
-    }
-    .der()
+    Dsc { usages, ..Dsc::default() }.der()
 }
 
 fn content(kind: &str, entry: &Value) -> Value {
@@ -128,27 +102,16 @@ fn what_is_valid_names_what_was_not_judged() {
     ] {
         bench.write("text", text(&content));
         let shown = bench.ok(&format!("{} --json", day(at))).json();
-        assert_eq!(
-            (&shown["valid"], &shown["not_judged"]),
-            (&json!(true), &json!(not_judged))
-        );
+        assert_eq!((&shown["valid"], &shown["not_judged"]), (&json!(true), &json!(not_judged)));
         let shown = bench.ok(&day(at));
-        let lines: Vec<_> = shown
-            .text()
-            .lines()
-            .filter_map(|line| line.strip_prefix("  not judged: "))
-            .collect();
+        let lines: Vec<_> = shown.text().lines().filter_map(|line| line.strip_prefix("  not judged: ")).collect();
         assert_eq!(lines, not_judged);
     }
     let mut early = recovery();
     early["r"][0]["df"] = json!("2021-07-03");
     bench.write("text", text(&early));
     let shown = bench.ok(&day("2021-07-02"));
-    assert!(
-        shown.text().ends_with("\n  not judged: before-valid-from"),
-        "{}",
-        shown.text()
-    );
+    assert!(shown.text().ends_with("\n  not judged: before-valid-from"), "{}", shown.text());
     // What is invalid was not judged at all.
     let done = bench.run(&format!("{} --json", day("2023-07-02")));
     assert_eq!((done.code, done.json().get("not_judged")), (1, None));
@@ -164,8 +127,7 @@ fn no_text_of_a_certificate_moves_the_cursor_or_the_order_of_reading_or_hides() 
     content["r"][0]["is"] = json!(CONTROLS);
     content[CONTROLS] = json!(CONTROLS);
     bench.write("text", text(&content));
-    let is_harmless =
-        |c: char| c == '\n' || (!c.is_control() && !CONTROLS.contains(c)) || "[31m".contains(c);
+    let is_harmless = |c: char| c == '\n' || (!c.is_control() && !CONTROLS.contains(c)) || "[31m".contains(c);
     for line in ["cert decode text", "cert decode text --json"] {
         let shown = bench.ok(line);
         assert!(shown.text().chars().all(is_harmless), "{line}");
@@ -185,14 +147,7 @@ fn what_an_editor_leaves_around_a_text_is_not_of_it() {
     let bench = Bench::new();
     bench.write("dsc", signer());
     let text = text(&recovery());
-    let verify = [
-        "cert",
-        "verify",
-        "--at",
-        "2021-07-02T12:00:00Z",
-        "--trust",
-        "dsc",
-    ];
+    let verify = ["cert", "verify", "--at", "2021-07-02T12:00:00Z", "--trust", "dsc"];
     for (before, after) in [
         ("\u{feff}", ""),
         ("\u{feff}", "\r\n"),
@@ -204,11 +159,7 @@ fn what_an_editor_leaves_around_a_text_is_not_of_it() {
         bench.write("text", &around);
         for argument in ["text", "-", &around] {
             let done = bench.run_with(&[&verify[..], &[argument]].concat(), around.as_bytes());
-            assert_eq!(
-                done.code, 0,
-                "{before:?} {after:?} {argument:.8}: {}",
-                done.stderr
-            );
+            assert_eq!(done.code, 0, "{before:?} {after:?} {argument:.8}: {}", done.stderr);
         }
         bench.ok("cert decode text");
         bench.ok("cert qr text --svg code");
@@ -219,11 +170,7 @@ fn what_an_editor_leaves_around_a_text_is_not_of_it() {
 fn what_is_no_text_is_not_said_to_lack_a_prefix() {
     let bench = Bench::new();
     bench.write("latin1", b"HC1:\xfc");
-    for line in [
-        "cert decode latin1",
-        "cert qr latin1 --svg code",
-        "cert pdf latin1 --out page",
-    ] {
+    for line in ["cert decode latin1", "cert qr latin1 --svg code", "cert pdf latin1 --out page"] {
         bench.refused(line, "invalid-input");
     }
     bench.write("words", "no certificate");

@@ -1,11 +1,6 @@
 //! Two attempts for one person, of which the first is slow: who lost the turn hands nothing out.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::cast_possible_truncation, missing_docs)]
 
 #[allow(dead_code, unreachable_pub)]
 #[path = "../../../core/tests/certificate_support/dsc.rs"]
@@ -31,8 +26,7 @@ fn line(at: i64, key: &str, out: &str) -> String {
 
 fn bench() -> Bench {
     let bench = Bench::new();
-    let holder =
-        r#"{"surname": "Müller", "date_of_birth": "1964-08-12", "first_positive": "2021-06-01"}"#;
+    let holder = r#"{"surname": "Müller", "date_of_birth": "1964-08-12", "first_positive": "2021-06-01"}"#;
     bench.write("holder", holder);
     bench.write("id", "R-2021-4711\n");
     bench.write("dsc", Dsc::default().der());

@@ -29,7 +29,9 @@ fn bench() -> (Bench, Value) {
     bench.write("holder", holder.to_string());
     bench.write("dsc", Dsc::default().der());
     bench.write("key", pkcs8(&secret_key()));
-    let issued = bench.ok("cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --key key --issuer Köln --out text --json");
+    let issued = bench.ok(
+        "cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --key key --issuer Köln --out text --json",
+    );
     (bench, issued.json())
 }
 
@@ -74,10 +76,7 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         ("--trust lists text", "io: "),
         ("--trust empty text", "no list of signers"),
         ("--trust nonsense text", "(nonsense)"),
-        (
-            "--trust nonsense --trust-key dsc text",
-            "no list of signers",
-        ),
+        ("--trust nonsense --trust-key dsc text", "no list of signers"),
         ("--trust half.der text", "signer-malformed"),
         ("--trust half.pem text", "list-malformed"),
         ("--trust object.json text", "list-malformed"),
@@ -91,14 +90,8 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         ("--trust dsc --revocation nowhere text", "nowhere"),
         ("--trust dsc --revocation dsc text", "io: "),
         ("--trust dsc --revocation lists text", "key.pem"),
-        (
-            "--trust dsc --revocation lists --revocation-key absent text",
-            "(absent)",
-        ),
-        (
-            "--trust dsc --revocation nowhere --revocation-key dsc text",
-            "(nowhere)",
-        ),
+        ("--trust dsc --revocation lists --revocation-key absent text", "(absent)"),
+        ("--trust dsc --revocation nowhere --revocation-key dsc text", "(nowhere)"),
         ("--trust dsc absent", "(absent)"),
         ("--trust dsc bytes", "not UTF-8"),
         ("--trust dsc utf16", "not UTF-8"),
@@ -140,20 +133,13 @@ fn what_can_be_read_and_is_no_certificate_is_invalid() {
 #[test]
 fn the_verdict_says_what_decides_and_what_was_tolerated() {
     let (bench, issued) = bench();
-    let shown = bench
-        .ok(&format!("{VERIFY} --trust dsc text --json"))
-        .json();
+    let shown = bench.ok(&format!("{VERIFY} --trust dsc text --json")).json();
     let found = |name: &str| {
         let checks = shown["checks"].as_array().unwrap();
         let mut named = checks.iter().filter(|check| check["check"] == name);
         (named.next().unwrap().clone(), named.next())
     };
-    let decides = [
-        ("prefix", true),
-        ("signature", true),
-        ("value-sets", false),
-        ("uvci", false),
-    ];
+    let decides = [("prefix", true), ("signature", true), ("value-sets", false), ("uvci", false)];
     for (name, decides) in decides {
         let expected = json!({"check": name, "result": "passed", "decides": decides});
         assert_eq!(found(name), (expected, None));
@@ -164,12 +150,8 @@ fn the_verdict_says_what_decides_and_what_was_tolerated() {
     let not_checked = "\n  not checked: revocation";
     assert!(text.text().contains(not_checked), "{}", text.text());
     assert_eq!(shown["deviations"], json!([]));
-    let spelled = Dsc {
-        writes_default: true,
-        ..Dsc::default()
-    };
-    let [kid, der] = [unhex(issued["kid"].as_str().unwrap()), spelled.der()]
-        .map(|bytes| Base64::encode_string(&bytes));
+    let spelled = Dsc { writes_default: true, ..Dsc::default() };
+    let [kid, der] = [unhex(issued["kid"].as_str().unwrap()), spelled.der()].map(|bytes| Base64::encode_string(&bytes));
     let list = json!([{"kid": kid, "certificateType": "DSC", "rawData": der}]);
     bench.write("list.json", list.to_string());
     let shown = bench.ok(&format!("{VERIFY} --trust list.json text"));
@@ -185,28 +167,15 @@ fn every_form_of_a_list_is_told_by_what_is_in_it() {
     bench.write("gateway", item.to_string());
     let point = secret_key().verifying_key().to_sec1_point(false);
     let [x, y] = [1, 33].map(|at| Base64UrlUnpadded::encode_string(&point.as_bytes()[at..at + 32]));
-    let key = json!({"keys": [{"kid": Base64UrlUnpadded::encode_string(&kid), "kty": "EC", "crv": "P-256", "x": x, "y": y}]});
+    let key =
+        json!({"keys": [{"kid": Base64UrlUnpadded::encode_string(&kid), "kty": "EC", "crv": "P-256", "x": x, "y": y}]});
     bench.write("jwks", key.to_string());
-    let publisher = Dsc {
-        key: other_secret_key(),
-        ..Dsc::default()
-    };
-    let pem = |der: &[u8]| {
-        pem_rfc7468::encode_string("CERTIFICATE", pem_rfc7468::LineEnding::LF, der).unwrap()
-    };
-    bench.write(
-        "pem",
-        [b"Latin-1: M\xfcnchen\n", pem(&der).as_bytes()].concat(),
-    );
+    let publisher = Dsc { key: other_secret_key(), ..Dsc::default() };
+    let pem = |der: &[u8]| pem_rfc7468::encode_string("CERTIFICATE", pem_rfc7468::LineEnding::LF, der).unwrap();
+    bench.write("pem", [b"Latin-1: M\xfcnchen\n", pem(&der).as_bytes()].concat());
     bench.write("publisher", pem(&publisher.der()));
     bench.write("german", german(&json!({"certificates": item}).to_string()));
-    for trust in [
-        "dsc",
-        "pem",
-        "gateway",
-        "jwks",
-        "german --trust-key publisher",
-    ] {
+    for trust in ["dsc", "pem", "gateway", "jwks", "german --trust-key publisher"] {
         bench.ok(&format!("{VERIFY} --trust {trust} text"));
     }
     // Nobody certified this signer.
@@ -233,10 +202,7 @@ fn german(content: &str) -> String {
 /// The publisher of lists, in `publisher`.
 fn write_publisher(bench: &Bench) {
     let key = other_secret_key();
-    let publisher = Dsc {
-        key,
-        ..Dsc::default()
-    };
+    let publisher = Dsc { key, ..Dsc::default() };
     bench.write("publisher", publisher.der());
 }
 
@@ -257,9 +223,7 @@ fn with_a_key_no_list_is_believed_without_its_signature() {
     bench.write("pem", pem.unwrap());
     let key = "--trust-key publisher";
     bench.ok(&format!("{VERIFY} --trust german {key} text"));
-    for list in [
-        "stripped", "spaced", "marked", "gateway", "cut", "jwks", "pem", "dsc",
-    ] {
+    for list in ["stripped", "spaced", "marked", "gateway", "cut", "jwks", "pem", "dsc"] {
         for line in [
             format!("--trust {list} {key} text"),
             format!("--trust german --trust {list} {key} text"),
@@ -279,19 +243,12 @@ fn with_a_key_no_list_is_believed_without_its_signature() {
 fn a_german_list_is_read_whatever_its_signature_begins_with() {
     let (bench, issued) = bench();
     write_publisher(&bench);
-    let list = |number: u32| {
-        german(&json!({"number": number, "certificates": gateway(&issued)}).to_string())
-    };
+    let list = |number: u32| german(&json!({"number": number, "certificates": gateway(&issued)}).to_string());
     for first in ["0", "+", "/", "A", "M", "z"] {
         let list = (0..).map(list).find(|list| list.starts_with(first));
         bench.write("german", list.unwrap());
-        bench.ok(&format!(
-            "{VERIFY} --trust german --trust-key publisher text"
-        ));
-        assert_no_verdict(
-            &bench.run(&format!("{VERIFY} --trust german text")),
-            "--trust-key",
-        );
+        bench.ok(&format!("{VERIFY} --trust german --trust-key publisher text"));
+        assert_no_verdict(&bench.run(&format!("{VERIFY} --trust german text")), "--trust-key");
     }
 }
 
@@ -343,25 +300,16 @@ fn signed(payload: &[u8]) -> Vec<u8> {
 
 fn unhex(text: &str) -> Vec<u8> {
     let pairs = text.as_bytes().chunks(2);
-    pairs
-        .map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap())
-        .collect()
+    pairs.map(|pair| u8::from_str_radix(str::from_utf8(pair).unwrap(), 16).unwrap()).collect()
 }
 
 #[test]
 fn a_folder_of_revocation_lists_is_read_as_it_is_published() {
     let (bench, issued) = bench();
     let kid = issued["kid"].as_str().unwrap();
-    let publisher = Dsc {
-        key: other_secret_key(),
-        ..Dsc::default()
-    };
+    let publisher = Dsc { key: other_secret_key(), ..Dsc::default() };
     let line = format!("{VERIFY} --trust dsc --revocation lists text");
-    for (number, name) in [
-        ("0a", "signature"),
-        ("0b", "uci"),
-        ("0c", "country_code_uci"),
-    ] {
+    for (number, name) in [("0a", "signature"), ("0b", "uci"), ("0c", "country_code_uci")] {
         let hash = unhex(issued[name].as_str().unwrap());
         let [x, y] = [0, 1].map(|at| format!("{:02x}", hash[at]));
         for is_two in [false, true] {

@@ -39,10 +39,7 @@ impl App {
     fn end(mut self) -> Done {
         let mut stdout = Vec::new();
         self.rest.read_to_end(&mut stdout).unwrap();
-        Done {
-            stdout,
-            ..Done::of(self.child)
-        }
+        Done { stdout, ..Done::of(self.child) }
     }
 }
 

@@ -21,13 +21,7 @@ use support::Bench;
 /// The folder of the official CertLogic suite; without it there is nothing to run.
 fn certlogic() -> Option<PathBuf> {
     let data = std::env::var_os("EPISEAL_TESTDATA").map_or_else(
-        || {
-            Path::new(concat!(
-                env!("CARGO_MANIFEST_DIR"),
-                "/../../../shared/testdata"
-            ))
-            .into()
-        },
+        || Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/testdata")).into(),
         PathBuf::from,
     );
     let folder = data.join("certlogic");
@@ -35,10 +29,7 @@ fn certlogic() -> Option<PathBuf> {
         return Some(folder.canonicalize().unwrap());
     }
     assert!(std::env::var_os("CI").is_none(), "no {}", folder.display());
-    println!(
-        "not run: {} is not there (set EPISEAL_TESTDATA)",
-        folder.display()
-    );
+    println!("not run: {} is not there (set EPISEAL_TESTDATA)", folder.display());
     None
 }
 
@@ -47,16 +38,10 @@ fn the_official_certlogic_suite_is_met() {
     let Some(folder) = certlogic() else { return };
     let bench = Bench::new();
     for folder in [folder.clone(), folder.join("testSuite")] {
-        let done = bench.run(&format!(
-            "conformance certlogic {} --json",
-            folder.display()
-        ));
+        let done = bench.run(&format!("conformance certlogic {} --json", folder.display()));
         assert_eq!(done.code, 0, "{}", done.stderr);
         let tally = done.json();
-        assert_eq!(
-            (&tally["total"], &tally["unmet"]),
-            (&json!(222), &json!([]))
-        );
+        assert_eq!((&tally["total"], &tally["unmet"]), (&json!(222), &json!([])));
         assert_eq!(tally["expectations"]["in"]["unmet"], 0);
     }
     let done = bench.run(&format!("conformance certlogic {}", folder.display()));
@@ -84,10 +69,7 @@ fn what_is_not_met_is_named_and_the_exit_status_is_one() {
     assert!(done.stderr.contains("unmet"), "{}", done.stderr);
     let done = bench.run("conformance certlogic .");
     assert_eq!(done.code, 1);
-    assert!(
-        done.text()
-            .contains("suite.json: suite: sums: #2 wrong: expected 3, got 2")
-    );
+    assert!(done.text().contains("suite.json: suite: sums: #2 wrong: expected 3, got 2"));
 }
 
 #[test]
@@ -113,10 +95,7 @@ fn what_is_met_at_exp_itself_is_said() {
     bench.ok("cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --key key --issuer Köln --out text");
     let text = String::from_utf8(bench.read("text")).unwrap();
     let claimed = &bench.ok("cert decode text --json").json()["claimed"];
-    let expires: i64 = (claimed["expires"].as_str().unwrap())
-        .parse::<jiff::Timestamp>()
-        .unwrap()
-        .as_second();
+    let expires: i64 = (claimed["expires"].as_str().unwrap()).parse::<jiff::Timestamp>().unwrap().as_second();
     std::fs::create_dir(bench.path("cases")).unwrap();
     let tally = |cases: &[(i64, bool)]| {
         for (number, (clock, expected)) in cases.iter().enumerate() {
@@ -127,18 +106,14 @@ fn what_is_met_at_exp_itself_is_said() {
         }
         let shown = bench.ok("conformance dgc-testdata cases");
         let json = bench.ok("conformance dgc-testdata cases --json").json();
-        (
-            shown.text().to_owned(),
-            json["expectations"]["EXPECTEDEXPIRATIONCHECK"].clone(),
-        )
+        (shown.text().to_owned(), json["expectations"]["EXPECTEDEXPIRATIONCHECK"].clone())
     };
     let (shown, counts) = tally(&[(expires - 1, true), (expires + 1, false)]);
     assert_eq!(counts, json!({"met": 2, "unmet": 0}));
     assert!(!shown.contains("at exp itself"), "{shown}");
     let (shown, counts) = tally(&[(expires, true), (expires - 1, true), (expires, true)]);
     assert_eq!(counts, json!({"met": 3, "unmet": 0, "met_at_exp": 2}));
-    let line =
-        "\n  2 of them at exp itself: HCERT 3.3.5 takes them, this library by RFC 8392 does not";
+    let line = "\n  2 of them at exp itself: HCERT 3.3.5 takes them, this library by RFC 8392 does not";
     assert!(shown.ends_with(line), "{shown}");
     let (shown, counts) = tally(&[(expires, false), (expires + 1, true), (expires + 2, false)]);
     assert_eq!(counts, json!({"met": 1, "unmet": 2}));

@@ -1,10 +1,5 @@
 //! The whole story on the 300 guests: who was there with the infected visitor?
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -40,9 +35,7 @@ fn rows() -> Vec<Row> {
             venue: cell(0),
             name: format!("{} {}", cell(5), cell(6)),
             arrival: seconds(&cell(3)),
-            departure: Some(cell(4))
-                .filter(|text| !text.is_empty())
-                .map(|text| seconds(&text)),
+            departure: Some(cell(4)).filter(|text| !text.is_empty()).map(|text| seconds(&text)),
         }
     });
     rows.collect()
@@ -62,12 +55,7 @@ fn expected() -> BTreeSet<Found> {
             .map(|her| (end.min(her.departure.unwrap()) - row.arrival.max(her.arrival)).max(0))
             .sum();
         if together >= 15 * 60 {
-            found.insert((
-                row.venue.clone(),
-                row.name.clone(),
-                row.arrival,
-                together / 60,
-            ));
+            found.insert((row.venue.clone(), row.name.clone(), row.arrival, together / 60));
         }
     }
     found
@@ -99,10 +87,7 @@ fn three_hundred_guests_give_the_contacts_that_the_list_gives() {
     assert_eq!(expected.len(), 132);
     assert_eq!(found(&bench), expected);
     let json = done.json();
-    assert_eq!(
-        (&json["guests"], &json["contacts"]),
-        (&300.into(), &132.into())
-    );
+    assert_eq!((&json["guests"], &json["contacts"]), (&300.into(), &132.into()));
     assert_eq!(done.stderr, "");
     let csv = String::from_utf8(bench.read("demo/contacts.csv")).unwrap();
     assert_eq!(csv.lines().count(), 132 + 2);
@@ -137,14 +122,9 @@ fn the_demo_says_who_could_read_what_and_tries_it() {
         assert!(done.text().contains(line), "{line}");
     }
     let rows = rows();
-    for venue in [
-        "Brauhaus Zur Alten Mühle",
-        "Stadion am Stadtwald",
-        "Theater am Ring",
-    ] {
+    for venue in ["Brauhaus Zur Alten Mühle", "Stadion am Stadtwald", "Theater am Ring"] {
         let visits = rows.iter().filter(|row| row.venue == venue).count();
-        let told =
-            |line: &str| line.contains(venue) && line.contains(&format!("{visits} visits in "));
+        let told = |line: &str| line.contains(venue) && line.contains(&format!("{visits} visits in "));
         assert!(done.text().lines().any(told), "{venue}");
     }
     assert!(!done.text().contains('\u{1b}'), "no colours in a file");
@@ -166,23 +146,13 @@ fn bad_rows_are_told_by_line_and_code_and_the_rest_goes_on() {
     let bench = Bench::new();
     let list = fs::read_to_string(LIST).unwrap();
     let mut lines: Vec<_> = list.lines().map(str::to_owned).collect();
-    lines.insert(
-        10,
-        format!("Brauhaus,Saal,app,gestern,,Geheim,{},,,,,", "x".repeat(5)),
-    );
+    lines.insert(10, format!("Brauhaus,Saal,app,gestern,,Geheim,{},,,,,", "x".repeat(5)));
     let long = "Geheimrat".repeat(20);
-    lines.insert(
-        20,
-        format!("Brauhaus,Saal,app,2026-11-16T12:00:00+01:00,,Geheim,{long},,,,,"),
-    );
+    lines.insert(20, format!("Brauhaus,Saal,app,2026-11-16T12:00:00+01:00,,Geheim,{long},,,,,"));
     lines.push("Geheim,Saal".to_owned());
     bench.write("list.csv", lines.join("\n"));
     let done = bench.ok("demo --data list.csv --out demo");
-    assert!(
-        done.text().contains("line 11: invalid-time (left out)"),
-        "{}",
-        done.text()
-    );
+    assert!(done.text().contains("line 11: invalid-time (left out)"), "{}", done.text());
     assert!(done.text().contains("line 21: too-long (left out)"));
     assert!(done.text().contains("line 304: malformed (left out)"));
     assert!(!done.text().contains("Geheim"));
@@ -220,11 +190,7 @@ fn the_demo_empties_its_own_directory_alone_and_tells_the_same_again() {
     }
     let guests = bench.files("demo/guests");
     assert!(guests.iter().all(|file| !file.ends_with("kept.first")));
-    let hers = rows()
-        .iter()
-        .position(|row| row.name == "Mara Lindner")
-        .unwrap()
-        + 2;
+    let hers = rows().iter().position(|row| row.name == "Mara Lindner").unwrap() + 2;
     assert!(bench.path(&format!("demo/guests/{hers}/visit")).exists());
     assert!(!bench.path(&format!("demo/guests/{hers}/kept")).exists());
 }

@@ -16,10 +16,7 @@ fn without_a_secret(bench: &Bench) {
 #[test]
 fn a_visit_is_added_after_the_check_in_and_amended_after_the_check_out() {
     let case = Case::new();
-    let (early, late) = (
-        case.seal("ada", "--arrival 2026-11-16T11:55:00Z"),
-        case.seal("mara", "--area Saal/Tisch-4"),
-    );
+    let (early, late) = (case.seal("ada", "--arrival 2026-11-16T11:55:00Z"), case.seal("mara", "--area Saal/Tisch-4"));
     let added = case.diary("add", "--kept mara.kept --kept ada.kept");
     assert_eq!(added.text(), "added 2 visits: the diary has 2");
     case.scene.check_out("mara");
@@ -55,15 +52,8 @@ fn contact_data_are_shown_set_and_removed() {
     bench.write("mara.json", named("Mara", "Lindner").to_string());
     bench.write("jo.json", named("Jo", "").to_string());
     let create = "--passphrase-file pin --json diary create --diary diary --contact mara.json";
-    assert_eq!(
-        bench.ok(create).json(),
-        json!({"has_secret": false, "has_contact": true})
-    );
-    let contact = |options: &str| {
-        bench.ok(&format!(
-            "--passphrase-file pin {options} diary contact --diary diary"
-        ))
-    };
+    assert_eq!(bench.ok(create).json(), json!({"has_secret": false, "has_contact": true}));
+    let contact = |options: &str| bench.ok(&format!("--passphrase-file pin {options} diary contact --diary diary"));
     assert_eq!(contact("").text(), "given_name: Mara\nfamily_name: Lindner");
     let set = bench.ok("--passphrase-file pin --json diary contact --diary diary --set jo.json");
     assert_eq!(set.json()["given_name"], "Jo");
@@ -100,10 +90,7 @@ fn without_a_secret_old_bytes_open_with_the_pin() {
     bench.ok("--passphrase-file pin diary delete-all --diary diary");
     bench.ok("--passphrase-file pin diary list --diary old");
     let files: Vec<_> = bench.files("").into_iter().collect();
-    assert_eq!(
-        files,
-        [bench.path("diary"), bench.path("old"), bench.path("pin")]
-    );
+    assert_eq!(files, [bench.path("diary"), bench.path("old"), bench.path("pin")]);
 }
 
 #[test]
@@ -119,10 +106,7 @@ fn fourteen_days_are_kept_and_nothing_is_written_where_none_is_due() {
     assert_eq!(case.bench().contents(), before);
     let first = expire("2026-12-01T00:00:00Z");
     assert_eq!(first, json!({"deleted": 2, "visits": 0}));
-    assert_ne!(
-        case.bench().read("secret"),
-        before[&case.bench().path("secret")]
-    );
+    assert_ne!(case.bench().read("secret"), before[&case.bench().path("secret")]);
 }
 
 #[test]
@@ -132,10 +116,7 @@ fn the_pin_is_changed() {
     bench.write("new-pin", "271828");
     bench.write("short", "27182");
     let before = bench.contents();
-    bench.refused(
-        &case.diary_line("change-pin", "--new-passphrase-file short"),
-        "invalid-text",
-    );
+    bench.refused(&case.diary_line("change-pin", "--new-passphrase-file short"), "invalid-text");
     bench.refused(&case.diary_line("change-pin", ""), "invalid-input");
     assert_eq!(bench.contents(), before);
     case.diary("change-pin", "--new-passphrase-file new-pin");
@@ -147,11 +128,7 @@ fn the_pin_is_changed() {
 #[test]
 fn diary_and_secret_are_for_their_owner_alone() {
     let case = Case::with_visits(&["ada"]);
-    assert!(
-        case.bench()
-            .read("secret")
-            .starts_with(b"EPISEAL-DIARY-SECRET1")
-    );
+    assert!(case.bench().read("secret").starts_with(b"EPISEAL-DIARY-SECRET1"));
     for change in ["list", "delete-all"] {
         case.diary(change, "");
         case.bench().assert_private("diary");

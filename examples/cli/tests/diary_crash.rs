@@ -21,11 +21,7 @@ impl Crash {
         let before = state();
         case.diary(change, options);
         let after = state();
-        Self {
-            case,
-            before,
-            after,
-        }
+        Self { case, before, after }
     }
 
     fn bench(&self) -> &Bench {
@@ -128,9 +124,7 @@ fn a_next_secret_that_is_not_one_changes_nothing() {
     crash.after_the_second_step();
     crash.bench().write("secret.next", "not a secret");
     let before = crash.bench().contents();
-    crash
-        .bench()
-        .refused(&crash.case.diary_line("list", ""), "malformed");
+    crash.bench().refused(&crash.case.diary_line("list", ""), "malformed");
     assert_eq!(crash.bench().contents(), before);
 }
 
@@ -153,51 +147,18 @@ fn what_is_refused_changes_no_file() {
     let delete_twice = format!("{} {}", ids[0], ids[0]);
     let missing = "0".repeat(32);
     for (line, code) in [
-        (
-            line("list", "").replace(" pin ", " wrong "),
-            "undecryptable",
-        ),
-        (
-            line("list", "").replace(" --secret secret", ""),
-            "undecryptable",
-        ),
-        (
-            line("list", "").replace("--secret secret", "--secret pin"),
-            "malformed",
-        ),
-        (
-            line("list", "").replace("--passphrase-file pin ", ""),
-            "invalid-input",
-        ),
-        (
-            line("delete-all", "").replace("--diary diary", "--diary newer"),
-            "unsupported-version",
-        ),
-        (
-            line("delete-all", "").replace("--diary diary", "--diary junk"),
-            "malformed",
-        ),
-        (
-            line("delete-all", "").replace("--diary diary", "--diary locked.key"),
-            "wrong-purpose",
-        ),
-        (
-            line("delete-all", "").replace("--diary diary", "--diary nothing"),
-            "io",
-        ),
-        (
-            line("delete-all", "").replace("--diary diary", "--diary -"),
-            "invalid-input",
-        ),
-        (
-            line("delete-all", "").replace("--secret secret", "--secret -"),
-            "invalid-input",
-        ),
+        (line("list", "").replace(" pin ", " wrong "), "undecryptable"),
+        (line("list", "").replace(" --secret secret", ""), "undecryptable"),
+        (line("list", "").replace("--secret secret", "--secret pin"), "malformed"),
+        (line("list", "").replace("--passphrase-file pin ", ""), "invalid-input"),
+        (line("delete-all", "").replace("--diary diary", "--diary newer"), "unsupported-version"),
+        (line("delete-all", "").replace("--diary diary", "--diary junk"), "malformed"),
+        (line("delete-all", "").replace("--diary diary", "--diary locked.key"), "wrong-purpose"),
+        (line("delete-all", "").replace("--diary diary", "--diary nothing"), "io"),
+        (line("delete-all", "").replace("--diary diary", "--diary -"), "invalid-input"),
+        (line("delete-all", "").replace("--secret secret", "--secret -"), "invalid-input"),
         (line("create", ""), "invalid-input"),
-        (
-            line("create", "").replace("--diary diary", "--diary other"),
-            "invalid-input",
-        ),
+        (line("create", "").replace("--diary diary", "--diary other"), "invalid-input"),
         (
             line("create", "")
                 .replace(" pin ", " short ")
@@ -205,10 +166,7 @@ fn what_is_refused_changes_no_file() {
                 .replace("secret secret", "secret s"),
             "invalid-text",
         ),
-        (
-            line("add", "--kept cleo.kept --kept ada.kept"),
-            "superseded",
-        ),
+        (line("add", "--kept cleo.kept --kept ada.kept"), "superseded"),
         (line("add", "--kept cleo.kept --kept junk"), "malformed"),
         (line("amend", "--kept ada.kept"), "superseded"),
         (line("amend", "--kept dora.kept"), "missing"),
@@ -216,10 +174,7 @@ fn what_is_refused_changes_no_file() {
         (line("delete", &missing), "missing"),
         (line("delete", &delete_twice), "missing"),
         (line("delete", "31415"), "malformed"),
-        (
-            line("change-pin", "--new-passphrase-file short"),
-            "invalid-text",
-        ),
+        (line("change-pin", "--new-passphrase-file short"), "invalid-text"),
     ] {
         bench.refused(&line, code);
         assert_eq!(bench.contents(), before, "{line}");
@@ -238,9 +193,7 @@ fn newer_version(diary: &[u8]) -> Vec<u8> {
 #[test]
 fn a_diary_is_listed_from_standard_input() {
     let case = Case::with_visits(&["ada"]);
-    let line = case
-        .diary_line("list", "")
-        .replace("--diary diary", "--diary -");
+    let line = case.diary_line("list", "").replace("--diary diary", "--diary -");
     let words: Vec<_> = line.split_whitespace().collect();
     let done = case.bench().run_with(&words, &case.bench().read("diary"));
     assert_eq!(done.code, 0, "{}", done.stderr);

@@ -71,23 +71,17 @@ fn what_is_revoked_or_closed_meanwhile_is_not_recorded() {
     let (bench, scene) = (case.bench(), &case.scene);
     let office: Value = bench.ok("--json inspect office.key").json();
     let office = office["public"].as_str().unwrap();
-    bench.ok(&format!(
-        "--at {NOON} revoke --key authority.key --number 2 {office} --out revoked"
-    ));
+    bench.ok(&format!("--at {NOON} revoke --key authority.key --number 2 {office} --out revoked"));
     let trust = format!("--authority {} --revocations revoked", scene.authority);
     let id = first_id(&case);
     bench.refused(&seal_line(&id, MORNING, &trust)[7..], "office-revoked");
     let closed = "2026-11-18T00:10:00Z";
     bench.refused(&seal_line(&id, closed, &scene.trust)[7..], "day-closed");
     assert!(!bench.path("late.visit").exists());
-    let listed = bench.ok(&format!(
-        "--at {closed} --passphrase-file pin diary waiting --diary diary --secret secret"
-    ));
+    let listed = bench.ok(&format!("--at {closed} --passphrase-file pin diary waiting --diary diary --secret secret"));
     assert_eq!(
         listed.text(),
-        format!(
-            "{id}  2026-11-16T12:00:00Z to -  Brauhaus (Saal)  not recorded: the day is closed"
-        )
+        format!("{id}  2026-11-16T12:00:00Z to -  Brauhaus (Saal)  not recorded: the day is closed")
     );
     // Expired and dropped like a visit: under the next secret.
     let (diary, secret) = (bench.read("diary"), bench.read("secret"));
@@ -118,9 +112,7 @@ fn what_lies_ahead_or_is_not_there_is_refused() {
     assert_eq!(case.diary_json("waiting", "").as_array().unwrap().len(), 1);
     let trust = &case.scene.trust;
     let seal = |options: &str| {
-        format!(
-            "--at {NOON} seal --poster poster --day-key venue-day {trust} --contact mara.json --out v {options}"
-        )
+        format!("--at {NOON} seal --poster poster --day-key venue-day {trust} --contact mara.json --out v {options}")
     };
     bench.refused(&seal("--arrival 2026-11-16T12:10:01Z"), "invalid-time");
     bench.refused(&seal("--departure 2026-11-16T12:10:01Z"), "invalid-time");
@@ -162,11 +154,7 @@ fn a_secret_without_its_diary_says_what_to_do() {
     std::fs::remove_file(bench.path("diary")).unwrap();
     let before = bench.read("secret");
     let done = bench.refused(&case.diary_line("create", ""), "invalid-input");
-    assert!(
-        done.stderr.contains("remove the secret's file"),
-        "{}",
-        done.stderr
-    );
+    assert!(done.stderr.contains("remove the secret's file"), "{}", done.stderr);
     assert!(done.stderr.contains("(secret)"), "{}", done.stderr);
     assert_eq!(bench.read("secret"), before);
     std::fs::remove_file(bench.path("secret")).unwrap();

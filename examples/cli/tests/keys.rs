@@ -38,24 +38,9 @@ fn keys_and_what_names_people_are_for_their_owner_alone() {
     let scene = Scene::new();
     scene.seal("mara", &named("Mara", "Lindner"), "");
     scene.check_out("mara");
-    scene
-        .bench
-        .ok("open --kept mara.kept --visit mara.visit --out opened");
-    for file in [
-        "venue.key",
-        "office.key",
-        "staff.key",
-        "authority.key",
-        "mara.kept",
-        "opened",
-    ] {
-        let mode = scene
-            .bench
-            .path(file)
-            .metadata()
-            .unwrap()
-            .permissions()
-            .mode();
+    scene.bench.ok("open --kept mara.kept --visit mara.visit --out opened");
+    for file in ["venue.key", "office.key", "staff.key", "authority.key", "mara.kept", "opened"] {
+        let mode = scene.bench.path(file).metadata().unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600, "{file}");
     }
 }
@@ -71,18 +56,12 @@ fn locked_keys_open_by_their_passphrase_and_stay_locked() {
     assert!(!bench.read("venue.key").starts_with(b"EPISEAL"));
     let day_key = "--at 1794830400 daykey --key venue.key --venue-may-read --out day";
     bench.refused(day_key, "invalid-input");
-    bench.refused(
-        &format!("--passphrase-file other {day_key}"),
-        "undecryptable",
-    );
+    bench.refused(&format!("--passphrase-file other {day_key}"), "undecryptable");
     bench.refused(&format!("--passphrase-file missing {day_key}"), "io");
     assert!(!bench.path("day").exists());
     bench.ok(&format!("--passphrase-file same {day_key}"));
     bench.ok(&format!("--passphrase-file around {day_key}"));
-    assert!(
-        !bench.read("venue.key").starts_with(b"EPISEAL"),
-        "it is locked again"
-    );
+    assert!(!bench.read("venue.key").starts_with(b"EPISEAL"), "it is locked again");
     let shown = bench.ok("--json --at 1794830400 --passphrase-file passphrase inspect venue.key");
     assert_eq!(shown.json()["role"], "venue");
     assert_eq!(shown.json()["day_keys"].as_array().unwrap().len(), 1);
@@ -95,22 +74,13 @@ fn inspect_shows_roles_and_ids_and_no_secret() {
     scene.seal("mara", &named("Mara", "Lindner"), "");
     for role in ["authority", "office", "venue", "staff"] {
         let shown = bench.ok(&format!("--at {NOON} inspect {role}.key"));
-        assert!(
-            shown
-                .text()
-                .starts_with(&format!("role: {role}\npublic: episeal-{role}1"))
-        );
+        assert!(shown.text().starts_with(&format!("role: {role}\npublic: episeal-{role}1")));
         assert!(!shown.text().to_uppercase().contains("SECRET"));
         assert_no_secret(&bench.read(&format!("{role}.key")), shown.text());
     }
-    let venue = bench
-        .ok(&format!("--json --at {NOON} inspect venue.key"))
-        .json();
+    let venue = bench.ok(&format!("--json --at {NOON} inspect venue.key")).json();
     let kid = bench
-        .ok(&format!(
-            "--json --at {NOON} daykey --key venue.key --office-day-key office-day {} --out d",
-            scene.trust
-        ))
+        .ok(&format!("--json --at {NOON} daykey --key venue.key --office-day-key office-day {} --out d", scene.trust))
         .json();
     let kid = kid["kid"].as_str().unwrap();
     assert_eq!(
@@ -120,18 +90,10 @@ fn inspect_shows_roles_and_ids_and_no_secret() {
         })
     );
     let kept = bench.ok("inspect mara.kept");
-    assert!(
-        kept.text()
-            .starts_with(r#"["episeal-1 kept", h'...', h'...', <<[1, 20773, "#)
-    );
+    assert!(kept.text().starts_with(r#"["episeal-1 kept", h'...', h'...', <<[1, 20773, "#));
     let secrets = bench.read("mara.kept");
     for secret in [18..50, 52..84] {
-        let secret: String = secrets
-            .get(secret)
-            .unwrap()
-            .iter()
-            .map(|b| format!("{b:02x}"))
-            .collect();
+        let secret: String = secrets.get(secret).unwrap().iter().map(|b| format!("{b:02x}")).collect();
         assert!(!kept.text().contains(&secret));
     }
 }
@@ -150,9 +112,7 @@ fn inspect_shows_messages_public_keys_and_posters() {
     let bench = &scene.bench;
     let certificate = bench.ok("inspect certificate");
     assert!(
-        certificate.text().starts_with(
-            r#"18([<<{1: -19, 16: "application/vnd.episeal.office-certificate+cose"}>>"#
-        )
+        certificate.text().starts_with(r#"18([<<{1: -19, 16: "application/vnd.episeal.office-certificate+cose"}>>"#)
     );
     bench.write("public", format!("{}\n", scene.venue));
     let public = bench.ok("--json inspect public").json();
@@ -171,9 +131,7 @@ fn inspect_shows_messages_public_keys_and_posters() {
 #[test]
 fn the_poster_is_drawn_as_svg() {
     let scene = Scene::new();
-    scene
-        .bench
-        .ok("poster --key venue.key --name Brauhaus --qr qr.svg --out text");
+    scene.bench.ok("poster --key venue.key --name Brauhaus --qr qr.svg --out text");
     let svg = String::from_utf8(scene.bench.read("qr.svg")).unwrap();
     assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));
     assert!(scene.bench.read("text").starts_with(b"EPISEAL-POSTER1"));

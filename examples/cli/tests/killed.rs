@@ -1,12 +1,7 @@
 //! Commands that are killed: what they leave blocks nobody and holds no secret for long, and every file is the old one
 //! or the new one.
 #![cfg(unix)]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -33,9 +28,7 @@ fn kill(mut child: Child) {
 /// Names in the bench, directories left out.
 fn names(bench: &Bench) -> BTreeSet<String> {
     let files = bench.files("").into_iter();
-    files
-        .map(|path| path.file_name().unwrap().to_str().unwrap().to_owned())
-        .collect()
+    files.map(|path| path.file_name().unwrap().to_str().unwrap().to_owned()).collect()
 }
 
 fn pipe(bench: &Bench, name: &str) {
@@ -44,10 +37,7 @@ fn pipe(bench: &Bench, name: &str) {
 }
 
 fn write_end(bench: &Bench, name: &str) -> File {
-    OpenOptions::new()
-        .write(true)
-        .open(bench.path(name))
-        .unwrap()
+    OpenOptions::new().write(true).open(bench.path(name)).unwrap()
 }
 
 /// A command that has its turn at `office.key`, and waits for its certificate.
@@ -103,12 +93,7 @@ fn what_a_living_command_has_in_the_making_stays_and_goes_with_it_when_it_is_kil
     scene.ask();
     bench.ok(&scene.release());
     let before = names(bench);
-    let child = start(
-        bench,
-        &scene
-            .open()
-            .replace("--release release", "--release pipe --out opened"),
-    );
+    let child = start(bench, &scene.open().replace("--release release", "--release pipe --out opened"));
     let _pipe = write_end(bench, "pipe");
     let made = names(bench);
     assert_eq!(made.difference(&before).count(), 1);
@@ -140,11 +125,7 @@ fn sixty_kills_leave_the_old_file_or_the_new_one_and_nothing_in_the_making() {
     bench.write("venue.key", &before);
     let mut ends = BTreeSet::new();
     for round in 0..KILLS {
-        let line = if round % 3 == 2 {
-            seal.clone()
-        } else {
-            day(round + 1)
-        };
+        let line = if round % 3 == 2 { seal.clone() } else { day(round + 1) };
         let mut child = start(bench, &line);
         thread::sleep(whole * round / KILLS);
         let _ = child.kill();
@@ -159,10 +140,7 @@ fn sixty_kills_leave_the_old_file_or_the_new_one_and_nothing_in_the_making() {
             fs::remove_file(bench.path("kept")).unwrap();
         }
         bench.ok(PRUNE);
-        let left: Vec<_> = names(bench)
-            .into_iter()
-            .filter(|name| name.starts_with('.'))
-            .collect();
+        let left: Vec<_> = names(bench).into_iter().filter(|name| name.starts_with('.')).collect();
         assert_eq!(left, Vec::<String>::new(), "{round}");
         bench.write("venue.key", &before);
     }

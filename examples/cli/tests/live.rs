@@ -13,8 +13,7 @@ const VISITOR: &str = "--all --live --mailbox box --wait 20";
 const OFFICE: &str = "--live --mailbox box --wait 20 --out shared.jsonl";
 
 fn start(case: &Case, line: &str) -> Child {
-    case.bench()
-        .start(&line.split_whitespace().collect::<Vec<_>>())
+    case.bench().start(&line.split_whitespace().collect::<Vec<_>>())
 }
 
 /// The visitor's side, which has told its code.
@@ -42,10 +41,7 @@ impl Visitor {
     fn end(mut self) -> Done {
         let mut stdout = Vec::new();
         self.rest.read_to_end(&mut stdout).unwrap();
-        Done {
-            stdout,
-            ..Done::of(self.child)
-        }
+        Done { stdout, ..Done::of(self.child) }
     }
 }
 
@@ -67,10 +63,7 @@ fn two_processes_share_through_a_mailbox_and_a_code_that_is_told() {
     assert_eq!(visitor.told["office"], "Gesundheitsamt");
     assert_eq!(visitor.told["visits"], 2);
     let share_id = visitor.told["share_id"].clone();
-    let opened = case
-        .bench()
-        .ok(&case.open_line(&format!("{OFFICE} --code {}", visitor.code())))
-        .json();
+    let opened = case.bench().ok(&case.open_line(&format!("{OFFICE} --code {}", visitor.code()))).json();
     assert_eq!(opened["share_id"], share_id);
     assert_eq!(opened["checked"], 2);
     let done = visitor.end();
@@ -83,17 +76,9 @@ fn two_processes_share_through_a_mailbox_and_a_code_that_is_told() {
     assert_eq!(shared.lines().count(), 2);
     assert!(shared.contains(r#""given_name":"mara""#));
     case.bench().assert_private("shared.jsonl");
-    for (file, name) in [
-        ("hello", "live-hello"),
-        ("answer", "live-answer"),
-        ("share", "live-share"),
-    ] {
+    for (file, name) in [("hello", "live-hello"), ("answer", "live-answer"), ("share", "live-share")] {
         let shown = case.bench().ok(&format!("inspect box/{file}"));
-        assert!(
-            shown
-                .text()
-                .contains(&format!("application/vnd.episeal.{name}+cose"))
-        );
+        assert!(shown.text().contains(&format!("application/vnd.episeal.{name}+cose")));
     }
 }
 
@@ -101,10 +86,7 @@ fn two_processes_share_through_a_mailbox_and_a_code_that_is_told() {
 fn the_office_may_wait_first_and_the_code_may_be_in_a_file() {
     let case = Case::with_visits(&["ada"]);
     case.bench().write("told", "000 000 000");
-    let office = start(
-        &case,
-        &case.open_line(&format!("{OFFICE} --code-file told")),
-    );
+    let office = start(&case, &case.open_line(&format!("{OFFICE} --code-file told")));
     // Whatever the code was: what counts is that the office waits for the hello.
     let visitor = Visitor::start(&case, "--code-file code");
     assert_eq!(visitor.told.get("code"), None);
@@ -120,9 +102,7 @@ fn a_wrong_code_is_told_to_both_and_the_run_is_over() {
     let case = Case::with_visits(&["ada"]);
     let visitor = Visitor::start(&case, "");
     let code = visitor.code();
-    let open = case
-        .open_line(&format!("{OFFICE} --code {}", wrong(&code)))
-        .replace("--json ", "");
+    let open = case.open_line(&format!("{OFFICE} --code {}", wrong(&code))).replace("--json ", "");
     case.bench().refused(&open, "unconfirmed");
     assert!(!case.bench().path("shared.jsonl").exists());
     refused_json(&visitor.end(), "unconfirmed");
@@ -141,27 +121,17 @@ fn a_wrong_code_is_told_to_both_and_the_run_is_over() {
 fn who_gets_no_answer_ends_with_that() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    let share = case
-        .share_line("--all --live --mailbox box --wait 1")
-        .replace("--json ", "");
+    let share = case.share_line("--all --live --mailbox box --wait 1").replace("--json ", "");
     let done = bench.run(&share);
     assert_refused(&done, "no-answer");
     assert!(done.text().contains("code: "));
-    let open = case
-        .open_line("--live --mailbox box --wait 0 --code 123456789 --out shared")
-        .replace("--json ", "");
+    let open = case.open_line("--live --mailbox box --wait 0 --code 123456789 --out shared").replace("--json ", "");
     bench.refused(&open, "no-answer");
-    assert!(
-        bench.path("share-log").exists(),
-        "the answer is logged before it is given"
-    );
+    assert!(bench.path("share-log").exists(), "the answer is logged before it is given");
     assert!(bench.path("box/answer").exists());
     assert!(!bench.path("shared").exists());
     // Nobody says hello.
-    bench.refused(
-        &open.replace("--mailbox box", "--mailbox other-box"),
-        "no-answer",
-    );
+    bench.refused(&open.replace("--mailbox box", "--mailbox other-box"), "no-answer");
     assert!(!bench.path("other-box").exists());
 }
 

@@ -19,8 +19,7 @@ const BOX: &str = "--mailbox box --wait 60";
 const HALF: &str = "--mailbox box --wait 0";
 
 fn start(case: &Case, line: &str) -> Child {
-    case.bench()
-        .start(&line.split_whitespace().collect::<Vec<_>>())
+    case.bench().start(&line.split_whitespace().collect::<Vec<_>>())
 }
 
 fn kill(mut child: Child) {
@@ -62,10 +61,7 @@ impl Visitor {
     fn end(mut self) -> Done {
         let mut stdout = Vec::new();
         self.rest.read_to_end(&mut stdout).unwrap();
-        Done {
-            stdout,
-            ..Done::of(self.child)
-        }
+        Done { stdout, ..Done::of(self.child) }
     }
 }
 
@@ -81,14 +77,7 @@ fn office_line(case: &Case, way: &str) -> String {
 }
 
 fn assert_erased(case: &Case) {
-    for file in [
-        "run",
-        "run-secret",
-        "run-secret.next",
-        "office-run",
-        "office-run-secret",
-        "office-run-secret.next",
-    ] {
+    for file in ["run", "run-secret", "run-secret.next", "office-run", "office-run-secret", "office-run-secret.next"] {
         assert!(!case.bench().path(file).exists(), "{file}");
     }
 }
@@ -107,10 +96,7 @@ fn both_sides_are_killed_while_they_wait_and_go_on() {
     bench.assert_private("run");
     bench.assert_private("run-secret");
 
-    let office = start(
-        &case,
-        &office_line(&case, &format!("--live {BOX} --code {code}")),
-    );
+    let office = start(&case, &office_line(&case, &format!("--live {BOX} --code {code}")));
     appears(&bench.path("box/answer"));
     kill(office);
     bench.assert_private("office-run");
@@ -131,10 +117,7 @@ fn both_sides_are_killed_while_they_wait_and_go_on() {
     assert_eq!(opened.json()["checked"], 2);
     assert_erased(&case);
     // There is nothing left to go on with.
-    for line in [
-        resume_line(&case, HALF),
-        office_line(&case, &format!("--resume {HALF}")),
-    ] {
+    for line in [resume_line(&case, HALF), office_line(&case, &format!("--resume {HALF}"))] {
         bench.refused(&plain(&line), "invalid-input");
     }
 }
@@ -152,11 +135,7 @@ fn of_two_that_go_on_at_once_one_shares() {
     let done = both.map(Visitor::end);
     let refused: Vec<_> = done.iter().filter(|done| done.code != 0).collect();
     assert_eq!(refused.len(), 1);
-    assert!(
-        refused[0].stderr.contains("no live share is kept"),
-        "{}",
-        refused[0].stderr
-    );
+    assert!(refused[0].stderr.contains("no live share is kept"), "{}", refused[0].stderr);
     assert_erased(&case);
 }
 
@@ -224,10 +203,7 @@ fn what_has_expired_is_erased() {
     bench.refused(&plain(&line), "no-answer");
     assert!(bench.path("office-run").exists(), "it can go on");
     let late = "2026-11-17T09:00:00Z";
-    for line in [
-        resume_line(&case, HALF),
-        office_line(&case, &format!("--resume {HALF}")),
-    ] {
+    for line in [resume_line(&case, HALF), office_line(&case, &format!("--resume {HALF}"))] {
         let line = plain(&line).replace(support::MORNING, late);
         bench.refused(&line, "share-expired");
     }
@@ -278,11 +254,7 @@ fn inspect_shows_nothing_of_a_runs_secret() {
     let secret = String::from_utf8(bench.read("run-secret")).unwrap();
     for line in ["inspect run-secret", "--json inspect run-secret"] {
         let shown = bench.ok(line);
-        assert!(
-            shown.text().contains("secret of a live share"),
-            "{}",
-            shown.text()
-        );
+        assert!(shown.text().contains("secret of a live share"), "{}", shown.text());
         assert!(!shown.text().contains(&secret[20..40]));
     }
     assert!(bench.ok("inspect run").text().contains("episeal"));

@@ -20,8 +20,7 @@ fn read() -> Case {
 
 fn open(case: &Case, out: &str) {
     let line = case.scene.open();
-    case.bench()
-        .ok(&format!("{line} --notice-keys keys --out {out}"));
+    case.bench().ok(&format!("{line} --notice-keys keys --out {out}"));
 }
 
 fn notice(options: &str) -> String {
@@ -66,20 +65,14 @@ fn the_guest_whose_visit_was_read_is_told() {
 fn a_notice_of_nobody_is_as_long_and_tells_nobody() {
     let case = read();
     let bench = case.bench();
-    let made = bench.ok(&format!(
-        "--json {}",
-        notice(&format!("{OF_THE_DAY} --keys keys --out with"))
-    ));
+    let made = bench.ok(&format!("--json {}", notice(&format!("{OF_THE_DAY} --keys keys --out with"))));
     let kid = made.json()["kid"].as_str().unwrap().to_owned();
     bench.ok(&notice(&format!("--kid {kid} --out without")));
     assert_eq!(bench.read("with").len(), bench.read("without").len());
     assert_eq!(told(&case, "without"), serde_json::json!([]));
     bench.ok(&notice(&format!("--kid {kid} --size 2048 --out longer")));
     assert!(bench.read("longer").len() > bench.read("with").len());
-    bench.refused(
-        &notice(&format!("--kid {kid} --size 1000 --out no")),
-        "invalid-policy",
-    );
+    bench.refused(&notice(&format!("--kid {kid} --size 1000 --out no")), "invalid-policy");
     bench.refused(&notice("--day 2026-11-01 --out no"), "no-day-key");
     bench.refused(&notice("--kid 00 --out no"), "malformed");
     assert_eq!(bench.run(&notice("--out no")).code, 2);
@@ -131,10 +124,7 @@ fn a_server_takes_notices_of_trusted_offices_and_forgets_them() {
     let trusted = format!("{admit} {}", case.scene.trust);
     assert_eq!(bench.ok(&format!("--json {trusted}")).json()["notices"], 1);
     let again = bench.ok(&format!("--json {trusted}")).json();
-    assert_eq!(
-        (&again["notices"], &again["stored_already"]),
-        (&0.into(), &1.into())
-    );
+    assert_eq!((&again["notices"], &again["stored_already"]), (&0.into(), &1.into()));
     let stored = bench.files("store/notices");
     assert_eq!(stored.len(), 1);
     assert_eq!(std::fs::read(&stored[0]).unwrap(), bench.read("notice"));

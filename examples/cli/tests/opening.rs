@@ -21,10 +21,7 @@ fn five_guests() -> (Scene, BTreeMap<&'static str, String>) {
 
 fn stored(scene: &Scene, id: &str) -> String {
     let files = scene.bench.files("store");
-    let file = files
-        .iter()
-        .find(|file| file.to_string_lossy().contains(id))
-        .unwrap();
+    let file = files.iter().find(|file| file.to_string_lossy().contains(id)).unwrap();
     file.to_string_lossy().into_owned()
 }
 
@@ -46,63 +43,34 @@ fn a_corrupted_file_among_many_is_reported_and_the_rest_opened() {
     let done = scene.bench.ok(&scene.open());
     let lines = done.lines();
     let error = |name: &str| {
-        let of_record = lines
-            .iter()
-            .filter(|line| line["record_id"] == ids[name].as_str());
-        of_record
-            .map(|line| line["error"].clone())
-            .collect::<Vec<_>>()
+        let of_record = lines.iter().filter(|line| line["record_id"] == ids[name].as_str());
+        of_record.map(|line| line["error"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(error("ada"), ["bad-signature"]);
     assert_eq!(error("ben"), ["missing"]);
     assert_eq!(error("cleo"), ["missing"]);
     assert_eq!(error("dora"), [json!(null)]);
     assert_eq!(error("emil"), [json!(null)]);
-    assert!(
-        done.stderr
-            .contains(&format!("{}.00.visit: malformed: ", ids["ben"]))
-    );
-    assert!(
-        done.stderr
-            .contains(&format!("{}.00.visit: malformed: ", ids["cleo"]))
-    );
-    assert!(
-        done.stderr
-            .ends_with("opened 2, refused 3, skipped 2 files\n"),
-        "{}",
-        done.stderr
-    );
+    assert!(done.stderr.contains(&format!("{}.00.visit: malformed: ", ids["ben"])));
+    assert!(done.stderr.contains(&format!("{}.00.visit: malformed: ", ids["cleo"])));
+    assert!(done.stderr.ends_with("opened 2, refused 3, skipped 2 files\n"), "{}", done.stderr);
 }
 
 #[test]
 fn a_file_that_the_venue_cannot_read_is_reported_and_the_rest_released() {
     let (scene, ids) = five_guests();
-    change(&stored(&scene, &ids["ada"]), |bytes| {
-        *bytes.last_mut().unwrap() ^= 1
-    });
+    change(&stored(&scene, &ids["ada"]), |bytes| *bytes.last_mut().unwrap() ^= 1);
     change(&stored(&scene, &ids["ben"]), Vec::clear);
     let foreign = stored(&scene, &ids["dora"]).replace(&ids["dora"], "notes");
     std::fs::write(foreign, "not a visit").unwrap();
     let done = scene.bench.ok(&scene.release());
-    assert!(
-        done.stderr
-            .contains(&format!("{}.00.visit: bad-signature: ", ids["ada"]))
-    );
-    assert!(
-        done.stderr
-            .contains(&format!("{}.00.visit: malformed: ", ids["ben"]))
-    );
+    assert!(done.stderr.contains(&format!("{}.00.visit: bad-signature: ", ids["ada"])));
+    assert!(done.stderr.contains(&format!("{}.00.visit: malformed: ", ids["ben"])));
     assert!(done.stderr.contains("notes.00.visit: invalid-input: "));
-    assert_eq!(
-        done.text(),
-        "for Gesundheitsamt: 5 visits read, 2 refused, 1 parts"
-    );
+    assert_eq!(done.text(), "for Gesundheitsamt: 5 visits read, 2 refused, 1 parts");
     let opened = scene.bench.ok(&scene.open());
-    let names: Vec<_> = opened
-        .lines()
-        .iter()
-        .filter_map(|line| line["given_name"].as_str().map(str::to_owned))
-        .collect();
+    let names: Vec<_> =
+        opened.lines().iter().filter_map(|line| line["given_name"].as_str().map(str::to_owned)).collect();
     assert_eq!(names.len(), 3);
 }
 
@@ -127,10 +95,7 @@ fn a_visit_that_the_venue_did_not_examine_is_named() {
     let late = scene.seal("finn", &named("Finn", "Muster"), "");
     scene.admit("finn.visit");
     let done = scene.bench.ok(&scene.open());
-    assert!(
-        done.lines()
-            .contains(&json!({"record_id": late, "error": "unexamined"}))
-    );
+    assert!(done.lines().contains(&json!({"record_id": late, "error": "unexamined"})));
     assert_eq!(done.stderr, "opened 5, refused 1\n");
 }
 
@@ -169,13 +134,8 @@ fn no_cell_of_the_csv_is_a_formula() {
     scene.admit("eve.visit");
     scene.ask();
     scene.bench.ok(&scene.release());
-    let done = scene.bench.ok(&format!(
-        "{} --format csv --venue-name Brauhaus",
-        scene.open()
-    ));
-    let mut reader = csv::ReaderBuilder::new()
-        .has_headers(false)
-        .from_reader(done.stdout.as_slice());
+    let done = scene.bench.ok(&format!("{} --format csv --venue-name Brauhaus", scene.open()));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(done.stdout.as_slice());
     let rows: Vec<_> = reader.records().map(Result::unwrap).collect();
     assert_eq!(rows.len(), 3);
     assert_eq!(&rows[2][5], "'=HYPERLINK(\"http://evil.example\")");
@@ -191,18 +151,11 @@ fn no_cell_of_the_csv_is_a_formula() {
 fn errors_of_records_go_beside_the_csv() {
     let (scene, ids) = five_guests();
     scene.bench.ok(&scene.release());
-    change(&stored(&scene, &ids["ada"]), |bytes| {
-        *bytes.last_mut().unwrap() ^= 1
-    });
-    let done = scene
-        .bench
-        .ok(&format!("{} --format csv --out contacts.csv", scene.open()));
+    change(&stored(&scene, &ids["ada"]), |bytes| *bytes.last_mut().unwrap() ^= 1);
+    let done = scene.bench.ok(&format!("{} --format csv --out contacts.csv", scene.open()));
     assert_eq!(done.text(), "opened 4, refused 1");
     assert_eq!(done.stderr.lines().count(), 1);
-    assert!(
-        done.stderr
-            .starts_with(&format!("{}: bad-signature: ", ids["ada"]))
-    );
+    assert!(done.stderr.starts_with(&format!("{}: bad-signature: ", ids["ada"])));
     let csv = String::from_utf8(scene.bench.read("contacts.csv")).unwrap();
     assert_eq!(csv.lines().count(), 6);
 }

@@ -18,18 +18,13 @@ use support::picture::{Lines, Paper, inverted, png, png_claiming, png_of, resize
 /// As long as a certificate, and as mixed.
 fn text() -> String {
     const BASE45: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
-    let character =
-        |i: u32| char::from(BASE45[(i.wrapping_mul(2_654_435_761) >> 16) as usize % 45]);
+    let character = |i: u32| char::from(BASE45[(i.wrapping_mul(2_654_435_761) >> 16) as usize % 45]);
     "HC1:".chars().chain((0..440).map(character)).collect()
 }
 
 fn assert_read(bench: &Bench, picture: &[u8], what: &str) {
     bench.write("picture", picture);
-    assert_eq!(
-        bench.ok("cert qr --picture picture").text(),
-        text(),
-        "{what}"
-    );
+    assert_eq!(bench.ok("cert qr --picture picture").text(), text(), "{what}");
 }
 
 #[test]
@@ -42,15 +37,8 @@ fn a_light_code_on_a_dark_screen_is_read() {
         assert_read(&bench, &png(&lines), &format!("{scale} pixels a module"));
         // As a screen in dark mode: neither is it black nor white.
         let dim = |grey: &u8| 32 + grey / 2;
-        let lines: Lines = lines
-            .iter()
-            .map(|line| line.iter().map(dim).collect())
-            .collect();
-        assert_read(
-            &bench,
-            &png(&lines),
-            &format!("{scale} pixels a module, dim"),
-        );
+        let lines: Lines = lines.iter().map(|line| line.iter().map(dim).collect()).collect();
+        assert_read(&bench, &png(&lines), &format!("{scale} pixels a module, dim"));
     }
 }
 
@@ -61,10 +49,7 @@ fn a_code_with_fractions_of_pixels_a_module_is_read() {
     let text = text();
     let paper = Paper::of(&[&text]);
     let lines = paper.straight(8);
-    for (i, scale) in [1.6, 1.84, 2.0, 2.3, 2.7, 3.12, 3.5, 4.4, 5.8]
-        .into_iter()
-        .enumerate()
-    {
+    for (i, scale) in [1.6, 1.84, 2.0, 2.3, 2.7, 3.12, 3.5, 4.4, 5.8].into_iter().enumerate() {
         let side = (paper.cell() * scale).round() as usize;
         for shift in [0.0, 0.25 + i as f64 / 20.0] {
             let picture = resized(&lines, side, shift);
@@ -81,14 +66,7 @@ fn a_code_photographed_at_an_angle_is_read() {
     let text = text();
     let paper = Paper::of(&[&text]);
     let cell = paper.cell();
-    let tilts = [
-        (0.2, 0.0),
-        (-0.2, 0.0),
-        (0.0, 0.2),
-        (0.0, -0.2),
-        (0.14, -0.14),
-        (-0.14, -0.14),
-    ];
+    let tilts = [(0.2, 0.0), (-0.2, 0.0), (0.0, 0.2), (0.0, -0.2), (0.14, -0.14), (-0.14, -0.14)];
     for (i, (across, down)) in tilts.into_iter().enumerate() {
         for scale in [3.0, 6.0] {
             let (sine, cosine) = (i as f64 / 4.0).sin_cos();
@@ -99,11 +77,7 @@ fn a_code_photographed_at_an_angle_is_read() {
                 let far = 1.0 + 2.0 * (across * x + down * y) / cell;
                 (x / far, y / far)
             });
-            assert_read(
-                &bench,
-                &png(&picture),
-                &format!("{across} {down}, {scale} pixels"),
-            );
+            assert_read(&bench, &png(&picture), &format!("{across} {down}, {scale} pixels"));
         }
     }
 }
@@ -114,14 +88,9 @@ fn a_mirrored_or_lying_code_is_read() {
     let bench = Bench::new();
     let text = text();
     let lines = Paper::of(&[&text]).straight(3);
-    let mirrored: Lines = lines
-        .iter()
-        .map(|line| line.iter().rev().copied().collect())
-        .collect();
+    let mirrored: Lines = lines.iter().map(|line| line.iter().rev().copied().collect()).collect();
     assert_read(&bench, &png(&mirrored), "mirrored");
-    let lying: Lines = (0..lines.len())
-        .map(|x| lines.iter().rev().map(|line| line[x]).collect())
-        .collect();
+    let lying: Lines = (0..lines.len()).map(|x| lines.iter().rev().map(|line| line[x]).collect()).collect();
     assert_read(&bench, &png(&lying), "lying");
 }
 
@@ -146,29 +115,15 @@ fn greys_of_16_bits_and_palettes_are_read() {
     let bench = Bench::new();
     let text = text();
     let lines = Paper::of(&[&text]).straight(3);
-    let wide: Lines = lines
-        .iter()
-        .map(|line| line.iter().flat_map(|grey| [*grey, 7]).collect())
-        .collect();
+    let wide: Lines = lines.iter().map(|line| line.iter().flat_map(|grey| [*grey, 7]).collect()).collect();
     assert_read(&bench, &png_of(0, 16, lines.len(), &wide, &[]), "16 bits");
-    let chosen: Lines = lines
-        .iter()
-        .map(|line| line.iter().map(|grey| u8::from(*grey > 127)).collect())
-        .collect();
+    let chosen: Lines = lines.iter().map(|line| line.iter().map(|grey| u8::from(*grey > 127)).collect()).collect();
     let blue_and_white = vec![0, 0, 90, 255, 255, 255];
     let palette = [(b"PLTE", blue_and_white.clone())];
-    assert_read(
-        &bench,
-        &png_of(3, 8, lines.len(), &chosen, &palette),
-        "palette",
-    );
+    assert_read(&bench, &png_of(3, 8, lines.len(), &chosen, &palette), "palette");
     // The second colour is nothing at all.
     let clear = [(b"PLTE", vec![0; 6]), (b"tRNS", vec![255, 0])];
-    assert_read(
-        &bench,
-        &png_of(3, 8, lines.len(), &chosen, &clear),
-        "transparent palette",
-    );
+    assert_read(&bench, &png_of(3, 8, lines.len(), &chosen, &clear), "transparent palette");
 }
 
 #[test]
@@ -182,10 +137,7 @@ fn a_webp_is_read_as_a_png_is() {
     let black = |grey: &u8| vec![0, 0, 0, !*grey];
     for (colours, samples) in [
         (ColorType::L8, greys.clone()),
-        (
-            ColorType::Rgb8,
-            greys.iter().flat_map(|grey| times(grey, 3)).collect(),
-        ),
+        (ColorType::Rgb8, greys.iter().flat_map(|grey| times(grey, 3)).collect()),
         (ColorType::Rgba8, greys.iter().flat_map(black).collect()),
     ] {
         let mut file = Vec::new();
@@ -201,10 +153,7 @@ fn a_webp_is_read_as_a_png_is() {
 #[test]
 fn a_lossy_webp_is_read() {
     let bench = Bench::new();
-    for file in [
-        &include_bytes!("data/code.webp")[..],
-        include_bytes!("data/code-alpha.webp"),
-    ] {
+    for file in [&include_bytes!("data/code.webp")[..], include_bytes!("data/code-alpha.webp")] {
         bench.write("picture", file);
         assert_eq!(bench.ok("cert qr --picture picture").text(), "HC1:A");
     }

@@ -59,9 +59,7 @@ fn read_within(bench: &Bench, limit: usize) -> Output {
     let episeal = env!("CARGO_BIN_EXE_episeal");
     Command::new("sh")
         .arg("-c")
-        .arg(format!(
-            "ulimit -v {limit} && exec {episeal} cert qr --picture picture"
-        ))
+        .arg(format!("ulimit -v {limit} && exec {episeal} cert qr --picture picture"))
         .current_dir(bench.path(""))
         .output()
         .unwrap()
@@ -69,10 +67,7 @@ fn read_within(bench: &Bench, limit: usize) -> Output {
 
 /// What reading a plain code takes, to 8 MiB.
 fn base(bench: &Bench) -> usize {
-    (1..128)
-        .map(|times| times * 8 * MIB)
-        .find(|limit| read_within(bench, *limit).status.success())
-        .unwrap()
+    (1..128).map(|times| times * 8 * MIB).find(|limit| read_within(bench, *limit).status.success()).unwrap()
 }
 
 #[test]
@@ -84,18 +79,11 @@ fn what_a_png_has_beside_its_pixels_is_not_unpacked() {
     let bomb = [b"keyword\0\0".to_vec(), zeros()].concat();
     let long = [b"keyword\0".to_vec(), vec![b'x'; 21 * 1_048_576]].concat();
     let exif = [b"II*\0".to_vec(), long.clone()].concat();
-    for (name, content) in [
-        (b"zTXt", bomb.clone()),
-        (b"iCCP", bomb),
-        (b"tEXt", long.clone()),
-        (b"iTXt", long),
-        (b"eXIf", exif),
-    ] {
+    for (name, content) in
+        [(b"zTXt", bomb.clone()), (b"iCCP", bomb), (b"tEXt", long.clone()), (b"iTXt", long), (b"eXIf", exif)]
+    {
         let what = String::from_utf8_lossy(name).into_owned();
-        bench.write(
-            "picture",
-            png_of(0, 8, lines.len(), &lines, &[(name, content)]),
-        );
+        bench.write("picture", png_of(0, 8, lines.len(), &lines, &[(name, content)]));
         let read = read_within(&bench, limit);
         let error = String::from_utf8_lossy(&read.stderr);
         assert_eq!(read.stdout, b"HC1:A\n", "{what} in {limit} KiB: {error}");
@@ -111,8 +99,7 @@ fn a_png_whose_transparency_hides_a_chunk_is_refused() {
     let sample_and_crc = [0, 1, 0, 0, 0, 0];
     let length = (text.len() as u32).to_be_bytes();
     let hidden = [sample_and_crc.as_slice(), &length, b"tEXt", text].concat();
-    let picture =
-        |content: &[u8]| png_of(0, 8, lines.len(), &lines, &[(b"tRNS", content.to_vec())]);
+    let picture = |content: &[u8]| png_of(0, 8, lines.len(), &lines, &[(b"tRNS", content.to_vec())]);
     bench.write("picture", picture(&[0, 1]));
     bench.ok("cert qr --picture picture");
     bench.write("picture", picture(&hidden));
@@ -136,18 +123,7 @@ fn huffman_codes() -> Vec<u8> {
     bits.push("1000".repeat(3).as_str());
     // The lengths 1 to 9, 10 and 10, themselves coded in 3 bits for six of them and 4 for four.
     let mut lengths = vec![0; 14];
-    for (place, length) in [
-        (3, 3),
-        (4, 3),
-        (5, 3),
-        (6, 3),
-        (7, 3),
-        (9, 3),
-        (10, 4),
-        (11, 4),
-        (12, 4),
-        (13, 4),
-    ] {
+    for (place, length) in [(3, 3), (4, 3), (5, 3), (6, 3), (7, 3), (9, 3), (10, 4), (11, 4), (12, 4), (13, 4)] {
         lengths[place] = length;
     }
     let mut code = ["0", &number(10, 4)].concat();
@@ -156,9 +132,7 @@ fn huffman_codes() -> Vec<u8> {
     }
     // Eleven lengths follow.
     code += &["1", &number(1, 3), &number(9, 4)].concat();
-    for word in [
-        "000", "001", "010", "011", "100", "101", "1100", "1101", "1110", "1111", "1111",
-    ] {
+    for word in ["000", "001", "010", "011", "100", "101", "1100", "1101", "1110", "1111", "1111"] {
         code += word;
     }
     for _ in 0..65_536 * 5 {
@@ -190,9 +164,6 @@ fn a_webp_with_a_thousand_times_its_size_in_tables_is_refused() {
     bench.write("picture", webp(&huffman_codes()));
     let read = read_within(&bench, limit);
     let error = String::from_utf8_lossy(&read.stderr);
-    assert!(
-        error.starts_with("episeal: invalid-input: "),
-        "{limit} KiB: {error}"
-    );
+    assert!(error.starts_with("episeal: invalid-input: "), "{limit} KiB: {error}");
     assert_eq!(read.status.code(), Some(1));
 }

@@ -17,11 +17,7 @@ use support::picture::{Lines, Paper, png};
 /// As many texts of this length as asked for, those with these numbers certificates.
 fn texts(count: usize, length: usize, certificates: &[usize]) -> Vec<String> {
     let text = |i: usize| {
-        let begin = if certificates.contains(&i) {
-            "HC1:"
-        } else {
-            "WWW."
-        };
+        let begin = if certificates.contains(&i) { "HC1:" } else { "WWW." };
         let end = (0..length as u64).map(|at| {
             let mixed = (at + 7 + 100 * i as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
             char::from(b'A' + (mixed >> 40) as u8 % 26)
@@ -35,10 +31,7 @@ fn texts(count: usize, length: usize, certificates: &[usize]) -> Vec<String> {
 fn sheet(texts: &[String], across: usize, scale: usize) -> Lines {
     let mut lines = Lines::new();
     for row in texts.chunks(across) {
-        let codes: Vec<Lines> = row
-            .iter()
-            .map(|text| Paper::of(&[text]).straight(scale))
-            .collect();
+        let codes: Vec<Lines> = row.iter().map(|text| Paper::of(&[text]).straight(scale)).collect();
         for y in 0..codes[0].len() {
             lines.push(codes.iter().flat_map(|code| code[y].clone()).collect());
         }
@@ -64,14 +57,9 @@ fn a_certificate_in_any_cell_of_a_sheet_is_read() {
 #[test]
 fn of_two_certificates_in_any_cells_of_a_sheet_none_is_read() {
     let bench = Bench::new();
-    for (cells, length, scale) in [
-        ([0, 1], 4, 4),
-        ([0, 8], 60, 3),
-        ([2, 6], 300, 2),
-        ([7, 8], 4, 4),
-        ([4, 5], 60, 3),
-        ([3, 8], 300, 2),
-    ] {
+    for (cells, length, scale) in
+        [([0, 1], 4, 4), ([0, 8], 60, 3), ([2, 6], 300, 2), ([7, 8], 4, 4), ([4, 5], 60, 3), ([3, 8], 300, 2)]
+    {
         let texts = texts(9, length, &cells);
         bench.write("picture", png(&sheet(&texts, 3, scale)));
         bench.refused("cert qr --picture picture", "several-codes");

@@ -7,8 +7,7 @@ use serde_json::{Value, json};
 use support::case::Case;
 use support::{Bench, MORNING, named};
 
-const TERMS: &str =
-    "--key office.key --visits shared.jsonl --reply-key office-morning --legal-basis IfSG-28a";
+const TERMS: &str = "--key office.key --visits shared.jsonl --reply-key office-morning --legal-basis IfSG-28a";
 const BACKWARD: &str = "--backward 2026-11-17T06:00:00Z";
 
 fn plan_line(options: &str) -> String {
@@ -36,11 +35,7 @@ fn shared() -> (Case, String) {
 fn the_planned_request_leads_to_who_was_there() {
     let (case, record) = shared();
     let (bench, scene) = (case.bench(), &case.scene);
-    scene.seal(
-        "jo",
-        &named("Jo", "Groß"),
-        "--departure 2026-11-16T13:00:00Z",
-    );
+    scene.seal("jo", &named("Jo", "Groß"), "--departure 2026-11-16T13:00:00Z");
     scene.admit("jo.visit");
     let planned = bench.ok(&plan_line(BACKWARD)).json();
     let office = bench.ok("--json inspect office.key").json()["public"].clone();
@@ -57,18 +52,9 @@ fn the_planned_request_leads_to_who_was_there() {
             "cut": [],
         })
     );
-    bench.ok(&scene
-        .release()
-        .replace("--request request", "--request asks/request-01"));
-    let open = scene
-        .open()
-        .replace("--request request", "--request asks/request-01");
-    let names: Vec<_> = bench
-        .ok(&open)
-        .lines()
-        .iter()
-        .map(|line| line["given_name"].clone())
-        .collect();
+    bench.ok(&scene.release().replace("--request request", "--request asks/request-01"));
+    let open = scene.open().replace("--request request", "--request asks/request-01");
+    let names: Vec<_> = bench.ok(&open).lines().iter().map(|line| line["given_name"].clone()).collect();
     assert_eq!(names.len(), 2);
     assert!(names.contains(&json!("Jo")));
 }
@@ -81,23 +67,11 @@ fn periods_areas_and_stays_are_as_told() {
         case.bench().ok(&line).json()
     };
     let windows = |planned: &Value| planned["asks"][0]["windows"].clone();
-    let forward = plan(
-        "a",
-        "--forward 2026-11-17T06:00:00Z --isolation 2026-11-17T07:00:00Z --area-levels 1",
-    );
-    assert_eq!(
-        windows(&forward),
-        json!([["2026-11-16T12:00:00Z", "2026-11-16T14:00:00Z"]])
-    );
+    let forward = plan("a", "--forward 2026-11-17T06:00:00Z --isolation 2026-11-17T07:00:00Z --area-levels 1");
+    assert_eq!(windows(&forward), json!([["2026-11-16T12:00:00Z", "2026-11-16T14:00:00Z"]]));
     assert_eq!(forward["asks"][0]["areas"], json!(["Saal"]));
-    let cut = plan(
-        "b",
-        "--period 2026-11-16T13:00:00Z/2026-11-17T00:00:00Z --days 7",
-    );
-    assert_eq!(
-        windows(&cut),
-        json!([["2026-11-16T13:00:00Z", "2026-11-16T14:00:00Z"]])
-    );
+    let cut = plan("b", "--period 2026-11-16T13:00:00Z/2026-11-17T00:00:00Z --days 7");
+    assert_eq!(windows(&cut), json!([["2026-11-16T13:00:00Z", "2026-11-16T14:00:00Z"]]));
     assert_eq!(cut["asks"][0]["expires"], "2026-11-24T08:00:00Z");
     let left_out = |reason: &str| json!({"asks": [], "left_out": [{"record_id": record, "reason": reason}], "cut": []});
     let short = plan("c", &format!("{BACKWARD} --min-minutes 121"));
@@ -106,10 +80,7 @@ fn periods_areas_and_stays_are_as_told() {
     assert_eq!(before, left_out("outside-period"));
     change(&case, |line| line["departure"] = json!(null));
     let open = plan("e", &format!("{BACKWARD} --max-stay 3"));
-    assert_eq!(
-        windows(&open),
-        json!([["2026-11-16T12:00:00Z", "2026-11-16T15:00:00Z"]])
-    );
+    assert_eq!(windows(&open), json!([["2026-11-16T12:00:00Z", "2026-11-16T15:00:00Z"]]));
 }
 
 #[test]
@@ -118,10 +89,7 @@ fn what_is_not_checked_is_left_out() {
     change(&case, |line| line["checked"] = json!(false));
     let done = case.bench().ok(&plan_line(BACKWARD));
     let left_out = json!([{"record_id": record, "reason": "unchecked"}]);
-    assert_eq!(
-        done.json(),
-        json!({"asks": [], "left_out": left_out, "cut": []})
-    );
+    assert_eq!(done.json(), json!({"asks": [], "left_out": left_out, "cut": []}));
     assert!(case.bench().files("asks").is_empty());
 }
 
@@ -129,12 +97,8 @@ fn what_is_not_checked_is_left_out() {
 fn other_office(bench: &Bench) {
     let public = bench.ok("keygen office --out bonn.key").text().to_owned();
     let at = format!("--at {MORNING}");
-    bench.ok(&format!(
-        "{at} certify --key authority.key --office {public} --name Bonn --out bonn.certificate"
-    ));
-    bench.ok(&format!(
-        "{at} daykey --key bonn.key --certificate bonn.certificate --out bonn-morning"
-    ));
+    bench.ok(&format!("{at} certify --key authority.key --office {public} --name Bonn --out bonn.certificate"));
+    bench.ok(&format!("{at} daykey --key bonn.key --certificate bonn.certificate --out bonn-morning"));
 }
 
 #[test]
@@ -150,11 +114,7 @@ fn a_venue_that_names_another_office_is_asked_through_it() {
     let before = bench.contents();
     let without = by_bonn("").replace("--json ", "");
     let refused = bench.refused(&without, "invalid-input");
-    assert!(
-        refused.stderr.contains("needs --to: "),
-        "{}",
-        refused.stderr
-    );
+    assert!(refused.stderr.contains("needs --to: "), "{}", refused.stderr);
     let own = format!("--to bonn-morning {trust}");
     bench.refused(&by_bonn(&own).replace("--json ", ""), "invalid-input");
     let yesterday = format!("--to office-day {trust}");
@@ -188,15 +148,9 @@ fn what_cannot_be_planned_is_refused_and_nothing_is_written() {
         (plan.replace("shared.jsonl", "bad-time"), "invalid-time"),
         (plan.replace("shared.jsonl", "nothing"), "io"),
         (plan.replace("office.key", "venue.key"), "wrong-purpose"),
-        (
-            plan.replace("--reply-key office-morning", "--reply-key office-day"),
-            "wrong-day",
-        ),
+        (plan.replace("--reply-key office-morning", "--reply-key office-day"), "wrong-day"),
         (plan.replace("asks", "used"), "invalid-input"),
-        (
-            plan.replace(BACKWARD, "--backward 2026-12-17T06:00:00Z"),
-            "invalid-time",
-        ),
+        (plan.replace(BACKWARD, "--backward 2026-12-17T06:00:00Z"), "invalid-time"),
         (plan.clone() + " --area-levels 5", "invalid-policy"),
         (plan.clone() + " --max-stay 25", "invalid-time"),
         (plan.clone() + " --days 8", "invalid-time"),
@@ -217,9 +171,7 @@ fn a_file_that_is_no_day_key_is_reported_and_left_aside() {
     let done = bench.ok(&beside);
     assert!(done.stderr.contains("wrong-purpose"), "{}", done.stderr);
     assert_eq!(done.json()["asks"].as_array().unwrap().len(), 1);
-    let alone = line
-        .replace("key venue-day", "key office-day")
-        .replace("asks", "none");
+    let alone = line.replace("key venue-day", "key office-day").replace("asks", "none");
     let left_out = json!([{"record_id": record, "reason": "no-day-key"}]);
     assert_eq!(bench.ok(&alone).json()["left_out"], left_out);
 }
@@ -230,9 +182,7 @@ fn visits_are_read_from_standard_input() {
     let line = plan_line(BACKWARD).replace("--visits shared.jsonl", "--visits -");
     let words: Vec<_> = line.split_whitespace().collect();
     let lines = case.bench().read("shared.jsonl");
-    let done = case
-        .bench()
-        .run_with(&words, &[&lines[..], b"\n", &lines[..]].concat());
+    let done = case.bench().run_with(&words, &[&lines[..], b"\n", &lines[..]].concat());
     assert_eq!(done.code, 0, "{}", done.stderr);
     assert_eq!(done.json()["asks"].as_array().unwrap().len(), 1);
 }

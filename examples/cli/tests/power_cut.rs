@@ -1,12 +1,7 @@
 //! What was confirmed survives a power cut: under strace every file that appears was on the disk before, and its
 //! directory before anything is said.
 #![cfg(target_os = "linux")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::panic,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
 mod support;
 
@@ -26,10 +21,7 @@ impl Trace {
     fn of(bench: &Bench, line: &str) -> Self {
         let status = Command::new("strace")
             .args(["-f", "-qq", "-y", "-s", "4096", "-o", "trace"])
-            .args([
-                "-e",
-                "trace=fsync,rename,renameat,renameat2,link,linkat,mkdir,write",
-            ])
+            .args(["-e", "trace=fsync,rename,renameat,renameat2,link,linkat,mkdir,write"])
             .arg(env!("CARGO_BIN_EXE_episeal"))
             .args(line.split_whitespace())
             .current_dir(bench.path(""))
@@ -39,12 +31,8 @@ impl Trace {
         assert!(status.unwrap().success(), "{line}");
         let trace = fs::read_to_string(bench.path("trace")).unwrap();
         fs::remove_file(bench.path("trace")).unwrap();
-        let calls = trace
-            .lines()
-            .filter(|call| call.contains(" = ") && !call.contains(" = -1"));
-        Self {
-            calls: calls.map(str::to_owned).collect(),
-        }
+        let calls = trace.lines().filter(|call| call.contains(" = ") && !call.contains(" = -1"));
+        Self { calls: calls.map(str::to_owned).collect() }
     }
 
     fn position(&self, is_it: impl Fn(&str) -> bool) -> Option<usize> {
@@ -54,9 +42,7 @@ impl Trace {
     fn is_synced(&self, path: &Path, from: usize, to: usize) -> bool {
         let synced = format!("<{}>)", path.display());
         let calls = self.calls.iter().take(to).skip(from);
-        calls
-            .into_iter()
-            .any(|call| call.contains("fsync(") && call.contains(&synced))
+        calls.into_iter().any(|call| call.contains("fsync(") && call.contains(&synced))
     }
 
     /// The position at which a file gets its name from another.
@@ -64,18 +50,14 @@ impl Trace {
         let target = format!("\"{}\"", file.display());
         self.position(|call| {
             (call.contains("rename") || call.contains("link"))
-                && call
-                    .split_once(',')
-                    .is_some_and(|(_, rest)| rest.contains(&target))
+                && call.split_once(',').is_some_and(|(_, rest)| rest.contains(&target))
         })
     }
 
     /// On the disk under the name that it had before, or the one before that.
     fn is_whole(&self, file: &Path, named: usize) -> bool {
         let source = Path::new(self.calls[named].split('"').nth(1).unwrap());
-        let before = self
-            .named(source)
-            .filter(|before| *before < named && source != file);
+        let before = self.named(source).filter(|before| *before < named && source != file);
         self.is_synced(source, 0, named) || before.is_some_and(|at| self.is_whole(source, at))
     }
 
@@ -83,38 +65,25 @@ impl Trace {
     #[track_caller]
     fn assert_durable(&self, file: &Path) {
         let target = file.display();
-        let named = self
-            .named(file)
-            .unwrap_or_else(|| panic!("{target} never appears"));
+        let named = self.named(file).unwrap_or_else(|| panic!("{target} never appears"));
         assert!(self.is_whole(file, named), "{target} before it is whole");
         let said = self.position(|call| call.contains("write(1<"));
         let end = said.unwrap_or(self.calls.len());
         assert!(named < end, "{target} after the report");
-        assert!(
-            self.is_synced(file.parent().unwrap(), named, end),
-            "{target}: its name"
-        );
+        assert!(self.is_synced(file.parent().unwrap(), named, end), "{target}: its name");
     }
 
     /// The position at which a file gets its name.
     fn appears(&self, file: &Path) -> usize {
         let target = format!("\"{}\"", file.display());
-        self.position(|call| !call.contains("write(") && call.contains(&target))
-            .unwrap()
+        self.position(|call| !call.contains("write(") && call.contains(&target)).unwrap()
     }
 }
 
 /// Without strace nothing can be seen: CI has it.
 fn is_strace_there() -> bool {
-    let is_there = Command::new("strace")
-        .arg("-V")
-        .stdout(Stdio::null())
-        .status()
-        .is_ok();
-    assert!(
-        is_there || std::env::var_os("CI").is_none(),
-        "strace is missing"
-    );
+    let is_there = Command::new("strace").arg("-V").stdout(Stdio::null()).status().is_ok();
+    assert!(is_there || std::env::var_os("CI").is_none(), "strace is missing");
     if !is_there {
         let _ = writeln!(std::io::stderr(), "skipped: strace is not installed");
     }
@@ -133,9 +102,7 @@ fn assert_durable(scene: &Scene, line: &str, changed: &[&str]) -> Trace {
     let trace = Trace::of(bench, line);
     let root = bench.path("").canonicalize().unwrap();
     let after = files(bench);
-    let made = after
-        .difference(&before)
-        .map(|path| path.strip_prefix(bench.path("")).unwrap());
+    let made = after.difference(&before).map(|path| path.strip_prefix(bench.path("")).unwrap());
     let made: Vec<_> = made.chain(changed.iter().map(Path::new)).collect();
     assert!(!made.is_empty(), "{line}");
     for file in made {
@@ -154,37 +121,23 @@ fn what_is_confirmed_is_on_the_disk() {
     let bench = &scene.bench;
     bench.write("mara.json", named("Mara", "Lindner").to_string());
     bench.write("pin", "314159\n");
-    let day =
-        format!("--at {NOON} daykey --key venue.key --venue-may-read --day 2026-11-17 --out day");
+    let day = format!("--at {NOON} daykey --key venue.key --venue-may-read --day 2026-11-17 --out day");
     let seal = format!(
         "--at {NOON} seal --poster poster --day-key venue-day {trust} --contact mara.json --out visit --kept kept"
     );
-    let check_out = format!(
-        "--at {LATER} checkout --kept kept --contact mara.json --day-key venue-day {trust} --out leave"
-    );
-    let diary = |command| {
-        format!("--at {LATER} --passphrase-file pin diary {command} --diary diary --secret secret")
-    };
+    let check_out =
+        format!("--at {LATER} checkout --kept kept --contact mara.json --day-key venue-day {trust} --out leave");
+    let diary = |command| format!("--at {LATER} --passphrase-file pin diary {command} --diary diary --secret secret");
     assert_durable(&scene, "keygen venue --out new.key", &[]);
     let trace = assert_durable(&scene, &day, &["venue.key"]);
     let root = bench.path("").canonicalize().unwrap();
     let of = |trace: &Trace, file: &str| trace.appears(&root.join(file));
-    assert!(
-        of(&trace, "venue.key") < of(&trace, "day"),
-        "kept before it is published"
-    );
+    assert!(of(&trace, "venue.key") < of(&trace, "day"), "kept before it is published");
     assert_durable(&scene, &seal, &[]);
-    let trace = assert_durable(
-        &scene,
-        &format!("--at {NOON} admit --store deep/store venue-day"),
-        &[],
-    );
+    let trace = assert_durable(&scene, &format!("--at {NOON} admit --store deep/store venue-day"), &[]);
     for directory in ["deep", "deep/store"] {
         let (made, at) = (root.join(directory), trace.appears(Path::new(directory)));
-        assert!(
-            trace.is_synced(made.parent().unwrap(), at, trace.calls.len()),
-            "{directory}"
-        );
+        assert!(trace.is_synced(made.parent().unwrap(), at, trace.calls.len()), "{directory}");
     }
     let admit = format!("--at {LATER} admit --store deep/store visit");
     assert_durable(&scene, &admit, &[]);
@@ -195,14 +148,7 @@ fn what_is_confirmed_is_on_the_disk() {
     scene.admit("visit");
     scene.ask();
     let trace = assert_durable(&scene, &scene.release(), &[]);
-    assert!(
-        of(&trace, "log") < of(&trace, "release"),
-        "logged before it is answered"
-    );
+    assert!(of(&trace, "log") < of(&trace, "release"), "logged before it is answered");
     assert_durable(&scene, &format!("{} --out opened", scene.open()), &[]);
-    assert_durable(
-        &scene,
-        &format!("--at {MORNING} prune --key venue.key"),
-        &["venue.key"],
-    );
+    assert_durable(&scene, &format!("--at {MORNING} prune --key venue.key"), &["venue.key"]);
 }

@@ -38,28 +38,13 @@ impl Town {
         office.ok(&format!(
             "{at} certify --key authority.key --office {office_id} --name Gesundheitsamt --out certificate"
         ));
-        office.ok(&format!(
-            "{at} revoke --key authority.key --number 1 --out revocations"
-        ));
-        office.ok(&format!(
-            "{at} daykey --key office.key --certificate certificate --out office-day"
-        ));
+        office.ok(&format!("{at} revoke --key authority.key --number 1 --out revocations"));
+        office.ok(&format!("{at} daykey --key office.key --certificate certificate --out office-day"));
         venue.ok("poster --key venue.key --name Brauhaus --out poster");
         // What the venue could go back to: its identity without a day key.
         fs::copy(venue.path("venue.key"), venue.path("second.key")).unwrap();
-        let town = Self {
-            office,
-            venue,
-            server: Bench::new(),
-            guest: Bench::new(),
-            authority,
-            venue_id,
-        };
-        hand_over(
-            &town.office,
-            &[("office-day", "office-day"), ("revocations", "revocations")],
-            &town.venue,
-        );
+        let town = Self { office, venue, server: Bench::new(), guest: Bench::new(), authority, venue_id };
+        hand_over(&town.office, &[("office-day", "office-day"), ("revocations", "revocations")], &town.venue);
         hand_over(&town.office, &[("revocations", "revocations")], &town.guest);
         town.venue_draws("venue.key", "venue-day");
         hand_over(&town.venue, &[("poster", "poster")], &town.guest);
@@ -72,14 +57,11 @@ impl Town {
 
     fn venue_draws(&self, key: &str, out: &str) {
         let trust = self.trust();
-        self.venue.ok(&format!(
-            "--at {NOON} daykey --key {key} --office-day-key office-day {trust} --out {out}"
-        ));
+        self.venue.ok(&format!("--at {NOON} daykey --key {key} --office-day-key office-day {trust} --out {out}"));
     }
 
     fn server_says(&self, at: &str, files: &str) -> Done {
-        self.server
-            .run(&format!("--at {at} admit --store store {files}"))
+        self.server.run(&format!("--at {at} admit --store store {files}"))
     }
 
     /// The venue's day key at the server.
@@ -107,9 +89,7 @@ impl Town {
     /// The office asks, the venue answers against the server's store, the office opens with this day key.
     fn inquiry(&self, day_keys: &[&str]) -> Done {
         let Self { office, venue, .. } = self;
-        office.ok(&format!(
-            "--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"
-        ));
+        office.ok(&format!("--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"));
         office.ok(&format!(
             "--at {MORNING} request --key office.key --reply-key reply-key --venue {} --window {WINDOW} \
              --legal-basis IfSG-28a --out request",
@@ -122,9 +102,8 @@ impl Town {
             "--at {MORNING} release --key venue.key --request request --store {store} {trust} --log log --out release"
         ));
         hand_over(venue, &[("release", "release")], office);
-        let mut line = format!(
-            "--at {MORNING} open --key office.key --request request --release release --store {store}"
-        );
+        let mut line =
+            format!("--at {MORNING} open --key office.key --request request --release release --store {store}");
         for day_key in day_keys {
             hand_over(venue, &[(day_key, day_key)], office);
             line.push_str(&format!(" --day-key {day_key}"));
@@ -140,10 +119,7 @@ fn a_visit_under_the_published_day_key_is_stored_and_read() {
     assert_eq!(reader, "Gesundheitsamt");
     assert_refused(&early, "no-day-key");
     let published = town.publish("venue-day");
-    assert_eq!(
-        published.text(),
-        "stored 0 visits and 0 departure notes, 0 were there already, published 1 day keys"
-    );
+    assert_eq!(published.text(), "stored 0 visits and 0 departure notes, 0 were there already, published 1 day keys");
     let again = town.publish("venue-day");
     assert!(again.text().contains("1 were there already"));
     // Kept, tried again, and taken.
@@ -169,9 +145,7 @@ fn a_second_day_key_by_invitation_is_refused_by_the_server_and_never_silent_at_t
     assert_refused(&refused, "no-day-key");
     assert_refused(&town.publish("second-day"), "disagrees");
     let stored = town.server.files("store");
-    let visits = stored
-        .iter()
-        .filter(|file| file.extension().is_some_and(|end| end == "visit"));
+    let visits = stored.iter().filter(|file| file.extension().is_some_and(|end| end == "visit"));
     assert_eq!(visits.count(), 1);
     // The venue gives the office the second key: what the server publishes is another.
     let opened = town.inquiry(&["second-day"]);
@@ -185,11 +159,7 @@ fn what_is_stored_under_a_replaced_key_is_an_error_of_its_record() {
     let town = Town::new();
     let early = "2026-11-15T12:00:00Z";
     town.venue_draws("second.key", "second-day");
-    hand_over(
-        &town.venue,
-        &[("second-day", "second-day"), ("venue-day", "venue-day")],
-        &town.server,
-    );
+    hand_over(&town.venue, &[("second-day", "second-day"), ("venue-day", "venue-day")], &town.server);
     for day_key in ["second-day", "venue-day"] {
         let done = town.server_says(early, day_key);
         assert_eq!(done.code, 0, "{}", done.stderr);
@@ -207,27 +177,15 @@ fn what_is_stored_under_a_replaced_key_is_an_error_of_its_record() {
     let replaced = first.split('.').nth(2).unwrap().to_owned();
     let place = town.server.path("store").join(&replaced);
     fs::create_dir_all(&place).unwrap();
-    let id = town
-        .guest
-        .ok("--json open --kept Zoe.kept --visit Zoe.visit")
-        .json()["record_id"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    fs::copy(
-        town.server.path("Zoe.visit"),
-        place.join(format!("{id}.00.visit")),
-    )
-    .unwrap();
+    let id =
+        town.guest.ok("--json open --kept Zoe.kept --visit Zoe.visit").json()["record_id"].as_str().unwrap().to_owned();
+    fs::copy(town.server.path("Zoe.visit"), place.join(format!("{id}.00.visit"))).unwrap();
     let opened = town.inquiry(&["venue-day"]);
     assert_eq!(opened.code, 0, "{}", opened.stderr);
     let lines = opened.lines();
     assert!(lines.contains(&json!({"record_id": id, "error": "no-day-key"})));
     assert!(lines.iter().any(|line| line["given_name"] == "Ada"));
-    assert_eq!(
-        opened.stderr,
-        format!("opened 1, refused 1, replaced day keys: {replaced}\n")
-    );
+    assert_eq!(opened.stderr, format!("opened 1, refused 1, replaced day keys: {replaced}\n"));
 }
 
 #[test]
@@ -243,24 +201,12 @@ fn opening_without_the_key_of_the_day_before_says_no_day_key() {
         "--at {before} certify --key authority.key --office {} --name Gesundheitsamt --out certificate",
         town.office.ok("--json inspect office.key").json()["public"].as_str().unwrap()
     ));
-    town.office.ok(&format!(
-        "--at {before} daykey --key office.key --certificate certificate --out office-before"
-    ));
-    town.office.ok(&format!(
-        "--at {before} revoke --key authority.key --number 2 --out revocations"
-    ));
-    hand_over(
-        &town.office,
-        &[
-            ("office-before", "office-before"),
-            ("revocations", "revocations"),
-        ],
-        &town.venue,
-    );
+    town.office.ok(&format!("--at {before} daykey --key office.key --certificate certificate --out office-before"));
+    town.office.ok(&format!("--at {before} revoke --key authority.key --number 2 --out revocations"));
+    hand_over(&town.office, &[("office-before", "office-before"), ("revocations", "revocations")], &town.venue);
     let trust = town.trust();
-    town.venue.ok(&format!(
-        "--at {before} daykey --key venue.key --office-day-key office-before {trust} --out venue-before"
-    ));
+    town.venue
+        .ok(&format!("--at {before} daykey --key venue.key --office-day-key office-before {trust} --out venue-before"));
     let published = town.publish("venue-before");
     assert_eq!(published.code, 0, "{}", published.stderr);
     fs::remove_file(town.venue.path("log")).unwrap();

@@ -21,12 +21,7 @@ fn a_text_in_the_place_of_a_file_is_not_repeated() {
         ("cert verify dsc.pem --trust", certificate),
         ("cert verify dsc.pem --trust", long.as_str()),
         ("inspect", "EPISEAL-VENUE-SECRET1QQQQ"),
-        (
-            &format!(
-                "--at {NOON} seal --poster poster --day-key venue-day {trust} --out v --contact"
-            ),
-            contact,
-        ),
+        (&format!("--at {NOON} seal --poster poster --day-key venue-day {trust} --out v --contact"), contact),
         ("keygen venue --out k --passphrase-file", "271828 and more"),
     ] {
         let words: Vec<_> = line.split_whitespace().chain([text]).collect();
@@ -132,11 +127,8 @@ fn every_option_of_every_command_is_explained() {
         "conformance dgc-testdata",
     ] {
         let help = bench.ok(&format!("{command} -h"));
-        let options: Vec<_> = help
-            .text()
-            .lines()
-            .filter(|line| line.starts_with("  ") && line.contains("--"))
-            .collect();
+        let options: Vec<_> =
+            help.text().lines().filter(|line| line.starts_with("  ") && line.contains("--")).collect();
         assert!(options.len() > 3, "{command}");
         for option in options {
             let words = option.split("  ").filter(|part| !part.trim().is_empty());
@@ -148,36 +140,21 @@ fn every_option_of_every_command_is_explained() {
 #[test]
 fn the_library_refuses_with_its_code() {
     let scene = Scene::new();
-    let Scene {
-        bench,
-        trust,
-        authority,
-        ..
-    } = &scene;
+    let Scene { bench, trust, authority, .. } = &scene;
     bench.write("mara.json", named("Mara", "Lindner").to_string());
     let seal = |at: &str, trust: &str| {
-        format!(
-            "--at {at} seal --poster poster --day-key venue-day {trust} --contact mara.json --out visit"
-        )
+        format!("--at {at} seal --poster poster --day-key venue-day {trust} --contact mara.json --out visit")
     };
     bench.refused(&seal(MORNING, trust), "wrong-day");
-    bench.ok(&format!(
-        "--at {NOON} revoke --key authority.key --number 2 --out newer"
-    ));
+    bench.ok(&format!("--at {NOON} revoke --key authority.key --number 2 --out newer"));
     let newer = format!("--authority {authority} --revocations newer --trust seen");
     bench.ok(&seal(NOON, &newer));
-    bench.refused(
-        &seal(NOON, &format!("{trust} --trust seen")),
-        "revocations-older",
-    );
+    bench.refused(&seal(NOON, &format!("{trust} --trust seen")), "revocations-older");
     std::fs::remove_file(bench.path("visit")).unwrap();
     bench.refused(&seal("2026-12-16T12:00:00Z", trust), "wrong-day");
     let swapped = format!("--authority {authority} --revocations certificate");
     bench.refused(&seal(NOON, &swapped), "wrong-purpose");
-    let other = bench
-        .ok("keygen authority --out other.key")
-        .text()
-        .to_owned();
+    let other = bench.ok("keygen authority --out other.key").text().to_owned();
     let other = format!("--authority {other} --revocations revocations");
     bench.refused(&seal(NOON, &other), "office-uncertified");
     bench.refused("prune --key poster", "wrong-purpose");
@@ -196,14 +173,9 @@ fn files_that_are_missing_too_large_or_not_ours_are_refused() {
     bench.refused("prune --key large", "malformed");
     bench.refused("open --kept large --visit large", "malformed");
     bench.refused("--at 0 admit --store store large", "malformed");
-    let seal = format!(
-        "--at {NOON} seal --poster poster --day-key venue-day {} --contact large --out visit",
-        scene.trust
-    );
-    for line in [
-        seal.as_str(),
-        "areas make --key venue.key --table large --from 2026-11-01 --out list",
-    ] {
+    let seal =
+        format!("--at {NOON} seal --poster poster --day-key venue-day {} --contact large --out visit", scene.trust);
+    for line in [seal.as_str(), "areas make --key venue.key --table large --from 2026-11-01 --out list"] {
         // No message: it may be of its form, however long it is.
         let done = bench.refused(line, "too-long");
         assert!(done.stderr.ends_with(" bytes (large)\n"), "{}", done.stderr);
@@ -212,31 +184,19 @@ fn files_that_are_missing_too_large_or_not_ours_are_refused() {
     bench.refused("inspect empty", "malformed");
     scene.ask();
     bench.refused(&scene.release(), "io");
-    assert!(
-        !bench.path("release").exists(),
-        "a mistyped store is not an empty one"
-    );
+    assert!(!bench.path("release").exists(), "a mistyped store is not an empty one");
     assert!(!bench.path("log").exists());
 }
 
 #[test]
 fn a_contact_is_refused_without_being_quoted() {
     let scene = Scene::new();
-    let seal = format!(
-        "--at {NOON} seal --poster poster --day-key venue-day {} --contact - --out visit",
-        scene.trust
-    );
+    let seal = format!("--at {NOON} seal --poster poster --day-key venue-day {} --contact - --out visit", scene.trust);
     let arguments: Vec<_> = seal.split_whitespace().collect();
     let long = format!(r#"{{"family_name": "{}"}}"#, "Lindner".repeat(30));
     for (contact, code) in [
-        (
-            r#"{"given_name": "Mara", "nickname": "Lindner"}"#,
-            "invalid-input",
-        ),
-        (
-            r#"{"given_name": "Mara", "given_name": "Lindner"}"#,
-            "invalid-input",
-        ),
+        (r#"{"given_name": "Mara", "nickname": "Lindner"}"#, "invalid-input"),
+        (r#"{"given_name": "Mara", "given_name": "Lindner"}"#, "invalid-input"),
         (r#"{"given_name": ["Mara Lindner"]}"#, "invalid-input"),
         (r#"{"given_name": "Mara Lindner"#, "invalid-input"),
         (r#"{"given_name": "Mara\u0000Lindner"}"#, "invalid-text"),
@@ -261,10 +221,7 @@ fn what_a_venue_must_not_answer_is_refused_and_not_logged() {
     let bench = &scene.bench;
     bench.refused(&format!("{release} --min-window 1799"), "invalid-policy");
     bench.refused(&format!("{release} --min-window 14401"), "window-too-short");
-    bench.refused(
-        &format!("{release} --max-seconds-a-day 14399"),
-        "windows-exceed-limit",
-    );
+    bench.refused(&format!("{release} --max-seconds-a-day 14399"), "windows-exceed-limit");
     bench.refused(&format!("{release} --max-requests 1001"), "invalid-policy");
     bench.refused(&format!("{release} --min-places 0"), "invalid-policy");
     assert!(!bench.path("log").exists());
@@ -280,26 +237,15 @@ fn one_refused_file_does_not_stop_the_others() {
     let mut bad = scene.bench.read("mara.visit");
     *bad.last_mut().unwrap() ^= 1;
     scene.bench.write("bad", bad);
-    let done = scene.bench.run(&format!(
-        "--at {NOON} admit --store store mara.visit venue-day mara.visit bad jo.visit revocations"
-    ));
+    let done = scene
+        .bench
+        .run(&format!("--at {NOON} admit --store store mara.visit venue-day mara.visit bad jo.visit revocations"));
     assert_eq!(done.code, 1);
     let lines: Vec<_> = done.stderr.lines().collect();
-    let starts = [
-        "mara.visit: no-day-key: ",
-        "bad: bad-signature: ",
-        "revocations: wrong-purpose: ",
-        "episeal: no-day-key: ",
-    ];
+    let starts =
+        ["mara.visit: no-day-key: ", "bad: bad-signature: ", "revocations: wrong-purpose: ", "episeal: no-day-key: "];
     assert_eq!(lines.len(), starts.len(), "{}", done.stderr);
-    assert!(
-        lines
-            .iter()
-            .zip(starts)
-            .all(|(line, start)| line.starts_with(start)),
-        "{}",
-        done.stderr
-    );
+    assert!(lines.iter().zip(starts).all(|(line, start)| line.starts_with(start)), "{}", done.stderr);
     let files = scene.bench.files("store").into_iter();
     let visits = files.filter(|file| file.extension().is_some_and(|end| end == "visit"));
     assert_eq!(visits.count(), 2);

@@ -9,10 +9,7 @@ use support::{LATER, assert_refused};
 
 fn stored(case: &Case, id: &str) -> String {
     let files = case.bench().files("store");
-    let file = files
-        .iter()
-        .find(|file| file.to_string_lossy().contains(id))
-        .unwrap();
+    let file = files.iter().find(|file| file.to_string_lossy().contains(id)).unwrap();
     file.to_string_lossy().into_owned()
 }
 
@@ -24,9 +21,7 @@ fn change_last_byte(file: &str) {
 
 fn lines(case: &Case, file: &str) -> Vec<Value> {
     let text = String::from_utf8(case.bench().read(file)).unwrap();
-    text.lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect()
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 #[test]
@@ -37,12 +32,7 @@ fn the_office_opens_what_was_shared_with_the_code_that_it_was_told() {
     let (code, reference) = (told["code"].as_str().unwrap(), &told["reference"]);
     assert_eq!(code.len(), 11);
     assert_eq!(code.split(' ').map(str::len).collect::<Vec<_>>(), [3, 3, 3]);
-    assert!(
-        told["share_id"]
-            .as_str()
-            .unwrap()
-            .starts_with(reference.as_str().unwrap())
-    );
+    assert!(told["share_id"].as_str().unwrap().starts_with(reference.as_str().unwrap()));
     assert_eq!(told["office"], "Gesundheitsamt");
     assert_eq!(told["visits"], 1);
     assert_eq!(told["expires"], "2026-11-20T08:00:00Z");
@@ -91,15 +81,10 @@ fn a_corrupted_record_among_many_is_reported_and_spoils_no_other() {
     // Her check-out was never uploaded: what is stored counts, and that has no departure.
     assert_eq!(errors(&dora), (json!(true), json!(["missing"])));
     assert_eq!(of(&dora)["departure"], Value::Null);
-    assert_eq!(
-        done.text().split(": ").nth(1),
-        Some("2 visits checked, 3 with errors, skipped 1 files")
-    );
-    for notice in [
-        format!("{}.00.visit: malformed: ", cleo),
-        format!("{}: bad-signature: ", ben),
-        format!("{}: missing: ", cleo),
-    ] {
+    assert_eq!(done.text().split(": ").nth(1), Some("2 visits checked, 3 with errors, skipped 1 files"));
+    for notice in
+        [format!("{}.00.visit: malformed: ", cleo), format!("{}: bad-signature: ", ben), format!("{}: missing: ", cleo)]
+    {
         assert!(done.stderr.contains(&notice), "{}", done.stderr);
     }
 }
@@ -107,10 +92,7 @@ fn a_corrupted_record_among_many_is_reported_and_spoils_no_other() {
 /// The record of this person's kept visit.
 fn record_of(case: &Case, name: &str) -> String {
     let open = format!("open --kept {name}.kept --visit {name}.visit");
-    case.bench().ok(&open).json()["record_id"]
-        .as_str()
-        .unwrap()
-        .to_owned()
+    case.bench().ok(&open).json()["record_id"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -125,10 +107,7 @@ fn visits_are_picked_by_record_and_by_period() {
     };
     assert_eq!(shared("--all"), 2);
     assert_eq!(shared(&format!("--record {early}")), 1);
-    assert_eq!(
-        shared("--period 2026-11-16T13:00:00Z/2026-11-16T14:00:00Z"),
-        1
-    );
+    assert_eq!(shared("--period 2026-11-16T13:00:00Z/2026-11-16T14:00:00Z"), 1);
     assert_eq!(shared("--period 2026-11-16/2026-11-17"), 2);
     // The day in Kiritimati begins ten hours before that of Greenwich, and the visits are of the next one.
     let zone = "--zone Pacific/Kiritimati --period";
@@ -156,14 +135,9 @@ fn codes_and_opened_visits_are_for_their_owner_alone_and_the_code_is_not_printed
 fn a_share_passes_from_the_visitor_to_the_office_without_a_file() {
     let case = Case::with_visits(&["mara"]);
     let bench = case.bench();
-    let share = bench.ok(&case
-        .share_line("--all --yes --out -")
-        .replace("--json ", ""));
+    let share = bench.ok(&case.share_line("--all --yes --out -").replace("--json ", ""));
     let lines: Vec<_> = share.stderr.lines().collect();
-    assert_eq!(
-        lines[0],
-        "1 visits for Gesundheitsamt, until 2026-11-20T08:00:00Z"
-    );
+    assert_eq!(lines[0], "1 visits for Gesundheitsamt, until 2026-11-20T08:00:00Z");
     assert!(lines[1].starts_with("reference: "));
     let code = lines[2].strip_prefix("code: ").unwrap().replace(' ', "");
     let open = case.open_line(&format!("--share - --code {code}"));
@@ -179,10 +153,7 @@ fn a_share_passes_from_the_visitor_to_the_office_without_a_file() {
 fn shares_and_logs_are_inspected() {
     let case = Case::with_visits(&["ada"]);
     case.share_all();
-    for (file, name) in [
-        ("share", "application/vnd.episeal.share+cose"),
-        ("share-log", "episeal-1 share log"),
-    ] {
+    for (file, name) in [("share", "application/vnd.episeal.share+cose"), ("share-log", "episeal-1 share log")] {
         let shown = case.bench().ok(&format!("inspect {file}"));
         assert!(shown.text().contains(name), "{}", shown.text());
     }

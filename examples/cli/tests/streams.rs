@@ -22,19 +22,10 @@ fn a_visit_passes_from_command_to_command_without_a_file() {
     let sealed = bench.run_with(&words(&seal), &bench.read("poster"));
     assert_eq!(sealed.code, 0, "{}", sealed.stderr);
     let summary: Value = serde_json::from_str(&sealed.stderr).unwrap();
-    assert_eq!(
-        summary["reader"], "Gesundheitsamt",
-        "standard output carries the visit"
-    );
+    assert_eq!(summary["reader"], "Gesundheitsamt", "standard output carries the visit");
     scene.publish("venue-day");
-    let admitted = bench.run_with(
-        &words(&format!("--at {LATER} admit --store store -")),
-        &sealed.stdout,
-    );
-    assert_eq!(
-        admitted.text(),
-        "stored 1 visits and 0 departure notes, 0 were there already"
-    );
+    let admitted = bench.run_with(&words(&format!("--at {LATER} admit --store store -")), &sealed.stdout);
+    assert_eq!(admitted.text(), "stored 1 visits and 0 departure notes, 0 were there already");
     let opened = bench.run_with(&words("open --kept mara.kept --visit -"), &sealed.stdout);
     assert_eq!(opened.json()["family_name"], "Lindner");
     assert_eq!(opened.stderr, "opened 1, refused 0\n");
@@ -48,19 +39,12 @@ fn a_release_passes_from_the_venue_to_the_office_as_a_stream() {
     scene.ask();
     let release = scene.release().replace("--out release", "--out -");
     let released = scene.bench.ok(&release);
-    assert_eq!(
-        released.stderr,
-        "for Gesundheitsamt: 1 visits read, 0 refused, 1 parts\n"
-    );
+    assert_eq!(released.stderr, "for Gesundheitsamt: 1 visits read, 0 refused, 1 parts\n");
     let open = scene.open().replace("--release release", "--release -");
     let opened = scene.bench.run_with(&words(&open), &released.stdout);
     assert_eq!(opened.lines().len(), 1);
     let shown = scene.bench.run_with(&["inspect", "-"], &released.stdout);
-    assert!(
-        shown
-            .text()
-            .contains("application/vnd.episeal.release+cose")
-    );
+    assert!(shown.text().contains("application/vnd.episeal.release+cose"));
     assert_eq!(shown.text().lines().count(), 1);
 }
 
@@ -68,28 +52,14 @@ fn a_release_passes_from_the_venue_to_the_office_as_a_stream() {
 fn keys_are_read_from_standard_input_and_kept_in_files_alone() {
     let scene = Scene::new();
     let poster = scene.bench.run_with(
-        &[
-            "poster",
-            "--unlisted-areas",
-            "--key",
-            "-",
-            "--name",
-            "Brauhaus",
-            "--area",
-            "Saal",
-        ],
+        &["poster", "--unlisted-areas", "--key", "-", "--name", "Brauhaus", "--area", "Saal"],
         &scene.bench.read("venue.key"),
     );
     assert_eq!(poster.stdout, scene.bench.read("poster"));
     let day_key = format!("--at {MORNING} daykey --key - --venue-may-read --out day");
-    let done = scene
-        .bench
-        .run_with(&words(&day_key), &scene.bench.read("venue.key"));
+    let done = scene.bench.run_with(&words(&day_key), &scene.bench.read("venue.key"));
     assert_refused(&done, "invalid-input");
-    assert!(
-        !scene.bench.path("day").exists(),
-        "a key that is not kept is not published"
-    );
+    assert!(!scene.bench.path("day").exists(), "a key that is not kept is not published");
 }
 
 #[test]
@@ -103,13 +73,9 @@ fn new_keys_go_to_standard_output_and_their_public_key_beside() {
 #[test]
 fn a_visit_and_its_keys_are_not_mixed() {
     let scene = Scene::new();
-    scene
-        .bench
-        .write("mara.json", named("Mara", "Lindner").to_string());
-    let seal = format!(
-        "--at {NOON} seal --poster poster --day-key venue-day {} --contact mara.json --kept -",
-        scene.trust
-    );
+    scene.bench.write("mara.json", named("Mara", "Lindner").to_string());
+    let seal =
+        format!("--at {NOON} seal --poster poster --day-key venue-day {} --contact mara.json --kept -", scene.trust);
     let done = scene.bench.refused(&seal, "invalid-input");
     assert_eq!(done.stdout, b"");
 }
@@ -131,10 +97,7 @@ fn a_reader_that_leaves_is_an_error_and_no_panic() {
     let done = child.wait_with_output().unwrap();
     let stderr = String::from_utf8(done.stderr).unwrap();
     assert_eq!(done.status.code(), Some(1));
-    assert!(
-        stderr.starts_with("episeal: io: ") && stderr.lines().count() == 1,
-        "{stderr}"
-    );
+    assert!(stderr.starts_with("episeal: io: ") && stderr.lines().count() == 1, "{stderr}");
 }
 
 #[cfg(unix)]
@@ -143,15 +106,7 @@ fn a_link_is_followed_so_that_no_old_keys_stay_behind_it() {
     let bench = Bench::new();
     bench.ok("keygen venue --out real.key");
     std::os::unix::fs::symlink("real.key", bench.path("link.key")).unwrap();
-    bench.ok(&format!(
-        "--at {NOON} daykey --key link.key --venue-may-read --out day"
-    ));
+    bench.ok(&format!("--at {NOON} daykey --key link.key --venue-may-read --out day"));
     assert!(bench.path("link.key").is_symlink());
-    assert_eq!(
-        String::from_utf8(bench.read("real.key"))
-            .unwrap()
-            .lines()
-            .count(),
-        2
-    );
+    assert_eq!(String::from_utf8(bench.read("real.key")).unwrap().lines().count(), 2);
 }

@@ -30,11 +30,8 @@ fn a_blank_name_is_refused_wherever_it_is_typed() {
     scene.ask();
     let office = bench.ok("--json inspect office.key").json()["public"].clone();
     let office = office.as_str().unwrap().to_owned();
-    let certify =
-        format!("--at {NOON} certify --key authority.key --office {office} --out c2 --name");
-    let seal = format!(
-        "--at {NOON} seal --poster poster --day-key venue-day {trust} --contact blank.json --out v"
-    );
+    let certify = format!("--at {NOON} certify --key authority.key --office {office} --out c2 --name");
+    let seal = format!("--at {NOON} seal --poster poster --day-key venue-day {trust} --contact blank.json --out v");
     let request = format!(
         "--at {MORNING} request --key office.key --reply-key reply-key --venue {} --window {WINDOW} --out q",
         scene.venue
@@ -53,10 +50,7 @@ fn a_blank_name_is_refused_wherever_it_is_typed() {
         assert_field(&bench.run(&seal), "street");
         bench.write("blank.json", named("Mara", "Lindner").to_string());
         assert_field(&with(bench, &format!("{seal} --area"), blank), "area");
-        assert_field(
-            &with(bench, &format!("{request} --legal-basis"), blank),
-            "legal basis",
-        );
+        assert_field(&with(bench, &format!("{request} --legal-basis"), blank), "legal basis");
         let areas = format!("{request} --legal-basis IfSG-28a --area");
         assert_field(&with(bench, &areas, blank), "area");
     }
@@ -72,9 +66,7 @@ fn a_blank_name_is_refused_wherever_it_is_typed() {
 fn what_is_too_long_names_the_field_and_never_the_text() {
     let scene = Scene::new();
     let (bench, trust) = (&scene.bench, &scene.trust);
-    let seal = format!(
-        "--at {NOON} seal --poster poster --day-key venue-day {trust} --contact long.json --out v"
-    );
+    let seal = format!("--at {NOON} seal --poster poster --day-key venue-day {trust} --contact long.json --out v");
     for (field, name) in [
         ("given_name", "given name"),
         ("family_name", "family name"),
@@ -94,10 +86,7 @@ fn what_is_too_long_names_the_field_and_never_the_text() {
         assert!(done.stderr.starts_with(&start), "{}", done.stderr);
         assert!(!done.stderr.contains("xxx"));
     }
-    bench.write(
-        "long.json",
-        json!({"given_name": "Mara", "country": "de"}).to_string(),
-    );
+    bench.write("long.json", json!({"given_name": "Mara", "country": "de"}).to_string());
     assert_field(&bench.run(&seal), "country");
 }
 
@@ -107,11 +96,7 @@ fn an_area_is_found_however_it_is_typed() {
     let scene = Scene::new();
     let (bench, trust) = (&scene.bench, &scene.trust);
     // The venue has no list of its areas: its owner lets one level be asked, or prints none.
-    let done = with(
-        bench,
-        "poster --key venue.key --name Stadion --out none --area",
-        "Osttribu\u{308}ne",
-    );
+    let done = with(bench, "poster --key venue.key --name Stadion --out none --area", "Osttribu\u{308}ne");
     assert!(done.stderr.contains("area-unknown"), "{}", done.stderr);
     assert!(!bench.path("none").exists());
     let poster = "poster --unlisted-areas --key venue.key --name Stadion --out poster --area";
@@ -121,9 +106,7 @@ fn an_area_is_found_however_it_is_typed() {
         "--at {NOON} seal --poster poster --day-key venue-day {trust} --contact mara.json --out mara.visit"
     ));
     scene.admit("mara.visit");
-    bench.ok(&format!(
-        "--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"
-    ));
+    bench.ok(&format!("--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"));
     bench.ok(&format!(
         "--at {MORNING} request --key office.key --reply-key reply-key --venue {} --window {WINDOW} \
          --legal-basis IfSG-28a --area Osttribüne --out request",

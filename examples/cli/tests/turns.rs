@@ -1,10 +1,5 @@
 //! Several commands at once on one file: each has its turn, and nothing of any is lost.
-#![allow(
-    clippy::unwrap_used,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
@@ -71,16 +66,12 @@ impl Busy {
 
     fn open_share(&self, number: usize, out: &str) -> String {
         let number = number % self.shares;
-        self.case.open_line(&format!(
-            "--share share-{number} --code-file code-{number} --out {out}"
-        ))
+        self.case.open_line(&format!("--share share-{number} --code-file code-{number} --out {out}"))
     }
 }
 
 fn day_key(day: usize) -> String {
-    format!(
-        "--json --at {MORNING} daykey --key venue.key --venue-may-read --day 2026-11-{day} --out day-{day}"
-    )
+    format!("--json --at {MORNING} daykey --key venue.key --venue-may-read --day 2026-11-{day} --out day-{day}")
 }
 
 /// The ids of the day keys in a venue's key file.
@@ -158,16 +149,9 @@ fn of_two_links_to_a_file_each_has_its_turn() {
                 .replace("--key venue.key", &format!("--key {key}"))
                 .replace("--out ", &format!("--out {run}-"))
         };
-        let lines = [
-            line("link.key", 0),
-            line("./venue.key", 1),
-            line("venue.key", 2),
-        ];
+        let lines = [line("link.key", 0), line("./venue.key", 1), line("venue.key", 2)];
         let done = at_once(bench, &lines);
-        let kids: BTreeSet<_> = done
-            .iter()
-            .map(|done| done.json()["kid"].to_string())
-            .collect();
+        let kids: BTreeSet<_> = done.iter().map(|done| done.json()["kid"].to_string()).collect();
         let kept = kept(bench).iter().map(|kid| format!("\"{kid}\"")).collect();
         assert!(kids.len() == 3 && kids.is_subset(&kept));
         fs::remove_file(bench.path("venue.key")).unwrap();
@@ -189,9 +173,7 @@ fn visits_and_diaries_that_change_at_once_lose_nothing() {
     }
     assert_eq!(case.record_ids().len(), 4);
     bench.ok(&format!("--at {NOON} admit --store store venue-day"));
-    let admit = |_: usize| {
-        format!("--json --at {NOON} admit --store store ada.visit ben.visit cleo.visit dora.visit")
-    };
+    let admit = |_: usize| format!("--json --at {NOON} admit --store store ada.visit ben.visit cleo.visit dora.visit");
     let lines: Vec<_> = (0..4).map(admit).collect();
     let done = at_once(bench, &lines);
     let stored = done.iter().map(|done| {
@@ -239,9 +221,7 @@ fn two_options_that_name_one_file_are_refused_before_anything_is_written() {
     ];
     if cfg!(unix) {
         lines.push(format!("--at {NOON} {day} --out link"));
-        lines.push(format!(
-            "--at {NOON} {seal} --out there/one --kept here/one"
-        ));
+        lines.push(format!("--at {NOON} {seal} --out there/one --kept here/one"));
     }
     for line in lines {
         let done = bench.run(&line);
@@ -265,9 +245,7 @@ fn commands_at_once_keep_every_list_in_the_kept_trust() {
     scene.seal("mara", &named("Mara", "Lindner"), "");
     let mut lines = Vec::new();
     for number in 2..6 {
-        bench.ok(&format!(
-            "--at {NOON} revoke --key authority.key --number {number} --out list-{number}"
-        ));
+        bench.ok(&format!("--at {NOON} revoke --key authority.key --number {number} --out list-{number}"));
         let trust = scene.trust.replace("--revocations revocations", "");
         lines.push(format!(
             "--at {NOON} seal --poster poster --day-key venue-day --contact mara.json --out out-{number} {trust} \

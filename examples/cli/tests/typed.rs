@@ -29,8 +29,7 @@ fn a_diarys_secret_is_the_same_from_any_editor() {
     let case = Case::with_visits(&["mara"]);
     let secret = String::from_utf8(case.bench().read("secret")).unwrap();
     for pattern in AROUND {
-        case.bench()
-            .write("secret", around(pattern, secret.trim_end()));
+        case.bench().write("secret", around(pattern, secret.trim_end()));
         case.diary("list", "");
     }
 }
@@ -41,12 +40,8 @@ fn a_passphrase_is_the_same_from_any_editor() {
     for (number, pattern) in AROUND.iter().enumerate() {
         bench.write("bom", around(pattern, " geheim\u{e4}nis "));
         bench.write("typed", " geheim\u{e4}nis ");
-        bench.ok(&format!(
-            "--passphrase-file bom keygen venue --out key-{number}"
-        ));
-        let open = format!(
-            "--at {NOON} --passphrase-file typed daykey --key key-{number} --venue-may-read --out day"
-        );
+        bench.ok(&format!("--passphrase-file bom keygen venue --out key-{number}"));
+        let open = format!("--at {NOON} --passphrase-file typed daykey --key key-{number} --venue-may-read --out day");
         bench.ok(&open);
         bench.write("typed", "geheim\u{e4}nis");
         bench.refused(&open, "undecryptable");
@@ -68,14 +63,9 @@ fn contacts_keys_posters_and_codes_are_the_same_from_any_editor() {
             scene.trust
         ));
         let key = String::from_utf8(bench.read("venue.key")).unwrap();
-        bench.write(
-            "edited.key",
-            around(pattern, key.trim_end()).replace('\n', "\r\n"),
-        );
-        let again = format!(
-            "--at {LATER} daykey --key edited.key --office-day-key office-day {} --out again",
-            scene.trust
-        );
+        bench.write("edited.key", around(pattern, key.trim_end()).replace('\n', "\r\n"));
+        let again =
+            format!("--at {LATER} daykey --key edited.key --office-day-key office-day {} --out again", scene.trust);
         bench.ok(&again);
         assert_eq!(bench.read("again"), bench.read("venue-day"));
     }
@@ -90,10 +80,7 @@ fn a_code_that_was_written_down_in_an_editor_opens_its_share() {
     bench.write("code", format!("\u{feff}{}\r\n", code.trim_end()));
     bench.ok(&case.open_line("--share share --code-file code --out shared.jsonl"));
     let shared = String::from_utf8(bench.read("shared.jsonl")).unwrap();
-    bench.write(
-        "shared.jsonl",
-        format!("\u{feff}{}", shared.replace('\n', "\r\n")),
-    );
+    bench.write("shared.jsonl", format!("\u{feff}{}", shared.replace('\n', "\r\n")));
     let plan = format!(
         "--json --at {} plan --key office.key --visits shared.jsonl --reply-key office-morning --legal-basis IfSG-28a \
          --venue-day-key venue-day --out asks --backward 2026-11-17",
@@ -118,11 +105,7 @@ fn a_store_forgets_the_visits_of_days_more_than_thirty_days_ago() {
     let pruned = bench.ok("--at 2026-12-17T00:00:00Z prune --store store");
     assert_eq!(pruned.text(), "deleted 2 visits");
     let is_left = |file: &std::path::PathBuf| {
-        file.extension().is_some_and(|end| {
-            ["visit", "note", "notes", "day-key"]
-                .iter()
-                .any(|kind| end == *kind)
-        })
+        file.extension().is_some_and(|end| ["visit", "note", "notes", "day-key"].iter().any(|kind| end == *kind))
     };
     assert!(!bench.files("store").iter().any(is_left));
     let both = bench.ok("--json --at 2026-12-17T00:00:00Z prune --store store --key venue.key");
@@ -159,11 +142,8 @@ fn what_a_killed_command_left_in_a_store_is_swept() {
     scene.seal("mara", &named("Mara", "Lindner"), "");
     scene.admit("mara.visit");
     let bench = &scene.bench;
-    let places: std::collections::BTreeSet<_> = bench
-        .files("store")
-        .iter()
-        .map(|file| file.parent().unwrap().to_owned())
-        .collect();
+    let places: std::collections::BTreeSet<_> =
+        bench.files("store").iter().map(|file| file.parent().unwrap().to_owned()).collect();
     assert!(places.len() >= 2, "of the venue and of its day key");
     for place in &places {
         std::fs::write(place.join(".episeal-new-left"), "half a visit").unwrap();

@@ -54,10 +54,7 @@ struct Recovery {
 }
 
 fn read(text: &str) -> Option<Fields> {
-    let json = UnverifiedCertificate::parse(text)
-        .ok()?
-        .claimed_json()
-        .ok()?;
+    let json = UnverifiedCertificate::parse(text).ok()?.claimed_json().ok()?;
     let Claimed { nam, dob, r: [r] } = serde_json::from_str(&json).ok()?;
     Some(Fields {
         surname: nam.r#fn.unwrap_or_default(),

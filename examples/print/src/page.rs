@@ -79,12 +79,7 @@ struct Pen<'a> {
 impl<'a> Pen<'a> {
     fn new(surface: Surface<'a>) -> Result<Self, PrintError> {
         let letters = Letters::load().ok_or(PrintError::Unprintable)?;
-        Ok(Self {
-            surface,
-            letters,
-            y: MARGIN,
-            tree: TagTree::new(),
-        })
+        Ok(Self { surface, letters, y: MARGIN, tree: TagTree::new() })
     }
 
     fn ink(&mut self, grey: u8) {
@@ -107,8 +102,7 @@ impl<'a> Pen<'a> {
     fn write(&mut self, x: f32, size: f32, weight: Weight, text: &str) {
         let font = self.letters.font(weight);
         let start = Point::from_xy(x, self.y);
-        self.surface
-            .draw_text(start, font, size, text, false, TextDirection::LeftToRight);
+        self.surface.draw_text(start, font, size, text, false, TextDirection::LeftToRight);
     }
 
     /// Lines of at most `width`, below each other.
@@ -123,24 +117,16 @@ impl<'a> Pen<'a> {
         let ([german, english], [kind_german, kind_english]) = (words::TITLE, words::KIND);
         self.ink(0);
         self.y += 18.0;
-        let german = self.piece(tags::GERMAN, |pen| {
-            pen.write(MARGIN, 22.0, Weight::Bold, german)
-        });
+        let german = self.piece(tags::GERMAN, |pen| pen.write(MARGIN, 22.0, Weight::Bold, german));
         self.y += 20.0;
-        let english = self.piece(tags::ENGLISH, |pen| {
-            pen.write(MARGIN, 14.0, Weight::Regular, english)
-        });
+        let english = self.piece(tags::ENGLISH, |pen| pen.write(MARGIN, 14.0, Weight::Regular, english));
         self.tree.push(tags::heading(vec![german, english]));
         self.ink(GREY);
         self.y += 22.0;
         let german = format!("{kind_german} / ");
         let width = self.letters.width(Weight::Regular, &german) * 9.5;
-        let german = self.piece(tags::GERMAN, |pen| {
-            pen.write(MARGIN, 9.5, Weight::Regular, &german)
-        });
-        let english = self.piece(tags::ENGLISH, |pen| {
-            pen.write(MARGIN + width, 9.5, Weight::Regular, kind_english)
-        });
+        let german = self.piece(tags::GERMAN, |pen| pen.write(MARGIN, 9.5, Weight::Regular, &german));
+        let english = self.piece(tags::ENGLISH, |pen| pen.write(MARGIN + width, 9.5, Weight::Regular, kind_english));
         self.tree.push(tags::paragraph(vec![german, english]));
         self.y += 16.0;
     }
@@ -172,9 +158,7 @@ impl<'a> Pen<'a> {
             self.y + heights.sum::<f32>()
         };
         let mut sizes = SIZES.into_iter();
-        sizes
-            .find(|size| end(*size) <= NOTICES)
-            .unwrap_or(LEAST_SIZE)
+        sizes.find(|size| end(*size) <= NOTICES).unwrap_or(LEAST_SIZE)
     }
 
     /// The value, or what stands for it when the letters lack one of its.
@@ -191,21 +175,15 @@ impl<'a> Pen<'a> {
         for line in lines {
             let top = self.y;
             self.ink(0);
-            let german = self.piece(tags::GERMAN, |pen| {
-                pen.write(MARGIN, 9.0, Weight::Regular, line.german)
-            });
+            let german = self.piece(tags::GERMAN, |pen| pen.write(MARGIN, 9.0, Weight::Regular, line.german));
             self.y += LABELS;
             self.ink(GREY);
-            let english = self.piece(tags::ENGLISH, |pen| {
-                pen.write(MARGIN, 7.5, Weight::Regular, line.english)
-            });
+            let english = self.piece(tags::ENGLISH, |pen| pen.write(MARGIN, 7.5, Weight::Regular, line.english));
             let end = self.y;
             self.y = top;
             self.ink(0);
             let value = self.shown(line);
-            let value = self.piece(None, |pen| {
-                pen.wrapped(VALUES, VALUE_WIDTH, size, Weight::Bold, value)
-            });
+            let value = self.piece(None, |pen| pen.wrapped(VALUES, VALUE_WIDTH, size, Weight::Bold, value));
             rows.push(tags::row(vec![german, english], value));
             self.y = end.max(self.y - 4.0) + GAP;
         }
@@ -224,9 +202,7 @@ impl<'a> Pen<'a> {
     fn notice(&mut self, grey: u8, language: Language, text: &str) {
         self.ink(grey);
         let width = WIDTH - 2.0 * MARGIN;
-        let text = self.piece(language, |pen| {
-            pen.wrapped(MARGIN, width, 8.0, Weight::Regular, text)
-        });
+        let text = self.piece(language, |pen| pen.wrapped(MARGIN, width, 8.0, Weight::Regular, text));
         self.tree.push(tags::paragraph(vec![text]));
     }
 }

@@ -4,10 +4,7 @@ use crate::certificate::Fields;
 
 /// Title and what it is, as the Union calls them.
 pub(crate) const TITLE: [&str; 2] = ["Genesenenzertifikat", "Certificate of recovery"];
-pub(crate) const KIND: [&str; 2] = [
-    "Digitales COVID-Zertifikat der EU",
-    "EU Digital COVID Certificate",
-];
+pub(crate) const KIND: [&str; 2] = ["Digitales COVID-Zertifikat der EU", "EU Digital COVID Certificate"];
 
 /// What the code is, for who cannot see it.
 pub(crate) const CODE: [&str; 2] = [
@@ -46,12 +43,7 @@ pub(crate) struct Line<'a> {
 
 /// The lines: the fields of the Regulation's annex, point 3, and the names as in travel documents.
 pub(crate) fn lines(fields: &Fields) -> Vec<Line<'_>> {
-    let line = |german, english, value| Line {
-        german,
-        english,
-        value,
-        instead: "",
-    };
+    let line = |german, english, value| Line { german, english, value, instead: "" };
     let birth = match fields.date_of_birth.as_str() {
         "" => UNKNOWN,
         date => date,
@@ -59,48 +51,24 @@ pub(crate) fn lines(fields: &Fields) -> Vec<Line<'_>> {
     let names = [
         Line {
             instead: &fields.document_surname,
-            ..line(
-                "Name",
-                "Surname(s)",
-                filled(&fields.surname, &fields.document_surname),
-            )
+            ..line("Name", "Surname(s)", filled(&fields.surname, &fields.document_surname))
         },
         Line {
             instead: &fields.document_given_names,
-            ..line(
-                "Vorname",
-                "Forename(s)",
-                filled(&fields.given_names, &fields.document_given_names),
-            )
+            ..line("Vorname", "Forename(s)", filled(&fields.given_names, &fields.document_given_names))
         },
     ];
     let rest = [
-        line(
-            "Name im Reisedokument",
-            "Surname(s) in travel document",
-            &fields.document_surname,
-        ),
-        line(
-            "Vorname im Reisedokument",
-            "Forename(s) in travel document",
-            &fields.document_given_names,
-        ),
+        line("Name im Reisedokument", "Surname(s) in travel document", &fields.document_surname),
+        line("Vorname im Reisedokument", "Forename(s) in travel document", &fields.document_given_names),
         line("Geburtsdatum", "Date of birth", birth),
         line("Krankheit oder Erreger", "Disease or agent", "COVID-19"),
-        line(
-            "Datum des ersten positiven Tests",
-            "Date of first positive test",
-            &fields.first_positive,
-        ),
+        line("Datum des ersten positiven Tests", "Date of first positive test", &fields.first_positive),
         line("Land der Testung", "Country of test", &fields.country),
         line("Aussteller", "Certificate issuer", &fields.issuer),
         line("Gültig ab", "Valid from", &fields.valid_from),
         line("Gültig bis", "Valid until", &fields.valid_until),
-        line(
-            "Zertifikatkennung",
-            "Unique certificate identifier",
-            &fields.identifier,
-        ),
+        line("Zertifikatkennung", "Unique certificate identifier", &fields.identifier),
     ];
     let lines = names.into_iter().chain(rest);
     lines.filter(|line| !line.value.is_empty()).collect()

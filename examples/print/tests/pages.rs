@@ -29,10 +29,7 @@ fn pages() -> Vec<(&'static str, Vec<u8>)> {
     let longest = PersonName::with_document_spelling(&long, &long, &long, &long).unwrap();
     vec![
         ("german", of("Müller", "Zoë", NameLanguage::Other)),
-        (
-            "polish",
-            of("Brzęczyszczykiewicz", "Żółć", NameLanguage::Other),
-        ),
+        ("polish", of("Brzęczyszczykiewicz", "Żółć", NameLanguage::Other)),
         ("greek", of("Παπαδόπουλος", "Γεώργιος", NameLanguage::Other)),
         ("cyrillic", of("Щеглова", "Юлия", NameLanguage::Other)),
         ("lone", of("Suharto", "", NameLanguage::Other)),
@@ -44,10 +41,7 @@ fn pages() -> Vec<(&'static str, Vec<u8>)> {
 /// The page with one thing changed that a reader needs.
 fn without(page: &[u8], [part, instead]: [&str; 2]) -> Vec<u8> {
     assert_eq!(part.len(), instead.len());
-    let place = page
-        .windows(part.len())
-        .position(|bytes| bytes == part.as_bytes())
-        .unwrap();
+    let place = page.windows(part.len()).position(|bytes| bytes == part.as_bytes()).unwrap();
     let mut page = page.to_vec();
     page[place..][..part.len()].copy_from_slice(instead.as_bytes());
     page
@@ -69,10 +63,7 @@ fn pages_are_small_and_kept_for_the_audit() {
         ("no-picture-text", ["/Alt(", "/Alz("]),
         ("no-heads", ["/S/TH/", "/S/TB/"]),
         ("no-part", ["<pdfuaid:part>1<", "<pdfuaid:part>7<"]),
-        (
-            "no-title",
-            ["/DisplayDocTitle true", "/DisplayDocTitlf true"],
-        ),
+        ("no-title", ["/DisplayDocTitle true", "/DisplayDocTitlf true"]),
     ] {
         let page = without(&pages[0].1, change);
         fs::write(refused.join(name).with_extension("pdf"), page).unwrap();

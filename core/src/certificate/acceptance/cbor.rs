@@ -35,10 +35,7 @@ impl<'a> Value<'a> {
         let Value::Map(entries) = self else {
             return None;
         };
-        entries
-            .iter()
-            .find(|(found, _)| found == key)
-            .map(|(_, value)| value)
+        entries.iter().find(|(found, _)| found == key).map(|(_, value)| value)
     }
 
     pub(super) fn field(&self, name: &str) -> Option<&Value<'a>> {
@@ -60,18 +57,14 @@ fn value(bytes: &[u8], depth: u8) -> Read<'_, Value<'_>> {
     match initial >> 5 {
         0 => Some((Value::Int(i64::try_from(argument).ok()?), rest)),
         1 => Some((Value::Int(!i64::try_from(argument).ok()?), rest)),
-        2 => rest
-            .split_at_checked(length?)
-            .map(|(bytes, rest)| (Value::Bytes(bytes), rest)),
+        2 => rest.split_at_checked(length?).map(|(bytes, rest)| (Value::Bytes(bytes), rest)),
         3 => {
             let (text, rest) = rest.split_at_checked(length?)?;
             Some((Value::Text(core::str::from_utf8(text).ok()?), rest))
         }
         4 => array(length?, rest, depth),
         5 => map(length?, rest, depth),
-        6 => {
-            value(rest, depth).map(|(value, rest)| (Value::Tagged(argument, Box::new(value)), rest))
-        }
+        6 => value(rest, depth).map(|(value, rest)| (Value::Tagged(argument, Box::new(value)), rest)),
         _ => Some((simple(initial & 0x1f, argument)?, rest)),
     }
 }
@@ -83,9 +76,7 @@ fn argument(info: u8, bytes: &[u8]) -> Read<'_, u64> {
         _ => return None,
     };
     let (bytes, rest) = bytes.split_at_checked(length)?;
-    let argument = bytes
-        .iter()
-        .fold(0, |argument: u64, byte| argument << 8 | u64::from(*byte));
+    let argument = bytes.iter().fold(0, |argument: u64, byte| argument << 8 | u64::from(*byte));
     Some((argument, rest))
 }
 
@@ -121,9 +112,7 @@ fn simple(info: u8, argument: u64) -> Option<Value<'static>> {
     match info {
         22 => Some(Value::Null),
         0..=24 => Some(Value::Simple(argument)),
-        26 => Some(Value::Float(f64::from(f32::from_bits(
-            u32::try_from(argument).ok()?,
-        )))),
+        26 => Some(Value::Float(f64::from(f32::from_bits(u32::try_from(argument).ok()?)))),
         27 => Some(Value::Float(f64::from_bits(argument))),
         _ => None,
     }
@@ -131,10 +120,7 @@ fn simple(info: u8, argument: u64) -> Option<Value<'static>> {
 
 /// `["Signature1", protected, h'', payload]` (RFC 9052, 4.4).
 pub(super) fn signature_structure(protected: &[u8], payload: &[u8]) -> zeroize::Zeroizing<Vec<u8>> {
-    let room = payload
-        .len()
-        .saturating_add(protected.len())
-        .saturating_add(32);
+    let room = payload.len().saturating_add(protected.len()).saturating_add(32);
     let mut bytes = zeroize::Zeroizing::new(Vec::with_capacity(room));
     bytes.extend(b"\x84\x6aSignature1");
     for part in [protected, &[], payload] {

@@ -45,24 +45,15 @@ fn header(claims: &Value<'_>) -> Result<(), Rejection> {
     if !matches!(claims.claim(1), Some(Value::Text(_))) {
         return Err(Rejection::Issuer);
     }
-    claims
-        .claim(6)
-        .and_then(seconds)
-        .ok_or(Rejection::IssuedAt)?;
-    claims
-        .claim(4)
-        .and_then(seconds)
-        .ok_or(Rejection::ExpiresAt)?;
+    claims.claim(6).and_then(seconds).ok_or(Rejection::IssuedAt)?;
+    claims.claim(4).and_then(seconds).ok_or(Rejection::ExpiresAt)?;
     Ok(())
 }
 
 /// common/certificate/DccV1Parser.kt: `parse` finds -260 and in it 1; `isSingleCertificate` counts the entries;
 /// `checkSchema` applies the schema.
 fn recovery(claims: &Value<'_>) -> Result<(), Rejection> {
-    let dcc = claims
-        .claim(-260)
-        .and_then(|health| health.claim(1))
-        .ok_or(Rejection::HealthClaim)?;
+    let dcc = claims.claim(-260).and_then(|health| health.claim(1)).ok_or(Rejection::HealthClaim)?;
     let [vaccinations, tests, recoveries] = ["v", "t", "r"].map(|group| entries(dcc, group));
     match (vaccinations?, tests?, recoveries?) {
         ([], [], entries @ [_]) => schema::check(dcc, entries),

@@ -49,16 +49,10 @@ fn token(claims: &Value<'_>, now: i64) -> Result<(), Rejection> {
     if !matches!(claims.claim(1), Some(Value::Text(_))) {
         return Err(Rejection::Issuer);
     }
-    if claims
-        .claim(6)
-        .is_some_and(|issued| seconds(issued).is_none())
-    {
+    if claims.claim(6).is_some_and(|issued| seconds(issued).is_none()) {
         return Err(Rejection::IssuedAt);
     }
-    let expires = claims
-        .claim(4)
-        .and_then(seconds)
-        .ok_or(Rejection::ExpiresAt)?;
+    let expires = claims.claim(4).and_then(seconds).ok_or(Rejection::ExpiresAt)?;
     match expires < now {
         true => Err(Rejection::Expired),
         false => Ok(()),
@@ -96,12 +90,8 @@ fn algorithm(protected: &Value<'_>, message: &Message<'_>) -> Result<(), Rejecti
 /// cert/CertValidator.kt, `decodeCovCert`: texts are trimmed (utils/CBORObjectUtils.kt) and the map becomes
 /// cert/models/CovCertificate.kt, which wants one entry.
 fn certificate(claims: &Value<'_>) -> Result<(), Rejection> {
-    let dcc = claims
-        .claim(-260)
-        .and_then(|health| health.claim(1))
-        .ok_or(Rejection::HealthClaim)?;
-    let is_filled =
-        |group| matches!(dcc.field(group), Some(Value::Array(entries)) if !entries.is_empty());
+    let dcc = claims.claim(-260).and_then(|health| health.claim(1)).ok_or(Rejection::HealthClaim)?;
+    let is_filled = |group| matches!(dcc.field(group), Some(Value::Array(entries)) if !entries.is_empty());
     if is_filled("v") || is_filled("t") {
         return Err(Rejection::NotRecovery);
     }
@@ -146,10 +136,7 @@ fn is_local_date(text: &str) -> bool {
     let date = text.split('T').next().unwrap_or_default();
     let mut parts = date.split('-').map(|part| part.parse::<u32>().ok());
     let numbers = [(); 4].map(|()| parts.next());
-    let has_shape = date.len() == 10
-        && date
-            .bytes()
-            .all(|byte| byte.is_ascii_digit() || byte == b'-');
+    let has_shape = date.len() == 10 && date.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let [Some(Some(year)), Some(Some(month)), Some(Some(day)), None] = numbers else {
         return false;
     };

@@ -26,28 +26,19 @@ impl Signer {
     pub(super) fn read(der: &[u8]) -> Result<Self, Rejection> {
         let certificate = Certificate::from_der(der).map_err(|_| Rejection::Signer)?;
         let body = certificate.tbs_certificate();
-        let key = body
-            .subject_public_key_info()
-            .subject_public_key
-            .raw_bytes();
-        let usage = body
-            .get_extension::<ExtendedKeyUsage>()
-            .map_err(|_| Rejection::Signer)?;
+        let key = body.subject_public_key_info().subject_public_key.raw_bytes();
+        let usage = body.get_extension::<ExtendedKeyUsage>().map_err(|_| Rejection::Signer)?;
         let (from, to) = (body.validity().not_before, body.validity().not_after);
         Ok(Self {
             key: EcdsaKey::parse(key).map_err(|_| Rejection::Signer)?,
             validity: from.to_unix_duration().as_secs()..=to.to_unix_duration().as_secs(),
-            usages: usage.map_or_else(Vec::new, |(_, usage)| {
-                usage.0.iter().map(ToString::to_string).collect()
-            }),
+            usages: usage.map_or_else(Vec::new, |(_, usage)| usage.0.iter().map(ToString::to_string).collect()),
         })
     }
 
     /// Corona-Warn-App `signature/core/ECDSAVerifier.kt` takes halves as r and s.
     pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejection> {
-        self.key
-            .verify(message, signature)
-            .map_err(|_| Rejection::Signature)
+        self.key.verify(message, signature).map_err(|_| Rejection::Signature)
     }
 
     /// `X509Certificate.checkValidity` of Java: both ends belong to it.
@@ -64,11 +55,7 @@ impl Signer {
 
     /// Both apps: no usage of certificates at all, or that of recoveries.
     pub(super) fn check_usage(&self) -> Result<(), Rejection> {
-        let has = |usages: &[&str]| {
-            usages
-                .iter()
-                .any(|usage| self.usages.iter().any(|own| own == usage))
-        };
+        let has = |usages: &[&str]| usages.iter().any(|usage| self.usages.iter().any(|own| own == usage));
         let (recoveries, _) = USAGES.split_at(2);
         match has(recoveries) || !has(&USAGES) {
             true => Ok(()),

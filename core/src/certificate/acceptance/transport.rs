@@ -38,9 +38,7 @@ fn number(group: &[u8]) -> Option<u32> {
         let place = ALPHABET.find(char::from(*character))?;
         u32::try_from(place).ok()
     });
-    places.try_fold(0, |number: u32, place: Option<u32>| {
-        Some(number.saturating_mul(45).saturating_add(place?))
-    })
+    places.try_fold(0, |number: u32, place: Option<u32>| Some(number.saturating_mul(45).saturating_add(place?)))
 }
 
 /// Corona-Warn-App `util/compression/ZLIBCompression.kt` and `DccQrCodeExtractor.kt` (`decompress`), CovPass

@@ -45,10 +45,7 @@ impl GuardKey {
     /// The key as text, `EPISEAL-GUARD-SECRET`, to be kept outside the database of the tags.
     #[must_use]
     pub fn export_secret_bytes(&self) -> SecretBytes {
-        labelled(
-            text::GUARD_SECRET,
-            &[&self.epoch.to_be_bytes(), self.secret.expose()],
-        )
+        labelled(text::GUARD_SECRET, &[&self.epoch.to_be_bytes(), self.secret.expose()])
     }
 
     /// Reads what `export_secret_bytes` gave.
@@ -58,13 +55,8 @@ impl GuardKey {
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, IssueError> {
         let invalid = |_| IssueError::GuardInputInvalid;
         let bytes = read_labelled(text::GUARD_SECRET, 36, bytes).map_err(invalid)?;
-        let (epoch, secret) = bytes
-            .split_first_chunk()
-            .ok_or(IssueError::GuardInputInvalid)?;
-        Ok(Self {
-            epoch: u32::from_be_bytes(*epoch),
-            secret: Secret::read(secret).map_err(invalid)?,
-        })
+        let (epoch, secret) = bytes.split_first_chunk().ok_or(IssueError::GuardInputInvalid)?;
+        Ok(Self { epoch: u32::from_be_bytes(*epoch), secret: Secret::read(secret).map_err(invalid)? })
     }
 
     /// What the key is known by in the store, so that a wrong one is found out before it makes another tag of everybody:
@@ -103,21 +95,13 @@ impl GuardKey {
             .text(&canonical_surname(name))
             .text(&date_of_birth.checked()?.to_text())
             .finish_secret();
-        let recovery_id = Writer::with_capacity(256)
-            .array(3)
-            .text(ID_PURPOSE)
-            .uint(u64::from(self.epoch))
-            .text(&id)
-            .finish_secret();
-        Ok(GuardTags {
-            person: GuardTag(self.mac(&person)?),
-            recovery_id: GuardTag(self.mac(&recovery_id)?),
-        })
+        let recovery_id =
+            Writer::with_capacity(256).array(3).text(ID_PURPOSE).uint(u64::from(self.epoch)).text(&id).finish_secret();
+        Ok(GuardTags { person: GuardTag(self.mac(&person)?), recovery_id: GuardTag(self.mac(&recovery_id)?) })
     }
 
     fn mac<const N: usize>(&self, message: &[u8]) -> Result<[u8; N], IssueError> {
-        let mac = primitives::hmac_sha512(self.secret.expose(), message)
-            .map_err(|_| IssueError::GuardInputInvalid)?;
+        let mac = primitives::hmac_sha512(self.secret.expose(), message).map_err(|_| IssueError::GuardInputInvalid)?;
         let mut start = [0; N];
         start.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
         Ok(start)
@@ -144,9 +128,7 @@ fn canonical_id(recovery_id: &str) -> Result<Zeroizing<String>, IssueError> {
 
 /// Blanks, the punctuation of ASCII, and all hyphens and dashes.
 fn is_between(c: char) -> bool {
-    c.is_whitespace()
-        || c.is_ascii_punctuation()
-        || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
 
 /// One filler between two parts, which a spelling taken from a travel document need not have.

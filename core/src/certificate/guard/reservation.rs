@@ -71,11 +71,10 @@ impl Reservation {
     ///   up: a second certificate may be out, or come. [`Reservation::issued_unreserved`] is to be stored at once.
     /// - `GuardStateInvalid`: a stored state is not one of this library.
     pub fn issued(&self, stored: &GuardStates) -> Result<Vec<u8>, IssueError> {
-        self.settle(stored, self.issued_state())
-            .map_err(|error| match error {
-                IssueError::ReservationLost => IssueError::HandedOutUnreserved,
-                _ => error,
-            })
+        self.settle(stored, self.issued_state()).map_err(|error| match error {
+            IssueError::ReservationLost => IssueError::HandedOutUnreserved,
+            _ => error,
+        })
     }
 
     /// What is to be stored after the alarm of [`Reservation::issued`], whatever stands there: a certificate is out, and

@@ -20,13 +20,7 @@ pub(super) enum State {
 
 impl State {
     pub(super) fn write(self) -> Vec<u8> {
-        let head = |length, state, nonce: &[u8; 16]| {
-            Writer::new()
-                .array(length)
-                .uint(VERSION)
-                .uint(state)
-                .bytes(nonce)
-        };
+        let head = |length, state, nonce: &[u8; 16]| Writer::new().array(length).uint(VERSION).uint(state).bytes(nonce);
         match self {
             Self::Reserved { nonce, expires } => head(4, RESERVED, &nonce).int(expires).finish(),
             Self::Issued { nonce } => head(3, ISSUED, &nonce).finish(),
@@ -41,10 +35,7 @@ impl State {
             reader.version()?;
             let (state, nonce) = (reader.uint()?, reader.bytes_of()?);
             let state = match (length, state) {
-                (4, RESERVED) => Self::Reserved {
-                    nonce,
-                    expires: reader.int()?,
-                },
+                (4, RESERVED) => Self::Reserved { nonce, expires: reader.int()? },
                 (3, ISSUED) => Self::Issued { nonce },
                 (3, FAILED) => Self::Failed { nonce },
                 _ => return Err(RecordError::Malformed),

@@ -6,9 +6,7 @@
 use super::Recovery;
 use crate::certificate::hcert::{PREFIX, encode_base45};
 use crate::wire::Writer;
-use miniz_oxide::deflate::core::{
-    CompressorOxide, TDEFLFlush, compress, create_comp_flags_from_zip_params,
-};
+use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress, create_comp_flags_from_zip_params};
 use zeroize::Zeroizing;
 
 const VERSION: &str = "1.3.0";
@@ -32,13 +30,7 @@ const CAPACITY: usize = 2_048;
 
 /// `{1: -7, 4: kid}`.
 pub(super) fn protected_header(kid: &[u8; 8]) -> Vec<u8> {
-    Writer::new()
-        .map(2)
-        .int(ALG)
-        .int(ES256)
-        .int(KID)
-        .bytes(kid)
-        .finish()
+    Writer::new().map(2).int(ALG).int(ES256).int(KID).bytes(kid).finish()
 }
 
 /// The claims, in the order of German certificates: 1, 6, 4, -260.
@@ -60,10 +52,7 @@ pub(super) fn claims(recovery: &Recovery) -> Zeroizing<Vec<u8>> {
 /// Schema 1.3.0; keys in the order of deterministic CBOR, which is that of German certificates.
 fn certificate(writer: Writer, recovery: &Recovery) -> Writer {
     let writer = writer.map(4).text("r").array(1);
-    let writer = entry(writer, recovery)
-        .text("dob")
-        .text(&recovery.date_of_birth.to_text())
-        .text("nam");
+    let writer = entry(writer, recovery).text("dob").text(&recovery.date_of_birth.to_text()).text("nam");
     name(writer, recovery).text("ver").text(VERSION)
 }
 
@@ -96,9 +85,7 @@ fn name(writer: Writer, recovery: &Recovery) -> Writer {
         ("gnt", name.document_given_names()),
     ];
     let filled = || fields.iter().filter(|(_, text)| !text.is_empty());
-    filled().fold(writer.map(filled().count()), |writer, (key, text)| {
-        writer.text(key).text(text)
-    })
+    filled().fold(writer.map(filled().count()), |writer, (key, text)| writer.text(key).text(text))
 }
 
 /// `Sig_structure` (RFC 9052, 4.4): `["Signature1", protected, h'', payload]`.

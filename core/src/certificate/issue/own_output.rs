@@ -3,29 +3,16 @@
 
 use super::IssueError;
 use crate::certificate::acceptance;
-use crate::certificate::{
-    CertificateTrust, Deviation, SignerList, VerifiedCertificate, verify_certificate,
-};
+use crate::certificate::{CertificateTrust, Deviation, SignerList, VerifiedCertificate, verify_certificate};
 
 /// Every reader accepts the certificate at the time of issuing, trusting its signer alone.
-pub(super) fn check(
-    text: &str,
-    signer: &[u8],
-    issued: i64,
-) -> Result<VerifiedCertificate, IssueError> {
+pub(super) fn check(text: &str, signer: &[u8], issued: i64) -> Result<VerifiedCertificate, IssueError> {
     let mut signers = SignerList::new();
     let verified = signers
         .add_der(signer)
-        .and_then(|()| {
-            verify_certificate(
-                text,
-                &CertificateTrust::without_revocations(signers),
-                issued,
-            )
-        })
+        .and_then(|()| verify_certificate(text, &CertificateTrust::without_revocations(signers), issued))
         .map_err(|_| IssueError::RejectedByVerifier)?;
-    acceptance::corona_warn_app(text, signer, issued)
-        .map_err(|_| IssueError::RejectedByCoronaWarnApp)?;
+    acceptance::corona_warn_app(text, signer, issued).map_err(|_| IssueError::RejectedByCoronaWarnApp)?;
     acceptance::covpass(text, signer, issued).map_err(|_| IssueError::RejectedByCovPass)?;
     match verified.deviations() {
         // The certificate of the signer is as its authority wrote it.

@@ -33,12 +33,7 @@ impl RecoveryProfile {
         first_positive.plus_days(180)
     }
 
-    pub(super) fn check(
-        self,
-        first_positive: Date,
-        valid_from: Date,
-        valid_until: Date,
-    ) -> Result<(), IssueError> {
+    pub(super) fn check(self, first_positive: Date, valid_from: Date, valid_until: Date) -> Result<(), IssueError> {
         let earliest = self.earliest_valid_from(first_positive)?;
         let starts_well = match self {
             Self::EuropeanUnion => valid_from >= earliest,

@@ -72,18 +72,11 @@ impl DocumentSigner {
 
 fn read(der: &[u8]) -> Option<DocumentSigner> {
     let certificate = Certificate::read(der).ok()?;
-    if certificate
-        .deviations
-        .list()
-        .contains(&Deviation::SignerNotDer)
-    {
+    if certificate.deviations.list().contains(&Deviation::SignerNotDer) {
         return None;
     }
     let signs = certificate.signs_messages()?;
-    let is_for_recoveries = certificate
-        .usage
-        .check(&[CertificateKind::Recovery])
-        .is_ok();
+    let is_for_recoveries = certificate.usage.check(&[CertificateKind::Recovery]).is_ok();
     let country = certificate.country();
     match certificate.key {
         Ok(VerifyingKey::Ecdsa(public)) => Some(DocumentSigner {
@@ -110,9 +103,7 @@ impl SignerKey {
     /// # Errors
     /// - `KeyInvalid`: it is anything else.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, IssueError> {
-        EcdsaSigner::from_pkcs8(der)
-            .map(Self)
-            .ok_or(IssueError::KeyInvalid)
+        EcdsaSigner::from_pkcs8(der).map(Self).ok_or(IssueError::KeyInvalid)
     }
 
     /// ECDSA with SHA-256 over what `RecoveryToSign::to_be_signed` gives: r and s, 32 bytes each; the nonce is
@@ -121,10 +112,7 @@ impl SignerKey {
     /// # Errors
     /// - `KeyInvalid`: no nonce fits, which does not happen with a key that was read.
     pub fn sign(&self, to_be_signed: &[u8]) -> Result<Vec<u8>, IssueError> {
-        self.0
-            .sign(to_be_signed)
-            .map(|signature| signature.to_vec())
-            .ok_or(IssueError::KeyInvalid)
+        self.0.sign(to_be_signed).map(|signature| signature.to_vec()).ok_or(IssueError::KeyInvalid)
     }
 
     pub(super) fn belongs_to(&self, signer: &DocumentSigner) -> Result<(), IssueError> {

@@ -69,9 +69,7 @@ fn refusal_of(from: &[u8], to: &[u8]) -> Option<IssueError> {
     let mut pending = recovery().prepare(&signer).unwrap();
     let mut places = pending.payload.windows(from.len());
     let place = places.position(|part| part == from).unwrap();
-    pending
-        .payload
-        .splice(place..place + from.len(), to.iter().copied());
+    pending.payload.splice(place..place + from.len(), to.iter().copied());
     pending.to_be_signed = encoding::to_be_signed(&pending.protected, &pending.payload);
     let signature = key.sign(&pending.to_be_signed()).unwrap();
     pending.finish(&signature).err()

@@ -68,13 +68,7 @@ const EXCEPTIONS: &[(NameLanguage, char, &str)] = &[
 ];
 
 /// "Except if Ukrainian first character".
-const FIRST_IN_UKRAINIAN: &[(char, &str)] = &[
-    ('Є', "YE"),
-    ('Ї', "YI"),
-    ('Й', "Y"),
-    ('Ю', "YU"),
-    ('Я', "YA"),
-];
+const FIRST_IN_UKRAINIAN: &[(char, &str)] = &[('Є', "YE"), ('Ї', "YI"), ('Й', "Y"), ('Ю', "YU"), ('Я', "YA")];
 
 pub(super) fn letter(letter: char, is_first: bool, language: NameLanguage) -> Option<&'static str> {
     let first = FIRST_IN_UKRAINIAN
@@ -82,14 +76,9 @@ pub(super) fn letter(letter: char, is_first: bool, language: NameLanguage) -> Op
         .filter(|_| is_first && language == Ukrainian)
         .find(|(from, _)| *from == letter)
         .map(|(_, latin)| *latin);
-    let exception = EXCEPTIONS
-        .iter()
-        .find(|(whose, from, _)| (*whose, *from) == (language, letter))
-        .map(|(_, _, latin)| *latin);
-    let rule = TABLE
-        .iter()
-        .find(|(_, letters)| letters.contains(letter))
-        .map(|(latin, _)| *latin);
+    let exception =
+        EXCEPTIONS.iter().find(|(whose, from, _)| (*whose, *from) == (language, letter)).map(|(_, _, latin)| *latin);
+    let rule = TABLE.iter().find(|(_, letters)| letters.contains(letter)).map(|(latin, _)| *latin);
     first.or(exception).or(rule)
 }
 

@@ -26,10 +26,7 @@ const TABLE: &[(&str, &str)] = &[
 ];
 
 pub(super) fn letter(letter: char) -> Option<&'static str> {
-    TABLE
-        .iter()
-        .find(|(_, letters)| letters.contains(letter))
-        .map(|(latin, _)| *latin)
+    TABLE.iter().find(|(_, letters)| letters.contains(letter)).map(|(latin, _)| *latin)
 }
 
 /// Two letters that are written together, and how many letters that takes. An accent on the first of two vowels, or a

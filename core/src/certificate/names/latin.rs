@@ -68,11 +68,7 @@ const PLAIN: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 pub(super) fn letter(letter: char) -> Option<&'static str> {
     let rows = TABLE.iter().chain(WITHOUT_MARKS);
-    plain(letter).or_else(|| {
-        rows.into_iter()
-            .find(|(_, letters)| letters.contains(letter))
-            .map(|(latin, _)| *latin)
-    })
+    plain(letter).or_else(|| rows.into_iter().find(|(_, letters)| letters.contains(letter)).map(|(latin, _)| *latin))
 }
 
 fn plain(letter: char) -> Option<&'static str> {

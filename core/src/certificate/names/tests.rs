@@ -32,20 +32,13 @@ fn in_language(name: &str, language: NameLanguage) -> String {
 
 #[test]
 fn every_row_of_the_tables_is_written_in_both_cases() {
-    let rows: Vec<_> = [LATIN, CYRILLIC, GREEK]
-        .iter()
-        .flat_map(|table| table.split(','))
-        .collect();
+    let rows: Vec<_> = [LATIN, CYRILLIC, GREEK].iter().flat_map(|table| table.split(',')).collect();
     assert_eq!(rows.len(), 95 + 50 + 33);
     for row in rows {
         let (code, latin) = row.split_once(' ').unwrap();
         let letter = char::from_u32(u32::from_str_radix(code, 16).unwrap()).unwrap();
         assert_eq!(standard(&letter.to_string()), latin, "{code}");
-        assert_eq!(
-            standard(&letter.to_lowercase().to_string()),
-            latin,
-            "{code} in lower case"
-        );
+        assert_eq!(standard(&letter.to_lowercase().to_string()), latin, "{code} in lower case");
     }
 }
 
@@ -127,15 +120,9 @@ fn letters_written_with_combining_marks_are_the_same_letters() {
         ("\u{301}", ""),
     ] {
         let found = transliterate(name, NameLanguage::Other);
-        assert_eq!(
-            found.map(|text| text.to_string()).unwrap_or_default(),
-            latin
-        );
+        assert_eq!(found.map(|text| text.to_string()).unwrap_or_default(), latin);
     }
-    assert_eq!(
-        in_language("И\u{306}осип", NameLanguage::Ukrainian),
-        "YOSYP"
-    );
+    assert_eq!(in_language("И\u{306}осип", NameLanguage::Ukrainian), "YOSYP");
 }
 
 /// Unicode composes each pair into one letter: how a name was typed must not decide how it is written.
@@ -177,17 +164,10 @@ fn what_leaves_nothing_or_has_no_table_is_refused() {
         ("A\nB", IssueError::NameInvalid),
         ("A\u{202e}B", IssueError::NameInvalid),
     ] {
-        assert_eq!(
-            transliterate(name, NameLanguage::Other).err(),
-            Some(error),
-            "{name}"
-        );
+        assert_eq!(transliterate(name, NameLanguage::Other).err(), Some(error), "{name}");
     }
     let long = "A".repeat(321);
-    assert_eq!(
-        transliterate(&long, NameLanguage::Other).err(),
-        Some(IssueError::NameInvalid)
-    );
+    assert_eq!(transliterate(&long, NameLanguage::Other).err(), Some(IssueError::NameInvalid));
 }
 
 #[test]
@@ -218,11 +198,7 @@ fn a_name_that_lost_something_says_so() {
         ("A", &"Щ".repeat(80), true),
         (&format!("{} B", "A".repeat(79)), "A", true),
     ] {
-        assert_eq!(
-            new(surname, given).unwrap().is_cut(),
-            is_cut,
-            "{surname} {given}"
-        );
+        assert_eq!(new(surname, given).unwrap().is_cut(), is_cut, "{surname} {given}");
     }
     let spelled = |[surname, given, document, document_given]: [&str; 4]| {
         PersonName::with_document_spelling(surname, given, document, document_given).unwrap()
@@ -239,10 +215,7 @@ fn a_name_that_lost_something_says_so() {
 #[test]
 fn the_spelling_of_a_travel_document_takes_precedence() {
     let name = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
-    assert_eq!(
-        (name.document_surname(), name.document_given_names()),
-        ("WANG", "FANG")
-    );
+    assert_eq!((name.document_surname(), name.document_given_names()), ("WANG", "FANG"));
     for (surname, given, document, document_given) in [
         ("", "A", "A", "A"),
         ("A", "A", "", "A"),
@@ -251,15 +224,10 @@ fn the_spelling_of_a_travel_document_takes_precedence() {
         ("A", "A", "a", "A"),
         ("A", "A", "A", "A1"),
     ] {
-        assert!(
-            PersonName::with_document_spelling(surname, given, document, document_given).is_err()
-        );
+        assert!(PersonName::with_document_spelling(surname, given, document, document_given).is_err());
     }
     let blanks = PersonName::new(" Müller  ", "\u{a0}Zoë ", NameLanguage::Other).unwrap();
     assert_eq!((blanks.surname(), blanks.given_names()), ("Müller", "Zoë"));
     let single = PersonName::new("Suharto", " ", NameLanguage::Other).unwrap();
-    assert_eq!(
-        (single.given_names(), single.document_given_names()),
-        ("", "")
-    );
+    assert_eq!((single.given_names(), single.document_given_names()), ("", ""));
 }

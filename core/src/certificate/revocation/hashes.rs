@@ -48,11 +48,7 @@ opaque_debug!(RevocationHashes);
 
 impl RevocationHashes {
     /// `countries` are those that it names, at least one.
-    pub(crate) fn of(
-        message: &SignedMessage,
-        certificate: &Certificate,
-        countries: &[String],
-    ) -> Self {
+    pub(crate) fn of(message: &SignedMessage, certificate: &Certificate, countries: &[String]) -> Self {
         let signature = message.signature.as_slice();
         let signed = match message.algorithm {
             // r is the first half of r || s.

@@ -42,10 +42,7 @@ impl Part {
         if !(1..=HASH_LENGTH).contains(&size) || !rest.len().is_multiple_of(size) {
             return Err(MALFORMED);
         }
-        Ok(Self::Partial {
-            size,
-            starts: rest.to_vec(),
-        })
+        Ok(Self::Partial { size, starts: rest.to_vec() })
     }
 
     /// Version (2), k (1), hash function (1), rate (4), two counts (4 each), number of words (4), words of 32 bits;
@@ -71,9 +68,7 @@ impl Part {
     pub(super) fn contains(&self, hash: &[u8; HASH_LENGTH]) -> bool {
         match self {
             Self::Hashes(hashes) => hashes.binary_search(hash).is_ok(),
-            Self::Partial { size, starts } => starts
-                .chunks_exact(*size)
-                .any(|start| hash.starts_with(start)),
+            Self::Partial { size, starts } => starts.chunks_exact(*size).any(|start| hash.starts_with(start)),
             Self::Bloom { hashes, words } => (0..*hashes).all(|seed| is_set(words, hash, seed)),
         }
     }
@@ -82,16 +77,11 @@ impl Part {
 /// Bit SHA-256(hash || seed) modulo their number, the hash a signed number; the highest bit of a word is its first.
 fn is_set(words: &[u32], hash: &[u8; HASH_LENGTH], seed: u8) -> bool {
     let digest = primitives::sha256(&[&hash[..], &[seed]].concat());
-    let Some(bits) = u64::try_from(words.len())
-        .ok()
-        .and_then(|n| n.checked_mul(32))
-    else {
+    let Some(bits) = u64::try_from(words.len()).ok().and_then(|n| n.checked_mul(32)) else {
         return true;
     };
     let index = modulo(&digest, bits);
-    let word = usize::try_from(index / 32)
-        .ok()
-        .and_then(|place| words.get(place));
+    let word = usize::try_from(index / 32).ok().and_then(|place| words.get(place));
     // A place that does not exist cannot answer: fail closed.
     word.is_none_or(|word| word << (index % 32) & 0x8000_0000 != 0)
 }
@@ -170,11 +160,7 @@ mod tests {
 
     #[test]
     fn a_partial_list_finds_first_bytes() {
-        let bytes = [
-            &[0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 3][..],
-            b"\xff\x01\x02\x05\x06\x07",
-        ]
-        .concat();
+        let bytes = [&[0, 1, 0, 0, 0, 0, 0, 0, 0, 2, 3][..], b"\xff\x01\x02\x05\x06\x07"].concat();
         let list = Part::read_partial(&bytes).unwrap();
         let hash = |start: [u8; 3]| [&start[..], &[9; 13]].concat().try_into().unwrap();
         assert!(list.contains(&hash([0xff, 1, 2])));

@@ -35,10 +35,7 @@ enum Origin {
 
 impl Time {
     pub(crate) fn fixed(moment: Moment) -> Self {
-        Self {
-            moment,
-            origin: Origin::Fixed,
-        }
+        Self { moment, origin: Origin::Fixed }
     }
 
     pub(crate) fn moment(self) -> Moment {
@@ -56,11 +53,7 @@ pub(crate) struct Clock {
 impl Clock {
     pub(crate) fn new(seconds: i64) -> Result<Self, RulesError> {
         let moment = Moment::from_seconds(seconds)?;
-        Ok(Self {
-            seconds,
-            moment,
-            text: moment.to_text(),
-        })
+        Ok(Self { seconds, moment, text: moment.to_text() })
     }
 
     pub(crate) fn seconds(&self) -> i64 {

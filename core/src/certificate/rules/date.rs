@@ -79,16 +79,10 @@ impl Moment {
     /// What `setUTC…(getUTC… + amount)` makes of it (ECMA-262, 21.4.1, MakeDay).
     pub(crate) fn plus(self, amount: i64, unit: Unit) -> Result<Self, RulesError> {
         let ms = match unit {
-            Unit::Hour => amount
-                .checked_mul(MS_PER_HOUR)
-                .and_then(|added| self.0.checked_add(added)),
-            Unit::Day => amount
-                .checked_mul(MS_PER_DAY)
-                .and_then(|added| self.0.checked_add(added)),
+            Unit::Hour => amount.checked_mul(MS_PER_HOUR).and_then(|added| self.0.checked_add(added)),
+            Unit::Day => amount.checked_mul(MS_PER_DAY).and_then(|added| self.0.checked_add(added)),
             Unit::Month => self.plus_months(amount),
-            Unit::Year => amount
-                .checked_mul(12)
-                .and_then(|months| self.plus_months(months)),
+            Unit::Year => amount.checked_mul(12).and_then(|months| self.plus_months(months)),
         };
         ms.ok_or(RulesError::InvalidDate).and_then(Self::from_ms)
     }
@@ -99,9 +93,7 @@ impl Moment {
         let year = year.checked_add(months.div_euclid(12))?;
         let month = months.rem_euclid(12).saturating_add(1);
         (year.abs() <= MAX_YEAR).then(|| {
-            day_number(year, month, day)
-                .saturating_mul(MS_PER_DAY)
-                .saturating_add(self.0.rem_euclid(MS_PER_DAY))
+            day_number(year, month, day).saturating_mul(MS_PER_DAY).saturating_add(self.0.rem_euclid(MS_PER_DAY))
         })
     }
 
@@ -120,10 +112,7 @@ impl Moment {
             0..=9_999 => write!(text, "{year:04}"),
             _ => write!(text, "{year:+07}"),
         };
-        let _ = write!(
-            text,
-            "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z"
-        );
+        let _ = write!(text, "-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{fraction:03}Z");
         text
     }
 }
@@ -183,11 +172,7 @@ impl Rest<'_> {
         let is_hour = |hours: &i64| (1..=2).contains(&end) && *hours < 24;
         let hours = self.digits(end).filter(is_hour)?;
         let has_minutes = self.take(':').is_some() || !self.is_empty();
-        let minutes = if has_minutes {
-            self.in_range(0, 59)?
-        } else {
-            0
-        };
+        let minutes = if has_minutes { self.in_range(0, 59)? } else { 0 };
         let offset = hours.saturating_mul(60).saturating_add(minutes);
         self.is_empty().then(|| offset.saturating_mul(sign))
     }
@@ -248,15 +233,9 @@ mod tests {
     #[test]
     fn the_ends_of_the_calendar_hold() {
         assert_eq!(text("0001-01-01").unwrap(), "0001-01-01T00:00:00.000Z");
-        assert_eq!(
-            Moment::parse("0001-01-01").unwrap().ms(),
-            -62_135_596_800_000
-        );
+        assert_eq!(Moment::parse("0001-01-01").unwrap().ms(), -62_135_596_800_000);
         assert_eq!(text("0000").unwrap(), "0000-12-31T00:00:00.000Z");
-        assert_eq!(
-            text("9999-12-31T23:59:59.9999Z").unwrap(),
-            "9999-12-31T23:59:59.999Z"
-        );
+        assert_eq!(text("9999-12-31T23:59:59.9999Z").unwrap(), "9999-12-31T23:59:59.999Z");
         assert_eq!(plus("9999-12-31", 1, Unit::Day), "+010000-01-01");
         assert_eq!(plus("0000-01-01", -1, Unit::Day), "-000001-12-31");
         assert_eq!(plus("1970-01-01", 100_000_000, Unit::Day), "+275760-09-13");
@@ -294,10 +273,7 @@ mod tests {
         assert_eq!(plus("2020-02-29", 1, Unit::Day), "2020-03-01");
         assert_eq!(plus("2021-06-23", -180, Unit::Day), "2020-12-25");
         assert_eq!(plus("2021-03-27", 48, Unit::Hour), "2021-03-29");
-        assert_eq!(
-            plus("2021-03-28T00:30:00+02:00", 1, Unit::Hour),
-            "2021-03-27T23:30:00.000Z"
-        );
+        assert_eq!(plus("2021-03-28T00:30:00+02:00", 1, Unit::Hour), "2021-03-27T23:30:00.000Z");
     }
 
     #[test]

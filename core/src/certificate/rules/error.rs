@@ -73,9 +73,7 @@ impl RulesError {
             Self::InvalidDate => "a text is not a date, or a date is out of range",
             Self::Overflow => "a number is too large",
             Self::TooComplex => "the evaluation takes too many steps",
-            Self::ClockReadAsText => {
-                "a rule reads the clock as a text, so no change can be foreseen"
-            }
+            Self::ClockReadAsText => "a rule reads the clock as a text, so no change can be foreseen",
             Self::InvalidTime => "a time is out of range or out of order",
         }
     }

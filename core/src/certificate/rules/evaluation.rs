@@ -26,22 +26,14 @@ type Evaluated<'a> = Result<Value<'a>, RulesError>;
 
 impl<'a, 's> Evaluation<'a, 's> {
     pub(crate) fn new(clock: Option<&'a Clock>, steps: &'s mut usize) -> Self {
-        Self {
-            clock,
-            steps,
-            foresight: Foresight::default(),
-        }
+        Self { clock, steps, foresight: Foresight::default() }
     }
 
     pub(crate) fn foresight(self) -> Foresight {
         self.foresight
     }
 
-    pub(crate) fn evaluate(
-        &mut self,
-        expression: &'a Expression,
-        data: &Value<'a>,
-    ) -> Evaluated<'a> {
+    pub(crate) fn evaluate(&mut self, expression: &'a Expression, data: &Value<'a>) -> Evaluated<'a> {
         self.term(expression.root(), data)
     }
 
@@ -78,11 +70,7 @@ impl<'a, 's> Evaluation<'a, 's> {
         terms.iter().map(|term| self.term(term, data)).collect()
     }
 
-    fn pair(
-        &mut self,
-        terms: &'a [Term; 2],
-        data: &Value<'a>,
-    ) -> Result<[Value<'a>; 2], RulesError> {
+    fn pair(&mut self, terms: &'a [Term; 2], data: &Value<'a>) -> Result<[Value<'a>; 2], RulesError> {
         let [left, right] = terms;
         Ok([self.term(left, data)?, self.term(right, data)?])
     }
@@ -105,11 +93,7 @@ impl<'a, 's> Evaluation<'a, 's> {
 
     fn choose(&mut self, operands: &'a [Term; 3], data: &Value<'a>) -> Evaluated<'a> {
         let [guard, then, otherwise] = operands;
-        if self.truth(guard, data)? {
-            self.term(then, data)
-        } else {
-            self.term(otherwise, data)
-        }
+        if self.truth(guard, data)? { self.term(then, data) } else { self.term(otherwise, data) }
     }
 
     /// The first falsy operand, or the last one.
@@ -192,12 +176,7 @@ impl<'a, 's> Evaluation<'a, 's> {
         Ok(Value::Bool(is_ordered(order, &integers)))
     }
 
-    fn compare_times(
-        &mut self,
-        order: Order,
-        operands: &'a [Term],
-        data: &Value<'a>,
-    ) -> Evaluated<'a> {
+    fn compare_times(&mut self, order: Order, operands: &'a [Term], data: &Value<'a>) -> Evaluated<'a> {
         let values = self.terms(operands, data)?;
         let times = values.iter().map(|value| match value {
             Value::Time(time) => Ok(*time),
@@ -213,13 +192,7 @@ impl<'a, 's> Evaluation<'a, 's> {
         Ok(Value::Bool(is_ordered(order, &moments)))
     }
 
-    fn plus_time(
-        &mut self,
-        operand: &'a Term,
-        amount: i64,
-        unit: Unit,
-        data: &Value<'a>,
-    ) -> Evaluated<'a> {
+    fn plus_time(&mut self, operand: &'a Term, amount: i64, unit: Unit, data: &Value<'a>) -> Evaluated<'a> {
         let time = match (self.term(operand, data)?, self.clock) {
             (Value::Clock, Some(clock)) => {
                 let time = clock.plus(amount, unit);
@@ -237,9 +210,7 @@ impl<'a, 's> Evaluation<'a, 's> {
 
     fn date_of_birth(&mut self, operand: &'a Term, data: &Value<'a>) -> Evaluated<'a> {
         match self.term(operand, data)? {
-            Value::Text(text) => Moment::parse_date_of_birth(text)
-                .map(Time::fixed)
-                .map(Value::Time),
+            Value::Text(text) => Moment::parse_date_of_birth(text).map(Time::fixed).map(Value::Time),
             // A date-time is never a date of birth, whatever the time.
             Value::Clock => Err(RulesError::InvalidDate),
             _ => Err(RulesError::TypeMismatch),
@@ -272,9 +243,7 @@ impl<'a, 's> Evaluation<'a, 's> {
         let uvci = self.as_text(&value).ok_or(RulesError::TypeMismatch)?;
         self.step(uvci.len() / BYTES_PER_STEP)?;
         let fragments = uvci.strip_prefix(UVCI_PREFIX).unwrap_or(uvci);
-        let fragment = usize::try_from(index)
-            .ok()
-            .and_then(|index| fragments.split(['/', '#', ':']).nth(index));
+        let fragment = usize::try_from(index).ok().and_then(|index| fragments.split(['/', '#', ':']).nth(index));
         Ok(fragment.map_or(Value::Null, Value::Text))
     }
 }

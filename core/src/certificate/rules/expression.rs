@@ -110,16 +110,12 @@ impl Term {
         let terms: &[Self] = match self {
             Self::Bool(_) | Self::Integer(_) | Self::Text(_) => &[],
             Self::Var(path) => return visit(path),
-            Self::Array(terms)
-            | Self::And(terms)
-            | Self::Compare(_, terms)
-            | Self::CompareTimes(_, terms) => terms,
+            Self::Array(terms) | Self::And(terms) | Self::Compare(_, terms) | Self::CompareTimes(_, terms) => terms,
             Self::Equal(terms) | Self::In(terms) | Self::Sum(terms) => terms.as_slice(),
             Self::If(terms) | Self::Reduce(terms) => terms.as_slice(),
-            Self::Not(term)
-            | Self::PlusTime(term, ..)
-            | Self::DateOfBirth(term)
-            | Self::ExtractFromUvci(term, _) => std::slice::from_ref(term),
+            Self::Not(term) | Self::PlusTime(term, ..) | Self::DateOfBirth(term) | Self::ExtractFromUvci(term, _) => {
+                std::slice::from_ref(term)
+            }
         };
         for term in terms {
             term.each_path(visit);
@@ -190,10 +186,7 @@ mod tests {
             "payload.external.valueSets.a",
             "external.valuesets.a",
         ] {
-            assert!(
-                names(&format!(r#"{{"var": "{path}"}}"#)).is_empty(),
-                "{path}"
-            );
+            assert!(names(&format!(r#"{{"var": "{path}"}}"#)).is_empty(), "{path}");
         }
         assert!(names(r#""external.valueSets.a""#).is_empty());
     }

@@ -47,18 +47,12 @@ impl Payload {
 
     /// The version of the schema that the certificate follows, if it names one.
     pub(crate) fn version(&self) -> Option<Version> {
-        self.member("ver")
-            .and_then(Json::as_text)
-            .and_then(Version::parse)
+        self.member("ver").and_then(Json::as_text).and_then(Version::parse)
     }
 
     /// Whether rules of a type concern the certificate.
     pub(crate) fn is_of(&self, certificate_type: CertificateType) -> bool {
-        let has = |key| {
-            self.member(key)
-                .and_then(Json::as_list)
-                .is_some_and(|entries| !entries.is_empty())
-        };
+        let has = |key| self.member(key).and_then(Json::as_list).is_some_and(|entries| !entries.is_empty());
         match certificate_type {
             CertificateType::General => true,
             CertificateType::Vaccination => has("v"),
@@ -103,15 +97,8 @@ impl External {
     /// entry names (`co`). Invalidation rules apply of every country that its issuer, its entry or its signer's
     /// certificate names: none must be lost.
     #[must_use]
-    pub fn of(
-        certificate: &VerifiedCertificate,
-        country_code: String,
-        region: String,
-        value_sets: ValueSets,
-    ) -> Self {
-        let is_country = |issuer: &&str| {
-            issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic())
-        };
+    pub fn of(certificate: &VerifiedCertificate, country_code: String, region: String, value_sets: ValueSets) -> Self {
+        let is_country = |issuer: &&str| issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic());
         let issuer = certificate.issuer().map(str::trim).filter(is_country);
         let entry_country = certificate.certificate().country().trim();
         Self {
@@ -163,10 +150,7 @@ impl<'a> Surroundings<'a> {
             ("countryCode", Value::Text(&external.country_code)),
             ("exp", Value::Text(&self.expires_at)),
             ("iat", Value::Text(&self.issued_at)),
-            (
-                "issuerCountryCode",
-                Value::Text(&external.issuer_country_code),
-            ),
+            ("issuerCountryCode", Value::Text(&external.issuer_country_code)),
             ("kid", Value::Text(&external.kid)),
             ("region", Value::Text(&external.region)),
         ])?;

@@ -12,11 +12,7 @@ const MAX_TERMS: usize = 10_000;
 const MAX_DEPTH: usize = 64;
 
 pub(crate) fn parse(json: &Json) -> Result<Term, RulesError> {
-    Parser {
-        left: MAX_TERMS,
-        depth: 0,
-    }
-    .term(json)
+    Parser { left: MAX_TERMS, depth: 0 }.term(json)
 }
 
 /// What may still come.
@@ -124,11 +120,7 @@ impl Parser {
     }
 
     fn at_least_two(&mut self, operands: &[Json], most: usize) -> Result<Vec<Term>, RulesError> {
-        if (2..=most).contains(&operands.len()) {
-            self.terms(operands)
-        } else {
-            Err(RulesError::NotCertLogic)
-        }
+        if (2..=most).contains(&operands.len()) { self.terms(operands) } else { Err(RulesError::NotCertLogic) }
     }
 
     fn terms(&mut self, items: &[Json]) -> Result<Vec<Term>, RulesError> {

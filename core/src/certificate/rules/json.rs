@@ -53,8 +53,7 @@ impl Object {
             return Err(RulesError::Malformed);
         }
         self.0.extend(other.0);
-        self.0
-            .sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
+        self.0.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
         Ok(())
     }
 
@@ -96,9 +95,7 @@ impl Json {
             Self::List(items) => items.iter().map(Self::room).sum(),
             Self::Object(members) => {
                 let members = members.iter();
-                members
-                    .map(|(key, value)| text(key).saturating_add(value.room()))
-                    .sum()
+                members.map(|(key, value)| text(key).saturating_add(value.room())).sum()
             }
             _ => 0,
         };
@@ -151,10 +148,7 @@ mod tests {
 
     #[test]
     fn a_whole_number_is_an_integer_however_it_is_written() {
-        assert_eq!(
-            again("[1, 1.0, 10e-1, -0.0, -3]"),
-            Ok("[1,1,1,0,-3]".into())
-        );
+        assert_eq!(again("[1, 1.0, 10e-1, -0.0, -3]"), Ok("[1,1,1,0,-3]".into()));
         assert_eq!(again("[1.5, 1e300]"), Ok("[1.5,1e+300]".into()));
         assert_eq!(again("9223372036854775808"), Err(RulesError::Malformed));
     }
@@ -176,10 +170,7 @@ mod tests {
 
     #[test]
     fn a_key_stands_once() {
-        assert_eq!(
-            again(r#"{"b": 1, "a": []}"#),
-            Ok(r#"{"a":[],"b":1}"#.into())
-        );
+        assert_eq!(again(r#"{"b": 1, "a": []}"#), Ok(r#"{"a":[],"b":1}"#.into()));
         assert_eq!(again(r#"{"a": 1, "a": 1}"#), Err(RulesError::Malformed));
     }
 

@@ -126,11 +126,7 @@ impl Rule {
 
     /// Its logic, if it can be evaluated on a certificate of a schema version (5.4, "Fallback scenarios") with these
     /// value sets. In CertLogic a set that is missing is `null`, in which is nothing: that would decide a certificate.
-    pub(crate) fn logic_for(
-        &self,
-        schema: Option<Version>,
-        value_sets: &ValueSets,
-    ) -> Option<&Expression> {
+    pub(crate) fn logic_for(&self, schema: Option<Version>, value_sets: &ValueSets) -> Option<&Expression> {
         let needed = self.schema_version;
         let is_compatible = schema.is_some_and(|given| given.0 == needed.0 && given >= needed);
         let is_complete = self.value_sets.iter().all(|id| value_sets.has(id));
@@ -144,17 +140,14 @@ fn member<'a>(members: &'a Object, key: &str) -> Result<&'a Json, RulesError> {
 
 fn text<'a>(members: &'a Object, key: &str) -> Result<&'a str, RulesError> {
     let text = member(members, key)?.as_text();
-    text.filter(|text| !text.is_empty())
-        .ok_or(RulesError::MalformedRule)
+    text.filter(|text| !text.is_empty()).ok_or(RulesError::MalformedRule)
 }
 
 /// ISO 3166-1 alpha-2: any other spelling is of no country that anybody arrives in.
 fn country(members: &Object) -> Result<String, RulesError> {
     let country = text(members, "Country")?;
     let is_country = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
-    is_country
-        .then(|| country.to_owned())
-        .ok_or(RulesError::MalformedRule)
+    is_country.then(|| country.to_owned()).ok_or(RulesError::MalformedRule)
 }
 
 /// Optional; `null`, missing or blank is none.
@@ -199,10 +192,7 @@ fn second_at_or_after(members: &Object, key: &str) -> Result<i64, RulesError> {
 
 /// The logic, if the engine is CertLogic, its version is known and the expression follows it.
 fn logic(members: &Object) -> Result<Option<Expression>, RulesError> {
-    let is_known =
-        text(members, "Engine")? == ENGINE && version(members, "EngineVersion")? <= ENGINE_VERSION;
+    let is_known = text(members, "Engine")? == ENGINE && version(members, "EngineVersion")? <= ENGINE_VERSION;
     let logic = member(members, "Logic")?;
-    Ok(is_known
-        .then(|| Expression::from_json(logic).ok())
-        .flatten())
+    Ok(is_known.then(|| Expression::from_json(logic).ok()).flatten())
 }

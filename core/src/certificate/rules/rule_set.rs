@@ -96,9 +96,8 @@ impl RuleSet {
             foresight.note(rule.valid_from, clock);
             foresight.note(rule.valid_to, clock);
             let is_valid = (rule.valid_from..rule.valid_to).contains(&clock.seconds());
-            let is_newest = selected
-                .last()
-                .is_none_or(|last| last.name() != rule.name() || last.version == rule.version);
+            let is_newest =
+                selected.last().is_none_or(|last| last.name() != rule.name() || last.version == rule.version);
             if is_valid && is_newest {
                 selected.push(rule);
             }
@@ -120,8 +119,7 @@ fn concerns(rule: &Rule, external: &External) -> bool {
     let is_same = |left: &str, right: &str| left.trim().eq_ignore_ascii_case(right.trim());
     match rule.rule_type {
         RuleType::Acceptance => {
-            is_same(&rule.country, &external.country_code)
-                && is_same(&rule.region, &external.region)
+            is_same(&rule.country, &external.country_code) && is_same(&rule.region, &external.region)
         }
         RuleType::Invalidation => {
             let mut countries = external.invalidation_countries.iter();

@@ -65,11 +65,7 @@ pub fn next_change(
         return Err(RulesError::InvalidTime);
     }
     let surroundings = Surroundings::new(payload, external)?;
-    let mut journey = Journey {
-        rules,
-        surroundings: &surroundings,
-        steps: MAX_TRAVEL_STEPS,
-    };
+    let mut journey = Journey { rules, surroundings: &surroundings, steps: MAX_TRAVEL_STEPS };
     let (before, mut next) = journey.visit(from)?;
     while let Some(at) = next.filter(|at| *at <= until) {
         let (after, following) = journey.visit(at)?;
@@ -90,11 +86,7 @@ struct Journey<'a> {
 impl Journey<'_> {
     /// The outcome at a time, and the next time at which it may be another.
     fn visit(&mut self, at: i64) -> Result<(Outcome, Option<i64>), RulesError> {
-        let cost = self
-            .rules
-            .len()
-            .saturating_add(1)
-            .saturating_mul(STEPS_PER_RULE);
+        let cost = self.rules.len().saturating_add(1).saturating_mul(STEPS_PER_RULE);
         self.steps = self.steps.checked_sub(cost).ok_or(RulesError::TooComplex)?;
         // No more than `evaluate` has: what is open there is open here.
         let given = MAX_VERDICT_STEPS.min(self.steps);
@@ -104,9 +96,7 @@ impl Journey<'_> {
         if self.steps == 0 {
             return Err(RulesError::TooComplex);
         }
-        let outcomes = judged
-            .iter()
-            .map(|(rule, outcome)| (rule.rule_type, *outcome));
+        let outcomes = judged.iter().map(|(rule, outcome)| (rule.rule_type, *outcome));
         Ok((outcome(outcomes), foresight.next()?))
     }
 }

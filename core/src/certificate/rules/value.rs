@@ -114,10 +114,7 @@ impl<'a> Value<'a> {
             Self::Array(array) => list(array.items.iter().cloned(), steps)?,
             Self::Object(members) => {
                 let members = members.iter();
-                object(
-                    members.map(|(key, value)| (key.as_str(), value.into())),
-                    steps,
-                )?
+                object(members.map(|(key, value)| (key.as_str(), value.into())), steps)?
             }
             Self::Record(record) => object(record.fields.iter().cloned(), steps)?,
         })
@@ -153,14 +150,10 @@ impl<'a> From<&'a Json> for Value<'a> {
     }
 }
 
-fn depth_above<'v, 'a: 'v>(
-    values: impl Iterator<Item = &'v Value<'a>>,
-) -> Result<usize, RulesError> {
+fn depth_above<'v, 'a: 'v>(values: impl Iterator<Item = &'v Value<'a>>) -> Result<usize, RulesError> {
     let deepest = values.map(Value::depth).max().unwrap_or(0);
     let depth = deepest.saturating_add(1);
-    (depth <= MAX_DEPTH)
-        .then_some(depth)
-        .ok_or(RulesError::TooComplex)
+    (depth <= MAX_DEPTH).then_some(depth).ok_or(RulesError::TooComplex)
 }
 
 /// An integer path fragment signifies array indexing.
@@ -179,10 +172,7 @@ fn text(text: &str, steps: &mut usize) -> Result<Json, RulesError> {
     Ok(Json::Text(Zeroizing::new(text.to_owned())))
 }
 
-fn list<'a>(
-    items: impl ExactSizeIterator<Item = Value<'a>>,
-    steps: &mut usize,
-) -> Result<Json, RulesError> {
+fn list<'a>(items: impl ExactSizeIterator<Item = Value<'a>>, steps: &mut usize) -> Result<Json, RulesError> {
     let mut list = Vec::with_capacity(items.len().min(*steps));
     for item in items {
         list.push(item.to_json(steps)?);
@@ -190,10 +180,7 @@ fn list<'a>(
     Ok(Json::List(list))
 }
 
-fn object<'k, 'a>(
-    members: impl Iterator<Item = (&'k str, Value<'a>)>,
-    steps: &mut usize,
-) -> Result<Json, RulesError> {
+fn object<'k, 'a>(members: impl Iterator<Item = (&'k str, Value<'a>)>, steps: &mut usize) -> Result<Json, RulesError> {
     let members = members.map(|(key, value)| {
         spend(steps, key.len() / BYTES_PER_STEP)?;
         Ok((key.to_owned(), value.to_json(steps)?))

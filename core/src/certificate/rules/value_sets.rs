@@ -73,8 +73,7 @@ fn compressed(json: &str) -> Result<Object, RulesError> {
 }
 
 fn is_codes(set: &Json) -> bool {
-    set.as_list()
-        .is_some_and(|codes| codes.iter().all(|code| code.as_text().is_some()))
+    set.as_list().is_some_and(|codes| codes.iter().all(|code| code.as_text().is_some()))
 }
 
 fn published(json: &str) -> Result<Object, RulesError> {

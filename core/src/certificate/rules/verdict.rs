@@ -106,9 +106,8 @@ impl RuleVerdict {
         [wanted.as_str(), main, ENGLISH]
             .into_iter()
             .find_map(|language| {
-                let is_wanted = |(lang, words): &&(String, String)| {
-                    lang.eq_ignore_ascii_case(language) && !words.trim().is_empty()
-                };
+                let is_wanted =
+                    |(lang, words): &&(String, String)| lang.eq_ignore_ascii_case(language) && !words.trim().is_empty();
                 self.descriptions.iter().find(is_wanted)
             })
             .map_or("", |(_, words)| words)
@@ -138,9 +137,7 @@ impl RulesVerdict {
     /// The first rule that failed.
     #[must_use]
     pub fn reason(&self) -> Option<&RuleVerdict> {
-        self.rules
-            .iter()
-            .find(|rule| rule.outcome == Outcome::Failed)
+        self.rules.iter().find(|rule| rule.outcome == Outcome::Failed)
     }
 }
 
@@ -151,20 +148,13 @@ impl RulesVerdict {
 ///
 /// # Security
 /// The payload is taken as it is: [`Payload::of`] takes that of a verified certificate alone.
-pub fn evaluate(
-    rules: &RuleSet,
-    payload: &Payload,
-    external: &External,
-    now: i64,
-) -> Result<RulesVerdict, RulesError> {
+pub fn evaluate(rules: &RuleSet, payload: &Payload, external: &External, now: i64) -> Result<RulesVerdict, RulesError> {
     let surroundings = Surroundings::new(payload, external)?;
     let mut steps = MAX_VERDICT_STEPS;
     let (judged, _) = judge(rules, &surroundings, &clock(now)?, &mut steps)?;
     let rules = judged.into_iter();
     let rules = rules.map(|(rule, outcome)| RuleVerdict::new(rule, outcome));
-    Ok(RulesVerdict {
-        rules: rules.collect(),
-    })
+    Ok(RulesVerdict { rules: rules.collect() })
 }
 
 /// What became of a whole set, by what became of its rules.

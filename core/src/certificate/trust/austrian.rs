@@ -24,11 +24,7 @@ pub(super) fn add(
 ) -> Result<(), CertificateError> {
     check(content, signature, key, now)?;
     let (value, _) = cbor::read(content, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
-    let mut items = value
-        .field("c")
-        .and_then(Value::array)
-        .ok_or(MALFORMED)?
-        .iter();
+    let mut items = value.field("c").and_then(Value::array).ok_or(MALFORMED)?.iter();
     items.try_for_each(|item| list.take(Some(signer(item))))
 }
 
@@ -42,17 +38,12 @@ fn check(content: &[u8], signature: &[u8], key: &[u8], now: i64) -> Result<(), C
     let message = SignedMessage::read_list(signature, cbor::MAX_CERTIFICATE_ITEMS)
         .map_err(|_| CertificateError::ListSignature)?;
     message.verify_list(&signing_key(key)?)?;
-    let (claims, _) =
-        cbor::read(&message.payload, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
+    let (claims, _) = cbor::read(&message.payload, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
     let hash = primitives::sha256(content);
     if claims.claim(HASH).and_then(Value::bytes) != Some(&hash) {
         return Err(CertificateError::ListSignature);
     }
-    let time = |label| {
-        claims
-            .claim(label)
-            .map(|value| value.integer().ok_or(MALFORMED))
-    };
+    let time = |label| claims.claim(label).map(|value| value.integer().ok_or(MALFORMED));
     let expires = time(EXPIRES).transpose()?.ok_or(MALFORMED)?;
     let not_before = time(NOT_BEFORE).transpose()?.unwrap_or(i64::MIN);
     match (not_before..=expires).contains(&now) {

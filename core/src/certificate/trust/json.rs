@@ -12,17 +12,10 @@ use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
 
 const MALFORMED: CertificateError = CertificateError::ListMalformed;
 
-const GATEWAY: Form = Form {
-    list: "certificates",
-    is_bare: true,
-    members: &["certificateType", "kid", "rawData"],
-};
+const GATEWAY: Form = Form { list: "certificates", is_bare: true, members: &["certificateType", "kid", "rawData"] };
 
-const JWKS: Form = Form {
-    list: "keys",
-    is_bare: false,
-    members: &["kid", "x5c", "use", "kty", "crv", "x", "y", "n", "e"],
-};
+const JWKS: Form =
+    Form { list: "keys", is_bare: false, members: &["kid", "x5c", "use", "kty", "crv", "x", "y", "n", "e"] };
 
 /// Base64 (RFC 4648, section 4), in lines or not.
 pub(super) fn base64(text: &str) -> Result<Vec<u8>, CertificateError> {
@@ -32,9 +25,7 @@ pub(super) fn base64(text: &str) -> Result<Vec<u8>, CertificateError> {
 
 /// Base64 for URLs (RFC 4648, section 5), without its padding or with all of it.
 fn base64url(text: &str) -> Result<Vec<u8>, CertificateError> {
-    Base64UrlUnpadded::decode_vec(text)
-        .or_else(|_| Base64Url::decode_vec(text))
-        .map_err(|_| MALFORMED)
+    Base64UrlUnpadded::decode_vec(text).or_else(|_| Base64Url::decode_vec(text)).map_err(|_| MALFORMED)
 }
 
 /// Items with `certificateType`, `kid` and `rawData`: those of signers are added.
@@ -58,11 +49,7 @@ fn gateway_signer(item: &Kept<'_>) -> ReadSigner {
 }
 
 /// A signature in Base64, then JSON that it signs.
-pub(super) fn add_german(
-    list: &mut Reading,
-    bytes: &[u8],
-    key: &[u8],
-) -> Result<(), CertificateError> {
+pub(super) fn add_german(list: &mut Reading, bytes: &[u8], key: &[u8]) -> Result<(), CertificateError> {
     let key = signing_key(key)?;
     if bytes.len() > MAX_LIST {
         return Err(CertificateError::ListTooLong);
@@ -116,9 +103,7 @@ fn jwk_signer(key: &Kept<'_>) -> ReadSigner {
 
 /// In Base64, with its padding or without, or in its form for URLs.
 fn kid(text: &str) -> Result<Vec<u8>, CertificateError> {
-    base64(text)
-        .or_else(|_| Base64Unpadded::decode_vec(text).map_err(|_| MALFORMED))
-        .or_else(|_| base64url(text))
+    base64(text).or_else(|_| Base64Unpadded::decode_vec(text).map_err(|_| MALFORMED)).or_else(|_| base64url(text))
 }
 
 /// A public key (RFC 7518, 6.2.1 and 6.3.1), or why it cannot be used.

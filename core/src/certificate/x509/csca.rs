@@ -49,8 +49,7 @@ impl Csca {
         let algorithm = certificate.inner.signature_algorithm();
         // RFC 5280, 4.1.1.2: the same one is named under the signature.
         let is_named_twice = algorithm == certificate.inner.tbs_certificate().signature();
-        let (Some(key), Some(signature)) = (&self.key, certificate.inner.signature().as_bytes())
-        else {
+        let (Some(key), Some(signature)) = (&self.key, certificate.inner.signature().as_bytes()) else {
             return false;
         };
         let signed = signed_part(der).ok().filter(|_| is_named_twice);
@@ -62,12 +61,8 @@ impl Csca {
 /// of them; `None` if none issued it.
 pub(crate) fn certified_until(der: &[u8], authorities: &[Csca]) -> Option<i64> {
     let certificate = Certificate::read(der).ok()?;
-    let issuers = authorities
-        .iter()
-        .filter(|authority| authority.issued(&certificate, der));
-    issuers
-        .map(|authority| authority.certificate.not_after)
-        .max()
+    let issuers = authorities.iter().filter(|authority| authority.issued(&certificate, der));
+    issuers.map(|authority| authority.certificate.not_after).max()
 }
 
 /// RFC 5280, 6.1.4, (k), (n) and (o).
@@ -76,9 +71,7 @@ fn is_authority(certificate: &Certificate) -> bool {
         .extension(super::BASIC_CONSTRAINTS)
         .and_then(|found| BasicConstraints::from_der(found.extn_value.as_bytes()).ok())
         .is_some_and(|constraints| constraints.ca);
-    let signs = certificate
-        .key_usage()
-        .is_some_and(|bits| bits.is_none_or(|bits| bits.key_cert_sign()));
+    let signs = certificate.key_usage().is_some_and(|bits| bits.is_none_or(|bits| bits.key_cert_sign()));
     is_ca && signs && certificate.usage != KeyUsage::Foreign
 }
 
@@ -130,19 +123,12 @@ impl CscaKey {
         }
     }
 
-    fn verifies(
-        &self,
-        algorithm: AlgorithmIdentifierRef<'_>,
-        signed: &[u8],
-        signature: &[u8],
-    ) -> bool {
+    fn verifies(&self, algorithm: AlgorithmIdentifierRef<'_>, signed: &[u8], signature: &[u8]) -> bool {
         let Some(algorithm) = SignatureAlgorithm::read(algorithm) else {
             return false;
         };
         let verified = match (self, algorithm) {
-            (Self::Ecdsa(key), SignatureAlgorithm::Ecdsa(hash)) => {
-                key.verify(hash, signed, signature)
-            }
+            (Self::Ecdsa(key), SignatureAlgorithm::Ecdsa(hash)) => key.verify(hash, signed, signature),
             (Self::Rsa(key), SignatureAlgorithm::Rsa(padding, hash)) => {
                 key.verify_padded(padding, hash, signed, signature)
             }

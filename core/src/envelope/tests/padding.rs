@@ -5,12 +5,7 @@ use super::*;
 /// What the recipient makes of these padded bytes, correctly encrypted.
 fn opened_padding(kind: Kind, padded: &[u8]) -> Result<Vec<u8>, RecordError> {
     let (key, content_key) = (new_key(), Secret::random().unwrap());
-    let forged = Forged {
-        kind,
-        commitment: commitment_to(kind, &content_key),
-        content_key: &content_key,
-        padded,
-    };
+    let forged = Forged { kind, commitment: commitment_to(kind, &content_key), content_key: &content_key, padded };
     open(kind, &forged.sealed_for(key.public()), &key, EXT)
 }
 
@@ -33,10 +28,7 @@ fn a_body_of_a_fixed_envelope_leaves_room_for_one_byte_of_padding() {
 #[test]
 fn a_body_is_padded_to_the_least_multiple() {
     let key = new_key();
-    let large = Kind {
-        padding: Padding::Multiple(4_096),
-        ..BLOCKS
-    };
+    let large = Kind { padding: Padding::Multiple(4_096), ..BLOCKS };
     for (kind, length, padded) in [
         (BLOCKS, 0, 64),
         (BLOCKS, 1, 64),
@@ -65,15 +57,7 @@ fn padding_that_is_not_80_and_zeros_to_the_fixed_size_is_undecryptable() {
     assert_eq!(opened_padding(SMALL, &padded(b"\x80\0\0\0")), good(28));
     let refused = Err(RecordError::Undecryptable);
     assert_eq!(opened_padding(SMALL, &[0; 32]), refused);
-    for end in [
-        &b""[..],
-        b"\0",
-        b"\x80\0\x01",
-        b"\x81\0",
-        b"\x01\0",
-        b"\xff",
-        b"\x80\0\xab",
-    ] {
+    for end in [&b""[..], b"\0", b"\x80\0\x01", b"\x81\0", b"\x01\0", b"\xff", b"\x80\0\xab"] {
         assert_eq!(opened_padding(SMALL, &padded(end)), refused, "{end:02x?}");
     }
     for length in [0, 31, 33] {
@@ -86,8 +70,7 @@ fn padding_that_is_not_80_and_zeros_to_the_fixed_size_is_undecryptable() {
 
 #[test]
 fn padding_that_is_not_80_and_zeros_to_the_least_multiple_is_undecryptable() {
-    let padded =
-        |body: usize, zeros: usize| [vec![0xab; body], vec![0x80], vec![0; zeros]].concat();
+    let padded = |body: usize, zeros: usize| [vec![0xab; body], vec![0x80], vec![0; zeros]].concat();
     for (body, zeros) in [(0, 63), (63, 0), (64, 63), (100, 27)] {
         let opened = opened_padding(BLOCKS, &padded(body, zeros));
         assert_eq!(opened, Ok(vec![0xab; body]));
@@ -97,13 +80,7 @@ fn padding_that_is_not_80_and_zeros_to_the_least_multiple_is_undecryptable() {
     for (body, zeros) in [(0, 127), (63, 64), (64, 127), (0, 62), (0, 64), (63, 1)] {
         assert_eq!(opened_padding(BLOCKS, &padded(body, zeros)), refused);
     }
-    for other in [
-        vec![],
-        vec![0; 64],
-        vec![0; 128],
-        vec![0xab; 64],
-        vec![0x81; 64],
-    ] {
+    for other in [vec![], vec![0; 64], vec![0; 128], vec![0xab; 64], vec![0x81; 64]] {
         assert_eq!(opened_padding(BLOCKS, &other), refused);
     }
     let garbage = [padded(0, 62), vec![1]].concat();

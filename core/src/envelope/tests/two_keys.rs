@@ -85,10 +85,7 @@ fn a_ciphertext_that_decrypts_under_two_keys_opens_under_the_committed_one() {
         let padded = primitives::decrypt(content_key, &iv, &aad, &ciphertext).unwrap();
         assert_eq!(unpad(SMALL.padding, padded).unwrap().len(), 31);
     }
-    for (content_key, expected) in [
-        (&committed, None),
-        (&other, Some(RecordError::Undecryptable)),
-    ] {
+    for (content_key, expected) in [(&committed, None), (&other, Some(RecordError::Undecryptable))] {
         let ticket = wrap(content_key, key.public(), SMALL.role, &protected, EXT).unwrap();
         let recipient = Some((&ticket.epk, &ticket.wrapped));
         let bytes = write_encrypted(&protected, &ciphertext, recipient);

@@ -115,11 +115,7 @@ pub(super) struct Range<'a> {
 
 impl<'a> Range<'a> {
     fn of(range: &'a AreaRange) -> Self {
-        Self {
-            word: &range.word,
-            first: range.first,
-            last: range.last,
-        }
+        Self { word: &range.word, first: range.first, last: range.last }
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
@@ -135,9 +131,7 @@ impl<'a> Range<'a> {
 
     fn write(&self, writer: Writer) -> Writer {
         let writer = writer.array(3).text(self.word);
-        writer
-            .uint(u64::from(self.first))
-            .uint(u64::from(self.last))
+        writer.uint(u64::from(self.first)).uint(u64::from(self.last))
     }
 
     pub(super) fn size(&self) -> u64 {
@@ -162,11 +156,7 @@ impl<'a> Range<'a> {
     }
 
     fn owned(&self) -> AreaRange {
-        AreaRange {
-            word: self.word.to_owned(),
-            first: self.first,
-            last: self.last,
-        }
+        AreaRange { word: self.word.to_owned(), first: self.first, last: self.last }
     }
 }
 
@@ -193,10 +183,7 @@ impl<'a> Group<'a> {
             places: read_number(reader)?,
             facts: AreaFacts::read(reader)?,
         };
-        group
-            .is_valid()
-            .then_some(group)
-            .ok_or(RecordError::Malformed)
+        group.is_valid().then_some(group).ok_or(RecordError::Malformed)
     }
 
     pub(super) fn write(&self, writer: Writer) -> Writer {
@@ -240,10 +227,7 @@ impl<'a> Group<'a> {
         let (fixed, numbered) = levels.split_at(levels.len().min(self.levels.len()));
         let is_here = fixed.iter().zip(&self.levels).all(|(a, b)| a == b)
             && numbered.len() <= self.ranges.len()
-            && numbered
-                .iter()
-                .zip(&self.ranges)
-                .all(|(level, range)| range.number_of(level).is_some());
+            && numbered.iter().zip(&self.ranges).all(|(level, range)| range.number_of(level).is_some());
         if !is_here {
             return 0;
         }
@@ -265,9 +249,7 @@ impl<'a> Group<'a> {
         let ranges = self.ranges.iter().zip(numbers).zip(distances);
         Self {
             levels: self.levels.clone(),
-            ranges: ranges
-                .map(|((range, level), distance)| range.around(level, distance))
-                .collect(),
+            ranges: ranges.map(|((range, level), distance)| range.around(level, distance)).collect(),
             places: self.places,
             facts: self.facts.clone(),
         }
@@ -280,9 +262,7 @@ impl<'a> Group<'a> {
             let below = |area: &Area| {
                 let numbers = range.first..=range.last;
                 let levels = numbers.map(|number| level(range.word, number));
-                levels
-                    .map(|level| area.with_level(level))
-                    .collect::<Vec<_>>()
+                levels.map(|level| area.with_level(level)).collect::<Vec<_>>()
             };
             areas.iter().flat_map(below).collect()
         })
@@ -313,9 +293,7 @@ impl AreaFacts {
                 0 => facts.volume = Some(value),
                 1 => facts.air_changes = Some(value),
                 2 => facts.is_outdoors = Some(one_or_zero(value)?),
-                3 => {
-                    facts.activity = Some(u8::try_from(value).map_err(|_| RecordError::Malformed)?)
-                }
+                3 => facts.activity = Some(u8::try_from(value).map_err(|_| RecordError::Malformed)?),
                 _ => {}
             }
         }
@@ -323,16 +301,9 @@ impl AreaFacts {
     }
 
     fn write(&self, writer: Writer) -> Writer {
-        let facts = [
-            self.volume,
-            self.air_changes,
-            self.is_outdoors.map(u64::from),
-            self.activity.map(u64::from),
-        ];
+        let facts = [self.volume, self.air_changes, self.is_outdoors.map(u64::from), self.activity.map(u64::from)];
         let known: Vec<_> = (0_u64..).zip(facts).collect();
-        let known = known
-            .iter()
-            .filter_map(|(key, fact)| Some((*key, (*fact)?)));
+        let known = known.iter().filter_map(|(key, fact)| Some((*key, (*fact)?)));
         let writer = writer.map(known.clone().count());
         known.fold(writer, |writer, (key, fact)| writer.uint(key).uint(fact))
     }
@@ -340,9 +311,7 @@ impl AreaFacts {
     fn is_valid(&self) -> bool {
         let numbers = [self.volume, self.air_changes];
         numbers.into_iter().flatten().all(|fact| fact <= MAX_FACT)
-            && self
-                .activity
-                .is_none_or(|activity| activity <= MAX_ACTIVITY)
+            && self.activity.is_none_or(|activity| activity <= MAX_ACTIVITY)
     }
 }
 

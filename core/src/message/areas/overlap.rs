@@ -38,17 +38,10 @@ impl<'a> Row<'a> {
         let deepest = numbers.iter().take(words.len()).next_back().copied();
         let last = group.ranges.last().map(|range| range.last).or(deepest);
         let next = match group.ranges.as_slice() {
-            [rows, _] => u8::try_from(group.levels.len())
-                .ok()
-                .map(|at| (at, rows.last)),
+            [rows, _] => u8::try_from(group.levels.len()).ok().map(|at| (at, rows.last)),
             _ => None,
         };
-        Self {
-            words: words.into(),
-            numbers,
-            last: last.unwrap_or(NO_NUMBER),
-            next,
-        }
+        Self { words: words.into(), numbers, last: last.unwrap_or(NO_NUMBER), next }
     }
 
     /// The next row of the same group.
@@ -71,9 +64,7 @@ impl<'a> Row<'a> {
         let above = self.levels().take(deepest).eq(later.levels().take(deepest));
         let word_and_number = |row: &Self| row.levels().nth(deepest);
         match (word_and_number(self), word_and_number(later)) {
-            (Some((word, _)), Some((other, number))) => {
-                above && word == other && number <= self.last
-            }
+            (Some((word, _)), Some((other, number))) => above && word == other && number <= self.last,
             _ => false,
         }
     }

@@ -9,12 +9,7 @@ const ARRIVAL: i64 = DAY_OF_VISIT as i64 * DAY + 3_600;
 fn shared() -> Shared {
     let author = SigningKey::generate().unwrap();
     Shared {
-        header: Header {
-            day: DAY_OF_VISIT,
-            kid: KeyId::new([3; 16]),
-            revision: 1,
-            author: *author.public(),
-        },
+        header: Header { day: DAY_OF_VISIT, kid: KeyId::new([3; 16]), revision: 1, author: *author.public() },
         visitor: AgreementKey::generate().unwrap(),
         venue: VenueId::new([4; 32]),
         name: Zeroizing::new("Brauhaus".into()),
@@ -75,30 +70,17 @@ fn a_body_is_read_as_it_was_written_and_not_otherwise() {
     let mut three = vec![shared(), shared(), shared()];
     three.sort_by_key(Shared::record_id);
     let body = encode_body(&three);
-    assert_eq!(
-        decode_body(&body).map(|shared| encode_body(&shared)),
-        Ok(body.clone())
-    );
+    assert_eq!(decode_body(&body).map(|shared| encode_body(&shared)), Ok(body.clone()));
     three.swap(0, 1);
     assert_eq!(refused(&encode_body(&three)), Some(RecordError::Malformed));
     three.swap(0, 1);
     three.push(shared());
     three.truncate(3);
-    let twice = [
-        &[0x82][..],
-        &encode_body(&three[..1])[1..],
-        &encode_body(&three[..1])[1..],
-    ];
+    let twice = [&[0x82][..], &encode_body(&three[..1])[1..], &encode_body(&three[..1])[1..]];
     assert_eq!(refused(&twice.concat()), Some(RecordError::Malformed));
     assert_eq!(refused(&encode_body(&[])), Some(RecordError::Malformed));
-    assert_eq!(
-        refused(&[&body[..], &[0]].concat()),
-        Some(RecordError::Malformed)
-    );
-    assert_eq!(
-        refused(&body[..body.len() - 1]),
-        Some(RecordError::Malformed)
-    );
+    assert_eq!(refused(&[&body[..], &[0]].concat()), Some(RecordError::Malformed));
+    assert_eq!(refused(&body[..body.len() - 1]), Some(RecordError::Malformed));
 }
 
 #[test]
@@ -111,14 +93,8 @@ fn a_stay_that_cannot_be_is_malformed() {
     assert_eq!(with(|_| ()), None);
     assert_eq!(with(|shared| shared.departure = Some(ARRIVAL + DAY)), None);
     let malformed = Some(RecordError::Malformed);
-    assert_eq!(
-        with(|shared| shared.departure = Some(ARRIVAL + DAY + 1)),
-        malformed
-    );
-    assert_eq!(
-        with(|shared| shared.departure = Some(ARRIVAL - 1)),
-        malformed
-    );
+    assert_eq!(with(|shared| shared.departure = Some(ARRIVAL + DAY + 1)), malformed);
+    assert_eq!(with(|shared| shared.departure = Some(ARRIVAL - 1)), malformed);
     assert_eq!(with(|shared| shared.arrival += DAY), malformed);
     assert_eq!(with(|shared| shared.header.day -= 1), malformed);
     assert_eq!(with(|shared| *shared.name = String::new()), malformed);
@@ -139,19 +115,13 @@ fn the_longest_shared_visit_fits_its_capacity() {
 #[test]
 fn a_newer_version_is_told_from_a_malformed_address() {
     let newer = Writer::new().array(2).uint(2).text("?").finish();
-    assert_eq!(
-        ShareAddress::decode(&newer).err(),
-        Some(RecordError::UnsupportedVersion)
-    );
+    assert_eq!(ShareAddress::decode(&newer).err(), Some(RecordError::UnsupportedVersion));
     let (key, psi) = (AgreementKey::generate().unwrap(), Secret::random().unwrap());
     let ext = SHARE.ext(&newer);
     let share = envelope::seal_with_psi(SHARE, &newer, &ext, (key.public(), &psi), b"?");
     let claimed = claimed_share_address(&share.unwrap());
     assert_eq!(claimed.err(), Some(RecordError::UnsupportedVersion));
     for clear in [&address().encode()[..70], b"", b"\x85\x01\x01\x01\x01\x01"] {
-        assert_eq!(
-            ShareAddress::decode(clear).err(),
-            Some(RecordError::Malformed)
-        );
+        assert_eq!(ShareAddress::decode(clear).err(), Some(RecordError::Malformed));
     }
 }

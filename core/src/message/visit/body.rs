@@ -59,11 +59,7 @@ pub(crate) fn is_stay(day: u32, arrival: i64, departure: Option<i64>) -> bool {
 }
 
 fn read_departure(reader: &mut Reader<'_>, key: i64) -> Result<Option<i64>, RecordError> {
-    if reader.key(key) {
-        read_time(reader).map(Some)
-    } else {
-        Ok(None)
-    }
+    if reader.key(key) { read_time(reader).map(Some) } else { Ok(None) }
 }
 
 fn write_departure(writer: Writer, key: i64, departure: Option<i64>) -> Writer {
@@ -74,12 +70,7 @@ fn write_departure(writer: Writer, key: i64, departure: Option<i64>) -> Writer {
 }
 
 /// The fields of a later writer, behind the `known` ones of a map of so many `entries`; a new field costs no contact.
-fn read_later(
-    reader: &mut Reader<'_>,
-    entries: usize,
-    known: usize,
-    first: u8,
-) -> Result<Extensions, RecordError> {
+fn read_later(reader: &mut Reader<'_>, entries: usize, known: usize, first: u8) -> Result<Extensions, RecordError> {
     let later = entries.checked_sub(known).ok_or(RecordError::Malformed)?;
     Extensions::read_fields(reader, later, first)
 }
@@ -99,16 +90,9 @@ pub(crate) struct IndexBody {
 impl IndexBody {
     pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
         let entries = if self.departure.is_some() { 4 } else { 3 };
-        let writer = Writer::with_capacity(INDEX_LENGTH)
-            .map(entries)
-            .int(1)
-            .int(self.arrival);
+        let writer = Writer::with_capacity(INDEX_LENGTH).map(entries).int(1).int(self.arrival);
         let writer = write_departure(writer, 2, self.departure).int(3);
-        self.area
-            .write(writer)
-            .int(4)
-            .bytes(&self.ticket)
-            .finish_secret()
+        self.area.write(writer).int(4).bytes(&self.ticket).finish_secret()
     }
 
     pub(super) fn decode(bytes: &[u8], day: u32) -> Result<Self, RecordError> {
@@ -155,15 +139,7 @@ impl Visit {
         if !is_stay(day_of(arrival)?, arrival, departure) {
             return Err(RecordError::InvalidTime);
         }
-        Ok(Self {
-            kind,
-            venue,
-            area,
-            arrival,
-            departure,
-            contact,
-            notice: None,
-        })
+        Ok(Self { kind, venue, area, arrival, departure, contact, notice: None })
     }
 
     /// The same, with the key by which the guest can be told that it was read.
@@ -225,16 +201,9 @@ impl Visit {
     pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
         let entries = self.contact.entries().saturating_add(self.own_entries());
         let writer = Writer::with_capacity(RECORD_LENGTH).map(entries).int(1);
-        let writer = self
-            .kind
-            .write(writer)
-            .int(2)
-            .bytes(self.venue.as_bytes())
-            .int(3);
+        let writer = self.kind.write(writer).int(2).bytes(self.venue.as_bytes()).int(3);
         let writer = self.area.write(writer).int(4).int(self.arrival);
-        let writer = self
-            .contact
-            .write(write_departure(writer, 5, self.departure));
+        let writer = self.contact.write(write_departure(writer, 5, self.departure));
         match &self.notice {
             Some(notice) => writer.int(NOTICE).bytes(notice.expose()),
             None => writer,
@@ -269,9 +238,7 @@ impl Visit {
 
     /// True when the index says the same.
     pub(crate) fn agrees_with(&self, index: &IndexBody) -> bool {
-        self.arrival == index.arrival
-            && self.departure == index.departure
-            && self.area == index.area
+        self.arrival == index.arrival && self.departure == index.departure && self.area == index.area
     }
 }
 
@@ -316,20 +283,14 @@ mod tests {
         let index = index.encode();
         let decoded = |keys: &[u64]| IndexBody::decode(&with_fields(&index, keys), DAY_OF_VISIT);
         for keys in [&[][..], &[13], &[127], &[20, 21, 22, 23, 24, 25, 26, 27]] {
-            assert!(
-                decoded(keys).is_ok_and(|read| read.ticket == [7; TICKET_LENGTH]),
-                "{keys:?}"
-            );
+            assert!(decoded(keys).is_ok_and(|read| read.ticket == [7; TICKET_LENGTH]), "{keys:?}");
         }
         for (keys, expected) in [
             (&[128][..], RecordError::UnsupportedVersion),
             (&[5], RecordError::Malformed),
             (&[12], RecordError::Malformed),
             (&[13, 13], RecordError::Malformed),
-            (
-                &[20, 21, 22, 23, 24, 25, 26, 27, 28],
-                RecordError::Malformed,
-            ),
+            (&[20, 21, 22, 23, 24, 25, 26, 27, 28], RecordError::Malformed),
         ] {
             assert_eq!(decoded(keys).err(), Some(expected), "{keys:?}");
         }
@@ -348,10 +309,7 @@ mod tests {
             (&[16, 255], RecordError::UnsupportedVersion),
             (&[256], RecordError::Malformed),
             (&[17, 16], RecordError::Malformed),
-            (
-                &[20, 21, 22, 23, 24, 25, 26, 27, 28],
-                RecordError::Malformed,
-            ),
+            (&[20, 21, 22, 23, 24, 25, 26, 27, 28], RecordError::Malformed),
             (&[11], RecordError::Malformed),
         ] {
             assert_eq!(decoded(keys).err(), Some(expected), "{keys:?}");

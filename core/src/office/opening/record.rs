@@ -89,11 +89,7 @@ struct Revision {
 
 impl Record {
     pub(super) fn new(id: RecordId) -> Self {
-        Self {
-            id,
-            stored: Vec::new(),
-            errors: Errors::default(),
-        }
+        Self { id, stored: Vec::new(), errors: Errors::default() }
     }
 
     pub(super) fn id(&self) -> RecordId {
@@ -112,10 +108,7 @@ impl Record {
 
     /// Where it was, as far as an index is open, and the visit, if one was released and is sound, with every error of
     /// the record once.
-    pub(super) fn results(
-        mut self,
-        asked: &Asked,
-    ) -> (Option<Area>, Vec<Result<OpenedVisit, RecordError>>) {
+    pub(super) fn results(mut self, asked: &Asked) -> (Option<Area>, Vec<Result<OpenedVisit, RecordError>>) {
         let mut errors = core::mem::take(&mut self.errors);
         let mut revisions = self.released(&mut errors);
         drop_disagreeing(&mut revisions, &mut errors);
@@ -161,11 +154,7 @@ fn check(listed: Listed, item: Option<Item>) -> Result<Option<Revision>, RecordE
         return Ok(None);
     };
     let index = visit.open_index(&entry.index_key)?;
-    Ok(Some(Revision {
-        visit,
-        index,
-        entry,
-    }))
+    Ok(Some(Revision { visit, index, entry }))
 }
 
 /// What changes arrival or area against the lowest revision does not count.
@@ -187,12 +176,7 @@ fn drop_disagreeing(revisions: &mut Vec<Revision>, errors: &mut Errors) {
 }
 
 /// What the highest sound revision says, of those that agree.
-fn open_released(
-    revisions: &[Revision],
-    id: RecordId,
-    asked: &Asked,
-    errors: &mut Errors,
-) -> Option<OpenedVisit> {
+fn open_released(revisions: &[Revision], id: RecordId, asked: &Asked, errors: &mut Errors) -> Option<OpenedVisit> {
     let (highest, lower) = revisions.split_last()?;
     if lower.iter().any(|revision| revision.entry.note.is_some()) {
         errors.blame(RecordError::NoteInvalid);
@@ -222,11 +206,7 @@ fn open_released(
     })
 }
 
-fn noted_departure(
-    highest: &Revision,
-    id: RecordId,
-    asked: &Asked,
-) -> Result<Option<i64>, RecordError> {
+fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Option<i64>, RecordError> {
     let Some(note) = &highest.entry.note else {
         return Ok(None);
     };

@@ -10,11 +10,7 @@ use std::collections::BTreeMap;
 
 impl Criteria {
     /// The areas that are asked for about a stay on each day of its window; none for the whole venue.
-    pub(super) fn areas_by_day(
-        &self,
-        stay: &Stay,
-        window: &Window,
-    ) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
+    pub(super) fn areas_by_day(&self, stay: &Stay, window: &Window) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
         let lists = self.venue_areas.iter();
         let lists: Vec<_> = lists.filter(|list| list.venue() == stay.venue).collect();
         let areas_of = |day| {
@@ -31,10 +27,7 @@ impl Criteria {
 
     fn levels_of(&self, area: &Area) -> Vec<Area> {
         let area = area.first_levels(self.area_levels);
-        Some(area)
-            .filter(|area| area.depth() > 0)
-            .into_iter()
-            .collect()
+        Some(area).filter(|area| area.depth() > 0).into_iter().collect()
     }
 }
 

@@ -80,21 +80,14 @@ impl Competent {
                 cut.push(part);
                 continue;
             };
-            let part = Asked {
-                office,
-                areas: areas.get(&day).cloned().unwrap_or_default(),
-                window: part,
-            };
+            let part = Asked { office, areas: areas.get(&day).cloned().unwrap_or_default(), window: part };
             match asked.last_mut() {
-                Some(last) if last.goes_on_in(&part) => {
-                    last.window = last.window.until(&part.window)
-                }
+                Some(last) if last.goes_on_in(&part) => last.window = last.window.until(&part.window),
                 _ => asked.push(part),
             }
         }
-        let (asked, short): (Vec<_>, Vec<_>) = asked
-            .into_iter()
-            .partition(|part| part.window.seconds() >= LEAST_WINDOW);
+        let (asked, short): (Vec<_>, Vec<_>) =
+            asked.into_iter().partition(|part| part.window.seconds() >= LEAST_WINDOW);
         cut.extend(short.into_iter().map(|part| part.window));
         match asked.is_empty() {
             true => Err(LeftOut::TooShort),
@@ -105,9 +98,7 @@ impl Competent {
 
 impl Asked {
     fn goes_on_in(&self, next: &Self) -> bool {
-        self.office == next.office
-            && self.areas == next.areas
-            && self.window.to() == next.window.from()
+        self.office == next.office && self.areas == next.areas && self.window.to() == next.window.from()
     }
 }
 

@@ -12,16 +12,12 @@ const TEST: &str = "f1abb023518351cd71d881567b1ea663ed3efcf6c5132b354f28d3b0b7d3
     019f4113742a2b14bd25926b49c649155f267e60d3814b4c0cc84250e46f0083";
 
 fn unhex(hex: &str) -> Vec<u8> {
-    (0..hex.len() / 2)
-        .map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap())
-        .collect()
+    (0..hex.len() / 2).map(|i| u8::from_str_radix(&hex[2 * i..2 * i + 2], 16).unwrap()).collect()
 }
 
 /// PKCS#8 around a private key of 32 bytes, put together by hand.
 fn pkcs8(secret: &str) -> Vec<u8> {
-    unhex(&format!(
-        "3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420{secret}"
-    ))
+    unhex(&format!("3041020100301306072a8648ce3d020106082a8648ce3d030107042730250201010420{secret}"))
 }
 
 #[test]
@@ -29,10 +25,7 @@ fn signatures_are_those_of_rfc_6979() {
     let key = EcdsaSigner::from_pkcs8(&pkcs8(X)).unwrap();
     assert!(key.public().unwrap() == EcdsaKey::parse(&unhex(U)).unwrap());
     for (message, signature) in [("sample", SAMPLE), ("test", TEST)] {
-        assert_eq!(
-            key.sign(message.as_bytes()).unwrap().to_vec(),
-            unhex(signature)
-        );
+        assert_eq!(key.sign(message.as_bytes()).unwrap().to_vec(), unhex(signature));
     }
 }
 
@@ -47,10 +40,7 @@ fn a_signature_of_another_message_or_key_or_out_of_range_is_refused() {
         for number in [&[0; 32], &order[..]] {
             let mut changed = signature;
             changed[half..half + 32].copy_from_slice(number);
-            assert_eq!(
-                public.verify(b"sample", &changed),
-                Err(CertificateError::SignatureRange)
-            );
+            assert_eq!(public.verify(b"sample", &changed), Err(CertificateError::SignatureRange));
         }
     }
     assert!(public.verify(b"sample", &[0; 64]).is_err());
@@ -71,8 +61,5 @@ fn what_is_no_p256_key_is_refused() {
 #[test]
 fn debug_shows_no_key() {
     let key = EcdsaSigner::from_pkcs8(&pkcs8(X)).unwrap();
-    assert_eq!(
-        format!("{key:?} {:?}", key.public().unwrap()),
-        "EcdsaSigner { .. } EcdsaKey { .. }"
-    );
+    assert_eq!(format!("{key:?} {:?}", key.public().unwrap()), "EcdsaSigner { .. } EcdsaKey { .. }");
 }

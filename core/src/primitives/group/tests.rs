@@ -111,9 +111,7 @@ fn sixty_four_bytes_map_as_in_appendix_a_3() {
 /// Below 2^252, and so below the order; its highest four bits are never all that is drawn.
 #[test]
 fn a_random_scalar_has_252_bits() {
-    let drawn: Vec<_> = (0..200)
-        .map(|_| Scalar::random().unwrap().0.to_bytes())
-        .collect();
+    let drawn: Vec<_> = (0..200).map(|_| Scalar::random().unwrap().0.to_bytes()).collect();
     assert!(drawn.iter().all(|bytes| bytes[31] < 0x10));
     assert!(drawn.iter().any(|bytes| bytes[31] & 0x08 != 0));
     assert!(drawn.iter().any(|bytes| bytes[0] & 0x01 != 0));

@@ -36,25 +36,15 @@ impl CurvePoint {
     /// From an uncompressed point. One that is not on the curve verifies nothing.
     pub(crate) fn new(curve: Curve, point: &[u8]) -> Result<Self, CertificateError> {
         match point {
-            [4, ..] if point.len() == curve.point_length() => Ok(Self {
-                curve,
-                point: point.to_vec(),
-            }),
+            [4, ..] if point.len() == curve.point_length() => Ok(Self { curve, point: point.to_vec() }),
             _ => Err(CertificateError::KeyUnsupported),
         }
     }
 
     /// `signature` is r and s in DER (RFC 5480, appendix A). The hash may be of another length than the curve.
-    pub(crate) fn verify(
-        &self,
-        hash: Hash,
-        message: &[u8],
-        signature: &[u8],
-    ) -> Result<(), CertificateError> {
+    pub(crate) fn verify(&self, hash: Hash, message: &[u8], signature: &[u8]) -> Result<(), CertificateError> {
         let Self { curve, point } = self;
-        accept(backend::is_point_signature(
-            *curve, point, hash, message, signature,
-        ))
+        accept(backend::is_point_signature(*curve, point, hash, message, signature))
     }
 }
 
@@ -79,9 +69,7 @@ impl RsaKey {
         if signature.len() != self.length {
             return Err(CertificateError::SignatureLength);
         }
-        let is_valid = self
-            .key
-            .is_padded_signature(padding, hash, message, signature);
+        let is_valid = self.key.is_padded_signature(padding, hash, message, signature);
         accept(is_valid)
     }
 }

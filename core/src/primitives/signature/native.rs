@@ -23,10 +23,7 @@ pub(super) struct EcdsaKey {
 impl EcdsaKey {
     pub(super) fn parse(point: &[u8; POINT_LENGTH]) -> Result<Self, CertificateError> {
         let parsed = ParsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point);
-        Ok(Self {
-            point: *point,
-            parsed: parsed.map_err(unsupported)?,
-        })
+        Ok(Self { point: *point, parsed: parsed.map_err(unsupported)? })
     }
 
     pub(super) fn point(&self) -> [u8; POINT_LENGTH] {

@@ -17,9 +17,7 @@ pub(super) struct EcdsaKey(p256::ecdsa::VerifyingKey);
 
 impl EcdsaKey {
     pub(super) fn parse(point: &[u8; 65]) -> Result<Self, CertificateError> {
-        p256::ecdsa::VerifyingKey::from_sec1_bytes(point)
-            .map(Self)
-            .map_err(|_| CertificateError::KeyUnsupported)
+        p256::ecdsa::VerifyingKey::from_sec1_bytes(point).map(Self).map_err(|_| CertificateError::KeyUnsupported)
     }
 
     /// An uncompressed point always has this length.
@@ -29,8 +27,7 @@ impl EcdsaKey {
     }
 
     pub(super) fn is_signature(&self, message: &[u8], signature: &[u8; 64]) -> bool {
-        p256::ecdsa::Signature::from_slice(signature)
-            .is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
+        p256::ecdsa::Signature::from_slice(signature).is_ok_and(|signature| self.0.verify(message, &signature).is_ok())
     }
 }
 
@@ -38,11 +35,7 @@ impl EcdsaKey {
 pub(super) struct RsaKey(rsa::PublicKey);
 
 impl RsaKey {
-    pub(super) fn parse(
-        modulus: &[u8],
-        exponent: &[u8],
-        _: &[u8],
-    ) -> Result<Self, CertificateError> {
+    pub(super) fn parse(modulus: &[u8], exponent: &[u8], _: &[u8]) -> Result<Self, CertificateError> {
         let modulus = BoxedUint::from_be_slice_vartime(modulus);
         let exponent = BoxedUint::from_be_slice_vartime(exponent);
         rsa::PublicKey::new_with_size_limits(modulus, exponent, 2_048..=8_192)
@@ -52,7 +45,6 @@ impl RsaKey {
 
     pub(super) fn is_pss_signature(&self, message: &[u8], signature: &[u8]) -> bool {
         let key = rsa::pss::VerifyingKey::<Sha256>::new(self.0.clone());
-        rsa::pss::Signature::try_from(signature)
-            .is_ok_and(|signature| key.verify(message, &signature).is_ok())
+        rsa::pss::Signature::try_from(signature).is_ok_and(|signature| key.verify(message, &signature).is_ok())
     }
 }

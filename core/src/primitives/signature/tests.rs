@@ -91,30 +91,14 @@ fn der(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
 
 #[test]
 fn keys_that_are_too_short_or_no_points_are_refused() {
-    assert_eq!(
-        EcdsaKey::parse(&[4; 64]).err(),
-        Some(CertificateError::KeyUnsupported)
-    );
-    assert_eq!(
-        EcdsaKey::parse(&[2; 33]).err(),
-        Some(CertificateError::KeyUnsupported)
-    );
+    assert_eq!(EcdsaKey::parse(&[4; 64]).err(), Some(CertificateError::KeyUnsupported));
+    assert_eq!(EcdsaKey::parse(&[2; 33]).err(), Some(CertificateError::KeyUnsupported));
     // The hybrid form (X9.62, 4.3.6), as long as an uncompressed point.
-    assert_eq!(
-        EcdsaKey::parse(&[6; 65]).err(),
-        Some(CertificateError::KeyUnsupported)
-    );
+    assert_eq!(EcdsaKey::parse(&[6; 65]).err(), Some(CertificateError::KeyUnsupported));
     // Long enough, and no point of the curve.
-    assert_eq!(
-        EcdsaKey::parse(&[4; 65]).err(),
-        Some(CertificateError::KeyUnsupported)
-    );
+    assert_eq!(EcdsaKey::parse(&[4; 65]).err(), Some(CertificateError::KeyUnsupported));
     let odd = [0x80; 255];
-    for (modulus, is_long_enough) in [
-        (&odd[..], false),
-        (&[0x7f; 256], false),
-        (&[0x81; 256], true),
-    ] {
+    for (modulus, is_long_enough) in [(&odd[..], false), (&[0x7f; 256], false), (&[0x81; 256], true)] {
         let parsed = RsaKey::parse(modulus, &[1, 0, 1], &der(modulus, &[1, 0, 1]));
         assert_eq!(parsed.is_ok(), is_long_enough);
     }
@@ -130,15 +114,7 @@ fn keys_that_are_too_short_or_no_points_are_refused() {
         let unsupported = Some(CertificateError::KeyUnsupported);
         assert_eq!(with(0x80, exponent), unsupported, "an even modulus");
     }
-    for exponent in [
-        &[][..],
-        &[0],
-        &[1],
-        &[2],
-        &[1, 0, 0],
-        &[2, 0, 0, 0, 1],
-        &[1; 40],
-    ] {
+    for exponent in [&[][..], &[0], &[1], &[2], &[1, 0, 0], &[2, 0, 0, 0, 1], &[1; 40]] {
         let unsupported = Some(CertificateError::KeyUnsupported);
         assert_eq!(with(0x81, exponent), unsupported, "{exponent:?}");
     }

@@ -6,9 +6,7 @@ use regex_syntax::hir::{Class, HirKind};
 /// True for each character of a class of `regex-syntax`.
 fn class(pattern: &str) -> Vec<bool> {
     let hir = regex_syntax::Parser::new().parse(pattern).unwrap();
-    let HirKind::Class(Class::Unicode(class)) = hir.kind() else {
-        panic!("{pattern} is no class")
-    };
+    let HirKind::Class(Class::Unicode(class)) = hir.kind() else { panic!("{pattern} is no class") };
     let mut is_in = vec![false; 0x11_0000];
     for range in class.ranges() {
         is_in[range.start() as usize..=range.end() as usize].fill(true);
@@ -33,9 +31,8 @@ fn what_unicode_15_0_assigns_is_what_another_crate_says() {
 
 #[test]
 fn what_is_seen_is_what_another_crate_says() {
-    let expected = class(
-        r"[\p{Age=15.0}&&[\p{L}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}--\x{2800}--\x{1D159}]",
-    );
+    let expected =
+        class(r"[\p{Age=15.0}&&[\p{L}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}--\x{2800}--\x{1D159}]");
     for c in characters() {
         assert_eq!(is_visible(c), expected[c as usize], "U+{:04X}", c as u32);
     }
@@ -53,20 +50,9 @@ fn the_digits_of_unicode_15_0_are_what_another_crate_says() {
             None | Some('9') => '0',
             Some(before) => char::from_u32(before as u32 + 1).unwrap(),
         };
-        assert!(
-            digit.is_none_or(|digit| digit == follows),
-            "U+{:04X}",
-            c as u32
-        );
+        assert!(digit.is_none_or(|digit| digit == follows), "U+{:04X}", c as u32);
     }
-    for (typed, ascii) in [
-        ('٣', '3'),
-        ('۴', '4'),
-        ('५', '5'),
-        ('６', '6'),
-        ('𝟗', '9'),
-        ('𞓰', '0'),
-    ] {
+    for (typed, ascii) in [('٣', '3'), ('۴', '4'), ('५', '5'), ('６', '6'), ('𝟗', '9'), ('𞓰', '0')] {
         assert_eq!(ascii_digit(typed), Some(ascii));
     }
     assert_eq!(ascii_digit('²'), None);

@@ -64,9 +64,7 @@ impl Record {
     }
 
     fn opened(&self) -> impl Iterator<Item = &Opened> {
-        self.readings
-            .iter()
-            .filter_map(|reading| reading.opened.as_ref())
+        self.readings.iter().filter_map(|reading| reading.opened.as_ref())
     }
 
     /// The items: entries of all that opened if the record matches, otherwise examined.
@@ -74,10 +72,7 @@ impl Record {
         if self.matches(question, max_stay) {
             self.release();
         }
-        self.readings
-            .into_iter()
-            .map(|reading| reading.item)
-            .collect()
+        self.readings.into_iter().map(|reading| reading.item).collect()
     }
 
     /// The area that counts: that of the lowest revision that opens.
@@ -113,19 +108,14 @@ impl Record {
             Some(lowest) => {
                 let agrees = |opened: &Opened| opened.agrees_with(lowest);
                 let readings = self.readings.iter();
-                readings
-                    .map(|reading| reading.opened.as_ref().is_some_and(agrees))
-                    .collect()
+                readings.map(|reading| reading.opened.as_ref().is_some_and(agrees)).collect()
             }
             None => Vec::new(),
         };
         for (reading, agrees) in self.readings.iter_mut().zip(agreeing).rev() {
             if let Some(opened) = reading.opened.take() {
                 let note = if agrees { note.take() } else { None };
-                reading.item.entry = Some(Entry {
-                    note,
-                    ..opened.entry
-                });
+                reading.item.entry = Some(Entry { note, ..opened.entry });
             }
         }
     }

@@ -5,15 +5,14 @@ use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::error::RecordError;
 use crate::primitives::{self, AgreementKey, Secret};
 use crate::wire::{
-    Encrypted, MAX_MESSAGE, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info,
-    encrypt_structure, sign, write_encrypted,
+    Encrypted, MAX_MESSAGE, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info, encrypt_structure, sign,
+    write_encrypted,
 };
 use ciborium::Value;
 use coset::{
-    AsCborValue, CborSerializable, CoseEncrypt, CoseEncrypt0, CoseEncryptBuilder,
-    CoseKdfContextBuilder, CoseRecipientBuilder, CoseSign1, CoseSign1Builder, EncryptionContext,
-    HeaderBuilder, PartyInfoBuilder, SuppPubInfoBuilder, TaggedCborSerializable,
-    enc_structure_data, iana,
+    AsCborValue, CborSerializable, CoseEncrypt, CoseEncrypt0, CoseEncryptBuilder, CoseKdfContextBuilder,
+    CoseRecipientBuilder, CoseSign1, CoseSign1Builder, EncryptionContext, HeaderBuilder, PartyInfoBuilder,
+    SuppPubInfoBuilder, TaggedCborSerializable, enc_structure_data, iana,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -27,10 +26,7 @@ pub(super) fn typ(name: &str) -> Value {
 }
 
 pub(super) fn signed_header(name: &str) -> coset::Header {
-    HeaderBuilder::new()
-        .algorithm(iana::Algorithm::Ed25519)
-        .value(TYP, typ(name))
-        .build()
+    HeaderBuilder::new().algorithm(iana::Algorithm::Ed25519).value(TYP, typ(name)).build()
 }
 
 pub(super) fn encrypted_header(protected: &Protected<'_>, name: &str) -> coset::Header {
@@ -47,11 +43,8 @@ pub(super) fn encrypted_header(protected: &Protected<'_>, name: &str) -> coset::
 }
 
 pub(super) fn recipient(epk: &[u8; 32], wrapped: &[u8; 40]) -> coset::CoseRecipient {
-    let epk = Value::Map(vec![
-        (1.into(), 1.into()),
-        ((-1).into(), 4.into()),
-        ((-2).into(), Value::Bytes(epk.to_vec())),
-    ]);
+    let epk =
+        Value::Map(vec![(1.into(), 1.into()), ((-1).into(), 4.into()), ((-2).into(), Value::Bytes(epk.to_vec()))]);
     let algorithm = iana::Algorithm::ECDH_ES_A256KW;
     CoseRecipientBuilder::new()
         .protected(HeaderBuilder::new().algorithm(algorithm).build())
@@ -147,11 +140,7 @@ proptest! {
     }
 }
 
-const KIND: Kind = Kind {
-    name: "record",
-    role: "visitor",
-    padding: Padding::Fixed(64),
-};
+const KIND: Kind = Kind { name: "record", role: "visitor", padding: Padding::Fixed(64) };
 
 /// Section 4's `other`, by ciborium.
 fn other(protected: &[u8], ext: &[u8]) -> [u8; 32] {
@@ -187,9 +176,7 @@ fn coset_and_the_primitives_alone_open_an_envelope() {
     let sealed = envelope::seal(KIND, None, ext, key.public(), body).unwrap();
 
     let message = CoseEncrypt::from_tagged_slice(&sealed.bytes).unwrap();
-    let [only] = message.recipients.as_slice() else {
-        panic!("one recipient")
-    };
+    let [only] = message.recipients.as_slice() else { panic!("one recipient") };
     let (_, cose_key) = &only.unprotected.rest[0];
     let cose_key = coset::CoseKey::from_cbor_value(cose_key.clone()).unwrap();
     assert_eq!(cose_key.kty, coset::KeyType::Assigned(iana::KeyType::OKP));
@@ -207,9 +194,7 @@ fn coset_and_the_primitives_alone_open_an_envelope() {
     let padded = message.decrypt_ciphertext(
         ext,
         || RecordError::Malformed,
-        |ciphertext, aad| {
-            primitives::decrypt(&content_key, iv, aad, ciphertext).map(|padded| padded.to_vec())
-        },
+        |ciphertext, aad| primitives::decrypt(&content_key, iv, aad, ciphertext).map(|padded| padded.to_vec()),
     );
     let expected = [&body[..], &[0x80], &[0; 59]].concat();
     assert_eq!(padded, Ok(expected));
@@ -218,26 +203,13 @@ fn coset_and_the_primitives_alone_open_an_envelope() {
 /// The other way round: what is written by coset, ciborium and the primitives alone is an envelope.
 #[test]
 fn an_envelope_sealed_by_coset_and_the_primitives_alone_opens() {
-    let (key, ephemeral) = (
-        AgreementKey::generate().unwrap(),
-        AgreementKey::generate().unwrap(),
-    );
+    let (key, ephemeral) = (AgreementKey::generate().unwrap(), AgreementKey::generate().unwrap());
     let (ext, content_key) = (b"bound, not sent", Secret::random().unwrap());
-    let info = [
-        "episeal-1 kc".into(),
-        3.into(),
-        typ(KIND.name),
-        Value::Bytes(ext.to_vec()),
-    ];
+    let info = ["episeal-1 kc".into(), 3.into(), typ(KIND.name), Value::Bytes(ext.to_vec())];
     let info = encoded(&Value::Array(info.into()));
     let iv = [7; 12];
-    let protected = Protected {
-        iv,
-        commitment: *primitives::hkdf(content_key.expose(), &info)
-            .unwrap()
-            .expose(),
-        clear: None,
-    };
+    let protected =
+        Protected { iv, commitment: *primitives::hkdf(content_key.expose(), &info).unwrap().expose(), clear: None };
     let header = encrypted_header(&protected, KIND.name);
     let other = other(&header.clone().to_vec().unwrap(), ext);
     let context = kdf_context(ephemeral.public(), key.public(), other);
@@ -272,9 +244,7 @@ fn coset_reads_and_decrypts_what_is_sealed_under_a_derived_key() {
     let padded = message.decrypt_ciphertext(
         b"ext",
         || RecordError::Malformed,
-        |ciphertext, aad| {
-            primitives::decrypt(&secret, iv, aad, ciphertext).map(|padded| padded.to_vec())
-        },
+        |ciphertext, aad| primitives::decrypt(&secret, iv, aad, ciphertext).map(|padded| padded.to_vec()),
     );
     let expected = [&b"body"[..], &[0x80], &[0; 59]].concat();
     assert_eq!(padded, Ok(expected));
@@ -284,9 +254,6 @@ fn coset_reads_and_decrypts_what_is_sealed_under_a_derived_key() {
 fn alg_is_minus_19_and_typ_has_label_16() {
     let message = CoseSign1::from_tagged_slice(&sign("visit", b"payload", &key())).unwrap();
     let header = decoded(&message.protected.original_data.unwrap()).unwrap();
-    let expected = vec![
-        (1.into(), (-19).into()),
-        (16.into(), "application/vnd.episeal.visit+cose".into()),
-    ];
+    let expected = vec![(1.into(), (-19).into()), (16.into(), "application/vnd.episeal.visit+cose".into())];
     assert_eq!(header, Value::Map(expected));
 }

@@ -12,12 +12,7 @@ pub(super) enum Fault {
     DuplicateKey,
 }
 
-pub(super) const FAULTS: [Fault; 4] = [
-    Fault::LongerHead,
-    Fault::Indefinite,
-    Fault::Unsorted,
-    Fault::DuplicateKey,
-];
+pub(super) const FAULTS: [Fault; 4] = [Fault::LongerHead, Fault::Indefinite, Fault::Unsorted, Fault::DuplicateKey];
 
 /// Writes a value with one fault, at the place that `left` counts down to.
 struct Lenient {
@@ -29,11 +24,7 @@ struct Lenient {
 /// Every encoding of `value` with exactly one `fault`.
 pub(super) fn faulty(value: &Value, fault: Fault) -> Vec<Vec<u8>> {
     let one = |place| {
-        let mut lenient = Lenient {
-            fault,
-            left: Some(place),
-            bytes: Vec::new(),
-        };
+        let mut lenient = Lenient { fault, left: Some(place), bytes: Vec::new() };
         lenient.item(value);
         lenient.left.is_none().then_some(lenient.bytes)
     };
@@ -90,9 +81,7 @@ impl Lenient {
             },
             Value::Bytes(bytes) => self.sized(2, bytes.len(), |own| own.bytes.extend(bytes)),
             Value::Text(text) => self.sized(3, text.len(), |own| own.bytes.extend(text.bytes())),
-            Value::Array(items) => self.sized(4, items.len(), |own| {
-                items.iter().for_each(|item| own.item(item))
-            }),
+            Value::Array(items) => self.sized(4, items.len(), |own| items.iter().for_each(|item| own.item(item))),
             Value::Map(entries) => self.map(entries.clone()),
             Value::Tag(number, item) => {
                 self.head(6, *number);

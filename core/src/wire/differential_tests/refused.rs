@@ -6,8 +6,8 @@ use crate::error::RecordError;
 use crate::wire::{Encrypted, MAX_MESSAGE, Signed, Tag};
 use ciborium::Value;
 use coset::{
-    CborSerializable, CoseEncrypt, CoseEncryptBuilder, CoseRecipient, CoseSign1, CoseSign1Builder,
-    Header, HeaderBuilder, ProtectedHeader, TaggedCborSerializable, iana,
+    CborSerializable, CoseEncrypt, CoseEncryptBuilder, CoseRecipient, CoseSign1, CoseSign1Builder, Header,
+    HeaderBuilder, ProtectedHeader, TaggedCborSerializable, iana,
 };
 
 fn signed() -> CoseSign1 {
@@ -59,13 +59,7 @@ fn a_message_without_its_tag_or_with_another_is_refused() {
     assert_eq!(read_encrypted(&encrypted().to_tagged_vec().unwrap()), None);
     assert_eq!(read_signed(&signed().to_vec().unwrap()), MALFORMED);
     assert_eq!(read_encrypted(&encrypted().to_vec().unwrap()), MALFORMED);
-    for (tag, error) in [
-        (16, WRONG_PURPOSE),
-        (17, MALFORMED),
-        (61, MALFORMED),
-        (97, MALFORMED),
-        (98, MALFORMED),
-    ] {
+    for (tag, error) in [(16, WRONG_PURPOSE), (17, MALFORMED), (61, MALFORMED), (97, MALFORMED), (98, MALFORMED)] {
         let tagged = |untagged: Vec<u8>| {
             let value = super::decoded(&untagged).unwrap();
             super::encoded(&Value::Tag(tag, Box::new(value)))
@@ -82,22 +76,13 @@ fn a_message_without_its_tag_or_with_another_is_refused() {
 #[test]
 fn another_typ_or_none_is_of_another_purpose() {
     let header = |header: &mut ProtectedHeader, typ: Option<Value>| {
-        header
-            .header
-            .rest
-            .retain(|(label, _)| *label != coset::Label::Int(TYP));
+        header.header.rest.retain(|(label, _)| *label != coset::Label::Int(TYP));
         let entry = typ.map(|typ| (coset::Label::Int(TYP), typ));
         header.header.rest.splice(0..0, entry);
     };
     let whole_name = Value::from("visit");
     let shorter = Value::from("application/vnd.episeal.visit");
-    for typ in [
-        None,
-        Some(typ("index")),
-        Some(typ("")),
-        Some(whole_name),
-        Some(shorter),
-    ] {
+    for typ in [None, Some(typ("index")), Some(typ("")), Some(whole_name), Some(shorter)] {
         let refused = read_changed_encrypted(|message| header(&mut message.protected, typ.clone()));
         assert_eq!(refused, WRONG_PURPOSE, "{typ:?}");
         let refused = read_changed_signed(|message| header(&mut message.protected, typ.clone()));
@@ -135,13 +120,7 @@ fn a_signed_message_in_another_shape_is_malformed() {
         |message| message.protected.header.alg = algorithm(iana::Algorithm::EdDSA),
         |message| message.protected.header.alg = algorithm(iana::Algorithm::ES256),
         |message| message.protected.header.key_id = vec![1],
-        |message| {
-            message
-                .protected
-                .header
-                .rest
-                .push((coset::Label::Int(99), Value::Null))
-        },
+        |message| message.protected.header.rest.push((coset::Label::Int(99), Value::Null)),
         |message| message.unprotected = kid(),
         |message| message.payload = None,
         |message| message.signature.truncate(63),
@@ -168,13 +147,7 @@ fn an_envelope_in_another_shape_is_malformed() {
         |message| message.protected.header.rest.truncate(1),
         |message| message.protected.header.rest[1].1 = Value::Bytes(vec![3; 31]),
         |message| message.protected.header.rest[1].0 = coset::Label::Int(COMMITMENT - 1),
-        |message| {
-            message
-                .protected
-                .header
-                .rest
-                .push((coset::Label::Int(99), Value::Null))
-        },
+        |message| message.protected.header.rest.push((coset::Label::Int(99), Value::Null)),
         |message| message.unprotected = kid(),
         |message| message.ciphertext = None,
     ];
@@ -208,13 +181,8 @@ fn a_recipient_in_another_shape_is_malformed() {
 fn an_ephemeral_key_in_another_shape_is_malformed() {
     let bytes = |length| Value::Bytes(vec![4; length]);
     let entry = |label: i64, value: Value| (Value::from(label), value);
-    let key = |key_type: i64, curve: i64, x: Value| {
-        vec![
-            entry(1, key_type.into()),
-            entry(-1, curve.into()),
-            entry(-2, x),
-        ]
-    };
+    let key =
+        |key_type: i64, curve: i64, x: Value| vec![entry(1, key_type.into()), entry(-1, curve.into()), entry(-2, x)];
     let with_extra = |extra| [key(1, 4, bytes(32)), vec![extra]].concat();
     let not_reduced = Value::Bytes(vec![0xff; 32]);
     let read = |entries| {

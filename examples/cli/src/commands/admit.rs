@@ -8,8 +8,8 @@ use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
 use episeal::{
-    AdmittedDayKey, KeyId, MAX_MESSAGE, RecordError, StoredNotes, admit, admit_day_key, admit_note,
-    admit_notice, admit_succession, claimed_address, claimed_day_key, claimed_note_address,
+    AdmittedDayKey, KeyId, MAX_MESSAGE, RecordError, StoredNotes, admit, admit_day_key, admit_note, admit_notice,
+    admit_succession, claimed_address, claimed_day_key, claimed_note_address,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -121,7 +121,8 @@ impl Admission<'_> {
     fn file(&mut self, path: &Path) -> Outcome<Kind> {
         let message = files::read(path, MAX_MESSAGE)?;
         let _turn = self.store.turn(self.session)?;
-        let is_other = |kind: &Outcome<Kind>| matches!(kind, Err(failure) if failure.code() == RecordError::WrongPurpose.code());
+        let is_other =
+            |kind: &Outcome<Kind>| matches!(kind, Err(failure) if failure.code() == RecordError::WrongPurpose.code());
         if is_notice(&message) {
             return self.notice(&message).in_file(path);
         }
@@ -170,10 +171,7 @@ impl Admission<'_> {
         let claimed = claimed_note_address(note)?;
         let (kid, record_id) = (claimed.kid(), claimed.record_id());
         let of_record = self.store.notes(kid, record_id);
-        let mut stored = StoredNotes {
-            of_record: of_record.collect::<Outcome<_>>()?,
-            of_staff: 0,
-        };
+        let mut stored = StoredNotes { of_record: of_record.collect::<Outcome<_>>()?, of_staff: 0 };
         let now = self.session.now;
         let Some(published) = self.published(kid)?.cloned() else {
             // Refused, in the order of a server's rule.
@@ -205,16 +203,11 @@ impl Admission<'_> {
 
     fn notice(&self, notice: &[u8]) -> Outcome<Kind> {
         let Some(trust) = self.trust else {
-            return Err(Failure::input(
-                "a notice is taken with --authority and --revocations",
-            ));
+            return Err(Failure::input("a notice is taken with --authority and --revocations"));
         };
         let (trust, now) = (trust.read(self.session)?, self.session.now);
         let admitted = admit_notice(notice, &trust, now)?;
-        match self
-            .store
-            .put_notice((admitted.office(), admitted.kid()), notice, now)?
-        {
+        match self.store.put_notice((admitted.office(), admitted.kid()), notice, now)? {
             true => Ok(Kind::Notice),
             false => Ok(Kind::StoredAlready),
         }
@@ -245,16 +238,8 @@ fn is_notice(message: &[u8]) -> bool {
 
 impl fmt::Display for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            visits,
-            notes,
-            stored_already,
-            ..
-        } = self;
-        write!(
-            f,
-            "stored {visits} visits and {notes} departure notes, {stored_already} were there already"
-        )?;
+        let Self { visits, notes, stored_already, .. } = self;
+        write!(f, "stored {visits} visits and {notes} departure notes, {stored_already} were there already")?;
         match self.day_keys {
             0 => {}
             day_keys => write!(f, ", published {day_keys} day keys")?,

@@ -81,8 +81,7 @@ impl Run for Make {
             Some(day) => day,
             None => episeal::day_of(session.now)?,
         };
-        let groups =
-            groups::parse(&files::read_data(&self.table, MAX_MESSAGE)?).in_file(&self.table)?;
+        let groups = groups::parse(&files::read_data(&self.table, MAX_MESSAGE)?).in_file(&self.table)?;
         let signed = venue.areas(from, &groups).in_file(&self.table)?;
         let list = VenueAreas::verify(&signed, &venue.id())?;
         files::write(&self.out, &signed, Content::Message)?;
@@ -101,12 +100,7 @@ impl Run for Make {
 
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            venue,
-            from,
-            groups,
-            places,
-        } = self;
+        let Self { venue, from, groups, places } = self;
         write!(f, "{venue}: {groups} groups, {places} places, from {from}")
     }
 }
@@ -138,10 +132,7 @@ impl Run for ShowCell {
         let list = read_one(&self.areas)?;
         let seat = Area::parse(&self.seat)?;
         let cell = list.cell(&seat, self.cell.rows, self.cell.seats)?;
-        Ok(CellOfSeat {
-            places: list.places(&cell)?,
-            areas: cell.iter().map(Area::to_text).collect(),
-        })
+        Ok(CellOfSeat { places: list.places(&cell)?, areas: cell.iter().map(Area::to_text).collect() })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -162,10 +153,7 @@ impl fmt::Display for CellOfSeat {
 pub(crate) fn parse_cell(text: &str) -> Result<Cell, &'static str> {
     let number = |text: &str| text.trim().parse().map_err(|_| "not a cell: ROWS,SEATS");
     let (rows, seats) = text.split_once(',').ok_or("not a cell: ROWS,SEATS")?;
-    Ok(Cell {
-        rows: number(rows)?,
-        seats: number(seats)?,
-    })
+    Ok(Cell { rows: number(rows)?, seats: number(seats)? })
 }
 
 /// A list that the venue it names signed.

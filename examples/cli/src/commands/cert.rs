@@ -59,13 +59,10 @@ impl Cert {
 /// alphabet, unless there is a file of this name.
 fn is_text(argument: &str) -> bool {
     const LONGER_THAN_NAMES: usize = 128;
-    let is_base45 =
-        |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z') || b" $%*+-./:".contains(&byte);
+    let is_base45 = |byte: u8| matches!(byte, b'0'..=b'9' | b'A'..=b'Z') || b" $%*+-./:".contains(&byte);
     let start = argument.get(..4);
     start.is_some_and(|start| start.eq_ignore_ascii_case("HC1:"))
-        || (argument.len() > LONGER_THAN_NAMES
-            && argument.bytes().all(is_base45)
-            && !Path::new(argument).exists())
+        || (argument.len() > LONGER_THAN_NAMES && argument.bytes().all(is_base45) && !Path::new(argument).exists())
 }
 
 /// A text as it was typed, or from a file.
@@ -90,16 +87,10 @@ fn bare(text: &str) -> &str {
     let line_ends = ['\r', '\n'];
     let is_blank = |line: &str| line.chars().all(|c| matches!(c, ' ' | '\t'));
     let mut text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    while let Some((_, rest)) = text
-        .split_once(line_ends)
-        .filter(|(line, _)| is_blank(line))
-    {
+    while let Some((_, rest)) = text.split_once(line_ends).filter(|(line, _)| is_blank(line)) {
         text = rest;
     }
-    while let Some((rest, _)) = text
-        .rsplit_once(line_ends)
-        .filter(|(_, line)| is_blank(line))
-    {
+    while let Some((rest, _)) = text.rsplit_once(line_ends).filter(|(_, line)| is_blank(line)) {
         text = rest;
     }
     text
@@ -131,15 +122,7 @@ mod tests {
 
     #[test]
     fn blanks_of_its_own_line_and_all_within_are_of_the_text() {
-        for text in [
-            " HC1:A",
-            "HC1:A ",
-            "HC1:A\t",
-            "HC1:A\nB",
-            "HC1:A\u{feff}",
-            " ",
-            "\u{a0}\nHC1:A",
-        ] {
+        for text in [" HC1:A", "HC1:A ", "HC1:A\t", "HC1:A\nB", "HC1:A\u{feff}", " ", "\u{a0}\nHC1:A"] {
             assert_eq!(bare(text), text, "{text:?}");
         }
         assert_eq!(bare("HC1:A \n"), "HC1:A ");

@@ -22,20 +22,10 @@ pub(crate) struct Certify {
     #[command(flatten)]
     pub(crate) whom: Whom,
     /// Name of the office, at most 160 bytes of UTF-8
-    #[arg(
-        long,
-        value_name = "NAME",
-        requires = "office",
-        required_unless_present = "staff"
-    )]
+    #[arg(long, value_name = "NAME", requires = "office", required_unless_present = "staff")]
     pub(crate) name: Option<String>,
     /// How many days the office's certificate is valid, 1 to 90
-    #[arg(
-        long,
-        value_name = "DAYS",
-        default_value_t = 90,
-        conflicts_with = "staff"
-    )]
+    #[arg(long, value_name = "DAYS", default_value_t = 90, conflicts_with = "staff")]
     pub(crate) days: u32,
     /// The day of UTC for which the staff is certified, as YYYY-MM-DD [default: the day of --at]
     #[arg(long, value_name = "DAY", value_parser = times::parse_day, conflicts_with = "office")]
@@ -85,15 +75,9 @@ impl Certify {
         let id = OfficeId::parse(office).map_err(|error| about(error, "--office"))?;
         let name = self.name.as_deref().unwrap_or_default();
         let end = session.now.saturating_add(times::seconds_of(self.days));
-        let certificate = file
-            .party
-            .certify(&id, name, session.now, end)
-            .in_field(Field::OfficeName)?;
+        let certificate = file.party.certify(&id, name, session.now, end).in_field(Field::OfficeName)?;
         files::write(&self.out, &certificate, Content::Message)?;
-        Ok(Certified {
-            whom: id.to_text(),
-            until: times::show(end),
-        })
+        Ok(Certified { whom: id.to_text(), until: times::show(end) })
     }
 
     fn certify_staff(&self, staff: &str, session: &Session) -> Outcome<Certified> {
@@ -102,10 +86,7 @@ impl Certify {
         let day = self.day.map_or_else(|| day_of(session.now), Ok)?;
         let certificate = file.party.certify_staff(&id, day)?;
         files::write(&self.out, &certificate, Content::Message)?;
-        Ok(Certified {
-            whom: id.to_text(),
-            until: times::show_day(day),
-        })
+        Ok(Certified { whom: id.to_text(), until: times::show_day(day) })
     }
 }
 
@@ -157,11 +138,7 @@ impl Run for Revoke {
         let end = session.now.saturating_add(times::seconds_of(self.days));
         let list = file.party.revoke(self.number, &offices, session.now, end)?;
         files::write(&self.out, &list, Content::Message)?;
-        Ok(Revoked {
-            number: self.number,
-            offices: offices.len(),
-            until: times::show(end),
-        })
+        Ok(Revoked { number: self.number, offices: offices.len(), until: times::show(end) })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -171,14 +148,7 @@ impl Run for Revoke {
 
 impl fmt::Display for Revoked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            number,
-            offices,
-            until,
-        } = self;
-        write!(
-            f,
-            "list {number}: {offices} offices revoked, valid until {until}"
-        )
+        let Self { number, offices, until } = self;
+        write!(f, "list {number}: {offices} offices revoked, valid until {until}")
     }
 }

@@ -63,9 +63,7 @@ impl Run for CheckIn {
 
     fn run(&self, session: &Session) -> Outcome<Invited> {
         if !self.yes && !session.can_ask() {
-            return Err(Failure::input(
-                "there is no terminal to ask whether the venue is the right one: give --yes",
-            ));
+            return Err(Failure::input("there is no terminal to ask whether the venue is the right one: give --yes"));
         }
         let invitation = self.wait_for_invitation(session)?;
         let poster = invitation.poster();
@@ -156,9 +154,7 @@ const HALF_MINUTE: i64 = 30;
 
 impl Invited {
     fn place(&self) -> String {
-        let Self {
-            venue_name, area, ..
-        } = self;
+        let Self { venue_name, area, .. } = self;
         match area.as_str() {
             "" => venue_name.clone(),
             area => format!("{venue_name}, {area}"),

@@ -69,10 +69,7 @@ impl Run for DayKey {
         };
         files::write(&self.out, &signed, Content::Message)?;
         let kid = keys.into_iter().find(|(of_day, _)| *of_day == day);
-        Ok(Drawn {
-            day: times::show_day(day),
-            kid: kid.map(|(_, kid)| kid.to_text()).unwrap_or_default(),
-        })
+        Ok(Drawn { day: times::show_day(day), kid: kid.map(|(_, kid)| kid.to_text()).unwrap_or_default() })
     }
 
     fn outputs(&self) -> Vec<&Path> {

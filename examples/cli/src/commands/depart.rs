@@ -48,10 +48,8 @@ impl Run for Depart {
     type Report = Departed;
 
     fn run(&self, session: &Session) -> Outcome<Departed> {
-        let venue =
-            VenueId::parse(&self.venue).map_err(|error| Failure::from(error).about("--venue"))?;
-        let record_id = RecordId::parse(&self.record)
-            .map_err(|error| Failure::from(error).about("--record"))?;
+        let venue = VenueId::parse(&self.venue).map_err(|error| Failure::from(error).about("--venue"))?;
+        let record_id = RecordId::parse(&self.record).map_err(|error| Failure::from(error).about("--record"))?;
         let departure = self.departure.unwrap_or(session.now);
         let file = KeyFile::<Staff>::load(&self.key, session)?;
         let note = file.party.note_departure(
@@ -62,10 +60,7 @@ impl Run for Depart {
             departure,
         )?;
         files::write(&self.out, &note, Content::Message)?;
-        Ok(Departed {
-            record_id: record_id.to_text(),
-            departure: times::show(departure),
-        })
+        Ok(Departed { record_id: record_id.to_text(), departure: times::show(departure) })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -75,10 +70,6 @@ impl Run for Depart {
 
 impl fmt::Display for Departed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "visit {}: departure {} noted",
-            self.record_id, self.departure
-        )
+        write!(f, "visit {}: departure {} noted", self.record_id, self.departure)
     }
 }

@@ -66,11 +66,7 @@ impl Run for Inspect {
     }
 }
 
-fn show_parts(
-    mut parts: Parts<impl BufRead>,
-    out: &mut Output,
-    session: &Session,
-) -> Outcome<usize> {
+fn show_parts(mut parts: Parts<impl BufRead>, out: &mut Output, session: &Session) -> Outcome<usize> {
     let mut messages: usize = 0;
     while let Some(part) = parts.next_part()? {
         show_message(&part?, out, session)?;
@@ -123,21 +119,14 @@ fn shown<const N: usize>(pairs: [(&str, Value); N]) -> Shown {
 
 fn identity<P: Party>(role: &str, keys: KeyText) -> Outcome<Shown> {
     let party = keys.import::<P>()?.party;
-    Ok(shown([
-        ("role", role.into()),
-        ("public", party.public().into()),
-    ]))
+    Ok(shown([("role", role.into()), ("public", party.public().into())]))
 }
 
 fn ring<P: DayKeyed>(role: &str, keys: KeyText, now: i64) -> Outcome<Shown> {
     let party = keys.import::<P>()?.party;
     let day_key = |(day, kid): (u32, KeyId)| format!("{} {}", times::show_day(day), kid.to_text());
     let day_keys: Vec<_> = party.day_keys(now)?.into_iter().map(day_key).collect();
-    Ok(shown([
-        ("role", role.into()),
-        ("public", party.public().into()),
-        ("day_keys", day_keys.into()),
-    ]))
+    Ok(shown([("role", role.into()), ("public", party.public().into()), ("day_keys", day_keys.into())]))
 }
 
 /// A public key or a poster.

@@ -67,10 +67,7 @@ impl Run for Invite {
             return Err(Failure::from(RecordError::CodeUsed)).in_file(&path);
         }
         files::write_new(&path, &invitation, Content::Message)?;
-        Ok(Posted {
-            handle,
-            venue_name: poster.name().to_owned(),
-        })
+        Ok(Posted { handle, venue_name: poster.name().to_owned() })
     }
 
     fn outputs(&self) -> Vec<&Path> {

@@ -43,11 +43,7 @@ impl Run for Keygen {
             Role::Venue => create::<Venue>(&self.out, passphrase),
             Role::Staff => create::<Staff>(&self.out, passphrase),
         }?;
-        Ok(Generated {
-            role: self.role,
-            public,
-            is_locked,
-        })
+        Ok(Generated { role: self.role, public, is_locked })
     }
 
     fn outputs(&self) -> Vec<&Path> {

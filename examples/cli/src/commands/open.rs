@@ -121,13 +121,7 @@ pub(crate) struct OpenedCount {
 type Ended = Outcome<OpenedCount>;
 
 impl OpenedCount {
-    const ONE: Self = Self {
-        opened: 1,
-        refused: 0,
-        skipped: 0,
-        replaced: Vec::new(),
-        empty_areas: Vec::new(),
-    };
+    const ONE: Self = Self { opened: 1, refused: 0, skipped: 0, replaced: Vec::new(), empty_areas: Vec::new() };
 }
 
 impl Run for Open {
@@ -148,9 +142,7 @@ impl Run for Open {
             (None, None, Some(referral), Some(trust)) => {
                 self.write(|out| self.open_referral(referral, trust, out, session))
             }
-            _ => Err(Failure::input(
-                "one of --request, --kept and --referral is needed",
-            )),
+            _ => Err(Failure::input("one of --request, --kept and --referral is needed")),
         }
     }
 
@@ -188,13 +180,7 @@ impl Open {
         Ok(Ok(OpenedCount::ONE))
     }
 
-    fn open_referral(
-        &self,
-        referral: &Path,
-        trust: &TrustArgs,
-        out: &mut Output,
-        session: &Session,
-    ) -> Outcome<Ended> {
+    fn open_referral(&self, referral: &Path, trust: &TrustArgs, out: &mut Output, session: &Session) -> Outcome<Ended> {
         let office = KeyFile::<Office>::load(self.key()?, session)?.party;
         let sealed = files::read(referral, MAX_MESSAGE)?;
         let verified = office.open_referral(&sealed, &trust.read(session)?, session.now);

@@ -13,9 +13,7 @@ use crate::store::Store;
 use crate::turn::Turn;
 use crate::typed;
 use clap::{ArgGroup, Args};
-use episeal::{
-    Field, KeyId, MAX_MESSAGE, Office, OpenedShare, RecordError, ShareCode, ShareLog, SharedVisit,
-};
+use episeal::{Field, KeyId, MAX_MESSAGE, Office, OpenedShare, RecordError, ShareCode, ShareLog, SharedVisit};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -89,9 +87,7 @@ impl ToldCode {
         };
         let bytes = files::read_secret(path, MAX_CODE_FILE)?;
         let text = std::str::from_utf8(typed::bare(&bytes)).map_err(|_| RecordError::InvalidText);
-        text.and_then(ShareCode::parse)
-            .in_field(Field::ShareCode)
-            .in_file(path)
+        text.and_then(ShareCode::parse).in_field(Field::ShareCode).in_file(path)
     }
 }
 
@@ -177,26 +173,16 @@ fn check(mut opened: OpenedShare, store: &Store, session: &Session) -> Outcome<C
             session.notice(&visit.record_id().to_text(), &Failure::from(*error));
         }
     }
-    Ok(Checked {
-        opened,
-        visits,
-        skipped,
-    })
+    Ok(Checked { opened, visits, skipped })
 }
 
 impl Checked {
     /// The lines appear when `first` is done.
-    fn write(
-        &self,
-        mut out: Output,
-        path: &Path,
-        first: impl FnOnce() -> Outcome<()>,
-    ) -> Outcome<SharesOpened> {
+    fn write(&self, mut out: Output, path: &Path, first: impl FnOnce() -> Outcome<()>) -> Outcome<SharesOpened> {
         for visit in &self.visits {
             let line = serde_json::to_string(&SharedLine::new(visit));
             let line = line.map_err(std::io::Error::from);
-            line.and_then(|line| writeln!(out, "{line}"))
-                .in_file(path)?;
+            line.and_then(|line| writeln!(out, "{line}")).in_file(path)?;
         }
         out.commit_after(first)?;
         let visits = self.visits.iter();
@@ -225,16 +211,8 @@ fn save_log(path: &Path, log: &ShareLog) -> Outcome<()> {
 
 impl fmt::Display for SharesOpened {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            reference,
-            checked,
-            with_errors,
-            ..
-        } = self;
-        write!(
-            f,
-            "share {reference}: {checked} visits checked, {with_errors} with errors"
-        )?;
+        let Self { reference, checked, with_errors, .. } = self;
+        write!(f, "share {reference}: {checked} visits checked, {with_errors} with errors")?;
         match self.skipped {
             0 => Ok(()),
             files => write!(f, ", skipped {files} files"),

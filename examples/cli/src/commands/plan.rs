@@ -16,8 +16,8 @@ use crate::times;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::{
-    AdmittedDayKey, Cell, Criteria, Field, MAX_MESSAGE, Office, OfficeId, PlannedAsk, RecordError,
-    ShareRecipient, Stay, Trust, Window,
+    AdmittedDayKey, Cell, Criteria, Field, MAX_MESSAGE, Office, OfficeId, PlannedAsk, RecordError, ShareRecipient,
+    Stay, Trust, Window,
 };
 use jiff::tz::TimeZone;
 use planned::{CutLine, LeftOutLine};
@@ -122,9 +122,7 @@ impl Period {
     fn window(&self, isolation: Option<Moment>, zone: &TimeZone) -> Outcome<Window> {
         let (from, to) = match (self.backward, self.forward, isolation, self.period) {
             (Some(onset), ..) => (onset.days_before(DAYS_BACKWARD, zone)?, onset),
-            (_, Some(onset), Some(isolation), _) => {
-                (onset.days_before(DAYS_FORWARD, zone)?, isolation)
-            }
+            (_, Some(onset), Some(isolation), _) => (onset.days_before(DAYS_FORWARD, zone)?, isolation),
             (.., Some((from, to))) => (from.second(zone)?, to),
             _ => return Err(Failure::input("the period is missing")),
         };
@@ -158,10 +156,7 @@ impl Run for MakePlan {
         let mut making = Making {
             command: self,
             office: &office,
-            names: checked
-                .iter()
-                .map(|line| (&*line.venue, &*line.venue_name))
-                .collect(),
+            names: checked.iter().map(|line| (&*line.venue, &*line.venue_name)).collect(),
             reply_key: files::read(&self.reply_key, MAX_MESSAGE)?,
             others: self.others(session)?,
             now: session.now,
@@ -256,9 +251,7 @@ impl Making<'_> {
         let number = self.made.len().saturating_add(1);
         let (kind, message, name) = match planned.competent() {
             None => {
-                let request = self
-                    .office
-                    .request(planned.ask(), &self.reply_key, self.now);
+                let request = self.office.request(planned.ask(), &self.reply_key, self.now);
                 ("request", request?, None)
             }
             Some(office) => {
@@ -280,13 +273,9 @@ impl Making<'_> {
         let Others { trust, offices } = &self.others;
         let (Some(trust), Some((name, to))) = (trust, offices.get(office)) else {
             let office = office.to_text();
-            return Err(Failure::input(format!(
-                "needs --to: a venue names the office {office}"
-            )));
+            return Err(Failure::input(format!("needs --to: a venue names the office {office}")));
         };
-        let referral = self
-            .office
-            .refer(planned.ask(), to, &self.reply_key, trust, self.now)?;
+        let referral = self.office.refer(planned.ask(), to, &self.reply_key, trust, self.now)?;
         Ok((name.clone(), referral))
     }
 }

@@ -25,12 +25,7 @@ pub(crate) struct MakePoster {
     #[arg(long, value_name = "NAME")]
     pub(crate) name: String,
     /// Where the poster hangs: up to five levels of at most 64 bytes, joined by "/" [default: the whole venue]
-    #[arg(
-        long,
-        value_name = "A/B/C",
-        default_value = "",
-        hide_default_value = true
-    )]
+    #[arg(long, value_name = "A/B/C", default_value = "", hide_default_value = true)]
     pub(crate) area: String,
     /// The signed list of the venue's areas, as `areas make` wrote it: the poster's area must be in it
     #[arg(long, value_name = "FILE", conflicts_with = "unlisted_areas")]
@@ -59,10 +54,7 @@ impl Run for MakePoster {
         let file = KeyFile::<Venue>::load(&self.key, session)?;
         let area = Area::parse(&self.area).in_field(Field::Area)?;
         self.check_listed(&area, &file.party.id())?;
-        let poster = file
-            .party
-            .poster(&self.name, area)
-            .in_field(Field::VenueName)?;
+        let poster = file.party.poster(&self.name, area).in_field(Field::VenueName)?;
         let text = poster.to_text()?;
         let code = qr_code(&text)?;
         if let Some(path) = &self.qr {
@@ -74,10 +66,7 @@ impl Run for MakePoster {
             let blocks = format!("{}\n", code.to_str());
             files::write(Path::new("-"), blocks.as_bytes(), Content::Text)?;
         }
-        Ok(Printed {
-            venue: poster.venue().to_text(),
-            poster: text,
-        })
+        Ok(Printed { venue: poster.venue().to_text(), poster: text })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -92,10 +81,7 @@ impl MakePoster {
         let lists = read_of(self.areas.as_slice(), venue)?;
         match lists.first() {
             _ if area.depth() == 0 || self.unlisted_areas => Ok(()),
-            Some(list) => list
-                .places(slice::from_ref(area))
-                .map(drop)
-                .in_field(Field::Area),
+            Some(list) => list.places(slice::from_ref(area)).map(drop).in_field(Field::Area),
             None => Err(Failure::from(RecordError::AreaUnknown)
                 .about("the area is of no list: give --areas, or --unlisted-areas")),
         }
@@ -103,9 +89,7 @@ impl MakePoster {
 }
 
 fn qr_code(text: &str) -> Outcome<QRCode> {
-    QRBuilder::new(text)
-        .build()
-        .map_err(|_| Failure::input("name and area are too long for a QR code"))
+    QRBuilder::new(text).build().map_err(|_| Failure::input("name and area are too long for a QR code"))
 }
 
 impl fmt::Display for Printed {

@@ -10,8 +10,7 @@ use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
 use episeal::{
-    Area, KeyId, MAX_MESSAGE, Policy, PolicyFields, RecordError, Release, RequestLog, Venue,
-    VenueId, VerifiedRequest,
+    Area, KeyId, MAX_MESSAGE, Policy, PolicyFields, RecordError, Release, RequestLog, Venue, VenueId, VerifiedRequest,
 };
 use serde::Serialize;
 use std::fmt;
@@ -119,12 +118,7 @@ impl Run for MakeRelease {
             parts: 0,
         };
         examination.read(&store, &entries, session)?;
-        let Examination {
-            refused,
-            parts,
-            release,
-            ..
-        } = examination;
+        let Examination { refused, parts, release, .. } = examination;
         out.commit_after(|| files::write(&self.log, &log.to_bytes(), Content::Answer))?;
         Ok(Released {
             office: verified.office_name().to_owned(),
@@ -229,17 +223,8 @@ impl Examination<'_> {
 
 impl fmt::Display for Released {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            office,
-            visits,
-            refused,
-            parts,
-            empty_areas,
-        } = self;
-        write!(
-            f,
-            "for {office}: {visits} visits read, {refused} refused, {parts} parts"
-        )?;
+        let Self { office, visits, refused, parts, empty_areas } = self;
+        write!(f, "for {office}: {visits} visits read, {refused} refused, {parts} parts")?;
         super::areas::write_empty(f, empty_areas)
     }
 }

@@ -72,32 +72,20 @@ pub(crate) struct Asking {
 
 impl Asking {
     fn ask(&self, now: i64) -> Outcome<Ask> {
-        let window = |(from, to): &(Moment, Moment)| {
-            Ok(Window::new(
-                from.second(&self.zone)?,
-                to.second(&self.zone)?,
-            )?)
-        };
+        let window = |(from, to): &(Moment, Moment)| Ok(Window::new(from.second(&self.zone)?, to.second(&self.zone)?)?);
         let windows = self.window.iter().map(window);
         let areas = self.area.iter().map(|area| Area::parse(area));
         Ok(Ask {
-            venue: VenueId::parse(&self.venue)
-                .map_err(|error| Failure::from(error).about("--venue"))?,
+            venue: VenueId::parse(&self.venue).map_err(|error| Failure::from(error).about("--venue"))?,
             windows: windows.collect::<Outcome<_>>()?,
-            areas: areas
-                .collect::<Result<_, RecordError>>()
-                .in_field(Field::Area)?,
+            areas: areas.collect::<Result<_, RecordError>>().in_field(Field::Area)?,
             legal_basis: self.legal_basis.clone(),
             expires: now.saturating_add(times::seconds_of(self.days)),
         })
     }
 
     fn asked(&self, ask: &Ask) -> Asked {
-        Asked {
-            venue: self.venue.clone(),
-            windows: ask.windows.len(),
-            expires: times::show(ask.expires),
-        }
+        Asked { venue: self.venue.clone(), windows: ask.windows.len(), expires: times::show(ask.expires) }
     }
 }
 
@@ -161,14 +149,7 @@ impl Run for Refer {
 
 impl fmt::Display for Asked {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            venue,
-            windows,
-            expires,
-        } = self;
-        write!(
-            f,
-            "asked {venue} for {windows} windows, valid until {expires}"
-        )
+        let Self { venue, windows, expires } = self;
+        write!(f, "asked {venue} for {windows} windows, valid until {expires}")
     }
 }

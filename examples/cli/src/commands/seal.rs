@@ -73,11 +73,7 @@ impl VenueToday {
     }
 
     pub(crate) fn readers(&self) -> Readers {
-        if self.venue_may_read {
-            Readers::VenueMayRead
-        } else {
-            Readers::OfficeOnly
-        }
+        if self.venue_may_read { Readers::VenueMayRead } else { Readers::OfficeOnly }
     }
 }
 
@@ -109,11 +105,7 @@ impl Run for Seal {
             files::write_new(path, secret.expose_secret_bytes(), Content::Kept)?;
         }
         files::write(&self.out, sealed.visit(), Content::Message)?;
-        Ok(CheckedIn {
-            record_id: sealed.kept().record_id().to_text(),
-            venue: poster.name().to_owned(),
-            reader,
-        })
+        Ok(CheckedIn { record_id: sealed.kept().record_id().to_text(), venue: poster.name().to_owned(), reader })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -143,9 +135,7 @@ pub(crate) fn read_area(typed: Option<&str>, poster: &Poster) -> Outcome<Area> {
 /// A visit and its keys must not be mixed up.
 pub(crate) fn refuse_two_on_standard(out: &Path, kept: Option<&Path>) -> Outcome<()> {
     if files::is_standard(out) && kept.is_some_and(files::is_standard) {
-        return Err(Failure::input(
-            "--out and --kept cannot both be standard output",
-        ));
+        return Err(Failure::input("--out and --kept cannot both be standard output"));
     }
     Ok(())
 }
@@ -153,11 +143,7 @@ pub(crate) fn refuse_two_on_standard(out: &Path, kept: Option<&Path>) -> Outcome
 /// A poster's text, or the file that holds it.
 pub(crate) fn read_poster(given: &Path) -> Outcome<Poster> {
     let typed = given.as_os_str().as_encoded_bytes();
-    let bytes = if key_file::is_text(typed) {
-        typed.to_vec()
-    } else {
-        files::read(given, MAX_POSTER)?
-    };
+    let bytes = if key_file::is_text(typed) { typed.to_vec() } else { files::read(given, MAX_POSTER)? };
     let text = std::str::from_utf8(typed::bare(&bytes));
     let text = text.map_err(|_| Failure::input("not a poster's text"))?;
     Poster::parse(text.trim_ascii_end()).map_err(|error| Failure::from(error).about("--poster"))
@@ -168,10 +154,7 @@ impl fmt::Display for CheckedIn {
         writeln!(f, "visit {} at {}", self.record_id, self.venue)?;
         match &self.reader {
             Some(office) => write!(f, "who could read it: {office}, if the venue releases it"),
-            None => write!(
-                f,
-                "who could read it: the venue, and an office that it answers"
-            ),
+            None => write!(f, "who could read it: the venue, and an office that it answers"),
         }
     }
 }

@@ -17,9 +17,7 @@ use crate::moments::{self, Moment};
 use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args};
-use episeal::{
-    DIARY_DAYS, Kept, MAX_MESSAGE, Pick, ShareCode, ShareRecipient, Trust, Window, day_of, share,
-};
+use episeal::{DIARY_DAYS, Kept, MAX_MESSAGE, Pick, ShareCode, ShareRecipient, Trust, Window, day_of, share};
 use jiff::tz::TimeZone;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -97,10 +95,7 @@ impl Picked {
     fn pick(&self, zone: &TimeZone) -> Outcome<Pick> {
         match self.period {
             _ if self.all => Ok(Pick::All),
-            Some((from, to)) => Ok(Pick::Period(Window::new(
-                from.second(zone)?,
-                to.second(zone)?,
-            )?)),
+            Some((from, to)) => Ok(Pick::Period(Window::new(from.second(zone)?, to.second(zone)?)?)),
             None => Ok(Pick::Visits(parse_records(&self.record)?)),
         }
     }
@@ -124,10 +119,7 @@ impl Run for Share {
         let recipient = ShareRecipient::verify(&day_key, &trust, session.now).in_file(to)?;
         let visits = visits(place, &pick, session)?;
         let count = visits.len();
-        session.confirm(
-            &format!("Share {count} visits with {}", recipient.name()),
-            self.yes,
-        )?;
+        session.confirm(&format!("Share {count} visits with {}", recipient.name()), self.yes)?;
         match (self.live.mailbox(), &self.out) {
             (Some(mailbox), _) => self.share_live(&visits, (&recipient, &trust), &mailbox, session),
             (None, Some(out)) => self.share_offline(&visits, (&recipient, &trust), out, session),

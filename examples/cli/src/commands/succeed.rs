@@ -28,12 +28,7 @@ pub(crate) struct Succeed {
     #[arg(long, value_name = "DAY", value_parser = times::parse_day, requires = "old", conflicts_with = "consent")]
     pub(crate) from: Option<u32>,
     /// Public key of the one that is to succeed the new one: nobody else can then
-    #[arg(
-        long,
-        value_name = "TEXT",
-        requires = "old",
-        conflicts_with = "consent"
-    )]
+    #[arg(long, value_name = "TEXT", requires = "old", conflicts_with = "consent")]
     pub(crate) next: Option<String>,
     /// The consent of the new authority or venue
     #[arg(long, value_name = "FILE")]
@@ -90,10 +85,7 @@ impl Succeed {
             _ => return Err(Failure::input("neither --old nor --consent is given")),
         };
         files::write(&self.out, &signed, Content::Message)?;
-        Ok(Signed {
-            step,
-            by: party.public(),
-        })
+        Ok(Signed { step, by: party.public() })
     }
 }
 
@@ -102,12 +94,7 @@ trait Succeeded: Party {
     type Id;
 
     fn id_of(text: &str, option: &str) -> Outcome<Self::Id>;
-    fn consent(
-        &self,
-        old: &Self::Id,
-        from: u32,
-        next: Option<&Self::Id>,
-    ) -> Result<Vec<u8>, RecordError>;
+    fn consent(&self, old: &Self::Id, from: u32, next: Option<&Self::Id>) -> Result<Vec<u8>, RecordError>;
     fn succeeded_by(&self, consent: &[u8]) -> Result<Vec<u8>, RecordError>;
 }
 

@@ -11,10 +11,7 @@ pub(crate) use venue_alone::venue_alone;
 use crate::failure::{Failure, Outcome};
 
 /// The code of the refusal that was expected.
-pub(crate) fn refusal<T>(
-    outcome: Outcome<T>,
-    expected: impl Into<Failure>,
-) -> Outcome<&'static str> {
+pub(crate) fn refusal<T>(outcome: Outcome<T>, expected: impl Into<Failure>) -> Outcome<&'static str> {
     let expected = expected.into();
     match outcome {
         Err(failure) if failure.code() == expected.code() => Ok(failure.code()),

@@ -75,9 +75,7 @@ impl<'a> Place<'a> {
         let windows = ask.windows.iter().map(window);
         Ok(Self {
             venue,
-            area: narrowest
-                .map(|stay| stay.area.to_text())
-                .unwrap_or_default(),
+            area: narrowest.map(|stay| stay.area.to_text()).unwrap_or_default(),
             stays: stays.iter().map(times_of).collect(),
             own: here.map(|line| line.record_id.clone()).collect(),
             request: PathBuf::from(&ask.file),
@@ -99,13 +97,9 @@ impl<'a> Place<'a> {
     pub(crate) fn opened(&self) -> Outcome<Vec<VisitLine>> {
         let path = self.file("opened.jsonl");
         let bytes = files::read_secret(&path, files::MAX_OPENED)?;
-        let lines = bytes
-            .split(|byte| *byte == b'\n')
-            .filter(|line| !line.is_empty());
+        let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
         // A line that is no visit is a record that was refused.
-        Ok(lines
-            .filter_map(|line| serde_json::from_slice(line).ok())
-            .collect())
+        Ok(lines.filter_map(|line| serde_json::from_slice(line).ok()).collect())
     }
 
     /// What opens the venue's answer.
@@ -189,12 +183,7 @@ pub(crate) fn answer(
 }
 
 /// An office opens an answer against a store.
-pub(crate) fn open(
-    parties: &Parties,
-    office: &Office,
-    release: OfRelease,
-    out: &Path,
-) -> Outcome<OpenedCount> {
+pub(crate) fn open(parties: &Parties, office: &Office, release: OfRelease, out: &Path) -> Outcome<OpenedCount> {
     let open = Open {
         key: Some(office.key.clone()),
         release: Some(release),

@@ -44,10 +44,7 @@ impl Signer {
         params.not_before = date_time_ymd(year, 1, 1);
         params.not_after = date_time_ymd(year.saturating_add(3), 1, 1);
         let certificate = params.self_signed(&pair).map_err(failed)?;
-        let made = Self {
-            certificate: made(directory)?.join("certificate.der"),
-            key: directory.join("key.der"),
-        };
+        let made = Self { certificate: made(directory)?.join("certificate.der"), key: directory.join("key.der") };
         files::write(&made.certificate, certificate.der(), Content::Message)?;
         files::write(&made.key, &pair.serialize_der(), Content::Keys)?;
         Ok(made)
@@ -67,9 +64,7 @@ pub(crate) fn recovered(parties: &Parties, story: &mut Story) -> Outcome<()> {
         ));
         let again = issue(parties, &directory, &signer, guard);
         let code = refusal(again, Failure::already_issued())?;
-        lines.say(format!(
-            "Tried: a second one for her. Refused: {code}, by a database without her name."
-        ));
+        lines.say(format!("Tried: a second one for her. Refused: {code}, by a database without her name."));
         show(parties, &directory)?;
         lines.say("As text, SVG, PNG, and PDF to print: certificate/code.png, certificate/page.pdf");
         Ok(signer)
@@ -82,15 +77,11 @@ pub(crate) fn recovered(parties: &Parties, story: &mut Story) -> Outcome<()> {
         files::write(&changed, changed_name(&read)?.as_bytes(), Content::Personal)?;
         let outcome = verify(parties, &changed, &signer);
         let code = refusal(outcome, CertificateError::BadSignature)?;
-        lines.say(format!(
-            "Tried: one letter of the name changed, and packed again. Refused: {code}."
-        ));
+        lines.say(format!("Tried: one letter of the name changed, and packed again. Refused: {code}."));
         let stranger = Signer::make(parties, &directory.join("stranger"))?;
         let outcome = verify(parties, &read, &stranger);
         let code = refusal(outcome, CertificateError::SignerUnknown)?;
-        lines.say(format!(
-            "Tried: with a list that has another signer. Refused: {code}."
-        ));
+        lines.say(format!("Tried: with a list that has another signer. Refused: {code}."));
         Ok(())
     })
 }
@@ -103,12 +94,7 @@ fn issued(parties: &Parties) -> i64 {
 /// The issuance guard of the office, with the key of its first epoch.
 fn make_guard(parties: &Parties, directory: &Path) -> Outcome<GuardArgs> {
     let (guard, key) = (directory.join("guard.db"), directory.join("guard.key"));
-    let make = MakeKey {
-        epoch: 1,
-        guard: guard.clone(),
-        out: key.clone(),
-        lock: false,
-    };
+    let make = MakeKey { epoch: 1, guard: guard.clone(), out: key.clone(), lock: false };
     make.run(&parties.at(issued(parties)))?;
     Ok(GuardArgs {
         guard: Some(guard),
@@ -161,18 +147,9 @@ fn show(parties: &Parties, directory: &Path) -> Outcome<()> {
         out: PathBuf::from("-"),
     };
     qr.run(&at)?;
-    let pdf = Pdf {
-        text: text.clone(),
-        out: directory.join("page.pdf"),
-    };
+    let pdf = Pdf { text: text.clone(), out: directory.join("page.pdf") };
     pdf.run(&at)?;
-    let again = Qr {
-        picture: qr.png.clone(),
-        svg: None,
-        png: None,
-        out: read.clone(),
-        ..qr
-    };
+    let again = Qr { picture: qr.png.clone(), svg: None, png: None, out: read.clone(), ..qr };
     again.run(&at)?;
     match files::read_secret(&text, MAX_TEXT)? == files::read_secret(&read, MAX_TEXT)? {
         true => Ok(()),
@@ -181,10 +158,7 @@ fn show(parties: &Parties, directory: &Path) -> Outcome<()> {
 }
 
 fn verify(parties: &Parties, text: &Path, signer: &Signer) -> Outcome<()> {
-    let verify = Verify {
-        trust: Trust::of(&signer.certificate),
-        texts: vec![text.to_string_lossy().into_owned()],
-    };
+    let verify = Verify { trust: Trust::of(&signer.certificate), texts: vec![text.to_string_lossy().into_owned()] };
     verify.run(&parties.at(issued(parties))).map(drop)
 }
 

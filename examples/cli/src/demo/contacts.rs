@@ -46,9 +46,7 @@ fn contacts_at<'a>(place: &Place<'a>) -> Outcome<Vec<Contact<'a>>> {
     let mut contacts = Vec::new();
     for line in place.opened()? {
         let seconds = overlap(place, &line)?;
-        if !place.own.contains(&line.record_id)
-            && seconds >= i64::from(LEAST_MINUTES).saturating_mul(60)
-        {
+        if !place.own.contains(&line.record_id) && seconds >= i64::from(LEAST_MINUTES).saturating_mul(60) {
             contacts.push(Contact {
                 venue_name: &place.venue.name,
                 overlap_minutes: seconds.div_euclid(60),
@@ -96,12 +94,8 @@ fn write_csv(parties: &Parties, contacts: &[Contact<'_>]) -> Outcome<()> {
     let mut out = Output::create(&path, Content::Personal)?;
     let mut csv = ContactWriter::new(&mut out, Layout::default()).in_file(&path)?;
     for contact in contacts {
-        let overlap = Overlap {
-            minutes: contact.overlap_minutes,
-            is_at_most: !contact.is_departure_known,
-        };
-        csv.write(&row(&contact.line, contact.venue_name, Some(overlap))?)
-            .in_file(&path)?;
+        let overlap = Overlap { minutes: contact.overlap_minutes, is_at_most: !contact.is_departure_known };
+        csv.write(&row(&contact.line, contact.venue_name, Some(overlap))?).in_file(&path)?;
     }
     csv.finish().in_file(&path)?;
     out.commit()

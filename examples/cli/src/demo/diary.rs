@@ -34,10 +34,7 @@ impl Phone {
         let pin = made(&directory)?.join("pin");
         files::write(&pin, b"314159\n", Content::Kept)?;
         Ok(Self {
-            place: DiaryPlace {
-                diary: directory.join("diary"),
-                secret: Some(directory.join("secret")),
-            },
+            place: DiaryPlace { diary: directory.join("diary"), secret: Some(directory.join("secret")) },
             directory,
             pin,
         })
@@ -57,14 +54,9 @@ pub(crate) fn keep(parties: &Parties, stays: &[Stay<'_>], story: &mut Story) -> 
         let first = kept(|stay| stay.kept_first.clone());
         let left = kept(|stay| stay.kept.clone().filter(|_| stay.is_amended()));
         if first.kept.is_empty() {
-            return Err(Failure::input(
-                "the infected visitor is not among the guests with an app",
-            ));
+            return Err(Failure::input("the infected visitor is not among the guests with an app"));
         }
-        let create = Create {
-            place: phone.place.clone(),
-            contact: None,
-        };
+        let create = Create { place: phone.place.clone(), contact: None };
         create.run(&at)?;
         let used: Vec<_> = first.kept.iter().chain(&left.kept).cloned().collect();
         tell(lines, &first, &left);
@@ -81,12 +73,8 @@ pub(crate) fn keep(parties: &Parties, stays: &[Stay<'_>], story: &mut Story) -> 
 
 fn tell(lines: &mut Lines, first: &KeptVisits, left: &KeptVisits) {
     let (added, amended) = (first.kept.len(), left.kept.len());
-    lines.say(format!(
-        "{added} visits at the check-in, {amended} of them again at the check-out"
-    ));
-    lines.say(
-        "It is under her PIN and a secret of the phone: nobody guesses the PIN without the phone.",
-    );
+    lines.say(format!("{added} visits at the check-in, {amended} of them again at the check-out"));
+    lines.say("It is under her PIN and a secret of the phone: nobody guesses the PIN without the phone.");
 }
 
 /// 14 days later; old bytes of the diary are somewhere in a backup.
@@ -97,22 +85,13 @@ pub(crate) fn forget(parties: &Parties, phone: &Phone, story: &mut Story) -> Out
         files::write_new(&old, &bytes, Content::Kept)?;
         let later = parties.asking.saturating_add(times::seconds_of(DIARY_DAYS));
         let at = phone.at(parties, later);
-        let expire = Expire {
-            place: phone.place.clone(),
-        };
+        let expire = Expire { place: phone.place.clone() };
         let expired = expire.run(&at)?;
         let (deleted, left) = (expired.deleted, expired.visits);
-        lines.say(format!(
-            "{DIARY_DAYS} days later: {deleted} visits deleted, {left} left, and the secret replaced"
-        ));
-        let place = DiaryPlace {
-            diary: old,
-            ..phone.place.clone()
-        };
+        lines.say(format!("{DIARY_DAYS} days later: {deleted} visits deleted, {left} left, and the secret replaced"));
+        let place = DiaryPlace { diary: old, ..phone.place.clone() };
         let code = refusal(List { place }.run(&at), RecordError::Undecryptable)?;
-        lines.say(format!(
-            "Tried: a copy of the diary from before, with PIN and present secret. Refused: {code}."
-        ));
+        lines.say(format!("Tried: a copy of the diary from before, with PIN and present secret. Refused: {code}."));
         Ok(())
     })
 }

@@ -55,10 +55,7 @@ impl GuestList {
         if header.in_file(path)? != COLUMNS.as_slice() {
             return Err(Failure::input("the first line does not name the columns")).in_file(path);
         }
-        let mut list = Self {
-            guests: Vec::new(),
-            bad_rows: Vec::new(),
-        };
+        let mut list = Self { guests: Vec::new(), bad_rows: Vec::new() };
         let mut line = 1;
         for record in reader.records() {
             let guest = record.map_err(|error| failure(&error)).and_then(|record| {
@@ -67,10 +64,7 @@ impl GuestList {
             });
             match guest {
                 Ok(guest) => list.guests.push(guest),
-                Err(failure) => list.bad_rows.push(BadRow {
-                    line,
-                    code: failure.code(),
-                }),
+                Err(failure) => list.bad_rows.push(BadRow { line, code: failure.code() }),
             }
         }
         Ok(list)
@@ -94,9 +88,7 @@ impl GuestList {
     /// The last arrival or departure.
     pub(crate) fn end(&self) -> i64 {
         let ends = self.guests.iter();
-        ends.map(|guest| guest.departure.unwrap_or(guest.arrival))
-            .max()
-            .unwrap_or_default()
+        ends.map(|guest| guest.departure.unwrap_or(guest.arrival)).max().unwrap_or_default()
     }
 }
 
@@ -124,10 +116,7 @@ impl Guest {
     fn check(&self) -> Outcome<()> {
         day_of(self.arrival)?;
         let latest = self.arrival.saturating_add(DAY);
-        if self
-            .departure
-            .is_some_and(|end| !(self.arrival..=latest).contains(&end))
-        {
+        if self.departure.is_some_and(|end| !(self.arrival..=latest).contains(&end)) {
             return Err(RecordError::InvalidTime.into());
         }
         if self.venue.len() > Poster::MAX_NAME_BYTES {
@@ -147,25 +136,8 @@ impl Guest {
 }
 
 fn person_of(cells: [&str; 7]) -> Person {
-    let [
-        given_name,
-        family_name,
-        phone,
-        email,
-        street,
-        postal_code,
-        city,
-    ] = cells.map(str::to_owned);
-    Person {
-        given_name,
-        family_name,
-        phone,
-        email,
-        street,
-        postal_code,
-        city,
-        ..Person::default()
-    }
+    let [given_name, family_name, phone, email, street, postal_code, city] = cells.map(str::to_owned);
+    Person { given_name, family_name, phone, email, street, postal_code, city, ..Person::default() }
 }
 
 /// Without the CSV reader's own text, which may quote the file.

@@ -16,35 +16,28 @@ use jiff::tz::TimeZone;
 use std::path::Path;
 
 /// The office plans from what she shared what to ask the venues.
-pub(crate) fn plan<'a>(
-    parties: &'a Parties,
-    shared: &Path,
-    story: &mut Story,
-) -> Outcome<Vec<Place<'a>>> {
-    story.step(
-        "The office plans what to ask the venues where she was",
-        |lines| {
-            let planned = plan_of(parties, shared)?.run(&parties.at(parties.asking))?;
-            let bytes = files::read_secret(shared, files::MAX_OPENED)?;
-            let visits = SharedLine::parse_all(&bytes)?;
-            let asks = planned.asks.iter();
-            let places = asks.map(|ask| Place::new(parties, ask, &visits));
-            let mut places: Vec<_> = places.collect::<Outcome<_>>()?;
-            places.sort_by(|a, b| a.windows.cmp(&b.windows));
-            for place in &places {
-                let name = pad(&place.venue.name, 28);
-                for (from, to) in &place.windows {
-                    let (from, to) = (times::show(*from), times::show(*to));
-                    lines.say(format!("{name}  {from} to {to}"));
-                }
+pub(crate) fn plan<'a>(parties: &'a Parties, shared: &Path, story: &mut Story) -> Outcome<Vec<Place<'a>>> {
+    story.step("The office plans what to ask the venues where she was", |lines| {
+        let planned = plan_of(parties, shared)?.run(&parties.at(parties.asking))?;
+        let bytes = files::read_secret(shared, files::MAX_OPENED)?;
+        let visits = SharedLine::parse_all(&bytes)?;
+        let asks = planned.asks.iter();
+        let places = asks.map(|ask| Place::new(parties, ask, &visits));
+        let mut places: Vec<_> = places.collect::<Outcome<_>>()?;
+        places.sort_by(|a, b| a.windows.cmp(&b.windows));
+        for place in &places {
+            let name = pad(&place.venue.name, 28);
+            for (from, to) in &place.windows {
+                let (from, to) = (times::show(*from), times::show(*to));
+                lines.say(format!("{name}  {from} to {to}"));
             }
-            for left_out in &planned.left_out {
-                lines.say(format!("one visit is left out: {}", left_out.reason));
-            }
-            lines.say("A request names a venue and full half hours, never a person.");
-            Ok(places)
-        },
-    )
+        }
+        for left_out in &planned.left_out {
+            lines.say(format!("one visit is left out: {}", left_out.reason));
+        }
+        lines.say("A request names a venue and full half hours, never a person.");
+        Ok(places)
+    })
 }
 
 /// Forward tracing: whom she met since two days before her symptoms.
@@ -54,10 +47,7 @@ fn plan_of(parties: &Parties, shared: &Path) -> Outcome<MakePlan> {
     Ok(MakePlan {
         key: parties.office.key.clone(),
         visits: shared.to_owned(),
-        period: Period {
-            forward: Some(Moment::Second(parties.asking.saturating_sub(DAY))),
-            ..Period::default()
-        },
+        period: Period { forward: Some(Moment::Second(parties.asking.saturating_sub(DAY))), ..Period::default() },
         isolation: Some(Moment::Second(parties.asking)),
         zone: TimeZone::UTC,
         min_minutes: LEAST_MINUTES,
@@ -81,28 +71,13 @@ pub(crate) fn unlawful(parties: &Parties, places: &[Place<'_>], story: &mut Stor
     story.step("Requests that a venue refuses", |lines| {
         if let Some(place) = places.first() {
             let office = &parties.other_office;
-            let code = refused(
-                parties,
-                place,
-                office,
-                Vec::new(),
-                RecordError::OfficeNotNamed,
-            )?;
+            let code = refused(parties, place, office, Vec::new(), RecordError::OfficeNotNamed)?;
             let venue = &place.venue.name;
-            lines.say(format!(
-                "Tried: {} asks {venue}. Refused: {code}.",
-                office.name
-            ));
+            lines.say(format!("Tried: {} asks {venue}. Refused: {code}.", office.name));
         }
         if let Some(place) = places.iter().find(|place| place.is_seat()) {
             let area = vec![place.area.clone()];
-            let code = refused(
-                parties,
-                place,
-                &parties.office,
-                area,
-                RecordError::AreaUnknown,
-            )?;
+            let code = refused(parties, place, &parties.office, area, RecordError::AreaUnknown)?;
             let venue = &place.venue.name;
             lines.say(format!("Tried: a single seat of {venue}. Refused: {code}."));
         }
@@ -118,23 +93,9 @@ fn refused(
     expected: RecordError,
 ) -> Outcome<&'static str> {
     let (request, out) = (place.file("refused-request"), place.file("refused-release"));
-    ask(
-        parties,
-        office,
-        place.venue,
-        place.windows.clone(),
-        area,
-        &request,
-    )?;
+    ask(parties, office, place.venue, place.windows.clone(), area, &request)?;
     let venue = (place.venue.key.as_path(), &*place.venue.log());
-    match answer(
-        parties,
-        venue,
-        &parties.store,
-        &parties.trust,
-        &request,
-        &out,
-    ) {
+    match answer(parties, venue, &parties.store, &parties.trust, &request, &out) {
         Err(failure) if failure.code() == expected.code() => Ok(failure.code()),
         Err(failure) => Err(failure),
         Ok(_) => Err(Failure::input("a venue answered what it must refuse")),
@@ -161,12 +122,7 @@ pub(crate) fn open_all(parties: &Parties, places: &[Place<'_>], story: &mut Stor
     story.step("The office opens what was released", |lines| {
         for place in places {
             let release = place.of_release(parties)?;
-            let count = open(
-                parties,
-                &parties.office,
-                release,
-                &place.file("opened.jsonl"),
-            )?;
+            let count = open(parties, &parties.office, release, &place.file("opened.jsonl"))?;
             lines.say(format!("{}  {count}", pad(&place.venue.name, 28)));
         }
         lines.say("Every signature, digest and time was checked against the server's list.");

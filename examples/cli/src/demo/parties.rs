@@ -38,22 +38,16 @@ pub(crate) struct Parties {
 }
 
 impl Parties {
-    pub(crate) fn set_up(
-        root: &Path,
-        guests: &GuestList,
-        session: &Session,
-        story: &mut Story,
-    ) -> Outcome<Self> {
+    pub(crate) fn set_up(root: &Path, guests: &GuestList, session: &Session, story: &mut Story) -> Outcome<Self> {
         let days = guests.days();
         let first = days.first().copied();
         let first = first.ok_or_else(|| Failure::input("the list has no guests"))?;
         let asking_day = day_of(guests.end())?.saturating_add(1);
         let session = session.silent_at(times::start_of(first));
-        let (trust, office, other_office) =
-            story.step("An authority certifies health offices", |lines| {
-                let days = days.iter().copied().chain([asking_day]).collect();
-                set_up_offices(root, &days, &session, lines)
-            })?;
+        let (trust, office, other_office) = story.step("An authority certifies health offices", |lines| {
+            let days = days.iter().copied().chain([asking_day]).collect();
+            set_up_offices(root, &days, &session, lines)
+        })?;
         let title = "Venues print posters and publish a key for every day";
         let venues = story.step(title, |lines| {
             let venues = set_up_venues(root, guests, &trust, &office, &session)?;
@@ -103,10 +97,7 @@ fn set_up_offices(
     let named = office("Gesundheitsamt Köln", "office")?;
     let other = office("Gesundheitsamt Bonn", "other-office")?;
     lines.say(format!("{}  the venues will name it", pad(named.name, 28)));
-    lines.say(format!(
-        "{}  certified as well, named by none",
-        pad(other.name, 28)
-    ));
+    lines.say(format!("{}  certified as well, named by none", pad(other.name, 28)));
     lines.say("The authority says who is an office. It holds no key that opens anything.");
     Ok((trust, named, other))
 }
@@ -129,14 +120,9 @@ fn set_up_venues(
 fn tell_venues(venues: &[Venue], office: &str, lines: &mut Lines) {
     for venue in venues {
         let days = venue.day_keys.len();
-        lines.say(format!(
-            "{}  {days} day keys, each names {office}",
-            pad(&venue.name, 28)
-        ));
+        lines.say(format!("{}  {days} day keys, each names {office}", pad(&venue.name, 28)));
     }
-    lines.say(
-        "A venue can open when and where someone came, never who. The named office alone may ask.",
-    );
+    lines.say("A venue can open when and where someone came, never who. The named office alone may ask.");
 }
 
 /// A name for a directory: the name is the list's, so only letters and digits of it are used.

@@ -17,22 +17,13 @@ const UPLOAD: i64 = 30;
 const MARK: usize = 8;
 
 /// Stores all stays.
-pub(crate) fn store(
-    parties: &Parties,
-    stays: &[Stay<'_>],
-    session: &Session,
-    story: &mut Story,
-) -> Outcome<()> {
+pub(crate) fn store(parties: &Parties, stays: &[Stay<'_>], session: &Session, story: &mut Story) -> Outcome<()> {
     story.step("The server stores what it gets", |lines| {
         publish(parties)?;
         let bar = session.progress(stays.len(), "storing");
         for stay in bar.wrap_iter(stays.iter()) {
             for (message, sealed) in &stay.messages {
-                let admit = Admit {
-                    store: parties.store.clone(),
-                    trust: None,
-                    files: vec![message.clone()],
-                };
+                let admit = Admit { store: parties.store.clone(), trust: None, files: vec![message.clone()] };
                 admit.run(&parties.at(sealed.saturating_add(UPLOAD)))?;
             }
         }
@@ -44,11 +35,7 @@ pub(crate) fn store(
 fn publish(parties: &Parties) -> Outcome<()> {
     for venue in &parties.venues {
         for (day, day_key) in &venue.day_keys {
-            let admit = Admit {
-                store: parties.store.clone(),
-                trust: None,
-                files: vec![day_key.clone()],
-            };
+            let admit = Admit { store: parties.store.clone(), trust: None, files: vec![day_key.clone()] };
             admit.run(&parties.at(times::start_of(*day)))?;
         }
     }
@@ -78,13 +65,9 @@ fn marks<'a>(stays: &'a [Stay<'_>]) -> HashSet<&'a [u8]> {
     let texts = stays.iter().flat_map(|stay| {
         let person = &stay.guest.person;
         let names = [&person.given_name, &person.family_name];
-        names
-            .into_iter()
-            .chain([&person.phone, &person.email, &person.street])
+        names.into_iter().chain([&person.phone, &person.email, &person.street])
     });
-    texts
-        .filter_map(|text| text.as_bytes().get(..MARK))
-        .collect()
+    texts.filter_map(|text| text.as_bytes().get(..MARK)).collect()
 }
 
 /// How many bytes are stored; a failure if one of the marks is among them.

@@ -31,9 +31,7 @@ pub(crate) fn by_code(parties: &Parties, phone: &Phone, story: &mut Story) -> Ou
         let told = share.run(&phone.at(parties, parties.asking))?;
         if let Report::Sealed(told) = told {
             let (visits, office) = (told.visits, &told.office);
-            lines.say(format!(
-                "{visits} visits for {office}, as the certificate names it"
-            ));
+            lines.say(format!("{visits} visits for {office}, as the certificate names it"));
         }
         attempts(parties, &sealed, &code, lines)?;
         let shared = parties.root.join("office").join("shared.jsonl");
@@ -50,55 +48,29 @@ pub(crate) fn by_code(parties: &Parties, phone: &Phone, story: &mut Story) -> Ou
 /// A wrong code at the right office, and the right code at a wrong one.
 fn attempts(parties: &Parties, sealed: &Path, code: &Path, lines: &mut Lines) -> Outcome<()> {
     let directory = parties.root.join("attempts").join("share");
-    let (wrong, out) = (
-        made(&directory)?.join("wrong-code"),
-        directory.join("refused.jsonl"),
-    );
+    let (wrong, out) = (made(&directory)?.join("wrong-code"), directory.join("refused.jsonl"));
     files::write(&wrong, &wrong_code(code)?, Content::Code)?;
     let refused = |office, code: &Path| {
         let open = open_share(parties, office, Some(sealed), (code, &out));
-        refusal(
-            open.run(&parties.at(parties.asking)),
-            RecordError::Undecryptable,
-        )
+        refusal(open.run(&parties.at(parties.asking)), RecordError::Undecryptable)
     };
     let answer = refused(&parties.office, &wrong)?;
     lines.say(format!("Tried: with a wrong code. Refused: {answer}."));
-    let (other, answer) = (
-        parties.other_office.name,
-        refused(&parties.other_office, code)?,
-    );
-    lines.say(format!(
-        "Tried: by {other}, with the code. Refused: {answer}."
-    ));
+    let (other, answer) = (parties.other_office.name, refused(&parties.other_office, code)?);
+    lines.say(format!("Tried: by {other}, with the code. Refused: {answer}."));
     Ok(())
 }
 
 /// The same with both sides online, each in its own thread, files as the mailbox.
-pub(crate) fn live(
-    parties: &Parties,
-    phone: &Phone,
-    shared: &Path,
-    story: &mut Story,
-) -> Outcome<()> {
+pub(crate) fn live(parties: &Parties, phone: &Phone, shared: &Path, story: &mut Story) -> Outcome<()> {
     story.step("The same live, while both are online", |lines| {
-        let mailbox = LiveArgs {
-            live: true,
-            mailbox: Some(parties.root.join("mailbox")),
-            wait: WAIT,
-            ..LiveArgs::default()
-        };
+        let mailbox =
+            LiveArgs { live: true, mailbox: Some(parties.root.join("mailbox")), wait: WAIT, ..LiveArgs::default() };
         let code = phone.directory.join("live-code");
         let share = share(parties, phone, None, (&code, Some(mailbox.clone())))?;
         let out = parties.root.join("office").join("shared-live.jsonl");
-        let open = OpenShare {
-            live: mailbox,
-            ..open_share(parties, &parties.office, None, (&code, &out))
-        };
-        let (visitor, office) = (
-            phone.at(parties, parties.asking),
-            parties.at(parties.asking),
-        );
+        let open = OpenShare { live: mailbox, ..open_share(parties, &parties.office, None, (&code, &out)) };
+        let (visitor, office) = (phone.at(parties, parties.asking), parties.at(parties.asking));
         both(|| share.run(&visitor), || open.run(&office), &code)?;
         if files::read(&out, files::MAX_OPENED)? != files::read(shared, files::MAX_OPENED)? {
             return Err(Failure::input("the two ways of sharing differ"));
@@ -137,10 +109,7 @@ fn share(
     let today = day_of(parties.asking)?;
     Ok(Share {
         place: Some(phone.place.clone()),
-        picked: Picked {
-            all: true,
-            ..Picked::default()
-        },
+        picked: Picked { all: true, ..Picked::default() },
         zone: TimeZone::UTC,
         to: Some(parties.office.day_key(today)?.to_owned()),
         trust: parties.trust.clone(),
@@ -152,18 +121,10 @@ fn share(
     })
 }
 
-fn open_share(
-    parties: &Parties,
-    office: &Office,
-    share: Option<&Path>,
-    (code, out): (&Path, &Path),
-) -> OpenShare {
+fn open_share(parties: &Parties, office: &Office, share: Option<&Path>, (code, out): (&Path, &Path)) -> OpenShare {
     OpenShare {
         key: office.key.clone(),
-        told: ToldCode {
-            code: None,
-            code_file: Some(code.to_owned()),
-        },
+        told: ToldCode { code: None, code_file: Some(code.to_owned()) },
         log: office.key.with_extension("share-log"),
         store: parties.store.clone(),
         share: share.map(Path::to_owned),

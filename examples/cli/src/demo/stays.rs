@@ -145,13 +145,7 @@ impl Stay<'_> {
 }
 
 fn check_out(parties: &Parties, kept: &Path, place: VenueToday, out: &Path) -> Checkout {
-    Checkout {
-        kept: kept.to_owned(),
-        place,
-        trust: parties.trust.clone(),
-        departure: None,
-        out: out.to_owned(),
-    }
+    Checkout { kept: kept.to_owned(), place, trust: parties.trust.clone(), departure: None, out: out.to_owned() }
 }
 
 fn write_contact(guest: &Guest, directory: &Path) -> Outcome<PathBuf> {
@@ -170,15 +164,11 @@ fn tell(stays: &[Stay<'_>], bad_rows: &[BadRow], lines: &mut Lines) {
         "{} visits sealed: {apps} by app, {once} once in a web page, {staff} by the staff, {companions} companions",
         stays.len()
     ));
-    lines.say(format!(
-        "{left} departures came later: by the app's check-out or by the staff's note"
-    ));
+    lines.say(format!("{left} departures came later: by the app's check-out or by the staff's note"));
     for row in bad_rows {
         lines.say(format!("line {}: {} (left out)", row.line, row.code));
     }
     if let Some(reader) = stays.iter().find_map(|stay| stay.reader.as_deref()) {
-        lines.say(format!(
-            "Before sealing every guest was told who could read: {reader}, if the venue releases it."
-        ));
+        lines.say(format!("Before sealing every guest was told who could read: {reader}, if the venue releases it."));
     }
 }

@@ -29,19 +29,11 @@ impl Lines {
 
 impl Story {
     pub(crate) fn new(is_silent: bool) -> Self {
-        Self {
-            is_silent,
-            is_bold: io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none(),
-            steps: 0,
-        }
+        Self { is_silent, is_bold: io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none(), steps: 0 }
     }
 
     /// Does what a step tells, and tells it with the time that it took.
-    pub(crate) fn step<T>(
-        &mut self,
-        title: &str,
-        run: impl FnOnce(&mut Lines) -> Outcome<T>,
-    ) -> Outcome<T> {
+    pub(crate) fn step<T>(&mut self, title: &str, run: impl FnOnce(&mut Lines) -> Outcome<T>) -> Outcome<T> {
         let start = Instant::now();
         let mut lines = Lines::default();
         let result = run(&mut lines)?;
@@ -62,11 +54,7 @@ impl Story {
     }
 
     fn bold(&self, text: &str) -> String {
-        if self.is_bold {
-            format!("\u{1b}[1m{text}\u{1b}[0m")
-        } else {
-            text.to_owned()
-        }
+        if self.is_bold { format!("\u{1b}[1m{text}\u{1b}[0m") } else { text.to_owned() }
     }
 
     fn write(&self, line: &str) -> Outcome<()> {

@@ -73,9 +73,7 @@ fn recognised(connection: &Connection) -> Outcome<i32> {
         1 => &[],
         VERSION => &[COVERED],
         _ => {
-            return Err(Failure::guard_invalid(
-                "a guard of another version: use the program that wrote it last",
-            ));
+            return Err(Failure::guard_invalid("a guard of another version: use the program that wrote it last"));
         }
     };
     let mut query = connection.prepare("SELECT sql FROM sqlite_schema ORDER BY name")?;

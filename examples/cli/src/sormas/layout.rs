@@ -81,17 +81,9 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// None for a byte order mark that this version would take for the name of the first column.
-    pub(crate) fn new(
-        version: Version,
-        separator: Separator,
-        has_byte_order_mark: bool,
-    ) -> Option<Self> {
+    pub(crate) fn new(version: Version, separator: Separator, has_byte_order_mark: bool) -> Option<Self> {
         let is_read = version >= Version::BYTE_ORDER_MARK || !has_byte_order_mark;
-        is_read.then_some(Self {
-            version,
-            separator,
-            has_byte_order_mark,
-        })
+        is_read.then_some(Self { version, separator, has_byte_order_mark })
     }
 
     pub(super) fn version(self) -> Version {
@@ -112,11 +104,7 @@ impl Layout {
 
 impl Default for Layout {
     fn default() -> Self {
-        Self {
-            version: Version::NEWEST,
-            separator: Separator::COMMA,
-            has_byte_order_mark: false,
-        }
+        Self { version: Version::NEWEST, separator: Separator::COMMA, has_byte_order_mark: false }
     }
 }
 
@@ -127,13 +115,7 @@ mod tests {
     #[test]
     fn a_version_is_read_with_or_without_its_patch() {
         let minor = |text: &str| text.parse::<Version>().map(|version| version.minor);
-        for (text, number) in [
-            ("1.53", 53),
-            ("1.67.0", 67),
-            ("v1.68.0", 68),
-            ("1.104.0-SNAPSHOT", 104),
-            ("2.0", 104),
-        ] {
+        for (text, number) in [("1.53", 53), ("1.67.0", 67), ("v1.68.0", 68), ("1.104.0-SNAPSHOT", 104), ("2.0", 104)] {
             assert_eq!(minor(text), Ok(number), "{text}");
         }
         for text in ["", "1", "104", "1.x", "0.9", "newest", "1.52.9"] {
@@ -144,14 +126,9 @@ mod tests {
     #[test]
     fn a_separator_is_read_by_its_name_or_as_it_is() {
         let byte = |text: &str| text.parse::<Separator>().map(|separator| separator.0);
-        for (text, separator) in [
-            (",", b','),
-            ("comma", b','),
-            (";", b';'),
-            ("semicolon", b';'),
-            ("\t", b'\t'),
-            ("tab", b'\t'),
-        ] {
+        for (text, separator) in
+            [(",", b','), ("comma", b','), (";", b';'), ("semicolon", b';'), ("\t", b'\t'), ("tab", b'\t')]
+        {
             assert_eq!(byte(text), Ok(separator));
         }
         for text in ["", "|", ";;", " "] {
@@ -163,10 +140,7 @@ mod tests {
     fn a_byte_order_mark_is_refused_where_sormas_would_read_it_as_text() {
         for (version, is_read) in [("1.53", false), ("1.54", true), ("1.104", true)] {
             let version = version.parse().unwrap_or(Version::NEWEST);
-            assert_eq!(
-                Layout::new(version, Separator::COMMA, true).is_some(),
-                is_read
-            );
+            assert_eq!(Layout::new(version, Separator::COMMA, true).is_some(), is_read);
             assert!(Layout::new(version, Separator::COMMA, false).is_some());
         }
     }

@@ -51,9 +51,8 @@ impl Group {
     /// Something parts it from what is before that also stands between two numbers.
     fn is_apart(&self) -> bool {
         let parts = |c: char| !is_blank(c) && !matches!(c, '(' | ')');
-        let is_spaced_mark = self.before.starts_with(is_blank)
-            && self.before.ends_with(is_blank)
-            && self.before.contains(parts);
+        let is_spaced_mark =
+            self.before.starts_with(is_blank) && self.before.ends_with(is_blank) && self.before.contains(parts);
         is_spaced_mark || self.is_after_slash() || self.before.contains(is_line_end)
     }
 
@@ -113,11 +112,7 @@ impl Typed {
             strip("0")?;
             Start::Area
         };
-        Some(Self {
-            start,
-            groups,
-            country_code,
-        })
+        Some(Self { start, groups, country_code })
     }
 
     /// The first groups, joined.
@@ -135,23 +130,19 @@ impl Typed {
         };
         let code = number.country().code().to_string();
         let national = national_digits(&number);
-        let is_code = self
-            .country_code
-            .as_ref()
-            .is_none_or(|typed| *typed == code);
+        let is_code = self.country_code.as_ref().is_none_or(|typed| *typed == code);
         let is_same = match self.start {
             Start::Area => digits == national,
-            Start::Country => digits.strip_prefix(&code).is_some_and(|typed| {
-                typed == national || (drops_zero(&code) && typed == format!("0{national}"))
-            }),
+            Start::Country => digits
+                .strip_prefix(&code)
+                .is_some_and(|typed| typed == national || (drops_zero(&code) && typed == format!("0{national}"))),
         };
         (is_code && is_same).then_some(number)
     }
 
     /// True where something before the end is a number already, and what follows may be another one.
     fn may_be_two(&self, whole: &PhoneNumber) -> bool {
-        let is_long =
-            whole.country().code() == 49 && national_digits(whole).len() > MOST_GERMAN_DIGITS;
+        let is_long = whole.country().code() == 49 && national_digits(whole).len() > MOST_GERMAN_DIGITS;
         (1..self.groups.len()).any(|place| {
             let rest = self.groups.get(place..).unwrap_or_default();
             let Some(next) = rest.first() else {
@@ -174,10 +165,7 @@ fn groups_of(text: &str) -> Option<Vec<Group>> {
         if c.is_ascii_digit() {
             match groups.last_mut().filter(|_| before.is_empty()) {
                 Some(group) => group.digits.push(c),
-                None => groups.push(Group {
-                    digits: c.to_string(),
-                    before: std::mem::take(&mut before),
-                }),
+                None => groups.push(Group { digits: c.to_string(), before: std::mem::take(&mut before) }),
             }
         } else if is_between(c) {
             before.push(c);
@@ -191,11 +179,7 @@ fn groups_of(text: &str) -> Option<Vec<Group>> {
 
 /// A hyphen may be one of those that word processors set.
 fn is_between(c: char) -> bool {
-    is_blank(c)
-        || matches!(
-            c,
-            '+' | '(' | ')' | '/' | '-' | '.' | '\u{2010}'..='\u{2013}'
-        )
+    is_blank(c) || matches!(c, '+' | '(' | ')' | '/' | '-' | '.' | '\u{2010}'..='\u{2013}')
 }
 
 /// True for a number from its `0` or `00` on.
@@ -203,11 +187,7 @@ fn is_number(digits: &str) -> bool {
     let international = digits
         .strip_prefix("00")
         .map(|digits| format!("+{digits}"))
-        .or_else(|| {
-            digits
-                .strip_prefix('0')
-                .map(|digits| format!("+49{digits}"))
-        });
+        .or_else(|| digits.strip_prefix('0').map(|digits| format!("+49{digits}")));
     international.is_some_and(|digits| parse(&digits).is_some())
 }
 
@@ -277,11 +257,7 @@ mod tests {
             "(0)221 5550100",
             "(0) 221/5550100",
         ] {
-            assert_eq!(
-                international(typed).as_deref(),
-                Some("+49 221 5550100"),
-                "{typed}"
-            );
+            assert_eq!(international(typed).as_deref(), Some("+49 221 5550100"), "{typed}");
         }
         for typed in [
             "+49 (0)(0)221 5550100",
@@ -373,12 +349,7 @@ mod tests {
     #[test]
     fn nothing_that_is_typed_is_too_much() {
         let long = "0221 5550100 ".repeat(8);
-        for typed in [
-            long.as_str(),
-            &"(".repeat(100),
-            &"1".repeat(100),
-            &"+".repeat(100),
-        ] {
+        for typed in [long.as_str(), &"(".repeat(100), &"1".repeat(100), &"+".repeat(100)] {
             assert_eq!(international(typed), None);
         }
     }

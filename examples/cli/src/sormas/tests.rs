@@ -59,23 +59,12 @@ fn cell(path: &str, row: ContactRow<'_>) -> Checked<String> {
     let [_, paths, values] = records.as_slice() else {
         return Err(format!("{} rows", records.len()).into());
     };
-    let (_, value) = paths
-        .iter()
-        .zip(values)
-        .find(|(name, _)| *name == path)
-        .ok_or("no such column")?;
+    let (_, value) = paths.iter().zip(values).find(|(name, _)| *name == path).ok_or("no such column")?;
     Ok(value.to_owned())
 }
 
 fn phone_and_description(phone: &str) -> Checked<(String, String)> {
-    let row = || ContactRow {
-        phone,
-        venue: "",
-        area: "",
-        kind: "",
-        departure: Some(MARA.arrival),
-        ..MARA
-    };
+    let row = || ContactRow { phone, venue: "", area: "", kind: "", departure: Some(MARA.arrival), ..MARA };
     Ok((cell("person.phone", row())?, cell("description", row())?))
 }
 
@@ -128,35 +117,19 @@ fn days_are_those_of_the_calendar_in_germany() -> Checked {
     // (arrival, departure) -> (multiDayContact, firstContactDate, lastContactDate)
     let cases = [
         // 23:30 to 00:10 on the clock in Köln, one day in UTC.
-        (
-            1_794_868_200,
-            Some(1_794_870_600),
-            ("true", "16.11.2026", "17.11.2026"),
-        ),
+        (1_794_868_200, Some(1_794_870_600), ("true", "16.11.2026", "17.11.2026")),
         // 00:30 to 01:30 in Köln, two days in UTC.
-        (
-            1_794_871_800,
-            Some(1_794_875_400),
-            ("false", "", "17.11.2026"),
-        ),
+        (1_794_871_800, Some(1_794_875_400), ("false", "", "17.11.2026")),
         // Nobody checked out.
         (1_794_848_700, None, ("false", "", "16.11.2026")),
         // A departure before the arrival, which no visit can have.
-        (
-            1_794_871_800,
-            Some(1_794_848_700),
-            ("false", "", "17.11.2026"),
-        ),
+        (1_794_871_800, Some(1_794_848_700), ("false", "", "17.11.2026")),
         (-1, Some(1_794_848_700), ("false", "", "16.11.2026")),
         // 00:30 in summer, two hours ahead of UTC.
         (1_783_895_400, None, ("false", "", "13.07.2026")),
     ];
     for (arrival, departure, (multi_day, first, last)) in cases {
-        let row = || ContactRow {
-            arrival,
-            departure,
-            ..MARA
-        };
+        let row = || ContactRow { arrival, departure, ..MARA };
         assert_eq!(cell("multiDayContact", row())?, multi_day);
         assert_eq!(cell("firstContactDate", row())?, first);
         assert_eq!(cell("lastContactDate", row())?, last);
@@ -166,25 +139,14 @@ fn days_are_those_of_the_calendar_in_germany() -> Checked {
 
 #[test]
 fn the_description_holds_what_sormas_has_no_column_for() -> Checked {
-    let open = ContactRow {
-        departure: None,
-        area: "",
-        kind: "one-time",
-        ..MARA
-    };
+    let open = ContactRow { departure: None, area: "", kind: "one-time", ..MARA };
     assert_eq!(
         cell("description", open)?,
         "Ort: Brauhaus Zur Alten Mühle | Ankunft: 16.11.2026 18:05 CET | Weggang: unbekannt | Art: one-time",
     );
     // 25 October 2026: 02:30 comes twice.
-    let doubled = ContactRow {
-        arrival: 1_792_888_200,
-        departure: Some(1_792_891_800),
-        venue: "",
-        area: "",
-        kind: "",
-        ..MARA
-    };
+    let doubled =
+        ContactRow { arrival: 1_792_888_200, departure: Some(1_792_891_800), venue: "", area: "", kind: "", ..MARA };
     assert_eq!(
         cell("description", doubled)?,
         "Ankunft: 25.10.2026 02:30 CEST | Weggang: 25.10.2026 02:30 CET | Dauer: 60 min",
@@ -195,20 +157,10 @@ fn the_description_holds_what_sormas_has_no_column_for() -> Checked {
 #[test]
 fn a_time_beyond_the_calendar_costs_its_date_and_not_the_contact() -> Checked {
     for arrival in [i64::MIN, -1, i64::MAX] {
-        let row = || ContactRow {
-            arrival,
-            departure: None,
-            venue: "",
-            area: "",
-            kind: "",
-            ..MARA
-        };
+        let row = || ContactRow { arrival, departure: None, venue: "", area: "", kind: "", ..MARA };
         assert_eq!(cell("lastContactDate", row())?, "");
         assert_eq!(cell("person.lastName", row())?, "Lindner");
-        assert_eq!(
-            cell("description", row())?,
-            format!("Ankunft: unlesbar ({arrival} s) | Weggang: unbekannt"),
-        );
+        assert_eq!(cell("description", row())?, format!("Ankunft: unlesbar ({arrival} s) | Weggang: unbekannt"),);
     }
     Ok(())
 }
@@ -216,12 +168,7 @@ fn a_time_beyond_the_calendar_costs_its_date_and_not_the_contact() -> Checked {
 #[test]
 fn people_without_a_name_have_one_that_sormas_takes_and_takes_apart() -> Checked {
     for blank in ["", " ", "\u{200B}\u{A0}\t"] {
-        let without = |record_id: &'static str| ContactRow {
-            record_id,
-            given_name: blank,
-            family_name: blank,
-            ..MARA
-        };
+        let without = |record_id: &'static str| ContactRow { record_id, given_name: blank, family_name: blank, ..MARA };
         for path in ["person.firstName", "person.lastName"] {
             assert_eq!(cell(path, without(MARA.record_id))?, "N.N. 8f14e45f");
             assert_eq!(cell(path, without("01ab23cd45ef"))?, "N.N. 01ab23cd");
@@ -233,40 +180,20 @@ fn people_without_a_name_have_one_that_sormas_takes_and_takes_apart() -> Checked
 
 #[test]
 fn a_house_number_that_was_given_stands_as_it_was_given() -> Checked {
-    let row = |street, house_number| ContactRow {
-        street,
-        house_number,
-        ..MARA
-    };
-    for (street, number) in [
-        ("Am Hof", "7"),
-        ("Am Hof 7", "Haus 2"),
-        ("Straße des 17. Juni", "135"),
-        ("Q 7", "12-14"),
-    ] {
+    let row = |street, house_number| ContactRow { street, house_number, ..MARA };
+    for (street, number) in [("Am Hof", "7"), ("Am Hof 7", "Haus 2"), ("Straße des 17. Juni", "135"), ("Q 7", "12-14")]
+    {
         assert_eq!(cell("person.address.street", row(street, number))?, street);
-        assert_eq!(
-            cell("person.address.houseNumber", row(street, number))?,
-            number
-        );
+        assert_eq!(cell("person.address.houseNumber", row(street, number))?, number);
     }
-    assert_eq!(
-        cell("person.address.houseNumber", row("Am Hof 7", " "))?,
-        "7"
-    );
-    assert_eq!(
-        cell("person.address.houseNumber", row("Am Hof", "=7"))?,
-        "'=7"
-    );
+    assert_eq!(cell("person.address.houseNumber", row("Am Hof 7", " "))?, "7");
+    assert_eq!(cell("person.address.houseNumber", row("Am Hof", "=7"))?, "'=7");
     Ok(())
 }
 
 #[test]
 fn a_country_is_in_the_description_where_it_refuses_no_contact() -> Checked {
-    let row = ContactRow {
-        country: "NL",
-        ..MARA
-    };
+    let row = ContactRow { country: "NL", ..MARA };
     assert!(cell("description", row)?.ends_with(" | Art: app | Land: NL"));
     Ok(())
 }
@@ -309,10 +236,7 @@ fn the_separator_and_the_byte_order_mark_are_as_told() -> Checked {
 #[test]
 fn minutes_stand_in_their_columns_and_in_the_description() -> Checked {
     let with = |minutes, is_at_most, departure| ContactRow {
-        overlap: Some(Overlap {
-            minutes,
-            is_at_most,
-        }),
+        overlap: Some(Overlap { minutes, is_at_most }),
         departure,
         venue: "",
         area: "",
@@ -323,16 +247,14 @@ fn minutes_stand_in_their_columns_and_in_the_description() -> Checked {
     let known = || with(45, false, Some(departure));
     assert_eq!(cell("durationMinutes", known())?, "60");
     assert_eq!(cell("overlapMinutes", known())?, "45");
-    assert!(cell("description", known())?.ends_with(
-        " | Weggang: 16.11.2026 19:05 CET | Dauer: 60 min | Zugleich mit dem Fall: 45 min"
-    ));
+    assert!(
+        cell("description", known())?
+            .ends_with(" | Weggang: 16.11.2026 19:05 CET | Dauer: 60 min | Zugleich mit dem Fall: 45 min")
+    );
     let open = || with(720, true, None);
     assert_eq!(cell("durationMinutes", open())?, "");
     assert_eq!(cell("overlapMinutes", open())?, "720");
-    assert!(
-        cell("description", open())?
-            .ends_with(" | Weggang: unbekannt | Zugleich mit dem Fall: höchstens 720 min")
-    );
+    assert!(cell("description", open())?.ends_with(" | Weggang: unbekannt | Zugleich mit dem Fall: höchstens 720 min"));
     assert_eq!(cell("overlapMinutes", with(0, false, None))?, "0");
     assert_eq!(cell("durationMinutes", with(0, false, Some(0)))?, "");
     Ok(())
@@ -357,14 +279,8 @@ fn a_house_number_is_split_off_only_where_it_is_certain() -> Checked {
         ("", "", ""),
     ];
     for (street, name, number) in cases {
-        assert_eq!(
-            cell("person.address.street", ContactRow { street, ..MARA })?,
-            name
-        );
-        assert_eq!(
-            cell("person.address.houseNumber", ContactRow { street, ..MARA })?,
-            number
-        );
+        assert_eq!(cell("person.address.street", ContactRow { street, ..MARA })?, name);
+        assert_eq!(cell("person.address.houseNumber", ContactRow { street, ..MARA })?, number);
     }
     Ok(())
 }

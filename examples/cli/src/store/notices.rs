@@ -14,17 +14,10 @@ const MAX_NOTICES: usize = 24;
 
 impl Store {
     /// False if it is there already.
-    pub(crate) fn put_notice(
-        &self,
-        (office, kid): (OfficeId, KeyId),
-        notice: &[u8],
-        now: i64,
-    ) -> Outcome<bool> {
+    pub(crate) fn put_notice(&self, (office, kid): (OfficeId, KeyId), notice: &[u8], now: i64) -> Outcome<bool> {
         let day = times::show_day(day_of(now)?);
         // An office's own place: another one's notices under this key, which is public, take none of it.
-        let directory = self
-            .notices()
-            .join(format!("{}.{}", kid.to_text(), office.to_text()));
+        let directory = self.notices().join(format!("{}.{}", kid.to_text(), office.to_text()));
         for number in 0..MAX_NOTICES {
             let path = directory.join(format!("{day}.{number:02}.notice"));
             if !path.exists() {
@@ -46,9 +39,7 @@ impl Store {
                 let name = name.in_file(&directory)?;
                 let path = directory.join(&name);
                 if day_of_name(&name).is_some_and(|day| day < oldest) {
-                    fs::remove_file(&path)
-                        .and_then(|()| files::sync_directory(&path))
-                        .in_file(&path)?;
+                    fs::remove_file(&path).and_then(|()| files::sync_directory(&path)).in_file(&path)?;
                 }
             }
         }

@@ -6,9 +6,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::session::Session;
 use crate::times;
-use episeal::{
-    KEY_DAYS, KeyId, MAX_MESSAGE, VenueId, claimed_address, claimed_note_address, day_of,
-};
+use episeal::{KEY_DAYS, KeyId, MAX_MESSAGE, VenueId, claimed_address, claimed_note_address, day_of};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
@@ -25,11 +23,7 @@ impl Published {
     fn read(path: PathBuf, name: &str) -> Option<Self> {
         let mut parts = name.strip_suffix(".day-key")?.split('.');
         let (day, kid) = (parts.next()?, parts.nth(1)?);
-        Some(Self {
-            path,
-            day: times::parse_day(day).ok()?,
-            kid: KeyId::parse(kid).ok()?,
-        })
+        Some(Self { path, day: times::parse_day(day).ok()?, kid: KeyId::parse(kid).ok()? })
     }
 }
 
@@ -64,9 +58,7 @@ impl Store {
             }
         }
         for key in published.iter().filter(|key| key.day < oldest) {
-            fs::remove_file(&key.path)
-                .and_then(|()| files::sync_directory(&key.path))
-                .in_file(&key.path)?;
+            fs::remove_file(&key.path).and_then(|()| files::sync_directory(&key.path)).in_file(&key.path)?;
         }
         self.prune_notices(oldest)?;
         self.count_notes_again(published.iter().filter(|key| key.day >= oldest))?;
@@ -89,9 +81,7 @@ impl Store {
         for path in self.counts()? {
             match counts.get(&path) {
                 Some(count) => write_count(&path, *count)?,
-                None => fs::remove_file(&path)
-                    .and_then(|()| files::sync_directory(&path))
-                    .in_file(&path)?,
+                None => fs::remove_file(&path).and_then(|()| files::sync_directory(&path)).in_file(&path)?,
             }
         }
         Ok(())
@@ -100,12 +90,8 @@ impl Store {
     /// Every departure note that is stored under a day key.
     fn notes_under(&self, kid: KeyId) -> Outcome<impl Iterator<Item = Outcome<Vec<u8>>>> {
         let directory = self.directory.join(kid.to_text());
-        let names: Vec<_> = names_in(&directory)
-            .and_then(Iterator::collect)
-            .in_file(&directory)?;
-        let notes = names
-            .into_iter()
-            .filter(|name: &String| name.ends_with(".note"));
+        let names: Vec<_> = names_in(&directory).and_then(Iterator::collect).in_file(&directory)?;
+        let notes = names.into_iter().filter(|name: &String| name.ends_with(".note"));
         Ok(notes.map(move |name| files::read(&directory.join(name), MAX_MESSAGE)))
     }
 
@@ -126,11 +112,7 @@ impl Store {
         let mut venues = Vec::new();
         for name in names_in(&self.directory).in_file(&self.directory)? {
             let name = name.in_file(&self.directory)?;
-            venues.extend(
-                VenueId::parse(&name)
-                    .is_ok()
-                    .then(|| self.directory.join(&name)),
-            );
+            venues.extend(VenueId::parse(&name).is_ok().then(|| self.directory.join(&name)));
         }
         Ok(venues)
     }

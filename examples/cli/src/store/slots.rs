@@ -26,9 +26,7 @@ impl Slot {
 
     /// The published key's id, and those that it replaced.
     pub(crate) fn published(&self) -> Option<(KeyId, &[KeyId])> {
-        self.kids
-            .split_last()
-            .map(|(published, replaced)| (*published, replaced))
+        self.kids.split_last().map(|(published, replaced)| (*published, replaced))
     }
 
     /// The published day key.
@@ -58,8 +56,7 @@ impl Slot {
 
     fn path(&self, number: usize, kid: KeyId) -> PathBuf {
         let (day, kid) = (times::show_day(self.day), kid.to_text());
-        self.directory
-            .join(format!("{day}.{number:02}.{kid}.day-key"))
+        self.directory.join(format!("{day}.{number:02}.{kid}.day-key"))
     }
 }
 
@@ -71,11 +68,7 @@ impl Store {
             keys.extend(numbered(&name.in_file(&directory)?).filter(|key| key.day == day));
         }
         keys.sort_unstable_by_key(|key| key.number);
-        Ok(Slot {
-            directory,
-            day,
-            kids: keys.into_iter().map(|key| key.kid).collect(),
-        })
+        Ok(Slot { directory, day, kids: keys.into_iter().map(|key| key.kid).collect() })
     }
 
     /// Where the day key with this id is or was published.
@@ -102,10 +95,7 @@ impl Store {
             return Ok(0);
         }
         let text = files::read(&path, MAX_COUNT)?;
-        let count = std::str::from_utf8(&text)
-            .unwrap_or_default()
-            .trim()
-            .parse();
+        let count = std::str::from_utf8(&text).unwrap_or_default().trim().parse();
         // A count that cannot be read is a full one.
         Ok(count.unwrap_or(u32::MAX))
     }
@@ -149,9 +139,5 @@ fn numbered(name: &str) -> Option<Numbered> {
     if number.len() != 2 || parts.next().is_some() {
         return None;
     }
-    Some(Numbered {
-        day: times::parse_day(day).ok()?,
-        number: number.parse().ok()?,
-        kid: KeyId::parse(kid).ok()?,
-    })
+    Some(Numbered { day: times::parse_day(day).ok()?, number: number.parse().ok()?, kid: KeyId::parse(kid).ok()? })
 }

@@ -19,11 +19,7 @@ impl Store {
             .collect()
     }
 
-    pub(crate) fn put_succession(
-        &self,
-        admitted: &AdmittedSuccession,
-        succession: &[u8],
-    ) -> Outcome<()> {
+    pub(crate) fn put_succession(&self, admitted: &AdmittedSuccession, succession: &[u8]) -> Outcome<()> {
         let day = times::show_day(admitted.day());
         let start = start_of_name(admitted.role(), admitted.old());
         let name = format!("{start}{day}.succession");

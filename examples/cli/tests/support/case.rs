@@ -14,9 +14,7 @@ impl Case {
         let scene = Scene::new();
         let bench = &scene.bench;
         bench.write("pin", "314159\n");
-        bench.ok(&format!(
-            "--at {MORNING} daykey --key office.key --certificate certificate --out office-morning"
-        ));
+        bench.ok(&format!("--at {MORNING} daykey --key office.key --certificate certificate --out office-morning"));
         let case = Self { scene };
         case.diary("create", "");
         case
@@ -43,9 +41,7 @@ impl Case {
 
     /// The command line of `diary`, without --json.
     pub fn diary_line(&self, command: &str, options: &str) -> String {
-        format!(
-            "--at {LATER} --passphrase-file pin diary {command} --diary diary --secret secret {options}"
-        )
+        format!("--at {LATER} --passphrase-file pin diary {command} --diary diary --secret secret {options}")
     }
 
     #[track_caller]
@@ -63,8 +59,7 @@ impl Case {
     pub fn record_ids(&self) -> Vec<String> {
         let list = self.diary_json("list", "");
         let ids = list.as_array().unwrap().iter();
-        ids.map(|line| line["record_id"].as_str().unwrap().to_owned())
-            .collect()
+        ids.map(|line| line["record_id"].as_str().unwrap().to_owned()).collect()
     }
 
     /// The command line of `share`, without how.
@@ -78,9 +73,7 @@ impl Case {
 
     /// The command line of `open-share`, without what and the code.
     pub fn open_line(&self, options: &str) -> String {
-        format!(
-            "--json --at {MORNING} open-share --key office.key --log share-log --store store {options}"
-        )
+        format!("--json --at {MORNING} open-share --key office.key --log share-log --store store {options}")
     }
 
     /// Shares everything into `share` and opens it into `shared.jsonl`.

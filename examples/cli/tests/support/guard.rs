@@ -15,8 +15,8 @@ mod dsc;
 use crate::support::{Bench, Done, assert_refused};
 pub use dsc::{Dsc, pkcs8, secret_key};
 use episeal::{
-    DateOfBirth, GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, NameLanguage,
-    PersonName, Reservation, reserve,
+    DateOfBirth, GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, NameLanguage, PersonName, Reservation,
+    reserve,
 };
 use rusqlite::Connection;
 
@@ -87,10 +87,7 @@ pub fn tags(bench: &Bench, [surname, born, id]: [&str; 3]) -> GuardTags {
 /// A reservation of ten minutes, as a program that crashed left it.
 pub fn crashed(bench: &Bench, person: [&str; 3], at: i64) -> Reservation {
     let key = key(bench);
-    let stored = GuardStates {
-        key_ids: vec![key.id().unwrap()],
-        ..GuardStates::default()
-    };
+    let stored = GuardStates { key_ids: vec![key.id().unwrap()], ..GuardStates::default() };
     let GuardDecision::Reserved(reservation) = reserve(&[key], &stored, 600, at).unwrap() else {
         panic!("reserved");
     };
@@ -105,9 +102,7 @@ pub fn database(bench: &Bench) -> Connection {
 pub fn put(bench: &Bench, tags: GuardTags, state: &[u8]) {
     let sql = "INSERT OR REPLACE INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)";
     for tag in [tags.person, tags.recovery_id] {
-        database(bench)
-            .execute(sql, (tag.as_bytes(), state))
-            .unwrap();
+        database(bench).execute(sql, (tag.as_bytes(), state)).unwrap();
     }
 }
 

@@ -47,11 +47,7 @@ impl Done {
     /// Waits for its end.
     pub fn of(child: Child) -> Self {
         let done = child.wait_with_output().unwrap();
-        Self {
-            code: done.status.code().unwrap(),
-            stdout: done.stdout,
-            stderr: String::from_utf8(done.stderr).unwrap(),
-        }
+        Self { code: done.status.code().unwrap(), stdout: done.stdout, stderr: String::from_utf8(done.stderr).unwrap() }
     }
 
     pub fn text(&self) -> &str {
@@ -66,17 +62,13 @@ impl Done {
     /// The JSON objects on standard output, one a line.
     pub fn lines(&self) -> Vec<Value> {
         let lines = self.text().lines();
-        lines
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
+        lines.map(|line| serde_json::from_str(line).unwrap()).collect()
     }
 }
 
 impl Bench {
     pub fn new() -> Self {
-        Self {
-            directory: TempDir::new().unwrap(),
-        }
+        Self { directory: TempDir::new().unwrap() }
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
@@ -111,9 +103,7 @@ impl Bench {
     /// Every file and what it holds, to see that nothing has changed.
     pub fn contents(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let files = self.files("").into_iter();
-        files
-            .map(|path| (path.clone(), fs::read(path).unwrap()))
-            .collect()
+        files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
 
     /// Readable by its owner alone.
@@ -183,11 +173,7 @@ pub fn assert_refused(done: &Done, code: &str) {
     assert_eq!(done.code, 1, "{}", done.stderr);
     let mut lines = done.stderr.lines();
     let line = lines.next().unwrap_or_default();
-    assert!(
-        line.starts_with(&format!("episeal: {code}: ")),
-        "{}",
-        done.stderr
-    );
+    assert!(line.starts_with(&format!("episeal: {code}: ")), "{}", done.stderr);
     assert_eq!(lines.next(), None, "more than one line");
 }
 
@@ -213,27 +199,13 @@ impl Scene {
         bench.ok(&format!(
             "--at {DAWN} certify --key authority.key --office {office} --name Gesundheitsamt --out certificate"
         ));
-        bench.ok(&format!(
-            "{at} revoke --key authority.key --number 1 --out revocations"
-        ));
-        bench.ok(&format!(
-            "{at} daykey --key office.key --certificate certificate --out office-day"
-        ));
+        bench.ok(&format!("{at} revoke --key authority.key --number 1 --out revocations"));
+        bench.ok(&format!("{at} daykey --key office.key --certificate certificate --out office-day"));
         let trust = format!("--authority {authority} --revocations revocations");
-        bench.ok(&format!(
-            "{at} daykey --key venue.key --office-day-key office-day {trust} --out venue-day"
-        ));
-        bench
-            .ok("poster --key venue.key --name Brauhaus --area Saal --unlisted-areas --out poster");
-        bench.ok(&format!(
-            "{at} certify --key venue.key --staff {staff} --out staff-certificate"
-        ));
-        Self {
-            bench,
-            authority,
-            venue,
-            trust,
-        }
+        bench.ok(&format!("{at} daykey --key venue.key --office-day-key office-day {trust} --out venue-day"));
+        bench.ok("poster --key venue.key --name Brauhaus --area Saal --unlisted-areas --out poster");
+        bench.ok(&format!("{at} certify --key venue.key --staff {staff} --out staff-certificate"));
+        Self { bench, authority, venue, trust }
     }
 
     /// Writes a contact and seals its visit; the record id.
@@ -263,21 +235,17 @@ impl Scene {
     /// Publishes the venue's day key, and stores what is under it.
     pub fn admit(&self, files: &str) -> Done {
         self.publish("venue-day");
-        self.bench
-            .ok(&format!("--at {LATER} admit --store store {files}"))
+        self.bench.ok(&format!("--at {LATER} admit --store store {files}"))
     }
 
     pub fn publish(&self, day_key: &str) {
-        self.bench
-            .ok(&format!("--at {NOON} admit --store store {day_key}"));
+        self.bench.ok(&format!("--at {NOON} admit --store store {day_key}"));
     }
 
     /// The office asks for the whole venue, in the morning.
     pub fn ask(&self) {
         let Self { bench, venue, .. } = self;
-        bench.ok(&format!(
-            "--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"
-        ));
+        bench.ok(&format!("--at {MORNING} daykey --key office.key --certificate certificate --out reply-key"));
         bench.ok(&format!(
             "--at {MORNING} request --key office.key --reply-key reply-key --venue {venue} --window {WINDOW} \
              --legal-basis IfSG-28a --out request"

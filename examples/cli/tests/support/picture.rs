@@ -12,13 +12,7 @@ pub fn png(lines: &Lines) -> Vec<u8> {
 
 /// A PNG in a colour type (0 grey, 3 palette, 4 grey and alpha, 6 red, green, blue and alpha), with these bits a sample,
 /// this width and further chunks.
-pub fn png_of(
-    colours: u8,
-    bits: u8,
-    width: usize,
-    lines: &Lines,
-    more: &[(&[u8; 4], Vec<u8>)],
-) -> Vec<u8> {
+pub fn png_of(colours: u8, bits: u8, width: usize, lines: &Lines, more: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     png_claiming((width, lines.len()), [bits, colours], lines, more)
 }
 
@@ -29,10 +23,7 @@ pub fn png_claiming(
     lines: &Lines,
     more: &[(&[u8; 4], Vec<u8>)],
 ) -> Vec<u8> {
-    let raw: Vec<u8> = lines
-        .iter()
-        .flat_map(|line| [&[0], line.as_slice()].concat())
-        .collect();
+    let raw: Vec<u8> = lines.iter().flat_map(|line| [&[0], line.as_slice()].concat()).collect();
     let size = [width as u32, height as u32].map(u32::to_be_bytes).concat();
     let packed = miniz_oxide::deflate::compress_to_vec_zlib(&raw, 1);
     let mut file = b"\x89PNG\r\n\x1a\n".to_vec();
@@ -53,9 +44,7 @@ fn chunk(name: &[u8; 4], content: &[u8]) -> Vec<u8> {
 
 fn crc(bytes: &[u8]) -> u32 {
     !bytes.iter().fold(u32::MAX, |crc, byte| {
-        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
-            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
-        })
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg()))
     })
 }
 
@@ -64,12 +53,7 @@ pub struct Paper(Vec<QrModules>);
 
 impl Paper {
     pub fn of(texts: &[&str]) -> Self {
-        Self(
-            texts
-                .iter()
-                .map(|text| QrModules::of(text).unwrap())
-                .collect(),
-        )
+        Self(texts.iter().map(|text| QrModules::of(text).unwrap()).collect())
     }
 
     /// Width and height of a code with its border, in modules.
@@ -93,17 +77,13 @@ impl Paper {
     pub fn seen(&self, side: usize, place: impl Fn(f64, f64) -> (f64, f64)) -> Lines {
         let grey = |x: usize, y: usize| {
             let dark = (0..16).filter(|i| {
-                let at = |pixel: usize, i: usize| {
-                    pixel as f64 + (i as f64 + 0.5) / 4.0 - side as f64 / 2.0
-                };
+                let at = |pixel: usize, i: usize| pixel as f64 + (i as f64 + 0.5) / 4.0 - side as f64 / 2.0;
                 let (x, y) = place(at(x, i % 4), at(y, i / 4));
                 self.is_dark(x, y)
             });
             255 - (dark.count() * 255 / 16) as u8
         };
-        (0..side)
-            .map(|y| (0..side).map(|x| grey(x, y)).collect())
-            .collect()
+        (0..side).map(|y| (0..side).map(|x| grey(x, y)).collect()).collect()
     }
 
     /// This many pixels a module, turned by the angle with this sine and cosine.
@@ -139,14 +119,9 @@ pub fn resized(lines: &Lines, side: usize, shift: f64) -> Lines {
         let lower = mix(at(left, below), at(right, below), across);
         mix(upper, lower, down).round() as u8
     };
-    (0..side)
-        .map(|y| (0..side).map(|x| grey(x, y)).collect())
-        .collect()
+    (0..side).map(|y| (0..side).map(|x| grey(x, y)).collect()).collect()
 }
 
 pub fn inverted(lines: &Lines) -> Lines {
-    lines
-        .iter()
-        .map(|line| line.iter().map(|grey| !grey).collect())
-        .collect()
+    lines.iter().map(|line| line.iter().map(|grey| !grey).collect()).collect()
 }

@@ -18,12 +18,8 @@ pub(super) struct Letters {
 
 impl Letters {
     pub(super) fn load() -> Option<Self> {
-        let load =
-            |bytes: &'static [u8]| Some((Font::new(bytes.into(), 0)?, Face::parse(bytes, 0).ok()?));
-        Some(Self {
-            regular: load(dejavu::sans::regular())?,
-            bold: load(dejavu::sans::bold())?,
-        })
+        let load = |bytes: &'static [u8]| Some((Font::new(bytes.into(), 0)?, Face::parse(bytes, 0).ok()?));
+        Some(Self { regular: load(dejavu::sans::regular())?, bold: load(dejavu::sans::bold())? })
     }
 
     fn of(&self, weight: Weight) -> &(Font, Face<'static>) {
@@ -41,8 +37,7 @@ impl Letters {
     pub(super) fn have(&self, weight: Weight, text: &str) -> bool {
         let (_, face) = self.of(weight);
         let is_readable = |c| !matches!(c, '\0' | '\u{feff}' | '\u{fffe}'..='\u{ffff}');
-        text.chars()
-            .all(|c| is_readable(c) && face.glyph_index(c).is_some())
+        text.chars().all(|c| is_readable(c) && face.glyph_index(c).is_some())
     }
 
     /// In units of the letters' size.
@@ -56,19 +51,13 @@ impl Letters {
         let (_, face) = self.of(weight);
         let mut lines = vec![String::new()];
         for part in text.split_inclusive([' ', '-', '<', '/']) {
-            let is_full =
-                |line: &str, more: &str| width_of(face, line) + width_of(face, more) > width;
-            if lines
-                .last()
-                .is_some_and(|line| !line.is_empty() && is_full(line, part.trim_end()))
-            {
+            let is_full = |line: &str, more: &str| width_of(face, line) + width_of(face, more) > width;
+            if lines.last().is_some_and(|line| !line.is_empty() && is_full(line, part.trim_end())) {
                 lines.push(String::new());
             }
             for letter in part.chars() {
                 let mut buffer = [0; 4];
-                if lines.last().is_some_and(|line| {
-                    letter != ' ' && is_full(line, letter.encode_utf8(&mut buffer))
-                }) {
+                if lines.last().is_some_and(|line| letter != ' ' && is_full(line, letter.encode_utf8(&mut buffer))) {
                     lines.push(String::new());
                 }
                 if let Some(line) = lines.last_mut() {

@@ -19,13 +19,10 @@ pub(super) const ENGLISH: Language = Some("en");
 
 /// A document with title, language and outline, which is refused at its end if it is not accessible.
 pub(super) fn document(is_compressed: bool) -> Result<Document, PrintError> {
-    let configuration =
-        ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
+    let configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
     let mut document = Document::new_with(SerializeSettings {
         compress_content_streams: is_compressed,
-        configuration: configuration
-            .finish()
-            .map_err(|_| PrintError::Unprintable)?,
+        configuration: configuration.finish().map_err(|_| PrintError::Unprintable)?,
         ..SerializeSettings::default()
     });
     let metadata = Metadata::new().title(title());

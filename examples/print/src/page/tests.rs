@@ -12,22 +12,15 @@ fn issued(name: PersonName, born: &str) -> String {
 }
 
 fn named(surname: &str, given: &str) -> String {
-    issued(
-        PersonName::new(surname, given, NameLanguage::Other).unwrap(),
-        "1964-08-12",
-    )
+    issued(PersonName::new(surname, given, NameLanguage::Other).unwrap(), "1964-08-12")
 }
 
 /// The rectangles of the page's commands, `x y m x y l x y l x y l h`: left, top, right, bottom in points.
 fn rectangles(pdf: &[u8]) -> Vec<[f32; 4]> {
     let text = String::from_utf8_lossy(pdf);
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
-    let starts = words
-        .windows(9)
-        .filter(|words| (words[2], words[5], words[8]) == ("m", "l", "l"));
-    starts
-        .map(|words| [0, 1, 6, 7].map(|place: usize| words[place].parse().unwrap()))
-        .collect()
+    let starts = words.windows(9).filter(|words| (words[2], words[5], words[8]) == ("m", "l", "l"));
+    starts.map(|words| [0, 1, 6, 7].map(|place: usize| words[place].parse().unwrap())).collect()
 }
 
 /// Paints the rectangles at 300 dots an inch and reads the code.
@@ -36,14 +29,9 @@ fn read(rectangles: &[[f32; 4]]) -> String {
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(2_480, 3_508, |x, y| {
         let at = |pixel: usize| (count(pixel) + 0.5) / SCALE;
         let (x, y) = (at(x), at(y));
-        let is_in = |[left, top, right, bottom]: &[f32; 4]| {
-            (*left..*right).contains(&x) && (*top..*bottom).contains(&y)
-        };
-        if (100.0..500.0).contains(&x) && y < 400.0 && rectangles.iter().any(is_in) {
-            0
-        } else {
-            255
-        }
+        let is_in =
+            |[left, top, right, bottom]: &[f32; 4]| (*left..*right).contains(&x) && (*top..*bottom).contains(&y);
+        if (100.0..500.0).contains(&x) && y < 400.0 && rectangles.iter().any(is_in) { 0 } else { 255 }
     });
     let found = picture.detect_grids();
     assert_eq!(found.len(), 1);
@@ -60,23 +48,10 @@ fn the_code_of_the_page_is_the_certificate() {
 #[test]
 fn the_code_is_56_mm_wide_with_nothing_but_light_around() {
     let found = rectangles(&draw(&named("Müller", "Zoë"), false).unwrap());
-    let least = |side: usize| {
-        found
-            .iter()
-            .map(|rectangle| rectangle[side])
-            .fold(f32::MAX, f32::min)
-    };
-    let most = |side: usize| {
-        found
-            .iter()
-            .map(|rectangle| rectangle[side])
-            .fold(0.0, f32::max)
-    };
+    let least = |side: usize| found.iter().map(|rectangle| rectangle[side]).fold(f32::MAX, f32::min);
+    let most = |side: usize| found.iter().map(|rectangle| rectangle[side]).fold(0.0, f32::max);
     let millimetres = |points: f32| points / 72.0 * 25.4;
-    for size in [
-        millimetres(most(2) - least(0)),
-        millimetres(most(3) - least(1)),
-    ] {
+    for size in [millimetres(most(2) - least(0)), millimetres(most(3) - least(1))] {
         assert!((size - 56.0).abs() < 0.01, "{size}");
     }
     // Four modules of a code of at most 177 are at least 1.2 mm; text ends above and begins below that.
@@ -86,14 +61,9 @@ fn the_code_is_56_mm_wide_with_nothing_but_light_around() {
 #[test]
 fn letters_of_four_alphabets_are_there_and_others_appear_as_in_travel_documents() {
     let letters = Letters::load().unwrap();
-    for text in [
-        "Brzęczyszczykiewicz Żółć",
-        "Παπαδόπουλος",
-        "Щеглова Ђорђевић Ґ",
-        "Þórður Æðelráð ẞ",
-        "Nguyễn Thị Hường",
-        "Șț",
-    ] {
+    for text in
+        ["Brzęczyszczykiewicz Żółć", "Παπαδόπουλος", "Щеглова Ђорђевић Ґ", "Þórður Æðelráð ẞ", "Nguyễn Thị Hường", "Șț"]
+    {
         for weight in [Weight::Regular, Weight::Bold] {
             assert!(letters.have(weight, text), "{text}");
         }
@@ -113,9 +83,7 @@ fn every_letter_of_the_font_is_printed_or_replaced() {
     let letters = Letters::load().unwrap();
     let printed = |text: &str| {
         let done = super::written(true, |pen| {
-            let piece = pen.piece(None, |pen| {
-                pen.wrapped(VALUES, VALUE_WIDTH, 6.0, Weight::Bold, text)
-            });
+            let piece = pen.piece(None, |pen| pen.wrapped(VALUES, VALUE_WIDTH, 6.0, Weight::Bold, text));
             pen.tree.push(tags::paragraph(vec![piece]));
         });
         done.is_ok()
@@ -126,11 +94,7 @@ fn every_letter_of_the_font_is_printed_or_replaced() {
     for some in all.chunks(800) {
         let text: String = some.iter().collect();
         let refused = |c: &&char| !printed(&c.to_string());
-        assert!(
-            printed(&text),
-            "{:?}",
-            some.iter().filter(refused).collect::<Vec<_>>()
-        );
+        assert!(printed(&text), "{:?}", some.iter().filter(refused).collect::<Vec<_>>());
     }
     for unreadable in ["\0", "\u{feff}", "\u{fffe}", "\u{ffff}"] {
         assert!(!letters.have(Weight::Bold, unreadable));
@@ -172,12 +136,9 @@ fn a_screen_reader_meets_title_code_table_and_notices() {
     let found = ["H1", "Figure", "Table", "TR", "TH", "TD", "P"].map(|kind| elements(&page, kind));
     assert_eq!(found, [1, 1, 1, lines, lines, lines, 5]);
     assert_eq!(page.matches("/Scope/Row").count(), lines);
-    for part in [
-        "/Alt(QR-Code des Zertifikats",
-        "/T(Genesenenzertifikat / ",
-        "/DisplayDocTitle true",
-        "<pdfuaid:part>1<",
-    ] {
+    for part in
+        ["/Alt(QR-Code des Zertifikats", "/T(Genesenenzertifikat / ", "/DisplayDocTitle true", "<pdfuaid:part>1<"]
+    {
         assert!(page.contains(part), "{part}");
     }
     // In both languages: title, kind, heads of the table, two notices.
@@ -221,46 +182,24 @@ fn every_field_stands_beside_its_name_in_both_languages() {
     let expected = [
         ["Name", "Surname(s)", "Müller"],
         ["Vorname", "Forename(s)", "Zoë"],
-        [
-            "Name im Reisedokument",
-            "Surname(s) in travel document",
-            "MUELLER",
-        ],
-        [
-            "Vorname im Reisedokument",
-            "Forename(s) in travel document",
-            "ZOE",
-        ],
+        ["Name im Reisedokument", "Surname(s) in travel document", "MUELLER"],
+        ["Vorname im Reisedokument", "Forename(s) in travel document", "ZOE"],
         ["Geburtsdatum", "Date of birth", "1964-08"],
         ["Krankheit oder Erreger", "Disease or agent", "COVID-19"],
-        [
-            "Datum des ersten positiven Tests",
-            "Date of first positive test",
-            "2021-06-01",
-        ],
+        ["Datum des ersten positiven Tests", "Date of first positive test", "2021-06-01"],
         ["Land der Testung", "Country of test", "DE"],
-        [
-            "Aussteller",
-            "Certificate issuer",
-            "Stadt Köln, Gesundheitsamt",
-        ],
+        ["Aussteller", "Certificate issuer", "Stadt Köln, Gesundheitsamt"],
         ["Gültig ab", "Valid from", "2021-06-29"],
         ["Gültig bis", "Valid until", "2021-11-28"],
     ];
     assert_eq!(lines[..11], expected);
     let [german, english, identifier] = &lines[11];
-    assert_eq!(
-        (german.as_str(), english.as_str()),
-        ("Zertifikatkennung", "Unique certificate identifier")
-    );
+    assert_eq!((german.as_str(), english.as_str()), ("Zertifikatkennung", "Unique certificate identifier"));
     assert!(identifier.starts_with("URN:UVCI:01:DE:IZ12345A/"));
     let single = PersonName::new("Suharto", "", NameLanguage::Other).unwrap();
     let lines = shown(single, "");
     assert_eq!(lines.len(), 10, "no line without a value");
-    assert_eq!(
-        lines[2],
-        ["Geburtsdatum", "Date of birth", "unbekannt / unknown"]
-    );
+    assert_eq!(lines[2], ["Geburtsdatum", "Date of birth", "unbekannt / unknown"]);
     let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
     let fields = Fields::read(&issued(chinese, "")).unwrap();
     let lines = words::lines(&fields);
@@ -270,11 +209,8 @@ fn every_field_stands_beside_its_name_in_both_languages() {
 #[test]
 fn long_texts_are_broken_and_stay_within_their_width() {
     let letters = Letters::load().unwrap();
-    for text in [
-        "W".repeat(80),
-        "Wolfeschlegel-steinhausen von und zu ".repeat(2),
-        "MÜLLER<LÜDENSCHEIDT<".repeat(4),
-    ] {
+    for text in ["W".repeat(80), "Wolfeschlegel-steinhausen von und zu ".repeat(2), "MÜLLER<LÜDENSCHEIDT<".repeat(4)]
+    {
         let lines = letters.lines(Weight::Bold, &text, 28.0);
         assert_eq!(lines.concat(), text);
         assert!(lines.len() > 1);
@@ -302,11 +238,7 @@ fn the_longest_and_widest_texts_fit_on_the_page() {
 #[test]
 fn what_is_no_recovery_certificate_is_not_printed() {
     for text in ["", "HC1:", "HC1:A", "hc1:6BF", "HC1:6BFOXN", "text"] {
-        assert_eq!(
-            crate::a4(text).err(),
-            Some(crate::PrintError::NotACertificate),
-            "{text}"
-        );
+        assert_eq!(crate::a4(text).err(), Some(crate::PrintError::NotACertificate), "{text}");
     }
     let text = named("Müller", "Zoë");
     for length in 0..text.len() {

@@ -1,16 +1,9 @@
 //! A certificate of recovery to print.
 
 use dsc::{Dsc, pkcs8, secret_key};
-use episeal::{
-    Date, DateOfBirth, DocumentSigner, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci,
-};
+use episeal::{Date, DateOfBirth, DocumentSigner, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci};
 
-#[allow(
-    dead_code,
-    unreachable_pub,
-    clippy::arithmetic_side_effects,
-    clippy::cast_possible_truncation
-)]
+#[allow(dead_code, unreachable_pub, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 #[path = "../../../../core/tests/certificate_support/dsc.rs"]
 mod dsc;
 

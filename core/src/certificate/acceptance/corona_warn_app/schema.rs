@@ -24,12 +24,8 @@ fn is_person(name: &Value<'_>) -> bool {
 
 /// `recovery_entry`: all seven fields.
 fn is_recovery(entry: &Value<'_>) -> bool {
-    let are_dates = ["fr", "df", "du"]
-        .into_iter()
-        .all(|key| has(entry, key, is_dated));
-    let are_short = ["is", "ci"]
-        .into_iter()
-        .all(|key| has(entry, key, is_short));
+    let are_dates = ["fr", "df", "du"].into_iter().all(|key| has(entry, key, is_dated));
+    let are_short = ["is", "ci"].into_iter().all(|key| has(entry, key, is_short));
     are_dates && are_short && has(entry, "tg", |_| true) && has(entry, "co", is_country)
 }
 
@@ -54,9 +50,6 @@ fn is_country(text: &str) -> bool {
 
 /// `^((19|20)\d\d(-\d\d){2}).*$`
 fn is_dated(text: &str) -> bool {
-    let shape = text
-        .chars()
-        .take(10)
-        .map(|c| if c.is_ascii_digit() { '0' } else { c });
+    let shape = text.chars().take(10).map(|c| if c.is_ascii_digit() { '0' } else { c });
     shape.eq("0000-00-00".chars()) && (text.starts_with("19") || text.starts_with("20"))
 }

@@ -55,17 +55,8 @@ struct Each<'t> {
 }
 
 impl<'t> Each<'t> {
-    fn new(
-        members: &'t [&'t str],
-        max_items: usize,
-        take: &'t mut dyn FnMut(Json) -> Result<(), RulesError>,
-    ) -> Self {
-        Self {
-            members,
-            max_items,
-            take,
-            failure: None,
-        }
+    fn new(members: &'t [&'t str], max_items: usize, take: &'t mut dyn FnMut(Json) -> Result<(), RulesError>) -> Self {
+        Self { members, max_items, take, failure: None }
     }
 
     fn result(&self, read: serde_json::Result<()>) -> Result<(), RulesError> {
@@ -77,14 +68,8 @@ impl<'de> DeserializeSeed<'de> for &mut Each<'_> {
     type Value = ();
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<(), D::Error> {
-        let mut budget = Budget {
-            left: self.max_items,
-            is_exceeded: false,
-        };
-        let reader = Reader {
-            members: self.members,
-            budget: &mut budget,
-        };
+        let mut budget = Budget { left: self.max_items, is_exceeded: false };
+        let reader = Reader { members: self.members, budget: &mut budget };
         let read = reader.deserialize(json);
         if budget.is_exceeded {
             self.failure = Some(RulesError::TooLarge);
@@ -124,10 +109,7 @@ struct Reader<'r> {
 
 impl Reader<'_> {
     fn inner(&mut self) -> Reader<'_> {
-        Reader {
-            members: &[],
-            budget: self.budget,
-        }
+        Reader { members: &[], budget: self.budget }
     }
 }
 
@@ -193,9 +175,7 @@ impl<'de> Visitor<'de> for Reader<'_> {
                 members.next_value::<IgnoredAny>()?;
             }
         }
-        Object::new(kept)
-            .map(Json::Object)
-            .map_err(A::Error::custom)
+        Object::new(kept).map(Json::Object).map_err(A::Error::custom)
     }
 }
 

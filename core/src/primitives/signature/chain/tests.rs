@@ -34,9 +34,7 @@ impl BothRsa {
     /// What both say, which is the same.
     fn verify(&self, padding: RsaPadding, hash: Hash, message: &[u8], signature: &[u8]) -> bool {
         let verified = self.0.verify_padded(padding, hash, message, signature);
-        let portable = self
-            .1
-            .is_padded_signature(padding, hash, message, signature);
+        let portable = self.1.is_padded_signature(padding, hash, message, signature);
         assert_eq!(verified.is_ok(), portable, "{padding:?} {hash:?}");
         portable
     }

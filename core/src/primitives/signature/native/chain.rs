@@ -6,18 +6,12 @@ use crate::primitives::signature::chain::{Curve, RsaPadding};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
     ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,
-    ECDSA_P521_SHA512_ASN1, EcdsaVerificationAlgorithm, RSA_PKCS1_2048_8192_SHA256,
-    RSA_PKCS1_2048_8192_SHA384, RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256,
-    RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512, RsaParameters, UnparsedPublicKey,
+    ECDSA_P521_SHA512_ASN1, EcdsaVerificationAlgorithm, RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_2048_8192_SHA384,
+    RSA_PKCS1_2048_8192_SHA512, RSA_PSS_2048_8192_SHA256, RSA_PSS_2048_8192_SHA384, RSA_PSS_2048_8192_SHA512,
+    RsaParameters, UnparsedPublicKey,
 };
 
-pub(crate) fn is_point_signature(
-    curve: Curve,
-    point: &[u8],
-    hash: Hash,
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
+pub(crate) fn is_point_signature(curve: Curve, point: &[u8], hash: Hash, message: &[u8], signature: &[u8]) -> bool {
     let algorithm: &EcdsaVerificationAlgorithm = match (curve, hash) {
         (Curve::P256, Hash::Sha256) => &ECDSA_P256_SHA256_ASN1,
         (Curve::P256, Hash::Sha384) => &ECDSA_P256_SHA384_ASN1,

@@ -17,22 +17,11 @@ impl Hash {
     }
 }
 
-pub(crate) fn is_point_signature(
-    curve: Curve,
-    point: &[u8],
-    hash: Hash,
-    message: &[u8],
-    signature: &[u8],
-) -> bool {
+pub(crate) fn is_point_signature(curve: Curve, point: &[u8], hash: Hash, message: &[u8], signature: &[u8]) -> bool {
     macro_rules! is_signature {
         ($curve:ident) => {
-            match (
-                $curve::ecdsa::VerifyingKey::from_sec1_bytes(point),
-                $curve::ecdsa::Signature::from_der(signature),
-            ) {
-                (Ok(key), Ok(signature)) => {
-                    key.verify_prehash(&hash.of(message), &signature).is_ok()
-                }
+            match ($curve::ecdsa::VerifyingKey::from_sec1_bytes(point), $curve::ecdsa::Signature::from_der(signature)) {
+                (Ok(key), Ok(signature)) => key.verify_prehash(&hash.of(message), &signature).is_ok(),
                 _ => false,
             }
         };
@@ -55,9 +44,8 @@ impl RsaKey {
         macro_rules! is_signature {
             ($padding:ident, $hash:ident) => {{
                 let key = $padding::VerifyingKey::<$hash>::new(self.0.clone());
-                $padding::Signature::try_from(signature).is_ok_and(|signature| {
-                    key.verify_prehash(&hash.of(message), &signature).is_ok()
-                })
+                $padding::Signature::try_from(signature)
+                    .is_ok_and(|signature| key.verify_prehash(&hash.of(message), &signature).is_ok())
             }};
         }
         match (padding, hash) {

@@ -38,26 +38,20 @@ pub(super) fn parse(bytes: &[u8]) -> Outcome<Vec<AreaGroup>> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let header = bytes.split(|byte| *byte == b'\n').next();
     let has_semicolons = header.is_some_and(|header| header.contains(&b';'));
-    let mut reader = ReaderBuilder::new()
-        .delimiter(if has_semicolons { b';' } else { b',' })
-        .trim(Trim::All)
-        .from_reader(bytes);
+    let mut reader =
+        ReaderBuilder::new().delimiter(if has_semicolons { b';' } else { b',' }).trim(Trim::All).from_reader(bytes);
     let lines = reader.deserialize::<Line>().zip(2..);
     lines
         .map(|(line, number)| {
             let line = line.map_err(|error| Failure::input(error.to_string()))?;
-            line.group()
-                .map_err(|failure| failure.about(&format!("line {number}")))
+            line.group().map_err(|failure| failure.about(&format!("line {number}")))
         })
         .collect()
 }
 
 impl Line {
     fn group(&self) -> Outcome<AreaGroup> {
-        let numbered = [
-            range(&self.word1, self.first1, self.last1)?,
-            range(&self.word2, self.first2, self.last2)?,
-        ];
+        let numbered = [range(&self.word1, self.first1, self.last1)?, range(&self.word2, self.first2, self.last2)?];
         if let [None, Some(_)] = numbered {
             return Err(Failure::input("word1 is missing"));
         }
@@ -78,11 +72,7 @@ impl Line {
 fn range(word: &str, first: Option<u32>, last: Option<u32>) -> Outcome<Option<AreaRange>> {
     match (word, first, last) {
         ("", None, None) => Ok(None),
-        (word, Some(first), Some(last)) => Ok(Some(AreaRange {
-            word: word.to_owned(),
-            first,
-            last,
-        })),
+        (word, Some(first), Some(last)) => Ok(Some(AreaRange { word: word.to_owned(), first, last })),
         _ => Err(Failure::input("word, first and last go together")),
     }
 }
@@ -98,10 +88,7 @@ fn tenths(text: &str) -> Outcome<Option<u64>> {
     if tenth.len() != 1 || !is_digits(whole) || !is_digits(tenth) {
         return Err(wrong());
     }
-    format!("{whole}{tenth}")
-        .parse()
-        .map(Some)
-        .map_err(|_| wrong())
+    format!("{whole}{tenth}").parse().map(Some).map_err(|_| wrong())
 }
 
 fn yes_or_no(text: &str) -> Outcome<Option<bool>> {

@@ -56,11 +56,7 @@ impl Run for Publish {
             files::write_new(&directory.join(name), &areas, Content::Message)?;
         }
         forget(&stored, &areas, &venue, session.now)?;
-        Ok(Published {
-            venue: venue.to_text(),
-            from,
-            is_stored_already: admitted.is_stored_already(),
-        })
+        Ok(Published { venue: venue.to_text(), from, is_stored_already: admitted.is_stored_already() })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -99,11 +95,7 @@ fn forget(stored: &[(PathBuf, Vec<u8>)], areas: &[u8], venue: &VenueId, now: i64
 
 impl fmt::Display for Published {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            venue,
-            from,
-            is_stored_already,
-        } = self;
+        let Self { venue, from, is_stored_already } = self;
         let what = match is_stored_already {
             true => "published already",
             false => "published",

@@ -70,10 +70,7 @@ impl Run for MakeKey {
             let _ = fs::remove_file(&self.out);
             return Err(failure);
         }
-        Ok(Entered {
-            epoch: self.epoch,
-            is_locked,
-        })
+        Ok(Entered { epoch: self.epoch, is_locked })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -129,10 +126,7 @@ impl Run for Forget {
 impl fmt::Display for Forgotten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { epoch, deleted } = self;
-        write!(
-            f,
-            "deleted {deleted} tags of epoch {epoch}; delete its key file, too"
-        )
+        write!(f, "deleted {deleted} tags of epoch {epoch}; delete its key file, too")
     }
 }
 
@@ -141,10 +135,7 @@ pub(super) fn read_keys(paths: &[PathBuf], session: &Session) -> Outcome<Vec<Gua
     let mut keys = Vec::new();
     for path in paths {
         let key = read_key(path, session)?;
-        if keys
-            .iter()
-            .any(|other: &GuardKey| other.epoch() == key.epoch())
-        {
+        if keys.iter().any(|other: &GuardKey| other.epoch() == key.epoch()) {
             return Err(Failure::guard_keys("two keys of one epoch")).in_file(path);
         }
         keys.push(key);

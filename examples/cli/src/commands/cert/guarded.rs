@@ -8,9 +8,7 @@ use crate::guard_store::GuardStore;
 use crate::session::Session;
 use crate::typed;
 use clap::Args;
-use episeal::{
-    GuardDecision, GuardKey, GuardStates, GuardTags, IssueError, Recovery, Reservation, reserve,
-};
+use episeal::{GuardDecision, GuardKey, GuardStates, GuardTags, IssueError, Recovery, Reservation, reserve};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -24,12 +22,7 @@ const MAX_RECOVERY_ID: usize = 160;
 #[derive(Clone, Args)]
 pub(crate) struct GuardArgs {
     /// Database of the issuance guard: a second certificate for the same person is refused
-    #[arg(
-        long,
-        value_name = "FILE",
-        requires = "guard_key",
-        requires = "recovery"
-    )]
+    #[arg(long, value_name = "FILE", requires = "guard_key", requires = "recovery")]
     pub(crate) guard: Option<PathBuf>,
     /// Key of an epoch of the guard, once for every epoch that is not forgotten: the newest writes
     #[arg(long, value_name = "FILE", requires = "guard")]
@@ -129,11 +122,7 @@ impl Guard {
         let _ = given.or_else(|_| self.store.give_up(reservation.attempt()));
     }
 
-    fn reserve(
-        &mut self,
-        session: &Session,
-        state: fn(&Reservation) -> Option<Vec<u8>>,
-    ) -> Outcome<Reservation> {
+    fn reserve(&mut self, session: &Session, state: fn(&Reservation) -> Option<Vec<u8>>) -> Outcome<Reservation> {
         let keys = &self.keys;
         let reserved = self.store.swap(keys, &self.tags, |stored| {
             let reservation = decide(keys, stored, session.present())?;
@@ -154,9 +143,7 @@ impl Guard {
         };
         let given = list(self.keys.iter().rev().map(GuardKey::epoch).collect());
         let stored = list(self.store.epochs().unwrap_or_default());
-        failure.about(&format!(
-            "epochs of the guard: {stored}; of the keys: {given}"
-        ))
+        failure.about(&format!("epochs of the guard: {stored}; of the keys: {given}"))
     }
 
     fn check(&mut self, reservation: &Reservation, session: &Session) -> Outcome<()> {
@@ -189,10 +176,7 @@ impl Guard {
         }
     }
 
-    fn swap<T>(
-        &mut self,
-        decide: impl FnOnce(&GuardStates) -> Outcome<(T, Option<Vec<u8>>)>,
-    ) -> Outcome<T> {
+    fn swap<T>(&mut self, decide: impl FnOnce(&GuardStates) -> Outcome<(T, Option<Vec<u8>>)>) -> Outcome<T> {
         self.store.swap(&self.keys, &self.tags, decide)
     }
 }

@@ -10,8 +10,7 @@ use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args, ValueEnum};
 use episeal::{
-    Date, DocumentSigner, Recovery, RecoveryCertificate, RecoveryProfile, RevocationHashType,
-    SignerKey, Uvci,
+    Date, DocumentSigner, Recovery, RecoveryCertificate, RecoveryProfile, RevocationHashType, SignerKey, Uvci,
 };
 use serde::Serialize;
 use std::fmt;
@@ -103,18 +102,8 @@ fn parse_date(text: &str) -> Result<Date, &'static str> {
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Report {
-    Issued {
-        kid: String,
-        uvci: String,
-        signature: String,
-        uci: String,
-        country_code_uci: String,
-    },
-    ToBeSigned {
-        kid: String,
-        uvci: String,
-        to_be_signed: usize,
-    },
+    Issued { kid: String, uvci: String, signature: String, uci: String, country_code_uci: String },
+    ToBeSigned { kid: String, uvci: String, to_be_signed: usize },
 }
 
 impl Run for Issue {
@@ -134,11 +123,7 @@ impl Run for Issue {
             let content = recovery.prepare(&signer)?.to_be_signed();
             files::write(path, &content, Content::Certificate)?;
             let to_be_signed = content.len();
-            return Ok(Report::ToBeSigned {
-                kid,
-                uvci,
-                to_be_signed,
-            });
+            return Ok(Report::ToBeSigned { kid, uvci, to_be_signed });
         }
         let sign = || self.sign(&recovery, &signer);
         let issued = match guard {
@@ -165,12 +150,8 @@ impl Issue {
             Rules::Eu => RecoveryProfile::EuropeanUnion,
         };
         let first_positive = holder.first_positive().in_file(&self.holder)?;
-        let valid_from = self
-            .valid_from
-            .map_or_else(|| profile.earliest_valid_from(first_positive), Ok)?;
-        let valid_until = self
-            .valid_until
-            .map_or_else(|| profile.latest_valid_until(first_positive), Ok)?;
+        let valid_from = self.valid_from.map_or_else(|| profile.earliest_valid_from(first_positive), Ok)?;
+        let valid_until = self.valid_until.map_or_else(|| profile.latest_valid_until(first_positive), Ok)?;
         Ok(Recovery {
             name: holder.name().in_file(&self.holder)?,
             date_of_birth: holder.date_of_birth().in_file(&self.holder)?,
@@ -238,25 +219,12 @@ fn report(kid: String, uvci: String, issued: &RecoveryCertificate) -> Report {
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Issued {
-                kid,
-                uvci,
-                signature,
-                uci,
-                country_code_uci,
-            } => write!(
+            Self::Issued { kid, uvci, signature, uci, country_code_uci } => write!(
                 f,
                 "issued {uvci}, signed by {kid}\nto revoke it: SIGNATURE {signature}, UCI {uci}, COUNTRYCODEUCI {country_code_uci}"
             ),
-            Self::ToBeSigned {
-                kid,
-                uvci,
-                to_be_signed,
-            } => {
-                write!(
-                    f,
-                    "{to_be_signed} bytes of {uvci} are to be signed by {kid}"
-                )
+            Self::ToBeSigned { kid, uvci, to_be_signed } => {
+                write!(f, "{to_be_signed} bytes of {uvci} are to be signed by {kid}")
             }
         }
     }

@@ -16,9 +16,8 @@ pub(super) fn read_der(path: &Path, label: &str) -> Outcome<Zeroizing<Vec<u8>>> 
     if !text.starts_with(b"-----BEGIN") {
         return Ok(bytes);
     }
-    let (found, der) = pem_rfc7468::decode_vec(text)
-        .map_err(|_| Failure::input("the PEM is malformed"))
-        .in_file(path)?;
+    let (found, der) =
+        pem_rfc7468::decode_vec(text).map_err(|_| Failure::input("the PEM is malformed")).in_file(path)?;
     let der = Zeroizing::new(der);
     if found != label {
         return Err(Failure::input(format!("the PEM is no {label}"))).in_file(path);

@@ -20,9 +20,7 @@ pub(super) fn png(code: &QrModules, scale: u8) -> Outcome<Zeroizing<Vec<u8>>> {
     let side = code.size().saturating_add(QUIET_ZONE.saturating_mul(2));
     let pixels = side.saturating_mul(usize::from(scale));
     let width = u32::try_from(pixels).map_err(|_| Failure::input("the picture is too large"))?;
-    let mut lines = Zeroizing::new(Vec::with_capacity(
-        pixels.saturating_mul(pixels.div_ceil(4)),
-    ));
+    let mut lines = Zeroizing::new(Vec::with_capacity(pixels.saturating_mul(pixels.div_ceil(4))));
     for y in 0..side {
         let line = line(code, y, scale, pixels);
         for _ in 0..scale {
@@ -36,9 +34,7 @@ pub(super) fn png(code: &QrModules, scale: u8) -> Outcome<Zeroizing<Vec<u8>>> {
 /// One line of pixels, the first in the highest bit; a set bit is white.
 fn line(code: &QrModules, y: usize, scale: u8, pixels: usize) -> Vec<u8> {
     let is_dark = |pixel: usize| {
-        let x = pixel
-            .checked_div(usize::from(scale))
-            .and_then(|x| x.checked_sub(QUIET_ZONE));
+        let x = pixel.checked_div(usize::from(scale)).and_then(|x| x.checked_sub(QUIET_ZONE));
         let y = y.checked_sub(QUIET_ZONE);
         x.zip(y).is_some_and(|(x, y)| code.is_dark(x, y))
     };
@@ -60,11 +56,9 @@ pub(super) struct Texts {
 }
 
 pub(super) fn texts(bytes: &[u8]) -> Outcome<Texts> {
-    let sentence = "not a PNG, JPEG or WebP of at most 8,192 pixels a side, 16 million in all and, in lossless WebP, 512 KiB";
+    let sentence =
+        "not a PNG, JPEG or WebP of at most 8,192 pixels a side, 16 million in all and, in lossless WebP, 512 KiB";
     let picture = formats::greys(bytes).ok_or_else(|| Failure::input(sentence))?;
     let looked = look::look(picture);
-    Ok(Texts {
-        texts: looked.texts,
-        is_cut: looked.is_cut,
-    })
+    Ok(Texts { texts: looked.texts, is_cut: looked.is_cut })
 }

@@ -65,27 +65,15 @@ impl Run for Qr {
 
 impl Qr {
     fn show(&self) -> Outcome<Shown> {
-        if self
-            .outputs()
-            .into_iter()
-            .filter(|path| files::is_standard(path))
-            .count()
-            > 1
-        {
-            return Err(Failure::input(
-                "--svg and --png cannot both be standard output",
-            ));
+        if self.outputs().into_iter().filter(|path| files::is_standard(path)).count() > 1 {
+            return Err(Failure::input("--svg and --png cannot both be standard output"));
         }
         let code = QrModules::of(&read_text(&self.text)?).in_file(&self.text)?;
         if let Some(path) = &self.svg {
             files::write(path, code.to_svg().as_bytes(), Content::Personal)?;
         }
         if let Some(path) = &self.png {
-            files::write(
-                path,
-                &picture::png(&code, self.scale)?,
-                Content::Certificate,
-            )?;
+            files::write(path, &picture::png(&code, self.scale)?, Content::Certificate)?;
         }
         Ok(Shown {
             modules: Some(code.size()),
@@ -99,28 +87,16 @@ impl Qr {
     fn read(&self, path: &Path) -> Outcome<Shown> {
         let bytes = files::read_secret(path, MAX_PICTURE)?;
         let seen = picture::texts(&bytes).in_file(path)?;
-        let mut certificates = seen
-            .texts
-            .iter()
-            .filter(|text| text.starts_with(hcert::PREFIX));
+        let mut certificates = seen.texts.iter().filter(|text| text.starts_with(hcert::PREFIX));
         let text = match (certificates.next(), certificates.next()) {
             (_, None) if seen.is_cut => Err(Failure::picture_unclear()),
             (Some(text), None) => Ok(text),
             (Some(_), Some(_)) => Err(Failure::several_codes()),
-            (None, _) => Err(Failure::input(
-                "no QR code with a certificate in the picture",
-            )),
+            (None, _) => Err(Failure::input("no QR code with a certificate in the picture")),
         };
         let text = text.in_file(path)?;
-        files::write(
-            &self.out,
-            format!("{}\n", text.as_str()).as_bytes(),
-            Content::Personal,
-        )?;
-        Ok(Shown {
-            modules: None,
-            level: None,
-        })
+        files::write(&self.out, format!("{}\n", text.as_str()).as_bytes(), Content::Personal)?;
+        Ok(Shown { modules: None, level: None })
     }
 }
 

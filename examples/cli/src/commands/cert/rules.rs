@@ -10,8 +10,8 @@ use crate::typed;
 use clap::Args;
 use episeal::VerifiedCertificate;
 use episeal::rules::{
-    External, MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, Payload, RuleSet, RuleType,
-    RuleVerdict, RulesVerdict, ValueSets, evaluate,
+    External, MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, Payload, RuleSet, RuleType, RuleVerdict,
+    RulesVerdict, ValueSets, evaluate,
 };
 use serde::Serialize;
 use std::fmt;
@@ -80,11 +80,7 @@ impl Run for Rules {
         let rules = read_rules(&self.rules).map_err(no_verdict)?;
         let value_sets = read_value_sets(&self.value_sets).map_err(no_verdict)?;
         let (verdict, verified) = examined(&text, &trust, session.now);
-        let mut judged = Judged {
-            verified: Shown::of(&verdict),
-            outcome: None,
-            rules: Vec::new(),
-        };
+        let mut judged = Judged { verified: Shown::of(&verdict), outcome: None, rules: Vec::new() };
         let verdict = match verified {
             Ok(certificate) => self.judge(&certificate, &rules, value_sets, session.now),
             Err(error) => {
@@ -196,11 +192,7 @@ impl fmt::Display for Judged {
         }
         for rule in &self.rules {
             // Whatever characters a rule has: one line.
-            write!(
-                f,
-                "\n  {}",
-                rule.to_string().replace(escape::is_control, " ")
-            )?;
+            write!(f, "\n  {}", rule.to_string().replace(escape::is_control, " "))?;
         }
         Ok(())
     }
@@ -208,16 +200,7 @@ impl fmt::Display for Judged {
 
 impl fmt::Display for ShownRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            rule,
-            version,
-            rule_type,
-            outcome,
-            description,
-        } = self;
-        write!(
-            f,
-            "{outcome:<6} {rule} {version} ({rule_type}): {description}"
-        )
+        let Self { rule, version, rule_type, outcome, description } = self;
+        write!(f, "{outcome:<6} {rule} {version} ({rule_type}): {description}")
     }
 }

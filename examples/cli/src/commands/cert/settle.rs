@@ -83,16 +83,10 @@ impl Run for Settle {
         let (Some(attempt), Some(outcome)) = (self.attempt, self.outcome) else {
             return Ok(listed(store.unsettled()?, session.present()));
         };
-        match (
-            store.settle(attempt, outcome.into(), session.present())?,
-            outcome,
-        ) {
+        match (store.settle(attempt, outcome.into(), session.present())?, outcome) {
             (0, _) => Err(Failure::input("the guard has no open attempt of this name")),
             (1, Became::Issued) => Err(Failure::settled_in_part(&hex(&attempt))),
-            _ => Ok(Report::Settled {
-                attempt: hex(&attempt),
-                outcome,
-            }),
+            _ => Ok(Report::Settled { attempt: hex(&attempt), outcome }),
         }
     }
 
@@ -103,19 +97,13 @@ impl Run for Settle {
 
 /// Those that have run out: another one may still be at work.
 fn listed(unsettled: Unsettled, now: i64) -> Report {
-    let ran_out = unsettled
-        .open
-        .iter()
-        .filter(|(open, _)| open.has_run_out(now));
+    let ran_out = unsettled.open.iter().filter(|(open, _)| open.has_run_out(now));
     let open = ran_out.map(|(open, epoch)| Open {
         attempt: hex(&open.attempt()),
         epoch: *epoch,
         ran_out: times::show(open.expires()),
     });
-    Report::Listed {
-        open: open.collect(),
-        damaged: unsettled.damaged,
-    }
+    Report::Listed { open: open.collect(), damaged: unsettled.damaged }
 }
 
 impl fmt::Display for Report {
@@ -130,12 +118,7 @@ impl fmt::Display for Report {
             }
             Self::Listed { open, damaged } => {
                 write!(f, "{} attempts are open", open.len())?;
-                for Open {
-                    attempt,
-                    epoch,
-                    ran_out,
-                } in open
-                {
+                for Open { attempt, epoch, ran_out } in open {
                     write!(f, "\n{attempt}  epoch {epoch}  ran out {ran_out}")?;
                 }
                 match damaged {

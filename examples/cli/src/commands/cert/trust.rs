@@ -41,13 +41,7 @@ pub(crate) struct Trust {
 impl Trust {
     /// The signers of one file, and nothing revoked.
     pub(crate) fn of(list: &Path) -> Self {
-        Self {
-            lists: vec![list.to_owned()],
-            trust_key: None,
-            csca: Vec::new(),
-            revocation: None,
-            revocation_key: None,
-        }
+        Self { lists: vec![list.to_owned()], trust_key: None, csca: Vec::new(), revocation: None, revocation_key: None }
     }
 
     /// `more` are further lists.
@@ -180,38 +174,25 @@ struct LeftOut {
 
 impl LeftOut {
     fn of(path: &Path, left_out: usize) -> Self {
-        Self {
-            list: files::name(path),
-            left_out,
-        }
+        Self { list: files::name(path), left_out }
     }
 }
 
 impl fmt::Display for LeftOut {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { list, left_out } = self;
-        write!(
-            f,
-            "{list}: left out, because they cannot be used as signers: {left_out}"
-        )
+        write!(f, "{list}: left out, because they cannot be used as signers: {left_out}")
     }
 }
 
 /// Index and chunks below the folder of one key id and type.
-fn add_lists(
-    lists: &mut RevocationLists,
-    folder: &Path,
-    (kid, hash_type): (&[u8], RevocationHashType),
-    key: &[u8],
-) {
+fn add_lists(lists: &mut RevocationLists, folder: &Path, (kid, hash_type): (&[u8], RevocationHashType), key: &[u8]) {
     if let Ok(index) = files::read_data(&folder.join("index.lst"), MAX_LIST) {
         let _ = lists.add_index(kid, hash_type, &index, key);
     }
     for (x, first) in bytes_below(folder) {
-        for (prefix, folder) in bytes_below(&first)
-            .into_iter()
-            .map(|(y, second)| (vec![x, y], second))
-            .chain([(vec![x], first.clone())])
+        for (prefix, folder) in
+            bytes_below(&first).into_iter().map(|(y, second)| (vec![x, y], second)).chain([(vec![x], first.clone())])
         {
             if let Ok(chunk) = files::read_data(&folder.join("chunk.lst"), MAX_LIST) {
                 let _ = lists.add_chunk(kid, hash_type, &prefix, &chunk, key);
@@ -261,10 +242,7 @@ fn read_key(path: &Path) -> Outcome<Vec<u8>> {
 
 /// DER, or every part of a PEM text.
 fn ders(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
-    let Some(text) = std::str::from_utf8(bytes)
-        .ok()
-        .filter(|text| text.contains("-----BEGIN"))
-    else {
+    let Some(text) = std::str::from_utf8(bytes).ok().filter(|text| text.contains("-----BEGIN")) else {
         return Ok(vec![bytes.to_vec()]);
     };
     let mut found = Vec::new();

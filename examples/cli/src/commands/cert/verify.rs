@@ -6,8 +6,8 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
 use episeal::{
-    CertificateError, CertificateTrust, Check, CheckResult, NotJudged, UnverifiedCertificate,
-    Verdict, VerifiedCertificate, examine_certificate,
+    CertificateError, CertificateTrust, Check, CheckResult, NotJudged, UnverifiedCertificate, Verdict,
+    VerifiedCertificate, examine_certificate,
 };
 use serde::Serialize;
 use std::fmt;
@@ -130,12 +130,7 @@ impl Shown {
                 CheckResult::Failed(error) => ("failed", Some(error.code())),
                 CheckResult::NotDone => ("not-done", None),
             };
-            ShownCheck {
-                check: check.code(),
-                result,
-                error,
-                decides: check.decides(),
-            }
+            ShownCheck { check: check.code(), result, error, decides: check.decides() }
         };
         let deviations = verdict.deviations();
         let revocation_checked = matches!(
@@ -147,10 +142,7 @@ impl Shown {
             error: verdict.error().map(CertificateError::code),
             revocation_checked,
             checks: Check::ALL.iter().map(shown).collect(),
-            deviations: deviations
-                .iter()
-                .map(|deviation| deviation.code())
-                .collect(),
+            deviations: deviations.iter().map(|deviation| deviation.code()).collect(),
             not_judged: None,
         }
     }

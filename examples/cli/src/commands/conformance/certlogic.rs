@@ -57,11 +57,7 @@ impl Run for CertLogic {
 
     fn run(&self, session: &Session) -> Outcome<Tally> {
         let nested = self.directory.join("testSuite");
-        let directory = if nested.is_dir() {
-            &nested
-        } else {
-            &self.directory
-        };
+        let directory = if nested.is_dir() { &nested } else { &self.directory };
         let mut tally = Tally::of("assertions");
         for path in files::json_files(directory)?.0 {
             let suite = read(&path)?;

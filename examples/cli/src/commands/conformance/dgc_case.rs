@@ -33,12 +33,8 @@ impl Case {
             let Some(is_expected) = value.as_bool().filter(|_| is_expectation) else {
                 continue;
             };
-            let expected = Expected {
-                file: file.to_owned(),
-                expectation: name.clone(),
-                assertion: None,
-                expected: value.clone(),
-            };
+            let expected =
+                Expected { file: file.to_owned(), expectation: name.clone(), assertion: None, expected: value.clone() };
             tally.add(expected, self.met(name, is_expected));
         }
     }
@@ -78,10 +74,7 @@ impl Case {
 
     fn unprefix(&self) -> Option<Got> {
         let stripped = hcert::strip_prefix(self.text("PREFIX")?).map_err(code);
-        Some(
-            stripped
-                .and_then(|found| same(found.as_bytes(), self.text("BASE45").map(str::as_bytes))),
-        )
+        Some(stripped.and_then(|found| same(found.as_bytes(), self.text("BASE45").map(str::as_bytes))))
     }
 
     fn base45_decode(&self) -> Option<Got> {
@@ -111,10 +104,7 @@ impl Case {
     /// What the certificate of the case may sign, whoever signed.
     fn key_usage(&self) -> Option<Got> {
         let signer = self.context("CERTIFICATE").map(der)?;
-        Some(
-            self.message()?
-                .and_then(|message| hcert::check_key_usage(&message, &signer?).map_err(code)),
-        )
+        Some(self.message()?.and_then(|message| hcert::check_key_usage(&message, &signer?).map_err(code)))
     }
 
     /// The cases follow HCERT 1.0.5, 3.3.5, where a certificate is valid at `exp` itself; the library follows RFC 8392,
@@ -155,10 +145,7 @@ impl Case {
     /// The content of the message is that of `JSON`.
     fn valid_json(&self) -> Option<Got> {
         let expected = self.0.get("JSON")?;
-        Some(
-            self.message_json()?
-                .and_then(|content| same_json(&content, expected)),
-        )
+        Some(self.message_json()?.and_then(|content| same_json(&content, expected)))
     }
 
     fn schema(&self) -> Option<Got> {
@@ -179,18 +166,12 @@ impl Case {
     }
 
     fn base45(&self) -> Option<&str> {
-        let prefixed = || {
-            self.text("PREFIX")
-                .and_then(|text| hcert::strip_prefix(text).ok())
-        };
+        let prefixed = || self.text("PREFIX").and_then(|text| hcert::strip_prefix(text).ok());
         self.text("BASE45").or_else(prefixed)
     }
 
     fn compressed(&self) -> Option<Vec<u8>> {
-        let decoded = || {
-            self.base45()
-                .and_then(|text| hcert::decode_base45(text).ok())
-        };
+        let decoded = || self.base45().and_then(|text| hcert::decode_base45(text).ok());
         self.bytes("COMPRESSED").or_else(decoded)
     }
 
@@ -203,22 +184,14 @@ impl Case {
     }
 
     fn message_json(&self) -> Option<Result<Value, String>> {
-        Some(
-            self.message()?
-                .and_then(|message| json(&payload(&message)?)),
-        )
+        Some(self.message()?.and_then(|message| json(&payload(&message)?)))
     }
 }
 
 /// The time of the message.
 const EXPIRATION: &str = "EXPECTEDEXPIRATIONCHECK";
 
-const VERIFY: &[Check] = &[
-    Check::Cbor,
-    Check::Cose,
-    Check::SignerFound,
-    Check::Signature,
-];
+const VERIFY: &[Check] = &[Check::Cbor, Check::Cose, Check::SignerFound, Check::Signature];
 const VALIDITY: &[Check] = &[Check::Cbor, Check::Cose, Check::Validity];
 
 fn all_passed(verdict: &Verdict, checks: &[Check]) -> Got {
@@ -239,10 +212,7 @@ fn code(error: episeal::CertificateError) -> String {
 /// DER in Base64, or PEM.
 fn der(text: &str) -> Result<Vec<u8>, String> {
     let body = text.lines().filter(|line| !line.starts_with("-----"));
-    let compact: String = body
-        .flat_map(str::chars)
-        .filter(|c| !c.is_whitespace())
-        .collect();
+    let compact: String = body.flat_map(str::chars).filter(|c| !c.is_whitespace()).collect();
     Base64::decode_vec(&compact).map_err(|_| "signer-malformed".to_owned())
 }
 
@@ -274,13 +244,9 @@ fn same_json(found: &Value, expected: &Value) -> Got {
 fn is_same(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::Number(a), Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (Value::Array(a), Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b))
-        }
+        (Value::Array(a), Value::Array(b)) => a.len() == b.len() && a.iter().zip(b).all(|(a, b)| is_same(a, b)),
         (Value::Object(a), Value::Object(b)) => {
-            let is_there = |(key, value): (&String, &Value)| {
-                b.get(key).is_some_and(|other| is_same(value, other))
-            };
+            let is_there = |(key, value): (&String, &Value)| b.get(key).is_some_and(|other| is_same(value, other));
             a.len() == b.len() && a.iter().all(is_there)
         }
         (a, b) => a == b,

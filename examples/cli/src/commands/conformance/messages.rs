@@ -64,9 +64,7 @@ impl Run for Messages {
 
 /// What a line is about, judged.
 fn answer_to(line: &[u8]) -> Outcome<Result<(), RecordError>> {
-    let parts = core::str::from_utf8(line)
-        .ok()
-        .and_then(|line| line.trim_end_matches(['\r', '\n']).split_once(' '));
+    let parts = core::str::from_utf8(line).ok().and_then(|line| line.trim_end_matches(['\r', '\n']).split_once(' '));
     let read = parts.and_then(|(kind, digits)| Some((kind, unhex(digits)?)));
     let (kind, bytes) = read.ok_or_else(|| Failure::input("a line is not KIND HEX"))?;
     judge(kind, &bytes).ok_or_else(|| {
@@ -89,10 +87,7 @@ mod tests {
     fn a_line_is_a_kind_and_hexadecimal_digits() {
         let answer = |line: &str| answer_to(line.as_bytes());
         assert_eq!(answer("visit \n"), Ok(Err(RecordError::Malformed)));
-        assert_eq!(
-            answer("visit d08143A10100\n"),
-            Ok(Err(RecordError::WrongPurpose))
-        );
+        assert_eq!(answer("visit d08143A10100\n"), Ok(Err(RecordError::WrongPurpose)));
         for line in ["visit", "visit 0", "visit 0g", "visits 00", "", "visit  00"] {
             let code = answer(line).map_err(|failure| failure.code());
             assert_eq!(code, Err("invalid-input"), "{line}");

@@ -58,12 +58,7 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(super) fn of(counted: &'static str) -> Self {
-        Self {
-            total: 0,
-            expectations: BTreeMap::new(),
-            unmet: Vec::new(),
-            counted,
-        }
+        Self { total: 0, expectations: BTreeMap::new(), unmet: Vec::new(), counted }
     }
 
     /// One more of what the total counts.
@@ -105,22 +100,10 @@ impl fmt::Display for Tally {
         let heads = ("met", "not met", "not applicable");
         let width = self.expectations.keys().map(String::len).max();
         let width = width.unwrap_or_default();
-        write!(
-            f,
-            "{:width$} {:>5} {:>7} {:>14}",
-            "", heads.0, heads.1, heads.2
-        )?;
+        write!(f, "{:width$} {:>5} {:>7} {:>14}", "", heads.0, heads.1, heads.2)?;
         for (name, count) in &self.expectations {
-            let Count {
-                met,
-                unmet,
-                not_applicable,
-                met_at_exp,
-            } = count;
-            write!(
-                f,
-                "\n{name:width$} {met:>5} {unmet:>7} {not_applicable:>14}"
-            )?;
+            let Count { met, unmet, not_applicable, met_at_exp } = count;
+            write!(f, "\n{name:width$} {met:>5} {unmet:>7} {not_applicable:>14}")?;
             if let Some(met) = met_at_exp {
                 write!(
                     f,
@@ -128,20 +111,13 @@ impl fmt::Display for Tally {
                 )?;
             }
         }
-        self.unmet
-            .iter()
-            .try_for_each(|unmet| write!(f, "\n{unmet}"))
+        self.unmet.iter().try_for_each(|unmet| write!(f, "\n{unmet}"))
     }
 }
 
 impl fmt::Display for Unmet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Expected {
-            file,
-            expectation,
-            assertion,
-            expected,
-        } = &self.expected;
+        let Expected { file, expectation, assertion, expected } = &self.expected;
         write!(f, "{file}: {expectation}: ")?;
         if let Some(assertion) = assertion {
             write!(f, "{assertion}: ")?;

@@ -53,11 +53,7 @@ pub(crate) struct Amended {
 
 impl KeptVisits {
     /// How many visits the diary has then.
-    fn put(
-        &self,
-        put: impl Fn(&mut Diary, &Kept) -> Result<(), RecordError>,
-        session: &Session,
-    ) -> Outcome<usize> {
+    fn put(&self, put: impl Fn(&mut Diary, &Kept) -> Result<(), RecordError>, session: &Session) -> Outcome<usize> {
         let kept = self.kept.iter().map(|path| read_kept(path));
         let kept: Vec<_> = kept.collect::<Outcome<_>>()?;
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
@@ -73,10 +69,7 @@ impl Run for Add {
     type Report = Added;
 
     fn run(&self, session: &Session) -> Outcome<Added> {
-        Ok(Added {
-            visits: self.visits.put(Diary::add, session)?,
-            added: self.visits.kept.len(),
-        })
+        Ok(Added { visits: self.visits.put(Diary::add, session)?, added: self.visits.kept.len() })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -88,10 +81,7 @@ impl Run for Amend {
     type Report = Amended;
 
     fn run(&self, session: &Session) -> Outcome<Amended> {
-        Ok(Amended {
-            visits: self.visits.put(Diary::amend, session)?,
-            amended: self.visits.kept.len(),
-        })
+        Ok(Amended { visits: self.visits.put(Diary::amend, session)?, amended: self.visits.kept.len() })
     }
 
     fn outputs(&self) -> Vec<&Path> {

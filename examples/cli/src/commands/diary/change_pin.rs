@@ -32,13 +32,9 @@ impl Run for ChangePin {
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
         let pin = session.new_pin(self.new_passphrase_file.as_deref())?;
         let next = file.next_secret()?;
-        file.diary
-            .change_pin(&pin, next.as_ref())
-            .in_field(Field::Pin)?;
+        file.diary.change_pin(&pin, next.as_ref()).in_field(Field::Pin)?;
         file.replace(next.as_ref())?;
-        Ok(PinChanged {
-            visits: file.diary.visits().len(),
-        })
+        Ok(PinChanged { visits: file.diary.visits().len() })
     }
 
     fn outputs(&self) -> Vec<&Path> {

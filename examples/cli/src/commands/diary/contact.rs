@@ -69,9 +69,7 @@ impl fmt::Display for Shown {
             ("country", &person.country),
         ];
         let given = fields.iter().filter(|(_, text)| !text.is_empty());
-        let lines: Vec<_> = given
-            .map(|(name, text)| format!("{name}: {text}"))
-            .collect();
+        let lines: Vec<_> = given.map(|(name, text)| format!("{name}: {text}")).collect();
         f.write_str(&lines.join("\n"))
     }
 }

@@ -35,10 +35,7 @@ impl Run for Create {
         let mut file = DiaryFile::create(&self.place, session)?;
         file.diary.set_contact(contact.as_ref());
         file.save_new()?;
-        Ok(Created {
-            has_secret: self.place.secret.is_some(),
-            has_contact: contact.is_some(),
-        })
+        Ok(Created { has_secret: self.place.secret.is_some(), has_contact: contact.is_some() })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -50,10 +47,7 @@ impl fmt::Display for Created {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.has_secret {
             true => write!(f, "a new diary, under its PIN and its secret"),
-            false => write!(
-                f,
-                "a new diary, under its PIN alone: what is deleted stays readable in old copies"
-            ),
+            false => write!(f, "a new diary, under its PIN alone: what is deleted stays readable in old copies"),
         }
     }
 }

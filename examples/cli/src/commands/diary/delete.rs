@@ -107,10 +107,7 @@ pub(crate) fn parse_records(records: &[String]) -> Outcome<Vec<RecordId>> {
 
 impl Deleted {
     fn of(file: &DiaryFile, deleted: usize) -> Self {
-        Self {
-            deleted,
-            visits: file.diary.visits().len(),
-        }
+        Self { deleted, visits: file.diary.visits().len() }
     }
 }
 

@@ -228,17 +228,11 @@ impl Run for SealWaiting {
         };
         let now = session.now;
         let reader = one.reader(&day_key, &trust, now).in_file(&self.day_key)?;
-        let sealed = file
-            .diary
-            .seal_pending(&one, &contact, &day_key, &trust, readers, now)?;
+        let sealed = file.diary.seal_pending(&one, &contact, &day_key, &trust, readers, now)?;
         // The visit first: after a crash between the two it still waits, and is sealed once more.
         files::write(&self.out, sealed.visit(), Content::Message)?;
         file.save()?;
-        Ok(CheckedIn {
-            record_id: sealed.kept().record_id().to_text(),
-            venue: one.venue_name().to_owned(),
-            reader,
-        })
+        Ok(CheckedIn { record_id: sealed.kept().record_id().to_text(), venue: one.venue_name().to_owned(), reader })
     }
 
     fn outputs(&self) -> Vec<&Path> {

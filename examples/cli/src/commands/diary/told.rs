@@ -106,17 +106,7 @@ impl fmt::Display for ReadVisits {
 
 impl fmt::Display for ReadVisit {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            record_id,
-            venue_name,
-            arrival,
-            office,
-            told,
-            ..
-        } = self;
-        write!(
-            f,
-            "{record_id}  {arrival}  {venue_name}: read by {office}, as it said at {told}"
-        )
+        let Self { record_id, venue_name, arrival, office, told, .. } = self;
+        write!(f, "{record_id}  {arrival}  {venue_name}: read by {office}, as it said at {told}")
     }
 }

@@ -35,10 +35,7 @@ impl Stay {
     }
 
     fn seconds_with(&self, other: &Self) -> i64 {
-        let seconds = self
-            .to
-            .min(other.to)
-            .saturating_sub(self.from.max(other.from));
+        let seconds = self.to.min(other.to).saturating_sub(self.from.max(other.from));
         seconds.max(0)
     }
 }
@@ -60,11 +57,7 @@ impl CaseStays {
         for stays in venues.values_mut() {
             disjoin(stays);
         }
-        Ok(Self {
-            own: lines.iter().map(|line| line.record_id.clone()).collect(),
-            venues,
-            max_stay,
-        })
+        Ok(Self { own: lines.iter().map(|line| line.record_id.clone()).collect(), venues, max_stay })
     }
 
     /// True for a visit of the case's own.
@@ -86,10 +79,7 @@ impl CaseStays {
             let is_known = guest.is_end_known && stay.is_end_known;
             is_at_most |= together > 0 && !is_known;
         }
-        Ok(Overlap {
-            minutes: seconds.div_euclid(60),
-            is_at_most,
-        })
+        Ok(Overlap { minutes: seconds.div_euclid(60), is_at_most })
     }
 }
 

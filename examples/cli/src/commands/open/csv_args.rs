@@ -26,18 +26,15 @@ impl CsvArgs {
         let is_given = self.separator.is_some() || self.bom || self.sormas.is_some();
         if format != Format::Csv {
             return match is_given {
-                true => Err(Failure::input(
-                    "--separator, --bom and --sormas are for --format csv",
-                )),
+                true => Err(Failure::input("--separator, --bom and --sormas are for --format csv")),
                 false => Ok(None),
             };
         }
         let version = self.sormas.unwrap_or(Version::NEWEST);
         let separator = self.separator.unwrap_or(Separator::COMMA);
         let layout = Layout::new(version, separator, self.bom);
-        let layout = layout.ok_or_else(|| {
-            Failure::input("SORMAS before 1.54 takes a byte order mark for text: leave out --bom")
-        });
+        let layout = layout
+            .ok_or_else(|| Failure::input("SORMAS before 1.54 takes a byte order mark for text: leave out --bom"));
         layout.map(Some)
     }
 }

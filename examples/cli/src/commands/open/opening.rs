@@ -43,10 +43,7 @@ impl OfRelease {
     ) -> Outcome<Ended> {
         let office = KeyFile::<Office>::load(key, session)?.party;
         let request = files::read(&self.request, MAX_MESSAGE)?;
-        let day_keys = self
-            .day_key
-            .iter()
-            .map(|path| files::read(path, MAX_MESSAGE));
+        let day_keys = self.day_key.iter().map(|path| files::read(path, MAX_MESSAGE));
         let day_keys: Vec<_> = day_keys.collect::<Outcome<_>>()?;
         let store = Store::existing(&self.store)?;
         let opening = office.open_release(&request, &day_keys, session.now)?;
@@ -57,10 +54,7 @@ impl OfRelease {
             opening,
             parts: Parts::new(files::reader(&self.release)?),
             sheet,
-            count: OpenedCount {
-                replaced,
-                ..OpenedCount::default()
-            },
+            count: OpenedCount { replaced, ..OpenedCount::default() },
             notice_keys: Vec::new(),
             session,
         };
@@ -81,12 +75,7 @@ impl OfRelease {
 impl OfRelease {
     /// The ids under which the venue's visits of these days can be stored, and those of them that were replaced. Each
     /// day that the store has a published key for must have that, or its visits would be passed over.
-    fn kids(
-        &self,
-        day_keys: &[Vec<u8>],
-        days: &[u32],
-        store: &Store,
-    ) -> Outcome<(Vec<KeyId>, Vec<String>)> {
+    fn kids(&self, day_keys: &[Vec<u8>], days: &[u32], store: &Store) -> Outcome<(Vec<KeyId>, Vec<String>)> {
         let given = day_keys.iter().map(|day_key| claimed_day_key(day_key));
         let given: Vec<_> = given.collect::<Result<_, _>>()?;
         let mut kids: BTreeSet<_> = given.iter().map(|key| key.kid()).collect();
@@ -104,10 +93,7 @@ impl OfRelease {
                     return Err(Failure::from(RecordError::NoDayKey).about(&place));
                 };
                 if given.iter().all(|key| key.kid() != published) {
-                    let path = self
-                        .day_key
-                        .get(place)
-                        .map_or(Path::new(""), PathBuf::as_path);
+                    let path = self.day_key.get(place).map_or(Path::new(""), PathBuf::as_path);
                     return Err(Failure::from(RecordError::NotPublished)).in_file(path);
                 }
                 all_replaced.extend(replaced.iter().map(KeyId::to_text));

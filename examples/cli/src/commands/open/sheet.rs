@@ -62,11 +62,7 @@ impl<W: Write> Sheet<W> {
             None => Body::Lines(out),
             Some(layout) => Body::Csv(Box::new(ContactWriter::new(out, layout)?)),
         };
-        Ok(Self {
-            body,
-            venue_name: venue_name.map(str::to_owned),
-            case,
-        })
+        Ok(Self { body, venue_name: venue_name.map(str::to_owned), case })
     }
 
     pub(crate) fn visit(&mut self, line: &VisitLine) -> Outcome<()> {
@@ -92,12 +88,7 @@ impl<W: Write> Sheet<W> {
         Ok(())
     }
 
-    pub(crate) fn refused(
-        &mut self,
-        record_id: RecordId,
-        error: RecordError,
-        session: &Session,
-    ) -> Outcome<()> {
+    pub(crate) fn refused(&mut self, record_id: RecordId, error: RecordError, session: &Session) -> Outcome<()> {
         let record_id = record_id.to_text();
         match &mut self.body {
             Body::Lines(out) => {
@@ -124,11 +115,7 @@ fn write_line(mut out: impl Write, line: &impl serde::Serialize) -> io::Result<(
 }
 
 /// A visit as SORMAS takes it.
-pub(crate) fn row<'a>(
-    line: &'a VisitLine,
-    venue: &'a str,
-    overlap: Option<Overlap>,
-) -> Outcome<ContactRow<'a>> {
+pub(crate) fn row<'a>(line: &'a VisitLine, venue: &'a str, overlap: Option<Overlap>) -> Outcome<ContactRow<'a>> {
     let person = &line.person;
     Ok(ContactRow {
         record_id: &line.record_id,

@@ -25,9 +25,7 @@ impl OpenShare {
         read_log(&self.log)?;
         kept.iter().try_for_each(RunFile::expect_none)?;
         let hello = mailbox.take(Letter::Hello)?;
-        let files = [self.log.as_path()]
-            .into_iter()
-            .chain(self.live.run.files());
+        let files = [self.log.as_path()].into_iter().chain(self.live.run.files());
         let _turn = Turn::take(files, session)?;
         let mut log = read_log(&self.log)?;
         let before = log.to_bytes();
@@ -103,11 +101,7 @@ impl OpenShare {
         let mut answer = kept.open(session, resumed(office, session))?;
         let now = session.present();
         let opened = judge(&share, || {
-            kept.judge(
-                &mut answer,
-                |answer| answer.take(&share, now),
-                |answer| answer.open(&share, now),
-            )
+            kept.judge(&mut answer, |answer| answer.take(&share, now), |answer| answer.open(&share, now))
         });
         if share.is_empty() {
             kept.erase()?;

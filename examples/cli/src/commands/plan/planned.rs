@@ -50,11 +50,7 @@ pub(crate) struct CutLine {
 
 impl From<&(RecordId, Window)> for CutLine {
     fn from((record_id, window): &(RecordId, Window)) -> Self {
-        Self {
-            record_id: record_id.to_text(),
-            from: times::show(window.from()),
-            to: times::show(window.to()),
-        }
+        Self { record_id: record_id.to_text(), from: times::show(window.from()), to: times::show(window.to()) }
     }
 }
 
@@ -83,10 +79,7 @@ impl AskLine {
 
 impl LeftOutLine {
     pub(super) fn unchecked(line: &SharedLine) -> Self {
-        Self {
-            record_id: line.record_id.clone(),
-            reason: "unchecked",
-        }
+        Self { record_id: line.record_id.clone(), reason: "unchecked" }
     }
 }
 
@@ -112,12 +105,7 @@ impl fmt::Display for Planned {
         for left_out in &self.left_out {
             writeln!(f, "left out {}: {}", left_out.record_id, left_out.reason)?;
         }
-        for CutLine {
-            record_id,
-            from,
-            to,
-        } in &self.cut
-        {
+        for CutLine { record_id, from, to } in &self.cut {
             writeln!(f, "not asked of {record_id}: {from} to {to}")?;
         }
         let (asks, left_out) = (self.asks.len(), self.left_out.len());

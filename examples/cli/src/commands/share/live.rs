@@ -57,12 +57,7 @@ impl Share {
     }
 }
 
-fn finish(
-    mut run: LiveShare,
-    mailbox: &Mailbox,
-    trust: &Trust,
-    session: &Session,
-) -> Outcome<Report> {
+fn finish(mut run: LiveShare, mailbox: &Mailbox, trust: &Trust, session: &Session) -> Outcome<Report> {
     let (share_id, visits) = (run.share_id(), run.visits());
     let answer = mailbox.take(Letter::Answer)?;
     let delivery = run.finish(&answer, trust, session.present());
@@ -71,12 +66,7 @@ fn finish(
 }
 
 /// The run is read again when there is an answer: meanwhile another process may have taken one.
-fn go_on(
-    run: LiveShare,
-    kept: &RunFile,
-    (mailbox, trust): (&Mailbox, &Trust),
-    session: &Session,
-) -> Outcome<Report> {
+fn go_on(run: LiveShare, kept: &RunFile, (mailbox, trust): (&Mailbox, &Trust), session: &Session) -> Outcome<Report> {
     let expires = run.expires();
     drop(run);
     let answer = mailbox.take(Letter::Answer);
@@ -90,11 +80,7 @@ fn go_on(
     };
     let mut run = kept.open(session, LiveShare::resume)?;
     let (share_id, visits, now) = (run.share_id(), run.visits(), session.present());
-    let delivery = kept.judge(
-        &mut run,
-        |run| run.take(&answer, trust, now),
-        |run| run.finish(&answer, trust, now),
-    );
+    let delivery = kept.judge(&mut run, |run| run.take(&answer, trust, now), |run| run.finish(&answer, trust, now));
     deliver(delivery, mailbox)?;
     kept.erase()?;
     Ok(Report::Delivered(Delivered::new(share_id, visits)))

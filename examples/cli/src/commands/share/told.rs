@@ -50,12 +50,7 @@ pub(crate) struct Delivered {
 }
 
 impl Told {
-    pub(super) fn new(
-        recipient: &ShareRecipient,
-        share_id: ShareId,
-        visits: usize,
-        expires: i64,
-    ) -> Self {
+    pub(super) fn new(recipient: &ShareRecipient, share_id: ShareId, visits: usize, expires: i64) -> Self {
         Self {
             office: recipient.name().to_owned(),
             office_id: recipient.office().to_text(),
@@ -83,12 +78,7 @@ impl Resumed {
 
 impl Delivered {
     pub(super) fn new(share_id: ShareId, visits: usize) -> Self {
-        Self {
-            share_id: share_id.to_text(),
-            reference: share_id.reference(),
-            visits,
-            confirmed: true,
-        }
+        Self { share_id: share_id.to_text(), reference: share_id.reference(), visits, confirmed: true }
     }
 }
 
@@ -112,10 +102,7 @@ impl fmt::Display for Told {
 impl fmt::Display for Resumed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (visits, expires) = (self.visits, &self.expires);
-        writeln!(
-            f,
-            "{visits} visits, until {expires}: the live share goes on"
-        )?;
+        writeln!(f, "{visits} visits, until {expires}: the live share goes on")?;
         write_code(f, &self.reference, self.code.as_deref())
     }
 }
@@ -130,10 +117,6 @@ fn write_code(f: &mut fmt::Formatter<'_>, reference: &str, code: Option<&str>) -
 
 impl fmt::Display for Delivered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "the office has the code: {} visits are shared",
-            self.visits
-        )
+        write!(f, "the office has the code: {} visits are shared", self.visits)
     }
 }

@@ -13,11 +13,7 @@ use episeal::RecordError;
 use std::path::{Path, PathBuf};
 
 /// The first answer is opened again, with copies that were changed.
-pub(crate) fn changed_copies(
-    parties: &Parties,
-    places: &[Place<'_>],
-    story: &mut Story,
-) -> Outcome<()> {
+pub(crate) fn changed_copies(parties: &Parties, places: &[Place<'_>], story: &mut Story) -> Outcome<()> {
     let Some(place) = places.first() else {
         return Ok(());
     };
@@ -34,27 +30,17 @@ pub(crate) fn changed_copies(
 }
 
 /// A visit without a check-out, one bit of it changed: that one is refused, all others open.
-fn changed_visit(
-    parties: &Parties,
-    place: &Place<'_>,
-    directory: &Path,
-    lines: &mut Lines,
-) -> Outcome<()> {
+fn changed_visit(parties: &Parties, place: &Place<'_>, directory: &Path, lines: &mut Lines) -> Outcome<()> {
     let opened = place.opened()?;
     let store = directory.join("server");
     copy_store(parties, &store, &opened)?;
-    let release = OfRelease {
-        store,
-        ..place.of_release(parties)?
-    };
+    let release = OfRelease { store, ..place.of_release(parties)? };
     let out = directory.join("opened.jsonl");
     let count = open(parties, &parties.office, release, &out)?;
     if count.opened.saturating_add(1) != opened.len() || count.refused != 1 {
         return Err(Failure::input("a changed visit was not refused"));
     }
-    lines.say(format!(
-        "Tried: one bit of one stored visit changed. That one is refused: {count}."
-    ));
+    lines.say(format!("Tried: one bit of one stored visit changed. That one is refused: {count}."));
     Ok(())
 }
 
@@ -82,34 +68,21 @@ fn copy_store(parties: &Parties, copy: &Path, opened: &[VisitLine]) -> Outcome<(
     Ok(())
 }
 
-fn changed_release(
-    parties: &Parties,
-    place: &Place<'_>,
-    directory: &Path,
-    lines: &mut Lines,
-) -> Outcome<()> {
+fn changed_release(parties: &Parties, place: &Place<'_>, directory: &Path, lines: &mut Lines) -> Outcome<()> {
     let mut bytes = files::read(&place.file("release"), files::MAX_LOG)?;
     change(&mut bytes);
     let changed = directory.join("release");
     files::write(&changed, &bytes, Content::Message)?;
     let code = refused_release(parties, place, changed, RecordError::Undecryptable)?;
-    lines.say(format!(
-        "Tried: one bit of the release changed. Refused: {code}."
-    ));
+    lines.say(format!("Tried: one bit of the release changed. Refused: {code}."));
     Ok(())
 }
 
-fn exchanged_release(
-    parties: &Parties,
-    (place, other): (&Place<'_>, &Place<'_>),
-    lines: &mut Lines,
-) -> Outcome<()> {
+fn exchanged_release(parties: &Parties, (place, other): (&Place<'_>, &Place<'_>), lines: &mut Lines) -> Outcome<()> {
     let release = other.file("release");
     let code = refused_release(parties, place, release, RecordError::WrongRequest)?;
     let (venue, other) = (&place.venue.name, &other.venue.name);
-    lines.say(format!(
-        "Tried: the release of {other} for {venue}. Refused: {code}."
-    ));
+    lines.say(format!("Tried: the release of {other} for {venue}. Refused: {code}."));
     Ok(())
 }
 
@@ -119,15 +92,8 @@ fn refused_release(
     release: PathBuf,
     expected: RecordError,
 ) -> Outcome<&'static str> {
-    let out = parties
-        .root
-        .join("attempts")
-        .join("changed")
-        .join("refused.jsonl");
-    let release = OfRelease {
-        release,
-        ..place.of_release(parties)?
-    };
+    let out = parties.root.join("attempts").join("changed").join("refused.jsonl");
+    let release = OfRelease { release, ..place.of_release(parties)? };
     refusal(open(parties, &parties.office, release, &out), expected)
 }
 

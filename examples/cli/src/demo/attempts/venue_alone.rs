@@ -26,9 +26,7 @@ pub(crate) fn venue_alone(parties: &Parties, story: &mut Story) -> Outcome<()> {
     let title = format!("{} alone tries to read its guests", venue.name);
     story.step(&title, |lines| {
         let messages = read_alone(parties, venue)?;
-        lines.say(
-            "It alters its keys as if they named no office, makes up an office, and answers it.",
-        );
+        lines.say("It alters its keys as if they named no office, makes up an office, and answers it.");
         lines.say(format!(
             "Tried: {messages} visits and check-outs. Each is bound to the office that was named: 0 opened."
         ));
@@ -45,14 +43,7 @@ fn read_alone(parties: &Parties, venue: &Venue) -> Outcome<usize> {
     copy_store(parties, (&venue.key, &key), &store)?;
     let (trust, office) = made_up_office(parties, &directory)?;
     let (request, release) = (directory.join("request"), directory.join("release"));
-    ask(
-        parties,
-        &office,
-        venue,
-        whole_days(venue),
-        Vec::new(),
-        &request,
-    )?;
+    ask(parties, &office, venue, whole_days(venue), Vec::new(), &request)?;
     let log = directory.join("request-log");
     let released = answer(parties, (&key, &log), &store, &trust, &request, &release)?;
     let release = OfRelease {
@@ -79,10 +70,7 @@ fn copy_store(parties: &Parties, keys: (&Path, &Path), copy: &Path) -> Outcome<(
     let (store, copy) = (Store::existing(&parties.store)?, Store::new(copy));
     for ((_, own), (_, altered)) in own.into_iter().zip(altered) {
         for entry in store.visits(&[own], &session)? {
-            let moved = Entry {
-                kid: altered,
-                ..entry
-            };
+            let moved = Entry { kid: altered, ..entry };
             copy.put(&moved, &store.read(&entry)?)?;
         }
     }
@@ -120,6 +108,5 @@ fn made_up_office(parties: &Parties, directory: &Path) -> Outcome<(TrustArgs, Of
 /// A window for each of the venue's days.
 fn whole_days(venue: &Venue) -> Vec<(i64, i64)> {
     let days = venue.day_keys.keys().map(|day| times::start_of(*day));
-    days.map(|start| (start, start.saturating_add(DAY)))
-        .collect()
+    days.map(|start| (start, start.saturating_add(DAY))).collect()
 }

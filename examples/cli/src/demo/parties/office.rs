@@ -34,11 +34,7 @@ impl Office {
             office_day_key(&key, &certificate, &out, &at)?;
             day_keys.insert(*day, out);
         }
-        Ok(Self {
-            name,
-            key,
-            day_keys,
-        })
+        Ok(Self { name, key, day_keys })
     }
 
     /// The signed key of a day.

@@ -19,23 +19,13 @@ pub(crate) fn made(directory: &Path) -> Outcome<&Path> {
 
 /// A new key file; the public key.
 pub(crate) fn keygen(role: Role, path: &Path, session: &Session) -> Outcome<String> {
-    let generated = Keygen {
-        role,
-        out: path.to_owned(),
-        lock: false,
-    };
+    let generated = Keygen { role, out: path.to_owned(), lock: false };
     Ok(generated.run(session)?.public)
 }
 
 /// The first revocation list, with nobody on it.
 pub(crate) fn revoke(authority: &Path, out: &Path, session: &Session) -> Outcome<()> {
-    let list = Revoke {
-        key: authority.to_owned(),
-        number: 1,
-        days: 31,
-        out: out.to_owned(),
-        offices: Vec::new(),
-    };
+    let list = Revoke { key: authority.to_owned(), number: 1, days: 31, out: out.to_owned(), offices: Vec::new() };
     list.run(session).map(drop)
 }
 
@@ -47,57 +37,24 @@ pub(super) fn certify_office(
     out: &Path,
     session: &Session,
 ) -> Outcome<()> {
-    let whom = Whom {
-        office: Some(office),
-        staff: None,
-    };
+    let whom = Whom { office: Some(office), staff: None };
     certify(authority, whom, Some(name.to_owned()), out, session)
 }
 
 /// A venue's certificate for its staff, for the day of the session.
-pub(super) fn certify_staff(
-    venue: &Path,
-    staff: String,
-    out: &Path,
-    session: &Session,
-) -> Outcome<()> {
-    let whom = Whom {
-        office: None,
-        staff: Some(staff),
-    };
+pub(super) fn certify_staff(venue: &Path, staff: String, out: &Path, session: &Session) -> Outcome<()> {
+    let whom = Whom { office: None, staff: Some(staff) };
     certify(venue, whom, None, out, session)
 }
 
-fn certify(
-    key: &Path,
-    whom: Whom,
-    name: Option<String>,
-    out: &Path,
-    session: &Session,
-) -> Outcome<()> {
-    let certify = Certify {
-        key: key.to_owned(),
-        whom,
-        name,
-        days: 90,
-        day: None,
-        out: out.to_owned(),
-    };
+fn certify(key: &Path, whom: Whom, name: Option<String>, out: &Path, session: &Session) -> Outcome<()> {
+    let certify = Certify { key: key.to_owned(), whom, name, days: 90, day: None, out: out.to_owned() };
     certify.run(session).map(drop)
 }
 
 /// An office's key of the day of the session.
-pub(super) fn office_day_key(
-    key: &Path,
-    certificate: &Path,
-    out: &Path,
-    session: &Session,
-) -> Outcome<()> {
-    let named = Named {
-        certificate: Some(certificate.to_owned()),
-        office_day_key: None,
-        venue_may_read: false,
-    };
+pub(super) fn office_day_key(key: &Path, certificate: &Path, out: &Path, session: &Session) -> Outcome<()> {
+    let named = Named { certificate: Some(certificate.to_owned()), office_day_key: None, venue_may_read: false };
     day_key(key, named, None, out, session)
 }
 
@@ -109,27 +66,11 @@ pub(super) fn venue_day_key(
     out: &Path,
     session: &Session,
 ) -> Outcome<()> {
-    let named = Named {
-        certificate: None,
-        office_day_key: Some(office_day_key.to_owned()),
-        venue_may_read: false,
-    };
+    let named = Named { certificate: None, office_day_key: Some(office_day_key.to_owned()), venue_may_read: false };
     day_key(key, named, Some(trust.clone()), out, session)
 }
 
-fn day_key(
-    key: &Path,
-    named: Named,
-    trust: Option<TrustArgs>,
-    out: &Path,
-    session: &Session,
-) -> Outcome<()> {
-    let day_key = DayKey {
-        key: key.to_owned(),
-        day: None,
-        named,
-        trust,
-        out: out.to_owned(),
-    };
+fn day_key(key: &Path, named: Named, trust: Option<TrustArgs>, out: &Path, session: &Session) -> Outcome<()> {
+    let day_key = DayKey { key: key.to_owned(), day: None, named, trust, out: out.to_owned() };
     day_key.run(session).map(drop)
 }

@@ -56,27 +56,13 @@ fn a_cell_that_would_be_a_formula_gets_an_apostrophe_and_keeps_every_letter() ->
 }
 
 /// Columns that hold what was typed and nothing else.
-const TYPED: [&str; 5] = [
-    "externalID",
-    "person.firstName",
-    "person.lastName",
-    "person.address.city",
-    "person.address.postalCode",
-];
+const TYPED: [&str; 5] =
+    ["externalID", "person.firstName", "person.lastName", "person.address.city", "person.address.postalCode"];
 
 #[test]
 fn no_cell_becomes_a_formula_when_the_file_is_opened_with_another_separator() -> Checked {
-    for hostile in [
-        "x;=1",
-        "x\t=1",
-        "x,=1",
-        "x\";\"=1\";\"",
-        "x\n=1",
-        "x\r\n=1",
-        "\";=1",
-        "a;;\u{200B}＝1",
-        ";\"\"@A",
-    ] {
+    for hostile in ["x;=1", "x\t=1", "x,=1", "x\";\"=1\";\"", "x\n=1", "x\r\n=1", "\";=1", "a;;\u{200B}＝1", ";\"\"@A"]
+    {
         let file = file(&[ContactRow {
             record_id: hostile,
             given_name: hostile,
@@ -105,27 +91,13 @@ fn no_cell_becomes_a_formula_when_the_file_is_opened_with_another_separator() ->
 #[test]
 fn no_contact_swallows_or_hides_the_next_one() -> Checked {
     for hostile in ["x\\", "x\"\\", "\\\"", "\"", "x\n##", "##", "x\r\n##\r\n"] {
-        let mallory = ContactRow {
-            record_id: hostile,
-            email: hostile,
-            family_name: hostile,
-            ..MARA
-        };
+        let mallory = ContactRow { record_id: hostile, email: hostile, family_name: hostile, ..MARA };
         let file = file(&[mallory, MARA])?;
         assert!(!file.contains('\\'));
         assert!(!file.lines().any(|line| line.starts_with("##")));
         assert_eq!(file.lines().nth(3), self::file(&[MARA])?.lines().nth(2));
     }
-    assert_eq!(
-        cell(
-            "person.lastName",
-            ContactRow {
-                family_name: "A\\B",
-                ..MARA
-            }
-        )?,
-        "A/B"
-    );
+    assert_eq!(cell("person.lastName", ContactRow { family_name: "A\\B", ..MARA })?, "A/B");
     Ok(())
 }
 
@@ -176,23 +148,8 @@ fn what_is_no_telephone_number_or_two_is_kept_in_the_description() -> Checked {
 
 #[test]
 fn an_address_that_sormas_refuses_is_kept_in_the_description() -> Checked {
-    for email in [
-        "jörg@example.org",
-        "a@b",
-        "a@example.o",
-        "a@@example.org",
-        "a@.de",
-        "+a@example.org",
-        "=a@b.de",
-    ] {
-        let row = || ContactRow {
-            email,
-            venue: "",
-            area: "",
-            kind: "",
-            departure: None,
-            ..MARA
-        };
+    for email in ["jörg@example.org", "a@b", "a@example.o", "a@@example.org", "a@.de", "+a@example.org", "=a@b.de"] {
+        let row = || ContactRow { email, venue: "", area: "", kind: "", departure: None, ..MARA };
         assert_eq!(cell("person.emailAddress", row())?, "");
         assert_eq!(
             cell("description", row())?,
@@ -200,10 +157,7 @@ fn an_address_that_sormas_refuses_is_kept_in_the_description() -> Checked {
         );
     }
     for email in ["a@b.de", "a.b+c_d-e@mail.example-1.museum", ""] {
-        assert_eq!(
-            cell("person.emailAddress", ContactRow { email, ..MARA })?,
-            email
-        );
+        assert_eq!(cell("person.emailAddress", ContactRow { email, ..MARA })?, email);
     }
     Ok(())
 }

@@ -93,8 +93,7 @@ pub(super) fn finders(plane: &Plane<'_>) -> Finders {
         runs_of(plane.line(y), &mut runs);
         // The first run is light, so every second one is dark.
         for ends in runs.windows(6).step_by(2) {
-            let Some(finder) = seen_in(ends).and_then(|(x, most)| finder(plane, (x, y), most))
-            else {
+            let Some(finder) = seen_in(ends).and_then(|(x, most)| finder(plane, (x, y), most)) else {
                 continue;
             };
             let known = seen.iter_mut().find(|known| known.is(&finder));
@@ -119,8 +118,7 @@ fn most_certain(plane: &Plane<'_>, mut seen: Vec<Finder>, is_cut: bool) -> Finde
         finder.is_clear = finder.is_clear(plane);
     }
     seen.sort_by(|one, other| other.certainty().total_cmp(&one.certainty()));
-    let (mut all, mut others): (Vec<_>, Vec<_>) =
-        seen.into_iter().partition(|finder| finder.is_clear);
+    let (mut all, mut others): (Vec<_>, Vec<_>) = seen.into_iter().partition(|finder| finder.is_clear);
     let is_cut = is_cut || all.len() > MOST_CLEAR;
     all.truncate(MOST_CLEAR);
     others.truncate(MOST);
@@ -156,10 +154,7 @@ fn seen_in(ends: &[usize]) -> Option<(usize, usize)> {
 fn module(runs: [usize; 5]) -> Option<f32> {
     let runs = runs.map(real);
     let module = runs.iter().sum::<f32>() / MODULES;
-    let fits = runs
-        .iter()
-        .zip(WIDTHS)
-        .all(|(run, width)| (run - width * module).abs() < width * module / 2.0);
+    let fits = runs.iter().zip(WIDTHS).all(|(run, width)| (run - width * module).abs() < width * module / 2.0);
     fits.then_some(module)
 }
 
@@ -177,12 +172,7 @@ fn finder(plane: &Plane<'_>, (x, y): (usize, usize), most: usize) -> Option<Find
 }
 
 /// Pixels a module and the middle in this direction.
-fn across(
-    plane: &Plane<'_>,
-    at: (usize, usize),
-    step: (isize, isize),
-    most: usize,
-) -> Option<(f32, f32)> {
+fn across(plane: &Plane<'_>, at: (usize, usize), step: (isize, isize), most: usize) -> Option<(f32, f32)> {
     let [near, light, dark] = arm(plane, at, step, most)?;
     let (x, y) = (step.0.saturating_neg(), step.1.saturating_neg());
     let [near_back, light_back, dark_back] = arm(plane, at, (x, y), most)?;
@@ -194,21 +184,13 @@ fn across(
 }
 
 /// How many pixels are dark, then light, then dark after this one: `most` of each.
-fn arm(
-    plane: &Plane<'_>,
-    (x, y): (usize, usize),
-    step: (isize, isize),
-    most: usize,
-) -> Option<[usize; 3]> {
+fn arm(plane: &Plane<'_>, (x, y): (usize, usize), step: (isize, isize), most: usize) -> Option<[usize; 3]> {
     let mut runs = [0_usize; 3];
     let mut at = Some((x, y)).filter(|(x, y)| plane.is_dark(*x, *y) == Some(true));
     at?;
     for (run, shade) in runs.iter_mut().zip([true, false, true]) {
         while *run < most {
-            let next = at.and_then(|(x, y)| {
-                x.checked_add_signed(step.0)
-                    .zip(y.checked_add_signed(step.1))
-            });
+            let next = at.and_then(|(x, y)| x.checked_add_signed(step.0).zip(y.checked_add_signed(step.1)));
             let is_dark = next.and_then(|(x, y)| plane.is_dark(x, y));
             if is_dark != Some(shade) {
                 break;

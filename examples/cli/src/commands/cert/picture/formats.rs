@@ -29,10 +29,7 @@ pub(super) fn greys(bytes: &[u8]) -> Option<Greys> {
 }
 
 fn options() -> DecoderOptions {
-    DecoderOptions::new_safe()
-        .set_max_width(MAX_SIDE)
-        .set_max_height(MAX_SIDE)
-        .png_set_strip_to_8bit(true)
+    DecoderOptions::new_safe().set_max_width(MAX_SIDE).set_max_height(MAX_SIDE).png_set_strip_to_8bit(true)
 }
 
 /// Asked before anything is unpacked: a few bytes can claim any size.
@@ -46,11 +43,7 @@ fn greys_of_png(bytes: &[u8]) -> Option<Greys> {
     let mut decoder = PngDecoder::new_with_options(ZCursor::new(pixels.as_slice()), options());
     decoder.decode_headers().ok()?;
     let components = decoder.colorspace()?.num_components();
-    let bytes = if decoder.depth()? == BitDepth::Sixteen {
-        2
-    } else {
-        1
-    };
+    let bytes = if decoder.depth()? == BitDepth::Sixteen { 2 } else { 1 };
     let pixel = components.saturating_mul(bytes);
     if size.0.saturating_mul(size.1).saturating_mul(pixel) > MAX_BYTES {
         return None;
@@ -64,11 +57,7 @@ fn greys_of_jpeg(bytes: &[u8]) -> Option<Greys> {
     decoder.decode_headers().ok()?;
     let size = decoder.dimensions().filter(is_small)?;
     let samples = Zeroizing::new(decoder.decode().ok()?);
-    greys_of(
-        size,
-        decoder.output_colorspace()?.num_components(),
-        &samples,
-    )
+    greys_of(size, decoder.output_colorspace()?.num_components(), &samples)
 }
 
 /// None for one that moves, too.
@@ -112,26 +101,7 @@ fn is_of_short_chunks(bytes: &[u8]) -> bool {
 /// RFC 9649, section 2.5; RFC 6386, section 9.1.
 fn is_of_one_size(bytes: &[u8], size: (usize, usize)) -> bool {
     bytes.windows(18).all(|chunk| match *chunk {
-        [
-            b'V',
-            b'P',
-            b'8',
-            b' ',
-            _,
-            _,
-            _,
-            _,
-            _,
-            _,
-            _,
-            0x9d,
-            0x01,
-            0x2a,
-            w,
-            ww,
-            h,
-            hh,
-        ] => {
+        [b'V', b'P', b'8', b' ', _, _, _, _, _, _, _, 0x9d, 0x01, 0x2a, w, ww, h, hh] => {
             let [width, height] = [[w, ww], [h, hh]].map(|side| u16::from_le_bytes(side) & 0x3fff);
             (usize::from(width), usize::from(height)) == size
         }
@@ -144,19 +114,13 @@ fn greys_of((width, height): (usize, usize), components: usize, samples: &[u8]) 
         return None;
     }
     let pixels: Vec<u8> = samples.chunks_exact(components).map(grey).collect();
-    Some(Greys {
-        width,
-        height,
-        pixels: Zeroizing::new(pixels),
-    })
+    Some(Greys { width, height, pixels: Zeroizing::new(pixels) })
 }
 
 /// What is transparent is white.
 fn grey(samples: &[u8]) -> u8 {
     let mean = |r: u8, g: u8, b: u8| {
-        let sum = u16::from(r)
-            .saturating_add(u16::from(g))
-            .saturating_add(u16::from(b));
+        let sum = u16::from(r).saturating_add(u16::from(g)).saturating_add(u16::from(b));
         u8::try_from(sum.div_euclid(3)).unwrap_or(u8::MAX)
     };
     match *samples {

@@ -20,10 +20,7 @@ pub(super) struct Point {
 impl Point {
     /// The place this many times a distance further.
     pub(super) fn plus(self, times: f32, distance: Self) -> Self {
-        Self {
-            x: self.x + times * distance.x,
-            y: self.y + times * distance.y,
-        }
+        Self { x: self.x + times * distance.x, y: self.y + times * distance.y }
     }
 
     pub(super) fn minus(self, other: Self) -> Self {
@@ -50,11 +47,7 @@ impl Greys {
         for y in 0..height {
             pixels.extend((0..width).map(|x| grey(x, y)));
         }
-        Self {
-            width,
-            height,
-            pixels,
-        }
+        Self { width, height, pixels }
     }
 
     /// That of the nearest pixel where there is none.
@@ -70,9 +63,7 @@ impl Greys {
         let [x, y] = [point.x - 0.5, point.y - 0.5].map(|at| at.max(0.0));
         let (left, top) = (whole(x), whole(y));
         let (right, below) = (left.saturating_add(1), top.saturating_add(1));
-        let mix = |one: u8, other: u8, part: f32| {
-            f32::from(one) + (f32::from(other) - f32::from(one)) * part
-        };
+        let mix = |one: u8, other: u8, part: f32| f32::from(one) + (f32::from(other) - f32::from(one)) * part;
         let part = x - real(left);
         let upper = mix(self.at(left, top), self.at(right, top), part);
         let lower = mix(self.at(left, below), self.at(right, below), part);
@@ -80,20 +71,14 @@ impl Greys {
     }
 
     pub(super) fn inverted(&self) -> Self {
-        Self {
-            pixels: Zeroizing::new(self.pixels.iter().map(|grey| !grey).collect()),
-            ..*self
-        }
+        Self { pixels: Zeroizing::new(self.pixels.iter().map(|grey| !grey).collect()), ..*self }
     }
 
     /// Each pixel `times` wide and high, with greys between.
     pub(super) fn enlarged(&self, times: u8) -> Self {
-        let [width, height] =
-            [self.width, self.height].map(|side| side.saturating_mul(times.into()));
+        let [width, height] = [self.width, self.height].map(|side| side.saturating_mul(times.into()));
         let at = |pixel: usize| (real(pixel) + 0.5) / f32::from(times);
-        Self::of(width, height, |x, y| {
-            byte(self.between(Point { x: at(x), y: at(y) }))
-        })
+        Self::of(width, height, |x, y| byte(self.between(Point { x: at(x), y: at(y) })))
     }
 
     /// Each pixel the mean of four.
@@ -102,10 +87,8 @@ impl Greys {
         Self::of(width, height, |x, y| {
             let [x, y] = [x, y].map(|at| at.saturating_mul(2));
             let [right, below] = [x, y].map(|at| at.saturating_add(1));
-            let sum: u16 = [(x, y), (right, y), (x, below), (right, below)]
-                .map(|(x, y)| u16::from(self.at(x, y)))
-                .iter()
-                .sum();
+            let sum: u16 =
+                [(x, y), (right, y), (x, below), (right, below)].map(|(x, y)| u16::from(self.at(x, y))).iter().sum();
             u8::try_from(sum.div_euclid(4)).unwrap_or(u8::MAX)
         })
     }
@@ -130,12 +113,7 @@ impl<'a> Plane<'a> {
         for y in 0..down {
             thresholds.extend((0..across).map(|x| mean_around(&middles, across, down, (x, y))));
         }
-        Self {
-            greys,
-            across,
-            thresholds,
-            samples: Cell::new(0),
-        }
+        Self { greys, across, thresholds, samples: Cell::new(0) }
     }
 
     pub(super) fn width(&self) -> usize {
@@ -203,8 +181,7 @@ fn middles(greys: &Greys, across: usize, down: usize) -> Vec<u8> {
                 let above = at(across);
                 let near = left.zip(above).map(|(left, above)| left.midpoint(above));
                 // Of one grey: dark if it is darker than what the blocks before it are parted by, else light.
-                near.filter(|near| least < *near)
-                    .unwrap_or(least.div_euclid(2))
+                near.filter(|near| least < *near).unwrap_or(least.div_euclid(2))
             };
             middles.push(middle);
         }
@@ -237,12 +214,8 @@ fn mean_around(middles: &[u8], across: usize, down: usize, (x, y): (usize, usize
     let side = AROUND.saturating_mul(2).saturating_add(1);
     let lines = middles.chunks(across.max(1)).skip(from(y, down)).take(side);
     let near = lines.flat_map(|line| line.iter().skip(from(x, across)).take(side));
-    let (sum, count) = near.fold((0_u32, 0_u32), |(sum, count), middle| {
-        (
-            sum.saturating_add((*middle).into()),
-            count.saturating_add(1),
-        )
-    });
+    let (sum, count) = near
+        .fold((0_u32, 0_u32), |(sum, count), middle| (sum.saturating_add((*middle).into()), count.saturating_add(1)));
     u8::try_from(sum.checked_div(count).unwrap_or_default()).unwrap_or(u8::MAX)
 }
 

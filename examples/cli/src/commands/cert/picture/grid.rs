@@ -2,9 +2,7 @@
 
 use super::finder::Finder;
 use super::greys::{Plane, Point, real, whole};
-use super::pattern::{
-    MORE, Module, SMALLEST, VERSIONS, alignment, finder_pattern, known, side_of, timing,
-};
+use super::pattern::{MORE, Module, SMALLEST, VERSIONS, alignment, finder_pattern, known, side_of, timing};
 use zeroize::Zeroizing;
 
 /// From a corner of the code to the middle of its finder pattern, in modules.
@@ -57,30 +55,18 @@ impl Group {
         } else {
             (c, a, b)
         };
-        let (along, down) = (
-            right.middle.minus(corner.middle),
-            below.middle.minus(corner.middle),
-        );
+        let (along, down) = (right.middle.minus(corner.middle), below.middle.minus(corner.middle));
         if along.x * down.y < along.y * down.x {
             (right, below) = (below, right);
         }
-        let (long, short) = (
-            along.length().max(down.length()),
-            along.length().min(down.length()),
-        );
+        let (long, short) = (along.length().max(down.length()), along.length().min(down.length()));
         let cosine = (along.x * down.x + along.y * down.y) / (long * short);
         let modules = [corner.module, right.module, below.module];
         let largest = modules.into_iter().fold(0.0, f32::max);
         let smallest = modules.into_iter().fold(f32::MAX, f32::min);
         let skew = (1.0 - short / long) + cosine.abs() + (1.0 - smallest / largest);
         let is_apart = short > 8.0 * smallest && short < 180.0 * largest;
-        (is_apart && skew < 0.9).then_some(Self {
-            corner,
-            right,
-            below,
-            skew,
-            is_crossed: false,
-        })
+        (is_apart && skew < 0.9).then_some(Self { corner, right, below, skew, is_crossed: false })
     }
 
     fn is_crossed_by(&self, other: &Finder) -> bool {
@@ -106,15 +92,12 @@ impl Group {
     /// Whether dark and light modules take turns between them.
     pub(super) fn is_timed(&self, plane: &Plane<'_>) -> bool {
         let corners = self.corners(plane);
-        self.versions(plane)
-            .any(|version| Grid::of(corners, version).fit(plane, &timing(side_of(version))) > TIMED)
+        self.versions(plane).any(|version| Grid::of(corners, version).fit(plane, &timing(side_of(version))) > TIMED)
     }
 
     pub(super) fn shares(&self, other: &Self) -> bool {
         let mine = [&self.corner, &self.right, &self.below].map(|finder| finder.middle);
-        [&other.corner, &other.right, &other.below]
-            .iter()
-            .any(|finder| mine.contains(&finder.middle))
+        [&other.corner, &other.right, &other.below].iter().any(|finder| mine.contains(&finder.middle))
     }
 
     /// Whether all three are squares in squares: cheap, and true of few that are none.
@@ -123,18 +106,13 @@ impl Group {
         [self.corner, self.right, self.below].iter().all(|finder| {
             let [along, down] = self.ways().map(|way| {
                 let module = across(plane, finder, way) / way.length();
-                Point {
-                    x: way.x * module,
-                    y: way.y * module,
-                }
+                Point { x: way.x * module, y: way.y * module }
             });
             let place = |module: &Module| {
                 let [x, y] = [module.x, module.y].map(|at| real(at) - 3.0);
                 finder.middle.plus(x, along).plus(y, down)
             };
-            let seen = pattern
-                .iter()
-                .map(|module| (plane.darkness(place(module)) > 0.0) == module.is_dark);
+            let seen = pattern.iter().map(|module| (plane.darkness(place(module)) > 0.0) == module.is_dark);
             let right = seen.filter(|is_right| *is_right).count();
             real(right) > real(pattern.len()) * 0.8
         })
@@ -156,13 +134,8 @@ impl Group {
             }
         }
         grids.sort_by(|one, other| other.fit.total_cmp(&one.fit));
-        let likely = grids
-            .into_iter()
-            .take(3)
-            .filter(|grid| grid.fit > LIKELY / 2.0);
-        likely
-            .map(|grid| grid.settled(plane))
-            .find_map(|grid| grid.read(plane))
+        let likely = grids.into_iter().take(3).filter(|grid| grid.fit > LIKELY / 2.0);
+        likely.map(|grid| grid.settled(plane)).find_map(|grid| grid.read(plane))
     }
 
     /// Those about as large as the finder patterns are far from each other.
@@ -197,10 +170,7 @@ impl Group {
         let [corner, right, below] = [self.corner, self.right, self.below].map(|at| at.middle);
         let scale = 1.0 / (w_right + w_below - 1.0).max(0.2);
         let origin = Point { x: 0.0, y: 0.0 };
-        let fourth = origin
-            .plus(w_right * scale, right)
-            .plus(w_below * scale, below)
-            .plus(-scale, corner);
+        let fourth = origin.plus(w_right * scale, right).plus(w_below * scale, below).plus(-scale, corner);
         [corner, right, fourth, below]
     }
 
@@ -213,10 +183,8 @@ impl Group {
         }
         let pattern = alignment(side.saturating_sub(7), side.saturating_sub(7));
         let modules = between_finders(version);
-        let [along, down] = [right, below].map(|end| Point {
-            x: (end.x - corner.x) / modules,
-            y: (end.y - corner.y) / modules,
-        });
+        let [along, down] =
+            [right, below].map(|end| Point { x: (end.x - corner.x) / modules, y: (end.y - corner.y) / modules });
         let reach = whole(real(side) * 0.2);
         let offset = |at: usize| real(at) - real(reach);
         let end = reach.saturating_mul(2);
@@ -284,12 +252,7 @@ impl Grid {
         let h = (d1.x * sum.y - sum.x * d1.y) / area;
         let a = p1.minus(p0).plus(g, p1);
         let b = p3.minus(p0).plus(h, p3);
-        Self {
-            corners,
-            version,
-            map: [a.x, b.x, p0.x, a.y, b.y, p0.y, g, h],
-            fit: f32::MIN,
-        }
+        Self { corners, version, map: [a.x, b.x, p0.x, a.y, b.y, p0.y, g, h], fit: f32::MIN }
     }
 
     /// Of a place in modules.
@@ -298,10 +261,7 @@ impl Grid {
         let [u, v] = [x, y].map(|at| (at - TO_FINDER) / modules);
         let [a, b, c, d, e, f, g, h] = self.map;
         let scale = g * u + h * v + 1.0;
-        Point {
-            x: (a * u + b * v + c) / scale,
-            y: (d * u + e * v + f) / scale,
-        }
+        Point { x: (a * u + b * v + c) / scale, y: (d * u + e * v + f) / scale }
     }
 
     fn darkness(&self, plane: &Plane<'_>, x: usize, y: usize) -> f32 {
@@ -312,9 +272,7 @@ impl Grid {
         if self.fit < LIKELY {
             return None;
         }
-        let code = rqrr::SimpleGrid::from_func(side_of(self.version), |x, y| {
-            self.darkness(plane, x, y) > 0.0
-        });
+        let code = rqrr::SimpleGrid::from_func(side_of(self.version), |x, y| self.darkness(plane, x, y) > 0.0);
         let (_, text) = rqrr::Grid::new(code).decode().ok()?;
         Some(Zeroizing::new(text))
     }

@@ -28,8 +28,7 @@ pub(super) fn known(version: usize) -> Vec<Module> {
     let last = places.len().saturating_sub(1);
     for (i, x) in places.iter().enumerate() {
         for (j, y) in places.iter().enumerate() {
-            let is_finder =
-                matches!((i, j), (0, 0)) || (i == 0 && j == last) || (i == last && j == 0);
+            let is_finder = matches!((i, j), (0, 0)) || (i == 0 && j == last) || (i == last && j == 0);
             if !is_finder {
                 known.extend(alignment(*x, *y));
             }
@@ -83,9 +82,7 @@ fn alignments(version: usize) -> Vec<usize> {
         32 => 26,
         _ => last.saturating_sub(6).div_ceil(gaps).saturating_mul(2),
     };
-    let rest = (1..count).map(|i| {
-        last.saturating_sub(step.saturating_mul(count.saturating_sub(1).saturating_sub(i)))
-    });
+    let rest = (1..count).map(|i| last.saturating_sub(step.saturating_mul(count.saturating_sub(1).saturating_sub(i))));
     std::iter::once(6).chain(rest).collect()
 }
 

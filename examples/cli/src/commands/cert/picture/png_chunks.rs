@@ -71,10 +71,6 @@ fn first(chunks: &[u8]) -> Option<(Chunk<'_>, &[u8])> {
     let length = usize::try_from(u32::from_be_bytes(*length)).ok()?;
     let (whole, rest) = chunks.split_at_checked(length.checked_add(FRAME)?)?;
     let (name, content) = whole.get(4..)?.split_first_chunk()?;
-    let chunk = Chunk {
-        name: *name,
-        content: content.get(..length)?,
-        whole,
-    };
+    let chunk = Chunk { name: *name, content: content.get(..length)?, whole };
     Some((chunk, rest))
 }
