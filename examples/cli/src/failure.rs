@@ -3,6 +3,7 @@
 use crate::files;
 use episeal::rules::RulesError;
 use episeal::{CertificateError, Field, FieldError, IssueError, RecordError};
+use episeal_guard_store::GuardStoreError;
 use episeal_print::PrintError;
 use std::fmt;
 use std::io;
@@ -148,16 +149,6 @@ impl Failure {
         Self { code: "guard-keys", sentence: sentence.to_owned() }
     }
 
-    /// Another program has the guard's database.
-    pub(crate) fn guard_locked() -> Self {
-        Self { code: "guard-locked", sentence: "another program holds the database: try again".to_owned() }
-    }
-
-    /// It is not the database of a guard, or not whole.
-    pub(crate) fn guard_invalid(sentence: &str) -> Self {
-        Self { code: "guard-invalid", sentence: sentence.to_owned() }
-    }
-
     /// The window between handing out and "issued".
     pub(crate) fn guard_unsettled(attempt: &str, why: &Self) -> Self {
         Self {
@@ -205,11 +196,6 @@ impl Failure {
                 "ALARM: the certificate was handed out after its reservation was lost, and the guard noted nothing ({why}): settle attempt {attempt} as issued with cert guard-settle; a second one may be out or come; find both, and revoke one"
             ),
         }
-    }
-
-    /// The system refused the guard's database.
-    pub(crate) fn database(sentence: &str) -> Self {
-        Self { code: "io", sentence: sentence.to_owned() }
     }
 
     /// The operating system refused.
@@ -265,6 +251,15 @@ impl From<FieldError> for Failure {
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
         Self { code: error.code(), sentence: error.to_string() }
+    }
+}
+
+impl From<GuardStoreError> for Failure {
+    fn from(error: GuardStoreError) -> Self {
+        match error {
+            GuardStoreError::Io(error) => Self::io(&error),
+            error => Self { code: error.code(), sentence: error.to_string() },
+        }
     }
 }
 

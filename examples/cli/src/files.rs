@@ -11,7 +11,7 @@ use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use tempfile::{NamedTempFile, PersistError};
-pub(crate) use temporary::{sweep_beside, temporary_database};
+pub(crate) use temporary::sweep_beside;
 use zeroize::Zeroizing;
 
 /// The longest contact, in bytes of JSON.

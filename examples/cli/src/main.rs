@@ -7,7 +7,6 @@ mod diary_file;
 mod escape;
 mod failure;
 mod files;
-mod guard_store;
 mod key_file;
 mod mailbox;
 mod moments;

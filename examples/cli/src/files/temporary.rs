@@ -1,7 +1,6 @@
 //! Files in the making. Each is locked as long as its process lives: what a killed one left is free, and removed by the
 //! next command that writes beside it.
 
-use std::ffi::OsString;
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
@@ -28,25 +27,6 @@ pub(super) fn create(directory: &Path, is_private: bool) -> io::Result<NamedTemp
             return Ok(file);
         }
     }
-}
-
-/// One that SQLite opens, too, and so without a lock: whoever makes it has the turn at `target`, and what a killed
-/// command left of it and of its journal is removed.
-pub(crate) fn temporary_database(target: &Path) -> io::Result<NamedTempFile> {
-    let directory = super::directory_of(target);
-    let mut name = OsString::from(".");
-    name.push(target.file_name().unwrap_or_default());
-    name.push(".new");
-    let mut journal = name.clone();
-    journal.push("-journal");
-    for left in [&name, &journal] {
-        match fs::remove_file(directory.join(left)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => {}
-        }
-    }
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(&name).rand_bytes(0).tempfile_in(directory)
 }
 
 /// Where files cannot be locked none is removed either.

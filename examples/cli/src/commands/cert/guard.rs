@@ -3,12 +3,12 @@
 use crate::commands::Run;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
-use crate::guard_store::GuardStore;
 use crate::key_file::check_locked;
 use crate::session::Session;
 use crate::typed;
 use clap::Args;
 use episeal::{GuardKey, lock, unlock};
+use episeal_guard_store::GuardStore;
 use serde::Serialize;
 use std::fmt;
 use std::fs;
@@ -56,15 +56,17 @@ impl Run for MakeKey {
         };
         let bytes = Zeroizing::new(bytes);
         if !self.guard.exists() {
-            GuardStore::create(&self.guard)?;
+            not_standard(&self.guard)?;
+            GuardStore::create(&self.guard).in_file(&self.guard)?;
         }
-        let mut store = GuardStore::open(&self.guard)?;
+        let mut store = opened(&self.guard)?;
         // Before the database knows the epoch: a key that was not written would be missing for ever.
         files::write_new(&self.out, &bytes, Content::Keys)?;
-        if let Err(failure) = store.enter(&key) {
+        if let Err(error) = store.enter(&key) {
+            let failure = Failure::from(error).about(&files::name(&self.guard));
             // A commit that failed may have been made all the same.
             let entered = GuardStore::open(&self.guard).and_then(|mut store| store.has(&key));
-            if entered != Ok(false) {
+            if !matches!(entered, Ok(false)) {
                 return Err(failure.about("the guard may have the epoch: its key file is kept"));
             }
             let _ = fs::remove_file(&self.out);
@@ -114,7 +116,7 @@ impl Run for Forget {
     fn run(&self, session: &Session) -> Outcome<Forgotten> {
         Ok(Forgotten {
             epoch: self.epoch,
-            deleted: GuardStore::open(&self.guard)?.forget(self.epoch, session.present())?,
+            deleted: opened(&self.guard)?.forget(self.epoch, session.present()).in_file(&self.guard)?,
         })
     }
 
@@ -127,6 +129,19 @@ impl fmt::Display for Forgotten {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { epoch, deleted } = self;
         write!(f, "deleted {deleted} tags of epoch {epoch}; delete its key file, too")
+    }
+}
+
+/// A guard that is there.
+pub(super) fn opened(path: &Path) -> Outcome<GuardStore> {
+    not_standard(path)?;
+    GuardStore::open(path).in_file(path)
+}
+
+fn not_standard(path: &Path) -> Outcome<()> {
+    match files::is_standard(path) {
+        true => Err(Failure::input("a guard is kept: name its file")),
+        false => Ok(()),
     }
 }
 

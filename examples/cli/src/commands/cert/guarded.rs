@@ -1,14 +1,14 @@
 //! Issuing under the guard: reserved, signed, handed out, noted.
 
-use super::guard::read_keys;
+use super::guard::{self, read_keys};
 use super::hex;
-use crate::failure::{Failure, Outcome};
+use crate::failure::{Failure, InFile, Outcome};
 use crate::files::Output;
-use crate::guard_store::GuardStore;
 use crate::session::Session;
 use crate::typed;
 use clap::Args;
 use episeal::{GuardDecision, GuardKey, GuardStates, GuardTags, IssueError, Recovery, Reservation, reserve};
+use episeal_guard_store::GuardStore;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -55,7 +55,8 @@ impl GuardArgs {
         Ok(Some(Guard {
             tags: tags.map_err(|error| Failure::from(error).about("the recovery id"))?,
             keys,
-            store: GuardStore::open(path)?,
+            store: guard::opened(path)?,
+            path: path.clone(),
         }))
     }
 
@@ -76,6 +77,7 @@ fn read_line(path: &Path) -> Outcome<Zeroizing<String>> {
 /// The guard, asked about one person.
 pub(super) struct Guard {
     store: GuardStore,
+    path: PathBuf,
     /// The newest first.
     keys: Vec<GuardKey>,
     tags: Vec<GuardTags>,
@@ -119,7 +121,9 @@ impl Guard {
     /// What cannot be given back runs out.
     fn give_up(&mut self, reservation: &Reservation) {
         let given = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
-        let _ = given.or_else(|_| self.store.give_up(reservation.attempt()));
+        if given.is_err() {
+            let _ = self.store.give_up(reservation.attempt());
+        }
     }
 
     fn reserve(&mut self, session: &Session, state: fn(&Reservation) -> Option<Vec<u8>>) -> Outcome<Reservation> {
@@ -127,9 +131,9 @@ impl Guard {
         let reserved = self.store.swap(keys, &self.tags, |stored| {
             let reservation = decide(keys, stored, session.present())?;
             let state = state(&reservation);
-            Ok((reservation, state))
+            Ok::<_, Failure>((reservation, state))
         });
-        reserved.map_err(|failure| self.name_epochs(failure))
+        reserved.in_file(&self.path).map_err(|failure| self.name_epochs(failure))
     }
 
     /// Says which keys differ.
@@ -177,7 +181,7 @@ impl Guard {
     }
 
     fn swap<T>(&mut self, decide: impl FnOnce(&GuardStates) -> Outcome<(T, Option<Vec<u8>>)>) -> Outcome<T> {
-        self.store.swap(&self.keys, &self.tags, decide)
+        self.store.swap(&self.keys, &self.tags, decide).in_file(&self.path)
     }
 }
 

@@ -1,13 +1,14 @@
 //! `cert guard-settle`: what a crash left open in the issuance guard.
 
+use super::guard;
 use super::hex;
 use crate::commands::Run;
-use crate::failure::{Failure, Outcome};
-use crate::guard_store::{GuardStore, Unsettled};
+use crate::failure::{Failure, InFile, Outcome};
 use crate::session::Session;
 use crate::times;
 use clap::{Args, ValueEnum};
 use episeal::GuardOutcome;
+use episeal_guard_store::{Settled, Unsettled};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -79,13 +80,14 @@ impl Run for Settle {
     type Report = Report;
 
     fn run(&self, session: &Session) -> Outcome<Report> {
-        let mut store = GuardStore::open(&self.guard)?;
+        let mut store = guard::opened(&self.guard)?;
         let (Some(attempt), Some(outcome)) = (self.attempt, self.outcome) else {
-            return Ok(listed(store.unsettled()?, session.present()));
+            return Ok(listed(store.unsettled().in_file(&self.guard)?, session.present()));
         };
-        match (store.settle(attempt, outcome.into(), session.present())?, outcome) {
-            (0, _) => Err(Failure::input("the guard has no open attempt of this name")),
-            (1, Became::Issued) => Err(Failure::settled_in_part(&hex(&attempt))),
+        let settled = store.settle(attempt, outcome.into(), session.present());
+        match (settled.in_file(&self.guard)?, outcome) {
+            (Settled::NotOpen, _) => Err(Failure::input("the guard has no open attempt of this name")),
+            (Settled::InPart, Became::Issued) => Err(Failure::settled_in_part(&hex(&attempt))),
             _ => Ok(Report::Settled { attempt: hex(&attempt), outcome }),
         }
     }
@@ -97,11 +99,11 @@ impl Run for Settle {
 
 /// Those that have run out: another one may still be at work.
 fn listed(unsettled: Unsettled, now: i64) -> Report {
-    let ran_out = unsettled.open.iter().filter(|(open, _)| open.has_run_out(now));
-    let open = ran_out.map(|(open, epoch)| Open {
-        attempt: hex(&open.attempt()),
-        epoch: *epoch,
-        ran_out: times::show(open.expires()),
+    let ran_out = unsettled.open.iter().filter(|open| open.reservation.has_run_out(now));
+    let open = ran_out.map(|open| Open {
+        attempt: hex(&open.reservation.attempt()),
+        epoch: open.epoch,
+        ran_out: times::show(open.reservation.expires()),
     });
     Report::Listed { open: open.collect(), damaged: unsettled.damaged }
 }

@@ -1,6 +1,6 @@
 //! The tables of the issuance guard's database, and how a connection to it is set up.
 
-use crate::failure::{Failure, Outcome};
+use crate::error::GuardStoreError;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::path::Path;
@@ -27,7 +27,7 @@ const TABLES: [&str; 2] = [
      state BLOB NOT NULL CHECK (length(state) <= 64)) STRICT, WITHOUT ROWID",
 ];
 
-pub(super) fn opened(path: &Path) -> Outcome<Connection> {
+pub(crate) fn opened(path: &Path) -> Result<Connection, GuardStoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.busy_timeout(PATIENCE)?;
@@ -35,7 +35,7 @@ pub(super) fn opened(path: &Path) -> Outcome<Connection> {
 }
 
 /// A new database without epochs.
-pub(super) fn made(path: &Path) -> Outcome<()> {
+pub(crate) fn made(path: &Path) -> Result<(), GuardStoreError> {
     let connection = opened(path)?;
     harden(&connection)?;
     for table in TABLES.iter().chain([&COVERED]) {
@@ -48,7 +48,7 @@ pub(super) fn made(path: &Path) -> Outcome<()> {
 
 /// Refuses what is not a guard, before anything is changed. One of version 1 gets what it has not: an older program,
 /// which would write under one tag alone, refuses it from then on.
-pub(super) fn recognise(connection: &mut Connection) -> Outcome<()> {
+pub(crate) fn recognise(connection: &mut Connection) -> Result<(), GuardStoreError> {
     if recognised(connection)? == VERSION {
         return Ok(());
     }
@@ -63,18 +63,16 @@ pub(super) fn recognise(connection: &mut Connection) -> Outcome<()> {
 }
 
 /// The version, 1 or 2.
-fn recognised(connection: &Connection) -> Outcome<i32> {
+fn recognised(connection: &Connection) -> Result<i32, GuardStoreError> {
     let number = |pragma| connection.pragma_query_value(None, pragma, |row| row.get::<_, i32>(0));
     if number("application_id")? != APPLICATION_ID {
-        return Err(Failure::guard_invalid("no database of an issuance guard"));
+        return Err(GuardStoreError::OtherDatabase);
     }
     let version = number("user_version")?;
     let covered: &[&str] = match version {
         1 => &[],
         VERSION => &[COVERED],
-        _ => {
-            return Err(Failure::guard_invalid("a guard of another version: use the program that wrote it last"));
-        }
+        _ => return Err(GuardStoreError::OtherVersion),
     };
     let mut query = connection.prepare("SELECT sql FROM sqlite_schema ORDER BY name")?;
     let found = query.query_map((), |row| row.get::<_, Option<String>>(0))?;
@@ -82,11 +80,11 @@ fn recognised(connection: &Connection) -> Outcome<i32> {
     let found = found.iter().flatten().map(String::as_str);
     match found.eq(covered.iter().chain(&TABLES).copied()) {
         true => Ok(version),
-        false => Err(Failure::guard_invalid("a guard with other tables")),
+        false => Err(GuardStoreError::OtherTables),
     }
 }
 
-pub(super) fn harden(connection: &Connection) -> Outcome<()> {
+pub(crate) fn harden(connection: &Connection) -> Result<(), GuardStoreError> {
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
     for (pragma, value) in [
         ("trusted_schema", "OFF"),
@@ -102,6 +100,6 @@ pub(super) fn harden(connection: &Connection) -> Outcome<()> {
     let mode = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
     match connection.pragma_update_and_check(None, "journal_mode", "DELETE", mode)? {
         mode if mode == "delete" => Ok(()),
-        _ => Err(Failure::guard_invalid("a guard with another journal")),
+        _ => Err(GuardStoreError::OtherJournal),
     }
 }

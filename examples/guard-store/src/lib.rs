@@ -1,0 +1,52 @@
+//! The issuance guard's database (SQLite): the epochs with their keys' ids, and under each tag its state. No key, and
+//! nothing about a person. A person has two tags of the newest epoch's key, and has them of older ones'. Besides, what was
+//! reserved under a tag and never settled when another attempt took its place: it is settled like the others.
+//!
+//! The library decides ([`episeal::reserve`] and the steps of its reservation), this crate keeps: any number of programs
+//! may have one database open, and a program may be killed at any point.
+//!
+//! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.
+//! - `synchronous = EXTRA`: what is committed survives a loss of power, the deletion of the journal included; with less
+//!   an "issued" could be rolled back.
+//! - `WITHOUT ROWID`: the rows stand in the order of their tags, which does not tell in which order people came.
+//! - Every change reads and writes in one IMMEDIATE transaction: of two programs one waits for the other.
+//!
+//! ```
+//! use episeal::{DateOfBirth, GuardDecision, GuardKey, NameLanguage, PersonName, reserve};
+//! use episeal_guard_store::{GuardStore, GuardStoreError};
+//! # let folder = tempfile::tempdir()?;
+//! # let path = folder.path().join("guard");
+//! let now = 1_625_140_800;
+//! let keys = [GuardKey::generate(20_213)?];
+//! GuardStore::create(&path)?;
+//! let mut store = GuardStore::open(&path)?;
+//! store.enter(&keys[0])?;
+//!
+//! let name = PersonName::new("Müller", "Zoë", NameLanguage::Other)?;
+//! let tags = [keys[0].tags("R-2021-4711", &name, DateOfBirth::parse("1964-08-12")?)?];
+//! let decision = store.swap(&keys, &tags, |stored| {
+//!     let decision = reserve(&keys, stored, 600, now)?;
+//!     let state = match &decision {
+//!         GuardDecision::Reserved(reservation) => Some(reservation.state()),
+//!         _ => None,
+//!     };
+//!     Ok::<_, GuardStoreError>((decision, state))
+//! })?;
+//! let GuardDecision::Reserved(reservation) = decision else { panic!("nobody else came") };
+//! // Sign; then check, hand out, and note it.
+//! store.swap(&keys, &tags, |stored| {
+//!     reservation.check(stored, now + 1)?;
+//!     Ok::<_, GuardStoreError>(((), None))
+//! })?;
+//! store.swap(&keys, &tags, |stored| Ok::<_, GuardStoreError>(((), Some(reservation.issued(stored)?))))?;
+//! # Ok::<_, Box<dyn std::error::Error>>(())
+//! ```
+
+mod error;
+mod file;
+mod rows;
+mod schema;
+mod store;
+
+pub use error::GuardStoreError;
+pub use store::{GuardStore, OpenAttempt, Settled, Unsettled};
