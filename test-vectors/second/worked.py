@@ -144,11 +144,11 @@ INDEX_BODY = Of("IndexBody", {1: Of("arrival"), 2: Of("departure"), 3: AREA, 4: 
 
 TITLE = "## 24. Worked examples"
 HEAD = """
-Four messages byte by byte; `test-vectors/second/worked.py` writes this section. What stands before a semicolon is the
-message, the indentation shows what stands in what. Of the keys each secret is one byte repeated 32 times: the Ed25519
-seeds of authority `01`, office `02` and venue `03`, the X25519 secrets of the office's day key `04` and the venue's
-`05`, of day {day} (2026-11-16). The random strings that a message needs are drawn in the order that the text names,
-and the k-th one (k from 0) is the byte `10` + k, hexadecimal, repeated.
+Four messages byte by byte; `test-vectors/second/worked.py` writes this section. What is before a semicolon is the
+message; the indentation shows what is nested in what. Each secret key is one byte repeated 32 times: the Ed25519 seeds
+of authority `01`, office `02` and venue `03`, the X25519 secrets of the office's day key `04` and the venue's `05`, of
+day {day} (2026-11-16). The random strings that a message needs are drawn in the order that the text names, and the k-th
+one (k from 0) is the byte `10` + k, hexadecimal, repeated.
 
 kid of the office day key: `{office_kid}`
 kid of the venue day key: `{venue_kid}`
