@@ -12,7 +12,6 @@
 mod guard;
 mod support;
 
-use episeal::{DateOfBirth, NameLanguage, PersonName};
 use guard::*;
 use support::Done;
 
@@ -272,57 +271,13 @@ fn a_locked_key_opens_with_its_passphrase() {
 }
 
 #[test]
-fn what_is_not_a_whole_guard_of_this_version_is_refused_and_not_changed() {
-    let bench = bench();
-    assert_issued(&bench, "mara", &issue(&bench, "mara", PERSON));
-    write_person(&bench, "next", NEXT);
-    let whole = bench.read("guard");
-    let refused = |bytes: &[u8], code: &str| {
-        bench.write("guard", bytes);
-        bench.refused(&line("next", NOON, ""), code);
-        assert_eq!(bench.read("guard"), bytes);
-        assert!(!bench.path("next.out").exists());
-    };
-    refused(b"", "guard-invalid");
-    refused(b"no database, but long enough to be taken for one of some kind".repeat(99).as_slice(), "guard-invalid");
-    refused(&whole[..whole.len() / 2], "guard-invalid");
-    refused(&[&whole[..100], &[0xa5; 3_000], &whole[3_100..]].concat(), "guard-invalid");
-    // Every page but the first: the tables are lost.
-    refused(&[&whole[..4_096], &vec![0; whole.len() - 4_096]].concat(), "guard-invalid");
-    for change in [
-        "PRAGMA user_version = 3",
-        "DROP TABLE covered",
-        "PRAGMA application_id = 1",
-        "CREATE TABLE more (x)",
-        "CREATE TRIGGER t AFTER INSERT ON tag BEGIN DELETE FROM tag; END",
-    ] {
-        bench.write("guard", &whole);
-        database(&bench).execute_batch(change).unwrap();
-        refused(&bench.read("guard"), "guard-invalid");
-    }
-    bench.write("guard", &whole);
-    bench.refused(&line("mara", NOON, ""), "already-issued");
-}
-
-#[test]
-fn a_guard_of_the_first_version_is_taken_over_with_its_rows_and_hidden_from_older_programs() {
+fn an_attempt_of_which_one_tag_is_left_is_settled_with_an_alarm() {
     let bench = bench();
     let crashed = crashed(&bench, PERSON, NOON);
-    assert_issued(&bench, "next", &issue(&bench, "next", NEXT));
-    let tags = tags(&bench, PERSON);
-    let make_old = "DROP TABLE covered; PRAGMA user_version = 1";
-    database(&bench).execute_batch(make_old).unwrap();
-    // Rows of a program that knew person tags alone.
+    // As a program of the first version left it, which knew person tags alone.
     let sql = "DELETE FROM tag WHERE tag = ?1";
-    let deleted = database(&bench).execute(sql, [tags.recovery_id.as_bytes()]);
+    let deleted = database(&bench).execute(sql, [tags(&bench, PERSON).recovery_id.as_bytes()]);
     assert_eq!(deleted, Ok(1));
-    let done = issue_at(&bench, "mara", PERSON, NOON + 599);
-    assert_refused_silently(&bench, "mara", &done, "busy");
-    let version = database(&bench).query_row("PRAGMA user_version", (), |row| row.get(0));
-    assert_eq!(version, Ok(2));
-    let done = issue(&bench, "again", NEXT);
-    assert_refused_silently(&bench, "again", &done, "already-issued");
-    // The other tag is not known: recorded as far as it goes, and not as if it were all.
     let name: String = crashed.attempt().iter().map(|b| format!("{b:02x}")).collect();
     let settle = format!("cert guard-settle --guard guard --attempt {name} --outcome issued");
     let done = bench.run(&settle);
@@ -330,17 +285,6 @@ fn a_guard_of_the_first_version_is_taken_over_with_its_rows_and_hidden_from_olde
     assert!(done.stderr.starts_with("episeal: settled-in-part: ALARM: "));
     let done = issue_at(&bench, "mara", PERSON, NOON + 600);
     assert_refused_silently(&bench, "mara", &done, "already-issued");
-}
-
-#[test]
-fn an_epoch_is_not_forgotten_while_an_attempt_runs() {
-    let bench = bench();
-    crashed(&bench, PERSON, NOON);
-    let forget = |at| format!("--at {at} cert guard-forget --guard guard --epoch 7");
-    let before = bench.read("guard");
-    bench.refused(&forget(NOON + 599), "reservation-runs");
-    assert_eq!(bench.read("guard"), before);
-    bench.ok(&forget(NOON + 600));
 }
 
 #[test]
@@ -364,42 +308,4 @@ fn a_guard_that_is_not_there_is_not_made_by_issuing() {
     }
     bench.ok(&line("mara", NOON, "").replace("--recovery-id-file mara.id", "--recovery-id 1"));
     bench.ok(&line("mara", NOON, ""));
-}
-
-#[test]
-fn a_database_that_another_program_holds_is_waited_for_and_then_refused() {
-    let bench = bench();
-    write_person(&bench, "mara", PERSON);
-    let holder = database(&bench);
-    holder.execute_batch("BEGIN EXCLUSIVE").unwrap();
-    bench.refused(&line("mara", NOON, ""), "guard-locked");
-    assert!(!bench.path("mara.out").exists());
-    holder.execute_batch("ROLLBACK").unwrap();
-    bench.ok(&line("mara", NOON, ""));
-}
-
-#[test]
-fn of_ten_thousand_tags_a_damaged_state_concerns_one_person() {
-    let bench = bench();
-    let (key, mut database) = (key(&bench), database(&bench));
-    let transaction = database.transaction().unwrap();
-    let issued = [&[0x83, 1, 1, 0x50][..], &[9; 16]].concat();
-    let name = PersonName::new("Müller", "", NameLanguage::Other).unwrap();
-    for number in 0..10_000 {
-        let tags = key.tags(&number.to_string(), &name, DateOfBirth::parse("1964-08-12").unwrap());
-        let state: &[u8] = if number == 4_711 { b"?" } else { &issued };
-        transaction
-            .execute("INSERT INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)", (tags.unwrap().person.as_bytes(), state))
-            .unwrap();
-    }
-    transaction.commit().unwrap();
-    let ask = |id: &str| issue(&bench, "mara", ["Müller", "1964-08-12", id]);
-    assert_refused_silently(&bench, "mara", &ask("4711"), "guard-state-invalid");
-    for known in ["0", "4710", "4712", "9999"] {
-        assert_refused_silently(&bench, "mara", &ask(known), "already-issued");
-    }
-    assert_issued(&bench, "mara", &ask("10000"));
-    let sql = "SELECT count(*) FROM tag";
-    let count: u32 = database.query_row(sql, (), |row| row.get(0)).unwrap();
-    assert_eq!(count, 10_002);
 }

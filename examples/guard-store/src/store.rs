@@ -242,7 +242,7 @@ impl GuardStore {
         })
     }
 
-    /// Ends an attempt that handed nothing out and whose place another took: it is listed no more.
+    /// Says of an attempt that it handed nothing out: it is listed no more where another one took its place.
     ///
     /// # Errors
     /// - `Locked`, `DiskFull`, `Inaccessible`, `Damaged`: as SQLite found it; nothing is changed.
