@@ -13,7 +13,7 @@ demo: setup-rust
 
 test: setup setup-strace lint
 	cargo test --workspace
-	cargo build --release --package episeal-cli
+	cargo build --release --package episeal-cli --package episeal-conformance
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)

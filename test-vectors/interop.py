@@ -3,6 +3,8 @@
 
     interop.py PATH-OF-EPISEAL
 
+episeal-conformance, which says what reading alone says, lies beside it.
+
 One line a check; at the end `N passed, M failed`; exit 1 when one failed.
 """
 

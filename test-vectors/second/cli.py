@@ -299,7 +299,7 @@ class Cli:
         return ["--to", self.file("office-day-key", to), *self._trusting(trust)]
 
     def judge(self, messages: list[tuple[str, bytes]]) -> list[str]:
-        """What reading alone says of them, by `conformance messages`."""
+        """What reading alone says of them, by `episeal-conformance messages`."""
         return judge_all(self.binary, messages)
 
     # -- what is printed --

@@ -1,12 +1,13 @@
-"""`episeal conformance messages`: a line `KIND HEX` in, a line `ok` or the error's code out."""
+"""`episeal-conformance messages`: a line `KIND HEX` in, a line `ok` or the error's code out."""
 
 import subprocess
+from pathlib import Path
 from threading import Thread
 
 
 def judge_all(binary: str, messages: list[tuple[str, bytes]]) -> list[str]:
-    """By one process, which is written to while it answers."""
-    line = [binary, "conformance", "messages"]
+    """By one process beside `episeal`, which is written to while it answers."""
+    line = [Path(binary).with_name("episeal-conformance"), "messages"]
     process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     writer = Thread(target=_write, args=(process.stdin, messages))
     writer.start()

@@ -6,7 +6,6 @@ use crate::commands::cert::Cert;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::check_in::CheckIn;
 use crate::commands::checkout::Checkout;
-use crate::commands::conformance::Conformance;
 use crate::commands::day_key::DayKey;
 use crate::commands::depart::Depart;
 use crate::commands::diary::DiaryCommand;
@@ -137,8 +136,6 @@ pub(crate) enum Command {
     Inspect(Inspect),
     #[command(subcommand)]
     Cert(Cert),
-    #[command(subcommand)]
-    Conformance(Conformance),
     #[command(hide = true)]
     Demo(Demo),
 }

@@ -6,7 +6,6 @@ pub(crate) mod cert;
 pub(crate) mod certify;
 pub(crate) mod check_in;
 pub(crate) mod checkout;
-pub(crate) mod conformance;
 pub(crate) mod day_key;
 pub(crate) mod depart;
 pub(crate) mod diary;
@@ -79,7 +78,6 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Plan(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
         Command::Cert(command) => command.perform(session),
-        Command::Conformance(command) => command.perform(session),
         Command::Demo(command) => run(command, session),
     }
 }

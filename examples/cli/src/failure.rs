@@ -23,7 +23,7 @@ const SETTLED_IN_PART: &str = "settled-in-part";
 /// The code where a certificate is out and the issuance guard does not know.
 const GUARD_UNSETTLED: &str = "guard-unsettled";
 
-/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`, `unmet`,
+/// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`,
 /// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `picture-unclear`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid`, `guard-unsettled` and `settled-in-part`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
@@ -79,11 +79,6 @@ impl Failure {
     /// Another command has its turn at a file: a notice.
     pub(crate) fn waiting() -> Self {
         Self { code: "waiting", sentence: "another command reads and changes it: waiting for its end".to_owned() }
-    }
-
-    /// A suite is not met.
-    pub(crate) fn unmet(unmet: usize, total: usize) -> Self {
-        Self { code: "unmet", sentence: format!("{unmet} of {total} assertions are not met") }
     }
 
     /// Nothing was examined: neither valid nor invalid.

@@ -2,7 +2,7 @@
 
 use episeal::{DAY, day_of};
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::str::FromStr;
 
@@ -11,14 +11,6 @@ pub(crate) fn parse(text: &str) -> Result<i64, &'static str> {
     i64::from_str(text)
         .or_else(|_| Timestamp::from_str(text).map(Timestamp::as_second))
         .map_err(|_| "not a time: RFC 3339 with an offset, or UNIX seconds")
-}
-
-/// The same of what test data has for a time: a space for `T`, no zone (UTC), or a date alone (its midnight).
-pub(crate) fn parse_loosely(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let in_utc = |time: DateTime| time.to_zoned(TimeZone::UTC).ok();
-    let without_zone = || DateTime::from_str(text).ok().and_then(in_utc);
-    parse(text).ok().or_else(|| without_zone().map(|time| time.timestamp().as_second()))
 }
 
 /// Days since 1970 from `2026-11-16`.
@@ -65,21 +57,6 @@ mod tests {
     #[test]
     fn the_last_second_of_9999_is_shown() {
         assert_eq!(show(episeal::MAX_TIME), "253402300799");
-    }
-
-    #[test]
-    fn a_time_of_test_data_may_lack_its_zone() {
-        for text in [
-            "2021-05-17T18:21:22",
-            "2021-05-17 18:21:22",
-            "2021-05-17T18:21:22.999",
-            "2021-05-17T20:21:22+02:00",
-            "2021-05-17T18:21:22Z",
-        ] {
-            assert_eq!(parse_loosely(text), Some(1_621_275_682), "{text}");
-        }
-        assert_eq!(parse_loosely("2021-05-17"), Some(1_621_209_600));
-        assert_eq!(parse_loosely("soon"), None);
     }
 
     #[test]

@@ -1,17 +1,9 @@
 //! Certificates on the command line, and the EU's official test data.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::arithmetic_side_effects,
-    clippy::print_stdout,
-    missing_docs
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod support;
 
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use support::Bench;
@@ -38,51 +30,6 @@ fn testdata() -> Option<PathBuf> {
     let line = "skipped: the EU's test data (dgc-testdata) is not there; set EPISEAL_TESTDATA to its parent folder";
     writeln!(std::io::stderr().lock(), "{line}").unwrap();
     None
-}
-
-fn known() -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../test-vectors/dgc-known.json");
-    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
-}
-
-#[test]
-fn the_eus_test_data_is_met_except_what_the_table_explains() {
-    let Some(data) = testdata() else { return };
-    let bench = Bench::new();
-    let tally = bench.ok(&format!("conformance dgc-testdata {} --json", data.display())).json();
-    let key = |row: &Value| format!("{} {}", row["file"], row["expectation"]);
-    let unmet = tally["unmet"].as_array().unwrap();
-    let unmet: BTreeMap<_, _> = unmet.iter().map(|row| (key(row), row)).collect();
-    let known = known();
-    for row in &known {
-        if !data.join(row["file"].as_str().unwrap()).exists() {
-            continue;
-        }
-        let found = unmet.get(&key(row)).unwrap_or_else(|| panic!("{} is met", key(row)));
-        assert_eq!((&found["expected"], &found["got"]), (&row["expected"], &row["got"]));
-        assert!(row["reason"].as_str().unwrap().len() > 20);
-    }
-    let listed: Vec<_> = known.iter().map(key).collect();
-    let is_unlisted = |row: &&&Value| !listed.contains(&key(row));
-    if let Some(row) = unmet.values().find(is_unlisted) {
-        panic!("not in the table: {row}");
-    }
-    let schema = &tally["expectations"]["EXPECTEDSCHEMAVALIDATION"];
-    let [met, not] = ["met", "unmet"].map(|name| schema[name].as_u64().unwrap());
-    assert!(met * 5 >= (met + not) * 4, "{met} of {}", met + not);
-    println!("schema: {met} of {} met", met + not);
-    let counted = [
-        "EXPECTEDUNPREFIX",
-        "EXPECTEDB45DECODE",
-        "EXPECTEDCOMPRESSION",
-        "EXPECTEDVERIFY",
-        "EXPECTEDKEYUSAGE",
-        "EXPECTEDEXPIRATIONCHECK",
-        "EXPECTEDDECODE",
-    ];
-    for name in counted {
-        assert!(tally["expectations"][name]["met"].as_u64().unwrap() > 100, "{name}");
-    }
 }
 
 /// Germany's example of a vaccination.
@@ -126,7 +73,7 @@ fn an_invalid_certificate_is_refused_with_its_code_and_wrong_usage_is_two() {
     bench.refused(&format!("cert verify {trust} HC1:GGW"), "base45-overflow");
     let without_prefix = "6BFOXN%TSMAHN-".repeat(20);
     bench.refused(&format!("cert verify {trust} {without_prefix}"), "prefix-missing");
-    for line in ["cert", "cert verify text", &format!("cert verify {trust}"), "cert decode", "conformance"] {
+    for line in ["cert", "cert verify text", &format!("cert verify {trust}"), "cert decode"] {
         assert_eq!(bench.run(line).code, 2, "{line}");
     }
 }
@@ -173,27 +120,4 @@ fn what_is_decoded_is_marked_as_not_verified() {
     assert_eq!(shown["verified"], false);
     assert_eq!(shown["claimed"]["issuer"], "DE");
     assert_eq!(shown["claimed"]["content"]["nam"]["fnt"], "MUSTERMANN");
-}
-
-#[test]
-fn any_folder_of_the_same_layout_is_run() {
-    let bench = Bench::new();
-    std::fs::create_dir_all(bench.path("cases/XX/2DCode/raw")).unwrap();
-    let case = json!({
-        "PREFIX": "HC1:BB8", "BASE45": "BB8", "COMPRESSED": "4142",
-        "TESTCTX": {"CERTIFICATE": "AAAA", "VALIDATIONCLOCK": "2021-06-01T00:00:00"},
-        "EXPECTEDRESULTS": {
-            "EXPECTEDUNPREFIX": true, "EXPECTEDB45DECODE": false, "EXPECTEDCOMPRESSION": false,
-            "EXPECTEDVERIFY": true, "EXPECTEDPICTUREDECODE": true
-        }
-    });
-    bench.write("cases/XX/2DCode/raw/1.json", case.to_string());
-    bench.write("cases/XX/2DCode/raw/2.json", "[1]");
-    let tally = bench.run("conformance dgc-testdata cases --json").json();
-    assert_eq!(tally["total"], 1);
-    assert_eq!(tally["expectations"]["EXPECTEDCOMPRESSION"], json!({"met": 1, "unmet": 0}));
-    assert_eq!(tally["expectations"]["EXPECTEDPICTUREDECODE"], json!({"met": 0, "unmet": 0}));
-    let unmet = |expectation: &str, expected: bool, got: &str| json!({"file": "XX/2DCode/raw/1.json", "expectation": expectation, "expected": expected, "got": got});
-    let expected = [unmet("EXPECTEDB45DECODE", false, "ok"), unmet("EXPECTEDVERIFY", true, "inflate-malformed")];
-    assert_eq!(tally["unmet"], json!(expected));
 }

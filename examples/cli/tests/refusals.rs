@@ -45,8 +45,6 @@ fn wrong_usage_is_two_and_says_how() {
         "certify --key a",
         "daykey --key a",
         "open --key a",
-        "conformance",
-        "conformance certlogic",
         "open --kept a",
         "open --kept a --visit b --key c",
         "request --key a --reply-key b --venue c --window 1800 --legal-basis d",
@@ -122,9 +120,6 @@ fn every_option_of_every_command_is_explained() {
         "diary delete-all",
         "diary expire",
         "diary change-pin",
-        "conformance",
-        "conformance certlogic",
-        "conformance dgc-testdata",
     ] {
         let help = bench.ok(&format!("{command} -h"));
         let options: Vec<_> =

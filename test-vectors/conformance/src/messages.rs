@@ -1,16 +1,12 @@
-//! `conformance messages`: what reading alone says of messages, line by line, for another implementation to compare.
+//! `messages`: what reading alone says of messages, line by line, for another implementation to compare.
 
-use crate::commands::Run;
-use crate::commands::cert::trust::unhex;
-use crate::failure::{Failure, InFile, Outcome};
-use crate::files;
-use crate::session::Session;
+use crate::failure::{Failure, Outcome};
+use crate::hex;
 use clap::Args;
 use episeal::{RecordError, judge, judged_kinds};
 use serde::Serialize;
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};
-use std::path::Path;
 
 /// The longest line, in bytes: more than a kind and twice the longest file that is judged.
 const MAX_LINE: u64 = 16_777_216;
@@ -35,37 +31,30 @@ pub(crate) struct Judged {
     messages: usize,
 }
 
-impl Run for Messages {
-    type Report = Judged;
-
-    fn run(&self, _: &Session) -> Outcome<Judged> {
-        let input = Path::new("-");
-        let (mut source, mut answers) = (files::reader(input)?, io::stdout().lock());
+impl Messages {
+    pub(crate) fn run(&self) -> Outcome<Judged> {
+        let (mut source, mut answers) = (io::stdin().lock(), io::stdout().lock());
         let mut messages: usize = 0;
         let mut line = Vec::new();
         loop {
             line.clear();
             let mut limited = source.by_ref().take(MAX_LINE);
-            if limited.read_until(b'\n', &mut line).in_file(input)? == 0 {
+            if limited.read_until(b'\n', &mut line)? == 0 {
                 return Ok(Judged { messages });
             }
             let answer = answer_to(&line)?.map_or_else(RecordError::code, |()| "ok");
-            writeln!(answers, "{answer}").in_file(input)?;
+            writeln!(answers, "{answer}")?;
             // The other side waits for it before it sends the next.
-            answers.flush().in_file(input)?;
+            answers.flush()?;
             messages = messages.saturating_add(1);
         }
-    }
-
-    fn outputs(&self) -> Vec<&Path> {
-        vec![Path::new("-")]
     }
 }
 
 /// What a line is about, judged.
 fn answer_to(line: &[u8]) -> Outcome<Result<(), RecordError>> {
     let parts = core::str::from_utf8(line).ok().and_then(|line| line.trim_end_matches(['\r', '\n']).split_once(' '));
-    let read = parts.and_then(|(kind, digits)| Some((kind, unhex(digits)?)));
+    let read = parts.and_then(|(kind, digits)| Some((kind, hex::decode(digits)?)));
     let (kind, bytes) = read.ok_or_else(|| Failure::input("a line is not KIND HEX"))?;
     judge(kind, &bytes).ok_or_else(|| {
         let kinds = judged_kinds().join(", ");

@@ -7,7 +7,7 @@ use std::fmt;
 
 /// How one expectation went.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Met {
+pub(crate) enum Met {
     Yes,
     /// By the rule of the suite, which is not the library's: a certificate whose clock is at its `exp` itself.
     AtExp,
@@ -30,12 +30,12 @@ struct Count {
 
 /// One expectation of a file, or one of several assertions about it.
 #[derive(Debug, Serialize)]
-pub(super) struct Expected {
-    pub(super) file: String,
-    pub(super) expectation: String,
+pub(crate) struct Expected {
+    pub(crate) file: String,
+    pub(crate) expectation: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) assertion: Option<String>,
-    pub(super) expected: Value,
+    pub(crate) assertion: Option<String>,
+    pub(crate) expected: Value,
 }
 
 #[derive(Debug, Serialize)]
@@ -57,16 +57,16 @@ pub(crate) struct Tally {
 }
 
 impl Tally {
-    pub(super) fn of(counted: &'static str) -> Self {
+    pub(crate) fn of(counted: &'static str) -> Self {
         Self { total: 0, expectations: BTreeMap::new(), unmet: Vec::new(), counted }
     }
 
     /// One more of what the total counts.
-    pub(super) fn count(&mut self) {
+    pub(crate) fn count(&mut self) {
         self.total = self.total.saturating_add(1);
     }
 
-    pub(super) fn add(&mut self, expected: Expected, met: Met) {
+    pub(crate) fn add(&mut self, expected: Expected, met: Met) {
         let name = expected.expectation.clone();
         let count = self.expectations.entry(name).or_default();
         let counter = match met {
@@ -85,11 +85,11 @@ impl Tally {
         *counter = counter.saturating_add(1);
     }
 
-    pub(super) fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.total
     }
 
-    pub(super) fn unmet(&self) -> usize {
+    pub(crate) fn unmet(&self) -> usize {
         self.unmet.len()
     }
 }

@@ -1,11 +1,9 @@
-//! `conformance dgc-testdata`: the EU's test data of certificates (dgc-testdata, README, "Code Validation").
+//! `dgc-testdata`: the EU's test data of certificates (dgc-testdata, README, "Code Validation").
 
-use super::dgc_case::Case;
-use super::tally::Tally;
-use crate::commands::Run;
-use crate::failure::{Failure, InFile, Outcome};
+use crate::dgc_case::Case;
+use crate::failure::{Failure, InFile, Outcome, say};
 use crate::files;
-use crate::session::Session;
+use crate::tally::Tally;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -25,32 +23,23 @@ pub(crate) struct DgcTestdata {
     folder: PathBuf,
 }
 
-impl Run for DgcTestdata {
-    type Report = Tally;
-
-    fn run(&self, session: &Session) -> Outcome<Tally> {
+impl DgcTestdata {
+    pub(crate) fn run(&self) -> Outcome<Tally> {
         let cases = cases(&self.folder)?;
         if cases.is_empty() {
             return Err(Failure::input("there is no case below it")).in_file(&self.folder);
         }
-        let bar = session.progress(cases.len(), "cases");
         let mut tally = Tally::of("cases");
         for path in cases {
-            bar.inc(1);
             let name = path.strip_prefix(&self.folder).unwrap_or(&path);
             let name = name.to_string_lossy();
-            let bytes = files::read_data(&path, MAX_CASE)?;
+            let bytes = files::read(&path, MAX_CASE)?;
             match Case::parse(&bytes) {
                 Some(case) => case.add_to(&mut tally, &name),
-                None => session.notice(&name, &Failure::input("no test case")),
+                None => say(&format!("{name}: {}", Failure::input("no test case"))),
             }
         }
-        bar.finish_and_clear();
         Ok(tally)
-    }
-
-    fn outputs(&self) -> Vec<&Path> {
-        Vec::new()
     }
 }
 

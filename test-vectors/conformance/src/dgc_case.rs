@@ -1,7 +1,7 @@
 //! One case of the EU's test data: its layers, its expectations, and what the library makes of them.
 
-use super::tally::{Expected, Met, Tally};
-use crate::commands::cert::trust::unhex;
+use crate::hex;
+use crate::tally::{Expected, Met, Tally};
 use crate::times;
 use base64ct::{Base64, Encoding};
 use episeal::{CertificateTrust, Check, CheckResult, SignerList, Verdict, examine_signed, hcert};
@@ -11,12 +11,11 @@ use serde_json::{Map, Value};
 type Got = Result<(), String>;
 
 /// A file.
-pub(super) struct Case(Map<String, Value>);
+pub(crate) struct Case(Map<String, Value>);
 
 impl Case {
-    /// A JSON object with expectations; a byte order mark in front is ignored.
-    pub(super) fn parse(bytes: &[u8]) -> Option<Self> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    /// A JSON object with expectations.
+    pub(crate) fn parse(bytes: &[u8]) -> Option<Self> {
         match serde_json::from_slice(bytes).ok()? {
             Value::Object(fields) if fields.contains_key("EXPECTEDRESULTS") => Some(Self(fields)),
             _ => None,
@@ -24,7 +23,7 @@ impl Case {
     }
 
     /// Every expectation and how it went.
-    pub(super) fn add_to(&self, tally: &mut Tally, file: &str) {
+    pub(crate) fn add_to(&self, tally: &mut Tally, file: &str) {
         tally.count();
         let expected = self.0.get("EXPECTEDRESULTS").and_then(Value::as_object);
         for (name, value) in expected.into_iter().flatten() {
@@ -158,11 +157,11 @@ impl Case {
     }
 
     fn clock(&self) -> Option<i64> {
-        times::parse_loosely(self.context("VALIDATIONCLOCK")?)
+        times::parse(self.context("VALIDATIONCLOCK")?)
     }
 
     fn bytes(&self, name: &str) -> Option<Vec<u8>> {
-        unhex(self.text(name)?.trim())
+        hex::decode(self.text(name)?.trim())
     }
 
     fn base45(&self) -> Option<&str> {
