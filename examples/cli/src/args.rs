@@ -33,10 +33,10 @@ use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand}
 use episeal::{AuthorityId, MAX_MESSAGE, MAX_TRUST, Trust};
 use std::path::{Path, PathBuf};
 
-/// Sealed check-ins: what a visitor enters is read by a health office alone, and only if the venue releases it.
+/// Sealed check-ins: only a health office can read what a visitor enters, and only if the venue releases it.
 ///
-/// Every FILE may be `-` for standard input or output. Exit status: 0 done, 1 refused (one line on standard error:
-/// `episeal: <code>: <sentence>`), 2 wrong usage, or nothing to verify a certificate with.
+/// Every FILE may be `-` for standard input or output. Exit status: 0 done; 1 refused (one line on standard error:
+/// `episeal: <code>: <sentence>`); 2 wrong usage, or no verdict on a certificate; 3 an alarm.
 #[derive(Debug, Parser)]
 #[command(name = "episeal", version)]
 pub(crate) struct Cli {
@@ -92,14 +92,15 @@ fn named_files(command: &clap::Command, matches: &ArgMatches) -> Vec<NamedFile> 
 /// What every command takes.
 #[derive(Debug, Args)]
 pub(crate) struct Globals {
-    /// Print the summary as one JSON object (on standard error where standard output carries the result), and so
-    /// what is refused
+    /// Print the summary as one JSON object (on standard error where standard output carries the result), and refusals
+    /// likewise
     #[arg(long, global = true)]
     pub(crate) json: bool,
     /// The time of the command: RFC 3339 with an offset, or UNIX seconds [default: now]
     #[arg(long, global = true, value_name = "TIME", value_parser = times::parse, allow_negative_numbers = true)]
     pub(crate) at: Option<i64>,
-    /// File with the passphrase of a locked key file or the PIN of a diary: UTF-8, at most 1024 bytes; a byte order mark and line ends around it are ignored
+    /// File with the passphrase of a locked key file or the PIN of a diary: UTF-8, at most 1024 bytes; a byte order
+    /// mark and line breaks around it are ignored
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) passphrase_file: Option<PathBuf>,
 }
@@ -140,27 +141,27 @@ pub(crate) enum Command {
     Demo(Demo),
 }
 
-/// Whom to believe about who is a health office.
+/// Whom to trust about who is a health office.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct TrustArgs {
-    /// Public key of a pinned authority: the text `episeal-authority1...`; once or more, at most 8
+    /// Public key of a pinned authority: the text `episeal-authority1...`; may be given more than once, at most 8 times
     #[arg(long, value_name = "TEXT", required = true)]
     pub(crate) authority: Vec<String>,
     /// The authorities' newest revocation lists, one each
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) revocations: Vec<PathBuf>,
-    /// A succession, of a pinned authority or of a venue; once or more
+    /// A succession, of a pinned authority or of a venue; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) successions: Vec<PathBuf>,
-    /// What is kept of all authorities, lists and successions that were ever named here: read, and written when something
-    /// is new. Who was named stays pinned; give everybody's newest list each time
+    /// File that keeps what was seen of all authorities, lists and successions ever named here: read, and written when
+    /// something is new. An authority once named stays pinned; give the newest list of each every time
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,
 }
 
 impl TrustArgs {
-    /// The trust at the command's time, which is kept in its file. The turn at that ends here: nothing else is waited
-    /// for meanwhile.
+    /// The trust at the command's time, which is kept in its file. The turn at that file ends here: nothing else is
+    /// waited for meanwhile.
     pub(crate) fn read(&self, session: &Session) -> Outcome<Trust> {
         let _turn = Turn::take(self.trust.as_deref(), session)?;
         let kept = self.kept()?;

@@ -44,7 +44,7 @@ pub(crate) trait Run {
     /// The files it writes: one of them may be standard output.
     fn outputs(&self) -> Vec<&Path>;
 
-    /// The files that it reads, changes and writes: all its turns are taken before it runs, and end with it.
+    /// The files that it reads, changes and writes: its turns at all of them are taken before it runs, and end with it.
     fn changes(&self) -> Vec<&Path> {
         Vec::new()
     }

@@ -39,7 +39,7 @@ pub(crate) struct Demo {
     pub(crate) out: PathBuf,
 }
 
-/// Stands in a directory that a demo made, and may empty.
+/// Marks a directory that a demo made, and that a demo may empty.
 const MARK: &str = ".episeal-demo";
 
 #[derive(Debug, Serialize)]
@@ -88,12 +88,12 @@ impl Run for Demo {
     }
 }
 
-/// A directory with nothing in it but the demo's mark; what is not a demo's is not touched.
+/// A directory with nothing in it but the demo's mark; a directory that is not a demo's is not touched.
 fn fresh(directory: &Path) -> Outcome<()> {
     let is_used = fs::read_dir(directory).is_ok_and(|mut entries| entries.next().is_some());
     if is_used {
         if !directory.join(MARK).exists() {
-            return Err(Failure::input("the directory is not empty and not a demo's")).in_file(directory);
+            return Err(Failure::input("the directory is not empty and was not made by a demo")).in_file(directory);
         }
         fs::remove_dir_all(directory).in_file(directory)?;
     }

@@ -1,8 +1,8 @@
-//! A diary's file and the device's secret that it is under. What deletes is written in three steps, and an opening
-//! finishes what a crash left of them:
+//! A diary's file and the device's secret that it is sealed under. A deletion is written in three steps, and opening
+//! the diary finishes what a crash left of them:
 //!
-//! 1. The next secret is written beside the present one, as `FILE.next`.
-//! 2. The diary is written in the place of the old one.
+//! 1. The next secret is written next to the current one, as `FILE.next`.
+//! 2. The diary replaces the old one.
 //! 3. `FILE.next` takes the place of `FILE`.
 
 use crate::failure::{Failure, InField, InFile, Outcome};
@@ -20,15 +20,15 @@ pub(crate) struct DiaryPlace {
     /// File of the diary
     #[arg(long, value_name = "FILE")]
     pub(crate) diary: PathBuf,
-    /// File of the device's secret, as a key store would keep it: for a diary that was made with one.
-    /// Without one whoever has old bytes of the diary and the PIN has every visit deleted since, and a PIN of six
-    /// digits falls to guessing in hours
+    /// File of the device's secret, as a key store would keep it: for a diary that was made with one. Without a secret,
+    /// whoever has old bytes of the diary and the PIN has every visit deleted since then, and a PIN of six digits can
+    /// be guessed in hours
     #[arg(long, value_name = "FILE")]
     pub(crate) secret: Option<PathBuf>,
 }
 
 impl DiaryPlace {
-    /// Of two changes at once the later would write under a secret that the earlier has erased.
+    /// Of two simultaneous changes, the later would write under a secret that the earlier has erased.
     fn turn(&self, session: &Session) -> Outcome<Turn> {
         let secret = self.secret.as_deref().into_iter();
         let kept = secret.chain([self.diary.as_path()]);
@@ -37,8 +37,8 @@ impl DiaryPlace {
     }
 }
 
-/// What a command leaves that broke off while it made a diary; or the diary is elsewhere.
-const SECRET_ALONE: &str = "there is a secret already, and no diary beside it: name the diary's file if it has another name; if there is none any more, remove the secret's file and try again";
+/// What a command that was interrupted while making a diary leaves; or the diary is elsewhere.
+const SECRET_ALONE: &str = "there is already a secret, but no diary: name the diary's file if it has another name; if there is no diary any more, remove the secret's file and try again";
 
 /// A diary that is open, and where it is written.
 pub(crate) struct DiaryFile {
@@ -57,7 +57,7 @@ impl DiaryFile {
         refuse_standard(place)?;
         let turn = place.turn(session)?;
         if place.diary.exists() {
-            return Err(Failure::input("there is a file already")).in_file(&place.diary);
+            return Err(Failure::input("there is already a file")).in_file(&place.diary);
         }
         if let Some(secret) = place.secret.as_deref().filter(|path| path.exists()) {
             return Err(Failure::input(SECRET_ALONE)).in_file(secret);
@@ -77,7 +77,7 @@ impl DiaryFile {
         })
     }
 
-    /// Writes the diary that was created; without it its secret is for nothing.
+    /// Writes the diary that was created; without it its secret is of no use.
     pub(crate) fn save_new(&self) -> Outcome<()> {
         let written = self.diary.lock().map_err(Failure::from);
         let written = written.and_then(|bytes| files::write_new(&self.path, &bytes, Content::Keys));
@@ -87,7 +87,7 @@ impl DiaryFile {
         written
     }
 
-    /// Opens a diary: by the next secret if a crash left one, else by the present one.
+    /// Opens a diary: with the next secret if a crash left one, else with the current one.
     pub(crate) fn open(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
         let turn = place.turn(session)?;
         let bytes = files::read_secret(&place.diary, MAX_MESSAGE)?;
@@ -101,7 +101,7 @@ impl DiaryFile {
         Ok(Self { diary, path: place.diary.clone(), secret, is_next_void, _turn: turn })
     }
 
-    /// Refuses what cannot be written again, before anything is changed.
+    /// Refuses what cannot be rewritten, before anything is changed.
     pub(crate) fn open_to_change(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
         refuse_standard(place)?;
         Self::open(place, session)
@@ -111,19 +111,20 @@ impl DiaryFile {
     pub(crate) fn save(&self) -> Outcome<()> {
         self.write()?;
         match &self.secret {
-            // Not before: a copy of an old diary that was opened by mistake must not cost the present one its secret.
+            // Not earlier: an old copy of the diary that was opened by mistake must not cost the current one its
+            // secret.
             Some(secret) if self.is_next_void => secret.drop_next(),
             _ => Ok(()),
         }
     }
 
-    /// A secret for what deletes; none for a diary without.
+    /// A secret for a deletion; none for a diary without secrets.
     pub(crate) fn next_secret(&self) -> Outcome<Option<DiarySecret>> {
         let next = self.secret.as_ref().map(|_| DiarySecret::generate());
         Ok(next.transpose()?)
     }
 
-    /// Writes what was deleted, in the three steps; `next` is the secret that the diary uses by now.
+    /// Writes a deletion, in the three steps; `next` is the secret that the diary now uses.
     pub(crate) fn replace(&self, next: Option<&DiarySecret>) -> Outcome<()> {
         let (Some(secret), Some(next)) = (&self.secret, next) else {
             return self.write();
@@ -138,11 +139,13 @@ impl DiaryFile {
     }
 }
 
-/// What is kept at home is written again, and there is one of it.
+/// A diary is rewritten, and there is only one.
 fn refuse_standard(place: &DiaryPlace) -> Outcome<()> {
     let is_standard = place.secret.as_deref().is_some_and(files::is_standard);
     if is_standard || files::is_standard(&place.diary) {
-        return Err(Failure::input("a diary that changes is kept: name its file and its secret's, not standard input"));
+        return Err(Failure::input(
+            "a diary that changes must be kept: name its file and that of its secret, not standard input",
+        ));
     }
     Ok(())
 }

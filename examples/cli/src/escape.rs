@@ -1,16 +1,16 @@
-//! Texts of others, for a terminal.
+//! Other people's texts, for a terminal.
 
 use std::fmt::Write;
 
-/// JSON that says the same, without characters that a terminal obeys, that change the order of what is read or that show
-/// nothing: each of them stands in a text, and is `\uXXXX` here, or two of these beyond U+FFFF. Line ends outside of
-/// texts stay.
+/// JSON that says the same, without characters that a terminal obeys, that change the order of what is read or that are
+/// invisible: each of them is inside a text, and becomes `\uXXXX` here, or two of these beyond U+FFFF. Line breaks
+/// outside of texts stay.
 pub(crate) fn json(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for c in json.chars() {
         if c != '\n' && is_control(c) {
             for unit in c.encode_utf16(&mut [0; 2]) {
-                // A string takes whatever is written.
+                // Writing to a string never fails.
                 let _ = write!(escaped, "\\u{unit:04x}");
             }
         } else {
@@ -20,9 +20,9 @@ pub(crate) fn json(json: &str) -> String {
     escaped
 }
 
-/// Category Cc, separators of lines, the marks, embeddings, overrides and isolates of UAX #9, and what else shows nothing:
-/// of category Cf, but for U+200C and U+200D, which names in Persian and in scripts of India need, and for signs that are
-/// seen or belong to a notation. Variation selectors belong to names in Japanese.
+/// Category Cc, line separators, the marks, embeddings, overrides and isolates of UAX #9, and whatever else is
+/// invisible: category Cf, except for U+200C and U+200D, which names in Persian and in Indian scripts need, and for
+/// signs that are visible or belong to a notation. Variation selectors belong to Japanese names.
 pub(crate) fn is_control(c: char) -> bool {
     c.is_control()
         || matches!(

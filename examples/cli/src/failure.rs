@@ -9,16 +9,16 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// What a command gives, or why not.
+/// What a command returns, or why it does not.
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
-/// The code where `cert verify` could not begin.
+/// The code where `cert verify` could not start.
 const NO_VERDICT: &str = "no-verdict";
-/// The code where no business rule denies, and not all that is needed says yes.
+/// The code where no business rule denies, but not every rule that is needed accepts.
 const RULES_OPEN: &str = "rules-open";
 /// The code where what is written would destroy another file of the command.
 const SAME_FILE: &str = "same-file";
-/// The code where an attempt stood under one tag alone.
+/// The code where an attempt had a state under one tag alone.
 const SETTLED_IN_PART: &str = "settled-in-part";
 /// The code where a certificate is out and the issuance guard does not know.
 const GUARD_UNSETTLED: &str = "guard-unsettled";
@@ -37,9 +37,9 @@ impl Failure {
         Self { code: "invalid-input", sentence: sentence.into() }
     }
 
-    /// A file that is no message is longer than what is read of one.
+    /// A file that is not a message is longer than what is read of it.
     pub(crate) fn file_too_long(limit: usize) -> Self {
-        Self { code: RecordError::TooLong.code(), sentence: format!("the file has more than {limit} bytes") }
+        Self { code: RecordError::TooLong.code(), sentence: format!("the file is larger than {limit} bytes") }
     }
 
     /// Two options name one file, and one of them writes it.
@@ -47,13 +47,13 @@ impl Failure {
         Self {
             code: SAME_FILE,
             sentence: match one == other {
-                true => format!("{one} names one file twice"),
-                false => format!("{one} and {other} name one file"),
+                true => format!("{one} names the same file twice"),
+                false => format!("{one} and {other} name the same file"),
             },
         }
     }
 
-    /// Who was asked said no.
+    /// The person who was asked said no.
     pub(crate) fn declined() -> Self {
         Self { code: "declined", sentence: "not confirmed: nothing was done".to_owned() }
     }
@@ -63,22 +63,22 @@ impl Failure {
         Self { code: "no-answer", sentence: "the other side did not answer in time".to_owned() }
     }
 
-    /// Nobody read a code and invited.
+    /// Nobody read a code and sent an invitation.
     pub(crate) fn no_invitation() -> Self {
-        Self { code: "no-answer", sentence: "nobody invited in time".to_owned() }
+        Self { code: "no-answer", sentence: "no invitation came in time".to_owned() }
     }
 
-    /// What is kept of a live share is not under the secret beside it.
+    /// The kept state of a live share is not sealed under the secret next to it.
     pub(crate) fn run_over() -> Self {
         Self {
             code: RecordError::Undecryptable.code(),
-            sentence: "this state of a live share is not under this secret, as an old copy is not: the live share cannot go on from it; begin a new one, which has a new code".to_owned(),
+            sentence: "this state of a live share does not belong to this secret; it may be an old copy. The live share cannot go on from it: begin a new one, which has a new code".to_owned(),
         }
     }
 
-    /// Another command has its turn at a file: a notice.
+    /// Another command is using a file: a notice.
     pub(crate) fn waiting() -> Self {
-        Self { code: "waiting", sentence: "another command reads and changes it: waiting for its end".to_owned() }
+        Self { code: "waiting", sentence: "another command is using this file: waiting for it to end".to_owned() }
     }
 
     /// Nothing was examined: neither valid nor invalid.
@@ -88,30 +88,33 @@ impl Failure {
 
     /// A business rule denies.
     pub(crate) fn rules_failed() -> Self {
-        Self { code: "rules-failed", sentence: "the certificate is valid, and a business rule denies it".to_owned() }
+        Self { code: "rules-failed", sentence: "the certificate is valid, but a business rule denies it".to_owned() }
     }
 
-    /// Nothing denies, and it cannot be said that everything accepts.
+    /// No rule denies, but it cannot be said that all rules accept.
     pub(crate) fn rules_open() -> Self {
         Self {
             code: RULES_OPEN,
-            sentence: "the certificate is valid, and the rules do not say whether it is accepted".to_owned(),
+            sentence: "the certificate is valid, but the rules do not say whether it is accepted".to_owned(),
         }
     }
 
-    /// A picture shows more than one certificate: which one is meant, nobody can tell.
+    /// A picture shows more than one certificate: nobody can tell which one is meant.
     pub(crate) fn several_codes() -> Self {
         Self {
             code: "several-codes",
-            sentence: "several QR codes with certificates in the picture: cut out the one that is meant".to_owned(),
+            sentence: "there are several QR codes with certificates in the picture: crop it to the one that is meant"
+                .to_owned(),
         }
     }
 
-    /// A picture shows more codes than are looked at: whether one is another certificate, nobody can tell.
+    /// A picture shows more codes than are looked at: nobody can tell whether one of them is another certificate.
     pub(crate) fn picture_unclear() -> Self {
         Self {
             code: "picture-unclear",
-            sentence: "more in the picture looks like QR codes than is read: cut out the one that is meant".to_owned(),
+            sentence:
+                "the picture has more that looks like QR codes than can be read: crop it to the one that is meant"
+                    .to_owned(),
         }
     }
 
@@ -119,7 +122,7 @@ impl Failure {
     pub(crate) fn name_cut() -> Self {
         Self {
             code: "name-cut",
-            sentence: "a name is longer than the 80 characters of a certificate, which has its beginning".to_owned(),
+            sentence: "a name is longer than the 80 characters of a certificate and was cut".to_owned(),
         }
     }
 
@@ -127,7 +130,7 @@ impl Failure {
     pub(crate) fn already_issued() -> Self {
         Self {
             code: "already-issued",
-            sentence: "this person has a certificate already, and there is one a person: a lost one is a case for the health office".to_owned(),
+            sentence: "this person already has a certificate, and there is only one per person: for a lost one, ask the health office".to_owned(),
         }
     }
 
@@ -135,7 +138,8 @@ impl Failure {
     pub(crate) fn busy() -> Self {
         Self {
             code: "busy",
-            sentence: "another attempt for this person runs or broke off: try again in 10 minutes".to_owned(),
+            sentence: "another attempt for this person is running or was interrupted: try again in 10 minutes"
+                .to_owned(),
         }
     }
 
@@ -149,7 +153,7 @@ impl Failure {
         Self {
             code: GUARD_UNSETTLED,
             sentence: format!(
-                "ALARM: the certificate was handed out, and the guard could not note it ({why}): settle attempt {attempt} as issued with cert guard-settle, or a second one will be issued"
+                "ALARM: the certificate was handed out, but the guard could not record it ({why}): settle attempt {attempt} as issued with cert guard-settle, or a second one will be issued"
             ),
         }
     }
@@ -159,12 +163,12 @@ impl Failure {
         Self {
             code: SETTLED_IN_PART,
             sentence: format!(
-                "ALARM: attempt {attempt} is settled as issued under the one tag that an older program wrote, or that was left of it: with another spelling of the name there may be a second certificate"
+                "ALARM: attempt {attempt} is settled as issued only under the one tag that an older program wrote, or that was left of it: under another spelling of the name there may be a second certificate"
             ),
         }
     }
 
-    /// Handing out broke off: nobody knows how much of the certificate is out.
+    /// Handing out was interrupted: nobody knows how much of the certificate is out.
     pub(crate) fn left_open(mut self, attempt: &str) -> Self {
         self.sentence = format!(
             "{}; if the certificate is out, settle attempt {attempt} as issued with cert guard-settle, or a second one will be issued after 10 minutes",
@@ -173,7 +177,7 @@ impl Failure {
         self
     }
 
-    /// The reservation did not stand any more when the certificate was out.
+    /// The reservation no longer stood when the certificate was out.
     pub(crate) fn handed_out_unreserved(attempt: &str) -> Self {
         Self {
             code: IssueError::HandedOutUnreserved.code(),
@@ -183,12 +187,12 @@ impl Failure {
         }
     }
 
-    /// The same, and that could not be noted either.
+    /// The same, and that could not be recorded either.
     pub(crate) fn unreserved_unsettled(attempt: &str, why: &Self) -> Self {
         Self {
             code: IssueError::HandedOutUnreserved.code(),
             sentence: format!(
-                "ALARM: the certificate was handed out after its reservation was lost, and the guard noted nothing ({why}): settle attempt {attempt} as issued with cert guard-settle; a second one may be out or come; find both, and revoke one"
+                "ALARM: the certificate was handed out after its reservation was lost, and the guard noted nothing ({why}): settle attempt {attempt} as issued with cert guard-settle; a second one may be out, or may follow; find both, and revoke one"
             ),
         }
     }
@@ -220,7 +224,7 @@ impl Failure {
     }
 
     /// 1, as after a verdict; 2 where there is none, as for wrong usage: a script must not take it for "invalid". 3 is
-    /// an alarm: it was done, and must be looked after at once.
+    /// an alarm: it was done, and needs attention at once.
     pub(crate) fn exit_status(&self) -> u8 {
         match self.code {
             NO_VERDICT | RULES_OPEN | SAME_FILE => 2,
@@ -294,7 +298,8 @@ pub(crate) trait InField<T> {
 }
 
 impl<T> InField<T> for Result<T, RecordError> {
-    /// Only a text can be too long or have characters that are not allowed: what else went wrong is of no field.
+    /// Only a text can be too long or have characters that are not allowed: whatever else went wrong is not about a
+    /// field.
     fn in_field(self, field: Field) -> Outcome<T> {
         self.map_err(|error| match error {
             RecordError::InvalidText | RecordError::TooLong => FieldError::new(field, error).into(),

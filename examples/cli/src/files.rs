@@ -1,5 +1,5 @@
 //! Files, or `-` for standard input and output: read with a limit, written whole or not at all, and on the disk before
-//! anything is said of it.
+//! anything is said about them.
 
 mod temporary;
 
@@ -16,7 +16,7 @@ use zeroize::Zeroizing;
 
 /// The longest contact, in bytes of JSON.
 pub(crate) const MAX_CONTACT: usize = 65_536;
-/// The longest key file, in bytes: more than the library takes.
+/// The longest key file, in bytes: more than the library accepts.
 pub(crate) const MAX_KEY_FILE: usize = 131_072;
 /// The longest log of requests or shares, in bytes.
 pub(crate) const MAX_LOG: usize = 16_777_216;
@@ -62,10 +62,10 @@ pub(crate) fn is_standard(path: &Path) -> bool {
     path == Path::new("-")
 }
 
-/// What a certificate or a short answer does not exceed, in bytes: it is moved nowhere while it is kept.
+/// A certificate or a short answer does not exceed this, in bytes: so it is never moved in memory while it is kept.
 const KEPT: usize = 8_192;
-/// How texts begin that are given in the place of a file's name, and have no place in a message: certificates, JSON, and
-/// keys.
+/// The beginnings of texts that someone may give in place of a file name, and that do not belong in a message:
+/// certificates, JSON, and keys.
 const NO_NAMES: [&str; 5] = ["HC1:", "{", "[", "EPISEAL-", "-----BEGIN"];
 /// The longest name of a file, in bytes.
 const MAX_NAME: usize = 255;
@@ -79,7 +79,7 @@ pub(crate) fn name(path: &Path) -> String {
     let is_text = |text: &str| NO_NAMES.iter().any(|start| text.trim_start().starts_with(start));
     let is_long = |text: &str| text.split('/').any(|part| part.len() > MAX_NAME);
     match is_text(&name) || is_long(&name) {
-        true => "a text in the place of a file's name".to_owned(),
+        true => "a text in place of a file name".to_owned(),
         false => name.replace(escape::is_control, "?"),
     }
 }
@@ -105,8 +105,8 @@ fn read_at_most(source: impl Read, limit: usize) -> io::Result<Option<Zeroizing<
     Ok((bytes.len() <= limit).then_some(bytes))
 }
 
-/// The whole of a file that is no message, such as JSON, a list or a table, or of standard input, wiped on drop; more
-/// than `limit` bytes, which it may well be, are `too-long`.
+/// The whole of a file that is not a message, such as JSON, a list or a table, or of standard input, wiped on drop;
+/// more than `limit` bytes, which may well occur, are `too-long`.
 pub(crate) fn read_data(path: &Path, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
     let bytes = read_at_most(reader(path)?, limit).in_file(path)?;
     bytes.ok_or_else(|| Failure::file_too_long(limit)).in_file(path)
@@ -122,8 +122,8 @@ pub(crate) fn read(path: &Path, limit: usize) -> Outcome<Vec<u8>> {
     read_secret(path, limit).map(|mut bytes| std::mem::take(&mut *bytes))
 }
 
-/// The JSON files of a directory, by name, and its directories. A link to a directory is refused: it is not followed, and
-/// what is behind it must not be missing silently.
+/// The JSON files of a directory, by name, and its directories. A link to a directory is refused: it is not followed,
+/// and what is behind it must not be silently missing.
 pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf>)> {
     let (mut files, mut directories) = (Vec::new(), Vec::new());
     for entry in fs::read_dir(directory).in_file(directory)? {
@@ -135,7 +135,7 @@ pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf
         } else if is_json {
             files.push(path);
         } else if path.is_dir() {
-            let failure = Failure::input("a link to a folder, which is not followed");
+            let failure = Failure::input("this is a link to a folder, which is not followed");
             return Err(failure.about(&name(&path)));
         }
     }
@@ -143,7 +143,7 @@ pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf
     Ok((files, directories))
 }
 
-/// A file in the making, which appears under its name when it is whole; or standard output.
+/// A file that is being written, which appears under its name when it is complete; or standard output.
 pub(crate) struct Output {
     name: PathBuf,
     sink: Sink,
@@ -152,7 +152,7 @@ pub(crate) struct Output {
 enum Sink {
     /// Standard output, a pipe or a device: there is nothing to rename.
     Stream(BufWriter<Box<dyn Write>>),
-    /// The same, for what must not leave before its log is on the disk.
+    /// The same, for what must not go out before its log is on the disk.
     Kept {
         bytes: Zeroizing<Vec<u8>>,
         stream: Box<dyn Write>,
@@ -176,13 +176,13 @@ impl Output {
         Ok(Self { name: path.to_owned(), sink })
     }
 
-    /// Ends the file and puts it in the place of an older one.
+    /// Finishes the file and replaces an older one with it.
     pub(crate) fn commit(self) -> Outcome<()> {
         self.commit_after(|| Ok(()))
     }
 
-    /// The same, but it appears only when `first` is done, such as the log that says so is saved: whatever ends the
-    /// command in between, nothing is there that the log does not know.
+    /// The same, but the file appears only once `first` is done, for example the log of it is saved: whatever ends the
+    /// command in between, there is nothing that the log does not know.
     pub(crate) fn commit_after(mut self, first: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
         self.sink.end().in_file(&self.name)?;
         first()?;
@@ -190,7 +190,7 @@ impl Output {
         self.sink.appear(place).in_file(&self.name)
     }
 
-    /// Ends the file; an older one stays, and that is an error.
+    /// Finishes the file; an older one stays, and is an error.
     pub(crate) fn commit_new(mut self) -> Outcome<()> {
         self.sink.end().in_file(&self.name)?;
         let place = |file: NamedTempFile, target: &Path| file.persist_noclobber(target);
@@ -207,7 +207,7 @@ impl Sink {
         }
     }
 
-    /// Everything is written, and on the disk where there is one.
+    /// Everything is written, and on the disk if it is a file.
     fn end(&mut self) -> io::Result<()> {
         match self {
             Self::Stream(out) => out.flush(),
@@ -222,7 +222,7 @@ impl Sink {
         }
     }
 
-    /// It has its name, also on the disk; or it has left.
+    /// The file has its name, on the disk as well; or the output has gone out.
     fn appear(self, place: impl FnOnce(NamedTempFile, &Path) -> Result<File, PersistError>) -> io::Result<()> {
         match self {
             Self::Stream(_) => Ok(()),
@@ -271,7 +271,7 @@ fn sink(path: &Path, content: Content) -> io::Result<Sink> {
     Ok(Sink::File { file, target })
 }
 
-/// Where a file lies or will lie. A link is followed, so that no old keys stay behind it.
+/// Where a file is or will be. A link is followed, so that no old keys remain behind it.
 pub(crate) fn place_of(path: &Path) -> io::Result<PathBuf> {
     if let Ok(place) = fs::canonicalize(path) {
         return Ok(place);
@@ -286,7 +286,7 @@ pub(crate) fn place_of(path: &Path) -> io::Result<PathBuf> {
 /// The most links that are followed to a file that does not exist yet, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// The place of a file that does not exist yet, also behind links that lead to nothing so far.
+/// The place of a file that does not exist yet, even behind links that lead to nothing so far.
 fn place_behind(path: &Path, links: usize) -> io::Result<PathBuf> {
     let directory = fs::canonicalize(directory_of(path))?;
     let Some(name) = path.file_name() else {
@@ -300,7 +300,7 @@ fn place_behind(path: &Path, links: usize) -> io::Result<PathBuf> {
     }
 }
 
-/// Where a file lies or will lie; none for standard input and output, pipes and devices.
+/// Where a file is or will be; none for standard input and output, pipes and devices.
 pub(crate) fn file_at(path: &Path) -> Option<PathBuf> {
     let place = fs::canonicalize(path).or_else(|_| place_behind(path, MAX_LINKS));
     let place = place.ok().filter(|_| !is_standard(path))?;
@@ -318,7 +318,7 @@ pub(crate) fn directory_of(path: &Path) -> &Path {
     }
 }
 
-/// Makes a directory and those above it, unless they are there.
+/// Makes a directory and those above it, unless they exist.
 pub(crate) fn create_directory(path: &Path) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
@@ -345,14 +345,14 @@ fn waits() -> bool {
 
 /// Waits until the disk knows a file by its new name.
 pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
-    // Elsewhere a directory cannot be opened.
+    // On other systems a directory cannot be opened.
     match cfg!(unix) && waits() {
         true => File::open(directory_of(path))?.sync_all(),
         false => Ok(()),
     }
 }
 
-/// Writes a whole file in the place of an older one.
+/// Writes a whole file, replacing an older one.
 pub(crate) fn write(path: &Path, bytes: &[u8], content: Content) -> Outcome<()> {
     let mut output = Output::create(path, content)?;
     output.write_all(bytes).in_file(path)?;

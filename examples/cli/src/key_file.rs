@@ -1,4 +1,4 @@
-//! Key files: the library's key rings as text, or locked under a passphrase.
+//! Key files: the library's key rings as text, or locked with a passphrase.
 
 use crate::failure::{Failure, InField, InFile, Outcome};
 use crate::files::{self, Content};
@@ -107,7 +107,7 @@ impl KeyText {
         Ok(Self { text: Zeroizing::new(secret.expose_secret_bytes().to_vec()), path, passphrase: Some(passphrase) })
     }
 
-    /// Whose secret keys the first line says they are.
+    /// Whose secret keys these are, according to the first line.
     pub(crate) fn role(&self) -> Option<Role> {
         let roles = [
             (&b"EPISEAL-AUTHORITY-SECRET1"[..], Role::Authority),
@@ -164,10 +164,10 @@ impl<P: Party> KeyFile<P> {
         Ok(file)
     }
 
-    /// Writes the file again; locked if it was locked.
+    /// Rewrites the file; locked if it was locked.
     pub(crate) fn save(&self) -> Outcome<()> {
         if files::is_standard(&self.path) {
-            return Err(Failure::input("these keys change and are kept: name their file, not standard input"));
+            return Err(Failure::input("these keys change and must be kept: name their file, not standard input"));
         }
         files::write(&self.path, &self.bytes(lock_again)?, Content::Keys)
     }

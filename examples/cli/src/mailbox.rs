@@ -9,19 +9,19 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often it is looked for a message.
+/// How often the mailbox is checked for a message.
 const PAUSE: Duration = Duration::from_millis(200);
 
 /// Both sides are online.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct LiveArgs {
-    /// Share while both sides are online: nobody can guess the code afterwards, whoever has the office's keys
+    /// Share while both sides are online: afterwards nobody can guess the code, not even with the office's keys
     #[arg(long, requires = "mailbox")]
     pub(crate) live: bool,
     /// Directory for the three messages of one live share: hello, answer, share
     #[arg(long, value_name = "DIR")]
     pub(crate) mailbox: Option<PathBuf>,
-    /// How long to wait for a message of the other side, in seconds
+    /// How long to wait for a message from the other side, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 300)]
     pub(crate) wait: u64,
     #[command(flatten)]
@@ -65,13 +65,13 @@ impl Mailbox {
         self.directory.join(letter.name())
     }
 
-    /// Refuses one with a message of an earlier run, which the other side would take for one of this.
+    /// Refuses a mailbox with a message of an earlier run, which the other side would take for one of this run.
     pub(crate) fn expect_none(&self, letters: &[Letter]) -> Outcome<()> {
         let found = letters.iter().map(|letter| self.file(*letter));
         match found.into_iter().find(|file| file.exists()) {
             None => Ok(()),
             Some(file) => {
-                Err(Failure::input("the mailbox was used before: every live share has its own")).in_file(&file)
+                Err(Failure::input("the mailbox was used before: every live share needs its own")).in_file(&file)
             }
         }
     }
@@ -89,7 +89,7 @@ impl Mailbox {
         }
     }
 
-    /// Waits for a message of the other side.
+    /// Waits for a message from the other side.
     pub(crate) fn take(&self, letter: Letter) -> Outcome<Vec<u8>> {
         let (file, start) = (self.file(letter), Instant::now());
         while !file.exists() {

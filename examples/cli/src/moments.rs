@@ -1,4 +1,4 @@
-//! Days of a place's calendar, and instants: what tracing periods are told in.
+//! Calendar days in a place, and instants: what tracing periods are given in.
 
 use crate::failure::{Failure, Outcome};
 use crate::times;
@@ -35,10 +35,10 @@ impl Moment {
         self.days_before(0, zone)
     }
 
-    /// So many days of the calendar earlier, at the same time of day: a day in which the clocks change has 23 or
-    /// 25 hours. Where that time was skipped or came twice it is the earlier one, as a period begins there.
+    /// So many calendar days earlier, at the same time of day: a day on which the clocks change has 23 or 25 hours.
+    /// Where that time was skipped or occurred twice, it is the earlier one, since a period begins there.
     pub(crate) fn days_before(self, days: u32, zone: &TimeZone) -> Outcome<i64> {
-        let out_of_range = |_| Failure::input("a day that is out of range");
+        let out_of_range = |_| Failure::input("the day is out of range");
         let earlier = match self {
             Self::Day(day) => day.checked_sub(i64::from(days).days()).and_then(|day| day.to_zoned(zone.clone())),
             Self::Second(second) if days == 0 => return Ok(second),

@@ -1,4 +1,5 @@
-//! An office's file of notice keys: one a line, each once, in the order of their texts, which is not that of reading.
+//! An office's file of notice keys: one per line, each once, in the order of their texts, which is not the order of
+//! reading.
 
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
@@ -23,7 +24,7 @@ impl NoticeKeys {
         Ok(Self(keys.collect::<Result<_, _>>().in_file(path)?))
     }
 
-    /// Those of a file that may be new.
+    /// Those in a file that may be new.
     pub(crate) fn read_or_new(path: &Path) -> Outcome<Self> {
         match path.exists() {
             true => Self::read(path),

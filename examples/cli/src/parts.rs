@@ -1,4 +1,4 @@
-//! A release file: a sequence of CBOR byte strings, one a part (RFC 8742), read part by part.
+//! A release file: a sequence of CBOR byte strings, one per part (RFC 8742), read part by part.
 
 use episeal::{MAX_MESSAGE, RecordError};
 use std::io::{self, BufRead};
@@ -32,7 +32,7 @@ impl<R: BufRead> Parts<R> {
 
     /// The next part; none at the end of the file.
     ///
-    /// An end within a part is `Incomplete`, a length that is too long or not in its shortest form `Malformed`.
+    /// An end within a part is `Incomplete`; a length that is too long or not in its shortest form is `Malformed`.
     pub(crate) fn next_part(&mut self) -> io::Result<Option<Result<Vec<u8>, RecordError>>> {
         if self.source.fill_buf()?.is_empty() {
             return Ok(None);

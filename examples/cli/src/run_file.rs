@@ -1,9 +1,9 @@
-//! A live share that outlives its process: its state in one file, and in another the secret that it is under.
+//! A live share that outlives its process: its state in one file, and in another the secret that it is sealed under.
 //!
-//! What the other side left is judged in the library's four steps, so that no copy of old files gives a second guess:
+//! The other side's message is judged in the library's four steps, so that no copy of old files gives a second guess:
 //!
 //! 1. It is taken, unjudged.
-//! 2. The next secret is written beside the present one, as `FILE.next`, and the state under it in the place of the old.
+//! 2. The next secret is written next to the current one, as `FILE.next`, and the state under it replaces the old one.
 //! 3. `FILE.next` takes the place of `FILE`.
 //! 4. It is judged. A run that has ended is erased.
 
@@ -20,11 +20,11 @@ use std::path::{Path, PathBuf};
 /// Where a run is kept.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct RunArgs {
-    /// File in which the live share is kept until it ends, new with --live: --resume goes on with it after its process
-    /// was ended
+    /// File in which the live share is kept until it ends, new with --live: --resume goes on with it if its process is
+    /// ended
     #[arg(long, value_name = "FILE", requires = "run_secret")]
     pub(crate) run: Option<PathBuf>,
-    /// File of the secret that the kept live share is under, as a key store would keep it
+    /// File of the secret that the kept live share is sealed under, as a key store would keep it
     #[arg(long, value_name = "FILE", requires = "run")]
     pub(crate) run_secret: Option<PathBuf>,
     /// Go on with the live share that --run and --run-secret keep, in its mailbox
@@ -80,7 +80,7 @@ pub(crate) struct RunFile {
 }
 
 impl RunFile {
-    /// Not taken while the other side is waited for.
+    /// Not held while waiting for the other side.
     pub(crate) fn turn(&self, session: &Session) -> Outcome<Turn> {
         Turn::take([self.path.as_path(), &self.secret_path], session)
     }
@@ -94,7 +94,7 @@ impl RunFile {
         match [&self.path, &self.secret_path].into_iter().find(|path| path.exists()) {
             None => Ok(()),
             Some(path) => Err(Failure::input(
-                "there is a file already: --resume goes on with a live share that is kept; where none is, remove the file",
+                "there is already a file: --resume goes on with a live share that is kept; if none is, remove the file",
             ))
             .in_file(path),
         }
@@ -142,7 +142,7 @@ impl RunFile {
         Err(RecordError::ShareExpired).in_file(&self.path)
     }
 
-    /// Judges what the other side left; what was refused then is over and erased.
+    /// Judges the other side's message; a run whose message was refused is over, and erased.
     pub(crate) fn judge<R: LiveRun, T>(
         &self,
         run: &mut R,

@@ -1,4 +1,5 @@
-//! The file of a secret that something on the disk is under, and the one beside it with the next: `FILE`, `FILE.next`.
+//! The file of a secret that something on the disk is sealed under, and the one next to it with the next secret:
+//! `FILE`, `FILE.next`.
 
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
@@ -79,8 +80,9 @@ impl<S: DeviceSecret> SecretFile<S> {
         self.path.exists() || self.next.exists()
     }
 
-    /// What lies in `path` under the secret: under the next if a crash left one after that was written, else under the
-    /// present one. The second says whether there is a next secret under which nothing was written.
+    /// What is in `path`, sealed under the secret: under the next one if a crash left it after the file was written,
+    /// else under the current one. The second value says whether there is a next secret under which nothing was
+    /// written.
     pub(crate) fn open<T>(&self, path: &Path, unlock: impl Fn(&S) -> Result<T, RecordError>) -> Outcome<(T, bool)> {
         let next = self.read_next()?;
         match next.as_ref().map(&unlock) {
@@ -98,7 +100,7 @@ impl<S: DeviceSecret> SecretFile<S> {
         }
     }
 
-    /// Erases the present secret and puts the next in its place.
+    /// Erases the current secret and puts the next in its place.
     pub(crate) fn adopt_next(&self) -> Outcome<()> {
         overwrite(&self.path);
         fs::rename(&self.next, &self.path).and_then(|()| files::sync_directory(&self.path)).in_file(&self.path)
@@ -110,7 +112,7 @@ impl<S: DeviceSecret> SecretFile<S> {
         fs::remove_file(&self.next).and_then(|()| files::sync_directory(&self.next)).in_file(&self.next)
     }
 
-    /// Of what was not written, or is needed no more.
+    /// For what was not written, or is no longer needed.
     pub(crate) fn remove(&self) {
         for path in [&self.next, &self.path] {
             overwrite(path);

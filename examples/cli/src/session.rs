@@ -1,4 +1,4 @@
-//! How a command runs: at what time, under which passphrase, and how it reports.
+//! How a command runs: at what time, with which passphrase, and how it reports.
 
 use crate::args::{Globals, NamedFile};
 use crate::escape;
@@ -47,8 +47,8 @@ const NEW_PIN: Prompt = Prompt {
     ..PIN
 };
 
-/// When a command began, by the system's clock and by a stopwatch: the one goes on while the machine sleeps, the other
-/// never goes back.
+/// When a command began, by the system's clock and by a stopwatch: the clock goes on while the machine sleeps, the
+/// stopwatch never goes back.
 #[derive(Clone, Copy, Debug)]
 struct Started {
     clock: SystemTime,
@@ -60,7 +60,7 @@ impl Started {
         Self { clock: SystemTime::now(), stopwatch: Instant::now() }
     }
 
-    /// Of the two what is longer.
+    /// The longer of the two.
     fn elapsed(&self) -> Duration {
         let by_clock = self.clock.elapsed().unwrap_or_default();
         by_clock.max(self.stopwatch.elapsed())
@@ -140,12 +140,12 @@ impl Session {
         present_text(self.passphrase_file.as_deref(), &PIN)
     }
 
-    /// The PIN of a diary that is new.
+    /// The PIN of a new diary.
     pub(crate) fn first_pin(&self) -> Outcome<Zeroizing<String>> {
         new_text(self.passphrase_file.as_deref(), &PIN)
     }
 
-    /// A PIN in the place of the present one.
+    /// A PIN to replace the current one.
     pub(crate) fn new_pin(&self, file: Option<&Path>) -> Outcome<Zeroizing<String>> {
         new_text(file, &NEW_PIN)
     }
@@ -155,7 +155,7 @@ impl Session {
         !self.is_silent && io::stderr().is_terminal() && io::stdin().is_terminal()
     }
 
-    /// Says on a terminal what is about to be done, and asks whether to do it; where there is none nobody is asked.
+    /// Says on a terminal what is about to be done, and asks whether to do it; without a terminal nobody is asked.
     pub(crate) fn confirm(&self, what: &str, is_agreed: bool) -> Outcome<()> {
         let is_seen = !self.is_silent && io::stderr().is_terminal();
         if is_seen && (is_agreed || !io::stdin().is_terminal()) {
@@ -215,7 +215,7 @@ impl Session {
         } else {
             format!("{about}: {failure}")
         };
-        // Who closes standard error does not want to know.
+        // Whoever closes standard error does not want to know.
         let _ = writeln!(io::stderr().lock(), "{line}");
     }
 
@@ -242,7 +242,7 @@ impl Session {
 }
 
 fn read_passphrase(path: &Path) -> Outcome<Zeroizing<String>> {
-    // Its name is not said: it may be the passphrase, given where the file was meant.
+    // Its name is not shown: it may be the passphrase, given in place of the file.
     if !files::is_standard(path) && !path.exists() {
         let missing = io::Error::from(io::ErrorKind::NotFound);
         return Err(Failure::from(missing).about("--passphrase-file"));

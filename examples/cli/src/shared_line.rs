@@ -7,13 +7,13 @@ use crate::visit_line::Person;
 use episeal::{Area, KeyId, RecordError, RecordId, SharedVisit, Stay, VenueId};
 use serde::{Deserialize, Serialize};
 
-/// A shared visit: as it is stored where `checked`, else as the visitor says.
+/// A shared visit: as it is stored if `checked`, else as the visitor says.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SharedLine {
     pub(crate) record_id: String,
     /// A stored revision is sound and agrees with what the visitor says.
     pub(crate) checked: bool,
-    /// What is wrong, by code: also beside a visit that is checked.
+    /// What is wrong, by code: even for a visit that is checked.
     pub(crate) errors: Vec<String>,
     /// The venue's public key.
     pub(crate) venue: String,
@@ -62,13 +62,13 @@ impl SharedLine {
         })
     }
 
-    /// Sealed to another key than the published one: what it says is the visitor's word alone.
+    /// Sealed to a key other than the published one: what it says is the visitor's word alone.
     pub(crate) fn is_not_published(&self) -> bool {
         let not_published = RecordError::NotPublished.code();
         !self.checked && self.errors.iter().any(|code| code == not_published)
     }
 
-    /// The lines of a file. What is wrong is told by its place alone: the content is personal.
+    /// The lines of a file. An error names only its place: the content is personal.
     pub(crate) fn parse_all(bytes: &[u8]) -> Outcome<Vec<Self>> {
         let lines = typed::bare(bytes).split(|byte| *byte == b'\n').enumerate();
         let filled = lines.filter(|(_, line)| !line.trim_ascii().is_empty());

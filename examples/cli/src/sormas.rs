@@ -2,14 +2,12 @@
 //!
 //! Read from SORMAS-Foundation/SORMAS-Project 1.104.0-SNAPSHOT (af6249bc672f, December 2025):
 //!
-//! - `ContactImporter`: a column is a property path below `ContactDto`. The index case supplies
-//!   disease, region and district; `reportDateTime` defaults to the time of the import and
-//!   `person.sex` to `UNKNOWN`. A contact that fails one check is refused whole, so nothing that a
-//!   visitor typed may stand in a column whose check it fails.
-//! - `DataImporter`: two header rows (entity, path), UTF-8, the separator `,` unless the server's
-//!   configuration (SORMAS-Docker: `;`) or the import dialog says otherwise, empty cells skipped, dates
-//!   without a time, an unknown column passed over. Older versions differ: see [`Version`], by the
-//!   releases' tags from 1.53 on.
+//! - `ContactImporter`: a column is a property path below `ContactDto`. The index case supplies disease, region and
+//!   district; `reportDateTime` defaults to the time of the import and `person.sex` to `UNKNOWN`. A contact that fails
+//!   one check is refused as a whole, so nothing that a visitor typed may be in a column whose check it fails.
+//! - `DataImporter`: two header rows (entity, path), UTF-8, the separator `,` unless the server's configuration
+//!   (SORMAS-Docker: `;`) or the import dialog says otherwise, empty cells skipped, dates without a time, an unknown
+//!   column ignored. Older versions differ: see [`Version`], from the release tags from 1.53 on.
 //! - `DateHelper`, `Language`: a date has the order of the importing user's language. `dd.MM.yyyy`
 //!   is German; every other language of SORMAS takes it too, except plain English (`EN`), which
 //!   would read the month first.
@@ -36,7 +34,7 @@ use jiff::{Timestamp, Zoned, tz::TimeZone};
 /// SORMAS takes a date without a zone for a day on its server's calendar.
 const ZONE: &str = "Europe/Berlin";
 
-/// SORMAS refuses a person without given or without family name, and takes two of one name for one.
+/// SORMAS refuses a person without a given name or a family name, and takes two people with the same name for one.
 const NAME_UNKNOWN: &str = "N.N.";
 
 const COLUMNS: [(&str, &str); 13] = [
@@ -55,10 +53,10 @@ const COLUMNS: [(&str, &str); 13] = [
     ("Person", "person.emailAddress"),
 ];
 
-/// Columns for whoever sorts the file before the import: SORMAS has none for them and passes them over.
+/// Columns for whoever sorts the file before the import: SORMAS does not know them and ignores them.
 const MINUTES: [(&str, &str); 2] = [("Contact", "durationMinutes"), ("Contact", "overlapMinutes")];
 
-/// How many digits of a record's number part two people without a name.
+/// How many digits of a record's number tell two people without a name apart.
 const APART: usize = 8;
 
 /// How long a guest and a case were in the same venue.
@@ -66,7 +64,7 @@ const APART: usize = 8;
 pub(crate) struct Overlap {
     /// Full minutes.
     pub minutes: i64,
-    /// A departure is not known: the longest that can be.
+    /// A departure is not known: the longest possible.
     pub is_at_most: bool,
 }
 
@@ -102,7 +100,7 @@ pub(crate) struct ContactRow<'a> {
     pub area: &'a str,
     /// How the visit was recorded.
     pub kind: &'a str,
-    /// With the case, where it is known where the case was.
+    /// With the case, if it is known where the case was.
     pub overlap: Option<Overlap>,
 }
 
@@ -219,7 +217,7 @@ impl<W: io::Write> ContactWriter<W> {
 
     fn clock(&self, seconds: i64) -> String {
         match self.local(seconds) {
-            // The zone tells the two hours from each other that have the same name in October.
+            // The zone tells apart the two hours that have the same name in October.
             Some(time) => time.strftime("%d.%m.%Y %H:%M %Z").to_string(),
             None => format!("unlesbar ({seconds} s)"),
         }
@@ -235,7 +233,7 @@ fn shown(overlap: Overlap) -> String {
     format!("{most}{} min", overlap.minutes)
 }
 
-/// Without a name, what tells the person from the others without one.
+/// Without a name, what tells the person apart from others without one.
 fn name(value: &str, record_id: &str) -> String {
     if value.chars().all(is_blank) {
         let apart: String = record_id.chars().take(APART).collect();
@@ -247,8 +245,8 @@ fn name(value: &str, record_id: &str) -> String {
 
 /// A cell that neither a spreadsheet computes nor opencsv reads differently from RFC 4180.
 ///
-/// Whoever opens the file with another separator than ours sees cells begin inside of this one,
-/// after a `,` or a `;`. Blanks and quotes may be dropped on the way, so they do not end the danger.
+/// Whoever opens the file with a separator other than ours sees cells begin inside this one, after a `,` or a `;`.
+/// Spaces and quotes may be dropped on the way, so the danger does not end with them.
 fn text(value: &str) -> String {
     let mut cell = String::with_capacity(value.len());
     let mut begins = true;
@@ -272,7 +270,7 @@ fn replaced(c: char) -> char {
     }
 }
 
-/// ASCII, full-width and small forms, and the minus sign proper.
+/// ASCII, full-width and small forms, and the true minus sign.
 fn starts_formula(c: char) -> bool {
     "=+-@＝＋－＠﹦﹢﹣﹫−".contains(c)
 }

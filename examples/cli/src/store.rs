@@ -43,7 +43,7 @@ impl Store {
         Self { directory: directory.to_owned() }
     }
 
-    /// One that must be there: a mistyped name is not an empty store.
+    /// One that must exist: a mistyped name is not an empty store.
     pub(crate) fn existing(directory: &Path) -> Outcome<Self> {
         fs::read_dir(directory).in_file(directory)?;
         Ok(Self::new(directory))
@@ -59,7 +59,7 @@ impl Store {
         Ok(kids)
     }
 
-    /// What is stored for these keys, ascending; a name that is not one of a visit is reported.
+    /// What is stored for these keys, ascending; a name that is not that of a visit is reported.
     pub(crate) fn visits(&self, kids: &[KeyId], session: &Session) -> Outcome<Vec<Entry>> {
         let mut entries = Vec::new();
         for kid in kids {
@@ -87,13 +87,13 @@ impl Store {
         self.place(*kid, format!("{}.{revision:02}.visit", record_id.to_text()))
     }
 
-    /// One that is not what its name says would bring the order of all into disorder: it is refused.
+    /// One that is not what its name says would break the order of all: it is refused.
     pub(crate) fn read(&self, entry: &Entry) -> Outcome<Vec<u8>> {
         let visit = files::read(&self.path(entry), MAX_MESSAGE)?;
         let is_misnamed =
             |claimed: VisitAddress| (claimed.record_id(), claimed.revision()) != (entry.record_id, entry.revision);
         if claimed_address(&visit).is_ok_and(is_misnamed) {
-            return Err(Failure::input("the visit is not the one that the file's name says"));
+            return Err(Failure::input("the visit is not the one that the file name says"));
         }
         Ok(visit)
     }
@@ -117,7 +117,7 @@ impl Store {
         highest.map(|entry| self.read(&entry)).transpose()
     }
 
-    /// Until it is dropped no other command stores anything: what is admitted is held against what is stored.
+    /// Until it is dropped no other command stores anything: what is admitted is checked against what is stored.
     pub(crate) fn turn(&self, session: &Session) -> Outcome<Turn> {
         files::create_directory(&self.directory).in_file(&self.directory)?;
         // In the directory: the one above may be another user's.
@@ -129,7 +129,7 @@ impl Store {
         self.write(&self.path(entry), visit)
     }
 
-    /// Stores a record's note beside those that are stored.
+    /// Stores a record's note next to those already stored.
     pub(crate) fn put_note(&self, kid: KeyId, record_id: RecordId, stored: usize, note: &[u8]) -> Outcome<()> {
         self.write(&self.note(kid, record_id, stored), note)
     }
@@ -164,7 +164,7 @@ fn entry(stem: &str, kid: KeyId) -> Option<Entry> {
     Some(Entry { record_id: RecordId::parse(record_id).ok()?, revision: revision.parse().ok()?, kid })
 }
 
-/// None in a directory that is not there; names that are not UTF-8 are none of ours.
+/// None in a directory that does not exist; names that are not UTF-8 are not ours.
 fn names_in(directory: &Path) -> io::Result<impl Iterator<Item = io::Result<String>>> {
     let entries = match fs::read_dir(directory) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,

@@ -1,4 +1,4 @@
-//! Times and days as people write them: RFC 3339 or UNIX seconds; days of UTC.
+//! Times and days as people write them: RFC 3339 or UNIX seconds; UTC days.
 
 use episeal::{DAY, day_of};
 use jiff::Timestamp;

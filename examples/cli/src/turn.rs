@@ -1,9 +1,10 @@
-//! One turn for every file that is read, changed and written: of two commands at once one waits for the other's end.
+//! A turn at every file that is read, changed and written: of two simultaneous commands, one waits for the other to
+//! end.
 //!
-//! A turn is an advisory lock of the operating system on `.NAME.lock` beside the file, not on the file itself, which is
-//! replaced when it is written. The system gives it up when its process ends, however that ends; what a killed process
-//! leaves is an empty file that blocks nobody. Whoever has the turn removes the lock's file, and whoever waited for one
-//! that is gone begins again.
+//! A turn is an advisory lock of the operating system on `.NAME.lock` next to the file, not on the file itself, which
+//! is replaced when it is written. The system releases the lock when its process ends, however it ends; what a killed
+//! process leaves is an empty file that blocks nobody. Whoever has the turn removes the lock file, and whoever waited
+//! for one that is gone starts again.
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
@@ -16,9 +17,9 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How long it is waited in silence.
+/// How long to wait before saying so.
 const SILENCE: Duration = Duration::from_secs(1);
-/// How often a turn is asked for until then.
+/// How often to try for a turn until then.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// A command's turn at files, until it is dropped: taken before they are read, kept until they are written.
@@ -28,10 +29,10 @@ pub(crate) struct Turn {
 
 impl Turn {
     /// Waits until no other command has its turn at one of these files, which need not exist, and says so after a
-    /// second. A command takes all its turns at once: they are taken in one order, so that no two wait for each other. Only
-    /// the turn at the kept trust comes after others.
+    /// second. A command takes all its turns at once, and always in the same order, so that no two commands wait for
+    /// each other. Only the turn at the kept trust comes after others.
     ///
-    /// Standard input, pipes and devices have no turns. What lies in a directory that is not there, or that cannot be
+    /// Standard input, pipes and devices have no turns. What is in a directory that does not exist, or that cannot be
     /// written, cannot be changed either.
     pub(crate) fn take<'a>(files: impl IntoIterator<Item = &'a Path>, session: &Session) -> Outcome<Self> {
         let mut places = BTreeSet::new();
@@ -74,7 +75,7 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        // Elsewhere it cannot be seen that a lock's file is gone.
+        // On other systems it cannot be seen that a lock file is gone.
         #[cfg(unix)]
         let _ = fs::remove_file(&self.path);
     }
@@ -107,7 +108,7 @@ fn is_unwritable(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem)
 }
 
-/// Whether the lock was free before the time of silence ended.
+/// Whether the lock was free before it was time to say so.
 fn locks_by(lock: &File, start: Instant) -> io::Result<bool> {
     loop {
         match lock.try_lock() {
@@ -119,7 +120,7 @@ fn locks_by(lock: &File, start: Instant) -> io::Result<bool> {
     }
 }
 
-/// False if who had the turn before removed the lock's file.
+/// False if whoever had the turn before removed the lock file.
 #[cfg(unix)]
 fn is_at(lock: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;

@@ -5,13 +5,13 @@ use crate::files;
 use std::path::Path;
 use zeroize::Zeroizing;
 
-/// How many bytes a byte order mark and line ends may add to a text.
+/// How many bytes a byte order mark and line breaks may add to a text.
 pub(crate) const AROUND: usize = 16;
 
-/// A byte order mark: the editors of Windows write it before UTF-8.
+/// A byte order mark: Windows editors write it before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// The text without a byte order mark in front and without line ends around it; blanks belong to it.
+/// The text without a byte order mark in front and without line breaks around it; spaces belong to it.
 pub(crate) fn bare(bytes: &[u8]) -> &[u8] {
     let mut text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     while let Some((b'\r' | b'\n', rest)) = text.split_first() {

@@ -72,12 +72,12 @@ pub(crate) struct Person {
 }
 
 impl Person {
-    /// From JSON. What is wrong is told by its place alone: the content is personal.
+    /// From JSON. An error names only its place: the content is personal.
     pub(crate) fn parse(json: &[u8]) -> Outcome<Self> {
         let json = typed::bare(json);
         // A list would be taken by position.
         if !json.trim_ascii_start().starts_with(b"{") {
-            return Err(Failure::input("not a contact in JSON: no object"));
+            return Err(Failure::input("not a contact in JSON: not an object"));
         }
         serde_json::from_slice(json).map_err(|error| {
             let (line, column) = (error.line(), error.column());
@@ -141,7 +141,7 @@ pub(crate) struct VisitLine {
 }
 
 impl VisitLine {
-    /// `noted` is the departure by the staff's note.
+    /// `noted` is the departure from the staff's note.
     pub(crate) fn new(record_id: RecordId, visit: &Visit, noted: Option<i64>) -> Self {
         let own = visit.departure();
         Self {
@@ -157,7 +157,7 @@ impl VisitLine {
     }
 }
 
-/// What became of a record that could not be opened.
+/// What happened to a record that could not be opened.
 #[derive(Debug, Serialize)]
 pub(crate) struct RefusedLine {
     pub(crate) record_id: String,

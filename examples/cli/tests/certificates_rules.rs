@@ -206,8 +206,8 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     ] {
         without("rules/more.json", &changed(changes), "malformed-rule");
     }
-    without("rules/rule.json", b"[]", "there is no rule (rules)");
-    without("rules/rule.json", &changed(json!({"Type": "BoosterNotification"})), "there is no rule");
+    without("rules/rule.json", b"[]", "there are no rules (rules)");
+    without("rules/rule.json", &changed(json!({"Type": "BoosterNotification"})), "there are no rules");
     without("sets/more.json", b"[1]", "malformed-json");
     without("sets/more.json", br#"{"disease-agent-targeted": []}"#, "(sets/more.json)");
     bench.write("rules/rule.json", rule(json!({})).to_string());
@@ -218,7 +218,7 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     }
     fs::remove_file(bench.path("sets/disease-agent-targeted.json")).unwrap();
     let done = bench.run(&format!("{RULES} --country FR"));
-    assert!(done.stderr.contains("there is no value set"), "{}", done.stderr);
+    assert!(done.stderr.contains("there are no value sets"), "{}", done.stderr);
 }
 
 /// JSON with blanks after it, which say nothing.
@@ -246,7 +246,7 @@ fn a_file_that_is_too_large_is_named_and_said_to_be_too_long() {
         bench.write(path, with_length(json, limit + 1));
         let done = bench.run(&line);
         let said = format!(
-            "episeal: no-verdict: nothing was verified: too-long: the file has more than {limit} bytes ({path})\n"
+            "episeal: no-verdict: nothing was verified: too-long: the file is larger than {limit} bytes ({path})\n"
         );
         assert_eq!((done.code, done.text(), &done.stderr), (2, "", &said));
         fs::remove_file(bench.path(path)).unwrap();
@@ -256,7 +256,7 @@ fn a_file_that_is_too_large_is_named_and_said_to_be_too_long() {
     for (trust, length) in [("--trust dsc --csca large", 33_554_433), ("--trust german --trust-key large", 65_537)] {
         bench.write("large", vec![b' '; length]);
         let done = bench.run(&format!("{} --country FR", RULES.replace("--trust dsc", trust)));
-        let said = format!("too-long: the file has more than {} bytes (large)\n", length - 1);
+        let said = format!("too-long: the file is larger than {} bytes (large)\n", length - 1);
         assert!(done.code == 2 && done.stderr.ends_with(&said), "{}", done.stderr);
     }
 }

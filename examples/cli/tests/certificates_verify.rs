@@ -74,9 +74,9 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         ("--trust dsc --trust absent text", "(absent)"),
         ("--trust dsc absent text", "(absent)"),
         ("--trust lists text", "io: "),
-        ("--trust empty text", "no list of signers"),
+        ("--trust empty text", "neither a list of signers"),
         ("--trust nonsense text", "(nonsense)"),
-        ("--trust nonsense --trust-key dsc text", "no list of signers"),
+        ("--trust nonsense --trust-key dsc text", "neither a list of signers"),
         ("--trust half.der text", "signer-malformed"),
         ("--trust half.pem text", "list-malformed"),
         ("--trust object.json text", "list-malformed"),
@@ -229,7 +229,7 @@ fn with_a_key_no_list_is_believed_without_its_signature() {
             format!("--trust german --trust {list} {key} text"),
             format!("--trust german {key} {list} text"),
         ] {
-            let about = format!("this list has no signature, which --trust-key asks for ({list})");
+            let about = format!("this list has no signature, but --trust-key requires one ({list})");
             assert_no_verdict(&bench.run(&format!("{VERIFY} {line}")), &about);
         }
     }

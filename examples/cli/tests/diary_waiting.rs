@@ -53,7 +53,7 @@ fn a_check_in_waits_is_left_and_is_sealed_the_next_day() {
     );
     let sealed = bench.ok(&seal_line(&id, MORNING, &scene.trust)).json();
     assert_eq!(sealed["reader"], "Gesundheitsamt");
-    assert_eq!(case.diary("waiting", "").text(), "nothing waits");
+    assert_eq!(case.diary("waiting", "").text(), "no check-in is waiting");
     assert_eq!(case.record_ids(), [sealed["record_id"].as_str().unwrap()]);
     case.scene.publish("venue-day");
     bench.ok(&format!("--at {MORNING} admit --store store late.visit"));
@@ -85,7 +85,7 @@ fn what_is_revoked_or_closed_meanwhile_is_not_recorded() {
     );
     // Expired and dropped like a visit: under the next secret.
     let (diary, secret) = (bench.read("diary"), bench.read("secret"));
-    assert_eq!(case.diary("drop", &id).text(), "nothing waits");
+    assert_eq!(case.diary("drop", &id).text(), "no check-in is waiting");
     assert_ne!(bench.read("secret"), secret);
     bench.write("diary", diary);
     let old = case.diary_line("waiting", "");

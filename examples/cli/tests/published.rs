@@ -119,9 +119,9 @@ fn a_visit_under_the_published_day_key_is_stored_and_read() {
     assert_eq!(reader, "Gesundheitsamt");
     assert_refused(&early, "no-day-key");
     let published = town.publish("venue-day");
-    assert_eq!(published.text(), "stored 0 visits and 0 departure notes, 0 were there already, published 1 day keys");
+    assert_eq!(published.text(), "stored 0 visits and 0 departure notes, 0 were already there, published 1 day keys");
     let again = town.publish("venue-day");
-    assert!(again.text().contains("1 were there already"));
+    assert!(again.text().contains("1 were already there"));
     // Kept, tried again, and taken.
     let stored = town.server_says(LATER, "Ada.visit");
     assert_eq!(stored.code, 0, "{}", stored.stderr);

@@ -18,7 +18,7 @@ fn the_office_reads_who_came_and_when_they_left() {
     let jo_id = scene.seal("jo", &named("Jo", ""), "--kind staff --departure 2026-11-16T13:30:00+01:00");
     scene.check_out("mara");
     let stored = scene.admit("mara.visit jo.visit mara.leave");
-    assert_eq!(stored.text(), "stored 3 visits and 0 departure notes, 0 were there already");
+    assert_eq!(stored.text(), "stored 3 visits and 0 departure notes, 0 were already there");
     scene.ask();
     scene.bench.ok(&scene.release());
     let mut lines = scene.bench.ok(&scene.open()).lines();
@@ -56,7 +56,7 @@ fn the_staff_notes_the_departure_of_someone_without_a_phone() {
     );
     scene.bench.ok(&depart);
     let stored = scene.admit("jo.visit note note");
-    assert_eq!(stored.text(), "stored 1 visits and 1 departure notes, 1 were there already");
+    assert_eq!(stored.text(), "stored 1 visits and 1 departure notes, 1 were already there");
     scene.ask();
     scene.bench.ok(&scene.release());
     let lines = scene.bench.ok(&scene.open()).lines();

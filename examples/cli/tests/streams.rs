@@ -25,7 +25,7 @@ fn a_visit_passes_from_command_to_command_without_a_file() {
     assert_eq!(summary["reader"], "Gesundheitsamt", "standard output carries the visit");
     scene.publish("venue-day");
     let admitted = bench.run_with(&words(&format!("--at {LATER} admit --store store -")), &sealed.stdout);
-    assert_eq!(admitted.text(), "stored 1 visits and 0 departure notes, 0 were there already");
+    assert_eq!(admitted.text(), "stored 1 visits and 0 departure notes, 0 were already there");
     let opened = bench.run_with(&words("open --kept mara.kept --visit -"), &sealed.stdout);
     assert_eq!(opened.json()["family_name"], "Lindner");
     assert_eq!(opened.stderr, "opened 1, refused 0\n");

@@ -16,19 +16,20 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Publish venue day keys, successions and offices' notices, store sealed visits and departure notes, after the checks of a server.
+/// Publish venue day keys, successions and offices' notices, and store sealed visits and departure notes, after a
+/// server's checks.
 ///
-/// A visit is stored under the published day key of its venue and day alone: publish that first. A notice is taken of an
-/// office that is trusted: give --authority and --revocations for it. A succession is taken before its day, and none is
-/// ever forgotten; from then on the old venue publishes no day key. Files are taken in the order given; each is admitted
-/// or refused by itself, and if one is refused the exit status is 1.
+/// A visit is stored only under the published day key of its venue and day: publish that first. Notices are taken only
+/// from an office that is trusted: give --authority and --revocations for them. A succession is taken before its day
+/// and never forgotten; from that day on the old venue publishes no day key. Files are taken in the order given; each
+/// is admitted or refused on its own, and if one is refused the exit status is 1.
 #[derive(Debug, Args)]
 #[command(
     mut_arg("authority", |arg| arg.required(false).requires("revocations")),
     mut_arg("revocations", |arg| arg.required(false).requires("authority"))
 )]
 pub(crate) struct Admit {
-    /// Directory of the store, made if it is not there
+    /// Directory of the store, made if it does not exist
     #[arg(long, value_name = "DIR")]
     pub(crate) store: PathBuf,
     #[command(flatten)]
@@ -55,7 +56,7 @@ pub(crate) struct Stored {
     pub(crate) notices: usize,
 }
 
-/// What became of one file.
+/// What happened to one file.
 enum Kind {
     Visit,
     Note,
@@ -230,7 +231,7 @@ impl Admission<'_> {
     }
 }
 
-/// True for what its protected header calls a notice, which is longer than the other messages may be.
+/// True for what calls itself a notice in its protected header: a notice may be longer than other messages.
 fn is_notice(message: &[u8]) -> bool {
     let header = message.get(..HEADER).unwrap_or(message);
     header.windows(NOTICE.len()).any(|typ| typ == NOTICE)
@@ -239,7 +240,7 @@ fn is_notice(message: &[u8]) -> bool {
 impl fmt::Display for Stored {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { visits, notes, stored_already, .. } = self;
-        write!(f, "stored {visits} visits and {notes} departure notes, {stored_already} were there already")?;
+        write!(f, "stored {visits} visits and {notes} departure notes, {stored_already} were already there")?;
         match self.day_keys {
             0 => {}
             day_keys => write!(f, ", published {day_keys} day keys")?,

@@ -17,7 +17,7 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Make a venue's signed list of its areas, publish it, and show the cell around a seat of it.
+/// Make a venue's signed list of its areas, publish it, and show the cell around a seat in it.
 #[derive(Debug, Subcommand)]
 pub(crate) enum AreasCommand {
     Make(Make),
@@ -37,14 +37,14 @@ impl AreasCommand {
 
 /// Sign the list of a venue's areas, from a table.
 ///
-/// The table is CSV in UTF-8, separated by commas or semicolons, one line for each group of areas of one kind. Its
-/// columns, of which the first and `places` must be there:
+/// The table is CSV in UTF-8, separated by commas or semicolons, with one line for each group of areas of one kind. Its
+/// columns, of which `area` and `places` are required:
 ///
-/// `area`: what stands above, levels joined by "/", empty for the venue itself.
+/// `area`: the area that contains the group, levels joined by "/"; empty for the venue itself.
 /// `word1`, `first1`, `last1`: the numbered level below it, for example Reihe,1,30.
 /// `word2`, `first2`, `last2`: the numbered level below that, for example Platz,1,40.
-/// `places`: for how many people each of the narrowest areas is, 1 to 100000.
-/// `volume`: of the room, in cubic metres. `air_changes`: an hour, with at most one decimal. `outdoors`: yes or no.
+/// `places`: how many people each of the narrowest areas is for, 1 to 100000.
+/// `volume`: of the room, in cubic metres. `air_changes`: per hour, with at most one decimal. `outdoors`: yes or no.
 /// `activity`: 0 (at rest) to 3.
 #[derive(Debug, Args)]
 #[command(verbatim_doc_comment)]
@@ -55,7 +55,7 @@ pub(crate) struct Make {
     /// The table
     #[arg(long, value_name = "FILE")]
     pub(crate) table: PathBuf,
-    /// The first day of UTC for which it is, as YYYY-MM-DD; a server takes a second list only from a later day than
+    /// The first UTC day for which it is valid, as YYYY-MM-DD; a server takes a second list only from a day later than
     /// today [default: the day of --at]
     #[arg(long, value_name = "DAY", value_parser = times::parse_day)]
     pub(crate) from: Option<u32>,
@@ -163,7 +163,7 @@ fn read_one(path: &Path) -> Outcome<VenueAreas> {
     VenueAreas::verify(&bytes, &venue).in_file(path)
 }
 
-/// Lists of whatever venues.
+/// Lists of any venues.
 pub(crate) fn read_any(paths: &[PathBuf]) -> Outcome<Vec<VenueAreas>> {
     paths.iter().map(|path| read_one(path)).collect()
 }
@@ -177,7 +177,7 @@ pub(crate) fn read_of(paths: &[PathBuf], venue: &VenueId) -> Outcome<Vec<VenueAr
     paths.iter().map(read).collect()
 }
 
-/// The areas that were asked for and held nothing.
+/// The areas that were asked for and in which nothing was found.
 pub(crate) fn write_empty(f: &mut fmt::Formatter<'_>, areas: &[String]) -> fmt::Result {
     match areas {
         [] => Ok(()),

@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 /// The longest text, in bytes: the library's limit.
 const MAX_TEXT: usize = 131_072;
 
-/// EU Digital COVID Certificates: issue one of recovery, show it as a QR code, print it; verify any.
+/// EU Digital COVID Certificates: issue one of recovery, show it as a QR code, print it; verify any of them.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Cert {
     Issue(Box<issue::Issue>),
@@ -55,7 +55,7 @@ impl Cert {
     }
 }
 
-/// True for a text of a certificate, and not the name of a file; one without its prefix is known by its length and
+/// True for the text of a certificate rather than a file name; one without its prefix is recognised by its length and
 /// alphabet, unless there is a file of this name.
 fn is_text(argument: &str) -> bool {
     const LONGER_THAN_NAMES: usize = 128;
@@ -76,12 +76,12 @@ fn text_of(argument: &str) -> Outcome<Zeroizing<String>> {
 
 /// The text in a file.
 fn read_text(path: &Path) -> Outcome<Zeroizing<String>> {
-    let not_utf8 = Failure::input("this is not UTF-8: no text");
+    let not_utf8 = Failure::input("this is not UTF-8, and so not a text");
     let text = typed::read_line(path, MAX_TEXT, not_utf8)?;
     Ok(Zeroizing::new(bare(&text).to_owned()))
 }
 
-/// Without a byte order mark in front and without blank lines around it; the blanks of its own line belong to it, since
+/// Without a byte order mark in front and without blank lines around it; the spaces of its own line belong to it, since
 /// Base45 has a space.
 fn bare(text: &str) -> &str {
     let line_ends = ['\r', '\n'];

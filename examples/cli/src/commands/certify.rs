@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Certify a health office (with the authority's keys) or a member of the staff for a day (with a venue's).
+/// Certify a health office (with the authority's keys) or a member of staff for a day (with a venue's).
 #[derive(Debug, Args)]
 pub(crate) struct Certify {
     /// Key file of the authority, or of the venue
@@ -27,7 +27,7 @@ pub(crate) struct Certify {
     /// How many days the office's certificate is valid, 1 to 90
     #[arg(long, value_name = "DAYS", default_value_t = 90, conflicts_with = "staff")]
     pub(crate) days: u32,
-    /// The day of UTC for which the staff is certified, as YYYY-MM-DD [default: the day of --at]
+    /// The UTC day for which the member of staff is certified, as YYYY-MM-DD [default: the day of --at]
     #[arg(long, value_name = "DAY", value_parser = times::parse_day, conflicts_with = "office")]
     pub(crate) day: Option<u32>,
     /// The certificate
@@ -41,7 +41,7 @@ pub(crate) struct Whom {
     /// Public key of the office: the text `episeal-office1...`
     #[arg(long, value_name = "TEXT")]
     pub(crate) office: Option<String>,
-    /// Public key of the member of the staff: the text `episeal-staff1...`
+    /// Public key of the member of staff: the text `episeal-staff1...`
     #[arg(long, value_name = "TEXT")]
     pub(crate) staff: Option<String>,
 }
@@ -106,7 +106,7 @@ pub(crate) struct Revoke {
     /// Key file of the authority
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
-    /// Number of the list, higher than that of every list before
+    /// Number of the list, higher than that of every earlier list
     #[arg(long, value_name = "NUMBER")]
     pub(crate) number: u64,
     /// How many days the list is valid, 1 to 31

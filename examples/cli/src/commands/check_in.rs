@@ -14,14 +14,15 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// How often it is looked for an invitation.
+/// How often the directory is checked for an invitation.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// Be invited to check in, by staff who read a code off this screen: the code is printed, a new one every 30 seconds,
+/// Get invited to check in by staff who scan a code from this screen: the code is printed, a new one every 30 seconds,
 /// until there is an invitation for one of the last two.
 ///
-/// Whoever sees a code can invite to another venue: the venue is shown, and it is asked whether that is where one is.
-/// Only then are its poster and its day key written, for `seal`, which checks them as those of a scanned poster.
+/// Whoever sees a code can send an invitation from another venue: the venue is shown, and you are asked whether that is
+/// where you are. Only then are its poster and its day key written, for `seal`, which checks them like those of a
+/// scanned poster.
 #[derive(Debug, Args)]
 pub(crate) struct CheckIn {
     /// Directory for invitations, where `invite` leaves them
@@ -49,7 +50,7 @@ struct Shown<'a> {
     until: String,
 }
 
-/// Where one is invited to.
+/// Where the invitation is to.
 #[derive(Debug, Serialize)]
 pub(crate) struct Invited {
     /// The venue's public key.
@@ -108,7 +109,7 @@ struct Waiting {
     codes: CheckInCodes,
     /// The half minute whose code is on the screen.
     shown: Option<i64>,
-    /// Invitations that do not count: each is told of once.
+    /// Invitations that do not count: each is reported once.
     refused: BTreeSet<PathBuf>,
 }
 

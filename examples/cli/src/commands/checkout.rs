@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 /// Check out: seal the visit again, with its departure, under the same record id.
 #[derive(Debug, Args)]
 pub(crate) struct Checkout {
-    /// What the visitor kept of the visit; it is written again
+    /// What the visitor kept of the visit; it is rewritten
     #[arg(long, value_name = "FILE")]
     pub(crate) kept: PathBuf,
     #[command(flatten)]
@@ -53,7 +53,7 @@ impl Run for Checkout {
             self.place.readers(),
             session.now,
         )?;
-        // The keys first: should the visit be lost, the next check-out is a higher revision still.
+        // The keys first: if the visit is lost, the next check-out still has a higher revision.
         let secret = sealed.kept().export_secret_bytes();
         files::write(&self.kept, secret.expose_secret_bytes(), Content::Kept)?;
         files::write(&self.out, sealed.visit(), Content::Message)?;

@@ -1,4 +1,4 @@
-//! `daykey`: the signed key of a day, of an office or a venue.
+//! `daykey`: the signed day key of an office or a venue.
 
 use super::Run;
 use crate::args::TrustArgs;
@@ -13,10 +13,10 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Sign the key of a day, drawn now if there is none, for publishing. The key file is written again first.
+/// Sign the key of a day for publishing, drawn now if there is none yet. The key file is rewritten first.
 ///
-/// An office gives --certificate; a venue names an office by --office-day-key with --authority and --revocations,
-/// or none by --venue-may-read.
+/// An office gives --certificate; a venue names an office with --office-day-key, --authority and --revocations, or none
+/// with --venue-may-read.
 #[derive(Debug, Args)]
 #[command(
     mut_arg("authority", |arg| arg.required(false)),
@@ -26,7 +26,7 @@ pub(crate) struct DayKey {
     /// Key file of the office or venue
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
-    /// The day of UTC, as YYYY-MM-DD: the day of --at or at most 7 days later [default: the day of --at]
+    /// The UTC day, as YYYY-MM-DD: the day of --at or at most 7 days later [default: the day of --at]
     #[arg(long, value_name = "DAY", value_parser = times::parse_day)]
     pub(crate) day: Option<u32>,
     #[command(flatten)]
@@ -47,7 +47,7 @@ pub(crate) struct Named {
     /// For a venue: the signed day key of the office that may ask
     #[arg(long, value_name = "FILE", requires_all = ["authority", "revocations"])]
     pub(crate) office_day_key: Option<PathBuf>,
-    /// For a venue where there is no health office's key: the venue itself can read who came
+    /// For a venue without a health office's key: the venue itself can read who came
     #[arg(long)]
     pub(crate) venue_may_read: bool,
 }
@@ -81,7 +81,7 @@ impl Run for DayKey {
     }
 }
 
-/// A signed day key, and the days and ids of all that are kept.
+/// A signed day key, and the days and ids of all kept ones.
 type Signed = (Vec<u8>, Vec<(u32, KeyId)>);
 
 impl DayKey {

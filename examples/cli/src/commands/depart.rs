@@ -1,4 +1,4 @@
-//! `depart`: the staff notes the departure of someone without a phone.
+//! `depart`: staff note the departure of someone without a phone.
 
 use super::Run;
 use crate::failure::{Failure, Outcome};
@@ -15,16 +15,16 @@ use std::path::{Path, PathBuf};
 /// Note the departure of a visitor, sealed for the venue.
 #[derive(Debug, Args)]
 pub(crate) struct Depart {
-    /// Key file of the staff
+    /// Key file of the member of staff
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
-    /// The venue's certificate for the staff, of the visit's day or the day after
+    /// The venue's certificate for that member of staff, for the visit's day or the day after
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: PathBuf,
     /// Public key of the venue: the text `episeal-venue1...`
     #[arg(long, value_name = "TEXT")]
     pub(crate) venue: String,
-    /// The venue's signed day key to which the visit was sealed
+    /// The venue's signed day key that the visit was sealed to
     #[arg(long, value_name = "FILE")]
     pub(crate) day_key: PathBuf,
     /// Id of the record, 32 hexadecimal digits

@@ -23,20 +23,20 @@ use crate::failure::Outcome;
 use crate::session::Session;
 use clap::Subcommand;
 
-/// Keep the own visits and contact data in a diary, under a PIN and a secret of the device.
+/// Keep your own visits and contact data in a diary, under a PIN and a secret of the device.
 ///
 /// The PIN has 6 to 10 digits, or it is a passphrase of at least 8 characters; it comes from --passphrase-file or is
-/// asked for on a terminal. A diary that cannot be opened, or that a newer version wrote, is left as it is.
+/// asked for on the terminal. A diary that cannot be opened, or that a newer version wrote, is left as it is.
 ///
-/// A check-in without a network waits in the diary (wait, waiting, leave), and is sealed when the venue's day key of its
-/// day is there (seal).
+/// A check-in without a network waits in the diary (wait, waiting, leave), and is sealed once the venue's day key for
+/// its day is there (seal).
 ///
-/// What offices say they read of the own visits is found in their notices (told).
+/// Offices' notices say which of your own visits they read (told).
 ///
-/// What deletes (delete, delete-all, expire, change-pin, drop) draws a new secret, so that old bytes of the diary, wherever
-/// they are, open no more: it writes the new secret to FILE.next, then the diary, and then puts FILE.next in the place
-/// of the secret's FILE. If it is interrupted, the next command that opens the diary finishes it. The old secret is
-/// overwritten before; on flash memory, in journals and in backups that is best effort.
+/// Commands that delete (delete, delete-all, expire, change-pin, drop) draw a new secret, so that old bytes of the
+/// diary, wherever they are, no longer open: they write the new secret to FILE.next, then the diary, and then replace
+/// the secret's FILE with FILE.next. If one is interrupted, the next command that opens the diary finishes it. The old
+/// secret is overwritten first; on flash memory, in journals and in backups that is best effort.
 #[derive(Debug, Subcommand)]
 pub(crate) enum DiaryCommand {
     Create(Create),

@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 /// Show a file: messages in CBOR diagnostic notation (RFC 8949, section 8), keys by role and public id.
 ///
-/// No secret is shown. A locked key file is shown as the message it is, unless --passphrase-file is given; a diary and
-/// what is shared always are.
+/// No secret is shown. A locked key file is shown as the message that it is, unless --passphrase-file is given; a diary
+/// and shares always are.
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
     /// A message, a release, what a visitor kept, a diary, a log, a key file, or a file with a public key or poster
@@ -27,7 +27,7 @@ pub(crate) struct Inspect {
     pub(crate) file: PathBuf,
 }
 
-/// The lines are written as they come.
+/// The lines are written as they are made.
 #[derive(Debug, Serialize)]
 pub(crate) struct Inspected {
     messages: usize,
@@ -42,7 +42,7 @@ impl Run for Inspect {
         let first = source.fill_buf().in_file(&self.file)?.first().copied();
         let messages = if first.is_some_and(parts::begins) {
             let shown = show_parts(Parts::new(source), &mut out, session);
-            // What comes before a fault is shown.
+            // What comes before an error is shown.
             out.flush()?;
             shown.in_file(&self.file)?
         } else {

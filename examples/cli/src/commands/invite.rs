@@ -16,19 +16,19 @@ use zeroize::Zeroizing;
 /// The longest text of a check-in code, in bytes.
 const MAX_CODE: usize = 256;
 
-/// Invite the visitor whose code was read to check in here. Only the app that showed the code can open the invitation;
-/// a code counts in its half minute and the ones before and after, once.
+/// Invite the visitor whose code was scanned to check in here. Only the app that showed the code can open the
+/// invitation; a code is valid in its half minute and the ones before and after, once.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("read").required(true).args(["code", "code_file"])))]
 pub(crate) struct Invite {
-    /// The visitor's code: `EPISEAL-CHECK-IN1...`. Other users of this machine can see what is typed here, for as long
-    /// as it counts
+    /// The visitor's code: `EPISEAL-CHECK-IN1...`. Other users of this machine can see what is typed here while it is
+    /// valid
     #[arg(long, value_name = "TEXT")]
     pub(crate) code: Option<String>,
     /// File with the visitor's code
     #[arg(long, value_name = "FILE")]
     pub(crate) code_file: Option<PathBuf>,
-    /// Where the visitor comes in: the text `EPISEAL-POSTER1...`, or a file with it
+    /// Where the visitor checks in: the text `EPISEAL-POSTER1...`, or a file with it
     #[arg(long, value_name = "TEXT|FILE")]
     pub(crate) poster: PathBuf,
     /// The venue's signed day key of today

@@ -16,10 +16,10 @@ use zeroize::Zeroizing;
 pub(crate) struct Keygen {
     /// Whose keys
     pub(crate) role: Role,
-    /// The new key file; one that exists is not overwritten
+    /// The new key file; an existing one is not overwritten
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
-    /// Lock the key file under a passphrase, which is asked for; --passphrase-file does it without asking
+    /// Lock the key file with a passphrase, which is asked for; --passphrase-file does it without asking
     #[arg(long)]
     pub(crate) lock: bool,
 }

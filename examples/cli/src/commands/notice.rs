@@ -13,24 +13,24 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Sign a notice for the guests whose visits of one day were read: each finds the own, and nobody else learns whose
-/// were read, nor how many.
+/// Sign a notice for the guests whose visits of one day were read: each finds their own, and nobody else learns whose
+/// were read, or how many.
 ///
-/// Publish one a day for every own day key of the last 14 days, at a fixed time and of one size, whether or not
-/// anything was read. `admit` takes it.
+/// Publish one per day for each of your day keys of the last 14 days, at a fixed time and always of the same size,
+/// whether or not anything was read. `admit` takes it.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("of").required(true).args(["day", "kid"])))]
 pub(crate) struct MakeNotice {
     /// Key file of the office
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
-    /// The authority's certificate of the office
+    /// The authority's certificate for the office
     #[arg(long, value_name = "FILE")]
     pub(crate) certificate: PathBuf,
     /// The day of the visits, YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = times::parse_day)]
     pub(crate) day: Option<u32>,
-    /// The office's day key of that day, by its id
+    /// The office's day key for that day, by its id
     #[arg(long, value_name = "HEX")]
     pub(crate) kid: Option<String>,
     /// What `open --notice-keys` wrote; without it the notice tells nobody

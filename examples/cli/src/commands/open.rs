@@ -1,4 +1,4 @@
-//! `open`: reads what one may read.
+//! `open`: reads what its user may read.
 
 mod case_stays;
 mod csv_args;
@@ -27,11 +27,11 @@ use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Open a release (--key --request --release --store --day-key), an own visit (--kept --visit), or a referral
-/// (--key --referral --authority --revocations).
+/// Open a release (--key --request --release --store --day-key), one's own visit (--kept --visit), or a referral (--key
+/// --referral --authority --revocations).
 ///
-/// A release gives a line for every record: the visit, or the error. The exit status is 1 if the release is
-/// incomplete; what could be opened is written before.
+/// For a release there is a line for every record: the visit, or the error. The exit status is 1 if the release is
+/// incomplete; what could be opened is written first.
 #[derive(Debug, Args)]
 #[command(
     group(ArgGroup::new("what").required(true).args(["request", "kept", "referral"])),
@@ -46,7 +46,7 @@ pub(crate) struct Open {
     pub(crate) release: Option<OfRelease>,
     #[command(flatten)]
     pub(crate) own: Option<OwnVisit>,
-    /// A sealed referral of another office
+    /// A sealed referral from another office
     #[arg(long, value_name = "FILE", requires_all = ["key", "authority", "revocations"])]
     pub(crate) referral: Option<PathBuf>,
     #[command(flatten)]
@@ -62,7 +62,7 @@ pub(crate) struct Open {
     #[command(flatten)]
     pub(crate) case: CaseArgs,
     /// The office's file of notice keys, for `notice`: those of the visits that are opened are added, so that their
-    /// guests can be told. A new one if it is not there
+    /// guests can be told. Created if it does not exist
     #[arg(long, value_name = "FILE", requires = "request")]
     pub(crate) notice_keys: Option<PathBuf>,
     /// What was opened
@@ -84,11 +84,11 @@ pub(crate) struct OwnVisit {
 /// Whose contacts they are.
 #[derive(Debug, Default, Args)]
 pub(crate) struct CaseArgs {
-    /// What `open-share` wrote of the case: every visit gets the minutes that it overlaps the case's in the same
-    /// venue, and the case's own are none of the CSV's contacts
+    /// What `open-share` wrote about the case: every visit gets the minutes for which it overlaps the case's in the
+    /// same venue, and the case's own visits are not among the CSV's contacts
     #[arg(long, value_name = "FILE", requires = "request")]
     pub(crate) case: Option<PathBuf>,
-    /// How long a stay without a departure is taken to be, in hours, 1 to 24
+    /// How long a stay without a departure is assumed to be, in hours, 1 to 24
     #[arg(long, value_name = "HOURS", default_value_t = 12, requires = "case",
           value_parser = clap::value_parser!(u32).range(1..=24))]
     pub(crate) max_stay: u32,
@@ -117,7 +117,7 @@ pub(crate) struct OpenedCount {
     pub(crate) empty_areas: Vec<String>,
 }
 
-/// How an opening ended: what was written before is kept.
+/// How an opening ended: what was already written is kept.
 type Ended = Outcome<OpenedCount>;
 
 impl OpenedCount {

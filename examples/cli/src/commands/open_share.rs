@@ -23,15 +23,15 @@ use std::path::{Path, PathBuf};
 /// The longest file of a code, in bytes.
 const MAX_CODE_FILE: usize = 64;
 
-/// Open what a visitor shared, with the code that the office was told by phone, and hold it against the store.
+/// Open what a visitor shared, with the code that the office was told by phone, and check it against the store.
 ///
-/// A code is tried on the one share, or in the one mailbox, that the visitor named by its reference. Every shared visit
-/// gives a line of JSON, and what is wrong with it a line on standard error. The log is saved when the lines are
-/// written, and only then they appear; for a live share before the answer is given.
+/// A code is tried on the one share, or in the one mailbox, that the visitor named by its reference. There is a line of
+/// JSON for every shared visit, and a line on standard error for whatever is wrong with it. The log is saved when the
+/// lines are written, and only then do they appear; for a live share it is saved before the answer is given.
 ///
-/// With --run and --run-secret the answer to a live share is kept: after its process was ended `open-share --resume`
-/// waits on for the visits, without the code. When it has ended, both files are erased. A copy of an older state does
-/// not go on: its secret is gone, unless that was copied, too, which a key store would not let.
+/// With --run and --run-secret the answer to a live share is kept: if its process is ended, `open-share --resume` goes
+/// on waiting for the visits, without the code. When the live share has ended, both files are erased. A copy of an
+/// older state cannot be resumed: its secret is gone, unless that was copied, too, which a key store would not allow.
 #[derive(Debug, Args)]
 #[command(
     group(ArgGroup::new("way").required(true).args(["share", "live", "resume"])),
@@ -47,7 +47,7 @@ pub(crate) struct OpenShare {
     pub(crate) key: PathBuf,
     #[command(flatten)]
     pub(crate) told: ToldCode,
-    /// The office's log of opened shares; a new one if it is not there
+    /// The office's log of opened shares; created if it does not exist
     #[arg(long, value_name = "FILE")]
     pub(crate) log: PathBuf,
     /// Directory of the server's store
@@ -58,12 +58,12 @@ pub(crate) struct OpenShare {
     pub(crate) share: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) live: LiveArgs,
-    /// The shared visits, one JSON object a line
+    /// The shared visits, one JSON object per line
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
 }
 
-/// The code as the visitor told it; without both it is asked for on a terminal.
+/// The code as the visitor told it; without either option it is asked for on the terminal.
 #[derive(Clone, Debug, Args)]
 #[group(multiple = false)]
 pub(crate) struct ToldCode {
@@ -97,7 +97,7 @@ pub(crate) struct SharesOpened {
     reference: String,
     /// Visits of which a stored revision is sound and agrees.
     pub(crate) checked: usize,
-    /// Visits with errors, also beside a sound revision.
+    /// Visits with errors, even beside a sound revision.
     pub(crate) with_errors: usize,
     /// Stored files that could not be read.
     skipped: usize,
@@ -139,14 +139,14 @@ impl Run for OpenShare {
     }
 }
 
-/// A share that was held against the store.
+/// A share that was checked against the store.
 struct Checked {
     opened: OpenedShare,
     visits: Vec<SharedVisit>,
     skipped: usize,
 }
 
-/// Holds what was shared against whole days of the venues, so that the store learns of no single visit.
+/// Checks what was shared against whole days of the venues, so that the store does not learn of single visits.
 fn check(mut opened: OpenedShare, store: &Store, session: &Session) -> Outcome<Checked> {
     let mut kids: BTreeSet<KeyId> = BTreeSet::new();
     for (venue, day) in opened.venue_days() {

@@ -29,8 +29,8 @@ const MAX_LEGAL_BASIS: usize = 64;
 
 /// Plan what to ask of the venues where a case was, and write the requests and referrals.
 ///
-/// One request for a venue, in windows of full half hours; a referral where the venue's day key names another office,
-/// whose day key --to gives. Visits that are not checked are left out. If anything fails nothing is written.
+/// One request per venue, in windows of full half hours; a referral where the venue's day key names another office,
+/// whose day key --to gives. Visits that are not checked are left out. If anything fails, nothing is written.
 #[derive(Debug, Args)]
 #[command(
     mut_arg("authority", |arg| arg.required(false).requires("to")),
@@ -45,7 +45,7 @@ pub(crate) struct MakePlan {
     pub(crate) visits: PathBuf,
     #[command(flatten)]
     pub(crate) period: Period,
-    /// The end of forward tracing, the case's isolation: a day, which is not in it any more, or a time
+    /// The end of forward tracing, when the case was isolated: a day, which is no longer included, or a time
     #[arg(
         long,
         value_name = "TIME",
@@ -56,25 +56,26 @@ pub(crate) struct MakePlan {
     /// The time zone in which days begin at midnight and are counted, by its name in the IANA database
     #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
     pub(crate) zone: TimeZone,
-    /// How long a stay is, within the period, to count, in minutes
+    /// The shortest stay within the period that counts, in minutes
     #[arg(long, value_name = "MINUTES", default_value_t = 15)]
     pub(crate) min_minutes: u32,
-    /// How long a stay without a departure is taken to be, in hours, 1 to 24
+    /// How long a stay without a departure is assumed to be, in hours, 1 to 24
     #[arg(long, value_name = "HOURS", default_value_t = 12)]
     pub(crate) max_stay: u32,
-    /// For how long after the case left those who came are asked for, too, in minutes, 0 to 1440
+    /// Also ask for those who came up to this long after the case left, in minutes, 0 to 1440
     #[arg(long, value_name = "MINUTES", default_value_t = 0)]
     pub(crate) after: u32,
-    /// How many levels of the areas are asked for where no cell is, 0 to 4; 0 asks for whole venues
+    /// How many levels of the areas to ask for where there is no cell, 0 to 4; 0 asks for whole venues
     #[arg(long, value_name = "LEVELS", default_value_t = 0)]
     pub(crate) area_levels: usize,
-    /// How many rows and seats on either side of the case's seat are asked for, where a venue's list has it
+    /// How many rows and seats on either side of the case's seat to ask for, where a venue's list has that seat
     #[arg(long, value_name = "ROWS,SEATS", value_parser = super::areas::parse_cell, requires = "areas")]
     pub(crate) cell: Option<Cell>,
-    /// The venues' signed lists of their areas, as the server published them; once or more, with --cell
+    /// The venues' signed lists of their areas, as the server published them; may be given more than once, with --cell
     #[arg(long, value_name = "FILE", requires = "cell")]
     pub(crate) areas: Vec<PathBuf>,
-    /// The venues' signed day keys of the days that the visits touch, as the server published them; once or more
+    /// The venues' signed day keys for the days that the visits touch, as the server published them; may be given more
+    /// than once
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) venue_day_key: Vec<PathBuf>,
     /// Code of the legal basis, at most 64 bytes of UTF-8, for example IfSG-28a
@@ -86,29 +87,30 @@ pub(crate) struct MakePlan {
     /// The office's signed day key of today, to which the answers are sealed
     #[arg(long, value_name = "FILE")]
     pub(crate) reply_key: PathBuf,
-    /// Another office's signed day key of today, for referrals; once or more, with --authority and --revocations
+    /// Another office's signed day key of today, for referrals; may be given more than once, with --authority and
+    /// --revocations
     #[arg(long, value_name = "FILE", requires_all = ["authority", "revocations"])]
     pub(crate) to: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: Option<TrustArgs>,
-    /// Directory for the files request-NN and referral-NN, made if it is not there
+    /// Directory for the files request-NN and referral-NN, made if it does not exist
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
 
-/// When the case was infectious, or caught it. A time is a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or UNIX
-/// seconds.
+/// When the case was infectious, or was infected. A time is a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or
+/// UNIX seconds.
 #[derive(Clone, Debug, Default, Args)]
 #[group(required = true, multiple = false)]
 pub(crate) struct Period {
-    /// Where the case caught it: the 14 days of the calendar before the onset of symptoms. A day YYYY-MM-DD, RFC 3339
-    /// with an offset, or UNIX seconds
+    /// Where the case was infected: the 14 calendar days before the onset of symptoms. A day YYYY-MM-DD, RFC 3339 with
+    /// an offset, or UNIX seconds
     #[arg(long, value_name = "ONSET")]
     pub(crate) backward: Option<Moment>,
-    /// Whom the case met: from 2 days of the calendar before the onset of symptoms to --isolation
+    /// Whom the case met: from 2 calendar days before the onset of symptoms to --isolation
     #[arg(long, value_name = "ONSET", requires = "isolation")]
     pub(crate) forward: Option<Moment>,
-    /// Any period: two times; a day as its end is not in it
+    /// Any period: two times; a day that ends it is not included
     #[arg(long, value_name = "FROM/TO", value_parser = moments::parse_period)]
     pub(crate) period: Option<(Moment, Moment)>,
 }
@@ -141,14 +143,14 @@ impl Run for MakePlan {
         let office = KeyFile::<Office>::load(&self.key, session)?.party;
         let bytes = files::read_data(&self.visits, files::MAX_OPENED)?;
         let lines = SharedLine::parse_all(&bytes).in_file(&self.visits)?;
-        // One under a key that was not published is named by the plan.
+        // The plan names one that is under an unpublished key.
         let is_planned = |line: &&SharedLine| line.checked || line.is_not_published();
         let (checked, unchecked): (Vec<_>, Vec<_>) = lines.iter().partition(is_planned);
         let stays = checked.iter().map(|line| line.stay());
         let stays: Vec<Stay> = stays.collect::<Outcome<_>>().in_file(&self.visits)?;
         let day_keys = read_day_keys(&self.venue_day_key, session)?;
         let planned = office.plan(&stays, &criteria, &day_keys, session.now);
-        // Of the texts that were typed here a plan reads the legal basis alone; too long is a cell, too.
+        // Of the texts that were typed here, a plan reads only the legal basis; a cell can be too long, too.
         let plan = match planned {
             Err(RecordError::TooLong) if self.legal_basis.len() <= MAX_LEGAL_BASIS => planned?,
             planned => planned.in_field(Field::LegalBasis)?,
@@ -220,10 +222,10 @@ impl MakePlan {
 
     fn write(&self, made: Vec<Made>, session: &Session) -> Outcome<Vec<AskLine>> {
         files::create_directory(&self.out).in_file(&self.out)?;
-        // Of two plans for one directory the later finds the earlier's files.
+        // Of two plans for one directory, the later one finds the files of the earlier.
         let _turn = Turn::take([self.out.join("plan").as_path()], session)?;
         if let Some((path, ..)) = made.iter().find(|(path, ..)| path.exists()) {
-            return Err(Failure::input("there is a file already")).in_file(path);
+            return Err(Failure::input("there is already a file")).in_file(path);
         }
         let mut lines = Vec::new();
         for (path, message, line) in made {

@@ -24,13 +24,13 @@ pub(crate) struct MakePoster {
     /// Name of the venue, at most 160 bytes of UTF-8
     #[arg(long, value_name = "NAME")]
     pub(crate) name: String,
-    /// Where the poster hangs: up to five levels of at most 64 bytes, joined by "/" [default: the whole venue]
+    /// Where the poster is put up: up to five levels of at most 64 bytes, joined by "/" [default: the whole venue]
     #[arg(long, value_name = "A/B/C", default_value = "", hide_default_value = true)]
     pub(crate) area: String,
     /// The signed list of the venue's areas, as `areas make` wrote it: the poster's area must be in it
     #[arg(long, value_name = "FILE", conflicts_with = "unlisted_areas")]
     pub(crate) areas: Option<PathBuf>,
-    /// Take an area of no list: `release --unlisted-areas` alone answers for it, and for its first level at most
+    /// Take an area that is in no list: only `release --unlisted-areas` answers for it, and only for its first level
     #[arg(long)]
     pub(crate) unlisted_areas: bool,
     /// The QR code as an SVG file
@@ -83,7 +83,7 @@ impl MakePoster {
             _ if area.depth() == 0 || self.unlisted_areas => Ok(()),
             Some(list) => list.places(slice::from_ref(area)).map(drop).in_field(Field::Area),
             None => Err(Failure::from(RecordError::AreaUnknown)
-                .about("the area is of no list: give --areas, or --unlisted-areas")),
+                .about("the area is in no list: give --areas, or --unlisted-areas")),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `prune`: forgets in time, in a key file and in the server's store.
+//! `prune`: deletes what is due, in a key file and in the server's store.
 
 use super::Run;
 use crate::failure::{Failure, InFile, Outcome};
@@ -12,16 +12,17 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Delete what is of days more than 30 days ago: day keys from a key file, visits with their notes and day keys from a
-/// server's store.
+/// Delete what belongs to days more than 30 days ago: day keys from a key file, visits with their notes and day keys
+/// from a server's store.
 #[derive(Debug, Args)]
 #[group(skip)]
 #[command(group(ArgGroup::new("where").required(true).multiple(true).args(["key", "store"])))]
 pub(crate) struct Prune {
-    /// Key file of an office or a venue; it is written again
+    /// Key file of an office or a venue; it is rewritten
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
-    /// The office's file of notice keys, with its --key, which knows their days: those of days more than 14 days ago are deleted; it is written again
+    /// The office's file of notice keys, with its --key, which knows their days: those for days more than 14 days ago
+    /// are deleted; it is rewritten
     #[arg(long, value_name = "FILE", requires = "key")]
     pub(crate) notice_keys: Option<PathBuf>,
     /// Directory of the server's store
@@ -67,8 +68,8 @@ impl Run for Prune {
 }
 
 impl Prune {
-    /// Drops those that are not under a day key of the last 14 days: a notice key says of which, and the office of which
-    /// day that is.
+    /// Drops those that are not under a day key of the last 14 days: a notice key says which day key it is under, and
+    /// the office knows that key's day.
     fn prune_notice_keys(&self, session: &Session) -> Outcome<Option<usize>> {
         let (Some(path), Some(key)) = (&self.notice_keys, &self.key) else {
             return Ok(None);

@@ -19,8 +19,8 @@ use std::path::{Path, PathBuf};
 
 /// Answer a request: check it, examine the stored visits, release those that match.
 ///
-/// What cannot be examined or released is reported on standard error, and the rest goes on. The log is saved when
-/// the release is written, and only then the release appears: a request is answered once, or asked again.
+/// What cannot be examined or released is reported on standard error, and the rest goes on. The log is saved when the
+/// release is written, and only then does the release appear: a request is answered once, or has to be made again.
 #[derive(Debug, Args)]
 pub(crate) struct MakeRelease {
     /// Key file of the venue
@@ -34,35 +34,36 @@ pub(crate) struct MakeRelease {
     pub(crate) store: PathBuf,
     #[command(flatten)]
     pub(crate) trust: TrustArgs,
-    /// The venue's log of verified requests; a new one if it is not there
+    /// The venue's log of verified requests; created if it does not exist
     #[arg(long, value_name = "FILE")]
     pub(crate) log: PathBuf,
     #[command(flatten)]
     pub(crate) limits: Limits,
-    /// The release: a sequence of CBOR byte strings, one a part
+    /// The release: a sequence of CBOR byte strings, one per part
     #[arg(long, value_name = "FILE", default_value = "-")]
     pub(crate) out: PathBuf,
 }
 
-/// What the venue demands of requests.
+/// What the venue requires of requests.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Limits {
     /// The shortest window that is answered, in seconds, at least 1800
     #[arg(long, value_name = "SECONDS", default_value_t = 1_800)]
     pub(crate) min_window: i64,
-    /// How many requests of one office may touch a day, 1 to 1000
+    /// How many requests of one office may touch one day, 1 to 1000
     #[arg(long, value_name = "NUMBER", default_value_t = 128)]
     pub(crate) max_requests: u32,
     /// How many seconds of a day all windows of one office may have together, each second counted once
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     pub(crate) max_seconds_a_day: i64,
-    /// How many places the areas that are asked for must have together, by the venue's list
+    /// How many places the areas asked for must have together, by the venue's list
     #[arg(long, value_name = "NUMBER", default_value_t = 8)]
     pub(crate) min_places: u32,
-    /// A signed list of the venue's areas, as `areas make` wrote it; once or more [default: no area is answered]
+    /// A signed list of the venue's areas, as `areas make` wrote it; may be given more than once [default: no area is
+    /// answered for]
     #[arg(long, value_name = "FILE")]
     pub(crate) areas: Vec<PathBuf>,
-    /// Answer areas of one level on days without a list
+    /// Answer for areas of one level on days without a list
     #[arg(long)]
     pub(crate) unlisted_areas: bool,
     /// How long a stay without a departure counts, in seconds, 1 to 86400
@@ -90,7 +91,7 @@ pub(crate) struct Released {
     pub(crate) office: String,
     /// Stored visits that were read.
     pub(crate) visits: usize,
-    /// Those of them that could not be examined, or not be released although they matched.
+    /// Those of them that could not be examined, or could not be released although they matched.
     pub(crate) refused: usize,
     pub(crate) parts: usize,
     /// The areas asked for in which nothing matched.

@@ -52,14 +52,15 @@ pub(crate) struct Asking {
     /// Public key of the venue: the text `episeal-venue1...`
     #[arg(long, value_name = "TEXT")]
     pub(crate) venue: String,
-    /// A period that is past, 1 to 64 times: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or UNIX
-    /// seconds; a day as its end is not in it
+    /// A past period; may be given up to 64 times: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset,
+    /// or UNIX seconds; a day that ends it is not included
     #[arg(long, value_name = "FROM/TO", required = true, value_parser = moments::parse_period)]
     pub(crate) window: Vec<(Moment, Moment)>,
     /// The time zone in which days begin at midnight, by its name in the IANA database
     #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
     pub(crate) zone: TimeZone,
-    /// An area and all in it, up to 64 times: one to five levels joined by "/" [default: the whole venue]
+    /// An area and everything in it; may be given up to 64 times: one to five levels joined by "/" [default: the whole
+    /// venue]
     #[arg(long, value_name = "A/B/C")]
     pub(crate) area: Vec<String>,
     /// Code of the legal basis, at most 64 bytes of UTF-8, for example IfSG-28a
@@ -89,7 +90,7 @@ impl Asking {
     }
 }
 
-/// The legal basis is the one text that the library reads with the request; of lists it says the same.
+/// The legal basis is the only text that the library reads with the request; of lists it says the same.
 fn in_basis(asked: Result<Vec<u8>, RecordError>, ask: &Ask) -> Outcome<Vec<u8>> {
     let has_place = |area: &Area| area.depth() > 0;
     let is_listed = ask.windows.len().max(ask.areas.len()) <= 64;

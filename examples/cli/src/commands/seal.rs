@@ -31,13 +31,13 @@ pub(crate) struct Seal {
     /// Where in the venue: up to five levels joined by "/", within the poster's [default: the poster's]
     #[arg(long, value_name = "A/B/C")]
     pub(crate) area: Option<String>,
-    /// How: this changes nothing in the sealing
+    /// How the visitor checks in: this makes no difference to the sealing
     #[arg(long, value_enum, default_value_t = Kind::App)]
     pub(crate) kind: Kind,
     /// Arrival, on the day key's day and not more than a day ago: RFC 3339 with an offset, or UNIX seconds [default: --at]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) arrival: Option<i64>,
-    /// Departure if it is known already, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds
+    /// Departure if it is already known, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) departure: Option<i64>,
     /// The sealed visit, for the server
@@ -58,7 +58,7 @@ pub(crate) struct VenueToday {
     /// postal_code, city, country (two capitals)
     #[arg(long, value_name = "FILE")]
     pub(crate) contact: PathBuf,
-    /// Agree that the venue itself can read the visit, where its day key names no office
+    /// Agree that the venue itself can read the visit if its day key names no office
     #[arg(long)]
     pub(crate) venue_may_read: bool,
 }
@@ -77,7 +77,7 @@ impl VenueToday {
     }
 }
 
-/// What a check-in gave.
+/// The result of a check-in.
 #[derive(Debug, Serialize)]
 pub(crate) struct CheckedIn {
     pub(crate) record_id: String,
@@ -91,7 +91,7 @@ impl Run for Seal {
 
     fn run(&self, session: &Session) -> Outcome<CheckedIn> {
         refuse_two_on_standard(&self.out, self.kept.as_deref())?;
-        // What someone typed is judged first: it is theirs to mend, whatever is the matter with the poster.
+        // What someone typed is judged first: they can correct it, whatever is wrong with the poster.
         let contact = self.place.contact()?;
         let poster = read_poster(&self.poster)?;
         let (day_key, trust) = (self.place.day_key()?, self.trust.read(session)?);

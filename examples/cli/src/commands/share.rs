@@ -24,15 +24,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use told::Told;
 
-/// Share visits of the diary with a health office, which opens them with a code that it is told by phone.
+/// Share visits from the diary with a health office, which opens them with a code that you tell it by phone.
 ///
-/// The office's certified name is shown before anything is sealed: on a terminal it is asked whether that is the one.
-/// Visits of days more than 14 days ago are not shared. With --live the code is printed as soon as the mailbox has
-/// the hello, and the end is told in a second report.
+/// The office's certified name is shown before anything is sealed: on a terminal you are asked whether it is the right
+/// one. Visits on days more than 14 days ago are not shared. With --live the code is printed as soon as the hello is in
+/// the mailbox, and a second report says how it ended.
 ///
-/// With --run and --run-secret a live share is kept: after its process was ended `share --resume` goes on with it, for
-/// the hour that it counts, with the same code. When it has ended, both files are erased. A copy of an older state
-/// does not go on: its secret is gone, unless that was copied, too, which a key store would not let.
+/// With --run and --run-secret a live share is kept: if its process is ended, `share --resume` goes on with it, within
+/// the hour for which it is valid and with the same code. When the live share has ended, both files are erased. A copy
+/// of an older state cannot be resumed: its secret is gone, unless that was copied, too, which a key store would not
+/// allow.
 #[derive(Debug, Args)]
 #[command(
     group(ArgGroup::new("way").required(true).args(["out", "live", "resume"])),
@@ -68,7 +69,7 @@ pub(crate) struct Share {
     /// The sealed share, for the office
     #[arg(long, value_name = "FILE")]
     pub(crate) out: Option<PathBuf>,
-    /// File for the code, which is not printed then
+    /// File for the code, which is then not printed
     #[arg(long, value_name = "FILE")]
     pub(crate) code_file: Option<PathBuf>,
     #[command(flatten)]
@@ -82,11 +83,11 @@ pub(crate) struct Picked {
     /// Share every visit
     #[arg(long, required_unless_present_any = ["period", "record", "resume"])]
     pub(crate) all: bool,
-    /// Share the visits that touch a period: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or UNIX
-    /// seconds; a day as its end is not in it
+    /// Share the visits that touch a period: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or
+    /// UNIX seconds; a day that ends it is not included
     #[arg(long, value_name = "FROM/TO", value_parser = moments::parse_period)]
     pub(crate) period: Option<(Moment, Moment)>,
-    /// Share this visit, by its record's id; once or more
+    /// Share this visit, by its record's id; may be given more than once
     #[arg(long, value_name = "HEX")]
     pub(crate) record: Vec<String>,
 }
@@ -158,7 +159,7 @@ impl Share {
         Ok(told)
     }
 
-    /// None: it stands in its file.
+    /// None: it is in its own file.
     fn code_outside_its_file(&self, code: &ShareCode) -> Outcome<Option<String>> {
         let text = code.expose_secret_text();
         let Some(path) = &self.code_file else {
@@ -171,7 +172,7 @@ impl Share {
     }
 }
 
-/// What is picked and not older than 14 days; the diary is closed again.
+/// What was picked and is not older than 14 days; the diary is closed again.
 fn visits(place: &DiaryPlace, pick: &Pick, session: &Session) -> Outcome<Vec<Arc<Kept>>> {
     let oldest = day_of(session.now)?.saturating_sub(DIARY_DAYS);
     let file = DiaryFile::open(place, session)?;

@@ -1,4 +1,4 @@
-//! `succeed`: one authority or venue in the place of another, with the consent of both.
+//! `succeed`: one authority or venue takes another's place, with the consent of both.
 
 use super::Run;
 use crate::failure::{Failure, Outcome};
@@ -12,7 +12,8 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Let another authority or venue succeed: first the new one consents (--old --from), then the old one signs (--consent).
+/// Let another authority or venue succeed an old one: first the new one consents (--old --from), then the old one signs
+/// (--consent).
 ///
 /// Whoever takes the succession (--successions) follows it from its day on; posters stay as they are.
 #[derive(Debug, Args)]
@@ -24,10 +25,10 @@ pub(crate) struct Succeed {
     /// Public key of the authority or venue that is succeeded
     #[arg(long, value_name = "TEXT", requires = "from")]
     pub(crate) old: Option<String>,
-    /// The first day of UTC that is the new key's, as YYYY-MM-DD
+    /// The first UTC day on which the new key counts, as YYYY-MM-DD
     #[arg(long, value_name = "DAY", value_parser = times::parse_day, requires = "old", conflicts_with = "consent")]
     pub(crate) from: Option<u32>,
-    /// Public key of the one that is to succeed the new one: nobody else can then
+    /// Public key of the one that is to succeed the new one: then nobody else can
     #[arg(long, value_name = "TEXT", requires = "old", conflicts_with = "consent")]
     pub(crate) next: Option<String>,
     /// The consent of the new authority or venue
@@ -48,7 +49,7 @@ enum Step {
 #[derive(Debug, Serialize)]
 pub(crate) struct Signed {
     step: Step,
-    /// Public key of who signed.
+    /// Public key of the signer.
     by: String,
 }
 
@@ -89,7 +90,7 @@ impl Succeed {
     }
 }
 
-/// Who can be succeeded.
+/// Parties that can be succeeded.
 trait Succeeded: Party {
     type Id;
 

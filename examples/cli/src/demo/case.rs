@@ -23,10 +23,10 @@ use std::path::{Path, PathBuf};
 pub(crate) const GIVEN_NAME: &str = "Mara";
 pub(crate) const FAMILY_NAME: &str = "Lindner";
 
-/// How long a stay without a departure counts, in hours and in seconds.
+/// How long a stay without a departure is assumed to be, in hours and in seconds.
 pub(crate) const MAX_STAY_HOURS: u32 = 12;
 pub(crate) const MAX_STAY: i64 = 43_200;
-/// What a venue demands of requests: the library's defaults, and no list of areas.
+/// What a venue requires of requests: the library's defaults, and no list of areas.
 fn limits() -> Limits {
     Limits {
         min_window: Policy::LEAST_WINDOW,
@@ -61,7 +61,7 @@ pub(crate) struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    /// From what she shared and what was planned of it.
+    /// From what she shared and what was planned from it.
     pub(crate) fn new(parties: &'a Parties, ask: &AskLine, shared: &[SharedLine]) -> Outcome<Self> {
         let mut venues = parties.venues.iter();
         let venue = venues.find(|venue| venue.public == ask.venue);
@@ -98,7 +98,7 @@ impl<'a> Place<'a> {
         let path = self.file("opened.jsonl");
         let bytes = files::read_secret(&path, files::MAX_OPENED)?;
         let lines = bytes.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-        // A line that is no visit is a record that was refused.
+        // A line that is not a visit is a record that was refused.
         Ok(lines.filter_map(|line| serde_json::from_slice(line).ok()).collect())
     }
 
@@ -112,7 +112,7 @@ impl<'a> Place<'a> {
         })
     }
 
-    /// The venue's day keys of the days that a request for these windows reads.
+    /// The venue's day keys for the days that a request for these windows reads.
     fn day_keys(&self) -> Outcome<Vec<PathBuf>> {
         let mut days = BTreeSet::new();
         for (from, to) in &self.windows {
@@ -124,7 +124,7 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Arrival and departure, or the latest that is taken for it.
+/// Arrival and departure, or the latest that is assumed.
 fn times_of(stay: &Stay) -> (i64, i64) {
     let latest = stay.arrival.saturating_add(MAX_STAY);
     (stay.arrival, stay.departure.unwrap_or(latest))

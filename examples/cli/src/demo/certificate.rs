@@ -1,4 +1,4 @@
-//! The infected visitor has recovered: her certificate, on paper and on the screen, and who believes it.
+//! The infected visitor has recovered: her certificate, on paper and on the screen, and who trusts it.
 
 use super::attempts::refusal;
 use super::case::{FAMILY_NAME, GIVEN_NAME};
@@ -20,7 +20,7 @@ use rcgen::{CertificateParams, DnType, KeyPair, date_time_ymd};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
-/// How many days after the test a German certificate begins.
+/// How many days after the test a German certificate becomes valid.
 const DAYS: u32 = 28;
 /// The longest text, in bytes.
 const MAX_TEXT: usize = 16_384;
@@ -77,7 +77,7 @@ pub(crate) fn recovered(parties: &Parties, story: &mut Story) -> Outcome<()> {
         files::write(&changed, changed_name(&read)?.as_bytes(), Content::Personal)?;
         let outcome = verify(parties, &changed, &signer);
         let code = refusal(outcome, CertificateError::BadSignature)?;
-        lines.say(format!("Tried: one letter of the name changed, and packed again. Refused: {code}."));
+        lines.say(format!("Tried: with one letter of the name changed, and encoded again. Refused: {code}."));
         let stranger = Signer::make(parties, &directory.join("stranger"))?;
         let outcome = verify(parties, &read, &stranger);
         let code = refusal(outcome, CertificateError::SignerUnknown)?;

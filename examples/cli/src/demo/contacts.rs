@@ -20,7 +20,7 @@ pub(crate) const LEAST_MINUTES: u32 = 15;
 struct Contact<'a> {
     venue_name: &'a str,
     overlap_minutes: i64,
-    /// Without a departure the overlap is the longest that can be.
+    /// Without a departure the overlap is the longest possible.
     is_departure_known: bool,
     #[serde(flatten)]
     line: VisitLine,
@@ -55,7 +55,7 @@ fn contacts_at<'a>(place: &Place<'a>) -> Outcome<Vec<Contact<'a>>> {
             });
         }
     }
-    // By name where the minutes are the same: the order of the records is drawn by lot.
+    // By name where the minutes are the same: the order of the records is random.
     contacts.sort_by(|a, b| {
         let names = |person: &Person| (person.family_name.clone(), person.given_name.clone());
         let by_minutes = b.overlap_minutes.cmp(&a.overlap_minutes);
@@ -113,7 +113,7 @@ fn tell(places: &[Place<'_>], contacts: &[Contact<'_>], lines: &mut Lines) {
         }
     }
     lines.say("");
-    lines.say("*  no departure is known: the longest that can be");
+    lines.say("*  no departure is known: the longest possible");
 }
 
 /// As much of a text as a column holds.

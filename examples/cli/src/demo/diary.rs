@@ -41,7 +41,7 @@ impl Phone {
     }
 }
 
-/// Her visits, from the check-in on; then nothing of them is left beside the diary.
+/// Her visits, from the check-in on; then nothing of them is left outside the diary.
 pub(crate) fn keep(parties: &Parties, stays: &[Stay<'_>], story: &mut Story) -> Outcome<Phone> {
     let title = format!("{GIVEN_NAME} {FAMILY_NAME}'s phone keeps her visits in a diary");
     story.step(&title, |lines| {
@@ -73,8 +73,8 @@ pub(crate) fn keep(parties: &Parties, stays: &[Stay<'_>], story: &mut Story) -> 
 
 fn tell(lines: &mut Lines, first: &KeptVisits, left: &KeptVisits) {
     let (added, amended) = (first.kept.len(), left.kept.len());
-    lines.say(format!("{added} visits at the check-in, {amended} of them again at the check-out"));
-    lines.say("It is under her PIN and a secret of the phone: nobody guesses the PIN without the phone.");
+    lines.say(format!("{added} visits added at check-in, {amended} of them updated at check-out"));
+    lines.say("It is locked by her PIN and a secret of the phone: without the phone nobody can guess the PIN.");
 }
 
 /// 14 days later; old bytes of the diary are somewhere in a backup.
@@ -91,7 +91,8 @@ pub(crate) fn forget(parties: &Parties, phone: &Phone, story: &mut Story) -> Out
         lines.say(format!("{DIARY_DAYS} days later: {deleted} visits deleted, {left} left, and the secret replaced"));
         let place = DiaryPlace { diary: old, ..phone.place.clone() };
         let code = refusal(List { place }.run(&at), RecordError::Undecryptable)?;
-        lines.say(format!("Tried: a copy of the diary from before, with PIN and present secret. Refused: {code}."));
+        lines
+            .say(format!("Tried: an earlier copy of the diary, with the PIN and the current secret. Refused: {code}."));
         Ok(())
     })
 }

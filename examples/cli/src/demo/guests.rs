@@ -1,4 +1,4 @@
-//! The list of guests. A row that is not one is told by its line and an error's code, never by its content.
+//! The list of guests. A row that is not a guest is reported by its line and an error code, never by its content.
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::times;
@@ -80,7 +80,7 @@ impl GuestList {
         venues
     }
 
-    /// The days of UTC on which someone arrives.
+    /// The UTC days on which someone arrives.
     pub(crate) fn days(&self) -> BTreeSet<u32> {
         self.guests.iter().filter_map(|guest| guest.day()).collect()
     }
@@ -103,7 +103,7 @@ impl Guest {
             line,
             venue: venue.to_owned(),
             area: area.to_owned(),
-            kind: Kind::from_str(kind, false).map_err(|_| Failure::input("not a kind"))?,
+            kind: Kind::from_str(kind, false).map_err(|_| Failure::input("not a kind of check-in"))?,
             arrival: time(arrival)?,
             departure: departure.map(time).transpose()?,
             person: person_of(person),
@@ -129,7 +129,7 @@ impl Guest {
         self.person.contact().map(drop)
     }
 
-    /// The day of UTC of the arrival.
+    /// The UTC day of the arrival.
     pub(crate) fn day(&self) -> Option<u32> {
         day_of(self.arrival).ok()
     }

@@ -15,7 +15,7 @@ use episeal::{DAY, RecordError, day_of};
 use jiff::tz::TimeZone;
 use std::path::Path;
 
-/// The office plans from what she shared what to ask the venues.
+/// From what she shared, the office plans what to ask the venues.
 pub(crate) fn plan<'a>(parties: &'a Parties, shared: &Path, story: &mut Story) -> Outcome<Vec<Place<'a>>> {
     story.step("The office plans what to ask the venues where she was", |lines| {
         let planned = plan_of(parties, shared)?.run(&parties.at(parties.asking))?;
@@ -40,7 +40,7 @@ pub(crate) fn plan<'a>(parties: &'a Parties, shared: &Path, story: &mut Story) -
     })
 }
 
-/// Forward tracing: whom she met since two days before her symptoms.
+/// Forward tracing: whom she met from two days before her symptoms on.
 fn plan_of(parties: &Parties, shared: &Path) -> Outcome<MakePlan> {
     let venues = parties.venues.iter();
     let day_keys = venues.flat_map(|venue| venue.day_keys.values().cloned());
@@ -112,7 +112,7 @@ pub(crate) fn release(parties: &Parties, places: &[Place<'_>], story: &mut Story
             let name = pad(&place.venue.name, 28);
             lines.say(format!("{name}  {} messages examined", released.visits));
         }
-        lines.say("A venue releases keys of the matching visits, sealed to the office. It reads no names.");
+        lines.say("A venue releases keys for the matching visits, sealed to the office. It reads no names.");
         Ok(())
     })
 }

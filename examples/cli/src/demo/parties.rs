@@ -97,7 +97,7 @@ fn set_up_offices(
     let named = office("Gesundheitsamt Köln", "office")?;
     let other = office("Gesundheitsamt Bonn", "other-office")?;
     lines.say(format!("{}  the venues will name it", pad(named.name, 28)));
-    lines.say(format!("{}  certified as well, named by none", pad(other.name, 28)));
+    lines.say(format!("{}  also certified, named by none", pad(other.name, 28)));
     lines.say("The authority says who is an office. It holds no key that opens anything.");
     Ok((trust, named, other))
 }
@@ -120,9 +120,9 @@ fn set_up_venues(
 fn tell_venues(venues: &[Venue], office: &str, lines: &mut Lines) {
     for venue in venues {
         let days = venue.day_keys.len();
-        lines.say(format!("{}  {days} day keys, each names {office}", pad(&venue.name, 28)));
+        lines.say(format!("{}  {days} day keys, each naming {office}", pad(&venue.name, 28)));
     }
-    lines.say("A venue can open when and where someone came, never who. The named office alone may ask.");
+    lines.say("A venue can read when and where someone came, never who. Only the named office may ask.");
 }
 
 /// A name for a directory: the name is the list's, so only letters and digits of it are used.

@@ -18,7 +18,7 @@ const MARK: usize = 8;
 
 /// Stores all stays.
 pub(crate) fn store(parties: &Parties, stays: &[Stay<'_>], session: &Session, story: &mut Story) -> Outcome<()> {
-    story.step("The server stores what it gets", |lines| {
+    story.step("The server stores what it receives", |lines| {
         publish(parties)?;
         let bar = session.progress(stays.len(), "storing");
         for stay in bar.wrap_iter(stays.iter()) {
@@ -31,7 +31,7 @@ pub(crate) fn store(parties: &Parties, stays: &[Stay<'_>], session: &Session, st
     })
 }
 
-/// One key a venue and day, as each day begins.
+/// One key per venue and day, as each day begins.
 fn publish(parties: &Parties) -> Outcome<()> {
     for venue in &parties.venues {
         for (day, day_key) in &venue.day_keys {
@@ -49,8 +49,8 @@ fn tell(parties: &Parties, stays: &[Stay<'_>], lines: &mut Lines) -> Outcome<()>
         let (name, visits) = (pad(&venue.name, 28), here.count());
         lines.say(format!("{name}  {visits:>4} visits in {messages} messages"));
     }
-    lines.say("Each is under the one day key that it publishes for the venue and day.");
-    lines.say("It sees day key, time and size of every message, and no names.");
+    lines.say("Each is under the one day key that the server publishes for that venue and day.");
+    lines.say("It sees the day key, time and size of every message, and no names.");
     let marks = marks(stays);
     let bytes = search(parties, &marks)?;
     let marks = marks.len();
@@ -60,7 +60,7 @@ fn tell(parties: &Parties, stays: &[Stay<'_>], lines: &mut Lines) -> Outcome<()>
     Ok(())
 }
 
-/// How what guests typed begins.
+/// The beginnings of what guests typed.
 fn marks<'a>(stays: &'a [Stay<'_>]) -> HashSet<&'a [u8]> {
     let texts = stays.iter().flat_map(|stay| {
         let person = &stay.guest.person;

@@ -1,4 +1,4 @@
-//! The case hands her visits to the office, with a code that she tells by phone.
+//! The case shares her visits with the office, by a code that she tells it by phone.
 
 use super::attempts::refusal;
 use super::case::{FAMILY_NAME, GIVEN_NAME};
@@ -19,12 +19,12 @@ use std::time::Duration;
 
 /// How long one side of a live share waits for the other, in seconds.
 const WAIT: u64 = 60;
-/// How often the office looks whether it was told the code.
+/// How often the office checks whether it was told the code.
 const PAUSE: Duration = Duration::from_millis(5);
 
 /// Shares offline; the file of what the office opened.
 pub(crate) fn by_code(parties: &Parties, phone: &Phone, story: &mut Story) -> Outcome<PathBuf> {
-    let title = format!("{GIVEN_NAME} {FAMILY_NAME} is infected: she shares her visits by a code");
+    let title = format!("{GIVEN_NAME} {FAMILY_NAME} is infected: she shares her visits with a code");
     story.step(&title, |lines| {
         let (sealed, code) = (phone.directory.join("share"), phone.directory.join("code"));
         let share = share(parties, phone, Some(&sealed), (&code, None))?;
@@ -45,7 +45,7 @@ pub(crate) fn by_code(parties: &Parties, phone: &Phone, story: &mut Story) -> Ou
     })
 }
 
-/// A wrong code at the right office, and the right code at a wrong one.
+/// A wrong code at the right office, and the right code at the wrong one.
 fn attempts(parties: &Parties, sealed: &Path, code: &Path, lines: &mut Lines) -> Outcome<()> {
     let directory = parties.root.join("attempts").join("share");
     let (wrong, out) = (made(&directory)?.join("wrong-code"), directory.join("refused.jsonl"));
@@ -76,7 +76,7 @@ pub(crate) fn live(parties: &Parties, phone: &Phone, shared: &Path, story: &mut 
             return Err(Failure::input("the two ways of sharing differ"));
         }
         lines.say("Three messages through a mailbox: the office has the same visits.");
-        lines.say("Who has the office's keys can try one code a run, and none afterwards.");
+        lines.say("Whoever has the office's keys can try one code per run, and none afterwards.");
         Ok(())
     })
 }
@@ -94,7 +94,7 @@ fn both<S: Send, O>(
         }
         let opened = code.exists().then(open).transpose();
         let shared = sharing.join();
-        shared.map_err(|_| Failure::input("the live share broke off"))??;
+        shared.map_err(|_| Failure::input("the live share was interrupted"))??;
         opened.map(drop)
     })
 }
@@ -133,7 +133,7 @@ fn open_share(parties: &Parties, office: &Office, share: Option<&Path>, (code, o
     }
 }
 
-/// The last digit is another one.
+/// The last digit is different.
 fn wrong_code(code: &Path) -> Outcome<Vec<u8>> {
     let mut text = files::read(code, files::MAX_KEY_FILE)?;
     text.truncate(text.trim_ascii_end().len());

@@ -1,4 +1,4 @@
-//! Guests check in, and leave: by their own check-out, by the staff's note, or not at all.
+//! Guests check in, and leave: with their own check-out, with a note by staff, or with neither.
 
 use super::case::is_case;
 use super::guests::{BadRow, Guest, GuestList};
@@ -15,13 +15,13 @@ use crate::visit_line::Kind;
 use episeal::day_of;
 use std::path::{Path, PathBuf};
 
-/// What a guest's stay left in files.
+/// The files that a guest's stay left.
 pub(crate) struct Stay<'a> {
     pub(crate) guest: &'a Guest,
     pub(crate) record_id: String,
     /// For guests with an app.
     pub(crate) kept: Option<PathBuf>,
-    /// The same as it was at the check-in, of the case.
+    /// The same as it was at check-in; only for the case.
     pub(crate) kept_first: Option<PathBuf>,
     /// What is sent to the server, and when it was sealed.
     pub(crate) messages: Vec<(PathBuf, i64)>,
@@ -59,7 +59,7 @@ fn seal<'a>(parties: &Parties, guest: &'a Guest, directory: &Path) -> Outcome<St
     let has_app = guest.kind == Kind::App;
     let is_departure_known = matches!(guest.kind, Kind::OneTime | Kind::Companion);
     let departure = guest.departure.filter(|_| is_departure_known);
-    // What says when someone left is entered then: nothing that is ahead is sealed.
+    // A departure is entered when it happens: nothing is sealed ahead of its time.
     let entered = departure.unwrap_or(guest.arrival);
     let seal = Seal {
         poster: venue.poster.clone(),
@@ -161,10 +161,10 @@ fn tell(stays: &[Stay<'_>], bad_rows: &[BadRow], lines: &mut Lines) {
     let (staff, companions) = (count(Kind::Staff), count(Kind::Companion));
     let left = stays.iter().filter(|stay| stay.messages.len() > 1).count();
     lines.say(format!(
-        "{} visits sealed: {apps} by app, {once} once in a web page, {staff} by the staff, {companions} companions",
+        "{} visits sealed: {apps} by app, {once} once in a web page, {staff} by staff, {companions} companions",
         stays.len()
     ));
-    lines.say(format!("{left} departures came later: by the app's check-out or by the staff's note"));
+    lines.say(format!("{left} departures came later: by check-out in the app or by a note from staff"));
     for row in bad_rows {
         lines.say(format!("line {}: {} (left out)", row.line, row.code));
     }

@@ -1,4 +1,4 @@
-//! The telling: numbered steps with their times, aligned; bold only on a terminal.
+//! How the story is told: numbered steps with their times, aligned; bold only on a terminal.
 
 use crate::failure::{InFile, Outcome};
 use std::env;
@@ -32,7 +32,7 @@ impl Story {
         Self { is_silent, is_bold: io::stdout().is_terminal() && env::var_os("NO_COLOR").is_none(), steps: 0 }
     }
 
-    /// Does what a step tells, and tells it with the time that it took.
+    /// Runs a step, and tells it with the time that it took.
     pub(crate) fn step<T>(&mut self, title: &str, run: impl FnOnce(&mut Lines) -> Outcome<T>) -> Outcome<T> {
         let start = Instant::now();
         let mut lines = Lines::default();
@@ -65,7 +65,7 @@ impl Story {
     }
 }
 
-/// Text and blanks up to a width in characters.
+/// Text padded with spaces to a width in characters.
 pub(crate) fn pad(text: &str, width: usize) -> String {
     let missing = width.saturating_sub(text.chars().count());
     format!("{text}{}", " ".repeat(missing))

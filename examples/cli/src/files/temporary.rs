@@ -1,15 +1,15 @@
-//! Files in the making. Each is locked as long as its process lives: what a killed one left is free, and removed by the
-//! next command that writes beside it.
+//! Unfinished files. Each is locked for as long as its process lives: what a killed process left is unlocked, and the
+//! next command that writes in the same directory removes it.
 
 use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// What the names of files in the making begin with.
+/// What the names of unfinished files begin with.
 const PREFIX: &str = ".episeal-new-";
 
-/// Readable by its owner alone if it is private.
+/// Readable only by its owner if it is private.
 pub(super) fn create(directory: &Path, is_private: bool) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX);
@@ -22,19 +22,19 @@ pub(super) fn create(directory: &Path, is_private: bool) -> io::Result<NamedTemp
     let _ = is_private;
     loop {
         let file = builder.tempfile_in(directory)?;
-        // A command that swept before it was locked has taken it for a dead one's.
+        // A command that swept before this one was locked took it for a dead process's.
         if is_mine(&file) {
             return Ok(file);
         }
     }
 }
 
-/// Where files cannot be locked none is removed either.
+/// Where files cannot be locked, none is removed either.
 fn is_mine(file: &NamedTempFile) -> bool {
     !matches!(file.as_file().try_lock(), Err(fs::TryLockError::WouldBlock)) && file.path().exists()
 }
 
-/// Removes the files that a killed process left in the making in a file's directory, as far as one may.
+/// Removes the unfinished files that a killed process left in a file's directory, as far as permissions allow.
 pub(crate) fn sweep_beside(file: &Path) {
     let Ok(place) = super::place_of(file) else {
         return;

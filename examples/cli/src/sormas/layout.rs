@@ -1,4 +1,4 @@
-//! How the file is laid out for one SORMAS or another, and for who looks into it first.
+//! How the file is laid out for each version of SORMAS, and for whoever looks into it first.
 
 use std::str::FromStr;
 
@@ -11,9 +11,9 @@ pub(crate) struct Version {
 impl Version {
     /// The first with `multiDayContact` and `firstContactDate`.
     const OLDEST: Self = Self { minor: 53 };
-    /// The first that passes over a byte order mark.
+    /// The first that ignores a byte order mark.
     const BYTE_ORDER_MARK: Self = Self { minor: 54 };
-    /// The first that passes over a column which it does not know; the others stop there.
+    /// The first that ignores a column which it does not know; earlier ones stop there.
     const UNKNOWN_COLUMNS: Self = Self { minor: 57 };
     /// The first that reads a row of entities above the row of paths.
     const ENTITY_ROW: Self = Self { minor: 68 };
@@ -49,7 +49,7 @@ impl FromStr for Version {
     }
 }
 
-/// What stands between two cells.
+/// The separator between two cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Separator(pub(super) u8);
 

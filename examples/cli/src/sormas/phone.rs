@@ -1,7 +1,7 @@
-//! A telephone number as it was typed, and the one number that it is.
+//! A telephone number as it was typed, and the one number that it stands for.
 //!
-//! Whoever calls from this file calls what stands in it: a number that can be read in two ways, and two numbers in one
-//! field, are nobody's number here.
+//! Whoever calls from this file calls exactly what is in it: a number that can be read in two ways, and two numbers in
+//! one field, are not taken as a number here.
 
 use super::is_blank;
 use phonenumber::country::Id;
@@ -12,14 +12,14 @@ use phonenumber::{Mode, PhoneNumber};
 const MOST_DIGITS: usize = 15;
 
 /// The most digits of a German number without its 0 (Bundesnetzagentur, Nummernplan Ortsnetzrufnummern): what is
-/// longer and a number before its end may be two.
+/// longer, and already a number before its end, may be two.
 const MOST_GERMAN_DIGITS: usize = 11;
 
-/// How many digits after a number are another one's, and no extension.
+/// How many digits after a number make another number rather than an extension.
 const LEAST_LOCAL_DIGITS: usize = 5;
 
-/// The number in its international form, digits and single spaces behind the `+`; none if what was typed has other
-/// characters, is no number, or may be two.
+/// The number in its international form, digits and single spaces after the `+`; none if what was typed has other
+/// characters, is not a number, or may be two.
 pub(super) fn international(typed: &str) -> Option<String> {
     let typed = Typed::read(typed.trim_matches(is_blank))?;
     let number = typed.number(typed.groups.len())?;
@@ -41,14 +41,14 @@ enum Start {
     Area,
 }
 
-/// Digits, and what stands before them.
+/// Digits, and what comes before them.
 struct Group {
     digits: String,
     before: String,
 }
 
 impl Group {
-    /// Something parts it from what is before that also stands between two numbers.
+    /// It is separated from what comes before by something that can also separate two numbers.
     fn is_apart(&self) -> bool {
         let parts = |c: char| !is_blank(c) && !matches!(c, '(' | ')');
         let is_spaced_mark =
@@ -65,7 +65,7 @@ fn is_line_end(c: char) -> bool {
     c.is_control()
 }
 
-/// What was typed, without its `+`, its `00` or `0`, and a `(0)` behind its country code.
+/// What was typed, without its `+`, its `00` or `0`, and a `(0)` after its country code.
 struct Typed {
     start: Start,
     groups: Vec<Group>,
@@ -157,7 +157,7 @@ impl Typed {
     }
 }
 
-/// The groups of digits; none if there is anything but digits and what stands between them.
+/// The groups of digits; none if there is anything but digits and separators.
 fn groups_of(text: &str) -> Option<Vec<Group>> {
     let mut groups: Vec<Group> = Vec::new();
     let mut before = String::new();
@@ -173,7 +173,7 @@ fn groups_of(text: &str) -> Option<Vec<Group>> {
             return None;
         }
     }
-    // A plus stands before digits.
+    // A plus comes before digits.
     (!before.contains('+')).then_some(groups)
 }
 
@@ -191,7 +191,7 @@ fn is_number(digits: &str) -> bool {
     international.is_some_and(|digits| parse(&digits).is_some())
 }
 
-/// A number that there can be, by the numbering plan of its country.
+/// A number that can exist, by the numbering plan of its country.
 fn parse(international: &str) -> Option<PhoneNumber> {
     let number = phonenumber::parse(Some(Id::DE), international).ok()?;
     let digits = number.format().mode(Mode::E164).to_string();
@@ -205,7 +205,7 @@ fn national_digits(number: &PhoneNumber) -> String {
     digits.strip_prefix(&code).unwrap_or_default().to_owned()
 }
 
-/// True where a 0 before the area code is dialled within the country alone: in Italy it is part of the number.
+/// True where a 0 before the area code is dialled only within the country: in Italy it is part of the number.
 fn drops_zero(code: &str) -> bool {
     let code = code.parse().ok();
     let plan = code.and_then(|code| DATABASE.by_code(&code));
@@ -338,7 +338,7 @@ mod tests {
         }
     }
 
-    /// The crate loses the zero that is part of an Italian number; some would then be another one.
+    /// The crate loses the zero that is part of an Italian number; some would then be a different number.
     #[test]
     fn a_number_that_would_become_another_one_is_none() {
         for typed in ["+39 030 1234567", "+39 06 1234 5678", "+390301234567"] {

@@ -13,10 +13,10 @@ use std::path::PathBuf;
 const MAX_NOTICES: usize = 24;
 
 impl Store {
-    /// False if it is there already.
+    /// False if it is already there.
     pub(crate) fn put_notice(&self, (office, kid): (OfficeId, KeyId), notice: &[u8], now: i64) -> Outcome<bool> {
         let day = times::show_day(day_of(now)?);
-        // An office's own place: another one's notices under this key, which is public, take none of it.
+        // An office's own place: another office's notices under this key, which is public, take none of it.
         let directory = self.notices().join(format!("{}.{}", kid.to_text(), office.to_text()));
         for number in 0..MAX_NOTICES {
             let path = directory.join(format!("{day}.{number:02}.notice"));
@@ -27,7 +27,7 @@ impl Store {
                 return Ok(false);
             }
         }
-        Err(Failure::input("this office left too many notices today"))
+        Err(Failure::input("this office has published too many notices today"))
     }
 
     /// Deletes the notices of days before `oldest`.

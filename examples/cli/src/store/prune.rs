@@ -1,4 +1,4 @@
-//! What a server forgets, when the keys of those who could ask for it are deleted.
+//! What a server deletes once the keys of those who could ask for it are deleted.
 
 use super::slots::{count_beside, write_count};
 use super::{Store, names_in};
@@ -52,7 +52,7 @@ impl Store {
                 }
                 Some(_) => {}
                 None => {
-                    let untold = Failure::input("nothing in it tells of what day it is");
+                    let untold = Failure::input("nothing in it says which day it is for");
                     session.notice(&files::name(&directory), &untold);
                 }
             }
@@ -117,7 +117,7 @@ impl Store {
         Ok(venues)
     }
 
-    /// Removes what killed commands left in the making, wherever something is stored.
+    /// Removes the unfinished files that killed commands left, wherever something is stored.
     fn sweep(&self) -> Outcome<()> {
         let mut directories = vec![self.directory.clone()];
         while let Some(directory) = directories.pop() {
@@ -131,7 +131,7 @@ impl Store {
         Ok(())
     }
 
-    /// Every venue's day keys, replaced ones too.
+    /// Every venue's day keys, including replaced ones.
     fn published(&self) -> Outcome<Vec<Published>> {
         let mut published = Vec::new();
         for directory in self.venues()? {
@@ -143,7 +143,7 @@ impl Store {
         Ok(published)
     }
 
-    /// The day of what is stored for a day key, which the key's id commits to: as the first visit that can be read says.
+    /// The day of what is stored for a day key, to which the key's id commits: as the first readable visit says.
     fn day(&self, kid: KeyId, session: &Session) -> Outcome<Option<u32>> {
         let entries = self.visits(&[kid], session)?;
         let mut days = entries.iter().filter_map(|entry| {

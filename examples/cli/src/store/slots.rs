@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 /// The longest file of a count, in bytes.
 const MAX_COUNT: usize = 16;
 
-/// What is published, and was, for a venue and day.
+/// What is and was published for a venue and day.
 pub(crate) struct Slot {
     directory: PathBuf,
     day: u32,
@@ -47,7 +47,7 @@ impl Slot {
         Ok(Some(admitted))
     }
 
-    /// Publishes a day key, which takes the place of the one with the same id.
+    /// Publishes a day key, which replaces the one with the same id.
     pub(crate) fn publish(&self, admitted: &AdmittedDayKey, day_key: &[u8]) -> Outcome<()> {
         files::create_directory(&self.directory).in_file(&self.directory)?;
         let path = self.path(admitted.replaced().len(), admitted.kid());
@@ -96,7 +96,7 @@ impl Store {
         }
         let text = files::read(&path, MAX_COUNT)?;
         let count = std::str::from_utf8(&text).unwrap_or_default().trim().parse();
-        // A count that cannot be read is a full one.
+        // A count that cannot be read counts as full.
         Ok(count.unwrap_or(u32::MAX))
     }
 
@@ -116,7 +116,7 @@ fn name_of_count(staff: &StaffId) -> String {
     format!("{}.notes", staff.to_text())
 }
 
-/// The file of a staff key's count, beside a day key of its venue.
+/// The file of a staff key's count, next to a day key of its venue.
 pub(super) fn count_beside(day_key: &Path, staff: &StaffId) -> PathBuf {
     day_key.with_file_name(name_of_count(staff))
 }

@@ -26,7 +26,7 @@ impl Store {
         self.write(&self.succession_directory().join(name), succession)
     }
 
-    /// True when on that day another key counts in the place of this venue's: its successor, or before it the old one.
+    /// True when another key counts on that day in place of this venue's: its successor, or before it the old one.
     pub(crate) fn is_succeeded(&self, venue: &VenueId, day: u32) -> Outcome<bool> {
         Ok(!venue_counts(venue, day, &self.successions()?)?)
     }

@@ -16,8 +16,8 @@ use std::path::{Path, PathBuf};
 
 /// Check a venue's signed list of its areas and publish it in the server's store, as areas/VENUE.DAY.
 ///
-/// One list a venue and first day; a second one is taken from a later day than today alone. Lists of which no visit is
-/// kept any more are deleted.
+/// One list per venue and first day; a second one is taken only from a day later than today. Lists whose visits are no
+/// longer kept are deleted.
 #[derive(Debug, Args)]
 pub(crate) struct Publish {
     /// The signed list
@@ -79,7 +79,7 @@ fn stored(directory: &Path, venue: &VenueId) -> Outcome<Vec<(PathBuf, Vec<u8>)>>
     Ok(stored)
 }
 
-/// Deletes the lists that are due for it, now that another is published.
+/// Deletes the lists that are due for deletion, now that another is published.
 fn forget(stored: &[(PathBuf, Vec<u8>)], areas: &[u8], venue: &VenueId, now: i64) -> Outcome<()> {
     let published = stored.iter().map(|(_, bytes)| bytes.as_slice());
     let lists = published.chain([areas]);
@@ -97,7 +97,7 @@ impl fmt::Display for Published {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { venue, from, is_stored_already } = self;
         let what = match is_stored_already {
-            true => "published already",
+            true => "already published",
             false => "published",
         };
         write!(f, "{venue}: {what}, from {from}")

@@ -12,8 +12,8 @@ use serde_json::Value;
 use std::fmt;
 use std::path::Path;
 
-/// Show what a certificate claims, without verifying it; control characters, and such as turn the direction of writing,
-/// as `\uXXXX`.
+/// Show what a certificate claims, without verifying it; control characters, and those that change the writing
+/// direction, are shown as `\uXXXX`.
 #[derive(Debug, Args)]
 pub(crate) struct Decode {
     /// The text of the QR code, `HC1:...`, or a file with it
@@ -44,7 +44,7 @@ impl Run for Decode {
         let text = super::text_of(&self.text)?;
         let read = UnverifiedCertificate::parse(&text)?;
         let content =
-            serde_json::from_str(&read.claimed_json()?).map_err(|_| Failure::input("the content is no JSON"))?;
+            serde_json::from_str(&read.claimed_json()?).map_err(|_| Failure::input("the content is not JSON"))?;
         Ok(Claimed {
             verified: false,
             claimed: Claims {

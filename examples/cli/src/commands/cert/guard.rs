@@ -17,20 +17,20 @@ use zeroize::Zeroizing;
 
 /// Make the key of a new epoch of the issuance guard, and enter the epoch into the guard's database.
 ///
-/// The database holds the tags of people, the key file what makes them: keep it elsewhere, and back it up. From now on
-/// whoever issues gives this key besides those of older epochs.
+/// The database holds people's tags, the key file holds the key that makes them: keep it elsewhere, and back it up.
+/// From now on, whoever issues must give this key in addition to those of older epochs.
 #[derive(Debug, Args)]
 pub(crate) struct MakeKey {
-    /// Number of the epoch, higher than that of the last one: such as 20264 for the fourth quarter of 2026
+    /// Number of the epoch, higher than that of the last one: for example 20264 for the fourth quarter of 2026
     #[arg(long, value_name = "NUMBER")]
     pub(crate) epoch: u32,
-    /// Database of the guard; it is made if it is not there
+    /// Database of the guard; it is made if it does not exist
     #[arg(long, value_name = "FILE")]
     pub(crate) guard: PathBuf,
-    /// The new key file; one that exists is not overwritten
+    /// The new key file; an existing one is not overwritten
     #[arg(long, value_name = "FILE")]
     pub(crate) out: PathBuf,
-    /// Lock the key file under a passphrase, which is asked for; --passphrase-file does it without asking
+    /// Lock the key file with a passphrase, which is asked for; --passphrase-file does it without asking
     #[arg(long)]
     pub(crate) lock: bool,
 }
@@ -46,7 +46,7 @@ impl Run for MakeKey {
 
     fn run(&self, session: &Session) -> Outcome<Entered> {
         if files::is_standard(&self.out) {
-            return Err(Failure::input("a key is kept: name its file"));
+            return Err(Failure::input("a key must be kept: name a file for it"));
         }
         let key = GuardKey::generate(self.epoch)?;
         let is_locked = self.lock || session.has_passphrase_file();
@@ -60,14 +60,14 @@ impl Run for MakeKey {
             GuardStore::create(&self.guard).in_file(&self.guard)?;
         }
         let mut store = opened(&self.guard)?;
-        // Before the database knows the epoch: a key that was not written would be missing for ever.
+        // Before the database knows the epoch: a key that was not written would be missing forever.
         files::write_new(&self.out, &bytes, Content::Keys)?;
         if let Err(error) = store.enter(&key) {
             let failure = Failure::from(error).about(&files::name(&self.guard));
             // A commit that failed may have been made all the same.
             let entered = GuardStore::open(&self.guard).and_then(|mut store| store.has(&key));
             if !matches!(entered, Ok(false)) {
-                return Err(failure.about("the guard may have the epoch: its key file is kept"));
+                return Err(failure.about("the guard may already have the epoch: its key file is kept"));
             }
             let _ = fs::remove_file(&self.out);
             return Err(failure);
@@ -86,14 +86,14 @@ impl Run for MakeKey {
 
 impl fmt::Display for Entered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "epoch {} is the one that writes", self.epoch)
+        write!(f, "new certificates are now recorded under epoch {}", self.epoch)
     }
 }
 
-/// Delete an epoch of the issuance guard and all its tags, once all its certificates have run out.
+/// Delete an epoch of the issuance guard and all its tags, once all its certificates have expired.
 ///
-/// Whoever is known by that epoch alone may have a certificate again. Delete the key file, too. Refused while an attempt
-/// may still run.
+/// Anyone who is known by that epoch alone can then get a certificate again. Delete the key file, too. Refused while an
+/// attempt may still be running.
 #[derive(Debug, Args)]
 pub(crate) struct Forget {
     /// Database of the guard
@@ -132,7 +132,7 @@ impl fmt::Display for Forgotten {
     }
 }
 
-/// A guard that is there.
+/// A guard that exists.
 pub(super) fn opened(path: &Path) -> Outcome<GuardStore> {
     not_standard(path)?;
     GuardStore::open(path).in_file(path)
@@ -140,7 +140,7 @@ pub(super) fn opened(path: &Path) -> Outcome<GuardStore> {
 
 fn not_standard(path: &Path) -> Outcome<()> {
     match files::is_standard(path) {
-        true => Err(Failure::input("a guard is kept: name its file")),
+        true => Err(Failure::input("a guard must be kept: name a file for it")),
         false => Ok(()),
     }
 }

@@ -1,4 +1,4 @@
-//! Issuing under the guard: reserved, signed, handed out, noted.
+//! Issuing under the guard: reserved, signed, handed out, recorded.
 
 use super::guard::{self, read_keys};
 use super::hex;
@@ -18,13 +18,13 @@ const RESERVED: u32 = 600;
 /// The longest recovery id, in bytes: the library's limit.
 const MAX_RECOVERY_ID: usize = 160;
 
-/// One certificate a recovery id.
+/// One certificate per recovery id.
 #[derive(Clone, Args)]
 pub(crate) struct GuardArgs {
     /// Database of the issuance guard: a second certificate for the same person is refused
     #[arg(long, value_name = "FILE", requires = "guard_key", requires = "recovery")]
     pub(crate) guard: Option<PathBuf>,
-    /// Key of an epoch of the guard, once for every epoch that is not forgotten: the newest writes
+    /// Key of an epoch of the guard, once for every epoch that is not yet forgotten: the newest one writes
     #[arg(long, value_name = "FILE", requires = "guard")]
     pub(crate) guard_key: Vec<PathBuf>,
     /// The recovery id. Other users of this machine can see what is typed here: prefer --recovery-id-file
@@ -84,14 +84,14 @@ pub(super) struct Guard {
 }
 
 impl Guard {
-    /// Refuses whom `issue` would refuse, and reserves nothing.
+    /// Refuses everyone whom `issue` would refuse, and reserves nothing.
     pub(super) fn look(&mut self, session: &Session) -> Outcome<()> {
         self.reserve(session, |_| None).map(drop)
     }
 
-    /// The steps of the library's guard, in their order. What is written is on the disk before the check, so that little
-    /// is left for handing out. What fails before is not handed out; what fails after may be, wholly or in part: that
-    /// attempt is left open.
+    /// The steps of the library's guard, in their order. What is written is on the disk before the check, so that
+    /// handing out takes little time. If something fails before the check, nothing is handed out; if it fails after,
+    /// the certificate may be out, wholly or in part: that attempt is left open.
     pub(super) fn issue<T>(
         mut self,
         session: &Session,
@@ -118,7 +118,7 @@ impl Guard {
         }
     }
 
-    /// What cannot be given back runs out.
+    /// A reservation that cannot be given back runs out.
     fn give_up(&mut self, reservation: &Reservation) {
         let given = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
         if given.is_err() {
@@ -158,7 +158,7 @@ impl Guard {
         })
     }
 
-    /// It is handed out: whatever happens now is for the operator.
+    /// It is handed out: whatever happens now is up to the operator.
     fn note(&mut self, reservation: &Reservation) -> Outcome<()> {
         let mut is_lost = false;
         let noted = self.swap(|stored| {

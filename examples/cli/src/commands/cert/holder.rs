@@ -15,7 +15,7 @@ pub(super) struct Holder {
     surname: String,
     #[serde(default)]
     given_names: String,
-    /// As the travel document has them, where that differs from the tables.
+    /// As in the travel document, where that differs from the tables.
     document_surname: Option<String>,
     document_given_names: Option<String>,
     #[serde(default)]

@@ -17,22 +17,22 @@ use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Issue a certificate of recovery, which Corona-Warn-App and CovPass accept.
+/// Issue a certificate of recovery that Corona-Warn-App and CovPass accept.
 ///
-/// With a key that is elsewhere it takes two steps of the same command: --to-be-signed first, --signature with what
-/// came back second; --issued and --uvci must be the same in both.
+/// With a key that is kept elsewhere it takes two steps of the same command: first --to-be-signed, then --signature
+/// with what came back; --issued and --uvci must be the same in both.
 ///
-/// With --guard a recovery id gets one certificate, however the name is spelled and whatever is known of the date of
-/// birth: it is reserved, signed, written, and then noted as issued. A crash before it is written burns nothing: the
-/// reservation runs out after 10 minutes. A crash right after leaves a window in which a second one could be had, until
-/// cert guard-settle closes it. Exit status 3 is an alarm: the certificate is out, and it was not noted in time. With a
-/// key that is elsewhere the second step takes the person's turn, and the first refuses whoever had it already; the 10
-/// minutes begin with the second step, whatever --issued is.
+/// With --guard a recovery id gets only one certificate, however the name is spelled and however much of the date of
+/// birth is known: it is reserved, signed, written, and then recorded as issued. A crash before it is written uses
+/// nothing up: the reservation runs out after 10 minutes. A crash right after that leaves a window in which a second
+/// one could be issued, until cert guard-settle closes it. Exit status 3 is an alarm: the certificate is out, and this
+/// was not recorded in time. With a key that is kept elsewhere, the second step makes the reservation, and the first
+/// already refuses anyone who has a certificate; the 10 minutes begin with the second step, whatever --issued is.
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("signing").required(true).args(["key", "to_be_signed", "signature"]))]
 pub(crate) struct Issue {
-    /// Who recovered, as JSON with the texts surname, given_names, date_of_birth (may be partial), first_positive;
-    /// language (ukrainian, ...) or document_surname and document_given_names if need be
+    /// Who recovered, as JSON with the texts surname, given_names, date_of_birth (may be partial), first_positive; if
+    /// needed language (ukrainian, ...) or document_surname and document_given_names
     #[arg(long, value_name = "FILE")]
     pub(crate) holder: PathBuf,
     /// Certificate of the document signer: DER or PEM
@@ -41,7 +41,7 @@ pub(crate) struct Issue {
     /// Its P-256 key in PKCS#8: DER or PEM
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
-    /// Write what is to be signed (ECDSA with SHA-256) with a key that is elsewhere, and stop
+    /// Write what is to be signed (ECDSA with SHA-256) with a key that is kept elsewhere, and stop
     #[arg(long, value_name = "FILE", requires = "uvci")]
     pub(crate) to_be_signed: Option<PathBuf>,
     /// The signature that came back: r and s, 64 bytes
@@ -56,7 +56,7 @@ pub(crate) struct Issue {
     /// Country of the test: two letters [default: that of the issuer]
     #[arg(long, value_name = "CC")]
     pub(crate) test_country: Option<String>,
-    /// Whose rules the days follow
+    /// Whose rules for the days of validity apply
     #[arg(long, value_enum, default_value_t = Rules::Germany)]
     pub(crate) rules: Rules,
     /// First day of validity [default: the first that the rules allow]
@@ -65,11 +65,11 @@ pub(crate) struct Issue {
     /// Last day of validity [default: the last that the rules allow]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
     pub(crate) valid_until: Option<Date>,
-    /// When it is issued, as the certificate says: RFC 3339 with an offset, or UNIX seconds [default: the time of the
-    /// command]
+    /// The time of issue that the certificate states: RFC 3339 with an offset, or UNIX seconds [default: the time of
+    /// the command]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) issued: Option<i64>,
-    /// When the signature ends to count: RFC 3339 with an offset, or UNIX seconds [default: after the last day, UTC]
+    /// When the signature expires: RFC 3339 with an offset, or UNIX seconds [default: after the last day, UTC]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) expires: Option<i64>,
     /// Identifier of this certificate: URN:UVCI:01:... with its check character [default: a random one]
@@ -98,7 +98,7 @@ fn parse_date(text: &str) -> Result<Date, &'static str> {
     Date::parse(text).map_err(|_| "not a day: YYYY-MM-DD, 1900 to 2099")
 }
 
-/// What was issued, by the names that revocation lists have for it; or what is still to be signed.
+/// What was issued, by the names that revocation lists use for it; or what is still to be signed.
 #[derive(Debug, Serialize)]
 #[serde(untagged)]
 pub(crate) enum Report {
@@ -179,11 +179,11 @@ impl Issue {
                 let signature = files::read(signature, 64)?;
                 Ok(recovery.prepare(signer)?.finish(&signature)?)
             }
-            (None, None) => Err(Failure::input("nothing signs")),
+            (None, None) => Err(Failure::input("there is nothing to sign with")),
         }
     }
 
-    /// Written, and not there yet.
+    /// Written, but not yet visible.
     fn write(&self, issued: &RecoveryCertificate) -> Outcome<Output> {
         let content = match self.guard.guard {
             Some(_) => Content::Issued,

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Print a certificate: one page A4 in German and English, as PDF; nothing is verified.
+/// Print a certificate: one A4 page in German and English, as PDF; nothing is verified.
 #[derive(Debug, Args)]
 pub(crate) struct Pdf {
     /// The text of a certificate, one line

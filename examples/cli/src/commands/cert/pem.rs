@@ -20,7 +20,7 @@ pub(super) fn read_der(path: &Path, label: &str) -> Outcome<Zeroizing<Vec<u8>>> 
         pem_rfc7468::decode_vec(text).map_err(|_| Failure::input("the PEM is malformed")).in_file(path)?;
     let der = Zeroizing::new(der);
     if found != label {
-        return Err(Failure::input(format!("the PEM is no {label}"))).in_file(path);
+        return Err(Failure::input(format!("the PEM is not a {label}"))).in_file(path);
     }
     Ok(der)
 }

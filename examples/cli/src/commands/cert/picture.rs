@@ -15,7 +15,7 @@ use crate::failure::{Failure, Outcome};
 use episeal::{QUIET_ZONE, QrModules};
 use zeroize::Zeroizing;
 
-/// Black on white, one bit a pixel, `scale` pixels a module, with the quiet zone.
+/// Black on white, one bit per pixel, `scale` pixels per module, with the quiet zone.
 pub(super) fn png(code: &QrModules, scale: u8) -> Outcome<Zeroizing<Vec<u8>>> {
     let side = code.size().saturating_add(QUIET_ZONE.saturating_mul(2));
     let pixels = side.saturating_mul(usize::from(scale));
@@ -57,7 +57,7 @@ pub(super) struct Texts {
 
 pub(super) fn texts(bytes: &[u8]) -> Outcome<Texts> {
     let sentence =
-        "not a PNG, JPEG or WebP of at most 8,192 pixels a side, 16 million in all and, in lossless WebP, 512 KiB";
+        "not a PNG, JPEG or WebP of at most 8,192 pixels per side, 16 million in all and, for lossless WebP, 512 KiB";
     let picture = formats::greys(bytes).ok_or_else(|| Failure::input(sentence))?;
     let looked = look::look(picture);
     Ok(Texts { texts: looked.texts, is_cut: looked.is_cut })

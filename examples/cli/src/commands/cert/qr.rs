@@ -1,4 +1,4 @@
-//! `cert qr`: a certificate's text as a picture, and a picture's as a text.
+//! `cert qr`: from a certificate's text to a picture, and from a picture to the text.
 
 use super::{picture, read_text};
 use crate::commands::Run;
@@ -27,10 +27,11 @@ pub(crate) struct Qr {
     /// The code as PNG
     #[arg(long, value_name = "FILE")]
     pub(crate) png: Option<PathBuf>,
-    /// Pixels of a module in the PNG, 1 to 64
+    /// Pixels per module in the PNG, 1 to 64
     #[arg(long, value_name = "NUMBER", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=64))]
     pub(crate) scale: u8,
-    /// Read the code of a certificate in this picture (PNG, JPEG or WebP) instead; codes of other things are left aside, and of two certificates, or more than 20 codes, none is read
+    /// Read the code of a certificate in this picture (PNG, JPEG or WebP) instead; codes of other things are ignored;
+    /// if there are two certificates, or more than 20 codes, none is read
     #[arg(long, value_name = "FILE", conflicts_with_all = ["svg", "png", "text"])]
     pub(crate) picture: Option<PathBuf>,
     /// The text that was read, one line
@@ -41,7 +42,7 @@ pub(crate) struct Qr {
 /// How the code turned out.
 #[derive(Debug, Serialize)]
 pub(crate) struct Shown {
-    /// Modules a side, without the border.
+    /// Modules per side, without the border.
     modules: Option<usize>,
     level: Option<&'static str>,
 }
@@ -92,7 +93,7 @@ impl Qr {
             (_, None) if seen.is_cut => Err(Failure::picture_unclear()),
             (Some(text), None) => Ok(text),
             (Some(_), Some(_)) => Err(Failure::several_codes()),
-            (None, _) => Err(Failure::input("no QR code with a certificate in the picture")),
+            (None, _) => Err(Failure::input("there is no QR code with a certificate in the picture")),
         };
         let text = text.in_file(path)?;
         files::write(&self.out, format!("{}\n", text.as_str()).as_bytes(), Content::Personal)?;
@@ -103,7 +104,7 @@ impl Qr {
 impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.modules, self.level) {
-            (Some(modules), Some(level)) => write!(f, "{modules} modules a side, level {level}"),
+            (Some(modules), Some(level)) => write!(f, "{modules} modules per side, level {level}"),
             _ => f.write_str(""),
         }
     }

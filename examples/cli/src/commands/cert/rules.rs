@@ -1,4 +1,4 @@
-//! `cert rules`: is a certificate accepted on arrival in a country, by its business rules.
+//! `cert rules`: whether a certificate is accepted on arrival in a country, by that country's business rules.
 
 use super::verify::{Shown, Verify, examined};
 use crate::commands::Run;
@@ -21,17 +21,18 @@ use std::path::{Path, PathBuf};
 ///
 /// It is verified as by `cert verify`, then judged by the rules in force at the time of --at: the acceptance rules of
 /// --country and --region, and the invalidation rules of every country that its issuer, its entry or its signer's
-/// certificate names. There is no verdict (`no-verdict`) where something cannot be read or understood, one rule or value
-/// set among many included; and none (`rules-open`) where no rule denies, but one cannot be evaluated, as one
-/// that names a value set that is not in the folder, or no acceptance rule applies.
+/// certificate names. There is no verdict (`no-verdict`) where something cannot be read or understood, even one rule or
+/// value set among many; and none (`rules-open`) where no rule denies, but one cannot be evaluated, such as one that
+/// names a value set that is not in the folder, or where no acceptance rule applies.
 ///
-/// Without --revocation what is valid is said to be `not checked: revocation` (`revocation_checked`), however it is
-/// judged.
+/// Without --revocation, a valid certificate is reported as `not checked: revocation` (`revocation_checked`), whatever
+/// the rules say.
 ///
 /// Neither rules nor value sets are signed in this form: whoever can write to their folders decides.
 #[derive(Debug, Args)]
 pub(crate) struct Rules {
-    /// Business rules as of the EU gateway: every *.json in and below the folder, each one rule or a list of them; folders named `tests` are left out
+    /// Business rules in the form of the EU gateway: every *.json in and below the folder, each with one rule or a list
+    /// of rules; folders named `tests` are left out
     #[arg(long, value_name = "DIR")]
     rules: PathBuf,
     /// Value sets: every *.json in the folder, each as published (one or a list) or compressed
@@ -40,10 +41,10 @@ pub(crate) struct Rules {
     /// Country of arrival, two letters (ISO 3166-1)
     #[arg(long, value_name = "CC", value_parser = country)]
     country: String,
-    /// Region of arrival, as the rules name it
+    /// Region of arrival, as named in the rules
     #[arg(long, value_name = "NAME", default_value = "")]
     region: String,
-    /// Language of what the rules demand; English where they have no other
+    /// Language of the rules' descriptions; English where a rule does not have it
     #[arg(long, value_name = "LANGUAGE", default_value = "en")]
     language: String,
     #[command(flatten)]
@@ -55,7 +56,7 @@ pub(crate) struct Rules {
 pub(crate) struct Judged {
     #[serde(flatten)]
     verified: Shown,
-    /// None of a certificate that is not valid.
+    /// None for a certificate that is not valid.
     #[serde(skip_serializing_if = "Option::is_none")]
     outcome: Option<&'static str>,
     rules: Vec<ShownRule>,
@@ -134,12 +135,12 @@ fn read_rules(folder: &Path) -> Outcome<RuleSet> {
         more.and_then(|more| rules.add(more)).in_file(&path)?;
     }
     match rules.is_empty() {
-        true => Err(Failure::input("there is no rule")).in_file(folder),
+        true => Err(Failure::input("there are no rules")).in_file(folder),
         false => Ok(rules),
     }
 }
 
-/// In and below a folder; in those called `tests`, which stand beside published rules, is none.
+/// In and below a folder; those called `tests`, which accompany published rules, are left out.
 fn rule_files(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let (mut found, folders) = files::json_files(folder)?;
     for folder in folders.iter().filter(|folder| !folder.ends_with("tests")) {
@@ -155,7 +156,7 @@ fn read_value_sets(folder: &Path) -> Outcome<ValueSets> {
         more.and_then(|more| sets.add(more)).in_file(&path)?;
     }
     match sets.is_empty() {
-        true => Err(Failure::input("there is no value set")).in_file(folder),
+        true => Err(Failure::input("there are no value sets")).in_file(folder),
         false => Ok(sets),
     }
 }
@@ -191,7 +192,7 @@ impl fmt::Display for Judged {
             write!(f, "\nrules {outcome}")?;
         }
         for rule in &self.rules {
-            // Whatever characters a rule has: one line.
+            // One line, whatever characters a rule has.
             write!(f, "\n  {}", rule.to_string().replace(escape::is_control, " "))?;
         }
         Ok(())

@@ -15,20 +15,20 @@ use std::path::{Path, PathBuf};
 
 /// List the attempts of the issuance guard that a crash left open, or settle one of them.
 ///
-/// The guard cannot know whether their certificate was handed out: look whether the file of --out was written, or ask
-/// whoever was there at the time. An attempt is listed when its reservation has run out, 10 minutes after its begin.
-/// Until it is settled as issued, the person may have a certificate (again); one whose place another attempt took stays
-/// listed, and settled as issued it ends every further attempt. No key is needed, and nothing about a
-/// person is shown: an attempt has a random name, which an alarm of cert issue names, too.
+/// The guard cannot know whether the certificate was handed out: check whether the file of --out was written, or ask
+/// whoever was there at the time. An attempt is listed when its reservation has run out, 10 minutes after it began.
+/// Until it is settled as issued, the person can get a certificate (again); an attempt whose place another one took
+/// stays listed, and once it is settled as issued no further attempt succeeds. No key is needed, and nothing about a
+/// person is shown: an attempt has a random name, which alarms of cert issue also give.
 #[derive(Debug, Args)]
 pub(crate) struct Settle {
     /// Database of the guard
     #[arg(long, value_name = "FILE")]
     pub(crate) guard: PathBuf,
-    /// The attempt to be settled, as it is listed or named in an alarm: 32 hexadecimal digits
+    /// The attempt to settle, as listed or as named in an alarm: 32 hexadecimal digits
     #[arg(long, value_name = "HEX", requires = "outcome", value_parser = parse_attempt)]
     pub(crate) attempt: Option<[u8; 16]>,
-    /// What became of it
+    /// What happened to it
     #[arg(long, value_enum, requires = "attempt")]
     pub(crate) outcome: Option<Became>,
 }
@@ -36,9 +36,9 @@ pub(crate) struct Settle {
 #[derive(Clone, Copy, Debug, Serialize, ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Became {
-    /// The certificate was handed out: there will be no other one
+    /// The certificate was handed out: there will be no other
     Issued,
-    /// Nothing was handed out: the person may come again
+    /// Nothing was handed out: the person can come back
     Failed,
 }
 
@@ -97,7 +97,7 @@ impl Run for Settle {
     }
 }
 
-/// Those that have run out: another one may still be at work.
+/// Those that have run out: any other may still be running.
 fn listed(unsettled: Unsettled, now: i64) -> Report {
     let ran_out = unsettled.open.iter().filter(|open| open.reservation.has_run_out(now));
     let open = ran_out.map(|open| Open {

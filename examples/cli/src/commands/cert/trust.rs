@@ -1,4 +1,4 @@
-//! Whom to believe: trust lists by what is in them, and revocation lists in their folder.
+//! Whom to trust: trust lists, recognised by their content, and revocation lists in their folder.
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
@@ -27,7 +27,7 @@ pub(crate) struct Trust {
     /// Public key of the German or Austrian list: PEM or DER, a key or a certificate; every list must then be signed
     #[arg(long, value_name = "FILE")]
     trust_key: Option<PathBuf>,
-    /// Believe only signers that these national authorities certified: certificates in PEM or DER
+    /// Trust only signers that these national authorities certified: certificates in PEM or DER
     #[arg(long, value_name = "FILE")]
     csca: Vec<PathBuf>,
     /// German revocation lists: a folder with kid.lst, KIDTYPE/index.lst, KIDTYPE/X/chunk.lst, KIDTYPE/X/Y/chunk.lst
@@ -67,12 +67,12 @@ impl Trust {
     fn add(&self, signers: &mut SignerList, path: &Path, session: &Session) -> Outcome<()> {
         let bytes = files::read_data(path, MAX_LIST)?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        // One item, or a name beside a certificate, that is no UTF-8 does not lose the list.
+        // One item, or a name beside a certificate, that is not UTF-8 does not make the whole list fail.
         let text = String::from_utf8_lossy(bytes);
-        let unknown = || Failure::input("this is no list of signers, and no certificate");
+        let unknown = || Failure::input("this is neither a list of signers nor a certificate");
         let form = Form::of(bytes, &text).ok_or_else(unknown).in_file(path)?;
         if self.trust_key.is_some() && !form.is_signed() {
-            let unsigned = "this list has no signature, which --trust-key asks for";
+            let unsigned = "this list has no signature, but --trust-key requires one";
             return Err(Failure::input(unsigned)).in_file(path);
         }
         let before = signers.left_out();
@@ -123,7 +123,7 @@ impl Trust {
     }
 }
 
-/// What a list is, by what is in it.
+/// The kind of a list, by its content.
 enum Form<'t> {
     Der,
     Pem(&'t str),
@@ -214,7 +214,7 @@ fn bytes_below(folder: &Path) -> Vec<(u8, PathBuf)> {
     named.collect()
 }
 
-/// A key id and a type of hash in hexadecimal, one behind the other.
+/// A key id and a type of hash in hexadecimal, one after the other.
 fn kid_and_type(name: &str) -> Option<(Vec<u8>, RevocationHashType)> {
     let mut kid = unhex(name)?;
     let hash_type = RevocationHashType::from_number(kid.pop()?)?;
@@ -249,7 +249,7 @@ fn ders(bytes: &[u8]) -> Result<Vec<Vec<u8>>, Failure> {
     for part in text.split("-----BEGIN").skip(1) {
         let body = part.split("-----").nth(1).unwrap_or_default();
         let compact: String = body.split_ascii_whitespace().collect();
-        let der = Base64::decode_vec(&compact).map_err(|_| Failure::input("this is no PEM"))?;
+        let der = Base64::decode_vec(&compact).map_err(|_| Failure::input("this is not PEM"))?;
         found.push(der);
     }
     Ok(found)

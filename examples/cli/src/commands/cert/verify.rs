@@ -1,4 +1,4 @@
-//! `cert verify`: is it valid, and how did every check go.
+//! `cert verify`: whether it is valid, and how every check went.
 
 use super::trust::Trust;
 use crate::commands::Run;
@@ -17,19 +17,19 @@ use zeroize::Zeroizing;
 /// Verify a certificate: 0 valid, 1 invalid, 2 no verdict; --json prints every check.
 ///
 /// There is no verdict (`no-verdict`) when the signers, a key, the folder of revocation lists or the file with the text
-/// cannot be read or understood: a file that is not UTF-8, or too large, is no text. A single revocation list that is
-/// missing or does not verify makes the certificate `revocation-unknown`, which is invalid. Without --revocation what is valid is said to be `not checked: revocation`
-/// (`revocation_checked`). Of a list of signers what cannot be read is left out: standard error says of which list, and
-/// how many.
+/// cannot be read or understood: a file that is not UTF-8, or is too large, is not a text. A single revocation list
+/// that is missing or does not verify makes the certificate `revocation-unknown`, which is invalid. Without
+/// --revocation, a valid certificate is reported as `not checked: revocation` (`revocation_checked`). Items of a list
+/// of signers that cannot be read are left out: standard error says how many, and of which list.
 ///
-/// What is valid may say what no check judges, and is then named: `positive-test`, `unknown-test-result` (neither
-/// detected nor not detected), `before-valid-from` and `after-valid-until` (the days of a recovery, in UTC).
+/// A valid certificate may say things that no check judges; these are named: `positive-test`, `unknown-test-result`
+/// (neither detected nor not detected), `before-valid-from` and `after-valid-until` (the days of a recovery, in UTC).
 /// `cert rules` judges by the rules of a country.
 #[derive(Debug, Args)]
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) trust: Trust,
-    /// More files as of --trust, and last the text of the QR code, `HC1:...`, or a file with it
+    /// More files for --trust, and last the text of the QR code, `HC1:...`, or a file with it
     #[arg(value_name = "TEXT|FILE|-", required = true)]
     pub(crate) texts: Vec<String>,
 }
@@ -83,22 +83,22 @@ impl Run for Verify {
 }
 
 impl Verify {
-    /// Whom to believe, and the text.
+    /// Whom to trust, and the text.
     pub(super) fn read(&self, session: &Session) -> Outcome<(CertificateTrust, Zeroizing<String>)> {
         let read = || {
             let (trust, text) = self.given(session)?;
             Ok((trust, super::text_of(text)?))
         };
-        // Nothing was examined, whatever could not be read.
+        // Nothing was examined, whatever it was that could not be read.
         read().map_err(|failure: Failure| Failure::no_verdict(&failure))
     }
 
-    /// Whom to believe, and the text or its file.
+    /// Whom to trust, and the text or its file.
     fn given(&self, session: &Session) -> Outcome<(CertificateTrust, &str)> {
         let none = || Failure::input("there is no text");
         let (text, more) = self.texts.split_last().ok_or_else(none)?;
         if more.iter().any(|file| super::is_text(file)) {
-            return Err(Failure::input("the text stands last"));
+            return Err(Failure::input("the text must come last"));
         }
         Ok((self.trust.read(more, session)?, text))
     }

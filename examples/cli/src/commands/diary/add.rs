@@ -13,28 +13,28 @@ use std::path::{Path, PathBuf};
 
 /// Add what `seal` wrote with --kept.
 ///
-/// The kept file can be removed then, unless `checkout` is still to come, which reads it and writes it again.
+/// The kept file can then be removed, unless `checkout` is still to come, which reads it and rewrites it.
 #[derive(Debug, Args)]
 pub(crate) struct Add {
     #[command(flatten)]
     pub(crate) visits: KeptVisits,
 }
 
-/// Put what `checkout` wrote in the place of the visit's earlier revision.
+/// Replace the visit's earlier revision with what `checkout` wrote.
 ///
-/// The kept file can be removed then.
+/// The kept file can then be removed.
 #[derive(Debug, Args)]
 pub(crate) struct Amend {
     #[command(flatten)]
     pub(crate) visits: KeptVisits,
 }
 
-/// Visits for a diary: all of them are taken, or none.
+/// Visits for a diary: all of them are added, or none.
 #[derive(Debug, Args)]
 pub(crate) struct KeptVisits {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
-    /// What the visitor kept of a visit; once or more
+    /// What the visitor kept of a visit; may be given more than once
     #[arg(long, value_name = "FILE", required = true)]
     pub(crate) kept: Vec<PathBuf>,
 }
@@ -52,7 +52,7 @@ pub(crate) struct Amended {
 }
 
 impl KeptVisits {
-    /// How many visits the diary has then.
+    /// How many visits the diary then has.
     fn put(&self, put: impl Fn(&mut Diary, &Kept) -> Result<(), RecordError>, session: &Session) -> Outcome<usize> {
         let kept = self.kept.iter().map(|path| read_kept(path));
         let kept: Vec<_> = kept.collect::<Outcome<_>>()?;

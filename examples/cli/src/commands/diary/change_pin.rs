@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 pub(crate) struct ChangePin {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
-    /// File with the new PIN; one line end at its end is ignored [default: asked for, twice]
+    /// File with the new PIN; a line break at its end is ignored [default: asked for, twice]
     #[arg(long, value_name = "FILE")]
     pub(crate) new_passphrase_file: Option<PathBuf>,
 }
@@ -44,6 +44,6 @@ impl Run for ChangePin {
 
 impl fmt::Display for PinChanged {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the PIN is changed")
+        write!(f, "the PIN was changed")
     }
 }

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 /// Show the visitor's contact data, set them or remove them.
 ///
-/// Older bytes of the diary still hold the data of then, until something is deleted.
+/// Older copies of the diary still hold the earlier data, until something is deleted.
 #[derive(Debug, Args)]
 pub(crate) struct EditContact {
     #[command(flatten)]

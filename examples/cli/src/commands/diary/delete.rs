@@ -27,7 +27,7 @@ pub(crate) struct DeleteAll {
     pub(crate) place: DiaryPlace,
 }
 
-/// Delete the visits of days more than 14 days before that of --at. Where none is due nothing is written.
+/// Delete the visits on days more than 14 days before that of --at. If none is due, nothing is written.
 #[derive(Debug, Args)]
 pub(crate) struct Expire {
     #[command(flatten)]
@@ -37,7 +37,7 @@ pub(crate) struct Expire {
 #[derive(Serialize)]
 pub(crate) struct Deleted {
     pub(crate) deleted: usize,
-    /// Those that are left.
+    /// Those that remain.
     pub(crate) visits: usize,
 }
 
@@ -48,7 +48,7 @@ impl Run for Delete {
         let ids = parse_records(&self.records)?;
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
         let mut next = None;
-        // Only the last secret is ever written: a diary in memory is no old copy.
+        // Only the last secret is ever written: a diary in memory is not an old copy.
         for id in &ids {
             next = file.next_secret()?;
             let deleted = file.diary.delete(id, next.as_ref());

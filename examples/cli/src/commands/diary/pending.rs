@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// Keep a check-in for which there is no network: it is sealed later, until the end of the day after it.
 ///
-/// The contact data are those of the diary when it is sealed.
+/// The contact data are those in the diary at the time of sealing.
 #[derive(Debug, Args)]
 pub(crate) struct Wait {
     #[command(flatten)]
@@ -30,25 +30,25 @@ pub(crate) struct Wait {
     /// Where in the venue: up to five levels joined by "/", within the poster's [default: the poster's]
     #[arg(long, value_name = "A/B/C")]
     pub(crate) area: Option<String>,
-    /// How: this changes nothing in the sealing
+    /// How the visitor checks in: this makes no difference to the sealing
     #[arg(long, value_enum, default_value_t = Kind::App)]
     pub(crate) kind: Kind,
     /// Arrival: RFC 3339 with an offset, or UNIX seconds [default: --at]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) arrival: Option<i64>,
-    /// Departure if it is known already, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds
+    /// Departure if it is already known, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) departure: Option<i64>,
 }
 
-/// List the check-ins that wait, ascending by arrival, each with its id.
+/// List the waiting check-ins, ascending by arrival, each with its id.
 #[derive(Debug, Args)]
 pub(crate) struct Waiting {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
 }
 
-/// Enter the departure of a check-in that waits.
+/// Enter the departure of a waiting check-in.
 #[derive(Debug, Args)]
 pub(crate) struct Leave {
     #[command(flatten)]
@@ -58,14 +58,14 @@ pub(crate) struct Leave {
     pub(crate) departure: Option<i64>,
 }
 
-/// Seal a check-in that waits, for the server, and put what is kept of it in its place.
+/// Seal a waiting check-in for the server, and replace it with what is kept of the visit.
 ///
 /// One whose day is closed or whose office is revoked stays, and is not recorded.
 #[derive(Debug, Args)]
 pub(crate) struct SealWaiting {
     #[command(flatten)]
     pub(crate) one: OneWaiting,
-    /// The venue's signed day key of the arrival's day
+    /// The venue's signed day key for the day of arrival
     #[arg(long, value_name = "FILE")]
     pub(crate) day_key: PathBuf,
     #[command(flatten)]
@@ -73,7 +73,7 @@ pub(crate) struct SealWaiting {
     /// Who came, as JSON [default: the diary's contact data]
     #[arg(long, value_name = "FILE")]
     pub(crate) contact: Option<PathBuf>,
-    /// Agree that the venue itself can read the visit, where its day key names no office
+    /// Agree that the venue itself can read the visit if its day key names no office
     #[arg(long)]
     pub(crate) venue_may_read: bool,
     /// The sealed visit, for the server
@@ -81,7 +81,7 @@ pub(crate) struct SealWaiting {
     pub(crate) out: PathBuf,
 }
 
-/// Delete a check-in that waits.
+/// Delete a waiting check-in.
 #[derive(Debug, Args)]
 pub(crate) struct Drop {
     #[command(flatten)]
@@ -93,7 +93,8 @@ pub(crate) struct Drop {
 pub(crate) struct OneWaiting {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
-    /// Its id by `diary waiting`: the same until it is sealed or dropped, and never another's
+    /// Its id, as listed by `diary waiting`: it stays the same until the check-in is sealed or dropped, and no other
+    /// gets it
     #[arg(value_name = "ID")]
     pub(crate) id: String,
 }
@@ -112,7 +113,7 @@ impl OneWaiting {
 #[serde(transparent)]
 pub(crate) struct Listed(Vec<Line>);
 
-/// A check-in that waits.
+/// A waiting check-in.
 #[derive(Serialize)]
 struct Line {
     id: String,
@@ -136,7 +137,7 @@ impl Listed {
     }
 }
 
-/// Eight hexadecimal digits, which the departure does not change: a command that is repeated meets no other.
+/// Eight hexadecimal digits, which the departure does not change: a repeated command never meets another one.
 fn id_of(one: &PendingCheckIn) -> String {
     let place = (one.venue().to_text(), one.area().to_text());
     let digest = Sha256::digest(format!("{:?} {place:?} {}", one.kind(), one.arrival()));
@@ -272,7 +273,7 @@ fn no_contact() -> Failure {
 impl fmt::Display for Listed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.0.is_empty() {
-            return f.write_str("nothing waits");
+            return f.write_str("no check-in is waiting");
         }
         let lines: Vec<_> = self.0.iter().map(Line::to_string).collect();
         f.write_str(&lines.join("\n"))

@@ -14,8 +14,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// List the own visits that a health office says it read. That a visit is not in the list says nothing: an office tells
-/// when it wants to, and a server can hold a notice back.
+/// List your own visits that a health office says it read. That a visit is not in the list says nothing: an office
+/// tells only if it wants to, and a server can withhold a notice.
 #[derive(Debug, Args)]
 pub(crate) struct TellRead {
     #[command(flatten)]
@@ -40,7 +40,7 @@ struct ReadVisit {
     /// The office's certified name.
     office: String,
     office_id: String,
-    /// Of the first notice that says so, RFC 3339.
+    /// The time of the first notice that says so, RFC 3339.
     told: String,
 }
 
@@ -68,7 +68,7 @@ impl Run for TellRead {
 }
 
 impl TellRead {
-    /// Of offices that are trusted, the first notice first.
+    /// From trusted offices, the earliest notice first.
     fn verified(&self, session: &Session) -> Outcome<Vec<VerifiedNotice>> {
         let trust = self.trust.read(session)?;
         let verified = self.notices.iter().map(|path| {

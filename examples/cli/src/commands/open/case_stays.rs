@@ -41,7 +41,8 @@ impl Stay {
 }
 
 impl CaseStays {
-    /// What is not checked does not count, as in a plan. A stay without a departure is taken to be `max_stay` seconds.
+    /// What is not checked does not count, as in a plan. A stay without a departure is assumed to last `max_stay`
+    /// seconds.
     pub(super) fn read(path: &Path, max_stay: i64) -> Outcome<Self> {
         let bytes = files::read_data(path, files::MAX_OPENED)?;
         Self::of(&SharedLine::parse_all(&bytes).in_file(path)?, max_stay).in_file(path)
@@ -60,7 +61,7 @@ impl CaseStays {
         Ok(Self { own: lines.iter().map(|line| line.record_id.clone()).collect(), venues, max_stay })
     }
 
-    /// True for a visit of the case's own.
+    /// True for one of the case's own visits.
     pub(super) fn is_own(&self, line: &VisitLine) -> bool {
         self.own.contains(&line.record_id)
     }
@@ -83,7 +84,7 @@ impl CaseStays {
     }
 }
 
-/// Makes stays of one that meet, so that no minute counts twice.
+/// Merges stays that meet, so that no minute counts twice.
 fn disjoin(stays: &mut Vec<Stay>) {
     stays.sort_unstable_by_key(|stay| stay.from);
     let mut disjoint: Vec<Stay> = Vec::with_capacity(stays.len());

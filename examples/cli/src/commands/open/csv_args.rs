@@ -8,14 +8,15 @@ use clap::Args;
 /// How the CSV is laid out.
 #[derive(Debug, Default, Args)]
 pub(crate) struct CsvArgs {
-    /// What stands between the CSV's cells, as SORMAS is set (csv.separator; SORMAS-Docker has semicolon) and a German
-    /// Excel reads it: comma, semicolon or tab [default: comma]
+    /// The separator between the CSV's cells, as configured in SORMAS (csv.separator; SORMAS-Docker has semicolon) and
+    /// as a German Excel reads it: comma, semicolon or tab [default: comma]
     #[arg(long, value_name = "SEPARATOR")]
     pub(crate) separator: Option<Separator>,
-    /// Begin the CSV with a byte order mark, by which Excel knows UTF-8; SORMAS takes it from 1.54 on
+    /// Begin the CSV with a byte order mark, by which Excel recognises UTF-8; SORMAS accepts it from 1.54 on
     #[arg(long)]
     pub(crate) bom: bool,
-    /// The SORMAS that imports the CSV, from 1.53 on: one header row before 1.68, two since [default: 1.104]
+    /// The version of SORMAS that imports the CSV, from 1.53 on: one header row before 1.68, two since then [default:
+    /// 1.104]
     #[arg(long, value_name = "VERSION")]
     pub(crate) sormas: Option<Version>,
 }

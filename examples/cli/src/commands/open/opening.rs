@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 
-/// The answer to an own request.
+/// The answer to one's own request.
 #[derive(Debug, Args)]
 pub(crate) struct OfRelease {
     /// The office's own signed request
@@ -28,7 +28,7 @@ pub(crate) struct OfRelease {
     /// Directory of the server's store
     #[arg(long, value_name = "DIR", required = false, requires = "request")]
     pub(crate) store: PathBuf,
-    /// The venue's signed day keys of the request's days and of the day before each, as the server published them
+    /// The venue's signed day keys for the request's days and for the day before each, as the server published them
     #[arg(long, value_name = "FILE", required = false, requires = "request")]
     pub(crate) day_key: Vec<PathBuf>,
 }
@@ -74,7 +74,7 @@ impl OfRelease {
 
 impl OfRelease {
     /// The ids under which the venue's visits of these days can be stored, and those of them that were replaced. Each
-    /// day that the store has a published key for must have that, or its visits would be passed over.
+    /// day that the store has a published key for must have that, or its visits would be skipped.
     fn kids(&self, day_keys: &[Vec<u8>], days: &[u32], store: &Store) -> Outcome<(Vec<KeyId>, Vec<String>)> {
         let given = day_keys.iter().map(|day_key| claimed_day_key(day_key));
         let given: Vec<_> = given.collect::<Result<_, _>>()?;

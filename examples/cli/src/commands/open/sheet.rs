@@ -14,13 +14,13 @@ use std::io::{self, Write};
 /// How visits are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Format {
-    /// One JSON object a line; a record that does not open is a line, too
+    /// One JSON object per line; a record that does not open is also a line
     Jsonl,
-    /// CSV for SORMAS, one row a visit; a record that does not open is reported on standard error
+    /// CSV for SORMAS, one row per visit; a record that does not open is reported on standard error
     Csv,
 }
 
-/// A file of visits in the making.
+/// A file of visits that is being written.
 pub(crate) struct Sheet<W: Write> {
     body: Body<W>,
     venue_name: Option<String>,
@@ -43,15 +43,15 @@ struct OpenedLine<'a> {
 
 #[derive(Serialize)]
 struct WithCase {
-    /// It is a visit of the case's own.
+    /// It is one of the case's own visits.
     is_case: bool,
     overlap_minutes: i64,
-    /// A departure is not known: the longest that can be.
+    /// A departure is not known: the longest possible.
     overlap_is_at_most: bool,
 }
 
 impl<W: Write> Sheet<W> {
-    /// As CSV where there is a layout of one. Without a name the venue's public key stands in the CSV.
+    /// As CSV where there is a layout for one. Without a name, the CSV has the venue's public key.
     pub(crate) fn new(
         layout: Option<Layout>,
         venue_name: Option<&str>,
@@ -114,7 +114,7 @@ fn write_line(mut out: impl Write, line: &impl serde::Serialize) -> io::Result<(
     out.write_all(b"\n")
 }
 
-/// A visit as SORMAS takes it.
+/// A visit in the form that SORMAS takes.
 pub(crate) fn row<'a>(line: &'a VisitLine, venue: &'a str, overlap: Option<Overlap>) -> Outcome<ContactRow<'a>> {
     let person = &line.person;
     Ok(ContactRow {

@@ -1,4 +1,4 @@
-//! The office's side of a live share, of one that is kept too.
+//! The office's side of a live share, kept ones included.
 
 use super::{OpenShare, SharesOpened, check, read_log, save_log};
 use crate::failure::{Failure, InFile, Outcome};
@@ -21,7 +21,7 @@ impl OpenShare {
     ) -> Outcome<LiveAnswer> {
         mailbox.expect_none(&[Letter::Answer, Letter::Share])?;
         let kept = self.live.run.file()?;
-        // A log that cannot be read is no reason to wait, nor are the files of another run.
+        // With a log that cannot be read, or with files of another run, there is no point in waiting.
         read_log(&self.log)?;
         kept.iter().try_for_each(RunFile::expect_none)?;
         let hello = mailbox.take(Letter::Hello)?;
@@ -30,7 +30,7 @@ impl OpenShare {
         let mut log = read_log(&self.log)?;
         let before = log.to_bytes();
         let answered = office.answer_live(&hello, code, &mut log, session.present());
-        // Also when it failed: whoever began may have had the one guess.
+        // Even when it failed: whoever began may have used the one guess.
         if log.to_bytes() != before {
             save_log(&self.log, &log)?;
         }
@@ -62,7 +62,7 @@ impl OpenShare {
         check(opened, store, session)?.write(out, &self.out, || Ok(()))
     }
 
-    /// Goes on with a run that is kept.
+    /// Goes on with a kept run.
     pub(super) fn resume(
         &self,
         office: &Office,
@@ -81,7 +81,7 @@ impl OpenShare {
         self.open_kept((&kept, expires), (office, &mailbox, store), out, session)
     }
 
-    /// The run is read again when the visits are there: meanwhile another process may have taken them.
+    /// The run is read again once the visits are there: another process may have taken them in the meantime.
     fn open_kept(
         &self,
         (kept, expires): (&RunFile, i64),

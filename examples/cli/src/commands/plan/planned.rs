@@ -33,14 +33,14 @@ pub(crate) struct AskLine {
     expires: String,
 }
 
-/// A visit that is in no ask.
+/// A visit that no request asks about.
 #[derive(Serialize)]
 pub(crate) struct LeftOutLine {
     record_id: String,
     pub(crate) reason: &'static str,
 }
 
-/// A part of a visit that nobody is asked about: there is no key of its day, or it is too short to ask for.
+/// A part of a visit that nobody is asked about: there is no key for its day, or it is too short to ask for.
 #[derive(Serialize)]
 pub(crate) struct CutLine {
     record_id: String,

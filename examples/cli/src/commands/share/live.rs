@@ -1,4 +1,4 @@
-//! The visitor's side of a live share, of one that is kept too.
+//! The visitor's side of a live share, kept ones included.
 
 use super::told::{Delivered, Report, Resumed, Told};
 use super::{Run, Share};
@@ -36,7 +36,7 @@ impl Share {
         }
     }
 
-    /// Goes on with a run that is kept.
+    /// Goes on with a kept run.
     pub(super) fn resume(&self, session: &Session) -> Outcome<Report> {
         let (Some(kept), Some(mailbox)) = (self.live.run.file()?, self.live.mailbox()) else {
             return Err(Failure::input("--run and --mailbox are needed"));
@@ -65,7 +65,7 @@ fn finish(mut run: LiveShare, mailbox: &Mailbox, trust: &Trust, session: &Sessio
     Ok(Report::Delivered(Delivered::new(share_id, visits)))
 }
 
-/// The run is read again when there is an answer: meanwhile another process may have taken one.
+/// The run is read again once there is an answer: another process may have taken one in the meantime.
 fn go_on(run: LiveShare, kept: &RunFile, (mailbox, trust): (&Mailbox, &Trust), session: &Session) -> Outcome<Report> {
     let expires = run.expires();
     drop(run);

@@ -1,4 +1,4 @@
-//! What a visitor is told of a share.
+//! What a visitor is told about a share.
 
 use crate::times;
 use episeal::{LiveShare, ShareId, ShareRecipient};
@@ -12,7 +12,7 @@ pub(crate) enum Report {
     Delivered(Delivered),
 }
 
-/// What is told by phone, and about what.
+/// What is told by phone, and what it is about.
 #[derive(Serialize)]
 pub(crate) struct Told {
     /// The office's certified name.
@@ -23,19 +23,19 @@ pub(crate) struct Told {
     reference: String,
     pub(crate) visits: usize,
     expires: String,
-    /// None: it stands in its file.
+    /// None: it is in its own file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) code: Option<String>,
 }
 
-/// A live share goes on.
+/// A live share is resumed.
 #[derive(Serialize)]
 pub(super) struct Resumed {
     share_id: String,
     reference: String,
     visits: usize,
     expires: String,
-    /// None: it stands in its file.
+    /// None: it is in its own file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) code: Option<String>,
 }

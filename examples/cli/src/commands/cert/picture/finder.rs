@@ -19,7 +19,7 @@ const RIGHT_DIRECTIONS: usize = 14;
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Finder {
     pub(super) middle: Point,
-    /// Pixels a module, along lines and columns.
+    /// Pixels per module, along lines and columns.
     pub(super) module: f32,
     /// A square in a square in every direction: hardly anything but a code has one.
     pub(super) is_clear: bool,
@@ -150,7 +150,7 @@ fn seen_in(ends: &[usize]) -> Option<(usize, usize)> {
     Some((c.midpoint(d), f.saturating_sub(a)))
 }
 
-/// Pixels a module, if these are the widths, each within half a module's.
+/// Pixels per module if these are the widths, each to within half a module.
 fn module(runs: [usize; 5]) -> Option<f32> {
     let runs = runs.map(real);
     let module = runs.iter().sum::<f32>() / MODULES;
@@ -171,7 +171,7 @@ fn finder(plane: &Plane<'_>, (x, y): (usize, usize), most: usize) -> Option<Find
     })
 }
 
-/// Pixels a module and the middle in this direction.
+/// Pixels per module and the middle in this direction.
 fn across(plane: &Plane<'_>, at: (usize, usize), step: (isize, isize), most: usize) -> Option<(f32, f32)> {
     let [near, light, dark] = arm(plane, at, step, most)?;
     let (x, y) = (step.0.saturating_neg(), step.1.saturating_neg());

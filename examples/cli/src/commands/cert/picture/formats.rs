@@ -11,15 +11,15 @@ use zune_png::zune_core::bit_depth::BitDepth;
 use zune_png::zune_core::bytestream::ZCursor;
 use zune_png::zune_core::options::DecoderOptions;
 
-/// The largest picture that is unpacked, in pixels a side and in all.
+/// The largest picture that is decompressed, in pixels per side and in all.
 const MAX_SIDE: usize = 8_192;
 const MAX_PIXELS: usize = 16_777_216;
-/// The samples of the largest one, in bytes: of 16 bits and four a pixel, half as many pixels.
+/// The samples of the largest one, in bytes: with four samples of 16 bits per pixel, half as many pixels.
 const MAX_BYTES: usize = MAX_PIXELS * 4;
 /// The longest lossless data of a WebP, in bytes: codes of eleven bytes become tables of four kibibytes each.
 const MAX_LOSSLESS: usize = 524_288;
 
-/// None for what is no such picture, and for a larger one.
+/// None for anything that is not such a picture, and for a larger one.
 pub(super) fn greys(bytes: &[u8]) -> Option<Greys> {
     match bytes {
         [0xff, 0xd8, ..] => greys_of_jpeg(bytes),
@@ -32,7 +32,7 @@ fn options() -> DecoderOptions {
     DecoderOptions::new_safe().set_max_width(MAX_SIDE).set_max_height(MAX_SIDE).png_set_strip_to_8bit(true)
 }
 
-/// Asked before anything is unpacked: a few bytes can claim any size.
+/// Checked before anything is decompressed: a few bytes can claim any size.
 fn is_small((width, height): &(usize, usize)) -> bool {
     *width <= MAX_SIDE && *height <= MAX_SIDE && width.saturating_mul(*height) <= MAX_PIXELS
 }
@@ -60,7 +60,7 @@ fn greys_of_jpeg(bytes: &[u8]) -> Option<Greys> {
     greys_of(size, decoder.output_colorspace()?.num_components(), &samples)
 }
 
-/// None for one that moves, too.
+/// None for an animated one, too.
 fn greys_of_webp(bytes: &[u8]) -> Option<Greys> {
     if !is_of_short_chunks(bytes) {
         return None;
@@ -97,7 +97,7 @@ fn is_of_short_chunks(bytes: &[u8]) -> bool {
     true
 }
 
-/// Whether what is in the file is as large as the file says: lossy pictures are unpacked before that is compared.
+/// Whether what is in the file is as large as the file says: lossy pictures are decompressed before that is compared.
 /// RFC 9649, section 2.5; RFC 6386, section 9.1.
 fn is_of_one_size(bytes: &[u8], size: (usize, usize)) -> bool {
     bytes.windows(18).all(|chunk| match *chunk {

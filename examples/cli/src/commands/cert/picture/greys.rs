@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use zeroize::Zeroizing;
 
-/// Pixels a side of the squares that have a threshold of their own.
+/// Pixels per side of the squares that have a threshold of their own.
 const BLOCK: usize = 8;
-/// In blocks: what is dark is told from the blocks up to here in each direction.
+/// In blocks: what is dark is decided from the blocks up to this distance in each direction.
 const AROUND: usize = 2;
 /// The least difference in a block that is not noise.
 const CONTRAST: u8 = 24;
@@ -32,7 +32,7 @@ impl Point {
     }
 }
 
-/// One grey a pixel, line by line: 0 is black.
+/// One grey value per pixel, line by line: 0 is black.
 #[derive(Debug)]
 pub(super) struct Greys {
     pub(super) width: usize,
@@ -74,7 +74,7 @@ impl Greys {
         Self { pixels: Zeroizing::new(self.pixels.iter().map(|grey| !grey).collect()), ..*self }
     }
 
-    /// Each pixel `times` wide and high, with greys between.
+    /// Each pixel `times` wide and high, with interpolated greys between.
     pub(super) fn enlarged(&self, times: u8) -> Self {
         let [width, height] = [self.width, self.height].map(|side| side.saturating_mul(times.into()));
         let at = |pixel: usize| (real(pixel) + 0.5) / f32::from(times);
@@ -135,7 +135,7 @@ impl<'a> Plane<'a> {
             .flat_map(|(greys, threshold)| greys.iter().map(|grey| *grey <= *threshold))
     }
 
-    /// How often it was asked whether a place is dark, but for whole lines.
+    /// How often it was asked whether a place is dark, not counting whole lines.
     pub(super) fn samples(&self) -> u64 {
         self.samples.get()
     }
@@ -166,7 +166,7 @@ impl<'a> Plane<'a> {
     }
 }
 
-/// The middle grey of each block: of a block of one grey, what tells it from its neighbours.
+/// The middle grey of each block: for a block of a single grey, what tells it apart from its neighbours.
 fn middles(greys: &Greys, across: usize, down: usize) -> Vec<u8> {
     let mut middles: Vec<u8> = Vec::with_capacity(across.saturating_mul(down));
     for y in 0..down {
@@ -180,7 +180,7 @@ fn middles(greys: &Greys, across: usize, down: usize) -> Vec<u8> {
                 let left = (x > 0).then(|| at(1)).flatten();
                 let above = at(across);
                 let near = left.zip(above).map(|(left, above)| left.midpoint(above));
-                // Of one grey: dark if it is darker than what the blocks before it are parted by, else light.
+                // A single grey: dark if it is darker than the threshold of the blocks before it, else light.
                 near.filter(|near| least < *near).unwrap_or(least.div_euclid(2))
             };
             middles.push(middle);

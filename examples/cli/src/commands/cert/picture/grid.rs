@@ -7,7 +7,7 @@ use zeroize::Zeroizing;
 
 /// From a corner of the code to the middle of its finder pattern, in modules.
 const TO_FINDER: f32 = 3.5;
-/// How well what is the same in every code must be seen for a look at the rest; 1 is best.
+/// How well what is the same in every code must be visible before the rest is looked at; 1 is best.
 const LIKELY: f32 = 0.35;
 /// How well the modules between the finder patterns must be seen for it to be certain that they are those of one code.
 const TIMED: f32 = 0.3;
@@ -20,7 +20,7 @@ pub(super) struct Group {
     below: Finder,
     /// 0 for equal sides at a right angle.
     skew: f32,
-    /// Whether a clear finder pattern of another code is where the code would be: it is of several, then.
+    /// Whether a clear finder pattern of another code is where the code would be: then the three are of several codes.
     is_crossed: bool,
 }
 
@@ -89,7 +89,7 @@ impl Group {
         !self.is_crossed && mine.iter().all(|finder| finder.is_clear)
     }
 
-    /// Whether dark and light modules take turns between them.
+    /// Whether dark and light modules alternate between them.
     pub(super) fn is_timed(&self, plane: &Plane<'_>) -> bool {
         let corners = self.corners(plane);
         self.versions(plane).any(|version| Grid::of(corners, version).fit(plane, &timing(side_of(version))) > TIMED)
@@ -100,7 +100,7 @@ impl Group {
         [&other.corner, &other.right, &other.below].iter().any(|finder| mine.contains(&finder.middle))
     }
 
-    /// Whether all three are squares in squares: cheap, and true of few that are none.
+    /// Whether all three are squares in squares: cheap, and rarely true of anything else.
     pub(super) fn is_likely(&self, plane: &Plane<'_>) -> bool {
         let pattern = finder_pattern(3, 3);
         [self.corner, self.right, self.below].iter().all(|finder| {
@@ -208,7 +208,7 @@ fn between_finders(version: usize) -> f32 {
     real(side_of(version)) - 2.0 * TO_FINDER
 }
 
-/// Pixels a module in this direction: from the middle of a finder pattern to its edge and back to the other edge.
+/// Pixels per module in this direction: from the middle of a finder pattern to its edge and back to the other edge.
 fn across(plane: &Plane<'_>, finder: &Finder, way: Point) -> f32 {
     let length = way.length().max(1.0);
     let to_edge = |times: f32| {
@@ -277,8 +277,8 @@ impl Grid {
         Some(Zeroizing::new(text))
     }
 
-    /// How well known modules are seen: 1 where all are as dark or light as the finder patterns, below 0 where more are
-    /// not.
+    /// How well known modules match: 1 where all are as dark or light as the finder patterns, below 0 where more do not
+    /// match than do.
     fn fit(&self, plane: &Plane<'_>, known: &[Module]) -> f32 {
         let [corner, right, _, below] = self.corners;
         let dark = [corner, right, below].map(|finder| plane.darkness(finder));
@@ -293,7 +293,7 @@ impl Grid {
         seen / real(known.len())
     }
 
-    /// Moves the corners as long as that shows the known modules better.
+    /// Moves the corners as long as the known modules match better.
     fn settled(mut self, plane: &Plane<'_>) -> Self {
         let known = known(self.version);
         let [corner, right, ..] = self.corners;

@@ -2,8 +2,9 @@
 //!
 //! A picture is looked at in its own size, in halves of it, and a small one, whose modules may be single pixels,
 //! enlarged; each as it is and inverted, as codes are on dark screens. That is 28 times the pixels of a small picture
-//! and less than 3 times those of a large one. What more it costs is bounded by the numbers of finder patterns a look
-//! and of groups of them. Where a bound cuts off what must be a code, [`Looked::is_cut`] says so. Every look is taken even where one has found a code: there may be two.
+//! and less than 3 times those of a large one. The further cost is bounded by the number of finder patterns per look
+//! and of groups of them. Where a bound cuts off what must be a code, [`Looked::is_cut`] says so. Every look is taken
+//! even where one has found a code: there may be two.
 
 use super::finder;
 use super::greys::{Greys, Plane};
@@ -17,7 +18,8 @@ const VERY_FEW: usize = 262_144;
 /// How many groups of three finder patterns are taken for those of a code, in a look and in a picture.
 const MOST_GROUPS_A_LOOK: usize = 24;
 const MOST_GROUPS: usize = 96;
-/// The same for those that hardly can be anything else: 20 codes in each of the five sizes a picture is looked at in.
+/// The same for those that can hardly be anything else: 20 codes in each of the five sizes in which a picture is looked
+/// at.
 const MOST_SURE_GROUPS_A_LOOK: usize = 20;
 const MOST_SURE_GROUPS: usize = 100;
 

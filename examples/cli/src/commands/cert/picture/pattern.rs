@@ -1,6 +1,6 @@
 //! What is the same in every QR code of a version (ISO/IEC 18004, 6.3): the finder, timing and alignment patterns.
 
-/// Modules a side are [`MORE`] for each version and these; and how many versions there are.
+/// Modules per side are [`MORE`] for each version plus these; and how many versions there are.
 pub(super) const SMALLEST: usize = 17;
 pub(super) const MORE: usize = 4;
 pub(super) const VERSIONS: usize = 40;

@@ -1,4 +1,4 @@
-//! The least PNG (ISO/IEC 15948): square, one bit a pixel, grey.
+//! A minimal PNG (ISO/IEC 15948): square, one bit per pixel, greyscale.
 
 use zeroize::Zeroizing;
 

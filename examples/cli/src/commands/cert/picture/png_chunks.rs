@@ -1,7 +1,7 @@
 //! The chunks of a PNG file (ISO/IEC 15948, 5.3) that its decoder may see.
 //!
-//! It unpacks compressed texts and colour profiles up to a gibibyte each and copies the rest, and takes the content of
-//! a chunk for chunks where that is longer than it should be.
+//! The decoder decompresses texts and colour profiles up to a gibibyte each and copies the rest, and takes the content
+//! of a chunk for chunks where it is longer than it should be.
 
 use zeroize::Zeroizing;
 
@@ -55,7 +55,7 @@ pub(super) fn only_pixels(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     }
 }
 
-/// By the colour type: grey, three colours, palette.
+/// By colour type: grey, three colours, palette.
 fn fits_transparency(length: usize, colours: u8) -> bool {
     match colours {
         0 => length == 2,
