@@ -30,7 +30,7 @@ impl Authority {
     /// # Errors
     /// - `WrongPurpose`: the keys of another party.
     /// - `UnsupportedVersion`: keys of a newer version.
-    /// - `Malformed`: anything else that was not written so.
+    /// - `Malformed`: anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let ring = KeyRing::import(key_ring::AUTHORITY, bytes)?;
         Ok(Self { ring })
@@ -53,7 +53,8 @@ impl Authority {
     /// Certifies that `office` is the health office of this name, from `not_before` up to `not_after`.
     ///
     /// # Errors
-    /// - `InvalidText`, `TooLong`: there is nothing to see in the name, it has control characters, or more than 160 bytes.
+    /// - `InvalidText`, `TooLong`: the name has nothing visible in it, has control characters, or has more than 160
+    ///   bytes.
     /// - `InvalidTime`: the period is empty or longer than 90 days.
     pub fn certify(
         &self,
@@ -87,8 +88,8 @@ impl Authority {
         Ok(sign(&list.check()?, self.ring.identity()))
     }
 
-    /// Consents to succeed the authority `old` from the day `from` of UTC on, counted from 1970-01-01; and commits to
-    /// `next`, who will succeed this one, if that is decided already. The old authority then signs with
+    /// Consents to succeed the authority `old` from the UTC day `from` on, counted from 1970-01-01; and commits to
+    /// `next`, who will succeed this one, if that is already decided. The old authority then signs with
     /// [`Authority::succeed`].
     ///
     /// # Errors
@@ -104,11 +105,11 @@ impl Authority {
         succession::consent(SuccessionRole::Authority, old.as_bytes(), from, next, key)
     }
 
-    /// Names its successor: the authority that consented. It certifies the offices, and revokes again whom this one
-    /// revoked, before its day comes.
+    /// Names its successor: the authority that consented. It certifies the offices, and again revokes those that this
+    /// one revoked, before its day comes.
     ///
     /// # Errors
-    /// - `Malformed`, `UnsupportedVersion`: not a consent. `WrongPurpose`: nor one of an authority.
+    /// - `Malformed`, `UnsupportedVersion`: not a consent. `WrongPurpose`: not that of an authority.
     /// - `Disagrees`: the consent to succeed another authority.
     /// - `BadSignature`: the new authority did not sign it.
     pub fn succeed(&self, consent: &[u8]) -> Result<Vec<u8>, RecordError> {

@@ -1,9 +1,9 @@
-//! EU Digital COVID Certificates: issued for those who recovered, and from the text of any QR code to a certificate that
-//! is proven.
+//! EU Digital COVID Certificates: issuing them to those who recovered, and reading the text of any QR code into a
+//! proven certificate.
 //!
 //! Follow one in: [`hcert`] (prefix, Base45, zlib), `cose` (the signed message as received), `claims` and `content`
-//! (what it says), `examine` (every check), [`VerifiedCertificate`] (the proof). Follow one out: `issue` (what is checked,
-//! signed and read again), `acceptance` (what the German apps take), `qr`. Trust and time are arguments.
+//! (what it says), `examine` (every check), [`VerifiedCertificate`] (the proof). Follow one out: `issue` (what is
+//! checked, signed and read again), `acceptance` (what the German apps take), `qr`. Trust and time are arguments.
 
 pub(crate) mod acceptance;
 mod base45;

@@ -1,7 +1,7 @@
-//! CPace: from a short code that two sides share to a strong key, with one guess a run and none offline.
+//! CPace: from a short code that two sides share to a strong key, with one guess per run and none offline.
 //!
 //! draft-irtf-cfrg-cpace-21 in the initiator-responder setting, suite CPACE-RISTR255-SHA512, with the explicit key
-//! confirmation of its section 10.4. The formulas of the draft stand above the code that computes them.
+//! confirmation of its section 10.4. The draft's formulas are above the code that computes them.
 
 use crate::error::RecordError;
 use crate::primitives::{self, Element, Scalar, Secret};
@@ -15,14 +15,14 @@ const DSI_ISK: &[u8] = b"CPaceRistretto255_ISK";
 const DSI_MAC: &[u8] = b"CPaceMac";
 /// The input block of SHA-512, in bytes.
 const BLOCK: usize = 128;
-/// Enough for every input of a hash here but the channel identifier.
+/// Enough for every hash input here except the channel identifier.
 const CAPACITY: usize = 512;
 
 /// What both sides put in.
 pub(crate) struct Inputs<'a> {
     /// PRS: the code.
     pub(crate) password: &'a [u8],
-    /// CI: what both sides must see alike.
+    /// CI: what both sides must see identically.
     pub(crate) channel: &'a [u8],
     /// sid, unique to this run.
     pub(crate) session: &'a [u8],
@@ -65,7 +65,7 @@ impl Run {
         Self::with_scalar(inputs, Scalar::random()?)
     }
 
-    /// The run of a scalar that was kept: 252 bits, little-endian, otherwise `Malformed`.
+    /// The run for a scalar that was kept: 252 bits, little-endian, otherwise `Malformed`.
     pub(crate) fn resume(inputs: &Inputs<'_>, scalar: &Secret) -> Result<Self, RecordError> {
         let [.., high] = scalar.expose();
         if *high > 0x0f {
@@ -118,7 +118,7 @@ impl Run {
     }
 }
 
-/// The key that both sides have if they put in the same code, and nobody else has.
+/// The key that both sides have if they put in the same code, and that nobody else has.
 pub(crate) struct SessionKey {
     isk: Box<Zeroizing<[u8; 64]>>,
     mac_key: Box<Zeroizing<[u8; 64]>>,
@@ -153,7 +153,7 @@ impl SessionKey {
         &self.isk
     }
 
-    /// What the sender of a share proves with: `MAC(mac_key, lv_cat(Y, AD))`, HMAC-SHA-512.
+    /// What the sender of a share proves itself with: `MAC(mac_key, lv_cat(Y, AD))`, HMAC-SHA-512.
     pub(crate) fn confirmation(&self, share: Share<'_>) -> Result<[u8; 64], RecordError> {
         primitives::hmac_sha512(&**self.mac_key, &share.encode())
     }

@@ -24,28 +24,29 @@ pub const MAX_DIARY_VISITS: usize = 1_000;
 /// The most check-ins of a diary that wait to be sealed.
 pub const MAX_DIARY_PENDING: usize = 64;
 
-/// A visitor's own visits and contact data, under a PIN and a secret of the device.
+/// A visitor's own visits and contact data, sealed under a PIN and a secret of the device.
 ///
 /// The diary lives in memory: [`Diary::lock`] gives the bytes to store, [`Diary::unlock`] reads them. A change is
 /// stored when the app stores the new bytes, not before.
 ///
 /// # Security
-/// Storage does not forget on command: old bytes stay in flash memory, backups and snapshots. They end with the
-/// secret that they are under. So whatever deletes takes the `next` secret, and the app writes in this order:
+/// Storage does not forget on command: old bytes stay in flash memory, backups and snapshots. They become unreadable
+/// with the secret that they are sealed under. So every method that deletes takes the `next` secret, and the app writes
+/// in this order:
 ///
-/// 1. It stores the next secret beside the old one, in the platform's key store.
+/// 1. It stores the next secret next to the old one, in the platform's key store.
 /// 2. It stores the new bytes ([`Diary::lock`]) in place of the old ones, atomically.
 /// 3. It erases the old secret.
 ///
-/// After a crash it unlocks with the newer secret and, where that is `Undecryptable`, with the older; after a change
-/// of the PIN, each with its own. When one has opened, it erases the other, and not before: with a mistyped PIN
-/// neither opens. Every `next` is newly generated: the library refuses those in use since the diary was unlocked, but
-/// does not know those of earlier times.
+/// After a crash the app unlocks with the newer secret and, where that is `Undecryptable`, with the older; after a
+/// change of the PIN, each with its own PIN. Once one has opened, it erases the other, and not before: with a mistyped
+/// PIN neither opens. Every `next` is newly generated: the library refuses those in use since the diary was unlocked,
+/// but does not know earlier ones.
 ///
-/// A diary without a secret stays without or gets one with the first `next`. It has a price: whoever has old bytes
-/// and the PIN has every visit deleted since, and a PIN of six digits falls to guessing in hours. With a secret,
-/// whoever guesses needs the secret, too. How well a key store erases in flash memory is for the platform to say: best
-/// effort.
+/// A diary without a secret stays without one, or gets one with the first `next`. Having none has a price: whoever has
+/// old bytes and the PIN has every visit deleted since then, and a PIN of six digits can be guessed in hours. With a
+/// secret, whoever guesses needs the secret, too. How well a key store erases in flash memory is up to the platform:
+/// best effort.
 pub struct Diary {
     key: DiaryKey,
     body: Body,
@@ -77,9 +78,10 @@ impl Diary {
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`: not a diary.
-    /// - `UnsupportedVersion`: a diary, or a visit in it, of a newer version. The bytes are to be kept for the newer
-    ///   app that wrote them.
-    /// - `Undecryptable`: the PIN or the secret is wrong, missing or too much, or the bytes were changed.
+    /// - `UnsupportedVersion`: a diary, or a visit in it, of a newer version. Keep the bytes for the newer app that
+    ///   wrote them.
+    /// - `Undecryptable`: the PIN or the secret is wrong, the secret is missing or superfluous, or the bytes were
+    ///   changed.
     pub fn unlock(bytes: &[u8], pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
         let (key, body) = DiaryKey::open(bytes, pin, secret)?;
         let body = Body::decode(&body)?;
@@ -92,7 +94,7 @@ impl Diary {
     /// - `NoRandomness`: the operating system gave no random bytes.
     ///
     /// # Security
-    /// The length shows in steps of 4,096 bytes, about 18 visits, how many there are.
+    /// The length shows how many visits there are, in steps of 4,096 bytes or about 18 visits.
     pub fn lock(&self) -> Result<Vec<u8>, RecordError> {
         self.key.seal(&self.body.encode())
     }
@@ -106,16 +108,16 @@ impl Diary {
     /// Sets or removes the contact data.
     ///
     /// # Security
-    /// Older bytes still hold the contact data of then: [`Diary::delete_all`] ends them, and so does whatever else
-    /// takes the next secret.
+    /// Older bytes still hold the earlier contact data: [`Diary::delete_all`] makes them unreadable, and so does
+    /// everything else that takes the next secret.
     pub fn set_contact(&mut self, contact: Option<&Contact>) {
         self.body.contact = contact.cloned();
     }
 
-    /// Adds a copy of what [`seal`](crate::seal) left of a check-in.
+    /// Adds a copy of what [`seal`](crate::seal) gave the visitor to keep of a check-in.
     ///
     /// # Errors
-    /// - `Superseded`: the visit is there already.
+    /// - `Superseded`: the visit is already there.
     /// - `TooLong`: the diary has its 1,000 visits.
     pub fn add(&mut self, kept: &Kept) -> Result<(), RecordError> {
         let is_full = self.body.visits.len() >= MAX_DIARY_VISITS;
@@ -129,7 +131,8 @@ impl Diary {
         }
     }
 
-    /// Puts a copy of what [`check_out`](crate::check_out) left of a visit in the place of its earlier revision.
+    /// Replaces a visit's earlier revision with a copy of what [`check_out`](crate::check_out) gave the visitor to
+    /// keep.
     ///
     /// # Errors
     /// - `Missing`: the visit is not in the diary.
@@ -151,11 +154,11 @@ impl Diary {
     /// Every visit, ascending by arrival and then record id.
     ///
     /// # Security
-    /// Whoever holds one of them still has its keys after the diary deleted it.
+    /// Whoever holds one of them still has its keys after the diary has deleted it.
     #[must_use]
     pub fn visits(&self) -> Vec<Arc<Kept>> {
         let mut visits: Vec<_> = self.body.visits.values().cloned().collect();
-        // Stable: visits of one second stay in the order of their ids.
+        // Stable: visits of the same second stay in the order of their ids.
         visits.sort_by_key(|kept| kept.arrival());
         visits
     }
@@ -180,7 +183,7 @@ impl Diary {
         }
     }
 
-    /// True when [`Diary::expire`] would delete a visit or a check-in that waits.
+    /// True when [`Diary::expire`] would delete a visit or a waiting check-in.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
@@ -191,12 +194,12 @@ impl Diary {
         Ok(days.any(|day| day < oldest) || waiting.any(|day| day < oldest))
     }
 
-    /// Deletes one visit; the diary uses `next` from then on. The order of writing: see [`Diary`].
+    /// Deletes one visit; the diary uses `next` from then on. For the order of writing see [`Diary`].
     ///
     /// # Errors
     /// Nothing has changed after an error.
     /// - `Missing`: the visit is not in the diary.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
     pub fn delete(&mut self, id: &RecordId, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         if !self.body.visits.contains_key(id) {
             return Err(RecordError::Missing);
@@ -206,28 +209,28 @@ impl Diary {
         Ok(())
     }
 
-    /// Deletes every visit, every check-in that waits and the contact data; the diary uses `next` from then on. The
-    /// order of writing: see [`Diary`].
+    /// Deletes every visit, every waiting check-in and the contact data; the diary uses `next` from then on. For the
+    /// order of writing see [`Diary`].
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
     pub fn delete_all(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         self.key.renew(next)?;
         self.body = Body::default();
         Ok(())
     }
 
-    /// Deletes the visits and the check-ins that wait, of days more than 14 days before `now`'s, and says how many. The
-    /// diary uses `next` from then on, also when nothing was due ([`Diary::has_due`] tells before). The order of writing:
-    /// see [`Diary`].
+    /// Deletes the visits and the waiting check-ins on days more than 14 days before that of `now`, and says how many.
+    /// The diary uses `next` from then on, even when nothing was due ([`Diary::has_due`] tells beforehand). For the
+    /// order of writing see [`Diary`].
     ///
-    /// A clock that went back deletes nothing that is not due by it; nothing is remembered of a later time.
+    /// A clock that went back deletes nothing that is not due by that clock; no later time is remembered.
     ///
     /// # Errors
     /// Nothing has changed after an error.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
     pub fn expire(&mut self, now: i64, next: Option<&DiarySecret>) -> Result<usize, RecordError> {
         let oldest = oldest_day(now)?;
         self.key.renew(next)?;
@@ -237,12 +240,12 @@ impl Diary {
         Ok(before.saturating_sub(self.body.len()))
     }
 
-    /// Changes the PIN and its salt; the diary uses `next` from then on. The order of writing: see [`Diary`]. Runs
+    /// Changes the PIN and its salt; the diary uses `next` from then on. For the order of writing see [`Diary`]. Runs
     /// Argon2id once, over 64 MiB.
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
     /// - `InvalidText`, `TooLong`: a PIN that [`Diary::create`] refuses.
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn change_pin(&mut self, pin: &str, next: Option<&DiarySecret>) -> Result<(), RecordError> {

@@ -1,6 +1,6 @@
 //! The envelope: one content key, one recipient, key commitment and padding (core/FORMAT.md, section 4).
 //!
-//! Knows no visits. The formulas of the specification stand above the code that computes them.
+//! Knows no visits. The specification's formulas are above the code that computes them.
 
 use crate::error::RecordError;
 use crate::primitives::{self, AgreementKey, Secret};
@@ -17,12 +17,12 @@ mod ticket;
 use ticket::WrapContext;
 pub(crate) use ticket::{TICKET_LENGTH, Ticket, wrap};
 
-/// To what length a body is padded.
+/// The length to which a body is padded.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Padding {
-    /// Exactly so many bytes.
+    /// Exactly this many bytes.
     Fixed(usize),
-    /// The next multiple of so many bytes.
+    /// The next multiple of this many bytes.
     Multiple(usize),
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Kind {
 
 impl Kind {
     // ext = D(["episeal-1 " name, clear])
-    /// What most kinds that stand alone are bound to.
+    /// What most kinds of stand-alone envelopes are bound to.
     pub(crate) fn ext(self, clear: &[u8]) -> Vec<u8> {
         Writer::new().array(2).text(&format!("episeal-1 {}", self.name)).bytes(clear).finish()
     }
@@ -49,7 +49,7 @@ pub(crate) struct Sealed {
     pub(crate) protected: Vec<u8>,
 }
 
-/// Seals `body` for `recipient`. `clear` stands readable in the message; `ext` is bound and never sent.
+/// Seals `body` for `recipient`. `clear` is readable in the message; `ext` is bound and never sent.
 pub(crate) fn seal(
     kind: Kind,
     clear: Option<&[u8]>,
@@ -60,7 +60,7 @@ pub(crate) fn seal(
     seal_any(kind, clear, ext, (recipient, None), body)
 }
 
-/// Seals `body` for a recipient who needs the shared secret `psi`, too.
+/// Seals `body` for a recipient who also needs the shared secret `psi`.
 pub(crate) fn seal_with_psi(
     kind: Kind,
     clear: &[u8],
@@ -198,7 +198,7 @@ pub(crate) struct Envelope<'a> {
 }
 
 impl<'a> Envelope<'a> {
-    /// Parses an envelope that stands inside a message and has nothing in clear.
+    /// Parses an envelope that is inside a message and has no clear part.
     pub(crate) fn read(kind: Kind, bytes: &'a [u8]) -> Result<Self, RecordError> {
         let envelope = Self::read_any(kind, Tag::Encrypt, VersionIn::Outside, bytes)?;
         match envelope.encrypted.protected.clear {
@@ -207,7 +207,7 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    /// Parses an envelope that stands alone; its clear part comes with it.
+    /// Parses a stand-alone envelope; its clear part comes with it.
     pub(crate) fn read_alone(kind: Kind, bytes: &'a [u8]) -> Result<(Self, &'a [u8]), RecordError> {
         Self::with_clear(Self::read_any(kind, Tag::Encrypt, VersionIn::Clear, bytes)?)
     }

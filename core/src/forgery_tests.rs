@@ -1,4 +1,4 @@
-//! Dishonest visitors and venues that use this very code with other inputs: what the honest side finds out.
+//! Dishonest visitors and venues that use this very code with other inputs: what the honest side detects.
 
 mod live;
 mod messages;
@@ -70,7 +70,7 @@ impl World {
         Arc::clone(self.venue.current(NOON).unwrap().next().unwrap())
     }
 
-    /// What the office makes of these items about these visits.
+    /// What the office concludes from these items about these visits.
     fn open(&self, items: Vec<Item>, visits: &[Vec<u8>]) -> Vec<Result<OpenedVisit, RecordError>> {
         let total = Some(items.len() as u64);
         let part = self.part(items, total, 0).unwrap();
@@ -94,7 +94,7 @@ impl World {
     }
 }
 
-/// A visit in the making, whose sealer lies in one place.
+/// A visit being made, whose sealer lies in one place.
 struct Forgery {
     author: Secret,
     visitor: Secret,
@@ -208,7 +208,7 @@ fn released_note(world: &World, note: Vec<u8>, venue: VenueId) -> ReleasedNote {
     ReleasedNote { bytes: note, content_key }
 }
 
-/// Everything that a key of someone can be tried on: record, index, and the ticket in either role.
+/// Everything that someone's key can be tried on: record, index, and the ticket in either role.
 fn opens_anything(visit: &[u8], key: &AgreementKey, index: Option<&IndexBody>) -> bool {
     let visit = SealedVisit::parse(visit).unwrap().verify().unwrap();
     let by_wrap = visit.record_key(key).is_ok_and(|content_key| visit.open_record(&content_key).is_ok());

@@ -161,7 +161,7 @@ impl KeyId {
     }
 }
 
-/// Whom a venue's day key names: an office, by its day key.
+/// What a venue's day key names: an office, by its day key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Named {
     pub(crate) office: OfficeId,
@@ -179,11 +179,11 @@ impl Named {
 
 impl ShareId {
     /// Its first four hexadecimal digits, to be told together with the code: they say which of the waiting shares or
-    /// runs the code is for, and are no secret.
+    /// runs the code is for, and are not secret.
     ///
     /// # Security
-    /// Try a code on the one share that the visitor names, never on several: whoever waits behind each live run has
-    /// one guess.
+    /// Try a code on the one share that the visitor names, never on several: whoever waits behind a live run has one
+    /// guess for each.
     #[must_use]
     pub fn reference(&self) -> String {
         self.to_text().chars().take(4).collect()

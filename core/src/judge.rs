@@ -1,4 +1,4 @@
-//! What reading alone says of any message, text or file: for tools that hold implementations against each other.
+//! What reading alone says about any message, text or file: for tools that compare implementations.
 
 use crate::error::RecordError;
 use crate::id::{AuthorityId, OfficeId, StaffId, VenueId};
@@ -72,17 +72,17 @@ pub fn judged_kinds() -> Vec<&'static str> {
     KINDS.iter().map(|(kind, _)| *kind).collect()
 }
 
-/// What reading alone says of `bytes` as a message, text or file of `kind`; none for a kind that is not known.
+/// What reading alone says about `bytes` as a message, text or file of `kind`; none for an unknown kind.
 ///
 /// For tools that compare implementations: no program decides anything by it. Everything is read by the rules of
-/// `FORMAT.md` as far as neither key nor time nor trust is needed. Then every signature is verified whose signer the
-/// message itself names: those of nested messages first, in the order in which they stand, their own nested messages
-/// before them; last the outer one's. Those of a release part and of a live answer, whose signers stand elsewhere, are
-/// not.
+/// `FORMAT.md` as far as they need neither key nor time nor trust. Then every signature whose signer the message itself
+/// names is verified: those of nested messages first, in the order in which they appear, their own nested messages
+/// before them; last the outer one's. The signatures of a release part and of a live answer, whose signers are named
+/// elsewhere, are not.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: as it is read.
-/// - `BadSignature`: what was read is not signed by whom it names.
+/// - `BadSignature`: what was read is not signed by the signer that it names.
 #[must_use]
 pub fn judge(kind: &str, bytes: &[u8]) -> Option<Result<(), RecordError>> {
     let (_, judge) = KINDS.iter().find(|(name, _)| *name == kind)?;

@@ -53,7 +53,7 @@ pub(crate) const OFFICE: Role = Role { identity: text::OFFICE_SECRET, day: Some(
 pub(crate) const VENUE: Role = Role { identity: text::VENUE_SECRET, day: Some(text::VENUE_DAY_SECRET) };
 pub(crate) const STAFF: Role = Role { identity: text::STAFF_SECRET, day: None };
 
-/// A day's key pair, and for a venue whom it names.
+/// A day's key pair, and for a venue the office that it names.
 #[derive(Debug)]
 pub(crate) struct DayKey {
     pub(crate) day: u32,
@@ -62,7 +62,7 @@ pub(crate) struct DayKey {
     pub(crate) named: Option<Named>,
 }
 
-/// An identity and its day keys, one a day.
+/// An identity and its day keys, one per day.
 pub(crate) struct KeyRing {
     role: Role,
     identity: Arc<SigningKey>,
@@ -79,8 +79,8 @@ impl KeyRing {
         &self.identity
     }
 
-    /// The key of `day`; a new one where there is none. One of the past is not drawn, one that names another day key
-    /// of an office not changed; what is due for deletion is deleted.
+    /// The key of `day`; a new one where there is none. A key for a past day is not drawn, and one that names another
+    /// office day key is not changed; what is due for deletion is deleted.
     pub(crate) fn day_key(&mut self, day: u32, named: Option<Named>, now: i64) -> Result<Arc<DayKey>, RecordError> {
         let today = day_of(now)?;
         if !(today..=today.saturating_add(DAYS_AHEAD).min(MAX_DAY)).contains(&day) {
@@ -94,7 +94,7 @@ impl KeyRing {
                 key
             }
         };
-        // Last: a call that is refused, as by a clock that is wrong, deletes nothing.
+        // Last: a call that is refused, for example because of a wrong clock, deletes nothing.
         self.prune(now)?;
         Ok(key)
     }

@@ -2,12 +2,12 @@
 //!
 //! A visitor [`seal`]s a visit: one random key for the record, wrapped for the visitor and, inside an index that only
 //! the venue opens, for the health office. The server [`admit`]s the bytes. An [`Office`] asks a [`Venue`] for a
-//! period; the venue verifies the request and releases what matches, without being able to read who came; the
-//! office opens what is released and holds it against what the server stores. The visitor's device keeps its own visits
-//! in a [`Diary`], for 14 days.
+//! period; the venue verifies the request and releases what matches, without being able to read who came; the office
+//! opens what is released and compares it with what the server stores. The visitor's device keeps its own visits in a
+//! [`Diary`], for 14 days.
 //!
 //! Follow one record: [`seal`] makes header, record, ticket and index; [`Venue::verify_request`] and [`Release`] find
-//! it by its index and hand on the index's key; [`Opening`] opens index, ticket and record, and compares them.
+//! it by its index and pass on the index's key; [`Opening`] opens index, ticket and record, and compares them.
 //!
 //! A recovery, vaccination or test certificate of the EU is proven by [`verify_certificate`], with signers that are
 //! passed in as [`CertificateTrust`].

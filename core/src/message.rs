@@ -34,13 +34,14 @@ pub(crate) trait Payload<'a>: Sized {
     const SIZE: usize = MAX_MESSAGE;
     /// The longest of version 1, in bytes.
     const LIMIT: usize = MAX_MESSAGE;
-    /// Where its version stands.
+    /// Where its version is.
     const VERSION: VersionIn = VersionIn::Payload;
 
     fn write(&self) -> Writer;
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError>;
 
-    /// What a later writer added; `UnsupportedVersion` where it must not be passed over, once all else was read.
+    /// What a later writer added; `UnsupportedVersion` where it must not be ignored, once everything else has been
+    /// read.
     fn extensions(&self) -> Option<&Extensions> {
         None
     }
@@ -85,8 +86,8 @@ impl<'a, P: Payload<'a>> Unverified<'a, P> {
     }
 }
 
-/// A message that stands inside of another: read by its own rules where it stands, so that an error of it is the outer
-/// one's, and kept as the bytes that it came as.
+/// A message inside another: read by its own rules in its place, so that its error is the outer one's, and kept as the
+/// bytes in which it came.
 pub(crate) struct Nested<P> {
     claims: P,
     bytes: Vec<u8>,
@@ -108,7 +109,7 @@ impl<P: for<'a> Payload<'a>> Nested<P> {
         &self.claims
     }
 
-    /// The message as it came: this is what is passed on.
+    /// The message as it came: this is what is forwarded.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }

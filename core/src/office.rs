@@ -48,16 +48,16 @@ impl Office {
     /// # Errors
     /// - `WrongPurpose`: the keys of another party.
     /// - `UnsupportedVersion`: keys of a newer version.
-    /// - `Malformed`: anything else that was not written so.
+    /// - `Malformed`: anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let ring = KeyRing::import(key_ring::OFFICE, bytes)?;
         Ok(Self { ring })
     }
 
-    /// Signing key and day keys as text, one a line. Save it after every change.
+    /// Signing key and day keys as text, one per line. Save it after every change.
     ///
     /// # Errors
-    /// - `TooLong`: more than 65,536 bytes, which 38 days of keys do not have.
+    /// - `TooLong`: more than 65,536 bytes, which the keys of 38 days never reach.
     ///
     /// # Security
     /// Keep no backup longer than 30 days: it would hold day keys that were deleted. On flash memory deletion is
@@ -74,7 +74,7 @@ impl Office {
 
     /// The signed key of `day`, with the office's certificate; drawn now if there is none.
     ///
-    /// Asked again it is the same key: save the office, then publish.
+    /// Asked again, it returns the same key: save the office, then publish.
     ///
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead.
@@ -95,7 +95,7 @@ impl Office {
         Ok(sign(&day_key, self.ring.identity()))
     }
 
-    /// `WrongOffice` for another office's certificate; its signature is the reader's to judge.
+    /// `WrongOffice` for another office's certificate; its signature is for the reader to judge.
     fn check_certificate(&self, certificate: &[u8]) -> Result<(), RecordError> {
         let certificate = Unverified::<OfficeCertificate>::parse(certificate)?;
         if certificate.claims().office == self.id() { Ok(()) } else { Err(RecordError::WrongOffice) }
@@ -144,8 +144,8 @@ impl Office {
         Question::new(self.id(), ask.clone(), reply_key, now)
     }
 
-    /// Asks another office, which the venues named, to ask in its own name. `to` is that office's signed day key
-    /// of today.
+    /// Asks another office, which the venues named, to send a request in its own name. `to` is that office's signed day
+    /// key of today.
     ///
     /// # Errors
     /// As [`Office::request`], and as [`crate::seal`] for the trust in the other office; `WrongDay` and
@@ -190,41 +190,41 @@ impl Office {
         Ok(VerifiedReferral { question, office_name: asker.office_name })
     }
 
-    /// The days of UTC, counted from 1970-01-01, whose visits and venue day keys an own request is about: those of the
-    /// windows and the day before each.
+    /// The UTC days, counted from 1970-01-01, whose visits and venue day keys one of this office's own requests is
+    /// about: those of the windows and the day before each.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
-    /// - `WrongOffice`, `BadSignature`: not an own request.
+    /// - `WrongOffice`, `BadSignature`: not this office's own request.
     pub fn days_of(&self, request: &[u8]) -> Result<Vec<u32>, RecordError> {
         let question = opening::own_question(&self.ring, request)?;
         Ok(question.days().into_iter().collect())
     }
 
-    /// Begins to open the release that answers an own request. `venue_day_keys` are the signed day keys that the
-    /// server published for the venue and [`Office::days_of`] the request.
+    /// Begins to open the release that answers one of this office's own requests. `venue_day_keys` are the signed day
+    /// keys that the server published for the venue and [`Office::days_of`] the request.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the request or a day key is not one.
-    /// - `WrongOffice`, `BadSignature`: not an own request; `BadSignature` also for a day key.
+    /// - `WrongOffice`, `BadSignature`: not this office's own request; `BadSignature` also for a day key.
     /// - `NoDayKey`: the reply key is deleted, or a day that a window touches has no day key of the venue.
     /// - `WrongVenue`, `WrongDay`: a day key of another venue, or of a day that is not asked for.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     ///
     /// # Security
-    /// Take the day keys from the server and not from the venue: a venue that keeps one back keeps its visits back.
+    /// Take the day keys from the server and not from the venue: a venue that withholds one withholds its visits.
     pub fn open_release(&self, request: &[u8], venue_day_keys: &[Vec<u8>], now: i64) -> Result<Opening, RecordError> {
         Opening::new(&self.ring, request, venue_day_keys, now)
     }
 
-    /// Opens a share with the code that the visitor told by phone, once: a share that was opened is entered into `log`.
-    /// Save the log when what was shared is stored.
+    /// Opens a share with the code that the visitor told by phone, only once: an opened share is entered into `log`.
+    /// Save the log once what was shared is stored.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
     /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before. `TooLong`: the log has 65,536 shares.
-    /// - `Undecryptable`: the code is wrong, the share is for another office or for a key that is deleted, or the
-    ///   bytes were changed: which of them is not said ([`crate::claimed_share_address`] says for whom it claims to be).
+    /// - `Undecryptable`: the code is wrong, the share is for another office or for a key that is deleted, or the bytes
+    ///   were changed: which of these is not said ([`crate::claimed_share_address`] says whom it claims to be for).
     /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
     pub fn open_share(
         &self,
@@ -249,16 +249,16 @@ impl Office {
 
     /// Answers the first message of a live share, with the code that the visitor told by phone.
     ///
-    /// `hello` is that of the run which the visitor names ([`crate::ShareId::reference`]): a code is tried on one run
-    /// alone, since whoever waits behind a run has one guess. Each run is answered once: it is entered into `log`, also when the code is wrong. Save the log before the
-    /// answer is sent.
+    /// `hello` is that of the run that the visitor names ([`crate::ShareId::reference`]): a code is tried on one run
+    /// only, since whoever waits behind a run has one guess. Each run is answered once: it is entered into `log`, even
+    /// when the code is wrong. Save the log before the answer is sent.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the first message of a live share.
     /// - `WrongOffice`, `BadSignature`, `NoDayKey`: not for a day key of this office, or for one that is deleted.
     /// - `ShareExpired`: too late. `ShareUsed`: answered before. `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the message was changed.
-    /// - `Unconfirmed`: the other side's share of the key exchange is not one.
+    /// - `Unconfirmed`: what the other side sent as its share of the key exchange is not one.
     /// - `InvalidTime`: it expires in more than an hour, or `now` is before 1970 or after 9999. `NoRandomness`: no
     ///   random bytes.
     pub fn answer_live(
@@ -283,7 +283,7 @@ impl Office {
     }
 }
 
-/// What another office asks this one to ask.
+/// What another office asks this one to ask for.
 #[derive(Clone)]
 pub struct VerifiedReferral {
     question: Question,

@@ -18,7 +18,7 @@ use crate::message::succession::{self, SuccessionRole, Successions};
 use crate::message::visit::{Header, SealedVisit};
 use crate::time::{TOLERANCE, day_of, end_of, start_of};
 
-/// Under what a visit is stored.
+/// The address under which a visit is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct VisitAddress {
     record_id: RecordId,
@@ -44,7 +44,7 @@ impl VisitAddress {
         self.kid
     }
 
-    /// The visit's day of UTC, counted from 1970-01-01.
+    /// The UTC day of the visit, counted from 1970-01-01.
     #[must_use]
     pub fn day(&self) -> u32 {
         self.day
@@ -76,30 +76,30 @@ pub struct Admitted {
 }
 
 impl Admitted {
-    /// Under what to store it.
+    /// The address under which to store it.
     #[must_use]
     pub fn address(&self) -> &VisitAddress {
         &self.address
     }
 
-    /// True when the same bytes are the highest revision stored: nothing is to be done.
+    /// True when the same bytes are already stored as the highest revision: there is nothing to do.
     #[must_use]
     pub fn is_stored_already(&self) -> bool {
         self.is_stored_already
     }
 }
 
-/// Admits a visit to the server's store, or refuses it. Every revision that is admitted is kept.
+/// Admits a visit to the server's store, or refuses it. Every admitted revision is kept.
 ///
-/// `published` is the venue day key that the server publishes under the visit's kid, `stored` the highest revision that
-/// it has under the same record id ([`claimed_address`]); none where there is none.
+/// `published` is the venue day key that the server publishes under the visit's kid, `stored` is the highest revision
+/// that it has under the same record id ([`claimed_address`]), or none.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or `stored` is not one.
 /// - `DayNotOpen`: its day begins in more than ten minutes.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
 /// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day, the
-///   visitor's app seals anew as a new check-in; where there is none, it tries again until `DayClosed`.
+///   visitor's app seals again as a new check-in; where there is none, it tries again until `DayClosed`.
 /// - `BadSignature`: its author did not sign it.
 /// - `RevisionMissing`: nothing is stored, and this is not revision 0.
 /// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
@@ -165,30 +165,30 @@ impl AdmittedSuccession {
         self.role
     }
 
-    /// The Ed25519 public key that is succeeded, under which to publish it.
+    /// The Ed25519 public key that is succeeded, under which to publish the succession.
     #[must_use]
     pub fn old(&self) -> &[u8; 32] {
         &self.old
     }
 
-    /// The first day of UTC, counted from 1970-01-01, that is the new key's.
+    /// The first UTC day, counted from 1970-01-01, on which the new key counts.
     #[must_use]
     pub fn day(&self) -> u32 {
         self.day
     }
 
-    /// True when it is published: nothing is to be done.
+    /// True when it is already published: there is nothing to do.
     #[must_use]
     pub fn is_stored_already(&self) -> bool {
         self.is_stored_already
     }
 }
 
-/// True when by the successions that a server has taken `venue` itself is the identity that counts for `day`, counted
+/// True when, by the successions that a server has taken, `venue` itself is the identity that counts for `day`, counted
 /// from 1970-01-01.
 ///
-/// [`admit_day_key`] and [`admit_areas`] ask it. A server asks it again of what it publishes, since a succession may have
-/// come after a day key or a list.
+/// [`admit_day_key`] and [`admit_areas`] check it. A server checks it again for what it publishes, since a succession
+/// may have come after a day key or a list.
 ///
 /// # Errors
 /// As [`admit_succession`], for `successions` that contradict each other.
@@ -208,11 +208,12 @@ fn check_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<()
 
 /// Admits the succession of an authority or a venue for publishing, before its day comes.
 ///
-/// `published` are the successions that the server has, of whatever chains: those of this one count. None is ever taken
+/// `published` are the successions that the server has, of any chains: those of this one count. None is ever taken
 /// back.
 ///
 /// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a succession, or to a key that this library does not know.
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a succession, or one to a key that this library does not
+///   know.
 /// - `BadSignature`: the old key, or the new one, did not sign it.
 /// - `Disagrees`: another successor is published; or it does not follow the succession before it, or is the ninth.
 /// - `WrongDay`: its day has begun.

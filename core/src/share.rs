@@ -1,4 +1,5 @@
-//! Handing visits to a health office: with a code told by phone, offline or live (core/FORMAT.md, sections 15 and 16).
+//! Sharing visits with a health office: with a code told by phone, offline or live (core/FORMAT.md, sections 15 and
+//! 16).
 
 mod live;
 
@@ -18,7 +19,7 @@ use core::cmp::Reverse;
 use core::fmt;
 use std::sync::Arc;
 
-/// A health office that the authority certifies, with its key of today: whom visits may be shared with.
+/// A health office that the authority certifies, with its day key of today: visits may be shared with it.
 ///
 /// Show [`ShareRecipient::name`] to the visitor before anything is sealed.
 pub struct ShareRecipient {
@@ -43,7 +44,7 @@ impl ShareRecipient {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not an office's day key.
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office must not be trusted.
     /// - `BadSignature`: the office did not sign it.
-    /// - `WrongDay`: not of today (ten minutes of tolerance).
+    /// - `WrongDay`: not for today (ten minutes of tolerance).
     pub fn verify(office_day_key: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
         let day_key = OfficeDayKey::trusted(office_day_key, trust, now)?;
         if !is_within(day_key.day, 0, now) {
@@ -52,7 +53,7 @@ impl ShareRecipient {
         Ok(Self { day_key, signed: office_day_key.to_vec() })
     }
 
-    /// The same once more, when something is sealed: time has passed, and the revocation list may be a newer one.
+    /// The same check once more when something is sealed: time has passed, and there may be a newer revocation list.
     fn check(&self, trust: &Trust, now: i64) -> Result<(), RecordError> {
         Self::verify(&self.signed, trust, now).map(|_| ())
     }
@@ -86,7 +87,7 @@ impl SealedShare {
         &self.bytes
     }
 
-    /// The share's random id, which is no secret: for finding it on the server.
+    /// The share's random id, which is not secret: for finding it on the server.
     #[must_use]
     pub fn share_id(&self) -> ShareId {
         self.share_id
@@ -105,15 +106,15 @@ impl SealedShare {
 /// opens the share until `expires`, in seconds since 1970, at most 7 days ahead.
 ///
 /// # Errors
-/// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer of today,
-///   or the office is no longer to be trusted.
+/// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer for today,
+///   or the office is no longer trusted.
 /// - `InvalidTime`: `expires` is not within 7 days.
 /// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
 /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
 ///
 /// # Security
-/// Whoever holds the office's key can try all codes offline, at the cost of one Argon2id each: in years of one core,
-/// in days of a large computer. [`LiveShare`] does not have this weakness; use it when both sides are online.
+/// Whoever holds the office's key can try all codes offline, at the cost of one Argon2id each: that takes years for one
+/// core, days for a large computer. [`LiveShare`] does not have this weakness; use it when both sides are online.
 pub fn share(
     visits: &[Arc<Kept>],
     recipient: &ShareRecipient,
@@ -137,12 +138,12 @@ pub fn share(
     Ok(SealedShare { bytes: address.seal(&recipient.day_key.public, &psi, &shared)?, share_id: address.share_id, code })
 }
 
-/// What is shared of the visits: those of the last 14 days, ascending by record id, each once.
+/// The visits that are shared: those of the last 14 days, ascending by record id, each once.
 fn picked(visits: &[Arc<Kept>], now: i64) -> Result<Vec<Shared>, RecordError> {
     let oldest = day_of(now)?.saturating_sub(DIARY_DAYS);
     let recent = visits.iter().filter(|kept| kept.day() >= oldest);
     let mut shared: Vec<_> = recent.map(|kept| kept.shared()).collect();
-    // Of two revisions of one visit the higher one stands first, and stays.
+    // Of two revisions of one visit the higher one comes first, and stays.
     shared.sort_by_cached_key(|shared| (shared.record_id(), Reverse(shared.header.revision)));
     shared.dedup_by_key(|shared| shared.record_id());
     match shared.len() {

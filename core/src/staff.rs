@@ -1,4 +1,4 @@
-//! The venue's staff: reads check-in codes, notes the departure of someone without a phone.
+//! The venue's staff: they read check-in codes and note the departure of someone without a phone.
 
 mod reader;
 
@@ -11,7 +11,7 @@ use crate::message::day_key::{StaffCertificate, VenueDayKey};
 use crate::message::note::NoteAddress;
 use crate::time::checked;
 
-/// A member of the staff, or the device they share, with its signing key.
+/// A member of staff, or the device that the staff share, with its signing key.
 #[derive(Debug)]
 pub struct Staff {
     ring: KeyRing,
@@ -32,7 +32,7 @@ impl Staff {
     /// # Errors
     /// - `WrongPurpose`: the keys of another party.
     /// - `UnsupportedVersion`: keys of a newer version.
-    /// - `Malformed`: anything else that was not written so.
+    /// - `Malformed`: anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let ring = KeyRing::import(key_ring::STAFF, bytes)?;
         Ok(Self { ring })
@@ -52,8 +52,8 @@ impl Staff {
         StaffId::new(*self.ring.identity().public())
     }
 
-    /// Notes when a visitor left. The departure is sealed to the venue's day key of the visit; record, day and staff
-    /// key stand readable in the note.
+    /// Notes when a visitor left. The departure is sealed to the venue day key of the visit; record, day and staff key
+    /// are readable in the note.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: certificate or day key is not one.

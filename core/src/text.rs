@@ -34,13 +34,13 @@ pub(crate) fn is_control(c: char) -> bool {
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// As [`check`], and there is something to see.
+/// Like [`check`], and with something visible in it.
 pub(crate) fn check_visible(text: &str, limit: usize) -> Result<(), RecordError> {
     check(text, limit)?;
     if text.chars().any(unicode::is_visible) { Ok(()) } else { Err(RecordError::InvalidText) }
 }
 
-/// What someone enters, in NFC: empty, or with something to see. `limit` is in bytes and counts afterwards.
+/// What someone enters, in NFC: empty, or with something visible in it. `limit` is in bytes and applies afterwards.
 ///
 /// # Errors
 /// `TooLong` or `InvalidText`.
@@ -53,7 +53,7 @@ pub(crate) fn entered(typed: &str, limit: usize) -> Result<Zeroizing<String>, Re
     Ok(text)
 }
 
-/// As [`entered`], and not empty.
+/// Like [`entered`], and not empty.
 pub(crate) fn entered_filled(typed: &str, limit: usize) -> Result<String, RecordError> {
     let mut text = entered(typed, limit)?;
     if text.is_empty() {
@@ -62,7 +62,7 @@ pub(crate) fn entered_filled(typed: &str, limit: usize) -> Result<String, Record
     Ok(core::mem::take(&mut *text))
 }
 
-/// A name that is compared: in NFC, of what Unicode 15.0 assigns, its words parted by one space each.
+/// A name that is compared: in NFC, made only of what Unicode 15.0 assigns, its words separated by one space each.
 ///
 /// # Errors
 /// `TooLong` or `InvalidText`.
@@ -89,18 +89,18 @@ pub(crate) const MIN_PASSPHRASE: usize = 8;
 /// The fewest characters of the passphrase of an authority's keys.
 pub(crate) const MIN_AUTHORITY_PASSPHRASE: usize = 12;
 
-/// A PIN or passphrase as its bytes count, however it was typed: decimal digits as those of ASCII, then NFC.
+/// The bytes of a PIN or passphrase, however it was typed: decimal digits as those of ASCII, then NFC.
 fn secret_form(typed: &str) -> Zeroizing<String> {
     let mut text = Zeroizing::new(String::with_capacity(typed.len()));
     text.extend(typed.chars().map(|c| ascii_digit(c).unwrap_or(c)));
     unicode::composed(&text)
 }
 
-/// A PIN or passphrase that is set.
+/// A PIN or passphrase that is being set.
 ///
 /// # Errors
 /// `TooLong`, or `InvalidText` for what is empty or has a character that Unicode 15.0 does not assign: another program
-/// may write it in another form.
+/// may normalize it differently.
 fn new_secret(typed: &str) -> Result<Zeroizing<String>, RecordError> {
     let text = secret_form(typed);
     if text.is_empty() || !text.chars().all(unicode::is_assigned) {
@@ -116,7 +116,7 @@ fn is_digits(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A passphrase that is set: at least `least` characters, not all of them digits.
+/// A passphrase that is being set: at least `least` characters, not all of them digits.
 ///
 /// # Errors
 /// `InvalidText` or `TooLong`.
@@ -128,7 +128,7 @@ pub(crate) fn new_passphrase(typed: &str, least: usize) -> Result<Zeroizing<Stri
     Ok(text)
 }
 
-/// A PIN of 6 to 10 digits, or a passphrase of at least 8 characters, that is set.
+/// A PIN of 6 to 10 digits, or a passphrase of at least 8 characters, that is being set.
 ///
 /// # Errors
 /// `InvalidText` or `TooLong`.
@@ -141,10 +141,10 @@ pub(crate) fn new_pin(typed: &str) -> Result<Zeroizing<String>, RecordError> {
     }
 }
 
-/// A PIN or passphrase that may open something: what was refused once may have been set by an older program.
+/// A PIN or passphrase that may open something: an older program may have set what would be refused now.
 ///
 /// # Errors
-/// `Undecryptable` for a text under which nothing is.
+/// `Undecryptable` for a text under which nothing can be sealed.
 pub(crate) fn typed_secret(typed: &str) -> Result<Zeroizing<String>, RecordError> {
     let text = secret_form(typed);
     match text.len() {
@@ -160,7 +160,7 @@ pub(crate) fn read<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str,
     Ok(text)
 }
 
-/// As [`read`], and not empty.
+/// Like [`read`], and not empty.
 pub(crate) fn read_filled<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str, RecordError> {
     match read(reader, limit)? {
         "" => Err(RecordError::Malformed),
@@ -168,14 +168,14 @@ pub(crate) fn read_filled<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&
     }
 }
 
-/// As [`read`], and there is something to see.
+/// Like [`read`], and with something visible in it.
 pub(crate) fn read_visible<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str, RecordError> {
     let text = reader.text()?;
     check_visible(text, limit).map_err(|_| RecordError::Malformed)?;
     Ok(text)
 }
 
-/// A level of a message, in the form of [`entered_level`].
+/// A level in a message, in the form of [`entered_level`].
 pub(crate) fn read_level<'a>(reader: &mut Reader<'a>, limit: usize) -> Result<&'a str, RecordError> {
     let text = read_visible(reader, limit)?;
     let is_in_form = text.chars().all(unicode::is_assigned)
@@ -233,12 +233,12 @@ const PREFIXES: [Prefix; 18] = [
 /// Bech32m (BIP 350) in the case of the prefix.
 pub(crate) fn encode_key(prefix: Prefix, bytes: &[u8]) -> Result<Zeroizing<String>, RecordError> {
     let hrp = Hrp::parse(prefix).map_err(|_| RecordError::Malformed)?;
-    // Eight bits in five, a separator and six characters of checksum: the text is never moved.
+    // Five bits per character, a separator and six characters of checksum: the text is never moved.
     let capacity = bytes.len().saturating_mul(2).saturating_add(8);
     let capacity = capacity.saturating_add(prefix.len());
     let mut text = Zeroizing::new(String::with_capacity(capacity));
     bech32::encoded_length::<Bech32m>(hrp, bytes).map_err(|_| RecordError::TooLong)?;
-    // Character by character: the crate's writers gather them on the stack and leave them there.
+    // Character by character: the crate's writers collect them on the stack and leave them there.
     let fes = bytes.iter().copied().bytes_to_fes();
     let chars = fes.with_checksum::<Bech32m>(&hrp).chars();
     match is_upper(prefix) {
@@ -269,7 +269,7 @@ pub(crate) fn decode_key(prefix: Prefix, text: &str) -> Result<Zeroizing<Vec<u8>
     Ok(bytes)
 }
 
-/// `UnsupportedVersion` for a text whose prefix says a later version and whose checksum is right.
+/// `UnsupportedVersion` for a text whose prefix names a later version and whose checksum is right.
 pub(crate) fn check_version(text: &str) -> Result<(), RecordError> {
     let prefix = text.rsplit_once('1').map(|(prefix, _)| prefix);
     let is_later = prefix.is_some_and(|prefix| is_later(&prefix.to_ascii_lowercase(), '-'));

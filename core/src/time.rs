@@ -3,7 +3,7 @@
 use crate::error::RecordError;
 use crate::wire::{Reader, Writer};
 
-/// Seconds of a day.
+/// Seconds in a day.
 pub const DAY: i64 = 86_400;
 
 /// The one clock tolerance: ten minutes, in seconds.
@@ -21,7 +21,7 @@ pub const KEY_DAYS: u32 = 30;
 /// How many days before today a diary goes back.
 pub const DIARY_DAYS: u32 = 14;
 
-/// The day of UTC in which `time` lies, counted from 1970-01-01.
+/// The UTC day that contains `time`, counted from 1970-01-01.
 ///
 /// # Errors
 /// - `InvalidTime`: before 1970 or after 9999.
@@ -52,12 +52,12 @@ pub(crate) fn is_within(day: u32, later: u32, now: i64) -> bool {
     (from..to).contains(&now)
 }
 
-/// True from when servers take no more visits of `day`: ten minutes after the end of the day after it.
+/// True from the time on at which servers take no more visits of `day`: ten minutes after the end of the day after it.
 pub(crate) fn is_closed(day: u32, now: i64) -> bool {
     now >= end_of(day, 1).saturating_add(TOLERANCE)
 }
 
-/// `InvalidTime` for what lies more than ten minutes ahead: a clock may differ by as much.
+/// `InvalidTime` for what lies more than ten minutes ahead: a clock may be off by that much.
 pub(crate) fn check_past(time: i64, now: i64) -> Result<(), RecordError> {
     if checked(time)? > checked(now)?.saturating_add(TOLERANCE) {
         return Err(RecordError::InvalidTime);
@@ -84,7 +84,7 @@ pub(crate) fn check_expiry(expires: i64, longest: i64, now: i64) -> Result<(), R
     Ok(())
 }
 
-/// A validity that starts with the clock tolerance and ends sharply.
+/// A validity with the clock tolerance at its start and none at its end.
 pub(crate) fn is_valid(from: i64, to: i64, now: i64) -> bool {
     (from.saturating_sub(TOLERANCE)..to).contains(&now)
 }
@@ -102,7 +102,7 @@ pub struct Window {
 }
 
 impl Window {
-    /// The period from `from` up to, and without, `to`.
+    /// The period from `from` up to but not including `to`.
     ///
     /// # Errors
     /// - `InvalidTime`: `from` is not before `to`, or one is out of range.
@@ -110,8 +110,8 @@ impl Window {
         if checked(from)? < checked(to)? { Ok(Self { from, to }) } else { Err(RecordError::InvalidTime) }
     }
 
-    /// When a case may have caught it: the 14 days, the longest incubation time of COVID-19, before `onset`, the first
-    /// second of the day of the first symptoms in the caller's time zone (WHO, Contact tracing in the context of
+    /// When a case may have been infected: the 14 days, the longest incubation time of COVID-19, before `onset`, the
+    /// first second of the day of the first symptoms in the caller's time zone (WHO, Contact tracing in the context of
     /// COVID-19, 2021).
     ///
     /// # Errors
@@ -153,7 +153,7 @@ impl Window {
         arrival < self.to && departure >= self.from
     }
 
-    /// The days of UTC that the window touches.
+    /// The UTC days that the window touches.
     pub(crate) fn days(&self) -> core::ops::RangeInclusive<u32> {
         // `new` has checked the range: the days exist.
         let first = day_of(self.from).unwrap_or_default();
@@ -161,7 +161,7 @@ impl Window {
         first..=last
     }
 
-    /// What of it lies in `day`.
+    /// The part of it that lies in `day`.
     pub(crate) fn part_of(&self, day: u32) -> Option<Self> {
         let from = self.from.max(start_of(day));
         let to = self.to.min(end_of(day, 0));

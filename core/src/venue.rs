@@ -39,16 +39,16 @@ impl Venue {
     /// # Errors
     /// - `WrongPurpose`: the keys of another party.
     /// - `UnsupportedVersion`: keys of a newer version.
-    /// - `Malformed`: anything else that was not written so.
+    /// - `Malformed`: anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let ring = KeyRing::import(key_ring::VENUE, bytes)?;
         Ok(Self { ring })
     }
 
-    /// Identity and day keys as text, one a line. Save it after every change.
+    /// Identity and day keys as text, one per line. Save it after every change.
     ///
     /// # Errors
-    /// - `TooLong`: more than 65,536 bytes, which 38 days of keys do not have.
+    /// - `TooLong`: more than 65,536 bytes, which the keys of 38 days never reach.
     ///
     /// # Security
     /// Keep no backup longer than 30 days: it would hold day keys that were deleted. On flash memory deletion is
@@ -63,7 +63,7 @@ impl Venue {
         VenueId::new(*self.ring.identity().public())
     }
 
-    /// The printed code of an area of this venue.
+    /// The printed code for an area of this venue.
     ///
     /// # Errors
     /// - `TooLong`, `InvalidText`: the name is empty, has control characters, or more than 160 bytes.
@@ -75,25 +75,26 @@ impl Venue {
     ///
     /// # Errors
     /// - `TooLong`: more than 4,096 groups, two ranges of a group, 64 bytes of a level or 262,144 of the list.
-    /// - `InvalidText`: a word that is no level.
+    /// - `InvalidText`: a word that is not a level.
     /// - `Malformed`: no group; a group of no or more than five levels; a range that ends before it begins or beyond
-    ///   99,999; places that are not 1 to 100,000; an activity over 3; more than 65,536 rows (the numbers of the first
-    ///   of two ranges, one for every other group); an area that is listed twice or lies in another; a day after 9999.
+    ///   99,999; places that are not 1 to 100,000; an activity over 3; more than 65,536 rows (as many as the first of
+    ///   two ranges has numbers, and one for every other group); an area that is listed twice or lies inside another; a
+    ///   day after 9999.
     pub fn areas(&self, from: u32, groups: &[AreaGroup]) -> Result<Vec<u8>, RecordError> {
         sign_areas(self.ring.identity(), from, groups)
     }
 
     /// The signed key of `day`, naming the office of `office_day_key`; drawn now if there is none.
     ///
-    /// Asked again with the same office day key, also under a newer certificate, it is the same key: save the venue,
-    /// then publish.
+    /// Asked again with the same office day key, even under a newer certificate, it returns the same key: save the
+    /// venue, then publish.
     ///
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead, or not the office day key's.
     /// - `WrongVenue`: another identity counts for `day`.
-    /// - `WrongOffice`: this day's key names another office already, or none.
-    /// - `Disagrees`: this day's key names another day key of the same office already. An office has one a day: a
-    ///   second one is a fault of the office, or made with its stolen key.
+    /// - `WrongOffice`: this day's key already names another office, or none.
+    /// - `Disagrees`: this day's key already names another day key of the same office. An office has one per day: a
+    ///   second one is a mistake of the office, or was made with its stolen key.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`,
     ///   `BadSignature`, `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the office day key.
@@ -124,12 +125,12 @@ impl Venue {
     ///
     /// # Errors
     /// - `WrongDay`: `day` is past or more than 7 days ahead.
-    /// - `WrongOffice`: this day's key names an office already.
+    /// - `WrongOffice`: this day's key already names an office.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `NoRandomness`: the operating system gave no random bytes.
     ///
     /// # Security
-    /// For deployments without health-office keys alone. [`crate::seal`] refuses it unless the visitor consents.
+    /// Only for deployments without health-office keys. [`crate::seal`] refuses it unless the visitor consents.
     pub fn day_key_venue_may_read(&mut self, day: u32, now: i64) -> Result<Vec<u8>, RecordError> {
         let key = self.ring.day_key(day, None, now)?;
         Ok(self.sign_day_key(&key, None))
@@ -147,7 +148,7 @@ impl Venue {
         sign(&day_key, self.ring.identity())
     }
 
-    /// Certifies a member of the staff for one day.
+    /// Certifies a member of staff for one day.
     ///
     /// # Errors
     /// - `InvalidTime`: a day after 9999.
@@ -178,20 +179,21 @@ impl Venue {
 
     /// Verifies a request against the pinned authority, this venue, its policy and its log.
     ///
-    /// A verified request is entered into `log`: save it when the release is stored.
+    /// A verified request is entered into `log`: save the log when the release is stored.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
     /// - `WrongVenue`: for another venue, or for days for which another identity counts.
-    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not of an office
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not from an office
     ///   that the authority certifies now.
     /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
-    /// - `Undecryptable`: nothing can be sealed to its reply key. `NoRandomness`: no random bytes to try it with.
-    /// - `WindowTooShort`, `AreaUnknown`, `AreaTooSmall`: against the policy and the venue's lists of its areas.
-    /// - `RequestsExceedLimit`, `WindowsExceedLimit`: against the policy, together with earlier requests.
+    /// - `Undecryptable`: nothing can be sealed to its reply key. `NoRandomness`: no random bytes to test that with.
+    /// - `WindowTooShort`, `AreaUnknown`, `AreaTooSmall`: it violates the policy, or does not fit the venue's lists of
+    ///   areas.
+    /// - `RequestsExceedLimit`, `WindowsExceedLimit`: it violates the policy, together with earlier requests.
     /// - `InvalidPolicy`: the policy has another venue's list of areas.
     /// - `TooLong`: the log has 65,536 requests.
-    /// - `NoDayKey`: no key of a day asked for. `OfficeNotNamed`: its key names another office.
+    /// - `NoDayKey`: no key for a day asked for. `OfficeNotNamed`: that day's key names another office.
     pub fn verify_request(
         &self,
         request: &[u8],
@@ -203,21 +205,20 @@ impl Venue {
         verify::verify(&self.ring, request, trust, policy, log, now)
     }
 
-    /// Begins the release that answers a verified request, if the office is still trusted. What is refused can be tried
-    /// again.
+    /// Begins the release that answers a verified request, if the office is still trusted. After a refusal it can be
+    /// tried again.
     ///
     /// # Errors
     /// - `WrongVenue`: the request was verified by another venue.
-    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer to be
-    ///   trusted.
-    /// - `RequestExpired`: it has expired since.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer trusted.
+    /// - `RequestExpired`: it has expired since then.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     pub fn release(&self, request: &VerifiedRequest, trust: &Trust, now: i64) -> Result<Release, RecordError> {
         Release::new(&self.ring, request, trust, now)
     }
 
-    /// Consents to succeed the identity `old` from the day `from` of UTC on, counted from 1970-01-01; and commits to
-    /// `next`, which will succeed this one, if that is decided already. The old identity then signs with
+    /// Consents to succeed the identity `old` from the UTC day `from` on, counted from 1970-01-01; and commits to
+    /// `next`, which will succeed this one, if that is already decided. The old identity then signs with
     /// [`Venue::succeed`].
     ///
     /// # Errors
@@ -227,11 +228,11 @@ impl Venue {
         succession::consent(SuccessionRole::Venue, old.as_bytes(), from, next, key)
     }
 
-    /// Names its successor: the identity that consented. Posters stay: apps that took the succession follow it. Keep the
-    /// old identity for 30 days: requests for the days before name it.
+    /// Names its successor: the identity that consented. Posters stay valid: apps that took the succession follow it.
+    /// Keep the old identity for 30 days: requests for the days before name it.
     ///
     /// # Errors
-    /// - `Malformed`, `UnsupportedVersion`: not a consent. `WrongPurpose`: nor one of a venue.
+    /// - `Malformed`, `UnsupportedVersion`: not a consent. `WrongPurpose`: not that of a venue.
     /// - `Disagrees`: the consent to succeed another identity.
     /// - `BadSignature`: the new identity did not sign it.
     pub fn succeed(&self, consent: &[u8]) -> Result<Vec<u8>, RecordError> {

@@ -1,4 +1,4 @@
-//! The visitor: seals visits, checks out, opens the own stored record, shows check-in codes.
+//! The visitor: seals visits, checks out, opens its own stored record, shows check-in codes.
 
 mod codes;
 mod kept;
@@ -29,13 +29,13 @@ use kept::Place;
 pub struct CheckIn {
     /// Who comes.
     pub contact: Contact,
-    /// How: only a record of the way, it changes nothing in the sealing.
+    /// How the visitor checks in: for the record only, it makes no difference to the sealing.
     pub kind: CheckInKind,
-    /// Where; lies in the poster's area.
+    /// Where; within the poster's area.
     pub area: Area,
     /// Arrival in seconds since 1970, on the venue day key's day, and not ahead (ten minutes of tolerance each).
     pub arrival: i64,
-    /// Departure if it is known already, within 24 hours of arrival and not ahead (ten minutes of tolerance).
+    /// Departure if it is already known, within 24 hours of arrival and not ahead (ten minutes of tolerance).
     pub departure: Option<i64>,
 }
 
@@ -54,7 +54,7 @@ impl Sealed {
         &self.visit
     }
 
-    /// What the visitor keeps. For a one-time, staff or companion check-in it is thrown away.
+    /// What the visitor keeps. For a one-time, staff or companion check-in it is discarded.
     #[must_use]
     pub fn kept(&self) -> &Kept {
         &self.kept
@@ -70,19 +70,19 @@ impl Sealed {
 /// Seals a visit under fresh keys: for the visitor, and for the venue without letting it read.
 ///
 /// `venue_day_key` may come from an untrusted server: it is checked against the printed `poster`. It is that of the
-/// arrival's day; an arrival is sealed up to the end of the day after that, when the key or the network comes late. The
+/// arrival's day; when the key or the network comes late, an arrival is sealed up to the end of the day after that. The
 /// office that it names is checked against `trust`: its certificate was valid at the arrival, and it is not revoked
 /// `now`.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
-/// - `WrongVenue`, `BadSignature`: the day key is not of the printed venue, nor of who succeeds it on that day.
+/// - `WrongVenue`, `BadSignature`: the day key is neither from the printed venue nor from its successor on that day.
 /// - `WrongDay`: the arrival is not on the day key's day (ten minutes of tolerance), or that day has not begun.
 /// - `DayClosed`: later than ten minutes after the end of the day after the day key's.
 /// - `VenueMayRead`: the day key names no office and `readers` does not consent to that.
 /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office that
 ///   the venue names must not be trusted.
-/// - `WrongArea`: the area does not lie in the poster's.
+/// - `WrongArea`: the area is not within the poster's.
 /// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, or the departure is before the arrival or
 ///   more than 24 hours after it.
 /// - `Undecryptable`: nothing can be sealed to one of the day keys.
@@ -119,15 +119,15 @@ pub fn seal(
 
 /// Seals a visit again, with its departure: the next revision under the same record id.
 ///
-/// `venue_day_key` is the one that the visit was sealed to, `trust` the present one. What is kept afterwards is
-/// the result's [`Sealed::kept`].
+/// `venue_day_key` is the one that the visit was sealed to, `trust` is the current one. What is kept afterwards is the
+/// result's [`Sealed::kept`].
 ///
-/// The office that the day key names was trusted at the check-in. That is not judged again: a revocation list that expired
+/// The office that the day key names was trusted at the check-in. That is not checked again: an expired revocation list
 /// costs no departure.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
-/// - `Disagrees`: the day key is another one than the visit's.
+/// - `Disagrees`: the day key is not the visit's.
 /// - `BadSignature`: venue or office did not sign it.
 /// - `DayClosed`: later than ten minutes after the end of the day after the visit's.
 /// - `VenueMayRead`: the day key names no office and `readers` does not consent to that.
@@ -166,8 +166,8 @@ pub fn check_out(
     seal_revision(visit, &place.name, header, kept.own_keys(), &day_key, &holder)
 }
 
-/// Whose release and key would be needed to read: the certified name of the office, or none where the venue
-/// itself may read. For showing it before anything is sealed, by someone who arrives `now`; for an earlier arrival see
+/// Whose release and key would be needed to read: the certified name of the office, or none where the venue itself may
+/// read. To be shown before anything is sealed, for someone who arrives `now`; for an earlier arrival see
 /// [`PendingCheckIn::reader`].
 ///
 /// # Errors
@@ -202,7 +202,7 @@ fn day_key_at(
     Ok(day_key)
 }
 
-/// `InvalidTime` for what is not past, but for ten minutes.
+/// `InvalidTime` for what is more than ten minutes ahead.
 fn check_arrived(arrival: i64, departure: Option<i64>, now: i64) -> Result<(), RecordError> {
     check_past(arrival, now)?;
     departure.map_or(Ok(()), |departure| check_past(departure, now))
@@ -219,7 +219,7 @@ fn departure_of_moved(moved: i64, arrival: i64, departure: i64) -> i64 {
     if departure <= arrival.saturating_add(DAY) { departure.min(moved.saturating_add(DAY)) } else { departure }
 }
 
-/// A departure up to ten minutes before arrival is the arrival: two clocks.
+/// A departure up to ten minutes before arrival counts as the arrival: two clocks may differ.
 fn departure_after(arrival: i64, departure: i64) -> i64 {
     if (arrival.saturating_sub(TOLERANCE)..arrival).contains(&departure) { arrival } else { departure }
 }
@@ -238,7 +238,7 @@ fn seal_revision(
             let notice = NoticeSecret::of_visit(&visitor, &header.record_id())?;
             visit.with_notice(notice)
         }
-        // Nobody keeps what finds a notice.
+        // Nobody keeps what would find a notice.
         CheckInKind::OneTime | CheckInKind::Staff | CheckInKind::Companion => visit,
     };
     let header_bytes = header.encode();

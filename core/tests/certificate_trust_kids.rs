@@ -76,7 +76,7 @@ fn a_key_id_has_at_most_64_signers() {
     assert_eq!((full.count(), full.left_out()), (64, 0));
     let many = list_of(&items);
     assert_eq!((many.count(), many.left_out()), (64, 4_936));
-    // Who is there already is not left out.
+    // Who is already there is not left out.
     let mut twice = merged(&full, &full);
     assert_eq!((twice.count(), twice.left_out()), (64, 0));
     // Others of a list are not lost, and neither is what other lists left out.

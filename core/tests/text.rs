@@ -71,7 +71,7 @@ const NAMES: [&str; 60] = [
     "ᠴᠢᠩᠭᠢᠰ",
 ];
 
-/// Texts in which there is nothing to see.
+/// Texts with nothing visible in it.
 const BLANK: [&str; 14] = [
     " ",
     "\u{a0}",

@@ -35,7 +35,7 @@ impl NotJudged {
 }
 
 impl VerifiedCertificate {
-    /// What was not judged and matters at `now`, in seconds since 1970. The days of a recovery are taken as days of UTC:
+    /// What was not judged and matters at `now`, in seconds since 1970. The days of a recovery are taken as UTC days:
     /// where a day begins and ends does not stand in a certificate.
     #[must_use]
     pub fn not_judged(&self, now: i64) -> Vec<NotJudged> {

@@ -1,4 +1,4 @@
-//! What stands in a diary: the contact data, the visits and the check-ins that wait.
+//! What stands in a diary: the contact data, the visits and the waiting check-ins.
 
 use super::{MAX_DIARY_PENDING, MAX_DIARY_VISITS};
 use crate::error::RecordError;
@@ -22,7 +22,7 @@ pub(super) struct Body {
 }
 
 impl Body {
-    /// How many visits and check-ins that wait.
+    /// How many visits and waiting check-ins.
     pub(super) fn len(&self) -> usize {
         self.visits.len().saturating_add(self.pending.len())
     }

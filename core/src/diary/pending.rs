@@ -28,13 +28,13 @@ impl Diary {
         Ok(())
     }
 
-    /// Every check-in that waits, ascending by arrival.
+    /// Every waiting check-in, ascending by arrival.
     #[must_use]
     pub fn pending(&self) -> Vec<Arc<PendingCheckIn>> {
         self.body.pending.clone()
     }
 
-    /// Enters the departure of a check-in that waits.
+    /// Enters the departure of a waiting check-in.
     ///
     /// # Errors
     /// - `Missing`: it does not wait.
@@ -47,7 +47,7 @@ impl Diary {
         Ok(())
     }
 
-    /// Seals a check-in that waits, and puts what is kept of it in its place.
+    /// Seals a waiting check-in, and puts what is kept of it in its place.
     ///
     /// The app uploads [`Sealed::visit`] and stores the diary. One whose day is closed or whose office is revoked stays,
     /// and is shown as not recorded until it expires or is deleted.
@@ -76,12 +76,12 @@ impl Diary {
         Ok(sealed)
     }
 
-    /// Deletes a check-in that waits; the diary uses `next` from then on. The order of writing: see [`Diary`].
+    /// Deletes a waiting check-in; the diary uses `next` from then on. For the order of writing see [`Diary`].
     ///
     /// # Errors
     /// Nothing has changed after an error.
     /// - `Missing`: it does not wait.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or was in use since it was unlocked.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
     pub fn delete_pending(&mut self, pending: &PendingCheckIn, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         let place = self.place_of(pending)?;
         self.key.renew(next)?;

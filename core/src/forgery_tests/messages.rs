@@ -1,4 +1,4 @@
-//! Notes, parts, day keys and referrals that lie in one place.
+//! Notes, parts, day keys and referrals that tell a lie in one place.
 
 use super::*;
 use crate::id::Named;

@@ -1,4 +1,4 @@
-//! Visits and records that lie in one place.
+//! Visits and records that tell a lie in one place.
 
 use super::*;
 

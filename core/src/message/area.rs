@@ -19,13 +19,13 @@ impl Area {
 
     /// Levels joined by `/`; the empty text is the empty area.
     ///
-    /// Each level is brought into one form, so that whoever types it is understood alike: NFC, one space between
-    /// words, none at the ends.
+    /// Each level is brought into one form, so that it is understood in the same way whoever types it: NFC, one space
+    /// between words, none at the ends.
     ///
     /// # Errors
     /// - `TooLong`: more than five levels, or one of more than 64 bytes in this form.
-    /// - `InvalidText`: a level in which there is nothing to see, a control character, or a character that
-    ///   Unicode 15.0 does not have.
+    /// - `InvalidText`: a level with nothing visible in it, a control character, or a character that Unicode 15.0 does
+    ///   not have.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
         if text.is_empty() {
             return Ok(Self::default());

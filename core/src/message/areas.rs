@@ -135,7 +135,7 @@ impl VenueAreas {
         self.venue
     }
 
-    /// The first day of UTC that it is for, counted from 1970-01-01.
+    /// The first UTC day that it is for, counted from 1970-01-01.
     #[must_use]
     pub fn from(&self) -> u32 {
         self.from

@@ -56,8 +56,8 @@ impl Contact {
     /// # Errors
     /// Each names the field.
     /// - `TooLong`: a field exceeds its limit.
-    /// - `InvalidText`: a control character, a text in which there is nothing to see, a country that is not two
-    ///   capitals, or neither a given nor a family name (the field is the family name).
+    /// - `InvalidText`: a control character, a text with nothing visible in it, a country that is not two capitals, or
+    ///   neither a given nor a family name (the field is the family name).
     pub fn new(mut fields: ContactFields) -> Result<Self, FieldError> {
         for entry in entries_mut(&mut fields) {
             let refused = |error| FieldError::new(entry.field, error);

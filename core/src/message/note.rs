@@ -24,7 +24,7 @@ pub struct NoteAddress {
 }
 
 impl NoteAddress {
-    /// The visit's day of UTC, counted from 1970-01-01.
+    /// The UTC day of the visit, counted from 1970-01-01.
     #[must_use]
     pub fn day(&self) -> u32 {
         self.day

@@ -25,7 +25,7 @@ impl Poster {
     ///
     /// # Errors
     /// - `TooLong`: the name has more than 160 bytes.
-    /// - `InvalidText`: the name has a control character, or there is nothing to see in it.
+    /// - `InvalidText`: the name has a control character, or nothing visible in it.
     pub fn new(venue: VenueId, name: &str, area: Area) -> Result<Self, RecordError> {
         let name = text::entered_filled(name, Self::MAX_NAME_BYTES)?;
         Ok(Self { venue, name, area, extensions: Extensions::default() })

@@ -48,7 +48,7 @@ pub(crate) struct Terms {
     suite: u64,
     /// The first day that is the new key's.
     pub(crate) from: u32,
-    /// SHA-256 of the key that will succeed the new one, if that is decided already.
+    /// SHA-256 of the key that will succeed the new one, if that is already decided.
     next: Option<[u8; 32]>,
 }
 

@@ -299,8 +299,8 @@ impl Criteria {
         Ok(batches.into_iter().map(ask_of).collect())
     }
 
-    /// Of which venues and days of UTC, counted from 1970-01-01, [`Office::plan`] needs the published day keys: those
-    /// that the stays and the time after them touch, each once.
+    /// Of which venues and UTC days, counted from 1970-01-01, [`Office::plan`] needs the published day keys: those that
+    /// the stays and the time after them touch, each once.
     ///
     /// # Errors
     /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.

@@ -33,8 +33,8 @@ impl OpenedShare {
         self.share_id
     }
 
-    /// Of which venues and days of UTC, counted from 1970-01-01, the published day keys and the visits are to be
-    /// fetched, each once.
+    /// Of which venues and UTC days, counted from 1970-01-01, the published day keys and the visits are to be fetched,
+    /// each once.
     ///
     /// # Security
     /// Fetch whole venue-days: who asks the server for single visits tells it whose they are.

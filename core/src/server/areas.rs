@@ -21,13 +21,13 @@ impl AdmittedAreas {
         self.venue
     }
 
-    /// The first day of UTC that it is for, counted from 1970-01-01.
+    /// The first UTC day that it is for, counted from 1970-01-01.
     #[must_use]
     pub fn from(&self) -> u32 {
         self.from
     }
 
-    /// True when the same list is published: nothing is to be done.
+    /// True when the same list is already published: there is nothing to do.
     #[must_use]
     pub fn is_stored_already(&self) -> bool {
         self.is_stored_already
@@ -38,12 +38,12 @@ impl AdmittedAreas {
 /// different lists, nor changes what is asked about days that have begun.
 ///
 /// `published` are the lists that the server publishes for the same venue ([`crate::claimed_areas_venue`]),
-/// `successions` those that it has, of whatever chains: those of this venue count.
+/// `successions` those that it has, of any chains: those of this venue count.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas, or one of `published` is not.
 /// - `BadSignature`: the venue that it names did not sign it.
-/// - `WrongVenue`: by `successions` another identity counts for its first day in the place of this venue; or one of
+/// - `WrongVenue`: by `successions` another identity counts for its first day instead of this venue; or one of
 ///   `published` is of another venue.
 /// - `Disagrees`: another list from this day is published; or one is published and this one is not from a later day
 ///   than today.

@@ -29,13 +29,13 @@ pub struct AdmittedNote {
 }
 
 impl AdmittedNote {
-    /// Under what to store it.
+    /// The address under which to store it.
     #[must_use]
     pub fn address(&self) -> &NoteAddress {
         &self.address
     }
 
-    /// True when the same bytes are stored: nothing is to be done.
+    /// True when the same bytes are already stored: there is nothing to do.
     #[must_use]
     pub fn is_stored_already(&self) -> bool {
         self.is_stored_already

@@ -50,7 +50,7 @@ impl AdmittedDayKey {
         self.venue
     }
 
-    /// Its day of UTC, counted from 1970-01-01.
+    /// Its UTC day, counted from 1970-01-01.
     #[must_use]
     pub fn day(&self) -> u32 {
         self.day
@@ -96,8 +96,8 @@ impl AdmittedDayKey {
 ///
 /// `published` is what the server publishes for the same venue and day ([`claimed_day_key`]), or none. A key with the
 /// same id takes its place: its office may have a newer certificate. One with another id does so only until ten minutes
-/// before the day begins, when nothing can have been sealed yet. `successions` are those that the server has, of
-/// whatever chains: those of this venue count.
+/// before the day begins, when nothing can have been sealed yet. `successions` are those that the server has, of any
+/// chains: those of this venue count.
 ///
 /// # Security
 /// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
@@ -108,7 +108,7 @@ impl AdmittedDayKey {
 /// - `BadSignature`: the venue or the office that it names did not sign it.
 /// - `WrongDay`: venue and office signed for two days.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
-/// - `WrongVenue`: by `successions` another identity counts for its day in the place of this venue.
+/// - `WrongVenue`: by `successions` another identity counts for its day instead of this venue.
 /// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was replaced
 ///   before, or eight were published; or `published` is of another venue or day.
 pub fn admit_day_key(
@@ -143,7 +143,7 @@ impl DayKeyAddress {
         self.venue
     }
 
-    /// Its day of UTC, counted from 1970-01-01.
+    /// Its UTC day, counted from 1970-01-01.
     #[must_use]
     pub fn day(&self) -> u32 {
         self.day

@@ -62,8 +62,8 @@ impl LiveShare {
     /// them is sent before the office has proven that it has the code.
     ///
     /// # Errors
-    /// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer of
-    ///   today, or the office is no longer to be trusted.
+    /// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer for
+    ///   today, or the office is no longer trusted.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
     /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
@@ -99,7 +99,7 @@ impl LiveShare {
         &self.hello
     }
 
-    /// The run's random id, which is no secret: for finding it in the mailbox.
+    /// The run's random id, which is not secret: for finding it in the mailbox.
     #[must_use]
     pub fn share_id(&self) -> ShareId {
         self.meeting.share_id
@@ -177,8 +177,8 @@ impl LiveShare {
     /// # Errors
     /// - `ShareUsed`: another answer was taken before, or the run is over.
     /// - `SecretNotFresh`: the run is kept, and its state does not say yet that this answer was taken.
-    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer to be
-    ///   trusted; nothing is used up.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer trusted;
+    ///   nothing is used up.
     /// - `ShareExpired`: later than an hour after the start.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not an answer.
     /// - `WrongRequest`, `BadSignature`: the answer to another run, or not by the office.

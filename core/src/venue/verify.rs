@@ -21,10 +21,10 @@ const MAX_REQUESTS: u32 = 1_000;
 pub struct PolicyFields {
     /// The shortest window, in seconds: at least 1,800.
     pub min_window: i64,
-    /// How many requests of one office may touch a day of UTC: 1 to 1,000.
+    /// How many requests of one office may touch a UTC day: 1 to 1,000.
     pub max_requests: u32,
-    /// How many seconds of a day of UTC all windows of one office may have together, each second counted once; 86,400
-    /// is no limit.
+    /// How many seconds of a UTC day all windows of one office may have together, each second counted once; 86,400 is
+    /// no limit.
     pub max_seconds_a_day: i64,
     /// How many places the areas of a request must have together, by the venue's list: at least 1.
     pub min_places: u32,
@@ -111,8 +111,8 @@ impl VerifiedRequest {
         &self.office_name
     }
 
-    /// The days of UTC, counted from 1970-01-01, whose visits are to be read: those of the windows and the day
-    /// before each.
+    /// The UTC days, counted from 1970-01-01, whose visits are to be read: those of the windows and the day before
+    /// each.
     #[must_use]
     pub fn days(&self) -> Vec<u32> {
         self.question.days().into_iter().collect()

@@ -1,4 +1,4 @@
-//! A check-in that waits for a network (core/FORMAT.md, sections 7 and 18).
+//! A waiting check-in for a network (core/FORMAT.md, sections 7 and 18).
 
 use super::kept::{Place, read_place};
 use super::{CheckIn, Sealed, check_arrived, departure_after, seal};
@@ -36,7 +36,7 @@ impl PendingCheckIn {
     /// What waits of a check-in at a printed poster. Contact data is not kept here: the diary has it.
     ///
     /// # Errors
-    /// - `WrongArea`: the area does not lie in the poster's.
+    /// - `WrongArea`: the area is not within the poster's.
     /// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, the departure is before the arrival
     ///   or more than 24 hours after it, or the arrival is before 1970.
     pub fn new(poster: &Poster, check_in: &CheckIn, now: i64) -> Result<Self, RecordError> {
