@@ -125,4 +125,4 @@ pub use staff::{CheckInCode, CheckInReader, Staff};
 pub use time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
 pub use venue::{Policy, PolicyFields, Release, RequestLog, Venue, VerifiedRequest};
 pub use visitor::{CheckIn, CheckInCodes, Kept, PendingCheckIn, Sealed, check_out, reader_of, seal};
-pub use wire::{MAX_MESSAGE, inspect};
+pub use wire::MAX_MESSAGE;

@@ -5,7 +5,6 @@
 
 mod cbor;
 mod cose;
-mod diagnostic;
 #[cfg(test)]
 mod differential_tests;
 mod label;
@@ -15,7 +14,6 @@ pub(crate) use cbor::{Reader, Writer};
 pub(crate) use cose::{
     Encrypted, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info, encrypt_structure, sign, write_encrypted,
 };
-pub use diagnostic::inspect;
 pub(crate) use label::{is_later, read_labelled};
 pub(crate) use outer::{Outer, VersionIn};
 

@@ -24,7 +24,6 @@ fn read_all(bytes: &[u8]) -> usize {
         claimed_note_address(bytes).is_ok(),
         claimed_address(bytes).is_ok(),
         office.days_of(bytes).is_ok(),
-        inspect(bytes).is_ok_and(|_| false),
         admit_note(bytes, published, &StoredNotes::default(), NOON).is_ok(),
         world.trust.clone().take_revocations(bytes, NOON).is_ok(),
         world.trust.clone().take_succession(bytes).is_ok(),

@@ -83,7 +83,6 @@ fn readers() -> Vec<(&'static str, Read)> {
             }),
         ),
         ("invitation", Box::new(|bytes| drop(seeds().codes.lock().unwrap().accept(bytes, NOON)))),
-        ("inspect", Box::new(|bytes| drop(inspect(bytes)))),
         ("judge", {
             let kinds = judged_kinds();
             Box::new(move |bytes| {

@@ -137,7 +137,6 @@ fn messages_beyond_their_size_are_refused() {
     let payload = craft::encode(&Value::Array(vec![1.into(), Value::Bytes(vec![0; MAX_MESSAGE])]));
     let list = craft::sign("revocations", payload, &authority_key(&world));
     assert_eq!(trust_says(&world, &list), Some(RecordError::Malformed));
-    assert_eq!(inspect(&vec![0; MAX_MESSAGE + 1]), Err(RecordError::Malformed));
 }
 
 #[test]

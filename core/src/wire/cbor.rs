@@ -162,15 +162,6 @@ impl<'a> Reader<'a> {
         self.rest.get(..read).unwrap_or_default()
     }
 
-    /// Any integer of CBOR: -2^64 to 2^64 - 1.
-    pub(super) fn int_or_large(&mut self) -> Result<i128, RecordError> {
-        match self.head()? {
-            (UNSIGNED, argument) => Ok(i128::from(argument)),
-            (NEGATIVE, argument) => Ok(!i128::from(argument)),
-            _ => Err(RecordError::Malformed),
-        }
-    }
-
     fn take(&mut self, length: usize) -> Result<&'a [u8], RecordError> {
         let (taken, rest) = self.rest.split_at_checked(length).ok_or(RecordError::Malformed)?;
         self.rest = rest;

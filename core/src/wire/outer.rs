@@ -5,8 +5,10 @@
 
 use super::cbor::{ARRAY, BYTES, MAP, MAX_INTEGER, NEGATIVE, Reader, SIMPLE, TAG, TEXT, UNSIGNED};
 use super::cose::{CLEAR, TYP, Tag, typ};
-use super::diagnostic::deeper;
 use crate::error::RecordError;
+
+/// The deepest nesting.
+const MAX_DEPTH: usize = 16;
 
 /// Where a message says of which version it is: first in an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +110,14 @@ fn check_item(bytes: &[u8]) -> Result<(), RecordError> {
     let mut reader = Reader::new(bytes);
     skip(&mut reader, 0)?;
     reader.end()
+}
+
+/// One level deeper than `depth`, if that is not too deep.
+fn deeper(depth: usize) -> Result<usize, RecordError> {
+    match depth.checked_add(1) {
+        Some(deeper) if deeper <= MAX_DEPTH => Ok(deeper),
+        _ => Err(RecordError::Malformed),
+    }
 }
 
 /// Passes over one item, at most 16 deep; byte strings are not looked into.

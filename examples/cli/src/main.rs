@@ -10,6 +10,7 @@ mod files;
 mod key_file;
 mod mailbox;
 mod moments;
+mod notation;
 mod notice_keys;
 mod parts;
 mod run_file;

@@ -4,12 +4,13 @@ use super::Run;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content, Output};
 use crate::key_file::{self, DayKeyed, KeyText, Party, Role};
+use crate::notation::notation;
 use crate::parts::{self, Parts};
 use crate::session::Session;
 use crate::times;
 use clap::Args;
 use episeal::{Authority, MAX_MESSAGE, Office, Poster, RecordError, Staff, Venue};
-use episeal::{AuthorityId, KeyId, OfficeId, StaffId, VenueId, inspect};
+use episeal::{AuthorityId, KeyId, OfficeId, StaffId, VenueId};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt;
@@ -76,7 +77,7 @@ fn show_parts(mut parts: Parts<impl BufRead>, out: &mut Output, session: &Sessio
 }
 
 fn show_message(message: &[u8], out: &mut Output, session: &Session) -> Outcome<()> {
-    let notation = inspect(message)?;
+    let notation = notation(message)?;
     if session.is_json() {
         writeln!(out, "{}", json!({"notation": notation}))?;
     } else {
