@@ -182,7 +182,7 @@ fn what_is_not_a_diary_is_told_before_any_pin_is_tried() {
     }
 }
 
-/// Where `part` stands in `bytes`, once.
+/// Where `part` is in `bytes`; it occurs once.
 fn places_of(part: &[u8], bytes: &[u8]) -> std::ops::Range<usize> {
     let is_there = |start: &usize| bytes[*start..].starts_with(part);
     let found: Vec<_> = (0..bytes.len()).filter(is_there).collect();

@@ -1,4 +1,4 @@
-//! The draft's own figures (draft-irtf-cfrg-cpace-21, appendices A.1 and B.3).
+//! The draft's own test vectors (draft-irtf-cfrg-cpace-21, appendices A.1 and B.3).
 
 use super::*;
 
@@ -99,7 +99,7 @@ fn valid_and_invalid_elements_are_the_drafts() {
     }
 }
 
-/// Both sides of a run with random scalars; the keys that they end with.
+/// Both sides of a run with random scalars; the keys that they end up with.
 fn keys(a: &Inputs<'_>, b: &Inputs<'_>, [ad_a, seen_ad_a]: [&[u8]; 2]) -> (SessionKey, SessionKey) {
     let (run_a, run_b) = (Run::start(a).unwrap(), Run::start(b).unwrap());
     let key_a = run_a.finish(Side::Initiator, a.session, ad_a, run_b.share(b"b"));

@@ -1,4 +1,4 @@
-//! What stands in a diary: the contact data, the visits and the waiting check-ins.
+//! What is in a diary: the contact data, the visits and the waiting check-ins.
 
 use super::{MAX_DIARY_PENDING, MAX_DIARY_VISITS};
 use crate::error::RecordError;
@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// Longer than the contact data and the heads around them.
+/// Longer than the contact data and the headers around them.
 const CONTACT_CAPACITY: usize = 2_048;
 
 #[derive(Default)]

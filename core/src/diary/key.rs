@@ -44,7 +44,7 @@ impl DiarySecret {
 
 opaque_debug!(DiarySecret);
 
-/// What stays of the diary's key from one writing to the next.
+/// What remains of the diary's key from one write to the next.
 pub(super) struct DiaryKey {
     salt: [u8; 16],
     /// Argon2id(pin, salt)
@@ -69,7 +69,7 @@ impl DiaryKey {
         read_salt(clear).map(drop)
     }
 
-    /// The body, and what it was under.
+    /// The body, and the key that it was sealed under.
     pub(super) fn open(
         bytes: &[u8],
         pin: &str,
@@ -107,7 +107,7 @@ impl DiaryKey {
         primitives::hkdf(&ikm, ext)
     }
 
-    /// Puts the next secret in the place of the one in use.
+    /// Replaces the secret in use with the next one.
     pub(super) fn renew(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         self.secrets.renew(next.map(DiarySecret::secret))
     }

@@ -12,8 +12,8 @@ impl Diary {
     /// Adds a copy of a check-in that could not be sealed.
     ///
     /// # Errors
-    /// - `Superseded`: one with this arrival, kind and place waits already, whatever its departure.
-    /// - `TooLong`: 64 wait.
+    /// - `Superseded`: one with this arrival, kind and place is already waiting, whatever its departure.
+    /// - `TooLong`: 64 are waiting.
     pub fn add_pending(&mut self, pending: &PendingCheckIn) -> Result<(), RecordError> {
         let waiting = &self.body.pending;
         if waiting.iter().any(|waiting| waiting.is_again(pending)) {
@@ -23,7 +23,7 @@ impl Diary {
             return Err(RecordError::TooLong);
         }
         self.body.pending.push(Arc::new(pending.clone()));
-        // Stable: those of one second stay in the order in which they came.
+        // Stable: those of the same second stay in the order in which they came.
         self.body.pending.sort_by_key(|pending| pending.arrival());
         Ok(())
     }
@@ -37,7 +37,7 @@ impl Diary {
     /// Enters the departure of a waiting check-in.
     ///
     /// # Errors
-    /// - `Missing`: it does not wait.
+    /// - `Missing`: it is not waiting.
     /// - `InvalidTime`: the departure is more than ten minutes after `now`, before the arrival, or more than 24 hours
     ///   after it.
     pub fn leave_pending(&mut self, pending: &PendingCheckIn, departure: i64, now: i64) -> Result<(), RecordError> {
@@ -47,14 +47,14 @@ impl Diary {
         Ok(())
     }
 
-    /// Seals a waiting check-in, and puts what is kept of it in its place.
+    /// Seals a waiting check-in, and replaces it with what is kept of the visit.
     ///
     /// The app uploads [`Sealed::visit`] and stores the diary. One whose day is closed or whose office is revoked stays,
     /// and is shown as not recorded until it expires or is deleted.
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `Missing`: it does not wait.
+    /// - `Missing`: it is not waiting.
     /// - `TooLong`: the diary has its 1,000 visits.
     /// - As [`PendingCheckIn::seal`].
     pub fn seal_pending(
@@ -80,7 +80,7 @@ impl Diary {
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `Missing`: it does not wait.
+    /// - `Missing`: it is not waiting.
     /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
     pub fn delete_pending(&mut self, pending: &PendingCheckIn, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         let place = self.place_of(pending)?;

@@ -19,7 +19,7 @@ pub enum Pick {
 opaque_debug!(Pick);
 
 impl Pick {
-    /// `Missing` when a single visit is not there.
+    /// `Missing` when any one of the visits is not there.
     pub(super) fn check(&self, is_there: impl Fn(&RecordId) -> bool) -> Result<(), RecordError> {
         match self {
             Self::Visits(ids) if !ids.iter().all(is_there) => Err(RecordError::Missing),

@@ -9,7 +9,7 @@ const EXT: &[u8] = b"bound, never sent";
 const SMALL: Kind = Kind { name: "record", role: "visitor", padding: Padding::Fixed(32) };
 const BLOCKS: Kind = Kind { name: "release", role: "release", padding: Padding::Multiple(64) };
 
-/// The points of small order in their canonical encodings (RFC 7748, 6.1: X25519 gives zeros).
+/// The points of small order in their canonical encodings (RFC 7748, 6.1: X25519 returns zeros).
 fn small_order_keys() -> [[u8; 32]; 5] {
     let of_order_8 = [
         [
@@ -125,7 +125,7 @@ fn two_seals_of_one_body_share_nothing() {
     assert_ne!(wrapped_a, wrapped_b);
 }
 
-/// Where `part` stands in `bytes`, once.
+/// Where `part` is in `bytes`; it occurs once.
 fn place(bytes: &[u8], part: &[u8]) -> core::ops::Range<usize> {
     let is_part = |at: &usize| bytes[*at..].starts_with(part);
     let places: Vec<_> = (0..bytes.len()).filter(is_part).collect();
@@ -172,7 +172,7 @@ fn an_envelope_with_any_bit_flipped_never_opens() {
             assert!(expected.contains(&refused), "bit {bit}: {refused:?}");
         }
     }
-    // iv, kc, clear, ciphertext, wrapped key, and the ephemeral key but for its highest bit.
+    // iv, kc, clear, ciphertext, wrapped key, and the ephemeral key except for its highest bit.
     assert_eq!(undecryptable, (12 + 32 + 8 + 48 + 40 + 32) * 8 - 1);
     assert_eq!(undecryptable + unreadable, bytes.len() * 8);
 }
@@ -212,7 +212,7 @@ fn a_ticket_with_any_bit_flipped_never_opens() {
     }
 }
 
-/// A ticket that opens but for the form of its ephemeral key.
+/// A ticket that would open, were it not for the form of its ephemeral key.
 #[test]
 fn a_ticket_with_an_ephemeral_key_that_is_not_canonical_is_undecryptable() {
     let (key, ephemeral) = (new_key(), new_key());
@@ -239,7 +239,7 @@ fn a_public_key_of_small_order_is_refused_by_sealer_and_opener() {
         assert_eq!(sealed.err(), Some(RecordError::Undecryptable));
         let ticket = wrap(&content_key, &small, "office", b"prot", EXT);
         assert_eq!(ticket.err(), Some(RecordError::Undecryptable));
-        // What anyone could wrap who knows that the shared secret will be zeros.
+        // What anyone who knows that the shared secret will be zeros could wrap.
         let kek =
             WrapContext::without_psi("office", b"prot", EXT).key_encryption_key(&zeros, &small, key.public()).unwrap();
         let wrapped = primitives::wrap(&kek, &content_key).unwrap();

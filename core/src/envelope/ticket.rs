@@ -52,12 +52,12 @@ pub(crate) fn wrap(
     WrapContext::without_psi(role, protected, ext).wrap(content_key, recipient)
 }
 
-/// What a wrapped key is bound to beside the keys of sender and recipient.
+/// What a wrapped key is bound to besides the keys of sender and recipient.
 pub(super) struct WrapContext<'a> {
     pub(super) role: &'a str,
     pub(super) protected: &'a [u8],
     pub(super) ext: &'a [u8],
-    /// SuppPrivInfo: what both sides know beside the keys.
+    /// SuppPrivInfo: what both sides know besides the keys.
     pub(super) psi: Option<&'a Secret>,
 }
 

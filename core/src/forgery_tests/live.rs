@@ -5,7 +5,7 @@ use crate::cpace::{Run, SessionKey};
 use crate::message::live::{Answer, Delivery, Meeting, SealedDelivery, SealedHello, office_share, visitor_share};
 use crate::share::{LiveShare, ShareRecipient};
 
-/// A visitor and an office that want to meet, and keys of the office in other hands.
+/// A visitor and an office that want to share live, and the office's keys in someone else's hands.
 struct Stage {
     office: Office,
     identity: SigningKey,
@@ -133,7 +133,7 @@ fn a_man_in_the_middle_who_guesses_wrong_learns_nothing_to_test_a_second_guess()
     let office_says = office.open(&delivery, NOON).err();
     assert_eq!(office_says, Some(RecordError::Unconfirmed));
 
-    // All that was seen, tried again with the right code: no key confirms what the office sent.
+    // Everything that was seen, tried again with the right code: no key confirms what the office sent.
     let (yb, tb) = (office_element(office.answer()), office_confirmation(office.answer()));
     let second = Middle::new(&stage, stage.live.code());
     let runs = [&middle.towards_office, &middle.towards_visitor, &second.towards_office, &second.towards_visitor];
@@ -168,7 +168,7 @@ fn who_knows_the_code_and_holds_the_offices_keys_is_the_office() {
     assert_eq!(key.confirm(office_share(&yb), &tb), Ok(()));
 }
 
-/// Who only listened has nothing to try codes on, not even with the code and all of the office's keys.
+/// Whoever only listened has nothing to try codes on, not even with the code and all of the office's keys.
 #[test]
 fn a_recorded_run_does_not_open_with_the_offices_key_and_the_code() {
     let mut stage = Stage::new();

@@ -100,7 +100,7 @@ fn a_bad_revision_hides_no_sound_one() {
     let results = world.open(items(), std::slice::from_ref(&first));
     assert!(results[0].is_ok());
     assert_eq!(results[1..], [Err(RecordError::Missing)]);
-    // An honest venue examined the broken copy: that is not its contradiction.
+    // An honest venue examined the broken copy: the contradiction is not the venue's.
     let mut examined = items();
     examined[1].entry = None;
     let mut broken = second;

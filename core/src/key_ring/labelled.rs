@@ -5,7 +5,7 @@ use crate::error::RecordError;
 use crate::text::{self, Prefix};
 use zeroize::Zeroizing;
 
-/// The parts, one after the other, behind `prefix`.
+/// The parts, one after the other, after `prefix`.
 pub(crate) fn labelled(prefix: Prefix, parts: &[&[u8]]) -> SecretBytes {
     let length = parts.iter().map(|part| part.len()).sum();
     let mut bytes = Zeroizing::new(Vec::with_capacity(length));

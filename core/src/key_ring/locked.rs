@@ -1,4 +1,4 @@
-//! A key ring under a passphrase: `COSE_Encrypt0` under Argon2id (core/FORMAT.md, section 18).
+//! A key ring locked with a passphrase: `COSE_Encrypt0` under Argon2id (core/FORMAT.md, section 18).
 
 use super::SecretBytes;
 use crate::envelope::{self, Envelope, Kind, Padding};
@@ -9,26 +9,26 @@ use crate::wire::{Reader, Writer};
 
 const KEY_RING: Kind = Kind { name: "keyring", role: "", padding: Padding::Multiple(4_096) };
 
-/// Locks exported keys under a passphrase (Argon2id with 64 MiB and three passes, then AES-256-GCM).
+/// Locks exported keys with a passphrase (Argon2id with 64 MiB and three passes, then AES-256-GCM).
 ///
 /// `passphrase` has at least 8 characters, that of an authority's keys 12, and they are not all digits. How it is typed
 /// does not matter: digits of every script are those of ASCII, and it is brought into NFC.
 ///
 /// # Errors
-/// - `InvalidText`: a shorter passphrase, digits alone, or a character that Unicode 15.0 does not have.
+/// - `InvalidText`: a shorter passphrase, only digits, or a character that Unicode 15.0 does not have.
 /// - `TooLong`: one of more than 1,024 bytes.
 /// - `NoRandomness`: the operating system gave no random bytes.
 ///
 /// # Security
-/// A passphrase that can be guessed is guessed, whatever the parameters.
+/// A passphrase that can be guessed will be guessed, whatever the parameters.
 pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
     lock_under(secret, &text::new_passphrase(passphrase, least_length(secret))?)
 }
 
-/// Locks changed keys again under the passphrase that they were unlocked with, however short an older program let it be.
+/// Locks changed keys again with the passphrase that they were unlocked with, however short an older program let it be.
 ///
 /// # Errors
-/// - `Undecryptable`: an empty passphrase, or one of more than 1,024 bytes: nothing was under it.
+/// - `Undecryptable`: an empty passphrase, or one of more than 1,024 bytes: nothing was locked with it.
 /// - `NoRandomness`: the operating system gave no random bytes.
 pub fn lock_again(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
     lock_under(secret, &text::typed_secret(passphrase)?)
@@ -75,7 +75,7 @@ pub(crate) fn check_locked(locked: &[u8]) -> Result<(), RecordError> {
     read(locked).map(drop)
 }
 
-/// How many characters the passphrase of these keys has at least.
+/// The minimum number of characters of the passphrase of these keys.
 fn least_length(secret: &SecretBytes) -> usize {
     let bytes = secret.expose_secret_bytes();
     if bytes.starts_with(text::AUTHORITY_SECRET.as_bytes()) {

@@ -5,7 +5,7 @@ use crate::error::RecordError;
 use crate::primitives::Secret;
 use crate::text;
 
-/// 32 random bytes of the platform's key store, new at every writing of a live share that is kept. Wiped on drop.
+/// 32 random bytes in the platform's key store, new at every write of a live share that is kept. Wiped on drop.
 pub struct RunSecret(Secret);
 
 opaque_debug!(RunSecret);

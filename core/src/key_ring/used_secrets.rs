@@ -1,9 +1,9 @@
-//! Under which of the platform's secrets stored bytes may be.
+//! The platform's secrets under which stored bytes may be sealed.
 
 use crate::error::RecordError;
 use crate::primitives::{self, Secret};
 
-/// The secrets in use since something that is stored was begun or opened, the present one last.
+/// The secrets in use since something stored was begun or opened, the current one last.
 #[derive(Default)]
 pub(crate) struct UsedSecrets(Vec<Secret>);
 
@@ -31,8 +31,8 @@ impl UsedSecrets {
         }
     }
 
-    /// Puts the next secret, if any, in the place of the present one; `SecretNotFresh` where bytes written before would
-    /// stay readable under it.
+    /// Replaces the current secret with the next one, if any; `SecretNotFresh` where bytes written earlier would stay
+    /// readable under it.
     pub(crate) fn renew(&mut self, next: Option<&Secret>) -> Result<(), RecordError> {
         match next {
             Some(next) => {

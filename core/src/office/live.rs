@@ -43,7 +43,7 @@ impl LiveAnswer {
         log.check(&meeting.share_id, now)?;
         let visitor = sealed.open(&day_key.key)?;
         let run = meeting.start(code)?;
-        // Whoever began has had its one guess from here on.
+        // From here on, whoever began has used the one guess.
         log.enter(meeting.share_id, meeting.expires, now);
         let key = meeting.office_key(&run, &visitor)?;
         let answer = Answer {
@@ -74,12 +74,12 @@ impl LiveAnswer {
         })
     }
 
-    /// The state of the run under `next`, a new secret. Write it in the place of the former one, and erase the secret of
-    /// that; then [`Office::resume_live`](super::Office::resume_live) reads it.
+    /// The state of the run under `next`, a new secret. Replace the previous state with it, and erase the previous
+    /// secret; then [`Office::resume_live`](super::Office::resume_live) reads it.
     ///
     /// # Errors
     /// - `ShareUsed`: the run is over.
-    /// - `SecretNotFresh`: the secret was in use since the run was answered or resumed.
+    /// - `SecretNotFresh`: the secret has been in use since the run was answered or resumed.
     /// - `NoRandomness`: no random bytes.
     pub fn keep(&mut self, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
         let (key, visitor) = self.run.as_ref().ok_or(RecordError::ShareUsed)?;
@@ -104,10 +104,10 @@ impl LiveAnswer {
     }
 
     /// Takes the third message without judging it, for a run that is kept: then write [`LiveAnswer::keep`] under the
-    /// next secret, erase the one before, and [`LiveAnswer::open`] the same message.
+    /// next secret, erase the previous one, and [`LiveAnswer::open`] the same message.
     ///
     /// # Errors
-    /// As [`LiveAnswer::open`], but for `Unconfirmed`, `Undecryptable` and `SecretNotFresh`.
+    /// As [`LiveAnswer::open`], except for `Unconfirmed`, `Undecryptable` and `SecretNotFresh`.
     pub fn take(&mut self, live_share: &[u8], now: i64) -> Result<(), RecordError> {
         self.verified(live_share, now)?;
         self.progress.take(live_share);
@@ -122,11 +122,11 @@ impl LiveAnswer {
 
     /// Opens the third message, once.
     ///
-    /// What is no message to this answer uses nothing up.
+    /// A message that does not belong to this answer uses nothing up.
     ///
     /// # Errors
     /// - `ShareUsed`: another message was taken before, or the run is over. `ShareExpired`: too late.
-    /// - `SecretNotFresh`: the run is kept, and its state does not say yet that this message was taken.
+    /// - `SecretNotFresh`: the run is kept, and its state does not yet say that this message was taken.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the third message of a live share.
     /// - `WrongRequest`: of another run.
     /// - `Unconfirmed`: the other side does not have the same code. The run is over: ask for a new one.
@@ -141,7 +141,7 @@ impl LiveAnswer {
         Ok(OpenedShare::new(self.share_id, shared))
     }
 
-    /// What section 16 asks of a third message before it is judged.
+    /// What section 16 requires of a third message before it is judged.
     fn verified<'a>(&self, live_share: &'a [u8], now: i64) -> Result<SealedDelivery<'a>, RecordError> {
         if self.run.is_none() {
             return Err(RecordError::ShareUsed);

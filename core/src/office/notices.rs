@@ -15,10 +15,10 @@ pub struct NoticeScope {
 }
 
 impl Office {
-    /// A notice for the guests whose visits of one day this office read. Publish one a day for every day key of the last
-    /// 14 days, at a fixed time, whether or not anything was read.
+    /// A notice for the guests whose visits of one day this office read. Publish one per day for every day key of the
+    /// last 14 days, at a fixed time, whether or not anything was read.
     ///
-    /// Of `keys` those under the scope's day key are told; nothing in the notice says how many.
+    /// Of `keys`, those under the scope's day key are used; nothing in the notice says how many.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate. `WrongOffice`: another office's.

@@ -18,8 +18,8 @@ use record::Record;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-/// What became of one record: its visit, or an error. A record may have a visit and errors beside it: one revision
-/// that is bad does not hide another that is sound.
+/// What became of one record: its visit, or an error. A record may have a visit as well as errors: a bad revision does
+/// not hide a sound one.
 #[derive(Debug)]
 pub struct Opened {
     record_id: RecordId,
@@ -36,13 +36,13 @@ impl Opened {
     /// The visit.
     ///
     /// # Errors
-    /// - `Unexamined`: stored, and not in the release: the venue did not examine it, or it came later.
-    /// - `Missing`: in the release, and not stored.
+    /// - `Unexamined`: stored, but not in the release: the venue did not examine it, or it came later.
+    /// - `Missing`: in the release, but not stored.
     /// - `BadSignature`: its author did not sign it.
     /// - `Disagrees`: a revision changes arrival or area; or index and record, or release and store, contradict each
     ///   other.
-    /// - `NotAsked`: outside of the request; it was not opened.
-    /// - `NoDayKey`: sealed to a key that was not handed in, or to one of the office's that is deleted.
+    /// - `NotAsked`: outside the request; it was not opened.
+    /// - `NoDayKey`: sealed to a key that was not handed in, or to a key of the office that is deleted.
     /// - `Undecryptable`, `Malformed`: it does not open.
     /// - `NoteInvalid`: the staff's note does not verify.
     pub fn result(&self) -> Result<&OpenedVisit, RecordError> {
@@ -65,7 +65,7 @@ struct Listed {
     visit: Result<AuthenticVisit, RecordError>,
 }
 
-/// The keys and the question of an opening.
+/// The keys of an opening, and what was asked.
 struct Asked {
     question: Question,
     /// SHA-256 of the request.
@@ -78,8 +78,8 @@ struct Asked {
 /// A release being opened: parts and the server's list in, results out, in bounded memory.
 ///
 /// Add parts in order while [`Opening::wants_part`]; add every visit that the server stores for the venue and the
-/// request's days, under whatever day key, ascending by (record id, revision); take results as they come. At the end
-/// add the remaining parts and [`Opening::finish`].
+/// request's days, under any day key, ascending by (record id, revision); take results as they come. At the end add the
+/// remaining parts and [`Opening::finish`].
 pub struct Opening {
     asked: Asked,
     items: VecDeque<Item>,
@@ -89,7 +89,7 @@ pub struct Opening {
     total: Option<u64>,
     last_item: Option<(RecordId, u8)>,
     last_visit: Option<(RecordId, u8)>,
-    /// A visit whose item may stand in the next part.
+    /// A visit whose item may be in the next part.
     pending: Option<Listed>,
     record: Option<Record>,
     /// The areas asked for in which nothing was released yet.
@@ -169,15 +169,15 @@ impl Opening {
         Ok(())
     }
 
-    /// Adds the next visit of the server's list. One that is sealed to another key than those handed in is an error
-    /// of its record (`NoDayKey`): nothing that is stored is passed over.
+    /// Adds the next visit of the server's list. One that is sealed to a key other than those handed in is an error of
+    /// its record (`NoDayKey`): nothing that is stored is ignored.
     ///
-    /// An error is about this visit alone: report it, with where it stands in the list, and go on.
+    /// An error is about this visit alone: report it, with its place in the list, and go on.
     ///
     /// # Errors
     /// - `Incomplete`: [`Opening::wants_part`]; add that first and this visit again.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
-    /// - `WrongDay`: not of the request's days, or not of the day of its key.
+    /// - `WrongDay`: not on one of the request's days, or not on the day of its key.
     /// - `OutOfOrder`: its record id and revision are not after the last; or the opening is finished.
     pub fn add_visit(&mut self, visit: &[u8]) -> Result<(), RecordError> {
         if self.is_finished {
@@ -235,7 +235,7 @@ impl Opening {
         self.results.pop_front()
     }
 
-    /// The areas asked for in which nothing was found of what was added; final after [`Opening::finish`].
+    /// The areas asked for in which nothing has been found so far; final after [`Opening::finish`].
     #[must_use]
     pub fn empty_areas(&self) -> &[Area] {
         &self.empty_areas
@@ -281,7 +281,7 @@ impl Asked {
     }
 }
 
-/// The question of a request that this office signed.
+/// What a request that this office signed asks.
 pub(super) fn own_question(ring: &KeyRing, request: &[u8]) -> Result<Question, RecordError> {
     let unverified = Unverified::<Request>::parse(request)?;
     let own = OfficeId::new(*ring.identity().public());

@@ -1,4 +1,4 @@
-//! From the stays of a case to what is asked of venues, or referred to the office that they name.
+//! From the stays of a case to what venues are asked, or what is referred to the office that they name.
 
 mod areas;
 mod competent;
@@ -24,8 +24,8 @@ pub struct Stay {
     pub venue: VenueId,
     /// The venue day key that the visit is sealed to.
     pub kid: KeyId,
-    /// False where that key is not known for the published one, and so no stored visit was held against what the visitor
-    /// says: named among what is left out, and not asked about.
+    /// False where that key is not known to be the published one, and so no stored visit was compared with what the
+    /// visitor says: listed among what is left out, and not asked about.
     pub is_published: bool,
     /// Where in the venue; may be empty.
     pub area: Area,
@@ -35,21 +35,21 @@ pub struct Stay {
     pub departure: Option<i64>,
 }
 
-/// Which stays count, and how is asked about them.
+/// Which stays count, and how to ask about them.
 #[derive(Clone)]
 pub struct Criteria {
-    /// When the case was infectious, or caught it: [`Window::forward_tracing`], [`Window::backward_tracing`].
+    /// When the case was infectious, or was infected: [`Window::forward_tracing`], [`Window::backward_tracing`].
     pub period: Window,
-    /// How long a stay is, within the period, to count, in seconds; not negative.
+    /// The shortest stay within the period that counts, in seconds; not negative.
     pub min_seconds: i64,
-    /// How long a stay without departure is taken to be, in seconds: 1 to 86,400.
+    /// How long a stay without a departure is assumed to be, in seconds: 1 to 86,400.
     pub max_stay: i64,
-    /// For how long after the case left those who came are asked for, too, in seconds: 0 to 86,400.
+    /// Those who came up to this long after the case left are asked for, too, in seconds: 0 to 86,400.
     pub after: i64,
-    /// How many levels of the area are asked for where no cell is: at most four. 0 asks for the whole venue; otherwise
-    /// each area is asked for by itself, with its own windows.
+    /// How many levels of the area are asked for where there is no cell: at most four. 0 asks for the whole venue;
+    /// otherwise each area is asked for separately, with its own windows.
     pub area_levels: usize,
-    /// How far around a seat is asked for, where the stay is at one of the venue's list; none asks by levels alone.
+    /// How far around a seat to ask for, where the stay is at a seat in the venue's list; none asks by levels only.
     pub cell: Option<Cell>,
     /// The verified lists of their areas that the venues published.
     pub venue_areas: Vec<VenueAreas>,
@@ -59,7 +59,7 @@ pub struct Criteria {
     pub expires: i64,
 }
 
-/// How far around a seat is asked for ([`VenueAreas::cell`]).
+/// How far around a seat to ask for ([`VenueAreas::cell`]).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cell {
     /// How many rows on either side.
@@ -73,18 +73,18 @@ pub struct Cell {
 pub enum LeftOut {
     /// Nothing of it lies in the period and before now.
     OutsidePeriod,
-    /// What lies in the period is shorter than the criteria demand, or than what may be asked of one office.
+    /// The part in the period is shorter than the criteria demand, or than what one office may be asked about.
     TooShort,
-    /// There is no day key of its venue and day, or its day is more than 30 days ago: the venue has deleted its key and
-    /// would refuse the whole request.
+    /// There is no day key for its venue and day, or its day is more than 30 days ago: the venue has deleted its key
+    /// and would refuse the whole request.
     NoDayKey,
-    /// Its visit is sealed to another day key than the published one: nothing is known of it but what the visitor says,
-    /// and the venue would not find it.
+    /// Its visit is sealed to a day key other than the published one: nothing is known about it but what the visitor
+    /// says, and the venue would not find it.
     NotPublished,
 }
 
 /// What is asked, and of whom. Every stay is in an ask or is left out; one over midnight is in two where the venue
-/// names another office from then on, and what of it is in none is said.
+/// names another office from then on, and any part of it that is in none is listed.
 #[derive(Clone, Default)]
 pub struct Plan {
     asks: Vec<PlannedAsk>,
@@ -105,8 +105,8 @@ impl Plan {
         &self.left_out
     }
 
-    /// The parts of stays that nobody is asked about: on a day of which the venue's key was not handed in, or shorter
-    /// than what may be asked of one office. Where the venue published no key of the day, nobody checked in there.
+    /// The parts of stays that nobody is asked about: on a day for which the venue's key was not handed in, or shorter
+    /// than what one office may be asked about. Where the venue published no key for the day, nobody checked in there.
     #[must_use]
     pub fn cut(&self) -> &[(RecordId, Window)] {
         &self.cut
@@ -122,14 +122,14 @@ pub struct PlannedAsk {
 }
 
 impl PlannedAsk {
-    /// Venue, windows and areas. It says when and where, and nothing of who the case is.
+    /// Venue, windows and areas. It says when and where, and nothing about who the case is.
     #[must_use]
     pub fn ask(&self) -> &Ask {
         &self.ask
     }
 
-    /// None: this office asks itself ([`Office::request`]). Otherwise the office that the venue names, and the way is
-    /// [`Office::refer`].
+    /// None: this office asks itself ([`Office::request`]). Otherwise the office that the venue names, which is asked
+    /// through [`Office::refer`].
     #[must_use]
     pub fn competent(&self) -> Option<OfficeId> {
         self.competent
@@ -151,18 +151,18 @@ struct Planned<'a> {
 }
 
 impl Office {
-    /// Plans what to ask about the stays of a case: one ask for a venue and the office that is competent for it, which
-    /// is the one that the venue's day key names. Where that is this office or none, it asks itself.
+    /// Plans what to ask about the stays of a case: one ask per venue and competent office, which is the one that the
+    /// venue's day key names. Where that is this office or none, this office asks itself.
     ///
-    /// The windows hold each stay's part in the period, rounded outwards to full half hours, at least 1,800 s long,
-    /// not before the period and not after it or `now`; those that touch are one. More than 64 become several asks.
-    /// [`Criteria::after`] moves the end of the stay and the end of the period.
-    /// `venue_day_keys` are the signed day keys that the server published for the venues and days that
-    /// [`Criteria::venue_days`] names; what is not one, or does not verify, counts as not there.
+    /// The windows hold each stay's part in the period, rounded outwards to full half hours, at least 1,800 s long, not
+    /// before the period and not after it or `now`; windows that touch are merged. More than 64 become several asks.
+    /// [`Criteria::after`] moves the end of the stay and the end of the period. `venue_day_keys` are the signed day
+    /// keys that the server published for the venues and days that [`Criteria::venue_days`] names; whatever is not one,
+    /// or does not verify, counts as not there.
     ///
-    /// A stay over midnight touches two days. Without a key of the second the window ends at midnight
-    /// ([`Plan::cut`]); where that names another office, or the venue's list gives another cell, each day is asked
-    /// for by itself. A cell of more than 64 areas becomes several asks of about as many areas each.
+    /// A stay over midnight touches two days. Without a key for the second, the window ends at midnight
+    /// ([`Plan::cut`]); where that key names another office, or the venue's list gives another cell, each day is asked
+    /// for separately. A cell of more than 64 areas becomes several asks of about as many areas each.
     ///
     /// # Errors
     /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, an `after` that is
@@ -173,8 +173,7 @@ impl Office {
     ///
     /// # Security
     /// The windows are rounded because the venue sees them: the exact minutes would tell it which of its guests is the
-    /// case. A window in which few were there, or a narrow area, still tells it much. Ask for no more levels than
-    /// needed.
+    /// case. A window with few guests, or a narrow area, still tells it a lot. Ask for no more levels than needed.
     pub fn plan(
         &self,
         stays: &[Stay],
@@ -221,7 +220,7 @@ struct Group<'a> {
     planned: Vec<Planned<'a>>,
 }
 
-/// Each set of areas by itself: windows of one area and windows of another together would ask for both in both.
+/// Each set of areas separately: windows of one area and windows of another in one request would ask for both in both.
 fn group<'a>(stay: &'a Stay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
     for Asked { office, areas, window } in asked {
         for areas in areas::batches(&areas) {
@@ -244,7 +243,7 @@ impl Stay {
 }
 
 impl Criteria {
-    /// The part of the period that is past, if everything is in range.
+    /// The past part of the period, if everything is in range.
     fn checked_period(&self, now: i64) -> Result<Window, RecordError> {
         check_terms(&self.legal_basis, checked(now)?, self.expires)?;
         if self.area_levels >= Area::MAX_LEVELS {
@@ -270,7 +269,7 @@ impl Criteria {
         Ok(())
     }
 
-    /// What is asked about a stay: to the end of it or of the period, and for a time after.
+    /// What is asked about a stay: to its end or that of the period, and for a time after that.
     fn window(&self, arrival: i64, end: i64, past: &Window, now: i64) -> Result<Window, RecordError> {
         let latest = self.period.to().saturating_add(self.after).min(now);
         let end = end.min(self.period.to()).saturating_add(self.after);
@@ -299,8 +298,8 @@ impl Criteria {
         Ok(batches.into_iter().map(ask_of).collect())
     }
 
-    /// Of which venues and UTC days, counted from 1970-01-01, [`Office::plan`] needs the published day keys: those that
-    /// the stays and the time after them touch, each once.
+    /// The venues and UTC days, counted from 1970-01-01, for which [`Office::plan`] needs the published day keys: those
+    /// that the stays and the time after them touch, each once.
     ///
     /// # Errors
     /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
@@ -315,7 +314,7 @@ impl Criteria {
     }
 }
 
-/// Whose stays begin in one of these windows.
+/// Those whose stays begin in one of these windows.
 fn record_ids_in(windows: &[Window], group: &[Planned<'_>]) -> Vec<RecordId> {
     let is_in = |planned: &&Planned<'_>| {
         let from = planned.window.from();

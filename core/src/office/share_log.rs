@@ -10,7 +10,7 @@ const LABEL: &str = "episeal-1 share log";
 /// The most shares of a log.
 const MAX_LOGGED: usize = 65_536;
 
-/// The shares that an office has opened, so that each opens once. One log an office, kept by the caller.
+/// The shares that an office has opened, so that each opens once. One log per office, kept by the caller.
 #[derive(Default)]
 pub struct ShareLog {
     /// In the order in which they were opened, with their expiry.
@@ -66,15 +66,15 @@ impl ShareLog {
         Ok(())
     }
 
-    /// Enters a share that opened, and forgets what no key opens any more: not at a mere attempt, which a clock that
-    /// is wrong for a moment would let empty the log.
+    /// Enters a share that was opened, and forgets what no key opens any more: not at a mere attempt, or a clock that
+    /// is wrong for a moment would empty the log.
     pub(super) fn enter(&mut self, id: ShareId, expires: i64, now: i64) {
         self.entries.retain(|(_, expires)| is_kept(*expires, now));
         self.entries.push((id, expires));
     }
 }
 
-/// True until the office's day key is deleted: it was of a day before the expiry.
+/// True until the office's day key is deleted: it was for a day before the expiry.
 fn is_kept(expires: i64, now: i64) -> bool {
     let kept = i64::from(KEY_DAYS).saturating_add(1).saturating_mul(DAY);
     expires.saturating_add(kept) > now

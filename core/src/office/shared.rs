@@ -1,4 +1,4 @@
-//! What a visitor shared, opened and held against what the server stores (core/FORMAT.md, section 15).
+//! What a visitor shared, opened and compared with what the server stores (core/FORMAT.md, section 15).
 
 use super::Stay;
 use crate::error::RecordError;
@@ -10,7 +10,7 @@ use crate::message::visit::{SealedVisit, Visit};
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
-/// An opened share. What it says counts when it is checked against the published day keys and the stored visits.
+/// An opened share. What it says counts once it has been checked against the published day keys and the stored visits.
 pub struct OpenedShare {
     share_id: ShareId,
     /// Ascending by record id.
@@ -33,25 +33,25 @@ impl OpenedShare {
         self.share_id
     }
 
-    /// Of which venues and UTC days, counted from 1970-01-01, the published day keys and the visits are to be fetched,
-    /// each once.
+    /// The venues and UTC days, counted from 1970-01-01, for which to fetch the published day keys and the visits, each
+    /// once.
     ///
     /// # Security
-    /// Fetch whole venue-days: who asks the server for single visits tells it whose they are.
+    /// Fetch all visits of a venue and day: whoever asks the server for single visits tells it whose they are.
     #[must_use]
     pub fn venue_days(&self) -> Vec<(VenueId, u32)> {
         let days: BTreeSet<_> = self.entries.iter().map(Entry::venue_day).collect();
         days.into_iter().collect()
     }
 
-    /// Adds a venue day key that the server publishes: true if it is of one of the [`OpenedShare::venue_days`].
+    /// Adds a venue day key that the server publishes: true if it is for one of the [`OpenedShare::venue_days`].
     ///
-    /// A shared visit counts under the published day key alone: a venue can hand one guest a key of its own.
+    /// A shared visit counts only under the published day key: a venue could hand a single guest a key of its own.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
     /// - `BadSignature`: the venue or the office that it names did not sign it. `WrongDay`: venue and office signed for
-    ///   two days.
+    ///   different days.
     /// - `Disagrees`: another one was added for its venue and day.
     ///
     /// # Security
@@ -69,8 +69,8 @@ impl OpenedShare {
         Ok(true)
     }
 
-    /// Holds a stored visit, of any revision, against what was shared: true if it is one of the shared ones. One that
-    /// is sealed to another venue day key than the visitor says is not.
+    /// Compares a stored visit, of any revision, with what was shared: true if it is one of the shared ones. One that
+    /// is sealed to a venue day key other than the one that the visitor says is not.
     ///
     /// What is wrong with a visit that was shared is reported with that visit, by [`OpenedShare::visits`].
     ///
@@ -98,15 +98,16 @@ impl OpenedShare {
     }
 }
 
-/// A shared visit and what the stored revisions made of it.
+/// A shared visit and what the stored revisions say about it.
 struct Entry {
     shared: Shared,
-    /// The highest sound revision; of two with one number that of the higher digest, in whatever order they came.
+    /// The highest sound revision; of two with the same number the one with the higher digest, in whatever order they
+    /// came.
     sound: Option<Sound>,
     /// The digests of the sound revisions.
     seen: BTreeMap<u8, [u8; 32]>,
     errors: BTreeSet<RecordError>,
-    /// The revision that the visitor's device had last is stored, sound or not.
+    /// Whether the last revision that the visitor's device had is stored, sound or not.
     is_found: bool,
 }
 
@@ -162,7 +163,7 @@ impl Entry {
         if agrees { Ok(visit) } else { Err(RecordError::Disagrees) }
     }
 
-    /// What was found, unless the visit is under another key than the published one.
+    /// What was found, unless the visit is under a key other than the published one.
     fn result(&self, published: Option<KeyId>) -> SharedVisit {
         let shared = &self.shared;
         let is_published = published == Some(shared.header.kid);
@@ -241,7 +242,7 @@ impl SharedVisit {
         self.arrival
     }
 
-    /// Departure in seconds since 1970, as the visitor says: also one whose upload was lost.
+    /// Departure in seconds since 1970, as the visitor says: even one whose upload was lost.
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
         self.departure
@@ -259,11 +260,11 @@ impl SharedVisit {
     /// Where and when the visitor was, for [`crate::Office::plan`]: as stored. A departure that is not stored is the
     /// visitor's word alone, and does not end the stay.
     ///
-    /// Of a visit under a key that was not published it is what the visitor says, for [`crate::Office::plan`] to name
-    /// it among what is left out ([`super::LeftOut::NotPublished`]).
+    /// For a visit under an unpublished key it is what the visitor says, so that [`crate::Office::plan`] lists it among
+    /// what is left out ([`super::LeftOut::NotPublished`]).
     ///
     /// # Errors
-    /// As [`SharedVisit::visit`] otherwise: what is not stored and sound is not acted on.
+    /// Otherwise as [`SharedVisit::visit`]: what is not stored and sound is not acted on.
     pub fn stay(&self) -> Result<Stay, RecordError> {
         if self.errors == [RecordError::NotPublished] {
             return Ok(Stay {
@@ -288,14 +289,14 @@ impl SharedVisit {
         })
     }
 
-    /// What is wrong, each once; also beside a sound visit.
+    /// What is wrong, each once; even for a sound visit.
     ///
-    /// - `NotPublished`: sealed to another day key than the one published for the venue and day; nothing else is said
-    ///   then, and no visit.
+    /// - `NotPublished`: sealed to a day key other than the one published for the venue and day; then there is no other
+    ///   error, and no visit.
     /// - `Missing`: the revision that the visitor's device had last is not stored.
     /// - `BadSignature`: its author did not sign it.
     /// - `Undecryptable`, `Malformed`: it does not open.
-    /// - `Disagrees`: it says something else than the visitor, or one revision is stored twice with other content.
+    /// - `Disagrees`: it says something other than the visitor, or one revision is stored twice with different content.
     #[must_use]
     pub fn errors(&self) -> &[RecordError] {
         &self.errors

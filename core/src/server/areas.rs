@@ -34,8 +34,8 @@ impl AdmittedAreas {
     }
 }
 
-/// Admits a venue's signed list of its areas for publishing: one a venue and first day, so that no venue shows offices
-/// different lists, nor changes what is asked about days that have begun.
+/// Admits a venue's signed list of its areas for publishing: one per venue and first day, so that no venue can show
+/// offices different lists, or change what is asked about days that have begun.
 ///
 /// `published` are the lists that the server publishes for the same venue ([`crate::claimed_areas_venue`]),
 /// `successions` those that it has, of any chains: those of this venue count.
@@ -44,7 +44,7 @@ impl AdmittedAreas {
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas, or one of `published` is not.
 /// - `BadSignature`: the venue that it names did not sign it.
 /// - `WrongVenue`: by `successions` another identity counts for its first day instead of this venue; or one of
-///   `published` is of another venue.
+///   `published` is another venue's.
 /// - `Disagrees`: another list from this day is published; or one is published and this one is not from a later day
 ///   than today.
 /// - `InvalidTime`: `now` is before 1970 or after 9999.
@@ -69,7 +69,7 @@ pub fn admit_areas(
     Ok(AdmittedAreas { venue: list.venue(), from: list.from(), is_stored_already })
 }
 
-/// True while a server keeps a list: until 30 days after the next of its venue has begun.
+/// True while a server keeps a list: until 30 days after the venue's next list has begun.
 ///
 /// `lists` are those published for the same venue.
 ///

@@ -12,12 +12,12 @@ pub const MAX_NOTES_OF_STAFF: usize = 4;
 /// The most departure notes of one staff key, for all records together.
 pub const MAX_STAFF_NOTES: u32 = 20_000;
 
-/// The departure notes that a server has stored, as far as one more depends on them.
+/// The departure notes that a server has stored, as far as another one depends on them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredNotes {
     /// Those of the same record and day key, whole.
     pub of_record: Vec<Vec<u8>>,
-    /// How many there are of the same staff key, for whatever records.
+    /// How many there are of the same staff key, for all records.
     pub of_staff: u32,
 }
 
@@ -61,7 +61,7 @@ pub fn claimed_note_address(note: &[u8]) -> Result<NoteAddress, RecordError> {
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a departure note.
 /// - `DayNotOpen`, `DayClosed`: as for a visit of its day.
 /// - `NoDayKey`: no venue day key of its kid and day is published.
-/// - `NoteInvalid`: its certificate is not of that venue, or neither for its day nor for the day after; or venue or
+/// - `NoteInvalid`: its certificate is not that venue's, or is neither for its day nor for the day after; or venue or
 ///   staff did not sign.
 /// - `TooLong`: the staff key has its 4 notes for the record or its 20,000 in all, or the record its 24.
 pub fn admit_note(

@@ -20,14 +20,14 @@ impl AdmittedNotice {
         self.office
     }
 
-    /// The office's day key whose visits it is about: apps ask by it.
+    /// The office's day key whose visits it is about: apps ask for notices by it.
     #[must_use]
     pub fn kid(&self) -> KeyId {
         self.kid
     }
 }
 
-/// Admits a notice of an office.
+/// Admits an office's notice.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a notice.

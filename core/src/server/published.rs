@@ -11,7 +11,7 @@ pub const MAX_PUBLISHED: usize = 8;
 
 /// A venue day key that a server publishes, verified once, and the ids of those that it replaced.
 ///
-/// The server keeps the day key's bytes and the ids, and has this again from [`AdmittedDayKey::restore`].
+/// The server keeps the day key's bytes and the ids, and gets this back from [`AdmittedDayKey::restore`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AdmittedDayKey {
     venue: VenueId,
@@ -26,7 +26,7 @@ impl AdmittedDayKey {
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
     /// - `BadSignature`, `WrongDay`: as for [`admit_day_key`].
-    /// - `Disagrees`: an id that stands twice or is its own, or more than seven.
+    /// - `Disagrees`: an id that appears twice or is its own, or more than seven.
     pub fn restore(day_key: &[u8], replaced: &[KeyId]) -> Result<Self, RecordError> {
         let mut published = Self::verified(day_key)?;
         published.replaced.extend_from_slice(replaced);
@@ -62,7 +62,7 @@ impl AdmittedDayKey {
         self.kid
     }
 
-    /// The ids that were published for the venue and day before, the first one first: the server tells whoever asks.
+    /// The ids that were published for the venue and day before, the first one first: the server tells anyone who asks.
     #[must_use]
     pub fn replaced(&self) -> &[KeyId] {
         &self.replaced
@@ -74,7 +74,7 @@ impl AdmittedDayKey {
         published.filter(is_meant).ok_or(RecordError::NoDayKey)
     }
 
-    /// The same key again, whose office may have a newer certificate, or another one before the day begins.
+    /// The same key again, whose office may have a newer certificate, or another key before the day begins.
     fn replace(self, published: &Self, now: i64) -> Result<Self, RecordError> {
         let mut replaced = published.replaced.clone();
         if published.kid != self.kid {
@@ -91,11 +91,11 @@ impl AdmittedDayKey {
     }
 }
 
-/// Admits a venue's signed day key for publishing: one a venue and day, so that no venue can tell visitors apart by
+/// Admits a venue's signed day key for publishing: one per venue and day, so that no venue can tell visitors apart by
 /// their keys, or replace a key and hide the visits that were sealed to it.
 ///
 /// `published` is what the server publishes for the same venue and day ([`claimed_day_key`]), or none. A key with the
-/// same id takes its place: its office may have a newer certificate. One with another id does so only until ten minutes
+/// same id replaces it: its office may have a newer certificate. One with another id does so only until ten minutes
 /// before the day begins, when nothing can have been sealed yet. `successions` are those that the server has, of any
 /// chains: those of this venue count.
 ///
@@ -106,11 +106,11 @@ impl AdmittedDayKey {
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
 /// - `BadSignature`: the venue or the office that it names did not sign it.
-/// - `WrongDay`: venue and office signed for two days.
+/// - `WrongDay`: venue and office signed for different days.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
 /// - `WrongVenue`: by `successions` another identity counts for its day instead of this venue.
-/// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was replaced
-///   before, or eight were published; or `published` is of another venue or day.
+/// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was already
+///   replaced, or eight were published; or `published` is for another venue or day.
 pub fn admit_day_key(
     day_key: &[u8],
     published: Option<&AdmittedDayKey>,
@@ -128,7 +128,7 @@ pub fn admit_day_key(
     }
 }
 
-/// Of which venue and day a venue day key claims to be: for finding what is published there.
+/// The venue and day that a venue day key claims to be for: for finding what is published there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DayKeyAddress {
     venue: VenueId,
@@ -156,7 +156,7 @@ impl DayKeyAddress {
     }
 }
 
-/// The venue and day that a venue day key claims to be of.
+/// The venue and day that a venue day key claims to be for.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.

@@ -24,16 +24,17 @@ use std::sync::Arc;
 /// 3. The device takes the answer with [`LiveShare::finish`] and leaves the result in the mailbox for
 ///    `LiveAnswer::open`.
 ///
-/// A run ends with one answer. If that is not confirmed, begin again: the new run has a new code.
+/// A run ends with one answer. If that is not confirmed, start over: the new run has a new code.
 ///
 /// # A run that is kept
-/// A phone call outlives an app that is closed. An app that wants to go on afterwards writes [`LiveShare::keep`] under
-/// a fresh [`RunSecret`], which its platform's key store keeps and no backup, and reads it with [`LiveShare::resume`].
-/// An answer is then taken in four steps, so that whoever restores old storage has no second guess:
+/// A phone call may outlast an app that is closed. An app that wants to go on afterwards writes [`LiveShare::keep`]
+/// under a fresh [`RunSecret`], which is kept in its platform's key store and in no backup, and reads it with
+/// [`LiveShare::resume`]. An answer is then taken in four steps, so that whoever restores old storage gets no second
+/// guess:
 ///
 /// 1. [`LiveShare::take`] the answer.
 /// 2. Write [`LiveShare::keep`] under the next secret.
-/// 3. Erase the secret before.
+/// 3. Erase the previous secret.
 /// 4. [`LiveShare::finish`]: it refuses a kept run whose answer was not written.
 ///
 /// When the run has ended or expired, erase its state and its secret.
@@ -123,12 +124,12 @@ impl LiveShare {
         &self.code
     }
 
-    /// The state of the run under `next`, a new secret. Write it in the place of the former one, and erase the secret
-    /// of that.
+    /// The state of the run under `next`, a new secret. Replace the previous state with it, and erase the previous
+    /// secret.
     ///
     /// # Errors
     /// - `ShareUsed`: the run is over.
-    /// - `SecretNotFresh`: the secret was in use since the run began or was resumed.
+    /// - `SecretNotFresh`: the secret has been in use since the run began or was resumed.
     /// - `NoRandomness`: no random bytes.
     pub fn keep(&mut self, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
         let (run, shared) = self.open.as_ref().ok_or(RecordError::ShareUsed)?;
@@ -163,25 +164,25 @@ impl LiveShare {
     /// Takes the office's answer without judging it, for a run that is kept: see [`LiveShare`].
     ///
     /// # Errors
-    /// As [`LiveShare::finish`], but for `Unconfirmed` and `SecretNotFresh`.
+    /// As [`LiveShare::finish`], except for `Unconfirmed` and `SecretNotFresh`.
     pub fn take(&mut self, answer: &[u8], trust: &Trust, now: i64) -> Result<(), RecordError> {
         self.verified(answer, trust, now)?;
         self.progress.take(answer);
         Ok(())
     }
 
-    /// Takes the office's answer, once, and gives the third message.
+    /// Takes the office's answer, once, and returns the third message.
     ///
-    /// What is no answer of this office to this run uses nothing up.
+    /// A message that is not this office's answer to this run uses nothing up.
     ///
     /// # Errors
     /// - `ShareUsed`: another answer was taken before, or the run is over.
-    /// - `SecretNotFresh`: the run is kept, and its state does not say yet that this answer was taken.
+    /// - `SecretNotFresh`: the run is kept, and its state does not yet say that this answer was taken.
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office is no longer trusted;
     ///   nothing is used up.
     /// - `ShareExpired`: later than an hour after the start.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not an answer.
-    /// - `WrongRequest`, `BadSignature`: the answer to another run, or not by the office.
+    /// - `WrongRequest`, `BadSignature`: the answer to another run, or not signed by the office.
     /// - `Unconfirmed`: the other side does not have the same code. The run is over, and nothing was shared.
     /// - `InvalidTime`: `now` is before 1970 or after 9999. `NoRandomness`: no random bytes.
     pub fn finish(&mut self, answer: &[u8], trust: &Trust, now: i64) -> Result<Vec<u8>, RecordError> {
@@ -197,7 +198,7 @@ impl LiveShare {
         delivery.seal(&self.recipient.public, &key, &shared)
     }
 
-    /// What section 16 asks of an answer before it is judged, in its order.
+    /// What section 16 requires of an answer before it is judged, in its order.
     fn verified(&self, answer: &[u8], trust: &Trust, now: i64) -> Result<Answer, RecordError> {
         if self.open.is_none() {
             return Err(RecordError::ShareUsed);

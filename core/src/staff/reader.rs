@@ -1,18 +1,18 @@
-//! Staff read the code that a visitor's app shows, and invite (core/FORMAT.md, section 17).
+//! Staff read the code that a visitor's app shows, and send an invitation (core/FORMAT.md, section 17).
 
 use crate::error::RecordError;
 use crate::id::CheckInHandle;
 use crate::message::check_in_code::{Code, is_current, step_of};
 use crate::message::poster::Poster;
 
-/// The most codes that are remembered: more than anyone reads in the 90 seconds in which a code counts.
+/// The most codes that are remembered: more than anyone reads in the 90 seconds in which a code is valid.
 const MAX_READ: usize = 4_096;
 
 /// What the staff's device remembers: the handles of the codes it has read, so that each is read once.
 ///
-/// In memory alone, and at most the last 4,096. It forgets by number and not by the clock alone: a clock that is set
-/// forth and back, or a code whose holder gives it a later step, must not make a code count twice. One that still
-/// counts is never forgotten.
+/// Only in memory, and at most the last 4,096. It forgets by number and not only by the clock: a clock that is set
+/// forward and back, or a code whose holder gives it a later step, must not make a code count twice. One that is still
+/// valid is never forgotten.
 #[derive(Default)]
 pub struct CheckInReader {
     read: Vec<(u64, CheckInHandle)>,
@@ -33,13 +33,13 @@ impl CheckInReader {
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `WrongPurpose`: the text of another kind of key. `UnsupportedVersion`: the code of a newer version.
     ///   `Malformed`: anything else that is not a check-in code.
-    /// - `CodeExpired`: its half minute is neither the present one nor the one before or after.
+    /// - `CodeExpired`: its half minute is neither the current one nor the one before or after.
     /// - `CodeUsed`: read before.
     /// - `TooLong`: 4,096 codes were read in these 90 seconds.
     ///
     /// # Security
-    /// Several devices at one entrance do not know of each other: the app takes one invitation for a code all the
-    /// same. Who shows the code is not said: a photograph of another app's code is read until it has expired.
+    /// Several devices at one entrance do not know of each other: the app takes only one invitation for a code all the
+    /// same. A code does not say who shows it: a photograph of another app's code is accepted until it has expired.
     pub fn read(&mut self, text: &str, now: i64) -> Result<CheckInCode, RecordError> {
         let present = step_of(now)?;
         let code = Code::parse(text)?;
@@ -64,7 +64,7 @@ impl CheckInReader {
     }
 }
 
-/// A code that staff have read: who has it can invite the app that shows it. Wiped on drop.
+/// A code that staff have read: whoever has it can invite the app that shows it. Wiped on drop.
 pub struct CheckInCode {
     code: Code,
 }
@@ -72,13 +72,13 @@ pub struct CheckInCode {
 opaque_debug!(CheckInCode);
 
 impl CheckInCode {
-    /// Under which the invitation is posted to the server.
+    /// The handle under which the invitation is posted to the server.
     #[must_use]
     pub fn handle(&self) -> CheckInHandle {
         self.code.handle()
     }
 
-    /// Seals an invitation to check in where `poster` hangs, for whoever shows the code. `venue_day_key` is the
+    /// Seals an invitation to check in at the place of `poster`, for whoever shows the code. `venue_day_key` is the
     /// venue's signed day key of today.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
-//! Unicode, as one version of it: what is assigned, seen, composed, a digit (core/FORMAT.md, section 5).
+//! Unicode in one fixed version: what is assigned, visible, composed, a digit (core/FORMAT.md, section 5).
 //!
-//! Characters that Unicode 15.0 has are composed alike by every later version (the Normalization Stability Policy), so
-//! two programs agree on texts of them, whatever version each is built with.
+//! Characters that Unicode 15.0 has are composed in the same way by every later version (the Normalization Stability
+//! Policy), so two programs agree on texts of them, whatever version each is built with.
 
 mod assigned;
 
@@ -11,7 +11,7 @@ use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralC
 use icu_properties::{CodePointMapData, CodePointSetData};
 use zeroize::Zeroizing;
 
-/// NFC makes a text at most so many times longer, in UTF-8 (Unicode Standard Annex #15, section 9).
+/// NFC makes a text at most this many times longer, in UTF-8 (Unicode Standard Annex #15, section 9).
 const EXPANSION: usize = 3;
 
 const NFC: ComposingNormalizerBorrowed<'static> = ComposingNormalizer::new_nfc();
@@ -49,7 +49,7 @@ pub(super) fn is_assigned(c: char) -> bool {
     !before.is_multiple_of(2)
 }
 
-/// True for an assigned letter, number, punctuation mark or symbol that shows.
+/// True for an assigned letter, number, punctuation mark or symbol that is visible.
 pub(super) fn is_visible(c: char) -> bool {
     let category = CodePointMapData::<GeneralCategory>::new().get(c);
     let is_seen = GeneralCategoryGroup::Letter
@@ -57,7 +57,7 @@ pub(super) fn is_visible(c: char) -> bool {
         .union(GeneralCategoryGroup::Punctuation)
         .union(GeneralCategoryGroup::Symbol)
         .contains(category);
-    // A Braille pattern without dots, and a musical null notehead: symbols that show nothing.
+    // A Braille pattern without dots, and a musical null notehead: symbols that are invisible.
     let is_blank = matches!(c, '\u{2800}' | '\u{1d159}');
     is_seen && !is_blank && is_assigned(c) && !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
 }

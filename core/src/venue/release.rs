@@ -17,7 +17,7 @@ use record::{Note, Opened, Reading, Record};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A release in the making: visits in, sealed parts out, in bounded memory.
+/// A release being made: visits in, sealed parts out, in bounded memory.
 ///
 /// Push every stored visit of the venue's day keys for the request's days, ascending by (record id, revision);
 /// take parts with [`Release::next_part`] as they come; then [`Release::finish`] and take the rest.
@@ -68,7 +68,7 @@ impl Release {
         })
     }
 
-    /// Examines a stored visit, with the departure notes that are stored for its record: they are wanted once, with a
+    /// Examines a stored visit, with the departure notes that are stored for its record: they are needed once, with a
     /// revision that opens.
     ///
     /// An error is about this visit or its notes alone: report it and go on.
@@ -76,17 +76,17 @@ impl Release {
     /// # Errors
     /// Not examined, because the office could not expect it:
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
-    /// - `NoDayKey`, `WrongDay`: not sealed to a day key of this venue, or not of the request's days.
+    /// - `NoDayKey`, `WrongDay`: not sealed to a day key of this venue, or not on one of the request's days.
     /// - `OutOfOrder`: its record id and revision are not after the last; or the release is finished.
     /// - `NoRandomness`: the operating system gave no random bytes; push it again.
     ///
-    /// Examined and not released:
+    /// Examined but not released:
     /// - `BadSignature`: its author did not sign it.
     /// - `Undecryptable`: index or, where the venue may read, ticket does not open. `Malformed`: index.
     /// - `OfficeNotNamed`: its day key names another office.
     ///
-    /// Examined, and a note left out:
-    /// - `NoteInvalid`: a note is not this venue's staff's for this visit.
+    /// Examined, but a note left out:
+    /// - `NoteInvalid`: a note is not by this venue's staff, or not for this visit.
     pub fn push(&mut self, visit: &[u8], notes: &[Vec<u8>]) -> Result<(), RecordError> {
         let sealed = SealedVisit::parse(visit)?;
         let key = self.key_of(&sealed)?;
@@ -97,7 +97,7 @@ impl Release {
         let item = Item { record_id: order.0, revision: order.1, visit: sealed.digest, entry: None };
         let (opened, error) = match self.open(sealed, &key) {
             Ok(opened) => (Some(opened), None),
-            // Not this visit's fault: it can be pushed again.
+            // Not the fault of this visit: it can be pushed again.
             Err(RecordError::NoRandomness) => return Err(RecordError::NoRandomness),
             Err(error) => (None, Some(error)),
         };
@@ -128,7 +128,7 @@ impl Release {
         let index_key = visit.index_key(&key.key)?;
         let index = visit.open_index(&index_key)?;
         let asked = &self.request.question;
-        // The widest stay that the index allows: who is outside of it is not wrapped for the office.
+        // The widest stay that the index allows: a visit outside it is not wrapped for the office.
         let ticket = match key.named {
             None if asked.asks_for(index.arrival, i64::MAX, &index.area) => {
                 let content_key = visit.ticket_key(&index.ticket, &key.key, READER_TICKET)?;
@@ -168,7 +168,7 @@ impl Release {
         self.items.extend(record.items(question, *max_stay));
     }
 
-    /// The areas asked for in which nothing that was pushed matches; final after [`Release::finish`].
+    /// The areas asked for in which nothing pushed so far matches; final after [`Release::finish`].
     #[must_use]
     pub fn empty_areas(&self) -> &[Area] {
         &self.empty_areas
@@ -182,7 +182,8 @@ impl Release {
         }
     }
 
-    /// The next part that is ready, or none: before [`Release::finish`] push more visits, after it all is taken.
+    /// The next part that is ready, or none: before [`Release::finish`] push more visits, after it everything has been
+    /// taken.
     ///
     /// # Errors
     /// - `Undecryptable`: the office's reply key is not a usable public key.

@@ -13,22 +13,22 @@ use crate::time::{DAY, Window};
 use crate::wire::{Reader, Writer, read_labelled};
 use std::collections::BTreeSet;
 
-/// The most requests a day that a policy allows to one office.
+/// The most requests per day that a policy allows to one office.
 const MAX_REQUESTS: u32 = 1_000;
 
-/// What a venue demands of requests, as its owner states it. [`PolicyFields::default`] is the strictest that serves.
+/// What a venue requires of requests, as its owner states it. [`PolicyFields::default`] is the strictest useful policy.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyFields {
     /// The shortest window, in seconds: at least 1,800.
     pub min_window: i64,
     /// How many requests of one office may touch a UTC day: 1 to 1,000.
     pub max_requests: u32,
-    /// How many seconds of a UTC day all windows of one office may have together, each second counted once; 86,400 is
-    /// no limit.
+    /// How many seconds of a UTC day all windows of one office may have together, each second counted once; 86,400
+    /// means no limit.
     pub max_seconds_a_day: i64,
     /// How many places the areas of a request must have together, by the venue's list: at least 1.
     pub min_places: u32,
-    /// Whether areas of one level are answered on days for which the venue has no list.
+    /// Whether areas of one level are answered for on days for which the venue has no list.
     pub allows_unlisted_areas: bool,
     /// How long a stay without departure counts, in seconds: 1 to 86,400.
     pub max_stay: i64,
@@ -37,8 +37,8 @@ pub struct PolicyFields {
 }
 
 impl Default for PolicyFields {
-    /// Windows of half an hour at least, 128 requests and any time a day, 8 places, areas by a list alone and none
-    /// listed, stays of 12 hours.
+    /// Windows of at least half an hour, 128 requests per day and no limit on their time, 8 places, areas only from a
+    /// list and no list given, stays of 12 hours.
     fn default() -> Self {
         Self {
             min_window: LEAST_WINDOW,
@@ -52,7 +52,7 @@ impl Default for PolicyFields {
     }
 }
 
-/// What a venue demands of requests. [`Policy::default`] is the strictest that serves.
+/// What a venue requires of requests. [`Policy::default`] is the strictest useful policy.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     fields: PolicyFields,
@@ -65,7 +65,7 @@ impl Policy {
     /// A policy within the limits that no owner may exceed.
     ///
     /// # Errors
-    /// - `InvalidPolicy`: a field that is outside of its limits, or two lists of areas from the same day.
+    /// - `InvalidPolicy`: a field outside its limits, or two lists of areas from the same day.
     pub fn new(fields: PolicyFields) -> Result<Self, RecordError> {
         let begins: BTreeSet<_> = fields.areas.iter().map(VenueAreas::from).collect();
         let is_valid = fields.min_window >= Self::LEAST_WINDOW
@@ -81,7 +81,7 @@ impl Policy {
     }
 }
 
-/// A request that this venue has verified: the only one it answers.
+/// A request that this venue has verified: it answers no others.
 #[derive(Clone)]
 pub struct VerifiedRequest {
     pub(super) question: Question,
@@ -155,7 +155,7 @@ impl Logged {
 const LABEL: &str = "episeal-1 request log";
 /// The most requests of a log.
 const MAX_LOGGED: usize = 65_536;
-/// Keys of 30 days and requests of 7 days' validity, and a day for the clock.
+/// 30 days of keys and 7 days of a request's validity, and a day for the clock.
 const KEPT_SECONDS: i64 = 38 * DAY;
 
 impl RequestLog {
@@ -165,7 +165,7 @@ impl RequestLog {
         Self::default()
     }
 
-    /// The bytes for the caller to keep. They name offices and windows, no person.
+    /// The bytes for the caller to keep. They name offices and windows, but no person.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let write_entry = |writer: Writer, entry: &Logged| {
@@ -256,7 +256,7 @@ pub(super) fn verify(
     if log.is_full(now) {
         return Err(RecordError::TooLong);
     }
-    // Last: a request that is refused, as by a clock that is wrong, deletes nothing.
+    // Last: a request that is refused, for example because of a wrong clock, deletes nothing.
     log.prune(now);
     log.enter(&question);
     Ok(VerifiedRequest {

@@ -8,16 +8,15 @@ use zeroize::Zeroizing;
 /// The check-in codes that an app shows, new every 30 seconds, and the invitations that it takes for them.
 ///
 /// For a venue whose staff scan the visitor. The app shows [`CheckInCodes::expose_secret_text`] as a QR code, asks the
-/// server for what staff posted under [`CheckInCodes::handles`], and gives that to [`CheckInCodes::accept`]. It shows the venue
-/// and the office ([`crate::reader_of`]), and when the visitor has confirmed, [`crate::seal`] takes poster and day
-/// key of the invitation and checks them as those of a scanned poster.
+/// server for what staff posted under [`CheckInCodes::handles`], and gives that to [`CheckInCodes::accept`]. It shows
+/// the venue and the office ([`crate::reader_of`]), and when the visitor has confirmed, [`crate::seal`] takes poster
+/// and day key of the invitation and checks them like those of a scanned poster.
 ///
-/// It remembers at most two codes, in memory alone, and wipes what it forgets: drop it when the code is no longer
-/// shown.
+/// It remembers at most two codes, only in memory, and wipes what it forgets: drop it when the code is no longer shown.
 ///
 /// # Security
-/// A code can be photographed and relayed while it counts: whoever sees it can invite its holder to another venue.
-/// The app must show the venue and wait for the visitor's confirmation, and must not seal by itself.
+/// A code can be photographed and relayed while it is valid: whoever sees it can send its holder an invitation from
+/// another venue. The app must show the venue and wait for the visitor's confirmation, and must not seal by itself.
 #[derive(Default)]
 pub struct CheckInCodes {
     shown: Vec<Shown>,
@@ -62,7 +61,7 @@ impl CheckInCodes {
         shown.map(|shown| shown.text.as_str()).ok_or(RecordError::CodeExpired)
     }
 
-    /// Under which handles an invitation may stand on the server that [`CheckInCodes::accept`] would still take: at
+    /// The handles under which the server may have an invitation that [`CheckInCodes::accept`] would still take: at
     /// most two.
     ///
     /// # Errors
@@ -75,18 +74,19 @@ impl CheckInCodes {
     }
 
     /// Opens an invitation for a code shown here in this half minute, or in the one before or after. Each code takes
-    /// one; what is refused uses nothing up.
+    /// one; a refusal uses nothing up.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not an invitation, or its day key is not one.
     /// - `CodeExpired`: for a code that was not shown here, or whose time is over.
-    /// - `CodeUsed`: an invitation was taken for this code.
+    /// - `CodeUsed`: an invitation was already taken for this code.
     /// - `Undecryptable`: sealed by someone who did not see the code, or changed.
     /// - `WrongVenue`, `BadSignature`: its day key is not of the venue that it names.
     ///
     /// # Security
-    /// Who invites is not said: it is whoever saw the code. Show the venue, and seal when the visitor has confirmed.
+    /// An invitation does not say who sent it: it is whoever saw the code. Show the venue, and seal once the visitor
+    /// has confirmed.
     pub fn accept(&mut self, invitation: &[u8], now: i64) -> Result<Invitation, RecordError> {
         let present = step_of(now)?;
         let sealed = SealedInvitation::parse(invitation)?;

@@ -33,7 +33,7 @@ impl Place {
     }
 }
 
-/// The keys of one visit and what a diary shows of it. Belongs into an encrypted diary.
+/// The keys of one visit and what a diary shows of it. Belongs in an encrypted diary.
 pub struct Kept {
     author: SigningKey,
     visitor: AgreementKey,
@@ -45,7 +45,7 @@ pub struct Kept {
 }
 
 impl Kept {
-    /// Longer than every kept visit with its head, in bytes.
+    /// Longer than every kept visit with its header, in bytes.
     pub(crate) const CAPACITY: usize = 1_024;
 
     pub(super) fn new(author: SigningKey, visitor: AgreementKey, header: Header, place: Place, visit: &Visit) -> Self {
@@ -103,7 +103,7 @@ impl Kept {
         }
     }
 
-    /// The same visit, of whatever revision: what a check-out leaves as it is.
+    /// The same visit, of any revision: what a check-out leaves as it is.
     pub(crate) fn is_same_visit(&self, other: &Self) -> bool {
         let header = Header { revision: other.header.revision, ..self.header() };
         header == other.header
@@ -165,7 +165,7 @@ impl Kept {
         self.departure
     }
 
-    /// Opens the own stored visit, of any revision.
+    /// Opens this visit as stored, in any revision.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
@@ -185,7 +185,7 @@ impl Kept {
     /// - `TooLong`: never, as every part has its length.
     ///
     /// # Security
-    /// False says nothing: an office tells when it wants to, and a server can hold a notice back.
+    /// False says nothing: an office tells only if it wants to, and a server can withhold a notice.
     pub fn is_told_by(&self, notice: &VerifiedNotice) -> Result<bool, RecordError> {
         notice.has(&NoticeSecret::of_visit(&self.visitor, &self.record_id())?)
     }

@@ -13,7 +13,7 @@ use crate::message::visit::{CheckInKind, is_stay};
 use crate::time::{Moments, day_of, is_closed, read_time};
 use crate::wire::{Reader, Writer};
 
-/// A check-in that is not sealed yet: without a network there is no day key of the venue. Wiped on drop.
+/// A check-in that is not yet sealed: without a network there is no venue day key. Wiped on drop.
 ///
 /// The app keeps it in the diary ([`Diary::add_pending`](crate::Diary::add_pending)) and seals it when it has the day
 /// key of the arrival's day: a server takes it until ten minutes after the end of the day after that.
@@ -33,7 +33,7 @@ impl PendingCheckIn {
     /// Longer than every pending check-in as the diary writes it, in bytes.
     pub(crate) const CAPACITY: usize = 640;
 
-    /// What waits of a check-in at a printed poster. Contact data is not kept here: the diary has it.
+    /// A check-in at a printed poster that has to wait. Contact data is not kept here: the diary has it.
     ///
     /// # Errors
     /// - `WrongArea`: the area is not within the poster's.
@@ -111,21 +111,21 @@ impl PendingCheckIn {
         self.arrival
     }
 
-    /// Departure, in seconds since 1970, if the visitor left already.
+    /// Departure, in seconds since 1970, if the visitor has already left.
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
         self.departure
     }
 
-    /// The day whose venue day key it is sealed to, of UTC, counted from 1970-01-01. Only where there is none of this
-    /// day, and the arrival is within ten minutes of a day beside it, that day's key does.
+    /// The day whose venue day key it is sealed to, of UTC, counted from 1970-01-01. Only where there is none for this
+    /// day, and the arrival is within ten minutes of an adjacent day, that day's key will do.
     #[must_use]
     pub fn day(&self) -> u32 {
         // Checked when it was made.
         day_of(self.arrival).unwrap_or_default()
     }
 
-    /// True from when no server takes it any more: the app shows it as not recorded.
+    /// True once no server takes it any more: the app shows it as not recorded.
     #[must_use]
     pub fn is_closed(&self, now: i64) -> bool {
         is_closed(self.day(), now)
@@ -144,7 +144,7 @@ impl PendingCheckIn {
 
     /// Seals it, as [`seal`](crate::seal) does.
     ///
-    /// [`Diary::seal_pending`](crate::Diary::seal_pending) also puts what is kept in its place.
+    /// [`Diary::seal_pending`](crate::Diary::seal_pending) also replaces it with what is kept of the visit.
     ///
     /// # Errors
     /// As [`seal`](crate::seal). After `DayClosed` and `OfficeRevoked` it will never be recorded: the app shows that.

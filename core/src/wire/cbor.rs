@@ -20,7 +20,7 @@ const FALSE: u64 = 20;
 const TRUE: u64 = 21;
 const NULL: u64 = 22;
 
-/// Writes one item after the other; counts of arrays and maps are the caller's.
+/// Writes one item after the other; the caller writes the counts of arrays and maps.
 ///
 /// Wiped on drop. A writer of secrets is given its capacity, so that it never moves and leaves a copy behind.
 #[derive(Default)]
@@ -99,7 +99,7 @@ impl Writer {
         self.head(SIMPLE, if value { TRUE } else { FALSE })
     }
 
-    /// `write` for a value that is there, null for one that is not.
+    /// `write` for a value that is present, null for one that is not.
     pub(crate) fn or_null<T>(self, value: Option<T>, write: impl FnOnce(Self, T) -> Self) -> Self {
         match value {
             Some(value) => write(self, value),
@@ -112,13 +112,13 @@ impl Writer {
         items.iter().fold(self.array(items.len()), &mut write)
     }
 
-    /// Items that are encoded already.
+    /// Items that are already encoded.
     pub(crate) fn encoded(mut self, items: &[u8]) -> Self {
         self.0.extend_from_slice(items);
         self
     }
 
-    /// The encoding, of nothing secret.
+    /// The encoding of something that is not secret.
     pub(crate) fn finish(mut self) -> Vec<u8> {
         core::mem::take(&mut *self.0)
     }

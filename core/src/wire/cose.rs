@@ -39,7 +39,7 @@ impl Tag {
         }
     }
 
-    /// A message of another kind of ours is `WrongPurpose`, anything else `Malformed`.
+    /// A message of ours of another kind is `WrongPurpose`, anything else `Malformed`.
     pub(super) fn read(self, reader: &mut Reader<'_>) -> Result<(), RecordError> {
         if Self::known(reader.tag()?)? == self { Ok(()) } else { Err(RecordError::WrongPurpose) }
     }

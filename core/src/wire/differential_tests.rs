@@ -1,4 +1,4 @@
-//! Our reader and writer beside ciborium and coset: two opinions on every byte.
+//! Our reader and writer against ciborium and coset: two opinions on every byte.
 
 mod cose;
 mod lenient;
@@ -26,8 +26,8 @@ fn encoded(value: &Value) -> Vec<u8> {
     bytes
 }
 
-/// The same value with the keys of every map in bytewise order (RFC 8949, 4.2.1). None for what episeal never
-/// writes: a key twice, a float, more than `depth` levels.
+/// The same value with the keys of every map in bytewise order (RFC 8949, 4.2.1). None for what episeal never writes: a
+/// duplicate key, a float, more than `depth` levels.
 fn sorted(value: Value, depth: usize) -> Option<Value> {
     match value {
         Value::Array(items) => {

@@ -1,4 +1,4 @@
-//! Labels and prefixes that say a later version (core/FORMAT.md, section 2).
+//! Labels and prefixes of later versions (core/FORMAT.md, section 2).
 
 use super::Reader;
 use crate::error::RecordError;
@@ -16,7 +16,7 @@ pub(crate) fn read_labelled<'a>(bytes: &'a [u8], length: usize, label: &str) -> 
     if found == (length, label) { Ok(reader) } else { Err(RecordError::Malformed) }
 }
 
-/// The highest version that a label or a prefix can say.
+/// The highest version that a label or a prefix can state.
 const MAX_VERSION: u32 = 999_999;
 
 /// True for `episeal-N` with N from 2 to 999,999, `separator` and a name.

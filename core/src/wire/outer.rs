@@ -1,7 +1,8 @@
-//! What messages of every version have in common: size, CBOR, tag, purpose, and where the version stands.
+//! What messages of every version have in common: size, CBOR, tag, purpose, and the place of the version.
 //!
-//! The first four steps of reading (core/FORMAT.md, section 2). What stands behind the version number is CBOR and no
-//! more: a later version may have other algorithms, lengths and fields, and is still told from damaged bytes.
+//! The first four steps of reading (core/FORMAT.md, section 2). What follows the version number is CBOR, and no more is
+//! known: a later version may have other algorithms, lengths and fields, and can still be told apart from damaged
+//! bytes.
 
 use super::cbor::{ARRAY, BYTES, MAP, MAX_INTEGER, NEGATIVE, Reader, SIMPLE, TAG, TEXT, UNSIGNED};
 use super::cose::{CLEAR, TYP, Tag, typ};
@@ -10,20 +11,20 @@ use crate::error::RecordError;
 /// The deepest nesting.
 const MAX_DEPTH: usize = 16;
 
-/// Where a message says of which version it is: first in an array.
+/// Where a message says which version it is: first in an array.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum VersionIn {
     /// The payload of a signed message.
     Payload,
     /// The header of a visit, which is the first byte string of its payload.
     Header,
-    /// What an encrypted message that stands alone says in clear.
+    /// The clear part of a stand-alone encrypted message.
     Clear,
-    /// Around it: it stands inside of a message that says it.
+    /// In the message around it, which states it.
     Outside,
 }
 
-/// By what a message is recognised in every version.
+/// What a message is recognised by in every version.
 #[derive(Clone, Copy)]
 pub(crate) struct Outer {
     /// The longest message, in bytes.
@@ -35,7 +36,7 @@ pub(crate) struct Outer {
 }
 
 impl Outer {
-    /// Steps 1 to 4 of reading, and no more: after them the message is of version 1.
+    /// Steps 1 to 4 of reading, and no more: after them the message is known to be of version 1.
     ///
     /// # Errors
     /// The first that fails: `Malformed` for the size and the CBOR, `WrongPurpose` for another tag or `typ`, then
@@ -84,7 +85,7 @@ fn read_version(bytes: &[u8]) -> Result<(), RecordError> {
     }
 }
 
-/// What stands under a key of a map that was checked as an item.
+/// The value under a key of a map that was checked as an item.
 fn value_of(map: &[u8], key: i64) -> Result<Option<Reader<'_>>, RecordError> {
     let mut reader = Reader::new(map);
     for _ in 0..reader.map(usize::MAX)? {
@@ -120,7 +121,7 @@ fn deeper(depth: usize) -> Result<usize, RecordError> {
     }
 }
 
-/// Passes over one item, at most 16 deep; byte strings are not looked into.
+/// Skips one item, at most 16 deep; byte strings are not looked into.
 fn skip(reader: &mut Reader<'_>, depth: usize) -> Result<(), RecordError> {
     match reader.clone().head()? {
         (UNSIGNED, value) if value > MAX_INTEGER => Err(RecordError::Malformed),
@@ -140,7 +141,7 @@ fn skip(reader: &mut Reader<'_>, depth: usize) -> Result<(), RecordError> {
     }
 }
 
-/// Keys ascend by their encoding, none stands twice.
+/// Keys ascend by their encoding, none appears twice.
 fn skip_map(reader: &mut Reader<'_>, depth: usize) -> Result<(), RecordError> {
     let mut last: Option<&[u8]> = None;
     for _ in 0..reader.map(usize::MAX)? {

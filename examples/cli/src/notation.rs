@@ -16,7 +16,7 @@ const MAX_HEAD: usize = 9;
 
 /// How the prefix of every exported secret ends that is a text (core/FORMAT.md, section 18), with Bech32m's separator.
 const SECRET_SUFFIX: &[u8] = b"-SECRET1";
-/// Whoever sees a check-in code invites in the visitor's name.
+/// Whoever sees a check-in code can send its holder an invitation.
 const CHECK_IN_CODE: &[u8] = b"EPISEAL-CHECK-IN1";
 /// A kept visit, the one exported secret that is an array: how many items it has, and how many byte strings from its label
 /// on are secret.
@@ -33,7 +33,7 @@ pub(crate) fn notation(bytes: &[u8]) -> Result<String, RecordError> {
         return Err(RecordError::Malformed);
     }
     let mut notation = Notation { text: String::new(), hidden: secrets_of(bytes) };
-    // No byte needs more than "false, ": the text does not grow by moving.
+    // No byte needs more than "false, ": the text never grows, and so is never moved.
     notation.text.reserve(bytes.len().saturating_mul(7));
     notation.only_item(bytes, 0)?;
     Ok(notation.text)
@@ -43,7 +43,7 @@ pub(crate) fn notation(bytes: &[u8]) -> Result<String, RecordError> {
 fn secrets_of(bytes: &[u8]) -> usize {
     match label_of(bytes) {
         Some(KEPT) => KEPT_SECRETS,
-        // Of a later version, or damaged: nobody knows which.
+        // A later version, or damaged: nobody knows which.
         Some((_, label)) if label.starts_with("episeal-") && label.ends_with(" kept") => usize::MAX,
         _ => 0,
     }
@@ -58,7 +58,7 @@ fn label_of(bytes: &[u8]) -> Option<(usize, &str)> {
     }
 }
 
-/// True for bytes in which a secret stands as text: what follows its prefix is not shown.
+/// True for bytes that contain a secret as text: what follows its prefix is not shown.
 fn has_secret_text(bytes: &[u8]) -> bool {
     let has = |text: &[u8]| bytes.windows(text.len()).any(|part| part == text);
     has(SECRET_SUFFIX) || has(CHECK_IN_CODE)
