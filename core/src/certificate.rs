@@ -3,9 +3,8 @@
 //!
 //! Follow one in: [`hcert`] (prefix, Base45, zlib), `cose` (the signed message as received), `claims` and `content`
 //! (what it says), `examine` (every check), [`VerifiedCertificate`] (the proof). Follow one out: `issue` (what is
-//! checked, signed and read again), `acceptance` (what the German apps take), `qr`. Trust and time are arguments.
+//! checked, signed and read again, in a second opinion by `episeal-acceptance`), `qr`. Trust and time are arguments.
 
-pub(crate) mod acceptance;
 mod base45;
 mod calendar;
 mod cbor;

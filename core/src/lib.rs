@@ -71,7 +71,6 @@ mod forgery_tests;
 struct Readme;
 
 pub use authority::Authority;
-pub use certificate::acceptance::{Rejection, corona_warn_app as accepts_corona_warn_app, covpass as accepts_covpass};
 pub use certificate::date::{Date, DateOfBirth};
 pub use certificate::guard::{
     GuardDecision, GuardKey, GuardOutcome, GuardStates, GuardTag, GuardTags, HANDING_OUT_SECONDS,
@@ -90,6 +89,7 @@ pub use certificate::{
     verify_certificate,
 };
 pub use diary::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS, Pick};
+pub use episeal_acceptance::{Rejection, corona_warn_app as accepts_corona_warn_app, covpass as accepts_covpass};
 pub use error::{CertificateError, Field, FieldError, RecordError};
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use judge::{judge, judged_kinds};

@@ -1,6 +1,5 @@
 //! Document signer certificates and their keys, put together byte by byte.
 
-use episeal::DocumentSigner;
 use p256::ecdsa::SigningKey;
 
 pub const RECOVERY_OID: &[u8] = b"\x2b\x06\x01\x04\x01\x8e\x37\x8f\x65\x01\x03";
@@ -116,9 +115,5 @@ impl Dsc {
             [] => Vec::new(),
             all => tlv(0xa3, &[&tlv(0x30, &[all])]),
         }
-    }
-
-    pub fn signer(&self) -> DocumentSigner {
-        DocumentSigner::from_der(&self.der()).unwrap()
     }
 }

@@ -27,6 +27,12 @@ pub fn signer() -> DocumentSigner {
     Dsc::default().signer()
 }
 
+impl Dsc {
+    pub fn signer(&self) -> DocumentSigner {
+        DocumentSigner::from_der(&self.der()).unwrap()
+    }
+}
+
 pub fn signer_key() -> SignerKey {
     SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap()
 }

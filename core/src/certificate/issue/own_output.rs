@@ -1,9 +1,9 @@
-//! What was issued is read again: by the verifier, which tolerates nothing here, and by emulations of two apps that share
-//! no code with the issuer.
+//! What was issued is read again: by the verifier, which tolerates nothing here, and by emulations of two apps that
+//! share no code with the issuer.
 
 use super::IssueError;
-use crate::certificate::acceptance;
 use crate::certificate::{CertificateTrust, Deviation, SignerList, VerifiedCertificate, verify_certificate};
+use episeal_acceptance::{App, both_apps};
 
 /// Every reader accepts the certificate at the time of issuing, trusting its signer alone.
 pub(super) fn check(text: &str, signer: &[u8], issued: i64) -> Result<VerifiedCertificate, IssueError> {
@@ -12,8 +12,10 @@ pub(super) fn check(text: &str, signer: &[u8], issued: i64) -> Result<VerifiedCe
         .add_der(signer)
         .and_then(|()| verify_certificate(text, &CertificateTrust::without_revocations(signers), issued))
         .map_err(|_| IssueError::RejectedByVerifier)?;
-    acceptance::corona_warn_app(text, signer, issued).map_err(|_| IssueError::RejectedByCoronaWarnApp)?;
-    acceptance::covpass(text, signer, issued).map_err(|_| IssueError::RejectedByCovPass)?;
+    both_apps(text, signer, issued).map_err(|refusal| match refusal.app {
+        App::CoronaWarnApp => IssueError::RejectedByCoronaWarnApp,
+        App::CovPass => IssueError::RejectedByCovPass,
+    })?;
     match verified.deviations() {
         // The certificate of the signer is as its authority wrote it.
         [] | [Deviation::SignerEmptyKeyUsage] => Ok(verified),

@@ -23,7 +23,7 @@ pub(crate) fn issued_by(issuer: &str, name: PersonName, born: &str) -> String {
         issued: day("2021-07-01").start(),
         expires: day("2021-11-28").end(),
     };
-    let signer: DocumentSigner = Dsc::default().signer();
+    let signer = DocumentSigner::from_der(&Dsc::default().der()).unwrap();
     let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();
     recovery.issue(&signer, &key).unwrap().text().to_owned()
 }

@@ -2,7 +2,9 @@
 
 use crate::bench::{Bench, official};
 use crate::dsc::{Dsc, pkcs8, secret_key};
-use episeal::{Date, DateOfBirth, NameLanguage, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci};
+use episeal::{
+    Date, DateOfBirth, DocumentSigner, NameLanguage, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci,
+};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -100,7 +102,8 @@ fn what_is_met_at_exp_itself_is_said() {
     let bench = Bench::new();
     let recovery = recovery();
     let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();
-    let issued = recovery.issue(&Dsc::default().signer(), &key).unwrap();
+    let signer = DocumentSigner::from_der(&Dsc::default().der()).unwrap();
+    let issued = recovery.issue(&signer, &key).unwrap();
     let (text, expires) = (issued.text(), recovery.expires);
     let tally = |cases: &[(i64, bool)]| {
         for (number, (clock, expected)) in cases.iter().enumerate() {

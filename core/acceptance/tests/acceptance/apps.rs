@@ -1,23 +1,10 @@
 //! The German apps: what they accept, and one certificate for each rule that they would refuse it by.
-#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
-mod certificate_support;
-
-use certificate_support::forge::*;
-use certificate_support::*;
+use crate::support::forge::*;
+use crate::support::*;
 use ciborium::Value;
-use episeal::*;
+use episeal_acceptance::{App, Refusal, Rejection, both_apps};
 use std::collections::BTreeSet;
-
-const NOW: i64 = 1_625_140_800;
-
-type App = fn(&str, &[u8], i64) -> Result<(), Rejection>;
-const CWA: App = accepts_corona_warn_app;
-const COVPASS: App = accepts_covpass;
-
-fn ask(app: App, text: &str) -> Result<(), Rejection> {
-    app(text, &Dsc::default().der(), NOW)
-}
 
 fn without(path: Vec<Value>) -> String {
     Forge::with(|forge| remove(&mut forge.claims, &path))
@@ -131,10 +118,6 @@ fn vectors() -> Vec<(&'static str, String, Option<Rejection>, Option<Rejection>)
     all.into_iter().map(|(name, text, (cwa, covpass))| (name, text, cwa, covpass)).collect()
 }
 
-fn packed(message: &[u8]) -> String {
-    format!("HC1:{}", base45::encode(compressed(message)))
-}
-
 /// The last characters cut off, to a whole number of threes and `rest`.
 fn truncated(rest: usize) -> String {
     let text = Forge::default().text();
@@ -186,7 +169,7 @@ fn each_vector_is_accepted_or_refused_as_the_apps_do() {
     }
 }
 
-fn signed_with(app: App, dsc: Dsc, now: i64) -> Option<Rejection> {
+fn signed_with(app: Accept, dsc: Dsc, now: i64) -> Option<Rejection> {
     app(&Forge::default().text(), &dsc.der(), now).err()
 }
 
@@ -207,6 +190,18 @@ fn a_signer_outside_its_validity_or_for_other_certificates_is_refused() {
         assert_eq!(uses(vec![VACCINATION_OID]), Some(Rejection::SignerUsage));
         assert_eq!(app(&Forge::default().text(), b"", NOW), Err(Rejection::Signer));
     }
+}
+
+/// Corona-Warn-App is asked first.
+#[test]
+fn both_apps_say_what_each_says() {
+    for (name, text, cwa, covpass) in vectors() {
+        let cwa = cwa.map(|rejection| Refusal { app: App::CoronaWarnApp, rejection });
+        let covpass = covpass.map(|rejection| Refusal { app: App::CovPass, rejection });
+        assert_eq!(both_apps(&text, &Dsc::default().der(), NOW).err(), cwa.or(covpass), "{name}");
+    }
+    let refused = both_apps(&Forge::default().text(), b"", NOW).err();
+    assert_eq!(refused, Some(Refusal { app: App::CoronaWarnApp, rejection: Rejection::Signer }));
 }
 
 #[test]

@@ -1,10 +1,13 @@
-//! The document signer certificate as the apps use it.
+//! The document signer certificate as the apps use it: read by x509-cert, its key by p256.
 
-use super::Rejection;
-use crate::primitives::EcdsaKey;
+use crate::Rejection;
+use core::cell::OnceCell;
+use p256::ecdsa::signature::Verifier;
+use p256::ecdsa::{Signature, VerifyingKey};
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
+use zeroize::Zeroizing;
 
 /// Recoveries first; then tests and vaccinations.
 const USAGES: [&str; 6] = [
@@ -16,33 +19,44 @@ const USAGES: [&str; 6] = [
     "1.3.6.1.4.1.0.1847.2021.1.2",
 ];
 
-pub(super) struct Signer {
-    key: EcdsaKey,
+/// First byte of a point that is not compressed (SEC 1, 2.3.3).
+const UNCOMPRESSED: u8 = 4;
+
+pub(crate) struct Signer {
+    key: VerifyingKey,
     validity: core::ops::RangeInclusive<u64>,
     usages: Vec<String>,
+    /// What the key was found to have signed, so that the second app asks for nothing again.
+    verified: OnceCell<(Zeroizing<Vec<u8>>, Signature)>,
 }
 
 impl Signer {
-    pub(super) fn read(der: &[u8]) -> Result<Self, Rejection> {
+    pub(crate) fn read(der: &[u8]) -> Result<Self, Rejection> {
         let certificate = Certificate::from_der(der).map_err(|_| Rejection::Signer)?;
         let body = certificate.tbs_certificate();
-        let key = body.subject_public_key_info().subject_public_key.raw_bytes();
         let usage = body.get_extension::<ExtendedKeyUsage>().map_err(|_| Rejection::Signer)?;
         let (from, to) = (body.validity().not_before, body.validity().not_after);
         Ok(Self {
-            key: EcdsaKey::parse(key).map_err(|_| Rejection::Signer)?,
+            key: key(body.subject_public_key_info().subject_public_key.raw_bytes())?,
             validity: from.to_unix_duration().as_secs()..=to.to_unix_duration().as_secs(),
             usages: usage.map_or_else(Vec::new, |(_, usage)| usage.0.iter().map(ToString::to_string).collect()),
+            verified: OnceCell::new(),
         })
     }
 
     /// Corona-Warn-App `signature/core/ECDSAVerifier.kt` takes halves as r and s.
-    pub(super) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejection> {
-        self.key.verify(message, signature).map_err(|_| Rejection::Signature)
+    pub(crate) fn verify(&self, message: Zeroizing<Vec<u8>>, signature: &[u8]) -> Result<(), Rejection> {
+        let signature = Signature::from_slice(signature).map_err(|_| Rejection::Signature)?;
+        let is_known = |known: &(Zeroizing<Vec<u8>>, Signature)| known.0 == message && known.1 == signature;
+        if !self.verified.get().is_some_and(is_known) {
+            self.key.verify(&message, &signature).map_err(|_| Rejection::Signature)?;
+            let _ = self.verified.set((message, signature));
+        }
+        Ok(())
     }
 
     /// `X509Certificate.checkValidity` of Java: both ends belong to it.
-    pub(super) fn check_validity(&self, now: i64) -> Result<(), Rejection> {
+    pub(crate) fn check_validity(&self, now: i64) -> Result<(), Rejection> {
         let now = u64::try_from(now).unwrap_or(0);
         if now < *self.validity.start() {
             return Err(Rejection::SignerNotYetValid);
@@ -54,12 +68,19 @@ impl Signer {
     }
 
     /// Both apps: no usage of certificates at all, or that of recoveries.
-    pub(super) fn check_usage(&self) -> Result<(), Rejection> {
+    pub(crate) fn check_usage(&self) -> Result<(), Rejection> {
         let has = |usages: &[&str]| usages.iter().any(|usage| self.usages.iter().any(|own| own == usage));
         let (recoveries, _) = USAGES.split_at(2);
         match has(recoveries) || !has(&USAGES) {
             true => Ok(()),
             false => Err(Rejection::SignerUsage),
         }
+    }
+}
+
+fn key(point: &[u8]) -> Result<VerifyingKey, Rejection> {
+    match point.first() {
+        Some(&UNCOMPRESSED) => VerifyingKey::from_sec1_bytes(point).map_err(|_| Rejection::Signer),
+        _ => Err(Rejection::Signer),
     }
 }

@@ -1,4 +1,4 @@
-//! Why an app refuses a certificate.
+//! Who refuses a certificate, and why.
 
 use core::fmt;
 
@@ -75,3 +75,21 @@ impl fmt::Display for Rejection {
 }
 
 impl std::error::Error for Rejection {}
+
+/// The apps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum App {
+    /// Corona-Warn-App of the Robert Koch Institute.
+    CoronaWarnApp,
+    /// CovPass of the Robert Koch Institute.
+    CovPass,
+}
+
+/// Which app refuses a certificate, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Who.
+    pub app: App,
+    /// Why.
+    pub rejection: Rejection,
+}

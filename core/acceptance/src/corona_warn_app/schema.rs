@@ -2,12 +2,12 @@
 //!
 //! `DccV1Parser.kt` takes nulls out and trims texts before it applies the schema (`filterExceptions`).
 
-use crate::certificate::acceptance::Rejection;
-use crate::certificate::acceptance::cbor::Value;
+use crate::Rejection;
+use crate::cbor::{Lookup, Value};
 
 const MAX_LENGTH: usize = 80;
 
-pub(super) fn check(dcc: &Value<'_>, entries: &[Value<'_>]) -> Result<(), Rejection> {
+pub(super) fn check(dcc: &Value, entries: &[Value]) -> Result<(), Rejection> {
     let is_valid = has(dcc, "ver", is_version)
         && has(dcc, "dob", |_| true)
         && dcc.field("nam").is_some_and(is_person)
@@ -16,20 +16,20 @@ pub(super) fn check(dcc: &Value<'_>, entries: &[Value<'_>]) -> Result<(), Reject
 }
 
 /// `person_name`: `fnt` or `gnt` is there, and each of the four is a text of at most 80 characters.
-fn is_person(name: &Value<'_>) -> bool {
+fn is_person(name: &Value) -> bool {
     let is_there = |key: &str| !matches!(name.field(key), None | Some(Value::Null));
     let is_fit = |key: &str| !is_there(key) || has(name, key, is_short);
     (is_there("fnt") || is_there("gnt")) && ["fn", "fnt", "gn", "gnt"].into_iter().all(is_fit)
 }
 
 /// `recovery_entry`: all seven fields.
-fn is_recovery(entry: &Value<'_>) -> bool {
+fn is_recovery(entry: &Value) -> bool {
     let are_dates = ["fr", "df", "du"].into_iter().all(|key| has(entry, key, is_dated));
     let are_short = ["is", "ci"].into_iter().all(|key| has(entry, key, is_short));
     are_dates && are_short && has(entry, "tg", |_| true) && has(entry, "co", is_country)
 }
 
-fn has(map: &Value<'_>, key: &str, is_fit: impl Fn(&str) -> bool) -> bool {
+fn has(map: &Value, key: &str, is_fit: impl Fn(&str) -> bool) -> bool {
     matches!(map.field(key), Some(Value::Text(text)) if is_fit(text.trim()))
 }
 

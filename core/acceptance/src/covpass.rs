@@ -4,48 +4,42 @@
 //! 1.1.0; Swift files below `Source/CovPassCommon/Sources/CovPassCommon/`.
 //! Not emulated: its list of issuing entities that are blocked (`cert/IssuingEntityUtils.kt`), which is data.
 
-use super::cbor::Value;
-use super::{Message, Rejection, Signer, seconds, transport};
+use crate::cbor::{Item, Lookup, Value};
+use crate::message::Message;
+use crate::{Rejection, Signer, is_es256, seconds, transport};
 
-/// Reads and validates a recovery certificate with the signer's certificate (DER), as the app does at the time `now`,
-/// in seconds since 1970.
-///
-/// # Errors
-/// - The first rule that is broken.
-pub fn accept(text: &str, signer: &[u8], now: i64) -> Result<(), Rejection> {
+/// Reads and validates a recovery certificate, as the app does at the time `now`, in seconds since 1970.
+pub(crate) fn accept(text: &str, signer: Result<&Signer, Rejection>, now: i64) -> Result<(), Rejection> {
     // cert/QRCoder.kt, `decodeRawCose`: the prefix is removed if it is there.
     let body = text.strip_prefix("HC1:").unwrap_or(text);
     let cose = transport::inflate(&transport::base45(body)?)?;
-    let value = Value::read(&cose)?;
-    let message = message(&value)?;
-    let claims = Value::read(message.payload)?;
-    token(&claims, now)?;
+    let item = Item::read(&cose)?;
+    let message = message(item.value())?;
+    let claims = Item::read(message.payload)?;
+    token(claims.value(), now)?;
     let protected = protected(&message)?;
-    key_id(&protected, &message)?;
-    algorithm(&protected, &message)?;
-    let signer = Signer::read(signer)?;
+    key_id(protected.value(), &message)?;
+    algorithm(protected.value(), &message)?;
+    let signer = signer?;
     signer.check_validity(now)?;
-    message.verify(&signer)?;
-    certificate(&claims)?;
+    message.verify(signer)?;
+    certificate(claims.value())?;
     signer.check_usage()
 }
 
 /// cose-java `Message.DecodeFromBytes` without a default and `Sign1Message.DecodeFromCBORObject`: exactly one tag,
 /// that of a Sign1, and an array of byte string, map, byte string, byte string.
-fn message<'a>(value: &'a Value<'a>) -> Result<Message<'a>, Rejection> {
-    let Value::Tagged(18, parts) = value else {
-        return Err(Rejection::Tag);
-    };
-    match &**parts {
-        Value::Array(parts) => Message::of(parts).ok_or(Rejection::Cose),
-        _ => Err(Rejection::Cose),
+fn message(value: &Value) -> Result<Message<'_>, Rejection> {
+    match value {
+        Value::Tag(18, parts) => Message::of(parts),
+        _ => Err(Rejection::Tag),
     }
 }
 
 /// cert/models/CBORWebToken.kt, `decode`: issuer and expiry must be there, the time of issuing must be a number if it
 /// is. cert/CertValidator.kt, `decodeAndValidate`: what expired before now is refused (when scanned into the wallet
 /// it is not).
-fn token(claims: &Value<'_>, now: i64) -> Result<(), Rejection> {
+fn token(claims: &Value, now: i64) -> Result<(), Rejection> {
     if !matches!(claims.claim(1), Some(Value::Text(_))) {
         return Err(Rejection::Issuer);
     }
@@ -60,36 +54,33 @@ fn token(claims: &Value<'_>, now: i64) -> Result<(), Rejection> {
 }
 
 /// cose-java `Sign1Message.DecodeFromCBORObject`: an empty protected header is an empty map.
-fn protected<'a>(message: &Message<'a>) -> Result<Value<'a>, Rejection> {
-    match message.protected {
-        [] => Ok(Value::Map(Vec::new())),
-        bytes => match Value::read(bytes) {
-            Ok(header @ Value::Map(_)) => Ok(header),
-            _ => Err(Rejection::Cose),
-        },
+fn protected(message: &Message<'_>) -> Result<Item, Rejection> {
+    match message.protected() {
+        Ok(header) if header.value().is_map() => Ok(header),
+        _ => Err(Rejection::Cose),
     }
 }
 
 /// cert/CertValidator.kt, `decodeAndValidate`: `sliceArray(0..7)` of the protected key id, or else of the
 /// unprotected one; without eight bytes it throws. An unknown key id is no obstacle, all signers are tried then.
-fn key_id(protected: &Value<'_>, message: &Message<'_>) -> Result<(), Rejection> {
+fn key_id(protected: &Value, message: &Message<'_>) -> Result<(), Rejection> {
     match protected.claim(4).or_else(|| message.unprotected.claim(4)) {
-        Some(Value::Bytes([_, _, _, _, _, _, _, _, ..])) => Ok(()),
+        Some(Value::Bytes(key_id)) if key_id.len() >= 8 => Ok(()),
         _ => Err(Rejection::KeyId),
     }
 }
 
 /// cose-java `SignCommon.validateSignature`: the algorithm of either header; a P-256 key verifies ES256 alone.
-fn algorithm(protected: &Value<'_>, message: &Message<'_>) -> Result<(), Rejection> {
-    match protected.claim(1).or_else(|| message.unprotected.claim(1)) {
-        Some(Value::Int(-7)) => Ok(()),
-        _ => Err(Rejection::Algorithm),
+fn algorithm(protected: &Value, message: &Message<'_>) -> Result<(), Rejection> {
+    match protected.claim(1).or_else(|| message.unprotected.claim(1)).is_some_and(is_es256) {
+        true => Ok(()),
+        false => Err(Rejection::Algorithm),
     }
 }
 
 /// cert/CertValidator.kt, `decodeCovCert`: texts are trimmed (utils/CBORObjectUtils.kt) and the map becomes
 /// cert/models/CovCertificate.kt, which wants one entry.
-fn certificate(claims: &Value<'_>) -> Result<(), Rejection> {
+fn certificate(claims: &Value) -> Result<(), Rejection> {
     let dcc = claims.claim(-260).and_then(|health| health.claim(1)).ok_or(Rejection::HealthClaim)?;
     let is_filled = |group| matches!(dcc.field(group), Some(Value::Array(entries)) if !entries.is_empty());
     if is_filled("v") || is_filled("t") {
@@ -107,13 +98,13 @@ fn certificate(claims: &Value<'_>) -> Result<(), Rejection> {
 
 /// cert/models/Name.kt: texts. Models/Name.swift: the standardised surname must be there; Models/
 /// DigitalGreenCertificate.swift: name and version, too.
-fn is_name(name: &Value<'_>) -> bool {
+fn is_name(name: &Value) -> bool {
     let optional = ["fn", "gn", "gnt"];
     is_text(name, "fnt") && optional.into_iter().all(|key| may_be_text(name, key))
 }
 
 /// cert/models/Recovery.kt: texts and three dates. Models/Recovery.swift: all of them must be there.
-fn is_recovery(entry: &Value<'_>) -> bool {
+fn is_recovery(entry: &Value) -> bool {
     let mut texts = ["tg", "co", "is", "ci"].into_iter();
     let mut dates = ["fr", "df", "du"].into_iter();
     let is_date = |key| match entry.field(key) {
@@ -123,11 +114,11 @@ fn is_recovery(entry: &Value<'_>) -> bool {
     texts.all(|key| is_text(entry, key)) && dates.all(is_date)
 }
 
-fn is_text(map: &Value<'_>, key: &str) -> bool {
+fn is_text(map: &Value, key: &str) -> bool {
     matches!(map.field(key), Some(Value::Text(_)))
 }
 
-fn may_be_text(map: &Value<'_>, key: &str) -> bool {
+fn may_be_text(map: &Value, key: &str) -> bool {
     matches!(map.field(key), None | Some(Value::Text(_)))
 }
 

@@ -1,0 +1,45 @@
+//! From the text to the signed message: Base45 (RFC 9285) by base45, zlib (RFC 1950) by flate2.
+
+use crate::Rejection;
+use flate2::{Decompress, FlushDecompress, Status};
+use zeroize::Zeroizing;
+
+/// The limit of this emulation, in bytes.
+const MAX_INFLATED: usize = 65_536;
+/// The longest text that is looked at: more than any QR code holds, in characters.
+const MAX_TEXT: usize = 16_384;
+
+/// Corona-Warn-App `util/encoding/Base45Decoder.kt` (mode `STRICT`) and CovPass
+/// `covpass-base45/.../Base45.kt`: threes and a last two; a single last character, a foreign one, and a group above
+/// its bytes are refused.
+///
+/// base45 cuts what is above its byte in a last two: what it read is encoded again and must be the same text. By groups,
+/// since base45 leaves copies of what it encodes.
+pub(crate) fn base45(text: &str) -> Result<Zeroizing<Vec<u8>>, Rejection> {
+    if text.len() > MAX_TEXT {
+        return Err(Rejection::Base45);
+    }
+    let bytes = base45::decode(text).map(Zeroizing::new).map_err(|_| Rejection::Base45)?;
+    let mut groups = text.as_bytes().chunks(3).zip(bytes.chunks(2));
+    match groups.all(|(group, bytes)| base45::encode(bytes).as_bytes() == group) {
+        true => Ok(bytes),
+        false => Err(Rejection::Base45),
+    }
+}
+
+/// Corona-Warn-App `util/compression/ZLIBCompression.kt` and `DccQrCodeExtractor.kt` (`decompress`), CovPass
+/// `covpass-sdk/.../utils/Zlib.kt`. They leave alone what follows the compressed message; here it must end there.
+pub(crate) fn inflate(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rejection> {
+    let mut message = Zeroizing::new(vec![0; MAX_INFLATED]);
+    let mut stream = Decompress::new(true);
+    let status = stream.decompress(bytes, &mut message, FlushDecompress::Finish);
+    let consumed = usize::try_from(stream.total_in()).ok();
+    let inflated = usize::try_from(stream.total_out()).ok();
+    match (status, inflated) {
+        (Ok(Status::StreamEnd), Some(inflated)) if consumed == Some(bytes.len()) => {
+            message.truncate(inflated);
+            Ok(message)
+        }
+        _ => Err(Rejection::Compression),
+    }
+}
