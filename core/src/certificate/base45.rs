@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 const ALPHABET: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
-/// Of a byte that is no character of the alphabet: any group with it is above 65535, and no sum overflows.
+/// For a byte that is not in the alphabet: any group with it is above 65535, and no sum overflows.
 const NONE: u32 = 1 << 20;
 
 /// The digit of each byte.
@@ -44,7 +44,7 @@ fn error(group: &[u8]) -> CertificateError {
 
 /// The bytes of a Base45 text.
 ///
-/// Every text has one decoding, and every string of bytes one text: no other text decodes to it. The space is a
+/// Every text has one decoding, and every byte string has one text: no other text decodes to it. The space is a
 /// character of the alphabet: nothing is trimmed.
 ///
 /// # Errors

@@ -23,7 +23,7 @@ const BREAK: u8 = 0xff;
 /// The simple value `undefined` (RFC 8949, 3.3).
 const UNDEFINED: u8 = 23;
 
-/// A CBOR item; what it can, it borrows from the input.
+/// A CBOR item; it borrows what it can from the input.
 #[derive(PartialEq)]
 pub(crate) enum Value<'a> {
     Unsigned(u64),
@@ -81,7 +81,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Under which name a member of this value is tolerated as if it were missing.
+    /// The name of the deviation under which a member with this value is tolerated as if it were missing.
     pub(crate) fn absence(&self) -> Option<Deviation> {
         match self {
             Self::Null => Some(Deviation::NullField),
@@ -102,7 +102,7 @@ impl<'a> Value<'a> {
         entries.find(|(name, _)| name.integer() == Some(key)).map(|(_, value)| value)
     }
 
-    /// What orders map keys: the kind and the value. `None` for what cannot be a key.
+    /// The order of map keys: by kind and value. `None` for what cannot be a key.
     fn key(&self) -> Option<(u8, u64, &[u8])> {
         match self {
             Self::Unsigned(value) => Some((0, *value, &[])),
@@ -289,7 +289,7 @@ fn utf8(bytes: &[u8]) -> Result<&str, CertificateError> {
     core::str::from_utf8(bytes).map_err(|_| CertificateError::CborInvalidText)
 }
 
-/// Appends; what is left behind when the buffer moves is wiped.
+/// Appends; what stays behind when the buffer moves is wiped.
 fn extend_wiping(buffer: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
     if buffer.capacity().saturating_sub(buffer.len()) < chunk.len() {
         let capacity = buffer.len().saturating_add(chunk.len()).saturating_mul(2);
@@ -300,7 +300,7 @@ fn extend_wiping(buffer: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
     buffer.extend_from_slice(chunk);
 }
 
-/// Room for what a certificate usually has; what is claimed beyond that allocates nothing.
+/// Room for what a certificate usually has; a larger claim allocates nothing more.
 fn usual(length: Option<u64>) -> usize {
     const USUAL: usize = 12;
     length.map_or(0, |length| usize::try_from(length).map_or(USUAL, |length| length.min(USUAL)))
@@ -343,7 +343,7 @@ fn half(bits: u16) -> f64 {
 
 /// The whole value of a float that has one.
 pub(crate) fn whole(value: f64) -> Option<i64> {
-    // 2^53: up to here every whole number has a float of its own.
+    // 2^53: up to here every integer has a float of its own.
     let is_whole = value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0;
     #[allow(clippy::cast_possible_truncation)] // Whole and in range.
     is_whole.then_some(value as i64)

@@ -24,11 +24,11 @@ pub(crate) struct Statement {
     pub(crate) issuer: Option<String>,
     /// Seconds since 1970.
     pub(crate) issued: i64,
-    /// From when on it counts: the time of issue, or a later `nbf`. Seconds since 1970.
+    /// From when on it is valid: the time of issue, or a later `nbf`. Seconds since 1970.
     pub(crate) begins: i64,
-    /// From when on it counts no more. Seconds since 1970.
+    /// From when on it is no longer valid. Seconds since 1970.
     pub(crate) expires: i64,
-    /// The kinds of entries that there are, also when there is more than one.
+    /// The kinds of entries that are there, even when there is more than one.
     pub(crate) kinds: Vec<CertificateKind>,
     pub(crate) content: Result<Arc<Certificate>, CertificateError>,
     pub(crate) deviations: Deviations,
@@ -42,7 +42,7 @@ impl Statement {
         Self::of(&claims, deviations)
     }
 
-    /// Of claims that were read, with what was tolerated then.
+    /// From claims that were read, with what was tolerated in reading them.
     pub(crate) fn of(claims: &Value<'_>, mut deviations: Deviations) -> Result<Self, CertificateError> {
         let entries = claims.map().ok_or(CertificateError::ClaimsMalformed)?;
         let dcc = content(claims).ok_or(CertificateError::ContentMissing)?;
@@ -86,7 +86,7 @@ pub(crate) fn content<'v, 'a>(claims: &'v Value<'a>) -> Option<&'v Value<'a>> {
     claims.claim(HCERT)?.claim(DCC_V1)
 }
 
-/// A text like those of the content: at most 80 characters, and kept with the blanks at its end.
+/// A text like those of the content: at most 80 characters, and kept with trailing spaces.
 fn issuer(claim: Option<&Value<'_>>, deviations: &mut Deviations) -> Result<Option<String>, CertificateError> {
     let Some(claim) = optional(claim, deviations) else {
         deviations.note(Deviation::IssuerAbsent);
@@ -105,7 +105,7 @@ fn time(claim: &Value<'_>, round: fn(f64) -> f64, deviations: &mut Deviations) -
     let seconds = match claim {
         Value::Float(value) => {
             deviations.note(Deviation::FloatTime);
-            // What lies between two seconds fits if both of them do.
+            // A time between two seconds fits if both of them do.
             let whole = |round: fn(f64) -> f64| cbor::whole(round(*value)).filter(is_in_range);
             whole(f64::floor).and(whole(f64::ceil)).and(whole(round))
         }

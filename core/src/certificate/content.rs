@@ -53,8 +53,8 @@ impl HolderName {
         name.check().map(|()| name)
     }
 
-    /// There is a transliterated surname or forename (since 1.3.1; before, the surname); and of a name that is there
-    /// the transliteration is not empty (JSON schema specification 1.3.0, section 4).
+    /// There is a transliterated surname or forename (since 1.3.1; before that, a surname); and the transliteration of
+    /// a name that is there is not empty (JSON schema specification 1.3.0, section 4).
     fn check(&self) -> Result<(), CertificateError> {
         let (family, given) = (&self.family_transliterated, &self.given_transliterated);
         if family.is_none() && given.is_none() {
@@ -106,7 +106,7 @@ pub enum Entry {
     Recovery(RecoveryEntry),
 }
 
-/// What a certificate says, its fields as they stand. Wiped on drop.
+/// What a certificate says, its fields unchanged. Wiped on drop.
 pub struct Certificate {
     version: Zeroizing<String>,
     name: HolderName,
@@ -128,7 +128,7 @@ impl Certificate {
         Ok(Self { version, name, date_of_birth, entry })
     }
 
-    /// Nobody has a certificate before birth: not even one day, by which the dates of two places differ.
+    /// Nobody has a certificate before birth: not even one day before, by which the dates in two places differ.
     pub(crate) fn check_birth(&self, issued: i64) -> Result<(), CertificateError> {
         let birth = &*self.date_of_birth;
         let birth = DateOfBirth::parse(birth.get(..10).unwrap_or(birth));
@@ -152,7 +152,7 @@ impl Certificate {
     }
 
     /// Date of birth (`dob`): empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; some issuers add `T00:00:00` or write `00` for
-    /// a month or day that is unknown, each reported as a deviation.
+    /// an unknown month or day; each is reported as a deviation.
     #[must_use]
     pub fn date_of_birth(&self) -> &str {
         &self.date_of_birth
@@ -195,7 +195,7 @@ impl Certificate {
     }
 }
 
-/// The kind of every list of entries that is there and not empty.
+/// The kind of every list of entries that is present and not empty.
 pub(crate) fn kinds(dcc: &Value<'_>) -> Vec<CertificateKind> {
     let is_there = |kind: &CertificateKind| {
         let list = dcc.field(kind.key());
@@ -204,7 +204,7 @@ pub(crate) fn kinds(dcc: &Value<'_>) -> Vec<CertificateKind> {
     CertificateKind::ALL.into_iter().filter(is_there).collect()
 }
 
-/// Exactly one entry in all the lists together: those beside it may be empty.
+/// Exactly one entry in all the lists together: the other lists may be empty.
 fn read_entry(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Entry, CertificateError> {
     let mut found = None;
     for kind in CertificateKind::ALL {

@@ -71,7 +71,7 @@ impl SignedMessage {
         })
     }
 
-    /// Verifies a list, signed with ES256 by the key of who publishes it.
+    /// Verifies a list, signed with ES256 by its publisher's key.
     pub(crate) fn verify_list(&self, key: &EcdsaKey) -> Result<(), CertificateError> {
         let is_es256 = self.algorithm == Algorithm::Es256;
         let verified = key.verify(&self.signature_structure(), &self.signature);
@@ -131,7 +131,7 @@ struct Headers {
 }
 
 impl Headers {
-    /// The protected header goes before the unprotected one.
+    /// The protected header takes precedence over the unprotected one.
     fn read(protected: &[u8], unprotected: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let header = protected_header(protected, deviations)?;
         let entries = |map: &Value<'_>| map.map().map_or(0, <[_]>::len);

@@ -1,7 +1,7 @@
 //! Which countries a certificate names: its issuer (`iss`), its entry (`co`) and its signer's certificate.
 
-/// Each once, as it stands and without the blanks around it, each of these in capitals, too: neither blanks nor an `iss`
-/// that is no country hide a revocation or an Invalidation rule.
+/// Each once, as it stands and without the spaces around it, and each of these in capitals, too: neither spaces nor an
+/// `iss` that is not a country hide a revocation or an Invalidation rule.
 pub(crate) fn named(issuer: Option<&str>, entry: &str, signer: Option<&str>) -> Vec<String> {
     let mut found = Vec::new();
     for name in [issuer, Some(entry), signer].into_iter().flatten() {

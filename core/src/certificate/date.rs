@@ -1,4 +1,4 @@
-//! Days of the calendar, as certificates write them: `YYYY-MM-DD`.
+//! Calendar days, as certificates write them: `YYYY-MM-DD`.
 
 use super::calendar;
 use super::issue::IssueError;
@@ -110,7 +110,7 @@ impl DateOfBirth {
         read(text).ok_or(IssueError::DateInvalid)?.checked()
     }
 
-    /// The parts are public: what was put together by hand is checked like what was read.
+    /// The parts are public: a value put together by hand is checked like one that was read.
     pub(super) fn checked(self) -> Result<Self, IssueError> {
         let exists = match self {
             Self::Year(year) => is_in_range(year),

@@ -29,9 +29,9 @@ deviations! {
     Untagged => "untagged";
     /// The message is in the CWT tag 61 (RFC 8392, section 6).
     CwtTag => "cwt-tag";
-    /// The algorithm is named in the unprotected header alone.
+    /// The algorithm is named only in the unprotected header.
     AlgorithmUnprotected => "algorithm-unprotected";
-    /// The signer is named in the unprotected header alone.
+    /// The signer is named only in the unprotected header.
     KidUnprotected => "kid-unprotected";
     /// The certificate is signed with RSA.
     RsaSigner => "rsa-signer";
@@ -39,34 +39,34 @@ deviations! {
     SignerNotDer => "signer-not-der";
     /// The signer's certificate has an empty list of key usages.
     SignerEmptyKeyUsage => "signer-empty-key-usage";
-    /// The time of issue or expiry is a floating-point number. A fraction is rounded such that the certificate is valid
-    /// for less long.
+    /// The time of issue or expiry is a floating-point number. A fraction is rounded so that the certificate is valid
+    /// for less time.
     FloatTime => "float-time";
     /// A date or date-time has the tag 0.
     TaggedDate => "tagged-date";
     /// No issuer is named.
     IssuerAbsent => "issuer-absent";
-    /// The issuer is no country code of two letters.
+    /// The issuer is not a two-letter country code.
     IssuerNotCountry => "issuer-not-country";
-    /// The issuer is another country than that of the signer's certificate.
+    /// The issuer is a country other than that of the signer's certificate.
     IssuerOtherCountry => "issuer-other-country";
-    /// The time of issue is before the signer's certificate begins.
+    /// The time of issue is before the start of the signer's certificate.
     IssuedBeforeSigner => "issued-before-signer";
-    /// The time of expiry is after the signer's certificate ends.
+    /// The time of expiry is after the end of the signer's certificate.
     ExpiresAfterSigner => "expires-after-signer";
     /// A date has a time or zone.
     DateWithTime => "date-with-time";
     /// The date of birth has a time.
     BirthDateWithTime => "birth-date-with-time";
-    /// The date of birth has the schema's form, and a month or day that no calendar has, such as `1963-00`.
+    /// The date of birth has the schema's form, but a month or day that no calendar has, such as `1963-00`.
     BirthDateNotInCalendar => "birth-date-not-in-calendar";
     /// A list of entries, an optional field or an optional claim is null.
     NullField => "null-field";
     /// A list of entries, an optional field or an optional claim is `undefined`.
     UndefinedField => "undefined-field";
-    /// Beside the entry there is an empty list of entries.
+    /// There is an empty list of entries besides the entry.
     EmptyList => "empty-list";
-    /// A date-time has an offset without a colon, or of hours alone: `+0200` or `+02`.
+    /// A date-time has an offset without a colon, or with hours only: `+0200` or `+02`.
     ShortOffset => "short-offset";
     /// A number of doses is a floating-point number with a whole value.
     FloatDose => "float-dose";
@@ -74,13 +74,13 @@ deviations! {
     LowerCaseUvci => "lower-case-uvci";
     /// There are keys that the specification does not know, or that a header repeats unprotected.
     ExtraKeys => "extra-keys";
-    /// A field ends in blanks.
+    /// A field ends in spaces.
     TrailingBlanks => "trailing-blanks";
-    /// A text has control characters, or such as turn the direction of writing.
+    /// A text has control characters, or characters that change the writing direction.
     ControlCharacters => "control-characters";
     /// A code is empty.
     EmptyCode => "empty-code";
-    /// The disease or agent targeted is none that there are certificates for.
+    /// The disease or agent targeted is not one for which there are certificates.
     UnknownTarget => "unknown-target";
     /// No version of the schema was published under this number.
     UnknownVersion => "unknown-version";

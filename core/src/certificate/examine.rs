@@ -49,11 +49,11 @@ pub(crate) struct Examined {
     pub(crate) known_as: Option<KnownAs>,
 }
 
-/// By what others know a certificate.
+/// What a certificate is known by elsewhere.
 pub(crate) struct KnownAs {
     /// The countries that it names, at least one.
     pub(crate) countries: Vec<String>,
-    /// Under which hashes it may be revoked.
+    /// The hashes under which it may be revoked.
     pub(crate) hashes: RevocationHashes,
 }
 
@@ -67,7 +67,7 @@ pub(crate) fn message(
     let mut verdict = Verdict::new();
     verdict.pass(&[Check::Prefix, Check::Base45, Check::Inflate, Check::Cbor, Check::Cose]);
     verdict.tolerate(message.deviations);
-    // What is wrong with the claims does not hide how the other checks go.
+    // An error in the claims does not hide how the other checks go.
     let statement = verdict.note(Check::Claims, statement).ok();
     let signer = signer(message, statement, trust, now, &mut verdict).ok();
     let mut known_as = None;
@@ -94,8 +94,8 @@ impl KnownAs {
     }
 }
 
-/// A signer may be in trust lists under another key id than that of its certificate, and the key id of a message need
-/// not be signed: revocations are looked for under both.
+/// A signer may be in trust lists under a key id other than that of its certificate, and the key id of a message need
+/// not be signed: revocations are looked up under both.
 fn revocation(
     message: &SignedMessage,
     hashes: Option<&RevocationHashes>,
@@ -139,7 +139,7 @@ fn signer<'t>(
     validity.and(usage).map(|()| signer)
 }
 
-/// Of all signers with the message's key id one that signed it; rather one that is fit to.
+/// Of all signers with the message's key id, one that signed it; preferably one that was allowed to.
 fn signer_of<'t>(
     message: &SignedMessage,
     known: &'t [Signer],
@@ -169,7 +169,7 @@ fn check_statement(statement: &Statement, now: i64, verdict: &mut Verdict) {
     } else {
         Ok(())
     };
-    // Results are in the verdict; one does not hang on the other.
+    // Results are in the verdict; they do not depend on each other.
     let _ = verdict.note(Check::Validity, validity);
     let content = statement.content.as_ref().map_err(|error| *error);
     if let Ok(certificate) = verdict.note(Check::Schema, content) {

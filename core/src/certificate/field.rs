@@ -16,14 +16,14 @@ const DATE_TAG: u64 = 0;
 /// The versions of the schema that were published (ehn-dcc-development/eu-dcc-schema, tags).
 const VERSIONS: &[&str] = &["0.1.0", "1.0.0", "1.0.1", "1.1.0", "1.2.0", "1.2.1", "1.3.0", "1.3.1", "1.3.2", "1.3.3"];
 
-/// A member that need not be there: one that is null or undefined is tolerated as if it were missing.
+/// An optional member: one that is null or undefined is tolerated as if it were missing.
 pub(crate) fn optional<'v, 'a>(member: Option<&'v Value<'a>>, deviations: &mut Deviations) -> Option<&'v Value<'a>> {
     let absence = member.and_then(Value::absence);
     absence.into_iter().for_each(|absence| deviations.note(absence));
     member.filter(|_| absence.is_none())
 }
 
-/// The text of a value of at most 80 characters, without the blanks at its end.
+/// The text of a value of at most 80 characters, without trailing spaces.
 pub(crate) fn trimmed<'v>(value: &'v Value<'_>, deviations: &mut Deviations) -> Result<&'v str, CertificateError> {
     let text = value.text().ok_or(CertificateError::FieldType)?;
     let trimmed = text.trim_end_matches(' ');
@@ -72,7 +72,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         found.map(|_| read(self, key)).transpose()
     }
 
-    /// A text whose form is checked without the blanks at its end, and which is kept with them.
+    /// A text whose form is checked without trailing spaces, and which is kept with them.
     fn checked(
         &mut self,
         value: &Value<'_>,
@@ -90,7 +90,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         self.optional(key, Self::text)
     }
 
-    /// A code of a value set, which need not be in it.
+    /// A code for a value set, which need not be in it.
     pub(crate) fn code(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
         self.checked(self.required(key)?, |code, deviations| {
             deviations.note_if(code.is_empty(), Deviation::EmptyCode);
@@ -140,7 +140,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         })
     }
 
-    /// A whole number from 1.
+    /// An integer from 1 up.
     pub(crate) fn doses(&mut self, key: &str) -> Result<u32, CertificateError> {
         let value = self.required(key)?;
         let number = match value {
@@ -181,8 +181,8 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         })
     }
 
-    /// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; midnight behind it is tolerated, and so is
-    /// a month or day that does not exist: the schema's pattern allows them, and some issuers write `00` for unknown.
+    /// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; midnight after it is tolerated, and so is a
+    /// month or day that does not exist: the schema's pattern allows them, and some issuers write `00` for unknown.
     pub(crate) fn birth_date(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
         let value = self.untagged(key)?;
         self.checked(value, |text, deviations| {

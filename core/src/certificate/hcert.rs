@@ -36,7 +36,7 @@ pub(crate) fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, CertificateError>
     inflate::inflate_secret(&compressed)
 }
 
-/// The certificate in CBOR (EU DCC schema), or in claims that hold one, as JSON: every field as it stands.
+/// The certificate in CBOR (EU DCC schema), or in claims that hold one, as JSON, with every field unchanged.
 ///
 /// # Errors
 /// - `CborMalformed`, `CborTooDeep`, `CborTooLarge`, `CborDuplicateKey`, `CborInvalidText`, `CborTrailing`.
@@ -53,7 +53,7 @@ pub fn content_json(cbor: &[u8]) -> Result<Zeroizing<String>, CertificateError> 
 /// # Errors
 /// - `FieldMissing`, `FieldType`, `FieldTooLong`, `FieldForm`, `FieldDate`, `EntryCount`,
 ///   `BornAfterIssue`: the schema.
-/// - `ClaimsMalformed`: in claims the time of issue or expiry is missing or malformed.
+/// - `ClaimsMalformed`: the time of issue or expiry in the claims is missing or malformed.
 /// - `CborMalformed`, `CborTooDeep`, `CborTooLarge`, `CborDuplicateKey`, `CborInvalidText`, `CborTrailing`.
 ///
 /// # Security
@@ -72,7 +72,7 @@ pub fn check_content(cbor: &[u8]) -> Result<Vec<Deviation>, CertificateError> {
 /// What a `COSE_Sign1` signs: the claims in CBOR.
 ///
 /// # Errors
-/// - `CoseMalformed`, and the errors of CBOR as of [`content_json`].
+/// - `CoseMalformed`, and the CBOR errors of [`content_json`].
 ///
 /// # Security
 /// For tests of decoders: nothing is verified.
@@ -85,9 +85,9 @@ pub fn signed_payload(message: &[u8]) -> Result<Vec<u8>, CertificateError> {
 ///
 /// # Errors
 /// - `KeyUsage`, `KeyUsageForeign`: it may not.
-/// - `SignerMalformed`: no X.509 certificate.
+/// - `SignerMalformed`: not an X.509 certificate.
 /// - `ContentMissing`: no health certificate is claimed.
-/// - `CoseMalformed`, and the errors of CBOR as of [`content_json`].
+/// - `CoseMalformed`, and the CBOR errors of [`content_json`].
 ///
 /// # Security
 /// For tests of decoders: nothing is verified.

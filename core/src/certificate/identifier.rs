@@ -4,8 +4,8 @@ use super::uvci::{MAX_UVCI, PREFIX, check_character};
 use crate::error::CertificateError;
 use zeroize::Zeroizing;
 
-/// `URN:UVCI:01:CC:...` of capitals, digits, `/` and `:`, and if it ends in `#X` the check character X. Small letters
-/// count as capitals, and the scheme `URN:UVCI:` may be missing.
+/// `URN:UVCI:01:CC:...` of capitals, digits, `/` and `:`, and, if it ends in `#X`, with the check character X.
+/// Lower-case letters count as capitals, and the scheme `URN:UVCI:` may be missing.
 pub(crate) fn check(identifier: &str) -> Result<(), CertificateError> {
     let identifier = Zeroizing::new(identifier.trim_end_matches(' ').to_ascii_uppercase());
     let (body, found) = match identifier.split_once('#') {

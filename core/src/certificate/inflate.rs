@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 /// The most that a certificate inflates to, in bytes.
 pub const MAX_INFLATED: usize = 65_536;
 
-/// What most certificates inflate to fits into this.
+/// Most certificates inflate to at most this size.
 const USUAL: usize = 2_048;
 
 const FLAGS: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
@@ -18,7 +18,7 @@ const FLAGS: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
 /// The bytes of a zlib stream of at most 64 KiB, to which nothing may be appended.
 ///
 /// # Errors
-/// - `InflateMalformed`: no zlib stream, or its checksum is wrong.
+/// - `InflateMalformed`: not a zlib stream, or its checksum is wrong.
 /// - `InflateTooLarge`: more than 64 KiB.
 /// - `InflateTrailing`: bytes follow the stream.
 pub fn inflate(compressed: &[u8]) -> Result<Vec<u8>, CertificateError> {
@@ -33,7 +33,7 @@ pub(crate) fn inflate_secret(compressed: &[u8]) -> Result<Zeroizing<Vec<u8>>, Ce
     }
 }
 
-/// Into a buffer that never grows: no copy stays behind.
+/// Into a buffer that never grows: no copy is left behind.
 fn inflate_into(compressed: &[u8], limit: usize) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     // 11 KB, on the stack.
     let mut decompressor = DecompressorOxide::new();

@@ -1,8 +1,8 @@
 //! Issuing a certificate of recovery: checked first, signed wherever the key is, checked again, then returned.
 //!
-//! [`Recovery::prepare`] checks the dates and the signer and gives what is to be signed; a security module, a remote
-//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] verifies the signature, verifies the certificate and reads
-//! it as the German apps do, and returns it only if all of them accept it.
+//! [`Recovery::prepare`] checks the dates and the signer and returns what is to be signed; a security module, a remote
+//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] verifies the signature, verifies the certificate and
+//! reads it as the German apps do, and returns it only if all of them accept it.
 
 mod encoding;
 mod error;
@@ -42,7 +42,7 @@ pub struct Recovery {
     pub country: String,
     /// The identifier of this certificate; a new one for each.
     pub uvci: Uvci,
-    /// Whose rules the days follow.
+    /// Whose rules for the days apply.
     pub profile: RecoveryProfile,
     /// The first day of validity.
     pub valid_from: Date,
@@ -50,7 +50,7 @@ pub struct Recovery {
     pub valid_until: Date,
     /// The time of issuing, in seconds since 1970.
     pub issued: i64,
-    /// The time from which on the signature counts no more, in seconds since 1970: not before the last second of the
+    /// The time from which the signature is no longer valid, in seconds since 1970: not before the last second of the
     /// last day of validity (UTC), after the time of issuing, and not after the end of the document signer certificate.
     pub expires: i64,
 }
@@ -63,8 +63,8 @@ impl Recovery {
     /// # Errors
     /// - `CountryInvalid`, `IssuerInvalid`, `DateInvalid`: a value has another form.
     /// - `BornAfterTest`, `TestInFuture`: two times contradict each other.
-    /// - `ValidFromRefused`, `ValidUntilRefused`: the profile does not allow these days, or the last one is over on all
-    ///   the earth at the time of issuing.
+    /// - `ValidFromRefused`, `ValidUntilRefused`: the profile does not allow these days, or the last one is over
+    ///   everywhere on earth at the time of issuing.
     /// - `ExpiryInvalid`: the expiry is out of range, before the end of the last day of validity, or not after the
     ///   issuing.
     /// - `SignerNotYetValid`, `SignerExpires`, `SignerUsage`: the document signer may not sign this.
@@ -104,7 +104,7 @@ impl Recovery {
         self.check_times()
     }
 
-    /// A day is one of its place: it may begin up to 14 hours before that of UTC, and end up to 12 hours after it.
+    /// A day is that of its place: it may begin up to 14 hours before the UTC day, and end up to 12 hours after it.
     fn check_times(&self) -> Result<(), IssueError> {
         const EASTERNMOST: i64 = 14 * 3_600;
         const WESTERNMOST: i64 = 12 * 3_600;
@@ -142,7 +142,7 @@ pub(super) fn check_country(country: &str) -> Result<(), IssueError> {
     }
 }
 
-/// Apps trim what they read: blanks around it are not what was signed.
+/// Apps trim what they read: with spaces around it, it is not what was signed.
 fn check_issuer(issuer: &str) -> Result<(), IssueError> {
     let is_text = crate::text::check_visible(issuer, MAX_ISSUER.saturating_mul(4)).is_ok();
     if is_text && issuer.trim() == issuer && issuer.chars().count() <= MAX_ISSUER {
@@ -168,7 +168,7 @@ impl RecoveryToSign {
     /// It is signed with ECDSA on P-256 with SHA-256.
     ///
     /// # Security
-    /// It names the person. What signs it must be trusted with that.
+    /// It names the person. Whatever signs it must be trusted with that.
     #[must_use]
     pub fn to_be_signed(&self) -> Vec<u8> {
         self.to_be_signed.to_vec()
@@ -188,7 +188,7 @@ impl RecoveryToSign {
     }
 }
 
-/// A certificate that was issued. Nothing in it has to be stored; its text is the holder's, wiped on drop.
+/// An issued certificate. Nothing of it has to be stored; its text belongs to the holder. Wiped on drop.
 pub struct RecoveryCertificate {
     text: Zeroizing<String>,
     revocation: RevocationHashes,

@@ -10,7 +10,7 @@ const GROWTH: usize = 8;
 
 /// JSON of `value`, which was read from `length` bytes. Tags are left out, whole floats are written as integers.
 pub(crate) fn write(value: &Value<'_>, length: usize) -> Result<Zeroizing<String>, CertificateError> {
-    // Room for everything: personal data must not be copied by growing.
+    // Room for everything: growing would copy personal data.
     let capacity = length.saturating_mul(GROWTH).saturating_add(64);
     let mut json = Zeroizing::new(String::with_capacity(capacity));
     write_value(&mut json, value).map_err(|_| CertificateError::CborTooLarge)?;
@@ -59,7 +59,7 @@ fn write_object(json: &mut String, entries: &[(Value<'_>, Value<'_>)]) -> core::
                 write_value(json, key)?;
                 json.write_char('"')?;
             }
-            // In the diagnostic notation (RFC 8949, section 8): no text of the schema is written so.
+            // In diagnostic notation (RFC 8949, section 8): no text of the schema is written like that.
             Value::Bytes(_) | Value::JoinedBytes(_) => {
                 json.write_str("\"h'")?;
                 write_digits(json, key.bytes().unwrap_or_default())?;

@@ -1,8 +1,8 @@
 //! Names as a person writes them and as travel documents do: ICAO Doc 9303, part 3.
 //!
-//! Section 6 of the document has tables for Latin, Cyrillic and Arabic letters; Greek travel documents follow
-//! ELOT 743 (ISO 843, type 2). A letter without a table is refused, never dropped: a name that silently lost a
-//! letter would not match its passport. Arabic names are given as the travel document has them.
+//! Section 6 of the document has tables for Latin, Cyrillic and Arabic letters; Greek travel documents follow ELOT 743
+//! (ISO 843, type 2). A letter without a table is refused, never dropped: a name that silently lost a letter would not
+//! match its passport. Arabic names are entered as the travel document has them.
 
 mod cyrillic;
 mod greek;
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 /// The longest name of a certificate, in characters (EU schema 1.3.0: `fn`, `fnt`, `gn`, `gnt`).
 const MAX_NAME: usize = 80;
-/// The longest name that is taken and cut to [`MAX_NAME`], in characters.
+/// The longest name that is accepted and cut to [`MAX_NAME`], in characters.
 const MAX_INPUT: usize = 320;
 
 /// Separates the parts of a name in travel documents.
@@ -49,15 +49,15 @@ pub struct PersonName {
 opaque_debug!(PersonName);
 
 impl PersonName {
-    /// A name of at most 320 characters a part; what is longer than 80 is cut, as the EU schema has it.
+    /// A name of at most 320 characters per part; a part longer than 80 is cut, as in the EU schema.
     ///
-    /// Who has one name alone gives it as surname, and no given names. Titles are letters like others: they are
-    /// left out, unless the travel document has them.
+    /// A person with only one name gives it as surname, and no given names. Titles are letters like any others: leave
+    /// them out unless the travel document has them.
     ///
     /// # Errors
     /// - `NameInvalid`: a part has a control character or is longer than 320 characters.
-    /// - `NameUnwritable`: a part has a letter or figure without a transliteration.
-    /// - `NameEmpty`: nothing of the surname, or of given names that are there, is left.
+    /// - `NameUnwritable`: a part has a letter or digit without a transliteration.
+    /// - `NameEmpty`: nothing of the surname, or of the given names if there are any, remains.
     pub fn new(surname: &str, given_names: &str, language: NameLanguage) -> Result<Self, IssueError> {
         let given_standard = match given_names.trim() {
             "" => Zeroizing::default(),
@@ -72,7 +72,7 @@ impl PersonName {
     ///
     /// # Errors
     /// - `NameInvalid`: a part has a control character, is too long, or has a document spelling outside `A-Z<`.
-    /// - `NameEmpty`: the surname is empty, or given names are there in one of the two spellings alone.
+    /// - `NameEmpty`: the surname is empty, or given names are there in only one of the two spellings.
     pub fn with_document_spelling(
         surname: &str,
         given_names: &str,
@@ -84,7 +84,7 @@ impl PersonName {
         Self::of([surname, document_surname, given_names, document_given_names])
     }
 
-    /// Surname and given names, each as written and then as travel documents have it, of any length.
+    /// Surname and given names, each as written and then as in travel documents, of any length.
     fn of(parts: [&str; 4]) -> Result<Self, IssueError> {
         let [surname, _, given, _] = parts;
         check(surname)?;
@@ -104,8 +104,8 @@ impl PersonName {
         if has_surname && is_consistent { Ok(name) } else { Err(IssueError::NameEmpty) }
     }
 
-    /// True when something of a part was longer than 80 characters and was cut off: the certificate has it as it is
-    /// left, and whoever compares it with a passport should know.
+    /// True when a part was longer than 80 characters and was cut: the certificate has what remains, and whoever
+    /// compares it with a passport should know.
     #[must_use]
     pub fn is_cut(&self) -> bool {
         self.is_cut
@@ -138,14 +138,14 @@ impl PersonName {
 
 /// A name in the alphabet of travel documents, `A-Z` and `<`, of at most 80 characters.
 ///
-/// Doc 9303-3, 4.6: apostrophes and other punctuation are omitted, a hyphen, comma or blank is one filler. A longer
+/// Doc 9303-3, 4.6: apostrophes and other punctuation are omitted, a hyphen, comma or space is one filler. A longer
 /// name is cut after 80 characters (EU schema 1.3.0: "as per ICAO 9303"), and never ends in a filler, so that the last
 /// character is a letter where a name may have been cut (Doc 9303-4, 4.2.3).
 ///
 /// # Errors
 /// - `NameInvalid`: it has a control character or is longer than 320 characters.
-/// - `NameUnwritable`: it has a letter or figure without a transliteration.
-/// - `NameEmpty`: nothing is left.
+/// - `NameUnwritable`: it has a letter or digit without a transliteration.
+/// - `NameEmpty`: nothing remains.
 pub fn transliterate(name: &str, language: NameLanguage) -> Result<Zeroizing<String>, IssueError> {
     let standard = cut(&spelled(name, language)?);
     match standard.is_empty() {
@@ -251,7 +251,7 @@ fn check_standard(name: &str) -> Result<(), IssueError> {
     }
 }
 
-/// Without blanks around it, and fillers at its end.
+/// Without spaces around it, and without fillers at its end.
 fn trimmed(name: &str) -> &str {
     trimmed_end(name.trim())
 }
@@ -260,7 +260,7 @@ fn trimmed_end(name: &str) -> &str {
     name.trim_end_matches([' ', FILLER])
 }
 
-/// At most 80 characters, no mark parted from its letter, and neither blank nor filler at the end.
+/// At most 80 characters, no mark separated from its letter, and neither space nor filler at the end.
 fn cut(name: &str) -> Zeroizing<String> {
     let at = |count| name.char_indices().nth(count).map(|(start, c)| (start, is_mark(c)));
     let end = match at(MAX_NAME) {

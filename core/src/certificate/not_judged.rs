@@ -1,4 +1,4 @@
-//! What no check judges: a certificate can be valid, and say that its holder is ill.
+//! What no check judges: a certificate can be valid and still say that its holder is ill.
 
 use super::content::Entry;
 use super::entry::RecoveryEntry;
@@ -7,7 +7,7 @@ use super::verify::VerifiedCertificate;
 use super::written_date;
 use crate::time::DAY;
 
-/// What a certificate that is valid says, and no check judges: business rules and people do.
+/// What a valid certificate says that no check judges: business rules and people do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum NotJudged {
     /// The test was positive: its result (`tr`) is 260373001, "detected".
@@ -35,8 +35,8 @@ impl NotJudged {
 }
 
 impl VerifiedCertificate {
-    /// What was not judged and matters at `now`, in seconds since 1970. The days of a recovery are taken as UTC days:
-    /// where a day begins and ends does not stand in a certificate.
+    /// What was not judged and matters at `now`, in seconds since 1970. The days of a recovery are taken as UTC days: a
+    /// certificate does not say where its days begin and end.
     #[must_use]
     pub fn not_judged(&self, now: i64) -> Vec<NotJudged> {
         match self.certificate().entry() {
@@ -47,7 +47,7 @@ impl VerifiedCertificate {
     }
 }
 
-/// Nothing of a test that says "not detected", and of no other; blanks around a code do not change it.
+/// Nothing for a test that says "not detected", and only for such a test; spaces around a code make no difference.
 fn result(code: &str) -> Option<NotJudged> {
     match code.trim_matches(' ') {
         value_sets::NOT_DETECTED => None,

@@ -1,7 +1,7 @@
 //! The QR code of a certificate (ISO/IEC 18004; Decision (EU) 2021/1073, annex I, 5.2.2).
 //!
-//! Alphanumeric segments, since Base45 was made for them; error correction level Q, and M only for what does not fit
-//! otherwise; four light modules around. Printed, a side of 35 to 60 mm is right.
+//! Alphanumeric segments, since Base45 was made for them; error correction level Q, and M only for what would not fit
+//! otherwise; four light modules around. A printed code should have a side of 35 to 60 mm.
 
 use super::issue::IssueError;
 use core::fmt::Write;
@@ -13,7 +13,7 @@ pub const QUIET_ZONE: usize = 4;
 
 /// The longest run in a picture, in bytes: `M181 181h177v1H181z`.
 const MAX_RUN: usize = 19;
-/// The most around the runs, in bytes.
+/// The most that surrounds the runs, in bytes.
 const MAX_FRAME: usize = 256;
 
 /// How much of a code may be unreadable.
@@ -25,7 +25,7 @@ pub enum QrLevel {
     Q,
 }
 
-/// The modules of a QR code. Wiped on drop: they are the certificate.
+/// The modules of a QR code. Wiped on drop, because they are the certificate.
 pub struct QrModules {
     size: usize,
     level: QrLevel,
@@ -35,7 +35,7 @@ pub struct QrModules {
 opaque_debug!(QrModules);
 
 impl QrModules {
-    /// The code of a text of figures, capital letters, blanks and `$%*+-./:`.
+    /// The code for a text of digits, capital letters, spaces and `$%*+-./:`.
     ///
     /// # Errors
     /// - `QrUnfit`: the text is empty, has other characters, or more than 3,391.
@@ -46,7 +46,7 @@ impl QrModules {
         build(text, QrLevel::Q).or_else(|| build(text, QrLevel::M)).ok_or(IssueError::QrUnfit)
     }
 
-    /// Modules a side, without the border: 21 to 177.
+    /// Modules per side, without the border: 21 to 177.
     #[must_use]
     pub fn size(&self) -> usize {
         self.size
@@ -66,7 +66,8 @@ impl QrModules {
         x < self.size && module.copied().unwrap_or(false)
     }
 
-    /// A picture of black on white with its border, one unit a module. It is the certificate: the caller's to wipe.
+    /// A black and white picture with its border, one unit per module. It is the certificate: wiping it is up to the
+    /// caller.
     #[must_use]
     pub fn to_svg(&self) -> String {
         let side = self.size.saturating_add(QUIET_ZONE).saturating_add(QUIET_ZONE);

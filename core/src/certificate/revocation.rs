@@ -27,14 +27,14 @@ type Key = (Vec<u8>, RevocationHashType);
 /// The first bytes of the hashes that a part is about: none, one or two.
 type Prefix = Vec<u8>;
 
-/// Revocation lists that were verified. They add up, none replaces another: for newer ones begin with a new one.
+/// Revocation lists that were verified. They add up, none replaces another: for newer lists start with a new value.
 #[derive(Clone, Default)]
 pub struct RevocationLists {
     /// Every key id with revocations and their types; `None` for a type that is not known.
     kids: BTreeMap<Vec<u8>, Vec<Option<RevocationHashType>>>,
     /// True when `kids` has every key id with revocations.
     is_complete: bool,
-    /// By an index: which parts there are.
+    /// The parts that there are, according to an index.
     indexes: BTreeMap<Key, Vec<Prefix>>,
     parts: BTreeMap<Key, Vec<(Prefix, Part)>>,
 }
@@ -51,7 +51,7 @@ impl RevocationLists {
     /// Adds a German `kid.lst`: a `COSE_Sign1` over `{kid: {type: count}}`, signed by `key` (a
     /// `SubjectPublicKeyInfo` or certificate in DER, or a point, on P-256).
     ///
-    /// It is the complete list of key ids with revocations: certificates of others are not revoked.
+    /// It is the complete list of key ids with revocations: certificates under other key ids are not revoked.
     ///
     /// # Errors
     /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
@@ -73,7 +73,7 @@ impl RevocationLists {
     }
 
     /// Adds a German `index.lst` of a key id and type: a `COSE_Sign1` over `{x: [time, count, {y: [time, count]}]}`,
-    /// signed by `key` as of [`RevocationLists::add_kid_list`].
+    /// signed by `key` as in [`RevocationLists::add_kid_list`].
     ///
     /// # Errors
     /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
@@ -108,14 +108,15 @@ impl RevocationLists {
     }
 
     /// Adds a German `chunk.lst` of the hashes that begin with `prefix` (x, or x and y): a `COSE_Sign1` over an array
-    /// of hashes of 16 bytes, signed by `key` as of [`RevocationLists::add_kid_list`].
+    /// of hashes of 16 bytes, signed by `key` as in [`RevocationLists::add_kid_list`].
     ///
     /// # Errors
-    /// - `ListMalformed`: among others, a hash begins otherwise; the chunk is about something else.
+    /// - `ListMalformed`: for example, a hash begins differently: the chunk is about something else.
     /// - `ListSignature`, `ListTooLong`, `KeyUnsupported`.
     ///
     /// # Security
-    /// What is signed names neither key id nor type: take a list from the place that does, over a channel that nobody changes.
+    /// What is signed names neither key id nor type: take a list from the place that does, over a channel that nobody
+    /// can tamper with.
     pub fn add_chunk(
         &mut self,
         kid: &[u8],
@@ -136,13 +137,13 @@ impl RevocationLists {
         Ok(())
     }
 
-    /// Notes, from an index that the caller has verified, which types of hashes of a key id are on lists.
+    /// Records, from an index that the caller has verified, which types of hashes of a key id are on lists.
     pub fn add_kid(&mut self, kid: &[u8], hash_types: &[RevocationHashType]) {
         let types = hash_types.iter().copied().map(Some);
         self.add_types(kid.to_vec(), types.collect());
     }
 
-    /// To those that another list has named: none takes back what another one says.
+    /// Added to those that another list has named: no list takes back what another one says.
     fn add_types(&mut self, kid: Vec<u8>, types: Vec<Option<RevocationHashType>>) {
         let known = self.kids.entry(kid).or_default();
         for hash_type in types {
@@ -159,11 +160,12 @@ impl RevocationLists {
     /// each hash.
     ///
     /// # Errors
-    /// - `ListSignature`: the hash is another.
+    /// - `ListSignature`: the hash is different.
     /// - `ListMalformed`, `ListTooLong`.
     ///
     /// # Security
-    /// Several may have one prefix (the EU's slices, by expiry): add all of them, one answers for those that are missing.
+    /// Several may have the same prefix (the EU's slices, by expiry): add all of them, as one would answer for those
+    /// that are missing.
     pub fn add_partial_hashes(
         &mut self,
         kid: &[u8],
@@ -177,13 +179,13 @@ impl RevocationLists {
         Ok(())
     }
 
-    /// Adds an EU Bloom filter, as of [`RevocationLists::add_partial_hashes`].
+    /// Adds an EU Bloom filter, like [`RevocationLists::add_partial_hashes`].
     ///
-    /// The format is that of `dgca-bloomfilter` as its code writes it: version, k, hash function, rate, counts,
-    /// words. A filter also meets some certificates that were not revoked, at its rate.
+    /// The format is that of `dgca-bloomfilter` as its code writes it: version, k, hash function, rate, counts, words.
+    /// A filter also matches some certificates that were not revoked, at its rate.
     ///
     /// # Errors
-    /// - `ListSignature`: the hash is another.
+    /// - `ListSignature`: the hash is different.
     /// - `ListMalformed`, `ListTooLong`.
     pub fn add_bloom_filter(
         &mut self,
@@ -254,7 +256,7 @@ impl RevocationLists {
     }
 }
 
-/// Of several checks: what is revoked is revoked, whatever is unknown beside it.
+/// For several checks: what is revoked is revoked, whatever else is unknown.
 pub(super) fn worst(checks: impl IntoIterator<Item = Result<(), CertificateError>>) -> Result<(), CertificateError> {
     let mut worst = Ok(());
     for check in checks {
@@ -266,7 +268,7 @@ pub(super) fn worst(checks: impl IntoIterator<Item = Result<(), CertificateError
     worst
 }
 
-/// A number in a string of one byte.
+/// A number in a one-byte string.
 fn single(value: &Value<'_>) -> Result<u8, CertificateError> {
     match value.bytes() {
         Some([number]) => Ok(*number),

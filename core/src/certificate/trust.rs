@@ -46,7 +46,7 @@ impl SignerList {
     /// Adds the signer of a certificate in DER (RFC 5280) under the key id that follows from it.
     ///
     /// # Errors
-    /// - `SignerMalformed`: no X.509 certificate.
+    /// - `SignerMalformed`: not an X.509 certificate.
     pub fn add_der(&mut self, certificate: &[u8]) -> Result<(), CertificateError> {
         self.add(kid_of(certificate).to_vec(), Signer::from_certificate(certificate)?);
         Ok(())
@@ -202,7 +202,7 @@ impl SignerList {
     /// With the feature `csca`, which is on by default.
     ///
     /// # Errors
-    /// - `SignerMalformed`: an authority is no X.509 certificate.
+    /// - `SignerMalformed`: an authority is not an X.509 certificate.
     #[cfg(feature = "csca")]
     pub fn certified_by(&self, authorities: &[Vec<u8>]) -> Result<Self, CertificateError> {
         let read = |der: &Vec<u8>| Csca::read(der);

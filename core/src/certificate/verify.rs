@@ -191,7 +191,7 @@ impl VerifiedCertificate {
         &self.deviations
     }
 
-    /// The certificate as JSON (EU DCC JSON schema), every field as it stands: what business rules read.
+    /// The certificate as JSON (EU DCC JSON schema), with every field unchanged: what business rules read.
     ///
     /// # Errors
     /// - `CborTooLarge`: never of a certificate that was verified.

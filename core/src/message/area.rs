@@ -19,8 +19,8 @@ impl Area {
 
     /// Levels joined by `/`; the empty text is the empty area.
     ///
-    /// Each level is brought into one form, so that it is understood in the same way whoever types it: NFC, one space
-    /// between words, none at the ends.
+    /// Each level is brought into one form, so that it does not matter who types it: NFC, one space between words, none
+    /// at the ends.
     ///
     /// # Errors
     /// - `TooLong`: more than five levels, or one of more than 64 bytes in this form.

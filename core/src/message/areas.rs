@@ -16,14 +16,14 @@ use group::Group;
 
 /// The most groups of a list.
 const MAX_GROUPS: usize = 4_096;
-/// The most rows of a list: the numbers of the first of two ranges, one for every other group.
+/// The most rows of a list: as many as the first of two ranges has numbers, and one for every other group.
 const MAX_ROWS: u64 = 65_536;
 /// The longest list, in bytes.
 const MAX_AREAS_MESSAGE: usize = 262_144;
 /// The most leaves of a cell.
 const MAX_CELL: u64 = 4_096;
 
-/// `[1, identity, from, groups]`, signed by the venue; the groups as they stand in the message.
+/// `[1, identity, from, groups]`, signed by the venue; the groups as they are in the message.
 struct Claims<'a> {
     venue: VenueId,
     from: u32,
@@ -54,7 +54,8 @@ impl<'a> Payload<'a> for Claims<'a> {
     }
 }
 
-/// Each by itself and all together. Nothing is kept of them: a list is small beside what it would be read into.
+/// Checks each group separately and all together. They are not kept in parsed form: that would take far more memory
+/// than the list itself.
 fn check_groups(reader: &mut Reader<'_>) -> Result<(), RecordError> {
     let start = reader.clone();
     let mut rows = 0_u64;
@@ -94,9 +95,10 @@ pub(crate) fn sign_areas(key: &SigningKey, from: u32, list: &[AreaGroup]) -> Res
     Ok(signed)
 }
 
-/// A venue's signed list of its areas from a day on: which there are, how many places each has, facts of the room.
+/// A venue's signed list of its areas from a day on: what areas there are, how many places each has, facts about the
+/// room.
 ///
-/// Nothing in it is proven: it is the venue's word.
+/// Nothing in it is proven: it is the venue's word alone.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VenueAreas {
     venue: VenueId,
@@ -118,7 +120,7 @@ impl VenueAreas {
         Self::of(unverified)
     }
 
-    /// Reads the list and verifies it by the venue that it names.
+    /// Reads the list and verifies it with the key of the venue that it names.
     pub(crate) fn of_any_venue(areas: &[u8]) -> Result<Self, RecordError> {
         Self::of(Unverified::parse(areas)?)
     }
@@ -167,7 +169,7 @@ impl VenueAreas {
     /// The leaves of the seat's group whose numbers lie within `rows` and `seats` of the seat's: of a group with two
     /// numbers the first within `rows`, the second within `seats`; of a group with one, that within `seats`.
     ///
-    /// A request has at most 64 areas: [`crate::Office::plan`] makes several of a larger cell.
+    /// A request has at most 64 areas: [`crate::Office::plan`] makes several for a larger cell.
     ///
     /// # Errors
     /// - `AreaUnknown`: the seat is not a leaf of the list.
@@ -196,7 +198,7 @@ pub fn claimed_areas_venue(areas: &[u8]) -> Result<VenueId, RecordError> {
     Ok(Unverified::<Claims<'_>>::parse(areas)?.claims().venue)
 }
 
-/// The list for a day: that with the highest first day up to it.
+/// The list for a day: the one with the latest first day up to that day.
 pub(crate) fn areas_of_day<'a>(lists: impl IntoIterator<Item = &'a VenueAreas>, day: u32) -> Option<&'a VenueAreas> {
     let begun = lists.into_iter().filter(|list| list.from <= day);
     begun.max_by_key(|list| list.from)

@@ -22,7 +22,7 @@ pub(crate) fn step_of(now: i64) -> Result<u64, RecordError> {
     u64::try_from(step).map_err(|_| RecordError::InvalidTime)
 }
 
-/// True for the present step, the one before and the one after: two clocks, and the time it takes to read.
+/// True for the current step, the one before and the one after: two clocks, and the time that it takes to scan.
 pub(crate) fn is_current(step: u64, present: u64) -> bool {
     step.abs_diff(present) <= 1
 }
@@ -81,7 +81,7 @@ impl Code {
     /// Seals an invitation to `poster`'s venue, whose day key this must be.
     pub(crate) fn seal(&self, poster: &Poster, day_key: &[u8]) -> Result<Vec<u8>, RecordError> {
         VenueDayKey::verified(day_key, &poster.venue())?;
-        // Room for everything: where someone goes must not be copied by growing.
+        // Room for everything: growing would copy where someone goes.
         let writer = Writer::with_capacity(day_key.len().saturating_add(1_024));
         let body = poster.write(writer.array(4)).bytes(day_key).finish_secret();
         let clear = Writer::new().array(2).uint(1).bytes(self.handle.as_bytes()).finish();
@@ -97,7 +97,7 @@ impl Code {
 
 /// An invitation that has not been opened.
 pub(crate) struct SealedInvitation<'a> {
-    /// Of the code under which it claims to be sealed.
+    /// The handle of the code under which it claims to be sealed.
     pub(crate) handle: CheckInHandle,
     clear: &'a [u8],
     envelope: Envelope<'a>,

@@ -5,10 +5,10 @@ use crate::text;
 use crate::wire::{Reader, Writer};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Two capitals.
+/// Two capital letters.
 const COUNTRY_BYTES: usize = 2;
 
-/// What a visitor enters; an empty text means: not given. Wiped on drop.
+/// What a visitor enters; an empty text means that it was not given. Wiped on drop.
 #[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct ContactFields {
     /// Given names, at most 160 bytes of UTF-8.
@@ -19,15 +19,15 @@ pub struct ContactFields {
     pub phone: String,
     /// E-mail address, at most 254 bytes.
     pub email: String,
-    /// Street, at most 160 bytes; with the house number where that is not given by itself.
+    /// Street, at most 160 bytes; with the house number where that is not given separately.
     pub street: String,
-    /// House number as it is written there ("12a", "3/5"), at most 16 bytes.
+    /// House number as written in that country ("12a", "3/5"), at most 16 bytes.
     pub house_number: String,
     /// Postal code, at most 16 bytes.
     pub postal_code: String,
     /// City, at most 160 bytes.
     pub city: String,
-    /// Country by ISO 3166-1 alpha-2: two capitals, for instance "DE".
+    /// Country code (ISO 3166-1 alpha-2): two capital letters, for example "DE".
     pub country: String,
 }
 
@@ -56,8 +56,8 @@ impl Contact {
     /// # Errors
     /// Each names the field.
     /// - `TooLong`: a field exceeds its limit.
-    /// - `InvalidText`: a control character, a text with nothing visible in it, a country that is not two capitals, or
-    ///   neither a given nor a family name (the field is the family name).
+    /// - `InvalidText`: a control character, a text with nothing visible in it, a country that is not two capital
+    ///   letters, or neither a given nor a family name (the field is the family name).
     pub fn new(mut fields: ContactFields) -> Result<Self, FieldError> {
         for entry in entries_mut(&mut fields) {
             let refused = |error| FieldError::new(entry.field, error);
@@ -79,7 +79,7 @@ impl Contact {
         &self.fields
     }
 
-    /// The house number; empty where it was not given, or stands in the street.
+    /// The house number; empty where it was not given, or is part of the street.
     #[must_use]
     pub fn house_number(&self) -> &str {
         &self.fields.house_number
@@ -106,7 +106,7 @@ impl Contact {
             .fold(writer, |writer, (key, field)| writer.int(key).text(field))
     }
 
-    /// Names and addresses are not judged by their form: a contact would be lost.
+    /// Names and addresses are not judged by their form: a contact would be lost over it.
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         let mut fields = ContactFields::default();
         for entry in entries_mut(&mut fields) {
@@ -125,7 +125,7 @@ impl Contact {
 
 opaque_debug!(Contact);
 
-/// Two capitals, as of ISO 3166-1 alpha-2.
+/// Two capital letters, in the form of ISO 3166-1 alpha-2.
 fn is_country(text: &str) -> bool {
     text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }

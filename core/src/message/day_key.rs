@@ -42,7 +42,7 @@ impl OfficeDayKey {
         KeyId::of_day_key(office, self.day, &self.public, None, ext.as_deref())
     }
 
-    /// By what a venue's day key names it.
+    /// How a venue's day key names it.
     pub(crate) fn named(&self) -> Named {
         Named { office: self.office, kid: self.kid() }
     }
@@ -109,7 +109,7 @@ impl<'a> Payload<'a> for OfficeDayKey {
 pub enum Readers {
     /// Only a health office with the venue's release may read; a day key that names no office is refused.
     OfficeOnly,
-    /// Explicit consent: where the venue's day key names no office, the venue itself may read, too.
+    /// Explicit consent: where the venue's day key names no office, the venue itself may also read.
     VenueMayRead,
 }
 
@@ -131,7 +131,7 @@ pub(crate) struct VenueDayKey {
     pub(crate) venue: VenueId,
     pub(crate) day: u32,
     pub(crate) public: [u8; 32],
-    /// Whom the office day key claims to be of, and its id.
+    /// The office whose day key this claims to be, and its id.
     pub(crate) named: Option<Named>,
     pub(crate) office_day_key: Option<Vec<u8>>,
     pub(crate) ext: Extensions,
@@ -150,7 +150,7 @@ impl VenueDayKey {
         self.named.map(|named| named.office)
     }
 
-    /// The day key, if the venue that it names and the office that it names signed theirs for one day.
+    /// The day key, if the venue and the office that it names signed theirs for the same day.
     pub(crate) fn consistent(bytes: &[u8]) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let venue = unverified.claims().venue;
@@ -174,7 +174,7 @@ impl VenueDayKey {
         unverified.verify(venue.as_bytes())
     }
 
-    /// The day key, if it is signed by the printed identity or by who succeeds it on the key's day.
+    /// The day key, if it is signed by the printed identity or by its successor on the key's day.
     pub(crate) fn of_printed(bytes: &[u8], printed: &VenueId, trust: &Trust) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let Self { venue, day, .. } = *unverified.claims();
@@ -184,7 +184,7 @@ impl VenueDayKey {
         unverified.verify(venue.as_bytes())
     }
 
-    /// The day key that a visit was sealed to, signed by whom the visit's kid commits to.
+    /// The day key that a visit was sealed to, signed by those to whom the visit's kid commits.
     pub(crate) fn of_visit(bytes: &[u8], header: &Header) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let claims = unverified.claims();
@@ -212,7 +212,7 @@ impl VenueDayKey {
         }
     }
 
-    /// The same once more, for a visit that was sealed to it before: an office that was trusted then, and is not known
+    /// The same once more, for a visit that was already sealed to it: an office that was trusted then, and is not known
     /// to be revoked.
     pub(crate) fn ticket_holder_again(&self, trust: &Trust, readers: Readers) -> Result<TicketHolder, RecordError> {
         let Some(office_day_key) = &self.office_day_key else {

@@ -1,4 +1,4 @@
-//! What later writers add to a message, and which readers of today pass over (core/FORMAT.md, section 2).
+//! What later writers add to a message, and what today's readers ignore (core/FORMAT.md, section 2).
 
 use crate::error::RecordError;
 use crate::wire::{Reader, Writer};
@@ -8,10 +8,10 @@ use zeroize::Zeroizing;
 const MAX_EXTENSIONS: usize = 8;
 /// The longest value of an extension, in bytes.
 const MAX_VALUE: usize = 256;
-/// The first number that a reader must not pass over.
+/// The first number that a reader must not ignore.
 const FIRST_CRITICAL: u8 = 128;
 
-/// Numbered byte strings that this version does not know, carried on as they came.
+/// Numbered byte strings that this version does not know, carried along as they came.
 ///
 /// Version 1 defines none. They come as the last element of an array, `? ext`, or as the last entries of the map of a
 /// record or an index.
@@ -21,7 +21,7 @@ pub(crate) struct Extensions {
     count: usize,
     /// Keys and values as encoded, without the head of the map.
     entries: Zeroizing<Vec<u8>>,
-    /// One of them must not be passed over.
+    /// Whether one of them must not be ignored.
     is_critical: bool,
 }
 
@@ -30,7 +30,7 @@ opaque_debug!(Extensions);
 impl Extensions {
     /// The extension map, where the array that is being read has one more element than its version's fields.
     ///
-    /// Judges the form alone: [`Extensions::check`] follows when everything else was read.
+    /// Judges only the form: [`Extensions::check`] follows once everything else has been read.
     // ext = { 1*8 (0..255) => bstr .size (0..256) }
     pub(crate) fn read(reader: &mut Reader<'_>, is_present: bool) -> Result<Self, RecordError> {
         if !is_present {
@@ -60,7 +60,7 @@ impl Extensions {
         Ok(Self { count, entries: Zeroizing::new(before.up_to(reader).to_vec()), is_critical })
     }
 
-    /// `UnsupportedVersion` where an extension must not be passed over: its number is 128 or more.
+    /// `UnsupportedVersion` where an extension must not be ignored: its number is 128 or more.
     pub(crate) fn check(&self) -> Result<(), RecordError> {
         if self.is_critical { Err(RecordError::UnsupportedVersion) } else { Ok(()) }
     }
@@ -83,7 +83,7 @@ impl Extensions {
         writer.encoded(&self.entries)
     }
 
-    /// The map as it stands in the message, if there is one: what a kid commits to.
+    /// The map as it is in the message, if there is one: what a kid commits to.
     pub(crate) fn encode(&self) -> Option<Vec<u8>> {
         (self.count > 0).then(|| self.write(Writer::new()).finish())
     }

@@ -55,7 +55,7 @@ impl RunAddress {
     }
 }
 
-/// Whether these are the bytes of a kept run of either side, for whoever has no secret.
+/// Whether these are the bytes of a kept run of either side, for someone without the secret.
 pub(crate) fn check_kept_run(bytes: &[u8], is_visitors: bool) -> Result<(), RecordError> {
     let kind = if is_visitors { LIVE_VISITOR } else { LIVE_OFFICE };
     let (_, clear) = Envelope::read_under(kind, bytes)?;
@@ -87,7 +87,7 @@ pub(crate) struct VisitorState<'a> {
 impl VisitorState<'_> {
     // [hello, office, code, ya, [1*1000 shared], taken / nil]
     pub(crate) fn seal(&self, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
-        // Room for everything: what holds keys must not be copied by growing.
+        // Room for everything: growing would copy keys.
         let capacity = self.shared.len().saturating_mul(SHARED_CAPACITY);
         let capacity = capacity.saturating_add(self.hello.len());
         let body = Writer::with_capacity(capacity.saturating_add(256))
@@ -184,13 +184,13 @@ impl OfficeRun {
     }
 }
 
-/// How far a run is: under which secrets it was kept, and which message it took.
+/// How far a run has got: under which secrets it was kept, and which message it took.
 #[derive(Default)]
 pub(crate) struct Progress {
     secrets: UsedSecrets,
     /// SHA-256 of the message that was taken.
     taken: Option<[u8; 32]>,
-    /// The state that says so was written.
+    /// Whether the state that says so was written.
     is_taken_kept: bool,
 }
 
@@ -199,7 +199,7 @@ impl Progress {
         Self { secrets: UsedSecrets::new(Some(secret.secret())), taken, is_taken_kept: taken.is_some() }
     }
 
-    /// `ShareUsed` for another message than the one that was taken.
+    /// `ShareUsed` for any message other than the one that was taken.
     pub(crate) fn check(&self, message: &[u8]) -> Result<(), RecordError> {
         let is_other = |taken: &[u8; 32]| *taken != primitives::sha256(message);
         match self.taken.as_ref().is_some_and(is_other) {
@@ -212,7 +212,7 @@ impl Progress {
         self.taken = Some(primitives::sha256(message));
     }
 
-    /// `SecretNotFresh` where a run is kept and what is kept does not say which message it took: whoever restored it
+    /// `SecretNotFresh` where a run is kept and the kept state does not say which message it took: whoever restored it
     /// would have another guess.
     pub(crate) fn check_judging(&self) -> Result<(), RecordError> {
         match self.secrets.present().is_some() && !self.is_taken_kept {

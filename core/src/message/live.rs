@@ -22,7 +22,7 @@ pub const LIVE_SECONDS: i64 = 3_600;
 const HELLO: Kind = Kind { name: "live-hello", role: "live-hello", padding: Padding::Fixed(64) };
 const LIVE_SHARE: Kind = Kind { name: "live-share", role: "live-share", padding: Padding::Multiple(4_096) };
 
-/// What both sides must see alike, readable by everyone: the clear part of the first message.
+/// What both sides must see identically, readable by everyone: the clear part of the first message.
 #[derive(Clone)]
 pub(crate) struct Meeting {
     pub(crate) share_id: ShareId,
@@ -108,7 +108,7 @@ impl Meeting {
     }
 }
 
-/// The visitor's share of CPace, as it is confirmed.
+/// The visitor's share of CPace, in the form in which it is confirmed.
 pub(crate) fn visitor_share(element: &[u8; 32]) -> Share<'_> {
     Share { element, associated: VISITOR }
 }
@@ -229,7 +229,7 @@ impl<'a> SealedDelivery<'a> {
 mod tests {
     use super::*;
 
-    /// By the crate itself: HKDF-SHA-256 of the session key, with the digest of the answer in its info.
+    /// With the crate itself: HKDF-SHA-256 of the session key, with the digest of the answer in its info.
     #[test]
     fn psi_is_of_the_session_key_and_of_the_answer() {
         let code = ShareCode::parse("314159265").unwrap();

@@ -1,4 +1,4 @@
-//! The staff's departure note: signed by staff, the departure sealed inside (core/FORMAT.md, section 11).
+//! The departure note: signed by staff, the departure sealed inside (core/FORMAT.md, section 11).
 
 use super::day_key::StaffCertificate;
 use super::{Payload, Unverified, sign};
@@ -14,7 +14,7 @@ pub const MAX_NOTE: usize = 2_048;
 
 const DEPARTURE: Kind = Kind { name: "departure", role: "departure", padding: Padding::Fixed(16) };
 
-/// To which visit and venue day key a departure note is addressed, and by whom; readable by everyone.
+/// The visit and venue day key that a departure note is addressed to, and who signs it; readable by everyone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NoteAddress {
     pub(crate) day: u32,
@@ -114,7 +114,7 @@ impl<'a> Payload<'a> for NotePayload<'a> {
     }
 }
 
-/// A departure note that was parsed with all that stands in it, and not verified.
+/// A departure note that was parsed with everything in it, but not verified.
 pub(crate) struct SealedNote<'a> {
     pub(crate) address: NoteAddress,
     unverified: Unverified<'a, NotePayload<'a>>,
@@ -140,7 +140,7 @@ impl<'a> SealedNote<'a> {
         })
     }
 
-    /// The note, if staff that this venue certified for its day or the day after signed it; else `NoteInvalid`.
+    /// The note, if staff whom this venue certified for its day or the day after signed it; else `NoteInvalid`.
     pub(crate) fn verify(self, venue: &VenueId) -> Result<AuthenticNote<'a>, RecordError> {
         let day = self.address.day;
         let certificate = self.certificate.claims();
@@ -160,14 +160,14 @@ impl<'a> SealedNote<'a> {
     }
 }
 
-/// A departure note that certified staff signed; the departure can be opened by who has a key.
+/// A departure note that certified staff signed; the departure can be opened by whoever has a key.
 pub(crate) struct AuthenticNote<'a> {
     pub(crate) address: NoteAddress,
     envelope: Envelope<'a>,
 }
 
 impl AuthenticNote<'_> {
-    /// The content key, unwrapped by the venue's day key.
+    /// The content key, unwrapped with the venue's day key.
     pub(crate) fn content_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
         self.envelope.unwrap(key, &self.address.ext())
     }

@@ -1,4 +1,4 @@
-//! Notices: what tells a guest that an office read the own visit, and nobody else (core/FORMAT.md, section 22).
+//! Notices: they tell a guest, and nobody else, that an office read the guest's visit (core/FORMAT.md, section 22).
 
 use super::authority::OfficeCertificate;
 use super::trust::Trust;
@@ -12,7 +12,7 @@ use crate::time::{Moments, read_time};
 use crate::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
-/// Tags come in multiples of so many.
+/// The number of tags is a multiple of this.
 pub const NOTICE_STEP: usize = 1_024;
 /// The most tags of a notice.
 pub const MAX_NOTICE_TAGS: usize = 32_768;
@@ -33,7 +33,7 @@ impl NoticeSecret {
         Ok(Self::of(key.expose()))
     }
 
-    /// The first 16 bytes; fewer are filled with zeros.
+    /// The first 16 bytes; fewer are padded with zeros.
     fn of(bytes: &[u8]) -> Self {
         let mut secret = Self(Zeroizing::default());
         secret.0.iter_mut().zip(bytes).for_each(|(own, byte)| *own = *byte);
@@ -75,7 +75,7 @@ impl NoticeKey {
         Self { kid, secret }
     }
 
-    /// The office's day key that the visit's venue day key names: of a notice under this key.
+    /// The office's day key that the visit's venue day key names: it is for notices under this key.
     #[must_use]
     pub fn kid(&self) -> KeyId {
         self.kid
@@ -148,10 +148,10 @@ fn is_size(tags: usize) -> bool {
 }
 
 impl<'a> Notice<'a> {
-    /// The tags of `keys` under a fresh id, filled up with random ones to `size`.
+    /// The tags of `keys` under a fresh id, padded with random ones to `size`.
     ///
     /// # Errors
-    /// `InvalidPolicy` for another size than section 22 allows, `TooLong` for more keys than that, `NoRandomness`.
+    /// `InvalidPolicy` for a size that section 22 does not allow, `TooLong` for more keys than that, `NoRandomness`.
     pub(crate) fn new(
         certificate: &'a [u8],
         kid: KeyId,

@@ -8,7 +8,7 @@ use crate::id::VenueId;
 use crate::text;
 use crate::wire::{Reader, Writer};
 
-/// What a venue prints: its identity, its name, and the area where the print hangs.
+/// What a venue prints: its identity, its name, and the area where the poster is put up.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Poster {
     venue: VenueId,
@@ -31,7 +31,7 @@ impl Poster {
         Ok(Self { venue, name, area, extensions: Extensions::default() })
     }
 
-    /// Of what was printed.
+    /// The poster with what was printed.
     pub(crate) fn of(venue: VenueId, name: String, area: Area) -> Self {
         Self { venue, name, area, extensions: Extensions::default() }
     }
@@ -44,7 +44,7 @@ impl Poster {
     /// - `Malformed`: anything else.
     ///
     /// # Security
-    /// Anyone can print a code with any name: a false sticker is not found out here.
+    /// Anyone can print a code with any name: a false sticker is not detected here.
     pub fn parse(text: &str) -> Result<Self, RecordError> {
         let bytes = text::decode_key(text::POSTER, text)?;
         let mut reader = Reader::whole(&bytes)?;
@@ -59,7 +59,7 @@ impl Poster {
     /// The text of the printed code, in upper case for a QR code in alphanumeric mode.
     ///
     /// # Errors
-    /// - `TooLong`: the code has extensions that fit in no printed code; cannot happen without.
+    /// - `TooLong`: the code has extensions that fit in no printed code; cannot happen without extensions.
     pub fn to_text(&self) -> Result<String, RecordError> {
         let writer = Writer::new().array(self.extensions.after(4)).uint(1);
         let payload = self.extensions.write(self.write(writer)).finish();
@@ -93,7 +93,7 @@ impl Poster {
         &self.name
     }
 
-    /// The area where the print hangs.
+    /// The area where the poster is put up.
     #[must_use]
     pub fn area(&self) -> &Area {
         &self.area

@@ -14,14 +14,14 @@ pub(crate) const MAX_ITEMS: usize = 1_000;
 
 const RELEASE: Kind = Kind { name: "release", role: "release", padding: Padding::Multiple(4_096) };
 
-/// What a venue says of one visit it read.
+/// What a venue says about one visit that it read.
 #[derive(Debug)]
 pub(crate) struct Item {
     pub(crate) record_id: RecordId,
     pub(crate) revision: u8,
     /// SHA-256 of the sealed visit.
     pub(crate) visit: [u8; 32],
-    /// None: examined, and not released.
+    /// None: examined, but not released.
     pub(crate) entry: Option<Entry>,
 }
 

@@ -35,7 +35,7 @@ pub(crate) fn are_askable(windows: &[Window]) -> bool {
     let limit = i64::try_from(MAX_DAYS).unwrap_or_default().saturating_mul(DAY);
     !windows.is_empty()
         && windows.is_sorted_by(|a, b| a.to() <= b.from())
-        // First by each window alone, so that nothing large is ever computed.
+        // First each window alone, so that nothing large is ever computed.
         && windows.iter().all(|window| window.seconds() <= limit)
         && days_read(windows).len() <= MAX_DAYS
 }
@@ -55,7 +55,7 @@ pub(crate) fn check_terms(basis: &str, issued: i64, expires: i64) -> Result<(), 
     if is_period(issued, expires, MAX_REQUEST_SECONDS) { Ok(()) } else { Err(RecordError::InvalidTime) }
 }
 
-/// True when the area lies in another of the areas than itself.
+/// True when the area lies within one of the other areas.
 fn lies_in_another(area: &Area, areas: &[Area]) -> bool {
     let mut others = areas.iter().filter(|other| *other != area);
     others.any(|other| area.lies_in(other))
@@ -68,7 +68,7 @@ pub struct Ask {
     pub venue: VenueId,
     /// When: 1 to 64 periods that do not overlap, none ending in the future.
     pub windows: Vec<Window>,
-    /// Where: at most 64 areas and all that lies in them; none means the whole venue.
+    /// Where: at most 64 areas and everything in them; none means the whole venue.
     pub areas: Vec<Area>,
     /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
     pub legal_basis: String,
@@ -94,7 +94,7 @@ impl Question {
         ask.windows.sort_unstable();
         ask.areas.sort_by_cached_key(Area::encode);
         ask.areas.dedup();
-        // What lies in another area asked for is asked for with it.
+        // An area within another one asked for is already included in it.
         let wider = ask.areas.clone();
         ask.areas.retain(|area| !lies_in_another(area, &wider));
         let question = Self {

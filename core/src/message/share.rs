@@ -23,7 +23,7 @@ const SHARE: Kind = Kind { name: "share", role: "share", padding: Padding::Multi
 
 /// A visit as its visitor shares it.
 pub(crate) struct Shared {
-    /// Of the highest revision that the visitor made.
+    /// The header of the highest revision that the visitor made.
     pub(crate) header: Header,
     /// Opens every revision of the record.
     pub(crate) visitor: AgreementKey,
@@ -73,7 +73,7 @@ impl Shared {
 
 /// Ascending by record id, none twice.
 pub(crate) fn encode_body(shared: &[Shared]) -> Zeroizing<Vec<u8>> {
-    // Room for everything: what holds keys must not be copied by growing.
+    // Room for everything: growing would copy keys.
     let capacity = shared.len().saturating_mul(SHARED_CAPACITY);
     Writer::with_capacity(capacity.saturating_add(16))
         .list(shared, |writer, shared| shared.write(writer))

@@ -7,25 +7,25 @@ use zeroize::Zeroizing;
 
 /// The largest multiple of ten that a byte holds: bytes from here on would favour the small digits.
 const FAIR: u8 = 250;
-/// Digits of a code.
+/// The number of digits in a code.
 const DIGITS: usize = 9;
 
 /// Nine decimal digits that open one share, together with the office's key. Wiped on drop.
 pub struct ShareCode {
     digits: Zeroizing<Vec<u8>>,
-    /// As it is shown.
+    /// In the form in which it is shown.
     text: Zeroizing<String>,
 }
 
 opaque_debug!(ShareCode);
 
 impl ShareCode {
-    /// A code of its own for every share, each of the 10^9 equally likely.
+    /// A new code for every share, each of the 10^9 equally likely.
     pub(crate) fn generate() -> Result<Self, RecordError> {
         Self::drawn(Secret::random)
     }
 
-    /// Digit by digit, each where it stays: the code is no number anywhere.
+    /// Digit by digit, each in its final place: the code is never a number anywhere.
     fn drawn(mut draw: impl FnMut() -> Result<Secret, RecordError>) -> Result<Self, RecordError> {
         let mut digits = Zeroizing::new(Vec::with_capacity(DIGITS));
         while digits.len() < DIGITS {
@@ -39,7 +39,8 @@ impl ShareCode {
         Ok(Self { digits, text })
     }
 
-    /// Reads a code as it is entered: blanks and hyphens are passed over, the decimal digits of every script count.
+    /// Reads a code as it is entered: spaces and hyphens are ignored, and the decimal digits of every script are
+    /// accepted.
     ///
     /// # Errors
     /// - `InvalidText`: not nine digits, or another character.
@@ -72,7 +73,7 @@ impl ShareCode {
     /// The code as it is shown and told: `123 456 789`.
     ///
     /// # Security
-    /// Show it to the visitor alone, and keep it nowhere: it is told by voice, once.
+    /// Show it only to the visitor, and store it nowhere: it is spoken, once.
     #[must_use]
     pub fn expose_secret_text(&self) -> &str {
         &self.text
@@ -161,7 +162,7 @@ mod tests {
         assert_eq!(digits(shown), Ok(drawn.digits().to_vec()));
     }
 
-    /// By the crate itself, with the parameters of RFC 9106's second recommendation written out.
+    /// With the crate itself, with the parameters of RFC 9106's second recommendation written out.
     #[test]
     fn the_code_is_stretched_by_fixed_parameters() {
         let code = ShareCode::parse("314 159 265").unwrap();
@@ -197,7 +198,7 @@ mod tests {
         assert_eq!(drawn(&[bytes(first)]), Err(RecordError::NoRandomness));
     }
 
-    /// Ten digits at nine places, 2,000 expected of each: six standard deviations are 255.
+    /// Ten digits in nine places, 2,000 of each expected: six standard deviations are 255.
     #[test]
     fn codes_are_uniform_over_nine_digits() {
         let mut counts = [[0i32; 10]; DIGITS];

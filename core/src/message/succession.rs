@@ -13,7 +13,7 @@ const MAX_CHAIN: usize = 9;
 /// The most successions that are kept.
 pub(crate) const MAX_SUCCESSIONS: usize = 1_000;
 
-/// Whose key is succeeded by another.
+/// The role whose key is succeeded by another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum SuccessionRole {
     /// An authority.
@@ -46,7 +46,7 @@ pub(crate) struct Terms {
     pub(crate) old: [u8; 32],
     pub(crate) new: [u8; 32],
     suite: u64,
-    /// The first day that is the new key's.
+    /// The first day on which the new key counts.
     pub(crate) from: u32,
     /// SHA-256 of the key that will succeed the new one, if that is already decided.
     next: Option<[u8; 32]>,
@@ -134,7 +134,7 @@ pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
 }
 
 /// Those of `published` that lead to one of `keys` or on from it, in their order: what strangers publish among
-/// themselves neither costs nor fills the chain.
+/// themselves neither costs time nor fills the chain.
 pub(crate) fn chain_of(
     role: SuccessionRole,
     mut keys: Vec<[u8; 32]>,
@@ -146,7 +146,7 @@ pub(crate) fn chain_of(
         others.push((bytes, claims.claims().terms.clone()));
     }
     others.retain(|(_, other)| other.role == role);
-    // A chain has at most so many keys.
+    // A chain has at most this many keys.
     for _ in 0..MAX_CHAIN {
         for (_, other) in &others {
             for (one, next) in [(other.old, other.new), (other.new, other.old)] {
@@ -207,7 +207,7 @@ struct Known {
     signed: Vec<u8>,
 }
 
-/// Every succession that was ever taken: none is forgotten, and none that contradicts them is taken.
+/// Every succession that was ever taken: none is forgotten, and none that contradicts these is taken.
 #[derive(Clone, Default)]
 pub(crate) struct Successions {
     /// In the order of taking; each key has one successor, and succeeds one.
@@ -234,7 +234,8 @@ impl Successions {
         Ok(())
     }
 
-    /// Each after the one before and as that committed to; no chain too long. A key cannot come twice: its days ascend.
+    /// Each begins after the one before it and is the key to which that committed; no chain is too long. A key cannot
+    /// appear twice: the days ascend.
     fn check_chain(&self, terms: &Terms) -> Result<(), RecordError> {
         let before = self.naming(terms.role, &terms.old);
         let after = self.of(terms.role, &terms.new);
@@ -277,7 +278,7 @@ impl Successions {
         key
     }
 
-    /// True when `key` counts for `day`: it succeeds by then whom it succeeds, and is not succeeded yet.
+    /// True when `key` counts for `day`: it has succeeded its predecessor by then, and has not been succeeded itself.
     pub(crate) fn counts(&self, role: SuccessionRole, key: &[u8; 32], day: u32) -> bool {
         let has_begun = self.naming(role, key).is_none_or(|terms| terms.from <= day);
         has_begun && self.key_at(role, key, day) == *key
@@ -299,7 +300,7 @@ impl Successions {
     }
 }
 
-/// True when `later` is of a later day than `earlier`, and by the key that this committed to.
+/// True when `later` has a later day than `earlier`, and has the key to which that one committed.
 fn follows(earlier: &Terms, later: &Terms) -> bool {
     let is_committed = earlier.next.is_none_or(|next| next == sha256(&later.new));
     earlier.from < later.from && is_committed

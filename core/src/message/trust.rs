@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 
 /// The most authorities that are pinned.
 const MAX_PINNED: usize = 8;
-/// The most authorities that lists are known of: those pinned, and eight successors of each.
+/// The most authorities whose lists are known: those pinned, and eight successors of each.
 const MAX_LISTS: usize = 72;
 /// The longest kept trust ([`Trust::export_bytes`]), in bytes: 32 MiB.
 pub const MAX_TRUST: usize = 33_554_432;
@@ -24,9 +24,9 @@ struct Taken {
     number: u64,
     /// SHA-256 of the newest list's payload.
     payload: [u8; 32],
-    /// None: the newest list was not given again since [`Trust::import_bytes`].
+    /// None: the newest list has not been given again since [`Trust::import_bytes`].
     expires: Option<i64>,
-    /// Whom any of the lists names, superseded and expired ones as well; ascending, none twice.
+    /// The offices that any of the lists named, superseded and expired ones included; ascending, none twice.
     revoked: Vec<OfficeId>,
 }
 
@@ -57,8 +57,8 @@ impl Taken {
     }
 }
 
-/// Whom to believe about who is an office: the pinned authorities and who succeeds them, with their revocation lists; and
-/// who succeeds a venue's identity.
+/// Whom to trust about who is an office: the pinned authorities and their successors, with their revocation lists; and
+/// the successors of venues' identities.
 #[derive(Clone)]
 pub struct Trust {
     /// Ascending, none twice.
@@ -96,7 +96,7 @@ impl Trust {
         Ok(Self { pinned, lists: BTreeMap::new(), successions: Successions::default() })
     }
 
-    /// Pins one more authority; one that is pinned already changes nothing.
+    /// Pins one more authority; one that is already pinned changes nothing.
     ///
     /// # Errors
     /// - `TooLong`: 8 are pinned.
@@ -111,24 +111,25 @@ impl Trust {
         }
     }
 
-    /// Takes an authority's newest revocation list; what is refused changes nothing.
+    /// Takes an authority's newest revocation list; a refused list changes nothing.
     ///
-    /// Whom it names stays revoked, also when a later list leaves the name out. The same list again is no error: lists
-    /// are given again after [`Trust::import_bytes`].
+    /// An office that it names stays revoked, even when a later list leaves it out. The same list again is not an
+    /// error: lists are given again after [`Trust::import_bytes`].
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a revocation list.
-    /// - `OfficeUncertified`: its authority is not pinned, and succeeds none that is at `now`; or it was succeeded.
+    /// - `OfficeUncertified`: its authority is neither pinned nor, at `now`, a successor of one that is; or it has been
+    ///   succeeded.
     /// - `BadSignature`: its authority did not sign it.
     /// - `RevocationsAhead`: issued more than ten minutes after `now`.
     /// - `RevocationsOlder`: a list of this authority with a higher number was taken.
     /// - `Disagrees`: another list of this number was taken.
-    /// - `TooLong`: with it the lists of this authority would have named more than 10,000 offices.
+    /// - `TooLong`: with it, the lists of this authority would have named more than 10,000 offices.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     ///
     /// # Security
-    /// Keep [`Trust::export_bytes`]: without it an old list, in which a revoked office is missing, passes until it
-    /// expires, and whoever stole an authority's key takes a revocation back with a list of the next number.
+    /// Keep [`Trust::export_bytes`]: without it an old list, which does not yet name a revoked office, passes until it
+    /// expires, and whoever stole an authority's key can take a revocation back with a list of the next number.
     pub fn take_revocations(&mut self, list: &[u8], now: i64) -> Result<(), RecordError> {
         let unverified = Unverified::<Revocations>::parse(list)?;
         let payload = unverified.payload_digest();
@@ -159,23 +160,23 @@ impl Trust {
         self.lists.get(authority).map(|taken| taken.number)
     }
 
-    /// Takes a succession, of an authority or of a venue's identity; it is never forgotten, and what is refused changes
+    /// Takes a succession, of an authority or of a venue's identity; it is never forgotten, and a refused one changes
     /// nothing.
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`: not a succession. `UnsupportedVersion`: nor one to a key that this library knows.
+    /// - `Malformed`, `WrongPurpose`: not a succession. `UnsupportedVersion`: not one to a key that this library knows.
     /// - `BadSignature`: the old key, or the new one, did not sign it.
-    /// - `Disagrees`: another successor is known; or it is not after the succession before it, not the key that this
-    ///   committed to, or the ninth of a chain.
+    /// - `Disagrees`: another successor is known; or it is not after the succession before it, not of the key to which
+    ///   that committed, or the ninth of a chain.
     /// - `TooLong`: 1,000 successions are kept.
     ///
     /// # Security
-    /// Give it those of the authorities that are pinned and of the venues that are visited, not whatever a server has.
+    /// Give it the successions of pinned authorities and of venues that are visited, not everything that a server has.
     pub fn take_succession(&mut self, succession: &[u8]) -> Result<(), RecordError> {
         self.successions.take(succession)
     }
 
-    /// The identity that counts for `day`, counted from 1970-01-01, where `printed` stands on the poster.
+    /// The identity that counts for `day`, counted from 1970-01-01, where `printed` is on the poster.
     #[must_use]
     pub fn venue_at(&self, printed: &VenueId, day: u32) -> VenueId {
         let key = self.successions.key_at(SuccessionRole::Venue, printed.as_bytes(), day);
@@ -187,8 +188,8 @@ impl Trust {
         self.successions.counts(SuccessionRole::Venue, venue.as_bytes(), day)
     }
 
-    /// What the app keeps: the pinned authorities, the number and digest of each one's newest list and whom its lists
-    /// name, all successions. Nothing of it is secret.
+    /// What the app keeps: the pinned authorities, the number and digest of each one's newest list and the offices that
+    /// its lists named, and all successions. None of it is secret.
     #[must_use]
     pub fn export_bytes(&self) -> Vec<u8> {
         let writer = Writer::new().array(4).text(LABEL);
@@ -236,8 +237,8 @@ impl Trust {
         }
     }
 
-    /// The office's certificate, if it is a counting authority's, for this office, was valid at an arrival, and is not
-    /// revoked now.
+    /// The office's certificate, if it comes from an authority that counts, is for this office, was valid at an
+    /// arrival, and the office is not revoked now.
     pub(crate) fn office(
         &self,
         certificate: &[u8],

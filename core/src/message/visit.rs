@@ -126,7 +126,7 @@ impl<'a> SealedVisit<'a> {
         })
     }
 
-    /// By what visits are ordered in lists and releases.
+    /// The order of visits in lists and releases.
     pub(crate) fn order(&self) -> (RecordId, u8) {
         (self.record_id, self.header.revision)
     }
@@ -142,8 +142,8 @@ impl<'a> SealedVisit<'a> {
     }
 }
 
-/// A visit that its author signed; index and record can be opened by who has their keys. It owns its parts: what was
-/// parsed is not parsed again.
+/// A visit that its author signed; index and record can be opened by whoever has their keys. It owns its parts: what
+/// was parsed is not parsed again.
 pub(crate) struct AuthenticVisit {
     pub(crate) header: Header,
     index: Bound,
@@ -167,7 +167,7 @@ impl Bound {
 }
 
 impl AuthenticVisit {
-    /// The index's content key, unwrapped by the venue's day key.
+    /// The index's content key, unwrapped with the venue's day key.
     pub(crate) fn index_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
         self.index.unwrap(key)
     }

@@ -48,7 +48,7 @@ impl GuardKey {
         labelled(text::GUARD_SECRET, &[&self.epoch.to_be_bytes(), self.secret.expose()])
     }
 
-    /// Reads what `export_secret_bytes` gave.
+    /// Reads what `export_secret_bytes` returned.
     ///
     /// # Errors
     /// - `GuardInputInvalid`: it is anything else.
@@ -59,8 +59,8 @@ impl GuardKey {
         Ok(Self { epoch: u32::from_be_bytes(*epoch), secret: Secret::read(secret).map_err(invalid)? })
     }
 
-    /// What the key is known by in the store, so that a wrong one is found out before it makes another tag of everybody:
-    /// the first 16 bytes of HMAC-SHA-512 over the deterministic CBOR array of another purpose and epoch.
+    /// What the key is known by in the store, so that a wrong one is detected before it makes different tags for
+    /// everybody: the first 16 bytes of HMAC-SHA-512 over the deterministic CBOR array of another purpose and epoch.
     ///
     /// # Errors
     /// - `GuardInputInvalid`: never, as the key has its length.
@@ -70,14 +70,14 @@ impl GuardKey {
     }
 
     /// The tags of a person under this key: the first 32 bytes of HMAC-SHA-512 (RFC 2104) over the deterministic CBOR
-    /// array of purpose, epoch, recovery id, surname as in travel documents, and date of birth; and of that of another
-    /// purpose, epoch and recovery id.
+    /// array of purpose, epoch, recovery id, surname as in travel documents, and date of birth; and over that of
+    /// another purpose, epoch and recovery id.
     ///
-    /// Of the recovery id letters and digits count, whatever the case of the letters and whatever blanks, hyphens and
-    /// punctuation stand between; of the surname its transliteration.
+    /// Of the recovery id only letters and digits count, whatever the case of the letters and whatever spaces, hyphens
+    /// and punctuation are between them; of the surname its transliteration.
     ///
     /// # Errors
-    /// - `GuardInputInvalid`: the recovery id has no letter or digit, has a letter or digit outside of ASCII, has a
+    /// - `GuardInputInvalid`: the recovery id has no letter or digit, has a letter or digit outside ASCII, has a
     ///   control character or is longer than 160 bytes.
     /// - `DateInvalid`: the date of birth is not in the calendar.
     pub fn tags(
@@ -108,8 +108,8 @@ impl GuardKey {
     }
 }
 
-/// Letters and digits of ASCII, the letters in capitals. What looks like one of them and is another is refused, since
-/// it would make another tag.
+/// ASCII letters and digits, the letters in capitals. A lookalike of one of them is refused, since it would make
+/// another tag.
 fn canonical_id(recovery_id: &str) -> Result<Zeroizing<String>, IssueError> {
     crate::text::check(recovery_id, MAX_RECOVERY_ID).map_err(|_| IssueError::GuardInputInvalid)?;
     let mut id = Zeroizing::new(String::with_capacity(MAX_RECOVERY_ID));
@@ -126,7 +126,7 @@ fn canonical_id(recovery_id: &str) -> Result<Zeroizing<String>, IssueError> {
     }
 }
 
-/// Blanks, the punctuation of ASCII, and all hyphens and dashes.
+/// Spaces, ASCII punctuation, and all hyphens and dashes.
 fn is_between(c: char) -> bool {
     c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }
@@ -149,7 +149,7 @@ fn canonical_surname(name: &PersonName) -> Zeroizing<String> {
 pub struct GuardTags {
     /// Of recovery id, surname and date of birth.
     pub person: GuardTag,
-    /// Of the recovery id alone: another spelling of the name or half a date of birth is the same one.
+    /// Of the recovery id alone: another spelling of the name or a partial date of birth gives the same one.
     pub recovery_id: GuardTag,
 }
 

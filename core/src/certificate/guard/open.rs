@@ -3,12 +3,12 @@
 use super::state::State;
 use crate::certificate::issue::IssueError;
 
-/// A reservation of which nobody wrote what became of it: its attempt runs, or was broken off.
+/// A reservation whose outcome nobody wrote: its attempt is running, or was interrupted.
 ///
-/// Was the certificate handed out? The store cannot know: whoever looks after it finds out, and writes it. Until then
-/// the person may come again when it has run out, and the next attempt takes its place. What it takes the place of is
+/// Was the certificate handed out? The store cannot know: whoever operates it finds out, and writes it. Until then the
+/// person may come back once it has run out, and the next attempt takes its place. The reservation that is replaced is
 /// kept with its tag until it is settled: that a certificate is out is written under every tag under which its attempt
-/// ever stood, whatever stands there now.
+/// ever stood, whatever is there now.
 pub struct OpenReservation {
     nonce: [u8; 16],
     expires: i64,
@@ -19,17 +19,17 @@ opaque_debug!(OpenReservation);
 /// What became of an attempt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GuardOutcome {
-    /// The certificate was handed out: there will be no other one.
+    /// The certificate was handed out: there will be no other.
     Issued,
-    /// Nothing was handed out: the person may come again.
+    /// Nothing was handed out: the person can come back.
     Failed,
 }
 
 impl OpenReservation {
-    /// Looks at one state of the store; none where it is settled.
+    /// Looks at one state in the store; none where it is settled.
     ///
     /// # Errors
-    /// - `GuardStateInvalid`: the state is not one of this library.
+    /// - `GuardStateInvalid`: the state is not one of this library's.
     pub fn read(state: &[u8]) -> Result<Option<Self>, IssueError> {
         Ok(match State::read(state)? {
             State::Reserved { nonce, expires } => Some(Self { nonce, expires }),
@@ -37,15 +37,15 @@ impl OpenReservation {
         })
     }
 
-    /// The attempt that wrote a state, whichever it is: of another attempt is what it takes the place of.
+    /// The attempt that wrote a state, whichever state that is: a state of another attempt is one whose place it takes.
     ///
     /// # Errors
-    /// - `GuardStateInvalid`: the state is not one of this library.
+    /// - `GuardStateInvalid`: the state is not one of this library's.
     pub fn attempt_of(state: &[u8]) -> Result<[u8; 16], IssueError> {
         State::read(state).map(State::nonce)
     }
 
-    /// What the attempt is known by, 16 random bytes: the same under all its tags, and as an alarm names it.
+    /// What the attempt is known by, 16 random bytes: the same under all its tags, and as named in an alarm.
     #[must_use]
     pub fn attempt(&self) -> [u8; 16] {
         self.nonce
@@ -57,18 +57,18 @@ impl OpenReservation {
         self.expires
     }
 
-    /// Whether it has run out, or was made by a clock that was wrong: its attempt hands nothing out any more.
+    /// Whether it has run out, or was made by a wrong clock: its attempt no longer hands anything out.
     #[must_use]
     pub fn has_run_out(&self, now: i64) -> bool {
         let (nonce, expires) = (self.nonce, self.expires);
         !State::Reserved { nonce, expires }.is_reserved_at(now)
     }
 
-    /// What is to be stored in the place of the state where that still stands; that it was issued, also where another
-    /// attempt took its place.
+    /// What to store in place of the state where it still stands; that it was issued, even where another attempt took
+    /// its place.
     ///
     /// # Errors
-    /// - `ReservationRuns`: nothing was handed out so far, and its attempt may still do so.
+    /// - `ReservationRuns`: it is to be settled as not handed out, but its attempt may still hand out.
     pub fn settled(&self, outcome: GuardOutcome, now: i64) -> Result<Vec<u8>, IssueError> {
         let nonce = self.nonce;
         match outcome {

@@ -20,7 +20,7 @@ impl Reservation {
         Ok(Self { nonce, expires })
     }
 
-    /// Takes up a reservation again after a crash, from its state.
+    /// Resumes a reservation after a crash, from its state.
     ///
     /// # Errors
     /// - `GuardStateInvalid`: it is not the state of a reservation.
@@ -37,9 +37,9 @@ impl Reservation {
         self.nonce
     }
 
-    /// What is to be stored under both tags of the newest key, and in the place of every state that was read under an
-    /// older one: only if what was read still stands there. The same places get what becomes of it. A reservation of
-    /// another attempt that stood there is kept aside until it is settled ([`super::OpenReservation`]).
+    /// What to store under both tags of the newest key, and in place of every state that was read under an older one:
+    /// only if what was read is still there. The outcome goes to the same places. A reservation of another attempt that
+    /// was there is kept aside until it is settled ([`super::OpenReservation`]).
     #[must_use]
     pub fn state(&self) -> Vec<u8> {
         self.reserved().write()
@@ -50,12 +50,13 @@ impl Reservation {
         State::Reserved { nonce, expires }
     }
 
-    /// Whether the certificate may be handed out: the reservation stands wherever it was written, and lives for more than
-    /// [`HANDING_OUT_SECONDS`] from `now` on. The states are those under the tags of the keys that it was made with.
+    /// Whether the certificate may be handed out: the reservation still stands wherever it was written, and lives for
+    /// more than [`HANDING_OUT_SECONDS`] from `now` on. The states are those under the tags of the keys that it was
+    /// made with.
     ///
     /// # Errors
     /// - `ReservationLost`: it ran out or is about to, another attempt took its place, or it was settled.
-    /// - `GuardStateInvalid`: a stored state is not one of this library.
+    /// - `GuardStateInvalid`: a stored state is not one of this library's.
     pub fn check(&self, stored: &GuardStates, now: i64) -> Result<(), IssueError> {
         let handed_out = now.saturating_add(i64::from(HANDING_OUT_SECONDS));
         match self.stands(stored, self.reserved())? && handed_out < self.expires {
@@ -64,12 +65,12 @@ impl Reservation {
         }
     }
 
-    /// What is to be stored in the place of `stored` once the certificate is handed out. Saying it twice is no error.
+    /// What to store in place of `stored` once the certificate is handed out. Calling it twice is not an error.
     ///
     /// # Errors
     /// - `HandedOutUnreserved`: an alarm. The reservation ran out and another attempt took its place, or it was given
-    ///   up: a second certificate may be out, or come. [`Reservation::issued_unreserved`] is to be stored at once.
-    /// - `GuardStateInvalid`: a stored state is not one of this library.
+    ///   up: a second certificate may be out, or may follow. Store [`Reservation::issued_unreserved`] at once.
+    /// - `GuardStateInvalid`: a stored state is not one of this library's.
     pub fn issued(&self, stored: &GuardStates) -> Result<Vec<u8>, IssueError> {
         self.settle(stored, self.issued_state()).map_err(|error| match error {
             IssueError::ReservationLost => IssueError::HandedOutUnreserved,
@@ -77,8 +78,8 @@ impl Reservation {
         })
     }
 
-    /// What is to be stored after the alarm of [`Reservation::issued`], whatever stands there: a certificate is out, and
-    /// an attempt that has not handed out another one does so no more.
+    /// What to store after the alarm of [`Reservation::issued`], whatever is there: a certificate is out, and an
+    /// attempt that has not yet handed out another one will no longer do so.
     #[must_use]
     pub fn issued_unreserved(&self) -> Vec<u8> {
         self.issued_state().write()
@@ -88,12 +89,12 @@ impl Reservation {
         State::Issued { nonce: self.nonce }
     }
 
-    /// What is to be stored in the place of `stored` when no certificate was handed out: the person may come again. Saying
-    /// it twice is no error.
+    /// What to store in place of `stored` when no certificate was handed out: the person can come back. Calling it
+    /// twice is not an error.
     ///
     /// # Errors
     /// - `ReservationLost`: it ran out and another attempt took its place, or a certificate was handed out.
-    /// - `GuardStateInvalid`: a stored state is not one of this library.
+    /// - `GuardStateInvalid`: a stored state is not one of this library's.
     pub fn failed(&self, stored: &GuardStates) -> Result<Vec<u8>, IssueError> {
         self.settle(stored, State::Failed { nonce: self.nonce })
     }
@@ -105,7 +106,7 @@ impl Reservation {
         }
     }
 
-    /// Whether a state stands under both tags of the newest key, and wherever anything stands under older ones.
+    /// Whether a state is under both tags of the newest key, and wherever there is anything under older ones.
     fn stands(&self, stored: &GuardStates, state: State) -> Result<bool, IssueError> {
         let found = stored.read()?;
         let is_whole = stored.person.is_some() && stored.recovery_id.is_some();

@@ -10,7 +10,7 @@ const RESERVED: u64 = 0;
 const ISSUED: u64 = 1;
 const FAILED: u64 = 2;
 
-/// The states, as the store has them: `[1, state, nonce]`, a reservation with its expiry besides.
+/// The states, as the store has them: `[1, state, nonce]`, for a reservation also its expiry.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum State {
     Reserved { nonce: [u8; 16], expires: i64 },
@@ -51,7 +51,7 @@ impl State {
         }
     }
 
-    /// A reservation that was made by a clock that was wrong has run out.
+    /// A reservation that was made by a wrong clock counts as run out.
     pub(super) fn is_reserved_at(self, now: i64) -> bool {
         let latest = now.saturating_add(i64::from(WRONG_CLOCK_SECONDS));
         matches!(self, Self::Reserved { expires, .. } if now < expires && expires <= latest)

@@ -13,7 +13,7 @@ const VERSION: &str = "1.3.0";
 /// COVID-19 in SNOMED CT.
 const TARGET: &str = "840539006";
 
-/// COSE (RFC 9052, 3.1; RFC 9053, 2.1) and CWT (RFC 8392, 4) in numbers.
+/// The numbers of COSE (RFC 9052, 3.1; RFC 9053, 2.1) and CWT (RFC 8392, 4).
 const ALG: i64 = 1;
 const KID: i64 = 4;
 const ES256: i64 = -7;
@@ -25,7 +25,7 @@ const IAT: i64 = 6;
 const HCERT: i64 = -260;
 const EU_DCC: i64 = 1;
 
-/// Room for the longest claims, so that nothing personal is left behind by growing.
+/// Room for the longest claims, so that growing leaves nothing personal behind.
 const CAPACITY: usize = 2_048;
 
 /// `{1: -7, 4: kid}`.
@@ -75,7 +75,7 @@ fn entry(writer: Writer, recovery: &Recovery) -> Writer {
         .text(TARGET)
 }
 
-/// Who has no given names has no `gn` and `gnt`.
+/// A person without given names has no `gn` and `gnt`.
 fn name(writer: Writer, recovery: &Recovery) -> Writer {
     let name = &recovery.name;
     let fields = [
@@ -117,11 +117,11 @@ pub(super) fn text(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> Ze
 fn compressed(message: &[u8]) -> Zeroizing<Vec<u8>> {
     const LEVEL: i32 = 9;
     const ZLIB: i32 = 1;
-    // What cannot be compressed is stored, in blocks with heads of a few bytes.
+    // What cannot be compressed is stored, in blocks with headers of a few bytes.
     let room = message.len().saturating_mul(2).saturating_add(64);
     let mut stream = Zeroizing::new(vec![0; room]);
     let mut compressor = CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, ZLIB, 0));
-    // One that would not be whole is no certificate for those who read it before it is handed out.
+    // An incomplete one is rejected by those who read it before it is handed out.
     let (_, _, written) = compress(&mut compressor, message, &mut stream, TDEFLFlush::Finish);
     stream.truncate(written);
     stream

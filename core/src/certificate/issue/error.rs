@@ -30,11 +30,11 @@ macro_rules! issue_errors {
 }
 
 issue_errors! {
-    /// A name is empty, or nothing of it is left in the alphabet of travel documents.
+    /// A name is empty, or nothing of it remains in the alphabet of travel documents.
     NameEmpty => "name-empty", "nothing is left of a name in the alphabet of travel documents";
     /// A name is longer than 320 characters, or has a control character.
     NameInvalid => "name-invalid", "a name is too long or has a control character";
-    /// A name has a letter or a figure for which there is no transliteration.
+    /// A name has a letter or a digit for which there is no transliteration.
     NameUnwritable => "name-unwritable", "a name has a letter that cannot be transliterated: give it as the travel document has it";
     /// A date is not `YYYY-MM-DD`, or there is no such day; a date of birth may also be partial.
     DateInvalid => "date-invalid", "a date is not a day of the calendar";
@@ -48,7 +48,7 @@ issue_errors! {
     IssuerInvalid => "issuer-invalid", "the issuer is empty or longer than 80 characters";
     /// A unique certificate identifier is not of the form `URN:UVCI:01:...`, or a segment of it has other characters.
     UvciInvalid => "uvci-invalid", "the unique certificate identifier is not in its format";
-    /// The check character of a unique certificate identifier is another.
+    /// The check character of a unique certificate identifier is wrong.
     UvciCheck => "uvci-check", "the check character of the unique certificate identifier is wrong";
 
     /// The first day of validity is not one that the rules allow.
@@ -61,11 +61,11 @@ issue_errors! {
 
     /// The document signer certificate is not a DER certificate with a P-256 key.
     SignerInvalid => "signer-invalid", "the document signer certificate is not an X.509 certificate with a P-256 key";
-    /// The document signer certificate is not valid yet.
+    /// The document signer certificate is not yet valid.
     SignerNotYetValid => "signer-not-yet-valid", "the document signer certificate is not valid yet";
     /// The document signer certificate has expired, or expires before the certificate would.
     SignerExpires => "signer-expires", "the document signer certificate expires before the certificate would";
-    /// The document signer certificate is not for recovery certificates, or is one of another country.
+    /// The document signer certificate is not for recovery certificates, or is another country's.
     SignerUsage => "signer-usage", "the document signer certificate is not for recovery certificates of this country";
     /// The key is not a P-256 key in PKCS#8.
     KeyInvalid => "key-invalid", "the key is not a P-256 key in PKCS#8";
@@ -83,13 +83,13 @@ issue_errors! {
     /// A text is empty, has characters other than those of Base45, or is too long for a QR code.
     QrUnfit => "qr-unfit", "the text does not fit a QR code";
 
-    /// A stored state of the issuance guard is not one of this library.
+    /// A stored state of the issuance guard is not one of this library's.
     GuardStateInvalid => "guard-state-invalid", "the stored state is not one of the issuance guard";
     /// The reservation is not the one that is stored (any more), or is about to run out.
     ReservationLost => "reservation-lost", "the reservation is not the stored one any more, or is about to run out";
-    /// An attempt runs, and may still hand out a certificate.
+    /// An attempt is running, and may still hand out a certificate.
     ReservationRuns => "reservation-runs", "the attempt may still run: wait until its reservation has run out";
-    /// An alarm: a certificate was handed out, and its reservation did not stand any more.
+    /// An alarm: a certificate was handed out, but its reservation no longer stood.
     HandedOutUnreserved => "handed-out-unreserved", "a certificate was handed out after its reservation was lost: a second one may be out";
     /// The keys are not exactly those of the guard's store.
     GuardKeysDiffer => "guard-keys", "the keys are not exactly those of the guard: give the key of every epoch that is not deleted, and no other";
@@ -107,7 +107,7 @@ impl fmt::Display for IssueError {
 
 impl std::error::Error for IssueError {}
 
-/// Randomness is the one thing that the primitives refuse here.
+/// Randomness is the only thing that the primitives can refuse here.
 pub(in crate::certificate) fn no_randomness(_: RecordError) -> IssueError {
     IssueError::NoRandomness
 }

@@ -17,7 +17,7 @@ pub(super) fn check(text: &str, signer: &[u8], issued: i64) -> Result<VerifiedCe
         App::CovPass => IssueError::RejectedByCovPass,
     })?;
     match verified.deviations() {
-        // The certificate of the signer is as its authority wrote it.
+        // The signer's certificate is as its authority wrote it.
         [] | [Deviation::SignerEmptyKeyUsage] => Ok(verified),
         _ => Err(IssueError::RejectedByVerifier),
     }

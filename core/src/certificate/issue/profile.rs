@@ -3,13 +3,13 @@
 use super::IssueError;
 use crate::certificate::date::Date;
 
-/// The rules for the days of a certificate, counted from the first positive test.
+/// The rules for a certificate's days of validity, counted from the first positive test.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RecoveryProfile {
     /// Regulation (EU) 2021/953, article 7(2) and annex, point 3: valid from the eleventh day on or later, at most
     /// until the 180th.
     EuropeanUnion,
-    /// Germany, of the days of COVID-19: valid from exactly the 28th day, at most until the 180th.
+    /// Germany, at the time of COVID-19: valid from exactly the 28th day, at most until the 180th.
     Germany,
 }
 

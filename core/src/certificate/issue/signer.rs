@@ -1,4 +1,4 @@
-//! Who signs: the document signer certificate and, if it is not elsewhere, its key.
+//! Who signs: the document signer certificate and, if it is not kept elsewhere, its key.
 
 use super::IssueError;
 use crate::certificate::content::CertificateKind;
@@ -9,7 +9,7 @@ use crate::primitives::{EcdsaKey, EcdsaSigner};
 
 /// A document signer certificate (DSC): who signs, until when, and what.
 ///
-/// That a country has issued it is not checked here: it is the issuer's own.
+/// Whether a country has issued it is not checked here: it is the issuer's own.
 pub struct DocumentSigner {
     pub(super) kid: [u8; 8],
     pub(super) public: EcdsaKey,
@@ -25,9 +25,9 @@ opaque_debug!(DocumentSigner);
 impl DocumentSigner {
     /// Reads an X.509 certificate in DER with a P-256 key.
     ///
-    /// A verifier tolerates a DEFAULT that is written out; an issuer does not: stricter readers cannot read such a signer,
-    /// or write it, and so its key id, differently. An empty list of extended key usages is taken: states issued
-    /// such signers, and the apps know them.
+    /// A verifier tolerates a DEFAULT that is written out; an issuer does not: stricter readers cannot read such a
+    /// signer, or they write it differently and so get another key id. An empty list of extended key usages is
+    /// accepted: states issued such signers, and the apps know them.
     ///
     /// # Errors
     /// - `SignerInvalid`: it is anything else.
@@ -53,8 +53,8 @@ impl DocumentSigner {
         self.not_after
     }
 
-    /// Signs what is issued and expires within its own validity, and recoveries of its own country alone. (A certificate
-    /// that names no country may be of any: that of a test.)
+    /// It signs what is issued and expires within its own validity, and only recoveries of its own country. (A
+    /// certificate that names no country, such as one for tests, may be of any.)
     pub(super) fn check(&self, issued: i64, expires: i64, country: &str) -> Result<(), IssueError> {
         if issued < self.not_before {
             return Err(IssueError::SignerNotYetValid);
@@ -92,7 +92,7 @@ fn read(der: &[u8]) -> Option<DocumentSigner> {
     }
 }
 
-/// The private key of a document signer that is kept here and not in a security module.
+/// The private key of a document signer that is kept here rather than in a security module.
 pub struct SignerKey(EcdsaSigner);
 
 opaque_debug!(SignerKey);
@@ -106,8 +106,8 @@ impl SignerKey {
         EcdsaSigner::from_pkcs8(der).map(Self).ok_or(IssueError::KeyInvalid)
     }
 
-    /// ECDSA with SHA-256 over what `RecoveryToSign::to_be_signed` gives: r and s, 32 bytes each; the nonce is
-    /// that of RFC 6979.
+    /// ECDSA with SHA-256 over what `RecoveryToSign::to_be_signed` returns: r and s, 32 bytes each; the nonce is that
+    /// of RFC 6979.
     ///
     /// # Errors
     /// - `KeyInvalid`: no nonce fits, which does not happen with a key that was read.

@@ -1,4 +1,4 @@
-//! What the verifier refuses is not returned, although its signature is right and both apps would take it.
+//! What the verifier refuses is not returned, even if its signature is right and both apps would accept it.
 
 use super::*;
 use crate::certificate::names::NameLanguage;
@@ -34,7 +34,7 @@ fn recovery() -> Recovery {
     }
 }
 
-/// As a fault of the encoder would: it is signed all the same.
+/// As a bug in the encoder would do: it is signed all the same.
 fn with_birth_in(year: &str) -> (RecoveryToSign, SignerKey) {
     let (signer, key) = signer();
     let mut pending = recovery().prepare(&signer).unwrap();
@@ -63,7 +63,7 @@ fn what_the_verifier_refuses_is_not_returned() {
     }
 }
 
-/// Signed with a fault of the encoder: `from`, which stands there once, is `to`.
+/// Signed with a bug in the encoder: `from`, which occurs once, becomes `to`.
 fn refusal_of(from: &[u8], to: &[u8]) -> Option<IssueError> {
     let (signer, key) = signer();
     let mut pending = recovery().prepare(&signer).unwrap();
@@ -77,7 +77,7 @@ fn refusal_of(from: &[u8], to: &[u8]) -> Option<IssueError> {
 
 #[test]
 fn what_one_app_alone_refuses_is_not_returned() {
-    // No issuer, which a verifier tolerates; a time after a small t, which Corona-Warn-App takes.
+    // No issuer, which a verifier tolerates; a time after a lower-case t, which Corona-Warn-App accepts.
     let without_issuer = refusal_of(b"\x01\x62DE\x06", b"\x02\x62DE\x06");
     assert_eq!(without_issuer, Some(IssueError::RejectedByCoronaWarnApp));
     let with_time = refusal_of(b"\x6a2021-06-01", b"\x732021-06-01t08:00:00");

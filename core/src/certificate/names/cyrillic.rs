@@ -1,7 +1,7 @@
 //! Cyrillic letters: ICAO Doc 9303-3, section 6.B.
 //!
-//! Two rows of the document print a letter of the language beside the number of another one: Ћ stands at 0402 (Ђ)
-//! and Һ at 04BA, Ғ at 0492. They are read as what the languages have: Ђ D, Ћ C, Ѓ G (Macedonian GJ).
+//! Two rows of the document print a letter of the language next to the number of another one: Ћ is at 0402 (Ђ) and Һ at
+//! 04BA, Ғ at 0492. They are read as what the languages have: Ђ D, Ћ C, Ѓ G (Macedonian GJ).
 
 use super::NameLanguage::{self, Belarusian, Bulgarian, Macedonian, Serbian, Ukrainian};
 
@@ -41,7 +41,7 @@ const TABLE: &[(&str, &str)] = &[
     ("Y", "ЫѴ"),
     ("Z", "З"),
     ("ZH", "Ж"),
-    // Not in the table: the soft sign, and letters with an accent of Macedonian and Bulgarian.
+    // Not in the table: the soft sign, and accented letters of Macedonian and Bulgarian.
     ("", "Ь"),
     ("E", "Ѐ"),
     ("I", "Ѝ"),

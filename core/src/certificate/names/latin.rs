@@ -1,7 +1,7 @@
 //! Latin letters: ICAO Doc 9303-3, section 6.A.
 
-/// What is written, and the letters that it is written for. Where the document leaves a choice, the longer form is
-/// taken for Ä, Å, Ö and Ü, and N for Ñ.
+/// What is written, and the letters for which it is written. Where the document leaves a choice, it is the longer form
+/// for Ä, Å, Ö and Ü, and N for Ñ.
 const TABLE: &[(&str, &str)] = &[
     ("A", "ÀÁÂÃĀĂĄ"),
     ("AA", "Å"),

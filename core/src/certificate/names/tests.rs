@@ -1,4 +1,4 @@
-//! The figures of Doc 9303-3, section 6, by code point; examples of names.
+//! The tables of Doc 9303-3, section 6, by code point; examples of names.
 
 use super::*;
 
@@ -17,7 +17,7 @@ const CYRILLIC: &str = "0401 E,0402 D,0403 G,0404 IE,0405 DZ,0406 I,0407 I,0408 
     041D N,041E O,041F P,0420 R,0421 S,0422 T,0423 U,0424 F,0425 KH,0426 TS,0427 CH,0428 SH,0429 SHCH,042A IE,\
     042B Y,042D E,042E IU,042F IA,046A U,0474 Y,0490 G,0492 G,04BA C";
 
-/// ELOT 743 for letters that stand alone.
+/// ELOT 743 for single letters.
 const GREEK: &str = "0391 A,0392 V,0393 G,0394 D,0395 E,0396 Z,0397 I,0398 TH,0399 I,039A K,039B L,039C M,039D N,\
     039E X,039F O,03A0 P,03A1 R,03A3 S,03A4 T,03A5 Y,03A6 F,03A7 CH,03A8 PS,03A9 O,0386 A,0388 E,0389 I,038A I,\
     038C O,038E Y,038F O,03AA I,03AB Y";

@@ -1,4 +1,4 @@
-//! What of a certificate is on revocation lists: hashes.
+//! The hashes of a certificate that are on revocation lists.
 
 use crate::certificate::content::Certificate;
 use crate::certificate::cose::{Algorithm, SignedMessage};
@@ -11,7 +11,7 @@ pub(super) const HASH_LENGTH: usize = 16;
 /// What of a certificate is hashed (EU gateway, revocation, hash types).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RevocationHashType {
-    /// The signature: of ECDSA r, of RSA all of it.
+    /// The signature: r for ECDSA, all of it for RSA.
     Signature,
     /// The identifier.
     Uci,
@@ -32,14 +32,14 @@ impl RevocationHashType {
     }
 }
 
-/// Under which hashes a certificate is found on revocation lists: the first 16 bytes of SHA-256 each.
+/// The hashes under which a certificate is found on revocation lists: the first 16 bytes of SHA-256 each.
 ///
 /// # Security
-/// The hashes of the identifier can be guessed by who knows how identifiers are made.
+/// The hashes of the identifier can be guessed by anyone who knows how identifiers are made.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RevocationHashes {
     signature: [[u8; HASH_LENGTH]; 1],
-    /// At least one, and so below.
+    /// At least one, and likewise below.
     uci: Vec<[u8; HASH_LENGTH]>,
     country_code_uci: Vec<[u8; HASH_LENGTH]>,
 }
@@ -79,9 +79,9 @@ impl RevocationHashes {
         first.map(|hash| hash.to_vec()).unwrap_or_default()
     }
 
-    /// Every hash of one type to look it up by: of its identifier as it stands and, if it ends in blanks, without them;
-    /// of [`RevocationHashType::CountryCodeUci`] these under each country that its issuer, its entry and its signer's
-    /// certificate name, as they stand, without the blanks around them, and in capitals.
+    /// Every hash of one type to look it up by: of its identifier as it stands and, if it ends in spaces, without them;
+    /// for [`RevocationHashType::CountryCodeUci`] these under each country that its issuer, its entry and its signer's
+    /// certificate name, as they stand, without the spaces around them, and in capitals.
     #[must_use]
     pub fn hashes(&self, hash_type: RevocationHashType) -> Vec<Vec<u8>> {
         let hashes = self.of_type(hash_type).iter();
@@ -97,7 +97,7 @@ impl RevocationHashes {
     }
 }
 
-/// As it stands, and without the blanks that are tolerated at its end.
+/// As it stands, and without the spaces that are tolerated at its end.
 fn identifiers(identifier: &str) -> Vec<&str> {
     let trimmed = identifier.trim_end_matches(' ');
     match trimmed == identifier {

@@ -13,7 +13,7 @@ const VERSION: u16 = 1;
 pub(super) enum Part {
     /// Sorted.
     Hashes(Vec<[u8; HASH_LENGTH]>),
-    /// Starts of hashes, each of `size` bytes, one behind the other.
+    /// Beginnings of hashes, each of `size` bytes, one after the other.
     Partial {
         size: usize,
         starts: Vec<u8>,
@@ -74,7 +74,8 @@ impl Part {
     }
 }
 
-/// Bit SHA-256(hash || seed) modulo their number, the hash a signed number; the highest bit of a word is its first.
+/// Bit SHA-256(hash || seed) modulo their number, the hash being a signed number; the highest bit of a word is its
+/// first.
 fn is_set(words: &[u32], hash: &[u8; HASH_LENGTH], seed: u8) -> bool {
     let digest = primitives::sha256(&[&hash[..], &[seed]].concat());
     let Some(bits) = u64::try_from(words.len()).ok().and_then(|n| n.checked_mul(32)) else {

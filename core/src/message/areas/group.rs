@@ -14,13 +14,13 @@ const MAX_PLACES: u32 = 100_000;
 const MAX_FACT: u64 = 9_007_199_254_740_991;
 /// The most facts: one for each key.
 const MAX_FACTS: usize = 256;
-/// The most restless activity.
+/// The highest activity.
 const MAX_ACTIVITY: u8 = 3;
 
-/// A word and numbers, each with a space between them a level of its own: `Reihe 1` to `Reihe 30`.
+/// A word and numbers; each number, after the word and a space, makes a level of its own: `Reihe 1` to `Reihe 30`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaRange {
-    /// What stands before the number, for example `Reihe`; with a space and the number at most 64 bytes of UTF-8.
+    /// What comes before the number, for example `Reihe`; with a space and the number at most 64 bytes of UTF-8.
     pub word: String,
     /// The first number.
     pub first: u32,
@@ -33,7 +33,7 @@ pub struct AreaRange {
 pub struct AreaFacts {
     /// The volume of the room, in cubic metres.
     pub volume: Option<u64>,
-    /// How often its air is changed, in tenths an hour.
+    /// How often its air is changed, in tenths per hour.
     pub air_changes: Option<u64>,
     /// Whether it is outdoors.
     pub is_outdoors: Option<bool>,
@@ -44,13 +44,13 @@ pub struct AreaFacts {
 /// Areas of one kind: those that the numbers of the ranges make below `area`, or `area` itself without ranges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaGroup {
-    /// What stands above; with the ranges one to five levels.
+    /// The area above; together with the ranges one to five levels.
     pub area: Area,
     /// At most two: rows and the seats of each, for example.
     pub ranges: Vec<AreaRange>,
-    /// How many people find place in each of the narrowest areas, 1 to 100,000.
+    /// How many people each of the narrowest areas has room for, 1 to 100,000.
     pub places: u32,
-    /// What is known of the room.
+    /// What is known about the room.
     pub facts: AreaFacts,
 }
 
@@ -80,7 +80,7 @@ impl AreaGroup {
     }
 }
 
-/// A word that with its longest number is a level.
+/// A word that makes a valid level with its longest number.
 fn checked_word(word: &str, last: u32) -> Result<String, RecordError> {
     let area = Area::parse(word)?;
     let [word] = area.levels() else {
@@ -123,7 +123,7 @@ impl<'a> Range<'a> {
         let word = reader.text()?;
         let (first, last) = (read_number(reader)?, read_number(reader)?);
         match checked_word(word, last) {
-            // What is entered in another form is written in one.
+            // What is entered in another form is written in this one.
             Ok(checked) if checked == word => Ok(Self { word, first, last }),
             _ => Err(RecordError::Malformed),
         }
@@ -145,7 +145,7 @@ impl<'a> Range<'a> {
         is_here.then_some(number)
     }
 
-    /// Those of its numbers that lie within `distance` of that of a level of it.
+    /// Those of its numbers that lie within `distance` of the number of one of its levels.
     fn around(&self, level: &str, distance: u32) -> Self {
         let number = self.number_of(level).unwrap_or(self.first);
         Self {
@@ -164,7 +164,7 @@ fn read_number(reader: &mut Reader<'_>) -> Result<u32, RecordError> {
     u32::try_from(reader.uint()?).map_err(|_| RecordError::Malformed)
 }
 
-/// A group as it stands in a message.
+/// A group as it is in a message.
 pub(super) struct Group<'a> {
     pub(super) levels: Vec<&'a str>,
     pub(super) ranges: Vec<Range<'a>>,
@@ -279,7 +279,7 @@ impl<'a> Group<'a> {
 }
 
 impl AreaFacts {
-    /// Facts of other keys are passed over.
+    /// Facts under other keys are ignored.
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         let (mut facts, mut last) = (Self::default(), None);
         for _ in 0..reader.map(MAX_FACTS)? {

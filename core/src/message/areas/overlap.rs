@@ -1,7 +1,7 @@
-//! Whether a leaf of a list stands in it twice or lies inside another.
+//! Whether a leaf appears twice in a list or lies inside another.
 //!
-//! The leaves are never made: those of one row lie side by side in the order of their levels, so that it is enough to
-//! compare each row with the one before it.
+//! The leaves are never written out: those of one row are adjacent in the order of their levels, so that it is enough
+//! to compare each row with the one before it.
 
 use super::group::{Group, numbered};
 use super::groups;
@@ -9,10 +9,10 @@ use core::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 use std::rc::Rc;
 
-/// The place of a level's number where it has none: no number of a range is as high.
+/// Stands for a level's number where it has none: no number of a range is as high.
 const NO_NUMBER: u32 = u32::MAX;
 
-/// The leaves of a group that differ in the last number alone.
+/// The leaves of a group that differ only in the last number.
 #[derive(Clone)]
 struct Row<'a> {
     /// The levels without their numbers.
@@ -21,7 +21,7 @@ struct Row<'a> {
     numbers: [u32; 5],
     /// The last level's number in the last leaf.
     last: u32,
-    /// Where the number of the row itself stands, and its last; for a group with two ranges.
+    /// The place of the row's own number, and its last; for a group with two ranges.
     next: Option<(u8, u32)>,
 }
 
@@ -91,7 +91,7 @@ impl PartialEq for Row<'_> {
 
 impl Eq for Row<'_> {}
 
-/// True when a leaf stands in the list of `count` groups twice or lies inside another.
+/// True when a leaf appears twice in the list of `count` groups or lies inside another.
 pub(super) fn is_any(list: &[u8], count: usize) -> bool {
     let mut rows = Vec::with_capacity(count);
     rows.extend(groups(list).map(|group| Reverse(Row::first(&group))));

@@ -53,7 +53,7 @@ fn a_share_needs_its_key_and_its_psi() {
     for (key, psi) in [(&other.0, &psi), (&key, &other.1), (&other.0, &other.1)] {
         assert_eq!(open(&bytes, key, psi), Err(RecordError::Undecryptable));
     }
-    // Nor does it open for who leaves psi away, or takes it for an empty one.
+    // Nor does it open for anyone who leaves psi out, or takes it to be empty.
     let sealed = SealedShareBody::parse(&bytes).unwrap();
     let without = sealed.envelope.open(&key, &SHARE.ext(sealed.clear));
     assert_eq!(without.err(), Some(RecordError::Undecryptable));
@@ -111,7 +111,7 @@ fn the_longest_shared_visit_fits_its_capacity() {
     assert!(encode_body(&[longest]).len() < SHARED_CAPACITY);
 }
 
-/// A newer version has other fields, and is not called malformed for them.
+/// A newer version has other fields, and is not called malformed because of them.
 #[test]
 fn a_newer_version_is_told_from_a_malformed_address() {
     let newer = Writer::new().array(2).uint(2).text("?").finish();

@@ -26,7 +26,7 @@ const INDEX_EXTENSIONS: u8 = 13;
 pub enum CheckInKind {
     /// With an app that keeps a diary.
     App,
-    /// Once, in a web page, with keys that are thrown away.
+    /// Once, in a web page, with keys that are discarded.
     OneTime,
     /// Entered by the venue's staff for someone without a phone.
     Staff,
@@ -69,7 +69,7 @@ fn write_departure(writer: Writer, key: i64, departure: Option<i64>) -> Writer {
     }
 }
 
-/// The fields of a later writer, behind the `known` ones of a map of so many `entries`; a new field costs no contact.
+/// The fields of a later writer, after the `known` ones of a map of `entries` entries; a new field costs no contact.
 fn read_later(reader: &mut Reader<'_>, entries: usize, known: usize, first: u8) -> Result<Extensions, RecordError> {
     let later = entries.checked_sub(known).ok_or(RecordError::Malformed)?;
     Extensions::read_fields(reader, later, first)
@@ -153,7 +153,7 @@ impl Visit {
         self.notice.as_ref()
     }
 
-    /// Entries of a record body beside those of the contact.
+    /// Entries of a record body besides those of the contact.
     fn own_entries(&self) -> usize {
         [self.departure.is_some(), self.notice.is_some()]
             .into_iter()
@@ -262,7 +262,7 @@ mod tests {
         Visit::new(CheckInKind::App, venue, Area::default(), times, contact).unwrap()
     }
 
-    /// The map with more fields of one byte behind its own.
+    /// The map with more fields of one byte after its own.
     fn with_fields(map: &[u8], keys: &[u64]) -> Vec<u8> {
         let mut changed = map.to_vec();
         changed[0] += u8::try_from(keys.len()).unwrap();
@@ -314,7 +314,7 @@ mod tests {
         ] {
             assert_eq!(decoded(keys).err(), Some(expected), "{keys:?}");
         }
-        // What is malformed is called so before a number that must be known.
+        // Malformed comes before a number that must be known.
         let elsewhere = Visit::decode(&with_fields(&record, &[128]), DAY_OF_VISIT + 1);
         assert_eq!(elsewhere.err(), Some(RecordError::Malformed));
     }

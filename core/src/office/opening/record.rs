@@ -143,7 +143,7 @@ impl Record {
     }
 }
 
-/// None: examined, and not released.
+/// None: examined, but not released.
 fn check(listed: Listed, item: Option<Item>) -> Result<Option<Revision>, RecordError> {
     let visit = listed.visit?;
     let item = item.ok_or(RecordError::Unexamined)?;
