@@ -1,9 +1,9 @@
 //! Business rules: whether a country accepts a certificate, why not, and until when.
 //!
-//! Follow one verdict: [`RuleSet::parse`] reads the rules of the EU gateway, each with its [`Expression`];
-//! [`evaluate`] selects those that apply to a certificate at a time and evaluates them on the certificate's
-//! [`Payload`] and the [`External`] parameters; the [`RulesVerdict`] says of each rule whether it passed, failed or
-//! stays open. [`next_change`] travels in time to the second at which the verdict becomes another.
+//! Follow one verdict: [`RuleSet::parse`] reads the rules of the EU gateway, each with its [`Expression`]; [`evaluate`]
+//! selects those that apply to a certificate at a time and evaluates them on the certificate's [`Payload`] and the
+//! [`External`] parameters; the [`RulesVerdict`] says for each rule whether it passed, failed or stays open.
+//! [`next_change`] travels in time to the second at which the verdict changes.
 //!
 //! Sources: EU DCC Validation Rules (eHealth Network, V1.00 of 2021-06-09); CertLogic specification 1.3.3 and how-to in
 //! ehn-dcc-development/eu-dcc-business-rules; the engine that the verifying apps use,

@@ -26,7 +26,7 @@ impl VerifyingKey {
         }
     }
 
-    /// By the key's own algorithm; the one in the header must agree.
+    /// With the key's own algorithm; the one in the header must agree.
     pub(crate) fn verify(
         &self,
         algorithm: Algorithm,
@@ -53,13 +53,13 @@ pub(crate) enum KeyUsage {
         vaccination: bool,
         recovery: bool,
     },
-    /// Critical, and none of it is for health certificates; or another critical extension is not understood; or the
+    /// Critical, and none of them is for health certificates; or another critical extension is not understood; or the
     /// key is not for signatures.
     Foreign,
 }
 
 impl KeyUsage {
-    /// Every kind that is there must be allowed.
+    /// Every kind that is present must be allowed.
     pub(crate) fn check(self, kinds: &[CertificateKind]) -> Result<(), CertificateError> {
         match self {
             Self::Any => Ok(()),
@@ -140,8 +140,8 @@ impl Signer {
         }
     }
 
-    /// What the certificate of a signer promises, and an issuer does not keep (HCERT specification 1.0.5, section 3.3):
-    /// it issues for its own country, while it is valid, and nothing that outlives it.
+    /// What a signer's certificate promises, and some issuers do not keep (HCERT specification 1.0.5, section 3.3): it
+    /// issues for its own country, while it is valid, and nothing that outlives it.
     pub(crate) fn exceeded_by(&self, statement: &Statement) -> Deviations {
         let mut deviations = Deviations::default();
         let is_early = statement.issued < self.not_before;

@@ -1,4 +1,4 @@
-//! Whom to believe: document signers by key id, from the lists that are in use.
+//! Whom to trust: document signers by key id, from the lists that are in use.
 
 use super::revocation::RevocationLists;
 use super::signer::{KID_LENGTH, Signer, kid_of};
@@ -13,7 +13,7 @@ pub(crate) mod json;
 /// The most items of a list in any form; all of Europe's signers are about 1,500.
 const MAX_ITEMS: usize = 32_768;
 
-/// The most signers of a key id: each is tried on every certificate that names it.
+/// The most signers with the same key id: each is tried on every certificate that names it.
 const MAX_SIGNERS_OF_KID: usize = 64;
 
 /// A signer and the key id that its list gives it, or why it cannot be read.
@@ -21,12 +21,12 @@ type ReadSigner = Result<(Vec<u8>, Signer), CertificateError>;
 
 /// Document signers by key id. Up to 64 may have the same: each is tried.
 ///
-/// One bad item does not take the trust in all others away: a certificate or key of a list that cannot be read is left
+/// One bad item does not take away the trust in all others: a certificate or key in a list that cannot be read is left
 /// out, as is the 65th signer of a key id, and [`SignerList::left_out`] says how many were. A list of which nothing can
-/// be read is refused (`ListMalformed`), and of a list that is refused nothing is added.
+/// be read is refused (`ListMalformed`), and nothing of a refused list is added.
 ///
-/// Nobody crowds a signer out: one whose certificate has the key id takes the place of one that a list alone says has
-/// it, and one that can be used the place of one that cannot, such as one that no authority certified.
+/// Nobody crowds a signer out: one whose certificate has the key id replaces one of which only a list says so, and a
+/// usable one replaces an unusable one, such as one that no authority certified.
 #[derive(Clone, Default)]
 pub struct SignerList {
     signers: BTreeMap<Vec<u8>, Vec<Signer>>,
@@ -65,8 +65,8 @@ impl SignerList {
         })
     }
 
-    /// Adds the signers of the German list: in the first line the signature in Base64, `r || s`, then the JSON that
-    /// it signs. `key` is the list's public key: a `SubjectPublicKeyInfo` or a certificate in DER, or a point.
+    /// Adds the signers of the German list: the first line has the signature in Base64, `r || s`, then the JSON that it
+    /// signs. `key` is the list's public key: a `SubjectPublicKeyInfo` or a certificate in DER, or a point.
     ///
     /// # Errors
     /// - `ListSignature`, `ListMalformed`.
@@ -90,8 +90,8 @@ impl SignerList {
         self.add_whole(|added| json::add_gateway(added, list))
     }
 
-    /// Adds the signers of the Austrian list, version 2: CBOR `{c: [{i, c}]}`, and a `COSE_Sign1` over its SHA-256
-    /// that is valid at `now`, in seconds since 1970. `key` as of [`SignerList::add_german_list`].
+    /// Adds the signers of the Austrian list, version 2: CBOR `{c: [{i, c}]}`, and a `COSE_Sign1` over its SHA-256 that
+    /// is valid at `now`, in seconds since 1970. `key` is as for [`SignerList::add_german_list`].
     ///
     /// # Errors
     /// - `ListSignature`, `ListExpired`, `ListMalformed`.
@@ -108,7 +108,7 @@ impl SignerList {
     }
 
     /// Adds the keys of a JWK Set (RFC 7517) whose `kid` is in Base64, of either alphabet and with or without its
-    /// padding; a certificate (`x5c`) goes before its key.
+    /// padding; a certificate (`x5c`) takes precedence over its key.
     ///
     /// A bare key is valid as long as it is in the list, for every type of certificate.
     ///
@@ -117,14 +117,14 @@ impl SignerList {
     /// - `ListTooLong`: more than 32 MiB or 32,768 items.
     ///
     /// # Security
-    /// As of [`SignerList::add_gateway_json`].
+    /// See [`SignerList::add_gateway_json`].
     pub fn add_jwks(&mut self, list: &[u8]) -> Result<(), CertificateError> {
         self.add_whole(|added| json::add_jwks(added, list))
     }
 
-    /// Each once: what is there twice would be tried twice.
+    /// Each once: a duplicate would be tried twice.
     fn add(&mut self, kid: Vec<u8>, signer: Signer) {
-        // What a list says can be said of any certificate; what has the same hash cannot be made.
+        // A list can claim any key id for any certificate; a certificate with the same hash cannot be made.
         let hash = <[u8; KID_LENGTH]>::try_from(kid.as_slice()).ok();
         let rank = |signer: &Signer| {
             let is_own = hash.is_some() && signer.own_kid == hash;
@@ -150,7 +150,7 @@ impl SignerList {
         self.left_out = self.left_out.saturating_add(count);
     }
 
-    /// All that `read` adds or, when it fails or nothing of the list can be read, nothing.
+    /// Everything that `read` adds, or nothing if it fails or nothing of the list can be read.
     fn add_whole(
         &mut self,
         read: impl FnOnce(&mut Reading) -> Result<(), CertificateError>,
@@ -179,8 +179,8 @@ impl SignerList {
         }
     }
 
-    /// How many items of the lists were left out: a certificate or key that cannot be read, or one whose key id had 64
-    /// signers already.
+    /// How many items of the lists were left out: a certificate or key that cannot be read, or one whose key id already
+    /// had 64 signers.
     #[must_use]
     pub fn left_out(&self) -> usize {
         self.left_out
@@ -192,12 +192,12 @@ impl SignerList {
         self.signers.values().map(Vec::len).sum()
     }
 
-    /// The same list, in which a signer that none of these authorities (CSCA, certificates in DER) certified
-    /// verifies nothing: `SignerUntrusted`. One that is certified expires with its authority at the latest.
+    /// The same list, in which a signer that none of these authorities (CSCA, certificates in DER) certified verifies
+    /// nothing: `SignerUntrusted`. A certified one expires no later than its authority.
     ///
-    /// Authorities sign with ECDSA on P-256, P-384 or P-521 or with RSA of 2048 to 8192 bits (PKCS#1, or PSS with a salt
-    /// as long as the hash), each with SHA-256, SHA-384 or SHA-512; what is signed otherwise, with SHA-1 or on a
-    /// Brainpool curve, counts as not certified.
+    /// Authorities sign with ECDSA on P-256, P-384 or P-521 or with RSA of 2048 to 8192 bits (PKCS#1, or PSS with a
+    /// salt as long as the hash), each with SHA-256, SHA-384 or SHA-512; anything signed differently, with SHA-1 or on
+    /// a Brainpool curve, counts as not certified.
     ///
     /// With the feature `csca`, which is on by default.
     ///
@@ -231,7 +231,8 @@ struct Reading {
 }
 
 impl Reading {
-    /// The next item: a signer, or one that cannot be read and is left out, or none, if it is not meant to be one.
+    /// The next item: a signer, or one that cannot be read and is left out, or none if the item is not meant to be a
+    /// signer.
     fn take(&mut self, item: Option<ReadSigner>) -> Result<(), CertificateError> {
         let left = self.items_left.checked_sub(1);
         self.items_left = left.ok_or(CertificateError::ListTooLong)?;
@@ -254,7 +255,7 @@ fn pem_signer(part: &str) -> ReadSigner {
     Ok((kid_of(&der).to_vec(), Signer::from_certificate(&der)?))
 }
 
-/// Whom to believe about certificates: signers, and what was revoked.
+/// Whom to trust about certificates: signers, and what was revoked.
 #[derive(Clone, Debug)]
 pub struct CertificateTrust {
     signers: SignerList,
@@ -262,11 +263,11 @@ pub struct CertificateTrust {
 }
 
 impl CertificateTrust {
-    /// Trust in these signers without any revocation list: what was revoked is valid as well.
+    /// Trust in these signers without any revocation list: revoked certificates are valid, too.
     ///
     /// # Security
-    /// The check is reported as not done, and [`crate::VerifiedCertificate::is_revocation_checked`] is false. For where
-    /// lists are looked at elsewhere, or there are none.
+    /// The check is reported as not done, and [`crate::VerifiedCertificate::is_revocation_checked`] is false. For use
+    /// where lists are checked elsewhere, or where there are none.
     #[must_use]
     pub fn without_revocations(signers: SignerList) -> Self {
         Self { signers, revocations: None }

@@ -1,7 +1,7 @@
 //! The unique certificate identifier (UVCI): eHealth Network, Guidelines on verifiable vaccination certificates,
 //! release 2, annex 2, and Implementing Decision (EU) 2021/1073, annex III.
 //!
-//! It names a certificate, and by it a certificate is revoked. It decides nothing: whether a certificate is valid is a
+//! It names a certificate, and certificates are revoked by it. It decides nothing: whether a certificate is valid is a
 //! matter of its signature, and a wrong check character in a certificate from elsewhere makes it no less genuine.
 
 use super::issue::{IssueError, no_randomness};
@@ -14,9 +14,9 @@ pub const MAX_UVCI: usize = 72;
 pub(super) const PREFIX: &str = "URN:UVCI:01:";
 /// The alphabet of the check character, in the order of its values.
 const ALPHABET: &[u8; 38] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:";
-/// The letters and figures of Crockford's base 32: none of them is taken for another.
+/// The letters and digits of Crockford's base 32: none of them is mistaken for another.
 const OPAQUE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-/// Five random bits each: 130 bits, so that two of 2^50 certificates are the same with a chance below 2^-30.
+/// Five random bits each: 130 bits, so that the chance that two of 2^50 certificates are the same is below 2^-30.
 const OPAQUE_LENGTH: usize = 26;
 
 /// A unique certificate identifier with its check character: `URN:UVCI:01:CC:...#X`.
@@ -39,7 +39,7 @@ impl Uvci {
         Self::complete(country, &[entity, subject, &opaque()?])
     }
 
-    /// Option 2, opaque: 130 random bits alone.
+    /// Option 2, opaque: only 130 random bits.
     ///
     /// # Errors
     /// - `CountryInvalid`: the country is not two letters.
@@ -65,7 +65,7 @@ impl Uvci {
     /// # Errors
     /// - `UvciInvalid`: it has another form, or more than 72 characters.
     /// - `CountryInvalid`: the country is not two letters.
-    /// - `UvciCheck`: the check character is another, or missing.
+    /// - `UvciCheck`: the check character is wrong, or missing.
     pub fn parse(text: &str) -> Result<Self, IssueError> {
         let (body, check) = text.split_once('#').ok_or(IssueError::UvciCheck)?;
         let rest = body.strip_prefix(PREFIX).ok_or(IssueError::UvciInvalid)?;
@@ -112,8 +112,8 @@ pub fn uvci_check_character(identifier: &str) -> Result<char, IssueError> {
     check_character(identifier).ok_or(IssueError::UvciInvalid)
 }
 
-/// From the last character on, every other value is doubled; of each product the two digits to the base 38 are
-/// added; the check character brings the sum to a multiple of 38.
+/// From the last character on, every other value is doubled; of each product the two base-38 digits are added; the
+/// check character brings the sum to a multiple of 38.
 pub(super) fn check_character(identifier: &str) -> Option<char> {
     let modulus = ALPHABET.len();
     let mut sum: usize = 0;
@@ -149,7 +149,7 @@ fn is_segment(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    /// Annex 2 gives the first; the others are of certificates that were issued.
+    /// Annex 2 gives the first; the others are from certificates that were issued.
     #[test]
     fn the_check_character_is_that_of_the_guidelines() {
         for (identifier, check) in [

@@ -19,7 +19,7 @@ pub enum Check {
     Cose,
     /// It holds the claims of a health certificate.
     Claims,
-    /// A signer of this key id is trusted.
+    /// A signer with this key id is trusted.
     SignerFound,
     /// Its signature verifies.
     Signature,
@@ -31,7 +31,7 @@ pub enum Check {
     Validity,
     /// The content follows the schema.
     Schema,
-    /// Codes are of the EU value sets that this library knows. Never decides: value sets grow.
+    /// Codes are from the EU value sets that this library knows. Never decides: value sets grow.
     ValueSets,
     /// The identifier has the form of a UVCI. Never decides: many issuers deviate.
     Uvci,
@@ -115,7 +115,7 @@ const CHECKS: usize = Check::ALL.len();
 /// Every check with its result, and the deviations that were tolerated.
 ///
 /// # Security
-/// A verdict is for showing why. What a certificate says is given out by [`crate::VerifiedCertificate`] alone.
+/// A verdict is for showing why. Only [`crate::VerifiedCertificate`] gives out what a certificate says.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     results: [CheckResult; CHECKS],
@@ -127,7 +127,7 @@ impl Verdict {
         Self { results: [CheckResult::NotDone; CHECKS], deviations: Deviations::default() }
     }
 
-    /// Notes the result of a check, and hands it on.
+    /// Records the result of a check, and passes it on.
     pub(crate) fn note<T>(&mut self, check: Check, result: Result<T, CertificateError>) -> Result<T, CertificateError> {
         if let Some(place) = self.results.get_mut(usize::from(check as u8)) {
             *place = match &result {
@@ -145,7 +145,7 @@ impl Verdict {
         }
     }
 
-    /// Takes the results of the checks behind `last`, and the deviations, from another verdict.
+    /// Takes the results of the checks after `last`, and the deviations, from another verdict.
     pub(crate) fn take_after(&mut self, last: Check, other: Self) {
         let behind = usize::from(last as u8).saturating_add(1);
         let results = self.results.iter_mut().zip(other.results);

@@ -13,10 +13,10 @@ use crate::error::CertificateError;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// A certificate that was read and not verified.
+/// A certificate that was read but not verified.
 ///
 /// # Security
-/// Anyone can write one. It tells only what is claimed, by methods that say so.
+/// Anyone can write one. It tells only what is claimed, through methods that say so.
 #[derive(Debug)]
 pub struct UnverifiedCertificate {
     pub(crate) message: Arc<SignedMessage>,
@@ -39,7 +39,7 @@ impl UnverifiedCertificate {
     /// Reads the signed message inside a text: a `COSE_Sign1`.
     ///
     /// # Errors
-    /// - As of [`UnverifiedCertificate::parse`], without the layers of the text.
+    /// - Those of [`UnverifiedCertificate::parse`], without the layers of the text.
     pub fn decode(message: &[u8]) -> Result<Self, CertificateError> {
         let message = SignedMessage::read(message)?;
         let statement = Statement::read(&message.payload)?;
@@ -59,8 +59,8 @@ impl UnverifiedCertificate {
     /// - `Revoked`, `RevocationUnknown`: if `trust` has revocation lists.
     ///
     /// # Security
-    /// Business rules are not part of it: a valid certificate of a test may say that the test was positive. What is of
-    /// this kind, [`VerifiedCertificate::not_judged`] names.
+    /// Business rules are not part of it: a valid test certificate may say that the test was positive.
+    /// [`VerifiedCertificate::not_judged`] names such things.
     pub fn verify(&self, trust: &CertificateTrust, now: i64) -> Result<VerifiedCertificate, CertificateError> {
         let Examined { verdict, known_as } = examine::message(&self.message, Ok(&self.statement), trust, now);
         if let Some(error) = verdict.error() {
@@ -109,10 +109,10 @@ impl UnverifiedCertificate {
     /// What the message claims about a person, as JSON.
     ///
     /// # Errors
-    /// - `CborTooLarge`: never of a message that was read.
+    /// - `CborTooLarge`: never for a message that was read.
     ///
     /// # Security
-    /// Personal data that nobody vouches for: to look at, never to decide on.
+    /// Personal data that nobody vouches for: to be looked at, never to decide on.
     pub fn claimed_json(&self) -> Result<Zeroizing<String>, CertificateError> {
         claims::payload_json(&self.message.payload)
     }
@@ -143,8 +143,8 @@ impl VerifiedCertificate {
         self.certificate.kind()
     }
 
-    /// Who issued it (`iss`): a country code of two letters, unless there is the deviation `IssuerNotCountry`; of at most
-    /// 80 characters, not counting blanks at its end, which are the deviation `TrailingBlanks`.
+    /// Who issued it (`iss`): a two-letter country code, unless there is the deviation `IssuerNotCountry`; of at most
+    /// 80 characters, not counting spaces at its end, which are the deviation `TrailingBlanks`.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
         self.statement.issuer.as_deref()
@@ -173,13 +173,13 @@ impl VerifiedCertificate {
         &self.message.kid
     }
 
-    /// Under which hashes it would be found on revocation lists.
+    /// The hashes under which it would be found on revocation lists.
     #[must_use]
     pub fn revocation_hashes(&self) -> RevocationHashes {
         self.known_as.hashes.clone()
     }
 
-    /// True if revocation lists say that it was not revoked, when it was verified; false if the trust had none.
+    /// True if, when it was verified, revocation lists said that it was not revoked; false if the trust had none.
     #[must_use]
     pub fn is_revocation_checked(&self) -> bool {
         self.is_revocation_checked
@@ -194,7 +194,7 @@ impl VerifiedCertificate {
     /// The certificate as JSON (EU DCC JSON schema), with every field unchanged: what business rules read.
     ///
     /// # Errors
-    /// - `CborTooLarge`: never of a certificate that was verified.
+    /// - `CborTooLarge`: never for a certificate that was verified.
     pub fn export_json(&self) -> Result<Zeroizing<String>, CertificateError> {
         claims::payload_json(&self.message.payload)
     }
@@ -203,10 +203,10 @@ impl VerifiedCertificate {
 /// The certificate in a text, if every check that decides passes at `now`, in seconds since 1970.
 ///
 /// # Errors
-/// - As of [`UnverifiedCertificate::parse`] and [`UnverifiedCertificate::verify`].
+/// - Those of [`UnverifiedCertificate::parse`] and [`UnverifiedCertificate::verify`].
 ///
 /// # Security
-/// As of [`UnverifiedCertificate::verify`].
+/// See [`UnverifiedCertificate::verify`].
 pub fn verify_certificate(
     text: &str,
     trust: &CertificateTrust,

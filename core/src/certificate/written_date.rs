@@ -30,14 +30,14 @@ pub(crate) fn zone_of(text: &str) -> Option<&str> {
     time.and_then(after_time)
 }
 
-/// `T`, a time and perhaps a zone; or a zone alone.
+/// `T`, a time and perhaps a zone; or only a zone.
 pub(crate) fn is_loose_time(text: &str) -> bool {
     let zone = text.strip_prefix(['T', 't']).and_then(after_time);
     is_zone(text) || zone.is_some_and(|zone| zone.is_empty() || is_zone(zone))
 }
 
-/// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; the schema's pattern allows any two figures
-/// as month and as day: `^((19|20)\d\d(-\d\d){0,2})?$`.
+/// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; the schema's pattern allows any two digits as
+/// month and as day: `^((19|20)\d\d(-\d\d){0,2})?$`.
 pub(crate) fn is_birth_date(text: &str) -> bool {
     let mut parts = text.split('-');
     let is_year = |year: &str| matches!(figures(year, 4), Some(1900..=2099));
@@ -46,7 +46,7 @@ pub(crate) fn is_birth_date(text: &str) -> bool {
     text.is_empty() || is_filled
 }
 
-/// A birth date whose month and day, as far as they are there, exist.
+/// A date of birth whose month and day, if given, exist.
 pub(crate) fn is_in_calendar(text: &str) -> bool {
     DateOfBirth::parse(text).is_ok()
 }
@@ -77,7 +77,7 @@ pub(crate) fn is_zone(text: &str) -> bool {
     matches!(text, "Z" | "z") || parts.is_some_and(|(hours, minutes)| is_offset(hours, minutes))
 }
 
-/// `+hhmm` or `+hh`: ISO 8601 has them, RFC 3339 has not.
+/// `+hhmm` or `+hh`: ISO 8601 has them, RFC 3339 does not.
 pub(crate) fn is_short_offset(text: &str) -> bool {
     let offset = text.strip_prefix(['+', '-']).unwrap_or_default();
     let (hours, minutes) = match offset.split_at_checked(2) {

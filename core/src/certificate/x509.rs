@@ -1,4 +1,4 @@
-//! What a verifier needs of an X.509 certificate (RFC 5280).
+//! What a verifier needs from an X.509 certificate (RFC 5280).
 
 use super::deviation::{Deviation, Deviations};
 use super::signer::{KeyUsage, VerifyingKey};
@@ -106,7 +106,7 @@ fn find(extensions: &[Extension], id: ObjectIdentifier) -> Option<&Extension> {
     extensions.iter().find(|extension| extension.extn_id == id)
 }
 
-/// Of two extensions of one kind neither can be believed, and what is critical must be understood (RFC 5280, 4.2).
+/// Of two extensions of the same kind neither can be trusted, and what is critical must be understood (RFC 5280, 4.2).
 fn is_understood(extensions: &[Extension]) -> bool {
     let known = [KEY_USAGE, BASIC_CONSTRAINTS, EXTENDED_KEY_USAGE];
     let is_once = |id| extensions.iter().filter(|found| found.extn_id == id).count() <= 1;
@@ -149,12 +149,12 @@ pub(crate) fn key(spki: &[u8]) -> Result<VerifyingKey, CertificateError> {
     }
 }
 
-/// What the parameters of `rsaEncryption` are (RFC 4055, 1.2), or left out.
+/// The parameters of `rsaEncryption` (RFC 4055, 1.2), which may be left out.
 fn is_null(parameters: Option<AnyRef<'_>>) -> bool {
     parameters.is_none_or(AnyRef::is_null)
 }
 
-/// A key with parameters is for signatures with these alone (RFC 4055, 3.3).
+/// A key with parameters is only for signatures with these (RFC 4055, 3.3).
 fn is_for_ps256(parameters: Option<AnyRef<'_>>) -> bool {
     let allow = |parameters| PssParameters::read(parameters).is_some_and(|found| found.allow(Hash::Sha256));
     parameters.is_none_or(allow)

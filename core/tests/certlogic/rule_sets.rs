@@ -238,7 +238,7 @@ fn a_rule_without_its_metadata_is_refused() {
     assert_eq!(RuleSet::parse("").err(), Some(RulesError::Malformed));
 }
 
-/// Left out, it would let pass whom it may deny.
+/// If it were left out, someone whom it denies would pass.
 #[test]
 fn no_rule_vanishes_because_its_type_or_country_is_misspelled() {
     let types = [

@@ -1,8 +1,8 @@
-//! The validation clock, and when what is compared with it will compare otherwise.
+//! The validation clock, and when comparisons with it will turn out differently.
 //!
-//! An expression reaches the clock through `plusTime` alone (any other use of its text is noted). While it is
-//! evaluated, every comparison with a time that derives from the clock notes the next second at which the comparison
-//! turns out otherwise. Up to the least of these seconds every evaluation takes the same path and gives the same
+//! An expression reaches the clock only through `plusTime` (any other use of its text is recorded). While it is
+//! evaluated, every comparison with a time that derives from the clock records the next second at which the comparison
+//! turns out differently. Up to the earliest of these seconds every evaluation takes the same path and gives the same
 //! result: so the next change of a result is found without a search.
 
 use super::date::{MS_PER_DAY, Moment, Unit};
@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 /// Shifting two times by one number of months or years changes their distance by less than this.
 const MAX_CALENDAR_SKEW_MS: i64 = 15 * MS_PER_DAY;
 
-/// A thousand years before the end of what a date can be.
+/// A thousand years before the latest possible date.
 const ORDINARY_MS: u64 = 8_608_000_000_000_000;
 
 /// A time of an evaluation.
@@ -83,7 +83,7 @@ pub(crate) struct Foresight {
 }
 
 impl Foresight {
-    /// The first second at which the result may be another; `None`: never.
+    /// The first second at which the result may be different; `None`: never.
     ///
     /// # Errors
     /// - `ClockReadAsText`: it cannot be said.
@@ -104,7 +104,7 @@ impl Foresight {
         self.is_blind = true;
     }
 
-    /// A time that follows the clock may leave what a date can be: when, is not followed up.
+    /// A time that follows the clock may leave the range of dates: when it does so is not tracked.
     pub(crate) fn note_time(&mut self, time: Result<Time, RulesError>) {
         let is_ordinary = |time: Time| time.moment.ms().unsigned_abs() < ORDINARY_MS;
         self.is_blind |= !time.is_ok_and(is_ordinary);
@@ -140,7 +140,7 @@ impl Foresight {
             let near = crossing.saturating_sub(MAX_CALENDAR_SKEW_MS);
             self.note_instant(near, clock);
         } else if ahead >= MAX_CALENDAR_SKEW_MS.saturating_neg() {
-            // The distance is that of today: another crossing may follow after midnight.
+            // The distance is today's: another crossing may follow after midnight.
             self.note_instant(crossing, clock);
             self.note(next_midnight(clock), clock);
         }

@@ -1,7 +1,8 @@
 //! Dates of CertLogic (specification 1.3.3, "Offset date-time" and "DCC Date of birth").
 //!
-//! Own and small, because the specification prescribes the overflow of JavaScript's `Date` (31 January and one month
-//! is 3 March), which a calendar library clamps or refuses. All in UTC and the proleptic Gregorian calendar; no clock.
+//! Our own and small, because the specification prescribes the overflow of JavaScript's `Date` (31 January and one
+//! month is 3 March), which a calendar library clamps or refuses. All in UTC and the proleptic Gregorian calendar; no
+//! clock.
 
 use super::error::RulesError;
 use crate::certificate::calendar::{civil, day_number, days_in_month};
@@ -117,7 +118,7 @@ impl Moment {
     }
 }
 
-/// What is left of a text.
+/// The rest of a text.
 struct Rest<'a>(&'a str);
 
 impl Rest<'_> {
@@ -143,7 +144,7 @@ impl Rest<'_> {
         Some(())
     }
 
-    /// The decimals after the dot, as milliseconds, rounded down; none are zero.
+    /// The decimals after the dot, as milliseconds, rounded down; no decimals mean zero.
     fn milliseconds(&mut self) -> Option<i64> {
         if self.take('.').is_none() {
             return Some(0);

@@ -8,24 +8,24 @@ use core::fmt;
 /// that mirrors it fails to build when a variant is added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RulesError {
-    /// The text is not JSON, has a key twice or a number out of range, or is not of the expected form.
+    /// The text is not JSON, has a duplicate key or a number out of range, or does not have the expected form.
     Malformed,
     /// A text, a list or an expression is longer or deeper than its limit.
     TooLarge,
-    /// The expression is not one of CertLogic's.
+    /// The expression is not a CertLogic expression.
     NotCertLogic,
     /// The metadata of a rule is missing or malformed.
     MalformedRule,
     /// An operation met a value of a type that it does not take.
     TypeMismatch,
-    /// A text is not a date or date-time of CertLogic, or a result is beyond what a date can be.
+    /// A text is not a date or date-time of CertLogic, or a result is beyond the range of dates.
     InvalidDate,
     /// A number became larger than 64 bits.
     Overflow,
     /// The evaluation took more steps, or built deeper values, than allowed.
     TooComplex,
     /// A rule uses the clock other than by comparing what `plusTime` makes of it (or shifts it by a hundred thousand
-    /// years): when its result changes cannot be foreseen.
+    /// years): when its result changes cannot be predicted.
     ClockReadAsText,
     /// A time or a period is out of range or out of order.
     InvalidTime,

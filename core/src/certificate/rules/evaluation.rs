@@ -9,13 +9,13 @@ use super::value::Value;
 /// How many operations, literals, path fragments and compared items one evaluation may take.
 pub(crate) const MAX_STEPS: usize = 100_000;
 
-/// How many bytes of a text are read in one step.
+/// How many bytes of a text count as one step.
 pub(crate) const BYTES_PER_STEP: usize = 16;
 
-/// The prefix of a UVCI that is no fragment of it; only in this spelling.
+/// The prefix of a UVCI that is not a fragment of it; only in this spelling.
 const UVCI_PREFIX: &str = "URN:UVCI:";
 
-/// One evaluation, at one time or without any.
+/// One evaluation, at one time or without a time.
 pub(crate) struct Evaluation<'a, 's> {
     clock: Option<&'a Clock>,
     steps: &'s mut usize,
@@ -140,7 +140,7 @@ impl<'a, 's> Evaluation<'a, 's> {
         }
     }
 
-    /// In nothing is nothing: the prose calls a `null` on the right an error, the test suite says false.
+    /// Nothing is in nothing: the prose calls a `null` on the right an error, the test suite says false.
     fn is_in(&mut self, operands: &'a [Term; 2], data: &Value<'a>) -> Evaluated<'a> {
         let [member, list] = self.pair(operands, data)?;
         if matches!(list, Value::Null) {
@@ -217,7 +217,7 @@ impl<'a, 's> Evaluation<'a, 's> {
         }
     }
 
-    /// A left fold; nothing to fold is the initial value (the suite), though the prose asks for an array.
+    /// A left fold; with nothing to fold it is the initial value (the suite), though the prose requires an array.
     fn reduce(&mut self, operands: &'a [Term; 3], data: &Value<'a>) -> Evaluated<'a> {
         let [operand, lambda, initial] = operands;
         let list = self.term(operand, data)?;

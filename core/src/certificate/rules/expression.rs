@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 /// The longest text of an expression or of the data it is evaluated on, in bytes.
 pub const MAX_EXPRESSION: usize = 262_144;
 
-/// How many values the JSON of an expression or of a rule may have: an operation takes at most four beside its operands.
+/// How many values the JSON of an expression or of a rule may have: an operation takes at most four besides its
+/// operands.
 pub(crate) const MAX_ITEMS: usize = 65_536;
 
 /// How many values data may have; no shorter value than `0,` fits the text.
@@ -32,7 +33,7 @@ impl Expression {
     /// 64 levels.
     ///
     /// # Errors
-    /// - `Malformed`: not JSON, or an object has a key twice.
+    /// - `Malformed`: not JSON, or an object has a duplicate key.
     /// - `TooLarge`: a limit is exceeded.
     /// - `NotCertLogic`: an unknown operation, a wrong number of operands, a literal that is not allowed.
     pub fn parse(json: &str) -> Result<Self, RulesError> {
@@ -64,7 +65,8 @@ impl Expression {
         &self.root
     }
 
-    /// The ids of the value sets that its paths name, each once: of `external.valueSets.<id>`, and of what is in it.
+    /// The ids of the value sets that its paths name, each once: from `external.valueSets.<id>`, and from paths into
+    /// it.
     pub(crate) fn value_sets(&self) -> Vec<String> {
         let mut ids = BTreeSet::new();
         self.root.each_path(&mut |path| {
@@ -83,7 +85,7 @@ pub(crate) enum Term {
     Integer(i64),
     Text(String),
     Array(Vec<Term>),
-    /// `var`: the path, its fragments with periods between them; empty for the whole.
+    /// `var`: the path, its fragments separated by periods; empty for the whole.
     Var(String),
     If(Box<[Term; 3]>),
     And(Vec<Term>),
@@ -191,7 +193,7 @@ mod tests {
         assert!(names(r#""external.valueSets.a""#).is_empty());
     }
 
-    /// With two bytes of text for a literal (`0,`) no tree is above 16 times its text.
+    /// With two bytes of text for a literal (`0,`), no tree is larger than 16 times its text.
     #[test]
     fn a_term_takes_at_most_32_bytes_beside_its_text() {
         assert!(size_of::<Term>() <= 32, "{}", size_of::<Term>());

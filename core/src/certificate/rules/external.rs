@@ -24,7 +24,7 @@ impl Payload {
     ///
     /// # Errors
     /// - `TooLarge`: longer than [`MAX_PAYLOAD`] as JSON.
-    /// - `Malformed`: a number beyond 64 bits stands in it.
+    /// - `Malformed`: it has a number beyond 64 bits.
     pub fn of(certificate: &VerifiedCertificate) -> Result<Self, RulesError> {
         let json = certificate.export_json();
         Self::parse_unverified(&json.map_err(|_| RulesError::TooLarge)?)
@@ -34,11 +34,11 @@ impl Payload {
     ///
     /// # Errors
     /// - `TooLarge`: longer than that.
-    /// - `Malformed`: not a JSON object, or a key stands twice.
+    /// - `Malformed`: not a JSON object, or it has a duplicate key.
     ///
     /// # Security
     /// Rules judge what is in it, whoever wrote it: [`Payload::of`] is for certificates, this is for authors of rules.
-    /// The text stays the caller's to wipe; a text with escapes leaves a copy in the parser's buffer.
+    /// Wiping the text is up to the caller; a text with escapes leaves a copy in the parser's buffer.
     pub fn parse_unverified(json: &str) -> Result<Self, RulesError> {
         let json = Json::parse(json, MAX_PAYLOAD, MAX_PAYLOAD)?;
         json.as_object().ok_or(RulesError::Malformed)?;
@@ -50,7 +50,7 @@ impl Payload {
         self.member("ver").and_then(Json::as_text).and_then(Version::parse)
     }
 
-    /// Whether rules of a type concern the certificate.
+    /// Whether rules of a type apply to the certificate.
     pub(crate) fn is_of(&self, certificate_type: CertificateType) -> bool {
         let has = |key| self.member(key).and_then(Json::as_list).is_some_and(|entries| !entries.is_empty());
         match certificate_type {
@@ -66,7 +66,7 @@ impl Payload {
     }
 }
 
-/// The external parameters of an evaluation (EU DCC Validation Rules, 7.5), but for the time.
+/// The external parameters of an evaluation (EU DCC Validation Rules, 7.5), except for the time.
 pub struct External {
     /// The country of arrival, ISO 3166-1 alpha-2: its Acceptance rules apply.
     pub country_code: String,
@@ -83,8 +83,8 @@ pub struct External {
     /// When the certificate expires (claim 4), in seconds since 1970.
     pub expires_at: i64,
     /// The value sets: all that rules name, since a rule whose logic has the path `external.valueSets.<id>` of a set
-    /// that is missing here is open and not evaluated, whether or not the evaluation would come to it. A path is a
-    /// literal in CertLogic; `external.valueSets` as a whole names no set, and whatever else has no value is `null`.
+    /// that is missing here is open and not evaluated, whether or not the evaluation would get there. A path is a
+    /// literal in CertLogic; `external.valueSets` as a whole names no set, and anything else without a value is `null`.
     pub value_sets: ValueSets,
 }
 
@@ -93,9 +93,9 @@ opaque_debug!(External);
 impl External {
     /// The parameters of a certificate on arrival in a country and region (empty: none).
     ///
-    /// The country that issued it is its issuer (`iss`); of a certificate whose issuer is no country, the one that its
-    /// entry names (`co`). Invalidation rules apply of every country that its issuer, its entry or its signer's
-    /// certificate names: none must be lost.
+    /// The country that issued it is its issuer (`iss`) or, if the issuer is not a country, the one that its entry
+    /// names (`co`). The Invalidation rules of every country that its issuer, its entry or its signer's certificate
+    /// names apply: none must be lost.
     #[must_use]
     pub fn of(certificate: &VerifiedCertificate, country_code: String, region: String, value_sets: ValueSets) -> Self {
         let is_country = |issuer: &&str| issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic());

@@ -15,7 +15,7 @@ pub(crate) fn parse(json: &Json) -> Result<Term, RulesError> {
     Parser { left: MAX_TERMS, depth: 0 }.term(json)
 }
 
-/// What may still come.
+/// What may still follow.
 struct Parser {
     left: usize,
     depth: usize,
@@ -133,7 +133,7 @@ impl Parser {
     }
 }
 
-/// `{ "var": "<path>" }`: fragments with periods between them, none of them empty; `""` is the whole.
+/// `{ "var": "<path>" }`: fragments separated by periods, none of them empty; `""` is the whole.
 fn path(operand: &Json) -> Result<String, RulesError> {
     let path = operand.as_text().ok_or(RulesError::NotCertLogic)?;
     match path.is_empty() || path.split('.').all(|fragment| !fragment.is_empty()) {

@@ -1,4 +1,4 @@
-//! JSON as rules see it: integers apart from other numbers, every key once, texts wiped on drop.
+//! JSON as rules see it: integers separate from other numbers, no duplicate keys, texts wiped on drop.
 
 use super::error::RulesError;
 use serde::ser::{Serialize, Serializer};
@@ -13,7 +13,7 @@ pub(crate) enum Json {
     Null,
     Bool(bool),
     Integer(i64),
-    /// A number that is not an integer: CertLogic knows none, data may have some.
+    /// A number that is not an integer: CertLogic has none, data may.
     Fraction(f64),
     Text(Zeroizing<String>),
     List(Vec<Json>),
@@ -29,7 +29,7 @@ opaque_debug!(Object);
 
 impl Object {
     /// # Errors
-    /// - `Malformed`: a key stands twice.
+    /// - `Malformed`: a duplicate key.
     pub(crate) fn new(mut members: Vec<(String, Json)>) -> Result<Self, RulesError> {
         members.shrink_to_fit();
         members.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
@@ -47,7 +47,7 @@ impl Object {
     }
 
     /// # Errors
-    /// - `Malformed`: a key stands in both; nothing is added.
+    /// - `Malformed`: a key is in both; nothing is added.
     pub(crate) fn join(&mut self, other: Self) -> Result<(), RulesError> {
         if other.0.iter().any(|(key, _)| self.get(key).is_some()) {
             return Err(RulesError::Malformed);
@@ -87,7 +87,7 @@ impl Json {
         String::from_utf8(core::mem::take(&mut *text)).map_err(|_| RulesError::Malformed)
     }
 
-    /// At least the length of the text, in bytes: six for one that is escaped, 32 for a number and what stands around.
+    /// At least the length of the text, in bytes: six for an escaped one, 32 for a number and what surrounds it.
     fn room(&self) -> usize {
         let text = |text: &str| text.len().saturating_mul(6);
         let inner: usize = match self {
@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(again(&"[".repeat(50_000)), Err(RulesError::Malformed));
     }
 
-    /// With two bytes of text for an item (`0,`) no tree is above 16 times its text.
+    /// With two bytes of text for an item (`0,`), no tree is larger than 16 times its text.
     #[test]
     fn a_value_takes_at_most_32_bytes_beside_its_text() {
         assert!(size_of::<Json>() <= 32, "{}", size_of::<Json>());

@@ -15,7 +15,7 @@ const ENGINE: &str = "CERTLOGIC";
 /// The version of CertLogic that this library follows.
 const ENGINE_VERSION: Version = Version(1, 3, 3);
 
-/// What is read of a rule.
+/// What is read from a rule.
 pub(crate) const MEMBERS: [&str; 13] = [
     "Identifier",
     "Type",
@@ -37,7 +37,7 @@ pub(crate) const MEMBERS: [&str; 13] = [
 pub(crate) struct Version(u32, u32, u32);
 
 impl Version {
-    /// Three numbers with dots between them.
+    /// Three numbers separated by dots.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let mut numbers = text.split('.').map(number);
         let version = Self(numbers.next()??, numbers.next()??, numbers.next()??);
@@ -56,7 +56,7 @@ fn number(text: &str) -> Option<u32> {
     is_digits.then(|| text.parse().ok())?
 }
 
-/// Which certificates a rule concerns.
+/// Which certificates a rule applies to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum CertificateType {
     General,
@@ -92,9 +92,9 @@ impl Rule {
         let rule_type = match text(members, "Type")? {
             "Acceptance" => RuleType::Acceptance,
             "Invalidation" => RuleType::Invalidation,
-            // Published beside them, and about no arrival.
+            // Published along with them, but not about an arrival.
             "BoosterNotification" => return Ok(None),
-            // Left out, it would let pass whom it may deny.
+            // If it were left out, someone whom it denies would pass.
             _ => return Err(RulesError::MalformedRule),
         };
         let logic = logic(members)?;
@@ -125,7 +125,7 @@ impl Rule {
     }
 
     /// Its logic, if it can be evaluated on a certificate of a schema version (5.4, "Fallback scenarios") with these
-    /// value sets. In CertLogic a set that is missing is `null`, in which is nothing: that would decide a certificate.
+    /// value sets. In CertLogic a missing set is `null`, which contains nothing: that would decide about a certificate.
     pub(crate) fn logic_for(&self, schema: Option<Version>, value_sets: &ValueSets) -> Option<&Expression> {
         let needed = self.schema_version;
         let is_compatible = schema.is_some_and(|given| given.0 == needed.0 && given >= needed);
@@ -143,14 +143,14 @@ fn text<'a>(members: &'a Object, key: &str) -> Result<&'a str, RulesError> {
     text.filter(|text| !text.is_empty()).ok_or(RulesError::MalformedRule)
 }
 
-/// ISO 3166-1 alpha-2: any other spelling is of no country that anybody arrives in.
+/// ISO 3166-1 alpha-2: any other spelling is not a country that anybody arrives in.
 fn country(members: &Object) -> Result<String, RulesError> {
     let country = text(members, "Country")?;
     let is_country = country.len() == 2 && country.bytes().all(|byte| byte.is_ascii_uppercase());
     is_country.then(|| country.to_owned()).ok_or(RulesError::MalformedRule)
 }
 
-/// Optional; `null`, missing or blank is none.
+/// Optional; `null`, missing or blank means none.
 fn region(members: &Object) -> Result<String, RulesError> {
     match members.get("Region") {
         None | Some(Json::Null) => Ok(String::new()),

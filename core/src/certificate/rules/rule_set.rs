@@ -8,7 +8,7 @@ use super::json;
 use super::rule::{MEMBERS, Rule};
 use super::verdict::RuleType;
 
-/// The longest text of a rule set, in bytes of JSON. The 271 rules of all countries that CovPass carries are 517 kB.
+/// The longest text of a rule set, in bytes of JSON. The 271 rules of all countries in CovPass are 517 kB.
 pub const MAX_RULE_SET: usize = 4_194_304;
 
 /// The most rules of a rule set.
@@ -28,13 +28,13 @@ impl RuleSet {
     ///
     /// `Type` is `Acceptance` or `Invalidation` in this spelling; rules of the type `BoosterNotification`, which some
     /// countries publish beside them, say nothing about an arrival and are left out. A rule of any other type, or of a
-    /// `Country` that is not two capital letters, is malformed, so that none is left out for its spelling.
-    /// A rule of another engine or a newer version of it, or whose logic is not CertLogic, stays in the set and can
-    /// only be open.
+    /// `Country` that is not two capital letters, is malformed, so that none is left out because of its spelling. A
+    /// rule for another engine or a newer version, or whose logic is not CertLogic, stays in the set and can only be
+    /// open.
     ///
     /// # Errors
     /// - `TooLarge`: a limit is exceeded, or the JSON of a rule has more than 65,536 values.
-    /// - `Malformed`: not JSON, or a key that is read stands twice.
+    /// - `Malformed`: not JSON, or a duplicate among the keys that are read.
     /// - `MalformedRule`: the metadata of a rule is missing or malformed.
     ///
     /// # Security
@@ -79,8 +79,8 @@ impl RuleSet {
         self.rules.is_empty()
     }
 
-    /// The rules that apply at a time, in the order of their identifiers, Acceptance before Invalidation: of each
-    /// identifier the highest version that is valid; where two rules have that version, both.
+    /// The rules that apply at a time, in the order of their identifiers, Acceptance before Invalidation: for each
+    /// identifier the highest valid version; where two rules have that version, both.
     pub(crate) fn select(
         &self,
         payload: &Payload,
@@ -113,8 +113,8 @@ fn sort(rules: &mut [Rule]) {
     });
 }
 
-/// Acceptance rules are those of the country and region of arrival, Invalidation rules those of the countries that
-/// issued, wherever in them (dgc-certlogic-android, `DefaultGetRulesUseCase`).
+/// Acceptance rules are those of the country and region of arrival, Invalidation rules those of the issuing countries,
+/// in any region (dgc-certlogic-android, `DefaultGetRulesUseCase`).
 fn concerns(rule: &Rule, external: &External) -> bool {
     let is_same = |left: &str, right: &str| left.trim().eq_ignore_ascii_case(right.trim());
     match rule.rule_type {

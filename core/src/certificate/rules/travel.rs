@@ -1,17 +1,17 @@
-//! Travel in time: when the verdict of a rule set becomes another.
+//! Travel in time: when the verdict of a rule set changes.
 
 use super::error::RulesError;
 use super::external::{External, Payload, Surroundings, clock};
 use super::rule_set::RuleSet;
 use super::verdict::{MAX_VERDICT_STEPS, Outcome, judge, outcome};
 
-/// The longest period that is looked through: ten years of 366 days, in seconds.
+/// The longest period that is searched: ten years of 366 days, in seconds.
 pub const MAX_TRAVEL_SECONDS: i64 = 316_224_000;
 
 /// How many steps all evaluations of one journey may take together.
 const MAX_TRAVEL_STEPS: usize = 20_000_000;
 
-/// What a verdict costs beside the evaluation of its rules.
+/// What a verdict costs besides the evaluation of its rules.
 const STEPS_PER_RULE: usize = 16;
 
 /// A change of the verdict.
@@ -45,10 +45,11 @@ impl Change {
 /// The first change of the outcome of [`evaluate`](super::evaluate) after `from` and not after `until` (seconds since
 /// 1970, at most [`MAX_TRAVEL_SECONDS`] apart); `None`: the outcome of `from` stays.
 ///
-/// Of a certificate that passes at `from`, `Change::at` is until when it is valid; of one that fails, the earliest time
-/// at which it may be valid, as far as rules go: they know neither the certificate's own expiry nor the end of its
-/// signer, which [`VerifiedCertificate`](crate::VerifiedCertificate) has at its own time. The second is exact and no change is overlooked, however short: between the instants that
-/// are looked at no comparison with the clock turns out otherwise, and no rule starts or ends.
+/// For a certificate that passes at `from`, `Change::at` is until when it is valid; for one that fails, the earliest
+/// time at which it may be valid, as far as rules go: they know neither the certificate's own expiry nor the end of its
+/// signer's validity, which [`VerifiedCertificate`](crate::VerifiedCertificate) checks at its own time. The second is
+/// exact and no change is overlooked, however short: between the instants that are looked at, no comparison with the
+/// clock turns out differently, and no rule starts or ends.
 ///
 /// # Errors
 /// - `InvalidTime`: a time is out of range, `until` is before `from` or too far after it.
@@ -84,11 +85,11 @@ struct Journey<'a> {
 }
 
 impl Journey<'_> {
-    /// The outcome at a time, and the next time at which it may be another.
+    /// The outcome at a time, and the next time at which it may be different.
     fn visit(&mut self, at: i64) -> Result<(Outcome, Option<i64>), RulesError> {
         let cost = self.rules.len().saturating_add(1).saturating_mul(STEPS_PER_RULE);
         self.steps = self.steps.checked_sub(cost).ok_or(RulesError::TooComplex)?;
-        // No more than `evaluate` has: what is open there is open here.
+        // No more steps than `evaluate` has: what is open there is open here.
         let given = MAX_VERDICT_STEPS.min(self.steps);
         let mut left = given;
         let (judged, foresight) = judge(self.rules, self.surroundings, &clock(at)?, &mut left)?;

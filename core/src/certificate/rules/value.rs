@@ -1,4 +1,4 @@
-//! What an expression evaluates to, and what of it is true.
+//! What an expression evaluates to, and when it counts as true.
 
 use super::clock::Time;
 use super::error::RulesError;
@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 /// How deep the arrays and records that an evaluation builds may be nested.
 const MAX_DEPTH: usize = 64;
 
-/// A value; all but what an evaluation builds is borrowed from the data or the expression.
+/// A value; everything except what an evaluation builds is borrowed from the data or the expression.
 #[derive(Clone)]
 pub(crate) enum Value<'a> {
     Null,
@@ -74,7 +74,7 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// What stands under a key or an index; `Null` when there is nothing.
+    /// The value under a key or an index; `Null` if there is none.
     pub(crate) fn member(&self, key: &str) -> Self {
         let found = match self {
             Self::Object(members) => members.get(key).map(Self::from),

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 /// The longest text of value sets, in bytes of JSON.
 pub const MAX_VALUE_SETS: usize = 1_048_576;
 
-/// How many values compressed sets may have together, published ones each: a code that is published has six.
+/// How many values compressed sets may have together, and published ones each: a published code has six.
 const MAX_ITEMS: usize = 65_536;
 
 /// Value sets by their ids, each a list of codes.
@@ -22,7 +22,7 @@ impl ValueSets {
     ///
     /// # Errors
     /// - `TooLarge`: longer than that, or more than 65,536 values in all compressed sets or in a published one.
-    /// - `Malformed`: of no such form, or an id stands twice.
+    /// - `Malformed`: not in one of these forms, or a duplicate id.
     pub fn parse(json: &str) -> Result<Self, RulesError> {
         if json.len() > MAX_VALUE_SETS {
             return Err(RulesError::TooLarge);
@@ -37,7 +37,7 @@ impl ValueSets {
     /// Adds the sets of another text.
     ///
     /// # Errors
-    /// - `Malformed`: an id stands in both; nothing is added.
+    /// - `Malformed`: an id is in both; nothing is added.
     pub fn add(&mut self, other: Self) -> Result<(), RulesError> {
         self.0.join(other.0)
     }
@@ -64,7 +64,7 @@ impl ValueSets {
     }
 }
 
-/// Compressed sets, or one that is published.
+/// Compressed sets, or a published one.
 fn compressed(json: &str) -> Result<Object, RulesError> {
     match Json::parse(json, MAX_VALUE_SETS, MAX_ITEMS)? {
         Json::Object(sets) if sets.iter().all(|(_, set)| is_codes(set)) => Ok(sets),

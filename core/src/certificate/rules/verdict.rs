@@ -11,7 +11,7 @@ use super::value::Value;
 /// How many steps all rules of one verdict may take together.
 pub(crate) const MAX_VERDICT_STEPS: usize = 2_000_000;
 
-/// The language of a description when the wanted one is missing: every rule has it.
+/// The language of a description when the requested one is missing: every rule has it.
 const ENGLISH: &str = "en";
 
 /// Whose rule it is.
@@ -23,16 +23,16 @@ pub enum RuleType {
     Invalidation,
 }
 
-/// What became of a rule, or of a set of rules.
+/// The outcome of a rule, or of a set of rules.
 ///
-/// Of either type a rule that evaluates to `true` passes, and `false` is grounds for denying (how-to of
-/// eu-dcc-business-rules; dgc-certlogic-android, `DefaultCertLogicEngine`; the one Invalidation rule that was in
-/// force, IR-DE-0001, is `false` for a certificate that it invalidates).
+/// For either type, a rule that evaluates to `true` passes, and `false` is grounds for denying (how-to of
+/// eu-dcc-business-rules; dgc-certlogic-android, `DefaultCertLogicEngine`; the one Invalidation rule that was in force,
+/// IR-DE-0001, is `false` for a certificate that it invalidates).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Outcome {
-    /// The rule evaluates to `true`; every rule of the set does, and there is an Acceptance rule.
+    /// The rule evaluates to `true`; or every rule of the set does, and there is an Acceptance rule.
     Passed,
-    /// The rule evaluates to `false`; a rule of the set does.
+    /// The rule evaluates to `false`; or a rule of the set does.
     Failed,
     /// It cannot be said: the rule is for another engine, a newer version or another schema, it names a value set
     /// that [`External::value_sets`] does not hold, or its evaluation ends in an error or in neither `true` nor `false`; no rule of the set fails, but one is open or none of them is an
@@ -52,7 +52,7 @@ impl Outcome {
     }
 }
 
-/// What became of one rule.
+/// The outcome of one rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleVerdict {
     identifier: String,
@@ -97,8 +97,8 @@ impl RuleVerdict {
         self.outcome
     }
 
-    /// What the rule demands, in a language (`de` or `de-at`): else in its main language, else in English; empty when
-    /// the rule has neither.
+    /// What the rule demands, in a language (`de` or `de-at`), else in its main language, else in English; empty when
+    /// the rule has none of these.
     #[must_use]
     pub fn description(&self, language: &str) -> &str {
         let wanted = language.to_ascii_lowercase();
@@ -114,7 +114,7 @@ impl RuleVerdict {
     }
 }
 
-/// What became of every rule that applies: Acceptance before Invalidation, each by identifier.
+/// The outcome of every rule that applies: Acceptance before Invalidation, each by identifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RulesVerdict {
     rules: Vec<RuleVerdict>,
@@ -127,7 +127,7 @@ impl RulesVerdict {
         &self.rules
     }
 
-    /// What became of the whole.
+    /// The outcome of the whole.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let outcomes = self.rules.iter();
@@ -147,7 +147,7 @@ impl RulesVerdict {
 /// - `InvalidTime`: `now`, or when the certificate was issued or expires, is out of range.
 ///
 /// # Security
-/// The payload is taken as it is: [`Payload::of`] takes that of a verified certificate alone.
+/// The payload is taken as it is: [`Payload::of`] takes only that of a verified certificate.
 pub fn evaluate(rules: &RuleSet, payload: &Payload, external: &External, now: i64) -> Result<RulesVerdict, RulesError> {
     let surroundings = Surroundings::new(payload, external)?;
     let mut steps = MAX_VERDICT_STEPS;
@@ -157,7 +157,7 @@ pub fn evaluate(rules: &RuleSet, payload: &Payload, external: &External, now: i6
     Ok(RulesVerdict { rules: rules.collect() })
 }
 
-/// What became of a whole set, by what became of its rules.
+/// The outcome of a whole set, from the outcomes of its rules.
 pub(crate) fn outcome(rules: impl Iterator<Item = (RuleType, Outcome)> + Clone) -> Outcome {
     let has = |wanted| rules.clone().any(|(_, outcome)| outcome == wanted);
     let mut types = rules.clone().map(|(rule_type, _)| rule_type);
@@ -170,10 +170,10 @@ pub(crate) fn outcome(rules: impl Iterator<Item = (RuleType, Outcome)> + Clone) 
     }
 }
 
-/// Rules that apply, and what became of each.
+/// Rules that apply, and the outcome of each.
 pub(crate) type Judged<'r> = Vec<(&'r Rule, Outcome)>;
 
-/// What became of each rule that applies at a time, and what can be said about later times.
+/// The outcome of each rule that applies at a time, and what can be said about later times.
 pub(crate) fn judge<'r>(
     rules: &'r RuleSet,
     surroundings: &Surroundings<'_>,

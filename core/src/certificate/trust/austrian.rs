@@ -1,4 +1,4 @@
-//! The Austrian trust list, version 2: signers in CBOR, and beside it a `COSE_Sign1` over its hash.
+//! The Austrian trust list, version 2: signers in CBOR, and next to it a `COSE_Sign1` over its hash.
 
 use super::json::signing_key;
 use super::{ReadSigner, Reading};

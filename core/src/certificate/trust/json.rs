@@ -17,13 +17,13 @@ const GATEWAY: Form = Form { list: "certificates", is_bare: true, members: &["ce
 const JWKS: Form =
     Form { list: "keys", is_bare: false, members: &["kid", "x5c", "use", "kty", "crv", "x", "y", "n", "e"] };
 
-/// Base64 (RFC 4648, section 4), in lines or not.
+/// Base64 (RFC 4648, section 4), with or without line breaks.
 pub(super) fn base64(text: &str) -> Result<Vec<u8>, CertificateError> {
     let compact: String = text.split_ascii_whitespace().collect();
     Base64::decode_vec(&compact).map_err(|_| MALFORMED)
 }
 
-/// Base64 for URLs (RFC 4648, section 5), without its padding or with all of it.
+/// Base64 for URLs (RFC 4648, section 5), without padding or with all of it.
 fn base64url(text: &str) -> Result<Vec<u8>, CertificateError> {
     Base64UrlUnpadded::decode_vec(text).or_else(|_| Base64Url::decode_vec(text)).map_err(|_| MALFORMED)
 }
@@ -58,7 +58,7 @@ pub(super) fn add_german(list: &mut Reading, bytes: &[u8], key: &[u8]) -> Result
     let parts = start.and_then(|start| bytes.split_at_checked(start));
     let (signature, signed) = parts.ok_or(MALFORMED)?;
     let signature = base64(core::str::from_utf8(signature).map_err(|_| MALFORMED)?)?;
-    // The apps trim what they verify; a list is signed with or without the line end behind it.
+    // The apps trim what they verify; a list is signed with or without a trailing line break.
     let is_signed = |signed: &[u8]| key.verify(signed, &signature).is_ok();
     if ![signed, signed.trim_ascii_end()].into_iter().any(is_signed) {
         return Err(CertificateError::ListSignature);
@@ -78,7 +78,7 @@ pub(crate) fn signing_key(key: &[u8]) -> Result<EcdsaKey, CertificateError> {
     }
 }
 
-/// Keys, each with its `kid`; a certificate beside a key (`x5c`) goes before it.
+/// Keys, each with its `kid`; a certificate next to a key (`x5c`) takes precedence over it.
 pub(super) fn add_jwks(list: &mut Reading, bytes: &[u8]) -> Result<(), CertificateError> {
     reader::read(bytes, &JWKS, &mut |key| list.take(Some(jwk_signer(key))))
 }

@@ -1,4 +1,4 @@
-//! Authorities of countries (CSCA) and what they certified: chains of one step (RFC 5280, 6.1).
+//! National authorities (CSCA) and what they certified: chains of one step (RFC 5280, 6.1).
 
 use super::pss::PssParameters;
 use super::{Certificate, EC_KEY, P256, RSA_KEY, RSA_PSS, is_null, oid, rsa_key};
@@ -47,7 +47,7 @@ impl Csca {
 
     fn signed(&self, certificate: &Certificate, der: &[u8]) -> bool {
         let algorithm = certificate.inner.signature_algorithm();
-        // RFC 5280, 4.1.1.2: the same one is named under the signature.
+        // RFC 5280, 4.1.1.2: the same algorithm is named under the signature.
         let is_named_twice = algorithm == certificate.inner.tbs_certificate().signature();
         let (Some(key), Some(signature)) = (&self.key, certificate.inner.signature().as_bytes()) else {
             return false;
@@ -75,7 +75,7 @@ fn is_authority(certificate: &Certificate) -> bool {
     is_ca && signs && certificate.usage != KeyUsage::Foreign
 }
 
-/// The first item of the outer sequence, head and all: what was signed, as received.
+/// The first item of the outer sequence, header included: what was signed, as received.
 fn signed_part(der: &[u8]) -> der::Result<&[u8]> {
     SliceReader::new(der)?.sequence(|inner| {
         let signed = inner.tlv_bytes()?;
@@ -85,12 +85,12 @@ fn signed_part(der: &[u8]) -> der::Result<&[u8]> {
     })
 }
 
-/// A key with what its `SubjectPublicKeyInfo` says that it is for.
+/// A key, with what its `SubjectPublicKeyInfo` says it is for.
 enum CscaKey {
     Ecdsa(CurvePoint),
     /// `rsaEncryption`: for both paddings.
     Rsa(RsaKey),
-    /// `id-RSASSA-PSS`: for this one alone, and with parameters for these (RFC 4055, 3.3).
+    /// `id-RSASSA-PSS`: for this padding only, and with parameters only for these (RFC 4055, 3.3).
     RsaPss(RsaKey, Option<PssParameters>),
 }
 
@@ -150,7 +150,7 @@ enum SignatureAlgorithm {
 }
 
 impl SignatureAlgorithm {
-    /// Anything else, SHA-1 among them, is `None`.
+    /// `None` for anything else, including SHA-1.
     fn read(algorithm: AlgorithmIdentifierRef<'_>) -> Option<Self> {
         let parameters = algorithm.parameters;
         let found = match algorithm.oid {
@@ -166,7 +166,7 @@ impl SignatureAlgorithm {
             }
             _ => return None,
         };
-        // Absent of ECDSA (RFC 5758, 3.2), NULL or absent of RSA (RFC 4055, 5).
+        // Absent for ECDSA (RFC 5758, 3.2), NULL or absent for RSA (RFC 4055, 5).
         let is_bare = match found {
             Self::Ecdsa(_) => parameters.is_none(),
             Self::Rsa(..) => is_null(parameters),

@@ -1,4 +1,4 @@
-//! Parameters of RSASSA-PSS (RFC 4055, 3.1), of a signature and of a key that is for such signatures alone.
+//! Parameters of RSASSA-PSS (RFC 4055, 3.1), of a signature and of a key that is only for such signatures.
 
 use super::oid;
 use crate::primitives::Hash;
@@ -12,7 +12,7 @@ const SHA384: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.2");
 const SHA512: ObjectIdentifier = oid("2.16.840.1.101.3.4.2.3");
 const MGF1: ObjectIdentifier = oid("1.2.840.113549.1.1.8");
 
-/// The length of a salt that is not given, in bytes.
+/// The default length of a salt, in bytes.
 const DEFAULT_SALT: u32 = 20;
 /// The only trailer field (0xbc).
 const TRAILER: u32 = 1;
@@ -21,12 +21,12 @@ const TRAILER: u32 = 1;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct PssParameters {
     hash: Hash,
-    /// In bytes: of a signature the salt's length, of a key the shortest one (RFC 4055, 3.3).
+    /// In bytes: for a signature the length of its salt, for a key the shortest allowed one (RFC 4055, 3.3).
     salt: u32,
 }
 
 impl PssParameters {
-    /// Those of anything else, SHA-1 among them, are `None`.
+    /// `None` for anything else, including SHA-1.
     pub(super) fn read(parameters: AnyRef<'_>) -> Option<Self> {
         Self::decode(parameters).ok().flatten()
     }
@@ -50,7 +50,7 @@ impl PssParameters {
         (self.salt == self.hash.length()).then_some(self.hash)
     }
 
-    /// True when a key of these parameters is for signatures with this hash and a salt as long.
+    /// True when a key with these parameters is for signatures with this hash and a salt of its length.
     pub(super) fn allow(self, hash: Hash) -> bool {
         self.hash == hash && self.salt <= hash.length()
     }

@@ -1,4 +1,4 @@
-//! Reads JSON while it counts: as many values are kept as there is room for.
+//! Reads JSON and counts: only as many values are kept as there is room for.
 
 use super::{Json, Object};
 use crate::certificate::rules::error::RulesError;
@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// The largest integer of JavaScript that is exact, 2^53 - 1: a float beyond it is not taken for an integer.
+/// The largest exact integer of JavaScript, 2^53 - 1: a float beyond it is not taken for an integer.
 const MAX_SAFE: f64 = 9_007_199_254_740_991.0;
 
 /// One value.
@@ -23,13 +23,13 @@ pub(super) fn read(text: &str, max_items: usize) -> Result<Json, RulesError> {
     whole.ok_or(RulesError::Malformed)
 }
 
-/// Calls `take` with every item of a list, or with the one value that is no list. Of an item that is an object only the
-/// `members` are kept, and no item has more than `max_items` values.
+/// Calls `take` with every item of a list, or with the value itself if it is not a list. Of an item that is an object
+/// only the `members` are kept, and no item has more than `max_items` values.
 ///
 /// # Errors
 /// - `TooLarge`: an item has more values.
-/// - `Malformed`: no JSON, or a key that is kept stands twice.
-/// - What `take` gives.
+/// - `Malformed`: not JSON, or a duplicate among the kept keys.
+/// - What `take` returns.
 pub(crate) fn for_each(
     text: &str,
     members: &[&str],
@@ -102,7 +102,7 @@ struct Budget {
 
 /// One value, and those in it.
 struct Reader<'r> {
-    /// Of an object those that are kept; all of them, if none is named.
+    /// For an object, the members that are kept; all of them if none is named.
     members: &'r [&'r str],
     budget: &'r mut Budget,
 }

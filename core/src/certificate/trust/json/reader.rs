@@ -1,4 +1,4 @@
-//! Reads a list in JSON item by item, and of each item only what is asked for: the rest is passed over, not kept.
+//! Reads a list in JSON item by item, and of each item only what is asked for: the rest is skipped.
 
 use super::MALFORMED;
 use crate::error::CertificateError;
@@ -16,7 +16,7 @@ const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 pub(super) struct Form {
     /// The member of the outermost object that is the list.
     pub(super) list: &'static str,
-    /// The list may also stand alone.
+    /// The list may also be the whole text.
     pub(super) is_bare: bool,
     /// The members of an item that are kept.
     pub(super) members: &'static [&'static str],
@@ -30,7 +30,7 @@ pub(super) enum Kept<'de> {
     /// Those members of an object that are asked for.
     Object(Vec<(&'static str, Kept<'de>)>),
     /// Anything else; also an object that has such a member twice, and an item with a number or text that JSON can
-    /// write and nobody can read, such as `1e999` or half a surrogate pair.
+    /// write but nobody can read, such as `1e999` or half a surrogate pair.
     Other,
 }
 
@@ -59,13 +59,13 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&Kept<'_>) -> Result<(), Certificat
 ///
 /// # Errors
 /// - `ListTooLong`: longer than [`MAX_LIST`].
-/// - `ListMalformed`: no JSON, or no list where one should be.
-/// - What `take` gives.
+/// - `ListMalformed`: not JSON, or no list where one should be.
+/// - What `take` returns.
 pub(super) fn read(bytes: &[u8], form: &Form, take: Take<'_>) -> Result<(), CertificateError> {
     if bytes.len() > MAX_LIST {
         return Err(CertificateError::ListTooLong);
     }
-    // What is no UTF-8 is found where it stands: within an item, or outside of all texts.
+    // Invalid UTF-8 is found where it is: within an item, or outside all texts.
     let text = String::from_utf8_lossy(bytes);
     let mut json = Cursor(&text);
     match form.is_bare && text.trim_start_matches(BLANKS).starts_with('[') {
@@ -78,7 +78,8 @@ pub(super) fn read(bytes: &[u8], form: &Form, take: Take<'_>) -> Result<(), Cert
     }
 }
 
-/// What is still to be read. Values are found by the grammar alone (RFC 8259): which can be read is another question.
+/// What is still to be read. Values are delimited by the grammar alone (RFC 8259): whether they can be read is another
+/// question.
 struct Cursor<'de>(&'de str);
 
 impl<'de> Cursor<'de> {
@@ -108,7 +109,7 @@ impl<'de> Cursor<'de> {
         })
     }
 
-    /// Calls `read` at each of the parts that commas divide.
+    /// Calls `read` for each of the parts that commas separate.
     fn each(
         &mut self,
         begin: char,
