@@ -3,7 +3,7 @@
 
     agreement.py PATH-OF-EPISEAL [SEED [NUMBER]]
 
-episeal-conformance, which judges for the first, lies beside it.
+episeal-conformance, which judges for the first, is next to it.
 
 Of 10,000 messages three in ten are changed inside a nested message and signed again. The seed is printed; without an
 argument it is EPISEAL_SEED, or a new one. Exit 1 when a message was judged differently.

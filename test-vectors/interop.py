@@ -3,9 +3,9 @@
 
     interop.py PATH-OF-EPISEAL
 
-episeal-conformance, which says what reading alone says, lies beside it.
+episeal-conformance, which says what reading alone says, is next to it.
 
-One line a check; at the end `N passed, M failed`; exit 1 when one failed.
+One line per check; at the end `N passed, M failed`; exit 1 if any failed.
 """
 
 import sys
@@ -222,7 +222,7 @@ def run_scenario(check: Checks, cli: Cli, played_by: dict[str, str], may_read: b
 
 
 def scenarios(check: Checks, cli: Cli) -> None:
-    """Every mixture of office, venue and visitor; the authority goes with the office, staff with the visitor."""
+    """Every combination of office, venue and visitor; the authority goes with the office, staff with the visitor."""
     for office, venue, visitor in product(("first", "second"), repeat=3):
         for may_read in (False, True):
             played = {"authority": office, "office": office, "venue": venue, "visitor": visitor, "staff": visitor,

@@ -29,7 +29,7 @@ def trusted(trust, t: int = NOON):
 
 
 def parts_of(release: bytes) -> list[bytes]:
-    """A release file: a sequence of CBOR byte strings, one a part."""
+    """A release file: a sequence of CBOR byte strings, one per part."""
     parts, file = [], BytesIO(release)
     while file.tell() < len(release):
         parts.append(cbor.bstr(cbor2.load(file)))
@@ -42,7 +42,7 @@ def release_of(parts) -> bytes:
 
 
 class Store:
-    """DIR/<kid>/<record id>.<revision>.visit and departure notes beside them; DIR/<venue>/<day>.<n>.<kid>.day-key."""
+    """DIR/<kid>/<record id>.<revision>.visit and departure notes next to them; DIR/<venue>/<day>.<n>.<kid>.day-key."""
 
     def __init__(self, directory: Path):
         self.directory = directory
@@ -120,7 +120,7 @@ class _Keys:
         return e.public_text(self.ring.role, self.ring.identity)
 
     def draw(self, on: int, named=None) -> e.DaySecret:
-        """One key a day: asked again the same one, for the same day key of the same office."""
+        """One key per day: asked again, the same one, for the same day key of the same office."""
         for drawn in self.ring.days:
             if drawn.day == on:
                 require(drawn.office == (named and named.office), "wrong-office")

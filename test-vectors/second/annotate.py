@@ -1,4 +1,4 @@
-"""CBOR as annotated hexadecimal, at most 120 columns: what stands before a semicolon is the message."""
+"""CBOR as annotated hexadecimal, at most 120 columns: what is before a semicolon is the message."""
 
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ HEADS = {18: "COSE_Sign1", 96: "COSE_Encrypt", 16: "COSE_Encrypt0"}
 
 @dataclass(frozen=True)
 class Of:
-    """What an item is: its name, and what stands in it (a list for arrays, a map for maps, one for a byte string)."""
+    """What an item is: its name, and what is in it (a list for arrays, a map for maps, one for a byte string)."""
 
     name: str
     inside: object = None
@@ -26,7 +26,7 @@ class Lines:
         assert len(self.lines[-1]) <= COLUMNS, self.lines[-1]
 
     def put_long(self, depth: int, head: bytes, data: bytes, note: str) -> None:
-        """In one line, in short ones, or in lines of full width below a head."""
+        """In one line, in short ones, or in lines of full width below a header."""
         whole = head + data
         if len(whole) <= 2 * NARROW:
             self.put(depth, whole[:NARROW], note)

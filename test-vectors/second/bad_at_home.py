@@ -77,7 +77,7 @@ def at_home(cli: Cli):
 
 
 def forged(body: bytes, clear=None, stretch=argon2id, size=diary.DIARY, name: str = "diary", **more) -> bytes:
-    """A diary without a secret whose body, clear or key no writer would write."""
+    """A diary without a secret, with a body, clear or key that no writer would write."""
     clear = D(clear or [1, bytes(16), bytes(range(16))])
     ext = cose.ext_of("diary", clear)
     cek = cose.HKDF(D(["episeal-1 diary key", stretch(PIN.encode(), bytes(16)), None]), more.get("key_ext", ext))
@@ -90,7 +90,7 @@ def other_argon2(**changed):
 
 
 def bodies():
-    """Of a diary, and whether it is one."""
+    """The keys of a diary, and whether it is one."""
     one, two = sorted((kept_on(TODAY), kept_on(TODAY)), key=lambda kept: kept.record_id)
     first, second = e.write_kept(one), e.write_kept(two)
     good = {6: "", 7: "Ben"}

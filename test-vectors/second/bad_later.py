@@ -1,4 +1,4 @@
-"""What a later version wrote: the first implementation must say so in every command that reads it.
+"""What a later version wrote: the first implementation must report it in every command that reads it.
 
 As in `bad_messages`.
 """
@@ -17,7 +17,7 @@ PREFIXES = {"poster": "EPISEAL-2-POSTER", "check-in-code": "EPISEAL-2-CHECK-IN"}
 
 
 def judged(later: Specimens) -> list[tuple[str, bytes]]:
-    """Of every kind that is judged by reading alone, one of version 2."""
+    """One of version 2, for every kind that is judged by reading alone."""
     texts = [(kind, later.texts[PREFIXES.get(kind, f"episeal-2-{kind}")].encode()) for kind in TEXTS]
     rings = [(f"{name.split()[0]}-ring", ring.encode()) for name, ring in later.rings().items()]
     files = [(kind, later.files[kind.replace("-", " ")]) for kind in FILES if not kind.endswith("-ring")]

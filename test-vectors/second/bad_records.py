@@ -1,6 +1,6 @@
 """Records of a release that the first implementation must report, each with the exact error.
 
-Each function yields (name, expected errors, call): the call returns what the command line says of one record.
+Each function yields (name, expected errors, call): the call returns what the command line says about one record.
 """
 
 import os
@@ -101,7 +101,7 @@ def note_of(bad: Releasing, read, departure: int, on: int = TODAY, by_staff: boo
 
 
 def record_errors(bad: Releasing, errors: dict, of) -> str:
-    """The error of this record, when the good ones have none."""
+    """The error of this record, provided that the good ones have none."""
     good = {e.read_visit(data).record_id.hex() for data, _ in bad.visits} - {of.record_id.hex()}
     spoilt = {id for id in good if errors.get(id) != {None}}
     found = {"a visit" if x is None else x for x in errors.get(of.record_id.hex(), {"silence"})}
@@ -145,7 +145,7 @@ def released_anyway(bad: Releasing, revised: bytes) -> list:
 
 
 def forged_revision(bad: Releasing) -> bool:
-    """A server adds revision 23 under the victim's author key, and cannot sign it."""
+    """A server adds revision 23 under the victim's author key, but cannot sign it."""
     data, kept = bad.visits[0]
     read = e.read_visit(data)
     header = replace(read.header, revision=23).encode()
@@ -180,7 +180,7 @@ def swapped_index(bad: Releasing) -> str:
 
 
 def notes(cli: Cli):
-    """(name, (departure, by staff, errors), call): what the command line says of a visit since NOON - 3,600."""
+    """(name, (departure, by staff, errors), call): what the command line says about a visit since NOON - 3,600."""
     arrival = NOON - 3_600
 
     def one(name: str, expected: tuple, noted: int, departure: int, revised: dict | None = None):
@@ -255,7 +255,7 @@ def not_released(cli: Cli):
 
 
 def released(cli: Cli):
-    """(name, for each revision what became of it, call)"""
+    """(name, what became of each revision, call)"""
     arrival = NOON - 3_600
 
     def one(name: str, expected: str, window: int = NOON - 7_200, note: int | None = None, areas=(), **made):

@@ -1,6 +1,6 @@
 """Shares, live messages and logs that the first implementation must refuse, each with the exact error.
 
-As in `bad_messages`; and what it must say of shared visits that do not agree with the stored ones.
+As in `bad_messages`; and what it must say about shared visits that do not agree with the stored ones.
 """
 
 import os
@@ -246,7 +246,7 @@ def answers(cli: Cli):
     seed = scene.office.ring.seed
 
     def taken(forge):
-        """`forge` makes the answer to a hello, from its digest and what a right office would say."""
+        """`forge` makes the answer to a hello, from its digest and what an honest office would say."""
         def call():
             mailbox = mailbox_with(cli)
             visiting = FirstLiveVisitor(scene.files, scene.office_day_key, scene.trust, mailbox)
@@ -312,7 +312,7 @@ def disagreeing(cli: Cli):
 
 
 def bad_revisions(scene: Sharing, kept: e.Kept, of_share):
-    """One more revision is stored, which hides none of the sound ones."""
+    """One more revision is stored; it must not hide the sound ones."""
     def beside(bad: bytes):
         path = scene.store.put(bad)
         try:

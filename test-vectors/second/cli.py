@@ -1,6 +1,6 @@
 """The command line of the first implementation, as far as the interoperability run uses it.
 
-Everything that depends on how the program is called, and on how it prints, stands in this file.
+Everything that depends on how the program is called, and on what it prints, is in this file.
 """
 
 import json
@@ -212,7 +212,7 @@ class Cli:
         return self._result(json.loads(shown))
 
     def open_referral(self, key: Path, referral: bytes, trust, **options) -> str:
-        """What the program prints of the order; the run looks only for the venue in it."""
+        """What the program prints about the order; the run looks only for the venue in it."""
         return self.run("open", "--key", key, "--referral", self.file("referral", referral),
                         *self._trusting(trust), **options)
 
@@ -287,7 +287,7 @@ class Cli:
 
     def plan(self, key: Path, visits: Path, period: tuple[int, int], day_keys, reply_key: bytes, legal_basis: str,
              *more, **options) -> dict:
-        """The report; its files lie in a directory of their own."""
+        """The report; its files are in a directory of their own."""
         named = [x for d in day_keys for x in ("--venue-day-key", self.file("venue-day-key", d))]
         return json.loads(self.run(
             "--json", "plan", "--key", key, "--visits", visits, "--period", "/".join(map(rfc3339, period)), *named,
@@ -295,11 +295,11 @@ class Cli:
             *more, **options))
 
     def referring(self, to: bytes, trust) -> list:
-        """What `plan` needs more where a venue names another office."""
+        """What else `plan` needs where a venue names another office."""
         return ["--to", self.file("office-day-key", to), *self._trusting(trust)]
 
     def judge(self, messages: list[tuple[str, bytes]]) -> list[str]:
-        """What reading alone says of them, by `episeal-conformance messages`."""
+        """What reading alone says about them, by `episeal-conformance messages`."""
         return judge_all(self.binary, messages)
 
     # -- what is printed --

@@ -6,7 +6,7 @@ from threading import Thread
 
 
 def judge_all(binary: str, messages: list[tuple[str, bytes]]) -> list[str]:
-    """By one process beside `episeal`, which is written to while it answers."""
+    """In one process next to `episeal`, which is written to while it answers."""
     line = [Path(binary).with_name("episeal-conformance"), "messages"]
     process = subprocess.Popen(line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     writer = Thread(target=_write, args=(process.stdin, messages))

@@ -71,7 +71,7 @@ class DiaryDays:
         book.expire(t)
 
     def expire_again(self, book) -> None:
-        """By a clock that went back, and then on by a day."""
+        """With a clock that went back, and then forward by a day."""
         book.expire(NOON - 100 * DAY)
         self.expire(book, DAY * (TODAY + 1))
 
@@ -97,7 +97,7 @@ class DiaryDays:
 
 
 def diaries_in_turn(check, cli: Cli) -> None:
-    """One diary, that the implementations take turns in writing; each step is read by the other one."""
+    """One diary that the implementations take turns writing; each step is read by the other one."""
     for begins, with_secret in product(("first", "second"), (False, True)):
         days = DiaryDays(cli, with_secret)
         for step, writer in zip(days.STEPS, cycle((begins, OTHER[begins]))):
@@ -106,13 +106,13 @@ def diaries_in_turn(check, cli: Cli) -> None:
             check(name, lambda: getattr(days, step)(DIARIES[writer](days.files)))
             check(f"{name}, {OTHER[writer]} reads", lambda: days.read_by(OTHER[writer]), True)
             if secret != days.secret_and_bytes()[0] and old:
-                # under the next secret what was there before opens no more
+                # under the next secret, what was there before no longer opens
                 again = replace(days.files, diary=cli.file("diary", old))
                 check.refused(f"{name}, old bytes", "undecryptable", DIARIES[OTHER[writer]](again).contents)
 
 
 def next_secrets(check, cli: Cli) -> None:
-    """The first implementation takes another secret exactly where section 18 asks for it."""
+    """The first implementation takes another secret exactly where section 18 requires it."""
     files = DiaryFiles.new(cli, True)
     book = FirstDiary(files)
     book.create()

@@ -1,4 +1,4 @@
-"""The second implementation with keys in its hands and no scruples: how bad inputs are made."""
+"""The second implementation with keys in its hands and no scruples: makes bad inputs."""
 
 import hashlib
 from dataclasses import replace
@@ -88,7 +88,7 @@ def high_bit(key: bytes) -> bytes:
 
 
 def small_order_r(seed: bytes, protected: bytes, payload: bytes) -> bytes:
-    """R neutral, s = h a: holds by the equation of RFC 8032 and is refused by its strict reading."""
+    """R neutral, s = h a: satisfies the equation of RFC 8032 and is refused by its strict reading."""
     scalar = bytearray(hashlib.sha512(seed).digest()[:32])
     scalar[0], scalar[31] = scalar[0] & 248, scalar[31] & 63 | 64
     neutral = b"\x01" + bytes(31)
@@ -99,7 +99,7 @@ def small_order_r(seed: bytes, protected: bytes, payload: bytes) -> bytes:
 
 
 class Releasing(Bad):
-    """A venue that examines two visits, and can write what it likes."""
+    """A venue that examines two visits, and can write whatever it likes."""
 
     def __init__(self, cli: Cli, may_read: bool = False):
         super().__init__(cli, may_read)
@@ -132,7 +132,7 @@ class Releasing(Bad):
 
 
 def reseal(bad: Bad, record=None, index=None, commit_to=None, ticket_role=None, revision: int = 0, kept=None):
-    """A visit whose bodies, commitment or ticket are what we like: its bytes and its index's key."""
+    """A visit whose bodies, commitment or ticket are whatever we like: its bytes and its index's key."""
     kept = kept or bad.sealed()[1]
     header = replace(kept.header, revision=revision).encode()
     ext = cose.ext_of("record", header)

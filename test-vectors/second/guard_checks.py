@@ -1,4 +1,4 @@
-"""The issuance guard: both implementations as servers at one database (SQLite)."""
+"""The issuance guard: both implementations as servers with one database (SQLite)."""
 
 import json
 import sqlite3

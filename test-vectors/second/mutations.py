@@ -1,4 +1,4 @@
-"""Messages changed at random, and signed again around the change: what both implementations must judge alike."""
+"""Messages changed at random, and signed again around the change: both implementations must judge them the same way."""
 
 import random
 from collections.abc import Callable
@@ -24,7 +24,7 @@ NAMES = ("visit", "request", "record", "index", "departure", "office-day-key", "
 
 
 def _long_head(data: bytes) -> bytes:
-    """The first item's head one size longer than it has to be."""
+    """The first item's header one size longer than it has to be."""
     major, info = data[0] & 0xE0, data[0] & 0x1F
     if info < 24:
         return bytes([major | 24, info]) + data[1:]
@@ -73,7 +73,7 @@ def _distort(x, rng: random.Random, way: str) -> bytes:
 
 
 def _other(x, rng: random.Random):
-    """Another value in the place of this one."""
+    """Another value in place of this one."""
     if type(x) is int and rng.random() < 0.7:
         return rng.choice((*NUMBERS, x + 1, x - 1))
     if type(x) is str and rng.random() < 0.8:
@@ -111,7 +111,7 @@ def change_value(x: list, rng: random.Random) -> None:
 
 
 def change_message(m: Message, rng: random.Random) -> None:
-    """What stands around the payload."""
+    """What is around the payload."""
     way = rng.choice(("typ", "no typ", "alg", "header", "headers", "tag", "rest", "unprotected", "typ of another kind"))
     if way == "typ":
         m.headers[16] = cose.typ_of(rng.choice(NAMES))
@@ -150,7 +150,7 @@ def change_extensions(m: Message, rng: random.Random) -> None:
 
 
 def _nested(x, found: list) -> list:
-    """Everything that stands in a message and is read with it."""
+    """Everything that is in a message and is read with it."""
     for one in x.value if isinstance(x, (Message, Part)) and x.value else x if type(x) is list else []:
         if isinstance(one, (Message, Part)):
             found.append(one)
@@ -165,7 +165,7 @@ def flipped(data: bytes, rng: random.Random) -> bytes:
 
 
 def mutant(corpus: Corpus, rng: random.Random, inside: bool) -> tuple[str, bytes]:
-    """A kind, and a message that is one but for one change: in a nested message and signed again, or in the outer."""
+    """A kind, and a message of it with one change: in a nested message and signed again, or in the outer one."""
     while True:
         name = rng.choice(list(corpus.messages))
         root = corpus.messages[name].copy()

@@ -106,7 +106,7 @@ class Venue:
 
 @dataclass
 class Server:
-    """Publishes day keys, keeps every revision, and notes beside them."""
+    """Publishes day keys, keeps every revision, and notes with them."""
 
     visits: dict = field(default_factory=dict)
     notes: list = field(default_factory=list)

@@ -20,7 +20,7 @@ def other_than(code: str) -> str:
 
 
 class Shared(Bad):
-    """What a visitor keeps in a diary, what the server stores of it, and an office that opens."""
+    """What a visitor keeps in a diary, what the server stores of it, and an office that opens it."""
 
     def __init__(self, cli: Cli, with_secret: bool = True):
         super().__init__(cli)
@@ -54,7 +54,7 @@ class Shared(Bad):
         return self
 
     def visits(self) -> "Shared":
-        """Sound ones, with their revisions; one of which the server has nothing, and one that another visitor made."""
+        """Sound ones, with their revisions; one of which the server has nothing, and one made by another visitor."""
         self.one_visit()
         visit, kept = self.visit(BEN, arrival=NOON - 5 * HOUR, departure=NOON, area="Haus/Saal/Tisch 7", kind="staff")
         self.stored(visit, self.visit()[0])
@@ -103,7 +103,7 @@ def shares_both_ways(check, cli: Cli) -> None:
 
 
 def lost_check_outs(check, cli: Cli) -> None:
-    """Missing, beside what the check-in says; a departure that was never stored is the visitor's word alone."""
+    """Missing, besides what the check-in says; a departure that was never stored is the visitor's word alone."""
     scene = Shared(cli)
     scene.lost_check_out()
     for visitor, office in product(SHARES, OPENS):
@@ -146,7 +146,7 @@ def kept_days_ago(kept: e.Kept, n: int) -> e.Kept:
 
 
 def logs(check, cli: Cli) -> None:
-    """One log of an office, which both write."""
+    """One log of an office, written by both."""
     scene = Shared(cli).one_visit()
     for one, other in product(OPENS, repeat=2):
         desk, (share, code) = scene.new_desk(), scene.share("first")
@@ -175,7 +175,7 @@ def full_log(desk: Desk, share) -> None:
 
 
 def seconds_refusals(check, cli: Cli) -> None:
-    """What the second implementation refuses of the first one's shares."""
+    """Which of the first implementation's shares the second one refuses."""
     scene = Shared(cli).one_visit()
     share, code = scene.share("first")
     expires = e.read_share(share)[1].expires

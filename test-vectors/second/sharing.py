@@ -22,7 +22,7 @@ DIARY_SECRET = "EPISEAL-DIARY-SECRET"
 
 @dataclass
 class DiaryFiles:
-    """Where a diary and its secret lie, and the PIN that opens it."""
+    """Where a diary and its secret are, and the PIN that opens it."""
 
     cli: Cli
     diary: Path
@@ -224,7 +224,7 @@ OPENS = {"first": first_opens, "second": second_opens}
 
 
 def wait_for(path: Path, process=None) -> bytes:
-    """The bytes of a file that another puts there as a whole; b"" where a process ended without it."""
+    """The bytes of a file that another process puts there as a whole; b"" if a process ended without doing so."""
     end = time.monotonic() + PATIENCE
     while not path.exists():
         if process is not None and process.poll() is not None:

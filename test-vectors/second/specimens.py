@@ -1,4 +1,4 @@
-"""One of every message of version 1 as a tree, of which any part can be changed and all around it signed again."""
+"""One of every message of version 1 as a tree: any part can be changed and everything around it signed again."""
 
 import random
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ SEAT = [["Reihe", 1, 20], ["Platz", 1, 30]]
 
 @dataclass
 class Part:
-    """A byte string in which CBOR stands: a header, a kept file."""
+    """A byte string that contains CBOR: a header, a kept file."""
 
     value: list
 
@@ -172,7 +172,7 @@ class Corpus:
 
 
 def encoded(x, encode=D) -> bytes:
-    """A message as bytes; `encode(value)` writes what stands in one, with what is nested in it written already."""
+    """A message as bytes; `encode(value)` writes what is in one, with what is nested in it already written."""
     if isinstance(x, Part):
         return encode(written(x.value, encode))
     headers, rest = dict(x.headers), list(x.rest)
@@ -187,7 +187,7 @@ def encoded(x, encode=D) -> bytes:
 
 
 def written(x, encode):
-    """With byte strings in the place of messages."""
+    """With byte strings in place of messages."""
     if isinstance(x, (Message, Part)):
         return encoded(x, encode)
     return [written(one, encode) for one in x] if type(x) is list else x

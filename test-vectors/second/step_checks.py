@@ -1,4 +1,4 @@
-"""Single steps of either implementation, held against the other: bytes that must be the same, and what each reads."""
+"""Single steps of either implementation, compared with the other: bytes that must be the same, and what each reads."""
 
 from pathlib import Path
 
@@ -86,7 +86,7 @@ def request_log(cli: Cli) -> bool:
 
 
 def full_request_log(cli: Cli) -> None:
-    """At most 65,536 requests: whatever becomes of one more, what is kept can be read."""
+    """At most 65,536 requests: whatever happens to one more, what is kept can be read."""
     bad = forger.Bad(cli)
     stranger, windows = bytes(32), [(NOON - HOUR, NOON)]
     full = [(n.to_bytes(16, "big"), stranger, windows) for n in range(65_536)]
@@ -99,7 +99,7 @@ def full_request_log(cli: Cli) -> None:
 
 
 def successions(check, cli: Cli) -> None:
-    """Both sign the same bytes, and what either takes the other follows."""
+    """Both sign the same bytes, and what either one takes the other follows."""
     for role, number in (("venue", VENUE), ("authority", AUTHORITY)):
         rings = [e.KeyRing(role, curves.random_key()) for _ in range(3)]
         old, new, _ = (cli.file(role, e.write_key_ring(ring)) for ring in rings)
@@ -133,7 +133,7 @@ OF_TABLE = [[["Saal"], [["Reihe", 1, 20], ["Platz", 1, 30]], 1, {0: 3_000, 1: 45
 
 
 def areas_and_cells(check, cli: Cli) -> None:
-    """The list is the same bytes; a cell is the same leaves; a venue of either answers what stands in the list."""
+    """The list is the same bytes; a cell is the same leaves; a venue of either answers for what is in the list."""
     bad = forger.Bad(cli)
     key, listed = bad.key_file(bad.venue), e.list_areas(bad.venue.ring.seed, TODAY, OF_TABLE)
     check("areas: same bytes", lambda: cli.list_areas(key, TABLE), listed)

@@ -15,7 +15,7 @@ STEP = 30
 
 
 class CheckIn(Scene):
-    """An app, and staff of the venue with the day key at hand."""
+    """An app, and staff of the venue with its day key."""
 
     def __init__(self):
         super().__init__()

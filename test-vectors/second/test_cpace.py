@@ -1,4 +1,4 @@
-"""CPace with the figures of draft-irtf-cfrg-cpace-21, appendix B: string utilities, and ristretto255 with SHA-512."""
+"""CPace with the vectors of draft-irtf-cfrg-cpace-21, appendix B: string utilities, ristretto255 with SHA-512."""
 
 import os
 
@@ -77,7 +77,7 @@ def test_session_key():
 
 
 def test_the_confirmations_differ_by_side_run_and_key():
-    """The draft has no figures for them: mac = SHA-512("CPaceMac" || sid || ISK), and HMAC as Python has it."""
+    """The draft has no test vectors for them: mac = SHA-512("CPaceMac" || sid || ISK), and HMAC as Python has it."""
     isk, one, two = bytes.fromhex(ISK), (bytes.fromhex(YA), b"ADa"), (bytes.fromhex(YB), b"ADb")
     tags = [cpace.confirmation(isk, SID, one), cpace.confirmation(isk, SID, two),
             cpace.confirmation(isk, bytes(16), one), cpace.confirmation(bytes(64), SID, one)]

@@ -71,7 +71,7 @@ def test_the_kid_covers_the_office_day_key_named():
 
 
 def test_a_check_out_is_sealed_under_the_visits_own_key():
-    """[R95]: a list that expired costs no departure; the office revoked does, and another key."""
+    """[R95]: an expired list costs no departure; a revoked office does, and so does another key."""
     scene = Scene()
     _, kept = scene.seal()
     other = scene.venue.day_key(Office(scene.authority).day_key())

@@ -48,7 +48,7 @@ def test_what_is_written_is_read(secret):
 
 
 def test_the_content_key_by_the_formula():
-    """Of section 18, written out once more."""
+    """The key of section 18, written out once more."""
     secret = os.urandom(32)
     book = filled(secret)
     envelope = diary.read_envelope0("diary", e.write_diary(book))
@@ -186,7 +186,7 @@ def test_a_body_that_is_not_in_its_format_is_malformed(quick):
         e.unlock_key_ring("venue", forged([None, [], []]), PIN)
 
 
-# -- Check-ins that wait [R105] -------------------------------------------------------------------
+# -- Waiting check-ins [R105] -------------------------------------------------------------------
 
 
 def test_pending_check_ins_are_in_order_as_a_visit_is(quick):
@@ -233,7 +233,7 @@ def test_deleting_expiring_and_changing_the_pin_take_the_next_secret(quick):
                 change(not_fresh)
         changed = change(following)
         assert changed.secret == following
-        # nor is one that was in use since the diary was unlocked
+        # nor is one that has been in use since the diary was unlocked
         for not_fresh in (secret, following, None):
             with refused("secret-not-fresh"):
                 changed.with_pin(PIN, not_fresh)

@@ -23,7 +23,7 @@ def sealed(psi):
 
 
 def test_psi_stands_last_in_the_context_of_the_key_derivation():
-    """The context written out once more, as RFC 9053, 5.2 has it."""
+    """The context of RFC 9053, 5.2, written out once more."""
     envelope, ext, cek = sealed(PSI)
     other = cose.sha256(D(["episeal-1 kdf", "share", envelope.protected, ext]))
     parties = [[envelope.epk, None, None], [curves.x25519_public(SECRET), None, None]]

@@ -119,7 +119,7 @@ def test_the_office_judges_the_same_share_alike():
 
 
 def test_trust_is_judged_before_the_answer_and_uses_nothing_up():
-    """[R59], in its order."""
+    """[R59], in order."""
     scene = Live()
     hello, visitor = scene.hello()
     answer, _ = scene.answer(hello)

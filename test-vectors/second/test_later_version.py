@@ -76,7 +76,7 @@ def test_a_nested_message_of_version_2_makes_the_outer_one_so():
     data, kept = scene.seal()
     good = e.read_visit(data)
     assert judge.judge("visit", cose.sign("visit", kept.author, [D([2]), b"anything"])) == "unsupported-version"
-    # an envelope inside a visit has the visit's version, whatever stands in it
+    # an envelope inside a visit has the visit's version, whatever is in it
     later = cose.sign("visit", kept.author, [good.header_bytes, good.index.encoding, LATER.messages["visit"]])
     assert judge.judge("visit", later) == "malformed"
 

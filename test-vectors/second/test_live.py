@@ -231,7 +231,7 @@ def test_a_share_of_another_run_is_refused():
 
 
 def test_a_wrong_code_is_reported_on_both_sides():
-    """Of a visitor who goes on all the same, too."""
+    """Even for a visitor who goes on all the same."""
     scene = Live()
     visitor, answer, office = run_of(scene, CODE, OTHER_CODE)
     going_on = replace(visitor)
@@ -248,7 +248,7 @@ def test_a_wrong_code_is_reported_on_both_sides():
 
 
 def test_a_man_in_the_middle_with_the_offices_keys_has_one_guess():
-    """He answers in the office's place, and is told nothing by which a second guess could be tested."""
+    """He answers in place of the office, and learns nothing with which a second guess could be tested."""
     scene = Live()
     hello, visitor = scene.hello()
     answer, office = e.live_answer(hello, OTHER_CODE, scene.office.ring, NOON, {})
@@ -262,7 +262,7 @@ def test_a_man_in_the_middle_with_the_offices_keys_has_one_guess():
 
 
 def test_a_man_in_the_middle_between_two_runs_is_found_out():
-    """He has the office's keys, and puts his own hello before the office: neither side goes on."""
+    """He has the office's keys, and puts his own hello to the office: neither side goes on."""
     scene = Live()
     hello, visitor = scene.hello()
     own_hello, own = scene.hello(code=OTHER_CODE)
@@ -273,7 +273,7 @@ def test_a_man_in_the_middle_between_two_runs_is_found_out():
     relayed = scene.signed_answer(hello, given.sent, given.confirmation)
     with refused("unconfirmed"):
         e.live_share(visitor, relayed, NOON, scene.trust)
-    # a mailbox that reflects: the office's own confirmation does not stand for the visitor's
+    # a mailbox that reflects: the office's own confirmation does not count as the visitor's
     for confirmation in (bytes(64), office.agreed.offices):
         clear = D([1, office.digest, confirmation])
         forged = cose.seal("live-share", "live-share", own.office.public, cose.ext_of("live-share", clear),
@@ -283,7 +283,7 @@ def test_a_man_in_the_middle_between_two_runs_is_found_out():
 
 
 def test_another_view_of_the_hello_is_another_key():
-    """Whoever changes what stands in clear, and holds the keys to seal it again, has another ISK."""
+    """Whoever changes what is in the clear, and holds the keys to seal it again, has another ISK."""
     scene = Live()
     hello, visitor = scene.hello()
     renewed = e.make_office_day_key(scene.office.ring.seed, scene.office.id, TODAY, scene.office.ring.days[0].public,

@@ -1,4 +1,4 @@
-"""What both implementations are to judge alike is made again from its seed, and is of every kind."""
+"""What both implementations must judge the same way is reproducible from its seed, and covers every kind."""
 
 import random
 from collections import Counter

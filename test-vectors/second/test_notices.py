@@ -65,7 +65,7 @@ def test_a_server_takes_a_notice_of_a_trusted_office_of_now():
 
 
 def test_an_app_believes_a_trusted_office_alone():
-    """[R107]: its certificate was in force when the notice was made."""
+    """[R107]: its certificate was valid when the notice was made."""
     scene = Reading()
     certificate = e.certify_office(scene.authority.seed, scene.office.id, "Amt", NOON - DAY, NOON + 60)
     notice = e.read_notice(scene.notice(NOON + 59, certificate))

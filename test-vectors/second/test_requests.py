@@ -52,7 +52,7 @@ def test_requests():
 
 
 def test_the_limits_of_a_day_are_its_requests_and_the_union_of_their_seconds():
-    """[R98] [R39]: two cases an hour apart are traceable, the same hours asked again cost nothing twice."""
+    """[R98] [R39]: two cases an hour apart are traceable, the same hours asked for again are not counted twice."""
     scene = Scene()
     venue, hour = scene.venue, 3_600
 

@@ -1,4 +1,4 @@
-"""Which revisions count, which notes, and what the office gets to see of them: sections 11 to 14."""
+"""Which revisions and which notes count, and what the office gets to see of them: sections 11 to 14."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""ristretto255 with the figures of RFC 9496, appendix A."""
+"""ristretto255 with the test vectors of RFC 9496, appendix A."""
 
 import os
 

@@ -205,7 +205,7 @@ def test_a_visit_under_a_key_that_is_not_published_is_not_admitted():
         scene.server.admit(data)
     with refused("no-day-key"):
         scene.server.admit(data[:-1] + bytes([data[-1] ^ 1]))
-    # what a server stores all the same is named by the office
+    # what a server stores all the same is reported by the office
     scene.server.visits[kept.record_id, 0] = data
     (result,) = scene.ask_release_open()
     assert (result.record, result.errors) == (None, {"no-day-key"})

@@ -39,7 +39,7 @@ def test_a_list_is_taken_by_these_rules_in_this_order():
 
 
 def test_a_list_held_by_anyone_revokes():
-    """[R14]: of another authority, one that a later list took the place of, one that expired."""
+    """[R14]: by another authority's list, by one that a later list replaced, by an expired one."""
     scene, other = Scene(), Authority()
     certificate = e.read_certificate(scene.authority.certificate(scene.office.id))
     lists = ([scene.authority.revocations(), other.revocations(1, [scene.office.id])],
@@ -155,7 +155,7 @@ def test_from_its_day_the_new_authority_alone_counts():
         trust.with_list(new.revocations(1), midnight - 1)
     trust = trust.with_list(new.revocations(1), midnight)
     trust.check_office(office.id, by_new, midnight)
-    # the former's lists still revoke
+    # the predecessor's lists still revoke
     held = e.trust_in([old.public], NOON - DAY, [old.revocations(1, [office.id], at=NOON - DAY)], [data])
     with refused("office-revoked"):
         held.with_list(new.revocations(1), midnight).check_office(office.id, by_new, midnight)
@@ -176,7 +176,7 @@ def test_from_its_day_the_new_identity_alone_counts():
         e.publish(before, NOON, None, trust.successions)
     with refused("wrong-venue"):
         e.accept_venue_day_key(before, scene.venue.id, NOON, trust, arrival=NOON - DAY)
-    # the identity that signed stands in the record: an office need not know of the succession
+    # the identity that signed is in the record: an office need not know about the succession
     visit, kept = e.seal_visit(accepted, scene.poster, e.Contact("Ada"), NOON - 60)
     assert kept.venue == new.id
     scene.server.publish(fresh)
@@ -203,7 +203,7 @@ def test_a_request_is_for_the_identity_of_every_day_that_it_touches():
 
 
 def _lasting(scene: Scene):
-    """A list that is good until after the request has expired."""
+    """A list that is valid until after the request has expired."""
     data = e.revoke(scene.authority.seed, 2, NOON, NOON + 30 * DAY, [])
     return (e.read_revocations(data),)
 

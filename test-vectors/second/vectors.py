@@ -50,7 +50,7 @@ STATES = [MINE.state, MINE.issued([MINE.state] * 2), MINE.failed([MINE.state] * 
 
 
 def outcome(step) -> str:
-    """What a step gives, in hexadecimal or as a word; or its error."""
+    """What a step returns, in hexadecimal or as a word; or its error."""
     try:
         found = step()
     except e.Refused as refused:
@@ -68,7 +68,7 @@ def guard_vector() -> dict:
 
 
 def key_sets() -> list:
-    """The keys of an attempt against those of the store: numbers of `keys`. [R110]"""
+    """The keys of an attempt against those of the store: indexes into `keys`. [R110]"""
     sets = [[], [0], [1], [2], [0, 1], [1, 0], [0, 2], [0, 1, 2], [0, 0]]
     ids = [key.id() for key in GUARD_KEYS]
     return [{"given": given, "stored": stored, "outcome": outcome(lambda: guard.decide(
@@ -76,7 +76,7 @@ def key_sets() -> list:
 
 
 def decisions() -> list:
-    """By no state, one and two: numbers of `states`."""
+    """For no state, one and two: indexes into `states`."""
     sets = [[], *([n] for n in range(len(STATES))), *([n, m] for n in range(len(STATES)) for m in range(len(STATES)))]
     key = GUARD_KEYS[:1]
     times = [(found, after) for found in sets for after in (0, 599, 600)]
@@ -87,7 +87,7 @@ def decisions() -> list:
 
 
 def steps() -> list:
-    """The attempt of state 0, with what stands under the newest tags of person and recovery id, and an older one."""
+    """The attempt of state 0, with what is under the newest tags of person and recovery id, and under an older one."""
     places = [None, *range(len(STATES))]
     numbered = [[n, m] for n in places for m in places] + [[n, n, m] for n in (0, 1) for m in range(len(STATES))]
     pairs = [(numbers, [None if n is None else STATES[n] for n in numbers]) for numbers in numbered]
@@ -104,7 +104,7 @@ def check_in_text() -> str:
 
 
 def guard_text() -> str:
-    """One case a line."""
+    """One case per line."""
     cases = lambda value: ",\n".join(json.dumps(case, ensure_ascii=False) for case in value)
     fields = guard_vector().items()
     lines = [f"{json.dumps(name)}: {f'[{chr(10)}{cases(value)}{chr(10)}]' if isinstance(value, list) else value}"

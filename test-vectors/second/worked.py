@@ -1,4 +1,4 @@
-"""The worked examples of FORMAT.md, section 24. Prints the section; with a path as argument, puts it into that file."""
+"""The worked examples of FORMAT.md, section 24. Prints the section; with a path as argument, writes it there."""
 
 import sys
 from contextlib import contextmanager
@@ -76,7 +76,7 @@ class Examples:
         with counted():
             return e.seal_share([self.kept], self.office_day_key, self.trust, ISSUED, code=CODE)[0]
 
-    # -- what stands in them --
+    # -- what is in them --
 
     def record_body(self) -> bytes:
         sealed = e.read_visit(self.visit)

@@ -45,7 +45,7 @@ class Part:
 
 
 def part_of(one: str) -> Part:
-    """The number at a level's end, in decimal without leading zeros, stands for itself."""
+    """The number at the end of a level, in decimal without leading zeros, stands for itself."""
     word, _, number = one.rpartition(" ")
     is_number = number.isascii() and number.isdigit() and len(number) <= 5 and str(int(number)) == number
     return Part(word, int(number), int(number)) if word and is_number else Part(one)
@@ -63,7 +63,7 @@ class Group:
         return [*map(part_of, self.area), *(Part(*one) for one in self.ranges)]
 
     def leaves_in(self, asked) -> int:
-        """How many leaves are the area asked, or lie in it."""
+        """How many leaves are the area asked for, or lie in it."""
         parts, asked = self.parts, [part_of(one) for one in asked]
         if len(asked) > len(parts) or not all(a in p for a, p in zip(asked, parts)):
             return 0
@@ -93,7 +93,7 @@ class VenueAreas:
         return any(group.leaves_in(asked) for group in self.groups)
 
     def cell(self, leaf, rows: int, seats: int) -> list[tuple[str, ...]]:
-        """The leaves of its group whose numbers lie within rows and seats of its own; of one range, within seats."""
+        """The leaves of its group whose numbers lie within rows and seats of its own; for one range, within seats."""
         group = next((g for g in self.groups if len(g.parts) == len(leaf) and g.leaves_in(leaf)), None)
         require(group is not None, "area-unknown")
         own, far = map(part_of, leaf[len(group.area):]), (rows, seats)[2 - len(group.ranges):]
@@ -105,7 +105,7 @@ class VenueAreas:
 def _read_range(x) -> tuple[str, int, int]:
     word, first, last = array(x, 3)
     require(uint(first, MAX_NUMBER) <= uint(last, MAX_NUMBER), "malformed")
-    # the longest is a level, and so are all
+    # if the longest is a level, so are all
     level(f"{level(word)} {last}")
     return word, first, last
 
@@ -151,7 +151,7 @@ def _overlap(leaves: list[list[Part]]) -> bool:
 
 
 def _overlap_of_word(leaves: list[list[Part]]) -> bool:
-    """Of groups whose first level has one word: those that share a number are held against each other."""
+    """For groups whose first level has one word: those that share a number are compared with each other."""
     below: dict[Part, list] = {}
     for parts in leaves:
         below.setdefault(parts[0], []).append(parts[1:])
@@ -199,7 +199,7 @@ class AreaPolicy:
 
 
 def check_areas(asked, days: Iterable[int], lists: Iterable[VenueAreas], policy: AreaPolicy) -> None:
-    """[R97] for every day, then [R36]; no areas asked is the whole venue, whatever it holds."""
+    """[R97] for every day, then [R36]; no areas asked for means the whole venue, whatever it holds."""
     if not asked:
         return
     of_days = {one.start: one for on in days if (one := list_of_day(lists, on)) is not None}

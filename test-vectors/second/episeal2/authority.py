@@ -115,7 +115,7 @@ def read_consent(data: bytes) -> tuple[Signed, tuple]:
 
 
 def read_succession(data: bytes) -> Succession:
-    """[R81] is of the message itself, [R82] of what stands in it."""
+    """[R81] is about the message itself, [R82] about what is in it."""
     signed, payload = read_signed("succession", data)
     *said, consent = versioned(payload, 8)
     said = _read_said(said)
@@ -148,7 +148,7 @@ class Successions:
         return with_it
 
     def chain(self, first: Succession) -> list[Succession]:
-        """From this one on, as far as it goes; a key that comes a second time ends it."""
+        """From this one on, as far as it goes; a key that appears a second time ends it."""
         chain, seen = [first], {first.old}
         while chain[-1].new not in seen:
             seen.add(chain[-1].new)
@@ -169,7 +169,7 @@ class Successions:
         return first
 
     def counts(self, role: int, key: bytes, on: int) -> bool:
-        """[R86]: whether this key counts on that day: not one that is succeeded, nor one that is to come."""
+        """[R86]: whether this key counts on that day: not one that is already succeeded, or yet to come."""
         if any(s.start > on for s in self.taken if (s.role, s.new) == (role, key)):  # at most one
             return False
         return self.key_at(role, key, on) == key
@@ -190,7 +190,7 @@ def _check_chain(chain: list[Succession]) -> None:
 
 
 def take_succession(known: Successions, data: bytes, t: int) -> Successions:
-    """[R85]: what a server does; a succession that is known changes nothing."""
+    """[R85]: what a server does; a known succession changes nothing."""
     after = known.with_one(data)
     if after is not known:
         require(read_succession(data).start > day_of(t), "wrong-day")
@@ -202,7 +202,7 @@ def take_succession(known: Successions, data: bytes, t: int) -> Successions:
 
 @dataclass(frozen=True, order=True)
 class Seen:
-    """The highest number of an authority's lists, and every office that one of them named."""
+    """The highest number of an authority's lists, and every office that any of them named."""
 
     authority: bytes
     number: int = 0
@@ -212,7 +212,7 @@ class Seen:
 
 @dataclass(frozen=True)
 class Trust:
-    """Pinned authorities, successions, what was seen of each authority's lists, and the lists held.
+    """Pinned authorities, successions, what was seen of each authority's lists, and the lists that are held.
 
     Of one authority the last list in `lists` is the one with the highest number.
     """
@@ -225,7 +225,7 @@ class Trust:
     # -- who counts --
 
     def is_authority(self, key: bytes, t: int) -> bool:
-        """Pinned or a successor of a pinned one, and [R86] counting at t."""
+        """Pinned or a successor of a pinned one, and counting at t [R86]."""
         on = day_of(t)
         named = {self.successions.key_at(AUTHORITY, pinned, on) for pinned in self.pinned}
         return key in named and self.successions.counts(AUTHORITY, key, on)
@@ -239,7 +239,7 @@ class Trust:
         return replace(self, successions=self.successions.with_one(data))
 
     def with_list(self, data: bytes, t: int) -> "Trust":
-        """[R78] [R79] [R10] [R80] [R109], in this order; what is refused changes nothing."""
+        """[R78] [R79] [R10] [R80] [R109], in this order; a refused list changes nothing."""
         listed = read_revocations(data)
         require(self.is_authority(listed.authority, t), "office-uncertified")
         listed.signed.verify(listed.authority)
@@ -277,7 +277,7 @@ class Trust:
 
 
 def trust_in(pinned: Iterable[bytes], t: int, lists: Iterable[bytes] = (), successions: Iterable[bytes] = ()) -> Trust:
-    """A trust made anew, with what is taken at t."""
+    """A new trust, with what is taken at t."""
     found = Trust(tuple(sorted(set(pinned))))
     require(1 <= len(found.pinned) <= MAX_PINNED, "malformed")
     for data in successions:
@@ -320,7 +320,7 @@ def read_trust(data: bytes) -> Trust:
 
 
 def _taken(found: Trust, data: bytes) -> Trust:
-    """[R71] is of what is in it; one that does not count is not in a trust that was kept."""
+    """[R71] is about what is in it; one that does not count is not in a trust that was kept."""
     read_succession(data)
     try:
         return found.with_succession(data)

@@ -23,7 +23,7 @@ def _expanded(prefix: str) -> list[int]:
 
 
 def _regroup(values, width: int, new_width: int) -> tuple[list[int], int, int]:
-    """The groups of new_width bits, and the bits that are left: their number and value."""
+    """The groups of new_width bits, and the remaining bits: their number and value."""
     groups, bits, pending = [], 0, 0
     for value in values:
         pending, bits = pending << width | value, bits + width
@@ -35,7 +35,7 @@ def _regroup(values, width: int, new_width: int) -> tuple[list[int], int, int]:
 
 
 def encode(prefix: str, data: bytes) -> str:
-    """The prefix's case is the case of the whole."""
+    """The case of the prefix is the case of the whole."""
     low = prefix.lower()
     values, bits, pending = _regroup(data, 8, 5)
     values += [pending << 5 - bits] if bits else []

@@ -50,7 +50,7 @@ def D(x, depth: int = 0) -> bytes:
 
 
 def _plain(x, depth: int = 0):
-    """cbor2 reads what stands inside a tag as tuples and frozen maps; we want lists and dicts everywhere."""
+    """cbor2 reads what is inside a tag as tuples and frozen maps; we want lists and dicts everywhere."""
     require(depth <= MAX_DEPTH, "malformed")
     require(type(x) is not int or x <= MAX_INTEGER, "malformed")
     if isinstance(x, (list, tuple)):
@@ -98,7 +98,7 @@ def versioned(x, *lengths: int) -> list:
 
 @dataclass(frozen=True)
 class Ext:
-    """What stands behind the fields; it is read when everything else was."""
+    """What follows the fields; it is read after everything else."""
 
     map: object = None
     is_there: bool = False
@@ -109,7 +109,7 @@ class Ext:
 
 
 def with_ext(fields: list, length: int) -> tuple[list, Ext]:
-    """The fields after the version, and the extensions behind them, if there are any."""
+    """The fields after the version, and the extensions after them, if there are any."""
     if len(fields) == length - 1:
         return fields, Ext()
     return fields[:-1], Ext(fields[-1], True)

@@ -54,7 +54,7 @@ def read_check_in_code(code: str) -> CheckInCode:
 
 
 def scan_check_in_code(code: str, t: int, scanned: set[bytes]) -> CheckInCode:
-    """[R62]; `scanned` holds the codes read before, whatever step they were shown with."""
+    """[R62]; `scanned` holds the codes that were already read, whatever step they were shown with."""
     found = read_check_in_code(code)
     require(found.is_current(t), "code-expired")
     require(found.code not in scanned, "code-used")
@@ -79,7 +79,7 @@ def invite(scanned: CheckInCode, day_key: bytes, venue_name: str, area_text: str
 
 @dataclass(frozen=True)
 class Invitation:
-    """In the place of a scanned poster; the day key is still to be accepted (section 7)."""
+    """Takes the place of a scanned poster; the day key is still to be accepted (section 7)."""
 
     poster: Poster
     day_key: VenueDayKey
@@ -93,7 +93,7 @@ def read_invitation(data: bytes) -> tuple[Envelope, bytes]:
 
 
 def take_invitation(data: bytes, shown: Iterable[CheckInCode], t: int, taken: set[bytes]) -> Invitation:
-    """[R63]; `shown` are the app's own codes, `taken` those that brought an invitation already."""
+    """[R63]; `shown` are the app's own codes, `taken` those that already brought an invitation."""
     envelope, handle = read_invitation(data)
     code = next((c for c in shown if c.handle == handle and c.is_current(t)), None)
     require(code is not None, "code-expired")

@@ -113,7 +113,7 @@ def read_signed(name: str, data: bytes) -> tuple[Signed, list]:
 
 
 def _header_of(payload):
-    """A visit's version stands in its header, the first byte string of its payload."""
+    """A visit's version is in its header, the first byte string of its payload."""
     require(len(array(payload)) > 0, "malformed")
     return read(bstr(payload[0]))
 
@@ -229,7 +229,7 @@ def envelope_of(protected: bytes, ciphertext: bytes, epk: bytes, wrapped: bytes)
 
 
 def _read_encrypted(name: str, data: bytes, tag: int, has_clear: bool) -> tuple[list, dict]:
-    """Steps 1 to 4; an envelope without `clear` stands in another message, and has its version."""
+    """Steps 1 to 4; an envelope without `clear` is in another message, and has its version."""
     value, headers = _recognised(name, data, tag)
     if has_clear:
         require(CLEAR in headers, "malformed")
@@ -247,7 +247,7 @@ def key(x) -> bytes:
 
 
 def _check_ciphertext(ciphertext, size: Size) -> bytes:
-    """Where the padded size is fixed, it and the tag; another multiple is found out when it is opened."""
+    """Where the padded size is fixed, it and the tag; another multiple is detected on opening."""
     require(size.multiple or len(bstr(ciphertext)) == size.bytes + GCM_TAG, "malformed")
     return bstr(ciphertext)
 
@@ -321,7 +321,7 @@ def make_ticket(cek: bytes, role: str, protected: bytes, ext: bytes, recipient: 
 
 
 def open_ticket(ticket: bytes, role: str, record: Envelope, ext: bytes, secret: bytes) -> bytes:
-    """The record's content key; its commitment is checked, so that what is passed on is the right key."""
+    """The record's content key; its commitment is checked, so that the right key is passed on."""
     require(is_canonical(ticket[:32]), "undecryptable")
     cek = unwrap(ticket[:32], ticket[32:], role, record.protected, ext, secret)
     check_commitment(record, cek, ext)

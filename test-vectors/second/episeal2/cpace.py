@@ -64,7 +64,7 @@ def session_key(sid: bytes, k: bytes, from_a: tuple[bytes, bytes], from_b: tuple
 
 
 def confirmation(isk: bytes, sid: bytes, sent: tuple[bytes, bytes]) -> bytes:
-    """Of the side that sent `sent`."""
+    """The confirmation of the side that sent `sent`."""
     # mac = SHA-512("CPaceMac" || sid || ISK); HMAC-SHA-512(mac, lv_cat(Y, AD))
     mac = sha512(b"CPaceMac" + sid + isk)
     return hmac.digest(mac, lv_cat(*sent), "sha512")

@@ -72,7 +72,7 @@ class VenueDayKey:
         return self.office is None
 
     def verify_both(self) -> None:
-        """By the identity, and the day key inside by its office."""
+        """Signed by the identity, and the day key inside by its office."""
         self.signed.verify(self.identity)
         if self.office is not None:
             self.office.signed.verify(self.office.office)
@@ -95,14 +95,14 @@ def read_venue_day_key(data: bytes) -> VenueDayKey:
 
 @dataclass(frozen=True)
 class Slot:
-    """What a server publishes of a venue and day, and the kids that were published before."""
+    """What a server publishes for a venue and day, and the kids that were published before."""
 
     day_key: VenueDayKey
     replaced: tuple[bytes, ...] = ()
 
 
 def publish(data: bytes, t: int, slot: Slot | None = None, successions: Successions = Successions()) -> Slot:
-    """[R87] [R86] [R50], in this order; `slot` is what it publishes already for this venue and day."""
+    """[R87] [R86] [R50], in this order; `slot` is what it already publishes for this venue and day."""
     found = read_venue_day_key(data)
     found.verify_both()
     require(found.office is None or found.office.day == found.day, "wrong-day")
@@ -128,7 +128,7 @@ def is_day_of(on: int, arrival: int) -> bool:
 
 def accept_venue_day_key(data: bytes, v: bytes, t: int, trust: Trust, venue_may_read: bool = False,
                          arrival: int | None = None) -> VenueDayKey:
-    """[R15] to [R20] with [R88] and [R89], in this order; the arrival is now where none is given."""
+    """[R15] to [R20] with [R88] and [R89], in this order; the arrival is now if none is given."""
     arrival = t if arrival is None else arrival
     found = read_venue_day_key(data)
     require(trust.same_venue(v, found.identity, found.day), "wrong-venue")
@@ -160,7 +160,7 @@ def accept_for_check_out(data: bytes, kid: bytes, t: int, trust: Trust) -> Venue
 
 
 def accept_office_day_key(data: bytes, t: int, trust: Trust) -> OfficeDayKey:
-    """[R53]: what a visitor shares with; its certificate has the name that is shown before."""
+    """[R53]: what a visitor shares with; its certificate has the name that is shown first."""
     day_key = read_office_day_key(data)
     trust.check_office(day_key.office, day_key.certificate, t)
     day_key.signed.verify(day_key.office)

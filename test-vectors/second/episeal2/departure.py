@@ -16,7 +16,7 @@ DEPARTURE = Size(16)
 
 @dataclass(frozen=True)
 class DepartureNote:
-    """As it was received; when the guest left stands in the envelope."""
+    """As it was received; the envelope has the time when the guest left."""
 
     signed: Signed
     day: int
@@ -76,7 +76,7 @@ NOTES_OF_STAFF_A_RECORD, NOTES_A_RECORD, NOTES_OF_STAFF = 4, 24, 20_000
 
 
 def take_note(data: bytes, t: int, published: Iterable[VenueDayKey], stored: Iterable[bytes]) -> str:
-    """[R26] [R90] [R91] [R94], in this order; whether the record is stored is not asked."""
+    """[R26] [R90] [R91] [R94], in this order; whether the record is stored is not checked."""
     note = read_departure_note(data)
     check_day(note.day, t)
     venue = publisher(note.day, note.kid, published)

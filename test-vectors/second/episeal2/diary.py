@@ -73,7 +73,7 @@ class Diary:
         return replace(self, contact=contact)
 
     def with_visit(self, kept: Kept) -> "Diary":
-        """In the place of what is kept of the same record."""
+        """Replaces what is kept of the same record."""
         others = [v for v in self.visits if v.record_id != kept.record_id]
         require(len(others) < MAX_VISITS, "too-long")
         return replace(self, visits=_ascending([*others, kept]))
@@ -86,7 +86,7 @@ class Diary:
         return replace(self, pending=tuple(sorted([*self.pending, one], key=lambda p: p.arrival)))
 
     def sealed(self, one: Pending, kept: Kept) -> "Diary":
-        """What was pending is a visit now."""
+        """What was pending is now a visit."""
         left = list(self.pending)
         left.remove(one)
         return replace(self.with_visit(kept), pending=tuple(left))

@@ -23,7 +23,7 @@ class GuardKey:
     secret: bytes
 
     def person_tag(self, recovery_id: str, surname: str, born: str) -> bytes:
-        """`surname` is in the letters of travel documents already."""
+        """`surname` is already in the letters of travel documents."""
         parts = "<".join(part for part in surname.split("<") if part)
         return self._mac(["episeal issuance guard 1", self.epoch, canonical(recovery_id), parts, born])[:32]
 
@@ -87,8 +87,8 @@ def decide(keys: list[GuardKey], key_ids: list[bytes], states: list[bytes], t: i
 
 @dataclass(frozen=True)
 class Reservation:
-    """`stored` in its methods are the states under the newest key's tags of person and recovery id, None where nothing
-    stands; and behind them those that stand under the tags of older keys."""
+    """`stored` in its methods are the states under the newest key's tags of person and recovery id, None where there is
+    nothing; and after them those under the tags of older keys."""
     nonce: bytes
     expires: int
 

@@ -17,7 +17,7 @@ from .visit import Header, Kept, read_header, read_stay
 ROLES = ("authority", "office", "venue", "staff")
 POSTER = "EPISEAL-POSTER"
 CHECK_IN = "EPISEAL-CHECK-IN"
-# The other secrets that are kept as text, and the lengths of what stands behind their prefixes
+# The other secrets that are kept as text, and the lengths of what follows their prefixes
 SECRETS = {"EPISEAL-DIARY-SECRET": 32, "EPISEAL-GUARD-SECRET": 36, "EPISEAL-DERIVED-SECRET": 33,
            "EPISEAL-RUN-SECRET": 32, "EPISEAL-NOTICE-SECRET": 32}
 BOOKING = "EPISEAL-BOOKING-SECRET"
@@ -158,7 +158,7 @@ def _refuse_later(line: str) -> None:
 def read_key_ring(role: str, data: str) -> KeyRing:
     require(len(data) <= MAX_KEY_RING and data.isascii() and data.endswith("\n"), "malformed")
     first, *rest = data[:-1].split("\n")
-    # [R70]: one such line is the whole
+    # [R70]: one such line decides for the whole
     for line in (first, *rest):
         _refuse_later(line)
     seed = bstr(decode_key(first, secret_prefix(role)), 32)
@@ -196,7 +196,7 @@ def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
 
 
 def lock_under(ring: KeyRing, utf8: bytes) -> bytes:
-    """Under a passphrase as it stands, also under one that would not be set any more."""
+    """Under a passphrase as it is, even one that could no longer be set."""
     salt = os.urandom(16)
     clear = D([1, salt])
     ext = ext_of("keyring", clear)
@@ -209,7 +209,7 @@ def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
     locked = read_envelope0("keyring", data)
     (salt,) = versioned(read(locked.clear), 2)
     ext = ext_of("keyring", locked.clear)
-    # Before, a passphrase was taken as it was typed.
+    # Earlier, a passphrase was taken as it was typed.
     forms = dict.fromkeys((secret_text(passphrase), passphrase))
     for left, form in zip(reversed(range(len(forms))), forms):
         cek = _passphrase_key(form.encode("utf-8"), bstr(salt, 16), ext)

@@ -1,7 +1,7 @@
-"""What reading alone says of a message, a text or a file: what needs neither key nor time nor trust.
+"""What reading alone says about a message, a text or a file: what needs neither key nor time nor trust.
 
 Everything is read with what is nested in it. Then each signature is verified whose signer the message itself names:
-those of nested messages first, in the order in which they stand, the outer one's last.
+those of nested messages first, in the order in which they appear, the outer one's last.
 """
 
 from collections.abc import Callable
@@ -61,7 +61,7 @@ def _note(data: bytes) -> None:
 
 
 def _part(data: bytes) -> None:
-    """Its own signer stands elsewhere, those of the notes in it stand in them."""
+    """Its own signer is named elsewhere, those of the notes in it are named in them."""
     for item in read_part(data).items:
         if item.note is not None:
             _note(item.note.note)

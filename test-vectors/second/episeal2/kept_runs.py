@@ -12,7 +12,7 @@ LIVE_VISITOR, LIVE_OFFICE = Size(4_096, multiple=True), Size(512, multiple=True)
 
 
 class KeptRun:
-    """A run under the secret in use; every writing takes the next one. [R101]"""
+    """A run under the secret in use; every write takes the next one. [R101]"""
 
     def __init__(self, run: VisitorRun | OfficeRun, spent: frozenset[bytes] = frozenset()):
         self.run, self.spent = run, spent

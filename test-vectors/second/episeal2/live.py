@@ -62,7 +62,7 @@ def agree(share_id: bytes, k: bytes, from_visitor: bytes, from_office: bytes) ->
 
 @dataclass
 class VisitorRun:
-    """`taken` is the digest of the answer that was taken; `ended` where nothing is kept of the run any more."""
+    """`taken` is the digest of the answer that was taken; `ended` where nothing of the run is kept any more."""
 
     hello: bytes
     code: bytes = field(repr=False)
@@ -179,7 +179,7 @@ def read_answer(data: bytes) -> Answer:
 
 
 def take_answer(run: VisitorRun, data: bytes, t: int, trust: Trust) -> None:
-    """[R59] [R61] [R102]: what passes is taken, before it is judged."""
+    """[R59] [R61] [R102]: what passes is taken before it is judged."""
     require(not run.ended, "share-used")
     trust.check_office(run.office.office, run.office.certificate, t)
     require(t < run.expires, "share-expired")
@@ -191,7 +191,7 @@ def take_answer(run: VisitorRun, data: bytes, t: int, trust: Trust) -> None:
 
 
 def judge_answer(run: VisitorRun, data: bytes) -> bytes:
-    """[R60]: nothing is sent to who has not the same code and the same view; the same bytes are judged alike."""
+    """[R60]: nothing is sent to anyone without the same code and view; the same bytes are judged the same way."""
     answer = read_answer(data)
     require(run.taken == answer.signed.digest, "share-used")
     k = cpace.shared_point(run.scalar, answer.sent)
@@ -204,7 +204,7 @@ def judge_answer(run: VisitorRun, data: bytes) -> bytes:
 
 
 def live_share(run: VisitorRun, data: bytes, t: int, trust: Trust) -> bytes:
-    """Of a run that is not kept: it ends with the answer, whatever became of it."""
+    """For a run that is not kept: it ends with the answer, whatever comes of it."""
     take_answer(run, data, t, trust)
     run.ended = True
     return judge_answer(run, data)
@@ -231,7 +231,7 @@ def take_live_share(run: OfficeRun, data: bytes, t: int) -> None:
 
 
 def judge_live_share(run: OfficeRun, data: bytes) -> list[Shared]:
-    """[R60]; each visit is then checked like one of an offline share."""
+    """[R60]; each visit is then checked like one from an offline share."""
     envelope, _, confirmation = read_live_share(data)
     require(run.taken == sha256(data), "share-used")
     require(hmac.compare_digest(run.agreed.visitors, confirmation), "unconfirmed")
@@ -241,7 +241,7 @@ def judge_live_share(run: OfficeRun, data: bytes) -> list[Shared]:
 
 
 def live_open(run: OfficeRun, data: bytes, t: int) -> list[Shared]:
-    """Of a run that is not kept."""
+    """For a run that is not kept."""
     take_live_share(run, data, t)
     run.ended = True
     return judge_live_share(run, data)

@@ -1,4 +1,4 @@
-"""Notices, by which a guest learns that an office read the own visit: section 22."""
+"""Notices, by which a guest learns that an office read the guest's visit: section 22."""
 
 import os
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Notice:
 
 
 def write_notice(office_seed: bytes, certificate: bytes, kid: bytes, at: int, notice_keys, number: int = STEP) -> bytes:
-    """With a tag for each record read, filled up with random ones to `number`, the same in all of an office's."""
+    """With a tag for each record read, padded with random ones to `number`, the same for all of an office's."""
     id = os.urandom(16)
     tags = {tag_of(key, id, kid) for key in notice_keys}
     require(len(tags) <= number, "too-long")
@@ -64,7 +64,7 @@ def take_notice(data: bytes, t: int, trust: Trust) -> Notice:
 
 
 def told_by(notice: Notice, notice_keys, t: int, trust: Trust) -> list[bytes]:
-    """[R107]: the visitor's own notice keys that the notice tells of; the certificate was in force when it was made."""
+    """[R107]: the visitor's own notice keys that the notice tells; the certificate was valid when it was made."""
     trust.check_office(notice.certificate.office, notice.certificate, t, notice.at)
     notice.signed.verify(notice.certificate.office)
     return [key for key in notice_keys if notice.tells(key)]

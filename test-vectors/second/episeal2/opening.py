@@ -56,7 +56,7 @@ def _read_items(items) -> tuple[Item, ...]:
 
 
 def read_release(data: bytes) -> tuple[Envelope, tuple[bytes, int, bool]]:
-    """The envelope of a part, and what stands outside: digest of the request, i, last."""
+    """The envelope of a part, and what is outside: digest of the request, i, last."""
     envelope = read_envelope("release", data, RELEASE, has_clear=True)
     digest, i, last = versioned(read(envelope.clear), 4)
     return envelope, (bstr(digest, 32), uint(i), boolean(last))
@@ -110,7 +110,7 @@ class Opened:
 
 @dataclass(frozen=True)
 class Opening:
-    """What came of a release; `unreadable` are the errors of stored visits that do not parse."""
+    """The outcome of a release; `unreadable` are the errors of stored visits that do not parse."""
 
     results: list[Opened]
     empty_areas: list
@@ -158,7 +158,7 @@ def open_release(parts, request: Request, day_keys: list[VenueDayKey], stored, k
 
 
 def _stored(stored) -> tuple[dict, list[str]]:
-    """The stored visits by (record id, revision), and what cannot be read of them."""
+    """The stored visits by (record id, revision), and the errors of those that cannot be read."""
     visits, unreadable = {}, []
     for data in stored:
         try:
@@ -180,7 +180,7 @@ class _Revision:
 
 
 def _collecting(errors: set[str], call, *arguments):
-    """What the call gives, or None and one more error."""
+    """What the call returns, or None and one more error."""
     try:
         return call(*arguments)
     except Refused as refused:
@@ -200,7 +200,7 @@ def _open_record(id: bytes, items: list[Item], stored: dict, context: _Context) 
     counting = that_count(opened) if opened else []
     if len(counting) < len(opened):
         errors.add("disagrees")
-    # An entry that is missing or cannot be read is reported already: what follows from it blames nobody.
+    # An entry that is missing or cannot be read is already reported: what follows from it blames nobody.
     torn = len(opened) < len([item for item in items if item.index_cek is not None])
     blamed: set[str] = set()
     noted = _note(items, counting, context.request, blamed)
@@ -247,7 +247,7 @@ def _open_index(entry: Item, visit: Visit) -> _Revision:
 
 
 def _note(items: list[Item], counting: list[_Revision], request: Request, errors: set[str]) -> int | None:
-    """By the note in the entry of the highest revision, when that has no departure; elsewhere none may stand."""
+    """By the note in the entry of the highest revision, if that has no departure; a note may be nowhere else."""
     highest = counting[-1] if counting else None
     if any(item.note is not None and (highest is None or item is not highest.entry) for item in items):
         errors.add("note-invalid")
@@ -274,7 +274,7 @@ def _open_record_of(r: _Revision, context: _Context) -> bool:
 
 
 def _visit_of(id: bytes, record: Record | None, noted: int | None, errors: set[str]) -> Opened:
-    """What the highest revision says whose record opens and agrees; the visitor's own departure prevails."""
+    """What the highest revision whose record opens and agrees says; the visitor's own departure prevails."""
     if record is None or record.departure is not None or noted is None:
         return Opened(id, record, frozenset(errors), record and record.departure)
     return Opened(id, record, frozenset(errors), departure_after(record.arrival, noted), True)

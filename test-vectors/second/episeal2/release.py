@@ -116,14 +116,14 @@ def _best_note(notes, highest: _Read, secret: VenueSecret, identity: bytes) -> t
 
 
 def end_of(highest: Index, noted: int | None, maximum_stay: int) -> int:
-    """Section 12: the departure of the highest; without one, the note's; without one, the longest stay."""
+    """Section 12: the departure of the highest revision; without one, the note's; without one, the longest stay."""
     if highest.departure is not None:
         return highest.departure
     return highest.arrival + maximum_stay if noted is None else noted
 
 
 def that_count(opened: list) -> list:
-    """Of revisions that opened, ascending: the lowest, and those that agree with it in arrival and area."""
+    """Of the revisions that opened, ascending: the lowest, and those that agree with it in arrival and area."""
     lowest = opened[0].index
     return [r for r in opened if (r.index.arrival, r.index.area) == (lowest.arrival, lowest.area)]
 
@@ -142,7 +142,7 @@ class Examined:
     matched: set = field(default_factory=set)
 
     def empty_areas(self, request: Request) -> list:
-        """Each area asked in which nothing matched."""
+        """Each area asked for in which nothing matched."""
         return areas_without(request, self.matched)
 
 
@@ -169,7 +169,7 @@ def _examine_record(found: Examined, visits: list[Visit], read: list[_Read], not
 
 def examine(request: Request, trust: Trust, secrets: dict[bytes, VenueSecret], stored, notes, policy: Policy,
             t: int) -> Examined:
-    """What becomes of a verified request at t: [R99], then every stored visit of its days."""
+    """What becomes of a verified request at t: [R99], then every stored visit on its days."""
     trust.check_office(request.office, request.reply_key.certificate, t)
     require(t < request.expires, "request-expired")
     secrets = {kid: s for kid, s in secrets.items() if s.day in request.days and not is_deleted(s.day, t)}

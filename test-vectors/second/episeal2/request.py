@@ -66,7 +66,7 @@ def _days_with_the_day_before(windows) -> set[int]:
 
 
 def read_windows(x) -> tuple[tuple[int, int], ...]:
-    """1 to 64 windows that ascend and do not overlap; with the day before they touch at most 33 days."""
+    """1 to 64 windows that ascend and do not overlap; counting the day before each, they touch at most 33 days."""
     require(1 <= len(array(x)) <= 64, "malformed")
     windows = tuple(window(w) for w in x)
     require(all(b <= c for (_, b), (c, _) in zip(windows, windows[1:])), "malformed")
@@ -121,7 +121,7 @@ def read_request(data: bytes) -> Request:
 
 @dataclass(frozen=True)
 class DayKeyOfVenue:
-    """What a venue knows of one of its day keys: the day, and the office named (or None)."""
+    """What a venue knows about one of its day keys: the day, and the office named (or None)."""
 
     day: int
     office: bytes | None
@@ -129,7 +129,7 @@ class DayKeyOfVenue:
 
 def verify_request(request: Request, t: int, identity: bytes, trust: Trust, log, policy: Policy, day_keys,
                    lists: Iterable[VenueAreas] = ()) -> None:
-    """[R31] to [R39], in this order; `log` holds (id, office, windows) of the requests verified before."""
+    """[R31] to [R39], in this order; `log` holds (id, office, windows) of the requests that were already verified."""
     require(request.venue == identity, "wrong-venue")
     # [R86]
     counts = all(trust.successions.counts(VENUE, identity, on) for on in request.days_touched)
@@ -154,7 +154,7 @@ def _check_days(request: Request, day_keys) -> None:
 
 
 def _within(windows, on: int) -> list[tuple[int, int]]:
-    """What of the windows lies in a day, ascending."""
+    """The parts of the windows that lie in a day, ascending."""
     cut = ((max(a, DAY * on), min(b, DAY * (on + 1))) for a, b in windows)
     return sorted((a, b) for a, b in cut if a < b)
 

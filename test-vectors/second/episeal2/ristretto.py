@@ -76,7 +76,7 @@ NEUTRAL = Element(0, 1, 1, 0)
 
 
 def decode(encoded: bytes) -> Element | None:
-    """4.3.1: the element, or None for what encodes none."""
+    """4.3.1: the element, or None for bytes that encode none."""
     s = int.from_bytes(encoded, "little")
     if len(encoded) != 32 or s >= P or _is_negative(s):
         return None
@@ -106,7 +106,7 @@ def _map(t: int) -> Element:
 
 
 def one_way_map(uniform: bytes) -> Element:
-    """4.3.4: 64 uniform bytes to an element; the highest bit of each half is passed over."""
+    """4.3.4: 64 uniform bytes to an element; the highest bit of each half is ignored."""
     halves = (int.from_bytes(half, "little") & (1 << 255) - 1 for half in (uniform[:32], uniform[32:]))
     one, two = (_map(half % P) for half in halves)
     return one + two

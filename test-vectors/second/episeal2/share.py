@@ -173,7 +173,7 @@ def forget_expired(opened: dict[bytes, int], t: int) -> None:
 
 
 def enter_log(opened: dict[bytes, int], share_id: bytes, expires: int, t: int) -> None:
-    """Those that are no longer kept go when another is entered."""
+    """Those that are no longer kept are removed when another is entered."""
     forget_expired(opened, t)
     require(len(opened) < MAX_LOG_ENTRIES, "too-long")
     opened[share_id] = expires
@@ -184,7 +184,7 @@ def enter_log(opened: dict[bytes, int], share_id: bytes, expires: int, t: int) -
 
 @dataclass(frozen=True)
 class Checked:
-    """What the stored revisions say of a shared visit: a record, or errors, each once, or both."""
+    """What the stored revisions say about a shared visit: a record, or errors, each once, or both."""
 
     record_id: bytes
     record: Record | None
@@ -192,7 +192,7 @@ class Checked:
 
 
 def check_shared(shared: Shared, stored: Iterable[bytes], published: Iterable[VenueDayKey]) -> Checked:
-    """[R96], then [R57] against the stored visits of the venue-day; those of other records are passed over."""
+    """[R96], then [R57] against the stored visits of the venue and day; those of other records are ignored."""
     if not any(_is_published(shared, day_key) for day_key in published):
         return Checked(shared.record_id, None, frozenset({"not-published"}))
     meant = (shared.record_id, shared.header.kid)
@@ -205,7 +205,7 @@ def check_shared(shared: Shared, stored: Iterable[bytes], published: Iterable[Ve
             numbers.append(visit.header.revision)
         except Refused as refused:
             errors.add(refused.code)
-    # a second sound revision of one number; of the two the one with the higher digest counts
+    # a second sound revision of the same number; of the two, the one with the higher digest counts
     if len(set(numbers)) < len(numbers):
         errors.add("disagrees")
     if shared.header.revision not in {v.header.revision for v in revisions}:

@@ -20,12 +20,12 @@ LEVEL = 64
 LEVELS = 5
 LEGAL_BASIS = 64
 
-# The tables are those of Unicode 15.0: what they know is what a level may hold.
+# The tables are those of Unicode 15.0: a level may only have what they know.
 assert unicode.unidata_version == "15.0.0"
 
 WHITE_SPACE = {0x20, 0x85, 0xA0, 0x1680, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000, *range(0x09, 0x0E),
                *range(0x2000, 0x200B)}
-# Default_Ignorable_Code_Point as far as the categories L, N, P and S have any
+# Default_Ignorable_Code_Point, as far as it is in the categories L, N, P and S
 IGNORABLE = {0x115F, 0x1160, 0x3164, 0xFFA0}
 BLANK = {0x2800, 0x1D159}
 
@@ -100,7 +100,7 @@ def enter_country(x: str) -> str:
 
 
 def enter_level(x: str) -> str:
-    """[R75]: in NFC, with single spaces inside and none around."""
+    """[R75]: in NFC, with single spaces inside and none at either end."""
     require(is_assigned(x) and not any(map(_is_control, x)), "invalid-text")
     parts = "".join(" " if ord(c) in WHITE_SPACE else c for c in x).split(" ")
     require("/" not in x, "invalid-text")
@@ -131,7 +131,7 @@ def name(x, limit: int) -> str:
 
 
 def level(x) -> str:
-    """[R75]: another form than the one it is entered in is malformed."""
+    """[R75]: a form other than that in which it is entered is malformed."""
     require(type(x) is str, "malformed")
     try:
         entered = enter_level(x)
