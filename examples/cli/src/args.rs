@@ -30,7 +30,8 @@ use crate::session::Session;
 use crate::times;
 use crate::turn::Turn;
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand};
-use episeal::{AuthorityId, MAX_MESSAGE, MAX_TRUST, Trust};
+use episeal::visits::trust::{MAX_TRUST, Trust};
+use episeal::visits::{AuthorityId, MAX_MESSAGE};
 use std::path::{Path, PathBuf};
 
 /// Sealed check-ins: only a health office can read what a visitor enters, and only if the venue releases it.

@@ -11,7 +11,8 @@ use crate::secret_file::SecretFile;
 use crate::session::Session;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::{Diary, DiarySecret, Field, MAX_MESSAGE};
+use episeal::visits::diary::{Diary, DiarySecret};
+use episeal::visits::{Field, MAX_MESSAGE};
 use std::path::PathBuf;
 
 /// Where a diary and its secret are kept.

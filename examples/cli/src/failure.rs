@@ -1,8 +1,9 @@
 //! Why a command was refused: a stable code and a sentence, never the content of a file.
 
 use crate::files;
+use episeal::certificates::{CertificateError, IssueError};
 use episeal::rules::RulesError;
-use episeal::{CertificateError, Field, FieldError, IssueError, RecordError};
+use episeal::visits::{Field, FieldError, RecordError};
 use episeal_guard_store::GuardStoreError;
 use episeal_print::PrintError;
 use std::fmt;

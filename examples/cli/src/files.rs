@@ -5,7 +5,7 @@ mod temporary;
 
 use crate::escape;
 use crate::failure::{Failure, InFile, Outcome};
-use episeal::RecordError;
+use episeal::visits::RecordError;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufReader, BufWriter, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};

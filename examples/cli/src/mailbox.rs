@@ -4,7 +4,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::run_file::RunArgs;
 use clap::Args;
-use episeal::MAX_MESSAGE;
+use episeal::visits::MAX_MESSAGE;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};

@@ -6,7 +6,7 @@
 mod tests;
 
 use ciborium_ll::{Decoder, Encoder, Header, simple};
-use episeal::{MAX_MESSAGE, RecordError};
+use episeal::visits::{MAX_MESSAGE, RecordError};
 use std::fmt::{Display, Write};
 
 /// The deepest nesting, embedded messages included.

@@ -4,7 +4,8 @@
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use crate::typed;
-use episeal::{KeyId, NoticeKey, SecretBytes};
+use episeal::visits::office::NoticeKey;
+use episeal::visits::{KeyId, SecretBytes};
 use std::path::Path;
 use zeroize::Zeroizing;
 

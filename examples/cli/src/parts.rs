@@ -1,6 +1,6 @@
 //! A release file: a sequence of CBOR byte strings, one per part (RFC 8742), read part by part.
 
-use episeal::{MAX_MESSAGE, RecordError};
+use episeal::visits::{MAX_MESSAGE, RecordError};
 use std::io::{self, BufRead};
 
 /// What one byte string begins with: its length in the shortest form.

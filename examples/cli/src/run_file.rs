@@ -13,7 +13,10 @@ use crate::secret_file::SecretFile;
 use crate::session::Session;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::{LiveAnswer, LiveShare, MAX_MESSAGE, RecordError, RunSecret};
+use episeal::visits::key_ring::RunSecret;
+use episeal::visits::office::LiveAnswer;
+use episeal::visits::share::LiveShare;
+use episeal::visits::{MAX_MESSAGE, RecordError};
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -4,7 +4,9 @@
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use crate::typed;
-use episeal::{DiarySecret, RecordError, RunSecret, SecretBytes};
+use episeal::visits::diary::DiarySecret;
+use episeal::visits::key_ring::RunSecret;
+use episeal::visits::{RecordError, SecretBytes};
 use std::fs::{self, OpenOptions};
 use std::io::Read;
 use std::marker::PhantomData;

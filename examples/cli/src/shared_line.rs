@@ -4,7 +4,8 @@ use crate::failure::{Failure, Outcome};
 use crate::times;
 use crate::typed;
 use crate::visit_line::Person;
-use episeal::{Area, KeyId, RecordError, RecordId, SharedVisit, Stay, VenueId};
+use episeal::visits::office::{SharedVisit, Stay};
+use episeal::visits::{Area, KeyId, RecordError, RecordId, VenueId};
 use serde::{Deserialize, Serialize};
 
 /// A shared visit: as it is stored if `checked`, else as the visitor says.

@@ -1,6 +1,6 @@
 //! Times and days as people write them: RFC 3339 or UNIX seconds; UTC days.
 
-use episeal::{DAY, day_of};
+use episeal::visits::{DAY, day_of};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn the_last_second_of_9999_is_shown() {
-        assert_eq!(show(episeal::MAX_TIME), "253402300799");
+        assert_eq!(show(episeal::visits::MAX_TIME), "253402300799");
     }
 
     #[test]

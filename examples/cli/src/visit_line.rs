@@ -5,7 +5,8 @@ use crate::files;
 use crate::times;
 use crate::typed;
 use clap::ValueEnum;
-use episeal::{CheckInKind, Contact, ContactFields, RecordId, Visit};
+use episeal::visits::RecordId;
+use episeal::visits::visitor::{CheckInKind, Contact, ContactFields, Visit};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 

@@ -10,8 +10,7 @@
 )]
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 mod support;
 
 use dsc::{Dsc, VACCINATION_OID, pkcs8, secret_key};

@@ -10,12 +10,11 @@
 )]
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 mod support;
 
 use dsc::{Dsc, pkcs8, secret_key};
-use episeal::QrModules;
+use episeal::certificates::qr::QrModules;
 use support::picture::{Paper, png, png_claiming, png_of};
 use support::{Bench, assert_refused};
 

@@ -9,12 +9,11 @@
 )]
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 mod support;
 
 use dsc::{Dsc, secret_key};
-use episeal::hcert;
+use episeal::certificates::hcert;
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer;
 use serde_json::{Value, json};

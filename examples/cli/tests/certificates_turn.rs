@@ -3,8 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::cast_possible_truncation, missing_docs)]
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 mod support;
 
 use dsc::{Dsc, pkcs8, secret_key};

@@ -8,8 +8,7 @@
 )]
 
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 mod support;
 
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};

@@ -5,7 +5,7 @@
 
 mod support;
 
-use episeal::Venue;
+use episeal::visits::venue::Venue;
 use std::collections::BTreeSet;
 use std::fs::{self, File, OpenOptions};
 use std::io::{BufRead, BufReader, Write};

@@ -188,7 +188,7 @@ fn an_old_copy_of_the_state_does_not_go_on_and_the_present_one_does() {
 }
 
 fn fresh_secret() -> Vec<u8> {
-    let secret = episeal::RunSecret::generate().unwrap();
+    let secret = episeal::visits::key_ring::RunSecret::generate().unwrap();
     secret.export_secret_bytes().expose_secret_bytes().to_vec()
 }
 

@@ -3,7 +3,7 @@
 
 mod support;
 
-use episeal::Venue;
+use episeal::visits::venue::Venue;
 use std::collections::BTreeSet;
 use std::fs;
 use support::case::Case;

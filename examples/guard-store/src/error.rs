@@ -1,6 +1,6 @@
 //! Why the guard's database was not asked, or not changed.
 
-use episeal::IssueError;
+use episeal::certificates::IssueError;
 use rusqlite::ErrorCode;
 use std::error::Error;
 use std::fmt;

@@ -2,7 +2,7 @@
 //! nothing about a person. A person has two tags of the newest epoch's key, and has them of older ones'. Besides, what was
 //! reserved under a tag and never settled when another attempt took its place: it is settled like the others.
 //!
-//! The library decides ([`episeal::reserve`] and the steps of its reservation), this crate keeps: any number of programs
+//! The library decides ([`episeal::certificates::guard::reserve`] and the steps of its reservation), this crate keeps: any number of programs
 //! may have one database open, and a program may be killed at any point.
 //!
 //! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.

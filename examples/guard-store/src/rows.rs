@@ -1,7 +1,7 @@
 //! Rows of the tables, read and written within a transaction.
 
 use crate::error::GuardStoreError;
-use episeal::{GuardTag, OpenReservation};
+use episeal::certificates::guard::{GuardTag, OpenReservation};
 use rusqlite::{OptionalExtension, Transaction};
 
 /// One row of the tags.

@@ -1,7 +1,7 @@
 //! The fields of a certificate, as its text has them, unverified.
 
 use crate::PrintError;
-use episeal::UnverifiedCertificate;
+use episeal::certificates::UnverifiedCertificate;
 use serde::Deserialize;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 

@@ -6,7 +6,7 @@ mod tags;
 use crate::PrintError;
 use crate::certificate::Fields;
 use crate::words::{self, Line};
-use episeal::QrModules;
+use episeal::certificates::qr::QrModules;
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
 use krilla::num::NormalizedF32;
@@ -134,7 +134,7 @@ impl<'a> Pen<'a> {
     /// The code in the middle, with its quiet zone above and below; nothing stands beside it.
     fn code(&mut self, code: &QrModules) {
         let module = CODE / count(code.size());
-        let border = module * count(episeal::QUIET_ZONE);
+        let border = module * count(episeal::certificates::qr::QUIET_ZONE);
         let left = (WIDTH - CODE) / 2.0;
         self.y += border;
         self.ink(0);

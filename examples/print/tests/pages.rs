@@ -5,7 +5,7 @@
 #[path = "support/issued.rs"]
 mod issuing;
 
-use episeal::{NameLanguage, PersonName};
+use episeal::certificates::names::{NameLanguage, PersonName};
 use issuing::issued_by;
 use std::fs;
 use std::path::Path;

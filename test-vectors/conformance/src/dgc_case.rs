@@ -4,7 +4,7 @@ use crate::hex;
 use crate::tally::{Expected, Met, Tally};
 use crate::times;
 use base64ct::{Base64, Encoding};
-use episeal::{CertificateTrust, Check, CheckResult, SignerList, Verdict, examine_signed, hcert};
+use episeal::certificates::{CertificateTrust, Check, CheckResult, SignerList, Verdict, examine_signed, hcert};
 use serde_json::{Map, Value};
 
 /// What was got: `ok`, or an error's code.
@@ -204,7 +204,7 @@ fn all_passed(verdict: &Verdict, checks: &[Check]) -> Got {
     Ok(())
 }
 
-fn code(error: episeal::CertificateError) -> String {
+fn code(error: episeal::certificates::CertificateError) -> String {
     error.code().to_owned()
 }
 

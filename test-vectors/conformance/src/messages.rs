@@ -3,7 +3,8 @@
 use crate::failure::{Failure, Outcome};
 use crate::hex;
 use clap::Args;
-use episeal::{RecordError, judge, judged_kinds};
+use episeal::visits::RecordError;
+use episeal::visits::judge::{judge, judged_kinds};
 use serde::Serialize;
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};

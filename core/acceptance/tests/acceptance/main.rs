@@ -11,4 +11,8 @@
 mod apps;
 mod hostile;
 mod layers;
+mod memory;
 mod support;
+
+#[global_allocator]
+static MEMORY: episeal_testkit::memory::Memory = episeal_testkit::memory::Memory;

@@ -1,13 +1,8 @@
 //! The issuer of the tests, and what both apps are asked.
-#![allow(dead_code)]
 
-#[path = "../../../tests/certificate_support/dsc.rs"]
-pub mod dsc;
-#[path = "../../../tests/certificate_support/forge.rs"]
-pub mod forge;
-
-pub use dsc::*;
 use episeal_acceptance::Rejection;
+pub use episeal_testkit::dsc::*;
+pub use episeal_testkit::forge;
 use std::sync::LazyLock;
 
 pub const NOW: i64 = 1_625_140_800;

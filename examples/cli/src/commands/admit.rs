@@ -7,10 +7,11 @@ use crate::files;
 use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
-use episeal::{
-    AdmittedDayKey, KeyId, MAX_MESSAGE, RecordError, StoredNotes, admit, admit_day_key, admit_note, admit_notice,
-    admit_succession, claimed_address, claimed_day_key, claimed_note_address,
+use episeal::visits::server::{
+    AdmittedDayKey, StoredNotes, admit, admit_day_key, admit_note, admit_notice, admit_succession, claimed_address,
+    claimed_day_key, claimed_note_address,
 };
+use episeal::visits::{KeyId, MAX_MESSAGE, RecordError};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;

@@ -12,7 +12,9 @@ use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::times;
 use clap::{Args, Subcommand};
-use episeal::{Area, Cell, MAX_MESSAGE, Venue, VenueAreas, VenueId, claimed_areas_venue};
+use episeal::visits::office::Cell;
+use episeal::visits::venue::{Venue, VenueAreas, claimed_areas_venue};
+use episeal::visits::{Area, MAX_MESSAGE, VenueId};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -79,7 +81,7 @@ impl Run for Make {
         let venue = KeyFile::<Venue>::load(&self.key, session)?.party;
         let from = match self.from {
             Some(day) => day,
-            None => episeal::day_of(session.now)?,
+            None => episeal::visits::day_of(session.now)?,
         };
         let groups = groups::parse(&files::read_data(&self.table, MAX_MESSAGE)?).in_file(&self.table)?;
         let signed = venue.areas(from, &groups).in_file(&self.table)?;

@@ -7,7 +7,9 @@ use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::{Authority, Field, OfficeId, StaffId, Venue, day_of};
+use episeal::visits::authority::Authority;
+use episeal::visits::venue::Venue;
+use episeal::visits::{Field, OfficeId, StaffId, day_of};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -90,7 +92,7 @@ impl Certify {
     }
 }
 
-fn about(error: episeal::RecordError, option: &str) -> Failure {
+fn about(error: episeal::visits::RecordError, option: &str) -> Failure {
     Failure::from(error).about(option)
 }
 

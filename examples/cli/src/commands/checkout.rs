@@ -8,7 +8,7 @@ use crate::files::{self, Content};
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::{Kept, check_out};
+use episeal::visits::visitor::{Kept, check_out};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -15,10 +15,11 @@ use crate::shared_line::SharedLine;
 use crate::times;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::{
-    AdmittedDayKey, Cell, Criteria, Field, MAX_MESSAGE, Office, OfficeId, PlannedAsk, RecordError, ShareRecipient,
-    Stay, Trust, Window,
-};
+use episeal::visits::office::{Cell, Criteria, Office, PlannedAsk, Stay};
+use episeal::visits::server::AdmittedDayKey;
+use episeal::visits::share::ShareRecipient;
+use episeal::visits::trust::Trust;
+use episeal::visits::{Field, MAX_MESSAGE, OfficeId, RecordError, Window};
 use jiff::tz::TimeZone;
 use planned::{CutLine, LeftOutLine};
 use std::collections::BTreeMap;

@@ -9,9 +9,8 @@ use crate::parts;
 use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
-use episeal::{
-    Area, KeyId, MAX_MESSAGE, Policy, PolicyFields, RecordError, Release, RequestLog, Venue, VenueId, VerifiedRequest,
-};
+use episeal::visits::venue::{Policy, PolicyFields, Release, RequestLog, Venue, VerifiedRequest};
+use episeal::visits::{Area, KeyId, MAX_MESSAGE, RecordError, VenueId};
 use serde::Serialize;
 use std::fmt;
 use std::io::Write;

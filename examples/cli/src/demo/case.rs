@@ -14,7 +14,9 @@ use crate::moments::Moment;
 use crate::shared_line::SharedLine;
 use crate::times;
 use crate::visit_line::VisitLine;
-use episeal::{Policy, Stay, day_of};
+use episeal::visits::day_of;
+use episeal::visits::office::Stay;
+use episeal::visits::venue::Policy;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -31,7 +33,7 @@ fn limits() -> Limits {
     Limits {
         min_window: Policy::LEAST_WINDOW,
         max_requests: 128,
-        max_seconds_a_day: episeal::DAY,
+        max_seconds_a_day: episeal::visits::DAY,
         min_places: 8,
         areas: Vec::new(),
         unlisted_areas: false,

@@ -12,7 +12,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use crate::times;
-use episeal::{DIARY_DAYS, MAX_MESSAGE, RecordError};
+use episeal::visits::{DIARY_DAYS, MAX_MESSAGE, RecordError};
 use std::fs;
 use std::path::PathBuf;
 

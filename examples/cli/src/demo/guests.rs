@@ -5,7 +5,8 @@ use crate::times;
 use crate::visit_line::{Kind, Person};
 use clap::ValueEnum;
 use csv::StringRecord;
-use episeal::{Area, DAY, Poster, RecordError, day_of};
+use episeal::visits::visitor::Poster;
+use episeal::visits::{Area, DAY, RecordError, day_of};
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -11,7 +11,7 @@ use crate::files;
 use crate::moments::Moment;
 use crate::shared_line::SharedLine;
 use crate::times;
-use episeal::{DAY, RecordError, day_of};
+use episeal::visits::{DAY, RecordError, day_of};
 use jiff::tz::TimeZone;
 use std::path::Path;
 

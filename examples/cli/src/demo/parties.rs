@@ -15,7 +15,7 @@ use crate::failure::{Failure, Outcome};
 use crate::key_file::Role;
 use crate::session::Session;
 use crate::times;
-use episeal::{RecordError, day_of};
+use episeal::visits::{RecordError, day_of};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 

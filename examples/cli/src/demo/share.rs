@@ -11,7 +11,7 @@ use crate::commands::share::{Picked, Report, Share};
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Content};
 use crate::mailbox::LiveArgs;
-use episeal::{RecordError, day_of};
+use episeal::visits::{RecordError, day_of};
 use jiff::tz::TimeZone;
 use std::path::{Path, PathBuf};
 use std::thread;

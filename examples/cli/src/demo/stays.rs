@@ -12,7 +12,7 @@ use crate::failure::Outcome;
 use crate::files::{self, Content};
 use crate::session::Session;
 use crate::visit_line::Kind;
-use episeal::day_of;
+use episeal::visits::day_of;
 use std::path::{Path, PathBuf};
 
 /// The files that a guest's stay left.

@@ -3,7 +3,14 @@
 use super::*;
 use ciborium::Value;
 use ciborium::cbor;
-use episeal::{Authority, DiarySecret, GuardKey, Office, RunSecret, SecretBytes, Staff, Venue};
+use episeal::certificates::guard::GuardKey;
+use episeal::visits::SecretBytes;
+use episeal::visits::authority::Authority;
+use episeal::visits::diary::DiarySecret;
+use episeal::visits::key_ring::RunSecret;
+use episeal::visits::office::Office;
+use episeal::visits::staff::Staff;
+use episeal::visits::venue::Venue;
 use proptest::prelude::*;
 
 const MALFORMED: Result<String, RecordError> = Err(RecordError::Malformed);

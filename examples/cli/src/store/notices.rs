@@ -5,7 +5,7 @@ use super::{Store, names_in};
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::times;
-use episeal::{KeyId, MAX_MESSAGE, OfficeId, day_of};
+use episeal::visits::{KeyId, MAX_MESSAGE, OfficeId, day_of};
 use std::fs;
 use std::path::PathBuf;
 

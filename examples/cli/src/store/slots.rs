@@ -5,7 +5,8 @@ use super::{Store, names_in};
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use crate::times;
-use episeal::{AdmittedDayKey, KeyId, MAX_MESSAGE, StaffId, VenueId};
+use episeal::visits::server::AdmittedDayKey;
+use episeal::visits::{KeyId, MAX_MESSAGE, StaffId, VenueId};
 use std::path::{Path, PathBuf};
 
 /// The longest file of a count, in bytes.

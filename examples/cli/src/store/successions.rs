@@ -5,7 +5,9 @@ use super::{Store, names_in};
 use crate::failure::{InFile, Outcome};
 use crate::files;
 use crate::times;
-use episeal::{AdmittedSuccession, MAX_MESSAGE, SuccessionRole, VenueId, venue_counts};
+use episeal::visits::server::{AdmittedSuccession, venue_counts};
+use episeal::visits::trust::SuccessionRole;
+use episeal::visits::{MAX_MESSAGE, VenueId};
 use std::path::PathBuf;
 
 impl Store {

@@ -9,15 +9,13 @@
     missing_docs
 )]
 
-#[path = "../../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 
 use crate::support::{Bench, Done, assert_refused};
 pub use dsc::{Dsc, pkcs8, secret_key};
-use episeal::{
-    DateOfBirth, GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, NameLanguage, PersonName, Reservation,
-    reserve,
-};
+use episeal::certificates::DateOfBirth;
+use episeal::certificates::guard::{GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve};
+use episeal::certificates::names::{NameLanguage, PersonName};
 use rusqlite::Connection;
 
 pub const NOON: i64 = 1_625_140_800;

@@ -1,6 +1,6 @@
 //! Pictures of codes as people take and save them, and their files.
 
-use episeal::QrModules;
+use episeal::certificates::qr::QrModules;
 
 /// Greys, line by line.
 pub type Lines = Vec<Vec<u8>>;

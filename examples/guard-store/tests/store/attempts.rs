@@ -1,7 +1,8 @@
 //! What becomes of attempts, whatever they leave.
 
 use crate::shelf::{LATER, NEXT, NOON, PERSON, RESPELLED, Shelf, tags};
-use episeal::{GuardOutcome, IssueError};
+use episeal::certificates::IssueError;
+use episeal::certificates::guard::GuardOutcome;
 use episeal_guard_store::{GuardStoreError, Settled};
 
 /// When everything has run out.

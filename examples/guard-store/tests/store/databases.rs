@@ -1,7 +1,7 @@
 //! The file: made, recognised, taken over, waited for.
 
 use crate::shelf::{LATER, NEXT, NOON, PERSON, Shelf, desk_at, tags};
-use episeal::{GuardKey, GuardOutcome};
+use episeal::certificates::guard::{GuardKey, GuardOutcome};
 use episeal_guard_store::{GuardStore, GuardStoreError, Settled};
 
 #[test]

@@ -1,7 +1,8 @@
 //! A guard with one epoch in a folder of its own, and people who come.
 
-use episeal::{DateOfBirth, GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, NameLanguage, PersonName};
-use episeal::{Reservation, reserve};
+use episeal::certificates::DateOfBirth;
+use episeal::certificates::guard::{GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve};
+use episeal::certificates::names::{NameLanguage, PersonName};
 use episeal_guard_store::{GuardStore, GuardStoreError};
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};
@@ -61,7 +62,7 @@ impl Desk {
     pub(crate) fn swap(
         &mut self,
         person: [&str; 3],
-        become_of: impl FnOnce(&GuardStates) -> Result<Vec<u8>, episeal::IssueError>,
+        become_of: impl FnOnce(&GuardStates) -> Result<Vec<u8>, episeal::certificates::IssueError>,
     ) -> Result<(), GuardStoreError> {
         let tags = [tags(&self.key, person)];
         self.store.swap(std::slice::from_ref(&self.key), &tags, |stored| Ok(((), Some(become_of(stored)?))))

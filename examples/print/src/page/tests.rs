@@ -1,7 +1,7 @@
 //! The page carries the code that it was made from, and the names in their letters.
 
 use super::*;
-use episeal::{NameLanguage, PersonName};
+use episeal::certificates::names::{NameLanguage, PersonName};
 use issuing::issued_by;
 
 #[path = "../../tests/support/issued.rs"]

@@ -1,11 +1,12 @@
 //! A certificate of recovery to print.
 
 use dsc::{Dsc, pkcs8, secret_key};
-use episeal::{Date, DateOfBirth, DocumentSigner, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci};
+use episeal::certificates::issue::{DocumentSigner, Recovery, RecoveryProfile, SignerKey, Uvci};
+use episeal::certificates::names::PersonName;
+use episeal::certificates::{Date, DateOfBirth};
 
 #[allow(dead_code, unreachable_pub, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
-#[path = "../../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 
 pub(crate) fn issued_by(issuer: &str, name: PersonName, born: &str) -> String {
     let day = |text: &str| Date::parse(text).unwrap();

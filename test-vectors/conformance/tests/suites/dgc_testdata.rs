@@ -2,9 +2,9 @@
 
 use crate::bench::{Bench, official};
 use crate::dsc::{Dsc, pkcs8, secret_key};
-use episeal::{
-    Date, DateOfBirth, DocumentSigner, NameLanguage, PersonName, Recovery, RecoveryProfile, SignerKey, Uvci,
-};
+use episeal::certificates::issue::{DocumentSigner, Recovery, RecoveryProfile, SignerKey, Uvci};
+use episeal::certificates::names::{NameLanguage, PersonName};
+use episeal::certificates::{Date, DateOfBirth};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -13,6 +13,5 @@ mod bench;
 mod certlogic;
 mod dgc_testdata;
 #[allow(dead_code, unreachable_pub)]
-#[path = "../../../../core/tests/certificate_support/dsc.rs"]
-mod dsc;
+use episeal_testkit::issue::dsc;
 mod usage;

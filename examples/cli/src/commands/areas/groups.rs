@@ -2,7 +2,8 @@
 
 use crate::failure::{Failure, Outcome};
 use csv::{ReaderBuilder, Trim};
-use episeal::{Area, AreaFacts, AreaGroup, AreaRange};
+use episeal::visits::Area;
+use episeal::visits::venue::{AreaFacts, AreaGroup, AreaRange};
 use serde::Deserialize;
 
 /// A line of the table.

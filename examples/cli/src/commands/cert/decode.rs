@@ -6,7 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::UnverifiedCertificate;
+use episeal::certificates::UnverifiedCertificate;
 use serde::Serialize;
 use serde_json::Value;
 use std::fmt;

@@ -3,7 +3,8 @@
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::typed;
-use episeal::{Date, DateOfBirth, NameLanguage, PersonName};
+use episeal::certificates::names::{NameLanguage, PersonName};
+use episeal::certificates::{Date, DateOfBirth};
 use serde::Deserialize;
 use std::path::Path;
 use zeroize::{Zeroize, ZeroizeOnDrop};

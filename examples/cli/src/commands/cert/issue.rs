@@ -9,9 +9,8 @@ use crate::files::{self, Content, Output};
 use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args, ValueEnum};
-use episeal::{
-    Date, DocumentSigner, Recovery, RecoveryCertificate, RecoveryProfile, RevocationHashType, SignerKey, Uvci,
-};
+use episeal::certificates::issue::{DocumentSigner, Recovery, RecoveryCertificate, RecoveryProfile, SignerKey, Uvci};
+use episeal::certificates::{Date, RevocationHashType};
 use serde::Serialize;
 use std::fmt;
 use std::io::Write;

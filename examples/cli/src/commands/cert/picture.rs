@@ -12,7 +12,7 @@ mod png;
 mod png_chunks;
 
 use crate::failure::{Failure, Outcome};
-use episeal::{QUIET_ZONE, QrModules};
+use episeal::certificates::qr::{QUIET_ZONE, QrModules};
 use zeroize::Zeroizing;
 
 /// Black on white, one bit per pixel, `scale` pixels per module, with the quiet zone.

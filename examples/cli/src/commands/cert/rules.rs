@@ -8,10 +8,10 @@ use crate::files;
 use crate::session::Session;
 use crate::typed;
 use clap::Args;
-use episeal::VerifiedCertificate;
+use episeal::certificates::VerifiedCertificate;
 use episeal::rules::{
-    External, MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, Payload, RuleSet, RuleType, RuleVerdict,
-    RulesVerdict, ValueSets, evaluate,
+    MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, RuleSet, RuleType, RuleVerdict, RulesVerdict, ValueSets,
+    evaluate,
 };
 use serde::Serialize;
 use std::fmt;
@@ -114,8 +114,8 @@ impl Rules {
         now: i64,
     ) -> Outcome<RulesVerdict> {
         let (country, region) = (self.country.clone(), self.region.clone());
-        let external = External::of(certificate, country, region, value_sets);
-        Ok(evaluate(rules, &Payload::of(certificate)?, &external, now)?)
+        let external = certificate.external(country, region, value_sets);
+        Ok(evaluate(rules, &certificate.payload()?, &external, now)?)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::session::Session;
 use crate::times;
 use clap::{Args, ValueEnum};
-use episeal::GuardOutcome;
+use episeal::certificates::guard::GuardOutcome;
 use episeal_guard_store::{Settled, Unsettled};
 use serde::Serialize;
 use std::fmt;

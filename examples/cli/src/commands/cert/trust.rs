@@ -5,7 +5,7 @@ use crate::files;
 use crate::session::Session;
 use base64ct::{Base64, Encoding};
 use clap::Args;
-use episeal::{CertificateTrust, RevocationHashType, RevocationLists, SignerList};
+use episeal::certificates::{CertificateTrust, RevocationHashType, RevocationLists, SignerList};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::fmt;

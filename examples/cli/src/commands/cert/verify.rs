@@ -5,7 +5,7 @@ use crate::commands::Run;
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
-use episeal::{
+use episeal::certificates::{
     CertificateError, CertificateTrust, Check, CheckResult, NotJudged, UnverifiedCertificate, Verdict,
     VerifiedCertificate, examine_certificate,
 };

@@ -5,7 +5,7 @@ use crate::diary_file::{DiaryFile, DiaryPlace};
 use crate::failure::{InField, Outcome};
 use crate::session::Session;
 use clap::Args;
-use episeal::Field;
+use episeal::visits::Field;
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};

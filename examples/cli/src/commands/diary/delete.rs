@@ -5,7 +5,7 @@ use crate::diary_file::{DiaryFile, DiaryPlace};
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
-use episeal::RecordId;
+use episeal::visits::RecordId;
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;

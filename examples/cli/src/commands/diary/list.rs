@@ -6,7 +6,7 @@ use crate::failure::Outcome;
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::Kept;
+use episeal::visits::visitor::Kept;
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;

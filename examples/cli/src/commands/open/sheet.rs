@@ -7,7 +7,7 @@ use crate::sormas::{ContactRow, ContactWriter, Layout, Overlap};
 use crate::times;
 use crate::visit_line::{RefusedLine, VisitLine};
 use clap::ValueEnum;
-use episeal::{RecordError, RecordId};
+use episeal::visits::{RecordError, RecordId};
 use serde::Serialize;
 use std::io::{self, Write};
 

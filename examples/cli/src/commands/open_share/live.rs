@@ -8,7 +8,10 @@ use crate::run_file::RunFile;
 use crate::session::Session;
 use crate::store::Store;
 use crate::turn::Turn;
-use episeal::{LiveAnswer, Office, OpenedShare, RecordError, RunSecret, ShareCode};
+use episeal::visits::RecordError;
+use episeal::visits::key_ring::RunSecret;
+use episeal::visits::office::{LiveAnswer, Office, OpenedShare};
+use episeal::visits::share::ShareCode;
 
 impl OpenShare {
     /// Waits for the hello and leaves the answer.

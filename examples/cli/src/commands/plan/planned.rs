@@ -3,7 +3,8 @@
 use crate::files;
 use crate::shared_line::SharedLine;
 use crate::times;
-use episeal::{Area, LeftOut, OfficeId, PlannedAsk, RecordId, Window};
+use episeal::visits::office::{LeftOut, PlannedAsk};
+use episeal::visits::{Area, OfficeId, RecordId, Window};
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;

@@ -7,7 +7,10 @@ use crate::files;
 use crate::mailbox::{Letter, Mailbox};
 use crate::run_file::RunFile;
 use crate::session::Session;
-use episeal::{Kept, LIVE_SECONDS, LiveShare, RecordError, ShareRecipient, Trust};
+use episeal::visits::RecordError;
+use episeal::visits::share::{LIVE_SECONDS, LiveShare, ShareRecipient};
+use episeal::visits::trust::Trust;
+use episeal::visits::visitor::Kept;
 use std::sync::Arc;
 
 impl Share {

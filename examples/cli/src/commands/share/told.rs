@@ -1,7 +1,8 @@
 //! What a visitor is told about a share.
 
 use crate::times;
-use episeal::{LiveShare, ShareId, ShareRecipient};
+use episeal::visits::ShareId;
+use episeal::visits::share::{LiveShare, ShareRecipient};
 use serde::Serialize;
 use std::fmt;
 

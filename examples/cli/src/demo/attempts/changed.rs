@@ -9,7 +9,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files::{self, Content};
 use crate::store::{Entry, Store};
 use crate::visit_line::VisitLine;
-use episeal::RecordError;
+use episeal::visits::RecordError;
 use std::path::{Path, PathBuf};
 
 /// The first answer is opened again, with copies that were changed.

@@ -7,7 +7,7 @@ use crate::demo::parties::{Parties, made};
 use crate::demo::story::Story;
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Content};
-use episeal::RecordError;
+use episeal::visits::RecordError;
 
 /// With its own keys and everything that the server stores, but without a release.
 pub(crate) fn office_alone(parties: &Parties, places: &[Place<'_>], story: &mut Story) -> Outcome<()> {

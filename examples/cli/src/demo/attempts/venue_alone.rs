@@ -12,7 +12,7 @@ use crate::store::{Entry, Store};
 use crate::times;
 use bech32::Bech32m;
 use bech32::primitives::decode::CheckedHrpstring;
-use episeal::{DAY, RecordError, day_of};
+use episeal::visits::{DAY, RecordError, day_of};
 use std::path::Path;
 
 /// Day and secret of a venue's day key as text; the office that it names follows.
@@ -63,7 +63,7 @@ fn read_alone(parties: &Parties, venue: &Venue) -> Outcome<usize> {
 fn copy_store(parties: &Parties, keys: (&Path, &Path), copy: &Path) -> Outcome<()> {
     let session = parties.at(parties.asking);
     let day_keys = |key| -> Outcome<_> {
-        let file = KeyFile::<episeal::Venue>::load(key, &session)?;
+        let file = KeyFile::<episeal::visits::venue::Venue>::load(key, &session)?;
         Ok(file.party.day_keys(session.now)?)
     };
     let (own, altered) = (day_keys(keys.0)?, day_keys(keys.1)?);

@@ -1,0 +1,167 @@
+//! What can go wrong: with keys, visits, requests, releases and shares; and with certificates.
+
+/// A flat enum: no payload, a stable code and one text for each variant.
+#[macro_export]
+macro_rules! coded {
+    (
+        $(#[doc = $about:literal])+ $name:ident;
+        $( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+
+    ) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $( $(#[doc = $doc])+ $variant, )+ }
+
+        impl $name {
+            /// Every variant, in the order of declaration.
+            pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
+
+            /// The stable code, in kebab case.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $( $name::$variant => $code, )+ }
+            }
+
+            fn text(self) -> &'static str {
+                match self { $( $name::$variant => $text, )+ }
+            }
+        }
+
+        impl core::fmt::Display for $name {
+            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                f.write_str(self.text())
+            }
+        }
+    };
+}
+
+/// A flat error: as [`coded`], with one sentence for each variant.
+#[macro_export]
+macro_rules! errors {
+    ( $(#[doc = $about:literal])+ $name:ident; $($variants:tt)+ ) => {
+        $crate::coded! { $(#[doc = $about])+ $name; $($variants)+ }
+
+        impl std::error::Error for $name {}
+    };
+}
+
+mod certificate;
+mod field;
+
+pub use certificate::CertificateError;
+pub use field::{Field, FieldError};
+
+errors! {
+    /// Every way in which a key, a visit, a request, a release or a share is refused.
+    ///
+    /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on
+    /// purpose, so that a binding that mirrors it fails to build when a variant is added.
+    RecordError;
+
+    /// The bytes are not what a writer of this format would have written.
+    Malformed => "malformed", "the bytes are not in the format";
+    /// The message has a version this library does not know.
+    UnsupportedVersion => "unsupported-version", "the message has a newer version";
+    /// The message or key was made for another purpose.
+    WrongPurpose => "wrong-purpose", "the message or key was made for another purpose";
+    /// A text, a list or a message is longer than its limit.
+    TooLong => "too-long", "a value is longer than its limit";
+    /// A text has a character that is not allowed, or shows nothing, or is no text of its field.
+    InvalidText => "invalid-text", "a text is empty, too short or has a character that is not allowed";
+    /// A time or a period is out of range or out of order.
+    InvalidTime => "invalid-time", "a time is out of range or out of order";
+    /// A policy is weaker than the least allowed.
+    InvalidPolicy => "invalid-policy", "the policy is outside the allowed limits";
+    /// Wrong key, wrong passphrase or changed bytes: which of them is not said.
+    Undecryptable => "undecryptable", "the key is wrong or the bytes were changed";
+    /// A signature does not verify.
+    BadSignature => "bad-signature", "a signature does not verify";
+    /// The diary needs a secret that it did not have before.
+    SecretNotFresh => "secret-not-fresh", "a new secret is needed that was not in use before";
+    /// The operating system gave no random bytes.
+    NoRandomness => "no-randomness", "the operating system gave no random bytes";
+
+    /// The office's certificate or the revocation list is of no authority that is pinned or succeeds one that is, or the
+    /// certificate names another office.
+    OfficeUncertified => "office-uncertified", "no pinned authority or successor vouches for the office or list";
+    /// The office's certificate is not valid at this time.
+    OfficeLapsed => "office-lapsed", "the office's certificate is not valid at this time";
+    /// The office is on a revocation list.
+    OfficeRevoked => "office-revoked", "the office was revoked";
+    /// The authority's revocation list is past its expiry, or there is none.
+    RevocationsExpired => "revocations-expired", "the revocation list has expired";
+    /// A newer revocation list was seen before.
+    RevocationsOlder => "revocations-older", "a newer revocation list was seen before";
+    /// The revocation list is issued in the future.
+    RevocationsAhead => "revocations-ahead", "the revocation list is issued in the future";
+    /// The venue names itself as health office.
+    VenueIsOffice => "venue-is-office", "the venue names itself as health office";
+    /// The venue could read this visit, and the visitor did not agree to that.
+    VenueMayRead => "venue-may-read", "the venue could read this visit: that needs explicit consent";
+
+    /// The message is for or from another venue.
+    WrongVenue => "wrong-venue", "the message belongs to another venue";
+    /// The message is for or from another office.
+    WrongOffice => "wrong-office", "the message belongs to another office";
+    /// The day key or the time is of another day.
+    WrongDay => "wrong-day", "the day key or time is of another day";
+    /// The visit's area does not lie in the area of the poster.
+    WrongArea => "wrong-area", "the area does not lie in the poster's area";
+    /// The venue or office has no key of a day (any more).
+    NoDayKey => "no-day-key", "there is no key for a day";
+    /// The visit is sealed to another day key than the venue's published one.
+    NotPublished => "not-published", "the visit's day key is not the one that is published";
+
+    /// The visit is of a day that has not begun.
+    DayNotOpen => "day-not-open", "the visit's day has not begun";
+    /// The visit's day no longer takes visits or revisions.
+    DayClosed => "day-closed", "the visit's day is closed";
+    /// A later revision came before the first one.
+    RevisionMissing => "revision-missing", "the first revision is missing";
+    /// The stored visit has this or a higher revision.
+    Superseded => "superseded", "the same or a higher revision is stored";
+
+    /// The request is not valid at this time.
+    RequestExpired => "request-expired", "the request is not valid at this time";
+    /// A request with this id was verified before.
+    RequestSeen => "request-seen", "the request was seen before";
+    /// The office is not the one that the venue's day keys name.
+    OfficeNotNamed => "office-not-named", "the venue's day keys do not name this office";
+    /// A window is shorter than the venue's policy allows.
+    WindowTooShort => "window-too-short", "a window is shorter than the policy allows";
+    /// The windows of a day have together more than the venue's policy allows.
+    WindowsExceedLimit => "windows-exceed-limit", "the windows of a day have together more than the policy allows";
+    /// One office asks about a day more often than the venue's policy allows.
+    RequestsExceedLimit => "requests-exceed-limit", "there are more requests about a day than the policy allows";
+    /// An area is not on the venue's list.
+    AreaUnknown => "area-unknown", "an area is not on the venue's list";
+    /// The areas have fewer places than the venue's policy demands.
+    AreaTooSmall => "area-too-small", "the areas have fewer places than the policy demands";
+
+    /// The release, or a message of a live share, answers another message.
+    WrongRequest => "wrong-request", "the message answers another one";
+    /// Parts or visits came in another order than ascending.
+    OutOfOrder => "out-of-order", "parts or visits are out of order";
+    /// The release has no last part, or fewer entries than it says.
+    Incomplete => "incomplete", "the release is incomplete";
+    /// The venue did not examine what the server stores.
+    Unexamined => "unexamined", "the venue did not examine every stored visit";
+    /// A visit that was released, shared or asked for is not there.
+    Missing => "missing", "the visit is not there";
+    /// Two statements about one visit contradict each other.
+    Disagrees => "disagrees", "two statements about one visit contradict each other";
+    /// The release names a visit that was not asked for.
+    NotAsked => "not-asked", "the visit was not asked for";
+    /// A departure note is not valid for this visit.
+    NoteInvalid => "note-invalid", "the departure note is not valid for this visit";
+
+    /// The share is past its expiry.
+    ShareExpired => "share-expired", "the share has expired";
+    /// The share was opened before, or its run is over.
+    ShareUsed => "share-used", "the share was opened before, or its run is over";
+    /// The other side of a live share does not have the same code.
+    Unconfirmed => "unconfirmed", "the other side does not have the same code: start again with a new one";
+    /// The check-in code is not of this half minute, nor of the one before or after.
+    CodeExpired => "code-expired", "the check-in code is not of this minute";
+    /// The check-in code was used before.
+    CodeUsed => "code-used", "the check-in code was used before";
+}

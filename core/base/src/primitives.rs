@@ -1,0 +1,300 @@
+//! The suite `episeal-1` as plain functions: with the files below it, the only one that names cryptographic crates.
+//!
+//! Fixed algorithms, fixed lengths, no options (core/FORMAT.md, section 1). Every secret lives in a [`Secret`],
+//! which is filled in place and wiped on drop.
+
+use crate::error::RecordError;
+use aes_gcm::aead::{AeadInOut, KeyInit};
+use ed25519_dalek::Signer;
+use subtle::ConstantTimeEq;
+use zeroize::{Zeroize, Zeroizing};
+
+mod ecdsa;
+mod group;
+#[cfg(test)]
+mod mac_tests;
+#[cfg(test)]
+mod rfc_tests;
+mod signature;
+#[cfg(test)]
+mod wycheproof_tests;
+
+pub use ecdsa::EcdsaSigner;
+pub use group::{Element, Scalar};
+#[cfg(feature = "csca")]
+pub use signature::{Curve, CurvePoint, RsaPadding};
+pub use signature::{EcdsaKey, Hash, RsaKey};
+
+/// Length of an AES-GCM authentication tag, in bytes.
+pub const TAG_LENGTH: usize = 16;
+
+/// 32 secret bytes on the heap: filled in place, wiped on drop, compared in constant time.
+pub struct Secret(Box<Zeroizing<[u8; 32]>>);
+
+impl Secret {
+    /// A secret that `fill` writes where it stays.
+    pub fn fill(fill: impl FnOnce(&mut [u8; 32]) -> Result<(), RecordError>) -> Result<Self, RecordError> {
+        let mut secret = Self(Box::default());
+        fill(&mut secret.0)?;
+        Ok(secret)
+    }
+
+    /// 32 random bytes.
+    pub fn random() -> Result<Self, RecordError> {
+        Self::fill(|bytes| fill_random(bytes))
+    }
+
+    /// The 32 bytes of a slice.
+    pub fn read(bytes: &[u8]) -> Result<Self, RecordError> {
+        let bytes = bytes.try_into().map_err(|_| RecordError::Malformed)?;
+        Ok(Self::copy_of(bytes))
+    }
+
+    /// A copy; the original stays the caller's to wipe.
+    pub fn copy_of(bytes: &[u8; 32]) -> Self {
+        let mut secret = Self(Box::default());
+        secret.0.copy_from_slice(bytes);
+        secret
+    }
+
+    /// A second one of the same bytes.
+    pub fn duplicate(&self) -> Self {
+        Self::copy_of(&self.0)
+    }
+
+    /// The bytes.
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
+
+opaque_debug!(Secret);
+
+/// Random bytes from the operating system, where they stay.
+pub fn fill_random(bytes: &mut [u8]) -> Result<(), RecordError> {
+    getrandom::fill(bytes).map_err(|_| RecordError::NoRandomness)
+}
+
+/// N public random bytes.
+pub fn random<const N: usize>() -> Result<[u8; N], RecordError> {
+    let mut bytes = [0; N];
+    fill_random(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// SHA-256 (FIPS 180-4).
+pub fn sha256(message: &[u8]) -> [u8; 32] {
+    use sha2::Digest;
+    sha2::Sha256::digest(message).into()
+}
+
+/// SHA-512 (FIPS 180-4) of secrets, written where it stays.
+pub fn sha512(message: &[u8]) -> Box<Zeroizing<[u8; 64]>> {
+    use sha2::Digest;
+    let mut digest = Box::new(Zeroizing::new([0; 64]));
+    let mut hash = sha2::Sha512::new();
+    hash.update(message);
+    hash.finalize_into((&mut **digest).into());
+    digest
+}
+
+/// Room for the frames of one operation on a curve, in bytes.
+const FRAMES: usize = 16_384;
+
+/// Runs what takes secrets by value, as the crates of the curves do, in frames that are wiped when it is done.
+fn on_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
+    #[inline(never)]
+    fn below<T>(run: impl FnOnce() -> T) -> T {
+        run()
+    }
+    #[inline(never)]
+    fn wipe() {
+        let mut frames = [0; FRAMES];
+        frames.zeroize();
+        core::hint::black_box(&frames);
+    }
+    let result = below(run);
+    wipe();
+    result
+}
+
+/// HMAC-SHA-512 (RFC 2104).
+pub fn hmac_sha512(key: &[u8], message: &[u8]) -> Result<[u8; 64], RecordError> {
+    use hmac::Mac;
+    let mut mac = hmac::Hmac::<sha2::Sha512>::new_from_slice(key).map_err(|_| RecordError::TooLong)?;
+    mac.update(message);
+    Ok(mac.finalize().into_bytes().into())
+}
+
+/// HKDF-SHA-256 with an empty salt and 32 bytes of output (RFC 5869).
+pub fn hkdf(ikm: &[u8], info: &[u8]) -> Result<Secret, RecordError> {
+    Secret::fill(|okm| hkdf_into(&[], ikm, info, okm))
+}
+
+fn hkdf_into(salt: &[u8], ikm: &[u8], info: &[u8], okm: &mut [u8]) -> Result<(), RecordError> {
+    hkdf::Hkdf::<sha2::Sha256>::new(Some(salt), ikm).expand(info, okm).map_err(|_| RecordError::TooLong)
+}
+
+/// Argon2id, version 1.3, m = 65,536 KiB, t = 3, p = 4 (RFC 9106, section 4, second recommendation).
+pub fn argon2id(password: &[u8], salt: &[u8; 16]) -> Result<Secret, RecordError> {
+    let params = argon2::Params::new(65_536, 3, 4, Some(32)).map_err(|_| RecordError::TooLong)?;
+    let mut memory = Zeroizing::new(vec![argon2::Block::default(); params.block_count()]);
+    Secret::fill(|out| {
+        argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+            .hash_password_into_with_memory(password, salt, out, memory.as_mut_slice())
+            .map_err(|_| RecordError::TooLong)
+    })
+}
+
+/// Equality in constant time.
+pub fn equal<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
+    a.ct_eq(b).into()
+}
+
+/// An X25519 key pair (RFC 7748).
+#[derive(Debug)]
+pub struct AgreementKey {
+    secret: Secret,
+    public: [u8; 32],
+}
+
+impl AgreementKey {
+    /// A random key pair.
+    pub fn generate() -> Result<Self, RecordError> {
+        Ok(Self::from_secret(Secret::random()?))
+    }
+
+    /// The key pair of a secret scalar (RFC 7748, section 5).
+    pub fn from_secret(secret: Secret) -> Self {
+        let public = on_wiped_stack(|| x25519_dalek::PublicKey::from(&static_secret(&secret)).to_bytes());
+        Self { secret, public }
+    }
+
+    /// The public key: a u-coordinate.
+    pub fn public(&self) -> &[u8; 32] {
+        &self.public
+    }
+
+    /// The secret scalar, as it was given.
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// X25519(secret, peer). An all-zero result (a peer of small order) is refused, RFC 7748 6.1.
+    pub fn agree(&self, peer: &[u8; 32]) -> Result<Secret, RecordError> {
+        on_wiped_stack(|| {
+            let peer = x25519_dalek::PublicKey::from(*peer);
+            let shared = static_secret(&self.secret).diffie_hellman(&peer);
+            if !shared.was_contributory() {
+                return Err(RecordError::Undecryptable);
+            }
+            Ok(Secret::copy_of(shared.as_bytes()))
+        })
+    }
+}
+
+fn static_secret(secret: &Secret) -> x25519_dalek::StaticSecret {
+    x25519_dalek::StaticSecret::from(*secret.expose())
+}
+
+/// AES-256 key wrap of a 32-byte key (RFC 3394, 2.2.1).
+pub fn wrap(kek: &Secret, key: &Secret) -> Result<[u8; 40], RecordError> {
+    let mut wrapped = [0; 40];
+    aes_kw::KwAes256::new(kek.expose().into())
+        .wrap_key(key.expose(), &mut wrapped)
+        .map_err(|_| RecordError::TooLong)?;
+    Ok(wrapped)
+}
+
+/// AES-256 key unwrap of a 32-byte key (RFC 3394, 2.2.2).
+pub fn unwrap(kek: &Secret, wrapped: &[u8; 40]) -> Result<Secret, RecordError> {
+    Secret::fill(|key| {
+        aes_kw::KwAes256::new(kek.expose().into())
+            .unwrap_key(wrapped, key)
+            .map(|_| ())
+            .map_err(|_| RecordError::Undecryptable)
+    })
+}
+
+/// AES-256-GCM in place; the tag is appended. A key seals once: `iv` is random all the same.
+pub fn encrypt(key: &Secret, iv: &[u8; 12], aad: &[u8], buffer: &mut Vec<u8>) -> Result<(), RecordError> {
+    let tag = aes_gcm::Aes256Gcm::new(key.expose().into())
+        .encrypt_inout_detached(iv.into(), aad, buffer.as_mut_slice().into())
+        .map_err(|_| RecordError::TooLong)?;
+    buffer.extend_from_slice(&tag);
+    Ok(())
+}
+
+/// AES-256-GCM opened into a buffer that is wiped on drop; nothing is returned unless the tag verifies.
+pub fn decrypt(key: &Secret, iv: &[u8; 12], aad: &[u8], ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    let (body, tag) = ciphertext.split_last_chunk::<TAG_LENGTH>().ok_or(RecordError::Undecryptable)?;
+    let mut buffer = Zeroizing::new(body.to_vec());
+    aes_gcm::Aes256Gcm::new(key.expose().into())
+        .decrypt_inout_detached(iv.into(), aad, buffer.as_mut_slice().into(), tag.into())
+        .map_err(|_| RecordError::Undecryptable)?;
+    Ok(buffer)
+}
+
+/// An Ed25519 key pair (RFC 8032).
+pub struct SigningKey {
+    secret: Box<ed25519_dalek::SigningKey>,
+    public: [u8; 32],
+}
+
+impl SigningKey {
+    /// A random key pair.
+    pub fn generate() -> Result<Self, RecordError> {
+        Ok(Self::from_seed(&Secret::random()?))
+    }
+
+    /// The key pair of a seed (RFC 8032, 5.1.5).
+    pub fn from_seed(seed: &Secret) -> Self {
+        on_wiped_stack(|| {
+            let secret = Box::new(ed25519_dalek::SigningKey::from_bytes(seed.expose()));
+            let public = secret.verifying_key().to_bytes();
+            Self { secret, public }
+        })
+    }
+
+    /// The seed.
+    pub fn seed(&self) -> &[u8; 32] {
+        self.secret.as_bytes()
+    }
+
+    /// The public key A.
+    pub fn public(&self) -> &[u8; 32] {
+        &self.public
+    }
+
+    /// The signature R, S of a message (RFC 8032, 5.1.6).
+    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
+        on_wiped_stack(|| self.secret.sign(message).to_bytes())
+    }
+}
+
+opaque_debug!(SigningKey);
+
+/// Strict Ed25519 verification: canonical encodings only, no key or R of small order (RFC 8032, 5.1.7).
+pub fn verify(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> Result<(), RecordError> {
+    let [rest @ .., high] = *public;
+    if !is_reduced(&rest, high & 0x7f) {
+        return Err(RecordError::BadSignature);
+    }
+    ed25519_dalek::VerifyingKey::from_bytes(public)
+        .and_then(|key| key.verify_strict(message, &signature.into()))
+        .map_err(|_| RecordError::BadSignature)
+}
+
+/// True for the one encoding of an X25519 public key. RFC 7748 computes with every string of 32 bytes; our
+/// messages carry a key in one form.
+pub fn is_canonical_agreement_key(public: &[u8; 32]) -> bool {
+    let [rest @ .., high] = *public;
+    high < 0x80 && is_reduced(&rest, high)
+}
+
+/// True for a number below 2^255 - 19, little-endian. (The Ed25519 crate reduces a larger y; RFC 8032, 5.1.3,
+/// refuses it.)
+fn is_reduced(low: &[u8; 31], high: u8) -> bool {
+    let [first, middle @ ..] = low;
+    high != 0x7f || *first < 0xed || middle.iter().any(|byte| *byte != 0xff)
+}

@@ -1,0 +1,108 @@
+//! Vaccination, test and recovery (EU DCC JSON schema 1.3.x, `DCC.Types`).
+
+use super::cbor::Value;
+use super::deviation::Deviations;
+use super::field::Fields;
+use episeal_base::error::CertificateError;
+use zeroize::Zeroizing;
+
+macro_rules! kind {
+    (text) => { Zeroizing<String> };
+    (date) => { Zeroizing<String> };
+    (date_time) => { Zeroizing<String> };
+    (country) => { Zeroizing<String> };
+    (identifier) => { Zeroizing<String> };
+    (optional_text) => { Option<Zeroizing<String>> };
+    (code) => { Zeroizing<String> };
+    (target) => { Zeroizing<String> };
+    (optional_code) => { Option<Zeroizing<String>> };
+    (doses) => { u32 };
+}
+
+macro_rules! getter {
+    ($field:ident, optional_text, $doc:literal) => {
+        #[doc = $doc]
+        #[must_use]
+        pub fn $field(&self) -> Option<&str> {
+            self.$field.as_ref().map(|text| text.as_str())
+        }
+    };
+    ($field:ident, optional_code, $doc:literal) => {
+        getter!($field, optional_text, $doc);
+    };
+    ($field:ident, doses, $doc:literal) => {
+        #[doc = $doc]
+        #[must_use]
+        pub fn $field(&self) -> u32 {
+            self.$field
+        }
+    };
+    ($field:ident, $kind:ident, $doc:literal) => {
+        #[doc = $doc]
+        #[must_use]
+        pub fn $field(&self) -> &str {
+            &self.$field
+        }
+    };
+}
+
+macro_rules! entry {
+    ($about:literal $name:ident; $( $key:literal $field:ident: $kind:ident, $doc:literal; )+) => {
+        #[doc = $about]
+        pub struct $name { $( $field: kind!($kind), )+ }
+
+        opaque_debug!($name);
+
+        impl $name {
+            pub(crate) fn read(value: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+                let mut fields = Fields::new(value, deviations)?;
+                fields.note_extra(&[ $( $key, )+ ]);
+                Ok(Self { $( $field: fields.$kind($key)?, )+ })
+            }
+
+            $( getter!($field, $kind, $doc); )+
+        }
+    };
+}
+
+entry! {
+    "A vaccination (`vaccination_entry`). Wiped on drop."
+    VaccinationEntry;
+    "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
+    "vp" vaccine: code, "Vaccine or prophylaxis (`vp`): a code of SNOMED CT or ATC.";
+    "mp" product: code, "Medicinal product (`mp`).";
+    "ma" manufacturer: code, "Marketing authorisation holder or manufacturer (`ma`).";
+    "dn" dose_number: doses, "Number of this dose (`dn`).";
+    "sd" series_doses: doses, "Doses in the series (`sd`).";
+    "dt" date: date, "Date of vaccination (`dt`): `YYYY-MM-DD`.";
+    "co" country: country, "State or country (`co`).";
+    "is" issuer: text, "Certificate issuer (`is`), at most 80 characters.";
+    "ci" identifier: identifier, "Unique certificate identifier (`ci`), at most 80 characters.";
+}
+
+entry! {
+    "A test (`test_entry`). Wiped on drop."
+    TestEntry;
+    "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
+    "tt" test_type: code, "Type of test (`tt`): a code of LOINC.";
+    "nm" name: optional_text, "Name of the test (`nm`).";
+    "ma" device: optional_code, "Identifier of the test device (`ma`).";
+    "sc" sample_time: date_time, "Date and time of sample collection (`sc`): RFC 3339; some issuers write the offset `+hhmm` or `+hh`, a deviation.";
+    "tr" result: code, "Result of the test (`tr`): a code of SNOMED CT.";
+    "tc" centre: optional_text, "Testing centre or facility (`tc`).";
+    "co" country: country, "State or country (`co`).";
+    "is" issuer: text, "Certificate issuer (`is`), at most 80 characters.";
+    "ci" identifier: identifier, "Unique certificate identifier (`ci`), at most 80 characters.";
+}
+
+entry! {
+    "A recovery (`recovery_entry`). Wiped on drop."
+    RecoveryEntry;
+    "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
+    "fr" first_positive: date, "Date of the first positive test (`fr`): `YYYY-MM-DD`.";
+    "co" country: country, "State or country (`co`).";
+    "is" issuer: text, "Certificate issuer (`is`), at most 80 characters.";
+    "df" valid_from: date, "Certificate valid from (`df`): `YYYY-MM-DD`.";
+    "du" valid_until: date, "Certificate valid until (`du`): `YYYY-MM-DD`.";
+    "ci" identifier: identifier, "Unique certificate identifier (`ci`), at most 80 characters.";
+}

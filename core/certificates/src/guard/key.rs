@@ -1,0 +1,166 @@
+//! Keys of the guard, and the tags of people under them.
+
+use crate::date::DateOfBirth;
+use crate::issue_error::{IssueError, no_randomness};
+use crate::names::PersonName;
+use episeal_base::primitives::{self, Secret};
+use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
+use episeal_base::text;
+use episeal_base::wire::Writer;
+use zeroize::Zeroizing;
+
+/// The longest recovery id as it is entered, in bytes.
+const MAX_RECOVERY_ID: usize = 160;
+/// What the tags are for.
+const PURPOSE: &str = "episeal issuance guard 1";
+/// What the tags of recovery ids alone are for.
+const ID_PURPOSE: &str = "episeal issuance guard id 1";
+/// What the ids of keys are for.
+const KEY_PURPOSE: &str = "episeal issuance guard key 1";
+
+/// The key of the tags of one epoch. Wiped on drop.
+pub struct GuardKey {
+    epoch: u32,
+    secret: Secret,
+}
+
+opaque_debug!(GuardKey, GuardTag, GuardTags);
+
+impl GuardKey {
+    /// A random key; `epoch` is a number that grows, such as that of a quarter.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate(epoch: u32) -> Result<Self, IssueError> {
+        let secret = Secret::random().map_err(no_randomness)?;
+        Ok(Self { epoch, secret })
+    }
+
+    /// The epoch of the key.
+    #[must_use]
+    pub fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    /// The key as text, `EPISEAL-GUARD-SECRET`, to be kept outside the database of the tags.
+    #[must_use]
+    pub fn export_secret_bytes(&self) -> SecretBytes {
+        labelled(text::GUARD_SECRET, &[&self.epoch.to_be_bytes(), self.secret.expose()])
+    }
+
+    /// Reads what `export_secret_bytes` returned.
+    ///
+    /// # Errors
+    /// - `GuardInputInvalid`: it is anything else.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, IssueError> {
+        let invalid = |_| IssueError::GuardInputInvalid;
+        let bytes = read_labelled(text::GUARD_SECRET, 36, bytes).map_err(invalid)?;
+        let (epoch, secret) = bytes.split_first_chunk().ok_or(IssueError::GuardInputInvalid)?;
+        Ok(Self { epoch: u32::from_be_bytes(*epoch), secret: Secret::read(secret).map_err(invalid)? })
+    }
+
+    /// What the key is known by in the store, so that a wrong one is detected before it makes different tags for
+    /// everybody: the first 16 bytes of HMAC-SHA-512 over the deterministic CBOR array of another purpose and epoch.
+    ///
+    /// # Errors
+    /// - `GuardInputInvalid`: never, as the key has its length.
+    pub fn id(&self) -> Result<[u8; 16], IssueError> {
+        let message = Writer::new().array(2).text(KEY_PURPOSE);
+        self.mac(&message.uint(u64::from(self.epoch)).finish())
+    }
+
+    /// The tags of a person under this key: the first 32 bytes of HMAC-SHA-512 (RFC 2104) over the deterministic CBOR
+    /// array of purpose, epoch, recovery id, surname as in travel documents, and date of birth; and over that of
+    /// another purpose, epoch and recovery id.
+    ///
+    /// Of the recovery id only letters and digits count, whatever the case of the letters and whatever spaces, hyphens
+    /// and punctuation are between them; of the surname its transliteration.
+    ///
+    /// # Errors
+    /// - `GuardInputInvalid`: the recovery id has no letter or digit, has a letter or digit outside ASCII, has a
+    ///   control character or is longer than 160 bytes.
+    /// - `DateInvalid`: the date of birth is not in the calendar.
+    pub fn tags(
+        &self,
+        recovery_id: &str,
+        name: &PersonName,
+        date_of_birth: DateOfBirth,
+    ) -> Result<GuardTags, IssueError> {
+        let id = canonical_id(recovery_id)?;
+        let person = Writer::with_capacity(512)
+            .array(5)
+            .text(PURPOSE)
+            .uint(u64::from(self.epoch))
+            .text(&id)
+            .text(&canonical_surname(name))
+            .text(&date_of_birth.checked()?.to_text())
+            .finish_secret();
+        let recovery_id =
+            Writer::with_capacity(256).array(3).text(ID_PURPOSE).uint(u64::from(self.epoch)).text(&id).finish_secret();
+        Ok(GuardTags { person: GuardTag(self.mac(&person)?), recovery_id: GuardTag(self.mac(&recovery_id)?) })
+    }
+
+    fn mac<const N: usize>(&self, message: &[u8]) -> Result<[u8; N], IssueError> {
+        let mac = primitives::hmac_sha512(self.secret.expose(), message).map_err(|_| IssueError::GuardInputInvalid)?;
+        let mut start = [0; N];
+        start.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
+        Ok(start)
+    }
+}
+
+/// ASCII letters and digits, the letters in capitals. A lookalike of one of them is refused, since it would make
+/// another tag.
+fn canonical_id(recovery_id: &str) -> Result<Zeroizing<String>, IssueError> {
+    episeal_base::text::check(recovery_id, MAX_RECOVERY_ID).map_err(|_| IssueError::GuardInputInvalid)?;
+    let mut id = Zeroizing::new(String::with_capacity(MAX_RECOVERY_ID));
+    for c in recovery_id.chars() {
+        if c.is_ascii_alphanumeric() {
+            id.push(c.to_ascii_uppercase());
+        } else if !is_between(c) {
+            return Err(IssueError::GuardInputInvalid);
+        }
+    }
+    match id.is_empty() {
+        true => Err(IssueError::GuardInputInvalid),
+        false => Ok(id),
+    }
+}
+
+/// Spaces, ASCII punctuation, and all hyphens and dashes.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || c.is_ascii_punctuation() || matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}')
+}
+
+/// One filler between two parts, which a spelling taken from a travel document need not have.
+fn canonical_surname(name: &PersonName) -> Zeroizing<String> {
+    let surname = name.document_surname();
+    let mut canonical = Zeroizing::new(String::with_capacity(surname.len()));
+    for part in surname.split('<').filter(|part| !part.is_empty()) {
+        if !canonical.is_empty() {
+            canonical.push('<');
+        }
+        canonical.push_str(part);
+    }
+    canonical
+}
+
+/// What a person is known by in the store.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GuardTags {
+    /// Of recovery id, surname and date of birth.
+    pub person: GuardTag,
+    /// Of the recovery id alone: another spelling of the name or a partial date of birth gives the same one.
+    pub recovery_id: GuardTag,
+}
+
+/// A key of the store: 32 bytes that say nothing without the key of the guard.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GuardTag([u8; 32]);
+
+impl GuardTag {
+    /// The key of the state in the store.
+    #[must_use]
+    pub fn as_bytes(&self) -> [u8; 32] {
+        self.0
+    }
+}

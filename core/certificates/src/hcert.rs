@@ -1,0 +1,100 @@
+//! The outer layers of a health certificate: prefix, Base45, zlib (eHealth Network, HCERT specification 1.0.5,
+//! sections 4 and 5).
+//!
+//! One function and one family of errors for each layer. None of them says anything about who made the bytes.
+
+pub use super::base45::{decode_base45, encode_base45};
+use super::claims::Statement;
+use super::content::Certificate;
+use super::deviation::Deviation;
+pub use super::inflate::{MAX_INFLATED, inflate};
+use super::signer::Signer;
+use super::{base45, cbor, claims, content, cose, inflate, json};
+use episeal_base::error::CertificateError;
+use zeroize::Zeroizing;
+
+/// What every text begins with.
+pub const PREFIX: &str = "HC1:";
+
+/// The longest text that is looked at, in characters.
+pub const MAX_TEXT: usize = 131_072;
+
+/// The Base45 part of a text: what follows exactly `HC1:`.
+///
+/// # Errors
+/// - `TextTooLong`, `PrefixMissing`.
+pub fn strip_prefix(text: &str) -> Result<&str, CertificateError> {
+    if text.len() > MAX_TEXT {
+        return Err(CertificateError::TextTooLong);
+    }
+    text.strip_prefix(PREFIX).ok_or(CertificateError::PrefixMissing)
+}
+
+/// The signed message in a text.
+pub(crate) fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
+    let compressed = base45::decode_secret(strip_prefix(text)?)?;
+    inflate::inflate_secret(&compressed)
+}
+
+/// The certificate in CBOR (EU DCC schema), or in claims that hold one, as JSON, with every field unchanged.
+///
+/// # Errors
+/// - `CborMalformed`, `CborTooDeep`, `CborTooLarge`, `CborDuplicateKey`, `CborInvalidText`, `CborTrailing`.
+///
+/// # Security
+/// For tests of decoders: nothing is verified.
+pub fn content_json(cbor: &[u8]) -> Result<Zeroizing<String>, CertificateError> {
+    let (value, _) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
+    json::write(claims::content(&value).unwrap_or(&value), cbor.len())
+}
+
+/// Checks a certificate in CBOR, or in claims that hold one, against the schema, and says what was tolerated.
+///
+/// # Errors
+/// - `FieldMissing`, `FieldType`, `FieldTooLong`, `FieldForm`, `FieldDate`, `EntryCount`,
+///   `BornAfterIssue`: the schema.
+/// - `ClaimsMalformed`: the time of issue or expiry in the claims is missing or malformed.
+/// - `CborMalformed`, `CborTooDeep`, `CborTooLarge`, `CborDuplicateKey`, `CborInvalidText`, `CborTrailing`.
+///
+/// # Security
+/// For tests of decoders: nothing is verified.
+pub fn check_content(cbor: &[u8]) -> Result<Vec<Deviation>, CertificateError> {
+    let (value, mut deviations) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
+    if claims::content(&value).is_some() {
+        let statement = Statement::of(&value, deviations)?;
+        statement.content?;
+        return Ok(statement.deviations.list());
+    }
+    Certificate::read(&value, &mut deviations)?;
+    Ok(deviations.list())
+}
+
+/// What a `COSE_Sign1` signs: the claims in CBOR.
+///
+/// # Errors
+/// - `CoseMalformed`, and the CBOR errors of [`content_json`].
+///
+/// # Security
+/// For tests of decoders: nothing is verified.
+pub fn signed_payload(message: &[u8]) -> Result<Vec<u8>, CertificateError> {
+    cose::payload(message).map(|mut payload| core::mem::take(&mut *payload))
+}
+
+/// Checks whether the signer with this certificate, in DER, may sign what a `COSE_Sign1` claims to be: vaccination,
+/// test or recovery. The key id and the signature are not looked at.
+///
+/// # Errors
+/// - `KeyUsage`, `KeyUsageForeign`: it may not.
+/// - `SignerMalformed`: not an X.509 certificate.
+/// - `ContentMissing`: no health certificate is claimed.
+/// - `CoseMalformed`, and the CBOR errors of [`content_json`].
+///
+/// # Security
+/// For tests of decoders: nothing is verified.
+pub fn check_key_usage(message: &[u8], signer: &[u8]) -> Result<(), CertificateError> {
+    let payload = cose::payload(message)?;
+    let (claims, _) = cbor::read(&payload, cbor::MAX_CERTIFICATE_ITEMS)?;
+    let dcc = claims::content(&claims).ok_or(CertificateError::ContentMissing)?;
+    let signer = Signer::from_certificate(signer)?;
+    signer.usage.check(&content::kinds(dcc))
+}

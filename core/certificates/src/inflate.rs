@@ -1,0 +1,51 @@
+//! Bounded inflating of a zlib stream (RFC 1950).
+
+use episeal_base::error::CertificateError;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
+use zeroize::Zeroizing;
+
+/// The most that a certificate inflates to, in bytes.
+pub const MAX_INFLATED: usize = 65_536;
+
+/// Most certificates inflate to at most this size.
+const USUAL: usize = 2_048;
+
+const FLAGS: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
+    | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF
+    | inflate_flags::TINFL_FLAG_COMPUTE_ADLER32;
+
+/// The bytes of a zlib stream of at most 64 KiB, to which nothing may be appended.
+///
+/// # Errors
+/// - `InflateMalformed`: not a zlib stream, or its checksum is wrong.
+/// - `InflateTooLarge`: more than 64 KiB.
+/// - `InflateTrailing`: bytes follow the stream.
+pub fn inflate(compressed: &[u8]) -> Result<Vec<u8>, CertificateError> {
+    inflate_secret(compressed).map(|mut bytes| core::mem::take(&mut *bytes))
+}
+
+/// The same, wiped on drop.
+pub(crate) fn inflate_secret(compressed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
+    match inflate_into(compressed, USUAL) {
+        Err(CertificateError::InflateTooLarge) => inflate_into(compressed, MAX_INFLATED),
+        inflated => inflated,
+    }
+}
+
+/// Into a buffer that never grows: no copy is left behind.
+fn inflate_into(compressed: &[u8], limit: usize) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
+    // 11 KB, on the stack.
+    let mut decompressor = DecompressorOxide::new();
+    let mut out = Zeroizing::new(vec![0; limit]);
+    let (status, read, written) = decompress(&mut decompressor, compressed, &mut out, 0, FLAGS);
+    match status {
+        TINFLStatus::Done if read == compressed.len() => {
+            out.truncate(written);
+            Ok(out)
+        }
+        TINFLStatus::Done => Err(CertificateError::InflateTrailing),
+        TINFLStatus::HasMoreOutput => Err(CertificateError::InflateTooLarge),
+        _ => Err(CertificateError::InflateMalformed),
+    }
+}

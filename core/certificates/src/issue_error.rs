@@ -1,0 +1,113 @@
+//! What can go wrong before a certificate is issued.
+
+use core::fmt;
+
+macro_rules! issue_errors {
+    ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+) => {
+        /// Every way in which a certificate, a name, an identifier or an issuance is refused.
+        ///
+        /// Flat and without payload: an error never carries input or personal data. Exhaustive on purpose, so that a
+        /// binding that mirrors it fails to build when a variant is added.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum IssueError { $( $(#[doc = $doc])+ $variant, )+ }
+
+        impl IssueError {
+            /// Every variant, in the order of declaration.
+            pub const ALL: &'static [IssueError] = &[ $( IssueError::$variant, )+ ];
+
+            /// The stable code of this error, in kebab case.
+            #[must_use]
+            pub fn code(self) -> &'static str {
+                match self { $( IssueError::$variant => $code, )+ }
+            }
+
+            fn text(self) -> &'static str {
+                match self { $( IssueError::$variant => $text, )+ }
+            }
+        }
+    };
+}
+
+issue_errors! {
+    /// A name is empty, or nothing of it remains in the alphabet of travel documents.
+    NameEmpty => "name-empty", "nothing is left of a name in the alphabet of travel documents";
+    /// A name is longer than 320 characters, or has a control character.
+    NameInvalid => "name-invalid", "a name is too long or has a control character";
+    /// A name has a letter or a digit for which there is no transliteration.
+    NameUnwritable => "name-unwritable", "a name has a letter that cannot be transliterated: give it as the travel document has it";
+    /// A date is not `YYYY-MM-DD`, or there is no such day; a date of birth may also be partial.
+    DateInvalid => "date-invalid", "a date is not a day of the calendar";
+    /// The date of birth is after the first positive test.
+    BornAfterTest => "born-after-test", "the date of birth is after the first positive test";
+    /// The first positive test is after the day of issuing.
+    TestInFuture => "test-in-future", "the first positive test is after the day of issuing";
+    /// A country is not two letters A to Z.
+    CountryInvalid => "country-invalid", "a country is not two letters A to Z";
+    /// The issuer is empty, longer than 80 characters, or has a control character.
+    IssuerInvalid => "issuer-invalid", "the issuer is empty or longer than 80 characters";
+    /// A unique certificate identifier is not of the form `URN:UVCI:01:...`, or a segment of it has other characters.
+    UvciInvalid => "uvci-invalid", "the unique certificate identifier is not in its format";
+    /// The check character of a unique certificate identifier is wrong.
+    UvciCheck => "uvci-check", "the check character of the unique certificate identifier is wrong";
+
+    /// The first day of validity is not one that the rules allow.
+    ValidFromRefused => "valid-from-refused", "the certificate cannot be valid from this day";
+    /// The last day of validity is before the first, over at the time of issuing, or later than the rules allow.
+    ValidUntilRefused => "valid-until-refused", "the certificate cannot be valid until this day";
+    /// A time of issuing or expiry is out of range, or the expiry is before the end of the last day of validity or
+    /// not after the issuing.
+    ExpiryInvalid => "expiry-invalid", "the expiry is out of range or before the last day of validity";
+
+    /// The document signer certificate is not a DER certificate with a P-256 key.
+    SignerInvalid => "signer-invalid", "the document signer certificate is not an X.509 certificate with a P-256 key";
+    /// The document signer certificate is not yet valid.
+    SignerNotYetValid => "signer-not-yet-valid", "the document signer certificate is not valid yet";
+    /// The document signer certificate has expired, or expires before the certificate would.
+    SignerExpires => "signer-expires", "the document signer certificate expires before the certificate would";
+    /// The document signer certificate is not for recovery certificates, or is another country's.
+    SignerUsage => "signer-usage", "the document signer certificate is not for recovery certificates of this country";
+    /// The key is not a P-256 key in PKCS#8.
+    KeyInvalid => "key-invalid", "the key is not a P-256 key in PKCS#8";
+    /// The key is not the one of the document signer certificate.
+    KeyMismatch => "key-mismatch", "the key does not belong to the document signer certificate";
+    /// The signature is not 64 bytes r and s, or does not verify.
+    SignatureInvalid => "signature-invalid", "the signature is not r and s, or does not verify";
+
+    /// The certificate is not one that this library verifies.
+    RejectedByVerifier => "rejected-by-verifier", "the certificate does not verify";
+    /// Corona-Warn-App would not accept the certificate.
+    RejectedByCoronaWarnApp => "rejected-by-corona-warn-app", "Corona-Warn-App would not accept the certificate";
+    /// CovPass would not accept the certificate.
+    RejectedByCovPass => "rejected-by-covpass", "CovPass would not accept the certificate";
+    /// A text is empty, has characters other than those of Base45, or is too long for a QR code.
+    QrUnfit => "qr-unfit", "the text does not fit a QR code";
+
+    /// A stored state of the issuance guard is not one of this library's.
+    GuardStateInvalid => "guard-state-invalid", "the stored state is not one of the issuance guard";
+    /// The reservation is not the one that is stored (any more), or is about to run out.
+    ReservationLost => "reservation-lost", "the reservation is not the stored one any more, or is about to run out";
+    /// An attempt is running, and may still hand out a certificate.
+    ReservationRuns => "reservation-runs", "the attempt may still run: wait until its reservation has run out";
+    /// An alarm: a certificate was handed out, but its reservation no longer stood.
+    HandedOutUnreserved => "handed-out-unreserved", "a certificate was handed out after its reservation was lost: a second one may be out";
+    /// The keys are not exactly those of the guard's store.
+    GuardKeysDiffer => "guard-keys", "the keys are not exactly those of the guard: give the key of every epoch that is not deleted, and no other";
+    /// A recovery id is empty or too long, a lifetime out of range, or the guard's key malformed.
+    GuardInputInvalid => "guard-input-invalid", "the recovery id, the lifetime or the key is not valid";
+    /// The operating system gave no random bytes.
+    NoRandomness => "no-randomness", "the operating system gave no random bytes";
+}
+
+impl fmt::Display for IssueError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+impl std::error::Error for IssueError {}
+
+/// Randomness is the one thing that the primitives refuse here.
+#[cfg(feature = "issue")]
+pub(crate) fn no_randomness(_: episeal_base::error::RecordError) -> IssueError {
+    IssueError::NoRandomness
+}

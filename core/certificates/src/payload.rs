@@ -1,0 +1,39 @@
+//! A certificate as business rules see it.
+
+use crate::verify::VerifiedCertificate;
+use base64ct::{Base64, Encoding};
+use episeal_rules::{External, Payload, RulesError, ValueSets};
+
+impl VerifiedCertificate {
+    /// Its payload, for rules.
+    ///
+    /// # Errors
+    /// - `TooLarge`: longer than [`episeal_rules::MAX_PAYLOAD`] as JSON.
+    /// - `Malformed`: a number beyond 64 bits stands in it.
+    pub fn payload(&self) -> Result<Payload, RulesError> {
+        let json = self.export_json();
+        Payload::parse_unverified(&json.map_err(|_| RulesError::TooLarge)?)
+    }
+
+    /// The parameters of rules on arrival in a country and region (empty: none).
+    ///
+    /// The country that issued it is its issuer (`iss`); of a certificate whose issuer is no country, the one that its
+    /// entry names (`co`). Invalidation rules apply of every country that its issuer, its entry or its signer's
+    /// certificate names: none must be lost.
+    #[must_use]
+    pub fn external(&self, country_code: String, region: String, value_sets: ValueSets) -> External {
+        let is_country = |issuer: &&str| issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let issuer = self.issuer().map(str::trim).filter(is_country);
+        let entry_country = self.certificate().country().trim();
+        External {
+            country_code,
+            region,
+            issuer_country_code: issuer.unwrap_or(entry_country).to_owned(),
+            invalidation_countries: self.countries().to_vec(),
+            kid: Base64::encode_string(self.kid()),
+            issued_at: self.issued(),
+            expires_at: self.expires(),
+            value_sets,
+        }
+    }
+}

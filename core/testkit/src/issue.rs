@@ -1,0 +1,49 @@
+//! Issuers and people for the tests of certificates; nothing of it is made with the code under test.
+
+pub mod picture;
+
+use crate::api::certificates::*;
+pub use crate::dsc::*;
+pub use crate::{dsc, forge};
+
+pub const HOUR: i64 = 3_600;
+
+pub fn date(text: &str) -> Date {
+    Date::parse(text).unwrap()
+}
+
+pub fn signer() -> DocumentSigner {
+    Dsc::default().signer()
+}
+
+impl Dsc {
+    pub fn signer(&self) -> DocumentSigner {
+        DocumentSigner::from_der(&self.der()).unwrap()
+    }
+}
+
+pub fn signer_key() -> SignerKey {
+    SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap()
+}
+
+/// Tested on the first of June of 2021; issued on the first of July, valid from the twelfth of June.
+pub fn recovery() -> Recovery {
+    recovery_of(PersonName::new("Mustermann", "Erika", NameLanguage::Other).unwrap())
+}
+
+pub fn recovery_of(name: PersonName) -> Recovery {
+    Recovery {
+        name,
+        date_of_birth: DateOfBirth::parse("1964-08-12").unwrap(),
+        first_positive: date("2021-06-01"),
+        test_country: "DE".into(),
+        issuer: "Robert Koch-Institut".into(),
+        country: "DE".into(),
+        uvci: Uvci::parse("URN:UVCI:01:NL:187/37512422923#Z").unwrap(),
+        profile: RecoveryProfile::EuropeanUnion,
+        valid_from: date("2021-06-12"),
+        valid_until: date("2021-11-28"),
+        issued: date("2021-07-01").start() + 12 * HOUR,
+        expires: date("2021-11-28").end(),
+    }
+}

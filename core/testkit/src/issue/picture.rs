@@ -1,0 +1,42 @@
+//! From a picture back to the text, with a reader that is not ours.
+
+use episeal_certificates::qr::QrModules;
+
+const SCALE: usize = 4;
+
+/// The text of a code that is painted with the border of four modules.
+pub fn read(code: &QrModules) -> String {
+    let border = episeal_certificates::qr::QUIET_ZONE;
+    let side = code.size() + 2 * border;
+    read_pixels(side, |x, y| x >= border && y >= border && code.is_dark(x - border, y - border))
+}
+
+/// The text of a code in SVG.
+pub fn read_svg(svg: &str) -> String {
+    let pixels = pixels(svg);
+    read_pixels(pixels.len(), |x, y| pixels[y][x])
+}
+
+/// Paints the second path of our SVG, in which every run is `Mx yhwidthv1Hxz`; true is dark.
+pub fn pixels(svg: &str) -> Vec<Vec<bool>> {
+    let side: usize = svg.split("viewBox=\"0 0 ").nth(1).unwrap().split(' ').next().unwrap().parse().unwrap();
+    let path = svg.split("d=\"").nth(2).unwrap().split('"').next().unwrap();
+    let mut pixels = vec![vec![false; side]; side];
+    for run in path.split('z').filter(|run| !run.is_empty()) {
+        let numbers: Vec<usize> =
+            run.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect();
+        let [x, y, width, 1, back] = numbers[..] else { panic!("{run}") };
+        assert_eq!(x, back);
+        pixels[y][x..x + width].fill(true);
+    }
+    pixels
+}
+
+fn read_pixels(side: usize, is_dark: impl Fn(usize, usize) -> bool) -> String {
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(side * SCALE, side * SCALE, |x, y| {
+        if is_dark(x / SCALE, y / SCALE) { 0 } else { 255 }
+    });
+    let found = picture.detect_grids();
+    assert_eq!(found.len(), 1, "codes in the picture");
+    found[0].decode().unwrap().1
+}

@@ -1,0 +1,155 @@
+//! An allocator that counts what a thread holds and looks for secrets in what it frees.
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::backtrace::Backtrace;
+use std::cell::Cell;
+
+/// Counts what each thread holds, and looks at every block that is freed, also by growing: `realloc` moves it.
+#[derive(Debug)]
+pub struct Memory;
+
+/// The largest block that is looked at, in bytes. Argon2's memory is larger; it is wiped, and looking would take minutes.
+const MAX_BLOCK: usize = 1 << 20;
+
+/// What is looked for on a thread, and the sizes of blocks of other people's crates that are passed over.
+#[derive(Clone, Copy)]
+struct Watched {
+    secrets: &'static [&'static [u8]],
+    foreign: &'static [usize],
+}
+
+const NOTHING: Watched = Watched { secrets: &[], foreign: &[] };
+
+/// Bytes that a thread has allocated and not freed, now and at most. What others freed for it still counts.
+#[derive(Clone, Copy)]
+struct Held {
+    now: isize,
+    most: isize,
+}
+
+thread_local! {
+    static WATCHED: Cell<Watched> = const { Cell::new(NOTHING) };
+    static FOUND: Cell<Vec<String>> = const { Cell::new(Vec::new()) };
+    static HELD: Cell<Held> = const { Cell::new(Held { now: 0, most: 0 }) };
+}
+
+/// A thread that ends is not counted.
+fn count(change: isize) {
+    let _ = HELD.try_with(|held| {
+        let Held { now, most } = held.get();
+        let now = now + change;
+        held.set(Held { now, most: most.max(now) });
+    });
+}
+
+fn is_looking() -> bool {
+    WATCHED.try_with(|watched| !watched.get().secrets.is_empty()).unwrap_or(false)
+}
+
+// SAFETY: the system's allocator does the work.
+unsafe impl GlobalAlloc for Memory {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        // SAFETY: as promised by the caller. Zeroed: what an older block left is not this one's.
+        unsafe { if is_looking() { System.alloc_zeroed(layout) } else { System.alloc(layout) } }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        count(layout.size() as isize);
+        // SAFETY: as promised by the caller.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
+        let size = layout.size();
+        count(-(size as isize));
+        // A thread that ends has nothing to look for.
+        let Watched { secrets, foreign } = WATCHED.try_with(Cell::get).unwrap_or(NOTHING);
+        let is_watched = size <= MAX_BLOCK && !foreign.contains(&size);
+        let fits = |secret: &&&[u8]| is_watched && secret.len() <= size;
+        for secret in secrets.iter().filter(fits) {
+            // SAFETY: within the block; what bytes these are is the question. Volatile, so that each is read from memory.
+            let at = |place: usize| unsafe { block.add(place).read_volatile() };
+            let is_here = |start: &usize| (0..secret.len()).all(|byte| at(start + byte) == secret[byte]);
+            if (0..=size - secret.len()).any(|start| is_here(&start)) {
+                note(secret, size);
+            }
+        }
+        // SAFETY: as promised by the caller.
+        unsafe { System.dealloc(block, layout) }
+    }
+
+    unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
+        if !is_looking() {
+            count(new_size as isize - layout.size() as isize);
+            // SAFETY: as promised by the caller.
+            return unsafe { System.realloc(block, layout, new_size) };
+        }
+        // SAFETY: as promised by the caller; the alignment is that of a block that exists.
+        unsafe {
+            let moved = self.alloc(Layout::from_size_align_unchecked(new_size, layout.align()));
+            if !moved.is_null() {
+                moved.copy_from_nonoverlapping(block, layout.size().min(new_size));
+                self.dealloc(block, layout);
+            }
+            moved
+        }
+    }
+}
+
+/// The most bytes that this thread held during the work beyond those before it. Only in a binary whose global allocator
+/// is [`Memory`].
+pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    let before = HELD.get().now;
+    HELD.set(Held { now: before, most: before });
+    let result = work();
+    (result, usize::try_from(HELD.get().most - before).unwrap_or(0))
+}
+
+/// Not watched itself.
+fn note(secret: &[u8], size: usize) {
+    let watched = WATCHED.replace(NOTHING);
+    let mut found = FOUND.take();
+    let about = String::from_utf8_lossy(secret);
+    found.push(format!("{about:?} in {size} bytes freed by\n{}", Backtrace::force_capture()));
+    FOUND.set(found);
+    WATCHED.set(watched);
+}
+
+/// Ends the watch, also where what is watched panics.
+struct Unwatched;
+
+impl Drop for Unwatched {
+    fn drop(&mut self) {
+        WATCHED.set(NOTHING);
+    }
+}
+
+/// Where each of the secrets stood in blocks that `run` freed.
+pub fn left_by(secrets: &[&[u8]], foreign: &[usize], run: impl FnOnce()) -> Vec<String> {
+    assert!(secrets.iter().all(|secret| secret.len() >= 6));
+    let secrets: Vec<&[u8]> = secrets.iter().map(|secret| &*secret.to_vec().leak()).collect();
+    let foreign = foreign.to_vec().leak();
+    WATCHED.set(Watched { secrets: secrets.leak(), foreign });
+    let unwatched = Unwatched;
+    run();
+    drop(unwatched);
+    FOUND.take()
+}
+
+#[track_caller]
+pub fn assert_wiped(name: &str, secrets: &[&[u8]], run: impl FnOnce()) {
+    assert_wiped_but(&[], name, secrets, run);
+}
+
+/// The same, but for blocks of these sizes, which other people's crates free (.github/SECURITY.md).
+#[track_caller]
+pub fn assert_wiped_but(foreign: &[usize], name: &str, secrets: &[&[u8]], run: impl FnOnce()) {
+    let left = left_by(secrets, foreign, run);
+    assert!(left.is_empty(), "{name}: {} blocks\n{}", left.len(), left.join("\n"));
+}
+
+/// As slices.
+pub fn slices(parts: &[Vec<u8>]) -> Vec<&[u8]> {
+    parts.iter().map(Vec::as_slice).collect()
+}

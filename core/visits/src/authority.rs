@@ -1,0 +1,121 @@
+//! The authority: decides who is an office; holds no key that decrypts anything.
+
+pub use crate::message::authority::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS};
+
+use crate::id::{AuthorityId, OfficeId};
+use crate::key_ring::{self, KeyRing};
+use crate::message::authority::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations};
+use crate::message::extensions::Extensions;
+use crate::message::sign;
+use crate::message::succession::{self, SuccessionRole};
+use episeal_base::error::RecordError;
+use episeal_base::secret_bytes::SecretBytes;
+use episeal_base::text;
+
+/// The root that signs office certificates and revocation lists.
+#[derive(Debug)]
+pub struct Authority {
+    ring: KeyRing,
+}
+
+impl Authority {
+    /// A new authority with a random key.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        let ring = KeyRing::generate(key_ring::AUTHORITY)?;
+        Ok(Self { ring })
+    }
+
+    /// Reads what [`Authority::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: the keys of another party.
+    /// - `UnsupportedVersion`: keys of a newer version.
+    /// - `Malformed`: anything else.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let ring = KeyRing::import(key_ring::AUTHORITY, bytes)?;
+        Ok(Self { ring })
+    }
+
+    /// The secret key as text, to be kept offline.
+    ///
+    /// # Errors
+    /// - `TooLong`: cannot happen for one key.
+    pub fn export_secret_bytes(&self) -> Result<SecretBytes, RecordError> {
+        self.ring.export()
+    }
+
+    /// The public key that apps pin.
+    #[must_use]
+    pub fn id(&self) -> AuthorityId {
+        AuthorityId::new(*self.ring.identity().public())
+    }
+
+    /// Certifies that `office` is the health office of this name, from `not_before` up to `not_after`.
+    ///
+    /// # Errors
+    /// - `InvalidText`, `TooLong`: the name has nothing visible in it, has control characters, or has more than 160
+    ///   bytes.
+    /// - `InvalidTime`: the period is empty or longer than 90 days.
+    pub fn certify(
+        &self,
+        office: &OfficeId,
+        name: &str,
+        not_before: i64,
+        not_after: i64,
+    ) -> Result<Vec<u8>, RecordError> {
+        let certificate = OfficeCertificate {
+            authority: self.id(),
+            office: *office,
+            name: text::entered_filled(name, MAX_OFFICE_NAME_BYTES)?,
+            not_before,
+            not_after,
+            extensions: Extensions::default(),
+        };
+        Ok(sign(&certificate.check()?, self.ring.identity()))
+    }
+
+    /// A revocation list of all revoked offices, which replaces every list with a lower `number`.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: it expires before it is issued or more than 31 days later.
+    /// - `TooLong`: more than 10,000 offices, or a number above 2^53 - 1.
+    pub fn revoke(&self, number: u64, offices: &[OfficeId], issued: i64, expires: i64) -> Result<Vec<u8>, RecordError> {
+        let mut offices = offices.to_vec();
+        offices.sort_unstable();
+        offices.dedup();
+        let list =
+            Revocations { authority: self.id(), number, issued, expires, offices, extensions: Extensions::default() };
+        Ok(sign(&list.check()?, self.ring.identity()))
+    }
+
+    /// Consents to succeed the authority `old` from the UTC day `from` on, counted from 1970-01-01; and commits to
+    /// `next`, who will succeed this one, if that is already decided. The old authority then signs with
+    /// [`Authority::succeed`].
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this authority.
+    pub fn consent_to_succeed(
+        &self,
+        old: &AuthorityId,
+        from: u32,
+        next: Option<&AuthorityId>,
+    ) -> Result<Vec<u8>, RecordError> {
+        let next = next.map(AuthorityId::as_bytes);
+        let key = self.ring.identity();
+        succession::consent(SuccessionRole::Authority, old.as_bytes(), from, next, key)
+    }
+
+    /// Names its successor: the authority that consented. It certifies the offices, and again revokes those that this
+    /// one revoked, before its day comes.
+    ///
+    /// # Errors
+    /// - `Malformed`, `UnsupportedVersion`: not a consent. `WrongPurpose`: not that of an authority.
+    /// - `Disagrees`: the consent to succeed another authority.
+    /// - `BadSignature`: the new authority did not sign it.
+    pub fn succeed(&self, consent: &[u8]) -> Result<Vec<u8>, RecordError> {
+        succession::succeed(SuccessionRole::Authority, consent, self.ring.identity())
+    }
+}

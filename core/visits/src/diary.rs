@@ -1,0 +1,260 @@
+//! The diary: what a visitor's device keeps of its own visits, for 14 days (core/FORMAT.md, section 18).
+
+mod body;
+mod key;
+mod pending;
+mod pick;
+
+pub use key::DiarySecret;
+pub use pick::Pick;
+
+use crate::id::RecordId;
+use crate::message::contact::Contact;
+use crate::visitor::Kept;
+use body::Body;
+use episeal_base::error::RecordError;
+use episeal_base::time::{DIARY_DAYS, day_of};
+use key::DiaryKey;
+use std::collections::btree_map::Entry;
+use std::sync::Arc;
+
+/// The most visits in a diary.
+pub const MAX_DIARY_VISITS: usize = 1_000;
+
+/// The most check-ins of a diary that wait to be sealed.
+pub const MAX_DIARY_PENDING: usize = 64;
+
+/// A visitor's own visits and contact data, sealed under a PIN and a secret of the device.
+///
+/// The diary lives in memory: [`Diary::lock`] gives the bytes to store, [`Diary::unlock`] reads them. A change is
+/// stored when the app stores the new bytes, not before.
+///
+/// # Security
+/// Storage does not forget on command: old bytes stay in flash memory, backups and snapshots. They become unreadable
+/// with the secret that they are sealed under. So every method that deletes takes the `next` secret, and the app writes
+/// in this order:
+///
+/// 1. It stores the next secret next to the old one, in the platform's key store.
+/// 2. It stores the new bytes ([`Diary::lock`]) in place of the old ones, atomically.
+/// 3. It erases the old secret.
+///
+/// After a crash the app unlocks with the newer secret and, where that is `Undecryptable`, with the older; after a
+/// change of the PIN, each with its own PIN. Once one has opened, it erases the other, and not before: with a mistyped
+/// PIN neither opens. Every `next` is newly generated: the library refuses those in use since the diary was unlocked,
+/// but does not know earlier ones.
+///
+/// A diary without a secret stays without one, or gets one with the first `next`. Having none has a price: whoever has
+/// old bytes and the PIN has every visit deleted since then, and a PIN of six digits can be guessed in hours. With a
+/// secret, whoever guesses needs the secret, too. How well a key store erases in flash memory is up to the platform:
+/// best effort.
+pub struct Diary {
+    key: DiaryKey,
+    body: Body,
+}
+
+opaque_debug!(Diary);
+
+/// Whether this is a diary, whatever its PIN and secret.
+pub(crate) fn check(bytes: &[u8]) -> Result<(), RecordError> {
+    DiaryKey::check(bytes)
+}
+
+impl Diary {
+    /// An empty diary.
+    ///
+    /// `pin` has 6 to 10 digits, or it is a passphrase of at least 8 characters and at most 1,024 bytes of UTF-8. How it
+    /// is typed does not matter: digits of every script are those of ASCII, and it is brought into NFC.
+    /// `secret` is kept by the platform's key store; without one see [`Diary`].
+    ///
+    /// # Errors
+    /// - `InvalidText`: a shorter PIN or passphrase, or a character that Unicode 15.0 does not have.
+    /// - `TooLong`: a longer one.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn create(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
+        Ok(Self { key: DiaryKey::new(pin, secret)?, body: Body::default() })
+    }
+
+    /// Reads what [`Diary::lock`] wrote. Runs Argon2id once, over 64 MiB.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`: not a diary.
+    /// - `UnsupportedVersion`: a diary, or a visit in it, of a newer version. Keep the bytes for the newer app that
+    ///   wrote them.
+    /// - `Undecryptable`: the PIN or the secret is wrong, the secret is missing or superfluous, or the bytes were
+    ///   changed.
+    pub fn unlock(bytes: &[u8], pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
+        let (key, body) = DiaryKey::open(bytes, pin, secret)?;
+        let body = Body::decode(&body)?;
+        Ok(Self { key, body })
+    }
+
+    /// The bytes to store, under fresh keys every time. The PIN is not stretched again.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    ///
+    /// # Security
+    /// The length shows how many visits there are, in steps of 4,096 bytes or about 18 visits.
+    pub fn lock(&self) -> Result<Vec<u8>, RecordError> {
+        self.key.seal(&self.body.encode())
+    }
+
+    /// The visitor's contact data, for the next check-in.
+    #[must_use]
+    pub fn contact(&self) -> Option<&Contact> {
+        self.body.contact.as_ref()
+    }
+
+    /// Sets or removes the contact data.
+    ///
+    /// # Security
+    /// Older bytes still hold the earlier contact data: [`Diary::delete_all`] makes them unreadable, and so does
+    /// everything else that takes the next secret.
+    pub fn set_contact(&mut self, contact: Option<&Contact>) {
+        self.body.contact = contact.cloned();
+    }
+
+    /// Adds a copy of what [`seal`](crate::seal) gave the visitor to keep of a check-in.
+    ///
+    /// # Errors
+    /// - `Superseded`: the visit is already there.
+    /// - `TooLong`: the diary has its 1,000 visits.
+    pub fn add(&mut self, kept: &Kept) -> Result<(), RecordError> {
+        let is_full = self.body.visits.len() >= MAX_DIARY_VISITS;
+        match self.body.visits.entry(kept.record_id()) {
+            Entry::Occupied(_) => Err(RecordError::Superseded),
+            Entry::Vacant(_) if is_full => Err(RecordError::TooLong),
+            Entry::Vacant(place) => {
+                place.insert(Arc::new(kept.duplicate()));
+                Ok(())
+            }
+        }
+    }
+
+    /// Replaces a visit's earlier revision with a copy of what [`check_out`](crate::check_out) gave the visitor to
+    /// keep.
+    ///
+    /// # Errors
+    /// - `Missing`: the visit is not in the diary.
+    /// - `Disagrees`: it differs in more than revision and departure.
+    /// - `Superseded`: the diary has the same or a higher revision.
+    pub fn amend(&mut self, kept: &Kept) -> Result<(), RecordError> {
+        let stored = self.body.visits.get_mut(&kept.record_id());
+        let stored = stored.ok_or(RecordError::Missing)?;
+        if !kept.is_same_visit(stored) {
+            return Err(RecordError::Disagrees);
+        }
+        if kept.revision() <= stored.revision() {
+            return Err(RecordError::Superseded);
+        }
+        *stored = Arc::new(kept.duplicate());
+        Ok(())
+    }
+
+    /// Every visit, ascending by arrival and then record id.
+    ///
+    /// # Security
+    /// Whoever holds one of them still has its keys after the diary has deleted it.
+    #[must_use]
+    pub fn visits(&self) -> Vec<Arc<Kept>> {
+        let mut visits: Vec<_> = self.body.visits.values().cloned().collect();
+        // Stable: visits of the same second stay in the order of their ids.
+        visits.sort_by_key(|kept| kept.arrival());
+        visits
+    }
+
+    /// The visit with this id, if it is there.
+    #[must_use]
+    pub fn visit(&self, id: &RecordId) -> Option<Arc<Kept>> {
+        self.body.visits.get(id).cloned()
+    }
+
+    /// The visits to share, ascending by arrival and then record id.
+    ///
+    /// # Errors
+    /// - `Missing`: a single visit is not in the diary, or there is none at all.
+    pub fn pick(&self, pick: &Pick) -> Result<Vec<Arc<Kept>>, RecordError> {
+        let visits = self.visits();
+        pick.check(|id| self.body.visits.contains_key(id))?;
+        let picked: Vec<_> = visits.into_iter().filter(|kept| pick.takes(kept)).collect();
+        match picked.is_empty() {
+            true => Err(RecordError::Missing),
+            false => Ok(picked),
+        }
+    }
+
+    /// True when [`Diary::expire`] would delete a visit or a waiting check-in.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn has_due(&self, now: i64) -> Result<bool, RecordError> {
+        let oldest = oldest_day(now)?;
+        let mut days = self.body.visits.values().map(|kept| kept.day());
+        let mut waiting = self.body.pending.iter().map(|pending| pending.day());
+        Ok(days.any(|day| day < oldest) || waiting.any(|day| day < oldest))
+    }
+
+    /// Deletes one visit; the diary uses `next` from then on. For the order of writing see [`Diary`].
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `Missing`: the visit is not in the diary.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
+    pub fn delete(&mut self, id: &RecordId, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+        if !self.body.visits.contains_key(id) {
+            return Err(RecordError::Missing);
+        }
+        self.key.renew(next)?;
+        self.body.visits.remove(id);
+        Ok(())
+    }
+
+    /// Deletes every visit, every waiting check-in and the contact data; the diary uses `next` from then on. For the
+    /// order of writing see [`Diary`].
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
+    pub fn delete_all(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+        self.key.renew(next)?;
+        self.body = Body::default();
+        Ok(())
+    }
+
+    /// Deletes the visits and the waiting check-ins on days more than 14 days before that of `now`, and says how many.
+    /// The diary uses `next` from then on, even when nothing was due ([`Diary::has_due`] tells beforehand). For the
+    /// order of writing see [`Diary`].
+    ///
+    /// A clock that went back deletes nothing that is not due by that clock; no later time is remembered.
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
+    pub fn expire(&mut self, now: i64, next: Option<&DiarySecret>) -> Result<usize, RecordError> {
+        let oldest = oldest_day(now)?;
+        self.key.renew(next)?;
+        let before = self.body.len();
+        self.body.visits.retain(|_, kept| kept.day() >= oldest);
+        self.body.pending.retain(|pending| pending.day() >= oldest);
+        Ok(before.saturating_sub(self.body.len()))
+    }
+
+    /// Changes the PIN and its salt; the diary uses `next` from then on. For the order of writing see [`Diary`]. Runs
+    /// Argon2id once, over 64 MiB.
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
+    /// - `InvalidText`, `TooLong`: a PIN that [`Diary::create`] refuses.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn change_pin(&mut self, pin: &str, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+        self.key = self.key.changed(pin, next)?;
+        Ok(())
+    }
+}
+
+/// The oldest day whose visits are kept.
+fn oldest_day(now: i64) -> Result<u32, RecordError> {
+    Ok(day_of(now)?.saturating_sub(DIARY_DAYS))
+}

@@ -1,0 +1,71 @@
+//! What is in a diary: the contact data, the visits and the waiting check-ins.
+
+use super::{MAX_DIARY_PENDING, MAX_DIARY_VISITS};
+use crate::id::RecordId;
+use crate::message::contact::Contact;
+use crate::visitor::{Kept, PendingCheckIn};
+use episeal_base::error::RecordError;
+use episeal_base::wire::{Reader, Writer};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use zeroize::Zeroizing;
+
+/// Longer than the contact data and the headers around them.
+const CONTACT_CAPACITY: usize = 2_048;
+
+#[derive(Default)]
+pub(super) struct Body {
+    pub(super) contact: Option<Contact>,
+    pub(super) visits: BTreeMap<RecordId, Arc<Kept>>,
+    /// Ascending by arrival.
+    pub(super) pending: Vec<Arc<PendingCheckIn>>,
+}
+
+impl Body {
+    /// How many visits and waiting check-ins.
+    pub(super) fn len(&self) -> usize {
+        self.visits.len().saturating_add(self.pending.len())
+    }
+
+    // body = [contact / nil, [0*1000 bstr .cbor kept], [0*64 pending]]
+    pub(super) fn encode(&self) -> Zeroizing<Vec<u8>> {
+        let visits: Vec<_> = self.visits.values().collect();
+        // Room for everything: growing would leave copies.
+        let capacity = visits.len().saturating_mul(Kept::CAPACITY);
+        let waiting = self.pending.len().saturating_mul(PendingCheckIn::CAPACITY);
+        let capacity = capacity.saturating_add(waiting);
+        Writer::with_capacity(capacity.saturating_add(CONTACT_CAPACITY))
+            .array(3)
+            .or_null(self.contact.as_ref(), write_contact)
+            .list(&visits, |writer, kept| writer.bytes(kept.export_secret_bytes().expose_secret_bytes()))
+            .list(&self.pending, |writer, pending| pending.write(writer))
+            .finish_secret()
+    }
+
+    pub(super) fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(bytes);
+        reader.array(3)?;
+        let contact = reader.or_null(read_contact)?;
+        let visits = reader.list(MAX_DIARY_VISITS, |reader| {
+            let kept = Kept::import_secret_bytes(reader.bytes()?)?;
+            Ok((kept.record_id(), Arc::new(kept)))
+        })?;
+        let pending = reader.list(MAX_DIARY_PENDING, |reader| PendingCheckIn::read(reader).map(Arc::new))?;
+        reader.end()?;
+        let is_sorted = visits.is_sorted_by(|(earlier, _), (later, _)| earlier < later);
+        if !is_sorted || !pending.is_sorted_by_key(|pending| pending.arrival()) {
+            return Err(RecordError::Malformed);
+        }
+        Ok(Self { contact, visits: visits.into_iter().collect(), pending })
+    }
+}
+
+fn write_contact(writer: Writer, contact: &Contact) -> Writer {
+    contact.write(writer.map(contact.entries()))
+}
+
+fn read_contact(reader: &mut Reader<'_>) -> Result<Contact, RecordError> {
+    let entries = reader.map(9)?;
+    let contact = Contact::read(reader)?;
+    if contact.entries() == entries { Ok(contact) } else { Err(RecordError::Malformed) }
+}

@@ -1,0 +1,132 @@
+//! What a diary's content keys are derived from: the stretched PIN and the device's secret.
+
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::key_ring::UsedSecrets;
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{self, Secret};
+use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
+use episeal_base::text;
+use episeal_base::wire::{Reader, Writer};
+use zeroize::Zeroizing;
+
+const DIARY: Kind = Kind { name: "diary", role: "", padding: Padding::Multiple(4_096) };
+
+/// The device's part in the diary's key: 32 random bytes that the platform's key store keeps. Wiped on drop.
+pub struct DiarySecret(Secret);
+
+impl DiarySecret {
+    /// A new secret.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        Secret::random().map(Self)
+    }
+
+    /// Reads what [`DiarySecret::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: another key or secret.
+    /// - `Malformed`: anything else.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        Secret::read(&read_labelled(text::DIARY_SECRET, 32, bytes)?).map(Self)
+    }
+
+    /// The secret as text, `EPISEAL-DIARY-SECRET`, for the platform's key store.
+    #[must_use]
+    pub fn export_secret_bytes(&self) -> SecretBytes {
+        labelled(text::DIARY_SECRET, &[self.0.expose()])
+    }
+
+    fn secret(&self) -> &Secret {
+        &self.0
+    }
+}
+
+opaque_debug!(DiarySecret);
+
+/// What remains of the diary's key from one write to the next.
+pub(super) struct DiaryKey {
+    salt: [u8; 16],
+    /// Argon2id(pin, salt)
+    stretched: Secret,
+    secrets: UsedSecrets,
+}
+
+impl DiaryKey {
+    pub(super) fn new(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
+        Self::under(pin, UsedSecrets::new(secret.map(DiarySecret::secret)))
+    }
+
+    fn under(pin: &str, secrets: UsedSecrets) -> Result<Self, RecordError> {
+        let pin = text::new_pin(pin)?;
+        let salt = primitives::random()?;
+        Ok(Self { stretched: primitives::argon2id(pin.as_bytes(), &salt)?, salt, secrets })
+    }
+
+    /// Whether this is a diary, whatever its PIN and secret.
+    pub(super) fn check(bytes: &[u8]) -> Result<(), RecordError> {
+        let (_, clear) = Envelope::read_under(DIARY, bytes)?;
+        read_salt(clear).map(drop)
+    }
+
+    /// The body, and the key that it was sealed under.
+    pub(super) fn open(
+        bytes: &[u8],
+        pin: &str,
+        secret: Option<&DiarySecret>,
+    ) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
+        let (envelope, clear) = Envelope::read_under(DIARY, bytes)?;
+        let salt = read_salt(clear)?;
+        let pin = text::typed_secret(pin)?;
+        let key = Self {
+            stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
+            salt,
+            secrets: UsedSecrets::new(secret.map(DiarySecret::secret)),
+        };
+        let ext = DIARY.ext(clear);
+        let body = envelope.open_with(&key.content_key(&ext)?, &ext)?;
+        Ok((key, body))
+    }
+
+    /// The diary's bytes, under a new nonce and so a new content key.
+    pub(super) fn seal(&self, body: &[u8]) -> Result<Vec<u8>, RecordError> {
+        let nonce = primitives::random::<16>()?;
+        let clear = Writer::new().array(3).uint(1).bytes(&self.salt).bytes(&nonce).finish();
+        let ext = DIARY.ext(&clear);
+        envelope::seal_under(DIARY, &clear, &ext, &self.content_key(&ext)?, body)
+    }
+
+    // CEK = HKDF(D(["episeal-1 diary key", Argon2id(pin, salt), secret / nil]), ext)
+    fn content_key(&self, ext: &[u8]) -> Result<Secret, RecordError> {
+        let ikm = Writer::with_capacity(128)
+            .array(3)
+            .text("episeal-1 diary key")
+            .bytes(self.stretched.expose())
+            .or_null(self.secrets.present(), |writer, secret| writer.bytes(secret.expose()))
+            .finish_secret();
+        primitives::hkdf(&ikm, ext)
+    }
+
+    /// Replaces the secret in use with the next one.
+    pub(super) fn renew(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+        self.secrets.renew(next.map(DiarySecret::secret))
+    }
+
+    /// The same under another PIN, with its own salt, and the next secret.
+    pub(super) fn changed(&self, pin: &str, next: Option<&DiarySecret>) -> Result<Self, RecordError> {
+        let mut secrets = self.secrets.duplicate();
+        secrets.renew(next.map(DiarySecret::secret))?;
+        Self::under(pin, secrets)
+    }
+}
+
+// clear = [1, salt, nonce]
+fn read_salt(clear: &[u8]) -> Result<[u8; 16], RecordError> {
+    let mut reader = Reader::new(clear);
+    reader.versioned(3)?;
+    let salt = reader.bytes_of()?;
+    reader.bytes_of::<16>()?;
+    reader.end()?;
+    Ok(salt)
+}

@@ -1,0 +1,97 @@
+//! Check-ins that wait in the diary until they can be sealed.
+
+use super::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS};
+use crate::message::contact::Contact;
+use crate::message::day_key::Readers;
+use crate::message::trust::Trust;
+use crate::visitor::{PendingCheckIn, Sealed};
+use episeal_base::error::RecordError;
+use std::sync::Arc;
+
+impl Diary {
+    /// Adds a copy of a check-in that could not be sealed.
+    ///
+    /// # Errors
+    /// - `Superseded`: one with this arrival, kind and place is already waiting, whatever its departure.
+    /// - `TooLong`: 64 are waiting.
+    pub fn add_pending(&mut self, pending: &PendingCheckIn) -> Result<(), RecordError> {
+        let waiting = &self.body.pending;
+        if waiting.iter().any(|waiting| waiting.is_again(pending)) {
+            return Err(RecordError::Superseded);
+        }
+        if self.body.pending.len() >= MAX_DIARY_PENDING {
+            return Err(RecordError::TooLong);
+        }
+        self.body.pending.push(Arc::new(pending.clone()));
+        // Stable: those of the same second stay in the order in which they came.
+        self.body.pending.sort_by_key(|pending| pending.arrival());
+        Ok(())
+    }
+
+    /// Every waiting check-in, ascending by arrival.
+    #[must_use]
+    pub fn pending(&self) -> Vec<Arc<PendingCheckIn>> {
+        self.body.pending.clone()
+    }
+
+    /// Enters the departure of a waiting check-in.
+    ///
+    /// # Errors
+    /// - `Missing`: it is not waiting.
+    /// - `InvalidTime`: the departure is more than ten minutes after `now`, before the arrival, or more than 24 hours
+    ///   after it.
+    pub fn leave_pending(&mut self, pending: &PendingCheckIn, departure: i64, now: i64) -> Result<(), RecordError> {
+        let place = self.place_of(pending)?;
+        let left = Arc::new(pending.left(departure, now)?);
+        self.body.pending.splice(place..=place, [left]);
+        Ok(())
+    }
+
+    /// Seals a waiting check-in, and replaces it with what is kept of the visit.
+    ///
+    /// The app uploads [`Sealed::visit`] and stores the diary. One whose day is closed or whose office is revoked stays,
+    /// and is shown as not recorded until it expires or is deleted.
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `Missing`: it is not waiting.
+    /// - `TooLong`: the diary has its 1,000 visits.
+    /// - As [`PendingCheckIn::seal`].
+    pub fn seal_pending(
+        &mut self,
+        pending: &PendingCheckIn,
+        contact: &Contact,
+        venue_day_key: &[u8],
+        trust: &Trust,
+        readers: Readers,
+        now: i64,
+    ) -> Result<Sealed, RecordError> {
+        let place = self.place_of(pending)?;
+        if self.body.visits.len() >= MAX_DIARY_VISITS {
+            return Err(RecordError::TooLong);
+        }
+        let sealed = pending.seal(contact, venue_day_key, trust, readers, now)?;
+        self.add(sealed.kept())?;
+        self.body.pending.remove(place);
+        Ok(sealed)
+    }
+
+    /// Deletes a waiting check-in; the diary uses `next` from then on. For the order of writing see [`Diary`].
+    ///
+    /// # Errors
+    /// Nothing has changed after an error.
+    /// - `Missing`: it is not waiting.
+    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
+    pub fn delete_pending(&mut self, pending: &PendingCheckIn, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+        let place = self.place_of(pending)?;
+        self.key.renew(next)?;
+        self.body.pending.remove(place);
+        Ok(())
+    }
+
+    fn place_of(&self, pending: &PendingCheckIn) -> Result<usize, RecordError> {
+        let mut waiting = self.body.pending.iter();
+        let place = waiting.position(|waiting| **waiting == *pending);
+        place.ok_or(RecordError::Missing)
+    }
+}

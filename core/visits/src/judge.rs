@@ -1,0 +1,174 @@
+//! What reading alone says about any message, text or file: for tools that compare implementations.
+
+use crate::authority::Authority;
+use crate::id::{AuthorityId, OfficeId, StaffId, VenueId};
+use crate::message::areas::VenueAreas;
+use crate::message::authority::{OfficeCertificate, Revocations};
+use crate::message::check_in_code::{self, SealedInvitation};
+use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
+use crate::message::kept_run::check_kept_run;
+use crate::message::live::{Answer, SealedDelivery, SealedHello};
+use crate::message::note::SealedNote;
+use crate::message::notice::Notice;
+use crate::message::poster::Poster;
+use crate::message::release::Part;
+use crate::message::request::{ReferralOrder, Request, SealedReferral};
+use crate::message::share::SealedShareBody;
+use crate::message::succession;
+use crate::message::trust::Trust;
+use crate::message::visit::SealedVisit;
+use crate::message::{Payload, Unverified};
+use crate::office::{Office, ShareLog};
+use crate::staff::Staff;
+use crate::venue::{RequestLog, Venue};
+use crate::visitor::Kept;
+use episeal_base::error::RecordError;
+
+type Judge = fn(&[u8]) -> Result<(), RecordError>;
+
+/// What can be judged: messages by the name in their `typ`, then texts, then what is kept at home.
+const KINDS: &[(&str, Judge)] = &[
+    ("office-certificate", office_certificate),
+    ("revocations", revocations),
+    ("succession", |bytes| succession::verified(bytes).map(drop)),
+    ("succession-consent", succession::check_consent),
+    ("office-day-key", office_day_key),
+    ("venue-day-key", venue_day_key),
+    ("staff-certificate", staff_certificate),
+    ("venue-areas", |bytes| VenueAreas::of_any_venue(bytes).map(drop)),
+    ("visit", |bytes| SealedVisit::parse(bytes)?.verify().map(drop)),
+    ("departure-note", departure_note),
+    ("request", request),
+    ("referral-order", referral_order),
+    ("referral", |bytes| SealedReferral::parse(bytes).map(drop)),
+    ("release-part", release_part),
+    ("release", Part::check_sealed),
+    ("notice", notice),
+    ("share", |bytes| SealedShareBody::parse(bytes).map(drop)),
+    ("live-hello", live_hello),
+    ("live-answer", |bytes| read::<Answer>(bytes).map(drop)),
+    ("live-share", |bytes| SealedDelivery::parse(bytes).map(drop)),
+    ("live-visitor", |bytes| check_kept_run(bytes, true)),
+    ("live-office", |bytes| check_kept_run(bytes, false)),
+    ("invitation", |bytes| SealedInvitation::parse(bytes).map(drop)),
+    ("keyring", crate::key_ring::check_locked),
+    ("diary", crate::diary::check),
+    ("authority", |bytes| text(bytes, AuthorityId::parse)),
+    ("office", |bytes| text(bytes, OfficeId::parse)),
+    ("venue", |bytes| text(bytes, VenueId::parse)),
+    ("staff", |bytes| text(bytes, StaffId::parse)),
+    ("poster", |bytes| text(bytes, Poster::parse)),
+    ("check-in-code", |bytes| text(bytes, check_in_code::Code::parse)),
+    ("authority-ring", |bytes| Authority::import_secret_bytes(bytes).map(drop)),
+    ("office-ring", |bytes| Office::import_secret_bytes(bytes).map(drop)),
+    ("venue-ring", |bytes| Venue::import_secret_bytes(bytes).map(drop)),
+    ("staff-ring", |bytes| Staff::import_secret_bytes(bytes).map(drop)),
+    ("trust", |bytes| Trust::import_bytes(bytes).map(drop)),
+    ("kept", |bytes| Kept::import_secret_bytes(bytes).map(drop)),
+    ("request-log", |bytes| RequestLog::from_bytes(bytes).map(drop)),
+    ("share-log", |bytes| ShareLog::from_bytes(bytes).map(drop)),
+];
+
+/// The kinds that [`judge`] knows.
+#[must_use]
+pub fn judged_kinds() -> Vec<&'static str> {
+    KINDS.iter().map(|(kind, _)| *kind).collect()
+}
+
+/// What reading alone says about `bytes` as a message, text or file of `kind`; none for an unknown kind.
+///
+/// For tools that compare implementations: no program decides anything by it. Everything is read by the rules of
+/// `FORMAT.md` as far as they need neither key nor time nor trust. Then every signature whose signer the message itself
+/// names is verified: those of nested messages first, in the order in which they appear, their own nested messages
+/// before them; last the outer one's. The signatures of a release part and of a live answer, whose signers are named
+/// elsewhere, are not.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: as it is read.
+/// - `BadSignature`: what was read is not signed by the signer that it names.
+#[must_use]
+pub fn judge(kind: &str, bytes: &[u8]) -> Option<Result<(), RecordError>> {
+    let (_, judge) = KINDS.iter().find(|(name, _)| *name == kind)?;
+    Some(judge(bytes))
+}
+
+fn read<'a, P: Payload<'a>>(bytes: &'a [u8]) -> Result<Unverified<'a, P>, RecordError> {
+    Unverified::parse(bytes)
+}
+
+fn text<T>(bytes: &[u8], parse: impl FnOnce(&str) -> Result<T, RecordError>) -> Result<(), RecordError> {
+    let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Malformed)?;
+    parse(text).map(drop)
+}
+
+fn departure_note(bytes: &[u8]) -> Result<(), RecordError> {
+    SealedNote::parse(bytes)?.signed().map(drop)
+}
+
+fn release_part(bytes: &[u8]) -> Result<(), RecordError> {
+    let part = read::<Part>(bytes)?;
+    let items = part.claims().items.iter();
+    let entries = items.filter_map(|item| item.entry.as_ref());
+    let mut notes = entries.filter_map(|entry| entry.note.as_ref());
+    notes.try_for_each(|note| departure_note(&note.bytes))
+}
+
+fn office_certificate(bytes: &[u8]) -> Result<(), RecordError> {
+    let certificate = read::<OfficeCertificate>(bytes)?;
+    let authority = certificate.claims().authority;
+    certificate.verify(authority.as_bytes()).map(drop)
+}
+
+fn revocations(bytes: &[u8]) -> Result<(), RecordError> {
+    let list = read::<Revocations>(bytes)?;
+    let authority = list.claims().authority;
+    list.verify(authority.as_bytes()).map(drop)
+}
+
+fn notice(bytes: &[u8]) -> Result<(), RecordError> {
+    let notice = read::<Notice<'_>>(bytes)?;
+    let certificate = notice.claims().certificate;
+    office_certificate(certificate)?;
+    let office = read::<OfficeCertificate>(certificate)?.claims().office;
+    notice.verify(office.as_bytes()).map(drop)
+}
+
+fn office_day_key(bytes: &[u8]) -> Result<(), RecordError> {
+    let day_key = read::<OfficeDayKey>(bytes)?;
+    office_certificate(&day_key.claims().certificate)?;
+    let office = day_key.claims().office;
+    day_key.verify(office.as_bytes()).map(drop)
+}
+
+fn venue_day_key(bytes: &[u8]) -> Result<(), RecordError> {
+    let day_key = read::<VenueDayKey>(bytes)?;
+    if let Some(named) = &day_key.claims().office_day_key {
+        office_day_key(named)?;
+    }
+    let venue = day_key.claims().venue;
+    day_key.verify(venue.as_bytes()).map(drop)
+}
+
+fn staff_certificate(bytes: &[u8]) -> Result<(), RecordError> {
+    let certificate = read::<StaffCertificate>(bytes)?;
+    let venue = certificate.claims().venue;
+    certificate.verify(venue.as_bytes()).map(drop)
+}
+
+fn request(bytes: &[u8]) -> Result<(), RecordError> {
+    let request = read::<Request>(bytes)?;
+    office_day_key(request.claims().0.reply_key.bytes())?;
+    let office = request.claims().0.office;
+    request.verify(office.as_bytes()).map(drop)
+}
+
+fn referral_order(bytes: &[u8]) -> Result<(), RecordError> {
+    let order = read::<ReferralOrder>(bytes)?;
+    office_day_key(order.claims().question.reply_key.bytes())?;
+    let office = order.claims().question.office;
+    order.verify(office.as_bytes()).map(drop)
+}
+
+fn live_hello(bytes: &[u8]) -> Result<(), RecordError> {
+    office_day_key(&SealedHello::parse(bytes)?.meeting.office_day_key)
+}

@@ -1,0 +1,49 @@
+//! Visit records that only a health office can read, and only those that a venue or a visitor hands over.
+//!
+//! A visitor seals a visit ([`visitor::seal`]): one random key for the record, wrapped for the visitor and, inside an
+//! index that only the venue opens, for the health office. The server admits the bytes ([`server::admit`]). An
+//! [`office::Office`] asks a [`venue::Venue`] for a period; the venue verifies the request and releases what matches,
+//! without being able to read who came; the office opens what is released and compares it with what the server stores.
+//! The visitor's device keeps its own visits in a [`diary::Diary`], for 14 days, and can hand them over itself
+//! ([`share`]).
+//!
+//! Follow one record: [`visitor::seal`] makes header, record, ticket and index; [`venue::Venue::verify_request`] and
+//! [`venue::Release`] find it by its index and hand on the index's key; [`office::Opening`] opens index, ticket and
+//! record, and compares them.
+//!
+//! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is
+//! passed in as [`trust::Trust`]; what is kept at home leaves through methods that say so (`export_secret_bytes`).
+#![forbid(unsafe_code)]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_lossless))]
+
+#[macro_use]
+extern crate episeal_base;
+
+pub mod diary;
+pub mod judge;
+
+pub mod authority;
+pub mod office;
+pub mod server;
+pub mod share;
+pub mod staff;
+pub mod venue;
+pub mod visitor;
+
+pub mod key_ring;
+mod message;
+pub mod trust;
+
+mod cpace;
+mod envelope;
+mod id;
+
+#[cfg(test)]
+mod forgery_tests;
+
+pub use episeal_base::error::{Field, FieldError, RecordError};
+pub use episeal_base::secret_bytes::SecretBytes;
+pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
+pub use episeal_base::wire::MAX_MESSAGE;
+pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+pub use message::area::Area;

@@ -1,0 +1,195 @@
+//! The rotating check-in code and the invitation sealed under it (core/FORMAT.md, section 17).
+
+use super::day_key::VenueDayKey;
+use super::poster::Poster;
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::id::CheckInHandle;
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{self, Secret};
+use episeal_base::text;
+use episeal_base::time::checked;
+use episeal_base::wire::{Reader, Writer};
+use zeroize::Zeroizing;
+
+const INVITATION: Kind = Kind { name: "invitation", role: "", padding: Padding::Multiple(4_096) };
+
+/// How long a code is shown, in seconds.
+const STEP_SECONDS: i64 = 30;
+
+/// `floor(now / 30)`
+pub(crate) fn step_of(now: i64) -> Result<u64, RecordError> {
+    let step = checked(now)?.div_euclid(STEP_SECONDS);
+    u64::try_from(step).map_err(|_| RecordError::InvalidTime)
+}
+
+/// True for the current step, the one before and the one after: two clocks, and the time that it takes to scan.
+pub(crate) fn is_current(step: u64, present: u64) -> bool {
+    step.abs_diff(present) <= 1
+}
+
+/// The code of one half minute: 16 secret bytes, wiped on drop.
+pub(crate) struct Code {
+    step: u64,
+    secret: Box<Zeroizing<[u8; 16]>>,
+    handle: CheckInHandle,
+}
+
+opaque_debug!(Code);
+
+impl Code {
+    pub(crate) fn generate(step: u64) -> Result<Self, RecordError> {
+        Self::fill(step, primitives::fill_random)
+    }
+
+    fn fill(step: u64, fill: impl FnOnce(&mut [u8]) -> Result<(), RecordError>) -> Result<Self, RecordError> {
+        let mut secret = Box::<Zeroizing<[u8; 16]>>::default();
+        fill(&mut **secret)?;
+        let handle = CheckInHandle::of_code(&secret);
+        Ok(Self { step, secret, handle })
+    }
+
+    pub(crate) fn step(&self) -> u64 {
+        self.step
+    }
+
+    pub(crate) fn handle(&self) -> CheckInHandle {
+        self.handle
+    }
+
+    // D([1, step, code])
+    pub(crate) fn to_text(&self) -> Result<Zeroizing<String>, RecordError> {
+        let payload = Writer::with_capacity(32).array(3).uint(1).uint(self.step).bytes(&**self.secret).finish_secret();
+        text::encode_key(text::CHECK_IN, &payload)
+    }
+
+    pub(crate) fn parse(text: &str) -> Result<Self, RecordError> {
+        let payload = text::decode_key(text::CHECK_IN, text)?;
+        let mut reader = Reader::whole(&payload)?;
+        reader.versioned(3)?;
+        let step = reader.uint()?;
+        let code = reader.bytes()?;
+        reader.end()?;
+        if code.len() != 16 {
+            return Err(RecordError::Malformed);
+        }
+        Self::fill(step, |secret| {
+            secret.copy_from_slice(code);
+            Ok(())
+        })
+    }
+
+    /// Seals an invitation to `poster`'s venue, whose day key this must be.
+    pub(crate) fn seal(&self, poster: &Poster, day_key: &[u8]) -> Result<Vec<u8>, RecordError> {
+        VenueDayKey::verified(day_key, &poster.venue())?;
+        // Room for everything: growing would copy where someone goes.
+        let writer = Writer::with_capacity(day_key.len().saturating_add(1_024));
+        let body = poster.write(writer.array(4)).bytes(day_key).finish_secret();
+        let clear = Writer::new().array(2).uint(1).bytes(self.handle.as_bytes()).finish();
+        let ext = INVITATION.ext(&clear);
+        envelope::seal_under(INVITATION, &clear, &ext, &self.key(&ext)?, &body)
+    }
+
+    // CEK = HKDF(code, ext)
+    fn key(&self, ext: &[u8]) -> Result<Secret, RecordError> {
+        primitives::hkdf(&**self.secret, ext)
+    }
+}
+
+/// An invitation that has not been opened.
+pub(crate) struct SealedInvitation<'a> {
+    /// The handle of the code under which it claims to be sealed.
+    pub(crate) handle: CheckInHandle,
+    clear: &'a [u8],
+    envelope: Envelope<'a>,
+}
+
+impl<'a> SealedInvitation<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let (envelope, clear) = Envelope::read_under(INVITATION, bytes)?;
+        let mut reader = Reader::new(clear);
+        reader.versioned(2)?;
+        let handle = CheckInHandle::new(reader.bytes_of()?);
+        reader.end()?;
+        Ok(Self { handle, clear, envelope })
+    }
+
+    /// The invitation, if it was sealed under `code` and its day key is its venue's.
+    pub(crate) fn open(&self, code: &Code) -> Result<Invitation, RecordError> {
+        let ext = INVITATION.ext(self.clear);
+        let body = self.envelope.open_with(&code.key(&ext)?, &ext)?;
+        Invitation::read(&body)
+    }
+}
+
+/// Where staff invite the holder of a code to check in: a venue, its name, an area, and a day key of that venue.
+#[derive(Clone)]
+pub struct Invitation {
+    poster: Poster,
+    venue_day_key: Vec<u8>,
+}
+
+opaque_debug!(Invitation);
+
+impl Invitation {
+    /// Venue, name and area: what [`crate::seal`] takes in place of a scanned poster.
+    #[must_use]
+    pub fn poster(&self) -> &Poster {
+        &self.poster
+    }
+
+    /// The venue's signed day key. Which day it is of, and whether its office is to be trusted, [`crate::seal`]
+    /// checks.
+    #[must_use]
+    pub fn venue_day_key(&self) -> &[u8] {
+        &self.venue_day_key
+    }
+
+    // [venue, name, area, bstr .cbor venue-day-key]
+    fn read(body: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(body);
+        reader.array(4)?;
+        let poster = Poster::read(&mut reader)?;
+        let venue_day_key = reader.bytes()?.to_vec();
+        reader.end()?;
+        VenueDayKey::verified(&venue_day_key, &poster.venue())?;
+        Ok(Self { poster, venue_day_key })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A code and an invitation that the second implementation made (test-vectors/README.md).
+    const VECTOR: &str = include_str!("../../../../test-vectors/check-in.json");
+
+    /// The text of a field of the vector.
+    fn field(name: &str) -> &'static str {
+        let (_, rest) = VECTOR.split_once(&format!("\"{name}\": \"")).unwrap();
+        rest.split('"').next().unwrap()
+    }
+
+    fn bytes(name: &str) -> Vec<u8> {
+        let digits = field(name).as_bytes().chunks(2);
+        let byte = |pair| u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+        digits.map(byte).collect()
+    }
+
+    #[test]
+    fn the_second_implementations_code_and_invitation_are_read() {
+        let code = Code::parse(field("text")).unwrap();
+        assert_eq!(code.to_text().unwrap().as_str(), field("text"));
+        assert_eq!(code.secret.to_vec(), bytes("code"));
+        assert!(VECTOR.contains(&format!("\"step\": {},", code.step())));
+        assert_eq!(code.handle().to_text(), field("handle"));
+        let bytes_of_invitation = bytes("invitation");
+        let sealed = SealedInvitation::parse(&bytes_of_invitation).unwrap();
+        assert_eq!(sealed.handle, code.handle());
+        let invitation = sealed.open(&code).unwrap();
+        let poster = invitation.poster();
+        assert_eq!(poster.venue().as_bytes().to_vec(), bytes("venue"));
+        assert_eq!(poster.name(), field("name"));
+        assert_eq!(poster.area().to_text(), "Saal/Tisch 7");
+        assert_eq!(invitation.venue_day_key(), bytes("venue_day_key"));
+    }
+}

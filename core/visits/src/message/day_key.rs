@@ -1,0 +1,348 @@
+//! Signed day keys of offices and venues, and the staff's certificate (core/FORMAT.md, section 7).
+
+use super::authority::OfficeCertificate;
+use super::extensions::Extensions;
+use super::trust::Trust;
+use super::visit::Header;
+use super::{Nested, Payload, Unverified};
+use crate::id::{KeyId, Named, OfficeId, StaffId, VenueId};
+use episeal_base::error::RecordError;
+use episeal_base::time::{Moments, read_day};
+use episeal_base::wire::{Reader, Writer};
+
+/// The longest day key of an office or a venue in any version, in bytes.
+const MAX_LATER_DAY_KEY: usize = 65_536;
+/// The longest of version 1, in bytes.
+const MAX_DAY_KEY: usize = 4_096;
+
+/// `[1, office, day, public, certificate, ? ext]`, signed by the office.
+#[derive(Debug)]
+pub(crate) struct OfficeDayKey {
+    pub(crate) office: OfficeId,
+    pub(crate) day: u32,
+    pub(crate) public: [u8; 32],
+    pub(crate) certificate: Vec<u8>,
+    pub(crate) ext: Extensions,
+}
+
+/// A day key whose office is trusted and has signed it.
+#[derive(Debug)]
+pub(crate) struct TrustedDayKey {
+    pub(crate) office: OfficeId,
+    pub(crate) office_name: String,
+    pub(crate) day: u32,
+    pub(crate) public: [u8; 32],
+    pub(crate) kid: KeyId,
+}
+
+impl OfficeDayKey {
+    pub(crate) fn kid(&self) -> KeyId {
+        let ext = self.ext.encode();
+        let office = self.office.as_bytes();
+        KeyId::of_day_key(office, self.day, &self.public, None, ext.as_deref())
+    }
+
+    /// How a venue's day key names it.
+    pub(crate) fn named(&self) -> Named {
+        Named { office: self.office, kid: self.kid() }
+    }
+
+    /// Certificate first, then the office's signature.
+    pub(crate) fn trusted(bytes: &[u8], trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
+        let day_key = Nested::parse(bytes)?;
+        Self::trusted_on(&day_key, trust, Moments { arrival: now, now })
+    }
+
+    /// The same for one that was read, and for an arrival that is sealed later.
+    pub(crate) fn trusted_on(
+        day_key: &Nested<Self>,
+        trust: &Trust,
+        moments: Moments,
+    ) -> Result<TrustedDayKey, RecordError> {
+        let office = day_key.claims().office;
+        let certificate = trust.office(&day_key.claims().certificate, &office, moments)?;
+        let day_key = day_key.verify(office.as_bytes())?;
+        Ok(TrustedDayKey {
+            office,
+            office_name: certificate.name,
+            day: day_key.day,
+            kid: day_key.kid(),
+            public: day_key.public,
+        })
+    }
+}
+
+impl<'a> Payload<'a> for OfficeDayKey {
+    const NAME: &'static str = "office-day-key";
+    const SIZE: usize = MAX_LATER_DAY_KEY;
+    const LIMIT: usize = MAX_DAY_KEY;
+
+    fn write(&self) -> Writer {
+        let writer = Writer::new()
+            .array(self.ext.after(5))
+            .uint(1)
+            .bytes(self.office.as_bytes())
+            .uint(u64::from(self.day))
+            .bytes(&self.public)
+            .bytes(&self.certificate);
+        self.ext.write(writer)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        let is_extended = reader.versioned_and_extended(5)?;
+        Ok(Self {
+            office: OfficeId::new(reader.bytes_of()?),
+            day: read_day(reader)?,
+            public: reader.agreement_key()?,
+            certificate: Nested::<OfficeCertificate>::read(reader)?.into_bytes(),
+            ext: Extensions::read(reader, is_extended)?,
+        })
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.ext)
+    }
+}
+
+/// Whether a visitor accepts that the venue can read the visit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Readers {
+    /// Only a health office with the venue's release may read; a day key that names no office is refused.
+    OfficeOnly,
+    /// Explicit consent: where the venue's day key names no office, the venue itself may also read.
+    VenueMayRead,
+}
+
+/// Whom a ticket is for.
+#[derive(Debug)]
+pub(crate) struct TicketHolder {
+    pub(crate) public: [u8; 32],
+    pub(crate) role: &'static str,
+}
+
+/// Role of a ticket for an office.
+pub(crate) const OFFICE_TICKET: &str = "office";
+/// Role of a ticket for a venue that may read.
+pub(crate) const READER_TICKET: &str = "reader";
+
+/// `[1, identity, day, public, office day key or nil, ? ext]`, signed by the venue's identity.
+#[derive(Debug)]
+pub(crate) struct VenueDayKey {
+    pub(crate) venue: VenueId,
+    pub(crate) day: u32,
+    pub(crate) public: [u8; 32],
+    /// The office whose day key this claims to be, and its id.
+    pub(crate) named: Option<Named>,
+    pub(crate) office_day_key: Option<Vec<u8>>,
+    pub(crate) ext: Extensions,
+}
+
+impl VenueDayKey {
+    pub(crate) fn kid(&self) -> KeyId {
+        let named = self.named.as_ref().map(|named| &named.kid);
+        let ext = self.ext.encode();
+        let venue = self.venue.as_bytes();
+        KeyId::of_day_key(venue, self.day, &self.public, named, ext.as_deref())
+    }
+
+    /// The office that it names, if any.
+    pub(crate) fn office(&self) -> Option<OfficeId> {
+        self.named.map(|named| named.office)
+    }
+
+    /// The day key, if the venue and the office that it names signed theirs for the same day.
+    pub(crate) fn consistent(bytes: &[u8]) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        let venue = unverified.claims().venue;
+        let day_key = unverified.verify(venue.as_bytes())?;
+        if let Some(office_day_key) = &day_key.office_day_key {
+            let unverified = Unverified::<OfficeDayKey>::parse(office_day_key)?;
+            let office = unverified.claims().office;
+            if unverified.verify(office.as_bytes())?.day != day_key.day {
+                return Err(RecordError::WrongDay);
+            }
+        }
+        Ok(day_key)
+    }
+
+    /// The day key, if it is this venue's and signed by it.
+    pub(crate) fn verified(bytes: &[u8], venue: &VenueId) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        if unverified.claims().venue != *venue {
+            return Err(RecordError::WrongVenue);
+        }
+        unverified.verify(venue.as_bytes())
+    }
+
+    /// The day key, if it is signed by the printed identity or by its successor on the key's day.
+    pub(crate) fn of_printed(bytes: &[u8], printed: &VenueId, trust: &Trust) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        let Self { venue, day, .. } = *unverified.claims();
+        if venue != trust.venue_at(printed, day) || !trust.is_venue_of(&venue, day) {
+            return Err(RecordError::WrongVenue);
+        }
+        unverified.verify(venue.as_bytes())
+    }
+
+    /// The day key that a visit was sealed to, signed by those to whom the visit's kid commits.
+    pub(crate) fn of_visit(bytes: &[u8], header: &Header) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        let claims = unverified.claims();
+        if claims.kid() != header.kid || claims.day != header.day {
+            return Err(RecordError::Disagrees);
+        }
+        let venue = claims.venue;
+        unverified.verify(venue.as_bytes())
+    }
+
+    /// Whom the ticket of a visit is for, if the office is trusted or the visitor agreed that the venue reads.
+    pub(crate) fn ticket_holder(
+        &self,
+        printed: &VenueId,
+        trust: &Trust,
+        readers: Readers,
+        moments: Moments,
+    ) -> Result<TicketHolder, RecordError> {
+        match &self.office_day_key {
+            Some(office) => {
+                let day_key = self.trusted_office(office, printed, trust, moments)?;
+                Ok(office_ticket(day_key.public))
+            }
+            None => self.reader_ticket(readers),
+        }
+    }
+
+    /// The same once more, for a visit that was already sealed to it: an office that was trusted then, and is not known
+    /// to be revoked.
+    pub(crate) fn ticket_holder_again(&self, trust: &Trust, readers: Readers) -> Result<TicketHolder, RecordError> {
+        let Some(office_day_key) = &self.office_day_key else {
+            return self.reader_ticket(readers);
+        };
+        let unverified = Unverified::<OfficeDayKey>::parse(office_day_key)?;
+        let office = unverified.claims().office;
+        let day_key = unverified.verify(office.as_bytes())?;
+        trust.check_revoked(&office)?;
+        Ok(office_ticket(day_key.public))
+    }
+
+    /// The certified name of the trusted office, or none where the venue may read.
+    pub(crate) fn office_name(
+        &self,
+        printed: &VenueId,
+        trust: &Trust,
+        moments: Moments,
+    ) -> Result<Option<String>, RecordError> {
+        let office = self.office_day_key.as_ref();
+        let trusted = office.map(|bytes| self.trusted_office(bytes, printed, trust, moments));
+        Ok(trusted.transpose()?.map(|day_key| day_key.office_name))
+    }
+
+    fn reader_ticket(&self, readers: Readers) -> Result<TicketHolder, RecordError> {
+        match readers {
+            Readers::VenueMayRead => Ok(TicketHolder { public: self.public, role: READER_TICKET }),
+            Readers::OfficeOnly => Err(RecordError::VenueMayRead),
+        }
+    }
+
+    /// An office that is neither the venue nor the identity on its poster.
+    fn trusted_office(
+        &self,
+        bytes: &[u8],
+        printed: &VenueId,
+        trust: &Trust,
+        moments: Moments,
+    ) -> Result<TrustedDayKey, RecordError> {
+        let day_key = Nested::<OfficeDayKey>::parse(bytes)?;
+        let claims = day_key.claims();
+        let venue = [&self.venue, printed].map(VenueId::as_bytes);
+        if venue.contains(&claims.office.as_bytes()) || claims.public == self.public {
+            return Err(RecordError::VenueIsOffice);
+        }
+        let day_key = OfficeDayKey::trusted_on(&day_key, trust, moments)?;
+        if day_key.day != self.day {
+            return Err(RecordError::WrongDay);
+        }
+        Ok(day_key)
+    }
+}
+
+fn office_ticket(public: [u8; 32]) -> TicketHolder {
+    TicketHolder { public, role: OFFICE_TICKET }
+}
+
+impl<'a> Payload<'a> for VenueDayKey {
+    const NAME: &'static str = "venue-day-key";
+    const SIZE: usize = MAX_LATER_DAY_KEY;
+    const LIMIT: usize = MAX_DAY_KEY;
+
+    fn write(&self) -> Writer {
+        let writer = Writer::new()
+            .array(self.ext.after(5))
+            .uint(1)
+            .bytes(self.venue.as_bytes())
+            .uint(u64::from(self.day))
+            .bytes(&self.public)
+            .or_null(self.office_day_key.as_deref(), Writer::bytes);
+        self.ext.write(writer)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        let is_extended = reader.versioned_and_extended(5)?;
+        let (venue, day) = (VenueId::new(reader.bytes_of()?), read_day(reader)?);
+        let public = reader.agreement_key()?;
+        let office_day_key = reader.or_null(Nested::<OfficeDayKey>::read)?;
+        Ok(Self {
+            venue,
+            day,
+            public,
+            named: office_day_key.as_ref().map(|key| key.claims().named()),
+            office_day_key: office_day_key.map(Nested::into_bytes),
+            ext: Extensions::read(reader, is_extended)?,
+        })
+    }
+
+    fn extensions(&self) -> Option<&Extensions> {
+        Some(&self.ext)
+    }
+}
+
+/// `[1, identity, day, staff]`, signed by the venue's identity.
+#[derive(Debug)]
+pub(crate) struct StaffCertificate {
+    pub(crate) venue: VenueId,
+    pub(crate) day: u32,
+    pub(crate) staff: StaffId,
+}
+
+impl StaffCertificate {
+    /// The certificate, if it is this venue's and signed by it.
+    pub(crate) fn verified(bytes: &[u8], venue: &VenueId) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        if unverified.claims().venue != *venue {
+            return Err(RecordError::WrongVenue);
+        }
+        unverified.verify(venue.as_bytes())
+    }
+}
+
+impl<'a> Payload<'a> for StaffCertificate {
+    const NAME: &'static str = "staff-certificate";
+
+    fn write(&self) -> Writer {
+        Writer::new()
+            .array(4)
+            .uint(1)
+            .bytes(self.venue.as_bytes())
+            .uint(u64::from(self.day))
+            .bytes(self.staff.as_bytes())
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(4)?;
+        Ok(Self {
+            venue: VenueId::new(reader.bytes_of()?),
+            day: read_day(reader)?,
+            staff: StaffId::new(reader.bytes_of()?),
+        })
+    }
+}

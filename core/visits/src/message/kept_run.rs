@@ -1,0 +1,281 @@
+//! A live share that is kept: each side's state under a run secret (core/FORMAT.md, section 16).
+
+use super::Unverified;
+use super::live::{Answer, SealedHello};
+use super::share::{MAX_SHARED, SHARED_CAPACITY, Shared};
+use super::share_code::ShareCode;
+use crate::cpace::{Run, SessionKey};
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::id::{KeyId, OfficeId, ShareId};
+use crate::key_ring::{RunSecret, UsedSecrets};
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{self, Secret};
+use episeal_base::time::read_time;
+use episeal_base::wire::{Reader, Writer};
+use zeroize::Zeroizing;
+
+const LIVE_VISITOR: Kind = Kind { name: "live-visitor", role: "", padding: Padding::Multiple(4_096) };
+const LIVE_OFFICE: Kind = Kind { name: "live-office", role: "", padding: Padding::Multiple(512) };
+
+/// Which run, and until when.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct RunAddress {
+    pub(crate) share_id: ShareId,
+    pub(crate) expires: i64,
+}
+
+impl RunAddress {
+    // clear = [1, share_id, expires]
+    fn encode(self) -> Vec<u8> {
+        Writer::new().array(3).uint(1).bytes(self.share_id.as_bytes()).int(self.expires).finish()
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(bytes);
+        reader.versioned(3)?;
+        let address = Self { share_id: ShareId::new(reader.bytes_of()?), expires: read_time(&mut reader)? };
+        reader.end()?;
+        Ok(address)
+    }
+
+    // CEK = HKDF(run secret, ext)
+    fn seal(self, kind: Kind, next: &RunSecret, body: &[u8]) -> Result<Vec<u8>, RecordError> {
+        let clear = self.encode();
+        let ext = kind.ext(&clear);
+        let key = primitives::hkdf(next.secret().expose(), &ext)?;
+        envelope::seal_under(kind, &clear, &ext, &key, body)
+    }
+
+    fn open(kind: Kind, bytes: &[u8], secret: &RunSecret) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
+        let (envelope, clear) = Envelope::read_under(kind, bytes)?;
+        let address = Self::decode(clear)?;
+        let ext = kind.ext(clear);
+        let key = primitives::hkdf(secret.secret().expose(), &ext)?;
+        Ok((address, envelope.open_with(&key, &ext)?))
+    }
+}
+
+/// Whether these are the bytes of a kept run of either side, for someone without the secret.
+pub(crate) fn check_kept_run(bytes: &[u8], is_visitors: bool) -> Result<(), RecordError> {
+    let kind = if is_visitors { LIVE_VISITOR } else { LIVE_OFFICE };
+    let (_, clear) = Envelope::read_under(kind, bytes)?;
+    RunAddress::decode(clear).map(drop)
+}
+
+/// The visitor's state as it is read.
+pub(crate) struct VisitorRun {
+    pub(crate) hello: Vec<u8>,
+    pub(crate) office: OfficeId,
+    pub(crate) code: ShareCode,
+    pub(crate) run: Run,
+    pub(crate) shared: Vec<Shared>,
+    /// SHA-256 of the answer that was taken.
+    pub(crate) taken: Option<[u8; 32]>,
+}
+
+/// The visitor's state as it is written.
+pub(crate) struct VisitorState<'a> {
+    pub(crate) address: RunAddress,
+    pub(crate) hello: &'a [u8],
+    pub(crate) office: OfficeId,
+    pub(crate) code: &'a ShareCode,
+    pub(crate) run: &'a Run,
+    pub(crate) shared: &'a [Shared],
+    pub(crate) taken: Option<[u8; 32]>,
+}
+
+impl VisitorState<'_> {
+    // [hello, office, code, ya, [1*1000 shared], taken / nil]
+    pub(crate) fn seal(&self, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
+        // Room for everything: growing would copy keys.
+        let capacity = self.shared.len().saturating_mul(SHARED_CAPACITY);
+        let capacity = capacity.saturating_add(self.hello.len());
+        let body = Writer::with_capacity(capacity.saturating_add(256))
+            .array(6)
+            .bytes(self.hello)
+            .bytes(self.office.as_bytes())
+            .bytes(self.code.digits())
+            .bytes(self.run.scalar())
+            .list(self.shared, |writer, shared| shared.write(writer))
+            .or_null(self.taken.as_ref(), |writer, taken| writer.bytes(taken))
+            .finish_secret();
+        self.address.seal(LIVE_VISITOR, next, &body)
+    }
+}
+
+impl VisitorRun {
+    /// `Malformed` for a state that contradicts the hello in it.
+    pub(crate) fn open(bytes: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
+        let (address, body) = RunAddress::open(LIVE_VISITOR, bytes, secret)?;
+        let mut reader = Reader::new(&body);
+        reader.array(6)?;
+        let hello = reader.bytes()?;
+        let meeting = SealedHello::parse(hello)?.meeting;
+        let office = OfficeId::new(reader.bytes_of()?);
+        let code = ShareCode::of_digits(reader.bytes()?)?;
+        let run = meeting.resume(&code, &Secret::read(reader.bytes()?)?)?;
+        let shared = reader.list(MAX_SHARED, Shared::read)?;
+        let taken = reader.or_null(Reader::bytes_of)?;
+        reader.end()?;
+        let is_ascending = shared.is_sorted_by(|a, b| a.record_id() < b.record_id());
+        let is_same = meeting.share_id == address.share_id
+            && meeting.expires == address.expires
+            && meeting.day_key_of(&office).is_ok();
+        if !is_same || shared.is_empty() || !is_ascending {
+            return Err(RecordError::Malformed);
+        }
+        Ok(Self { hello: hello.to_vec(), office, code, run, shared, taken })
+    }
+}
+
+/// The office's state as it is written and read.
+pub(crate) struct OfficeState<'a> {
+    pub(crate) answer: &'a [u8],
+    pub(crate) kid: KeyId,
+    pub(crate) key: &'a SessionKey,
+    pub(crate) visitor: [u8; 32],
+    pub(crate) taken: Option<[u8; 32]>,
+}
+
+/// The office's state as it is read.
+pub(crate) struct OfficeRun {
+    pub(crate) address: RunAddress,
+    pub(crate) answer: Vec<u8>,
+    pub(crate) kid: KeyId,
+    pub(crate) key: SessionKey,
+    /// Ya.
+    pub(crate) visitor: [u8; 32],
+    /// SHA-256 of the third message that was taken.
+    pub(crate) taken: Option<[u8; 32]>,
+}
+
+impl OfficeState<'_> {
+    // [answer, kid, isk, Ya, taken / nil]
+    pub(crate) fn seal(&self, address: RunAddress, next: &RunSecret) -> Result<Vec<u8>, RecordError> {
+        let body = Writer::with_capacity(self.answer.len().saturating_add(256))
+            .array(5)
+            .bytes(self.answer)
+            .bytes(self.kid.as_bytes())
+            .bytes(self.key.expose())
+            .bytes(&self.visitor)
+            .or_null(self.taken.as_ref(), |writer, taken| writer.bytes(taken))
+            .finish_secret();
+        address.seal(LIVE_OFFICE, next, &body)
+    }
+}
+
+impl OfficeRun {
+    pub(crate) fn open(bytes: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
+        let (address, body) = RunAddress::open(LIVE_OFFICE, bytes, secret)?;
+        let mut reader = Reader::new(&body);
+        reader.array(5)?;
+        let answer = reader.bytes()?;
+        Unverified::<Answer>::parse(answer)?;
+        let run = Self {
+            answer: answer.to_vec(),
+            kid: KeyId::new(reader.bytes_of()?),
+            key: SessionKey::resume(address.share_id.as_bytes(), reader.bytes()?)?,
+            visitor: reader.bytes_of()?,
+            taken: reader.or_null(Reader::bytes_of)?,
+            address,
+        };
+        reader.end()?;
+        Ok(run)
+    }
+}
+
+/// How far a run has got: under which secrets it was kept, and which message it took.
+#[derive(Default)]
+pub(crate) struct Progress {
+    secrets: UsedSecrets,
+    /// SHA-256 of the message that was taken.
+    taken: Option<[u8; 32]>,
+    /// Whether the state that says so was written.
+    is_taken_kept: bool,
+}
+
+impl Progress {
+    pub(crate) fn opened(secret: &RunSecret, taken: Option<[u8; 32]>) -> Self {
+        Self { secrets: UsedSecrets::new(Some(secret.secret())), taken, is_taken_kept: taken.is_some() }
+    }
+
+    /// `ShareUsed` for any message other than the one that was taken.
+    pub(crate) fn check(&self, message: &[u8]) -> Result<(), RecordError> {
+        let is_other = |taken: &[u8; 32]| *taken != primitives::sha256(message);
+        match self.taken.as_ref().is_some_and(is_other) {
+            true => Err(RecordError::ShareUsed),
+            false => Ok(()),
+        }
+    }
+
+    pub(crate) fn take(&mut self, message: &[u8]) {
+        self.taken = Some(primitives::sha256(message));
+    }
+
+    /// `SecretNotFresh` where a run is kept and the kept state does not say which message it took: whoever restored it
+    /// would have another guess.
+    pub(crate) fn check_judging(&self) -> Result<(), RecordError> {
+        match self.secrets.present().is_some() && !self.is_taken_kept {
+            true => Err(RecordError::SecretNotFresh),
+            false => Ok(()),
+        }
+    }
+
+    /// What `seal` writes under the next secret.
+    pub(crate) fn keep(
+        &mut self,
+        next: &RunSecret,
+        seal: impl FnOnce(Option<[u8; 32]>) -> Result<Vec<u8>, RecordError>,
+    ) -> Result<Vec<u8>, RecordError> {
+        self.secrets.check_fresh(next.secret())?;
+        let bytes = seal(self.taken)?;
+        self.secrets.add(next.secret());
+        self.is_taken_kept = self.taken.is_some();
+        Ok(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::live::Meeting;
+
+    fn meeting(id: u8) -> Meeting {
+        Meeting { share_id: ShareId::new([id; 16]), expires: 0, office_day_key: Vec::new() }
+    }
+
+    #[test]
+    fn a_run_goes_on_from_its_exponent() {
+        let code = ShareCode::parse("314159265").unwrap();
+        let run = meeting(1).start(&code).unwrap();
+        let kept = Secret::copy_of(run.scalar());
+        let again = meeting(1).resume(&code, &kept).unwrap();
+        assert_eq!(again.element(), run.element());
+        let other = meeting(2).resume(&code, &kept).unwrap();
+        assert_ne!(other.element(), run.element());
+        let large = Secret::copy_of(&[0x10; 32]);
+        let refused = meeting(1).resume(&code, &large);
+        assert_eq!(refused.err(), Some(RecordError::Malformed));
+    }
+
+    #[test]
+    fn a_key_goes_on_from_its_material() {
+        let code = ShareCode::parse("314159265").unwrap();
+        let (one, two) = (meeting(1).start(&code).unwrap(), meeting(1).start(&code).unwrap());
+        let key = meeting(1).visitor_key(&one, two.element()).unwrap();
+        let again = SessionKey::resume(&[1; 16], key.expose()).unwrap();
+        let share = crate::message::live::visitor_share(one.element());
+        assert_eq!(key.confirmation(share).unwrap(), again.confirmation(share).unwrap());
+        let short = SessionKey::resume(&[1; 16], &key.expose()[1..]);
+        assert_eq!(short.err(), Some(RecordError::Malformed));
+    }
+
+    #[test]
+    fn kept_digits_are_nine_and_nothing_else() {
+        for digits in [&b"31415926"[..], b"3141592655", b"314 159 265", b"31415926x", b"\xff"] {
+            let refused = ShareCode::of_digits(digits);
+            assert_eq!(refused.err(), Some(RecordError::Malformed));
+        }
+        assert_eq!(ShareCode::of_digits(b"314159265").unwrap().digits(), b"314159265");
+    }
+}

@@ -1,0 +1,253 @@
+//! The three messages of a live share (core/FORMAT.md, section 16).
+
+use super::share::{Shared, decode_body, encode_body};
+use super::{Nested, Payload, Unverified};
+use crate::cpace::{Inputs, Run, SessionKey, Share, Side};
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::id::{OfficeId, ShareId};
+use crate::message::day_key::OfficeDayKey;
+use crate::message::share_code::ShareCode;
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{self, AgreementKey, Secret};
+use episeal_base::time::read_time;
+use episeal_base::wire::{Reader, Writer};
+
+/// ADa and ADb: who sends which share of CPace.
+const VISITOR: &[u8] = b"visitor";
+const OFFICE: &[u8] = b"office";
+
+/// How long a live share may take: one hour, in seconds.
+pub const LIVE_SECONDS: i64 = 3_600;
+
+const HELLO: Kind = Kind { name: "live-hello", role: "live-hello", padding: Padding::Fixed(64) };
+const LIVE_SHARE: Kind = Kind { name: "live-share", role: "live-share", padding: Padding::Multiple(4_096) };
+
+/// What both sides must see identically, readable by everyone: the clear part of the first message.
+#[derive(Clone)]
+pub(crate) struct Meeting {
+    pub(crate) share_id: ShareId,
+    pub(crate) expires: i64,
+    /// The office's signed day key, its certificate inside.
+    pub(crate) office_day_key: Vec<u8>,
+}
+
+impl Meeting {
+    // clear = [1, share_id, expires, bstr .cbor office-day-key]
+    fn encode(&self) -> Vec<u8> {
+        Writer::new()
+            .array(4)
+            .uint(1)
+            .bytes(self.share_id.as_bytes())
+            .int(self.expires)
+            .bytes(&self.office_day_key)
+            .finish()
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(bytes);
+        reader.versioned(4)?;
+        let meeting = Self {
+            share_id: ShareId::new(reader.bytes_of()?),
+            expires: read_time(&mut reader)?,
+            office_day_key: Nested::<OfficeDayKey>::read(&mut reader)?.into_bytes(),
+        };
+        reader.end()?;
+        Ok(meeting)
+    }
+
+    fn claims(&self) -> Result<Unverified<'_, OfficeDayKey>, RecordError> {
+        Unverified::parse(&self.office_day_key)
+    }
+
+    /// The day key, if it is this office's and signed by it.
+    pub(crate) fn day_key_of(&self, office: &OfficeId) -> Result<OfficeDayKey, RecordError> {
+        let unverified = self.claims()?;
+        if unverified.claims().office != *office {
+            return Err(RecordError::WrongOffice);
+        }
+        unverified.verify(office.as_bytes())
+    }
+
+    /// One side's run of CPace.
+    // PRS = code, sid = share_id, CI = D(["episeal-1 live", clear])
+    pub(crate) fn start(&self, code: &ShareCode) -> Result<Run, RecordError> {
+        self.run(code, Run::start)
+    }
+
+    /// The same run again, from its exponent.
+    pub(crate) fn resume(&self, code: &ShareCode, scalar: &Secret) -> Result<Run, RecordError> {
+        self.run(code, |inputs| Run::resume(inputs, scalar))
+    }
+
+    fn run(
+        &self,
+        code: &ShareCode,
+        begin: impl FnOnce(&Inputs<'_>) -> Result<Run, RecordError>,
+    ) -> Result<Run, RecordError> {
+        let channel = Writer::new().array(2).text("episeal-1 live").bytes(&self.encode()).finish();
+        begin(&Inputs { password: code.digits(), channel: &channel, session: self.share_id.as_bytes() })
+    }
+
+    /// The first message: the visitor's share of CPace, sealed to the office's day key.
+    pub(crate) fn seal_hello(&self, office: &[u8; 32], element: &[u8; 32]) -> Result<Vec<u8>, RecordError> {
+        let clear = self.encode();
+        let ext = HELLO.ext(&clear);
+        Ok(envelope::seal(HELLO, Some(&clear), &ext, office, element)?.bytes)
+    }
+
+    /// The key as the visitor computes it from the office's share.
+    pub(crate) fn visitor_key(&self, run: &Run, office: &[u8; 32]) -> Result<SessionKey, RecordError> {
+        let session = self.share_id.as_bytes();
+        run.finish(Side::Initiator, session, VISITOR, office_share(office))
+    }
+
+    /// The key as the office computes it from the visitor's share.
+    pub(crate) fn office_key(&self, run: &Run, visitor: &[u8; 32]) -> Result<SessionKey, RecordError> {
+        let session = self.share_id.as_bytes();
+        run.finish(Side::Responder, session, OFFICE, visitor_share(visitor))
+    }
+}
+
+/// The visitor's share of CPace, in the form in which it is confirmed.
+pub(crate) fn visitor_share(element: &[u8; 32]) -> Share<'_> {
+    Share { element, associated: VISITOR }
+}
+
+/// The office's.
+pub(crate) fn office_share(element: &[u8; 32]) -> Share<'_> {
+    Share { element, associated: OFFICE }
+}
+
+/// A first message that has not been opened.
+pub(crate) struct SealedHello<'a> {
+    pub(crate) meeting: Meeting,
+    clear: &'a [u8],
+    envelope: Envelope<'a>,
+}
+
+impl<'a> SealedHello<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let (envelope, clear) = Envelope::read_alone(HELLO, bytes)?;
+        Ok(Self { meeting: Meeting::decode(clear)?, clear, envelope })
+    }
+
+    /// The visitor's share of CPace.
+    pub(crate) fn open(&self, key: &AgreementKey) -> Result<[u8; 32], RecordError> {
+        let body = self.envelope.open(key, &HELLO.ext(self.clear))?;
+        body.as_slice().try_into().map_err(|_| RecordError::Malformed)
+    }
+}
+
+/// `[1, digest of the hello, Yb, confirmation]`, signed by the office: the second message.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub(crate) hello: [u8; 32],
+    pub(crate) element: [u8; 32],
+    pub(crate) confirmation: [u8; 64],
+}
+
+impl<'a> Payload<'a> for Answer {
+    const NAME: &'static str = "live-answer";
+
+    fn write(&self) -> Writer {
+        Writer::new().array(4).uint(1).bytes(&self.hello).bytes(&self.element).bytes(&self.confirmation)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(4)?;
+        Ok(Self { hello: reader.bytes_of()?, element: reader.bytes_of()?, confirmation: reader.bytes_of()? })
+    }
+}
+
+impl Answer {
+    /// The answer to this hello, if the office signed it.
+    pub(crate) fn verified(bytes: &[u8], hello: &[u8; 32], office: &OfficeId) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Self>::parse(bytes)?;
+        if unverified.claims().hello != *hello {
+            return Err(RecordError::WrongRequest);
+        }
+        unverified.verify(office.as_bytes())
+    }
+}
+
+// psi = HKDF(ISK, D(["episeal-1 live psi", digest of the answer]))
+fn psi(key: &SessionKey, answer: &[u8; 32]) -> Result<Secret, RecordError> {
+    let info = Writer::new().array(2).text("episeal-1 live psi");
+    primitives::hkdf(key.expose(), &info.bytes(answer).finish())
+}
+
+/// The clear part of the third message: what it answers, and the visitor's confirmation.
+pub(crate) struct Delivery {
+    pub(crate) answer: [u8; 32],
+    pub(crate) confirmation: [u8; 64],
+}
+
+impl Delivery {
+    // clear = [1, digest of the answer, confirmation]
+    fn encode(&self) -> Vec<u8> {
+        Writer::new().array(3).uint(1).bytes(&self.answer).bytes(&self.confirmation).finish()
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(bytes);
+        reader.versioned(3)?;
+        let delivery = Self { answer: reader.bytes_of()?, confirmation: reader.bytes_of()? };
+        reader.end()?;
+        Ok(delivery)
+    }
+
+    /// The third message: what is shared, sealed to the office's day key and the key of the run.
+    pub(crate) fn seal(&self, office: &[u8; 32], key: &SessionKey, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
+        let clear = self.encode();
+        let (psi, body) = (psi(key, &self.answer)?, encode_body(shared));
+        let ext = LIVE_SHARE.ext(&clear);
+        envelope::seal_with_psi(LIVE_SHARE, &clear, &ext, (office, &psi), &body)
+    }
+}
+
+/// A third message that has not been opened.
+pub(crate) struct SealedDelivery<'a> {
+    pub(crate) delivery: Delivery,
+    clear: &'a [u8],
+    envelope: Envelope<'a>,
+}
+
+impl<'a> SealedDelivery<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let (envelope, clear) = Envelope::read_alone(LIVE_SHARE, bytes)?;
+        Ok(Self { delivery: Delivery::decode(clear)?, clear, envelope })
+    }
+
+    pub(crate) fn open(&self, office: &AgreementKey, key: &SessionKey) -> Result<Vec<Shared>, RecordError> {
+        let psi = psi(key, &self.delivery.answer)?;
+        let ext = LIVE_SHARE.ext(self.clear);
+        decode_body(&self.envelope.open_with_psi(office, &psi, &ext)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// With the crate itself: HKDF-SHA-256 of the session key, with the digest of the answer in its info.
+    #[test]
+    fn psi_is_of_the_session_key_and_of_the_answer() {
+        let code = ShareCode::parse("314159265").unwrap();
+        let meeting = Meeting { share_id: ShareId::new([1; 16]), expires: 0, office_day_key: Vec::new() };
+        let (run, other) = (meeting.start(&code).unwrap(), meeting.start(&code).unwrap());
+        let key = meeting.visitor_key(&run, other.element()).unwrap();
+        let expected = |answer: u8| {
+            let info = [&b"\x82\x72episeal-1 live psi\x58\x20"[..], &[answer; 32]].concat();
+            let mut psi = [0; 32];
+            let hkdf = hkdf::Hkdf::<sha2::Sha256>::new(None, key.expose());
+            hkdf.expand(&info, &mut psi).unwrap();
+            psi
+        };
+        for answer in [7, 8] {
+            assert_eq!(*psi(&key, &[answer; 32]).unwrap().expose(), expected(answer));
+        }
+        assert_ne!(expected(7), expected(8));
+        let own = meeting.visitor_key(&other, run.element()).unwrap();
+        assert_ne!(*psi(&own, &[7; 32]).unwrap().expose(), expected(7));
+    }
+}

@@ -1,0 +1,202 @@
+//! The venue's answer, in signed and sealed parts (core/FORMAT.md, section 13).
+
+use super::note::SealedNote;
+use super::visit::read_revision;
+use super::{Payload, Unverified, sign};
+use crate::envelope::{self, Envelope, Kind, Padding, TICKET_LENGTH};
+use crate::id::{RecordId, VenueId};
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{AgreementKey, Secret, SigningKey};
+use episeal_base::wire::{Reader, Writer};
+
+/// The most items of a part.
+pub(crate) const MAX_ITEMS: usize = 1_000;
+
+const RELEASE: Kind = Kind { name: "release", role: "release", padding: Padding::Multiple(4_096) };
+
+/// What a venue says about one visit that it read.
+#[derive(Debug)]
+pub(crate) struct Item {
+    pub(crate) record_id: RecordId,
+    pub(crate) revision: u8,
+    /// SHA-256 of the sealed visit.
+    pub(crate) visit: [u8; 32],
+    /// None: examined, but not released.
+    pub(crate) entry: Option<Entry>,
+}
+
+/// What opens a released visit.
+pub(crate) struct Entry {
+    pub(crate) index_key: Secret,
+    /// The staff's departure note and its content key.
+    pub(crate) note: Option<ReleasedNote>,
+    /// The record's key wrapped for the reply key, where the visit's ticket was for the venue.
+    pub(crate) ticket: Option<[u8; TICKET_LENGTH]>,
+}
+
+/// A departure note and what opens it.
+pub(crate) struct ReleasedNote {
+    pub(crate) bytes: Vec<u8>,
+    pub(crate) content_key: Secret,
+}
+
+impl ReleasedNote {
+    fn write(&self, writer: Writer) -> Writer {
+        writer.array(2).bytes(&self.bytes).bytes(self.content_key.expose())
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        reader.array(2)?;
+        let bytes = reader.bytes()?;
+        SealedNote::parse(bytes)?;
+        Ok(Self { bytes: bytes.to_vec(), content_key: reader.secret()? })
+    }
+}
+
+opaque_debug!(Entry, ReleasedNote);
+
+impl Item {
+    pub(crate) fn order(&self) -> (RecordId, u8) {
+        (self.record_id, self.revision)
+    }
+
+    /// At least its encoded length.
+    fn capacity(&self) -> usize {
+        let note = self.entry.as_ref().and_then(|entry| entry.note.as_ref());
+        note.map_or(256, |note| note.bytes.len().saturating_add(296))
+    }
+
+    fn write(&self, writer: Writer) -> Writer {
+        let writer = writer
+            .array(if self.entry.is_some() { 6 } else { 3 })
+            .bytes(self.record_id.as_bytes())
+            .uint(u64::from(self.revision))
+            .bytes(&self.visit);
+        match &self.entry {
+            None => writer,
+            Some(entry) => writer
+                .bytes(entry.index_key.expose())
+                .or_null(entry.note.as_ref(), |writer, note| note.write(writer))
+                .or_null(entry.ticket.as_ref(), |writer, ticket| writer.bytes(ticket)),
+        }
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        let has_entry = reader.array_of(&[3, 6])? == 6;
+        let mut item = Self {
+            record_id: RecordId::new(reader.bytes_of()?),
+            revision: read_revision(reader)?,
+            visit: reader.bytes_of()?,
+            entry: None,
+        };
+        if has_entry {
+            item.entry = Some(Entry {
+                index_key: reader.secret()?,
+                note: reader.or_null(ReleasedNote::read)?,
+                ticket: reader.or_null(Reader::bytes_of)?,
+            });
+        }
+        Ok(item)
+    }
+}
+
+/// Which part of which release.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct PartAddress {
+    /// SHA-256 of the request.
+    pub(crate) request: [u8; 32],
+    pub(crate) number: u64,
+    pub(crate) is_last: bool,
+}
+
+impl PartAddress {
+    fn write(&self, writer: Writer) -> Writer {
+        writer.uint(1).bytes(&self.request).uint(self.number).bool(self.is_last)
+    }
+
+    fn read(reader: &mut Reader<'_>, length: usize) -> Result<Self, RecordError> {
+        reader.versioned(length)?;
+        Ok(Self { request: reader.bytes_of()?, number: reader.uint()?, is_last: reader.bool()? })
+    }
+}
+
+/// `[1, request, i, last, items, total or nil]`, signed by the venue's identity.
+#[derive(Debug)]
+pub(crate) struct Part {
+    pub(crate) address: PartAddress,
+    pub(crate) items: Vec<Item>,
+    /// How many items all parts have together; in the last part only.
+    pub(crate) total: Option<u64>,
+}
+
+impl<'a> Payload<'a> for Part {
+    const NAME: &'static str = "release-part";
+
+    fn write(&self) -> Writer {
+        let capacity = self.items.iter().map(Item::capacity).sum::<usize>();
+        let writer = Writer::with_capacity(capacity.saturating_add(256)).array(6);
+        self.address
+            .write(writer)
+            .list(&self.items, |writer, item| item.write(writer))
+            .or_null(self.total, Writer::uint)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        let part = Self {
+            address: PartAddress::read(reader, 6)?,
+            items: reader.list(MAX_ITEMS, Item::read)?,
+            total: reader.or_null(Reader::uint)?,
+        };
+        let is_last = part.address.is_last;
+        if part.total.is_some() != is_last || (part.items.is_empty() && !is_last) {
+            return Err(RecordError::Malformed);
+        }
+        Ok(part)
+    }
+}
+
+impl Part {
+    /// Signed by the venue, then sealed to the reply key.
+    pub(crate) fn seal(&self, venue: &SigningKey, reply_key: &[u8; 32]) -> Result<Vec<u8>, RecordError> {
+        let signed = zeroize::Zeroizing::new(sign(self, venue));
+        let clear = self.address.write(Writer::new().array(4)).finish();
+        let ext = RELEASE.ext(&clear);
+        Ok(envelope::seal(RELEASE, Some(&clear), &ext, reply_key, &signed)?.bytes)
+    }
+
+    /// The envelope, its clear part and what that says.
+    fn read_sealed(bytes: &[u8]) -> Result<(Envelope<'_>, &[u8], PartAddress), RecordError> {
+        let (envelope, clear) = Envelope::read_alone(RELEASE, bytes)?;
+        let mut reader = Reader::new(clear);
+        let outside = PartAddress::read(&mut reader, 4)?;
+        reader.end()?;
+        Ok((envelope, clear, outside))
+    }
+
+    /// Whether this is a sealed part, whoever it is for.
+    pub(crate) fn check_sealed(bytes: &[u8]) -> Result<(), RecordError> {
+        Self::read_sealed(bytes).map(drop)
+    }
+
+    /// Opened with the reply key; signed by `venue`; part `number` of the answer to `request`.
+    pub(crate) fn open(
+        bytes: &[u8],
+        reply_key: &AgreementKey,
+        venue: &VenueId,
+        (request, number): ([u8; 32], u64),
+    ) -> Result<Self, RecordError> {
+        let (envelope, clear, outside) = Self::read_sealed(bytes)?;
+        if outside.request != request {
+            return Err(RecordError::WrongRequest);
+        }
+        let signed = envelope.open(reply_key, &RELEASE.ext(clear))?;
+        let part = Unverified::<Self>::parse(&signed)?.verify(venue.as_bytes())?;
+        if part.address.request != request {
+            return Err(RecordError::WrongRequest);
+        }
+        if part.address != outside || part.address.number != number {
+            return Err(RecordError::OutOfOrder);
+        }
+        Ok(part)
+    }
+}

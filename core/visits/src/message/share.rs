@@ -1,0 +1,186 @@
+//! What a visitor shares with an office (core/FORMAT.md, section 15).
+
+use super::area::Area;
+use super::poster::Poster;
+use super::visit::{Header, is_stay};
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::id::{KeyId, OfficeId, RecordId, ShareId, VenueId};
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{AgreementKey, Secret};
+use episeal_base::text;
+use episeal_base::time::{DAY, read_time};
+use episeal_base::wire::{Reader, Writer};
+use zeroize::Zeroizing;
+
+/// The most visits of a share.
+pub const MAX_SHARED: usize = 1_000;
+/// The longest validity of a share: 7 days, in seconds.
+pub const MAX_SHARE_SECONDS: i64 = 7 * DAY;
+/// Longer than every shared visit.
+pub(crate) const SHARED_CAPACITY: usize = 704;
+
+const SHARE: Kind = Kind { name: "share", role: "share", padding: Padding::Multiple(4_096) };
+
+/// A visit as its visitor shares it.
+pub(crate) struct Shared {
+    /// The header of the highest revision that the visitor made.
+    pub(crate) header: Header,
+    /// Opens every revision of the record.
+    pub(crate) visitor: AgreementKey,
+    pub(crate) venue: VenueId,
+    /// The venue's name as printed.
+    pub(crate) name: Zeroizing<String>,
+    pub(crate) area: Area,
+    pub(crate) arrival: i64,
+    pub(crate) departure: Option<i64>,
+}
+
+opaque_debug!(Shared);
+
+impl Shared {
+    pub(crate) fn record_id(&self) -> RecordId {
+        self.header.record_id()
+    }
+
+    pub(crate) fn write(&self, writer: Writer) -> Writer {
+        let writer = writer
+            .array(7)
+            .bytes(&self.header.encode())
+            .bytes(self.visitor.secret().expose())
+            .bytes(self.venue.as_bytes())
+            .text(&self.name);
+        self.area.write(writer).int(self.arrival).or_null(self.departure, Writer::int)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        reader.array(7)?;
+        let shared = Self {
+            header: Header::decode(reader.bytes()?)?,
+            visitor: AgreementKey::from_secret(reader.secret()?),
+            venue: VenueId::new(reader.bytes_of()?),
+            name: Zeroizing::new(text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned()),
+            area: Area::read(reader)?,
+            arrival: read_time(reader)?,
+            departure: reader.or_null(read_time)?,
+        };
+        if is_stay(shared.header.day, shared.arrival, shared.departure) {
+            Ok(shared)
+        } else {
+            Err(RecordError::Malformed)
+        }
+    }
+}
+
+/// Ascending by record id, none twice.
+pub(crate) fn encode_body(shared: &[Shared]) -> Zeroizing<Vec<u8>> {
+    // Room for everything: growing would copy keys.
+    let capacity = shared.len().saturating_mul(SHARED_CAPACITY);
+    Writer::with_capacity(capacity.saturating_add(16))
+        .list(shared, |writer, shared| shared.write(writer))
+        .finish_secret()
+}
+
+pub(crate) fn decode_body(bytes: &[u8]) -> Result<Vec<Shared>, RecordError> {
+    let mut reader = Reader::new(bytes);
+    let shared = reader.list(MAX_SHARED, Shared::read)?;
+    reader.end()?;
+    let is_ascending = shared.is_sorted_by(|a, b| a.record_id() < b.record_id());
+    if shared.is_empty() || !is_ascending {
+        return Err(RecordError::Malformed);
+    }
+    Ok(shared)
+}
+
+/// Which share for whom, readable by everyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ShareAddress {
+    pub(crate) share_id: ShareId,
+    pub(crate) office: OfficeId,
+    pub(crate) kid: KeyId,
+    pub(crate) expires: i64,
+}
+
+impl ShareAddress {
+    /// The share's random id.
+    #[must_use]
+    pub fn share_id(&self) -> ShareId {
+        self.share_id
+    }
+
+    /// The office that it is for.
+    #[must_use]
+    pub fn office(&self) -> OfficeId {
+        self.office
+    }
+
+    /// When it expires, in seconds since 1970.
+    #[must_use]
+    pub fn expires(&self) -> i64 {
+        self.expires
+    }
+
+    // clear = [1, share_id, office, kid, expires]
+    fn encode(&self) -> Vec<u8> {
+        Writer::new()
+            .array(5)
+            .uint(1)
+            .bytes(self.share_id.as_bytes())
+            .bytes(self.office.as_bytes())
+            .bytes(self.kid.as_bytes())
+            .int(self.expires)
+            .finish()
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
+        let mut reader = Reader::new(bytes);
+        reader.versioned(5)?;
+        let address = Self {
+            share_id: ShareId::new(reader.bytes_of()?),
+            office: OfficeId::new(reader.bytes_of()?),
+            kid: KeyId::new(reader.bytes_of()?),
+            expires: read_time(&mut reader)?,
+        };
+        reader.end()?;
+        Ok(address)
+    }
+
+    /// Seals the body for the office's day key and whoever knows what `psi` comes from.
+    pub(crate) fn seal(&self, office: &[u8; 32], psi: &Secret, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
+        let clear = self.encode();
+        let body = encode_body(shared);
+        envelope::seal_with_psi(SHARE, &clear, &SHARE.ext(&clear), (office, psi), &body)
+    }
+}
+
+/// What a share says about itself, for the server that stores it and the office that fetches it.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
+///
+/// # Security
+/// Nothing is verified: anyone can write any address.
+pub fn claimed_share_address(share: &[u8]) -> Result<ShareAddress, RecordError> {
+    Ok(SealedShareBody::parse(share)?.address)
+}
+
+/// A share that has not been opened.
+pub(crate) struct SealedShareBody<'a> {
+    pub(crate) address: ShareAddress,
+    clear: &'a [u8],
+    envelope: Envelope<'a>,
+}
+
+impl<'a> SealedShareBody<'a> {
+    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let (envelope, clear) = Envelope::read_alone(SHARE, bytes)?;
+        Ok(Self { address: ShareAddress::decode(clear)?, clear, envelope })
+    }
+
+    pub(crate) fn open(&self, key: &AgreementKey, psi: &Secret) -> Result<Vec<Shared>, RecordError> {
+        let body = self.envelope.open_with_psi(key, psi, &SHARE.ext(self.clear))?;
+        decode_body(&body)
+    }
+}
+
+#[cfg(test)]
+mod tests;

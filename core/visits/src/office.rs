@@ -1,0 +1,317 @@
+//! The health office: plans what to ask, asks venues, opens what they release.
+
+mod live;
+mod notices;
+mod opening;
+mod plan;
+mod share_log;
+mod shared;
+
+pub use live::LiveAnswer;
+pub use notices::NoticeScope;
+pub use opening::{Opened, OpenedVisit, Opening};
+pub use plan::{Cell, Criteria, LeftOut, Plan, PlannedAsk, Stay};
+pub use share_log::ShareLog;
+pub use shared::{OpenedShare, SharedVisit};
+
+pub use crate::message::notice::{MAX_NOTICE_TAGS, NOTICE_STEP, NoticeKey, VerifiedNotice};
+pub use crate::message::request::{Ask, MAX_REQUEST_SECONDS};
+
+use crate::id::{KeyId, OfficeId};
+use crate::key_ring::{self, KeyRing, RunSecret};
+use crate::message::authority::OfficeCertificate;
+use crate::message::day_key::OfficeDayKey;
+use crate::message::extensions::Extensions;
+use crate::message::request::{Question, ReferralOrder, Request, SealedReferral, seal_referral};
+use crate::message::share::{MAX_SHARE_SECONDS, SealedShareBody};
+use crate::message::share_code::{ShareCode, stretch};
+use crate::message::trust::Trust;
+use crate::message::{Unverified, sign};
+use episeal_base::error::RecordError;
+use episeal_base::secret_bytes::SecretBytes;
+use episeal_base::time::{check_expiry, day_of, is_within};
+
+/// A health office with its signing key and the day keys that are not yet deleted.
+#[derive(Debug)]
+pub struct Office {
+    ring: KeyRing,
+}
+
+impl Office {
+    /// A new office with a random signing key, to be certified by the authority.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        let ring = KeyRing::generate(key_ring::OFFICE)?;
+        Ok(Self { ring })
+    }
+
+    /// Reads what [`Office::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: the keys of another party.
+    /// - `UnsupportedVersion`: keys of a newer version.
+    /// - `Malformed`: anything else.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let ring = KeyRing::import(key_ring::OFFICE, bytes)?;
+        Ok(Self { ring })
+    }
+
+    /// Signing key and day keys as text, one per line. Save it after every change.
+    ///
+    /// # Errors
+    /// - `TooLong`: more than 65,536 bytes, which the keys of 38 days never reach.
+    ///
+    /// # Security
+    /// Keep no backup longer than 30 days: it would hold day keys that were deleted. On flash memory deletion is
+    /// best effort.
+    pub fn export_secret_bytes(&self) -> Result<SecretBytes, RecordError> {
+        self.ring.export()
+    }
+
+    /// The public signing key.
+    #[must_use]
+    pub fn id(&self) -> OfficeId {
+        OfficeId::new(*self.ring.identity().public())
+    }
+
+    /// The signed key of `day`, with the office's certificate; drawn now if there is none.
+    ///
+    /// Asked again, it returns the same key: save the office, then publish.
+    ///
+    /// # Errors
+    /// - `WrongDay`: `day` is past or more than 7 days ahead.
+    /// - `WrongOffice`: the certificate is another office's.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn day_key(&mut self, day: u32, certificate: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
+        self.check_certificate(certificate)?;
+        let key = self.ring.day_key(day, None, now)?;
+        let day_key = OfficeDayKey {
+            office: self.id(),
+            day,
+            public: *key.key.public(),
+            certificate: certificate.to_vec(),
+            ext: Extensions::default(),
+        };
+        Ok(sign(&day_key, self.ring.identity()))
+    }
+
+    /// `WrongOffice` for another office's certificate; its signature is for the reader to judge.
+    fn check_certificate(&self, certificate: &[u8]) -> Result<(), RecordError> {
+        let certificate = Unverified::<OfficeCertificate>::parse(certificate)?;
+        if certificate.claims().office == self.id() { Ok(()) } else { Err(RecordError::WrongOffice) }
+    }
+
+    /// The day keys that are kept and not due for deletion: (day, id), ascending.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError> {
+        let keys = self.ring.current(now)?;
+        Ok(keys.map(|key| (key.day, key.kid)).collect())
+    }
+
+    /// Deletes the keys of days more than 30 days before today and says how many. Save the office afterwards.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+        self.ring.prune(now)
+    }
+
+    /// A signed request. `reply_key` is this office's signed day key of today, to which the release is sealed.
+    ///
+    /// # Errors
+    /// - `WrongOffice`, `WrongDay`, `NoDayKey`: the reply key is another office's, not today's, or deleted.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the reply key is not an office's day key.
+    /// - `InvalidTime`: no window, windows that overlap or end in the future, more than 33 days, or an expiry that is
+    ///   not within 7 days.
+    /// - `TooLong`, `InvalidText`: more than 64 windows or areas, an empty area, the legal basis.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn request(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
+        let question = self.question(ask, reply_key, now)?;
+        Ok(sign(&Request(question), self.ring.identity()))
+    }
+
+    fn question(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Question, RecordError> {
+        let claims = Unverified::<OfficeDayKey>::parse(reply_key)?;
+        if claims.claims().office != self.id() {
+            return Err(RecordError::WrongOffice);
+        }
+        self.ring.by_kid(&claims.claims().kid(), now)?;
+        if claims.claims().day != day_of(now)? {
+            return Err(RecordError::WrongDay);
+        }
+        Question::new(self.id(), ask.clone(), reply_key, now)
+    }
+
+    /// Asks another office, which the venues named, to send a request in its own name. `to` is that office's signed day
+    /// key of today.
+    ///
+    /// # Errors
+    /// As [`Office::request`], and as [`crate::seal`] for the trust in the other office; `WrongDay` and
+    /// `Undecryptable` for its day key.
+    pub fn refer(
+        &self,
+        ask: &Ask,
+        to: &[u8],
+        reply_key: &[u8],
+        trust: &Trust,
+        now: i64,
+    ) -> Result<Vec<u8>, RecordError> {
+        let competent = OfficeDayKey::trusted(to, trust, now)?;
+        if !is_within(competent.day, 0, now) {
+            return Err(RecordError::WrongDay);
+        }
+        let order = ReferralOrder { question: self.question(ask, reply_key, now)?, to: competent.office };
+        let signed = sign(&order, self.ring.identity());
+        seal_referral(competent.kid, &competent.public, &signed)
+    }
+
+    /// Opens and verifies a referral from another office.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a referral.
+    /// - `NoDayKey`, `Undecryptable`, `WrongOffice`: not for this office.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not from an
+    ///   office that the authority certifies now.
+    /// - `RequestExpired`: not valid now.
+    pub fn open_referral(&self, referral: &[u8], trust: &Trust, now: i64) -> Result<VerifiedReferral, RecordError> {
+        let sealed = SealedReferral::parse(referral)?;
+        let signed = sealed.open(&self.ring.by_kid(&sealed.kid, now)?.key)?;
+        let unverified = Unverified::<ReferralOrder>::parse(&signed)?;
+        if unverified.claims().to != self.id() {
+            return Err(RecordError::WrongOffice);
+        }
+        let asker = unverified.claims().question.asker(trust, now)?;
+        let question = unverified.verify(asker.office.as_bytes())?.question;
+        if !question.is_current(now) {
+            return Err(RecordError::RequestExpired);
+        }
+        Ok(VerifiedReferral { question, office_name: asker.office_name })
+    }
+
+    /// The UTC days, counted from 1970-01-01, whose visits and venue day keys one of this office's own requests is
+    /// about: those of the windows and the day before each.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
+    /// - `WrongOffice`, `BadSignature`: not this office's own request.
+    pub fn days_of(&self, request: &[u8]) -> Result<Vec<u32>, RecordError> {
+        let question = opening::own_question(&self.ring, request)?;
+        Ok(question.days().into_iter().collect())
+    }
+
+    /// Begins to open the release that answers one of this office's own requests. `venue_day_keys` are the signed day
+    /// keys that the server published for the venue and [`Office::days_of`] the request.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the request or a day key is not one.
+    /// - `WrongOffice`, `BadSignature`: not this office's own request; `BadSignature` also for a day key.
+    /// - `NoDayKey`: the reply key is deleted, or a day that a window touches has no day key of the venue.
+    /// - `WrongVenue`, `WrongDay`: a day key of another venue, or of a day that is not asked for.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    ///
+    /// # Security
+    /// Take the day keys from the server and not from the venue: a venue that withholds one withholds its visits.
+    pub fn open_release(&self, request: &[u8], venue_day_keys: &[Vec<u8>], now: i64) -> Result<Opening, RecordError> {
+        Opening::new(&self.ring, request, venue_day_keys, now)
+    }
+
+    /// Opens a share with the code that the visitor told by phone, only once: an opened share is entered into `log`.
+    /// Save the log once what was shared is stored.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
+    /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before. `TooLong`: the log has 65,536 shares.
+    /// - `Undecryptable`: the code is wrong, the share is for another office or for a key that is deleted, or the bytes
+    ///   were changed: which of these is not said ([`crate::claimed_share_address`] says whom it claims to be for).
+    /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
+    pub fn open_share(
+        &self,
+        share: &[u8],
+        code: &ShareCode,
+        log: &mut ShareLog,
+        now: i64,
+    ) -> Result<OpenedShare, RecordError> {
+        let sealed = SealedShareBody::parse(share)?;
+        let address = &sealed.address;
+        check_expiry(address.expires, MAX_SHARE_SECONDS, now)?;
+        log.check(&address.share_id, now)?;
+        let key = match self.ring.by_kid(&address.kid, now) {
+            Ok(key) if address.office == self.id() => key,
+            _ => return Err(RecordError::Undecryptable),
+        };
+        let psi = stretch(code, address.share_id.as_bytes())?;
+        let shared = sealed.open(&key.key, &psi)?;
+        log.enter(address.share_id, address.expires, now);
+        Ok(OpenedShare::new(address.share_id, shared))
+    }
+
+    /// Answers the first message of a live share, with the code that the visitor told by phone.
+    ///
+    /// `hello` is that of the run that the visitor names ([`crate::ShareId::reference`]): a code is tried on one run
+    /// only, since whoever waits behind a run has one guess. Each run is answered once: it is entered into `log`, even
+    /// when the code is wrong. Save the log before the answer is sent.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the first message of a live share.
+    /// - `WrongOffice`, `BadSignature`, `NoDayKey`: not for a day key of this office, or for one that is deleted.
+    /// - `ShareExpired`: too late. `ShareUsed`: answered before. `TooLong`: the log has 65,536 shares.
+    /// - `Undecryptable`: the message was changed.
+    /// - `Unconfirmed`: what the other side sent as its share of the key exchange is not one.
+    /// - `InvalidTime`: it expires in more than an hour, or `now` is before 1970 or after 9999. `NoRandomness`: no
+    ///   random bytes.
+    pub fn answer_live(
+        &self,
+        hello: &[u8],
+        code: &ShareCode,
+        log: &mut ShareLog,
+        now: i64,
+    ) -> Result<LiveAnswer, RecordError> {
+        LiveAnswer::new(&self.ring, hello, code, log, now)
+    }
+
+    /// The answer to a live share whose state [`LiveAnswer::keep`] wrote.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the state of an office's run.
+    /// - `Undecryptable`: another secret, or changed bytes. The run is over; a new one has a new code.
+    /// - `NoDayKey`: its day key is another office's, or deleted.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    pub fn resume_live(&self, state: &[u8], secret: &RunSecret, now: i64) -> Result<LiveAnswer, RecordError> {
+        LiveAnswer::resume(&self.ring, state, secret, now)
+    }
+}
+
+/// What another office asks this one to ask for.
+#[derive(Clone)]
+pub struct VerifiedReferral {
+    question: Question,
+    office_name: String,
+}
+
+impl VerifiedReferral {
+    /// Venue, windows, areas, legal basis and expiry.
+    #[must_use]
+    pub fn ask(&self) -> &Ask {
+        &self.question.ask
+    }
+
+    /// The office that refers.
+    #[must_use]
+    pub fn office(&self) -> OfficeId {
+        self.question.office
+    }
+
+    /// The certified name of the office that refers.
+    #[must_use]
+    pub fn office_name(&self) -> &str {
+        &self.office_name
+    }
+}
+
+opaque_debug!(VerifiedReferral);

@@ -1,0 +1,325 @@
+//! From the stays of a case to what venues are asked, or what is referred to the office that they name.
+
+mod areas;
+mod competent;
+mod windows;
+
+use super::Office;
+use crate::id::{KeyId, OfficeId, RecordId, VenueId};
+use crate::message::area::Area;
+use crate::message::areas::VenueAreas;
+use crate::message::request::{Ask, LEAST_WINDOW, check_terms};
+use crate::message::visit::is_stay;
+use competent::{Asked, Competent};
+use episeal_base::error::RecordError;
+use episeal_base::time::{DAY, MAX_TIME, Window, checked, day_of, oldest_day, start_of};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Where and when someone was.
+#[derive(Clone)]
+pub struct Stay {
+    /// The visit from which this is known.
+    pub record_id: RecordId,
+    /// The venue.
+    pub venue: VenueId,
+    /// The venue day key that the visit is sealed to.
+    pub kid: KeyId,
+    /// False where that key is not known to be the published one, and so no stored visit was compared with what the
+    /// visitor says: listed among what is left out, and not asked about.
+    pub is_published: bool,
+    /// Where in the venue; may be empty.
+    pub area: Area,
+    /// Arrival, in seconds since 1970.
+    pub arrival: i64,
+    /// Departure, in seconds since 1970, within 24 hours of arrival; none where it is not known.
+    pub departure: Option<i64>,
+}
+
+/// Which stays count, and how to ask about them.
+#[derive(Clone)]
+pub struct Criteria {
+    /// When the case was infectious, or was infected: [`Window::forward_tracing`], [`Window::backward_tracing`].
+    pub period: Window,
+    /// The shortest stay within the period that counts, in seconds; not negative.
+    pub min_seconds: i64,
+    /// How long a stay without a departure is assumed to be, in seconds: 1 to 86,400.
+    pub max_stay: i64,
+    /// Those who came up to this long after the case left are asked for, too, in seconds: 0 to 86,400.
+    pub after: i64,
+    /// How many levels of the area are asked for where there is no cell: at most four. 0 asks for the whole venue;
+    /// otherwise each area is asked for separately, with its own windows.
+    pub area_levels: usize,
+    /// How far around a seat to ask for, where the stay is at a seat in the venue's list; none asks by levels only.
+    pub cell: Option<Cell>,
+    /// The verified lists of their areas that the venues published.
+    pub venue_areas: Vec<VenueAreas>,
+    /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
+    pub legal_basis: String,
+    /// When the requests expire, in seconds since 1970; at most 7 days ahead.
+    pub expires: i64,
+}
+
+/// How far around a seat to ask for ([`VenueAreas::cell`]).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cell {
+    /// How many rows on either side.
+    pub rows: u32,
+    /// How many seats on either side.
+    pub seats: u32,
+}
+
+/// Why a stay is not asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOut {
+    /// Nothing of it lies in the period and before now.
+    OutsidePeriod,
+    /// The part in the period is shorter than the criteria demand, or than what one office may be asked about.
+    TooShort,
+    /// There is no day key for its venue and day, or its day is more than 30 days ago: the venue has deleted its key
+    /// and would refuse the whole request.
+    NoDayKey,
+    /// Its visit is sealed to a day key other than the published one: nothing is known about it but what the visitor
+    /// says, and the venue would not find it.
+    NotPublished,
+}
+
+/// What is asked, and of whom. Every stay is in an ask or is left out; one over midnight is in two where the venue
+/// names another office from then on, and any part of it that is in none is listed.
+#[derive(Clone, Default)]
+pub struct Plan {
+    asks: Vec<PlannedAsk>,
+    left_out: Vec<(RecordId, LeftOut)>,
+    cut: Vec<(RecordId, Window)>,
+}
+
+impl Plan {
+    /// By venue, competent office and areas, then by time.
+    #[must_use]
+    pub fn asks(&self) -> &[PlannedAsk] {
+        &self.asks
+    }
+
+    /// The stays that are in no ask and why, in the order given.
+    #[must_use]
+    pub fn left_out(&self) -> &[(RecordId, LeftOut)] {
+        &self.left_out
+    }
+
+    /// The parts of stays that nobody is asked about: on a day for which the venue's key was not handed in, or shorter
+    /// than what one office may be asked about. Where the venue published no key for the day, nobody checked in there.
+    #[must_use]
+    pub fn cut(&self) -> &[(RecordId, Window)] {
+        &self.cut
+    }
+}
+
+/// One request to make, or one referral.
+#[derive(Clone)]
+pub struct PlannedAsk {
+    ask: Ask,
+    competent: Option<OfficeId>,
+    record_ids: Vec<RecordId>,
+}
+
+impl PlannedAsk {
+    /// Venue, windows and areas. It says when and where, and nothing about who the case is.
+    #[must_use]
+    pub fn ask(&self) -> &Ask {
+        &self.ask
+    }
+
+    /// None: this office asks itself ([`Office::request`]). Otherwise the office that the venue names, which is asked
+    /// through [`Office::refer`].
+    #[must_use]
+    pub fn competent(&self) -> Option<OfficeId> {
+        self.competent
+    }
+
+    /// The stays that this asks about.
+    #[must_use]
+    pub fn record_ids(&self) -> &[RecordId] {
+        &self.record_ids
+    }
+}
+
+opaque_debug!(Stay, Criteria, Plan, PlannedAsk);
+
+/// A stay that counts and the window in which it is asked about.
+struct Planned<'a> {
+    stay: &'a Stay,
+    window: Window,
+}
+
+impl Office {
+    /// Plans what to ask about the stays of a case: one ask per venue and competent office, which is the one that the
+    /// venue's day key names. Where that is this office or none, this office asks itself.
+    ///
+    /// The windows hold each stay's part in the period, rounded outwards to full half hours, at least 1,800 s long, not
+    /// before the period and not after it or `now`; windows that touch are merged. More than 64 become several asks.
+    /// [`Criteria::after`] moves the end of the stay and the end of the period. `venue_day_keys` are the signed day
+    /// keys that the server published for the venues and days that [`Criteria::venue_days`] names; whatever is not one,
+    /// or does not verify, counts as not there.
+    ///
+    /// A stay over midnight touches two days. Without a key for the second, the window ends at midnight
+    /// ([`Plan::cut`]); where that key names another office, or the venue's list gives another cell, each day is asked
+    /// for separately. A cell of more than 64 areas becomes several asks of about as many areas each.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, an `after` that is
+    ///   not 0 to 86,400 s, a `max_stay` that is not 1 to 86,400 s, an expiry that is not within 7 days, a stay that
+    ///   is out of range or longer than 24 hours, or `now` before 1970 or after 9999.
+    /// - `InvalidPolicy`: more than four `area_levels`, which would single out a seat: no venue answers that.
+    /// - `TooLong`, `InvalidText`: the legal basis; `TooLong` also for a cell of more than 4,096 areas.
+    ///
+    /// # Security
+    /// The windows are rounded because the venue sees them: the exact minutes would tell it which of its guests is the
+    /// case. A window with few guests, or a narrow area, still tells it a lot. Ask for no more levels than needed.
+    pub fn plan(
+        &self,
+        stays: &[Stay],
+        criteria: &Criteria,
+        venue_day_keys: &[Vec<u8>],
+        now: i64,
+    ) -> Result<Plan, RecordError> {
+        let past = criteria.checked_period(now)?;
+        let competent = Competent::read(venue_day_keys, &self.id());
+        let oldest = start_of(oldest_day(now)?);
+        let (mut plan, mut groups) = (Plan::default(), Groups::new());
+        for stay in stays {
+            let (arrival, end) = stay.times(criteria.max_stay)?;
+            let parts = match criteria.judge(arrival, end, &past) {
+                Err(reason) => Err(reason),
+                Ok(()) => {
+                    let window = criteria.window(arrival, end, &past, now)?;
+                    let areas = criteria.areas_by_day(stay, &window)?;
+                    competent.parts(stay, window, &areas, oldest)
+                }
+            };
+            match parts {
+                Err(reason) => plan.left_out.push((stay.record_id, reason)),
+                Ok(parts) => {
+                    let cut = parts.cut.into_iter().map(|window| (stay.record_id, window));
+                    plan.cut.extend(cut);
+                    group(stay, parts.asked, &mut groups);
+                }
+            }
+        }
+        for ((venue, office, _), group) in &groups {
+            plan.asks.extend(criteria.asks(*venue, *office, group)?);
+        }
+        Ok(plan)
+    }
+}
+
+/// The stays that one office is asked about at one venue in the same areas, by the areas' encodings.
+type Groups<'a> = BTreeMap<(VenueId, Option<OfficeId>, Vec<Vec<u8>>), Group<'a>>;
+
+#[derive(Default)]
+struct Group<'a> {
+    areas: Vec<Area>,
+    planned: Vec<Planned<'a>>,
+}
+
+/// Each set of areas separately: windows of one area and windows of another in one request would ask for both in both.
+fn group<'a>(stay: &'a Stay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
+    for Asked { office, areas, window } in asked {
+        for areas in areas::batches(&areas) {
+            let encoded = areas.iter().map(Area::encode).collect();
+            let group = groups.entry((stay.venue, office, encoded)).or_default();
+            group.areas = areas;
+            group.planned.push(Planned { stay, window });
+        }
+    }
+}
+
+impl Stay {
+    /// Arrival, and departure or what is assumed for it.
+    fn times(&self, max_stay: i64) -> Result<(i64, i64), RecordError> {
+        let arrival = checked(self.arrival)?;
+        let assumed = arrival.saturating_add(max_stay).min(MAX_TIME);
+        let end = checked(self.departure.unwrap_or(assumed))?;
+        if is_stay(day_of(arrival)?, arrival, Some(end)) { Ok((arrival, end)) } else { Err(RecordError::InvalidTime) }
+    }
+}
+
+impl Criteria {
+    /// The past part of the period, if everything is in range.
+    fn checked_period(&self, now: i64) -> Result<Window, RecordError> {
+        check_terms(&self.legal_basis, checked(now)?, self.expires)?;
+        if self.area_levels >= Area::MAX_LEVELS {
+            return Err(RecordError::InvalidPolicy);
+        }
+        let past = Window::new(self.period.from(), self.period.to().min(now))?;
+        let is_valid = past.seconds() >= LEAST_WINDOW
+            && self.min_seconds >= 0
+            && (0..=DAY).contains(&self.after)
+            && (1..=DAY).contains(&self.max_stay);
+        is_valid.then_some(past).ok_or(RecordError::InvalidTime)
+    }
+
+    fn judge(&self, arrival: i64, end: i64, past: &Window) -> Result<(), LeftOut> {
+        if !past.meets(arrival, end) {
+            return Err(LeftOut::OutsidePeriod);
+        }
+        let from = arrival.max(self.period.from());
+        let seconds = end.min(self.period.to()).saturating_sub(from);
+        if seconds < self.min_seconds {
+            return Err(LeftOut::TooShort);
+        }
+        Ok(())
+    }
+
+    /// What is asked about a stay: to its end or that of the period, and for a time after that.
+    fn window(&self, arrival: i64, end: i64, past: &Window, now: i64) -> Result<Window, RecordError> {
+        let latest = self.period.to().saturating_add(self.after).min(now);
+        let end = end.min(self.period.to()).saturating_add(self.after);
+        windows::around(arrival, end, &Window::new(past.from(), latest)?)
+    }
+
+    fn asks(
+        &self,
+        venue: VenueId,
+        competent: Option<OfficeId>,
+        group: &Group<'_>,
+    ) -> Result<Vec<PlannedAsk>, RecordError> {
+        let all = group.planned.iter().map(|planned| planned.window).collect();
+        let batches = windows::batches(all)?;
+        let ask_of = |windows: Vec<Window>| PlannedAsk {
+            competent,
+            record_ids: record_ids_in(&windows, &group.planned),
+            ask: Ask {
+                venue,
+                windows,
+                areas: group.areas.clone(),
+                legal_basis: self.legal_basis.clone(),
+                expires: self.expires,
+            },
+        };
+        Ok(batches.into_iter().map(ask_of).collect())
+    }
+
+    /// The venues and UTC days, counted from 1970-01-01, for which [`Office::plan`] needs the published day keys: those
+    /// that the stays and the time after them touch, each once.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
+    pub fn venue_days(&self, stays: &[Stay]) -> Result<Vec<(VenueId, u32)>, RecordError> {
+        let mut days = BTreeSet::new();
+        for stay in stays {
+            let (arrival, end) = stay.times(self.max_stay)?;
+            let end = end.saturating_add(self.after.max(0)).min(MAX_TIME);
+            days.extend((day_of(arrival)?..=day_of(end)?).map(|day| (stay.venue, day)));
+        }
+        Ok(days.into_iter().collect())
+    }
+}
+
+/// Those whose stays begin in one of these windows.
+fn record_ids_in(windows: &[Window], group: &[Planned<'_>]) -> Vec<RecordId> {
+    let is_in = |planned: &&Planned<'_>| {
+        let from = planned.window.from();
+        windows.iter().any(|window| (window.from()..window.to()).contains(&from))
+    };
+    let stays = group.iter().filter(is_in);
+    stays.map(|planned| planned.stay.record_id).collect()
+}

@@ -1,0 +1,42 @@
+//! The areas of a plan: the cell around a seat where the venue lists it, otherwise the first levels.
+
+use super::{Criteria, Stay};
+use crate::message::area::Area;
+use crate::message::areas::areas_of_day;
+use crate::message::request::MAX_AREAS;
+use episeal_base::error::RecordError;
+use episeal_base::time::Window;
+use std::collections::BTreeMap;
+
+impl Criteria {
+    /// The areas that are asked for about a stay on each day of its window; none for the whole venue.
+    pub(super) fn areas_by_day(&self, stay: &Stay, window: &Window) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
+        let lists = self.venue_areas.iter();
+        let lists: Vec<_> = lists.filter(|list| list.venue() == stay.venue).collect();
+        let areas_of = |day| {
+            let cell = self.cell.zip(areas_of_day(lists.iter().copied(), day));
+            let cell = cell.map(|(cell, list)| list.cell(&stay.area, cell.rows, cell.seats));
+            match cell {
+                None | Some(Err(RecordError::AreaUnknown)) => Ok(self.levels_of(&stay.area)),
+                Some(cell) => cell,
+            }
+        };
+        let days = window.days();
+        days.map(|day| Ok((day, areas_of(day)?))).collect()
+    }
+
+    fn levels_of(&self, area: &Area) -> Vec<Area> {
+        let area = area.first_levels(self.area_levels);
+        Some(area).filter(|area| area.depth() > 0).into_iter().collect()
+    }
+}
+
+/// At most [`MAX_AREAS`] together, and of about one size: a venue refuses too few places. One empty batch for none.
+pub(super) fn batches(areas: &[Area]) -> Vec<Vec<Area>> {
+    let count = areas.len().div_ceil(MAX_AREAS).max(1);
+    let size = areas.len().div_ceil(count).max(1);
+    match areas {
+        [] => vec![Vec::new()],
+        areas => areas.chunks(size).map(<[_]>::to_vec).collect(),
+    }
+}

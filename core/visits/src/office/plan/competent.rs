@@ -1,0 +1,108 @@
+//! Which office a venue's day keys name, and so whom to ask for which part of a window.
+
+use super::{LeftOut, Stay};
+use crate::id::{KeyId, OfficeId, VenueId};
+use crate::message::Unverified;
+use crate::message::area::Area;
+use crate::message::day_key::VenueDayKey;
+use crate::message::request::LEAST_WINDOW;
+use episeal_base::time::{Window, day_of};
+use std::collections::BTreeMap;
+
+/// Another office, or none where the own office asks.
+type Other = Option<OfficeId>;
+
+/// The offices that venues name, by venue and day; with the id of the key that names them.
+pub(super) struct Competent {
+    named: BTreeMap<(VenueId, u32), Vec<(KeyId, Other)>>,
+}
+
+/// What one office is asked about a stay.
+pub(super) struct Asked {
+    pub(super) office: Other,
+    /// None for the whole venue.
+    pub(super) areas: Vec<Area>,
+    pub(super) window: Window,
+}
+
+/// What becomes of a window.
+pub(super) struct Parts {
+    pub(super) asked: Vec<Asked>,
+    pub(super) cut: Vec<Window>,
+}
+
+impl Competent {
+    /// What is not a venue's day key or is not signed by it spoils nothing: its stays are left out as without a key.
+    pub(super) fn read(day_keys: &[Vec<u8>], own: &OfficeId) -> Self {
+        let mut named: BTreeMap<_, Vec<_>> = BTreeMap::new();
+        for key in day_keys.iter().filter_map(|bytes| verified(bytes)) {
+            let other = key.office().filter(|office| office != own);
+            let of_day = named.entry((key.venue, key.day)).or_default();
+            of_day.push((key.kid(), other));
+        }
+        Self { named }
+    }
+
+    /// Who is asked about a day of a stay.
+    fn office(&self, stay: &Stay, day: u32) -> Option<Other> {
+        let of_day = self.named.get(&(stay.venue, day))?;
+        of_day.first().map(|(_, other)| *other)
+    }
+
+    /// The window by who is competent for its days and by the areas of each.
+    pub(super) fn parts(
+        &self,
+        stay: &Stay,
+        window: Window,
+        areas: &BTreeMap<u32, Vec<Area>>,
+        oldest: i64,
+    ) -> Result<Parts, LeftOut> {
+        let first = day_of(stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
+        if !stay.is_published {
+            return Err(LeftOut::NotPublished);
+        }
+        let Some(published) = self.named.get(&(stay.venue, first)) else {
+            return Err(LeftOut::NoDayKey);
+        };
+        if published.iter().any(|(kid, _)| *kid != stay.kid) {
+            return Err(LeftOut::NotPublished);
+        }
+        if window.from() < oldest {
+            return Err(LeftOut::NoDayKey);
+        }
+        let mut asked: Vec<Asked> = Vec::new();
+        let mut cut = Vec::new();
+        for day in window.days() {
+            let Some(part) = window.part_of(day) else {
+                continue;
+            };
+            let Some(office) = self.office(stay, day) else {
+                cut.push(part);
+                continue;
+            };
+            let part = Asked { office, areas: areas.get(&day).cloned().unwrap_or_default(), window: part };
+            match asked.last_mut() {
+                Some(last) if last.goes_on_in(&part) => last.window = last.window.until(&part.window),
+                _ => asked.push(part),
+            }
+        }
+        let (asked, short): (Vec<_>, Vec<_>) =
+            asked.into_iter().partition(|part| part.window.seconds() >= LEAST_WINDOW);
+        cut.extend(short.into_iter().map(|part| part.window));
+        match asked.is_empty() {
+            true => Err(LeftOut::TooShort),
+            false => Ok(Parts { asked, cut }),
+        }
+    }
+}
+
+impl Asked {
+    fn goes_on_in(&self, next: &Self) -> bool {
+        self.office == next.office && self.areas == next.areas && self.window.to() == next.window.from()
+    }
+}
+
+fn verified(bytes: &[u8]) -> Option<VenueDayKey> {
+    let venue = Unverified::<VenueDayKey>::parse(bytes).ok()?.claims().venue;
+    VenueDayKey::verified(bytes, &venue).ok()
+}

@@ -1,0 +1,235 @@
+//! The server: what it checks before it stores a visit. It holds no keys and reads nothing.
+
+mod areas;
+mod notes;
+mod notices;
+mod published;
+
+pub use areas::{AdmittedAreas, admit_areas, keeps_areas};
+pub use notes::{
+    AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note, claimed_note_address,
+};
+pub use notices::{AdmittedNotice, admit_notice};
+pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
+
+pub use crate::message::note::{MAX_NOTE, NoteAddress};
+
+use crate::id::{KeyId, RecordId, VenueId};
+use crate::message::succession::{self, SuccessionRole, Successions};
+use crate::message::visit::{Header, SealedVisit};
+use episeal_base::error::RecordError;
+use episeal_base::time::{TOLERANCE, day_of, end_of, start_of};
+
+/// The address under which a visit is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct VisitAddress {
+    record_id: RecordId,
+    kid: KeyId,
+    day: u32,
+    revision: u8,
+}
+
+impl VisitAddress {
+    fn of(header: &Header) -> Self {
+        Self { record_id: header.record_id(), kid: header.kid, day: header.day, revision: header.revision }
+    }
+
+    /// The record.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        self.record_id
+    }
+
+    /// The venue day key that the visit is sealed to.
+    #[must_use]
+    pub fn kid(&self) -> KeyId {
+        self.kid
+    }
+
+    /// The UTC day of the visit, counted from 1970-01-01.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// 0 for the check-in.
+    #[must_use]
+    pub fn revision(&self) -> u8 {
+        self.revision
+    }
+}
+
+/// The address that a visit claims, for finding what is stored under its record id.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+///
+/// # Security
+/// Nothing is verified: anyone can write any address. [`admit`] decides.
+pub fn claimed_address(visit: &[u8]) -> Result<VisitAddress, RecordError> {
+    Ok(VisitAddress::of(&SealedVisit::parse(visit)?.header))
+}
+
+/// A visit that a server may store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Admitted {
+    address: VisitAddress,
+    is_stored_already: bool,
+}
+
+impl Admitted {
+    /// The address under which to store it.
+    #[must_use]
+    pub fn address(&self) -> &VisitAddress {
+        &self.address
+    }
+
+    /// True when the same bytes are already stored as the highest revision: there is nothing to do.
+    #[must_use]
+    pub fn is_stored_already(&self) -> bool {
+        self.is_stored_already
+    }
+}
+
+/// Admits a visit to the server's store, or refuses it. Every admitted revision is kept.
+///
+/// `published` is the venue day key that the server publishes under the visit's kid, `stored` is the highest revision
+/// that it has under the same record id ([`claimed_address`]), or none.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or `stored` is not one.
+/// - `DayNotOpen`: its day begins in more than ten minutes.
+/// - `DayClosed`: the day after its day ended more than ten minutes ago.
+/// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day, the
+///   visitor's app seals again as a new check-in; where there is none, it tries again until `DayClosed`.
+/// - `BadSignature`: its author did not sign it.
+/// - `RevisionMissing`: nothing is stored, and this is not revision 0.
+/// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
+/// - `Superseded`: the stored revision is the same, with other bytes, or higher.
+pub fn admit(
+    visit: &[u8],
+    published: Option<&AdmittedDayKey>,
+    stored: Option<&[u8]>,
+    now: i64,
+) -> Result<Admitted, RecordError> {
+    let sealed = SealedVisit::parse(visit)?;
+    check_day(sealed.header.day, now)?;
+    AdmittedDayKey::check(published, sealed.header.day, sealed.header.kid)?;
+    let digest = sealed.digest;
+    let header = &sealed.verify()?.header;
+    let is_stored_already = match stored {
+        None if header.revision > 0 => return Err(RecordError::RevisionMissing),
+        None => false,
+        Some(stored) => is_stored(header, &digest, &SealedVisit::parse(stored)?)?,
+    };
+    Ok(Admitted { address: VisitAddress::of(header), is_stored_already })
+}
+
+/// True for the bytes of the highest revision, false for a higher one.
+fn is_stored(header: &Header, digest: &[u8; 32], stored: &SealedVisit<'_>) -> Result<bool, RecordError> {
+    let of_same_revision = Header { revision: header.revision, ..stored.header.clone() };
+    if of_same_revision != *header {
+        return Err(RecordError::Disagrees);
+    }
+    if stored.digest == *digest {
+        return Ok(true);
+    }
+    if header.revision <= stored.header.revision {
+        return Err(RecordError::Superseded);
+    }
+    Ok(false)
+}
+
+/// Today or yesterday, with the clock tolerance either way.
+fn check_day(day: u32, now: i64) -> Result<(), RecordError> {
+    if now < start_of(day).saturating_sub(TOLERANCE) {
+        return Err(RecordError::DayNotOpen);
+    }
+    if now >= end_of(day, 1).saturating_add(TOLERANCE) {
+        return Err(RecordError::DayClosed);
+    }
+    Ok(())
+}
+
+/// A succession that a server may publish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdmittedSuccession {
+    role: SuccessionRole,
+    old: [u8; 32],
+    day: u32,
+    is_stored_already: bool,
+}
+
+impl AdmittedSuccession {
+    /// Whose succession it is.
+    #[must_use]
+    pub fn role(&self) -> SuccessionRole {
+        self.role
+    }
+
+    /// The Ed25519 public key that is succeeded, under which to publish the succession.
+    #[must_use]
+    pub fn old(&self) -> &[u8; 32] {
+        &self.old
+    }
+
+    /// The first UTC day, counted from 1970-01-01, on which the new key counts.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// True when it is already published: there is nothing to do.
+    #[must_use]
+    pub fn is_stored_already(&self) -> bool {
+        self.is_stored_already
+    }
+}
+
+/// True when, by the successions that a server has taken, `venue` itself is the identity that counts for `day`, counted
+/// from 1970-01-01.
+///
+/// [`admit_day_key`] and [`admit_areas`] check it. A server checks it again for what it publishes, since a succession
+/// may have come after a day key or a list.
+///
+/// # Errors
+/// As [`admit_succession`], for `successions` that contradict each other.
+pub fn venue_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<bool, RecordError> {
+    let mut known = Successions::default();
+    let role = SuccessionRole::Venue;
+    for succession in succession::chain_of(role, vec![*venue.as_bytes()], successions)? {
+        known.take(succession)?;
+    }
+    Ok(known.counts(role, venue.as_bytes(), day))
+}
+
+/// `WrongVenue` where [`venue_counts`] is not true.
+fn check_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<(), RecordError> {
+    if venue_counts(venue, day, successions)? { Ok(()) } else { Err(RecordError::WrongVenue) }
+}
+
+/// Admits the succession of an authority or a venue for publishing, before its day comes.
+///
+/// `published` are the successions that the server has, of any chains: those of this one count. None is ever taken
+/// back.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a succession, or one to a key that this library does not
+///   know.
+/// - `BadSignature`: the old key, or the new one, did not sign it.
+/// - `Disagrees`: another successor is published; or it does not follow the succession before it, or is the ninth.
+/// - `WrongDay`: its day has begun.
+/// - `InvalidTime`: `now` is before 1970 or after 9999.
+pub fn admit_succession(succession: &[u8], published: &[Vec<u8>], now: i64) -> Result<AdmittedSuccession, RecordError> {
+    let terms = succession::verified(succession)?;
+    let mut known = Successions::default();
+    for published in succession::chain_of(terms.role, vec![terms.old, terms.new], published)? {
+        known.take(published)?;
+    }
+    known.take(succession)?;
+    let is_stored_already = published.iter().any(|published| published == succession);
+    if !is_stored_already && terms.from <= day_of(now)? {
+        return Err(RecordError::WrongDay);
+    }
+    Ok(AdmittedSuccession { role: terms.role, old: terms.old, day: terms.from, is_stored_already })
+}

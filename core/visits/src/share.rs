@@ -1,0 +1,158 @@
+//! Sharing visits with a health office: with a code told by phone, offline or live (core/FORMAT.md, sections 15 and
+//! 16).
+
+mod live;
+
+pub use live::LiveShare;
+
+pub use crate::message::live::LIVE_SECONDS;
+pub use crate::message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
+pub use crate::message::share_code::ShareCode;
+
+use crate::id::{OfficeId, ShareId};
+use crate::message::authority::is_period;
+use crate::message::day_key::{OfficeDayKey, TrustedDayKey};
+use crate::message::share::Shared;
+use crate::message::share_code::stretch;
+use crate::message::trust::Trust;
+use crate::visitor::Kept;
+use core::cmp::Reverse;
+use core::fmt;
+use episeal_base::error::RecordError;
+use episeal_base::primitives;
+use episeal_base::time::{DIARY_DAYS, checked, day_of, is_within};
+use std::sync::Arc;
+
+/// A health office that the authority certifies, with its day key of today: visits may be shared with it.
+///
+/// Show [`ShareRecipient::name`] to the visitor before anything is sealed.
+pub struct ShareRecipient {
+    day_key: TrustedDayKey,
+    /// The signed day key as it was verified.
+    signed: Vec<u8>,
+}
+
+impl fmt::Debug for ShareRecipient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ShareRecipient")
+            .field("office", &self.office())
+            .field("name", &self.name())
+            .finish_non_exhaustive()
+    }
+}
+
+impl ShareRecipient {
+    /// Verifies an office's signed day key of today, which may come from an untrusted server.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not an office's day key.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office must not be trusted.
+    /// - `BadSignature`: the office did not sign it.
+    /// - `WrongDay`: not for today (ten minutes of tolerance).
+    pub fn verify(office_day_key: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
+        let day_key = OfficeDayKey::trusted(office_day_key, trust, now)?;
+        if !is_within(day_key.day, 0, now) {
+            return Err(RecordError::WrongDay);
+        }
+        Ok(Self { day_key, signed: office_day_key.to_vec() })
+    }
+
+    /// The same check once more when something is sealed: time has passed, and there may be a newer revocation list.
+    fn check(&self, trust: &Trust, now: i64) -> Result<(), RecordError> {
+        Self::verify(&self.signed, trust, now).map(|_| ())
+    }
+
+    /// The office.
+    #[must_use]
+    pub fn office(&self) -> OfficeId {
+        self.day_key.office
+    }
+
+    /// The office's certified name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.day_key.office_name
+    }
+}
+
+/// A sealed share and the code that opens it.
+pub struct SealedShare {
+    bytes: Vec<u8>,
+    share_id: ShareId,
+    code: ShareCode,
+}
+
+opaque_debug!(SealedShare);
+
+impl SealedShare {
+    /// The bytes for the office, to be left on a server.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// The share's random id, which is not secret: for finding it on the server.
+    #[must_use]
+    pub fn share_id(&self) -> ShareId {
+        self.share_id
+    }
+
+    /// The code, to be told by phone.
+    #[must_use]
+    pub fn code(&self) -> &ShareCode {
+        &self.code
+    }
+}
+
+/// Seals visits for an office and a fresh code, which the visitor tells the office by phone.
+///
+/// `visits` are those of the diary that the visitor picked; what is older than 14 days is left out. The office
+/// opens the share until `expires`, in seconds since 1970, at most 7 days ahead.
+///
+/// # Errors
+/// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer for today,
+///   or the office is no longer trusted.
+/// - `InvalidTime`: `expires` is not within 7 days.
+/// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
+/// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
+///
+/// # Security
+/// Whoever holds the office's key can try all codes offline, at the cost of one Argon2id each: that takes years for one
+/// core, days for a large computer. [`LiveShare`] does not have this weakness; use it when both sides are online.
+pub fn share(
+    visits: &[Arc<Kept>],
+    recipient: &ShareRecipient,
+    trust: &Trust,
+    expires: i64,
+    now: i64,
+) -> Result<SealedShare, RecordError> {
+    recipient.check(trust, now)?;
+    if !is_period(now, checked(expires)?, MAX_SHARE_SECONDS) {
+        return Err(RecordError::InvalidTime);
+    }
+    let shared = picked(visits, now)?;
+    let code = ShareCode::generate()?;
+    let address = ShareAddress {
+        share_id: ShareId::new(primitives::random()?),
+        office: recipient.office(),
+        kid: recipient.day_key.kid,
+        expires,
+    };
+    let psi = stretch(&code, address.share_id.as_bytes())?;
+    Ok(SealedShare { bytes: address.seal(&recipient.day_key.public, &psi, &shared)?, share_id: address.share_id, code })
+}
+
+/// The visits that are shared: those of the last 14 days, ascending by record id, each once.
+fn picked(visits: &[Arc<Kept>], now: i64) -> Result<Vec<Shared>, RecordError> {
+    let oldest = day_of(now)?.saturating_sub(DIARY_DAYS);
+    let recent = visits.iter().filter(|kept| kept.day() >= oldest);
+    let mut shared: Vec<_> = recent.map(|kept| kept.shared()).collect();
+    // Of two revisions of one visit the higher one comes first, and stays.
+    shared.sort_by_cached_key(|shared| (shared.record_id(), Reverse(shared.header.revision)));
+    shared.dedup_by_key(|shared| shared.record_id());
+    match shared.len() {
+        0 => Err(RecordError::Missing),
+        1..=MAX_SHARED => Ok(shared),
+        _ => Err(RecordError::TooLong),
+    }
+}

@@ -1,0 +1,86 @@
+//! The venue's staff: they read check-in codes and note the departure of someone without a phone.
+
+mod reader;
+
+pub use reader::{CheckInCode, CheckInReader};
+
+use crate::id::{RecordId, StaffId, VenueId};
+use crate::key_ring::{self, KeyRing};
+use crate::message::day_key::{StaffCertificate, VenueDayKey};
+use crate::message::note::NoteAddress;
+use episeal_base::error::RecordError;
+use episeal_base::secret_bytes::SecretBytes;
+use episeal_base::time::checked;
+
+/// A member of staff, or the device that the staff share, with its signing key.
+#[derive(Debug)]
+pub struct Staff {
+    ring: KeyRing,
+}
+
+impl Staff {
+    /// A new key.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn generate() -> Result<Self, RecordError> {
+        let ring = KeyRing::generate(key_ring::STAFF)?;
+        Ok(Self { ring })
+    }
+
+    /// Reads what [`Staff::export_secret_bytes`] wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: the keys of another party.
+    /// - `UnsupportedVersion`: keys of a newer version.
+    /// - `Malformed`: anything else.
+    pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
+        let ring = KeyRing::import(key_ring::STAFF, bytes)?;
+        Ok(Self { ring })
+    }
+
+    /// The secret key as text.
+    ///
+    /// # Errors
+    /// - `TooLong`: cannot happen for one key.
+    pub fn export_secret_bytes(&self) -> Result<SecretBytes, RecordError> {
+        self.ring.export()
+    }
+
+    /// The public key, which the venue certifies for a day.
+    #[must_use]
+    pub fn id(&self) -> StaffId {
+        StaffId::new(*self.ring.identity().public())
+    }
+
+    /// Notes when a visitor left. The departure is sealed to the venue day key of the visit; record, day and staff key
+    /// are readable in the note.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: certificate or day key is not one.
+    /// - `WrongVenue`, `BadSignature`: certificate or day key is not `venue`'s.
+    /// - `NoteInvalid`: the certificate is for another staff key.
+    /// - `WrongDay`: the certificate is neither for the visit's day nor for the day after.
+    /// - `InvalidTime`: the departure is out of range.
+    /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
+    pub fn note_departure(
+        &self,
+        venue: &VenueId,
+        certificate: &[u8],
+        venue_day_key: &[u8],
+        record_id: &RecordId,
+        departure: i64,
+    ) -> Result<Vec<u8>, RecordError> {
+        let staff = StaffCertificate::verified(certificate, venue)?;
+        let day_key = VenueDayKey::verified(venue_day_key, venue)?;
+        if staff.staff != self.id() {
+            return Err(RecordError::NoteInvalid);
+        }
+        if !(day_key.day..=day_key.day.saturating_add(1)).contains(&staff.day) {
+            return Err(RecordError::WrongDay);
+        }
+        let address = NoteAddress { day: day_key.day, kid: day_key.kid(), record_id: *record_id, staff: staff.staff };
+        let departure = checked(departure)?;
+        address.seal(departure, certificate, &day_key.public, self.ring.identity())
+    }
+}

@@ -1,0 +1,237 @@
+//! The answer to a request, made as a stream (core/FORMAT.md, section 13).
+
+mod record;
+
+use super::VerifiedRequest;
+use crate::id::{RecordId, VenueId};
+use crate::key_ring::{DayKey, KeyRing};
+use crate::message::area::Area;
+use crate::message::day_key::READER_TICKET;
+use crate::message::note::Noted;
+use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
+use crate::message::trust::Trust;
+use crate::message::visit::SealedVisit;
+use episeal_base::error::RecordError;
+use episeal_base::primitives::SigningKey;
+use record::{Note, Opened, Reading, Record};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// A release being made: visits in, sealed parts out, in bounded memory.
+///
+/// Push every stored visit of the venue's day keys for the request's days, ascending by (record id, revision);
+/// take parts with [`Release::next_part`] as they come; then [`Release::finish`] and take the rest.
+pub struct Release {
+    identity: Arc<SigningKey>,
+    keys: Vec<Arc<DayKey>>,
+    days: BTreeSet<u32>,
+    request: VerifiedRequest,
+    record: Record,
+    /// The areas asked for in which nothing has matched yet.
+    empty_areas: Vec<Area>,
+    last: Option<(RecordId, u8)>,
+    items: Vec<Item>,
+    number: u64,
+    total: u64,
+    state: State,
+}
+
+#[derive(PartialEq, Eq)]
+enum State {
+    Reading,
+    Finished,
+    LastPartTaken,
+}
+
+impl Release {
+    pub(super) fn new(ring: &KeyRing, request: &VerifiedRequest, trust: &Trust, now: i64) -> Result<Self, RecordError> {
+        let identity = Arc::clone(ring.identity());
+        if request.question.ask.venue != VenueId::new(*identity.public()) {
+            return Err(RecordError::WrongVenue);
+        }
+        request.question.asker(trust, now)?;
+        if !request.question.is_current(now) {
+            return Err(RecordError::RequestExpired);
+        }
+        Ok(Self {
+            identity,
+            keys: ring.current(now)?.map(Arc::clone).collect(),
+            days: request.question.days(),
+            empty_areas: request.question.ask.areas.clone(),
+            request: request.clone(),
+            record: Record::default(),
+            last: None,
+            items: Vec::new(),
+            number: 0,
+            total: 0,
+            state: State::Reading,
+        })
+    }
+
+    /// Examines a stored visit, with the departure notes that are stored for its record: they are needed once, with a
+    /// revision that opens.
+    ///
+    /// An error is about this visit or its notes alone: report it and go on.
+    ///
+    /// # Errors
+    /// Not examined, because the office could not expect it:
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+    /// - `NoDayKey`, `WrongDay`: not sealed to a day key of this venue, or not on one of the request's days.
+    /// - `OutOfOrder`: its record id and revision are not after the last; or the release is finished.
+    /// - `NoRandomness`: the operating system gave no random bytes; push it again.
+    ///
+    /// Examined but not released:
+    /// - `BadSignature`: its author did not sign it.
+    /// - `Undecryptable`: index or, where the venue may read, ticket does not open. `Malformed`: index.
+    /// - `OfficeNotNamed`: its day key names another office.
+    ///
+    /// Examined, but a note left out:
+    /// - `NoteInvalid`: a note is not by this venue's staff, or not for this visit.
+    pub fn push(&mut self, visit: &[u8], notes: &[Vec<u8>]) -> Result<(), RecordError> {
+        let sealed = SealedVisit::parse(visit)?;
+        let key = self.key_of(&sealed)?;
+        let order = sealed.order();
+        if self.state != State::Reading || self.last.is_some_and(|last| last >= order) {
+            return Err(RecordError::OutOfOrder);
+        }
+        let item = Item { record_id: order.0, revision: order.1, visit: sealed.digest, entry: None };
+        let (opened, error) = match self.open(sealed, &key) {
+            Ok(opened) => (Some(opened), None),
+            // Not the fault of this visit: it can be pushed again.
+            Err(RecordError::NoRandomness) => return Err(RecordError::NoRandomness),
+            Err(error) => (None, Some(error)),
+        };
+        if self.last.is_some_and(|(record_id, _)| record_id != order.0) {
+            self.close_record();
+        }
+        self.last = Some(order);
+        self.record.add(Reading { item, opened }, key);
+        let noted = self.read_notes(notes, order.0);
+        error.map_or(noted, Err)
+    }
+
+    fn key_of(&self, sealed: &SealedVisit<'_>) -> Result<Arc<DayKey>, RecordError> {
+        let kid = sealed.header.kid;
+        let key = self.keys.iter().find(|key| key.kid == kid);
+        let key = key.ok_or(RecordError::NoDayKey)?;
+        if key.day != sealed.header.day || !self.days.contains(&key.day) {
+            return Err(RecordError::WrongDay);
+        }
+        Ok(Arc::clone(key))
+    }
+
+    fn open(&self, sealed: SealedVisit<'_>, key: &DayKey) -> Result<Opened, RecordError> {
+        let visit = sealed.verify()?;
+        if key.named.is_some_and(|named| named.office != self.request.office()) {
+            return Err(RecordError::OfficeNotNamed);
+        }
+        let index_key = visit.index_key(&key.key)?;
+        let index = visit.open_index(&index_key)?;
+        let asked = &self.request.question;
+        // The widest stay that the index allows: a visit outside it is not wrapped for the office.
+        let ticket = match key.named {
+            None if asked.asks_for(index.arrival, i64::MAX, &index.area) => {
+                let content_key = visit.ticket_key(&index.ticket, &key.key, READER_TICKET)?;
+                Some(visit.wrap_ticket(&content_key, &self.request.reply_key)?)
+            }
+            _ => None,
+        };
+        let entry = Entry { index_key, note: None, ticket };
+        Ok(Opened { arrival: index.arrival, departure: index.departure, area: index.area, entry })
+    }
+
+    /// Keeps the latest departure of all valid notes; they count once a revision of the record is open.
+    fn read_notes(&mut self, notes: &[Vec<u8>], record_id: RecordId) -> Result<(), RecordError> {
+        let Some((arrival, key)) = self.record.arrival() else {
+            return Ok(());
+        };
+        let noted =
+            Noted { venue: VenueId::new(*self.identity.public()), day: key.day, kid: key.kid, record_id, arrival };
+        let mut outcome = Ok(());
+        for note in notes {
+            match read_note(note, &key, &noted) {
+                Ok(note) => self.record.add_note(note),
+                Err(_) => outcome = Err(RecordError::NoteInvalid),
+            }
+        }
+        outcome
+    }
+
+    fn close_record(&mut self) {
+        let record = core::mem::take(&mut self.record);
+        let VerifiedRequest { question, max_stay, .. } = &self.request;
+        if record.matches(question, *max_stay)
+            && let Some(area) = record.area()
+        {
+            self.empty_areas.retain(|asked| !area.lies_in(asked));
+        }
+        self.items.extend(record.items(question, *max_stay));
+    }
+
+    /// The areas asked for in which nothing pushed so far matches; final after [`Release::finish`].
+    #[must_use]
+    pub fn empty_areas(&self) -> &[Area] {
+        &self.empty_areas
+    }
+
+    /// Nothing more will be pushed.
+    pub fn finish(&mut self) {
+        if self.state == State::Reading {
+            self.close_record();
+            self.state = State::Finished;
+        }
+    }
+
+    /// The next part that is ready, or none: before [`Release::finish`] push more visits, after it everything has been
+    /// taken.
+    ///
+    /// # Errors
+    /// - `Undecryptable`: the office's reply key is not a usable public key.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn next_part(&mut self) -> Result<Option<Vec<u8>>, RecordError> {
+        let is_last = self.state == State::Finished && self.items.len() <= MAX_ITEMS;
+        if !is_last && self.items.len() <= MAX_ITEMS {
+            return Ok(None);
+        }
+        let rest = self.items.split_off(self.items.len().min(MAX_ITEMS));
+        let items = core::mem::replace(&mut self.items, rest);
+        let part = self.part(items, is_last);
+        let sealed = part.seal(&self.identity, &self.request.reply_key);
+        if sealed.is_err() {
+            // Nothing is lost: the items wait for another try.
+            let rest = core::mem::replace(&mut self.items, part.items);
+            self.items.extend(rest);
+            return sealed.map(Some);
+        }
+        self.total = self.total.saturating_add(count(&part.items));
+        self.number = self.number.saturating_add(1);
+        if is_last {
+            self.state = State::LastPartTaken;
+        }
+        sealed.map(Some)
+    }
+
+    fn part(&self, items: Vec<Item>, is_last: bool) -> Part {
+        let total = self.total.saturating_add(count(&items));
+        Part {
+            address: PartAddress { request: self.request.digest, number: self.number, is_last },
+            items,
+            total: is_last.then_some(total),
+        }
+    }
+}
+
+fn count(items: &[Item]) -> u64 {
+    u64::try_from(items.len()).unwrap_or(u64::MAX)
+}
+
+fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordError> {
+    let note = noted.authentic(bytes)?;
+    let content_key = note.content_key(&key.key)?;
+    Ok(Note {
+        departure: noted.departure(&note, &content_key)?,
+        released: ReleasedNote { bytes: bytes.to_vec(), content_key },
+    })
+}
+
+opaque_debug!(Release);

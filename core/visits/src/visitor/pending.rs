@@ -1,0 +1,200 @@
+//! A waiting check-in for a network (core/FORMAT.md, sections 7 and 18).
+
+use super::kept::{Place, read_place};
+use super::{CheckIn, Sealed, check_arrived, departure_after, seal};
+use crate::id::VenueId;
+use crate::message::area::Area;
+use crate::message::contact::Contact;
+use crate::message::day_key::Readers;
+use crate::message::poster::Poster;
+use crate::message::trust::Trust;
+use crate::message::visit::{CheckInKind, is_stay};
+use episeal_base::error::RecordError;
+use episeal_base::time::{Moments, day_of, is_closed, read_time};
+use episeal_base::wire::{Reader, Writer};
+
+/// A check-in that is not yet sealed: without a network there is no venue day key. Wiped on drop.
+///
+/// The app keeps it in the diary ([`Diary::add_pending`](crate::Diary::add_pending)) and seals it when it has the day
+/// key of the arrival's day: a server takes it until ten minutes after the end of the day after that.
+///
+/// # Security
+/// An app that fetches day keys and uploads visits for several of these does so at random times up to an hour apart, on
+/// separate connections: otherwise the server links where one person was.
+#[derive(Clone, PartialEq, Eq)]
+pub struct PendingCheckIn {
+    kind: CheckInKind,
+    place: Place,
+    arrival: i64,
+    departure: Option<i64>,
+}
+
+impl PendingCheckIn {
+    /// Longer than every pending check-in as the diary writes it, in bytes.
+    pub(crate) const CAPACITY: usize = 640;
+
+    /// A check-in at a printed poster that has to wait. Contact data is not kept here: the diary has it.
+    ///
+    /// # Errors
+    /// - `WrongArea`: the area is not within the poster's.
+    /// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, the departure is before the arrival
+    ///   or more than 24 hours after it, or the arrival is before 1970.
+    pub fn new(poster: &Poster, check_in: &CheckIn, now: i64) -> Result<Self, RecordError> {
+        if !check_in.area.lies_in(poster.area()) {
+            return Err(RecordError::WrongArea);
+        }
+        let arrival = check_in.arrival;
+        check_arrived(arrival, check_in.departure, now)?;
+        let pending = Self {
+            kind: check_in.kind,
+            place: Place { venue: poster.venue(), name: poster.name().to_owned(), area: check_in.area.clone() },
+            arrival,
+            departure: check_in.departure.map(|departure| departure_after(arrival, departure)),
+        };
+        match pending.is_in_order() {
+            true => Ok(pending),
+            false => Err(RecordError::InvalidTime),
+        }
+    }
+
+    /// The same with its departure.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: the departure is more than ten minutes after `now`, before the arrival, or more than 24 hours
+    ///   after it.
+    pub fn left(&self, departure: i64, now: i64) -> Result<Self, RecordError> {
+        check_arrived(self.arrival, Some(departure), now)?;
+        let left = Self { departure: Some(departure_after(self.arrival, departure)), ..self.clone() };
+        match left.is_in_order() {
+            true => Ok(left),
+            false => Err(RecordError::InvalidTime),
+        }
+    }
+
+    /// The same check-in, whatever the departure.
+    pub(crate) fn is_again(&self, other: &Self) -> bool {
+        let arrived = |one: &Self| Self { departure: None, ..one.clone() };
+        arrived(self) == arrived(other)
+    }
+
+    fn is_in_order(&self) -> bool {
+        day_of(self.arrival).is_ok_and(|day| is_stay(day, self.arrival, self.departure))
+    }
+
+    /// How the visitor checked in.
+    #[must_use]
+    pub fn kind(&self) -> CheckInKind {
+        self.kind
+    }
+
+    /// The venue.
+    #[must_use]
+    pub fn venue(&self) -> VenueId {
+        self.place.venue
+    }
+
+    /// The venue's name as it was printed.
+    #[must_use]
+    pub fn venue_name(&self) -> &str {
+        &self.place.name
+    }
+
+    /// Where in the venue.
+    #[must_use]
+    pub fn area(&self) -> &Area {
+        &self.place.area
+    }
+
+    /// Arrival, in seconds since 1970.
+    #[must_use]
+    pub fn arrival(&self) -> i64 {
+        self.arrival
+    }
+
+    /// Departure, in seconds since 1970, if the visitor has already left.
+    #[must_use]
+    pub fn departure(&self) -> Option<i64> {
+        self.departure
+    }
+
+    /// The day whose venue day key it is sealed to, of UTC, counted from 1970-01-01. Only where there is none for this
+    /// day, and the arrival is within ten minutes of an adjacent day, that day's key will do.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        // Checked when it was made.
+        day_of(self.arrival).unwrap_or_default()
+    }
+
+    /// True once no server takes it any more: the app shows it as not recorded.
+    #[must_use]
+    pub fn is_closed(&self, now: i64) -> bool {
+        is_closed(self.day(), now)
+    }
+
+    /// Whose release and key would be needed to read it, as [`reader_of`](crate::reader_of) says.
+    ///
+    /// # Errors
+    /// As [`PendingCheckIn::seal`] for day key, trust and time.
+    pub fn reader(&self, venue_day_key: &[u8], trust: &Trust, now: i64) -> Result<Option<String>, RecordError> {
+        let moments = self.moments(now);
+        let poster = self.poster();
+        let day_key = super::day_key_at(&poster, venue_day_key, trust, moments)?;
+        day_key.office_name(&poster.venue(), trust, moments)
+    }
+
+    /// Seals it, as [`seal`](crate::seal) does.
+    ///
+    /// [`Diary::seal_pending`](crate::Diary::seal_pending) also replaces it with what is kept of the visit.
+    ///
+    /// # Errors
+    /// As [`seal`](crate::seal). After `DayClosed` and `OfficeRevoked` it will never be recorded: the app shows that.
+    pub fn seal(
+        &self,
+        contact: &Contact,
+        venue_day_key: &[u8],
+        trust: &Trust,
+        readers: Readers,
+        now: i64,
+    ) -> Result<Sealed, RecordError> {
+        let check_in = CheckIn {
+            contact: contact.clone(),
+            kind: self.kind,
+            area: self.place.area.clone(),
+            arrival: self.arrival,
+            departure: self.departure,
+        };
+        seal(&check_in, &self.poster(), venue_day_key, trust, readers, now)
+    }
+
+    fn moments(&self, now: i64) -> Moments {
+        Moments { arrival: self.arrival, now }
+    }
+
+    /// As far as the area that was chosen.
+    fn poster(&self) -> Poster {
+        let Place { venue, name, area } = &self.place;
+        Poster::of(*venue, name.clone(), area.clone())
+    }
+
+    // pending = [kind, venue, name, area, arrival, departure / nil]
+    pub(crate) fn write(&self, writer: Writer) -> Writer {
+        let writer = self.kind.write(writer.array(6));
+        self.place.write(writer).int(self.arrival).or_null(self.departure, Writer::int)
+    }
+
+    pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        reader.array(6)?;
+        let pending = Self {
+            kind: CheckInKind::read(reader)?,
+            place: read_place(reader)?,
+            arrival: read_time(reader)?,
+            departure: reader.or_null(read_time)?,
+        };
+        match pending.is_in_order() {
+            true => Ok(pending),
+            false => Err(RecordError::Malformed),
+        }
+    }
+}
+
+opaque_debug!(PendingCheckIn);

@@ -1,0 +1,195 @@
+//! Check-ins that wait in a diary until they can be sealed.
+
+use ciborium::Value;
+use episeal_testkit::api::visits::*;
+use episeal_testkit::visits::diary::*;
+use episeal_testkit::visits::*;
+
+fn waiting_at(world: &World, arrival: i64) -> PendingCheckIn {
+    PendingCheckIn::new(&world.poster, &check_in_at("Mara", arrival), arrival).unwrap()
+}
+
+fn reopened(diary: &Diary) -> Diary {
+    Diary::unlock(&diary.lock().unwrap(), PIN, None).unwrap()
+}
+
+fn arrivals(diary: &Diary) -> Vec<i64> {
+    diary.pending().iter().map(|pending| pending.arrival()).collect()
+}
+
+#[test]
+fn what_waits_survives_locking_in_the_order_of_arrival() {
+    let world = World::new();
+    let mut diary = Diary::create(PIN, None).unwrap();
+    for arrival in [NOON, NOON - HOUR, NOON + HOUR] {
+        diary.add_pending(&waiting_at(&world, arrival)).unwrap();
+    }
+    let mut check_in = check_in_at("Mara", NOON);
+    check_in.area = Area::parse("Saal/Tisch 4").unwrap();
+    check_in.kind = CheckInKind::Companion;
+    check_in.departure = Some(NOON + HOUR);
+    let whole = PendingCheckIn::new(&world.poster, &check_in, NOON + HOUR).unwrap();
+    diary.add_pending(&whole).unwrap();
+    let diary = reopened(&diary);
+    assert_eq!(arrivals(&diary), [NOON - HOUR, NOON, NOON, NOON + HOUR]);
+    let pending = &diary.pending()[2];
+    assert_eq!(**pending, whole);
+    assert_eq!((pending.kind(), pending.venue()), (check_in.kind, world.venue.id()));
+    assert_eq!((pending.venue_name(), pending.area()), ("Brauhaus", &check_in.area));
+    assert_eq!((pending.day(), pending.departure()), (TODAY, check_in.departure));
+}
+
+#[test]
+fn what_waits_is_sealed_and_its_visit_stands_in_its_place() {
+    let world = World::new();
+    let mut diary = Diary::create(PIN, None).unwrap();
+    let (mara, trust, readers) = (contact("Mara"), &world.trust, Readers::OfficeOnly);
+    let (first, second) = (waiting_at(&world, NOON), waiting_at(&world, NOON + HOUR));
+    diary.add_pending(&first).unwrap();
+    diary.add_pending(&second).unwrap();
+    diary.leave_pending(&first, NOON + HOUR, NOON + HOUR).unwrap();
+    let first = diary.pending()[0].clone();
+    let tomorrow = NOON + DAY;
+    let reader = first.reader(&world.day_key, trust, tomorrow).unwrap();
+    assert_eq!(reader.as_deref(), Some("Gesundheitsamt Köln"));
+    let sealed = diary.seal_pending(&first, &mara, &world.day_key, trust, readers, tomorrow);
+    let sealed = sealed.unwrap();
+    let diary = reopened(&diary);
+    assert_eq!(arrivals(&diary), [NOON + HOUR]);
+    let kept = diary.visit(&sealed.kept().record_id()).unwrap();
+    assert_eq!((kept.arrival(), kept.departure()), (NOON, Some(NOON + HOUR)));
+    let visit = kept.open(sealed.visit()).unwrap();
+    assert_eq!((visit.contact(), visit.venue()), (&mara, world.venue.id()));
+}
+
+#[test]
+fn what_is_revoked_or_closed_meanwhile_stays_and_is_not_recorded() {
+    let world = World::new();
+    let mut diary = Diary::create(PIN, None).unwrap();
+    let (mara, readers) = (contact("Mara"), Readers::OfficeOnly);
+    let pending = waiting_at(&world, NOON);
+    diary.add_pending(&pending).unwrap();
+    let key = &world.day_key;
+    let revoked = trust_with(&world, &[world.office.id()]);
+    let refused = diary.seal_pending(&pending, &mara, key, &revoked, readers, NOON + HOUR);
+    assert_eq!(refused.err(), Some(RecordError::OfficeRevoked));
+    let closed = MORNING + 2 * DAY + TOLERANCE;
+    assert!(!pending.is_closed(closed - 1));
+    assert!(pending.is_closed(closed));
+    let refused = diary.seal_pending(&pending, &mara, key, &world.trust, readers, closed);
+    assert_eq!(refused.err(), Some(RecordError::DayClosed));
+    assert_eq!(arrivals(&diary), [NOON]);
+    assert!(diary.visits().is_empty());
+}
+
+#[test]
+fn a_diary_takes_64_that_wait_and_none_twice() {
+    let world = World::new();
+    let mut diary = Diary::create(PIN, None).unwrap();
+    for minute in 0..64 {
+        diary.add_pending(&waiting_at(&world, NOON + minute * 60)).unwrap();
+    }
+    let again = diary.add_pending(&waiting_at(&world, NOON));
+    assert_eq!(again, Err(RecordError::Superseded));
+    let another = waiting_at(&world, NOON + HOUR + 600);
+    assert_eq!(diary.add_pending(&another), Err(RecordError::TooLong));
+    assert_eq!(reopened(&diary).pending().len(), MAX_DIARY_PENDING);
+    let missing = diary.leave_pending(&another, NOON, NOON);
+    assert_eq!(missing, Err(RecordError::Missing));
+    assert_eq!(diary.delete_pending(&another, None), Err(RecordError::Missing));
+    let missing =
+        diary.seal_pending(&another, &contact("Mara"), &world.day_key, &world.trust, Readers::OfficeOnly, NOON);
+    assert_eq!(missing.err(), Some(RecordError::Missing));
+    diary.delete_pending(&waiting_at(&world, NOON), None).unwrap();
+    assert_eq!(diary.pending().len(), 63);
+    diary.delete_all(None).unwrap();
+    assert!(diary.pending().is_empty());
+}
+
+#[test]
+fn what_waits_expires_with_the_visits_of_its_day() {
+    let world = World::new();
+    let secret = DiarySecret::generate().unwrap();
+    let mut diary = Diary::create(PIN, Some(&secret)).unwrap();
+    diary.add_pending(&waiting_at(&world, NOON - DAY)).unwrap();
+    diary.add_pending(&waiting_at(&world, NOON)).unwrap();
+    let due = MORNING + 14 * DAY;
+    assert_eq!(diary.has_due(due - 1), Ok(false));
+    assert_eq!(diary.has_due(due), Ok(true));
+    assert_eq!(diary.expire(due, Some(&secret)), Err(RecordError::SecretNotFresh));
+    let next = DiarySecret::generate().unwrap();
+    assert_eq!(diary.expire(due, Some(&next)), Ok(1));
+    assert_eq!(arrivals(&diary), [NOON]);
+    let refused = diary.delete_pending(&waiting_at(&world, NOON), None);
+    assert_eq!(refused, Err(RecordError::SecretNotFresh));
+    assert_eq!(arrivals(&diary), [NOON]);
+}
+
+#[test]
+fn one_check_in_waits_once_whatever_its_departure() {
+    let world = World::new();
+    let mut diary = Diary::create(PIN, None).unwrap();
+    let waiting = waiting_at(&world, NOON);
+    let left = waiting.left(NOON + HOUR, NOON + HOUR).unwrap();
+    let refused = Err(RecordError::Superseded);
+    diary.add_pending(&waiting).unwrap();
+    assert_eq!(diary.add_pending(&waiting), refused);
+    assert_eq!(diary.add_pending(&left), refused);
+    diary.leave_pending(&waiting, NOON + HOUR, NOON + HOUR).unwrap();
+    assert_eq!(diary.add_pending(&waiting), refused);
+    assert_eq!(diary.pending().len(), 1);
+    let mut companion = check_in_at("Mara", NOON);
+    companion.kind = CheckInKind::Companion;
+    let companion = PendingCheckIn::new(&world.poster, &companion, NOON).unwrap();
+    assert_eq!(diary.add_pending(&companion), Ok(()));
+}
+
+#[test]
+fn what_cannot_wait_is_refused() {
+    let world = World::new();
+    let hall = world.venue.poster("Brauhaus", Area::parse("Saal").unwrap()).unwrap();
+    let elsewhere = PendingCheckIn::new(&hall, &check_in_at("Mara", NOON), NOON);
+    assert_eq!(elsewhere.err(), Some(RecordError::WrongArea));
+    for (arrival, departure, now) in [(NOON, NOON - 601, NOON), (NOON, NOON + DAY + 1, NOON + 2 * DAY), (-1, 0, NOON)] {
+        let mut check_in = check_in_at("Mara", arrival);
+        check_in.departure = Some(departure);
+        let refused = PendingCheckIn::new(&world.poster, &check_in, now);
+        assert_eq!(refused.err(), Some(RecordError::InvalidTime));
+    }
+}
+
+#[test]
+fn what_waits_is_read_as_the_format_says_and_otherwise_malformed() {
+    let whole = |pending: Vec<Vec<Value>>| {
+        let pending = pending.into_iter().map(Value::Array).collect();
+        let body = body_with(Value::Null, &[], pending);
+        Diary::unlock(&Written::seal(&body, PIN, None).bytes(), PIN, None)
+    };
+    let with = |place: usize, value: Value| {
+        let mut items = pending_items(TODAY);
+        items[place] = value;
+        whole(vec![items]).err()
+    };
+    let diary = whole(vec![pending_items(TODAY - 1), pending_items(TODAY), pending_items(TODAY)]);
+    assert_eq!(diary.unwrap().pending().len(), 3);
+    let unsorted = whole(vec![pending_items(TODAY), pending_items(TODAY - 1)]);
+    assert_eq!(unsorted.err(), Some(RecordError::Malformed));
+    assert!(whole(vec![pending_items(TODAY); 64]).is_ok());
+    assert_eq!(whole(vec![pending_items(TODAY); 65]).err(), Some(RecordError::Malformed));
+    let arrival = MORNING + 10 * HOUR;
+    assert_eq!(with(5, (arrival + DAY).into()), None);
+    for (place, value) in [
+        (0, 4.into()),
+        (1, Value::Bytes(vec![0x7e; 31])),
+        (2, "".into()),
+        (2, "\u{200b}".into()),
+        (2, " ".into()),
+        (3, Value::Array(vec!["Saal ".into()])),
+        (3, Value::Array(vec!["Osttribu\u{308}ne".into()])),
+        (4, (-1).into()),
+        (5, (arrival - 1).into()),
+        (5, (arrival + DAY + 1).into()),
+    ] {
+        assert_eq!(with(place, value.clone()), Some(RecordError::Malformed), "{value:?}");
+    }
+}

@@ -1,0 +1,156 @@
+//! What was secret or personal is not left in memory that was freed, where a crash dump or a later fault would show it.
+
+use episeal_testkit::api::visits::*;
+use episeal_testkit::memory::*;
+use episeal_testkit::visits::{diary, *};
+use std::hint::black_box;
+use zeroize::Zeroizing;
+
+#[test]
+fn a_copy_that_nobody_wipes_is_found() {
+    let secret = b"a secret of a few words";
+    let copied = || drop(black_box(secret.to_vec()));
+    assert_eq!(left_by(&[secret], &[], copied).len(), 1);
+    let grown = || {
+        let mut copy = Zeroizing::new(secret.to_vec());
+        copy.reserve(black_box(1_000));
+        black_box(&copy);
+    };
+    assert_eq!(left_by(&[secret], &[], grown).len(), 1);
+    let wiped = || drop(black_box(Zeroizing::new(secret.to_vec())));
+    assert_eq!(left_by(&[secret], &[], wiped).len(), 0);
+}
+
+const GUEST: &str = "Maralinde-Zöe";
+
+/// What is personal of a guest.
+const OF_GUEST: [&[u8]; 3] = [GUEST.as_bytes(), b"Lindner", b"221 5550100"];
+
+/// The keys of a visit, as the app keeps them.
+fn secrets_of(kept: &Kept) -> [Vec<u8>; 2] {
+    let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
+    [1, 2].map(|place| craft::bytes_of(&items.as_array().unwrap()[place]))
+}
+
+/// What is secret in each line of an exported text: 32 bytes, with a number in front where something follows, and a
+/// piece of the text that stands for them.
+fn secrets_in(exported: &[u8]) -> Vec<Vec<u8>> {
+    let secrets = |line: &str| {
+        let bytes = bech32::decode(line).unwrap().1;
+        let start = if bytes.len() == 32 { 0 } else { 4 };
+        [bytes[start..start + 32].to_vec(), line.as_bytes()[34..70].to_vec()]
+    };
+    std::str::from_utf8(exported).unwrap().lines().flat_map(secrets).collect()
+}
+
+#[test]
+fn a_visit_leaves_nothing_on_the_guests_device() {
+    let world = World::new();
+    assert_wiped("seal", &OF_GUEST, || drop(black_box(world.seal(&check_in(GUEST)))));
+    let (visit, kept) = world.seal(&check_in(GUEST)).into_parts();
+    let exported = kept.export_secret_bytes();
+    let [author, visitor] = secrets_of(&kept);
+    let secrets = [&OF_GUEST[..], &[&author, &visitor]].concat();
+    assert_wiped("keep", &secrets, || {
+        let kept = Kept::import_secret_bytes(exported.expose_secret_bytes()).unwrap();
+        assert_eq!(kept.open(&visit).unwrap().contact(), &contact(GUEST));
+        black_box(world.check_out(&kept, NOON));
+        black_box(kept.export_secret_bytes());
+    });
+}
+
+#[test]
+fn an_opened_visit_leaves_nothing_at_venue_and_office() {
+    let world = World::new();
+    let rings = [world.office.export_secret_bytes(), world.venue.export_secret_bytes()];
+    let [office, venue] = rings.map(|ring| ring.unwrap());
+    let secrets: Vec<_> = [&office, &venue].iter().flat_map(|ring| secrets_in(ring.expose_secret_bytes())).collect();
+    let secrets = [slices(&secrets), OF_GUEST.to_vec()].concat();
+    let visits = [world.seal(&check_in(GUEST)).visit().to_vec()];
+    assert_wiped("story", &secrets, || {
+        let found = world.story(&world.ask(), &visits);
+        assert_eq!(found.visits[0].1.visit().contact(), &contact(GUEST));
+    });
+    assert_wiped("rings", &secrets, || {
+        let office = Office::import_secret_bytes(office.expose_secret_bytes()).unwrap();
+        black_box(office.export_secret_bytes().unwrap());
+        let venue = Venue::import_secret_bytes(venue.expose_secret_bytes()).unwrap();
+        black_box(venue.export_secret_bytes().unwrap());
+    });
+}
+
+#[test]
+fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
+    let world = World::new();
+    let (_, kept) = world.seal(&check_in(GUEST)).into_parts();
+    let [author, visitor] = secrets_of(&kept);
+    let exported = DiarySecret::generate().unwrap().export_secret_bytes();
+    let exported = exported.expose_secret_bytes();
+    let secrets = [&OF_GUEST[..], &[&author, &visitor, diary::PIN.as_bytes(), &exported[24..]]].concat();
+    let own = secrets_in(exported);
+    let secrets = [slices(&own), secrets].concat();
+    let kept = std::sync::Arc::new(kept);
+    assert_wiped("diary", &secrets, || {
+        let secret = DiarySecret::import_secret_bytes(exported).unwrap();
+        let mut diary = Diary::create(diary::PIN, Some(&secret)).unwrap();
+        diary.set_contact(Some(&contact(GUEST)));
+        diary.add(&kept).unwrap();
+        let locked = diary.lock().unwrap();
+        drop(diary);
+        let diary = Diary::unlock(&locked, diary::PIN, Some(&secret)).unwrap();
+        assert_eq!(diary.contact(), Some(&contact(GUEST)));
+        assert_eq!(diary.visits().len(), 1);
+    });
+}
+
+#[test]
+fn a_share_leaves_neither_its_code_nor_what_is_in_it() {
+    let world = World::new();
+    let (_, kept) = world.seal(&check_in(GUEST)).into_parts();
+    let [author, visitor] = secrets_of(&kept);
+    let visitor_of = shares::Visitor { stored: Vec::new(), kept: vec![std::sync::Arc::new(kept)] };
+    let secrets = [&OF_GUEST[..], &[&author, &visitor]].concat();
+    let sealed = world.share(&visitor_of);
+    let code = sealed.code().expose_secret_text().to_owned();
+    let compact = code.replace(' ', "");
+    let secrets = [&secrets[..], &[code.as_bytes(), compact.as_bytes()]].concat();
+    assert_wiped("share", &secrets, || {
+        black_box(world.share(&visitor_of));
+        let told = ShareCode::parse(&code).unwrap();
+        black_box(world.open_share(sealed.bytes(), &told).unwrap());
+    });
+}
+
+#[test]
+fn a_check_in_code_leaves_nothing() {
+    let shown = codes::Shown::new();
+    let (secret, text) = (shown.secret(), shown.text.clone());
+    assert_wiped("check-in", &[&secret, &text.as_bytes()[30..60]], || {
+        black_box(CheckInReader::new().read(&text, NOON).unwrap());
+        drop(shown.codes);
+    });
+}
+
+#[test]
+fn a_locked_ring_leaves_neither_keys_nor_passphrase() {
+    const PASSPHRASE: &str = "correct horse battery";
+    let ring = Authority::generate().unwrap().export_secret_bytes().unwrap();
+    let keys = secrets_in(ring.expose_secret_bytes());
+    let secrets = [slices(&keys), vec![PASSPHRASE.as_bytes()]].concat();
+    assert_wiped("lock", &secrets, || {
+        let locked = lock(&ring, PASSPHRASE).unwrap();
+        black_box(unlock(&locked, PASSPHRASE).unwrap());
+    });
+}
+
+/// As some keyboards type it: letters and their marks apart.
+#[test]
+fn a_text_that_is_composed_leaves_nothing() {
+    let typed = "Maralinde-Zo\u{308}e";
+    let secrets = [typed.as_bytes(), GUEST.as_bytes()];
+    assert_wiped("contact", &secrets, || {
+        let mut fields = ContactFields::default();
+        fields.family_name = typed.into();
+        assert_eq!(Contact::new(fields).unwrap().fields().family_name, GUEST);
+    });
+}
