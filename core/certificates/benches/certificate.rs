@@ -1,4 +1,4 @@
-//! One certificate from its text to `VerifiedCertificate`, beside the bare verification of its signature by three
+//! One certificate from its text to `VerifiedCertificate`, next to the bare verification of its signature by three
 //! libraries, in one run; at its end all of them in turn, and the ratios.
 
 use ciborium::cbor;
@@ -63,8 +63,8 @@ fn signature(criterion: &mut Criterion) {
     group.finish();
 }
 
-/// What one full verification takes beside the bare ones: all in turn, many times, so that a busy machine slows them
-/// all alike.
+/// What one full verification takes compared with the bare ones: all in turn, many times, so that a busy machine slows
+/// all of them down equally.
 fn in_turn(_: &mut Criterion) {
     const ROUNDS: usize = 400;
     const CALLS: u32 = 20;

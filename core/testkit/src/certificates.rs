@@ -1,4 +1,4 @@
-//! An issuer of certificates that can do everything wrong.
+//! An issuer of certificates that can get everything wrong.
 
 use base64ct::{Base64, Encoding};
 use ciborium::{Value, cbor};
@@ -129,7 +129,7 @@ impl Signer {
         text(&self.message(&encode(&protected), unprotected, &encode(claims)))
     }
 
-    /// With `absence` in the place of every [`absent`] value.
+    /// With `absence` in place of every [`absent`] value.
     pub fn text_with_absent(&self, claims: &Value, absence: u8) -> String {
         let mut payload = encode(claims);
         let mark = encode(&absent());
@@ -261,7 +261,7 @@ pub fn recovery() -> Value {
     dcc(vec![("r", Value::Array(vec![recovery_entry()]))])
 }
 
-/// The map with one field set, or taken away.
+/// The map with one field set, or removed.
 pub fn with(mut map: Value, key: &str, value: Option<Value>) -> Value {
     let fields = map.as_map_mut().unwrap();
     fields.retain(|(name, _)| name.as_text() != Some(key));
@@ -271,7 +271,7 @@ pub fn with(mut map: Value, key: &str, value: Option<Value>) -> Value {
     map
 }
 
-/// Not verified, for exactly this reason, which the verdict gives as well.
+/// Not verified, for exactly this reason, which the verdict also gives.
 pub fn refused(text: &str, trust: &CertificateTrust, error: CertificateError) {
     assert_eq!(verify_certificate(text, trust, NOW).err(), Some(error));
     let verdict = examine_certificate(text, trust, NOW);

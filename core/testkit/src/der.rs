@@ -16,7 +16,7 @@ pub fn tlv(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     [head, content].concat()
 }
 
-/// The content of an item, and what stands behind the item.
+/// The content of an item, and what follows the item.
 fn split(der: &[u8]) -> (&[u8], &[u8]) {
     let (start, length) = match der[1] {
         0x81 => (3, usize::from(der[2])),
@@ -26,7 +26,7 @@ fn split(der: &[u8]) -> (&[u8], &[u8]) {
     der[start..].split_at(length)
 }
 
-/// The items inside an item, head and all.
+/// The items inside an item, headers included.
 fn items(der: &[u8]) -> Vec<Vec<u8>> {
     let mut rest = split(der).0;
     let mut found = Vec::new();
@@ -65,7 +65,7 @@ pub fn signature_algorithm(certificate: &[u8]) -> Vec<u8> {
     items(certificate)[1].clone()
 }
 
-/// The content of the bit string with the signature: the number of unused bits goes before.
+/// The content of the bit string with the signature: the number of unused bits comes first.
 pub fn signature_bits(certificate: &[u8]) -> Vec<u8> {
     split(&items(certificate)[2]).0.to_vec()
 }

@@ -36,7 +36,7 @@ pub fn pkcs8(key: &SigningKey) -> Vec<u8> {
     tlv(0x30, &[&[2, 1, 0], &algorithm, &tlv(4, &[&private])])
 }
 
-/// A document signer certificate in the making; valid through 2021 and 2022, for recoveries.
+/// A document signer certificate to be made; valid through 2021 and 2022, for recoveries.
 pub struct Dsc {
     pub key: SigningKey,
     pub not_before: &'static str,
@@ -45,7 +45,7 @@ pub struct Dsc {
     pub is_critical: bool,
     pub key_usage: Option<u8>,
     pub is_p384: bool,
-    /// That an extension is not critical is said, and not left out.
+    /// `critical FALSE` is written out rather than left out.
     pub writes_default: bool,
 }
 
@@ -65,7 +65,7 @@ impl Default for Dsc {
 }
 
 impl Dsc {
-    /// RFC 5280, 4.1; its own signature is an empty one, since nobody here asks who signed it.
+    /// RFC 5280, 4.1; its own signature is empty, since nobody here checks who signed it.
     pub fn der(&self) -> Vec<u8> {
         let ecdsa = tlv(0x30, &[&tlv(6, &[b"\x2a\x86\x48\xce\x3d\x04\x03\x02"])]);
         let country = tlv(0x30, &[&tlv(6, &[b"\x55\x04\x06"]), &tlv(0x13, &[b"DE"])]);

@@ -7,7 +7,7 @@ use p256::ecdsa::{Signature, SigningKey};
 use sha2::{Digest, Sha256};
 use std::io::Write;
 
-/// A certificate layer by layer. What is set here is signed: a vector has the one fault that it is about.
+/// A certificate layer by layer. What is set here is signed: a vector has only the fault that it is about.
 pub struct Forge {
     pub key: SigningKey,
     pub prefix: &'static str,
@@ -78,7 +78,7 @@ pub fn claims(certificate: Value) -> Value {
     ])
 }
 
-/// Takes the value of `path` in nested maps; numbers and texts are keys, an array is its first item.
+/// Finds the value of `path` in nested maps; numbers and texts are keys, an array is its first item.
 pub fn at<'a>(value: &'a mut Value, path: &[Value]) -> &'a mut Value {
     path.iter().fold(value, |value, key| {
         let value = match value {
@@ -90,7 +90,7 @@ pub fn at<'a>(value: &'a mut Value, path: &[Value]) -> &'a mut Value {
     })
 }
 
-/// Takes out the entry that `path` leads to.
+/// Removes the entry to which `path` leads.
 pub fn remove(value: &mut Value, path: &[Value]) {
     let (last, parents) = path.split_last().unwrap();
     let mut parent = at(value, parents);

@@ -24,7 +24,7 @@ pub mod visits;
 
 use std::fmt::Debug;
 
-/// The text with all 32-byte public keys and ids taken out.
+/// The text with all 32-byte public keys and ids removed.
 pub fn shown(value: &impl Debug) -> String {
     let text = format!("{value:?}");
     let mut result = String::new();

@@ -11,7 +11,7 @@ pub struct Memory;
 /// The largest block that is looked at, in bytes. Argon2's memory is larger; it is wiped, and looking would take minutes.
 const MAX_BLOCK: usize = 1 << 20;
 
-/// What is looked for on a thread, and the sizes of blocks of other people's crates that are passed over.
+/// What is looked for on a thread, and the sizes of blocks of other people's crates that are ignored.
 #[derive(Clone, Copy)]
 struct Watched {
     secrets: &'static [&'static [u8]],
@@ -116,7 +116,7 @@ fn note(secret: &[u8], size: usize) {
     WATCHED.set(watched);
 }
 
-/// Ends the watch, also where what is watched panics.
+/// Ends the watch, even when what is watched panics.
 struct Unwatched;
 
 impl Drop for Unwatched {
@@ -125,7 +125,7 @@ impl Drop for Unwatched {
     }
 }
 
-/// Where each of the secrets stood in blocks that `run` freed.
+/// Where each of the secrets was in blocks that `run` freed.
 pub fn left_by(secrets: &[&[u8]], foreign: &[usize], run: impl FnOnce()) -> Vec<String> {
     assert!(secrets.iter().all(|secret| secret.len() >= 6));
     let secrets: Vec<&[u8]> = secrets.iter().map(|secret| &*secret.to_vec().leak()).collect();
@@ -142,7 +142,7 @@ pub fn assert_wiped(name: &str, secrets: &[&[u8]], run: impl FnOnce()) {
     assert_wiped_but(&[], name, secrets, run);
 }
 
-/// The same, but for blocks of these sizes, which other people's crates free (.github/SECURITY.md).
+/// The same, except for blocks of these sizes, which other people's crates free (.github/SECURITY.md).
 #[track_caller]
 pub fn assert_wiped_but(foreign: &[usize], name: &str, secrets: &[&[u8]], run: impl FnOnce()) {
     let left = left_by(secrets, foreign, run);

@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 /// How far down the frames of an operation may reach.
 const DEPTH: usize = 512 * 1_024;
 
-/// How often the bytes stand below this frame, where the frames of what ran before were.
+/// How often the bytes occur below this frame, where the frames of what ran before were.
 #[inline(never)]
 pub fn left_below(secret: &[u8]) -> usize {
     let frames: MaybeUninit<[u8; DEPTH]> = MaybeUninit::uninit();

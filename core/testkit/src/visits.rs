@@ -101,7 +101,7 @@ impl World {
         check_out(kept, &contact("Mara"), departure, &self.day_key, &self.trust, readers, known_at(departure)).unwrap()
     }
 
-    /// What the office asks when it wants everything of today's morning.
+    /// What the office asks for when it wants everything from this morning.
     pub fn ask(&self) -> Ask {
         Ask {
             venue: self.venue.id(),
@@ -129,7 +129,7 @@ impl World {
         (bonn, referral.unwrap())
     }
 
-    /// A departure note of this venue's staff for a visit of today.
+    /// A departure note by this venue's staff for a visit today.
     pub fn note(&self, staff_day: u32, id: &RecordId, departure: i64) -> Vec<u8> {
         let staff = Staff::generate().unwrap();
         let certificate = self.venue.certify_staff(&staff.id(), staff_day).unwrap();
@@ -292,13 +292,13 @@ pub fn trust_at(authority: &Authority, list: &[u8], now: i64) -> Trust {
     trust
 }
 
-/// A secret as text under its label, by another library than the one under test's writer.
+/// A secret as text under its label, written with a library other than the one under test.
 pub fn labelled(prefix: &str, bytes: &[u8]) -> Vec<u8> {
     let hrp = bech32::Hrp::parse(prefix).unwrap();
     bech32::encode_upper::<bech32::Bech32m>(hrp, bytes).unwrap().into_bytes()
 }
 
-/// The bytes behind the label of an exported secret.
+/// The bytes after the label of an exported secret.
 pub fn secret_of(prefix: &str, exported: &[u8]) -> Vec<u8> {
     let text = std::str::from_utf8(exported).unwrap();
     assert!(text.starts_with(&format!("{prefix}1")), "not labelled {prefix}");

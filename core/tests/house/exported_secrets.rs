@@ -1,4 +1,4 @@
-//! Every exported secret carries a label (core/FORMAT.md, section 18): what shows files knows it by that.
+//! Every exported secret carries a label (core/FORMAT.md, section 18): programs that show files recognise it by that.
 
 use episeal_testkit::api::certificates::GuardKey;
 use episeal_testkit::api::visits::*;
@@ -31,7 +31,7 @@ fn notice_key() -> NoticeKey {
     findings.visits[0].1.notice_key().unwrap()
 }
 
-/// The types of core that export a secret, by the impl in whose lines the export stands.
+/// The types of core that export a secret, by the impl that contains the export.
 fn exporting_types(folder: &Path, found: &mut Vec<String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

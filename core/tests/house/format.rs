@@ -14,7 +14,7 @@ fn format() -> (String, String) {
     (format!("{before}\n## {after}"), list.to_owned())
 }
 
-/// Paragraphs and list items outside of code, each in one line.
+/// Paragraphs and list items outside code, each in one line.
 fn blocks(text: &str) -> Vec<String> {
     let mut blocks = vec![String::new()];
     let mut is_code = false;
@@ -113,7 +113,7 @@ fn no_line_is_wider_than_120_columns() {
     }
 }
 
-/// RFC 8610, appendix D: names that every CDDL text has already.
+/// RFC 8610, appendix D: names that every CDDL text already has.
 #[test]
 fn no_cddl_name_is_one_of_the_prelude() {
     let prelude = [

@@ -8,7 +8,7 @@ const PIN: &str = "482915";
 const VISITS_A_DAY: i64 = 40;
 const NOON: i64 = 20_000 * DAY + DAY / 2;
 
-/// The parameters of core/FORMAT.md, section 18, on memory allocated anew.
+/// The parameters of core/FORMAT.md, section 18, on newly allocated memory.
 fn argon2id(password: &[u8], salt: &[u8]) -> [u8; 32] {
     let params = argon2::Params::new(65_536, 3, 4, Some(32)).unwrap();
     let mut memory = vec![argon2::Block::default(); params.block_count()];

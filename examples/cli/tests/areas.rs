@@ -1,4 +1,4 @@
-//! A venue's list of its areas: made from a table, asked by, and answered by.
+//! A venue's list of its areas: made from a table, and used in requests and answers.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;
@@ -37,7 +37,7 @@ fn a_list_is_made_from_a_table() {
         bench.ok(&format!("--json {MAKE}")).json(),
         json!({"venue": scene.venue, "from": "2026-11-01", "groups": 3, "places": 1_292})
     );
-    // As a spreadsheet of a country with another decimal sign writes it.
+    // As a spreadsheet in a country with another decimal sign writes it.
     let table = TABLE.replace(',', ";").replace("2.5", "2,5");
     bench.write("table", format!("\u{feff}{}", table.replace('\n', "\r\n")));
     bench.ok(&MAKE.replace("--out list", "--out same"));

@@ -26,7 +26,7 @@ fn testdata() -> Option<PathBuf> {
         return Some(data);
     }
     assert!(std::env::var_os("CI").is_none(), "the EU's test data must be there in CI: set EPISEAL_TESTDATA");
-    // Past the harness, which shows nothing of a test that passes.
+    // Bypasses the test harness, which shows nothing of a test that passes.
     let line = "skipped: the EU's test data (dgc-testdata) is not there; set EPISEAL_TESTDATA to its parent folder";
     writeln!(std::io::stderr().lock(), "{line}").unwrap();
     None

@@ -1,4 +1,4 @@
-//! Once a person, nothing stored about the person: the issuance guard on the command line.
+//! Once per person, nothing stored about the person: the issuance guard on the command line.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -28,7 +28,7 @@ fn a_person_gets_one_certificate_however_it_is_spelled() {
         (["MUELLER", "1964-08-12", " r 2021-4711 "], NOON),
         (["Mu\u{308}ller", "1964-08-12", "r20214711"], NOON + 86_400),
         (PERSON, NOON + 100 * 86_400),
-        // Another spelling, half a date of birth, a typing error: the recovery id is the same.
+        // Another spelling, a partial date of birth, a typo: the recovery id is the same.
         (["Muller", "1964-08-12", "R-2021-4711"], NOON),
         (["Müller", "1964", "R-2021-4711"], NOON),
         (["Müller", "", "R-2021-4711"], NOON),
@@ -202,7 +202,7 @@ fn the_keys_of_all_epochs_are_given_and_the_newest_writes() {
     bench.ok("cert guard-key --epoch 8 --guard guard --out guard8.key");
     assert!(!bench.path("key7").exists() && !bench.path("key6").exists());
     write_person(&bench, "next", NEXT);
-    // Who writes under the old epoch alone, or does not know it, would miss somebody.
+    // Someone who writes only under the old epoch, or does not know it, would miss somebody.
     let done = bench.refused(&line("next", NOON, ""), "guard-keys");
     assert!(done.stderr.contains("epochs of the guard: 7, 8; of the keys: 7"));
     let alone = |name| line(name, NOON, "").replace("guard.key", "guard8.key");
@@ -274,7 +274,7 @@ fn a_locked_key_opens_with_its_passphrase() {
 fn an_attempt_of_which_one_tag_is_left_is_settled_with_an_alarm() {
     let bench = bench();
     let crashed = crashed(&bench, PERSON, NOON);
-    // As a program of the first version left it, which knew person tags alone.
+    // As a program of the first version left it, which knew only person tags.
     let sql = "DELETE FROM tag WHERE tag = ?1";
     let deleted = database(&bench).execute(sql, [tags(&bench, PERSON).recovery_id.as_bytes()]);
     assert_eq!(deleted, Ok(1));

@@ -75,7 +75,7 @@ fn a_picture_of_one_pixel_a_module_is_read() {
     }
 }
 
-/// Black on nothing, as drawing programs save a code without its ground.
+/// Black on nothing, as drawing programs save a code without its background.
 #[test]
 fn what_is_transparent_is_white() {
     let bench = bench();
@@ -94,7 +94,7 @@ fn what_is_transparent_is_white() {
     }
 }
 
-/// `HC1:A`, 4 pixels a module, in quality 60.
+/// `HC1:A`, 4 pixels per module, in quality 60.
 #[test]
 fn a_jpeg_is_read_as_a_png_is() {
     let bench = bench();

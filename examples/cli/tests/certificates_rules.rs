@@ -20,7 +20,7 @@ use support::Bench;
 
 const RULES: &str = "cert rules --at 2021-07-02T00:00:00Z --trust dsc --rules rules --value-sets sets text";
 
-/// A certificate of recovery from Germany in `text`, its signer in `dsc`, one value set, and no rule.
+/// A certificate of recovery from Germany in `text`, its signer in `dsc`, one value set, and no rules.
 fn bench() -> Bench {
     let bench = Bench::new();
     let holder = json!({"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08-12", "first_positive": "2021-06-01"});
@@ -86,7 +86,7 @@ fn write_nothing_revoked(bench: &Bench) {
     bench.write("revoked/key.pem", key.der());
 }
 
-/// However it is judged: the report of `cert verify` stands before what became of the rules.
+/// Whatever the outcome, the report of `cert verify` comes before that of the rules.
 #[test]
 fn the_report_says_whether_revocation_was_checked() {
     let bench = bench();
@@ -155,7 +155,7 @@ fn country_region_clock_and_language_are_those_given() {
     }
 }
 
-/// The folders of dgc-business-rules-testdata: COUNTRY/RULE/rule.json, and COUNTRY/RULE/tests with what is no rule.
+/// The folders of dgc-business-rules-testdata: COUNTRY/RULE/rule.json, and COUNTRY/RULE/tests with what is not a rule.
 #[test]
 fn folders_are_read_as_they_are_published() {
     let bench = bench();
@@ -220,14 +220,14 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
     assert!(done.stderr.contains("there are no value sets"), "{}", done.stderr);
 }
 
-/// JSON with blanks after it, which say nothing.
+/// JSON with spaces after it, which mean nothing.
 fn with_length(json: &Value, length: usize) -> String {
     let json = json.to_string();
     let blanks = " ".repeat(length - json.len());
     json + &blanks
 }
 
-/// What is too large is not said to be of another form, which it is not.
+/// What is too large is not called malformed, which it is not.
 #[test]
 fn a_file_that_is_too_large_is_named_and_said_to_be_too_long() {
     let bench = bench();

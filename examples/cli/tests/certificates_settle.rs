@@ -1,4 +1,4 @@
-//! What an attempt leaves in the issuance guard that crashes, or stands still while it hands out: listed, settled, and
+//! What an attempt that crashes, or stalls while handing out, leaves in the issuance guard: it is listed, settled, and
 //! an alarm.
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::indexing_slicing, missing_docs)]
 
@@ -93,7 +93,7 @@ fn an_output_that_breaks_off_leaves_the_attempt_open() {
     bench.ok(&line);
 }
 
-/// A pipe that is full: who writes into it waits until it is read.
+/// A pipe that is full: whoever writes into it waits until it is read.
 #[cfg(target_os = "linux")]
 mod standing_still {
     use super::*;
@@ -106,7 +106,7 @@ mod standing_still {
 
     const O_NONBLOCK: i32 = 0o4_000;
 
-    /// An attempt that has reserved, signed and checked, and stands still in handing out.
+    /// An attempt that has reserved, signed and checked, and is stalled in handing out.
     struct Attempt {
         child: Child,
         pipe: File,
@@ -134,7 +134,7 @@ mod standing_still {
             };
             let stat = format!("/proc/{}/stat", child.id());
             let sleeps = || fs::read_to_string(&stat).unwrap().contains(") S ");
-            // It has opened the pipe, has checked, and does nothing any more.
+            // It has opened the pipe and checked, and now does nothing.
             let mut still = 0;
             while still < 10 {
                 assert!(child.try_wait().unwrap().is_none(), "it has ended");

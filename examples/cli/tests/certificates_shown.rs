@@ -1,5 +1,5 @@
-//! What the command line shows of a certificate: what was not judged, and texts of others on a terminal; what is a
-//! text, and what a file.
+//! What the command line shows of a certificate: what was not judged, and other people's texts on a terminal; what is a
+//! text, and what is a file.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -23,7 +23,7 @@ use support::Bench;
 /// 2021-07-01T00:00:00Z.
 const ISSUED: u32 = 1_625_097_600;
 
-/// A head of CBOR of at most two bytes of argument (RFC 8949, 3).
+/// A CBOR header with an argument of at most two bytes (RFC 8949, 3).
 fn head(kind: u8, argument: usize) -> Vec<u8> {
     match argument {
         0..24 => vec![kind | argument as u8],
@@ -176,7 +176,7 @@ fn what_is_no_text_is_not_said_to_lack_a_prefix() {
     bench.refused("cert decode words", "prefix-missing");
 }
 
-/// A text without its prefix is guessed by its length and alphabet; what is a file is not guessed.
+/// A text without its prefix is recognised by its length and alphabet; a file needs no guessing.
 #[test]
 fn a_file_of_a_long_name_is_no_text() {
     let bench = Bench::new();

@@ -1,4 +1,4 @@
-//! Two attempts for one person, of which the first is slow: who lost the turn hands nothing out.
+//! Two attempts for one person, of which the first is slow: the one that lost its reservation hands nothing out.
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::arithmetic_side_effects, clippy::cast_possible_truncation, missing_docs)]
 
@@ -53,7 +53,7 @@ fn an_attempt_that_takes_longer_than_ten_minutes_hands_nothing_out() {
     bench.refused(&line(NOON + 700, "key", "again.out"), "already-issued");
 }
 
-/// Opening and writing are over before the check: what stands still in them hands nothing out.
+/// Opening and writing are over before the check: an attempt that is stalled in them hands nothing out.
 #[test]
 fn an_output_that_is_ready_after_ten_minutes_gets_nothing() {
     let bench = bench();
@@ -64,7 +64,7 @@ fn an_output_that_is_ready_after_ten_minutes_gets_nothing() {
     while count() != Ok(2) {
         sleep(Duration::from_millis(5));
     }
-    // Nobody reads the pipe: it is not opened. It is this one that has the reservation.
+    // Nobody reads the pipe: it is not opened. This attempt has the reservation.
     bench.refused(&line(NOON + 590, "key", "soon.out"), "busy");
     bench.ok(&line(NOON + 610, "key", "next.out"));
     let mut got = Vec::new();

@@ -1,4 +1,5 @@
-//! Certificates verified on the command line: by whom they are believed, what was revoked, and when there is no verdict.
+//! Certificates verified on the command line: which signers are trusted, what was revoked, and when there is no
+//! verdict.
 #![allow(
     clippy::unwrap_used,
     clippy::arithmetic_side_effects,
@@ -271,7 +272,7 @@ fn what_of_a_list_cannot_be_read_is_said_in_one_line() {
     assert_eq!(done.stderr, "");
 }
 
-/// The head of a CBOR item with a short length.
+/// The header of a CBOR item with a short length.
 fn head(kind: u8, length: usize) -> Vec<u8> {
     match length {
         0..24 => vec![kind | length as u8],
@@ -343,7 +344,7 @@ fn a_folder_of_revocation_lists_is_read_as_it_is_published() {
             write(&chunk, &[&[0x81], &bytes(&hash)[..]].concat());
             assert!(checked(&bench.run(&format!("{line} --json"))));
             bench.refused(&line, "revoked");
-            // A list that somebody else signed is none.
+            // A list that somebody else signed is not a list.
             let key = "--revocation-key dsc";
             let line = line.replace(" text", &format!(" {key} text"));
             bench.refused(&line, "revocation-unknown");

@@ -1,4 +1,4 @@
-//! Check-in codes: staff read the code that a visitor's app shows, and invite.
+//! Check-in codes: staff read the code that a visitor's app shows, and send an invitation.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;

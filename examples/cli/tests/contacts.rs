@@ -107,7 +107,7 @@ fn the_file_for_sormas_has_the_separator_the_mark_and_the_header_that_it_is_told
     };
     let plain = csv("");
     let comma = rows(&plain, b',');
-    // The case is no contact of her own.
+    // The case is not a contact of her own.
     assert_eq!((comma.len(), comma[0].len()), (5, 15));
     assert_eq!((&comma[0][13], &comma[1][13]), ("Contact", "durationMinutes"));
     let marked = csv("--separator ; --bom");

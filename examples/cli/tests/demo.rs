@@ -184,7 +184,7 @@ fn the_demo_empties_its_own_directory_alone_and_tells_the_same_again() {
     assert_eq!(differ, None);
     assert_eq!(first.len(), again.len());
     assert!(!bench.path("demo/left-over").exists());
-    // Beside the diary nothing of her visits is left on her phone.
+    // Outside the diary nothing of her visits is left on her phone.
     for file in ["diary", "secret", "old-diary"] {
         bench.assert_private(&format!("demo/phone/{file}"));
     }

@@ -181,7 +181,7 @@ fn what_is_refused_changes_no_file() {
     }
 }
 
-/// The version in the clear part: before the salt's head.
+/// The version in the clear part: before the header of the salt.
 fn newer_version(diary: &[u8]) -> Vec<u8> {
     let clear = b"\x83\x01\x50";
     let start = diary.windows(3).position(|part| part == clear).unwrap();

@@ -9,7 +9,7 @@ use support::{MORNING, NOON, named};
 
 const WAIT: &str = "--poster poster --arrival 2026-11-16T12:00:00Z";
 
-/// A diary with contact data, and one check-in that waits since noon.
+/// A diary with contact data, and one check-in that has been waiting since noon.
 fn waiting() -> Case {
     let case = Case::new();
     let bench = case.bench();
@@ -19,7 +19,7 @@ fn waiting() -> Case {
     case
 }
 
-/// Of the first that waits.
+/// The id of the first waiting one.
 fn first_id(case: &Case) -> String {
     let listed = case.diary_json("waiting", "");
     listed[0]["id"].as_str().unwrap().to_owned()
@@ -124,7 +124,7 @@ fn what_lies_ahead_or_is_not_there_is_refused() {
     };
     bench.refused(&checkout("2026-11-16T12:10:01Z"), "invalid-time");
     bench.ok(&checkout("2026-11-16T12:10:00Z"));
-    // An arrival of yesterday under yesterday's key.
+    // An arrival yesterday under yesterday's key.
     let late = seal("--arrival 2026-11-16T12:00:00Z").replacen(NOON, MORNING, 1);
     bench.ok(&late);
 }

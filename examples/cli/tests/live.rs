@@ -33,7 +33,7 @@ impl Visitor {
         Self { child, told, rest }
     }
 
-    /// The code, without blanks.
+    /// The code, without spaces.
     fn code(&self) -> String {
         self.told["code"].as_str().unwrap().replace(' ', "")
     }
@@ -87,7 +87,7 @@ fn the_office_may_wait_first_and_the_code_may_be_in_a_file() {
     let case = Case::with_visits(&["ada"]);
     case.bench().write("told", "000 000 000");
     let office = start(&case, &case.open_line(&format!("{OFFICE} --code-file told")));
-    // Whatever the code was: what counts is that the office waits for the hello.
+    // Whatever the code was: what matters is that the office waits for the hello.
     let visitor = Visitor::start(&case, "--code-file code");
     assert_eq!(visitor.told.get("code"), None);
     let (visitor, office) = (visitor.end(), Done::of(office));
@@ -107,7 +107,7 @@ fn a_wrong_code_is_told_to_both_and_the_run_is_over() {
     assert!(!case.bench().path("shared.jsonl").exists());
     refused_json(&visitor.end(), "unconfirmed");
     assert_eq!(case.bench().read("box/share"), b"", "nothing was shared");
-    // With the right code it is too late, also where the mailbox is made to look new.
+    // With the right code it is too late, even if the mailbox is made to look new.
     let open = open.replace(&wrong(&code), &code);
     case.bench().refused(&open, "invalid-input");
     for letter in ["answer", "share"] {
@@ -157,7 +157,7 @@ fn what_is_no_answer_ends_the_run_without_a_share() {
     let bench = case.bench();
     let visitor = Visitor::start(&case, "");
     bench.write("answer", "junk");
-    // As every message it appears whole.
+    // Like every message, it appears whole.
     std::fs::rename(bench.path("answer"), bench.path("box/answer")).unwrap();
     refused_json(&visitor.end(), "malformed");
     assert!(!bench.path("box/share").exists());

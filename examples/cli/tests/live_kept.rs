@@ -156,7 +156,7 @@ fn a_wrong_code_ends_a_kept_run_on_both_sides() {
     assert_erased(&case);
 }
 
-/// The answer is taken and judged, and the third message cannot be left: what was kept before has no secret any more.
+/// The answer is taken and judged, and the third message cannot be left: what was kept before no longer has a secret.
 #[cfg(unix)]
 #[test]
 fn an_old_copy_of_the_state_does_not_go_on_and_the_present_one_does() {
@@ -166,7 +166,7 @@ fn an_old_copy_of_the_state_does_not_go_on_and_the_present_one_does() {
     let code = visitor.code();
     kill(visitor.child);
     let old = bench.read("run");
-    // A name that is taken, and no message yet.
+    // A name that is taken, but no message yet.
     std::os::unix::fs::symlink("nowhere", bench.path("box/share")).unwrap();
     let office = office_line(&case, &format!("--live {BOX} --code {code}"));
     let office = start(&case, &office);

@@ -1,4 +1,4 @@
-//! Opening releases: one bad file spoils no other, and cells are no formulas.
+//! Opening releases: one bad file spoils no other, and cells are not formulas.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;

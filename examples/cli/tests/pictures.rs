@@ -35,14 +35,14 @@ fn a_light_code_on_a_dark_screen_is_read() {
     for scale in [2, 3, 6] {
         let lines = inverted(&paper.straight(scale));
         assert_read(&bench, &png(&lines), &format!("{scale} pixels a module"));
-        // As a screen in dark mode: neither is it black nor white.
+        // Like a screen in dark mode: neither black nor white.
         let dim = |grey: &u8| 32 + grey / 2;
         let lines: Lines = lines.iter().map(|line| line.iter().map(dim).collect()).collect();
         assert_read(&bench, &png(&lines), &format!("{scale} pixels a module, dim"));
     }
 }
 
-/// From 1.6 pixels a module on, wherever the edges fall.
+/// From 1.6 pixels per module on, wherever the edges fall.
 #[test]
 fn a_code_with_fractions_of_pixels_a_module_is_read() {
     let bench = Bench::new();
@@ -59,7 +59,7 @@ fn a_code_with_fractions_of_pixels_a_module_is_read() {
     }
 }
 
-/// Half as wide again at the near edge as at the far one, from each side; and turned, too.
+/// Half as wide again at the near edge as at the far one, from each side; and rotated, too.
 #[test]
 fn a_code_photographed_at_an_angle_is_read() {
     let bench = Bench::new();
@@ -82,7 +82,7 @@ fn a_code_photographed_at_an_angle_is_read() {
     }
 }
 
-/// As a camera for oneself saves it, and as a photograph is stored that its Exif data says to turn.
+/// As a selfie camera saves it, and as a photograph is stored that its Exif data says to rotate.
 #[test]
 fn a_mirrored_or_lying_code_is_read() {
     let bench = Bench::new();
@@ -94,7 +94,7 @@ fn a_mirrored_or_lying_code_is_read() {
     assert_read(&bench, &png(&lying), "lying");
 }
 
-/// Paper in a shadow: nowhere in the picture is one grey that parts dark from light.
+/// Paper in a shadow: no single grey in the picture separates dark from light.
 #[test]
 fn a_code_half_in_the_shadow_is_read() {
     let bench = Bench::new();
@@ -149,7 +149,7 @@ fn a_webp_is_read_as_a_png_is() {
     }
 }
 
-/// `HC1:A`, 4 pixels a module, in quality 60: black on white, and black on nothing.
+/// `HC1:A`, 4 pixels per module, in quality 60: black on white, and black on nothing.
 #[test]
 fn a_lossy_webp_is_read() {
     let bench = Bench::new();
@@ -159,7 +159,7 @@ fn a_lossy_webp_is_read() {
     }
 }
 
-/// A lossy picture says how large it is in two places, and is unpacked by the second one.
+/// A lossy picture says how large it is in two places, and is decompressed by the second one.
 #[test]
 fn a_webp_of_two_sizes_or_a_huge_one_is_refused() {
     let bench = Bench::new();
@@ -178,7 +178,7 @@ fn a_webp_of_two_sizes_or_a_huge_one_is_refused() {
     assert!(refused.stderr.contains("16 million"), "{}", refused.stderr);
 }
 
-/// Four samples of 16 bits take twice the memory, unpacked.
+/// Four samples of 16 bits take twice the memory when decompressed.
 #[test]
 fn a_png_whose_samples_take_too_much_memory_is_refused() {
     let bench = Bench::new();

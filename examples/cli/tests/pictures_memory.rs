@@ -1,4 +1,4 @@
-//! Small files that unpack to much: reading them takes little more memory than reading a plain code does.
+//! Small files that decompress to a lot: reading them takes little more memory than reading a plain code does.
 #![cfg(target_os = "linux")]
 #![allow(
     clippy::unwrap_used,
@@ -20,7 +20,7 @@ const MIB: usize = 1_024;
 /// What a picture may take beyond a plain code, in KiB.
 const BUDGET: usize = 256 * MIB;
 
-/// Bits as deflate has them, the lowest of a byte first.
+/// Bits as in deflate, the lowest of a byte first.
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
@@ -109,7 +109,7 @@ fn a_png_whose_transparency_hides_a_chunk_is_refused() {
 /// 65,536 groups of five Huffman codes each for one pixel, in lossless WebP: each takes 93 bits, and its table 4 KiB.
 fn huffman_codes() -> Vec<u8> {
     let mut bits = Bits::default();
-    // One pixel a side, no transparency, version 0; no transform, no colour cache, codes by place.
+    // One pixel per side, no transparency, version 0; no transform, no colour cache, codes by place.
     let number = |value: usize, length: usize| -> String {
         let bit = |at: usize| char::from(b'0' + (value >> at & 1) as u8);
         (0..length).map(bit).collect()

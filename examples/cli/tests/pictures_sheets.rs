@@ -27,7 +27,7 @@ fn texts(count: usize, length: usize, certificates: &[usize]) -> Vec<String> {
     (0..count).map(text).collect()
 }
 
-/// In lines of so many.
+/// In rows of this many.
 fn sheet(texts: &[String], across: usize, scale: usize) -> Lines {
     let mut lines = Lines::new();
     for row in texts.chunks(across) {

@@ -161,7 +161,7 @@ fn what_cannot_be_planned_is_refused_and_nothing_is_written() {
     }
 }
 
-/// One file that is no venue's day key spoils no other; the visits of its venue are left out.
+/// One file that is not a venue's day key spoils no other; the visits of its venue are left out.
 #[test]
 fn a_file_that_is_no_day_key_is_reported_and_left_aside() {
     let (case, record) = shared();

@@ -1,5 +1,5 @@
-//! What was confirmed survives a power cut: under strace every file that appears was on the disk before, and its
-//! directory before anything is said.
+//! What was confirmed survives a power cut: strace shows that every file was on the disk before it appeared, and its
+//! directory before anything was said.
 #![cfg(target_os = "linux")]
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, missing_docs)]
 
@@ -12,7 +12,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use support::{Bench, LATER, MORNING, NOON, Scene, named};
 
-/// What a command asked of the system, call by call.
+/// What a command asked the system to do, call by call.
 struct Trace {
     calls: Vec<String>,
 }

@@ -122,7 +122,7 @@ fn a_visit_under_the_published_day_key_is_stored_and_read() {
     assert_eq!(published.text(), "stored 0 visits and 0 departure notes, 0 were already there, published 1 day keys");
     let again = town.publish("venue-day");
     assert!(again.text().contains("1 were already there"));
-    // Kept, tried again, and taken.
+    // Kept, tried again, and accepted.
     let stored = town.server_says(LATER, "Ada.visit");
     assert_eq!(stored.code, 0, "{}", stored.stderr);
     let opened = town.inquiry(&["venue-day"]);
@@ -153,7 +153,7 @@ fn a_second_day_key_by_invitation_is_refused_by_the_server_and_never_silent_at_t
     assert_eq!(opened.stdout, b"");
 }
 
-/// A store into which a visit under another key was brought by hand: its record is an error, beside what opens.
+/// A store into which a visit under another key was brought by hand: its record is an error, next to what opens.
 #[test]
 fn what_is_stored_under_a_replaced_key_is_an_error_of_its_record() {
     let town = Town::new();

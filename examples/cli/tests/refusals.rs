@@ -1,4 +1,4 @@
-//! Exit codes, the one line with its code, and what never stands in it.
+//! Exit codes, the one line with its code, and what is never in it.
 #![allow(clippy::unwrap_used, missing_docs)]
 
 mod support;
@@ -9,7 +9,7 @@ const DIARY: &str = "--diary a --to b --authority c --revocations d";
 const OPEN: &str = "--key a --log b --store c";
 const PLAN: &str = "--key a --visits b --venue-day-key c --legal-basis d --reply-key e --out f";
 
-/// As who swaps two options, or gives a text where a file is meant.
+/// As someone does who swaps two options, or gives a text where a file is meant.
 #[test]
 fn a_text_in_the_place_of_a_file_is_not_repeated() {
     let scene = Scene::new();
@@ -171,7 +171,7 @@ fn files_that_are_missing_too_large_or_not_ours_are_refused() {
     let seal =
         format!("--at {NOON} seal --poster poster --day-key venue-day {} --contact large --out visit", scene.trust);
     for line in [seal.as_str(), "areas make --key venue.key --table large --from 2026-11-01 --out list"] {
-        // No message: it may be of its form, however long it is.
+        // Not a message: it may have the right form, however long it is.
         let done = bench.refused(line, "too-long");
         assert!(done.stderr.ends_with(" bytes (large)\n"), "{}", done.stderr);
     }

@@ -1,4 +1,4 @@
-//! Shares: sealed for one office and one code, opened once, and held against the store.
+//! Shares: sealed for one office and one code, opened once, and checked against the store.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;
@@ -109,7 +109,7 @@ fn visits_are_picked_by_record_and_by_period() {
     assert_eq!(shared(&format!("--record {early}")), 1);
     assert_eq!(shared("--period 2026-11-16T13:00:00Z/2026-11-16T14:00:00Z"), 1);
     assert_eq!(shared("--period 2026-11-16/2026-11-17"), 2);
-    // The day in Kiritimati begins ten hours before that of Greenwich, and the visits are of the next one.
+    // The day in Kiritimati begins 14 hours before that in Greenwich, and the visits are on the next one.
     let zone = "--zone Pacific/Kiritimati --period";
     assert_eq!(shared(&format!("{zone} 2026-11-17/2026-11-18")), 2);
     let none = case.share_line(&format!("{zone} 2026-11-16/2026-11-17 --out share"));

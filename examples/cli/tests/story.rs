@@ -1,4 +1,4 @@
-//! The story by files: from the keys to the opened visits.
+//! The story in files: from the keys to the opened visits.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;

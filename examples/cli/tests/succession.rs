@@ -1,4 +1,4 @@
-//! Authorities and venues in each other's place, and the trust that is kept.
+//! Authorities and venues that take each other's place, and the trust that is kept.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;
@@ -78,7 +78,7 @@ fn the_kept_trust_forgets_neither_lists_nor_successions() {
     bench.ok(&venue_day("other-morning", "of-new"));
 }
 
-/// Else whoever can serve one old list keeps the revocation of another authority away.
+/// Otherwise whoever can serve one old list keeps another authority's revocation away.
 #[test]
 fn what_was_taken_is_kept_beside_a_file_that_is_refused() {
     let scene = Scene::new();
@@ -111,7 +111,7 @@ fn what_was_taken_is_kept_beside_a_file_that_is_refused() {
     let again = seal("--revocations newer --revocations other");
     bench.refused(&again, "revocations-older");
     bench.refused(&seal("--revocations newer --revocations naming"), "office-revoked");
-    // And so with successions.
+    // The same for successions.
     keygen(bench, "venue", "heir");
     let first = succeed(bench, ("venue", &scene.venue), "heir", "2026-11-20");
     bench.write("first", bench.read(&first));
@@ -188,7 +188,7 @@ fn a_server_publishes_no_day_key_of_a_venue_that_is_succeeded() {
     bench.ok(&format!("--at {MORNING} admit --store store new-morning"));
 }
 
-/// What the old venue published ahead counts no more, neither a day key nor a list of areas.
+/// What the old venue published ahead no longer counts, neither a day key nor a list of areas.
 #[test]
 fn what_a_venue_published_ahead_of_its_succession_counts_until_its_day() {
     let scene = Scene::new();

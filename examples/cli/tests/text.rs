@@ -1,4 +1,4 @@
-//! What is typed: one form for all who type it, and a refusal that names the field.
+//! What is typed: one form whoever types it, and a refusal that names the field.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;
@@ -6,10 +6,10 @@ mod support;
 use serde_json::json;
 use support::{Bench, Done, MORNING, NOON, Scene, WINDOW, assert_refused, named};
 
-/// Nothing of it can be seen.
+/// It is invisible.
 const BLANK: [&str; 5] = [" ", "\u{a0}", "\u{200b}", "\u{3164}", "\u{2800}"];
 
-/// Runs a line with one more argument, which may have blanks.
+/// Runs a line with one more argument, which may have spaces.
 fn with(bench: &Bench, line: &str, typed: &str) -> Done {
     let mut arguments: Vec<_> = line.split_whitespace().collect();
     arguments.push(typed);
@@ -95,7 +95,7 @@ fn what_is_too_long_names_the_field_and_never_the_text() {
 fn an_area_is_found_however_it_is_typed() {
     let scene = Scene::new();
     let (bench, trust) = (&scene.bench, &scene.trust);
-    // The venue has no list of its areas: its owner lets one level be asked, or prints none.
+    // The venue has no list of its areas: its owner allows one level to be asked for, or prints none.
     let done = with(bench, "poster --key venue.key --name Stadion --out none --area", "Osttribu\u{308}ne");
     assert!(done.stderr.contains("area-unknown"), "{}", done.stderr);
     assert!(!bench.path("none").exists());

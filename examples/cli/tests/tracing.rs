@@ -117,7 +117,7 @@ fn the_hour_before_the_two_days_is_not_in_them_over_the_start_of_summer_time() {
     ]);
 }
 
-/// A request asks for the days of the calendar that it is told, of 25 hours where summer time ends.
+/// A request asks for the calendar days that it is given, of 25 hours where summer time ends.
 #[test]
 fn a_request_asks_for_days_of_a_zone() {
     let scene = Scene::new();

@@ -16,7 +16,7 @@ fn at_once(bench: &Bench, lines: &[String]) -> Vec<Done> {
     children.into_iter().map(Done::of).collect()
 }
 
-/// One of two was done, and the other refused by a code.
+/// One of two was done, and the other refused with a code.
 #[track_caller]
 fn assert_once(done: &[Done], code: &str) {
     let (one, other) = match (done[0].code, done[1].code) {
@@ -232,7 +232,7 @@ fn two_options_that_name_one_file_are_refused_before_anything_is_written() {
     }
     let twice = "poster --key venue.key --name Brauhaus --qr -";
     assert_refused(&bench.run(twice), "invalid-input");
-    // Of what a device takes nothing is lost.
+    // Nothing that a device accepts is lost.
     if cfg!(unix) {
         bench.ok("poster --key venue.key --name Brauhaus --qr /dev/null --out /dev/null");
     }

@@ -1,4 +1,4 @@
-//! Files that editors wrote: a byte order mark and line ends around a text are not of it.
+//! Files that editors wrote: a byte order mark and line breaks around a text are not part of it.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 mod support;

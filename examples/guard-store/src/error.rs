@@ -17,7 +17,7 @@ pub enum GuardStoreError {
     Inaccessible,
     /// Another program holds the database, for longer than five seconds.
     Locked,
-    /// It is no database.
+    /// It is not a database.
     NoDatabase,
     /// It is a database of something else.
     OtherDatabase,
@@ -25,13 +25,13 @@ pub enum GuardStoreError {
     OtherVersion,
     /// It is a guard with other tables.
     OtherTables,
-    /// It is a guard whose journal cannot be the one that is wanted.
+    /// It is a guard whose journal mode cannot be the required one.
     OtherJournal,
     /// It is damaged.
     Damaged,
-    /// The epoch is there, or a newer one is.
+    /// The epoch, or a newer one, already exists.
     EpochKnown,
-    /// The epoch is not there.
+    /// The epoch does not exist.
     EpochUnknown,
     /// No key is given, or no tags are.
     NoKey,

@@ -1,4 +1,4 @@
-//! The database's file in the making.
+//! The database file while it is being made.
 
 use std::ffi::OsString;
 use std::fs::{self, File};
@@ -6,8 +6,8 @@ use std::io;
 use std::path::Path;
 use tempfile::NamedTempFile;
 
-/// A file beside `target`, for its owner alone, which SQLite opens, too, and so without a lock: only one program at a time
-/// may make a database at `target`. What a killed one left of it and of its journal is removed.
+/// A file next to `target`, readable only by its owner. SQLite opens it as well, so it has no lock: only one program at
+/// a time may make a database at `target`. What a killed one left of it and of its journal is removed.
 pub(crate) fn temporary(target: &Path) -> io::Result<NamedTempFile> {
     let directory = directory_of(target);
     let mut name = OsString::from(".");
@@ -27,7 +27,7 @@ pub(crate) fn temporary(target: &Path) -> io::Result<NamedTempFile> {
 
 /// Waits until the disk knows a file by its new name.
 pub(crate) fn sync_directory(path: &Path) -> io::Result<()> {
-    // Elsewhere a directory cannot be opened.
+    // On other systems a directory cannot be opened.
     match cfg!(unix) {
         true => File::open(directory_of(path))?.sync_all(),
         false => Ok(()),

@@ -1,6 +1,7 @@
 //! The issuance guard's database (SQLite): the epochs with their keys' ids, and under each tag its state. No key, and
-//! nothing about a person. A person has two tags of the newest epoch's key, and has them of older ones'. Besides, what was
-//! reserved under a tag and never settled when another attempt took its place: it is settled like the others.
+//! nothing about a person. A person has two tags under the newest epoch's key, and under those of older ones. In
+//! addition, what was reserved under a tag and was not settled when another attempt took its place: it is settled like
+//! the others.
 //!
 //! The library decides ([`episeal::certificates::guard::reserve`] and the steps of its reservation), this crate keeps: any number of programs
 //! may have one database open, and a program may be killed at any point.
@@ -8,7 +9,7 @@
 //! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.
 //! - `synchronous = EXTRA`: what is committed survives a loss of power, the deletion of the journal included; with less
 //!   an "issued" could be rolled back.
-//! - `WITHOUT ROWID`: the rows stand in the order of their tags, which does not tell in which order people came.
+//! - `WITHOUT ROWID`: the rows are in the order of their tags, which does not reveal the order in which people came.
 //! - Every change reads and writes in one IMMEDIATE transaction: of two programs one waits for the other.
 //!
 //! ```

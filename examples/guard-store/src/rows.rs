@@ -9,7 +9,7 @@ pub(crate) struct Row {
     pub(crate) tag: [u8; 32],
     pub(crate) epoch: u32,
     pub(crate) state: Vec<u8>,
-    /// It stood there when another attempt took its place.
+    /// It was there when another attempt took its place.
     pub(crate) is_covered: bool,
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn row(transaction: &Transaction<'_>, tag: GuardTag) -> Result<Option
     Ok(found.optional()?)
 }
 
-/// What stands under the tags, and what stood there and is not settled.
+/// What is under the tags, and what was there and is not settled.
 pub(crate) fn rows(transaction: &Transaction<'_>) -> Result<Vec<Row>, GuardStoreError> {
     let query = "SELECT tag, epoch, state, 0 FROM tag UNION ALL \
                  SELECT tag, epoch, state, 1 FROM covered";
@@ -64,7 +64,7 @@ pub(crate) fn put(
     Ok(())
 }
 
-/// What was covered of an attempt is no open reservation any more.
+/// What was covered of an attempt is no longer an open reservation.
 pub(crate) fn uncover(transaction: &Transaction<'_>, attempt: [u8; 16]) -> Result<(), GuardStoreError> {
     transaction.execute("DELETE FROM covered WHERE attempt = ?1", [attempt])?;
     Ok(())

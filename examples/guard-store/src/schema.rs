@@ -8,17 +8,17 @@ use std::time::Duration;
 
 /// `epSG`: says whose database it is.
 const APPLICATION_ID: i32 = 0x6570_5347;
-/// The version of the tables: 1 had no `covered`, and rows of its programs may stand under a person's first tag alone.
+/// The version of the tables: 1 had no `covered`, and rows of its programs may be under a person's first tag only.
 const VERSION: i32 = 2;
 /// How long another program may hold the database.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// What version 2 has besides: reservations that nobody settled, and whose place under a tag another attempt took.
+/// What version 2 adds: reservations that nobody settled and whose place under a tag another attempt took.
 const COVERED: &str = "CREATE TABLE covered (tag BLOB NOT NULL CHECK (length(tag) = 32), \
      attempt BLOB NOT NULL CHECK (length(attempt) = 16), \
      epoch INTEGER NOT NULL REFERENCES epoch (number), \
      state BLOB NOT NULL CHECK (length(state) <= 64), PRIMARY KEY (tag, attempt)) STRICT, WITHOUT ROWID";
-/// As `sqlite_schema` has them; nothing else stands in the database of version 1.
+/// As in `sqlite_schema`; there is nothing else in a database of version 1.
 const TABLES: [&str; 2] = [
     "CREATE TABLE epoch (number INTEGER PRIMARY KEY CHECK (number BETWEEN 0 AND 4294967295), \
      key_id BLOB NOT NULL CHECK (length(key_id) = 16)) STRICT",
@@ -46,8 +46,8 @@ pub(crate) fn made(path: &Path) -> Result<(), GuardStoreError> {
     connection.close().map_err(|(_, error)| error.into())
 }
 
-/// Refuses what is not a guard, before anything is changed. One of version 1 gets what it has not: an older program,
-/// which would write under one tag alone, refuses it from then on.
+/// Refuses what is not a guard, before anything is changed. One of version 1 gets what it lacks: an older program,
+/// which would write under one tag only, refuses it from then on.
 pub(crate) fn recognise(connection: &mut Connection) -> Result<(), GuardStoreError> {
     if recognised(connection)? == VERSION {
         return Ok(());

@@ -14,12 +14,12 @@ use std::path::Path;
 
 type Outcome<T> = Result<T, GuardStoreError>;
 
-/// A guard's database that is open.
+/// An open guard database.
 pub struct GuardStore {
     connection: Connection,
 }
 
-/// An attempt of which nobody wrote what became of it.
+/// An attempt whose outcome nobody wrote.
 #[derive(Debug)]
 pub struct OpenAttempt {
     /// What it reserved.
@@ -28,7 +28,7 @@ pub struct OpenAttempt {
     pub epoch: u32,
 }
 
-/// Every attempt that is open, once; the first to run out first.
+/// Every open attempt, once; the first to run out first.
 #[derive(Debug)]
 pub struct Unsettled {
     /// The attempts.
@@ -43,14 +43,14 @@ pub enum Settled {
     /// Under both of the person's tags.
     Whole,
     /// Under one tag of its newest epoch: a program of the first version wrote it, or it is all that was left. Under
-    /// another spelling of the name the person may not be known.
+    /// another spelling of the name the person may be unknown.
     InPart,
     /// Not at all: no open attempt has this name.
     NotOpen,
 }
 
 impl GuardStore {
-    /// Makes a new database without epochs, for its owner alone: whole, or not there.
+    /// Makes a new database without epochs, readable only by its owner: complete, or not there at all.
     ///
     /// One program at a time makes one at `path`.
     ///
@@ -65,12 +65,12 @@ impl GuardStore {
         Ok(file::sync_directory(path)?)
     }
 
-    /// Opens a database that is there: a new one would know nobody.
+    /// Opens an existing database: a new one would know nobody.
     ///
     /// # Errors
-    /// - `Io`: it is not there, or may not be read and written.
-    /// - `NoDatabase`, `OtherDatabase`, `OtherVersion`, `OtherTables`, `OtherJournal`, `Damaged`: it is no whole guard of
-    ///   this version; nothing of it is changed.
+    /// - `Io`: it does not exist, or may not be read and written.
+    /// - `NoDatabase`, `OtherDatabase`, `OtherVersion`, `OtherTables`, `OtherJournal`, `Damaged`: it is not a complete
+    ///   guard of this version; nothing in it is changed.
     /// - `Locked`: another program holds it.
     pub fn open(path: &Path) -> Outcome<Self> {
         // The system says why better than SQLite does.
@@ -83,11 +83,11 @@ impl GuardStore {
 
     /// Enters the key of a new epoch, newer than all others.
     ///
-    /// Have the key on the disk before: one that is lost would be missing for ever.
+    /// Have the key on the disk first: a lost one would be missing forever.
     ///
     /// # Errors
-    /// - `EpochKnown`: this epoch is there, or a newer one.
-    /// - `Damaged`: the whole of the database is looked at here.
+    /// - `EpochKnown`: this epoch, or a newer one, already exists.
+    /// - `Damaged`: the whole database is checked here.
     /// - `Locked`, `DiskFull`, `Inaccessible`: as SQLite found it. It may be entered all the same: ask [`Self::has`].
     pub fn enter(&mut self, key: &GuardKey) -> Outcome<()> {
         let id = key.id()?;
@@ -109,23 +109,24 @@ impl GuardStore {
     /// - `Locked`, `Inaccessible`, `Damaged`: as SQLite found it.
     pub fn has(&mut self, key: &GuardKey) -> Outcome<bool> {
         let entered = (key.epoch(), key.id()?);
-        // A reader waits for none that is about to write.
+        // A reader does not wait for a program that is about to write.
         Ok(epochs(&self.connection.transaction()?)?.contains(&entered))
     }
 
-    /// Deletes an epoch and its tags, unless an attempt of it may still run at `now`, in UNIX seconds; their number.
+    /// Deletes an epoch and its tags, unless one of its attempts may still be running at `now`, in UNIX seconds;
+    /// returns the number of tags.
     ///
     /// # Errors
-    /// - `Guard` with `ReservationRuns`: an attempt may still run.
-    /// - `EpochUnknown`: the epoch is not there.
-    /// - `Damaged`: the whole of the database is looked at here.
+    /// - `Guard` with `ReservationRuns`: an attempt may still be running.
+    /// - `EpochUnknown`: the epoch does not exist.
+    /// - `Damaged`: the whole database is checked here.
     /// - `Locked`, `DiskFull`, `Inaccessible`: as SQLite found it.
     pub fn forget(&mut self, epoch: u32, now: i64) -> Outcome<usize> {
         self.transact(|transaction| {
             check_pages(transaction)?;
             let rows = rows(transaction)?.into_iter();
             let open = rows.filter(|row| row.epoch == epoch).filter_map(|row| {
-                // What is damaged is of no attempt that goes on.
+                // A damaged state belongs to no attempt that goes on.
                 OpenReservation::read(&row.state).ok().flatten()
             });
             if open.into_iter().any(|open| !open.has_run_out(now)) {
@@ -140,15 +141,15 @@ impl GuardStore {
         })
     }
 
-    /// Reads a person's states and writes what becomes of them, if anything does, with nothing in between: under both
-    /// tags of the newest key, and in the place of what stands under older ones.
+    /// Reads a person's states and writes the new state, if there is one, with nothing in between: under both tags of
+    /// the newest key, and in place of what is under older ones.
     ///
-    /// `keys` are those of the person's `tags`, the newest first. `decide` gives a result and the new state, none where
-    /// nothing changes; it holds the database meanwhile: it asks nobody.
+    /// `keys` are those of the person's `tags`, the newest first. `decide` returns a result and the new state, none
+    /// where nothing changes; the database is held meanwhile, so it must not wait for anybody.
     ///
     /// # Errors
     /// - `NoKey`: there are no keys or no tags.
-    /// - `Guard`: the new state is none.
+    /// - `Guard`: the new state is not a state.
     /// - `Locked`, `DiskFull`, `Inaccessible`, `Damaged`: as SQLite found it; nothing is changed.
     /// - What `decide` refuses; nothing is changed.
     pub fn swap<T, E: From<GuardStoreError>>(
@@ -192,7 +193,7 @@ impl GuardStore {
         })
     }
 
-    /// Every attempt that is open, by its newest epoch: it runs, or it was broken off.
+    /// Every open attempt, by its newest epoch: it is running, or was interrupted.
     ///
     /// # Errors
     /// - `Locked`, `Inaccessible`, `Damaged`: as SQLite found it.
@@ -217,7 +218,7 @@ impl GuardStore {
     /// stood, and that it failed where no other attempt took its place.
     ///
     /// # Errors
-    /// - `Guard` with `ReservationRuns`: it shall be settled as failed, and may still run.
+    /// - `Guard` with `ReservationRuns`: it is to be settled as failed, but may still be running.
     /// - `Locked`, `DiskFull`, `Inaccessible`, `Damaged`: as SQLite found it; nothing is changed.
     pub fn settle(&mut self, attempt: [u8; 16], outcome: GuardOutcome, now: i64) -> Outcome<Settled> {
         self.transact(|transaction| {
@@ -243,7 +244,7 @@ impl GuardStore {
         })
     }
 
-    /// Says of an attempt that it handed nothing out: it is listed no more where another one took its place.
+    /// Records that an attempt handed nothing out: it is no longer listed where another one took its place.
     ///
     /// # Errors
     /// - `Locked`, `DiskFull`, `Inaccessible`, `Damaged`: as SQLite found it; nothing is changed.
@@ -263,14 +264,14 @@ impl GuardStore {
     }
 }
 
-/// Its file's name says nothing to whom it does not concern, and is not shown.
+/// Its file name is nobody else's business, and is not shown.
 impl fmt::Debug for GuardStore {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("GuardStore")
     }
 }
 
-/// The whole of the database: once an epoch there is time for it.
+/// The whole database: once per epoch there is time for that.
 fn check_pages(transaction: &Transaction<'_>) -> Outcome<()> {
     let check = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
     match transaction.query_row("PRAGMA integrity_check(1)", (), check)? {
@@ -279,7 +280,7 @@ fn check_pages(transaction: &Transaction<'_>) -> Outcome<()> {
     }
 }
 
-/// What stands under the tags of older keys.
+/// What is under the tags of older keys.
 fn older_rows(transaction: &Transaction<'_>, tags: &[GuardTags]) -> Outcome<Vec<Row>> {
     let rows = tags.iter().flat_map(both).map(|tag| row(transaction, tag));
     rows.filter_map(Result::transpose).collect()

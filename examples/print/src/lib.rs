@@ -1,11 +1,11 @@
-//! A certificate of recovery on paper: one page A4 in German and English, as PDF.
+//! A certificate of recovery on paper: one A4 page in German and English, as PDF.
 //!
 //! The page says what the certificate says: its fields are read from the text of the QR code, so that the two cannot
-//! differ. Nothing is verified here; what is printed was issued or verified before. Letters are those of DejaVu Sans
-//! (licences of Bitstream Vera and Arev: may be embedded), which has all of Latin, Greek and Cyrillic; a name that it
-//! cannot show appears as in travel documents.
+//! differ. Nothing is verified here; what is printed was issued or verified beforehand. Letters are those of DejaVu
+//! Sans (licences of Bitstream Vera and Arev: may be embedded), which has all of Latin, Greek and Cyrillic; a name that
+//! it cannot show appears as in travel documents.
 //!
-//! Screen readers read it: tagged PDF after PDF/UA-1 (ISO 14289-1:2014), each text in its language.
+//! Screen readers can read it: tagged PDF that conforms to PDF/UA-1 (ISO 14289-1:2014), each text in its language.
 //!
 //! The code is 56 mm wide (Decision (EU) 2021/1073, annex I, 5.2.2: 35 to 60 mm), with four light modules around.
 #![forbid(unsafe_code)]

@@ -1,4 +1,4 @@
-//! The page: where everything stands, in points of 1/72 inch from the upper left.
+//! The page: where everything is, in points of 1/72 inch from the upper left.
 
 mod letters;
 mod tags;
@@ -28,13 +28,13 @@ const VALUE_WIDTH: f32 = WIDTH - MARGIN - VALUES;
 const GREY: u8 = 96;
 /// Where the notices begin, unless the table ends below.
 const NOTICES: f32 = HEIGHT - 140.0;
-/// Nothing stands below: 1 cm to the edge, which printers leave white.
+/// Nothing is below this: 1 cm to the edge, which printers leave white.
 const BOTTOM: f32 = HEIGHT - 28.35;
 /// Sizes of values, until the table ends above the notices.
 const SIZES: [f32; 4] = [10.0, 9.0, 8.0, 7.0];
 const LEAST_SIZE: f32 = 6.0;
 const LEADING: f32 = 1.3;
-/// What a line of the table takes beside its value.
+/// The height of a table row besides its value.
 const LABELS: f32 = 10.5;
 const GAP: f32 = 15.0;
 
@@ -131,7 +131,7 @@ impl<'a> Pen<'a> {
         self.y += 16.0;
     }
 
-    /// The code in the middle, with its quiet zone above and below; nothing stands beside it.
+    /// The code in the middle, with its quiet zone above and below and nothing next to it.
     fn code(&mut self, code: &QrModules) {
         let module = CODE / count(code.size());
         let border = module * count(episeal::certificates::qr::QUIET_ZONE);
@@ -161,7 +161,7 @@ impl<'a> Pen<'a> {
         sizes.find(|size| end(*size) <= NOTICES).unwrap_or(LEAST_SIZE)
     }
 
-    /// The value, or what stands for it when the letters lack one of its.
+    /// The value, or its replacement when the font lacks one of its letters.
     fn shown<'l>(&self, line: &Line<'l>) -> &'l str {
         match self.letters.have(Weight::Bold, line.value) {
             true => line.value,
@@ -212,7 +212,7 @@ fn count(number: usize) -> f32 {
     f32::from(u16::try_from(number).unwrap_or(u16::MAX))
 }
 
-/// One rectangle a run of dark modules, so that no seams show between them.
+/// One rectangle per run of dark modules, so that no seams show between them.
 fn modules(code: &QrModules, left: f32, top: f32, module: f32) -> Option<Path> {
     let mut path = PathBuilder::new();
     for y in 0..code.size() {

@@ -1,4 +1,4 @@
-//! What stands on the page, in German and English.
+//! What is on the page, in German and English.
 
 use crate::certificate::Fields;
 
@@ -6,14 +6,14 @@ use crate::certificate::Fields;
 pub(crate) const TITLE: [&str; 2] = ["Genesenenzertifikat", "Certificate of recovery"];
 pub(crate) const KIND: [&str; 2] = ["Digitales COVID-Zertifikat der EU", "EU Digital COVID Certificate"];
 
-/// What the code is, for who cannot see it.
+/// What the code is, for those who cannot see it.
 pub(crate) const CODE: [&str; 2] = [
     "QR-Code des Zertifikats mit allen Angaben dieser Seite",
     "QR code of the certificate with everything on this page",
 ];
 
-/// That it is no travel document, in the sentences that Member States' certificates and apps show. (They are not taken
-/// from a law, and say nothing of one.)
+/// That it is not a travel document, in the sentences that Member States' certificates and apps show. (They are not
+/// taken from a law, and say nothing about one.)
 pub(crate) const NOTICE: [&str; 2] = [
     "Dieses Zertifikat ist kein Reisedokument. Die wissenschaftlichen Erkenntnisse über COVID-19-Impfungen und -Tests \
      sowie über die Genesung von einer COVID-19-Infektion entwickeln sich ständig weiter, auch im Hinblick auf neue \
@@ -32,16 +32,16 @@ pub(crate) const CARE: [&str; 2] = [
 
 const UNKNOWN: &str = "unbekannt / unknown";
 
-/// A line of the table: what it is in both languages, and the value.
+/// A row of the table: what it is in both languages, and the value.
 pub(crate) struct Line<'a> {
     pub(crate) german: &'static str,
     pub(crate) english: &'static str,
     pub(crate) value: &'a str,
-    /// Shown in the place of a value that the letters lack.
+    /// Shown in place of a value for which the font lacks letters.
     pub(crate) instead: &'a str,
 }
 
-/// The lines: the fields of the Regulation's annex, point 3, and the names as in travel documents.
+/// The rows: the fields of the Regulation's annex, point 3, and the names as in travel documents.
 pub(crate) fn lines(fields: &Fields) -> Vec<Line<'_>> {
     let line = |german, english, value| Line { german, english, value, instead: "" };
     let birth = match fields.date_of_birth.as_str() {

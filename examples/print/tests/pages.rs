@@ -1,5 +1,5 @@
-//! Pages of all kinds of people, kept in `target/tmp/pages`: `make audit` holds them against veraPDF's profile of
-//! PDF/UA-1, and sees that those in `refused` do not conform.
+//! Pages of all kinds of people, kept in `target/tmp/pages`: `make audit` checks them with veraPDF against PDF/UA-1,
+//! and checks that those in `refused` do not conform.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, missing_docs)]
 
 #[path = "support/issued.rs"]

@@ -15,7 +15,8 @@ const MAX_FILE: usize = 1_048_576;
 
 /// Evaluate the assertions of a CertLogic test suite.
 ///
-/// Exit status 1 when one is not met. Suites and cases that are marked `skip` are left out; single assertions are not: what they expect can be met.
+/// Exit status 1 if one is not met. Suites and cases marked `skip` are left out; single assertions are not: what they
+/// expect can be met.
 #[derive(Debug, Args)]
 pub(crate) struct CertLogic {
     /// Directory `certlogic` or `testSuite` of the official suite, or another with files of that form

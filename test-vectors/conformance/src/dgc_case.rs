@@ -7,7 +7,7 @@ use base64ct::{Base64, Encoding};
 use episeal::certificates::{CertificateTrust, Check, CheckResult, SignerList, Verdict, examine_signed, hcert};
 use serde_json::{Map, Value};
 
-/// What was got: `ok`, or an error's code.
+/// The actual result: `ok`, or an error's code.
 type Got = Result<(), String>;
 
 /// A file.
@@ -27,7 +27,7 @@ impl Case {
         tally.count();
         let expected = self.0.get("EXPECTEDRESULTS").and_then(Value::as_object);
         for (name, value) in expected.into_iter().flatten() {
-            // Written `EXPTECTED...` in some files: another name, which nobody asks for.
+            // Written `EXPTECTED...` in some files: a different name, which nobody looks for.
             let is_expectation = name.starts_with("EXPECTED");
             let Some(is_expected) = value.as_bool().filter(|_| is_expectation) else {
                 continue;
@@ -88,7 +88,7 @@ impl Case {
         Some(inflated.and_then(|found| same(&found, expected.as_deref())))
     }
 
-    /// The signature by the certificate of the case.
+    /// The signature, checked with the certificate of the case.
     fn verify(&self) -> Option<Got> {
         let signer = self.context("CERTIFICATE").map(der)?;
         Some(self.message()?.and_then(|message| {
@@ -107,7 +107,7 @@ impl Case {
     }
 
     /// The cases follow HCERT 1.0.5, 3.3.5, where a certificate is valid at `exp` itself; the library follows RFC 8392,
-    /// 3.1.4, where it is not. What is valid at `exp` by the one is valid until a second before it by the other.
+    /// 3.1.4, where it is not. What is valid at `exp` by the one is valid until a second before `exp` by the other.
     fn expiration(&self) -> Option<Got> {
         let now = self.clock()?;
         let before = || self.valid_at(now.saturating_sub(1));
@@ -215,7 +215,7 @@ fn der(text: &str) -> Result<Vec<u8>, String> {
     Base64::decode_vec(&compact).map_err(|_| "signer-malformed".to_owned())
 }
 
-/// Without an expectation to hold it against, what was decoded is right.
+/// Without an expectation to compare it with, what was decoded counts as right.
 fn same(found: &[u8], expected: Option<&[u8]>) -> Got {
     match expected {
         Some(expected) if expected != found => Err("mismatch".to_owned()),

@@ -10,12 +10,13 @@ use std::path::{Path, PathBuf};
 /// The longest case, in bytes.
 const MAX_CASE: usize = 16_777_216;
 
-/// Hold the library against the EU's test data of certificates.
+/// Check the library against the EU's certificate test data.
 ///
 /// A certificate whose clock is at its `exp` itself is judged by the data's rule, HCERT 1.0.5, 3.3.5, where the library
-/// goes by RFC 8392: how many are so is said below their expectation (`met_at_exp`).
+/// goes by RFC 8392: the report gives their number below their expectation (`met_at_exp`).
 ///
-/// Exit status 0 however many expectations are not met: no one schema can meet them all, they contradict each other.
+/// Exit status 0 however many expectations are not met: no single schema can meet them all, since they contradict each
+/// other.
 #[derive(Debug, Args)]
 pub(crate) struct DgcTestdata {
     /// Folder of the data: every file `*.json` below it is a case, as those in `2DCode/raw`

@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// What a suite gives, or why not.
+/// What a suite returns, or why it does not.
 pub(crate) type Outcome<T> = Result<T, Failure>;
 
 /// `io`, `invalid-input`, `too-long` or `unmet`.
@@ -20,7 +20,7 @@ impl Failure {
         Self { code: "invalid-input", sentence: sentence.into() }
     }
 
-    /// A file is longer than what is read of one.
+    /// A file is longer than what is read of it.
     pub(crate) fn too_long(limit: usize) -> Self {
         Self { code: "too-long", sentence: format!("the file has more than {limit} bytes") }
     }
@@ -64,6 +64,6 @@ impl<T, E: Into<Failure>> InFile<T> for Result<T, E> {
 
 /// One line on standard error.
 pub(crate) fn say(line: &str) {
-    // Who closes standard error does not want to know.
+    // Whoever closes standard error does not want to know.
     let _ = writeln!(io::stderr().lock(), "{}", line.replace(char::is_control, "?"));
 }

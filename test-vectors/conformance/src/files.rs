@@ -25,7 +25,7 @@ pub(crate) fn json_files(folder: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf>)>
     let mut paths: Vec<_> = entries.iter().map(fs::DirEntry::path).collect();
     paths.sort();
     if let Some(link) = paths.iter().find(|path| path.is_symlink() && path.is_dir()) {
-        // It is not followed, and what is behind it must not be missing silently.
+        // It is not followed, and what is behind it must not be silently missing.
         return Err(Failure::input("a link to a folder, which is not followed")).in_file(link);
     }
     let (folders, mut files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| path.is_dir());

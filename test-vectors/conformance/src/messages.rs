@@ -1,4 +1,4 @@
-//! `messages`: what reading alone says of messages, line by line, for another implementation to compare.
+//! `messages`: what reading alone says about messages, line by line, for another implementation to compare.
 
 use crate::failure::{Failure, Outcome};
 use crate::hex;
@@ -12,17 +12,17 @@ use std::io::{self, BufRead, Read, Write};
 /// The longest line, in bytes: more than a kind and twice the longest file that is judged.
 const MAX_LINE: u64 = 16_777_216;
 
-/// Say of each message on standard input whether it can be read.
+/// Say for each message on standard input whether it can be read.
 ///
 /// A line of input is KIND HEX: KIND the name in the message's typ (`visit`, `office-day-key`, ...), or `authority`,
 /// `office`, `venue`, `staff`, `poster`, `check-in-code` for the UTF-8 of such a text, `authority-ring`, `office-ring`,
 /// `venue-ring`, `staff-ring`, `kept`, `request-log`, `share-log` for what is kept at home; HEX the bytes. The answer to
 /// each is one line, written at once: `ok` or the code of the error.
 ///
-/// Judged is what needs neither key nor time nor trust: the message and everything nested in it is read by the rules of
-/// FORMAT.md. Then each signature is verified whose signer the message itself names, those of nested messages first, in
-/// the order in which they stand; one that does not verify is `bad-signature`. Not verified are those of `release-part`
-/// and `live-answer`, whose signers stand elsewhere. Bodies that are sealed are not opened.
+/// Only what needs neither key nor time nor trust is judged: the message and everything nested in it is read by the
+/// rules of FORMAT.md. Then each signature whose signer the message itself names is verified, those of nested messages
+/// first, in the order in which they appear; one that does not verify is `bad-signature`. The signatures of
+/// `release-part` and `live-answer`, whose signers are named elsewhere, are not verified. Sealed bodies are not opened.
 #[derive(Debug, Args)]
 pub(crate) struct Messages {}
 

@@ -9,11 +9,11 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Met {
     Yes,
-    /// By the rule of the suite, which is not the library's: a certificate whose clock is at its `exp` itself.
+    /// Met by the rule of the suite, which is not the library's: a certificate whose clock is at its `exp` itself.
     AtExp,
-    /// What was got instead.
+    /// The actual result.
     No(Value),
-    /// What the expectation is about is not there, or not done here.
+    /// What the expectation is about is not there, or is not done here.
     NotApplicable,
 }
 

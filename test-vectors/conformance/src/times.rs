@@ -5,8 +5,8 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use std::str::FromStr;
 
-/// Seconds since 1970 from RFC 3339 with an offset, also with a space for `T`; without a zone it is UTC, and a date alone
-/// its midnight.
+/// Seconds since 1970 from RFC 3339 with an offset, also with a space for `T`; without a zone it is UTC, and a date
+/// alone means its midnight.
 pub(crate) fn parse(text: &str) -> Option<i64> {
     let text = text.trim();
     let in_utc = |time: DateTime| time.to_zoned(TimeZone::UTC).ok();

@@ -1,4 +1,4 @@
-//! Every attack has a certificate of its own, and each is refused by the error that names it.
+//! Every attack has a certificate of its own, and each is refused with the error that names it.
 
 use ciborium::{Value, cbor};
 use episeal_certificates::CertificateError::*;
@@ -51,7 +51,7 @@ fn base45_that_is_not_canonical_is_refused() {
     ] {
         refused(tail, &signer.trust(), error);
     }
-    // The space is a character: what is trimmed is another text.
+    // The space is a character: a trimmed text is a different text.
     let trailing = format!("{} ", signer.good());
     let result = verify_certificate(&trailing, &signer.trust(), NOW).err();
     assert!(matches!(result, Some(Base45Length | InflateTrailing | Base45Overflow | InflateMalformed)));

@@ -1,5 +1,5 @@
-//! With which algorithms authorities certify signers: chains that OpenSSL made (chains/make.sh), and what
-//! was changed in them.
+//! The algorithms with which authorities certify signers: chains that OpenSSL made (chains/make.sh), and what was
+//! changed in them.
 #![cfg(feature = "csca")]
 
 use aws_lc_rs::rsa::{KeyPair, KeySize};
@@ -91,7 +91,7 @@ fn what_openssl_certifies_is_taken_with_every_algorithm_but_those_that_are_not()
     assert_eq!(signers.len(), 35);
 }
 
-/// The key of an authority, changed: whether it still certifies a signer, whom `name` says.
+/// The key of an authority, changed: whether it still certifies a signer; `name` says who issued it.
 fn certifies_with(authority: &str, name: &str, spki: &[&[u8]]) -> bool {
     let changed = with_key(&find(AUTHORITIES, authority), &tlv(0x30, spki));
     is_certified(&find(SIGNERS, name), &[changed])
@@ -146,7 +146,7 @@ fn a_point_is_of_the_curve_that_is_named() {
     assert!(!with(name, RSA, &hex(NULL)));
 }
 
-/// An authority's certificate with the key of another one, and a signer of its name.
+/// An authority's certificate with another one's key, and a signer in its name.
 fn authority(name: &str, spki: &[u8]) -> (Vec<u8>, Vec<u8>) {
     let of_signer = match name {
         "P-384" => "taken P-384 sha384",

@@ -1,4 +1,4 @@
-//! Chains of document signers to the authorities of countries (CSCA).
+//! Chains from document signers to national authorities (CSCA).
 #![cfg(feature = "csca")]
 
 use episeal_certificates::CertificateError::*;
@@ -30,7 +30,7 @@ fn a_signer_that_no_authority_certified_verifies_nothing() {
     assert_eq!(check(&certified, &alone), Some(SignerUntrusted));
     assert_eq!(check(&list, &alone), None);
     assert_eq!(check(&list.certified_by(&[]).unwrap(), &signer), Some(SignerUntrusted));
-    // Another authority of the same name; one that is none; a certificate that was changed.
+    // Another authority of the same name; one that is not an authority; a certificate that was changed.
     let impostor = authority.self_signed(&rcgen::KeyPair::generate().unwrap()).unwrap();
     let impostor = list.certified_by(&[impostor.der().to_vec()]).unwrap();
     assert_eq!(check(&impostor, &signer), Some(SignerUntrusted));

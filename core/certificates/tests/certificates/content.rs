@@ -1,4 +1,4 @@
-//! What a certificate may say: claims and content outside of it are refused by the error that names why.
+//! What a certificate may say: other claims and content are refused with the error that says why.
 
 use ciborium::{Value, cbor};
 use episeal_certificates::CertificateError::*;
@@ -33,7 +33,7 @@ fn claims_that_are_missing_or_of_another_type_are_refused() {
     }
 }
 
-/// Content with one field of its entry set, or taken away.
+/// Content with one field of its entry set, or removed.
 fn entry(kind: &str, entry: Value, key: &str, value: Option<Value>) -> Value {
     let entry = with(entry, key, value);
     dcc(vec![(kind, Value::Array(vec![entry]))])
@@ -155,7 +155,7 @@ fn nothing_counts_before_nbf_and_what_is_no_time_is_refused() {
     assert_eq!(error((NOW as f64 + 0.5).into(), NOW), Some(NotYetValid));
     assert_eq!(error((NOW as f64 + 0.5).into(), NOW + 1), None);
     assert_eq!(error(NOW.into(), NOW), None);
-    // An earlier one lets nothing count before it is issued.
+    // With an earlier one, nothing is valid before it is issued.
     assert_eq!(error(0.into(), ISSUED - 1), Some(NotYetValid));
     for no_time in ["now".into(), Value::Tag(1, Box::new(NOW.into())), (-1).into()] {
         assert_eq!(error(no_time, NOW), Some(ClaimsMalformed));

@@ -35,7 +35,7 @@ fn payload_length(text: &str) -> usize {
     CoseSign1::from_tagged_slice(&message).unwrap().payload.unwrap().len()
 }
 
-/// What is personal of a certificate: its fields, and the middle of each of its layers.
+/// What is personal in a certificate: its fields, and the middle of each of its layers.
 fn personal(text: &str) -> Vec<Vec<u8>> {
     let middle = |layer: &[u8]| layer[layer.len() / 3..][..24].to_vec();
     let packed = hcert::decode_base45(hcert::strip_prefix(text).unwrap()).unwrap();
@@ -87,7 +87,7 @@ fn a_verified_certificate_leaves_nothing() {
     });
 }
 
-/// Its identifier is looked up with the blanks at its end and without them, under every form of three countries.
+/// Its identifier is looked up with and without the spaces at its end, under every form of three countries.
 #[test]
 fn an_identifier_that_is_looked_up_in_many_forms_leaves_nothing() {
     let text = Forge::with(|forge| {
@@ -149,7 +149,7 @@ fn the_code_of_a_certificate_leaves_nothing() {
     // fast_qr: its copy of the text.
     assert_wiped_but(&[text.len()], "code", &secrets, || {
         let code = QrModules::of(&text).unwrap();
-        // What is handed out is the caller's to wipe.
+        // Wiping what is handed out is up to the caller.
         black_box(Zeroizing::new(code.to_svg()));
         black_box(Zeroizing::new(code.runs(9)));
     });

@@ -1,4 +1,4 @@
-//! The issuance guard: one certificate a person, whatever crashes, and nothing stored about the person.
+//! The issuance guard: one certificate per person, whatever crashes, and nothing stored about the person.
 
 use episeal_testkit::api::certificates::*;
 use episeal_testkit::guard::{LOST, MINUTES, NOW, Store, store};
@@ -67,7 +67,7 @@ fn an_attempt_has_exactly_the_keys_of_the_store() {
     differ(&[], &GuardStates::default());
     differ(&[stranger], &read);
     // A server that knows an epoch which the store does not have, and one that does not know the store's newest: each
-    // would miss what the other one writes.
+    // would miss what the other writes.
     store.keys.push(second);
     differ(&store.keys, &read);
     let read = store.read(tags);
@@ -144,7 +144,7 @@ fn what_an_older_epoch_knows_counts() {
     for older in [[known.person, None], [None, known.recovery_id]] {
         assert!(matches!(ask(&old, older, NOW + 600), GuardDecision::AlreadyIssued));
     }
-    // With the key of the older epoch its tags are gone, and with them what is known.
+    // With the key of the older epoch its tags are gone, and with them what they say.
     new.reserved(new_tags, NOW);
 }
 

@@ -1,4 +1,4 @@
-//! The issuance guard where something crashes, stands still, fails, or its clock is wrong.
+//! The issuance guard where something crashes, stalls, fails, or has a wrong clock.
 
 use episeal_testkit::api::certificates::*;
 use episeal_testkit::guard::{ALARM, LOST, MINUTES, NOW, store};
@@ -8,7 +8,7 @@ fn a_crash_after_the_reservation_burns_nothing() {
     let (mut store, tags) = store();
     let before = store.reserved(tags, NOW);
     let again = store.reserved(tags, NOW + 600);
-    // The one that was thought dead comes back: it is too late.
+    // The one that was thought dead comes back: too late.
     assert_eq!(before.check(&store.read(tags), NOW + 600), LOST);
     assert_eq!(store.fail(tags, &before), LOST);
     assert_eq!(store.issue(tags, &again), Ok(()));
@@ -50,7 +50,7 @@ fn a_certificate_whose_signing_took_too_long_is_not_handed_out() {
     let (mut store, tags) = store();
     let slow = store.reserved(tags, NOW);
     assert_eq!(slow.check(&store.read(tags), NOW + 539), Ok(()));
-    // A minute is left for handing out, or it is not begun.
+    // A minute is left for handing out, or handing out does not begin.
     for late in [540, 599, 600] {
         assert_eq!(slow.check(&store.read(tags), NOW + late), LOST);
     }
@@ -72,7 +72,7 @@ fn a_reservation_that_was_lost_after_handing_out_is_an_alarm() {
     let next = store.reserved(other, NOW + 3_600);
     assert_eq!(next.check(&store.read(other), NOW + 3_600), Ok(()));
     assert_eq!(store.issue(tags, &slow), ALARM);
-    // That one is out is written all the same, and who has not handed out another one does so no more.
+    // That one is out is written all the same, and an attempt that has not yet handed out another will no longer do so.
     store.write(tags, &slow.issued_unreserved());
     assert_eq!(next.check(&store.read(other), NOW + 3_600), LOST);
     assert_eq!(store.fail(other, &next), LOST);
@@ -90,7 +90,7 @@ fn what_a_crash_left_open_is_found_and_settled() {
     let open = OpenReservation::read(&attempt.state()).unwrap().unwrap();
     let named = (open.attempt(), open.expires());
     assert_eq!(named, (attempt.attempt(), NOW + 600));
-    // By a clock that was wrong, too.
+    // With a wrong clock, too.
     for (now, has_run_out) in [(599, false), (600, true), (-6_600, false), (-6_601, true)] {
         assert_eq!(open.has_run_out(NOW + now), has_run_out);
         let failed = open.settled(GuardOutcome::Failed, NOW + now);
@@ -103,7 +103,7 @@ fn what_a_crash_left_open_is_found_and_settled() {
     assert_eq!(store.fail(tags, &attempt), Ok(()), "the same as its own");
     let again = store.reserved(tags, NOW + 600);
     let open = OpenReservation::read(&again.state()).unwrap().unwrap();
-    // That it was handed out can be written at once: at worst its attempt stops.
+    // That it was handed out can be written at once: at worst the attempt stops.
     let issued = open.settled(GuardOutcome::Issued, NOW + 600).unwrap();
     store.write(tags, &issued);
     assert_eq!(again.check(&store.read(tags), NOW + 600), LOST);

@@ -11,19 +11,19 @@ const MARGIN: i64 = HANDING_OUT_SECONDS as i64;
 /// How long a tick is: as long as handing out may take, a second more, and as long as a reservation.
 const TICKS: [i64; 3] = [MARGIN, MARGIN + 1, LIFETIME as i64];
 
-/// A step of the guard's that a program leaves out.
+/// A step of the guard that a program leaves out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fault {
     None,
-    /// Hands out whatever became of the reservation.
+    /// Hands out whatever has happened to the reservation.
     Check,
     /// Hands out until the reservation has run out.
     Margin,
-    /// Knows people by the tag of id, name and date of birth alone.
+    /// Knows people only by the tag of id, name and date of birth.
     SecondTag,
-    /// Does not look which keys the store has.
+    /// Does not check which keys the store has.
     KeyIds,
-    /// Reserves under the newest key alone, and looks there alone afterwards.
+    /// Reserves only under the newest key, and afterwards looks only there.
     OlderTags,
     /// Writes nothing after the alarm.
     WritingAfterAlarm,
@@ -77,7 +77,7 @@ impl Attempt {
         Reservation::resume(self.reservation.as_ref().unwrap()).unwrap()
     }
 
-    /// The window that is left: handed out, and not noted within a minute of the check.
+    /// The remaining window: handed out, and not recorded within a minute of the check.
     fn stood_still(&self) -> bool {
         let took = |noted: i64| noted - self.checked.unwrap();
         self.handed_out && self.noted.is_none_or(|noted| took(noted) > MARGIN)
@@ -122,7 +122,7 @@ impl Explorer {
         Self { ids: keys.each_ref().map(|key| key.id().unwrap()), keys, tags, tick, fault, found: BTreeSet::new() }
     }
 
-    /// What a program with the keys of so many epochs reads.
+    /// What a program with the keys of this many epochs reads.
     fn read(&self, moment: &Moment, spelling: usize, epochs: usize) -> GuardStates {
         let state = |tag: GuardTag| moment.states.get(&tag.as_bytes()).cloned();
         let tags = &self.tags[spelling][..epochs];
@@ -143,7 +143,7 @@ impl Explorer {
         }
     }
 
-    /// Under both tags of the newest key that the program has, and in the place of what stands under older ones.
+    /// Under both tags of the newest key that the program has, and in place of what is under older ones.
     fn write(&self, moment: &mut Moment, number: usize, state: &[u8]) {
         let Attempt { spelling, epochs, .. } = moment.attempts[number];
         let (newest, older) = self.tags[spelling][..epochs].split_last().unwrap();
@@ -340,7 +340,7 @@ impl Explorer {
         }
     }
 
-    /// What somebody with the right keys is told when every reservation has run out.
+    /// What somebody with the right keys is told once every reservation has run out.
     fn later(&self, end: &Moment, spelling: usize) -> &'static str {
         let stored = self.read(end, spelling, end.epochs);
         match reserve(&self.keys[..end.epochs], &stored, LIFETIME, attempt_end(end)).unwrap() {
@@ -350,7 +350,7 @@ impl Explorer {
         }
     }
 
-    /// Goes everywhere from here, until `enough`; how many moments there are.
+    /// Explores everything from here, until `enough`; returns the number of moments.
     fn explore(&mut self, attempts: [Attempt; 2], enough: Option<&str>) -> usize {
         let mut open = vec![Moment {
             states: BTreeMap::new(),
@@ -382,7 +382,7 @@ fn attempt_end(end: &Moment) -> i64 {
     end.now + i64::from(LIFETIME)
 }
 
-/// Moments that differ in nonces alone are one: the nonce of an attempt is its number.
+/// Moments that differ only in nonces are the same: the nonce of an attempt is its number.
 fn without_randomness(moment: &Moment) -> Moment {
     let nonces = moment.attempts.each_ref().map(|attempt| {
         let state = attempt.reservation.as_ref();

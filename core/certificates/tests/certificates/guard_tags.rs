@@ -89,7 +89,7 @@ fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// By other crates than the library's.
+/// With crates other than the library's.
 fn mac(key: &GuardKey, array: Vec<ciborium::Value>) -> Vec<u8> {
     use hmac::{Hmac, KeyInit, Mac};
     let exported = key.export_secret_bytes();

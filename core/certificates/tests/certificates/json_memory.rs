@@ -14,7 +14,7 @@ use serde_json::json;
 const LIST: usize = 2 << 20;
 const RULES: usize = 2 << 20;
 
-/// The most bytes that were in use during the work beyond those before it.
+/// The most bytes in use during the work, beyond those in use before it.
 fn peak(work: impl FnOnce()) -> usize {
     memory::peak(work).1
 }
@@ -27,7 +27,7 @@ fn assert_small(name: &str, text: &str, work: impl FnOnce(&str)) {
     assert!(used <= most, "{name}: {used} for {} of {start}", text.len());
 }
 
-/// Values with commas behind them, of which as many as fit are written one after the other.
+/// Values with a comma after each, of which as many as fit are written one after the other.
 fn values() -> Vec<String> {
     let short = [
         r#"{"":0}"#,

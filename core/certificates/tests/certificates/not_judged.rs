@@ -1,4 +1,4 @@
-//! What no check judges is named: a valid certificate may say that its holder is ill, or be one for other days.
+//! What no check judges is named: a valid certificate may say that its holder is ill, or be for other days.
 
 use ciborium::Value;
 use episeal_testkit::api::certificates::*;

@@ -1,4 +1,4 @@
-//! Revocation lists: what is on one is refused, what cannot be said is unknown.
+//! Revocation lists: what is on one is refused, what they do not say is unknown.
 
 use base64ct::{Base64, Encoding};
 use ciborium::{Value, cbor};
@@ -51,7 +51,7 @@ impl World {
         error
     }
 
-    /// Lists that say of one type: there is a chunk for this hash.
+    /// Lists that say for one type that there is a chunk for this hash.
     fn lists(&self, (hash_type, number): (RevocationHashType, u8), is_two: bool) -> RevocationLists {
         let [kid, key] = [self.signer.kid(), self.publisher.der.clone()];
         let hash = self.hash(hash_type);
@@ -132,7 +132,7 @@ fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
     let mut lists = RevocationLists::new();
     lists.add_kid_list(&world.signed(&cbor!({}).unwrap()), key).unwrap();
     assert_eq!(world.check(&lists), None);
-    // A type of hash that is not known may be the one.
+    // An unknown type of hash may be the one.
     let mut unknown = lists.clone();
     unknown.add_kid_list(&world.kid_list(&[0x0d]), key).unwrap();
     assert_eq!(world.check(&unknown), Some(RevocationUnknown));
@@ -212,7 +212,7 @@ fn every_type_of_hash_that_is_in_use_is_looked_up() {
                 break;
             }
         }
-        // Also when of other types nothing is known.
+        // Even when nothing is known about other types.
         assert_eq!(world.check(&lists), Some(Revoked));
     }
 }
@@ -223,7 +223,7 @@ fn no_list_takes_back_what_another_one_says() {
     let (kid, key) = (world.signer.kid(), &world.publisher.der);
     let [signature, uci, _] = TYPES;
     let mut lists = world.lists(uci, false);
-    // An index in which the hash is not.
+    // An index that does not have the hash.
     let empty = world.signed(&cbor!({}).unwrap());
     lists.add_index(&kid, uci.0, &empty, key).unwrap();
     assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
@@ -301,7 +301,7 @@ fn the_eus_filters_revoke_and_are_taken_only_with_their_hash() {
         assert_eq!(world.check(&lists), Some(RevocationUnknown));
         let wrong = lists.add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&other));
         assert_eq!(wrong, Err(ListSignature));
-        // A part about other hashes answers nothing.
+        // A part about other hashes gives no answer.
         lists.add_partial_hashes(&kid, hash_type, &[!hash[0]], &other, &sha(&other)).unwrap();
         assert_eq!(world.check(&lists), Some(RevocationUnknown));
         lists.add_partial_hashes(&kid, hash_type, &hash[..1], &other, &sha(&other)).unwrap();

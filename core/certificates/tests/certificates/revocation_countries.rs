@@ -1,4 +1,4 @@
-//! Revocation by country and identifier, and whether revocation was looked at.
+//! Revocation by country and identifier, and whether revocation was checked.
 
 use ciborium::Value;
 use episeal_certificates::CertificateError::*;
@@ -67,7 +67,7 @@ fn an_identifier_is_looked_up_under_every_country_that_is_named() {
     }
 }
 
-/// Blanks at the end of a field are tolerated: who revokes may have hashed them, or not.
+/// Spaces at the end of a field are tolerated: whoever revokes may have hashed them, or not.
 #[test]
 fn no_blank_hides_a_revocation() {
     let of = |issuer, entry, signer| Named { issuer, entry, signer, identifier: "1  " };
@@ -91,7 +91,7 @@ fn no_blank_hides_a_revocation() {
             assert_eq!(found, None, "{other:?}");
         }
     }
-    // As it stands, blanks and all.
+    // As it stands, spaces included.
     let named = of(Some("XX "), "DE ", None);
     for revoked in ["XX 1  ", "XX 1", "DE 1  ", "DE 1", "XX1", "DE1"] {
         let found = check(named, RevocationHashType::CountryCodeUci, revoked);
@@ -99,7 +99,7 @@ fn no_blank_hides_a_revocation() {
     }
 }
 
-/// What no list says of one form is unknown, whatever it says of the other.
+/// If no list says anything about one form, that is unknown, whatever it says about the other.
 #[test]
 fn a_list_about_an_identifier_without_its_blanks_says_nothing_about_it_with_them() {
     let signer = Signer::new();

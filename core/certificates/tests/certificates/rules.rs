@@ -11,7 +11,7 @@ fn verified(claims: &Value) -> VerifiedCertificate {
     verify_certificate(&signer.text(claims), &signer.trust(), NOW).unwrap()
 }
 
-/// What becomes of a rule for recoveries in France; with the rule's own changes.
+/// The outcome of a rule for recoveries in France, with changes to the rule.
 fn outcome(certificate: &VerifiedCertificate, changes: serde_json::Value) -> Option<Outcome> {
     let mut rule = json!({
         "Identifier": "RR-FR-0001", "Type": "Acceptance", "Country": "FR", "Version": "1.0.0", "SchemaVersion": "1.0.0",
@@ -104,7 +104,7 @@ fn the_country_that_rules_see_is_the_issuers() {
     }
 }
 
-/// Some issuers write `00` for what they do not know; what is no date to the specification decides nothing.
+/// Some issuers write `00` for what they do not know; what is not a date by the specification decides nothing.
 #[test]
 fn a_date_of_birth_that_is_no_date_leaves_a_rule_about_age_open() {
     let born = |date: &str| verified(&claims(with(recovery(), "dob", Some(date.into()))));

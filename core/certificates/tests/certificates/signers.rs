@@ -1,4 +1,4 @@
-//! Who may sign what, and when: every other signer is refused by the error that names why.
+//! Who may sign what, and when: every other signer is refused with the error that says why.
 
 use ciborium::{Value, cbor};
 use episeal_certificates::CertificateError::*;
@@ -17,7 +17,7 @@ fn a_signer_with_the_same_kid_replaces_nobody() {
     list.add_gateway_json(items.as_bytes()).unwrap();
     list.merge(&signer.list());
     list.add_gateway_json(items.as_bytes()).unwrap();
-    // A list that is read again costs no second try.
+    // A list that is read again costs no second attempt per signer.
     assert_eq!(list.count(), 2);
     let trust = CertificateTrust::without_revocations(list);
     assert!(verify_certificate(&signer.good(), &trust, NOW).is_ok());
@@ -99,7 +99,7 @@ fn a_signer_signs_only_what_its_key_is_for_while_it_is_valid() {
 #[test]
 fn a_signer_with_a_critical_extension_that_is_not_understood_or_two_usages_is_refused() {
     let unknown = |is_critical| {
-        // nameConstraints, as an example of what is not looked at.
+        // nameConstraints, as an example of what is not checked.
         let mut extension = rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 30], vec![0x30, 0]);
         extension.set_criticality(is_critical);
         Signer::with(|params| params.custom_extensions.push(extension))
@@ -141,7 +141,7 @@ fn a_signer_whose_key_is_not_for_signatures_is_refused() {
         let signer = used_for(purposes);
         assert!(verify_certificate(&signer.good(), &signer.trust(), NOW).is_ok());
     }
-    // One that cannot be read, or is there twice, says nothing.
+    // One that cannot be read, or appears twice, says nothing.
     for extensions in [&[&b"\x04\x01\x80"[..]][..], &[&b"\x03\x02\x07\x80"[..]; 2]] {
         let signer = Signer::with(|params| {
             let extension = |der: &&[u8]| rcgen::CustomExtension::from_oid_content(&[2, 5, 29, 15], der.to_vec());

@@ -1,4 +1,4 @@
-//! What was secret for a moment is not left on the stack, where a crash dump or a later fault would show it.
+//! What was secret for a moment is not left on the stack, where a crash dump or a later bug would expose it.
 
 use episeal_testkit::api::certificates::*;
 use episeal_testkit::stack::assert_wiped;

@@ -1,4 +1,4 @@
-//! What is tolerated when reading: each deviation by its name, and nothing more.
+//! What is tolerated when reading: each deviation by its name, and nothing else.
 
 mod signers;
 
@@ -87,12 +87,12 @@ fn every_deviation_is_tolerated_and_named() {
     assert!(Deviation::ALL.iter().all(|deviation| met.contains(deviation)));
 }
 
-/// Every member that need not be there may be null or undefined.
+/// Every optional member may be null or undefined.
 fn absences(signer: &Signer, trust: &CertificateTrust) {
     let name = |field: &str| {
         let name = ["fn", "fnt", "gn", "gnt"].map(|key| (key.into(), "MUSTERMANN".into()));
         let name = with(Value::Map(name.to_vec()), field, Some(absent()));
-        // Of a name that is there the transliteration is, too.
+        // A name that is there has its transliteration, too.
         claims(with(recovery(), "nam", Some(name)))
     };
     let mut members: Vec<Value> = ["nm", "ma", "tc"].map(|key| test(key, absent())).into();
@@ -118,7 +118,7 @@ fn absences(signer: &Signer, trust: &CertificateTrust) {
     }
 }
 
-/// Every code of a value set may be empty.
+/// Every code from a value set may be empty.
 fn codes(signer: &Signer, trust: &CertificateTrust) {
     for empty in ["tg", "vp", "mp", "ma"].map(|key| vaccination(key, "")) {
         tolerated(&signer.text(&empty), trust, Deviation::EmptyCode);
@@ -129,7 +129,7 @@ fn codes(signer: &Signer, trust: &CertificateTrust) {
     tolerated(&signer.text(&entry("tg", "")), trust, Deviation::EmptyCode);
 }
 
-/// C0, DEL, C1, line separators and what turns the direction of writing.
+/// C0, DEL, C1, line separators and what changes the writing direction.
 const CONTROLS: [&str; 16] = [
     "\0",
     "\u{1b}[31m",
@@ -226,7 +226,7 @@ fn headers(signer: &Signer, trust: &CertificateTrust) {
         let text = signer.text_with(protected.unwrap(), unprotected.unwrap(), &claims);
         tolerated(&text, trust, deviation);
     }
-    // What is protected goes before what is not.
+    // The protected header takes precedence.
     for other in
         [cbor!({1 => PS256}), cbor!({4 => bytes(b"other")}), cbor!({4 => "no bytes"}), cbor!({3 => "application/cwt"})]
     {

@@ -1,4 +1,4 @@
-//! One item of a trust list that cannot be read does not lose the list; a list that is refused adds nothing.
+//! One unreadable item does not make a whole trust list fail; a refused list adds nothing.
 
 use base64ct::{Base64, Base64Unpadded, Base64UrlUnpadded, Encoding};
 use ciborium::{Value, cbor};
@@ -10,7 +10,7 @@ use p256::ecdsa::signature::Signer as _;
 use serde_json::json;
 use sha2::Digest;
 
-/// JSON that its grammar allows and nobody can read: numbers beyond every float, halves of surrogate pairs.
+/// JSON that the grammar allows and nobody can read: numbers beyond every float, halves of surrogate pairs.
 const UNREADABLE: [&str; 12] = [
     "1e999",
     "-1e999",
@@ -79,7 +79,7 @@ fn every_item_of_the_gateway_that_cannot_be_read_is_left_out_alone() {
             assert_eq!(list.add_gateway_json(text.as_bytes()), Ok(()), "{bad}");
             assert_read(&list, &signer, left_out);
         }
-        // Of a list of which nothing can be read nobody knows what it is.
+        // If nothing of a list can be read, nobody knows what it is.
         let mut list = SignerList::new();
         let refused = list.add_gateway_json(format!("[{bad}]").as_bytes());
         assert_eq!((refused, list.left_out()), (Err(ListMalformed), 0), "{bad}");
@@ -142,7 +142,7 @@ fn every_key_of_a_jwk_set_that_cannot_be_read_is_left_out_alone() {
     }
 }
 
-/// The signature beside an Austrian list.
+/// The signature of an Austrian list.
 fn sign(publisher: &Signer, content: &[u8]) -> Vec<u8> {
     let hash = sha2::Sha256::digest(content);
     let claims = encode(&cbor!({2 => bytes(&hash), 4 => EXPIRES, 5 => ISSUED}).unwrap());
@@ -267,7 +267,7 @@ fn a_list_of_any_form_has_at_most_32768_items() {
         assert_eq!(add(&mut list, 32_767), Ok(()));
         assert_read(&list, &signer, 32_767);
     }
-    // What is no signer is an item as well.
+    // What is not a signer is an item, too.
     let others = r#",{"certificateType":"CSCA"}"#.repeat(32_768);
     let mut list = SignerList::new();
     let text = format!("[{good}{others}]");

@@ -72,10 +72,10 @@ fn a_key_id_has_at_most_64_signers() {
     assert_eq!((full.count(), full.left_out()), (64, 0));
     let many = list_of(&items);
     assert_eq!((many.count(), many.left_out()), (64, 4_936));
-    // Who is already there is not left out.
+    // A signer that is already there is not left out.
     let mut twice = merged(&full, &full);
     assert_eq!((twice.count(), twice.left_out()), (64, 0));
-    // Others of a list are not lost, and neither is what other lists left out.
+    // The others in a list are not lost, and neither is the count of what other lists left out.
     twice.merge(&list_of(&items[60..70]));
     assert_eq!((twice.count(), twice.left_out()), (64, 6));
     twice.merge(&many);
@@ -136,7 +136,7 @@ fn whom_no_authority_certified_holds_no_place_of_a_certified_signer() {
     assert_eq!(check(&together, &signer), None);
     let apart = merged(&certified(&crowd), &certified(&signer.list()));
     assert_eq!(check(&apart, &signer), None);
-    // Also where the list gives the signer another key id than its own.
+    // Even where the list gives the signer a key id other than its own.
     let kid = [7; 8];
     let crowd = certified(&list_of(&claimed(&kid, 0..64)));
     let renamed = certified(&list_of(&[item(&kid, &signer.der)]));
@@ -176,7 +176,7 @@ fn a_kid_of_a_jwk_set_is_in_base64_of_either_alphabet_padded_or_not() {
         let verdict = examine_signed(&message, &CertificateTrust::without_revocations(list), NOW);
         assert_eq!(verdict.error(), None, "{form}");
     }
-    // Both alphabets in one, and bits that mean nothing.
+    // Both alphabets in one, and bits without meaning.
     for bad in ["++_///8A++8", "++_///8A++8=", "++////8A++9", "--____8A--9"] {
         assert_eq!(add(bad).err(), Some(ListMalformed), "{bad}");
     }

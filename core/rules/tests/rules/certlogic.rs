@@ -1,4 +1,4 @@
-//! Business rules: the official CertLogic suites, rule sets, and the time travel, from outside.
+//! Business rules: the official CertLogic suites, rule sets, and time travel, from outside.
 
 mod robustness;
 mod rule_sets;

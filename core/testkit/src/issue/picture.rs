@@ -4,7 +4,7 @@ use episeal_certificates::qr::QrModules;
 
 const SCALE: usize = 4;
 
-/// The text of a code that is painted with the border of four modules.
+/// The text of a code that is painted with a border of four modules.
 pub fn read(code: &QrModules) -> String {
     let border = episeal_certificates::qr::QUIET_ZONE;
     let side = code.size() + 2 * border;

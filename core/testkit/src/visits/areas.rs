@@ -17,7 +17,7 @@ pub fn group(above: &str, ranges: &[(&str, u32, u32)], places: u32) -> AreaGroup
     AreaGroup { area: area(above), ranges: ranges.iter().map(range_of).collect(), places, facts: AreaFacts::default() }
 }
 
-/// A list that the venue signs, from the first of all days on.
+/// A list that the venue signs, valid from the earliest day on.
 pub fn listed(venue: &Venue, groups: &[AreaGroup]) -> VenueAreas {
     listed_from(0, venue, groups)
 }

@@ -28,7 +28,7 @@ impl Shown {
         self.codes.accept(invitation, NOON).err()
     }
 
-    /// The 16 bytes of the code, by other people's libraries.
+    /// The 16 bytes of the code, read with other people's libraries.
     pub fn secret(&self) -> Vec<u8> {
         bytes_of(&payload_of(&self.text)[2])
     }
@@ -58,7 +58,7 @@ pub fn read(text: &str, now: i64) -> Option<RecordError> {
     CheckInReader::new().read(text, now).err()
 }
 
-/// An invitation made literally as FORMAT.md says, with ciborium, hkdf, sha2 and aes-gcm.
+/// An invitation made exactly as FORMAT.md says, with ciborium, hkdf, sha2 and aes-gcm.
 pub struct Sealed0 {
     pub code: Vec<u8>,
     pub version: u8,

@@ -65,7 +65,7 @@ pub const KEPT_AREA: usize = 7;
 pub const KEPT_ARRIVAL: usize = 8;
 pub const KEPT_DEPARTURE: usize = 9;
 
-/// What is kept of a visit, told another story.
+/// What is kept of a visit, changed to tell a different story.
 pub fn kept_with(kept: &Kept, changes: &[(usize, Value)]) -> Kept {
     let items = decode(kept.export_secret_bytes().expose_secret_bytes());
     let mut items = items.into_array().unwrap();
@@ -140,7 +140,7 @@ pub fn identity_of(ring: &[u8]) -> SigningKey {
     SigningKey::from_bytes(&seed.try_into().unwrap())
 }
 
-/// An envelope that stands alone, with its clear part changed.
+/// A stand-alone envelope with its clear part changed.
 pub fn with_clear(message: &[u8], change: impl FnOnce(&mut Value)) -> Vec<u8> {
     let mut message = decode(message);
     let Value::Tag(96, inner) = &mut message else { panic!("an envelope is tagged") };

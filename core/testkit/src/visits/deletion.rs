@@ -18,7 +18,7 @@ pub fn bytes_of(secret: &DiarySecret) -> [u8; 32] {
     secret_of("EPISEAL-DIARY-SECRET", secret.export_secret_bytes().expose_secret_bytes()).try_into().unwrap()
 }
 
-/// A diary with contact data, visits 1, 2, 3 of today and visit 4 of 15 days ago.
+/// A diary with contact data, visits 1, 2, 3 today and visit 4 from 15 days ago.
 pub fn diary_of_four(secret: Option<&DiarySecret>) -> Diary {
     let mut diary = Diary::create(PIN, secret).unwrap();
     diary.set_contact(Some(&contact("Mara")));

@@ -92,7 +92,7 @@ pub fn body_with(contact: Value, kept: &[Vec<u8>], pending: Vec<Value>) -> Vec<u
     encode(&Value::Array(items))
 }
 
-/// A check-in of `day` that waits, arriving at ten: kind, venue, name, area, arrival, departure.
+/// A waiting check-in on `day`, arriving at ten: kind, venue, name, area, arrival, departure.
 pub fn pending_items(day: u32) -> Vec<Value> {
     vec![
         0.into(),
@@ -131,7 +131,7 @@ impl Written {
             commitment: bytes_at(3),
             ciphertext: bytes_of(&message[2]),
         };
-        // Nothing else stands there.
+        // There is nothing else there.
         assert_eq!(written.bytes(), bytes);
         written
     }

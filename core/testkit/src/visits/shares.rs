@@ -63,7 +63,7 @@ pub fn office_on(world: &World, day: u32) -> (ShareRecipient, Trust) {
     (ShareRecipient::verify(&key, &trust, now).unwrap(), trust)
 }
 
-/// What is kept of a visit as if it had been so many days later.
+/// What is kept of a visit as if it had been this many days later.
 pub fn kept_later(kept: &Kept, days: u32) -> Arc<Kept> {
     let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
     let header = &items.as_array().unwrap()[craft::KEPT_HEADER];

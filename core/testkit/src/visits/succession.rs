@@ -1,4 +1,4 @@
-//! One authority or venue in the place of another.
+//! One authority or venue takes the place of another.
 
 use crate::api::visits::*;
 

@@ -6,7 +6,7 @@ use episeal_testkit::visits::craft;
 use episeal_testkit::visits::*;
 use std::sync::Arc;
 
-/// What the office of this day key is told to whoever trusts so.
+/// What the office of this day key is to anyone with this trust.
 fn judged(day_key: &[u8], trust: &Trust) -> Option<RecordError> {
     ShareRecipient::verify(day_key, trust, NOON).err()
 }
@@ -218,7 +218,7 @@ fn the_number_of_a_list_is_at_most_2_to_the_53_minus_1() {
     assert_eq!(refused, Err(RecordError::Malformed));
 }
 
-/// Trust in the world's authority with a list that ran out.
+/// Trust in the world's authority with a list that has expired.
 fn expired(world: &World, offices: &[OfficeId]) -> Trust {
     let list = world.authority.revoke(3, offices, NOON - DAY, NOON - 1);
     trust_in(&world.authority, &list.unwrap())
@@ -296,7 +296,7 @@ fn finishing_asks_for_trust_first_and_uses_nothing_up() {
     let answer = world.office.answer_live(live.hello(), live.code(), &mut log, NOON).unwrap();
     let (stale, revoked) = (expired(&world, &[]), trust_with(&world, &[world.office.id()]));
     let late = NOON + LIVE_SECONDS;
-    // Each breaks one rule and all that are checked later.
+    // Each breaks one rule and all those that are checked later.
     for (bytes, trust, now, expected) in [
         (&b""[..], &revoked, late, RecordError::OfficeRevoked),
         (b"", &stale, late, RecordError::RevocationsExpired),

@@ -49,7 +49,7 @@ fn what_is_sealed_is_checked_like_a_scanned_poster() {
 
 #[test]
 fn staff_read_a_code_one_step_either_way_and_once() {
-    // Noon is the first second of its step: 30 s before it and 59 s after it count, and no second more.
+    // Noon is the first second of its step: a code is valid from 30 s before to 59 s after it, and not a second more.
     let text = Shown::new().text;
     let expired = Some(RecordError::CodeExpired);
     let expected = [

@@ -1,4 +1,4 @@
-//! Invitations: who has not seen the code opens and forges nothing (FORMAT.md, section 17).
+//! Invitations: whoever has not seen the code opens and forges nothing (FORMAT.md, section 17).
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;

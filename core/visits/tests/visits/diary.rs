@@ -1,4 +1,4 @@
-//! The diary: what a device keeps of its own visits, and under what.
+//! The diary: what a device keeps of its own visits, and what protects it.
 
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::diary::*;
@@ -19,7 +19,7 @@ fn again(secret: &DiarySecret) -> DiarySecret {
     DiarySecret::import_secret_bytes(secret.export_secret_bytes().expose_secret_bytes()).unwrap()
 }
 
-/// A diary with contact data and visits 1, 2, 3 of today.
+/// A diary with contact data and visits 1, 2, 3 today.
 fn small_diary(secret: Option<&DiarySecret>) -> Diary {
     let mut diary = Diary::create(PIN, secret).unwrap();
     diary.set_contact(Some(&contact("Mara")));
@@ -270,7 +270,7 @@ fn a_wrong_pin_a_wrong_secret_and_changed_bytes_are_one_error() {
         error(&without, PIN, Some(&other)),
         error(&without, "482916", None),
         error(&changed, PIN, Some(&own)),
-        // Texts that no diary is under.
+        // Texts with which no diary can be locked.
         error(&under_secret, "", Some(&own)),
         error(&under_secret, "48291", Some(&own)),
         error(&under_secret, "48291548291", Some(&own)),

@@ -62,7 +62,7 @@ fn a_crash_at_any_step_leaves_the_state_of_before_or_after() {
             let mut diary = store.recover(change).unwrap();
             let expected = if done < 2 { &before } else { &after };
             assert_eq!(&state_of(&diary), expected, "{change:?} after {done}");
-            // The change can be made (again), and then its state is there to stay.
+            // The change can be made (again), and then it lasts.
             let next = secret();
             let again = match change {
                 Change::Delete if done >= 2 => diary.delete(&id(2), Some(&next)),

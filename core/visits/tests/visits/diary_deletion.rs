@@ -50,7 +50,7 @@ fn a_clock_that_goes_back_revives_and_deletes_nothing() {
     assert_eq!(diary.expire(noon(10), Some(&secrets[1])), Ok(16));
     let left = days(&diary);
     assert_eq!(left, (TODAY - 4..=TODAY).collect::<Vec<_>>());
-    // and set right, or far back, it brings nothing back and deletes nothing; also after storing.
+    // and set right, or far back, it brings nothing back and deletes nothing; even after storing.
     for (now, next) in [(NOON, &secrets[2]), (0, &secrets[3])] {
         assert_eq!(diary.has_due(now), Ok(false));
         assert_eq!(diary.expire(now, Some(next)), Ok(0));
@@ -58,10 +58,10 @@ fn a_clock_that_goes_back_revives_and_deletes_nothing() {
         diary = Diary::unlock(&bytes, PIN, Some(next)).unwrap();
         assert_eq!(days(&diary), left);
     }
-    // A visit of a day that the fast clock took for gone is taken in, and kept by the right clock.
+    // A visit on a day that the fast clock took for past is accepted, and kept by the right clock.
     diary.add(&kept(10, TODAY - 10)).unwrap();
     assert_eq!(diary.has_due(NOON), Ok(false));
-    // A visit of a day to come is not due.
+    // A visit on a future day is not due.
     diary.add(&kept(99, TODAY + 99)).unwrap();
     assert_eq!(diary.expire(NOON, Some(&secret())), Ok(0));
     assert_eq!(diary.visits().len(), left.len() + 2);
@@ -91,7 +91,7 @@ fn deleting_takes_the_next_secret() {
     }
 }
 
-/// A change that is never stored leaves the stored bytes under the secret of before: it stays used.
+/// A change that is never stored leaves the stored bytes under the previous secret, which counts as used.
 #[test]
 fn a_secret_in_use_since_the_diary_was_unlocked_is_not_fresh() {
     let (own, next, third) = (secret(), secret(), secret());
@@ -151,7 +151,7 @@ fn after_an_error_nothing_has_changed() {
     assert_eq!(state_of(&diary), before);
     let bytes = diary.lock().unwrap();
     assert!(Diary::unlock(&bytes, PIN, Some(&own)).is_ok());
-    // What was not taken is still fresh.
+    // A secret that was not taken is still fresh.
     assert_eq!(diary.delete(&id(1), Some(&next)), Ok(()));
 }
 
@@ -163,7 +163,7 @@ fn a_new_pin_has_a_new_salt_and_a_writing_a_new_nonce() {
     let (first, second) = (written(&diary), written(&diary));
     assert_eq!(first.salt, second.salt);
     assert_ne!(first.nonce, second.nonce);
-    // The same PIN once more is a new PIN.
+    // The same PIN again counts as a new PIN.
     diary.change_pin(PIN, Some(&secrets[1])).unwrap();
     assert_ne!(written(&diary).salt, first.salt);
     assert_ne!(written(&diary_of_four(None)).salt, written(&diary).salt);

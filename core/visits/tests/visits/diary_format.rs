@@ -15,7 +15,7 @@ fn unlock_own(bytes: &[u8]) -> Result<Diary, RecordError> {
     Diary::unlock(bytes, PIN, Some(&own_secret()))
 }
 
-/// What unlocking says of a body that another program sealed under the right PIN and secret.
+/// What unlocking says about a body that another program sealed under the right PIN and secret.
 fn error_of(body: &[u8]) -> Option<RecordError> {
     unlock_own(&Written::seal(body, PIN, SECRET).bytes()).err()
 }
@@ -187,8 +187,8 @@ fn places_of(part: &[u8], bytes: &[u8]) -> std::ops::Range<usize> {
     found[0]..found[0] + part.len()
 }
 
-/// Every bit outside of what is random. Of the random parts, each of whose bits costs an Argon2id run, the first
-/// and the last bit of each and forty bits spread over all.
+/// Every bit outside what is random. Of the random parts, each of whose bits costs an Argon2id run, the first and the
+/// last bit of each and forty bits spread over all.
 #[test]
 fn a_changed_bit_anywhere_is_refused() {
     let bytes = diary_of(1).lock().unwrap();

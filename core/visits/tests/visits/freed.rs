@@ -1,4 +1,4 @@
-//! What was secret or personal is not left in memory that was freed, where a crash dump or a later fault would show it.
+//! Nothing secret or personal is left in freed memory, where a crash dump or a later bug would expose it.
 
 use episeal_testkit::api::visits::*;
 use episeal_testkit::memory::*;
@@ -23,7 +23,7 @@ fn a_copy_that_nobody_wipes_is_found() {
 
 const GUEST: &str = "Maralinde-Zöe";
 
-/// What is personal of a guest.
+/// A guest's personal data.
 const OF_GUEST: [&[u8]; 3] = [GUEST.as_bytes(), b"Lindner", b"221 5550100"];
 
 /// The keys of a visit, as the app keeps them.
@@ -143,7 +143,7 @@ fn a_locked_ring_leaves_neither_keys_nor_passphrase() {
     });
 }
 
-/// As some keyboards type it: letters and their marks apart.
+/// As some keyboards type it: letters and their marks separately.
 #[test]
 fn a_text_that_is_composed_leaves_nothing() {
     let typed = "Maralinde-Zo\u{308}e";

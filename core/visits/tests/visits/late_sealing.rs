@@ -1,4 +1,4 @@
-//! No check-in is lost for want of a network: what waits is sealed to its own day, up to a day late.
+//! No check-in is lost because there is no network: what waits is sealed to its own day, up to a day late.
 
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::*;
@@ -87,11 +87,11 @@ fn the_office_was_certified_at_the_arrival_and_is_not_revoked_when_it_is_sealed(
     }
     let lapsed = seal_at(&world, arrival + HOUR, arrival + HOUR);
     assert_eq!(lapsed.err(), Some(RecordError::OfficeLapsed));
-    // Revoked meanwhile: not by the old list, and by the new one for all arrivals.
+    // Revoked meanwhile: not by the old list, but by the new one for all arrivals.
     world.trust = trust_with(&world, &[world.office.id()]);
     let revoked = seal_at(&world, arrival, MIDNIGHT);
     assert_eq!(revoked.err(), Some(RecordError::OfficeRevoked));
-    // A list that has run out is no list of now.
+    // An expired list is not a current list.
     let list = world.authority.revoke(3, &[], NOON - DAY, NOON).unwrap();
     world.trust = trust_in(&world.authority, &list);
     assert!(seal_at(&world, arrival, NOON - 1).is_ok());

@@ -3,7 +3,7 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::*;
 
-/// A text of exactly `bytes` bytes, of this character as far as it goes.
+/// A text of exactly `bytes` bytes, made of this character as far as possible.
 fn filled(c: char, bytes: usize) -> String {
     let whole = bytes / c.len_utf8();
     c.to_string().repeat(whole) + &"x".repeat(bytes - whole * c.len_utf8())

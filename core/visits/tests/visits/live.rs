@@ -43,7 +43,7 @@ fn a_wrong_code_is_reported_on_both_sides() {
     let mut answer = world.answer(live.hello(), &wrong(live.code())).unwrap();
     let refused = live.finish(answer.answer(), &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::Unconfirmed));
-    // The office finds out by whatever third message comes: here one made for it with another key of a run.
+    // The office notices with any third message: here one made with the key of another run.
     let others = world.answer(other.hello(), other.code()).unwrap();
     let third = other.finish(others.answer(), &world.trust, NOON).unwrap();
     let third = readdressed(&third, answer.answer());
@@ -228,7 +228,7 @@ fn what_is_wrong_with_a_hello_is_told_in_the_order_of_the_specification() {
     let stranger = craft::identity_of(ring.expose_secret_bytes());
     let payload = craft::payload(&world.office_day_key);
     let unsigned = with_day_key(live.hello(), &craft::sign("office-day-key", payload, &stranger));
-    // The other day key in the clear part makes the sealed part open no more.
+    // With the other day key in the clear part, the sealed part no longer opens.
     let broken = craft::with_clear_item(live.hello(), 2, (NOON + 60).into());
     let mut log = ShareLog::new();
     let used = world.office.answer_live(live.hello(), live.code(), &mut log, NOON);

@@ -26,7 +26,7 @@ fn fresh() -> RunSecret {
     RunSecret::generate().unwrap()
 }
 
-/// What a key store gives back.
+/// What a key store returns.
 fn again(secret: &RunSecret) -> RunSecret {
     RunSecret::import_secret_bytes(secret.export_secret_bytes().expose_secret_bytes()).unwrap()
 }
@@ -86,7 +86,7 @@ fn a_kept_run_judges_nothing_before_it_is_written_that_it_was_taken() {
     assert!(office.open(&third, NOON).is_ok());
 }
 
-/// Whoever copied the storage at any time, and gets the key store's present secret, tries a second answer.
+/// Someone who copied the storage at any time, and gets the key store's current secret, tries a second answer.
 #[test]
 fn no_copy_of_storage_gives_a_second_guess() {
     let world = World::new();
@@ -99,10 +99,10 @@ fn no_copy_of_storage_gives_a_second_guess() {
     let after = live.keep(&second).unwrap();
     let refused = live.finish(bad.answer(), &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::Unconfirmed));
-    // The old storage finds no secret any more.
+    // The old storage no longer finds its secret.
     let refused = LiveShare::resume(&before, &again(&second));
     assert_eq!(refused.err(), Some(RecordError::Undecryptable));
-    // The new one judges the same bytes alike, as often as it is restored, and no others.
+    // The new one judges the same bytes in the same way, however often it is restored, and no others.
     for _ in 0..3 {
         let mut restored = LiveShare::resume(&after, &again(&second)).unwrap();
         let refused = restored.take(good.answer(), &world.trust, NOON);
@@ -123,7 +123,7 @@ fn no_copy_of_the_offices_storage_gives_a_second_guess() {
     let mut office = answer(&world, one.hello(), one.code());
     let others = answer(&world, two.hello(), two.code());
     let good = one.finish(office.answer(), &world.trust, NOON).unwrap();
-    // A third message that says it answers this answer, of somebody who has not its key.
+    // A third message that says it answers this answer, from somebody without its key.
     let bad = two.finish(others.answer(), &world.trust, NOON).unwrap();
     let digest = <sha2::Sha256 as sha2::Digest>::digest(office.answer()).to_vec();
     let bad = craft::with_clear_item(&bad, 1, ciborium::Value::Bytes(digest));
@@ -150,7 +150,8 @@ fn a_crash_at_any_step_costs_nothing() {
         let second = office.answer();
         let mut secrets = vec![fresh()];
         let mut stored = live.keep(&secrets[0]).unwrap();
-        // 1: the next secret stands beside the old one. 2: taken. 3: the state is written. 4: the old secret is erased.
+        // 1: the next secret is stored next to the old one. 2: taken. 3: the state is written. 4: the old secret is
+        // erased.
         if crash_after >= 1 {
             secrets.push(fresh());
         }

@@ -1,4 +1,5 @@
-//! Venue and office judge alike: every small story of check-in, check-outs and note against a model of section 12.
+//! Venue and office judge in the same way: every small story of check-in, check-outs and note against a model of
+//! section 12.
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
@@ -25,7 +26,7 @@ fn later_stories() -> Vec<Option<Told>> {
     vec![None, told(EIGHT, 300), told(EIGHT, 3 * HOUR), told(TEN, 300), told(TEN, 2 * HOUR)]
 }
 
-/// The visits of a story, each later one sealed by a device that was told so.
+/// The visits of a story, each later one sealed by a device that was told to.
 fn seal_story(world: &World, story: &[Told]) -> (RecordId, Vec<Vec<u8>>) {
     let first = CheckIn {
         departure: story[0].departure.map(|end| MORNING + end),

@@ -1,4 +1,4 @@
-//! Departure notes: who may send them, how many, and that they end the visit they are about alone.
+//! Departure notes: who may send them, how many, and that they end only the visit that they are about.
 
 use ciborium::Value;
 use ed25519_dalek::SigningKey;
@@ -181,7 +181,7 @@ fn a_departure_moved_to_another_note_opens_nothing() {
     assert_eq!(push(moved), Err(RecordError::NoteInvalid));
 }
 
-/// A thousand entries with a note each are one part that can be read.
+/// A thousand entries with a note each make one part that can be read.
 #[test]
 fn a_full_part_of_noted_visits_is_within_the_limit() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! Notices: a guest learns that the own visit was read; nobody else learns anything.
+//! Notices: a guest learns that their own visit was read; nobody else learns anything.
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
@@ -55,12 +55,12 @@ fn the_guest_who_was_read_is_told_and_no_other() {
     let world = &read.world;
     let admitted = admit_notice(&read.notice(1_024, &read.keys).unwrap(), &world.trust, NOON);
     assert_eq!(admitted.unwrap().kid(), read.kid());
-    // The check-out of the same visit is told by the same key.
+    // The check-out of the same visit is announced by the same key.
     let later = world.check_out(read.mara.kept(), NOON);
     assert_eq!(later.kept().is_told_by(&notice), Ok(true));
 }
 
-/// By other people's library, from the specification.
+/// With other people's library, from the specification.
 #[test]
 fn the_tag_is_derived_as_the_specification_says() {
     let read = read();
@@ -87,7 +87,7 @@ fn nothing_says_how_many_were_read() {
         let (with, without) = (read.notice(size, &read.keys).unwrap(), read.notice(size, &[]).unwrap());
         assert_eq!(with.len(), without.len());
         assert_eq!(tags(&with).len(), size as usize);
-        // Two notices of one day have no tag in common: what is real and what is filled up look alike.
+        // Two notices of one day have no tag in common: real tags and padding look the same.
         let again = tags(&read.notice(size, &read.keys).unwrap());
         assert!(tags(&with).iter().all(|tag| !again.contains(tag)));
     }
@@ -159,7 +159,7 @@ fn a_guest_believes_trusted_offices_alone() {
     assert_eq!(refused.err(), Some(RecordError::BadSignature));
 }
 
-/// A notice with other contents, signed by whomever.
+/// A notice with other contents, signed by anyone.
 fn resigned(read: &Read, change: impl FnOnce(&mut Vec<Value>), key: &ed25519_dalek::SigningKey) -> Vec<u8> {
     let notice = read.notice(1_024, &read.keys).unwrap();
     let mut payload = craft::decode(&craft::payload(&notice)).into_array().unwrap();

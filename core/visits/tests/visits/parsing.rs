@@ -59,7 +59,7 @@ fn read_all(bytes: &[u8]) -> usize {
 #[test]
 fn every_seed_is_read_by_what_it_was_made_for() {
     for (number, message) in seeds().messages.iter().enumerate() {
-        // What stands in other messages, and the answers to a run that is over.
+        // What is in other messages, and the answers to a run that is over.
         let is_certificate = [2, 3, 7, 21, 22].contains(&number);
         let is_locked = is_stretched("keyring", message) || is_stretched("diary", message);
         assert!(is_certificate || is_locked || read_all(message) > 0, "seed {number}");

@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 /// The most that one reader allocates at a time, as a multiple of its input.
 fn growth(bytes: &[u8], read: impl Fn(&[u8])) -> f64 {
-    // What is done whatever the input is, such as judging an office before an answer is read, is not its doing.
+    // What is done whatever the input is, such as judging an office before an answer is read, does not count.
     let without = peak(b"", &read);
     peak(bytes, &read).saturating_sub(without) as f64 / bytes.len() as f64
 }

@@ -121,7 +121,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
     assert_eq!(plan(&stay, &all), Ok(None));
     let elsewhere = Stay { venue: World::new().venue.id(), ..stay.clone() };
     assert_eq!(plan(&elsewhere, &all), no_key);
-    // Nor does what is no day key at all: the list comes from an untrusted server.
+    // Nor does something that is not a day key at all: the list comes from an untrusted server.
     let office_key = history.world.office_day_key.clone();
     let all = [b"no day key".to_vec(), office_key, today.clone()];
     assert_eq!(plan(&stay, &all), Ok(None));

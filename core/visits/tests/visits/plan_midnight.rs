@@ -1,4 +1,4 @@
-//! Stays over midnight, where the venue has no key of the second day or another office is named from then on.
+//! Stays over midnight, where the venue has no key for the second day or another office is named from then on.
 
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::history::*;
@@ -6,18 +6,18 @@ use episeal_testkit::visits::*;
 
 const YESTERDAY: u32 = TODAY - 1;
 
-/// A venue with a key of yesterday that names the own office, and maybe one of today.
+/// A venue with a key for yesterday that names this office, and perhaps one for today.
 struct Bar {
     office: Office,
     other: Office,
     venue: Venue,
     trust: Trust,
     day_keys: Vec<Vec<u8>>,
-    /// The own office's key of today.
+    /// This office's key for today.
     reply_key: Vec<u8>,
 }
 
-/// Which office the bar's key of today names.
+/// The office that the bar's key for today names.
 enum Today {
     Closed,
     Own,

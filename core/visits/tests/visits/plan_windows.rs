@@ -50,7 +50,7 @@ fn a_stay_without_departure_has_the_longest_one_assumed() {
     assert_eq!(of(12 * HOUR), [(yesterday, yesterday + 12 * HOUR)]);
     assert_eq!(of(1), [(yesterday, yesterday + HALF)]);
     assert_eq!(of(DAY), [(yesterday, MORNING)]);
-    // What is assumed does not reach beyond now.
+    // An assumed stay does not reach beyond now.
     assert_eq!(history.windows(history.open_stay(NOON - HOUR), &criteria()), [(NOON - HOUR, NOON)]);
 }
 
@@ -107,7 +107,7 @@ fn windows_that_overlap_or_touch_are_one() {
     history.assert_answered(&plan);
 }
 
-/// So many stays whose windows do not touch, the latest first.
+/// This many stays whose windows do not touch, the latest first.
 fn apart(history: &History, count: usize) -> Vec<Stay> {
     let stay = |number: i64| Stay {
         record_id: id(number.cast_unsigned().into()),
@@ -165,11 +165,11 @@ fn who_came_after_the_case_left_is_asked_for_as_told() {
     assert_eq!(windows(after(1)), [(MORNING, MORNING + HOUR + HALF)]);
     assert_eq!(windows(after(HALF)), [(MORNING, MORNING + HOUR + HALF)]);
     assert_eq!(windows(after(DAY)), [(MORNING, NOON)], "not what is to come");
-    // The air stays where the case was in the period, also when that is over.
+    // The air stays where the case was in the period, even when that is over.
     let ending = |to, after| Criteria { after, ..within(MORNING - DAY, to) };
     assert_eq!(windows(ending(MORNING + HALF, 0)), [(MORNING, MORNING + HALF)]);
     assert_eq!(windows(ending(MORNING + HALF, HOUR)), [(MORNING, MORNING + HALF + HOUR)]);
-    // Who left before the period did not stay in it.
+    // Someone who left before the period did not stay in it.
     let past = history.stay(MORNING - 2 * HOUR, MORNING - HOUR);
     let late = Criteria { after: 4 * HOUR, ..within(MORNING, NOON) };
     assert_eq!(history.reason(past, &late), Some(LeftOut::OutsidePeriod));
@@ -206,7 +206,7 @@ proptest! {
         }).collect();
         let plan = history.plan(&stays, &criteria);
         history.assert_answered(&plan);
-        // Every stay is in one place, and in one alone.
+        // Every stay is in one place, and only in one.
         let mut ids: Vec<_> = plan.asks().iter().flat_map(PlannedAsk::record_ids).copied().collect();
         ids.extend(plan.left_out().iter().map(|(id, _)| *id));
         ids.sort();

@@ -1,4 +1,4 @@
-//! One published day key a venue and day, and visits under that alone.
+//! One published day key per venue and day, and visits only under that one.
 
 use ciborium::Value;
 use ed25519_dalek::SigningKey;
@@ -195,7 +195,7 @@ fn a_venue_signs_the_same_key_for_the_same_office_day_key_alone() {
     let stolen = stolen_office_day_key(&world);
     assert_eq!(again(&mut world, &stolen), Err(RecordError::Disagrees));
     assert_eq!(again(&mut world, &own), Ok(kid), "nothing has changed");
-    // Also when the keys were saved in between.
+    // Even when the keys were saved in between.
     let ring = world.venue.export_secret_bytes().unwrap();
     world.venue = Venue::import_secret_bytes(ring.expose_secret_bytes()).unwrap();
     assert_eq!(again(&mut world, &own), Ok(kid));

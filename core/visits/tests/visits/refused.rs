@@ -1,4 +1,4 @@
-//! What is refused changes nothing: a clock that is wrong for a moment deletes no key and no log entry.
+//! A refusal changes nothing: a clock that is wrong for a moment deletes no key and no log entry.
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
@@ -148,7 +148,7 @@ fn an_office_is_certified_under_a_name_that_can_be_read() {
     }
 }
 
-/// With an item more or less, whatever its head says, and with a head that says another number than there are.
+/// With one item more or less, whatever the header says, and with a header that gives a wrong number.
 #[test]
 fn a_kept_visit_whose_array_claims_another_length_is_refused() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! Release and opening: what is found out, what is reported, what never spoils the rest.
+//! Release and opening: what is detected, what is reported, what never spoils the rest.
 
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::craft::Parts;
@@ -261,11 +261,11 @@ fn the_day_keys_of_an_opening_are_the_venues_and_of_the_requests_days() {
     let office_key = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
     let tomorrow = world.venue.day_key(TODAY + 1, &office_key, &world.trust, NOON).unwrap();
     assert_eq!(open(&world, &tomorrow), Some(RecordError::WrongDay));
-    // Without a key of a day that is asked for nothing could be missed.
+    // Without a key for a day that is asked for, nothing would be missed.
     let no_keys = world.office.open_release(&request, &[], NOON);
     assert_eq!(no_keys.err(), Some(RecordError::NoDayKey));
     assert_eq!(world.office.days_of(&request), Ok(vec![TODAY - 1, TODAY]));
-    // A visit under a key that the office was not told of is an error of its record, and never passed over.
+    // A visit under a key that the office was not told about is an error of its record, and never ignored.
     let stray = other.seal(&check_in("Mara")).visit().to_vec();
     let (parts, _) = world.release(&request, &[], &[]);
     let day_keys = std::slice::from_ref(&world.day_key);

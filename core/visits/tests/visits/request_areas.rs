@@ -1,4 +1,4 @@
-//! Which areas a venue answers for, and what is said of those that held nothing.
+//! Which areas a venue answers for, and what is said about those in which nothing was found.
 
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::areas::*;
@@ -47,7 +47,7 @@ fn a_venue_without_a_list_answers_areas_of_one_level_if_its_owner_allows_it() {
     assert_eq!(said(&world, &about(&world, &["Saal"]), &Policy::default()), unknown);
     assert_eq!(said(&world, &about(&world, &["Saal"]), &allowing), None);
     assert_eq!(said(&world, &about(&world, &["Saal/Tisch 7"]), &allowing), unknown);
-    // With a list nothing else is answered.
+    // With a list, nothing else is answered for.
     let with_list = Policy::new(PolicyFields {
         allows_unlisted_areas: true,
         areas: vec![tables(&world.venue)],
@@ -149,7 +149,7 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
         };
         world.seal(&check_in).visit().to_vec()
     };
-    // One in an area asked, one beside it, one there at another time.
+    // One in an area asked for, one outside it, one there at another time.
     let visits = [at("Mara", "Saal/Tisch 2", 4), at("Jonas", "Saal/Tisch 9", 4), at("Ida", "Saal/Tisch 3", 8)];
     let visits = sorted(visits.to_vec());
     let ask = Ask {

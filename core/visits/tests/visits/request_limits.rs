@@ -69,7 +69,7 @@ fn two_cases_an_hour_apart_are_traceable_and_the_same_hours_cost_nothing_twice()
     let more = [Window::new(MORNING + 4 * HOUR, MORNING + 8 * HOUR + 1).unwrap()];
     let exceeded = Some(RecordError::WindowsExceedLimit);
     assert_eq!(asked.about(&more, "Saal"), exceeded, "a second more");
-    // The default is no limit of time.
+    // By default there is no limit on time.
     let mut asked = Asked::new(&world, Policy::default());
     for _ in 0..3 {
         assert_eq!(asked.about(&[window(0, 12)], ""), None);

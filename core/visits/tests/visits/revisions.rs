@@ -43,7 +43,7 @@ fn a_revision_that_changes_arrival_or_area_disagrees() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
     let honest = world.check_out(first.kept(), NOON);
-    // The visitor's own device, told another story: kept bytes with another arrival, another area.
+    // The visitor's own device, told a different story: kept bytes with another arrival, another area.
     let changed = |item: usize, value: Value| {
         let kept = craft::kept_with(first.kept(), &[(item, value)]);
         world.check_out(&kept, NOON)

@@ -1,5 +1,5 @@
-//! Who can open what: two records of a visitor share nothing; nothing opens for anyone alone; nothing can be
-//! changed, moved or placed beside something else.
+//! Who can open what: two records of a visitor share nothing; nothing opens for anyone alone; nothing can be changed,
+//! moved or combined with something else.
 
 use ciborium::Value;
 use ed25519_dalek::SigningKey;
@@ -73,7 +73,7 @@ fn a_visitors_keys_open_no_other_record() {
     let world = World::new();
     let (mine, other) = (world.seal(&check_in("Mara")), world.seal(&check_in("Mara")));
     assert_eq!(mine.kept().open(other.visit()).err(), Some(RecordError::Undecryptable));
-    // Not even when the other record is put under the own header and signed by the own author.
+    // Not even when the other record is put under this visit's header and signed by its author.
     let mut parts = Parts::of(mine.visit());
     parts.record = Parts::of(other.visit()).record;
     let forged = parts.signed_by(&craft::author_of(mine.kept()));
@@ -89,7 +89,7 @@ fn another_office_opens_nothing_of_a_release() {
     let (other, _, _) = certified_office(&world.authority, "Gesundheitsamt Bonn");
     let day_keys = [world.day_key.clone()];
     assert_eq!(other.open_release(&request, &day_keys, NOON).err(), Some(RecordError::WrongOffice));
-    // Nor with a request of its own to which the parts are handed.
+    // Nor with a request of its own to which it feeds the parts.
     let mut other_world = World::new();
     other_world.venue =
         Venue::import_secret_bytes(world.venue.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();
@@ -151,7 +151,7 @@ fn flipped(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> + Clone + '_ {
     })
 }
 
-/// What the venue says of each visit, examined alone.
+/// What the venue says about each visit, examined alone.
 fn venue_says(world: &World, visits: impl Iterator<Item = Vec<u8>>) -> Vec<Result<(), RecordError>> {
     let verified = world.verify(&world.request(&world.ask())).unwrap();
     let fresh = || world.venue.release(&verified, &world.trust, NOON).unwrap();
@@ -218,7 +218,7 @@ fn index_record_and_signature_swapped_between_two_visits_are_refused() {
     let swapped = [
         Parts { index: parts_b.index.clone(), ..parts_a.clone() },
         Parts { record: parts_b.record.clone(), ..parts_a.clone() },
-        // An index beside someone else's record: the attack that makes a venue release a victim's ticket.
+        // An index with someone else's record: the attack that makes a venue release a victim's ticket.
         Parts { header: parts_a.header.clone(), ..parts_b.clone() },
     ];
     for parts in swapped {

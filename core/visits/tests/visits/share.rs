@@ -67,7 +67,7 @@ fn a_share_opens_with_the_right_key_and_the_right_code_alone() {
     assert_eq!(refused(&world.office, share.bytes(), &wrong), expected);
     assert_eq!(refused(&other, share.bytes(), share.code()), expected);
     assert_eq!(refused(&other, share.bytes(), &wrong), expected);
-    // Addressed anew to the other office and its key.
+    // Readdressed to the other office and its key.
     let recipient = ShareRecipient::verify(&other_key, &world.trust, NOON).unwrap();
     let others = world.share_for(&recipient, &Visitor::with(&world, 1).kept).unwrap();
     let mut clear = Value::Null;

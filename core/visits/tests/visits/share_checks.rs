@@ -1,4 +1,4 @@
-//! What a visitor shared is held against what is stored.
+//! What a visitor shared is compared with what is stored.
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
@@ -118,7 +118,7 @@ fn a_visitor_who_claims_another_place_or_day_than_sealed_disagrees() {
     let other_day = header.with_header_item(1, (TODAY + 1).into());
     for (story, error) in [
         (vec![(craft::KEPT_AREA, area)], RecordError::Disagrees),
-        // The published key of that venue, or of that day, is another.
+        // The published key for that venue, or for that day, is a different one.
         (vec![(craft::KEPT_VENUE, elsewhere)], RecordError::NotPublished),
         (
             vec![
@@ -151,7 +151,7 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     assert_eq!(visit.errors(), [RecordError::NotPublished]);
     assert_eq!(visit.visit(), Err(RecordError::NotPublished));
     assert_eq!(visit.arrival(), kept.arrival());
-    // It is not acted on, and named.
+    // It is not acted on, but listed.
     let stay = visit.stay().unwrap();
     let criteria = history::within(MORNING - DAY, NOON);
     let day_keys = std::slice::from_ref(&world.day_key);
@@ -161,7 +161,7 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     let left_out = [(kept.record_id(), LeftOut::NotPublished)];
     assert_eq!(plan.left_out(), left_out);
     // Nor where the published key was not known when the share was opened, although the plan knows it: nothing stored
-    // was held against what the visitor says.
+    // was compared with what the visitor says.
     let share = world.share_for(&world.recipient(), &visitor.kept[..1]).unwrap();
     let mut log = ShareLog::new();
     let opened = world.office.open_share(share.bytes(), share.code(), &mut log, NOON);
@@ -200,7 +200,7 @@ fn a_visit_under_an_unpublished_key_is_not_read_even_where_a_server_stores_it() 
     assert!(visit.visit().is_err());
 }
 
-/// Two revisions of one number: said, and the same one counts in whatever order they come.
+/// Two revisions with the same number: reported, and the same one counts in whatever order they come.
 #[test]
 fn one_revision_with_two_contents_disagrees_in_either_order() {
     let world = World::new();

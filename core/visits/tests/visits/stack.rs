@@ -1,4 +1,4 @@
-//! What was secret for a moment is not left on the stack, where a crash dump or a later fault would show it.
+//! What was secret for a moment is not left on the stack, where a crash dump or a later bug would expose it.
 
 use episeal_testkit::api::visits::*;
 use episeal_testkit::stack::{assert_wiped, clean_below, left_below};
@@ -37,7 +37,7 @@ fn imported_keys_are_not_left_on_the_stack() {
     let seed = secret_of(ring, 0);
     let day = secret_of(ring, 1);
     let lines: Vec<_> = ring.split(|byte| *byte == b'\n').collect();
-    // As they are, and as text behind its label.
+    // As they are, and as text after its label.
     let secrets: [&[u8]; 4] = [&seed, &day[4..36], &lines[0][24..], &lines[1][28..]];
     let office = assert_wiped("import", &secrets, || Office::import_secret_bytes(ring));
     let office = office.unwrap();

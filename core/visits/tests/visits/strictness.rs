@@ -1,4 +1,4 @@
-//! One encoding for one value: purposes, versions, sizes, keys; whatever a writer would not write is refused.
+//! One encoding for one value: purposes, versions, sizes, keys; anything that a writer would not write is refused.
 
 use ciborium::Value;
 use ed25519_dalek::SigningKey;
@@ -71,7 +71,7 @@ fn a_missing_or_different_typ_is_wrong_purpose_even_if_signed_by_the_right_key()
     assert_eq!(with_header(&world, vec![alg(), alg(), typ(right)]), Some(RecordError::Malformed));
 }
 
-/// Each signed message of a world with its payload's first element replaced, and what its reader says.
+/// Each signed message of a world with the first element of its payload replaced, and what its reader says.
 fn with_version(version: Value) -> Vec<Option<RecordError>> {
     let world = World::new();
     let authority = authority_key(&world);
@@ -158,7 +158,7 @@ fn with_payload_bytes(world: &World, from: &[u8], to: &[u8]) -> Option<RecordErr
 #[test]
 fn what_another_cbor_writer_could_write_is_refused() {
     let world = World::new();
-    // Array, version and the head of the authority; then the end of the authority and the number.
+    // Array, version and the header of the authority; then the end of the authority and the number.
     let head = [0x86, 0x01, 0x58];
     assert_eq!(with_payload_bytes(&world, &head, &head), None);
     let refused: [&[u8]; 5] = [

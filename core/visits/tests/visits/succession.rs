@@ -70,7 +70,7 @@ fn a_key_has_one_successor() {
     }
 }
 
-/// Else the second would switch the new key off until its own day.
+/// Otherwise the second would switch the new key off until its own day.
 #[test]
 fn a_key_succeeds_one_key() {
     let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
@@ -81,7 +81,7 @@ fn a_key_succeeds_one_key() {
         assert_eq!(takes(&mut trust, &second), Some(RecordError::Disagrees));
         trust.take_revocations(&revocations(&b, 1, &[]), NOON).unwrap();
     }
-    // The key of a venue is another matter.
+    // The key of a venue is a different matter.
     let mut trust = pinned(&a);
     assert_eq!(takes(&mut trust, &first), None);
     let [old, new] = [(); 2].map(|()| Venue::generate().unwrap());
@@ -116,7 +116,7 @@ fn a_server_takes_day_keys_and_areas_of_the_identity_that_counts_alone() {
             assert_eq!(admit_areas(&lists[venue], &[], &stranger, NOON).err(), None);
         }
     }
-    // A closed day is said first.
+    // A closed day is reported first.
     let closed = admit_day_key(&world.day_key, None, &succession, NOON + 3 * DAY);
     assert_eq!(closed.err(), Some(RecordError::DayClosed));
 }
@@ -191,7 +191,7 @@ impl Hands {
         terms
     }
 
-    /// What taking it says, with these terms of succession and consent, and these signers.
+    /// The result of taking it, with these terms of succession and consent, and these signers.
     fn says(
         &self,
         (terms, agreed): (Vec<Value>, Vec<Value>),

@@ -1,4 +1,4 @@
-//! Texts that people type: brought into one form where they are entered, and held to it where it counts.
+//! Texts that people type: brought into one form where they are entered, and required to have it where it matters.
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
@@ -68,7 +68,7 @@ const NAMES: [&str; 60] = [
     "ᠴᠢᠩᠭᠢᠰ",
 ];
 
-/// Texts with nothing visible in it.
+/// Texts with nothing visible in them.
 const BLANK: [&str; 14] = [
     " ",
     "\u{a0}",
@@ -179,7 +179,7 @@ fn what_is_typed_is_kept_in_nfc() {
     let certificate = certificate.unwrap();
     let has = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(has(&certificate, kept) && !has(&certificate, typed));
-    // A limit counts afterwards: 160 bytes in NFC, 240 as typed.
+    // A limit applies afterwards: 160 bytes in NFC, 240 as typed.
     assert!(Contact::new(named(&"u\u{308}".repeat(80))).is_ok());
     let longer = Contact::new(named(&"u\u{308}".repeat(81))).unwrap_err();
     assert_eq!(longer, FieldError::new(Field::FamilyName, RecordError::TooLong));
@@ -211,7 +211,7 @@ fn an_area_is_the_same_however_it_is_typed() {
     assert!(Area::parse("\u{11f04}\u{1e4d0}\u{1fae8}").is_ok());
 }
 
-/// A request is signed by an office that writes as it likes: areas in another form are no areas.
+/// A request is signed by an office that writes as it likes: areas in another form are not areas.
 #[test]
 fn an_area_in_another_form_is_malformed_in_a_message() {
     let mut world = World::new();
@@ -263,7 +263,7 @@ fn a_blank_name_is_malformed_in_a_message() {
     assert_eq!(world.verify(&crafted).err(), Some(RecordError::Malformed));
 }
 
-/// An app of another maker may be careless: that must not cost a contact.
+/// An app from another maker may be careless: that must not cost a contact.
 #[test]
 fn a_person_is_not_lost_for_the_form_of_a_name() {
     for name in ["Mu\u{308}ller", "\u{200b}", "\u{1fae9}", " Mara  Lindner "] {

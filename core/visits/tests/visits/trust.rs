@@ -6,7 +6,7 @@ use episeal_testkit::visits::*;
 
 const MARA: fn() -> CheckIn = || check_in("Mara");
 
-/// Sealing at `now` with this day key, an arrival at that time, and consent to nothing.
+/// Sealing at `now` with this day key, an arrival at that time, and no consent.
 fn seal_with(world: &World, day_key: &[u8], trust: &Trust, now: i64) -> Result<Sealed, RecordError> {
     let check_in = CheckIn { arrival: now, ..MARA() };
     seal(&check_in, &world.poster, day_key, trust, Readers::OfficeOnly, now)
@@ -14,7 +14,7 @@ fn seal_with(world: &World, day_key: &[u8], trust: &Trust, now: i64) -> Result<S
 
 /// What sealing says when the venue names an office of this kind.
 fn with_office(world: &mut World, office_day_key: &[u8]) -> Result<Sealed, RecordError> {
-    // The venue's own library would refuse: a malicious venue signs by itself.
+    // The library would refuse on the venue's side: a malicious venue signs on its own.
     let identity =
         episeal_testkit::visits::craft::identity_of(world.venue.export_secret_bytes().unwrap().expose_secret_bytes());
     let named = Value::Bytes(office_day_key.to_vec());
@@ -76,7 +76,7 @@ fn an_office_with_another_offices_certificate_is_refused() {
     let mut world = World::new();
     let mut impostor = Office::generate().unwrap();
     assert_eq!(impostor.day_key(TODAY, &world.certificate, NOON).err(), Some(RecordError::WrongOffice));
-    // Its own library refuses; it signs by itself.
+    // The library refuses on its side; it signs on its own.
     let key =
         episeal_testkit::visits::craft::identity_of(impostor.export_secret_bytes().unwrap().expose_secret_bytes());
     let genuine =

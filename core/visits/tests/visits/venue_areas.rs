@@ -95,7 +95,7 @@ fn no_leaf_stands_twice_or_in_another() {
     let rows = |first, last| group("Ost", &[("Reihe", first, last), ("Platz", 1, 10)], 1);
     let seats = |first, last| group("Ost/Reihe 15", &[("Platz", first, last)], 1);
     let malformed = Some(RecordError::Malformed);
-    // Apart, however they are written.
+    // Disjoint, however they are written.
     assert_eq!(refused(&[rows(1, 14), rows(15, 30)]), None);
     assert_eq!(refused(&[rows(1, 30), seats(11, 20)]), None);
     assert_eq!(refused(&[rows(1, 14), rows(16, 30), seats(1, 20)]), None);

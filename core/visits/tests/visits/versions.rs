@@ -147,11 +147,11 @@ fn specimens_are_longer_than_what_version_1_allows() {
     }
 }
 
-/// A day key of so many bytes, of this version, which no one signed.
+/// A day key of this many bytes, of this version, which no one signed.
 fn of_length(length: usize, version: i64) -> Vec<u8> {
     let message = |filler| signed("venue-day-key", &[version.into(), bytes(filler)]);
     let filler = length - (message(4_200).len() - 4_200);
-    // Above 65,535 bytes a head is longer.
+    // Above 65,535 bytes a header is longer.
     let longer = message(filler).len() - length;
     message(filler - longer)
 }
@@ -352,7 +352,7 @@ fn what_a_reader_does_not_know_is_passed_over_and_what_it_must_know_is_refused()
     }
 }
 
-/// What everything that reads bytes or texts from outside says of its own kind in version 2.
+/// What everything that reads bytes or texts from outside says about its own kind in version 2.
 fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
     let Seeds { world, kept, request, codes, shared, .. } = seeds();
     let (office, trust) = (&world.office, &world.trust);

@@ -1,4 +1,4 @@
-//! The worked examples of FORMAT.md, section 24, open with the secrets that stand there.
+//! The worked examples of FORMAT.md, section 24, open with the secrets given there.
 
 use bech32::{Bech32m, Hrp};
 use ciborium::Value;
@@ -11,7 +11,7 @@ const ARRIVAL: i64 = DAWN + 43_200;
 const DEPARTURE: i64 = DAWN + 50_400;
 const ISSUED: i64 = DAWN + 64_800;
 
-/// The bytes of an example: what stands before a semicolon, in the block below its name.
+/// The bytes of an example: what is before a semicolon, in the block below its name.
 fn example(name: &str) -> Vec<u8> {
     let (_, section) = FORMAT.split_once("## 24. Worked examples").unwrap();
     let (_, rest) = section.split_once(&format!("\n**{name}**, ")).unwrap();

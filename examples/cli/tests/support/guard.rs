@@ -61,7 +61,7 @@ pub fn assert_issued(bench: &Bench, name: &str, done: &Done) {
     assert!(bench.read(&format!("{name}.out")).starts_with(b"HC1:"));
 }
 
-/// Refused by a code, without a certificate and without a word about the person.
+/// Refused with a code, without a certificate and without a word about the person.
 #[track_caller]
 pub fn assert_refused_silently(bench: &Bench, name: &str, done: &Done, code: &str) {
     assert_refused(done, code);

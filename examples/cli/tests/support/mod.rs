@@ -59,7 +59,7 @@ impl Done {
         serde_json::from_slice(&self.stdout).unwrap()
     }
 
-    /// The JSON objects on standard output, one a line.
+    /// The JSON objects on standard output, one per line.
     pub fn lines(&self) -> Vec<Value> {
         let lines = self.text().lines();
         lines.map(|line| serde_json::from_str(line).unwrap()).collect()
@@ -106,7 +106,7 @@ impl Bench {
         files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
 
-    /// Readable by its owner alone.
+    /// Readable only by its owner.
     #[track_caller]
     pub fn assert_private(&self, name: &str) {
         #[cfg(unix)]
@@ -117,14 +117,14 @@ impl Bench {
         }
     }
 
-    /// Runs `episeal`; `line` is split at blanks.
+    /// Runs `episeal`; `line` is split at spaces.
     pub fn run(&self, line: &str) -> Done {
         self.run_with(&line.split_whitespace().collect::<Vec<_>>(), b"")
     }
 
     pub fn run_with(&self, arguments: &[&str], input: &[u8]) -> Done {
         let mut child = self.start(arguments);
-        // Who does not read its input has closed it.
+        // A program that does not read its input has closed it.
         let _ = child.stdin.take().unwrap().write_all(input);
         Done::of(child)
     }
@@ -212,7 +212,7 @@ impl Scene {
     pub fn seal(&self, name: &str, contact: &Value, options: &str) -> String {
         let Self { bench, trust, .. } = self;
         bench.write(&format!("{name}.json"), contact.to_string());
-        // A departure is entered when it is past.
+        // A departure is entered once it is past.
         let (at, arrival) = match options.contains("--departure") {
             true => (LATER, format!("--arrival {NOON}")),
             false => (NOON, String::new()),

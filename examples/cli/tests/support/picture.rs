@@ -10,8 +10,8 @@ pub fn png(lines: &Lines) -> Vec<u8> {
     png_of(0, 8, lines[0].len(), lines, &[])
 }
 
-/// A PNG in a colour type (0 grey, 3 palette, 4 grey and alpha, 6 red, green, blue and alpha), with these bits a sample,
-/// this width and further chunks.
+/// A PNG in a colour type (0 grey, 3 palette, 4 grey and alpha, 6 red, green, blue and alpha), with this many bits per
+/// sample, this width and further chunks.
 pub fn png_of(colours: u8, bits: u8, width: usize, lines: &Lines, more: &[(&[u8; 4], Vec<u8>)]) -> Vec<u8> {
     png_claiming((width, lines.len()), [bits, colours], lines, more)
 }
@@ -48,7 +48,7 @@ fn crc(bytes: &[u8]) -> u32 {
     })
 }
 
-/// Codes beside each other with a border of four modules each.
+/// Codes next to each other with a border of four modules each.
 pub struct Paper(Vec<QrModules>);
 
 impl Paper {
@@ -86,7 +86,7 @@ impl Paper {
         (0..side).map(|y| (0..side).map(|x| grey(x, y)).collect()).collect()
     }
 
-    /// This many pixels a module, turned by the angle with this sine and cosine.
+    /// This many pixels per module, rotated by the angle with this sine and cosine.
     pub fn turned(&self, scale: f64, (sine, cosine): (f64, f64)) -> Lines {
         let side = (self.cell() * (self.0.len() as f64).hypot(1.0) * scale) as usize + 2;
         self.seen(side, |x, y| {
@@ -95,15 +95,15 @@ impl Paper {
         })
     }
 
-    /// Just this many pixels a module, straight, as a program paints it.
+    /// Exactly this many pixels per module, straight, as a program paints it.
     pub fn straight(&self, scale: usize) -> Lines {
         let side = self.cell() as usize * self.0.len() * scale;
         self.seen(side, |x, y| (x / scale as f64, y / scale as f64))
     }
 }
 
-/// Made as wide and high as `side` with bilinear filtering, as browsers and word processors do; `shift` pixels to the
-/// right and down.
+/// Scaled to `side` in width and height with bilinear filtering, as browsers and word processors do; `shift` pixels to
+/// the right and down.
 pub fn resized(lines: &Lines, side: usize, shift: f64) -> Lines {
     let last = lines.len() - 1;
     let from = |at: usize| {

@@ -71,7 +71,7 @@ fn an_attempt_that_is_settled_as_failed_gives_the_right_back() {
 }
 
 /// A certificate is out, its program crashed, and another attempt came before the operator: in the same spelling or
-/// another one, which failed, or runs or crashed too.
+/// another one, and it failed, is running or crashed, too.
 #[test]
 fn an_attempt_whose_place_another_took_is_settled_under_every_tag() {
     for (next, ends) in [(PERSON, true), (PERSON, false), (RESPELLED, true), (RESPELLED, false)] {

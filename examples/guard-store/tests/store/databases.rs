@@ -1,4 +1,4 @@
-//! The file: made, recognised, taken over, waited for.
+//! The file: made, recognised, converted, waited for.
 
 use crate::shelf::{LATER, NEXT, NOON, PERSON, Shelf, desk_at, tags};
 use episeal::certificates::guard::{GuardKey, GuardOutcome};
@@ -102,7 +102,7 @@ fn a_guard_of_the_first_version_is_taken_over_with_its_rows_and_hidden_from_olde
     let tags = tags(&desk.key, PERSON);
     drop(desk);
     shelf.database().execute_batch("DROP TABLE covered; PRAGMA user_version = 1").unwrap();
-    // Rows of a program that knew person tags alone.
+    // Rows of a program that knew only person tags.
     let deleted = shelf.database().execute("DELETE FROM tag WHERE tag = ?1", [tags.recovery_id.as_bytes()]);
     assert_eq!(deleted, Ok(1));
     let mut desk = shelf.desk();
@@ -110,7 +110,7 @@ fn a_guard_of_the_first_version_is_taken_over_with_its_rows_and_hidden_from_olde
     let version = shelf.database().query_row("PRAGMA user_version", (), |row| row.get(0));
     assert_eq!(version, Ok(2));
     desk.assert_refused(NEXT, NOON, "already-issued");
-    // The other tag is not known: recorded as far as it goes, and not as if it were all.
+    // The other tag is unknown: settled as far as possible, and not reported as if that were all.
     let settled = desk.store.settle(crashed.attempt(), GuardOutcome::Issued, NOON);
     assert_eq!(settled.unwrap(), Settled::InPart);
     desk.assert_refused(PERSON, LATER, "already-issued");

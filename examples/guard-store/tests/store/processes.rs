@@ -1,4 +1,4 @@
-//! Programs at one database, at once or killed: this test's own program is run again.
+//! Programs that use one database, at the same time or killed: this test's own program is run again.
 
 use crate::shelf::{NOON, PERSON, Shelf, desk_at};
 use std::io::{BufRead, BufReader, Write};
@@ -81,7 +81,7 @@ fn people_without_end() {
     }
 }
 
-/// What was said is kept, what was not said is whole or not there, and nobody is in anybody's way.
+/// What was confirmed is kept, what was not confirmed is complete or not there, and nobody blocks anybody.
 #[test]
 fn a_program_that_is_killed_at_any_point_leaves_a_whole_guard() {
     for round in 0..24 {
@@ -103,7 +103,7 @@ fn a_program_that_is_killed_at_any_point_leaves_a_whole_guard() {
             desk.assert_refused(["Müller", "1964-08-12", &id_of(number)], NOON, "already-issued");
         }
         if reserved > issued {
-            // It may have been noted, and not said.
+            // It may have been recorded without being confirmed.
             let found = desk.try_reserve(["Müller", "1964-08-12", &id_of(issued)], NOON).err();
             assert!(found == Some("busy") || found == Some("already-issued"), "{round}: {found:?}");
         }

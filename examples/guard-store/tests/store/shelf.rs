@@ -12,7 +12,7 @@ pub(crate) const NOON: i64 = 1_625_140_800;
 /// When what was reserved at noon has run out.
 pub(crate) const LATER: i64 = NOON + 600;
 pub(crate) const PERSON: [&str; 3] = ["Müller", "1964-08-12", "R-2021-4711"];
-/// The same recovery id, spelled in another way.
+/// The same recovery id, spelled differently.
 pub(crate) const RESPELLED: [&str; 3] = ["Muller", "1964", "R-2021-4711"];
 pub(crate) const NEXT: [&str; 3] = ["Šimić", "1970-01-31", "R-2021-4712"];
 
@@ -85,7 +85,7 @@ pub(crate) struct Shelf {
 }
 
 impl Shelf {
-    /// A guard with the epoch 7, and its key beside it.
+    /// A guard with the epoch 7, and its key.
     pub(crate) fn new() -> Self {
         let shelf = Self { folder: TempDir::new().unwrap() };
         let key = GuardKey::generate(7).unwrap();

@@ -45,8 +45,8 @@ impl Letters {
         width_of(&self.of(weight).1, text)
     }
 
-    /// The text in lines of at most `width`, in units of the letters' size; broken at blanks, hyphens, fillers and
-    /// slashes, or where it must be.
+    /// The text in lines of at most `width`, in units of the letters' size; broken at spaces, hyphens, fillers and
+    /// slashes, or anywhere if it must be.
     pub(super) fn lines(&self, weight: Weight, text: &str, width: f32) -> Vec<String> {
         let (_, face) = self.of(weight);
         let mut lines = vec![String::new()];

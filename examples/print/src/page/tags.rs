@@ -1,4 +1,4 @@
-//! What a screen reader says of the page: tagged PDF after PDF/UA-1 (ISO 14289-1:2014).
+//! What a screen reader says about the page: tagged PDF that conforms to PDF/UA-1 (ISO 14289-1:2014).
 
 use crate::PrintError;
 use crate::words;
@@ -53,7 +53,7 @@ pub(super) fn figure(area: Option<Rect>, picture: Node) -> TagGroup {
     TagGroup::with_children(tag, vec![picture])
 }
 
-/// A line of the table: its head names the value in both languages.
+/// A row of the table: its header names the value in both languages.
 pub(super) fn row(head: Vec<Node>, value: Node) -> Node {
     let head = TagGroup::with_children(Tag::TH(TableHeaderScope::Row), head);
     let value = TagGroup::with_children(Tag::TD, vec![value]);

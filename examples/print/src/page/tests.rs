@@ -23,7 +23,7 @@ fn rectangles(pdf: &[u8]) -> Vec<[f32; 4]> {
     starts.map(|words| [0, 1, 6, 7].map(|place: usize| words[place].parse().unwrap())).collect()
 }
 
-/// Paints the rectangles at 300 dots an inch and reads the code.
+/// Paints the rectangles at 300 dots per inch and reads the code.
 fn read(rectangles: &[[f32; 4]]) -> String {
     const SCALE: f32 = 300.0 / 72.0;
     let mut picture = rqrr::PreparedImage::prepare_from_greyscale(2_480, 3_508, |x, y| {
@@ -72,12 +72,12 @@ fn letters_of_four_alphabets_are_there_and_others_appear_as_in_travel_documents(
     let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
     let text = issued(chinese, "");
     assert!(crate::a4(&text).unwrap().starts_with(b"%PDF-"));
-    // The letter that stands for one that is not there is the first of a font.
+    // The glyph that stands for a missing one is the first of a font.
     let page = draw(&text, false).unwrap();
     assert!(!String::from_utf8_lossy(&page).contains(r"\000\000"));
 }
 
-/// Whatever the letters have can be read aloud: it is on the page or replaced, and never a reason for no page.
+/// Whatever the font has can be read aloud: it is on the page or replaced, and never a reason to make no page.
 #[test]
 fn every_letter_of_the_font_is_printed_or_replaced() {
     let letters = Letters::load().unwrap();
@@ -141,7 +141,7 @@ fn a_screen_reader_meets_title_code_table_and_notices() {
     {
         assert!(page.contains(part), "{part}");
     }
-    // In both languages: title, kind, heads of the table, two notices.
+    // In both languages: title, kind, table headers, two notices.
     for language in ["/Lang(de)", "/Lang(en)"] {
         let marked = page.matches(&format!("{language}>>BDC")).count();
         assert_eq!(marked, 2 + lines + 2, "{language}");

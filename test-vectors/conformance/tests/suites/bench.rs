@@ -57,8 +57,8 @@ impl Bench {
     }
 }
 
-/// A folder of official data, by EPISEAL_TESTDATA or beside the project; without it these tests say so, and in CI they
-/// fail.
+/// A folder of official data, named by EPISEAL_TESTDATA or next to the project; without it these tests say so, and in
+/// CI they fail.
 pub(crate) fn official(name: &str) -> Option<PathBuf> {
     let beside = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/testdata");
     let data = std::env::var_os("EPISEAL_TESTDATA").map_or_else(beside, PathBuf::from).join(name);

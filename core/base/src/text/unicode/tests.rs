@@ -44,7 +44,7 @@ fn the_digits_of_unicode_15_0_are_what_another_crate_says() {
     for c in characters() {
         let digit = ascii_digit(c);
         assert_eq!(digit.is_some(), expected[c as usize], "U+{:04X}", c as u32);
-        // The ten of a script follow one another: after a nine or what is no digit comes a zero.
+        // The ten digits of a script follow one another: after a nine, or anything that is not a digit, comes a zero.
         let before = u32::from(c).checked_sub(1).and_then(char::from_u32);
         let follows = match before.and_then(ascii_digit) {
             None | Some('9') => '0',

@@ -11,7 +11,7 @@ pub(super) fn all() {
     exceeded();
 }
 
-/// A certificate exceeds that of its signer, which is valid now.
+/// A certificate exceeds the validity of its signer's, which is valid now.
 fn exceeded() {
     let late = Signer::with(|params| params.not_before = rcgen::date_time_ymd(2021, 7, 2));
     let deviation = Deviation::IssuedBeforeSigner;
@@ -46,7 +46,7 @@ fn exceeded() {
         let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
         assert_eq!(verified.deviations(), deviations, "{issuer:?}");
     }
-    // A signer that begins at the very second, and ends at it, promises as much.
+    // A signer whose validity begins and ends at the very second promises as much.
     let exact = Signer::with(|params| {
         params.not_before = rcgen::date_time_ymd(2021, 7, 1);
         params.not_after = rcgen::date_time_ymd(2022, 7, 1);
@@ -82,7 +82,7 @@ fn with_explicit_default() -> Signer {
     Signer { der, ..signer }
 }
 
-/// Length of the head of an item in DER, and of its content.
+/// Length of the header of an item in DER, and of its content.
 fn item(der: &[u8], at: usize) -> (usize, usize) {
     match der[at + 1] {
         0x82 => (4, usize::from(u16::from_be_bytes([der[at + 2], der[at + 3]]))),

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
-/// Far above what the bounds allow on a slow machine, far below what is unbounded.
+/// Far above what the bounds allow on a slow machine, far below anything unbounded.
 const SOON: Duration = Duration::from_secs(5);
 
 fn scalar() -> impl Strategy<Value = Value> {
@@ -143,7 +143,7 @@ proptest! {
     }
 }
 
-/// The result, which must come soon.
+/// The result, which must come quickly.
 fn soon<T>(work: impl FnOnce() -> T) -> T {
     let start = Instant::now();
     let result = work();
@@ -191,7 +191,7 @@ fn long_texts_cost_steps() {
     assert_eq!(evaluated(&logic, &json!(null)), Err(RulesError::TooComplex));
 }
 
-/// Fifty rules of forty thousand steps are what one verdict takes.
+/// One verdict may take fifty rules of forty thousand steps.
 #[test]
 fn a_journey_judges_as_one_evaluation_does() {
     let costly = json!({"===": [{"reduce": [{"var": "payload.x"}, {"var": "current"}, 0]}, 1]});
@@ -267,7 +267,7 @@ fn inputs_above_their_limits_are_refused() {
     assert_eq!(Expression::parse(&"[".repeat(100_000)).err(), Some(RulesError::Malformed));
 }
 
-/// Of a rule and of value sets what is needed is counted, and nothing else.
+/// Only what is needed of a rule and of value sets is counted.
 #[test]
 fn what_is_kept_of_a_rule_and_of_value_sets_has_at_most_65536_values() {
     let read = |changes| RuleSet::parse(&json!([rule(changes), rule(json!({}))]).to_string());

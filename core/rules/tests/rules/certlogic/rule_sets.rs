@@ -1,4 +1,4 @@
-//! Which rules apply, and what becomes of them.
+//! Which rules apply, and their outcome.
 
 use super::{DAY, HOUR, JULY, external, payload, recovery, rule, rule_set};
 use episeal_rules::{MAX_RULES, Outcome, RuleSet, RuleType, RulesError, ValueSets, evaluate, next_change};
@@ -291,7 +291,7 @@ fn value_sets_are_read_compressed_and_as_published() {
     }
 }
 
-/// In nothing is nothing: a set that is missing would deny, or would let pass.
+/// Nothing is in nothing: a missing set would deny, or would let someone pass.
 #[test]
 fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
     let held = json!({"var": "external.valueSets.disease-agent-targeted"});
@@ -326,7 +326,7 @@ fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
     let is_in = json!({"in": ["840539006", held]});
     assert_eq!(verdict("{}", is_in.clone()), Outcome::Open);
     assert_eq!(verdict(r#"{"disease-agent-targeted": []}"#, is_in), Outcome::Failed);
-    // As a whole they are no set that is missing: an object, and an empty one is falsy.
+    // As a whole they are not a missing set but an object, and an empty one is falsy.
     assert_eq!(verdict("{}", json!({"!": [{"var": "external.valueSets"}]})), Outcome::Passed);
 }
 

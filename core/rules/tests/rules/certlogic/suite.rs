@@ -5,7 +5,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::PathBuf;
 
-/// The files of a folder of the official test data; without the data there is nothing to hold.
+/// The files of a folder of the official test data; without the data there is nothing to check.
 fn files(folder: &str) -> Vec<(String, Value)> {
     let data = std::env::var_os("EPISEAL_TESTDATA")
         .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/testdata")), PathBuf::from);
@@ -30,7 +30,7 @@ fn is_skipped(value: &Value) -> bool {
 }
 
 /// Suites and cases that are marked as skipped are not active. The four single assertions that are marked, on `in` with
-/// a `null` on the right, are: the specification's own implementations threw there, this one holds what they expect.
+/// a `null` on the right, are: the specification's own implementations threw there, this one does what they expect.
 #[test]
 fn every_active_assertion_of_the_official_suite_is_met() {
     let files = files("testSuite");

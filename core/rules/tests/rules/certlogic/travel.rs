@@ -46,7 +46,7 @@ fn a_recovery_is_valid_from_day_28_to_day_180_after_the_first_positive_test() {
     let logic = json!({"not-after": [field("payload.r.0.fr", 28, "day"), clock(0, "day"), field("payload.r.0.fr", 180, "day")]});
     let (rules, payload) = (of_type("Recovery", logic), recovery("2021-06-01"));
     let found = changes(&rules, &payload, JUNE);
-    // "not after midnight of day 180" is the clock of that midnight and not a second more.
+    // "not after midnight of day 180" includes that midnight and not a second more.
     assert_eq!(found, [(JUNE + 28 * DAY, Outcome::Passed), (JUNE + 180 * DAY + 1, Outcome::Failed)]);
     assert_changes_are_real(&rules, &payload, &found);
 }

@@ -9,7 +9,7 @@ use crate::message::request::LEAST_WINDOW;
 use episeal_base::time::{Window, day_of};
 use std::collections::BTreeMap;
 
-/// Another office, or none where the own office asks.
+/// Another office, or none where this office asks.
 type Other = Option<OfficeId>;
 
 /// The offices that venues name, by venue and day; with the id of the key that names them.
