@@ -1,4 +1,4 @@
-"""The issuance guard: section 18. The same values are in core/tests/certificate_guard.rs, and in guard.json."""
+"""The issuance guard: section 18. The same values are in core/certificates (guard_tags.rs), and in guard.json."""
 
 import hashlib
 import hmac
