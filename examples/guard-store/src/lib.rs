@@ -3,8 +3,8 @@
 //! addition, what was reserved under a tag and was not settled when another attempt took its place: it is settled like
 //! the others.
 //!
-//! The library decides ([`episeal::certificates::guard::reserve`] and the steps of its reservation), this crate keeps: any number of programs
-//! may have one database open, and a program may be killed at any point.
+//! The library decides ([`episeal::certificates::guard::reserve`] and the steps of its reservation), this crate keeps:
+//! any number of programs may have one database open, and a program may be killed at any point.
 //!
 //! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.
 //! - `synchronous = EXTRA`: what is committed survives a loss of power, the deletion of the journal included; with less
@@ -13,7 +13,9 @@
 //! - Every change reads and writes in one IMMEDIATE transaction: of two programs one waits for the other.
 //!
 //! ```
-//! use episeal::{DateOfBirth, GuardDecision, GuardKey, NameLanguage, PersonName, reserve};
+//! use episeal::certificates::DateOfBirth;
+//! use episeal::certificates::guard::{GuardDecision, GuardKey, reserve};
+//! use episeal::certificates::names::{NameLanguage, PersonName};
 //! use episeal_guard_store::{GuardStore, GuardStoreError};
 //! # let folder = tempfile::tempdir()?;
 //! # let path = folder.path().join("guard");
