@@ -3,13 +3,13 @@
 /// The days from 0001-01-01 to 1970-01-01.
 const DAYS_TO_1970: i64 = 719_162;
 
-/// The number of exactly `length` decimal figures.
+/// The number in exactly `length` decimal digits.
 pub fn figures(text: &str, length: usize) -> Option<u16> {
     let is_number = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
     is_number.then(|| text.parse().ok()).flatten()
 }
 
-/// True for a month 1 to 12 and a day of it.
+/// True for a month 1 to 12 and a day in it.
 pub fn is_day(year: u16, month: u16, day: u16) -> bool {
     let days = days_in_month(year.into(), month.into());
     (1..=12).contains(&month) && (1..=days).contains(&day.into())

@@ -1,6 +1,6 @@
-//! What the crates of episeal stand on: primitives, strict CBOR and COSE, text, days and errors.
+//! What the crates of episeal are built on: primitives, strict CBOR and COSE, text, days and errors.
 //!
-//! Not an API: it changes with the crates that use it. What their users need of it, such as the errors, they export
+//! Not an API: it changes with the crates that use it. What their users need from it, such as the errors, they export
 //! themselves.
 #![forbid(unsafe_code)]
 // Errors are documented where they reach a user.

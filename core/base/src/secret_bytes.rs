@@ -1,4 +1,5 @@
-//! A secret that leaves: as bytes that are wiped, a single one as text whose prefix names it (core/FORMAT.md, section 18).
+//! Exported secrets: bytes that are wiped, and single secrets as text whose prefix names them (core/FORMAT.md, section
+//! 18).
 
 use crate::error::RecordError;
 use crate::text::{self, Prefix};
@@ -8,7 +9,7 @@ use zeroize::Zeroizing;
 pub struct SecretBytes(Zeroizing<Vec<u8>>);
 
 impl SecretBytes {
-    /// Of bytes that had their room from the start: growing leaves copies.
+    /// From bytes that had enough room from the start: growing leaves copies.
     #[must_use]
     pub fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
         Self(bytes)

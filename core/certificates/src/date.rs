@@ -115,7 +115,7 @@ impl DateOfBirth {
         read(text).ok_or(IssueError::DateInvalid)?.checked()
     }
 
-    /// The parts are public: what was put together by hand is checked like what was read.
+    /// The parts are public: a value put together by hand is checked like one that was read.
     pub(crate) fn checked(self) -> Result<Self, IssueError> {
         let exists = match self {
             Self::Year(year) => is_in_range(year),

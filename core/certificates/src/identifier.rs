@@ -10,8 +10,8 @@ pub(crate) const PREFIX: &str = "URN:UVCI:01:";
 /// The alphabet of the check character, in the order of its values.
 const ALPHABET: &[u8; 38] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:";
 
-/// `URN:UVCI:01:CC:...` of capitals, digits, `/` and `:`, and if it ends in `#X` the check character X. Small letters
-/// count as capitals, and the scheme `URN:UVCI:` may be missing.
+/// `URN:UVCI:01:CC:...` of capitals, digits, `/` and `:`, and, if it ends in `#X`, with the check character X.
+/// Lower-case letters count as capitals, and the scheme `URN:UVCI:` may be missing.
 pub(crate) fn check(identifier: &str) -> Result<(), CertificateError> {
     let identifier = Zeroizing::new(identifier.trim_end_matches(' ').to_ascii_uppercase());
     let (body, found) = match identifier.split_once('#') {
@@ -40,8 +40,8 @@ fn is_named(body: &str) -> bool {
     is_version && is_country && parts.next().is_some_and(|opaque| !opaque.is_empty())
 }
 
-/// From the last character on, every other value is doubled; of each product the two digits to the base 38 are
-/// added; the check character brings the sum to a multiple of 38.
+/// From the last character on, every other value is doubled; of each product the two base-38 digits are added; the
+/// check character brings the sum to a multiple of 38.
 pub(crate) fn check_character(identifier: &str) -> Option<char> {
     let modulus = ALPHABET.len();
     let mut sum: usize = 0;

@@ -133,7 +133,7 @@ impl Drop for Recovery {
     }
 }
 
-/// Apps trim what they read: blanks around it are not what was signed.
+/// Apps trim what they read: with spaces around it, it is not what was signed.
 fn check_issuer(issuer: &str) -> Result<(), IssueError> {
     let is_text = episeal_base::text::check_visible(issuer, MAX_ISSUER.saturating_mul(4)).is_ok();
     if is_text && issuer.trim() == issuer && issuer.chars().count() <= MAX_ISSUER {

@@ -106,7 +106,7 @@ impl fmt::Display for IssueError {
 
 impl std::error::Error for IssueError {}
 
-/// Randomness is the one thing that the primitives refuse here.
+/// Randomness is the only thing that the primitives can refuse here.
 #[cfg(feature = "issue")]
 pub(crate) fn no_randomness(_: episeal_base::error::RecordError) -> IssueError {
     IssueError::NoRandomness

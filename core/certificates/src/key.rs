@@ -20,7 +20,7 @@ impl VerifyingKey {
         }
     }
 
-    /// By the key's own algorithm; the one in the header must agree.
+    /// With the key's own algorithm; the one in the header must agree.
     pub(crate) fn verify(
         &self,
         algorithm: Algorithm,
@@ -47,13 +47,13 @@ pub(crate) enum KeyUsage {
         vaccination: bool,
         recovery: bool,
     },
-    /// Critical, and none of it is for health certificates; or another critical extension is not understood; or the
+    /// Critical, and none of them is for health certificates; or another critical extension is not understood; or the
     /// key is not for signatures.
     Foreign,
 }
 
 impl KeyUsage {
-    /// Every kind that is there must be allowed.
+    /// Every kind that is present must be allowed.
     pub(crate) fn check(self, kinds: &[CertificateKind]) -> Result<(), CertificateError> {
         match self {
             Self::Any => Ok(()),

@@ -9,7 +9,7 @@ impl VerifiedCertificate {
     ///
     /// # Errors
     /// - `TooLarge`: longer than [`episeal_rules::MAX_PAYLOAD`] as JSON.
-    /// - `Malformed`: a number beyond 64 bits stands in it.
+    /// - `Malformed`: it has a number beyond 64 bits.
     pub fn payload(&self) -> Result<Payload, RulesError> {
         let json = self.export_json();
         Payload::parse_unverified(&json.map_err(|_| RulesError::TooLarge)?)
@@ -17,9 +17,9 @@ impl VerifiedCertificate {
 
     /// The parameters of rules on arrival in a country and region (empty: none).
     ///
-    /// The country that issued it is its issuer (`iss`); of a certificate whose issuer is no country, the one that its
-    /// entry names (`co`). Invalidation rules apply of every country that its issuer, its entry or its signer's
-    /// certificate names: none must be lost.
+    /// The country that issued it is its issuer (`iss`) or, if the issuer is not a country, the one that its entry
+    /// names (`co`). The Invalidation rules of every country that its issuer, its entry or its signer's certificate
+    /// names apply: none must be lost.
     #[must_use]
     pub fn external(&self, country_code: String, region: String, value_sets: ValueSets) -> External {
         let is_country = |issuer: &&str| issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic());

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 /// The longest identifier, in characters, with prefix and check character (annex III).
 pub const MAX_UVCI: usize = identifier::MAX_UVCI;
-/// The letters and figures of Crockford's base 32: none of them is taken for another.
+/// The letters and digits of Crockford's base 32: none of them is mistaken for another.
 const OPAQUE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Five random bits each: 130 bits, so that the chance that two of 2^50 certificates are the same is below 2^-30.
 const OPAQUE_LENGTH: usize = 26;

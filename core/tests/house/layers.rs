@@ -1,4 +1,4 @@
-//! The house: a module uses only what stands below it, and each foreign crate is named in one place.
+//! The house: a module uses only what is below it, and each foreign crate is named in one place.
 
 use std::fs;
 use std::path::{Path, PathBuf};

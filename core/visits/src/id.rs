@@ -193,7 +193,7 @@ impl ShareId {
 impl CheckInHandle {
     /// `SHA-256(D(["episeal-1 check-in", code]))[0..16]`
     pub(crate) fn of_code(code: &[u8; 16]) -> Self {
-        // Room for everything: the code must not be copied by growing.
+        // Room for everything: growing would copy the code.
         let input = Writer::with_capacity(64).array(2);
         Self(digest(input.text("episeal-1 check-in").bytes(code)))
     }

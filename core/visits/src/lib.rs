@@ -8,7 +8,7 @@
 //! ([`share`]).
 //!
 //! Follow one record: [`visitor::seal`] makes header, record, ticket and index; [`venue::Venue::verify_request`] and
-//! [`venue::Release`] find it by its index and hand on the index's key; [`office::Opening`] opens index, ticket and
+//! [`venue::Release`] find it by its index and pass on the index's key; [`office::Opening`] opens index, ticket and
 //! record, and compares them.
 //!
 //! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is

@@ -147,7 +147,7 @@ impl Notation {
         self.write("]")
     }
 
-    /// Keys ascend by their encoding, none stands twice.
+    /// Keys ascend by their encoding, none appears twice.
     fn map(&mut self, input: &mut Input<'_>, entries: usize, depth: usize) -> Result<(), RecordError> {
         self.write("{")?;
         let mut last: Option<&[u8]> = None;

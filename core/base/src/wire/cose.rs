@@ -83,7 +83,7 @@ fn signature_structure(protected: &[u8], payload: &[u8]) -> Zeroizing<Vec<u8>> {
 pub fn sign(name: &str, payload: &[u8], key: &SigningKey) -> Vec<u8> {
     let protected = Writer::new().map(2).int(ALG).int(ED25519).int(TYP).text(&typ(name)).finish();
     let signature = key.sign(&signature_structure(&protected, payload));
-    // Room for everything: a payload that holds keys must not be copied by growing.
+    // Room for everything: growing would copy a payload with keys.
     Writer::with_capacity(payload.len().saturating_add(256))
         .tag(Tag::Sign1.number())
         .array(4)

@@ -33,7 +33,7 @@ pub struct Outer {
     pub tag: Tag,
     /// The name in its `typ`.
     pub name: &'static str,
-    /// Where its version stands.
+    /// Where its version is.
     pub version: VersionIn,
 }
 

@@ -68,7 +68,7 @@ pub(super) fn add_german(list: &mut Reading, bytes: &[u8], key: &[u8]) -> Result
     add_gateway(list, signed)
 }
 
-/// Keys, each with its `kid`; a certificate beside a key (`x5c`) goes before it.
+/// Keys, each with its `kid`; a certificate next to a key (`x5c`) takes precedence over it.
 pub(super) fn add_jwks(list: &mut Reading, bytes: &[u8]) -> Result<(), CertificateError> {
     reader::read(bytes, &JWKS, &mut |key| list.take(Some(jwk_signer(key))))
 }

@@ -96,7 +96,7 @@ impl<'a> WrapContext<'a> {
         let other =
             Writer::new().array(4).text("episeal-1 kdf").text(self.role).bytes(self.protected).bytes(self.ext).finish();
         let party = |writer: Writer, key: &[u8; 32]| writer.array(3).bytes(key).null().null();
-        // Room for everything: a context with a secret must not be copied by growing.
+        // Room for everything: growing would copy a context with a secret.
         let length = if self.psi.is_some() { 5 } else { 4 };
         let context = Writer::with_capacity(256).array(length).int(-5);
         let context = party(party(context, epk), recipient)

@@ -98,7 +98,7 @@ impl Record {
         agreeing.last()?.departure
     }
 
-    /// Every revision that opened becomes an entry; the note stands in the highest that agrees with the lowest.
+    /// Every revision that opened becomes an entry; the note is in the highest that agrees with the lowest.
     fn release(&mut self) {
         let mut note = match self.stated_departure() {
             Some(_) => None,

@@ -1,4 +1,4 @@
-//! Copies with one bit changed, and a release in the place of another.
+//! Copies with one bit changed, and one release in place of another.
 
 use super::refusal;
 use crate::commands::open::OfRelease;

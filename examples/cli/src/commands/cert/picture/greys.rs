@@ -224,7 +224,7 @@ pub(super) fn real(number: usize) -> f32 {
     u16::try_from(number).map_or(f32::MAX, f32::from)
 }
 
-/// Without its fraction; 0 for what is below and for what is no number.
+/// Without its fraction; 0 for negative values and NaN.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` goes to the nearest.
 pub(super) fn whole(number: f32) -> usize {
     number as usize

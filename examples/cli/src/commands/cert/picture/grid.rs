@@ -83,7 +83,7 @@ impl Group {
         other.is_clear && is_within && !mine.contains(&other.middle)
     }
 
-    /// Whether nothing but a code's own three would look like this, but for [`Self::is_timed`].
+    /// Whether only a code's own three would look like this, apart from [`Self::is_timed`].
     pub(super) fn is_clear(&self) -> bool {
         let mine = [self.corner, self.right, self.below];
         !self.is_crossed && mine.iter().all(|finder| finder.is_clear)
