@@ -5,6 +5,7 @@ use crate::support::*;
 use ciborium::Value;
 use episeal_acceptance::{App, Refusal, Rejection, both_apps};
 use std::collections::BTreeSet;
+use x509_cert::der::Decode;
 
 fn without(path: Vec<Value>) -> String {
     Forge::with(|forge| remove(&mut forge.claims, &path))
@@ -189,6 +190,24 @@ fn a_signer_outside_its_validity_or_for_other_certificates_is_refused() {
         assert_eq!(uses(vec![TEST_OID]), Some(Rejection::SignerUsage));
         assert_eq!(uses(vec![VACCINATION_OID]), Some(Rejection::SignerUsage));
         assert_eq!(app(&Forge::default().text(), b"", NOW), Err(Rejection::Signer));
+    }
+}
+
+/// Java reads points that are not compressed alone.
+#[test]
+fn a_signer_with_a_compressed_point_is_refused() {
+    let mut der = Dsc::default().der();
+    let key = der.windows(4).position(|window| window == b"\x03\x42\0\x04").unwrap();
+    let odd = der[key + 67] & 1;
+    let point = [b"\x03\x22\0".as_slice(), &[2 + odd], &der[key + 4..key + 36]].concat();
+    der.splice(key..key + 68, point);
+    // Shorter by a coordinate: the key with its algorithm, what is certified, and the whole.
+    for length in [key - 22, 5, 2] {
+        der[length] -= 32;
+    }
+    assert!(x509_cert::Certificate::from_der(&der).is_ok());
+    for app in [CWA, COVPASS] {
+        assert_eq!(app(&Forge::default().text(), &der, NOW), Err(Rejection::Signer));
     }
 }
 

@@ -180,8 +180,8 @@ fn values_are_at_most_sixteen_deep_and_maps_of_64_entries() {
 #[test]
 fn an_empty_protected_header_is_signed_as_nothing() {
     let unprotected = [b"\xa2\x01\x26\x04\x48", &*kid()].concat();
-    let cases: [(&str, &[u8], &[u8], Option<Rejection>); 4] = [
-        ("no bytes", b"", b"", None),
+    let cases = [
+        ("no bytes", b"".as_slice(), b"".as_slice(), None),
         ("an empty map", b"\xa0", b"", None),
         ("an empty map, signed as it is", b"\xa0", b"\xa0", Some(Signature)),
         ("no bytes, signed as an empty map", b"", b"\xa0", Some(Signature)),
