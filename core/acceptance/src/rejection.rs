@@ -1,88 +1,68 @@
 //! Who refuses a certificate, and why.
 
-use core::fmt;
+use episeal_base::{coded, errors};
 
-macro_rules! rejections {
-    ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal; )+) => {
-        /// The first rule of an app that a certificate breaks; without payload.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum Rejection { $( $(#[doc = $doc])+ $variant, )+ }
+errors! {
+    /// The first rule of an app that a certificate breaks.
+    ///
+    /// Flat and without payload: it never carries what was read. Exhaustive on purpose, so that a binding that mirrors it
+    /// fails to build when a variant is added.
+    Rejection;
 
-        impl Rejection {
-            /// Every variant, in the order of declaration.
-            pub const ALL: &'static [Rejection] = &[ $( Rejection::$variant, )+ ];
-
-            /// The stable code, in kebab case.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $( Rejection::$variant => $code, )+ }
-            }
-        }
-    };
-}
-
-rejections! {
     /// It does not begin with `HC1:`.
-    Prefix => "prefix";
+    Prefix => "prefix", "the text does not begin with HC1:";
     /// It is not Base45.
-    Base45 => "base45";
+    Base45 => "base45", "the text is not Base45";
     /// It does not inflate, or to too much.
-    Compression => "compression";
+    Compression => "compression", "the message does not inflate, or to too much";
     /// It is not CBOR.
-    Cbor => "cbor";
+    Cbor => "cbor", "the message is not CBOR";
     /// It is not the array of a `COSE_Sign1`.
-    Cose => "cose";
+    Cose => "cose", "the message is not a COSE_Sign1";
     /// It has no tag, or another one than 18.
-    Tag => "tag";
+    Tag => "tag", "the message has no tag or another one than 18";
     /// The algorithm is missing where the app looks for it, or is not ES256.
-    Algorithm => "algorithm";
+    Algorithm => "algorithm", "the algorithm is missing or not ES256";
     /// The key id is missing, is no bytes, or (CovPass) is shorter than eight bytes.
-    KeyId => "key-id";
+    KeyId => "key-id", "the key id is missing or too short";
     /// There is no issuer.
-    Issuer => "issuer";
+    Issuer => "issuer", "there is no issuer";
     /// There is no time of issuing, or it is no number.
-    IssuedAt => "issued-at";
+    IssuedAt => "issued-at", "there is no time of issuing";
     /// There is no expiry, or it is no number.
-    ExpiresAt => "expires-at";
+    ExpiresAt => "expires-at", "there is no expiry";
     /// It has expired.
-    Expired => "expired";
+    Expired => "expired", "the certificate has expired";
     /// There is no health certificate claim, or no certificate in it.
-    HealthClaim => "health-claim";
+    HealthClaim => "health-claim", "there is no health certificate claim";
     /// A field is missing or has another type than the app's model.
-    Model => "model";
+    Model => "model", "a field is missing or has another type than in the app's model";
     /// It has no entry, or more than one.
-    Entries => "entries";
+    Entries => "entries", "the certificate has no entry or more than one";
     /// Its entry is not of a recovery (a limit of the emulation, not of the apps).
-    NotRecovery => "not-recovery";
+    NotRecovery => "not-recovery", "the entry is not of a recovery";
     /// It breaks the JSON schema of the app.
-    Schema => "schema";
+    Schema => "schema", "the certificate breaks the app's schema";
     /// The signer's certificate cannot be read.
-    Signer => "signer";
+    Signer => "signer", "the signer's certificate cannot be read";
     /// The signature does not verify.
-    Signature => "signature";
+    Signature => "signature", "the signature does not verify";
     /// The signer's certificate is not valid yet.
-    SignerNotYetValid => "signer-not-yet-valid";
+    SignerNotYetValid => "signer-not-yet-valid", "the signer's certificate is not valid yet";
     /// The signer's certificate has expired.
-    SignerExpired => "signer-expired";
+    SignerExpired => "signer-expired", "the signer's certificate has expired";
     /// The signer's certificate is for other certificates.
-    SignerUsage => "signer-usage";
+    SignerUsage => "signer-usage", "the signer's certificate is for other certificates";
 }
 
-impl fmt::Display for Rejection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
+coded! {
+    /// An app of the Robert Koch Institute.
+    App;
 
-impl std::error::Error for Rejection {}
-
-/// The apps.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum App {
-    /// Corona-Warn-App of the Robert Koch Institute.
-    CoronaWarnApp,
-    /// CovPass of the Robert Koch Institute.
-    CovPass,
+    /// Corona-Warn-App.
+    CoronaWarnApp => "corona-warn-app", "Corona-Warn-App";
+    /// CovPass.
+    CovPass => "covpass", "CovPass";
 }
 
 /// Which app refuses a certificate, and why.

@@ -13,8 +13,10 @@ const CRATES: &[(&str, &str)] = &[
     ("x509_cert", "signer.rs"),
 ];
 
-const FORBIDDEN: &[&str] =
-    &["SystemTime", "std::", "println!", "thread", "unsafe ", "episeal", "miniz_oxide", "aws_lc_rs"];
+const FORBIDDEN: &[&str] = &["std::", "println!", "unsafe ", "episeal", "miniz_oxide", "aws_lc_rs"];
+
+/// All that is taken from us: how an enum of codes is declared.
+const OURS: &str = "use episeal_base::{coded, errors};";
 
 /// Every file below `src`, and its lines of code.
 fn files() -> Vec<(String, String)> {
@@ -48,10 +50,9 @@ fn a_foreign_crate_is_named_in_its_place_alone() {
 #[test]
 fn nothing_of_ours_reads_and_nothing_reaches_out() {
     for (file, code) in files() {
+        let code = code.replace(OURS, "");
         for word in FORBIDDEN {
-            let is_error =
-                *word == "std::" && code.matches("std::").count() == code.matches("std::error::Error").count();
-            assert!(!code.contains(word) || is_error, "{file} has {word}");
+            assert!(!code.contains(word), "{file} has {word}");
         }
     }
 }
