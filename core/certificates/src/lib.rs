@@ -3,7 +3,7 @@
 //!
 //! Follow one in: [`hcert`] (prefix, Base45, zlib), `cose` (the signed message as received), `claims` and `content`
 //! (what it says), `examine` (every check), [`VerifiedCertificate`] (the proof). Follow one out: [`issue`] (what is
-//! checked, signed and read again, in a second opinion by `episeal-acceptance`), [`qr`]. Trust and time are arguments.
+//! checked, signed and read again, in a second opinion by [`acceptance`]), [`qr`]. Trust and time are arguments.
 #![forbid(unsafe_code)]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_lossless))]
 
@@ -53,6 +53,9 @@ pub use content::{Certificate, CertificateKind, Entry, HolderName};
 pub use date::{Date, DateOfBirth};
 pub use deviation::Deviation;
 pub use entry::{RecoveryEntry, TestEntry, VaccinationEntry};
+/// What Corona-Warn-App and CovPass accept.
+#[cfg(feature = "issue")]
+pub use episeal_acceptance as acceptance;
 pub use episeal_base::error::CertificateError;
 #[cfg(feature = "issue")]
 pub use episeal_base::secret_bytes::SecretBytes;
