@@ -5,21 +5,36 @@
 
 use crate::error::RecordError;
 use aes_gcm::aead::{AeadInOut, KeyInit};
-use ed25519_dalek::Signer;
 use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
+mod agreement;
 mod ecdsa;
+mod ed25519;
 mod group;
 #[cfg(test)]
 mod mac_tests;
+#[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable)))]
+mod native;
+#[cfg(any(test, target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable))]
+mod portable;
 #[cfg(test)]
 mod rfc_tests;
 mod signature;
+#[cfg(all(test, not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable))))]
+mod two_backends_tests;
 #[cfg(test)]
 mod wycheproof_tests;
 
+// What computes with keys is chosen by the target alone (core/decisions/0012-native.md).
+#[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable)))]
+use native as backend;
+#[cfg(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable))]
+use portable as backend;
+
+pub use agreement::{AgreementKey, is_canonical_agreement_key};
 pub use ecdsa::EcdsaSigner;
+pub use ed25519::{SigningKey, verify};
 pub use group::{Element, Scalar};
 #[cfg(feature = "csca")]
 pub use signature::{Curve, CurvePoint, RsaPadding};
@@ -101,7 +116,8 @@ pub fn sha512(message: &[u8]) -> Box<Zeroizing<[u8; 64]>> {
 /// Room for the frames of one operation on a curve, in bytes.
 const FRAMES: usize = 16_384;
 
-/// Runs what takes secrets by value, as the crates of the curves do, in frames that are wiped when it is done.
+/// Runs what takes secrets by value or copies them into its frames, as all arithmetic of curves does, and wipes these
+/// frames when it is done.
 fn on_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
     #[inline(never)]
     fn below<T>(run: impl FnOnce() -> T) -> T {
@@ -109,8 +125,9 @@ fn on_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
     }
     #[inline(never)]
     fn wipe() {
-        let mut frames = [0; FRAMES];
-        frames.zeroize();
+        let mut frames = [0_u8; FRAMES];
+        // As a slice: in one go, where an array is wiped byte by byte.
+        frames.as_mut_slice().zeroize();
         core::hint::black_box(&frames);
     }
     let result = below(run);
@@ -151,52 +168,6 @@ pub fn equal<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
     a.ct_eq(b).into()
 }
 
-/// An X25519 key pair (RFC 7748).
-#[derive(Debug)]
-pub struct AgreementKey {
-    secret: Secret,
-    public: [u8; 32],
-}
-
-impl AgreementKey {
-    /// A random key pair.
-    pub fn generate() -> Result<Self, RecordError> {
-        Ok(Self::from_secret(Secret::random()?))
-    }
-
-    /// The key pair of a secret scalar (RFC 7748, section 5).
-    pub fn from_secret(secret: Secret) -> Self {
-        let public = on_wiped_stack(|| x25519_dalek::PublicKey::from(&static_secret(&secret)).to_bytes());
-        Self { secret, public }
-    }
-
-    /// The public key: a u-coordinate.
-    pub fn public(&self) -> &[u8; 32] {
-        &self.public
-    }
-
-    /// The secret scalar, as it was given.
-    pub fn secret(&self) -> &Secret {
-        &self.secret
-    }
-
-    /// X25519(secret, peer). An all-zero result (a peer of small order) is refused, RFC 7748 6.1.
-    pub fn agree(&self, peer: &[u8; 32]) -> Result<Secret, RecordError> {
-        on_wiped_stack(|| {
-            let peer = x25519_dalek::PublicKey::from(*peer);
-            let shared = static_secret(&self.secret).diffie_hellman(&peer);
-            if !shared.was_contributory() {
-                return Err(RecordError::Undecryptable);
-            }
-            Ok(Secret::copy_of(shared.as_bytes()))
-        })
-    }
-}
-
-fn static_secret(secret: &Secret) -> x25519_dalek::StaticSecret {
-    x25519_dalek::StaticSecret::from(*secret.expose())
-}
-
 /// AES-256 key wrap of a 32-byte key (RFC 3394, 2.2.1).
 pub fn wrap(kek: &Secret, key: &Secret) -> Result<[u8; 40], RecordError> {
     let mut wrapped = [0; 40];
@@ -233,63 +204,6 @@ pub fn decrypt(key: &Secret, iv: &[u8; 12], aad: &[u8], ciphertext: &[u8]) -> Re
         .decrypt_inout_detached(iv.into(), aad, buffer.as_mut_slice().into(), tag.into())
         .map_err(|_| RecordError::Undecryptable)?;
     Ok(buffer)
-}
-
-/// An Ed25519 key pair (RFC 8032).
-pub struct SigningKey {
-    secret: Box<ed25519_dalek::SigningKey>,
-    public: [u8; 32],
-}
-
-impl SigningKey {
-    /// A random key pair.
-    pub fn generate() -> Result<Self, RecordError> {
-        Ok(Self::from_seed(&Secret::random()?))
-    }
-
-    /// The key pair of a seed (RFC 8032, 5.1.5).
-    pub fn from_seed(seed: &Secret) -> Self {
-        on_wiped_stack(|| {
-            let secret = Box::new(ed25519_dalek::SigningKey::from_bytes(seed.expose()));
-            let public = secret.verifying_key().to_bytes();
-            Self { secret, public }
-        })
-    }
-
-    /// The seed.
-    pub fn seed(&self) -> &[u8; 32] {
-        self.secret.as_bytes()
-    }
-
-    /// The public key A.
-    pub fn public(&self) -> &[u8; 32] {
-        &self.public
-    }
-
-    /// The signature R, S of a message (RFC 8032, 5.1.6).
-    pub fn sign(&self, message: &[u8]) -> [u8; 64] {
-        on_wiped_stack(|| self.secret.sign(message).to_bytes())
-    }
-}
-
-opaque_debug!(SigningKey);
-
-/// Strict Ed25519 verification: canonical encodings only, no key or R of small order (RFC 8032, 5.1.7).
-pub fn verify(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> Result<(), RecordError> {
-    let [rest @ .., high] = *public;
-    if !is_reduced(&rest, high & 0x7f) {
-        return Err(RecordError::BadSignature);
-    }
-    ed25519_dalek::VerifyingKey::from_bytes(public)
-        .and_then(|key| key.verify_strict(message, &signature.into()))
-        .map_err(|_| RecordError::BadSignature)
-}
-
-/// True for the one encoding of an X25519 public key. RFC 7748 computes with every string of 32 bytes; our
-/// messages carry a key in one form.
-pub fn is_canonical_agreement_key(public: &[u8; 32]) -> bool {
-    let [rest @ .., high] = *public;
-    high < 0x80 && is_reduced(&rest, high)
 }
 
 /// True for a number below 2^255 - 19, little-endian. (The Ed25519 crate reduces a larger y; RFC 8032, 5.1.3,

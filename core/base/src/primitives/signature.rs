@@ -1,24 +1,15 @@
 //! Signatures on certificates, verified: ES256 (ECDSA on P-256 with SHA-256, FIPS 186-5) and PS256 (RSASSA-PSS
 //! with SHA-256 and a salt of 32 bytes, RFC 8017, 8.1.2). With the feature `csca` those of authorities, too (`chain`).
 //!
-//! On servers and desktops by `aws-lc-rs`, in WebAssembly and on phones by `p256` and `rsa`
-//! (core/decisions/0005-certificates.md). Nothing here signs, and nothing here is secret.
+//! Nothing here signs, and nothing here is secret.
 
+use super::backend;
 use crate::error::CertificateError;
 
 #[cfg(feature = "csca")]
 mod chain;
-#[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios")))]
-mod native;
-#[cfg(any(test, target_arch = "wasm32", target_os = "android", target_os = "ios"))]
-mod portable;
 #[cfg(test)]
 mod tests;
-
-#[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios")))]
-use native as backend;
-#[cfg(any(target_arch = "wasm32", target_os = "android", target_os = "ios"))]
-use portable as backend;
 
 #[cfg(feature = "csca")]
 pub use chain::{Curve, CurvePoint, RsaPadding};

@@ -107,8 +107,8 @@ impl SignerKey {
         EcdsaSigner::from_pkcs8(der).map(Self).ok_or(IssueError::KeyInvalid)
     }
 
-    /// ECDSA with SHA-256 over what `RecoveryToSign::to_be_signed` returns: r and s, 32 bytes each; the nonce is that
-    /// of RFC 6979.
+    /// ECDSA with SHA-256 over what `RecoveryToSign::to_be_signed` returns: r and s, 32 bytes each. The nonce is random
+    /// and hedged on servers and desktops, so that no two signatures are equal; elsewhere it is that of RFC 6979.
     ///
     /// # Errors
     /// - `KeyInvalid`: no nonce fits, which does not happen with a key that was read.

@@ -5,7 +5,7 @@ use episeal_testkit::api::certificates::*;
 use episeal_testkit::issue::forge::{self, Forge, certificate, claims};
 use episeal_testkit::issue::*;
 use p256::ecdsa::Signature;
-use p256::ecdsa::signature::Signer;
+use p256::ecdsa::signature::{Signer, Verifier};
 use sha2::{Digest, Sha256};
 use static_assertions::assert_not_impl_any;
 use std::fmt::{Debug, Display};
@@ -21,6 +21,21 @@ fn prepared() -> RecoveryToSign {
     recovery().prepare(&signer()).unwrap()
 }
 
+/// Signed by p256, whose nonce is that of RFC 6979: the same bytes in every run.
+fn issued() -> RecoveryCertificate {
+    let pending = prepared();
+    let signature: Signature = secret_key().sign(&pending.to_be_signed());
+    pending.finish(&signature.to_bytes()).unwrap()
+}
+
+/// The message inside a text, without its tag.
+fn message_of(text: &str) -> CoseSign1 {
+    let compressed = base45::decode(text.strip_prefix("HC1:").unwrap()).unwrap();
+    let mut message = Vec::new();
+    flate2::read::ZlibDecoder::new(compressed.as_slice()).read_to_end(&mut message).unwrap();
+    CoseSign1::from_tagged_slice(&message).unwrap()
+}
+
 fn error_of(change: impl FnOnce(&mut Recovery)) -> Option<IssueError> {
     let mut recovery = recovery();
     change(&mut recovery);
@@ -29,7 +44,7 @@ fn error_of(change: impl FnOnce(&mut Recovery)) -> Option<IssueError> {
 
 #[test]
 fn the_text_is_byte_for_byte_what_other_libraries_make_of_the_profile() {
-    let issued = recovery().issue(&signer(), &signer_key()).unwrap();
+    let issued = issued();
     assert_eq!(issued.text(), Forge::default().text());
 
     let header = HeaderBuilder::new().algorithm(coset::iana::Algorithm::ES256).key_id(signer().kid().to_vec()).build();
@@ -46,6 +61,15 @@ fn the_text_is_byte_for_byte_what_other_libraries_make_of_the_profile() {
     assert_eq!(issued.text(), format!("HC1:{expected}"));
     assert_eq!(prepared().to_be_signed(), message.tbs_data(&[]));
     assert!(CoseSign1::from_slice(&bytes).is_err(), "tagged");
+}
+
+#[test]
+fn what_is_issued_by_a_key_here_differs_in_its_signature_alone() {
+    let here = recovery().issue(&signer(), &signer_key()).unwrap();
+    let (here, elsewhere) = (message_of(&here.text()), message_of(&issued().text()));
+    assert_eq!(CoseSign1 { signature: elsewhere.signature.clone(), ..here.clone() }, elsewhere);
+    let signature = Signature::from_slice(&here.signature).unwrap();
+    secret_key().verifying_key().verify(&here.tbs_data(&[]), &signature).unwrap();
 }
 
 #[test]
@@ -87,7 +111,7 @@ fn who_has_no_given_names_has_no_field_for_them() {
 
 #[test]
 fn the_revocation_hashes_are_those_of_the_apps() {
-    let issued = recovery().issue(&signer(), &signer_key()).unwrap();
+    let issued = issued();
     let hashes = issued.revocation_hashes();
     let hash = |bytes: &[u8]| Sha256::digest(bytes)[..16].to_vec();
     let uci = "URN:UVCI:01:NL:187/37512422923#Z";

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::error::CertificateError;
+use crate::primitives::portable;
 
 const X: &str = "c9afa9d845ba75166b5c215767b1d6934e50c3db36e89b127b8a622b120f6721";
 const U: &str = "0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb6\
@@ -21,12 +22,79 @@ fn pkcs8(secret: &str) -> Vec<u8> {
 }
 
 #[test]
-fn signatures_are_those_of_rfc_6979() {
-    let key = EcdsaSigner::from_pkcs8(&pkcs8(X)).unwrap();
-    assert!(key.public().unwrap() == EcdsaKey::parse(&unhex(U)).unwrap());
+fn portable_signatures_are_those_of_rfc_6979() {
+    let key = portable::EcdsaSecret::import(&unhex(X).try_into().unwrap()).unwrap();
+    assert_eq!(key.point().unwrap().to_vec(), unhex(U));
     for (message, signature) in [("sample", SAMPLE), ("test", TEST)] {
         assert_eq!(key.sign(message.as_bytes()).unwrap().to_vec(), unhex(signature));
     }
+}
+
+#[test]
+fn what_is_signed_verifies_under_the_public_key() {
+    let key = EcdsaSigner::from_pkcs8(&pkcs8(X)).unwrap();
+    let public = key.public().unwrap();
+    assert!(public == EcdsaKey::parse(&unhex(U)).unwrap());
+    for message in [&b"sample"[..], b"test", b""] {
+        let signature = key.sign(message).unwrap();
+        assert_eq!(public.verify(message, &signature), Ok(()));
+        assert_eq!(public.verify(b"other", &signature), Err(CertificateError::BadSignature));
+    }
+}
+
+/// Every length of a key and every public key beside it, then each of these with bytes changed, cut or appended.
+#[test]
+fn what_is_read_from_pkcs8_is_what_p256_reads() {
+    let item = |tag: u8, parts: &[&[u8]]| {
+        let content = parts.concat();
+        match u8::try_from(content.len()).unwrap() {
+            length @ ..0x80 => [&[tag, length], &content[..]].concat(),
+            length => [&[tag, 0x81, length], &content[..]].concat(),
+        }
+    };
+    let algorithm = unhex("301306072a8648ce3d020106082a8648ce3d030107");
+    let curve = unhex("a00a06082a8648ce3d030107");
+    let uncompressed = unhex(U);
+    let compressed = |form: u8| [&[form], &uncompressed[1..33]].concat();
+    let public = |point: &[u8]| item(0xa1, &[&item(3, &[&[0], point])]);
+    let publics = [&uncompressed[..], &compressed(2), &compressed(3), &[0], b""].map(public);
+    let mut cases = Vec::new();
+    for length in [0, 1, 23, 24, 31, 32, 33] {
+        let number = unhex(X)[..length.min(32)].iter().copied().chain(vec![1; length.max(32) - 32]).collect::<Vec<_>>();
+        for (curve, public) in [(b"".to_vec(), b"".to_vec()), (curve.clone(), publics[0].clone())]
+            .into_iter()
+            .chain(publics.iter().map(|public| (b"".to_vec(), public.clone())))
+        {
+            let key = item(0x30, &[&[2, 1, 1], &item(4, &[&number]), &curve, &public]);
+            cases.push(item(0x30, &[&[2, 1, 0], &algorithm, &item(4, &[&key])]));
+        }
+    }
+    let read = cases.iter().filter(|case| reads_as_p256(case)).count();
+    assert_eq!(read, 3 + 3, "three lengths without a public key, and three ways with that of the key");
+    let mut spoiled = 0;
+    for case in cases.iter().filter(|case| EcdsaSigner::from_pkcs8(case).is_some()) {
+        for place in 0..case.len() {
+            for change in [1, 2, 0x80, 0xff] {
+                let mut changed = case.clone();
+                changed[place] ^= change;
+                spoiled += usize::from(!reads_as_p256(&changed));
+            }
+            assert!(!reads_as_p256(&case[..place]));
+        }
+        assert!(!reads_as_p256(&[case, &[0][..]].concat()));
+    }
+    assert!(spoiled > 100, "{spoiled}");
+}
+
+/// Whether both read it, and then with the same public key.
+#[track_caller]
+fn reads_as_p256(der: &[u8]) -> bool {
+    use p256::pkcs8::DecodePrivateKey;
+    let ours = EcdsaSigner::from_pkcs8(der).map(|key| key.public().unwrap().point().to_vec());
+    let theirs = p256::ecdsa::SigningKey::from_pkcs8_der(der).ok();
+    let theirs = theirs.map(|key| key.verifying_key().to_sec1_point(false).as_bytes().to_vec());
+    assert_eq!(ours, theirs, "{der:02x?}");
+    ours.is_some()
 }
 
 #[test]

@@ -1,8 +1,9 @@
 //! Signatures of authorities (CSCA) on certificates: ECDSA on P-256, P-384 and P-521 (FIPS 186-5; RFC 5758, 3.2),
 //! RSASSA-PKCS1-v1_5 (RFC 8017, 8.2.2) and RSASSA-PSS (8.1.2), each with SHA-256, SHA-384 or SHA-512.
 
-use super::{Hash, RsaKey, accept, backend};
+use super::{Hash, RsaKey, accept};
 use crate::error::CertificateError;
+use crate::primitives::backend;
 
 /// A curve of SP 800-186, 3.2.1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

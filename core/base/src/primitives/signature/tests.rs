@@ -1,6 +1,7 @@
 //! Project Wycheproof's cases through the functions that the crate uses, by the native and by the portable crates.
 
 use super::*;
+use crate::primitives::portable;
 use rsa::pkcs1::DecodeRsaPublicKey;
 use rsa::traits::PublicKeyParts;
 use wycheproof::{TestResult, ecdsa, rsa_pss_verify as pss};

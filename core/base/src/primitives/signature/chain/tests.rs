@@ -1,7 +1,7 @@
 //! Project Wycheproof's cases, and signatures of other crates, by the native and by the portable crates.
 
 use super::*;
-use crate::primitives::signature::portable;
+use crate::primitives::portable;
 use p256::ecdsa::signature::hazmat::PrehashSigner;
 use rsa::pkcs1::DecodeRsaPublicKey;
 use rsa::traits::PublicKeyParts;

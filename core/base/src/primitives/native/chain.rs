@@ -1,8 +1,8 @@
 //! Signatures of authorities by `aws-lc-rs`.
 
-use super::RsaKey;
+use super::rsa_key::RsaKey;
 use crate::primitives::signature::Hash;
-use crate::primitives::signature::chain::{Curve, RsaPadding};
+use crate::primitives::{Curve, RsaPadding};
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
     ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,
@@ -34,7 +34,7 @@ pub(in crate::primitives) fn is_point_signature(
 }
 
 impl RsaKey {
-    pub(in crate::primitives::signature) fn is_padded_signature(
+    pub(in crate::primitives) fn is_padded_signature(
         &self,
         padding: RsaPadding,
         hash: Hash,

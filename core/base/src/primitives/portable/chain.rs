@@ -1,8 +1,8 @@
 //! Signatures of authorities by `p256`, `p384`, `p521` and `rsa`.
 
-use super::RsaKey;
+use super::rsa_key::RsaKey;
 use crate::primitives::signature::Hash;
-use crate::primitives::signature::chain::{Curve, RsaPadding};
+use crate::primitives::{Curve, RsaPadding};
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
 use rsa::{pkcs1v15, pss};
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -40,7 +40,7 @@ pub(in crate::primitives) fn is_point_signature(
 }
 
 impl RsaKey {
-    pub(in crate::primitives::signature) fn is_padded_signature(
+    pub(in crate::primitives) fn is_padded_signature(
         &self,
         padding: RsaPadding,
         hash: Hash,

@@ -1,0 +1,49 @@
+//! Key agreement with X25519 (RFC 7748).
+
+use super::{Secret, backend, is_reduced};
+use crate::error::RecordError;
+
+/// An X25519 key pair.
+pub struct AgreementKey {
+    imported: backend::AgreementSecret,
+    secret: Secret,
+    public: [u8; 32],
+}
+
+opaque_debug!(AgreementKey);
+
+impl AgreementKey {
+    /// A random key pair.
+    pub fn generate() -> Result<Self, RecordError> {
+        Ok(Self::from_secret(Secret::random()?))
+    }
+
+    /// The key pair of a secret scalar (RFC 7748, section 5).
+    pub fn from_secret(secret: Secret) -> Self {
+        let imported = backend::AgreementSecret::import(secret.expose());
+        let public = imported.public();
+        Self { imported, secret, public }
+    }
+
+    /// The public key: a u-coordinate.
+    pub fn public(&self) -> &[u8; 32] {
+        &self.public
+    }
+
+    /// The secret scalar, as it was given.
+    pub fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    /// X25519(secret, peer). An all-zero result (a peer of small order) is refused, RFC 7748 6.1.
+    pub fn agree(&self, peer: &[u8; 32]) -> Result<Secret, RecordError> {
+        self.imported.agree(peer).ok_or(RecordError::Undecryptable)
+    }
+}
+
+/// True for the one encoding of an X25519 public key. RFC 7748 computes with every string of 32 bytes; our
+/// messages carry a key in one form.
+pub fn is_canonical_agreement_key(public: &[u8; 32]) -> bool {
+    let [rest @ .., high] = *public;
+    high < 0x80 && is_reduced(&rest, high)
+}
