@@ -3,14 +3,11 @@
 use super::clock::{Clock, Foresight, Time};
 use super::date::{Moment, Unit};
 use super::error::RulesError;
-use super::expression::{Expression, Order, Term};
-use super::value::Value;
+use super::term::{Order, Term};
+use super::value::{BYTES_PER_STEP, Value};
 
 /// How many operations, literals, path fragments and compared items one evaluation may take.
 pub(crate) const MAX_STEPS: usize = 100_000;
-
-/// How many bytes of a text count as one step.
-pub(crate) const BYTES_PER_STEP: usize = 16;
 
 /// The prefix of a UVCI that is not a fragment of it; only in this spelling.
 const UVCI_PREFIX: &str = "URN:UVCI:";
@@ -33,11 +30,8 @@ impl<'a, 's> Evaluation<'a, 's> {
         self.foresight
     }
 
-    pub(crate) fn evaluate(&mut self, expression: &'a Expression, data: &Value<'a>) -> Evaluated<'a> {
-        self.term(expression.root(), data)
-    }
-
-    fn term(&mut self, term: &'a Term, data: &Value<'a>) -> Evaluated<'a> {
+    /// The value of a whole expression, or of one in it.
+    pub(crate) fn evaluate(&mut self, term: &'a Term, data: &Value<'a>) -> Evaluated<'a> {
         self.step(1)?;
         match term {
             Term::Bool(value) => Ok(Value::Bool(*value)),
@@ -67,12 +61,12 @@ impl<'a, 's> Evaluation<'a, 's> {
     }
 
     fn terms(&mut self, terms: &'a [Term], data: &Value<'a>) -> Result<Vec<Value<'a>>, RulesError> {
-        terms.iter().map(|term| self.term(term, data)).collect()
+        terms.iter().map(|term| self.evaluate(term, data)).collect()
     }
 
     fn pair(&mut self, terms: &'a [Term; 2], data: &Value<'a>) -> Result<[Value<'a>; 2], RulesError> {
         let [left, right] = terms;
-        Ok([self.term(left, data)?, self.term(right, data)?])
+        Ok([self.evaluate(left, data)?, self.evaluate(right, data)?])
     }
 
     fn var(&mut self, path: &'a str, data: &Value<'a>) -> Evaluated<'a> {
@@ -87,20 +81,20 @@ impl<'a, 's> Evaluation<'a, 's> {
 
     /// An operand that must be truthy or falsy.
     fn truth(&mut self, term: &'a Term, data: &Value<'a>) -> Result<bool, RulesError> {
-        let value = self.term(term, data)?;
+        let value = self.evaluate(term, data)?;
         value.truth().ok_or(RulesError::TypeMismatch)
     }
 
     fn choose(&mut self, operands: &'a [Term; 3], data: &Value<'a>) -> Evaluated<'a> {
         let [guard, then, otherwise] = operands;
-        if self.truth(guard, data)? { self.term(then, data) } else { self.term(otherwise, data) }
+        if self.truth(guard, data)? { self.evaluate(then, data) } else { self.evaluate(otherwise, data) }
     }
 
     /// The first falsy operand, or the last one.
     fn and(&mut self, operands: &'a [Term], data: &Value<'a>) -> Evaluated<'a> {
         let mut last = Value::Bool(true);
         for operand in operands {
-            last = self.term(operand, data)?;
+            last = self.evaluate(operand, data)?;
             if !last.truth().ok_or(RulesError::TypeMismatch)? {
                 break;
             }
@@ -193,7 +187,7 @@ impl<'a, 's> Evaluation<'a, 's> {
     }
 
     fn plus_time(&mut self, operand: &'a Term, amount: i64, unit: Unit, data: &Value<'a>) -> Evaluated<'a> {
-        let time = match (self.term(operand, data)?, self.clock) {
+        let time = match (self.evaluate(operand, data)?, self.clock) {
             (Value::Clock, Some(clock)) => {
                 let time = clock.plus(amount, unit);
                 self.foresight.note_time(time);
@@ -209,7 +203,7 @@ impl<'a, 's> Evaluation<'a, 's> {
     }
 
     fn date_of_birth(&mut self, operand: &'a Term, data: &Value<'a>) -> Evaluated<'a> {
-        match self.term(operand, data)? {
+        match self.evaluate(operand, data)? {
             Value::Text(text) => Moment::parse_date_of_birth(text).map(Time::fixed).map(Value::Time),
             // A date-time is never a date of birth, whatever the time.
             Value::Clock => Err(RulesError::InvalidDate),
@@ -220,8 +214,8 @@ impl<'a, 's> Evaluation<'a, 's> {
     /// A left fold; with nothing to fold it is the initial value (the suite), though the prose requires an array.
     fn reduce(&mut self, operands: &'a [Term; 3], data: &Value<'a>) -> Evaluated<'a> {
         let [operand, lambda, initial] = operands;
-        let list = self.term(operand, data)?;
-        let mut accumulator = self.term(initial, data)?;
+        let list = self.evaluate(operand, data)?;
+        let mut accumulator = self.evaluate(initial, data)?;
         if matches!(list, Value::Null) {
             return Ok(accumulator);
         }
@@ -229,14 +223,14 @@ impl<'a, 's> Evaluation<'a, 's> {
         let mut index: usize = 0;
         while let Some(current) = items.at(index) {
             let fields = vec![("current", current), ("accumulator", accumulator)];
-            accumulator = self.term(lambda, &Value::record(fields)?)?;
+            accumulator = self.evaluate(lambda, &Value::record(fields)?)?;
             index = index.saturating_add(1);
         }
         Ok(accumulator)
     }
 
     fn extract(&mut self, operand: &'a Term, index: i64, data: &Value<'a>) -> Evaluated<'a> {
-        let value = self.term(operand, data)?;
+        let value = self.evaluate(operand, data)?;
         if matches!(value, Value::Null) {
             return Ok(Value::Null);
         }

@@ -1,12 +1,11 @@
-//! CertLogic expressions: the typed tree of what is allowed, and nothing else.
+//! CertLogic expressions: parsed into the typed tree of what is allowed, and evaluated by themselves.
 
-use super::date::Unit;
 use super::error::RulesError;
 use super::evaluation::{Evaluation, MAX_STEPS};
 use super::grammar;
 use super::json::Json;
+use super::term::Term;
 use super::value::Value;
-use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 /// The longest text of an expression or of the data it is evaluated on, in bytes.
@@ -57,7 +56,7 @@ impl Expression {
     pub fn evaluate(&self, data: &str) -> Result<String, RulesError> {
         let data = Json::parse(data, MAX_EXPRESSION, MAX_DATA_ITEMS)?;
         let mut steps = MAX_STEPS;
-        let value = Evaluation::new(None, &mut steps).evaluate(self, &Value::from(&data))?;
+        let value = Evaluation::new(None, &mut steps).evaluate(&self.root, &Value::from(&data))?;
         value.to_json(&mut steps)?.render()
     }
 
@@ -76,72 +75,6 @@ impl Expression {
             }
         });
         ids.into_iter().map(str::to_owned).collect()
-    }
-}
-
-/// One node of the tree; what the specification calls an expression.
-pub(crate) enum Term {
-    Bool(bool),
-    Integer(i64),
-    Text(String),
-    Array(Vec<Term>),
-    /// `var`: the path, its fragments separated by periods; empty for the whole.
-    Var(String),
-    If(Box<[Term; 3]>),
-    And(Vec<Term>),
-    Not(Box<Term>),
-    /// `===`
-    Equal(Box<[Term; 2]>),
-    In(Box<[Term; 2]>),
-    /// `+`
-    Sum(Box<[Term; 2]>),
-    /// `<`, `<=`, `>`, `>=` with two or three operands.
-    Compare(Order, Vec<Term>),
-    /// `before`, `not-after`, `after`, `not-before` with two or three operands.
-    CompareTimes(Order, Vec<Term>),
-    PlusTime(Box<Term>, i64, Unit),
-    DateOfBirth(Box<Term>),
-    /// Operand, lambda, initial value.
-    Reduce(Box<[Term; 3]>),
-    ExtractFromUvci(Box<Term>, i64),
-}
-
-impl Term {
-    /// Visits the path of every `var` in it.
-    fn each_path<'a>(&'a self, visit: &mut impl FnMut(&'a str)) {
-        let terms: &[Self] = match self {
-            Self::Bool(_) | Self::Integer(_) | Self::Text(_) => &[],
-            Self::Var(path) => return visit(path),
-            Self::Array(terms) | Self::And(terms) | Self::Compare(_, terms) | Self::CompareTimes(_, terms) => terms,
-            Self::Equal(terms) | Self::In(terms) | Self::Sum(terms) => terms.as_slice(),
-            Self::If(terms) | Self::Reduce(terms) => terms.as_slice(),
-            Self::Not(term) | Self::PlusTime(term, ..) | Self::DateOfBirth(term) | Self::ExtractFromUvci(term, _) => {
-                std::slice::from_ref(term)
-            }
-        };
-        for term in terms {
-            term.each_path(visit);
-        }
-    }
-}
-
-/// A relation between two integers or times.
-#[derive(Clone, Copy)]
-pub(crate) enum Order {
-    Less,
-    NotGreater,
-    Greater,
-    NotLess,
-}
-
-impl Order {
-    pub(crate) fn holds(self, ordering: Ordering) -> bool {
-        match self {
-            Self::Less => ordering.is_lt(),
-            Self::NotGreater => ordering.is_le(),
-            Self::Greater => ordering.is_gt(),
-            Self::NotLess => ordering.is_ge(),
-        }
     }
 }
 
@@ -191,11 +124,5 @@ mod tests {
             assert!(names(&format!(r#"{{"var": "{path}"}}"#)).is_empty(), "{path}");
         }
         assert!(names(r#""external.valueSets.a""#).is_empty());
-    }
-
-    /// With two bytes of text for a literal (`0,`), no tree is larger than 16 times its text.
-    #[test]
-    fn a_term_takes_at_most_32_bytes_beside_its_text() {
-        assert!(size_of::<Term>() <= 32, "{}", size_of::<Term>());
     }
 }

@@ -2,8 +2,8 @@
 
 use super::date::Unit;
 use super::error::RulesError;
-use super::expression::{Order, Term};
 use super::json::Json;
+use super::term::{Order, Term};
 
 /// How many operations and literals an expression may have.
 const MAX_TERMS: usize = 10_000;

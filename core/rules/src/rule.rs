@@ -6,7 +6,6 @@ use super::error::RulesError;
 use super::expression::Expression;
 use super::json::{Json, Object};
 use super::value_sets::ValueSets;
-use super::verdict::RuleType;
 use std::fmt;
 
 /// The name of the one rule engine.
@@ -54,6 +53,15 @@ impl fmt::Display for Version {
 fn number(text: &str) -> Option<u32> {
     let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     is_digits.then(|| text.parse().ok())?
+}
+
+/// Whose rule it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RuleType {
+    /// A rule of the country of arrival.
+    Acceptance,
+    /// A rule of a country that the certificate names: as its issuer, in its entry or in its signer's certificate.
+    Invalidation,
 }
 
 /// Which certificates a rule applies to.

@@ -5,8 +5,7 @@ use super::error::RulesError;
 use super::expression::MAX_ITEMS;
 use super::external::{External, Payload};
 use super::json;
-use super::rule::{MEMBERS, Rule};
-use super::verdict::RuleType;
+use super::rule::{MEMBERS, Rule, RuleType};
 
 /// The longest text of a rule set, in bytes of JSON. The 271 rules of all countries in CovPass are 517 kB.
 pub const MAX_RULE_SET: usize = 4_194_304;

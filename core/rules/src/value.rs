@@ -2,10 +2,12 @@
 
 use super::clock::Time;
 use super::error::RulesError;
-use super::evaluation::BYTES_PER_STEP;
 use super::json::{Json, Object};
 use std::rc::Rc;
 use zeroize::Zeroizing;
+
+/// How many bytes of a text count as one step of an evaluation.
+pub(crate) const BYTES_PER_STEP: usize = 16;
 
 /// How deep the arrays and records that an evaluation builds may be nested.
 const MAX_DEPTH: usize = 64;

@@ -4,7 +4,7 @@ use super::clock::{Clock, Foresight};
 use super::error::RulesError;
 use super::evaluation::{Evaluation, MAX_STEPS};
 use super::external::{External, Payload, Surroundings, clock};
-use super::rule::{Rule, Version};
+use super::rule::{Rule, RuleType, Version};
 use super::rule_set::RuleSet;
 use super::value::Value;
 
@@ -13,15 +13,6 @@ pub(crate) const MAX_VERDICT_STEPS: usize = 2_000_000;
 
 /// The language of a description when the requested one is missing: every rule has it.
 const ENGLISH: &str = "en";
-
-/// Whose rule it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RuleType {
-    /// A rule of the country of arrival.
-    Acceptance,
-    /// A rule of a country that the certificate names: as its issuer, in its entry or in its signer's certificate.
-    Invalidation,
-}
 
 /// The outcome of a rule, or of a set of rules.
 ///
@@ -192,7 +183,7 @@ pub(crate) fn judge<'r>(
                 let mut own_steps = MAX_STEPS.min(*steps);
                 let given = own_steps;
                 let mut evaluation = Evaluation::new(Some(clock), &mut own_steps);
-                let result = evaluation.evaluate(logic, &value);
+                let result = evaluation.evaluate(logic.root(), &value);
                 foresight.join(evaluation.foresight());
                 *steps = steps.saturating_sub(given.saturating_sub(own_steps));
                 outcome_of(&result)
