@@ -99,7 +99,7 @@ fn what_cannot_be_read_or_understood_is_no_verdict() {
         ("--trust dsc padded", "(padded)"),
         ("--trust dsc below", "(below)"),
         ("--trust dsc lists", "(lists)"),
-        ("HC1:GGW --trust dsc dsc", "stands last"),
+        ("HC1:GGW --trust dsc dsc", "must come last"),
     ] {
         assert_no_verdict(&bench.run(&format!("{VERIFY} {options}")), about);
     }
