@@ -107,3 +107,17 @@ fn find(map: &Value, is_key: impl Fn(&Value) -> bool) -> Option<&Value> {
     let (_, value) = map.as_map()?.iter().find(|(key, _)| is_key(key))?;
     Some(value)
 }
+
+/// ECDSA with SHA-256 (RFC 9053, 2.1).
+pub(crate) fn is_es256(algorithm: &Value) -> bool {
+    *algorithm == Value::Integer((-7).into())
+}
+
+/// Whole seconds: both apps read fractions too, and drop them.
+pub(crate) fn seconds(value: &Value) -> Option<i64> {
+    match value {
+        Value::Integer(seconds) => i64::try_from(*seconds).ok(),
+        Value::Float(seconds) => seconds.trunc().to_string().parse().ok(),
+        _ => None,
+    }
+}

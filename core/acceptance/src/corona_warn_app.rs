@@ -5,9 +5,9 @@
 
 mod schema;
 
-use crate::cbor::{Item, Lookup, Value};
+use crate::cbor::{Item, Lookup, Value, is_es256, seconds};
 use crate::message::Message;
-use crate::{Rejection, Signer, is_es256, seconds, transport};
+use crate::{Rejection, Signer, transport};
 
 /// Scans a recovery certificate and validates its signature, as the app does at the time `now`, in seconds since 1970.
 pub(crate) fn accept(text: &str, signer: Result<&Signer, Rejection>, now: i64) -> Result<(), Rejection> {

@@ -4,9 +4,9 @@
 //! 1.1.0; Swift files below `Source/CovPassCommon/Sources/CovPassCommon/`.
 //! Not emulated: its list of issuing entities that are blocked (`cert/IssuingEntityUtils.kt`), which is data.
 
-use crate::cbor::{Item, Lookup, Value};
+use crate::cbor::{Item, Lookup, Value, is_es256, seconds};
 use crate::message::Message;
-use crate::{Rejection, Signer, is_es256, seconds, transport};
+use crate::{Rejection, Signer, transport};
 
 /// Reads and validates a recovery certificate, as the app does at the time `now`, in seconds since 1970.
 pub(crate) fn accept(text: &str, signer: Result<&Signer, Rejection>, now: i64) -> Result<(), Rejection> {

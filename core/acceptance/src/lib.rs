@@ -43,7 +43,6 @@ mod rejection;
 mod signer;
 mod transport;
 
-use cbor::Value;
 use signer::Signer;
 
 pub use rejection::{App, Refusal, Rejection};
@@ -79,18 +78,4 @@ pub fn both_apps(text: &str, signer: &[u8], now: i64) -> Result<(), Refusal> {
     let signer = signer.as_ref().map_err(|rejection| *rejection);
     corona_warn_app::accept(text, signer, now).map_err(|rejection| Refusal { app: App::CoronaWarnApp, rejection })?;
     covpass::accept(text, signer, now).map_err(|rejection| Refusal { app: App::CovPass, rejection })
-}
-
-/// ECDSA with SHA-256 (RFC 9053, 2.1).
-fn is_es256(algorithm: &Value) -> bool {
-    *algorithm == Value::Integer((-7).into())
-}
-
-/// Whole seconds: both apps read fractions too, and drop them.
-fn seconds(value: &Value) -> Option<i64> {
-    match value {
-        Value::Integer(seconds) => i64::try_from(*seconds).ok(),
-        Value::Float(seconds) => seconds.trunc().to_string().parse().ok(),
-        _ => None,
-    }
 }

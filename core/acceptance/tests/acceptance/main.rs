@@ -10,7 +10,6 @@
 
 mod apps;
 mod hostile;
-mod layers;
 mod memory;
 mod support;
 

@@ -1,0 +1,188 @@
+//! Which crate may use which, where each foreign crate is named, and what core must never touch.
+
+use crate::source::{Product, Token, folder};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+/// Each crate of the product, lowest first: which of ours it uses, and which foreign crates, named in which file or
+/// below which folder of `src`.
+const CRATES: &[(&str, &[&str], &[(&str, &[&str])])] = &[
+    (
+        "base",
+        &[],
+        &[
+            ("aes_gcm", &["primitives.rs"]),
+            ("aes_kw", &["primitives.rs"]),
+            ("argon2", &["primitives.rs"]),
+            ("aws_lc_rs", &["primitives/native"]),
+            ("bech32", &["text.rs"]),
+            ("curve25519_dalek", &["primitives/group.rs"]),
+            ("ed25519_dalek", &["primitives/portable"]),
+            ("getrandom", &["primitives.rs"]),
+            ("hkdf", &["primitives.rs"]),
+            ("hmac", &["primitives.rs"]),
+            ("icu_normalizer", &["text/unicode.rs"]),
+            ("icu_properties", &["text/unicode.rs"]),
+            ("p256", &["primitives/portable"]),
+            ("p384", &["primitives/portable"]),
+            ("p521", &["primitives/portable"]),
+            ("pkcs8", &["primitives/ecdsa.rs"]),
+            ("rsa", &["primitives/portable"]),
+            ("sec1", &["primitives/ecdsa.rs"]),
+            ("sha2", &["primitives.rs", "primitives/portable"]),
+            ("subtle", &["primitives.rs"]),
+            ("x25519_dalek", &["primitives/portable"]),
+        ],
+    ),
+    ("visits", &["base"], &[]),
+    ("rules", &["base"], &[("serde", &["json.rs", "json"]), ("serde_json", &["json.rs", "json"])]),
+    (
+        "acceptance",
+        // Its coded enums alone: nothing that issues or verifies is in the second opinion, and the other way round.
+        &["base"],
+        &[
+            ("base45", &["transport.rs"]),
+            ("ciborium", &["cbor.rs"]),
+            ("coset", &["message.rs"]),
+            ("episeal_base", &["rejection.rs"]),
+            ("flate2", &["transport.rs"]),
+            ("p256", &["signer.rs"]),
+            ("x509_cert", &["signer.rs"]),
+        ],
+    ),
+    (
+        "certificates",
+        &["acceptance", "base", "rules"],
+        &[
+            ("base64ct", &["payload.rs", "trust/json.rs"]),
+            ("episeal_acceptance", &["issue/own_output.rs", "lib.rs"]),
+            ("episeal_rules", &["payload.rs"]),
+            ("fast_qr", &["qr.rs"]),
+            ("miniz_oxide", &["inflate.rs", "issue/encoding.rs"]),
+            ("serde", &["trust/json"]),
+            ("serde_json", &["trust/json"]),
+            ("x509_cert", &["x509.rs", "x509"]),
+        ],
+    ),
+    (".", &["certificates", "rules", "visits"], &[]),
+];
+
+/// Wiping is everybody's, and so is what all stand on.
+const EVERYWHERE: &[&str] = &["episeal_base", "zeroize"];
+
+/// The clock, files, the environment, the network, the console, threads, global state.
+const FORBIDDEN: &[&str] = &[
+    "Instant",
+    "SystemTime",
+    "dbg",
+    "env",
+    "eprint",
+    "eprintln",
+    "fs",
+    "io",
+    "net",
+    "print",
+    "println",
+    "process",
+    "thread",
+    "thread_local",
+    "unsafe",
+];
+
+/// The names below `[dependencies]` and `[target.*.dependencies]`, as code writes them.
+fn dependencies(manifest: &str) -> BTreeSet<String> {
+    let mut is_product = false;
+    let mut found = BTreeSet::new();
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            is_product = line == "[dependencies]" || line.starts_with("[target.") && line.ends_with(".dependencies]");
+        } else if let Some((name, _)) = line.split_once(['.', ' ', '='])
+            && is_product
+            && !line.starts_with('#')
+        {
+            found.insert(name.replace('-', "_"));
+        }
+    }
+    found
+}
+
+fn is_in(file: &str, places: &[&str]) -> bool {
+    places.iter().any(|place| file == *place || file.strip_prefix(place).is_some_and(|rest| rest.starts_with('/')))
+}
+
+#[test]
+fn a_crate_uses_those_of_ours_that_stand_below_it() {
+    for (at, (name, ours, _)) in CRATES.iter().enumerate() {
+        let manifest = fs::read_to_string(folder(name).join("Cargo.toml")).unwrap();
+        let used: Vec<_> = dependencies(&manifest)
+            .into_iter()
+            .filter_map(|used| Some(used.strip_prefix("episeal_")?.to_owned()))
+            .collect();
+        assert_eq!(used, *ours, "{name}");
+        assert!(ours.iter().all(|used| CRATES[..at].iter().any(|(below, ..)| below == used)), "{name}");
+    }
+}
+
+#[test]
+fn a_foreign_crate_is_named_in_its_place_alone() {
+    for (name, _, places) in CRATES {
+        let manifest = fs::read_to_string(folder(name).join("Cargo.toml")).unwrap();
+        let mut foreign = dependencies(&manifest);
+        foreign.retain(|used| {
+            name != &"." && (!EVERYWHERE.contains(&used.as_str()) || places.iter().any(|(of, _)| of == used))
+        });
+        let listed: BTreeSet<_> = places.iter().map(|(used, _)| (*used).to_owned()).collect();
+        assert_eq!(foreign, listed, "{name}: every dependency has its place, and every place a dependency");
+
+        let product = Product::read(name);
+        let mut named: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+        for source in &product.sources {
+            for used in Product::names(source) {
+                named.entry(used).or_default().insert(&source.file);
+            }
+        }
+        for (used, places) in *places {
+            let files = named.get(used).cloned().unwrap_or_default();
+            assert!(files.iter().all(|file| is_in(file, places)), "{name}: {used} is named in {files:?}");
+            for place in *places {
+                assert!(files.iter().any(|file| is_in(file, &[place])), "{name}: {used} is not named in {place}");
+            }
+        }
+    }
+}
+
+/// The forbidden words of a file: `fs` and the like as parts of paths.
+fn forbidden<'a>(tokens: &'a [Token], words: &mut Vec<&'a str>) {
+    words.extend(tokens.iter().map(|token| token.text.as_str()).filter(|word| FORBIDDEN.contains(word)));
+    let statics = tokens.windows(2).filter(|pair| pair[0].text == "static" && pair[1].text == "mut");
+    words.extend(statics.map(|pair| pair[0].text.as_str()));
+}
+
+#[test]
+fn core_has_no_clock_no_files_no_console_and_no_unsafe() {
+    for (name, ..) in CRATES {
+        for source in Product::read(name).sources {
+            let mut words = Vec::new();
+            forbidden(&source.tokens, &mut words);
+            assert_eq!(words, [""; 0], "{name}: {}", source.file);
+        }
+        let root = fs::read_to_string(folder(name).join("src/lib.rs")).unwrap();
+        assert!(root.contains("\n#![forbid(unsafe_code)]\n"), "{name}");
+    }
+}
+
+#[test]
+fn the_reader_of_this_test_sees_what_it_looks_for() {
+    let manifest = "[dependencies]\na-b.workspace = true\n# c\nd = { optional = true }\n[dev-dependencies]\ne = \"1\"\n\
+        [target.'cfg(unix)'.dependencies]\nf.workspace = true\n[target.'cfg(unix)'.dev-dependencies]\ng = \"1\"\n";
+    assert_eq!(dependencies(manifest), BTreeSet::from(["a_b", "d", "f"].map(str::to_owned)));
+
+    let text = "use std::{fs, fmt}; use aes_gcm::{Aes; x}; fn f() { p256::f(); is!(p384); let _ = unsafe { 1 }; } static mut A: u8 = 0; \
+        #[cfg(test)] mod tests { use std::io; fn g() { println!(); } } // thread";
+    let product = Product::of(BTreeMap::from([("lib.rs".to_owned(), text.replace("Aes; x", "Aes, x"))]));
+    let mut words = Vec::new();
+    forbidden(&product.sources[0].tokens, &mut words);
+    assert_eq!(words, ["fs", "unsafe", "static"]);
+    assert_eq!(Product::names(&product.sources[0]), BTreeSet::from(["aes_gcm", "p256", "p384", "std"]));
+    assert!(is_in("json/reader.rs", &["json"]) && is_in("json.rs", &["json.rs"]) && !is_in("json.rs", &["json"]));
+}
