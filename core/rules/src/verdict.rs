@@ -82,7 +82,7 @@ impl RuleVerdict {
         self.rule_type
     }
 
-    /// What became of it.
+    /// What happened to it.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome

@@ -25,7 +25,7 @@ impl Failure {
         Self { code: "too-long", sentence: format!("the file has more than {limit} bytes") }
     }
 
-    /// A suite is not met.
+    /// A suite's expectations are not all met.
     pub(crate) fn unmet(unmet: usize, total: usize) -> Self {
         Self { code: "unmet", sentence: format!("{unmet} of {total} assertions are not met") }
     }
