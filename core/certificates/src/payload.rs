@@ -2,7 +2,7 @@
 
 use crate::verify::VerifiedCertificate;
 use base64ct::{Base64, Encoding};
-use episeal_rules::{External, Payload, RulesError, ValueSets};
+use episeal_rules::{Arrival, External, Origin, Payload, RulesError, ValueSets};
 
 impl VerifiedCertificate {
     /// Its payload, for rules.
@@ -15,25 +15,23 @@ impl VerifiedCertificate {
         Payload::parse_unverified(&json.map_err(|_| RulesError::TooLarge)?)
     }
 
-    /// The parameters of rules on arrival in a country and region (empty: none).
+    /// The parameters of rules on arrival.
     ///
     /// The country that issued it is its issuer (`iss`) or, if the issuer is not a country, the one that its entry
     /// names (`co`). The Invalidation rules of every country that its issuer, its entry or its signer's certificate
     /// names apply: none must be lost.
     #[must_use]
-    pub fn external(&self, country_code: String, region: String, value_sets: ValueSets) -> External {
+    pub fn external(&self, arrival: &Arrival, value_sets: &ValueSets) -> External {
         let is_country = |issuer: &&str| issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic());
         let issuer = self.issuer().map(str::trim).filter(is_country);
         let entry_country = self.certificate().country().trim();
-        External {
-            country_code,
-            region,
-            issuer_country_code: issuer.unwrap_or(entry_country).to_owned(),
+        let origin = Origin {
+            issuer_country: issuer.unwrap_or(entry_country).to_owned(),
             invalidation_countries: self.countries().to_vec(),
             kid: Base64::encode_string(self.kid()),
-            issued_at: self.issued(),
-            expires_at: self.expires(),
-            value_sets,
-        }
+            issued: self.issued(),
+            expires: self.expires(),
+        };
+        External { arrival: arrival.clone(), origin, value_sets: value_sets.clone() }
     }
 }

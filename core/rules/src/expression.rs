@@ -9,14 +9,14 @@ use super::value::Value;
 use std::collections::BTreeSet;
 
 /// The longest text of an expression or of the data it is evaluated on, in bytes.
-pub const MAX_EXPRESSION: usize = 262_144;
+pub const MAX_EXPRESSION: u32 = 262_144;
 
 /// How many values the JSON of an expression or of a rule may have: an operation takes at most four besides its
 /// operands.
 pub(crate) const MAX_ITEMS: usize = 65_536;
 
 /// How many values data may have; no shorter value than `0,` fits the text.
-const MAX_DATA_ITEMS: usize = MAX_EXPRESSION / 2;
+const MAX_DATA_ITEMS: usize = MAX_EXPRESSION as usize / 2;
 
 /// A CertLogic expression that follows the specification (version 1.3.3).
 ///

@@ -7,13 +7,16 @@ use super::json::Json;
 use super::rule::{CertificateType, Version};
 use super::value::Value;
 use super::value_sets::ValueSets;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The longest payload, in bytes of JSON.
-pub const MAX_PAYLOAD: usize = 65_536;
+pub const MAX_PAYLOAD: u32 = 65_536;
 
-/// The payload of a certificate (the map under claim -260, 1) as JSON; its values are wiped on drop.
-pub struct Payload(Json);
+/// The payload of a certificate (the map under claim -260, 1) as JSON. Clones share it; its values are wiped
+/// with the last.
+#[derive(Clone)]
+pub struct Payload(Arc<Json>);
 
 opaque_debug!(Payload);
 
@@ -28,9 +31,9 @@ impl Payload {
     /// Rules judge what is in it, whoever wrote it: a verified certificate gives its own payload, this is for authors
     /// of rules. Wiping the text is up to the caller; a text with escapes leaves a copy in the parser's buffer.
     pub fn parse_unverified(json: &str) -> Result<Self, RulesError> {
-        let json = Json::parse(json, MAX_PAYLOAD, MAX_PAYLOAD)?;
+        let json = Json::parse(json, MAX_PAYLOAD, MAX_PAYLOAD as usize)?;
         json.as_object().ok_or(RulesError::Malformed)?;
-        Ok(Self(json))
+        Ok(Self(Arc::new(json)))
     }
 
     /// The version of the schema that the certificate follows, if it names one.
@@ -55,28 +58,43 @@ impl Payload {
 }
 
 /// The external parameters of an evaluation (EU DCC Validation Rules, 7.5), except for the time.
+#[derive(Clone)]
 pub struct External {
-    /// The country of arrival, ISO 3166-1 alpha-2: its Acceptance rules apply.
-    pub country_code: String,
-    /// The region of arrival; empty: none.
-    pub region: String,
-    /// The country that issued the certificate (claim 1), as rules see it.
-    pub issuer_country_code: String,
-    /// The countries whose Invalidation rules apply.
-    pub invalidation_countries: Vec<String>,
-    /// The id of the signer's key, in Base64.
-    pub kid: String,
-    /// When the certificate was issued (claim 6), in seconds since 1970.
-    pub issued_at: i64,
-    /// When the certificate expires (claim 4), in seconds since 1970.
-    pub expires_at: i64,
+    /// Where the holder arrives.
+    pub arrival: Arrival,
+    /// Where the certificate is from.
+    pub origin: Origin,
     /// The value sets: all that rules name, since a rule whose logic has the path `external.valueSets.<id>` of a set
     /// that is missing here is open and not evaluated, whether or not the evaluation would get there. A path is a
     /// literal in CertLogic; `external.valueSets` as a whole names no set, and anything else without a value is `null`.
     pub value_sets: ValueSets,
 }
 
-opaque_debug!(External);
+/// Where the holder of a certificate arrives: this country's Acceptance rules apply.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrival {
+    /// The country, ISO 3166-1 alpha-2.
+    pub country: String,
+    /// The region, as rules name it; empty: none.
+    pub region: String,
+}
+
+/// Where a certificate is from, and for how long.
+#[derive(Clone)]
+pub struct Origin {
+    /// The country that issued it (claim 1), as rules see it.
+    pub issuer_country: String,
+    /// The countries whose Invalidation rules apply.
+    pub invalidation_countries: Vec<String>,
+    /// The id of the signer's key, in Base64.
+    pub kid: String,
+    /// When it was issued (claim 6), in seconds since 1970.
+    pub issued: i64,
+    /// When it expires (claim 4), in seconds since 1970.
+    pub expires: i64,
+}
+
+opaque_debug!(External, Origin);
 
 /// The parameters and the payload as expressions see them.
 pub(crate) struct Surroundings<'a> {
@@ -92,8 +110,8 @@ impl<'a> Surroundings<'a> {
         Ok(Self {
             payload,
             external,
-            issued_at: text(external.issued_at).map_err(|_| RulesError::InvalidTime)?,
-            expires_at: text(external.expires_at).map_err(|_| RulesError::InvalidTime)?,
+            issued_at: text(external.origin.issued).map_err(|_| RulesError::InvalidTime)?,
+            expires_at: text(external.origin.expires).map_err(|_| RulesError::InvalidTime)?,
         })
     }
 
@@ -111,14 +129,14 @@ impl<'a> Surroundings<'a> {
         let parameters = Value::record(vec![
             ("validationClock", Value::Clock),
             ("valueSets", external.value_sets.value()),
-            ("countryCode", Value::Text(&external.country_code)),
+            ("countryCode", Value::Text(&external.arrival.country)),
             ("exp", Value::Text(&self.expires_at)),
             ("iat", Value::Text(&self.issued_at)),
-            ("issuerCountryCode", Value::Text(&external.issuer_country_code)),
-            ("kid", Value::Text(&external.kid)),
-            ("region", Value::Text(&external.region)),
+            ("issuerCountryCode", Value::Text(&external.origin.issuer_country)),
+            ("kid", Value::Text(&external.origin.kid)),
+            ("region", Value::Text(&external.arrival.region)),
         ])?;
-        let payload = Value::from(&self.payload.0);
+        let payload = Value::from(&*self.payload.0);
         Value::record(vec![("payload", payload), ("external", parameters)])
     }
 }

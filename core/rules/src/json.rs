@@ -9,6 +9,7 @@ mod reader;
 pub(crate) use reader::for_each;
 
 /// A JSON value.
+#[derive(Clone)]
 pub(crate) enum Json {
     Null,
     Bool(bool),
@@ -23,6 +24,7 @@ pub(crate) enum Json {
 opaque_debug!(Json);
 
 /// The members of a JSON object, in the order of their keys.
+#[derive(Clone)]
 pub(crate) struct Object(Vec<(String, Json)>);
 
 opaque_debug!(Object);
@@ -48,11 +50,11 @@ impl Object {
 
     /// # Errors
     /// - `Malformed`: a key is in both; nothing is added.
-    pub(crate) fn join(&mut self, other: Self) -> Result<(), RulesError> {
+    pub(crate) fn join(&mut self, other: &Self) -> Result<(), RulesError> {
         if other.0.iter().any(|(key, _)| self.get(key).is_some()) {
             return Err(RulesError::Malformed);
         }
-        self.0.extend(other.0);
+        self.0.extend(other.0.iter().cloned());
         self.0.sort_unstable_by(|(left, _), (right, _)| left.cmp(right));
         Ok(())
     }
@@ -72,10 +74,8 @@ impl Object {
 
 impl Json {
     /// Parses a text of at most `limit` bytes and `max_items` values; deeper than 127 levels is refused as malformed.
-    pub(crate) fn parse(text: &str, limit: usize, max_items: usize) -> Result<Self, RulesError> {
-        if text.len() > limit {
-            return Err(RulesError::TooLarge);
-        }
+    pub(crate) fn parse(text: &str, limit: u32, max_items: usize) -> Result<Self, RulesError> {
+        check_length(text, limit)?;
         reader::read(text, max_items)
     }
 
@@ -121,6 +121,14 @@ impl Json {
             Self::Object(members) => Some(members),
             _ => None,
         }
+    }
+}
+
+/// At most `limit` bytes.
+pub(crate) fn check_length(text: &str, limit: u32) -> Result<(), RulesError> {
+    match u32::try_from(text.len()).is_ok_and(|length| length <= limit) {
+        true => Ok(()),
+        false => Err(RulesError::TooLarge),
     }
 }
 

@@ -7,6 +7,7 @@ use super::expression::Expression;
 use super::json::{Json, Object};
 use super::value_sets::ValueSets;
 use std::fmt;
+use std::sync::Arc;
 
 /// The name of the one rule engine.
 const ENGINE: &str = "CERTLOGIC";
@@ -55,13 +56,14 @@ fn number(text: &str) -> Option<u32> {
     is_digits.then(|| text.parse().ok())?
 }
 
-/// Whose rule it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RuleType {
+coded! {
+    /// Whose rule it is.
+    RuleType;
+
     /// A rule of the country of arrival.
-    Acceptance,
+    Acceptance => "acceptance", "a rule of the country of arrival";
     /// A rule of a country that the certificate names: as its issuer, in its entry or in its signer's certificate.
-    Invalidation,
+    Invalidation => "invalidation", "a rule of a country that the certificate names";
 }
 
 /// Which certificates a rule applies to.
@@ -73,15 +75,28 @@ pub(crate) enum CertificateType {
     Recovery,
 }
 
-/// A rule that was read; one whose logic is not CertLogic of a known version is kept and never passes.
-pub(crate) struct Rule {
+/// What a verdict says about a rule.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct About {
     pub(crate) identifier: String,
     pub(crate) rule_type: RuleType,
+    pub(crate) version: Version,
+    pub(crate) descriptions: Vec<Description>,
+}
+
+/// What a rule demands, in one language.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Description {
+    pub(crate) language: String,
+    pub(crate) words: String,
+}
+
+/// A rule that was read; one whose logic is not CertLogic of a known version is kept and never passes.
+pub(crate) struct Rule {
+    pub(crate) about: Arc<About>,
     pub(crate) country: String,
     pub(crate) region: String,
-    pub(crate) version: Version,
     pub(crate) certificate_type: CertificateType,
-    pub(crate) descriptions: Vec<(String, String)>,
     /// First second of the validity, and first one after it.
     pub(crate) valid_from: i64,
     pub(crate) valid_to: i64,
@@ -106,14 +121,17 @@ impl Rule {
             _ => return Err(RulesError::MalformedRule),
         };
         let logic = logic(members)?;
-        Ok(Some(Self {
+        let about = About {
             identifier: text(members, "Identifier")?.to_owned(),
             rule_type,
+            version: version(members, "Version")?,
+            descriptions: descriptions(members)?,
+        };
+        Ok(Some(Self {
+            about: Arc::new(about),
             country: country(members)?,
             region: region(members)?,
-            version: version(members, "Version")?,
             certificate_type: certificate_type(members)?,
-            descriptions: descriptions(members)?,
             valid_from: second_at_or_after(members, "ValidFrom")?,
             valid_to: second_at_or_after(members, "ValidTo")?,
             schema_version: version(members, "SchemaVersion")?,
@@ -124,7 +142,7 @@ impl Rule {
 
     /// What its versions have in common; the order of a verdict.
     pub(crate) fn name(&self) -> (RuleType, &str) {
-        (self.rule_type, &self.identifier)
+        (self.about.rule_type, &self.about.identifier)
     }
 
     /// How many value sets its logic names.
@@ -181,14 +199,14 @@ fn certificate_type(members: &Object) -> Result<CertificateType, RulesError> {
     }
 }
 
-fn descriptions(members: &Object) -> Result<Vec<(String, String)>, RulesError> {
+fn descriptions(members: &Object) -> Result<Vec<Description>, RulesError> {
     let list = member(members, "Description")?.as_list();
     let list = list.ok_or(RulesError::MalformedRule)?;
     let description = |json: &Json| {
         let members = json.as_object().ok_or(RulesError::MalformedRule)?;
         let words = member(members, "desc")?.as_text();
         let words = words.ok_or(RulesError::MalformedRule)?;
-        Ok((text(members, "lang")?.to_owned(), words.to_owned()))
+        Ok(Description { language: text(members, "lang")?.to_owned(), words: words.to_owned() })
     };
     list.iter().map(description).collect()
 }

@@ -6,17 +6,19 @@ use super::expression::MAX_ITEMS;
 use super::external::{External, Payload};
 use super::json;
 use super::rule::{MEMBERS, Rule, RuleType};
+use std::sync::Arc;
 
 /// The longest text of a rule set, in bytes of JSON. The 271 rules of all countries in CovPass are 517 kB.
-pub const MAX_RULE_SET: usize = 4_194_304;
+pub const MAX_RULE_SET: u32 = 4_194_304;
 
 /// The most rules of a rule set.
-pub const MAX_RULES: usize = 4_096;
+pub const MAX_RULES: u32 = 4_096;
 
-/// The rules of one or more countries.
+/// The rules of one or more countries. Clones share them.
+#[derive(Clone)]
 pub struct RuleSet {
     /// By type, identifier and version, the highest first.
-    rules: Vec<Rule>,
+    rules: Arc<Vec<Arc<Rule>>>,
 }
 
 opaque_debug!(RuleSet);
@@ -39,37 +41,36 @@ impl RuleSet {
     /// # Security
     /// Rules are taken as they are: the caller verifies who signed them.
     pub fn parse(json: &str) -> Result<Self, RulesError> {
-        if json.len() > MAX_RULE_SET {
-            return Err(RulesError::TooLarge);
-        }
+        json::check_length(json, MAX_RULE_SET)?;
         let mut rules = Vec::new();
         let mut left = MAX_RULES;
         json::for_each(json, &MEMBERS, MAX_ITEMS, &mut |rule| {
             left = left.checked_sub(1).ok_or(RulesError::TooLarge)?;
-            rules.extend(Rule::read(&rule)?);
+            rules.extend(Rule::read(&rule)?.map(Arc::new));
             Ok(())
         })?;
         sort(&mut rules);
-        Ok(Self { rules })
+        Ok(Self { rules: Arc::new(rules) })
     }
 
     /// Adds the rules of another text.
     ///
     /// # Errors
     /// - `TooLarge`: more than [`MAX_RULES`] together; nothing is added.
-    pub fn add(&mut self, other: Self) -> Result<(), RulesError> {
-        if self.len().saturating_add(other.len()) > MAX_RULES {
+    pub fn add(&mut self, other: &Self) -> Result<(), RulesError> {
+        if self.count().saturating_add(other.count()) > MAX_RULES {
             return Err(RulesError::TooLarge);
         }
-        self.rules.extend(other.rules);
-        sort(&mut self.rules);
+        let rules = Arc::make_mut(&mut self.rules);
+        rules.extend(other.rules.iter().cloned());
+        sort(rules);
         Ok(())
     }
 
     /// How many Acceptance and Invalidation rules there are, every version counted.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.rules.len()
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.rules.len()).unwrap_or(u32::MAX)
     }
 
     /// True when there is no rule.
@@ -88,15 +89,16 @@ impl RuleSet {
         foresight: &mut Foresight,
     ) -> Vec<&Rule> {
         let mut selected: Vec<&Rule> = Vec::new();
-        for rule in &self.rules {
+        for rule in self.rules.iter() {
             if !concerns(rule, external) || !payload.is_of(rule.certificate_type) {
                 continue;
             }
             foresight.note(rule.valid_from, clock);
             foresight.note(rule.valid_to, clock);
             let is_valid = (rule.valid_from..rule.valid_to).contains(&clock.seconds());
-            let is_newest =
-                selected.last().is_none_or(|last| last.name() != rule.name() || last.version == rule.version);
+            let is_newest = selected
+                .last()
+                .is_none_or(|last| last.name() != rule.name() || last.about.version == rule.about.version);
             if is_valid && is_newest {
                 selected.push(rule);
             }
@@ -105,10 +107,10 @@ impl RuleSet {
     }
 }
 
-fn sort(rules: &mut [Rule]) {
+fn sort(rules: &mut [Arc<Rule>]) {
     rules.sort_by(|left, right| {
         let name = left.name().cmp(&right.name());
-        name.then(right.version.cmp(&left.version))
+        name.then(right.about.version.cmp(&left.about.version))
     });
 }
 
@@ -116,12 +118,12 @@ fn sort(rules: &mut [Rule]) {
 /// in any region (dgc-certlogic-android, `DefaultGetRulesUseCase`).
 fn concerns(rule: &Rule, external: &External) -> bool {
     let is_same = |left: &str, right: &str| left.trim().eq_ignore_ascii_case(right.trim());
-    match rule.rule_type {
+    match rule.about.rule_type {
         RuleType::Acceptance => {
-            is_same(&rule.country, &external.country_code) && is_same(&rule.region, &external.region)
+            is_same(&rule.country, &external.arrival.country) && is_same(&rule.region, &external.arrival.region)
         }
         RuleType::Invalidation => {
-            let mut countries = external.invalidation_countries.iter();
+            let mut countries = external.origin.invalidation_countries.iter();
             countries.any(|country| is_same(&rule.country, country))
         }
     }

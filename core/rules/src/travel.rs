@@ -12,7 +12,7 @@ pub const MAX_TRAVEL_SECONDS: i64 = 316_224_000;
 const MAX_TRAVEL_STEPS: usize = 20_000_000;
 
 /// What a verdict costs besides the evaluation of its rules.
-const STEPS_PER_RULE: usize = 16;
+const STEPS_PER_RULE: u32 = 16;
 
 /// A change of the verdict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,40 +42,51 @@ impl Change {
     }
 }
 
-/// The first change of the outcome of [`evaluate`](super::evaluate) after `from` and not after `until` (seconds since
-/// 1970, at most [`MAX_TRAVEL_SECONDS`] apart); `None`: the outcome of `from` stays.
-///
-/// For a certificate that passes at `from`, `Change::at` is until when it is valid; for one that fails, the earliest
-/// time at which it may be valid, as far as rules go: they know neither the certificate's own expiry nor the end of its
-/// signer's validity, which [`VerifiedCertificate`](crate::VerifiedCertificate) checks at its own time. The second is
-/// exact and no change is overlooked, however short: between the instants that are looked at, no comparison with the
-/// clock turns out differently, and no rule starts or ends.
-///
-/// # Errors
-/// - `InvalidTime`: a time is out of range, `until` is before `from` or too far after it.
-/// - `ClockReadAsText`: a rule reads the clock other than through `plusTime`.
-/// - `TooComplex`: more than 20,000,000 steps.
-pub fn next_change(
-    rules: &RuleSet,
-    payload: &Payload,
-    external: &External,
-    from: i64,
-    until: i64,
-) -> Result<Option<Change>, RulesError> {
-    if !(0..=MAX_TRAVEL_SECONDS).contains(&until.saturating_sub(from)) {
-        return Err(RulesError::InvalidTime);
-    }
-    let surroundings = Surroundings::new(payload, external)?;
-    let mut journey = Journey { rules, surroundings: &surroundings, steps: MAX_TRAVEL_STEPS };
-    let (before, mut next) = journey.visit(from)?;
-    while let Some(at) = next.filter(|at| *at <= until) {
-        let (after, following) = journey.visit(at)?;
-        if after != before {
-            return Ok(Some(Change { at, before, after }));
+/// A period that is searched for a change, in seconds since 1970: at most [`MAX_TRAVEL_SECONDS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Travel {
+    /// Whose outcome changes.
+    pub from: i64,
+    /// The last second at which a change is looked for.
+    pub until: i64,
+}
+
+impl RuleSet {
+    /// The first change of the outcome of [`RuleSet::evaluate`] after `from` and not after `until`; `None`: the outcome
+    /// of `from` stays.
+    ///
+    /// For a certificate that passes at `from`, `Change::at` is until when it is valid; for one that fails, the earliest
+    /// time at which it may be valid, as far as rules go: they know neither the certificate's own expiry nor the end of
+    /// its signer's validity, which a verifier checks at its own time. The second is exact and no change is overlooked,
+    /// however short: between the instants that are looked at, no comparison with the clock turns out differently, and
+    /// no rule starts or ends.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a time is out of range, `until` is before `from` or too far after it.
+    /// - `ClockReadAsText`: a rule reads the clock other than through `plusTime`.
+    /// - `TooComplex`: more than 20,000,000 steps.
+    pub fn next_change(
+        &self,
+        payload: &Payload,
+        external: &External,
+        travel: Travel,
+    ) -> Result<Option<Change>, RulesError> {
+        let Travel { from, until } = travel;
+        if !(0..=MAX_TRAVEL_SECONDS).contains(&until.saturating_sub(from)) {
+            return Err(RulesError::InvalidTime);
         }
-        next = following;
+        let surroundings = Surroundings::new(payload, external)?;
+        let mut journey = Journey { rules: self, surroundings: &surroundings, steps: MAX_TRAVEL_STEPS };
+        let (before, mut next) = journey.visit(from)?;
+        while let Some(at) = next.filter(|at| *at <= until) {
+            let (after, following) = journey.visit(at)?;
+            if after != before {
+                return Ok(Some(Change { at, before, after }));
+            }
+            next = following;
+        }
+        Ok(None)
     }
-    Ok(None)
 }
 
 struct Journey<'a> {
@@ -87,8 +98,8 @@ struct Journey<'a> {
 impl Journey<'_> {
     /// The outcome at a time, and the next time at which it may be different.
     fn visit(&mut self, at: i64) -> Result<(Outcome, Option<i64>), RulesError> {
-        let cost = self.rules.len().saturating_add(1).saturating_mul(STEPS_PER_RULE);
-        self.steps = self.steps.checked_sub(cost).ok_or(RulesError::TooComplex)?;
+        let cost = self.rules.count().saturating_add(1).saturating_mul(STEPS_PER_RULE);
+        self.steps = self.steps.checked_sub(cost as usize).ok_or(RulesError::TooComplex)?;
         // No more steps than `evaluate` has: what is open there is open here.
         let given = MAX_VERDICT_STEPS.min(self.steps);
         let mut left = given;
@@ -97,7 +108,7 @@ impl Journey<'_> {
         if self.steps == 0 {
             return Err(RulesError::TooComplex);
         }
-        let outcomes = judged.iter().map(|(rule, outcome)| (rule.rule_type, *outcome));
+        let outcomes = judged.iter().map(|(rule, outcome)| (rule.about.rule_type, *outcome));
         Ok((outcome(outcomes), foresight.next()?))
     }
 }

@@ -3,16 +3,18 @@
 use super::error::RulesError;
 use super::json::{self, Json, Object};
 use super::value::Value;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The longest text of value sets, in bytes of JSON.
-pub const MAX_VALUE_SETS: usize = 1_048_576;
+pub const MAX_VALUE_SETS: u32 = 1_048_576;
 
 /// How many values compressed sets may have together, and published ones each: a published code has six.
 const MAX_ITEMS: usize = 65_536;
 
-/// Value sets by their ids, each a list of codes.
-pub struct ValueSets(Object);
+/// Value sets by their ids, each a list of codes. Clones share them.
+#[derive(Clone)]
+pub struct ValueSets(Arc<Object>);
 
 opaque_debug!(ValueSets);
 
@@ -24,28 +26,26 @@ impl ValueSets {
     /// - `TooLarge`: longer than that, or more than 65,536 values in all compressed sets or in a published one.
     /// - `Malformed`: not in one of these forms, or a duplicate id.
     pub fn parse(json: &str) -> Result<Self, RulesError> {
-        if json.len() > MAX_VALUE_SETS {
-            return Err(RulesError::TooLarge);
-        }
+        json::check_length(json, MAX_VALUE_SETS)?;
         let sets = match json.trim_start().starts_with('[') {
             true => published(json)?,
             false => compressed(json)?,
         };
-        Ok(Self(sets))
+        Ok(Self(Arc::new(sets)))
     }
 
     /// Adds the sets of another text.
     ///
     /// # Errors
     /// - `Malformed`: an id is in both; nothing is added.
-    pub fn add(&mut self, other: Self) -> Result<(), RulesError> {
-        self.0.join(other.0)
+    pub fn add(&mut self, other: &Self) -> Result<(), RulesError> {
+        Arc::make_mut(&mut self.0).join(&other.0)
     }
 
     /// How many sets there are.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.0.len()
+    pub fn count(&self) -> u32 {
+        u32::try_from(self.0.len()).unwrap_or(u32::MAX)
     }
 
     /// True when there is no set.

@@ -4,9 +4,10 @@ use super::clock::{Clock, Foresight};
 use super::error::RulesError;
 use super::evaluation::{Evaluation, MAX_STEPS};
 use super::external::{External, Payload, Surroundings, clock};
-use super::rule::{Rule, RuleType, Version};
+use super::rule::{About, Description, Rule, RuleType};
 use super::rule_set::RuleSet;
 use super::value::Value;
+use std::sync::Arc;
 
 /// How many steps all rules of one verdict may take together.
 pub(crate) const MAX_VERDICT_STEPS: usize = 2_000_000;
@@ -14,72 +15,52 @@ pub(crate) const MAX_VERDICT_STEPS: usize = 2_000_000;
 /// The language of a description when the requested one is missing: every rule has it.
 const ENGLISH: &str = "en";
 
-/// The outcome of a rule, or of a set of rules.
-///
-/// For either type, a rule that evaluates to `true` passes, and `false` is grounds for denying (how-to of
-/// eu-dcc-business-rules; dgc-certlogic-android, `DefaultCertLogicEngine`; the one Invalidation rule that was in force,
-/// IR-DE-0001, is `false` for a certificate that it invalidates).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Outcome {
+coded! {
+    /// The outcome of a rule, or of a set of rules.
+    ///
+    /// For either type, a rule that evaluates to `true` passes, and `false` is grounds for denying (how-to of
+    /// eu-dcc-business-rules; dgc-certlogic-android, `DefaultCertLogicEngine`; the one Invalidation rule that was in
+    /// force, IR-DE-0001, is `false` for a certificate that it invalidates).
+    Outcome;
+
     /// The rule evaluates to `true`; or every rule of the set does, and there is an Acceptance rule.
-    Passed,
+    Passed => "passed", "the rule is met";
     /// The rule evaluates to `false`; or a rule of the set does.
-    Failed,
-    /// It cannot be said: the rule is for another engine, a newer version or another schema, it names a value set
-    /// that [`External::value_sets`] does not hold, or its evaluation ends in an error or in neither `true` nor `false`; no rule of the set fails, but one is open or none of them is an
-    /// Acceptance rule.
-    Open,
+    Failed => "failed", "the rule is not met";
+    /// It cannot be said: the rule is for another engine, a newer version or another schema, it names a value set that
+    /// [`External::value_sets`] does not hold, or its evaluation ends in an error or in neither `true` nor `false`; no
+    /// rule of the set fails, but one is open or none of them is an Acceptance rule.
+    Open => "open", "whether the rule is met cannot be said";
 }
 
-impl Outcome {
-    /// The stable code: `passed`, `failed` or `open`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Passed => "passed",
-            Self::Failed => "failed",
-            Self::Open => "open",
-        }
-    }
-}
-
-/// The outcome of one rule.
+/// The outcome of one rule. Clones share what is said about the rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RuleVerdict {
-    identifier: String,
-    version: Version,
-    rule_type: RuleType,
+    about: Arc<About>,
     outcome: Outcome,
-    descriptions: Vec<(String, String)>,
 }
 
 impl RuleVerdict {
     fn new(rule: &Rule, outcome: Outcome) -> Self {
-        Self {
-            identifier: rule.identifier.clone(),
-            version: rule.version,
-            rule_type: rule.rule_type,
-            outcome,
-            descriptions: rule.descriptions.clone(),
-        }
+        Self { about: Arc::clone(&rule.about), outcome }
     }
 
     /// The rule's identifier, such as `RR-DE-0001`.
     #[must_use]
     pub fn identifier(&self) -> &str {
-        &self.identifier
+        &self.about.identifier
     }
 
     /// The rule's version, such as `1.0.3`.
     #[must_use]
     pub fn version(&self) -> String {
-        self.version.to_string()
+        self.about.version.to_string()
     }
 
     /// Whose rule it is.
     #[must_use]
     pub fn rule_type(&self) -> RuleType {
-        self.rule_type
+        self.about.rule_type
     }
 
     /// What happened to it.
@@ -97,11 +78,12 @@ impl RuleVerdict {
         [wanted.as_str(), main, ENGLISH]
             .into_iter()
             .find_map(|language| {
-                let is_wanted =
-                    |(lang, words): &&(String, String)| lang.eq_ignore_ascii_case(language) && !words.trim().is_empty();
-                self.descriptions.iter().find(is_wanted)
+                let is_wanted = |description: &&Description| {
+                    description.language.eq_ignore_ascii_case(language) && !description.words.trim().is_empty()
+                };
+                self.about.descriptions.iter().find(is_wanted)
             })
-            .map_or("", |(_, words)| words)
+            .map_or("", |description| &description.words)
     }
 }
 
@@ -122,30 +104,32 @@ impl RulesVerdict {
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         let outcomes = self.rules.iter();
-        outcome(outcomes.map(|rule| (rule.rule_type, rule.outcome)))
+        outcome(outcomes.map(|rule| (rule.about.rule_type, rule.outcome)))
     }
 
     /// The first rule that failed.
     #[must_use]
-    pub fn reason(&self) -> Option<&RuleVerdict> {
-        self.rules.iter().find(|rule| rule.outcome == Outcome::Failed)
+    pub fn reason(&self) -> Option<RuleVerdict> {
+        self.rules.iter().find(|rule| rule.outcome == Outcome::Failed).cloned()
     }
 }
 
-/// Evaluates the rules that apply to a certificate at a time in seconds since 1970.
-///
-/// # Errors
-/// - `InvalidTime`: `now`, or when the certificate was issued or expires, is out of range.
-///
-/// # Security
-/// The payload is taken as it is: [`Payload::of`] takes only that of a verified certificate.
-pub fn evaluate(rules: &RuleSet, payload: &Payload, external: &External, now: i64) -> Result<RulesVerdict, RulesError> {
-    let surroundings = Surroundings::new(payload, external)?;
-    let mut steps = MAX_VERDICT_STEPS;
-    let (judged, _) = judge(rules, &surroundings, &clock(now)?, &mut steps)?;
-    let rules = judged.into_iter();
-    let rules = rules.map(|(rule, outcome)| RuleVerdict::new(rule, outcome));
-    Ok(RulesVerdict { rules: rules.collect() })
+impl RuleSet {
+    /// Evaluates the rules that apply to a certificate at a time in seconds since 1970.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now`, or when the certificate was issued or expires, is out of range.
+    ///
+    /// # Security
+    /// The payload is taken as it is: only a verified certificate gives one that is proven.
+    pub fn evaluate(&self, payload: &Payload, external: &External, now: i64) -> Result<RulesVerdict, RulesError> {
+        let surroundings = Surroundings::new(payload, external)?;
+        let mut steps = MAX_VERDICT_STEPS;
+        let (judged, _) = judge(self, &surroundings, &clock(now)?, &mut steps)?;
+        let rules = judged.into_iter();
+        let rules = rules.map(|(rule, outcome)| RuleVerdict::new(rule, outcome));
+        Ok(RulesVerdict { rules: rules.collect() })
+    }
 }
 
 /// The outcome of a whole set, from the outcomes of its rules.

@@ -1,7 +1,7 @@
 //! Certificates: typed, issued, verified, judged, drawn.
 
 use coset::{CoseSign1, TaggedCborSerializable};
-use episeal_rules::{RuleSet, ValueSets, evaluate};
+use episeal_rules::{Arrival, RuleSet, ValueSets};
 use episeal_testkit::api::certificates::*;
 use episeal_testkit::issue::forge::{self, Forge};
 use episeal_testkit::memory::*;
@@ -127,9 +127,9 @@ fn a_certificate_that_is_judged_leaves_nothing() {
     let rules = RuleSet::parse(&rule.to_string()).unwrap();
     assert_wiped("judge", &slices(&personal), || {
         let sets = ValueSets::parse("{}").unwrap();
-        let external = certificate.external("FR".into(), String::new(), sets);
+        let external = certificate.external(&Arrival { country: "FR".into(), region: String::new() }, &sets);
         let payload = certificate.payload().unwrap();
-        let verdict = evaluate(&rules, &payload, &external, now()).unwrap();
+        let verdict = rules.evaluate(&payload, &external, now()).unwrap();
         assert_eq!(verdict.outcome(), episeal_rules::Outcome::Passed);
     });
 }

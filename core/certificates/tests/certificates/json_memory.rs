@@ -198,7 +198,7 @@ fn no_rule_set_costs_more() {
         for text in hostile(length) {
             for member in ["Logic", "Description"] {
                 let rule = rule(member, &text) + ",";
-                let count = (RULES / rule.len()).min(MAX_RULES);
+                let count = (RULES / rule.len()).min(MAX_RULES as usize);
                 let rules = rule.repeat(count);
                 read(&format!("[{}]", rules.trim_end_matches(',')));
             }
@@ -209,7 +209,7 @@ fn no_rule_set_costs_more() {
 #[test]
 fn no_value_sets_cost_more() {
     let read = |text: &str| assert_small("value sets", text, |text| drop(ValueSets::parse(text)));
-    for text in hostile(MAX_VALUE_SETS - 100) {
+    for text in hostile(MAX_VALUE_SETS as usize - 100) {
         read(&text);
         read(&format!(r#"{{"a":{text}}}"#));
         read(&format!(r#"[{{"valueSetId":"a","valueSetValues":{text}}}]"#));
@@ -219,7 +219,7 @@ fn no_value_sets_cost_more() {
         let values: String = (0..codes).map(|code| format!(r#""{code}":{{}},"#)).collect();
         let values = values.trim_end_matches(',');
         let set = |number: usize| format!(r#"{{"valueSetId":"{number:x}","valueSetValues":{{{values}}}}},"#);
-        let count = (MAX_VALUE_SETS - 2) / set(1 << 16).len();
+        let count = (MAX_VALUE_SETS as usize - 2) / set(1 << 16).len();
         let sets: String = (0..count).map(set).collect();
         let sets = format!("[{}]", sets.trim_end_matches(','));
         assert!(ValueSets::parse(&sets).is_ok());
@@ -230,7 +230,7 @@ fn no_value_sets_cost_more() {
 #[test]
 fn no_expression_data_or_payload_costs_more() {
     let whole = Expression::parse(r#"{"var": ""}"#).unwrap();
-    for text in hostile(MAX_EXPRESSION - 100) {
+    for text in hostile(MAX_EXPRESSION as usize - 100) {
         assert_small("expression", &text, |text| drop(Expression::parse(text)));
         let text = format!(r#"{{"===":[{text},0]}}"#);
         assert_small("operand", &text, |text| drop(Expression::parse(text)));
@@ -238,7 +238,7 @@ fn no_expression_data_or_payload_costs_more() {
             let _ = whole.evaluate(text);
         });
     }
-    for text in hostile(MAX_PAYLOAD - 100) {
+    for text in hostile(MAX_PAYLOAD as usize - 100) {
         let text = format!(r#"{{"r":{text}}}"#);
         assert_small("payload", &text, |text| {
             drop(Payload::parse_unverified(text));

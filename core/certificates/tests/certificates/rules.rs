@@ -2,7 +2,7 @@
 
 use ciborium::Value;
 use episeal_certificates::{VerifiedCertificate, verify_certificate};
-use episeal_rules::{Outcome, RuleSet, RuleVerdict, ValueSets, evaluate};
+use episeal_rules::{Arrival, Outcome, RuleSet, RuleVerdict, ValueSets};
 use episeal_testkit::certificates::*;
 use serde_json::json;
 
@@ -23,9 +23,10 @@ fn outcome(certificate: &VerifiedCertificate, changes: serde_json::Value) -> Opt
     }
     let rules = RuleSet::parse(&rule.to_string()).unwrap();
     let value_sets = ValueSets::parse(r#"{"disease-agent-targeted": ["840539006"]}"#).unwrap();
-    let external = certificate.external("FR".into(), String::new(), value_sets);
+    let arrival = Arrival { country: "FR".into(), region: String::new() };
+    let external = certificate.external(&arrival, &value_sets);
     let payload = certificate.payload().unwrap();
-    let verdict = evaluate(&rules, &payload, &external, NOW).unwrap();
+    let verdict = rules.evaluate(&payload, &external, NOW).unwrap();
     verdict.rules().first().map(RuleVerdict::outcome)
 }
 

@@ -5,7 +5,7 @@ mod rule_sets;
 mod suite;
 mod travel;
 
-use episeal_rules::{External, Payload, RuleSet, ValueSets};
+use episeal_rules::{Arrival, External, Origin, Payload, RuleSet, ValueSets};
 use serde_json::{Value, json};
 
 /// 2021-07-01T00:00:00Z, in seconds.
@@ -41,13 +41,14 @@ fn recovery(fr: &str) -> Payload {
 
 fn external() -> External {
     External {
-        country_code: "DE".into(),
-        region: String::new(),
-        issuer_country_code: "AT".into(),
-        invalidation_countries: vec!["AT".into()],
-        kid: "53FOjX/4aJs=".into(),
-        issued_at: JULY,
-        expires_at: JULY + 365 * DAY,
+        arrival: Arrival { country: "DE".into(), region: String::new() },
+        origin: Origin {
+            issuer_country: "AT".into(),
+            invalidation_countries: vec!["AT".into()],
+            kid: "53FOjX/4aJs=".into(),
+            issued: JULY,
+            expires: JULY + 365 * DAY,
+        },
         value_sets: ValueSets::parse(r#"{"disease-agent-targeted": ["840539006"]}"#).unwrap(),
     }
 }

@@ -10,6 +10,7 @@
 
 mod certlogic;
 mod memory;
+mod threads;
 
 #[global_allocator]
 static MEMORY: episeal_testkit::memory::Memory = episeal_testkit::memory::Memory;

@@ -5,12 +5,12 @@ use episeal_testkit::memory::peak;
 
 #[test]
 fn the_worst_text_and_the_worst_fold_stay_small() {
-    let zeros = format!("{{\"r\": [{}0]}}", "0,".repeat((MAX_PAYLOAD - 11) / 2));
+    let zeros = format!("{{\"r\": [{}0]}}", "0,".repeat((MAX_PAYLOAD as usize - 11) / 2));
     let (payload, used) = peak(|| Payload::parse_unverified(&zeros));
     assert!(payload.is_ok());
     assert!(used < 4 << 20, "a payload took {used} bytes");
 
-    let wide = format!("[{}0]", "0,".repeat(MAX_EXPRESSION / 2 - 2));
+    let wide = format!("[{}0]", "0,".repeat(MAX_EXPRESSION as usize / 2 - 2));
     let (refusal, used) = peak(|| Expression::parse(&wide).err());
     assert_eq!(refusal, Some(RulesError::TooLarge));
     assert!(used < 16 << 20, "an expression took {used} bytes");
@@ -26,7 +26,7 @@ fn the_worst_text_and_the_worst_fold_stay_small() {
         assert!(used < 32 << 20, "a fold took {used} bytes: {lambda}");
     }
 
-    let text = format!("\"{}\"", "x".repeat(MAX_EXPRESSION - 2));
+    let text = format!("\"{}\"", "x".repeat(MAX_EXPRESSION as usize - 2));
     let copies = format!("[{}]", [r#"{"var": ""}"#; 9_999].join(","));
     let copies = Expression::parse(&copies).unwrap();
     let (refusal, used) = peak(|| copies.evaluate(&text));

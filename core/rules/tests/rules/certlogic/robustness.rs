@@ -2,7 +2,7 @@
 
 use super::{JULY, external, payload, recovery, rule, rule_set};
 use episeal_rules::{
-    Expression, MAX_EXPRESSION, MAX_PAYLOAD, Outcome, Payload, RuleSet, RulesError, ValueSets, evaluate, next_change,
+    Expression, MAX_EXPRESSION, MAX_PAYLOAD, Outcome, Payload, RuleSet, RulesError, Travel, ValueSets,
 };
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -90,11 +90,11 @@ proptest! {
     fn any_logic_and_payload_give_a_verdict_and_an_end(logic in any_json(), entry in any_json()) {
         let rules = rule_set(&[rule(json!({"Logic": logic}))]);
         let payload = payload(json!({"ver": "1.3.0", "r": [entry]}));
-        let verdict = evaluate(&rules, &payload, &external(), JULY).unwrap();
+        let verdict = rules.evaluate(&payload, &external(), JULY).unwrap();
         prop_assert_eq!(verdict.rules().len(), 1);
-        match next_change(&rules, &payload, &external(), JULY, JULY + 100_000_000) {
+        match rules.next_change(&payload, &external(), Travel { from: JULY, until: JULY + 100_000_000 }) {
             Ok(Some(change)) => {
-                let at = |at| evaluate(&rules, &payload, &external(), at).unwrap().outcome();
+                let at = |at| rules.evaluate(&payload, &external(), at).unwrap().outcome();
                 prop_assert_eq!(at(change.at() - 1), change.before());
                 prop_assert_eq!(at(change.at()), change.after());
             }
@@ -130,11 +130,11 @@ proptest! {
         let day = format!("2021-{:02}-{:02}T05:00:00Z", 1 + fr / 4, 28 + fr % 4 - i64::from(fr / 4 == 1) * 3);
         let payload = recovery(if fr < 12 { "2021-06-30T05:00:00Z" } else { &day });
         // Hour by hour, over a hundred days.
-        let outcome = |at| evaluate(&rules, &payload, &external(), at).unwrap().outcome();
+        let outcome = |at| rules.evaluate(&payload, &external(), at).unwrap().outcome();
         let start = JULY - 50 * 86_400;
         let first = outcome(start);
         let seen = (0..2_400).map(|hour| start + hour * 3_600).find(|at| outcome(*at) != first);
-        let change = next_change(&rules, &payload, &external(), start, start + 2_400 * 3_600).unwrap();
+        let change = rules.next_change(&payload, &external(), Travel { from: start, until: start + 2_400 * 3_600 }).unwrap();
         match (change, seen) {
             (Some(change), Some(seen)) => prop_assert!(change.at() <= seen && change.at() > seen - 3_600),
             (Some(change), None) => prop_assert_ne!(outcome(change.at()), first),
@@ -200,10 +200,10 @@ fn a_journey_judges_as_one_evaluation_does() {
     rules.push(rule(json!({"Identifier": "RR-DE-0000", "Logic": false, "ValidFrom": "2021-07-02T00:00:00Z"})));
     let payload = payload(json!({"ver": "1.3.0", "r": [{}], "x": vec![1; 20_000]}));
     let rules = rule_set(&rules);
-    let verdict = evaluate(&rules, &payload, &external(), JULY).unwrap();
+    let verdict = rules.evaluate(&payload, &external(), JULY).unwrap();
     assert_eq!(verdict.outcome(), Outcome::Open);
     assert_eq!(verdict.rules()[0].outcome(), Outcome::Passed);
-    let change = next_change(&rules, &payload, &external(), JULY, JULY + 200_000);
+    let change = rules.next_change(&payload, &external(), Travel { from: JULY, until: JULY + 200_000 });
     let change = change.unwrap().unwrap();
     assert_eq!((change.before(), change.after()), (Outcome::Open, Outcome::Failed));
 }
@@ -218,10 +218,10 @@ fn all_rules_together_are_bounded_and_what_is_left_stays_open() {
     };
     let rules = rule_set(&(0..2_000).map(greedy).collect::<Vec<_>>());
     let payload = payload(json!({"ver": "1.3.0", "r": [{}], "x": vec![1; 20_000]}));
-    let verdict = soon(|| evaluate(&rules, &payload, &external(), JULY).unwrap());
+    let verdict = soon(|| rules.evaluate(&payload, &external(), JULY).unwrap());
     assert_eq!(verdict.rules().len(), 2_000);
     assert_eq!(verdict.outcome(), Outcome::Open);
-    let refusal = soon(|| next_change(&rules, &payload, &external(), JULY, JULY + 1_000));
+    let refusal = soon(|| rules.next_change(&payload, &external(), Travel { from: JULY, until: JULY + 1_000 }));
     assert!(refusal == Ok(None) || refusal == Err(RulesError::TooComplex));
 }
 
@@ -233,10 +233,10 @@ fn a_journey_through_many_days_is_bounded() {
     let few = rule_set(&(0..3).map(some).collect::<Vec<_>>());
     let payload = recovery("2021-06-01");
     let until = JULY + episeal_rules::MAX_TRAVEL_SECONDS;
-    let change = soon(|| next_change(&few, &payload, &external(), JULY, until)).unwrap();
+    let change = soon(|| few.next_change(&payload, &external(), Travel { from: JULY, until: until })).unwrap();
     assert_eq!(change.unwrap().at(), 1_893_456_000, "where the rules end");
     let many = rule_set(&(0..3_000).map(some).collect::<Vec<_>>());
-    let refusal = soon(|| next_change(&many, &payload, &external(), JULY, until));
+    let refusal = soon(|| many.next_change(&payload, &external(), Travel { from: JULY, until: until }));
     assert_eq!(refusal, Err(RulesError::TooComplex));
 }
 
@@ -258,10 +258,10 @@ fn the_deepest_inputs_fit_a_small_stack() {
 #[test]
 fn inputs_above_their_limits_are_refused() {
     let text = |length: usize| json!("x".repeat(length - 2)).to_string();
-    assert!(Expression::parse(&text(MAX_EXPRESSION)).is_ok());
-    assert_eq!(Expression::parse(&text(MAX_EXPRESSION + 1)).err(), Some(RulesError::TooLarge));
-    assert_eq!(Payload::parse_unverified(&text(MAX_PAYLOAD)).err(), Some(RulesError::Malformed));
-    assert_eq!(Payload::parse_unverified(&text(MAX_PAYLOAD + 1)).err(), Some(RulesError::TooLarge));
+    assert!(Expression::parse(&text(MAX_EXPRESSION as usize)).is_ok());
+    assert_eq!(Expression::parse(&text(MAX_EXPRESSION as usize + 1)).err(), Some(RulesError::TooLarge));
+    assert_eq!(Payload::parse_unverified(&text(MAX_PAYLOAD as usize)).err(), Some(RulesError::Malformed));
+    assert_eq!(Payload::parse_unverified(&text(MAX_PAYLOAD as usize + 1)).err(), Some(RulesError::TooLarge));
     let many = vec![rule(json!({})); 4_097];
     assert_eq!(RuleSet::parse(&json!(many).to_string()).err(), Some(RulesError::TooLarge));
     assert_eq!(Expression::parse(&"[".repeat(100_000)).err(), Some(RulesError::Malformed));
@@ -276,7 +276,7 @@ fn what_is_kept_of_a_rule_and_of_value_sets_has_at_most_65536_values() {
     assert_eq!(read(json!({"Description": zeros(66_000)})).err(), Some(RulesError::TooLarge));
     // Too much for CertLogic alone: the rule stays, and is open.
     let open = read(json!({"Logic": zeros(60_000)})).unwrap();
-    let verdict = evaluate(&open, &recovery("2021-06-01"), &external(), JULY).unwrap();
+    let verdict = open.evaluate(&recovery("2021-06-01"), &external(), JULY).unwrap();
     let outcomes: Vec<_> = verdict.rules().iter().map(|rule| rule.outcome()).collect();
     assert_eq!(outcomes.len(), 2);
     assert!(outcomes.contains(&Outcome::Open) && outcomes.contains(&Outcome::Passed));
@@ -299,7 +299,7 @@ fn debug_and_errors_show_nothing_of_a_person() {
     assert_eq!(format!("{rules:?}"), "RuleSet { .. }");
     assert_eq!(format!("{:?}", external.value_sets), "ValueSets { .. }");
     assert_eq!(format!("{:?}", Expression::parse("1").unwrap()), "Expression { .. }");
-    let verdict = evaluate(&rules, &payload, &external, JULY).unwrap();
+    let verdict = rules.evaluate(&payload, &external, JULY).unwrap();
     assert!(!format!("{verdict:?}").contains("Lindner"));
 }
 

@@ -1,7 +1,7 @@
 //! Until when a certificate is valid, to the second.
 
 use super::{DAY, HOUR, JULY, external, payload, recovery, rule, rule_set};
-use episeal_rules::{Change, MAX_TRAVEL_SECONDS, Outcome, Payload, RuleSet, RulesError, evaluate, next_change};
+use episeal_rules::{Change, MAX_TRAVEL_SECONDS, Outcome, Payload, RuleSet, RulesError, Travel};
 use serde_json::{Value, json};
 
 const YEARS: i64 = 4 * 366 * DAY;
@@ -22,7 +22,8 @@ fn field(path: &str, amount: i64, unit: &str) -> Value {
 fn changes(rules: &RuleSet, payload: &Payload, from: i64) -> Vec<(i64, Outcome)> {
     let mut changes = Vec::new();
     let mut now = from;
-    while let Some(change) = next_change(rules, payload, &external(), now, from + YEARS).unwrap() {
+    while let Some(change) = rules.next_change(payload, &external(), Travel { from: now, until: from + YEARS }).unwrap()
+    {
         changes.push((change.at(), change.after()));
         now = change.at();
     }
@@ -31,7 +32,7 @@ fn changes(rules: &RuleSet, payload: &Payload, from: i64) -> Vec<(i64, Outcome)>
 
 /// The same, second after second found by brute force: outcomes at both sides of each change.
 fn assert_changes_are_real(rules: &RuleSet, payload: &Payload, changes: &[(i64, Outcome)]) {
-    let outcome = |at| evaluate(rules, payload, &external(), at).unwrap().outcome();
+    let outcome = |at| rules.evaluate(payload, &external(), at).unwrap().outcome();
     for (at, after) in changes {
         assert_eq!(outcome(*at), *after);
         assert_ne!(outcome(at - 1), *after);
@@ -70,7 +71,7 @@ fn a_vaccination_is_valid_for_270_days_after_it() {
     let logic = json!({"if": [{"var": "payload.v.0"}, {"before": [clock(0, "day"), field("payload.v.0.dt", 270, "day")]}, true]});
     let payload = payload(json!({"ver": "1.3.0", "v": [{"dt": "2021-06-01"}]}));
     let rules = of_type("Vaccination", logic);
-    let change = next_change(&rules, &payload, &external(), JULY, JULY + YEARS).unwrap();
+    let change = rules.next_change(&payload, &external(), Travel { from: JULY, until: JULY + YEARS }).unwrap();
     let change: Change = change.unwrap();
     assert_eq!(change.at(), JUNE + 270 * DAY);
     assert_eq!((change.before(), change.after()), (Outcome::Passed, Outcome::Failed));
@@ -197,7 +198,7 @@ fn the_horizon_is_bounded_and_kept() {
     let logic = json!({"before": [clock(0, "day"), field("payload.r.0.fr", 180, "day")]});
     let (rules, payload) = (of_type("Recovery", logic), recovery("2021-06-01"));
     let end = JUNE + 180 * DAY;
-    let ask = |from, until| next_change(&rules, &payload, &external(), from, until);
+    let ask = |from, until| rules.next_change(&payload, &external(), Travel { from: from, until: until });
     assert_eq!(ask(JULY, end - 1), Ok(None));
     assert_eq!(ask(JULY, end).unwrap().unwrap().at(), end);
     assert_eq!(ask(end, end + YEARS), Ok(None));
@@ -217,7 +218,7 @@ fn a_clock_that_is_read_as_text_or_leaves_the_calendar_is_not_foreseen() {
         json!({"===": [{"extractFromUVCI": [{"var": "external.validationClock"}, 0]}, "2021-08-01T00"]}),
     ] {
         let rules = of_type("Recovery", logic);
-        let change = next_change(&rules, &recovery("2021-06-01"), &external(), JULY, JULY + DAY);
+        let change = rules.next_change(&recovery("2021-06-01"), &external(), Travel { from: JULY, until: JULY + DAY });
         assert_eq!(change, Err(RulesError::ClockReadAsText));
     }
 }

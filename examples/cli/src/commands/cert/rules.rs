@@ -10,8 +10,7 @@ use crate::typed;
 use clap::Args;
 use episeal::certificates::VerifiedCertificate;
 use episeal::rules::{
-    MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, RuleSet, RuleType, RuleVerdict, RulesVerdict, ValueSets,
-    evaluate,
+    Arrival, MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, RuleSet, RuleVerdict, RulesVerdict, ValueSets,
 };
 use serde::Serialize;
 use std::fmt;
@@ -83,7 +82,7 @@ impl Run for Rules {
         let (verdict, verified) = examined(&text, &trust, session.now);
         let mut judged = Judged { verified: Shown::of(&verdict), outcome: None, rules: Vec::new() };
         let verdict = match verified {
-            Ok(certificate) => self.judge(&certificate, &rules, value_sets, session.now),
+            Ok(certificate) => self.judge(&certificate, &rules, &value_sets, session.now),
             Err(error) => {
                 session.announce(&judged, false)?;
                 return Err(error.into());
@@ -110,12 +109,12 @@ impl Rules {
         &self,
         certificate: &VerifiedCertificate,
         rules: &RuleSet,
-        value_sets: ValueSets,
+        value_sets: &ValueSets,
         now: i64,
     ) -> Outcome<RulesVerdict> {
-        let (country, region) = (self.country.clone(), self.region.clone());
-        let external = certificate.external(country, region, value_sets);
-        Ok(evaluate(rules, &certificate.payload()?, &external, now)?)
+        let arrival = Arrival { country: self.country.clone(), region: self.region.clone() };
+        let external = certificate.external(&arrival, value_sets);
+        Ok(rules.evaluate(&certificate.payload()?, &external, now)?)
     }
 }
 
@@ -132,7 +131,7 @@ fn read_rules(folder: &Path) -> Outcome<RuleSet> {
     let mut rules = RuleSet::parse("[]")?;
     for path in rule_files(folder)? {
         let more = RuleSet::parse(&read(&path, MAX_RULE_SET)?);
-        more.and_then(|more| rules.add(more)).in_file(&path)?;
+        more.and_then(|more| rules.add(&more)).in_file(&path)?;
     }
     match rules.is_empty() {
         true => Err(Failure::input("there are no rules")).in_file(folder),
@@ -153,7 +152,7 @@ fn read_value_sets(folder: &Path) -> Outcome<ValueSets> {
     let mut sets = ValueSets::parse("{}")?;
     for path in files::json_files(folder)?.0 {
         let more = ValueSets::parse(&read(&path, MAX_VALUE_SETS)?);
-        more.and_then(|more| sets.add(more)).in_file(&path)?;
+        more.and_then(|more| sets.add(&more)).in_file(&path)?;
     }
     match sets.is_empty() {
         true => Err(Failure::input("there are no value sets")).in_file(folder),
@@ -162,8 +161,8 @@ fn read_value_sets(folder: &Path) -> Outcome<ValueSets> {
 }
 
 /// A text, without what an editor leaves around it.
-fn read(path: &Path, limit: usize) -> Outcome<String> {
-    let bytes = files::read_data(path, limit)?;
+fn read(path: &Path, limit: u32) -> Outcome<String> {
+    let bytes = files::read_data(path, limit as usize)?;
     let text = str::from_utf8(typed::bare(&bytes)).map_err(|_| Failure::input("this is not UTF-8"));
     Ok(text.in_file(path)?.to_owned())
 }
@@ -173,10 +172,7 @@ impl Judged {
         let shown = |rule: &RuleVerdict| ShownRule {
             rule: rule.identifier().to_owned(),
             version: rule.version(),
-            rule_type: match rule.rule_type() {
-                RuleType::Acceptance => "acceptance",
-                RuleType::Invalidation => "invalidation",
-            },
+            rule_type: rule.rule_type().code(),
             outcome: rule.outcome().code(),
             description: rule.description(language).to_owned(),
         };
