@@ -14,6 +14,7 @@ pub mod calendar;
 pub mod error;
 pub mod primitives;
 pub mod secret_bytes;
+pub mod secret_text;
 pub mod text;
 pub mod time;
 pub mod wire;

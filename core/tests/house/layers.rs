@@ -21,7 +21,7 @@ const HOUSE: &[(&str, &[Layer])] = &[
             Apart(&["primitives"]),
             Apart(&["wire", "calendar"]),
             Apart(&["text", "time"]),
-            Apart(&["secret_bytes"]),
+            Apart(&["secret_bytes", "secret_text"]),
         ],
     ),
     (
