@@ -53,8 +53,8 @@ pub use field::{Field, FieldError};
 errors! {
     /// Every way in which a key, a visit, a request, a release or a share is refused.
     ///
-    /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on
-    /// purpose, so that a binding that mirrors it fails to build when a variant is added.
+    /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on purpose, so
+    /// that a binding that mirrors it fails to build when a variant is added.
     RecordError;
 
     /// The bytes are not what a writer of this format would have written.
@@ -65,11 +65,11 @@ errors! {
     WrongPurpose => "wrong-purpose", "the message or key was made for another purpose";
     /// A text, a list or a message is longer than its limit.
     TooLong => "too-long", "a value is longer than its limit";
-    /// A text has a character that is not allowed, or shows nothing, or is no text of its field.
+    /// A text has a character that is not allowed, has nothing visible in it, or does not fit its field.
     InvalidText => "invalid-text", "a text is empty, too short or has a character that is not allowed";
     /// A time or a period is out of range or out of order.
     InvalidTime => "invalid-time", "a time is out of range or out of order";
-    /// A policy is weaker than the least allowed.
+    /// A policy is weaker than the weakest allowed.
     InvalidPolicy => "invalid-policy", "the policy is outside the allowed limits";
     /// Wrong key, wrong passphrase or changed bytes: which of them is not said.
     Undecryptable => "undecryptable", "the key is wrong or the bytes were changed";
@@ -80,8 +80,8 @@ errors! {
     /// The operating system gave no random bytes.
     NoRandomness => "no-randomness", "the operating system gave no random bytes";
 
-    /// The office's certificate or the revocation list is of no authority that is pinned or succeeds one that is, or the
-    /// certificate names another office.
+    /// The office's certificate or the revocation list is from no authority that is pinned or succeeds a pinned one, or
+    /// the certificate names another office.
     OfficeUncertified => "office-uncertified", "no pinned authority or successor vouches for the office or list";
     /// The office's certificate is not valid at this time.
     OfficeLapsed => "office-lapsed", "the office's certificate is not valid at this time";
@@ -89,7 +89,7 @@ errors! {
     OfficeRevoked => "office-revoked", "the office was revoked";
     /// The authority's revocation list is past its expiry, or there is none.
     RevocationsExpired => "revocations-expired", "the revocation list has expired";
-    /// A newer revocation list was seen before.
+    /// A newer revocation list was already seen.
     RevocationsOlder => "revocations-older", "a newer revocation list was seen before";
     /// The revocation list is issued in the future.
     RevocationsAhead => "revocations-ahead", "the revocation list is issued in the future";
@@ -102,16 +102,16 @@ errors! {
     WrongVenue => "wrong-venue", "the message belongs to another venue";
     /// The message is for or from another office.
     WrongOffice => "wrong-office", "the message belongs to another office";
-    /// The day key or the time is of another day.
+    /// The day key or the time is for another day.
     WrongDay => "wrong-day", "the day key or time is of another day";
-    /// The visit's area does not lie in the area of the poster.
+    /// The visit's area is not within the poster's area.
     WrongArea => "wrong-area", "the area does not lie in the poster's area";
-    /// The venue or office has no key of a day (any more).
+    /// The venue or office has no key for a day (any more).
     NoDayKey => "no-day-key", "there is no key for a day";
-    /// The visit is sealed to another day key than the venue's published one.
+    /// The visit is sealed to a day key other than the venue's published one.
     NotPublished => "not-published", "the visit's day key is not the one that is published";
 
-    /// The visit is of a day that has not begun.
+    /// The visit is for a day that has not begun.
     DayNotOpen => "day-not-open", "the visit's day has not begun";
     /// The visit's day no longer takes visits or revisions.
     DayClosed => "day-closed", "the visit's day is closed";
@@ -122,24 +122,24 @@ errors! {
 
     /// The request is not valid at this time.
     RequestExpired => "request-expired", "the request is not valid at this time";
-    /// A request with this id was verified before.
+    /// A request with this id was already verified.
     RequestSeen => "request-seen", "the request was seen before";
     /// The office is not the one that the venue's day keys name.
     OfficeNotNamed => "office-not-named", "the venue's day keys do not name this office";
     /// A window is shorter than the venue's policy allows.
     WindowTooShort => "window-too-short", "a window is shorter than the policy allows";
-    /// The windows of a day have together more than the venue's policy allows.
+    /// The windows of a day are longer in total than the venue's policy allows.
     WindowsExceedLimit => "windows-exceed-limit", "the windows of a day have together more than the policy allows";
     /// One office asks about a day more often than the venue's policy allows.
     RequestsExceedLimit => "requests-exceed-limit", "there are more requests about a day than the policy allows";
     /// An area is not on the venue's list.
     AreaUnknown => "area-unknown", "an area is not on the venue's list";
-    /// The areas have fewer places than the venue's policy demands.
+    /// The areas have fewer places than the venue's policy requires.
     AreaTooSmall => "area-too-small", "the areas have fewer places than the policy demands";
 
     /// The release, or a message of a live share, answers another message.
     WrongRequest => "wrong-request", "the message answers another one";
-    /// Parts or visits came in another order than ascending.
+    /// Parts or visits did not come in ascending order.
     OutOfOrder => "out-of-order", "parts or visits are out of order";
     /// The release has no last part, or fewer entries than it says.
     Incomplete => "incomplete", "the release is incomplete";
@@ -156,12 +156,12 @@ errors! {
 
     /// The share is past its expiry.
     ShareExpired => "share-expired", "the share has expired";
-    /// The share was opened before, or its run is over.
+    /// The share was already opened, or its run is over.
     ShareUsed => "share-used", "the share was opened before, or its run is over";
     /// The other side of a live share does not have the same code.
     Unconfirmed => "unconfirmed", "the other side does not have the same code: start again with a new one";
-    /// The check-in code is not of this half minute, nor of the one before or after.
+    /// The check-in code is not for this half minute, nor for the one before or after.
     CodeExpired => "code-expired", "the check-in code is not of this minute";
-    /// The check-in code was used before.
+    /// The check-in code was already used.
     CodeUsed => "code-used", "the check-in code was used before";
 }

@@ -63,7 +63,7 @@ impl RuleVerdict {
         self.about.rule_type
     }
 
-    /// What happened to it.
+    /// Its outcome.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
         self.outcome

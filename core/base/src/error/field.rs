@@ -4,7 +4,7 @@ use super::RecordError;
 use core::fmt;
 
 coded! {
-    /// A field in which a person types a text. Flat and without payload: what was typed is never told.
+    /// A field in which a person types a text. Flat and without payload: what was typed is never revealed.
     Field;
 
     /// Given names of a visitor.
