@@ -66,7 +66,7 @@ errors! {
     BadSignature => "bad-signature", "the signature does not verify";
     /// The signer's certificate has expired.
     SignerExpired => "signer-expired", "the signer's certificate has expired";
-    /// The signer's certificate is not valid yet.
+    /// The signer's certificate is not yet valid.
     SignerNotYetValid => "signer-not-yet-valid", "the signer's certificate is not valid yet";
     /// The signer may not sign certificates of this type.
     KeyUsage => "key-usage", "the signer may not sign certificates of this type";
