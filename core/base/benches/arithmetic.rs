@@ -1,6 +1,6 @@
 //! The arithmetic of curves by each library that could serve, all in turn in one run, so that a busy machine slows
 //! them all alike: what core/decisions/0012-native.md is built on.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::print_stdout, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::print_stdout)]
 
 use aws_lc_rs::signature::KeyPair;
 use aws_lc_rs::{agreement, signature};

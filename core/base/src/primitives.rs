@@ -21,7 +21,8 @@ mod portable;
 #[cfg(test)]
 mod rfc_tests;
 mod signature;
-#[cfg(all(test, not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable))))]
+#[cfg(test)]
+#[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable)))]
 mod two_backends_tests;
 #[cfg(test)]
 mod wycheproof_tests;

@@ -41,7 +41,8 @@ const AFTER: [u8; 12] = [0xa0, 0x0a, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 3, 1, 7
 impl EcdsaSecret {
     /// None for a number that is not from 1 to n - 1.
     pub(in crate::primitives) fn import(secret: &[u8; 32]) -> Option<Self> {
-        let mut der = Zeroizing::new(Vec::with_capacity(BEFORE.len().saturating_add(secret.len() + AFTER.len())));
+        // More than the 51 bytes that it takes: growing would leave a copy.
+        let mut der = Zeroizing::new(Vec::with_capacity(64));
         for part in [&BEFORE[..], secret, &AFTER] {
             der.extend_from_slice(part);
         }
