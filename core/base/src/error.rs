@@ -1,49 +1,5 @@
 //! What can go wrong: with keys, visits, requests, releases and shares; and with certificates.
 
-/// A flat enum: no payload, a stable code and one text for each variant.
-#[macro_export]
-macro_rules! coded {
-    (
-        $(#[doc = $about:literal])+ $name:ident;
-        $( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+
-    ) => {
-        $(#[doc = $about])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $( $(#[doc = $doc])+ $variant, )+ }
-
-        impl $name {
-            /// Every variant, in the order of declaration.
-            pub const ALL: &'static [$name] = &[ $( $name::$variant, )+ ];
-
-            /// The stable code, in kebab case.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $( $name::$variant => $code, )+ }
-            }
-
-            fn text(self) -> &'static str {
-                match self { $( $name::$variant => $text, )+ }
-            }
-        }
-
-        impl core::fmt::Display for $name {
-            fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-                f.write_str(self.text())
-            }
-        }
-    };
-}
-
-/// A flat error: as [`coded`], with one sentence for each variant.
-#[macro_export]
-macro_rules! errors {
-    ( $(#[doc = $about:literal])+ $name:ident; $($variants:tt)+ ) => {
-        $crate::coded! { $(#[doc = $about])+ $name; $($variants)+ }
-
-        impl std::error::Error for $name {}
-    };
-}
-
 mod certificate;
 mod field;
 
@@ -53,9 +9,9 @@ pub use field::{Field, FieldError};
 errors! {
     /// Every way in which a key, a visit, a request, a release or a share is refused.
     ///
-    /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on purpose, so
-    /// that a binding that mirrors it fails to build when a variant is added.
-    RecordError;
+    /// Flat and without payload: an error never carries input, personal data or a secret. Exhaustive on
+    /// purpose, so that a binding that mirrors it fails to build when a variant is added.
+    RecordError, list record_errors;
 
     /// The bytes are not what a writer of this format would have written.
     Malformed => "malformed", "the bytes are not in the format";
@@ -74,7 +30,7 @@ errors! {
     /// Wrong key, wrong passphrase or changed bytes: which of them is not said.
     Undecryptable => "undecryptable", "the key is wrong or the bytes were changed";
     /// A signature does not verify.
-    BadSignature => "bad-signature", "a signature does not verify";
+    BadSignature => "bad-signature", "the signature does not verify";
     /// The diary needs a secret that it did not have before.
     SecretNotFresh => "secret-not-fresh", "a new secret is needed that was not in use before";
     /// The operating system gave no random bytes.

@@ -8,6 +8,8 @@
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_lossless))]
 
 #[macro_use]
+mod coded;
+#[macro_use]
 mod opaque;
 
 pub mod calendar;

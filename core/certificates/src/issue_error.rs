@@ -1,34 +1,12 @@
 //! What can go wrong before a certificate is issued.
 
-use core::fmt;
+errors! {
+    /// Every way in which a certificate, a name, an identifier or an issuance is refused.
+    ///
+    /// Flat and without payload: an error never carries input or personal data. Exhaustive on purpose, so that a
+    /// binding that mirrors it fails to build when a variant is added.
+    IssueError, list issue_errors;
 
-macro_rules! issue_errors {
-    ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $text:literal; )+) => {
-        /// Every way in which a certificate, a name, an identifier or an issuance is refused.
-        ///
-        /// Flat and without payload: an error never carries input or personal data. Exhaustive on purpose, so that a
-        /// binding that mirrors it fails to build when a variant is added.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum IssueError { $( $(#[doc = $doc])+ $variant, )+ }
-
-        impl IssueError {
-            /// Every variant, in the order of declaration.
-            pub const ALL: &'static [IssueError] = &[ $( IssueError::$variant, )+ ];
-
-            /// The stable code of this error, in kebab case.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $( IssueError::$variant => $code, )+ }
-            }
-
-            fn text(self) -> &'static str {
-                match self { $( IssueError::$variant => $text, )+ }
-            }
-        }
-    };
-}
-
-issue_errors! {
     /// A name is empty, or nothing of it remains in the alphabet of travel documents.
     NameEmpty => "name-empty", "nothing is left of a name in the alphabet of travel documents";
     /// A name is longer than 320 characters, or has a control character.
@@ -61,7 +39,7 @@ issue_errors! {
     /// The document signer certificate is not a DER certificate with a P-256 key.
     SignerInvalid => "signer-invalid", "the document signer certificate is not an X.509 certificate with a P-256 key";
     /// The document signer certificate is not yet valid.
-    SignerNotYetValid => "signer-not-yet-valid", "the document signer certificate is not valid yet";
+    SignerNotYetValid => "signer-not-yet-valid", "the signer's certificate is not valid yet";
     /// The document signer certificate has expired, or expires before the certificate would.
     SignerExpires => "signer-expires", "the document signer certificate expires before the certificate would";
     /// The document signer certificate is not for recovery certificates, or is another country's.
@@ -97,14 +75,6 @@ issue_errors! {
     /// The operating system gave no random bytes.
     NoRandomness => "no-randomness", "the operating system gave no random bytes";
 }
-
-impl fmt::Display for IssueError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.text())
-    }
-}
-
-impl std::error::Error for IssueError {}
 
 /// Randomness is the only thing that the primitives can refuse here.
 #[cfg(feature = "issue")]

@@ -5,7 +5,7 @@ errors! {
     ///
     /// Flat and without payload: an error never carries input or personal data. Exhaustive on purpose, so that a
     /// binding that mirrors it fails to build when a variant is added.
-    RulesError;
+    RulesError, list rules_errors;
 
     /// The text is not JSON, has a duplicate key or a number out of range, or does not have the expected form.
     Malformed => "malformed-json", "the text is not JSON of the expected form";

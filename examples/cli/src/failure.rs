@@ -238,19 +238,19 @@ impl Failure {
 
 impl From<RecordError> for Failure {
     fn from(error: RecordError) -> Self {
-        Self { code: error.code(), sentence: error.to_string() }
+        Self { code: error.code(), sentence: error.sentence().to_owned() }
     }
 }
 
 impl From<FieldError> for Failure {
     fn from(refused: FieldError) -> Self {
-        Self { code: refused.error().code(), sentence: refused.to_string() }
+        Self { code: refused.error().code(), sentence: refused.sentence() }
     }
 }
 
 impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Self {
-        Self { code: error.code(), sentence: error.to_string() }
+        Self { code: error.code(), sentence: error.sentence().to_owned() }
     }
 }
 
@@ -271,13 +271,13 @@ impl From<PrintError> for Failure {
 
 impl From<RulesError> for Failure {
     fn from(error: RulesError) -> Self {
-        Self { code: error.code(), sentence: error.to_string() }
+        Self { code: error.code(), sentence: error.sentence().to_owned() }
     }
 }
 
 impl From<CertificateError> for Failure {
     fn from(error: CertificateError) -> Self {
-        Self { code: error.code(), sentence: error.to_string() }
+        Self { code: error.code(), sentence: error.sentence().to_owned() }
     }
 }
 

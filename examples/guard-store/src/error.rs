@@ -62,7 +62,7 @@ impl fmt::Display for GuardStoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Io(error) => return error.fmt(f),
-            Self::Guard(error) => return error.fmt(f),
+            Self::Guard(error) => error.sentence(),
             Self::DiskFull => "the disk is full",
             Self::Inaccessible => "the database or its journal cannot be read or written",
             Self::Locked => "another program holds the database: try again",

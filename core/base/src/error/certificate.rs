@@ -5,7 +5,7 @@ errors! {
     ///
     /// Flat and without payload: an error never carries input or personal data. Exhaustive on purpose, so that a
     /// binding that mirrors it fails to build when a variant is added.
-    CertificateError;
+    CertificateError, list certificate_errors;
 
     /// The text is longer than any certificate.
     TextTooLong => "text-too-long", "the text is longer than any certificate";

@@ -5,7 +5,7 @@ use core::fmt;
 
 coded! {
     /// A field in which a person types a text. Flat and without payload: what was typed is never revealed.
-    Field;
+    Field, list fields;
 
     /// Given names of a visitor.
     GivenName => "given-name", "given name";
@@ -66,11 +66,18 @@ impl FieldError {
     pub fn error(self) -> RecordError {
         self.error
     }
+
+    /// What it says to a person, in English.
+    #[must_use]
+    pub fn sentence(self) -> String {
+        format!("{}: {}", self.field.sentence(), self.error.sentence())
+    }
 }
 
+/// `code: field: sentence`
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.field, self.error)
+        write!(f, "{}: {}", self.error.code(), self.sentence())
     }
 }
 

@@ -170,7 +170,7 @@ fn debug_shows_no_personal_data() {
 
 #[test]
 fn certificate_error_codes_are_stable_and_distinct() {
-    let codes = CertificateError::ALL.iter().map(|error| format!("{error:?} {} {error}", error.code()));
+    let codes = CertificateError::ALL.iter().map(|error| format!("{error:?} {} {}", error.code(), error.sentence()));
     insta::assert_snapshot!(codes.collect::<Vec<_>>().join("\n"));
     let mut distinct: Vec<_> = CertificateError::ALL.iter().map(|error| error.code()).collect();
     distinct.sort_unstable();

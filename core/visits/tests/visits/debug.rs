@@ -145,7 +145,8 @@ fn an_opened_result_shows_no_personal_data() {
 
 #[test]
 fn error_codes_are_stable_and_distinct() {
-    let codes: Vec<_> = RecordError::ALL.iter().map(|error| format!("{error:?} {} {error}", error.code())).collect();
+    let codes: Vec<_> =
+        RecordError::ALL.iter().map(|error| format!("{error:?} {} {}", error.code(), error.sentence())).collect();
     insta::assert_snapshot!(codes.join("\n"));
     let mut distinct: Vec<_> = RecordError::ALL.iter().map(|error| error.code()).collect();
     distinct.sort_unstable();

@@ -1,0 +1,67 @@
+//! Codes of errors: one code has one meaning and one sentence over all enums.
+
+use episeal::certificates::{CertificateError, IssueError};
+use episeal::rules::RulesError;
+use episeal::visits::RecordError;
+use std::collections::BTreeMap;
+
+fn all() -> Vec<(&'static str, &'static str)> {
+    let mut all: Vec<_> = RecordError::ALL.iter().map(|error| (error.code(), error.sentence())).collect();
+    all.extend(CertificateError::ALL.iter().map(|error| (error.code(), error.sentence())));
+    all.extend(IssueError::ALL.iter().map(|error| (error.code(), error.sentence())));
+    all.extend(RulesError::ALL.iter().map(|error| (error.code(), error.sentence())));
+    all
+}
+
+#[test]
+fn one_code_has_one_sentence_over_all_errors() {
+    let mut sentences = BTreeMap::new();
+    for (code, sentence) in all() {
+        let first = *sentences.entry(code).or_insert(sentence);
+        assert_eq!(first, sentence, "{code}");
+    }
+}
+
+#[test]
+fn one_sentence_has_one_code_over_all_errors() {
+    let mut codes = BTreeMap::new();
+    for (code, sentence) in all() {
+        let first = *codes.entry(sentence).or_insert(code);
+        assert_eq!(first, code, "{sentence}");
+    }
+}
+
+#[test]
+fn a_code_finds_its_variant() {
+    for error in RecordError::ALL {
+        assert_eq!(RecordError::from_code(error.code()), Some(*error));
+        assert_eq!(error.to_string(), format!("{}: {}", error.code(), error.sentence()));
+    }
+    for typo in ["", "Malformed", "malformed ", "bad_signature"] {
+        assert_eq!(RecordError::from_code(typo), None, "{typo}");
+    }
+}
+
+/// A binding's mirror of an enum, expanded from the same list.
+macro_rules! mirror {
+    (
+        $(#[doc = $about:literal])+ $name:ident, list $list:ident;
+        $( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $sentence:literal; )+
+    ) => {
+        #[derive(Debug, PartialEq)]
+        enum Mirror { $( $variant, )+ }
+
+        impl From<$name> for Mirror {
+            fn from(error: $name) -> Self {
+                match error { $( $name::$variant => Self::$variant, )+ }
+            }
+        }
+    };
+}
+
+episeal_base::record_errors!(mirror);
+
+#[test]
+fn a_binding_mirrors_an_enum_by_its_list() {
+    assert_eq!(Mirror::from(RecordError::Undecryptable), Mirror::Undecryptable);
+}
