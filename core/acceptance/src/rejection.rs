@@ -7,7 +7,7 @@ errors! {
     ///
     /// Flat and without payload: it never carries what was read. Exhaustive on purpose, so that a binding that mirrors it
     /// fails to build when a variant is added.
-    Rejection;
+    Rejection, list rejections;
 
     /// It does not begin with `HC1:`.
     Prefix => "prefix", "the text does not begin with HC1:";
@@ -57,7 +57,7 @@ errors! {
 
 coded! {
     /// An app of the Robert Koch Institute.
-    App;
+    App, list apps;
 
     /// Corona-Warn-App.
     CoronaWarnApp => "corona-warn-app", "Corona-Warn-App";

@@ -43,7 +43,7 @@ errors! {
     /// The document signer certificate has expired, or expires before the certificate would.
     SignerExpires => "signer-expires", "the document signer certificate expires before the certificate would";
     /// The document signer certificate is not for recovery certificates, or is another country's.
-    SignerUsage => "signer-usage", "the document signer certificate is not for recovery certificates of this country";
+    SignerUsage => "signer-usage", "the signer's certificate is for other certificates";
     /// The key is not a P-256 key in PKCS#8.
     KeyInvalid => "key-invalid", "the key is not a P-256 key in PKCS#8";
     /// The key is not the one of the document signer certificate.

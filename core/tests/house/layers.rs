@@ -17,7 +17,7 @@ const HOUSE: &[(&str, &[Layer])] = &[
     (
         "base",
         &[
-            Ordered(&["opaque", "error"]),
+            Ordered(&["coded", "opaque", "error"]),
             Apart(&["primitives"]),
             Apart(&["wire", "calendar"]),
             Apart(&["text", "time"]),
