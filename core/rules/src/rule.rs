@@ -58,7 +58,7 @@ fn number(text: &str) -> Option<u32> {
 
 coded! {
     /// Whose rule it is.
-    RuleType;
+    RuleType, list rule_types;
 
     /// A rule of the country of arrival.
     Acceptance => "acceptance", "a rule of the country of arrival";

@@ -21,7 +21,7 @@ coded! {
     /// For either type, a rule that evaluates to `true` passes, and `false` is grounds for denying (how-to of
     /// eu-dcc-business-rules; dgc-certlogic-android, `DefaultCertLogicEngine`; the one Invalidation rule that was in
     /// force, IR-DE-0001, is `false` for a certificate that it invalidates).
-    Outcome;
+    Outcome, list rule_outcomes;
 
     /// The rule evaluates to `true`; or every rule of the set does, and there is an Acceptance rule.
     Passed => "passed", "the rule is met";
