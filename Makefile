@@ -6,6 +6,8 @@ VENV := test-vectors/.venv
 # Core is compiled for it without the platform's SDK: what phones and WebAssembly use.
 PHONE := aarch64-linux-android
 EPISEAL := target/release/episeal
+# In pure Rust, as phones and WebAssembly compute, in a folder of its own: other flags build everything anew.
+PORTABLE := RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable" CARGO_TARGET_DIR=target/portable
 
 demo: setup-rust
 	cargo build --release --quiet --package episeal-cli
@@ -13,6 +15,7 @@ demo: setup-rust
 
 test: setup setup-strace lint
 	cargo test --workspace
+	$(PORTABLE) cargo test --package episeal-base --package episeal-visits -- primitives release
 	cargo build --release --package episeal-cli --package episeal-conformance
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
