@@ -1,0 +1,107 @@
+//! An issuance guard, people, and what a program that crashed leaves in its database.
+
+use crate::support::{Bench, Done, assert_refused};
+use episeal::certificates::DateOfBirth;
+use episeal::certificates::guard::{GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve};
+use episeal::certificates::names::{NameLanguage, PersonName};
+pub use episeal_testkit::issue::dsc::{Dsc, pkcs8, secret_key};
+use rusqlite::Connection;
+
+pub const NOON: i64 = 1_625_140_800;
+pub const PERSON: [&str; 3] = ["Müller", "1964-08-12", "R-2021-4711"];
+pub const NEXT: [&str; 3] = ["Šimić", "1970-01-31", "R-2021-4712"];
+
+pub fn bench() -> Bench {
+    let bench = Bench::new();
+    bench.write("dsc", Dsc::default().der());
+    bench.write("key", pkcs8(&secret_key()));
+    bench.ok("cert guard-key --epoch 7 --guard guard --out guard.key");
+    bench
+}
+
+pub fn write_person(bench: &Bench, name: &str, [surname, born, id]: [&str; 3]) {
+    let holder = serde_json::json!({
+        "surname": surname, "given_names": "Zoë", "date_of_birth": born, "first_positive": "2021-06-01"
+    });
+    bench.write(&format!("{name}.json"), holder.to_string());
+    bench.write(&format!("{name}.id"), format!("{id}\n"));
+}
+
+/// Issues to a person into `<name>.out`.
+pub fn line(name: &str, at: i64, options: &str) -> String {
+    format!(
+        "cert issue --at {at} --holder {name}.json --signer dsc --key key --issuer Köln --out {name}.out \
+         --guard guard --guard-key guard.key --recovery-id-file {name}.id {options}"
+    )
+}
+
+pub fn issue_at(bench: &Bench, name: &str, person: [&str; 3], at: i64) -> Done {
+    write_person(bench, name, person);
+    bench.run(&line(name, at, ""))
+}
+
+pub fn issue(bench: &Bench, name: &str, person: [&str; 3]) -> Done {
+    issue_at(bench, name, person, NOON)
+}
+
+#[track_caller]
+pub fn assert_issued(bench: &Bench, name: &str, done: &Done) {
+    assert_eq!(done.code, 0, "{}", done.stderr);
+    assert!(bench.read(&format!("{name}.out")).starts_with(b"HC1:"));
+}
+
+/// Refused with a code, without a certificate and without a word about the person.
+#[track_caller]
+pub fn assert_refused_silently(bench: &Bench, name: &str, done: &Done, code: &str) {
+    assert_refused(done, code);
+    assert!(!bench.path(&format!("{name}.out")).exists());
+    assert_eq!(done.stdout, b"");
+    for part in ["Müller", "MUELLER", "1964", "4711", "Zoë"] {
+        assert!(!done.stderr.contains(part), "{}", done.stderr);
+    }
+}
+
+pub fn key(bench: &Bench) -> GuardKey {
+    GuardKey::import_secret_bytes(&bench.read("guard.key")).unwrap()
+}
+
+pub fn tags(bench: &Bench, [surname, born, id]: [&str; 3]) -> GuardTags {
+    let name = PersonName::new(surname, "", NameLanguage::Other).unwrap();
+    let born = DateOfBirth::parse(born).unwrap();
+    key(bench).tags(id, &name, born).unwrap()
+}
+
+/// A reservation of ten minutes, as a program that crashed left it.
+pub fn crashed(bench: &Bench, person: [&str; 3], at: i64) -> Reservation {
+    let key = key(bench);
+    let stored = GuardStates { key_ids: vec![key.id().unwrap()], ..GuardStates::default() };
+    let GuardDecision::Reserved(reservation) = reserve(&[key], &stored, 600, at).unwrap() else {
+        panic!("reserved");
+    };
+    put(bench, tags(bench, person), &reservation.state());
+    reservation
+}
+
+pub fn database(bench: &Bench) -> Connection {
+    Connection::open(bench.path("guard")).unwrap()
+}
+
+pub fn put(bench: &Bench, tags: GuardTags, state: &[u8]) {
+    let sql = "INSERT OR REPLACE INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)";
+    for tag in [tags.person, tags.recovery_id] {
+        database(bench).execute(sql, (tag.as_bytes(), state)).unwrap();
+    }
+}
+
+pub fn state(bench: &Bench, tag: GuardTag) -> Vec<u8> {
+    let sql = "SELECT state FROM tag WHERE tag = ?1";
+    let state = database(bench).query_row(sql, [tag.as_bytes()], |row| row.get(0));
+    state.unwrap()
+}
+
+/// Under both tags the same.
+pub fn states(bench: &Bench, tags: GuardTags) -> Vec<u8> {
+    let [person, recovery_id] = [tags.person, tags.recovery_id].map(|tag| state(bench, tag));
+    assert_eq!(person, recovery_id);
+    person
+}
