@@ -1,6 +1,7 @@
 //! The house: its layers, its specification, what leaves it.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
+mod api;
 mod codes;
 mod crates;
 mod exported_secrets;
