@@ -157,15 +157,15 @@ fn staff_certificate(bytes: &[u8]) -> Result<(), RecordError> {
 
 fn request(bytes: &[u8]) -> Result<(), RecordError> {
     let request = read::<Request>(bytes)?;
-    office_day_key(request.claims().0.reply_key.bytes())?;
-    let office = request.claims().0.office;
+    office_day_key(request.claims().reply_key.bytes())?;
+    let office = request.claims().office;
     request.verify(office.as_bytes()).map(drop)
 }
 
 fn referral_order(bytes: &[u8]) -> Result<(), RecordError> {
     let order = read::<ReferralOrder>(bytes)?;
-    office_day_key(order.claims().question.reply_key.bytes())?;
-    let office = order.claims().question.office;
+    office_day_key(order.claims().request.reply_key.bytes())?;
+    let office = order.claims().request.office;
     order.verify(office.as_bytes()).map(drop)
 }
 

@@ -22,7 +22,7 @@ use crate::key_ring::{self, KeyRing, RunSecret};
 use crate::message::authority::OfficeCertificate;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::extensions::Extensions;
-use crate::message::request::{Question, ReferralOrder, Request, SealedReferral, seal_referral};
+use crate::message::request::{ReferralOrder, Request, SealedReferral, seal_referral};
 use crate::message::share::{MAX_SHARE_SECONDS, SealedShareBody};
 use crate::message::share_code::{ShareCode, stretch};
 use crate::message::trust::Trust;
@@ -132,11 +132,11 @@ impl Office {
     /// - `TooLong`, `InvalidText`: more than 64 windows or areas, an empty area, the legal basis.
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn request(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
-        let question = self.question(ask, reply_key, now)?;
-        Ok(sign(&Request(question), self.ring.identity()))
+        let request = self.unsigned(ask, reply_key, now)?;
+        Ok(sign(&request, self.ring.identity()))
     }
 
-    fn question(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Question, RecordError> {
+    fn unsigned(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Request, RecordError> {
         let claims = Unverified::<OfficeDayKey>::parse(reply_key)?;
         if claims.claims().office != self.id() {
             return Err(RecordError::WrongOffice);
@@ -145,7 +145,7 @@ impl Office {
         if claims.claims().day != day_of(now)? {
             return Err(RecordError::WrongDay);
         }
-        Question::new(self.id(), ask.clone(), reply_key, now)
+        Request::new(self.id(), ask.clone(), reply_key, now)
     }
 
     /// Asks another office, which the venues named, to send a request in its own name. `to` is that office's signed day
@@ -166,7 +166,7 @@ impl Office {
         if !is_within(competent.day, 0, now) {
             return Err(RecordError::WrongDay);
         }
-        let order = ReferralOrder { question: self.question(ask, reply_key, now)?, to: competent.office };
+        let order = ReferralOrder { request: self.unsigned(ask, reply_key, now)?, to: competent.office };
         let signed = sign(&order, self.ring.identity());
         seal_referral(competent.kid, &competent.public, &signed)
     }
@@ -186,12 +186,12 @@ impl Office {
         if unverified.claims().to != self.id() {
             return Err(RecordError::WrongOffice);
         }
-        let asker = unverified.claims().question.asker(trust, now)?;
-        let question = unverified.verify(asker.office.as_bytes())?.question;
-        if !question.is_current(now) {
+        let asker = unverified.claims().request.asker(trust, now)?;
+        let request = unverified.verify(asker.office.as_bytes())?.request;
+        if !request.is_current(now) {
             return Err(RecordError::RequestExpired);
         }
-        Ok(VerifiedReferral { question, office_name: asker.office_name })
+        Ok(VerifiedReferral { request, office_name: asker.office_name })
     }
 
     /// The UTC days, counted from 1970-01-01, whose visits and venue day keys one of this office's own requests is
@@ -201,8 +201,8 @@ impl Office {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
     /// - `WrongOffice`, `BadSignature`: not this office's own request.
     pub fn days_of(&self, request: &[u8]) -> Result<Vec<u32>, RecordError> {
-        let question = opening::own_question(&self.ring, request)?;
-        Ok(question.days().into_iter().collect())
+        let request = opening::own_request(&self.ring, request)?;
+        Ok(request.days().into_iter().collect())
     }
 
     /// Begins to open the release that answers one of this office's own requests. `venue_day_keys` are the signed day
@@ -290,7 +290,7 @@ impl Office {
 /// What another office asks this one to ask for.
 #[derive(Clone)]
 pub struct VerifiedReferral {
-    question: Question,
+    request: Request,
     office_name: String,
 }
 
@@ -298,13 +298,13 @@ impl VerifiedReferral {
     /// Venue, windows, areas, legal basis and expiry.
     #[must_use]
     pub fn ask(&self) -> &Ask {
-        &self.question.ask
+        &self.request.ask
     }
 
     /// The office that refers.
     #[must_use]
     pub fn office(&self) -> OfficeId {
-        self.question.office
+        self.request.office
     }
 
     /// The certified name of the office that refers.

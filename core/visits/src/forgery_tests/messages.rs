@@ -129,15 +129,15 @@ fn a_note_addressed_to_another_record_is_not_taken() {
 
 #[test]
 fn a_referral_to_another_office_is_refused_by_who_can_open_it() {
-    use crate::message::request::{Question, ReferralOrder, Request, seal_referral};
+    use crate::message::request::{ReferralOrder, Request, seal_referral};
     let world = World::new();
     let ring = world.office.export_secret_bytes().unwrap();
     let ring = KeyRing::import(key_ring::OFFICE, ring.expose_secret_bytes()).unwrap();
-    let question = |world: &World| -> Question {
-        Unverified::<Request>::parse(&world.request).unwrap().verify(world.office.id().as_bytes()).unwrap().0
+    let request = |world: &World| -> Request {
+        Unverified::<Request>::parse(&world.request).unwrap().verify(world.office.id().as_bytes()).unwrap()
     };
     let seal_to = |to| {
-        let order = ReferralOrder { question: question(&world), to };
+        let order = ReferralOrder { request: request(&world), to };
         let (public, kid) = world.office_public;
         seal_referral(kid, &public, &sign(&order, ring.identity())).unwrap()
     };

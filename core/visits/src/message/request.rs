@@ -76,9 +76,10 @@ pub struct Ask {
     pub expires: i64,
 }
 
-/// An [`Ask`] by an office at a time.
+/// An [`Ask`] by an office at a time:
+/// `[1, id, office, venue, windows, areas, legal basis, issued, expires, reply key]`, signed by the office.
 #[derive(Clone)]
-pub(crate) struct Question {
+pub(crate) struct Request {
     pub(crate) id: [u8; 16],
     pub(crate) office: OfficeId,
     pub(crate) ask: Ask,
@@ -87,8 +88,8 @@ pub(crate) struct Question {
     extensions: Extensions,
 }
 
-impl Question {
-    /// A new question with a random id: windows and areas in order, everything within its limits.
+impl Request {
+    /// A new request with a random id: windows and areas in order, everything within its limits.
     pub(crate) fn new(office: OfficeId, mut ask: Ask, reply_key: &[u8], now: i64) -> Result<Self, RecordError> {
         ask.legal_basis = text::entered_filled(&ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
         ask.windows.sort_unstable();
@@ -97,7 +98,7 @@ impl Question {
         // An area within another one asked for is already included in it.
         let wider = ask.areas.clone();
         ask.areas.retain(|area| !lies_in_another(area, &wider));
-        let question = Self {
+        let request = Self {
             id: primitives::random()?,
             office,
             ask,
@@ -105,8 +106,8 @@ impl Question {
             reply_key: Arc::new(Nested::parse(reply_key)?),
             extensions: Extensions::default(),
         };
-        question.check()?;
-        Ok(question)
+        request.check()?;
+        Ok(request)
     }
 
     fn check(&self) -> Result<(), RecordError> {
@@ -190,7 +191,7 @@ impl Question {
         let legal_basis = reader.text()?.to_owned();
         let issued = read_time(reader)?;
         let ask = Ask { venue, windows, areas, legal_basis, expires: read_time(reader)? };
-        let question = Self {
+        let request = Self {
             id,
             office,
             ask,
@@ -198,10 +199,10 @@ impl Question {
             reply_key: Arc::new(Nested::read(reader)?),
             extensions: Extensions::read(reader, is_extended)?,
         };
-        question.check().map_err(|_| RecordError::Malformed)?;
-        question.check_order_and_reply_key()?;
-        question.extensions.check()?;
-        Ok(question)
+        request.check().map_err(|_| RecordError::Malformed)?;
+        request.check_order_and_reply_key()?;
+        request.extensions.check()?;
+        Ok(request)
     }
 
     fn check_order_and_reply_key(&self) -> Result<(), RecordError> {
@@ -213,29 +214,26 @@ impl Question {
     }
 }
 
-/// `[1, id, office, venue, windows, areas, legal basis, issued, expires, reply key]`, signed by the office.
-pub(crate) struct Request(pub(crate) Question);
-
 impl<'a> Payload<'a> for Request {
     const NAME: &'static str = "request";
 
     fn write(&self) -> Writer {
-        let length = self.0.extensions.after(10);
-        let writer = Writer::new().array(length).uint(1).bytes(&self.0.id);
-        self.0.write_after_parties(writer.bytes(self.0.office.as_bytes()))
+        let length = self.extensions.after(10);
+        let writer = Writer::new().array(length).uint(1).bytes(&self.id);
+        self.write_after_parties(writer.bytes(self.office.as_bytes()))
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         let is_extended = reader.versioned_and_extended(10)?;
         let id = reader.bytes_of()?;
         let office = OfficeId::new(reader.bytes_of()?);
-        Question::read_after_parties(reader, id, office, is_extended).map(Self)
+        Self::read_after_parties(reader, id, office, is_extended)
     }
 }
 
 /// A request's fields with `to` after the asking office, signed by the asking office.
 pub(crate) struct ReferralOrder {
-    pub(crate) question: Question,
+    pub(crate) request: Request,
     pub(crate) to: OfficeId,
 }
 
@@ -243,11 +241,11 @@ impl<'a> Payload<'a> for ReferralOrder {
     const NAME: &'static str = "referral-order";
 
     fn write(&self) -> Writer {
-        let length = self.question.extensions.after(11);
+        let length = self.request.extensions.after(11);
         let writer = Writer::new().array(length).uint(1);
-        let writer = writer.bytes(&self.question.id);
-        let writer = writer.bytes(self.question.office.as_bytes());
-        self.question.write_after_parties(writer.bytes(self.to.as_bytes()))
+        let writer = writer.bytes(&self.request.id);
+        let writer = writer.bytes(self.request.office.as_bytes());
+        self.request.write_after_parties(writer.bytes(self.to.as_bytes()))
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
@@ -255,8 +253,8 @@ impl<'a> Payload<'a> for ReferralOrder {
         let id = reader.bytes_of()?;
         let office = OfficeId::new(reader.bytes_of()?);
         let to = OfficeId::new(reader.bytes_of()?);
-        let question = Question::read_after_parties(reader, id, office, is_extended)?;
-        Ok(Self { question, to })
+        let request = Request::read_after_parties(reader, id, office, is_extended)?;
+        Ok(Self { request, to })
     }
 }
 

@@ -10,7 +10,7 @@ use crate::message::Unverified;
 use crate::message::area::Area;
 use crate::message::day_key::VenueDayKey;
 use crate::message::release::{Item, Part};
-use crate::message::request::{Question, Request};
+use crate::message::request::Request;
 use crate::message::visit::{AuthenticVisit, SealedVisit};
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
@@ -67,7 +67,7 @@ struct Listed {
 
 /// The keys of an opening, and what was asked.
 struct Asked {
-    question: Question,
+    request: Request,
     /// SHA-256 of the request.
     digest: [u8; 32],
     reply_key: Arc<DayKey>,
@@ -105,16 +105,16 @@ impl Opening {
         venue_day_keys: &[Vec<u8>],
         now: i64,
     ) -> Result<Self, RecordError> {
-        let question = own_question(ring, request)?;
+        let asked = own_request(ring, request)?;
         let asked = Asked {
             digest: primitives::sha256(request),
-            reply_key: Arc::clone(ring.by_kid(&question.reply_kid(), now)?),
+            reply_key: Arc::clone(ring.by_kid(&asked.reply_kid(), now)?),
             keys: ring.current(now)?.map(Arc::clone).collect(),
-            venue_keys: venue_keys(&question, venue_day_keys)?,
-            question,
+            venue_keys: venue_keys(&asked, venue_day_keys)?,
+            request: asked,
         };
         Ok(Self {
-            empty_areas: asked.question.ask.areas.clone(),
+            empty_areas: asked.request.ask.areas.clone(),
             asked,
             items: VecDeque::new(),
             parts: 0,
@@ -148,7 +148,7 @@ impl Opening {
             return Err(RecordError::OutOfOrder);
         }
         let expected = (self.asked.digest, self.parts);
-        let venue = &self.asked.question.ask.venue;
+        let venue = &self.asked.request.ask.venue;
         let part = Part::open(part, &self.asked.reply_key.key, venue, expected)?;
         let first_is_later = match (self.last_item, part.items.first()) {
             (Some(last), Some(first)) => last < first.order(),
@@ -265,7 +265,7 @@ impl Asked {
         let key = self.venue_keys.get(&sealed.header.kid);
         let is_of_day = match key {
             Some(key) => key.day == day,
-            None => self.question.days().contains(&day),
+            None => self.request.days().contains(&day),
         };
         if !is_of_day {
             return Err(RecordError::WrongDay);
@@ -282,21 +282,21 @@ impl Asked {
 }
 
 /// What a request that this office signed asks.
-pub(super) fn own_question(ring: &KeyRing, request: &[u8]) -> Result<Question, RecordError> {
+pub(super) fn own_request(ring: &KeyRing, request: &[u8]) -> Result<Request, RecordError> {
     let unverified = Unverified::<Request>::parse(request)?;
     let own = OfficeId::new(*ring.identity().public());
-    if unverified.claims().0.office != own {
+    if unverified.claims().office != own {
         return Err(RecordError::WrongOffice);
     }
-    Ok(unverified.verify(own.as_bytes())?.0)
+    unverified.verify(own.as_bytes())
 }
 
 /// The venue's signed day keys. Every day that a window touches must have one.
-fn venue_keys(question: &Question, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyId, VenueKey>, RecordError> {
-    let days = question.days_read();
+fn venue_keys(request: &Request, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyId, VenueKey>, RecordError> {
+    let days = request.days_read();
     let mut keys = BTreeMap::new();
     for bytes in day_keys {
-        let day_key = VenueDayKey::verified(bytes, &question.ask.venue)?;
+        let day_key = VenueDayKey::verified(bytes, &request.ask.venue)?;
         if !days.contains(&day_key.day) {
             return Err(RecordError::WrongDay);
         }
@@ -304,10 +304,10 @@ fn venue_keys(question: &Question, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyI
         keys.insert(day_key.kid(), key);
     }
     let has_key = |day: &u32| keys.values().any(|key| key.day == *day);
-    if !question.days_asked().iter().all(has_key) {
+    if !request.days_asked().iter().all(has_key) {
         return Err(RecordError::NoDayKey);
     }
-    let kept = question.days();
+    let kept = request.days();
     keys.retain(|_, key| kept.contains(&key.day));
     Ok(keys)
 }

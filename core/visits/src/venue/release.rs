@@ -25,7 +25,7 @@ pub struct Release {
     identity: Arc<SigningKey>,
     keys: Vec<Arc<DayKey>>,
     days: BTreeSet<u32>,
-    request: VerifiedRequest,
+    verified: VerifiedRequest,
     record: Record,
     /// The areas asked for in which nothing has matched yet.
     empty_areas: Vec<Area>,
@@ -46,19 +46,19 @@ enum State {
 impl Release {
     pub(super) fn new(ring: &KeyRing, request: &VerifiedRequest, trust: &Trust, now: i64) -> Result<Self, RecordError> {
         let identity = Arc::clone(ring.identity());
-        if request.question.ask.venue != VenueId::new(*identity.public()) {
+        if request.request.ask.venue != VenueId::new(*identity.public()) {
             return Err(RecordError::WrongVenue);
         }
-        request.question.asker(trust, now)?;
-        if !request.question.is_current(now) {
+        request.request.asker(trust, now)?;
+        if !request.request.is_current(now) {
             return Err(RecordError::RequestExpired);
         }
         Ok(Self {
             identity,
             keys: ring.current(now)?.map(Arc::clone).collect(),
-            days: request.question.days(),
-            empty_areas: request.question.ask.areas.clone(),
-            request: request.clone(),
+            days: request.request.days(),
+            empty_areas: request.request.ask.areas.clone(),
+            verified: request.clone(),
             record: Record::default(),
             last: None,
             items: Vec::new(),
@@ -122,17 +122,17 @@ impl Release {
 
     fn open(&self, sealed: SealedVisit<'_>, key: &DayKey) -> Result<Opened, RecordError> {
         let visit = sealed.verify()?;
-        if key.named.is_some_and(|named| named.office != self.request.office()) {
+        if key.named.is_some_and(|named| named.office != self.verified.office()) {
             return Err(RecordError::OfficeNotNamed);
         }
         let index_key = visit.index_key(&key.key)?;
         let index = visit.open_index(&index_key)?;
-        let asked = &self.request.question;
+        let asked = &self.verified.request;
         // The widest stay that the index allows: a visit outside it is not wrapped for the office.
         let ticket = match key.named {
             None if asked.asks_for(index.arrival, i64::MAX, &index.area) => {
                 let content_key = visit.ticket_key(&index.ticket, &key.key, READER_TICKET)?;
-                Some(visit.wrap_ticket(&content_key, &self.request.reply_key)?)
+                Some(visit.wrap_ticket(&content_key, &self.verified.reply_key)?)
             }
             _ => None,
         };
@@ -159,13 +159,13 @@ impl Release {
 
     fn close_record(&mut self) {
         let record = core::mem::take(&mut self.record);
-        let VerifiedRequest { question, max_stay, .. } = &self.request;
-        if record.matches(question, *max_stay)
+        let VerifiedRequest { request, max_stay, .. } = &self.verified;
+        if record.matches(request, *max_stay)
             && let Some(area) = record.area()
         {
             self.empty_areas.retain(|asked| !area.lies_in(asked));
         }
-        self.items.extend(record.items(question, *max_stay));
+        self.items.extend(record.items(request, *max_stay));
     }
 
     /// The areas asked for in which nothing pushed so far matches; final after [`Release::finish`].
@@ -196,7 +196,7 @@ impl Release {
         let rest = self.items.split_off(self.items.len().min(MAX_ITEMS));
         let items = core::mem::replace(&mut self.items, rest);
         let part = self.part(items, is_last);
-        let sealed = part.seal(&self.identity, &self.request.reply_key);
+        let sealed = part.seal(&self.identity, &self.verified.reply_key);
         if sealed.is_err() {
             // Nothing is lost: the items wait for another try.
             let rest = core::mem::replace(&mut self.items, part.items);
@@ -214,7 +214,7 @@ impl Release {
     fn part(&self, items: Vec<Item>, is_last: bool) -> Part {
         let total = self.total.saturating_add(count(&items));
         Part {
-            address: PartAddress { request: self.request.digest, number: self.number, is_last },
+            address: PartAddress { request: self.verified.digest, number: self.number, is_last },
             items,
             total: is_last.then_some(total),
         }

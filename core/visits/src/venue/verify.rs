@@ -5,7 +5,7 @@ use crate::key_ring::KeyRing;
 use crate::message::Unverified;
 use crate::message::area::Area;
 use crate::message::areas::{VenueAreas, areas_of_day};
-use crate::message::request::{Ask, LEAST_WINDOW, MAX_WINDOWS, Question, Request, are_askable};
+use crate::message::request::{Ask, LEAST_WINDOW, MAX_WINDOWS, Request, are_askable};
 use crate::message::trust::Trust;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey};
@@ -84,7 +84,7 @@ impl Policy {
 /// A request that this venue has verified: it answers no others.
 #[derive(Clone)]
 pub struct VerifiedRequest {
-    pub(super) question: Question,
+    pub(super) request: Request,
     pub(super) office_name: String,
     pub(super) reply_key: [u8; 32],
     /// SHA-256 of the request.
@@ -96,13 +96,13 @@ impl VerifiedRequest {
     /// Venue, windows, areas, legal basis and expiry.
     #[must_use]
     pub fn ask(&self) -> &Ask {
-        &self.question.ask
+        &self.request.ask
     }
 
     /// The asking office.
     #[must_use]
     pub fn office(&self) -> OfficeId {
-        self.question.office
+        self.request.office
     }
 
     /// The asking office's certified name.
@@ -115,7 +115,7 @@ impl VerifiedRequest {
     /// each.
     #[must_use]
     pub fn days(&self) -> Vec<u32> {
-        self.question.days().into_iter().collect()
+        self.request.days().into_iter().collect()
     }
 }
 
@@ -204,8 +204,8 @@ impl RequestLog {
         kept.count() >= MAX_LOGGED
     }
 
-    fn has_seen(&self, question: &Question) -> bool {
-        let is_same = |entry: &Logged| entry.id == question.id && entry.office == question.office;
+    fn has_seen(&self, request: &Request) -> bool {
+        let is_same = |entry: &Logged| entry.id == request.id && entry.office == request.office;
         self.entries.iter().any(is_same)
     }
 
@@ -217,8 +217,8 @@ impl RequestLog {
         entries.map(|entry| entry.windows.as_slice())
     }
 
-    fn enter(&mut self, question: &Question) {
-        self.entries.push(Logged { id: question.id, office: question.office, windows: question.ask.windows.clone() });
+    fn enter(&mut self, request: &Request) {
+        self.entries.push(Logged { id: request.id, office: request.office, windows: request.ask.windows.clone() });
     }
 }
 
@@ -234,33 +234,33 @@ pub(super) fn verify(
     now: i64,
 ) -> Result<VerifiedRequest, RecordError> {
     let unverified = Unverified::<Request>::parse(bytes)?;
-    let claims = &unverified.claims().0;
+    let claims = unverified.claims();
     let own = VenueId::new(*ring.identity().public());
     let is_own = |day: &u32| trust.is_venue_of(&own, *day);
     if claims.ask.venue != own || !claims.days_asked().iter().all(is_own) {
         return Err(RecordError::WrongVenue);
     }
     let asker = claims.asker(trust, now)?;
-    let question = unverified.verify(asker.office.as_bytes())?.0;
+    let request = unverified.verify(asker.office.as_bytes())?;
     // A release could not be sealed to a reply key of small order.
     AgreementKey::generate()?.agree(&asker.public)?;
-    if !question.is_current(now) {
+    if !request.is_current(now) {
         return Err(RecordError::RequestExpired);
     }
-    if log.has_seen(&question) {
+    if log.has_seen(&request) {
         return Err(RecordError::RequestSeen);
     }
-    check_policy(&question, &policy.fields)?;
-    check_day_keys(&question, ring, now)?;
-    check_limits(&question, &policy.fields, log)?;
+    check_policy(&request, &policy.fields)?;
+    check_day_keys(&request, ring, now)?;
+    check_limits(&request, &policy.fields, log)?;
     if log.is_full(now) {
         return Err(RecordError::TooLong);
     }
     // Last: a request that is refused, for example because of a wrong clock, deletes nothing.
     log.prune(now);
-    log.enter(&question);
+    log.enter(&request);
     Ok(VerifiedRequest {
-        question,
+        request,
         office_name: asker.office_name,
         reply_key: asker.public,
         digest: primitives::sha256(bytes),
@@ -268,20 +268,20 @@ pub(super) fn verify(
     })
 }
 
-fn check_policy(question: &Question, policy: &PolicyFields) -> Result<(), RecordError> {
-    let windows = &question.ask.windows;
+fn check_policy(request: &Request, policy: &PolicyFields) -> Result<(), RecordError> {
+    let windows = &request.ask.windows;
     if windows.iter().any(|window| window.seconds() < policy.min_window) {
         return Err(RecordError::WindowTooShort);
     }
-    if policy.areas.iter().any(|list| list.venue() != question.ask.venue) {
+    if policy.areas.iter().any(|list| list.venue() != request.ask.venue) {
         return Err(RecordError::InvalidPolicy);
     }
-    if question.ask.areas.is_empty() {
+    if request.ask.areas.is_empty() {
         return Ok(());
     }
-    let days = question.days_asked();
+    let days = request.days_asked();
     let lists: Vec<_> = days.iter().map(|day| areas_of_day(&policy.areas, *day)).collect();
-    check_areas(&question.ask.areas, lists, policy)
+    check_areas(&request.ask.areas, lists, policy)
 }
 
 /// By the list for each day that a window touches, each once.
@@ -305,25 +305,25 @@ fn check_areas(areas: &[Area], mut lists: Vec<Option<&VenueAreas>>, policy: &Pol
     Ok(())
 }
 
-fn check_day_keys(question: &Question, ring: &KeyRing, now: i64) -> Result<(), RecordError> {
-    for day in question.days_asked() {
+fn check_day_keys(request: &Request, ring: &KeyRing, now: i64) -> Result<(), RecordError> {
+    for day in request.days_asked() {
         let key = ring.current(now)?.find(|key| key.day == day);
         let named = key.ok_or(RecordError::NoDayKey)?.named;
-        if named.is_some_and(|named| named.office != question.office) {
+        if named.is_some_and(|named| named.office != request.office) {
             return Err(RecordError::OfficeNotNamed);
         }
     }
     Ok(())
 }
 
-fn check_limits(question: &Question, policy: &PolicyFields, log: &RequestLog) -> Result<(), RecordError> {
-    for day in question.days_asked() {
-        let before = log.touching(day, &question.office);
+fn check_limits(request: &Request, policy: &PolicyFields, log: &RequestLog) -> Result<(), RecordError> {
+    for day in request.days_asked() {
+        let before = log.touching(day, &request.office);
         let allowed = usize::try_from(policy.max_requests).unwrap_or(usize::MAX);
         if before.clone().count() >= allowed {
             return Err(RecordError::RequestsExceedLimit);
         }
-        let windows = before.flatten().chain(&question.ask.windows);
+        let windows = before.flatten().chain(&request.ask.windows);
         if seconds_of_union(windows, day) > policy.max_seconds_a_day {
             return Err(RecordError::WindowsExceedLimit);
         }

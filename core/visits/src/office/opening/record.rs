@@ -188,7 +188,7 @@ fn open_released(revisions: &[Revision], id: RecordId, asked: &Asked, errors: &m
     let end = highest.index.departure.or(noted_departure);
     let IndexBody { arrival, area, .. } = &highest.index;
     let end = end.unwrap_or(arrival.saturating_add(DAY));
-    if !asked.question.asks_for(*arrival, end, area) {
+    if !asked.request.asks_for(*arrival, end, area) {
         errors.blame(RecordError::NotAsked);
         return None;
     }
@@ -214,7 +214,7 @@ fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Op
         return Err(RecordError::NoteInvalid);
     }
     let noted = Noted {
-        venue: asked.question.ask.venue,
+        venue: asked.request.ask.venue,
         day: highest.visit.header.day,
         kid: highest.visit.header.kid,
         record_id: id,
@@ -235,7 +235,7 @@ impl Asked {
 /// The record, which says what the index says and names the venue that was asked.
 fn open_record(revision: &Revision, asked: &Asked) -> Result<Visit, RecordError> {
     let visit = revision.visit.open_record(&content_key(revision, asked)?)?;
-    if visit.agrees_with(&revision.index) && visit.venue() == asked.question.ask.venue {
+    if visit.agrees_with(&revision.index) && visit.venue() == asked.request.ask.venue {
         Ok(visit)
     } else {
         Err(RecordError::Disagrees)

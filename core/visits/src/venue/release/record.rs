@@ -3,7 +3,7 @@
 use crate::key_ring::DayKey;
 use crate::message::area::Area;
 use crate::message::release::{Entry, Item, ReleasedNote};
-use crate::message::request::Question;
+use crate::message::request::Request;
 use std::sync::Arc;
 
 /// One revision.
@@ -68,8 +68,8 @@ impl Record {
     }
 
     /// The items: entries of all that opened if the record matches, otherwise examined.
-    pub(super) fn items(mut self, question: &Question, max_stay: i64) -> Vec<Item> {
-        if self.matches(question, max_stay) {
+    pub(super) fn items(mut self, request: &Request, max_stay: i64) -> Vec<Item> {
+        if self.matches(request, max_stay) {
             self.release();
         }
         self.readings.into_iter().map(|reading| reading.item).collect()
@@ -81,7 +81,7 @@ impl Record {
     }
 
     /// By the arrival and area of the lowest revision, and the end that the highest that agrees with it states.
-    pub(super) fn matches(&self, question: &Question, max_stay: i64) -> bool {
+    pub(super) fn matches(&self, request: &Request, max_stay: i64) -> bool {
         let Some(lowest) = self.opened().next() else {
             return false;
         };
@@ -89,7 +89,7 @@ impl Record {
             .stated_departure()
             .or(self.note.as_ref().map(|note| note.departure))
             .unwrap_or(lowest.arrival.saturating_add(max_stay));
-        question.asks_for(lowest.arrival, end, &lowest.area)
+        request.asks_for(lowest.arrival, end, &lowest.area)
     }
 
     fn stated_departure(&self) -> Option<i64> {
