@@ -86,19 +86,13 @@ impl World {
     }
 
     pub fn try_seal(&self, check_in: &CheckIn) -> Result<Sealed, RecordError> {
-        seal(
-            check_in,
-            &self.poster,
-            &self.day_key,
-            &self.trust,
-            Readers::VenueMayRead,
-            known_at(check_in.departure.unwrap_or(check_in.arrival)),
-        )
+        let now = known_at(check_in.departure.unwrap_or(check_in.arrival));
+        seal(check_in, &self.poster, &self.day_key, &self.trust, Readers::VenueMayRead, now)
     }
 
     pub fn check_out(&self, kept: &Kept, departure: i64) -> Sealed {
         let readers = Readers::VenueMayRead;
-        check_out(kept, &contact("Mara"), departure, &self.day_key, &self.trust, readers, known_at(departure)).unwrap()
+        check_out(kept, departure, &self.day_key, &self.trust, readers, known_at(departure)).unwrap()
     }
 
     /// What the office asks for when it wants everything from this morning.
@@ -262,7 +256,55 @@ pub fn check_in(given_name: &str) -> CheckIn {
 }
 
 pub fn check_in_at(given_name: &str, arrival: i64) -> CheckIn {
-    CheckIn { contact: contact(given_name), kind: CheckInKind::App, area: Area::default(), arrival, departure: None }
+    CheckIn {
+        contact: contact(given_name),
+        kind: CheckInKind::App,
+        area: Area::default(),
+        arrival,
+        departure: None,
+        readers: Readers::OfficeOnly,
+    }
+}
+
+/// Mara leaves.
+pub fn leaving(departure: i64, readers: Readers) -> CheckOut {
+    CheckOut { contact: contact("Mara"), departure, readers }
+}
+
+/// Seals to a day key that was just fetched.
+pub fn seal(
+    check_in: &CheckIn,
+    poster: &Poster,
+    day_key: &[u8],
+    trust: &Trust,
+    readers: Readers,
+    now: i64,
+) -> Result<Sealed, RecordError> {
+    let check_in = CheckIn { readers, ..check_in.clone() };
+    VenueToday::verify(poster, day_key, trust)?.seal(&check_in, trust, now)
+}
+
+/// Mara checks out, with a day key that was just fetched.
+pub fn check_out(
+    kept: &Kept,
+    departure: i64,
+    day_key: &[u8],
+    trust: &Trust,
+    readers: Readers,
+    now: i64,
+) -> Result<Sealed, RecordError> {
+    let check_out = leaving(departure, readers);
+    VenueToday::of_visit(kept, day_key)?.check_out(kept, &check_out, trust, now)
+}
+
+/// Who could read, by a day key that was just fetched.
+pub fn reader_of(poster: &Poster, day_key: &[u8], trust: &Trust, now: i64) -> Result<Option<String>, RecordError> {
+    VenueToday::verify(poster, day_key, trust)?.reader(trust, now)
+}
+
+/// The visit, and what its visitor keeps.
+pub fn visit_and_kept(sealed: &Sealed) -> (Vec<u8>, Kept) {
+    (sealed.visit().to_vec(), sealed.kept())
 }
 
 /// As a server lists visits: by record id and revision.

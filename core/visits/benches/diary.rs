@@ -34,6 +34,7 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
         let mut trust = Trust::new(&[authority.id()]).unwrap();
         trust.take_revocations(&revocations, now).unwrap();
         let day_key = venue.day_key_venue_may_read(day_of(now).unwrap(), now).unwrap();
+        let venue_today = VenueToday::verify(&poster, &day_key, &trust).unwrap();
         for visit in 0..VISITS_A_DAY {
             let check_in = CheckIn {
                 contact: contact.clone(),
@@ -41,10 +42,10 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
                 area: Area::parse("Saal/Tisch 4").unwrap(),
                 arrival: now + visit,
                 departure: Some(now + visit + 3_600),
+                readers: Readers::VenueMayRead,
             };
-            let readers = Readers::VenueMayRead;
-            let sealed = seal(&check_in, &poster, &day_key, &trust, readers, now).unwrap();
-            diary.add(sealed.kept()).unwrap();
+            let sealed = venue_today.seal(&check_in, &trust, now).unwrap();
+            diary.add(&sealed.kept()).unwrap();
         }
     }
     diary.lock().unwrap()

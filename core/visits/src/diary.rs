@@ -114,7 +114,7 @@ impl Diary {
         self.body.contact = contact.cloned();
     }
 
-    /// Adds a copy of what [`seal`](crate::seal) gave the visitor to keep of a check-in.
+    /// Adds a copy of what [`VenueToday::seal`](crate::visitor::VenueToday::seal) gave the visitor to keep of a check-in.
     ///
     /// # Errors
     /// - `Superseded`: the visit is already there.
@@ -125,14 +125,14 @@ impl Diary {
             Entry::Occupied(_) => Err(RecordError::Superseded),
             Entry::Vacant(_) if is_full => Err(RecordError::TooLong),
             Entry::Vacant(place) => {
-                place.insert(Arc::new(kept.duplicate()));
+                place.insert(Arc::new(kept.clone()));
                 Ok(())
             }
         }
     }
 
-    /// Replaces a visit's earlier revision with a copy of what [`check_out`](crate::check_out) gave the visitor to
-    /// keep.
+    /// Replaces a visit's earlier revision with a copy of what
+    /// [`VenueToday::check_out`](crate::visitor::VenueToday::check_out) gave the visitor to keep.
     ///
     /// # Errors
     /// - `Missing`: the visit is not in the diary.
@@ -147,7 +147,7 @@ impl Diary {
         if kept.revision() <= stored.revision() {
             return Err(RecordError::Superseded);
         }
-        *stored = Arc::new(kept.duplicate());
+        *stored = Arc::new(kept.clone());
         Ok(())
     }
 

@@ -11,7 +11,7 @@ use crate::message::day_key::{OFFICE_TICKET, OfficeDayKey};
 use crate::message::note::{NoteAddress, SealedNote};
 use crate::message::release::{Entry, Item, Part, PartAddress, ReleasedNote};
 use crate::message::visit::{Header, INDEX, IndexBody, RECORD, SealedVisit, VisitPayload, index_ext, record_ext};
-use crate::message::{Unverified, sign};
+use crate::message::{Nested, Unverified, sign};
 use crate::office::*;
 use crate::share::*;
 use crate::trust::*;
@@ -45,7 +45,7 @@ impl World {
         let mut office = Office::generate().unwrap();
         let certificate = authority.certify(&office.id(), "Amt", NOON - DAY, NOON + DAY).unwrap();
         let reply_key = office.day_key(TODAY, &certificate, NOON).unwrap();
-        let parsed = OfficeDayKey::trusted(&reply_key, &trust, NOON).unwrap();
+        let parsed = OfficeDayKey::trusted(&Nested::parse(&reply_key).unwrap(), &trust, NOON).unwrap();
         let mut venue = Venue::generate().unwrap();
         let day_key = venue.day_key(TODAY, &reply_key, &trust, NOON).unwrap();
         let ask = Ask {
@@ -139,7 +139,7 @@ impl Forgery {
     fn seal(&self, world: &World) -> Vec<u8> {
         let author = SigningKey::from_seed(&self.author);
         let key = world.key();
-        let header = Header { day: TODAY, kid: key.kid, revision: self.revision, author: *author.public() };
+        let header = Header::new(TODAY, key.kid, self.revision, *author.public());
         let header_bytes = header.encode();
         let ext = record_ext(&header_bytes);
         let visitor = AgreementKey::from_secret(Secret::copy_of(self.visitor.expose()));
@@ -186,7 +186,7 @@ fn error_of(world: &World, items: Vec<Item>, visits: &[Vec<u8>]) -> RecordError 
 /// A departure note signed by staff that `certified` certifies.
 fn signed_note(world: &World, certified: &SigningKey, venue: VenueId, visit: &[u8], departure: i64) -> Vec<u8> {
     let sealed = SealedVisit::parse(visit).unwrap();
-    note_to(world, certified, venue, (sealed.header.day, sealed.record_id), departure)
+    note_to(world, certified, venue, (sealed.header.day, sealed.header.record_id()), departure)
 }
 
 /// The same for any day and record.

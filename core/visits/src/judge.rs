@@ -17,7 +17,7 @@ use crate::message::share::SealedShareBody;
 use crate::message::succession;
 use crate::message::trust::Trust;
 use crate::message::visit::SealedVisit;
-use crate::message::{Payload, Unverified};
+use crate::message::{Nested, Payload, Unverified};
 use crate::office::{Office, ShareLog};
 use crate::staff::Staff;
 use crate::venue::{RequestLog, Venue};
@@ -32,7 +32,7 @@ const KINDS: &[(&str, Judge)] = &[
     ("revocations", revocations),
     ("succession", |bytes| succession::verified(bytes).map(drop)),
     ("succession-consent", succession::check_consent),
-    ("office-day-key", office_day_key),
+    ("office-day-key", |bytes| office_day_key(&Nested::parse(bytes)?)),
     ("venue-day-key", venue_day_key),
     ("staff-certificate", staff_certificate),
     ("venue-areas", |bytes| VenueAreas::of_any_venue(bytes).map(drop)),
@@ -126,18 +126,15 @@ fn revocations(bytes: &[u8]) -> Result<(), RecordError> {
 }
 
 fn notice(bytes: &[u8]) -> Result<(), RecordError> {
-    let notice = read::<Notice<'_>>(bytes)?;
-    let certificate = notice.claims().certificate;
-    office_certificate(certificate)?;
-    let office = read::<OfficeCertificate>(certificate)?.claims().office;
+    let notice = read::<Notice>(bytes)?;
+    notice.claims().certificate.authentic()?;
+    let office = notice.claims().office();
     notice.verify(office.as_bytes()).map(drop)
 }
 
-fn office_day_key(bytes: &[u8]) -> Result<(), RecordError> {
-    let day_key = read::<OfficeDayKey>(bytes)?;
-    office_certificate(&day_key.claims().certificate)?;
-    let office = day_key.claims().office;
-    day_key.verify(office.as_bytes()).map(drop)
+fn office_day_key(day_key: &Nested<OfficeDayKey>) -> Result<(), RecordError> {
+    day_key.claims().certificate.authentic()?;
+    day_key.authentic().map(drop)
 }
 
 fn venue_day_key(bytes: &[u8]) -> Result<(), RecordError> {
@@ -157,14 +154,14 @@ fn staff_certificate(bytes: &[u8]) -> Result<(), RecordError> {
 
 fn request(bytes: &[u8]) -> Result<(), RecordError> {
     let request = read::<Request>(bytes)?;
-    office_day_key(request.claims().reply_key.bytes())?;
+    office_day_key(&request.claims().reply_key)?;
     let office = request.claims().office;
     request.verify(office.as_bytes()).map(drop)
 }
 
 fn referral_order(bytes: &[u8]) -> Result<(), RecordError> {
     let order = read::<ReferralOrder>(bytes)?;
-    office_day_key(order.claims().request.reply_key.bytes())?;
+    office_day_key(&order.claims().request.reply_key)?;
     let office = order.claims().request.office;
     order.verify(office.as_bytes()).map(drop)
 }

@@ -20,11 +20,13 @@ pub(crate) mod succession;
 pub(crate) mod trust;
 pub(crate) mod visit;
 
+use core::fmt;
 use extensions::Extensions;
+use std::sync::OnceLock;
 
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, SigningKey};
-use episeal_base::wire::{self, MAX_MESSAGE, Outer, Reader, Signed, Tag, VersionIn, Writer};
+use episeal_base::wire::{self, KeptSigned, MAX_MESSAGE, Outer, Reader, Signed, Tag, VersionIn, Writer};
 
 /// What a signed message says.
 pub(crate) trait Payload<'a>: Sized {
@@ -86,11 +88,19 @@ impl<'a, P: Payload<'a>> Unverified<'a, P> {
     }
 }
 
+/// A signed message that says who signs it.
+pub(crate) trait NamesSigner {
+    fn signer(&self) -> &[u8; 32];
+}
+
 /// A message inside another: read by its own rules in its place, so that its error is the outer one's, and kept as the
-/// bytes in which it came.
+/// bytes in which it came. What was parsed is not parsed again, and what was verified is not verified again.
 pub(crate) struct Nested<P> {
     claims: P,
     bytes: Vec<u8>,
+    signed: KeptSigned,
+    /// What its signature turned out to be, under the key of the signer that it names.
+    verdict: OnceLock<Result<(), RecordError>>,
 }
 
 impl<P: for<'a> Payload<'a>> Nested<P> {
@@ -100,8 +110,8 @@ impl<P: for<'a> Payload<'a>> Nested<P> {
     }
 
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
-        let Unverified { claims, .. } = Unverified::parse(bytes)?;
-        Ok(Self { claims, bytes: bytes.to_vec() })
+        let Unverified { claims, signed } = Unverified::parse(bytes)?;
+        Ok(Self { claims, bytes: bytes.to_vec(), signed: signed.keep(), verdict: OnceLock::new() })
     }
 
     /// What it says, whoever signed it.
@@ -114,13 +124,23 @@ impl<P: for<'a> Payload<'a>> Nested<P> {
         &self.bytes
     }
 
-    pub(crate) fn into_bytes(self) -> Vec<u8> {
-        self.bytes
-    }
-
     /// What it says, if `signer` signed it.
     pub(crate) fn verify(&self, signer: &[u8; 32]) -> Result<&P, RecordError> {
-        Signed::read(&self.bytes, P::NAME, P::LIMIT)?.verify(signer)?;
+        self.signed.verify(signer)?;
         Ok(&self.claims)
+    }
+}
+
+impl<P: NamesSigner> Nested<P> {
+    /// What it says, if the signer that it names signed it: verified once, however often this is asked.
+    pub(crate) fn authentic(&self) -> Result<&P, RecordError> {
+        let verdict = self.verdict.get_or_init(|| self.signed.verify(self.claims.signer()));
+        verdict.map(|()| &self.claims)
+    }
+}
+
+impl<P> fmt::Debug for Nested<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Nested")
     }
 }

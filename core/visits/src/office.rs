@@ -26,7 +26,7 @@ use crate::message::request::{ReferralOrder, Request, SealedReferral, seal_refer
 use crate::message::share::{MAX_SHARE_SECONDS, SealedShareBody};
 use crate::message::share_code::{ShareCode, stretch};
 use crate::message::trust::Trust;
-use crate::message::{Unverified, sign};
+use crate::message::{Nested, Unverified, sign};
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::time::{check_expiry, day_of, is_within};
@@ -87,22 +87,17 @@ impl Office {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate.
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn day_key(&mut self, day: u32, certificate: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
-        self.check_certificate(certificate)?;
+        let certificate = self.own_certificate(certificate)?;
         let key = self.ring.day_key(day, None, now)?;
-        let day_key = OfficeDayKey {
-            office: self.id(),
-            day,
-            public: *key.key.public(),
-            certificate: certificate.to_vec(),
-            ext: Extensions::default(),
-        };
+        let day_key =
+            OfficeDayKey { office: self.id(), day, public: *key.key.public(), certificate, ext: Extensions::default() };
         Ok(sign(&day_key, self.ring.identity()))
     }
 
     /// `WrongOffice` for another office's certificate; its signature is for the reader to judge.
-    fn check_certificate(&self, certificate: &[u8]) -> Result<(), RecordError> {
-        let certificate = Unverified::<OfficeCertificate>::parse(certificate)?;
-        if certificate.claims().office == self.id() { Ok(()) } else { Err(RecordError::WrongOffice) }
+    fn own_certificate(&self, certificate: &[u8]) -> Result<Nested<OfficeCertificate>, RecordError> {
+        let certificate = Nested::<OfficeCertificate>::parse(certificate)?;
+        if certificate.claims().office == self.id() { Ok(certificate) } else { Err(RecordError::WrongOffice) }
     }
 
     /// The day keys that are kept and not due for deletion: (day, id), ascending.
@@ -137,12 +132,12 @@ impl Office {
     }
 
     fn unsigned(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Request, RecordError> {
-        let claims = Unverified::<OfficeDayKey>::parse(reply_key)?;
-        if claims.claims().office != self.id() {
+        let reply_key = Nested::<OfficeDayKey>::parse(reply_key)?;
+        if reply_key.claims().office != self.id() {
             return Err(RecordError::WrongOffice);
         }
-        self.ring.by_kid(&claims.claims().kid(), now)?;
-        if claims.claims().day != day_of(now)? {
+        self.ring.by_kid(&reply_key.claims().kid(), now)?;
+        if reply_key.claims().day != day_of(now)? {
             return Err(RecordError::WrongDay);
         }
         Request::new(self.id(), ask.clone(), reply_key, now)
@@ -152,7 +147,7 @@ impl Office {
     /// key of today.
     ///
     /// # Errors
-    /// As [`Office::request`], and as [`crate::seal`] for the trust in the other office; `WrongDay` and
+    /// As [`Office::request`], and as [`VenueToday::seal`](crate::visitor::VenueToday::seal) for the trust in the other office; `WrongDay` and
     /// `Undecryptable` for its day key.
     pub fn refer(
         &self,
@@ -162,7 +157,7 @@ impl Office {
         trust: &Trust,
         now: i64,
     ) -> Result<Vec<u8>, RecordError> {
-        let competent = OfficeDayKey::trusted(to, trust, now)?;
+        let competent = OfficeDayKey::trusted(&Nested::parse(to)?, trust, now)?;
         if !is_within(competent.day, 0, now) {
             return Err(RecordError::WrongDay);
         }

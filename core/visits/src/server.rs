@@ -127,8 +127,7 @@ pub fn admit(
 
 /// True for the bytes of the highest revision, false for a higher one.
 fn is_stored(header: &Header, digest: &[u8; 32], stored: &SealedVisit<'_>) -> Result<bool, RecordError> {
-    let of_same_revision = Header { revision: header.revision, ..stored.header.clone() };
-    if of_same_revision != *header {
+    if stored.header.of_revision(header.revision) != *header {
         return Err(RecordError::Disagrees);
     }
     if stored.digest == *digest {

@@ -10,6 +10,7 @@ pub use crate::message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, cla
 pub use crate::message::share_code::ShareCode;
 
 use crate::id::{OfficeId, ShareId};
+use crate::message::Nested;
 use crate::message::authority::is_period;
 use crate::message::day_key::{OfficeDayKey, TrustedDayKey};
 use crate::message::share::Shared;
@@ -28,8 +29,8 @@ use std::sync::Arc;
 /// Show [`ShareRecipient::name`] to the visitor before anything is sealed.
 pub struct ShareRecipient {
     day_key: TrustedDayKey,
-    /// The signed day key as it was verified.
-    signed: Vec<u8>,
+    /// The signed day key that was verified.
+    signed: Arc<Nested<OfficeDayKey>>,
 }
 
 impl fmt::Debug for ShareRecipient {
@@ -50,16 +51,13 @@ impl ShareRecipient {
     /// - `BadSignature`: the office did not sign it.
     /// - `WrongDay`: not for today (ten minutes of tolerance).
     pub fn verify(office_day_key: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
-        let day_key = OfficeDayKey::trusted(office_day_key, trust, now)?;
-        if !is_within(day_key.day, 0, now) {
-            return Err(RecordError::WrongDay);
-        }
-        Ok(Self { day_key, signed: office_day_key.to_vec() })
+        let signed = Arc::new(Nested::parse(office_day_key)?);
+        Ok(Self { day_key: trusted_today(&signed, trust, now)?, signed })
     }
 
     /// The same check once more when something is sealed: time has passed, and there may be a newer revocation list.
     fn check(&self, trust: &Trust, now: i64) -> Result<(), RecordError> {
-        Self::verify(&self.signed, trust, now).map(|_| ())
+        trusted_today(&self.signed, trust, now).map(drop)
     }
 
     /// The office.
@@ -73,6 +71,11 @@ impl ShareRecipient {
     pub fn name(&self) -> &str {
         &self.day_key.office_name
     }
+}
+
+fn trusted_today(day_key: &Nested<OfficeDayKey>, trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
+    let day_key = OfficeDayKey::trusted(day_key, trust, now)?;
+    if is_within(day_key.day, 0, now) { Ok(day_key) } else { Err(RecordError::WrongDay) }
 }
 
 /// A sealed share and the code that opens it.

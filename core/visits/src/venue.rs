@@ -15,11 +15,12 @@ use crate::message::areas::sign_areas;
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use crate::message::extensions::Extensions;
 use crate::message::poster::Poster;
-use crate::message::sign;
 use crate::message::succession::{self, SuccessionRole};
 use crate::message::trust::Trust;
+use crate::message::{Nested, sign};
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
+use std::sync::Arc;
 
 /// A venue with its identity and the day keys that are not yet deleted.
 #[derive(Debug)]
@@ -109,7 +110,8 @@ impl Venue {
         trust: &Trust,
         now: i64,
     ) -> Result<Vec<u8>, RecordError> {
-        let office = OfficeDayKey::trusted(office_day_key, trust, now)?;
+        let office_day_key = Nested::parse(office_day_key)?;
+        let office = OfficeDayKey::trusted(&office_day_key, trust, now)?;
         if office.office.as_bytes() == self.id().as_bytes() {
             return Err(RecordError::VenueIsOffice);
         }
@@ -133,19 +135,19 @@ impl Venue {
     /// - `NoRandomness`: the operating system gave no random bytes.
     ///
     /// # Security
-    /// Only for deployments without health-office keys. [`crate::seal`] refuses it unless the visitor consents.
+    /// Only for deployments without health-office keys. [`CheckIn::readers`](crate::visitor::CheckIn::readers) must
+    /// consent to it.
     pub fn day_key_venue_may_read(&mut self, day: u32, now: i64) -> Result<Vec<u8>, RecordError> {
         let key = self.ring.day_key(day, None, now)?;
         Ok(self.sign_day_key(&key, None))
     }
 
-    fn sign_day_key(&self, key: &DayKey, office_day_key: Option<&[u8]>) -> Vec<u8> {
+    fn sign_day_key(&self, key: &DayKey, office_day_key: Option<Nested<OfficeDayKey>>) -> Vec<u8> {
         let day_key = VenueDayKey {
             venue: self.id(),
             day: key.day,
             public: *key.key.public(),
-            named: key.named,
-            office_day_key: office_day_key.map(<[u8]>::to_vec),
+            office_day_key: office_day_key.map(Arc::new),
             ext: Extensions::default(),
         };
         sign(&day_key, self.ring.identity())

@@ -131,6 +131,24 @@ impl<'a> Signed<'a> {
         let message = signature_structure(self.protected, self.payload);
         primitives::verify(public, &message, &self.signature)
     }
+
+    /// A copy of what is signed, to verify later without reading the message again.
+    pub fn keep(&self) -> KeptSigned {
+        KeptSigned { message: signature_structure(self.protected, self.payload), signature: self.signature }
+    }
+}
+
+/// What a `COSE_Sign1` that was read signs, and its signature, which has not been verified.
+pub struct KeptSigned {
+    message: Zeroizing<Vec<u8>>,
+    signature: [u8; 64],
+}
+
+impl KeptSigned {
+    /// As [`Signed::verify`].
+    pub fn verify(&self, public: &[u8; 32]) -> Result<(), RecordError> {
+        primitives::verify(public, &self.message, &self.signature)
+    }
 }
 
 /// The protected header of everything that is encrypted.
@@ -269,4 +287,4 @@ fn read_recipient(reader: &mut Reader<'_>) -> Result<([u8; 32], [u8; 40]), Recor
     if is_algorithm && is_one_entry && is_okp && is_x25519 { Ok((epk, wrapped)) } else { Err(RecordError::Malformed) }
 }
 
-opaque_debug!(Signed<'_>, Protected<'_>, Encrypted<'_>);
+opaque_debug!(KeptSigned, Signed<'_>, Protected<'_>, Encrypted<'_>);

@@ -96,11 +96,11 @@ pub fn seeds() -> &'static Seeds {
         let (_, referral) = world.referral();
         let locked = lock(&world.venue.export_secret_bytes().unwrap(), PASSPHRASE).unwrap();
         let mut diary = Diary::create(PIN, None).unwrap();
-        diary.add(sealed.kept()).unwrap();
+        diary.add(&sealed.kept()).unwrap();
         let mut codes = CheckInCodes::new();
         let text = codes.expose_secret_text(NOON).unwrap().to_owned();
         let code = CheckInReader::new().read(&text, NOON).unwrap();
-        let (shared, of_shares) = Shared::new(&world, sealed.kept());
+        let (shared, of_shares) = Shared::new(&world, &sealed.kept());
         let mut messages = vec![
             sealed.visit().to_vec(),
             world.day_key.clone(),
@@ -122,7 +122,7 @@ pub fn seeds() -> &'static Seeds {
             code.invite(&world.poster, &world.day_key).unwrap(),
         ];
         messages.extend(of_shares);
-        let (_, kept) = sealed.into_parts();
+        let (_, kept) = visit_and_kept(&sealed);
         Seeds { world, kept, request, codes: Mutex::new(codes), shared, messages }
     })
 }

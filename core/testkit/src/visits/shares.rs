@@ -16,7 +16,7 @@ impl Visitor {
     /// Someone who came every ten minutes from midnight on.
     pub fn with(world: &World, count: i64) -> Self {
         let seal = |number| world.seal(&check_in_at("Mara", MORNING + number * 600));
-        let (stored, kept): (_, Vec<_>) = (0..count).map(seal).map(Sealed::into_parts).unzip();
+        let (stored, kept): (_, Vec<_>) = (0..count).map(|number| visit_and_kept(&seal(number))).unzip();
         let kept = kept.into_iter().map(Arc::new).collect();
         Self { stored, kept }
     }
@@ -83,7 +83,7 @@ pub fn without_day_keys(office: &Office) -> Office {
 
 impl World {
     pub fn live(&self) -> (LiveShare, Vec<u8>) {
-        let (visit, kept) = self.seal(&check_in("Mara")).into_parts();
+        let (visit, kept) = visit_and_kept(&self.seal(&check_in("Mara")));
         let (recipient, trust) = (self.recipient(), &self.trust);
         let live = LiveShare::start(&[Arc::new(kept)], &recipient, trust, NOON).unwrap();
         (live, visit)

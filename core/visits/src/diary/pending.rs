@@ -1,10 +1,8 @@
 //! Check-ins that wait in the diary until they can be sealed.
 
 use super::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS};
-use crate::message::contact::Contact;
-use crate::message::day_key::Readers;
 use crate::message::trust::Trust;
-use crate::visitor::{PendingCheckIn, Sealed};
+use crate::visitor::{PendingCheckIn, ReadyCheckIn, Sealed, VenueToday};
 use episeal_base::error::RecordError;
 use std::sync::Arc;
 
@@ -56,22 +54,20 @@ impl Diary {
     /// Nothing has changed after an error.
     /// - `Missing`: it is not waiting.
     /// - `TooLong`: the diary has its 1,000 visits.
-    /// - As [`PendingCheckIn::seal`].
+    /// - As [`VenueToday::seal_pending`].
     pub fn seal_pending(
         &mut self,
-        pending: &PendingCheckIn,
-        contact: &Contact,
-        venue_day_key: &[u8],
+        ready: &ReadyCheckIn,
+        venue: &VenueToday,
         trust: &Trust,
-        readers: Readers,
         now: i64,
     ) -> Result<Sealed, RecordError> {
-        let place = self.place_of(pending)?;
+        let place = self.place_of(&ready.pending)?;
         if self.body.visits.len() >= MAX_DIARY_VISITS {
             return Err(RecordError::TooLong);
         }
-        let sealed = pending.seal(contact, venue_day_key, trust, readers, now)?;
-        self.add(sealed.kept())?;
+        let sealed = venue.seal_pending(ready, trust, now)?;
+        self.add(&sealed.kept())?;
         self.body.pending.remove(place);
         Ok(sealed)
     }

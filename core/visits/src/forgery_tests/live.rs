@@ -26,11 +26,11 @@ impl Stage {
             area: Area::default(),
             arrival: TEN,
             departure: None,
+            readers: Readers::OfficeOnly,
         };
         let poster = Poster::new(world.id(), "Brauhaus", Area::default()).unwrap();
-        let (key, readers) = (&world.day_key, Readers::OfficeOnly);
-        let sealed = seal(&check_in, &poster, key, &world.trust, readers, NOON).unwrap();
-        let (_, kept) = sealed.into_parts();
+        let venue = VenueToday::verify(&poster, &world.day_key, &world.trust).unwrap();
+        let kept = venue.seal(&check_in, &world.trust, NOON).unwrap().kept();
         let recipient = ShareRecipient::verify(&world.reply_key, &world.trust, NOON).unwrap();
         let secret = world.office.export_secret_bytes().unwrap();
         let stolen = KeyRing::import(key_ring::OFFICE, secret.expose_secret_bytes()).unwrap();

@@ -1,7 +1,6 @@
 //! Notes, parts, day keys and referrals that tell a lie in one place.
 
 use super::*;
-use crate::id::Named;
 
 #[test]
 fn a_venue_that_invents_a_note_is_found_out() {
@@ -90,8 +89,7 @@ fn a_day_key_copied_from_another_venue_has_another_id() {
         venue: VenueId::new(*thief.public()),
         day: TODAY,
         public: *world.key().key.public(),
-        named: Some(Named { office: world.office.id(), kid: world.office_public.1 }),
-        office_day_key: Some(world.reply_key.clone()),
+        office_day_key: Some(Arc::new(Nested::parse(&world.reply_key).unwrap())),
         ext: Default::default(),
     };
     let poster = Poster::new(VenueId::new(*thief.public()), "Diebesbar", Area::default()).unwrap();
@@ -101,9 +99,11 @@ fn a_day_key_copied_from_another_venue_has_another_id() {
         area: Area::default(),
         arrival: TEN,
         departure: None,
+        readers: Readers::OfficeOnly,
     };
     let stolen = sign(&stolen, &thief);
-    let sealed = seal(&check_in, &poster, &stolen, &world.trust, Readers::OfficeOnly, NOON).unwrap();
+    let sealed =
+        VenueToday::verify(&poster, &stolen, &world.trust).unwrap().seal(&check_in, &world.trust, NOON).unwrap();
     let header = SealedVisit::parse(sealed.visit()).unwrap().header;
     assert_ne!(header.kid, world.key().kid, "the guests of the one never come out under a request to the other");
 }
@@ -121,7 +121,7 @@ fn a_note_addressed_to_another_record_is_not_taken() {
         let note = note_to(&world, identity, world.id(), (day, record_id), NOON);
         venue.release(&verified, &world.trust, NOON).unwrap().push(&visit, &[note])
     };
-    let own = SealedVisit::parse(&visit).unwrap().record_id;
+    let own = SealedVisit::parse(&visit).unwrap().header.record_id();
     assert_eq!(push(own, TODAY), Ok(()));
     assert_eq!(push(RecordId::new([0; 16]), TODAY), Err(RecordError::NoteInvalid));
     assert_eq!(push(own, TODAY + 1), Err(RecordError::NoteInvalid));

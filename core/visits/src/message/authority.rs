@@ -1,7 +1,7 @@
 //! What an authority signs: certificates of offices and revocation lists (core/FORMAT.md, section 6).
 
-use super::Payload;
 use super::extensions::Extensions;
+use super::{NamesSigner, Payload};
 use crate::id::{AuthorityId, OfficeId};
 use episeal_base::error::RecordError;
 use episeal_base::text;
@@ -41,6 +41,12 @@ impl OfficeCertificate {
         text::check_visible(&self.name, MAX_OFFICE_NAME_BYTES)?;
         let (from, to) = (checked(self.not_before)?, checked(self.not_after)?);
         if is_period(from, to, MAX_CERTIFICATE_SECONDS) { Ok(self) } else { Err(RecordError::InvalidTime) }
+    }
+}
+
+impl NamesSigner for OfficeCertificate {
+    fn signer(&self) -> &[u8; 32] {
+        self.authority.as_bytes()
     }
 }
 

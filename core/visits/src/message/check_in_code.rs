@@ -131,14 +131,15 @@ pub struct Invitation {
 opaque_debug!(Invitation);
 
 impl Invitation {
-    /// Venue, name and area: what [`crate::seal`] takes in place of a scanned poster.
+    /// Venue, name and area: what [`VenueToday::verify`](crate::visitor::VenueToday::verify) takes in place of a
+    /// scanned poster.
     #[must_use]
     pub fn poster(&self) -> &Poster {
         &self.poster
     }
 
-    /// The venue's signed day key. Which day it is of, and whether its office is to be trusted, [`crate::seal`]
-    /// checks.
+    /// The venue's signed day key. Which day it is of, and whether its office is to be trusted, is checked as for a
+    /// scanned poster ([`VenueToday`](crate::visitor::VenueToday)).
     #[must_use]
     pub fn venue_day_key(&self) -> &[u8] {
         &self.venue_day_key

@@ -4,11 +4,12 @@ use super::authority::OfficeCertificate;
 use super::extensions::Extensions;
 use super::trust::Trust;
 use super::visit::Header;
-use super::{Nested, Payload, Unverified};
+use super::{NamesSigner, Nested, Payload, Unverified};
 use crate::id::{KeyId, Named, OfficeId, StaffId, VenueId};
 use episeal_base::error::RecordError;
 use episeal_base::time::{Moments, read_day};
 use episeal_base::wire::{Reader, Writer};
+use std::sync::Arc;
 
 /// The longest day key of an office or a venue in any version, in bytes.
 const MAX_LATER_DAY_KEY: usize = 65_536;
@@ -21,7 +22,7 @@ pub(crate) struct OfficeDayKey {
     pub(crate) office: OfficeId,
     pub(crate) day: u32,
     pub(crate) public: [u8; 32],
-    pub(crate) certificate: Vec<u8>,
+    pub(crate) certificate: Nested<OfficeCertificate>,
     pub(crate) ext: Extensions,
 }
 
@@ -47,13 +48,12 @@ impl OfficeDayKey {
         Named { office: self.office, kid: self.kid() }
     }
 
-    /// Certificate first, then the office's signature.
-    pub(crate) fn trusted(bytes: &[u8], trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
-        let day_key = Nested::parse(bytes)?;
-        Self::trusted_on(&day_key, trust, Moments { arrival: now, now })
+    /// The day key of an office that is trusted now.
+    pub(crate) fn trusted(day_key: &Nested<Self>, trust: &Trust, now: i64) -> Result<TrustedDayKey, RecordError> {
+        Self::trusted_on(day_key, trust, Moments { arrival: now, now })
     }
 
-    /// The same for one that was read, and for an arrival that is sealed later.
+    /// The same for an arrival that is sealed later: certificate first, then the office's signature.
     pub(crate) fn trusted_on(
         day_key: &Nested<Self>,
         trust: &Trust,
@@ -61,14 +61,20 @@ impl OfficeDayKey {
     ) -> Result<TrustedDayKey, RecordError> {
         let office = day_key.claims().office;
         let certificate = trust.office(&day_key.claims().certificate, &office, moments)?;
-        let day_key = day_key.verify(office.as_bytes())?;
+        let day_key = day_key.authentic()?;
         Ok(TrustedDayKey {
             office,
-            office_name: certificate.name,
+            office_name: certificate.name.clone(),
             day: day_key.day,
             kid: day_key.kid(),
             public: day_key.public,
         })
+    }
+}
+
+impl NamesSigner for OfficeDayKey {
+    fn signer(&self) -> &[u8; 32] {
+        self.office.as_bytes()
     }
 }
 
@@ -84,7 +90,7 @@ impl<'a> Payload<'a> for OfficeDayKey {
             .bytes(self.office.as_bytes())
             .uint(u64::from(self.day))
             .bytes(&self.public)
-            .bytes(&self.certificate);
+            .bytes(self.certificate.bytes());
         self.ext.write(writer)
     }
 
@@ -94,7 +100,7 @@ impl<'a> Payload<'a> for OfficeDayKey {
             office: OfficeId::new(reader.bytes_of()?),
             day: read_day(reader)?,
             public: reader.agreement_key()?,
-            certificate: Nested::<OfficeCertificate>::read(reader)?.into_bytes(),
+            certificate: Nested::read(reader)?,
             ext: Extensions::read(reader, is_extended)?,
         })
     }
@@ -131,23 +137,26 @@ pub(crate) struct VenueDayKey {
     pub(crate) venue: VenueId,
     pub(crate) day: u32,
     pub(crate) public: [u8; 32],
-    /// The office whose day key this claims to be, and its id.
-    pub(crate) named: Option<Named>,
-    pub(crate) office_day_key: Option<Vec<u8>>,
+    pub(crate) office_day_key: Option<Arc<Nested<OfficeDayKey>>>,
     pub(crate) ext: Extensions,
 }
 
 impl VenueDayKey {
     pub(crate) fn kid(&self) -> KeyId {
-        let named = self.named.as_ref().map(|named| &named.kid);
+        let named = self.named().map(|named| named.kid);
         let ext = self.ext.encode();
         let venue = self.venue.as_bytes();
-        KeyId::of_day_key(venue, self.day, &self.public, named, ext.as_deref())
+        KeyId::of_day_key(venue, self.day, &self.public, named.as_ref(), ext.as_deref())
+    }
+
+    /// The office whose day key it claims to name, and the id of that.
+    pub(crate) fn named(&self) -> Option<Named> {
+        self.office_day_key.as_ref().map(|day_key| day_key.claims().named())
     }
 
     /// The office that it names, if any.
     pub(crate) fn office(&self) -> Option<OfficeId> {
-        self.named.map(|named| named.office)
+        self.office_day_key.as_ref().map(|day_key| day_key.claims().office)
     }
 
     /// The day key, if the venue and the office that it names signed theirs for the same day.
@@ -156,9 +165,7 @@ impl VenueDayKey {
         let venue = unverified.claims().venue;
         let day_key = unverified.verify(venue.as_bytes())?;
         if let Some(office_day_key) = &day_key.office_day_key {
-            let unverified = Unverified::<OfficeDayKey>::parse(office_day_key)?;
-            let office = unverified.claims().office;
-            if unverified.verify(office.as_bytes())?.day != day_key.day {
+            if office_day_key.authentic()?.day != day_key.day {
                 return Err(RecordError::WrongDay);
             }
         }
@@ -178,21 +185,21 @@ impl VenueDayKey {
     pub(crate) fn of_printed(bytes: &[u8], printed: &VenueId, trust: &Trust) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let Self { venue, day, .. } = *unverified.claims();
-        if venue != trust.venue_at(printed, day) || !trust.is_venue_of(&venue, day) {
-            return Err(RecordError::WrongVenue);
-        }
+        trust.check_venue(&venue, printed, day)?;
         unverified.verify(venue.as_bytes())
     }
 
     /// The day key that a visit was sealed to, signed by those to whom the visit's kid commits.
     pub(crate) fn of_visit(bytes: &[u8], header: &Header) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
-        let claims = unverified.claims();
-        if claims.kid() != header.kid || claims.day != header.day {
-            return Err(RecordError::Disagrees);
-        }
-        let venue = claims.venue;
+        unverified.claims().check_visit(header)?;
+        let venue = unverified.claims().venue;
         unverified.verify(venue.as_bytes())
+    }
+
+    /// `Disagrees` unless a visit was sealed to this day key.
+    pub(crate) fn check_visit(&self, header: &Header) -> Result<(), RecordError> {
+        if self.kid() == header.kid && self.day == header.day { Ok(()) } else { Err(RecordError::Disagrees) }
     }
 
     /// Whom the ticket of a visit is for, if the office is trusted or the visitor agreed that the venue reads.
@@ -204,8 +211,8 @@ impl VenueDayKey {
         moments: Moments,
     ) -> Result<TicketHolder, RecordError> {
         match &self.office_day_key {
-            Some(office) => {
-                let day_key = self.trusted_office(office, printed, trust, moments)?;
+            Some(day_key) => {
+                let day_key = self.trusted_office(day_key, printed, trust, moments)?;
                 Ok(office_ticket(day_key.public))
             }
             None => self.reader_ticket(readers),
@@ -218,10 +225,8 @@ impl VenueDayKey {
         let Some(office_day_key) = &self.office_day_key else {
             return self.reader_ticket(readers);
         };
-        let unverified = Unverified::<OfficeDayKey>::parse(office_day_key)?;
-        let office = unverified.claims().office;
-        let day_key = unverified.verify(office.as_bytes())?;
-        trust.check_revoked(&office)?;
+        let day_key = office_day_key.authentic()?;
+        trust.check_revoked(&day_key.office)?;
         Ok(office_ticket(day_key.public))
     }
 
@@ -233,7 +238,7 @@ impl VenueDayKey {
         moments: Moments,
     ) -> Result<Option<String>, RecordError> {
         let office = self.office_day_key.as_ref();
-        let trusted = office.map(|bytes| self.trusted_office(bytes, printed, trust, moments));
+        let trusted = office.map(|day_key| self.trusted_office(day_key, printed, trust, moments));
         Ok(trusted.transpose()?.map(|day_key| day_key.office_name))
     }
 
@@ -247,18 +252,17 @@ impl VenueDayKey {
     /// An office that is neither the venue nor the identity on its poster.
     fn trusted_office(
         &self,
-        bytes: &[u8],
+        day_key: &Nested<OfficeDayKey>,
         printed: &VenueId,
         trust: &Trust,
         moments: Moments,
     ) -> Result<TrustedDayKey, RecordError> {
-        let day_key = Nested::<OfficeDayKey>::parse(bytes)?;
         let claims = day_key.claims();
         let venue = [&self.venue, printed].map(VenueId::as_bytes);
         if venue.contains(&claims.office.as_bytes()) || claims.public == self.public {
             return Err(RecordError::VenueIsOffice);
         }
-        let day_key = OfficeDayKey::trusted_on(&day_key, trust, moments)?;
+        let day_key = OfficeDayKey::trusted_on(day_key, trust, moments)?;
         if day_key.day != self.day {
             return Err(RecordError::WrongDay);
         }
@@ -282,21 +286,17 @@ impl<'a> Payload<'a> for VenueDayKey {
             .bytes(self.venue.as_bytes())
             .uint(u64::from(self.day))
             .bytes(&self.public)
-            .or_null(self.office_day_key.as_deref(), Writer::bytes);
+            .or_null(self.office_day_key.as_deref(), |writer, day_key| writer.bytes(day_key.bytes()));
         self.ext.write(writer)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         let is_extended = reader.versioned_and_extended(5)?;
-        let (venue, day) = (VenueId::new(reader.bytes_of()?), read_day(reader)?);
-        let public = reader.agreement_key()?;
-        let office_day_key = reader.or_null(Nested::<OfficeDayKey>::read)?;
         Ok(Self {
-            venue,
-            day,
-            public,
-            named: office_day_key.as_ref().map(|key| key.claims().named()),
-            office_day_key: office_day_key.map(Nested::into_bytes),
+            venue: VenueId::new(reader.bytes_of()?),
+            day: read_day(reader)?,
+            public: reader.agreement_key()?,
+            office_day_key: reader.or_null(Nested::read)?.map(Arc::new),
             ext: Extensions::read(reader, is_extended)?,
         })
     }
@@ -344,5 +344,28 @@ impl<'a> Payload<'a> for StaffCertificate {
             day: read_day(reader)?,
             staff: StaffId::new(reader.bytes_of()?),
         })
+    }
+}
+
+#[cfg(test)]
+impl OfficeDayKey {
+    /// The day key of an office that no authority has certified, for tests of what does not look at it.
+    pub(crate) fn of_nobody() -> Nested<Self> {
+        let secret = episeal_base::primitives::Secret::copy_of(&[7; 32]);
+        let key = episeal_base::primitives::SigningKey::from_seed(&secret);
+        let public = *key.public();
+        let certificate = OfficeCertificate {
+            authority: crate::id::AuthorityId::new(public),
+            office: OfficeId::new(public),
+            name: "Amt".to_owned(),
+            not_before: 0,
+            not_after: 1,
+            extensions: Extensions::default(),
+        };
+        let certificate = Nested::parse(&super::sign(&certificate, &key)).unwrap();
+        let agreement = episeal_base::primitives::AgreementKey::from_secret(secret);
+        let ext = Extensions::default();
+        let day_key = Self { office: OfficeId::new(public), day: 0, public: *agreement.public(), certificate, ext };
+        Nested::parse(&super::sign(&day_key, &key)).unwrap()
     }
 }

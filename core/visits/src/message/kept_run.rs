@@ -1,7 +1,7 @@
 //! A live share that is kept: each side's state under a run secret (core/FORMAT.md, section 16).
 
 use super::Unverified;
-use super::live::{Answer, SealedHello};
+use super::live::{Answer, Meeting, SealedHello};
 use super::share::{MAX_SHARED, SHARED_CAPACITY, Shared};
 use super::share_code::ShareCode;
 use crate::cpace::{Run, SessionKey};
@@ -64,6 +64,8 @@ pub(crate) fn check_kept_run(bytes: &[u8], is_visitors: bool) -> Result<(), Reco
 
 /// The visitor's state as it is read.
 pub(crate) struct VisitorRun {
+    /// What the hello says in clear.
+    pub(crate) meeting: Meeting,
     pub(crate) hello: Vec<u8>,
     pub(crate) office: OfficeId,
     pub(crate) code: ShareCode,
@@ -124,7 +126,7 @@ impl VisitorRun {
         if !is_same || shared.is_empty() || !is_ascending {
             return Err(RecordError::Malformed);
         }
-        Ok(Self { hello: hello.to_vec(), office, code, run, shared, taken })
+        Ok(Self { meeting, hello: hello.to_vec(), office, code, run, shared, taken })
     }
 }
 
@@ -238,10 +240,12 @@ impl Progress {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::message::live::Meeting;
+    use crate::message::day_key::OfficeDayKey;
+    use std::sync::Arc;
 
     fn meeting(id: u8) -> Meeting {
-        Meeting { share_id: ShareId::new([id; 16]), expires: 0, office_day_key: Vec::new() }
+        let office_day_key = OfficeDayKey::of_nobody();
+        Meeting { share_id: ShareId::new([id; 16]), expires: 0, office_day_key: Arc::new(office_day_key) }
     }
 
     #[test]

@@ -11,6 +11,7 @@ use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey, Secret};
 use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer};
+use std::sync::Arc;
 
 /// ADa and ADb: who sends which share of CPace.
 const VISITOR: &[u8] = b"visitor";
@@ -28,7 +29,7 @@ pub(crate) struct Meeting {
     pub(crate) share_id: ShareId,
     pub(crate) expires: i64,
     /// The office's signed day key, its certificate inside.
-    pub(crate) office_day_key: Vec<u8>,
+    pub(crate) office_day_key: Arc<Nested<OfficeDayKey>>,
 }
 
 impl Meeting {
@@ -39,7 +40,7 @@ impl Meeting {
             .uint(1)
             .bytes(self.share_id.as_bytes())
             .int(self.expires)
-            .bytes(&self.office_day_key)
+            .bytes(self.office_day_key.bytes())
             .finish()
     }
 
@@ -49,23 +50,18 @@ impl Meeting {
         let meeting = Self {
             share_id: ShareId::new(reader.bytes_of()?),
             expires: read_time(&mut reader)?,
-            office_day_key: Nested::<OfficeDayKey>::read(&mut reader)?.into_bytes(),
+            office_day_key: Arc::new(Nested::read(&mut reader)?),
         };
         reader.end()?;
         Ok(meeting)
     }
 
-    fn claims(&self) -> Result<Unverified<'_, OfficeDayKey>, RecordError> {
-        Unverified::parse(&self.office_day_key)
-    }
-
     /// The day key, if it is this office's and signed by it.
-    pub(crate) fn day_key_of(&self, office: &OfficeId) -> Result<OfficeDayKey, RecordError> {
-        let unverified = self.claims()?;
-        if unverified.claims().office != *office {
+    pub(crate) fn day_key_of(&self, office: &OfficeId) -> Result<&OfficeDayKey, RecordError> {
+        if self.office_day_key.claims().office != *office {
             return Err(RecordError::WrongOffice);
         }
-        unverified.verify(office.as_bytes())
+        self.office_day_key.authentic()
     }
 
     /// One side's run of CPace.
@@ -233,7 +229,8 @@ mod tests {
     #[test]
     fn psi_is_of_the_session_key_and_of_the_answer() {
         let code = ShareCode::parse("314159265").unwrap();
-        let meeting = Meeting { share_id: ShareId::new([1; 16]), expires: 0, office_day_key: Vec::new() };
+        let office_day_key = Arc::new(OfficeDayKey::of_nobody());
+        let meeting = Meeting { share_id: ShareId::new([1; 16]), expires: 0, office_day_key };
         let (run, other) = (meeting.start(&code).unwrap(), meeting.start(&code).unwrap());
         let key = meeting.visitor_key(&run, other.element()).unwrap();
         let expected = |answer: u8| {

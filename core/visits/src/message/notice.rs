@@ -2,7 +2,7 @@
 
 use super::authority::OfficeCertificate;
 use super::trust::Trust;
-use super::{Payload, Unverified, sign};
+use super::{Nested, Payload, Unverified, sign};
 use crate::id::{KeyId, OfficeId, RecordId};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey, SigningKey};
@@ -102,8 +102,8 @@ impl NoticeKey {
 
 /// `[1, certificate, kid, id, at, [1024*32768 tag]]`, signed by the office.
 #[derive(Debug)]
-pub(crate) struct Notice<'a> {
-    pub(crate) certificate: &'a [u8],
+pub(crate) struct Notice {
+    pub(crate) certificate: Nested<OfficeCertificate>,
     pub(crate) kid: KeyId,
     id: [u8; 16],
     pub(crate) at: i64,
@@ -111,16 +111,16 @@ pub(crate) struct Notice<'a> {
     tags: Vec<[u8; TAG_LENGTH]>,
 }
 
-impl<'a> Payload<'a> for Notice<'a> {
+impl<'a> Payload<'a> for Notice {
     const NAME: &'static str = "notice";
 
     fn write(&self) -> Writer {
         // A tag and its head.
         let capacity = self.tags.len().saturating_mul(TAG_LENGTH.saturating_add(1));
-        Writer::with_capacity(capacity.saturating_add(self.certificate.len()).saturating_add(128))
+        Writer::with_capacity(capacity.saturating_add(self.certificate.bytes().len()).saturating_add(128))
             .array(6)
             .uint(1)
-            .bytes(self.certificate)
+            .bytes(self.certificate.bytes())
             .bytes(self.kid.as_bytes())
             .bytes(&self.id)
             .int(self.at)
@@ -129,10 +129,8 @@ impl<'a> Payload<'a> for Notice<'a> {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         reader.versioned(6)?;
-        let certificate = reader.bytes()?;
-        Unverified::<OfficeCertificate>::parse(certificate)?;
         let notice = Self {
-            certificate,
+            certificate: Nested::read(reader)?,
             kid: KeyId::new(reader.bytes_of()?),
             id: reader.bytes_of()?,
             at: read_time(reader)?,
@@ -147,13 +145,13 @@ fn is_size(tags: usize) -> bool {
     tags > 0 && tags <= MAX_NOTICE_TAGS && tags.is_multiple_of(NOTICE_STEP)
 }
 
-impl<'a> Notice<'a> {
+impl Notice {
     /// The tags of `keys` under a fresh id, padded with random ones to `size`.
     ///
     /// # Errors
     /// `InvalidPolicy` for a size that section 22 does not allow, `TooLong` for more keys than that, `NoRandomness`.
     pub(crate) fn new(
-        certificate: &'a [u8],
+        certificate: Nested<OfficeCertificate>,
         kid: KeyId,
         keys: &[NoticeKey],
         size: usize,
@@ -187,12 +185,16 @@ impl<'a> Notice<'a> {
     }
 
     /// Section 6 for the certificate, then the office's signature.
-    pub(crate) fn verified(bytes: &'a [u8], trust: &Trust, now: i64) -> Result<(Self, OfficeId, String), RecordError> {
+    pub(crate) fn verified(bytes: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
-        let certificate = unverified.claims().certificate;
-        let office = Unverified::<OfficeCertificate>::parse(certificate)?.claims().office;
-        let name = trust.office(certificate, &office, Moments { arrival: now, now })?.name;
-        Ok((unverified.verify(office.as_bytes())?, office, name))
+        let office = unverified.claims().office();
+        trust.office(&unverified.claims().certificate, &office, Moments { arrival: now, now })?;
+        unverified.verify(office.as_bytes())
+    }
+
+    /// The office that its certificate names.
+    pub(crate) fn office(&self) -> OfficeId {
+        self.certificate.claims().office
     }
 }
 
@@ -214,8 +216,15 @@ impl VerifiedNotice {
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office must not be trusted.
     /// - `BadSignature`: the office did not sign it.
     pub fn verify(notice: &[u8], trust: &Trust, now: i64) -> Result<Self, RecordError> {
-        let (notice, office, office_name) = Notice::verified(notice, trust, now)?;
-        Ok(Self { office, office_name, kid: notice.kid, id: notice.id, at: notice.at, tags: notice.tags })
+        let notice = Notice::verified(notice, trust, now)?;
+        Ok(Self {
+            office: notice.office(),
+            office_name: notice.certificate.claims().name.clone(),
+            kid: notice.kid,
+            id: notice.id,
+            at: notice.at,
+            tags: notice.tags,
+        })
     }
 
     /// The office that published it.

@@ -11,7 +11,7 @@ use crate::id::{KeyId, OfficeId, VenueId};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey};
 use episeal_base::text;
-use episeal_base::time::{DAY, Moments, TOLERANCE, Window, day_of, is_valid, oldest_day, read_time};
+use episeal_base::time::{DAY, TOLERANCE, Window, day_of, is_valid, oldest_day, read_time};
 use episeal_base::wire::{Reader, Writer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -90,7 +90,12 @@ pub(crate) struct Request {
 
 impl Request {
     /// A new request with a random id: windows and areas in order, everything within its limits.
-    pub(crate) fn new(office: OfficeId, mut ask: Ask, reply_key: &[u8], now: i64) -> Result<Self, RecordError> {
+    pub(crate) fn new(
+        office: OfficeId,
+        mut ask: Ask,
+        reply_key: Nested<OfficeDayKey>,
+        now: i64,
+    ) -> Result<Self, RecordError> {
         ask.legal_basis = text::entered_filled(&ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
         ask.windows.sort_unstable();
         ask.areas.sort_by_cached_key(Area::encode);
@@ -103,7 +108,7 @@ impl Request {
             office,
             ask,
             issued: now,
-            reply_key: Arc::new(Nested::parse(reply_key)?),
+            reply_key: Arc::new(reply_key),
             extensions: Extensions::default(),
         };
         request.check()?;
@@ -155,7 +160,7 @@ impl Request {
         if self.reply_key.claims().office != self.office {
             return Err(RecordError::OfficeUncertified);
         }
-        OfficeDayKey::trusted_on(&self.reply_key, trust, Moments { arrival: now, now })
+        OfficeDayKey::trusted(&self.reply_key, trust, now)
     }
 
     /// The day key that the answer is sealed to.

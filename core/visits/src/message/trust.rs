@@ -1,8 +1,8 @@
 //! Who is an office: the authorities that are trusted, and what they revoked (core/FORMAT.md, section 6).
 
-use super::Unverified;
 use super::authority::{MAX_NUMBER, MAX_REVOKED, OfficeCertificate, Revocations, read_offices};
 use super::succession::{SuccessionRole, Successions};
+use super::{Nested, Unverified};
 use crate::id::{AuthorityId, OfficeId, VenueId};
 use core::fmt;
 use episeal_base::error::RecordError;
@@ -183,6 +183,15 @@ impl Trust {
         VenueId::new(key)
     }
 
+    /// `WrongVenue` unless `venue` is the printed identity, or the successor of it that counts for `day`.
+    pub(crate) fn check_venue(&self, venue: &VenueId, printed: &VenueId, day: u32) -> Result<(), RecordError> {
+        if *venue == self.venue_at(printed, day) && self.is_venue_of(venue, day) {
+            Ok(())
+        } else {
+            Err(RecordError::WrongVenue)
+        }
+    }
+
     /// True when `venue` itself is the identity that counts for `day`.
     pub(crate) fn is_venue_of(&self, venue: &VenueId, day: u32) -> bool {
         self.successions.counts(SuccessionRole::Venue, venue.as_bytes(), day)
@@ -239,16 +248,15 @@ impl Trust {
 
     /// The office's certificate, if it comes from an authority that counts, is for this office, was valid at an
     /// arrival, and the office is not revoked now.
-    pub(crate) fn office(
+    pub(crate) fn office<'a>(
         &self,
-        certificate: &[u8],
+        certificate: &'a Nested<OfficeCertificate>,
         office: &OfficeId,
         Moments { arrival, now }: Moments,
-    ) -> Result<OfficeCertificate, RecordError> {
-        let unverified = Unverified::<OfficeCertificate>::parse(certificate)?;
-        let authority = unverified.claims().authority;
+    ) -> Result<&'a OfficeCertificate, RecordError> {
+        let authority = certificate.claims().authority;
         self.check_counts(&authority, now)?;
-        let certificate = unverified.verify(authority.as_bytes()).map_err(|_| RecordError::OfficeUncertified)?;
+        let certificate = certificate.authentic().map_err(|_| RecordError::OfficeUncertified)?;
         if certificate.office != *office {
             return Err(RecordError::OfficeUncertified);
         }

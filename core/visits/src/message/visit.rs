@@ -42,11 +42,22 @@ pub(crate) struct Header {
     pub(crate) kid: KeyId,
     pub(crate) revision: u8,
     pub(crate) author: [u8; 32],
+    /// Of the author: hashed once.
+    record_id: RecordId,
 }
 
 impl Header {
+    pub(crate) fn new(day: u32, kid: KeyId, revision: u8, author: [u8; 32]) -> Self {
+        Self { day, kid, revision, author, record_id: RecordId::of_author(&author) }
+    }
+
     pub(crate) fn record_id(&self) -> RecordId {
-        RecordId::of_author(&self.author)
+        self.record_id
+    }
+
+    /// The header of another revision of the same visit.
+    pub(crate) fn of_revision(&self, revision: u8) -> Self {
+        Self { revision, ..self.clone() }
     }
 
     pub(crate) fn encode(&self) -> Vec<u8> {
@@ -63,14 +74,10 @@ impl Header {
     pub(crate) fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = Reader::new(bytes);
         reader.versioned(5)?;
-        let header = Self {
-            day: read_day(&mut reader)?,
-            kid: KeyId::new(reader.bytes_of()?),
-            revision: read_revision(&mut reader)?,
-            author: reader.bytes_of()?,
-        };
+        let (day, kid) = (read_day(&mut reader)?, KeyId::new(reader.bytes_of()?));
+        let (revision, author) = (read_revision(&mut reader)?, reader.bytes_of()?);
         reader.end()?;
-        Ok(header)
+        Ok(Self::new(day, kid, revision, author))
     }
 }
 
@@ -104,7 +111,6 @@ impl<'a> Payload<'a> for VisitPayload<'a> {
 /// A sealed visit that was parsed; its author's signature is checked by [`SealedVisit::verify`].
 pub(crate) struct SealedVisit<'a> {
     pub(crate) header: Header,
-    pub(crate) record_id: RecordId,
     /// SHA-256 of the whole message.
     pub(crate) digest: [u8; 32],
     unverified: Unverified<'a, VisitPayload<'a>>,
@@ -117,7 +123,6 @@ impl<'a> SealedVisit<'a> {
         let unverified = Unverified::<VisitPayload<'a>>::parse(bytes)?;
         let header = Header::decode(unverified.claims().header_bytes)?;
         Ok(Self {
-            record_id: header.record_id(),
             digest: primitives::sha256(bytes),
             header,
             index: Envelope::read(INDEX, unverified.claims().index)?,
@@ -128,7 +133,7 @@ impl<'a> SealedVisit<'a> {
 
     /// The order of visits in lists and releases.
     pub(crate) fn order(&self) -> (RecordId, u8) {
-        (self.record_id, self.header.revision)
+        (self.header.record_id(), self.header.revision)
     }
 
     /// The visit, if its author signed it.

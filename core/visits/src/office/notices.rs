@@ -32,7 +32,7 @@ impl Office {
         certificate: &[u8],
         now: i64,
     ) -> Result<Vec<u8>, RecordError> {
-        self.check_certificate(certificate)?;
+        let certificate = self.own_certificate(certificate)?;
         self.ring.by_kid(&scope.kid, now)?;
         let size = usize::try_from(scope.size).map_err(|_| RecordError::InvalidPolicy)?;
         let notice = Notice::new(certificate, scope.kid, keys, size, now)?;

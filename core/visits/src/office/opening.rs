@@ -300,7 +300,7 @@ fn venue_keys(request: &Request, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyId,
         if !days.contains(&day_key.day) {
             return Err(RecordError::WrongDay);
         }
-        let key = VenueKey { day: day_key.day, named: day_key.named.map(|named| named.kid) };
+        let key = VenueKey { day: day_key.day, named: day_key.named().map(|named| named.kid) };
         keys.insert(day_key.kid(), key);
     }
     let has_key = |day: &u32| keys.values().any(|key| key.day == *day);

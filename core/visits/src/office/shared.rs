@@ -78,7 +78,7 @@ impl OpenedShare {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
     pub fn add_stored(&mut self, visit: &[u8]) -> Result<bool, RecordError> {
         let sealed = SealedVisit::parse(visit)?;
-        let place = self.entries.binary_search_by_key(&sealed.record_id, |entry| entry.shared.record_id());
+        let place = self.entries.binary_search_by_key(&sealed.header.record_id(), |entry| entry.shared.record_id());
         let entry = place.ok().and_then(|place| self.entries.get_mut(place));
         match entry.filter(|entry| entry.shared.header.kid == sealed.header.kid) {
             Some(entry) => {

@@ -35,9 +35,9 @@ impl AdmittedNotice {
 /// - `BadSignature`: the office did not sign it.
 /// - `InvalidTime`: it says that it was made more than ten minutes from now.
 pub fn admit_notice(notice: &[u8], trust: &Trust, now: i64) -> Result<AdmittedNotice, RecordError> {
-    let (notice, office, _) = Notice::verified(notice, trust, now)?;
+    let notice = Notice::verified(notice, trust, now)?;
     if notice.at.abs_diff(now) > TOLERANCE.unsigned_abs() {
         return Err(RecordError::InvalidTime);
     }
-    Ok(AdmittedNotice { office, kid: notice.kid })
+    Ok(AdmittedNotice { office: notice.office(), kid: notice.kid })
 }

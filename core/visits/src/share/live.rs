@@ -6,7 +6,7 @@ use crate::id::{OfficeId, ShareId};
 use crate::key_ring::RunSecret;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::kept_run::{Progress, RunAddress, VisitorRun, VisitorState};
-use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, SealedHello, office_share, visitor_share};
+use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
 use crate::message::share::Shared;
 use crate::message::share_code::ShareCode;
 use crate::message::trust::Trust;
@@ -79,7 +79,7 @@ impl LiveShare {
         let meeting = Meeting {
             share_id: ShareId::new(primitives::random()?),
             expires: checked(now.saturating_add(LIVE_SECONDS))?,
-            office_day_key: recipient.signed.clone(),
+            office_day_key: Arc::clone(&recipient.signed),
         };
         let code = ShareCode::generate()?;
         let run = meeting.start(&code)?;
@@ -149,10 +149,9 @@ impl LiveShare {
     /// - `Undecryptable`: another secret, or changed bytes. The run is over; a new one has a new code.
     pub fn resume(state: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
         let kept = VisitorRun::open(state, secret)?;
-        let meeting = SealedHello::parse(&kept.hello)?.meeting;
-        let public = meeting.day_key_of(&kept.office)?.public;
+        let public = kept.meeting.day_key_of(&kept.office)?.public;
         Ok(Self {
-            meeting,
+            meeting: kept.meeting,
             hello: kept.hello,
             code: kept.code,
             recipient: Recipient { office: kept.office, public },

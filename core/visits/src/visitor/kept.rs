@@ -7,11 +7,12 @@ use crate::message::poster::Poster;
 use crate::message::share::Shared;
 use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, Secret, SigningKey};
+use episeal_base::primitives::{self, AgreementKey, SigningKey};
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::text;
 use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer, read_labelled};
+use std::sync::Arc;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 const LABEL: &str = "episeal-1 kept";
@@ -26,6 +27,11 @@ pub(super) struct Place {
 }
 
 impl Place {
+    /// The poster as far as the area that was chosen.
+    pub(super) fn poster(&self) -> Poster {
+        Poster::of(self.venue, self.name.clone(), self.area.clone())
+    }
+
     /// Venue, name, area: three items of an array that the caller begins.
     pub(super) fn write(&self, writer: Writer) -> Writer {
         let writer = writer.bytes(self.venue.as_bytes()).text(&self.name);
@@ -33,10 +39,27 @@ impl Place {
     }
 }
 
-/// The keys of one visit and what a diary shows of it. Belongs in an encrypted diary.
+/// The keys of one visit, the same in all its revisions.
+pub(super) struct OwnKeys {
+    pub(super) author: SigningKey,
+    pub(super) visitor: AgreementKey,
+}
+
+impl OwnKeys {
+    pub(super) fn generate() -> Result<Self, RecordError> {
+        Ok(Self { author: SigningKey::generate()?, visitor: AgreementKey::generate()? })
+    }
+}
+
+/// The keys of one visit and what a diary shows of it. Belongs in an encrypted diary. Cheap to clone.
+#[derive(Clone)]
 pub struct Kept {
-    author: SigningKey,
-    visitor: AgreementKey,
+    own_keys: Arc<OwnKeys>,
+    shown: Arc<Shown>,
+}
+
+/// What a diary shows of a visit.
+struct Shown {
     header: Header,
     kind: CheckInKind,
     place: Place,
@@ -48,121 +71,99 @@ impl Kept {
     /// Longer than every kept visit with its header, in bytes.
     pub(crate) const CAPACITY: usize = 1_024;
 
-    pub(super) fn new(author: SigningKey, visitor: AgreementKey, header: Header, place: Place, visit: &Visit) -> Self {
-        Self {
-            author,
-            visitor,
-            header,
-            kind: visit.kind(),
-            place,
-            arrival: visit.arrival(),
-            departure: visit.departure(),
-        }
+    pub(super) fn new(own_keys: Arc<OwnKeys>, header: Header, place: Place, visit: &Visit) -> Self {
+        let shown = Shown { header, kind: visit.kind(), place, arrival: visit.arrival(), departure: visit.departure() };
+        Self { own_keys, shown: Arc::new(shown) }
     }
 
     pub(crate) fn header(&self) -> Header {
-        self.header.clone()
+        self.shown.header.clone()
     }
 
     pub(super) fn place(&self) -> &Place {
-        &self.place
+        &self.shown.place
     }
 
-    /// Author and visitor key, for the next revision.
-    pub(super) fn own_keys(&self) -> (SigningKey, AgreementKey) {
-        let author = SigningKey::from_seed(&Secret::copy_of(self.author.seed()));
-        let visitor = self.visitor.secret().duplicate();
-        (author, AgreementKey::from_secret(visitor))
+    /// For the next revision.
+    pub(super) fn own_keys(&self) -> Arc<OwnKeys> {
+        Arc::clone(&self.own_keys)
     }
 
     /// What a share says of this visit, and what opens it.
     pub(crate) fn shared(&self) -> Shared {
-        let (_, visitor) = self.own_keys();
+        let shown = &self.shown;
         Shared {
             header: self.header(),
-            visitor,
-            venue: self.place.venue,
-            name: Zeroizing::new(self.place.name.clone()),
-            area: self.place.area.clone(),
-            arrival: self.arrival,
-            departure: self.departure,
-        }
-    }
-
-    /// The same, for whoever keeps it.
-    pub(crate) fn duplicate(&self) -> Self {
-        let (author, visitor) = self.own_keys();
-        Self {
-            author,
-            visitor,
-            header: self.header(),
-            kind: self.kind,
-            place: self.place.clone(),
-            arrival: self.arrival,
-            departure: self.departure,
+            visitor: AgreementKey::from_secret(self.own_keys.visitor.secret().duplicate()),
+            venue: shown.place.venue,
+            name: Zeroizing::new(shown.place.name.clone()),
+            area: shown.place.area.clone(),
+            arrival: shown.arrival,
+            departure: shown.departure,
         }
     }
 
     /// The same visit, of any revision: what a check-out leaves as it is.
     pub(crate) fn is_same_visit(&self, other: &Self) -> bool {
-        let header = Header { revision: other.header.revision, ..self.header() };
-        header == other.header
-            && primitives::equal(self.visitor.secret().expose(), other.visitor.secret().expose())
-            && (self.kind, &self.place, self.arrival) == (other.kind, &other.place, other.arrival)
+        let (own, others) = (&self.shown, &other.shown);
+        let (visitor, others_visitor) = (self.own_keys.visitor.secret(), other.own_keys.visitor.secret());
+        own.header.of_revision(others.header.revision) == others.header
+            && primitives::equal(visitor.expose(), others_visitor.expose())
+            && (own.kind, &own.place, own.arrival) == (others.kind, &others.place, others.arrival)
     }
 
     /// The id under which servers store the visit.
     #[must_use]
     pub fn record_id(&self) -> RecordId {
-        self.header.record_id()
+        self.shown.header.record_id()
     }
 
     /// The UTC day of the visit, counted from 1970-01-01.
     #[must_use]
     pub fn day(&self) -> u32 {
-        self.header.day
+        self.shown.header.day
     }
 
     /// 0 for the check-in, one more with every check-out.
     #[must_use]
     pub fn revision(&self) -> u8 {
-        self.header.revision
+        self.shown.header.revision
     }
 
     /// How the visitor checked in.
     #[must_use]
     pub fn kind(&self) -> CheckInKind {
-        self.kind
+        self.shown.kind
     }
 
     /// The venue.
     #[must_use]
     pub fn venue(&self) -> VenueId {
-        self.place.venue
+        self.shown.place.venue
     }
 
     /// The venue's name as it was printed.
     #[must_use]
     pub fn venue_name(&self) -> &str {
-        &self.place.name
+        &self.shown.place.name
     }
 
     /// Where in the venue.
     #[must_use]
     pub fn area(&self) -> &Area {
-        &self.place.area
+        &self.shown.place.area
     }
 
     /// Arrival, in seconds since 1970.
     #[must_use]
     pub fn arrival(&self) -> i64 {
-        self.arrival
+        self.shown.arrival
     }
 
     /// Departure, in seconds since 1970, after the check-out.
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
-        self.departure
+        self.shown.departure
     }
 
     /// Opens this visit as stored, in any revision.
@@ -173,10 +174,10 @@ impl Kept {
     /// - `Undecryptable`: another visit, or changed bytes.
     pub fn open(&self, visit: &[u8]) -> Result<Visit, RecordError> {
         let visit = SealedVisit::parse(visit)?.verify()?;
-        if visit.header.author != self.header.author {
+        if visit.header.author != self.shown.header.author {
             return Err(RecordError::Undecryptable);
         }
-        visit.open_record(&visit.record_key(&self.visitor)?)
+        visit.open_record(&visit.record_key(&self.own_keys.visitor)?)
     }
 
     /// True when a notice says that its office read this visit.
@@ -187,7 +188,7 @@ impl Kept {
     /// # Security
     /// False says nothing: an office tells only if it wants to, and a server can withhold a notice.
     pub fn is_told_by(&self, notice: &VerifiedNotice) -> Result<bool, RecordError> {
-        notice.has(&NoticeSecret::of_visit(&self.visitor, &self.record_id())?)
+        notice.has(&NoticeSecret::of_visit(&self.own_keys.visitor, &self.record_id())?)
     }
 
     /// The bytes for the diary. They hold the visit's keys.
@@ -196,10 +197,11 @@ impl Kept {
         let writer = Writer::with_capacity(Self::CAPACITY)
             .array(10)
             .text(LABEL)
-            .bytes(self.author.seed())
-            .bytes(self.visitor.secret().expose())
-            .bytes(&self.header.encode());
-        let writer = self.place.write(self.kind.write(writer)).int(self.arrival).or_null(self.departure, Writer::int);
+            .bytes(self.own_keys.author.seed())
+            .bytes(self.own_keys.visitor.secret().expose())
+            .bytes(&self.shown.header.encode());
+        let Shown { kind, place, arrival, departure, .. } = &*self.shown;
+        let writer = place.write(kind.write(writer)).int(*arrival).or_null(*departure, Writer::int);
         SecretBytes::new(writer.finish_secret())
     }
 
@@ -214,9 +216,8 @@ impl Kept {
             return Err(RecordError::Malformed);
         }
         let (author, visitor) = (reader.secret()?, reader.secret()?);
-        let kept = Self {
-            author: SigningKey::from_seed(&author),
-            visitor: AgreementKey::from_secret(visitor),
+        let own_keys = OwnKeys { author: SigningKey::from_seed(&author), visitor: AgreementKey::from_secret(visitor) };
+        let shown = Shown {
             header: Header::decode(reader.bytes()?)?,
             kind: CheckInKind::read(&mut reader)?,
             place: read_place(&mut reader)?,
@@ -224,11 +225,13 @@ impl Kept {
             departure: reader.or_null(read_time)?,
         };
         reader.end()?;
+        let kept = Self { own_keys: Arc::new(own_keys), shown: Arc::new(shown) };
         if kept.is_consistent() { Ok(kept) } else { Err(RecordError::Malformed) }
     }
 
     fn is_consistent(&self) -> bool {
-        self.header.author == *self.author.public() && is_stay(self.header.day, self.arrival, self.departure)
+        let Shown { header, arrival, departure, .. } = &*self.shown;
+        header.author == *self.own_keys.author.public() && is_stay(header.day, *arrival, *departure)
     }
 }
 

@@ -1,22 +1,46 @@
 //! A waiting check-in for a network (core/FORMAT.md, sections 7 and 18).
 
 use super::kept::{Place, read_place};
-use super::{CheckIn, Sealed, check_arrived, departure_after, seal};
+use super::{CheckIn, check_arrived, departure_after};
 use crate::id::VenueId;
 use crate::message::area::Area;
 use crate::message::contact::Contact;
 use crate::message::day_key::Readers;
 use crate::message::poster::Poster;
-use crate::message::trust::Trust;
 use crate::message::visit::{CheckInKind, is_stay};
 use episeal_base::error::RecordError;
-use episeal_base::time::{Moments, day_of, is_closed, read_time};
+use episeal_base::time::{day_of, is_closed, read_time};
 use episeal_base::wire::{Reader, Writer};
+
+/// A waiting check-in, and what is only known when it is sealed.
+#[derive(Clone)]
+pub struct ReadyCheckIn {
+    /// The check-in.
+    pub pending: PendingCheckIn,
+    /// Who came.
+    pub contact: Contact,
+    /// Who may read: ask once [`VenueToday::reader_at`](super::VenueToday::reader_at) has been shown.
+    pub readers: Readers,
+}
+
+impl ReadyCheckIn {
+    pub(super) fn check_in(&self) -> CheckIn {
+        let PendingCheckIn { kind, place, arrival, departure } = &self.pending;
+        CheckIn {
+            contact: self.contact.clone(),
+            kind: *kind,
+            area: place.area.clone(),
+            arrival: *arrival,
+            departure: *departure,
+            readers: self.readers,
+        }
+    }
+}
 
 /// A check-in that is not yet sealed: without a network there is no venue day key. Wiped on drop.
 ///
-/// The app keeps it in the diary ([`Diary::add_pending`](crate::Diary::add_pending)) and seals it when it has the day
-/// key of the arrival's day: a server takes it until ten minutes after the end of the day after that.
+/// The app keeps it in the diary ([`Diary::add_pending`](crate::diary::Diary::add_pending)) and seals it when it has the
+/// day key of the arrival's day ([`VenueToday::seal_pending`](super::VenueToday::seal_pending)): a server takes it until ten minutes after the end of the day after that.
 ///
 /// # Security
 /// An app that fetches day keys and uploads visits for several of these does so at random times up to an hour apart, on
@@ -33,7 +57,8 @@ impl PendingCheckIn {
     /// Longer than every pending check-in as the diary writes it, in bytes.
     pub(crate) const CAPACITY: usize = 640;
 
-    /// A check-in at a printed poster that has to wait. Contact data is not kept here: the diary has it.
+    /// A check-in at a printed poster that has to wait. Contact data and consent
+    /// are not kept here: the diary has the one, and the other is asked for when it is sealed.
     ///
     /// # Errors
     /// - `WrongArea`: the area is not within the poster's.
@@ -131,49 +156,10 @@ impl PendingCheckIn {
         is_closed(self.day(), now)
     }
 
-    /// Whose release and key would be needed to read it, as [`reader_of`](crate::reader_of) says.
-    ///
-    /// # Errors
-    /// As [`PendingCheckIn::seal`] for day key, trust and time.
-    pub fn reader(&self, venue_day_key: &[u8], trust: &Trust, now: i64) -> Result<Option<String>, RecordError> {
-        let moments = self.moments(now);
-        let poster = self.poster();
-        let day_key = super::day_key_at(&poster, venue_day_key, trust, moments)?;
-        day_key.office_name(&poster.venue(), trust, moments)
-    }
-
-    /// Seals it, as [`seal`](crate::seal) does.
-    ///
-    /// [`Diary::seal_pending`](crate::Diary::seal_pending) also replaces it with what is kept of the visit.
-    ///
-    /// # Errors
-    /// As [`seal`](crate::seal). After `DayClosed` and `OfficeRevoked` it will never be recorded: the app shows that.
-    pub fn seal(
-        &self,
-        contact: &Contact,
-        venue_day_key: &[u8],
-        trust: &Trust,
-        readers: Readers,
-        now: i64,
-    ) -> Result<Sealed, RecordError> {
-        let check_in = CheckIn {
-            contact: contact.clone(),
-            kind: self.kind,
-            area: self.place.area.clone(),
-            arrival: self.arrival,
-            departure: self.departure,
-        };
-        seal(&check_in, &self.poster(), venue_day_key, trust, readers, now)
-    }
-
-    fn moments(&self, now: i64) -> Moments {
-        Moments { arrival: self.arrival, now }
-    }
-
-    /// As far as the area that was chosen.
-    fn poster(&self) -> Poster {
-        let Place { venue, name, area } = &self.place;
-        Poster::of(*venue, name.clone(), area.clone())
+    /// What it is sealed with: the poster as far as the area that was chosen.
+    #[must_use]
+    pub fn poster(&self) -> Poster {
+        self.place.poster()
     }
 
     // pending = [kind, venue, name, area, arrival, departure / nil]
@@ -197,4 +183,4 @@ impl PendingCheckIn {
     }
 }
 
-opaque_debug!(PendingCheckIn);
+opaque_debug!(PendingCheckIn, ReadyCheckIn);

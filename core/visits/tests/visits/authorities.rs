@@ -232,19 +232,18 @@ fn a_late_revocation_list_stops_check_ins_and_no_check_out() {
     world.trust = expired(&world, &[]);
     assert_eq!(world.try_seal(&check_in("Jo")).err(), Some(RecordError::RevocationsExpired));
     // An expired certificate would cost no departure either: only what is known to be revoked does.
-    assert_eq!(world.check_out(sealed.kept(), NOON).kept().revision(), 1);
+    assert_eq!(world.check_out(&sealed.kept(), NOON).kept().revision(), 1);
     world.trust = Trust::new(&[Authority::generate().unwrap().id()]).unwrap();
-    assert_eq!(world.check_out(sealed.kept(), NOON).kept().revision(), 1);
+    assert_eq!(world.check_out(&sealed.kept(), NOON).kept().revision(), 1);
     for trust in [expired(&world, &[office]), trust_with(&world, &[office])] {
-        let refused = check_out_with(&world, sealed.kept(), &world.day_key, &trust);
+        let refused = check_out_with(&world, &sealed.kept(), &world.day_key, &trust);
         assert_eq!(refused, Some(RecordError::OfficeRevoked));
     }
 }
 
 fn check_out_with(world: &World, kept: &Kept, day_key: &[u8], trust: &Trust) -> Option<RecordError> {
     let _ = world;
-    let (contact, readers) = (contact("Mara"), Readers::OfficeOnly);
-    check_out(kept, &contact, NOON, day_key, trust, readers, NOON).err()
+    check_out(kept, NOON, day_key, trust, Readers::OfficeOnly, NOON).err()
 }
 
 #[test]
@@ -252,7 +251,7 @@ fn a_check_out_asks_for_the_visits_key_and_both_signatures() {
     let world = World::new();
     let sealed = world.seal(&check_in("Mara"));
     let other = World::new();
-    let says = |day_key: &[u8]| check_out_with(&world, sealed.kept(), day_key, &world.trust);
+    let says = |day_key: &[u8]| check_out_with(&world, &sealed.kept(), day_key, &world.trust);
     assert_eq!(says(&world.day_key), None);
     assert_eq!(says(&other.day_key), Some(RecordError::Disagrees));
     let key = |ring: SecretBytes| craft::identity_of(ring.expose_secret_bytes());
@@ -289,7 +288,7 @@ fn a_release_is_refused_after_a_revocation_and_can_be_tried_again() {
 #[test]
 fn finishing_asks_for_trust_first_and_uses_nothing_up() {
     let world = World::new();
-    let kept = world.seal(&check_in("Mara")).into_parts().1;
+    let kept = world.seal(&check_in("Mara")).kept();
     let recipient = ShareRecipient::verify(&world.office_day_key, &world.trust, NOON).unwrap();
     let mut live = LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap();
     let mut log = ShareLog::new();

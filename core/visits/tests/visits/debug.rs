@@ -10,7 +10,7 @@ assert_not_impl_any!(Authority: Clone, Display);
 assert_not_impl_any!(Office: Clone, Display);
 assert_not_impl_any!(Venue: Clone, Display);
 assert_not_impl_any!(Staff: Clone, Display);
-assert_not_impl_any!(Kept: Clone, Display, PartialEq);
+assert_not_impl_any!(Kept: Display, PartialEq);
 assert_not_impl_any!(SecretBytes: Clone, Display, AsRef<[u8]>, PartialEq);
 assert_not_impl_any!(Visit: Display);
 assert_not_impl_any!(Contact: Display);
@@ -44,7 +44,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let secret = DiarySecret::generate().unwrap();
     let mut diary = Diary::create("482915", Some(&secret)).unwrap();
     diary.set_contact(Some(&check_in.contact));
-    diary.add(sealed.kept()).unwrap();
+    diary.add(&sealed.kept()).unwrap();
     let (mut codes, mut reader) = (CheckInCodes::new(), CheckInReader::new());
     let code = reader.read(codes.expose_secret_text(NOON).unwrap(), NOON).unwrap();
     let invitation = code.invite(&world.poster, &world.day_key).unwrap();
@@ -79,7 +79,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&check_in),
         shown(&CheckInKind::App),
         shown(&Readers::OfficeOnly),
-        shown(sealed.kept()),
+        shown(&sealed.kept()),
         shown(&sealed),
         shown(&visit),
         shown(&admitted),

@@ -58,7 +58,7 @@ fn a_diary_of_0_1_and_560_visits_comes_back_as_it_was_locked() {
         let mut diary = Diary::create(PIN, secret.as_ref()).unwrap();
         let sealed = many_visits(&world, count);
         for visit in &sealed {
-            diary.add(visit.kept()).unwrap();
+            diary.add(&visit.kept()).unwrap();
         }
         let bytes = diary.lock().unwrap();
         let loaded = Diary::unlock(&bytes, PIN, secret.as_ref()).unwrap();
@@ -67,7 +67,7 @@ fn a_diary_of_0_1_and_560_visits_comes_back_as_it_was_locked() {
         assert_eq!(loaded.contact(), None);
         for visit in &sealed {
             let (kept, loaded) = (visit.kept(), loaded.visit(&visit.kept().record_id()));
-            assert_same(kept, &loaded.unwrap());
+            assert_same(&kept, &loaded.unwrap());
         }
     }
 }
@@ -87,7 +87,7 @@ fn a_loaded_visit_opens_the_stored_record_and_checks_out() {
     let secret = secret();
     let mut diary = Diary::create(PIN, Some(&secret)).unwrap();
     let check_in = world.seal(&check_in("Mara"));
-    diary.add(check_in.kept()).unwrap();
+    diary.add(&check_in.kept()).unwrap();
     let bytes = diary.lock().unwrap();
     let mut loaded = Diary::unlock(&bytes, PIN, Some(&secret)).unwrap();
     let kept = loaded.visit(&check_in.kept().record_id()).unwrap();
@@ -96,7 +96,7 @@ fn a_loaded_visit_opens_the_stored_record_and_checks_out() {
     let check_out = world.check_out(&kept, NOON);
     let stored = Some(check_in.visit());
     assert!(world.admit(check_out.visit(), stored, NOON).is_ok());
-    loaded.amend(check_out.kept()).unwrap();
+    loaded.amend(&check_out.kept()).unwrap();
     let bytes = loaded.lock().unwrap();
     let loaded = Diary::unlock(&bytes, PIN, Some(&secret)).unwrap();
     let kept = &loaded.visits()[0];

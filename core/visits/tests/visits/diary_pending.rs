@@ -5,6 +5,11 @@ use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::diary::*;
 use episeal_testkit::visits::*;
 
+/// What waits, once Mara has seen that only an office reads it.
+fn ready(pending: &PendingCheckIn) -> ReadyCheckIn {
+    ReadyCheckIn { pending: pending.clone(), contact: contact("Mara"), readers: Readers::OfficeOnly }
+}
+
 fn waiting_at(world: &World, arrival: i64) -> PendingCheckIn {
     PendingCheckIn::new(&world.poster, &check_in_at("Mara", arrival), arrival).unwrap()
 }
@@ -43,40 +48,42 @@ fn what_waits_survives_locking_in_the_order_of_arrival() {
 fn what_waits_is_sealed_and_its_visit_stands_in_its_place() {
     let world = World::new();
     let mut diary = Diary::create(PIN, None).unwrap();
-    let (mara, trust, readers) = (contact("Mara"), &world.trust, Readers::OfficeOnly);
+    let trust = &world.trust;
     let (first, second) = (waiting_at(&world, NOON), waiting_at(&world, NOON + HOUR));
     diary.add_pending(&first).unwrap();
     diary.add_pending(&second).unwrap();
     diary.leave_pending(&first, NOON + HOUR, NOON + HOUR).unwrap();
     let first = diary.pending()[0].clone();
     let tomorrow = NOON + DAY;
-    let reader = first.reader(&world.day_key, trust, tomorrow).unwrap();
+    let ready = ready(&first);
+    let venue = VenueToday::verify(&first.poster(), &world.day_key, trust).unwrap();
+    let reader = venue.reader_at(first.arrival(), trust, tomorrow).unwrap();
     assert_eq!(reader.as_deref(), Some("Gesundheitsamt Köln"));
-    let sealed = diary.seal_pending(&first, &mara, &world.day_key, trust, readers, tomorrow);
+    let sealed = diary.seal_pending(&ready, &venue, trust, tomorrow);
     let sealed = sealed.unwrap();
     let diary = reopened(&diary);
     assert_eq!(arrivals(&diary), [NOON + HOUR]);
     let kept = diary.visit(&sealed.kept().record_id()).unwrap();
     assert_eq!((kept.arrival(), kept.departure()), (NOON, Some(NOON + HOUR)));
     let visit = kept.open(sealed.visit()).unwrap();
-    assert_eq!((visit.contact(), visit.venue()), (&mara, world.venue.id()));
+    assert_eq!((visit.contact(), visit.venue()), (&ready.contact, world.venue.id()));
 }
 
 #[test]
 fn what_is_revoked_or_closed_meanwhile_stays_and_is_not_recorded() {
     let world = World::new();
     let mut diary = Diary::create(PIN, None).unwrap();
-    let (mara, readers) = (contact("Mara"), Readers::OfficeOnly);
     let pending = waiting_at(&world, NOON);
     diary.add_pending(&pending).unwrap();
-    let key = &world.day_key;
+    let ready = ready(&pending);
+    let venue = VenueToday::verify(&world.poster, &world.day_key, &world.trust).unwrap();
     let revoked = trust_with(&world, &[world.office.id()]);
-    let refused = diary.seal_pending(&pending, &mara, key, &revoked, readers, NOON + HOUR);
+    let refused = diary.seal_pending(&ready, &venue, &revoked, NOON + HOUR);
     assert_eq!(refused.err(), Some(RecordError::OfficeRevoked));
     let closed = MORNING + 2 * DAY + TOLERANCE;
     assert!(!pending.is_closed(closed - 1));
     assert!(pending.is_closed(closed));
-    let refused = diary.seal_pending(&pending, &mara, key, &world.trust, readers, closed);
+    let refused = diary.seal_pending(&ready, &venue, &world.trust, closed);
     assert_eq!(refused.err(), Some(RecordError::DayClosed));
     assert_eq!(arrivals(&diary), [NOON]);
     assert!(diary.visits().is_empty());
@@ -97,8 +104,8 @@ fn a_diary_takes_64_that_wait_and_none_twice() {
     let missing = diary.leave_pending(&another, NOON, NOON);
     assert_eq!(missing, Err(RecordError::Missing));
     assert_eq!(diary.delete_pending(&another, None), Err(RecordError::Missing));
-    let missing =
-        diary.seal_pending(&another, &contact("Mara"), &world.day_key, &world.trust, Readers::OfficeOnly, NOON);
+    let venue = VenueToday::verify(&world.poster, &world.day_key, &world.trust).unwrap();
+    let missing = diary.seal_pending(&ready(&another), &venue, &world.trust, NOON);
     assert_eq!(missing.err(), Some(RecordError::Missing));
     diary.delete_pending(&waiting_at(&world, NOON), None).unwrap();
     assert_eq!(diary.pending().len(), 63);

@@ -47,7 +47,7 @@ fn secrets_in(exported: &[u8]) -> Vec<Vec<u8>> {
 fn a_visit_leaves_nothing_on_the_guests_device() {
     let world = World::new();
     assert_wiped("seal", &OF_GUEST, || drop(black_box(world.seal(&check_in(GUEST)))));
-    let (visit, kept) = world.seal(&check_in(GUEST)).into_parts();
+    let (visit, kept) = visit_and_kept(&world.seal(&check_in(GUEST)));
     let exported = kept.export_secret_bytes();
     let [author, visitor] = secrets_of(&kept);
     let secrets = [&OF_GUEST[..], &[&author, &visitor]].concat();
@@ -82,7 +82,7 @@ fn an_opened_visit_leaves_nothing_at_venue_and_office() {
 #[test]
 fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
     let world = World::new();
-    let (_, kept) = world.seal(&check_in(GUEST)).into_parts();
+    let (_, kept) = visit_and_kept(&world.seal(&check_in(GUEST)));
     let [author, visitor] = secrets_of(&kept);
     let exported = DiarySecret::generate().unwrap().export_secret_bytes();
     let exported = exported.expose_secret_bytes();
@@ -106,7 +106,7 @@ fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
 #[test]
 fn a_share_leaves_neither_its_code_nor_what_is_in_it() {
     let world = World::new();
-    let (_, kept) = world.seal(&check_in(GUEST)).into_parts();
+    let (_, kept) = visit_and_kept(&world.seal(&check_in(GUEST)));
     let [author, visitor] = secrets_of(&kept);
     let visitor_of = shares::Visitor { stored: Vec::new(), kept: vec![std::sync::Arc::new(kept)] };
     let secrets = [&OF_GUEST[..], &[&author, &visitor]].concat();

@@ -38,9 +38,8 @@ fn an_arrival_or_a_departure_more_than_ten_minutes_ahead_is_refused_where_it_is_
         check_in.departure = Some(departure);
         let (key, readers) = (&world.day_key, Readers::OfficeOnly);
         let at_once = seal(&check_in, &world.poster, key, &world.trust, readers, now).err();
-        let contact = contact("Mara");
         let (kept, trust) = (sealed.kept(), &world.trust);
-        let later = check_out(kept, &contact, departure, key, trust, readers, now).err();
+        let later = check_out(&kept, departure, key, trust, readers, now).err();
         let pending = PendingCheckIn::new(&world.poster, &check_in, now).err();
         let waiting = PendingCheckIn::new(&world.poster, &check_in_at("Mara", NOON), now);
         let left = waiting.unwrap().left(departure, now).err();

@@ -37,6 +37,7 @@ fn the_longest_german_and_cyrillic_visits_seal_release_and_open() {
             area: Area::parse(&longest_area(c)).unwrap(),
             arrival: NOON - 1,
             departure: Some(NOON - 1 + DAY),
+            readers: Readers::OfficeOnly,
         };
         let sealed = world.seal(&check_in);
         let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
@@ -129,6 +130,7 @@ fn the_smallest_visit_survives() {
         area: Area::default(),
         arrival: MORNING,
         departure: Some(MORNING),
+        readers: Readers::OfficeOnly,
     };
     let findings = world.story(&world.ask(), &[world.seal(&check_in).visit().to_vec()]);
     let visit = findings.visits[0].1.visit();

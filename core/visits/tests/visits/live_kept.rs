@@ -6,7 +6,7 @@ use episeal_testkit::visits::*;
 use std::sync::Arc;
 
 fn begin(world: &World) -> LiveShare {
-    let (_, kept) = world.seal(&check_in("Mara")).into_parts();
+    let (_, kept) = visit_and_kept(&world.seal(&check_in("Mara")));
     let recipient = world.recipient();
     LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap()
 }

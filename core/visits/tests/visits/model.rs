@@ -37,7 +37,7 @@ fn seal_story(world: &World, story: &[Told]) -> (RecordId, Vec<Vec<u8>>) {
     let mut visits = vec![sealed.visit().to_vec()];
     for told in &story[1..] {
         let story = [(craft::KEPT_ARRIVAL, (MORNING + told.arrival).into()), (craft::KEPT_DEPARTURE, Value::Null)];
-        let kept = craft::kept_with(sealed.kept(), &story);
+        let kept = craft::kept_with(&sealed.kept(), &story);
         sealed = world.check_out(&kept, MORNING + told.departure.unwrap());
         visits.push(sealed.visit().to_vec());
     }

@@ -56,7 +56,7 @@ fn the_guest_who_was_read_is_told_and_no_other() {
     let admitted = admit_notice(&read.notice(1_024, &read.keys).unwrap(), &world.trust, NOON);
     assert_eq!(admitted.unwrap().kid(), read.kid());
     // The check-out of the same visit is announced by the same key.
-    let later = world.check_out(read.mara.kept(), NOON);
+    let later = world.check_out(&read.mara.kept(), NOON);
     assert_eq!(later.kept().is_told_by(&notice), Ok(true));
 }
 

@@ -152,7 +152,7 @@ fn an_office_is_certified_under_a_name_that_can_be_read() {
 #[test]
 fn a_kept_visit_whose_array_claims_another_length_is_refused() {
     let world = World::new();
-    let (_, kept) = world.seal(&check_in("Mara")).into_parts();
+    let (_, kept) = visit_and_kept(&world.seal(&check_in("Mara")));
     let bytes = kept.export_secret_bytes();
     let bytes = bytes.expose_secret_bytes();
     let refused = |bytes: &[u8]| match Kept::import_secret_bytes(bytes) {

@@ -26,14 +26,14 @@ fn with_notes(world: &World, ask: &Ask, sealed: &Sealed, notes: &[Vec<u8>]) -> (
 fn a_check_out_is_released_with_its_check_in() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
-    let second = world.check_out(first.kept(), MORNING + 11 * HOUR);
+    let second = world.check_out(&first.kept(), MORNING + 11 * HOUR);
     let findings = world.story(&world.ask(), &visits_of(&[&first, &second]));
     assert_eq!(findings.visits.len(), 1);
     assert_eq!(findings.visits[0].1.departure(), Some(MORNING + 11 * HOUR));
     // After the departure nothing is released, though revision 0 has an open end.
     let findings = world.story(&between(11, 12, &world), &visits_of(&[&first, &second]));
     assert_eq!(findings.visits.len(), 1, "the departure itself touches the window");
-    let second = world.check_out(first.kept(), MORNING + 11 * HOUR - 1);
+    let second = world.check_out(&first.kept(), MORNING + 11 * HOUR - 1);
     let findings = world.story(&between(11, 12, &world), &visits_of(&[&first, &second]));
     assert_eq!((findings.visits.len(), findings.errors.len()), (0, 0));
 }
@@ -42,10 +42,10 @@ fn a_check_out_is_released_with_its_check_in() {
 fn a_revision_that_changes_arrival_or_area_disagrees() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
-    let honest = world.check_out(first.kept(), NOON);
+    let honest = world.check_out(&first.kept(), NOON);
     // The visitor's own device, told a different story: kept bytes with another arrival, another area.
     let changed = |item: usize, value: Value| {
-        let kept = craft::kept_with(first.kept(), &[(item, value)]);
+        let kept = craft::kept_with(&first.kept(), &[(item, value)]);
         world.check_out(&kept, NOON)
     };
     let moved = changed(craft::KEPT_ARRIVAL, (MORNING + 9 * HOUR).into());
@@ -65,7 +65,7 @@ fn a_revision_that_changes_arrival_or_area_disagrees() {
 fn a_revision_after_the_release_is_reported_beside_the_visit_and_hides_nothing() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
-    let second = world.check_out(first.kept(), NOON);
+    let second = world.check_out(&first.kept(), NOON);
     let request = world.request(&world.ask());
     let (parts, _) = world.release(&request, &visits_of(&[&first]), &[]);
     let findings = world.open(&request, &parts, &visits_of(&[&first, &second]));
@@ -130,9 +130,9 @@ fn a_visit_whose_record_names_another_venue_disagrees() {
     let (world, other) = (World::new(), World::new());
     let first = world.seal(&check_in("Mara"));
     let identity = Value::Bytes(other.venue.id().as_bytes().to_vec());
-    let kept = craft::kept_with(first.kept(), &[(craft::KEPT_VENUE, identity)]);
+    let kept = craft::kept_with(&first.kept(), &[(craft::KEPT_VENUE, identity)]);
     let readers = Readers::OfficeOnly;
-    let out = check_out(&kept, &contact("Mara"), NOON, &world.day_key, &world.trust, readers, NOON);
+    let out = check_out(&kept, NOON, &world.day_key, &world.trust, readers, NOON);
     assert_eq!(out.err(), Some(RecordError::WrongVenue));
 }
 
@@ -142,7 +142,7 @@ fn a_revision_that_disagrees_hides_no_sound_one_at_the_venue_either() {
     let first = world.seal(&check_in("Mara"));
     // A second story: two hours earlier, and gone before the window.
     let earlier = (craft::KEPT_ARRIVAL, (MORNING + 8 * HOUR).into());
-    let kept = craft::kept_with(first.kept(), &[earlier]);
+    let kept = craft::kept_with(&first.kept(), &[earlier]);
     let second = world.check_out(&kept, MORNING + 8 * HOUR + 180);
     let findings = world.story(&between(10, 12, &world), &visits_of(&[&first, &second]));
     assert_eq!(findings.names(), ["Mara"]);
@@ -156,7 +156,7 @@ fn a_revision_that_disagrees_hides_no_sound_one_at_the_venue_either() {
 fn a_departure_up_to_ten_minutes_before_arrival_is_the_arrival() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
-    let second = world.check_out(first.kept(), MORNING + 10 * HOUR - TOLERANCE);
+    let second = world.check_out(&first.kept(), MORNING + 10 * HOUR - TOLERANCE);
     let visit = first.kept().open(second.visit()).unwrap();
     assert_eq!(visit.departure(), Some(MORNING + 10 * HOUR));
     let note = world.note(TODAY, &first.kept().record_id(), MORNING + 10 * HOUR - 60);

@@ -76,7 +76,7 @@ fn a_visitors_keys_open_no_other_record() {
     // Not even when the other record is put under this visit's header and signed by its author.
     let mut parts = Parts::of(mine.visit());
     parts.record = Parts::of(other.visit()).record;
-    let forged = parts.signed_by(&craft::author_of(mine.kept()));
+    let forged = parts.signed_by(&craft::author_of(&mine.kept()));
     assert_eq!(mine.kept().open(&forged).err(), Some(RecordError::Undecryptable));
 }
 
@@ -177,7 +177,7 @@ fn a_flipped_bit_anywhere_is_refused() {
 fn a_flipped_bit_is_refused_when_the_victims_author_key_signs_it_again() {
     let world = World::new();
     let sealed = world.seal(&check_in("Mara"));
-    let author = craft::author_of(sealed.kept());
+    let author = craft::author_of(&sealed.kept());
     let parts = Parts::of(sealed.visit());
     assert_eq!(parts.signed_by(&author), sealed.visit(), "the forger writes what we write");
     let records = flipped(&parts.record).map(|record| Parts { record, ..parts.clone() });
@@ -214,7 +214,7 @@ fn index_record_and_signature_swapped_between_two_visits_are_refused() {
     let world = World::new();
     let (a, b) = (world.seal(&check_in("Mara")), world.seal(&check_in("Ben")));
     let (parts_a, parts_b) = (Parts::of(a.visit()), Parts::of(b.visit()));
-    let author = craft::author_of(a.kept());
+    let author = craft::author_of(&a.kept());
     let swapped = [
         Parts { index: parts_b.index.clone(), ..parts_a.clone() },
         Parts { record: parts_b.record.clone(), ..parts_a.clone() },

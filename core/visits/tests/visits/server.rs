@@ -33,9 +33,9 @@ fn a_visit_is_admitted_today_and_tomorrow_with_ten_minutes_either_way() {
 fn revisions_come_in_order() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
-    let second = world.check_out(first.kept(), NOON);
-    let third = world.check_out(second.kept(), NOON + 60);
-    let again = world.check_out(first.kept(), NOON + 90);
+    let second = world.check_out(&first.kept(), NOON);
+    let third = world.check_out(&second.kept(), NOON + 60);
+    let again = world.check_out(&first.kept(), NOON + 90);
     let say = |visit: &Sealed, stored: Option<&Sealed>| {
         world.admit(visit.visit(), stored.map(Sealed::visit), NOON).map(|admitted| admitted.is_stored_already())
     };
@@ -54,8 +54,8 @@ fn revisions_come_in_order() {
 fn a_revision_that_moves_to_another_day_or_venue_is_refused() {
     let world = World::new();
     let first = world.seal(&check_in("Mara"));
-    let second = world.check_out(first.kept(), NOON);
-    let author = craft::author_of(first.kept());
+    let second = world.check_out(&first.kept(), NOON);
+    let author = craft::author_of(&first.kept());
     let (mut yesterday, other) = (World::new(), World::new());
     yesterday.draw(TODAY - 1, NOON - DAY);
     let yesterday = admit_day_key(&yesterday.day_key, None, &[], NOON).unwrap();
@@ -75,14 +75,14 @@ fn a_visit_has_24_revisions() {
     let world = World::new();
     let mut sealed = world.seal(&check_in("Mara"));
     for revision in 1..=MAX_REVISION {
-        sealed = world.check_out(sealed.kept(), NOON);
+        sealed = world.check_out(&sealed.kept(), NOON);
         assert_eq!(sealed.kept().revision(), revision);
     }
     let readers = Readers::OfficeOnly;
-    let more = check_out(sealed.kept(), &contact("Mara"), NOON, &world.day_key, &world.trust, readers, NOON);
+    let more = check_out(&sealed.kept(), NOON, &world.day_key, &world.trust, readers, NOON);
     assert_eq!(more.err(), Some(RecordError::TooLong));
     let parts = Parts::of(sealed.visit()).with_header_item(3, 24.into());
-    let forged = parts.signed_by(&craft::author_of(sealed.kept()));
+    let forged = parts.signed_by(&craft::author_of(&sealed.kept()));
     assert_eq!(world.admit(&forged, Some(sealed.visit()), NOON), Err(RecordError::Malformed));
 }
 
@@ -92,7 +92,7 @@ fn a_check_out_needs_the_same_day_key_and_closes_with_the_day_after() {
     let first = world.seal(&check_in("Mara"));
     let out = |world: &World, day_key: &[u8], now| {
         let readers = Readers::OfficeOnly;
-        check_out(first.kept(), &contact("Mara"), MORNING + 11 * HOUR, day_key, &world.trust, readers, now).err()
+        check_out(&first.kept(), MORNING + 11 * HOUR, day_key, &world.trust, readers, now).err()
     };
     assert_eq!(out(&world, &world.day_key, MORNING + 2 * DAY + 599), None);
     assert_eq!(out(&world, &world.day_key, MORNING + 2 * DAY + 600), Some(RecordError::DayClosed));
@@ -146,7 +146,7 @@ fn a_check_out_is_not_sealed_to_another_office_than_the_check_in() {
     for office in [Value::Bytes(bonn_key), Value::Null] {
         let other = craft::venue_day_key(&world.day_key, 4, office, &identity);
         let readers = Readers::VenueMayRead;
-        let out = check_out(first.kept(), &contact("Mara"), NOON, &other, &world.trust, readers, NOON);
+        let out = check_out(&first.kept(), NOON, &other, &world.trust, readers, NOON);
         assert_eq!(out.err(), Some(RecordError::Disagrees));
     }
 }

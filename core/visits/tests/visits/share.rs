@@ -17,7 +17,7 @@ fn a_shared_diary_opens_and_every_visit_is_found() {
     let world = World::new();
     let mut visitor = Visitor::with(&world, 3);
     let left = world.check_out(&visitor.kept[1], NOON);
-    let (check_out, kept) = left.into_parts();
+    let (check_out, kept) = visit_and_kept(&left);
     visitor.stored.push(check_out);
     visitor.kept[1] = Arc::new(kept);
     let stranger = world.seal(&check_in("Ben"));

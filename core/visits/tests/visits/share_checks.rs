@@ -38,7 +38,7 @@ fn each_shared_visit_is_checked_against_the_stored_ones() {
     let moved = Parts { record: other.record, ..parts.clone() };
     let other_day = parts.clone().with_header_item(1, (TODAY + 1).into());
     let lied = craft::kept_with(kept, &[(craft::KEPT_ARRIVAL, (kept.arrival() + 60).into())]);
-    let (lie, _) = world.check_out(&lied, NOON).into_parts();
+    let (lie, _) = visit_and_kept(&world.check_out(&lied, NOON));
     for (stored, expected) in [
         (forged, RecordError::BadSignature),
         (moved.signed_by(&author), RecordError::Undecryptable),
@@ -76,7 +76,7 @@ fn a_visitor_who_claims_other_times_than_sealed_disagrees() {
 fn a_lost_check_out_leaves_the_check_in_readable() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
-    let (_lost, kept) = world.check_out(&visitor.kept[0], NOON).into_parts();
+    let (_lost, kept) = visit_and_kept(&world.check_out(&visitor.kept[0], NOON));
     let result = checked(&world, &Arc::new(kept), &visitor.stored);
     assert_eq!(result.visit().unwrap().departure(), None);
     assert_eq!(result.departure(), Some(NOON));
@@ -88,7 +88,7 @@ fn a_lost_check_out_leaves_the_check_in_readable() {
 fn the_highest_sound_revision_counts_also_one_that_the_device_forgot() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
-    let (check_out, _) = world.check_out(&visitor.kept[0], NOON).into_parts();
+    let (check_out, _) = visit_and_kept(&world.check_out(&visitor.kept[0], NOON));
     let stored = [check_out, visitor.stored[0].clone()];
     let result = checked(&world, &visitor.kept[0], &stored);
     assert_eq!(result.visit().unwrap().departure(), Some(NOON));
@@ -205,7 +205,7 @@ fn a_visit_under_an_unpublished_key_is_not_read_even_where_a_server_stores_it() 
 fn one_revision_with_two_contents_disagrees_in_either_order() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
-    let check_out = |departure| world.check_out(&visitor.kept[0], departure).into_parts().0;
+    let check_out = |departure| world.check_out(&visitor.kept[0], departure).visit().to_vec();
     let (one, two) = (check_out(NOON), check_out(NOON - 60));
     let departures = [[&one, &two], [&two, &one]].map(|stored| {
         let stored = [visitor.stored[0].clone(), stored[0].clone(), stored[1].clone()];

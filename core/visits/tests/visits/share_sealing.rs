@@ -61,7 +61,7 @@ fn visits_of_14_days_ago_are_shared_and_older_ones_are_not() {
 fn a_visit_is_shared_once_in_its_highest_revision() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
-    let (stored, later) = world.check_out(&visitor.kept[0], NOON).into_parts();
+    let (stored, later) = visit_and_kept(&world.check_out(&visitor.kept[0], NOON));
     let (first, later) = (Arc::clone(&visitor.kept[0]), Arc::new(later));
     for kept in [vec![Arc::clone(&first), Arc::clone(&later)], vec![Arc::clone(&later), first, Arc::clone(&later)]] {
         let share = share(&kept, &world.recipient(), &world.trust, EXPIRES, NOON).unwrap();
@@ -84,7 +84,7 @@ fn a_thousand_of_the_longest_visits_fit_and_one_more_does_not() {
         let check_in = CheckIn { area: area.clone(), departure: Some(NOON), ..check_in_at("Mara", MORNING + second) };
         let (key, readers) = (&world.day_key, Readers::OfficeOnly);
         let sealed = seal(&check_in, &poster, key, &world.trust, readers, NOON);
-        Arc::new(sealed.unwrap().into_parts().1)
+        Arc::new(sealed.unwrap().kept())
     };
     let mut kept: Vec<_> = (0..1_000).map(seal_one).collect();
     let recipient = world.recipient();
@@ -116,7 +116,7 @@ fn a_diarys_visits_are_picked_all_by_period_or_singly() {
         diary.add(kept).unwrap();
     }
     let left = world.check_out(&visitor.kept[0], MORNING + 300);
-    diary.amend(left.kept()).unwrap();
+    diary.amend(&left.kept()).unwrap();
     let picked = |pick: &Pick| -> Vec<_> {
         let visits = diary.pick(pick).unwrap();
         visits.iter().map(|kept| kept.arrival() - MORNING).collect()

@@ -54,7 +54,7 @@ fn secrets_of(kept: &Kept) -> (Vec<u8>, Vec<u8>) {
 #[test]
 fn what_a_visitor_keeps_is_not_left_on_the_stack() {
     let world = World::new();
-    let (visit, kept) = world.seal(&check_in("Mara")).into_parts();
+    let (visit, kept) = visit_and_kept(&world.seal(&check_in("Mara")));
     let bytes = kept.export_secret_bytes();
     let bytes = bytes.expose_secret_bytes();
     let (author, visitor) = secrets_of(&kept);
@@ -71,7 +71,7 @@ fn a_day_key_that_opens_is_not_left_on_the_stack() {
     let ring = world.office.export_secret_bytes().unwrap();
     let (seed, day) = (secret_of(ring.expose_secret_bytes(), 0), secret_of(ring.expose_secret_bytes(), 1));
     let secrets: [&[u8]; 2] = [&seed, &day[4..36]];
-    let (visit, _) = world.seal(&check_in("Mara")).into_parts();
+    let (visit, _) = visit_and_kept(&world.seal(&check_in("Mara")));
     let visits = [visit];
     let request = assert_wiped("request", &secrets, || world.request(&world.ask()));
     let (parts, _) = world.release(&request, &visits, &[]);

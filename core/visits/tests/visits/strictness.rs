@@ -88,7 +88,7 @@ fn with_version(version: Value) -> Vec<Option<RecordError>> {
     let day_key = changed("venue-day-key", &world.day_key, &venue);
     let sealed = world.seal(&check_in("Mara"));
     let visit = Parts::of(sealed.visit()).with_header_item(0, version.clone());
-    let visit = visit.signed_by(&craft::author_of(sealed.kept()));
+    let visit = visit.signed_by(&craft::author_of(&sealed.kept()));
     let mut other =
         Office::import_secret_bytes(world.office.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();
     vec![
@@ -206,7 +206,7 @@ fn a_public_key_in_another_encoding_is_refused() {
 fn a_header_that_repeats_or_moves_its_parts_is_refused() {
     let world = World::new();
     let sealed = world.seal(&check_in("Mara"));
-    let author = craft::author_of(sealed.kept());
+    let author = craft::author_of(&sealed.kept());
     let parts = Parts::of(sealed.visit());
     let admit = |parts: Parts| world.admit(&parts.signed_by(&author), None, NOON).err();
     assert_eq!(admit(parts.clone()), None);

@@ -403,11 +403,10 @@ fn a_venue_does_not_name_its_printed_identity_as_an_office() {
 fn a_visit_is_checked_out_under_the_key_of_its_check_in() {
     let (mut world, _, new_key) = changed(TODAY + 1);
     let sealed = seal_at(&world, &world.day_key).unwrap();
-    let second = world.check_out(sealed.kept(), NOON);
+    let second = world.check_out(&sealed.kept(), NOON);
     assert_eq!(second.kept().venue(), world.venue.id());
     world.day_key = new_key;
-    let refused =
-        check_out(sealed.kept(), &contact("Mara"), NOON, &world.day_key, &world.trust, Readers::OfficeOnly, NOON);
+    let refused = check_out(&sealed.kept(), NOON, &world.day_key, &world.trust, Readers::OfficeOnly, NOON);
     assert_eq!(refused.err(), Some(RecordError::Disagrees));
 }
 

@@ -182,7 +182,7 @@ fn long_visit(length: usize) -> Vec<u8> {
     let parts = Parts::of(sealed.visit());
     let more = length - sealed.visit().len();
     let record = [&parts.record[..], &vec![0; more]].concat();
-    Parts { record, ..parts }.signed_by(&craft::author_of(sealed.kept()))
+    Parts { record, ..parts }.signed_by(&craft::author_of(&sealed.kept()))
 }
 
 #[test]

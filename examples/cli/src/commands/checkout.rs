@@ -1,14 +1,14 @@
 //! `checkout`: a visitor leaves.
 
 use super::Run;
-use super::seal::{VenueToday, refuse_two_on_standard};
+use super::seal::{Place, refuse_two_on_standard};
 use crate::args::TrustArgs;
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::visits::visitor::{Kept, check_out};
+use episeal::visits::visitor::{CheckOut, Kept, VenueToday};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -20,7 +20,7 @@ pub(crate) struct Checkout {
     #[arg(long, value_name = "FILE")]
     pub(crate) kept: PathBuf,
     #[command(flatten)]
-    pub(crate) place: VenueToday,
+    pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) trust: TrustArgs,
     /// Departure, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds [default: --at]
@@ -44,15 +44,14 @@ impl Run for Checkout {
     fn run(&self, session: &Session) -> Outcome<CheckedOut> {
         refuse_two_on_standard(&self.out, Some(&self.kept))?;
         let kept = read_kept(&self.kept)?;
-        let sealed = check_out(
-            &kept,
-            &self.place.contact()?,
-            self.departure.unwrap_or(session.now),
-            &self.place.day_key()?,
-            &self.trust.read(session)?,
-            self.place.readers(),
-            session.now,
-        )?;
+        let check_out = CheckOut {
+            contact: self.place.contact()?,
+            departure: self.departure.unwrap_or(session.now),
+            readers: self.place.readers(),
+        };
+        let (day_key, trust) = (self.place.day_key()?, self.trust.read(session)?);
+        let venue = VenueToday::of_visit(&kept, &day_key)?;
+        let sealed = venue.check_out(&kept, &check_out, &trust, session.now)?;
         // The keys first: if the visit is lost, the next check-out still has a higher revision.
         let secret = sealed.kept().export_secret_bytes();
         files::write(&self.kept, secret.expose_secret_bytes(), Content::Kept)?;

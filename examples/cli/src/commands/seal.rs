@@ -10,7 +10,7 @@ use crate::times;
 use crate::typed;
 use crate::visit_line::{Kind, read_contact};
 use clap::Args;
-use episeal::visits::visitor::{CheckIn, Contact, PendingCheckIn, Poster, Readers, seal};
+use episeal::visits::visitor::{CheckIn, Contact, PendingCheckIn, Poster, Readers, VenueToday};
 use episeal::visits::{Area, Field, MAX_MESSAGE};
 use serde::Serialize;
 use std::fmt;
@@ -26,7 +26,7 @@ pub(crate) struct Seal {
     #[arg(long, value_name = "TEXT|FILE")]
     pub(crate) poster: PathBuf,
     #[command(flatten)]
-    pub(crate) place: VenueToday,
+    pub(crate) place: Place,
     #[command(flatten)]
     pub(crate) trust: TrustArgs,
     /// Where in the venue: up to five levels joined by "/", within the poster's [default: the poster's]
@@ -51,7 +51,7 @@ pub(crate) struct Seal {
 
 /// What a visitor enters, and to which of the venue's keys it is sealed.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct VenueToday {
+pub(crate) struct Place {
     /// The venue's signed day key
     #[arg(long, value_name = "FILE")]
     pub(crate) day_key: PathBuf,
@@ -64,7 +64,7 @@ pub(crate) struct VenueToday {
     pub(crate) venue_may_read: bool,
 }
 
-impl VenueToday {
+impl Place {
     pub(crate) fn day_key(&self) -> Outcome<Vec<u8>> {
         files::read(&self.day_key, MAX_MESSAGE)
     }
@@ -97,10 +97,10 @@ impl Run for Seal {
         let poster = read_poster(&self.poster)?;
         let (day_key, trust) = (self.place.day_key()?, self.trust.read(session)?);
         let check_in = self.check_in(contact, &poster, session)?;
-        let arrived = PendingCheckIn::new(&poster, &check_in, session.now)?;
-        let reader = arrived.reader(&day_key, &trust, session.now)?;
-        let readers = self.place.readers();
-        let sealed = seal(&check_in, &poster, &day_key, &trust, readers, session.now)?;
+        PendingCheckIn::new(&poster, &check_in, session.now)?;
+        let venue = VenueToday::verify(&poster, &day_key, &trust)?;
+        let reader = venue.reader_at(check_in.arrival, &trust, session.now)?;
+        let sealed = venue.seal(&check_in, &trust, session.now)?;
         if let Some(path) = &self.kept {
             let secret = sealed.kept().export_secret_bytes();
             files::write_new(path, secret.expose_secret_bytes(), Content::Kept)?;
@@ -123,6 +123,7 @@ impl Seal {
             area: read_area(self.area.as_deref(), poster)?,
             arrival: self.arrival.unwrap_or(session.now),
             departure: self.departure,
+            readers: self.place.readers(),
         })
     }
 }

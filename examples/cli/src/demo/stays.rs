@@ -7,7 +7,7 @@ use super::story::{Lines, Story};
 use crate::commands::Run;
 use crate::commands::checkout::Checkout;
 use crate::commands::depart::Depart;
-use crate::commands::seal::{Seal, VenueToday};
+use crate::commands::seal::{Place, Seal};
 use crate::failure::Outcome;
 use crate::files::{self, Content};
 use crate::session::Session;
@@ -51,7 +51,7 @@ pub(crate) fn check_in<'a>(
 fn seal<'a>(parties: &Parties, guest: &'a Guest, directory: &Path) -> Outcome<Stay<'a>> {
     let venue = parties.venue(&guest.venue)?;
     let day = day_of(guest.arrival)?;
-    let place = VenueToday {
+    let place = Place {
         day_key: venue.day_key(day)?.to_owned(),
         contact: write_contact(guest, directory)?,
         venue_may_read: false,
@@ -108,7 +108,7 @@ impl Stay<'_> {
         &mut self,
         parties: &Parties,
         venue: &Venue,
-        place: VenueToday,
+        place: Place,
         departure: i64,
         directory: &Path,
     ) -> Outcome<()> {
@@ -130,7 +130,7 @@ impl Stay<'_> {
         Ok(())
     }
 
-    fn note(&self, venue: &Venue, place: VenueToday, out: &Path) -> Outcome<Depart> {
+    fn note(&self, venue: &Venue, place: Place, out: &Path) -> Outcome<Depart> {
         let certificate = venue.staff_certificate(day_of(self.guest.arrival)?)?;
         Ok(Depart {
             key: venue.staff_key.clone(),
@@ -144,7 +144,7 @@ impl Stay<'_> {
     }
 }
 
-fn check_out(parties: &Parties, kept: &Path, place: VenueToday, out: &Path) -> Checkout {
+fn check_out(parties: &Parties, kept: &Path, place: Place, out: &Path) -> Checkout {
     Checkout { kept: kept.to_owned(), place, trust: parties.trust.clone(), departure: None, out: out.to_owned() }
 }
 

@@ -9,7 +9,7 @@ const ARRIVAL: i64 = DAY_OF_VISIT as i64 * DAY + 3_600;
 fn shared() -> Shared {
     let author = SigningKey::generate().unwrap();
     Shared {
-        header: Header { day: DAY_OF_VISIT, kid: KeyId::new([3; 16]), revision: 1, author: *author.public() },
+        header: Header::new(DAY_OF_VISIT, KeyId::new([3; 16]), 1, *author.public()),
         visitor: AgreementKey::generate().unwrap(),
         venue: VenueId::new([4; 32]),
         name: Zeroizing::new("Brauhaus".into()),

@@ -11,7 +11,7 @@ use crate::times;
 use crate::visit_line::{Kind, read_contact};
 use clap::Args;
 use episeal::visits::diary::Diary;
-use episeal::visits::visitor::{CheckIn, Contact, PendingCheckIn, Readers};
+use episeal::visits::visitor::{CheckIn, Contact, PendingCheckIn, Readers, ReadyCheckIn, VenueToday};
 use episeal::visits::{MAX_MESSAGE, RecordError};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -173,6 +173,7 @@ impl Run for Wait {
             area: read_area(self.area.as_deref(), &poster)?,
             arrival: self.arrival.unwrap_or(session.now),
             departure: self.departure,
+            readers: Readers::OfficeOnly,
         };
         let pending = PendingCheckIn::new(&poster, &check_in, session.now)?;
         if pending.is_closed(session.now) {
@@ -230,8 +231,10 @@ impl Run for SealWaiting {
             false => Readers::OfficeOnly,
         };
         let now = session.now;
-        let reader = one.reader(&day_key, &trust, now).in_file(&self.day_key)?;
-        let sealed = file.diary.seal_pending(&one, &contact, &day_key, &trust, readers, now)?;
+        let venue = VenueToday::verify(&one.poster(), &day_key, &trust).in_file(&self.day_key)?;
+        let reader = venue.reader_at(one.arrival(), &trust, now).in_file(&self.day_key)?;
+        let ready = ReadyCheckIn { pending: PendingCheckIn::clone(&one), contact, readers };
+        let sealed = file.diary.seal_pending(&ready, &venue, &trust, now)?;
         // The visit first: after a crash between the two it still waits, and is sealed once more.
         files::write(&self.out, sealed.visit(), Content::Message)?;
         file.save()?;
