@@ -86,7 +86,7 @@ impl World {
     }
 
     pub fn try_seal(&self, check_in: &CheckIn) -> Result<Sealed, RecordError> {
-        let now = known_at(check_in.departure.unwrap_or(check_in.arrival));
+        let now = known_at(check_in.stay.departure.unwrap_or(check_in.stay.arrival));
         seal(check_in, &self.poster, &self.day_key, &self.trust, Readers::VenueMayRead, now)
     }
 
@@ -260,10 +260,14 @@ pub fn check_in_at(given_name: &str, arrival: i64) -> CheckIn {
         contact: contact(given_name),
         kind: CheckInKind::App,
         area: Area::default(),
-        arrival,
-        departure: None,
+        stay: Stay { arrival, departure: None },
         readers: Readers::OfficeOnly,
     }
+}
+
+/// Someone who has left again.
+pub fn staying(given_name: &str, arrival: i64, departure: i64) -> CheckIn {
+    CheckIn { stay: Stay { arrival, departure: Some(departure) }, ..check_in(given_name) }
 }
 
 /// Mara leaves.

@@ -40,8 +40,7 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
                 contact: contact.clone(),
                 kind: CheckInKind::App,
                 area: Area::parse("Saal/Tisch 4").unwrap(),
-                arrival: now + visit,
-                departure: Some(now + visit + 3_600),
+                stay: Stay { arrival: now + visit, departure: Some(now + visit + 3_600) },
                 readers: Readers::VenueMayRead,
             };
             let sealed = venue_today.seal(&check_in, &trust, now).unwrap();

@@ -123,7 +123,7 @@ impl Forgery {
         let mut fields = ContactFields::default();
         fields.family_name = "Lindner".into();
         let contact = Contact::new(fields).unwrap();
-        let visit = Visit::new(CheckInKind::App, venue, Area::default(), (arrival, None), contact);
+        let visit = Visit::new(CheckInKind::App, venue, Area::default(), Stay { arrival, departure: None }, contact);
         Self {
             author: Secret::random().unwrap(),
             visitor: Secret::random().unwrap(),
@@ -148,8 +148,7 @@ impl Forgery {
         let (public, _) = world.office_public;
         let ticket = wrap(ticket_key, &public, OFFICE_TICKET, &record.protected, &ext).unwrap();
         let body = IndexBody {
-            arrival: self.visit.arrival(),
-            departure: self.index_departure,
+            stay: Stay { arrival: self.visit.arrival(), departure: self.index_departure },
             area: self.index_area.clone(),
             ticket: self.ticket.unwrap_or(ticket.to_bytes()),
         };

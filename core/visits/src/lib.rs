@@ -47,3 +47,4 @@ pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Win
 pub use episeal_base::wire::MAX_MESSAGE;
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use message::area::Area;
+pub use message::stay::Stay;

@@ -16,6 +16,7 @@ pub(crate) mod release;
 pub(crate) mod request;
 pub(crate) mod share;
 pub(crate) mod share_code;
+pub(crate) mod stay;
 pub(crate) mod succession;
 pub(crate) mod trust;
 pub(crate) mod visit;

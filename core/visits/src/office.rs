@@ -10,7 +10,7 @@ mod shared;
 pub use live::LiveAnswer;
 pub use notices::NoticeScope;
 pub use opening::{Opened, OpenedVisit, Opening};
-pub use plan::{Cell, Criteria, LeftOut, Plan, PlannedAsk, Stay};
+pub use plan::{CaseStay, Cell, Criteria, LeftOut, Plan, PlannedAsk};
 pub use share_log::ShareLog;
 pub use shared::{OpenedShare, SharedVisit};
 

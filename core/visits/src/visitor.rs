@@ -21,9 +21,10 @@ use crate::message::area::Area;
 use crate::message::day_key::{TicketHolder, VenueDayKey};
 use crate::message::notice::NoticeSecret;
 use crate::message::sign;
+use crate::message::stay::Stay;
 use crate::message::visit::{Header, INDEX, IndexBody, RECORD, VisitPayload, index_ext, record_ext};
 use episeal_base::error::RecordError;
-use episeal_base::time::{DAY, TOLERANCE, check_past, end_of, start_of};
+use episeal_base::time::{DAY, TOLERANCE, end_of, start_of};
 use kept::{OwnKeys, Place};
 use std::sync::Arc;
 
@@ -36,10 +37,9 @@ pub struct CheckIn {
     pub kind: CheckInKind,
     /// Where; within the poster's area.
     pub area: Area,
-    /// Arrival in seconds since 1970, on the venue day key's day, and not ahead (ten minutes of tolerance each).
-    pub arrival: i64,
-    /// Departure if it is already known, within 24 hours of arrival and not ahead (ten minutes of tolerance).
-    pub departure: Option<i64>,
+    /// When: the arrival on the venue day key's day and not ahead; the departure, if it is already known, within 24
+    /// hours of arrival and not ahead (ten minutes of tolerance each).
+    pub stay: Stay,
     /// Who may read: ask once [`VenueToday::reader`] has been shown.
     pub readers: Readers,
 }
@@ -78,26 +78,21 @@ impl Sealed {
     }
 }
 
-/// `InvalidTime` for what is more than ten minutes ahead.
-fn check_arrived(arrival: i64, departure: Option<i64>, now: i64) -> Result<(), RecordError> {
-    check_past(arrival, now)?;
-    departure.map_or(Ok(()), |departure| check_past(departure, now))
-}
-
-/// An arrival in the ten minutes around `day` is moved to the day's edge.
-fn arrival_in(day: u32, arrival: i64) -> i64 {
-    arrival.clamp(start_of(day), end_of(day, 0).saturating_sub(1))
-}
-
-/// A stay of 24 hours whose arrival was moved backward ends 24 hours after it.
-fn departure_of_moved(moved: i64, arrival: i64, departure: i64) -> i64 {
-    let departure = departure_after(moved, departure);
-    if departure <= arrival.saturating_add(DAY) { departure.min(moved.saturating_add(DAY)) } else { departure }
+/// A stay that begins in the ten minutes around `day` begins at the day's edge; one of 24 hours whose arrival was moved
+/// backward ends 24 hours after it.
+fn moved_into(day: u32, stay: Stay) -> Stay {
+    let arrival = stay.arrival.clamp(start_of(day), end_of(day, 0).saturating_sub(1));
+    let moved = entered(Stay { arrival, ..stay });
+    let latest = stay.arrival.saturating_add(DAY);
+    let departure = moved.departure.map(|end| if end <= latest { end.min(arrival.saturating_add(DAY)) } else { end });
+    Stay { departure, ..moved }
 }
 
 /// A departure up to ten minutes before arrival counts as the arrival: two clocks may differ.
-fn departure_after(arrival: i64, departure: i64) -> i64 {
-    if (arrival.saturating_sub(TOLERANCE)..arrival).contains(&departure) { arrival } else { departure }
+fn entered(stay: Stay) -> Stay {
+    let Stay { arrival, departure } = stay;
+    let tolerated = arrival.saturating_sub(TOLERANCE)..arrival;
+    Stay { arrival, departure: departure.map(|end| if tolerated.contains(&end) { arrival } else { end }) }
 }
 
 /// Record for the visitor, ticket for its holder, index with the ticket for the venue, all signed by the author.
@@ -122,12 +117,7 @@ fn seal_revision(
     let ext = record_ext(&header_bytes);
     let record = envelope::seal(RECORD, None, &ext, visitor.public(), &visit.encode())?;
     let ticket = wrap(&record.content_key, &holder.public, holder.role, &record.protected, &ext)?;
-    let body = IndexBody {
-        arrival: visit.arrival(),
-        departure: visit.departure(),
-        area: visit.area().clone(),
-        ticket: ticket.to_bytes(),
-    };
+    let body = IndexBody { stay: visit.stay(), area: visit.area().clone(), ticket: ticket.to_bytes() };
     let ext = index_ext(&header_bytes, &record.bytes);
     let index = envelope::seal(INDEX, None, &ext, &day_key.public, &body.encode())?;
     let payload = VisitPayload { header_bytes: &header_bytes, index: &index.bytes, record: &record.bytes };

@@ -4,8 +4,8 @@ use crate::failure::{Failure, Outcome};
 use crate::times;
 use crate::typed;
 use crate::visit_line::Person;
-use episeal::visits::office::{SharedVisit, Stay};
-use episeal::visits::{Area, KeyId, RecordError, RecordId, VenueId};
+use episeal::visits::office::{CaseStay, SharedVisit};
+use episeal::visits::{Area, KeyId, RecordError, RecordId, Stay, VenueId};
 use serde::{Deserialize, Serialize};
 
 /// A shared visit: as it is stored if `checked`, else as the visitor says.
@@ -33,7 +33,7 @@ pub(crate) struct SharedLine {
 
 impl SharedLine {
     pub(crate) fn new(visit: &SharedVisit) -> Self {
-        let stay = visit.stay().unwrap_or_else(|_| as_told(visit));
+        let stay = visit.case_stay().unwrap_or_else(|_| as_told(visit));
         let person = visit.visit().ok().map(|visit| visit.contact().into());
         let codes = visit.errors().iter().map(|error| error.code().to_owned());
         Self {
@@ -44,22 +44,21 @@ impl SharedLine {
             venue_name: visit.venue_name().to_owned(),
             kid: stay.kid.to_text(),
             area: stay.area.to_text(),
-            arrival: times::show(stay.arrival),
-            departure: stay.departure.map(times::show),
+            arrival: times::show(stay.stay.arrival),
+            departure: stay.stay.departure.map(times::show),
             person,
         }
     }
 
-    pub(crate) fn stay(&self) -> Outcome<Stay> {
+    pub(crate) fn stay(&self) -> Outcome<CaseStay> {
         let time = |text: &str| times::parse(text).map_err(|_| RecordError::InvalidTime);
-        Ok(Stay {
+        Ok(CaseStay {
             record_id: RecordId::parse(&self.record_id)?,
             venue: VenueId::parse(&self.venue)?,
             kid: KeyId::parse(&self.kid)?,
-            is_published: !self.is_not_published(),
+            is_under_published_key: !self.is_not_published(),
             area: Area::parse(&self.area)?,
-            arrival: time(&self.arrival)?,
-            departure: self.departure.as_deref().map(time).transpose()?,
+            stay: Stay { arrival: time(&self.arrival)?, departure: self.departure.as_deref().map(time).transpose()? },
         })
     }
 
@@ -83,14 +82,13 @@ impl SharedLine {
     }
 }
 
-fn as_told(visit: &SharedVisit) -> Stay {
-    Stay {
+fn as_told(visit: &SharedVisit) -> CaseStay {
+    CaseStay {
         record_id: visit.record_id(),
         venue: visit.venue(),
         kid: visit.kid(),
-        is_published: !visit.errors().contains(&RecordError::NotPublished),
+        is_under_published_key: !visit.errors().contains(&RecordError::NotPublished),
         area: visit.area().clone(),
-        arrival: visit.arrival(),
-        departure: visit.departure(),
+        stay: Stay { arrival: visit.arrival(), departure: visit.departure() },
     }
 }

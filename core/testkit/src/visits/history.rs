@@ -53,44 +53,43 @@ impl History {
         self.kids[usize::try_from(day.clamp(0, 30)).unwrap()]
     }
 
-    pub fn stay(&self, arrival: i64, departure: i64) -> Stay {
-        Stay { departure: Some(departure), ..self.open_stay(arrival) }
+    pub fn stay(&self, arrival: i64, departure: i64) -> CaseStay {
+        CaseStay { stay: Stay { arrival, departure: Some(departure) }, ..self.open_stay(arrival) }
     }
 
-    pub fn open_stay(&self, arrival: i64) -> Stay {
-        Stay {
-            is_published: true,
+    pub fn open_stay(&self, arrival: i64) -> CaseStay {
+        CaseStay {
+            is_under_published_key: true,
             record_id: id(0),
             venue: self.world.venue.id(),
             kid: self.kid(arrival),
             area: Area::default(),
-            arrival,
-            departure: None,
+            stay: Stay { arrival, departure: None },
         }
     }
 
-    pub fn in_area(&self, area: &str) -> Stay {
-        Stay { area: Area::parse(area).unwrap(), ..self.stay(MORNING, MORNING + HOUR) }
+    pub fn in_area(&self, area: &str) -> CaseStay {
+        CaseStay { area: Area::parse(area).unwrap(), ..self.stay(MORNING, MORNING + HOUR) }
     }
 
-    pub fn try_plan(&self, stays: &[Stay], criteria: &Criteria) -> Result<Plan, RecordError> {
+    pub fn try_plan(&self, stays: &[CaseStay], criteria: &Criteria) -> Result<Plan, RecordError> {
         let office = &self.world.office;
         office.plan(stays, criteria, &self.day_keys, NOON)
     }
 
-    pub fn plan(&self, stays: &[Stay], criteria: &Criteria) -> Plan {
+    pub fn plan(&self, stays: &[CaseStay], criteria: &Criteria) -> Plan {
         self.try_plan(stays, criteria).unwrap()
     }
 
     /// The windows of the only ask about one stay.
-    pub fn windows(&self, stay: Stay, criteria: &Criteria) -> Vec<(i64, i64)> {
+    pub fn windows(&self, stay: CaseStay, criteria: &Criteria) -> Vec<(i64, i64)> {
         let plan = self.plan(&[stay], criteria);
         assert_eq!(plan.left_out(), []);
         assert_eq!(plan.asks().len(), 1);
         bounds(&plan.asks()[0])
     }
 
-    pub fn reason(&self, stay: Stay, criteria: &Criteria) -> Option<LeftOut> {
+    pub fn reason(&self, stay: CaseStay, criteria: &Criteria) -> Option<LeftOut> {
         let plan = self.plan(&[stay], criteria);
         assert_eq!(plan.asks().len() + plan.left_out().len(), 1);
         plan.left_out().first().map(|(_, reason)| *reason)

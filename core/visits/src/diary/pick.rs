@@ -1,6 +1,7 @@
 //! Which visits of a diary are shared.
 
 use crate::id::RecordId;
+use crate::message::stay::Stay;
 use crate::visitor::Kept;
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, Window};
@@ -31,8 +32,8 @@ impl Pick {
         match self {
             Self::All => true,
             Self::Period(window) => {
-                let latest = kept.arrival().saturating_add(DAY);
-                window.meets(kept.arrival(), kept.departure().unwrap_or(latest))
+                let stay = Stay { arrival: kept.arrival(), departure: kept.departure() };
+                stay.assumed(DAY).meets(window)
             }
             Self::Visits(ids) => ids.contains(&kept.record_id()),
         }

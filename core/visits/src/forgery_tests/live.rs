@@ -24,8 +24,7 @@ impl Stage {
             contact: Contact::new(fields).unwrap(),
             kind: CheckInKind::App,
             area: Area::default(),
-            arrival: TEN,
-            departure: None,
+            stay: Stay { arrival: TEN, departure: None },
             readers: Readers::OfficeOnly,
         };
         let poster = Poster::new(world.id(), "Brauhaus", Area::default()).unwrap();

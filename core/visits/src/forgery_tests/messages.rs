@@ -36,7 +36,7 @@ fn a_venue_that_invents_a_note_is_found_out() {
         CheckInKind::App,
         world.id(),
         Area::default(),
-        (TEN, Some(NOON)),
+        Stay { arrival: TEN, departure: Some(NOON) },
         with_departure.visit.contact().clone(),
     )
     .unwrap();
@@ -97,8 +97,7 @@ fn a_day_key_copied_from_another_venue_has_another_id() {
         contact: Forgery::honest(&world).visit.contact().clone(),
         kind: CheckInKind::App,
         area: Area::default(),
-        arrival: TEN,
-        departure: None,
+        stay: Stay { arrival: TEN, departure: None },
         readers: Readers::OfficeOnly,
     };
     let stolen = sign(&stolen, &thief);

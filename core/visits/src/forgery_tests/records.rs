@@ -160,7 +160,7 @@ fn a_venue_is_not_blamed_for_what_the_server_lost() {
     // Ten minutes before the window to after its end, as the second revision says; the first says five minutes.
     let leaving = |forgery: &mut Forgery, departure| {
         let contact = forgery.visit.contact().clone();
-        let stay = (TEN - 600, Some(departure));
+        let stay = Stay { arrival: TEN - 600, departure: Some(departure) };
         let visit = Visit::new(CheckInKind::App, world.id(), Area::default(), stay, contact);
         forgery.visit = visit.unwrap();
         forgery.index_departure = Some(departure);

@@ -4,6 +4,7 @@ use super::area::Area;
 use super::authority::is_period;
 use super::day_key::{OfficeDayKey, TrustedDayKey};
 use super::extensions::Extensions;
+use super::stay::Stay;
 use super::trust::Trust;
 use super::{Nested, Payload};
 use crate::envelope::{self, Envelope, Kind, Padding};
@@ -149,10 +150,10 @@ impl Request {
     }
 
     /// True when a stay in an area is asked for.
-    pub(crate) fn asks_for(&self, arrival: i64, end: i64, area: &Area) -> bool {
+    pub(crate) fn asks_for(&self, stay: &Stay, area: &Area) -> bool {
         let Ask { windows, areas, .. } = &self.ask;
         let is_in_area = areas.is_empty() || areas.iter().any(|asked| area.lies_in(asked));
-        is_in_area && windows.iter().any(|window| window.meets(arrival, end))
+        is_in_area && windows.iter().any(|window| stay.meets(window))
     }
 
     /// The asking office's trusted reply key.

@@ -2,7 +2,8 @@
 
 use super::area::Area;
 use super::poster::Poster;
-use super::visit::{Header, is_stay};
+use super::stay::Stay;
+use super::visit::Header;
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::id::{KeyId, OfficeId, RecordId, ShareId, VenueId};
 use episeal_base::error::RecordError;
@@ -31,8 +32,7 @@ pub(crate) struct Shared {
     /// The venue's name as printed.
     pub(crate) name: Zeroizing<String>,
     pub(crate) area: Area,
-    pub(crate) arrival: i64,
-    pub(crate) departure: Option<i64>,
+    pub(crate) stay: Stay,
 }
 
 opaque_debug!(Shared);
@@ -49,7 +49,7 @@ impl Shared {
             .bytes(self.visitor.secret().expose())
             .bytes(self.venue.as_bytes())
             .text(&self.name);
-        self.area.write(writer).int(self.arrival).or_null(self.departure, Writer::int)
+        self.stay.write(self.area.write(writer))
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
@@ -60,14 +60,9 @@ impl Shared {
             venue: VenueId::new(reader.bytes_of()?),
             name: Zeroizing::new(text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned()),
             area: Area::read(reader)?,
-            arrival: read_time(reader)?,
-            departure: reader.or_null(read_time)?,
+            stay: Stay::read(reader)?,
         };
-        if is_stay(shared.header.day, shared.arrival, shared.departure) {
-            Ok(shared)
-        } else {
-            Err(RecordError::Malformed)
-        }
+        if shared.stay.is_of(shared.header.day) { Ok(shared) } else { Err(RecordError::Malformed) }
     }
 }
 

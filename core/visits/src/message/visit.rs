@@ -2,8 +2,8 @@
 
 mod body;
 
+pub(crate) use body::IndexBody;
 pub use body::{CheckInKind, Visit};
-pub(crate) use body::{IndexBody, is_stay};
 
 use super::day_key::OFFICE_TICKET;
 use super::{Payload, Unverified};

@@ -9,15 +9,15 @@ use crate::id::{KeyId, OfficeId, RecordId, VenueId};
 use crate::message::area::Area;
 use crate::message::areas::VenueAreas;
 use crate::message::request::{Ask, LEAST_WINDOW, check_terms};
-use crate::message::visit::is_stay;
+use crate::message::stay::Stay;
 use competent::{Asked, Competent};
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, MAX_TIME, Window, checked, day_of, oldest_day, start_of};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Where and when someone was.
+/// Where and when a case was.
 #[derive(Clone)]
-pub struct Stay {
+pub struct CaseStay {
     /// The visit from which this is known.
     pub record_id: RecordId,
     /// The venue.
@@ -26,13 +26,11 @@ pub struct Stay {
     pub kid: KeyId,
     /// False where that key is not known to be the published one, and so no stored visit was compared with what the
     /// visitor says: listed among what is left out, and not asked about.
-    pub is_published: bool,
+    pub is_under_published_key: bool,
     /// Where in the venue; may be empty.
     pub area: Area,
-    /// Arrival, in seconds since 1970.
-    pub arrival: i64,
-    /// Departure, in seconds since 1970, within 24 hours of arrival; none where it is not known.
-    pub departure: Option<i64>,
+    /// When.
+    pub stay: Stay,
 }
 
 /// Which stays count, and how to ask about them.
@@ -142,11 +140,11 @@ impl PlannedAsk {
     }
 }
 
-opaque_debug!(Stay, Criteria, Plan, PlannedAsk);
+opaque_debug!(CaseStay, Criteria, Plan, PlannedAsk);
 
 /// A stay that counts and the window in which it is asked about.
 struct Planned<'a> {
-    stay: &'a Stay,
+    stay: &'a CaseStay,
     window: Window,
 }
 
@@ -176,7 +174,7 @@ impl Office {
     /// case. A window with few guests, or a narrow area, still tells it a lot. Ask for no more levels than needed.
     pub fn plan(
         &self,
-        stays: &[Stay],
+        stays: &[CaseStay],
         criteria: &Criteria,
         venue_day_keys: &[Vec<u8>],
         now: i64,
@@ -186,11 +184,11 @@ impl Office {
         let oldest = start_of(oldest_day(now)?);
         let (mut plan, mut groups) = (Plan::default(), Groups::new());
         for stay in stays {
-            let (arrival, end) = stay.times(criteria.max_stay)?;
-            let parts = match criteria.judge(arrival, end, &past) {
+            let lasted = stay.lasted(criteria.max_stay)?;
+            let parts = match criteria.judge(&lasted, &past) {
                 Err(reason) => Err(reason),
                 Ok(()) => {
-                    let window = criteria.window(arrival, end, &past, now)?;
+                    let window = criteria.window(&lasted, &past, now)?;
                     let areas = criteria.areas_by_day(stay, &window)?;
                     competent.parts(stay, window, &areas, oldest)
                 }
@@ -221,7 +219,7 @@ struct Group<'a> {
 }
 
 /// Each set of areas separately: windows of one area and windows of another in one request would ask for both in both.
-fn group<'a>(stay: &'a Stay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
+fn group<'a>(stay: &'a CaseStay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
     for Asked { office, areas, window } in asked {
         for areas in areas::batches(&areas) {
             let encoded = areas.iter().map(Area::encode).collect();
@@ -232,13 +230,13 @@ fn group<'a>(stay: &'a Stay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
     }
 }
 
-impl Stay {
-    /// Arrival, and departure or what is assumed for it.
-    fn times(&self, max_stay: i64) -> Result<(i64, i64), RecordError> {
-        let arrival = checked(self.arrival)?;
+impl CaseStay {
+    /// When, to the departure or what is assumed for it.
+    fn lasted(&self, max_stay: i64) -> Result<Stay, RecordError> {
+        let arrival = checked(self.stay.arrival)?;
         let assumed = arrival.saturating_add(max_stay).min(MAX_TIME);
-        let end = checked(self.departure.unwrap_or(assumed))?;
-        if is_stay(day_of(arrival)?, arrival, Some(end)) { Ok((arrival, end)) } else { Err(RecordError::InvalidTime) }
+        let lasted = Stay { arrival, departure: Some(checked(self.stay.departure.unwrap_or(assumed))?) };
+        if lasted.is_of(day_of(arrival)?) { Ok(lasted) } else { Err(RecordError::InvalidTime) }
     }
 }
 
@@ -257,12 +255,12 @@ impl Criteria {
         is_valid.then_some(past).ok_or(RecordError::InvalidTime)
     }
 
-    fn judge(&self, arrival: i64, end: i64, past: &Window) -> Result<(), LeftOut> {
-        if !past.meets(arrival, end) {
+    fn judge(&self, stay: &Stay, past: &Window) -> Result<(), LeftOut> {
+        if !stay.meets(past) {
             return Err(LeftOut::OutsidePeriod);
         }
-        let from = arrival.max(self.period.from());
-        let seconds = end.min(self.period.to()).saturating_sub(from);
+        let from = stay.arrival.max(self.period.from());
+        let seconds = stay.end().min(self.period.to()).saturating_sub(from);
         if seconds < self.min_seconds {
             return Err(LeftOut::TooShort);
         }
@@ -270,10 +268,10 @@ impl Criteria {
     }
 
     /// What is asked about a stay: to its end or that of the period, and for a time after that.
-    fn window(&self, arrival: i64, end: i64, past: &Window, now: i64) -> Result<Window, RecordError> {
+    fn window(&self, stay: &Stay, past: &Window, now: i64) -> Result<Window, RecordError> {
         let latest = self.period.to().saturating_add(self.after).min(now);
-        let end = end.min(self.period.to()).saturating_add(self.after);
-        windows::around(arrival, end, &Window::new(past.from(), latest)?)
+        let end = stay.end().min(self.period.to()).saturating_add(self.after);
+        windows::around(&Stay { departure: Some(end), ..*stay }, &Window::new(past.from(), latest)?)
     }
 
     fn asks(
@@ -303,12 +301,12 @@ impl Criteria {
     ///
     /// # Errors
     /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
-    pub fn venue_days(&self, stays: &[Stay]) -> Result<Vec<(VenueId, u32)>, RecordError> {
+    pub fn venue_days(&self, stays: &[CaseStay]) -> Result<Vec<(VenueId, u32)>, RecordError> {
         let mut days = BTreeSet::new();
         for stay in stays {
-            let (arrival, end) = stay.times(self.max_stay)?;
-            let end = end.saturating_add(self.after.max(0)).min(MAX_TIME);
-            days.extend((day_of(arrival)?..=day_of(end)?).map(|day| (stay.venue, day)));
+            let lasted = stay.lasted(self.max_stay)?;
+            let end = lasted.end().saturating_add(self.after.max(0)).min(MAX_TIME);
+            days.extend((day_of(lasted.arrival)?..=day_of(end)?).map(|day| (stay.venue, day)));
         }
         Ok(days.into_iter().collect())
     }

@@ -1,10 +1,11 @@
 //! What a visitor shared, opened and compared with what the server stores (core/FORMAT.md, section 15).
 
-use super::Stay;
+use super::CaseStay;
 use crate::id::{KeyId, RecordId, ShareId, VenueId};
 use crate::message::area::Area;
 use crate::message::day_key::VenueDayKey;
 use crate::message::share::Shared;
+use crate::message::stay::Stay;
 use crate::message::visit::{SealedVisit, Visit};
 use episeal_base::error::RecordError;
 use std::collections::{BTreeMap, BTreeSet};
@@ -158,8 +159,8 @@ impl Entry {
         let agrees = header.day == shared.header.day
             && visit.venue() == shared.venue
             && *visit.area() == shared.area
-            && visit.arrival() == shared.arrival
-            && (!is_shared_revision || visit.departure() == shared.departure);
+            && visit.arrival() == shared.stay.arrival
+            && (!is_shared_revision || visit.departure() == shared.stay.departure);
         if agrees { Ok(visit) } else { Err(RecordError::Disagrees) }
     }
 
@@ -181,8 +182,7 @@ impl Entry {
             venue: shared.venue,
             venue_name: shared.name.clone(),
             area: shared.area.clone(),
-            arrival: shared.arrival,
-            departure: shared.departure,
+            stay: shared.stay,
             visit: sound.map(|sound| sound.visit.clone()),
             errors: errors.into_iter().collect(),
         }
@@ -197,8 +197,7 @@ pub struct SharedVisit {
     venue: VenueId,
     venue_name: Zeroizing<String>,
     area: Area,
-    arrival: i64,
-    departure: Option<i64>,
+    stay: Stay,
     visit: Option<Visit>,
     errors: Vec<RecordError>,
 }
@@ -239,13 +238,13 @@ impl SharedVisit {
     /// Arrival in seconds since 1970, as the visitor says.
     #[must_use]
     pub fn arrival(&self) -> i64 {
-        self.arrival
+        self.stay.arrival
     }
 
     /// Departure in seconds since 1970, as the visitor says: even one whose upload was lost.
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
-        self.departure
+        self.stay.departure
     }
 
     /// The stored visit, signed by its author and in agreement with what the visitor says: its highest sound revision.
@@ -265,27 +264,25 @@ impl SharedVisit {
     ///
     /// # Errors
     /// Otherwise as [`SharedVisit::visit`]: what is not stored and sound is not acted on.
-    pub fn stay(&self) -> Result<Stay, RecordError> {
+    pub fn case_stay(&self) -> Result<CaseStay, RecordError> {
         if self.errors == [RecordError::NotPublished] {
-            return Ok(Stay {
+            return Ok(CaseStay {
                 record_id: self.record_id,
                 venue: self.venue,
                 kid: self.kid,
-                is_published: false,
+                is_under_published_key: false,
                 area: self.area.clone(),
-                arrival: self.arrival,
-                departure: self.departure,
+                stay: self.stay,
             });
         }
         let visit = self.visit()?;
-        Ok(Stay {
+        Ok(CaseStay {
             record_id: self.record_id,
             venue: visit.venue(),
             kid: self.kid,
-            is_published: true,
+            is_under_published_key: true,
             area: visit.area().clone(),
-            arrival: visit.arrival(),
-            departure: visit.departure(),
+            stay: visit.stay(),
         })
     }
 

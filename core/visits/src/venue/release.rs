@@ -9,6 +9,7 @@ use crate::message::area::Area;
 use crate::message::day_key::READER_TICKET;
 use crate::message::note::Noted;
 use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
+use crate::message::stay::Stay;
 use crate::message::trust::Trust;
 use crate::message::visit::SealedVisit;
 use episeal_base::error::RecordError;
@@ -129,15 +130,16 @@ impl Release {
         let index = visit.open_index(&index_key)?;
         let asked = &self.verified.request;
         // The widest stay that the index allows: a visit outside it is not wrapped for the office.
+        let widest = Stay { departure: None, ..index.stay };
         let ticket = match key.named {
-            None if asked.asks_for(index.arrival, i64::MAX, &index.area) => {
+            None if asked.asks_for(&widest, &index.area) => {
                 let content_key = visit.ticket_key(&index.ticket, &key.key, READER_TICKET)?;
                 Some(visit.wrap_ticket(&content_key, &self.verified.reply_key)?)
             }
             _ => None,
         };
         let entry = Entry { index_key, note: None, ticket };
-        Ok(Opened { arrival: index.arrival, departure: index.departure, area: index.area, entry })
+        Ok(Opened { stay: index.stay, area: index.area, entry })
     }
 
     /// Keeps the latest departure of all valid notes; they count once a revision of the record is open.

@@ -5,12 +5,12 @@ use crate::message::area::Area;
 use crate::message::notice::{NoticeSecret, VerifiedNotice};
 use crate::message::poster::Poster;
 use crate::message::share::Shared;
-use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
+use crate::message::stay::Stay;
+use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey, SigningKey};
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::text;
-use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer, read_labelled};
 use std::sync::Arc;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
@@ -63,8 +63,7 @@ struct Shown {
     header: Header,
     kind: CheckInKind,
     place: Place,
-    arrival: i64,
-    departure: Option<i64>,
+    stay: Stay,
 }
 
 impl Kept {
@@ -72,7 +71,7 @@ impl Kept {
     pub(crate) const CAPACITY: usize = 1_024;
 
     pub(super) fn new(own_keys: Arc<OwnKeys>, header: Header, place: Place, visit: &Visit) -> Self {
-        let shown = Shown { header, kind: visit.kind(), place, arrival: visit.arrival(), departure: visit.departure() };
+        let shown = Shown { header, kind: visit.kind(), place, stay: visit.stay() };
         Self { own_keys, shown: Arc::new(shown) }
     }
 
@@ -98,8 +97,7 @@ impl Kept {
             venue: shown.place.venue,
             name: Zeroizing::new(shown.place.name.clone()),
             area: shown.place.area.clone(),
-            arrival: shown.arrival,
-            departure: shown.departure,
+            stay: shown.stay,
         }
     }
 
@@ -109,7 +107,7 @@ impl Kept {
         let (visitor, others_visitor) = (self.own_keys.visitor.secret(), other.own_keys.visitor.secret());
         own.header.of_revision(others.header.revision) == others.header
             && primitives::equal(visitor.expose(), others_visitor.expose())
-            && (own.kind, &own.place, own.arrival) == (others.kind, &others.place, others.arrival)
+            && (own.kind, &own.place, own.stay.arrival) == (others.kind, &others.place, others.stay.arrival)
     }
 
     /// The id under which servers store the visit.
@@ -157,13 +155,13 @@ impl Kept {
     /// Arrival, in seconds since 1970.
     #[must_use]
     pub fn arrival(&self) -> i64 {
-        self.shown.arrival
+        self.shown.stay.arrival
     }
 
     /// Departure, in seconds since 1970, after the check-out.
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
-        self.shown.departure
+        self.shown.stay.departure
     }
 
     /// Opens this visit as stored, in any revision.
@@ -200,8 +198,8 @@ impl Kept {
             .bytes(self.own_keys.author.seed())
             .bytes(self.own_keys.visitor.secret().expose())
             .bytes(&self.shown.header.encode());
-        let Shown { kind, place, arrival, departure, .. } = &*self.shown;
-        let writer = place.write(kind.write(writer)).int(*arrival).or_null(*departure, Writer::int);
+        let Shown { kind, place, stay, .. } = &*self.shown;
+        let writer = stay.write(place.write(kind.write(writer)));
         SecretBytes::new(writer.finish_secret())
     }
 
@@ -221,8 +219,7 @@ impl Kept {
             header: Header::decode(reader.bytes()?)?,
             kind: CheckInKind::read(&mut reader)?,
             place: read_place(&mut reader)?,
-            arrival: read_time(&mut reader)?,
-            departure: reader.or_null(read_time)?,
+            stay: Stay::read(&mut reader)?,
         };
         reader.end()?;
         let kept = Self { own_keys: Arc::new(own_keys), shown: Arc::new(shown) };
@@ -230,8 +227,8 @@ impl Kept {
     }
 
     fn is_consistent(&self) -> bool {
-        let Shown { header, arrival, departure, .. } = &*self.shown;
-        header.author == *self.own_keys.author.public() && is_stay(header.day, *arrival, *departure)
+        let Shown { header, stay, .. } = &*self.shown;
+        header.author == *self.own_keys.author.public() && stay.is_of(header.day)
     }
 }
 

@@ -1,15 +1,16 @@
 //! A waiting check-in for a network (core/FORMAT.md, sections 7 and 18).
 
 use super::kept::{Place, read_place};
-use super::{CheckIn, check_arrived, departure_after};
+use super::{CheckIn, entered};
 use crate::id::VenueId;
 use crate::message::area::Area;
 use crate::message::contact::Contact;
 use crate::message::day_key::Readers;
 use crate::message::poster::Poster;
-use crate::message::visit::{CheckInKind, is_stay};
+use crate::message::stay::Stay;
+use crate::message::visit::CheckInKind;
 use episeal_base::error::RecordError;
-use episeal_base::time::{day_of, is_closed, read_time};
+use episeal_base::time::{day_of, is_closed};
 use episeal_base::wire::{Reader, Writer};
 
 /// A waiting check-in, and what is only known when it is sealed.
@@ -25,13 +26,12 @@ pub struct ReadyCheckIn {
 
 impl ReadyCheckIn {
     pub(super) fn check_in(&self) -> CheckIn {
-        let PendingCheckIn { kind, place, arrival, departure } = &self.pending;
+        let PendingCheckIn { kind, place, stay } = &self.pending;
         CheckIn {
             contact: self.contact.clone(),
             kind: *kind,
             area: place.area.clone(),
-            arrival: *arrival,
-            departure: *departure,
+            stay: *stay,
             readers: self.readers,
         }
     }
@@ -49,8 +49,7 @@ impl ReadyCheckIn {
 pub struct PendingCheckIn {
     kind: CheckInKind,
     place: Place,
-    arrival: i64,
-    departure: Option<i64>,
+    stay: Stay,
 }
 
 impl PendingCheckIn {
@@ -68,13 +67,11 @@ impl PendingCheckIn {
         if !check_in.area.lies_in(poster.area()) {
             return Err(RecordError::WrongArea);
         }
-        let arrival = check_in.arrival;
-        check_arrived(arrival, check_in.departure, now)?;
+        check_in.stay.check_past(now)?;
         let pending = Self {
             kind: check_in.kind,
             place: Place { venue: poster.venue(), name: poster.name().to_owned(), area: check_in.area.clone() },
-            arrival,
-            departure: check_in.departure.map(|departure| departure_after(arrival, departure)),
+            stay: entered(check_in.stay),
         };
         match pending.is_in_order() {
             true => Ok(pending),
@@ -88,8 +85,9 @@ impl PendingCheckIn {
     /// - `InvalidTime`: the departure is more than ten minutes after `now`, before the arrival, or more than 24 hours
     ///   after it.
     pub fn left(&self, departure: i64, now: i64) -> Result<Self, RecordError> {
-        check_arrived(self.arrival, Some(departure), now)?;
-        let left = Self { departure: Some(departure_after(self.arrival, departure)), ..self.clone() };
+        let stay = Stay { departure: Some(departure), ..self.stay };
+        stay.check_past(now)?;
+        let left = Self { stay: entered(stay), ..self.clone() };
         match left.is_in_order() {
             true => Ok(left),
             false => Err(RecordError::InvalidTime),
@@ -98,12 +96,12 @@ impl PendingCheckIn {
 
     /// The same check-in, whatever the departure.
     pub(crate) fn is_again(&self, other: &Self) -> bool {
-        let arrived = |one: &Self| Self { departure: None, ..one.clone() };
+        let arrived = |one: &Self| Self { stay: Stay { departure: None, ..one.stay }, ..one.clone() };
         arrived(self) == arrived(other)
     }
 
     fn is_in_order(&self) -> bool {
-        day_of(self.arrival).is_ok_and(|day| is_stay(day, self.arrival, self.departure))
+        day_of(self.stay.arrival).is_ok_and(|day| self.stay.is_of(day))
     }
 
     /// How the visitor checked in.
@@ -133,13 +131,13 @@ impl PendingCheckIn {
     /// Arrival, in seconds since 1970.
     #[must_use]
     pub fn arrival(&self) -> i64 {
-        self.arrival
+        self.stay.arrival
     }
 
     /// Departure, in seconds since 1970, if the visitor has already left.
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
-        self.departure
+        self.stay.departure
     }
 
     /// The day whose venue day key it is sealed to, of UTC, counted from 1970-01-01. Only where there is none for this
@@ -147,7 +145,7 @@ impl PendingCheckIn {
     #[must_use]
     pub fn day(&self) -> u32 {
         // Checked when it was made.
-        day_of(self.arrival).unwrap_or_default()
+        day_of(self.stay.arrival).unwrap_or_default()
     }
 
     /// True once no server takes it any more: the app shows it as not recorded.
@@ -165,17 +163,12 @@ impl PendingCheckIn {
     // pending = [kind, venue, name, area, arrival, departure / nil]
     pub(crate) fn write(&self, writer: Writer) -> Writer {
         let writer = self.kind.write(writer.array(6));
-        self.place.write(writer).int(self.arrival).or_null(self.departure, Writer::int)
+        self.stay.write(self.place.write(writer))
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         reader.array(6)?;
-        let pending = Self {
-            kind: CheckInKind::read(reader)?,
-            place: read_place(reader)?,
-            arrival: read_time(reader)?,
-            departure: reader.or_null(read_time)?,
-        };
+        let pending = Self { kind: CheckInKind::read(reader)?, place: read_place(reader)?, stay: Stay::read(reader)? };
         match pending.is_in_order() {
             true => Ok(pending),
             false => Err(RecordError::Malformed),

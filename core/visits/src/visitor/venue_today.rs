@@ -1,12 +1,10 @@
 //! A venue on one day: what a visitor seals to, and who could read it (core/FORMAT.md, sections 7, 9 and 10).
 
 use super::kept::OwnKeys;
-use super::{
-    CheckIn, CheckOut, Kept, Poster, ReadyCheckIn, Sealed, arrival_in, check_arrived, departure_after,
-    departure_of_moved, seal_revision,
-};
+use super::{CheckIn, CheckOut, Kept, Poster, ReadyCheckIn, Sealed, entered, moved_into, seal_revision};
 use crate::id::VenueId;
 use crate::message::day_key::VenueDayKey;
+use crate::message::stay::Stay;
 use crate::message::trust::Trust;
 use crate::message::visit::{Header, MAX_REVISION, Visit};
 use episeal_base::error::RecordError;
@@ -136,22 +134,15 @@ impl VenueToday {
 
     fn seal_for(&self, poster: &Poster, check_in: &CheckIn, trust: &Trust, now: i64) -> Result<Sealed, RecordError> {
         let day_key = &self.signed.day_key;
-        let moments = Moments { arrival: check_in.arrival, now };
+        let moments = Moments { arrival: check_in.stay.arrival, now };
         self.check(&poster.venue(), trust, moments)?;
-        check_arrived(check_in.arrival, check_in.departure, now)?;
+        check_in.stay.check_past(now)?;
         let holder = day_key.ticket_holder(&poster.venue(), trust, check_in.readers, moments)?;
         if !check_in.area.lies_in(poster.area()) {
             return Err(RecordError::WrongArea);
         }
-        let arrival = arrival_in(day_key.day, check_in.arrival);
-        let departure = check_in.departure.map(|end| departure_of_moved(arrival, check_in.arrival, end));
-        let visit = Visit::new(
-            check_in.kind,
-            day_key.venue,
-            check_in.area.clone(),
-            (arrival, departure),
-            check_in.contact.clone(),
-        )?;
+        let stay = moved_into(day_key.day, check_in.stay);
+        let visit = Visit::new(check_in.kind, day_key.venue, check_in.area.clone(), stay, check_in.contact.clone())?;
         let own_keys = OwnKeys::generate()?;
         let header = Header::new(day_key.day, day_key.kid(), 0, *own_keys.author.public());
         seal_revision(visit, poster.name(), header, Arc::new(own_keys), day_key, &holder)
@@ -190,8 +181,7 @@ impl VenueToday {
             return Err(RecordError::TooLong);
         }
         let header = header.of_revision(header.revision.saturating_add(1));
-        let departure = departure_after(kept.arrival(), check_out.departure);
-        let stay = (kept.arrival(), Some(departure));
+        let stay = entered(Stay { arrival: kept.arrival(), departure: Some(check_out.departure) });
         let visit = Visit::new(kept.kind(), place.venue, place.area.clone(), stay, check_out.contact.clone())?;
         seal_revision(visit, &place.name, header, kept.own_keys(), day_key, &holder)
     }

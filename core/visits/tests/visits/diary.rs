@@ -44,8 +44,8 @@ fn many_visits(world: &World, count: i64) -> Vec<Sealed> {
         world.seal(&CheckIn {
             kind: kinds[place],
             area: Area::parse(areas[place]).unwrap(),
-            departure,
-            ..check_in_at("Mara", arrival)
+            stay: Stay { arrival, departure },
+            ..check_in("Mara")
         })
     };
     (0..count).map(visit).collect()

@@ -32,7 +32,7 @@ fn what_waits_survives_locking_in_the_order_of_arrival() {
     let mut check_in = check_in_at("Mara", NOON);
     check_in.area = Area::parse("Saal/Tisch 4").unwrap();
     check_in.kind = CheckInKind::Companion;
-    check_in.departure = Some(NOON + HOUR);
+    check_in.stay.departure = Some(NOON + HOUR);
     let whole = PendingCheckIn::new(&world.poster, &check_in, NOON + HOUR).unwrap();
     diary.add_pending(&whole).unwrap();
     let diary = reopened(&diary);
@@ -41,7 +41,7 @@ fn what_waits_survives_locking_in_the_order_of_arrival() {
     assert_eq!(**pending, whole);
     assert_eq!((pending.kind(), pending.venue()), (check_in.kind, world.venue.id()));
     assert_eq!((pending.venue_name(), pending.area()), ("Brauhaus", &check_in.area));
-    assert_eq!((pending.day(), pending.departure()), (TODAY, check_in.departure));
+    assert_eq!((pending.day(), pending.departure()), (TODAY, check_in.stay.departure));
 }
 
 #[test]
@@ -158,8 +158,7 @@ fn what_cannot_wait_is_refused() {
     let elsewhere = PendingCheckIn::new(&hall, &check_in_at("Mara", NOON), NOON);
     assert_eq!(elsewhere.err(), Some(RecordError::WrongArea));
     for (arrival, departure, now) in [(NOON, NOON - 601, NOON), (NOON, NOON + DAY + 1, NOON + 2 * DAY), (-1, 0, NOON)] {
-        let mut check_in = check_in_at("Mara", arrival);
-        check_in.departure = Some(departure);
+        let check_in = staying("Mara", arrival, departure);
         let refused = PendingCheckIn::new(&world.poster, &check_in, now);
         assert_eq!(refused.err(), Some(RecordError::InvalidTime));
     }

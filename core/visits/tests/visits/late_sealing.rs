@@ -34,8 +34,7 @@ fn an_arrival_or_a_departure_more_than_ten_minutes_ahead_is_refused_where_it_is_
     assert_eq!(seal_at(&world, NOON + TOLERANCE + 1, NOON).err(), Some(ahead));
     let sealed = seal_at(&world, NOON, NOON).unwrap();
     let leave = |departure, now| {
-        let mut check_in = check_in_at("Mara", NOON);
-        check_in.departure = Some(departure);
+        let check_in = staying("Mara", NOON, departure);
         let (key, readers) = (&world.day_key, Readers::OfficeOnly);
         let at_once = seal(&check_in, &world.poster, key, &world.trust, readers, now).err();
         let (kept, trust) = (sealed.kept(), &world.trust);

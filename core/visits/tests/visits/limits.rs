@@ -35,8 +35,7 @@ fn the_longest_german_and_cyrillic_visits_seal_release_and_open() {
             contact: Contact::new(longest_fields(c)).unwrap(),
             kind: CheckInKind::Companion,
             area: Area::parse(&longest_area(c)).unwrap(),
-            arrival: NOON - 1,
-            departure: Some(NOON - 1 + DAY),
+            stay: Stay { arrival: NOON - 1, departure: Some(NOON - 1 + DAY) },
             readers: Readers::OfficeOnly,
         };
         let sealed = world.seal(&check_in);
@@ -128,8 +127,7 @@ fn the_smallest_visit_survives() {
         contact: Contact::new(fields).unwrap(),
         kind: CheckInKind::OneTime,
         area: Area::default(),
-        arrival: MORNING,
-        departure: Some(MORNING),
+        stay: Stay { arrival: MORNING, departure: Some(MORNING) },
         readers: Readers::OfficeOnly,
     };
     let findings = world.story(&world.ask(), &[world.seal(&check_in).visit().to_vec()]);

@@ -29,8 +29,8 @@ fn later_stories() -> Vec<Option<Told>> {
 /// The visits of a story, each later one sealed by a device that was told to.
 fn seal_story(world: &World, story: &[Told]) -> (RecordId, Vec<Vec<u8>>) {
     let first = CheckIn {
-        departure: story[0].departure.map(|end| MORNING + end),
-        ..check_in_at("Mara", MORNING + story[0].arrival)
+        stay: Stay { arrival: MORNING + story[0].arrival, departure: story[0].departure.map(|end| MORNING + end) },
+        ..check_in("Mara")
     };
     let mut sealed = world.seal(&first);
     let id = sealed.kept().record_id();

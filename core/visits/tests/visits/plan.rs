@@ -83,7 +83,7 @@ fn what_is_out_of_range_is_refused() {
     assert_eq!(with(&|c| c.legal_basis = String::new()), Some(RecordError::InvalidText));
     assert_eq!(with(&|c| c.legal_basis = "x".repeat(65)), Some(RecordError::TooLong));
     let of = |arrival, departure| {
-        let bad = Stay { arrival, departure, ..stay() };
+        let bad = CaseStay { stay: Stay { arrival, departure }, ..stay() };
         history.try_plan(&[stay(), bad], &criteria()).err()
     };
     assert_eq!(of(MORNING, Some(MORNING - 1)), invalid);
@@ -104,7 +104,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
     let office = &history.world.office;
     let stay = history.stay(MORNING, MORNING + HOUR);
     let today = &history.day_keys[30];
-    let plan = |stay: &Stay, day_keys: &[Vec<u8>]| {
+    let plan = |stay: &CaseStay, day_keys: &[Vec<u8>]| {
         let plan = office.plan(std::slice::from_ref(stay), &criteria(), day_keys, NOON);
         plan.map(|plan| plan.left_out().first().map(|(_, reason)| *reason))
     };
@@ -119,7 +119,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
     assert_eq!(plan(&stay, &[changed.clone(), foreign.clone()]), no_key);
     let all = [changed, foreign, today.clone()];
     assert_eq!(plan(&stay, &all), Ok(None));
-    let elsewhere = Stay { venue: World::new().venue.id(), ..stay.clone() };
+    let elsewhere = CaseStay { venue: World::new().venue.id(), ..stay.clone() };
     assert_eq!(plan(&elsewhere, &all), no_key);
     // Nor does something that is not a day key at all: the list comes from an untrusted server.
     let office_key = history.world.office_day_key.clone();
@@ -127,7 +127,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
     assert_eq!(plan(&stay, &all), Ok(None));
     assert_eq!(plan(&stay, &all[..2]), no_key);
     // A visit of today under yesterday's key, or under one that is not published: named, and nobody is asked.
-    let yesterdays = Stay { kid: history.kids[29], ..stay };
+    let yesterdays = CaseStay { kid: history.kids[29], ..stay };
     let not_published = Ok(Some(LeftOut::NotPublished));
     assert_eq!(plan(&yesterdays, &history.day_keys), not_published);
     assert_eq!(plan(&yesterdays, &history.day_keys[..30]), no_key);
@@ -136,7 +136,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
 #[test]
 fn the_day_keys_that_a_plan_needs_are_those_of_the_days_that_stays_touch() {
     let history = History::shared();
-    let needed = |stays: &[Stay]| {
+    let needed = |stays: &[CaseStay]| {
         let days = criteria().venue_days(stays).unwrap();
         days.into_iter().map(|(_, day)| day).collect::<Vec<_>>()
     };
@@ -152,7 +152,7 @@ fn the_day_keys_that_a_plan_needs_are_those_of_the_days_that_stays_touch() {
 #[test]
 fn a_stay_more_than_30_days_ago_spoils_no_ask() {
     let history = History::shared();
-    let old = Stay { record_id: id(1), ..history.stay(OLDEST - 1, OLDEST + HOUR) };
+    let old = CaseStay { record_id: id(1), ..history.stay(OLDEST - 1, OLDEST + HOUR) };
     let oldest = history.stay(OLDEST, OLDEST + HOUR);
     let plan = history.plan(&[old, oldest], &within(OLDEST - 10 * DAY, NOON));
     assert_eq!(plan.left_out(), [(id(1), LeftOut::NoDayKey)]);
@@ -161,14 +161,14 @@ fn a_stay_more_than_30_days_ago_spoils_no_ask() {
 }
 
 /// Another venue in the same trust, its day key of today, and a stay there.
-fn elsewhere(history: &History, number: u128, office_day_key: Option<&[u8]>) -> (Vec<u8>, Stay) {
+fn elsewhere(history: &History, number: u128, office_day_key: Option<&[u8]>) -> (Vec<u8>, CaseStay) {
     let mut venue = Venue::generate().unwrap();
     let trust = &history.world.trust;
     let day_key = match office_day_key {
         Some(office) => venue.day_key(TODAY, office, trust, NOON).unwrap(),
         None => venue.day_key_venue_may_read(TODAY, NOON).unwrap(),
     };
-    let stay = Stay {
+    let stay = CaseStay {
         record_id: id(number),
         venue: venue.id(),
         kid: venue.day_keys(NOON).unwrap()[0].1,
@@ -219,7 +219,7 @@ fn one_venue_that_changed_its_office_becomes_two_asks() {
         venue.day_key(TODAY, &second, &world.trust, NOON).unwrap(),
     ];
     let kids = venue.day_keys(NOON).unwrap();
-    let stay = |number: usize, arrival| Stay {
+    let stay = |number: usize, arrival| CaseStay {
         venue: venue.id(),
         kid: kids[number].1,
         ..history.stay(arrival, arrival + HOUR)
@@ -253,14 +253,13 @@ fn who_met_the_case_is_found_through_the_plan() {
     let world = World::new();
     let case = world.seal(&check_in_at("Mara", MORNING + 10 * HOUR));
     let met = world.seal(&check_in_at("Jonas", MORNING + 11 * HOUR));
-    let stay = Stay {
-        is_published: true,
+    let stay = CaseStay {
+        is_under_published_key: true,
         record_id: case.kept().record_id(),
         venue: world.venue.id(),
         kid: world.venue.day_keys(NOON).unwrap()[0].1,
         area: Area::default(),
-        arrival: MORNING + 10 * HOUR,
-        departure: None,
+        stay: Stay { arrival: MORNING + 10 * HOUR, departure: None },
     };
     let day_keys = std::slice::from_ref(&world.day_key);
     let plan = world.office.plan(&[stay], &criteria(), day_keys, NOON);
@@ -282,6 +281,6 @@ fn debug_shows_neither_when_nor_where_someone_was() {
         format!("{:?}", plan.asks()[0]),
         format!("{:?}", LeftOut::NoDayKey),
     ];
-    assert_eq!(shown.join(" "), "Stay { .. } Criteria { .. } Plan { .. } PlannedAsk { .. } NoDayKey");
+    assert_eq!(shown.join(" "), "CaseStay { .. } Criteria { .. } Plan { .. } PlannedAsk { .. } NoDayKey");
     assert!(!format!("{:?}", plan.asks()[0].ask()).contains("Tisch"));
 }

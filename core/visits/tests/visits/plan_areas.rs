@@ -31,7 +31,7 @@ fn each_area_is_asked_for_by_its_first_levels_and_by_itself() {
 fn an_area_is_asked_for_in_its_own_windows_alone() {
     let history = History::shared();
     let in_area =
-        |area: &str, arrival| Stay { area: Area::parse(area).unwrap(), ..history.stay(arrival, arrival + HOUR) };
+        |area: &str, arrival| CaseStay { area: Area::parse(area).unwrap(), ..history.stay(arrival, arrival + HOUR) };
     let (early, late) = (MORNING - 5 * DAY, MORNING);
     let stays = [in_area("A", early), in_area("B", late)];
     let criteria = Criteria { area_levels: 1, ..criteria() };
@@ -103,7 +103,7 @@ fn a_stay_into_a_day_with_another_list_is_asked_about_by_the_list_of_each_day() 
         venue_areas: vec![history.areas.clone(), episeal_testkit::visits::areas::listed_from(TODAY, venue, &[changed])],
         ..cell(history)
     };
-    let stay = Stay {
+    let stay = CaseStay {
         area: Area::parse("Ost/Block 2/Reihe 15/Platz 27").unwrap(),
         ..history.stay(MORNING - HOUR, MORNING + HOUR)
     };

@@ -51,19 +51,18 @@ impl Bar {
     }
 
     /// From a time yesterday, as long as one stays.
-    fn stay(&self, arrival: i64, departure: Option<i64>) -> Stay {
-        Stay {
-            is_published: true,
+    fn stay(&self, arrival: i64, departure: Option<i64>) -> CaseStay {
+        CaseStay {
+            is_under_published_key: true,
             record_id: id(1),
             venue: self.venue.id(),
             kid: self.venue.day_keys(NOON).unwrap()[0].1,
             area: Area::default(),
-            arrival,
-            departure,
+            stay: Stay { arrival, departure },
         }
     }
 
-    fn plan(&self, stay: Stay, period: (i64, i64), now: i64) -> Plan {
+    fn plan(&self, stay: CaseStay, period: (i64, i64), now: i64) -> Plan {
         let criteria = Criteria { min_seconds: 0, ..within(period.0, period.1) };
         let plan = self.office.plan(&[stay], &criteria, &self.day_keys, now);
         plan.unwrap()

@@ -108,8 +108,8 @@ fn windows_that_overlap_or_touch_are_one() {
 }
 
 /// This many stays whose windows do not touch, the latest first.
-fn apart(history: &History, count: usize) -> Vec<Stay> {
-    let stay = |number: i64| Stay {
+fn apart(history: &History, count: usize) -> Vec<CaseStay> {
+    let stay = |number: i64| CaseStay {
         record_id: id(number.cast_unsigned().into()),
         ..history.stay(NOON - number * HOUR, NOON - number * HOUR + 60)
     };
@@ -138,7 +138,7 @@ fn more_than_64_windows_become_several_asks() {
 fn a_thousand_stays_are_planned_and_31_days_without_a_gap_are_one_window() {
     let history = History::shared();
     let stays: Vec<_> = (0..1_000)
-        .map(|number| Stay {
+        .map(|number| CaseStay {
             record_id: id(number),
             ..history.open_stay(OLDEST + i64::try_from(number).unwrap() * 2_600)
         })
@@ -180,7 +180,7 @@ fn who_came_after_the_case_left_is_asked_for_as_told() {
     assert_eq!(days(HALF), [TODAY - 1, TODAY]);
 }
 
-fn criteria_days(stay: &Stay, after: i64) -> Vec<u32> {
+fn criteria_days(stay: &CaseStay, after: i64) -> Vec<u32> {
     let criteria = Criteria { after, ..criteria() };
     let days = criteria.venue_days(std::slice::from_ref(stay)).unwrap();
     days.into_iter().map(|(_, day)| day).collect()
@@ -199,9 +199,9 @@ proptest! {
     ) {
         let history = History::shared();
         let criteria = Criteria { min_seconds, max_stay, ..within(from, from + length) };
-        let stays: Vec<_> = (0..).zip(stays).map(|(number, (arrival, length))| Stay {
+        let stays: Vec<_> = (0..).zip(stays).map(|(number, (arrival, length))| CaseStay {
             record_id: id(number),
-            departure: length.map(|length| arrival + length),
+            stay: Stay { arrival, departure: length.map(|length| arrival + length) },
             ..history.open_stay(arrival)
         }).collect();
         let plan = history.plan(&stays, &criteria);
@@ -222,14 +222,14 @@ proptest! {
                 prop_assert!(is_extended || (is_edge(*start) && is_edge(*end)));
             }
             for id in ask.record_ids() {
-                let stay = stays.iter().find(|stay| stay.record_id == *id).unwrap();
+                let stay = stays.iter().find(|stay| stay.record_id == *id).unwrap().stay;
                 let end = stay.departure.unwrap_or(stay.arrival + max_stay);
                 let part = (stay.arrival.max(past.0), end.min(past.1));
                 prop_assert!(windows.iter().any(|window| window.0 <= part.0 && part.1 <= window.1));
             }
         }
         for (id, reason) in plan.left_out() {
-            let stay = stays.iter().find(|stay| stay.record_id == *id).unwrap();
+            let stay = stays.iter().find(|stay| stay.record_id == *id).unwrap().stay;
             let end = stay.departure.unwrap_or(stay.arrival + max_stay);
             let is_outside = stay.arrival >= past.1 || end < past.0;
             prop_assert_eq!(is_outside, *reason == LeftOut::OutsidePeriod);

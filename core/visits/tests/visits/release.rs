@@ -16,7 +16,7 @@ fn between(from_hour: i64, to_hour: i64, world: &World) -> Ask {
 #[test]
 fn only_visits_that_match_are_released() {
     let world = World::new();
-    let early = world.seal(&CheckIn { departure: Some(MORNING + 2 * HOUR), ..check_in_at("Early", MORNING + HOUR) });
+    let early = world.seal(&staying("Early", MORNING + HOUR, MORNING + 2 * HOUR));
     let late = world.seal(&check_in_at("Late", MORNING + 11 * HOUR));
     let there = world.seal(&check_in_at("There", MORNING + 5 * HOUR));
     let findings = world.story(&between(4, 6, &world), &visits_of(&[&early, &late, &there]));
@@ -28,7 +28,7 @@ fn only_visits_that_match_are_released() {
 #[test]
 fn the_edges_of_a_window_are_as_specified() {
     let world = World::new();
-    let leaving = |name, at| world.seal(&CheckIn { departure: Some(at), ..check_in_at(name, MORNING + HOUR) });
+    let leaving = |name, at| world.seal(&staying(name, MORNING + HOUR, at));
     let (touches, before) = (leaving("Touches", MORNING + 4 * HOUR), leaving("Before", MORNING + 4 * HOUR - 1));
     let at_end = world.seal(&check_in_at("AtEnd", MORNING + 6 * HOUR));
     let just_in = world.seal(&check_in_at("JustIn", MORNING + 6 * HOUR - 1));
@@ -239,7 +239,7 @@ fn a_push_out_of_order_or_of_another_day_is_refused_and_the_rest_goes_on() {
 #[test]
 fn what_was_not_asked_is_not_opened_even_if_the_venue_releases_it() {
     let world = World::new();
-    let visits = visits_of(&[&world.seal(&CheckIn { departure: Some(MORNING + 11 * HOUR), ..check_in("Mara") })]);
+    let visits = visits_of(&[&world.seal(&staying("Mara", MORNING + 10 * HOUR, MORNING + 11 * HOUR))]);
     // The venue answers the narrow request with the items of a wide one: its parts, readdressed and signed again.
     let wide = world.request(&world.ask());
     let narrow = world.request(&between(2, 4, &world));

@@ -142,11 +142,8 @@ fn extensions_of_a_request_are_passed_over_or_refused_by_their_number() {
 fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
     let world = World::new();
     let at = |name: &str, table: &str, hour| {
-        let check_in = CheckIn {
-            area: area(table),
-            departure: Some(MORNING + (hour + 1) * HOUR),
-            ..check_in_at(name, MORNING + hour * HOUR)
-        };
+        let check_in =
+            CheckIn { area: area(table), ..staying(name, MORNING + hour * HOUR, MORNING + (hour + 1) * HOUR) };
         world.seal(&check_in).visit().to_vec()
     };
     // One in an area asked for, one outside it, one there at another time.

@@ -96,7 +96,7 @@ fn the_staffs_note_is_a_departure_for_who_has_none() {
 #[test]
 fn the_visitors_own_departure_prevails_over_a_note() {
     let world = World::new();
-    let sealed = world.seal(&CheckIn { departure: Some(MORNING + 11 * HOUR), ..check_in("Mara") });
+    let sealed = world.seal(&staying("Mara", MORNING + 10 * HOUR, MORNING + 11 * HOUR));
     let note = world.note(TODAY, &sealed.kept().record_id(), NOON);
     let (said, findings) = with_notes(&world, &world.ask(), &sealed, &[note]);
     assert_eq!(said, Ok(()));

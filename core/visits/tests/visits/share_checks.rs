@@ -31,7 +31,7 @@ fn each_shared_visit_is_checked_against_the_stored_ones() {
 
     let nothing = checked(&world, kept, &[]);
     assert_eq!(nothing.visit(), Err(RecordError::Missing));
-    assert_eq!(nothing.stay().err(), Some(RecordError::Missing));
+    assert_eq!(nothing.case_stay().err(), Some(RecordError::Missing));
     assert_eq!(nothing.arrival(), kept.arrival());
 
     let forged = parts.signed_by(&craft::identity_of(world.venue.export_secret_bytes().unwrap().expose_secret_bytes()));
@@ -80,7 +80,7 @@ fn a_lost_check_out_leaves_the_check_in_readable() {
     let result = checked(&world, &Arc::new(kept), &visitor.stored);
     assert_eq!(result.visit().unwrap().departure(), None);
     assert_eq!(result.departure(), Some(NOON));
-    assert_eq!(result.stay().unwrap().departure, None);
+    assert_eq!(result.case_stay().unwrap().stay.departure, None);
     assert_eq!(result.errors(), [RecordError::Missing]);
 }
 
@@ -152,7 +152,7 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     assert_eq!(visit.visit(), Err(RecordError::NotPublished));
     assert_eq!(visit.arrival(), kept.arrival());
     // It is not acted on, but listed.
-    let stay = visit.stay().unwrap();
+    let stay = visit.case_stay().unwrap();
     let criteria = history::within(MORNING - DAY, NOON);
     let day_keys = std::slice::from_ref(&world.day_key);
     let plan = world.office.plan(&[stay], &criteria, day_keys, NOON);
@@ -165,8 +165,8 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     let share = world.share_for(&world.recipient(), &visitor.kept[..1]).unwrap();
     let mut log = ShareLog::new();
     let opened = world.office.open_share(share.bytes(), share.code(), &mut log, NOON);
-    let stay = opened.unwrap().visits()[0].stay().unwrap();
-    assert!(!stay.is_published);
+    let stay = opened.unwrap().visits()[0].case_stay().unwrap();
+    assert!(!stay.is_under_published_key);
     let plan = world.office.plan(&[stay], &criteria, day_keys, NOON).unwrap();
     assert_eq!((plan.asks().len(), plan.left_out()), (0, &left_out[..]));
 }

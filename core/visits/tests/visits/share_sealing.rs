@@ -81,7 +81,7 @@ fn a_thousand_of_the_longest_visits_fit_and_one_more_does_not() {
     let area = Area::parse(&[level.as_str(); 5].join("/")).unwrap();
     let poster = world.venue.poster(&"ü".repeat(80), Area::default()).unwrap();
     let seal_one = |second| {
-        let check_in = CheckIn { area: area.clone(), departure: Some(NOON), ..check_in_at("Mara", MORNING + second) };
+        let check_in = CheckIn { area: area.clone(), ..staying("Mara", MORNING + second, NOON) };
         let (key, readers) = (&world.day_key, Readers::OfficeOnly);
         let sealed = seal(&check_in, &poster, key, &world.trust, readers, NOON);
         Arc::new(sealed.unwrap().kept())

@@ -8,7 +8,7 @@ const MARA: fn() -> CheckIn = || check_in("Mara");
 
 /// Sealing at `now` with this day key, an arrival at that time, and no consent.
 fn seal_with(world: &World, day_key: &[u8], trust: &Trust, now: i64) -> Result<Sealed, RecordError> {
-    let check_in = CheckIn { arrival: now, ..MARA() };
+    let check_in = check_in_at("Mara", now);
     seal(&check_in, &world.poster, day_key, trust, Readers::OfficeOnly, now)
 }
 
@@ -200,7 +200,7 @@ fn a_stay_whose_arrival_is_moved_ends_within_24_hours_of_it() {
     let world = World::new();
     let arrival = MORNING + DAY + TOLERANCE - 1;
     let ends = |departure: i64| {
-        let check_in = CheckIn { departure: Some(departure), ..check_in_at("Mara", arrival) };
+        let check_in = staying("Mara", arrival, departure);
         let (key, readers) = (&world.day_key, Readers::OfficeOnly);
         let now = arrival + DAY - TOLERANCE;
         let sealed = seal(&check_in, &world.poster, key, &world.trust, readers, now)?;
@@ -252,8 +252,8 @@ fn an_area_outside_of_the_posters_is_refused() {
 #[test]
 fn a_departure_lies_within_24_hours_of_arrival() {
     let world = World::new();
-    let arrival = MARA().arrival;
-    let leave = |departure| world.try_seal(&CheckIn { departure: Some(departure), ..MARA() }).err();
+    let arrival = MARA().stay.arrival;
+    let leave = |departure| world.try_seal(&staying("Mara", MORNING + 10 * HOUR, departure)).err();
     assert_eq!(leave(arrival), None);
     assert_eq!(leave(arrival + DAY), None);
     assert_eq!(leave(arrival + DAY + 1), Some(RecordError::InvalidTime));

@@ -15,7 +15,7 @@ use crate::shared_line::SharedLine;
 use crate::times;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::visits::office::{Cell, Criteria, Office, PlannedAsk, Stay};
+use episeal::visits::office::{CaseStay, Cell, Criteria, Office, PlannedAsk};
 use episeal::visits::server::AdmittedDayKey;
 use episeal::visits::share::ShareRecipient;
 use episeal::visits::trust::Trust;
@@ -148,7 +148,7 @@ impl Run for MakePlan {
         let is_planned = |line: &&SharedLine| line.checked || line.is_not_published();
         let (checked, unchecked): (Vec<_>, Vec<_>) = lines.iter().partition(is_planned);
         let stays = checked.iter().map(|line| line.stay());
-        let stays: Vec<Stay> = stays.collect::<Outcome<_>>().in_file(&self.visits)?;
+        let stays: Vec<CaseStay> = stays.collect::<Outcome<_>>().in_file(&self.visits)?;
         let day_keys = read_day_keys(&self.venue_day_key, session)?;
         let planned = office.plan(&stays, &criteria, &day_keys, session.now);
         // Of the texts that were typed here, a plan reads only the legal basis; a cell can be too long, too.

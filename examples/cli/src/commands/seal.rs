@@ -11,7 +11,7 @@ use crate::typed;
 use crate::visit_line::{Kind, read_contact};
 use clap::Args;
 use episeal::visits::visitor::{CheckIn, Contact, PendingCheckIn, Poster, Readers, VenueToday};
-use episeal::visits::{Area, Field, MAX_MESSAGE};
+use episeal::visits::{Area, Field, MAX_MESSAGE, Stay};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -99,7 +99,7 @@ impl Run for Seal {
         let check_in = self.check_in(contact, &poster, session)?;
         PendingCheckIn::new(&poster, &check_in, session.now)?;
         let venue = VenueToday::verify(&poster, &day_key, &trust)?;
-        let reader = venue.reader_at(check_in.arrival, &trust, session.now)?;
+        let reader = venue.reader_at(check_in.stay.arrival, &trust, session.now)?;
         let sealed = venue.seal(&check_in, &trust, session.now)?;
         if let Some(path) = &self.kept {
             let secret = sealed.kept().export_secret_bytes();
@@ -121,8 +121,7 @@ impl Seal {
             contact,
             kind: self.kind.into(),
             area: read_area(self.area.as_deref(), poster)?,
-            arrival: self.arrival.unwrap_or(session.now),
-            departure: self.departure,
+            stay: Stay { arrival: self.arrival.unwrap_or(session.now), departure: self.departure },
             readers: self.place.readers(),
         })
     }

@@ -15,7 +15,7 @@ use crate::shared_line::SharedLine;
 use crate::times;
 use crate::visit_line::VisitLine;
 use episeal::visits::day_of;
-use episeal::visits::office::Stay;
+use episeal::visits::office::CaseStay;
 use episeal::visits::venue::Policy;
 use jiff::tz::TimeZone;
 use std::collections::BTreeSet;
@@ -127,7 +127,8 @@ impl<'a> Place<'a> {
 }
 
 /// Arrival and departure, or the latest that is assumed.
-fn times_of(stay: &Stay) -> (i64, i64) {
+fn times_of(stay: &CaseStay) -> (i64, i64) {
+    let stay = &stay.stay;
     let latest = stay.arrival.saturating_add(MAX_STAY);
     (stay.arrival, stay.departure.unwrap_or(latest))
 }

@@ -14,8 +14,7 @@ fn shared() -> Shared {
         venue: VenueId::new([4; 32]),
         name: Zeroizing::new("Brauhaus".into()),
         area: Area::parse("Saal/Tisch 4").unwrap(),
-        arrival: ARRIVAL,
-        departure: Some(ARRIVAL + 60),
+        stay: Stay { arrival: ARRIVAL, departure: Some(ARRIVAL + 60) },
     }
 }
 
@@ -91,11 +90,11 @@ fn a_stay_that_cannot_be_is_malformed() {
         refused(&encode_body(&[shared]))
     };
     assert_eq!(with(|_| ()), None);
-    assert_eq!(with(|shared| shared.departure = Some(ARRIVAL + DAY)), None);
+    assert_eq!(with(|shared| shared.stay.departure = Some(ARRIVAL + DAY)), None);
     let malformed = Some(RecordError::Malformed);
-    assert_eq!(with(|shared| shared.departure = Some(ARRIVAL + DAY + 1)), malformed);
-    assert_eq!(with(|shared| shared.departure = Some(ARRIVAL - 1)), malformed);
-    assert_eq!(with(|shared| shared.arrival += DAY), malformed);
+    assert_eq!(with(|shared| shared.stay.departure = Some(ARRIVAL + DAY + 1)), malformed);
+    assert_eq!(with(|shared| shared.stay.departure = Some(ARRIVAL - 1)), malformed);
+    assert_eq!(with(|shared| shared.stay.arrival += DAY), malformed);
     assert_eq!(with(|shared| shared.header.day -= 1), malformed);
     assert_eq!(with(|shared| *shared.name = String::new()), malformed);
     assert_eq!(with(|shared| *shared.name = "\u{202e}".into()), malformed);

@@ -7,8 +7,9 @@ use crate::message::area::Area;
 use crate::message::contact::Contact;
 use crate::message::extensions::Extensions;
 use crate::message::notice::NoticeSecret;
+use crate::message::stay::Stay;
 use episeal_base::error::RecordError;
-use episeal_base::time::{DAY, day_of, read_time};
+use episeal_base::time::{day_of, read_time};
 use episeal_base::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
@@ -52,12 +53,6 @@ impl CheckInKind {
     }
 }
 
-/// `arrival` in `day`, departure within 24 hours of it.
-pub(crate) fn is_stay(day: u32, arrival: i64, departure: Option<i64>) -> bool {
-    let latest = arrival.saturating_add(DAY);
-    day_of(arrival) == Ok(day) && departure.is_none_or(|end| (arrival..=latest).contains(&end))
-}
-
 fn read_departure(reader: &mut Reader<'_>, key: i64) -> Result<Option<i64>, RecordError> {
     if reader.key(key) { read_time(reader).map(Some) } else { Ok(None) }
 }
@@ -81,17 +76,17 @@ const NOTICE: i64 = 15;
 /// What the venue reads: when and where, never who.
 #[derive(Debug)]
 pub(crate) struct IndexBody {
-    pub(crate) arrival: i64,
-    pub(crate) departure: Option<i64>,
+    pub(crate) stay: Stay,
     pub(crate) area: Area,
     pub(crate) ticket: [u8; TICKET_LENGTH],
 }
 
 impl IndexBody {
     pub(crate) fn encode(&self) -> Zeroizing<Vec<u8>> {
-        let entries = if self.departure.is_some() { 4 } else { 3 };
-        let writer = Writer::with_capacity(INDEX_LENGTH).map(entries).int(1).int(self.arrival);
-        let writer = write_departure(writer, 2, self.departure).int(3);
+        let Stay { arrival, departure } = self.stay;
+        let entries = if departure.is_some() { 4 } else { 3 };
+        let writer = Writer::with_capacity(INDEX_LENGTH).map(entries).int(1).int(arrival);
+        let writer = write_departure(writer, 2, departure).int(3);
         self.area.write(writer).int(4).bytes(&self.ticket).finish_secret()
     }
 
@@ -99,15 +94,14 @@ impl IndexBody {
         let mut reader = Reader::new(bytes);
         let entries = reader.map(MAX_INDEX_FIELDS)?;
         let body = Self {
-            arrival: read_time(reader.required(1)?)?,
-            departure: read_departure(&mut reader, 2)?,
+            stay: Stay { arrival: read_time(reader.required(1)?)?, departure: read_departure(&mut reader, 2)? },
             area: Area::read(reader.required(3)?)?,
             ticket: reader.required(4)?.bytes_of()?,
         };
-        let known = if body.departure.is_some() { 4 } else { 3 };
+        let known = if body.stay.departure.is_some() { 4 } else { 3 };
         let later = read_later(&mut reader, entries, known, INDEX_EXTENSIONS)?;
         reader.end()?;
-        if !is_stay(day, body.arrival, body.departure) {
+        if !body.stay.is_of(day) {
             return Err(RecordError::Malformed);
         }
         later.check()?;
@@ -121,8 +115,7 @@ pub struct Visit {
     kind: CheckInKind,
     venue: VenueId,
     area: Area,
-    arrival: i64,
-    departure: Option<i64>,
+    stay: Stay,
     contact: Contact,
     notice: Option<NoticeSecret>,
 }
@@ -133,13 +126,13 @@ impl Visit {
         kind: CheckInKind,
         venue: VenueId,
         area: Area,
-        (arrival, departure): (i64, Option<i64>),
+        stay: Stay,
         contact: Contact,
     ) -> Result<Self, RecordError> {
-        if !is_stay(day_of(arrival)?, arrival, departure) {
+        if !stay.is_of(day_of(stay.arrival)?) {
             return Err(RecordError::InvalidTime);
         }
-        Ok(Self { kind, venue, area, arrival, departure, contact, notice: None })
+        Ok(Self { kind, venue, area, stay, contact, notice: None })
     }
 
     /// The same, with the key by which the guest can be told that it was read.
@@ -155,7 +148,7 @@ impl Visit {
 
     /// Entries of a record body besides those of the contact.
     fn own_entries(&self) -> usize {
-        [self.departure.is_some(), self.notice.is_some()]
+        [self.stay.departure.is_some(), self.notice.is_some()]
             .into_iter()
             .filter(|is_there| *is_there)
             .count()
@@ -180,16 +173,20 @@ impl Visit {
         &self.area
     }
 
+    pub(crate) fn stay(&self) -> Stay {
+        self.stay
+    }
+
     /// Arrival, in seconds since 1970.
     #[must_use]
     pub fn arrival(&self) -> i64 {
-        self.arrival
+        self.stay.arrival
     }
 
     /// Departure, in seconds since 1970, if the visitor checked out.
     #[must_use]
     pub fn departure(&self) -> Option<i64> {
-        self.departure
+        self.stay.departure
     }
 
     /// Who came.
@@ -202,8 +199,8 @@ impl Visit {
         let entries = self.contact.entries().saturating_add(self.own_entries());
         let writer = Writer::with_capacity(RECORD_LENGTH).map(entries).int(1);
         let writer = self.kind.write(writer).int(2).bytes(self.venue.as_bytes()).int(3);
-        let writer = self.area.write(writer).int(4).int(self.arrival);
-        let writer = self.contact.write(write_departure(writer, 5, self.departure));
+        let writer = self.area.write(writer).int(4).int(self.stay.arrival);
+        let writer = self.contact.write(write_departure(writer, 5, self.stay.departure));
         match &self.notice {
             Some(notice) => writer.int(NOTICE).bytes(notice.expose()),
             None => writer,
@@ -218,8 +215,7 @@ impl Visit {
             kind: CheckInKind::read(reader.required(1)?)?,
             venue: VenueId::new(reader.required(2)?.bytes_of()?),
             area: Area::read(reader.required(3)?)?,
-            arrival: read_time(reader.required(4)?)?,
-            departure: read_departure(&mut reader, 5)?,
+            stay: Stay { arrival: read_time(reader.required(4)?)?, departure: read_departure(&mut reader, 5)? },
             contact: Contact::read(&mut reader)?,
             notice: match reader.key(NOTICE) {
                 true => Some(NoticeSecret::read(&mut reader)?),
@@ -229,7 +225,7 @@ impl Visit {
         let known = visit.contact.entries().saturating_add(visit.own_entries());
         let later = read_later(&mut reader, entries, known, RECORD_EXTENSIONS)?;
         reader.end()?;
-        if !is_stay(day, visit.arrival, visit.departure) {
+        if !visit.stay.is_of(day) {
             return Err(RecordError::Malformed);
         }
         later.check()?;
@@ -238,7 +234,7 @@ impl Visit {
 
     /// True when the index says the same.
     pub(crate) fn agrees_with(&self, index: &IndexBody) -> bool {
-        self.arrival == index.arrival && self.departure == index.departure && self.area == index.area
+        self.stay == index.stay && self.area == index.area
     }
 }
 
@@ -248,6 +244,7 @@ opaque_debug!(Visit);
 mod tests {
     use super::*;
     use crate::message::contact::ContactFields;
+    use episeal_base::time::DAY;
 
     const DAY_OF_VISIT: u32 = 20_000;
 
@@ -258,7 +255,7 @@ mod tests {
         let arrival = i64::from(DAY_OF_VISIT) * DAY + 36_000;
         let venue = VenueId::new([7; 32]);
         let contact = Contact::new(fields).unwrap();
-        let times = (arrival, Some(arrival + 60));
+        let times = Stay { arrival, departure: Some(arrival + 60) };
         Visit::new(CheckInKind::App, venue, Area::default(), times, contact).unwrap()
     }
 
@@ -275,8 +272,7 @@ mod tests {
     #[test]
     fn a_later_field_of_an_index_costs_no_visit() {
         let index = IndexBody {
-            arrival: i64::from(DAY_OF_VISIT) * DAY,
-            departure: None,
+            stay: Stay { arrival: i64::from(DAY_OF_VISIT) * DAY, departure: None },
             area: Area::default(),
             ticket: [7; TICKET_LENGTH],
         };

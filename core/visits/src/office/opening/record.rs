@@ -7,6 +7,7 @@ use crate::message::day_key::OFFICE_TICKET;
 use crate::message::note::Noted;
 use crate::message::notice::NoticeKey;
 use crate::message::release::{Entry, Item};
+use crate::message::stay::Stay;
 use crate::message::visit::{AuthenticVisit, IndexBody, Visit};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::Secret;
@@ -162,9 +163,9 @@ fn drop_disagreeing(revisions: &mut Vec<Revision>, errors: &mut Errors) {
     let Some(lowest) = revisions.first() else {
         return;
     };
-    let (arrival, area) = (lowest.index.arrival, lowest.index.area.clone());
+    let (arrival, area) = (lowest.index.stay.arrival, lowest.index.area.clone());
     revisions.retain(|revision| {
-        let agrees = revision.index.arrival == arrival && revision.index.area == area;
+        let agrees = revision.index.stay.arrival == arrival && revision.index.area == area;
         if !agrees {
             errors.add(RecordError::Disagrees);
         }
@@ -185,10 +186,9 @@ fn open_released(revisions: &[Revision], id: RecordId, asked: &Asked, errors: &m
         errors.blame(error);
         None
     });
-    let end = highest.index.departure.or(noted_departure);
-    let IndexBody { arrival, area, .. } = &highest.index;
-    let end = end.unwrap_or(arrival.saturating_add(DAY));
-    if !asked.request.asks_for(*arrival, end, area) {
+    let IndexBody { stay, area, .. } = &highest.index;
+    let stay = Stay { departure: stay.departure.or(noted_departure), ..*stay };
+    if !asked.request.asks_for(&stay.assumed(DAY), area) {
         errors.blame(RecordError::NotAsked);
         return None;
     }
@@ -210,7 +210,7 @@ fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Op
     let Some(note) = &highest.entry.note else {
         return Ok(None);
     };
-    if highest.index.departure.is_some() {
+    if highest.index.stay.departure.is_some() {
         return Err(RecordError::NoteInvalid);
     }
     let noted = Noted {
@@ -218,7 +218,7 @@ fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Op
         day: highest.visit.header.day,
         kid: highest.visit.header.kid,
         record_id: id,
-        arrival: highest.index.arrival,
+        arrival: highest.index.stay.arrival,
     };
     let authentic = noted.authentic(&note.bytes)?;
     noted.departure(&authentic, &note.content_key).map(Some)

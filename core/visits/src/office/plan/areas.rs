@@ -1,6 +1,6 @@
 //! The areas of a plan: the cell around a seat where the venue lists it, otherwise the first levels.
 
-use super::{Criteria, Stay};
+use super::{CaseStay, Criteria};
 use crate::message::area::Area;
 use crate::message::areas::areas_of_day;
 use crate::message::request::MAX_AREAS;
@@ -10,7 +10,11 @@ use std::collections::BTreeMap;
 
 impl Criteria {
     /// The areas that are asked for about a stay on each day of its window; none for the whole venue.
-    pub(super) fn areas_by_day(&self, stay: &Stay, window: &Window) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
+    pub(super) fn areas_by_day(
+        &self,
+        stay: &CaseStay,
+        window: &Window,
+    ) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
         let lists = self.venue_areas.iter();
         let lists: Vec<_> = lists.filter(|list| list.venue() == stay.venue).collect();
         let areas_of = |day| {

@@ -1,6 +1,6 @@
 //! Which office a venue's day keys name, and so whom to ask for which part of a window.
 
-use super::{LeftOut, Stay};
+use super::{CaseStay, LeftOut};
 use crate::id::{KeyId, OfficeId, VenueId};
 use crate::message::Unverified;
 use crate::message::area::Area;
@@ -44,7 +44,7 @@ impl Competent {
     }
 
     /// Who is asked about a day of a stay.
-    fn office(&self, stay: &Stay, day: u32) -> Option<Other> {
+    fn office(&self, stay: &CaseStay, day: u32) -> Option<Other> {
         let of_day = self.named.get(&(stay.venue, day))?;
         of_day.first().map(|(_, other)| *other)
     }
@@ -52,13 +52,13 @@ impl Competent {
     /// The window by who is competent for its days and by the areas of each.
     pub(super) fn parts(
         &self,
-        stay: &Stay,
+        stay: &CaseStay,
         window: Window,
         areas: &BTreeMap<u32, Vec<Area>>,
         oldest: i64,
     ) -> Result<Parts, LeftOut> {
-        let first = day_of(stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
-        if !stay.is_published {
+        let first = day_of(stay.stay.arrival).map_err(|_| LeftOut::OutsidePeriod)?;
+        if !stay.is_under_published_key {
             return Err(LeftOut::NotPublished);
         }
         let Some(published) = self.named.get(&(stay.venue, first)) else {

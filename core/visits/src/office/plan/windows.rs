@@ -1,6 +1,7 @@
 //! The windows of a plan: rounded, long enough, merged, and not too many in one ask.
 
 use crate::message::request::{LEAST_WINDOW, MAX_WINDOWS};
+use crate::message::stay::Stay;
 use episeal_base::error::RecordError;
 use episeal_base::time::Window;
 
@@ -17,10 +18,10 @@ fn rounded_up(time: i64) -> i64 {
 
 /// The window of a stay that meets `within`, itself at least [`LEAST_WINDOW`] long: rounded outwards, cut, and where
 /// that leaves too little extended to the end first, then to the start.
-pub(super) fn around(arrival: i64, end: i64, within: &Window) -> Result<Window, RecordError> {
-    let from = rounded_down(arrival).max(within.from());
+pub(super) fn around(stay: &Stay, within: &Window) -> Result<Window, RecordError> {
+    let from = rounded_down(stay.arrival).max(within.from());
     let least_end = from.saturating_add(LEAST_WINDOW);
-    let to = rounded_up(end).max(least_end).min(within.to());
+    let to = rounded_up(stay.end()).max(least_end).min(within.to());
     let latest_start = to.saturating_sub(LEAST_WINDOW);
     Window::new(from.min(latest_start), to)
 }

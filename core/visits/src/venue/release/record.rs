@@ -4,6 +4,7 @@ use crate::key_ring::DayKey;
 use crate::message::area::Area;
 use crate::message::release::{Entry, Item, ReleasedNote};
 use crate::message::request::Request;
+use crate::message::stay::Stay;
 use std::sync::Arc;
 
 /// One revision.
@@ -15,15 +16,14 @@ pub(super) struct Reading {
 
 /// What an index says, and the entry that would release it.
 pub(super) struct Opened {
-    pub(super) arrival: i64,
-    pub(super) departure: Option<i64>,
+    pub(super) stay: Stay,
     pub(super) area: Area,
     pub(super) entry: Entry,
 }
 
 impl Opened {
     fn agrees_with(&self, lowest: &Opened) -> bool {
-        self.arrival == lowest.arrival && self.area == lowest.area
+        self.stay.arrival == lowest.stay.arrival && self.area == lowest.area
     }
 }
 
@@ -53,7 +53,7 @@ impl Record {
     /// Arrival and day key that count: those of the lowest revision that opens.
     pub(super) fn arrival(&self) -> Option<(i64, Arc<DayKey>)> {
         let lowest = self.opened().next()?;
-        Some((lowest.arrival, Arc::clone(self.key.as_ref()?)))
+        Some((lowest.stay.arrival, Arc::clone(self.key.as_ref()?)))
     }
 
     pub(super) fn add_note(&mut self, note: Note) {
@@ -85,17 +85,15 @@ impl Record {
         let Some(lowest) = self.opened().next() else {
             return false;
         };
-        let end = self
-            .stated_departure()
-            .or(self.note.as_ref().map(|note| note.departure))
-            .unwrap_or(lowest.arrival.saturating_add(max_stay));
-        request.asks_for(lowest.arrival, end, &lowest.area)
+        let noted = self.note.as_ref().map(|note| note.departure);
+        let stay = Stay { arrival: lowest.stay.arrival, departure: self.stated_departure().or(noted) };
+        request.asks_for(&stay.assumed(max_stay), &lowest.area)
     }
 
     fn stated_departure(&self) -> Option<i64> {
         let lowest = self.opened().next()?;
         let agreeing = self.opened().filter(|opened| opened.agrees_with(lowest));
-        agreeing.last()?.departure
+        agreeing.last()?.stay.departure
     }
 
     /// Every revision that opened becomes an entry; the note is in the highest that agrees with the lowest.

@@ -12,7 +12,7 @@ use crate::visit_line::{Kind, read_contact};
 use clap::Args;
 use episeal::visits::diary::Diary;
 use episeal::visits::visitor::{CheckIn, Contact, PendingCheckIn, Readers, ReadyCheckIn, VenueToday};
-use episeal::visits::{MAX_MESSAGE, RecordError};
+use episeal::visits::{MAX_MESSAGE, RecordError, Stay};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
@@ -171,8 +171,7 @@ impl Run for Wait {
             contact: contact.ok_or_else(no_contact)?,
             kind: self.kind.into(),
             area: read_area(self.area.as_deref(), &poster)?,
-            arrival: self.arrival.unwrap_or(session.now),
-            departure: self.departure,
+            stay: Stay { arrival: self.arrival.unwrap_or(session.now), departure: self.departure },
             readers: Readers::OfficeOnly,
         };
         let pending = PendingCheckIn::new(&poster, &check_in, session.now)?;

@@ -12,19 +12,19 @@ use std::path::Path;
 /// The stays of a case, by venue, as `open-share` found them stored.
 pub(crate) struct CaseStays {
     own: BTreeSet<String>,
-    venues: BTreeMap<String, Vec<Stay>>,
+    venues: BTreeMap<String, Vec<Present>>,
     max_stay: i64,
 }
 
 /// A period, and whether its end is known.
 #[derive(Clone, Copy)]
-struct Stay {
+struct Present {
     from: i64,
     to: i64,
     is_end_known: bool,
 }
 
-impl Stay {
+impl Present {
     /// `max_stay` seconds where there is no departure.
     fn new(arrival: i64, departure: Option<i64>, max_stay: i64) -> Self {
         Self {
@@ -49,11 +49,11 @@ impl CaseStays {
     }
 
     fn of(lines: &[SharedLine], max_stay: i64) -> Outcome<Self> {
-        let mut venues: BTreeMap<String, Vec<Stay>> = BTreeMap::new();
+        let mut venues: BTreeMap<String, Vec<Present>> = BTreeMap::new();
         for line in lines.iter().filter(|line| line.checked) {
-            let stay = line.stay()?;
+            let stay = line.stay()?.stay;
             let stays = venues.entry(line.venue.clone()).or_default();
-            stays.push(Stay::new(stay.arrival, stay.departure, max_stay));
+            stays.push(Present::new(stay.arrival, stay.departure, max_stay));
         }
         for stays in venues.values_mut() {
             disjoin(stays);
@@ -70,7 +70,7 @@ impl CaseStays {
     pub(super) fn overlap(&self, line: &VisitLine) -> Outcome<Overlap> {
         let time = |text: &str| times::parse(text).map_err(Failure::input);
         let departure = line.departure.as_deref().map(time).transpose()?;
-        let guest = Stay::new(time(&line.arrival)?, departure, self.max_stay);
+        let guest = Present::new(time(&line.arrival)?, departure, self.max_stay);
         let stays = self.venues.get(&line.venue).map(Vec::as_slice);
         let mut seconds = 0i64;
         let mut is_at_most = false;
@@ -85,9 +85,9 @@ impl CaseStays {
 }
 
 /// Merges stays that meet, so that no minute counts twice.
-fn disjoin(stays: &mut Vec<Stay>) {
+fn disjoin(stays: &mut Vec<Present>) {
     stays.sort_unstable_by_key(|stay| stay.from);
-    let mut disjoint: Vec<Stay> = Vec::with_capacity(stays.len());
+    let mut disjoint: Vec<Present> = Vec::with_capacity(stays.len());
     for stay in stays.drain(..) {
         match disjoint.last_mut().filter(|last| stay.from <= last.to) {
             Some(last) => {
