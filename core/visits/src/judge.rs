@@ -1,19 +1,20 @@
 //! What reading alone says about any message, text or file: for tools that compare implementations.
 
 use crate::authority::Authority;
-use crate::id::{AuthorityId, OfficeId, StaffId, VenueId};
+use crate::id::{AuthorityId, CheckInHandle, OfficeId, StaffId, VenueId};
 use crate::message::areas::VenueAreas;
 use crate::message::authority::{OfficeCertificate, Revocations};
-use crate::message::check_in_code::{self, SealedInvitation};
+use crate::message::check_in_code;
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
-use crate::message::kept_run::check_kept_run;
-use crate::message::live::{Answer, SealedDelivery, SealedHello};
+use crate::message::kept_run::{OfOffice, OfVisitor};
+use crate::message::live::{Answer, Delivery, Meeting};
 use crate::message::note::SealedNote;
 use crate::message::notice::Notice;
 use crate::message::poster::Poster;
-use crate::message::release::Part;
-use crate::message::request::{ReferralOrder, Request, SealedReferral};
-use crate::message::share::SealedShareBody;
+use crate::message::release::{Part, PartAddress};
+use crate::message::request::{ReferralAddress, ReferralOrder, Request};
+use crate::message::sealed::Sealed;
+use crate::message::share::ShareAddress;
 use crate::message::succession;
 use crate::message::trust::Trust;
 use crate::message::visit::SealedVisit;
@@ -40,17 +41,17 @@ const KINDS: &[(&str, Judge)] = &[
     ("departure-note", departure_note),
     ("request", request),
     ("referral-order", referral_order),
-    ("referral", |bytes| SealedReferral::parse(bytes).map(drop)),
+    ("referral", |bytes| Sealed::<ReferralAddress>::parse(bytes).map(drop)),
     ("release-part", release_part),
-    ("release", Part::check_sealed),
+    ("release", |bytes| Sealed::<PartAddress>::parse(bytes).map(drop)),
     ("notice", notice),
-    ("share", |bytes| SealedShareBody::parse(bytes).map(drop)),
+    ("share", |bytes| Sealed::<ShareAddress>::parse(bytes).map(drop)),
     ("live-hello", live_hello),
     ("live-answer", |bytes| read::<Answer>(bytes).map(drop)),
-    ("live-share", |bytes| SealedDelivery::parse(bytes).map(drop)),
-    ("live-visitor", |bytes| check_kept_run(bytes, true)),
-    ("live-office", |bytes| check_kept_run(bytes, false)),
-    ("invitation", |bytes| SealedInvitation::parse(bytes).map(drop)),
+    ("live-share", |bytes| Sealed::<Delivery>::parse(bytes).map(drop)),
+    ("live-visitor", |bytes| Sealed::<OfVisitor>::parse_under(bytes).map(drop)),
+    ("live-office", |bytes| Sealed::<OfOffice>::parse_under(bytes).map(drop)),
+    ("invitation", |bytes| Sealed::<CheckInHandle>::parse_under(bytes).map(drop)),
     ("keyring", crate::key_ring::check_locked),
     ("diary", crate::diary::check),
     ("authority", |bytes| text(bytes, AuthorityId::parse)),
@@ -167,5 +168,5 @@ fn referral_order(bytes: &[u8]) -> Result<(), RecordError> {
 }
 
 fn live_hello(bytes: &[u8]) -> Result<(), RecordError> {
-    office_day_key(&SealedHello::parse(bytes)?.meeting.office_day_key)
+    office_day_key(&Sealed::<Meeting>::parse(bytes)?.clear.office_day_key)
 }

@@ -22,8 +22,9 @@ use crate::key_ring::{self, KeyRing, RunSecret};
 use crate::message::authority::OfficeCertificate;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::extensions::Extensions;
-use crate::message::request::{ReferralOrder, Request, SealedReferral, seal_referral};
-use crate::message::share::{MAX_SHARE_SECONDS, SealedShareBody};
+use crate::message::request::{ReferralAddress, ReferralOrder, Request};
+use crate::message::sealed::{self, Sealed};
+use crate::message::share::{MAX_SHARE_SECONDS, ShareAddress};
 use crate::message::share_code::{ShareCode, stretch};
 use crate::message::trust::Trust;
 use crate::message::{Nested, Unverified, sign};
@@ -163,7 +164,7 @@ impl Office {
         }
         let order = ReferralOrder { request: self.unsigned(ask, reply_key, now)?, to: competent.office };
         let signed = sign(&order, self.ring.identity());
-        seal_referral(competent.kid, &competent.public, &signed)
+        sealed::seal(&ReferralAddress { kid: competent.kid }, &competent.public, &signed)
     }
 
     /// Opens and verifies a referral from another office.
@@ -175,8 +176,8 @@ impl Office {
     ///   office that the authority certifies now.
     /// - `RequestExpired`: not valid now.
     pub fn open_referral(&self, referral: &[u8], trust: &Trust, now: i64) -> Result<VerifiedReferral, RecordError> {
-        let sealed = SealedReferral::parse(referral)?;
-        let signed = sealed.open(&self.ring.by_kid(&sealed.kid, now)?.key)?;
+        let sealed = Sealed::<ReferralAddress>::parse(referral)?;
+        let signed = sealed.open(&self.ring.by_kid(&sealed.clear.kid, now)?.key)?;
         let unverified = Unverified::<ReferralOrder>::parse(&signed)?;
         if unverified.claims().to != self.id() {
             return Err(RecordError::WrongOffice);
@@ -232,8 +233,8 @@ impl Office {
         log: &mut ShareLog,
         now: i64,
     ) -> Result<OpenedShare, RecordError> {
-        let sealed = SealedShareBody::parse(share)?;
-        let address = &sealed.address;
+        let sealed = Sealed::<ShareAddress>::parse(share)?;
+        let address = &sealed.clear;
         check_expiry(address.expires, MAX_SHARE_SECONDS, now)?;
         log.check(&address.share_id, now)?;
         let key = match self.ring.by_kid(&address.kid, now) {
@@ -241,7 +242,7 @@ impl Office {
             _ => return Err(RecordError::Undecryptable),
         };
         let psi = stretch(code, address.share_id.as_bytes())?;
-        let shared = sealed.open(&key.key, &psi)?;
+        let shared = sealed.open_shared(&key.key, &psi)?;
         log.enter(address.share_id, address.expires, now);
         Ok(OpenedShare::new(address.share_id, shared))
     }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::cpace::{Run, SessionKey};
-use crate::message::live::{Answer, Delivery, Meeting, SealedDelivery, SealedHello, office_share, visitor_share};
+use crate::message::live::{Answer, Delivery, Meeting, office_share, visitor_share};
+use crate::message::sealed::Sealed;
 use crate::share::{LiveShare, ShareRecipient};
 
 /// A visitor and an office that want to share live, and the office's keys in someone else's hands.
@@ -63,13 +64,13 @@ struct Middle {
 
 impl Middle {
     fn new(stage: &Stage, guess: &ShareCode) -> Self {
-        let sealed = SealedHello::parse(stage.live.hello()).unwrap();
+        let sealed = Sealed::<Meeting>::parse(stage.live.hello()).unwrap();
         Self {
             hello: sha256(stage.live.hello()),
-            visitor: sealed.open(&stage.day_key).unwrap(),
-            towards_visitor: sealed.meeting.start(guess).unwrap(),
-            towards_office: sealed.meeting.start(guess).unwrap(),
-            meeting: sealed.meeting,
+            visitor: sealed.open_element(&stage.day_key).unwrap(),
+            towards_visitor: sealed.clear.start(guess).unwrap(),
+            towards_office: sealed.clear.start(guess).unwrap(),
+            meeting: sealed.clear,
         }
     }
 
@@ -159,8 +160,8 @@ fn who_knows_the_code_and_holds_the_offices_keys_is_the_office() {
     let middle = Middle::new(&stage, stage.live.code());
     let (answer, key) = middle.answer(&stage);
     let third = stage.live.finish(&answer, &stage.trust, NOON).unwrap();
-    let sealed = SealedDelivery::parse(&third).unwrap();
-    assert_eq!(sealed.open(&stage.day_key, &key).unwrap().len(), 1);
+    let sealed = Sealed::<Delivery>::parse(&third).unwrap();
+    assert_eq!(sealed.open_shared(&stage.day_key, &key).unwrap().len(), 1);
     let office = stage.answer_of_office(&middle.hello_for_office(&stage));
     let (_, key) = middle.delivery(&stage, office.answer());
     let (yb, tb) = (office_element(office.answer()), office_confirmation(office.answer()));
@@ -175,14 +176,14 @@ fn a_recorded_run_does_not_open_with_the_offices_key_and_the_code() {
     let mut office = stage.answer_of_office(&hello);
     let third = stage.live.finish(office.answer(), &stage.trust, NOON).unwrap();
     let listener = Middle::new(&stage, stage.live.code());
-    let sealed = SealedDelivery::parse(&third).unwrap();
+    let sealed = Sealed::<Delivery>::parse(&third).unwrap();
     let yb = office_element(office.answer());
     for run in [&listener.towards_office, &listener.towards_visitor] {
         for key in [
             listener.meeting.visitor_key(run, &yb).unwrap(),
             listener.meeting.office_key(run, &listener.visitor).unwrap(),
         ] {
-            let opened = sealed.open(&stage.day_key, &key);
+            let opened = sealed.open_shared(&stage.day_key, &key);
             assert_eq!(opened.err(), Some(RecordError::Undecryptable));
         }
     }
@@ -197,12 +198,12 @@ fn a_flipped_bit_in_the_third_message_is_refused() {
     let third = stage.live.finish(&answer, &stage.trust, NOON).unwrap();
     let visitor = middle.visitor;
     let open = |bytes: &[u8]| {
-        let sealed = SealedDelivery::parse(bytes)?;
-        if sealed.delivery.answer != sha256(&answer) {
+        let sealed = Sealed::<Delivery>::parse(bytes)?;
+        if sealed.clear.answer != sha256(&answer) {
             return Err(RecordError::WrongRequest);
         }
-        key.confirm(visitor_share(&visitor), &sealed.delivery.confirmation)?;
-        sealed.open(&stage.day_key, &key)
+        key.confirm(visitor_share(&visitor), &sealed.clear.confirmation)?;
+        sealed.open_shared(&stage.day_key, &key)
     };
     assert!(open(&third).is_ok());
     for bit in 0..third.len() * 8 {
@@ -232,12 +233,12 @@ fn newer_live_messages_are_told_from_malformed_ones() {
     };
     let label = [0x3a, 0x00, 0x01, 0x11, 0x72];
     let hello = newer(stage.live.hello(), &label, &[0x84, 1]);
-    assert_eq!(SealedHello::parse(&hello).err(), unsupported);
+    assert_eq!(Sealed::<Meeting>::parse(&hello).err(), unsupported);
     let answer = newer(&answer, b"+cose", &[0x84, 1]);
     let refused = Answer::verified(&answer, &middle.hello, &stage.office.id());
     assert_eq!(refused.err(), unsupported);
     let third = newer(&third, &label, &[0x83, 1]);
-    assert_eq!(SealedDelivery::parse(&third).err(), unsupported);
+    assert_eq!(Sealed::<Delivery>::parse(&third).err(), unsupported);
 }
 
 /// An element that does not decode, or is the neutral one, ends the run on the side that gets it.

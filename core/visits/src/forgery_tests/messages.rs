@@ -128,7 +128,8 @@ fn a_note_addressed_to_another_record_is_not_taken() {
 
 #[test]
 fn a_referral_to_another_office_is_refused_by_who_can_open_it() {
-    use crate::message::request::{ReferralOrder, Request, seal_referral};
+    use crate::message::request::{ReferralAddress, ReferralOrder, Request};
+    use crate::message::sealed;
     let world = World::new();
     let ring = world.office.export_secret_bytes().unwrap();
     let ring = KeyRing::import(key_ring::OFFICE, ring.expose_secret_bytes()).unwrap();
@@ -138,7 +139,7 @@ fn a_referral_to_another_office_is_refused_by_who_can_open_it() {
     let seal_to = |to| {
         let order = ReferralOrder { request: request(&world), to };
         let (public, kid) = world.office_public;
-        seal_referral(kid, &public, &sign(&order, ring.identity())).unwrap()
+        sealed::seal(&ReferralAddress { kid }, &public, &sign(&order, ring.identity())).unwrap()
     };
     let open = |referral: &[u8]| world.office.open_referral(referral, &world.trust, NOON).err();
     assert_eq!(open(&seal_to(world.office.id())), None);

@@ -2,7 +2,8 @@
 
 use super::day_key::VenueDayKey;
 use super::poster::Poster;
-use crate::envelope::{self, Envelope, Kind, Padding};
+use super::sealed::{self, Clear, Sealed};
+use crate::envelope::{Kind, Padding};
 use crate::id::CheckInHandle;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, Secret};
@@ -10,8 +11,6 @@ use episeal_base::text;
 use episeal_base::time::checked;
 use episeal_base::wire::{Reader, Writer};
 use zeroize::Zeroizing;
-
-const INVITATION: Kind = Kind { name: "invitation", role: "", padding: Padding::Multiple(4_096) };
 
 /// How long a code is shown, in seconds.
 const STEP_SECONDS: i64 = 30;
@@ -84,9 +83,7 @@ impl Code {
         // Room for everything: growing would copy where someone goes.
         let writer = Writer::with_capacity(day_key.len().saturating_add(1_024));
         let body = poster.write(writer.array(4)).bytes(day_key).finish_secret();
-        let clear = Writer::new().array(2).uint(1).bytes(self.handle.as_bytes()).finish();
-        let ext = INVITATION.ext(&clear);
-        envelope::seal_under(INVITATION, &clear, &ext, &self.key(&ext)?, &body)
+        sealed::seal_under(&self.handle, |ext| self.key(ext), &body)
     }
 
     // CEK = HKDF(code, ext)
@@ -95,29 +92,24 @@ impl Code {
     }
 }
 
-/// An invitation that has not been opened.
-pub(crate) struct SealedInvitation<'a> {
-    /// The handle of the code under which it claims to be sealed.
-    pub(crate) handle: CheckInHandle,
-    clear: &'a [u8],
-    envelope: Envelope<'a>,
-}
+// clear = [1, handle]: of the code under which it claims to be sealed
+impl Clear for CheckInHandle {
+    const KIND: Kind = Kind { name: "invitation", role: "", padding: Padding::Multiple(4_096) };
+    const ITEMS: usize = 2;
 
-impl<'a> SealedInvitation<'a> {
-    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let (envelope, clear) = Envelope::read_under(INVITATION, bytes)?;
-        let mut reader = Reader::new(clear);
-        reader.versioned(2)?;
-        let handle = CheckInHandle::new(reader.bytes_of()?);
-        reader.end()?;
-        Ok(Self { handle, clear, envelope })
+    fn write(&self, writer: Writer) -> Writer {
+        writer.bytes(self.as_bytes())
     }
 
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        reader.bytes_of().map(Self::new)
+    }
+}
+
+impl Sealed<'_, CheckInHandle> {
     /// The invitation, if it was sealed under `code` and its day key is its venue's.
-    pub(crate) fn open(&self, code: &Code) -> Result<Invitation, RecordError> {
-        let ext = INVITATION.ext(self.clear);
-        let body = self.envelope.open_with(&code.key(&ext)?, &ext)?;
-        Invitation::read(&body)
+    pub(crate) fn open_invitation(&self, code: &Code) -> Result<Invitation, RecordError> {
+        Invitation::read(&self.open_under(|ext| code.key(ext))?)
     }
 }
 
@@ -184,9 +176,9 @@ mod tests {
         assert!(VECTOR.contains(&format!("\"step\": {},", code.step())));
         assert_eq!(code.handle().to_text(), field("handle"));
         let bytes_of_invitation = bytes("invitation");
-        let sealed = SealedInvitation::parse(&bytes_of_invitation).unwrap();
-        assert_eq!(sealed.handle, code.handle());
-        let invitation = sealed.open(&code).unwrap();
+        let sealed = Sealed::<CheckInHandle>::parse_under(&bytes_of_invitation).unwrap();
+        assert_eq!(sealed.clear, code.handle());
+        let invitation = sealed.open_invitation(&code).unwrap();
         let poster = invitation.poster();
         assert_eq!(poster.venue().as_bytes().to_vec(), bytes("venue"));
         assert_eq!(poster.name(), field("name"));

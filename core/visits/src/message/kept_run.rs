@@ -1,21 +1,18 @@
 //! A live share that is kept: each side's state under a run secret (core/FORMAT.md, section 16).
 
 use super::Unverified;
-use super::live::{Answer, Meeting, SealedHello};
+use super::live::{Answer, Meeting};
+use super::sealed::{self, Clear, Sealed};
 use super::share::{MAX_SHARED, SHARED_CAPACITY, Shared};
 use super::share_code::ShareCode;
 use crate::cpace::{Run, SessionKey};
-use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::envelope::{Kind, Padding};
 use crate::id::{KeyId, OfficeId, ShareId};
 use crate::key_ring::{RunSecret, UsedSecrets};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, Secret};
 use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer};
-use zeroize::Zeroizing;
-
-const LIVE_VISITOR: Kind = Kind { name: "live-visitor", role: "", padding: Padding::Multiple(4_096) };
-const LIVE_OFFICE: Kind = Kind { name: "live-office", role: "", padding: Padding::Multiple(512) };
 
 /// Which run, and until when.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,41 +22,52 @@ pub(crate) struct RunAddress {
 }
 
 impl RunAddress {
-    // clear = [1, share_id, expires]
-    fn encode(self) -> Vec<u8> {
-        Writer::new().array(3).uint(1).bytes(self.share_id.as_bytes()).int(self.expires).finish()
+    fn write(self, writer: Writer) -> Writer {
+        writer.bytes(self.share_id.as_bytes()).int(self.expires)
     }
 
-    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.versioned(3)?;
-        let address = Self { share_id: ShareId::new(reader.bytes_of()?), expires: read_time(&mut reader)? };
-        reader.end()?;
-        Ok(address)
-    }
-
-    // CEK = HKDF(run secret, ext)
-    fn seal(self, kind: Kind, next: &RunSecret, body: &[u8]) -> Result<Vec<u8>, RecordError> {
-        let clear = self.encode();
-        let ext = kind.ext(&clear);
-        let key = primitives::hkdf(next.secret().expose(), &ext)?;
-        envelope::seal_under(kind, &clear, &ext, &key, body)
-    }
-
-    fn open(kind: Kind, bytes: &[u8], secret: &RunSecret) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
-        let (envelope, clear) = Envelope::read_under(kind, bytes)?;
-        let address = Self::decode(clear)?;
-        let ext = kind.ext(clear);
-        let key = primitives::hkdf(secret.secret().expose(), &ext)?;
-        Ok((address, envelope.open_with(&key, &ext)?))
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Ok(Self { share_id: ShareId::new(reader.bytes_of()?), expires: read_time(reader)? })
     }
 }
 
-/// Whether these are the bytes of a kept run of either side, for someone without the secret.
-pub(crate) fn check_kept_run(bytes: &[u8], is_visitors: bool) -> Result<(), RecordError> {
-    let kind = if is_visitors { LIVE_VISITOR } else { LIVE_OFFICE };
-    let (_, clear) = Envelope::read_under(kind, bytes)?;
-    RunAddress::decode(clear).map(drop)
+/// The address of a visitor's run, in clear.
+pub(crate) struct OfVisitor(RunAddress);
+
+/// The address of an office's run, in clear.
+pub(crate) struct OfOffice(RunAddress);
+
+// clear = [1, share_id, expires]
+impl Clear for OfVisitor {
+    const KIND: Kind = Kind { name: "live-visitor", role: "", padding: Padding::Multiple(4_096) };
+    const ITEMS: usize = 3;
+
+    fn write(&self, writer: Writer) -> Writer {
+        self.0.write(writer)
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        RunAddress::read(reader).map(Self)
+    }
+}
+
+// clear = [1, share_id, expires]
+impl Clear for OfOffice {
+    const KIND: Kind = Kind { name: "live-office", role: "", padding: Padding::Multiple(512) };
+    const ITEMS: usize = 3;
+
+    fn write(&self, writer: Writer) -> Writer {
+        self.0.write(writer)
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        RunAddress::read(reader).map(Self)
+    }
+}
+
+// CEK = HKDF(run secret, ext)
+fn run_key(secret: &RunSecret, ext: &[u8]) -> Result<Secret, RecordError> {
+    primitives::hkdf(secret.secret().expose(), ext)
 }
 
 /// The visitor's state as it is read.
@@ -101,18 +109,20 @@ impl VisitorState<'_> {
             .list(self.shared, |writer, shared| shared.write(writer))
             .or_null(self.taken.as_ref(), |writer, taken| writer.bytes(taken))
             .finish_secret();
-        self.address.seal(LIVE_VISITOR, next, &body)
+        sealed::seal_under(&OfVisitor(self.address), |ext| run_key(next, ext), &body)
     }
 }
 
 impl VisitorRun {
     /// `Malformed` for a state that contradicts the hello in it.
     pub(crate) fn open(bytes: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
-        let (address, body) = RunAddress::open(LIVE_VISITOR, bytes, secret)?;
+        let sealed = Sealed::<OfVisitor>::parse_under(bytes)?;
+        let body = sealed.open_under(|ext| run_key(secret, ext))?;
+        let OfVisitor(address) = sealed.clear;
         let mut reader = Reader::new(&body);
         reader.array(6)?;
         let hello = reader.bytes()?;
-        let meeting = SealedHello::parse(hello)?.meeting;
+        let meeting = Sealed::<Meeting>::parse(hello)?.clear;
         let office = OfficeId::new(reader.bytes_of()?);
         let code = ShareCode::of_digits(reader.bytes()?)?;
         let run = meeting.resume(&code, &Secret::read(reader.bytes()?)?)?;
@@ -162,13 +172,15 @@ impl OfficeState<'_> {
             .bytes(&self.visitor)
             .or_null(self.taken.as_ref(), |writer, taken| writer.bytes(taken))
             .finish_secret();
-        address.seal(LIVE_OFFICE, next, &body)
+        sealed::seal_under(&OfOffice(address), |ext| run_key(next, ext), &body)
     }
 }
 
 impl OfficeRun {
     pub(crate) fn open(bytes: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
-        let (address, body) = RunAddress::open(LIVE_OFFICE, bytes, secret)?;
+        let sealed = Sealed::<OfOffice>::parse_under(bytes)?;
+        let body = sealed.open_under(|ext| run_key(secret, ext))?;
+        let OfOffice(address) = sealed.clear;
         let mut reader = Reader::new(&body);
         reader.array(5)?;
         let answer = reader.bytes()?;

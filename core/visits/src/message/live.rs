@@ -1,9 +1,10 @@
 //! The three messages of a live share (core/FORMAT.md, section 16).
 
+use super::sealed::{self, Clear, Sealed};
 use super::share::{Shared, decode_body, encode_body};
 use super::{Nested, Payload, Unverified};
 use crate::cpace::{Inputs, Run, SessionKey, Share, Side};
-use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::envelope::{Kind, Padding};
 use crate::id::{OfficeId, ShareId};
 use crate::message::day_key::OfficeDayKey;
 use crate::message::share_code::ShareCode;
@@ -20,9 +21,6 @@ const OFFICE: &[u8] = b"office";
 /// How long a live share may take: one hour, in seconds.
 pub const LIVE_SECONDS: i64 = 3_600;
 
-const HELLO: Kind = Kind { name: "live-hello", role: "live-hello", padding: Padding::Fixed(64) };
-const LIVE_SHARE: Kind = Kind { name: "live-share", role: "live-share", padding: Padding::Multiple(4_096) };
-
 /// What both sides must see identically, readable by everyone: the clear part of the first message.
 #[derive(Clone)]
 pub(crate) struct Meeting {
@@ -33,29 +31,6 @@ pub(crate) struct Meeting {
 }
 
 impl Meeting {
-    // clear = [1, share_id, expires, bstr .cbor office-day-key]
-    fn encode(&self) -> Vec<u8> {
-        Writer::new()
-            .array(4)
-            .uint(1)
-            .bytes(self.share_id.as_bytes())
-            .int(self.expires)
-            .bytes(self.office_day_key.bytes())
-            .finish()
-    }
-
-    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.versioned(4)?;
-        let meeting = Self {
-            share_id: ShareId::new(reader.bytes_of()?),
-            expires: read_time(&mut reader)?,
-            office_day_key: Arc::new(Nested::read(&mut reader)?),
-        };
-        reader.end()?;
-        Ok(meeting)
-    }
-
     /// The day key, if it is this office's and signed by it.
     pub(crate) fn day_key_of(&self, office: &OfficeId) -> Result<&OfficeDayKey, RecordError> {
         if self.office_day_key.claims().office != *office {
@@ -80,15 +55,13 @@ impl Meeting {
         code: &ShareCode,
         begin: impl FnOnce(&Inputs<'_>) -> Result<Run, RecordError>,
     ) -> Result<Run, RecordError> {
-        let channel = Writer::new().array(2).text("episeal-1 live").bytes(&self.encode()).finish();
+        let channel = Writer::new().array(2).text("episeal-1 live").bytes(&sealed::encode(self)).finish();
         begin(&Inputs { password: code.digits(), channel: &channel, session: self.share_id.as_bytes() })
     }
 
     /// The first message: the visitor's share of CPace, sealed to the office's day key.
     pub(crate) fn seal_hello(&self, office: &[u8; 32], element: &[u8; 32]) -> Result<Vec<u8>, RecordError> {
-        let clear = self.encode();
-        let ext = HELLO.ext(&clear);
-        Ok(envelope::seal(HELLO, Some(&clear), &ext, office, element)?.bytes)
+        sealed::seal(self, office, element)
     }
 
     /// The key as the visitor computes it from the office's share.
@@ -104,6 +77,24 @@ impl Meeting {
     }
 }
 
+// clear = [1, share_id, expires, bstr .cbor office-day-key]
+impl Clear for Meeting {
+    const KIND: Kind = Kind { name: "live-hello", role: "live-hello", padding: Padding::Fixed(64) };
+    const ITEMS: usize = 4;
+
+    fn write(&self, writer: Writer) -> Writer {
+        writer.bytes(self.share_id.as_bytes()).int(self.expires).bytes(self.office_day_key.bytes())
+    }
+
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Ok(Self {
+            share_id: ShareId::new(reader.bytes_of()?),
+            expires: read_time(reader)?,
+            office_day_key: Arc::new(Nested::read(reader)?),
+        })
+    }
+}
+
 /// The visitor's share of CPace, in the form in which it is confirmed.
 pub(crate) fn visitor_share(element: &[u8; 32]) -> Share<'_> {
     Share { element, associated: VISITOR }
@@ -114,23 +105,10 @@ pub(crate) fn office_share(element: &[u8; 32]) -> Share<'_> {
     Share { element, associated: OFFICE }
 }
 
-/// A first message that has not been opened.
-pub(crate) struct SealedHello<'a> {
-    pub(crate) meeting: Meeting,
-    clear: &'a [u8],
-    envelope: Envelope<'a>,
-}
-
-impl<'a> SealedHello<'a> {
-    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let (envelope, clear) = Envelope::read_alone(HELLO, bytes)?;
-        Ok(Self { meeting: Meeting::decode(clear)?, clear, envelope })
-    }
-
+impl Sealed<'_, Meeting> {
     /// The visitor's share of CPace.
-    pub(crate) fn open(&self, key: &AgreementKey) -> Result<[u8; 32], RecordError> {
-        let body = self.envelope.open(key, &HELLO.ext(self.clear))?;
-        body.as_slice().try_into().map_err(|_| RecordError::Malformed)
+    pub(crate) fn open_element(&self, key: &AgreementKey) -> Result<[u8; 32], RecordError> {
+        self.open(key)?.as_slice().try_into().map_err(|_| RecordError::Malformed)
     }
 }
 
@@ -179,45 +157,30 @@ pub(crate) struct Delivery {
 }
 
 impl Delivery {
-    // clear = [1, digest of the answer, confirmation]
-    fn encode(&self) -> Vec<u8> {
-        Writer::new().array(3).uint(1).bytes(&self.answer).bytes(&self.confirmation).finish()
-    }
-
-    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.versioned(3)?;
-        let delivery = Self { answer: reader.bytes_of()?, confirmation: reader.bytes_of()? };
-        reader.end()?;
-        Ok(delivery)
-    }
-
     /// The third message: what is shared, sealed to the office's day key and the key of the run.
     pub(crate) fn seal(&self, office: &[u8; 32], key: &SessionKey, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
-        let clear = self.encode();
-        let (psi, body) = (psi(key, &self.answer)?, encode_body(shared));
-        let ext = LIVE_SHARE.ext(&clear);
-        envelope::seal_with_psi(LIVE_SHARE, &clear, &ext, (office, &psi), &body)
+        sealed::seal_with_psi(self, office, &psi(key, &self.answer)?, &encode_body(shared))
     }
 }
 
-/// A third message that has not been opened.
-pub(crate) struct SealedDelivery<'a> {
-    pub(crate) delivery: Delivery,
-    clear: &'a [u8],
-    envelope: Envelope<'a>,
-}
+// clear = [1, digest of the answer, confirmation]
+impl Clear for Delivery {
+    const KIND: Kind = Kind { name: "live-share", role: "live-share", padding: Padding::Multiple(4_096) };
+    const ITEMS: usize = 3;
 
-impl<'a> SealedDelivery<'a> {
-    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let (envelope, clear) = Envelope::read_alone(LIVE_SHARE, bytes)?;
-        Ok(Self { delivery: Delivery::decode(clear)?, clear, envelope })
+    fn write(&self, writer: Writer) -> Writer {
+        writer.bytes(&self.answer).bytes(&self.confirmation)
     }
 
-    pub(crate) fn open(&self, office: &AgreementKey, key: &SessionKey) -> Result<Vec<Shared>, RecordError> {
-        let psi = psi(key, &self.delivery.answer)?;
-        let ext = LIVE_SHARE.ext(self.clear);
-        decode_body(&self.envelope.open_with_psi(office, &psi, &ext)?)
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Ok(Self { answer: reader.bytes_of()?, confirmation: reader.bytes_of()? })
+    }
+}
+
+impl Sealed<'_, Delivery> {
+    /// What is shared.
+    pub(crate) fn open_shared(&self, office: &AgreementKey, key: &SessionKey) -> Result<Vec<Shared>, RecordError> {
+        decode_body(&self.open_with_psi(office, &psi(key, &self.clear.answer)?)?)
     }
 }
 

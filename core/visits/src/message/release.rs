@@ -1,9 +1,10 @@
 //! The venue's answer, in signed and sealed parts (core/FORMAT.md, section 13).
 
 use super::note::SealedNote;
+use super::sealed::{self, Clear, Sealed};
 use super::visit::read_revision;
 use super::{Payload, Unverified, sign};
-use crate::envelope::{self, Envelope, Kind, Padding, TICKET_LENGTH};
+use crate::envelope::{Kind, Padding, TICKET_LENGTH};
 use crate::id::{RecordId, VenueId};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, Secret, SigningKey};
@@ -11,8 +12,6 @@ use episeal_base::wire::{Reader, Writer};
 
 /// The most items of a part.
 pub(crate) const MAX_ITEMS: usize = 1_000;
-
-const RELEASE: Kind = Kind { name: "release", role: "release", padding: Padding::Multiple(4_096) };
 
 /// What a venue says about one visit that it read.
 #[derive(Debug)]
@@ -109,13 +108,16 @@ pub(crate) struct PartAddress {
     pub(crate) is_last: bool,
 }
 
-impl PartAddress {
+// clear = [1, request, i, last]
+impl Clear for PartAddress {
+    const KIND: Kind = Kind { name: "release", role: "release", padding: Padding::Multiple(4_096) };
+    const ITEMS: usize = 4;
+
     fn write(&self, writer: Writer) -> Writer {
-        writer.uint(1).bytes(&self.request).uint(self.number).bool(self.is_last)
+        writer.bytes(&self.request).uint(self.number).bool(self.is_last)
     }
 
-    fn read(reader: &mut Reader<'_>, length: usize) -> Result<Self, RecordError> {
-        reader.versioned(length)?;
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         Ok(Self { request: reader.bytes_of()?, number: reader.uint()?, is_last: reader.bool()? })
     }
 }
@@ -134,7 +136,7 @@ impl<'a> Payload<'a> for Part {
 
     fn write(&self) -> Writer {
         let capacity = self.items.iter().map(Item::capacity).sum::<usize>();
-        let writer = Writer::with_capacity(capacity.saturating_add(256)).array(6);
+        let writer = Writer::with_capacity(capacity.saturating_add(256)).array(6).uint(1);
         self.address
             .write(writer)
             .list(&self.items, |writer, item| item.write(writer))
@@ -142,8 +144,9 @@ impl<'a> Payload<'a> for Part {
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(6)?;
         let part = Self {
-            address: PartAddress::read(reader, 6)?,
+            address: PartAddress::read(reader)?,
             items: reader.list(MAX_ITEMS, Item::read)?,
             total: reader.or_null(Reader::uint)?,
         };
@@ -158,24 +161,7 @@ impl<'a> Payload<'a> for Part {
 impl Part {
     /// Signed by the venue, then sealed to the reply key.
     pub(crate) fn seal(&self, venue: &SigningKey, reply_key: &[u8; 32]) -> Result<Vec<u8>, RecordError> {
-        let signed = zeroize::Zeroizing::new(sign(self, venue));
-        let clear = self.address.write(Writer::new().array(4)).finish();
-        let ext = RELEASE.ext(&clear);
-        Ok(envelope::seal(RELEASE, Some(&clear), &ext, reply_key, &signed)?.bytes)
-    }
-
-    /// The envelope, its clear part and what that says.
-    fn read_sealed(bytes: &[u8]) -> Result<(Envelope<'_>, &[u8], PartAddress), RecordError> {
-        let (envelope, clear) = Envelope::read_alone(RELEASE, bytes)?;
-        let mut reader = Reader::new(clear);
-        let outside = PartAddress::read(&mut reader, 4)?;
-        reader.end()?;
-        Ok((envelope, clear, outside))
-    }
-
-    /// Whether this is a sealed part, whoever it is for.
-    pub(crate) fn check_sealed(bytes: &[u8]) -> Result<(), RecordError> {
-        Self::read_sealed(bytes).map(drop)
+        sealed::seal(&self.address, reply_key, &zeroize::Zeroizing::new(sign(self, venue)))
     }
 
     /// Opened with the reply key; signed by `venue`; part `number` of the answer to `request`.
@@ -185,11 +171,12 @@ impl Part {
         venue: &VenueId,
         (request, number): ([u8; 32], u64),
     ) -> Result<Self, RecordError> {
-        let (envelope, clear, outside) = Self::read_sealed(bytes)?;
+        let sealed = Sealed::<PartAddress>::parse(bytes)?;
+        let outside = sealed.clear;
         if outside.request != request {
             return Err(RecordError::WrongRequest);
         }
-        let signed = envelope.open(reply_key, &RELEASE.ext(clear))?;
+        let signed = sealed.open(reply_key)?;
         let part = Unverified::<Self>::parse(&signed)?.verify(venue.as_bytes())?;
         if part.address.request != request {
             return Err(RecordError::WrongRequest);

@@ -4,19 +4,19 @@ use super::area::Area;
 use super::authority::is_period;
 use super::day_key::{OfficeDayKey, TrustedDayKey};
 use super::extensions::Extensions;
+use super::sealed::Clear;
 use super::stay::Stay;
 use super::trust::Trust;
 use super::{Nested, Payload};
-use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::envelope::{Kind, Padding};
 use crate::id::{KeyId, OfficeId, VenueId};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey};
+use episeal_base::primitives;
 use episeal_base::text;
 use episeal_base::time::{DAY, TOLERANCE, Window, day_of, is_valid, oldest_day, read_time};
 use episeal_base::wire::{Reader, Writer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// The least window that a venue may answer: half an hour, in seconds.
 pub(crate) const LEAST_WINDOW: i64 = 1_800;
@@ -264,35 +264,22 @@ impl<'a> Payload<'a> for ReferralOrder {
     }
 }
 
-const REFERRAL: Kind = Kind { name: "referral", role: "referral", padding: Padding::Multiple(4_096) };
-
-/// Seals a signed referral order for the competent office's day key.
-pub(crate) fn seal_referral(kid: KeyId, public: &[u8; 32], signed: &[u8]) -> Result<Vec<u8>, RecordError> {
-    let clear = Writer::new().array(2).uint(1).bytes(kid.as_bytes()).finish();
-    let ext = REFERRAL.ext(&clear);
-    Ok(envelope::seal(REFERRAL, Some(&clear), &ext, public, signed)?.bytes)
-}
-
-/// A referral that has not been opened.
-pub(crate) struct SealedReferral<'a> {
+/// What a referral says in clear.
+pub(crate) struct ReferralAddress {
     /// The competent office's day key.
     pub(crate) kid: KeyId,
-    clear: &'a [u8],
-    envelope: Envelope<'a>,
 }
 
-impl<'a> SealedReferral<'a> {
-    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let (envelope, clear) = Envelope::read_alone(REFERRAL, bytes)?;
-        let mut reader = Reader::new(clear);
-        reader.versioned(2)?;
-        let kid = KeyId::new(reader.bytes_of()?);
-        reader.end()?;
-        Ok(Self { kid, clear, envelope })
+// clear = [1, kid]
+impl Clear for ReferralAddress {
+    const KIND: Kind = Kind { name: "referral", role: "referral", padding: Padding::Multiple(4_096) };
+    const ITEMS: usize = 2;
+
+    fn write(&self, writer: Writer) -> Writer {
+        writer.bytes(self.kid.as_bytes())
     }
 
-    /// The signed order.
-    pub(crate) fn open(&self, key: &AgreementKey) -> Result<Zeroizing<Vec<u8>>, RecordError> {
-        self.envelope.open(key, &REFERRAL.ext(self.clear))
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Ok(Self { kid: KeyId::new(reader.bytes_of()?) })
     }
 }

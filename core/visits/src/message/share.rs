@@ -2,9 +2,10 @@
 
 use super::area::Area;
 use super::poster::Poster;
+use super::sealed::{self, Clear, Sealed};
 use super::stay::Stay;
 use super::visit::Header;
-use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::envelope::{Kind, Padding};
 use crate::id::{KeyId, OfficeId, RecordId, ShareId, VenueId};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, Secret};
@@ -19,8 +20,6 @@ pub const MAX_SHARED: usize = 1_000;
 pub const MAX_SHARE_SECONDS: i64 = 7 * DAY;
 /// Longer than every shared visit.
 pub(crate) const SHARED_CAPACITY: usize = 704;
-
-const SHARE: Kind = Kind { name: "share", role: "share", padding: Padding::Multiple(4_096) };
 
 /// A visit as its visitor shares it.
 pub(crate) struct Shared {
@@ -114,36 +113,32 @@ impl ShareAddress {
         self.expires
     }
 
-    // clear = [1, share_id, office, kid, expires]
-    fn encode(&self) -> Vec<u8> {
-        Writer::new()
-            .array(5)
-            .uint(1)
+    /// Seals the body for the office's day key and whoever knows what `psi` comes from.
+    pub(crate) fn seal(&self, office: &[u8; 32], psi: &Secret, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
+        sealed::seal_with_psi(self, office, psi, &encode_body(shared))
+    }
+}
+
+// clear = [1, share_id, office, kid, expires]
+impl Clear for ShareAddress {
+    const KIND: Kind = Kind { name: "share", role: "share", padding: Padding::Multiple(4_096) };
+    const ITEMS: usize = 5;
+
+    fn write(&self, writer: Writer) -> Writer {
+        writer
             .bytes(self.share_id.as_bytes())
             .bytes(self.office.as_bytes())
             .bytes(self.kid.as_bytes())
             .int(self.expires)
-            .finish()
     }
 
-    fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
-        reader.versioned(5)?;
-        let address = Self {
+    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Ok(Self {
             share_id: ShareId::new(reader.bytes_of()?),
             office: OfficeId::new(reader.bytes_of()?),
             kid: KeyId::new(reader.bytes_of()?),
-            expires: read_time(&mut reader)?,
-        };
-        reader.end()?;
-        Ok(address)
-    }
-
-    /// Seals the body for the office's day key and whoever knows what `psi` comes from.
-    pub(crate) fn seal(&self, office: &[u8; 32], psi: &Secret, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
-        let clear = self.encode();
-        let body = encode_body(shared);
-        envelope::seal_with_psi(SHARE, &clear, &SHARE.ext(&clear), (office, psi), &body)
+            expires: read_time(reader)?,
+        })
     }
 }
 
@@ -155,25 +150,13 @@ impl ShareAddress {
 /// # Security
 /// Nothing is verified: anyone can write any address.
 pub fn claimed_share_address(share: &[u8]) -> Result<ShareAddress, RecordError> {
-    Ok(SealedShareBody::parse(share)?.address)
+    Ok(Sealed::<ShareAddress>::parse(share)?.clear)
 }
 
-/// A share that has not been opened.
-pub(crate) struct SealedShareBody<'a> {
-    pub(crate) address: ShareAddress,
-    clear: &'a [u8],
-    envelope: Envelope<'a>,
-}
-
-impl<'a> SealedShareBody<'a> {
-    pub(crate) fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let (envelope, clear) = Envelope::read_alone(SHARE, bytes)?;
-        Ok(Self { address: ShareAddress::decode(clear)?, clear, envelope })
-    }
-
-    pub(crate) fn open(&self, key: &AgreementKey, psi: &Secret) -> Result<Vec<Shared>, RecordError> {
-        let body = self.envelope.open_with_psi(key, psi, &SHARE.ext(self.clear))?;
-        decode_body(&body)
+impl Sealed<'_, ShareAddress> {
+    /// What is shared.
+    pub(crate) fn open_shared(&self, key: &AgreementKey, psi: &Secret) -> Result<Vec<Shared>, RecordError> {
+        decode_body(&self.open_with_psi(key, psi)?)
     }
 }
 

@@ -5,7 +5,8 @@ use crate::cpace::SessionKey;
 use crate::id::{OfficeId, ShareId};
 use crate::key_ring::{DayKey, KeyRing, RunSecret};
 use crate::message::kept_run::{OfficeRun, OfficeState, Progress, RunAddress};
-use crate::message::live::{Answer, LIVE_SECONDS, SealedDelivery, SealedHello, office_share, visitor_share};
+use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
+use crate::message::sealed::Sealed;
 use crate::message::share_code::ShareCode;
 use crate::message::sign;
 use episeal_base::error::RecordError;
@@ -35,13 +36,13 @@ impl LiveAnswer {
         log: &mut ShareLog,
         now: i64,
     ) -> Result<Self, RecordError> {
-        let sealed = SealedHello::parse(hello)?;
-        let meeting = &sealed.meeting;
+        let sealed = Sealed::<Meeting>::parse(hello)?;
+        let meeting = &sealed.clear;
         let day_key = meeting.day_key_of(&OfficeId::new(*ring.identity().public()))?;
         let day_key = Arc::clone(ring.by_kid(&day_key.kid(), now)?);
         check_expiry(meeting.expires, LIVE_SECONDS, now)?;
         log.check(&meeting.share_id, now)?;
-        let visitor = sealed.open(&day_key.key)?;
+        let visitor = sealed.open_element(&day_key.key)?;
         let run = meeting.start(code)?;
         // From here on, whoever began has used the one guess.
         log.enter(meeting.share_id, meeting.expires, now);
@@ -136,13 +137,13 @@ impl LiveAnswer {
         let sealed = self.verified(live_share, now)?;
         self.progress.check_judging()?;
         let (key, visitor) = self.run.take().ok_or(RecordError::ShareUsed)?;
-        key.confirm(visitor_share(&visitor), &sealed.delivery.confirmation)?;
-        let shared = sealed.open(&self.day_key.key, &key)?;
+        key.confirm(visitor_share(&visitor), &sealed.clear.confirmation)?;
+        let shared = sealed.open_shared(&self.day_key.key, &key)?;
         Ok(OpenedShare::new(self.share_id, shared))
     }
 
     /// What section 16 requires of a third message before it is judged.
-    fn verified<'a>(&self, live_share: &'a [u8], now: i64) -> Result<SealedDelivery<'a>, RecordError> {
+    fn verified<'a>(&self, live_share: &'a [u8], now: i64) -> Result<Sealed<'a, Delivery>, RecordError> {
         if self.run.is_none() {
             return Err(RecordError::ShareUsed);
         }
@@ -150,8 +151,8 @@ impl LiveAnswer {
         if checked(now)? >= self.expires || self.day_key.day < oldest_day(now)? {
             return Err(RecordError::ShareExpired);
         }
-        let sealed = SealedDelivery::parse(live_share)?;
-        if sealed.delivery.answer != primitives::sha256(&self.answer) {
+        let sealed = Sealed::<Delivery>::parse(live_share)?;
+        if sealed.clear.answer != primitives::sha256(&self.answer) {
             return Err(RecordError::WrongRequest);
         }
         Ok(sealed)

@@ -1,7 +1,8 @@
 //! The codes that the visitor's app shows to staff (core/FORMAT.md, section 17).
 
 use crate::id::CheckInHandle;
-use crate::message::check_in_code::{Code, Invitation, SealedInvitation, is_current, step_of};
+use crate::message::check_in_code::{Code, Invitation, is_current, step_of};
+use crate::message::sealed::Sealed;
 use episeal_base::error::RecordError;
 use zeroize::Zeroizing;
 
@@ -89,15 +90,15 @@ impl CheckInCodes {
     /// has confirmed.
     pub fn accept(&mut self, invitation: &[u8], now: i64) -> Result<Invitation, RecordError> {
         let present = step_of(now)?;
-        let sealed = SealedInvitation::parse(invitation)?;
+        let sealed = Sealed::<CheckInHandle>::parse_under(invitation)?;
         let is_meant =
-            |shown: &&mut Shown| shown.code.handle() == sealed.handle && is_current(shown.code.step(), present);
+            |shown: &&mut Shown| shown.code.handle() == sealed.clear && is_current(shown.code.step(), present);
         let shown = self.shown.iter_mut().find(is_meant);
         let shown = shown.ok_or(RecordError::CodeExpired)?;
         if shown.is_used {
             return Err(RecordError::CodeUsed);
         }
-        let invitation = sealed.open(&shown.code)?;
+        let invitation = sealed.open_invitation(&shown.code)?;
         shown.is_used = true;
         Ok(invitation)
     }

@@ -28,8 +28,8 @@ fn address() -> ShareAddress {
 }
 
 fn open(bytes: &[u8], key: &AgreementKey, psi: &Secret) -> Result<usize, RecordError> {
-    let sealed = SealedShareBody::parse(bytes)?;
-    sealed.open(key, psi).map(|shared| shared.len())
+    let sealed = Sealed::<ShareAddress>::parse(bytes)?;
+    sealed.open_shared(key, psi).map(|shared| shared.len())
 }
 
 #[test]
@@ -53,8 +53,7 @@ fn a_share_needs_its_key_and_its_psi() {
         assert_eq!(open(&bytes, key, psi), Err(RecordError::Undecryptable));
     }
     // Nor does it open for anyone who leaves psi out, or takes it to be empty.
-    let sealed = SealedShareBody::parse(&bytes).unwrap();
-    let without = sealed.envelope.open(&key, &SHARE.ext(sealed.clear));
+    let without = Sealed::<ShareAddress>::parse(&bytes).unwrap().open(&key);
     assert_eq!(without.err(), Some(RecordError::Undecryptable));
     let zeros = Secret::copy_of(&[0; 32]);
     assert_eq!(open(&bytes, &key, &zeros), Err(RecordError::Undecryptable));
@@ -114,13 +113,13 @@ fn the_longest_shared_visit_fits_its_capacity() {
 #[test]
 fn a_newer_version_is_told_from_a_malformed_address() {
     let newer = Writer::new().array(2).uint(2).text("?").finish();
-    assert_eq!(ShareAddress::decode(&newer).err(), Some(RecordError::UnsupportedVersion));
+    assert_eq!(sealed::decode::<ShareAddress>(&newer).err(), Some(RecordError::UnsupportedVersion));
     let (key, psi) = (AgreementKey::generate().unwrap(), Secret::random().unwrap());
-    let ext = SHARE.ext(&newer);
-    let share = envelope::seal_with_psi(SHARE, &newer, &ext, (key.public(), &psi), b"?");
+    let (kind, ext) = (ShareAddress::KIND, ShareAddress::KIND.ext(&newer));
+    let share = crate::envelope::seal_with_psi(kind, &newer, &ext, (key.public(), &psi), b"?");
     let claimed = claimed_share_address(&share.unwrap());
     assert_eq!(claimed.err(), Some(RecordError::UnsupportedVersion));
-    for clear in [&address().encode()[..70], b"", b"\x85\x01\x01\x01\x01\x01"] {
-        assert_eq!(ShareAddress::decode(clear).err(), Some(RecordError::Malformed));
+    for clear in [&sealed::encode(&address())[..70], b"", b"\x85\x01\x01\x01\x01\x01"] {
+        assert_eq!(sealed::decode::<ShareAddress>(clear).err(), Some(RecordError::Malformed));
     }
 }
