@@ -162,7 +162,7 @@ impl Forgery {
 /// The item by which the venue releases a visit.
 fn released(world: &World, visit: &[u8]) -> Item {
     let sealed = SealedVisit::parse(visit).unwrap();
-    let (order, digest) = (sealed.order(), sealed.digest);
+    let (order, digest) = (sealed.order(), sealed.digest());
     let index_key = sealed.verify().unwrap().index_key(&world.key().key).unwrap();
     Item {
         record_id: order.0,

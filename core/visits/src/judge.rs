@@ -31,7 +31,7 @@ type Judge = fn(&[u8]) -> Result<(), RecordError>;
 const KINDS: &[(&str, Judge)] = &[
     ("office-certificate", office_certificate),
     ("revocations", revocations),
-    ("succession", |bytes| succession::verified(bytes).map(drop)),
+    ("succession", |bytes| succession::verified(&Nested::parse(bytes)?).map(drop)),
     ("succession-consent", succession::check_consent),
     ("office-day-key", |bytes| office_day_key(&Nested::parse(bytes)?)),
     ("venue-day-key", venue_day_key),

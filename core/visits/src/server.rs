@@ -15,6 +15,7 @@ pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key,
 pub use crate::message::note::{MAX_NOTE, NoteAddress};
 
 use crate::id::{KeyId, RecordId, VenueId};
+use crate::message::Nested;
 use crate::message::succession::{self, SuccessionRole, Successions};
 use crate::message::visit::{Header, SealedVisit};
 use episeal_base::error::RecordError;
@@ -115,25 +116,24 @@ pub fn admit(
     let sealed = SealedVisit::parse(visit)?;
     check_day(sealed.header.day, now)?;
     AdmittedDayKey::check(published, sealed.header.day, sealed.header.kid)?;
-    let digest = sealed.digest;
     let header = &sealed.verify()?.header;
     let is_stored_already = match stored {
         None if header.revision > 0 => return Err(RecordError::RevisionMissing),
         None => false,
-        Some(stored) => is_stored(header, &digest, &SealedVisit::parse(stored)?)?,
+        Some(stored) => is_stored(header, &SealedVisit::parse(stored)?.header, stored == visit)?,
     };
     Ok(Admitted { address: VisitAddress::of(header), is_stored_already })
 }
 
 /// True for the bytes of the highest revision, false for a higher one.
-fn is_stored(header: &Header, digest: &[u8; 32], stored: &SealedVisit<'_>) -> Result<bool, RecordError> {
-    if stored.header.of_revision(header.revision) != *header {
+fn is_stored(header: &Header, stored: &Header, is_same: bool) -> Result<bool, RecordError> {
+    if stored.of_revision(header.revision) != *header {
         return Err(RecordError::Disagrees);
     }
-    if stored.digest == *digest {
+    if is_same {
         return Ok(true);
     }
-    if header.revision <= stored.header.revision {
+    if header.revision <= stored.revision {
         return Err(RecordError::Superseded);
     }
     Ok(false)
@@ -197,7 +197,7 @@ pub fn venue_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Resul
     let mut known = Successions::default();
     let role = SuccessionRole::Venue;
     for succession in succession::chain_of(role, vec![*venue.as_bytes()], successions)? {
-        known.take(succession)?;
+        known.take(&succession)?;
     }
     Ok(known.counts(role, venue.as_bytes(), day))
 }
@@ -220,12 +220,13 @@ fn check_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<()
 /// - `WrongDay`: its day has begun.
 /// - `InvalidTime`: `now` is before 1970 or after 9999.
 pub fn admit_succession(succession: &[u8], published: &[Vec<u8>], now: i64) -> Result<AdmittedSuccession, RecordError> {
-    let terms = succession::verified(succession)?;
+    let new = Nested::parse(succession)?;
+    let terms = succession::verified(&new)?;
     let mut known = Successions::default();
     for published in succession::chain_of(terms.role, vec![terms.old, terms.new], published)? {
-        known.take(published)?;
+        known.take(&published)?;
     }
-    known.take(succession)?;
+    known.take(&new)?;
     let is_stored_already = published.iter().any(|published| published == succession);
     if !is_stored_already && terms.from <= day_of(now)? {
         return Err(RecordError::WrongDay);

@@ -159,11 +159,16 @@ impl VenueDayKey {
         self.office_day_key.as_ref().map(|day_key| day_key.claims().office)
     }
 
-    /// The day key, if the venue and the office that it names signed theirs for the same day.
-    pub(crate) fn consistent(bytes: &[u8]) -> Result<Self, RecordError> {
+    /// The day key, if the venue that it names signed it.
+    pub(crate) fn of_any_venue(bytes: &[u8]) -> Result<Self, RecordError> {
         let unverified = Unverified::<Self>::parse(bytes)?;
         let venue = unverified.claims().venue;
-        let day_key = unverified.verify(venue.as_bytes())?;
+        unverified.verify(venue.as_bytes())
+    }
+
+    /// The day key, if the venue and the office that it names signed theirs for the same day.
+    pub(crate) fn consistent(bytes: &[u8]) -> Result<Self, RecordError> {
+        let day_key = Self::of_any_venue(bytes)?;
         if let Some(office_day_key) = &day_key.office_day_key {
             if office_day_key.authentic()?.day != day_key.day {
                 return Err(RecordError::WrongDay);

@@ -1,6 +1,6 @@
 //! Who succeeds an authority or a venue's identity (core/FORMAT.md, section 6).
 
-use super::{Nested, Payload, Unverified, sign};
+use super::{NamesSigner, Nested, Payload, sign};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{SigningKey, sha256};
 use episeal_base::time::{MAX_DAY, read_day};
@@ -100,7 +100,7 @@ impl<'a> Payload<'a> for Consent {
 }
 
 /// `[1, role, old, new, suite, from, next, consent]`, signed by the old key.
-struct Succession {
+pub(crate) struct Succession {
     terms: Terms,
     consent: Nested<Consent>,
 }
@@ -124,13 +124,22 @@ impl<'a> Payload<'a> for Succession {
     }
 }
 
+impl NamesSigner for Consent {
+    fn signer(&self) -> &[u8; 32] {
+        &self.0.new
+    }
+}
+
+impl NamesSigner for Succession {
+    fn signer(&self) -> &[u8; 32] {
+        &self.terms.old
+    }
+}
+
 /// What a succession says, if both keys signed it.
-pub(crate) fn verified(succession: &[u8]) -> Result<Terms, RecordError> {
-    let unverified = Unverified::<Succession>::parse(succession)?;
-    let Succession { terms, consent } = unverified.claims();
-    consent.verify(&terms.new)?;
-    let old = terms.old;
-    Ok(unverified.verify(&old)?.terms)
+pub(crate) fn verified(succession: &Nested<Succession>) -> Result<&Terms, RecordError> {
+    succession.claims().consent.authentic()?;
+    Ok(&succession.authentic()?.terms)
 }
 
 /// Those of `published` that lead to one of `keys` or on from it, in their order: what strangers publish among
@@ -139,16 +148,14 @@ pub(crate) fn chain_of(
     role: SuccessionRole,
     mut keys: Vec<[u8; 32]>,
     published: &[Vec<u8>],
-) -> Result<Vec<&Vec<u8>>, RecordError> {
-    let mut others: Vec<(&Vec<u8>, Terms)> = Vec::new();
-    for bytes in published {
-        let claims = Unverified::<Succession>::parse(bytes)?;
-        others.push((bytes, claims.claims().terms.clone()));
-    }
-    others.retain(|(_, other)| other.role == role);
+) -> Result<Vec<Nested<Succession>>, RecordError> {
+    let parsed = published.iter().map(|bytes| Nested::<Succession>::parse(bytes));
+    let mut others = parsed.collect::<Result<Vec<_>, _>>()?;
+    others.retain(|other| other.claims().terms.role == role);
     // A chain has at most this many keys.
     for _ in 0..MAX_CHAIN {
-        for (_, other) in &others {
+        for other in &others {
+            let other = &other.claims().terms;
             for (one, next) in [(other.old, other.new), (other.new, other.old)] {
                 if keys.contains(&one) && !keys.contains(&next) {
                     keys.push(next);
@@ -156,8 +163,8 @@ pub(crate) fn chain_of(
             }
         }
     }
-    others.retain(|(_, other)| keys.contains(&other.old));
-    Ok(others.into_iter().map(|(bytes, _)| bytes).collect())
+    others.retain(|other| keys.contains(&other.claims().terms.old));
+    Ok(others)
 }
 
 /// Whether the new key signed its consent.
@@ -165,7 +172,7 @@ pub(crate) fn check_consent(consent: &[u8]) -> Result<(), RecordError> {
     let consent = Nested::<Consent>::parse(consent)?;
     let Consent(terms) = consent.claims();
     terms.check_suite()?;
-    consent.verify(&terms.new).map(drop)
+    consent.authentic().map(drop)
 }
 
 /// The new key's consent to succeed `old` from the day `from` on, and `next` after itself.
@@ -197,7 +204,7 @@ pub(crate) fn succeed(role: SuccessionRole, consent: &[u8], old: &SigningKey) ->
     if terms.old != *old.public() || terms.new == terms.old {
         return Err(RecordError::Disagrees);
     }
-    consent.verify(&terms.new)?;
+    consent.authentic()?;
     Ok(sign(&Succession { terms, consent }, old))
 }
 
@@ -216,21 +223,20 @@ pub(crate) struct Successions {
 
 impl Successions {
     /// Takes a succession, or says why it does not count; the same again changes nothing.
-    pub(crate) fn take(&mut self, succession: &[u8]) -> Result<(), RecordError> {
+    pub(crate) fn take(&mut self, succession: &Nested<Succession>) -> Result<(), RecordError> {
         let terms = verified(succession)?;
-        if self.known.iter().any(|known| known.signed == succession) {
+        if self.known.iter().any(|known| known.signed == succession.bytes()) {
             return Ok(());
         }
         let is_other = self.of(terms.role, &terms.old).is_some() || self.naming(terms.role, &terms.new).is_some();
         if is_other {
             return Err(RecordError::Disagrees);
         }
-        self.check_chain(&terms)?;
+        self.check_chain(terms)?;
         if self.known.len() >= MAX_SUCCESSIONS {
             return Err(RecordError::TooLong);
         }
-        let signed = succession.to_vec();
-        self.known.push(Known { terms, signed });
+        self.known.push(Known { terms: terms.clone(), signed: succession.bytes().to_vec() });
         Ok(())
     }
 
@@ -293,8 +299,8 @@ impl Successions {
         let signed = reader.list(MAX_SUCCESSIONS, |reader| reader.bytes())?;
         let mut successions = Self::default();
         for succession in &signed {
-            Unverified::<Succession>::parse(succession)?;
-            successions.take(succession).map_err(|_| RecordError::Malformed)?;
+            let succession = Nested::parse(succession)?;
+            successions.take(&succession).map_err(|_| RecordError::Malformed)?;
         }
         if successions.known.len() == signed.len() { Ok(successions) } else { Err(RecordError::Malformed) }
     }

@@ -173,7 +173,7 @@ impl Trust {
     /// # Security
     /// Give it the successions of pinned authorities and of venues that are visited, not everything that a server has.
     pub fn take_succession(&mut self, succession: &[u8]) -> Result<(), RecordError> {
-        self.successions.take(succession)
+        self.successions.take(&Nested::parse(succession)?)
     }
 
     /// The identity that counts for `day`, counted from 1970-01-01, where `printed` is on the poster.

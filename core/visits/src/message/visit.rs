@@ -111,8 +111,7 @@ impl<'a> Payload<'a> for VisitPayload<'a> {
 /// A sealed visit that was parsed; its author's signature is checked by [`SealedVisit::verify`].
 pub(crate) struct SealedVisit<'a> {
     pub(crate) header: Header,
-    /// SHA-256 of the whole message.
-    pub(crate) digest: [u8; 32],
+    bytes: &'a [u8],
     unverified: Unverified<'a, VisitPayload<'a>>,
     index: Envelope<'a>,
     record: Envelope<'a>,
@@ -123,12 +122,17 @@ impl<'a> SealedVisit<'a> {
         let unverified = Unverified::<VisitPayload<'a>>::parse(bytes)?;
         let header = Header::decode(unverified.claims().header_bytes)?;
         Ok(Self {
-            digest: primitives::sha256(bytes),
+            bytes,
             header,
             index: Envelope::read(INDEX, unverified.claims().index)?,
             record: Envelope::read(RECORD, unverified.claims().record)?,
             unverified,
         })
+    }
+
+    /// SHA-256 of the whole message.
+    pub(crate) fn digest(&self) -> [u8; 32] {
+        primitives::sha256(self.bytes)
     }
 
     /// The order of visits in lists and releases.

@@ -272,7 +272,7 @@ impl Asked {
         }
         Ok(Listed {
             order: sealed.order(),
-            digest: sealed.digest,
+            digest: sealed.digest(),
             visit: match key {
                 Some(_) => sealed.verify(),
                 None => Err(RecordError::NoDayKey),

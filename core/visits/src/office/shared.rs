@@ -130,7 +130,7 @@ impl Entry {
     fn add(&mut self, stored: SealedVisit<'_>) {
         let revision = stored.header.revision;
         self.is_found |= revision == self.shared.header.revision;
-        let digest = stored.digest;
+        let digest = stored.digest();
         match self.check(stored) {
             Ok(visit) => self.add_sound((revision, digest), visit),
             Err(error) => {

@@ -95,7 +95,7 @@ impl Release {
         if self.state != State::Reading || self.last.is_some_and(|last| last >= order) {
             return Err(RecordError::OutOfOrder);
         }
-        let item = Item { record_id: order.0, revision: order.1, visit: sealed.digest, entry: None };
+        let item = Item { record_id: order.0, revision: order.1, visit: sealed.digest(), entry: None };
         let (opened, error) = match self.open(sealed, &key) {
             Ok(opened) => (Some(opened), None),
             // Not the fault of this visit: it can be pushed again.
