@@ -9,6 +9,7 @@ pub(crate) mod day_key;
 pub(crate) mod extensions;
 pub(crate) mod kept_run;
 pub(crate) mod live;
+pub(crate) mod log;
 pub(crate) mod note;
 pub(crate) mod notice;
 pub(crate) mod poster;
@@ -124,12 +125,6 @@ impl<P: for<'a> Payload<'a>> Nested<P> {
     /// The message as it came: this is what is forwarded.
     pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
-    }
-
-    /// What it says, if `signer` signed it.
-    pub(crate) fn verify(&self, signer: &[u8; 32]) -> Result<&P, RecordError> {
-        self.signed.verify(signer)?;
-        Ok(&self.claims)
     }
 }
 

@@ -1,10 +1,12 @@
 //! The venue: its identity and day keys; answers lawful requests without being able to read who came.
 
 mod release;
+mod request_log;
 mod verify;
 
 pub use release::Release;
-pub use verify::{Policy, PolicyFields, RequestLog, VerifiedRequest};
+pub use request_log::RequestLog;
+pub use verify::{Policy, PolicyFields, VerifiedRequest};
 
 pub use crate::message::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
 

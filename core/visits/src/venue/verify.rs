@@ -1,16 +1,16 @@
 //! Whether a request is lawful for this venue (core/FORMAT.md, section 12).
 
+use super::RequestLog;
 use crate::id::{OfficeId, VenueId};
 use crate::key_ring::KeyRing;
 use crate::message::Unverified;
 use crate::message::area::Area;
 use crate::message::areas::{VenueAreas, areas_of_day};
-use crate::message::request::{Ask, LEAST_WINDOW, MAX_WINDOWS, Request, are_askable};
+use crate::message::request::{Ask, LEAST_WINDOW, Request};
 use crate::message::trust::Trust;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey};
 use episeal_base::time::{DAY, Window};
-use episeal_base::wire::{Reader, Writer, read_labelled};
 use std::collections::BTreeSet;
 
 /// The most requests per day that a policy allows to one office.
@@ -119,110 +119,7 @@ impl VerifiedRequest {
     }
 }
 
-/// The requests that one venue has verified, for as long as it has keys for their days.
-#[derive(Clone, Default)]
-pub struct RequestLog {
-    entries: Vec<Logged>,
-}
-
-#[derive(Clone)]
-struct Logged {
-    id: [u8; 16],
-    office: OfficeId,
-    windows: Vec<Window>,
-}
-
-impl Logged {
-    fn is_kept(&self, now: i64) -> bool {
-        let end = self.windows.last().map_or(0, Window::to);
-        end.saturating_add(KEPT_SECONDS) > now
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        reader.array(3)?;
-        let entry = Self {
-            id: reader.bytes_of()?,
-            office: OfficeId::new(reader.bytes_of()?),
-            windows: reader.list(MAX_WINDOWS, Window::read)?,
-        };
-        if !are_askable(&entry.windows) {
-            return Err(RecordError::Malformed);
-        }
-        Ok(entry)
-    }
-}
-
-const LABEL: &str = "episeal-1 request log";
-/// The most requests of a log.
-const MAX_LOGGED: usize = 65_536;
-/// 30 days of keys and 7 days of a request's validity, and a day for the clock.
-const KEPT_SECONDS: i64 = 38 * DAY;
-
-impl RequestLog {
-    /// An empty log.
-    #[must_use]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// The bytes for the caller to keep. They name offices and windows, but no person.
-    #[must_use]
-    pub fn to_bytes(&self) -> Vec<u8> {
-        let write_entry = |writer: Writer, entry: &Logged| {
-            writer
-                .array(3)
-                .bytes(&entry.id)
-                .bytes(entry.office.as_bytes())
-                .list(&entry.windows, |writer, window| window.write(writer))
-        };
-        let writer = Writer::new().array(2).text(LABEL);
-        writer.list(&self.entries, write_entry).finish()
-    }
-
-    /// Reads what [`RequestLog::to_bytes`] wrote.
-    ///
-    /// # Errors
-    /// - `UnsupportedVersion`: a log of a newer version.
-    /// - `Malformed`: anything else.
-    pub fn from_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = read_labelled(bytes, 2, LABEL)?;
-        let entries = reader.list(MAX_LOGGED, Logged::read)?;
-        reader.end()?;
-        let ids: BTreeSet<_> = entries.iter().map(|entry| (entry.id, entry.office)).collect();
-        if ids.len() < entries.len() {
-            return Err(RecordError::Malformed);
-        }
-        Ok(Self { entries })
-    }
-
-    fn prune(&mut self, now: i64) {
-        self.entries.retain(|entry| entry.is_kept(now));
-    }
-
-    fn is_full(&self, now: i64) -> bool {
-        let kept = self.entries.iter().filter(|entry| entry.is_kept(now));
-        kept.count() >= MAX_LOGGED
-    }
-
-    fn has_seen(&self, request: &Request) -> bool {
-        let is_same = |entry: &Logged| entry.id == request.id && entry.office == request.office;
-        self.entries.iter().any(is_same)
-    }
-
-    /// The windows of each request of an office that touches a day.
-    fn touching<'a>(&'a self, day: u32, office: &'a OfficeId) -> impl Iterator<Item = &'a [Window]> + Clone {
-        let touches =
-            move |entry: &&Logged| entry.office == *office && entry.windows.iter().any(|window| window.has(day));
-        let entries = self.entries.iter().filter(touches);
-        entries.map(|entry| entry.windows.as_slice())
-    }
-
-    fn enter(&mut self, request: &Request) {
-        self.entries.push(Logged { id: request.id, office: request.office, windows: request.ask.windows.clone() });
-    }
-}
-
-opaque_debug!(VerifiedRequest, RequestLog);
+opaque_debug!(VerifiedRequest);
 
 /// The checks of section 12, in its order.
 pub(super) fn verify(
@@ -247,18 +144,15 @@ pub(super) fn verify(
     if !request.is_current(now) {
         return Err(RecordError::RequestExpired);
     }
-    if log.has_seen(&request) {
+    if log.has(&request) {
         return Err(RecordError::RequestSeen);
     }
     check_policy(&request, &policy.fields)?;
     check_day_keys(&request, ring, now)?;
     check_limits(&request, &policy.fields, log)?;
-    if log.is_full(now) {
-        return Err(RecordError::TooLong);
-    }
+    log.check_room(now)?;
     // Last: a request that is refused, for example because of a wrong clock, deletes nothing.
-    log.prune(now);
-    log.enter(&request);
+    log.enter(&request, now);
     Ok(VerifiedRequest {
         request,
         office_name: asker.office_name,
