@@ -39,12 +39,12 @@ const HOUSE: &[(&str, &[Layer])] = &[
     (
         "certificates",
         &[
-            Apart(&["issue_error", "deviation", "base45", "countries", "identifier", "inflate"]),
+            Apart(&["issue_error", "deviation", "base45", "countries", "identifier", "inflate", "value_sets"]),
             Ordered(&["cbor", "json", "cose", "date", "written_date"]),
-            Ordered(&["content", "entry", "field", "value_sets", "claims"]),
+            Ordered(&["field", "entry", "content", "claims"]),
             Ordered(&["key", "x509", "signer", "hcert"]),
             Ordered(&["revocation", "trust"]),
-            Ordered(&["verdict", "examine", "verify", "not_judged", "payload"]),
+            Ordered(&["check", "verified", "not_judged", "payload", "verdict", "examine", "verify"]),
             Ordered(&["names", "uvci", "qr", "guard", "issue"]),
         ],
     ),
@@ -80,7 +80,6 @@ const HOUSE: &[(&str, &[Layer])] = &[
 const CIRCLES: &[(&str, &[&str])] = &[
     ("base", &["primitives::native", "primitives::portable", "primitives::signature"]),
     ("visits", &["message::day_key", "message::visit"]),
-    ("certificates", &["content", "entry", "field", "value_sets"]),
 ];
 
 /// What breaks the layers, and how many uses were looked at.
