@@ -105,7 +105,7 @@ impl World {
     pub fn ask(&self) -> Ask {
         Ask {
             venue: self.venue.id(),
-            windows: vec![Window::new(MORNING, NOON).unwrap()],
+            windows: vec![Period::new(MORNING, NOON).unwrap()],
             areas: Vec::new(),
             legal_basis: "IfSG-28a".into(),
             expires: NOON + DAY,

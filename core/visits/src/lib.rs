@@ -43,7 +43,7 @@ mod forgery_tests;
 
 pub use episeal_base::error::{Field, FieldError, RecordError};
 pub use episeal_base::secret_bytes::SecretBytes;
-pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
+pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, Period, TOLERANCE, day_of};
 pub use episeal_base::wire::MAX_MESSAGE;
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use message::area::Area;

@@ -9,7 +9,7 @@ use crate::message::request::{Ask, LEAST_WINDOW, MAX_WINDOWS, Question, Request,
 use crate::message::trust::Trust;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey};
-use episeal_base::time::{DAY, Window};
+use episeal_base::time::{DAY, Period};
 use episeal_base::wire::{Reader, Writer, read_labelled};
 use std::collections::BTreeSet;
 
@@ -129,12 +129,12 @@ pub struct RequestLog {
 struct Logged {
     id: [u8; 16],
     office: OfficeId,
-    windows: Vec<Window>,
+    windows: Vec<Period>,
 }
 
 impl Logged {
     fn is_kept(&self, now: i64) -> bool {
-        let end = self.windows.last().map_or(0, Window::to);
+        let end = self.windows.last().map_or(0, Period::to);
         end.saturating_add(KEPT_SECONDS) > now
     }
 
@@ -143,7 +143,7 @@ impl Logged {
         let entry = Self {
             id: reader.bytes_of()?,
             office: OfficeId::new(reader.bytes_of()?),
-            windows: reader.list(MAX_WINDOWS, Window::read)?,
+            windows: reader.list(MAX_WINDOWS, Period::read)?,
         };
         if !are_askable(&entry.windows) {
             return Err(RecordError::Malformed);
@@ -210,7 +210,7 @@ impl RequestLog {
     }
 
     /// The windows of each request of an office that touches a day.
-    fn touching<'a>(&'a self, day: u32, office: &'a OfficeId) -> impl Iterator<Item = &'a [Window]> + Clone {
+    fn touching<'a>(&'a self, day: u32, office: &'a OfficeId) -> impl Iterator<Item = &'a [Period]> + Clone {
         let touches =
             move |entry: &&Logged| entry.office == *office && entry.windows.iter().any(|window| window.has(day));
         let entries = self.entries.iter().filter(touches);
@@ -332,7 +332,7 @@ fn check_limits(question: &Question, policy: &PolicyFields, log: &RequestLog) ->
 }
 
 /// How many seconds of a day lie in at least one of the windows.
-fn seconds_of_union<'a>(windows: impl Iterator<Item = &'a Window>, day: u32) -> i64 {
+fn seconds_of_union<'a>(windows: impl Iterator<Item = &'a Period>, day: u32) -> i64 {
     let mut parts: Vec<_> = windows.filter_map(|window| window.part_of(day)).collect();
     parts.sort_unstable();
     let (mut seconds, mut end) = (0_i64, 0);

@@ -119,7 +119,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&code.handle()),
         shown(&invitation),
         shown(&RecordError::Undecryptable),
-        shown(&Window::new(MORNING, NOON).unwrap()),
+        shown(&Period::new(MORNING, NOON).unwrap()),
     ];
     insta::assert_snapshot!(all.join("\n"));
     let told = share_code.expose_secret_text();

@@ -64,7 +64,7 @@ fn a_request_that_is_refused_deletes_no_entry_of_the_log() {
     let now = i64::from(day) * DAY + DAY / 2;
     let reply_key = world.office.day_key(day, &world.certificate, now).unwrap();
     let ask =
-        Ask { windows: vec![Window::new(now - 2 * HOUR, now - HOUR).unwrap()], expires: now + DAY, ..world.ask() };
+        Ask { windows: vec![Period::new(now - 2 * HOUR, now - HOUR).unwrap()], expires: now + DAY, ..world.ask() };
     let request = world.office.request(&ask, &reply_key, now).unwrap();
     let list = world.authority.revoke(2, &[], now - DAY, now + DAY).unwrap();
     let trust = trust_at(&world.authority, &list, now);

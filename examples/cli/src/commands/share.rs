@@ -21,7 +21,7 @@ use episeal::visits::diary::Pick;
 use episeal::visits::share::{ShareCode, ShareRecipient, share};
 use episeal::visits::trust::Trust;
 use episeal::visits::visitor::Kept;
-use episeal::visits::{DIARY_DAYS, MAX_MESSAGE, Window, day_of};
+use episeal::visits::{DIARY_DAYS, MAX_MESSAGE, Period, day_of};
 use jiff::tz::TimeZone;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -100,7 +100,7 @@ impl Picked {
     fn pick(&self, zone: &TimeZone) -> Outcome<Pick> {
         match self.period {
             _ if self.all => Ok(Pick::All),
-            Some((from, to)) => Ok(Pick::Period(Window::new(from.second(zone)?, to.second(zone)?)?)),
+            Some((from, to)) => Ok(Pick::Period(Period::new(from.second(zone)?, to.second(zone)?)?)),
             None => Ok(Pick::Visits(parse_records(&self.record)?)),
         }
     }

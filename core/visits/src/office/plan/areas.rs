@@ -5,12 +5,12 @@ use crate::message::area::Area;
 use crate::message::areas::areas_of_day;
 use crate::message::request::MAX_AREAS;
 use episeal_base::error::RecordError;
-use episeal_base::time::Window;
+use episeal_base::time::Period;
 use std::collections::BTreeMap;
 
 impl Criteria {
     /// The areas that are asked for about a stay on each day of its window; none for the whole venue.
-    pub(super) fn areas_by_day(&self, stay: &Stay, window: &Window) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
+    pub(super) fn areas_by_day(&self, stay: &Stay, window: &Period) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
         let lists = self.venue_areas.iter();
         let lists: Vec<_> = lists.filter(|list| list.venue() == stay.venue).collect();
         let areas_of = |day| {
