@@ -8,7 +8,10 @@ pub mod diary;
 pub mod history;
 pub mod seeds;
 pub mod shares;
+mod stretched;
 pub mod succession;
+
+pub use stretched::{CodedShare, create_diary, lock, open_share, share, unlock, unlock_diary};
 
 use crate::api::visits::*;
 

@@ -108,7 +108,7 @@ fn the_size_tells_the_number_of_visits_in_steps_alone() {
 #[test]
 fn a_diarys_visits_are_picked_all_by_period_or_singly() {
     let world = World::new();
-    let mut diary = Diary::create("314159", None).unwrap();
+    let mut diary = create_diary("314159", None).unwrap();
     let none = |diary: &Diary, pick: &Pick| diary.pick(pick).err();
     assert_eq!(none(&diary, &Pick::All), Some(RecordError::Missing));
     let visitor = Visitor::with(&world, 3);

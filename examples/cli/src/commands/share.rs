@@ -18,7 +18,8 @@ use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args};
 use episeal::visits::diary::Pick;
-use episeal::visits::share::{ShareCode, ShareRecipient, share};
+use episeal::visits::share::{ShareCode, ShareOrder, ShareRecipient, share_visits};
+use episeal::visits::stretch::Stretch;
 use episeal::visits::trust::Trust;
 use episeal::visits::visitor::Kept;
 use episeal::visits::{DIARY_DAYS, MAX_MESSAGE, Period, day_of};
@@ -148,11 +149,13 @@ impl Share {
         session: &Session,
     ) -> Outcome<Report> {
         let expires = session.now.saturating_add(times::seconds_of(self.days));
-        let sealed = share(visits, recipient, trust, expires, session.now)?;
+        let drawn = Stretch::new().draw_share_code()?;
+        let order = ShareOrder { recipient: recipient.clone(), code: drawn.key(), expires };
+        let sealed = share_visits(visits, &order, trust, session.now)?;
         let told = Told::new(recipient, sealed.share_id(), visits.len(), expires);
         let mut output = Output::create(out, Content::Message)?;
         output.write_all(sealed.bytes()).in_file(out)?;
-        let told = self.tell_code(told, sealed.code())?;
+        let told = self.tell_code(told, &drawn.code())?;
         output.commit()?;
         Ok(Report::Sealed(told))
     }
