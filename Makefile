@@ -1,10 +1,12 @@
-# The two commands, and one for second opinions. Everything else is cargo.
-.PHONY: demo test audit lint setup setup-rust setup-strace setup-java
+# The two commands, one for every minute and one for second opinions. Everything else is cargo.
+.PHONY: demo test quick audit lint features setup setup-rust setup-strace setup-java
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
-# Core is compiled for it without the platform's SDK: what phones and WebAssembly use.
+# Core is compiled for them without the platform's SDK. In a browser it is the binding that brings randomness.
 PHONE := aarch64-linux-android
+WEB := wasm32-unknown-unknown
+FOR_WEB := RUSTFLAGS="$$RUSTFLAGS --cfg getrandom_backend=\"custom\""
 EPISEAL := target/release/episeal
 # In pure Rust, as phones and WebAssembly compute, in a folder of its own: other flags build everything anew.
 PORTABLE := RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable" CARGO_TARGET_DIR=target/portable
@@ -21,6 +23,14 @@ test: setup setup-strace lint
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 
+# Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, or of
+# one module: `make quick CRATE=episeal-visits TESTS=release::`. Compiled in less time than for `test`.
+CHANGED = $(shell git diff --name-only --relative HEAD; git ls-files --others --exclude-standard)
+CRATE = $(shell .ci/crates $(CHANGED))
+quick: setup-rust
+	@[ -n "$(CRATE)" ] || echo 'No crate differs from HEAD. For the tests of one: make quick CRATE=episeal-visits'
+	[ -z "$(CRATE)" ] || CARGO_INCREMENTAL=1 CARGO_PROFILE_TEST_OPT_LEVEL=1 cargo test --quiet $(CRATE:%=--package %) $(TESTS)
+
 # Pages on paper against veraPDF's profile of PDF/UA-1 (Maven Central).
 audit: setup-rust setup-java
 	cargo test --quiet --package episeal-print --test pages
@@ -29,13 +39,23 @@ audit: setup-rust setup-java
 	java -cp "target/verapdf/*" examples/print/tests/pdf_ua/PdfUa.java \
 		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
 
-lint: setup-rust
+lint: setup-rust features
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --quiet
-	rustup target add $(PHONE)
-	cargo check --package episeal --target $(PHONE)
-	cargo check --package episeal --target $(PHONE) --no-default-features
+
+# Each part of core by itself, with and without its features, then core for phones and the web.
+features: setup-rust
+	cargo check --quiet --package episeal-visits
+	cargo check --quiet --package episeal-rules
+	for parts in "" issue csca issue,csca; do \
+		cargo check --quiet --package episeal-certificates --no-default-features --features "$$parts" || exit; \
+	done
+	rustup target add $(PHONE) $(WEB)
+	for parts in "" issue,csca; do \
+		cargo check --quiet --package episeal --no-default-features --features "$$parts" --target $(PHONE) && \
+		$(FOR_WEB) cargo check --quiet --package episeal --no-default-features --features "$$parts" --target $(WEB) || exit; \
+	done
 
 setup: setup-rust $(VENV)/installed
 
@@ -47,7 +67,8 @@ setup-java:
 	@command -v javac >/dev/null && command -v mvn >/dev/null || .ci/system-packages openjdk-17-jdk-headless maven
 
 setup-rust:
-	@command -v cargo >/dev/null || { echo 'Rust is missing. Install rustup, then run: rustup toolchain install stable' >&2; exit 1; }
+	@command -v cargo >/dev/null || { echo 'Rust is missing. Install rustup: https://rustup.rs' >&2; exit 1; }
+	@rustc --version >/dev/null 2>&1 || rustup toolchain install
 	@command -v cc >/dev/null || .ci/system-packages build-essential
 
 $(VENV)/installed: test-vectors/requirements.txt

@@ -100,6 +100,23 @@ def test_kept_holds_no_content_key():
             e.read_kept(cbor.D(bad))
 
 
+# -- Derived secret [R117] ------------------------------------------------------------------------
+
+
+def test_a_derived_secret_opens_what_has_its_salt_and_is_for_that():
+    ring = e.KeyRing("venue", curves.random_key())
+    one, two = (e.lock_key_ring(ring, "Fünf Esel") for _ in range(2))
+    derived = home.derive_passphrase(one, "Fünf Esel")
+    assert home.read_derived(derived.text(), "open-keyring") == derived
+    assert home.unlock_derived("venue", one, derived) == ring
+    with refused("undecryptable"):
+        home.unlock_derived("venue", two, derived)
+    with refused("wrong-purpose"):
+        home.read_derived(derived.text(), "open-diary", "new-pin")
+    with refused("malformed"):
+        home.read_derived(e.secret_as_text(home.DERIVED, bytes([len(home.PURPOSES)]) + bytes(48)), "open-diary")
+
+
 # -- Labels and prefixes [R70] [R103] -------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ use subtle::ConstantTimeEq;
 use zeroize::{Zeroize, Zeroizing};
 
 mod agreement;
+mod argon2id;
 mod ecdsa;
 mod ed25519;
 mod group;
@@ -34,6 +35,7 @@ use native as backend;
 use portable as backend;
 
 pub use agreement::{AgreementKey, is_canonical_agreement_key};
+pub use argon2id::StretchMemory;
 pub use ecdsa::EcdsaSigner;
 pub use ed25519::{SigningKey, verify};
 pub use group::{Element, Scalar};
@@ -151,17 +153,6 @@ pub fn hkdf(ikm: &[u8], info: &[u8]) -> Result<Secret, RecordError> {
 
 fn hkdf_into(salt: &[u8], ikm: &[u8], info: &[u8], okm: &mut [u8]) -> Result<(), RecordError> {
     hkdf::Hkdf::<sha2::Sha256>::new(Some(salt), ikm).expand(info, okm).map_err(|_| RecordError::TooLong)
-}
-
-/// Argon2id, version 1.3, m = 65,536 KiB, t = 3, p = 4 (RFC 9106, section 4, second recommendation).
-pub fn argon2id(password: &[u8], salt: &[u8; 16]) -> Result<Secret, RecordError> {
-    let params = argon2::Params::new(65_536, 3, 4, Some(32)).map_err(|_| RecordError::TooLong)?;
-    let mut memory = Zeroizing::new(vec![argon2::Block::default(); params.block_count()]);
-    Secret::fill(|out| {
-        argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
-            .hash_password_into_with_memory(password, salt, out, memory.as_mut_slice())
-            .map_err(|_| RecordError::TooLong)
-    })
 }
 
 /// Equality in constant time.

@@ -96,14 +96,14 @@ pub fn oldest_day(now: i64) -> Result<u32, RecordError> {
     Ok(day_of(now)?.saturating_sub(KEY_DAYS))
 }
 
-/// A period: `from` belongs to it, `to` does not.
+/// A period of time: `from` belongs to it, `to` does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Window {
+pub struct Period {
     from: i64,
     to: i64,
 }
 
-impl Window {
+impl Period {
     /// The period from `from` up to but not including `to`.
     ///
     /// # Errors
@@ -149,13 +149,13 @@ impl Window {
         self.to.saturating_sub(self.from)
     }
 
-    /// True when a stay from `arrival` to `departure`, both included, touches the window.
+    /// True when a stay from `arrival` to `departure`, both included, touches the period.
     #[must_use]
     pub fn meets(&self, arrival: i64, departure: i64) -> bool {
         arrival < self.to && departure >= self.from
     }
 
-    /// The UTC days that the window touches.
+    /// The UTC days that the period touches.
     pub fn days(&self) -> core::ops::RangeInclusive<u32> {
         // `new` has checked the range: the days exist.
         let first = day_of(self.from).unwrap_or_default();
@@ -228,7 +228,7 @@ mod tests {
 
     #[test]
     fn a_window_counts_its_seconds_by_day() {
-        let window = Window::new(DAY - 100, 2 * DAY + 50).unwrap();
+        let window = Period::new(DAY - 100, 2 * DAY + 50).unwrap();
         assert_eq!(window.days(), 0..=2);
         let seconds_in = |day| window.part_of(day).map(|part| part.seconds());
         assert_eq!(seconds_in(0), Some(100));
@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(seconds_in(2), Some(50));
         assert_eq!(seconds_in(3), None);
         assert_eq!([0, 1, 2, 3].map(|day| window.has(day)), [true, true, true, false]);
-        assert_eq!(Window::new(0, DAY).unwrap().days(), 0..=0);
-        assert_eq!(Window::new(5, 5), Err(RecordError::InvalidTime));
+        assert_eq!(Period::new(0, DAY).unwrap().days(), 0..=0);
+        assert_eq!(Period::new(5, 5), Err(RecordError::InvalidTime));
     }
 }

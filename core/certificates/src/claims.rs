@@ -6,9 +6,8 @@ use super::deviation::{Deviation, Deviations};
 use super::field::{optional, trimmed};
 use super::json;
 use episeal_base::error::CertificateError;
+use episeal_base::secret_text::SecretText;
 use episeal_base::time;
-use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// Claim keys: RFC 8392, section 4; HCERT specification 1.0.5, section 3.3.
 const ISSUER: i64 = 1;
@@ -30,7 +29,9 @@ pub(crate) struct Statement {
     pub(crate) expires: i64,
     /// The kinds of entries that are there, even when there is more than one.
     pub(crate) kinds: Vec<CertificateKind>,
-    pub(crate) content: Result<Arc<Certificate>, CertificateError>,
+    pub(crate) content: Result<Certificate, CertificateError>,
+    /// The certificate, as it stands.
+    pub(crate) json: SecretText,
     pub(crate) deviations: Deviations,
 }
 
@@ -63,7 +64,8 @@ impl Statement {
             begins: issued.max(not_before),
             expires,
             kinds: content::kinds(dcc),
-            content: certificate(dcc, issued, &mut deviations).map(Arc::new),
+            content: certificate(dcc, issued, &mut deviations),
+            json: json::write(dcc),
             deviations,
         })
     }
@@ -72,13 +74,6 @@ impl Statement {
 fn certificate(dcc: &Value<'_>, issued: i64, deviations: &mut Deviations) -> Result<Certificate, CertificateError> {
     let certificate = Certificate::read(dcc, deviations)?;
     certificate.check_birth(issued).map(|()| certificate)
-}
-
-/// The certificate in a payload as JSON, as it stands.
-pub(crate) fn payload_json(payload: &[u8]) -> Result<Zeroizing<String>, CertificateError> {
-    let (claims, _) = cbor::read(payload, cbor::MAX_CERTIFICATE_ITEMS)?;
-    let dcc = content(&claims).ok_or(CertificateError::ContentMissing)?;
-    json::write(dcc, payload.len())
 }
 
 /// The certificate among the claims.

@@ -2,23 +2,21 @@
 
 use crate::issue_error::IssueError;
 use core::fmt;
-#[cfg(feature = "issue")]
 use core::fmt::Write;
 use episeal_base::calendar;
+use episeal_base::secret_text::SecretText;
 use episeal_base::time::DAY;
-use zeroize::Zeroize;
-#[cfg(feature = "issue")]
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// A day of the Gregorian calendar in the years 1900 to 2099, the range of the EU schema.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Zeroize)]
-pub struct Date {
+pub struct CalendarDate {
     year: u16,
     month: u8,
     day: u8,
 }
 
-impl Date {
+impl CalendarDate {
     /// The day with these numbers.
     ///
     /// # Errors
@@ -33,8 +31,8 @@ impl Date {
     /// # Errors
     /// - `DateInvalid`: it is anything else, or there is no such day in 1900 to 2099.
     pub fn parse(text: &str) -> Result<Self, IssueError> {
-        match DateOfBirth::parse(text)? {
-            DateOfBirth::Day(date) => Ok(date),
+        match DateOfBirth::parse(text)?.0 {
+            Known::Day(date) => Ok(date),
             _ => Err(IssueError::DateInvalid),
         }
     }
@@ -66,9 +64,9 @@ impl Date {
             .or_else(|_| Self::new(year.saturating_add(1), 1, 1))
     }
 
-    /// As the certificate has it.
-    #[cfg(feature = "issue")]
-    pub(crate) fn to_text(self) -> Zeroizing<String> {
+    /// As certificates have it: `YYYY-MM-DD`.
+    #[must_use]
+    pub fn to_text(self) -> SecretText {
         written(format_args!("{self}"))
     }
 
@@ -77,7 +75,7 @@ impl Date {
     }
 }
 
-impl fmt::Display for Date {
+impl fmt::Display for CalendarDate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:04}-{:02}-{:02}", self.year, self.month, self.day)
     }
@@ -87,99 +85,113 @@ fn is_in_range(year: u16) -> bool {
     (1900..=2099).contains(&year)
 }
 
-/// A date of birth as far as it is known (EU schema 1.3.0, `dob`).
+/// A date of birth as far as it is known (EU schema 1.3.0, `dob`). Wiped on drop.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct DateOfBirth(Known);
+
 #[derive(Clone, Copy, PartialEq, Eq, Zeroize)]
-pub enum DateOfBirth {
-    /// Nothing is known.
-    Unknown,
-    /// The year alone.
+enum Known {
+    Nothing,
     Year(u16),
-    /// Year and month.
     Month(u16, u8),
-    /// The day.
-    Day(Date),
+    Day(CalendarDate),
 }
 
 // Dates of birth and of tests are personal data.
-opaque_debug!(Date, DateOfBirth);
+opaque_debug!(CalendarDate, DateOfBirth);
 
 impl DateOfBirth {
+    /// Nothing is known.
+    #[must_use]
+    pub fn unknown() -> Self {
+        Self(Known::Nothing)
+    }
+
+    /// The year alone.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: it is not in 1900 to 2099.
+    pub fn of_year(year: u16) -> Result<Self, IssueError> {
+        is_in_range(year).then_some(Self(Known::Year(year))).ok_or(IssueError::DateInvalid)
+    }
+
+    /// Year and month.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: there is no such month, or it is not in 1900 to 2099.
+    pub fn of_month(year: u16, month: u8) -> Result<Self, IssueError> {
+        CalendarDate::new(year, month, 1).map(|_| Self(Known::Month(year, month)))
+    }
+
+    /// The day.
+    #[must_use]
+    pub fn of_day(day: CalendarDate) -> Self {
+        Self(Known::Day(day))
+    }
+
     /// Reads nothing at all, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, from 1900 to 2099.
     ///
     /// # Errors
     /// - `DateInvalid`: it is anything else, or not in the calendar.
     pub fn parse(text: &str) -> Result<Self, IssueError> {
-        if text.is_empty() {
-            return Ok(Self::Unknown);
+        match text.is_empty() {
+            true => Ok(Self::unknown()),
+            false => read(text),
         }
-        read(text).ok_or(IssueError::DateInvalid)?.checked()
-    }
-
-    /// The parts are public: a value put together by hand is checked like one that was read.
-    pub(crate) fn checked(self) -> Result<Self, IssueError> {
-        let exists = match self {
-            Self::Year(year) => is_in_range(year),
-            Self::Month(year, month) => Date::new(year, month, 1).is_ok(),
-            Self::Unknown | Self::Day(_) => true,
-        };
-        exists.then_some(self).ok_or(IssueError::DateInvalid)
     }
 
     /// True when even the earliest day that this can be is after `day`.
     #[cfg(feature = "issue")]
-    pub(crate) fn is_after(self, day: Date) -> bool {
-        match self {
-            Self::Unknown => false,
-            Self::Year(year) => year > day.year,
-            Self::Month(year, month) => (year, month) > (day.year, day.month),
-            Self::Day(date) => date > day,
+    pub(crate) fn is_after(&self, day: CalendarDate) -> bool {
+        match self.0 {
+            Known::Nothing => false,
+            Known::Year(year) => year > day.year,
+            Known::Month(year, month) => (year, month) > (day.year, day.month),
+            Known::Day(date) => date > day,
         }
     }
 
     /// The first second of the earliest day that this can be, in seconds since 1970.
-    pub(crate) fn earliest(self) -> i64 {
-        let day = match self {
-            Self::Unknown => return i64::MIN,
-            Self::Year(year) => Date::new(year, 1, 1),
-            Self::Month(year, month) => Date::new(year, month, 1),
-            Self::Day(date) => Ok(date),
+    pub(crate) fn earliest(&self) -> i64 {
+        let day = match self.0 {
+            Known::Nothing => return i64::MIN,
+            Known::Year(year) => CalendarDate { year, month: 1, day: 1 },
+            Known::Month(year, month) => CalendarDate { year, month, day: 1 },
+            Known::Day(date) => date,
         };
-        day.map_or(i64::MIN, Date::start)
+        day.start()
     }
 
-    /// As the certificate has it.
-    #[cfg(feature = "issue")]
-    pub(crate) fn to_text(self) -> Zeroizing<String> {
-        match self {
-            Self::Unknown => Zeroizing::default(),
-            Self::Year(year) => written(format_args!("{year:04}")),
-            Self::Month(year, month) => written(format_args!("{year:04}-{month:02}")),
-            Self::Day(date) => date.to_text(),
+    /// As certificates have it: nothing at all, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    #[must_use]
+    pub fn to_text(&self) -> SecretText {
+        match self.0 {
+            Known::Nothing => SecretText::default(),
+            Known::Year(year) => written(format_args!("{year:04}")),
+            Known::Month(year, month) => written(format_args!("{year:04}-{month:02}")),
+            Known::Day(date) => date.to_text(),
         }
     }
 }
 
 /// Into room for all of it: growing would leave copies.
-#[cfg(feature = "issue")]
-fn written(date: fmt::Arguments<'_>) -> Zeroizing<String> {
-    let mut text = Zeroizing::new(String::with_capacity("YYYY-MM-DD".len()));
+fn written(date: fmt::Arguments<'_>) -> SecretText {
+    let mut text = String::with_capacity("YYYY-MM-DD".len());
     // Writing into a text does not fail.
     let _ = text.write_fmt(date);
-    text
+    text.into()
 }
 
 /// A year, perhaps a month, perhaps a day.
-fn read(text: &str) -> Option<DateOfBirth> {
+fn read(text: &str) -> Result<DateOfBirth, IssueError> {
+    let number = |part, length| calendar::figures(part, length).ok_or(IssueError::DateInvalid);
+    let two = |part| u8::try_from(number(part, 2)?).map_err(|_| IssueError::DateInvalid);
     let mut parts = text.splitn(3, '-');
-    let year = calendar::figures(parts.next()?, 4)?;
-    let Some(month) = parts.next() else {
-        return Some(DateOfBirth::Year(year));
-    };
-    let two = |text| u8::try_from(calendar::figures(text, 2)?).ok();
-    let month = two(month)?;
-    match parts.next() {
-        None => Some(DateOfBirth::Month(year, month)),
-        Some(day) => Date::new(year, month, two(day)?).ok().map(DateOfBirth::Day),
+    let year = number(parts.next().unwrap_or_default(), 4)?;
+    match (parts.next(), parts.next()) {
+        (Some(month), Some(day)) => CalendarDate::new(year, two(month)?, two(day)?).map(DateOfBirth::of_day),
+        (Some(month), None) => DateOfBirth::of_month(year, two(month)?),
+        (None, _) => DateOfBirth::of_year(year),
     }
 }
 
@@ -187,8 +199,8 @@ fn read(text: &str) -> Option<DateOfBirth> {
 mod tests {
     use super::*;
 
-    fn date(text: &str) -> Date {
-        Date::parse(text).unwrap()
+    fn date(text: &str) -> CalendarDate {
+        CalendarDate::parse(text).unwrap()
     }
 
     #[test]
@@ -223,7 +235,7 @@ mod tests {
     #[test]
     fn a_date_of_birth_may_be_partial_and_nothing_else() {
         for text in ["", "1964", "1964-08", "1964-08-12"] {
-            assert_eq!(*DateOfBirth::parse(text).unwrap().to_text(), text);
+            assert_eq!(DateOfBirth::parse(text).unwrap().to_text().expose_secret_text(), text);
         }
         for text in [
             "64",
@@ -245,7 +257,7 @@ mod tests {
         ] {
             assert!(DateOfBirth::parse(text).is_err(), "{text}");
         }
-        assert!(DateOfBirth::Month(2000, 13).checked().is_err());
+        assert!(DateOfBirth::of_month(2000, 13).is_err() && DateOfBirth::of_year(1899).is_err());
     }
 
     #[test]
@@ -254,7 +266,7 @@ mod tests {
         for (text, is_after) in [("", false), ("2021", false), ("2022", true), ("2021-06", false), ("2021-07", true)] {
             assert_eq!(DateOfBirth::parse(text).unwrap().is_after(day), is_after, "{text}");
         }
-        assert!(!DateOfBirth::Day(day).is_after(day));
+        assert!(!DateOfBirth::of_day(day).is_after(day));
         assert!(DateOfBirth::parse("2021-06-16").unwrap().is_after(day));
     }
 }

@@ -1,89 +1,72 @@
 //! What is tolerated when reading and never written.
 
-macro_rules! deviations {
-    ($( $(#[doc = $doc:literal])+ $variant:ident => $code:literal; )+) => {
-        /// A deviation from the specification that is tolerated when reading, each reported by name.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u8)]
-        pub enum Deviation { $( $(#[doc = $doc])+ $variant, )+ }
+coded! {
+    /// A deviation from the specification that is tolerated when reading, each reported by name.
+    Deviation, list deviations;
 
-        impl Deviation {
-            /// Every deviation that is tolerated, in the order of declaration.
-            pub const ALL: &'static [Deviation] = &[ $( Deviation::$variant, )+ ];
-
-            /// The stable name, in kebab case.
-            #[must_use]
-            pub fn code(self) -> &'static str {
-                match self { $( Deviation::$variant => $code, )+ }
-            }
-        }
-    };
-}
-
-deviations! {
     /// A length is indefinite (RFC 8949, 3.2).
-    IndefiniteLength => "indefinite-length";
+    IndefiniteLength => "indefinite-length", "a length is indefinite";
     /// A number or length is not in its shortest form.
-    LongForm => "long-form";
+    LongForm => "long-form", "a number or length is not in its shortest form";
     /// The message has no tag 18.
-    Untagged => "untagged";
+    Untagged => "untagged", "the message has no tag 18";
     /// The message is in the CWT tag 61 (RFC 8392, section 6).
-    CwtTag => "cwt-tag";
+    CwtTag => "cwt-tag", "the message is in the CWT tag 61";
     /// The algorithm is named only in the unprotected header.
-    AlgorithmUnprotected => "algorithm-unprotected";
+    AlgorithmUnprotected => "algorithm-unprotected", "the algorithm is named only in the unprotected header";
     /// The signer is named only in the unprotected header.
-    KidUnprotected => "kid-unprotected";
+    KidUnprotected => "kid-unprotected", "the signer is named only in the unprotected header";
     /// The certificate is signed with RSA.
-    RsaSigner => "rsa-signer";
+    RsaSigner => "rsa-signer", "the certificate is signed with RSA";
     /// The signer's certificate is not in DER: a DEFAULT is written out.
-    SignerNotDer => "signer-not-der";
+    SignerNotDer => "signer-not-der", "the signer's certificate is not in DER: a DEFAULT is written out";
     /// The signer's certificate has an empty list of key usages.
-    SignerEmptyKeyUsage => "signer-empty-key-usage";
+    SignerEmptyKeyUsage => "signer-empty-key-usage", "the signer's certificate has an empty list of key usages";
     /// The time of issue or expiry is a floating-point number. A fraction is rounded so that the certificate is valid
     /// for less time.
-    FloatTime => "float-time";
+    FloatTime => "float-time", "the time of issue or expiry is a floating-point number";
     /// A date or date-time has the tag 0.
-    TaggedDate => "tagged-date";
+    TaggedDate => "tagged-date", "a date or date-time has the tag 0";
     /// No issuer is named.
-    IssuerAbsent => "issuer-absent";
+    IssuerAbsent => "issuer-absent", "no issuer is named";
     /// The issuer is not a two-letter country code.
-    IssuerNotCountry => "issuer-not-country";
+    IssuerNotCountry => "issuer-not-country", "the issuer is not a two-letter country code";
     /// The issuer is a country other than that of the signer's certificate.
-    IssuerOtherCountry => "issuer-other-country";
+    IssuerOtherCountry => "issuer-other-country", "the issuer is a country other than that of the signer's certificate";
     /// The time of issue is before the start of the signer's certificate.
-    IssuedBeforeSigner => "issued-before-signer";
+    IssuedBeforeSigner => "issued-before-signer", "the time of issue is before the start of the signer's certificate";
     /// The time of expiry is after the end of the signer's certificate.
-    ExpiresAfterSigner => "expires-after-signer";
+    ExpiresAfterSigner => "expires-after-signer", "the time of expiry is after the end of the signer's certificate";
     /// A date has a time or zone.
-    DateWithTime => "date-with-time";
+    DateWithTime => "date-with-time", "a date has a time or zone";
     /// The date of birth has a time.
-    BirthDateWithTime => "birth-date-with-time";
+    BirthDateWithTime => "birth-date-with-time", "the date of birth has a time";
     /// The date of birth has the schema's form, but a month or day that no calendar has, such as `1963-00`.
-    BirthDateNotInCalendar => "birth-date-not-in-calendar";
+    BirthDateNotInCalendar => "birth-date-not-in-calendar", "the date of birth has the schema's form, but a month or day that no calendar has, such as 1963-00";
     /// A list of entries, an optional field or an optional claim is null.
-    NullField => "null-field";
+    NullField => "null-field", "a list of entries, an optional field or an optional claim is null";
     /// A list of entries, an optional field or an optional claim is `undefined`.
-    UndefinedField => "undefined-field";
+    UndefinedField => "undefined-field", "a list of entries, an optional field or an optional claim is undefined";
     /// There is an empty list of entries besides the entry.
-    EmptyList => "empty-list";
+    EmptyList => "empty-list", "there is an empty list of entries besides the entry";
     /// A date-time has an offset without a colon, or with hours only: `+0200` or `+02`.
-    ShortOffset => "short-offset";
+    ShortOffset => "short-offset", "a date-time has an offset without a colon, or with hours only: +0200 or +02";
     /// A number of doses is a floating-point number with a whole value.
-    FloatDose => "float-dose";
+    FloatDose => "float-dose", "a number of doses is a floating-point number with a whole value";
     /// The identifier begins with `urn:uvci` in lower case.
-    LowerCaseUvci => "lower-case-uvci";
+    LowerCaseUvci => "lower-case-uvci", "the identifier begins with urn:uvci in lower case";
     /// There are keys that the specification does not know, or that a header repeats unprotected.
-    ExtraKeys => "extra-keys";
+    ExtraKeys => "extra-keys", "there are keys that the specification does not know, or that a header repeats unprotected";
     /// A field ends in spaces.
-    TrailingBlanks => "trailing-blanks";
+    TrailingBlanks => "trailing-blanks", "a field ends in spaces";
     /// A text has control characters, or characters that change the writing direction.
-    ControlCharacters => "control-characters";
+    ControlCharacters => "control-characters", "a text has control characters, or characters that change the writing direction";
     /// A code is empty.
-    EmptyCode => "empty-code";
+    EmptyCode => "empty-code", "a code is empty";
     /// The disease or agent targeted is not one for which there are certificates.
-    UnknownTarget => "unknown-target";
+    UnknownTarget => "unknown-target", "the disease or agent targeted is not one for which there are certificates";
     /// No version of the schema was published under this number.
-    UnknownVersion => "unknown-version";
+    UnknownVersion => "unknown-version", "no version of the schema was published under this number";
 }
 
 /// A set of deviations.

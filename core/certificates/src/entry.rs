@@ -4,6 +4,7 @@ use super::cbor::Value;
 use super::deviation::Deviations;
 use super::field::Fields;
 use episeal_base::error::CertificateError;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 macro_rules! kind {
@@ -24,7 +25,7 @@ macro_rules! getter {
         #[doc = $doc]
         #[must_use]
         pub fn $field(&self) -> Option<&str> {
-            self.$field.as_ref().map(|text| text.as_str())
+            self.0.$field.as_ref().map(|text| text.as_str())
         }
     };
     ($field:ident, optional_code, $doc:literal) => {
@@ -34,22 +35,25 @@ macro_rules! getter {
         #[doc = $doc]
         #[must_use]
         pub fn $field(&self) -> u32 {
-            self.$field
+            self.0.$field
         }
     };
     ($field:ident, $kind:ident, $doc:literal) => {
         #[doc = $doc]
         #[must_use]
         pub fn $field(&self) -> &str {
-            &self.$field
+            &self.0.$field
         }
     };
 }
 
 macro_rules! entry {
-    ($about:literal $name:ident; $( $key:literal $field:ident: $kind:ident, $doc:literal; )+) => {
+    ($about:literal $name:ident $fields:ident; $( $key:literal $field:ident: $kind:ident, $doc:literal; )+) => {
         #[doc = $about]
-        pub struct $name { $( $field: kind!($kind), )+ }
+        #[derive(Clone)]
+        pub struct $name(Arc<$fields>);
+
+        struct $fields { $( $field: kind!($kind), )+ }
 
         opaque_debug!($name);
 
@@ -57,7 +61,7 @@ macro_rules! entry {
             pub(crate) fn read(value: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
                 let mut fields = Fields::new(value, deviations)?;
                 fields.note_extra(&[ $( $key, )+ ]);
-                Ok(Self { $( $field: fields.$kind($key)?, )+ })
+                Ok(Self(Arc::new($fields { $( $field: fields.$kind($key)?, )+ })))
             }
 
             $( getter!($field, $kind, $doc); )+
@@ -66,8 +70,8 @@ macro_rules! entry {
 }
 
 entry! {
-    "A vaccination (`vaccination_entry`). Wiped on drop."
-    VaccinationEntry;
+    "A vaccination (`vaccination_entry`). Clones share it; wiped with the last."
+    VaccinationEntry VaccinationFields;
     "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "vp" vaccine: code, "Vaccine or prophylaxis (`vp`): a code of SNOMED CT or ATC.";
     "mp" product: code, "Medicinal product (`mp`).";
@@ -81,8 +85,8 @@ entry! {
 }
 
 entry! {
-    "A test (`test_entry`). Wiped on drop."
-    TestEntry;
+    "A test (`test_entry`). Clones share it; wiped with the last."
+    TestEntry TestFields;
     "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "tt" test_type: code, "Type of test (`tt`): a code of LOINC.";
     "nm" name: optional_text, "Name of the test (`nm`).";
@@ -96,8 +100,8 @@ entry! {
 }
 
 entry! {
-    "A recovery (`recovery_entry`). Wiped on drop."
-    RecoveryEntry;
+    "A recovery (`recovery_entry`). Clones share it; wiped with the last."
+    RecoveryEntry RecoveryFields;
     "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "fr" first_positive: date, "Date of the first positive test (`fr`): `YYYY-MM-DD`.";
     "co" country: country, "State or country (`co`).";

@@ -8,7 +8,7 @@
 //!
 //! The steps, each of which may be the last one before a crash:
 //!
-//! 1. [`reserve`]: a reservation for a few minutes is written, if nothing was written in between (one transaction).
+//! 1. [`reserve_issuance`]: a reservation for a few minutes is written, if nothing was written in between (one transaction).
 //! 2. The certificate is signed. If that fails, [`Reservation::failed`] is written, and everything is as before.
 //! 3. [`Reservation::check`]: the reservation still stands, and will for another [`HANDING_OUT_SECONDS`]; otherwise
 //!    nothing is handed out. Anything slow, such as writing to the disk, comes before this.
@@ -31,7 +31,7 @@
 //!   person, and before that never differs from other refusals. It does not say whether name and date of birth agree.
 //! - Recovery id, surname and date of birth come from the office's own register. Whoever may type someone else's
 //!   recovery id takes that person's turn.
-//! - The key ids and the states of all epochs are read and the new state is written in one transaction, and [`reserve`]
+//! - The key ids and the states of all epochs are read and the new state is written in one transaction, and [`reserve_issuance`]
 //!   refuses keys that are not exactly the store's: two programs with different epochs would each miss what the other
 //!   writes.
 //! - Whoever has the store without a key learns how many tags of an epoch are in which state, which two belong to one
@@ -62,7 +62,7 @@ const WRONG_CLOCK_SECONDS: u32 = 7_200;
 #[derive(Clone, Default)]
 pub struct GuardStates {
     /// The ids of the keys of all epochs that the store has, in any order.
-    pub key_ids: Vec<[u8; 16]>,
+    pub key_ids: Vec<Vec<u8>>,
     /// The state under the newest key's tag of the person, if there is one.
     pub person: Option<Vec<u8>>,
     /// The state under the newest key's tag of the recovery id, if there is one.
@@ -71,7 +71,7 @@ pub struct GuardStates {
     pub older: Vec<Vec<u8>>,
 }
 
-opaque_debug!(GuardStates, GuardDecision);
+opaque_debug!(GuardStates);
 
 impl GuardStates {
     fn read(&self) -> Result<Vec<State>, IssueError> {
@@ -81,29 +81,29 @@ impl GuardStates {
     }
 }
 
-/// Whether a certificate may be issued.
-pub enum GuardDecision {
-    /// Yes, once this reservation is in the store: under both tags of the newest key, and in place of what was read
-    /// under older ones.
-    Reserved(Reservation),
-    /// Not now: another attempt is running.
-    Busy,
-    /// No. This is health data: see the module's note on security.
-    AlreadyIssued,
-}
-
-/// Decides about a person by what the store has under their tags.
+/// The right to issue one certificate to a person, by what the store has under their tags: once this reservation is in
+/// the store, under both tags of the newest key and in place of what was read under older ones.
 ///
 /// `keys` are those whose tags were looked up: exactly those of the store. The reservation lives for `seconds` from
 /// `now` on (61 to 3,600 seconds; `now` in seconds since 1970), the last 60 of them only for handing out.
 ///
 /// # Errors
+/// - `AlreadyIssued`: there was one before.
+/// - `Busy`: not now, another attempt is running.
 /// - `GuardInputInvalid`: the lifetime is out of range.
 /// - `GuardKeysDiffer`: a key of the store is missing, or a key is given that the store does not have, or is given
 ///   twice.
 /// - `GuardStateInvalid`: a state is not one of this library's.
 /// - `NoRandomness`: the operating system gave no random bytes.
-pub fn reserve(keys: &[GuardKey], stored: &GuardStates, seconds: u32, now: i64) -> Result<GuardDecision, IssueError> {
+///
+/// # Security
+/// `AlreadyIssued` is health data: it is for the person alone, and for no log (see the module's note on security).
+pub fn reserve_issuance(
+    keys: &[GuardKey],
+    stored: &GuardStates,
+    seconds: u32,
+    now: i64,
+) -> Result<Reservation, IssueError> {
     if seconds <= HANDING_OUT_SECONDS || seconds > MAX_RESERVATION_SECONDS {
         return Err(IssueError::GuardInputInvalid);
     }
@@ -111,18 +111,17 @@ pub fn reserve(keys: &[GuardKey], stored: &GuardStates, seconds: u32, now: i64) 
     let states = stored.read()?;
     let is_issued = |state: &State| matches!(state, State::Issued { .. });
     if states.iter().any(is_issued) {
-        Ok(GuardDecision::AlreadyIssued)
-    } else if states.iter().any(|state| state.is_reserved_at(now)) {
-        Ok(GuardDecision::Busy)
-    } else {
-        Reservation::new(seconds, now).map(GuardDecision::Reserved)
+        return Err(IssueError::AlreadyIssued);
+    }
+    match states.iter().any(|state| state.is_reserved_at(now)) {
+        true => Err(IssueError::Busy),
+        false => Reservation::new(seconds, now),
     }
 }
 
 /// Refuses anything but one key for each id and one id for each key; no keys at all are refused, too.
-fn check_keys(keys: &[GuardKey], stored: &[[u8; 16]]) -> Result<(), IssueError> {
-    let given = keys.iter().map(GuardKey::id);
-    let mut given = given.collect::<Result<Vec<_>, _>>()?;
+fn check_keys(keys: &[GuardKey], stored: &[Vec<u8>]) -> Result<(), IssueError> {
+    let mut given: Vec<_> = keys.iter().map(GuardKey::id).collect();
     let mut stored = stored.to_vec();
     given.sort_unstable();
     stored.sort_unstable();

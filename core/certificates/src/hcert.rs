@@ -11,20 +11,21 @@ pub use super::inflate::{MAX_INFLATED, inflate};
 use super::signer::Signer;
 use super::{base45, cbor, claims, content, cose, inflate, json};
 use episeal_base::error::CertificateError;
+use episeal_base::secret_text::SecretText;
 use zeroize::Zeroizing;
 
 /// What every text begins with.
 pub const PREFIX: &str = "HC1:";
 
 /// The longest text that is looked at, in characters.
-pub const MAX_TEXT: usize = 131_072;
+pub const MAX_TEXT: u32 = 131_072;
 
 /// The Base45 part of a text: what follows exactly `HC1:`.
 ///
 /// # Errors
 /// - `TextTooLong`, `PrefixMissing`.
 pub fn strip_prefix(text: &str) -> Result<&str, CertificateError> {
-    if text.len() > MAX_TEXT {
+    if text.len() > MAX_TEXT as usize {
         return Err(CertificateError::TextTooLong);
     }
     text.strip_prefix(PREFIX).ok_or(CertificateError::PrefixMissing)
@@ -43,9 +44,9 @@ pub(crate) fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, CertificateError>
 ///
 /// # Security
 /// For tests of decoders: nothing is verified.
-pub fn content_json(cbor: &[u8]) -> Result<Zeroizing<String>, CertificateError> {
+pub fn content_json(cbor: &[u8]) -> Result<SecretText, CertificateError> {
     let (value, _) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
-    json::write(claims::content(&value).unwrap_or(&value), cbor.len())
+    Ok(json::write(claims::content(&value).unwrap_or(&value)))
 }
 
 /// Checks a certificate in CBOR, or in claims that hold one, against the schema, and says what was tolerated.

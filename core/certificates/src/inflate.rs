@@ -6,7 +6,7 @@ use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use zeroize::Zeroizing;
 
 /// The most that a certificate inflates to, in bytes.
-pub const MAX_INFLATED: usize = 65_536;
+pub const MAX_INFLATED: u32 = 65_536;
 
 /// Most certificates inflate to at most this size.
 const USUAL: usize = 2_048;
@@ -28,7 +28,7 @@ pub fn inflate(compressed: &[u8]) -> Result<Vec<u8>, CertificateError> {
 /// The same, wiped on drop.
 pub(crate) fn inflate_secret(compressed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     match inflate_into(compressed, USUAL) {
-        Err(CertificateError::InflateTooLarge) => inflate_into(compressed, MAX_INFLATED),
+        Err(CertificateError::InflateTooLarge) => inflate_into(compressed, MAX_INFLATED as usize),
         inflated => inflated,
     }
 }

@@ -1,12 +1,13 @@
 //! Issuing a certificate of recovery: checked first, signed wherever the key is, checked again, then returned.
 //!
 //! [`Recovery::prepare`] checks the dates and the signer and returns what is to be signed; a security module, a remote
-//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] verifies the signature, verifies the certificate and
+//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] (or `finish_der`) verifies the signature, verifies the certificate and
 //! reads it as the German apps do, and returns it only if all of them accept it.
 
 mod encoding;
 mod own_output;
 mod profile;
+mod signature;
 mod signer;
 
 use super::names::PersonName;
@@ -14,9 +15,9 @@ use super::revocation::RevocationHashes;
 use crate::uvci::check_country;
 use episeal_base::primitives::EcdsaKey;
 use episeal_base::time::{self, TOLERANCE};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
-use crate::date::{Date, DateOfBirth};
+use crate::date::{CalendarDate, DateOfBirth};
 use crate::issue_error::IssueError;
 pub use crate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
 pub use profile::RecoveryProfile;
@@ -25,36 +26,57 @@ pub use signer::{DocumentSigner, SignerKey};
 /// The longest issuer, in characters (EU schema 1.3.0).
 const MAX_ISSUER: usize = 80;
 
-/// What a certificate of recovery says. Names and dates of birth and test are wiped on drop.
+/// What a certificate of recovery says. Names and date of birth are wiped on drop.
 pub struct Recovery {
     /// Who recovered.
     pub name: PersonName,
     /// When they were born, as far as it is known.
     pub date_of_birth: DateOfBirth,
-    /// The day of the first positive NAAT.
-    pub first_positive: Date,
-    /// Where the test was: two letters of ISO 3166-1.
-    pub test_country: String,
-    /// Who issues, 1 to 80 characters.
-    pub issuer: String,
-    /// The country of the issuer and of its document signer: two letters of ISO 3166-1.
-    pub country: String,
+    /// What they recovered from.
+    pub test: PositiveTest,
+    /// Who issues.
+    pub issuer: Issuer,
     /// The identifier of this certificate; a new one for each.
     pub uvci: Uvci,
+    /// When it is valid.
+    pub validity: Validity,
+}
+
+/// The first positive NAAT.
+#[derive(Clone)]
+pub struct PositiveTest {
+    /// The day.
+    pub day: CalendarDate,
+    /// Where it was: two letters of ISO 3166-1.
+    pub country: String,
+}
+
+/// Who issues a certificate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Issuer {
+    /// The name, 1 to 80 characters.
+    pub name: String,
+    /// The country, also of the document signer: two letters of ISO 3166-1.
+    pub country: String,
+}
+
+/// When a certificate is valid.
+#[derive(Clone)]
+pub struct Validity {
     /// Whose rules for the days apply.
     pub profile: RecoveryProfile,
-    /// The first day of validity.
-    pub valid_from: Date,
-    /// The last day of validity.
-    pub valid_until: Date,
+    /// The first day.
+    pub from: CalendarDate,
+    /// The last day.
+    pub until: CalendarDate,
     /// The time of issuing, in seconds since 1970.
     pub issued: i64,
     /// The time from which the signature is no longer valid, in seconds since 1970: not before the last second of the
-    /// last day of validity (UTC), after the time of issuing, and not after the end of the document signer certificate.
+    /// last day (UTC), after the time of issuing, and not after the end of the document signer certificate.
     pub expires: i64,
 }
 
-opaque_debug!(Recovery, RecoveryToSign, RecoveryCertificate);
+opaque_debug!(Recovery, PositiveTest, Validity, RecoveryToSign, RecoveryCertificate);
 
 impl Recovery {
     /// Checks everything that can be checked before signing.
@@ -69,7 +91,7 @@ impl Recovery {
     /// - `SignerNotYetValid`, `SignerExpires`, `SignerUsage`: the document signer may not sign this.
     pub fn prepare(&self, signer: &DocumentSigner) -> Result<RecoveryToSign, IssueError> {
         self.check()?;
-        signer.check(self.issued, self.expires, &self.country)?;
+        signer.check(self.validity.issued, self.validity.expires, &self.issuer.country)?;
         let protected = encoding::protected_header(&signer.kid);
         let payload = encoding::claims(self);
         Ok(RecoveryToSign {
@@ -78,7 +100,7 @@ impl Recovery {
             payload,
             public: signer.public.clone(),
             signer: signer.der.clone(),
-            issued: self.issued,
+            issued: self.validity.issued,
         })
     }
 
@@ -93,43 +115,36 @@ impl Recovery {
     }
 
     fn check(&self) -> Result<(), IssueError> {
-        check_country(&self.country)?;
-        check_country(&self.test_country)?;
-        check_issuer(&self.issuer)?;
-        if self.date_of_birth.checked()?.is_after(self.first_positive) {
+        check_country(&self.issuer.country)?;
+        check_country(&self.test.country)?;
+        check_issuer(&self.issuer.name)?;
+        if self.date_of_birth.is_after(self.test.day) {
             return Err(IssueError::BornAfterTest);
         }
-        self.profile.check(self.first_positive, self.valid_from, self.valid_until)?;
-        self.check_times()
+        self.validity.profile.check(self.test.day, self.validity.from, self.validity.until)?;
+        self.validity.check_times(self.test.day)
     }
+}
 
+impl Validity {
     /// A day is that of its place: it may begin up to 14 hours before the UTC day, and end up to 12 hours after it.
-    fn check_times(&self) -> Result<(), IssueError> {
+    fn check_times(&self, first_positive: CalendarDate) -> Result<(), IssueError> {
         const EASTERNMOST: i64 = 14 * 3_600;
         const WESTERNMOST: i64 = 12 * 3_600;
-        if self.valid_until.end().saturating_add(WESTERNMOST) <= self.issued {
+        if self.until.end().saturating_add(WESTERNMOST) <= self.issued {
             return Err(IssueError::ValidUntilRefused);
         }
         let is_in_range = |time| time::checked(time).is_ok();
-        let last = self.valid_until.end().saturating_sub(1);
+        let last = self.until.end().saturating_sub(1);
         let is_later = self.expires >= last && self.expires > self.issued;
         if !is_in_range(self.issued) || !is_in_range(self.expires) || !is_later {
             return Err(IssueError::ExpiryInvalid);
         }
         let known = self.issued.saturating_add(EASTERNMOST).saturating_add(TOLERANCE);
-        match self.first_positive.start() <= known {
+        match first_positive.start() <= known {
             true => Ok(()),
             false => Err(IssueError::TestInFuture),
         }
-    }
-}
-
-impl Drop for Recovery {
-    fn drop(&mut self) {
-        self.date_of_birth.zeroize();
-        self.first_positive.zeroize();
-        self.valid_from.zeroize();
-        self.valid_until.zeroize();
     }
 }
 
@@ -168,7 +183,8 @@ impl RecoveryToSign {
     /// The certificate with its signature: r and s, 32 bytes each, big-endian.
     ///
     /// # Errors
-    /// - `SignatureInvalid`: it has another length or form (DER is one), or does not verify with the signer's key.
+    /// - `SignatureInvalid`: it has another length or form ([`RecoveryToSign::finish_der`] takes DER), or does not
+    ///   verify with the signer's key.
     /// - `RejectedByVerifier`, `RejectedByCoronaWarnApp`, `RejectedByCovPass`: a reader would refuse the result.
     pub fn finish(&self, signature: &[u8]) -> Result<RecoveryCertificate, IssueError> {
         let signature: &[u8; 64] = signature.try_into().map_err(|_| IssueError::SignatureInvalid)?;
@@ -176,6 +192,16 @@ impl RecoveryToSign {
         let text = encoding::text(&self.protected, &self.payload, signature);
         let verified = own_output::check(&text, &self.signer, self.issued)?;
         Ok(RecoveryCertificate { text, revocation: verified.revocation_hashes() })
+    }
+
+    /// The certificate with its signature as key stores and clouds give it: an `ECDSA-Sig-Value` (RFC 3279, 2.2.3) in
+    /// DER.
+    ///
+    /// # Errors
+    /// - `SignatureInvalid`: it is not in DER, or does not verify with the signer's key.
+    /// - `RejectedByVerifier`, `RejectedByCoronaWarnApp`, `RejectedByCovPass`: a reader would refuse the result.
+    pub fn finish_der(&self, signature: &[u8]) -> Result<RecoveryCertificate, IssueError> {
+        self.finish(&signature::from_der(signature).ok_or(IssueError::SignatureInvalid)?)
     }
 }
 

@@ -48,8 +48,8 @@ errors! {
     KeyInvalid => "key-invalid", "the key is not a P-256 key in PKCS#8";
     /// The key is not the one of the document signer certificate.
     KeyMismatch => "key-mismatch", "the key does not belong to the document signer certificate";
-    /// The signature is not 64 bytes r and s, or does not verify.
-    SignatureInvalid => "signature-invalid", "the signature is not r and s, or does not verify";
+    /// The signature is not of the form that was asked for, or does not verify.
+    SignatureInvalid => "signature-invalid", "the signature has another form, or does not verify";
 
     /// The certificate is not one that this library verifies.
     RejectedByVerifier => "rejected-by-verifier", "the certificate does not verify";
@@ -62,6 +62,10 @@ errors! {
 
     /// A stored state of the issuance guard is not one of this library's.
     GuardStateInvalid => "guard-state-invalid", "the stored state is not one of the issuance guard";
+    /// A certificate was issued before. This is health data: see the note on security of the module `guard`.
+    AlreadyIssued => "already-issued", "a certificate was issued before";
+    /// Another attempt is running.
+    Busy => "busy", "another attempt is running: try again when its reservation has run out";
     /// The reservation is not the one that is stored (any more), or is about to run out.
     ReservationLost => "reservation-lost", "the reservation is not the stored one any more, or is about to run out";
     /// An attempt is running, and may still hand out a certificate.

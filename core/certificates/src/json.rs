@@ -2,22 +2,30 @@
 
 use super::cbor::{self, Value};
 use core::fmt::Write;
-use episeal_base::error::CertificateError;
-use zeroize::Zeroizing;
+use episeal_base::secret_text::SecretText;
 
-/// Six characters of JSON for one byte of CBOR (`\u0001`), and its punctuation.
-const GROWTH: usize = 8;
-
-/// JSON of `value`, which was read from `length` bytes. Tags are left out, whole floats are written as integers.
-pub(crate) fn write(value: &Value<'_>, length: usize) -> Result<Zeroizing<String>, CertificateError> {
-    // Room for everything: growing would copy personal data.
-    let capacity = length.saturating_mul(GROWTH).saturating_add(64);
-    let mut json = Zeroizing::new(String::with_capacity(capacity));
-    write_value(&mut json, value).map_err(|_| CertificateError::CborTooLarge)?;
-    Ok(json)
+/// JSON of a value. Tags are left out, whole floats are written as integers.
+pub(crate) fn write(value: &Value<'_>) -> SecretText {
+    let mut length = Length(0);
+    // Counting does not fail, and nor does writing into a text.
+    let _ = write_value(&mut length, value);
+    // Room for all of it: growing would leave copies.
+    let mut json = String::with_capacity(length.0);
+    let _ = write_value(&mut json, value);
+    json.into()
 }
 
-fn write_value(json: &mut String, value: &Value<'_>) -> core::fmt::Result {
+/// The length of what is written, in bytes.
+struct Length(usize);
+
+impl Write for Length {
+    fn write_str(&mut self, text: &str) -> core::fmt::Result {
+        self.0 = self.0.saturating_add(text.len());
+        Ok(())
+    }
+}
+
+fn write_value(json: &mut impl Write, value: &Value<'_>) -> core::fmt::Result {
     match value {
         Value::Unsigned(value) => write!(json, "{value}"),
         Value::Negative(value) => write!(json, "{}", !i128::from(*value)),
@@ -36,7 +44,7 @@ fn write_value(json: &mut String, value: &Value<'_>) -> core::fmt::Result {
     }
 }
 
-fn write_array(json: &mut String, items: &[Value<'_>]) -> core::fmt::Result {
+fn write_array(json: &mut impl Write, items: &[Value<'_>]) -> core::fmt::Result {
     json.write_char('[')?;
     for (number, item) in items.iter().enumerate() {
         if number > 0 {
@@ -47,7 +55,7 @@ fn write_array(json: &mut String, items: &[Value<'_>]) -> core::fmt::Result {
     json.write_char(']')
 }
 
-fn write_object(json: &mut String, entries: &[(Value<'_>, Value<'_>)]) -> core::fmt::Result {
+fn write_object(json: &mut impl Write, entries: &[(Value<'_>, Value<'_>)]) -> core::fmt::Result {
     json.write_char('{')?;
     for (number, (key, value)) in entries.iter().enumerate() {
         if number > 0 {
@@ -73,25 +81,32 @@ fn write_object(json: &mut String, entries: &[(Value<'_>, Value<'_>)]) -> core::
     json.write_char('}')
 }
 
-fn write_text(json: &mut String, text: &str) -> core::fmt::Result {
+fn write_text(json: &mut impl Write, text: &str) -> core::fmt::Result {
     json.write_char('"')?;
-    for character in text.chars() {
-        match character {
-            '"' => json.write_str("\\\"")?,
-            '\\' => json.write_str("\\\\")?,
-            '\0'..='\x1f' => write!(json, "\\u{:04x}", u32::from(character))?,
-            other => json.write_char(other)?,
+    for part in text.split_inclusive(is_escaped) {
+        let plain = part.trim_end_matches(is_escaped);
+        json.write_str(plain)?;
+        if let Some(character) = part.chars().next_back().filter(|last| is_escaped(*last)) {
+            match character {
+                '"' => json.write_str("\\\"")?,
+                '\\' => json.write_str("\\\\")?,
+                other => write!(json, "\\u{:04x}", u32::from(other))?,
+            }
         }
     }
     json.write_char('"')
 }
 
-fn write_hex(json: &mut String, bytes: &[u8]) -> core::fmt::Result {
+fn is_escaped(character: char) -> bool {
+    matches!(character, '"' | '\\' | '\0'..='\x1f')
+}
+
+fn write_hex(json: &mut impl Write, bytes: &[u8]) -> core::fmt::Result {
     json.write_char('"')?;
     write_digits(json, bytes)?;
     json.write_char('"')
 }
 
-fn write_digits(json: &mut String, bytes: &[u8]) -> core::fmt::Result {
+fn write_digits(json: &mut impl Write, bytes: &[u8]) -> core::fmt::Result {
     bytes.iter().try_for_each(|byte| write!(json, "{byte:02x}"))
 }

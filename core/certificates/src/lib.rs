@@ -21,6 +21,7 @@ pub mod qr;
 
 mod base45;
 mod cbor;
+mod check;
 mod claims;
 mod content;
 mod cose;
@@ -45,12 +46,14 @@ mod trust;
 mod uvci;
 mod value_sets;
 mod verdict;
+mod verified;
 mod verify;
 mod written_date;
 mod x509;
 
+pub use check::{Check, CheckResult};
 pub use content::{Certificate, CertificateKind, Entry, HolderName};
-pub use date::{Date, DateOfBirth};
+pub use date::{CalendarDate, DateOfBirth};
 pub use deviation::Deviation;
 pub use entry::{RecoveryEntry, TestEntry, VaccinationEntry};
 /// What Corona-Warn-App and CovPass accept.
@@ -59,9 +62,11 @@ pub use episeal_acceptance as acceptance;
 pub use episeal_base::error::CertificateError;
 #[cfg(feature = "issue")]
 pub use episeal_base::secret_bytes::SecretBytes;
+pub use episeal_base::secret_text::SecretText;
 pub use issue_error::IssueError;
 pub use not_judged::NotJudged;
-pub use revocation::{RevocationHashType, RevocationHashes, RevocationLists};
+pub use revocation::{RevocationHashType, RevocationHashes, RevocationIndex, RevocationLists, RevocationPart};
 pub use trust::{CertificateTrust, SignerList};
-pub use verdict::{Check, CheckResult, Verdict};
-pub use verify::{UnverifiedCertificate, VerifiedCertificate, examine_certificate, examine_signed, verify_certificate};
+pub use verdict::Verdict;
+pub use verified::VerifiedCertificate;
+pub use verify::{UnverifiedCertificate, examine_certificate, examine_signed, verify_certificate};

@@ -9,6 +9,8 @@ mod greek;
 mod latin;
 
 use crate::issue_error::IssueError;
+use episeal_base::secret_text::SecretText;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The longest name of a certificate, in characters (EU schema 1.3.0: `fn`, `fnt`, `gn`, `gnt`).
@@ -19,30 +21,43 @@ const MAX_INPUT: usize = 320;
 /// Separates the parts of a name in travel documents.
 const FILLER: char = '<';
 
-/// Whose rules Cyrillic letters follow: Doc 9303-3, section 6.B, names exceptions for five languages.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum NameLanguage {
+coded! {
+    /// Whose rules Cyrillic letters follow: Doc 9303-3, section 6.B, names exceptions for five languages.
+    NameLanguage, list name_languages;
+
     /// The table without an exception: Russian and all other languages, and every name in Latin or Greek letters.
-    #[default]
-    Other,
+    Other => "other", "the table without an exception";
     /// Belarusian: Г is H, Ё is IO.
-    Belarusian,
+    Belarusian => "belarusian", "Belarusian";
     /// Bulgarian: Щ is SHT.
-    Bulgarian,
+    Bulgarian => "bulgarian", "Bulgarian";
     /// Macedonian: Ѓ is GJ, Ќ is KJ, Х is H, Ц is C, Џ is DJ.
-    Macedonian,
+    Macedonian => "macedonian", "Macedonian";
     /// Serbian: Г is H, Ж is Z, Х is H, Ц and Ч are C, Ш is S.
-    Serbian,
+    Serbian => "serbian", "Serbian";
     /// Ukrainian: Г is H, И is Y; Є, Ї, Й, Ю, Я begin with Y at the beginning of a name.
-    Ukrainian,
+    Ukrainian => "ukrainian", "Ukrainian";
 }
 
-/// The name of a person, as it is written and as travel documents write it. Wiped on drop.
-pub struct PersonName {
-    pub(super) surname: Zeroizing<String>,
-    pub(super) surname_standard: Zeroizing<String>,
-    pub(super) given: Zeroizing<String>,
-    pub(super) given_standard: Zeroizing<String>,
+/// Surname and given names in one spelling.
+#[derive(Clone, Debug)]
+pub struct NameParts {
+    /// The surname.
+    pub surname: SecretText,
+    /// The given names; empty when there are none.
+    pub given_names: SecretText,
+}
+
+/// The name of a person, as it is written and as travel documents write it. Clones share it; wiped with the
+/// last.
+#[derive(Clone)]
+pub struct PersonName(Arc<Spellings>);
+
+struct Spellings {
+    surname: Zeroizing<String>,
+    surname_standard: Zeroizing<String>,
+    given: Zeroizing<String>,
+    given_standard: Zeroizing<String>,
     is_cut: bool,
 }
 
@@ -73,15 +88,13 @@ impl PersonName {
     /// # Errors
     /// - `NameInvalid`: a part has a control character, is too long, or has a document spelling outside `A-Z<`.
     /// - `NameEmpty`: the surname is empty, or given names are there in only one of the two spellings.
-    pub fn with_document_spelling(
-        surname: &str,
-        given_names: &str,
-        document_surname: &str,
-        document_given_names: &str,
-    ) -> Result<Self, IssueError> {
+    pub fn with_document_spelling(written: &NameParts, document: &NameParts) -> Result<Self, IssueError> {
+        let parts = [&written.surname, &document.surname, &written.given_names, &document.given_names];
+        let parts = parts.map(SecretText::expose_secret_text);
+        let [_, document_surname, _, document_given_names] = parts;
         check_standard(document_surname)?;
         check_standard(document_given_names)?;
-        Self::of([surname, document_surname, given_names, document_given_names])
+        Self::of(parts)
     }
 
     /// Surname and given names, each as written and then as in travel documents, of any length.
@@ -92,7 +105,7 @@ impl PersonName {
         let whole = parts.map(trimmed);
         let [surname, surname_standard, given, given_standard] = whole.map(cut);
         let kept = [&surname, &surname_standard, &given, &given_standard];
-        let name = Self {
+        let name = Spellings {
             is_cut: kept.iter().zip(whole).any(|(kept, whole)| ***kept != *whole),
             surname,
             surname_standard,
@@ -101,38 +114,38 @@ impl PersonName {
         };
         let has_surname = !name.surname.is_empty() && !name.surname_standard.is_empty();
         let is_consistent = name.given.is_empty() == name.given_standard.is_empty();
-        if has_surname && is_consistent { Ok(name) } else { Err(IssueError::NameEmpty) }
+        if has_surname && is_consistent { Ok(Self(Arc::new(name))) } else { Err(IssueError::NameEmpty) }
     }
 
     /// True when a part was longer than 80 characters and was cut: the certificate has what remains, and whoever
     /// compares it with a passport should know.
     #[must_use]
     pub fn is_cut(&self) -> bool {
-        self.is_cut
+        self.0.is_cut
     }
 
     /// The surname as it is written.
     #[must_use]
     pub fn surname(&self) -> &str {
-        &self.surname
+        &self.0.surname
     }
 
     /// The given names as they are written; empty when there are none.
     #[must_use]
     pub fn given_names(&self) -> &str {
-        &self.given
+        &self.0.given
     }
 
     /// The surname as travel documents write it: `A-Z` and `<`.
     #[must_use]
     pub fn document_surname(&self) -> &str {
-        &self.surname_standard
+        &self.0.surname_standard
     }
 
     /// The given names as travel documents write them; empty when there are none.
     #[must_use]
     pub fn document_given_names(&self) -> &str {
-        &self.given_standard
+        &self.0.given_standard
     }
 }
 
@@ -146,11 +159,11 @@ impl PersonName {
 /// - `NameInvalid`: it has a control character or is longer than 320 characters.
 /// - `NameUnwritable`: it has a letter or digit without a transliteration.
 /// - `NameEmpty`: nothing remains.
-pub fn transliterate(name: &str, language: NameLanguage) -> Result<Zeroizing<String>, IssueError> {
-    let standard = cut(&spelled(name, language)?);
+pub fn transliterate(name: &str, language: NameLanguage) -> Result<SecretText, IssueError> {
+    let mut standard = cut(&spelled(name, language)?);
     match standard.is_empty() {
         true => Err(IssueError::NameEmpty),
-        false => Ok(standard),
+        false => Ok(core::mem::take(&mut *standard).into()),
     }
 }
 

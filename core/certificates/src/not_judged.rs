@@ -3,35 +3,23 @@
 use super::content::Entry;
 use super::entry::RecoveryEntry;
 use super::value_sets;
-use super::verify::VerifiedCertificate;
+use super::verified::VerifiedCertificate;
 use super::written_date;
 use episeal_base::time::DAY;
 
-/// What a valid certificate says that no check judges: business rules and people do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum NotJudged {
+coded! {
+    /// What a valid certificate says that no check judges: business rules and people do.
+    NotJudged, list not_judged;
+
     /// The test was positive: its result (`tr`) is 260373001, "detected".
-    PositiveTest,
+    PositiveTest => "positive-test", "the test was positive";
     /// The test's result (`tr`) is neither 260373001, "detected", nor 260415000, "not detected": an empty one, or a code
     /// that is not in the value set.
-    UnknownTestResult,
+    UnknownTestResult => "unknown-test-result", "the test's result is neither detected nor not detected";
     /// The recovery's first day of validity (`df`) is after today.
-    BeforeValidFrom,
+    BeforeValidFrom => "before-valid-from", "the recovery's first day of validity is after today";
     /// The recovery's last day of validity (`du`) is before today.
-    AfterValidUntil,
-}
-
-impl NotJudged {
-    /// The stable name, in kebab case.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::PositiveTest => "positive-test",
-            Self::UnknownTestResult => "unknown-test-result",
-            Self::BeforeValidFrom => "before-valid-from",
-            Self::AfterValidUntil => "after-valid-until",
-        }
-    }
+    AfterValidUntil => "after-valid-until", "the recovery's last day of validity is before today";
 }
 
 impl VerifiedCertificate {
@@ -40,9 +28,9 @@ impl VerifiedCertificate {
     #[must_use]
     pub fn not_judged(&self, now: i64) -> Vec<NotJudged> {
         match self.certificate().entry() {
-            Entry::Vaccination(_) => Vec::new(),
-            Entry::Test(test) => result(test.result()).into_iter().collect(),
-            Entry::Recovery(recovery) => days(recovery, now.div_euclid(DAY)),
+            Entry::Vaccination { .. } => Vec::new(),
+            Entry::Test { entry } => result(entry.result()).into_iter().collect(),
+            Entry::Recovery { entry } => days(&entry, now.div_euclid(DAY)),
         }
     }
 }

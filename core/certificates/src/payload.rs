@@ -1,6 +1,6 @@
 //! A certificate as business rules see it.
 
-use crate::verify::VerifiedCertificate;
+use crate::verified::VerifiedCertificate;
 use base64ct::{Base64, Encoding};
 use episeal_rules::{Arrival, External, Origin, Payload, RulesError, ValueSets};
 
@@ -11,8 +11,7 @@ impl VerifiedCertificate {
     /// - `TooLarge`: longer than [`episeal_rules::MAX_PAYLOAD`] as JSON.
     /// - `Malformed`: it has a number beyond 64 bits.
     pub fn payload(&self) -> Result<Payload, RulesError> {
-        let json = self.export_json();
-        Payload::parse_unverified(&json.map_err(|_| RulesError::TooLarge)?)
+        Payload::parse_unverified(self.export_json().expose_secret_text())
     }
 
     /// The parameters of rules on arrival.
@@ -24,7 +23,8 @@ impl VerifiedCertificate {
     pub fn external(&self, arrival: &Arrival, value_sets: &ValueSets) -> External {
         let is_country = |issuer: &&str| issuer.len() == 2 && issuer.bytes().all(|byte| byte.is_ascii_alphabetic());
         let issuer = self.issuer().map(str::trim).filter(is_country);
-        let entry_country = self.certificate().country().trim();
+        let certificate = self.certificate();
+        let entry_country = certificate.country().trim();
         let origin = Origin {
             issuer_country: issuer.unwrap_or(entry_country).to_owned(),
             invalidation_countries: self.countries().to_vec(),

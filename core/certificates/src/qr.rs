@@ -5,29 +5,40 @@
 
 use crate::issue_error::IssueError;
 use core::fmt::Write;
+use episeal_base::secret_text::SecretText;
 use fast_qr::{ECL, Mode, QRBuilder, QRCode};
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 /// The light border on each side, in modules.
-pub const QUIET_ZONE: usize = 4;
+pub const QUIET_ZONE: u32 = 4;
 
 /// The longest run in a picture, in bytes: `M181 181h177v1H181z`.
 const MAX_RUN: usize = 19;
 /// The most that surrounds the runs, in bytes.
 const MAX_FRAME: usize = 256;
 
-/// How much of a code may be unreadable.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum QrLevel {
+coded! {
+    /// How much of a code may be unreadable.
+    QrLevel, list qr_levels;
+
     /// M: 15 %, for texts of 2,421 to 3,391 characters.
-    M,
+    M => "m", "15 % of the code may be unreadable";
     /// Q: 25 %, for texts of at most 2,420 characters.
-    Q,
+    Q => "q", "25 % of the code may be unreadable";
+}
+
+/// Dark modules next to each other in one line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Zeroize)]
+pub struct QrRun {
+    /// The first, counted from the left, without the border.
+    pub start: u32,
+    /// How many.
+    pub width: u32,
 }
 
 /// The modules of a QR code. Wiped on drop, because they are the certificate.
 pub struct QrModules {
-    size: usize,
+    size: u32,
     level: QrLevel,
     dark: Zeroizing<Vec<bool>>,
 }
@@ -48,7 +59,7 @@ impl QrModules {
 
     /// Modules per side, without the border: 21 to 177.
     #[must_use]
-    pub fn size(&self) -> usize {
+    pub fn size(&self) -> u32 {
         self.size
     }
 
@@ -60,16 +71,27 @@ impl QrModules {
 
     /// True for a dark module; `x` and `y` count from the upper left, without the border. Light outside.
     #[must_use]
-    pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        let place = y.checked_mul(self.size).and_then(|start| start.checked_add(x));
-        let module = place.and_then(|place| self.dark.get(place));
-        x < self.size && module.copied().unwrap_or(false)
+    pub fn is_dark(&self, x: u32, y: u32) -> bool {
+        let module = usize::try_from(x).ok().and_then(|x| self.line(y).get(x));
+        module.copied().unwrap_or(false)
     }
 
-    /// A black and white picture with its border, one unit per module. It is the certificate: wiping it is up to the
-    /// caller.
+    /// The lines from top to bottom, without the border, and in each line its modules from left to right; true is
+    /// dark. They are the certificate: wiping them is up to the caller.
     #[must_use]
-    pub fn to_svg(&self) -> String {
+    pub fn rows(&self) -> Vec<Vec<bool>> {
+        (0..self.size).map(|y| self.line(y).to_vec()).collect()
+    }
+
+    /// Without modules below the last.
+    fn line(&self, y: u32) -> &[bool] {
+        let mut lines = self.dark.chunks_exact(self.size as usize);
+        usize::try_from(y).ok().and_then(|y| lines.nth(y)).unwrap_or_default()
+    }
+
+    /// A black and white picture with its border, one unit per module. It is the certificate.
+    #[must_use]
+    pub fn to_svg(&self) -> SecretText {
         let side = self.size.saturating_add(QUIET_ZONE).saturating_add(QUIET_ZONE);
         let lines = || (0..self.size).map(|y| (y, self.runs_of(y)));
         let runs: usize = lines().map(|(_, runs)| runs.len()).sum();
@@ -83,30 +105,31 @@ impl QrModules {
              <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path d=\""
         );
         for (y, runs) in lines() {
-            for (x, width) in runs.iter() {
-                let (x, y) = (x.saturating_add(QUIET_ZONE), y.saturating_add(QUIET_ZONE));
+            for QrRun { start, width } in runs.iter() {
+                let (x, y) = (start.saturating_add(QUIET_ZONE), y.saturating_add(QUIET_ZONE));
                 let _ = write!(svg, "M{x} {y}h{width}v1H{x}z");
             }
         }
         svg.push_str("\"/></svg>\n");
-        svg
+        svg.into()
     }
 
-    /// Start and width of the dark runs of line `y`, in modules, for those who draw rectangles.
+    /// The dark runs of line `y` from left to right, for those who draw rectangles. Wiping them is up to the caller.
     #[must_use]
-    pub fn runs(&self, y: usize) -> Vec<(usize, usize)> {
+    pub fn runs(&self, y: u32) -> Vec<QrRun> {
         core::mem::take(&mut *self.runs_of(y))
     }
 
     /// The same, wiped on drop.
-    fn runs_of(&self, y: usize) -> Zeroizing<Vec<(usize, usize)>> {
-        let mut runs: Zeroizing<Vec<(usize, usize)>> = Zeroizing::new(Vec::with_capacity(self.size.div_ceil(2)));
-        for x in (0..self.size).filter(|x| self.is_dark(*x, y)) {
+    fn runs_of(&self, y: u32) -> Zeroizing<Vec<QrRun>> {
+        let line = self.line(y);
+        let mut runs: Zeroizing<Vec<QrRun>> = Zeroizing::new(Vec::with_capacity(line.len().div_ceil(2)));
+        for (x, _) in (0..self.size).zip(line).filter(|(_, is_dark)| **is_dark) {
             match runs.last_mut() {
-                Some((start, width)) if start.saturating_add(*width) == x => {
+                Some(QrRun { start, width }) if start.saturating_add(*width) == x => {
                     *width = width.saturating_add(1);
                 }
-                _ => runs.push((x, 1)),
+                _ => runs.push(QrRun { start: x, width: 1 }),
             }
         }
         runs
@@ -122,7 +145,7 @@ fn build(text: &str, level: QrLevel) -> Option<QrModules> {
     let count = code.size.checked_mul(code.size)?;
     let modules = code.data.get(..count)?;
     Some(QrModules {
-        size: code.size,
+        size: u32::try_from(code.size).ok()?,
         level,
         dark: Zeroizing::new(modules.iter().map(|module| module.value()).collect()),
     })

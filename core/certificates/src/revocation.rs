@@ -11,6 +11,7 @@ use episeal_base::primitives;
 use hashes::HASH_LENGTH;
 use part::Part;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod hashes;
 mod part;
@@ -27,9 +28,33 @@ type Key = (Vec<u8>, RevocationHashType);
 /// The first bytes of the hashes that a part is about: none, one or two.
 type Prefix = Vec<u8>;
 
+/// Which index of a signer's revocations a list is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevocationIndex {
+    /// The signer's key id.
+    pub kid: Vec<u8>,
+    /// What is hashed.
+    pub hash_type: RevocationHashType,
+}
+
+/// Which part of a signer's revocations a list is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevocationPart {
+    /// The signer's key id.
+    pub kid: Vec<u8>,
+    /// What is hashed.
+    pub hash_type: RevocationHashType,
+    /// The bytes with which its hashes begin: nothing, x, or x and y.
+    pub prefix: Vec<u8>,
+}
+
 /// Revocation lists that were verified. They add up, none replaces another: for newer lists start with a new value.
+/// Clones share them.
 #[derive(Clone, Default)]
-pub struct RevocationLists {
+pub struct RevocationLists(Arc<Lists>);
+
+#[derive(Clone, Default)]
+struct Lists {
     /// Every key id with revocations and their types; `None` for a type that is not known.
     kids: BTreeMap<Vec<u8>, Vec<Option<RevocationHashType>>>,
     /// True when `kids` has every key id with revocations.
@@ -68,7 +93,7 @@ impl RevocationLists {
         for (kid, types) in kids {
             self.add_types(kid, types);
         }
-        self.is_complete = true;
+        self.lists().is_complete = true;
         Ok(())
     }
 
@@ -77,13 +102,7 @@ impl RevocationLists {
     ///
     /// # Errors
     /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
-    pub fn add_index(
-        &mut self,
-        kid: &[u8],
-        hash_type: RevocationHashType,
-        list: &[u8],
-        key: &[u8],
-    ) -> Result<(), CertificateError> {
+    pub fn add_index(&mut self, index: &RevocationIndex, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
         let payload = verified(list, key)?;
         let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
         let mut prefixes = Vec::new();
@@ -102,12 +121,12 @@ impl RevocationLists {
                 _ => return Err(MALFORMED),
             }
         }
-        let index = self.indexes.entry((kid.to_vec(), hash_type)).or_default();
-        index.extend(prefixes);
+        let index = (index.kid.clone(), index.hash_type);
+        self.lists().indexes.entry(index).or_default().extend(prefixes);
         Ok(())
     }
 
-    /// Adds a German `chunk.lst` of the hashes that begin with `prefix` (x, or x and y): a `COSE_Sign1` over an array
+    /// Adds a German `chunk.lst` of the hashes of a part (x, or x and y): a `COSE_Sign1` over an array
     /// of hashes of 16 bytes, signed by `key` as in [`RevocationLists::add_kid_list`].
     ///
     /// # Errors
@@ -117,23 +136,16 @@ impl RevocationLists {
     /// # Security
     /// What is signed names neither key id nor type: take a list from the place that does, over a channel that nobody
     /// can tamper with.
-    pub fn add_chunk(
-        &mut self,
-        kid: &[u8],
-        hash_type: RevocationHashType,
-        prefix: &[u8],
-        list: &[u8],
-        key: &[u8],
-    ) -> Result<(), CertificateError> {
+    pub fn add_chunk(&mut self, part: &RevocationPart, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
         let payload = verified(list, key)?;
         let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
         let hashes = value.array().ok_or(MALFORMED)?.iter();
         let hashes = hashes.map(|hash| {
-            let hash = hash.bytes().filter(|hash| hash.starts_with(prefix));
+            let hash = hash.bytes().filter(|hash| hash.starts_with(&part.prefix));
             hash.ok_or(MALFORMED)?.try_into().map_err(|_| MALFORMED)
         });
-        let part = Part::hashes(hashes.collect::<Result<_, _>>()?);
-        self.add_part(kid, hash_type, prefix, part);
+        let hashes = Part::hashes(hashes.collect::<Result<_, _>>()?);
+        self.add_part(part, hashes);
         Ok(())
     }
 
@@ -145,7 +157,7 @@ impl RevocationLists {
 
     /// Added to those that another list has named: no list takes back what another one says.
     fn add_types(&mut self, kid: Vec<u8>, types: Vec<Option<RevocationHashType>>) {
-        let known = self.kids.entry(kid).or_default();
+        let known = self.lists().kids.entry(kid).or_default();
         for hash_type in types {
             if !known.contains(&hash_type) {
                 known.push(hash_type);
@@ -153,8 +165,7 @@ impl RevocationLists {
         }
     }
 
-    /// Adds an EU partial variable hash list of the hashes that begin with `prefix` (nothing, x, or x and y), whose
-    /// SHA-256 is `sha256` in an index that the caller has verified.
+    /// Adds an EU partial variable hash list of the hashes of a part, whose SHA-256 is `sha256` in an index that the caller has verified.
     ///
     /// The format is that of `dgca-partialvarhashfilter`: version, rate, count, size, then the first `size` bytes of
     /// each hash.
@@ -168,14 +179,12 @@ impl RevocationLists {
     /// that are missing.
     pub fn add_partial_hashes(
         &mut self,
-        kid: &[u8],
-        hash_type: RevocationHashType,
-        prefix: &[u8],
+        part: &RevocationPart,
         list: &[u8],
         sha256: &[u8],
     ) -> Result<(), CertificateError> {
-        let part = Part::read_partial(hashed(list, sha256)?)?;
-        self.add_part(kid, hash_type, prefix, part);
+        let hashes = Part::read_partial(hashed(list, sha256)?)?;
+        self.add_part(part, hashes);
         Ok(())
     }
 
@@ -189,27 +198,29 @@ impl RevocationLists {
     /// - `ListMalformed`, `ListTooLong`.
     pub fn add_bloom_filter(
         &mut self,
-        kid: &[u8],
-        hash_type: RevocationHashType,
-        prefix: &[u8],
+        part: &RevocationPart,
         list: &[u8],
         sha256: &[u8],
     ) -> Result<(), CertificateError> {
-        let part = Part::read_bloom(hashed(list, sha256)?)?;
-        self.add_part(kid, hash_type, prefix, part);
+        let hashes = Part::read_bloom(hashed(list, sha256)?)?;
+        self.add_part(part, hashes);
         Ok(())
     }
 
-    fn add_part(&mut self, kid: &[u8], hash_type: RevocationHashType, prefix: &[u8], part: Part) {
-        let parts = self.parts.entry((kid.to_vec(), hash_type)).or_default();
-        parts.push((prefix.to_vec(), part));
+    fn add_part(&mut self, part: &RevocationPart, hashes: Part) {
+        let parts = self.lists().parts.entry((part.kid.clone(), part.hash_type)).or_default();
+        parts.push((part.prefix.clone(), hashes));
+    }
+
+    fn lists(&mut self) -> &mut Lists {
+        Arc::make_mut(&mut self.0)
     }
 
     /// Not revoked, by every type of hash that the signer's revocations use.
     pub(crate) fn check(&self, kid: &[u8], hashes: &RevocationHashes) -> Result<(), CertificateError> {
-        let types = match self.kids.get(kid) {
+        let types = match self.0.kids.get(kid) {
             Some(types) => types.as_slice(),
-            None if self.is_complete => &[],
+            None if self.0.is_complete => &[],
             None => return Err(CertificateError::RevocationUnknown),
         };
         worst(types.iter().map(|hash_type| match hash_type {
@@ -236,12 +247,12 @@ impl RevocationLists {
         hash: &[u8; HASH_LENGTH],
     ) -> Result<(), CertificateError> {
         let key = (kid.to_vec(), hash_type);
-        let parts = self.parts.get(&key).map_or(&[][..], Vec::as_slice);
+        let parts = self.0.parts.get(&key).map_or(&[][..], Vec::as_slice);
         let mut about = parts.iter().filter(|(prefix, _)| hash.starts_with(prefix));
         if about.clone().any(|(_, part)| part.contains(hash)) {
             return Err(CertificateError::Revoked);
         }
-        let is_answered = match self.indexes.get(&key) {
+        let is_answered = match self.0.indexes.get(&key) {
             // Every part that the index has for this hash must be there.
             Some(index) => index
                 .iter()

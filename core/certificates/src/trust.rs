@@ -6,6 +6,7 @@ use super::signer::{KID_LENGTH, Signer, kid_of};
 use super::x509::csca::{Csca, certified_until};
 use episeal_base::error::CertificateError;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 mod austrian;
 pub(crate) mod json;
@@ -19,7 +20,7 @@ const MAX_SIGNERS_OF_KID: usize = 64;
 /// A signer and the key id that its list gives it, or why it cannot be read.
 type ReadSigner = Result<(Vec<u8>, Signer), CertificateError>;
 
-/// Document signers by key id. Up to 64 may have the same: each is tried.
+/// Document signers by key id. Up to 64 may have the same: each is tried. Clones share them.
 ///
 /// One bad item does not take away the trust in all others: a certificate or key in a list that cannot be read is left
 /// out, as is the 65th signer of a key id, and [`SignerList::left_out`] says how many were. A list of which nothing can
@@ -29,8 +30,8 @@ type ReadSigner = Result<(Vec<u8>, Signer), CertificateError>;
 /// usable one replaces an unusable one, such as one that no authority certified.
 #[derive(Clone, Default)]
 pub struct SignerList {
-    signers: BTreeMap<Vec<u8>, Vec<Signer>>,
-    left_out: usize,
+    signers: Arc<BTreeMap<Vec<u8>, Vec<Signer>>>,
+    left_out: u32,
 }
 
 // Public, and thousands of bytes long.
@@ -132,7 +133,7 @@ impl SignerList {
         };
         // Nearly every key id has one.
         let one = || Vec::with_capacity(1);
-        let known = self.signers.entry(kid).or_insert_with(one);
+        let known = Arc::make_mut(&mut self.signers).entry(kid).or_insert_with(one);
         if known.contains(&signer) {
             return;
         }
@@ -146,7 +147,7 @@ impl SignerList {
         self.leave_out(1);
     }
 
-    fn leave_out(&mut self, count: usize) {
+    fn leave_out(&mut self, count: u32) {
         self.left_out = self.left_out.saturating_add(count);
     }
 
@@ -172,7 +173,7 @@ impl SignerList {
 
     fn take(&mut self, other: SignerList) {
         self.leave_out(other.left_out);
-        for (kid, signers) in other.signers {
+        for (kid, signers) in Arc::unwrap_or_clone(other.signers) {
             for signer in signers {
                 self.add(kid.clone(), signer);
             }
@@ -182,14 +183,15 @@ impl SignerList {
     /// How many items of the lists were left out: a certificate or key that cannot be read, or one whose key id already
     /// had 64 signers.
     #[must_use]
-    pub fn left_out(&self) -> usize {
+    pub fn left_out(&self) -> u32 {
         self.left_out
     }
 
     /// How many signers there are, each key id and certificate counted once.
     #[must_use]
-    pub fn count(&self) -> usize {
-        self.signers.values().map(Vec::len).sum()
+    pub fn count(&self) -> u32 {
+        let count: usize = self.signers.values().map(Vec::len).sum();
+        u32::try_from(count).unwrap_or(u32::MAX)
     }
 
     /// The same list, in which a signer that none of these authorities (CSCA, certificates in DER) certified verifies
@@ -208,7 +210,7 @@ impl SignerList {
         let read = |der: &Vec<u8>| Csca::read(der);
         let authorities = authorities.iter().map(read).collect::<Result<Vec<_>, _>>()?;
         let mut certified = self.clone();
-        for signer in certified.signers.values_mut().flatten() {
+        for signer in Arc::make_mut(&mut certified.signers).values_mut().flatten() {
             let certificate = signer.certificate.as_deref();
             match certificate.and_then(|der| certified_until(der, &authorities)) {
                 Some(end) => signer.trusted_until = signer.trusted_until.min(end),
@@ -255,7 +257,7 @@ fn pem_signer(part: &str) -> ReadSigner {
     Ok((kid_of(&der).to_vec(), Signer::from_certificate(&der)?))
 }
 
-/// Whom to trust about certificates: signers, and what was revoked.
+/// Whom to trust about certificates: signers, and what was revoked. Clones share both.
 #[derive(Clone, Debug)]
 pub struct CertificateTrust {
     signers: SignerList,
@@ -269,14 +271,14 @@ impl CertificateTrust {
     /// The check is reported as not done, and [`crate::VerifiedCertificate::is_revocation_checked`] is false. For use
     /// where lists are checked elsewhere, or where there are none.
     #[must_use]
-    pub fn without_revocations(signers: SignerList) -> Self {
-        Self { signers, revocations: None }
+    pub fn without_revocations(signers: &SignerList) -> Self {
+        Self { signers: signers.clone(), revocations: None }
     }
 
     /// Trust in these signers, as far as these lists say that a certificate was not revoked.
     #[must_use]
-    pub fn with_revocations(signers: SignerList, revocations: RevocationLists) -> Self {
-        Self { signers, revocations: Some(revocations) }
+    pub fn with_revocations(signers: &SignerList, revocations: &RevocationLists) -> Self {
+        Self { signers: signers.clone(), revocations: Some(revocations.clone()) }
     }
 
     pub(crate) fn signers(&self) -> &SignerList {

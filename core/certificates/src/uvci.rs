@@ -4,19 +4,19 @@
 //! It names a certificate, and certificates are revoked by it. It decides nothing: whether a certificate is valid is a
 //! matter of its signature, and a wrong check character in a certificate from elsewhere makes it no less genuine.
 
-use crate::identifier::{self, PREFIX, check_character};
+use crate::identifier::{PREFIX, check_character};
 use crate::issue_error::{IssueError, no_randomness};
 use episeal_base::primitives;
 use zeroize::Zeroizing;
 
 /// The longest identifier, in characters, with prefix and check character (annex III).
-pub const MAX_UVCI: usize = identifier::MAX_UVCI;
+pub const MAX_UVCI: u32 = 72;
 /// The letters and digits of Crockford's base 32: none of them is mistaken for another.
 const OPAQUE_ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /// Five random bits each: 130 bits, so that the chance that two of 2^50 certificates are the same is below 2^-30.
 const OPAQUE_LENGTH: usize = 26;
 
-/// A unique certificate identifier with its check character: `URN:UVCI:01:CC:...#X`.
+/// A unique certificate identifier with its check character: `URN:UVCI:01:CC:...#X`. Wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Uvci(Zeroizing<String>);
 
@@ -69,7 +69,7 @@ impl Uvci {
         let (country, segments) = rest.split_once(':').ok_or(IssueError::UvciInvalid)?;
         check_country(country)?;
         let are_segments = segments.split('/').all(is_segment);
-        if text.len() > MAX_UVCI || !are_segments || segments.split('/').count() > 3 {
+        if text.len() > MAX_UVCI as usize || !are_segments || segments.split('/').count() > 3 {
             return Err(IssueError::UvciInvalid);
         }
         if check_character(body).map(String::from).as_deref() != Some(check) {
@@ -87,7 +87,7 @@ impl Uvci {
     fn complete(country: &str, segments: &[&str]) -> Result<Self, IssueError> {
         check_country(country)?;
         // Room for all of it: growing would leave copies.
-        let mut text = Zeroizing::new(String::with_capacity(MAX_UVCI));
+        let mut text = Zeroizing::new(String::with_capacity(MAX_UVCI as usize));
         text.push_str(PREFIX);
         text.push_str(country);
         for (number, segment) in segments.iter().enumerate() {
@@ -105,8 +105,8 @@ impl Uvci {
 ///
 /// # Errors
 /// - `UvciInvalid`: a character is not in the alphabet.
-pub fn uvci_check_character(identifier: &str) -> Result<char, IssueError> {
-    check_character(identifier).ok_or(IssueError::UvciInvalid)
+pub fn uvci_check_character(identifier: &str) -> Result<String, IssueError> {
+    check_character(identifier).map(String::from).ok_or(IssueError::UvciInvalid)
 }
 
 /// ISO 3166-1 alpha-2, as far as its form goes.
@@ -146,7 +146,7 @@ mod tests {
             ("URN:UVCI:01:SE:EHM/V12916227TFJJ", 'Q'),
             ("URN:UVCI:01:SE:EHM/C878/123456789ABC", 'B'),
         ] {
-            assert_eq!(uvci_check_character(identifier), Ok(check));
+            assert_eq!(uvci_check_character(identifier), Ok(check.to_string()));
             assert!(Uvci::parse(&format!("{identifier}#{check}")).is_ok());
         }
         assert_eq!(uvci_check_character("urn"), Err(IssueError::UvciInvalid));
@@ -166,7 +166,7 @@ mod tests {
             let made = made.unwrap();
             assert!(made.as_str().starts_with(start));
             assert_eq!(made.as_str().len(), length);
-            assert!(made.as_str().len() <= MAX_UVCI);
+            assert!(made.as_str().len() <= MAX_UVCI as usize);
             assert_eq!(Uvci::parse(made.as_str()).unwrap().as_str(), made.as_str());
             assert_eq!(format!("{made:?}"), "Uvci { .. }");
         }

@@ -2,13 +2,10 @@
 //! Certificates; codes as published in ehn-dcc-development/eu-dcc-valuesets at 60ea3d86 of 2023-07-12). Test devices
 //! are not among them: their list changes every week.
 
-use super::content::{Certificate, Entry};
-use episeal_base::error::CertificateError;
-
 /// COVID-19 (SNOMED CT).
-pub(super) const DISEASES: &[&str] = &["840539006"];
+pub(crate) const DISEASES: &[&str] = &["840539006"];
 /// SARS-CoV-2 mRNA, antigen, and other vaccines (SNOMED CT, ATC).
-const VACCINES: &[&str] = &[
+pub(crate) const VACCINES: &[&str] = &[
     "1119349007",
     "1119305005",
     "J07BX03",
@@ -19,7 +16,7 @@ const VACCINES: &[&str] = &[
     "30141000087107",
     "1187593009",
 ];
-const PRODUCTS: &[&str] = &[
+pub(crate) const PRODUCTS: &[&str] = &[
     "EU/1/20/1528",
     "EU/1/20/1507",
     "EU/1/21/1529",
@@ -60,7 +57,7 @@ const PRODUCTS: &[&str] = &[
     "Covid-19-adsorvida-inativada",
     "AZD2816",
 ];
-const MANUFACTURERS: &[&str] = &[
+pub(crate) const MANUFACTURERS: &[&str] = &[
     "ORG-100001699",
     "ORG-100030215",
     "ORG-100001417",
@@ -94,31 +91,12 @@ const MANUFACTURERS: &[&str] = &[
     "ORG-100036914",
 ];
 /// NAAT and rapid antigen tests (LOINC).
-const TESTS: &[&str] = &["LP6464-4", "LP217198-3"];
+pub(crate) const TESTS: &[&str] = &["LP6464-4", "LP217198-3"];
 /// Detected (SNOMED CT).
-pub(super) const DETECTED: &str = "260373001";
-pub(super) const NOT_DETECTED: &str = "260415000";
+pub(crate) const DETECTED: &str = "260373001";
+pub(crate) const NOT_DETECTED: &str = "260415000";
 /// Not detected, detected (SNOMED CT).
-const RESULTS: &[&str] = &[NOT_DETECTED, DETECTED];
-
-/// Every code that has a value set here is in it.
-pub(crate) fn check(certificate: &Certificate) -> Result<(), CertificateError> {
-    let codes: &[(&str, &[&str])] = match certificate.entry() {
-        Entry::Vaccination(entry) => &[
-            (entry.disease(), DISEASES),
-            (entry.vaccine(), VACCINES),
-            (entry.product(), PRODUCTS),
-            (entry.manufacturer(), MANUFACTURERS),
-        ],
-        Entry::Test(entry) => &[(entry.disease(), DISEASES), (entry.test_type(), TESTS), (entry.result(), RESULTS)],
-        Entry::Recovery(entry) => &[(entry.disease(), DISEASES)],
-    };
-    let is_known = |(code, known): &(&str, &[&str])| known.contains(&code.trim_end_matches(' '));
-    match codes.iter().all(is_known) {
-        true => Ok(()),
-        false => Err(CertificateError::ValueUnknown),
-    }
-}
+pub(crate) const RESULTS: &[&str] = &[NOT_DETECTED, DETECTED];
 
 #[cfg(test)]
 mod tests {

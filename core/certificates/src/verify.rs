@@ -1,23 +1,21 @@
 //! From a text to a certificate that is proven.
 
-use super::claims::{self, Statement};
-use super::content::{Certificate, CertificateKind};
+use super::claims::Statement;
 use super::cose::SignedMessage;
-use super::deviation::Deviation;
-use super::examine::{self, Examined, KnownAs};
+use super::examine;
 use super::hcert;
-use super::revocation::RevocationHashes;
 use super::trust::CertificateTrust;
-use super::verdict::{Check, CheckResult, Verdict};
+use super::verdict::Verdict;
+use super::verified::VerifiedCertificate;
 use episeal_base::error::CertificateError;
+use episeal_base::secret_text::SecretText;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 /// A certificate that was read but not verified.
 ///
 /// # Security
-/// Anyone can write one. It tells only what is claimed, through methods that say so.
-#[derive(Debug)]
+/// Anyone can write one. It tells only what is claimed, through methods that say so. Clones share it.
+#[derive(Clone, Debug)]
 pub struct UnverifiedCertificate {
     pub(crate) message: Arc<SignedMessage>,
     pub(crate) statement: Arc<Statement>,
@@ -62,24 +60,13 @@ impl UnverifiedCertificate {
     /// Business rules are not part of it: a valid test certificate may say that the test was positive.
     /// [`VerifiedCertificate::not_judged`] names such things.
     pub fn verify(&self, trust: &CertificateTrust, now: i64) -> Result<VerifiedCertificate, CertificateError> {
-        let Examined { verdict, known_as } = examine::message(&self.message, Ok(&self.statement), trust, now);
-        if let Some(error) = verdict.error() {
-            return Err(error);
-        }
-        Ok(VerifiedCertificate {
-            message: Arc::clone(&self.message),
-            statement: Arc::clone(&self.statement),
-            certificate: self.statement.content.clone()?,
-            deviations: verdict.deviations(),
-            known_as: known_as.ok_or(CertificateError::RevocationUnknown)?,
-            is_revocation_checked: verdict.result(Check::Revocation) == CheckResult::Passed,
-        })
+        self.verdict(trust, now).outcome()
     }
 
-    /// How every check goes at `now`, in seconds since 1970.
+    /// How every check goes at `now`, in seconds since 1970, and the certificate if it is valid.
     #[must_use]
     pub fn verdict(&self, trust: &CertificateTrust, now: i64) -> Verdict {
-        examine::message(&self.message, Ok(&self.statement), trust, now).verdict
+        examine::read(&self.message, &self.statement, trust, now)
     }
 
     /// The key id that the message claims.
@@ -108,95 +95,11 @@ impl UnverifiedCertificate {
 
     /// What the message claims about a person, as JSON.
     ///
-    /// # Errors
-    /// - `CborTooLarge`: never for a message that was read.
-    ///
     /// # Security
     /// Personal data that nobody vouches for: to be looked at, never to decide on.
-    pub fn claimed_json(&self) -> Result<Zeroizing<String>, CertificateError> {
-        claims::payload_json(&self.message.payload)
-    }
-}
-
-/// A certificate that a trusted signer signed, and that passed every check that decides.
-pub struct VerifiedCertificate {
-    pub(crate) message: Arc<SignedMessage>,
-    statement: Arc<Statement>,
-    certificate: Arc<Certificate>,
-    deviations: Vec<Deviation>,
-    known_as: KnownAs,
-    is_revocation_checked: bool,
-}
-
-opaque_debug!(VerifiedCertificate);
-
-impl VerifiedCertificate {
-    /// What it says.
     #[must_use]
-    pub fn certificate(&self) -> &Certificate {
-        &self.certificate
-    }
-
-    /// Vaccination, test or recovery.
-    #[must_use]
-    pub fn kind(&self) -> CertificateKind {
-        self.certificate.kind()
-    }
-
-    /// Who issued it (`iss`): a two-letter country code, unless there is the deviation `IssuerNotCountry`; of at most
-    /// 80 characters, not counting spaces at its end, which are the deviation `TrailingBlanks`.
-    #[must_use]
-    pub fn issuer(&self) -> Option<&str> {
-        self.statement.issuer.as_deref()
-    }
-
-    /// When it was issued, in seconds since 1970 (`iat`).
-    #[must_use]
-    pub fn issued(&self) -> i64 {
-        self.statement.issued
-    }
-
-    /// When it expires, in seconds since 1970 (`exp`): from then on it is refused.
-    #[must_use]
-    pub fn expires(&self) -> i64 {
-        self.statement.expires
-    }
-
-    /// The countries that its issuer, its entry and its signer's certificate name.
-    pub(crate) fn countries(&self) -> &[String] {
-        &self.known_as.countries
-    }
-
-    /// The key id of its signer.
-    #[must_use]
-    pub fn kid(&self) -> &[u8] {
-        &self.message.kid
-    }
-
-    /// The hashes under which it would be found on revocation lists.
-    #[must_use]
-    pub fn revocation_hashes(&self) -> RevocationHashes {
-        self.known_as.hashes.clone()
-    }
-
-    /// True if, when it was verified, revocation lists said that it was not revoked; false if the trust had none.
-    #[must_use]
-    pub fn is_revocation_checked(&self) -> bool {
-        self.is_revocation_checked
-    }
-
-    /// The deviations that were met and tolerated.
-    #[must_use]
-    pub fn deviations(&self) -> &[Deviation] {
-        &self.deviations
-    }
-
-    /// The certificate as JSON (EU DCC JSON schema), with every field unchanged: what business rules read.
-    ///
-    /// # Errors
-    /// - `CborTooLarge`: never for a certificate that was verified.
-    pub fn export_json(&self) -> Result<Zeroizing<String>, CertificateError> {
-        claims::payload_json(&self.message.payload)
+    pub fn claimed_json(&self) -> SecretText {
+        self.statement.json.clone()
     }
 }
 
@@ -215,19 +118,15 @@ pub fn verify_certificate(
     UnverifiedCertificate::parse(text)?.verify(trust, now)
 }
 
-/// How every check of a text goes at `now`, in seconds since 1970. Never fails: what fails is in the verdict.
+/// How every check of a text goes at `now`, in seconds since 1970, and the certificate if it is valid. Never fails: what
+/// fails is in the verdict.
 #[must_use]
 pub fn examine_certificate(text: &str, trust: &CertificateTrust, now: i64) -> Verdict {
-    let mut verdict = Verdict::new();
-    // The error is in the verdict.
-    let _ = examine::text(text, trust, now, &mut verdict);
-    verdict
+    examine::text(text, trust, now)
 }
 
 /// The same for the signed message inside a text, a `COSE_Sign1`.
 #[must_use]
 pub fn examine_signed(message: &[u8], trust: &CertificateTrust, now: i64) -> Verdict {
-    let mut verdict = Verdict::new();
-    let _ = examine::signed(message, trust, now, &mut verdict);
-    verdict
+    examine::signed(message, trust, now)
 }

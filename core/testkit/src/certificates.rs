@@ -107,7 +107,7 @@ impl Signer {
     }
 
     pub fn trust(&self) -> CertificateTrust {
-        CertificateTrust::without_revocations(self.list())
+        CertificateTrust::without_revocations(&self.list())
     }
 
     pub fn list(&self) -> SignerList {
@@ -280,8 +280,8 @@ pub fn refused(text: &str, trust: &CertificateTrust, error: CertificateError) {
 
 /// What the list has of `signer`, and how many items it left out.
 #[track_caller]
-pub fn assert_read(list: &SignerList, signer: &Signer, left_out: usize) {
-    let trust = CertificateTrust::without_revocations(list.clone());
+pub fn assert_read(list: &SignerList, signer: &Signer, left_out: u32) {
+    let trust = CertificateTrust::without_revocations(list);
     let verified = verify_certificate(&signer.good(), &trust, NOW);
     assert_eq!(verified.err(), None);
     assert_eq!((list.count(), list.left_out()), (1, left_out));

@@ -9,7 +9,7 @@ pub const MINUTES: u32 = 600;
 /// A store of one epoch, which reads and writes in one transaction.
 pub struct Store {
     pub keys: Vec<GuardKey>,
-    pub states: HashMap<[u8; 32], Vec<u8>>,
+    pub states: HashMap<Vec<u8>, Vec<u8>>,
 }
 
 impl Store {
@@ -20,13 +20,13 @@ impl Store {
     pub fn tags(&self, surname: &str) -> GuardTags {
         let born = DateOfBirth::parse("1964-08-12").unwrap();
         let name = PersonName::new(surname, "Erika", NameLanguage::Other).unwrap();
-        self.keys[0].tags("R-2021-4711", &name, born).unwrap()
+        self.keys[0].tags("R-2021-4711", &name, &born).unwrap()
     }
 
     pub fn read(&self, tags: GuardTags) -> GuardStates {
-        let state = |tag: GuardTag| self.states.get(&tag.as_bytes()).cloned();
+        let state = |tag: GuardTag| self.states.get(tag.as_bytes()).cloned();
         GuardStates {
-            key_ids: self.keys.iter().map(|key| key.id().unwrap()).collect(),
+            key_ids: self.keys.iter().map(GuardKey::id).collect(),
             person: state(tags.person),
             recovery_id: state(tags.recovery_id),
             older: Vec::new(),
@@ -35,24 +35,19 @@ impl Store {
 
     pub fn write(&mut self, tags: GuardTags, state: &[u8]) {
         for tag in [tags.person, tags.recovery_id] {
-            self.states.insert(tag.as_bytes(), state.to_vec());
+            self.states.insert(tag.as_bytes().to_vec(), state.to_vec());
         }
     }
 
     /// Reserves, or says why not.
-    pub fn reserve(&mut self, tags: GuardTags, now: i64) -> GuardDecision {
-        let decision = reserve(&self.keys, &self.read(tags), MINUTES, now).unwrap();
-        if let GuardDecision::Reserved(reservation) = &decision {
-            self.write(tags, &reservation.state());
-        }
-        decision
+    pub fn reserve(&mut self, tags: GuardTags, now: i64) -> Result<Reservation, IssueError> {
+        let reservation = reserve_issuance(&self.keys, &self.read(tags), MINUTES, now)?;
+        self.write(tags, &reservation.state());
+        Ok(reservation)
     }
 
     pub fn reserved(&mut self, tags: GuardTags, now: i64) -> Reservation {
-        match self.reserve(tags, now) {
-            GuardDecision::Reserved(reservation) => reservation,
-            other => panic!("{other:?}"),
-        }
+        self.reserve(tags, now).unwrap()
     }
 
     pub fn issue(&mut self, tags: GuardTags, reservation: &Reservation) -> Result<(), IssueError> {

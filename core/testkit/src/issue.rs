@@ -8,8 +8,8 @@ pub use crate::{dsc, forge};
 
 pub const HOUR: i64 = 3_600;
 
-pub fn date(text: &str) -> Date {
-    Date::parse(text).unwrap()
+pub fn date(text: &str) -> CalendarDate {
+    CalendarDate::parse(text).unwrap()
 }
 
 pub fn signer() -> DocumentSigner {
@@ -35,15 +35,15 @@ pub fn recovery_of(name: PersonName) -> Recovery {
     Recovery {
         name,
         date_of_birth: DateOfBirth::parse("1964-08-12").unwrap(),
-        first_positive: date("2021-06-01"),
-        test_country: "DE".into(),
-        issuer: "Robert Koch-Institut".into(),
-        country: "DE".into(),
+        test: PositiveTest { day: date("2021-06-01"), country: "DE".into() },
+        issuer: Issuer { name: "Robert Koch-Institut".into(), country: "DE".into() },
         uvci: Uvci::parse("URN:UVCI:01:NL:187/37512422923#Z").unwrap(),
-        profile: RecoveryProfile::EuropeanUnion,
-        valid_from: date("2021-06-12"),
-        valid_until: date("2021-11-28"),
-        issued: date("2021-07-01").start() + 12 * HOUR,
-        expires: date("2021-11-28").end(),
+        validity: Validity {
+            profile: RecoveryProfile::EuropeanUnion,
+            from: date("2021-06-12"),
+            until: date("2021-11-28"),
+            issued: date("2021-07-01").start() + 12 * HOUR,
+            expires: date("2021-11-28").end(),
+        },
     }
 }

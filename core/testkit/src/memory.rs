@@ -8,7 +8,8 @@ use std::cell::Cell;
 #[derive(Debug)]
 pub struct Memory;
 
-/// The largest block that is looked at, in bytes. Argon2's memory is larger; it is wiped, and looking would take minutes.
+/// The largest block in which secrets are looked for, in bytes. Argon2's memory is larger, and looking would take minutes:
+/// of a larger block every byte must be zero.
 const MAX_BLOCK: usize = 1 << 20;
 
 /// What is looked for on a thread, and the sizes of blocks of other people's crates that are ignored.
@@ -67,6 +68,11 @@ unsafe impl GlobalAlloc for Memory {
         let Watched { secrets, foreign } = WATCHED.try_with(Cell::get).unwrap_or(NOTHING);
         let is_watched = size <= MAX_BLOCK && !foreign.contains(&size);
         let fits = |secret: &&&[u8]| is_watched && secret.len() <= size;
+        // SAFETY: within the block.
+        let is_zero = || (0..size).all(|place| unsafe { block.add(place).read_volatile() } == 0);
+        if !secrets.is_empty() && size > MAX_BLOCK && !is_zero() {
+            note(b"something in a large block", size);
+        }
         for secret in secrets.iter().filter(fits) {
             // SAFETY: within the block; what bytes these are is the question. Volatile, so that each is read from memory.
             let at = |place: usize| unsafe { block.add(place).read_volatile() };

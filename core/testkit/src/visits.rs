@@ -8,7 +8,10 @@ pub mod diary;
 pub mod history;
 pub mod seeds;
 pub mod shares;
+mod stretched;
 pub mod succession;
+
+pub use stretched::{CodedShare, create_diary, lock, open_share, share, unlock, unlock_diary};
 
 use crate::api::visits::*;
 
@@ -99,7 +102,7 @@ impl World {
     pub fn ask(&self) -> Ask {
         Ask {
             venue: self.venue.id(),
-            windows: vec![Window::new(MORNING, NOON).unwrap()],
+            windows: vec![Period::new(MORNING, NOON).unwrap()],
             areas: Vec::new(),
             legal_basis: "IfSG-28a".into(),
             expires: NOON + DAY,

@@ -13,7 +13,7 @@ const CRATES: &[(&str, &[&str], &[(&str, &[&str])])] = &[
         &[
             ("aes_gcm", &["primitives.rs"]),
             ("aes_kw", &["primitives.rs"]),
-            ("argon2", &["primitives.rs"]),
+            ("argon2", &["primitives/argon2id.rs"]),
             ("aws_lc_rs", &["primitives/native"]),
             ("bech32", &["text.rs"]),
             ("curve25519_dalek", &["primitives/group.rs"]),

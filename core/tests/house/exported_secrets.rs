@@ -10,6 +10,7 @@ use std::path::Path;
 fn exports() -> Vec<(&'static str, SecretBytes)> {
     let world = World::new();
     let kept = world.seal(&check_in("Mara")).kept().export_secret_bytes();
+    let (mut stretch, own) = (Stretch::new(), DiarySecret::generate().unwrap().export_secret_bytes());
     vec![
         ("Authority", world.authority.export_secret_bytes().unwrap()),
         ("Office", world.office.export_secret_bytes().unwrap()),
@@ -17,6 +18,9 @@ fn exports() -> Vec<(&'static str, SecretBytes)> {
         ("Staff", Staff::generate().unwrap().export_secret_bytes().unwrap()),
         ("Kept", kept),
         ("DiarySecret", DiarySecret::generate().unwrap().export_secret_bytes()),
+        ("DiaryPinKey", stretch.new_pin_key("482915").unwrap().export_secret_bytes()),
+        ("PassphraseKey", stretch.new_passphrase_key(&own, "correct horse").unwrap().export_secret_bytes()),
+        ("ShareCodeKey", stretch.draw_share_code().unwrap().key().export_secret_bytes()),
         ("NoticeKey", notice_key().export_secret_bytes()),
         ("RunSecret", RunSecret::generate().unwrap().export_secret_bytes()),
         ("GuardKey", GuardKey::generate(7).unwrap().export_secret_bytes()),

@@ -27,7 +27,7 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
     let mut fields = ContactFields::default();
     fields.given_name = "Mara".into();
     let contact = Contact::new(fields).unwrap();
-    let mut diary = Diary::create(PIN, Some(secret)).unwrap();
+    let mut diary = episeal_testkit::visits::create_diary(PIN, Some(secret)).unwrap();
     diary.set_contact(Some(&contact));
     for now in (0..14).map(|day| NOON + day * DAY) {
         let revocations = authority.revoke(1, &[], now, now + DAY).unwrap();
@@ -59,7 +59,7 @@ fn main() {
     let bytes = full_diary(&secret);
     criterion.bench_function("unlock a diary of 560 visits and list them", |bencher| {
         bencher.iter(|| {
-            let diary = Diary::unlock(black_box(&bytes), PIN, Some(&secret)).unwrap();
+            let diary = episeal_testkit::visits::unlock_diary(black_box(&bytes), PIN, Some(&secret)).unwrap();
             assert_eq!(diary.visits().len(), 560);
         });
     });

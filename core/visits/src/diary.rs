@@ -10,6 +10,7 @@ pub use pick::Pick;
 
 use crate::id::RecordId;
 use crate::message::contact::Contact;
+use crate::stretch::DiaryPinKey;
 use crate::visitor::Kept;
 use body::Body;
 use episeal_base::error::RecordError;
@@ -60,29 +61,44 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), RecordError> {
 }
 
 impl Diary {
-    /// An empty diary.
-    ///
-    /// `pin` has 6 to 10 digits, or it is a passphrase of at least 8 characters and at most 1,024 bytes of UTF-8. How it
-    /// is typed does not matter: digits of every script are those of ASCII, and it is brought into NFC.
-    /// `secret` is kept by the platform's key store; without one see [`Diary`].
+    /// An empty diary under a new PIN ([`Stretch::new_pin_key`](crate::stretch::Stretch::new_pin_key)) and a new secret.
     ///
     /// # Errors
-    /// - `InvalidText`: a shorter PIN or passphrase, or a character that Unicode 15.0 does not have.
-    /// - `TooLong`: a longer one.
-    /// - `NoRandomness`: the operating system gave no random bytes.
-    pub fn create(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
-        Ok(Self { key: DiaryKey::new(pin, secret)?, body: Body::default() })
+    /// - `WrongPurpose`: the key was derived for opening a diary.
+    pub fn create(pin: &DiaryPinKey, secret: &DiarySecret) -> Result<Self, RecordError> {
+        Ok(Self { key: DiaryKey::new(pin, Some(secret))?, body: Body::default() })
     }
 
-    /// Reads what [`Diary::lock`] wrote. Runs Argon2id once, over 64 MiB.
+    /// Like [`Diary::create`], where the platform has no key store. For what that costs see [`Diary`].
+    ///
+    /// # Errors
+    /// As [`Diary::create`].
+    pub fn create_without_secret(pin: &DiaryPinKey) -> Result<Self, RecordError> {
+        Ok(Self { key: DiaryKey::new(pin, None)?, body: Body::default() })
+    }
+
+    /// Reads what [`Diary::lock`] wrote, with what its PIN was stretched to
+    /// ([`Stretch::pin_key`](crate::stretch::Stretch::pin_key)).
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`: not a diary.
     /// - `UnsupportedVersion`: a diary, or a visit in it, of a newer version. Keep the bytes for the newer app that
     ///   wrote them.
-    /// - `Undecryptable`: the PIN or the secret is wrong, the secret is missing or superfluous, or the bytes were
-    ///   changed.
-    pub fn unlock(bytes: &[u8], pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
+    /// - `Undecryptable`: the PIN or the secret is wrong, the diary has none, the key was derived for another diary, or
+    ///   the bytes were changed.
+    pub fn unlock(bytes: &[u8], pin: &DiaryPinKey, secret: &DiarySecret) -> Result<Self, RecordError> {
+        Self::unlock_under(bytes, pin, Some(secret))
+    }
+
+    /// Like [`Diary::unlock`], for a diary without a secret.
+    ///
+    /// # Errors
+    /// As [`Diary::unlock`]; `Undecryptable` for a diary with a secret.
+    pub fn unlock_without_secret(bytes: &[u8], pin: &DiaryPinKey) -> Result<Self, RecordError> {
+        Self::unlock_under(bytes, pin, None)
+    }
+
+    fn unlock_under(bytes: &[u8], pin: &DiaryPinKey, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
         let (key, body) = DiaryKey::open(bytes, pin, secret)?;
         let body = Body::decode(&body)?;
         Ok(Self { key, body })
@@ -199,8 +215,20 @@ impl Diary {
     /// # Errors
     /// Nothing has changed after an error.
     /// - `Missing`: the visit is not in the diary.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
-    pub fn delete(&mut self, id: &RecordId, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+    /// - `SecretNotFresh`: `next` has been in use since the diary was unlocked.
+    pub fn delete(&mut self, id: &RecordId, next: &DiarySecret) -> Result<(), RecordError> {
+        self.delete_under(id, Some(next))
+    }
+
+    /// Like [`Diary::delete`], for a diary without a secret.
+    ///
+    /// # Errors
+    /// As [`Diary::delete`]; `SecretNotFresh` for a diary with a secret.
+    pub fn delete_without_secret(&mut self, id: &RecordId) -> Result<(), RecordError> {
+        self.delete_under(id, None)
+    }
+
+    fn delete_under(&mut self, id: &RecordId, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         if !self.body.visits.contains_key(id) {
             return Err(RecordError::Missing);
         }
@@ -214,8 +242,20 @@ impl Diary {
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
-    pub fn delete_all(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+    /// - `SecretNotFresh`: `next` has been in use since the diary was unlocked.
+    pub fn delete_all(&mut self, next: &DiarySecret) -> Result<(), RecordError> {
+        self.delete_all_under(Some(next))
+    }
+
+    /// Like [`Diary::delete_all`], for a diary without a secret.
+    ///
+    /// # Errors
+    /// - `SecretNotFresh`: the diary has a secret.
+    pub fn delete_all_without_secret(&mut self) -> Result<(), RecordError> {
+        self.delete_all_under(None)
+    }
+
+    fn delete_all_under(&mut self, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         self.key.renew(next)?;
         self.body = Body::default();
         Ok(())
@@ -230,26 +270,49 @@ impl Diary {
     /// # Errors
     /// Nothing has changed after an error.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
-    pub fn expire(&mut self, now: i64, next: Option<&DiarySecret>) -> Result<usize, RecordError> {
+    /// - `SecretNotFresh`: `next` has been in use since the diary was unlocked.
+    pub fn expire(&mut self, next: &DiarySecret, now: i64) -> Result<u32, RecordError> {
+        self.expire_under(Some(next), now)
+    }
+
+    /// Like [`Diary::expire`], for a diary without a secret.
+    ///
+    /// # Errors
+    /// As [`Diary::expire`]; `SecretNotFresh` for a diary with a secret.
+    pub fn expire_without_secret(&mut self, now: i64) -> Result<u32, RecordError> {
+        self.expire_under(None, now)
+    }
+
+    fn expire_under(&mut self, next: Option<&DiarySecret>, now: i64) -> Result<u32, RecordError> {
         let oldest = oldest_day(now)?;
         self.key.renew(next)?;
         let before = self.body.len();
         self.body.visits.retain(|_, kept| kept.day() >= oldest);
         self.body.pending.retain(|pending| pending.day() >= oldest);
-        Ok(before.saturating_sub(self.body.len()))
+        let deleted = before.saturating_sub(self.body.len());
+        // At most 1,064.
+        Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
     }
 
-    /// Changes the PIN and its salt; the diary uses `next` from then on. For the order of writing see [`Diary`]. Runs
-    /// Argon2id once, over 64 MiB.
+    /// Changes the PIN and its salt; the diary uses `next` from then on. For the order of writing see [`Diary`].
+    ///
+    /// `pin` is the new one, stretched by [`Stretch::new_pin_key`](crate::stretch::Stretch::new_pin_key).
     ///
     /// # Errors
     /// Nothing has changed after an error.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
-    /// - `InvalidText`, `TooLong`: a PIN that [`Diary::create`] refuses.
-    /// - `NoRandomness`: the operating system gave no random bytes.
-    pub fn change_pin(&mut self, pin: &str, next: Option<&DiarySecret>) -> Result<(), RecordError> {
-        self.key = self.key.changed(pin, next)?;
+    /// - `SecretNotFresh`: `next` has been in use since the diary was unlocked, or the diary has this very key.
+    /// - `WrongPurpose`: the key was derived for opening a diary.
+    pub fn change_pin(&mut self, pin: &DiaryPinKey, next: &DiarySecret) -> Result<(), RecordError> {
+        self.key = self.key.changed(pin, Some(next))?;
+        Ok(())
+    }
+
+    /// Like [`Diary::change_pin`], for a diary without a secret.
+    ///
+    /// # Errors
+    /// As [`Diary::change_pin`]; `SecretNotFresh` for a diary with a secret.
+    pub fn change_pin_without_secret(&mut self, pin: &DiaryPinKey) -> Result<(), RecordError> {
+        self.key = self.key.changed(pin, None)?;
         Ok(())
     }
 }

@@ -50,7 +50,7 @@ impl World {
         let day_key = venue.day_key(TODAY, &reply_key, &trust, NOON).unwrap();
         let ask = Ask {
             venue: venue.id(),
-            windows: vec![Window::new(TEN, NOON).unwrap()],
+            windows: vec![Period::new(TEN, NOON).unwrap()],
             areas: vec![],
             legal_basis: "x".into(),
             expires: NOON + DAY,

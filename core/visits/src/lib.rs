@@ -32,6 +32,7 @@ pub mod visitor;
 
 pub mod key_ring;
 mod message;
+pub mod stretch;
 pub mod trust;
 
 mod cpace;
@@ -43,7 +44,7 @@ mod forgery_tests;
 
 pub use episeal_base::error::{Field, FieldError, RecordError};
 pub use episeal_base::secret_bytes::SecretBytes;
-pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, TOLERANCE, Window, day_of};
+pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, Period, TOLERANCE, day_of};
 pub use episeal_base::wire::MAX_MESSAGE;
 pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use message::area::Area;

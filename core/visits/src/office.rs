@@ -18,19 +18,21 @@ pub use crate::message::notice::{MAX_NOTICE_TAGS, NOTICE_STEP, NoticeKey, Verifi
 pub use crate::message::request::{Ask, MAX_REQUEST_SECONDS};
 
 use crate::id::{KeyId, OfficeId};
-use crate::key_ring::{self, KeyRing, RunSecret};
+use crate::key_ring::{self, DayKey, KeyRing, RunSecret};
 use crate::message::authority::OfficeCertificate;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::extensions::Extensions;
 use crate::message::request::{ReferralAddress, ReferralOrder, Request};
 use crate::message::sealed::{self, Sealed};
 use crate::message::share::{MAX_SHARE_SECONDS, ShareAddress};
-use crate::message::share_code::{ShareCode, stretch};
+use crate::message::share_code::ShareCode;
 use crate::message::trust::Trust;
 use crate::message::{Nested, Unverified, sign};
+use crate::stretch::ShareCodeKey;
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::time::{check_expiry, day_of, is_within};
+use std::sync::Arc;
 
 /// A health office with its signing key and the day keys that are not yet deleted.
 #[derive(Debug)]
@@ -217,32 +219,52 @@ impl Office {
         Opening::new(&self.ring, request, venue_day_keys, now)
     }
 
-    /// Opens a share with the code that the visitor told by phone, only once: an opened share is entered into `log`.
-    /// Save the log once what was shared is stored.
+    /// Whether a code may be tried on a share: before it is stretched, and without holding the log meanwhile.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
     /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before. `TooLong`: the log has 65,536 shares.
-    /// - `Undecryptable`: the code is wrong, the share is for another office or for a key that is deleted, or the bytes
-    ///   were changed: which of these is not said ([`crate::claimed_share_address`] says whom it claims to be for).
+    /// - `Undecryptable`: the share is for another office or for a key that is deleted.
+    /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
+    pub fn check_share(&self, share: &[u8], log: &ShareLog, now: i64) -> Result<(), RecordError> {
+        let sealed = Sealed::<ShareAddress>::parse(share)?;
+        self.key_of_share(&sealed.clear, log, now).map(drop)
+    }
+
+    /// The day key of a share that may be opened, by the checks of section 15 in their order.
+    fn key_of_share(&self, address: &ShareAddress, log: &ShareLog, now: i64) -> Result<&Arc<DayKey>, RecordError> {
+        check_expiry(address.expires, MAX_SHARE_SECONDS, now)?;
+        log.check(&address.share_id, now)?;
+        match self.ring.by_kid(&address.kid, now) {
+            Ok(key) if address.office == self.id() => Ok(key),
+            _ => Err(RecordError::Undecryptable),
+        }
+    }
+
+    /// Opens a share with what the code that the visitor told by phone was stretched to
+    /// ([`Stretch::share_code_key`](crate::stretch::Stretch::share_code_key)), only once: an opened share is entered
+    /// into `log`. Save the log once what was shared is stored.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
+    /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before, perhaps while the code was being stretched.
+    ///   `TooLong`: the log has 65,536 shares.
+    /// - `Undecryptable`: the code is wrong or was stretched for another share, the share is for another office or for a
+    ///   key that is deleted, or the bytes were changed: which of these is not said
+    ///   ([`crate::share::claimed_share_address`] says whom it claims to be for).
     /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
     pub fn open_share(
         &self,
         share: &[u8],
-        code: &ShareCode,
+        code: &ShareCodeKey,
         log: &mut ShareLog,
         now: i64,
     ) -> Result<OpenedShare, RecordError> {
         let sealed = Sealed::<ShareAddress>::parse(share)?;
         let address = &sealed.clear;
-        check_expiry(address.expires, MAX_SHARE_SECONDS, now)?;
-        log.check(&address.share_id, now)?;
-        let key = match self.ring.by_kid(&address.kid, now) {
-            Ok(key) if address.office == self.id() => key,
-            _ => return Err(RecordError::Undecryptable),
-        };
-        let psi = stretch(code, address.share_id.as_bytes())?;
-        let shared = sealed.open_shared(&key.key, &psi)?;
+        let key = self.key_of_share(address, log, now)?;
+        code.0.expect_salt(address.share_id.as_bytes())?;
+        let shared = sealed.open_shared(&key.key, code.0.stretched())?;
         log.enter(address.share_id, address.expires, now);
         Ok(OpenedShare::new(address.share_id, shared))
     }

@@ -7,26 +7,26 @@ pub use live::LiveShare;
 
 pub use crate::message::live::LIVE_SECONDS;
 pub use crate::message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
-pub use crate::message::share_code::ShareCode;
+pub use crate::message::share_code::{DrawnShareCode, ShareCode};
 
 use crate::id::{OfficeId, ShareId};
 use crate::message::Nested;
 use crate::message::authority::is_period;
 use crate::message::day_key::{OfficeDayKey, TrustedDayKey};
 use crate::message::share::Shared;
-use crate::message::share_code::stretch;
 use crate::message::trust::Trust;
+use crate::stretch::{Purpose, ShareCodeKey};
 use crate::visitor::Kept;
 use core::cmp::Reverse;
 use core::fmt;
 use episeal_base::error::RecordError;
-use episeal_base::primitives;
 use episeal_base::time::{DIARY_DAYS, checked, day_of, is_within};
 use std::sync::Arc;
 
 /// A health office that the authority certifies, with its day key of today: visits may be shared with it.
 ///
 /// Show [`ShareRecipient::name`] to the visitor before anything is sealed.
+#[derive(Clone)]
 pub struct ShareRecipient {
     day_key: TrustedDayKey,
     /// The signed day key that was verified.
@@ -78,11 +78,21 @@ fn trusted_today(day_key: &Nested<OfficeDayKey>, trust: &Trust, now: i64) -> Res
     if is_within(day_key.day, 0, now) { Ok(day_key) } else { Err(RecordError::WrongDay) }
 }
 
-/// A sealed share and the code that opens it.
+/// Whom a share is sealed for, how, and until when.
+#[derive(Clone, Debug)]
+pub struct ShareOrder {
+    /// The office.
+    pub recipient: ShareRecipient,
+    /// What a new code was stretched to ([`Stretch::draw_share_code`](crate::stretch::Stretch::draw_share_code)).
+    pub code: ShareCodeKey,
+    /// Until when the office opens the share: in seconds since 1970, at most 7 days ahead.
+    pub expires: i64,
+}
+
+/// A sealed share.
 pub struct SealedShare {
     bytes: Vec<u8>,
     share_id: ShareId,
-    code: ShareCode,
 }
 
 opaque_debug!(SealedShare);
@@ -99,50 +109,45 @@ impl SealedShare {
     pub fn share_id(&self) -> ShareId {
         self.share_id
     }
-
-    /// The code, to be told by phone.
-    #[must_use]
-    pub fn code(&self) -> &ShareCode {
-        &self.code
-    }
 }
 
 /// Seals visits for an office and a fresh code, which the visitor tells the office by phone.
 ///
-/// `visits` are those of the diary that the visitor picked; what is older than 14 days is left out. The office
-/// opens the share until `expires`, in seconds since 1970, at most 7 days ahead.
+/// `visits` are those of the diary that the visitor picked; what is older than 14 days is left out. Draw a code for
+/// every share: an office opens one share of each.
 ///
 /// # Errors
 /// - `WrongDay`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the recipient's day key is no longer for today,
 ///   or the office is no longer trusted.
-/// - `InvalidTime`: `expires` is not within 7 days.
+/// - `InvalidTime`: the expiry is not within 7 days.
 /// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
+/// - `WrongPurpose`: the code was stretched for opening a share.
 /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
 ///
 /// # Security
 /// Whoever holds the office's key can try all codes offline, at the cost of one Argon2id each: that takes years for one
 /// core, days for a large computer. [`LiveShare`] does not have this weakness; use it when both sides are online.
-pub fn share(
+pub fn share_visits(
     visits: &[Arc<Kept>],
-    recipient: &ShareRecipient,
+    order: &ShareOrder,
     trust: &Trust,
-    expires: i64,
     now: i64,
 ) -> Result<SealedShare, RecordError> {
+    let ShareOrder { recipient, code, expires } = order;
     recipient.check(trust, now)?;
-    if !is_period(now, checked(expires)?, MAX_SHARE_SECONDS) {
+    if !is_period(now, checked(*expires)?, MAX_SHARE_SECONDS) {
         return Err(RecordError::InvalidTime);
     }
     let shared = picked(visits, now)?;
-    let code = ShareCode::generate()?;
+    code.0.expect(Purpose::SealShare)?;
     let address = ShareAddress {
-        share_id: ShareId::new(primitives::random()?),
+        share_id: code.share_id(),
         office: recipient.office(),
         kid: recipient.day_key.kid,
-        expires,
+        expires: *expires,
     };
-    let psi = stretch(&code, address.share_id.as_bytes())?;
-    Ok(SealedShare { bytes: address.seal(&recipient.day_key.public, &psi, &shared)?, share_id: address.share_id, code })
+    let bytes = address.seal(&recipient.day_key.public, code.0.stretched(), &shared)?;
+    Ok(SealedShare { bytes, share_id: address.share_id })
 }
 
 /// The visits that are shared: those of the last 14 days, ascending by record id, each once.

@@ -12,7 +12,8 @@ use crate::session::Session;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::visits::diary::{Diary, DiarySecret};
-use episeal::visits::{Field, MAX_MESSAGE};
+use episeal::visits::stretch::{DiaryPinKey, Stretch};
+use episeal::visits::{Field, MAX_MESSAGE, RecordError};
 use std::path::PathBuf;
 
 /// Where a diary and its secret are kept.
@@ -48,6 +49,8 @@ pub(crate) struct DiaryFile {
     secret: Option<SecretFile<DiarySecret>>,
     /// A next secret under which nothing was written.
     is_next_void: bool,
+    /// What the diary uses since a deletion that is not yet written.
+    next: Option<DiarySecret>,
     /// Until the end of the command.
     _turn: Turn,
 }
@@ -67,13 +70,14 @@ impl DiaryFile {
         let secret = place.secret.as_ref().map(|_| DiarySecret::generate());
         let secret = secret.transpose()?;
         Ok(Self {
-            diary: Diary::create(&pin, secret.as_ref()).in_field(Field::Pin)?,
+            diary: created(&Stretch::new().new_pin_key(&pin).in_field(Field::Pin)?, secret.as_ref())?,
             path: place.diary.clone(),
             secret: match (&place.secret, &secret) {
                 (Some(path), Some(secret)) => Some(SecretFile::create(path, secret)?),
                 _ => None,
             },
             is_next_void: false,
+            next: None,
             _turn: turn,
         })
     }
@@ -93,13 +97,13 @@ impl DiaryFile {
         let turn = place.turn(session)?;
         let bytes = files::read_secret(&place.diary, MAX_MESSAGE)?;
         let pin = session.pin().in_file(&place.diary)?;
-        let unlock = |secret: Option<&DiarySecret>| Diary::unlock(&bytes, &pin, secret);
+        let pin = Stretch::new().pin_key(&bytes, &pin).in_file(&place.diary)?;
         let secret = place.secret.as_deref().map(SecretFile::new);
         let (diary, is_next_void) = match &secret {
-            None => (unlock(None).in_file(&place.diary)?, false),
-            Some(secret) => secret.open(&place.diary, |secret| unlock(Some(secret)))?,
+            None => (Diary::unlock_without_secret(&bytes, &pin).in_file(&place.diary)?, false),
+            Some(secret) => secret.open(&place.diary, |secret| Diary::unlock(&bytes, &pin, secret))?,
         };
-        Ok(Self { diary, path: place.diary.clone(), secret, is_next_void, _turn: turn })
+        Ok(Self { diary, path: place.diary.clone(), secret, is_next_void, next: None, _turn: turn })
     }
 
     /// Refuses what cannot be rewritten, before anything is changed.
@@ -119,15 +123,24 @@ impl DiaryFile {
         }
     }
 
-    /// A secret for a deletion; none for a diary without secrets.
-    pub(crate) fn next_secret(&self) -> Outcome<Option<DiarySecret>> {
-        let next = self.secret.as_ref().map(|_| DiarySecret::generate());
-        Ok(next.transpose()?)
+    /// Makes a change that takes the next secret, or none where there are no secrets.
+    pub(crate) fn change<T>(
+        &mut self,
+        under: impl FnOnce(&mut Diary, &DiarySecret) -> Result<T, RecordError>,
+        without: impl FnOnce(&mut Diary) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        if self.secret.is_none() {
+            return without(&mut self.diary);
+        }
+        let next = DiarySecret::generate()?;
+        let changed = under(&mut self.diary, &next)?;
+        self.next = Some(next);
+        Ok(changed)
     }
 
-    /// Writes a deletion, in the three steps; `next` is the secret that the diary now uses.
-    pub(crate) fn replace(&self, next: Option<&DiarySecret>) -> Outcome<()> {
-        let (Some(secret), Some(next)) = (&self.secret, next) else {
+    /// Writes what was changed, in the three steps.
+    pub(crate) fn replace(&self) -> Outcome<()> {
+        let (Some(secret), Some(next)) = (&self.secret, &self.next) else {
             return self.write();
         };
         secret.write_next(next)?;
@@ -137,6 +150,13 @@ impl DiaryFile {
 
     fn write(&self) -> Outcome<()> {
         files::write(&self.path, &self.diary.lock()?, Content::Keys)
+    }
+}
+
+fn created(pin: &DiaryPinKey, secret: Option<&DiarySecret>) -> Result<Diary, RecordError> {
+    match secret {
+        Some(secret) => Diary::create(pin, secret),
+        None => Diary::create_without_secret(pin),
     }
 }
 

@@ -6,9 +6,10 @@ use crate::session::Session;
 use crate::typed;
 use clap::ValueEnum;
 use episeal::visits::authority::Authority;
-use episeal::visits::key_ring::{lock, lock_again, unlock};
+use episeal::visits::key_ring::{lock_key_ring, unlock_key_ring};
 use episeal::visits::office::Office;
 use episeal::visits::staff::Staff;
+use episeal::visits::stretch::{PassphraseKey, Stretch};
 use episeal::visits::venue::Venue;
 use episeal::visits::{Field, KeyId, RecordError, SecretBytes};
 use serde::Serialize;
@@ -108,7 +109,8 @@ impl KeyText {
         }
         check_locked(&bytes).in_file(&path)?;
         let passphrase = session.passphrase().in_file(&path)?;
-        let secret = unlock(&bytes, &passphrase).in_file(&path)?;
+        let key = Stretch::new().passphrase_key(&bytes, &passphrase).in_file(&path)?;
+        let secret = unlock_key_ring(&bytes, &key).in_file(&path)?;
         Ok(Self { text: Zeroizing::new(secret.expose_secret_bytes().to_vec()), path, passphrase: Some(passphrase) })
     }
 
@@ -156,6 +158,9 @@ pub(crate) struct KeyFile<P> {
     passphrase: Option<Zeroizing<String>>,
 }
 
+/// How a passphrase that locks keys is stretched.
+type Derive = fn(&mut Stretch, &SecretBytes, &str) -> Result<PassphraseKey, RecordError>;
+
 impl<P: Party> KeyFile<P> {
     /// Reads a key file, locked or not.
     pub(crate) fn load(path: &Path, session: &Session) -> Outcome<Self> {
@@ -165,7 +170,7 @@ impl<P: Party> KeyFile<P> {
     /// A new party and its file, which must not exist yet.
     pub(crate) fn create(path: &Path, passphrase: Option<Zeroizing<String>>) -> Outcome<Self> {
         let file = Self { party: P::generate()?, path: path.to_owned(), passphrase };
-        files::write_new(path, &file.bytes(lock)?, Content::Keys)?;
+        files::write_new(path, &file.bytes(Stretch::new_passphrase_key)?, Content::Keys)?;
         Ok(file)
     }
 
@@ -174,14 +179,17 @@ impl<P: Party> KeyFile<P> {
         if files::is_standard(&self.path) {
             return Err(Failure::input("these keys change and must be kept: name their file, not standard input"));
         }
-        files::write(&self.path, &self.bytes(lock_again)?, Content::Keys)
+        files::write(&self.path, &self.bytes(Stretch::next_passphrase_key)?, Content::Keys)
     }
 
-    fn bytes(&self, lock: fn(&SecretBytes, &str) -> Result<Vec<u8>, RecordError>) -> Outcome<Zeroizing<Vec<u8>>> {
+    fn bytes(&self, derive: Derive) -> Outcome<Zeroizing<Vec<u8>>> {
         let secret = self.party.export()?;
         Ok(Zeroizing::new(match &self.passphrase {
             None => secret.expose_secret_bytes().to_vec(),
-            Some(passphrase) => lock(&secret, passphrase).in_field(Field::Passphrase)?,
+            Some(passphrase) => {
+                let key = derive(&mut Stretch::new(), &secret, passphrase).in_field(Field::Passphrase)?;
+                lock_key_ring(&secret, &key)?
+            }
         }))
     }
 }
@@ -190,7 +198,7 @@ impl<P: Party> KeyFile<P> {
 ///
 /// The library reads the file before it looks at the passphrase, and nothing is locked under an empty one.
 pub(crate) fn check_locked(bytes: &[u8]) -> Result<(), RecordError> {
-    match unlock(bytes, "") {
+    match Stretch::new().passphrase_key(bytes, "") {
         Ok(_) | Err(RecordError::Undecryptable) => Ok(()),
         Err(error) => Err(error),
     }

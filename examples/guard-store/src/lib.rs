@@ -3,7 +3,7 @@
 //! addition, what was reserved under a tag and was not settled when another attempt took its place: it is settled like
 //! the others.
 //!
-//! The library decides ([`episeal::certificates::guard::reserve`] and the steps of its reservation), this crate keeps:
+//! The library decides ([`episeal::certificates::guard::reserve_issuance`] and the steps of its reservation), this crate keeps:
 //! any number of programs may have one database open, and a program may be killed at any point.
 //!
 //! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.
@@ -14,7 +14,7 @@
 //!
 //! ```
 //! use episeal::certificates::DateOfBirth;
-//! use episeal::certificates::guard::{GuardDecision, GuardKey, reserve};
+//! use episeal::certificates::guard::{GuardKey, reserve_issuance};
 //! use episeal::certificates::names::{NameLanguage, PersonName};
 //! use episeal_guard_store::{GuardStore, GuardStoreError};
 //! # let folder = tempfile::tempdir()?;
@@ -26,16 +26,12 @@
 //! store.enter(&keys[0])?;
 //!
 //! let name = PersonName::new("Müller", "Zoë", NameLanguage::Other)?;
-//! let tags = [keys[0].tags("R-2021-4711", &name, DateOfBirth::parse("1964-08-12")?)?];
-//! let decision = store.swap(&keys, &tags, |stored| {
-//!     let decision = reserve(&keys, stored, 600, now)?;
-//!     let state = match &decision {
-//!         GuardDecision::Reserved(reservation) => Some(reservation.state()),
-//!         _ => None,
-//!     };
-//!     Ok::<_, GuardStoreError>((decision, state))
+//! let tags = [keys[0].tags("R-2021-4711", &name, &DateOfBirth::parse("1964-08-12")?)?];
+//! let reservation = store.swap(&keys, &tags, |stored| {
+//!     let reservation = reserve_issuance(&keys, stored, 600, now)?;
+//!     let state = reservation.state();
+//!     Ok::<_, GuardStoreError>((reservation, Some(state)))
 //! })?;
-//! let GuardDecision::Reserved(reservation) = decision else { panic!("nobody else came") };
 //! // Sign; then check, hand out, and note it.
 //! store.swap(&keys, &tags, |stored| {
 //!     reservation.check(stored, now + 1)?;

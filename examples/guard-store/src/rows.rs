@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Transaction};
 
 /// One row of the tags.
 pub(crate) struct Row {
-    pub(crate) tag: [u8; 32],
+    pub(crate) tag: Vec<u8>,
     pub(crate) epoch: u32,
     pub(crate) state: Vec<u8>,
     /// It was there when another attempt took its place.
@@ -14,7 +14,7 @@ pub(crate) struct Row {
 }
 
 /// The epochs and the ids of their keys, the oldest first.
-pub(crate) fn epochs(transaction: &Transaction<'_>) -> Result<Vec<(u32, [u8; 16])>, GuardStoreError> {
+pub(crate) fn epochs(transaction: &Transaction<'_>) -> Result<Vec<(u32, Vec<u8>)>, GuardStoreError> {
     let mut query = transaction.prepare("SELECT number, key_id FROM epoch ORDER BY number")?;
     let rows = query.query_map((), |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)
@@ -40,12 +40,7 @@ fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
 }
 
 /// Within the transaction that read what is replaced. The open reservation of another attempt is kept aside.
-pub(crate) fn put(
-    transaction: &Transaction<'_>,
-    tag: [u8; 32],
-    epoch: u32,
-    state: &[u8],
-) -> Result<(), GuardStoreError> {
+pub(crate) fn put(transaction: &Transaction<'_>, tag: &[u8], epoch: u32, state: &[u8]) -> Result<(), GuardStoreError> {
     let attempt = OpenReservation::attempt_of(state)?;
     let replaced = "SELECT state FROM tag WHERE tag = ?1";
     let replaced = transaction.query_row(replaced, [tag], |row| row.get::<_, Vec<u8>>(0));
@@ -65,7 +60,7 @@ pub(crate) fn put(
 }
 
 /// What was covered of an attempt is no longer an open reservation.
-pub(crate) fn uncover(transaction: &Transaction<'_>, attempt: [u8; 16]) -> Result<(), GuardStoreError> {
+pub(crate) fn uncover(transaction: &Transaction<'_>, attempt: &[u8]) -> Result<(), GuardStoreError> {
     transaction.execute("DELETE FROM covered WHERE attempt = ?1", [attempt])?;
     Ok(())
 }

@@ -90,7 +90,7 @@ impl GuardStore {
     /// - `Damaged`: the whole database is checked here.
     /// - `Locked`, `DiskFull`, `Inaccessible`: as SQLite found it. It may be entered all the same: ask [`Self::has`].
     pub fn enter(&mut self, key: &GuardKey) -> Outcome<()> {
-        let id = key.id()?;
+        let id = key.id();
         self.transact(|transaction| {
             check_pages(transaction)?;
             let newest = epochs(transaction)?.last().map(|(epoch, _)| *epoch);
@@ -98,7 +98,7 @@ impl GuardStore {
                 return Err(GuardStoreError::EpochKnown);
             }
             let entered = "INSERT INTO epoch (number, key_id) VALUES (?1, ?2)";
-            transaction.execute(entered, (key.epoch(), id))?;
+            transaction.execute(entered, (key.epoch(), &id))?;
             Ok(())
         })
     }
@@ -108,7 +108,7 @@ impl GuardStore {
     /// # Errors
     /// - `Locked`, `Inaccessible`, `Damaged`: as SQLite found it.
     pub fn has(&mut self, key: &GuardKey) -> Outcome<bool> {
-        let entered = (key.epoch(), key.id()?);
+        let entered = (key.epoch(), key.id());
         // A reader does not wait for a program that is about to write.
         Ok(epochs(&self.connection.transaction()?)?.contains(&entered))
     }
@@ -175,7 +175,7 @@ impl GuardStore {
                     put(transaction, tag.as_bytes(), key.epoch(), &new)?;
                 }
                 for row in older {
-                    put(transaction, row.tag, row.epoch, &new)?;
+                    put(transaction, &row.tag, row.epoch, &new)?;
                 }
             }
             Ok(outcome)
@@ -220,7 +220,7 @@ impl GuardStore {
     /// # Errors
     /// - `Guard` with `ReservationRuns`: it is to be settled as failed, but may still be running.
     /// - `Locked`, `DiskFull`, `Inaccessible`, `Damaged`: as SQLite found it; nothing is changed.
-    pub fn settle(&mut self, attempt: [u8; 16], outcome: GuardOutcome, now: i64) -> Outcome<Settled> {
+    pub fn settle(&mut self, attempt: &[u8], outcome: GuardOutcome, now: i64) -> Outcome<Settled> {
         self.transact(|transaction| {
             let mut settled = Vec::new();
             for row in rows(transaction)? {
@@ -230,7 +230,7 @@ impl GuardStore {
                 };
                 let state = open.settled(outcome, now)?;
                 if !row.is_covered || outcome == GuardOutcome::Issued {
-                    put(transaction, row.tag, row.epoch, &state)?;
+                    put(transaction, &row.tag, row.epoch, &state)?;
                 }
                 settled.push(row.epoch);
             }
@@ -248,7 +248,7 @@ impl GuardStore {
     ///
     /// # Errors
     /// - `Locked`, `DiskFull`, `Inaccessible`, `Damaged`: as SQLite found it; nothing is changed.
-    pub fn give_up(&mut self, attempt: [u8; 16]) -> Outcome<()> {
+    pub fn give_up(&mut self, attempt: &[u8]) -> Outcome<()> {
         self.transact(|transaction| uncover(transaction, attempt))
     }
 

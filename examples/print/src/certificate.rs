@@ -54,8 +54,8 @@ struct Recovery {
 }
 
 fn read(text: &str) -> Option<Fields> {
-    let json = UnverifiedCertificate::parse(text).ok()?.claimed_json().ok()?;
-    let Claimed { nam, dob, r: [r] } = serde_json::from_str(&json).ok()?;
+    let json = UnverifiedCertificate::parse(text).ok()?.claimed_json();
+    let Claimed { nam, dob, r: [r] } = serde_json::from_str(json.expose_secret_text()).ok()?;
     Some(Fields {
         surname: nam.r#fn.unwrap_or_default(),
         given_names: nam.gn.unwrap_or_default(),

@@ -6,7 +6,7 @@ mod tags;
 use crate::PrintError;
 use crate::certificate::Fields;
 use crate::words::{self, Line};
-use episeal::certificates::qr::QrModules;
+use episeal::certificates::qr::{QrModules, QrRun};
 use krilla::color::rgb;
 use krilla::geom::{Path, PathBuilder, Point, Rect};
 use krilla::num::NormalizedF32;
@@ -133,8 +133,8 @@ impl<'a> Pen<'a> {
 
     /// The code in the middle, with its quiet zone above and below and nothing next to it.
     fn code(&mut self, code: &QrModules) {
-        let module = CODE / count(code.size());
-        let border = module * count(episeal::certificates::qr::QUIET_ZONE);
+        let module = CODE / modules_of(code.size());
+        let border = module * modules_of(episeal::certificates::qr::QUIET_ZONE);
         let left = (WIDTH - CODE) / 2.0;
         self.y += border;
         self.ink(0);
@@ -208,6 +208,11 @@ impl<'a> Pen<'a> {
 }
 
 /// Numbers of modules are below 2^16.
+fn modules_of(number: u32) -> f32 {
+    f32::from(u16::try_from(number).unwrap_or(u16::MAX))
+}
+
+/// Numbers of lines are, too.
 fn count(number: usize) -> f32 {
     f32::from(u16::try_from(number).unwrap_or(u16::MAX))
 }
@@ -216,9 +221,9 @@ fn count(number: usize) -> f32 {
 fn modules(code: &QrModules, left: f32, top: f32, module: f32) -> Option<Path> {
     let mut path = PathBuilder::new();
     for y in 0..code.size() {
-        for (x, width) in code.runs(y) {
-            let (x, y) = (left + count(x) * module, top + count(y) * module);
-            path.push_rect(Rect::from_xywh(x, y, count(width) * module, module)?);
+        for QrRun { start, width } in code.runs(y) {
+            let (x, y) = (left + modules_of(start) * module, top + modules_of(y) * module);
+            path.push_rect(Rect::from_xywh(x, y, modules_of(width) * module, module)?);
         }
     }
     path.finish()

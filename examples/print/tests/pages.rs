@@ -5,7 +5,7 @@
 #[path = "support/issued.rs"]
 mod issuing;
 
-use episeal::certificates::names::{NameLanguage, PersonName};
+use episeal::certificates::names::{NameLanguage, NameParts, PersonName};
 use issuing::issued_by;
 use std::fs;
 use std::path::Path;
@@ -17,6 +17,10 @@ fn page(name: PersonName, born: &str, issuer: &str) -> Vec<u8> {
     episeal_print::a4(&issued_by(issuer, name, born)).unwrap()
 }
 
+fn parts(surname: &str, given_names: &str) -> NameParts {
+    NameParts { surname: surname.into(), given_names: given_names.into() }
+}
+
 /// By the name of the file.
 fn pages() -> Vec<(&'static str, Vec<u8>)> {
     let office = "Stadt Köln, Gesundheitsamt";
@@ -24,9 +28,9 @@ fn pages() -> Vec<(&'static str, Vec<u8>)> {
         let name = PersonName::new(surname, given, language).unwrap();
         page(name, "1964-08-12", office)
     };
-    let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
+    let chinese = PersonName::with_document_spelling(&parts("王", "芳"), &parts("WANG", "FANG")).unwrap();
     let long = "W".repeat(80);
-    let longest = PersonName::with_document_spelling(&long, &long, &long, &long).unwrap();
+    let longest = PersonName::with_document_spelling(&parts(&long, &long), &parts(&long, &long)).unwrap();
     vec![
         ("german", of("Müller", "Zoë", NameLanguage::Other)),
         ("polish", of("Brzęczyszczykiewicz", "Żółć", NameLanguage::Other)),

@@ -18,7 +18,7 @@ ROLES = ("authority", "office", "venue", "staff")
 POSTER = "EPISEAL-POSTER"
 CHECK_IN = "EPISEAL-CHECK-IN"
 # The other secrets that are kept as text, and the lengths of what follows their prefixes
-SECRETS = {"EPISEAL-DIARY-SECRET": 32, "EPISEAL-GUARD-SECRET": 36, "EPISEAL-DERIVED-SECRET": 33,
+SECRETS = {"EPISEAL-DIARY-SECRET": 32, "EPISEAL-GUARD-SECRET": 36, "EPISEAL-DERIVED-SECRET": 49,
            "EPISEAL-RUN-SECRET": 32, "EPISEAL-NOTICE-SECRET": 32}
 BOOKING = "EPISEAL-BOOKING-SECRET"
 KEYRING = Size(4_096, multiple=True)
@@ -68,6 +68,42 @@ def secret_as_text(prefix: str, data: bytes) -> str:
 
 def read_secret_text(prefix: str, code: str) -> bytes:
     return bstr(decode_key(code, prefix), SECRETS[prefix])
+
+
+# -- Derived secret [R117] ------------------------------------------------------------------------
+
+
+DERIVED = "EPISEAL-DERIVED-SECRET"
+# By number
+PURPOSES = ("open-diary", "open-keyring", "open-share", "new-pin", "lock-keyring", "lock-authority", "seal-share")
+
+
+@dataclass(frozen=True)
+class Derived:
+    """What Argon2id gave, what it is for, and the salt that it belongs to."""
+    purpose: str
+    salt: bytes
+    stretched: bytes = field(repr=False)
+
+    def text(self) -> str:
+        return secret_as_text(DERIVED, bytes([PURPOSES.index(self.purpose)]) + self.salt + self.stretched)
+
+    def under(self, salt: bytes) -> bytes:
+        require(self.salt == salt, "undecryptable")
+        return self.stretched
+
+
+def read_derived(code: str, *purposes: str) -> Derived:
+    data = read_secret_text(DERIVED, code)
+    require(data[0] < len(PURPOSES), "malformed")
+    require(PURPOSES[data[0]] in purposes, "wrong-purpose")
+    return Derived(PURPOSES[data[0]], data[1:17], data[17:])
+
+
+def derive_passphrase(data: bytes, passphrase: str) -> Derived:
+    """For a locked key ring; in the form of section 5 alone."""
+    (salt,) = versioned(read(read_envelope0("keyring", data).clear), 2)
+    return Derived("open-keyring", bstr(salt, 16), argon2id(secret_text(passphrase).encode("utf-8"), salt))
 
 
 # -- Poster ---------------------------------------------------------------------------------------
@@ -202,6 +238,15 @@ def lock_under(ring: KeyRing, utf8: bytes) -> bytes:
     ext = ext_of("keyring", clear)
     body = write_key_ring(ring).encode("ascii")
     return seal0("keyring", _passphrase_key(utf8, salt, ext), ext, body, KEYRING, clear)
+
+
+def unlock_derived(role: str, data: bytes, derived: Derived) -> KeyRing:
+    """[R117]"""
+    locked = read_envelope0("keyring", data)
+    (salt,) = versioned(read(locked.clear), 2)
+    ext = ext_of("keyring", locked.clear)
+    body = open0(locked, HKDF(derived.under(bstr(salt, 16)), ext), ext, KEYRING)
+    return read_key_ring(role, body.decode("ascii"))
 
 
 def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:

@@ -7,6 +7,7 @@ use episeal_base::primitives::{self, Secret};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 use episeal_base::wire::Writer;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The longest recovery id as it is entered, in bytes.
@@ -18,10 +19,14 @@ const ID_PURPOSE: &str = "episeal issuance guard id 1";
 /// What the ids of keys are for.
 const KEY_PURPOSE: &str = "episeal issuance guard key 1";
 
-/// The key of the tags of one epoch. Wiped on drop.
-pub struct GuardKey {
+/// The key of the tags of one epoch. Clones share it; wiped with the last.
+#[derive(Clone)]
+pub struct GuardKey(Arc<EpochKey>);
+
+struct EpochKey {
     epoch: u32,
     secret: Secret,
+    id: [u8; 16],
 }
 
 opaque_debug!(GuardKey, GuardTag, GuardTags);
@@ -32,20 +37,25 @@ impl GuardKey {
     /// # Errors
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn generate(epoch: u32) -> Result<Self, IssueError> {
-        let secret = Secret::random().map_err(no_randomness)?;
-        Ok(Self { epoch, secret })
+        Self::new(epoch, Secret::random().map_err(no_randomness)?)
+    }
+
+    fn new(epoch: u32, secret: Secret) -> Result<Self, IssueError> {
+        let message = Writer::new().array(2).text(KEY_PURPOSE).uint(u64::from(epoch)).finish();
+        let id = mac(&secret, &message)?;
+        Ok(Self(Arc::new(EpochKey { epoch, secret, id })))
     }
 
     /// The epoch of the key.
     #[must_use]
     pub fn epoch(&self) -> u32 {
-        self.epoch
+        self.0.epoch
     }
 
     /// The key as text, `EPISEAL-GUARD-SECRET`, to be kept outside the database of the tags.
     #[must_use]
     pub fn export_secret_bytes(&self) -> SecretBytes {
-        labelled(text::GUARD_SECRET, &[&self.epoch.to_be_bytes(), self.secret.expose()])
+        labelled(text::GUARD_SECRET, &[&self.0.epoch.to_be_bytes(), self.0.secret.expose()])
     }
 
     /// Reads what `export_secret_bytes` returned.
@@ -56,17 +66,14 @@ impl GuardKey {
         let invalid = |_| IssueError::GuardInputInvalid;
         let bytes = read_labelled(text::GUARD_SECRET, 36, bytes).map_err(invalid)?;
         let (epoch, secret) = bytes.split_first_chunk().ok_or(IssueError::GuardInputInvalid)?;
-        Ok(Self { epoch: u32::from_be_bytes(*epoch), secret: Secret::read(secret).map_err(invalid)? })
+        Self::new(u32::from_be_bytes(*epoch), Secret::read(secret).map_err(invalid)?)
     }
 
     /// What the key is known by in the store, so that a wrong one is detected before it makes different tags for
     /// everybody: the first 16 bytes of HMAC-SHA-512 over the deterministic CBOR array of another purpose and epoch.
-    ///
-    /// # Errors
-    /// - `GuardInputInvalid`: never, as the key has its length.
-    pub fn id(&self) -> Result<[u8; 16], IssueError> {
-        let message = Writer::new().array(2).text(KEY_PURPOSE);
-        self.mac(&message.uint(u64::from(self.epoch)).finish())
+    #[must_use]
+    pub fn id(&self) -> Vec<u8> {
+        self.0.id.to_vec()
     }
 
     /// The tags of a person under this key: the first 32 bytes of HMAC-SHA-512 (RFC 2104) over the deterministic CBOR
@@ -79,33 +86,39 @@ impl GuardKey {
     /// # Errors
     /// - `GuardInputInvalid`: the recovery id has no letter or digit, has a letter or digit outside ASCII, has a
     ///   control character or is longer than 160 bytes.
-    /// - `DateInvalid`: the date of birth is not in the calendar.
     pub fn tags(
         &self,
         recovery_id: &str,
         name: &PersonName,
-        date_of_birth: DateOfBirth,
+        date_of_birth: &DateOfBirth,
     ) -> Result<GuardTags, IssueError> {
         let id = canonical_id(recovery_id)?;
         let person = Writer::with_capacity(512)
             .array(5)
             .text(PURPOSE)
-            .uint(u64::from(self.epoch))
+            .uint(u64::from(self.0.epoch))
             .text(&id)
             .text(&canonical_surname(name))
-            .text(&date_of_birth.checked()?.to_text())
+            .text(date_of_birth.to_text().expose_secret_text())
             .finish_secret();
-        let recovery_id =
-            Writer::with_capacity(256).array(3).text(ID_PURPOSE).uint(u64::from(self.epoch)).text(&id).finish_secret();
-        Ok(GuardTags { person: GuardTag(self.mac(&person)?), recovery_id: GuardTag(self.mac(&recovery_id)?) })
+        let recovery_id = Writer::with_capacity(256)
+            .array(3)
+            .text(ID_PURPOSE)
+            .uint(u64::from(self.0.epoch))
+            .text(&id)
+            .finish_secret();
+        Ok(GuardTags {
+            person: GuardTag(mac(&self.0.secret, &person)?),
+            recovery_id: GuardTag(mac(&self.0.secret, &recovery_id)?),
+        })
     }
+}
 
-    fn mac<const N: usize>(&self, message: &[u8]) -> Result<[u8; N], IssueError> {
-        let mac = primitives::hmac_sha512(self.secret.expose(), message).map_err(|_| IssueError::GuardInputInvalid)?;
-        let mut start = [0; N];
-        start.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
-        Ok(start)
-    }
+fn mac<const N: usize>(secret: &Secret, message: &[u8]) -> Result<[u8; N], IssueError> {
+    let mac = primitives::hmac_sha512(secret.expose(), message).map_err(|_| IssueError::GuardInputInvalid)?;
+    let mut start = [0; N];
+    start.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
+    Ok(start)
 }
 
 /// ASCII letters and digits, the letters in capitals. A lookalike of one of them is refused, since it would make
@@ -160,7 +173,7 @@ pub struct GuardTag([u8; 32]);
 impl GuardTag {
     /// The key of the state in the store.
     #[must_use]
-    pub fn as_bytes(&self) -> [u8; 32] {
-        self.0
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
     }
 }

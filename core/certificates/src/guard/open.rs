@@ -16,13 +16,14 @@ pub struct OpenReservation {
 
 opaque_debug!(OpenReservation);
 
-/// What became of an attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GuardOutcome {
+coded! {
+    /// What became of an attempt.
+    GuardOutcome, list guard_outcomes;
+
     /// The certificate was handed out: there will be no other.
-    Issued,
+    Issued => "issued", "the certificate was handed out";
     /// Nothing was handed out: the person can come back.
-    Failed,
+    Failed => "failed", "nothing was handed out";
 }
 
 impl OpenReservation {
@@ -41,14 +42,14 @@ impl OpenReservation {
     ///
     /// # Errors
     /// - `GuardStateInvalid`: the state is not one of this library's.
-    pub fn attempt_of(state: &[u8]) -> Result<[u8; 16], IssueError> {
-        State::read(state).map(State::nonce)
+    pub fn attempt_of(state: &[u8]) -> Result<Vec<u8>, IssueError> {
+        State::read(state).map(|state| state.nonce().to_vec())
     }
 
     /// What the attempt is known by, 16 random bytes: the same under all its tags, and as named in an alarm.
     #[must_use]
-    pub fn attempt(&self) -> [u8; 16] {
-        self.nonce
+    pub fn attempt(&self) -> Vec<u8> {
+        self.nonce.to_vec()
     }
 
     /// When it runs out, in seconds since 1970.

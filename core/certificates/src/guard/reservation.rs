@@ -33,8 +33,8 @@ impl Reservation {
 
     /// What the attempt is known by, 16 random bytes: to be named in an alarm, as it says nothing about the person.
     #[must_use]
-    pub fn attempt(&self) -> [u8; 16] {
-        self.nonce
+    pub fn attempt(&self) -> Vec<u8> {
+        self.nonce.to_vec()
     }
 
     /// What to store under both tags of the newest key, and in place of every state that was read under an older one:

@@ -38,11 +38,11 @@ pub(super) fn claims(recovery: &Recovery) -> Zeroizing<Vec<u8>> {
     let writer = Writer::with_capacity(CAPACITY)
         .map(4)
         .int(ISS)
-        .text(&recovery.country)
+        .text(&recovery.issuer.country)
         .int(IAT)
-        .int(recovery.issued)
+        .int(recovery.validity.issued)
         .int(EXP)
-        .int(recovery.expires)
+        .int(recovery.validity.expires)
         .int(HCERT)
         .map(1)
         .int(EU_DCC);
@@ -52,7 +52,8 @@ pub(super) fn claims(recovery: &Recovery) -> Zeroizing<Vec<u8>> {
 /// Schema 1.3.0; keys in the order of deterministic CBOR, which is that of German certificates.
 fn certificate(writer: Writer, recovery: &Recovery) -> Writer {
     let writer = writer.map(4).text("r").array(1);
-    let writer = entry(writer, recovery).text("dob").text(&recovery.date_of_birth.to_text()).text("nam");
+    let writer =
+        entry(writer, recovery).text("dob").text(recovery.date_of_birth.to_text().expose_secret_text()).text("nam");
     name(writer, recovery).text("ver").text(VERSION)
 }
 
@@ -62,15 +63,15 @@ fn entry(writer: Writer, recovery: &Recovery) -> Writer {
         .text("ci")
         .text(recovery.uvci.as_str())
         .text("co")
-        .text(&recovery.test_country)
+        .text(&recovery.test.country)
         .text("df")
-        .text(&recovery.valid_from.to_text())
+        .text(recovery.validity.from.to_text().expose_secret_text())
         .text("du")
-        .text(&recovery.valid_until.to_text())
+        .text(recovery.validity.until.to_text().expose_secret_text())
         .text("fr")
-        .text(&recovery.first_positive.to_text())
+        .text(recovery.test.day.to_text().expose_secret_text())
         .text("is")
-        .text(&recovery.issuer)
+        .text(&recovery.issuer.name)
         .text("tg")
         .text(TARGET)
 }

@@ -10,7 +10,7 @@ pub(super) fn check(text: &str, signer: &[u8], issued: i64) -> Result<VerifiedCe
     let mut signers = SignerList::new();
     let verified = signers
         .add_der(signer)
-        .and_then(|()| verify_certificate(text, &CertificateTrust::without_revocations(signers), issued))
+        .and_then(|()| verify_certificate(text, &CertificateTrust::without_revocations(&signers), issued))
         .map_err(|_| IssueError::RejectedByVerifier)?;
     both_apps(text, signer, issued).map_err(|refusal| match refusal.app {
         App::CoronaWarnApp => IssueError::RejectedByCoronaWarnApp,

@@ -1,16 +1,17 @@
 //! When a certificate of recovery may be valid: the rules of the Union and of Germany.
 
-use crate::date::Date;
+use crate::date::CalendarDate;
 use crate::issue_error::IssueError;
 
-/// The rules for a certificate's days of validity, counted from the first positive test.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RecoveryProfile {
+coded! {
+    /// The rules for a certificate's days of validity, counted from the first positive test.
+    RecoveryProfile, list recovery_profiles;
+
     /// Regulation (EU) 2021/953, article 7(2) and annex, point 3: valid from the eleventh day on or later, at most
     /// until the 180th.
-    EuropeanUnion,
+    EuropeanUnion => "european-union", "valid from the eleventh day on or later, at most until the 180th";
     /// Germany, at the time of COVID-19: valid from exactly the 28th day, at most until the 180th.
-    Germany,
+    Germany => "germany", "valid from exactly the 28th day, at most until the 180th";
 }
 
 impl RecoveryProfile {
@@ -18,7 +19,7 @@ impl RecoveryProfile {
     ///
     /// # Errors
     /// - `DateInvalid`: it is after 2099.
-    pub fn earliest_valid_from(self, first_positive: Date) -> Result<Date, IssueError> {
+    pub fn earliest_valid_from(self, first_positive: CalendarDate) -> Result<CalendarDate, IssueError> {
         first_positive.plus_days(match self {
             Self::EuropeanUnion => 11,
             Self::Germany => 28,
@@ -29,11 +30,16 @@ impl RecoveryProfile {
     ///
     /// # Errors
     /// - `DateInvalid`: it is after 2099.
-    pub fn latest_valid_until(self, first_positive: Date) -> Result<Date, IssueError> {
+    pub fn latest_valid_until(self, first_positive: CalendarDate) -> Result<CalendarDate, IssueError> {
         first_positive.plus_days(180)
     }
 
-    pub(super) fn check(self, first_positive: Date, valid_from: Date, valid_until: Date) -> Result<(), IssueError> {
+    pub(super) fn check(
+        self,
+        first_positive: CalendarDate,
+        valid_from: CalendarDate,
+        valid_until: CalendarDate,
+    ) -> Result<(), IssueError> {
         let earliest = self.earliest_valid_from(first_positive)?;
         let starts_well = match self {
             Self::EuropeanUnion => valid_from >= earliest,

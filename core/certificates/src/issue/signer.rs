@@ -38,8 +38,8 @@ impl DocumentSigner {
 
     /// The key id: the first 8 bytes of the SHA-256 of the certificate.
     #[must_use]
-    pub fn kid(&self) -> [u8; 8] {
-        self.kid
+    pub fn kid(&self) -> &[u8] {
+        &self.kid
     }
 
     /// The first second of its validity, in seconds since 1970.

@@ -16,21 +16,21 @@ fn signer() -> (DocumentSigner, SignerKey) {
 }
 
 fn recovery() -> Recovery {
-    let date = |text| Date::parse(text).unwrap();
+    let date = |text| CalendarDate::parse(text).unwrap();
     let valid_until = date("2021-11-28");
     Recovery {
         name: PersonName::new("Mustermann", "Erika", NameLanguage::Other).unwrap(),
         date_of_birth: DateOfBirth::parse("1964-08-12").unwrap(),
-        first_positive: date("2021-06-01"),
-        test_country: "DE".into(),
-        issuer: "Robert Koch-Institut".into(),
-        country: "DE".into(),
+        test: PositiveTest { day: date("2021-06-01"), country: "DE".into() },
+        issuer: Issuer { name: "Robert Koch-Institut".into(), country: "DE".into() },
         uvci: Uvci::generate("DE").unwrap(),
-        profile: RecoveryProfile::Germany,
-        valid_from: date("2021-06-29"),
-        valid_until,
-        issued: date("2021-07-01").start(),
-        expires: valid_until.end(),
+        validity: Validity {
+            profile: RecoveryProfile::Germany,
+            from: date("2021-06-29"),
+            until: valid_until,
+            issued: date("2021-07-01").start(),
+            expires: valid_until.end(),
+        },
     }
 }
 
@@ -87,7 +87,7 @@ fn what_one_app_alone_refuses_is_not_returned() {
 
 #[test]
 fn what_every_reader_tolerates_is_not_returned() {
-    let issued = recovery().issued;
+    let issued = recovery().validity.issued;
     let whole = [&[0x1a], &u32::try_from(issued).unwrap().to_be_bytes()[..]].concat();
     // The shortest form that holds this time: the second opinion takes no other.
     #[allow(clippy::cast_precision_loss)]
@@ -112,7 +112,7 @@ fn what_was_issued_names_its_hashes_as_a_verifier_does() {
     let (signer, key) = signer();
     let recovery = recovery();
     let issued = recovery.issue(&signer, &key).unwrap();
-    let verified = own_output::check(issued.text(), &signer.der, recovery.issued).unwrap();
+    let verified = own_output::check(issued.text(), &signer.der, recovery.validity.issued).unwrap();
     assert!(issued.revocation_hashes() == verified.revocation_hashes());
     assert!(verified.deviations().is_empty());
 }

@@ -8,15 +8,16 @@ use zeroize::Zeroizing;
 /// Length of a hash in a list, in bytes.
 pub(super) const HASH_LENGTH: usize = 16;
 
-/// What of a certificate is hashed (EU gateway, revocation, hash types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum RevocationHashType {
+coded! {
+    /// What of a certificate is hashed (EU gateway, revocation, hash types).
+    RevocationHashType, list revocation_hash_types;
+
     /// The signature: r for ECDSA, all of it for RSA.
-    Signature,
+    Signature => "signature", "the signature is hashed";
     /// The identifier.
-    Uci,
+    Uci => "uci", "the identifier is hashed";
     /// The issuing country and the identifier.
-    CountryCodeUci,
+    CountryCodeUci => "country-code-uci", "the issuing country and the identifier are hashed";
 }
 
 impl RevocationHashType {

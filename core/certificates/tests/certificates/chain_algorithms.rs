@@ -56,7 +56,7 @@ fn is_certified(signer: &[u8], authorities: &[Vec<u8>]) -> bool {
     let signer = Signer { key, der: signer.to_vec() };
     let text = signer.text(&claims_at(recovery(), LATER.into(), (LATER + 9).into()));
     let list = signer.list();
-    let verify = |list| verify_certificate(&text, &CertificateTrust::without_revocations(list), LATER).map(drop).err();
+    let verify = |list| verify_certificate(&text, &CertificateTrust::without_revocations(&list), LATER).map(drop).err();
     assert_eq!(verify(list.clone()), None, "the signer itself is sound");
     match verify(list.certified_by(authorities).unwrap()) {
         None => true,
@@ -280,7 +280,7 @@ fn a_signers_key_for_pss_signs_ps256_if_its_parameters_allow_it() {
         let message = rsa.message_of(kid, PS256, &encode(&claims(recovery())));
         let mut list = SignerList::new();
         list.add_der(&der).unwrap();
-        let trust = CertificateTrust::without_revocations(list);
+        let trust = CertificateTrust::without_revocations(&list);
         examine_signed(&message, &trust, NOW).error()
     };
     let (sha256, sha512) = (algorithm(SHA256, &[]), algorithm(SHA512, &[]));

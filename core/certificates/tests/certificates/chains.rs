@@ -7,7 +7,7 @@ use episeal_testkit::certificates::*;
 use sha2::Digest;
 
 fn check(list: &SignerList, signer: &Signer) -> Option<CertificateError> {
-    let trust = CertificateTrust::without_revocations(list.clone());
+    let trust = CertificateTrust::without_revocations(&list.clone());
     verify_certificate(&signer.good(), &trust, NOW).err()
 }
 
@@ -113,7 +113,7 @@ fn an_authority_that_ends_first_ends_trust_and_is_no_deviation() {
     ] {
         let (signer, csca) = certified_as(authority, own);
         let list = signer.list().certified_by(&[csca]).unwrap();
-        let trust = CertificateTrust::without_revocations(list);
+        let trust = CertificateTrust::without_revocations(&list);
         let verified = verify_certificate(&signer.good(), &trust, NOW).unwrap();
         assert_eq!(verified.deviations(), deviations);
     }
@@ -121,7 +121,7 @@ fn an_authority_that_ends_first_ends_trust_and_is_no_deviation() {
     for (authority, own) in [(ends(2021, 8), ends(2023, 1)), (ends(2023, 1), ends(2021, 8))] {
         let (signer, csca) = certified_as(authority, own);
         let list = signer.list().certified_by(&[csca]).unwrap();
-        let trust = CertificateTrust::without_revocations(list);
+        let trust = CertificateTrust::without_revocations(&list);
         let found = verify_certificate(&signer.good(), &trust, august).err();
         assert_eq!(found, Some(SignerExpired));
     }
@@ -160,7 +160,7 @@ fn an_rsa_signer_of_an_rsa_authority_is_certified() {
         let mut list = SignerList::new();
         list.add_der(&der).unwrap();
         let certified = list.certified_by(&[csca.der().to_vec()]).unwrap();
-        examine_signed(&message, &CertificateTrust::without_revocations(certified), NOW)
+        examine_signed(&message, &CertificateTrust::without_revocations(&certified), NOW)
     };
     let verdict = check(der.clone());
     assert_eq!(verdict.error(), None);
@@ -170,6 +170,6 @@ fn an_rsa_signer_of_an_rsa_authority_is_certified() {
     let mut list = SignerList::new();
     list.add_der(&der).unwrap();
     let list = list.certified_by(&[other.der().to_vec()]).unwrap();
-    let refused = examine_signed(&message, &CertificateTrust::without_revocations(list), NOW);
+    let refused = examine_signed(&message, &CertificateTrust::without_revocations(&list), NOW);
     assert_eq!(refused.error(), Some(SignerUntrusted));
 }

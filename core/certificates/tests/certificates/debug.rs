@@ -12,19 +12,21 @@ fn debug_of_certificates_shows_nothing_personal() {
     let mut signers = SignerList::new();
     signers.add_der(&Dsc::default().der()).unwrap();
     let lists = shown(&signers);
-    let trust = CertificateTrust::with_revocations(signers, RevocationLists::new());
+    let trust = CertificateTrust::with_revocations(&signers, &RevocationLists::new());
     let read = UnverifiedCertificate::parse(issued.text()).unwrap();
-    let verdict = read.verdict(&trust, asked.issued);
+    let verdict = read.verdict(&trust, asked.validity.issued);
     let mut alone = SignerList::new();
     alone.add_der(&Dsc::default().der()).unwrap();
-    let verified = read.verify(&CertificateTrust::without_revocations(alone), asked.issued).unwrap();
+    let verified = read.verify(&CertificateTrust::without_revocations(&alone), asked.validity.issued).unwrap();
     let all = [
         shown(&asked),
         shown(&asked.name),
         shown(&asked.date_of_birth),
-        shown(&asked.valid_from),
+        shown(&asked.validity.from),
+        shown(&asked.validity),
+        shown(&asked.test),
         shown(&asked.uvci),
-        shown(&asked.profile),
+        shown(&asked.validity.profile),
         shown(&signer()),
         shown(&key),
         shown(&pending),
@@ -38,9 +40,9 @@ fn debug_of_certificates_shows_nothing_personal() {
         shown(&read),
         shown(&verdict),
         shown(&verified),
-        shown(verified.certificate()),
-        shown(verified.certificate().name()),
-        shown(verified.certificate().entry()),
+        shown(&verified.certificate()),
+        shown(&verified.certificate().name()),
+        shown(&verified.certificate().entry()),
     ];
     insta::assert_snapshot!(all.join("\n"));
     for secret in ["Muster", "MUSTER", "Erika", "ERIKA", "1964", "2021-", "URN", "Koch"] {

@@ -105,7 +105,7 @@ struct Moment {
 struct Explorer {
     keys: [GuardKey; 2],
     tags: [[GuardTags; 2]; 2],
-    ids: [[u8; 16]; 2],
+    ids: [Vec<u8>; 2],
     tick: i64,
     fault: Fault,
     found: BTreeSet<&'static str>,
@@ -117,14 +117,14 @@ impl Explorer {
         let born = DateOfBirth::parse("1964-08-12").unwrap();
         let tags = ["Müller", "Muller"].map(|surname| {
             let name = PersonName::new(surname, "", NameLanguage::Other).unwrap();
-            [0, 1].map(|key: usize| keys[key].tags("R-2021-4711", &name, born).unwrap())
+            [0, 1].map(|key: usize| keys[key].tags("R-2021-4711", &name, &born).unwrap())
         });
-        Self { ids: keys.each_ref().map(|key| key.id().unwrap()), keys, tags, tick, fault, found: BTreeSet::new() }
+        Self { ids: keys.each_ref().map(|key| key.id()), keys, tags, tick, fault, found: BTreeSet::new() }
     }
 
     /// What a program with the keys of this many epochs reads.
     fn read(&self, moment: &Moment, spelling: usize, epochs: usize) -> GuardStates {
-        let state = |tag: GuardTag| moment.states.get(&tag.as_bytes()).cloned();
+        let state = |tag: GuardTag| moment.states.get(tag.as_bytes()).cloned();
         let tags = &self.tags[spelling][..epochs];
         let (newest, older) = tags.split_last().unwrap();
         let known = match self.fault {
@@ -153,7 +153,7 @@ impl Explorer {
         let is_replaced = self.fault != Fault::OlderTags;
         for tags in older.iter().filter(|_| is_replaced) {
             for tag in [tags.person, tags.recovery_id] {
-                if moment.states.contains_key(&tag.as_bytes()) {
+                if moment.states.contains_key(tag.as_bytes()) {
                     self.put(moment, tag, state);
                 }
             }
@@ -162,7 +162,7 @@ impl Explorer {
 
     /// What was reserved by another attempt is kept aside.
     fn put(&self, moment: &mut Moment, tag: GuardTag, state: &[u8]) {
-        let tag = tag.as_bytes();
+        let tag = place(tag);
         let attempt = OpenReservation::attempt_of(state).unwrap();
         let is_its = |state: &Vec<u8>| OpenReservation::attempt_of(state).unwrap() == attempt;
         let replaced = moment.states.insert(tag, state.to_vec());
@@ -250,14 +250,14 @@ impl Explorer {
 
     fn reserve(&self, after: &mut Moment, number: usize, stored: &GuardStates) {
         let keys = &self.keys[..after.attempts[number].epochs];
-        let decision = reserve(keys, stored, LIFETIME, after.now);
+        let decision = reserve_issuance(keys, stored, LIFETIME, after.now);
         after.attempts[number].step = match decision {
-            Ok(GuardDecision::Reserved(reservation)) => {
+            Ok(reservation) => {
                 self.write(after, number, &reservation.state());
                 after.attempts[number].reservation = Some(reservation.state());
                 Step::Sign
             }
-            Ok(_) | Err(IssueError::GuardKeysDiffer) => Step::End,
+            Err(IssueError::AlreadyIssued | IssueError::Busy | IssueError::GuardKeysDiffer) => Step::End,
             Err(other) => panic!("{other}"),
         };
     }
@@ -319,7 +319,7 @@ impl Explorer {
         let standing = of_it(end.states.iter().collect());
         let covered = of_it(end.covered.iter().map(|(tag, state)| (tag, state)).collect());
         let tags = self.tags[attempt.spelling][attempt.epochs - 1];
-        let is_found = [tags.person, tags.recovery_id].map(|tag| tag.as_bytes());
+        let is_found = [tags.person, tags.recovery_id].map(place);
         let is_found = is_found.map(|tag| standing.contains(&tag) || covered.contains(&tag));
         self.expect(is_found == [true; 2], UNBELIEVED);
         let open = OpenReservation::read(&state).unwrap().unwrap();
@@ -343,10 +343,11 @@ impl Explorer {
     /// What somebody with the right keys is told once every reservation has run out.
     fn later(&self, end: &Moment, spelling: usize) -> &'static str {
         let stored = self.read(end, spelling, end.epochs);
-        match reserve(&self.keys[..end.epochs], &stored, LIFETIME, attempt_end(end)).unwrap() {
-            GuardDecision::Reserved(_) => "reserved",
-            GuardDecision::Busy => "busy",
-            GuardDecision::AlreadyIssued => "already-issued",
+        match reserve_issuance(&self.keys[..end.epochs], &stored, LIFETIME, attempt_end(end)) {
+            Ok(_) => "reserved",
+            Err(IssueError::Busy) => "busy",
+            Err(IssueError::AlreadyIssued) => "already-issued",
+            Err(other) => panic!("{other}"),
         }
     }
 
@@ -378,6 +379,11 @@ impl Explorer {
     }
 }
 
+/// Where the store has what is under a tag.
+fn place(tag: GuardTag) -> [u8; 32] {
+    tag.as_bytes().try_into().unwrap()
+}
+
 fn attempt_end(end: &Moment) -> i64 {
     end.now + i64::from(LIFETIME)
 }
@@ -389,7 +395,7 @@ fn without_randomness(moment: &Moment) -> Moment {
         state.map(|_| attempt.reservation().attempt())
     });
     let replace = |state: &mut Vec<u8>| {
-        let number = nonces.iter().position(|nonce| nonce.is_some_and(|nonce| state[4..20] == nonce));
+        let number = nonces.iter().position(|nonce| nonce.as_ref().is_some_and(|nonce| state[4..20] == nonce[..]));
         state[4..20].fill(u8::try_from(number.unwrap()).unwrap());
     };
     let mut moment = moment.clone();

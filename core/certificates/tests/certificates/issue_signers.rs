@@ -79,8 +79,8 @@ fn what_is_no_certificate_with_a_p256_key_is_no_signer() {
 
 #[test]
 fn a_signer_of_another_country_is_refused() {
-    assert_eq!(error_of(|recovery| recovery.country = "AT".into()), Some(IssueError::SignerUsage));
-    assert_eq!(error_of(|recovery| recovery.test_country = "AT".into()), None);
+    assert_eq!(error_of(|recovery| recovery.issuer.country = "AT".into()), Some(IssueError::SignerUsage));
+    assert_eq!(error_of(|recovery| recovery.test.country = "AT".into()), None);
 }
 
 #[test]

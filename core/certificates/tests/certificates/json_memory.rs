@@ -159,7 +159,7 @@ fn as_many_signers_as_a_list_may_have_cost_no_more() {
     let protected = encode(&cbor!({1 => ES256, 4 => bytes(&[0; 3])}).unwrap());
     let payload = encode(&claims(recovery()));
     let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
-    let verdict = examine_signed(&message, &CertificateTrust::without_revocations(one), NOW);
+    let verdict = examine_signed(&message, &CertificateTrust::without_revocations(&one), NOW);
     assert_eq!(verdict.error(), None, "the key can be used");
     for (text, count) in
         [(list(32_768, &bare), 32_768), (list(32_768, &usable), 32_768), (list(4_000, &certified), 4_000)]

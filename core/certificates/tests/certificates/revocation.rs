@@ -44,7 +44,7 @@ impl World {
     }
 
     fn check(&self, lists: &RevocationLists) -> Option<CertificateError> {
-        let trust = CertificateTrust::with_revocations(self.signer.list(), lists.clone());
+        let trust = CertificateTrust::with_revocations(&self.signer.list(), lists);
         let verdict = examine_certificate(&self.text, &trust, NOW);
         let error = verify_certificate(&self.text, &trust, NOW).err();
         assert_eq!(verdict.result(Check::Revocation).error(), error);
@@ -64,9 +64,17 @@ impl World {
         let mut lists = RevocationLists::new();
         lists.add_kid_list(&self.kid_list(&[number]), &key).unwrap();
         assert_eq!(self.check(&lists), Some(RevocationUnknown), "no index");
-        lists.add_index(&kid, hash_type, &index, &key).unwrap();
+        lists.add_index(&index_of(&kid, hash_type), &index, &key).unwrap();
         lists
     }
+}
+
+fn index_of(kid: &[u8], hash_type: RevocationHashType) -> RevocationIndex {
+    RevocationIndex { kid: kid.to_vec(), hash_type }
+}
+
+fn part(kid: &[u8], hash_type: RevocationHashType, prefix: &[u8]) -> RevocationPart {
+    RevocationPart { kid: kid.to_vec(), hash_type, prefix: prefix.to_vec() }
 }
 
 #[test]
@@ -97,7 +105,7 @@ fn the_country_that_is_hashed_is_the_issuers() {
 fn of_an_rsa_signature_all_of_it_is_hashed() {
     let signer = RsaSigner::new();
     let message = signer.message(PS256, &encode(&claims(recovery())));
-    let trust = CertificateTrust::without_revocations(signer.list());
+    let trust = CertificateTrust::without_revocations(&signer.list());
     let verified = verify_certificate(&episeal_testkit::certificates::text(&message), &trust, NOW).unwrap();
     let signature = &message[message.len() - 256..];
     assert_eq!(verified.revocation_hashes().hash(RevocationHashType::Signature), sha2::Sha256::digest(signature)[..16]);
@@ -116,9 +124,9 @@ fn a_certificate_on_a_german_list_is_revoked_by_each_type_of_hash() {
             other[15] ^= 1;
             let chunk = |hash: &[u8]| world.signed(&Value::Array(vec![bytes(hash)]));
             let prefix = &hash[..1 + usize::from(is_two)];
-            lists.add_chunk(&kid, hash_type.0, prefix, &chunk(&other), key).unwrap();
+            lists.add_chunk(&part(&kid, hash_type.0, prefix), &chunk(&other), key).unwrap();
             assert_eq!(world.check(&lists), None);
-            lists.add_chunk(&kid, hash_type.0, prefix, &chunk(&hash), key).unwrap();
+            lists.add_chunk(&part(&kid, hash_type.0, prefix), &chunk(&hash), key).unwrap();
             assert_eq!(world.check(&lists), Some(Revoked));
         }
     }
@@ -139,7 +147,7 @@ fn what_no_list_is_about_is_not_revoked_only_if_the_list_of_key_ids_is_there() {
     // An index without this hash has no chunk for it.
     lists.add_kid_list(&world.kid_list(&[0x0b]), key).unwrap();
     let index = world.signed(&cbor!({}).unwrap());
-    lists.add_index(&world.signer.kid(), RevocationHashType::Uci, &index, key).unwrap();
+    lists.add_index(&index_of(&world.signer.kid(), RevocationHashType::Uci), &index, key).unwrap();
     assert_eq!(world.check(&lists), None);
 }
 
@@ -163,14 +171,14 @@ fn another_key_id_of_the_same_signer_hides_no_revocation() {
         let hashes = hashes.iter().map(|hash| bytes(hash)).collect();
         let chunk = world.signed(&Value::Array(hashes));
         let hash_type = RevocationHashType::Uci;
-        lists.add_chunk(&kid, hash_type, &[], &chunk, key).unwrap();
+        lists.add_chunk(&part(&kid, hash_type, &[]), &chunk, key).unwrap();
         lists
     };
     let check = |named: &[u8], lists: RevocationLists| {
         let headers = [cbor!({1 => ES256}), cbor!({4 => bytes(named)})];
         let [protected, unprotected] = headers.map(Result::unwrap);
         let text = world.signer.text_with(protected, unprotected, &claims(recovery()));
-        let trust = CertificateTrust::with_revocations(signers.clone(), lists);
+        let trust = CertificateTrust::with_revocations(&signers, &lists);
         verify_certificate(&text, &trust, NOW).map(drop).err()
     };
     for named in [&kid, other] {
@@ -185,7 +193,7 @@ fn another_key_id_of_the_same_signer_hides_no_revocation() {
     lists.add_kid(other, &[RevocationHashType::Uci]);
     let chunk = world.signed(&Value::Array(vec![bytes(&hash)]));
     let hash_type = RevocationHashType::Uci;
-    lists.add_chunk(other, hash_type, &[], &chunk, key).unwrap();
+    lists.add_chunk(&part(other, hash_type, &[]), &chunk, key).unwrap();
     assert_eq!(check(other, lists.clone()), Some(Revoked));
     assert_eq!(check(&kid, lists), None);
 }
@@ -207,7 +215,7 @@ fn every_type_of_hash_that_is_in_use_is_looked_up() {
             };
             let chunk = world.signed(&Value::Array(hashes));
             assert_eq!(world.check(&lists), Some(RevocationUnknown));
-            lists.add_chunk(&kid, other, start, &chunk, key).unwrap();
+            lists.add_chunk(&part(&kid, other, start), &chunk, key).unwrap();
             if other == hash_type {
                 break;
             }
@@ -225,16 +233,16 @@ fn no_list_takes_back_what_another_one_says() {
     let mut lists = world.lists(uci, false);
     // An index that does not have the hash.
     let empty = world.signed(&cbor!({}).unwrap());
-    lists.add_index(&kid, uci.0, &empty, key).unwrap();
+    lists.add_index(&index_of(&kid, uci.0), &empty, key).unwrap();
     assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
     // A list of key ids with this one under another type.
     lists.add_kid_list(&world.kid_list(&[signature.1]), key).unwrap();
-    lists.add_index(&kid, signature.0, &empty, key).unwrap();
+    lists.add_index(&index_of(&kid, signature.0), &empty, key).unwrap();
     assert_eq!(world.check(&lists), Some(RevocationUnknown), "no chunk");
     lists.add_kid(&kid, &[]);
     let hash = world.hash(uci.0);
     let chunk = world.signed(&Value::Array(vec![bytes(&hash)]));
-    lists.add_chunk(&kid, uci.0, &hash[..1], &chunk, key).unwrap();
+    lists.add_chunk(&part(&kid, uci.0, &hash[..1]), &chunk, key).unwrap();
     assert_eq!(world.check(&lists), Some(Revoked));
 }
 
@@ -248,7 +256,7 @@ fn a_chunk_about_other_hashes_is_not_taken() {
         let mut other = hash.clone();
         other[place] ^= 1;
         let chunk = world.signed(&Value::Array(vec![bytes(&other)]));
-        let added = lists.add_chunk(&kid, TYPES[1].0, &hash[..2], &chunk, key);
+        let added = lists.add_chunk(&part(&kid, TYPES[1].0, &hash[..2]), &chunk, key);
         assert_eq!(added, Err(ListMalformed));
     }
     assert_eq!(world.check(&lists), Some(RevocationUnknown));
@@ -278,11 +286,11 @@ fn a_list_that_does_not_verify_or_cannot_be_read_is_not_taken() {
     }
     for payload in [cbor!([]), cbor!({1 => [1, 1, {}]})] {
         let list = world.signed(&payload.unwrap());
-        assert_eq!(lists.add_index(&kid, uci, &list, key), Err(ListMalformed));
+        assert_eq!(lists.add_index(&index_of(&kid, uci), &list, key), Err(ListMalformed));
     }
     for payload in [cbor!({}), cbor!([1]), cbor!(["0123456789abcdef"])] {
         let list = world.signed(&payload.unwrap());
-        assert_eq!(lists.add_chunk(&kid, uci, &[1], &list, key), Err(ListMalformed));
+        assert_eq!(lists.add_chunk(&part(&kid, uci, &[1]), &list, key), Err(ListMalformed));
     }
     assert_eq!(world.check(&lists), Some(RevocationUnknown));
 }
@@ -299,21 +307,21 @@ fn the_eus_filters_revoke_and_are_taken_only_with_their_hash() {
         let mut lists = RevocationLists::new();
         lists.add_kid(&kid, &[hash_type]);
         assert_eq!(world.check(&lists), Some(RevocationUnknown));
-        let wrong = lists.add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&other));
+        let wrong = lists.add_partial_hashes(&part(&kid, hash_type, &[]), &mine, &sha(&other));
         assert_eq!(wrong, Err(ListSignature));
         // A part about other hashes gives no answer.
-        lists.add_partial_hashes(&kid, hash_type, &[!hash[0]], &other, &sha(&other)).unwrap();
+        lists.add_partial_hashes(&part(&kid, hash_type, &[!hash[0]]), &other, &sha(&other)).unwrap();
         assert_eq!(world.check(&lists), Some(RevocationUnknown));
-        lists.add_partial_hashes(&kid, hash_type, &hash[..1], &other, &sha(&other)).unwrap();
+        lists.add_partial_hashes(&part(&kid, hash_type, &hash[..1]), &other, &sha(&other)).unwrap();
         assert_eq!(world.check(&lists), None);
         let head = [0, 1, 3, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 2];
         let (none, all) = ([&head[..], &[0; 8]].concat(), [&head[..], &[0xff; 8]].concat());
-        lists.add_bloom_filter(&kid, hash_type, &[], &none, &sha(&none)).unwrap();
+        lists.add_bloom_filter(&part(&kid, hash_type, &[]), &none, &sha(&none)).unwrap();
         assert_eq!(world.check(&lists), None);
         let mut full = lists.clone();
-        full.add_bloom_filter(&kid, hash_type, &[], &all, &sha(&all)).unwrap();
+        full.add_bloom_filter(&part(&kid, hash_type, &[]), &all, &sha(&all)).unwrap();
         assert_eq!(world.check(&full), Some(Revoked));
-        lists.add_partial_hashes(&kid, hash_type, &[], &mine, &sha(&mine)).unwrap();
+        lists.add_partial_hashes(&part(&kid, hash_type, &[]), &mine, &sha(&mine)).unwrap();
         assert_eq!(world.check(&lists), Some(Revoked));
     }
 }

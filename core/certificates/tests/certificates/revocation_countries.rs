@@ -17,6 +17,10 @@ struct Named<'a> {
     identifier: &'a str,
 }
 
+fn part(kid: &[u8], hash_type: RevocationHashType, prefix: &[u8]) -> RevocationPart {
+    RevocationPart { kid: kid.to_vec(), hash_type, prefix: prefix.to_vec() }
+}
+
 /// What a list of one hash, of `revoked`, says about a certificate.
 fn check(named: Named<'_>, hash_type: RevocationHashType, revoked: &str) -> Option<CertificateError> {
     let signer = Signer::with(|params| {
@@ -37,8 +41,8 @@ fn check(named: Named<'_>, hash_type: RevocationHashType, revoked: &str) -> Opti
     let mut lists = RevocationLists::new();
     lists.add_kid(&signer.kid(), &[hash_type]);
     let sha256 = sha2::Sha256::digest(&list);
-    lists.add_partial_hashes(&signer.kid(), hash_type, &[], &list, &sha256).unwrap();
-    let trust = CertificateTrust::with_revocations(signer.list(), lists);
+    lists.add_partial_hashes(&part(&signer.kid(), hash_type, &[]), &list, &sha256).unwrap();
+    let trust = CertificateTrust::with_revocations(&signer.list(), &lists);
     let all = verify_certificate(&text, &signer.trust(), NOW).unwrap();
     let all = all.revocation_hashes().hashes(hash_type);
     let found = verify_certificate(&text, &trust, NOW).err();
@@ -115,7 +119,7 @@ fn a_list_about_an_identifier_without_its_blanks_says_nothing_about_it_with_them
     lists.add_kid(&signer.kid(), &[hash_type]);
     for (hash, expected) in [(stands, Some(RevocationUnknown)), (trimmed, None)] {
         add_empty_list(&mut lists, &signer, hash_type, hash[0]);
-        let trust = CertificateTrust::with_revocations(signer.list(), lists.clone());
+        let trust = CertificateTrust::with_revocations(&signer.list(), &lists);
         assert_eq!(verify_certificate(&text, &trust, NOW).err(), expected);
     }
 }
@@ -124,7 +128,7 @@ fn a_list_about_an_identifier_without_its_blanks_says_nothing_about_it_with_them
 fn add_empty_list(lists: &mut RevocationLists, signer: &Signer, hash_type: RevocationHashType, first: u8) {
     let list = [&[0, 1, 0, 0, 0, 0, 0, 0, 0, 1, 4, first][..], &[0, 0, 0]].concat();
     let sha256 = sha2::Sha256::digest(&list);
-    lists.add_partial_hashes(&signer.kid(), hash_type, &[first], &list, &sha256).unwrap();
+    lists.add_partial_hashes(&part(&signer.kid(), hash_type, &[first]), &list, &sha256).unwrap();
 }
 
 #[test]
@@ -140,7 +144,7 @@ fn a_list_about_one_country_says_nothing_about_another() {
     lists.add_kid(&signer.kid(), &[hash_type]);
     for (hash, expected) in [(issuer, Some(RevocationUnknown)), (entry, None)] {
         add_empty_list(&mut lists, &signer, hash_type, hash[0]);
-        let trust = CertificateTrust::with_revocations(signer.list(), lists.clone());
+        let trust = CertificateTrust::with_revocations(&signer.list(), &lists);
         assert_eq!(verify_certificate(&text, &trust, NOW).err(), expected);
     }
 }
@@ -152,8 +156,8 @@ fn a_verified_certificate_says_whether_revocation_was_checked() {
     let mut lists = RevocationLists::new();
     lists.add_kid(&signer.kid(), &[]);
     for (trust, is_checked) in [
-        (CertificateTrust::without_revocations(signers.clone()), false),
-        (CertificateTrust::with_revocations(signers, lists), true),
+        (CertificateTrust::without_revocations(&signers), false),
+        (CertificateTrust::with_revocations(&signers, &lists), true),
     ] {
         let verified = verify_certificate(&text, &trust, NOW).unwrap();
         assert_eq!(verified.is_revocation_checked(), is_checked);

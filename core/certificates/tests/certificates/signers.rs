@@ -19,7 +19,7 @@ fn a_signer_with_the_same_kid_replaces_nobody() {
     list.add_gateway_json(items.as_bytes()).unwrap();
     // A list that is read again costs no second attempt per signer.
     assert_eq!(list.count(), 2);
-    let trust = CertificateTrust::without_revocations(list);
+    let trust = CertificateTrust::without_revocations(&list);
     assert!(verify_certificate(&signer.good(), &trust, NOW).is_ok());
     let forged = other.text_with(signer.protected(), cbor!({}).unwrap(), &claims(recovery()));
     assert!(verify_certificate(&forged, &trust, NOW).is_ok(), "each is tried");
@@ -42,7 +42,7 @@ fn of_two_certificates_of_one_key_the_one_that_is_valid_counts() {
         let mut list = SignerList::new();
         let items = format!("[{}]", items.join(","));
         list.add_gateway_json(items.as_bytes()).unwrap();
-        CertificateTrust::without_revocations(list)
+        CertificateTrust::without_revocations(&list)
     };
     let both = trust(&[item(&old), item(&signer.der)]);
     assert!(verify_certificate(&signer.good(), &both, NOW).is_ok());
@@ -58,10 +58,10 @@ fn base64(bytes: &[u8]) -> String {
 fn an_unknown_signer_costs_no_signature_check() {
     let signer = Signer::new();
     let verdict = examine_certificate(&signer.good(), &Signer::new().trust(), NOW);
-    assert_eq!(verdict.result(Check::SignerFound), CheckResult::Failed(SignerUnknown));
+    assert_eq!(verdict.result(Check::SignerFound), CheckResult::Failed { error: SignerUnknown });
     assert_eq!(verdict.result(Check::Signature), CheckResult::NotDone);
     assert_eq!(verdict.error(), Some(SignerUnknown));
-    refused(&signer.good(), &CertificateTrust::without_revocations(SignerList::new()), SignerUnknown);
+    refused(&signer.good(), &CertificateTrust::without_revocations(&SignerList::new()), SignerUnknown);
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn every_deviation_is_tolerated_and_named() {
     let rsa = RsaSigner::new();
     let message = rsa.message(PS256, &encode(&claims(recovery())));
     let text = text_of(&message);
-    tolerated(&text, &CertificateTrust::without_revocations(rsa.list()), Deviation::RsaSigner);
+    tolerated(&text, &CertificateTrust::without_revocations(&rsa.list()), Deviation::RsaSigner);
     let met = MET.with_borrow(Clone::clone);
     assert!(Deviation::ALL.iter().all(|deviation| met.contains(deviation)));
 }
@@ -263,7 +263,7 @@ fn content_is_kept_as_it_stands() {
     let signer = Signer::new();
     let text = signer.text(&entry("fr", "2021-01-10T12:00:00Z"));
     let verified = verify_certificate(&text, &signer.trust(), NOW).unwrap();
-    let Entry::Recovery(recovery) = verified.certificate().entry() else { panic!("a recovery") };
+    let Entry::Recovery { entry: recovery } = verified.certificate().entry() else { panic!("a recovery") };
     assert_eq!(recovery.first_positive(), "2021-01-10T12:00:00Z");
 }
 
@@ -273,12 +273,12 @@ fn what_never_decides_is_reported_all_the_same() {
     let text = signer.text(&entry("ci", "1"));
     let verdict = examine_certificate(&text, &signer.trust(), NOW);
     assert_eq!(verdict.error(), None);
-    let malformed = CheckResult::Failed(CertificateError::UvciMalformed);
+    let malformed = CheckResult::Failed { error: CertificateError::UvciMalformed };
     assert_eq!(verdict.result(Check::Uvci), malformed);
     let text = signer.text(&vaccination("mp", "EU/1/99/9999"));
     let verdict = examine_certificate(&text, &signer.trust(), NOW);
     assert_eq!(verdict.error(), None);
-    let unknown = CheckResult::Failed(CertificateError::ValueUnknown);
+    let unknown = CheckResult::Failed { error: CertificateError::ValueUnknown };
     assert_eq!(verdict.result(Check::ValueSets), unknown);
     assert_eq!(verdict.result(Check::Revocation), CheckResult::NotDone);
 }

@@ -10,7 +10,7 @@ use p256::ecdsa::signature::Signer as _;
 use sha2::Digest;
 
 fn check(list: &SignerList, signer: &Signer) -> Option<CertificateError> {
-    let trust = CertificateTrust::without_revocations(list.clone());
+    let trust = CertificateTrust::without_revocations(&list.clone());
     verify_certificate(&signer.good(), &trust, NOW).err()
 }
 

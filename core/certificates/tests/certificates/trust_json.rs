@@ -26,8 +26,8 @@ fn a_list_is_read_exactly_if_it_is_json() {
             false => Err(ListMalformed),
         };
         assert_eq!(read, expected, "{text}");
-        assert_eq!(list.count(), usize::from(is_list), "{text}");
-        usize::from(is_list)
+        assert_eq!(list.count(), u32::from(is_list), "{text}");
+        u32::from(is_list)
     };
     let bare = "\t[ {} ,@, -1.5e3,\r\n\"\\u0041\",[[],{\"a\":null}],true,@]\n";
     let object = r#" { "a":[0] ,"certificates" :[@ ,0, @], "b\n":{"c":"d"} }"#;

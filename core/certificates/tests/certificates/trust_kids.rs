@@ -51,7 +51,7 @@ fn coordinates(signer: &Signer) -> [String; 2] {
 }
 
 fn check(list: &SignerList, signer: &Signer) -> Option<CertificateError> {
-    let trust = CertificateTrust::without_revocations(list.clone());
+    let trust = CertificateTrust::without_revocations(&list.clone());
     verify_certificate(&signer.good(), &trust, NOW).err()
 }
 
@@ -144,7 +144,7 @@ fn whom_no_authority_certified_holds_no_place_of_a_certified_signer() {
     let protected = encode(&cbor!({1 => ES256, 4 => bytes(&kid)}).unwrap());
     let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
     for list in [merged(&crowd, &renamed), merged(&renamed, &crowd)] {
-        let trust = CertificateTrust::without_revocations(list);
+        let trust = CertificateTrust::without_revocations(&list);
         assert_eq!(examine_signed(&message, &trust, NOW).error(), None);
     }
 }
@@ -173,7 +173,7 @@ fn a_kid_of_a_jwk_set_is_in_base64_of_either_alphabet_padded_or_not() {
         let payload = encode(&claims(recovery()));
         let protected = encode(&cbor!({1 => ES256, 4 => bytes(&kid)}).unwrap());
         let message = signer.message(&protected, cbor!({}).unwrap(), &payload);
-        let verdict = examine_signed(&message, &CertificateTrust::without_revocations(list), NOW);
+        let verdict = examine_signed(&message, &CertificateTrust::without_revocations(&list), NOW);
         assert_eq!(verdict.error(), None, "{form}");
     }
     // Both alphabets in one, and bits without meaning.

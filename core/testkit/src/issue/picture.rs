@@ -8,7 +8,10 @@ const SCALE: usize = 4;
 pub fn read(code: &QrModules) -> String {
     let border = episeal_certificates::qr::QUIET_ZONE;
     let side = code.size() + 2 * border;
-    read_pixels(side, |x, y| x >= border && y >= border && code.is_dark(x - border, y - border))
+    read_pixels(side as usize, |x, y| {
+        let (x, y) = (x as u32, y as u32);
+        x >= border && y >= border && code.is_dark(x - border, y - border)
+    })
 }
 
 /// The text of a code in SVG.

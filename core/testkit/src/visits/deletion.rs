@@ -20,7 +20,7 @@ pub fn bytes_of(secret: &DiarySecret) -> [u8; 32] {
 
 /// A diary with contact data, visits 1, 2, 3 today and visit 4 from 15 days ago.
 pub fn diary_of_four(secret: Option<&DiarySecret>) -> Diary {
-    let mut diary = Diary::create(PIN, secret).unwrap();
+    let mut diary = create_diary(PIN, secret).unwrap();
     diary.set_contact(Some(&contact("Mara")));
     for number in 1..=3 {
         diary.add(&kept(number, TODAY)).unwrap();
@@ -37,6 +37,36 @@ pub fn days(diary: &Diary) -> Vec<u32> {
     diary.visits().iter().map(|kept| kept.day()).collect()
 }
 
+/// With the next secret, or without one.
+pub fn delete(diary: &mut Diary, id: &RecordId, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+    match next {
+        Some(next) => diary.delete(id, next),
+        None => diary.delete_without_secret(id),
+    }
+}
+
+pub fn delete_all(diary: &mut Diary, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+    match next {
+        Some(next) => diary.delete_all(next),
+        None => diary.delete_all_without_secret(),
+    }
+}
+
+pub fn expire(diary: &mut Diary, now: i64, next: Option<&DiarySecret>) -> Result<u32, RecordError> {
+    match next {
+        Some(next) => diary.expire(next, now),
+        None => diary.expire_without_secret(now),
+    }
+}
+
+pub fn change_pin(diary: &mut Diary, pin: &str, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+    let pin = Stretch::new().new_pin_key(pin)?;
+    match next {
+        Some(next) => diary.change_pin(&pin, next),
+        None => diary.change_pin_without_secret(&pin),
+    }
+}
+
 /// What takes the next secret.
 #[derive(Clone, Copy, Debug)]
 pub enum Change {
@@ -51,10 +81,10 @@ impl Change {
 
     pub fn apply(self, diary: &mut Diary, next: Option<&DiarySecret>) -> Result<(), RecordError> {
         match self {
-            Self::Delete => diary.delete(&id(1), next),
-            Self::DeleteAll => diary.delete_all(next),
-            Self::Expire => diary.expire(NOON, next).map(|_| ()),
-            Self::NewPin => diary.change_pin(NEW_PIN, next),
+            Self::Delete => delete(diary, &id(1), next),
+            Self::DeleteAll => delete_all(diary, next),
+            Self::Expire => expire(diary, NOON, next).map(|_| ()),
+            Self::NewPin => change_pin(diary, NEW_PIN, next),
         }
     }
 

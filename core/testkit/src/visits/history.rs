@@ -115,7 +115,7 @@ pub fn id(number: u128) -> RecordId {
 
 pub fn criteria() -> Criteria {
     Criteria {
-        period: Window::new(OLDEST, NOON).unwrap(),
+        period: Period::new(OLDEST, NOON).unwrap(),
         min_seconds: 0,
         max_stay: 12 * HOUR,
         after: 0,
@@ -128,7 +128,7 @@ pub fn criteria() -> Criteria {
 }
 
 pub fn within(from: i64, to: i64) -> Criteria {
-    Criteria { period: Window::new(from, to).unwrap(), ..criteria() }
+    Criteria { period: Period::new(from, to).unwrap(), ..criteria() }
 }
 
 pub fn bounds(ask: &PlannedAsk) -> Vec<(i64, i64)> {

@@ -29,7 +29,7 @@ impl Shared {
     /// And one message of every kind: a share, the three of another live run, a log.
     pub fn new(world: &World, kept: &Kept) -> (Self, Vec<Vec<u8>>) {
         let recipient = ShareRecipient::verify(&world.office_day_key, &world.trust, NOON).unwrap();
-        let mut diary = Diary::create(PIN, None).unwrap();
+        let mut diary = create_diary(PIN, None).unwrap();
         diary.add(kept).unwrap();
         let visits = diary.visits();
         let start = || LiveShare::start(&visits, &recipient, &world.trust, NOON).unwrap();
@@ -43,7 +43,7 @@ impl Shared {
         let third = done.finish(to_done.answer(), &world.trust, NOON).unwrap();
         let share = share(&visits, &recipient, &world.trust, NOON + DAY, NOON).unwrap();
         let code = ShareCode::parse(share.code().expose_secret_text()).unwrap();
-        let opened = world.office.open_share(share.bytes(), &code, &mut log, NOON);
+        let opened = open_share(&world.office, share.bytes(), &code, &mut log, NOON);
         let messages = vec![
             share.bytes().to_vec(),
             // One that is not answered yet.
@@ -69,7 +69,7 @@ impl Shared {
         vec![
             claimed_share_address(bytes).is_ok(),
             // A share that is well-formed costs one Argon2.
-            claimed_share_address(bytes).is_err() && office.open_share(bytes, &self.code, &mut log, NOON).is_ok(),
+            claimed_share_address(bytes).is_err() && open_share(office, bytes, &self.code, &mut log, NOON).is_ok(),
             office.answer_live(bytes, &self.code, &mut log, NOON).is_ok(),
             self.live.lock().unwrap().finish(bytes, &world.trust, NOON).is_ok(),
             self.answer.lock().unwrap().open(bytes, NOON).is_ok(),
@@ -95,7 +95,7 @@ pub fn seeds() -> &'static Seeds {
         let note = staff.note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON).unwrap();
         let (_, referral) = world.referral();
         let locked = lock(&world.venue.export_secret_bytes().unwrap(), PASSPHRASE).unwrap();
-        let mut diary = Diary::create(PIN, None).unwrap();
+        let mut diary = create_diary(PIN, None).unwrap();
         diary.add(&sealed.kept()).unwrap();
         let mut codes = CheckInCodes::new();
         let text = codes.expose_secret_text(NOON).unwrap().to_owned();
@@ -140,5 +140,5 @@ pub fn unlocks_ring(bytes: &[u8]) -> bool {
 }
 
 pub fn unlocks_diary(bytes: &[u8]) -> bool {
-    !is_stretched("diary", bytes) && Diary::unlock(bytes, PIN, None).is_ok()
+    !is_stretched("diary", bytes) && unlock_diary(bytes, PIN, None).is_ok()
 }

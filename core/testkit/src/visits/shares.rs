@@ -27,17 +27,17 @@ impl World {
         ShareRecipient::verify(&self.office_day_key, &self.trust, NOON).unwrap()
     }
 
-    pub fn share(&self, visitor: &Visitor) -> SealedShare {
+    pub fn share(&self, visitor: &Visitor) -> CodedShare {
         self.share_for(&self.recipient(), &visitor.kept).unwrap()
     }
 
-    pub fn share_for(&self, recipient: &ShareRecipient, kept: &[Arc<Kept>]) -> Result<SealedShare, RecordError> {
+    pub fn share_for(&self, recipient: &ShareRecipient, kept: &[Arc<Kept>]) -> Result<CodedShare, RecordError> {
         share(kept, recipient, &self.trust, EXPIRES, NOON)
     }
 
     pub fn open_share(&self, share: &[u8], code: &ShareCode) -> Result<OpenedShare, RecordError> {
         let mut log = ShareLog::new();
-        let mut opened = self.office.open_share(share, code, &mut log, NOON)?;
+        let mut opened = open_share(&self.office, share, code, &mut log, NOON)?;
         opened.add_published(&self.day_key).unwrap();
         Ok(opened)
     }

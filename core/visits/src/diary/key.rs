@@ -2,6 +2,7 @@
 
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::key_ring::UsedSecrets;
+use crate::stretch::{Derived, DiaryPinKey, Purpose, Stretch};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, Secret};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
@@ -45,23 +46,52 @@ impl DiarySecret {
 
 opaque_debug!(DiarySecret);
 
+impl Stretch {
+    /// Stretches a PIN that is being set, under a fresh salt: for [`Diary::create`](super::Diary::create) and
+    /// [`Diary::change_pin`](super::Diary::change_pin).
+    ///
+    /// `pin` has 6 to 10 digits, or it is a passphrase of at least 8 characters and at most 1,024 bytes of UTF-8. How it
+    /// is typed does not matter: digits of every script are those of ASCII, and it is brought into NFC.
+    ///
+    /// # Errors
+    /// - `InvalidText`: a shorter PIN or passphrase, or a character that Unicode 15.0 does not have.
+    /// - `TooLong`: a longer one.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn new_pin_key(&mut self, pin: &str) -> Result<DiaryPinKey, RecordError> {
+        let pin = text::new_pin(pin)?;
+        let salt = primitives::random()?;
+        self.derive(Purpose::NewPin, pin.as_bytes(), salt).map(DiaryPinKey)
+    }
+
+    /// Stretches the PIN of a diary, which [`Diary::lock`](super::Diary::lock) wrote: for
+    /// [`Diary::unlock`](super::Diary::unlock), which tells whether it is the right one.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a diary.
+    /// - `Undecryptable`: an empty PIN, or one of more than 1,024 bytes: no diary has it.
+    pub fn pin_key(&mut self, diary: &[u8], pin: &str) -> Result<DiaryPinKey, RecordError> {
+        let (_, clear) = Envelope::read_under(DIARY, diary)?;
+        let salt = read_salt(clear)?;
+        let pin = text::typed_secret(pin)?;
+        self.derive(Purpose::OpenDiary, pin.as_bytes(), salt).map(DiaryPinKey)
+    }
+}
+
 /// What remains of the diary's key from one write to the next.
 pub(super) struct DiaryKey {
-    salt: [u8; 16],
-    /// Argon2id(pin, salt)
-    stretched: Secret,
+    /// Argon2id(pin, salt), and the salt
+    pin: Derived,
     secrets: UsedSecrets,
 }
 
 impl DiaryKey {
-    pub(super) fn new(pin: &str, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
+    pub(super) fn new(pin: &DiaryPinKey, secret: Option<&DiarySecret>) -> Result<Self, RecordError> {
         Self::under(pin, UsedSecrets::new(secret.map(DiarySecret::secret)))
     }
 
-    fn under(pin: &str, secrets: UsedSecrets) -> Result<Self, RecordError> {
-        let pin = text::new_pin(pin)?;
-        let salt = primitives::random()?;
-        Ok(Self { stretched: primitives::argon2id(pin.as_bytes(), &salt)?, salt, secrets })
+    fn under(pin: &DiaryPinKey, secrets: UsedSecrets) -> Result<Self, RecordError> {
+        pin.0.expect(Purpose::NewPin)?;
+        Ok(Self { pin: pin.0.clone(), secrets })
     }
 
     /// Whether this is a diary, whatever its PIN and secret.
@@ -73,17 +103,12 @@ impl DiaryKey {
     /// The body, and the key that it was sealed under.
     pub(super) fn open(
         bytes: &[u8],
-        pin: &str,
+        pin: &DiaryPinKey,
         secret: Option<&DiarySecret>,
     ) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
         let (envelope, clear) = Envelope::read_under(DIARY, bytes)?;
-        let salt = read_salt(clear)?;
-        let pin = text::typed_secret(pin)?;
-        let key = Self {
-            stretched: primitives::argon2id(pin.as_bytes(), &salt)?,
-            salt,
-            secrets: UsedSecrets::new(secret.map(DiarySecret::secret)),
-        };
+        pin.0.expect_salt(&read_salt(clear)?)?;
+        let key = Self { pin: pin.0.clone(), secrets: UsedSecrets::new(secret.map(DiarySecret::secret)) };
         let ext = DIARY.ext(clear);
         let body = envelope.open_with(&key.content_key(&ext)?, &ext)?;
         Ok((key, body))
@@ -92,7 +117,7 @@ impl DiaryKey {
     /// The diary's bytes, under a new nonce and so a new content key.
     pub(super) fn seal(&self, body: &[u8]) -> Result<Vec<u8>, RecordError> {
         let nonce = primitives::random::<16>()?;
-        let clear = Writer::new().array(3).uint(1).bytes(&self.salt).bytes(&nonce).finish();
+        let clear = Writer::new().array(3).uint(1).bytes(self.pin.salt()).bytes(&nonce).finish();
         let ext = DIARY.ext(&clear);
         envelope::seal_under(DIARY, &clear, &ext, &self.content_key(&ext)?, body)
     }
@@ -102,7 +127,7 @@ impl DiaryKey {
         let ikm = Writer::with_capacity(128)
             .array(3)
             .text("episeal-1 diary key")
-            .bytes(self.stretched.expose())
+            .bytes(self.pin.stretched().expose())
             .or_null(self.secrets.present(), |writer, secret| writer.bytes(secret.expose()))
             .finish_secret();
         primitives::hkdf(&ikm, ext)
@@ -114,10 +139,13 @@ impl DiaryKey {
     }
 
     /// The same under another PIN, with its own salt, and the next secret.
-    pub(super) fn changed(&self, pin: &str, next: Option<&DiarySecret>) -> Result<Self, RecordError> {
+    pub(super) fn changed(&self, pin: &DiaryPinKey, next: Option<&DiarySecret>) -> Result<Self, RecordError> {
         let mut secrets = self.secrets.duplicate();
         secrets.renew(next.map(DiarySecret::secret))?;
-        Self::under(pin, secrets)
+        match pin.0.expect_salt(self.pin.salt()) {
+            Ok(()) => Err(RecordError::SecretNotFresh),
+            Err(_) => Self::under(pin, secrets),
+        }
     }
 }
 

@@ -77,8 +77,24 @@ impl Diary {
     /// # Errors
     /// Nothing has changed after an error.
     /// - `Missing`: it is not waiting.
-    /// - `SecretNotFresh`: the diary has a secret, and `next` is none, or has been in use since it was unlocked.
-    pub fn delete_pending(&mut self, pending: &PendingCheckIn, next: Option<&DiarySecret>) -> Result<(), RecordError> {
+    /// - `SecretNotFresh`: `next` has been in use since the diary was unlocked.
+    pub fn delete_pending(&mut self, pending: &PendingCheckIn, next: &DiarySecret) -> Result<(), RecordError> {
+        self.delete_pending_under(pending, Some(next))
+    }
+
+    /// Like [`Diary::delete_pending`], for a diary without a secret.
+    ///
+    /// # Errors
+    /// As [`Diary::delete_pending`]; `SecretNotFresh` for a diary with a secret.
+    pub fn delete_pending_without_secret(&mut self, pending: &PendingCheckIn) -> Result<(), RecordError> {
+        self.delete_pending_under(pending, None)
+    }
+
+    fn delete_pending_under(
+        &mut self,
+        pending: &PendingCheckIn,
+        next: Option<&DiarySecret>,
+    ) -> Result<(), RecordError> {
         let place = self.place_of(pending)?;
         self.key.renew(next)?;
         self.body.pending.remove(place);

@@ -4,7 +4,7 @@ use crate::id::RecordId;
 use crate::message::stay::Stay;
 use crate::visitor::Kept;
 use episeal_base::error::RecordError;
-use episeal_base::time::{DAY, Window};
+use episeal_base::time::{DAY, Period};
 
 /// Which visits of a diary to share.
 #[derive(Clone, PartialEq, Eq)]
@@ -12,7 +12,7 @@ pub enum Pick {
     /// Every visit.
     All,
     /// The visits that touch a period. One without a departure may have lasted 24 hours.
-    Period(Window),
+    Period(Period),
     /// These visits.
     Visits(Vec<RecordId>),
 }

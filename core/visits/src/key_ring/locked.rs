@@ -2,6 +2,7 @@
 
 use super::SecretBytes;
 use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::stretch::{PassphraseKey, Purpose, Stretch};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, Secret};
 use episeal_base::text;
@@ -9,55 +10,89 @@ use episeal_base::wire::{Reader, Writer};
 
 const KEY_RING: Kind = Kind { name: "keyring", role: "", padding: Padding::Multiple(4_096) };
 
-/// Locks exported keys with a passphrase (Argon2id with 64 MiB and three passes, then AES-256-GCM).
-///
-/// `passphrase` has at least 8 characters, that of an authority's keys 12, and they are not all digits. How it is typed
-/// does not matter: digits of every script are those of ASCII, and it is brought into NFC.
+impl Stretch {
+    /// Stretches a passphrase that is being set for these keys, under a fresh salt: for [`lock_key_ring`], once.
+    ///
+    /// `passphrase` has at least 8 characters, that of an authority's keys 12, and they are not all digits. How it is
+    /// typed does not matter: digits of every script are those of ASCII, and it is brought into NFC.
+    ///
+    /// # Errors
+    /// - `InvalidText`: a shorter passphrase, only digits, or a character that Unicode 15.0 does not have.
+    /// - `TooLong`: one of more than 1,024 bytes.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    ///
+    /// # Security
+    /// A passphrase that can be guessed will be guessed, whatever the parameters.
+    pub fn new_passphrase_key(&mut self, ring: &SecretBytes, passphrase: &str) -> Result<PassphraseKey, RecordError> {
+        let least = match locking(ring) {
+            Purpose::LockAuthority => text::MIN_AUTHORITY_PASSPHRASE,
+            _ => text::MIN_PASSPHRASE,
+        };
+        self.fresh_key(ring, &text::new_passphrase(passphrase, least)?)
+    }
+
+    /// Stretches the passphrase that changed keys were unlocked with, under a fresh salt: for [`lock_key_ring`], once.
+    /// However short an older program let it be.
+    ///
+    /// # Errors
+    /// - `Undecryptable`: an empty passphrase, or one of more than 1,024 bytes: nothing was locked with it.
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn next_passphrase_key(&mut self, ring: &SecretBytes, passphrase: &str) -> Result<PassphraseKey, RecordError> {
+        self.fresh_key(ring, &text::typed_secret(passphrase)?)
+    }
+
+    fn fresh_key(&mut self, ring: &SecretBytes, passphrase: &str) -> Result<PassphraseKey, RecordError> {
+        let salt = primitives::random()?;
+        self.derive(locking(ring), passphrase.as_bytes(), salt).map(PassphraseKey)
+    }
+
+    /// Stretches the passphrase of a locked key ring: for [`unlock_key_ring`].
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
+    /// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
+    pub fn passphrase_key(&mut self, locked: &[u8], passphrase: &str) -> Result<PassphraseKey, RecordError> {
+        let (_, _, salt) = read(locked)?;
+        let mut open = |text: &str| {
+            let key = PassphraseKey(self.derive(Purpose::OpenKeyRing, text.as_bytes(), salt)?);
+            unlock_key_ring(locked, &key).map(|_| key)
+        };
+        let text = text::typed_secret(passphrase)?;
+        match open(&text) {
+            // Version 0.1.0 took it as it was typed, whatever its form.
+            Err(RecordError::Undecryptable) if *text != passphrase => open(passphrase),
+            opened => opened,
+        }
+    }
+}
+
+/// Locks exported keys with what a passphrase was stretched to (AES-256-GCM).
 ///
 /// # Errors
-/// - `InvalidText`: a shorter passphrase, only digits, or a character that Unicode 15.0 does not have.
-/// - `TooLong`: one of more than 1,024 bytes.
+/// - `WrongPurpose`: the key was derived for unlocking, or for the keys of another role: an authority's have a rule of
+///   their own.
 /// - `NoRandomness`: the operating system gave no random bytes.
 ///
 /// # Security
-/// A passphrase that can be guessed will be guessed, whatever the parameters.
-pub fn lock(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
-    lock_under(secret, &text::new_passphrase(passphrase, least_length(secret))?)
-}
-
-/// Locks changed keys again with the passphrase that they were unlocked with, however short an older program let it be.
-///
-/// # Errors
-/// - `Undecryptable`: an empty passphrase, or one of more than 1,024 bytes: nothing was locked with it.
-/// - `NoRandomness`: the operating system gave no random bytes.
-pub fn lock_again(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
-    lock_under(secret, &text::typed_secret(passphrase)?)
-}
-
-fn lock_under(secret: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
-    let salt = primitives::random()?;
-    let clear = Writer::new().array(2).uint(1).bytes(&salt).finish();
+/// Stretch anew for every time of locking: the salt is fresh every time.
+pub fn lock_key_ring(ring: &SecretBytes, passphrase: &PassphraseKey) -> Result<Vec<u8>, RecordError> {
+    passphrase.0.expect(locking(ring))?;
+    let clear = Writer::new().array(2).uint(1).bytes(passphrase.0.salt()).finish();
     let ext = KEY_RING.ext(&clear);
-    let key = ring_key(passphrase, &salt, &ext)?;
-    envelope::seal_under(KEY_RING, &clear, &ext, &key, secret.expose_secret_bytes())
+    let key = ring_key(passphrase, &ext)?;
+    envelope::seal_under(KEY_RING, &clear, &ext, &key, ring.expose_secret_bytes())
 }
 
-/// Unlocks what [`lock`] made.
+/// Unlocks what [`lock_key_ring`] made.
 ///
 /// # Errors
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
-/// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
-pub fn unlock(locked: &[u8], passphrase: &str) -> Result<SecretBytes, RecordError> {
+/// - `Undecryptable`: the passphrase is wrong, the key was derived for another key ring, or the bytes were changed.
+pub fn unlock_key_ring(locked: &[u8], passphrase: &PassphraseKey) -> Result<SecretBytes, RecordError> {
     let (envelope, clear, salt) = read(locked)?;
+    passphrase.0.expect_salt(&salt)?;
     let ext = KEY_RING.ext(clear);
-    let open = |text: &str| envelope.open_with(&ring_key(text, &salt, &ext)?, &ext);
-    let text = text::typed_secret(passphrase)?;
-    match open(&text) {
-        // Version 0.1.0 took it as it was typed, whatever its form.
-        Err(RecordError::Undecryptable) if *text != passphrase => open(passphrase),
-        opened => opened,
-    }
-    .map(SecretBytes::new)
+    envelope.open_with(&ring_key(passphrase, &ext)?, &ext).map(SecretBytes::new)
 }
 
 /// The envelope, its clear part and the salt in it.
@@ -75,20 +110,17 @@ pub(crate) fn check_locked(locked: &[u8]) -> Result<(), RecordError> {
     read(locked).map(drop)
 }
 
-/// The minimum number of characters of the passphrase of these keys.
-fn least_length(secret: &SecretBytes) -> usize {
-    let bytes = secret.expose_secret_bytes();
-    if bytes.starts_with(text::AUTHORITY_SECRET.as_bytes()) {
-        text::MIN_AUTHORITY_PASSPHRASE
-    } else {
-        text::MIN_PASSPHRASE
+/// What a passphrase that locks these keys is derived for.
+fn locking(ring: &SecretBytes) -> Purpose {
+    match ring.expose_secret_bytes().starts_with(text::AUTHORITY_SECRET.as_bytes()) {
+        true => Purpose::LockAuthority,
+        false => Purpose::LockKeyRing,
     }
 }
 
 // CEK = HKDF(Argon2id(passphrase, salt), ext)
-fn ring_key(passphrase: &str, salt: &[u8; 16], ext: &[u8]) -> Result<Secret, RecordError> {
-    let stretched = primitives::argon2id(passphrase.as_bytes(), salt)?;
-    primitives::hkdf(stretched.expose(), ext)
+fn ring_key(passphrase: &PassphraseKey, ext: &[u8]) -> Result<Secret, RecordError> {
+    primitives::hkdf(passphrase.0.stretched().expose(), ext)
 }
 
 #[cfg(test)]
@@ -98,6 +130,23 @@ mod tests {
 
     fn ring(role: Role) -> SecretBytes {
         KeyRing::generate(role).unwrap().export().unwrap()
+    }
+
+    fn lock(ring: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
+        lock_key_ring(ring, &Stretch::new().new_passphrase_key(ring, passphrase)?)
+    }
+
+    fn lock_again(ring: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
+        lock_key_ring(ring, &Stretch::new().next_passphrase_key(ring, passphrase)?)
+    }
+
+    /// What 0.1.0 wrote: any passphrase but the empty one, as it was typed.
+    fn lock_under(ring: &SecretBytes, passphrase: &str) -> Result<Vec<u8>, RecordError> {
+        lock_key_ring(ring, &Stretch::new().fresh_key(ring, passphrase)?)
+    }
+
+    fn unlock(locked: &[u8], passphrase: &str) -> Result<SecretBytes, RecordError> {
+        unlock_key_ring(locked, &Stretch::new().passphrase_key(locked, passphrase)?)
     }
 
     #[test]
@@ -142,7 +191,6 @@ mod tests {
         for role in [VENUE, AUTHORITY] {
             let secret = ring(role);
             for passphrase in ["x", "314159"] {
-                // What 0.1.0 wrote: any passphrase but the empty one.
                 let locked = lock_under(&secret, passphrase).unwrap();
                 let opened = unlock(&locked, passphrase).unwrap();
                 assert!(unlock(&lock_again(&opened, passphrase).unwrap(), passphrase).is_ok());

@@ -27,7 +27,7 @@ pub(crate) struct OfficeDayKey {
 }
 
 /// A day key whose office is trusted and has signed it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct TrustedDayKey {
     pub(crate) office: OfficeId,
     pub(crate) office_name: String,

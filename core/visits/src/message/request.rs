@@ -13,7 +13,7 @@ use crate::id::{KeyId, OfficeId, VenueId};
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
 use episeal_base::text;
-use episeal_base::time::{DAY, TOLERANCE, Window, day_of, is_valid, oldest_day, read_time};
+use episeal_base::time::{DAY, Period, TOLERANCE, day_of, is_valid, oldest_day, read_time};
 use episeal_base::wire::{Reader, Writer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -32,7 +32,7 @@ const MAX_LEGAL_BASIS_BYTES: usize = 64;
 const MAX_DAYS: usize = 33;
 
 /// At least one; ascending, none overlaps another; not more days than a request may touch.
-pub(crate) fn are_askable(windows: &[Window]) -> bool {
+pub(crate) fn are_askable(windows: &[Period]) -> bool {
     let limit = i64::try_from(MAX_DAYS).unwrap_or_default().saturating_mul(DAY);
     !windows.is_empty()
         && windows.is_sorted_by(|a, b| a.to() <= b.from())
@@ -42,8 +42,8 @@ pub(crate) fn are_askable(windows: &[Window]) -> bool {
 }
 
 /// The days that the windows touch and the day before each.
-fn days_read(windows: &[Window]) -> BTreeSet<u32> {
-    let days = |window: &Window| {
+fn days_read(windows: &[Period]) -> BTreeSet<u32> {
+    let days = |window: &Period| {
         let days = window.days();
         days.start().saturating_sub(1)..=*days.end()
     };
@@ -68,7 +68,7 @@ pub struct Ask {
     /// The venue asked.
     pub venue: VenueId,
     /// When: 1 to 64 periods that do not overlap, none ending in the future.
-    pub windows: Vec<Window>,
+    pub windows: Vec<Period>,
     /// Where: at most 64 areas and everything in them; none means the whole venue.
     pub areas: Vec<Area>,
     /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
@@ -146,7 +146,7 @@ impl Request {
 
     /// The days that a window touches.
     pub(crate) fn days_asked(&self) -> BTreeSet<u32> {
-        self.ask.windows.iter().flat_map(Window::days).collect()
+        self.ask.windows.iter().flat_map(Period::days).collect()
     }
 
     /// True when a stay in an area is asked for.
@@ -192,7 +192,7 @@ impl Request {
         is_extended: bool,
     ) -> Result<Self, RecordError> {
         let venue = VenueId::new(reader.bytes_of()?);
-        let windows = reader.list(MAX_WINDOWS, Window::read)?;
+        let windows = reader.list(MAX_WINDOWS, Period::read)?;
         let areas = reader.list(MAX_AREAS, Area::read)?;
         let legal_basis = reader.text()?.to_owned();
         let issued = read_time(reader)?;

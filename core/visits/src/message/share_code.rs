@@ -1,8 +1,12 @@
 //! The code that a visitor tells an office by phone (core/FORMAT.md, section 15).
 
+use super::sealed::Sealed;
+use super::share::ShareAddress;
+use crate::stretch::{Purpose, ShareCodeKey, Stretch};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, Secret};
 use episeal_base::text::ascii_digit;
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// The largest multiple of ten that a byte holds: bytes from here on would favour the small digits.
@@ -10,8 +14,12 @@ const FAIR: u8 = 250;
 /// The number of digits in a code.
 const DIGITS: usize = 9;
 
-/// Nine decimal digits that open one share, together with the office's key. Wiped on drop.
-pub struct ShareCode {
+/// Nine decimal digits that open one share, together with the office's key. Clones share one place, which is wiped when
+/// the last one is dropped.
+#[derive(Clone)]
+pub struct ShareCode(Arc<Digits>);
+
+struct Digits {
     digits: Zeroizing<Vec<u8>>,
     /// In the form in which it is shown.
     text: Zeroizing<String>,
@@ -35,8 +43,7 @@ impl ShareCode {
             let wanted = DIGITS.saturating_sub(digits.len());
             digits.extend(drawn.take(wanted));
         }
-        let text = in_groups(&digits);
-        Ok(Self { digits, text })
+        Ok(Self::of(digits))
     }
 
     /// Reads a code as it is entered: spaces and hyphens are ignored, and the decimal digits of every script are
@@ -56,8 +63,11 @@ impl ShareCode {
         if digits.len() < DIGITS {
             return Err(RecordError::InvalidText);
         }
-        let text = in_groups(&digits);
-        Ok(Self { digits, text })
+        Ok(Self::of(digits))
+    }
+
+    fn of(digits: Zeroizing<Vec<u8>>) -> Self {
+        Self(Arc::new(Digits { text: in_groups(&digits), digits }))
     }
 
     /// Its nine ASCII digits as they were kept, otherwise `Malformed`.
@@ -76,12 +86,12 @@ impl ShareCode {
     /// Show it only to the visitor, and store it nowhere: it is spoken, once.
     #[must_use]
     pub fn expose_secret_text(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// Its nine ASCII digits.
     pub(crate) fn digits(&self) -> &[u8] {
-        &self.digits
+        &self.0.digits
     }
 }
 
@@ -102,10 +112,48 @@ fn is_separator(c: char) -> bool {
     c.is_whitespace() || matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{ff0d}')
 }
 
+/// A new code for one share, and what it was stretched to for sealing that share.
+#[derive(Clone, Debug)]
+pub struct DrawnShareCode {
+    code: ShareCode,
+    key: ShareCodeKey,
+}
+
+impl DrawnShareCode {
+    /// The code, to be told by phone.
+    #[must_use]
+    pub fn code(&self) -> ShareCode {
+        self.code.clone()
+    }
+
+    /// What the share is sealed with.
+    #[must_use]
+    pub fn key(&self) -> ShareCodeKey {
+        self.key.clone()
+    }
+}
+
 // psi = Argon2id(code, salt = share_id, m = 65536 KiB, t = 3, p = 4, 32 bytes)
-/// What the code adds to the key of a share. The parameters never come from a message.
-pub(crate) fn stretch(code: &ShareCode, share_id: &[u8; 16]) -> Result<Secret, RecordError> {
-    primitives::argon2id(code.digits(), share_id)
+impl Stretch {
+    /// Draws the code and the id of a new share, and stretches the code: for `share_visits`, once.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system gave no random bytes.
+    pub fn draw_share_code(&mut self) -> Result<DrawnShareCode, RecordError> {
+        let (code, share_id) = (ShareCode::generate()?, primitives::random()?);
+        let key = ShareCodeKey(self.derive(Purpose::SealShare, code.digits(), share_id)?);
+        Ok(DrawnShareCode { code, key })
+    }
+
+    /// Stretches the code that the visitor told for this share: for `Office::open_share`, which tells whether it is the
+    /// right one. Ask `Office::check_share` first.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
+    pub fn share_code_key(&mut self, share: &[u8], code: &ShareCode) -> Result<ShareCodeKey, RecordError> {
+        let share_id = Sealed::<ShareAddress>::parse(share)?.clear.share_id;
+        self.derive(Purpose::OpenShare, code.digits(), *share_id.as_bytes()).map(ShareCodeKey)
+    }
 }
 
 #[cfg(test)]
@@ -171,7 +219,8 @@ mod tests {
         let mut expected = [0; 32];
         let salt = [7; 16];
         argon2.hash_password_into(b"314159265", &salt, &mut expected).unwrap();
-        assert_eq!(*stretch(&code, &salt).unwrap().expose(), expected);
+        let derived = Stretch::new().derive(Purpose::OpenShare, code.digits(), salt).unwrap();
+        assert_eq!(*derived.stretched().expose(), expected);
     }
 
     /// Every digit comes from exactly 25 of the bytes below 250, and from none above.

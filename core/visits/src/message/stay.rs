@@ -1,7 +1,7 @@
 //! When someone was somewhere.
 
 use episeal_base::error::RecordError;
-use episeal_base::time::{DAY, Window, check_past, day_of, read_time};
+use episeal_base::time::{DAY, Period, check_past, day_of, read_time};
 use episeal_base::wire::{Reader, Writer};
 
 /// When someone was somewhere: from the arrival to the departure, both included.
@@ -39,7 +39,7 @@ impl Stay {
     }
 
     /// True when it touches the window; without a departure it goes on.
-    pub(crate) fn meets(&self, window: &Window) -> bool {
+    pub(crate) fn meets(&self, window: &Period) -> bool {
         window.meets(self.arrival, self.end())
     }
 

@@ -12,7 +12,7 @@ use crate::message::request::{Ask, LEAST_WINDOW, check_terms};
 use crate::message::stay::Stay;
 use competent::{Asked, Competent};
 use episeal_base::error::RecordError;
-use episeal_base::time::{DAY, MAX_TIME, Window, checked, day_of, oldest_day, start_of};
+use episeal_base::time::{DAY, MAX_TIME, Period, checked, day_of, oldest_day, start_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where and when a case was.
@@ -36,8 +36,8 @@ pub struct CaseStay {
 /// Which stays count, and how to ask about them.
 #[derive(Clone)]
 pub struct Criteria {
-    /// When the case was infectious, or was infected: [`Window::forward_tracing`], [`Window::backward_tracing`].
-    pub period: Window,
+    /// When the case was infectious, or was infected: [`Period::forward_tracing`], [`Period::backward_tracing`].
+    pub period: Period,
     /// The shortest stay within the period that counts, in seconds; not negative.
     pub min_seconds: i64,
     /// How long a stay without a departure is assumed to be, in seconds: 1 to 86,400.
@@ -87,7 +87,7 @@ pub enum LeftOut {
 pub struct Plan {
     asks: Vec<PlannedAsk>,
     left_out: Vec<(RecordId, LeftOut)>,
-    cut: Vec<(RecordId, Window)>,
+    cut: Vec<(RecordId, Period)>,
 }
 
 impl Plan {
@@ -106,7 +106,7 @@ impl Plan {
     /// The parts of stays that nobody is asked about: on a day for which the venue's key was not handed in, or shorter
     /// than what one office may be asked about. Where the venue published no key for the day, nobody checked in there.
     #[must_use]
-    pub fn cut(&self) -> &[(RecordId, Window)] {
+    pub fn cut(&self) -> &[(RecordId, Period)] {
         &self.cut
     }
 }
@@ -145,7 +145,7 @@ opaque_debug!(CaseStay, Criteria, Plan, PlannedAsk);
 /// A stay that counts and the window in which it is asked about.
 struct Planned<'a> {
     stay: &'a CaseStay,
-    window: Window,
+    window: Period,
 }
 
 impl Office {
@@ -242,12 +242,12 @@ impl CaseStay {
 
 impl Criteria {
     /// The past part of the period, if everything is in range.
-    fn checked_period(&self, now: i64) -> Result<Window, RecordError> {
+    fn checked_period(&self, now: i64) -> Result<Period, RecordError> {
         check_terms(&self.legal_basis, checked(now)?, self.expires)?;
         if self.area_levels >= Area::MAX_LEVELS {
             return Err(RecordError::InvalidPolicy);
         }
-        let past = Window::new(self.period.from(), self.period.to().min(now))?;
+        let past = Period::new(self.period.from(), self.period.to().min(now))?;
         let is_valid = past.seconds() >= LEAST_WINDOW
             && self.min_seconds >= 0
             && (0..=DAY).contains(&self.after)
@@ -255,7 +255,7 @@ impl Criteria {
         is_valid.then_some(past).ok_or(RecordError::InvalidTime)
     }
 
-    fn judge(&self, stay: &Stay, past: &Window) -> Result<(), LeftOut> {
+    fn judge(&self, stay: &Stay, past: &Period) -> Result<(), LeftOut> {
         if !stay.meets(past) {
             return Err(LeftOut::OutsidePeriod);
         }
@@ -268,10 +268,10 @@ impl Criteria {
     }
 
     /// What is asked about a stay: to its end or that of the period, and for a time after that.
-    fn window(&self, stay: &Stay, past: &Window, now: i64) -> Result<Window, RecordError> {
+    fn window(&self, stay: &Stay, past: &Period, now: i64) -> Result<Period, RecordError> {
         let latest = self.period.to().saturating_add(self.after).min(now);
         let end = stay.end().min(self.period.to()).saturating_add(self.after);
-        windows::around(&Stay { departure: Some(end), ..*stay }, &Window::new(past.from(), latest)?)
+        windows::around(&Stay { departure: Some(end), ..*stay }, &Period::new(past.from(), latest)?)
     }
 
     fn asks(
@@ -282,7 +282,7 @@ impl Criteria {
     ) -> Result<Vec<PlannedAsk>, RecordError> {
         let all = group.planned.iter().map(|planned| planned.window).collect();
         let batches = windows::batches(all)?;
-        let ask_of = |windows: Vec<Window>| PlannedAsk {
+        let ask_of = |windows: Vec<Period>| PlannedAsk {
             competent,
             record_ids: record_ids_in(&windows, &group.planned),
             ask: Ask {
@@ -313,7 +313,7 @@ impl Criteria {
 }
 
 /// Those whose stays begin in one of these windows.
-fn record_ids_in(windows: &[Window], group: &[Planned<'_>]) -> Vec<RecordId> {
+fn record_ids_in(windows: &[Period], group: &[Planned<'_>]) -> Vec<RecordId> {
     let is_in = |planned: &&Planned<'_>| {
         let from = planned.window.from();
         windows.iter().any(|window| (window.from()..window.to()).contains(&from))

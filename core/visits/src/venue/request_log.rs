@@ -4,7 +4,7 @@ use crate::id::OfficeId;
 use crate::message::log::{Log, Logged};
 use crate::message::request::{MAX_WINDOWS, Request, are_askable};
 use episeal_base::error::RecordError;
-use episeal_base::time::{DAY, Window};
+use episeal_base::time::{DAY, Period};
 use episeal_base::wire::{Reader, Writer};
 
 /// 30 days of keys and 7 days of a request's validity, and a day for the clock.
@@ -22,7 +22,7 @@ opaque_debug!(RequestLog);
 struct Verified {
     id: [u8; 16],
     office: OfficeId,
-    windows: Vec<Window>,
+    windows: Vec<Period>,
 }
 
 impl Logged for Verified {
@@ -34,7 +34,7 @@ impl Logged for Verified {
     }
 
     fn kept_until(&self) -> i64 {
-        let end = self.windows.last().map_or(0, Window::to);
+        let end = self.windows.last().map_or(0, Period::to);
         end.saturating_add(KEPT_SECONDS)
     }
 
@@ -48,7 +48,7 @@ impl Logged for Verified {
         let entry = Self {
             id: reader.bytes_of()?,
             office: OfficeId::new(reader.bytes_of()?),
-            windows: reader.list(MAX_WINDOWS, Window::read)?,
+            windows: reader.list(MAX_WINDOWS, Period::read)?,
         };
         if are_askable(&entry.windows) { Ok(entry) } else { Err(RecordError::Malformed) }
     }
@@ -85,7 +85,7 @@ impl RequestLog {
     }
 
     /// The windows of each request of an office that touches a day.
-    pub(super) fn touching<'a>(&'a self, day: u32, office: &'a OfficeId) -> impl Iterator<Item = &'a [Window]> + Clone {
+    pub(super) fn touching<'a>(&'a self, day: u32, office: &'a OfficeId) -> impl Iterator<Item = &'a [Period]> + Clone {
         let touches =
             move |entry: &&Verified| entry.office == *office && entry.windows.iter().any(|window| window.has(day));
         let entries = self.log.entries().iter().filter(touches);

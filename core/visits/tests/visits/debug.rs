@@ -42,7 +42,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let note = world.note(TODAY, &id, NOON);
     let (published, notes) = (world.published(), StoredNotes::default());
     let secret = DiarySecret::generate().unwrap();
-    let mut diary = Diary::create("482915", Some(&secret)).unwrap();
+    let mut diary = create_diary("482915", Some(&secret)).unwrap();
     diary.set_contact(Some(&check_in.contact));
     diary.add(&sealed.kept()).unwrap();
     let (mut codes, mut reader) = (CheckInCodes::new(), CheckInReader::new());
@@ -53,7 +53,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let sealed_share = share(&diary.visits(), &recipient, &world.trust, NOON + DAY, NOON).unwrap();
     let (share_code, mut log) = (sealed_share.code(), ShareLog::new());
     let bytes = sealed_share.bytes();
-    let opened = world.office.open_share(bytes, share_code, &mut log, NOON);
+    let opened = open_share(&world.office, bytes, share_code, &mut log, NOON);
     let mut opened = opened.unwrap();
     opened.add_stored(sealed.visit()).unwrap();
     opened.add_published(&world.day_key).unwrap();
@@ -62,6 +62,11 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let answer = answer.unwrap();
     let (before, waiting) = (shown(&live), shown(&answer));
     live.finish(answer.answer(), &world.trust, NOON).unwrap();
+    let mut stretch = Stretch::new();
+    let pin = stretch.new_pin_key("482915").unwrap();
+    let passphrase = stretch.new_passphrase_key(&secret.export_secret_bytes(), "correct horse").unwrap();
+    let drawn = stretch.draw_share_code().unwrap();
+    let order = ShareOrder { recipient: recipient.clone(), code: drawn.key(), expires: NOON + DAY };
     let all = [
         shown(&world.authority),
         shown(&world.authority.id()),
@@ -102,7 +107,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&diary.visits()),
         shown(&Pick::All),
         shown(&recipient),
-        shown(&sealed_share),
+        shown(&sealed_share.sealed),
         shown(share_code),
         shown(&sealed_share.share_id()),
         shown(&claimed_share_address(bytes).unwrap()),
@@ -118,8 +123,14 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&code),
         shown(&code.handle()),
         shown(&invitation),
+        shown(&stretch),
+        shown(&pin),
+        shown(&passphrase),
+        shown(&drawn),
+        shown(&drawn.key()),
+        shown(&order),
         shown(&RecordError::Undecryptable),
-        shown(&Window::new(MORNING, NOON).unwrap()),
+        shown(&Period::new(MORNING, NOON).unwrap()),
     ];
     insta::assert_snapshot!(all.join("\n"));
     let told = share_code.expose_secret_text();

@@ -21,7 +21,7 @@ fn again(secret: &DiarySecret) -> DiarySecret {
 
 /// A diary with contact data and visits 1, 2, 3 today.
 fn small_diary(secret: Option<&DiarySecret>) -> Diary {
-    let mut diary = Diary::create(PIN, secret).unwrap();
+    let mut diary = create_diary(PIN, secret).unwrap();
     diary.set_contact(Some(&contact("Mara")));
     for number in 1..=3 {
         diary.add(&kept(number, TODAY)).unwrap();
@@ -55,13 +55,13 @@ fn many_visits(world: &World, count: i64) -> Vec<Sealed> {
 fn a_diary_of_0_1_and_560_visits_comes_back_as_it_was_locked() {
     let world = World::new();
     for (count, secret) in [(0, None), (1, Some(secret())), (560, Some(secret()))] {
-        let mut diary = Diary::create(PIN, secret.as_ref()).unwrap();
+        let mut diary = create_diary(PIN, secret.as_ref()).unwrap();
         let sealed = many_visits(&world, count);
         for visit in &sealed {
             diary.add(&visit.kept()).unwrap();
         }
         let bytes = diary.lock().unwrap();
-        let loaded = Diary::unlock(&bytes, PIN, secret.as_ref()).unwrap();
+        let loaded = unlock_diary(&bytes, PIN, secret.as_ref()).unwrap();
         assert_eq!(state_of(&loaded), state_of(&diary));
         assert_eq!(loaded.visits().len(), sealed.len());
         assert_eq!(loaded.contact(), None);
@@ -85,11 +85,11 @@ fn assert_same(kept: &Kept, loaded: &Kept) {
 fn a_loaded_visit_opens_the_stored_record_and_checks_out() {
     let world = World::new();
     let secret = secret();
-    let mut diary = Diary::create(PIN, Some(&secret)).unwrap();
+    let mut diary = create_diary(PIN, Some(&secret)).unwrap();
     let check_in = world.seal(&check_in("Mara"));
     diary.add(&check_in.kept()).unwrap();
     let bytes = diary.lock().unwrap();
-    let mut loaded = Diary::unlock(&bytes, PIN, Some(&secret)).unwrap();
+    let mut loaded = unlock_diary(&bytes, PIN, Some(&secret)).unwrap();
     let kept = loaded.visit(&check_in.kept().record_id()).unwrap();
     let opened = kept.open(check_in.visit()).unwrap();
     assert_eq!(opened.contact(), &contact("Mara"));
@@ -98,7 +98,7 @@ fn a_loaded_visit_opens_the_stored_record_and_checks_out() {
     assert!(world.admit(check_out.visit(), stored, NOON).is_ok());
     loaded.amend(&check_out.kept()).unwrap();
     let bytes = loaded.lock().unwrap();
-    let loaded = Diary::unlock(&bytes, PIN, Some(&secret)).unwrap();
+    let loaded = unlock_diary(&bytes, PIN, Some(&secret)).unwrap();
     let kept = &loaded.visits()[0];
     assert_eq!((kept.revision(), kept.departure()), (1, Some(NOON)));
     let opened = kept.open(check_out.visit()).unwrap();
@@ -109,22 +109,22 @@ fn a_loaded_visit_opens_the_stored_record_and_checks_out() {
 fn contact_data_come_back_and_can_be_taken_out() {
     let mut diary = small_diary(None);
     let bytes = diary.lock().unwrap();
-    let loaded = Diary::unlock(&bytes, PIN, None).unwrap();
+    let loaded = unlock_diary(&bytes, PIN, None).unwrap();
     assert_eq!(loaded.contact(), Some(&contact("Mara")));
     let mut least = ContactFields::default();
     least.family_name = "Lindner".into();
     let least = Contact::new(least).unwrap();
     diary.set_contact(Some(&least));
-    let loaded = Diary::unlock(&diary.lock().unwrap(), PIN, None).unwrap();
+    let loaded = unlock_diary(&diary.lock().unwrap(), PIN, None).unwrap();
     assert_eq!(loaded.contact(), Some(&least));
     diary.set_contact(None);
-    let loaded = Diary::unlock(&diary.lock().unwrap(), PIN, None).unwrap();
+    let loaded = unlock_diary(&diary.lock().unwrap(), PIN, None).unwrap();
     assert_eq!((loaded.contact(), loaded.visits().len()), (None, 3));
 }
 
 #[test]
 fn visits_are_listed_by_arrival_and_then_by_record_id() {
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     for number in 0..40 {
         diary.add(&kept(number, TODAY + number % 4)).unwrap();
     }
@@ -181,7 +181,7 @@ fn only_a_later_revision_of_the_same_visit_takes_its_place() {
 #[test]
 fn a_diary_takes_1000_of_the_longest_visits_and_no_more() {
     let secret = secret();
-    let mut diary = Diary::create(PIN, Some(&secret)).unwrap();
+    let mut diary = create_diary(PIN, Some(&secret)).unwrap();
     diary.set_contact(Some(&longest_contact()));
     for number in 0..1_000 {
         diary.add(&longest_kept(number)).unwrap();
@@ -190,7 +190,7 @@ fn a_diary_takes_1000_of_the_longest_visits_and_no_more() {
     assert_eq!(diary.add(&longest_kept(1_000)), Err(RecordError::TooLong));
     let bytes = diary.lock().unwrap();
     assert!(bytes.len() <= MAX_MESSAGE, "{}", bytes.len());
-    let loaded = Diary::unlock(&bytes, PIN, Some(&secret)).unwrap();
+    let loaded = unlock_diary(&bytes, PIN, Some(&secret)).unwrap();
     assert_eq!(state_of(&loaded), state_of(&diary));
 }
 
@@ -225,12 +225,12 @@ fn a_pin_has_6_to_10_digits_and_a_passphrase_8_characters() {
         (&"1".repeat(1_025), RecordError::TooLong),
     ];
     for (pin, error) in refused {
-        assert_eq!(Diary::create(pin, None).err(), Some(error), "{pin}");
+        assert_eq!(create_diary(pin, None).err(), Some(error), "{pin}");
     }
     let accepted = ["123456", "1234567890", "abcdefgh", "1234567a", "passwört", "١٢٣٤٥٦٧٨", "pass\nword", &long(1_024)];
     for pin in accepted {
-        let bytes = Diary::create(pin, None).unwrap().lock().unwrap();
-        assert!(Diary::unlock(&bytes, pin, None).is_ok(), "{pin}");
+        let bytes = create_diary(pin, None).unwrap().lock().unwrap();
+        assert!(unlock_diary(&bytes, pin, None).is_ok(), "{pin}");
     }
 }
 
@@ -244,14 +244,14 @@ fn a_pin_or_passphrase_opens_however_it_is_typed() {
         ("٤٨٢٩١٥", "۴۸۲۹۱۵"),
         ("४८२९१५", "482915"),
     ] {
-        let bytes = Diary::create(set, None).unwrap().lock().unwrap();
-        assert!(Diary::unlock(&bytes, set, None).is_ok());
-        assert!(Diary::unlock(&bytes, typed, None).is_ok(), "{set}");
+        let bytes = create_diary(set, None).unwrap().lock().unwrap();
+        assert!(unlock_diary(&bytes, set, None).is_ok());
+        assert!(unlock_diary(&bytes, typed, None).is_ok(), "{set}");
     }
     let composed = "Straße am Caf\u{e9}";
-    let bytes = Diary::create(composed, None).unwrap().lock().unwrap();
+    let bytes = create_diary(composed, None).unwrap().lock().unwrap();
     for other in [" Straße am Caf\u{e9}", "straße am caf\u{e9}", "Straße am Caf\u{e9} "] {
-        assert_eq!(Diary::unlock(&bytes, other, None).err(), Some(RecordError::Undecryptable));
+        assert_eq!(unlock_diary(&bytes, other, None).err(), Some(RecordError::Undecryptable));
     }
 }
 
@@ -262,7 +262,7 @@ fn a_wrong_pin_a_wrong_secret_and_changed_bytes_are_one_error() {
     let without = small_diary(None).lock().unwrap();
     let mut changed = under_secret.clone();
     *changed.last_mut().unwrap() ^= 1;
-    let error = |bytes: &[u8], pin: &str, secret| Diary::unlock(bytes, pin, secret).err();
+    let error = |bytes: &[u8], pin: &str, secret| unlock_diary(bytes, pin, secret).err();
     let refused = [
         error(&under_secret, "482916", Some(&own)),
         error(&under_secret, PIN, Some(&other)),
@@ -280,8 +280,8 @@ fn a_wrong_pin_a_wrong_secret_and_changed_bytes_are_one_error() {
     for (number, refused) in refused.into_iter().enumerate() {
         assert_eq!(refused, Some(RecordError::Undecryptable), "case {number}");
     }
-    assert!(Diary::unlock(&under_secret, PIN, Some(&own)).is_ok());
-    assert!(Diary::unlock(&without, PIN, None).is_ok());
+    assert!(unlock_diary(&under_secret, PIN, Some(&own)).is_ok());
+    assert!(unlock_diary(&without, PIN, None).is_ok());
 }
 
 #[test]
@@ -303,14 +303,14 @@ fn a_secret_is_32_bytes_behind_its_label() {
 
 #[test]
 fn the_copies_of_a_diary_outlive_the_originals() {
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     let original = kept(1, TODAY);
     diary.add(&original).unwrap();
     let id = original.record_id();
     drop(original);
     let visits = diary.visits();
     assert_eq!(ids(&visits), [id]);
-    diary.delete(&id, None).unwrap();
+    diary.delete_without_secret(&id).unwrap();
     assert!(diary.visit(&id).is_none());
     assert_eq!(visits[0].record_id(), id);
 }

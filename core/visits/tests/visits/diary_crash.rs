@@ -3,6 +3,7 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::deletion::*;
 use episeal_testkit::visits::diary::*;
+use episeal_testkit::visits::unlock_diary;
 use std::collections::BTreeSet;
 
 /// The platform's key store, and the file. Secrets are in the order of storing.
@@ -33,7 +34,7 @@ impl Store {
     fn recover_with(&mut self, pins: &BTreeSet<&str>) -> Option<Diary> {
         for place in (0..self.secrets.len()).rev() {
             for pin in pins {
-                let opened = Diary::unlock(&self.bytes, pin, Some(&self.secrets[place]));
+                let opened = unlock_diary(&self.bytes, pin, Some(&self.secrets[place]));
                 if let Ok(diary) = opened {
                     let used = self.secrets.swap_remove(place);
                     self.secrets = vec![used];
@@ -65,7 +66,7 @@ fn a_crash_at_any_step_leaves_the_state_of_before_or_after() {
             // The change can be made (again), and then it lasts.
             let next = secret();
             let again = match change {
-                Change::Delete if done >= 2 => diary.delete(&id(2), Some(&next)),
+                Change::Delete if done >= 2 => diary.delete(&id(2), &next),
                 _ => change.apply(&mut diary, Some(&next)),
             };
             again.unwrap();
@@ -83,7 +84,7 @@ fn a_mistyped_pin_after_a_crash_loses_nothing() {
         let (own, next) = (secret(), secret());
         let mut diary = diary_of_four(Some(&own));
         let mut store = Store { bytes: diary.lock().unwrap(), secrets: vec![own] };
-        diary.delete(&id(1), Some(&next)).unwrap();
+        diary.delete(&id(1), &next).unwrap();
         store.write(&diary, &next, done);
         assert!(store.recover_with(&BTreeSet::from(["000000"])).is_none());
         assert_eq!(store.secrets.len(), 2);

@@ -7,55 +7,55 @@ use episeal_testkit::visits::*;
 
 #[test]
 fn day_14_is_kept_and_day_15_is_gone() {
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     for back in 0..=20 {
         diary.add(&kept(back, TODAY - back)).unwrap();
     }
     let kept_days: Vec<u32> = (TODAY - 14..=TODAY).collect();
     assert_eq!(diary.has_due(NOON), Ok(true));
-    assert_eq!(diary.expire(MORNING, None), Ok(6));
+    assert_eq!(diary.expire_without_secret(MORNING), Ok(6));
     assert_eq!(days(&diary), kept_days);
     // Until the last second of the day nothing more is due; with the first of the next, one more day.
     let last = MORNING + DAY - 1;
     assert_eq!(diary.has_due(last), Ok(false));
-    assert_eq!(diary.expire(last, None), Ok(0));
+    assert_eq!(diary.expire_without_secret(last), Ok(0));
     assert_eq!(days(&diary), kept_days);
     assert_eq!(diary.has_due(last + 1), Ok(true));
-    assert_eq!(diary.expire(last + 1, None), Ok(1));
+    assert_eq!(diary.expire_without_secret(last + 1), Ok(1));
     assert_eq!(days(&diary), kept_days[1..]);
 }
 
 #[test]
 fn nothing_is_due_in_the_first_fourteen_days_of_time() {
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     diary.add(&kept(1, 0)).unwrap();
     diary.add(&kept(2, 1)).unwrap();
     for now in [0, DAY - 1, 13 * DAY, 14 * DAY, 15 * DAY - 1] {
         assert_eq!(diary.has_due(now), Ok(false), "{now}");
-        assert_eq!(diary.expire(now, None), Ok(0), "{now}");
+        assert_eq!(diary.expire_without_secret(now), Ok(0), "{now}");
     }
-    assert_eq!(diary.expire(15 * DAY, None), Ok(1));
+    assert_eq!(diary.expire_without_secret(15 * DAY), Ok(1));
     assert_eq!(days(&diary), [1]);
-    assert_eq!(diary.expire(MAX_TIME, None), Ok(1));
+    assert_eq!(diary.expire_without_secret(MAX_TIME), Ok(1));
 }
 
 #[test]
 fn a_clock_that_goes_back_revives_and_deletes_nothing() {
     let secrets: [DiarySecret; 4] = std::array::from_fn(|_| secret());
-    let mut diary = Diary::create(PIN, Some(&secrets[0])).unwrap();
+    let mut diary = create_diary(PIN, Some(&secrets[0])).unwrap();
     for back in 0..=20 {
         diary.add(&kept(back, TODAY - back)).unwrap();
     }
     // A clock that runs ten days ahead deletes by its time,
-    assert_eq!(diary.expire(noon(10), Some(&secrets[1])), Ok(16));
+    assert_eq!(diary.expire(&secrets[1], noon(10)), Ok(16));
     let left = days(&diary);
     assert_eq!(left, (TODAY - 4..=TODAY).collect::<Vec<_>>());
     // and set right, or far back, it brings nothing back and deletes nothing; even after storing.
     for (now, next) in [(NOON, &secrets[2]), (0, &secrets[3])] {
         assert_eq!(diary.has_due(now), Ok(false));
-        assert_eq!(diary.expire(now, Some(next)), Ok(0));
+        assert_eq!(diary.expire(next, now), Ok(0));
         let bytes = diary.lock().unwrap();
-        diary = Diary::unlock(&bytes, PIN, Some(next)).unwrap();
+        diary = unlock_diary(&bytes, PIN, Some(next)).unwrap();
         assert_eq!(days(&diary), left);
     }
     // A visit on a day that the fast clock took for past is accepted, and kept by the right clock.
@@ -63,7 +63,7 @@ fn a_clock_that_goes_back_revives_and_deletes_nothing() {
     assert_eq!(diary.has_due(NOON), Ok(false));
     // A visit on a future day is not due.
     diary.add(&kept(99, TODAY + 99)).unwrap();
-    assert_eq!(diary.expire(NOON, Some(&secret())), Ok(0));
+    assert_eq!(diary.expire(&secret(), NOON), Ok(0));
     assert_eq!(diary.visits().len(), left.len() + 2);
 }
 
@@ -79,13 +79,13 @@ fn deleting_takes_the_next_secret() {
         }
         assert_eq!(state_of(&diary), before, "{change:?}");
         let bytes = diary.lock().unwrap();
-        assert!(Diary::unlock(&bytes, PIN, Some(&own)).is_ok(), "{change:?}");
+        assert!(unlock_diary(&bytes, PIN, Some(&own)).is_ok(), "{change:?}");
         change.apply(&mut diary, Some(&next)).unwrap();
         let bytes = diary.lock().unwrap();
-        let loaded = Diary::unlock(&bytes, change.pin_after(), Some(&next)).unwrap();
+        let loaded = unlock_diary(&bytes, change.pin_after(), Some(&next)).unwrap();
         assert_eq!(state_of(&loaded), state_of(&diary), "{change:?}");
         for old in [Some(&own), None] {
-            let refused = Diary::unlock(&bytes, change.pin_after(), old).err();
+            let refused = unlock_diary(&bytes, change.pin_after(), old).err();
             assert_eq!(refused, Some(RecordError::Undecryptable), "{change:?}");
         }
     }
@@ -97,14 +97,14 @@ fn a_secret_in_use_since_the_diary_was_unlocked_is_not_fresh() {
     let (own, next, third) = (secret(), secret(), secret());
     let bytes = diary_of_four(Some(&own)).lock().unwrap();
     for change in Change::ALL {
-        let mut diary = Diary::unlock(&bytes, PIN, Some(&own)).unwrap();
-        diary.delete(&id(3), Some(&next)).unwrap();
+        let mut diary = unlock_diary(&bytes, PIN, Some(&own)).unwrap();
+        diary.delete(&id(3), &next).unwrap();
         for used in [&own, &next] {
             let refused = change.apply(&mut diary, Some(used));
             assert_eq!(refused, Err(RecordError::SecretNotFresh), "{change:?}");
         }
         change.apply(&mut diary, Some(&third)).unwrap();
-        let refused = diary.delete_all(Some(&own));
+        let refused = diary.delete_all(&own);
         assert_eq!(refused, Err(RecordError::SecretNotFresh), "{change:?}");
     }
 }
@@ -112,11 +112,11 @@ fn a_secret_in_use_since_the_diary_was_unlocked_is_not_fresh() {
 #[test]
 fn the_secret_changes_also_when_nothing_was_due() {
     let (own, next) = (secret(), secret());
-    let mut diary = Diary::create(PIN, Some(&own)).unwrap();
-    assert_eq!(diary.expire(NOON, Some(&next)), Ok(0));
+    let mut diary = create_diary(PIN, Some(&own)).unwrap();
+    assert_eq!(diary.expire(&next, NOON), Ok(0));
     let bytes = diary.lock().unwrap();
-    assert!(Diary::unlock(&bytes, PIN, Some(&next)).is_ok());
-    assert_eq!(diary.expire(NOON, Some(&next)), Err(RecordError::SecretNotFresh));
+    assert!(unlock_diary(&bytes, PIN, Some(&next)).is_ok());
+    assert_eq!(diary.expire(&next, NOON), Err(RecordError::SecretNotFresh));
 }
 
 #[test]
@@ -125,12 +125,12 @@ fn a_diary_without_a_secret_stays_without_or_gets_one() {
         let mut diary = diary_of_four(None);
         change.apply(&mut diary, None).unwrap();
         let bytes = diary.lock().unwrap();
-        assert!(Diary::unlock(&bytes, change.pin_after(), None).is_ok());
+        assert!(unlock_diary(&bytes, change.pin_after(), None).is_ok());
         let (mut diary, next) = (diary_of_four(None), secret());
         change.apply(&mut diary, Some(&next)).unwrap();
         let bytes = diary.lock().unwrap();
-        assert!(Diary::unlock(&bytes, change.pin_after(), Some(&next)).is_ok());
-        assert!(Diary::unlock(&bytes, change.pin_after(), None).is_err());
+        assert!(unlock_diary(&bytes, change.pin_after(), Some(&next)).is_ok());
+        assert!(unlock_diary(&bytes, change.pin_after(), None).is_err());
     }
 }
 
@@ -139,20 +139,20 @@ fn after_an_error_nothing_has_changed() {
     let (own, next) = (secret(), secret());
     let mut diary = diary_of_four(Some(&own));
     let before = state_of(&diary);
-    let missing = diary.delete(&id(9), Some(&next));
+    let missing = diary.delete(&id(9), &next);
     assert_eq!(missing, Err(RecordError::Missing));
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
-        assert_eq!(diary.expire(now, Some(&next)), Err(RecordError::InvalidTime));
+        assert_eq!(diary.expire(&next, now), Err(RecordError::InvalidTime));
         assert_eq!(diary.has_due(now), Err(RecordError::InvalidTime));
     }
     for (pin, error) in [("12345", RecordError::InvalidText), ("12345678901", RecordError::TooLong)] {
-        assert_eq!(diary.change_pin(pin, Some(&next)), Err(error));
+        assert_eq!(change_pin(&mut diary, pin, Some(&next)), Err(error));
     }
     assert_eq!(state_of(&diary), before);
     let bytes = diary.lock().unwrap();
-    assert!(Diary::unlock(&bytes, PIN, Some(&own)).is_ok());
+    assert!(unlock_diary(&bytes, PIN, Some(&own)).is_ok());
     // A secret that was not taken is still fresh.
-    assert_eq!(diary.delete(&id(1), Some(&next)), Ok(()));
+    assert_eq!(diary.delete(&id(1), &next), Ok(()));
 }
 
 #[test]
@@ -164,7 +164,7 @@ fn a_new_pin_has_a_new_salt_and_a_writing_a_new_nonce() {
     assert_eq!(first.salt, second.salt);
     assert_ne!(first.nonce, second.nonce);
     // The same PIN again counts as a new PIN.
-    diary.change_pin(PIN, Some(&secrets[1])).unwrap();
+    change_pin(&mut diary, PIN, Some(&secrets[1])).unwrap();
     assert_ne!(written(&diary).salt, first.salt);
     assert_ne!(written(&diary_of_four(None)).salt, written(&diary).salt);
 }
@@ -180,14 +180,14 @@ fn no_old_bytes_bring_a_deleted_visit_back() {
         present = next;
         for (number, bytes) in old.iter().enumerate() {
             for pin in [PIN, NEW_PIN] {
-                let refused = Diary::unlock(bytes, pin, Some(&present)).err();
+                let refused = unlock_diary(bytes, pin, Some(&present)).err();
                 assert_eq!(refused, Some(RecordError::Undecryptable), "version {number} after {change:?}");
             }
         }
         old.push(diary.lock().unwrap());
     }
     let newest = old.last().unwrap();
-    let loaded = Diary::unlock(newest, NEW_PIN, Some(&present)).unwrap();
+    let loaded = unlock_diary(newest, NEW_PIN, Some(&present)).unwrap();
     assert_eq!(state_of(&loaded), (None, Vec::new()));
 }
 

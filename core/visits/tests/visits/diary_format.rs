@@ -12,7 +12,7 @@ fn own_secret() -> DiarySecret {
 }
 
 fn unlock_own(bytes: &[u8]) -> Result<Diary, RecordError> {
-    Diary::unlock(bytes, PIN, Some(&own_secret()))
+    unlock_diary(bytes, PIN, Some(&own_secret()))
 }
 
 /// What unlocking says about a body that another program sealed under the right PIN and secret.
@@ -37,7 +37,7 @@ fn by_id(numbers: std::ops::Range<u32>) -> Vec<Vec<u8>> {
 }
 
 fn diary_of(visits: u32) -> Diary {
-    let mut diary = Diary::create(PIN, Some(&own_secret())).unwrap();
+    let mut diary = create_diary(PIN, Some(&own_secret())).unwrap();
     for number in 0..visits {
         diary.add(&kept(number, TODAY)).unwrap();
     }
@@ -54,7 +54,7 @@ fn other_libraries_read_what_is_locked() {
     assert_eq!(written.open("482916", SECRET), None);
     assert_eq!(written.open(PIN, None), None);
 
-    let empty = Diary::create("passwört", None).unwrap().lock().unwrap();
+    let empty = create_diary("passwört", None).unwrap().lock().unwrap();
     let opened = Written::read(&empty).open("passwört", None);
     assert_eq!(opened, Some(body(Value::Null, &[])));
 }
@@ -82,7 +82,7 @@ fn what_other_libraries_seal_unlocks() {
     assert_eq!(again.open(PIN, SECRET), Some(body(full, &by_id(0..25))));
 
     let sealed = Written::seal(&body(Value::Null, &[]), "passwört", None).bytes();
-    let diary = Diary::unlock(&sealed, "passwört", None).unwrap();
+    let diary = unlock_diary(&sealed, "passwört", None).unwrap();
     assert_eq!(state_of(&diary), (None, Vec::new()));
 }
 
@@ -154,7 +154,7 @@ fn a_newer_diary_is_told_from_a_changed_one_and_not_harmed() {
     let newer = Written::seal_padded(vec![0x80; 4_096], 2, PIN, SECRET).bytes();
     let before = newer.clone();
     for pin in [PIN, "482916", ""] {
-        let refused = Diary::unlock(&newer, pin, None).err();
+        let refused = unlock_diary(&newer, pin, None).err();
         assert_eq!(refused, Some(RecordError::UnsupportedVersion), "{pin:?}");
     }
     assert_eq!(newer, before);
@@ -240,7 +240,7 @@ fn two_writings_share_nothing_that_is_random() {
 
 #[test]
 fn neighbouring_numbers_of_visits_have_one_length() {
-    let mut diary = Diary::create(PIN, Some(&own_secret())).unwrap();
+    let mut diary = create_diary(PIN, Some(&own_secret())).unwrap();
     let mut lengths = Vec::new();
     for number in 0..60 {
         lengths.push(Written::read(&diary.lock().unwrap()).ciphertext.len());

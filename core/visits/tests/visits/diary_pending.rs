@@ -15,7 +15,7 @@ fn waiting_at(world: &World, arrival: i64) -> PendingCheckIn {
 }
 
 fn reopened(diary: &Diary) -> Diary {
-    Diary::unlock(&diary.lock().unwrap(), PIN, None).unwrap()
+    unlock_diary(&diary.lock().unwrap(), PIN, None).unwrap()
 }
 
 fn arrivals(diary: &Diary) -> Vec<i64> {
@@ -25,7 +25,7 @@ fn arrivals(diary: &Diary) -> Vec<i64> {
 #[test]
 fn what_waits_survives_locking_in_the_order_of_arrival() {
     let world = World::new();
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     for arrival in [NOON, NOON - HOUR, NOON + HOUR] {
         diary.add_pending(&waiting_at(&world, arrival)).unwrap();
     }
@@ -47,7 +47,7 @@ fn what_waits_survives_locking_in_the_order_of_arrival() {
 #[test]
 fn what_waits_is_sealed_and_its_visit_stands_in_its_place() {
     let world = World::new();
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     let trust = &world.trust;
     let (first, second) = (waiting_at(&world, NOON), waiting_at(&world, NOON + HOUR));
     diary.add_pending(&first).unwrap();
@@ -72,7 +72,7 @@ fn what_waits_is_sealed_and_its_visit_stands_in_its_place() {
 #[test]
 fn what_is_revoked_or_closed_meanwhile_stays_and_is_not_recorded() {
     let world = World::new();
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     let pending = waiting_at(&world, NOON);
     diary.add_pending(&pending).unwrap();
     let ready = ready(&pending);
@@ -92,7 +92,7 @@ fn what_is_revoked_or_closed_meanwhile_stays_and_is_not_recorded() {
 #[test]
 fn a_diary_takes_64_that_wait_and_none_twice() {
     let world = World::new();
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     for minute in 0..64 {
         diary.add_pending(&waiting_at(&world, NOON + minute * 60)).unwrap();
     }
@@ -103,13 +103,13 @@ fn a_diary_takes_64_that_wait_and_none_twice() {
     assert_eq!(reopened(&diary).pending().len(), MAX_DIARY_PENDING);
     let missing = diary.leave_pending(&another, NOON, NOON);
     assert_eq!(missing, Err(RecordError::Missing));
-    assert_eq!(diary.delete_pending(&another, None), Err(RecordError::Missing));
+    assert_eq!(diary.delete_pending_without_secret(&another), Err(RecordError::Missing));
     let venue = VenueToday::verify(&world.poster, &world.day_key, &world.trust).unwrap();
     let missing = diary.seal_pending(&ready(&another), &venue, &world.trust, NOON);
     assert_eq!(missing.err(), Some(RecordError::Missing));
-    diary.delete_pending(&waiting_at(&world, NOON), None).unwrap();
+    diary.delete_pending_without_secret(&waiting_at(&world, NOON)).unwrap();
     assert_eq!(diary.pending().len(), 63);
-    diary.delete_all(None).unwrap();
+    diary.delete_all_without_secret().unwrap();
     assert!(diary.pending().is_empty());
 }
 
@@ -117,17 +117,17 @@ fn a_diary_takes_64_that_wait_and_none_twice() {
 fn what_waits_expires_with_the_visits_of_its_day() {
     let world = World::new();
     let secret = DiarySecret::generate().unwrap();
-    let mut diary = Diary::create(PIN, Some(&secret)).unwrap();
+    let mut diary = create_diary(PIN, Some(&secret)).unwrap();
     diary.add_pending(&waiting_at(&world, NOON - DAY)).unwrap();
     diary.add_pending(&waiting_at(&world, NOON)).unwrap();
     let due = MORNING + 14 * DAY;
     assert_eq!(diary.has_due(due - 1), Ok(false));
     assert_eq!(diary.has_due(due), Ok(true));
-    assert_eq!(diary.expire(due, Some(&secret)), Err(RecordError::SecretNotFresh));
+    assert_eq!(diary.expire(&secret, due), Err(RecordError::SecretNotFresh));
     let next = DiarySecret::generate().unwrap();
-    assert_eq!(diary.expire(due, Some(&next)), Ok(1));
+    assert_eq!(diary.expire(&next, due), Ok(1));
     assert_eq!(arrivals(&diary), [NOON]);
-    let refused = diary.delete_pending(&waiting_at(&world, NOON), None);
+    let refused = diary.delete_pending_without_secret(&waiting_at(&world, NOON));
     assert_eq!(refused, Err(RecordError::SecretNotFresh));
     assert_eq!(arrivals(&diary), [NOON]);
 }
@@ -135,7 +135,7 @@ fn what_waits_expires_with_the_visits_of_its_day() {
 #[test]
 fn one_check_in_waits_once_whatever_its_departure() {
     let world = World::new();
-    let mut diary = Diary::create(PIN, None).unwrap();
+    let mut diary = create_diary(PIN, None).unwrap();
     let waiting = waiting_at(&world, NOON);
     let left = waiting.left(NOON + HOUR, NOON + HOUR).unwrap();
     let refused = Err(RecordError::Superseded);
@@ -169,7 +169,7 @@ fn what_waits_is_read_as_the_format_says_and_otherwise_malformed() {
     let whole = |pending: Vec<Vec<Value>>| {
         let pending = pending.into_iter().map(Value::Array).collect();
         let body = body_with(Value::Null, &[], pending);
-        Diary::unlock(&Written::seal(&body, PIN, None).bytes(), PIN, None)
+        unlock_diary(&Written::seal(&body, PIN, None).bytes(), PIN, None)
     };
     let with = |place: usize, value: Value| {
         let mut items = pending_items(TODAY);

@@ -21,6 +21,16 @@ fn a_copy_that_nobody_wipes_is_found() {
     assert_eq!(left_by(&[secret], &[], wiped).len(), 0);
 }
 
+/// Argon2's memory is such a block.
+#[test]
+fn a_large_block_that_is_not_wiped_is_found() {
+    let secret = b"a secret of a few words";
+    let filled = || drop(black_box(vec![7u8; 2 << 20]));
+    assert_eq!(left_by(&[secret], &[], filled).len(), 1);
+    let empty = || drop(black_box(vec![0u8; 2 << 20]));
+    assert_eq!(left_by(&[secret], &[], empty).len(), 0);
+}
+
 const GUEST: &str = "Maralinde-Zöe";
 
 /// A guest's personal data.
@@ -92,12 +102,12 @@ fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
     let kept = std::sync::Arc::new(kept);
     assert_wiped("diary", &secrets, || {
         let secret = DiarySecret::import_secret_bytes(exported).unwrap();
-        let mut diary = Diary::create(diary::PIN, Some(&secret)).unwrap();
+        let mut diary = create_diary(diary::PIN, Some(&secret)).unwrap();
         diary.set_contact(Some(&contact(GUEST)));
         diary.add(&kept).unwrap();
         let locked = diary.lock().unwrap();
         drop(diary);
-        let diary = Diary::unlock(&locked, diary::PIN, Some(&secret)).unwrap();
+        let diary = unlock_diary(&locked, diary::PIN, Some(&secret)).unwrap();
         assert_eq!(diary.contact(), Some(&contact(GUEST)));
         assert_eq!(diary.visits().len(), 1);
     });

@@ -46,6 +46,7 @@ mod share_checks;
 mod share_sealing;
 mod stack;
 mod stream;
+mod stretch;
 mod strictness;
 mod succession;
 mod text;

@@ -84,7 +84,7 @@ fn holds(
     note: Option<i64>,
     window: (i64, i64),
 ) -> bool {
-    let ask = Ask { windows: vec![Window::new(MORNING + window.0, MORNING + window.1).unwrap()], ..world.ask() };
+    let ask = Ask { windows: vec![Period::new(MORNING + window.0, MORNING + window.1).unwrap()], ..world.ask() };
     let request = world.request(&ask);
     let notes: Vec<_> = note.map(|end| world.note(TODAY, &id, MORNING + end)).into_iter().collect();
     let (parts, pushed) = world.release(&request, visits, &notes);

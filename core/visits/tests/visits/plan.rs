@@ -6,17 +6,17 @@ use episeal_testkit::visits::*;
 
 #[test]
 fn periods_are_14_days_before_onset_and_from_two_days_before_it() {
-    let backward = Window::backward_tracing(MORNING).unwrap();
-    assert_eq!(backward, Window::new(MORNING - 14 * DAY, MORNING).unwrap());
-    let forward = Window::forward_tracing(MORNING, NOON).unwrap();
-    assert_eq!(forward, Window::new(MORNING - 2 * DAY, NOON).unwrap());
+    let backward = Period::backward_tracing(MORNING).unwrap();
+    assert_eq!(backward, Period::new(MORNING - 14 * DAY, MORNING).unwrap());
+    let forward = Period::forward_tracing(MORNING, NOON).unwrap();
+    assert_eq!(forward, Period::new(MORNING - 2 * DAY, NOON).unwrap());
     let invalid = Err(RecordError::InvalidTime);
     for onset in [i64::MIN, -1, 0, 2 * DAY - 1, MAX_TIME + 1, i64::MAX] {
-        assert_eq!(Window::backward_tracing(onset), invalid);
-        assert_eq!(Window::forward_tracing(onset, onset), invalid);
+        assert_eq!(Period::backward_tracing(onset), invalid);
+        assert_eq!(Period::forward_tracing(onset, onset), invalid);
     }
-    assert!(Window::backward_tracing(14 * DAY).is_ok());
-    assert_eq!(Window::forward_tracing(MORNING, MORNING - 2 * DAY), invalid);
+    assert!(Period::backward_tracing(14 * DAY).is_ok());
+    assert_eq!(Period::forward_tracing(MORNING, MORNING - 2 * DAY), invalid);
 }
 
 #[test]
@@ -61,7 +61,7 @@ fn what_is_out_of_range_is_refused() {
         history.try_plan(&[stay()], &criteria).err()
     };
     assert_eq!(with(&|_| ()), None);
-    let period = |from, to| with(&|c| c.period = Window::new(from, to).unwrap());
+    let period = |from, to| with(&|c| c.period = Period::new(from, to).unwrap());
     assert_eq!(period(MORNING, MORNING + HALF), None);
     assert_eq!(period(MORNING, MORNING + HALF - 1), invalid);
     assert_eq!(period(NOON - HALF, NOON + DAY), None);

@@ -128,7 +128,7 @@ fn what_is_too_short_to_ask_of_one_office_is_given_up_and_reported_when_nothing_
     let stay = bar.stay(MORNING - HOUR, None);
     let plan = bar.plan(stay, (MORNING - DAY, NOON), MORNING + 600);
     assert_eq!(asked(&plan), [(None, vec![(MORNING - HOUR, MORNING)])]);
-    let cut = Window::new(MORNING, MORNING + 600).unwrap();
+    let cut = Period::new(MORNING, MORNING + 600).unwrap();
     assert_eq!(plan.cut(), [(id(1), cut)]);
     // A period of fifteen minutes on either side of midnight.
     let stay = bar.stay(MORNING - HOUR, Some(MORNING + HOUR));

@@ -64,7 +64,7 @@ fn a_request_that_is_refused_deletes_no_entry_of_the_log() {
     let now = i64::from(day) * DAY + DAY / 2;
     let reply_key = world.office.day_key(day, &world.certificate, now).unwrap();
     let ask =
-        Ask { windows: vec![Window::new(now - 2 * HOUR, now - HOUR).unwrap()], expires: now + DAY, ..world.ask() };
+        Ask { windows: vec![Period::new(now - 2 * HOUR, now - HOUR).unwrap()], expires: now + DAY, ..world.ask() };
     let request = world.office.request(&ask, &reply_key, now).unwrap();
     let list = world.authority.revoke(2, &[], now - DAY, now + DAY).unwrap();
     let trust = trust_at(&world.authority, &list, now);
@@ -83,11 +83,11 @@ fn a_share_that_is_refused_deletes_no_entry_of_the_log() {
     let sealed = world.share(&visitor);
     let mut log = ShareLog::new();
     let office = &world.office;
-    office.open_share(sealed.bytes(), sealed.code(), &mut log, NOON).unwrap();
+    open_share(&office, sealed.bytes(), sealed.code(), &mut log, NOON).unwrap();
     let before = log.to_bytes();
     let another = world.share(&visitor);
     for now in CLOCKS {
-        let opened = office.open_share(another.bytes(), another.code(), &mut log, now);
+        let opened = open_share(&office, another.bytes(), another.code(), &mut log, now);
         assert!(opened.is_err(), "{now}");
         assert_eq!(log.to_bytes(), before, "{now}");
     }
@@ -97,21 +97,21 @@ fn a_share_that_is_refused_deletes_no_entry_of_the_log() {
 fn a_diary_that_refuses_keeps_every_visit() {
     let world = World::new();
     let secret = DiarySecret::generate().unwrap();
-    let mut diary = Diary::create("314159", Some(&secret)).unwrap();
+    let mut diary = create_diary("314159", Some(&secret)).unwrap();
     let visitor = shares::Visitor::with(&world, 3);
     for kept in &visitor.kept {
         diary.add(kept).unwrap();
     }
     let next = DiarySecret::generate().unwrap();
     for now in [-1, MAX_TIME + 1] {
-        assert!(diary.expire(now, Some(&next)).is_err());
+        assert!(diary.expire(&next, now).is_err());
     }
     // Not a new secret: nothing is deleted, however late it is.
     for now in CLOCKS {
-        assert!(diary.expire(now, Some(&secret)).is_err());
-        assert!(diary.expire(now, None).is_err());
+        assert!(diary.expire(&secret, now).is_err());
+        assert!(diary.expire_without_secret(now).is_err());
     }
-    assert!(diary.delete_all(Some(&secret)).is_err());
+    assert!(diary.delete_all(&secret).is_err());
     assert_eq!(diary.visits().len(), 3);
 }
 

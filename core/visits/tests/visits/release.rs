@@ -9,7 +9,7 @@ fn visits_of(sealed: &[&Sealed]) -> Vec<Vec<u8>> {
 }
 
 fn between(from_hour: i64, to_hour: i64, world: &World) -> Ask {
-    let window = Window::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap();
+    let window = Period::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap();
     Ask { windows: vec![window], ..world.ask() }
 }
 
@@ -205,7 +205,7 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     let morning_after = MORNING + DAY + 2 * HOUR;
     let reply_key = world.office.day_key(TODAY + 1, &world.certificate, morning_after).unwrap();
     let tomorrow = world.venue.day_key(TODAY + 1, &reply_key, &world.trust, morning_after).unwrap();
-    let window = Window::new(MORNING + DAY, MORNING + DAY + HOUR).unwrap();
+    let window = Period::new(MORNING + DAY, MORNING + DAY + HOUR).unwrap();
     let ask = Ask { windows: vec![window], expires: morning_after + DAY, ..world.ask() };
     let request = world.office.request(&ask, &reply_key, morning_after).unwrap();
     let mut log = RequestLog::new();

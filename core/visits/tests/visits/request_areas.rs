@@ -13,7 +13,7 @@ fn one_table_for_half_an_hour_is_refused() {
     let world = World::new();
     let policy = policy(vec![tables(&world.venue)]);
     let half_an_hour =
-        |texts: &[&str]| Ask { windows: vec![Window::new(MORNING, MORNING + 1_800).unwrap()], ..about(&world, texts) };
+        |texts: &[&str]| Ask { windows: vec![Period::new(MORNING, MORNING + 1_800).unwrap()], ..about(&world, texts) };
     let said = |texts| said(&world, &half_an_hour(texts), &policy);
     assert_eq!(said(&["Saal/Tisch 7"]), Some(RecordError::AreaTooSmall));
     assert_eq!(said(&["Saal/Tisch 7", "Saal/Tisch 8"]), None);
@@ -150,7 +150,7 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
     let visits = [at("Mara", "Saal/Tisch 2", 4), at("Jonas", "Saal/Tisch 9", 4), at("Ida", "Saal/Tisch 3", 8)];
     let visits = sorted(visits.to_vec());
     let ask = Ask {
-        windows: vec![Window::new(MORNING, MORNING + 6 * HOUR).unwrap()],
+        windows: vec![Period::new(MORNING, MORNING + 6 * HOUR).unwrap()],
         ..about(&world, &["Saal/Tisch 1", "Saal/Tisch 2", "Saal/Tisch 3"])
     };
     let (request, mut log) = (world.request(&ask), RequestLog::new());

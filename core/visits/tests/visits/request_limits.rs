@@ -3,8 +3,8 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::*;
 
-fn window(from_hour: i64, to_hour: i64) -> Window {
-    Window::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap()
+fn window(from_hour: i64, to_hour: i64) -> Period {
+    Period::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap()
 }
 
 fn policy(max_requests: u32, max_seconds_a_day: i64) -> Policy {
@@ -36,7 +36,7 @@ impl<'a> Asked<'a> {
         verified.err()
     }
 
-    fn about(&mut self, windows: &[Window], area: &str) -> Option<RecordError> {
+    fn about(&mut self, windows: &[Period], area: &str) -> Option<RecordError> {
         let areas = Some(area).filter(|area| !area.is_empty());
         let ask =
             Ask { windows: windows.to_vec(), areas: areas.into_iter().map(areas::area).collect(), ..self.world.ask() };
@@ -66,7 +66,7 @@ fn two_cases_an_hour_apart_are_traceable_and_the_same_hours_cost_nothing_twice()
     for area in ["", "Saal", "Empore", "Saal"] {
         assert_eq!(asked.about(&[window(4, 8)], area), None, "the same hours");
     }
-    let more = [Window::new(MORNING + 4 * HOUR, MORNING + 8 * HOUR + 1).unwrap()];
+    let more = [Period::new(MORNING + 4 * HOUR, MORNING + 8 * HOUR + 1).unwrap()];
     let exceeded = Some(RecordError::WindowsExceedLimit);
     assert_eq!(asked.about(&more, "Saal"), exceeded, "a second more");
     // By default there is no limit on time.

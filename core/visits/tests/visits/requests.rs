@@ -3,11 +3,11 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::*;
 
-fn window(from_hour: i64, to_hour: i64) -> Window {
-    Window::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap()
+fn window(from_hour: i64, to_hour: i64) -> Period {
+    Period::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap()
 }
 
-fn asking(world: &World, windows: Vec<Window>) -> Ask {
+fn asking(world: &World, windows: Vec<Period>) -> Ask {
     Ask { windows, ..world.ask() }
 }
 
@@ -50,16 +50,16 @@ fn no_request_is_made_for_more_than_seven_days_or_for_the_future() {
     let make = |ask: &Ask| world.office.request(ask, &world.office_day_key, NOON).err();
     assert_eq!(make(&Ask { expires: NOON + 7 * DAY, ..world.ask() }), None);
     assert_eq!(make(&Ask { expires: NOON + 7 * DAY + 1, ..world.ask() }), Some(RecordError::InvalidTime));
-    let to = |to| make(&asking(&world, vec![Window::new(MORNING, to).unwrap()]));
+    let to = |to| make(&asking(&world, vec![Period::new(MORNING, to).unwrap()]));
     assert_eq!(to(NOON + 600), None);
     assert_eq!(to(NOON + 601), Some(RecordError::InvalidTime));
     let overlapping = vec![window(2, 5), window(4, 6)];
     assert_eq!(make(&asking(&world, overlapping)), Some(RecordError::InvalidTime));
     assert_eq!(make(&asking(&world, vec![])), Some(RecordError::InvalidTime));
-    let days_of = |from_day: i64| vec![Window::new(NOON - from_day * DAY, NOON).unwrap()];
+    let days_of = |from_day: i64| vec![Period::new(NOON - from_day * DAY, NOON).unwrap()];
     assert_eq!(make(&asking(&world, days_of(31))), None, "32 days and the day before");
     assert_eq!(make(&asking(&world, days_of(32))), Some(RecordError::InvalidTime));
-    let endless = vec![Window::new(0, NOON).unwrap()];
+    let endless = vec![Period::new(0, NOON).unwrap()];
     assert_eq!(make(&asking(&world, endless)), Some(RecordError::InvalidTime));
     let nameless = Ask { legal_basis: String::new(), ..world.ask() };
     assert_eq!(make(&nameless), Some(RecordError::InvalidText));
@@ -144,7 +144,7 @@ fn a_request_seen_before_is_refused_also_after_the_log_was_saved() {
 fn a_refused_request_is_not_logged() {
     let world = World::new();
     let mut log = RequestLog::new();
-    let request = world.request(&asking(&world, vec![Window::new(MORNING, MORNING + 60).unwrap()]));
+    let request = world.request(&asking(&world, vec![Period::new(MORNING, MORNING + 60).unwrap()]));
     let said = world.venue.verify_request(&request, &world.trust, &Policy::default(), &mut log, NOON);
     assert_eq!(said.err(), Some(RecordError::WindowTooShort));
     assert_eq!(log.to_bytes(), RequestLog::new().to_bytes());
@@ -153,7 +153,7 @@ fn a_refused_request_is_not_logged() {
 #[test]
 fn windows_under_half_an_hour_are_refused() {
     let world = World::new();
-    let ask = |seconds| asking(&world, vec![Window::new(MORNING, MORNING + seconds).unwrap()]);
+    let ask = |seconds| asking(&world, vec![Period::new(MORNING, MORNING + seconds).unwrap()]);
     assert_eq!(world.verify(&world.request(&ask(1_799))).err(), Some(RecordError::WindowTooShort));
     assert!(world.verify(&world.request(&ask(1_800))).is_ok());
 }
@@ -186,7 +186,7 @@ fn a_policy_is_within_the_limits_of_each_field() {
 #[test]
 fn a_day_without_a_key_is_refused() {
     let world = World::new();
-    let yesterday = Window::new(MORNING - 5 * HOUR, MORNING - HOUR).unwrap();
+    let yesterday = Period::new(MORNING - 5 * HOUR, MORNING - HOUR).unwrap();
     let request = world.request(&asking(&world, vec![yesterday]));
     assert_eq!(world.verify(&request).err(), Some(RecordError::NoDayKey));
 }

@@ -10,7 +10,7 @@ fn visits_of(sealed: &[&Sealed]) -> Vec<Vec<u8>> {
 }
 
 fn between(from_hour: i64, to_hour: i64, world: &World) -> Ask {
-    let window = Window::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap();
+    let window = Period::new(MORNING + from_hour * HOUR, MORNING + to_hour * HOUR).unwrap();
     Ask { windows: vec![window], ..world.ask() }
 }
 
@@ -88,7 +88,7 @@ fn the_staffs_note_is_a_departure_for_who_has_none() {
     );
     assert_eq!(visit.visit().kind(), CheckInKind::Staff);
     // It narrows the stay: a later window has nobody.
-    let ask = Ask { windows: vec![Window::new(MORNING + 11 * HOUR + 1_000, NOON).unwrap()], ..world.ask() };
+    let ask = Ask { windows: vec![Period::new(MORNING + 11 * HOUR + 1_000, NOON).unwrap()], ..world.ask() };
     let (_, findings) = with_notes(&world, &ask, &sealed, &notes);
     assert!(findings.visits.is_empty());
 }

@@ -164,7 +164,7 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     // was compared with what the visitor says.
     let share = world.share_for(&world.recipient(), &visitor.kept[..1]).unwrap();
     let mut log = ShareLog::new();
-    let opened = world.office.open_share(share.bytes(), share.code(), &mut log, NOON);
+    let opened = open_share(&world.office, share.bytes(), share.code(), &mut log, NOON);
     let stay = opened.unwrap().visits()[0].case_stay().unwrap();
     assert!(!stay.is_under_published_key);
     let plan = world.office.plan(&[stay], &criteria, day_keys, NOON).unwrap();
@@ -186,7 +186,7 @@ fn a_visit_under_an_unpublished_key_is_not_read_even_where_a_server_stores_it() 
     let mut log = ShareLog::new();
     let open = |log: &mut ShareLog| {
         let office = &world.office;
-        office.open_share(share.bytes(), share.code(), log, NOON)
+        open_share(&office, share.bytes(), share.code(), log, NOON)
     };
     let mut opened = open(&mut log).unwrap();
     assert_eq!(opened.venue_days(), [(world.venue.id(), TODAY)]);

@@ -108,7 +108,7 @@ fn the_size_tells_the_number_of_visits_in_steps_alone() {
 #[test]
 fn a_diarys_visits_are_picked_all_by_period_or_singly() {
     let world = World::new();
-    let mut diary = Diary::create("314159", None).unwrap();
+    let mut diary = create_diary("314159", None).unwrap();
     let none = |diary: &Diary, pick: &Pick| diary.pick(pick).err();
     assert_eq!(none(&diary, &Pick::All), Some(RecordError::Missing));
     let visitor = Visitor::with(&world, 3);
@@ -122,7 +122,7 @@ fn a_diarys_visits_are_picked_all_by_period_or_singly() {
         visits.iter().map(|kept| kept.arrival() - MORNING).collect()
     };
     assert_eq!(picked(&Pick::All), [0, 600, 1_200]);
-    let window = |from, to| Pick::Period(Window::new(MORNING + from, MORNING + to).unwrap());
+    let window = |from, to| Pick::Period(Period::new(MORNING + from, MORNING + to).unwrap());
     assert_eq!(picked(&window(0, 1)), [0]);
     assert_eq!(picked(&window(300, 600)), [0]);
     // The second has not checked out and may still be there.

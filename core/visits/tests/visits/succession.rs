@@ -425,7 +425,7 @@ fn a_request_across_the_change_is_two() {
     let day_before = MORNING - DAY / 2;
     let (world, new, _) = changed(TODAY);
     let says = |venue: &Venue, from, to| {
-        let ask = Ask { venue: venue.id(), windows: vec![Window::new(from, to).unwrap()], ..world.ask() };
+        let ask = Ask { venue: venue.id(), windows: vec![Period::new(from, to).unwrap()], ..world.ask() };
         let (request, mut log) = (world.request(&ask), RequestLog::new());
         let verified = venue.verify_request(&request, &world.trust, &Policy::default(), &mut log, NOON);
         verified.err()

@@ -251,7 +251,7 @@ fn a_blank_name_is_malformed_in_a_message() {
         items[2] = blank.into();
         let body = diary::body_with(Value::Null, &[], vec![Value::Array(items)]);
         let sealed = diary::Written::seal(&body, diary::PIN, None).bytes();
-        let refused = Diary::unlock(&sealed, diary::PIN, None).err();
+        let refused = unlock_diary(&sealed, diary::PIN, None).err();
         assert_eq!(refused, Some(RecordError::Malformed), "{blank:?}");
         let kept = diary::kept_with(1, 6, blank.into());
         let refused = Kept::import_secret_bytes(&kept).err();
@@ -275,7 +275,7 @@ fn a_person_is_not_lost_for_the_form_of_a_name() {
             (14.into(), "d".into()),
         ]);
         let sealed = diary::Written::seal(&diary::body(contact, &[]), diary::PIN, None);
-        let diary = Diary::unlock(&sealed.bytes(), diary::PIN, None).unwrap();
+        let diary = unlock_diary(&sealed.bytes(), diary::PIN, None).unwrap();
         assert_eq!(diary.contact().unwrap().fields().given_name, name);
         assert_eq!(diary.contact().unwrap().country(), "d");
     }

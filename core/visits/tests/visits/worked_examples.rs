@@ -3,6 +3,7 @@
 use bech32::{Bech32m, Hrp};
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
+use episeal_testkit::visits::open_share;
 
 const FORMAT: &str = include_str!("../../../FORMAT.md");
 const TODAY: u32 = 20_773;
@@ -155,7 +156,7 @@ fn the_share_opens_with_its_code_and_is_found_in_the_store() {
     let parties = parties();
     let code = ShareCode::parse("123 456 789").unwrap();
     let mut log = ShareLog::new();
-    let mut opened = parties.office.open_share(&example("share"), &code, &mut log, ISSUED).unwrap();
+    let mut opened = open_share(&parties.office, &example("share"), &code, &mut log, ISSUED).unwrap();
     assert_eq!(opened.add_published(&parties.venue_day_key), Ok(true));
     assert_eq!(opened.add_stored(&example("visit")), Ok(true));
     let visits = opened.visits();

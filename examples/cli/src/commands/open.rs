@@ -21,7 +21,7 @@ use crate::visit_line::VisitLine;
 use case_stays::CaseStays;
 use clap::{ArgGroup, Args};
 use episeal::visits::office::{Office, VerifiedReferral};
-use episeal::visits::{Area, MAX_MESSAGE, Window};
+use episeal::visits::{Area, MAX_MESSAGE, Period};
 use serde::Serialize;
 use serde_json::json;
 use std::fmt;
@@ -193,7 +193,7 @@ impl Open {
 
 fn referral_line(referral: &VerifiedReferral) -> serde_json::Value {
     let ask = referral.ask();
-    let show = |window: &Window| [times::show(window.from()), times::show(window.to())];
+    let show = |window: &Period| [times::show(window.from()), times::show(window.to())];
     json!({
         "office": referral.office().to_text(),
         "office_name": referral.office_name(),

@@ -15,6 +15,7 @@ use crate::typed;
 use clap::{ArgGroup, Args};
 use episeal::visits::office::{Office, OpenedShare, ShareLog, SharedVisit};
 use episeal::visits::share::ShareCode;
+use episeal::visits::stretch::Stretch;
 use episeal::visits::{Field, KeyId, MAX_MESSAGE, RecordError};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -125,9 +126,13 @@ impl Run for OpenShare {
             }
             (None, Some(path)) => {
                 let share = files::read(path, MAX_MESSAGE)?;
+                let now = session.now;
+                office.check_share(&share, &read_log(&self.log)?, now).in_file(path)?;
+                let key = Stretch::new().share_code_key(&share, &code).in_file(path)?;
+                // Not while the code is stretched.
                 let _turn = Turn::take([self.log.as_path()], session)?;
                 let mut log = read_log(&self.log)?;
-                let opened = office.open_share(&share, &code, &mut log, session.now);
+                let opened = office.open_share(&share, &key, &mut log, now);
                 let checked = check(opened.in_file(path)?, &store, session)?;
                 checked.write(out, &self.out, || save_log(&self.log, &log))
             }

@@ -19,7 +19,7 @@ use episeal::visits::office::{CaseStay, Cell, Criteria, Office, PlannedAsk};
 use episeal::visits::server::AdmittedDayKey;
 use episeal::visits::share::ShareRecipient;
 use episeal::visits::trust::Trust;
-use episeal::visits::{Field, MAX_MESSAGE, OfficeId, RecordError, Window};
+use episeal::visits::{Field, MAX_MESSAGE, OfficeId, Period, RecordError};
 use jiff::tz::TimeZone;
 use planned::{CutLine, LeftOutLine};
 use std::collections::BTreeMap;
@@ -45,7 +45,7 @@ pub(crate) struct MakePlan {
     #[arg(long, value_name = "FILE")]
     pub(crate) visits: PathBuf,
     #[command(flatten)]
-    pub(crate) period: Period,
+    pub(crate) traced: Traced,
     /// The end of forward tracing, when the case was isolated: a day, which is no longer included, or a time
     #[arg(
         long,
@@ -103,7 +103,7 @@ pub(crate) struct MakePlan {
 /// UNIX seconds.
 #[derive(Clone, Debug, Default, Args)]
 #[group(required = true, multiple = false)]
-pub(crate) struct Period {
+pub(crate) struct Traced {
     /// Where the case was infected: the 14 calendar days before the onset of symptoms. A day YYYY-MM-DD, RFC 3339 with
     /// an offset, or UNIX seconds
     #[arg(long, value_name = "ONSET")]
@@ -121,15 +121,15 @@ const DAYS_BACKWARD: u32 = 14;
 /// The same: how long before the first symptoms a case is infectious.
 const DAYS_FORWARD: u32 = 2;
 
-impl Period {
-    fn window(&self, isolation: Option<Moment>, zone: &TimeZone) -> Outcome<Window> {
+impl Traced {
+    fn period(&self, isolation: Option<Moment>, zone: &TimeZone) -> Outcome<Period> {
         let (from, to) = match (self.backward, self.forward, isolation, self.period) {
             (Some(onset), ..) => (onset.days_before(DAYS_BACKWARD, zone)?, onset),
             (_, Some(onset), Some(isolation), _) => (onset.days_before(DAYS_FORWARD, zone)?, isolation),
             (.., Some((from, to))) => (from.second(zone)?, to),
             _ => return Err(Failure::input("the period is missing")),
         };
-        Ok(Window::new(from, to.second(zone)?)?)
+        Ok(Period::new(from, to.second(zone)?)?)
     }
 }
 
@@ -193,7 +193,7 @@ struct Others {
 impl MakePlan {
     fn criteria(&self, now: i64) -> Outcome<Criteria> {
         Ok(Criteria {
-            period: self.period.window(self.isolation, &self.zone)?,
+            period: self.traced.period(self.isolation, &self.zone)?,
             min_seconds: i64::from(self.min_minutes).saturating_mul(60),
             max_stay: i64::from(self.max_stay).saturating_mul(3_600),
             after: i64::from(self.after).saturating_mul(60),

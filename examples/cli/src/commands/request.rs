@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::times;
 use clap::Args;
 use episeal::visits::office::{Ask, Office};
-use episeal::visits::{Area, Field, MAX_MESSAGE, RecordError, VenueId, Window};
+use episeal::visits::{Area, Field, MAX_MESSAGE, Period, RecordError, VenueId};
 use jiff::tz::TimeZone;
 use serde::Serialize;
 use std::fmt;
@@ -74,7 +74,7 @@ pub(crate) struct Asking {
 
 impl Asking {
     fn ask(&self, now: i64) -> Outcome<Ask> {
-        let window = |(from, to): &(Moment, Moment)| Ok(Window::new(from.second(&self.zone)?, to.second(&self.zone)?)?);
+        let window = |(from, to): &(Moment, Moment)| Ok(Period::new(from.second(&self.zone)?, to.second(&self.zone)?)?);
         let windows = self.window.iter().map(window);
         let areas = self.area.iter().map(|area| Area::parse(area));
         Ok(Ask {

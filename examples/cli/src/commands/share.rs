@@ -18,10 +18,11 @@ use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args};
 use episeal::visits::diary::Pick;
-use episeal::visits::share::{ShareCode, ShareRecipient, share};
+use episeal::visits::share::{ShareCode, ShareOrder, ShareRecipient, share_visits};
+use episeal::visits::stretch::Stretch;
 use episeal::visits::trust::Trust;
 use episeal::visits::visitor::Kept;
-use episeal::visits::{DIARY_DAYS, MAX_MESSAGE, Window, day_of};
+use episeal::visits::{DIARY_DAYS, MAX_MESSAGE, Period, day_of};
 use jiff::tz::TimeZone;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -100,7 +101,7 @@ impl Picked {
     fn pick(&self, zone: &TimeZone) -> Outcome<Pick> {
         match self.period {
             _ if self.all => Ok(Pick::All),
-            Some((from, to)) => Ok(Pick::Period(Window::new(from.second(zone)?, to.second(zone)?)?)),
+            Some((from, to)) => Ok(Pick::Period(Period::new(from.second(zone)?, to.second(zone)?)?)),
             None => Ok(Pick::Visits(parse_records(&self.record)?)),
         }
     }
@@ -148,11 +149,13 @@ impl Share {
         session: &Session,
     ) -> Outcome<Report> {
         let expires = session.now.saturating_add(times::seconds_of(self.days));
-        let sealed = share(visits, recipient, trust, expires, session.now)?;
+        let drawn = Stretch::new().draw_share_code()?;
+        let order = ShareOrder { recipient: recipient.clone(), code: drawn.key(), expires };
+        let sealed = share_visits(visits, &order, trust, session.now)?;
         let told = Told::new(recipient, sealed.share_id(), visits.len(), expires);
         let mut output = Output::create(out, Content::Message)?;
         output.write_all(sealed.bytes()).in_file(out)?;
-        let told = self.tell_code(told, sealed.code())?;
+        let told = self.tell_code(told, &drawn.code())?;
         output.commit()?;
         Ok(Report::Sealed(told))
     }

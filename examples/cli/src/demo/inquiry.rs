@@ -5,7 +5,7 @@ use super::contacts::LEAST_MINUTES;
 use super::parties::{Office, Parties};
 use super::story::{Story, pad};
 use crate::commands::Run;
-use crate::commands::plan::{MakePlan, Period};
+use crate::commands::plan::{MakePlan, Traced};
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::moments::Moment;
@@ -47,7 +47,7 @@ fn plan_of(parties: &Parties, shared: &Path) -> Outcome<MakePlan> {
     Ok(MakePlan {
         key: parties.office.key.clone(),
         visits: shared.to_owned(),
-        period: Period { forward: Some(Moment::Second(parties.asking.saturating_sub(DAY))), ..Period::default() },
+        traced: Traced { forward: Some(Moment::Second(parties.asking.saturating_sub(DAY))), ..Traced::default() },
         isolation: Some(Moment::Second(parties.asking)),
         zone: TimeZone::UTC,
         min_minutes: LEAST_MINUTES,

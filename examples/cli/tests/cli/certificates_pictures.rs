@@ -67,9 +67,9 @@ fn a_picture_of_one_pixel_a_module_is_read() {
 fn what_is_transparent_is_white() {
     let bench = bench();
     let code = QrModules::of("HC1:A").unwrap();
-    let side = (code.size() + 8) * 4;
+    let side = (code.size() as usize + 8) * 4;
     let is_dark = |x: usize, y: usize| {
-        let at = |pixel: usize| (pixel / 4).checked_sub(4);
+        let at = |pixel: usize| (pixel as u32 / 4).checked_sub(4);
         at(x).zip(at(y)).is_some_and(|(x, y)| code.is_dark(x, y))
     };
     for (colours, black) in [(4, 1), (6, 3)] {

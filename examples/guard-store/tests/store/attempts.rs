@@ -47,14 +47,14 @@ fn what_a_crash_left_open_is_listed_and_settled() {
     assert_eq!(desk.listed(LATER), [crashed.attempt()]);
     let open = desk.store.unsettled().unwrap();
     assert_eq!((open.open.len(), open.open[0].epoch, open.damaged), (1, 7, 0));
-    let early = desk.store.settle(crashed.attempt(), GuardOutcome::Failed, NOON + 599);
+    let early = desk.store.settle(&crashed.attempt(), GuardOutcome::Failed, NOON + 599);
     assert!(matches!(early, Err(GuardStoreError::Guard(IssueError::ReservationRuns))));
-    let settled = desk.store.settle(crashed.attempt(), GuardOutcome::Issued, LATER);
+    let settled = desk.store.settle(&crashed.attempt(), GuardOutcome::Issued, LATER);
     assert_eq!(settled.unwrap(), Settled::Whole);
     assert_eq!(shelf.states(tags(&desk.key, PERSON)), crashed.issued_unreserved());
     assert!(desk.listed(END).is_empty());
     desk.assert_refused(PERSON, LATER, "already-issued");
-    let again = desk.store.settle(crashed.attempt(), GuardOutcome::Failed, LATER);
+    let again = desk.store.settle(&crashed.attempt(), GuardOutcome::Failed, LATER);
     assert_eq!(again.unwrap(), Settled::NotOpen);
     desk.assert_refused(PERSON, END, "already-issued");
 }
@@ -64,7 +64,7 @@ fn an_attempt_that_is_settled_as_failed_gives_the_right_back() {
     let shelf = Shelf::new();
     let mut desk = shelf.desk();
     let crashed = desk.reserve(PERSON, NOON);
-    let settled = desk.store.settle(crashed.attempt(), GuardOutcome::Failed, LATER);
+    let settled = desk.store.settle(&crashed.attempt(), GuardOutcome::Failed, LATER);
     assert_eq!(settled.unwrap(), Settled::Whole);
     assert!(desk.listed(END).is_empty());
     desk.issue(PERSON, LATER);
@@ -85,7 +85,7 @@ fn an_attempt_whose_place_another_took_is_settled_under_every_tag() {
         let mut names = desk.listed(END);
         assert_eq!(names.len(), if ends { 1 } else { 2 });
         assert_eq!(names.remove(0), out.attempt());
-        let settled = desk.store.settle(out.attempt(), GuardOutcome::Issued, LATER + 1);
+        let settled = desk.store.settle(&out.attempt(), GuardOutcome::Issued, LATER + 1);
         assert_eq!(settled.unwrap(), Settled::Whole);
         assert_eq!(desk.listed(END), names, "the other one is open");
         for person in [PERSON, RESPELLED] {
@@ -93,7 +93,7 @@ fn an_attempt_whose_place_another_took_is_settled_under_every_tag() {
         }
         // That the other one handed out nothing takes nothing back.
         for name in names {
-            desk.store.settle(name, GuardOutcome::Failed, END).unwrap();
+            desk.store.settle(&name, GuardOutcome::Failed, END).unwrap();
         }
         desk.assert_refused(PERSON, END, "already-issued");
         assert!(desk.listed(END).is_empty());
@@ -107,7 +107,7 @@ fn an_attempt_whose_place_another_took_is_settled_as_failed_and_takes_nothing_fr
     let crashed = desk.reserve(PERSON, NOON);
     desk.issue(RESPELLED, LATER);
     assert_eq!(desk.listed(END), [crashed.attempt()]);
-    desk.store.settle(crashed.attempt(), GuardOutcome::Failed, END).unwrap();
+    desk.store.settle(&crashed.attempt(), GuardOutcome::Failed, END).unwrap();
     assert!(desk.listed(END).is_empty());
     for person in [PERSON, RESPELLED] {
         desk.assert_refused(person, END, "already-issued");
@@ -122,7 +122,7 @@ fn who_lost_its_place_and_handed_nothing_out_gives_up_and_is_not_listed() {
     desk.issue(PERSON, LATER);
     assert!(desk.swap(PERSON, |stored| slow.check(stored, LATER).map(|()| slow.state())).is_err());
     assert_eq!(desk.listed(END), [slow.attempt()]);
-    desk.store.give_up(slow.attempt()).unwrap();
+    desk.store.give_up(&slow.attempt()).unwrap();
     assert!(desk.listed(END).is_empty());
     desk.assert_refused(PERSON, END, "already-issued");
 }
@@ -138,7 +138,7 @@ fn a_damaged_state_hides_no_other() {
     assert_eq!(desk.store.unsettled().unwrap().damaged, 2);
     assert_eq!(desk.listed(LATER), [crashed.attempt()]);
     desk.assert_refused(NEXT, END, "guard-state-invalid");
-    assert_eq!(desk.store.settle([7; 16], GuardOutcome::Issued, LATER).unwrap(), Settled::NotOpen);
+    assert_eq!(desk.store.settle(&[7; 16], GuardOutcome::Issued, LATER).unwrap(), Settled::NotOpen);
 }
 
 #[test]

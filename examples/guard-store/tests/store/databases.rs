@@ -111,7 +111,7 @@ fn a_guard_of_the_first_version_is_taken_over_with_its_rows_and_hidden_from_olde
     assert_eq!(version, Ok(2));
     desk.assert_refused(NEXT, NOON, "already-issued");
     // The other tag is unknown: settled as far as possible, and not reported as if that were all.
-    let settled = desk.store.settle(crashed.attempt(), GuardOutcome::Issued, NOON);
+    let settled = desk.store.settle(&crashed.attempt(), GuardOutcome::Issued, NOON);
     assert_eq!(settled.unwrap(), Settled::InPart);
     desk.assert_refused(PERSON, LATER, "already-issued");
 }

@@ -1,7 +1,7 @@
 //! A guard with one epoch in a folder of its own, and people who come.
 
 use episeal::certificates::DateOfBirth;
-use episeal::certificates::guard::{GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve};
+use episeal::certificates::guard::{GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve_issuance};
 use episeal::certificates::names::{NameLanguage, PersonName};
 use episeal_guard_store::{GuardStore, GuardStoreError};
 use rusqlite::Connection;
@@ -18,7 +18,7 @@ pub(crate) const NEXT: [&str; 3] = ["Šimić", "1970-01-31", "R-2021-4712"];
 
 pub(crate) fn tags(key: &GuardKey, [surname, born, id]: [&str; 3]) -> GuardTags {
     let name = PersonName::new(surname, "", NameLanguage::Other).unwrap();
-    key.tags(id, &name, DateOfBirth::parse(born).unwrap()).unwrap()
+    key.tags(id, &name, &DateOfBirth::parse(born).unwrap()).unwrap()
 }
 
 /// The guard as one program has it open.
@@ -34,18 +34,11 @@ impl Desk {
     pub(crate) fn try_reserve(&mut self, person: [&str; 3], now: i64) -> Result<Reservation, Refused> {
         let (keys, tags) = (std::slice::from_ref(&self.key), [tags(&self.key, person)]);
         let decided = self.store.swap(keys, &tags, |stored| {
-            let decision = reserve(keys, stored, 600, now)?;
-            let state = match &decision {
-                GuardDecision::Reserved(reservation) => Some(reservation.state()),
-                _ => None,
-            };
-            Ok::<_, GuardStoreError>((decision, state))
+            let reservation = reserve_issuance(keys, stored, 600, now)?;
+            let state = reservation.state();
+            Ok::<_, GuardStoreError>((reservation, Some(state)))
         });
-        match decided.map_err(|error| error.code())? {
-            GuardDecision::Reserved(reservation) => Ok(reservation),
-            GuardDecision::Busy => Err("busy"),
-            GuardDecision::AlreadyIssued => Err("already-issued"),
-        }
+        decided.map_err(|error| error.code())
     }
 
     #[track_caller]
@@ -74,7 +67,7 @@ impl Desk {
     }
 
     /// The attempts that are listed at a time.
-    pub(crate) fn listed(&mut self, now: i64) -> Vec<[u8; 16]> {
+    pub(crate) fn listed(&mut self, now: i64) -> Vec<Vec<u8>> {
         let open = self.store.unsettled().unwrap().open.into_iter();
         open.filter(|open| open.reservation.has_run_out(now)).map(|open| open.reservation.attempt()).collect()
     }

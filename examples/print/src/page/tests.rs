@@ -1,7 +1,7 @@
 //! The page carries the code that it was made from, and the names in their letters.
 
 use super::*;
-use episeal::certificates::names::{NameLanguage, PersonName};
+use episeal::certificates::names::{NameLanguage, NameParts, PersonName};
 use issuing::issued_by;
 
 #[path = "../../tests/support/issued.rs"]
@@ -38,6 +38,10 @@ fn read(rectangles: &[[f32; 4]]) -> String {
     found[0].decode().unwrap().1
 }
 
+fn parts(surname: &str, given_names: &str) -> NameParts {
+    NameParts { surname: surname.into(), given_names: given_names.into() }
+}
+
 #[test]
 fn the_code_of_the_page_is_the_certificate() {
     let text = named("Müller", "Zoë");
@@ -69,7 +73,7 @@ fn letters_of_four_alphabets_are_there_and_others_appear_as_in_travel_documents(
         }
     }
     assert!(!letters.have(Weight::Bold, "王"));
-    let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
+    let chinese = PersonName::with_document_spelling(&parts("王", "芳"), &parts("WANG", "FANG")).unwrap();
     let text = issued(chinese, "");
     assert!(crate::a4(&text).unwrap().starts_with(b"%PDF-"));
     // The glyph that stands for a missing one is the first of a font.
@@ -200,7 +204,7 @@ fn every_field_stands_beside_its_name_in_both_languages() {
     let lines = shown(single, "");
     assert_eq!(lines.len(), 10, "no line without a value");
     assert_eq!(lines[2], ["Geburtsdatum", "Date of birth", "unbekannt / unknown"]);
-    let chinese = PersonName::with_document_spelling("王", "芳", "WANG", "FANG").unwrap();
+    let chinese = PersonName::with_document_spelling(&parts("王", "芳"), &parts("WANG", "FANG")).unwrap();
     let fields = Fields::read(&issued(chinese, "")).unwrap();
     let lines = words::lines(&fields);
     assert_eq!([lines[0].instead, lines[1].instead], ["WANG", "FANG"]);
@@ -229,7 +233,7 @@ fn the_longest_and_widest_texts_fit_on_the_page() {
     for letter in ["W", "Щ", "Ẅ", "Ǆ", "W "] {
         let text: String = letter.chars().cycle().take(79).chain(['W']).collect();
         let document = "W".repeat(80);
-        let name = PersonName::with_document_spelling(&text, &text, &document, &document).unwrap();
+        let name = PersonName::with_document_spelling(&parts(&text, &text), &parts(&document, &document)).unwrap();
         let page = crate::a4(&issued_by(&text, name, "1964-08-12"));
         assert!(page.is_ok(), "{letter}");
     }

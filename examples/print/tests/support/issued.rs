@@ -1,28 +1,30 @@
 //! A certificate of recovery to print.
 
 use dsc::{Dsc, pkcs8, secret_key};
-use episeal::certificates::issue::{DocumentSigner, Recovery, RecoveryProfile, SignerKey, Uvci};
+use episeal::certificates::issue::{
+    DocumentSigner, Issuer, PositiveTest, Recovery, RecoveryProfile, SignerKey, Uvci, Validity,
+};
 use episeal::certificates::names::PersonName;
-use episeal::certificates::{Date, DateOfBirth};
+use episeal::certificates::{CalendarDate, DateOfBirth};
 
 #[allow(dead_code, unreachable_pub, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 use episeal_testkit::issue::dsc;
 
 pub(crate) fn issued_by(issuer: &str, name: PersonName, born: &str) -> String {
-    let day = |text: &str| Date::parse(text).unwrap();
+    let day = |text: &str| CalendarDate::parse(text).unwrap();
     let recovery = Recovery {
         name,
         date_of_birth: DateOfBirth::parse(born).unwrap(),
-        first_positive: day("2021-06-01"),
-        test_country: "DE".into(),
-        issuer: issuer.into(),
-        country: "DE".into(),
+        test: PositiveTest { day: day("2021-06-01"), country: "DE".into() },
+        issuer: Issuer { name: issuer.into(), country: "DE".into() },
         uvci: Uvci::generate_with_subject("DE", "IZ12345A", "WWWWWWWWWWWW").unwrap(),
-        profile: RecoveryProfile::Germany,
-        valid_from: day("2021-06-29"),
-        valid_until: day("2021-11-28"),
-        issued: day("2021-07-01").start(),
-        expires: day("2021-11-28").end(),
+        validity: Validity {
+            profile: RecoveryProfile::Germany,
+            from: day("2021-06-29"),
+            until: day("2021-11-28"),
+            issued: day("2021-07-01").start(),
+            expires: day("2021-11-28").end(),
+        },
     };
     let signer = DocumentSigner::from_der(&Dsc::default().der()).unwrap();
     let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();

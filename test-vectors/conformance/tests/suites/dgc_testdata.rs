@@ -2,9 +2,11 @@
 
 use crate::bench::{Bench, official};
 use crate::dsc::{Dsc, pkcs8, secret_key};
-use episeal::certificates::issue::{DocumentSigner, Recovery, RecoveryProfile, SignerKey, Uvci};
+use episeal::certificates::issue::{
+    DocumentSigner, Issuer, PositiveTest, Recovery, RecoveryProfile, SignerKey, Uvci, Validity,
+};
 use episeal::certificates::names::{NameLanguage, PersonName};
-use episeal::certificates::{Date, DateOfBirth};
+use episeal::certificates::{CalendarDate, DateOfBirth};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -79,20 +81,20 @@ fn any_folder_of_the_same_layout_is_run() {
 
 /// Tested on the first of June of 2021.
 fn recovery() -> Recovery {
-    let date = |text| Date::parse(text).unwrap();
+    let date = |text| CalendarDate::parse(text).unwrap();
     Recovery {
         name: PersonName::new("Müller", "Zoë", NameLanguage::Other).unwrap(),
         date_of_birth: DateOfBirth::parse("1964-08-12").unwrap(),
-        first_positive: date("2021-06-01"),
-        test_country: "DE".into(),
-        issuer: "Köln".into(),
-        country: "DE".into(),
+        test: PositiveTest { day: date("2021-06-01"), country: "DE".into() },
+        issuer: Issuer { name: "Köln".into(), country: "DE".into() },
         uvci: Uvci::generate("DE").unwrap(),
-        profile: RecoveryProfile::EuropeanUnion,
-        valid_from: date("2021-06-12"),
-        valid_until: date("2021-11-28"),
-        issued: date("2021-07-01").start(),
-        expires: date("2021-11-28").end(),
+        validity: Validity {
+            profile: RecoveryProfile::EuropeanUnion,
+            from: date("2021-06-12"),
+            until: date("2021-11-28"),
+            issued: date("2021-07-01").start(),
+            expires: date("2021-11-28").end(),
+        },
     }
 }
 
@@ -104,7 +106,7 @@ fn what_is_met_at_exp_itself_is_said() {
     let key = SignerKey::from_pkcs8(&pkcs8(&secret_key())).unwrap();
     let signer = DocumentSigner::from_der(&Dsc::default().der()).unwrap();
     let issued = recovery.issue(&signer, &key).unwrap();
-    let (text, expires) = (issued.text(), recovery.expires);
+    let (text, expires) = (issued.text(), recovery.validity.expires);
     let tally = |cases: &[(i64, bool)]| {
         for (number, (clock, expected)) in cases.iter().enumerate() {
             let clock = jiff::Timestamp::from_second(*clock).unwrap().to_string();

@@ -5,7 +5,7 @@ use crate::message::area::Area;
 use crate::message::areas::areas_of_day;
 use crate::message::request::MAX_AREAS;
 use episeal_base::error::RecordError;
-use episeal_base::time::Window;
+use episeal_base::time::Period;
 use std::collections::BTreeMap;
 
 impl Criteria {
@@ -13,7 +13,7 @@ impl Criteria {
     pub(super) fn areas_by_day(
         &self,
         stay: &CaseStay,
-        window: &Window,
+        window: &Period,
     ) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
         let lists = self.venue_areas.iter();
         let lists: Vec<_> = lists.filter(|list| list.venue() == stay.venue).collect();

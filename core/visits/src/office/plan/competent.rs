@@ -5,7 +5,7 @@ use crate::id::{KeyId, OfficeId, VenueId};
 use crate::message::area::Area;
 use crate::message::day_key::VenueDayKey;
 use crate::message::request::LEAST_WINDOW;
-use episeal_base::time::{Window, day_of};
+use episeal_base::time::{Period, day_of};
 use std::collections::BTreeMap;
 
 /// Another office, or none where this office asks.
@@ -21,13 +21,13 @@ pub(super) struct Asked {
     pub(super) office: Other,
     /// None for the whole venue.
     pub(super) areas: Vec<Area>,
-    pub(super) window: Window,
+    pub(super) window: Period,
 }
 
 /// What becomes of a window.
 pub(super) struct Parts {
     pub(super) asked: Vec<Asked>,
-    pub(super) cut: Vec<Window>,
+    pub(super) cut: Vec<Period>,
 }
 
 impl Competent {
@@ -52,7 +52,7 @@ impl Competent {
     pub(super) fn parts(
         &self,
         stay: &CaseStay,
-        window: Window,
+        window: Period,
         areas: &BTreeMap<u32, Vec<Area>>,
         oldest: i64,
     ) -> Result<Parts, LeftOut> {

@@ -3,7 +3,7 @@
 use crate::message::request::{LEAST_WINDOW, MAX_WINDOWS};
 use crate::message::stay::Stay;
 use episeal_base::error::RecordError;
-use episeal_base::time::Window;
+use episeal_base::time::Period;
 
 /// To what windows are rounded, so that they do not show minutes: half an hour, in seconds.
 const ROUNDED_TO: i64 = 1_800;
@@ -18,30 +18,30 @@ fn rounded_up(time: i64) -> i64 {
 
 /// The window of a stay that meets `within`, itself at least [`LEAST_WINDOW`] long: rounded outwards, cut, and where
 /// that leaves too little extended to the end first, then to the start.
-pub(super) fn around(stay: &Stay, within: &Window) -> Result<Window, RecordError> {
+pub(super) fn around(stay: &Stay, within: &Period) -> Result<Period, RecordError> {
     let from = rounded_down(stay.arrival).max(within.from());
     let least_end = from.saturating_add(LEAST_WINDOW);
     let to = rounded_up(stay.end()).max(least_end).min(within.to());
     let latest_start = to.saturating_sub(LEAST_WINDOW);
-    Window::new(from.min(latest_start), to)
+    Period::new(from.min(latest_start), to)
 }
 
 /// Merged and ascending, at most [`MAX_WINDOWS`] together.
 ///
 /// None is from before the 30 days for which venues keep their keys: all together touch no more days than a request
 /// may.
-pub(super) fn batches(windows: Vec<Window>) -> Result<Vec<Vec<Window>>, RecordError> {
+pub(super) fn batches(windows: Vec<Period>) -> Result<Vec<Vec<Period>>, RecordError> {
     let merged = merged(windows)?;
     Ok(merged.chunks(MAX_WINDOWS).map(<[_]>::to_vec).collect())
 }
 
-fn merged(mut windows: Vec<Window>) -> Result<Vec<Window>, RecordError> {
+fn merged(mut windows: Vec<Period>) -> Result<Vec<Period>, RecordError> {
     windows.sort_unstable();
-    let mut merged: Vec<Window> = Vec::new();
+    let mut merged: Vec<Period> = Vec::new();
     for window in windows {
         match merged.last_mut() {
             Some(last) if window.from() <= last.to() => {
-                *last = Window::new(last.from(), last.to().max(window.to()))?;
+                *last = Period::new(last.from(), last.to().max(window.to()))?;
             }
             _ => merged.push(window),
         }

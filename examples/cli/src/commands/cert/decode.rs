@@ -43,8 +43,8 @@ impl Run for Decode {
     fn run(&self, _: &Session) -> Outcome<Claimed> {
         let text = super::text_of(&self.text)?;
         let read = UnverifiedCertificate::parse(&text)?;
-        let content =
-            serde_json::from_str(&read.claimed_json()?).map_err(|_| Failure::input("the content is not JSON"))?;
+        let content = serde_json::from_str(read.claimed_json().expose_secret_text())
+            .map_err(|_| Failure::input("the content is not JSON"))?;
         Ok(Claimed {
             verified: false,
             claimed: Claims {

@@ -8,7 +8,8 @@ use crate::session::Session;
 use crate::typed;
 use clap::Args;
 use episeal::certificates::guard::GuardKey;
-use episeal::visits::key_ring::{lock, unlock};
+use episeal::visits::key_ring::{lock_key_ring, unlock_key_ring};
+use episeal::visits::stretch::Stretch;
 use episeal_guard_store::GuardStore;
 use serde::Serialize;
 use std::fmt;
@@ -52,7 +53,10 @@ impl Run for MakeKey {
         let key = GuardKey::generate(self.epoch)?;
         let is_locked = self.lock || session.has_passphrase_file();
         let bytes = match is_locked {
-            true => lock(&key.export_secret_bytes(), &session.new_passphrase()?)?,
+            true => {
+                let (secret, passphrase) = (key.export_secret_bytes(), session.new_passphrase()?);
+                lock_key_ring(&secret, &Stretch::new().new_passphrase_key(&secret, &passphrase)?)?
+            }
             false => key.export_secret_bytes().expose_secret_bytes().to_vec(),
         };
         let bytes = Zeroizing::new(bytes);
@@ -167,6 +171,7 @@ fn read_key(path: &Path, session: &Session) -> Outcome<GuardKey> {
         return GuardKey::import_secret_bytes(typed::bare(&bytes)).in_file(path);
     }
     let passphrase = session.passphrase().in_file(path)?;
-    let secret = unlock(&bytes, &passphrase).in_file(path)?;
+    let key = Stretch::new().passphrase_key(&bytes, &passphrase).in_file(path)?;
+    let secret = unlock_key_ring(&bytes, &key).in_file(path)?;
     GuardKey::import_secret_bytes(secret.expose_secret_bytes()).in_file(path)
 }

@@ -8,7 +8,7 @@ use crate::session::Session;
 use crate::typed;
 use clap::Args;
 use episeal::certificates::IssueError;
-use episeal::certificates::guard::{GuardDecision, GuardKey, GuardStates, GuardTags, Reservation, reserve};
+use episeal::certificates::guard::{GuardKey, GuardStates, GuardTags, Reservation, reserve_issuance};
 use episeal::certificates::issue::Recovery;
 use episeal_guard_store::GuardStore;
 use std::fmt;
@@ -52,7 +52,7 @@ impl GuardArgs {
         };
         let keys = read_keys(&self.guard_key, session)?;
         let id = self.recovery_id()?;
-        let tags = |key: &GuardKey| key.tags(&id, &recovery.name, recovery.date_of_birth);
+        let tags = |key: &GuardKey| key.tags(&id, &recovery.name, &recovery.date_of_birth);
         let tags = keys.iter().map(tags).collect::<Result<_, _>>();
         Ok(Some(Guard {
             tags: tags.map_err(|error| Failure::from(error).about("the recovery id"))?,
@@ -124,7 +124,7 @@ impl Guard {
     fn give_up(&mut self, reservation: &Reservation) {
         let given = self.swap(|stored| Ok(((), Some(reservation.failed(stored)?))));
         if given.is_err() {
-            let _ = self.store.give_up(reservation.attempt());
+            let _ = self.store.give_up(&reservation.attempt());
         }
     }
 
@@ -188,9 +188,9 @@ impl Guard {
 }
 
 fn decide(keys: &[GuardKey], stored: &GuardStates, now: i64) -> Outcome<Reservation> {
-    match reserve(keys, stored, RESERVED, now)? {
-        GuardDecision::Reserved(reservation) => Ok(reservation),
-        GuardDecision::Busy => Err(Failure::busy()),
-        GuardDecision::AlreadyIssued => Err(Failure::already_issued()),
-    }
+    reserve_issuance(keys, stored, RESERVED, now).map_err(|error| match error {
+        IssueError::Busy => Failure::busy(),
+        IssueError::AlreadyIssued => Failure::already_issued(),
+        other => other.into(),
+    })
 }

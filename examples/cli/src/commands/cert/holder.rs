@@ -3,8 +3,8 @@
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::typed;
-use episeal::certificates::names::{NameLanguage, PersonName};
-use episeal::certificates::{Date, DateOfBirth};
+use episeal::certificates::names::{NameLanguage, NameParts, PersonName};
+use episeal::certificates::{CalendarDate, DateOfBirth};
 use serde::Deserialize;
 use std::path::Path;
 use zeroize::{Zeroize, ZeroizeOnDrop};
@@ -65,10 +65,8 @@ impl Holder {
         let name = match (surname, given) {
             (None, None) => PersonName::new(&self.surname, &self.given_names, self.language.into()),
             _ => PersonName::with_document_spelling(
-                &self.surname,
-                &self.given_names,
-                surname.as_deref().unwrap_or_default(),
-                given.as_deref().unwrap_or_default(),
+                &parts(&self.surname, &self.given_names),
+                &parts(surname.as_deref().unwrap_or_default(), given.as_deref().unwrap_or_default()),
             ),
         };
         Ok(name?)
@@ -78,7 +76,11 @@ impl Holder {
         Ok(DateOfBirth::parse(&self.date_of_birth)?)
     }
 
-    pub(super) fn first_positive(&self) -> Outcome<Date> {
-        Ok(Date::parse(&self.first_positive)?)
+    pub(super) fn first_positive(&self) -> Outcome<CalendarDate> {
+        Ok(CalendarDate::parse(&self.first_positive)?)
     }
+}
+
+fn parts(surname: &str, given_names: &str) -> NameParts {
+    NameParts { surname: surname.into(), given_names: given_names.into() }
 }

@@ -9,12 +9,19 @@ use crate::files::{self, Content, Output};
 use crate::session::Session;
 use crate::times;
 use clap::{ArgGroup, Args, ValueEnum};
-use episeal::certificates::issue::{DocumentSigner, Recovery, RecoveryCertificate, RecoveryProfile, SignerKey, Uvci};
-use episeal::certificates::{Date, RevocationHashType};
+use episeal::certificates::issue::{
+    DocumentSigner, Issuer, PositiveTest, Recovery, RecoveryCertificate, RecoveryProfile, SignerKey, Uvci, Validity,
+};
+use episeal::certificates::{CalendarDate, RevocationHashType};
 use serde::Serialize;
 use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+/// r and s, in bytes.
+const RAW_SIGNATURE: usize = 64;
+/// r and s in DER, at most, in bytes.
+const MAX_SIGNATURE: usize = 72;
 
 /// Issue a certificate of recovery that Corona-Warn-App and CovPass accept.
 ///
@@ -43,7 +50,7 @@ pub(crate) struct Issue {
     /// Write what is to be signed (ECDSA with SHA-256) with a key that is kept elsewhere, and stop
     #[arg(long, value_name = "FILE", requires = "uvci")]
     pub(crate) to_be_signed: Option<PathBuf>,
-    /// The signature that came back: r and s, 64 bytes
+    /// The signature that came back: r and s, 64 bytes, or in DER
     #[arg(long, value_name = "FILE", requires = "uvci")]
     pub(crate) signature: Option<PathBuf>,
     /// Who issues, at most 80 characters
@@ -60,10 +67,10 @@ pub(crate) struct Issue {
     pub(crate) rules: Rules,
     /// First day of validity [default: the first that the rules allow]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub(crate) valid_from: Option<Date>,
+    pub(crate) valid_from: Option<CalendarDate>,
     /// Last day of validity [default: the last that the rules allow]
     #[arg(long, value_name = "DATE", value_parser = parse_date)]
-    pub(crate) valid_until: Option<Date>,
+    pub(crate) valid_until: Option<CalendarDate>,
     /// The time of issue that the certificate states: RFC 3339 with an offset, or UNIX seconds [default: the time of
     /// the command]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
@@ -93,8 +100,8 @@ pub(crate) enum Rules {
     Eu,
 }
 
-fn parse_date(text: &str) -> Result<Date, &'static str> {
-    Date::parse(text).map_err(|_| "not a day: YYYY-MM-DD, 1900 to 2099")
+fn parse_date(text: &str) -> Result<CalendarDate, &'static str> {
+    CalendarDate::parse(text).map_err(|_| "not a day: YYYY-MM-DD, 1900 to 2099")
 }
 
 /// What was issued, by the names that revocation lists use for it; or what is still to be signed.
@@ -115,7 +122,7 @@ impl Run for Issue {
         if recovery.name.is_cut() {
             session.notice(&files::name(&self.holder), &Failure::name_cut());
         }
-        let (kid, uvci) = (hex(&signer.kid()), recovery.uvci.as_str().to_owned());
+        let (kid, uvci) = (hex(signer.kid()), recovery.uvci.as_str().to_owned());
         let guard = self.guard.open(&recovery, session)?;
         if let (None, None, Some(path)) = (&self.key, &self.signature, &self.to_be_signed) {
             guard.map_or(Ok(()), |mut guard| guard.look(session))?;
@@ -149,21 +156,24 @@ impl Issue {
             Rules::Eu => RecoveryProfile::EuropeanUnion,
         };
         let first_positive = holder.first_positive().in_file(&self.holder)?;
-        let valid_from = self.valid_from.map_or_else(|| profile.earliest_valid_from(first_positive), Ok)?;
-        let valid_until = self.valid_until.map_or_else(|| profile.latest_valid_until(first_positive), Ok)?;
+        let from = self.valid_from.map_or_else(|| profile.earliest_valid_from(first_positive), Ok)?;
+        let until = self.valid_until.map_or_else(|| profile.latest_valid_until(first_positive), Ok)?;
         Ok(Recovery {
             name: holder.name().in_file(&self.holder)?,
             date_of_birth: holder.date_of_birth().in_file(&self.holder)?,
-            first_positive,
-            test_country: self.test_country.as_ref().unwrap_or(&self.country).clone(),
-            issuer: self.issuer.clone(),
-            country: self.country.clone(),
+            test: PositiveTest {
+                day: first_positive,
+                country: self.test_country.as_ref().unwrap_or(&self.country).clone(),
+            },
+            issuer: Issuer { name: self.issuer.clone(), country: self.country.clone() },
             uvci: self.uvci()?,
-            profile,
-            valid_from,
-            valid_until,
-            issued: self.issued.unwrap_or(session.now),
-            expires: self.expires.unwrap_or_else(|| valid_until.end()),
+            validity: Validity {
+                profile,
+                from,
+                until,
+                issued: self.issued.unwrap_or(session.now),
+                expires: self.expires.unwrap_or_else(|| until.end()),
+            },
         })
     }
 
@@ -175,8 +185,13 @@ impl Issue {
                 Ok(recovery.issue(signer, &key)?)
             }
             (None, Some(signature)) => {
-                let signature = files::read(signature, 64)?;
-                Ok(recovery.prepare(signer)?.finish(&signature)?)
+                let signature = files::read(signature, MAX_SIGNATURE)?;
+                let pending = recovery.prepare(signer)?;
+                let issued = match signature.len() {
+                    RAW_SIGNATURE => pending.finish(&signature),
+                    _ => pending.finish_der(&signature),
+                };
+                Ok(issued?)
             }
             (None, None) => Err(Failure::input("there is nothing to sign with")),
         }

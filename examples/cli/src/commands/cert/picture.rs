@@ -18,8 +18,8 @@ use zeroize::Zeroizing;
 /// Black on white, one bit per pixel, `scale` pixels per module, with the quiet zone.
 pub(super) fn png(code: &QrModules, scale: u8) -> Outcome<Zeroizing<Vec<u8>>> {
     let side = code.size().saturating_add(QUIET_ZONE.saturating_mul(2));
-    let pixels = side.saturating_mul(usize::from(scale));
-    let width = u32::try_from(pixels).map_err(|_| Failure::input("the picture is too large"))?;
+    let width = side.saturating_mul(u32::from(scale));
+    let pixels = usize::try_from(width).map_err(|_| Failure::input("the picture is too large"))?;
     let mut lines = Zeroizing::new(Vec::with_capacity(pixels.saturating_mul(pixels.div_ceil(4))));
     for y in 0..side {
         let line = line(code, y, scale, pixels);
@@ -32,9 +32,9 @@ pub(super) fn png(code: &QrModules, scale: u8) -> Outcome<Zeroizing<Vec<u8>>> {
 }
 
 /// One line of pixels, the first in the highest bit; a set bit is white.
-fn line(code: &QrModules, y: usize, scale: u8, pixels: usize) -> Vec<u8> {
+fn line(code: &QrModules, y: u32, scale: u8, pixels: usize) -> Vec<u8> {
     let is_dark = |pixel: usize| {
-        let x = pixel.checked_div(usize::from(scale)).and_then(|x| x.checked_sub(QUIET_ZONE));
+        let x = pixel.checked_div(usize::from(scale)).and_then(|x| u32::try_from(x).ok()?.checked_sub(QUIET_ZONE));
         let y = y.checked_sub(QUIET_ZONE);
         x.zip(y).is_some_and(|(x, y)| code.is_dark(x, y))
     };

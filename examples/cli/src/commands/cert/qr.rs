@@ -44,7 +44,7 @@ pub(crate) struct Qr {
 #[derive(Debug, Serialize)]
 pub(crate) struct Shown {
     /// Modules per side, without the border.
-    modules: Option<usize>,
+    modules: Option<u32>,
     level: Option<&'static str>,
 }
 
@@ -72,7 +72,7 @@ impl Qr {
         }
         let code = QrModules::of(&read_text(&self.text)?).in_file(&self.text)?;
         if let Some(path) = &self.svg {
-            files::write(path, code.to_svg().as_bytes(), Content::Personal)?;
+            files::write(path, code.to_svg().expose_secret_text().as_bytes(), Content::Personal)?;
         }
         if let Some(path) = &self.png {
             files::write(path, &picture::png(&code, self.scale)?, Content::Certificate)?;

@@ -1,6 +1,6 @@
 //! `cert rules`: whether a certificate is accepted on arrival in a country, by that country's business rules.
 
-use super::verify::{Shown, Verify, examined};
+use super::verify::{Shown, Verify};
 use crate::commands::Run;
 use crate::escape;
 use crate::failure::{Failure, InFile, Outcome};
@@ -8,7 +8,7 @@ use crate::files;
 use crate::session::Session;
 use crate::typed;
 use clap::Args;
-use episeal::certificates::VerifiedCertificate;
+use episeal::certificates::{CertificateError, VerifiedCertificate, examine_certificate};
 use episeal::rules::{
     Arrival, MAX_RULE_SET, MAX_VALUE_SETS, Outcome as Judgement, RuleSet, RuleVerdict, RulesVerdict, ValueSets,
 };
@@ -79,16 +79,13 @@ impl Run for Rules {
         let no_verdict = |failure: Failure| Failure::no_verdict(&failure);
         let rules = read_rules(&self.rules).map_err(no_verdict)?;
         let value_sets = read_value_sets(&self.value_sets).map_err(no_verdict)?;
-        let (verdict, verified) = examined(&text, &trust, session.now);
+        let verdict = examine_certificate(&text, &trust, session.now);
         let mut judged = Judged { verified: Shown::of(&verdict), outcome: None, rules: Vec::new() };
-        let verdict = match verified {
-            Ok(certificate) => self.judge(&certificate, &rules, &value_sets, session.now),
-            Err(error) => {
-                session.announce(&judged, false)?;
-                return Err(error.into());
-            }
+        let Some(certificate) = verdict.verified() else {
+            session.announce(&judged, false)?;
+            return Err(verdict.error().unwrap_or(CertificateError::BadSignature).into());
         };
-        let verdict = verdict.map_err(no_verdict)?;
+        let verdict = self.judge(&certificate, &rules, &value_sets, session.now).map_err(no_verdict)?;
         judged.add(&verdict, &self.language);
         let failure = match verdict.outcome() {
             Judgement::Passed => return Ok(judged),

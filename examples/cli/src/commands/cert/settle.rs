@@ -84,7 +84,7 @@ impl Run for Settle {
         let (Some(attempt), Some(outcome)) = (self.attempt, self.outcome) else {
             return Ok(listed(store.unsettled().in_file(&self.guard)?, session.present()));
         };
-        let settled = store.settle(attempt, outcome.into(), session.present());
+        let settled = store.settle(&attempt, outcome.into(), session.present());
         match (settled.in_file(&self.guard)?, outcome) {
             (Settled::NotOpen, _) => Err(Failure::input("the guard has no open attempt of this name")),
             (Settled::InPart, Became::Issued) => Err(Failure::settled_in_part(&hex(&attempt))),

@@ -5,7 +5,9 @@ use crate::files;
 use crate::session::Session;
 use base64ct::{Base64, Encoding};
 use clap::Args;
-use episeal::certificates::{CertificateTrust, RevocationHashType, RevocationLists, SignerList};
+use episeal::certificates::{
+    CertificateTrust, RevocationHashType, RevocationIndex, RevocationLists, RevocationPart, SignerList,
+};
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -59,8 +61,8 @@ impl Trust {
             signers = signers.certified_by(&authorities)?;
         }
         Ok(match &self.revocation {
-            None => CertificateTrust::without_revocations(signers),
-            Some(folder) => CertificateTrust::with_revocations(signers, self.revocations(folder)?),
+            None => CertificateTrust::without_revocations(&signers),
+            Some(folder) => CertificateTrust::with_revocations(&signers, &self.revocations(folder)?),
         })
     }
 
@@ -116,7 +118,7 @@ impl Trust {
         }
         for entry in fs::read_dir(folder).in_file(folder)?.flatten() {
             if let Some((kid, hash_type)) = kid_and_type(&entry.file_name().to_string_lossy()) {
-                add_lists(&mut lists, &entry.path(), (&kid, hash_type), &key);
+                add_lists(&mut lists, &entry.path(), &RevocationIndex { kid, hash_type }, &key);
             }
         }
         Ok(lists)
@@ -169,11 +171,11 @@ fn is_jwk_set(text: &str) -> bool {
 #[derive(Debug, Serialize)]
 struct LeftOut {
     list: String,
-    left_out: usize,
+    left_out: u32,
 }
 
 impl LeftOut {
-    fn of(path: &Path, left_out: usize) -> Self {
+    fn of(path: &Path, left_out: u32) -> Self {
         Self { list: files::name(path), left_out }
     }
 }
@@ -186,16 +188,17 @@ impl fmt::Display for LeftOut {
 }
 
 /// Index and chunks below the folder of one key id and type.
-fn add_lists(lists: &mut RevocationLists, folder: &Path, (kid, hash_type): (&[u8], RevocationHashType), key: &[u8]) {
+fn add_lists(lists: &mut RevocationLists, folder: &Path, about: &RevocationIndex, key: &[u8]) {
     if let Ok(index) = files::read_data(&folder.join("index.lst"), MAX_LIST) {
-        let _ = lists.add_index(kid, hash_type, &index, key);
+        let _ = lists.add_index(about, &index, key);
     }
     for (x, first) in bytes_below(folder) {
         for (prefix, folder) in
             bytes_below(&first).into_iter().map(|(y, second)| (vec![x, y], second)).chain([(vec![x], first.clone())])
         {
             if let Ok(chunk) = files::read_data(&folder.join("chunk.lst"), MAX_LIST) {
-                let _ = lists.add_chunk(kid, hash_type, &prefix, &chunk, key);
+                let part = RevocationPart { kid: about.kid.clone(), hash_type: about.hash_type, prefix };
+                let _ = lists.add_chunk(&part, &chunk, key);
             }
         }
     }

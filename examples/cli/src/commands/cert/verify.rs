@@ -6,8 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
 use episeal::certificates::{
-    CertificateError, CertificateTrust, Check, CheckResult, NotJudged, UnverifiedCertificate, Verdict,
-    VerifiedCertificate, examine_certificate,
+    CertificateError, CertificateTrust, Check, CheckResult, NotJudged, Verdict, examine_certificate,
 };
 use serde::Serialize;
 use std::fmt;
@@ -62,19 +61,15 @@ impl Run for Verify {
 
     fn run(&self, session: &Session) -> Outcome<Shown> {
         let (trust, text) = self.read(session)?;
-        let (verdict, verified) = examined(&text, &trust, session.now);
+        let verdict = examine_certificate(&text, &trust, session.now);
         let mut shown = Shown::of(&verdict);
-        match verified {
-            Ok(certificate) => {
-                let not_judged = certificate.not_judged(session.now);
-                shown.not_judged = Some(not_judged.into_iter().map(NotJudged::code).collect());
-                Ok(shown)
-            }
-            Err(error) => {
-                session.announce(&shown, false)?;
-                Err(Failure::from(error))
-            }
+        if let Some(error) = verdict.error() {
+            session.announce(&shown, false)?;
+            return Err(error.into());
         }
+        let not_judged = verdict.verified().map(|certificate| certificate.not_judged(session.now));
+        shown.not_judged = not_judged.map(|codes| codes.into_iter().map(NotJudged::code).collect());
+        Ok(shown)
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -104,30 +99,12 @@ impl Verify {
     }
 }
 
-/// How every check went, and the certificate if it is valid; the text is read once.
-pub(super) fn examined(
-    text: &str,
-    trust: &CertificateTrust,
-    now: i64,
-) -> (Verdict, Result<VerifiedCertificate, CertificateError>) {
-    let read = match UnverifiedCertificate::parse(text) {
-        Ok(read) => read,
-        Err(error) => return (examine_certificate(text, trust, now), Err(error)),
-    };
-    let verdict = read.verdict(trust, now);
-    let verified = match verdict.error() {
-        Some(error) => Err(error),
-        None => read.verify(trust, now),
-    };
-    (verdict, verified)
-}
-
 impl Shown {
     pub(super) fn of(verdict: &Verdict) -> Self {
         let shown = |check: &Check| {
             let (result, error) = match verdict.result(*check) {
                 CheckResult::Passed => ("passed", None),
-                CheckResult::Failed(error) => ("failed", Some(error.code())),
+                CheckResult::Failed { error } => ("failed", Some(error.code())),
                 CheckResult::NotDone => ("not-done", None),
             };
             ShownCheck { check: check.code(), result, error, decides: check.decides() }
@@ -135,7 +112,7 @@ impl Shown {
         let deviations = verdict.deviations();
         let revocation_checked = matches!(
             verdict.result(Check::Revocation),
-            CheckResult::Passed | CheckResult::Failed(CertificateError::Revoked)
+            CheckResult::Passed | CheckResult::Failed { error: CertificateError::Revoked }
         );
         Self {
             valid: verdict.error().is_none(),

@@ -6,6 +6,7 @@ use crate::failure::{InField, Outcome};
 use crate::session::Session;
 use clap::Args;
 use episeal::visits::Field;
+use episeal::visits::stretch::Stretch;
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -31,9 +32,9 @@ impl Run for ChangePin {
     fn run(&self, session: &Session) -> Outcome<PinChanged> {
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
         let pin = session.new_pin(self.new_passphrase_file.as_deref())?;
-        let next = file.next_secret()?;
-        file.diary.change_pin(&pin, next.as_ref()).in_field(Field::Pin)?;
-        file.replace(next.as_ref())?;
+        let pin = Stretch::new().new_pin_key(&pin).in_field(Field::Pin)?;
+        file.change(|diary, next| diary.change_pin(&pin, next), |diary| diary.change_pin_without_secret(&pin))?;
+        file.replace()?;
         Ok(PinChanged { visits: file.diary.visits().len() })
     }
 

@@ -6,6 +6,7 @@ use crate::failure::{Failure, Outcome};
 use crate::session::Session;
 use clap::Args;
 use episeal::visits::RecordId;
+use episeal::visits::diary::Diary;
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
@@ -47,14 +48,12 @@ impl Run for Delete {
     fn run(&self, session: &Session) -> Outcome<Deleted> {
         let ids = parse_records(&self.records)?;
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
-        let mut next = None;
         // Only the last secret is ever written: a diary in memory is not an old copy.
         for id in &ids {
-            next = file.next_secret()?;
-            let deleted = file.diary.delete(id, next.as_ref());
+            let deleted = file.change(|diary, next| diary.delete(id, next), |diary| diary.delete_without_secret(id));
             deleted.map_err(|error| Failure::from(error).about(&id.to_text()))?;
         }
-        file.replace(next.as_ref())?;
+        file.replace()?;
         Ok(Deleted::of(&file, ids.len()))
     }
 
@@ -68,9 +67,9 @@ impl Run for DeleteAll {
 
     fn run(&self, session: &Session) -> Outcome<Deleted> {
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
-        let (next, before) = (file.next_secret()?, file.diary.visits().len());
-        file.diary.delete_all(next.as_ref())?;
-        file.replace(next.as_ref())?;
+        let before = file.diary.visits().len();
+        file.change(Diary::delete_all, Diary::delete_all_without_secret)?;
+        file.replace()?;
         Ok(Deleted::of(&file, before))
     }
 
@@ -87,10 +86,10 @@ impl Run for Expire {
         if !file.diary.has_due(session.now)? {
             return Ok(Deleted::of(&file, 0));
         }
-        let next = file.next_secret()?;
-        let deleted = file.diary.expire(session.now, next.as_ref())?;
-        file.replace(next.as_ref())?;
-        Ok(Deleted::of(&file, deleted))
+        let now = session.now;
+        let deleted = file.change(|diary, next| diary.expire(next, now), |diary| diary.expire_without_secret(now))?;
+        file.replace()?;
+        Ok(Deleted::of(&file, usize::try_from(deleted).unwrap_or(usize::MAX)))
     }
 
     fn outputs(&self) -> Vec<&Path> {

@@ -10,7 +10,7 @@ use crate::session::Session;
 use crate::times;
 use crate::visit_line::{Kind, read_contact};
 use clap::Args;
-use episeal::visits::diary::Diary;
+use episeal::visits::diary::{Diary, DiarySecret};
 use episeal::visits::visitor::{CheckIn, Contact, PendingCheckIn, Readers, ReadyCheckIn, VenueToday};
 use episeal::visits::{MAX_MESSAGE, RecordError, Stay};
 use serde::Serialize;
@@ -259,9 +259,9 @@ impl Run for Drop {
 
     fn run(&self, session: &Session) -> Outcome<Listed> {
         let (mut file, one) = self.one.open(session)?;
-        let next = file.next_secret()?;
-        file.diary.delete_pending(&one, next.as_ref())?;
-        file.replace(next.as_ref())?;
+        let under = |diary: &mut Diary, next: &DiarySecret| diary.delete_pending(&one, next);
+        file.change(under, |diary| diary.delete_pending_without_secret(&one))?;
+        file.replace()?;
         Ok(Listed::of(&file.diary, session.now))
     }
 

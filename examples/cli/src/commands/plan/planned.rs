@@ -4,7 +4,7 @@ use crate::files;
 use crate::shared_line::SharedLine;
 use crate::times;
 use episeal::visits::office::{LeftOut, PlannedAsk};
-use episeal::visits::{Area, OfficeId, RecordId, Window};
+use episeal::visits::{Area, OfficeId, Period, RecordId};
 use serde::Serialize;
 use std::fmt;
 use std::path::Path;
@@ -49,8 +49,8 @@ pub(crate) struct CutLine {
     to: String,
 }
 
-impl From<&(RecordId, Window)> for CutLine {
-    fn from((record_id, window): &(RecordId, Window)) -> Self {
+impl From<&(RecordId, Period)> for CutLine {
+    fn from((record_id, window): &(RecordId, Period)) -> Self {
         Self { record_id: record_id.to_text(), from: times::show(window.from()), to: times::show(window.to()) }
     }
 }
@@ -63,7 +63,7 @@ impl AskLine {
         (office, office_name): (OfficeId, Option<String>),
     ) -> Self {
         let ask = planned.ask();
-        let show = |window: &Window| [times::show(window.from()), times::show(window.to())];
+        let show = |window: &Period| [times::show(window.from()), times::show(window.to())];
         Self {
             file: files::name(path),
             venue: ask.venue.to_text(),

@@ -2,7 +2,7 @@
 
 use crate::support::{Bench, Done, assert_refused};
 use episeal::certificates::DateOfBirth;
-use episeal::certificates::guard::{GuardDecision, GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve};
+use episeal::certificates::guard::{GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve_issuance};
 use episeal::certificates::names::{NameLanguage, PersonName};
 pub use episeal_testkit::issue::dsc::{Dsc, pkcs8, secret_key};
 use rusqlite::Connection;
@@ -68,16 +68,14 @@ pub fn key(bench: &Bench) -> GuardKey {
 pub fn tags(bench: &Bench, [surname, born, id]: [&str; 3]) -> GuardTags {
     let name = PersonName::new(surname, "", NameLanguage::Other).unwrap();
     let born = DateOfBirth::parse(born).unwrap();
-    key(bench).tags(id, &name, born).unwrap()
+    key(bench).tags(id, &name, &born).unwrap()
 }
 
 /// A reservation of ten minutes, as a program that crashed left it.
 pub fn crashed(bench: &Bench, person: [&str; 3], at: i64) -> Reservation {
     let key = key(bench);
-    let stored = GuardStates { key_ids: vec![key.id().unwrap()], ..GuardStates::default() };
-    let GuardDecision::Reserved(reservation) = reserve(&[key], &stored, 600, at).unwrap() else {
-        panic!("reserved");
-    };
+    let stored = GuardStates { key_ids: vec![key.id()], ..GuardStates::default() };
+    let reservation = reserve_issuance(&[key], &stored, 600, at).unwrap();
     put(bench, tags(bench, person), &reservation.state());
     reservation
 }

@@ -69,7 +69,7 @@ impl Paper {
             return false;
         }
         let (code, x) = ((x / cell) as usize, x % cell);
-        x >= 4.0 && code < self.0.len() && self.0[code].is_dark(x as usize - 4, y as usize - 4)
+        x >= 4.0 && code < self.0.len() && self.0[code].is_dark(x as u32 - 4, y as u32 - 4)
     }
 
     /// A square picture; `place` is where on the paper a point of it is, from the middle of both in pixels and modules.

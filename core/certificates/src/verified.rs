@@ -1,0 +1,105 @@
+//! A certificate that is proven.
+
+use super::claims::Statement;
+use super::content::{Certificate, CertificateKind};
+use super::cose::SignedMessage;
+use super::deviation::Deviation;
+use super::revocation::RevocationHashes;
+use episeal_base::secret_text::SecretText;
+use std::sync::Arc;
+
+/// A certificate that a trusted signer signed, and that passed every check that decides. Clones share it.
+#[derive(Clone)]
+pub struct VerifiedCertificate(Arc<Proven>);
+
+/// What a verified certificate is made of: only the checks make one.
+pub(crate) struct Proven {
+    pub(crate) message: Arc<SignedMessage>,
+    pub(crate) statement: Arc<Statement>,
+    pub(crate) certificate: Certificate,
+    pub(crate) deviations: Vec<Deviation>,
+    pub(crate) known_as: KnownAs,
+    pub(crate) is_revocation_checked: bool,
+}
+
+/// What a certificate is known by elsewhere.
+pub(crate) struct KnownAs {
+    /// The countries that it names, at least one.
+    pub(crate) countries: Vec<String>,
+    /// The hashes under which it may be revoked.
+    pub(crate) hashes: RevocationHashes,
+}
+
+opaque_debug!(VerifiedCertificate);
+
+impl VerifiedCertificate {
+    pub(crate) fn new(proven: Proven) -> Self {
+        Self(Arc::new(proven))
+    }
+
+    /// What it says.
+    #[must_use]
+    pub fn certificate(&self) -> Certificate {
+        self.0.certificate.clone()
+    }
+
+    /// Vaccination, test or recovery.
+    #[must_use]
+    pub fn kind(&self) -> CertificateKind {
+        self.0.certificate.kind()
+    }
+
+    /// Who issued it (`iss`): a two-letter country code, unless there is the deviation `IssuerNotCountry`; of at most
+    /// 80 characters, not counting spaces at its end, which are the deviation `TrailingBlanks`.
+    #[must_use]
+    pub fn issuer(&self) -> Option<&str> {
+        self.0.statement.issuer.as_deref()
+    }
+
+    /// When it was issued, in seconds since 1970 (`iat`).
+    #[must_use]
+    pub fn issued(&self) -> i64 {
+        self.0.statement.issued
+    }
+
+    /// When it expires, in seconds since 1970 (`exp`): from then on it is refused.
+    #[must_use]
+    pub fn expires(&self) -> i64 {
+        self.0.statement.expires
+    }
+
+    /// The countries that its issuer, its entry and its signer's certificate name.
+    pub(crate) fn countries(&self) -> &[String] {
+        &self.0.known_as.countries
+    }
+
+    /// The key id of its signer.
+    #[must_use]
+    pub fn kid(&self) -> &[u8] {
+        &self.0.message.kid
+    }
+
+    /// The hashes under which it would be found on revocation lists.
+    #[must_use]
+    pub fn revocation_hashes(&self) -> RevocationHashes {
+        self.0.known_as.hashes.clone()
+    }
+
+    /// True if, when it was verified, revocation lists said that it was not revoked; false if the trust had none.
+    #[must_use]
+    pub fn is_revocation_checked(&self) -> bool {
+        self.0.is_revocation_checked
+    }
+
+    /// The deviations that were met and tolerated.
+    #[must_use]
+    pub fn deviations(&self) -> &[Deviation] {
+        &self.0.deviations
+    }
+
+    /// The certificate as JSON (EU DCC JSON schema), with every field unchanged: what business rules read.
+    #[must_use]
+    pub fn export_json(&self) -> SecretText {
+        self.0.statement.json.clone()
+    }
+}
