@@ -4,6 +4,23 @@
 //! app that has it and is proven by a certificate that it rejects: that of Android in its last published state, and
 //! that of iOS where it is the stricter one. Recoveries alone are judged.
 //!
+//! An issuer asks what the apps would say to its certificate:
+//!
+//! ```
+//! use episeal_acceptance::{App, Rejection, both_apps, covpass};
+//!
+//! # use episeal_testkit::{dsc::Dsc, forge::Forge};
+//! # let (text, signer) = (Forge::default().text(), Dsc::default().der());
+//! // The issuer has signed a text, and has its document signer's certificate in DER.
+//! let now = 1_625_140_800;
+//! assert_eq!(both_apps(&text, &signer, now), Ok(()));
+//! // A phone scans a year later.
+//! assert_eq!(covpass(&text, &signer, now + 31_536_000), Err(Rejection::Expired));
+//! // A phone scans something else.
+//! let refusal = both_apps("WIFI:", &signer, now).unwrap_err();
+//! assert_eq!((refusal.app, refusal.rejection), (App::CoronaWarnApp, Rejection::Prefix));
+//! ```
+//!
 //! # A second opinion
 //! Nothing here is the issuer's: not its encoder, its dates or its reading of a signer. Each layer is read by a library
 //! that others wrote and use, and the rules of the apps stand on what it read:

@@ -10,19 +10,19 @@ coded! {
     /// The text begins with `HC1:`.
     Prefix => "prefix", "the text begins with HC1:";
     /// The rest is canonical Base45.
-    Base45 => "base45", "the rest is Base45";
+    Base45 => "base45", "the text after HC1: is Base45";
     /// Its bytes are a zlib stream of at most 64 KiB.
-    Inflate => "inflate", "its bytes are a zlib stream";
+    Inflate => "inflate", "its bytes are a zlib stream of at most 64 KiB";
     /// That is well-formed CBOR.
-    Cbor => "cbor", "that is CBOR";
+    Cbor => "cbor", "the message is CBOR";
     /// And a `COSE_Sign1` that names algorithm and signer.
-    Cose => "cose", "and a COSE_Sign1 that names algorithm and signer";
+    Cose => "cose", "the message is a COSE_Sign1 that names algorithm and signer";
     /// It holds the claims of a health certificate.
-    Claims => "claims", "it holds the claims of a health certificate";
+    Claims => "claims", "the message holds the claims of a health certificate";
     /// A signer with this key id is trusted.
     SignerFound => "signer-found", "a signer with this key id is trusted";
     /// Its signature verifies.
-    Signature => "signature", "its signature verifies";
+    Signature => "signature", "the signature verifies";
     /// The signer is valid now.
     SignerValidity => "signer-validity", "the signer is valid now";
     /// The signer may sign certificates of this type.

@@ -26,6 +26,42 @@
 //! Clocks of servers at one store differ by less than [`HANDING_OUT_SECONDS`]: one that is ahead by that much takes the
 //! place of an attempt that is handing out, and their difference is missing from the time for handing out.
 //!
+//! Two counters, one store; the second one is asked while the first one issues:
+//!
+//! ```
+//! use episeal_certificates::guard::{GuardKey, GuardStates, reserve_issuance};
+//! use episeal_certificates::names::{NameLanguage, PersonName};
+//! use episeal_certificates::{DateOfBirth, IssueError};
+//!
+//! # fn main() -> Result<(), IssueError> {
+//! let now = 1_625_140_800;
+//! let keys = [GuardKey::generate(20_213)?];
+//! let name = PersonName::new("Müller", "Zoë", NameLanguage::Other)?;
+//! // What the store keeps its states under: nothing about the person.
+//! let tags = keys[0].tags("R-2021-4711", &name, &DateOfBirth::parse("1964-08-12")?)?;
+//! assert!(tags.person != tags.recovery_id);
+//!
+//! // The first counter: nothing is stored yet. It writes its reservation under both tags, signs, and hands out.
+//! let mut stored = GuardStates { key_ids: vec![keys[0].id()], ..GuardStates::default() };
+//! let reservation = reserve_issuance(&keys, &stored, 600, now)?;
+//! stored.person = Some(reservation.state());
+//! stored.recovery_id = Some(reservation.state());
+//!
+//! // The second counter.
+//! assert_eq!(reserve_issuance(&keys, &stored, 600, now).err(), Some(IssueError::Busy));
+//!
+//! // The first counter again.
+//! reservation.check(&stored, now + 5)?;
+//! let issued = reservation.issued(&stored)?;
+//! stored.person = Some(issued.clone());
+//! stored.recovery_id = Some(issued);
+//!
+//! // The second counter, whenever it asks.
+//! assert_eq!(reserve_issuance(&keys, &stored, 600, now + 6).err(), Some(IssueError::AlreadyIssued));
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # Security
 //! - "Already issued" says that somebody was ill: it is health data. It is answered only after authentication, to the
 //!   person, and before that never differs from other refusals. It does not say whether name and date of birth agree.

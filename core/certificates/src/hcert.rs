@@ -2,6 +2,22 @@
 //! sections 4 and 5).
 //!
 //! One function and one family of errors for each layer. None of them says anything about who made the bytes.
+//!
+//! What one side packs, the other unpacks, layer by layer:
+//!
+//! ```
+//! use episeal_certificates::{CertificateError, hcert};
+//! # fn main() -> Result<(), CertificateError> {
+//! // The issuer: a zlib stream of the signed message, in Base45, after the prefix.
+//! let compressed = miniz_oxide::deflate::compress_to_vec_zlib(b"the signed message", 9);
+//! let text = format!("{}{}", hcert::PREFIX, hcert::encode_base45(&compressed));
+//! // The verifier.
+//! let compressed = hcert::decode_base45(hcert::strip_prefix(&text)?)?;
+//! assert_eq!(hcert::inflate(&compressed)?, b"the signed message");
+//! assert_eq!(hcert::strip_prefix("HC2:"), Err(CertificateError::PrefixMissing));
+//! # Ok(())
+//! # }
+//! ```
 
 pub use super::base45::{decode_base45, encode_base45};
 use super::claims::Statement;

@@ -3,6 +3,31 @@
 //! [`Recovery::prepare`] checks the dates and the signer and returns what is to be signed; a security module, a remote
 //! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] (or `finish_der`) verifies the signature, verifies the certificate and
 //! reads it as the German apps do, and returns it only if all of them accept it.
+//!
+//! The office prepares, a key store signs, and the office hands out:
+//!
+//! ```
+//! use episeal_certificates::issue::DocumentSigner;
+//! # use episeal_certificates::IssueError;
+//! # use episeal_testkit::dsc::{Dsc, secret_key};
+//! # use p256::ecdsa::signature::Signer;
+//! # fn sign(message: &[u8]) -> Vec<u8> {
+//! #     let signature: p256::ecdsa::Signature = secret_key().sign(message);
+//! #     signature.to_der().as_bytes().to_vec()
+//! # }
+//! # fn main() -> Result<(), IssueError> {
+//! # let (certificate, recovery) = (Dsc::default().der(), episeal_testkit::issue::recovery());
+//! // The office: what is to be signed names the person.
+//! let signer = DocumentSigner::from_der(&certificate)?;
+//! let pending = recovery.prepare(&signer)?;
+//! // The key store: ECDSA on P-256 with SHA-256, in DER.
+//! let signature = sign(&pending.to_be_signed());
+//! // The office: only what the apps accept comes out.
+//! let issued = pending.finish_der(&signature)?;
+//! assert!(issued.text().starts_with("HC1:"));
+//! # Ok(())
+//! # }
+//! ```
 
 mod encoding;
 mod own_output;

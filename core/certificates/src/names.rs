@@ -3,6 +3,23 @@
 //! Section 6 of the document has tables for Latin, Cyrillic and Arabic letters; Greek travel documents follow ELOT 743
 //! (ISO 843, type 2). A letter without a table is refused, never dropped: a name that silently lost a letter would not
 //! match its passport. Arabic names are entered as the travel document has them.
+//!
+//! Somebody gives a name, and the office writes it as the passport control will read it:
+//!
+//! ```
+//! use episeal_certificates::names::{NameLanguage, NameParts, PersonName, transliterate};
+//! # use episeal_certificates::IssueError;
+//! # fn main() -> Result<(), IssueError> {
+//! let name = PersonName::new("Щеглова", "Юлия", NameLanguage::Ukrainian)?;
+//! assert_eq!((name.document_surname(), name.document_given_names()), ("SHCHEHLOVA", "YULYIA"));
+//! // What the passport says takes precedence.
+//! let written = NameParts { surname: "王".into(), given_names: "芳".into() };
+//! let document = NameParts { surname: "WANG".into(), given_names: "FANG".into() };
+//! assert_eq!(PersonName::with_document_spelling(&written, &document)?.document_surname(), "WANG");
+//! assert_eq!(transliterate("O'Brien-Müller", NameLanguage::Other)?.expose_secret_text(), "OBRIEN<MUELLER");
+//! # Ok(())
+//! # }
+//! ```
 
 mod cyrillic;
 mod greek;

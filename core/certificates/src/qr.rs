@@ -2,6 +2,22 @@
 //!
 //! Alphanumeric segments, since Base45 was made for them; error correction level Q, and M only for what would not fit
 //! otherwise; four light modules around. A printed code should have a side of 35 to 60 mm.
+//!
+//! The issuer shows a code, in whatever way its screen or printer draws, and the verifier's camera reads it:
+//!
+//! ```
+//! use episeal_certificates::qr::{QUIET_ZONE, QrLevel, QrModules};
+//! # use episeal_certificates::IssueError;
+//! # fn main() -> Result<(), IssueError> {
+//! let code = QrModules::of("HC1:6BFOXN*TS0BI$ZD4N9:9S6RCVN5+O30K3/XIV0W23NTDEXWK G2EP4J0BGJLFX3R3VHXK.PJ")?;
+//! assert_eq!(code.level(), QrLevel::Q);
+//! // As a picture, or module by module with a border of light ones.
+//! assert!(code.to_svg().expose_secret_text().starts_with("<svg"));
+//! let side = code.size() + 2 * QUIET_ZONE;
+//! assert_eq!((code.rows().len(), side), (37, 45));
+//! # Ok(())
+//! # }
+//! ```
 
 use crate::issue_error::IssueError;
 use core::fmt::Write;

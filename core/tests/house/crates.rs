@@ -4,9 +4,11 @@ use crate::source::{Product, Token, folder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-/// Each crate of the product, lowest first: which of ours it uses, and which foreign crates, named in which file or
-/// below which folder of `src`.
-const CRATES: &[(&str, &[&str], &[(&str, &[&str])])] = &[
+/// A foreign crate, and the files and folders of `src` that name it.
+type Named = (&'static str, &'static [&'static str]);
+
+/// Each crate of the product, lowest first: which of ours it uses, and which foreign crates, named where.
+const CRATES: &[(&str, &[&str], &[Named])] = &[
     (
         "base",
         &[],

@@ -12,6 +12,7 @@ mod apps;
 mod hostile;
 mod memory;
 mod support;
+mod threads;
 
 #[global_allocator]
 static MEMORY: episeal_testkit::memory::Memory = episeal_testkit::memory::Memory;

@@ -30,6 +30,7 @@ mod revocation_countries;
 mod rules;
 mod signers;
 mod stack;
+mod threads;
 mod tolerances;
 mod trust;
 mod trust_items;
