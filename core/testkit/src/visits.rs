@@ -128,7 +128,7 @@ impl World {
     pub fn referral(&self) -> (Office, Vec<u8>) {
         let (bonn, _, bonn_key) = certified_office(&self.authority, "Gesundheitsamt Bonn");
         let ask = self.ask();
-        let referral = bonn.refer(&ask, &self.office_day_key, &bonn_key, &self.trust, NOON);
+        let referral = bonn.refer(&ask, &referral_keys(&self.office_day_key, &bonn_key), &self.trust, NOON);
         (bonn, referral.unwrap())
     }
 
@@ -237,6 +237,10 @@ impl Findings {
 /// Noon, or later today or tomorrow, when something of that time is past.
 pub fn known_at(time: i64) -> i64 {
     time.clamp(NOON, MORNING + 2 * DAY)
+}
+
+pub fn referral_keys(competent: &[u8], reply: &[u8]) -> ReferralKeys {
+    ReferralKeys { competent: competent.to_vec(), reply: reply.to_vec() }
 }
 
 pub fn revocations(authority: &Authority, number: u64, offices: &[OfficeId]) -> Vec<u8> {

@@ -8,8 +8,8 @@ pub use verify::{Policy, PolicyFields, RequestLog, VerifiedRequest};
 
 pub use crate::message::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
 
-use crate::id::{KeyId, Named, StaffId, VenueId};
-use crate::key_ring::{self, DayKey, KeyRing};
+use crate::id::{Named, StaffId, VenueId};
+use crate::key_ring::{self, DayKey, KeptDayKey, KeyRing};
 use crate::message::area::Area;
 use crate::message::areas::sign_areas;
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
@@ -163,20 +163,19 @@ impl Venue {
         Ok(sign(&certificate, self.ring.identity()))
     }
 
-    /// The day keys that are kept and not due for deletion: (day, id), ascending.
+    /// The day keys that are kept and not due for deletion, ascending by day.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError> {
-        let keys = self.ring.current(now)?;
-        Ok(keys.map(|key| (key.day, key.kid)).collect())
+    pub fn day_keys(&self, now: i64) -> Result<Vec<KeptDayKey>, RecordError> {
+        self.ring.kept(now)
     }
 
     /// Deletes the keys of days more than 30 days before today and says how many. Save the venue afterwards.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+    pub fn prune(&mut self, now: i64) -> Result<u32, RecordError> {
         self.ring.prune(now)
     }
 

@@ -221,7 +221,7 @@ fn a_referral_reaches_the_competent_office_alone() {
     assert_eq!(world.office.open_referral(&referral, &revoked, NOON).err(), Some(RecordError::OfficeRevoked));
     let tomorrow = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
     let (bonn, _, bonn_key) = certified_office(&world.authority, "Gesundheitsamt Bonn");
-    let refused = bonn.refer(&world.ask(), &tomorrow, &bonn_key, &world.trust, NOON);
+    let refused = bonn.refer(&world.ask(), &referral_keys(&tomorrow, &bonn_key), &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::WrongDay));
 }
 

@@ -12,7 +12,7 @@ fn an_admitted_visit_is_filed_under_what_its_header_says() {
     let admitted = world.admit(sealed.visit(), None, NOON).unwrap();
     let address = admitted.address();
     assert_eq!(address.record_id(), sealed.kept().record_id());
-    assert_eq!(address.kid(), world.venue.day_keys(NOON).unwrap()[0].1);
+    assert_eq!(address.kid(), world.venue.day_keys(NOON).unwrap()[0].kid);
     assert_eq!((address.day(), address.revision()), (TODAY, 0));
     assert_eq!(claimed_address(sealed.visit()).as_ref(), Ok(address));
     assert!(!admitted.is_stored_already());

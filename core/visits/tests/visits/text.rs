@@ -158,7 +158,8 @@ fn a_text_in_which_there_is_nothing_to_see_is_refused_wherever_it_is_entered() {
         let ask = Ask { legal_basis: blank.into(), ..world.ask() };
         let request = world.office.request(&ask, &world.office_day_key, NOON);
         assert_eq!(request.err(), refused, "{blank:?}");
-        let referral = world.office.refer(&ask, &world.office_day_key, &world.office_day_key, &world.trust, NOON);
+        let referral =
+            world.office.refer(&ask, &referral_keys(&world.office_day_key, &world.office_day_key), &world.trust, NOON);
         assert_eq!(referral.err(), refused, "{blank:?}");
     }
 }
