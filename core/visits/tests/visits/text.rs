@@ -308,7 +308,8 @@ fn a_field_is_named_and_what_was_typed_is_not() {
     fields.street = "geheim\n".into();
     let refused = Contact::new(fields).unwrap_err();
     assert_eq!(refused.field().code(), "street");
-    assert!(refused.to_string().starts_with("street: "));
+    assert!(refused.sentence().starts_with("street: "));
+    assert_eq!(refused.to_string(), format!("invalid-text: {}", refused.sentence()));
     assert!(!format!("{refused} {refused:?}").contains("geheim"));
     assert_eq!(RecordError::from(refused), RecordError::InvalidText);
     let mut codes: Vec<_> = Field::ALL.iter().map(|field| field.code()).collect();
