@@ -219,14 +219,21 @@ impl Venue {
         Release::new(&self.ring, request, trust, now)
     }
 
-    /// Consents to succeed the identity `old` from the UTC day `from` on, counted from 1970-01-01; and commits to
-    /// `next`, which will succeed this one, if that is already decided. The old identity then signs with
-    /// [`Venue::succeed`].
+    /// Consents to succeed the identity `old` from the UTC day `from` on, counted from 1970-01-01. The old identity
+    /// then signs with [`Venue::succeed`].
     ///
     /// # Errors
     /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this identity.
-    pub fn consent_to_succeed(&self, old: &VenueId, from: u32, next: Option<&VenueId>) -> Result<Vec<u8>, RecordError> {
-        let (next, key) = (next.map(VenueId::as_bytes), self.ring.identity());
+    pub fn consent_to_succeed(&self, old: &VenueId, from: u32) -> Result<Vec<u8>, RecordError> {
+        succession::consent(SuccessionRole::Venue, old.as_bytes(), from, None, self.ring.identity())
+    }
+
+    /// The same, and commits to `next`, which will succeed this identity: then no other can.
+    ///
+    /// # Errors
+    /// As [`Venue::consent_to_succeed`].
+    pub fn consent_and_commit(&self, old: &VenueId, from: u32, next: &VenueId) -> Result<Vec<u8>, RecordError> {
+        let (next, key) = (Some(next.as_bytes()), self.ring.identity());
         succession::consent(SuccessionRole::Venue, old.as_bytes(), from, next, key)
     }
 

@@ -21,7 +21,7 @@ impl History {
     pub fn new() -> Self {
         let mut world = World::new();
         let authority = &world.authority;
-        let certificate = authority.certify(&world.office.id(), "Köln", OLDEST, OLDEST + 60 * DAY).unwrap();
+        let certificate = authority.certify(&world.office.id(), "Köln", &period(OLDEST, OLDEST + 60 * DAY)).unwrap();
         let mut day_keys = Vec::new();
         for day in TODAY - 30..=TODAY {
             let now = i64::from(day) * DAY;

@@ -141,11 +141,11 @@ fn the_first_and_the_last_day_of_time_work() {
     let mut office = Office::generate().unwrap();
     let authority = Authority::generate().unwrap();
     for now in [0, MAX_TIME - DAY] {
-        let certificate = authority.certify(&office.id(), "Amt", now, now + DAY).unwrap();
+        let certificate = authority.certify(&office.id(), "Amt", &period(now, now + DAY)).unwrap();
         assert!(office.day_key(day_of(now).unwrap(), &certificate, now).is_ok());
         office.prune(now).unwrap();
     }
-    let certificate = authority.certify(&office.id(), "Amt", MAX_TIME - DAY, MAX_TIME).unwrap();
+    let certificate = authority.certify(&office.id(), "Amt", &period(MAX_TIME - DAY, MAX_TIME)).unwrap();
     let beyond = day_of(MAX_TIME).unwrap() + 1;
     assert_eq!(office.day_key(beyond, &certificate, MAX_TIME).err(), Some(RecordError::WrongDay));
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {

@@ -207,7 +207,7 @@ fn one_venue_that_changed_its_office_becomes_two_asks() {
     let world = &history.world;
     let certificate = &world.certificate;
     let mut bonn = Office::generate().unwrap();
-    let bonn_certificate = world.authority.certify(&bonn.id(), "Bonn", NOON - DAY, NOON + DAY).unwrap();
+    let bonn_certificate = world.authority.certify(&bonn.id(), "Bonn", &period(NOON - DAY, NOON + DAY)).unwrap();
     let mut venue = Venue::generate().unwrap();
     let mut koeln =
         Office::import_secret_bytes(world.office.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();

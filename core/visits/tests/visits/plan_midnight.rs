@@ -31,7 +31,7 @@ impl Bar {
         let trust = trust_in(&authority, &list);
         let (mut office, mut other) = (Office::generate().unwrap(), Office::generate().unwrap());
         let certify = |office: &Office| {
-            let certificate = authority.certify(&office.id(), "Amt", NOON - 2 * DAY, NOON + DAY);
+            let certificate = authority.certify(&office.id(), "Amt", &period(NOON - 2 * DAY, NOON + DAY));
             certificate.unwrap()
         };
         let (own, others) = (certify(&office), certify(&other));

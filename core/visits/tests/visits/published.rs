@@ -56,7 +56,7 @@ fn one_day_key_of_a_venue_and_day_is_published() {
         assert_eq!(say(&other), Err(RecordError::Disagrees));
     }
     // A newer certificate of the same office is the same key.
-    let renewed = world.authority.certify(&world.office.id(), "Amt", NOON, NOON + DAY).unwrap();
+    let renewed = world.authority.certify(&world.office.id(), "Amt", &period(NOON, NOON + DAY)).unwrap();
     let office_key = world.office.day_key(TODAY, &renewed, NOON).unwrap();
     let again = world.venue.day_key(TODAY, &office_key, &world.trust, NOON).unwrap();
     assert_ne!(again, first);

@@ -126,7 +126,7 @@ fn staff_notes_only_with_its_own_certificate_for_the_day_or_the_day_after() {
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let note = |day, staff_id: &StaffId| {
         let certificate = world.venue.certify_staff(staff_id, day).unwrap();
-        staff.note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON).err()
+        staff.note_departure(&assignment(&world.venue.id(), &certificate, &world.day_key), &id, NOON).err()
     };
     assert_eq!(note(TODAY, &staff.id()), None);
     assert_eq!(note(TODAY + 1, &staff.id()), None);

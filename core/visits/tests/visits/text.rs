@@ -149,7 +149,7 @@ fn a_text_in_which_there_is_nothing_to_see_is_refused_wherever_it_is_entered() {
                 assert_eq!(error.error(), RecordError::InvalidText, "{blank:?}");
             }
         }
-        let certificate = authority.certify(&office, blank, NOON, NOON + DAY);
+        let certificate = authority.certify(&office, blank, &period(NOON, NOON + DAY));
         assert_eq!(certificate.err(), refused, "{blank:?}");
         let poster = world.venue.poster(blank, Area::default());
         assert_eq!(poster.err(), refused, "{blank:?}");
@@ -176,7 +176,7 @@ fn what_is_typed_is_kept_in_nfc() {
     assert_eq!(contact.fields().city, kept);
     let poster = world.venue.poster(typed, Area::default()).unwrap();
     assert_eq!(poster.name(), kept);
-    let certificate = world.authority.certify(&world.office.id(), typed, NOON, NOON + DAY);
+    let certificate = world.authority.certify(&world.office.id(), typed, &period(NOON, NOON + DAY));
     let certificate = certificate.unwrap();
     let has = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(has(&certificate, kept) && !has(&certificate, typed));
