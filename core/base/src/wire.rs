@@ -12,7 +12,8 @@ mod outer;
 
 pub use cbor::{Reader, Writer};
 pub use cose::{
-    Encrypted, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info, encrypt_structure, sign, write_encrypted,
+    Encrypted, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info, encrypt_structure, sign,
+    signature_structure, write_encrypted,
 };
 pub use label::{is_later, read_labelled};
 pub use outer::{Outer, VersionIn};

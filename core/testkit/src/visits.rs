@@ -263,6 +263,22 @@ pub fn certified_office(authority: &Authority, name: &str) -> (Office, Vec<u8>, 
     (office, certificate, day_key)
 }
 
+/// A field of a contact as it is entered.
+pub type Entered = fn(&mut ContactFields) -> &mut String;
+
+/// All of them.
+pub const ENTERED: [(Field, Entered); 9] = [
+    (Field::GivenName, |fields| &mut fields.given_name),
+    (Field::FamilyName, |fields| &mut fields.family_name),
+    (Field::Phone, |fields| &mut fields.phone),
+    (Field::Email, |fields| &mut fields.email),
+    (Field::Street, |fields| &mut fields.street),
+    (Field::HouseNumber, |fields| &mut fields.house_number),
+    (Field::PostalCode, |fields| &mut fields.postal_code),
+    (Field::City, |fields| &mut fields.city),
+    (Field::Country, |fields| &mut fields.country),
+];
+
 pub fn contact(given_name: &str) -> Contact {
     let mut fields = ContactFields::default();
     fields.given_name = given_name.into();

@@ -1,4 +1,5 @@
 //! What a visitor waits for: the diary opens in less than twice the time of its one Argon2id run.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use criterion::Criterion;
 use episeal_testkit::api::visits::*;

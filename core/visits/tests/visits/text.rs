@@ -124,23 +124,11 @@ fn sixty_names_that_people_have_stay_valid() {
 
 #[test]
 fn a_text_in_which_there_is_nothing_to_see_is_refused_wherever_it_is_entered() {
-    type Entered = fn(&mut ContactFields) -> &mut String;
-    let fields: [(Field, Entered); 9] = [
-        (Field::GivenName, |fields| &mut fields.given_name),
-        (Field::FamilyName, |fields| &mut fields.family_name),
-        (Field::Phone, |fields| &mut fields.phone),
-        (Field::Email, |fields| &mut fields.email),
-        (Field::Street, |fields| &mut fields.street),
-        (Field::HouseNumber, |fields| &mut fields.house_number),
-        (Field::PostalCode, |fields| &mut fields.postal_code),
-        (Field::City, |fields| &mut fields.city),
-        (Field::Country, |fields| &mut fields.country),
-    ];
     let world = World::new();
     let (authority, office) = (&world.authority, world.office.id());
     let refused = Some(RecordError::InvalidText);
     for blank in BLANK {
-        for (field, entered) in fields {
+        for (field, entered) in ENTERED {
             let mut fields = named("Lindner");
             *entered(&mut fields) = blank.into();
             let error = Contact::new(fields).unwrap_err();
