@@ -14,6 +14,7 @@ pub(crate) mod notice;
 pub(crate) mod poster;
 pub(crate) mod release;
 pub(crate) mod request;
+pub(crate) mod run_store;
 pub(crate) mod share;
 pub(crate) mod share_code;
 pub(crate) mod succession;

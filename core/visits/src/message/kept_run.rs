@@ -62,6 +62,14 @@ pub(crate) fn check_kept_run(bytes: &[u8], is_visitors: bool) -> Result<(), Reco
     RunAddress::decode(clear).map(drop)
 }
 
+/// `Undecryptable` where this is not the secret of a kept run, of either side.
+pub(crate) fn check_secret(bytes: &[u8], secret: &RunSecret) -> Result<(), RecordError> {
+    match RunAddress::open(LIVE_VISITOR, bytes, secret) {
+        Err(RecordError::WrongPurpose) => RunAddress::open(LIVE_OFFICE, bytes, secret).map(drop),
+        opened => opened.map(drop),
+    }
+}
+
 /// The visitor's state as it is read.
 pub(crate) struct VisitorRun {
     pub(crate) hello: Vec<u8>,

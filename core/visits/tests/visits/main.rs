@@ -40,6 +40,7 @@ mod share;
 mod share_checks;
 mod share_sealing;
 mod stack;
+mod stores;
 mod stream;
 mod stretch;
 mod strictness;
