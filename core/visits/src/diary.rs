@@ -234,8 +234,8 @@ impl Diary {
         Ok(())
     }
 
-    /// Deletes every visit, every waiting check-in and the contact data; the diary uses `next` from then on. For the
-    /// order of writing see [`Diary`].
+    /// Deletes every visit, every waiting check-in and the contact data; the diary uses `next` from then on. Then
+    /// [`DiaryStore::save`] it.
     ///
     /// # Errors
     /// Nothing has changed after an error.
@@ -259,8 +259,8 @@ impl Diary {
     }
 
     /// Deletes the visits and the waiting check-ins on days more than 14 days before that of `now`, and says how many.
-    /// The diary uses `next` from then on, even when nothing was due ([`Diary::has_due`] tells beforehand). For the
-    /// order of writing see [`Diary`].
+    /// The diary uses `next` from then on, even when nothing was due ([`Diary::has_due`] tells beforehand). Then
+    /// [`DiaryStore::save`] it.
     ///
     /// A clock that went back deletes nothing that is not due by that clock; no later time is remembered.
     ///

@@ -69,13 +69,11 @@ impl DiaryStore {
             }
             store.is_next_void = true;
         }
-        if let Some(current) = &found.current
-            && opens(Some(current))?
-        {
-            store.secret = Some(current.duplicate());
-            return Ok(store);
+        // A diary without a secret does not take the place of one with a secret.
+        match opens(found.current.as_ref())? {
+            true => Ok(Self { secret: found.current.as_ref().map(DiarySecret::duplicate), ..store }),
+            false => Err(RecordError::Undecryptable),
         }
-        if opens(None)? { Ok(store) } else { Err(RecordError::Undecryptable) }
     }
 
     /// The diary in the file that was found, or in the bytes that were last written.
