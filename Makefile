@@ -17,7 +17,7 @@ demo: setup-rust
 
 test: setup setup-strace lint
 	cargo test --workspace
-	$(PORTABLE) cargo test --package episeal-base --package episeal-visits -- primitives release
+	$(PORTABLE) cargo test --package episeal-base --package episeal-visits -- primitives worked_examples
 	cargo build --release --package episeal-cli --package episeal-conformance
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)

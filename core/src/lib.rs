@@ -11,14 +11,14 @@
 //! use episeal::visits::authority::Authority;
 //! use episeal::visits::trust::Trust;
 //! use episeal::visits::venue::{Policy, RequestLog, Venue};
-//! use episeal::visits::{DAY, RecordError};
+//! use episeal::visits::{DAY, Period, RecordError};
 //!
 //! # fn main() -> Result<(), RecordError> {
 //! // A venue never sends what it did not verify: `release` takes a `VerifiedRequest`, which only
 //! // `verify_request` makes.
 //! let venue = Venue::generate()?;
 //! let authority = Authority::generate()?;
-//! let revocations = authority.revoke(1, &[], 0, DAY)?;
+//! let revocations = authority.revoke(1, &[], &Period::new(0, DAY)?)?;
 //! let mut trust = Trust::new(&[authority.id()])?;
 //! trust.take_revocations(&revocations, 0)?;
 //! let mut log = RequestLog::new();

@@ -1,5 +1,6 @@
 //! One certificate from its text to `VerifiedCertificate`, next to the bare verification of its signature by three
 //! libraries, in one run; at its end all of them in turn, and the ratios.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::print_stdout)]
 
 use ciborium::cbor;
 use criterion::{Criterion, criterion_group, criterion_main};

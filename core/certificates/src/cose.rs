@@ -4,7 +4,7 @@ use super::cbor::{self, Value};
 use super::deviation::{Deviation, Deviations};
 use episeal_base::error::CertificateError;
 use episeal_base::primitives::EcdsaKey;
-use episeal_base::wire::Writer;
+use episeal_base::wire::signature_structure;
 use zeroize::Zeroizing;
 
 /// Header labels (RFC 9052, 3.1) and algorithms (RFC 9053, 2.1; RFC 8230).
@@ -83,14 +83,7 @@ impl SignedMessage {
 
     /// What is signed: the protected header as received (RFC 9052, 4.4).
     pub(crate) fn signature_structure(&self) -> Zeroizing<Vec<u8>> {
-        let length = self.protected.len().saturating_add(self.payload.len());
-        Writer::with_capacity(length.saturating_add(64))
-            .array(4)
-            .text("Signature1")
-            .bytes(&self.protected)
-            .bytes(&[])
-            .bytes(&self.payload)
-            .finish_secret()
+        signature_structure(&self.protected, &self.payload)
     }
 }
 

@@ -40,6 +40,7 @@ use super::revocation::RevocationHashes;
 use crate::uvci::check_country;
 use episeal_base::primitives::EcdsaKey;
 use episeal_base::time::{self, TOLERANCE};
+use episeal_base::wire::signature_structure;
 use zeroize::Zeroizing;
 
 use crate::date::{CalendarDate, DateOfBirth};
@@ -120,7 +121,7 @@ impl Recovery {
         let protected = encoding::protected_header(&signer.kid);
         let payload = encoding::claims(self);
         Ok(RecoveryToSign {
-            to_be_signed: encoding::to_be_signed(&protected, &payload),
+            to_be_signed: signature_structure(&protected, &payload),
             protected,
             payload,
             public: signer.public.clone(),

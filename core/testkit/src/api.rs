@@ -11,6 +11,7 @@ pub mod visits {
     pub use episeal_visits::server::*;
     pub use episeal_visits::share::*;
     pub use episeal_visits::staff::*;
+    pub use episeal_visits::store::*;
     pub use episeal_visits::stretch::*;
     pub use episeal_visits::trust::*;
     pub use episeal_visits::venue::*;

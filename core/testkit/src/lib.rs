@@ -2,7 +2,7 @@
 //! dependency of the product. It panics where a test would.
 #![allow(missing_docs, unreachable_pub, missing_debug_implementations)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::missing_panics_doc)]
-#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation, clippy::cast_possible_wrap)]
+#![allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
 #![allow(clippy::missing_errors_doc, clippy::new_without_default)]
 
 pub mod api;
@@ -12,6 +12,8 @@ pub mod certificates;
 pub mod der;
 #[cfg(feature = "signers")]
 pub mod dsc;
+#[cfg(any(feature = "certificates", feature = "visits"))]
+pub mod exported;
 #[cfg(feature = "signers")]
 pub mod forge;
 #[cfg(feature = "certificates")]

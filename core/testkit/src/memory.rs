@@ -35,10 +35,10 @@ thread_local! {
 }
 
 /// A thread that ends is not counted.
-fn count(change: isize) {
+fn count(taken: usize, freed: usize) {
     let _ = HELD.try_with(|held| {
         let Held { now, most } = held.get();
-        let now = now + change;
+        let now = now.saturating_add_unsigned(taken).saturating_sub_unsigned(freed);
         held.set(Held { now, most: most.max(now) });
     });
 }
@@ -50,20 +50,20 @@ fn is_looking() -> bool {
 // SAFETY: the system's allocator does the work.
 unsafe impl GlobalAlloc for Memory {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
-        count(layout.size() as isize);
+        count(layout.size(), 0);
         // SAFETY: as promised by the caller. Zeroed: what an older block left is not this one's.
         unsafe { if is_looking() { System.alloc_zeroed(layout) } else { System.alloc(layout) } }
     }
 
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
-        count(layout.size() as isize);
+        count(layout.size(), 0);
         // SAFETY: as promised by the caller.
         unsafe { System.alloc_zeroed(layout) }
     }
 
     unsafe fn dealloc(&self, block: *mut u8, layout: Layout) {
         let size = layout.size();
-        count(-(size as isize));
+        count(0, size);
         // A thread that ends has nothing to look for.
         let Watched { secrets, foreign } = WATCHED.try_with(Cell::get).unwrap_or(NOTHING);
         let is_watched = size <= MAX_BLOCK && !foreign.contains(&size);
@@ -87,7 +87,7 @@ unsafe impl GlobalAlloc for Memory {
 
     unsafe fn realloc(&self, block: *mut u8, layout: Layout, new_size: usize) -> *mut u8 {
         if !is_looking() {
-            count(new_size as isize - layout.size() as isize);
+            count(new_size, layout.size());
             // SAFETY: as promised by the caller.
             return unsafe { System.realloc(block, layout, new_size) };
         }

@@ -122,7 +122,7 @@ impl World {
     pub fn referral(&self) -> (Office, Vec<u8>) {
         let (bonn, _, bonn_key) = certified_office(&self.authority, "Gesundheitsamt Bonn");
         let ask = self.ask();
-        let referral = bonn.refer(&ask, &self.office_day_key, &bonn_key, &self.trust, NOON);
+        let referral = bonn.refer(&ask, &referral_keys(&self.office_day_key, &bonn_key), &self.trust, NOON);
         (bonn, referral.unwrap())
     }
 
@@ -130,7 +130,7 @@ impl World {
     pub fn note(&self, staff_day: u32, id: &RecordId, departure: i64) -> Vec<u8> {
         let staff = Staff::generate().unwrap();
         let certificate = self.venue.certify_staff(&staff.id(), staff_day).unwrap();
-        let note = staff.note_departure(&self.venue.id(), &certificate, &self.day_key, id, departure);
+        let note = staff.note_departure(&assignment(&self.venue.id(), &certificate, &self.day_key), id, departure);
         note.unwrap()
     }
 
@@ -233,17 +233,45 @@ pub fn known_at(time: i64) -> i64 {
     time.clamp(NOON, MORNING + 2 * DAY)
 }
 
-pub fn revocations(authority: &Authority, number: u64, offices: &[OfficeId]) -> Vec<u8> {
-    authority.revoke(number, offices, NOON - DAY, NOON + 7 * DAY).unwrap()
+pub fn period(from: i64, to: i64) -> Period {
+    Period::new(from, to).unwrap()
+}
+
+pub fn assignment(venue: &VenueId, certificate: &[u8], day_key: &[u8]) -> Assignment {
+    Assignment { venue: *venue, certificate: certificate.to_vec(), venue_day_key: day_key.to_vec() }
+}
+
+pub fn referral_keys(competent: &[u8], reply: &[u8]) -> ReferralKeys {
+    ReferralKeys { competent: competent.to_vec(), reply: reply.to_vec() }
+}
+
+pub fn revocations(authority: &Authority, number: i64, offices: &[OfficeId]) -> Vec<u8> {
+    authority.revoke(number, offices, &period(NOON - DAY, NOON + 7 * DAY)).unwrap()
 }
 
 /// An office, its certificate and its signed day key of today.
 pub fn certified_office(authority: &Authority, name: &str) -> (Office, Vec<u8>, Vec<u8>) {
     let mut office = Office::generate().unwrap();
-    let certificate = authority.certify(&office.id(), name, NOON - DAY, NOON + 60 * DAY).unwrap();
+    let certificate = authority.certify(&office.id(), name, &period(NOON - DAY, NOON + 60 * DAY)).unwrap();
     let day_key = office.day_key(TODAY, &certificate, NOON).unwrap();
     (office, certificate, day_key)
 }
+
+/// A field of a contact as it is entered.
+pub type Entered = fn(&mut ContactFields) -> &mut String;
+
+/// All of them.
+pub const ENTERED: [(Field, Entered); 9] = [
+    (Field::GivenName, |fields| &mut fields.given_name),
+    (Field::FamilyName, |fields| &mut fields.family_name),
+    (Field::Phone, |fields| &mut fields.phone),
+    (Field::Email, |fields| &mut fields.email),
+    (Field::Street, |fields| &mut fields.street),
+    (Field::HouseNumber, |fields| &mut fields.house_number),
+    (Field::PostalCode, |fields| &mut fields.postal_code),
+    (Field::City, |fields| &mut fields.city),
+    (Field::Country, |fields| &mut fields.country),
+];
 
 pub fn contact(given_name: &str) -> Contact {
     let mut fields = ContactFields::default();

@@ -28,7 +28,7 @@ const HOUSE: &[(&str, &[Layer])] = &[
         "visits",
         &[
             Apart(&["cpace", "envelope", "id"]),
-            Apart(&["stretch"]),
+            Apart(&["store", "stretch"]),
             Apart(&["key_ring"]),
             Apart(&["message"]),
             // Parties do not use each other: what one says to another is a message.

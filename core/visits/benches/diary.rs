@@ -1,4 +1,5 @@
 //! What a visitor waits for: the diary opens in less than twice the time of its one Argon2id run.
+#![allow(clippy::unwrap_used, clippy::arithmetic_side_effects)]
 
 use criterion::Criterion;
 use episeal_testkit::api::visits::*;
@@ -30,7 +31,7 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
     let mut diary = episeal_testkit::visits::create_diary(PIN, Some(secret)).unwrap();
     diary.set_contact(Some(&contact));
     for now in (0..14).map(|day| NOON + day * DAY) {
-        let revocations = authority.revoke(1, &[], now, now + DAY).unwrap();
+        let revocations = authority.revoke(1, &[], &Period::new(now, now + DAY).unwrap()).unwrap();
         let mut trust = Trust::new(&[authority.id()]).unwrap();
         trust.take_revocations(&revocations, now).unwrap();
         let day_key = venue.day_key_venue_may_read(day_of(now).unwrap(), now).unwrap();

@@ -11,6 +11,7 @@ use crate::message::succession::{self, SuccessionRole};
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::text;
+use episeal_base::time::Period;
 
 /// The root that signs office certificates and revocation lists.
 #[derive(Debug)]
@@ -53,58 +54,60 @@ impl Authority {
         AuthorityId::new(*self.ring.identity().public())
     }
 
-    /// Certifies that `office` is the health office of this name, from `not_before` up to `not_after`.
+    /// Certifies that `office` is the health office of this name, for at most 90 days.
     ///
     /// # Errors
     /// - `InvalidText`, `TooLong`: the name has nothing visible in it, has control characters, or has more than 160
     ///   bytes.
-    /// - `InvalidTime`: the period is empty or longer than 90 days.
-    pub fn certify(
-        &self,
-        office: &OfficeId,
-        name: &str,
-        not_before: i64,
-        not_after: i64,
-    ) -> Result<Vec<u8>, RecordError> {
+    /// - `InvalidTime`: the period is longer than 90 days.
+    pub fn certify(&self, office: &OfficeId, name: &str, valid: &Period) -> Result<Vec<u8>, RecordError> {
         let certificate = OfficeCertificate {
             authority: self.id(),
             office: *office,
             name: text::entered_filled(name, MAX_OFFICE_NAME_BYTES)?,
-            not_before,
-            not_after,
+            not_before: valid.from(),
+            not_after: valid.to(),
             extensions: Extensions::default(),
         };
         Ok(sign(&certificate.check()?, self.ring.identity()))
     }
 
-    /// A revocation list of all revoked offices, which replaces every list with a lower `number`.
+    /// A revocation list of all revoked offices, which replaces every list with a lower `number`; issued when `valid` begins, expired
+    /// when it ends.
     ///
     /// # Errors
-    /// - `InvalidTime`: it expires before it is issued or more than 31 days later.
-    /// - `TooLong`: more than 10,000 offices, or a number above 2^53 - 1.
-    pub fn revoke(&self, number: u64, offices: &[OfficeId], issued: i64, expires: i64) -> Result<Vec<u8>, RecordError> {
+    /// - `InvalidTime`: the period is longer than 31 days.
+    /// - `TooLong`: more than 10,000 offices, or a number that is not 0 to 2^53 - 1.
+    pub fn revoke(&self, number: i64, offices: &[OfficeId], valid: &Period) -> Result<Vec<u8>, RecordError> {
         let mut offices = offices.to_vec();
         offices.sort_unstable();
         offices.dedup();
-        let list =
-            Revocations { authority: self.id(), number, issued, expires, offices, extensions: Extensions::default() };
+        let list = Revocations {
+            authority: self.id(),
+            number: u64::try_from(number).unwrap_or(u64::MAX),
+            issued: valid.from(),
+            expires: valid.to(),
+            offices,
+            extensions: Extensions::default(),
+        };
         Ok(sign(&list.check()?, self.ring.identity()))
     }
 
-    /// Consents to succeed the authority `old` from the UTC day `from` on, counted from 1970-01-01; and commits to
-    /// `next`, who will succeed this one, if that is already decided. The old authority then signs with
-    /// [`Authority::succeed`].
+    /// Consents to succeed the authority `old` from the UTC day `from` on, counted from 1970-01-01. The old authority
+    /// then signs with [`Authority::succeed`].
     ///
     /// # Errors
     /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this authority.
-    pub fn consent_to_succeed(
-        &self,
-        old: &AuthorityId,
-        from: u32,
-        next: Option<&AuthorityId>,
-    ) -> Result<Vec<u8>, RecordError> {
-        let next = next.map(AuthorityId::as_bytes);
-        let key = self.ring.identity();
+    pub fn consent_to_succeed(&self, old: &AuthorityId, from: u32) -> Result<Vec<u8>, RecordError> {
+        succession::consent(SuccessionRole::Authority, old.as_bytes(), from, None, self.ring.identity())
+    }
+
+    /// The same, and commits to `next`, who will succeed this authority: then nobody else can.
+    ///
+    /// # Errors
+    /// As [`Authority::consent_to_succeed`].
+    pub fn consent_and_commit(&self, old: &AuthorityId, from: u32, next: &AuthorityId) -> Result<Vec<u8>, RecordError> {
+        let (next, key) = (Some(next.as_bytes()), self.ring.identity());
         succession::consent(SuccessionRole::Authority, old.as_bytes(), from, next, key)
     }
 

@@ -4,9 +4,11 @@ mod body;
 mod key;
 mod pending;
 mod pick;
+mod store;
 
 pub use key::DiarySecret;
 pub use pick::Pick;
+pub use store::{DiaryStore, FoundDiary};
 
 use crate::id::RecordId;
 use crate::message::contact::Contact;
@@ -33,16 +35,11 @@ pub const MAX_DIARY_PENDING: usize = 64;
 /// # Security
 /// Storage does not forget on command: old bytes stay in flash memory, backups and snapshots. They become unreadable
 /// with the secret that they are sealed under. So every method that deletes takes the `next` secret, and the app writes
-/// in this order:
+/// in the order that a [`DiaryStore`] tells it, which also goes on after a crash: the next secret into the key store's
+/// second slot, the new bytes in place of the old ones, the next secret in place of the old one.
 ///
-/// 1. It stores the next secret next to the old one, in the platform's key store.
-/// 2. It stores the new bytes ([`Diary::lock`]) in place of the old ones, atomically.
-/// 3. It erases the old secret.
-///
-/// After a crash the app unlocks with the newer secret and, where that is `Undecryptable`, with the older; after a
-/// change of the PIN, each with its own PIN. Once one has opened, it erases the other, and not before: with a mistyped
-/// PIN neither opens. Every `next` is newly generated: the library refuses those in use since the diary was unlocked,
-/// but does not know earlier ones.
+/// Every `next` is newly generated: the library refuses those in use since the diary was unlocked, but does not know
+/// earlier ones.
 ///
 /// A diary without a secret stays without one, or gets one with the first `next`. Having none has a price: whoever has
 /// old bytes and the PIN has every visit deleted since then, and a PIN of six digits can be guessed in hours. With a
@@ -210,7 +207,7 @@ impl Diary {
         Ok(days.any(|day| day < oldest) || waiting.any(|day| day < oldest))
     }
 
-    /// Deletes one visit; the diary uses `next` from then on. For the order of writing see [`Diary`].
+    /// Deletes one visit; the diary uses `next` from then on. Then [`DiaryStore::save`] it.
     ///
     /// # Errors
     /// Nothing has changed after an error.
@@ -237,8 +234,8 @@ impl Diary {
         Ok(())
     }
 
-    /// Deletes every visit, every waiting check-in and the contact data; the diary uses `next` from then on. For the
-    /// order of writing see [`Diary`].
+    /// Deletes every visit, every waiting check-in and the contact data; the diary uses `next` from then on. Then
+    /// [`DiaryStore::save`] it.
     ///
     /// # Errors
     /// Nothing has changed after an error.
@@ -262,8 +259,8 @@ impl Diary {
     }
 
     /// Deletes the visits and the waiting check-ins on days more than 14 days before that of `now`, and says how many.
-    /// The diary uses `next` from then on, even when nothing was due ([`Diary::has_due`] tells beforehand). For the
-    /// order of writing see [`Diary`].
+    /// The diary uses `next` from then on, even when nothing was due ([`Diary::has_due`] tells beforehand). Then
+    /// [`DiaryStore::save`] it.
     ///
     /// A clock that went back deletes nothing that is not due by that clock; no later time is remembered.
     ///
@@ -294,7 +291,7 @@ impl Diary {
         Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
     }
 
-    /// Changes the PIN and its salt; the diary uses `next` from then on. For the order of writing see [`Diary`].
+    /// Changes the PIN and its salt; the diary uses `next` from then on. Then [`DiaryStore::save`] it.
     ///
     /// `pin` is the new one, stretched by [`Stretch::new_pin_key`](crate::stretch::Stretch::new_pin_key).
     ///

@@ -39,11 +39,12 @@ impl World {
     /// An office that asks for ten to noon, and a venue whose keys are in the attacker's hands.
     fn new() -> Self {
         let authority = Authority::generate().unwrap();
-        let list = authority.revoke(1, &[], NOON, NOON + DAY).unwrap();
+        let list = authority.revoke(1, &[], &Period::new(NOON, NOON + DAY).unwrap()).unwrap();
         let mut trust = Trust::new(&[authority.id()]).unwrap();
         trust.take_revocations(&list, NOON).unwrap();
         let mut office = Office::generate().unwrap();
-        let certificate = authority.certify(&office.id(), "Amt", NOON - DAY, NOON + DAY).unwrap();
+        let certificate =
+            authority.certify(&office.id(), "Amt", &Period::new(NOON - DAY, NOON + DAY).unwrap()).unwrap();
         let reply_key = office.day_key(TODAY, &certificate, NOON).unwrap();
         let parsed = OfficeDayKey::trusted(&Nested::parse(&reply_key).unwrap(), &trust, NOON).unwrap();
         let mut venue = Venue::generate().unwrap();

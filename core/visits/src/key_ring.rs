@@ -44,6 +44,15 @@ pub(crate) struct DayKey {
     pub(crate) named: Option<Named>,
 }
 
+/// A day key that a party keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptDayKey {
+    /// Its UTC day, counted from 1970-01-01.
+    pub day: u32,
+    /// Its id.
+    pub kid: KeyId,
+}
+
 /// An identity and its day keys, one per day.
 pub(crate) struct KeyRing {
     role: Role,
@@ -110,12 +119,19 @@ impl KeyRing {
         Ok(self.days.iter().filter(move |key| key.day >= oldest))
     }
 
+    /// The same, as a party names them.
+    pub(crate) fn kept(&self, now: i64) -> Result<Vec<KeptDayKey>, RecordError> {
+        let keys = self.current(now)?;
+        Ok(keys.map(|key| KeptDayKey { day: key.day, kid: key.kid }).collect())
+    }
+
     /// Deletes keys older than 30 days and says how many.
-    pub(crate) fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+    pub(crate) fn prune(&mut self, now: i64) -> Result<u32, RecordError> {
         let oldest = oldest_day(now)?;
         let before = self.days.len();
         self.days.retain(|key| key.day >= oldest);
-        Ok(before.saturating_sub(self.days.len()))
+        let deleted = before.saturating_sub(self.days.len());
+        Ok(u32::try_from(deleted).unwrap_or(u32::MAX))
     }
 
     pub(crate) fn export(&self) -> Result<SecretBytes, RecordError> {

@@ -32,6 +32,7 @@ pub mod visitor;
 
 pub mod key_ring;
 mod message;
+pub mod store;
 pub mod stretch;
 pub mod trust;
 

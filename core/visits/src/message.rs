@@ -15,6 +15,7 @@ pub(crate) mod notice;
 pub(crate) mod poster;
 pub(crate) mod release;
 pub(crate) mod request;
+pub(crate) mod run_store;
 pub(crate) mod sealed;
 pub(crate) mod share;
 pub(crate) mod share_code;

@@ -10,15 +10,15 @@ mod shared;
 pub use live::LiveAnswer;
 pub use notices::NoticeScope;
 pub use opening::{Opened, OpenedVisit, Opening};
-pub use plan::{CaseStay, Cell, Criteria, LeftOut, Plan, PlannedAsk};
+pub use plan::{AskTerms, AskedAreas, CaseStay, Cell, Criteria, LeftOut, LeftOutStay, Plan, PlannedAsk, UnaskedPart};
 pub use share_log::ShareLog;
 pub use shared::{OpenedShare, SharedVisit};
 
 pub use crate::message::notice::{MAX_NOTICE_TAGS, NOTICE_STEP, NoticeKey, VerifiedNotice};
 pub use crate::message::request::{Ask, MAX_REQUEST_SECONDS};
 
-use crate::id::{KeyId, OfficeId};
-use crate::key_ring::{self, DayKey, KeyRing, RunSecret};
+use crate::id::{OfficeId, VenueId};
+use crate::key_ring::{self, DayKey, KeptDayKey, KeyRing, RunSecret};
 use crate::message::authority::OfficeCertificate;
 use crate::message::day_key::OfficeDayKey;
 use crate::message::extensions::Extensions;
@@ -33,6 +33,24 @@ use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::time::{check_expiry, day_of, is_within};
 use std::sync::Arc;
+
+/// A venue and a UTC day, for which day keys and visits are published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct VenueDay {
+    /// The venue.
+    pub venue: VenueId,
+    /// The UTC day, counted from 1970-01-01.
+    pub day: u32,
+}
+
+/// The signed day keys of two offices that a referral needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReferralKeys {
+    /// Of today, of the office that the venues named: the referral is sealed to it.
+    pub competent: Vec<u8>,
+    /// Of today, of the office that refers: the release is sealed to it.
+    pub reply: Vec<u8>,
+}
 
 /// A health office with its signing key and the day keys that are not yet deleted.
 #[derive(Debug)]
@@ -103,20 +121,19 @@ impl Office {
         if certificate.claims().office == self.id() { Ok(certificate) } else { Err(RecordError::WrongOffice) }
     }
 
-    /// The day keys that are kept and not due for deletion: (day, id), ascending.
+    /// The day keys that are kept and not due for deletion, ascending by day.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError> {
-        let keys = self.ring.current(now)?;
-        Ok(keys.map(|key| (key.day, key.kid)).collect())
+    pub fn day_keys(&self, now: i64) -> Result<Vec<KeptDayKey>, RecordError> {
+        self.ring.kept(now)
     }
 
     /// Deletes the keys of days more than 30 days before today and says how many. Save the office afterwards.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+    pub fn prune(&mut self, now: i64) -> Result<u32, RecordError> {
         self.ring.prune(now)
     }
 
@@ -146,25 +163,17 @@ impl Office {
         Request::new(self.id(), ask.clone(), reply_key, now)
     }
 
-    /// Asks another office, which the venues named, to send a request in its own name. `to` is that office's signed day
-    /// key of today.
+    /// Asks another office, which the venues named, to send a request in its own name.
     ///
     /// # Errors
-    /// As [`Office::request`], and as [`VenueToday::seal`](crate::visitor::VenueToday::seal) for the trust in the other office; `WrongDay` and
-    /// `Undecryptable` for its day key.
-    pub fn refer(
-        &self,
-        ask: &Ask,
-        to: &[u8],
-        reply_key: &[u8],
-        trust: &Trust,
-        now: i64,
-    ) -> Result<Vec<u8>, RecordError> {
-        let competent = OfficeDayKey::trusted(&Nested::parse(to)?, trust, now)?;
+    /// As [`Office::request`], and as [`VenueToday::seal`](crate::visitor::VenueToday::seal) for the trust in the other
+    /// office; `WrongDay` and `Undecryptable` for its day key.
+    pub fn refer(&self, ask: &Ask, keys: &ReferralKeys, trust: &Trust, now: i64) -> Result<Vec<u8>, RecordError> {
+        let competent = OfficeDayKey::trusted(&Nested::parse(&keys.competent)?, trust, now)?;
         if !is_within(competent.day, 0, now) {
             return Err(RecordError::WrongDay);
         }
-        let order = ReferralOrder { request: self.unsigned(ask, reply_key, now)?, to: competent.office };
+        let order = ReferralOrder { request: self.unsigned(ask, &keys.reply, now)?, to: competent.office };
         let signed = sign(&order, self.ring.identity());
         sealed::seal(&ReferralAddress { kid: competent.kid }, &competent.public, &signed)
     }

@@ -6,6 +6,7 @@ mod live;
 pub use live::LiveShare;
 
 pub use crate::message::live::LIVE_SECONDS;
+pub use crate::message::run_store::{FoundRun, RunStore};
 pub use crate::message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
 pub use crate::message::share_code::{DrawnShareCode, ShareCode};
 

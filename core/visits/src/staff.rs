@@ -12,6 +12,17 @@ use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::time::checked;
 
+/// Where a member of staff may note departures, and of which day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The venue.
+    pub venue: VenueId,
+    /// The venue's certificate of the staff key, for the visits' day or the day after.
+    pub certificate: Vec<u8>,
+    /// The venue's signed day key of the visits' day.
+    pub venue_day_key: Vec<u8>,
+}
+
 /// A member of staff, or the device that the staff share, with its signing key.
 #[derive(Debug)]
 pub struct Staff {
@@ -58,19 +69,18 @@ impl Staff {
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: certificate or day key is not one.
-    /// - `WrongVenue`, `BadSignature`: certificate or day key is not `venue`'s.
+    /// - `WrongVenue`, `BadSignature`: certificate or day key is not the venue's.
     /// - `NoteInvalid`: the certificate is for another staff key.
     /// - `WrongDay`: the certificate is neither for the visit's day nor for the day after.
     /// - `InvalidTime`: the departure is out of range.
     /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
     pub fn note_departure(
         &self,
-        venue: &VenueId,
-        certificate: &[u8],
-        venue_day_key: &[u8],
+        assignment: &Assignment,
         record_id: &RecordId,
         departure: i64,
     ) -> Result<Vec<u8>, RecordError> {
+        let Assignment { venue, certificate, venue_day_key } = assignment;
         let staff = StaffCertificate::verified(certificate, venue)?;
         let day_key = VenueDayKey::verified(venue_day_key, venue)?;
         if staff.staff != self.id() {

@@ -10,8 +10,8 @@ pub use verify::{Policy, PolicyFields, VerifiedRequest};
 
 pub use crate::message::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
 
-use crate::id::{KeyId, Named, StaffId, VenueId};
-use crate::key_ring::{self, DayKey, KeyRing};
+use crate::id::{Named, StaffId, VenueId};
+use crate::key_ring::{self, DayKey, KeptDayKey, KeyRing};
 use crate::message::area::Area;
 use crate::message::areas::sign_areas;
 use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
@@ -167,20 +167,19 @@ impl Venue {
         Ok(sign(&certificate, self.ring.identity()))
     }
 
-    /// The day keys that are kept and not due for deletion: (day, id), ascending.
+    /// The day keys that are kept and not due for deletion, ascending by day.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError> {
-        let keys = self.ring.current(now)?;
-        Ok(keys.map(|key| (key.day, key.kid)).collect())
+    pub fn day_keys(&self, now: i64) -> Result<Vec<KeptDayKey>, RecordError> {
+        self.ring.kept(now)
     }
 
     /// Deletes the keys of days more than 30 days before today and says how many. Save the venue afterwards.
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    pub fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+    pub fn prune(&mut self, now: i64) -> Result<u32, RecordError> {
         self.ring.prune(now)
     }
 
@@ -224,14 +223,21 @@ impl Venue {
         Release::new(&self.ring, request, trust, now)
     }
 
-    /// Consents to succeed the identity `old` from the UTC day `from` on, counted from 1970-01-01; and commits to
-    /// `next`, which will succeed this one, if that is already decided. The old identity then signs with
-    /// [`Venue::succeed`].
+    /// Consents to succeed the identity `old` from the UTC day `from` on, counted from 1970-01-01. The old identity
+    /// then signs with [`Venue::succeed`].
     ///
     /// # Errors
     /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this identity.
-    pub fn consent_to_succeed(&self, old: &VenueId, from: u32, next: Option<&VenueId>) -> Result<Vec<u8>, RecordError> {
-        let (next, key) = (next.map(VenueId::as_bytes), self.ring.identity());
+    pub fn consent_to_succeed(&self, old: &VenueId, from: u32) -> Result<Vec<u8>, RecordError> {
+        succession::consent(SuccessionRole::Venue, old.as_bytes(), from, None, self.ring.identity())
+    }
+
+    /// The same, and commits to `next`, which will succeed this identity: then no other can.
+    ///
+    /// # Errors
+    /// As [`Venue::consent_to_succeed`].
+    pub fn consent_and_commit(&self, old: &VenueId, from: u32, next: &VenueId) -> Result<Vec<u8>, RecordError> {
+        let (next, key) = (Some(next.as_bytes()), self.ring.identity());
         succession::consent(SuccessionRole::Venue, old.as_bytes(), from, next, key)
     }
 

@@ -1,18 +1,14 @@
-//! A diary's file and the device's secret that it is sealed under. A deletion is written in three steps, and opening
-//! the diary finishes what a crash left of them:
-//!
-//! 1. The next secret is written next to the current one, as `FILE.next`.
-//! 2. The diary replaces the old one.
-//! 3. `FILE.next` takes the place of `FILE`.
+//! A diary's file and the device's secret that it is sealed under: `FILE`, and `FILE.next` while a deletion is written.
+//! The library's store tells in which order, and opening the diary finishes what a crash left.
 
 use crate::failure::{Failure, InField, InFile, Outcome};
-use crate::files::{self, Content};
-use crate::secret_file::SecretFile;
+use crate::files;
+use crate::secret_file::{SecretFile, carry_out};
 use crate::session::Session;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::visits::diary::{Diary, DiarySecret};
-use episeal::visits::stretch::{DiaryPinKey, Stretch};
+use episeal::visits::diary::{Diary, DiarySecret, DiaryStore, FoundDiary};
+use episeal::visits::stretch::Stretch;
 use episeal::visits::{Field, MAX_MESSAGE, RecordError};
 use std::path::PathBuf;
 
@@ -45,12 +41,10 @@ const SECRET_ALONE: &str = "there is already a secret, but no diary: name the di
 /// A diary that is open, and where it is written.
 pub(crate) struct DiaryFile {
     pub(crate) diary: Diary,
+    /// None: not yet written.
+    store: Option<DiaryStore>,
     path: PathBuf,
     secret: Option<SecretFile<DiarySecret>>,
-    /// A next secret under which nothing was written.
-    is_next_void: bool,
-    /// What the diary uses since a deletion that is not yet written.
-    next: Option<DiarySecret>,
     /// Until the end of the command.
     _turn: Turn,
 }
@@ -66,44 +60,29 @@ impl DiaryFile {
         if let Some(secret) = place.secret.as_deref().filter(|path| path.exists()) {
             return Err(Failure::input(SECRET_ALONE)).in_file(secret);
         }
-        let pin = session.first_pin()?;
-        let secret = place.secret.as_ref().map(|_| DiarySecret::generate());
-        let secret = secret.transpose()?;
-        Ok(Self {
-            diary: created(&Stretch::new().new_pin_key(&pin).in_field(Field::Pin)?, secret.as_ref())?,
-            path: place.diary.clone(),
-            secret: match (&place.secret, &secret) {
-                (Some(path), Some(secret)) => Some(SecretFile::create(path, secret)?),
-                _ => None,
-            },
-            is_next_void: false,
-            next: None,
-            _turn: turn,
-        })
-    }
-
-    /// Writes the diary that was created; without it its secret is of no use.
-    pub(crate) fn save_new(&self) -> Outcome<()> {
-        let written = self.diary.lock().map_err(Failure::from);
-        let written = written.and_then(|bytes| files::write_new(&self.path, &bytes, Content::Keys));
-        if let (Err(_), Some(secret)) = (&written, &self.secret) {
-            secret.remove();
-        }
-        written
+        let pin = Stretch::new().new_pin_key(&session.first_pin()?).in_field(Field::Pin)?;
+        let diary = match &place.secret {
+            Some(_) => Diary::create(&pin, &DiarySecret::generate()?)?,
+            None => Diary::create_without_secret(&pin)?,
+        };
+        let secret = place.secret.as_deref().map(SecretFile::new);
+        Ok(Self { diary, store: None, path: place.diary.clone(), secret, _turn: turn })
     }
 
     /// Opens a diary: with the next secret if a crash left one, else with the current one.
     pub(crate) fn open(place: &DiaryPlace, session: &Session) -> Outcome<Self> {
         let turn = place.turn(session)?;
-        let bytes = files::read_secret(&place.diary, MAX_MESSAGE)?;
+        let file = files::read_secret(&place.diary, MAX_MESSAGE)?;
         let pin = session.pin().in_file(&place.diary)?;
-        let pin = Stretch::new().pin_key(&bytes, &pin).in_file(&place.diary)?;
+        let pin = Stretch::new().pin_key(&file, &pin).in_file(&place.diary)?;
         let secret = place.secret.as_deref().map(SecretFile::new);
-        let (diary, is_next_void) = match &secret {
-            None => (Diary::unlock_without_secret(&bytes, &pin).in_file(&place.diary)?, false),
-            Some(secret) => secret.open(&place.diary, |secret| Diary::unlock(&bytes, &pin, secret))?,
-        };
-        Ok(Self { diary, path: place.diary.clone(), secret, is_next_void, next: None, _turn: turn })
+        let (current, next) = secret.as_ref().map_or(Ok((None, None)), SecretFile::read)?;
+        let found = FoundDiary { file: file.to_vec(), current, next };
+        let store = DiaryStore::resume(&found, &pin).in_file(&place.diary)?;
+        let diary = store.unlock(&found.file, &pin).in_file(&place.diary)?;
+        let mut file = Self { diary, store: Some(store), path: place.diary.clone(), secret, _turn: turn };
+        file.carry_out()?;
+        Ok(file)
     }
 
     /// Refuses what cannot be rewritten, before anything is changed.
@@ -112,15 +91,27 @@ impl DiaryFile {
         Self::open(place, session)
     }
 
-    /// Writes the diary under the secret in use.
-    pub(crate) fn save(&self) -> Outcome<()> {
-        self.write()?;
-        match &self.secret {
-            // Not earlier: an old copy of the diary that was opened by mistake must not cost the current one its
-            // secret.
-            Some(secret) if self.is_next_void => secret.drop_next(),
-            _ => Ok(()),
+    /// Writes the diary as it is now: a new one, under the secret in use, or under the next one.
+    pub(crate) fn save(&mut self) -> Outcome<()> {
+        let is_new = self.store.is_none();
+        match &mut self.store {
+            Some(store) => store.save(&self.diary)?,
+            None => self.store = Some(DiaryStore::create(&self.diary)?),
         }
+        let written = self.carry_out();
+        if let (Err(_), true, Some(secret)) = (&written, is_new, &self.secret) {
+            // Without its diary it is of no use.
+            secret.remove();
+        }
+        written
+    }
+
+    fn carry_out(&mut self) -> Outcome<()> {
+        let Some(store) = &mut self.store else { return Ok(()) };
+        while carry_out(&store.step(), &self.path, self.secret.as_ref())? {
+            store.done();
+        }
+        Ok(())
     }
 
     /// Makes a change that takes the next secret, or none where there are no secrets.
@@ -129,34 +120,10 @@ impl DiaryFile {
         under: impl FnOnce(&mut Diary, &DiarySecret) -> Result<T, RecordError>,
         without: impl FnOnce(&mut Diary) -> Result<T, RecordError>,
     ) -> Result<T, RecordError> {
-        if self.secret.is_none() {
-            return without(&mut self.diary);
+        match self.secret {
+            Some(_) => under(&mut self.diary, &DiarySecret::generate()?),
+            None => without(&mut self.diary),
         }
-        let next = DiarySecret::generate()?;
-        let changed = under(&mut self.diary, &next)?;
-        self.next = Some(next);
-        Ok(changed)
-    }
-
-    /// Writes what was changed, in the three steps.
-    pub(crate) fn replace(&self) -> Outcome<()> {
-        let (Some(secret), Some(next)) = (&self.secret, &self.next) else {
-            return self.write();
-        };
-        secret.write_next(next)?;
-        self.write()?;
-        secret.adopt_next()
-    }
-
-    fn write(&self) -> Outcome<()> {
-        files::write(&self.path, &self.diary.lock()?, Content::Keys)
-    }
-}
-
-fn created(pin: &DiaryPinKey, secret: Option<&DiarySecret>) -> Result<Diary, RecordError> {
-    match secret {
-        Some(secret) => Diary::create(pin, secret),
-        None => Diary::create_without_secret(pin),
     }
 }
 

@@ -6,12 +6,12 @@ use crate::session::Session;
 use crate::typed;
 use clap::ValueEnum;
 use episeal::visits::authority::Authority;
-use episeal::visits::key_ring::{lock_key_ring, unlock_key_ring};
+use episeal::visits::key_ring::{KeptDayKey, lock_key_ring, unlock_key_ring};
 use episeal::visits::office::Office;
 use episeal::visits::staff::Staff;
 use episeal::visits::stretch::{PassphraseKey, Stretch};
 use episeal::visits::venue::Venue;
-use episeal::visits::{Field, KeyId, RecordError, SecretBytes};
+use episeal::visits::{Field, RecordError, SecretBytes};
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
@@ -66,18 +66,18 @@ party!(Authority, Office, Venue, Staff);
 /// Who has day keys.
 pub(crate) trait DayKeyed: Party {
     /// Days and ids of the keys that are not due for deletion.
-    fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError>;
-    fn prune(&mut self, now: i64) -> Result<usize, RecordError>;
+    fn day_keys(&self, now: i64) -> Result<Vec<KeptDayKey>, RecordError>;
+    fn prune(&mut self, now: i64) -> Result<u32, RecordError>;
 }
 
 macro_rules! day_keyed {
     ($($name:ident),+) => {$(
         impl DayKeyed for $name {
-            fn day_keys(&self, now: i64) -> Result<Vec<(u32, KeyId)>, RecordError> {
+            fn day_keys(&self, now: i64) -> Result<Vec<KeptDayKey>, RecordError> {
                 self.day_keys(now)
             }
 
-            fn prune(&mut self, now: i64) -> Result<usize, RecordError> {
+            fn prune(&mut self, now: i64) -> Result<u32, RecordError> {
                 self.prune(now)
             }
         }

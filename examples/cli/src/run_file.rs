@@ -1,23 +1,19 @@
 //! A live share that outlives its process: its state in one file, and in another the secret that it is sealed under.
 //!
-//! The other side's message is judged in the library's four steps, so that no copy of old files gives a second guess:
-//!
-//! 1. It is taken, unjudged.
-//! 2. The next secret is written next to the current one, as `FILE.next`, and the state under it replaces the old one.
-//! 3. `FILE.next` takes the place of `FILE`.
-//! 4. It is judged. A run that has ended is erased.
+//! The other side's message is judged in the library's steps, so that no copy of old files gives a second guess: it is
+//! taken, unjudged; the state is written under the next secret, in the order that the library's store tells (`FILE`, and
+//! `FILE.next` meanwhile); then it is judged. A run that has ended is erased.
 
 use crate::failure::{Failure, InFile, Outcome};
-use crate::files::{self, Content};
-use crate::secret_file::SecretFile;
+use crate::files;
+use crate::secret_file::{SecretFile, carry_out};
 use crate::session::Session;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::visits::key_ring::RunSecret;
 use episeal::visits::office::LiveAnswer;
-use episeal::visits::share::LiveShare;
+use episeal::visits::share::{FoundRun, LiveShare, RunStore};
 use episeal::visits::{MAX_MESSAGE, RecordError};
-use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where a run is kept.
@@ -108,10 +104,9 @@ impl RunFile {
         self.expect_none()?;
         let secret = RunSecret::generate()?;
         let state = run.keep(&secret)?;
-        let file = SecretFile::create(&self.secret_path, &secret)?;
-        let written = files::write_new(&self.path, &state, Content::Keys);
+        let written = self.carry_out(&mut RunStore::create(&state, &secret));
         if written.is_err() {
-            file.remove();
+            self.secret().remove();
         }
         written
     }
@@ -126,12 +121,12 @@ impl RunFile {
             return Err(Failure::input("no live share is kept here: it has ended, or its files have other names"))
                 .in_file(&self.path);
         }
-        let state = files::read(&self.path, MAX_MESSAGE)?;
-        let opened = self.secret().open(&self.path, |secret| resume(&state, secret));
-        let (run, _) = opened.map_err(|failure| match failure.code() {
+        let (mut store, state) = self.resume().map_err(|failure| match failure.code() {
             code if code == RecordError::Undecryptable.code() => Failure::run_over().about(&files::name(&self.path)),
             _ => failure,
         })?;
+        let run = resume(&state, &store.secret()).in_file(&self.path)?;
+        self.carry_out(&mut store)?;
         self.refuse_expired(run.expires(), session)?;
         Ok(run)
     }
@@ -162,16 +157,30 @@ impl RunFile {
     }
 
     fn keep(&self, run: &mut impl LiveRun) -> Outcome<()> {
-        let (secret, next) = (self.secret(), RunSecret::generate()?);
-        let state = run.keep(&next)?;
-        secret.write_next(&next)?;
-        files::write(&self.path, &state, Content::Keys)?;
-        secret.adopt_next()
+        let (next, (mut store, _)) = (RunSecret::generate()?, self.resume()?);
+        store.save(&run.keep(&next)?, &next);
+        self.carry_out(&mut store)
     }
 
     /// The run has ended.
     pub(crate) fn erase(&self) -> Outcome<()> {
-        self.secret().remove();
-        fs::remove_file(&self.path).and_then(|()| files::sync_directory(&self.path)).in_file(&self.path)
+        let (mut store, _) = self.resume()?;
+        store.end();
+        self.carry_out(&mut store)
+    }
+
+    /// The store and the state, as they are found.
+    fn resume(&self) -> Outcome<(RunStore, Vec<u8>)> {
+        let (current, next) = self.secret().read()?;
+        let found = FoundRun { file: files::read(&self.path, MAX_MESSAGE)?, current, next };
+        let store = RunStore::resume(&found).in_file(&self.path)?;
+        Ok((store, found.file))
+    }
+
+    fn carry_out(&self, store: &mut RunStore) -> Outcome<()> {
+        while carry_out(&store.step(), &self.path, Some(&self.secret()))? {
+            store.done();
+        }
+        Ok(())
     }
 }

@@ -1,11 +1,12 @@
-//! The file of a secret that something on the disk is sealed under, and the one next to it with the next secret:
-//! `FILE`, `FILE.next`.
+//! The file of a secret that something on the disk is sealed under, and the one next to it with the next secret: `FILE`,
+//! `FILE.next`. They are the two slots of the library's stores, which tell when each is written.
 
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};
 use crate::typed;
 use episeal::visits::diary::DiarySecret;
 use episeal::visits::key_ring::RunSecret;
+use episeal::visits::store::{SecretSlot, StoreStep};
 use episeal::visits::{RecordError, SecretBytes};
 use std::fs::{self, OpenOptions};
 use std::io::Read;
@@ -18,7 +19,6 @@ const LENGTH: u64 = 128;
 /// A secret of the device, as a key store would keep it.
 pub(crate) trait DeviceSecret: Sized {
     fn import(bytes: &[u8]) -> Result<Self, RecordError>;
-    fn export(&self) -> SecretBytes;
 }
 
 macro_rules! device_secret {
@@ -26,10 +26,6 @@ macro_rules! device_secret {
         impl DeviceSecret for $name {
             fn import(bytes: &[u8]) -> Result<Self, RecordError> {
                 Self::import_secret_bytes(bytes)
-            }
-
-            fn export(&self) -> SecretBytes {
-                self.export_secret_bytes()
             }
         }
     )+};
@@ -56,25 +52,15 @@ impl<S: DeviceSecret> SecretFile<S> {
         Self { path, next: next.into(), secret: PhantomData }
     }
 
-    pub(crate) fn create(path: &Path, secret: &S) -> Outcome<Self> {
-        let bytes = secret.export();
-        files::write_new(path, bytes.expose_secret_bytes(), Content::Keys)?;
-        Ok(Self::new(path))
-    }
-
-    pub(crate) fn read(&self) -> Outcome<S> {
-        read(&self.path)
-    }
-
-    /// What a crash left.
-    pub(crate) fn read_next(&self) -> Outcome<Option<S>> {
+    /// The current secret, and what a crash left of the next one. One that a crash left half erased is none.
+    pub(crate) fn read(&self) -> Outcome<(Option<S>, Option<S>)> {
         let is_left = !files::is_standard(&self.path) && self.next.exists();
-        is_left.then(|| read(&self.next)).transpose()
-    }
-
-    pub(crate) fn write_next(&self, next: &S) -> Outcome<()> {
-        let bytes = next.export();
-        files::write(&self.next, bytes.expose_secret_bytes(), Content::Keys)
+        let next = is_left.then(|| read(&self.next)).transpose()?;
+        match read(&self.path) {
+            Ok(current) => Ok((Some(current), next)),
+            Err(_) if next.is_some() => Ok((None, next)),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// The secret, or what a crash left of it.
@@ -82,45 +68,55 @@ impl<S: DeviceSecret> SecretFile<S> {
         self.path.exists() || self.next.exists()
     }
 
-    /// What is in `path`, sealed under the secret: under the next one if a crash left it after the file was written,
-    /// else under the current one. The second value says whether there is a next secret under which nothing was
-    /// written.
-    pub(crate) fn open<T>(&self, path: &Path, unlock: impl Fn(&S) -> Result<T, RecordError>) -> Outcome<(T, bool)> {
-        let next = self.read_next()?;
-        match next.as_ref().map(&unlock) {
-            // The crash was before it was written.
-            None | Some(Err(RecordError::Undecryptable)) => {
-                let opened = unlock(&self.read()?).in_file(path)?;
-                Ok((opened, next.is_some()))
-            }
-            // It was after that.
-            Some(opened) => {
-                let opened = opened.in_file(path)?;
-                self.adopt_next()?;
-                Ok((opened, false))
-            }
+    fn slot(&self, slot: SecretSlot) -> &Path {
+        match slot {
+            SecretSlot::Current => &self.path,
+            SecretSlot::Next => &self.next,
         }
     }
 
-    /// Erases the current secret and puts the next in its place.
-    pub(crate) fn adopt_next(&self) -> Outcome<()> {
-        overwrite(&self.path);
-        fs::rename(&self.next, &self.path).and_then(|()| files::sync_directory(&self.path)).in_file(&self.path)
+    /// What the slot held is erased.
+    pub(crate) fn write(&self, slot: SecretSlot, secret: &SecretBytes) -> Outcome<()> {
+        overwrite(self.slot(slot));
+        files::write(self.slot(slot), secret.expose_secret_bytes(), Content::Keys)
     }
 
-    /// Erases a next secret that was never used.
-    pub(crate) fn drop_next(&self) -> Outcome<()> {
-        overwrite(&self.next);
-        fs::remove_file(&self.next).and_then(|()| files::sync_directory(&self.next)).in_file(&self.next)
+    pub(crate) fn erase(&self, slot: SecretSlot) -> Outcome<()> {
+        let path = self.slot(slot);
+        if !path.exists() {
+            return Ok(());
+        }
+        overwrite(path);
+        fs::remove_file(path).and_then(|()| files::sync_directory(path)).in_file(path)
     }
 
-    /// For what was not written, or is no longer needed.
+    /// For what was not written.
     pub(crate) fn remove(&self) {
         for path in [&self.next, &self.path] {
             overwrite(path);
             let _ = fs::remove_file(path);
         }
     }
+}
+
+/// Carries out a step of a store; false when there is none.
+pub(crate) fn carry_out<S: DeviceSecret>(
+    step: &StoreStep,
+    path: &Path,
+    secrets: Option<&SecretFile<S>>,
+) -> Outcome<bool> {
+    match (step, secrets) {
+        (StoreStep::Done, _) => return Ok(false),
+        (StoreStep::WriteFile { bytes }, _) => files::write(path, bytes, Content::Keys)?,
+        (StoreStep::EraseFile, _) => {
+            fs::remove_file(path).and_then(|()| files::sync_directory(path)).in_file(path)?;
+        }
+        (StoreStep::WriteSecret { slot, secret }, Some(secrets)) => secrets.write(*slot, secret)?,
+        (StoreStep::EraseSecret { slot }, Some(secrets)) => secrets.erase(*slot)?,
+        // What has no file of a secret has none to write or erase.
+        (StoreStep::WriteSecret { .. } | StoreStep::EraseSecret { .. }, None) => {}
+    }
+    Ok(true)
 }
 
 fn read<S: DeviceSecret>(path: &Path) -> Outcome<S> {

@@ -1,12 +1,7 @@
 //! What the German apps accept: each rule, every layer under attack, and the house.
-#![allow(
-    clippy::unwrap_used,
-    clippy::arithmetic_side_effects,
-    clippy::indexing_slicing,
-    clippy::cast_possible_truncation,
-    missing_docs,
-    unreachable_pub
-)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
+#![allow(clippy::cast_possible_truncation)]
+#![allow(missing_docs, unreachable_pub)]
 
 mod apps;
 mod hostile;

@@ -69,8 +69,9 @@ fn empty_map(reader: &mut Reader<'_>) -> Result<(), RecordError> {
     reader.map(0).map(|_| ())
 }
 
-fn signature_structure(protected: &[u8], payload: &[u8]) -> Zeroizing<Vec<u8>> {
-    Writer::with_capacity(payload.len().saturating_add(256))
+/// `Sig_structure` (RFC 9052, 4.4), what is signed: `["Signature1", protected, h'', payload]`.
+pub fn signature_structure(protected: &[u8], payload: &[u8]) -> Zeroizing<Vec<u8>> {
+    Writer::with_capacity(payload.len().saturating_add(protected.len()).saturating_add(64))
         .array(4)
         .text("Signature1")
         .bytes(protected)

@@ -89,17 +89,6 @@ fn name(writer: Writer, recovery: &Recovery) -> Writer {
     filled().fold(writer.map(filled().count()), |writer, (key, text)| writer.text(key).text(text))
 }
 
-/// `Sig_structure` (RFC 9052, 4.4): `["Signature1", protected, h'', payload]`.
-pub(super) fn to_be_signed(protected: &[u8], payload: &[u8]) -> Zeroizing<Vec<u8>> {
-    Writer::with_capacity(CAPACITY)
-        .array(4)
-        .text("Signature1")
-        .bytes(protected)
-        .bytes(&[])
-        .bytes(payload)
-        .finish_secret()
-}
-
 /// `HC1:` and the signed message, compressed at level 9, in Base45.
 pub(super) fn text(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> Zeroizing<String> {
     let message = Writer::with_capacity(CAPACITY)

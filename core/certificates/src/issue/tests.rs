@@ -41,7 +41,7 @@ fn with_birth_in(year: &str) -> (RecoveryToSign, SignerKey) {
     let place = pending.payload.windows(4).position(|part| part == b"1964");
     let place = place.unwrap();
     pending.payload[place..place + 4].copy_from_slice(year.as_bytes());
-    pending.to_be_signed = encoding::to_be_signed(&pending.protected, &pending.payload);
+    pending.to_be_signed = signature_structure(&pending.protected, &pending.payload);
     (pending, key)
 }
 
@@ -70,7 +70,7 @@ fn refusal_of(from: &[u8], to: &[u8]) -> Option<IssueError> {
     let mut places = pending.payload.windows(from.len());
     let place = places.position(|part| part == from).unwrap();
     pending.payload.splice(place..place + from.len(), to.iter().copied());
-    pending.to_be_signed = encoding::to_be_signed(&pending.protected, &pending.payload);
+    pending.to_be_signed = signature_structure(&pending.protected, &pending.payload);
     let signature = key.sign(&pending.to_be_signed()).unwrap();
     pending.finish(&signature).err()
 }

@@ -3,6 +3,7 @@
 use coset::{CoseSign1, TaggedCborSerializable};
 use episeal_rules::{Arrival, RuleSet, ValueSets};
 use episeal_testkit::api::certificates::*;
+use episeal_testkit::exported::secrets_in;
 use episeal_testkit::issue::forge::{self, Forge};
 use episeal_testkit::memory::*;
 use std::hint::black_box;
@@ -154,17 +155,6 @@ fn the_code_of_a_certificate_leaves_nothing() {
         // Wiping these is up to the caller.
         black_box(Zeroizing::new(code.runs(9)));
     });
-}
-
-/// What is secret in each line of an exported text: 32 bytes, with a number in front where something follows, and a
-/// piece of the text that stands for them.
-fn secrets_in(exported: &[u8]) -> Vec<Vec<u8>> {
-    let secrets = |line: &str| {
-        let bytes = bech32::decode(line).unwrap().1;
-        let start = if bytes.len() == 32 { 0 } else { 4 };
-        [bytes[start..start + 32].to_vec(), line.as_bytes()[34..70].to_vec()]
-    };
-    std::str::from_utf8(exported).unwrap().lines().flat_map(secrets).collect()
 }
 
 #[test]

@@ -66,7 +66,7 @@ fn the_text_is_byte_for_byte_what_other_libraries_make_of_the_profile() {
 #[test]
 fn what_is_issued_by_a_key_here_differs_in_its_signature_alone() {
     let here = recovery().issue(&signer(), &signer_key()).unwrap();
-    let (here, elsewhere) = (message_of(&here.text()), message_of(&issued().text()));
+    let (here, elsewhere) = (message_of(here.text()), message_of(issued().text()));
     assert_eq!(CoseSign1 { signature: elsewhere.signature.clone(), ..here.clone() }, elsewhere);
     let signature = Signature::from_slice(&here.signature).unwrap();
     secret_key().verifying_key().verify(&here.tbs_data(&[]), &signature).unwrap();

@@ -1,12 +1,7 @@
 //! What certificates must hold, from outside.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::print_stdout,
-    missing_docs,
-    unreachable_pub
-)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::print_stdout)]
+#![allow(missing_docs, unreachable_pub)]
 
 mod attacks;
 mod chain_algorithms;

@@ -21,7 +21,7 @@ impl History {
     pub fn new() -> Self {
         let mut world = World::new();
         let authority = &world.authority;
-        let certificate = authority.certify(&world.office.id(), "Köln", OLDEST, OLDEST + 60 * DAY).unwrap();
+        let certificate = authority.certify(&world.office.id(), "Köln", &period(OLDEST, OLDEST + 60 * DAY)).unwrap();
         let mut day_keys = Vec::new();
         for day in TODAY - 30..=TODAY {
             let now = i64::from(day) * DAY;
@@ -36,7 +36,7 @@ impl History {
         groups.extend(names.map(|name| super::areas::group(name, &[], 8)));
         Self {
             areas: super::areas::listed(&world.venue, &groups),
-            kids: kids.into_iter().map(|(_, kid)| kid).collect(),
+            kids: kids.into_iter().map(|kept| kept.kid).collect(),
             day_keys,
             world,
         }
@@ -92,7 +92,7 @@ impl History {
     pub fn reason(&self, stay: CaseStay, criteria: &Criteria) -> Option<LeftOut> {
         let plan = self.plan(&[stay], criteria);
         assert_eq!(plan.asks().len() + plan.left_out().len(), 1);
-        plan.left_out().first().map(|(_, reason)| *reason)
+        plan.left_out().first().map(|left_out| left_out.reason)
     }
 
     /// Makes the request of every ask and has the venue verify it, all under one log.
@@ -119,12 +119,17 @@ pub fn criteria() -> Criteria {
         min_seconds: 0,
         max_stay: 12 * HOUR,
         after: 0,
-        area_levels: 0,
-        cell: None,
-        venue_areas: Vec::new(),
-        legal_basis: "IfSG-28a".into(),
-        expires: NOON + DAY,
+        areas: AskedAreas::default(),
+        terms: AskTerms { legal_basis: "IfSG-28a".into(), expires: NOON + DAY },
     }
+}
+
+pub fn in_areas(areas: AskedAreas) -> Criteria {
+    Criteria { areas, ..criteria() }
+}
+
+pub fn by_levels(levels: u8) -> Criteria {
+    in_areas(AskedAreas { levels, ..AskedAreas::default() })
 }
 
 pub fn within(from: i64, to: i64) -> Criteria {

@@ -92,7 +92,8 @@ pub fn seeds() -> &'static Seeds {
         let staff = Staff::generate().unwrap();
         let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
         let id = sealed.kept().record_id();
-        let note = staff.note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON).unwrap();
+        let note =
+            staff.note_departure(&assignment(&world.venue.id(), &certificate, &world.day_key), &id, NOON).unwrap();
         let (_, referral) = world.referral();
         let locked = lock(&world.venue.export_secret_bytes().unwrap(), PASSPHRASE).unwrap();
         let mut diary = create_diary(PIN, None).unwrap();

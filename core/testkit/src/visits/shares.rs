@@ -56,9 +56,9 @@ pub fn another_code(right: &ShareCode, step: u32) -> ShareCode {
 /// An office with keys and a certificate on another day than the world's, and trust in it.
 pub fn office_on(world: &World, day: u32) -> (ShareRecipient, Trust) {
     let (mut office, now) = (Office::generate().unwrap(), i64::from(day) * DAY);
-    let certificate = world.authority.certify(&office.id(), "Amt", now, now + DAY);
+    let certificate = world.authority.certify(&office.id(), "Amt", &period(now, now + DAY));
     let key = office.day_key(day, &certificate.unwrap(), now).unwrap();
-    let list = world.authority.revoke(9, &[], now, now + DAY).unwrap();
+    let list = world.authority.revoke(9, &[], &period(now, now + DAY)).unwrap();
     let trust = trust_at(&world.authority, &list, now);
     (ShareRecipient::verify(&key, &trust, now).unwrap(), trust)
 }

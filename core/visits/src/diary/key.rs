@@ -42,6 +42,14 @@ impl DiarySecret {
     fn secret(&self) -> &Secret {
         &self.0
     }
+
+    pub(super) fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
+    }
+
+    pub(super) fn is(&self, other: &Self) -> bool {
+        primitives::equal(self.0.expose(), other.0.expose())
+    }
 }
 
 opaque_debug!(DiarySecret);
@@ -131,6 +139,11 @@ impl DiaryKey {
             .or_null(self.secrets.present(), |writer, secret| writer.bytes(secret.expose()))
             .finish_secret();
         primitives::hkdf(&ikm, ext)
+    }
+
+    /// The secret in use.
+    pub(super) fn secret(&self) -> Option<DiarySecret> {
+        self.secrets.present().map(|secret| DiarySecret(secret.duplicate()))
     }
 
     /// Replaces the secret in use with the next one.

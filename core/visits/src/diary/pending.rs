@@ -72,7 +72,7 @@ impl Diary {
         Ok(sealed)
     }
 
-    /// Deletes a waiting check-in; the diary uses `next` from then on. For the order of writing see [`Diary`].
+    /// Deletes a waiting check-in; the diary uses `next` from then on. Then save it (`DiaryStore::save`).
     ///
     /// # Errors
     /// Nothing has changed after an error.

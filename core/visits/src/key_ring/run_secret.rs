@@ -35,6 +35,10 @@ impl RunSecret {
         labelled(text::RUN_SECRET, &[self.0.expose()])
     }
 
+    pub(crate) fn duplicate(&self) -> Self {
+        Self(self.0.duplicate())
+    }
+
     pub(crate) fn secret(&self) -> &Secret {
         &self.0
     }

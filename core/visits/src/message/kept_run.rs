@@ -13,6 +13,7 @@ use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, Secret};
 use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer};
+use zeroize::Zeroizing;
 
 /// Which run, and until when.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -65,9 +66,24 @@ impl Clear for OfOffice {
     }
 }
 
+/// The address in clear, and the state.
+fn open_run<C: Clear>(bytes: &[u8], secret: &RunSecret) -> Result<(C, Zeroizing<Vec<u8>>), RecordError> {
+    let sealed = Sealed::<C>::parse_under(bytes)?;
+    let body = sealed.open_under(|ext| run_key(secret, ext))?;
+    Ok((sealed.clear, body))
+}
+
 // CEK = HKDF(run secret, ext)
 fn run_key(secret: &RunSecret, ext: &[u8]) -> Result<Secret, RecordError> {
     primitives::hkdf(secret.secret().expose(), ext)
+}
+
+/// `Undecryptable` where this is not the secret of a kept run, of either side.
+pub(crate) fn check_secret(bytes: &[u8], secret: &RunSecret) -> Result<(), RecordError> {
+    match open_run::<OfVisitor>(bytes, secret) {
+        Err(RecordError::WrongPurpose) => open_run::<OfOffice>(bytes, secret).map(drop),
+        opened => opened.map(drop),
+    }
 }
 
 /// The visitor's state as it is read.
@@ -116,9 +132,7 @@ impl VisitorState<'_> {
 impl VisitorRun {
     /// `Malformed` for a state that contradicts the hello in it.
     pub(crate) fn open(bytes: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
-        let sealed = Sealed::<OfVisitor>::parse_under(bytes)?;
-        let body = sealed.open_under(|ext| run_key(secret, ext))?;
-        let OfVisitor(address) = sealed.clear;
+        let (OfVisitor(address), body) = open_run(bytes, secret)?;
         let mut reader = Reader::new(&body);
         reader.array(6)?;
         let hello = reader.bytes()?;
@@ -178,9 +192,7 @@ impl OfficeState<'_> {
 
 impl OfficeRun {
     pub(crate) fn open(bytes: &[u8], secret: &RunSecret) -> Result<Self, RecordError> {
-        let sealed = Sealed::<OfOffice>::parse_under(bytes)?;
-        let body = sealed.open_under(|ext| run_key(secret, ext))?;
-        let OfOffice(address) = sealed.clear;
+        let (OfOffice(address), body) = open_run(bytes, secret)?;
         let mut reader = Reader::new(&body);
         reader.array(5)?;
         let answer = reader.bytes()?;

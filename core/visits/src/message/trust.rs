@@ -156,8 +156,8 @@ impl Trust {
 
     /// The number of an authority's newest revocation list, or none.
     #[must_use]
-    pub fn number(&self, authority: &AuthorityId) -> Option<u64> {
-        self.lists.get(authority).map(|taken| taken.number)
+    pub fn number(&self, authority: &AuthorityId) -> Option<i64> {
+        self.lists.get(authority).and_then(|taken| i64::try_from(taken.number).ok())
     }
 
     /// Takes a succession, of an authority or of a venue's identity; it is never forgotten, and a refused one changes

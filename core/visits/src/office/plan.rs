@@ -4,7 +4,7 @@ mod areas;
 mod competent;
 mod windows;
 
-use super::Office;
+use super::{Office, VenueDay};
 use crate::id::{KeyId, OfficeId, RecordId, VenueId};
 use crate::message::area::Area;
 use crate::message::areas::VenueAreas;
@@ -44,16 +44,30 @@ pub struct Criteria {
     pub max_stay: i64,
     /// Those who came up to this long after the case left are asked for, too, in seconds: 0 to 86,400.
     pub after: i64,
+    /// Where in a venue to ask.
+    pub areas: AskedAreas,
+    /// On which terms the requests are made.
+    pub terms: AskTerms,
+}
+
+/// Where in a venue to ask about a stay.
+#[derive(Clone, Default)]
+pub struct AskedAreas {
     /// How many levels of the area are asked for where there is no cell: at most four. 0 asks for the whole venue;
     /// otherwise each area is asked for separately, with its own windows.
-    pub area_levels: usize,
+    pub levels: u8,
     /// How far around a seat to ask for, where the stay is at a seat in the venue's list; none asks by levels only.
     pub cell: Option<Cell>,
     /// The verified lists of their areas that the venues published.
-    pub venue_areas: Vec<VenueAreas>,
+    pub lists: Vec<VenueAreas>,
+}
+
+/// On which terms a request is made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskTerms {
     /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
     pub legal_basis: String,
-    /// When the requests expire, in seconds since 1970; at most 7 days ahead.
+    /// When the request expires, in seconds since 1970; at most 7 days ahead.
     pub expires: i64,
 }
 
@@ -81,13 +95,31 @@ pub enum LeftOut {
     NotPublished,
 }
 
+/// A stay that is in no ask.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LeftOutStay {
+    /// The visit from which it is known.
+    pub record_id: RecordId,
+    /// Why nobody is asked.
+    pub reason: LeftOut,
+}
+
+/// A part of a stay about which nobody is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct UnaskedPart {
+    /// The visit from which the stay is known.
+    pub record_id: RecordId,
+    /// The part.
+    pub period: Period,
+}
+
 /// What is asked, and of whom. Every stay is in an ask or is left out; one over midnight is in two where the venue
 /// names another office from then on, and any part of it that is in none is listed.
 #[derive(Clone, Default)]
 pub struct Plan {
     asks: Vec<PlannedAsk>,
-    left_out: Vec<(RecordId, LeftOut)>,
-    cut: Vec<(RecordId, Period)>,
+    left_out: Vec<LeftOutStay>,
+    cut: Vec<UnaskedPart>,
 }
 
 impl Plan {
@@ -99,14 +131,14 @@ impl Plan {
 
     /// The stays that are in no ask and why, in the order given.
     #[must_use]
-    pub fn left_out(&self) -> &[(RecordId, LeftOut)] {
+    pub fn left_out(&self) -> &[LeftOutStay] {
         &self.left_out
     }
 
     /// The parts of stays that nobody is asked about: on a day for which the venue's key was not handed in, or shorter
     /// than what one office may be asked about. Where the venue published no key for the day, nobody checked in there.
     #[must_use]
-    pub fn cut(&self) -> &[(RecordId, Period)] {
+    pub fn cut(&self) -> &[UnaskedPart] {
         &self.cut
     }
 }
@@ -140,7 +172,7 @@ impl PlannedAsk {
     }
 }
 
-opaque_debug!(CaseStay, Criteria, Plan, PlannedAsk);
+opaque_debug!(CaseStay, Criteria, AskedAreas, UnaskedPart, Plan, PlannedAsk);
 
 /// A stay that counts and the window in which it is asked about.
 struct Planned<'a> {
@@ -166,7 +198,7 @@ impl Office {
     /// - `InvalidTime`: less than 1,800 s of the period lie before `now`, a negative `min_seconds`, an `after` that is
     ///   not 0 to 86,400 s, a `max_stay` that is not 1 to 86,400 s, an expiry that is not within 7 days, a stay that
     ///   is out of range or longer than 24 hours, or `now` before 1970 or after 9999.
-    /// - `InvalidPolicy`: more than four `area_levels`, which would single out a seat: no venue answers that.
+    /// - `InvalidPolicy`: more than four levels of areas, which would single out a seat: no venue answers that.
     /// - `TooLong`, `InvalidText`: the legal basis; `TooLong` also for a cell of more than 4,096 areas.
     ///
     /// # Security
@@ -194,9 +226,9 @@ impl Office {
                 }
             };
             match parts {
-                Err(reason) => plan.left_out.push((stay.record_id, reason)),
+                Err(reason) => plan.left_out.push(LeftOutStay { record_id: stay.record_id, reason }),
                 Ok(parts) => {
-                    let cut = parts.cut.into_iter().map(|window| (stay.record_id, window));
+                    let cut = parts.cut.into_iter().map(|period| UnaskedPart { record_id: stay.record_id, period });
                     plan.cut.extend(cut);
                     group(stay, parts.asked, &mut groups);
                 }
@@ -243,8 +275,8 @@ impl CaseStay {
 impl Criteria {
     /// The past part of the period, if everything is in range.
     fn checked_period(&self, now: i64) -> Result<Period, RecordError> {
-        check_terms(&self.legal_basis, checked(now)?, self.expires)?;
-        if self.area_levels >= Area::MAX_LEVELS {
+        check_terms(&self.terms.legal_basis, checked(now)?, self.terms.expires)?;
+        if usize::from(self.areas.levels) >= Area::MAX_LEVELS {
             return Err(RecordError::InvalidPolicy);
         }
         let past = Period::new(self.period.from(), self.period.to().min(now))?;
@@ -289,8 +321,8 @@ impl Criteria {
                 venue,
                 windows,
                 areas: group.areas.clone(),
-                legal_basis: self.legal_basis.clone(),
-                expires: self.expires,
+                legal_basis: self.terms.legal_basis.clone(),
+                expires: self.terms.expires,
             },
         };
         Ok(batches.into_iter().map(ask_of).collect())
@@ -301,12 +333,12 @@ impl Criteria {
     ///
     /// # Errors
     /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
-    pub fn venue_days(&self, stays: &[CaseStay]) -> Result<Vec<(VenueId, u32)>, RecordError> {
+    pub fn venue_days(&self, stays: &[CaseStay]) -> Result<Vec<VenueDay>, RecordError> {
         let mut days = BTreeSet::new();
         for stay in stays {
             let lasted = stay.lasted(self.max_stay)?;
             let end = lasted.end().saturating_add(self.after.max(0)).min(MAX_TIME);
-            days.extend((day_of(lasted.arrival)?..=day_of(end)?).map(|day| (stay.venue, day)));
+            days.extend((day_of(lasted.arrival)?..=day_of(end)?).map(|day| VenueDay { venue: stay.venue, day }));
         }
         Ok(days.into_iter().collect())
     }

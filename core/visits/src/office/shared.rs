@@ -1,6 +1,6 @@
 //! What a visitor shared, opened and compared with what the server stores (core/FORMAT.md, section 15).
 
-use super::CaseStay;
+use super::{CaseStay, VenueDay};
 use crate::id::{KeyId, RecordId, ShareId, VenueId};
 use crate::message::area::Area;
 use crate::message::day_key::VenueDayKey;
@@ -17,7 +17,7 @@ pub struct OpenedShare {
     /// Ascending by record id.
     entries: Vec<Entry>,
     /// The day key that a venue published for a day.
-    published: BTreeMap<(VenueId, u32), KeyId>,
+    published: BTreeMap<VenueDay, KeyId>,
 }
 
 opaque_debug!(OpenedShare);
@@ -40,7 +40,7 @@ impl OpenedShare {
     /// # Security
     /// Fetch all visits of a venue and day: whoever asks the server for single visits tells it whose they are.
     #[must_use]
-    pub fn venue_days(&self) -> Vec<(VenueId, u32)> {
+    pub fn venue_days(&self) -> Vec<VenueDay> {
         let days: BTreeSet<_> = self.entries.iter().map(Entry::venue_day).collect();
         days.into_iter().collect()
     }
@@ -59,7 +59,7 @@ impl OpenedShare {
     /// Take the day keys from the server, and neither from the venue nor from the visitor.
     pub fn add_published(&mut self, day_key: &[u8]) -> Result<bool, RecordError> {
         let day_key = VenueDayKey::consistent(day_key)?;
-        let slot = (day_key.venue, day_key.day);
+        let slot = VenueDay { venue: day_key.venue, day: day_key.day };
         if !self.entries.iter().any(|entry| entry.venue_day() == slot) {
             return Ok(false);
         }
@@ -123,8 +123,8 @@ impl Entry {
         Self { shared, sound: None, seen: BTreeMap::new(), errors: BTreeSet::new(), is_found: false }
     }
 
-    fn venue_day(&self) -> (VenueId, u32) {
-        (self.shared.venue, self.shared.header.day)
+    fn venue_day(&self) -> VenueDay {
+        VenueDay { venue: self.shared.venue, day: self.shared.header.day }
     }
 
     fn add(&mut self, stored: SealedVisit<'_>) {

@@ -33,8 +33,8 @@ use std::sync::Arc;
 /// guess:
 ///
 /// 1. [`LiveShare::take`] the answer.
-/// 2. Write [`LiveShare::keep`] under the next secret.
-/// 3. Erase the previous secret.
+/// 2. [`LiveShare::keep`] the run under the next secret.
+/// 3. Write it, in the order that a [`RunStore`](super::RunStore) tells, until the previous secret is erased.
 /// 4. [`LiveShare::finish`]: it refuses a kept run whose answer was not written.
 ///
 /// When the run has ended or expired, erase its state and its secret.

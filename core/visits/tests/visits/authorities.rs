@@ -42,7 +42,7 @@ fn the_expiry_of_one_authoritys_list_does_not_touch_the_others() {
     let authorities = two();
     let keys = authorities.each_ref().map(|authority| certified_office(authority, "Amt").2);
     let mut trust = pinned(&authorities);
-    let expired = authorities[0].revoke(1, &[], NOON - DAY, NOON).unwrap();
+    let expired = authorities[0].revoke(1, &[], &period(NOON - DAY, NOON)).unwrap();
     trust.take_revocations(&expired, NOON).unwrap();
     trust.take_revocations(&revocations(&authorities[1], 1, &[]), NOON).unwrap();
     assert_eq!(judged(&keys[0], &trust), Some(RecordError::RevocationsExpired));
@@ -66,7 +66,7 @@ fn what_a_superseded_or_expired_list_names_stays_revoked() {
     let (office, _, key) = certified_office(&authorities[0], "Amt");
     for expires in [NOON, NOON + DAY] {
         let mut trust = pinned(&authorities);
-        let naming = authorities[1].revoke(1, &[office.id()], NOON - DAY, expires);
+        let naming = authorities[1].revoke(1, &[office.id()], &period(NOON - DAY, expires));
         trust.take_revocations(&naming.unwrap(), NOON).unwrap();
         for authority in &authorities {
             trust.take_revocations(&revocations(authority, 2, &[]), NOON).unwrap();
@@ -143,7 +143,7 @@ fn a_certificate_is_signed_by_the_authority_it_names() {
 fn a_revocation_list_from_the_future_is_refused() {
     let authority = Authority::generate().unwrap();
     let mut trust = Trust::new(&[authority.id()]).unwrap();
-    let issued = |at| authority.revoke(1, &[], at, at + DAY).unwrap();
+    let issued = |at| authority.revoke(1, &[], &period(at, at + DAY)).unwrap();
     let ahead = trust.take_revocations(&issued(NOON + TOLERANCE + 1), NOON);
     assert_eq!(ahead, Err(RecordError::RevocationsAhead));
     assert_eq!(trust.number(&authority.id()), None);
@@ -168,7 +168,7 @@ fn what_is_wrong_with_a_list_is_told_in_the_order_of_the_specification() {
     let [a, b] = two();
     let mut trust = trust_in(&a, &revocations(&a, 5, &[]));
     let ahead = NOON + DAY;
-    let list = |authority: &Authority, number| authority.revoke(number, &[], ahead, ahead + DAY).unwrap();
+    let list = |authority: &Authority, number| authority.revoke(number, &[], &period(ahead, ahead + DAY)).unwrap();
     let unsigned = {
         let ring = b.export_secret_bytes().unwrap();
         let key = craft::identity_of(ring.expose_secret_bytes());
@@ -203,10 +203,10 @@ fn one_to_eight_authorities_are_pinned() {
 fn the_number_of_a_list_is_at_most_2_to_the_53_minus_1() {
     let authority = Authority::generate().unwrap();
     let most = (1 << 53) - 1;
-    let list = authority.revoke(most, &[], NOON, NOON + DAY).unwrap();
+    let list = authority.revoke(most, &[], &period(NOON, NOON + DAY)).unwrap();
     let trust = trust_in(&authority, &list);
     assert_eq!(trust.number(&authority.id()), Some(most));
-    let more = authority.revoke(most + 1, &[], NOON, NOON + DAY);
+    let more = authority.revoke(most + 1, &[], &period(NOON, NOON + DAY));
     assert_eq!(more, Err(RecordError::TooLong));
     let ring = authority.export_secret_bytes().unwrap();
     let key = craft::identity_of(ring.expose_secret_bytes());
@@ -220,7 +220,7 @@ fn the_number_of_a_list_is_at_most_2_to_the_53_minus_1() {
 
 /// Trust in the world's authority with a list that has expired.
 fn expired(world: &World, offices: &[OfficeId]) -> Trust {
-    let list = world.authority.revoke(3, offices, NOON - DAY, NOON - 1);
+    let list = world.authority.revoke(3, offices, &period(NOON - DAY, NOON - 1));
     trust_in(&world.authority, &list.unwrap())
 }
 

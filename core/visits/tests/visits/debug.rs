@@ -62,6 +62,8 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let answer = answer.unwrap();
     let (before, waiting) = (shown(&live), shown(&answer));
     live.finish(answer.answer(), &world.trust, NOON).unwrap();
+    let store = DiaryStore::create(&diary).unwrap();
+    let run_store = RunStore::create(b"state", &RunSecret::generate().unwrap());
     let mut stretch = Stretch::new();
     let pin = stretch.new_pin_key("482915").unwrap();
     let passphrase = stretch.new_passphrase_key(&secret.export_secret_bytes(), "correct horse").unwrap();
@@ -129,6 +131,11 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&drawn),
         shown(&drawn.key()),
         shown(&order),
+        shown(&store),
+        shown(&store.step()),
+        shown(&FoundDiary { file: Vec::new(), current: None, next: Some(secret) }),
+        shown(&run_store),
+        shown(&FoundRun { file: Vec::new(), current: None, next: Some(RunSecret::generate().unwrap()) }),
         shown(&RecordError::Undecryptable),
         shown(&Period::new(MORNING, NOON).unwrap()),
     ];

@@ -1,6 +1,7 @@
 //! Nothing secret or personal is left in freed memory, where a crash dump or a later bug would expose it.
 
 use episeal_testkit::api::visits::*;
+use episeal_testkit::exported::secrets_in;
 use episeal_testkit::memory::*;
 use episeal_testkit::visits::{diary, *};
 use std::hint::black_box;
@@ -40,17 +41,6 @@ const OF_GUEST: [&[u8]; 3] = [GUEST.as_bytes(), b"Lindner", b"221 5550100"];
 fn secrets_of(kept: &Kept) -> [Vec<u8>; 2] {
     let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
     [1, 2].map(|place| craft::bytes_of(&items.as_array().unwrap()[place]))
-}
-
-/// What is secret in each line of an exported text: 32 bytes, with a number in front where something follows, and a
-/// piece of the text that stands for them.
-fn secrets_in(exported: &[u8]) -> Vec<Vec<u8>> {
-    let secrets = |line: &str| {
-        let bytes = bech32::decode(line).unwrap().1;
-        let start = if bytes.len() == 32 { 0 } else { 4 };
-        [bytes[start..start + 32].to_vec(), line.as_bytes()[34..70].to_vec()]
-    };
-    std::str::from_utf8(exported).unwrap().lines().flat_map(secrets).collect()
 }
 
 #[test]

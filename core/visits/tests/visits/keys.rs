@@ -19,7 +19,7 @@ fn after_prune_the_saved_bytes_hold_no_key_older_than_30_days() {
     let mut office_secrets = Vec::new();
     for day in TODAY + 1..TODAY + 40 {
         let now = i64::from(day) * DAY;
-        let list = world.authority.revoke(2, &[], now - DAY, now + DAY).unwrap();
+        let list = world.authority.revoke(2, &[], &period(now - DAY, now + DAY)).unwrap();
         let trust = trust_at(&world.authority, &list, now);
         let key = world.office.day_key(day, &world.certificate, now).unwrap();
         world.venue.day_key(day, &key, &trust, now).unwrap();

@@ -74,7 +74,7 @@ fn the_office_was_certified_at_the_arrival_and_is_not_revoked_when_it_is_sealed(
     let mut world = World::new();
     let arrival = MORNING + 10 * HOUR;
     // Its certificate ends an hour after the arrival.
-    let certificate = world.authority.certify(&world.office.id(), "Amt", NOON - DAY, arrival + HOUR).unwrap();
+    let certificate = world.authority.certify(&world.office.id(), "Amt", &period(NOON - DAY, arrival + HOUR)).unwrap();
     let office_key = world.office.day_key(TODAY, &certificate, arrival).unwrap();
     world.venue = Venue::generate().unwrap();
     world.poster = world.venue.poster("Brauhaus", Area::default()).unwrap();
@@ -90,7 +90,7 @@ fn the_office_was_certified_at_the_arrival_and_is_not_revoked_when_it_is_sealed(
     let revoked = seal_at(&world, arrival, MIDNIGHT);
     assert_eq!(revoked.err(), Some(RecordError::OfficeRevoked));
     // An expired list is not a current list.
-    let list = world.authority.revoke(3, &[], NOON - DAY, NOON).unwrap();
+    let list = world.authority.revoke(3, &[], &period(NOON - DAY, NOON)).unwrap();
     world.trust = trust_in(&world.authority, &list);
     assert!(seal_at(&world, arrival, NOON - 1).is_ok());
     let expired = seal_at(&world, arrival, NOON);

@@ -59,20 +59,8 @@ fn names_of_80_cyrillic_characters_and_a_294_byte_area_fit() {
 
 #[test]
 fn one_byte_more_is_too_long_where_it_is_entered() {
-    type Entered = fn(&mut ContactFields) -> &mut String;
-    let fields: [(Field, Entered); 9] = [
-        (Field::GivenName, |fields| &mut fields.given_name),
-        (Field::FamilyName, |fields| &mut fields.family_name),
-        (Field::Phone, |fields| &mut fields.phone),
-        (Field::Email, |fields| &mut fields.email),
-        (Field::Street, |fields| &mut fields.street),
-        (Field::HouseNumber, |fields| &mut fields.house_number),
-        (Field::PostalCode, |fields| &mut fields.postal_code),
-        (Field::City, |fields| &mut fields.city),
-        (Field::Country, |fields| &mut fields.country),
-    ];
     for c in ['ü', 'Ж'] {
-        for (name, field) in fields {
+        for (name, field) in ENTERED {
             let mut entered = longest_fields(c);
             assert!(Contact::new(entered.clone()).is_ok());
             field(&mut entered).push('x');
@@ -141,11 +129,11 @@ fn the_first_and_the_last_day_of_time_work() {
     let mut office = Office::generate().unwrap();
     let authority = Authority::generate().unwrap();
     for now in [0, MAX_TIME - DAY] {
-        let certificate = authority.certify(&office.id(), "Amt", now, now + DAY).unwrap();
+        let certificate = authority.certify(&office.id(), "Amt", &period(now, now + DAY)).unwrap();
         assert!(office.day_key(day_of(now).unwrap(), &certificate, now).is_ok());
         office.prune(now).unwrap();
     }
-    let certificate = authority.certify(&office.id(), "Amt", MAX_TIME - DAY, MAX_TIME).unwrap();
+    let certificate = authority.certify(&office.id(), "Amt", &period(MAX_TIME - DAY, MAX_TIME)).unwrap();
     let beyond = day_of(MAX_TIME).unwrap() + 1;
     assert_eq!(office.day_key(beyond, &certificate, MAX_TIME).err(), Some(RecordError::WrongDay));
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {

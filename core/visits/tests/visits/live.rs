@@ -175,7 +175,7 @@ fn with_day_key(hello: &[u8], day_key: &[u8]) -> Vec<u8> {
 #[test]
 fn another_certificate_under_the_same_day_key_is_another_view() {
     let mut world = World::new();
-    let renewed = world.authority.certify(&world.office.id(), "Anderes Amt", NOON - DAY, NOON + DAY).unwrap();
+    let renewed = world.authority.certify(&world.office.id(), "Anderes Amt", &period(NOON - DAY, NOON + DAY)).unwrap();
     let renewed = world.office.day_key(TODAY, &renewed, NOON).unwrap();
     assert_ne!(renewed, world.office_day_key);
     let (mut live, _) = world.live();

@@ -1,12 +1,7 @@
 //! What visits, diaries, shares, requests and releases must hold, from outside.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::print_stdout,
-    missing_docs,
-    unreachable_pub
-)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::print_stdout)]
+#![allow(missing_docs, unreachable_pub)]
 
 mod authorities;
 mod check_in_codes;
@@ -45,6 +40,7 @@ mod share;
 mod share_checks;
 mod share_sealing;
 mod stack;
+mod stores;
 mod stream;
 mod stretch;
 mod strictness;

@@ -22,7 +22,7 @@ impl Certified {
     fn note(&self, world: &World, id: &RecordId) -> Vec<u8> {
         let venue = world.venue.id();
         let (certificate, day_key) = (&self.certificate, &world.day_key);
-        let note = self.staff.note_departure(&venue, certificate, day_key, id, NOON);
+        let note = self.staff.note_departure(&assignment(&venue, certificate, day_key), id, NOON);
         note.unwrap()
     }
 

@@ -77,11 +77,11 @@ fn what_is_out_of_range_is_refused() {
         assert_eq!(with(&|c| c.after = seconds), error);
     }
     for (expires, error) in [(NOON, invalid), (NOON + 7 * DAY, None), (NOON + 7 * DAY + 1, invalid)] {
-        assert_eq!(with(&|c| c.expires = expires), error);
+        assert_eq!(with(&|c| c.terms.expires = expires), error);
     }
-    assert_eq!(with(&|c| c.area_levels = 5), Some(RecordError::InvalidPolicy));
-    assert_eq!(with(&|c| c.legal_basis = String::new()), Some(RecordError::InvalidText));
-    assert_eq!(with(&|c| c.legal_basis = "x".repeat(65)), Some(RecordError::TooLong));
+    assert_eq!(with(&|c| c.areas.levels = 5), Some(RecordError::InvalidPolicy));
+    assert_eq!(with(&|c| c.terms.legal_basis = String::new()), Some(RecordError::InvalidText));
+    assert_eq!(with(&|c| c.terms.legal_basis = "x".repeat(65)), Some(RecordError::TooLong));
     let of = |arrival, departure| {
         let bad = CaseStay { stay: Stay { arrival, departure }, ..stay() };
         history.try_plan(&[stay(), bad], &criteria()).err()
@@ -106,7 +106,7 @@ fn a_stay_without_a_day_key_of_its_venue_is_left_out() {
     let today = &history.day_keys[30];
     let plan = |stay: &CaseStay, day_keys: &[Vec<u8>]| {
         let plan = office.plan(std::slice::from_ref(stay), &criteria(), day_keys, NOON);
-        plan.map(|plan| plan.left_out().first().map(|(_, reason)| *reason))
+        plan.map(|plan| plan.left_out().first().map(|left_out| left_out.reason))
     };
     let no_key = Ok(Some(LeftOut::NoDayKey));
     assert_eq!(plan(&stay, std::slice::from_ref(today)), Ok(None));
@@ -138,7 +138,7 @@ fn the_day_keys_that_a_plan_needs_are_those_of_the_days_that_stays_touch() {
     let history = History::shared();
     let needed = |stays: &[CaseStay]| {
         let days = criteria().venue_days(stays).unwrap();
-        days.into_iter().map(|(_, day)| day).collect::<Vec<_>>()
+        days.into_iter().map(|needed| needed.day).collect::<Vec<_>>()
     };
     let stay = history.stay(MORNING - HOUR, MORNING + HOUR);
     assert_eq!(needed(std::slice::from_ref(&stay)), [TODAY - 1, TODAY]);
@@ -155,7 +155,7 @@ fn a_stay_more_than_30_days_ago_spoils_no_ask() {
     let old = CaseStay { record_id: id(1), ..history.stay(OLDEST - 1, OLDEST + HOUR) };
     let oldest = history.stay(OLDEST, OLDEST + HOUR);
     let plan = history.plan(&[old, oldest], &within(OLDEST - 10 * DAY, NOON));
-    assert_eq!(plan.left_out(), [(id(1), LeftOut::NoDayKey)]);
+    assert_eq!(plan.left_out(), [LeftOutStay { record_id: id(1), reason: LeftOut::NoDayKey }]);
     assert_eq!(bounds(&plan.asks()[0]), [(OLDEST, OLDEST + HOUR)]);
     history.assert_answered(&plan);
 }
@@ -171,7 +171,7 @@ fn elsewhere(history: &History, number: u128, office_day_key: Option<&[u8]>) -> 
     let stay = CaseStay {
         record_id: id(number),
         venue: venue.id(),
-        kid: venue.day_keys(NOON).unwrap()[0].1,
+        kid: venue.day_keys(NOON).unwrap()[0].kid,
         ..history.stay(MORNING, MORNING + HOUR)
     };
     (day_key, stay)
@@ -207,7 +207,7 @@ fn one_venue_that_changed_its_office_becomes_two_asks() {
     let world = &history.world;
     let certificate = &world.certificate;
     let mut bonn = Office::generate().unwrap();
-    let bonn_certificate = world.authority.certify(&bonn.id(), "Bonn", NOON - DAY, NOON + DAY).unwrap();
+    let bonn_certificate = world.authority.certify(&bonn.id(), "Bonn", &period(NOON - DAY, NOON + DAY)).unwrap();
     let mut venue = Venue::generate().unwrap();
     let mut koeln =
         Office::import_secret_bytes(world.office.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();
@@ -221,7 +221,7 @@ fn one_venue_that_changed_its_office_becomes_two_asks() {
     let kids = venue.day_keys(NOON).unwrap();
     let stay = |number: usize, arrival| CaseStay {
         venue: venue.id(),
-        kid: kids[number].1,
+        kid: kids[number].kid,
         ..history.stay(arrival, arrival + HOUR)
     };
     let stays = [stay(0, yesterday), stay(1, MORNING)];
@@ -240,7 +240,8 @@ fn a_planned_referral_reaches_the_competent_office_and_opens_there() {
     let plan = plan.unwrap();
     let planned = &plan.asks()[0];
     assert_eq!(planned.competent(), Some(bonn.id()));
-    let referral = world.office.refer(planned.ask(), &bonn_key, &world.office_day_key, &world.trust, NOON);
+    let referral =
+        world.office.refer(planned.ask(), &referral_keys(&bonn_key, &world.office_day_key), &world.trust, NOON);
     let referral = referral.unwrap();
     let opened = bonn.open_referral(&referral, &world.trust, NOON).unwrap();
     assert_eq!(opened.ask(), planned.ask());
@@ -257,7 +258,7 @@ fn who_met_the_case_is_found_through_the_plan() {
         is_under_published_key: true,
         record_id: case.kept().record_id(),
         venue: world.venue.id(),
-        kid: world.venue.day_keys(NOON).unwrap()[0].1,
+        kid: world.venue.day_keys(NOON).unwrap()[0].kid,
         area: Area::default(),
         stay: Stay { arrival: MORNING + 10 * HOUR, departure: None },
     };
@@ -272,7 +273,7 @@ fn who_met_the_case_is_found_through_the_plan() {
 fn debug_shows_neither_when_nor_where_someone_was() {
     let history = History::shared();
     let stay = history.in_area("Tisch 4");
-    let criteria = Criteria { area_levels: 1, ..criteria() };
+    let criteria = by_levels(1);
     let plan = history.plan(std::slice::from_ref(&stay), &criteria);
     let shown = [
         format!("{stay:?}"),

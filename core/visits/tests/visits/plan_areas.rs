@@ -9,7 +9,7 @@ fn each_area_is_asked_for_by_its_first_levels_and_by_itself() {
     let history = History::shared();
     let areas = |levels, areas: &[&str]| {
         let stays: Vec<_> = areas.iter().map(|area| history.in_area(area)).collect();
-        let criteria = Criteria { area_levels: levels, ..criteria() };
+        let criteria = by_levels(levels);
         let plan = history.plan(&stays, &criteria);
         history.assert_answered(&plan);
         let asked = plan.asks().iter().map(|ask| &ask.ask().areas);
@@ -34,19 +34,14 @@ fn an_area_is_asked_for_in_its_own_windows_alone() {
         |area: &str, arrival| CaseStay { area: Area::parse(area).unwrap(), ..history.stay(arrival, arrival + HOUR) };
     let (early, late) = (MORNING - 5 * DAY, MORNING);
     let stays = [in_area("A", early), in_area("B", late)];
-    let criteria = Criteria { area_levels: 1, ..criteria() };
+    let criteria = by_levels(1);
     let plan = history.plan(&stays, &criteria);
     let asked: Vec<_> = plan.asks().iter().map(|ask| (ask.ask().areas[0].to_text(), bounds(ask))).collect();
     assert_eq!(asked, [("A".to_owned(), vec![(early, early + HOUR)]), ("B".to_owned(), vec![(late, late + HOUR)]),]);
 }
 
 fn cell(history: &History) -> Criteria {
-    Criteria {
-        cell: Some(Cell { rows: 2, seats: 5 }),
-        venue_areas: vec![history.areas.clone()],
-        area_levels: 1,
-        ..criteria()
-    }
+    in_areas(AskedAreas { levels: 1, cell: Some(Cell { rows: 2, seats: 5 }), lists: vec![history.areas.clone()] })
 }
 
 #[test]
@@ -73,10 +68,10 @@ fn a_case_that_sat_in_no_leaf_is_asked_about_by_levels() {
         history.assert_answered(&plan);
     }
     // Nor of a venue without a list.
-    let elsewhere = Criteria {
-        venue_areas: vec![episeal_testkit::visits::areas::tables(&Venue::generate().unwrap())],
-        ..cell(history)
-    };
+    let elsewhere = in_areas(AskedAreas {
+        lists: vec![episeal_testkit::visits::areas::tables(&Venue::generate().unwrap())],
+        ..cell(history).areas
+    });
     let plan = history.plan(&[history.in_area("Ost/Block 2/Reihe 15/Platz 27")], &elsewhere);
     assert_eq!(plan.asks()[0].ask().areas, episeal_testkit::visits::areas::areas(&["Ost"]));
 }
@@ -85,7 +80,7 @@ fn a_case_that_sat_in_no_leaf_is_asked_about_by_levels() {
 fn a_cell_of_more_than_64_areas_is_several_requests_of_about_one_size() {
     let history = History::shared();
     let stay = history.in_area("Ost/Block 2/Reihe 15/Platz 27");
-    let criteria = Criteria { cell: Some(Cell { rows: 2, seats: 6 }), ..cell(history) };
+    let criteria = in_areas(AskedAreas { cell: Some(Cell { rows: 2, seats: 6 }), ..cell(history).areas });
     let plan = history.plan(&[stay], &criteria);
     let sizes: Vec<_> = plan.asks().iter().map(|ask| ask.ask().areas.len()).collect();
     assert_eq!(sizes.iter().sum::<usize>(), 65);
@@ -99,10 +94,10 @@ fn a_stay_into_a_day_with_another_list_is_asked_about_by_the_list_of_each_day() 
     let venue = &history.world.venue;
     let rows = [("Reihe", 14, 30), ("Platz", 1, 40)];
     let changed = episeal_testkit::visits::areas::group("Ost/Block 2", &rows, 1);
-    let criteria = Criteria {
-        venue_areas: vec![history.areas.clone(), episeal_testkit::visits::areas::listed_from(TODAY, venue, &[changed])],
-        ..cell(history)
-    };
+    let criteria = in_areas(AskedAreas {
+        lists: vec![history.areas.clone(), episeal_testkit::visits::areas::listed_from(TODAY, venue, &[changed])],
+        ..cell(history).areas
+    });
     let stay = CaseStay {
         area: Area::parse("Ost/Block 2/Reihe 15/Platz 27").unwrap(),
         ..history.stay(MORNING - HOUR, MORNING + HOUR)

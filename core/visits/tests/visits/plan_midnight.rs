@@ -31,7 +31,7 @@ impl Bar {
         let trust = trust_in(&authority, &list);
         let (mut office, mut other) = (Office::generate().unwrap(), Office::generate().unwrap());
         let certify = |office: &Office| {
-            let certificate = authority.certify(&office.id(), "Amt", NOON - 2 * DAY, NOON + DAY);
+            let certificate = authority.certify(&office.id(), "Amt", &period(NOON - 2 * DAY, NOON + DAY));
             certificate.unwrap()
         };
         let (own, others) = (certify(&office), certify(&other));
@@ -56,7 +56,7 @@ impl Bar {
             is_under_published_key: true,
             record_id: id(1),
             venue: self.venue.id(),
-            kid: self.venue.day_keys(NOON).unwrap()[0].1,
+            kid: self.venue.day_keys(NOON).unwrap()[0].kid,
             area: Area::default(),
             stay: Stay { arrival, departure },
         }
@@ -94,8 +94,8 @@ fn a_window_ends_at_midnight_where_the_venue_has_no_key_of_the_next_day() {
         assert_eq!(asked(&plan), [(None, vec![(MORNING - 2 * HOUR, MORNING)])]);
         assert!(bar.answers(plan.asks()[0].ask()));
         let (cut, reason) = (plan.cut(), plan.left_out());
-        assert_eq!((cut.len(), cut[0].0, reason), (1, id(1), &[][..]));
-        assert_eq!(cut[0].1.from(), MORNING);
+        assert_eq!((cut.len(), cut[0].record_id, reason), (1, id(1), &[][..]));
+        assert_eq!(cut[0].period.from(), MORNING);
     }
 }
 
@@ -129,10 +129,10 @@ fn what_is_too_short_to_ask_of_one_office_is_given_up_and_reported_when_nothing_
     let plan = bar.plan(stay, (MORNING - DAY, NOON), MORNING + 600);
     assert_eq!(asked(&plan), [(None, vec![(MORNING - HOUR, MORNING)])]);
     let cut = Period::new(MORNING, MORNING + 600).unwrap();
-    assert_eq!(plan.cut(), [(id(1), cut)]);
+    assert_eq!(plan.cut(), [UnaskedPart { record_id: id(1), period: cut }]);
     // A period of fifteen minutes on either side of midnight.
     let stay = bar.stay(MORNING - HOUR, Some(MORNING + HOUR));
     let plan = bar.plan(stay, (MORNING - 900, MORNING + 900), NOON);
     assert_eq!(asked(&plan), []);
-    assert_eq!(plan.left_out(), [(id(1), LeftOut::TooShort)]);
+    assert_eq!(plan.left_out(), [LeftOutStay { record_id: id(1), reason: LeftOut::TooShort }]);
 }

@@ -183,7 +183,7 @@ fn who_came_after_the_case_left_is_asked_for_as_told() {
 fn criteria_days(stay: &CaseStay, after: i64) -> Vec<u32> {
     let criteria = Criteria { after, ..criteria() };
     let days = criteria.venue_days(std::slice::from_ref(stay)).unwrap();
-    days.into_iter().map(|(_, day)| day).collect()
+    days.into_iter().map(|needed| needed.day).collect()
 }
 
 proptest! {
@@ -208,7 +208,7 @@ proptest! {
         history.assert_answered(&plan);
         // Every stay is in one place, and only in one.
         let mut ids: Vec<_> = plan.asks().iter().flat_map(PlannedAsk::record_ids).copied().collect();
-        ids.extend(plan.left_out().iter().map(|(id, _)| *id));
+        ids.extend(plan.left_out().iter().map(|left_out| left_out.record_id));
         ids.sort();
         prop_assert_eq!(ids, stays.iter().map(|stay| stay.record_id).collect::<Vec<_>>());
         let past = (from, (from + length).min(NOON));
@@ -228,7 +228,7 @@ proptest! {
                 prop_assert!(windows.iter().any(|window| window.0 <= part.0 && part.1 <= window.1));
             }
         }
-        for (id, reason) in plan.left_out() {
+        for LeftOutStay { record_id: id, reason } in plan.left_out() {
             let stay = stays.iter().find(|stay| stay.record_id == *id).unwrap().stay;
             let end = stay.departure.unwrap_or(stay.arrival + max_stay);
             let is_outside = stay.arrival >= past.1 || end < past.0;

@@ -37,7 +37,7 @@ fn one_day_key_of_a_venue_and_day_is_published() {
     let first = world.day_key.clone();
     let admitted = admit_day_key(&first, None, &[], NOON).unwrap();
     assert_eq!((admitted.venue(), admitted.day()), (world.venue.id(), TODAY));
-    assert_eq!(admitted.kid(), world.venue.day_keys(NOON).unwrap()[0].1);
+    assert_eq!(admitted.kid(), world.venue.day_keys(NOON).unwrap()[0].kid);
     assert_eq!(admitted.replaced(), []);
     let say = |day_key: &[u8]| admit_day_key(day_key, Some(&admitted), &[], NOON);
     assert_eq!(say(&first), Ok(admitted.clone()), "published again");
@@ -56,7 +56,7 @@ fn one_day_key_of_a_venue_and_day_is_published() {
         assert_eq!(say(&other), Err(RecordError::Disagrees));
     }
     // A newer certificate of the same office is the same key.
-    let renewed = world.authority.certify(&world.office.id(), "Amt", NOON, NOON + DAY).unwrap();
+    let renewed = world.authority.certify(&world.office.id(), "Amt", &period(NOON, NOON + DAY)).unwrap();
     let office_key = world.office.day_key(TODAY, &renewed, NOON).unwrap();
     let again = world.venue.day_key(TODAY, &office_key, &world.trust, NOON).unwrap();
     assert_ne!(again, first);

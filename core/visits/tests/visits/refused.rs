@@ -66,7 +66,7 @@ fn a_request_that_is_refused_deletes_no_entry_of_the_log() {
     let ask =
         Ask { windows: vec![Period::new(now - 2 * HOUR, now - HOUR).unwrap()], expires: now + DAY, ..world.ask() };
     let request = world.office.request(&ask, &reply_key, now).unwrap();
-    let list = world.authority.revoke(2, &[], now - DAY, now + DAY).unwrap();
+    let list = world.authority.revoke(2, &[], &period(now - DAY, now + DAY)).unwrap();
     let trust = trust_at(&world.authority, &list, now);
     let refused = world.venue.verify_request(&request, &trust, &policy, &mut log, now);
     assert_eq!(refused.err(), Some(RecordError::NoDayKey));
@@ -133,7 +133,7 @@ fn an_office_is_certified_under_a_name_that_can_be_read() {
     let world = World::new();
     let certify = |name: &str| {
         let office = world.office.id();
-        let certificate = world.authority.certify(&office, name, NOON, NOON + DAY);
+        let certificate = world.authority.certify(&office, name, &period(NOON, NOON + DAY));
         certificate.map(|_| ()).err()
     };
     for name in ["", " ", "\u{200b}", "Amt\n", "Amt\u{0}"] {

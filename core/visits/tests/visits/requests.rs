@@ -73,14 +73,14 @@ fn an_uncertified_lapsed_or_revoked_office_is_refused() {
     let request = world.request(&world.ask());
     let revoked = trust_with(&world, &[world.office.id()]);
     assert_eq!(verified(&world, &request, &revoked, NOON), Some(RecordError::OfficeRevoked));
-    let stale = world.authority.revoke(1, &[], NOON - DAY, NOON).unwrap();
+    let stale = world.authority.revoke(1, &[], &period(NOON - DAY, NOON)).unwrap();
     let stale = trust_in(&world.authority, &stale);
     assert_eq!(verified(&world, &request, &stale, NOON), Some(RecordError::RevocationsExpired));
     let other = Authority::generate().unwrap();
     let foreign = trust_in(&other, &revocations(&other, 1, &[]));
     assert_eq!(verified(&world, &request, &foreign, NOON), Some(RecordError::OfficeUncertified));
     let mut office = Office::generate().unwrap();
-    let lapsing = world.authority.certify(&office.id(), "Amt", NOON - DAY, NOON + HOUR).unwrap();
+    let lapsing = world.authority.certify(&office.id(), "Amt", &period(NOON - DAY, NOON + HOUR)).unwrap();
     let reply_key = office.day_key(TODAY, &lapsing, NOON).unwrap();
     let request = office.request(&world.ask(), &reply_key, NOON).unwrap();
     assert_eq!(verified(&world, &request, &world.trust, NOON + HOUR), Some(RecordError::OfficeLapsed));
@@ -196,7 +196,7 @@ fn a_key_that_should_have_been_deleted_answers_no_more() {
     let mut world = World::new();
     for (days, expected) in [(30, None), (31, Some(RecordError::NoDayKey))] {
         let later = NOON + days * DAY;
-        let list = world.authority.revoke(9, &[], later - DAY, later + DAY).unwrap();
+        let list = world.authority.revoke(9, &[], &period(later - DAY, later + DAY)).unwrap();
         let trust = trust_at(&world.authority, &list, later);
         let today = TODAY + u32::try_from(days).unwrap();
         let reply_key = world.office.day_key(today, &world.certificate, later).unwrap();
@@ -221,7 +221,7 @@ fn a_referral_reaches_the_competent_office_alone() {
     assert_eq!(world.office.open_referral(&referral, &revoked, NOON).err(), Some(RecordError::OfficeRevoked));
     let tomorrow = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
     let (bonn, _, bonn_key) = certified_office(&world.authority, "Gesundheitsamt Bonn");
-    let refused = bonn.refer(&world.ask(), &tomorrow, &bonn_key, &world.trust, NOON);
+    let refused = bonn.refer(&world.ask(), &referral_keys(&tomorrow, &bonn_key), &world.trust, NOON);
     assert_eq!(refused.err(), Some(RecordError::WrongDay));
 }
 

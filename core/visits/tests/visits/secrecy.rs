@@ -129,7 +129,7 @@ fn another_venue_and_another_days_key_open_no_index() {
     let relabelled = Parts::of(&visit);
     let (_, pushed) = other.release(&other.request(&other.ask()), std::slice::from_ref(&visit), &[]);
     assert_eq!(pushed, [Err(RecordError::NoDayKey)]);
-    let kid = other.venue.day_keys(NOON).unwrap()[0].1;
+    let kid = other.venue.day_keys(NOON).unwrap()[0].kid;
     let author = SigningKey::from_bytes(&[7; 32]);
     let forged = relabelled
         .with_header_item(2, Value::Bytes(kid.as_bytes().to_vec()))

@@ -12,7 +12,7 @@ fn an_admitted_visit_is_filed_under_what_its_header_says() {
     let admitted = world.admit(sealed.visit(), None, NOON).unwrap();
     let address = admitted.address();
     assert_eq!(address.record_id(), sealed.kept().record_id());
-    assert_eq!(address.kid(), world.venue.day_keys(NOON).unwrap()[0].1);
+    assert_eq!(address.kid(), world.venue.day_keys(NOON).unwrap()[0].kid);
     assert_eq!((address.day(), address.revision()), (TODAY, 0));
     assert_eq!(claimed_address(sealed.visit()).as_ref(), Ok(address));
     assert!(!admitted.is_stored_already());
@@ -126,7 +126,7 @@ fn staff_notes_only_with_its_own_certificate_for_the_day_or_the_day_after() {
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let note = |day, staff_id: &StaffId| {
         let certificate = world.venue.certify_staff(staff_id, day).unwrap();
-        staff.note_departure(&world.venue.id(), &certificate, &world.day_key, &id, NOON).err()
+        staff.note_departure(&assignment(&world.venue.id(), &certificate, &world.day_key), &id, NOON).err()
     };
     assert_eq!(note(TODAY, &staff.id()), None);
     assert_eq!(note(TODAY + 1, &staff.id()), None);

@@ -158,7 +158,7 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     let plan = world.office.plan(&[stay], &criteria, day_keys, NOON);
     let plan = plan.unwrap();
     assert_eq!(plan.asks().len(), 0);
-    let left_out = [(kept.record_id(), LeftOut::NotPublished)];
+    let left_out = [LeftOutStay { record_id: kept.record_id(), reason: LeftOut::NotPublished }];
     assert_eq!(plan.left_out(), left_out);
     // Nor where the published key was not known when the share was opened, although the plan knows it: nothing stored
     // was compared with what the visitor says.
@@ -189,7 +189,7 @@ fn a_visit_under_an_unpublished_key_is_not_read_even_where_a_server_stores_it() 
         open_share(&office, share.bytes(), share.code(), log, NOON)
     };
     let mut opened = open(&mut log).unwrap();
-    assert_eq!(opened.venue_days(), [(world.venue.id(), TODAY)]);
+    assert_eq!(opened.venue_days(), [VenueDay { venue: world.venue.id(), day: TODAY }]);
     assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(true));
     assert_eq!(opened.add_published(&published), Ok(true));
     assert_eq!(opened.add_published(&published), Ok(true));

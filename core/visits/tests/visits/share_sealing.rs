@@ -158,7 +158,7 @@ fn trust_in_the_office_is_decided_anew_when_something_is_sealed() {
     let revoked = trust_with(&world, &[world.office.id()]);
     let expected = [Some(RecordError::OfficeRevoked); 2];
     assert_eq!(sealing_says(&world, &revoked, NOON), expected);
-    let list = world.authority.revoke(3, &[], NOON - DAY, NOON + HOUR).unwrap();
+    let list = world.authority.revoke(3, &[], &period(NOON - DAY, NOON + HOUR)).unwrap();
     let expiring = trust_in(&world.authority, &list);
     assert_eq!(sealing_says(&world, &expiring, NOON + HOUR - 1), [None; 2]);
     let expected = [Some(RecordError::RevocationsExpired); 2];
@@ -172,7 +172,7 @@ fn trust_in_the_office_is_decided_anew_when_something_is_sealed() {
 fn an_office_whose_certificate_has_lapsed_since_gets_nothing() {
     let world = World::new();
     let mut office = Office::generate().unwrap();
-    let certificate = world.authority.certify(&office.id(), "Amt", NOON, NOON + HOUR);
+    let certificate = world.authority.certify(&office.id(), "Amt", &period(NOON, NOON + HOUR));
     let key = office.day_key(TODAY, &certificate.unwrap(), NOON).unwrap();
     let recipient = ShareRecipient::verify(&key, &world.trust, NOON).unwrap();
     let visitor = Visitor::with(&world, 1);

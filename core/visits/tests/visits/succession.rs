@@ -135,7 +135,7 @@ fn a_successor_begins_after_the_one_before() {
 #[test]
 fn who_committed_to_the_next_key_is_succeeded_by_no_other() {
     let [a, b, c, thief] = [(); 4].map(|()| Authority::generate().unwrap());
-    let consent = b.consent_to_succeed(&a.id(), TODAY, Some(&c.id())).unwrap();
+    let consent = b.consent_and_commit(&a.id(), TODAY, &c.id()).unwrap();
     let first = a.succeed(&consent).unwrap();
     let stolen = authority_succeeds(&b, &thief, TODAY + 1);
     for order in [[&first, &stolen], [&stolen, &first]] {
@@ -152,12 +152,12 @@ fn who_committed_to_the_next_key_is_succeeded_by_no_other() {
 #[test]
 fn consent_is_given_for_one_key_and_one_role() {
     let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
-    let consent = b.consent_to_succeed(&a.id(), TODAY, None).unwrap();
+    let consent = b.consent_to_succeed(&a.id(), TODAY).unwrap();
     assert_eq!(c.succeed(&consent), Err(RecordError::Disagrees));
     assert_eq!(Venue::generate().unwrap().succeed(&consent), Err(RecordError::WrongPurpose));
-    let own = a.consent_to_succeed(&a.id(), TODAY, None);
+    let own = a.consent_to_succeed(&a.id(), TODAY);
     assert_eq!(own, Err(RecordError::Disagrees));
-    let late = b.consent_to_succeed(&a.id(), 2_932_897, None);
+    let late = b.consent_to_succeed(&a.id(), 2_932_897);
     assert_eq!(late, Err(RecordError::InvalidTime));
     let succession = a.succeed(&consent).unwrap();
     assert_eq!(a.succeed(&succession), Err(RecordError::WrongPurpose));
@@ -291,7 +291,7 @@ fn the_authority_that_counts_changes_with_the_day() {
     let lists = [&world.authority, &new].map(|authority| revocations(authority, 3, &[]));
     let certified = [&world.authority, &new].map(|authority| {
         let mut office = Office::generate().unwrap();
-        let certificate = authority.certify(&office.id(), "Amt", NOON, NOON + 9 * DAY);
+        let certificate = authority.certify(&office.id(), "Amt", &period(NOON, NOON + 9 * DAY));
         let certificate = certificate.unwrap();
         [TODAY, TODAY + 1].map(|day| office.day_key(day, &certificate, NOON).unwrap())
     });
@@ -331,7 +331,7 @@ fn what_the_authority_before_revoked_stays_revoked() {
     let tomorrow = NOON + DAY;
     trust.take_revocations(&revocations(&new, 1, &[]), tomorrow).unwrap();
     let mut office = office;
-    let certificate = new.certify(&office.id(), "Amt", NOON, NOON + 9 * DAY);
+    let certificate = new.certify(&office.id(), "Amt", &period(NOON, NOON + 9 * DAY));
     let key = office.day_key(TODAY + 1, &certificate.unwrap(), tomorrow);
     let says = ShareRecipient::verify(&key.unwrap(), &trust, tomorrow).err();
     assert_eq!(says, Some(RecordError::OfficeRevoked));
@@ -384,7 +384,7 @@ fn a_venue_does_not_name_its_printed_identity_as_an_office() {
     let ring = [labelled("EPISEAL-OFFICE-SECRET", &seed), b"\n".to_vec()].concat();
     let mut office = Office::import_secret_bytes(&ring).unwrap();
     assert_eq!(office.id().as_bytes(), world.poster.venue().as_bytes());
-    let certificate = world.authority.certify(&office.id(), "Venue", NOON - DAY, NOON + DAY).unwrap();
+    let certificate = world.authority.certify(&office.id(), "Venue", &period(NOON - DAY, NOON + DAY)).unwrap();
     let office_key = office.day_key(TODAY, &certificate, NOON).unwrap();
     let mut new = Venue::generate().unwrap();
     let new_key = new.day_key(TODAY, &office_key, &world.trust, NOON).unwrap();

@@ -124,23 +124,11 @@ fn sixty_names_that_people_have_stay_valid() {
 
 #[test]
 fn a_text_in_which_there_is_nothing_to_see_is_refused_wherever_it_is_entered() {
-    type Entered = fn(&mut ContactFields) -> &mut String;
-    let fields: [(Field, Entered); 9] = [
-        (Field::GivenName, |fields| &mut fields.given_name),
-        (Field::FamilyName, |fields| &mut fields.family_name),
-        (Field::Phone, |fields| &mut fields.phone),
-        (Field::Email, |fields| &mut fields.email),
-        (Field::Street, |fields| &mut fields.street),
-        (Field::HouseNumber, |fields| &mut fields.house_number),
-        (Field::PostalCode, |fields| &mut fields.postal_code),
-        (Field::City, |fields| &mut fields.city),
-        (Field::Country, |fields| &mut fields.country),
-    ];
     let world = World::new();
     let (authority, office) = (&world.authority, world.office.id());
     let refused = Some(RecordError::InvalidText);
     for blank in BLANK {
-        for (field, entered) in fields {
+        for (field, entered) in ENTERED {
             let mut fields = named("Lindner");
             *entered(&mut fields) = blank.into();
             let error = Contact::new(fields).unwrap_err();
@@ -149,7 +137,7 @@ fn a_text_in_which_there_is_nothing_to_see_is_refused_wherever_it_is_entered() {
                 assert_eq!(error.error(), RecordError::InvalidText, "{blank:?}");
             }
         }
-        let certificate = authority.certify(&office, blank, NOON, NOON + DAY);
+        let certificate = authority.certify(&office, blank, &period(NOON, NOON + DAY));
         assert_eq!(certificate.err(), refused, "{blank:?}");
         let poster = world.venue.poster(blank, Area::default());
         assert_eq!(poster.err(), refused, "{blank:?}");
@@ -158,7 +146,8 @@ fn a_text_in_which_there_is_nothing_to_see_is_refused_wherever_it_is_entered() {
         let ask = Ask { legal_basis: blank.into(), ..world.ask() };
         let request = world.office.request(&ask, &world.office_day_key, NOON);
         assert_eq!(request.err(), refused, "{blank:?}");
-        let referral = world.office.refer(&ask, &world.office_day_key, &world.office_day_key, &world.trust, NOON);
+        let referral =
+            world.office.refer(&ask, &referral_keys(&world.office_day_key, &world.office_day_key), &world.trust, NOON);
         assert_eq!(referral.err(), refused, "{blank:?}");
     }
 }
@@ -175,7 +164,7 @@ fn what_is_typed_is_kept_in_nfc() {
     assert_eq!(contact.fields().city, kept);
     let poster = world.venue.poster(typed, Area::default()).unwrap();
     assert_eq!(poster.name(), kept);
-    let certificate = world.authority.certify(&world.office.id(), typed, NOON, NOON + DAY);
+    let certificate = world.authority.certify(&world.office.id(), typed, &period(NOON, NOON + DAY));
     let certificate = certificate.unwrap();
     let has = |bytes: &[u8], text: &str| bytes.windows(text.len()).any(|part| part == text.as_bytes());
     assert!(has(&certificate, kept) && !has(&certificate, typed));
@@ -307,7 +296,8 @@ fn a_field_is_named_and_what_was_typed_is_not() {
     fields.street = "geheim\n".into();
     let refused = Contact::new(fields).unwrap_err();
     assert_eq!(refused.field().code(), "street");
-    assert!(refused.to_string().starts_with("street: "));
+    assert!(refused.sentence().starts_with("street: "));
+    assert_eq!(refused.to_string(), format!("invalid-text: {}", refused.sentence()));
     assert!(!format!("{refused} {refused:?}").contains("geheim"));
     assert_eq!(RecordError::from(refused), RecordError::InvalidText);
     let mut codes: Vec<_> = Field::ALL.iter().map(|field| field.code()).collect();

@@ -40,7 +40,7 @@ fn a_venue_that_names_itself_an_office_is_refused_even_if_certified() {
     let hrp = bech32::Hrp::parse("EPISEAL-OFFICE-SECRET").unwrap();
     let line = bech32::encode_upper::<bech32::Bech32m>(hrp, &seed).unwrap() + "\n";
     let mut office = Office::import_secret_bytes(line.as_bytes()).unwrap();
-    let certificate = world.authority.certify(&office.id(), "Venue", NOON - DAY, NOON + DAY).unwrap();
+    let certificate = world.authority.certify(&office.id(), "Venue", &period(NOON - DAY, NOON + DAY)).unwrap();
     let day_key = office.day_key(TODAY, &certificate, NOON).unwrap();
     assert_eq!(world.venue.day_key(TODAY, &day_key, &world.trust, NOON).err(), Some(RecordError::VenueIsOffice));
     assert_eq!(with_office(&mut world, &day_key).err(), Some(RecordError::VenueIsOffice));
@@ -108,7 +108,7 @@ fn a_lapsed_and_a_not_yet_valid_office_are_refused_to_the_second() {
         (NOON + TOLERANCE, NOON + DAY, None),
     ] {
         let mut office = Office::generate().unwrap();
-        let certificate = world.authority.certify(&office.id(), "Amt", from, to).unwrap();
+        let certificate = world.authority.certify(&office.id(), "Amt", &period(from, to)).unwrap();
         let day_key = office.day_key(TODAY, &certificate, NOON).unwrap();
         assert_eq!(with_office(&mut world, &day_key).err(), expected);
     }
@@ -117,7 +117,10 @@ fn a_lapsed_and_a_not_yet_valid_office_are_refused_to_the_second() {
 #[test]
 fn no_certificate_is_issued_for_more_than_90_days() {
     let world = World::new();
-    let certify = |seconds| world.authority.certify(&world.office.id(), "Amt", NOON, NOON + seconds).err();
+    let certify = |seconds| {
+        let valid = Period::new(NOON, NOON + seconds);
+        valid.and_then(|valid| world.authority.certify(&world.office.id(), "Amt", &valid)).err()
+    };
     assert_eq!(certify(90 * DAY), None);
     assert_eq!(certify(90 * DAY + 1), Some(RecordError::InvalidTime));
     assert_eq!(certify(0), Some(RecordError::InvalidTime));
@@ -137,7 +140,7 @@ fn a_revoked_office_is_refused() {
 fn an_expired_revocation_list_is_refused() {
     let world = World::new();
     for (expires, expected) in [(NOON, Some(RecordError::RevocationsExpired)), (NOON + 1, None)] {
-        let list = world.authority.revoke(5, &[], NOON - DAY, expires).unwrap();
+        let list = world.authority.revoke(5, &[], &period(NOON - DAY, expires)).unwrap();
         let trust = trust_in(&world.authority, &list);
         assert_eq!(seal_with(&world, &world.day_key, &trust, NOON).err(), expected);
     }

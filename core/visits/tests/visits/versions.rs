@@ -367,7 +367,7 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
     let staff = Staff::generate().unwrap();
     let note = |certificate: &[u8], day_key: &[u8]| {
         let id = kept.record_id();
-        let noted = staff.note_departure(&world.venue.id(), certificate, day_key, &id, NOON);
+        let noted = staff.note_departure(&assignment(&world.venue.id(), certificate, day_key), &id, NOON);
         noted.err()
     };
     let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();

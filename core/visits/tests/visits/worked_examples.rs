@@ -55,14 +55,14 @@ fn parties() -> Parties {
     let ring = line("EPISEAL-OFFICE-SECRET", &[2; 32]) + &line("EPISEAL-OFFICE-DAY-SECRET", &day_secret(4, &[]));
     let mut office = Office::import_secret_bytes(ring.as_bytes()).unwrap();
     let until = DAWN + 60 * DAY;
-    let certificate = authority.certify(&office.id(), "Amt für Gesundheit", DAWN, until);
+    let certificate = authority.certify(&office.id(), "Amt für Gesundheit", &Period::new(DAWN, until).unwrap());
     let office_day_key = office.day_key(TODAY, &certificate.unwrap(), ISSUED).unwrap();
 
     let named = [&office.id().as_bytes()[..], &stated_kid("office")].concat();
     let ring = line("EPISEAL-VENUE-SECRET", &[3; 32]) + &line("EPISEAL-VENUE-DAY-SECRET", &day_secret(5, &named));
     let mut venue = Venue::import_secret_bytes(ring.as_bytes()).unwrap();
     let mut trust = Trust::new(&[authority.id()]).unwrap();
-    let list = authority.revoke(1, &[], DAWN, DAWN + 7 * DAY).unwrap();
+    let list = authority.revoke(1, &[], &Period::new(DAWN, DAWN + 7 * DAY).unwrap()).unwrap();
     trust.take_revocations(&list, ISSUED).unwrap();
     let venue_day_key = venue.day_key(TODAY, &office_day_key, &trust, ISSUED);
     Parties { office, venue_day_key: venue_day_key.unwrap(), office_day_key }

@@ -9,7 +9,7 @@ use crate::times;
 use clap::Args;
 use episeal::visits::authority::Authority;
 use episeal::visits::venue::Venue;
-use episeal::visits::{Field, OfficeId, StaffId, day_of};
+use episeal::visits::{Field, OfficeId, Period, StaffId, day_of};
 use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
@@ -77,7 +77,7 @@ impl Certify {
         let id = OfficeId::parse(office).map_err(|error| about(error, "--office"))?;
         let name = self.name.as_deref().unwrap_or_default();
         let end = session.now.saturating_add(times::seconds_of(self.days));
-        let certificate = file.party.certify(&id, name, session.now, end).in_field(Field::OfficeName)?;
+        let certificate = file.party.certify(&id, name, &Period::new(session.now, end)?).in_field(Field::OfficeName)?;
         files::write(&self.out, &certificate, Content::Message)?;
         Ok(Certified { whom: id.to_text(), until: times::show(end) })
     }
@@ -109,8 +109,8 @@ pub(crate) struct Revoke {
     #[arg(long, value_name = "FILE")]
     pub(crate) key: PathBuf,
     /// Number of the list, higher than that of every earlier list
-    #[arg(long, value_name = "NUMBER")]
-    pub(crate) number: u64,
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(0..))]
+    pub(crate) number: i64,
     /// How many days the list is valid, 1 to 31
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub(crate) days: u32,
@@ -124,7 +124,7 @@ pub(crate) struct Revoke {
 
 #[derive(Debug, Serialize)]
 pub(crate) struct Revoked {
-    number: u64,
+    number: i64,
     offices: usize,
     until: String,
 }
@@ -138,7 +138,7 @@ impl Run for Revoke {
         let offices: BTreeSet<_> = offices.collect::<Result<_, _>>()?;
         let offices: Vec<_> = offices.into_iter().collect();
         let end = session.now.saturating_add(times::seconds_of(self.days));
-        let list = file.party.revoke(self.number, &offices, session.now, end)?;
+        let list = file.party.revoke(self.number, &offices, &Period::new(session.now, end)?)?;
         files::write(&self.out, &list, Content::Message)?;
         Ok(Revoked { number: self.number, offices: offices.len(), until: times::show(end) })
     }

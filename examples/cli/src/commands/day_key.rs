@@ -8,9 +8,10 @@ use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::times;
 use clap::Args;
+use episeal::visits::key_ring::KeptDayKey;
 use episeal::visits::office::Office;
 use episeal::visits::venue::Venue;
-use episeal::visits::{KeyId, MAX_MESSAGE, day_of};
+use episeal::visits::{MAX_MESSAGE, day_of};
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -70,8 +71,8 @@ impl Run for DayKey {
             (None, named) => self.of_venue(day, named.as_deref(), session)?,
         };
         files::write(&self.out, &signed, Content::Message)?;
-        let kid = keys.into_iter().find(|(of_day, _)| *of_day == day);
-        Ok(Drawn { day: times::show_day(day), kid: kid.map(|(_, kid)| kid.to_text()).unwrap_or_default() })
+        let kept = keys.into_iter().find(|kept| kept.day == day);
+        Ok(Drawn { day: times::show_day(day), kid: kept.map(|kept| kept.kid.to_text()).unwrap_or_default() })
     }
 
     fn outputs(&self) -> Vec<&Path> {
@@ -84,7 +85,7 @@ impl Run for DayKey {
 }
 
 /// A signed day key, and the days and ids of all kept ones.
-type Signed = (Vec<u8>, Vec<(u32, KeyId)>);
+type Signed = (Vec<u8>, Vec<KeptDayKey>);
 
 impl DayKey {
     fn of_office(&self, day: u32, certificate: &Path, session: &Session) -> Outcome<Signed> {

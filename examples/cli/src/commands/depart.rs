@@ -7,7 +7,7 @@ use crate::key_file::KeyFile;
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::visits::staff::Staff;
+use episeal::visits::staff::{Assignment, Staff};
 use episeal::visits::{MAX_MESSAGE, RecordId, VenueId};
 use serde::Serialize;
 use std::fmt;
@@ -53,13 +53,12 @@ impl Run for Depart {
         let record_id = RecordId::parse(&self.record).map_err(|error| Failure::from(error).about("--record"))?;
         let departure = self.departure.unwrap_or(session.now);
         let file = KeyFile::<Staff>::load(&self.key, session)?;
-        let note = file.party.note_departure(
-            &venue,
-            &files::read(&self.certificate, MAX_MESSAGE)?,
-            &files::read(&self.day_key, MAX_MESSAGE)?,
-            &record_id,
-            departure,
-        )?;
+        let assignment = Assignment {
+            venue,
+            certificate: files::read(&self.certificate, MAX_MESSAGE)?,
+            venue_day_key: files::read(&self.day_key, MAX_MESSAGE)?,
+        };
+        let note = file.party.note_departure(&assignment, &record_id, departure)?;
         files::write(&self.out, &note, Content::Message)?;
         Ok(Departed { record_id: record_id.to_text(), departure: times::show(departure) })
     }

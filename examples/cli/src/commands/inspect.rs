@@ -10,11 +10,12 @@ use crate::session::Session;
 use crate::times;
 use clap::Args;
 use episeal::visits::authority::Authority;
+use episeal::visits::key_ring::KeptDayKey;
 use episeal::visits::office::Office;
 use episeal::visits::staff::Staff;
 use episeal::visits::venue::Venue;
 use episeal::visits::visitor::Poster;
-use episeal::visits::{AuthorityId, KeyId, MAX_MESSAGE, OfficeId, RecordError, StaffId, VenueId};
+use episeal::visits::{AuthorityId, MAX_MESSAGE, OfficeId, RecordError, StaffId, VenueId};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::fmt;
@@ -129,7 +130,7 @@ fn identity<P: Party>(role: &str, keys: KeyText) -> Outcome<Shown> {
 
 fn ring<P: DayKeyed>(role: &str, keys: KeyText, now: i64) -> Outcome<Shown> {
     let party = keys.import::<P>()?.party;
-    let day_key = |(day, kid): (u32, KeyId)| format!("{} {}", times::show_day(day), kid.to_text());
+    let day_key = |kept: KeptDayKey| format!("{} {}", times::show_day(kept.day), kept.kid.to_text());
     let day_keys: Vec<_> = party.day_keys(now)?.into_iter().map(day_key).collect();
     Ok(shown([("role", role.into()), ("public", party.public().into()), ("day_keys", day_keys.into())]))
 }

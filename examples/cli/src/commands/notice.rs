@@ -79,9 +79,9 @@ impl MakeNotice {
             return KeyId::parse(kid).map_err(|error| Failure::from(error).about("--kid"));
         }
         let day_keys = office.day_keys(now)?.into_iter();
-        let mut of_day = day_keys.filter(|(day, _)| Some(*day) == self.day);
+        let mut of_day = day_keys.filter(|kept| Some(kept.day) == self.day);
         let found = of_day.next().ok_or(RecordError::NoDayKey);
-        Ok(found.in_file(&self.key)?.1)
+        Ok(found.in_file(&self.key)?.kid)
     }
 }
 

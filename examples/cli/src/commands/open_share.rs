@@ -13,7 +13,7 @@ use crate::store::Store;
 use crate::turn::Turn;
 use crate::typed;
 use clap::{ArgGroup, Args};
-use episeal::visits::office::{Office, OpenedShare, ShareLog, SharedVisit};
+use episeal::visits::office::{Office, OpenedShare, ShareLog, SharedVisit, VenueDay};
 use episeal::visits::share::ShareCode;
 use episeal::visits::stretch::Stretch;
 use episeal::visits::{Field, KeyId, MAX_MESSAGE, RecordError};
@@ -156,7 +156,7 @@ struct Checked {
 /// Checks what was shared against whole days of the venues, so that the store does not learn of single visits.
 fn check(mut opened: OpenedShare, store: &Store, session: &Session) -> Outcome<Checked> {
     let mut kids: BTreeSet<KeyId> = BTreeSet::new();
-    for (venue, day) in opened.venue_days() {
+    for VenueDay { venue, day } in opened.venue_days() {
         let slot = store.slot(&venue, day)?;
         if let Some(day_key) = slot.day_key()? {
             opened.add_published(&day_key)?;

@@ -15,7 +15,7 @@ use crate::shared_line::SharedLine;
 use crate::times;
 use crate::turn::Turn;
 use clap::Args;
-use episeal::visits::office::{CaseStay, Cell, Criteria, Office, PlannedAsk};
+use episeal::visits::office::{AskTerms, AskedAreas, CaseStay, Cell, Criteria, Office, PlannedAsk, ReferralKeys};
 use episeal::visits::server::AdmittedDayKey;
 use episeal::visits::share::ShareRecipient;
 use episeal::visits::trust::Trust;
@@ -68,7 +68,7 @@ pub(crate) struct MakePlan {
     pub(crate) after: u32,
     /// How many levels of the areas to ask for where there is no cell, 0 to 4; 0 asks for whole venues
     #[arg(long, value_name = "LEVELS", default_value_t = 0)]
-    pub(crate) area_levels: usize,
+    pub(crate) area_levels: u8,
     /// How many rows and seats on either side of the case's seat to ask for, where a venue's list has that seat
     #[arg(long, value_name = "ROWS,SEATS", value_parser = super::areas::parse_cell, requires = "areas")]
     pub(crate) cell: Option<Cell>,
@@ -197,11 +197,15 @@ impl MakePlan {
             min_seconds: i64::from(self.min_minutes).saturating_mul(60),
             max_stay: i64::from(self.max_stay).saturating_mul(3_600),
             after: i64::from(self.after).saturating_mul(60),
-            area_levels: self.area_levels,
-            cell: self.cell,
-            venue_areas: super::areas::read_any(&self.areas)?,
-            legal_basis: self.legal_basis.clone(),
-            expires: now.saturating_add(times::seconds_of(self.days)),
+            areas: AskedAreas {
+                levels: self.area_levels,
+                cell: self.cell,
+                lists: super::areas::read_any(&self.areas)?,
+            },
+            terms: AskTerms {
+                legal_basis: self.legal_basis.clone(),
+                expires: now.saturating_add(times::seconds_of(self.days)),
+            },
         })
     }
 
@@ -278,7 +282,8 @@ impl Making<'_> {
             let office = office.to_text();
             return Err(Failure::input(format!("needs --to: a venue names the office {office}")));
         };
-        let referral = self.office.refer(planned.ask(), to, &self.reply_key, trust, self.now)?;
+        let keys = ReferralKeys { competent: to.clone(), reply: self.reply_key.clone() };
+        let referral = self.office.refer(planned.ask(), &keys, trust, self.now)?;
         Ok((name.clone(), referral))
     }
 }

@@ -36,7 +36,7 @@ pub(crate) struct Prune {
 pub(crate) struct Pruned {
     /// Day keys of the key file.
     #[serde(skip_serializing_if = "Option::is_none")]
-    deleted: Option<usize>,
+    deleted: Option<u32>,
     /// Notice keys.
     #[serde(skip_serializing_if = "Option::is_none")]
     notice_keys: Option<usize>,
@@ -79,8 +79,8 @@ impl Prune {
         let office = KeyFile::<Office>::load(key, session)?.party;
         let oldest = day_of(session.now)?.saturating_sub(DIARY_DAYS);
         let day_keys = office.day_keys(session.now)?.into_iter();
-        let present = day_keys.filter(|(day, _)| *day >= oldest);
-        let kids: Vec<_> = present.map(|(_, kid)| kid).collect();
+        let present = day_keys.filter(|kept| kept.day >= oldest);
+        let kids: Vec<_> = present.map(|kept| kept.kid).collect();
         let mut keys = NoticeKeys::read(path)?;
         let dropped = keys.retain(&kids);
         keys.write(path)?;
@@ -88,7 +88,7 @@ impl Prune {
     }
 }
 
-fn prune_key(path: &Path, session: &Session) -> Outcome<usize> {
+fn prune_key(path: &Path, session: &Session) -> Outcome<u32> {
     let keys = KeyText::read(path, session)?;
     match keys.role() {
         Some(Role::Office) => prune::<Office>(keys, session),
@@ -97,7 +97,7 @@ fn prune_key(path: &Path, session: &Session) -> Outcome<usize> {
     }
 }
 
-fn prune<P: DayKeyed>(keys: KeyText, session: &Session) -> Outcome<usize> {
+fn prune<P: DayKeyed>(keys: KeyText, session: &Session) -> Outcome<u32> {
     let mut file = keys.import::<P>()?;
     let deleted = file.party.prune(session.now)?;
     file.save()?;

@@ -149,8 +149,8 @@ fn read_log(path: &Path) -> Outcome<RequestLog> {
 fn kids_of(venue: &Venue, request: &VerifiedRequest, now: i64) -> Outcome<Vec<KeyId>> {
     let days = request.days();
     let keys = venue.day_keys(now)?.into_iter();
-    let asked = keys.filter(|(day, _)| days.contains(day));
-    Ok(asked.map(|(_, kid)| kid).collect())
+    let asked = keys.filter(|kept| days.contains(&kept.day));
+    Ok(asked.map(|kept| kept.kid).collect())
 }
 
 /// The departure notes of a visit's record; one that cannot be read is reported.

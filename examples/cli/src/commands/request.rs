@@ -9,7 +9,7 @@ use crate::moments::{self, Moment};
 use crate::session::Session;
 use crate::times;
 use clap::Args;
-use episeal::visits::office::{Ask, Office};
+use episeal::visits::office::{Ask, Office, ReferralKeys};
 use episeal::visits::{Area, Field, MAX_MESSAGE, Period, RecordError, VenueId};
 use jiff::tz::TimeZone;
 use serde::Serialize;
@@ -132,13 +132,11 @@ impl Run for Refer {
     fn run(&self, session: &Session) -> Outcome<Asked> {
         let file = KeyFile::<Office>::load(&self.asking.key, session)?;
         let ask = self.asking.ask(session.now)?;
-        let referral = file.party.refer(
-            &ask,
-            &files::read(&self.to, MAX_MESSAGE)?,
-            &files::read(&self.asking.reply_key, MAX_MESSAGE)?,
-            &self.trust.read(session)?,
-            session.now,
-        );
+        let keys = ReferralKeys {
+            competent: files::read(&self.to, MAX_MESSAGE)?,
+            reply: files::read(&self.asking.reply_key, MAX_MESSAGE)?,
+        };
+        let referral = file.party.refer(&ask, &keys, &self.trust.read(session)?, session.now);
         let referral = in_basis(referral, &ask)?;
         files::write(&self.out, &referral, Content::Message)?;
         Ok(self.asking.asked(&ask))

@@ -116,7 +116,10 @@ macro_rules! succeeded {
                 from: u32,
                 next: Option<&$id>,
             ) -> Result<Vec<u8>, RecordError> {
-                self.consent_to_succeed(old, from, next)
+                match next {
+                    None => self.consent_to_succeed(old, from),
+                    Some(next) => self.consent_and_commit(old, from, next),
+                }
             }
 
             fn succeeded_by(&self, consent: &[u8]) -> Result<Vec<u8>, RecordError> {

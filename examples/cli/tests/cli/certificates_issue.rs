@@ -1,23 +1,10 @@
 //! Certificates of recovery on the command line: issued with a key here or elsewhere, shown, and read from the picture again.
 
-use crate::support::Bench;
+use crate::support::issuing::{HOLDER, ISSUE, UVCI, bench};
 use episeal_testkit::issue::dsc::{Dsc, VACCINATION_OID, pkcs8, secret_key};
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer;
 use serde_json::{Value, json};
-
-const HOLDER: &str =
-    r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
-const UVCI: &str = "URN:UVCI:01:NL:187/37512422923#Z";
-const ISSUE: &str = "cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --issuer Köln";
-
-fn bench() -> Bench {
-    let bench = Bench::new();
-    bench.write("holder", HOLDER);
-    bench.write("dsc", Dsc::default().der());
-    bench.write("key", pkcs8(&secret_key()));
-    bench
-}
 
 #[test]
 fn a_certificate_is_issued_shown_and_read_again() {

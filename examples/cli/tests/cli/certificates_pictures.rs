@@ -1,22 +1,9 @@
 //! Pictures of codes on the command line: scaled, turned, transparent, huge, and none at all.
 
+use crate::support::assert_refused;
+use crate::support::issuing::{ISSUE, UVCI, bench};
 use crate::support::picture::{Paper, png, png_claiming, png_of};
-use crate::support::{Bench, assert_refused};
 use episeal::certificates::qr::QrModules;
-use episeal_testkit::issue::dsc::{Dsc, pkcs8, secret_key};
-
-const HOLDER: &str =
-    r#"{"surname": "Müller", "given_names": "Zoë", "date_of_birth": "1964-08", "first_positive": "2021-06-01"}"#;
-const UVCI: &str = "URN:UVCI:01:NL:187/37512422923#Z";
-const ISSUE: &str = "cert issue --at 2021-07-01T12:00:00Z --holder holder --signer dsc --issuer Köln";
-
-fn bench() -> Bench {
-    let bench = Bench::new();
-    bench.write("holder", HOLDER);
-    bench.write("dsc", Dsc::default().der());
-    bench.write("key", pkcs8(&secret_key()));
-    bench
-}
 
 #[test]
 fn a_scaled_or_turned_picture_is_read_and_codes_of_other_things_are_left_aside() {

@@ -1,45 +1,15 @@
 //! Live shares: two processes, and a directory as the mailbox.
 
 use crate::support::case::Case;
+use crate::support::live::Visitor;
 use crate::support::{Done, assert_refused};
 use serde_json::Value;
-use std::io::{BufRead, BufReader, Read};
-use std::process::Child;
 
 const VISITOR: &str = "--all --live --mailbox box --wait 20";
 const OFFICE: &str = "--live --mailbox box --wait 20 --out shared.jsonl";
 
-fn start(case: &Case, line: &str) -> Child {
-    case.bench().start(&line.split_whitespace().collect::<Vec<_>>())
-}
-
-/// The visitor's side, which has told its code.
-struct Visitor {
-    child: Child,
-    told: Value,
-    rest: BufReader<std::process::ChildStdout>,
-}
-
-impl Visitor {
-    fn start(case: &Case, options: &str) -> Self {
-        let mut child = start(case, &case.share_line(&format!("{VISITOR} {options}")));
-        let mut rest = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        rest.read_line(&mut line).unwrap();
-        let told = serde_json::from_str(&line).unwrap_or_default();
-        Self { child, told, rest }
-    }
-
-    /// The code, without spaces.
-    fn code(&self) -> String {
-        self.told["code"].as_str().unwrap().replace(' ', "")
-    }
-
-    fn end(mut self) -> Done {
-        let mut stdout = Vec::new();
-        self.rest.read_to_end(&mut stdout).unwrap();
-        Done { stdout, ..Done::of(self.child) }
-    }
+fn start(case: &Case, options: &str) -> Visitor {
+    Visitor::of(case.start(&case.share_line(&format!("{VISITOR} {options}"))))
 }
 
 fn wrong(code: &str) -> String {
@@ -56,7 +26,7 @@ fn refused_json(done: &Done, code: &str) {
 #[test]
 fn two_processes_share_through_a_mailbox_and_a_code_that_is_told() {
     let case = Case::with_visits(&["ada", "mara"]);
-    let visitor = Visitor::start(&case, "");
+    let visitor = start(&case, "");
     assert_eq!(visitor.told["office"], "Gesundheitsamt");
     assert_eq!(visitor.told["visits"], 2);
     let share_id = visitor.told["share_id"].clone();
@@ -83,9 +53,9 @@ fn two_processes_share_through_a_mailbox_and_a_code_that_is_told() {
 fn the_office_may_wait_first_and_the_code_may_be_in_a_file() {
     let case = Case::with_visits(&["ada"]);
     case.bench().write("told", "000 000 000");
-    let office = start(&case, &case.open_line(&format!("{OFFICE} --code-file told")));
+    let office = case.start(&case.open_line(&format!("{OFFICE} --code-file told")));
     // Whatever the code was: what matters is that the office waits for the hello.
-    let visitor = Visitor::start(&case, "--code-file code");
+    let visitor = start(&case, "--code-file code");
     assert_eq!(visitor.told.get("code"), None);
     let (visitor, office) = (visitor.end(), Done::of(office));
     case.bench().assert_private("code");
@@ -97,7 +67,7 @@ fn the_office_may_wait_first_and_the_code_may_be_in_a_file() {
 #[test]
 fn a_wrong_code_is_told_to_both_and_the_run_is_over() {
     let case = Case::with_visits(&["ada"]);
-    let visitor = Visitor::start(&case, "");
+    let visitor = start(&case, "");
     let code = visitor.code();
     let open = case.open_line(&format!("{OFFICE} --code {}", wrong(&code))).replace("--json ", "");
     case.bench().refused(&open, "unconfirmed");
@@ -152,7 +122,7 @@ fn a_mailbox_serves_once() {
 fn what_is_no_answer_ends_the_run_without_a_share() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    let visitor = Visitor::start(&case, "");
+    let visitor = start(&case, "");
     bench.write("answer", "junk");
     // Like every message, it appears whole.
     std::fs::rename(bench.path("answer"), bench.path("box/answer")).unwrap();

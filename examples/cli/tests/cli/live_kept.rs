@@ -1,12 +1,10 @@
 //! Live shares that are kept: a process is killed while it waits, and another goes on.
 
-use crate::support::Done;
 use crate::support::case::Case;
-use serde_json::Value;
+use crate::support::live::Visitor;
 use std::fs;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, ChildStdout};
+use std::process::Child;
 use std::thread;
 use std::time::Duration;
 
@@ -14,10 +12,6 @@ const MINE: &str = "--run run --run-secret run-secret";
 const THEIRS: &str = "--run office-run --run-secret office-run-secret";
 const BOX: &str = "--mailbox box --wait 60";
 const HALF: &str = "--mailbox box --wait 0";
-
-fn start(case: &Case, line: &str) -> Child {
-    case.bench().start(&line.split_whitespace().collect::<Vec<_>>())
-}
 
 fn kill(mut child: Child) {
     child.kill().unwrap();
@@ -30,36 +24,9 @@ fn appears(path: &Path) {
     }
 }
 
-/// A visitor's side, which has told its code.
-struct Visitor {
-    child: Child,
-    told: Value,
-    rest: BufReader<ChildStdout>,
-}
-
-impl Visitor {
-    fn of(mut child: Child) -> Self {
-        let mut rest = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        rest.read_line(&mut line).unwrap();
-        let told = serde_json::from_str(&line).unwrap_or_default();
-        Self { child, told, rest }
-    }
-
-    fn begin(case: &Case) -> Self {
-        let options = format!("--all --live {BOX} {MINE}");
-        Self::of(start(case, &case.share_line(&options)))
-    }
-
-    fn code(&self) -> String {
-        self.told["code"].as_str().unwrap().replace(' ', "")
-    }
-
-    fn end(mut self) -> Done {
-        let mut stdout = Vec::new();
-        self.rest.read_to_end(&mut stdout).unwrap();
-        Done { stdout, ..Done::of(self.child) }
-    }
+fn begin(case: &Case) -> Visitor {
+    let options = format!("--all --live {BOX} {MINE}");
+    Visitor::of(case.start(&case.share_line(&options)))
 }
 
 /// The command line of `share --resume`: neither diary nor PIN.
@@ -87,20 +54,20 @@ fn plain(line: &str) -> String {
 fn both_sides_are_killed_while_they_wait_and_go_on() {
     let case = Case::with_visits(&["ada", "mara"]);
     let bench = case.bench();
-    let visitor = Visitor::begin(&case);
+    let visitor = begin(&case);
     let (code, share_id) = (visitor.code(), visitor.told["share_id"].clone());
     kill(visitor.child);
     bench.assert_private("run");
     bench.assert_private("run-secret");
 
-    let office = start(&case, &office_line(&case, &format!("--live {BOX} --code {code}")));
+    let office = case.start(&office_line(&case, &format!("--live {BOX} --code {code}")));
     appears(&bench.path("box/answer"));
     kill(office);
     bench.assert_private("office-run");
     bench.assert_private("office-run-secret");
     assert!(!bench.path("shared.jsonl").exists());
 
-    let visitor = Visitor::of(start(&case, &resume_line(&case, BOX)));
+    let visitor = Visitor::of(case.start(&resume_line(&case, BOX)));
     assert_eq!(visitor.code(), code, "the same code");
     assert_eq!(visitor.told["share_id"], share_id);
     assert_eq!(visitor.told["visits"], 2);
@@ -123,10 +90,10 @@ fn both_sides_are_killed_while_they_wait_and_go_on() {
 fn of_two_that_go_on_at_once_one_shares() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    let visitor = Visitor::begin(&case);
+    let visitor = begin(&case);
     let code = visitor.code();
     kill(visitor.child);
-    let both = [(); 2].map(|()| Visitor::of(start(&case, &resume_line(&case, BOX))));
+    let both = [(); 2].map(|()| Visitor::of(case.start(&resume_line(&case, BOX))));
     let line = office_line(&case, &format!("--live {BOX} --code {code}"));
     assert_eq!(bench.ok(&line).json()["checked"], 1);
     let done = both.map(Visitor::end);
@@ -140,7 +107,7 @@ fn of_two_that_go_on_at_once_one_shares() {
 fn a_wrong_code_ends_a_kept_run_on_both_sides() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    let visitor = Visitor::begin(&case);
+    let visitor = begin(&case);
     let code = visitor.code();
     let last = if code.ends_with('0') { '1' } else { '0' };
     let wrong = format!("{}{last}", &code[..8]);
@@ -159,14 +126,14 @@ fn a_wrong_code_ends_a_kept_run_on_both_sides() {
 fn an_old_copy_of_the_state_does_not_go_on_and_the_present_one_does() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    let visitor = Visitor::begin(&case);
+    let visitor = begin(&case);
     let code = visitor.code();
     kill(visitor.child);
     let old = bench.read("run");
     // A name that is taken, but no message yet.
     std::os::unix::fs::symlink("nowhere", bench.path("box/share")).unwrap();
     let office = office_line(&case, &format!("--live {BOX} --code {code}"));
-    let office = start(&case, &office);
+    let office = case.start(&office);
     appears(&bench.path("box/answer"));
     kill(office);
     assert_eq!(bench.run(&resume_line(&case, BOX)).code, 1);
@@ -193,7 +160,7 @@ fn fresh_secret() -> Vec<u8> {
 fn what_has_expired_is_erased() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    let visitor = Visitor::begin(&case);
+    let visitor = begin(&case);
     let code = visitor.code();
     kill(visitor.child);
     let line = office_line(&case, &format!("--live {HALF} --code {code}"));
@@ -211,7 +178,7 @@ fn what_has_expired_is_erased() {
 fn a_secret_is_adopted_that_a_crash_left_beside_the_present_one() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    kill(Visitor::begin(&case).child);
+    kill(begin(&case).child);
     // Before the state was written: the next secret is void.
     bench.write("run-secret.next", fresh_secret());
     bench.refused(&plain(&resume_line(&case, HALF)), "no-answer");
@@ -247,7 +214,7 @@ fn the_files_of_another_run_are_not_written_over() {
 fn inspect_shows_nothing_of_a_runs_secret() {
     let case = Case::with_visits(&["ada"]);
     let bench = case.bench();
-    kill(Visitor::begin(&case).child);
+    kill(begin(&case).child);
     let secret = String::from_utf8(bench.read("run-secret")).unwrap();
     for line in ["inspect run-secret", "--json inspect run-secret"] {
         let shown = bench.ok(line);

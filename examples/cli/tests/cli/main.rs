@@ -1,12 +1,7 @@
 //! What the command line must hold, by the real program on real files.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
-#![allow(
-    clippy::cast_possible_truncation,
-    clippy::cast_precision_loss,
-    clippy::cast_sign_loss,
-    missing_docs,
-    unreachable_pub
-)]
+#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss)]
+#![allow(missing_docs, unreachable_pub)]
 
 mod areas;
 mod certificates;

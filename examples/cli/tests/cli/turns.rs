@@ -76,7 +76,7 @@ fn kept(bench: &Bench) -> BTreeSet<String> {
     let venue = Venue::import_secret_bytes(&bench.read("venue.key")).unwrap();
     let morning = 1_794_902_400;
     let keys = venue.day_keys(morning).unwrap();
-    keys.iter().map(|(_, kid)| kid.to_text()).collect()
+    keys.iter().map(|kept| kept.kid.to_text()).collect()
 }
 
 #[test]

@@ -1,14 +1,11 @@
 //! A certificate of recovery to print.
 
-use dsc::{Dsc, pkcs8, secret_key};
 use episeal::certificates::issue::{
     DocumentSigner, Issuer, PositiveTest, Recovery, RecoveryProfile, SignerKey, Uvci, Validity,
 };
 use episeal::certificates::names::PersonName;
 use episeal::certificates::{CalendarDate, DateOfBirth};
-
-#[allow(dead_code, unreachable_pub, clippy::arithmetic_side_effects, clippy::cast_possible_truncation)]
-use episeal_testkit::issue::dsc;
+use episeal_testkit::issue::dsc::{Dsc, pkcs8, secret_key};
 
 pub(crate) fn issued_by(issuer: &str, name: PersonName, born: &str) -> String {
     let day = |text: &str| CalendarDate::parse(text).unwrap();

@@ -1,12 +1,12 @@
 //! The EU's test data of certificates.
 
 use crate::bench::{Bench, official};
-use crate::dsc::{Dsc, pkcs8, secret_key};
 use episeal::certificates::issue::{
     DocumentSigner, Issuer, PositiveTest, Recovery, RecoveryProfile, SignerKey, Uvci, Validity,
 };
 use episeal::certificates::names::{NameLanguage, PersonName};
 use episeal::certificates::{CalendarDate, DateOfBirth};
+use episeal_testkit::issue::dsc::{Dsc, pkcs8, secret_key};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;

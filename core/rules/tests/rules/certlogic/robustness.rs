@@ -233,10 +233,10 @@ fn a_journey_through_many_days_is_bounded() {
     let few = rule_set(&(0..3).map(some).collect::<Vec<_>>());
     let payload = recovery("2021-06-01");
     let until = JULY + episeal_rules::MAX_TRAVEL_SECONDS;
-    let change = soon(|| few.next_change(&payload, &external(), Travel { from: JULY, until: until })).unwrap();
+    let change = soon(|| few.next_change(&payload, &external(), Travel { from: JULY, until })).unwrap();
     assert_eq!(change.unwrap().at(), 1_893_456_000, "where the rules end");
     let many = rule_set(&(0..3_000).map(some).collect::<Vec<_>>());
-    let refusal = soon(|| many.next_change(&payload, &external(), Travel { from: JULY, until: until }));
+    let refusal = soon(|| many.next_change(&payload, &external(), Travel { from: JULY, until }));
     assert_eq!(refusal, Err(RulesError::TooComplex));
 }
 

@@ -319,7 +319,7 @@ fn a_rule_that_names_a_value_set_that_is_missing_is_open() {
         let rules = rule_set(&[rule(json!({"Logic": logic}))]);
         let (payload, until) = (recovery("2021-06-01"), JULY + DAY);
         let verdict = rules.evaluate(&payload, &external, JULY).unwrap();
-        let change = rules.next_change(&payload, &external, Travel { from: JULY, until: until }).unwrap();
+        let change = rules.next_change(&payload, &external, Travel { from: JULY, until }).unwrap();
         assert_eq!(change, None, "{sets}");
         verdict.outcome()
     };

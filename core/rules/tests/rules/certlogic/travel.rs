@@ -198,7 +198,7 @@ fn the_horizon_is_bounded_and_kept() {
     let logic = json!({"before": [clock(0, "day"), field("payload.r.0.fr", 180, "day")]});
     let (rules, payload) = (of_type("Recovery", logic), recovery("2021-06-01"));
     let end = JUNE + 180 * DAY;
-    let ask = |from, until| rules.next_change(&payload, &external(), Travel { from: from, until: until });
+    let ask = |from, until| rules.next_change(&payload, &external(), Travel { from, until });
     assert_eq!(ask(JULY, end - 1), Ok(None));
     assert_eq!(ask(JULY, end).unwrap().unwrap().at(), end);
     assert_eq!(ask(end, end + YEARS), Ok(None));

@@ -15,10 +15,10 @@ impl Criteria {
         stay: &CaseStay,
         window: &Period,
     ) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
-        let lists = self.venue_areas.iter();
+        let lists = self.areas.lists.iter();
         let lists: Vec<_> = lists.filter(|list| list.venue() == stay.venue).collect();
         let areas_of = |day| {
-            let cell = self.cell.zip(areas_of_day(lists.iter().copied(), day));
+            let cell = self.areas.cell.zip(areas_of_day(lists.iter().copied(), day));
             let cell = cell.map(|(cell, list)| list.cell(&stay.area, cell.rows, cell.seats));
             match cell {
                 None | Some(Err(RecordError::AreaUnknown)) => Ok(self.levels_of(&stay.area)),
@@ -30,7 +30,7 @@ impl Criteria {
     }
 
     fn levels_of(&self, area: &Area) -> Vec<Area> {
-        let area = area.first_levels(self.area_levels);
+        let area = area.first_levels(self.areas.levels.into());
         Some(area).filter(|area| area.depth() > 0).into_iter().collect()
     }
 }

@@ -34,7 +34,7 @@ impl Run for ChangePin {
         let pin = session.new_pin(self.new_passphrase_file.as_deref())?;
         let pin = Stretch::new().new_pin_key(&pin).in_field(Field::Pin)?;
         file.change(|diary, next| diary.change_pin(&pin, next), |diary| diary.change_pin_without_secret(&pin))?;
-        file.replace()?;
+        file.save()?;
         Ok(PinChanged { visits: file.diary.visits().len() })
     }
 

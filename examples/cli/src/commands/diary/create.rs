@@ -34,7 +34,7 @@ impl Run for Create {
         let contact = self.contact.as_deref().map(read_contact).transpose()?;
         let mut file = DiaryFile::create(&self.place, session)?;
         file.diary.set_contact(contact.as_ref());
-        file.save_new()?;
+        file.save()?;
         Ok(Created { has_secret: self.place.secret.is_some(), has_contact: contact.is_some() })
     }
 

@@ -53,7 +53,7 @@ impl Run for Delete {
             let deleted = file.change(|diary, next| diary.delete(id, next), |diary| diary.delete_without_secret(id));
             deleted.map_err(|error| Failure::from(error).about(&id.to_text()))?;
         }
-        file.replace()?;
+        file.save()?;
         Ok(Deleted::of(&file, ids.len()))
     }
 
@@ -69,7 +69,7 @@ impl Run for DeleteAll {
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
         let before = file.diary.visits().len();
         file.change(Diary::delete_all, Diary::delete_all_without_secret)?;
-        file.replace()?;
+        file.save()?;
         Ok(Deleted::of(&file, before))
     }
 
@@ -88,7 +88,7 @@ impl Run for Expire {
         }
         let now = session.now;
         let deleted = file.change(|diary, next| diary.expire(next, now), |diary| diary.expire_without_secret(now))?;
-        file.replace()?;
+        file.save()?;
         Ok(Deleted::of(&file, usize::try_from(deleted).unwrap_or(usize::MAX)))
     }
 

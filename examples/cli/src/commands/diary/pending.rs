@@ -261,7 +261,7 @@ impl Run for Drop {
         let (mut file, one) = self.one.open(session)?;
         let under = |diary: &mut Diary, next: &DiarySecret| diary.delete_pending(&one, next);
         file.change(under, |diary| diary.delete_pending_without_secret(&one))?;
-        file.replace()?;
+        file.save()?;
         Ok(Listed::of(&file.diary, session.now))
     }
 

@@ -3,7 +3,7 @@
 use crate::files;
 use crate::shared_line::SharedLine;
 use crate::times;
-use episeal::visits::office::{LeftOut, PlannedAsk};
+use episeal::visits::office::{LeftOut, LeftOutStay, PlannedAsk, UnaskedPart};
 use episeal::visits::{Area, OfficeId, Period, RecordId};
 use serde::Serialize;
 use std::fmt;
@@ -49,9 +49,9 @@ pub(crate) struct CutLine {
     to: String,
 }
 
-impl From<&(RecordId, Period)> for CutLine {
-    fn from((record_id, window): &(RecordId, Period)) -> Self {
-        Self { record_id: record_id.to_text(), from: times::show(window.from()), to: times::show(window.to()) }
+impl From<&UnaskedPart> for CutLine {
+    fn from(UnaskedPart { record_id, period }: &UnaskedPart) -> Self {
+        Self { record_id: record_id.to_text(), from: times::show(period.from()), to: times::show(period.to()) }
     }
 }
 
@@ -84,8 +84,8 @@ impl LeftOutLine {
     }
 }
 
-impl From<&(RecordId, LeftOut)> for LeftOutLine {
-    fn from((record_id, reason): &(RecordId, LeftOut)) -> Self {
+impl From<&LeftOutStay> for LeftOutLine {
+    fn from(LeftOutStay { record_id, reason }: &LeftOutStay) -> Self {
         Self {
             record_id: record_id.to_text(),
             reason: match reason {

@@ -68,9 +68,9 @@ fn copy_store(parties: &Parties, keys: (&Path, &Path), copy: &Path) -> Outcome<(
     };
     let (own, altered) = (day_keys(keys.0)?, day_keys(keys.1)?);
     let (store, copy) = (Store::existing(&parties.store)?, Store::new(copy));
-    for ((_, own), (_, altered)) in own.into_iter().zip(altered) {
-        for entry in store.visits(&[own], &session)? {
-            let moved = Entry { kid: altered, ..entry };
+    for (own, altered) in own.into_iter().zip(altered) {
+        for entry in store.visits(&[own.kid], &session)? {
+            let moved = Entry { kid: altered.kid, ..entry };
             copy.put(&moved, &store.read(&entry)?)?;
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Bench, Done, LATER, MORNING, NOON, Scene, named};
 use serde_json::Value;
+use std::process::Child;
 
 /// A scene with a diary under PIN and secret, and the office's key of the morning.
 pub struct Case {
@@ -37,6 +38,11 @@ impl Case {
 
     pub fn bench(&self) -> &Bench {
         &self.scene.bench
+    }
+
+    /// Starts the program and does not wait.
+    pub fn start(&self, line: &str) -> Child {
+        self.bench().start(&line.split_whitespace().collect::<Vec<_>>())
     }
 
     /// The command line of `diary`, without --json.

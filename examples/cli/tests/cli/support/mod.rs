@@ -2,6 +2,8 @@
 
 pub mod case;
 pub mod guard;
+pub mod issuing;
+pub mod live;
 pub mod picture;
 
 use serde_json::Value;
