@@ -1,15 +1,15 @@
 //! Visit records that only a health office can read, and only those that a venue or a visitor hands over.
 //!
-//! A visitor seals a visit ([`visitor::VenueToday::seal`]): one random key for the record, wrapped for the visitor and,
-//! inside an index that only the venue opens, for the health office. The server admits the bytes ([`server::admit`]). An
-//! [`office::Office`] asks a [`venue::Venue`] for a period; the venue verifies the request and releases what matches,
-//! without being able to read who came; the office opens what is released and compares it with what the server stores.
-//! The visitor's device keeps its own visits in a [`diary::Diary`], for 14 days, and can hand them over itself
-//! ([`share`]).
+//! A visitor seals a visit ([`visitor::VenueToday::seal`]): one random key for the record, wrapped for the visitor
+//! and, inside an index that only the venue opens, for the health office. The server admits the bytes
+//! ([`server::admit`]). An [`office::Office`] asks a [`venue::Venue`] for a period; the venue verifies the request and
+//! releases what matches, without being able to read who came; the office opens what is released and compares it with
+//! what the server stores. The visitor's device keeps its own visits in a [`diary::Diary`], for 14 days, and can hand
+//! them over itself ([`share`]).
 //!
 //! Follow one record: [`visitor::VenueToday::seal`] makes header, record, ticket and index;
-//! [`venue::Venue::verify_request`] and [`venue::Release`] find it by its index and pass on the index's key; [`office::Opening`] opens index, ticket and
-//! record, and compares them.
+//! [`venue::Venue::verify_request`] and [`venue::Release`] find it by its index and pass on the index's key;
+//! [`office::Opening`] opens index, ticket and record, and compares them.
 //!
 //! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is
 //! passed in as [`trust::Trust`]; what is kept at home leaves through methods that say so (`export_secret_bytes`).

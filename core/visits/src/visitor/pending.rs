@@ -39,8 +39,9 @@ impl ReadyCheckIn {
 
 /// A check-in that is not yet sealed: without a network there is no venue day key. Wiped on drop.
 ///
-/// The app keeps it in the diary ([`Diary::add_pending`](crate::diary::Diary::add_pending)) and seals it when it has the
-/// day key of the arrival's day ([`VenueToday::seal_pending`](super::VenueToday::seal_pending)): a server takes it until ten minutes after the end of the day after that.
+/// The app keeps it in the diary ([`Diary::add_pending`](crate::diary::Diary::add_pending)) and seals it when it has
+/// the day key of the arrival's day ([`VenueToday::seal_pending`](super::VenueToday::seal_pending)): a server takes it
+/// until ten minutes after the end of the day after that.
 ///
 /// # Security
 /// An app that fetches day keys and uploads visits for several of these does so at random times up to an hour apart, on

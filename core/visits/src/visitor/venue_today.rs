@@ -34,7 +34,8 @@ impl VenueToday {
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
-    /// - `WrongVenue`, `BadSignature`: the day key is neither from the printed venue nor from its successor on that day.
+    /// - `WrongVenue`, `BadSignature`: the day key is neither from the printed venue nor from its successor on that
+    ///   day.
     ///
     /// # Security
     /// Whether the office that the day key names is to be trusted, [`VenueToday::reader`] and [`VenueToday::seal`]
@@ -110,11 +111,11 @@ impl VenueToday {
     /// - `WrongDay`: the arrival is not on the day key's day (ten minutes of tolerance), or that day has not begun.
     /// - `DayClosed`: later than ten minutes after the end of the day after the day key's.
     /// - `VenueMayRead`: the day key names no office and the check-in does not consent to that.
-    /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: the
-    ///   office that the venue names must not be trusted. `WrongDay`: it signed for another day.
+    /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`:
+    ///   the   office that the venue names must not be trusted. `WrongDay`: it signed for another day.
     /// - `WrongArea`: the area is not within the poster's.
-    /// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, or the departure is before the arrival
-    ///   or more than 24 hours after it.
+    /// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, or the departure is before the
+    ///   arrival   or more than 24 hours after it.
     /// - `Undecryptable`: nothing can be sealed to one of the day keys.
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn seal(&self, check_in: &CheckIn, trust: &Trust, now: i64) -> Result<Sealed, RecordError> {
