@@ -372,9 +372,12 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
     };
     let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
     vec![
-        ("admit", admit(&visit(), Some(&published), None, NOON).err()),
-        ("admit_day_key", admit_day_key(&venue_day_key(), None, &[], NOON).err()),
-        ("admit_note", admit_note(&later("departure-note"), Some(&published), &StoredNotes::default(), NOON).err()),
+        ("admit", admit_with(&visit(), Some(&published), None, NOON).err()),
+        ("admit_day_key", admit_day_key(&venue_day_key(), &[], NOON).err()),
+        (
+            "admit_note",
+            admit_note_with(&later("departure-note"), Some(&published), &StoredNotes::default(), NOON).err(),
+        ),
         ("claimed_address", claimed_address(&visit()).err()),
         ("claimed_day_key", claimed_day_key(&venue_day_key()).err()),
         ("claimed_note_address", claimed_note_address(&later("departure-note")).err()),
