@@ -42,7 +42,7 @@ impl RunAddress {
     fn seal(self, kind: Kind, next: &RunSecret, body: &[u8]) -> Result<Vec<u8>, RecordError> {
         let clear = self.encode();
         let ext = kind.ext(&clear);
-        let key = primitives::hkdf(next.secret().expose(), &ext)?;
+        let key = primitives::hkdf(next.secret().into(), &ext)?;
         envelope::seal_under(kind, &clear, &ext, &key, body)
     }
 
@@ -50,7 +50,7 @@ impl RunAddress {
         let (envelope, clear) = Envelope::read_under(kind, bytes)?;
         let address = Self::decode(clear)?;
         let ext = kind.ext(clear);
-        let key = primitives::hkdf(secret.secret().expose(), &ext)?;
+        let key = primitives::hkdf(secret.secret().into(), &ext)?;
         Ok((address, envelope.open_with(&key, &ext)?))
     }
 }
@@ -164,7 +164,7 @@ impl OfficeState<'_> {
             .array(5)
             .bytes(self.answer)
             .bytes(self.kid.as_bytes())
-            .bytes(self.key.expose())
+            .bytes(self.key.isk().expose())
             .bytes(&self.visitor)
             .or_null(self.taken.as_ref(), |writer, taken| writer.bytes(taken))
             .finish_secret();
@@ -195,7 +195,7 @@ impl OfficeRun {
 /// How far a run has got: under which secrets it was kept, and which message it took.
 #[derive(Default)]
 pub(crate) struct Progress {
-    secrets: UsedSecrets,
+    secrets: UsedSecrets<RunSecret>,
     /// SHA-256 of the message that was taken.
     taken: Option<[u8; 32]>,
     /// Whether the state that says so was written.
@@ -271,10 +271,10 @@ mod tests {
         let code = ShareCode::parse("314159265").unwrap();
         let (one, two) = (meeting(1).start(&code).unwrap(), meeting(1).start(&code).unwrap());
         let key = meeting(1).visitor_key(&one, two.element()).unwrap();
-        let again = SessionKey::resume(&[1; 16], key.expose()).unwrap();
+        let again = SessionKey::resume(&[1; 16], key.isk().expose()).unwrap();
         let share = crate::message::live::visitor_share(one.element());
         assert_eq!(key.confirmation(share).unwrap(), again.confirmation(share).unwrap());
-        let short = SessionKey::resume(&[1; 16], &key.expose()[1..]);
+        let short = SessionKey::resume(&[1; 16], &key.isk().expose()[1..]);
         assert_eq!(short.err(), Some(RecordError::Malformed));
     }
 

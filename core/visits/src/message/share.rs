@@ -6,7 +6,7 @@ use super::visit::{Header, is_stay};
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::id::{KeyId, OfficeId, RecordId, ShareId, VenueId};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{AgreementKey, Secret};
+use episeal_base::primitives::{AgreementKey, PrivateInfo};
 use episeal_base::text;
 use episeal_base::time::{DAY, read_time};
 use episeal_base::wire::{Reader, Writer};
@@ -145,7 +145,7 @@ impl ShareAddress {
     }
 
     /// Seals the body for the office's day key and whoever knows what `psi` comes from.
-    pub(crate) fn seal(&self, office: &[u8; 32], psi: &Secret, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
+    pub(crate) fn seal(&self, office: &[u8; 32], psi: &PrivateInfo, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
         let clear = self.encode();
         let body = encode_body(shared);
         envelope::seal_with_psi(SHARE, &clear, &SHARE.ext(&clear), (office, psi), &body)
@@ -176,7 +176,7 @@ impl<'a> SealedShareBody<'a> {
         Ok(Self { address: ShareAddress::decode(clear)?, clear, envelope })
     }
 
-    pub(crate) fn open(&self, key: &AgreementKey, psi: &Secret) -> Result<Vec<Shared>, RecordError> {
+    pub(crate) fn open(&self, key: &AgreementKey, psi: &PrivateInfo) -> Result<Vec<Shared>, RecordError> {
         let body = self.envelope.open_with_psi(key, psi, &SHARE.ext(self.clear))?;
         decode_body(&body)
     }

@@ -7,7 +7,7 @@ use crate::message::poster::Poster;
 use crate::message::share::Shared;
 use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit, is_stay};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, Secret, SigningKey};
+use episeal_base::primitives::{AgreementKey, SigningKey};
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::text;
 use episeal_base::time::read_time;
@@ -70,7 +70,7 @@ impl Kept {
 
     /// Author and visitor key, for the next revision.
     pub(super) fn own_keys(&self) -> (SigningKey, AgreementKey) {
-        let author = SigningKey::from_seed(&Secret::copy_of(self.author.seed()));
+        let author = SigningKey::from_seed(self.author.seed());
         let visitor = self.visitor.secret().duplicate();
         (author, AgreementKey::from_secret(visitor))
     }
@@ -107,7 +107,7 @@ impl Kept {
     pub(crate) fn is_same_visit(&self, other: &Self) -> bool {
         let header = Header { revision: other.header.revision, ..self.header() };
         header == other.header
-            && primitives::equal(self.visitor.secret().expose(), other.visitor.secret().expose())
+            && self.visitor.secret() == other.visitor.secret()
             && (self.kind, &self.place, self.arrival) == (other.kind, &other.place, other.arrival)
     }
 
@@ -196,7 +196,7 @@ impl Kept {
         let writer = Writer::with_capacity(Self::CAPACITY)
             .array(10)
             .text(LABEL)
-            .bytes(self.author.seed())
+            .bytes(self.author.seed().expose())
             .bytes(self.visitor.secret().expose())
             .bytes(&self.header.encode());
         let writer = self.place.write(self.kind.write(writer)).int(self.arrival).or_null(self.departure, Writer::int);
