@@ -5,7 +5,7 @@
 
 use crate::id::ShareId;
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{Stretched, StretchMemory};
+use episeal_base::primitives::{StretchMemory, Stretched};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 

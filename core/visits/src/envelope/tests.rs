@@ -51,7 +51,7 @@ struct Forged<'a> {
 }
 
 fn commitment_to(kind: Kind, key: &ContentKey) -> [u8; 32] {
-    *commitment(kind.name, EXT, key).unwrap().expose()
+    commitment(kind.name, EXT, key).unwrap()
 }
 
 impl Forged<'_> {
