@@ -399,7 +399,7 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
         ("add_part", opening.add_part(&later("release")).err()),
         ("add_visit", opening.add_visit(&visit()).err()),
         ("open_referral", office.open_referral(&later("referral"), trust, NOON).err()),
-        ("open_share", open_share(&office, &later("share"), &shared.code, &mut log, NOON).err()),
+        ("open_share", open_share(office, &later("share"), &shared.code, &mut log, NOON).err()),
         ("add_stored", stored),
         ("add_published", shared.opened.lock().unwrap().add_published(&venue_day_key()).err()),
         ("answer_live", office.answer_live(&later("live-hello"), &shared.code, &mut log, NOON).err()),
