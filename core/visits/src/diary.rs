@@ -127,7 +127,7 @@ impl Diary {
         self.body.contact = contact.cloned();
     }
 
-    /// Adds a copy of what [`seal`](crate::seal) gave the visitor to keep of a check-in.
+    /// Adds a copy of what [`seal`](crate::visitor::seal) gave the visitor to keep of a check-in.
     ///
     /// # Errors
     /// - `Superseded`: the visit is already there.
@@ -144,7 +144,7 @@ impl Diary {
         }
     }
 
-    /// Replaces a visit's earlier revision with a copy of what [`check_out`](crate::check_out) gave the visitor to
+    /// Replaces a visit's earlier revision with a copy of what [`check_out`](crate::visitor::check_out) gave the visitor to
     /// keep.
     ///
     /// # Errors
