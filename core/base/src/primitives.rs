@@ -1,7 +1,7 @@
 //! The suite `episeal-1` as plain functions: with the files below it, the only one that names cryptographic crates.
 //!
-//! Fixed algorithms, fixed lengths, no options (core/FORMAT.md, section 1). Every secret lives in a [`Secret`],
-//! which is filled in place and wiped on drop.
+//! Fixed algorithms, fixed lengths, no options (core/FORMAT.md, section 1). Every secret lives in a [`Secret`] of
+//! its meaning, which is filled in place and wiped on drop.
 
 use crate::error::RecordError;
 use aes_gcm::aead::{AeadInOut, KeyInit};
@@ -21,6 +21,7 @@ mod native;
 mod portable;
 #[cfg(test)]
 mod rfc_tests;
+mod secret;
 mod signature;
 #[cfg(test)]
 #[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable)))]
@@ -39,54 +40,13 @@ pub use argon2id::StretchMemory;
 pub use ecdsa::EcdsaSigner;
 pub use ed25519::{SigningKey, verify};
 pub use group::{Element, Scalar};
+pub use secret::{ContentKey, Ikm, Kek, MacKey, PrivateInfo, Secret, SharedSecret, Stretched, meaning};
 #[cfg(feature = "csca")]
 pub use signature::{Curve, CurvePoint, RsaPadding};
 pub use signature::{EcdsaKey, Hash, RsaKey};
 
 /// Length of an AES-GCM authentication tag, in bytes.
 pub const TAG_LENGTH: usize = 16;
-
-/// 32 secret bytes on the heap: filled in place, wiped on drop, compared in constant time.
-pub struct Secret(Box<Zeroizing<[u8; 32]>>);
-
-impl Secret {
-    /// A secret that `fill` writes where it stays.
-    pub fn fill(fill: impl FnOnce(&mut [u8; 32]) -> Result<(), RecordError>) -> Result<Self, RecordError> {
-        let mut secret = Self(Box::default());
-        fill(&mut secret.0)?;
-        Ok(secret)
-    }
-
-    /// 32 random bytes.
-    pub fn random() -> Result<Self, RecordError> {
-        Self::fill(|bytes| fill_random(bytes))
-    }
-
-    /// The 32 bytes of a slice.
-    pub fn read(bytes: &[u8]) -> Result<Self, RecordError> {
-        let bytes = bytes.try_into().map_err(|_| RecordError::Malformed)?;
-        Ok(Self::copy_of(bytes))
-    }
-
-    /// A copy; the original stays the caller's to wipe.
-    pub fn copy_of(bytes: &[u8; 32]) -> Self {
-        let mut secret = Self(Box::default());
-        secret.0.copy_from_slice(bytes);
-        secret
-    }
-
-    /// A second one of the same bytes.
-    pub fn duplicate(&self) -> Self {
-        Self::copy_of(&self.0)
-    }
-
-    /// The bytes.
-    pub fn expose(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-opaque_debug!(Secret);
 
 /// Random bytes from the operating system, where they stay.
 pub fn fill_random(bytes: &mut [u8]) -> Result<(), RecordError> {
@@ -107,13 +67,11 @@ pub fn sha256(message: &[u8]) -> [u8; 32] {
 }
 
 /// SHA-512 (FIPS 180-4) of secrets, written where it stays.
-pub fn sha512(message: &[u8]) -> Box<Zeroizing<[u8; 64]>> {
+pub fn sha512<M>(message: &[u8]) -> Secret<M, 64> {
     use sha2::Digest;
-    let mut digest = Box::new(Zeroizing::new([0; 64]));
     let mut hash = sha2::Sha512::new();
     hash.update(message);
-    hash.finalize_into((&mut **digest).into());
-    digest
+    Secret::filled(|digest| hash.finalize_into(digest.into()))
 }
 
 /// Room for the frames of one operation on a curve, in bytes.
@@ -139,16 +97,27 @@ fn on_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
 }
 
 /// HMAC-SHA-512 (RFC 2104).
-pub fn hmac_sha512(key: &[u8], message: &[u8]) -> Result<[u8; 64], RecordError> {
+pub fn hmac_sha512<const N: usize>(key: &MacKey<N>, message: &[u8]) -> Result<[u8; 64], RecordError> {
+    hmac(key.expose(), message)
+}
+
+fn hmac(key: &[u8], message: &[u8]) -> Result<[u8; 64], RecordError> {
     use hmac::Mac;
     let mut mac = hmac::Hmac::<sha2::Sha512>::new_from_slice(key).map_err(|_| RecordError::TooLong)?;
     mac.update(message);
     Ok(mac.finalize().into_bytes().into())
 }
 
-/// HKDF-SHA-256 with an empty salt and 32 bytes of output (RFC 5869).
-pub fn hkdf(ikm: &[u8], info: &[u8]) -> Result<Secret, RecordError> {
-    Secret::fill(|okm| hkdf_into(&[], ikm, info, okm))
+/// HKDF-SHA-256 with an empty salt and N bytes of output (RFC 5869).
+pub fn hkdf<M, const N: usize>(ikm: Ikm<'_>, info: &[u8]) -> Result<Secret<M, N>, RecordError> {
+    Secret::fill(|okm| hkdf_into(&[], ikm.expose(), info, okm))
+}
+
+/// The same, where everyone may see the output: a commitment or a tag.
+pub fn public_hkdf<const N: usize>(ikm: Ikm<'_>, info: &[u8]) -> Result<[u8; N], RecordError> {
+    let mut okm = [0; N];
+    hkdf_into(&[], ikm.expose(), info, &mut okm)?;
+    Ok(okm)
 }
 
 fn hkdf_into(salt: &[u8], ikm: &[u8], info: &[u8], okm: &mut [u8]) -> Result<(), RecordError> {
@@ -161,7 +130,7 @@ pub fn equal<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
 }
 
 /// AES-256 key wrap of a 32-byte key (RFC 3394, 2.2.1).
-pub fn wrap(kek: &Secret, key: &Secret) -> Result<[u8; 40], RecordError> {
+pub fn wrap(kek: &Kek, key: &ContentKey) -> Result<[u8; 40], RecordError> {
     let mut wrapped = [0; 40];
     aes_kw::KwAes256::new(kek.expose().into())
         .wrap_key(key.expose(), &mut wrapped)
@@ -170,7 +139,7 @@ pub fn wrap(kek: &Secret, key: &Secret) -> Result<[u8; 40], RecordError> {
 }
 
 /// AES-256 key unwrap of a 32-byte key (RFC 3394, 2.2.2).
-pub fn unwrap(kek: &Secret, wrapped: &[u8; 40]) -> Result<Secret, RecordError> {
+pub fn unwrap(kek: &Kek, wrapped: &[u8; 40]) -> Result<ContentKey, RecordError> {
     Secret::fill(|key| {
         aes_kw::KwAes256::new(kek.expose().into())
             .unwrap_key(wrapped, key)
@@ -180,7 +149,7 @@ pub fn unwrap(kek: &Secret, wrapped: &[u8; 40]) -> Result<Secret, RecordError> {
 }
 
 /// AES-256-GCM in place; the tag is appended. A key seals once: `iv` is random all the same.
-pub fn encrypt(key: &Secret, iv: &[u8; 12], aad: &[u8], buffer: &mut Vec<u8>) -> Result<(), RecordError> {
+pub fn encrypt(key: &ContentKey, iv: &[u8; 12], aad: &[u8], buffer: &mut Vec<u8>) -> Result<(), RecordError> {
     let tag = aes_gcm::Aes256Gcm::new(key.expose().into())
         .encrypt_inout_detached(iv.into(), aad, buffer.as_mut_slice().into())
         .map_err(|_| RecordError::TooLong)?;
@@ -189,7 +158,12 @@ pub fn encrypt(key: &Secret, iv: &[u8; 12], aad: &[u8], buffer: &mut Vec<u8>) ->
 }
 
 /// AES-256-GCM opened into a buffer that is wiped on drop; nothing is returned unless the tag verifies.
-pub fn decrypt(key: &Secret, iv: &[u8; 12], aad: &[u8], ciphertext: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+pub fn decrypt(
+    key: &ContentKey,
+    iv: &[u8; 12],
+    aad: &[u8],
+    ciphertext: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, RecordError> {
     let (body, tag) = ciphertext.split_last_chunk::<TAG_LENGTH>().ok_or(RecordError::Undecryptable)?;
     let mut buffer = Zeroizing::new(body.to_vec());
     aes_gcm::Aes256Gcm::new(key.expose().into())

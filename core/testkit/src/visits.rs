@@ -72,7 +72,7 @@ impl World {
 
     /// The venue's day key as the server publishes it.
     pub fn published(&self) -> AdmittedDayKey {
-        admit_day_key(&self.day_key, None, &[], NOON).unwrap()
+        admit_day_key(&self.day_key, &[], NOON).unwrap()
     }
 
     /// Draws the office's and the venue's keys of another day at `now`; the venue's is this world's from then on.
@@ -85,7 +85,7 @@ impl World {
 
     /// What the server says to a visit.
     pub fn admit(&self, visit: &[u8], stored: Option<&[u8]>, now: i64) -> Result<Admitted, RecordError> {
-        admit(visit, Some(&self.published()), stored, now)
+        admit_with(visit, Some(&self.published()), stored, now)
     }
 
     pub fn try_seal(&self, check_in: &CheckIn) -> Result<Sealed, RecordError> {
@@ -239,6 +239,27 @@ pub fn period(from: i64, to: i64) -> Period {
 
 pub fn assignment(venue: &VenueId, certificate: &[u8], day_key: &[u8]) -> Assignment {
     Assignment { venue: *venue, certificate: certificate.to_vec(), venue_day_key: day_key.to_vec() }
+}
+
+/// What the server says to a visit under a published day key, or none, and what it has stored.
+pub fn admit_with(
+    visit: &[u8],
+    published: Option<&AdmittedDayKey>,
+    highest: Option<&[u8]>,
+    now: i64,
+) -> Result<Admitted, RecordError> {
+    let stored = StoredVisit { published: published.cloned(), highest: highest.map(<[u8]>::to_vec) };
+    admit(visit, &stored, now)
+}
+
+/// The same of a departure note.
+pub fn admit_note_with(
+    note: &[u8],
+    published: Option<&AdmittedDayKey>,
+    stored: &StoredNotes,
+    now: i64,
+) -> Result<AdmittedNote, RecordError> {
+    admit_note(note, &StoredNotes { published: published.cloned(), ..stored.clone() }, now)
 }
 
 pub fn referral_keys(competent: &[u8], reply: &[u8]) -> ReferralKeys {

@@ -1,22 +1,31 @@
-//! Codes of errors: one code has one meaning and one sentence over all enums.
+//! Codes of enums: one code has one meaning and one sentence over all enums.
 
 use episeal::certificates::acceptance::Rejection;
 use episeal::certificates::{CertificateError, IssueError};
 use episeal::rules::RulesError;
 use episeal::visits::RecordError;
+use episeal::visits::office::LeftOut;
+use episeal::visits::trust::SuccessionRole;
+use episeal::visits::visitor::{CheckInKind, Readers};
 use std::collections::BTreeMap;
 
+/// Code and sentence of every variant of these enums.
+macro_rules! codes {
+    ($($name:ident),+) => {{
+        let mut all = Vec::new();
+        $(all.extend($name::ALL.iter().map(|variant| (variant.code(), variant.sentence())));)+
+        all
+    }};
+}
+
 fn all() -> Vec<(&'static str, &'static str)> {
-    let mut all: Vec<_> = RecordError::ALL.iter().map(|error| (error.code(), error.sentence())).collect();
-    all.extend(CertificateError::ALL.iter().map(|error| (error.code(), error.sentence())));
-    all.extend(IssueError::ALL.iter().map(|error| (error.code(), error.sentence())));
-    all.extend(RulesError::ALL.iter().map(|error| (error.code(), error.sentence())));
-    all.extend(Rejection::ALL.iter().map(|error| (error.code(), error.sentence())));
-    all
+    let errors = codes!(RecordError, CertificateError, IssueError, RulesError, Rejection);
+    let others = codes!(CheckInKind, Readers, SuccessionRole, LeftOut);
+    [errors, others].concat()
 }
 
 #[test]
-fn one_code_has_one_sentence_over_all_errors() {
+fn one_code_has_one_sentence_over_all_enums() {
     let mut sentences = BTreeMap::new();
     for (code, sentence) in all() {
         let first = *sentences.entry(code).or_insert(sentence);

@@ -4,7 +4,7 @@
 //! confirmation of its section 10.4. The draft's formulas are above the code that computes them.
 
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, Element, Scalar, Secret};
+use episeal_base::primitives::{self, Element, MacKey, Scalar, Secret, SharedSecret};
 use zeroize::Zeroizing;
 
 #[cfg(test)]
@@ -66,7 +66,7 @@ impl Run {
     }
 
     /// The run for a scalar that was kept: 252 bits, little-endian, otherwise `Malformed`.
-    pub(crate) fn resume(inputs: &Inputs<'_>, scalar: &Secret) -> Result<Self, RecordError> {
+    pub(crate) fn resume(inputs: &Inputs<'_>, scalar: &Secret<Scalar>) -> Result<Self, RecordError> {
         let [.., high] = scalar.expose();
         if *high > 0x0f {
             return Err(RecordError::Malformed);
@@ -92,7 +92,7 @@ impl Run {
 
     /// `Unconfirmed` for an element of the other side that must not be used.
     // K = G.scalar_mult_vfy(y, Y);  abort if K = G.I
-    fn agree(&self, other: &[u8; 32]) -> Result<Secret, RecordError> {
+    fn agree(&self, other: &[u8; 32]) -> Result<SharedSecret, RecordError> {
         let other = Element::decode(other).ok_or(RecordError::Unconfirmed)?;
         other.times(&self.scalar).ok_or(RecordError::Unconfirmed)
     }
@@ -107,10 +107,10 @@ impl Run {
     ) -> Result<SessionKey, RecordError> {
         let shared = self.agree(other.element)?;
         let own = self.share(own);
-        match side {
-            Side::Initiator => SessionKey::new(session, shared.expose(), own, other),
-            Side::Responder => SessionKey::new(session, shared.expose(), other, own),
-        }
+        Ok(match side {
+            Side::Initiator => SessionKey::new(session, &shared, own, other),
+            Side::Responder => SessionKey::new(session, &shared, other, own),
+        })
     }
 
     fn share<'a>(&'a self, associated: &'a [u8]) -> Share<'a> {
@@ -120,8 +120,8 @@ impl Run {
 
 /// The key that both sides have if they put in the same code, and that nobody else has.
 pub(crate) struct SessionKey {
-    isk: Box<Zeroizing<[u8; 64]>>,
-    mac_key: Box<Zeroizing<[u8; 64]>>,
+    isk: Secret<Self, 64>,
+    mac_key: MacKey<64>,
 }
 
 opaque_debug!(SessionKey);
@@ -129,33 +129,30 @@ opaque_debug!(SessionKey);
 impl SessionKey {
     // ISK     = H.hash(lv_cat(G.DSI || b"_ISK", sid, K) || lv_cat(Ya, ADa) || lv_cat(Yb, ADb))
     // mac_key = H.hash(b"CPaceMac" || sid || ISK)
-    fn new(session: &[u8], shared: &[u8; 32], initiator: Share<'_>, responder: Share<'_>) -> Result<Self, RecordError> {
-        let parts = [lv_cat(&[DSI_ISK, session, shared]), initiator.encode(), responder.encode()];
+    fn new(session: &[u8], shared: &SharedSecret, initiator: Share<'_>, responder: Share<'_>) -> Self {
+        let parts = [lv_cat(&[DSI_ISK, session, shared.expose()]), initiator.encode(), responder.encode()];
         let isk = primitives::sha512(&concat(&parts.each_ref().map(|part| part.as_slice())));
-        Ok(Self::of(session, isk))
+        Self::of(session, isk)
     }
 
-    fn of(session: &[u8], isk: Box<Zeroizing<[u8; 64]>>) -> Self {
-        let mac_key = primitives::sha512(&concat(&[DSI_MAC, session, &**isk]));
+    fn of(session: &[u8], isk: Secret<Self, 64>) -> Self {
+        let mac_key = primitives::sha512(&concat(&[DSI_MAC, session, isk.expose()]));
         Self { isk, mac_key }
     }
 
     /// The key of a run that was kept: `isk` has 64 bytes, otherwise `Malformed`.
     pub(crate) fn resume(session: &[u8], isk: &[u8]) -> Result<Self, RecordError> {
-        let isk: &[u8; 64] = isk.try_into().map_err(|_| RecordError::Malformed)?;
-        let mut kept = Box::new(Zeroizing::new([0; 64]));
-        kept.copy_from_slice(isk);
-        Ok(Self::of(session, kept))
+        Ok(Self::of(session, Secret::read(isk)?))
     }
 
     /// The key material, to be used through a key derivation.
-    pub(crate) fn expose(&self) -> &[u8; 64] {
+    pub(crate) fn isk(&self) -> &Secret<Self, 64> {
         &self.isk
     }
 
     /// What the sender of a share proves itself with: `MAC(mac_key, lv_cat(Y, AD))`, HMAC-SHA-512.
     pub(crate) fn confirmation(&self, share: Share<'_>) -> Result<[u8; 64], RecordError> {
-        primitives::hmac_sha512(&**self.mac_key, &share.encode())
+        primitives::hmac_sha512(&self.mac_key, &share.encode())
     }
 
     /// `Unconfirmed` unless the sender of `share` has this key; compared in constant time.

@@ -3,7 +3,7 @@
 //! Knows no visits. The specification's formulas are above the code that computes them.
 
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, Secret};
+use episeal_base::primitives::{self, AgreementKey, ContentKey, PrivateInfo};
 use episeal_base::wire::{
     Encrypted, MAX_MESSAGE, Outer, Protected, Tag, VersionIn, Writer, commitment_info, encrypt_structure,
     write_encrypted,
@@ -47,7 +47,7 @@ impl Kind {
 /// A sealed envelope and what its sealer needs for tickets.
 pub(crate) struct Sealed {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) content_key: Secret,
+    pub(crate) content_key: ContentKey,
     pub(crate) protected: Vec<u8>,
 }
 
@@ -62,12 +62,12 @@ pub(crate) fn seal(
     seal_any(kind, clear, ext, (recipient, None), body)
 }
 
-/// Seals `body` for a recipient who also needs the shared secret `psi`.
+/// Seals `body` for a recipient who also needs the private information `psi`.
 pub(crate) fn seal_with_psi(
     kind: Kind,
     clear: &[u8],
     ext: &[u8],
-    (recipient, psi): (&[u8; 32], &Secret),
+    (recipient, psi): (&[u8; 32], &PrivateInfo),
     body: &[u8],
 ) -> Result<Vec<u8>, RecordError> {
     Ok(seal_any(kind, Some(clear), ext, (recipient, Some(psi)), body)?.bytes)
@@ -77,10 +77,10 @@ fn seal_any(
     kind: Kind,
     clear: Option<&[u8]>,
     ext: &[u8],
-    (recipient, psi): (&[u8; 32], Option<&Secret>),
+    (recipient, psi): (&[u8; 32], Option<&PrivateInfo>),
     body: &[u8],
 ) -> Result<Sealed, RecordError> {
-    let content_key = Secret::random()?;
+    let content_key = ContentKey::random()?;
     let (protected, iv) = write_protected(kind, clear, ext, &content_key)?;
     let context = WrapContext { role: kind.role, protected: &protected, ext, psi };
     let Ticket { epk, wrapped } = context.wrap(&content_key, recipient)?;
@@ -95,7 +95,7 @@ pub(crate) fn seal_under(
     kind: Kind,
     clear: &[u8],
     ext: &[u8],
-    key: &Secret,
+    key: &ContentKey,
     body: &[u8],
 ) -> Result<Vec<u8>, RecordError> {
     let (protected, iv) = write_protected(kind, Some(clear), ext, key)?;
@@ -109,20 +109,19 @@ fn write_protected(
     kind: Kind,
     clear: Option<&[u8]>,
     ext: &[u8],
-    key: &Secret,
+    key: &ContentKey,
 ) -> Result<(Vec<u8>, [u8; 12]), RecordError> {
-    let protected =
-        Protected { iv: primitives::random()?, commitment: *commitment(kind.name, ext, key)?.expose(), clear };
+    let protected = Protected { iv: primitives::random()?, commitment: commitment(kind.name, ext, key)?, clear };
     Ok((protected.write(kind.name), protected.iv))
 }
 
 // kc = HKDF(CEK, D(["episeal-1 kc", 3, typ, ext]))
-fn commitment(name: &str, ext: &[u8], key: &Secret) -> Result<Secret, RecordError> {
-    primitives::hkdf(key.expose(), &commitment_info(name, ext))
+fn commitment(name: &str, ext: &[u8], key: &ContentKey) -> Result<[u8; 32], RecordError> {
+    primitives::public_hkdf(key.into(), &commitment_info(name, ext))
 }
 
 // ciphertext = AES-256-GCM(CEK, iv, aad = D(["Encrypt", protected, ext]), padded)
-fn encrypt_body(kind: Kind, key: &Secret, iv: &[u8; 12], aad: &[u8], body: &[u8]) -> Result<Vec<u8>, RecordError> {
+fn encrypt_body(kind: Kind, key: &ContentKey, iv: &[u8; 12], aad: &[u8], body: &[u8]) -> Result<Vec<u8>, RecordError> {
     let mut buffer = pad(kind.padding, body)?;
     primitives::encrypt(key, iv, aad, &mut buffer)?;
     Ok(core::mem::take(&mut *buffer))
@@ -256,20 +255,20 @@ impl<'a> Envelope<'a> {
     }
 
     /// The content key, unwrapped by the recipient of the envelope.
-    pub(crate) fn unwrap(&self, key: &AgreementKey, ext: &[u8]) -> Result<Secret, RecordError> {
+    pub(crate) fn unwrap(&self, key: &AgreementKey, ext: &[u8]) -> Result<ContentKey, RecordError> {
         self.unwrap_any(key, None, ext)
     }
 
-    fn unwrap_any(&self, key: &AgreementKey, psi: Option<&Secret>, ext: &[u8]) -> Result<Secret, RecordError> {
+    fn unwrap_any(&self, key: &AgreementKey, psi: Option<&PrivateInfo>, ext: &[u8]) -> Result<ContentKey, RecordError> {
         let (epk, wrapped) = self.encrypted.recipient.ok_or(RecordError::Undecryptable)?;
         let context = WrapContext { role: self.kind.role, protected: self.protected(), ext, psi };
         context.unwrap(&Ticket { epk, wrapped }, key)
     }
 
     /// `Undecryptable` unless this is the content key that the envelope commits to.
-    pub(crate) fn check_commitment(&self, content_key: &Secret, ext: &[u8]) -> Result<(), RecordError> {
+    pub(crate) fn check_commitment(&self, content_key: &ContentKey, ext: &[u8]) -> Result<(), RecordError> {
         let expected = commitment(self.kind.name, ext, content_key)?;
-        if primitives::equal(expected.expose(), &self.encrypted.protected.commitment) {
+        if primitives::equal(&expected, &self.encrypted.protected.commitment) {
             Ok(())
         } else {
             Err(RecordError::Undecryptable)
@@ -277,7 +276,7 @@ impl<'a> Envelope<'a> {
     }
 
     /// The body, opened with a content key whose commitment is checked before anything is decrypted.
-    pub(crate) fn open_with(&self, content_key: &Secret, ext: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    pub(crate) fn open_with(&self, content_key: &ContentKey, ext: &[u8]) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.check_commitment(content_key, ext)?;
         let aad = encrypt_structure(self.tag, self.protected(), ext);
         let iv = &self.encrypted.protected.iv;
@@ -290,11 +289,11 @@ impl<'a> Envelope<'a> {
         self.open_with(&self.unwrap(key, ext)?, ext)
     }
 
-    /// The body, opened by the recipient of an envelope that was sealed with the shared secret `psi`.
+    /// The body, opened by the recipient of an envelope that was sealed with the private information `psi`.
     pub(crate) fn open_with_psi(
         &self,
         key: &AgreementKey,
-        psi: &Secret,
+        psi: &PrivateInfo,
         ext: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.open_with(&self.unwrap_any(key, Some(psi), ext)?, ext)

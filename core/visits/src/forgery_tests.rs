@@ -18,7 +18,7 @@ use crate::trust::*;
 use crate::venue::*;
 use crate::visitor::*;
 use crate::*;
-use episeal_base::primitives::{AgreementKey, Secret, SigningKey, sha256};
+use episeal_base::primitives::{AgreementKey, ContentKey, Secret, SigningKey, sha256};
 use std::sync::Arc;
 
 const TODAY: u32 = 20_000;
@@ -103,14 +103,14 @@ impl World {
 
 /// A visit being made, whose sealer lies in one place.
 struct Forgery {
-    author: Secret,
-    visitor: Secret,
+    author: Secret<SigningKey>,
+    visitor: Secret<AgreementKey>,
     revision: u8,
     visit: Visit,
     index_departure: Option<i64>,
     index_area: Area,
     /// A content key for the ticket that is not the record's.
-    ticket_key: Option<Secret>,
+    ticket_key: Option<ContentKey>,
     /// A ticket that was made for another visit.
     ticket: Option<[u8; 72]>,
 }
@@ -143,7 +143,7 @@ impl Forgery {
         let header = Header::new(TODAY, key.kid, self.revision, *author.public());
         let header_bytes = header.encode();
         let ext = record_ext(&header_bytes);
-        let visitor = AgreementKey::from_secret(Secret::copy_of(self.visitor.expose()));
+        let visitor = AgreementKey::from_secret(self.visitor.duplicate());
         let record = envelope::seal(RECORD, None, &ext, visitor.public(), &self.visit.encode()).unwrap();
         let ticket_key = self.ticket_key.as_ref().unwrap_or(&record.content_key);
         let (public, _) = world.office_public;

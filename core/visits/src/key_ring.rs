@@ -142,7 +142,7 @@ impl KeyRing {
             text.push(b'\n');
             Ok(())
         };
-        line(self.role.identity, self.identity.seed())?;
+        line(self.role.identity, self.identity.seed().expose())?;
         for key in &self.days {
             line(self.role.day.ok_or(RecordError::WrongPurpose)?, &secret_of(key))?;
         }
@@ -166,9 +166,8 @@ impl KeyRing {
         text.lines().try_for_each(text::check_version)?;
         let mut lines = text.lines();
         let seed = text::decode_key(role.identity, lines.next().unwrap_or_default())?;
-        let seed = seed.as_slice().try_into().map_err(|_| RecordError::Malformed)?;
-        let mut ring =
-            Self { role, identity: Arc::new(SigningKey::from_seed(&Secret::copy_of(seed))), days: Vec::new() };
+        let identity = SigningKey::from_seed(&Secret::read(&seed)?);
+        let mut ring = Self { role, identity: Arc::new(identity), days: Vec::new() };
         for line in lines {
             let prefix = role.day.ok_or(RecordError::Malformed)?;
             let key = ring.read_day_key(&text::decode_key(prefix, line)?)?;

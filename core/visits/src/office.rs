@@ -273,7 +273,7 @@ impl Office {
         let address = &sealed.clear;
         let key = self.key_of_share(address, log, now)?;
         code.0.expect_salt(address.share_id.as_bytes())?;
-        let shared = sealed.open_shared(&key.key, code.0.stretched())?;
+        let shared = sealed.open_shared(&key.key, &code.0.stretched().as_private_info())?;
         log.enter(address.share_id, address.expires, now);
         Ok(OpenedShare::new(address.share_id, shared))
     }

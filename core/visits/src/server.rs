@@ -10,7 +10,7 @@ pub use notes::{
     AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note, claimed_note_address,
 };
 pub use notices::{AdmittedNotice, admit_notice};
-pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key};
+pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key, replace_day_key};
 
 pub use crate::message::note::{MAX_NOTE, NoteAddress};
 
@@ -19,7 +19,7 @@ use crate::message::Nested;
 use crate::message::succession::{self, SuccessionRole, Successions};
 use crate::message::visit::{Header, SealedVisit};
 use episeal_base::error::RecordError;
-use episeal_base::time::{TOLERANCE, day_of, end_of, start_of};
+use episeal_base::time::{TOLERANCE, checked, day_of, end_of, start_of};
 
 /// The address under which a visit is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,13 +92,20 @@ impl Admitted {
     }
 }
 
+/// What a server has published and stored, as far as another visit depends on it ([`claimed_address`]).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoredVisit {
+    /// The venue day key that it publishes under the visit's kid.
+    pub published: Option<AdmittedDayKey>,
+    /// The highest revision that it has under the same record id.
+    pub highest: Option<Vec<u8>>,
+}
+
 /// Admits a visit to the server's store, or refuses it. Every admitted revision is kept.
 ///
-/// `published` is the venue day key that the server publishes under the visit's kid, `stored` is the highest revision
-/// that it has under the same record id ([`claimed_address`]), or none.
-///
 /// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or `stored` is not one.
+/// - `InvalidTime`: `now` is before 1970 or after 9999.
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or what is stored is not one.
 /// - `DayNotOpen`: its day begins in more than ten minutes.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
 /// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day, the
@@ -107,17 +114,13 @@ impl Admitted {
 /// - `RevisionMissing`: nothing is stored, and this is not revision 0.
 /// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
 /// - `Superseded`: the stored revision is the same, with other bytes, or higher.
-pub fn admit(
-    visit: &[u8],
-    published: Option<&AdmittedDayKey>,
-    stored: Option<&[u8]>,
-    now: i64,
-) -> Result<Admitted, RecordError> {
+pub fn admit(visit: &[u8], stored: &StoredVisit, now: i64) -> Result<Admitted, RecordError> {
+    checked(now)?;
     let sealed = SealedVisit::parse(visit)?;
     check_day(sealed.header.day, now)?;
-    AdmittedDayKey::check(published, sealed.header.day, sealed.header.kid)?;
+    AdmittedDayKey::check(stored.published.as_ref(), sealed.header.day, sealed.header.kid)?;
     let header = &sealed.verify()?.header;
-    let is_stored_already = match stored {
+    let is_stored_already = match stored.highest.as_deref() {
         None if header.revision > 0 => return Err(RecordError::RevisionMissing),
         None => false,
         Some(stored) => is_stored(header, &SealedVisit::parse(stored)?.header, stored == visit)?,

@@ -147,7 +147,7 @@ pub fn share_visits(
         kid: recipient.day_key.kid,
         expires: *expires,
     };
-    let bytes = address.seal(&recipient.day_key.public, code.0.stretched(), &shared)?;
+    let bytes = address.seal(&recipient.day_key.public, &code.0.stretched().as_private_info(), &shared)?;
     Ok(SealedShare { bytes, share_id: address.share_id })
 }
 

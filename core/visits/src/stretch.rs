@@ -5,7 +5,7 @@
 
 use crate::id::ShareId;
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{Secret, StretchMemory};
+use episeal_base::primitives::{StretchMemory, Stretched};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 
@@ -57,7 +57,7 @@ impl Purpose {
 pub(crate) struct Derived {
     purpose: Purpose,
     salt: [u8; 16],
-    stretched: Secret,
+    stretched: Stretched,
 }
 
 impl Clone for Derived {
@@ -71,7 +71,7 @@ impl Derived {
         &self.salt
     }
 
-    pub(crate) fn stretched(&self) -> &Secret {
+    pub(crate) fn stretched(&self) -> &Stretched {
         &self.stretched
     }
 
@@ -99,7 +99,7 @@ impl Derived {
         let (salt, stretched) = rest.split_first_chunk().ok_or_else(malformed)?;
         let purpose = *Purpose::ALL.get(usize::from(*number)).ok_or_else(malformed)?;
         match purposes.contains(&purpose) {
-            true => Ok(Self { purpose, salt: *salt, stretched: Secret::read(stretched)? }),
+            true => Ok(Self { purpose, salt: *salt, stretched: Stretched::read(stretched)? }),
             false => Err(RecordError::WrongPurpose),
         }
     }

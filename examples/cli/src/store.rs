@@ -102,7 +102,7 @@ impl Store {
 
     /// The departure notes of a record.
     pub(crate) fn notes(&self, kid: KeyId, record_id: RecordId) -> impl Iterator<Item = Outcome<Vec<u8>>> {
-        let paths = (0..MAX_NOTES).map(move |number| self.note(kid, record_id, number));
+        let paths = (0..MAX_NOTES as usize).map(move |number| self.note(kid, record_id, number));
         let stored = paths.take_while(|path| path.exists());
         stored.map(|path| files::read(&path, MAX_MESSAGE))
     }

@@ -1,12 +1,12 @@
 //! Key agreement with X25519 (RFC 7748).
 
-use super::{Secret, backend, is_reduced};
+use super::{Secret, SharedSecret, backend, is_reduced};
 use crate::error::RecordError;
 
 /// An X25519 key pair.
 pub struct AgreementKey {
     imported: backend::AgreementSecret,
-    secret: Secret,
+    secret: Secret<Self>,
     public: [u8; 32],
 }
 
@@ -19,7 +19,7 @@ impl AgreementKey {
     }
 
     /// The key pair of a secret scalar (RFC 7748, section 5).
-    pub fn from_secret(secret: Secret) -> Self {
+    pub fn from_secret(secret: Secret<Self>) -> Self {
         let imported = backend::AgreementSecret::import(secret.expose());
         let public = imported.public();
         Self { imported, secret, public }
@@ -31,12 +31,12 @@ impl AgreementKey {
     }
 
     /// The secret scalar, as it was given.
-    pub fn secret(&self) -> &Secret {
+    pub fn secret(&self) -> &Secret<Self> {
         &self.secret
     }
 
     /// X25519(secret, peer). An all-zero result (a peer of small order) is refused, RFC 7748 6.1.
-    pub fn agree(&self, peer: &[u8; 32]) -> Result<Secret, RecordError> {
+    pub fn agree(&self, peer: &[u8; 32]) -> Result<SharedSecret, RecordError> {
         self.imported.agree(peer).ok_or(RecordError::Undecryptable)
     }
 }

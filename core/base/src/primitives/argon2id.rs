@@ -1,6 +1,6 @@
 //! Argon2id over memory that its caller owns.
 
-use super::Secret;
+use super::Stretched;
 use crate::error::RecordError;
 use zeroize::Zeroize;
 
@@ -20,10 +20,10 @@ impl Default for StretchMemory {
 
 impl StretchMemory {
     /// Argon2id, version 1.3, m = 65,536 KiB, t = 3, p = 4 (RFC 9106, section 4, second recommendation).
-    pub fn argon2id(&mut self, password: &[u8], salt: &[u8; 16]) -> Result<Secret, RecordError> {
+    pub fn argon2id(&mut self, password: &[u8], salt: &[u8; 16]) -> Result<Stretched, RecordError> {
         let params = argon2::Params::new(MEMORY, 3, 4, Some(32)).map_err(|_| RecordError::TooLong)?;
         let argon2 = argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params);
-        let stretched = Secret::fill(|out| {
+        let stretched = Stretched::fill(|out| {
             argon2
                 .hash_password_into_with_memory(password, salt, out, self.0.as_mut_slice())
                 .map_err(|_| RecordError::TooLong)

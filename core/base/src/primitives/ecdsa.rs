@@ -45,7 +45,7 @@ impl EcdsaSigner {
 }
 
 /// A number of 24 to 32 bytes, big-endian: some writers leave out the zeros before it.
-fn number(bytes: &[u8]) -> Option<Secret> {
+fn number(bytes: &[u8]) -> Option<Secret<EcdsaSigner>> {
     let right_aligned = |secret: &mut [u8; 32]| {
         for (to, from) in secret.iter_mut().rev().zip(bytes.iter().rev()) {
             *to = *from;

@@ -9,7 +9,7 @@ use crate::error::RecordError;
 /// An Ed25519 key pair.
 pub struct SigningKey {
     imported: backend::SigningSecret,
-    seed: Secret,
+    seed: Secret<Self>,
     public: [u8; 32],
 }
 
@@ -22,15 +22,15 @@ impl SigningKey {
     }
 
     /// The key pair of a seed (RFC 8032, 5.1.5).
-    pub fn from_seed(seed: &Secret) -> Self {
+    pub fn from_seed(seed: &Secret<Self>) -> Self {
         let imported = backend::SigningSecret::import(seed.expose());
         let public = imported.public();
         Self { imported, seed: seed.duplicate(), public }
     }
 
     /// The seed.
-    pub fn seed(&self) -> &[u8; 32] {
-        self.seed.expose()
+    pub fn seed(&self) -> &Secret<Self> {
+        &self.seed
     }
 
     /// The public key A.

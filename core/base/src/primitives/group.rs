@@ -1,6 +1,6 @@
 //! The group ristretto255 (RFC 9496), for CPace.
 
-use super::{Secret, fill_random, on_wiped_stack};
+use super::{Secret, SharedSecret, fill_random, on_wiped_stack};
 use crate::error::RecordError;
 use core::ops::Mul;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
@@ -18,7 +18,7 @@ opaque_debug!(Scalar);
 impl Scalar {
     /// 252 random bits, little-endian: always below the order (draft-irtf-cfrg-cpace-21, section 8.3).
     pub fn random() -> Result<Self, RecordError> {
-        let bytes = Secret::fill(|bytes| {
+        let bytes = Secret::<Self>::fill(|bytes| {
             fill_random(bytes)?;
             let [.., high] = bytes;
             *high &= 0x0f;
@@ -48,8 +48,8 @@ opaque_debug!(Element);
 
 impl Element {
     /// The one-way map of 64 uniform bytes (RFC 9496, 4.3.4).
-    pub fn derive(uniform: &[u8; 64]) -> Self {
-        on_wiped_stack(|| Self::new(RistrettoPoint::from_uniform_bytes(uniform)))
+    pub fn derive(uniform: &Secret<Self, 64>) -> Self {
+        on_wiped_stack(|| Self::new(RistrettoPoint::from_uniform_bytes(uniform.expose())))
     }
 
     fn new(point: RistrettoPoint) -> Self {
@@ -62,10 +62,10 @@ impl Element {
     }
 
     /// The encoding of `scalar` times this element (RFC 9496, 4.3.2), or `None` for the neutral element.
-    pub fn times(&self, scalar: &Scalar) -> Option<Secret> {
+    pub fn times(&self, scalar: &Scalar) -> Option<SharedSecret> {
         on_wiped_stack(|| {
             let product = Zeroizing::new((**self.0).mul(**scalar.0));
-            let encode = || Secret::copy_of(product.compress().as_bytes());
+            let encode = || SharedSecret::copy_of(product.compress().as_bytes());
             (!product.is_identity()).then(encode)
         })
     }

@@ -278,10 +278,9 @@ impl<'a> Reader<'a> {
         self.bytes()?.try_into().map_err(|_| RecordError::Malformed)
     }
 
-    /// 32 secret bytes, copied to where they stay.
-    pub fn secret(&mut self) -> Result<Secret, RecordError> {
-        let bytes = self.bytes()?.try_into().map_err(|_| RecordError::Malformed)?;
-        Ok(Secret::copy_of(bytes))
+    /// N secret bytes, copied to where they stay.
+    pub fn secret<M, const N: usize>(&mut self) -> Result<Secret<M, N>, RecordError> {
+        Secret::read(self.bytes()?)
     }
 
     /// An X25519 public key in its one encoding.

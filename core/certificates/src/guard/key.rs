@@ -3,7 +3,7 @@
 use crate::date::DateOfBirth;
 use crate::issue_error::{IssueError, no_randomness};
 use crate::names::PersonName;
-use episeal_base::primitives::{self, Secret};
+use episeal_base::primitives::{self, MacKey};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 use episeal_base::wire::Writer;
@@ -25,7 +25,7 @@ pub struct GuardKey(Arc<EpochKey>);
 
 struct EpochKey {
     epoch: u32,
-    secret: Secret,
+    secret: MacKey,
     id: [u8; 16],
 }
 
@@ -37,10 +37,10 @@ impl GuardKey {
     /// # Errors
     /// - `NoRandomness`: the operating system gave no random bytes.
     pub fn generate(epoch: u32) -> Result<Self, IssueError> {
-        Self::new(epoch, Secret::random().map_err(no_randomness)?)
+        Self::new(epoch, MacKey::random().map_err(no_randomness)?)
     }
 
-    fn new(epoch: u32, secret: Secret) -> Result<Self, IssueError> {
+    fn new(epoch: u32, secret: MacKey) -> Result<Self, IssueError> {
         let message = Writer::new().array(2).text(KEY_PURPOSE).uint(u64::from(epoch)).finish();
         let id = mac(&secret, &message)?;
         Ok(Self(Arc::new(EpochKey { epoch, secret, id })))
@@ -66,7 +66,7 @@ impl GuardKey {
         let invalid = |_| IssueError::GuardInputInvalid;
         let bytes = read_labelled(text::GUARD_SECRET, 36, bytes).map_err(invalid)?;
         let (epoch, secret) = bytes.split_first_chunk().ok_or(IssueError::GuardInputInvalid)?;
-        Self::new(u32::from_be_bytes(*epoch), Secret::read(secret).map_err(invalid)?)
+        Self::new(u32::from_be_bytes(*epoch), MacKey::read(secret).map_err(invalid)?)
     }
 
     /// What the key is known by in the store, so that a wrong one is detected before it makes different tags for
@@ -114,8 +114,8 @@ impl GuardKey {
     }
 }
 
-fn mac<const N: usize>(secret: &Secret, message: &[u8]) -> Result<[u8; N], IssueError> {
-    let mac = primitives::hmac_sha512(secret.expose(), message).map_err(|_| IssueError::GuardInputInvalid)?;
+fn mac<const N: usize>(secret: &MacKey, message: &[u8]) -> Result<[u8; N], IssueError> {
+    let mac = primitives::hmac_sha512(secret, message).map_err(|_| IssueError::GuardInputInvalid)?;
     let mut start = [0; N];
     start.iter_mut().zip(mac).for_each(|(to, from)| *to = from);
     Ok(start)

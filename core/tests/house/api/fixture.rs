@@ -49,6 +49,14 @@ pub mod party {
         pub g: u8,
     }
 
+    pub struct Bound {
+        value: std::rc::Rc<u8>,
+    }
+
+    pub struct Local {
+        value: std::cell::Cell<u8>,
+    }
+
     pub enum Choice {
         Plain,
         Named { value: u8 },

@@ -52,7 +52,17 @@ impl Judge<'_> {
         }
     }
 
+    /// Other languages use an object in any thread.
+    fn threads(&mut self, inner: &Value) {
+        for name in ["Send", "Sync"] {
+            if !self.implements(inner, name) {
+                self.report(&format!("not {name}"));
+            }
+        }
+    }
+
     fn structure(&mut self, inner: &Value) {
+        self.threads(inner);
         self.generics(&inner["generics"]);
         let tuple = inner["kind"].get("tuple").and_then(Value::as_array);
         if tuple.is_some_and(|fields| fields.iter().any(|field| !field.is_null())) {
@@ -72,6 +82,7 @@ impl Judge<'_> {
     }
 
     fn enumeration(&mut self, inner: &Value) {
+        self.threads(inner);
         self.generics(&inner["generics"]);
         let public = self.public;
         for variant in public.of.items(&inner["variants"]) {
@@ -113,7 +124,11 @@ impl Judge<'_> {
 
     fn implements(&self, inner: &Value, name: &str) -> bool {
         let mut impls = self.public.of.items(&inner["impls"]);
-        impls.any(|item| item["inner"]["impl"]["trait"]["path"].as_str().is_some_and(|path| last(path) == name))
+        impls.any(|item| {
+            let of_type = &item["inner"]["impl"];
+            let is_named = of_type["trait"]["path"].as_str().is_some_and(|path| last(path) == name);
+            is_named && of_type["is_negative"] == false
+        })
     }
 
     fn function(&mut self, function: &Value, may_consume: bool) {

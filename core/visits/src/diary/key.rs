@@ -4,7 +4,7 @@ use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::key_ring::UsedSecrets;
 use crate::stretch::{Derived, DiaryPinKey, Purpose, Stretch};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, Secret};
+use episeal_base::primitives::{self, ContentKey, Ikm, Secret};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 const DIARY: Kind = Kind { name: "diary", role: "", padding: Padding::Multiple(4_096) };
 
 /// The device's part in the diary's key: 32 random bytes that the platform's key store keeps. Wiped on drop.
-pub struct DiarySecret(Secret);
+pub struct DiarySecret(Secret<Self>);
 
 impl DiarySecret {
     /// A new secret.
@@ -39,7 +39,7 @@ impl DiarySecret {
         labelled(text::DIARY_SECRET, &[self.0.expose()])
     }
 
-    fn secret(&self) -> &Secret {
+    fn secret(&self) -> &Secret<Self> {
         &self.0
     }
 
@@ -89,7 +89,7 @@ impl Stretch {
 pub(super) struct DiaryKey {
     /// Argon2id(pin, salt), and the salt
     pin: Derived,
-    secrets: UsedSecrets,
+    secrets: UsedSecrets<DiarySecret>,
 }
 
 impl DiaryKey {
@@ -97,7 +97,7 @@ impl DiaryKey {
         Self::under(pin, UsedSecrets::new(secret.map(DiarySecret::secret)))
     }
 
-    fn under(pin: &DiaryPinKey, secrets: UsedSecrets) -> Result<Self, RecordError> {
+    fn under(pin: &DiaryPinKey, secrets: UsedSecrets<DiarySecret>) -> Result<Self, RecordError> {
         pin.0.expect(Purpose::NewPin)?;
         Ok(Self { pin: pin.0.clone(), secrets })
     }
@@ -131,14 +131,14 @@ impl DiaryKey {
     }
 
     // CEK = HKDF(D(["episeal-1 diary key", Argon2id(pin, salt), secret / nil]), ext)
-    fn content_key(&self, ext: &[u8]) -> Result<Secret, RecordError> {
+    fn content_key(&self, ext: &[u8]) -> Result<ContentKey, RecordError> {
         let ikm = Writer::with_capacity(128)
             .array(3)
             .text("episeal-1 diary key")
             .bytes(self.pin.stretched().expose())
             .or_null(self.secrets.present(), |writer, secret| writer.bytes(secret.expose()))
             .finish_secret();
-        primitives::hkdf(&ikm, ext)
+        primitives::hkdf(Ikm::of(&ikm), ext)
     }
 
     /// The secret in use.

@@ -93,7 +93,7 @@ fn coset_and_the_primitives_alone_open_an_envelope() {
 
     let context = kdf_context(&epk, key.public(), other(&sealed.protected, ext));
     let shared = key.agree(&epk).unwrap();
-    let kek = primitives::hkdf(shared.expose(), &context).unwrap();
+    let kek = primitives::hkdf((&shared).into(), &context).unwrap();
     let wrapped = only.ciphertext.as_deref().unwrap().try_into().unwrap();
     let content_key = primitives::unwrap(&kek, wrapped).unwrap();
     assert_eq!(content_key.expose(), sealed.content_key.expose());
@@ -117,12 +117,12 @@ fn an_envelope_sealed_by_coset_and_the_primitives_alone_opens() {
     let info = encoded(&Value::Array(info.into()));
     let iv = [7; 12];
     let protected =
-        Protected { iv, commitment: *primitives::hkdf(content_key.expose(), &info).unwrap().expose(), clear: None };
+        Protected { iv, commitment: primitives::public_hkdf((&content_key).into(), &info).unwrap(), clear: None };
     let header = encrypted_header(&protected, KIND.name);
     let other = other(&header.clone().to_vec().unwrap(), ext);
     let context = kdf_context(ephemeral.public(), key.public(), other);
     let shared = ephemeral.agree(key.public()).unwrap();
-    let kek = primitives::hkdf(shared.expose(), &context).unwrap();
+    let kek = primitives::hkdf((&shared).into(), &context).unwrap();
     let wrapped = primitives::wrap(&kek, &content_key).unwrap();
     let padded = [&b"body"[..], &[0x80], &[0; 59]].concat();
     let bytes = CoseEncryptBuilder::new()

@@ -2,6 +2,7 @@ mod padding;
 mod two_keys;
 
 use super::*;
+use episeal_base::primitives::Secret;
 
 /// `[1, h'7265616461626c65']`
 const READABLE: &[u8] = b"\x82\x01\x48readable";
@@ -45,12 +46,12 @@ fn open(kind: Kind, bytes: &[u8], key: &AgreementKey, ext: &[u8]) -> Result<Vec<
 struct Forged<'a> {
     kind: Kind,
     commitment: [u8; 32],
-    content_key: &'a Secret,
+    content_key: &'a ContentKey,
     padded: &'a [u8],
 }
 
-fn commitment_to(kind: Kind, key: &Secret) -> [u8; 32] {
-    *commitment(kind.name, EXT, key).unwrap().expose()
+fn commitment_to(kind: Kind, key: &ContentKey) -> [u8; 32] {
+    commitment(kind.name, EXT, key).unwrap()
 }
 
 impl Forged<'_> {

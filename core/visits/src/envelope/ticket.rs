@@ -1,7 +1,7 @@
 //! A content key wrapped for one recipient, and what the wrap is bound to.
 
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, Secret};
+use episeal_base::primitives::{self, AgreementKey, ContentKey, Kek, PrivateInfo, SharedSecret};
 use episeal_base::wire::{RECIPIENT_PROTECTED, Writer};
 
 /// Length of a ticket: ephemeral key and wrapped content key.
@@ -36,14 +36,14 @@ impl Ticket {
         role: &str,
         protected: &[u8],
         ext: &[u8],
-    ) -> Result<Secret, RecordError> {
+    ) -> Result<ContentKey, RecordError> {
         WrapContext::without_psi(role, protected, ext).unwrap(self, key)
     }
 }
 
 /// Wraps `content_key` for `recipient` under a fresh ephemeral key.
 pub(crate) fn wrap(
-    content_key: &Secret,
+    content_key: &ContentKey,
     recipient: &[u8; 32],
     role: &str,
     protected: &[u8],
@@ -58,7 +58,7 @@ pub(super) struct WrapContext<'a> {
     pub(super) protected: &'a [u8],
     pub(super) ext: &'a [u8],
     /// SuppPrivInfo: what both sides know besides the keys.
-    pub(super) psi: Option<&'a Secret>,
+    pub(super) psi: Option<&'a PrivateInfo>,
 }
 
 impl<'a> WrapContext<'a> {
@@ -66,7 +66,7 @@ impl<'a> WrapContext<'a> {
         Self { role, protected, ext, psi: None }
     }
 
-    pub(super) fn wrap(&self, content_key: &Secret, recipient: &[u8; 32]) -> Result<Ticket, RecordError> {
+    pub(super) fn wrap(&self, content_key: &ContentKey, recipient: &[u8; 32]) -> Result<Ticket, RecordError> {
         let ephemeral = AgreementKey::generate()?;
         let shared = ephemeral.agree(recipient)?;
         let epk = *ephemeral.public();
@@ -75,7 +75,7 @@ impl<'a> WrapContext<'a> {
         Ok(Ticket { epk, wrapped })
     }
 
-    pub(super) fn unwrap(&self, ticket: &Ticket, key: &AgreementKey) -> Result<Secret, RecordError> {
+    pub(super) fn unwrap(&self, ticket: &Ticket, key: &AgreementKey) -> Result<ContentKey, RecordError> {
         if !primitives::is_canonical_agreement_key(&ticket.epk) {
             return Err(RecordError::Undecryptable);
         }
@@ -89,10 +89,10 @@ impl<'a> WrapContext<'a> {
     // KEK   = HKDF(X25519(e, R), D(ctx))
     pub(super) fn key_encryption_key(
         &self,
-        shared: &Secret,
+        shared: &SharedSecret,
         epk: &[u8; 32],
         recipient: &[u8; 32],
-    ) -> Result<Secret, RecordError> {
+    ) -> Result<Kek, RecordError> {
         let other =
             Writer::new().array(4).text("episeal-1 kdf").text(self.role).bytes(self.protected).bytes(self.ext).finish();
         let party = |writer: Writer, key: &[u8; 32]| writer.array(3).bytes(key).null().null();
@@ -108,6 +108,6 @@ impl<'a> WrapContext<'a> {
             Some(psi) => context.bytes(psi.expose()),
             None => context,
         };
-        primitives::hkdf(shared.expose(), &context.finish_secret())
+        primitives::hkdf(shared.into(), &context.finish_secret())
     }
 }

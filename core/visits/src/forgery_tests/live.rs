@@ -36,8 +36,8 @@ impl Stage {
         let stolen = KeyRing::import(key_ring::OFFICE, secret.expose_secret_bytes()).unwrap();
         let key = stolen.current(NOON).unwrap().next().unwrap();
         Self {
-            identity: SigningKey::from_seed(&Secret::copy_of(stolen.identity().seed())),
-            day_key: AgreementKey::from_secret(Secret::copy_of(key.key.secret().expose())),
+            identity: SigningKey::from_seed(stolen.identity().seed()),
+            day_key: AgreementKey::from_secret(key.key.secret().duplicate()),
             public: world.office_public.0,
             live: LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap(),
             office: world.office,

@@ -22,7 +22,7 @@ fn a_content_key_that_is_not_the_records_is_refused_by_who_got_it() {
     );
     // The visitor's own wrap is honest and opens.
     let authentic = SealedVisit::parse(&visit).unwrap().verify().unwrap();
-    let visitor = AgreementKey::from_secret(Secret::copy_of(forgery.visitor.expose()));
+    let visitor = AgreementKey::from_secret(forgery.visitor.duplicate());
     let key = authentic.record_key(&visitor).unwrap();
     assert!(authentic.open_record(&key).is_ok());
     let other = Secret::random().unwrap();

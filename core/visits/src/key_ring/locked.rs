@@ -4,7 +4,7 @@ use super::SecretBytes;
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::stretch::{PassphraseKey, Purpose, Stretch};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, Secret};
+use episeal_base::primitives::{self, ContentKey};
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
 
@@ -119,8 +119,8 @@ fn locking(ring: &SecretBytes) -> Purpose {
 }
 
 // CEK = HKDF(Argon2id(passphrase, salt), ext)
-fn ring_key(passphrase: &PassphraseKey, ext: &[u8]) -> Result<Secret, RecordError> {
-    primitives::hkdf(passphrase.0.stretched().expose(), ext)
+fn ring_key(passphrase: &PassphraseKey, ext: &[u8]) -> Result<ContentKey, RecordError> {
+    primitives::hkdf(passphrase.0.stretched().into(), ext)
 }
 
 #[cfg(test)]

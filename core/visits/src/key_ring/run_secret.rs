@@ -6,7 +6,7 @@ use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 
 /// 32 random bytes in the platform's key store, new at every write of a live share that is kept. Wiped on drop.
-pub struct RunSecret(Secret);
+pub struct RunSecret(Secret<Self>);
 
 opaque_debug!(RunSecret);
 
@@ -39,7 +39,7 @@ impl RunSecret {
         Self(self.0.duplicate())
     }
 
-    pub(crate) fn secret(&self) -> &Secret {
+    pub(crate) fn secret(&self) -> &Secret<Self> {
         &self.0
     }
 }

@@ -1,16 +1,19 @@
 //! The platform's secrets under which stored bytes may be sealed.
 
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, Secret};
+use episeal_base::primitives::Secret;
 
-/// The secrets in use since something stored was begun or opened, the current one last.
-#[derive(Default)]
-pub(crate) struct UsedSecrets(Vec<Secret>);
+/// The secrets of one kind in use since something stored was begun or opened, the current one last.
+pub(crate) struct UsedSecrets<M>(Vec<Secret<M>>);
 
-opaque_debug!(UsedSecrets);
+impl<M> Default for UsedSecrets<M> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
 
-impl UsedSecrets {
-    pub(crate) fn new(present: Option<&Secret>) -> Self {
+impl<M> UsedSecrets<M> {
+    pub(crate) fn new(present: Option<&Secret<M>>) -> Self {
         Self(present.map(Secret::duplicate).into_iter().collect())
     }
 
@@ -18,14 +21,13 @@ impl UsedSecrets {
         Self(self.0.iter().map(Secret::duplicate).collect())
     }
 
-    pub(crate) fn present(&self) -> Option<&Secret> {
+    pub(crate) fn present(&self) -> Option<&Secret<M>> {
         self.0.last()
     }
 
     /// `SecretNotFresh` for a secret that was in use before.
-    pub(crate) fn check_fresh(&self, next: &Secret) -> Result<(), RecordError> {
-        let is_used = |used: &Secret| primitives::equal(used.expose(), next.expose());
-        match self.0.iter().any(is_used) {
+    pub(crate) fn check_fresh(&self, next: &Secret<M>) -> Result<(), RecordError> {
+        match self.0.contains(next) {
             true => Err(RecordError::SecretNotFresh),
             false => Ok(()),
         }
@@ -33,7 +35,7 @@ impl UsedSecrets {
 
     /// Replaces the current secret with the next one, if any; `SecretNotFresh` where bytes written earlier would stay
     /// readable under it.
-    pub(crate) fn renew(&mut self, next: Option<&Secret>) -> Result<(), RecordError> {
+    pub(crate) fn renew(&mut self, next: Option<&Secret<M>>) -> Result<(), RecordError> {
         match next {
             Some(next) => {
                 self.check_fresh(next)?;
@@ -45,7 +47,7 @@ impl UsedSecrets {
         }
     }
 
-    pub(crate) fn add(&mut self, next: &Secret) {
+    pub(crate) fn add(&mut self, next: &Secret<M>) {
         self.0.push(next.duplicate());
     }
 }

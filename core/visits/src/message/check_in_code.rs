@@ -6,7 +6,7 @@ use super::sealed::{self, Clear, Sealed};
 use crate::envelope::{Kind, Padding};
 use crate::id::CheckInHandle;
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, Secret};
+use episeal_base::primitives::{self, ContentKey, Secret};
 use episeal_base::text;
 use episeal_base::time::checked;
 use episeal_base::wire::{Reader, Writer};
@@ -29,7 +29,7 @@ pub(crate) fn is_current(step: u64, present: u64) -> bool {
 /// The code of one half minute: 16 secret bytes, wiped on drop.
 pub(crate) struct Code {
     step: u64,
-    secret: Box<Zeroizing<[u8; 16]>>,
+    secret: Secret<Self, 16>,
     handle: CheckInHandle,
 }
 
@@ -37,14 +37,11 @@ opaque_debug!(Code);
 
 impl Code {
     pub(crate) fn generate(step: u64) -> Result<Self, RecordError> {
-        Self::fill(step, primitives::fill_random)
+        Ok(Self::new(step, Secret::random()?))
     }
 
-    fn fill(step: u64, fill: impl FnOnce(&mut [u8]) -> Result<(), RecordError>) -> Result<Self, RecordError> {
-        let mut secret = Box::<Zeroizing<[u8; 16]>>::default();
-        fill(&mut **secret)?;
-        let handle = CheckInHandle::of_code(&secret);
-        Ok(Self { step, secret, handle })
+    fn new(step: u64, secret: Secret<Self, 16>) -> Self {
+        Self { step, handle: CheckInHandle::of_code(secret.expose()), secret }
     }
 
     pub(crate) fn step(&self) -> u64 {
@@ -57,7 +54,8 @@ impl Code {
 
     // D([1, step, code])
     pub(crate) fn to_text(&self) -> Result<Zeroizing<String>, RecordError> {
-        let payload = Writer::with_capacity(32).array(3).uint(1).uint(self.step).bytes(&**self.secret).finish_secret();
+        let payload =
+            Writer::with_capacity(32).array(3).uint(1).uint(self.step).bytes(self.secret.expose()).finish_secret();
         text::encode_key(text::CHECK_IN, &payload)
     }
 
@@ -66,15 +64,9 @@ impl Code {
         let mut reader = Reader::whole(&payload)?;
         reader.versioned(3)?;
         let step = reader.uint()?;
-        let code = reader.bytes()?;
+        let secret = reader.secret()?;
         reader.end()?;
-        if code.len() != 16 {
-            return Err(RecordError::Malformed);
-        }
-        Self::fill(step, |secret| {
-            secret.copy_from_slice(code);
-            Ok(())
-        })
+        Ok(Self::new(step, secret))
     }
 
     /// Seals an invitation to `poster`'s venue, whose day key this must be.
@@ -87,8 +79,8 @@ impl Code {
     }
 
     // CEK = HKDF(code, ext)
-    fn key(&self, ext: &[u8]) -> Result<Secret, RecordError> {
-        primitives::hkdf(&**self.secret, ext)
+    fn key(&self, ext: &[u8]) -> Result<ContentKey, RecordError> {
+        primitives::hkdf((&self.secret).into(), ext)
     }
 }
 
@@ -172,7 +164,7 @@ mod tests {
     fn the_second_implementations_code_and_invitation_are_read() {
         let code = Code::parse(field("text")).unwrap();
         assert_eq!(code.to_text().unwrap().as_str(), field("text"));
-        assert_eq!(code.secret.to_vec(), bytes("code"));
+        assert_eq!(code.secret.expose().to_vec(), bytes("code"));
         assert!(VECTOR.contains(&format!("\"step\": {},", code.step())));
         assert_eq!(code.handle().to_text(), field("handle"));
         let bytes_of_invitation = bytes("invitation");

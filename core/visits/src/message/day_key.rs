@@ -110,13 +110,14 @@ impl<'a> Payload<'a> for OfficeDayKey {
     }
 }
 
-/// Whether a visitor accepts that the venue can read the visit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Readers {
+coded! {
+    /// Whether a visitor accepts that the venue can read the visit.
+    Readers, list readers;
+
     /// Only a health office with the venue's release may read; a day key that names no office is refused.
-    OfficeOnly,
+    OfficeOnly => "office-only", "only a health office may read, with the venue's release";
     /// Explicit consent: where the venue's day key names no office, the venue itself may also read.
-    VenueMayRead,
+    VenueMayRead => "office-or-venue", "where the day key names no office, the venue may also read";
 }
 
 /// Whom a ticket is for.
@@ -368,7 +369,8 @@ impl OfficeDayKey {
             extensions: Extensions::default(),
         };
         let certificate = Nested::parse(&super::sign(&certificate, &key)).unwrap();
-        let agreement = episeal_base::primitives::AgreementKey::from_secret(secret);
+        let agreement =
+            episeal_base::primitives::AgreementKey::from_secret(episeal_base::primitives::Secret::copy_of(&[7; 32]));
         let ext = Extensions::default();
         let day_key = Self { office: OfficeId::new(public), day: 0, public: *agreement.public(), certificate, ext };
         Nested::parse(&super::sign(&day_key, &key)).unwrap()

@@ -10,7 +10,7 @@ use crate::envelope::{Kind, Padding};
 use crate::id::{KeyId, OfficeId, ShareId};
 use crate::key_ring::{RunSecret, UsedSecrets};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, Secret};
+use episeal_base::primitives::{self, ContentKey, Secret};
 use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer};
 use zeroize::Zeroizing;
@@ -74,8 +74,8 @@ fn open_run<C: Clear>(bytes: &[u8], secret: &RunSecret) -> Result<(C, Zeroizing<
 }
 
 // CEK = HKDF(run secret, ext)
-fn run_key(secret: &RunSecret, ext: &[u8]) -> Result<Secret, RecordError> {
-    primitives::hkdf(secret.secret().expose(), ext)
+fn run_key(secret: &RunSecret, ext: &[u8]) -> Result<ContentKey, RecordError> {
+    primitives::hkdf(secret.secret().into(), ext)
 }
 
 /// `Undecryptable` where this is not the secret of a kept run, of either side.
@@ -182,7 +182,7 @@ impl OfficeState<'_> {
             .array(5)
             .bytes(self.answer)
             .bytes(self.kid.as_bytes())
-            .bytes(self.key.expose())
+            .bytes(self.key.isk().expose())
             .bytes(&self.visitor)
             .or_null(self.taken.as_ref(), |writer, taken| writer.bytes(taken))
             .finish_secret();
@@ -213,7 +213,7 @@ impl OfficeRun {
 /// How far a run has got: under which secrets it was kept, and which message it took.
 #[derive(Default)]
 pub(crate) struct Progress {
-    secrets: UsedSecrets,
+    secrets: UsedSecrets<RunSecret>,
     /// SHA-256 of the message that was taken.
     taken: Option<[u8; 32]>,
     /// Whether the state that says so was written.
@@ -291,10 +291,10 @@ mod tests {
         let code = ShareCode::parse("314159265").unwrap();
         let (one, two) = (meeting(1).start(&code).unwrap(), meeting(1).start(&code).unwrap());
         let key = meeting(1).visitor_key(&one, two.element()).unwrap();
-        let again = SessionKey::resume(&[1; 16], key.expose()).unwrap();
+        let again = SessionKey::resume(&[1; 16], key.isk().expose()).unwrap();
         let share = crate::message::live::visitor_share(one.element());
         assert_eq!(key.confirmation(share).unwrap(), again.confirmation(share).unwrap());
-        let short = SessionKey::resume(&[1; 16], &key.expose()[1..]);
+        let short = SessionKey::resume(&[1; 16], &key.isk().expose()[1..]);
         assert_eq!(short.err(), Some(RecordError::Malformed));
     }
 

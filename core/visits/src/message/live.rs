@@ -9,7 +9,7 @@ use crate::id::{OfficeId, ShareId};
 use crate::message::day_key::OfficeDayKey;
 use crate::message::share_code::ShareCode;
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, Secret};
+use episeal_base::primitives::{self, AgreementKey, PrivateInfo, Scalar, Secret};
 use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer};
 use std::sync::Arc;
@@ -46,7 +46,7 @@ impl Meeting {
     }
 
     /// The same run again, from its exponent.
-    pub(crate) fn resume(&self, code: &ShareCode, scalar: &Secret) -> Result<Run, RecordError> {
+    pub(crate) fn resume(&self, code: &ShareCode, scalar: &Secret<Scalar>) -> Result<Run, RecordError> {
         self.run(code, |inputs| Run::resume(inputs, scalar))
     }
 
@@ -145,9 +145,9 @@ impl Answer {
 }
 
 // psi = HKDF(ISK, D(["episeal-1 live psi", digest of the answer]))
-fn psi(key: &SessionKey, answer: &[u8; 32]) -> Result<Secret, RecordError> {
+fn psi(key: &SessionKey, answer: &[u8; 32]) -> Result<PrivateInfo, RecordError> {
     let info = Writer::new().array(2).text("episeal-1 live psi");
-    primitives::hkdf(key.expose(), &info.bytes(answer).finish())
+    primitives::hkdf(key.isk().into(), &info.bytes(answer).finish())
 }
 
 /// The clear part of the third message: what it answers, and the visitor's confirmation.
@@ -199,7 +199,7 @@ mod tests {
         let expected = |answer: u8| {
             let info = [&b"\x82\x72episeal-1 live psi\x58\x20"[..], &[answer; 32]].concat();
             let mut psi = [0; 32];
-            let hkdf = hkdf::Hkdf::<sha2::Sha256>::new(None, key.expose());
+            let hkdf = hkdf::Hkdf::<sha2::Sha256>::new(None, key.isk().expose());
             hkdf.expand(&info, &mut psi).unwrap();
             psi
         };

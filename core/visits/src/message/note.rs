@@ -5,7 +5,7 @@ use super::{Payload, Unverified, sign};
 use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::id::{KeyId, RecordId, StaffId, VenueId};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{AgreementKey, Secret, SigningKey};
+use episeal_base::primitives::{AgreementKey, ContentKey, SigningKey};
 use episeal_base::time::{DAY, TOLERANCE, read_day, read_time};
 use episeal_base::wire::{Reader, Writer};
 
@@ -168,11 +168,11 @@ pub(crate) struct AuthenticNote<'a> {
 
 impl AuthenticNote<'_> {
     /// The content key, unwrapped with the venue's day key.
-    pub(crate) fn content_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
+    pub(crate) fn content_key(&self, key: &AgreementKey) -> Result<ContentKey, RecordError> {
         self.envelope.unwrap(key, &self.address.ext())
     }
 
-    fn departure(&self, content_key: &Secret) -> Result<i64, RecordError> {
+    fn departure(&self, content_key: &ContentKey) -> Result<i64, RecordError> {
         let body = self.envelope.open_with(content_key, &self.address.ext())?;
         let mut reader = Reader::new(&body);
         let departure = read_time(&mut reader)?;
@@ -204,7 +204,7 @@ impl Noted {
     }
 
     /// The departure that an authentic note states for this visit; else `NoteInvalid`.
-    pub(crate) fn departure(&self, note: &AuthenticNote<'_>, content_key: &Secret) -> Result<i64, RecordError> {
+    pub(crate) fn departure(&self, note: &AuthenticNote<'_>, content_key: &ContentKey) -> Result<i64, RecordError> {
         let departure = note.departure(content_key);
         let departure = departure.map_err(|_| RecordError::NoteInvalid)?;
         let earliest = self.arrival.saturating_sub(TOLERANCE);

@@ -5,7 +5,7 @@ use super::trust::Trust;
 use super::{Nested, Payload, Unverified, sign};
 use crate::id::{KeyId, OfficeId, RecordId};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, SigningKey};
+use episeal_base::primitives::{self, AgreementKey, Ikm, Secret, SigningKey};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 use episeal_base::time::{Moments, read_time};
@@ -29,7 +29,7 @@ impl NoticeSecret {
     pub(crate) fn of_visit(visitor: &AgreementKey, record_id: &RecordId) -> Result<Self, RecordError> {
         let info = Writer::new().array(2).text("episeal-1 notice key");
         let info = info.bytes(record_id.as_bytes()).finish();
-        let key = primitives::hkdf(visitor.secret().expose(), &info)?;
+        let key: Secret<Self, TAG_LENGTH> = primitives::hkdf(visitor.secret().into(), &info)?;
         Ok(Self::of(key.expose()))
     }
 
@@ -56,10 +56,7 @@ impl NoticeSecret {
     fn tag(&self, id: &[u8; 16], kid: &KeyId) -> Result<[u8; TAG_LENGTH], RecordError> {
         let info = Writer::new().array(3).text("episeal-1 notice");
         let info = info.bytes(id).bytes(kid.as_bytes()).finish();
-        let okm = primitives::hkdf(&*self.0, &info)?;
-        let mut tag = [0; TAG_LENGTH];
-        tag.iter_mut().zip(okm.expose()).for_each(|(own, byte)| *own = *byte);
-        Ok(tag)
+        primitives::public_hkdf(Ikm::of(&*self.0), &info)
     }
 }
 

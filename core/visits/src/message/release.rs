@@ -7,7 +7,7 @@ use super::{Payload, Unverified, sign};
 use crate::envelope::{Kind, Padding, TICKET_LENGTH};
 use crate::id::{RecordId, VenueId};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{AgreementKey, Secret, SigningKey};
+use episeal_base::primitives::{AgreementKey, ContentKey, SigningKey};
 use episeal_base::wire::{Reader, Writer};
 
 /// The most items of a part.
@@ -26,7 +26,7 @@ pub(crate) struct Item {
 
 /// What opens a released visit.
 pub(crate) struct Entry {
-    pub(crate) index_key: Secret,
+    pub(crate) index_key: ContentKey,
     /// The staff's departure note and its content key.
     pub(crate) note: Option<ReleasedNote>,
     /// The record's key wrapped for the reply key, where the visit's ticket was for the venue.
@@ -36,7 +36,7 @@ pub(crate) struct Entry {
 /// A departure note and what opens it.
 pub(crate) struct ReleasedNote {
     pub(crate) bytes: Vec<u8>,
-    pub(crate) content_key: Secret,
+    pub(crate) content_key: ContentKey,
 }
 
 impl ReleasedNote {

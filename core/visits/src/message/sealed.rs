@@ -4,7 +4,7 @@
 use crate::envelope::{self, Envelope, Kind};
 use core::fmt;
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{AgreementKey, Secret};
+use episeal_base::primitives::{AgreementKey, ContentKey, PrivateInfo};
 use episeal_base::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
@@ -42,7 +42,7 @@ pub(crate) fn seal<C: Clear>(clear: &C, recipient: &[u8; 32], body: &[u8]) -> Re
 pub(crate) fn seal_with_psi<C: Clear>(
     clear: &C,
     recipient: &[u8; 32],
-    psi: &Secret,
+    psi: &PrivateInfo,
     body: &[u8],
 ) -> Result<Vec<u8>, RecordError> {
     let clear = encode(clear);
@@ -52,7 +52,7 @@ pub(crate) fn seal_with_psi<C: Clear>(
 /// Seals `body` under the key that `derive` makes of what everything is bound to.
 pub(crate) fn seal_under<C: Clear>(
     clear: &C,
-    derive: impl FnOnce(&[u8]) -> Result<Secret, RecordError>,
+    derive: impl FnOnce(&[u8]) -> Result<ContentKey, RecordError>,
     body: &[u8],
 ) -> Result<Vec<u8>, RecordError> {
     let clear = encode(clear);
@@ -90,14 +90,18 @@ impl<'a, C: Clear> Sealed<'a, C> {
     }
 
     /// The body, opened by a recipient who also has the shared secret `psi`.
-    pub(crate) fn open_with_psi(&self, key: &AgreementKey, psi: &Secret) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    pub(crate) fn open_with_psi(
+        &self,
+        key: &AgreementKey,
+        psi: &PrivateInfo,
+    ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.envelope.open_with_psi(key, psi, &self.ext)
     }
 
     /// The body, opened with the key that `derive` makes of what everything is bound to.
     pub(crate) fn open_under(
         &self,
-        derive: impl FnOnce(&[u8]) -> Result<Secret, RecordError>,
+        derive: impl FnOnce(&[u8]) -> Result<ContentKey, RecordError>,
     ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.envelope.open_with(&derive(&self.ext)?, &self.ext)
     }

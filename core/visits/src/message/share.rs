@@ -8,7 +8,7 @@ use super::visit::Header;
 use crate::envelope::{Kind, Padding};
 use crate::id::{KeyId, OfficeId, RecordId, ShareId, VenueId};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{AgreementKey, Secret};
+use episeal_base::primitives::{AgreementKey, PrivateInfo};
 use episeal_base::text;
 use episeal_base::time::{DAY, read_time};
 use episeal_base::wire::{Reader, Writer};
@@ -114,7 +114,7 @@ impl ShareAddress {
     }
 
     /// Seals the body for the office's day key and whoever knows what `psi` comes from.
-    pub(crate) fn seal(&self, office: &[u8; 32], psi: &Secret, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
+    pub(crate) fn seal(&self, office: &[u8; 32], psi: &PrivateInfo, shared: &[Shared]) -> Result<Vec<u8>, RecordError> {
         sealed::seal_with_psi(self, office, psi, &encode_body(shared))
     }
 }
@@ -155,7 +155,7 @@ pub fn claimed_share_address(share: &[u8]) -> Result<ShareAddress, RecordError> 
 
 impl Sealed<'_, ShareAddress> {
     /// What is shared.
-    pub(crate) fn open_shared(&self, key: &AgreementKey, psi: &Secret) -> Result<Vec<Shared>, RecordError> {
+    pub(crate) fn open_shared(&self, key: &AgreementKey, psi: &PrivateInfo) -> Result<Vec<Shared>, RecordError> {
         decode_body(&self.open_with_psi(key, psi)?)
     }
 }

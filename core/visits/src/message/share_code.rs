@@ -34,7 +34,7 @@ impl ShareCode {
     }
 
     /// Digit by digit, each in its final place: the code is never a number anywhere.
-    fn drawn(mut draw: impl FnMut() -> Result<Secret, RecordError>) -> Result<Self, RecordError> {
+    fn drawn(mut draw: impl FnMut() -> Result<Secret<Self>, RecordError>) -> Result<Self, RecordError> {
         let mut digits = Zeroizing::new(Vec::with_capacity(DIGITS));
         while digits.len() < DIGITS {
             let random = draw()?;

@@ -13,13 +13,14 @@ const MAX_CHAIN: usize = 9;
 /// The most successions that are kept.
 pub(crate) const MAX_SUCCESSIONS: usize = 1_000;
 
-/// The role whose key is succeeded by another.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum SuccessionRole {
+coded! {
+    /// The role whose key is succeeded by another.
+    SuccessionRole, list succession_roles;
+
     /// An authority.
-    Authority,
+    Authority => "authority", "the key of an authority";
     /// A venue's identity.
-    Venue,
+    Venue => "venue", "the identity of a venue";
 }
 
 impl SuccessionRole {

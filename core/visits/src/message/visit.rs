@@ -10,7 +10,7 @@ use super::{Payload, Unverified};
 use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
 use crate::id::{KeyId, RecordId};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, Secret};
+use episeal_base::primitives::{self, AgreementKey, ContentKey};
 use episeal_base::time::read_day;
 use episeal_base::wire::{Reader, VersionIn, Writer};
 use zeroize::Zeroizing;
@@ -166,22 +166,22 @@ struct Bound {
 }
 
 impl Bound {
-    fn unwrap(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
+    fn unwrap(&self, key: &AgreementKey) -> Result<ContentKey, RecordError> {
         self.envelope.envelope().unwrap(key, &self.ext)
     }
 
-    fn open_with(&self, content_key: &Secret) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+    fn open_with(&self, content_key: &ContentKey) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.envelope.envelope().open_with(content_key, &self.ext)
     }
 }
 
 impl AuthenticVisit {
     /// The index's content key, unwrapped with the venue's day key.
-    pub(crate) fn index_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
+    pub(crate) fn index_key(&self, key: &AgreementKey) -> Result<ContentKey, RecordError> {
         self.index.unwrap(key)
     }
 
-    pub(crate) fn open_index(&self, content_key: &Secret) -> Result<IndexBody, RecordError> {
+    pub(crate) fn open_index(&self, content_key: &ContentKey) -> Result<IndexBody, RecordError> {
         IndexBody::decode(&self.index.open_with(content_key)?, self.header.day)
     }
 
@@ -191,7 +191,7 @@ impl AuthenticVisit {
         ticket: &[u8; TICKET_LENGTH],
         key: &AgreementKey,
         role: &str,
-    ) -> Result<Secret, RecordError> {
+    ) -> Result<ContentKey, RecordError> {
         let (record, ext) = (self.record.envelope.envelope(), &self.record.ext);
         let ticket = Ticket::from_bytes(ticket)?;
         let content_key = ticket.unwrap(key, role, record.protected(), ext)?;
@@ -202,7 +202,7 @@ impl AuthenticVisit {
     /// A ticket to the record for an office.
     pub(crate) fn wrap_ticket(
         &self,
-        content_key: &Secret,
+        content_key: &ContentKey,
         office: &[u8; 32],
     ) -> Result<[u8; TICKET_LENGTH], RecordError> {
         let (record, ext) = (self.record.envelope.envelope(), &self.record.ext);
@@ -211,11 +211,11 @@ impl AuthenticVisit {
     }
 
     /// The record's content key, unwrapped by the visitor.
-    pub(crate) fn record_key(&self, key: &AgreementKey) -> Result<Secret, RecordError> {
+    pub(crate) fn record_key(&self, key: &AgreementKey) -> Result<ContentKey, RecordError> {
         self.record.unwrap(key)
     }
 
-    pub(crate) fn open_record(&self, content_key: &Secret) -> Result<Visit, RecordError> {
+    pub(crate) fn open_record(&self, content_key: &ContentKey) -> Result<Visit, RecordError> {
         Visit::decode(&self.record.open_with(content_key)?, self.header.day)
     }
 }

@@ -80,19 +80,20 @@ pub struct Cell {
     pub seats: u32,
 }
 
-/// Why a stay is not asked about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LeftOut {
+coded! {
+    /// Why a stay is not asked about.
+    LeftOut, list reasons_left_out;
+
     /// Nothing of it lies in the period and before now.
-    OutsidePeriod,
+    OutsidePeriod => "outside-period", "nothing of the stay lies in the period and before now";
     /// The part in the period is shorter than the criteria demand, or than what one office may be asked about.
-    TooShort,
+    TooShort => "too-short", "the part of the stay in the period is too short to ask about";
     /// There is no day key for its venue and day, or its day is more than 30 days ago: the venue has deleted its key
     /// and would refuse the whole request.
-    NoDayKey,
+    NoDayKey => "no-day-key", "there is no key for a day";
     /// Its visit is sealed to a day key other than the published one: nothing is known about it but what the visitor
     /// says, and the venue would not find it.
-    NotPublished,
+    NotPublished => "not-published", "the visit's day key is not the one that is published";
 }
 
 /// A stay that is in no ask.

@@ -4,17 +4,20 @@ use super::check_day;
 use super::published::AdmittedDayKey;
 use crate::message::note::{NoteAddress, SealedNote};
 use episeal_base::error::RecordError;
+use episeal_base::time::checked;
 
 /// The most departure notes that a server keeps for a record.
-pub const MAX_NOTES: usize = 24;
+pub const MAX_NOTES: u32 = 24;
 /// The most departure notes of one staff key for a record.
-pub const MAX_NOTES_OF_STAFF: usize = 4;
+pub const MAX_NOTES_OF_STAFF: u32 = 4;
 /// The most departure notes of one staff key, for all records together.
 pub const MAX_STAFF_NOTES: u32 = 20_000;
 
-/// The departure notes that a server has stored, as far as another one depends on them.
+/// What a server has published and stored, as far as another departure note depends on it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredNotes {
+    /// The venue day key that the server publishes under the note's kid ([`claimed_note_address`]).
+    pub published: Option<AdmittedDayKey>,
     /// Those of the same record and day key, whole.
     pub of_record: Vec<Vec<u8>>,
     /// How many there are of the same staff key, for all records.
@@ -55,25 +58,20 @@ pub fn claimed_note_address(note: &[u8]) -> Result<NoteAddress, RecordError> {
 
 /// Admits a departure note of certified staff. Whether the record is stored does not matter: its guest may be offline.
 ///
-/// `published` is the venue day key that the server publishes under the note's kid ([`claimed_note_address`]), or none.
-///
 /// # Errors
+/// - `InvalidTime`: `now` is before 1970 or after 9999.
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a departure note.
 /// - `DayNotOpen`, `DayClosed`: as for a visit of its day.
 /// - `NoDayKey`: no venue day key of its kid and day is published.
 /// - `NoteInvalid`: its certificate is not that venue's, or is neither for its day nor for the day after; or venue or
 ///   staff did not sign.
 /// - `TooLong`: the staff key has its 4 notes for the record or its 20,000 in all, or the record its 24.
-pub fn admit_note(
-    note: &[u8],
-    published: Option<&AdmittedDayKey>,
-    stored: &StoredNotes,
-    now: i64,
-) -> Result<AdmittedNote, RecordError> {
+pub fn admit_note(note: &[u8], stored: &StoredNotes, now: i64) -> Result<AdmittedNote, RecordError> {
+    checked(now)?;
     let sealed = SealedNote::parse(note)?;
     let address = sealed.address;
     check_day(address.day, now)?;
-    let published = AdmittedDayKey::check(published, address.day, address.kid)?;
+    let published = AdmittedDayKey::check(stored.published.as_ref(), address.day, address.kid)?;
     sealed.verify(&published.venue())?;
     let is_stored_already = stored.of_record.iter().any(|stored| stored == note);
     if !is_stored_already {
@@ -86,8 +84,8 @@ impl StoredNotes {
     fn check_room(&self, address: &NoteAddress) -> Result<(), RecordError> {
         let is_of_staff =
             |note: &&Vec<u8>| claimed_note_address(note).is_ok_and(|stored| stored.staff == address.staff);
-        let is_full = self.of_record.len() >= MAX_NOTES
-            || self.of_record.iter().filter(is_of_staff).count() >= MAX_NOTES_OF_STAFF
+        let is_full = self.of_record.len() >= MAX_NOTES as usize
+            || self.of_record.iter().filter(is_of_staff).count() >= MAX_NOTES_OF_STAFF as usize
             || self.of_staff >= MAX_STAFF_NOTES;
         if is_full {
             return Err(RecordError::TooLong);

@@ -4,10 +4,10 @@ use super::check_counts;
 use crate::id::{KeyId, VenueId};
 use crate::message::day_key::VenueDayKey;
 use episeal_base::error::RecordError;
-use episeal_base::time::{TOLERANCE, end_of, start_of};
+use episeal_base::time::{TOLERANCE, checked, end_of, start_of};
 
 /// The most day keys that a server ever publishes for a venue and day.
-pub const MAX_PUBLISHED: usize = 8;
+pub const MAX_PUBLISHED: u32 = 8;
 
 /// A venue day key that a server publishes, verified once, and the ids of those that it replaced.
 ///
@@ -33,7 +33,7 @@ impl AdmittedDayKey {
         let mut kids = [replaced, &[published.kid]].concat();
         kids.sort_unstable();
         kids.dedup();
-        if kids.len() != replaced.len().saturating_add(1) || kids.len() > MAX_PUBLISHED {
+        if kids.len() != replaced.len().saturating_add(1) || kids.len() > MAX_PUBLISHED as usize {
             return Err(RecordError::Disagrees);
         }
         Ok(published)
@@ -82,7 +82,7 @@ impl AdmittedDayKey {
         }
         let is_early = now < start_of(self.day).saturating_sub(TOLERANCE);
         let is_of_slot = (published.venue, published.day) == (self.venue, self.day);
-        let is_new = !replaced.contains(&self.kid) && replaced.len() < MAX_PUBLISHED;
+        let is_new = !replaced.contains(&self.kid) && replaced.len() < MAX_PUBLISHED as usize;
         if is_of_slot && (published.kid == self.kid || is_early && is_new) {
             Ok(Self { replaced, ..self })
         } else {
@@ -94,10 +94,8 @@ impl AdmittedDayKey {
 /// Admits a venue's signed day key for publishing: one per venue and day, so that no venue can tell visitors apart by
 /// their keys, or replace a key and hide the visits that were sealed to it.
 ///
-/// `published` is what the server publishes for the same venue and day ([`claimed_day_key`]), or none. A key with the
-/// same id replaces it: its office may have a newer certificate. One with another id does so only until ten minutes
-/// before the day begins, when nothing can have been sealed yet. `successions` are those that the server has, of any
-/// chains: those of this venue count.
+/// For a venue and day for which the server publishes none yet ([`claimed_day_key`]); otherwise [`replace_day_key`].
+/// `successions` are those that the server has, of any chains: those of this venue count.
 ///
 /// # Security
 /// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
@@ -109,23 +107,33 @@ impl AdmittedDayKey {
 /// - `WrongDay`: venue and office signed for different days.
 /// - `DayClosed`: the day after its day ended more than ten minutes ago.
 /// - `WrongVenue`: by `successions` another identity counts for its day instead of this venue.
-/// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was already
-///   replaced, or eight were published; or `published` is for another venue or day.
-pub fn admit_day_key(
-    day_key: &[u8],
-    published: Option<&AdmittedDayKey>,
-    successions: &[Vec<u8>],
-    now: i64,
-) -> Result<AdmittedDayKey, RecordError> {
+/// - `InvalidTime`: `now` is before 1970 or after 9999.
+pub fn admit_day_key(day_key: &[u8], successions: &[Vec<u8>], now: i64) -> Result<AdmittedDayKey, RecordError> {
+    checked(now)?;
     let admitted = AdmittedDayKey::verified(day_key)?;
     if now >= end_of(admitted.day, 1).saturating_add(TOLERANCE) {
         return Err(RecordError::DayClosed);
     }
     check_counts(&admitted.venue, admitted.day, successions)?;
-    match published {
-        Some(published) => admitted.replace(published, now),
-        None => Ok(admitted),
-    }
+    Ok(admitted)
+}
+
+/// Admits a venue's signed day key where the server publishes one for the same venue and day: `published`.
+///
+/// A key with the same id replaces it: its office may have a newer certificate. One with another id does so only until
+/// ten minutes before the day begins, when nothing can have been sealed yet.
+///
+/// # Errors
+/// As [`admit_day_key`], and
+/// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was already
+///   replaced, or eight were published; or `published` is for another venue or day.
+pub fn replace_day_key(
+    day_key: &[u8],
+    published: &AdmittedDayKey,
+    successions: &[Vec<u8>],
+    now: i64,
+) -> Result<AdmittedDayKey, RecordError> {
+    admit_day_key(day_key, successions, now)?.replace(published, now)
 }
 
 /// The venue and day that a venue day key claims to be for: for finding what is published there.

@@ -8,7 +8,7 @@ use crate::message::share::Shared;
 use crate::message::stay::Stay;
 use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, SigningKey};
+use episeal_base::primitives::{AgreementKey, SigningKey};
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer, read_labelled};
@@ -106,7 +106,7 @@ impl Kept {
         let (own, others) = (&self.shown, &other.shown);
         let (visitor, others_visitor) = (self.own_keys.visitor.secret(), other.own_keys.visitor.secret());
         own.header.of_revision(others.header.revision) == others.header
-            && primitives::equal(visitor.expose(), others_visitor.expose())
+            && visitor == others_visitor
             && (own.kind, &own.place, own.stay.arrival) == (others.kind, &others.place, others.stay.arrival)
     }
 
@@ -195,7 +195,7 @@ impl Kept {
         let writer = Writer::with_capacity(Self::CAPACITY)
             .array(10)
             .text(LABEL)
-            .bytes(self.own_keys.author.seed())
+            .bytes(self.own_keys.author.seed().expose())
             .bytes(self.own_keys.visitor.secret().expose())
             .bytes(&self.shown.header.encode());
         let Shown { kind, place, stay, .. } = &*self.shown;

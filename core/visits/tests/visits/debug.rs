@@ -90,7 +90,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&sealed),
         shown(&visit),
         shown(&admitted),
-        shown(&admit_note(&note, Some(&published), &notes, NOON).unwrap()),
+        shown(&admit_note_with(&note, Some(&published), &notes, NOON).unwrap()),
         shown(&notes),
         shown(&published),
         shown(&claimed_day_key(&world.day_key).unwrap()),

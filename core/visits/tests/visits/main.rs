@@ -46,6 +46,7 @@ mod stretch;
 mod strictness;
 mod succession;
 mod text;
+mod threads;
 mod trust;
 mod venue_areas;
 mod versions;

@@ -33,7 +33,7 @@ impl Certified {
 }
 
 fn say(world: &World, note: &[u8], stored: &StoredNotes) -> Result<bool, RecordError> {
-    let admitted = admit_note(note, Some(&world.published()), stored, NOON);
+    let admitted = admit_note_with(note, Some(&world.published()), stored, NOON);
     admitted.map(|admitted| admitted.is_stored_already())
 }
 
@@ -52,7 +52,7 @@ fn an_admitted_note_is_filed_under_what_it_says_also_before_its_visit() {
     let note = certified.note(&world, &id);
     assert!(note.len() < 1_024, "{} bytes", note.len());
     let published = world.published();
-    let admitted = admit_note(&note, Some(&published), &StoredNotes::default(), NOON).unwrap();
+    let admitted = admit_note_with(&note, Some(&published), &StoredNotes::default(), NOON).unwrap();
     let address = admitted.address();
     assert_eq!((address.record_id(), address.kid()), (id, published.kid()));
     assert_eq!((address.day(), address.staff()), (TODAY, certified.staff.id()));
@@ -67,16 +67,16 @@ fn a_note_is_admitted_in_the_order_of_the_rule() {
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let note = certified.note(&world, &id);
     let (published, none) = (world.published(), StoredNotes::default());
-    let at = |now| admit_note(&note, Some(&published), &none, now).err();
+    let at = |now| admit_note_with(&note, Some(&published), &none, now).err();
     assert_eq!(at(MORNING - 601), Some(RecordError::DayNotOpen));
     assert_eq!(at(MORNING - 600), None);
     assert_eq!(at(MORNING + 2 * DAY + 599), None);
     assert_eq!(at(MORNING + 2 * DAY + 600), Some(RecordError::DayClosed));
-    let unpublished = |now| admit_note(&note, None, &none, now).err();
+    let unpublished = |now| admit_note_with(&note, None, &none, now).err();
     assert_eq!(unpublished(NOON), Some(RecordError::NoDayKey));
     assert_eq!(unpublished(MORNING - 601), Some(RecordError::DayNotOpen));
     let other = World::new();
-    let elsewhere = admit_note(&note, Some(&other.published()), &none, NOON);
+    let elsewhere = admit_note_with(&note, Some(&other.published()), &none, NOON);
     assert_eq!(elsewhere, Err(RecordError::NoDayKey));
     let long = vec![0xd2; 2_049];
     assert_eq!(say(&world, &long, &none), Err(RecordError::Malformed));
@@ -121,7 +121,7 @@ fn a_staff_key_has_four_notes_of_a_record_the_record_24_and_the_key_20_000() {
     let world = World::new();
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let certified = Certified::new(&world);
-    let with = |of_record: Vec<Vec<u8>>, of_staff| StoredNotes { of_record, of_staff };
+    let with = |of_record: Vec<Vec<u8>>, of_staff| StoredNotes { published: None, of_record, of_staff };
     let own: Vec<_> = (0..5).map(|_| certified.note(&world, &id)).collect();
     let full = Err(RecordError::TooLong);
     assert_eq!(say(&world, &own[3], &with(own[..3].to_vec(), 3)), Ok(false));

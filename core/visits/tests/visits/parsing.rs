@@ -15,13 +15,13 @@ fn read_all(bytes: &[u8]) -> usize {
     let published = world.published();
     let published = Some(&published);
     let mut read = vec![
-        admit(bytes, published, None, NOON).is_ok(),
-        admit_day_key(bytes, None, &[], NOON).is_ok(),
+        admit_with(bytes, published, None, NOON).is_ok(),
+        admit_day_key(bytes, &[], NOON).is_ok(),
         claimed_day_key(bytes).is_ok(),
         claimed_note_address(bytes).is_ok(),
         claimed_address(bytes).is_ok(),
         office.days_of(bytes).is_ok(),
-        admit_note(bytes, published, &StoredNotes::default(), NOON).is_ok(),
+        admit_note_with(bytes, published, &StoredNotes::default(), NOON).is_ok(),
         world.trust.clone().take_revocations(bytes, NOON).is_ok(),
         world.trust.clone().take_succession(bytes).is_ok(),
         Trust::import_bytes(bytes).is_ok(),

@@ -25,13 +25,13 @@ fn readers() -> Vec<(&'static str, Read)> {
         (
             "admit",
             Box::new(|bytes| {
-                let _ = admit(bytes, None, None, NOON);
+                let _ = admit_with(bytes, None, None, NOON);
             }),
         ),
         (
             "note",
             Box::new(|bytes| {
-                let _ = admit_note(bytes, None, &StoredNotes::default(), NOON);
+                let _ = admit_note_with(bytes, None, &StoredNotes::default(), NOON);
             }),
         ),
         ("trust", {

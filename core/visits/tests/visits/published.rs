@@ -35,11 +35,11 @@ fn stolen_office_day_key(world: &World) -> Vec<u8> {
 fn one_day_key_of_a_venue_and_day_is_published() {
     let mut world = World::new();
     let first = world.day_key.clone();
-    let admitted = admit_day_key(&first, None, &[], NOON).unwrap();
+    let admitted = admit_day_key(&first, &[], NOON).unwrap();
     assert_eq!((admitted.venue(), admitted.day()), (world.venue.id(), TODAY));
     assert_eq!(admitted.kid(), world.venue.day_keys(NOON).unwrap()[0].kid);
     assert_eq!(admitted.replaced(), []);
-    let say = |day_key: &[u8]| admit_day_key(day_key, Some(&admitted), &[], NOON);
+    let say = |day_key: &[u8]| replace_day_key(day_key, &admitted, &[], NOON);
     assert_eq!(say(&first), Ok(admitted.clone()), "published again");
     // The same venue with another key, another office, no office, and another key of the same office.
     let identity = identity_of(&world);
@@ -63,7 +63,7 @@ fn one_day_key_of_a_venue_and_day_is_published() {
     assert_eq!(say(&again), Ok(admitted.clone()));
     // The slot of another venue or day is not this key's.
     let other = World::new().published();
-    let refused = admit_day_key(&first, Some(&other), &[], NOON);
+    let refused = replace_day_key(&first, &other, &[], NOON);
     assert_eq!(refused, Err(RecordError::Disagrees));
 }
 
@@ -71,7 +71,7 @@ fn one_day_key_of_a_venue_and_day_is_published() {
 fn a_published_day_key_is_signed_by_venue_and_office_for_one_day_that_is_not_closed() {
     let mut world = World::new();
     let stranger = SigningKey::from_bytes(&[1; 32]);
-    let say = |day_key: &[u8], now| admit_day_key(day_key, None, &[], now).err();
+    let say = |day_key: &[u8], now| admit_day_key(day_key, &[], now).err();
     let forged = craft::sign("venue-day-key", craft::payload(&world.day_key), &stranger);
     assert_eq!(say(&forged, NOON), Some(RecordError::BadSignature));
     let with_office = |world: &World, office_day_key: Vec<u8>| {
@@ -100,23 +100,23 @@ fn a_day_key_is_replaced_until_ten_minutes_before_its_day_seven_times_and_never_
     let first = world.published();
     let keys = others_of_day(&world, 8);
     let early = MORNING - 601;
-    assert_eq!(admit_day_key(&keys[0], Some(&first), &[], MORNING - 600), Err(RecordError::Disagrees));
+    assert_eq!(replace_day_key(&keys[0], &first, &[], MORNING - 600), Err(RecordError::Disagrees));
     let mut published = first.clone();
     let mut kids = vec![first.kid()];
     for key in &keys[..7] {
-        published = admit_day_key(key, Some(&published), &[], early).unwrap();
+        published = replace_day_key(key, &published, &[], early).unwrap();
         assert_eq!(published.replaced(), kids);
         kids.push(published.kid());
         assert_eq!(
-            admit_day_key(&world.day_key, Some(&published), &[], early),
+            replace_day_key(&world.day_key, &published, &[], early),
             Err(RecordError::Disagrees),
             "not back to one that was published before"
         );
     }
     assert_eq!(kids.len(), 8);
-    let ninth = admit_day_key(&keys[7], Some(&published), &[], early);
+    let ninth = replace_day_key(&keys[7], &published, &[], early);
     assert_eq!(ninth, Err(RecordError::Disagrees));
-    let again = admit_day_key(&keys[6], Some(&published), &[], NOON);
+    let again = replace_day_key(&keys[6], &published, &[], NOON);
     assert_eq!(again.as_ref(), Ok(&published), "its own place it takes at any time");
     let restored = AdmittedDayKey::restore(&keys[6], published.replaced());
     assert_eq!(restored, Ok(published.clone()));
@@ -145,14 +145,14 @@ fn a_visit_is_admitted_under_the_published_day_key_alone() {
     let world = World::new();
     let sealed = world.seal(&check_in("Mara"));
     let (published, other) = (world.published(), World::new().published());
-    let say = |published, now| admit(sealed.visit(), published, None, now).err();
+    let say = |published, now| admit_with(sealed.visit(), published, None, now).err();
     assert_eq!(say(Some(&published), NOON), None);
     assert_eq!(say(None, NOON), Some(RecordError::NoDayKey));
     assert_eq!(say(Some(&other), NOON), Some(RecordError::NoDayKey));
     assert_eq!(say(None, MORNING + 2 * DAY + 600), Some(RecordError::DayClosed), "the day first");
     let mut unsigned = sealed.visit().to_vec();
     *unsigned.last_mut().unwrap() ^= 1;
-    assert_eq!(admit(&unsigned, None, None, NOON), Err(RecordError::NoDayKey), "the key before the signature");
+    assert_eq!(admit_with(&unsigned, None, None, NOON), Err(RecordError::NoDayKey), "the key before the signature");
 }
 
 /// A venue hands one guest a second key of the day, which is signed and names the right office.
@@ -172,9 +172,9 @@ fn a_second_day_key_that_is_not_published_reaches_no_store() {
         "the guest sees the right office"
     );
     let sealed = world.seal(&check_in("Mara"));
-    let refused = admit(sealed.visit(), Some(&published), None, NOON);
+    let refused = admit_with(sealed.visit(), Some(&published), None, NOON);
     assert_eq!(refused, Err(RecordError::NoDayKey));
-    let replaced = admit_day_key(&world.day_key, Some(&published), &[], NOON);
+    let replaced = replace_day_key(&world.day_key, &published, &[], NOON);
     assert_eq!(replaced, Err(RecordError::Disagrees));
 }
 

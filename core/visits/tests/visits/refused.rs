@@ -83,11 +83,11 @@ fn a_share_that_is_refused_deletes_no_entry_of_the_log() {
     let sealed = world.share(&visitor);
     let mut log = ShareLog::new();
     let office = &world.office;
-    open_share(&office, sealed.bytes(), sealed.code(), &mut log, NOON).unwrap();
+    open_share(office, sealed.bytes(), sealed.code(), &mut log, NOON).unwrap();
     let before = log.to_bytes();
     let another = world.share(&visitor);
     for now in CLOCKS {
-        let opened = open_share(&office, another.bytes(), another.code(), &mut log, now);
+        let opened = open_share(office, another.bytes(), another.code(), &mut log, now);
         assert!(opened.is_err(), "{now}");
         assert_eq!(log.to_bytes(), before, "{now}");
     }

@@ -166,7 +166,7 @@ fn a_flipped_bit_anywhere_is_refused() {
     let published = world.published();
     for changed in flipped(sealed.visit()) {
         assert!(sealed.kept().open(&changed).is_err());
-        assert!(admit(&changed, Some(&published), None, NOON).is_err());
+        assert!(admit_with(&changed, Some(&published), None, NOON).is_err());
         count += 1;
     }
     assert_eq!(count, sealed.visit().len() * 8);

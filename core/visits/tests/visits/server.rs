@@ -58,13 +58,13 @@ fn a_revision_that_moves_to_another_day_or_venue_is_refused() {
     let author = craft::author_of(&first.kept());
     let (mut yesterday, other) = (World::new(), World::new());
     yesterday.draw(TODAY - 1, NOON - DAY);
-    let yesterday = admit_day_key(&yesterday.day_key, None, &[], NOON).unwrap();
+    let yesterday = admit_day_key(&yesterday.day_key, &[], NOON).unwrap();
     for published in [yesterday, other.published()] {
         let moved = Parts::of(second.visit())
             .with_header_item(1, published.day().into())
             .with_header_item(2, Value::Bytes(published.kid().as_bytes().to_vec()))
             .signed_by(&author);
-        let say = |published| admit(&moved, Some(published), Some(first.visit()), NOON);
+        let say = |published| admit_with(&moved, Some(published), Some(first.visit()), NOON);
         assert_eq!(say(&published), Err(RecordError::Disagrees));
         assert_eq!(say(&world.published()), Err(RecordError::NoDayKey));
     }
@@ -148,5 +148,14 @@ fn a_check_out_is_not_sealed_to_another_office_than_the_check_in() {
         let readers = Readers::VenueMayRead;
         let out = check_out(&first.kept(), NOON, &other, &world.trust, readers, NOON);
         assert_eq!(out.err(), Some(RecordError::Disagrees));
+    }
+}
+
+#[test]
+fn an_impossible_time_is_refused_before_anything_is_read() {
+    for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
+        assert_eq!(admit(b"junk", &StoredVisit::default(), now), Err(RecordError::InvalidTime));
+        assert_eq!(admit_note(b"junk", &StoredNotes::default(), now), Err(RecordError::InvalidTime));
+        assert_eq!(admit_day_key(b"junk", &[], now), Err(RecordError::InvalidTime));
     }
 }

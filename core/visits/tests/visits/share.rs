@@ -59,7 +59,7 @@ fn a_share_opens_with_the_right_key_and_the_right_code_alone() {
     let (other, _, other_key) = certified_office(&world.authority, "Gesundheitsamt Bonn");
     let wrong = another_code(share.code(), 1);
     let refused = |office: &Office, bytes: &[u8], code: &ShareCode| {
-        let opened = open_share(&office, bytes, code, &mut ShareLog::new(), NOON);
+        let opened = open_share(office, bytes, code, &mut ShareLog::new(), NOON);
         opened.err()
     };
     assert_eq!(refused(&world.office, share.bytes(), share.code()), None);

@@ -186,7 +186,7 @@ fn a_visit_under_an_unpublished_key_is_not_read_even_where_a_server_stores_it() 
     let mut log = ShareLog::new();
     let open = |log: &mut ShareLog| {
         let office = &world.office;
-        open_share(&office, share.bytes(), share.code(), log, NOON)
+        open_share(office, share.bytes(), share.code(), log, NOON)
     };
     let mut opened = open(&mut log).unwrap();
     assert_eq!(opened.venue_days(), [VenueDay { venue: world.venue.id(), day: TODAY }]);

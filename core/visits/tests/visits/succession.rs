@@ -107,17 +107,17 @@ fn a_server_takes_day_keys_and_areas_of_the_identity_that_counts_alone() {
         let lists = [&old, &new].map(|venue| venue.areas(day, &[group("Saal", &[("Tisch", 1, 20)], 4)]).unwrap());
         for venue in 0..2 {
             let expected = (venue != counting).then_some(RecordError::WrongVenue);
-            let key = admit_day_key(&keys[venue], None, &succession, NOON).err();
+            let key = admit_day_key(&keys[venue], &succession, NOON).err();
             assert_eq!(key, expected, "day {day}, venue {venue}");
             let list = admit_areas(&lists[venue], &[], &succession, NOON).err();
             assert_eq!(list, expected, "day {day}, venue {venue}");
             // What strangers publish counts for nothing.
-            assert_eq!(admit_day_key(&keys[venue], None, &stranger, NOON).err(), None);
+            assert_eq!(admit_day_key(&keys[venue], &stranger, NOON).err(), None);
             assert_eq!(admit_areas(&lists[venue], &[], &stranger, NOON).err(), None);
         }
     }
     // A closed day is reported first.
-    let closed = admit_day_key(&world.day_key, None, &succession, NOON + 3 * DAY);
+    let closed = admit_day_key(&world.day_key, &succession, NOON + 3 * DAY);
     assert_eq!(closed.err(), Some(RecordError::DayClosed));
 }
 

@@ -372,9 +372,12 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
     };
     let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
     vec![
-        ("admit", admit(&visit(), Some(&published), None, NOON).err()),
-        ("admit_day_key", admit_day_key(&venue_day_key(), None, &[], NOON).err()),
-        ("admit_note", admit_note(&later("departure-note"), Some(&published), &StoredNotes::default(), NOON).err()),
+        ("admit", admit_with(&visit(), Some(&published), None, NOON).err()),
+        ("admit_day_key", admit_day_key(&venue_day_key(), &[], NOON).err()),
+        (
+            "admit_note",
+            admit_note_with(&later("departure-note"), Some(&published), &StoredNotes::default(), NOON).err(),
+        ),
         ("claimed_address", claimed_address(&visit()).err()),
         ("claimed_day_key", claimed_day_key(&venue_day_key()).err()),
         ("claimed_note_address", claimed_note_address(&later("departure-note")).err()),
@@ -396,7 +399,7 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
         ("add_part", opening.add_part(&later("release")).err()),
         ("add_visit", opening.add_visit(&visit()).err()),
         ("open_referral", office.open_referral(&later("referral"), trust, NOON).err()),
-        ("open_share", open_share(&office, &later("share"), &shared.code, &mut log, NOON).err()),
+        ("open_share", open_share(office, &later("share"), &shared.code, &mut log, NOON).err()),
         ("add_stored", stored),
         ("add_published", shared.opened.lock().unwrap().add_published(&venue_day_key()).err()),
         ("answer_live", office.answer_live(&later("live-hello"), &shared.code, &mut log, NOON).err()),

@@ -125,15 +125,15 @@ fn the_parties_sign_what_stands_in_the_examples() {
     let request = example("request");
     let nested = parties.office_day_key.as_slice();
     assert!(request.windows(nested.len()).any(|bytes| bytes == nested));
-    let published = admit_day_key(&parties.venue_day_key, None, &[], ISSUED).unwrap();
+    let published = admit_day_key(&parties.venue_day_key, &[], ISSUED).unwrap();
     assert_eq!(published.kid().as_bytes().as_slice(), stated_kid("venue"));
 }
 
 #[test]
 fn the_visit_is_admitted_and_opens_for_its_visitor() {
     let visit = example("visit");
-    let published = admit_day_key(&parties().venue_day_key, None, &[], ISSUED).unwrap();
-    admit(&visit, Some(&published), None, ISSUED).unwrap();
+    let published = admit_day_key(&parties().venue_day_key, &[], ISSUED).unwrap();
+    admit(&visit, &StoredVisit { published: Some(published), highest: None }, ISSUED).unwrap();
     check(&kept(&visit).open(&visit).unwrap());
 }
 

@@ -8,8 +8,8 @@ use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
 use episeal::visits::server::{
-    AdmittedDayKey, StoredNotes, admit, admit_day_key, admit_note, admit_notice, admit_succession, claimed_address,
-    claimed_day_key, claimed_note_address,
+    AdmittedDayKey, StoredNotes, StoredVisit, admit, admit_day_key, admit_note, admit_notice, admit_succession,
+    claimed_address, claimed_day_key, claimed_note_address, replace_day_key,
 };
 use episeal::visits::{KeyId, MAX_MESSAGE, RecordError};
 use serde::Serialize;
@@ -146,7 +146,10 @@ impl Admission<'_> {
         let slot = self.store.slot(&claimed.venue(), claimed.day())?;
         let (published, successions) = (slot.admitted()?, self.store.successions()?);
         let now = self.session.now;
-        let admitted = admit_day_key(day_key, published.as_ref(), &successions, now)?;
+        let admitted = match &published {
+            Some(published) => replace_day_key(day_key, published, &successions, now)?,
+            None => admit_day_key(day_key, &successions, now)?,
+        };
         if published.as_ref() == Some(&admitted) && slot.day_key()?.as_deref() == Some(day_key) {
             return Ok(Kind::StoredAlready);
         }
@@ -157,10 +160,11 @@ impl Admission<'_> {
 
     fn visit(&mut self, visit: &[u8]) -> Outcome<Kind> {
         let claimed = claimed_address(visit)?;
-        let stored = self.store.highest(claimed.kid(), claimed.record_id())?;
-        let now = self.session.now;
-        let published = self.published(claimed.kid())?;
-        let admitted = admit(visit, published, stored.as_deref(), now)?;
+        let stored = StoredVisit {
+            highest: self.store.highest(claimed.kid(), claimed.record_id())?,
+            published: self.published(claimed.kid())?.cloned(),
+        };
+        let admitted = admit(visit, &stored, self.session.now)?;
         if admitted.is_stored_already() {
             return Ok(Kind::StoredAlready);
         }
@@ -173,16 +177,17 @@ impl Admission<'_> {
         let claimed = claimed_note_address(note)?;
         let (kid, record_id) = (claimed.kid(), claimed.record_id());
         let of_record = self.store.notes(kid, record_id);
-        let mut stored = StoredNotes { of_record: of_record.collect::<Outcome<_>>()?, of_staff: 0 };
+        let of_record = of_record.collect::<Outcome<_>>()?;
+        let mut stored = StoredNotes { published: self.published(kid)?.cloned(), of_record, of_staff: 0 };
         let now = self.session.now;
-        let Some(published) = self.published(kid)?.cloned() else {
+        let Some(venue) = stored.published.as_ref().map(AdmittedDayKey::venue) else {
             // Refused, in the order of a server's rule.
-            admit_note(note, None, &stored, now)?;
+            admit_note(note, &stored, now)?;
             return Err(RecordError::NoDayKey.into());
         };
-        let (venue, staff) = (published.venue(), claimed.staff());
+        let staff = claimed.staff();
         stored.of_staff = self.store.notes_of(&venue, &staff)?;
-        let admitted = admit_note(note, Some(&published), &stored, now)?;
+        let admitted = admit_note(note, &stored, now)?;
         if admitted.is_stored_already() {
             return Ok(Kind::StoredAlready);
         }

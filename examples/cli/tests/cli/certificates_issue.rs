@@ -1,6 +1,7 @@
 //! Certificates of recovery on the command line: issued with a key here or elsewhere, shown, and read from the picture again.
 
 use crate::support::issuing::{HOLDER, ISSUE, UVCI, bench};
+use episeal::certificates::hcert;
 use episeal_testkit::issue::dsc::{Dsc, VACCINATION_OID, pkcs8, secret_key};
 use p256::ecdsa::Signature;
 use p256::ecdsa::signature::Signer;
@@ -32,6 +33,14 @@ fn a_certificate_is_issued_shown_and_read_again() {
     assert_eq!(piped.stdout, bench.read("code.svg"));
 }
 
+/// The message in a text without its signature, which a key here makes with a random nonce.
+fn signed(text: &str) -> Vec<u8> {
+    let packed = hcert::decode_base45(hcert::strip_prefix(text).unwrap()).unwrap();
+    let mut message = hcert::inflate(&packed).unwrap();
+    message.truncate(message.len() - 64);
+    message
+}
+
 #[test]
 fn a_key_elsewhere_makes_the_same_certificate() {
     let bench = bench();
@@ -42,8 +51,14 @@ fn a_key_elsewhere_makes_the_same_certificate() {
     bench.write("signature", signature.to_bytes());
     let elsewhere = bench.ok(&format!("{ISSUE} --uvci {UVCI} --signature signature"));
     let here = bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key"));
-    assert_eq!(elsewhere.text(), here.text());
-    bench.write("signature", signature.to_der());
+    assert_eq!(signed(elsewhere.text()), signed(here.text()));
+    let der = signature.to_der();
+    bench.write("signature", der.as_bytes());
+    let in_der = bench.ok(&format!("{ISSUE} --uvci {UVCI} --signature signature"));
+    assert_eq!(in_der.text(), elsewhere.text());
+    bench.write("signature", &der.as_bytes()[1..]);
+    bench.refused(&format!("{ISSUE} --uvci {UVCI} --signature signature"), "signature-invalid");
+    bench.write("signature", [7; 73]);
     bench.refused(&format!("{ISSUE} --uvci {UVCI} --signature signature"), "malformed");
     bench.write("signature", [7; 64]);
     bench.refused(&format!("{ISSUE} --uvci {UVCI} --signature signature"), "signature-invalid");
@@ -64,7 +79,8 @@ fn pem_is_read_as_der_is() {
     let pem = |label, der: &[u8]| pem_rfc7468::encode_string(label, pem_rfc7468::LineEnding::LF, der).unwrap();
     bench.write("dsc", pem("CERTIFICATE", &Dsc::default().der()));
     bench.write("key", pem("PRIVATE KEY", &pkcs8(&secret_key())));
-    assert_eq!(bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key")).text(), der.text());
+    let of_pem = bench.ok(&format!("{ISSUE} --uvci {UVCI} --key key"));
+    assert_eq!(signed(of_pem.text()), signed(der.text()));
     bench.refused(&format!("{ISSUE} --key dsc"), "invalid-input");
     bench.write("key", "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n");
     bench.refused(&format!("{ISSUE} --key key"), "invalid-input");

@@ -1,7 +1,7 @@
 //! X25519 (RFC 7748).
 
 use super::allocated;
-use crate::primitives::{Secret, on_wiped_stack};
+use crate::primitives::{SharedSecret, on_wiped_stack};
 use aws_lc_rs::agreement::{PrivateKey, UnparsedPublicKey, X25519, agree};
 
 /// A secret key, imported once: importing computes the public key, which takes half as long as an agreement.
@@ -19,8 +19,8 @@ impl AgreementSecret {
     }
 
     /// None for zeros.
-    pub(in crate::primitives) fn agree(&self, peer: &[u8; 32]) -> Option<Secret> {
+    pub(in crate::primitives) fn agree(&self, peer: &[u8; 32]) -> Option<SharedSecret> {
         let peer = UnparsedPublicKey::new(&X25519, peer);
-        on_wiped_stack(|| agree(&self.0, peer, (), |shared| Secret::read(shared).map_err(drop)).ok())
+        on_wiped_stack(|| agree(&self.0, peer, (), |shared| SharedSecret::read(shared).map_err(drop)).ok())
     }
 }

@@ -1,6 +1,6 @@
 //! X25519 (RFC 7748).
 
-use crate::primitives::{Secret, on_wiped_stack};
+use crate::primitives::{SharedSecret, on_wiped_stack};
 use x25519_dalek::{PublicKey, StaticSecret};
 
 /// A secret key. Wiped on drop, on the heap so that moves leave no copy.
@@ -16,10 +16,10 @@ impl AgreementSecret {
     }
 
     /// None for zeros.
-    pub(in crate::primitives) fn agree(&self, peer: &[u8; 32]) -> Option<Secret> {
+    pub(in crate::primitives) fn agree(&self, peer: &[u8; 32]) -> Option<SharedSecret> {
         on_wiped_stack(|| {
             let shared = self.0.diffie_hellman(&PublicKey::from(*peer));
-            shared.was_contributory().then(|| Secret::copy_of(shared.as_bytes()))
+            shared.was_contributory().then(|| SharedSecret::copy_of(shared.as_bytes()))
         })
     }
 }

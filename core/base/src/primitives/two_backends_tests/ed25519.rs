@@ -107,7 +107,7 @@ impl Point {
 
 /// SHA-512(R || A || M) as a number below the order (RFC 8032, 5.1.7).
 fn challenge(r: &[u8; 32], public: &[u8; 32], message: &[u8]) -> Scalar {
-    Scalar::from_bytes_mod_order_wide(&sha512(&[r, public, message].concat()))
+    Scalar::from_bytes_mod_order_wide(sha512::<()>(&[r, public, message].concat()).expose())
 }
 
 /// A public key, a message and a signature; the message is one of 16 for which the equation holds without the

@@ -26,7 +26,7 @@ fn inverse(x: u128) -> u128 {
 }
 
 /// Ciphertext and tag of `plaintext`.
-fn gcm(key: &Secret, iv: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, u128) {
+fn gcm(key: &ContentKey, iv: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, u128) {
     let mut buffer = plaintext.to_vec();
     primitives::encrypt(key, iv, aad, &mut buffer).unwrap();
     let tag = buffer.split_off(plaintext.len()).try_into().unwrap();
@@ -34,7 +34,7 @@ fn gcm(key: &Secret, iv: &[u8; 12], aad: &[u8], plaintext: &[u8]) -> (Vec<u8>, u
 }
 
 /// The key H of GHASH: the tag of 16 zero bytes of data is that of nothing plus H times the block of lengths.
-fn hash_key(key: &Secret, iv: &[u8; 12]) -> u128 {
+fn hash_key(key: &ContentKey, iv: &[u8; 12]) -> u128 {
     let (_, of_nothing) = gcm(key, iv, &[], &[]);
     let (_, of_zeros) = gcm(key, iv, &[0; 16], &[]);
     times(of_nothing ^ of_zeros, inverse(128 << 64))
@@ -42,7 +42,7 @@ fn hash_key(key: &Secret, iv: &[u8; 12]) -> u128 {
 
 /// A ciphertext of 32 bytes, with its tag, that verifies under both keys and ends in 0x80 under both: the first
 /// block makes the tags equal. None for a pair of keys whose streams do not end in the same byte.
-fn opens_under_both(a: &Secret, b: &Secret, iv: &[u8; 12], aad: &[u8]) -> Option<Vec<u8>> {
+fn opens_under_both(a: &ContentKey, b: &ContentKey, iv: &[u8; 12], aad: &[u8]) -> Option<Vec<u8>> {
     let stream = |key| gcm(key, iv, aad, &[0; 32]).0;
     let (stream_a, stream_b) = (stream(a), stream(b));
     if stream_a[31] != stream_b[31] {

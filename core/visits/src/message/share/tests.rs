@@ -27,14 +27,14 @@ fn address() -> ShareAddress {
     }
 }
 
-fn open(bytes: &[u8], key: &AgreementKey, psi: &Secret) -> Result<usize, RecordError> {
+fn open(bytes: &[u8], key: &AgreementKey, psi: &PrivateInfo) -> Result<usize, RecordError> {
     let sealed = Sealed::<ShareAddress>::parse(bytes)?;
     sealed.open_shared(key, psi).map(|shared| shared.len())
 }
 
 #[test]
 fn a_flipped_bit_anywhere_in_a_share_is_refused() {
-    let (key, psi) = (AgreementKey::generate().unwrap(), Secret::random().unwrap());
+    let (key, psi) = (AgreementKey::generate().unwrap(), PrivateInfo::random().unwrap());
     let bytes = address().seal(key.public(), &psi, &[shared()]).unwrap();
     assert_eq!(open(&bytes, &key, &psi), Ok(1));
     for bit in 0..bytes.len() * 8 {
@@ -46,8 +46,8 @@ fn a_flipped_bit_anywhere_in_a_share_is_refused() {
 
 #[test]
 fn a_share_needs_its_key_and_its_psi() {
-    let (key, psi) = (AgreementKey::generate().unwrap(), Secret::random().unwrap());
-    let other = (AgreementKey::generate().unwrap(), Secret::random().unwrap());
+    let (key, psi) = (AgreementKey::generate().unwrap(), PrivateInfo::random().unwrap());
+    let other = (AgreementKey::generate().unwrap(), PrivateInfo::random().unwrap());
     let bytes = address().seal(key.public(), &psi, &[shared()]).unwrap();
     for (key, psi) in [(&other.0, &psi), (&key, &other.1), (&other.0, &other.1)] {
         assert_eq!(open(&bytes, key, psi), Err(RecordError::Undecryptable));
@@ -55,7 +55,7 @@ fn a_share_needs_its_key_and_its_psi() {
     // Nor does it open for anyone who leaves psi out, or takes it to be empty.
     let without = Sealed::<ShareAddress>::parse(&bytes).unwrap().open(&key);
     assert_eq!(without.err(), Some(RecordError::Undecryptable));
-    let zeros = Secret::copy_of(&[0; 32]);
+    let zeros = PrivateInfo::copy_of(&[0; 32]);
     assert_eq!(open(&bytes, &key, &zeros), Err(RecordError::Undecryptable));
 }
 
@@ -114,7 +114,7 @@ fn the_longest_shared_visit_fits_its_capacity() {
 fn a_newer_version_is_told_from_a_malformed_address() {
     let newer = Writer::new().array(2).uint(2).text("?").finish();
     assert_eq!(sealed::decode::<ShareAddress>(&newer).err(), Some(RecordError::UnsupportedVersion));
-    let (key, psi) = (AgreementKey::generate().unwrap(), Secret::random().unwrap());
+    let (key, psi) = (AgreementKey::generate().unwrap(), PrivateInfo::random().unwrap());
     let (kind, ext) = (ShareAddress::KIND, ShareAddress::KIND.ext(&newer));
     let share = crate::envelope::seal_with_psi(kind, &newer, &ext, (key.public(), &psi), b"?");
     let claimed = claimed_share_address(&share.unwrap());

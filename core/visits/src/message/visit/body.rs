@@ -22,22 +22,21 @@ const MAX_INDEX_FIELDS: usize = 12;
 /// The first field of an index that a later writer may add.
 const INDEX_EXTENSIONS: u8 = 13;
 
-/// How someone checked in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CheckInKind {
+coded! {
+    /// How someone checked in.
+    CheckInKind, list check_in_kinds;
+
     /// With an app that keeps a diary.
-    App,
+    App => "app", "with an app that keeps a diary";
     /// Once, in a web page, with keys that are discarded.
-    OneTime,
+    OneTime => "one-time", "once, in a web page";
     /// Entered by the venue's staff for someone without a phone.
-    Staff,
+    Staff => "staff", "entered by the venue's staff";
     /// Someone who came with another visitor, entered on that visitor's device.
-    Companion,
+    Companion => "companion", "entered on the device of another visitor";
 }
 
 impl CheckInKind {
-    const ALL: [Self; 4] = [Self::App, Self::OneTime, Self::Staff, Self::Companion];
-
     pub(crate) fn write(self, writer: Writer) -> Writer {
         writer.uint(match self {
             Self::App => 0,
@@ -48,8 +47,13 @@ impl CheckInKind {
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        let number = usize::try_from(reader.uint()?).map_err(|_| RecordError::Malformed)?;
-        Self::ALL.get(number).copied().ok_or(RecordError::Malformed)
+        match reader.uint()? {
+            0 => Ok(Self::App),
+            1 => Ok(Self::OneTime),
+            2 => Ok(Self::Staff),
+            3 => Ok(Self::Companion),
+            _ => Err(RecordError::Malformed),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use crate::message::release::{Entry, Item};
 use crate::message::stay::Stay;
 use crate::message::visit::{AuthenticVisit, IndexBody, Visit};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::Secret;
+use episeal_base::primitives::ContentKey;
 use episeal_base::time::DAY;
 use std::collections::BTreeSet;
 
@@ -243,7 +243,7 @@ fn open_record(revision: &Revision, asked: &Asked) -> Result<Visit, RecordError>
 }
 
 /// From the entry's ticket with the reply key, or from the index's with the office's day key that the venue's names.
-fn content_key(revision: &Revision, asked: &Asked) -> Result<Secret, RecordError> {
+fn content_key(revision: &Revision, asked: &Asked) -> Result<ContentKey, RecordError> {
     let (ticket, key) = match &revision.entry.ticket {
         Some(ticket) => (ticket, &asked.reply_key),
         None => {
