@@ -144,8 +144,8 @@ impl Diary {
         }
     }
 
-    /// Replaces a visit's earlier revision with a copy of what [`check_out`](crate::visitor::check_out) gave the visitor to
-    /// keep.
+    /// Replaces a visit's earlier revision with a copy of what [`check_out`](crate::visitor::check_out) gave the visitor
+    /// to keep.
     ///
     /// # Errors
     /// - `Missing`: the visit is not in the diary.
