@@ -1,4 +1,33 @@
 //! The authority: decides who is an office; holds no key that decrypts anything.
+//!
+//! The authority certifies an office, and an app that pins the authority believes the office, until it is revoked:
+//!
+//! ```
+//! use episeal_visits::authority::Authority;
+//! use episeal_visits::office::Office;
+//! use episeal_visits::share::ShareRecipient;
+//! use episeal_visits::trust::Trust;
+//! use episeal_visits::{DAY, Period, RecordError, day_of};
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let now = 1_795_000_000;
+//! // The authority.
+//! let (authority, mut office) = (Authority::generate()?, Office::generate()?);
+//! let valid = Period::new(now, now + 30 * DAY)?;
+//! let certificate = authority.certify(&office.id(), "Gesundheitsamt Köln", &valid)?;
+//! let nobody = authority.revoke(1, &[], &valid)?;
+//! let revoked = authority.revoke(2, &[office.id()], &valid)?;
+//!
+//! // An app, which meets the office's key of the day.
+//! let office_key = office.day_key(day_of(now)?, &certificate, now)?;
+//! let mut trust = Trust::new(&[authority.id()])?;
+//! trust.take_revocations(&nobody, now)?;
+//! assert_eq!(ShareRecipient::verify(&office_key, &trust, now)?.name(), "Gesundheitsamt Köln");
+//! trust.take_revocations(&revoked, now)?;
+//! assert_eq!(ShareRecipient::verify(&office_key, &trust, now).err(), Some(RecordError::OfficeRevoked));
+//! # Ok(())
+//! # }
+//! ```
 
 pub use crate::message::authority::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS};
 

@@ -1,4 +1,26 @@
 //! What a party keeps: its identity and its day keys, as text (core/FORMAT.md, section 18).
+//!
+//! A venue locks its keys with a passphrase, and whoever knows it unlocks them:
+//!
+//! ```
+//! use episeal_visits::RecordError;
+//! use episeal_visits::key_ring::{lock_key_ring, unlock_key_ring};
+//! use episeal_visits::stretch::Stretch;
+//! use episeal_visits::venue::Venue;
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! let venue = Venue::generate()?;
+//! let ring = venue.export_secret_bytes()?;
+//! let mut stretch = Stretch::new();
+//! let locked = lock_key_ring(&ring, &stretch.new_passphrase_key(&ring, "a long passphrase")?)?;
+//!
+//! let ring = unlock_key_ring(&locked, &stretch.passphrase_key(&locked, "a long passphrase")?)?;
+//! assert_eq!(Venue::import_secret_bytes(ring.expose_secret_bytes())?.id(), venue.id());
+//! let wrong = stretch.passphrase_key(&locked, "another passphrase");
+//! assert_eq!(wrong.err(), Some(RecordError::Undecryptable));
+//! # Ok(())
+//! # }
+//! ```
 
 mod locked;
 mod run_secret;

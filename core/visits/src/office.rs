@@ -1,4 +1,28 @@
 //! The health office: plans what to ask, asks venues, opens what they release.
+//!
+//! An office that a venue does not name refers its request to the office that it names:
+//!
+//! ```
+//! use episeal_visits::office::ReferralKeys;
+//! # use episeal_testkit::visits::{NOON, World, certified_office};
+//! # use episeal_visits::RecordError;
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let world = World::new();
+//! # let (bonn, _, bonn_key) = certified_office(&world.authority, "Gesundheitsamt Bonn");
+//! # let (koeln, koeln_key, ask, trust, now) = (&world.office, &world.office_day_key, world.ask(), &world.trust, NOON);
+//! // Bonn asks Köln, which the venue names.
+//! let keys = ReferralKeys { competent: koeln_key.clone(), reply: bonn_key };
+//! let referral = bonn.refer(&ask, &keys, trust, now)?;
+//!
+//! // Köln opens and judges it, and asks the venue in its own name.
+//! let referred = koeln.open_referral(&referral, trust, now)?;
+//! assert_eq!(referred.office_name(), "Gesundheitsamt Bonn");
+//! let request = koeln.request(referred.ask(), koeln_key, now)?;
+//! assert!(koeln.days_of(&request).is_ok());
+//! # Ok(())
+//! # }
+//! ```
 
 mod live;
 mod notices;

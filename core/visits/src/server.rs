@@ -1,4 +1,30 @@
 //! The server: what it checks before it stores a visit. It holds no keys and reads nothing.
+//!
+//! A venue publishes one key a day, and staff and visitors store under it:
+//!
+//! ```
+//! use episeal_visits::server::{StoredNotes, admit_day_key, admit_note, replace_day_key};
+//! use episeal_visits::staff::{Assignment, Staff};
+//! # use episeal_testkit::visits::{NOON, TODAY, World};
+//! # use episeal_visits::{RecordError, RecordId};
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let (World { venue, day_key, .. }, now) = (World::new(), NOON);
+//! # let record_id = RecordId::parse("00112233445566778899aabbccddeeff")?;
+//! // The server publishes the venue's key of the day, once.
+//! let published = admit_day_key(&day_key, &[], now)?;
+//! assert_eq!(replace_day_key(&day_key, &published, &[], now)?, published);
+//!
+//! // A member of staff notes a departure, and the server stores the note.
+//! let staff = Staff::generate()?;
+//! let certificate = venue.certify_staff(&staff.id(), TODAY)?;
+//! let assignment = Assignment { venue: venue.id(), certificate, venue_day_key: day_key };
+//! let note = staff.note_departure(&assignment, &record_id, now)?;
+//! let stored = StoredNotes { published: Some(published), ..StoredNotes::default() };
+//! assert_eq!(admit_note(&note, &stored, now)?.address().record_id(), record_id);
+//! # Ok(())
+//! # }
+//! ```
 
 mod areas;
 mod notes;

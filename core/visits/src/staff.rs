@@ -1,4 +1,31 @@
 //! The venue's staff: they read check-in codes and note the departure of someone without a phone.
+//!
+//! A visitor's app shows a code, staff read it, and the app takes the invitation that they send:
+//!
+//! ```
+//! use episeal_visits::staff::CheckInReader;
+//! use episeal_visits::visitor::CheckInCodes;
+//! # use episeal_testkit::visits::{NOON, World};
+//! # use episeal_visits::RecordError;
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let (World { poster, day_key, .. }, now) = (World::new(), NOON);
+//! // The visitor's app shows a code that changes every half minute.
+//! let mut codes = CheckInCodes::new();
+//! let shown = codes.expose_secret_text(now)?.to_owned();
+//!
+//! // Staff read it, once, and invite whoever showed it.
+//! let mut reader = CheckInReader::new();
+//! let code = reader.read(&shown, now)?;
+//! assert_eq!(reader.read(&shown, now).err(), Some(RecordError::CodeUsed));
+//! let invitation = code.invite(&poster, &day_key)?;
+//!
+//! // The app finds the invitation under the code's handle.
+//! assert!(codes.handles(now)?.contains(&code.handle()));
+//! assert_eq!(codes.accept(&invitation, now)?.poster().name(), poster.name());
+//! # Ok(())
+//! # }
+//! ```
 
 mod reader;
 

@@ -1,4 +1,38 @@
 //! The venue: its identity and day keys; answers lawful requests without being able to read who came.
+//!
+//! A venue names an office for a day, and answers that office alone:
+//!
+//! ```
+//! use episeal_visits::office::Ask;
+//! use episeal_visits::venue::{Policy, RequestLog};
+//! # use episeal_testkit::visits::{NOON, World};
+//! # use episeal_visits::{DAY, Period, RecordError};
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let World { office, office_day_key, venue, trust, .. } = World::new();
+//! # let now = NOON;
+//! // The office asks for a period, never for a person.
+//! let ask = Ask {
+//!     venue: venue.id(),
+//!     windows: vec![Period::new(now - 3_600, now)?],
+//!     areas: Vec::new(),
+//!     legal_basis: "IfSG-28a".into(),
+//!     expires: now + DAY,
+//! };
+//! let request = office.request(&ask, &office_day_key, now)?;
+//!
+//! // The venue verifies the request, once, and releases what matches.
+//! let mut log = RequestLog::new();
+//! let verified = venue.verify_request(&request, &trust, &Policy::default(), &mut log, now)?;
+//! assert_eq!(verified.office_name(), "Gesundheitsamt Köln");
+//! let again = venue.verify_request(&request, &trust, &Policy::default(), &mut log, now);
+//! assert_eq!(again.err(), Some(RecordError::RequestSeen));
+//! let mut release = venue.release(&verified, &trust, now)?;
+//! release.finish();
+//! assert!(release.next_part()?.is_some());
+//! # Ok(())
+//! # }
+//! ```
 
 mod release;
 mod request_log;
