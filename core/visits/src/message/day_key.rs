@@ -170,10 +170,10 @@ impl VenueDayKey {
     /// The day key, if the venue and the office that it names signed theirs for the same day.
     pub(crate) fn consistent(bytes: &[u8]) -> Result<Self, RecordError> {
         let day_key = Self::of_any_venue(bytes)?;
-        if let Some(office_day_key) = &day_key.office_day_key {
-            if office_day_key.authentic()?.day != day_key.day {
-                return Err(RecordError::WrongDay);
-            }
+        if let Some(office_day_key) = &day_key.office_day_key
+            && office_day_key.authentic()?.day != day_key.day
+        {
+            return Err(RecordError::WrongDay);
         }
         Ok(day_key)
     }
