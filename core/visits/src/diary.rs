@@ -1,4 +1,29 @@
 //! The diary: what a visitor's device keeps of its own visits, for 14 days (core/FORMAT.md, section 18).
+//!
+//! A visitor keeps a visit under a PIN and a secret of the device, and whoever has the bytes alone reads nothing:
+//!
+//! ```
+//! use episeal_visits::diary::{Diary, DiarySecret};
+//! use episeal_visits::stretch::Stretch;
+//! # use episeal_testkit::visits::{World, check_in};
+//! # use episeal_visits::RecordError;
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let sealed = World::new().seal(&check_in("Mara"));
+//! // The app: the secret is kept in the device's key store, the bytes in its files.
+//! let (mut stretch, secret) = (Stretch::new(), DiarySecret::generate()?);
+//! let mut diary = Diary::create(&stretch.new_pin_key("271828")?, &secret)?;
+//! diary.add(&sealed.kept())?;
+//! let stored = diary.lock()?;
+//!
+//! // Later, with the PIN; and somebody else, who has the bytes and guesses the PIN.
+//! let pin_key = stretch.pin_key(&stored, "271828")?;
+//! assert_eq!(Diary::unlock(&stored, &pin_key, &secret)?.visits().len(), 1);
+//! let other = DiarySecret::generate()?;
+//! assert_eq!(Diary::unlock(&stored, &pin_key, &other).err(), Some(RecordError::Undecryptable));
+//! # Ok(())
+//! # }
+//! ```
 
 mod body;
 mod key;

@@ -1,5 +1,37 @@
 //! Sharing visits with a health office: with a code told by phone, offline or live (core/FORMAT.md, sections 15 and
 //! 16).
+//!
+//! A visitor and an office who are both online; the visitor tells the code by phone:
+//!
+//! ```
+//! use episeal_visits::office::ShareLog;
+//! use episeal_visits::share::{LiveShare, ShareCode, ShareRecipient};
+//! # use episeal_testkit::visits::{NOON, World, check_in};
+//! # use episeal_visits::RecordError;
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let (world, now) = (World::new(), NOON);
+//! # let sealed = world.seal(&check_in("Mara"));
+//! # let (World { office, office_day_key, day_key, trust, .. }, visits) = (world, [sealed.kept().into()]);
+//! // The visitor's app shows whom it shares with, and then the code.
+//! let recipient = ShareRecipient::verify(&office_day_key, &trust, now)?;
+//! assert_eq!(recipient.name(), "Gesundheitsamt Köln");
+//! let mut run = LiveShare::start(&visits, &recipient, &trust, now)?;
+//! let told_by_phone = run.code().expose_secret_text().to_owned();
+//!
+//! // The office answers; whoever does not know the code has one guess.
+//! let code = ShareCode::parse(&told_by_phone)?;
+//! let mut answer = office.answer_live(run.hello(), &code, &mut ShareLog::new(), now)?;
+//!
+//! // The app sends the visits, and the office compares them with what the server stores.
+//! let third = run.finish(answer.answer(), &trust, now)?;
+//! let mut opened = answer.open(&third, now)?;
+//! opened.add_published(&day_key)?;
+//! opened.add_stored(sealed.visit())?;
+//! assert_eq!(opened.visits()[0].visit()?.contact().fields().given_name, "Mara");
+//! # Ok(())
+//! # }
+//! ```
 
 mod live;
 

@@ -1,4 +1,29 @@
 //! The visitor: seals visits, checks out, opens its own stored record, shows check-in codes.
+//!
+//! A visitor sees who could read, seals a visit and uploads it, and the server stores it:
+//!
+//! ```
+//! use episeal_visits::server::{StoredVisit, admit, admit_day_key};
+//! use episeal_visits::visitor::VenueToday;
+//! # use episeal_testkit::visits::{NOON, World, check_in};
+//! # use episeal_visits::RecordError;
+//!
+//! # fn main() -> Result<(), RecordError> {
+//! # let (World { poster, day_key, trust, .. }, check_in, now) = (World::new(), check_in("Mara"), NOON);
+//! // The visitor's app: the scanned poster, and the venue's key of the day.
+//! let venue = VenueToday::verify(&poster, &day_key, &trust)?;
+//! assert_eq!(venue.reader(&trust, now)?.as_deref(), Some("Gesundheitsamt Köln"));
+//! let sealed = venue.seal(&check_in, &trust, now)?;
+//!
+//! // The server, which can read nothing of it.
+//! let stored = StoredVisit { published: Some(admit_day_key(&day_key, &[], now)?), highest: None };
+//! assert!(!admit(sealed.visit(), &stored, now)?.is_stored_already());
+//!
+//! // The visitor's app opens what is stored.
+//! assert_eq!(sealed.kept().open(sealed.visit())?.contact().fields().given_name, "Mara");
+//! # Ok(())
+//! # }
+//! ```
 
 mod codes;
 mod kept;
