@@ -47,7 +47,7 @@ pub fn stadium() -> Vec<AreaGroup> {
 }
 
 pub fn policy(areas: Vec<VenueAreas>) -> Policy {
-    Policy::new(PolicyFields { areas, ..PolicyFields::default() }).unwrap()
+    Policy::new(&PolicyFields::default(), &areas).unwrap()
 }
 
 /// What a venue says to a request under a policy and an empty log.

@@ -32,8 +32,6 @@ pub struct PolicyFields {
     pub allows_unlisted_areas: bool,
     /// How long a stay without departure counts, in seconds: 1 to 86,400.
     pub max_stay: i64,
-    /// The venue's own lists of its areas.
-    pub areas: Vec<VenueAreas>,
 }
 
 impl Default for PolicyFields {
@@ -47,7 +45,6 @@ impl Default for PolicyFields {
             min_places: 8,
             allows_unlisted_areas: false,
             max_stay: 43_200,
-            areas: Vec::new(),
         }
     }
 }
@@ -56,26 +53,27 @@ impl Default for PolicyFields {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Policy {
     fields: PolicyFields,
+    areas: Vec<VenueAreas>,
 }
 
 impl Policy {
     /// The least window: half an hour, in seconds.
     pub const LEAST_WINDOW: i64 = LEAST_WINDOW;
 
-    /// A policy within the limits that no owner may exceed.
+    /// A policy within the limits that no owner may exceed; with the venue's own lists of its areas.
     ///
     /// # Errors
     /// - `InvalidPolicy`: a field outside its limits, or two lists of areas from the same day.
-    pub fn new(fields: PolicyFields) -> Result<Self, RecordError> {
-        let begins: BTreeSet<_> = fields.areas.iter().map(VenueAreas::from).collect();
+    pub fn new(fields: &PolicyFields, areas: &[VenueAreas]) -> Result<Self, RecordError> {
+        let begins: BTreeSet<_> = areas.iter().map(VenueAreas::from).collect();
         let is_valid = fields.min_window >= Self::LEAST_WINDOW
             && (1..=MAX_REQUESTS).contains(&fields.max_requests)
             && fields.max_seconds_a_day > 0
             && fields.min_places > 0
             && (1..=DAY).contains(&fields.max_stay)
-            && begins.len() == fields.areas.len();
+            && begins.len() == areas.len();
         match is_valid {
-            true => Ok(Self { fields }),
+            true => Ok(Self { fields: fields.clone(), areas: areas.to_vec() }),
             false => Err(RecordError::InvalidPolicy),
         }
     }
@@ -147,7 +145,7 @@ pub(super) fn verify(
     if log.has(&request) {
         return Err(RecordError::RequestSeen);
     }
-    check_policy(&request, &policy.fields)?;
+    check_policy(&request, policy)?;
     check_day_keys(&request, ring, now)?;
     check_limits(&request, &policy.fields, log)?;
     log.check_room(now)?;
@@ -162,9 +160,9 @@ pub(super) fn verify(
     })
 }
 
-fn check_policy(request: &Request, policy: &PolicyFields) -> Result<(), RecordError> {
+fn check_policy(request: &Request, policy: &Policy) -> Result<(), RecordError> {
     let windows = &request.ask.windows;
-    if windows.iter().any(|window| window.seconds() < policy.min_window) {
+    if windows.iter().any(|window| window.seconds() < policy.fields.min_window) {
         return Err(RecordError::WindowTooShort);
     }
     if policy.areas.iter().any(|list| list.venue() != request.ask.venue) {
@@ -175,7 +173,7 @@ fn check_policy(request: &Request, policy: &PolicyFields) -> Result<(), RecordEr
     }
     let days = request.days_asked();
     let lists: Vec<_> = days.iter().map(|day| areas_of_day(&policy.areas, *day)).collect();
-    check_areas(&request.ask.areas, lists, policy)
+    check_areas(&request.ask.areas, lists, &policy.fields)
 }
 
 /// By the list for each day that a window touches, each once.

@@ -40,7 +40,7 @@ fn the_edges_of_a_window_are_as_specified() {
 fn a_stay_without_departure_counts_as_the_venues_maximum() {
     let world = World::new();
     let open_end = world.seal(&check_in_at("Open", MORNING));
-    let policy = Policy::new(PolicyFields { max_stay: 3 * HOUR, ..PolicyFields::default() });
+    let policy = Policy::new(&PolicyFields { max_stay: 3 * HOUR, ..PolicyFields::default() }, &[]);
     let policy = policy.unwrap();
     for (ask, expected) in [(between(2, 4, &world), 1), (between(4, 6, &world), 0)] {
         let request = world.request(&ask);

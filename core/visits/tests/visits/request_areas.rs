@@ -43,16 +43,12 @@ fn a_venue_without_a_list_answers_areas_of_one_level_if_its_owner_allows_it() {
     let world = World::new();
     let unknown = Some(RecordError::AreaUnknown);
     let allowing = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
-    let allowing = Policy::new(allowing).unwrap();
+    // With a list, nothing else is answered for.
+    let with_list = Policy::new(&allowing, &[tables(&world.venue)]);
+    let allowing = Policy::new(&allowing, &[]).unwrap();
     assert_eq!(said(&world, &about(&world, &["Saal"]), &Policy::default()), unknown);
     assert_eq!(said(&world, &about(&world, &["Saal"]), &allowing), None);
     assert_eq!(said(&world, &about(&world, &["Saal/Tisch 7"]), &allowing), unknown);
-    // With a list, nothing else is answered for.
-    let with_list = Policy::new(PolicyFields {
-        allows_unlisted_areas: true,
-        areas: vec![tables(&world.venue)],
-        ..PolicyFields::default()
-    });
     assert_eq!(said(&world, &about(&world, &["Empore"]), &with_list.unwrap()), unknown);
 }
 
@@ -83,7 +79,7 @@ fn what_lies_in_another_area_asked_for_is_not_asked_for_twice() {
     let ask = about(&world, &["Saal/Tisch 7", "Empore", "Saal", "Saal/Tisch 7", "Saalbau"]);
     let policy = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
     let (request, mut log) = (world.request(&ask), RequestLog::new());
-    let policy = Policy::new(policy).unwrap();
+    let policy = Policy::new(&policy, &[]).unwrap();
     let verified = world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON);
     assert_eq!(verified.unwrap().ask().areas, areas(&["Saal", "Empore", "Saalbau"]));
 }

@@ -8,13 +8,8 @@ fn window(from_hour: i64, to_hour: i64) -> Period {
 }
 
 fn policy(max_requests: u32, max_seconds_a_day: i64) -> Policy {
-    Policy::new(PolicyFields {
-        max_requests,
-        max_seconds_a_day,
-        allows_unlisted_areas: true,
-        ..PolicyFields::default()
-    })
-    .unwrap()
+    let allowing = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
+    Policy::new(&PolicyFields { max_requests, max_seconds_a_day, ..allowing }, &[]).unwrap()
 }
 
 /// A venue, its policy and its log.

@@ -205,7 +205,7 @@ fn an_area_is_the_same_however_it_is_typed() {
 fn an_area_in_another_form_is_malformed_in_a_message() {
     let mut world = World::new();
     let allowing = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
-    world.policy = Policy::new(allowing).unwrap();
+    world.policy = Policy::new(&allowing, &[]).unwrap();
     let ask = |level: &str| Ask { areas: vec![Area::parse(level).unwrap()], ..world.ask() };
     let request = world.request(&ask("Osttribüne"));
     assert!(world.verify(&request).is_ok());

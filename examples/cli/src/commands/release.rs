@@ -72,15 +72,15 @@ pub(crate) struct Limits {
 
 impl Limits {
     fn policy(&self, venue: &VenueId) -> Outcome<Policy> {
-        Ok(Policy::new(PolicyFields {
+        let fields = PolicyFields {
             min_window: self.min_window,
             max_requests: self.max_requests,
             max_seconds_a_day: self.max_seconds_a_day,
             min_places: self.min_places,
             allows_unlisted_areas: self.unlisted_areas,
             max_stay: self.max_stay,
-            areas: super::areas::read_of(&self.areas, venue)?,
-        })?)
+        };
+        Ok(Policy::new(&fields, &super::areas::read_of(&self.areas, venue)?)?)
     }
 }
 
