@@ -97,6 +97,8 @@ pub fn oldest_day(now: i64) -> Result<u32, RecordError> {
 }
 
 /// A period of time: `from` belongs to it, `to` does not.
+//
+// What is hidden from its documentation is for the crates of the library alone: other languages cannot carry it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period {
     from: i64,
@@ -156,6 +158,7 @@ impl Period {
     }
 
     /// The UTC days that the period touches.
+    #[doc(hidden)]
     pub fn days(&self) -> core::ops::RangeInclusive<u32> {
         // `new` has checked the range: the days exist.
         let first = day_of(self.from).unwrap_or_default();
@@ -164,6 +167,7 @@ impl Period {
     }
 
     /// The part of it that lies in `day`.
+    #[doc(hidden)]
     pub fn part_of(&self, day: u32) -> Option<Self> {
         let from = self.from.max(start_of(day));
         let to = self.to.min(end_of(day, 0));
@@ -171,21 +175,25 @@ impl Period {
     }
 
     /// From its start to the end of a later one.
+    #[doc(hidden)]
     pub fn until(&self, later: &Self) -> Self {
         Self { from: self.from, to: later.to }
     }
 
     /// True when it touches `day`.
+    #[doc(hidden)]
     pub fn has(&self, day: u32) -> bool {
         self.days().contains(&day)
     }
 
     /// `[from, to]`
+    #[doc(hidden)]
     pub fn write(&self, writer: Writer) -> Writer {
         writer.array(2).int(self.from).int(self.to)
     }
 
     /// Reads what [`Self::write`] wrote.
+    #[doc(hidden)]
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         reader.array(2)?;
         let (from, to) = (read_time(reader)?, read_time(reader)?);
