@@ -10,7 +10,7 @@ use episeal_base::time::{DAY, TOLERANCE, read_day, read_time};
 use episeal_base::wire::{Reader, Writer};
 
 /// The longest departure note, in bytes.
-pub const MAX_NOTE: usize = 2_048;
+pub const MAX_NOTE: u32 = 2_048;
 
 const DEPARTURE: Kind = Kind { name: "departure", role: "departure", padding: Padding::Fixed(16) };
 
@@ -89,10 +89,10 @@ pub(crate) struct NotePayload<'a> {
 
 impl<'a> Payload<'a> for NotePayload<'a> {
     const NAME: &'static str = "departure-note";
-    const LIMIT: usize = MAX_NOTE;
+    const LIMIT: usize = MAX_NOTE as usize;
 
     fn write(&self) -> Writer {
-        Writer::with_capacity(MAX_NOTE)
+        Writer::with_capacity(MAX_NOTE as usize)
             .array(6)
             .uint(1)
             .uint(u64::from(self.day))

@@ -13,9 +13,9 @@ use episeal_base::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
 /// The number of tags is a multiple of this.
-pub const NOTICE_STEP: usize = 1_024;
+pub const NOTICE_STEP: u32 = 1_024;
 /// The most tags of a notice.
-pub const MAX_NOTICE_TAGS: usize = 32_768;
+pub const MAX_NOTICE_TAGS: u32 = 32_768;
 const TAG_LENGTH: usize = 16;
 
 /// The key by which an office tells one guest, and no other, that it read a visit. Wiped on drop.
@@ -131,7 +131,7 @@ impl<'a> Payload<'a> for Notice {
             kid: KeyId::new(reader.bytes_of()?),
             id: reader.bytes_of()?,
             at: read_time(reader)?,
-            tags: reader.list(MAX_NOTICE_TAGS, Reader::bytes_of)?,
+            tags: reader.list(MAX_NOTICE_TAGS as usize, Reader::bytes_of)?,
         };
         let is_ascending = notice.tags.is_sorted_by(|a, b| a < b);
         if is_size(notice.tags.len()) && is_ascending { Ok(notice) } else { Err(RecordError::Malformed) }
@@ -139,7 +139,7 @@ impl<'a> Payload<'a> for Notice {
 }
 
 fn is_size(tags: usize) -> bool {
-    tags > 0 && tags <= MAX_NOTICE_TAGS && tags.is_multiple_of(NOTICE_STEP)
+    tags > 0 && tags <= MAX_NOTICE_TAGS as usize && tags.is_multiple_of(NOTICE_STEP as usize)
 }
 
 impl Notice {
