@@ -169,7 +169,7 @@ impl VenueAreas {
     /// The leaves of the seat's group whose numbers lie within `rows` and `seats` of the seat's: of a group with two
     /// numbers the first within `rows`, the second within `seats`; of a group with one, that within `seats`.
     ///
-    /// A request has at most 64 areas: [`crate::Office::plan`] makes several for a larger cell.
+    /// A request has at most 64 areas: [`crate::office::Office::plan`] makes several for a larger cell.
     ///
     /// # Errors
     /// - `AreaUnknown`: the seat is not a leaf of the list.
@@ -193,7 +193,7 @@ opaque_debug!(VenueAreas);
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas.
 ///
 /// # Security
-/// Nothing is verified: anyone can write any venue. [`crate::admit_areas`] and [`VenueAreas::verify`] decide.
+/// Nothing is verified: anyone can write any venue. [`crate::server::admit_areas`] and [`VenueAreas::verify`] decide.
 pub fn claimed_areas_venue(areas: &[u8]) -> Result<VenueId, RecordError> {
     Ok(Unverified::<Claims<'_>>::parse(areas)?.claims().venue)
 }

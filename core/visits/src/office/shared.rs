@@ -256,10 +256,10 @@ impl SharedVisit {
         self.visit.as_ref().ok_or(error.unwrap_or(RecordError::Missing))
     }
 
-    /// Where and when the visitor was, for [`crate::Office::plan`]: as stored. A departure that is not stored is the
+    /// Where and when the visitor was, for [`super::Office::plan`]: as stored. A departure that is not stored is the
     /// visitor's word alone, and does not end the stay.
     ///
-    /// For a visit under an unpublished key it is what the visitor says, so that [`crate::Office::plan`] lists it among
+    /// For a visit under an unpublished key it is what the visitor says, so that [`super::Office::plan`] lists it among
     /// what is left out ([`super::LeftOut::NotPublished`]).
     ///
     /// # Errors

@@ -37,7 +37,7 @@ impl AdmittedAreas {
 /// Admits a venue's signed list of its areas for publishing: one per venue and first day, so that no venue can show
 /// offices different lists, or change what is asked about days that have begun.
 ///
-/// `published` are the lists that the server publishes for the same venue ([`crate::claimed_areas_venue`]),
+/// `published` are the lists that the server publishes for the same venue ([`crate::venue::claimed_areas_venue`]),
 /// `successions` those that it has, of any chains: those of this venue count.
 ///
 /// # Errors

@@ -42,7 +42,8 @@ impl OpenedVisit {
         self.visit.departure().or(self.noted_departure)
     }
 
-    /// What is kept for 14 days to tell the guest that this visit was read ([`Office::notice`](crate::Office::notice));
+    /// What is kept for 14 days to tell the guest that this visit was read
+    /// ([`Office::notice`](crate::office::Office::notice));
     /// none where the visitor's device keeps nothing of it, or the venue may read.
     #[must_use]
     pub fn notice_key(&self) -> Option<NoticeKey> {
