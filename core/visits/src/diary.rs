@@ -44,7 +44,6 @@ use episeal_base::error::RecordError;
 use episeal_base::time::{DIARY_DAYS, day_of};
 use key::DiaryKey;
 use std::collections::btree_map::Entry;
-use std::sync::Arc;
 
 /// The most visits in a diary.
 pub const MAX_DIARY_VISITS: usize = 1_000;
@@ -163,7 +162,7 @@ impl Diary {
             Entry::Occupied(_) => Err(RecordError::Superseded),
             Entry::Vacant(_) if is_full => Err(RecordError::TooLong),
             Entry::Vacant(place) => {
-                place.insert(Arc::new(kept.clone()));
+                place.insert(kept.clone());
                 Ok(())
             }
         }
@@ -185,7 +184,7 @@ impl Diary {
         if kept.revision() <= stored.revision() {
             return Err(RecordError::Superseded);
         }
-        *stored = Arc::new(kept.clone());
+        *stored = kept.clone();
         Ok(())
     }
 
@@ -194,7 +193,7 @@ impl Diary {
     /// # Security
     /// Whoever holds one of them still has its keys after the diary has deleted it.
     #[must_use]
-    pub fn visits(&self) -> Vec<Arc<Kept>> {
+    pub fn visits(&self) -> Vec<Kept> {
         let mut visits: Vec<_> = self.body.visits.values().cloned().collect();
         // Stable: visits of the same second stay in the order of their ids.
         visits.sort_by_key(|kept| kept.arrival());
@@ -203,7 +202,7 @@ impl Diary {
 
     /// The visit with this id, if it is there.
     #[must_use]
-    pub fn visit(&self, id: &RecordId) -> Option<Arc<Kept>> {
+    pub fn visit(&self, id: &RecordId) -> Option<Kept> {
         self.body.visits.get(id).cloned()
     }
 
@@ -211,7 +210,7 @@ impl Diary {
     ///
     /// # Errors
     /// - `Missing`: a single visit is not in the diary, or there is none at all.
-    pub fn pick(&self, pick: &Pick) -> Result<Vec<Arc<Kept>>, RecordError> {
+    pub fn pick(&self, pick: &Pick) -> Result<Vec<Kept>, RecordError> {
         let visits = self.visits();
         pick.check(|id| self.body.visits.contains_key(id))?;
         let picked: Vec<_> = visits.into_iter().filter(|kept| pick.takes(kept)).collect();

@@ -160,12 +160,7 @@ impl SealedShare {
 /// # Security
 /// Whoever holds the office's key can try all codes offline, at the cost of one Argon2id each: that takes years for one
 /// core, days for a large computer. [`LiveShare`] does not have this weakness; use it when both sides are online.
-pub fn share_visits(
-    visits: &[Arc<Kept>],
-    order: &ShareOrder,
-    trust: &Trust,
-    now: i64,
-) -> Result<SealedShare, RecordError> {
+pub fn share_visits(visits: &[Kept], order: &ShareOrder, trust: &Trust, now: i64) -> Result<SealedShare, RecordError> {
     let ShareOrder { recipient, code, expires } = order;
     recipient.check(trust, now)?;
     if !is_period(now, checked(*expires)?, MAX_SHARE_SECONDS) {
@@ -184,7 +179,7 @@ pub fn share_visits(
 }
 
 /// The visits that are shared: those of the last 14 days, ascending by record id, each once.
-fn picked(visits: &[Arc<Kept>], now: i64) -> Result<Vec<Shared>, RecordError> {
+fn picked(visits: &[Kept], now: i64) -> Result<Vec<Shared>, RecordError> {
     let oldest = day_of(now)?.saturating_sub(DIARY_DAYS);
     let recent = visits.iter().filter(|kept| kept.day() >= oldest);
     let mut shared: Vec<_> = recent.map(|kept| kept.shared()).collect();

@@ -2,14 +2,13 @@
 
 use super::*;
 use ciborium::Value;
-use std::sync::Arc;
 
 pub const EXPIRES: i64 = NOON + DAY;
 
 pub struct Visitor {
     /// What the server stores.
     pub stored: Vec<Vec<u8>>,
-    pub kept: Vec<Arc<Kept>>,
+    pub kept: Vec<Kept>,
 }
 
 impl Visitor {
@@ -17,7 +16,6 @@ impl Visitor {
     pub fn with(world: &World, count: i64) -> Self {
         let seal = |number| world.seal(&check_in_at("Mara", MORNING + number * 600));
         let (stored, kept): (_, Vec<_>) = (0..count).map(|number| visit_and_kept(&seal(number))).unzip();
-        let kept = kept.into_iter().map(Arc::new).collect();
         Self { stored, kept }
     }
 }
@@ -31,7 +29,7 @@ impl World {
         self.share_for(&self.recipient(), &visitor.kept).unwrap()
     }
 
-    pub fn share_for(&self, recipient: &ShareRecipient, kept: &[Arc<Kept>]) -> Result<CodedShare, RecordError> {
+    pub fn share_for(&self, recipient: &ShareRecipient, kept: &[Kept]) -> Result<CodedShare, RecordError> {
         share(kept, recipient, &self.trust, EXPIRES, NOON)
     }
 
@@ -64,14 +62,14 @@ pub fn office_on(world: &World, day: u32) -> (ShareRecipient, Trust) {
 }
 
 /// What is kept of a visit as if it had been this many days later.
-pub fn kept_later(kept: &Kept, days: u32) -> Arc<Kept> {
+pub fn kept_later(kept: &Kept, days: u32) -> Kept {
     let items = craft::decode(kept.export_secret_bytes().expose_secret_bytes());
     let header = &items.as_array().unwrap()[craft::KEPT_HEADER];
     let mut header = craft::decode(&craft::bytes_of(header));
     header.as_array_mut().unwrap()[1] = (kept.day() + days).into();
     let arrival = kept.arrival() + i64::from(days) * DAY;
     let later = [(craft::KEPT_HEADER, Value::Bytes(craft::encode(&header))), (craft::KEPT_ARRIVAL, arrival.into())];
-    Arc::new(craft::kept_with(kept, &later))
+    craft::kept_with(kept, &later)
 }
 
 /// The office with its identity and without its day keys.
@@ -85,7 +83,7 @@ impl World {
     pub fn live(&self) -> (LiveShare, Vec<u8>) {
         let (visit, kept) = visit_and_kept(&self.seal(&check_in("Mara")));
         let (recipient, trust) = (self.recipient(), &self.trust);
-        let live = LiveShare::start(&[Arc::new(kept)], &recipient, trust, NOON).unwrap();
+        let live = LiveShare::start(&[kept], &recipient, trust, NOON).unwrap();
         (live, visit)
     }
 

@@ -1,7 +1,6 @@
 //! Argon2id and what it is for, in one step each.
 
 use crate::api::visits::*;
-use std::sync::Arc;
 
 /// With a secret or without one.
 pub fn create_diary(pin: &str, secret: Option<&DiarySecret>) -> Result<Diary, RecordError> {
@@ -54,7 +53,7 @@ impl CodedShare {
 
 /// Draws a code and seals a share with it.
 pub fn share(
-    visits: &[Arc<Kept>],
+    visits: &[Kept],
     recipient: &ShareRecipient,
     trust: &Trust,
     expires: i64,

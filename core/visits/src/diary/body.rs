@@ -7,7 +7,6 @@ use crate::visitor::{Kept, PendingCheckIn};
 use episeal_base::error::RecordError;
 use episeal_base::wire::{Reader, Writer};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// Longer than the contact data and the headers around them.
@@ -16,9 +15,9 @@ const CONTACT_CAPACITY: usize = 2_048;
 #[derive(Default)]
 pub(super) struct Body {
     pub(super) contact: Option<Contact>,
-    pub(super) visits: BTreeMap<RecordId, Arc<Kept>>,
+    pub(super) visits: BTreeMap<RecordId, Kept>,
     /// Ascending by arrival.
-    pub(super) pending: Vec<Arc<PendingCheckIn>>,
+    pub(super) pending: Vec<PendingCheckIn>,
 }
 
 impl Body {
@@ -48,9 +47,9 @@ impl Body {
         let contact = reader.or_null(read_contact)?;
         let visits = reader.list(MAX_DIARY_VISITS, |reader| {
             let kept = Kept::import_secret_bytes(reader.bytes()?)?;
-            Ok((kept.record_id(), Arc::new(kept)))
+            Ok((kept.record_id(), kept))
         })?;
-        let pending = reader.list(MAX_DIARY_PENDING, |reader| PendingCheckIn::read(reader).map(Arc::new))?;
+        let pending = reader.list(MAX_DIARY_PENDING, PendingCheckIn::read)?;
         reader.end()?;
         let is_sorted = visits.is_sorted_by(|(earlier, _), (later, _)| earlier < later);
         if !is_sorted || !pending.is_sorted_by_key(|pending| pending.arrival()) {

@@ -4,7 +4,6 @@ use super::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS};
 use crate::message::trust::Trust;
 use crate::visitor::{PendingCheckIn, ReadyCheckIn, Sealed, VenueToday};
 use episeal_base::error::RecordError;
-use std::sync::Arc;
 
 impl Diary {
     /// Adds a copy of a check-in that could not be sealed.
@@ -20,7 +19,7 @@ impl Diary {
         if self.body.pending.len() >= MAX_DIARY_PENDING {
             return Err(RecordError::TooLong);
         }
-        self.body.pending.push(Arc::new(pending.clone()));
+        self.body.pending.push(pending.clone());
         // Stable: those of the same second stay in the order in which they came.
         self.body.pending.sort_by_key(|pending| pending.arrival());
         Ok(())
@@ -28,7 +27,7 @@ impl Diary {
 
     /// Every waiting check-in, ascending by arrival.
     #[must_use]
-    pub fn pending(&self) -> Vec<Arc<PendingCheckIn>> {
+    pub fn pending(&self) -> Vec<PendingCheckIn> {
         self.body.pending.clone()
     }
 
@@ -40,7 +39,7 @@ impl Diary {
     ///   after it.
     pub fn leave_pending(&mut self, pending: &PendingCheckIn, departure: i64, now: i64) -> Result<(), RecordError> {
         let place = self.place_of(pending)?;
-        let left = Arc::new(pending.left(departure, now)?);
+        let left = pending.left(departure, now)?;
         self.body.pending.splice(place..=place, [left]);
         Ok(())
     }
@@ -103,7 +102,7 @@ impl Diary {
 
     fn place_of(&self, pending: &PendingCheckIn) -> Result<usize, RecordError> {
         let mut waiting = self.body.pending.iter();
-        let place = waiting.position(|waiting| **waiting == *pending);
+        let place = waiting.position(|waiting| waiting == pending);
         place.ok_or(RecordError::Missing)
     }
 }

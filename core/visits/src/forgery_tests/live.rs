@@ -39,7 +39,7 @@ impl Stage {
             identity: SigningKey::from_seed(stolen.identity().seed()),
             day_key: AgreementKey::from_secret(key.key.secret().duplicate()),
             public: world.office_public.0,
-            live: LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap(),
+            live: LiveShare::start(&[kept], &recipient, &world.trust, NOON).unwrap(),
             office: world.office,
             trust: world.trust,
         }

@@ -68,12 +68,7 @@ impl LiveShare {
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `Missing`: nothing is picked, or nothing of the last 14 days. `TooLong`: more than 1,000 visits.
     /// - `Undecryptable`: nothing can be sealed to the day key. `NoRandomness`: no random bytes.
-    pub fn start(
-        visits: &[Arc<Kept>],
-        recipient: &ShareRecipient,
-        trust: &Trust,
-        now: i64,
-    ) -> Result<Self, RecordError> {
+    pub fn start(visits: &[Kept], recipient: &ShareRecipient, trust: &Trust, now: i64) -> Result<Self, RecordError> {
         recipient.check(trust, now)?;
         let shared = picked(visits, now)?;
         let meeting = Meeting {

@@ -4,7 +4,6 @@ use ciborium::Value;
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::craft;
 use episeal_testkit::visits::*;
-use std::sync::Arc;
 
 /// What the office of this day key is to anyone with this trust.
 fn judged(day_key: &[u8], trust: &Trust) -> Option<RecordError> {
@@ -290,7 +289,7 @@ fn finishing_asks_for_trust_first_and_uses_nothing_up() {
     let world = World::new();
     let kept = world.seal(&check_in("Mara")).kept();
     let recipient = ShareRecipient::verify(&world.office_day_key, &world.trust, NOON).unwrap();
-    let mut live = LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap();
+    let mut live = LiveShare::start(&[kept], &recipient, &world.trust, NOON).unwrap();
     let mut log = ShareLog::new();
     let answer = world.office.answer_live(live.hello(), live.code(), &mut log, NOON).unwrap();
     let (stale, revoked) = (expired(&world, &[]), trust_with(&world, &[world.office.id()]));

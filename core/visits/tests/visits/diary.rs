@@ -5,7 +5,6 @@ use episeal_testkit::visits::diary::*;
 use episeal_testkit::visits::*;
 use static_assertions::assert_not_impl_any;
 use std::fmt::Display;
-use std::sync::Arc;
 
 assert_not_impl_any!(Diary: Clone, Display, PartialEq);
 assert_not_impl_any!(DiarySecret: Clone, Display, PartialEq, AsRef<[u8]>);
@@ -29,7 +28,7 @@ fn small_diary(secret: Option<&DiarySecret>) -> Diary {
     diary
 }
 
-fn ids(visits: &[Arc<Kept>]) -> Vec<RecordId> {
+fn ids(visits: &[Kept]) -> Vec<RecordId> {
     visits.iter().map(|kept| kept.record_id()).collect()
 }
 
@@ -128,7 +127,7 @@ fn visits_are_listed_by_arrival_and_then_by_record_id() {
     for number in 0..40 {
         diary.add(&kept(number, TODAY + number % 4)).unwrap();
     }
-    let order = |kept: &Arc<Kept>| (kept.arrival(), kept.record_id());
+    let order = |kept: &Kept| (kept.arrival(), kept.record_id());
     let orders: Vec<_> = diary.visits().iter().map(order).collect();
     assert_eq!(orders.len(), 40);
     assert!(orders.is_sorted());

@@ -38,7 +38,7 @@ fn what_waits_survives_locking_in_the_order_of_arrival() {
     let diary = reopened(&diary);
     assert_eq!(arrivals(&diary), [NOON - HOUR, NOON, NOON, NOON + HOUR]);
     let pending = &diary.pending()[2];
-    assert_eq!(**pending, whole);
+    assert_eq!(*pending, whole);
     assert_eq!((pending.kind(), pending.venue()), (check_in.kind, world.venue.id()));
     assert_eq!((pending.venue_name(), pending.area()), ("Brauhaus", &check_in.area));
     assert_eq!((pending.day(), pending.departure()), (TODAY, check_in.stay.departure));

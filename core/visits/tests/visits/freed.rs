@@ -89,7 +89,6 @@ fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
     let secrets = [&OF_GUEST[..], &[&author, &visitor, diary::PIN.as_bytes(), &exported[24..]]].concat();
     let own = secrets_in(exported);
     let secrets = [slices(&own), secrets].concat();
-    let kept = std::sync::Arc::new(kept);
     assert_wiped("diary", &secrets, || {
         let secret = DiarySecret::import_secret_bytes(exported).unwrap();
         let mut diary = create_diary(diary::PIN, Some(&secret)).unwrap();
@@ -108,7 +107,7 @@ fn a_share_leaves_neither_its_code_nor_what_is_in_it() {
     let world = World::new();
     let (_, kept) = visit_and_kept(&world.seal(&check_in(GUEST)));
     let [author, visitor] = secrets_of(&kept);
-    let visitor_of = shares::Visitor { stored: Vec::new(), kept: vec![std::sync::Arc::new(kept)] };
+    let visitor_of = shares::Visitor { stored: Vec::new(), kept: vec![kept] };
     let secrets = [&OF_GUEST[..], &[&author, &visitor]].concat();
     let sealed = world.share(&visitor_of);
     let code = sealed.code().expose_secret_text().to_owned();

@@ -3,12 +3,11 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::shares::*;
 use episeal_testkit::visits::*;
-use std::sync::Arc;
 
 fn begin(world: &World) -> LiveShare {
     let (_, kept) = visit_and_kept(&world.seal(&check_in("Mara")));
     let recipient = world.recipient();
-    LiveShare::start(&[Arc::new(kept)], &recipient, &world.trust, NOON).unwrap()
+    LiveShare::start(&[kept], &recipient, &world.trust, NOON).unwrap()
 }
 
 fn answer(world: &World, hello: &[u8], code: &ShareCode) -> LiveAnswer {

@@ -5,7 +5,6 @@ use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::shares::*;
 use episeal_testkit::visits::*;
 use static_assertions::assert_not_impl_any;
-use std::sync::Arc;
 
 assert_not_impl_any!(ShareCode: PartialEq, std::fmt::Display);
 assert_not_impl_any!(SealedShare: Clone);
@@ -19,7 +18,7 @@ fn a_shared_diary_opens_and_every_visit_is_found() {
     let left = world.check_out(&visitor.kept[1], NOON);
     let (check_out, kept) = visit_and_kept(&left);
     visitor.stored.push(check_out);
-    visitor.kept[1] = Arc::new(kept);
+    visitor.kept[1] = kept;
     let stranger = world.seal(&check_in("Ben"));
     let share = world.share(&visitor);
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();

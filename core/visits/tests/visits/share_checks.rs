@@ -5,11 +5,10 @@ use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::craft::{self, Parts};
 use episeal_testkit::visits::shares::*;
 use episeal_testkit::visits::*;
-use std::sync::Arc;
 
 /// What the office finds out about the one shared visit when the server stores these.
-fn checked(world: &World, kept: &Arc<Kept>, stored: &[Vec<u8>]) -> SharedVisit {
-    let visitor = Visitor { stored: Vec::new(), kept: vec![Arc::clone(kept)] };
+fn checked(world: &World, kept: &Kept, stored: &[Vec<u8>]) -> SharedVisit {
+    let visitor = Visitor { stored: Vec::new(), kept: vec![kept.clone()] };
     let share = world.share(&visitor);
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
     for visit in stored {
@@ -65,10 +64,10 @@ fn a_visitor_who_claims_other_times_than_sealed_disagrees() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
     let lied = craft::kept_with(&visitor.kept[0], &[(craft::KEPT_ARRIVAL, (MORNING + 61).into())]);
-    let result = checked(&world, &Arc::new(lied), &visitor.stored);
+    let result = checked(&world, &lied, &visitor.stored);
     assert_eq!(result.visit(), Err(RecordError::Disagrees));
     let left = craft::kept_with(&visitor.kept[0], &[(craft::KEPT_DEPARTURE, NOON.into())]);
-    let result = checked(&world, &Arc::new(left), &visitor.stored);
+    let result = checked(&world, &left, &visitor.stored);
     assert_eq!(result.visit(), Err(RecordError::Disagrees));
 }
 
@@ -77,7 +76,7 @@ fn a_lost_check_out_leaves_the_check_in_readable() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
     let (_lost, kept) = visit_and_kept(&world.check_out(&visitor.kept[0], NOON));
-    let result = checked(&world, &Arc::new(kept), &visitor.stored);
+    let result = checked(&world, &kept, &visitor.stored);
     assert_eq!(result.visit().unwrap().departure(), None);
     assert_eq!(result.departure(), Some(NOON));
     assert_eq!(result.case_stay().unwrap().stay.departure, None);
@@ -128,7 +127,7 @@ fn a_visitor_who_claims_another_place_or_day_than_sealed_disagrees() {
             RecordError::NotPublished,
         ),
     ] {
-        let lied = Arc::new(craft::kept_with(kept, &story));
+        let lied = craft::kept_with(kept, &story);
         let result = checked(&world, &lied, &visitor.stored);
         assert_eq!(result.visit(), Err(error));
         assert_eq!(result.errors(), [error]);
@@ -143,7 +142,7 @@ fn a_visit_under_another_key_than_the_published_one_is_only_what_the_visitor_say
     let header = Parts::of(&visitor.stored[0]);
     let header = header.with_header_item(2, Value::Bytes(vec![7; 16])).header;
     let lied = craft::kept_with(kept, &[(craft::KEPT_HEADER, Value::Bytes(header))]);
-    let share = world.share_for(&world.recipient(), &[Arc::new(lied)]);
+    let share = world.share_for(&world.recipient(), &[lied]);
     let share = share.unwrap();
     let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
     assert_eq!(opened.add_stored(&visitor.stored[0]), Ok(false));

@@ -3,7 +3,6 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::shares::*;
 use episeal_testkit::visits::*;
-use std::sync::Arc;
 
 #[test]
 fn a_share_is_sealed_to_a_trusted_office_of_today_alone() {
@@ -62,8 +61,8 @@ fn a_visit_is_shared_once_in_its_highest_revision() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
     let (stored, later) = visit_and_kept(&world.check_out(&visitor.kept[0], NOON));
-    let (first, later) = (Arc::clone(&visitor.kept[0]), Arc::new(later));
-    for kept in [vec![Arc::clone(&first), Arc::clone(&later)], vec![Arc::clone(&later), first, Arc::clone(&later)]] {
+    let first = visitor.kept[0].clone();
+    for kept in [vec![first.clone(), later.clone()], vec![later.clone(), first, later.clone()]] {
         let share = share(&kept, &world.recipient(), &world.trust, EXPIRES, NOON).unwrap();
         let mut opened = world.open_share(share.bytes(), share.code()).unwrap();
         opened.add_stored(&stored).unwrap();
@@ -84,11 +83,11 @@ fn a_thousand_of_the_longest_visits_fit_and_one_more_does_not() {
         let check_in = CheckIn { area: area.clone(), ..staying("Mara", MORNING + second, NOON) };
         let (key, readers) = (&world.day_key, Readers::OfficeOnly);
         let sealed = seal(&check_in, &poster, key, &world.trust, readers, NOON);
-        Arc::new(sealed.unwrap().kept())
+        sealed.unwrap().kept()
     };
     let mut kept: Vec<_> = (0..1_000).map(seal_one).collect();
     let recipient = world.recipient();
-    let share_all = |kept: &[Arc<Kept>]| share(kept, &recipient, &world.trust, EXPIRES, NOON);
+    let share_all = |kept: &[Kept]| share(kept, &recipient, &world.trust, EXPIRES, NOON);
     let full = share_all(&kept).unwrap();
     assert!(full.bytes().len() < MAX_MESSAGE);
     let opened = world.open_share(full.bytes(), full.code()).unwrap();

@@ -26,7 +26,6 @@ use episeal::visits::{DIARY_DAYS, MAX_MESSAGE, Period, day_of};
 use jiff::tz::TimeZone;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use told::Told;
 
 /// Share visits from the diary with a health office, which opens them with a code that you tell it by phone.
@@ -143,7 +142,7 @@ impl Run for Share {
 impl Share {
     fn share_offline(
         &self,
-        visits: &[Arc<Kept>],
+        visits: &[Kept],
         (recipient, trust): (&ShareRecipient, &Trust),
         out: &Path,
         session: &Session,
@@ -180,7 +179,7 @@ impl Share {
 }
 
 /// What was picked and is not older than 14 days; the diary is closed again.
-fn visits(place: &DiaryPlace, pick: &Pick, session: &Session) -> Outcome<Vec<Arc<Kept>>> {
+fn visits(place: &DiaryPlace, pick: &Pick, session: &Session) -> Outcome<Vec<Kept>> {
     let oldest = day_of(session.now)?.saturating_sub(DIARY_DAYS);
     let file = DiaryFile::open(place, session)?;
     let mut visits = file.diary.pick(pick).in_file(&place.diary)?;

@@ -17,7 +17,6 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 /// Keep a check-in for which there is no network: it is sealed later, until the end of the day after it.
 ///
@@ -102,7 +101,7 @@ pub(crate) struct OneWaiting {
 }
 
 impl OneWaiting {
-    fn open(&self, session: &Session) -> Outcome<(DiaryFile, Arc<PendingCheckIn>)> {
+    fn open(&self, session: &Session) -> Outcome<(DiaryFile, PendingCheckIn)> {
         let file = DiaryFile::open_to_change(&self.place, session)?;
         let mut waiting = file.diary.pending().into_iter();
         let one = waiting.find(|one| id_of(one) == self.id);

@@ -11,12 +11,11 @@ use episeal::visits::RecordError;
 use episeal::visits::share::{LIVE_SECONDS, LiveShare, ShareRecipient};
 use episeal::visits::trust::Trust;
 use episeal::visits::visitor::Kept;
-use std::sync::Arc;
 
 impl Share {
     pub(super) fn share_live(
         &self,
-        visits: &[Arc<Kept>],
+        visits: &[Kept],
         (recipient, trust): (&ShareRecipient, &Trust),
         mailbox: &Mailbox,
         session: &Session,
