@@ -9,12 +9,6 @@ use zeroize::Zeroizing;
 pub struct SecretBytes(Zeroizing<Vec<u8>>);
 
 impl SecretBytes {
-    /// From bytes that had enough room from the start: growing leaves copies.
-    #[must_use]
-    pub fn new(bytes: Zeroizing<Vec<u8>>) -> Self {
-        Self(bytes)
-    }
-
     /// The bytes, for storing them in a protected place.
     #[must_use]
     pub fn expose_secret_bytes(&self) -> &[u8] {
@@ -23,6 +17,12 @@ impl SecretBytes {
 }
 
 opaque_debug!(SecretBytes);
+
+/// Secret bytes that leave. They had enough room from the start: growing leaves copies.
+#[must_use]
+pub fn secret_bytes(bytes: Zeroizing<Vec<u8>>) -> SecretBytes {
+    SecretBytes(bytes)
+}
 
 /// The parts, one after the other, after `prefix`.
 pub fn labelled(prefix: Prefix, parts: &[&[u8]]) -> SecretBytes {
@@ -33,7 +33,7 @@ pub fn labelled(prefix: Prefix, parts: &[&[u8]]) -> SecretBytes {
     let text = text::encode_key(prefix, &bytes).unwrap_or_default();
     let mut exported = Zeroizing::new(Vec::with_capacity(text.len()));
     exported.extend_from_slice(text.as_bytes());
-    SecretBytes::new(exported)
+    SecretBytes(exported)
 }
 
 /// The bytes of a secret of this prefix and length.

@@ -29,7 +29,7 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
     fields.given_name = "Mara".into();
     let contact = Contact::new(fields).unwrap();
     let mut diary = episeal_testkit::visits::create_diary(PIN, Some(secret)).unwrap();
-    diary.set_contact(Some(&contact));
+    diary.set_contact(&contact);
     for now in (0..14).map(|day| NOON + day * DAY) {
         let revocations = authority.revoke(1, &[], &Period::new(now, now + DAY).unwrap()).unwrap();
         let mut trust = Trust::new(&[authority.id()]).unwrap();

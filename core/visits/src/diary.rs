@@ -46,10 +46,10 @@ use key::DiaryKey;
 use std::collections::btree_map::Entry;
 
 /// The most visits in a diary.
-pub const MAX_DIARY_VISITS: usize = 1_000;
+pub const MAX_DIARY_VISITS: u32 = 1_000;
 
 /// The most check-ins of a diary that wait to be sealed.
-pub const MAX_DIARY_PENDING: usize = 64;
+pub const MAX_DIARY_PENDING: u32 = 64;
 
 /// A visitor's own visits and contact data, sealed under a PIN and a secret of the device.
 ///
@@ -138,17 +138,25 @@ impl Diary {
 
     /// The visitor's contact data, for the next check-in.
     #[must_use]
-    pub fn contact(&self) -> Option<&Contact> {
-        self.body.contact.as_ref()
+    pub fn contact(&self) -> Option<Contact> {
+        self.body.contact.clone()
     }
 
-    /// Sets or removes the contact data.
+    /// Sets the contact data.
     ///
     /// # Security
     /// Older bytes still hold the earlier contact data: [`Diary::delete_all`] makes them unreadable, and so does
     /// everything else that takes the next secret.
-    pub fn set_contact(&mut self, contact: Option<&Contact>) {
-        self.body.contact = contact.cloned();
+    pub fn set_contact(&mut self, contact: &Contact) {
+        self.body.contact = Some(contact.clone());
+    }
+
+    /// Removes the contact data.
+    ///
+    /// # Security
+    /// As for [`Diary::set_contact`].
+    pub fn remove_contact(&mut self) {
+        self.body.contact = None;
     }
 
     /// Adds a copy of what [`VenueToday::seal`](crate::visitor::VenueToday::seal) gave the visitor to keep of a check-in.
@@ -157,7 +165,7 @@ impl Diary {
     /// - `Superseded`: the visit is already there.
     /// - `TooLong`: the diary has its 1,000 visits.
     pub fn add(&mut self, kept: &Kept) -> Result<(), RecordError> {
-        let is_full = self.body.visits.len() >= MAX_DIARY_VISITS;
+        let is_full = self.body.visits.len() >= MAX_DIARY_VISITS as usize;
         match self.body.visits.entry(kept.record_id()) {
             Entry::Occupied(_) => Err(RecordError::Superseded),
             Entry::Vacant(_) if is_full => Err(RecordError::TooLong),

@@ -34,7 +34,7 @@ pub(crate) use used_secrets::UsedSecrets;
 use crate::id::{KeyId, Named};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, Secret, SigningKey};
-use episeal_base::secret_bytes::SecretBytes;
+use episeal_base::secret_bytes::{SecretBytes, secret_bytes};
 use episeal_base::text::{self, Prefix};
 use episeal_base::time::{MAX_DAY, day_of, oldest_day};
 use std::sync::Arc;
@@ -171,7 +171,7 @@ impl KeyRing {
         if text.len() > MAX_RING {
             return Err(RecordError::TooLong);
         }
-        Ok(SecretBytes::new(text))
+        Ok(secret_bytes(text))
     }
 
     /// At least the length of the text: a line has at most 176 characters.

@@ -188,7 +188,7 @@ fn picked(visits: &[Kept], now: i64) -> Result<Vec<Shared>, RecordError> {
     shared.dedup_by_key(|shared| shared.record_id());
     match shared.len() {
         0 => Err(RecordError::Missing),
-        1..=MAX_SHARED => Ok(shared),
+        count if count <= MAX_SHARED as usize => Ok(shared),
         _ => Err(RecordError::TooLong),
     }
 }

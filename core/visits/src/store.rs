@@ -3,7 +3,7 @@
 //! A store tells one step after the other; the app carries each out, atomically, and says so. After a crash it resumes
 //! with what it finds: at every moment one of the secrets that are there opens the file that is there.
 
-use episeal_base::secret_bytes::SecretBytes;
+use episeal_base::secret_bytes::{SecretBytes, secret_bytes};
 use std::collections::VecDeque;
 use zeroize::Zeroizing;
 
@@ -64,7 +64,7 @@ impl Steps {
     pub(crate) fn step(&self) -> StoreStep {
         match self.0.front() {
             Some(Step::WriteSecret(slot, secret)) => {
-                StoreStep::WriteSecret { slot: *slot, secret: SecretBytes::new(secret.clone()) }
+                StoreStep::WriteSecret { slot: *slot, secret: secret_bytes(secret.clone()) }
             }
             Some(Step::WriteFile(bytes)) => StoreStep::WriteFile { bytes: bytes.clone() },
             Some(Step::EraseSecret(slot)) => StoreStep::EraseSecret { slot: *slot },

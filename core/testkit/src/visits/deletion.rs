@@ -21,7 +21,7 @@ pub fn bytes_of(secret: &DiarySecret) -> [u8; 32] {
 /// A diary with contact data, visits 1, 2, 3 today and visit 4 from 15 days ago.
 pub fn diary_of_four(secret: Option<&DiarySecret>) -> Diary {
     let mut diary = create_diary(PIN, secret).unwrap();
-    diary.set_contact(Some(&contact("Mara")));
+    diary.set_contact(&contact("Mara"));
     for number in 1..=3 {
         diary.add(&kept(number, TODAY)).unwrap();
     }

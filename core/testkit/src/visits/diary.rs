@@ -18,8 +18,8 @@ pub const SECRET: Option<[u8; 32]> = Some([0x5e; 32]);
 pub fn state_of(diary: &Diary) -> (Option<Contact>, Vec<Vec<u8>>) {
     let bytes = |kept: &Kept| kept.export_secret_bytes().expose_secret_bytes().to_vec();
     let visits = diary.visits();
-    let visits = visits.iter().map(|kept| bytes(kept)).collect();
-    (diary.contact().cloned(), visits)
+    let visits = visits.iter().map(bytes).collect();
+    (diary.contact(), visits)
 }
 
 /// The ten items of a kept visit of `day`, arriving at ten; `number` makes its keys.

@@ -45,11 +45,11 @@ impl Body {
         let mut reader = Reader::new(bytes);
         reader.array(3)?;
         let contact = reader.or_null(read_contact)?;
-        let visits = reader.list(MAX_DIARY_VISITS, |reader| {
+        let visits = reader.list(MAX_DIARY_VISITS as usize, |reader| {
             let kept = Kept::import_secret_bytes(reader.bytes()?)?;
             Ok((kept.record_id(), kept))
         })?;
-        let pending = reader.list(MAX_DIARY_PENDING, PendingCheckIn::read)?;
+        let pending = reader.list(MAX_DIARY_PENDING as usize, PendingCheckIn::read)?;
         reader.end()?;
         let is_sorted = visits.is_sorted_by(|(earlier, _), (later, _)| earlier < later);
         if !is_sorted || !pending.is_sorted_by_key(|pending| pending.arrival()) {

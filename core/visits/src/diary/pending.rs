@@ -16,7 +16,7 @@ impl Diary {
         if waiting.iter().any(|waiting| waiting.is_again(pending)) {
             return Err(RecordError::Superseded);
         }
-        if self.body.pending.len() >= MAX_DIARY_PENDING {
+        if self.body.pending.len() >= MAX_DIARY_PENDING as usize {
             return Err(RecordError::TooLong);
         }
         self.body.pending.push(pending.clone());
@@ -62,7 +62,7 @@ impl Diary {
         now: i64,
     ) -> Result<Sealed, RecordError> {
         let place = self.place_of(&ready.pending)?;
-        if self.body.visits.len() >= MAX_DIARY_VISITS {
+        if self.body.visits.len() >= MAX_DIARY_VISITS as usize {
             return Err(RecordError::TooLong);
         }
         let sealed = venue.seal_pending(ready, trust, now)?;

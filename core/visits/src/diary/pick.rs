@@ -12,9 +12,15 @@ pub enum Pick {
     /// Every visit.
     All,
     /// The visits that touch a period. One without a departure may have lasted 24 hours.
-    Period(Period),
+    Period {
+        /// From when to when.
+        period: Period,
+    },
     /// These visits.
-    Visits(Vec<RecordId>),
+    Visits {
+        /// Which.
+        record_ids: Vec<RecordId>,
+    },
 }
 
 opaque_debug!(Pick);
@@ -23,7 +29,7 @@ impl Pick {
     /// `Missing` when any one of the visits is not there.
     pub(super) fn check(&self, is_there: impl Fn(&RecordId) -> bool) -> Result<(), RecordError> {
         match self {
-            Self::Visits(ids) if !ids.iter().all(is_there) => Err(RecordError::Missing),
+            Self::Visits { record_ids } if !record_ids.iter().all(is_there) => Err(RecordError::Missing),
             _ => Ok(()),
         }
     }
@@ -31,11 +37,11 @@ impl Pick {
     pub(super) fn takes(&self, kept: &Kept) -> bool {
         match self {
             Self::All => true,
-            Self::Period(window) => {
+            Self::Period { period } => {
                 let stay = Stay { arrival: kept.arrival(), departure: kept.departure() };
-                stay.assumed(DAY).meets(window)
+                stay.assumed(DAY).meets(period)
             }
-            Self::Visits(ids) => ids.contains(&kept.record_id()),
+            Self::Visits { record_ids } => record_ids.contains(&kept.record_id()),
         }
     }
 }

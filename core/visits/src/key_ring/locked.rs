@@ -5,6 +5,7 @@ use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::stretch::{PassphraseKey, Purpose, Stretch};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, ContentKey};
+use episeal_base::secret_bytes::secret_bytes;
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
 
@@ -92,7 +93,7 @@ pub fn unlock_key_ring(locked: &[u8], passphrase: &PassphraseKey) -> Result<Secr
     let (envelope, clear, salt) = read(locked)?;
     passphrase.0.expect_salt(&salt)?;
     let ext = KEY_RING.ext(clear);
-    envelope.open_with(&ring_key(passphrase, &ext)?, &ext).map(SecretBytes::new)
+    envelope.open_with(&ring_key(passphrase, &ext)?, &ext).map(secret_bytes)
 }
 
 /// The envelope, its clear part and the salt in it.

@@ -13,9 +13,9 @@ pub struct Area {
 
 impl Area {
     /// The most levels.
-    pub const MAX_LEVELS: usize = 5;
+    pub const MAX_LEVELS: u32 = 5;
     /// The longest level, in bytes of UTF-8.
-    pub const MAX_LEVEL_BYTES: usize = 64;
+    pub const MAX_LEVEL_BYTES: u32 = 64;
 
     /// Levels joined by `/`; the empty text is the empty area.
     ///
@@ -30,10 +30,10 @@ impl Area {
         if text.is_empty() {
             return Ok(Self::default());
         }
-        if text.split('/').count() > Self::MAX_LEVELS {
+        if text.split('/').count() > Self::MAX_LEVELS as usize {
             return Err(RecordError::TooLong);
         }
-        let level = |typed| text::entered_level(typed, Self::MAX_LEVEL_BYTES);
+        let level = |typed| text::entered_level(typed, Self::MAX_LEVEL_BYTES as usize);
         let levels: Result<_, _> = text.split('/').map(level).collect();
         Ok(Self { levels: levels? })
     }
@@ -46,8 +46,9 @@ impl Area {
 
     /// How many levels it has.
     #[must_use]
-    pub fn depth(&self) -> usize {
-        self.levels.len()
+    pub fn depth(&self) -> u32 {
+        // At most five.
+        u32::try_from(self.levels.len()).unwrap_or(u32::MAX)
     }
 
     /// True when the levels of `wider` are its first levels.
@@ -81,7 +82,7 @@ impl Area {
     }
 
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        let levels = reader.list(Self::MAX_LEVELS, |reader| read_level(reader).map(str::to_owned))?;
+        let levels = reader.list(Self::MAX_LEVELS as usize, |reader| read_level(reader).map(str::to_owned))?;
         Ok(Self { levels })
     }
 
@@ -91,7 +92,7 @@ impl Area {
 }
 
 fn read_level<'a>(reader: &mut Reader<'a>) -> Result<&'a str, RecordError> {
-    match text::read_level(reader, Area::MAX_LEVEL_BYTES)? {
+    match text::read_level(reader, Area::MAX_LEVEL_BYTES as usize)? {
         level if level.contains('/') => Err(RecordError::Malformed),
         level => Ok(level),
     }

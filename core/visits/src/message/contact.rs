@@ -6,7 +6,7 @@ use episeal_base::wire::{Reader, Writer};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Two capital letters.
-const COUNTRY_BYTES: usize = 2;
+const COUNTRY_BYTES: u32 = 2;
 
 /// What a visitor enters; an empty text means that it was not given. Wiped on drop.
 #[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
@@ -41,15 +41,15 @@ pub struct Contact {
 
 impl Contact {
     /// The longest name, street or city, in bytes of UTF-8.
-    pub const MAX_NAME_BYTES: usize = 160;
+    pub const MAX_NAME_BYTES: u32 = 160;
     /// The longest telephone number, in bytes.
-    pub const MAX_PHONE_BYTES: usize = 32;
+    pub const MAX_PHONE_BYTES: u32 = 32;
     /// The longest e-mail address, in bytes (RFC 5321, 4.5.3.1.3 less the angle brackets).
-    pub const MAX_EMAIL_BYTES: usize = 254;
+    pub const MAX_EMAIL_BYTES: u32 = 254;
     /// The longest postal code, in bytes.
-    pub const MAX_POSTAL_CODE_BYTES: usize = 16;
+    pub const MAX_POSTAL_CODE_BYTES: u32 = 16;
     /// The longest house number, in bytes.
-    pub const MAX_HOUSE_NUMBER_BYTES: usize = 16;
+    pub const MAX_HOUSE_NUMBER_BYTES: u32 = 16;
 
     /// Brings what was entered into NFC, and checks it.
     ///
@@ -163,7 +163,7 @@ fn entries_mut(fields: &mut ContactFields) -> [Entry<'_>; 9] {
         (13, Field::HouseNumber, &mut fields.house_number, Contact::MAX_HOUSE_NUMBER_BYTES),
         (14, Field::Country, &mut fields.country, COUNTRY_BYTES),
     ]
-    .map(|(key, field, text, limit)| Entry { key, field, text, limit })
+    .map(|(key, field, text, limit)| Entry { key, field, text, limit: limit as usize })
 }
 
 /// Key and text of every field that may be absent.

@@ -140,7 +140,7 @@ impl VisitorRun {
         let office = OfficeId::new(reader.bytes_of()?);
         let code = ShareCode::of_digits(reader.bytes()?)?;
         let run = meeting.resume(&code, &Secret::read(reader.bytes()?)?)?;
-        let shared = reader.list(MAX_SHARED, Shared::read)?;
+        let shared = reader.list(MAX_SHARED as usize, Shared::read)?;
         let taken = reader.or_null(Reader::bytes_of)?;
         reader.end()?;
         let is_ascending = shared.is_sorted_by(|a, b| a.record_id() < b.record_id());

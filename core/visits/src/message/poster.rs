@@ -19,7 +19,7 @@ pub struct Poster {
 
 impl Poster {
     /// The longest name of a venue, in bytes of UTF-8.
-    pub const MAX_NAME_BYTES: usize = Contact::MAX_NAME_BYTES;
+    pub const MAX_NAME_BYTES: u32 = Contact::MAX_NAME_BYTES;
 
     /// A code for `area` of a venue.
     ///
@@ -27,7 +27,7 @@ impl Poster {
     /// - `TooLong`: the name has more than 160 bytes.
     /// - `InvalidText`: the name has a control character, or nothing visible in it.
     pub fn new(venue: VenueId, name: &str, area: Area) -> Result<Self, RecordError> {
-        let name = text::entered_filled(name, Self::MAX_NAME_BYTES)?;
+        let name = text::entered_filled(name, Self::MAX_NAME_BYTES as usize)?;
         Ok(Self { venue, name, area, extensions: Extensions::default() })
     }
 
@@ -75,7 +75,7 @@ impl Poster {
     pub(crate) fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         Ok(Self {
             venue: VenueId::new(reader.bytes_of()?),
-            name: text::read_visible(reader, Self::MAX_NAME_BYTES)?.to_owned(),
+            name: text::read_visible(reader, Self::MAX_NAME_BYTES as usize)?.to_owned(),
             area: Area::read(reader)?,
             extensions: Extensions::default(),
         })

@@ -15,7 +15,7 @@ use episeal_base::wire::{Reader, Writer};
 use zeroize::Zeroizing;
 
 /// The most visits of a share.
-pub const MAX_SHARED: usize = 1_000;
+pub const MAX_SHARED: u32 = 1_000;
 /// The longest validity of a share: 7 days, in seconds.
 pub const MAX_SHARE_SECONDS: i64 = 7 * DAY;
 /// Longer than every shared visit.
@@ -57,7 +57,7 @@ impl Shared {
             header: Header::decode(reader.bytes()?)?,
             visitor: AgreementKey::from_secret(reader.secret()?),
             venue: VenueId::new(reader.bytes_of()?),
-            name: Zeroizing::new(text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned()),
+            name: Zeroizing::new(text::read_visible(reader, Poster::MAX_NAME_BYTES as usize)?.to_owned()),
             area: Area::read(reader)?,
             stay: Stay::read(reader)?,
         };
@@ -76,7 +76,7 @@ pub(crate) fn encode_body(shared: &[Shared]) -> Zeroizing<Vec<u8>> {
 
 pub(crate) fn decode_body(bytes: &[u8]) -> Result<Vec<Shared>, RecordError> {
     let mut reader = Reader::new(bytes);
-    let shared = reader.list(MAX_SHARED, Shared::read)?;
+    let shared = reader.list(MAX_SHARED as usize, Shared::read)?;
     reader.end()?;
     let is_ascending = shared.is_sorted_by(|a, b| a.record_id() < b.record_id());
     if shared.is_empty() || !is_ascending {

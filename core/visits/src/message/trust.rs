@@ -15,7 +15,7 @@ const MAX_PINNED: usize = 8;
 /// The most authorities whose lists are known: those pinned, and eight successors of each.
 const MAX_LISTS: usize = 72;
 /// The longest kept trust ([`Trust::export_bytes`]), in bytes: 32 MiB.
-pub const MAX_TRUST: usize = 33_554_432;
+pub const MAX_TRUST: u32 = 33_554_432;
 
 /// What an authority's revocation lists said.
 #[derive(Clone)]
@@ -218,7 +218,7 @@ impl Trust {
     /// - `Malformed`: anything else.
     pub fn import_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = read_labelled(bytes, 4, LABEL)?;
-        if bytes.len() > MAX_TRUST {
+        if bytes.len() > MAX_TRUST as usize {
             return Err(RecordError::Malformed);
         }
         let pinned = reader.list(MAX_PINNED, read_authority)?;

@@ -16,7 +16,7 @@ use episeal_base::wire::{Reader, VersionIn, Writer};
 use zeroize::Zeroizing;
 
 /// The longest sealed visit of version 1, in bytes.
-pub const MAX_VISIT: usize = 4_096;
+pub const MAX_VISIT: u32 = 4_096;
 /// The highest revision.
 pub const MAX_REVISION: u8 = 23;
 
@@ -95,11 +95,11 @@ pub(crate) struct VisitPayload<'a> {
 impl<'a> Payload<'a> for VisitPayload<'a> {
     const NAME: &'static str = "visit";
     const SIZE: usize = 16_384;
-    const LIMIT: usize = MAX_VISIT;
+    const LIMIT: usize = MAX_VISIT as usize;
     const VERSION: VersionIn = VersionIn::Header;
 
     fn write(&self) -> Writer {
-        Writer::with_capacity(MAX_VISIT).array(3).bytes(self.header_bytes).bytes(self.index).bytes(self.record)
+        Writer::with_capacity(MAX_VISIT as usize).array(3).bytes(self.header_bytes).bytes(self.index).bytes(self.record)
     }
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {

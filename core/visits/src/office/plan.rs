@@ -277,7 +277,7 @@ impl Criteria {
     /// The past part of the period, if everything is in range.
     fn checked_period(&self, now: i64) -> Result<Period, RecordError> {
         check_terms(&self.terms.legal_basis, checked(now)?, self.terms.expires)?;
-        if usize::from(self.areas.levels) >= Area::MAX_LEVELS {
+        if usize::from(self.areas.levels) >= Area::MAX_LEVELS as usize {
             return Err(RecordError::InvalidPolicy);
         }
         let past = Period::new(self.period.from(), self.period.to().min(now))?;

@@ -103,8 +103,9 @@ impl LiveShare {
 
     /// How many visits are shared; none when the run is over.
     #[must_use]
-    pub fn visits(&self) -> usize {
-        self.open.as_ref().map_or(0, |(_, shared)| shared.len())
+    pub fn visits(&self) -> u32 {
+        // At most a thousand.
+        self.open.as_ref().map_or(0, |(_, shared)| u32::try_from(shared.len()).unwrap_or(u32::MAX))
     }
 
     /// When the run expires, in seconds since 1970.

@@ -9,7 +9,7 @@ use crate::message::stay::Stay;
 use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, SigningKey};
-use episeal_base::secret_bytes::SecretBytes;
+use episeal_base::secret_bytes::{SecretBytes, secret_bytes};
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer, read_labelled};
 use std::sync::Arc;
@@ -200,7 +200,7 @@ impl Kept {
             .bytes(&self.shown.header.encode());
         let Shown { kind, place, stay, .. } = &*self.shown;
         let writer = stay.write(place.write(kind.write(writer)));
-        SecretBytes::new(writer.finish_secret())
+        secret_bytes(writer.finish_secret())
     }
 
     /// Reads what [`Kept::export_secret_bytes`] wrote.
@@ -235,7 +235,7 @@ impl Kept {
 pub(super) fn read_place(reader: &mut Reader<'_>) -> Result<Place, RecordError> {
     Ok(Place {
         venue: VenueId::new(reader.bytes_of()?),
-        name: text::read_visible(reader, Poster::MAX_NAME_BYTES)?.to_owned(),
+        name: text::read_visible(reader, Poster::MAX_NAME_BYTES as usize)?.to_owned(),
         area: Area::read(reader)?,
     })
 }

@@ -43,7 +43,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let (published, notes) = (world.published(), StoredNotes::default());
     let secret = DiarySecret::generate().unwrap();
     let mut diary = create_diary("482915", Some(&secret)).unwrap();
-    diary.set_contact(Some(&check_in.contact));
+    diary.set_contact(&check_in.contact);
     diary.add(&sealed.kept()).unwrap();
     let (mut codes, mut reader) = (CheckInCodes::new(), CheckInReader::new());
     let code = reader.read(codes.expose_secret_text(NOON).unwrap(), NOON).unwrap();

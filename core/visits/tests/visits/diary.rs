@@ -21,7 +21,7 @@ fn again(secret: &DiarySecret) -> DiarySecret {
 /// A diary with contact data and visits 1, 2, 3 today.
 fn small_diary(secret: Option<&DiarySecret>) -> Diary {
     let mut diary = create_diary(PIN, secret).unwrap();
-    diary.set_contact(Some(&contact("Mara")));
+    diary.set_contact(&contact("Mara"));
     for number in 1..=3 {
         diary.add(&kept(number, TODAY)).unwrap();
     }
@@ -109,14 +109,14 @@ fn contact_data_come_back_and_can_be_taken_out() {
     let mut diary = small_diary(None);
     let bytes = diary.lock().unwrap();
     let loaded = unlock_diary(&bytes, PIN, None).unwrap();
-    assert_eq!(loaded.contact(), Some(&contact("Mara")));
+    assert_eq!(loaded.contact(), Some(contact("Mara")));
     let mut least = ContactFields::default();
     least.family_name = "Lindner".into();
     let least = Contact::new(least).unwrap();
-    diary.set_contact(Some(&least));
+    diary.set_contact(&least);
     let loaded = unlock_diary(&diary.lock().unwrap(), PIN, None).unwrap();
-    assert_eq!(loaded.contact(), Some(&least));
-    diary.set_contact(None);
+    assert_eq!(loaded.contact(), Some(least));
+    diary.remove_contact();
     let loaded = unlock_diary(&diary.lock().unwrap(), PIN, None).unwrap();
     assert_eq!((loaded.contact(), loaded.visits().len()), (None, 3));
 }
@@ -181,11 +181,11 @@ fn only_a_later_revision_of_the_same_visit_takes_its_place() {
 fn a_diary_takes_1000_of_the_longest_visits_and_no_more() {
     let secret = secret();
     let mut diary = create_diary(PIN, Some(&secret)).unwrap();
-    diary.set_contact(Some(&longest_contact()));
+    diary.set_contact(&longest_contact());
     for number in 0..1_000 {
         diary.add(&longest_kept(number)).unwrap();
     }
-    assert_eq!(diary.visits().len(), MAX_DIARY_VISITS);
+    assert_eq!(diary.visits().len(), MAX_DIARY_VISITS as usize);
     assert_eq!(diary.add(&longest_kept(1_000)), Err(RecordError::TooLong));
     let bytes = diary.lock().unwrap();
     assert!(bytes.len() <= MAX_MESSAGE, "{}", bytes.len());
@@ -197,10 +197,10 @@ fn longest_contact() -> Contact {
     let mut fields = ContactFields::default();
     fields.given_name = "ü".repeat(80);
     fields.family_name = "ü".repeat(80);
-    fields.phone = "1".repeat(Contact::MAX_PHONE_BYTES);
-    fields.email = "e".repeat(Contact::MAX_EMAIL_BYTES);
+    fields.phone = "1".repeat(Contact::MAX_PHONE_BYTES as usize);
+    fields.email = "e".repeat(Contact::MAX_EMAIL_BYTES as usize);
     fields.street = "ü".repeat(80);
-    fields.postal_code = "5".repeat(Contact::MAX_POSTAL_CODE_BYTES);
+    fields.postal_code = "5".repeat(Contact::MAX_POSTAL_CODE_BYTES as usize);
     fields.city = "ü".repeat(80);
     Contact::new(fields).unwrap()
 }

@@ -47,7 +47,7 @@ fn diary_of(visits: u32) -> Diary {
 #[test]
 fn other_libraries_read_what_is_locked() {
     let mut diary = diary_of(25);
-    diary.set_contact(Some(&contact("Mara")));
+    diary.set_contact(&contact("Mara"));
     let written = Written::read(&diary.lock().unwrap());
     let expected = body(contact_map(vec![]), &by_id(0..25));
     assert_eq!(written.open(PIN, SECRET), Some(expected));

@@ -100,7 +100,7 @@ fn a_diary_takes_64_that_wait_and_none_twice() {
     assert_eq!(again, Err(RecordError::Superseded));
     let another = waiting_at(&world, NOON + HOUR + 600);
     assert_eq!(diary.add_pending(&another), Err(RecordError::TooLong));
-    assert_eq!(reopened(&diary).pending().len(), MAX_DIARY_PENDING);
+    assert_eq!(reopened(&diary).pending().len(), MAX_DIARY_PENDING as usize);
     let missing = diary.leave_pending(&another, NOON, NOON);
     assert_eq!(missing, Err(RecordError::Missing));
     assert_eq!(diary.delete_pending_without_secret(&another), Err(RecordError::Missing));

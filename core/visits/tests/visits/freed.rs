@@ -92,12 +92,12 @@ fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
     assert_wiped("diary", &secrets, || {
         let secret = DiarySecret::import_secret_bytes(exported).unwrap();
         let mut diary = create_diary(diary::PIN, Some(&secret)).unwrap();
-        diary.set_contact(Some(&contact(GUEST)));
+        diary.set_contact(&contact(GUEST));
         diary.add(&kept).unwrap();
         let locked = diary.lock().unwrap();
         drop(diary);
         let diary = unlock_diary(&locked, diary::PIN, Some(&secret)).unwrap();
-        assert_eq!(diary.contact(), Some(&contact(GUEST)));
+        assert_eq!(diary.contact(), Some(contact(GUEST)));
         assert_eq!(diary.visits().len(), 1);
     });
 }

@@ -11,20 +11,20 @@ fn filled(c: char, bytes: usize) -> String {
 
 fn longest_fields(c: char) -> ContactFields {
     let mut fields = ContactFields::default();
-    fields.given_name = filled(c, Contact::MAX_NAME_BYTES);
-    fields.family_name = filled(c, Contact::MAX_NAME_BYTES);
-    fields.phone = filled('1', Contact::MAX_PHONE_BYTES);
-    fields.email = filled('e', Contact::MAX_EMAIL_BYTES);
-    fields.street = filled(c, Contact::MAX_NAME_BYTES);
-    fields.postal_code = filled('5', Contact::MAX_POSTAL_CODE_BYTES);
-    fields.city = filled(c, Contact::MAX_NAME_BYTES);
-    fields.house_number = filled(c, Contact::MAX_HOUSE_NUMBER_BYTES);
+    fields.given_name = filled(c, Contact::MAX_NAME_BYTES as usize);
+    fields.family_name = filled(c, Contact::MAX_NAME_BYTES as usize);
+    fields.phone = filled('1', Contact::MAX_PHONE_BYTES as usize);
+    fields.email = filled('e', Contact::MAX_EMAIL_BYTES as usize);
+    fields.street = filled(c, Contact::MAX_NAME_BYTES as usize);
+    fields.postal_code = filled('5', Contact::MAX_POSTAL_CODE_BYTES as usize);
+    fields.city = filled(c, Contact::MAX_NAME_BYTES as usize);
+    fields.house_number = filled(c, Contact::MAX_HOUSE_NUMBER_BYTES as usize);
     fields.country = "DE".into();
     fields
 }
 
 fn longest_area(c: char) -> String {
-    vec![filled(c, Area::MAX_LEVEL_BYTES); Area::MAX_LEVELS].join("/")
+    vec![filled(c, Area::MAX_LEVEL_BYTES as usize); Area::MAX_LEVELS as usize].join("/")
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn one_byte_more_is_too_long_where_it_is_entered() {
         }
     }
     let venue = World::new().venue;
-    let name = filled('ü', Poster::MAX_NAME_BYTES);
+    let name = filled('ü', Poster::MAX_NAME_BYTES as usize);
     assert!(venue.poster(&name, Area::default()).is_ok());
     let longer = venue.poster(&(name + "x"), Area::default());
     assert_eq!(longer.err(), Some(RecordError::TooLong));
@@ -79,7 +79,7 @@ fn one_byte_more_is_too_long_where_it_is_entered() {
 fn the_longest_poster_is_a_text_that_fits_a_qr_code() {
     let venue = World::new().venue;
     let area = Area::parse(&longest_area('ü')).unwrap();
-    let poster = venue.poster(&filled('ü', Poster::MAX_NAME_BYTES), area).unwrap();
+    let poster = venue.poster(&filled('ü', Poster::MAX_NAME_BYTES as usize), area).unwrap();
     let text = poster.to_text().unwrap();
     assert_eq!(Poster::parse(&text), Ok(poster));
     // The longest alphanumeric text of a QR code at level Q has 2,420 characters (ISO/IEC 18004, table 7).

@@ -91,7 +91,7 @@ fn a_thousand_of_the_longest_visits_fit_and_one_more_does_not() {
     let full = share_all(&kept).unwrap();
     assert!(full.bytes().len() < MAX_MESSAGE);
     let opened = world.open_share(full.bytes(), full.code()).unwrap();
-    assert_eq!(opened.visits().len(), MAX_SHARED);
+    assert_eq!(opened.visits().len(), MAX_SHARED as usize);
     kept.push(seal_one(1_000));
     assert_eq!(share_all(&kept).err(), Some(RecordError::TooLong));
 }
@@ -121,18 +121,18 @@ fn a_diarys_visits_are_picked_all_by_period_or_singly() {
         visits.iter().map(|kept| kept.arrival() - MORNING).collect()
     };
     assert_eq!(picked(&Pick::All), [0, 600, 1_200]);
-    let window = |from, to| Pick::Period(Period::new(MORNING + from, MORNING + to).unwrap());
+    let window = |from, to| Pick::Period { period: Period::new(MORNING + from, MORNING + to).unwrap() };
     assert_eq!(picked(&window(0, 1)), [0]);
     assert_eq!(picked(&window(300, 600)), [0]);
     // The second has not checked out and may still be there.
     assert_eq!(picked(&window(301, 1_200)), [600]);
     assert_eq!(picked(&window(600, 1_201)), [600, 1_200]);
     let ids: Vec<_> = visitor.kept.iter().map(|kept| kept.record_id()).collect();
-    assert_eq!(picked(&Pick::Visits(vec![ids[2], ids[0], ids[2]])), [0, 1_200]);
+    assert_eq!(picked(&Pick::Visits { record_ids: vec![ids[2], ids[0], ids[2]] }), [0, 1_200]);
     let stranger = world.seal(&check_in("Ben")).kept().record_id();
     let missing = Some(RecordError::Missing);
-    assert_eq!(none(&diary, &Pick::Visits(vec![ids[0], stranger])), missing);
-    assert_eq!(none(&diary, &Pick::Visits(vec![])), missing);
+    assert_eq!(none(&diary, &Pick::Visits { record_ids: vec![ids[0], stranger] }), missing);
+    assert_eq!(none(&diary, &Pick::Visits { record_ids: vec![] }), missing);
     assert_eq!(none(&diary, &window(-1_000, -1)), missing);
     let all = diary.pick(&Pick::All).unwrap();
     let share = world.share_for(&world.recipient(), &all).unwrap();

@@ -104,7 +104,7 @@ impl Pins {
     /// A diary of four visits, written.
     fn written(&self) -> (Platform, DiaryStore, Diary) {
         let mut diary = Diary::create(&self.0[0], &secret()).unwrap();
-        diary.set_contact(Some(&episeal_testkit::visits::contact("Mara")));
+        diary.set_contact(&episeal_testkit::visits::contact("Mara"));
         (1..=3).for_each(|number| diary.add(&kept(number, episeal_testkit::visits::TODAY)).unwrap());
         diary.add(&kept(4, episeal_testkit::visits::TODAY - 15)).unwrap();
         let mut store = DiaryStore::create(&diary).unwrap();

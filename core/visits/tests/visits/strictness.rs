@@ -125,7 +125,7 @@ fn a_newer_version_may_have_other_fields() {
 #[test]
 fn messages_beyond_their_size_are_refused() {
     let world = World::new();
-    let long = vec![0xd2; MAX_VISIT + 1];
+    let long = vec![0xd2; MAX_VISIT as usize + 1];
     assert_eq!(world.admit(&long, None, NOON), Err(RecordError::Malformed));
     // Signed, well-formed, and too long.
     let payload = craft::encode(&Value::Array(vec![1.into(), Value::Bytes(vec![0; MAX_MESSAGE])]));

@@ -100,8 +100,8 @@ impl Picked {
     fn pick(&self, zone: &TimeZone) -> Outcome<Pick> {
         match self.period {
             _ if self.all => Ok(Pick::All),
-            Some((from, to)) => Ok(Pick::Period(Period::new(from.second(zone)?, to.second(zone)?)?)),
-            None => Ok(Pick::Visits(parse_records(&self.record)?)),
+            Some((from, to)) => Ok(Pick::Period { period: Period::new(from.second(zone)?, to.second(zone)?)? }),
+            None => Ok(Pick::Visits { record_ids: parse_records(&self.record)? }),
         }
     }
 }

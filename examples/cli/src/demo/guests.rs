@@ -120,7 +120,7 @@ impl Guest {
         if self.departure.is_some_and(|end| !(self.arrival..=latest).contains(&end)) {
             return Err(RecordError::InvalidTime.into());
         }
-        if self.venue.len() > Poster::MAX_NAME_BYTES {
+        if self.venue.len() > Poster::MAX_NAME_BYTES as usize {
             return Err(RecordError::TooLong.into());
         }
         if self.venue.is_empty() || self.venue.contains(char::is_control) {

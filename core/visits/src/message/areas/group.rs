@@ -86,7 +86,7 @@ fn checked_word(word: &str, last: u32) -> Result<String, RecordError> {
     let [word] = area.levels() else {
         return Err(RecordError::InvalidText);
     };
-    if level(word, last).len() > Area::MAX_LEVEL_BYTES {
+    if level(word, last).len() > Area::MAX_LEVEL_BYTES as usize {
         return Err(RecordError::TooLong);
     }
     Ok(word.clone())
@@ -178,7 +178,7 @@ impl<'a> Group<'a> {
         let mut again = reader.clone();
         Area::read(reader)?;
         let group = Self {
-            levels: again.list(Area::MAX_LEVELS, Reader::text)?,
+            levels: again.list(Area::MAX_LEVELS as usize, Reader::text)?,
             ranges: reader.list(MAX_RANGES, Range::read)?,
             places: read_number(reader)?,
             facts: AreaFacts::read(reader)?,
@@ -198,7 +198,7 @@ impl<'a> Group<'a> {
     /// Within the limits that hold for numbers.
     fn is_valid(&self) -> bool {
         let is_ordered = |range: &Range<'_>| range.first <= range.last && range.last <= MAX_NUMBER;
-        (1..=Area::MAX_LEVELS).contains(&self.depth())
+        (1..=Area::MAX_LEVELS as usize).contains(&self.depth())
             && self.ranges.iter().all(is_ordered)
             && (1..=MAX_PLACES).contains(&self.places)
             && self.facts.is_valid()
@@ -236,7 +236,7 @@ impl<'a> Group<'a> {
     }
 
     pub(super) fn has_leaf(&self, area: &Area) -> bool {
-        area.depth() == self.depth() && self.places_in(area) > 0
+        area.depth() as usize == self.depth() && self.places_in(area) > 0
     }
 
     /// The part of this group around one of its leaves.

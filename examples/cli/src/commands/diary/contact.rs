@@ -38,13 +38,16 @@ impl Run for EditContact {
         let contact = self.set.as_deref().map(read_contact).transpose()?;
         let file = if contact.is_some() || self.remove {
             let mut file = DiaryFile::open_to_change(&self.place, session)?;
-            file.diary.set_contact(contact.as_ref());
+            match &contact {
+                Some(contact) => file.diary.set_contact(contact),
+                None => file.diary.remove_contact(),
+            }
             file.save()?;
             file
         } else {
             DiaryFile::open(&self.place, session)?
         };
-        Ok(Shown(file.diary.contact().map(Person::from)))
+        Ok(Shown(file.diary.contact().as_ref().map(Person::from)))
     }
 
     fn outputs(&self) -> Vec<&Path> {

@@ -33,7 +33,9 @@ impl Run for Create {
     fn run(&self, session: &Session) -> Outcome<Created> {
         let contact = self.contact.as_deref().map(read_contact).transpose()?;
         let mut file = DiaryFile::create(&self.place, session)?;
-        file.diary.set_contact(contact.as_ref());
+        if let Some(contact) = &contact {
+            file.diary.set_contact(contact);
+        }
         file.save()?;
         Ok(Created { has_secret: self.place.secret.is_some(), has_contact: contact.is_some() })
     }

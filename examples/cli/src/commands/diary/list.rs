@@ -41,7 +41,7 @@ impl Run for List {
     fn run(&self, session: &Session) -> Outcome<Listed> {
         let file = DiaryFile::open(&self.place, session)?;
         let visits = file.diary.visits();
-        Ok(Listed(visits.iter().map(|kept| line(kept)).collect()))
+        Ok(Listed(visits.iter().map(line).collect()))
     }
 
     fn outputs(&self) -> Vec<&Path> {

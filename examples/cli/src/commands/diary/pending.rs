@@ -165,7 +165,7 @@ impl Run for Wait {
     fn run(&self, session: &Session) -> Outcome<Listed> {
         let poster = read_poster(&self.poster)?;
         let mut file = DiaryFile::open_to_change(&self.place, session)?;
-        let contact = file.diary.contact().cloned();
+        let contact = file.diary.contact();
         let check_in = CheckIn {
             contact: contact.ok_or_else(no_contact)?,
             kind: self.kind.into(),
@@ -248,7 +248,7 @@ impl SealWaiting {
     fn contact(&self, diary: &Diary) -> Outcome<Contact> {
         match &self.contact {
             Some(path) => read_contact(path),
-            None => diary.contact().cloned().ok_or_else(no_contact),
+            None => diary.contact().ok_or_else(no_contact),
         }
     }
 }

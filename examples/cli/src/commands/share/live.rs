@@ -60,7 +60,7 @@ impl Share {
 }
 
 fn finish(mut run: LiveShare, mailbox: &Mailbox, trust: &Trust, session: &Session) -> Outcome<Report> {
-    let (share_id, visits) = (run.share_id(), run.visits());
+    let (share_id, visits) = (run.share_id(), run.visits() as usize);
     let answer = mailbox.take(Letter::Answer)?;
     let delivery = run.finish(&answer, trust, session.present());
     deliver(delivery.map_err(Failure::from), mailbox)?;
@@ -81,7 +81,7 @@ fn go_on(run: LiveShare, kept: &RunFile, (mailbox, trust): (&Mailbox, &Trust), s
         }
     };
     let mut run = kept.open(session, LiveShare::resume)?;
-    let (share_id, visits, now) = (run.share_id(), run.visits(), session.present());
+    let (share_id, visits, now) = (run.share_id(), run.visits() as usize, session.present());
     let delivery = kept.judge(&mut run, |run| run.take(&answer, trust, now), |run| run.finish(&answer, trust, now));
     deliver(delivery, mailbox)?;
     kept.erase()?;

@@ -70,7 +70,7 @@ impl Resumed {
         Self {
             share_id: share_id.to_text(),
             reference: share_id.reference(),
-            visits: run.visits(),
+            visits: run.visits() as usize,
             expires: times::show(run.expires()),
             code: None,
         }
