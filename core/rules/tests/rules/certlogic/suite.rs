@@ -8,7 +8,7 @@ use std::path::PathBuf;
 /// The files of a folder of the official test data; without the data there is nothing to check.
 fn files(folder: &str) -> Vec<(String, Value)> {
     let data = std::env::var_os("EPISEAL_TESTDATA")
-        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/testdata")), PathBuf::from);
+        .map_or_else(|| PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/testdata")), PathBuf::from);
     let folder = data.join("certlogic").join(folder);
     let Ok(entries) = fs::read_dir(&folder) else {
         assert!(std::env::var_os("CI").is_none(), "no {}", folder.display());
