@@ -20,7 +20,7 @@ demo: setup-rust
 # The second implementation meets the programs that the tests have built.
 test: setup setup-strace lint
 	cargo test --workspace
-	$(PORTABLE) cargo test --package episeal-base --package episeal-visits -- primitives worked_examples
+	$(PORTABLE) cargo test --lib --tests --package episeal-base --package episeal-visits -- primitives worked_examples
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
