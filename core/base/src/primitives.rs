@@ -49,7 +49,7 @@ pub use signature::{EcdsaKey, Hash, RsaKey};
 pub const TAG_LENGTH: usize = 16;
 
 /// Random bytes from the operating system, where they stay.
-pub fn fill_random(bytes: &mut [u8]) -> Result<(), RecordError> {
+fn fill_random(bytes: &mut [u8]) -> Result<(), RecordError> {
     getrandom::fill(bytes).map_err(|_| RecordError::NoRandomness)
 }
 

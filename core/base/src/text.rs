@@ -225,7 +225,7 @@ pub const RUN_SECRET: Prefix = "EPISEAL-RUN-SECRET";
 /// The key of a visit's notices.
 pub const NOTICE_SECRET: Prefix = "EPISEAL-NOTICE-SECRET";
 /// The secret of a booking.
-pub const BOOKING_SECRET: Prefix = "EPISEAL-BOOKING-SECRET";
+const BOOKING_SECRET: Prefix = "EPISEAL-BOOKING-SECRET";
 
 const PREFIXES: [Prefix; 18] = [
     AUTHORITY,
@@ -298,7 +298,7 @@ pub fn check_version(text: &str) -> Result<(), RecordError> {
 }
 
 /// The role that a text claims.
-pub fn prefix_of(text: &str) -> Option<Prefix> {
+fn prefix_of(text: &str) -> Option<Prefix> {
     let (found, _) = text.rsplit_once('1')?;
     PREFIXES.into_iter().find(|prefix| *prefix == found)
 }
