@@ -2,6 +2,7 @@
 
 use crate::error::RecordError;
 use crate::wire::{Reader, Writer};
+use core::ops::RangeInclusive;
 
 /// Seconds in a day.
 pub const DAY: i64 = 86_400;
@@ -98,7 +99,7 @@ pub fn oldest_day(now: i64) -> Result<u32, RecordError> {
 
 /// A period of time: `from` belongs to it, `to` does not.
 //
-// What is hidden from its documentation is for the crates of the library alone: other languages cannot carry it.
+// Users of the library see its methods; what the crates alone need are functions of this module, which nobody hands on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Period {
     from: i64,
@@ -156,49 +157,43 @@ impl Period {
     pub fn meets(&self, arrival: i64, departure: i64) -> bool {
         arrival < self.to && departure >= self.from
     }
+}
 
-    /// The UTC days that the period touches.
-    #[doc(hidden)]
-    pub fn days(&self) -> core::ops::RangeInclusive<u32> {
-        // `new` has checked the range: the days exist.
-        let first = day_of(self.from).unwrap_or_default();
-        let last = day_of(self.to.saturating_sub(1)).unwrap_or_default();
-        first..=last
-    }
+/// The UTC days that the period touches.
+pub fn days_of(period: &Period) -> RangeInclusive<u32> {
+    // `Period::new` has checked the range: the days exist.
+    let first = day_of(period.from).unwrap_or_default();
+    let last = day_of(period.to.saturating_sub(1)).unwrap_or_default();
+    first..=last
+}
 
-    /// The part of it that lies in `day`.
-    #[doc(hidden)]
-    pub fn part_of(&self, day: u32) -> Option<Self> {
-        let from = self.from.max(start_of(day));
-        let to = self.to.min(end_of(day, 0));
-        Self::new(from, to).ok()
-    }
+/// True when the period touches `day`.
+pub fn has_day(period: &Period, day: u32) -> bool {
+    days_of(period).contains(&day)
+}
 
-    /// From its start to the end of a later one.
-    #[doc(hidden)]
-    pub fn until(&self, later: &Self) -> Self {
-        Self { from: self.from, to: later.to }
-    }
+/// The part of the period that lies in `day`.
+pub fn part_in(period: &Period, day: u32) -> Option<Period> {
+    let from = period.from.max(start_of(day));
+    let to = period.to.min(end_of(day, 0));
+    Period::new(from, to).ok()
+}
 
-    /// True when it touches `day`.
-    #[doc(hidden)]
-    pub fn has(&self, day: u32) -> bool {
-        self.days().contains(&day)
-    }
+/// From the start of a period to the end of a later one.
+pub fn joined(period: &Period, later: &Period) -> Period {
+    Period { from: period.from, to: later.to }
+}
 
-    /// `[from, to]`
-    #[doc(hidden)]
-    pub fn write(&self, writer: Writer) -> Writer {
-        writer.array(2).int(self.from).int(self.to)
-    }
+/// `[from, to]`
+pub fn write_period(writer: Writer, period: &Period) -> Writer {
+    writer.array(2).int(period.from).int(period.to)
+}
 
-    /// Reads what [`Self::write`] wrote.
-    #[doc(hidden)]
-    pub fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        reader.array(2)?;
-        let (from, to) = (read_time(reader)?, read_time(reader)?);
-        Self::new(from, to).map_err(|_| RecordError::Malformed)
-    }
+/// Reads what [`write_period`] wrote.
+pub fn read_period(reader: &mut Reader<'_>) -> Result<Period, RecordError> {
+    reader.array(2)?;
+    let (from, to) = (read_time(reader)?, read_time(reader)?);
+    Period::new(from, to).map_err(|_| RecordError::Malformed)
 }
 
 /// A time within 1970 to 9999.
@@ -237,14 +232,14 @@ mod tests {
     #[test]
     fn a_window_counts_its_seconds_by_day() {
         let window = Period::new(DAY - 100, 2 * DAY + 50).unwrap();
-        assert_eq!(window.days(), 0..=2);
-        let seconds_in = |day| window.part_of(day).map(|part| part.seconds());
+        assert_eq!(days_of(&window), 0..=2);
+        let seconds_in = |day| part_in(&window, day).map(|part| part.seconds());
         assert_eq!(seconds_in(0), Some(100));
         assert_eq!(seconds_in(1), Some(DAY));
         assert_eq!(seconds_in(2), Some(50));
         assert_eq!(seconds_in(3), None);
-        assert_eq!([0, 1, 2, 3].map(|day| window.has(day)), [true, true, true, false]);
-        assert_eq!(Period::new(0, DAY).unwrap().days(), 0..=0);
+        assert_eq!([0, 1, 2, 3].map(|day| has_day(&window, day)), [true, true, true, false]);
+        assert_eq!(days_of(&Period::new(0, DAY).unwrap()), 0..=0);
         assert_eq!(Period::new(5, 5), Err(RecordError::InvalidTime));
     }
 }

@@ -5,7 +5,20 @@
 extern crate proc_macro;
 
 pub mod party {
+    #[doc(hidden)]
+    pub use crate::hidden::passed_on;
     pub use crate::hidden::{Bare, Named, Sound};
+
+    #[doc(hidden)]
+    pub mod unlisted {
+        pub fn within() {}
+    }
+
+    #[doc(hidden)]
+    #[macro_export]
+    macro_rules! listed {
+        () => {};
+    }
 
     pub fn tuple() -> Vec<(u8, u8)> { Vec::new() }
     pub fn size(value: usize) {}
@@ -29,6 +42,27 @@ pub mod party {
     }
 
     pub struct Position(pub u8);
+
+    pub struct Half {
+        #[doc(hidden)]
+        pub secret: u8,
+    }
+
+    impl Half {
+        #[doc(hidden)]
+        pub fn method(&self) {}
+    }
+
+    #[doc(hidden)]
+    impl Half {
+        pub fn method_of_block(&self) {}
+    }
+
+    pub enum Kind {
+        Plain,
+        #[doc(hidden)]
+        Odd,
+    }
 
     #[derive(Clone)]
     pub struct Wiped {
@@ -75,6 +109,8 @@ pub mod party {
 }
 
 mod hidden {
+    pub fn passed_on() {}
+
     pub struct Sound {
         secret: usize,
         pub bytes: Vec<u8>,

@@ -1,11 +1,12 @@
 //! What five languages cannot carry (core/decisions/0014-public-interface.md), and where it stands.
 
-use super::items::Public;
+use super::items::{Public, is_hidden};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
 const MAX_ARGUMENTS: usize = 3;
 const MAX_FIELDS: usize = 6;
+const HIDDEN: &str = "hidden from the documentation";
 /// The containers of the standard library that every language has.
 const CONTAINERS: [&str; 4] = ["Option", "Result", "String", "Vec"];
 const STANDARD: [&str; 3] = ["alloc", "core", "std"];
@@ -41,6 +42,10 @@ impl Judge<'_> {
 
     fn item(&mut self) {
         let (kind, inner) = inner(self.public.item);
+        // The list of a coded enum is a macro, which only Rust can call, and says what `ALL` and `code` say.
+        if self.public.is_hidden && kind != "macro" {
+            self.report(HIDDEN);
+        }
         match kind {
             "function" => self.function(inner, false),
             "struct" => self.structure(inner),
@@ -109,14 +114,21 @@ impl Judge<'_> {
     fn methods(&mut self, inner: &Value) {
         let public = self.public;
         let is_copy = self.implements(inner, "Copy");
-        for of_type in public.of.items(&inner["impls"]).map(|item| &item["inner"]["impl"]) {
+        for block in public.of.items(&inner["impls"]) {
+            let of_type = &block["inner"]["impl"];
             if !of_type["trait"].is_null() {
                 continue;
             }
+            let is_block_hidden = is_hidden(block);
             for method in public.of.items(&of_type["items"]).filter(|item| item["visibility"] == "public") {
-                self.at(method, |judge| match self::inner(method) {
-                    ("function", function) => judge.function(function, is_copy),
-                    (_, constant) => judge.value(&constant["type"]),
+                self.at(method, |judge| {
+                    if is_block_hidden {
+                        judge.report(HIDDEN);
+                    }
+                    match self::inner(method) {
+                        ("function", function) => judge.function(function, is_copy),
+                        (_, constant) => judge.value(&constant["type"]),
+                    }
                 });
             }
         }
@@ -206,7 +218,11 @@ impl Judge<'_> {
 
     fn at(&mut self, part: &Value, judge: impl FnOnce(&mut Judge<'_>)) {
         let path = format!("{}::{}", self.path, part["name"].as_str().unwrap_or("_"));
-        judge(&mut Judge { public: self.public, nameable: self.nameable, path, found: self.found });
+        let mut of_part = Judge { public: self.public, nameable: self.nameable, path, found: self.found };
+        if is_hidden(part) {
+            of_part.report(HIDDEN);
+        }
+        judge(&mut of_part);
     }
 }
 

@@ -8,6 +8,8 @@ use std::process::Command;
 
 /// The format of the JSON that these tests were written for: another one is read anew before it is trusted.
 const FORMAT: u64 = 57;
+/// What is hidden is described, too: it can be called all the same.
+const FLAGS: &str = "-Z unstable-options --output-format json --document-hidden-items";
 
 /// The crates that users of the library name, and the one whose types some of them hand on.
 pub(crate) const CRATES: [&str; 4] = ["episeal_visits", "episeal_certificates", "episeal_rules", "episeal_acceptance"];
@@ -47,7 +49,7 @@ impl Docs {
         let mut cargo = Command::new(env!("CARGO"));
         cargo.current_dir(workspace()).args(["doc", "--quiet", "--locked", "--offline", "--no-deps", "--target-dir"]);
         cargo.arg(target).env("RUSTDOC", wrapper());
-        cargo.env_remove("CARGO_ENCODED_RUSTDOCFLAGS").env("RUSTDOCFLAGS", "-Z unstable-options --output-format json");
+        cargo.env_remove("CARGO_ENCODED_RUSTDOCFLAGS").env("RUSTDOCFLAGS", FLAGS);
         let names = || CRATES.into_iter().chain([BELOW]);
         for name in names() {
             cargo.args(["--package", &name.replace('_', "-")]);
@@ -61,8 +63,8 @@ impl Docs {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("api");
         let mut rustdoc = Command::new(wrapper());
         rustdoc.arg(workspace().join("core/tests/house/api").join(file)).args(["--crate-name", name]);
-        rustdoc.args(["--edition", "2024", "-Z", "unstable-options", "--output-format", "json", "--out-dir"]);
-        run(rustdoc.arg(&folder));
+        rustdoc.args(["--edition", "2024", "--out-dir"]).arg(&folder).args(FLAGS.split(' '));
+        run(&mut rustdoc);
         Self(BTreeMap::from([(name.to_owned(), read(&folder, name))]))
     }
 

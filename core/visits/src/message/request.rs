@@ -13,7 +13,9 @@ use crate::id::{KeyId, OfficeId, VenueId};
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
 use episeal_base::text;
-use episeal_base::time::{DAY, Period, TOLERANCE, day_of, is_valid, oldest_day, read_time};
+use episeal_base::time::{
+    DAY, Period, TOLERANCE, day_of, days_of, is_valid, oldest_day, read_period, read_time, write_period,
+};
 use episeal_base::wire::{Reader, Writer};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -44,7 +46,7 @@ pub(crate) fn are_askable(windows: &[Period]) -> bool {
 /// The days that the windows touch and the day before each.
 fn days_read(windows: &[Period]) -> BTreeSet<u32> {
     let days = |window: &Period| {
-        let days = window.days();
+        let days = days_of(window);
         days.start().saturating_sub(1)..=*days.end()
     };
     windows.iter().flat_map(days).collect()
@@ -146,7 +148,7 @@ impl Request {
 
     /// The days that a window touches.
     pub(crate) fn days_asked(&self) -> BTreeSet<u32> {
-        self.ask.windows.iter().flat_map(Period::days).collect()
+        self.ask.windows.iter().flat_map(days_of).collect()
     }
 
     /// True when a stay in an area is asked for.
@@ -176,7 +178,7 @@ impl Request {
     fn write_after_parties(&self, writer: Writer) -> Writer {
         let writer = writer
             .bytes(self.ask.venue.as_bytes())
-            .list(&self.ask.windows, |writer, window| window.write(writer))
+            .list(&self.ask.windows, write_period)
             .list(&self.ask.areas, |writer, area| area.write(writer))
             .text(&self.ask.legal_basis)
             .int(self.issued)
@@ -192,7 +194,7 @@ impl Request {
         is_extended: bool,
     ) -> Result<Self, RecordError> {
         let venue = VenueId::new(reader.bytes_of()?);
-        let windows = reader.list(MAX_WINDOWS, Period::read)?;
+        let windows = reader.list(MAX_WINDOWS, read_period)?;
         let areas = reader.list(MAX_AREAS, Area::read)?;
         let legal_basis = reader.text()?.to_owned();
         let issued = read_time(reader)?;

@@ -4,7 +4,7 @@ use crate::id::OfficeId;
 use crate::message::log::{Log, Logged};
 use crate::message::request::{MAX_WINDOWS, Request, are_askable};
 use episeal_base::error::RecordError;
-use episeal_base::time::{DAY, Period};
+use episeal_base::time::{DAY, Period, has_day, read_period, write_period};
 use episeal_base::wire::{Reader, Writer};
 
 /// 30 days of keys and 7 days of a request's validity, and a day for the clock.
@@ -40,7 +40,7 @@ impl Logged for Verified {
 
     fn write(&self, writer: Writer) -> Writer {
         let writer = writer.array(3).bytes(&self.id).bytes(self.office.as_bytes());
-        writer.list(&self.windows, |writer, window| window.write(writer))
+        writer.list(&self.windows, write_period)
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
@@ -48,7 +48,7 @@ impl Logged for Verified {
         let entry = Self {
             id: reader.bytes_of()?,
             office: OfficeId::new(reader.bytes_of()?),
-            windows: reader.list(MAX_WINDOWS, Period::read)?,
+            windows: reader.list(MAX_WINDOWS, read_period)?,
         };
         if are_askable(&entry.windows) { Ok(entry) } else { Err(RecordError::Malformed) }
     }
@@ -87,7 +87,7 @@ impl RequestLog {
     /// The windows of each request of an office that touches a day.
     pub(super) fn touching<'a>(&'a self, day: u32, office: &'a OfficeId) -> impl Iterator<Item = &'a [Period]> + Clone {
         let touches =
-            move |entry: &&Verified| entry.office == *office && entry.windows.iter().any(|window| window.has(day));
+            move |entry: &&Verified| entry.office == *office && entry.windows.iter().any(|window| has_day(window, day));
         let entries = self.log.entries().iter().filter(touches);
         entries.map(|entry| entry.windows.as_slice())
     }

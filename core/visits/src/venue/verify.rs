@@ -10,7 +10,7 @@ use crate::message::request::{Ask, LEAST_WINDOW, Request};
 use crate::message::trust::Trust;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey};
-use episeal_base::time::{DAY, Period};
+use episeal_base::time::{DAY, Period, part_in};
 use std::collections::BTreeSet;
 
 /// The most requests per day that a policy allows to one office.
@@ -225,7 +225,7 @@ fn check_limits(request: &Request, policy: &PolicyFields, log: &RequestLog) -> R
 
 /// How many seconds of a day lie in at least one of the windows.
 fn seconds_of_union<'a>(windows: impl Iterator<Item = &'a Period>, day: u32) -> i64 {
-    let mut parts: Vec<_> = windows.filter_map(|window| window.part_of(day)).collect();
+    let mut parts: Vec<_> = windows.filter_map(|window| part_in(window, day)).collect();
     parts.sort_unstable();
     let (mut seconds, mut end) = (0_i64, 0);
     for part in parts {

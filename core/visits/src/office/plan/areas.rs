@@ -5,7 +5,7 @@ use crate::message::area::Area;
 use crate::message::areas::areas_of_day;
 use crate::message::request::MAX_AREAS;
 use episeal_base::error::RecordError;
-use episeal_base::time::Period;
+use episeal_base::time::{Period, days_of};
 use std::collections::BTreeMap;
 
 impl Criteria {
@@ -25,8 +25,7 @@ impl Criteria {
                 Some(cell) => cell,
             }
         };
-        let days = window.days();
-        days.map(|day| Ok((day, areas_of(day)?))).collect()
+        days_of(window).map(|day| Ok((day, areas_of(day)?))).collect()
     }
 
     fn levels_of(&self, area: &Area) -> Vec<Area> {

@@ -5,7 +5,7 @@ use crate::id::{KeyId, OfficeId, VenueId};
 use crate::message::area::Area;
 use crate::message::day_key::VenueDayKey;
 use crate::message::request::LEAST_WINDOW;
-use episeal_base::time::{Period, day_of};
+use episeal_base::time::{Period, day_of, days_of, joined, part_in};
 use std::collections::BTreeMap;
 
 /// Another office, or none where this office asks.
@@ -71,8 +71,8 @@ impl Competent {
         }
         let mut asked: Vec<Asked> = Vec::new();
         let mut cut = Vec::new();
-        for day in window.days() {
-            let Some(part) = window.part_of(day) else {
+        for day in days_of(&window) {
+            let Some(part) = part_in(&window, day) else {
                 continue;
             };
             let Some(office) = self.office(stay, day) else {
@@ -81,7 +81,7 @@ impl Competent {
             };
             let part = Asked { office, areas: areas.get(&day).cloned().unwrap_or_default(), window: part };
             match asked.last_mut() {
-                Some(last) if last.goes_on_in(&part) => last.window = last.window.until(&part.window),
+                Some(last) if last.goes_on_in(&part) => last.window = joined(&last.window, &part.window),
                 _ => asked.push(part),
             }
         }
