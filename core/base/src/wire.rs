@@ -19,4 +19,4 @@ pub use label::{is_later, read_labelled};
 pub use outer::{Outer, VersionIn};
 
 /// The longest message, in bytes.
-pub const MAX_MESSAGE: usize = 1_048_576;
+pub const MAX_MESSAGE: u32 = 1_048_576;

@@ -224,7 +224,7 @@ impl<'a> Envelope<'a> {
     }
 
     fn read_any(kind: Kind, tag: Tag, version: VersionIn, bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let outer = Outer { size: MAX_MESSAGE, tag, name: kind.name, version };
+        let outer = Outer { size: MAX_MESSAGE as usize, tag, name: kind.name, version };
         outer.recognise(bytes)?;
         let encrypted = Encrypted::read(tag, bytes, kind.name)?;
         if let Padding::Fixed(length) = kind.padding

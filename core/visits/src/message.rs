@@ -37,9 +37,9 @@ pub(crate) trait Payload<'a>: Sized {
     /// The name in its `typ`.
     const NAME: &'static str;
     /// The longest message of any version, in bytes.
-    const SIZE: usize = MAX_MESSAGE;
+    const SIZE: usize = MAX_MESSAGE as usize;
     /// The longest of version 1, in bytes.
-    const LIMIT: usize = MAX_MESSAGE;
+    const LIMIT: usize = MAX_MESSAGE as usize;
     /// Where its version is.
     const VERSION: VersionIn = VersionIn::Payload;
 

@@ -200,7 +200,7 @@ impl TrustArgs {
 
     fn kept(&self) -> Outcome<Option<Vec<u8>>> {
         match &self.trust {
-            Some(path) if path.exists() => files::read(path, MAX_TRUST as usize).map(Some),
+            Some(path) if path.exists() => files::read(path, MAX_TRUST).map(Some),
             _ => Ok(None),
         }
     }

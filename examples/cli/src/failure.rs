@@ -39,7 +39,7 @@ impl Failure {
     }
 
     /// A file that is not a message is longer than what is read of it.
-    pub(crate) fn file_too_long(limit: usize) -> Self {
+    pub(crate) fn file_too_long(limit: u32) -> Self {
         Self { code: RecordError::TooLong.code(), sentence: format!("the file is larger than {limit} bytes") }
     }
 

@@ -15,13 +15,13 @@ pub(crate) use temporary::sweep_beside;
 use zeroize::Zeroizing;
 
 /// The longest contact, in bytes of JSON.
-pub(crate) const MAX_CONTACT: usize = 65_536;
+pub(crate) const MAX_CONTACT: u32 = 65_536;
 /// The longest key file, in bytes: more than the library accepts.
-pub(crate) const MAX_KEY_FILE: usize = 131_072;
+pub(crate) const MAX_KEY_FILE: u32 = 131_072;
 /// The longest log of requests or shares, in bytes.
-pub(crate) const MAX_LOG: usize = 16_777_216;
+pub(crate) const MAX_LOG: u32 = 16_777_216;
 /// The longest file of opened visits, in bytes.
-pub(crate) const MAX_OPENED: usize = 16_777_216;
+pub(crate) const MAX_OPENED: u32 = 16_777_216;
 
 /// What is written decides who may read it and whether a terminal may show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,33 +92,33 @@ pub(crate) fn reader(path: &Path) -> Outcome<BufReader<Box<dyn Read>>> {
 }
 
 /// The rest of a message, wiped on drop; more than `limit` bytes are `Malformed`.
-pub(crate) fn read_rest(source: impl Read, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
+pub(crate) fn read_rest(source: impl Read, limit: u32) -> Outcome<Zeroizing<Vec<u8>>> {
     read_at_most(source, limit)?.ok_or_else(|| RecordError::Malformed.into())
 }
 
 /// `None` for more than `limit` bytes.
-fn read_at_most(source: impl Read, limit: usize) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
+fn read_at_most(source: impl Read, limit: u32) -> io::Result<Option<Zeroizing<Vec<u8>>>> {
     let most = limit.saturating_add(1);
-    let mut bytes = Zeroizing::new(Vec::with_capacity(most.min(MAX_KEY_FILE)));
-    let mut source = source.take(u64::try_from(most).unwrap_or(u64::MAX));
+    let mut bytes = Zeroizing::new(Vec::with_capacity(most.min(MAX_KEY_FILE) as usize));
+    let mut source = source.take(u64::from(most));
     source.read_to_end(&mut bytes)?;
-    Ok((bytes.len() <= limit).then_some(bytes))
+    Ok((bytes.len() <= limit as usize).then_some(bytes))
 }
 
 /// The whole of a file that is not a message, such as JSON, a list or a table, or of standard input, wiped on drop;
 /// more than `limit` bytes, which may well occur, are `too-long`.
-pub(crate) fn read_data(path: &Path, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
+pub(crate) fn read_data(path: &Path, limit: u32) -> Outcome<Zeroizing<Vec<u8>>> {
     let bytes = read_at_most(reader(path)?, limit).in_file(path)?;
     bytes.ok_or_else(|| Failure::file_too_long(limit)).in_file(path)
 }
 
 /// The whole of a file or of standard input, wiped on drop; more than `limit` bytes are `Malformed`.
-pub(crate) fn read_secret(path: &Path, limit: usize) -> Outcome<Zeroizing<Vec<u8>>> {
+pub(crate) fn read_secret(path: &Path, limit: u32) -> Outcome<Zeroizing<Vec<u8>>> {
     read_rest(reader(path)?, limit).in_file(path)
 }
 
 /// The whole of a file or of standard input; more than `limit` bytes are `Malformed`.
-pub(crate) fn read(path: &Path, limit: usize) -> Outcome<Vec<u8>> {
+pub(crate) fn read(path: &Path, limit: u32) -> Outcome<Vec<u8>> {
     read_secret(path, limit).map(|mut bytes| std::mem::take(&mut *bytes))
 }
 

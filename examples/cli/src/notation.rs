@@ -29,7 +29,7 @@ const KEPT_SECRETS: usize = 2;
 /// texts with a secret key, are shown as `h'...'` or `"..."` with dots. Not one deterministic item of at most 1,048,576
 /// bytes, or one nested deeper than 16, is `Malformed`.
 pub(crate) fn notation(bytes: &[u8]) -> Result<String, RecordError> {
-    if bytes.len() > MAX_MESSAGE {
+    if bytes.len() > MAX_MESSAGE as usize {
         return Err(RecordError::Malformed);
     }
     let mut notation = Notation { text: String::new(), hidden: secrets_of(bytes) };

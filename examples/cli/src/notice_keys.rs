@@ -10,7 +10,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The longest file, in bytes.
-const MAX_NOTICE_KEYS: usize = 16_777_216;
+const MAX_NOTICE_KEYS: u32 = 16_777_216;
 
 #[derive(Default)]
 pub(crate) struct NoticeKeys(Vec<NoticeKey>);

@@ -53,7 +53,7 @@ impl<R: BufRead> Parts<R> {
             0x5a => usize::try_from(u32::from_be_bytes(self.bytes()?)).unwrap_or(usize::MAX),
             _ => return Ok(Err(RecordError::Malformed)),
         };
-        if length > MAX_MESSAGE || head(length).first() != Some(&first) {
+        if length > MAX_MESSAGE as usize || head(length).first() != Some(&first) {
             return Ok(Err(RecordError::Malformed));
         }
         let mut part = vec![0; length];
@@ -92,7 +92,7 @@ mod tests {
 
     #[test]
     fn parts_of_every_length_survive() {
-        let lengths = [0, 23, 24, 255, 256, 65_535, 65_536, MAX_MESSAGE];
+        let lengths = [0, 23, 24, 255, 256, 65_535, 65_536, MAX_MESSAGE as usize];
         assert_eq!(read(&file(&lengths)), lengths.map(Ok));
         assert_eq!(read(b""), []);
     }

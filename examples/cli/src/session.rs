@@ -16,7 +16,7 @@ use std::time::{Duration, Instant, SystemTime};
 use zeroize::Zeroizing;
 
 /// The longest passphrase, in bytes: the library's limit.
-const MAX_PASSPHRASE: usize = 1_024;
+const MAX_PASSPHRASE: u32 = 1_024;
 
 /// How a secret text is asked for.
 struct Prompt {

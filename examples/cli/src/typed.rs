@@ -6,7 +6,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// How many bytes a byte order mark and line breaks may add to a text.
-pub(crate) const AROUND: usize = 16;
+pub(crate) const AROUND: u32 = 16;
 
 /// A byte order mark: Windows editors write it before UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -24,7 +24,7 @@ pub(crate) fn bare(bytes: &[u8]) -> &[u8] {
 }
 
 /// A secret text of at most `limit` bytes from a file.
-pub(crate) fn read_line(path: &Path, limit: usize, not_utf8: Failure) -> Outcome<Zeroizing<String>> {
+pub(crate) fn read_line(path: &Path, limit: u32, not_utf8: Failure) -> Outcome<Zeroizing<String>> {
     let bytes = files::read_secret(path, limit.saturating_add(AROUND))?;
     let text = std::str::from_utf8(bare(&bytes)).map_err(|_| not_utf8);
     Ok(Zeroizing::new(text.in_file(path)?.to_owned()))

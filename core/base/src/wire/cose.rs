@@ -229,7 +229,7 @@ pub struct Encrypted<'a> {
 impl<'a> Encrypted<'a> {
     /// Reads the message called `name`.
     pub fn read(tag: Tag, bytes: &'a [u8], name: &str) -> Result<Self, RecordError> {
-        let mut reader = Reader::message(bytes, MAX_MESSAGE)?;
+        let mut reader = Reader::message(bytes, MAX_MESSAGE as usize)?;
         tag.read(&mut reader)?;
         reader.array(if tag == Tag::Encrypt { 4 } else { 3 })?;
         let protected_bytes = reader.bytes()?;

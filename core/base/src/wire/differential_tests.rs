@@ -191,7 +191,7 @@ proptest! {
     #[test]
     fn an_edited_message_never_panics_a_reader_and_is_accepted_in_one_encoding_only(
         bytes in prop_oneof![vec(any::<u8>(), 0..300), prop::sample::select(messages()).prop_flat_map(edited)],
-        limit in prop_oneof![Just(MAX_MESSAGE), 0..300_usize],
+        limit in prop_oneof![Just(MAX_MESSAGE as usize), 0..300_usize],
     ) {
         let _ = is_whole(&bytes);
         if Signed::read(&bytes, "visit", limit).is_ok() {
@@ -246,7 +246,7 @@ fn messages() -> Vec<Vec<u8>> {
 
 fn read(bytes: &[u8]) -> Result<(), RecordError> {
     match decoded(bytes) {
-        Some(Value::Tag(18, _)) => Signed::read(bytes, "visit", MAX_MESSAGE).map(|_| ()),
+        Some(Value::Tag(18, _)) => Signed::read(bytes, "visit", MAX_MESSAGE as usize).map(|_| ()),
         Some(Value::Tag(16, _)) => Encrypted::read(Tag::Encrypt0, bytes, "record").map(|_| ()),
         Some(Value::Tag(96, _)) => Encrypted::read(Tag::Encrypt, bytes, "record").map(|_| ()),
         other => panic!("{other:?}"),

@@ -20,6 +20,8 @@ const MAX_GROUPS: usize = 4_096;
 const MAX_ROWS: u64 = 65_536;
 /// The longest list, in bytes.
 const MAX_AREAS_MESSAGE: usize = 262_144;
+/// The highest integer of a message, and the most places that are counted: 2^53 - 1.
+const MAX_AMOUNT: i64 = 9_007_199_254_740_991;
 /// The most leaves of a cell.
 const MAX_CELL: u64 = 4_096;
 
@@ -149,11 +151,11 @@ impl VenueAreas {
         groups(&self.groups).map(|group| group.owned()).collect()
     }
 
-    /// How many places all areas have together.
+    /// How many places all areas have together, at most 2^53 - 1: what is named twice counts twice.
     ///
     /// # Errors
     /// - `AreaUnknown`: one of them is neither a leaf of the list nor a level above one.
-    pub fn places(&self, areas: &[Area]) -> Result<u64, RecordError> {
+    pub fn places(&self, areas: &[Area]) -> Result<i64, RecordError> {
         let mut found = vec![0_u64; areas.len()];
         for group in groups(&self.groups) {
             for (area, found) in areas.iter().zip(&mut found) {
@@ -163,7 +165,8 @@ impl VenueAreas {
         if found.contains(&0) {
             return Err(RecordError::AreaUnknown);
         }
-        Ok(found.into_iter().fold(0, u64::saturating_add))
+        let places = found.into_iter().fold(0, u64::saturating_add);
+        Ok(i64::try_from(places).map_or(MAX_AMOUNT, |places| places.min(MAX_AMOUNT)))
     }
 
     /// The leaves of the seat's group whose numbers lie within `rows` and `seats` of the seat's: of a group with two

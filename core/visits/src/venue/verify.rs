@@ -190,7 +190,7 @@ fn check_areas(areas: &[Area], mut lists: Vec<Option<&VenueAreas>>, policy: &Pol
         }
     }
     for list in lists.into_iter().flatten() {
-        if list.places(areas)? < u64::from(policy.min_places) {
+        if list.places(areas)? < i64::from(policy.min_places) {
             return Err(RecordError::AreaTooSmall);
         }
     }

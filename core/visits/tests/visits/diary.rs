@@ -188,7 +188,7 @@ fn a_diary_takes_1000_of_the_longest_visits_and_no_more() {
     assert_eq!(diary.visits().len(), MAX_DIARY_VISITS as usize);
     assert_eq!(diary.add(&longest_kept(1_000)), Err(RecordError::TooLong));
     let bytes = diary.lock().unwrap();
-    assert!(bytes.len() <= MAX_MESSAGE, "{}", bytes.len());
+    assert!(bytes.len() <= MAX_MESSAGE as usize, "{}", bytes.len());
     let loaded = unlock_diary(&bytes, PIN, Some(&secret)).unwrap();
     assert_eq!(state_of(&loaded), state_of(&diary));
 }

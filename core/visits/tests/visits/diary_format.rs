@@ -173,7 +173,7 @@ fn what_is_not_a_diary_is_told_before_any_pin_is_tried() {
     }
     let diary = diary_of(1).lock().unwrap();
     assert_eq!(unlock(&diary, PIN).err(), Some(RecordError::WrongPurpose));
-    let too_long = [&diary[..], &vec![0; MAX_MESSAGE]].concat();
+    let too_long = [&diary[..], &vec![0; MAX_MESSAGE as usize]].concat();
     for other in [&[][..], &diary[1..], &diary[..100], &too_long] {
         assert_eq!(unlock_own(other).err(), Some(RecordError::Malformed));
     }

@@ -189,5 +189,5 @@ fn a_full_part_of_noted_visits_is_within_the_limit() {
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let note = certified.note(&world, &id);
     let entry = note.len() + 17 + 1 + 34 + 34 + 34 + 74 + 8;
-    assert!(1_000 * entry + 8_192 < MAX_MESSAGE, "{entry} bytes an entry");
+    assert!(1_000 * entry + 8_192 < MAX_MESSAGE as usize, "{entry} bytes an entry");
 }

@@ -89,7 +89,7 @@ fn a_thousand_of_the_longest_visits_fit_and_one_more_does_not() {
     let recipient = world.recipient();
     let share_all = |kept: &[Kept]| share(kept, &recipient, &world.trust, EXPIRES, NOON);
     let full = share_all(&kept).unwrap();
-    assert!(full.bytes().len() < MAX_MESSAGE);
+    assert!(full.bytes().len() < MAX_MESSAGE as usize);
     let opened = world.open_share(full.bytes(), full.code()).unwrap();
     assert_eq!(opened.visits().len(), MAX_SHARED as usize);
     kept.push(seal_one(1_000));

@@ -128,7 +128,7 @@ fn messages_beyond_their_size_are_refused() {
     let long = vec![0xd2; MAX_VISIT as usize + 1];
     assert_eq!(world.admit(&long, None, NOON), Err(RecordError::Malformed));
     // Signed, well-formed, and too long.
-    let payload = craft::encode(&Value::Array(vec![1.into(), Value::Bytes(vec![0; MAX_MESSAGE])]));
+    let payload = craft::encode(&Value::Array(vec![1.into(), Value::Bytes(vec![0; MAX_MESSAGE as usize])]));
     let list = craft::sign("revocations", payload, &authority_key(&world));
     assert_eq!(trust_says(&world, &list), Some(RecordError::Malformed));
 }

@@ -5,6 +5,8 @@ use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::areas::*;
 use episeal_testkit::visits::*;
 
+/// The highest integer of a message.
+const MAX_AMOUNT: i64 = 9_007_199_254_740_991;
 const ROWS: [(&str, u32, u32); 2] = [("Reihe", 1, 30), ("Platz", 1, 40)];
 
 fn venue() -> Venue {
@@ -193,12 +195,20 @@ fn a_list_has_its_limits() {
     assert_eq!(refused(&halls(32_769)), malformed);
     let list = listed(&venue(), &halls(32_768));
     assert_eq!(list.places(&areas(&["A", "B"])), Ok(65_536 * 100_000 * 100_000));
+    assert_eq!(list.places(&areas(&["A"; 28])), Ok(MAX_AMOUNT), "no more than a message could say");
     let numbered = |count: u32| (0..count).map(|number| group(&format!("A {number}"), &[], 1)).collect::<Vec<_>>();
     assert_eq!(refused(&numbered(4_096)), None);
     assert_eq!(refused(&numbered(4_097)), Some(RecordError::TooLong));
     let long = |number: u32| group(&format!("{}/{number}", "x".repeat(64)), &[], 1);
     let long: Vec<_> = (0..4_096).map(long).collect();
     assert_eq!(refused(&long), Some(RecordError::TooLong), "more than 262,144 bytes");
+    for fact in [-1, MAX_AMOUNT + 1, i64::MAX] {
+        let mut room = group("A", &[], 1);
+        room.facts.volume = Some(fact);
+        assert_eq!(one(room.clone()), malformed, "{fact}");
+        room.facts = AreaFacts { air_changes: Some(fact), ..AreaFacts::default() };
+        assert_eq!(one(room), malformed, "{fact}");
+    }
     let mut restless = group("A", &[], 1);
     restless.facts.activity = Some(4);
     assert_eq!(one(restless), malformed);
@@ -261,7 +271,9 @@ fn facts_of_the_room_are_read_as_they_were_written() {
     room.facts = AreaFacts { volume: Some(450), air_changes: Some(25), is_outdoors: Some(false), activity: Some(2) };
     let mut garden = group("Garten", &[], 40);
     garden.facts.is_outdoors = Some(true);
-    let groups = [room, garden];
+    let mut hangar = group("Halle", &[], 1);
+    hangar.facts = AreaFacts { volume: Some(MAX_AMOUNT), air_changes: Some(0), ..AreaFacts::default() };
+    let groups = [room, garden, hangar];
     assert_eq!(listed(&venue, &groups).groups(), groups);
 }
 

@@ -71,7 +71,7 @@ pub(crate) struct Listed {
     venue: String,
     from: String,
     groups: usize,
-    places: u64,
+    places: i64,
 }
 
 impl Run for Make {
@@ -124,7 +124,7 @@ pub(crate) struct ShowCell {
 #[derive(Debug, Serialize)]
 pub(crate) struct CellOfSeat {
     areas: Vec<String>,
-    places: u64,
+    places: i64,
 }
 
 impl Run for ShowCell {

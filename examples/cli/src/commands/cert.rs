@@ -23,7 +23,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The longest text, in bytes: the library's limit.
-const MAX_TEXT: usize = 131_072;
+const MAX_TEXT: u32 = 131_072;
 
 /// EU Digital COVID Certificates: issue one of recovery, show it as a QR code, print it; verify any of them.
 #[derive(Debug, Subcommand)]

@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use zeroize::Zeroizing;
 
 /// The longest text of a check-in code, in bytes.
-const MAX_CODE: usize = 256;
+const MAX_CODE: u32 = 256;
 
 /// Invite the visitor whose code was scanned to check in here. Only the app that showed the code can open the
 /// invitation; a code is valid in its half minute and the ones before and after, once.

@@ -24,7 +24,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 /// The longest file of a code, in bytes.
-const MAX_CODE_FILE: usize = 64;
+const MAX_CODE_FILE: u32 = 64;
 
 /// Open what a visitor shared, with the code that the office was told by phone, and check it against the store.
 ///

@@ -17,7 +17,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// The longest text of a poster, in bytes.
-const MAX_POSTER: usize = 2_048;
+const MAX_POSTER: u32 = 2_048;
 
 /// Check in: seal a visit for the server, and say who could read it.
 #[derive(Debug, Args)]

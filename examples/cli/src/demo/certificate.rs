@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 /// How many days after the test a German certificate becomes valid.
 const DAYS: u32 = 28;
 /// The longest text, in bytes.
-const MAX_TEXT: usize = 16_384;
+const MAX_TEXT: u32 = 16_384;
 
 /// A document signer made for this demo alone: its certificate and its key, in DER.
 struct Signer {

@@ -10,7 +10,7 @@ use episeal::visits::{KeyId, MAX_MESSAGE, StaffId, VenueId};
 use std::path::{Path, PathBuf};
 
 /// The longest file of a count, in bytes.
-const MAX_COUNT: usize = 16;
+const MAX_COUNT: u32 = 16;
 
 /// What is and was published for a venue and day.
 pub(crate) struct Slot {

@@ -76,7 +76,7 @@ proptest! {
             primitives::verify(key().public(), tbs, signature.try_into().unwrap())
         });
         prop_assert_eq!(verified, Ok(()));
-        let ours = Signed::read(&bytes, "office-day-key", MAX_MESSAGE).unwrap();
+        let ours = Signed::read(&bytes, "office-day-key", MAX_MESSAGE as usize).unwrap();
         prop_assert_eq!(ours.verify(key().public()), Ok(()));
         prop_assert_eq!(ours.payload, payload);
     }

@@ -27,7 +27,7 @@ fn encrypted() -> CoseEncrypt {
 }
 
 fn read_signed(bytes: &[u8]) -> Option<RecordError> {
-    Signed::read(bytes, "visit", MAX_MESSAGE).err()
+    Signed::read(bytes, "visit", MAX_MESSAGE as usize).err()
 }
 
 fn read_encrypted(bytes: &[u8]) -> Option<RecordError> {

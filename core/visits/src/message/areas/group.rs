@@ -1,6 +1,6 @@
 //! Areas of one kind: a level above, and numbers below it.
 
-use super::Area;
+use super::{Area, MAX_AMOUNT};
 use episeal_base::error::RecordError;
 use episeal_base::wire::{Reader, Writer};
 
@@ -10,8 +10,6 @@ const MAX_NUMBER: u32 = 99_999;
 const MAX_RANGES: usize = 2;
 /// The most places of a leaf.
 const MAX_PLACES: u32 = 100_000;
-/// The highest integer of a message.
-const MAX_FACT: u64 = 9_007_199_254_740_991;
 /// The most facts: one for each key.
 const MAX_FACTS: usize = 256;
 /// The highest activity.
@@ -28,13 +26,13 @@ pub struct AreaRange {
     pub last: u32,
 }
 
-/// What a venue says about the room around a group of areas; each may be unknown.
+/// What a venue says about the room around a group of areas; each may be unknown. Numbers are 0 to 2^53 - 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AreaFacts {
     /// The volume of the room, in cubic metres.
-    pub volume: Option<u64>,
+    pub volume: Option<i64>,
     /// How often its air is changed, in tenths per hour.
-    pub air_changes: Option<u64>,
+    pub air_changes: Option<i64>,
     /// Whether it is outdoors.
     pub is_outdoors: Option<bool>,
     /// How active people are there, from 0 (at rest) to 3.
@@ -284,8 +282,8 @@ impl AreaFacts {
         let (mut facts, mut last) = (Self::default(), None);
         for _ in 0..reader.map(MAX_FACTS)? {
             let key = u8::try_from(reader.uint()?).map_err(|_| RecordError::Malformed)?;
-            let value = reader.uint()?;
-            if last.is_some_and(|last| last >= key) || value > MAX_FACT {
+            let value = i64::try_from(reader.uint()?).map_err(|_| RecordError::Malformed)?;
+            if last.is_some_and(|last| last >= key) {
                 return Err(RecordError::Malformed);
             }
             last = Some(key);
@@ -301,21 +299,21 @@ impl AreaFacts {
     }
 
     fn write(&self, writer: Writer) -> Writer {
-        let facts = [self.volume, self.air_changes, self.is_outdoors.map(u64::from), self.activity.map(u64::from)];
+        let facts = [self.volume, self.air_changes, self.is_outdoors.map(i64::from), self.activity.map(i64::from)];
         let known: Vec<_> = (0_u64..).zip(facts).collect();
         let known = known.iter().filter_map(|(key, fact)| Some((*key, (*fact)?)));
         let writer = writer.map(known.clone().count());
-        known.fold(writer, |writer, (key, fact)| writer.uint(key).uint(fact))
+        known.fold(writer, |writer, (key, fact)| writer.uint(key).int(fact))
     }
 
     fn is_valid(&self) -> bool {
         let numbers = [self.volume, self.air_changes];
-        numbers.into_iter().flatten().all(|fact| fact <= MAX_FACT)
+        numbers.into_iter().flatten().all(|fact| (0..=MAX_AMOUNT).contains(&fact))
             && self.activity.is_none_or(|activity| activity <= MAX_ACTIVITY)
     }
 }
 
-fn one_or_zero(value: u64) -> Result<bool, RecordError> {
+fn one_or_zero(value: i64) -> Result<bool, RecordError> {
     match value {
         0 => Ok(false),
         1 => Ok(true),

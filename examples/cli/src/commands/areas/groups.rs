@@ -61,7 +61,8 @@ impl Line {
             ranges: numbered.into_iter().flatten().collect(),
             places: self.places,
             facts: AreaFacts {
-                volume: self.volume,
+                // The library refuses what no list can say.
+                volume: self.volume.map(|volume| i64::try_from(volume).unwrap_or(i64::MAX)),
                 air_changes: tenths(&self.air_changes)?,
                 is_outdoors: yes_or_no(&self.outdoors)?,
                 activity: self.activity,
@@ -79,7 +80,7 @@ fn range(word: &str, first: Option<u32>, last: Option<u32>) -> Outcome<Option<Ar
 }
 
 /// `4`, `4.5` or `4,5` in tenths.
-fn tenths(text: &str) -> Outcome<Option<u64>> {
+fn tenths(text: &str) -> Outcome<Option<i64>> {
     let wrong = || Failure::input("air_changes: not a number with at most one decimal");
     if text.is_empty() {
         return Ok(None);

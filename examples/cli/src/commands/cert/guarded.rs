@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 /// How long an attempt may take, in seconds.
 const RESERVED: u32 = 600;
 /// The longest recovery id, in bytes: the library's limit.
-const MAX_RECOVERY_ID: usize = 160;
+const MAX_RECOVERY_ID: u32 = 160;
 
 /// One certificate per recovery id.
 #[derive(Clone, Args)]

@@ -21,7 +21,7 @@ use std::path::{Path, PathBuf};
 /// r and s, in bytes.
 const RAW_SIGNATURE: usize = 64;
 /// r and s in DER, at most, in bytes.
-const MAX_SIGNATURE: usize = 72;
+const MAX_SIGNATURE: u32 = 72;
 
 /// Issue a certificate of recovery that Corona-Warn-App and CovPass accept.
 ///

@@ -7,7 +7,7 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 /// The longest key or certificate, in bytes.
-const MAX_FILE: usize = 65_536;
+const MAX_FILE: u32 = 65_536;
 
 /// The DER of a file that has `label` if it is PEM.
 pub(super) fn read_der(path: &Path, label: &str) -> Outcome<Zeroizing<Vec<u8>>> {

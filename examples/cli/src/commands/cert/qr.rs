@@ -13,7 +13,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// The longest picture, in bytes.
-const MAX_PICTURE: usize = 33_554_432;
+const MAX_PICTURE: u32 = 33_554_432;
 
 /// Show a certificate as a QR code, or read one from a picture.
 #[derive(Debug, Args)]

@@ -159,7 +159,7 @@ fn read_value_sets(folder: &Path) -> Outcome<ValueSets> {
 
 /// A text, without what an editor leaves around it.
 fn read(path: &Path, limit: u32) -> Outcome<String> {
-    let bytes = files::read_data(path, limit as usize)?;
+    let bytes = files::read_data(path, limit)?;
     let text = str::from_utf8(typed::bare(&bytes)).map_err(|_| Failure::input("this is not UTF-8"));
     Ok(text.in_file(path)?.to_owned())
 }

@@ -15,9 +15,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The longest list, in bytes.
-const MAX_LIST: usize = 33_554_432;
+const MAX_LIST: u32 = 33_554_432;
 /// The longest key or certificate, in bytes.
-const MAX_KEY: usize = 65_536;
+const MAX_KEY: u32 = 65_536;
 
 /// Signers, authorities and revocations.
 #[derive(Debug, Args)]
