@@ -1,6 +1,8 @@
 //! Key agreement with X25519 (RFC 7748).
 
-use super::{Secret, SharedSecret, backend, is_reduced};
+use super::backend;
+use super::field::is_reduced;
+use super::secret::{Secret, SharedSecret};
 use crate::error::RecordError;
 
 /// An X25519 key pair.

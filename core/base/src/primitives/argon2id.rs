@@ -1,6 +1,6 @@
 //! Argon2id over memory that its caller owns.
 
-use super::Stretched;
+use super::secret::Stretched;
 use crate::error::RecordError;
 use zeroize::Zeroize;
 

@@ -1,7 +1,9 @@
 //! Signing with ECDSA on P-256 with SHA-256 (FIPS 186-5), the ES256 of certificates.
 
-use super::signature::{EcdsaKey, POINT_LENGTH};
-use super::{Secret, backend};
+use super::algorithm::POINT_LENGTH;
+use super::backend;
+use super::secret::Secret;
+use super::signature::EcdsaKey;
 use crate::error::RecordError;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfoRef};
 use sec1::{EcParameters, EcPrivateKey};

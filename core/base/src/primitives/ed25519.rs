@@ -3,7 +3,9 @@
 //! What is verified is the same by every back end, since what they judge differently is refused before them: with
 //! [`is_sound`] each of them equals dalek's `verify_strict` for canonical keys (core/decisions/0012-native.md).
 
-use super::{Secret, backend, is_reduced};
+use super::backend;
+use super::field::is_reduced;
+use super::secret::Secret;
 use crate::error::RecordError;
 
 /// An Ed25519 key pair.

@@ -1,6 +1,8 @@
 //! The group ristretto255 (RFC 9496), for CPace.
 
-use super::{Secret, SharedSecret, fill_random, on_wiped_stack};
+use super::randomness::fill_random;
+use super::secret::{Secret, SharedSecret};
+use super::wiped_stack::on_wiped_stack;
 use crate::error::RecordError;
 use core::ops::Mul;
 use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};

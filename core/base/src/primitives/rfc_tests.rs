@@ -1,6 +1,8 @@
 //! The vectors of the standards behind `episeal-1`, through the functions that the crate uses.
 
+use super::hash::hkdf_into;
 use super::*;
+use crate::error::RecordError;
 
 /// Bytes from hexadecimal digits; blanks are skipped.
 pub(super) fn unhex(hex: &str) -> Vec<u8> {

@@ -1,9 +1,10 @@
 //! Secrets by their meaning: what compiles when two of them are swapped would be a defect.
 
-use super::{equal, fill_random};
+use super::randomness::fill_random;
 use crate::error::RecordError;
 use core::fmt;
 use core::marker::PhantomData;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 pub mod meaning;
@@ -129,4 +130,9 @@ impl<'a, M, const N: usize> From<&'a Secret<M, N>> for Ikm<'a> {
     fn from(secret: &'a Secret<M, N>) -> Self {
         Self(&**secret.0)
     }
+}
+
+/// Equality in constant time.
+pub fn equal<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
+    a.ct_eq(b).into()
 }

@@ -3,6 +3,7 @@
 //!
 //! Nothing here signs, and nothing here is secret.
 
+use super::algorithm::POINT_LENGTH;
 use super::backend;
 use crate::error::CertificateError;
 
@@ -12,32 +13,7 @@ mod chain;
 mod tests;
 
 #[cfg(feature = "csca")]
-pub use chain::{Curve, CurvePoint, RsaPadding};
-
-/// A hash of SHA-2 (FIPS 180-4) with which certificates are signed. SHA-1 is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Hash {
-    /// 32 bytes.
-    Sha256,
-    /// 48 bytes.
-    Sha384,
-    /// 64 bytes.
-    Sha512,
-}
-
-impl Hash {
-    /// Length of its output, in bytes.
-    pub fn length(self) -> u32 {
-        match self {
-            Self::Sha256 => 32,
-            Self::Sha384 => 48,
-            Self::Sha512 => 64,
-        }
-    }
-}
-
-/// Length of an uncompressed point on P-256 (SEC 1, 2.3.3), in bytes.
-pub(super) const POINT_LENGTH: usize = 65;
+pub use chain::CurvePoint;
 
 /// Length of an ECDSA signature on P-256 as `r || s`, in bytes.
 const ES256_LENGTH: usize = 64;

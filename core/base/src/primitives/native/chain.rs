@@ -1,8 +1,8 @@
 //! Signatures of authorities by `aws-lc-rs`.
 
 use super::rsa_key::RsaKey;
-use crate::primitives::signature::Hash;
-use crate::primitives::{Curve, RsaPadding};
+use crate::primitives::algorithm::{Curve, RsaPadding};
+use crate::primitives::hash::Hash;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA384_ASN1, ECDSA_P256_SHA512_ASN1, ECDSA_P384_SHA256_ASN1,
     ECDSA_P384_SHA384_ASN1, ECDSA_P384_SHA512_ASN1, ECDSA_P521_SHA256_ASN1, ECDSA_P521_SHA384_ASN1,

@@ -1,7 +1,7 @@
 //! Ed25519 (RFC 8032).
 
 use super::allocated;
-use crate::primitives::on_wiped_stack;
+use crate::primitives::wiped_stack::on_wiped_stack;
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, VerificationAlgorithm};
 
 /// A secret key, imported once.

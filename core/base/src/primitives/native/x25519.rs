@@ -1,7 +1,8 @@
 //! X25519 (RFC 7748).
 
 use super::allocated;
-use crate::primitives::{SharedSecret, on_wiped_stack};
+use crate::primitives::secret::SharedSecret;
+use crate::primitives::wiped_stack::on_wiped_stack;
 use aws_lc_rs::agreement::{PrivateKey, UnparsedPublicKey, X25519, agree};
 
 /// A secret key, imported once: importing computes the public key, which takes half as long as an agreement.

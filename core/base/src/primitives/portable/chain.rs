@@ -1,11 +1,11 @@
 //! Signatures of authorities by `p256`, `p384`, `p521` and `rsa`.
 
 use super::rsa_key::RsaKey;
-use crate::primitives::signature::Hash;
-use crate::primitives::{Curve, RsaPadding};
+use crate::primitives::algorithm::{Curve, RsaPadding};
+use crate::primitives::hash::Hash;
 use p256::ecdsa::signature::hazmat::PrehashVerifier;
+use rsa::sha2::{Digest, Sha256, Sha384, Sha512};
 use rsa::{pkcs1v15, pss};
-use sha2::{Digest, Sha256, Sha384, Sha512};
 
 impl Hash {
     fn of(self, message: &[u8]) -> Vec<u8> {

@@ -1,8 +1,8 @@
 //! ECDSA on P-256 with SHA-256 (FIPS 186-5).
 
 use crate::error::CertificateError;
-use crate::primitives::on_wiped_stack;
-use crate::primitives::signature::POINT_LENGTH;
+use crate::primitives::algorithm::POINT_LENGTH;
+use crate::primitives::wiped_stack::on_wiped_stack;
 use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 

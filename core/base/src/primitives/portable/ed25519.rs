@@ -1,6 +1,6 @@
 //! Ed25519 (RFC 8032).
 
-use crate::primitives::on_wiped_stack;
+use crate::primitives::wiped_stack::on_wiped_stack;
 use ed25519_dalek::{Signer, SigningKey, Verifier, VerifyingKey};
 
 /// A secret key. Wiped on drop, on the heap so that moves leave no copy.

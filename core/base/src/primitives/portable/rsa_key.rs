@@ -4,8 +4,8 @@
 
 use crate::error::CertificateError;
 use p256::ecdsa::signature::Verifier;
+use rsa::sha2::Sha256;
 use rsa::{BoxedUint, pss};
-use sha2::Sha256;
 
 #[derive(Clone, PartialEq)]
 pub(in crate::primitives) struct RsaKey(pub(super) rsa::PublicKey);

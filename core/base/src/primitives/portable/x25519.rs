@@ -1,6 +1,7 @@
 //! X25519 (RFC 7748).
 
-use crate::primitives::{SharedSecret, on_wiped_stack};
+use crate::primitives::secret::SharedSecret;
+use crate::primitives::wiped_stack::on_wiped_stack;
 use x25519_dalek::{PublicKey, StaticSecret};
 
 /// A secret key. Wiped on drop, on the heap so that moves leave no copy.

@@ -1,31 +1,11 @@
 //! Signatures of authorities (CSCA) on certificates: ECDSA on P-256, P-384 and P-521 (FIPS 186-5; RFC 5758, 3.2),
 //! RSASSA-PKCS1-v1_5 (RFC 8017, 8.2.2) and RSASSA-PSS (8.1.2), each with SHA-256, SHA-384 or SHA-512.
 
-use super::{Hash, RsaKey, accept};
+use super::{RsaKey, accept};
 use crate::error::CertificateError;
+use crate::primitives::algorithm::{Curve, RsaPadding};
 use crate::primitives::backend;
-
-/// A curve of SP 800-186, 3.2.1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Curve {
-    /// secp256r1.
-    P256,
-    /// secp384r1.
-    P384,
-    /// secp521r1.
-    P521,
-}
-
-impl Curve {
-    /// Length of an uncompressed point (SEC 1, 2.3.3), in bytes.
-    fn point_length(self) -> usize {
-        match self {
-            Self::P256 => 65,
-            Self::P384 => 97,
-            Self::P521 => 133,
-        }
-    }
-}
+use crate::primitives::hash::Hash;
 
 /// A public key of ECDSA on one of the curves.
 #[derive(Clone)]
@@ -50,15 +30,6 @@ impl CurvePoint {
         let Self { curve, point } = self;
         accept(backend::is_point_signature(*curve, point, hash, message, signature))
     }
-}
-
-/// How the hash is padded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum RsaPadding {
-    /// RSASSA-PKCS1-v1_5.
-    Pkcs1,
-    /// RSASSA-PSS: MGF1 with the same hash, the salt as long as the hash, the trailer 0xbc.
-    Pss,
 }
 
 impl RsaKey {

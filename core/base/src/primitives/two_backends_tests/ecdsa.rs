@@ -1,6 +1,6 @@
 //! ECDSA on P-256.
 
-use super::super::signature::POINT_LENGTH;
+use super::super::algorithm::POINT_LENGTH;
 use super::*;
 
 /// The order n (SP 800-186, 3.2.1.3) and, one more and one less.
