@@ -12,7 +12,7 @@ use super::trust::CertificateTrust;
 use super::value_sets;
 use super::verdict::Verdict;
 use super::verified::{KnownAs, Proven, VerifiedCertificate};
-use super::{base45, cbor, hcert, inflate};
+use super::{base45, cbor, hcert, zlib};
 use episeal_base::error::CertificateError;
 use std::sync::Arc;
 use zeroize::Zeroizing;
@@ -29,7 +29,7 @@ pub(crate) fn text(text: &str, trust: &CertificateTrust, now: i64) -> Verdict {
 fn layers(text: &str, checks: &mut Checks) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     let encoded = checks.note(Check::Prefix, hcert::strip_prefix(text))?;
     let compressed = checks.note(Check::Base45, base45::decode_secret(encoded))?;
-    checks.note(Check::Inflate, inflate::inflate_secret(&compressed))
+    checks.note(Check::Inflate, zlib::inflate_secret(&compressed))
 }
 
 /// The checks of the message from its bytes.

@@ -23,9 +23,9 @@ pub use super::base45::{decode_base45, encode_base45};
 use super::claims::Statement;
 use super::content::Certificate;
 use super::deviation::Deviation;
-pub use super::inflate::{MAX_INFLATED, inflate};
 use super::signer::Signer;
-use super::{base45, cbor, claims, content, cose, inflate, json};
+pub use super::zlib::{MAX_INFLATED, inflate};
+use super::{base45, cbor, claims, content, cose, json, zlib};
 use episeal_base::error::CertificateError;
 use episeal_base::secret_text::SecretText;
 use zeroize::Zeroizing;
@@ -50,7 +50,7 @@ pub fn strip_prefix(text: &str) -> Result<&str, CertificateError> {
 /// The signed message in a text.
 pub(crate) fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
     let compressed = base45::decode_secret(strip_prefix(text)?)?;
-    inflate::inflate_secret(&compressed)
+    zlib::inflate_secret(&compressed)
 }
 
 /// The certificate in CBOR (EU DCC schema), or in claims that hold one, as JSON, with every field unchanged.

@@ -66,6 +66,7 @@ pub mod names;
 pub mod qr;
 
 mod base45;
+mod base64;
 mod cbor;
 mod check;
 mod claims;
@@ -79,7 +80,6 @@ mod examine;
 mod field;
 pub mod hcert;
 mod identifier;
-mod inflate;
 mod issue_error;
 mod json;
 mod key;
@@ -96,6 +96,7 @@ mod verified;
 mod verify;
 mod written_date;
 mod x509;
+mod zlib;
 
 pub use check::{Check, CheckResult};
 pub use content::{Certificate, CertificateKind, Entry, HolderName};

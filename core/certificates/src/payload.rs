@@ -1,7 +1,7 @@
 //! A certificate as business rules see it.
 
+use crate::base64;
 use crate::verified::VerifiedCertificate;
-use base64ct::{Base64, Encoding};
 use episeal_rules::{Arrival, External, Origin, Payload, RulesError, ValueSets};
 
 impl VerifiedCertificate {
@@ -28,7 +28,7 @@ impl VerifiedCertificate {
         let origin = Origin {
             issuer_country: issuer.unwrap_or(entry_country).to_owned(),
             invalidation_countries: self.countries().to_vec(),
-            kid: Base64::encode_string(self.kid()),
+            kid: base64::encode(self.kid()),
             issued: self.issued(),
             expires: self.expires(),
         };

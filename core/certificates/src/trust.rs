@@ -1,5 +1,6 @@
 //! Whom to trust: document signers by key id, from the lists that are in use.
 
+use super::base64;
 use super::revocation::RevocationLists;
 use super::signer::{KID_LENGTH, Signer, kid_of};
 #[cfg(feature = "csca")]
@@ -253,7 +254,7 @@ const PEM_END: &str = "-----END CERTIFICATE-----";
 /// The signer of the certificate that `part` begins with.
 fn pem_signer(part: &str) -> ReadSigner {
     let (body, _) = part.split_once(PEM_END).ok_or(CertificateError::ListMalformed)?;
-    let der = json::base64(body)?;
+    let der = base64::decode(body).ok_or(CertificateError::ListMalformed)?;
     Ok((kid_of(&der).to_vec(), Signer::from_certificate(&der)?))
 }
 

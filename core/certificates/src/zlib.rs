@@ -1,6 +1,8 @@
-//! Bounded inflating of a zlib stream (RFC 1950).
+//! zlib streams (RFC 1950): bounded inflating, and deflating in one go.
 
 use episeal_base::error::CertificateError;
+#[cfg(feature = "issue")]
+use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress, create_comp_flags_from_zip_params};
 use miniz_oxide::inflate::TINFLStatus;
 use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use zeroize::Zeroizing;
@@ -48,4 +50,19 @@ fn inflate_into(compressed: &[u8], limit: usize) -> Result<Zeroizing<Vec<u8>>, C
         TINFLStatus::HasMoreOutput => Err(CertificateError::InflateTooLarge),
         _ => Err(CertificateError::InflateMalformed),
     }
+}
+
+/// A zlib stream of level 9, in a buffer that never grows.
+#[cfg(feature = "issue")]
+pub(crate) fn deflate(message: &[u8]) -> Zeroizing<Vec<u8>> {
+    const LEVEL: i32 = 9;
+    const ZLIB: i32 = 1;
+    // What cannot be compressed is stored, in blocks with headers of a few bytes.
+    let room = message.len().saturating_mul(2).saturating_add(64);
+    let mut stream = Zeroizing::new(vec![0; room]);
+    let mut compressor = CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, ZLIB, 0));
+    // An incomplete one is rejected by those who read it before it is handed out.
+    let (_, _, written) = compress(&mut compressor, message, &mut stream, TDEFLFlush::Finish);
+    stream.truncate(written);
+    stream
 }

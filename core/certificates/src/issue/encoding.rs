@@ -5,8 +5,8 @@
 
 use super::Recovery;
 use crate::hcert::{PREFIX, encode_base45};
+use crate::zlib::deflate;
 use episeal_base::wire::Writer;
-use miniz_oxide::deflate::core::{CompressorOxide, TDEFLFlush, compress, create_comp_flags_from_zip_params};
 use zeroize::Zeroizing;
 
 const VERSION: &str = "1.3.0";
@@ -99,20 +99,6 @@ pub(super) fn text(protected: &[u8], payload: &[u8], signature: &[u8; 64]) -> Ze
         .bytes(payload)
         .bytes(signature)
         .finish_secret();
-    let body = Zeroizing::new(encode_base45(&compressed(&message)));
+    let body = Zeroizing::new(encode_base45(&deflate(&message)));
     Zeroizing::new([PREFIX, &body].concat())
-}
-
-/// A zlib stream of level 9, in a buffer that never grows.
-fn compressed(message: &[u8]) -> Zeroizing<Vec<u8>> {
-    const LEVEL: i32 = 9;
-    const ZLIB: i32 = 1;
-    // What cannot be compressed is stored, in blocks with headers of a few bytes.
-    let room = message.len().saturating_mul(2).saturating_add(64);
-    let mut stream = Zeroizing::new(vec![0; room]);
-    let mut compressor = CompressorOxide::new(create_comp_flags_from_zip_params(LEVEL, ZLIB, 0));
-    // An incomplete one is rejected by those who read it before it is handed out.
-    let (_, _, written) = compress(&mut compressor, message, &mut stream, TDEFLFlush::Finish);
-    stream.truncate(written);
-    stream
 }

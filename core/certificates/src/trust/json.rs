@@ -4,11 +4,11 @@ mod reader;
 
 use self::reader::{Form, Kept, MAX_LIST};
 use super::{ReadSigner, Reading};
+use crate::base64;
 use crate::key::VerifyingKey;
 use crate::signer::{self, Signer};
 use crate::x509;
 use crate::x509::signing_key;
-use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
 use episeal_base::error::CertificateError;
 use episeal_base::primitives::EcdsaKey;
 
@@ -18,17 +18,6 @@ const GATEWAY: Form = Form { list: "certificates", is_bare: true, members: &["ce
 
 const JWKS: Form =
     Form { list: "keys", is_bare: false, members: &["kid", "x5c", "use", "kty", "crv", "x", "y", "n", "e"] };
-
-/// Base64 (RFC 4648, section 4), with or without line breaks.
-pub(super) fn base64(text: &str) -> Result<Vec<u8>, CertificateError> {
-    let compact: String = text.split_ascii_whitespace().collect();
-    Base64::decode_vec(&compact).map_err(|_| MALFORMED)
-}
-
-/// Base64 for URLs (RFC 4648, section 5), without padding or with all of it.
-fn base64url(text: &str) -> Result<Vec<u8>, CertificateError> {
-    Base64UrlUnpadded::decode_vec(text).or_else(|_| Base64Url::decode_vec(text)).map_err(|_| MALFORMED)
-}
 
 /// Items with `certificateType`, `kid` and `rawData`: those of signers are added.
 pub(super) fn add_gateway(list: &mut Reading, bytes: &[u8]) -> Result<(), CertificateError> {
@@ -42,9 +31,9 @@ pub(super) fn add_gateway(list: &mut Reading, bytes: &[u8]) -> Result<(), Certif
 }
 
 fn gateway_signer(item: &Kept<'_>) -> ReadSigner {
-    let der = base64(item.text("rawData").ok_or(MALFORMED)?)?;
+    let der = item.text("rawData").and_then(base64::decode).ok_or(MALFORMED)?;
     let kid = match item.text("kid") {
-        Some(kid) => base64(kid)?,
+        Some(kid) => base64::decode(kid).ok_or(MALFORMED)?,
         None => signer::kid_of(&der).to_vec(),
     };
     Ok((kid, Signer::from_certificate(&der)?))
@@ -59,7 +48,7 @@ pub(super) fn add_german(list: &mut Reading, bytes: &[u8], key: &[u8]) -> Result
     let start = bytes.iter().position(|byte| *byte == b'{');
     let parts = start.and_then(|start| bytes.split_at_checked(start));
     let (signature, signed) = parts.ok_or(MALFORMED)?;
-    let signature = base64(core::str::from_utf8(signature).map_err(|_| MALFORMED)?)?;
+    let signature = core::str::from_utf8(signature).ok().and_then(base64::decode).ok_or(MALFORMED)?;
     // The apps trim what they verify; a list is signed with or without a trailing line break.
     let is_signed = |signed: &[u8]| key.verify(signed, &signature).is_ok();
     if ![signed, signed.trim_ascii_end()].into_iter().any(is_signed) {
@@ -77,7 +66,7 @@ fn jwk_signer(key: &Kept<'_>) -> ReadSigner {
     let kid = key.text("kid").map(kid).transpose()?;
     let (kid, mut signer) = match key.member("x5c") {
         Some(Kept::First(first)) => {
-            let der = base64(first)?;
+            let der = base64::decode(first).ok_or(MALFORMED)?;
             let kid = kid.unwrap_or_else(|| signer::kid_of(&der).to_vec());
             (kid, Signer::from_certificate(&der)?)
         }
@@ -93,13 +82,14 @@ fn jwk_signer(key: &Kept<'_>) -> ReadSigner {
 
 /// In Base64, with its padding or without, or in its form for URLs.
 fn kid(text: &str) -> Result<Vec<u8>, CertificateError> {
-    base64(text).or_else(|_| Base64Unpadded::decode_vec(text).map_err(|_| MALFORMED)).or_else(|_| base64url(text))
+    let decoded = base64::decode(text).or_else(|| base64::decode_unpadded(text)).or_else(|| base64::decode_url(text));
+    decoded.ok_or(MALFORMED)
 }
 
 /// A public key (RFC 7518, 6.2.1 and 6.3.1), or why it cannot be used.
 fn jwk(key: &Kept<'_>) -> Result<VerifyingKey, CertificateError> {
     let unsupported = CertificateError::KeyUnsupported;
-    let number = |name| base64url(key.text(name).unwrap_or_default()).map_err(|_| unsupported);
+    let number = |name| base64::decode_url(key.text(name).unwrap_or_default()).ok_or(unsupported);
     match (key.text("kty"), key.text("crv")) {
         (Some("EC"), Some("P-256")) => {
             let (x, y) = (number("x")?, number("y")?);
