@@ -48,6 +48,7 @@ lint: setup-rust features
 
 # Each part of core by itself, with and without its features, then core for phones and the web.
 features: setup-rust
+	cargo check --quiet --package episeal-messages --no-default-features
 	cargo check --quiet --package episeal-visits
 	cargo check --quiet --package episeal-visits --no-default-features
 	cargo check --quiet --package episeal-rules

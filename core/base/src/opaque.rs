@@ -3,8 +3,8 @@
 /// `Debug` that shows the name of the type alone.
 #[macro_export]
 macro_rules! opaque_debug {
-    ($($name:ident $(<$life:lifetime>)?),+) => {
-        $(impl core::fmt::Debug for $name $(<$life>)? {
+    ($($name:ident $(<$($of:tt),+>)?),+) => {
+        $(impl$(<$($of),+>)? core::fmt::Debug for $name$(<$($of),+>)? {
             fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
                 f.debug_struct(stringify!($name)).finish_non_exhaustive()
             }

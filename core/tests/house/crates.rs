@@ -36,7 +36,8 @@ const CRATES: &[(&str, &[&str], &[Named])] = &[
             ("x25519_dalek", &["primitives/portable/"]),
         ],
     ),
-    ("visits", &["base"], &[]),
+    ("messages", &["base"], &[]),
+    ("visits", &["base", "messages"], &[]),
     ("rules", &["base"], &[("serde", &["json/"]), ("serde_json", &["json/"])]),
     (
         "acceptance",
@@ -70,7 +71,7 @@ const CRATES: &[(&str, &[&str], &[Named])] = &[
 ];
 
 /// Wiping is everybody's, and so is what all stand on.
-const EVERYWHERE: &[&str] = &["episeal_base", "zeroize"];
+const EVERYWHERE: &[&str] = &["episeal_base", "episeal_messages", "zeroize"];
 
 /// The clock, files, the environment, the network, the console, threads, global state.
 const FORBIDDEN: &[&str] = &[

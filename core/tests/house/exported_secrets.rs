@@ -58,7 +58,7 @@ fn exporting_types(folder: &Path, found: &mut Vec<String>) {
 #[test]
 fn the_list_of_this_test_is_that_of_the_source() {
     let mut found = Vec::new();
-    for part in ["base", "certificates", "rules", "visits"] {
+    for part in ["base", "certificates", "messages", "rules", "visits"] {
         exporting_types(&Path::new(env!("CARGO_MANIFEST_DIR")).join(part).join("src"), &mut found);
     }
     found.sort_unstable();

@@ -29,18 +29,18 @@
 //! # }
 //! ```
 
-pub use crate::message::authority::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS};
+pub use episeal_messages::authority::{MAX_CERTIFICATE_SECONDS, MAX_REVOCATIONS_SECONDS};
 
-use crate::id::{AuthorityId, OfficeId};
 use crate::key_ring::{self, KeyRing};
-use crate::message::authority::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations};
-use crate::message::extensions::Extensions;
-use crate::message::sign;
-use crate::message::succession::{self, SuccessionRole};
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::text;
 use episeal_base::time::Period;
+use episeal_messages::authority::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations};
+use episeal_messages::extensions::Extensions;
+use episeal_messages::id::{AuthorityId, OfficeId};
+use episeal_messages::signed::sign;
+use episeal_messages::succession::{self, SuccessionRole};
 
 /// The root that signs office certificates and revocation lists.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Authority {
     /// The public key that apps pin.
     #[must_use]
     pub fn id(&self) -> AuthorityId {
-        AuthorityId::new(*self.ring.identity().public())
+        self.ring.id()
     }
 
     /// Certifies that `office` is the health office of this name, for at most 90 days.

@@ -35,13 +35,13 @@ pub use key::DiarySecret;
 pub use pick::Pick;
 pub use store::{DiaryStore, FoundDiary};
 
-use crate::id::RecordId;
-use crate::message::contact::Contact;
 use crate::stretch::DiaryPinKey;
 use crate::visitor::Kept;
 use body::Body;
 use episeal_base::error::RecordError;
 use episeal_base::time::{DIARY_DAYS, day_of};
+use episeal_messages::contact::Contact;
+use episeal_messages::id::RecordId;
 use key::DiaryKey;
 use std::collections::btree_map::Entry;
 

@@ -5,13 +5,7 @@ mod messages;
 mod records;
 
 use crate::authority::*;
-use crate::envelope::{self, wrap};
 use crate::key_ring::{self, DayKey, KeyRing};
-use crate::message::day_key::{OFFICE_TICKET, OfficeDayKey};
-use crate::message::note::{NoteAddress, SealedNote};
-use crate::message::release::{Entry, Item, Part, PartAddress, ReleasedNote};
-use crate::message::visit::{Header, INDEX, IndexBody, RECORD, SealedVisit, VisitPayload, index_ext, record_ext};
-use crate::message::{Nested, Unverified, sign};
 use crate::office::*;
 use crate::share::*;
 use crate::trust::*;
@@ -19,6 +13,15 @@ use crate::venue::*;
 use crate::visitor::*;
 use crate::*;
 use episeal_base::primitives::{AgreementKey, ContentKey, Secret, SigningKey, sha256};
+use episeal_messages::day_key::OfficeDayKey;
+use episeal_messages::envelope::{self, wrap};
+use episeal_messages::id::OfBytes;
+use episeal_messages::note::{self, SealedNote};
+use episeal_messages::release::{Entry, Item, Part, PartAddress, ReleasedNote};
+use episeal_messages::signed::{Nested, Unverified, sign};
+use episeal_messages::visit::{
+    Header, INDEX, IndexBody, OFFICE_TICKET, RECORD, SealedVisit, VisitBody, VisitPayload, index_ext, record_ext,
+};
 use std::sync::Arc;
 
 const TODAY: u32 = 20_000;
@@ -70,7 +73,7 @@ impl World {
     }
 
     fn id(&self) -> VenueId {
-        VenueId::new(*self.venue.identity().public())
+        self.venue.id()
     }
 
     fn key(&self) -> Arc<DayKey> {
@@ -198,12 +201,11 @@ fn note_to(
     departure: i64,
 ) -> Vec<u8> {
     let staff = SigningKey::generate().unwrap();
-    let certificate =
-        crate::message::day_key::StaffCertificate { venue, day: TODAY, staff: StaffId::new(*staff.public()) };
+    let certificate = episeal_messages::day_key::StaffCertificate { venue, day: TODAY, staff: StaffId::from(&staff) };
     let certificate = sign(&certificate, certified);
-    let address = NoteAddress { day, kid: world.key().kid, record_id, staff: StaffId::new(*staff.public()) };
+    let address = note::address(day, world.key().kid, record_id, StaffId::from(&staff));
     let key = world.key();
-    address.seal(departure, &certificate, key.key.public(), &staff).unwrap()
+    note::seal(&address, departure, &certificate, key.key.public(), &staff).unwrap()
 }
 
 /// A note as the venue would release it.

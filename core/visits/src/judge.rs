@@ -1,29 +1,27 @@
 //! What reading alone says about any message, text or file: for tools that compare implementations.
 
 use crate::authority::Authority;
-use crate::id::{AuthorityId, CheckInHandle, OfficeId, StaffId, VenueId};
-use crate::message::areas::VenueAreas;
-use crate::message::authority::{OfficeCertificate, Revocations};
-use crate::message::check_in_code;
-use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
-use crate::message::kept_run::{OfOffice, OfVisitor};
-use crate::message::live::{Answer, Delivery, Meeting};
-use crate::message::note::SealedNote;
-use crate::message::notice::Notice;
-use crate::message::poster::Poster;
-use crate::message::release::{Part, PartAddress};
-use crate::message::request::{ReferralAddress, ReferralOrder, Request};
-use crate::message::sealed::Sealed;
-use crate::message::share::ShareAddress;
-use crate::message::succession;
-use crate::message::trust::Trust;
-use crate::message::visit::SealedVisit;
-use crate::message::{Nested, Payload, Unverified};
+use crate::kept_run::{OfOffice, OfVisitor};
 use crate::office::{Office, ShareLog};
 use crate::staff::Staff;
 use crate::venue::{RequestLog, Venue};
 use crate::visitor::Kept;
 use episeal_base::error::RecordError;
+use episeal_messages::authority::{OfficeCertificate, Revocations};
+use episeal_messages::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
+use episeal_messages::id::{AuthorityId, CheckInHandle, OfficeId, StaffId, VenueId};
+use episeal_messages::live::{Answer, Delivery, Meeting};
+use episeal_messages::note::SealedNote;
+use episeal_messages::notice::Notice;
+use episeal_messages::poster::Poster;
+use episeal_messages::release::{Part, PartAddress};
+use episeal_messages::request::{ReferralAddress, ReferralOrder, Request};
+use episeal_messages::sealed::Sealed;
+use episeal_messages::share::ShareAddress;
+use episeal_messages::signed::{Nested, Payload, Unverified};
+use episeal_messages::trust::Trust;
+use episeal_messages::visit::SealedVisit;
+use episeal_messages::{areas, check_in_code, succession};
 
 type Judge = fn(&[u8]) -> Result<(), RecordError>;
 
@@ -36,7 +34,7 @@ const KINDS: &[(&str, Judge)] = &[
     ("office-day-key", |bytes| office_day_key(&Nested::parse(bytes)?)),
     ("venue-day-key", venue_day_key),
     ("staff-certificate", staff_certificate),
-    ("venue-areas", |bytes| VenueAreas::of_any_venue(bytes).map(drop)),
+    ("venue-areas", |bytes| areas::of_any_venue(bytes).map(drop)),
     ("visit", |bytes| SealedVisit::parse(bytes)?.verify().map(drop)),
     ("departure-note", departure_note),
     ("request", request),

@@ -31,12 +31,12 @@ pub use locked::{lock_key_ring, unlock_key_ring};
 pub use run_secret::RunSecret;
 pub(crate) use used_secrets::UsedSecrets;
 
-use crate::id::{KeyId, Named};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, Secret, SigningKey};
 use episeal_base::secret_bytes::{SecretBytes, secret_bytes};
 use episeal_base::text::{self, Prefix};
 use episeal_base::time::{MAX_DAY, day_of, oldest_day};
+use episeal_messages::id::{KeyId, Named, day_key_id};
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
@@ -88,6 +88,11 @@ impl KeyRing {
         Ok(Self { role, identity: Arc::new(SigningKey::generate()?), days: Vec::new() })
     }
 
+    /// The party that it belongs to.
+    pub(crate) fn id<I: for<'a> From<&'a SigningKey>>(&self) -> I {
+        I::from(&self.identity)
+    }
+
     pub(crate) fn identity(&self) -> &Arc<SigningKey> {
         &self.identity
     }
@@ -127,7 +132,7 @@ impl KeyRing {
     fn new_day_key(&self, day: u32, key: AgreementKey, named: Option<Named>) -> DayKey {
         let named_kid = named.as_ref().map(|named| &named.kid);
         let identity = self.identity.public();
-        DayKey { day, kid: KeyId::of_day_key(identity, day, key.public(), named_kid, None), key, named }
+        DayKey { day, kid: day_key_id(identity, day, key.public(), named_kid, None), key, named }
     }
 
     /// The key with this id; one that should have been deleted is absent.

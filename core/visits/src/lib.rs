@@ -30,15 +30,11 @@ pub mod staff;
 pub mod venue;
 pub mod visitor;
 
+mod kept_run;
 pub mod key_ring;
-mod message;
 pub mod store;
 pub mod stretch;
 pub mod trust;
-
-mod cpace;
-mod envelope;
-mod id;
 
 #[cfg(test)]
 mod forgery_tests;
@@ -47,6 +43,6 @@ pub use episeal_base::error::{Field, FieldError, RecordError};
 pub use episeal_base::secret_bytes::SecretBytes;
 pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, Period, TOLERANCE, day_of};
 pub use episeal_base::wire::MAX_MESSAGE;
-pub use id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
-pub use message::area::Area;
-pub use message::stay::Stay;
+pub use episeal_messages::area::Area;
+pub use episeal_messages::id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+pub use episeal_messages::stay::Stay;

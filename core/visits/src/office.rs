@@ -38,24 +38,24 @@ pub use plan::{AskTerms, AskedAreas, CaseStay, Cell, Criteria, LeftOut, LeftOutS
 pub use share_log::ShareLog;
 pub use shared::{OpenedShare, SharedVisit};
 
-pub use crate::message::notice::{MAX_NOTICE_TAGS, NOTICE_STEP, NoticeKey, VerifiedNotice};
-pub use crate::message::request::{Ask, MAX_REQUEST_SECONDS};
+pub use episeal_messages::notice::{MAX_NOTICE_TAGS, NOTICE_STEP, NoticeKey, VerifiedNotice};
+pub use episeal_messages::request::{Ask, MAX_REQUEST_SECONDS};
 
-use crate::id::{OfficeId, VenueId};
 use crate::key_ring::{self, DayKey, KeptDayKey, KeyRing, RunSecret};
-use crate::message::authority::OfficeCertificate;
-use crate::message::day_key::OfficeDayKey;
-use crate::message::extensions::Extensions;
-use crate::message::request::{ReferralAddress, ReferralOrder, Request};
-use crate::message::sealed::{self, Sealed};
-use crate::message::share::{MAX_SHARE_SECONDS, ShareAddress};
-use crate::message::share_code::ShareCode;
-use crate::message::trust::Trust;
-use crate::message::{Nested, Unverified, sign};
 use crate::stretch::ShareCodeKey;
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::time::{check_expiry, day_of, is_within};
+use episeal_messages::authority::OfficeCertificate;
+use episeal_messages::day_key::OfficeDayKey;
+use episeal_messages::extensions::Extensions;
+use episeal_messages::id::{OfficeId, VenueId};
+use episeal_messages::request::{ReferralAddress, ReferralOrder, Request};
+use episeal_messages::sealed::{self, Sealed};
+use episeal_messages::share::{MAX_SHARE_SECONDS, ShareAddress};
+use episeal_messages::share_code::ShareCode;
+use episeal_messages::signed::{Nested, Unverified, sign};
+use episeal_messages::trust::Trust;
 use std::sync::Arc;
 
 /// A venue and a UTC day, for which day keys and visits are published.
@@ -118,7 +118,7 @@ impl Office {
     /// The public signing key.
     #[must_use]
     pub fn id(&self) -> OfficeId {
-        OfficeId::new(*self.ring.identity().public())
+        self.ring.id()
     }
 
     /// The signed key of `day`, with the office's certificate; drawn now if there is none.
@@ -266,10 +266,10 @@ impl Office {
 
     /// The day key of a share that may be opened, by the checks of section 15 in their order.
     fn key_of_share(&self, address: &ShareAddress, log: &ShareLog, now: i64) -> Result<&Arc<DayKey>, RecordError> {
-        check_expiry(address.expires, MAX_SHARE_SECONDS, now)?;
-        log.check(&address.share_id, now)?;
-        match self.ring.by_kid(&address.kid, now) {
-            Ok(key) if address.office == self.id() => Ok(key),
+        check_expiry(address.expires(), MAX_SHARE_SECONDS, now)?;
+        log.check(&address.share_id(), now)?;
+        match self.ring.by_kid(&address.kid(), now) {
+            Ok(key) if address.office() == self.id() => Ok(key),
             _ => Err(RecordError::Undecryptable),
         }
     }
@@ -296,10 +296,10 @@ impl Office {
         let sealed = Sealed::<ShareAddress>::parse(share)?;
         let address = &sealed.clear;
         let key = self.key_of_share(address, log, now)?;
-        code.0.expect_salt(address.share_id.as_bytes())?;
+        code.0.expect_salt(address.share_id().as_bytes())?;
         let shared = sealed.open_shared(&key.key, &code.0.stretched().as_private_info())?;
-        log.enter(address.share_id, address.expires, now);
-        Ok(OpenedShare::new(address.share_id, shared))
+        log.enter(address.share_id(), address.expires(), now);
+        Ok(OpenedShare::new(address.share_id(), shared))
     }
 
     /// Answers the first message of a live share, with the code that the visitor told by phone.

@@ -38,14 +38,14 @@ pub use notes::{
 pub use notices::{AdmittedNotice, admit_notice};
 pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key, replace_day_key};
 
-pub use crate::message::note::{MAX_NOTE, NoteAddress};
+pub use episeal_messages::note::{MAX_NOTE, NoteAddress};
 
-use crate::id::{KeyId, RecordId, VenueId};
-use crate::message::Nested;
-use crate::message::succession::{self, SuccessionRole, Successions};
-use crate::message::visit::{Header, SealedVisit};
 use episeal_base::error::RecordError;
 use episeal_base::time::{TOLERANCE, checked, day_of, end_of, start_of};
+use episeal_messages::id::{KeyId, RecordId, VenueId};
+use episeal_messages::signed::Nested;
+use episeal_messages::succession::{self, SuccessionRole, Successions};
+use episeal_messages::visit::{Header, SealedVisit};
 
 /// The address under which a visit is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

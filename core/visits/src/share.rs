@@ -37,23 +37,25 @@ mod live;
 
 pub use live::LiveShare;
 
-pub use crate::message::live::LIVE_SECONDS;
-pub use crate::message::run_store::{FoundRun, RunStore};
-pub use crate::message::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
-pub use crate::message::share_code::{DrawnShareCode, ShareCode};
+pub use crate::kept_run::store::{FoundRun, RunStore};
+pub use crate::stretch::share_code::DrawnShareCode;
+pub use episeal_messages::live::LIVE_SECONDS;
+pub use episeal_messages::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, claimed_share_address};
+pub use episeal_messages::share_code::ShareCode;
 
-use crate::id::{OfficeId, ShareId};
-use crate::message::Nested;
-use crate::message::authority::is_period;
-use crate::message::day_key::{OfficeDayKey, TrustedDayKey};
-use crate::message::share::Shared;
-use crate::message::trust::Trust;
 use crate::stretch::{Purpose, ShareCodeKey};
 use crate::visitor::Kept;
 use core::cmp::Reverse;
 use core::fmt;
 use episeal_base::error::RecordError;
 use episeal_base::time::{DIARY_DAYS, checked, day_of, is_within};
+use episeal_messages::authority::is_period;
+use episeal_messages::day_key::{OfficeDayKey, TrustedDayKey};
+use episeal_messages::id::{OfficeId, ShareId};
+use episeal_messages::share;
+use episeal_messages::share::Shared;
+use episeal_messages::signed::Nested;
+use episeal_messages::trust::Trust;
 use std::sync::Arc;
 
 /// A health office that the authority certifies, with its day key of today: visits may be shared with it.
@@ -168,14 +170,9 @@ pub fn share_visits(visits: &[Kept], order: &ShareOrder, trust: &Trust, now: i64
     }
     let shared = picked(visits, now)?;
     code.0.expect(Purpose::SealShare)?;
-    let address = ShareAddress {
-        share_id: code.share_id(),
-        office: recipient.office(),
-        kid: recipient.day_key.kid,
-        expires: *expires,
-    };
-    let bytes = address.seal(&recipient.day_key.public, &code.0.stretched().as_private_info(), &shared)?;
-    Ok(SealedShare { bytes, share_id: address.share_id })
+    let address = share::address(code.share_id(), recipient.office(), recipient.day_key.kid, *expires);
+    let bytes = share::seal(&address, &recipient.day_key.public, &code.0.stretched().as_private_info(), &shared)?;
+    Ok(SealedShare { bytes, share_id: address.share_id() })
 }
 
 /// The visits that are shared: those of the last 14 days, ascending by record id, each once.

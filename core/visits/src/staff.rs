@@ -31,13 +31,13 @@ mod reader;
 
 pub use reader::{CheckInCode, CheckInReader};
 
-use crate::id::{RecordId, StaffId, VenueId};
 use crate::key_ring::{self, KeyRing};
-use crate::message::day_key::{StaffCertificate, VenueDayKey};
-use crate::message::note::NoteAddress;
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::time::checked;
+use episeal_messages::day_key::{StaffCertificate, VenueDayKey};
+use episeal_messages::id::{RecordId, StaffId, VenueId};
+use episeal_messages::note;
 
 /// Where a member of staff may note departures, and of which day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,7 +88,7 @@ impl Staff {
     /// The public key, which the venue certifies for a day.
     #[must_use]
     pub fn id(&self) -> StaffId {
-        StaffId::new(*self.ring.identity().public())
+        self.ring.id()
     }
 
     /// Notes when a visitor left. The departure is sealed to the venue day key of the visit; record, day and staff key
@@ -116,8 +116,8 @@ impl Staff {
         if !(day_key.day..=day_key.day.saturating_add(1)).contains(&staff.day) {
             return Err(RecordError::WrongDay);
         }
-        let address = NoteAddress { day: day_key.day, kid: day_key.kid(), record_id: *record_id, staff: staff.staff };
+        let address = note::address(day_key.day, day_key.kid(), *record_id, staff.staff);
         let departure = checked(departure)?;
-        address.seal(departure, certificate, &day_key.public, self.ring.identity())
+        note::seal(&address, departure, certificate, &day_key.public, self.ring.identity())
     }
 }

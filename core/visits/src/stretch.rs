@@ -3,11 +3,13 @@
 //! It takes a tenth of a second to half a second, and 64 MiB. So nothing else is held meanwhile: an app derives in a
 //! worker or off its main thread, and hands over what was derived.
 
-use crate::id::ShareId;
+pub(crate) mod share_code;
+
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{StretchMemory, Stretched};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
+use episeal_messages::id::{OfBytes, ShareId};
 
 /// The 64 MiB in which PINs, passphrases and share codes are stretched (RFC 9106: Argon2id, t = 3, p = 4).
 ///
@@ -171,7 +173,7 @@ impl ShareCodeKey {
     /// The share that it belongs to.
     #[must_use]
     pub fn share_id(&self) -> ShareId {
-        ShareId::new(self.0.salt)
+        ShareId::of_bytes(self.0.salt)
     }
 
     /// Reads what [`ShareCodeKey::export_secret_bytes`] wrote.

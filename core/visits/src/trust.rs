@@ -25,5 +25,5 @@
 //! # }
 //! ```
 
-pub use crate::message::succession::SuccessionRole;
-pub use crate::message::trust::{MAX_TRUST, Trust};
+pub use episeal_messages::succession::SuccessionRole;
+pub use episeal_messages::trust::{MAX_TRUST, Trust};

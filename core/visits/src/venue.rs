@@ -42,20 +42,20 @@ pub use release::Release;
 pub use request_log::RequestLog;
 pub use verify::{Policy, PolicyFields, VerifiedRequest};
 
-pub use crate::message::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
+pub use episeal_messages::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
 
-use crate::id::{Named, StaffId, VenueId};
 use crate::key_ring::{self, DayKey, KeptDayKey, KeyRing};
-use crate::message::area::Area;
-use crate::message::areas::sign_areas;
-use crate::message::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
-use crate::message::extensions::Extensions;
-use crate::message::poster::Poster;
-use crate::message::succession::{self, SuccessionRole};
-use crate::message::trust::Trust;
-use crate::message::{Nested, sign};
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
+use episeal_messages::area::Area;
+use episeal_messages::areas::sign_areas;
+use episeal_messages::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
+use episeal_messages::extensions::Extensions;
+use episeal_messages::id::{Named, StaffId, VenueId};
+use episeal_messages::poster::Poster;
+use episeal_messages::signed::{Nested, sign};
+use episeal_messages::succession::{self, SuccessionRole};
+use episeal_messages::trust::{Trust, TrustRules};
 use std::sync::Arc;
 
 /// A venue with its identity and the day keys that are not yet deleted.
@@ -100,7 +100,7 @@ impl Venue {
     /// The public identity, which posters carry.
     #[must_use]
     pub fn id(&self) -> VenueId {
-        VenueId::new(*self.ring.identity().public())
+        self.ring.id()
     }
 
     /// The printed code for an area of this venue.

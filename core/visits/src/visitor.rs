@@ -35,21 +35,21 @@ pub use kept::Kept;
 pub use pending::{PendingCheckIn, ReadyCheckIn};
 pub use venue_today::VenueToday;
 
-pub use crate::message::check_in_code::Invitation;
-pub use crate::message::contact::{Contact, ContactFields};
-pub use crate::message::day_key::Readers;
-pub use crate::message::poster::Poster;
-pub use crate::message::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
+pub use episeal_messages::check_in_code::Invitation;
+pub use episeal_messages::contact::{Contact, ContactFields};
+pub use episeal_messages::day_key::Readers;
+pub use episeal_messages::poster::Poster;
+pub use episeal_messages::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};
 
-use crate::envelope::{self, wrap};
-use crate::message::area::Area;
-use crate::message::day_key::{TicketHolder, VenueDayKey};
-use crate::message::notice::NoticeSecret;
-use crate::message::sign;
-use crate::message::stay::Stay;
-use crate::message::visit::{Header, INDEX, IndexBody, RECORD, VisitPayload, index_ext, record_ext};
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, TOLERANCE, end_of, start_of};
+use episeal_messages::area::Area;
+use episeal_messages::day_key::{TicketHolder, VenueDayKey};
+use episeal_messages::envelope::{self, wrap};
+use episeal_messages::notice::NoticeSecret;
+use episeal_messages::signed::sign;
+use episeal_messages::stay::Stay;
+use episeal_messages::visit::{Header, INDEX, IndexBody, RECORD, VisitBody, VisitPayload, index_ext, record_ext};
 use kept::{OwnKeys, Place};
 use std::sync::Arc;
 

@@ -113,7 +113,7 @@ impl Stretched {
 #[derive(Clone, Copy)]
 pub struct Ikm<'a>(&'a [u8]);
 
-opaque_debug!(Ikm<'_>);
+opaque_debug!(Ikm<'a>);
 
 impl<'a> Ikm<'a> {
     /// Several secrets in one encoding, or one that is no [`Secret`].

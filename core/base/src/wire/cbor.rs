@@ -374,7 +374,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-opaque_debug!(Writer, Reader<'_>);
+opaque_debug!(Writer, Reader<'a>);
 
 #[cfg(test)]
 mod tests {

@@ -288,4 +288,4 @@ fn read_recipient(reader: &mut Reader<'_>) -> Result<([u8; 32], [u8; 40]), Recor
     if is_algorithm && is_one_entry && is_okp && is_x25519 { Ok((epk, wrapped)) } else { Err(RecordError::Malformed) }
 }
 
-opaque_debug!(KeptSigned, Signed<'_>, Protected<'_>, Encrypted<'_>);
+opaque_debug!(KeptSigned, Signed<'a>, Protected<'a>, Encrypted<'a>);

@@ -11,9 +11,9 @@ const FORMAT: u64 = 57;
 /// What is hidden is described, too: it can be called all the same.
 const FLAGS: &str = "-Z unstable-options --output-format json --document-hidden-items";
 
-/// The crates that users of the library name, and the one whose types some of them hand on.
+/// The crates that users of the library name, and those whose types some of them hand on.
 pub(crate) const CRATES: [&str; 4] = ["episeal_visits", "episeal_certificates", "episeal_rules", "episeal_acceptance"];
-const BELOW: &str = "episeal_base";
+const BELOW: [&str; 2] = ["episeal_base", "episeal_messages"];
 
 /// One crate's description.
 pub(crate) struct Crate {
@@ -50,7 +50,7 @@ impl Docs {
         cargo.current_dir(workspace()).args(["doc", "--quiet", "--locked", "--offline", "--no-deps", "--target-dir"]);
         cargo.arg(target).env("RUSTDOC", wrapper());
         cargo.env_remove("CARGO_ENCODED_RUSTDOCFLAGS").env("RUSTDOCFLAGS", FLAGS);
-        let names = || CRATES.into_iter().chain([BELOW]);
+        let names = || CRATES.into_iter().chain(BELOW);
         for name in names() {
             cargo.args(["--package", &name.replace('_', "-")]);
         }

@@ -1,11 +1,12 @@
 //! What is in a diary: the contact data, the visits and the waiting check-ins.
 
 use super::{MAX_DIARY_PENDING, MAX_DIARY_VISITS};
-use crate::id::RecordId;
-use crate::message::contact::Contact;
 use crate::visitor::{Kept, PendingCheckIn};
 use episeal_base::error::RecordError;
 use episeal_base::wire::{Reader, Writer};
+use episeal_messages::contact::{self, Contact};
+use episeal_messages::id::RecordId;
+use episeal_messages::item::Item;
 use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
@@ -60,11 +61,11 @@ impl Body {
 }
 
 fn write_contact(writer: Writer, contact: &Contact) -> Writer {
-    contact.write(writer.map(contact.entries()))
+    contact.write(writer.map(contact::entries(contact)))
 }
 
 fn read_contact(reader: &mut Reader<'_>) -> Result<Contact, RecordError> {
     let entries = reader.map(9)?;
     let contact = Contact::read(reader)?;
-    if contact.entries() == entries { Ok(contact) } else { Err(RecordError::Malformed) }
+    if contact::entries(&contact) == entries { Ok(contact) } else { Err(RecordError::Malformed) }
 }

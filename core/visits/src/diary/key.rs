@@ -1,6 +1,5 @@
 //! What a diary's content keys are derived from: the stretched PIN and the device's secret.
 
-use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::key_ring::UsedSecrets;
 use crate::stretch::{Derived, DiaryPinKey, Purpose, Stretch};
 use episeal_base::error::RecordError;
@@ -8,6 +7,7 @@ use episeal_base::primitives::{self, ContentKey, Ikm, Secret};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
+use episeal_messages::envelope::{self, Envelope, Kind, Padding};
 use zeroize::Zeroizing;
 
 const DIARY: Kind = Kind { name: "diary", role: "", padding: Padding::Multiple(4_096) };

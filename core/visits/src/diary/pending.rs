@@ -1,9 +1,9 @@
 //! Check-ins that wait in the diary until they can be sealed.
 
 use super::{Diary, DiarySecret, MAX_DIARY_PENDING, MAX_DIARY_VISITS};
-use crate::message::trust::Trust;
 use crate::visitor::{PendingCheckIn, ReadyCheckIn, Sealed, VenueToday};
 use episeal_base::error::RecordError;
+use episeal_messages::trust::Trust;
 
 impl Diary {
     /// Adds a copy of a check-in that could not be sealed.

@@ -1,10 +1,10 @@
 //! Which visits of a diary are shared.
 
-use crate::id::RecordId;
-use crate::message::stay::Stay;
 use crate::visitor::Kept;
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, Period};
+use episeal_messages::id::RecordId;
+use episeal_messages::stay::{Stay, StayRules};
 
 /// Which visits of a diary to share.
 #[derive(Clone, PartialEq, Eq)]

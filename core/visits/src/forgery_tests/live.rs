@@ -1,10 +1,10 @@
 //! Live shares with somebody in the middle who even holds the office's keys, and does not know the code.
 
 use super::*;
-use crate::cpace::{Run, SessionKey};
-use crate::message::live::{Answer, Delivery, Meeting, office_share, visitor_share};
-use crate::message::sealed::Sealed;
 use crate::share::{LiveShare, ShareRecipient};
+use episeal_messages::cpace::{Run, SessionKey};
+use episeal_messages::live::{Answer, Delivery, Meeting, office_share, visitor_share};
+use episeal_messages::sealed::Sealed;
 
 /// A visitor and an office that want to share live, and the office's keys in someone else's hands.
 struct Stage {

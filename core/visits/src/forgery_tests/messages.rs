@@ -7,7 +7,7 @@ fn a_venue_that_invents_a_note_is_found_out() {
     let world = World::new();
     let visit = Forgery::honest(&world).seal(&world);
     let stranger = SigningKey::generate().unwrap();
-    let stranger_id = VenueId::new(*stranger.public());
+    let stranger_id = VenueId::from(&stranger);
     let genuine = |departure| {
         let identity = world.venue.identity();
         signed_note(&world, identity, world.id(), &visit, departure)
@@ -85,14 +85,14 @@ fn a_total_that_is_not_the_number_of_items_is_incomplete() {
 fn a_day_key_copied_from_another_venue_has_another_id() {
     let world = World::new();
     let thief = SigningKey::generate().unwrap();
-    let stolen = crate::message::day_key::VenueDayKey {
-        venue: VenueId::new(*thief.public()),
+    let stolen = episeal_messages::day_key::VenueDayKey {
+        venue: VenueId::from(&thief),
         day: TODAY,
         public: *world.key().key.public(),
         office_day_key: Some(Arc::new(Nested::parse(&world.reply_key).unwrap())),
         ext: Default::default(),
     };
-    let poster = Poster::new(VenueId::new(*thief.public()), "Diebesbar", Area::default()).unwrap();
+    let poster = Poster::new(VenueId::from(&thief), "Diebesbar", Area::default()).unwrap();
     let check_in = CheckIn {
         contact: Forgery::honest(&world).visit.contact().clone(),
         kind: CheckInKind::App,
@@ -122,14 +122,14 @@ fn a_note_addressed_to_another_record_is_not_taken() {
     };
     let own = SealedVisit::parse(&visit).unwrap().header.record_id();
     assert_eq!(push(own, TODAY), Ok(()));
-    assert_eq!(push(RecordId::new([0; 16]), TODAY), Err(RecordError::NoteInvalid));
+    assert_eq!(push(RecordId::of_bytes([0; 16]), TODAY), Err(RecordError::NoteInvalid));
     assert_eq!(push(own, TODAY + 1), Err(RecordError::NoteInvalid));
 }
 
 #[test]
 fn a_referral_to_another_office_is_refused_by_who_can_open_it() {
-    use crate::message::request::{ReferralAddress, ReferralOrder, Request};
-    use crate::message::sealed;
+    use episeal_messages::request::{ReferralAddress, ReferralOrder, Request};
+    use episeal_messages::sealed;
     let world = World::new();
     let ring = world.office.export_secret_bytes().unwrap();
     let ring = KeyRing::import(key_ring::OFFICE, ring.expose_secret_bytes()).unwrap();
@@ -143,5 +143,5 @@ fn a_referral_to_another_office_is_refused_by_who_can_open_it() {
     };
     let open = |referral: &[u8]| world.office.open_referral(referral, &world.trust, NOON).err();
     assert_eq!(open(&seal_to(world.office.id())), None);
-    assert_eq!(open(&seal_to(OfficeId::new([8; 32]))), Some(RecordError::WrongOffice));
+    assert_eq!(open(&seal_to(OfficeId::of_bytes([8; 32]))), Some(RecordError::WrongOffice));
 }

@@ -58,7 +58,7 @@ fn an_index_that_differs_from_its_record_disagrees() {
 #[test]
 fn a_record_that_names_another_venue_disagrees() {
     let world = World::new();
-    let visit = Forgery::at(&world, VenueId::new([5; 32]), TEN).seal(&world);
+    let visit = Forgery::at(&world, VenueId::of_bytes([5; 32]), TEN).seal(&world);
     assert_eq!(error_of(&world, vec![released(&world, &visit)], &[visit]), RecordError::Disagrees);
 }
 

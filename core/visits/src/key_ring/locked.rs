@@ -1,13 +1,13 @@
 //! A key ring locked with a passphrase: `COSE_Encrypt0` under Argon2id (core/FORMAT.md, section 18).
 
 use super::SecretBytes;
-use crate::envelope::{self, Envelope, Kind, Padding};
 use crate::stretch::{PassphraseKey, Purpose, Stretch};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, ContentKey};
 use episeal_base::secret_bytes::secret_bytes;
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
+use episeal_messages::envelope::{self, Envelope, Kind, Padding};
 
 const KEY_RING: Kind = Kind { name: "keyring", role: "", padding: Padding::Multiple(4_096) };
 

@@ -1,17 +1,17 @@
 //! The office's side of a live share (core/FORMAT.md, section 16).
 
 use super::{OpenedShare, ShareLog};
-use crate::cpace::SessionKey;
-use crate::id::{OfficeId, ShareId};
+use crate::kept_run::{OfficeRun, OfficeState, Progress, RunAddress};
 use crate::key_ring::{DayKey, KeyRing, RunSecret};
-use crate::message::kept_run::{OfficeRun, OfficeState, Progress, RunAddress};
-use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
-use crate::message::sealed::Sealed;
-use crate::message::share_code::ShareCode;
-use crate::message::sign;
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
 use episeal_base::time::{check_expiry, checked, oldest_day};
+use episeal_messages::cpace::SessionKey;
+use episeal_messages::id::ShareId;
+use episeal_messages::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
+use episeal_messages::sealed::Sealed;
+use episeal_messages::share_code::ShareCode;
+use episeal_messages::signed::sign;
 use std::sync::Arc;
 
 /// The office's answer to a live share, and what it needs to open what comes back.
@@ -38,7 +38,7 @@ impl LiveAnswer {
     ) -> Result<Self, RecordError> {
         let sealed = Sealed::<Meeting>::parse(hello)?;
         let meeting = &sealed.clear;
-        let day_key = meeting.day_key_of(&OfficeId::new(*ring.identity().public()))?;
+        let day_key = meeting.day_key_of(&ring.id())?;
         let day_key = Arc::clone(ring.by_kid(&day_key.kid(), now)?);
         check_expiry(meeting.expires, LIVE_SECONDS, now)?;
         log.check(&meeting.share_id, now)?;

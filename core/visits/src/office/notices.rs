@@ -1,9 +1,9 @@
 //! Telling guests that their visits were read (core/FORMAT.md, section 22).
 
 use super::Office;
-use crate::id::KeyId;
-use crate::message::notice::{Notice, NoticeKey};
 use episeal_base::error::RecordError;
+use episeal_messages::id::KeyId;
+use episeal_messages::notice::{Notice, NoticeKey};
 
 /// What a notice is about, and how long it is.
 #[derive(Clone, Debug)]

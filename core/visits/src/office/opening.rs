@@ -4,16 +4,16 @@ mod record;
 
 pub use record::OpenedVisit;
 
-use crate::id::{KeyId, OfficeId, RecordId};
 use crate::key_ring::{DayKey, KeyRing};
-use crate::message::Unverified;
-use crate::message::area::Area;
-use crate::message::day_key::VenueDayKey;
-use crate::message::release::{Item, Part};
-use crate::message::request::Request;
-use crate::message::visit::{AuthenticVisit, SealedVisit};
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
+use episeal_messages::area::Area;
+use episeal_messages::day_key::VenueDayKey;
+use episeal_messages::id::{KeyId, OfficeId, RecordId};
+use episeal_messages::release::{Item, Part};
+use episeal_messages::request::Request;
+use episeal_messages::signed::Unverified;
+use episeal_messages::visit::{AuthenticVisit, SealedVisit};
 use record::Record;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -284,7 +284,7 @@ impl Asked {
 /// What a request that this office signed asks.
 pub(super) fn own_request(ring: &KeyRing, request: &[u8]) -> Result<Request, RecordError> {
     let unverified = Unverified::<Request>::parse(request)?;
-    let own = OfficeId::new(*ring.identity().public());
+    let own: OfficeId = ring.id();
     if unverified.claims().office != own {
         return Err(RecordError::WrongOffice);
     }

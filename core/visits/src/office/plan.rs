@@ -5,14 +5,15 @@ mod competent;
 mod windows;
 
 use super::{Office, VenueDay};
-use crate::id::{KeyId, OfficeId, RecordId, VenueId};
-use crate::message::area::Area;
-use crate::message::areas::VenueAreas;
-use crate::message::request::{Ask, LEAST_WINDOW, check_terms};
-use crate::message::stay::Stay;
 use competent::{Asked, Competent};
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, MAX_TIME, Period, checked, day_of, oldest_day, start_of};
+use episeal_messages::area::Area;
+use episeal_messages::areas::VenueAreas;
+use episeal_messages::id::{KeyId, OfficeId, RecordId, VenueId};
+use episeal_messages::item::Item;
+use episeal_messages::request::{Ask, LEAST_WINDOW, check_terms};
+use episeal_messages::stay::{Stay, StayRules};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where and when a case was.

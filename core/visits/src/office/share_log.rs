@@ -1,10 +1,11 @@
 //! Which shares an office has opened (core/FORMAT.md, section 18).
 
-use crate::id::ShareId;
-use crate::message::log::{Log, Logged};
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, KEY_DAYS, read_time};
 use episeal_base::wire::{Reader, Writer};
+use episeal_messages::id::ShareId;
+use episeal_messages::item::Item;
+use episeal_messages::log::{Log, Logged};
 
 /// The shares that an office has opened, so that each opens once. One log per office, kept by the caller.
 #[derive(Default)]
@@ -39,7 +40,7 @@ impl Logged for Opened {
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         reader.array(2)?;
-        Ok(Self { id: ShareId::new(reader.bytes_of()?), expires: read_time(reader)? })
+        Ok(Self { id: ShareId::read(reader)?, expires: read_time(reader)? })
     }
 }
 

@@ -1,13 +1,13 @@
 //! What a visitor shared, opened and compared with what the server stores (core/FORMAT.md, section 15).
 
 use super::{CaseStay, VenueDay};
-use crate::id::{KeyId, RecordId, ShareId, VenueId};
-use crate::message::area::Area;
-use crate::message::day_key::VenueDayKey;
-use crate::message::share::Shared;
-use crate::message::stay::Stay;
-use crate::message::visit::{SealedVisit, Visit};
 use episeal_base::error::RecordError;
+use episeal_messages::area::Area;
+use episeal_messages::day_key::VenueDayKey;
+use episeal_messages::id::{KeyId, RecordId, ShareId, VenueId};
+use episeal_messages::share::Shared;
+use episeal_messages::stay::Stay;
+use episeal_messages::visit::{SealedVisit, Visit, VisitBody};
 use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 

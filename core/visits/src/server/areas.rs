@@ -1,10 +1,10 @@
 //! Publishing the lists of venues' areas (core/FORMAT.md, section 8).
 
 use super::check_counts;
-use crate::id::VenueId;
-use crate::message::areas::{VenueAreas, areas_of_day};
 use episeal_base::error::RecordError;
 use episeal_base::time::{KEY_DAYS, day_of};
+use episeal_messages::areas::{VenueAreas, areas_of_day, of_any_venue};
+use episeal_messages::id::VenueId;
 
 /// A list of areas that a server may publish.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +55,7 @@ pub fn admit_areas(
     now: i64,
 ) -> Result<AdmittedAreas, RecordError> {
     let today = day_of(now)?;
-    let list = VenueAreas::of_any_venue(areas)?;
+    let list = of_any_venue(areas)?;
     check_counts(&list.venue(), list.from(), successions)?;
     let published = published.iter();
     let published = published.map(|bytes| VenueAreas::verify(bytes, &list.venue()));

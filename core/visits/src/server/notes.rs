@@ -2,9 +2,9 @@
 
 use super::check_day;
 use super::published::AdmittedDayKey;
-use crate::message::note::{NoteAddress, SealedNote};
 use episeal_base::error::RecordError;
 use episeal_base::time::checked;
+use episeal_messages::note::{NoteAddress, SealedNote};
 
 /// The most departure notes that a server keeps for a record.
 pub const MAX_NOTES: u32 = 24;
@@ -70,8 +70,8 @@ pub fn admit_note(note: &[u8], stored: &StoredNotes, now: i64) -> Result<Admitte
     checked(now)?;
     let sealed = SealedNote::parse(note)?;
     let address = sealed.address;
-    check_day(address.day, now)?;
-    let published = AdmittedDayKey::check(stored.published.as_ref(), address.day, address.kid)?;
+    check_day(address.day(), now)?;
+    let published = AdmittedDayKey::check(stored.published.as_ref(), address.day(), address.kid())?;
     sealed.verify(&published.venue())?;
     let is_stored_already = stored.of_record.iter().any(|stored| stored == note);
     if !is_stored_already {
@@ -83,7 +83,7 @@ pub fn admit_note(note: &[u8], stored: &StoredNotes, now: i64) -> Result<Admitte
 impl StoredNotes {
     fn check_room(&self, address: &NoteAddress) -> Result<(), RecordError> {
         let is_of_staff =
-            |note: &&Vec<u8>| claimed_note_address(note).is_ok_and(|stored| stored.staff == address.staff);
+            |note: &&Vec<u8>| claimed_note_address(note).is_ok_and(|stored| stored.staff() == address.staff());
         let is_full = self.of_record.len() >= MAX_NOTES as usize
             || self.of_record.iter().filter(is_of_staff).count() >= MAX_NOTES_OF_STAFF as usize
             || self.of_staff >= MAX_STAFF_NOTES;

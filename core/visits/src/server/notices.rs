@@ -1,10 +1,10 @@
 //! The server takes notices and hands them out whole (core/FORMAT.md, section 22).
 
-use crate::id::{KeyId, OfficeId};
-use crate::message::notice::Notice;
-use crate::message::trust::Trust;
 use episeal_base::error::RecordError;
 use episeal_base::time::TOLERANCE;
+use episeal_messages::id::{KeyId, OfficeId};
+use episeal_messages::notice::Notice;
+use episeal_messages::trust::Trust;
 
 /// A notice that a server may hand out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

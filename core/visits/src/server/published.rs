@@ -1,10 +1,10 @@
 //! Which venue day key a server publishes for a venue and day, and which it published before.
 
 use super::check_counts;
-use crate::id::{KeyId, VenueId};
-use crate::message::day_key::VenueDayKey;
 use episeal_base::error::RecordError;
 use episeal_base::time::{TOLERANCE, checked, end_of, start_of};
+use episeal_messages::day_key::VenueDayKey;
+use episeal_messages::id::{KeyId, VenueId};
 
 /// The most day keys that a server ever publishes for a venue and day.
 pub const MAX_PUBLISHED: u32 = 8;
@@ -172,7 +172,7 @@ impl DayKeyAddress {
 /// # Security
 /// Nothing is verified: anyone can write any address. [`admit_day_key`] decides.
 pub fn claimed_day_key(day_key: &[u8]) -> Result<DayKeyAddress, RecordError> {
-    let unverified = crate::message::Unverified::<VenueDayKey>::parse(day_key)?;
+    let unverified = episeal_messages::signed::Unverified::<VenueDayKey>::parse(day_key)?;
     let claims = unverified.claims();
     Ok(DayKeyAddress { venue: claims.venue, day: claims.day, kid: claims.kid() })
 }

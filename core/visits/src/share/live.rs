@@ -1,19 +1,19 @@
 //! The visitor's side of a live share.
 
 use super::{ShareRecipient, picked};
-use crate::cpace::Run;
-use crate::id::{OfficeId, ShareId};
+use crate::kept_run::{Progress, RunAddress, VisitorRun, VisitorState};
 use crate::key_ring::RunSecret;
-use crate::message::day_key::OfficeDayKey;
-use crate::message::kept_run::{Progress, RunAddress, VisitorRun, VisitorState};
-use crate::message::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
-use crate::message::share::Shared;
-use crate::message::share_code::ShareCode;
-use crate::message::trust::Trust;
 use crate::visitor::Kept;
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
 use episeal_base::time::checked;
+use episeal_messages::cpace::Run;
+use episeal_messages::day_key::OfficeDayKey;
+use episeal_messages::id::{OfBytes, OfficeId, ShareId};
+use episeal_messages::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
+use episeal_messages::share::Shared;
+use episeal_messages::share_code::{SecretDigits, ShareCode};
+use episeal_messages::trust::Trust;
 use std::sync::Arc;
 
 /// A share while both sides are online: three messages over any mailbox, and a code that nobody can guess offline.
@@ -72,7 +72,7 @@ impl LiveShare {
         recipient.check(trust, now)?;
         let shared = picked(visits, now)?;
         let meeting = Meeting {
-            share_id: ShareId::new(primitives::random()?),
+            share_id: ShareId::of_bytes(primitives::random()?),
             expires: checked(now.saturating_add(LIVE_SECONDS))?,
             office_day_key: Arc::clone(&recipient.signed),
         };

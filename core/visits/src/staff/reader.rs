@@ -1,9 +1,9 @@
 //! Staff read the code that a visitor's app shows, and send an invitation (core/FORMAT.md, section 17).
 
-use crate::id::CheckInHandle;
-use crate::message::check_in_code::{Code, is_current, step_of};
-use crate::message::poster::Poster;
 use episeal_base::error::RecordError;
+use episeal_messages::check_in_code::{Code, is_current, step_of};
+use episeal_messages::id::CheckInHandle;
+use episeal_messages::poster::Poster;
 
 /// The most codes that are remembered: more than anyone reads in the 90 seconds in which a code is valid.
 const MAX_READ: usize = 4_096;

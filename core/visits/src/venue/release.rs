@@ -3,17 +3,16 @@
 mod record;
 
 use super::VerifiedRequest;
-use crate::id::{RecordId, VenueId};
 use crate::key_ring::{DayKey, KeyRing};
-use crate::message::area::Area;
-use crate::message::day_key::READER_TICKET;
-use crate::message::note::Noted;
-use crate::message::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
-use crate::message::stay::Stay;
-use crate::message::trust::Trust;
-use crate::message::visit::SealedVisit;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::SigningKey;
+use episeal_messages::area::Area;
+use episeal_messages::id::{RecordId, VenueId};
+use episeal_messages::note::Noted;
+use episeal_messages::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
+use episeal_messages::stay::Stay;
+use episeal_messages::trust::Trust;
+use episeal_messages::visit::{READER_TICKET, SealedVisit};
 use record::{Note, Opened, Reading, Record};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -47,7 +46,7 @@ enum State {
 impl Release {
     pub(super) fn new(ring: &KeyRing, request: &VerifiedRequest, trust: &Trust, now: i64) -> Result<Self, RecordError> {
         let identity = Arc::clone(ring.identity());
-        if request.request.ask.venue != VenueId::new(*identity.public()) {
+        if request.request.ask.venue != VenueId::from(&*identity) {
             return Err(RecordError::WrongVenue);
         }
         request.request.asker(trust, now)?;
@@ -147,8 +146,7 @@ impl Release {
         let Some((arrival, key)) = self.record.arrival() else {
             return Ok(());
         };
-        let noted =
-            Noted { venue: VenueId::new(*self.identity.public()), day: key.day, kid: key.kid, record_id, arrival };
+        let noted = Noted { venue: VenueId::from(&*self.identity), day: key.day, kid: key.kid, record_id, arrival };
         let mut outcome = Ok(());
         for note in notes {
             match read_note(note, &key, &noted) {

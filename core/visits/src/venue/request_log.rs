@@ -1,11 +1,12 @@
 //! Which requests a venue has verified (core/FORMAT.md, section 18).
 
-use crate::id::OfficeId;
-use crate::message::log::{Log, Logged};
-use crate::message::request::{MAX_WINDOWS, Request, are_askable};
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, Period, has_day, read_period, write_period};
 use episeal_base::wire::{Reader, Writer};
+use episeal_messages::id::OfficeId;
+use episeal_messages::item::Item;
+use episeal_messages::log::{Log, Logged};
+use episeal_messages::request::{MAX_WINDOWS, Request, are_askable};
 
 /// 30 days of keys and 7 days of a request's validity, and a day for the clock.
 const KEPT_SECONDS: i64 = 38 * DAY;
@@ -47,7 +48,7 @@ impl Logged for Verified {
         reader.array(3)?;
         let entry = Self {
             id: reader.bytes_of()?,
-            office: OfficeId::new(reader.bytes_of()?),
+            office: OfficeId::read(reader)?,
             windows: reader.list(MAX_WINDOWS, read_period)?,
         };
         if are_askable(&entry.windows) { Ok(entry) } else { Err(RecordError::Malformed) }

@@ -1,16 +1,16 @@
 //! Whether a request is lawful for this venue (core/FORMAT.md, section 12).
 
 use super::RequestLog;
-use crate::id::{OfficeId, VenueId};
 use crate::key_ring::KeyRing;
-use crate::message::Unverified;
-use crate::message::area::Area;
-use crate::message::areas::{VenueAreas, areas_of_day};
-use crate::message::request::{Ask, LEAST_WINDOW, Request};
-use crate::message::trust::Trust;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey};
 use episeal_base::time::{DAY, Period, part_in};
+use episeal_messages::area::Area;
+use episeal_messages::areas::{VenueAreas, areas_of_day};
+use episeal_messages::id::{OfficeId, VenueId};
+use episeal_messages::request::{Ask, LEAST_WINDOW, Request};
+use episeal_messages::signed::Unverified;
+use episeal_messages::trust::{Trust, TrustRules};
 use std::collections::BTreeSet;
 
 /// The most requests per day that a policy allows to one office.
@@ -130,7 +130,7 @@ pub(super) fn verify(
 ) -> Result<VerifiedRequest, RecordError> {
     let unverified = Unverified::<Request>::parse(bytes)?;
     let claims = unverified.claims();
-    let own = VenueId::new(*ring.identity().public());
+    let own: VenueId = ring.id();
     let is_own = |day: &u32| trust.is_venue_of(&own, *day);
     if claims.ask.venue != own || !claims.days_asked().iter().all(is_own) {
         return Err(RecordError::WrongVenue);

@@ -1,9 +1,9 @@
 //! The codes that the visitor's app shows to staff (core/FORMAT.md, section 17).
 
-use crate::id::CheckInHandle;
-use crate::message::check_in_code::{Code, Invitation, is_current, step_of};
-use crate::message::sealed::Sealed;
 use episeal_base::error::RecordError;
+use episeal_messages::check_in_code::{Code, Invitation, is_current, step_of};
+use episeal_messages::id::CheckInHandle;
+use episeal_messages::sealed::Sealed;
 use zeroize::Zeroizing;
 
 /// The check-in codes that an app shows, new every 30 seconds, and the invitations that it takes for them.

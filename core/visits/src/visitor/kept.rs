@@ -1,17 +1,18 @@
 //! What a visitor keeps of a visit (core/FORMAT.md, section 18).
 
-use crate::id::{RecordId, VenueId};
-use crate::message::area::Area;
-use crate::message::notice::{NoticeSecret, VerifiedNotice};
-use crate::message::poster::Poster;
-use crate::message::share::Shared;
-use crate::message::stay::Stay;
-use crate::message::visit::{CheckInKind, Header, SealedVisit, Visit};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, SigningKey};
 use episeal_base::secret_bytes::{SecretBytes, secret_bytes};
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer, read_labelled};
+use episeal_messages::area::Area;
+use episeal_messages::id::{RecordId, VenueId};
+use episeal_messages::item::Item;
+use episeal_messages::notice::{NoticeSecret, VerifiedNotice, is_for};
+use episeal_messages::poster::{Poster, of_checked};
+use episeal_messages::share::Shared;
+use episeal_messages::stay::{Stay, StayRules};
+use episeal_messages::visit::{CheckInKind, Header, SealedVisit, Visit, VisitBody};
 use std::sync::Arc;
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
@@ -29,7 +30,7 @@ pub(super) struct Place {
 impl Place {
     /// The poster as far as the area that was chosen.
     pub(super) fn poster(&self) -> Poster {
-        Poster::of(self.venue, self.name.clone(), self.area.clone())
+        of_checked(self.venue, self.name.clone(), self.area.clone())
     }
 
     /// Venue, name, area: three items of an array that the caller begins.
@@ -186,7 +187,7 @@ impl Kept {
     /// # Security
     /// False says nothing: an office tells only if it wants to, and a server can withhold a notice.
     pub fn is_told_by(&self, notice: &VerifiedNotice) -> Result<bool, RecordError> {
-        notice.has(&NoticeSecret::of_visit(&self.own_keys.visitor, &self.record_id())?)
+        is_for(notice, &NoticeSecret::of_visit(&self.own_keys.visitor, &self.record_id())?)
     }
 
     /// The bytes for the diary. They hold the visit's keys.
@@ -234,7 +235,7 @@ impl Kept {
 
 pub(super) fn read_place(reader: &mut Reader<'_>) -> Result<Place, RecordError> {
     Ok(Place {
-        venue: VenueId::new(reader.bytes_of()?),
+        venue: VenueId::read(reader)?,
         name: text::read_visible(reader, Poster::MAX_NAME_BYTES as usize)?.to_owned(),
         area: Area::read(reader)?,
     })

@@ -2,16 +2,17 @@
 
 use super::kept::{Place, read_place};
 use super::{CheckIn, entered};
-use crate::id::VenueId;
-use crate::message::area::Area;
-use crate::message::contact::Contact;
-use crate::message::day_key::Readers;
-use crate::message::poster::Poster;
-use crate::message::stay::Stay;
-use crate::message::visit::CheckInKind;
 use episeal_base::error::RecordError;
 use episeal_base::time::{day_of, is_closed};
 use episeal_base::wire::{Reader, Writer};
+use episeal_messages::area::Area;
+use episeal_messages::contact::Contact;
+use episeal_messages::day_key::Readers;
+use episeal_messages::id::VenueId;
+use episeal_messages::item::Item;
+use episeal_messages::poster::Poster;
+use episeal_messages::stay::{Stay, StayRules};
+use episeal_messages::visit::CheckInKind;
 
 /// A waiting check-in, and what is only known when it is sealed.
 #[derive(Clone)]

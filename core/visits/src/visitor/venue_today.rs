@@ -2,13 +2,13 @@
 
 use super::kept::OwnKeys;
 use super::{CheckIn, CheckOut, Kept, Poster, ReadyCheckIn, Sealed, entered, moved_into, seal_revision};
-use crate::id::VenueId;
-use crate::message::day_key::VenueDayKey;
-use crate::message::stay::Stay;
-use crate::message::trust::Trust;
-use crate::message::visit::{Header, MAX_REVISION, Visit};
 use episeal_base::error::RecordError;
 use episeal_base::time::{Moments, TOLERANCE, check_past, is_closed, is_within, start_of};
+use episeal_messages::day_key::VenueDayKey;
+use episeal_messages::id::VenueId;
+use episeal_messages::stay::{Stay, StayRules};
+use episeal_messages::trust::{Trust, TrustRules};
+use episeal_messages::visit::{Header, MAX_REVISION, Visit, VisitBody};
 use std::sync::Arc;
 
 /// A venue on one day: its poster, and the day key that it, or its successor on that day, signed for it.

@@ -1,17 +1,16 @@
 //! All revisions of one record: from stored visits and items to a visit or an error.
 
 use super::{Asked, Listed};
-use crate::id::{KeyId, RecordId};
-use crate::message::area::Area;
-use crate::message::day_key::OFFICE_TICKET;
-use crate::message::note::Noted;
-use crate::message::notice::NoticeKey;
-use crate::message::release::{Entry, Item};
-use crate::message::stay::Stay;
-use crate::message::visit::{AuthenticVisit, IndexBody, Visit};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::ContentKey;
 use episeal_base::time::DAY;
+use episeal_messages::area::Area;
+use episeal_messages::id::{KeyId, RecordId};
+use episeal_messages::note::Noted;
+use episeal_messages::notice::{NoticeKey, notice_key};
+use episeal_messages::release::{Entry, Item};
+use episeal_messages::stay::{Stay, StayRules};
+use episeal_messages::visit::{AuthenticVisit, IndexBody, OFFICE_TICKET, Visit, VisitBody};
 use std::collections::BTreeSet;
 
 /// A visit that the office has opened.
@@ -48,7 +47,7 @@ impl OpenedVisit {
     #[must_use]
     pub fn notice_key(&self) -> Option<NoticeKey> {
         let secret = self.visit.notice()?.clone();
-        self.named.map(|kid| NoticeKey::new(kid, secret))
+        self.named.map(|kid| notice_key(kid, secret))
     }
 }
 

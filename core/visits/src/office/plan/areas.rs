@@ -1,11 +1,11 @@
 //! The areas of a plan: the cell around a seat where the venue lists it, otherwise the first levels.
 
 use super::{CaseStay, Criteria};
-use crate::message::area::Area;
-use crate::message::areas::areas_of_day;
-use crate::message::request::MAX_AREAS;
 use episeal_base::error::RecordError;
 use episeal_base::time::{Period, days_of};
+use episeal_messages::area::{Area, first_levels};
+use episeal_messages::areas::areas_of_day;
+use episeal_messages::request::MAX_AREAS;
 use std::collections::BTreeMap;
 
 impl Criteria {
@@ -29,7 +29,7 @@ impl Criteria {
     }
 
     fn levels_of(&self, area: &Area) -> Vec<Area> {
-        let area = area.first_levels(self.areas.levels.into());
+        let area = first_levels(area, self.areas.levels.into());
         Some(area).filter(|area| area.depth() > 0).into_iter().collect()
     }
 }

@@ -1,11 +1,11 @@
 //! Which office a venue's day keys name, and so whom to ask for which part of a window.
 
 use super::{CaseStay, LeftOut};
-use crate::id::{KeyId, OfficeId, VenueId};
-use crate::message::area::Area;
-use crate::message::day_key::VenueDayKey;
-use crate::message::request::LEAST_WINDOW;
 use episeal_base::time::{Period, day_of, days_of, joined, part_in};
+use episeal_messages::area::Area;
+use episeal_messages::day_key::VenueDayKey;
+use episeal_messages::id::{KeyId, OfficeId, VenueId};
+use episeal_messages::request::LEAST_WINDOW;
 use std::collections::BTreeMap;
 
 /// Another office, or none where this office asks.

@@ -1,9 +1,9 @@
 //! The windows of a plan: rounded, long enough, merged, and not too many in one ask.
 
-use crate::message::request::{LEAST_WINDOW, MAX_WINDOWS};
-use crate::message::stay::Stay;
 use episeal_base::error::RecordError;
 use episeal_base::time::Period;
+use episeal_messages::request::{LEAST_WINDOW, MAX_WINDOWS};
+use episeal_messages::stay::{Stay, StayRules};
 
 /// To what windows are rounded, so that they do not show minutes: half an hour, in seconds.
 const ROUNDED_TO: i64 = 1_800;

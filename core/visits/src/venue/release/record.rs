@@ -1,10 +1,10 @@
 //! All revisions of one record as the venue reads them: released together or not at all.
 
 use crate::key_ring::DayKey;
-use crate::message::area::Area;
-use crate::message::release::{Entry, Item, ReleasedNote};
-use crate::message::request::Request;
-use crate::message::stay::Stay;
+use episeal_messages::area::Area;
+use episeal_messages::release::{Entry, Item, ReleasedNote};
+use episeal_messages::request::Request;
+use episeal_messages::stay::{Stay, StayRules};
 use std::sync::Arc;
 
 /// One revision.

@@ -1,0 +1,226 @@
+//! The departure note: signed by staff, the departure sealed inside (core/FORMAT.md, section 11).
+
+use crate::day_key::StaffCertificate;
+use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::id::{KeyId, RecordId, StaffId, VenueId};
+use crate::item::Item;
+use crate::signed::{Payload, Unverified, sign};
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{AgreementKey, ContentKey, SigningKey};
+use episeal_base::time::{DAY, TOLERANCE, read_day, read_time};
+use episeal_base::wire::{Reader, Writer};
+
+/// The longest departure note, in bytes.
+pub const MAX_NOTE: u32 = 2_048;
+
+const DEPARTURE: Kind = Kind { name: "departure", role: "departure", padding: Padding::Fixed(16) };
+
+/// The visit and venue day key that a departure note is addressed to, and who signs it; readable by everyone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NoteAddress {
+    pub(crate) day: u32,
+    pub(crate) kid: KeyId,
+    pub(crate) record_id: RecordId,
+    pub(crate) staff: StaffId,
+}
+
+impl NoteAddress {
+    /// The UTC day of the visit, counted from 1970-01-01.
+    #[must_use]
+    pub fn day(&self) -> u32 {
+        self.day
+    }
+
+    /// The venue day key that the visit and the note are sealed to.
+    #[must_use]
+    pub fn kid(&self) -> KeyId {
+        self.kid
+    }
+
+    /// The record that the note is about.
+    #[must_use]
+    pub fn record_id(&self) -> RecordId {
+        self.record_id
+    }
+
+    /// The staff key that the note's certificate names.
+    #[must_use]
+    pub fn staff(&self) -> StaffId {
+        self.staff
+    }
+
+    // ext = D(["episeal-1 departure", [1, day, kid, record_id, staff]])
+    fn ext(&self) -> Vec<u8> {
+        Writer::new()
+            .array(2)
+            .text("episeal-1 departure")
+            .array(5)
+            .uint(1)
+            .uint(u64::from(self.day))
+            .bytes(self.kid.as_bytes())
+            .bytes(self.record_id.as_bytes())
+            .bytes(self.staff.as_bytes())
+            .finish()
+    }
+}
+
+/// The address of a note that `staff` signs.
+pub fn address(day: u32, kid: KeyId, record_id: RecordId, staff: StaffId) -> NoteAddress {
+    NoteAddress { day, kid, record_id, staff }
+}
+
+/// Seals a departure for the venue's day key and signs it, under the certificate of the key that signs.
+pub fn seal(
+    address: &NoteAddress,
+    departure: i64,
+    certificate: &[u8],
+    venue_key: &[u8; 32],
+    staff: &SigningKey,
+) -> Result<Vec<u8>, RecordError> {
+    let body = Writer::new().int(departure).finish_secret();
+    let sealed = envelope::seal(DEPARTURE, None, &address.ext(), venue_key, &body)?;
+    let NoteAddress { day, kid, record_id, .. } = *address;
+    let note = NotePayload { day, kid, record_id, certificate, sealed: &sealed.bytes };
+    Ok(sign(&note, staff))
+}
+
+/// `[1, day, kid, record id, certificate, sealed departure]`, signed by staff.
+pub struct NotePayload<'a> {
+    pub day: u32,
+    pub kid: KeyId,
+    pub record_id: RecordId,
+    pub certificate: &'a [u8],
+    pub sealed: &'a [u8],
+}
+
+impl<'a> Payload<'a> for NotePayload<'a> {
+    const NAME: &'static str = "departure-note";
+    const LIMIT: usize = MAX_NOTE as usize;
+
+    fn write(&self) -> Writer {
+        Writer::with_capacity(MAX_NOTE as usize)
+            .array(6)
+            .uint(1)
+            .uint(u64::from(self.day))
+            .bytes(self.kid.as_bytes())
+            .bytes(self.record_id.as_bytes())
+            .bytes(self.certificate)
+            .bytes(self.sealed)
+    }
+
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
+        reader.versioned(6)?;
+        Ok(Self {
+            day: read_day(reader)?,
+            kid: KeyId::read(reader)?,
+            record_id: RecordId::read(reader)?,
+            certificate: reader.bytes()?,
+            sealed: reader.bytes()?,
+        })
+    }
+}
+
+/// A departure note that was parsed with everything in it, but not verified.
+pub struct SealedNote<'a> {
+    pub address: NoteAddress,
+    unverified: Unverified<'a, NotePayload<'a>>,
+    certificate: Unverified<'a, StaffCertificate>,
+    envelope: Envelope<'a>,
+}
+
+impl<'a> SealedNote<'a> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let unverified = Unverified::<NotePayload<'a>>::parse(bytes)?;
+        let note = unverified.claims();
+        let certificate = Unverified::<StaffCertificate>::parse(note.certificate)?;
+        Ok(Self {
+            address: NoteAddress {
+                day: note.day,
+                kid: note.kid,
+                record_id: note.record_id,
+                staff: certificate.claims().staff,
+            },
+            envelope: Envelope::read(DEPARTURE, note.sealed)?,
+            unverified,
+            certificate,
+        })
+    }
+
+    /// The note, if staff whom this venue certified for its day or the day after signed it; else `NoteInvalid`.
+    pub fn verify(self, venue: &VenueId) -> Result<AuthenticNote<'a>, RecordError> {
+        let day = self.address.day;
+        let certificate = self.certificate.claims();
+        let is_of_day = (day..=day.saturating_add(1)).contains(&certificate.day);
+        if certificate.venue != *venue || !is_of_day {
+            return Err(RecordError::NoteInvalid);
+        }
+        self.signed().map_err(|_| RecordError::NoteInvalid)
+    }
+
+    /// The note, if the venue and the staff that it names signed theirs.
+    pub fn signed(self) -> Result<AuthenticNote<'a>, RecordError> {
+        let venue = self.certificate.claims().venue;
+        self.certificate.verify(venue.as_bytes())?;
+        self.unverified.verify(self.address.staff.as_bytes())?;
+        Ok(AuthenticNote { address: self.address, envelope: self.envelope })
+    }
+}
+
+/// A departure note that certified staff signed; the departure can be opened by whoever has a key.
+pub struct AuthenticNote<'a> {
+    pub address: NoteAddress,
+    envelope: Envelope<'a>,
+}
+
+impl AuthenticNote<'_> {
+    /// The content key, unwrapped with the venue's day key.
+    pub fn content_key(&self, key: &AgreementKey) -> Result<ContentKey, RecordError> {
+        self.envelope.unwrap(key, &self.address.ext())
+    }
+
+    fn departure(&self, content_key: &ContentKey) -> Result<i64, RecordError> {
+        let body = self.envelope.open_with(content_key, &self.address.ext())?;
+        let mut reader = Reader::new(&body);
+        let departure = read_time(&mut reader)?;
+        reader.end()?;
+        Ok(departure)
+    }
+}
+
+/// Which visit a note is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Noted {
+    pub venue: VenueId,
+    pub day: u32,
+    pub kid: KeyId,
+    pub record_id: RecordId,
+    pub arrival: i64,
+}
+
+impl Noted {
+    /// The note, if it is about this visit and staff of its venue signed it; else `NoteInvalid`.
+    pub fn authentic<'a>(&self, note: &'a [u8]) -> Result<AuthenticNote<'a>, RecordError> {
+        let invalid = |_| RecordError::NoteInvalid;
+        let sealed = SealedNote::parse(note).map_err(invalid)?;
+        let address = &sealed.address;
+        if (address.day, address.kid, address.record_id) != (self.day, self.kid, self.record_id) {
+            return Err(RecordError::NoteInvalid);
+        }
+        sealed.verify(&self.venue)
+    }
+
+    /// The departure that an authentic note states for this visit; else `NoteInvalid`.
+    pub fn departure(&self, note: &AuthenticNote<'_>, content_key: &ContentKey) -> Result<i64, RecordError> {
+        let departure = note.departure(content_key);
+        let departure = departure.map_err(|_| RecordError::NoteInvalid)?;
+        let earliest = self.arrival.saturating_sub(TOLERANCE);
+        let latest = self.arrival.saturating_add(DAY);
+        if (earliest..=latest).contains(&departure) {
+            Ok(departure.max(self.arrival))
+        } else {
+            Err(RecordError::NoteInvalid)
+        }
+    }
+}
+
+opaque_debug!(NotePayload<'a>, SealedNote<'a>, AuthenticNote<'a>);

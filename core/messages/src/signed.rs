@@ -1,0 +1,114 @@
+//! A signed message: read, verified and written (core/FORMAT.md, section 3).
+
+use crate::extensions::Extensions;
+use episeal_base::error::RecordError;
+use episeal_base::primitives::{self, SigningKey};
+use episeal_base::wire::{self, KeptSigned, MAX_MESSAGE, Outer, Reader, Signed, Tag, VersionIn, Writer};
+use std::sync::OnceLock;
+
+/// What a signed message says.
+pub trait Payload<'a>: Sized {
+    /// The name in its `typ`.
+    const NAME: &'static str;
+    /// The longest message of any version, in bytes.
+    const SIZE: usize = MAX_MESSAGE as usize;
+    /// The longest of version 1, in bytes.
+    const LIMIT: usize = MAX_MESSAGE as usize;
+    /// Where its version is.
+    const VERSION: VersionIn = VersionIn::Payload;
+
+    fn write(&self) -> Writer;
+    fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError>;
+
+    /// What a later writer added; `UnsupportedVersion` where it must not be ignored, once everything else has been
+    /// read.
+    fn extensions(&self) -> Option<&Extensions> {
+        None
+    }
+}
+
+/// The signed message.
+pub fn sign<'a, P: Payload<'a>>(payload: &P, key: &SigningKey) -> Vec<u8> {
+    wire::sign(P::NAME, &payload.write().finish_secret(), key)
+}
+
+/// A signed message that was parsed and not verified: what it claims is only for choosing the key.
+pub struct Unverified<'a, P> {
+    claims: P,
+    signed: Signed<'a>,
+}
+
+impl<'a, P: Payload<'a>> Unverified<'a, P> {
+    pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let outer = Outer { size: P::SIZE, tag: Tag::Sign1, name: P::NAME, version: P::VERSION };
+        outer.recognise(bytes)?;
+        let signed = Signed::read(bytes, P::NAME, P::LIMIT)?;
+        let mut reader = Reader::new(signed.payload);
+        let claims = P::read(&mut reader)?;
+        reader.end()?;
+        claims.extensions().map_or(Ok(()), Extensions::check)?;
+        Ok(Self { claims, signed })
+    }
+
+    pub fn claims(&self) -> &P {
+        &self.claims
+    }
+
+    /// SHA-256 of the payload's bytes.
+    pub(crate) fn payload_digest(&self) -> [u8; 32] {
+        primitives::sha256(self.signed.payload)
+    }
+
+    /// The payload, if `signer` signed it.
+    pub fn verify(self, signer: &[u8; 32]) -> Result<P, RecordError> {
+        self.signed.verify(signer)?;
+        Ok(self.claims)
+    }
+}
+
+/// A signed message that says who signs it.
+pub trait NamesSigner {
+    fn signer(&self) -> &[u8; 32];
+}
+
+/// A message inside another: read by its own rules in its place, so that its error is the outer one's, and kept as the
+/// bytes in which it came. What was parsed is not parsed again, and what was verified is not verified again.
+pub struct Nested<P> {
+    claims: P,
+    bytes: Vec<u8>,
+    signed: KeptSigned,
+    /// What its signature turned out to be, under the key of the signer that it names.
+    verdict: OnceLock<Result<(), RecordError>>,
+}
+
+impl<P: for<'a> Payload<'a>> Nested<P> {
+    /// The message in the next byte string.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
+        Self::parse(reader.bytes()?)
+    }
+
+    pub fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
+        let Unverified { claims, signed } = Unverified::parse(bytes)?;
+        Ok(Self { claims, bytes: bytes.to_vec(), signed: signed.keep(), verdict: OnceLock::new() })
+    }
+
+    /// What it says, whoever signed it.
+    pub fn claims(&self) -> &P {
+        &self.claims
+    }
+
+    /// The message as it came: this is what is forwarded.
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
+impl<P: NamesSigner> Nested<P> {
+    /// What it says, if the signer that it names signed it: verified once, however often this is asked.
+    pub fn authentic(&self) -> Result<&P, RecordError> {
+        let verdict = self.verdict.get_or_init(|| self.signed.verify(self.claims.signer()));
+        verdict.map(|()| &self.claims)
+    }
+}
+
+opaque_debug!(Unverified<'a, P>, Nested<P>);
