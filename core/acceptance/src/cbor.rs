@@ -6,8 +6,8 @@ use zeroize::{Zeroize, Zeroizing};
 
 /// How deep values may stand in each other.
 const MAX_DEPTH: u8 = 16;
-/// How many entries a map may have; that of a certificate has at most eleven.
-const MAX_ENTRIES: usize = 64;
+/// How many pairs a map may have; those of a certificate have at most eleven.
+const MAX_PAIRS: usize = 64;
 
 /// A value with everything in it, wiped when it is dropped.
 pub(crate) struct Item(Value);
@@ -55,7 +55,7 @@ fn wipe(value: &mut Value) {
         Value::Bytes(bytes) => bytes.zeroize(),
         Value::Text(text) => text.zeroize(),
         Value::Array(items) => items.iter_mut().for_each(wipe),
-        Value::Map(entries) => entries.iter_mut().for_each(|(key, value)| [key, value].into_iter().for_each(wipe)),
+        Value::Map(pairs) => pairs.iter_mut().for_each(|(key, value)| [key, value].into_iter().for_each(wipe)),
         Value::Tag(_, inner) => wipe(inner),
         _ => {}
     }
@@ -70,19 +70,18 @@ fn is_sound(value: &Value, depth: u8) -> bool {
     match value {
         Value::Integer(number) => i64::try_from(*number).is_ok(),
         Value::Array(items) => items.iter().all(is_sound),
-        Value::Map(entries) => {
-            let is_small = entries.len() <= MAX_ENTRIES;
-            is_small && are_distinct(entries) && entries.iter().all(|(key, value)| is_sound(key) && is_sound(value))
+        Value::Map(pairs) => {
+            let is_small = pairs.len() <= MAX_PAIRS;
+            is_small && are_distinct(pairs) && pairs.iter().all(|(key, value)| is_sound(key) && is_sound(value))
         }
         Value::Tag(_, inner) => is_sound(inner),
         _ => true,
     }
 }
 
-fn are_distinct(entries: &[(Value, Value)]) -> bool {
-    let is_new =
-        |(place, (key, _)): (usize, &(Value, Value))| entries.iter().take(place).all(|(known, _)| known != key);
-    entries.iter().enumerate().all(is_new)
+fn are_distinct(pairs: &[(Value, Value)]) -> bool {
+    let is_new = |(place, (key, _)): (usize, &(Value, Value))| pairs.iter().take(place).all(|(known, _)| known != key);
+    pairs.iter().enumerate().all(is_new)
 }
 
 /// What stands in a map under a key; nothing in what is no map.

@@ -23,7 +23,7 @@ pub(crate) fn accept(text: &str, signer: Result<&Signer, Rejection>, now: i64) -
     let signer = signer?;
     signer.check_validity(now)?;
     message.verify(signer)?;
-    certificate(claims.value())?;
+    recovery(claims.value())?;
     signer.check_usage()
 }
 
@@ -80,7 +80,7 @@ fn algorithm(protected: &Value, message: &Message<'_>) -> Result<(), Rejection> 
 
 /// cert/CertValidator.kt, `decodeCovCert`: texts are trimmed (utils/CBORObjectUtils.kt) and the map becomes
 /// cert/models/CovCertificate.kt, which wants one entry.
-fn certificate(claims: &Value) -> Result<(), Rejection> {
+fn recovery(claims: &Value) -> Result<(), Rejection> {
     let dcc = claims.claim(-260).and_then(|health| health.claim(1)).ok_or(Rejection::HealthClaim)?;
     let is_filled = |group| matches!(dcc.field(group), Some(Value::Array(entries)) if !entries.is_empty());
     if is_filled("v") || is_filled("t") {

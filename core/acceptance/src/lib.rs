@@ -42,7 +42,7 @@
 //!
 //! - Other lengths than shortest and definite, and bytes after the zlib stream (`ZLIBCompression.kt`, `Zlib.kt`: Java's
 //!   `Inflater` stops at its end). Numbers with a fraction have the shortest of the three forms that holds them.
-//! - More than 64 KiB inflated (Corona-Warn-App: 10 MB; CovPass: no limit), values 16 deep, maps of 64 entries.
+//! - More than 64 KiB inflated (Corona-Warn-App: 10 MB; CovPass: no limit), values 16 deep, maps of 64 pairs.
 //! - Numbers from 2^63 on and below -2^63 that are not bignums, bignums with zeros in front, simple values other than
 //!   `false`, `true` and `null`.
 //! - In a header, what RFC 9052 does not allow: algorithms that nobody registered, a key id of no bytes, labels that are

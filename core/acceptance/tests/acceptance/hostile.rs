@@ -159,7 +159,7 @@ fn a_length_that_is_not_there_is_refused() {
 }
 
 #[test]
-fn values_are_at_most_sixteen_deep_and_maps_of_64_entries() {
+fn values_are_at_most_sixteen_deep_and_maps_of_64_pairs() {
     let nested = |head: &[u8], depth| [head.repeat(depth), vec![0xf6]].concat();
     for head in [b"\x81".as_slice(), b"\xa1\0", b"\xd8\x63"] {
         assert_judged("16 deep", &with_claim(&nested(head, 14)), TAKEN);
@@ -169,9 +169,9 @@ fn values_are_at_most_sixteen_deep_and_maps_of_64_entries() {
     }
     assert_judged("without lengths", &packed(&[0x9f; 65_000]), both(Cbor));
     assert_judged("pieces in pieces", &packed(&[0x7f; 65_000]), both(Cbor));
-    let wide = |entries: i32| encoded(&map((0..entries).map(|key| (key.into(), Value::Null)).collect()));
-    assert_judged("64 entries", &with_claim(&wide(64)), TAKEN);
-    assert_judged("65 entries", &with_claim(&wide(65)), both(Cbor));
+    let wide = |pairs: i32| encoded(&map((0..pairs).map(|key| (key.into(), Value::Null)).collect()));
+    assert_judged("64 pairs", &with_claim(&wide(64)), TAKEN);
+    assert_judged("65 pairs", &with_claim(&wide(65)), both(Cbor));
     let long = [&[0x99, 0xea, 0x60], [0x00].repeat(60_000).as_slice()].concat();
     assert_judged("60,000 items", &with_claim(&long), TAKEN);
 }

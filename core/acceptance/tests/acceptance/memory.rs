@@ -22,7 +22,7 @@ fn no_text_takes_more_than_its_share() {
         ("maps", items(b"\xa1\0\0")),
         ("tags", items(b"\xc1\0")),
         ("texts", items(b"\x61a")),
-        ("entries", [&[0xb9, 0x7f, 0xf0], [0x00; 0xffe0].as_slice()].concat()),
+        ("pairs", [&[0xb9, 0x7f, 0xf0], [0x00; 0xffe0].as_slice()].concat()),
         ("a huge text", b"\x7b\x7f\xff\xff\xff\xff\xff\xff\xff".to_vec()),
         ("a bomb", vec![0; 10_000_000]),
     ];

@@ -105,7 +105,7 @@ impl<'de> Cursor<'de> {
     fn items(&mut self, form: &Form, take: Take<'_>) -> Result<(), CertificateError> {
         self.each('[', ']', &mut |json| {
             let item = json.value().ok_or(MALFORMED)?;
-            take(&alone(Value::Item(form.members), item).unwrap_or(Kept::Other))
+            take(&alone(Keep::Item(form.members), item).unwrap_or(Kept::Other))
         })
     }
 
@@ -154,9 +154,9 @@ fn alone<'de, S: DeserializeSeed<'de>>(seed: S, json: &'de str) -> Option<S::Val
     seed.deserialize(&mut json).ok()
 }
 
-/// A value, by what is kept of it: never more than three levels.
+/// What is kept of a value: never more than three levels.
 #[derive(Clone, Copy)]
-enum Value {
+enum Keep {
     /// These members, if it is an object.
     Item(&'static [&'static str]),
     /// A text, or the first one of an array.
@@ -165,7 +165,7 @@ enum Value {
     Text,
 }
 
-impl<'de> DeserializeSeed<'de> for Value {
+impl<'de> DeserializeSeed<'de> for Keep {
     type Value = Kept<'de>;
 
     fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Kept<'de>, D::Error> {
@@ -173,7 +173,7 @@ impl<'de> DeserializeSeed<'de> for Value {
     }
 }
 
-impl<'de> Visitor<'de> for Value {
+impl<'de> Visitor<'de> for Keep {
     type Value = Kept<'de>;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
