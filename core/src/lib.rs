@@ -1,7 +1,8 @@
 //! Privacy-first cryptography for digital pandemic response.
 //!
 //! - [`visits`]: records that only a health office can read, and only those that a venue or a visitor hands over.
-//! - [`certificates`]: recovery, vaccination and test certificates of the EU, proven, and recovery certificates, issued.
+//! - [`certificates`]: recovery, vaccination and test certificates of the EU, proven, and recovery certificates,
+//!   issued.
 //! - [`rules`]: whether a country accepts a certificate, why not, and until when.
 //!
 //! Everything that travels is owned bytes, specified in `FORMAT.md`. Time is passed in, in seconds since 1970; trust is
@@ -37,36 +38,36 @@
 //!
 //! # Share and open
 //!
-//! Somebody falls ill and shares visits with the office, under a code that is told by phone. Without the code the office
-//! cannot open the share; without the office's key nobody can. What was shared counts once it is found among the visits
-//! that the server stores.
+//! Somebody falls ill and shares visits with the office, under a code that is told by phone. Without the code the
+//! office cannot open the share; without the office's key nobody can. What was shared counts once it is found among the
+//! visits that the server stores.
 //!
 //! ```
 //! use episeal::visits::{authority::*, office::*, share::*, stretch::*, trust::*, venue::*, visitor::*, *};
 //!
 //! fn main() -> Result<(), RecordError> {
-//!     let (now, until, readers) = (1_795_000_000, 1_795_000_000 + DAY, Readers::OfficeOnly);
+//!     let (now, expires, valid) = (1_795_000_000, 1_795_086_400, Period::new(1_795_000_000, 1_795_086_400)?);
 //!     let (authority, mut office, mut venue) = (Authority::generate()?, Office::generate()?, Venue::generate()?);
-//!     let certificate = authority.certify(&office.id(), "Gesundheitsamt Köln", &Period::new(now, until)?)?;
 //!     let mut trust = Trust::new(&[authority.id()])?;
-//!     trust.take_revocations(&authority.revoke(1, &[], &Period::new(now, until)?)?, now)?;
-//!     let office_key = office.day_key(day_of(now)?, &certificate, now)?;
+//!     trust.take_revocations(&authority.revoke(1, &[], &valid)?, now)?;
+//!     let office_key = office.day_key(day_of(now)?, &authority.certify(&office.id(), "Stadt Köln", &valid)?, now)?;
 //!     let venue_key = venue.day_key(day_of(now)?, &office_key, &trust, now)?;
-//!     let (mut fields, area, poster) = (ContactFields::default(), Area::default(), venue.poster("Brauhaus", Area::default())?);
+//!     let (mut fields, kind, readers) = (ContactFields::default(), CheckInKind::App, Readers::OfficeOnly);
 //!     fields.given_name = "Mara".into();
-//!     let (contact, kind, stay) = (Contact::new(fields)?, CheckInKind::App, Stay { arrival: now, departure: None });
-//!     let (venue, check_in) = (VenueToday::verify(&poster, &venue_key, &trust)?, CheckIn { contact, kind, area, stay, readers });
+//!     let (contact, area, stay) = (Contact::new(fields)?, Area::default(), Stay { arrival: now, departure: None });
+//!     let venue = VenueToday::verify(&venue.poster("Brauhaus", Area::default())?, &venue_key, &trust)?;
+//!     let kept = venue.seal(&CheckIn { contact, kind, area, stay, readers }, &trust, now)?.kept().into();
 //!     let (recipient, drawn) = (ShareRecipient::verify(&office_key, &trust, now)?, Stretch::new().draw_share_code()?);
-//!     let share = share_visits(&[venue.seal(&check_in, &trust, now)?.kept().into()], &ShareOrder { recipient, code: drawn.key(), expires: until }, &trust, now)?;
+//!     let share = share_visits(&[kept], &ShareOrder { recipient, code: drawn.key(), expires }, &trust, now)?;
 //!     let code = Stretch::new().share_code_key(share.bytes(), &drawn.code())?; // the office was told the code
-//!     office.open_share(share.bytes(), &code, &mut ShareLog::new(), now).map(|found| assert_eq!(found.visits().len(), 1))
+//!     office.open_share(share.bytes(), &code, &mut ShareLog::new(), now).map(|got| assert_eq!(got.visits().len(), 1))
 //! }
 //! ```
 //!
 //! # Verify a certificate
 //!
-//! An app trusts the document signers on its country's lists and scans a QR code: what comes back is a certificate that is
-//! proven, or one error. [`certificates::examine_certificate`] says what became of every check.
+//! An app trusts the document signers on its country's lists and scans a QR code: what comes back is a certificate that
+//! is proven, or one error. [`certificates::examine_certificate`] says what became of every check.
 //!
 //! ```
 //! use episeal::certificates::*;
@@ -87,8 +88,8 @@
 //!
 //! # Issue a certificate
 //!
-//! An office issues a certificate of recovery with the certificate and the key of a document signer. It comes out only if
-//! the German apps accept it.
+//! An office issues a certificate of recovery with the certificate and the key of a document signer. It comes out only
+//! if the German apps accept it.
 //!
 //! ```
 //! use episeal::certificates::{issue::*, names::*, *};

@@ -61,7 +61,8 @@ fn wipe(value: &mut Value) {
     }
 }
 
-/// What neither ciborium nor encoding again looks at: depth, keys that are there twice, numbers that the apps cannot hold.
+/// What neither ciborium nor encoding again looks at: depth, keys that are there twice, numbers that the apps cannot
+/// hold.
 fn is_sound(value: &Value, depth: u8) -> bool {
     let Some(depth) = depth.checked_sub(1) else {
         return false;

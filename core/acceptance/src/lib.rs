@@ -29,7 +29,7 @@
 //! |---|---|---|
 //! | Base45 (RFC 9285) | base45 | two last characters above their byte |
 //! | zlib (RFC 1950) | flate2 | bytes after the end of the stream |
-//! | CBOR (RFC 8949) | ciborium | keys that are there twice, other than shortest and definite lengths, bytes after the end, `undefined` |
+//! | CBOR (RFC 8949) | ciborium | keys twice, lengths not shortest or not definite, bytes after the end, `undefined` |
 //! | COSE (RFC 9052) | coset | counter signatures within each other, without an end |
 //! | X.509 (RFC 5280) | x509-cert | points that are compressed |
 //! | ES256 (RFC 9053, 2.1) | p256 | |
@@ -45,8 +45,8 @@
 //! - More than 64 KiB inflated (Corona-Warn-App: 10 MB; CovPass: no limit), values 16 deep, maps of 64 pairs.
 //! - Numbers from 2^63 on and below -2^63 that are not bignums, bignums with zeros in front, simple values other than
 //!   `false`, `true` and `null`.
-//! - In a header, what RFC 9052 does not allow: algorithms that nobody registered, a key id of no bytes, labels that are
-//!   neither numbers nor texts; and counter signatures.
+//! - In a header, what RFC 9052 does not allow: algorithms that nobody registered, a key id of no bytes, labels that
+//!   are neither numbers nor texts; and counter signatures.
 //! - Signatures of other than 64 bytes (Corona-Warn-App `signature/core/ECDSAVerifier.kt` takes halves as r and s).
 //!
 //! As the apps do, the same label is taken in both headers; the protected one counts.

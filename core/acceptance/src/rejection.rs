@@ -5,8 +5,8 @@ use episeal_base::{coded, errors};
 errors! {
     /// The first rule of an app that a certificate breaks.
     ///
-    /// Flat and without payload: it never carries what was read. Exhaustive on purpose, so that a binding that mirrors it
-    /// fails to build when a variant is added.
+    /// Flat and without payload: it never carries what was read. Exhaustive on purpose, so that a binding that mirrors
+    /// it fails to build when a variant is added.
     Rejection, list rejections;
 
     /// It does not begin with `HC1:`.

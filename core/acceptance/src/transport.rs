@@ -13,8 +13,8 @@ const MAX_TEXT: usize = 16_384;
 /// `covpass-base45/.../Base45.kt`: threes and a last two; a single last character, a foreign one, and a group above
 /// its bytes are refused.
 ///
-/// base45 cuts what is above its byte in a last two: what it read is encoded again and must be the same text. By groups,
-/// since base45 leaves copies of what it encodes.
+/// base45 cuts what is above its byte in a last two: what it read is encoded again and must be the same text. By
+/// groups, since base45 leaves copies of what it encodes.
 pub(crate) fn base45(text: &str) -> Result<Zeroizing<Vec<u8>>, Rejection> {
     if text.len() > MAX_TEXT {
         return Err(Rejection::Base45);

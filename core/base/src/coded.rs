@@ -2,8 +2,8 @@
 
 /// A flat enum: no payload, and for each variant a stable code in kebab case and one sentence.
 ///
-/// `list` becomes a hidden macro that hands the whole list to another one: a binding mirrors the enum from it, and fails
-/// to build when a variant is added.
+/// `list` becomes a hidden macro that hands the whole list to another one: a binding mirrors the enum from it, and
+/// fails to build when a variant is added.
 #[macro_export]
 macro_rules! coded {
     ($($all:tt)+) => { $crate::coded_with! { ($) $($all)+ } };

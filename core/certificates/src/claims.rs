@@ -94,7 +94,8 @@ fn issuer(claim: Option<&Value<'_>>, deviations: &mut Deviations) -> Result<Opti
     Ok(Some(text.to_owned()))
 }
 
-/// A NumericDate (RFC 8392, section 2) within 1970 to 9999, in whole seconds; never with the tag 1, which RFC 8392 forbids.
+/// A NumericDate (RFC 8392, section 2) within 1970 to 9999, in whole seconds; never with the tag 1, which RFC 8392
+/// forbids.
 fn time(claim: &Value<'_>, round: fn(f64) -> f64, deviations: &mut Deviations) -> Result<i64, CertificateError> {
     let is_in_range = |seconds: &i64| time::checked(*seconds).is_ok();
     let seconds = match claim {

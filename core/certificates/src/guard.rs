@@ -8,7 +8,8 @@
 //!
 //! The steps, each of which may be the last one before a crash:
 //!
-//! 1. [`reserve_issuance`]: a reservation for a few minutes is written, if nothing was written in between (one transaction).
+//! 1. [`reserve_issuance`]: a reservation for a few minutes is written, if nothing was written in between (one
+//!    transaction).
 //! 2. The certificate is signed. If that fails, [`Reservation::failed`] is written, and everything is as before.
 //! 3. [`Reservation::check`]: the reservation still stands, and will for another [`HANDING_OUT_SECONDS`]; otherwise
 //!    nothing is handed out. Anything slow, such as writing to the disk, comes before this.
@@ -67,9 +68,9 @@
 //!   person, and before that never differs from other refusals. It does not say whether name and date of birth agree.
 //! - Recovery id, surname and date of birth come from the office's own register. Whoever may type someone else's
 //!   recovery id takes that person's turn.
-//! - The key ids and the states of all epochs are read and the new state is written in one transaction, and [`reserve_issuance`]
-//!   refuses keys that are not exactly the store's: two programs with different epochs would each miss what the other
-//!   writes.
+//! - The key ids and the states of all epochs are read and the new state is written in one transaction, and
+//!   [`reserve_issuance`] refuses keys that are not exactly the store's: two programs with different epochs would each
+//!   miss what the other writes.
 //! - Whoever has the store without a key learns how many tags of an epoch are in which state, which two belong to one
 //!   attempt, and until when reservations run. Whoever can write to it can undo what it says. Whoever has store and key
 //!   can test recovery ids one by one, then names and dates of birth under those that are found.

@@ -1,8 +1,8 @@
 //! Issuing a certificate of recovery: checked first, signed wherever the key is, checked again, then returned.
 //!
 //! [`Recovery::prepare`] checks the dates and the signer and returns what is to be signed; a security module, a remote
-//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] (or `finish_der`) verifies the signature, verifies the certificate and
-//! reads it as the German apps do, and returns it only if all of them accept it.
+//! service or [`SignerKey`] signs it; [`RecoveryToSign::finish`] (or `finish_der`) verifies the signature, verifies the
+//! certificate and reads it as the German apps do, and returns it only if all of them accept it.
 //!
 //! The office prepares, a key store signs, and the office hands out:
 //!

@@ -13,8 +13,8 @@ coded! {
 
     /// The test was positive: its result (`tr`) is 260373001, "detected".
     PositiveTest => "positive-test", "the test was positive";
-    /// The test's result (`tr`) is neither 260373001, "detected", nor 260415000, "not detected": an empty one, or a code
-    /// that is not in the value set.
+    /// The test's result (`tr`) is neither 260373001, "detected", nor 260415000, "not detected": an empty one, or a
+    /// code that is not in the value set.
     UnknownTestResult => "unknown-test-result", "the test's result is neither detected nor not detected";
     /// The recovery's first day of validity (`df`) is after today.
     BeforeValidFrom => "before-valid-from", "the recovery's first day of validity is after today";

@@ -165,7 +165,8 @@ impl RevocationLists {
         }
     }
 
-    /// Adds an EU partial variable hash list of the hashes of a part, whose SHA-256 is `sha256` in an index that the caller has verified.
+    /// Adds an EU partial variable hash list of the hashes of a part, whose SHA-256 is `sha256` in an index that the
+    /// caller has verified.
     ///
     /// The format is that of `dgca-partialvarhashfilter`: version, rate, count, size, then the first `size` bytes of
     /// each hash.

@@ -118,8 +118,8 @@ pub fn verify_certificate(
     UnverifiedCertificate::parse(text)?.verify(trust, now)
 }
 
-/// How every check of a text goes at `now`, in seconds since 1970, and the certificate if it is valid. Never fails: what
-/// fails is in the verdict.
+/// How every check of a text goes at `now`, in seconds since 1970, and the certificate if it is valid. Never fails:
+/// what fails is in the verdict.
 #[must_use]
 pub fn examine_certificate(text: &str, trust: &CertificateTrust, now: i64) -> Verdict {
     examine::text(text, trust, now)

@@ -1,9 +1,9 @@
 //! Business rules: whether a country accepts a certificate, why not, and until when.
 //!
-//! Follow one verdict: [`RuleSet::parse`] reads the rules of the EU gateway, each with its [`Expression`]; [`RuleSet::evaluate`]
-//! selects those that apply to a certificate at a time and evaluates them on the certificate's [`Payload`] and the
-//! [`External`] parameters; the [`RulesVerdict`] says for each rule whether it passed, failed or stays open.
-//! [`RuleSet::next_change`] travels in time to the second at which the verdict changes.
+//! Follow one verdict: [`RuleSet::parse`] reads the rules of the EU gateway, each with its [`Expression`];
+//! [`RuleSet::evaluate`] selects those that apply to a certificate at a time and evaluates them on the certificate's
+//! [`Payload`] and the [`External`] parameters; the [`RulesVerdict`] says for each rule whether it passed, failed or
+//! stays open. [`RuleSet::next_change`] travels in time to the second at which the verdict changes.
 //!
 //! A country publishes a rule, and an app judges by it:
 //!

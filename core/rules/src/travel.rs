@@ -55,11 +55,11 @@ impl RuleSet {
     /// The first change of the outcome of [`RuleSet::evaluate`] after `from` and not after `until`; `None`: the outcome
     /// of `from` stays.
     ///
-    /// For a certificate that passes at `from`, `Change::at` is until when it is valid; for one that fails, the earliest
-    /// time at which it may be valid, as far as rules go: they know neither the certificate's own expiry nor the end of
-    /// its signer's validity, which a verifier checks at its own time. The second is exact and no change is overlooked,
-    /// however short: between the instants that are looked at, no comparison with the clock turns out differently, and
-    /// no rule starts or ends.
+    /// For a certificate that passes at `from`, `Change::at` is until when it is valid; for one that fails, the
+    /// earliest time at which it may be valid, as far as rules go: they know neither the certificate's own expiry nor
+    /// the end of its signer's validity, which a verifier checks at its own time. The second is exact and no change is
+    /// overlooked, however short: between the instants that are looked at, no comparison with the clock turns out
+    /// differently, and no rule starts or ends.
     ///
     /// # Errors
     /// - `InvalidTime`: a time is out of range, `until` is before `from` or too far after it.

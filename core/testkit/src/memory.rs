@@ -8,8 +8,8 @@ use std::cell::Cell;
 #[derive(Debug)]
 pub struct Memory;
 
-/// The largest block in which secrets are looked for, in bytes. Argon2's memory is larger, and looking would take minutes:
-/// of a larger block every byte must be zero.
+/// The largest block in which secrets are looked for, in bytes. Argon2's memory is larger, and looking would take
+/// minutes: of a larger block every byte must be zero.
 const MAX_BLOCK: usize = 1 << 20;
 
 /// What is looked for on a thread, and the sizes of blocks of other people's crates that are ignored.
@@ -74,7 +74,8 @@ unsafe impl GlobalAlloc for Memory {
             note(b"something in a large block", size);
         }
         for secret in secrets.iter().filter(fits) {
-            // SAFETY: within the block; what bytes these are is the question. Volatile, so that each is read from memory.
+            // SAFETY: within the block; what bytes these are is the question. Volatile, so that each is read from
+            // memory.
             let at = |place: usize| unsafe { block.add(place).read_volatile() };
             let is_here = |start: &usize| (0..secret.len()).all(|byte| at(start + byte) == secret[byte]);
             if (0..=size - secret.len()).any(|start| is_here(&start)) {

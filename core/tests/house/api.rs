@@ -1,5 +1,5 @@
-//! The public interface is one that Kotlin, Swift, Python and JavaScript can carry: plain bytes, text, small numbers and
-//! objects (core/decisions/0014-public-interface.md).
+//! The public interface is one that Kotlin, Swift, Python and JavaScript can carry: plain bytes, text, small numbers
+//! and objects (core/decisions/0014-public-interface.md).
 
 mod items;
 mod offences;

@@ -101,8 +101,8 @@ impl Authority {
         Ok(sign(&certificate.check()?, self.ring.identity()))
     }
 
-    /// A revocation list of all revoked offices, which replaces every list with a lower `number`; issued when `valid` begins, expired
-    /// when it ends.
+    /// A revocation list of all revoked offices, which replaces every list with a lower `number`; issued when `valid`
+    /// begins, expired when it ends.
     ///
     /// # Errors
     /// - `InvalidTime`: the period is longer than 31 days.

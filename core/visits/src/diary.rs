@@ -82,7 +82,8 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), RecordError> {
 }
 
 impl Diary {
-    /// An empty diary under a new PIN ([`Stretch::new_pin_key`](crate::stretch::Stretch::new_pin_key)) and a new secret.
+    /// An empty diary under a new PIN ([`Stretch::new_pin_key`](crate::stretch::Stretch::new_pin_key)) and a new
+    /// secret.
     ///
     /// # Errors
     /// - `WrongPurpose`: the key was derived for opening a diary.
@@ -159,7 +160,8 @@ impl Diary {
         self.body.contact = None;
     }
 
-    /// Adds a copy of what [`VenueToday::seal`](crate::visitor::VenueToday::seal) gave the visitor to keep of a check-in.
+    /// Adds a copy of what [`VenueToday::seal`](crate::visitor::VenueToday::seal) gave the visitor to keep of a
+    /// check-in.
     ///
     /// # Errors
     /// - `Superseded`: the visit is already there.

@@ -282,8 +282,8 @@ impl Office {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
     /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before, perhaps while the code was being stretched.
     ///   `TooLong`: the log has 65,536 shares.
-    /// - `Undecryptable`: the code is wrong or was stretched for another share, the share is for another office or for a
-    ///   key that is deleted, or the bytes were changed: which of these is not said
+    /// - `Undecryptable`: the code is wrong or was stretched for another share, the share is for another office or for
+    ///   a key that is deleted, or the bytes were changed: which of these is not said
     ///   ([`crate::share::claimed_share_address`] says whom it claims to be for).
     /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
     pub fn open_share(

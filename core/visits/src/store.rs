@@ -83,8 +83,8 @@ impl Steps {
         self.0.push_back(Step::WriteFile(bytes));
     }
 
-    /// Under the secret in use. A next secret under which nothing was written goes only now: an old copy of the file that
-    /// was opened by mistake must not cost the newer one its secret.
+    /// Under the secret in use. A next secret under which nothing was written goes only now: an old copy of the file
+    /// that was opened by mistake must not cost the newer one its secret.
     pub(crate) fn save(&mut self, bytes: Vec<u8>, is_next_void: bool) {
         self.0.push_back(Step::WriteFile(bytes));
         self.0.extend(is_next_void.then_some(Step::EraseSecret(SecretSlot::Next)));

@@ -181,8 +181,8 @@ impl TrustArgs {
         taken.map(|()| trust)
     }
 
-    /// Takes every file that can be taken, and fails for the first that cannot: one that is refused must not keep another's
-    /// revocation away.
+    /// Takes every file that can be taken, and fails for the first that cannot: one that is refused must not keep
+    /// another's revocation away.
     fn take(&self, trust: &mut Trust, now: i64) -> Outcome<()> {
         let mut outcome = Ok(());
         for path in &self.successions {

@@ -25,7 +25,9 @@ const SETTLED_IN_PART: &str = "settled-in-part";
 const GUARD_UNSETTLED: &str = "guard-unsettled";
 
 /// The library's error, or the command line's own: `io`, `invalid-input`, `declined`, `same-file`, `no-answer`,
-/// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `picture-unclear`, `name-cut` and `waiting` (notices); of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid`, `guard-unsettled` and `settled-in-part`.
+/// `no-verdict`, `rules-failed`, `rules-open`, `several-codes`, `picture-unclear`, `name-cut` and `waiting` (notices);
+/// of the issuance guard `already-issued`, `busy`, `guard-keys`, `guard-locked`, `guard-invalid`, `guard-unsettled` and
+/// `settled-in-part`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Failure {
     code: &'static str,

@@ -18,16 +18,16 @@ const MAX_HEAD: usize = 9;
 const SECRET_SUFFIX: &[u8] = b"-SECRET1";
 /// Whoever sees a check-in code can send its holder an invitation.
 const CHECK_IN_CODE: &[u8] = b"EPISEAL-CHECK-IN1";
-/// A kept visit, the one exported secret that is an array: how many items it has, and how many byte strings from its label
-/// on are secret.
+/// A kept visit, the one exported secret that is an array: how many items it has, and how many byte strings from its
+/// label on are secret.
 const KEPT: (usize, &str) = (10, "episeal-1 kept");
 const KEPT_SECRETS: usize = 2;
 
 /// The diagnostic notation of one deterministic CBOR item, on one line.
 ///
-/// A byte string that is itself a CBOR array, map or tagged item is shown as `<<...>>`. The secrets of a kept visit, and
-/// texts with a secret key, are shown as `h'...'` or `"..."` with dots. Not one deterministic item of at most 1,048,576
-/// bytes, or one nested deeper than 16, is `Malformed`.
+/// A byte string that is itself a CBOR array, map or tagged item is shown as `<<...>>`. The secrets of a kept visit,
+/// and texts with a secret key, are shown as `h'...'` or `"..."` with dots. Not one deterministic item of at most
+/// 1,048,576 bytes, or one nested deeper than 16, is `Malformed`.
 pub(crate) fn notation(bytes: &[u8]) -> Result<String, RecordError> {
     if bytes.len() > MAX_MESSAGE as usize {
         return Err(RecordError::Malformed);

@@ -1,8 +1,8 @@
 //! A live share that outlives its process: its state in one file, and in another the secret that it is sealed under.
 //!
 //! The other side's message is judged in the library's steps, so that no copy of old files gives a second guess: it is
-//! taken, unjudged; the state is written under the next secret, in the order that the library's store tells (`FILE`, and
-//! `FILE.next` meanwhile); then it is judged. A run that has ended is erased.
+//! taken, unjudged; the state is written under the next secret, in the order that the library's store tells (`FILE`,
+//! and `FILE.next` meanwhile); then it is judged. A run that has ended is erased.
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files;

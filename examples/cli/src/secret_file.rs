@@ -1,5 +1,5 @@
-//! The file of a secret that something on the disk is sealed under, and the one next to it with the next secret: `FILE`,
-//! `FILE.next`. They are the two slots of the library's stores, which tell when each is written.
+//! The file of a secret that something on the disk is sealed under, and the one next to it with the next secret:
+//! `FILE`, `FILE.next`. They are the two slots of the library's stores, which tell when each is written.
 
 use crate::failure::{InFile, Outcome};
 use crate::files::{self, Content};

@@ -3,10 +3,11 @@
 //! addition, what was reserved under a tag and was not settled when another attempt took its place: it is settled like
 //! the others.
 //!
-//! The library decides ([`episeal::certificates::guard::reserve_issuance`] and the steps of its reservation), this crate keeps:
-//! any number of programs may have one database open, and a program may be killed at any point.
+//! The library decides ([`episeal::certificates::guard::reserve_issuance`] and the steps of its reservation), this
+//! crate keeps: any number of programs may have one database open, and a program may be killed at any point.
 //!
-//! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a log.
+//! - A rollback journal, not a write-ahead log: at rest there is one file, and what is deleted does not live on in a
+//!   log.
 //! - `synchronous = EXTRA`: what is committed survives a loss of power, the deletion of the journal included; with less
 //!   an "issued" could be rolled back.
 //! - `WITHOUT ROWID`: the rows are in the order of their tags, which does not reveal the order in which people came.

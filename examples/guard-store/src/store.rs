@@ -214,8 +214,8 @@ impl GuardStore {
         })
     }
 
-    /// Writes what became of an attempt at `now`, in UNIX seconds: that it was issued under every tag under which it ever
-    /// stood, and that it failed where no other attempt took its place.
+    /// Writes what became of an attempt at `now`, in UNIX seconds: that it was issued under every tag under which it
+    /// ever stood, and that it failed where no other attempt took its place.
     ///
     /// # Errors
     /// - `Guard` with `ReservationRuns`: it is to be settled as failed, but may still be running.

@@ -16,8 +16,8 @@ const MAX_LINE: u64 = 16_777_216;
 ///
 /// A line of input is KIND HEX: KIND the name in the message's typ (`visit`, `office-day-key`, ...), or `authority`,
 /// `office`, `venue`, `staff`, `poster`, `check-in-code` for the UTF-8 of such a text, `authority-ring`, `office-ring`,
-/// `venue-ring`, `staff-ring`, `kept`, `request-log`, `share-log` for what is kept at home; HEX the bytes. The answer to
-/// each is one line, written at once: `ok` or the code of the error.
+/// `venue-ring`, `staff-ring`, `kept`, `request-log`, `share-log` for what is kept at home; HEX the bytes. The answer
+/// to each is one line, written at once: `ok` or the code of the error.
 ///
 /// Only what needs neither key nor time nor trust is judged: the message and everything nested in it is read by the
 /// rules of FORMAT.md. Then each signature whose signer the message itself names is verified, those of nested messages

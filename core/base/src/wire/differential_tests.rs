@@ -218,7 +218,8 @@ proptest! {
             for bytes in faulty(&value, fault) {
                 let other = decoded(&bytes);
                 prop_assert!(other.is_some(), "{fault:?} is valid CBOR");
-                prop_assert!(fault == Fault::DuplicateKey || other.and_then(|other| sorted(other, 16)) == Some(value.clone()));
+                let sorted = other.and_then(|other| sorted(other, 16));
+                prop_assert!(fault == Fault::DuplicateKey || sorted.as_ref() == Some(&value));
                 prop_assert!(!is_whole(&bytes));
             }
         }

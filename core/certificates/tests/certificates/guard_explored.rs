@@ -1,5 +1,5 @@
-//! Every interleaving of two attempts for one person, three ticks of the clock, a crash anywhere and a new epoch, over the
-//! real functions of the issuance guard; and the same with one step left out, which must be found.
+//! Every interleaving of two attempts for one person, three ticks of the clock, a crash anywhere and a new epoch, over
+//! the real functions of the issuance guard; and the same with one step left out, which must be found.
 
 use episeal_testkit::api::certificates::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};

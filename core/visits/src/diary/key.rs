@@ -58,8 +58,8 @@ impl Stretch {
     /// Stretches a PIN that is being set, under a fresh salt: for [`Diary::create`](super::Diary::create) and
     /// [`Diary::change_pin`](super::Diary::change_pin).
     ///
-    /// `pin` has 6 to 10 digits, or it is a passphrase of at least 8 characters and at most 1,024 bytes of UTF-8. How it
-    /// is typed does not matter: digits of every script are those of ASCII, and it is brought into NFC.
+    /// `pin` has 6 to 10 digits, or it is a passphrase of at least 8 characters and at most 1,024 bytes of UTF-8. How
+    /// it is typed does not matter: digits of every script are those of ASCII, and it is brought into NFC.
     ///
     /// # Errors
     /// - `InvalidText`: a shorter PIN or passphrase, or a character that Unicode 15.0 does not have.

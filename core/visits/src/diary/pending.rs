@@ -46,8 +46,8 @@ impl Diary {
 
     /// Seals a waiting check-in, and replaces it with what is kept of the visit.
     ///
-    /// The app uploads [`Sealed::visit`] and stores the diary. One whose day is closed or whose office is revoked stays,
-    /// and is shown as not recorded until it expires or is deleted.
+    /// The app uploads [`Sealed::visit`] and stores the diary. One whose day is closed or whose office is revoked
+    /// stays, and is shown as not recorded until it expires or is deleted.
     ///
     /// # Errors
     /// Nothing has changed after an error.

@@ -18,8 +18,8 @@ pub struct FoundDiary {
     pub next: Option<DiarySecret>,
 }
 
-/// Tells an app in which order a diary and its secret are written, so that what was deleted stays deleted and a crash at
-/// any moment loses nothing else.
+/// Tells an app in which order a diary and its secret are written, so that what was deleted stays deleted and a crash
+/// at any moment loses nothing else.
 ///
 /// After every change of the [`Diary`]: [`DiaryStore::save`] it, then carry out [`DiaryStore::step`] and say
 /// [`DiaryStore::done`] until the step is `Done`. After a start: [`DiaryStore::resume`], carry out the steps, and
@@ -52,8 +52,8 @@ impl DiaryStore {
     /// Goes on with what is found, perhaps after a crash.
     ///
     /// # Errors
-    /// As [`Diary::unlock`]; `Undecryptable` where neither secret opens the file with this PIN: nothing is to be erased,
-    /// for the PIN may be mistyped, or be the one of before it was changed.
+    /// As [`Diary::unlock`]; `Undecryptable` where neither secret opens the file with this PIN: nothing is to be
+    /// erased, for the PIN may be mistyped, or be the one of before it was changed.
     pub fn resume(found: &FoundDiary, pin: &DiaryPinKey) -> Result<Self, RecordError> {
         let opens = |secret: Option<&DiarySecret>| match Diary::unlock_under(&found.file, pin, secret) {
             Ok(_) => Ok(true),

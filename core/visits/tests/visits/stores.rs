@@ -122,8 +122,8 @@ impl Pins {
         }
     }
 
-    /// Resumes after a crash, crashes at every step of resuming, and so on; at the end what is open is one of `allowed`,
-    /// and another deletion can be made.
+    /// Resumes after a crash, crashes at every step of resuming, and so on; at the end what is open is one of
+    /// `allowed`, and another deletion can be made.
     fn explore(&self, platform: &Platform, allowed: &[&State], depth: usize) -> usize {
         let (mut store, diary) = self.resume(platform).unwrap();
         let state = state_of(&diary);

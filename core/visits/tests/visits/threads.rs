@@ -1,5 +1,5 @@
-//! Every public type goes from thread to thread and is used by several at once. core/tests/house/api.rs asks the same of
-//! every type that rustdoc finds.
+//! Every public type goes from thread to thread and is used by several at once. core/tests/house/api.rs asks the same
+//! of every type that rustdoc finds.
 
 use episeal_testkit::api::visits::*;
 use static_assertions::assert_impl_all;

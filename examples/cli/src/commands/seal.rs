@@ -35,7 +35,8 @@ pub(crate) struct Seal {
     /// How the visitor checks in: this makes no difference to the sealing
     #[arg(long, value_enum, default_value_t = Kind::App)]
     pub(crate) kind: Kind,
-    /// Arrival, on the day key's day and not more than a day ago: RFC 3339 with an offset, or UNIX seconds [default: --at]
+    /// Arrival, on the day key's day and not more than a day ago: RFC 3339 with an offset, or UNIX seconds [default:
+    /// --at]
     #[arg(long, value_name = "TIME", value_parser = times::parse)]
     pub(crate) arrival: Option<i64>,
     /// Departure if it is already known, within 24 hours of arrival: RFC 3339 with an offset, or UNIX seconds

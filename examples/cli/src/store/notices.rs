@@ -1,5 +1,5 @@
-//! The notices that the server hands out, whole, by the office's day key: `DIR/notices/<kid>.<office>/<day>.<number>.notice`, by
-//! the day on which they came.
+//! The notices that the server hands out, whole, by the office's day key:
+//! `DIR/notices/<kid>.<office>/<day>.<number>.notice`, by the day on which they came.
 
 use super::{Store, names_in};
 use crate::failure::{Failure, InFile, Outcome};

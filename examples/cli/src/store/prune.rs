@@ -29,8 +29,8 @@ impl Published {
 }
 
 impl Store {
-    /// Deletes the visits of days more than 30 days ago, their notes and their day keys, and notices that are as old, and says how many visits there
-    /// were. Every day key has its directory and its day.
+    /// Deletes the visits of days more than 30 days ago, their notes and their day keys, and notices that are as old,
+    /// and says how many visits there were. Every day key has its directory and its day.
     pub(crate) fn prune(&self, session: &Session) -> Outcome<usize> {
         let oldest = day_of(session.now)?.saturating_sub(KEY_DAYS);
         let _turn = self.turn(session)?;

@@ -1,5 +1,5 @@
-//! The successions that the server publishes and never forgets: `DIR/successions/<role>.<old key>.<day>.succession`, the
-//! key in hexadecimal, the day the first one of the new key.
+//! The successions that the server publishes and never forgets: `DIR/successions/<role>.<old key>.<day>.succession`,
+//! the key in hexadecimal, the day the first one of the new key.
 
 use super::{Store, names_in};
 use crate::failure::{InFile, Outcome};

@@ -1,4 +1,5 @@
-//! Certificates of recovery on the command line: issued with a key here or elsewhere, shown, and read from the picture again.
+//! Certificates of recovery on the command line: issued with a key here or elsewhere, shown, and read from the picture
+//! again.
 
 use crate::support::issuing::{HOLDER, ISSUE, UVCI, bench};
 use episeal::certificates::hcert;

@@ -1,4 +1,5 @@
-//! Any item of CBOR, and nothing after it, read by the reader's heads alone: at most 16 deep, byte strings not looked into.
+//! Any item of CBOR, and nothing after it, read by the reader's heads alone: at most 16 deep, byte strings not looked
+//! into.
 
 use crate::error::RecordError;
 use crate::wire::cbor::{ARRAY, BYTES, MAP, Reader, TAG, TEXT};
