@@ -26,12 +26,11 @@
 //!     let office_key = office.day_key(day_of(now)?, &certificate, now)?;
 //!     let venue_key = venue.day_key(day_of(now)?, &office_key, &trust, now)?;
 //!     let poster = venue.poster("Brauhaus Zur Alten Mühle", Area::default())?;
-//!     let mut fields = ContactFields::default();
-//!     fields.given_name = "Mara".into();
+//!     let fields = ContactFields { given_name: "Mara".into(), ..ContactFields::default() };
 //!     let (contact, area, stay) = (Contact::new(fields)?, Area::default(), Stay { arrival: now, departure: None });
 //!     let check_in = CheckIn { contact, kind: CheckInKind::App, area, stay, readers: Readers::OfficeOnly };
 //!     let sealed = VenueToday::verify(&poster, &venue_key, &trust)?.seal(&check_in, &trust, now)?;
-//!     assert_eq!(sealed.kept().open(sealed.visit())?.contact().fields().given_name, "Mara");
+//!     assert_eq!(sealed.kept().open(sealed.visit())?.contact().fields().given_name.expose_secret_text(), "Mara");
 //!     Ok(())
 //! }
 //! ```
@@ -52,8 +51,8 @@
 //!     trust.take_revocations(&authority.revoke(1, &[], &valid)?, now)?;
 //!     let office_key = office.day_key(day_of(now)?, &authority.certify(&office.id(), "Stadt Köln", &valid)?, now)?;
 //!     let venue_key = venue.day_key(day_of(now)?, &office_key, &trust, now)?;
-//!     let (mut fields, kind, readers) = (ContactFields::default(), CheckInKind::App, Readers::OfficeOnly);
-//!     fields.given_name = "Mara".into();
+//!     let fields = ContactFields { given_name: "Mara".into(), ..ContactFields::default() };
+//!     let (kind, readers) = (CheckInKind::App, Readers::OfficeOnly);
 //!     let (contact, area, stay) = (Contact::new(fields)?, Area::default(), Stay { arrival: now, departure: None });
 //!     let venue = VenueToday::verify(&venue.poster("Brauhaus", Area::default())?, &venue_key, &trust)?;
 //!     let kept = venue.seal(&CheckIn { contact, kind, area, stay, readers }, &trust, now)?.kept().into();

@@ -50,7 +50,9 @@ pub use ed25519::{SigningKey, verify};
 pub use group::{Element, Scalar};
 pub use hash::{Hash, hkdf, hmac_sha512, public_hkdf, sha256, sha512};
 pub use randomness::random;
-pub use secret::{ContentKey, Ikm, Kek, MacKey, PrivateInfo, Secret, SharedSecret, Stretched, equal, meaning};
+pub use secret::{
+    ContentKey, Ikm, Kek, MacKey, PrivateInfo, Secret, SharedSecret, Stretched, equal, equal_texts, meaning,
+};
 #[cfg(feature = "csca")]
 pub use signature::CurvePoint;
 pub use signature::{EcdsaKey, RsaKey};

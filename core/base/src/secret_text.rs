@@ -1,8 +1,9 @@
 //! Texts about people or of secrets: wiped on drop, and shown by nothing.
 
+use crate::primitives::equal_texts;
 use zeroize::Zeroizing;
 
-/// A text that is personal or secret. Wiped on drop; `Debug` shows nothing of it.
+/// A text that is personal or secret. Wiped on drop and compared in constant time; `Debug` shows nothing of it.
 #[derive(Clone, Default)]
 pub struct SecretText(Zeroizing<String>);
 
@@ -22,6 +23,14 @@ impl SecretText {
     }
 }
 
+impl PartialEq for SecretText {
+    fn eq(&self, other: &Self) -> bool {
+        equal_texts(&self.0, &other.0)
+    }
+}
+
+impl Eq for SecretText {}
+
 impl From<&str> for SecretText {
     fn from(text: &str) -> Self {
         Self::new(text)
@@ -38,6 +47,15 @@ impl From<String> for SecretText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn texts_are_equal_as_a_whole() {
+        let text = SecretText::new("Erika");
+        assert_eq!(text, "Erika".into());
+        for other in ["", "Erik", "Erikas", "erika"] {
+            assert_ne!(text, other.into());
+        }
+    }
 
     #[test]
     fn a_text_is_kept_and_not_shown() {

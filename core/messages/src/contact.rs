@@ -2,37 +2,46 @@
 
 use crate::item::Item;
 use episeal_base::error::{Field, FieldError, RecordError};
+use episeal_base::secret_text::SecretText;
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
-use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Two capital letters.
 const COUNTRY_BYTES: u32 = 2;
 
-/// What a visitor enters; an empty text means that it was not given. Wiped on drop.
-#[derive(Clone, Default, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+/// What a visitor enters; an empty text means that it was not given.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct ContactFields {
     /// Given names, at most 160 bytes of UTF-8.
-    pub given_name: String,
+    pub given_name: SecretText,
     /// Family name, at most 160 bytes.
-    pub family_name: String,
+    pub family_name: SecretText,
     /// Telephone number in any notation, at most 32 bytes.
-    pub phone: String,
+    pub phone: SecretText,
     /// E-mail address, at most 254 bytes.
-    pub email: String,
-    /// Street, at most 160 bytes; with the house number where that is not given separately.
-    pub street: String,
-    /// House number as written in that country ("12a", "3/5"), at most 16 bytes.
-    pub house_number: String,
-    /// Postal code, at most 16 bytes.
-    pub postal_code: String,
-    /// City, at most 160 bytes.
-    pub city: String,
-    /// Country code (ISO 3166-1 alpha-2): two capital letters, for example "DE".
-    pub country: String,
+    pub email: SecretText,
+    /// Where the visitor lives.
+    pub address: PostalAddress,
 }
 
 opaque_debug!(ContactFields);
+
+/// A postal address; an empty text means that it was not given.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct PostalAddress {
+    /// Street, at most 160 bytes; with the house number where that is not given separately.
+    pub street: SecretText,
+    /// House number as written in that country ("12a", "3/5"), at most 16 bytes.
+    pub house_number: SecretText,
+    /// Postal code, at most 16 bytes.
+    pub postal_code: SecretText,
+    /// City, at most 160 bytes.
+    pub city: SecretText,
+    /// Country code (ISO 3166-1 alpha-2): two capital letters, for example "DE".
+    pub country: SecretText,
+}
+
+opaque_debug!(PostalAddress);
 
 /// Contact data that fits into a record. Wiped on drop.
 #[derive(Clone, PartialEq, Eq)]
@@ -62,10 +71,11 @@ impl Contact {
     pub fn new(mut fields: ContactFields) -> Result<Self, FieldError> {
         for entry in entries_mut(&mut fields) {
             let refused = |error| FieldError::new(entry.field, error);
-            let mut text = text::entered(entry.text, entry.limit).map_err(refused)?;
-            core::mem::swap(entry.text, &mut *text);
+            let mut text = text::entered(entry.text.expose_secret_text(), entry.limit).map_err(refused)?;
+            *entry.text = core::mem::take(&mut *text).into();
         }
-        let is_unknown = !fields.country.is_empty() && !is_country(&fields.country);
+        let country = fields.address.country.expose_secret_text();
+        let is_unknown = !country.is_empty() && !is_country(country);
         let refused = match () {
             () if is_unknown => Field::Country,
             () if is_nameless(&fields) => Field::FamilyName,
@@ -79,24 +89,13 @@ impl Contact {
     pub fn fields(&self) -> &ContactFields {
         &self.fields
     }
-
-    /// The house number; empty where it was not given, or is part of the street.
-    #[must_use]
-    pub fn house_number(&self) -> &str {
-        &self.fields.house_number
-    }
-
-    /// The country by ISO 3166-1 alpha-2; empty where it was not given.
-    #[must_use]
-    pub fn country(&self) -> &str {
-        &self.fields.country
-    }
 }
 
 impl Item for Contact {
     /// Map entries 6 to 14 of a record body.
     fn write(&self, writer: Writer) -> Writer {
-        let writer = writer.int(6).text(&self.fields.given_name).int(7).text(&self.fields.family_name);
+        let (given, family) = (&self.fields.given_name, &self.fields.family_name);
+        let writer = writer.int(6).text(given.expose_secret_text()).int(7).text(family.expose_secret_text());
         optional(&self.fields)
             .into_iter()
             .filter(|(_, field)| !field.is_empty())
@@ -108,9 +107,9 @@ impl Item for Contact {
         let mut fields = ContactFields::default();
         for entry in entries_mut(&mut fields) {
             if entry.is_required() {
-                text::read(reader.required(entry.key)?, entry.limit)?.clone_into(entry.text);
+                *entry.text = text::read(reader.required(entry.key)?, entry.limit)?.into();
             } else if reader.key(entry.key) {
-                text::read_filled(reader, entry.limit)?.clone_into(entry.text);
+                *entry.text = text::read_filled(reader, entry.limit)?.into();
             }
         }
         if is_nameless(&fields) {
@@ -134,14 +133,14 @@ fn is_country(text: &str) -> bool {
 }
 
 fn is_nameless(fields: &ContactFields) -> bool {
-    fields.given_name.is_empty() && fields.family_name.is_empty()
+    [&fields.given_name, &fields.family_name].iter().all(|name| name.expose_secret_text().is_empty())
 }
 
 /// A field that is entered: its key in the record body, its text, its limit in bytes.
 struct Entry<'a> {
     key: i64,
     field: Field,
-    text: &'a mut String,
+    text: &'a mut SecretText,
     limit: usize,
 }
 
@@ -160,11 +159,11 @@ fn entries_mut(fields: &mut ContactFields) -> [Entry<'_>; 9] {
         (7, Field::FamilyName, &mut fields.family_name, name),
         (8, Field::Phone, &mut fields.phone, Contact::MAX_PHONE_BYTES),
         (9, Field::Email, &mut fields.email, Contact::MAX_EMAIL_BYTES),
-        (10, Field::Street, &mut fields.street, name),
-        (11, Field::PostalCode, &mut fields.postal_code, Contact::MAX_POSTAL_CODE_BYTES),
-        (12, Field::City, &mut fields.city, name),
-        (13, Field::HouseNumber, &mut fields.house_number, Contact::MAX_HOUSE_NUMBER_BYTES),
-        (14, Field::Country, &mut fields.country, COUNTRY_BYTES),
+        (10, Field::Street, &mut fields.address.street, name),
+        (11, Field::PostalCode, &mut fields.address.postal_code, Contact::MAX_POSTAL_CODE_BYTES),
+        (12, Field::City, &mut fields.address.city, name),
+        (13, Field::HouseNumber, &mut fields.address.house_number, Contact::MAX_HOUSE_NUMBER_BYTES),
+        (14, Field::Country, &mut fields.address.country, COUNTRY_BYTES),
     ]
     .map(|(key, field, text, limit)| Entry { key, field, text, limit: limit as usize })
 }
@@ -174,10 +173,11 @@ fn optional(fields: &ContactFields) -> [(i64, &str); 7] {
     [
         (8, &fields.phone),
         (9, &fields.email),
-        (10, &fields.street),
-        (11, &fields.postal_code),
-        (12, &fields.city),
-        (13, &fields.house_number),
-        (14, &fields.country),
+        (10, &fields.address.street),
+        (11, &fields.address.postal_code),
+        (12, &fields.address.city),
+        (13, &fields.address.house_number),
+        (14, &fields.address.country),
     ]
+    .map(|(key, text)| (key, text.expose_secret_text()))
 }

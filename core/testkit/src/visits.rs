@@ -216,7 +216,7 @@ impl Findings {
     }
 
     pub fn names(&self) -> Vec<String> {
-        let name = |visit: &OpenedVisit| visit.visit().contact().fields().given_name.clone();
+        let name = |visit: &OpenedVisit| visit.visit().contact().fields().given_name.expose_secret_text().to_owned();
         let mut names: Vec<_> = self.visits.iter().map(|(_, visit)| name(visit)).collect();
         names.sort();
         names
@@ -279,7 +279,7 @@ pub fn certified_office(authority: &Authority, name: &str) -> (Office, Vec<u8>, 
 }
 
 /// A field of a contact as it is entered.
-pub type Entered = fn(&mut ContactFields) -> &mut String;
+pub type Entered = fn(&mut ContactFields) -> &mut SecretText;
 
 /// All of them.
 pub const ENTERED: [(Field, Entered); 9] = [
@@ -287,18 +287,20 @@ pub const ENTERED: [(Field, Entered); 9] = [
     (Field::FamilyName, |fields| &mut fields.family_name),
     (Field::Phone, |fields| &mut fields.phone),
     (Field::Email, |fields| &mut fields.email),
-    (Field::Street, |fields| &mut fields.street),
-    (Field::HouseNumber, |fields| &mut fields.house_number),
-    (Field::PostalCode, |fields| &mut fields.postal_code),
-    (Field::City, |fields| &mut fields.city),
-    (Field::Country, |fields| &mut fields.country),
+    (Field::Street, |fields| &mut fields.address.street),
+    (Field::HouseNumber, |fields| &mut fields.address.house_number),
+    (Field::PostalCode, |fields| &mut fields.address.postal_code),
+    (Field::City, |fields| &mut fields.address.city),
+    (Field::Country, |fields| &mut fields.address.country),
 ];
 
 pub fn contact(given_name: &str) -> Contact {
-    let mut fields = ContactFields::default();
-    fields.given_name = given_name.into();
-    fields.family_name = "Lindner".into();
-    fields.phone = "+49 221 5550100".into();
+    let fields = ContactFields {
+        given_name: given_name.into(),
+        family_name: "Lindner".into(),
+        phone: "+49 221 5550100".into(),
+        ..ContactFields::default()
+    };
     Contact::new(fields).unwrap()
 }
 

@@ -25,8 +25,7 @@ fn full_diary(secret: &DiarySecret) -> Vec<u8> {
     let authority = Authority::generate().unwrap();
     let mut venue = Venue::generate().unwrap();
     let poster = venue.poster("Brauhaus", Area::default()).unwrap();
-    let mut fields = ContactFields::default();
-    fields.given_name = "Mara".into();
+    let fields = ContactFields { given_name: "Mara".into(), ..ContactFields::default() };
     let contact = Contact::new(fields).unwrap();
     let mut diary = episeal_testkit::visits::create_diary(PIN, Some(secret)).unwrap();
     diary.set_contact(&contact);

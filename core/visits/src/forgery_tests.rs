@@ -124,8 +124,7 @@ impl Forgery {
     }
 
     fn at(_: &World, venue: VenueId, arrival: i64) -> Self {
-        let mut fields = ContactFields::default();
-        fields.family_name = "Lindner".into();
+        let fields = ContactFields { family_name: "Lindner".into(), ..ContactFields::default() };
         let contact = Contact::new(fields).unwrap();
         let visit = Visit::new(CheckInKind::App, venue, Area::default(), Stay { arrival, departure: None }, contact);
         Self {

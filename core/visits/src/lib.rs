@@ -41,6 +41,7 @@ mod forgery_tests;
 
 pub use episeal_base::error::{Field, FieldError, RecordError};
 pub use episeal_base::secret_bytes::SecretBytes;
+pub use episeal_base::secret_text::SecretText;
 pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, Period, TOLERANCE, day_of};
 pub use episeal_base::wire::MAX_MESSAGE;
 pub use episeal_messages::area::Area;

@@ -28,7 +28,7 @@
 //! let mut opened = answer.open(&third, now)?;
 //! opened.add_published(&day_key)?;
 //! opened.add_stored(sealed.visit())?;
-//! assert_eq!(opened.visits()[0].visit()?.contact().fields().given_name, "Mara");
+//! assert_eq!(opened.visits()[0].visit()?.contact().fields().given_name.expose_secret_text(), "Mara");
 //! # Ok(())
 //! # }
 //! ```

@@ -20,7 +20,7 @@
 //! assert!(!admit(sealed.visit(), &stored, now)?.is_stored_already());
 //!
 //! // The visitor's app opens what is stored.
-//! assert_eq!(sealed.kept().open(sealed.visit())?.contact().fields().given_name, "Mara");
+//! assert_eq!(sealed.kept().open(sealed.visit())?.contact().fields().given_name.expose_secret_text(), "Mara");
 //! # Ok(())
 //! # }
 //! ```
@@ -36,7 +36,7 @@ pub use pending::{PendingCheckIn, ReadyCheckIn};
 pub use venue_today::VenueToday;
 
 pub use episeal_messages::check_in_code::Invitation;
-pub use episeal_messages::contact::{Contact, ContactFields};
+pub use episeal_messages::contact::{Contact, ContactFields, PostalAddress};
 pub use episeal_messages::day_key::Readers;
 pub use episeal_messages::poster::Poster;
 pub use episeal_messages::visit::{CheckInKind, MAX_REVISION, MAX_VISIT, Visit};

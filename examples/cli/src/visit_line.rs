@@ -5,8 +5,8 @@ use crate::files;
 use crate::times;
 use crate::typed;
 use clap::ValueEnum;
-use episeal::visits::RecordId;
-use episeal::visits::visitor::{CheckInKind, Contact, ContactFields, Visit};
+use episeal::visits::visitor::{CheckInKind, Contact, ContactFields, PostalAddress, Visit};
+use episeal::visits::{RecordId, SecretText};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -87,16 +87,20 @@ impl Person {
     }
 
     pub(crate) fn contact(&self) -> Outcome<Contact> {
-        let mut fields = ContactFields::default();
-        fields.given_name.clone_from(&self.given_name);
-        fields.family_name.clone_from(&self.family_name);
-        fields.phone.clone_from(&self.phone);
-        fields.email.clone_from(&self.email);
-        fields.street.clone_from(&self.street);
-        fields.house_number.clone_from(&self.house_number);
-        fields.postal_code.clone_from(&self.postal_code);
-        fields.city.clone_from(&self.city);
-        fields.country.clone_from(&self.country);
+        let address = PostalAddress {
+            street: self.street.as_str().into(),
+            house_number: self.house_number.as_str().into(),
+            postal_code: self.postal_code.as_str().into(),
+            city: self.city.as_str().into(),
+            country: self.country.as_str().into(),
+        };
+        let fields = ContactFields {
+            given_name: self.given_name.as_str().into(),
+            family_name: self.family_name.as_str().into(),
+            phone: self.phone.as_str().into(),
+            email: self.email.as_str().into(),
+            address,
+        };
         Ok(Contact::new(fields)?)
     }
 }
@@ -111,16 +115,18 @@ pub(crate) fn read_contact(path: &Path) -> Outcome<Contact> {
 impl From<&Contact> for Person {
     fn from(contact: &Contact) -> Self {
         let fields = contact.fields();
+        let address = &fields.address;
+        let text = |field: &SecretText| field.expose_secret_text().to_owned();
         Self {
-            given_name: fields.given_name.clone(),
-            family_name: fields.family_name.clone(),
-            phone: fields.phone.clone(),
-            email: fields.email.clone(),
-            street: fields.street.clone(),
-            house_number: fields.house_number.clone(),
-            postal_code: fields.postal_code.clone(),
-            city: fields.city.clone(),
-            country: fields.country.clone(),
+            given_name: text(&fields.given_name),
+            family_name: text(&fields.family_name),
+            phone: text(&fields.phone),
+            email: text(&fields.email),
+            street: text(&address.street),
+            house_number: text(&address.house_number),
+            postal_code: text(&address.postal_code),
+            city: text(&address.city),
+            country: text(&address.country),
         }
     }
 }

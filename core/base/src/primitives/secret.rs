@@ -136,3 +136,8 @@ impl<'a, M, const N: usize> From<&'a Secret<M, N>> for Ikm<'a> {
 pub fn equal<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
     a.ct_eq(b).into()
 }
+
+/// Equality in constant time for texts of one length; lengths are not secret.
+pub fn equal_texts(a: &str, b: &str) -> bool {
+    a.as_bytes().ct_eq(b.as_bytes()).into()
+}

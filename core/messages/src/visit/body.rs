@@ -260,16 +260,18 @@ opaque_debug!(Visit);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contact::ContactFields;
+    use crate::contact::{ContactFields, PostalAddress};
     use crate::id::OfBytes;
     use episeal_base::time::DAY;
 
     const DAY_OF_VISIT: u32 = 20_000;
 
     fn visit() -> Visit {
-        let mut fields = ContactFields::default();
-        fields.family_name = "Lindner".into();
-        fields.city = "Löwenstadt".into();
+        let fields = ContactFields {
+            family_name: "Lindner".into(),
+            address: PostalAddress { city: "Löwenstadt".into(), ..PostalAddress::default() },
+            ..ContactFields::default()
+        };
         let arrival = i64::from(DAY_OF_VISIT) * DAY + 36_000;
         let venue = VenueId::of_bytes([7; 32]);
         let contact = Contact::new(fields).unwrap();

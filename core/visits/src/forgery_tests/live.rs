@@ -19,8 +19,7 @@ struct Stage {
 impl Stage {
     fn new() -> Self {
         let world = World::new();
-        let mut fields = ContactFields::default();
-        fields.family_name = "Lindner".into();
+        let fields = ContactFields { family_name: "Lindner".into(), ..ContactFields::default() };
         let check_in = CheckIn {
             contact: Contact::new(fields).unwrap(),
             kind: CheckInKind::App,

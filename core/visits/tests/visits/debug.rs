@@ -83,6 +83,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&check_in.area),
         shown(&check_in.contact),
         shown(check_in.contact.fields()),
+        shown(&check_in.contact.fields().address),
         shown(&check_in),
         shown(&CheckInKind::App),
         shown(&Readers::OfficeOnly),

@@ -110,8 +110,7 @@ fn contact_data_come_back_and_can_be_taken_out() {
     let bytes = diary.lock().unwrap();
     let loaded = unlock_diary(&bytes, PIN, None).unwrap();
     assert_eq!(loaded.contact(), Some(contact("Mara")));
-    let mut least = ContactFields::default();
-    least.family_name = "Lindner".into();
+    let least = ContactFields { family_name: "Lindner".into(), ..ContactFields::default() };
     let least = Contact::new(least).unwrap();
     diary.set_contact(&least);
     let loaded = unlock_diary(&diary.lock().unwrap(), PIN, None).unwrap();
@@ -194,14 +193,18 @@ fn a_diary_takes_1000_of_the_longest_visits_and_no_more() {
 }
 
 fn longest_contact() -> Contact {
-    let mut fields = ContactFields::default();
-    fields.given_name = "ü".repeat(80);
-    fields.family_name = "ü".repeat(80);
-    fields.phone = "1".repeat(Contact::MAX_PHONE_BYTES as usize);
-    fields.email = "e".repeat(Contact::MAX_EMAIL_BYTES as usize);
-    fields.street = "ü".repeat(80);
-    fields.postal_code = "5".repeat(Contact::MAX_POSTAL_CODE_BYTES as usize);
-    fields.city = "ü".repeat(80);
+    let fields = ContactFields {
+        given_name: "ü".repeat(80).into(),
+        family_name: "ü".repeat(80).into(),
+        phone: "1".repeat(Contact::MAX_PHONE_BYTES as usize).into(),
+        email: "e".repeat(Contact::MAX_EMAIL_BYTES as usize).into(),
+        address: PostalAddress {
+            street: "ü".repeat(80).into(),
+            postal_code: "5".repeat(Contact::MAX_POSTAL_CODE_BYTES as usize).into(),
+            city: "ü".repeat(80).into(),
+            ..PostalAddress::default()
+        },
+    };
     Contact::new(fields).unwrap()
 }
 

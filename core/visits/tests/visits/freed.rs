@@ -148,8 +148,7 @@ fn a_text_that_is_composed_leaves_nothing() {
     let typed = "Maralinde-Zo\u{308}e";
     let secrets = [typed.as_bytes(), GUEST.as_bytes()];
     assert_wiped("contact", &secrets, || {
-        let mut fields = ContactFields::default();
-        fields.family_name = typed.into();
-        assert_eq!(Contact::new(fields).unwrap().fields().family_name, GUEST);
+        let fields = ContactFields { family_name: typed.into(), ..ContactFields::default() };
+        assert_eq!(Contact::new(fields).unwrap().fields().family_name, GUEST.into());
     });
 }

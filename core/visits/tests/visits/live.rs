@@ -32,7 +32,7 @@ fn a_live_share_opens_with_the_same_code_and_is_checked_like_any_other() {
     assert_eq!(opened.add_published(&world.day_key), Ok(true));
     let visits = opened.visits();
     let name = &visits[0].visit().unwrap().contact().fields().given_name;
-    assert_eq!(name, "Mara");
+    assert_eq!(*name, "Mara".into());
 }
 
 #[test]

@@ -42,7 +42,7 @@ fn a_shared_diary_opens_and_every_visit_is_found() {
         assert_eq!((found.venue(), visit.venue()), (kept.venue(), kept.venue()));
         assert_eq!((found.arrival(), visit.arrival()), (kept.arrival(), kept.arrival()));
         assert_eq!((found.departure(), visit.departure()), (kept.departure(), kept.departure()));
-        assert_eq!(visit.contact().fields().given_name, "Mara");
+        assert_eq!(visit.contact().fields().given_name, "Mara".into());
         let stay = found.case_stay().unwrap();
         assert_eq!((stay.record_id, stay.venue), (kept.record_id(), kept.venue()));
         assert_eq!((stay.stay.arrival, stay.stay.departure), (kept.arrival(), kept.departure()));

@@ -87,9 +87,7 @@ const BLANK: [&str; 14] = [
 ];
 
 fn named(name: &str) -> ContactFields {
-    let mut fields = ContactFields::default();
-    fields.family_name = name.into();
-    fields
+    ContactFields { family_name: name.into(), ..ContactFields::default() }
 }
 
 /// The request with an item of its payload replaced, signed by whoever has this key.
@@ -158,10 +156,10 @@ fn what_is_typed_is_kept_in_nfc() {
     let kept = "Café am Römerturm";
     let world = World::new();
     let mut fields = named(typed);
-    fields.city = typed.into();
+    fields.address.city = typed.into();
     let contact = Contact::new(fields).unwrap();
-    assert_eq!(contact.fields().family_name, kept);
-    assert_eq!(contact.fields().city, kept);
+    assert_eq!(contact.fields().family_name, kept.into());
+    assert_eq!(contact.fields().address.city, kept.into());
     let poster = world.venue.poster(typed, Area::default()).unwrap();
     assert_eq!(poster.name(), kept);
     let certificate = world.authority.certify(&world.office.id(), typed, &period(NOON, NOON + DAY));
@@ -265,8 +263,9 @@ fn a_person_is_not_lost_for_the_form_of_a_name() {
         ]);
         let sealed = diary::Written::seal(&diary::body(contact, &[]), diary::PIN, None);
         let diary = unlock_diary(&sealed.bytes(), diary::PIN, None).unwrap();
-        assert_eq!(diary.contact().unwrap().fields().given_name, name);
-        assert_eq!(diary.contact().unwrap().country(), "d");
+        let contact = diary.contact().unwrap();
+        assert_eq!(contact.fields().given_name, name.into());
+        assert_eq!(contact.fields().address.country, "d".into());
     }
 }
 
@@ -274,13 +273,14 @@ fn a_person_is_not_lost_for_the_form_of_a_name() {
 fn a_country_is_two_capitals_where_it_is_entered() {
     let with = |country: &str| {
         let mut fields = named("Lindner");
-        fields.country = country.into();
-        fields.house_number = "12a".into();
+        fields.address.country = country.into();
+        fields.address.house_number = "12a".into();
         Contact::new(fields)
     };
     for country in ["DE", "XK", ""] {
         let contact = with(country).unwrap();
-        assert_eq!((contact.house_number(), contact.country()), ("12a", country));
+        let address = &contact.fields().address;
+        assert_eq!((&address.house_number, &address.country), (&"12a".into(), &country.into()));
     }
     for wrong in ["de", "D", "D1", "Ü", "1a"] {
         let refused = FieldError::new(Field::Country, RecordError::InvalidText);
@@ -293,7 +293,7 @@ fn a_country_is_two_capitals_where_it_is_entered() {
 #[test]
 fn a_field_is_named_and_what_was_typed_is_not() {
     let mut fields = named("Lindner");
-    fields.street = "geheim\n".into();
+    fields.address.street = "geheim\n".into();
     let refused = Contact::new(fields).unwrap_err();
     assert_eq!(refused.field().code(), "street");
     assert!(refused.sentence().starts_with("street: "));

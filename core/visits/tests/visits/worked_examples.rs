@@ -70,16 +70,16 @@ fn parties() -> Parties {
 
 fn check(visit: &Visit) {
     let contact = visit.contact().fields();
-    assert_eq!(
-        (
-            contact.given_name.as_str(),
-            contact.family_name.as_str(),
-            contact.street.as_str(),
-            contact.house_number.as_str(),
-            contact.country.as_str(),
-        ),
-        ("Ada", "Müller", "Königstraße", "1", "DE")
-    );
+    let address = PostalAddress {
+        street: "Königstraße".into(),
+        house_number: "1".into(),
+        postal_code: "70173".into(),
+        city: "Stuttgart".into(),
+        country: "DE".into(),
+    };
+    let (given_name, family_name, phone) = ("Ada".into(), "Müller".into(), "+49 711 123456".into());
+    let expected = ContactFields { given_name, family_name, phone, address, ..ContactFields::default() };
+    assert_eq!(*contact, expected);
     assert_eq!(visit.area().to_text(), "Saal/Tisch 7");
     assert_eq!((visit.arrival(), visit.departure()), (ARRIVAL, Some(DEPARTURE)));
 }
