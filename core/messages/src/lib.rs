@@ -25,6 +25,7 @@ pub mod authority;
 pub mod check_in_code;
 pub mod contact;
 pub mod day_key;
+pub mod kept;
 pub mod live;
 pub mod log;
 pub mod note;

@@ -5,7 +5,6 @@
 pub mod visits {
     pub use episeal_visits::authority::*;
     pub use episeal_visits::diary::*;
-    pub use episeal_visits::judge::*;
     pub use episeal_visits::key_ring::*;
     pub use episeal_visits::office::*;
     pub use episeal_visits::server::*;

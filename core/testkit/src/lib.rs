@@ -20,6 +20,8 @@ pub mod forge;
 pub mod guard;
 #[cfg(feature = "certificates")]
 pub mod issue;
+#[cfg(feature = "visits")]
+pub mod judge;
 pub mod memory;
 pub mod stack;
 #[cfg(feature = "visits")]

@@ -1,10 +1,12 @@
 //! The public interface is one that Kotlin, Swift, Python and JavaScript can carry: plain bytes, text, small numbers
 //! and objects (core/decisions/0014-public-interface.md).
 
+mod documentation;
 mod items;
 mod offences;
 mod rustdoc;
 
+use documentation::undocumented;
 use items::reachable;
 use offences::{declared, offences};
 use rustdoc::{CRATES, Docs};
@@ -31,6 +33,26 @@ fn the_public_interface_is_one_that_five_languages_carry() {
     assert!(new.is_empty(), "no other language can carry:\n{}", new.join("\n"));
     let gone: Vec<_> = excepted.difference(&found).cloned().collect();
     assert!(gone.is_empty(), "no longer there, to be struck from api/exceptions.txt:\n{}", gone.join("\n"));
+}
+
+#[test]
+fn what_is_public_is_documented_with_its_errors() {
+    let docs = Docs::of_workspace();
+    let missing: BTreeSet<_> = CRATES.iter().flat_map(|name| undocumented(&reachable(&docs, name))).collect();
+    assert_eq!(missing, BTreeSet::new());
+}
+
+#[test]
+fn what_is_not_documented_is_found_at_every_depth() {
+    let found = undocumented(&reachable(&Docs::of_file("undocumented.rs", "undocumented"), "undocumented"));
+    let expected = [
+        "undocumented::Choice::Second::field: no documentation",
+        "undocumented::Choice::Third: no documentation",
+        "undocumented::Object::method: errors without documentation",
+        "undocumented::Object::second: no documentation",
+        "undocumented::function: no documentation",
+    ];
+    assert_eq!(found, expected.map(str::to_owned).into());
 }
 
 #[test]

@@ -29,7 +29,7 @@ const HOUSE: &[(&str, &[Layer])] = &[
         &[
             Apart(&["item"]),
             Apart(&["cpace", "envelope", "id"]),
-            Ordered(&["extensions", "signed", "sealed", "log"]),
+            Ordered(&["extensions", "signed", "sealed", "kept", "log"]),
             Ordered(&["area", "stay", "contact", "poster", "areas", "share_code"]),
             Ordered(&["authority", "succession", "trust", "notice"]),
             Ordered(&["visit", "day_key"]),
@@ -45,7 +45,6 @@ const HOUSE: &[(&str, &[Layer])] = &[
             // Parties do not use each other: what one says to another is a message.
             Apart(&["authority", "office", "server", "staff", "trust", "venue", "visitor"]),
             Apart(&["diary", "share"]),
-            Apart(&["judge"]),
         ],
     ),
     (

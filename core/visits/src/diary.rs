@@ -76,11 +76,6 @@ pub struct Diary {
 
 opaque_debug!(Diary);
 
-/// Whether this is a diary, whatever its PIN and secret.
-pub(crate) fn check(bytes: &[u8]) -> Result<(), RecordError> {
-    DiaryKey::check(bytes)
-}
-
 impl Diary {
     /// An empty diary under a new PIN ([`Stretch::new_pin_key`](crate::stretch::Stretch::new_pin_key)) and a new
     /// secret.

@@ -5,69 +5,17 @@ pub(crate) mod store;
 use crate::key_ring::{RunSecret, UsedSecrets};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, ContentKey, Secret};
-use episeal_base::time::read_time;
 use episeal_base::wire::{Reader, Writer};
 use episeal_messages::cpace::{Run, SessionKey};
-use episeal_messages::envelope::{Kind, Padding};
-use episeal_messages::id::{KeyId, OfficeId, ShareId};
+use episeal_messages::id::{KeyId, OfficeId};
 use episeal_messages::item::Item;
+use episeal_messages::kept::{OfOffice, OfVisitor, RunAddress};
 use episeal_messages::live::{Answer, Meeting};
 use episeal_messages::sealed::{self, Clear, Sealed};
 use episeal_messages::share::{MAX_SHARED, SHARED_CAPACITY, Shared};
 use episeal_messages::share_code::{SecretDigits, ShareCode};
 use episeal_messages::signed::Unverified;
 use zeroize::Zeroizing;
-
-/// Which run, and until when.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) struct RunAddress {
-    pub(crate) share_id: ShareId,
-    pub(crate) expires: i64,
-}
-
-impl RunAddress {
-    fn write(self, writer: Writer) -> Writer {
-        writer.bytes(self.share_id.as_bytes()).int(self.expires)
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        Ok(Self { share_id: ShareId::read(reader)?, expires: read_time(reader)? })
-    }
-}
-
-/// The address of a visitor's run, in clear.
-pub(crate) struct OfVisitor(RunAddress);
-
-/// The address of an office's run, in clear.
-pub(crate) struct OfOffice(RunAddress);
-
-// clear = [1, share_id, expires]
-impl Clear for OfVisitor {
-    const KIND: Kind = Kind { name: "live-visitor", role: "", padding: Padding::Multiple(4_096) };
-    const ITEMS: usize = 3;
-
-    fn write(&self, writer: Writer) -> Writer {
-        self.0.write(writer)
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        RunAddress::read(reader).map(Self)
-    }
-}
-
-// clear = [1, share_id, expires]
-impl Clear for OfOffice {
-    const KIND: Kind = Kind { name: "live-office", role: "", padding: Padding::Multiple(512) };
-    const ITEMS: usize = 3;
-
-    fn write(&self, writer: Writer) -> Writer {
-        self.0.write(writer)
-    }
-
-    fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        RunAddress::read(reader).map(Self)
-    }
-}
 
 /// The address in clear, and the state.
 fn open_run<C: Clear>(bytes: &[u8], secret: &RunSecret) -> Result<(C, Zeroizing<Vec<u8>>), RecordError> {

@@ -26,7 +26,6 @@ mod locked;
 mod run_secret;
 mod used_secrets;
 
-pub(crate) use locked::check_locked;
 pub use locked::{lock_key_ring, unlock_key_ring};
 pub use run_secret::RunSecret;
 pub(crate) use used_secrets::UsedSecrets;

@@ -20,7 +20,6 @@
 extern crate episeal_base;
 
 pub mod diary;
-pub mod judge;
 
 pub mod authority;
 pub mod office;

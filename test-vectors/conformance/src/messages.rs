@@ -4,7 +4,7 @@ use crate::failure::{Failure, Outcome};
 use crate::hex;
 use clap::Args;
 use episeal::visits::RecordError;
-use episeal::visits::judge::{judge, judged_kinds};
+use episeal_testkit::judge::{judge, judged_kinds};
 use serde::Serialize;
 use std::fmt;
 use std::io::{self, BufRead, Read, Write};

@@ -6,11 +6,10 @@ use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, ContentKey, Ikm, Secret};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
-use episeal_base::wire::{Reader, Writer};
-use episeal_messages::envelope::{self, Envelope, Kind, Padding};
+use episeal_base::wire::Writer;
+use episeal_messages::kept::OfDiary;
+use episeal_messages::sealed::{self, Sealed};
 use zeroize::Zeroizing;
-
-const DIARY: Kind = Kind { name: "diary", role: "", padding: Padding::Multiple(4_096) };
 
 /// The device's part in the diary's key: 32 random bytes that the platform's key store keeps. Wiped on drop.
 pub struct DiarySecret(Secret<Self>);
@@ -78,8 +77,7 @@ impl Stretch {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a diary.
     /// - `Undecryptable`: an empty PIN, or one of more than 1,024 bytes: no diary has it.
     pub fn pin_key(&mut self, diary: &[u8], pin: &str) -> Result<DiaryPinKey, RecordError> {
-        let (_, clear) = Envelope::read_under(DIARY, diary)?;
-        let salt = read_salt(clear)?;
+        let salt = Sealed::<OfDiary>::parse_under(diary)?.clear.salt;
         let pin = text::typed_secret(pin)?;
         self.derive(Purpose::OpenDiary, pin.as_bytes(), salt).map(DiaryPinKey)
     }
@@ -102,32 +100,23 @@ impl DiaryKey {
         Ok(Self { pin: pin.0.clone(), secrets })
     }
 
-    /// Whether this is a diary, whatever its PIN and secret.
-    pub(super) fn check(bytes: &[u8]) -> Result<(), RecordError> {
-        let (_, clear) = Envelope::read_under(DIARY, bytes)?;
-        read_salt(clear).map(drop)
-    }
-
     /// The body, and the key that it was sealed under.
     pub(super) fn open(
         bytes: &[u8],
         pin: &DiaryPinKey,
         secret: Option<&DiarySecret>,
     ) -> Result<(Self, Zeroizing<Vec<u8>>), RecordError> {
-        let (envelope, clear) = Envelope::read_under(DIARY, bytes)?;
-        pin.0.expect_salt(&read_salt(clear)?)?;
+        let sealed = Sealed::<OfDiary>::parse_under(bytes)?;
+        pin.0.expect_salt(&sealed.clear.salt)?;
         let key = Self { pin: pin.0.clone(), secrets: UsedSecrets::new(secret.map(DiarySecret::secret)) };
-        let ext = DIARY.ext(clear);
-        let body = envelope.open_with(&key.content_key(&ext)?, &ext)?;
+        let body = sealed.open_under(|ext| key.content_key(ext))?;
         Ok((key, body))
     }
 
     /// The diary's bytes, under a new nonce and so a new content key.
     pub(super) fn seal(&self, body: &[u8]) -> Result<Vec<u8>, RecordError> {
-        let nonce = primitives::random::<16>()?;
-        let clear = Writer::new().array(3).uint(1).bytes(self.pin.salt()).bytes(&nonce).finish();
-        let ext = DIARY.ext(&clear);
-        envelope::seal_under(DIARY, &clear, &ext, &self.content_key(&ext)?, body)
+        let clear = OfDiary { salt: *self.pin.salt(), nonce: primitives::random()? };
+        sealed::seal_under(&clear, |ext| self.content_key(ext), body)
     }
 
     // CEK = HKDF(D(["episeal-1 diary key", Argon2id(pin, salt), secret / nil]), ext)
@@ -160,14 +149,4 @@ impl DiaryKey {
             Err(_) => Self::under(pin, secrets),
         }
     }
-}
-
-// clear = [1, salt, nonce]
-fn read_salt(clear: &[u8]) -> Result<[u8; 16], RecordError> {
-    let mut reader = Reader::new(clear);
-    reader.versioned(3)?;
-    let salt = reader.bytes_of()?;
-    reader.bytes_of::<16>()?;
-    reader.end()?;
-    Ok(salt)
 }

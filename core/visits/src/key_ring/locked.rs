@@ -6,10 +6,8 @@ use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, ContentKey};
 use episeal_base::secret_bytes::secret_bytes;
 use episeal_base::text;
-use episeal_base::wire::{Reader, Writer};
-use episeal_messages::envelope::{self, Envelope, Kind, Padding};
-
-const KEY_RING: Kind = Kind { name: "keyring", role: "", padding: Padding::Multiple(4_096) };
+use episeal_messages::kept::OfKeyRing;
+use episeal_messages::sealed::{self, Sealed};
 
 impl Stretch {
     /// Stretches a passphrase that is being set for these keys, under a fresh salt: for [`lock_key_ring`], once.
@@ -53,7 +51,7 @@ impl Stretch {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
     /// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
     pub fn passphrase_key(&mut self, locked: &[u8], passphrase: &str) -> Result<PassphraseKey, RecordError> {
-        let (_, _, salt) = read(locked)?;
+        let salt = Sealed::<OfKeyRing>::parse_under(locked)?.clear.salt;
         let mut open = |text: &str| {
             let key = PassphraseKey(self.derive(Purpose::OpenKeyRing, text.as_bytes(), salt)?);
             unlock_key_ring(locked, &key).map(|_| key)
@@ -78,10 +76,8 @@ impl Stretch {
 /// Stretch anew for every time of locking: the salt is fresh every time.
 pub fn lock_key_ring(ring: &SecretBytes, passphrase: &PassphraseKey) -> Result<Vec<u8>, RecordError> {
     passphrase.0.expect(locking(ring))?;
-    let clear = Writer::new().array(2).uint(1).bytes(passphrase.0.salt()).finish();
-    let ext = KEY_RING.ext(&clear);
-    let key = ring_key(passphrase, &ext)?;
-    envelope::seal_under(KEY_RING, &clear, &ext, &key, ring.expose_secret_bytes())
+    let clear = OfKeyRing { salt: *passphrase.0.salt() };
+    sealed::seal_under(&clear, |ext| ring_key(passphrase, ext), ring.expose_secret_bytes())
 }
 
 /// Unlocks what [`lock_key_ring`] made.
@@ -90,25 +86,9 @@ pub fn lock_key_ring(ring: &SecretBytes, passphrase: &PassphraseKey) -> Result<V
 /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
 /// - `Undecryptable`: the passphrase is wrong, the key was derived for another key ring, or the bytes were changed.
 pub fn unlock_key_ring(locked: &[u8], passphrase: &PassphraseKey) -> Result<SecretBytes, RecordError> {
-    let (envelope, clear, salt) = read(locked)?;
-    passphrase.0.expect_salt(&salt)?;
-    let ext = KEY_RING.ext(clear);
-    envelope.open_with(&ring_key(passphrase, &ext)?, &ext).map(secret_bytes)
-}
-
-/// The envelope, its clear part and the salt in it.
-fn read(locked: &[u8]) -> Result<(Envelope<'_>, &[u8], [u8; 16]), RecordError> {
-    let (envelope, clear) = Envelope::read_under(KEY_RING, locked)?;
-    let mut reader = Reader::new(clear);
-    reader.versioned(2)?;
-    let salt = reader.bytes_of()?;
-    reader.end()?;
-    Ok((envelope, clear, salt))
-}
-
-/// Whether this is a locked key ring, whatever its passphrase.
-pub(crate) fn check_locked(locked: &[u8]) -> Result<(), RecordError> {
-    read(locked).map(drop)
+    let sealed = Sealed::<OfKeyRing>::parse_under(locked)?;
+    passphrase.0.expect_salt(&sealed.clear.salt)?;
+    sealed.open_under(|ext| ring_key(passphrase, ext)).map(secret_bytes)
 }
 
 /// What a passphrase that locks these keys is derived for.

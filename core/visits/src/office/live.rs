@@ -1,13 +1,14 @@
 //! The office's side of a live share (core/FORMAT.md, section 16).
 
 use super::{OpenedShare, ShareLog};
-use crate::kept_run::{OfficeRun, OfficeState, Progress, RunAddress};
+use crate::kept_run::{OfficeRun, OfficeState, Progress};
 use crate::key_ring::{DayKey, KeyRing, RunSecret};
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
 use episeal_base::time::{check_expiry, checked, oldest_day};
 use episeal_messages::cpace::SessionKey;
 use episeal_messages::id::ShareId;
+use episeal_messages::kept::RunAddress;
 use episeal_messages::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
 use episeal_messages::sealed::Sealed;
 use episeal_messages::share_code::ShareCode;

@@ -1,7 +1,7 @@
 //! The visitor's side of a live share.
 
 use super::{ShareRecipient, picked};
-use crate::kept_run::{Progress, RunAddress, VisitorRun, VisitorState};
+use crate::kept_run::{Progress, VisitorRun, VisitorState};
 use crate::key_ring::RunSecret;
 use crate::visitor::Kept;
 use episeal_base::error::RecordError;
@@ -10,6 +10,7 @@ use episeal_base::time::checked;
 use episeal_messages::cpace::Run;
 use episeal_messages::day_key::OfficeDayKey;
 use episeal_messages::id::{OfBytes, OfficeId, ShareId};
+use episeal_messages::kept::RunAddress;
 use episeal_messages::live::{Answer, Delivery, LIVE_SECONDS, Meeting, office_share, visitor_share};
 use episeal_messages::share::Shared;
 use episeal_messages::share_code::{SecretDigits, ShareCode};

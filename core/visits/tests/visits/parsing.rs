@@ -1,6 +1,7 @@
 //! Bytes of any kind are read without a panic.
 
 use episeal_testkit::api::visits::*;
+use episeal_testkit::judge::{judge, judged_kinds};
 use episeal_testkit::visits::seeds::*;
 use episeal_testkit::visits::*;
 use proptest::prelude::*;

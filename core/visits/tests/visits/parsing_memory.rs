@@ -1,6 +1,7 @@
 //! Nothing that reads bytes allocates more than 16 times its input.
 
 use episeal_testkit::api::visits::*;
+use episeal_testkit::judge::{judge, judged_kinds};
 use episeal_testkit::memory;
 use episeal_testkit::visits::seeds::*;
 use episeal_testkit::visits::*;

@@ -3,6 +3,7 @@
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
+use episeal_testkit::judge::{judge, judged_kinds};
 use episeal_testkit::visits::craft::{self, Parts};
 use episeal_testkit::visits::seeds::*;
 use episeal_testkit::visits::*;

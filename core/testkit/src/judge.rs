@@ -1,15 +1,10 @@
 //! What reading alone says about any message, text or file: for tools that compare implementations.
 
-use crate::authority::Authority;
-use crate::kept_run::{OfOffice, OfVisitor};
-use crate::office::{Office, ShareLog};
-use crate::staff::Staff;
-use crate::venue::{RequestLog, Venue};
-use crate::visitor::Kept;
 use episeal_base::error::RecordError;
 use episeal_messages::authority::{OfficeCertificate, Revocations};
 use episeal_messages::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use episeal_messages::id::{AuthorityId, CheckInHandle, OfficeId, StaffId, VenueId};
+use episeal_messages::kept::{OfDiary, OfKeyRing, OfOffice, OfVisitor};
 use episeal_messages::live::{Answer, Delivery, Meeting};
 use episeal_messages::note::SealedNote;
 use episeal_messages::notice::Notice;
@@ -22,6 +17,11 @@ use episeal_messages::signed::{Nested, Payload, Unverified};
 use episeal_messages::trust::Trust;
 use episeal_messages::visit::SealedVisit;
 use episeal_messages::{areas, check_in_code, succession};
+use episeal_visits::authority::Authority;
+use episeal_visits::office::{Office, ShareLog};
+use episeal_visits::staff::Staff;
+use episeal_visits::venue::{RequestLog, Venue};
+use episeal_visits::visitor::Kept;
 
 type Judge = fn(&[u8]) -> Result<(), RecordError>;
 
@@ -50,8 +50,8 @@ const KINDS: &[(&str, Judge)] = &[
     ("live-visitor", |bytes| Sealed::<OfVisitor>::parse_under(bytes).map(drop)),
     ("live-office", |bytes| Sealed::<OfOffice>::parse_under(bytes).map(drop)),
     ("invitation", |bytes| Sealed::<CheckInHandle>::parse_under(bytes).map(drop)),
-    ("keyring", crate::key_ring::check_locked),
-    ("diary", crate::diary::check),
+    ("keyring", |bytes| Sealed::<OfKeyRing>::parse_under(bytes).map(drop)),
+    ("diary", |bytes| Sealed::<OfDiary>::parse_under(bytes).map(drop)),
     ("authority", |bytes| text(bytes, AuthorityId::parse)),
     ("office", |bytes| text(bytes, OfficeId::parse)),
     ("venue", |bytes| text(bytes, VenueId::parse)),
