@@ -123,6 +123,18 @@ impl VenueAreas {
         Self::of(unverified)
     }
 
+    /// Reads and verifies the list that the venue which it names signed.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas.
+    /// - `BadSignature`: the venue did not sign it.
+    ///
+    /// # Security
+    /// Anyone can sign a list of a venue of their own: look at [`VenueAreas::venue`].
+    pub fn of_any_venue(areas: &[u8]) -> Result<Self, RecordError> {
+        Self::of(Unverified::parse(areas)?)
+    }
+
     fn of(unverified: Unverified<'_, Claims<'_>>) -> Result<Self, RecordError> {
         let venue = unverified.claims().venue;
         let claims = unverified.verify(venue.as_bytes())?;
@@ -184,23 +196,7 @@ impl VenueAreas {
     }
 }
 
-/// Reads a list and verifies it with the key of the venue that it names.
-pub fn of_any_venue(areas: &[u8]) -> Result<VenueAreas, RecordError> {
-    VenueAreas::of(Unverified::parse(areas)?)
-}
-
 opaque_debug!(VenueAreas);
-
-/// The venue that a list of areas claims, for finding what is published for it.
-///
-/// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas.
-///
-/// # Security
-/// Nothing is verified: anyone can write any venue. `server::admit_areas` and [`VenueAreas::verify`] decide.
-pub fn claimed_areas_venue(areas: &[u8]) -> Result<VenueId, RecordError> {
-    Ok(Unverified::<Claims<'_>>::parse(areas)?.claims().venue)
-}
 
 /// The list for a day: the one with the latest first day up to that day.
 pub fn areas_of_day<'a>(lists: impl IntoIterator<Item = &'a VenueAreas>, day: u32) -> Option<&'a VenueAreas> {

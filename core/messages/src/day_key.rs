@@ -55,11 +55,7 @@ impl OfficeDayKey {
     }
 
     /// The same for an arrival that is sealed later: certificate first, then the office's signature.
-    pub(crate) fn trusted_on(
-        day_key: &Nested<Self>,
-        trust: &Trust,
-        moments: Moments,
-    ) -> Result<TrustedDayKey, RecordError> {
+    pub(crate) fn trusted_on(day_key: &Nested<Self>, trust: &Trust, moments: Moments) -> Result<TrustedDayKey, RecordError> {
         let office = day_key.claims().office;
         let certificate = trust.office(&day_key.claims().certificate, &office, moments)?;
         let day_key = day_key.authentic()?;
@@ -164,8 +160,8 @@ impl VenueDayKey {
     }
 
     /// The day key, if the venue and the office that it names signed theirs for the same day.
-    pub fn consistent(bytes: &[u8]) -> Result<Self, RecordError> {
-        let day_key = Self::of_any_venue(bytes)?;
+    pub fn consistent(day_key: &Nested<Self>) -> Result<&Self, RecordError> {
+        let day_key = day_key.authentic()?;
         if let Some(office_day_key) = &day_key.office_day_key
             && office_day_key.authentic()?.day != day_key.day
         {
@@ -276,6 +272,12 @@ fn office_ticket(public: [u8; 32]) -> TicketHolder {
     TicketHolder { public, role: OFFICE_TICKET }
 }
 
+impl NamesSigner for VenueDayKey {
+    fn signer(&self) -> &[u8; 32] {
+        self.venue.as_bytes()
+    }
+}
+
 impl<'a> Payload<'a> for VenueDayKey {
     const NAME: &'static str = "venue-day-key";
     const SIZE: usize = MAX_LATER_DAY_KEY;
@@ -324,6 +326,12 @@ impl StaffCertificate {
             return Err(RecordError::WrongVenue);
         }
         unverified.verify(venue.as_bytes())
+    }
+}
+
+impl NamesSigner for StaffCertificate {
+    fn signer(&self) -> &[u8; 32] {
+        self.venue.as_bytes()
     }
 }
 

@@ -1,10 +1,10 @@
 //! The departure note: signed by staff, the departure sealed inside (core/FORMAT.md, section 11).
 
 use crate::day_key::StaffCertificate;
-use crate::envelope::{self, Envelope, Kind, Padding};
+use crate::envelope::{self, Envelope, KeptEnvelope, Kind, Padding};
 use crate::id::{KeyId, RecordId, StaffId, VenueId};
 use crate::item::Item;
-use crate::signed::{Payload, Unverified, sign};
+use crate::signed::{NamesSigner, Nested, Payload, Unverified, sign};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, ContentKey, SigningKey};
 use episeal_base::time::{DAY, TOLERANCE, read_day, read_time};
@@ -120,36 +120,50 @@ impl<'a> Payload<'a> for NotePayload<'a> {
     }
 }
 
-/// A departure note that was parsed with everything in it, but not verified.
-pub struct SealedNote<'a> {
-    pub address: NoteAddress,
-    unverified: Unverified<'a, NotePayload<'a>>,
-    certificate: Unverified<'a, StaffCertificate>,
-    envelope: Envelope<'a>,
+/// Which note it is, and under which certificate.
+struct Claims {
+    address: NoteAddress,
+    certificate: Nested<StaffCertificate>,
 }
 
-impl<'a> SealedNote<'a> {
-    pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let unverified = Unverified::<NotePayload<'a>>::parse(bytes)?;
+impl NamesSigner for Claims {
+    fn signer(&self) -> &[u8; 32] {
+        self.address.staff.as_bytes()
+    }
+}
+
+/// A departure note that was parsed with everything in it, but not verified. It owns its parts: what was parsed is not
+/// parsed again.
+pub struct SealedNote {
+    note: Nested<Claims>,
+    envelope: KeptEnvelope,
+}
+
+impl SealedNote {
+    pub fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
+        let unverified = Unverified::<NotePayload<'_>>::parse(bytes)?;
         let note = unverified.claims();
-        let certificate = Unverified::<StaffCertificate>::parse(note.certificate)?;
-        Ok(Self {
-            address: NoteAddress {
-                day: note.day,
-                kid: note.kid,
-                record_id: note.record_id,
-                staff: certificate.claims().staff,
-            },
-            envelope: Envelope::read(DEPARTURE, note.sealed)?,
-            unverified,
-            certificate,
-        })
+        let certificate = Nested::<StaffCertificate>::parse(note.certificate)?;
+        let staff = certificate.claims().staff;
+        let address = NoteAddress { day: note.day, kid: note.kid, record_id: note.record_id, staff };
+        let envelope = Envelope::read(DEPARTURE, note.sealed)?.keep();
+        Ok(Self { note: unverified.keep(bytes, |_| Claims { address, certificate }), envelope })
+    }
+
+    /// The message as it came.
+    pub fn bytes(&self) -> &[u8] {
+        self.note.bytes()
+    }
+
+    /// The address that it claims.
+    pub fn address(&self) -> &NoteAddress {
+        &self.note.claims().address
     }
 
     /// The note, if staff whom this venue certified for its day or the day after signed it; else `NoteInvalid`.
-    pub fn verify(self, venue: &VenueId) -> Result<AuthenticNote<'a>, RecordError> {
-        let day = self.address.day;
-        let certificate = self.certificate.claims();
+    pub fn verify(&self, venue: &VenueId) -> Result<AuthenticNote<'_>, RecordError> {
+        let day = self.address().day;
+        let certificate = self.note.claims().certificate.claims();
         let is_of_day = (day..=day.saturating_add(1)).contains(&certificate.day);
         if certificate.venue != *venue || !is_of_day {
             return Err(RecordError::NoteInvalid);
@@ -158,28 +172,27 @@ impl<'a> SealedNote<'a> {
     }
 
     /// The note, if the venue and the staff that it names signed theirs.
-    pub fn signed(self) -> Result<AuthenticNote<'a>, RecordError> {
-        let venue = self.certificate.claims().venue;
-        self.certificate.verify(venue.as_bytes())?;
-        self.unverified.verify(self.address.staff.as_bytes())?;
-        Ok(AuthenticNote { address: self.address, envelope: self.envelope })
+    pub fn signed(&self) -> Result<AuthenticNote<'_>, RecordError> {
+        self.note.claims().certificate.authentic()?;
+        let Claims { address, .. } = self.note.authentic()?;
+        Ok(AuthenticNote { address, envelope: &self.envelope })
     }
 }
 
 /// A departure note that certified staff signed; the departure can be opened by whoever has a key.
 pub struct AuthenticNote<'a> {
-    pub address: NoteAddress,
-    envelope: Envelope<'a>,
+    address: &'a NoteAddress,
+    envelope: &'a KeptEnvelope,
 }
 
 impl AuthenticNote<'_> {
     /// The content key, unwrapped with the venue's day key.
     pub fn content_key(&self, key: &AgreementKey) -> Result<ContentKey, RecordError> {
-        self.envelope.unwrap(key, &self.address.ext())
+        self.envelope.envelope().unwrap(key, &self.address.ext())
     }
 
     fn departure(&self, content_key: &ContentKey) -> Result<i64, RecordError> {
-        let body = self.envelope.open_with(content_key, &self.address.ext())?;
+        let body = self.envelope.envelope().open_with(content_key, &self.address.ext())?;
         let mut reader = Reader::new(&body);
         let departure = read_time(&mut reader)?;
         reader.end()?;
@@ -199,14 +212,12 @@ pub struct Noted {
 
 impl Noted {
     /// The note, if it is about this visit and staff of its venue signed it; else `NoteInvalid`.
-    pub fn authentic<'a>(&self, note: &'a [u8]) -> Result<AuthenticNote<'a>, RecordError> {
-        let invalid = |_| RecordError::NoteInvalid;
-        let sealed = SealedNote::parse(note).map_err(invalid)?;
-        let address = &sealed.address;
+    pub fn authentic<'a>(&self, note: &'a SealedNote) -> Result<AuthenticNote<'a>, RecordError> {
+        let address = note.address();
         if (address.day, address.kid, address.record_id) != (self.day, self.kid, self.record_id) {
             return Err(RecordError::NoteInvalid);
         }
-        sealed.verify(&self.venue)
+        note.verify(&self.venue)
     }
 
     /// The departure that an authentic note states for this visit; else `NoteInvalid`.
@@ -223,4 +234,4 @@ impl Noted {
     }
 }
 
-opaque_debug!(NotePayload<'a>, SealedNote<'a>, AuthenticNote<'a>);
+opaque_debug!(NotePayload<'a>, SealedNote, AuthenticNote<'a>);

@@ -36,20 +36,18 @@ pub struct Entry {
 
 /// A departure note and what opens it.
 pub struct ReleasedNote {
-    pub bytes: Vec<u8>,
+    pub note: Box<SealedNote>,
     pub content_key: ContentKey,
 }
 
 impl ReleasedNote {
     fn write(&self, writer: Writer) -> Writer {
-        writer.array(2).bytes(&self.bytes).bytes(self.content_key.expose())
+        writer.array(2).bytes(self.note.bytes()).bytes(self.content_key.expose())
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
         reader.array(2)?;
-        let bytes = reader.bytes()?;
-        SealedNote::parse(bytes)?;
-        Ok(Self { bytes: bytes.to_vec(), content_key: reader.secret()? })
+        Ok(Self { note: Box::new(SealedNote::parse(reader.bytes()?)?), content_key: reader.secret()? })
     }
 }
 
@@ -63,7 +61,7 @@ impl Item {
     /// At least its encoded length.
     fn capacity(&self) -> usize {
         let note = self.entry.as_ref().and_then(|entry| entry.note.as_ref());
-        note.map_or(256, |note| note.bytes.len().saturating_add(296))
+        note.map_or(256, |note| note.note.bytes().len().saturating_add(296))
     }
 
     fn write(&self, writer: Writer) -> Writer {

@@ -59,6 +59,11 @@ impl<'a, P: Payload<'a>> Unverified<'a, P> {
         primitives::sha256(self.signed.payload)
     }
 
+    /// The message with the bytes in which it came, and with claims that own what they say.
+    pub fn keep<Q>(self, bytes: &[u8], claims: impl FnOnce(P) -> Q) -> Nested<Q> {
+        Nested::new(claims(self.claims), bytes, &self.signed)
+    }
+
     /// The payload, if `signer` signed it.
     pub fn verify(self, signer: &[u8; 32]) -> Result<P, RecordError> {
         self.signed.verify(signer)?;
@@ -71,8 +76,9 @@ pub trait NamesSigner {
     fn signer(&self) -> &[u8; 32];
 }
 
-/// A message inside another: read by its own rules in its place, so that its error is the outer one's, and kept as the
-/// bytes in which it came. What was parsed is not parsed again, and what was verified is not verified again.
+/// A signed message that is kept as the bytes in which it came: one inside another is read by its own rules in its
+/// place, so that its error is the outer one's. What was parsed is not parsed again, and what was verified is not
+/// verified again.
 pub struct Nested<P> {
     claims: P,
     bytes: Vec<u8>,
@@ -89,7 +95,13 @@ impl<P: for<'a> Payload<'a>> Nested<P> {
 
     pub fn parse(bytes: &[u8]) -> Result<Self, RecordError> {
         let Unverified { claims, signed } = Unverified::parse(bytes)?;
-        Ok(Self { claims, bytes: bytes.to_vec(), signed: signed.keep(), verdict: OnceLock::new() })
+        Ok(Self::new(claims, bytes, &signed))
+    }
+}
+
+impl<P> Nested<P> {
+    fn new(claims: P, bytes: &[u8], signed: &Signed<'_>) -> Self {
+        Self { claims, bytes: bytes.to_vec(), signed: signed.keep(), verdict: OnceLock::new() }
     }
 
     /// What it says, whoever signed it.

@@ -8,7 +8,7 @@ pub use body::{CheckInKind, Visit, VisitBody};
 use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
 use crate::id::{KeyId, RecordId};
 use crate::item::Item;
-use crate::signed::{Payload, Unverified};
+use crate::signed::{NamesSigner, Nested, Payload, Unverified};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey, ContentKey};
 use episeal_base::time::read_day;
@@ -85,6 +85,12 @@ impl Header {
     }
 }
 
+impl NamesSigner for Header {
+    fn signer(&self) -> &[u8; 32] {
+        &self.author
+    }
+}
+
 pub(crate) fn read_revision(reader: &mut Reader<'_>) -> Result<u8, RecordError> {
     u8::try_from(reader.uint()?).ok().filter(|revision| *revision <= MAX_REVISION).ok_or(RecordError::Malformed)
 }
@@ -132,6 +138,11 @@ impl<'a> SealedVisit<'a> {
             record: Envelope::read(RECORD, unverified.claims().record)?,
             unverified,
         })
+    }
+
+    /// The header and the author's signature, for whoever opens nothing of the visit.
+    pub fn keep(self) -> Nested<Header> {
+        self.unverified.keep(self.bytes, |_| self.header)
     }
 
     /// SHA-256 of the whole message.

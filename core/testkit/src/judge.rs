@@ -1,6 +1,7 @@
 //! What reading alone says about any message, text or file: for tools that compare implementations.
 
 use episeal_base::error::RecordError;
+use episeal_messages::areas::VenueAreas;
 use episeal_messages::authority::{OfficeCertificate, Revocations};
 use episeal_messages::day_key::{OfficeDayKey, StaffCertificate, VenueDayKey};
 use episeal_messages::id::{AuthorityId, CheckInHandle, OfficeId, StaffId, VenueId};
@@ -16,7 +17,7 @@ use episeal_messages::share::ShareAddress;
 use episeal_messages::signed::{Nested, Payload, Unverified};
 use episeal_messages::trust::Trust;
 use episeal_messages::visit::SealedVisit;
-use episeal_messages::{areas, check_in_code, succession};
+use episeal_messages::{check_in_code, succession};
 use episeal_visits::authority::Authority;
 use episeal_visits::office::{Office, ShareLog};
 use episeal_visits::staff::Staff;
@@ -34,9 +35,9 @@ const KINDS: &[(&str, Judge)] = &[
     ("office-day-key", |bytes| office_day_key(&Nested::parse(bytes)?)),
     ("venue-day-key", venue_day_key),
     ("staff-certificate", staff_certificate),
-    ("venue-areas", |bytes| areas::of_any_venue(bytes).map(drop)),
+    ("venue-areas", |bytes| VenueAreas::of_any_venue(bytes).map(drop)),
     ("visit", |bytes| SealedVisit::parse(bytes)?.verify().map(drop)),
-    ("departure-note", departure_note),
+    ("departure-note", |bytes| SealedNote::parse(bytes)?.signed().map(drop)),
     ("request", request),
     ("referral-order", referral_order),
     ("referral", |bytes| Sealed::<ReferralAddress>::parse(bytes).map(drop)),
@@ -100,16 +101,12 @@ fn text<T>(bytes: &[u8], parse: impl FnOnce(&str) -> Result<T, RecordError>) -> 
     parse(text).map(drop)
 }
 
-fn departure_note(bytes: &[u8]) -> Result<(), RecordError> {
-    SealedNote::parse(bytes)?.signed().map(drop)
-}
-
 fn release_part(bytes: &[u8]) -> Result<(), RecordError> {
     let part = read::<Part>(bytes)?;
     let items = part.claims().items.iter();
     let entries = items.filter_map(|item| item.entry.as_ref());
     let mut notes = entries.filter_map(|entry| entry.note.as_ref());
-    notes.try_for_each(|note| departure_note(&note.bytes))
+    notes.try_for_each(|released| released.note.signed().map(drop))
 }
 
 fn office_certificate(bytes: &[u8]) -> Result<(), RecordError> {

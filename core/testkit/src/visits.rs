@@ -249,7 +249,7 @@ pub fn admit_with(
     now: i64,
 ) -> Result<Admitted, RecordError> {
     let stored = StoredVisit { published: published.cloned(), highest: highest.map(<[u8]>::to_vec) };
-    admit(visit, &stored, now)
+    UnverifiedVisit::parse(visit)?.admit(&stored, now)
 }
 
 /// The same of a departure note.
@@ -259,7 +259,28 @@ pub fn admit_note_with(
     stored: &StoredNotes,
     now: i64,
 ) -> Result<AdmittedNote, RecordError> {
-    admit_note(note, &StoredNotes { published: published.cloned(), ..stored.clone() }, now)
+    let stored = StoredNotes { published: published.cloned(), ..stored.clone() };
+    UnverifiedNote::parse(note)?.admit(&stored, now)
+}
+
+/// The same of a venue day key.
+pub fn admit_day_key(day_key: &[u8], successions: &[Vec<u8>], now: i64) -> Result<AdmittedDayKey, RecordError> {
+    UnverifiedDayKey::parse(day_key)?.admit(successions, now)
+}
+
+/// The same of a venue day key where another is published.
+pub fn replace_day_key(
+    day_key: &[u8],
+    published: &AdmittedDayKey,
+    successions: &[Vec<u8>],
+    now: i64,
+) -> Result<AdmittedDayKey, RecordError> {
+    UnverifiedDayKey::parse(day_key)?.replace(published, successions, now)
+}
+
+/// The id that a venue day key claims.
+pub fn kid_of(day_key: &[u8]) -> KeyId {
+    UnverifiedDayKey::parse(day_key).unwrap().claimed_address().kid()
 }
 
 pub fn referral_keys(competent: &[u8], reply: &[u8]) -> ReferralKeys {

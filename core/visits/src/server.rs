@@ -3,7 +3,7 @@
 //! A venue publishes one key a day, and staff and visitors store under it:
 //!
 //! ```
-//! use episeal_visits::server::{StoredNotes, admit_day_key, admit_note, replace_day_key};
+//! use episeal_visits::server::{StoredNotes, UnverifiedDayKey, UnverifiedNote};
 //! use episeal_visits::staff::{Assignment, Staff};
 //! # use episeal_testkit::visits::{NOON, TODAY, World};
 //! # use episeal_visits::{RecordError, RecordId};
@@ -12,8 +12,9 @@
 //! # let (World { venue, day_key, .. }, now) = (World::new(), NOON);
 //! # let record_id = RecordId::parse("00112233445566778899aabbccddeeff")?;
 //! // The server publishes the venue's key of the day, once.
-//! let published = admit_day_key(&day_key, &[], now)?;
-//! assert_eq!(replace_day_key(&day_key, &published, &[], now)?, published);
+//! let unverified = UnverifiedDayKey::parse(&day_key)?;
+//! let published = unverified.admit(&[], now)?;
+//! assert_eq!(unverified.replace(&published, &[], now)?, published);
 //!
 //! // A member of staff notes a departure, and the server stores the note.
 //! let staff = Staff::generate()?;
@@ -21,7 +22,8 @@
 //! let assignment = Assignment { venue: venue.id(), certificate, venue_day_key: day_key };
 //! let note = staff.note_departure(&assignment, &record_id, now)?;
 //! let stored = StoredNotes { published: Some(published), ..StoredNotes::default() };
-//! assert_eq!(admit_note(&note, &stored, now)?.address().record_id(), record_id);
+//! let note = UnverifiedNote::parse(&note)?;
+//! assert_eq!(note.admit(&stored, now)?.address().record_id(), record_id);
 //! # Ok(())
 //! # }
 //! ```
@@ -32,11 +34,9 @@ mod notices;
 mod published;
 
 pub use areas::{AdmittedAreas, admit_areas, keeps_areas};
-pub use notes::{
-    AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, admit_note, claimed_note_address,
-};
+pub use notes::{AdmittedNote, MAX_NOTES, MAX_NOTES_OF_STAFF, MAX_STAFF_NOTES, StoredNotes, UnverifiedNote};
 pub use notices::{AdmittedNotice, admit_notice};
-pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, admit_day_key, claimed_day_key, replace_day_key};
+pub use published::{AdmittedDayKey, DayKeyAddress, MAX_PUBLISHED, UnverifiedDayKey};
 
 pub use episeal_messages::note::{MAX_NOTE, NoteAddress};
 
@@ -86,17 +86,6 @@ impl VisitAddress {
     }
 }
 
-/// The address that a visit claims, for finding what is stored under its record id.
-///
-/// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
-///
-/// # Security
-/// Nothing is verified: anyone can write any address. [`admit`] decides.
-pub fn claimed_address(visit: &[u8]) -> Result<VisitAddress, RecordError> {
-    Ok(VisitAddress::of(&SealedVisit::parse(visit)?.header))
-}
-
 /// A visit that a server may store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Admitted {
@@ -118,7 +107,8 @@ impl Admitted {
     }
 }
 
-/// What a server has published and stored, as far as another visit depends on it ([`claimed_address`]).
+/// What a server has published and stored, as far as another visit depends on it
+/// ([`UnverifiedVisit::claimed_address`]).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct StoredVisit {
     /// The venue day key that it publishes under the visit's kid.
@@ -127,45 +117,67 @@ pub struct StoredVisit {
     pub highest: Option<Vec<u8>>,
 }
 
-/// Admits a visit to the server's store, or refuses it. Every admitted revision is kept.
-///
-/// # Errors
-/// - `InvalidTime`: `now` is before 1970 or after 9999.
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit, or what is stored is not one.
-/// - `DayNotOpen`: its day begins in more than ten minutes.
-/// - `DayClosed`: the day after its day ended more than ten minutes ago.
-/// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day, the
-///   visitor's app seals again as a new check-in; where there is none, it tries again until `DayClosed`.
-/// - `BadSignature`: its author did not sign it.
-/// - `RevisionMissing`: nothing is stored, and this is not revision 0.
-/// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
-/// - `Superseded`: the stored revision is the same, with other bytes, or higher.
-pub fn admit(visit: &[u8], stored: &StoredVisit, now: i64) -> Result<Admitted, RecordError> {
-    checked(now)?;
-    let sealed = SealedVisit::parse(visit)?;
-    check_day(sealed.header.day, now)?;
-    AdmittedDayKey::check(stored.published.as_ref(), sealed.header.day, sealed.header.kid)?;
-    let header = &sealed.verify()?.header;
-    let is_stored_already = match stored.highest.as_deref() {
-        None if header.revision > 0 => return Err(RecordError::RevisionMissing),
-        None => false,
-        Some(stored) => is_stored(header, &SealedVisit::parse(stored)?.header, stored == visit)?,
-    };
-    Ok(Admitted { address: VisitAddress::of(header), is_stored_already })
+/// A sealed visit that was parsed and not yet admitted.
+pub struct UnverifiedVisit(Nested<Header>);
+
+opaque_debug!(UnverifiedVisit);
+
+impl UnverifiedVisit {
+    /// Parses a sealed visit.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
+    pub fn parse(visit: &[u8]) -> Result<Self, RecordError> {
+        Ok(Self(SealedVisit::parse(visit)?.keep()))
+    }
+
+    /// The address that it claims, for finding what is stored under its record id.
+    ///
+    /// # Security
+    /// Nothing is verified: anyone can write any address. [`UnverifiedVisit::admit`] decides.
+    #[must_use]
+    pub fn claimed_address(&self) -> VisitAddress {
+        VisitAddress::of(self.0.claims())
+    }
+
+    /// Admits the visit to the server's store, or refuses it. Every admitted revision is kept.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    /// - `DayNotOpen`: its day begins in more than ten minutes.
+    /// - `DayClosed`: the day after its day ended more than ten minutes ago.
+    /// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day, the
+    ///   visitor's app seals again as a new check-in; where there is none, it tries again until `DayClosed`.
+    /// - `BadSignature`: its author did not sign it.
+    /// - `RevisionMissing`: nothing is stored, and this is not revision 0.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: what is stored is not a sealed visit.
+    /// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
+    /// - `Superseded`: the stored revision is the same, with other bytes, or higher.
+    pub fn admit(&self, stored: &StoredVisit, now: i64) -> Result<Admitted, RecordError> {
+        let claims = self.0.claims();
+        check_day(claims.day, checked(now)?)?;
+        AdmittedDayKey::check(stored.published.as_ref(), claims.day, claims.kid)?;
+        let header = self.0.authentic()?;
+        let is_stored_already = match stored.highest.as_deref() {
+            None if header.revision > 0 => return Err(RecordError::RevisionMissing),
+            None => false,
+            // The same bytes are not read again.
+            Some(stored) if stored == self.0.bytes() => true,
+            Some(stored) => {
+                check_follows(header, &SealedVisit::parse(stored)?.header)?;
+                false
+            }
+        };
+        Ok(Admitted { address: VisitAddress::of(header), is_stored_already })
+    }
 }
 
-/// True for the bytes of the highest revision, false for a higher one.
-fn is_stored(header: &Header, stored: &Header, is_same: bool) -> Result<bool, RecordError> {
+/// A higher revision of the same visit.
+fn check_follows(header: &Header, stored: &Header) -> Result<(), RecordError> {
     if stored.of_revision(header.revision) != *header {
         return Err(RecordError::Disagrees);
     }
-    if is_same {
-        return Ok(true);
-    }
-    if header.revision <= stored.revision {
-        return Err(RecordError::Superseded);
-    }
-    Ok(false)
+    if header.revision <= stored.revision { Err(RecordError::Superseded) } else { Ok(()) }
 }
 
 /// Today or yesterday, with the clock tolerance either way.
@@ -217,7 +229,7 @@ impl AdmittedSuccession {
 /// True when, by the successions that a server has taken, `venue` itself is the identity that counts for `day`, counted
 /// from 1970-01-01.
 ///
-/// [`admit_day_key`] and [`admit_areas`] check it. A server checks it again for what it publishes, since a succession
+/// [`UnverifiedDayKey::admit`] and [`admit_areas`] check it. A server checks it again for what it publishes, since a succession
 /// may have come after a day key or a list.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ pub use release::Release;
 pub use request_log::RequestLog;
 pub use verify::{Policy, PolicyFields, VerifiedRequest};
 
-pub use episeal_messages::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas, claimed_areas_venue};
+pub use episeal_messages::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas};
 
 use crate::key_ring::{self, DayKey, KeptDayKey, KeyRing};
 use episeal_base::error::RecordError;

@@ -3,7 +3,7 @@
 //! A visitor sees who could read, seals a visit and uploads it, and the server stores it:
 //!
 //! ```
-//! use episeal_visits::server::{StoredVisit, admit, admit_day_key};
+//! use episeal_visits::server::{StoredVisit, UnverifiedDayKey, UnverifiedVisit};
 //! use episeal_visits::visitor::VenueToday;
 //! # use episeal_testkit::visits::{NOON, World, check_in};
 //! # use episeal_visits::RecordError;
@@ -16,8 +16,9 @@
 //! let sealed = venue.seal(&check_in, &trust, now)?;
 //!
 //! // The server, which can read nothing of it.
-//! let stored = StoredVisit { published: Some(admit_day_key(&day_key, &[], now)?), highest: None };
-//! assert!(!admit(sealed.visit(), &stored, now)?.is_stored_already());
+//! let published = UnverifiedDayKey::parse(&day_key)?.admit(&[], now)?;
+//! let stored = StoredVisit { published: Some(published), highest: None };
+//! assert!(!UnverifiedVisit::parse(sealed.visit())?.admit(&stored, now)?.is_stored_already());
 //!
 //! // The visitor's app opens what is stored.
 //! assert_eq!(sealed.kept().open(sealed.visit())?.contact().fields().given_name.expose_secret_text(), "Mara");

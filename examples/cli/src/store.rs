@@ -13,7 +13,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
 use crate::session::Session;
 use crate::turn::Turn;
-use episeal::visits::server::{MAX_NOTES, VisitAddress, claimed_address};
+use episeal::visits::server::{MAX_NOTES, UnverifiedVisit, VisitAddress};
 use episeal::visits::visitor::MAX_REVISION;
 use episeal::visits::{KeyId, MAX_MESSAGE, RecordId};
 use std::fs::{self, DirEntry};
@@ -94,7 +94,7 @@ impl Store {
         let visit = files::read(&self.path(entry), MAX_MESSAGE)?;
         let is_misnamed =
             |claimed: VisitAddress| (claimed.record_id(), claimed.revision()) != (entry.record_id, entry.revision);
-        if claimed_address(&visit).is_ok_and(is_misnamed) {
+        if UnverifiedVisit::parse(&visit).is_ok_and(|visit| is_misnamed(visit.claimed_address())) {
             return Err(Failure::input("the visit is not the one that the file name says"));
         }
         Ok(visit)

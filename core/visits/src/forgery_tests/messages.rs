@@ -22,7 +22,7 @@ fn a_venue_that_invents_a_note_is_found_out() {
         released_note(&world, signed_note(&world, &stranger, world.id(), &visit, NOON), world.id()),
         released_note(&world, signed_note(&world, &stranger, stranger_id, &visit, NOON), stranger_id),
         released_note(&world, genuine(TEN + DAY + 1), world.id()),
-        ReleasedNote { bytes: genuine(NOON), content_key: Secret::random().unwrap() },
+        ReleasedNote { content_key: Secret::random().unwrap(), ..released_note(&world, genuine(NOON), world.id()) },
     ];
     for note in invented {
         let mut item = released(&world, &visit);

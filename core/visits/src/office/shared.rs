@@ -6,6 +6,7 @@ use episeal_messages::area::Area;
 use episeal_messages::day_key::VenueDayKey;
 use episeal_messages::id::{KeyId, RecordId, ShareId, VenueId};
 use episeal_messages::share::Shared;
+use episeal_messages::signed::Nested;
 use episeal_messages::stay::Stay;
 use episeal_messages::visit::{SealedVisit, Visit, VisitBody};
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +59,8 @@ impl OpenedShare {
     /// # Security
     /// Take the day keys from the server, and neither from the venue nor from the visitor.
     pub fn add_published(&mut self, day_key: &[u8]) -> Result<bool, RecordError> {
-        let day_key = VenueDayKey::consistent(day_key)?;
+        let day_key = Nested::parse(day_key)?;
+        let day_key = VenueDayKey::consistent(&day_key)?;
         let slot = VenueDay { venue: day_key.venue, day: day_key.day };
         if !self.entries.iter().any(|entry| entry.venue_day() == slot) {
             return Ok(false);

@@ -3,7 +3,7 @@
 use super::check_counts;
 use episeal_base::error::RecordError;
 use episeal_base::time::{KEY_DAYS, day_of};
-use episeal_messages::areas::{VenueAreas, areas_of_day, of_any_venue};
+use episeal_messages::areas::{VenueAreas, areas_of_day};
 use episeal_messages::id::VenueId;
 
 /// A list of areas that a server may publish.
@@ -37,30 +37,27 @@ impl AdmittedAreas {
 /// Admits a venue's signed list of its areas for publishing: one per venue and first day, so that no venue can show
 /// offices different lists, or change what is asked about days that have begun.
 ///
-/// `published` are the lists that the server publishes for the same venue ([`crate::venue::claimed_areas_venue`]),
-/// `successions` those that it has, of any chains: those of this venue count.
+/// `list` is of any venue ([`VenueAreas::of_any_venue`]), `published` are the lists that the server publishes for the same
+/// one, `successions` those that it has, of any chains: those of this venue count.
 ///
 /// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas, or one of `published` is not.
-/// - `BadSignature`: the venue that it names did not sign it.
 /// - `WrongVenue`: by `successions` another identity counts for its first day instead of this venue; or one of
 ///   `published` is another venue's.
 /// - `Disagrees`: another list from this day is published; or one is published and this one is not from a later day
 ///   than today.
 /// - `InvalidTime`: `now` is before 1970 or after 9999.
 pub fn admit_areas(
-    areas: &[u8],
-    published: &[Vec<u8>],
+    list: &VenueAreas,
+    published: &[VenueAreas],
     successions: &[Vec<u8>],
     now: i64,
 ) -> Result<AdmittedAreas, RecordError> {
     let today = day_of(now)?;
-    let list = of_any_venue(areas)?;
     check_counts(&list.venue(), list.from(), successions)?;
-    let published = published.iter();
-    let published = published.map(|bytes| VenueAreas::verify(bytes, &list.venue()));
-    let published: Vec<_> = published.collect::<Result<_, _>>()?;
-    let is_stored_already = published.contains(&list);
+    if published.iter().any(|other| other.venue() != list.venue()) {
+        return Err(RecordError::WrongVenue);
+    }
+    let is_stored_already = published.contains(list);
     let is_day_taken = published.iter().any(|other| other.from() == list.from());
     let is_late = !published.is_empty() && list.from() <= today;
     if !is_stored_already && (is_day_taken || is_late) {

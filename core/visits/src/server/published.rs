@@ -5,6 +5,7 @@ use episeal_base::error::RecordError;
 use episeal_base::time::{TOLERANCE, checked, end_of, start_of};
 use episeal_messages::day_key::VenueDayKey;
 use episeal_messages::id::{KeyId, VenueId};
+use episeal_messages::signed::Nested;
 
 /// The most day keys that a server ever publishes for a venue and day.
 pub const MAX_PUBLISHED: u32 = 8;
@@ -21,14 +22,14 @@ pub struct AdmittedDayKey {
 }
 
 impl AdmittedDayKey {
-    /// What [`admit_day_key`] admitted, read again from the bytes of the day key and [`AdmittedDayKey::replaced`].
+    /// What [`UnverifiedDayKey::admit`] admitted, read again from the bytes of the day key and [`AdmittedDayKey::replaced`].
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
-    /// - `BadSignature`, `WrongDay`: as for [`admit_day_key`].
+    /// - `BadSignature`, `WrongDay`: as for [`UnverifiedDayKey::admit`].
     /// - `Disagrees`: an id that appears twice or is its own, or more than seven.
     pub fn restore(day_key: &[u8], replaced: &[KeyId]) -> Result<Self, RecordError> {
-        let mut published = Self::verified(day_key)?;
+        let mut published = Self::verified(&Nested::parse(day_key)?)?;
         published.replaced.extend_from_slice(replaced);
         let mut kids = [replaced, &[published.kid]].concat();
         kids.sort_unstable();
@@ -39,7 +40,7 @@ impl AdmittedDayKey {
         Ok(published)
     }
 
-    fn verified(day_key: &[u8]) -> Result<Self, RecordError> {
+    fn verified(day_key: &Nested<VenueDayKey>) -> Result<Self, RecordError> {
         let day_key = VenueDayKey::consistent(day_key)?;
         Ok(Self { venue: day_key.venue, day: day_key.day, kid: day_key.kid(), replaced: Vec::new() })
     }
@@ -91,49 +92,74 @@ impl AdmittedDayKey {
     }
 }
 
-/// Admits a venue's signed day key for publishing: one per venue and day, so that no venue can tell visitors apart by
-/// their keys, or replace a key and hide the visits that were sealed to it.
-///
-/// For a venue and day for which the server publishes none yet ([`claimed_day_key`]); otherwise [`replace_day_key`].
-/// `successions` are those that the server has, of any chains: those of this venue count.
-///
-/// # Security
-/// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
-/// anyone could bring back an older one, whose office's certificate has lapsed.
-///
-/// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
-/// - `BadSignature`: the venue or the office that it names did not sign it.
-/// - `WrongDay`: venue and office signed for different days.
-/// - `DayClosed`: the day after its day ended more than ten minutes ago.
-/// - `WrongVenue`: by `successions` another identity counts for its day instead of this venue.
-/// - `InvalidTime`: `now` is before 1970 or after 9999.
-pub fn admit_day_key(day_key: &[u8], successions: &[Vec<u8>], now: i64) -> Result<AdmittedDayKey, RecordError> {
-    checked(now)?;
-    let admitted = AdmittedDayKey::verified(day_key)?;
-    if now >= end_of(admitted.day, 1).saturating_add(TOLERANCE) {
-        return Err(RecordError::DayClosed);
-    }
-    check_counts(&admitted.venue, admitted.day, successions)?;
-    Ok(admitted)
-}
+/// A venue's signed day key that was parsed and not yet admitted.
+pub struct UnverifiedDayKey(Nested<VenueDayKey>);
 
-/// Admits a venue's signed day key where the server publishes one for the same venue and day: `published`.
-///
-/// A key with the same id replaces it: its office may have a newer certificate. One with another id does so only until
-/// ten minutes before the day begins, when nothing can have been sealed yet.
-///
-/// # Errors
-/// As [`admit_day_key`], and
-/// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was already
-///   replaced, or eight were published; or `published` is for another venue or day.
-pub fn replace_day_key(
-    day_key: &[u8],
-    published: &AdmittedDayKey,
-    successions: &[Vec<u8>],
-    now: i64,
-) -> Result<AdmittedDayKey, RecordError> {
-    admit_day_key(day_key, successions, now)?.replace(published, now)
+opaque_debug!(UnverifiedDayKey);
+
+impl UnverifiedDayKey {
+    /// Parses a venue day key.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
+    pub fn parse(day_key: &[u8]) -> Result<Self, RecordError> {
+        Nested::parse(day_key).map(Self)
+    }
+
+    /// The venue and day that it claims to be for, for finding what is published there.
+    ///
+    /// # Security
+    /// Nothing is verified: anyone can write any address. [`UnverifiedDayKey::admit`] decides.
+    #[must_use]
+    pub fn claimed_address(&self) -> DayKeyAddress {
+        let claims = self.0.claims();
+        DayKeyAddress { venue: claims.venue, day: claims.day, kid: claims.kid() }
+    }
+
+    /// Admits a venue's signed day key for publishing: one per venue and day, so that no venue can tell visitors apart
+    /// by their keys, or replace a key and hide the visits that were sealed to it.
+    ///
+    /// For a venue and day for which the server publishes none yet; otherwise [`UnverifiedDayKey::replace`].
+    /// `successions` are those that the server has, of any chains: those of this venue count.
+    ///
+    /// # Security
+    /// Take day keys from the venue itself, over a connection that it authenticates: a signed day key is public, and
+    /// anyone could bring back an older one, whose office's certificate has lapsed.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    /// - `BadSignature`: the venue or the office that it names did not sign it.
+    /// - `WrongDay`: venue and office signed for different days.
+    /// - `DayClosed`: the day after its day ended more than ten minutes ago.
+    /// - `WrongVenue`: by `successions` another identity counts for its day instead of this venue.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: one of `successions` is not a succession.
+    pub fn admit(&self, successions: &[Vec<u8>], now: i64) -> Result<AdmittedDayKey, RecordError> {
+        checked(now)?;
+        let admitted = AdmittedDayKey::verified(&self.0)?;
+        if now >= end_of(admitted.day, 1).saturating_add(TOLERANCE) {
+            return Err(RecordError::DayClosed);
+        }
+        check_counts(&admitted.venue, admitted.day, successions)?;
+        Ok(admitted)
+    }
+
+    /// Admits a venue's signed day key where the server publishes one for the same venue and day: `published`.
+    ///
+    /// A key with the same id replaces it: its office may have a newer certificate. One with another id does so only
+    /// until ten minutes before the day begins, when nothing can have been sealed yet.
+    ///
+    /// # Errors
+    /// As [`UnverifiedDayKey::admit`], and
+    /// - `Disagrees`: another key is published and the day has begun (ten minutes of tolerance), this one was already
+    ///   replaced, or eight were published; or `published` is for another venue or day.
+    pub fn replace(
+        &self,
+        published: &AdmittedDayKey,
+        successions: &[Vec<u8>],
+        now: i64,
+    ) -> Result<AdmittedDayKey, RecordError> {
+        self.admit(successions, now)?.replace(published, now)
+    }
 }
 
 /// The venue and day that a venue day key claims to be for: for finding what is published there.
@@ -162,17 +188,4 @@ impl DayKeyAddress {
     pub fn kid(&self) -> KeyId {
         self.kid
     }
-}
-
-/// The venue and day that a venue day key claims to be for.
-///
-/// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.
-///
-/// # Security
-/// Nothing is verified: anyone can write any address. [`admit_day_key`] decides.
-pub fn claimed_day_key(day_key: &[u8]) -> Result<DayKeyAddress, RecordError> {
-    let unverified = episeal_messages::signed::Unverified::<VenueDayKey>::parse(day_key)?;
-    let claims = unverified.claims();
-    Ok(DayKeyAddress { venue: claims.venue, day: claims.day, kid: claims.kid() })
 }

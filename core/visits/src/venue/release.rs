@@ -8,7 +8,7 @@ use episeal_base::error::RecordError;
 use episeal_base::primitives::SigningKey;
 use episeal_messages::area::Area;
 use episeal_messages::id::{RecordId, VenueId};
-use episeal_messages::note::Noted;
+use episeal_messages::note::{Noted, SealedNote};
 use episeal_messages::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
 use episeal_messages::stay::Stay;
 use episeal_messages::trust::Trust;
@@ -226,12 +226,11 @@ fn count(items: &[Item]) -> u64 {
 }
 
 fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordError> {
-    let note = noted.authentic(bytes)?;
-    let content_key = note.content_key(&key.key)?;
-    Ok(Note {
-        departure: noted.departure(&note, &content_key)?,
-        released: ReleasedNote { bytes: bytes.to_vec(), content_key },
-    })
+    let note = SealedNote::parse(bytes)?;
+    let authentic = noted.authentic(&note)?;
+    let content_key = authentic.content_key(&key.key)?;
+    let departure = noted.departure(&authentic, &content_key)?;
+    Ok(Note { departure, released: ReleasedNote { note: Box::new(note), content_key } })
 }
 
 opaque_debug!(Release);

@@ -56,7 +56,7 @@ fn an_admitted_note_is_filed_under_what_it_says_also_before_its_visit() {
     let address = admitted.address();
     assert_eq!((address.record_id(), address.kid()), (id, published.kid()));
     assert_eq!((address.day(), address.staff()), (TODAY, certified.staff.id()));
-    assert_eq!(claimed_note_address(&note).as_ref(), Ok(address));
+    assert_eq!(UnverifiedNote::parse(&note).unwrap().claimed_address(), *address);
     assert!(!admitted.is_stored_already());
 }
 

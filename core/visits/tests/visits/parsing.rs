@@ -18,9 +18,9 @@ fn read_all(bytes: &[u8]) -> usize {
     let mut read = vec![
         admit_with(bytes, published, None, NOON).is_ok(),
         admit_day_key(bytes, &[], NOON).is_ok(),
-        claimed_day_key(bytes).is_ok(),
-        claimed_note_address(bytes).is_ok(),
-        claimed_address(bytes).is_ok(),
+        UnverifiedDayKey::parse(bytes).is_ok(),
+        UnverifiedNote::parse(bytes).is_ok(),
+        UnverifiedVisit::parse(bytes).is_ok(),
         office.days_of(bytes).is_ok(),
         admit_note_with(bytes, published, &StoredNotes::default(), NOON).is_ok(),
         world.trust.clone().take_revocations(bytes, NOON).is_ok(),

@@ -14,7 +14,7 @@ fn an_admitted_visit_is_filed_under_what_its_header_says() {
     assert_eq!(address.record_id(), sealed.kept().record_id());
     assert_eq!(address.kid(), world.venue.day_keys(NOON).unwrap()[0].kid);
     assert_eq!((address.day(), address.revision()), (TODAY, 0));
-    assert_eq!(claimed_address(sealed.visit()).as_ref(), Ok(address));
+    assert_eq!(UnverifiedVisit::parse(sealed.visit()).unwrap().claimed_address(), *address);
     assert!(!admitted.is_stored_already());
 }
 
@@ -152,10 +152,59 @@ fn a_check_out_is_not_sealed_to_another_office_than_the_check_in() {
 }
 
 #[test]
-fn an_impossible_time_is_refused_before_anything_is_read() {
+fn a_visit_is_parsed_once_for_its_address_and_for_every_answer() {
+    let world = World::new();
+    let sealed = world.seal(&check_in("Mara"));
+    let out = world.check_out(&sealed.kept(), NOON);
+    let stored = |highest: Option<&Sealed>| StoredVisit {
+        published: Some(world.published()),
+        highest: highest.map(|sealed| sealed.visit().to_vec()),
+    };
+    let [check_in, check_out] = [&sealed, &out].map(|sealed| UnverifiedVisit::parse(sealed.visit()).unwrap());
+    assert_eq!(check_in.claimed_address().revision(), 0);
+    assert_eq!(check_out.claimed_address().revision(), 1);
+    let say = |visit: &UnverifiedVisit, highest| {
+        visit.admit(&stored(highest), NOON).map(|admitted| admitted.is_stored_already())
+    };
+    for _ in 0..2 {
+        assert_eq!(say(&check_in, None), Ok(false));
+        assert_eq!(say(&check_in, Some(&sealed)), Ok(true));
+        assert_eq!(say(&check_in, Some(&out)), Err(RecordError::Superseded));
+        assert_eq!(say(&check_out, None), Err(RecordError::RevisionMissing));
+        assert_eq!(say(&check_out, Some(&sealed)), Ok(false));
+        assert_eq!(say(&check_out, Some(&out)), Ok(true));
+        let unpublished = check_in.admit(&StoredVisit::default(), NOON);
+        assert_eq!(unpublished, Err(RecordError::NoDayKey));
+    }
+}
+
+#[test]
+fn what_its_author_did_not_sign_claims_an_address_and_is_never_admitted() {
+    let world = World::new();
+    let sealed = world.seal(&check_in("Mara"));
+    let stranger = ed25519_dalek::SigningKey::from_bytes(&[3; 32]);
+    let forged = Parts::of(sealed.visit()).signed_by(&stranger);
+    let unverified = UnverifiedVisit::parse(&forged).unwrap();
+    assert_eq!(unverified.claimed_address().record_id(), sealed.kept().record_id());
+    for highest in [None, Some(sealed.visit().to_vec()), Some(forged)] {
+        let stored = StoredVisit { published: Some(world.published()), highest };
+        assert_eq!(unverified.admit(&stored, NOON), Err(RecordError::BadSignature));
+    }
+}
+
+#[test]
+fn an_impossible_time_is_refused_before_anything_else_is_checked() {
+    let world = World::new();
+    let sealed = world.seal(&check_in("Mara"));
+    let note = world.note(TODAY, &sealed.kept().record_id(), NOON);
+    let [visit, note] = [sealed.visit(), &note].map(<[u8]>::to_vec);
+    let visit = UnverifiedVisit::parse(&visit).unwrap();
+    let note = UnverifiedNote::parse(&note).unwrap();
+    let forged = craft::venue_day_key(&world.day_key, 4, Value::Null, &ed25519_dalek::SigningKey::from_bytes(&[3; 32]));
+    let day_key = UnverifiedDayKey::parse(&forged).unwrap();
     for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
-        assert_eq!(admit(b"junk", &StoredVisit::default(), now), Err(RecordError::InvalidTime));
-        assert_eq!(admit_note(b"junk", &StoredNotes::default(), now), Err(RecordError::InvalidTime));
-        assert_eq!(admit_day_key(b"junk", &[], now), Err(RecordError::InvalidTime));
+        assert_eq!(visit.admit(&StoredVisit::default(), now), Err(RecordError::InvalidTime));
+        assert_eq!(note.admit(&StoredNotes::default(), now), Err(RecordError::InvalidTime));
+        assert_eq!(day_key.admit(&[], now), Err(RecordError::InvalidTime));
     }
 }

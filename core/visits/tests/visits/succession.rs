@@ -3,7 +3,7 @@
 use ciborium::Value;
 use ed25519_dalek::SigningKey;
 use episeal_testkit::api::visits::*;
-use episeal_testkit::visits::areas::group;
+use episeal_testkit::visits::areas::{group, listed_from};
 use episeal_testkit::visits::craft;
 use episeal_testkit::visits::succession::*;
 use episeal_testkit::visits::*;
@@ -104,7 +104,7 @@ fn a_server_takes_day_keys_and_areas_of_the_identity_that_counts_alone() {
     for (day, counting) in [(TODAY, 0), (TODAY + 1, 1)] {
         let office_key = office_key(day);
         let keys = [&mut old, &mut new].map(|venue| venue.day_key(day, &office_key, &world.trust, NOON).unwrap());
-        let lists = [&old, &new].map(|venue| venue.areas(day, &[group("Saal", &[("Tisch", 1, 20)], 4)]).unwrap());
+        let lists = [&old, &new].map(|venue| listed_from(day, venue, &[group("Saal", &[("Tisch", 1, 20)], 4)]));
         for venue in 0..2 {
             let expected = (venue != counting).then_some(RecordError::WrongVenue);
             let key = admit_day_key(&keys[venue], &succession, NOON).err();

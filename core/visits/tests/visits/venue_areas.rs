@@ -281,12 +281,13 @@ fn facts_of_the_room_are_read_as_they_were_written() {
 fn a_list_is_its_venues_alone() {
     let (venue, other) = (venue(), venue());
     let signed = venue.areas(TODAY, &stadium()).unwrap();
-    assert_eq!(claimed_areas_venue(&signed), Ok(venue.id()));
+    assert_eq!(VenueAreas::of_any_venue(&signed).map(|list| list.venue()), Ok(venue.id()));
     let verify = |bytes: &[u8]| VenueAreas::verify(bytes, &venue.id()).err();
     assert_eq!(VenueAreas::verify(&signed, &other.id()).err(), Some(RecordError::WrongVenue));
     let key = ed25519_dalek::SigningKey::from_bytes(&[3; 32]);
     let forged = craft::sign("venue-areas", craft::payload(&signed), &key);
     assert_eq!(verify(&forged), Some(RecordError::BadSignature));
+    assert_eq!(VenueAreas::of_any_venue(&forged).err(), Some(RecordError::BadSignature));
     assert_eq!(verify(b""), Some(RecordError::Malformed));
     for bit in (0..signed.len() * 8).step_by(101) {
         let mut changed = signed.clone();
@@ -298,8 +299,8 @@ fn a_list_is_its_venues_alone() {
 #[test]
 fn a_server_publishes_one_list_a_venue_and_first_day() {
     let (venue, other) = (venue(), venue());
-    let tables = |from, places| venue.areas(from, &[group("Saal", &[("Tisch", 1, 20)], places)]).unwrap();
-    let admit = |areas: &[u8], published: &[Vec<u8>]| {
+    let tables = |from, places| listed_from(from, &venue, &[group("Saal", &[("Tisch", 1, 20)], places)]);
+    let admit = |areas: &VenueAreas, published: &[VenueAreas]| {
         admit_areas(areas, published, &[], NOON).map(|admitted| admitted.is_stored_already())
     };
     let disagrees = Err(RecordError::Disagrees);
@@ -316,7 +317,7 @@ fn a_server_publishes_one_list_a_venue_and_first_day() {
     assert_eq!(admit(&next, &published), Ok(true));
     assert_eq!(admit(&tables(TODAY + 1, 6), &published), disagrees);
     assert_eq!(admit(&tables(TODAY + 2, 6), &published), Ok(false));
-    let foreign = other.areas(TODAY, &[group("Saal", &[], 9)]).unwrap();
+    let foreign = listed_from(TODAY, &other, &[group("Saal", &[], 9)]);
     assert_eq!(admit(&foreign, &published), Err(RecordError::WrongVenue));
 }
 

@@ -3,7 +3,7 @@
 use bech32::{Bech32m, Hrp};
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
-use episeal_testkit::visits::open_share;
+use episeal_testkit::visits::{admit_day_key, admit_with, open_share};
 
 const FORMAT: &str = include_str!("../../../FORMAT.md");
 const TODAY: u32 = 20_773;
@@ -133,7 +133,7 @@ fn the_parties_sign_what_stands_in_the_examples() {
 fn the_visit_is_admitted_and_opens_for_its_visitor() {
     let visit = example("visit");
     let published = admit_day_key(&parties().venue_day_key, &[], ISSUED).unwrap();
-    admit(&visit, &StoredVisit { published: Some(published), highest: None }, ISSUED).unwrap();
+    admit_with(&visit, Some(&published), None, ISSUED).unwrap();
     check(&kept(&visit).open(&visit).unwrap());
 }
 

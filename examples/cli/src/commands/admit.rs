@@ -8,8 +8,8 @@ use crate::session::Session;
 use crate::store::{Entry, Store};
 use clap::Args;
 use episeal::visits::server::{
-    AdmittedDayKey, StoredNotes, StoredVisit, admit, admit_day_key, admit_note, admit_notice, admit_succession,
-    claimed_address, claimed_day_key, claimed_note_address, replace_day_key,
+    AdmittedDayKey, StoredNotes, StoredVisit, UnverifiedDayKey, UnverifiedNote, UnverifiedVisit, admit_notice,
+    admit_succession,
 };
 use episeal::visits::{KeyId, MAX_MESSAGE, RecordError};
 use serde::Serialize;
@@ -142,13 +142,14 @@ impl Admission<'_> {
     }
 
     fn day_key(&mut self, day_key: &[u8]) -> Outcome<Kind> {
-        let claimed = claimed_day_key(day_key)?;
+        let unverified = UnverifiedDayKey::parse(day_key)?;
+        let claimed = unverified.claimed_address();
         let slot = self.store.slot(&claimed.venue(), claimed.day())?;
         let (published, successions) = (slot.admitted()?, self.store.successions()?);
         let now = self.session.now;
         let admitted = match &published {
-            Some(published) => replace_day_key(day_key, published, &successions, now)?,
-            None => admit_day_key(day_key, &successions, now)?,
+            Some(published) => unverified.replace(published, &successions, now)?,
+            None => unverified.admit(&successions, now)?,
         };
         if published.as_ref() == Some(&admitted) && slot.day_key()?.as_deref() == Some(day_key) {
             return Ok(Kind::StoredAlready);
@@ -159,12 +160,13 @@ impl Admission<'_> {
     }
 
     fn visit(&mut self, visit: &[u8]) -> Outcome<Kind> {
-        let claimed = claimed_address(visit)?;
+        let unverified = UnverifiedVisit::parse(visit)?;
+        let claimed = unverified.claimed_address();
         let stored = StoredVisit {
             highest: self.store.highest(claimed.kid(), claimed.record_id())?,
             published: self.published(claimed.kid())?.cloned(),
         };
-        let admitted = admit(visit, &stored, self.session.now)?;
+        let admitted = unverified.admit(&stored, self.session.now)?;
         if admitted.is_stored_already() {
             return Ok(Kind::StoredAlready);
         }
@@ -174,7 +176,8 @@ impl Admission<'_> {
     }
 
     fn note(&mut self, note: &[u8]) -> Outcome<Kind> {
-        let claimed = claimed_note_address(note)?;
+        let unverified = UnverifiedNote::parse(note)?;
+        let claimed = unverified.claimed_address();
         let (kid, record_id) = (claimed.kid(), claimed.record_id());
         let of_record = self.store.notes(kid, record_id);
         let of_record = of_record.collect::<Outcome<_>>()?;
@@ -182,12 +185,12 @@ impl Admission<'_> {
         let now = self.session.now;
         let Some(venue) = stored.published.as_ref().map(AdmittedDayKey::venue) else {
             // Refused, in the order of a server's rule.
-            admit_note(note, &stored, now)?;
+            unverified.admit(&stored, now)?;
             return Err(RecordError::NoDayKey.into());
         };
         let staff = claimed.staff();
         stored.of_staff = self.store.notes_of(&venue, &staff)?;
-        let admitted = admit_note(note, &stored, now)?;
+        let admitted = unverified.admit(&stored, now)?;
         if admitted.is_stored_already() {
             return Ok(Kind::StoredAlready);
         }

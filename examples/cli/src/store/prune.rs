@@ -6,7 +6,7 @@ use crate::failure::{Failure, InFile, Outcome};
 use crate::files;
 use crate::session::Session;
 use crate::times;
-use episeal::visits::server::{claimed_address, claimed_note_address};
+use episeal::visits::server::{UnverifiedNote, UnverifiedVisit};
 use episeal::visits::{KEY_DAYS, KeyId, MAX_MESSAGE, VenueId, day_of};
 use std::collections::BTreeMap;
 use std::fs;
@@ -71,10 +71,10 @@ impl Store {
         let mut counts: BTreeMap<PathBuf, u32> = BTreeMap::new();
         for key in published {
             for note in self.notes_under(key.kid)? {
-                let Ok(address) = claimed_note_address(&note?) else {
+                let Ok(note) = UnverifiedNote::parse(&note?) else {
                     continue;
                 };
-                let count = counts.entry(count_beside(&key.path, &address.staff()));
+                let count = counts.entry(count_beside(&key.path, &note.claimed_address().staff()));
                 let count = count.or_default();
                 *count = count.saturating_add(1);
             }
@@ -149,7 +149,7 @@ impl Store {
         let entries = self.visits(&[kid], session)?;
         let mut days = entries.iter().filter_map(|entry| {
             let visit = self.read(entry).ok()?;
-            let address = claimed_address(&visit).ok()?;
+            let address = UnverifiedVisit::parse(&visit).ok()?.claimed_address();
             (address.kid() == kid).then_some(address.day())
         });
         Ok(days.next())

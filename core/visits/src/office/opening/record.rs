@@ -220,7 +220,7 @@ fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Op
         record_id: id,
         arrival: highest.index.stay.arrival,
     };
-    let authentic = noted.authentic(&note.bytes)?;
+    let authentic = noted.authentic(&note.note)?;
     noted.departure(&authentic, &note.content_key).map(Some)
 }
 

@@ -9,7 +9,7 @@ use crate::times;
 use crate::turn::Turn;
 use clap::Args;
 use episeal::visits::server::{admit_areas, keeps_areas};
-use episeal::visits::venue::{VenueAreas, claimed_areas_venue};
+use episeal::visits::venue::VenueAreas;
 use episeal::visits::{MAX_MESSAGE, VenueId};
 use serde::Serialize;
 use std::fmt;
@@ -43,21 +43,23 @@ impl Run for Publish {
 
     fn run(&self, session: &Session) -> Outcome<Published> {
         let areas = files::read(&self.areas, MAX_MESSAGE)?;
-        let venue = claimed_areas_venue(&areas).in_file(&self.areas)?;
+        let list = VenueAreas::of_any_venue(&areas).in_file(&self.areas)?;
+        let venue = list.venue();
         let directory = self.store.join("areas");
         fs::create_dir_all(&directory).in_file(&directory)?;
         let _turn = Turn::take([directory.join(venue.to_text()).as_path()], session)?;
         let stored = stored(&directory, &venue)?;
-        let published: Vec<_> = stored.iter().map(|(_, bytes)| bytes.clone()).collect();
+        let (paths, mut lists): (Vec<_>, Vec<_>) = stored.into_iter().unzip();
         let successions = Store::new(&self.store).successions()?;
-        let admitted = admit_areas(&areas, &published, &successions, session.now);
+        let admitted = admit_areas(&list, &lists, &successions, session.now);
         let admitted = admitted.in_file(&self.areas)?;
         let from = times::show_day(admitted.from());
         if !admitted.is_stored_already() {
             let name = format!("{}.{from}", venue.to_text());
             files::write_new(&directory.join(name), &areas, Content::Message)?;
         }
-        forget(&stored, &areas, &venue, session.now)?;
+        lists.push(list);
+        forget(&paths, &lists, session.now)?;
         Ok(Published { venue: venue.to_text(), from, is_stored_already: admitted.is_stored_already() })
     }
 
@@ -67,7 +69,7 @@ impl Run for Publish {
 }
 
 /// The lists of a venue and their files.
-fn stored(directory: &Path, venue: &VenueId) -> Outcome<Vec<(PathBuf, Vec<u8>)>> {
+fn stored(directory: &Path, venue: &VenueId) -> Outcome<Vec<(PathBuf, VenueAreas)>> {
     let prefix = format!("{}.", venue.to_text());
     let mut stored = Vec::new();
     for entry in fs::read_dir(directory).in_file(directory)? {
@@ -75,20 +77,17 @@ fn stored(directory: &Path, venue: &VenueId) -> Outcome<Vec<(PathBuf, Vec<u8>)>>
         if entry.file_name().to_string_lossy().starts_with(&prefix) {
             let path = entry.path();
             let bytes = files::read(&path, MAX_MESSAGE)?;
-            stored.push((path, bytes));
+            let list = VenueAreas::verify(&bytes, venue).in_file(&path)?;
+            stored.push((path, list));
         }
     }
     Ok(stored)
 }
 
 /// Deletes the lists that are due for deletion, now that another is published.
-fn forget(stored: &[(PathBuf, Vec<u8>)], areas: &[u8], venue: &VenueId, now: i64) -> Outcome<()> {
-    let published = stored.iter().map(|(_, bytes)| bytes.as_slice());
-    let lists = published.chain([areas]);
-    let lists = lists.map(|bytes| VenueAreas::verify(bytes, venue));
-    let lists: Vec<_> = lists.collect::<Result<_, _>>()?;
-    for ((path, _), list) in stored.iter().zip(&lists) {
-        if !keeps_areas(list, &lists, now)? {
+fn forget(paths: &[PathBuf], lists: &[VenueAreas], now: i64) -> Outcome<()> {
+    for (path, list) in paths.iter().zip(lists) {
+        if !keeps_areas(list, lists, now)? {
             fs::remove_file(path).in_file(path)?;
         }
     }

@@ -12,7 +12,7 @@ use crate::times;
 use crate::visit_line::VisitLine;
 use clap::Args;
 use episeal::visits::office::{NoticeKey, Office, Opening};
-use episeal::visits::server::claimed_day_key;
+use episeal::visits::server::UnverifiedDayKey;
 use episeal::visits::{Area, KeyId, MAX_MESSAGE, RecordError};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
@@ -78,8 +78,8 @@ impl OfRelease {
     /// The ids under which the venue's visits of these days can be stored, and those of them that were replaced. Each
     /// day that the store has a published key for must have that, or its visits would be skipped.
     fn kids(&self, day_keys: &[Vec<u8>], days: &[u32], store: &Store) -> Outcome<(Vec<KeyId>, Vec<String>)> {
-        let given = day_keys.iter().map(|day_key| claimed_day_key(day_key));
-        let given: Vec<_> = given.collect::<Result<_, _>>()?;
+        let given = day_keys.iter().map(|day_key| Ok(UnverifiedDayKey::parse(day_key)?.claimed_address()));
+        let given: Vec<_> = given.collect::<Outcome<_>>()?;
         let mut kids: BTreeSet<_> = given.iter().map(|key| key.kid()).collect();
         let mut all_replaced = Vec::new();
         let venues: BTreeSet<_> = given.iter().map(|key| key.venue()).collect();
