@@ -11,6 +11,7 @@ use episeal_base::primitives::{self, ContentKey, Secret};
 use episeal_base::text;
 use episeal_base::time::checked;
 use episeal_base::wire::{Reader, Writer};
+use std::sync::Arc;
 use zeroize::Zeroizing;
 
 /// How long a code is shown, in seconds.
@@ -106,25 +107,31 @@ impl Sealed<'_, CheckInHandle> {
     }
 }
 
+/// What an invitation's day key says: it was verified as that venue's.
+pub fn invited_day_key(invitation: &Invitation) -> &Arc<VenueDayKey> {
+    &invitation.day_key
+}
+
 /// Where staff invite the holder of a code to check in: a venue, its name, an area, and a day key of that venue.
 #[derive(Clone)]
 pub struct Invitation {
     poster: Poster,
     venue_day_key: Vec<u8>,
+    /// What it says: verified as that venue's.
+    day_key: Arc<VenueDayKey>,
 }
 
 opaque_debug!(Invitation);
 
 impl Invitation {
-    /// Venue, name and area: what `VenueToday::verify` takes in place of a
-    /// scanned poster.
+    /// Venue, name and area, in place of a scanned poster.
     #[must_use]
     pub fn poster(&self) -> &Poster {
         &self.poster
     }
 
-    /// The venue's signed day key. Which day it is of, and whether its office is to be trusted, is checked as for a
-    /// scanned poster (`VenueToday`).
+    /// The venue's signed day key, to be kept for the check-out. Which day it is of, and whether its office is to be
+    /// trusted, is checked as for a scanned poster (`VenueToday::of_invitation`).
     #[must_use]
     pub fn venue_day_key(&self) -> &[u8] {
         &self.venue_day_key
@@ -137,8 +144,8 @@ impl Invitation {
         let poster = Poster::read(&mut reader)?;
         let venue_day_key = reader.bytes()?.to_vec();
         reader.end()?;
-        VenueDayKey::verified(&venue_day_key, &poster.venue())?;
-        Ok(Self { poster, venue_day_key })
+        let day_key = Arc::new(VenueDayKey::verified(&venue_day_key, &poster.venue())?);
+        Ok(Self { poster, venue_day_key, day_key })
     }
 }
 

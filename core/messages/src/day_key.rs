@@ -55,7 +55,11 @@ impl OfficeDayKey {
     }
 
     /// The same for an arrival that is sealed later: certificate first, then the office's signature.
-    pub(crate) fn trusted_on(day_key: &Nested<Self>, trust: &Trust, moments: Moments) -> Result<TrustedDayKey, RecordError> {
+    pub(crate) fn trusted_on(
+        day_key: &Nested<Self>,
+        trust: &Trust,
+        moments: Moments,
+    ) -> Result<TrustedDayKey, RecordError> {
         let office = day_key.claims().office;
         let certificate = trust.office(&day_key.claims().certificate, &office, moments)?;
         let day_key = day_key.authentic()?;

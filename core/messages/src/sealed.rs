@@ -105,6 +105,14 @@ impl<'a, C: Clear> Sealed<'a, C> {
     ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
         self.envelope.open_with(&derive(&self.ext)?, &self.ext)
     }
+
+    /// `Undecryptable` unless it commits to the key that `derive` makes; nothing is decrypted.
+    pub fn check_under(
+        &self,
+        derive: impl FnOnce(&[u8]) -> Result<ContentKey, RecordError>,
+    ) -> Result<(), RecordError> {
+        self.envelope.check_commitment(&derive(&self.ext)?, &self.ext)
+    }
 }
 
 impl<C> fmt::Debug for Sealed<'_, C> {

@@ -115,7 +115,7 @@ impl World {
 
     pub fn verify(&self, request: &[u8]) -> Result<VerifiedRequest, RecordError> {
         let mut log = RequestLog::new();
-        self.venue.verify_request(request, &self.trust, &self.policy, &mut log, NOON)
+        verify_request(&self.venue, request, &self.trust, &self.policy, &mut log, NOON)
     }
 
     /// Another office, and its referral of [`World::ask`] to this world's office.
@@ -239,6 +239,18 @@ pub fn period(from: i64, to: i64) -> Period {
 
 pub fn assignment(venue: &VenueId, certificate: &[u8], day_key: &[u8]) -> Assignment {
     Assignment { venue: *venue, certificate: certificate.to_vec(), venue_day_key: day_key.to_vec() }
+}
+
+/// Authenticates a request and verifies it.
+pub fn verify_request(
+    venue: &Venue,
+    request: &[u8],
+    trust: &Trust,
+    policy: &Policy,
+    log: &mut RequestLog,
+    now: i64,
+) -> Result<VerifiedRequest, RecordError> {
+    venue.verify_request(&venue.authenticate(request, trust, now)?, policy, log, now)
 }
 
 /// What the server says to a visit under a published day key, or none, and what it has stored.

@@ -4,12 +4,12 @@
 //!
 //! ```
 //! use episeal_visits::staff::CheckInReader;
-//! use episeal_visits::visitor::CheckInCodes;
+//! use episeal_visits::visitor::{CheckInCodes, VenueToday};
 //! # use episeal_testkit::visits::{NOON, World};
 //! # use episeal_visits::RecordError;
 //!
 //! # fn main() -> Result<(), RecordError> {
-//! # let (World { poster, day_key, .. }, now) = (World::new(), NOON);
+//! # let (World { poster, day_key, trust, .. }, now) = (World::new(), NOON);
 //! // The visitor's app shows a code that changes every half minute.
 //! let mut codes = CheckInCodes::new();
 //! let shown = codes.expose_secret_text(now)?.to_owned();
@@ -22,7 +22,8 @@
 //!
 //! // The app finds the invitation under the code's handle.
 //! assert!(codes.handles(now)?.contains(&code.handle()));
-//! assert_eq!(codes.accept(&invitation, now)?.poster().name(), poster.name());
+//! let venue = VenueToday::of_invitation(&codes.accept(&invitation, now)?, &trust)?;
+//! assert_eq!(venue.venue_name(), poster.name());
 //! # Ok(())
 //! # }
 //! ```

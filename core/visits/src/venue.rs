@@ -21,11 +21,12 @@
 //! };
 //! let request = office.request(&ask, &office_day_key, now)?;
 //!
-//! // The venue verifies the request, once, and releases what matches.
+//! // The venue sees who asks, verifies the request, once, and releases what matches.
+//! let authentic = venue.authenticate(&request, &trust, now)?;
+//! assert_eq!(authentic.office_name(), "Gesundheitsamt Köln");
 //! let mut log = RequestLog::new();
-//! let verified = venue.verify_request(&request, &trust, &Policy::default(), &mut log, now)?;
-//! assert_eq!(verified.office_name(), "Gesundheitsamt Köln");
-//! let again = venue.verify_request(&request, &trust, &Policy::default(), &mut log, now);
+//! let verified = venue.verify_request(&authentic, &Policy::default(), &mut log, now)?;
+//! let again = venue.verify_request(&authentic, &Policy::default(), &mut log, now);
 //! assert_eq!(again.err(), Some(RecordError::RequestSeen));
 //! let mut release = venue.release(&verified, &trust, now)?;
 //! release.finish();
@@ -40,7 +41,7 @@ mod verify;
 
 pub use release::Release;
 pub use request_log::RequestLog;
-pub use verify::{Policy, PolicyFields, VerifiedRequest};
+pub use verify::{AuthenticRequest, Policy, PolicyFields, VerifiedRequest};
 
 pub use episeal_messages::areas::{AreaFacts, AreaGroup, AreaRange, VenueAreas};
 
@@ -217,17 +218,27 @@ impl Venue {
         self.ring.prune(now)
     }
 
-    /// Verifies a request against the pinned authority, this venue, its policy and its log.
+    /// Whether a request is for this venue, and from an office that the pinned authority certifies.
     ///
-    /// A verified request is entered into `log`: save the log when the release is stored.
+    /// It can be shown to the venue's owner: [`Venue::verify_request`] decides.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
     /// - `WrongVenue`: for another venue, or for days for which another identity counts.
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not from an office
     ///   that the authority certifies now.
-    /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
     /// - `Undecryptable`: nothing can be sealed to its reply key. `NoRandomness`: no random bytes to test that with.
+    pub fn authenticate(&self, request: &[u8], trust: &Trust, now: i64) -> Result<AuthenticRequest, RecordError> {
+        verify::authenticate(&self.ring, request, trust, now)
+    }
+
+    /// Verifies a request against the venue's keys, its policy and its log.
+    ///
+    /// A verified request is entered into `log`: save the log when the release is stored.
+    ///
+    /// # Errors
+    /// - `WrongVenue`: authenticated by another venue.
+    /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
     /// - `WindowTooShort`, `AreaUnknown`, `AreaTooSmall`: it violates the policy, or does not fit the venue's lists of
     ///   areas.
     /// - `RequestsExceedLimit`, `WindowsExceedLimit`: it violates the policy, together with earlier requests.
@@ -236,13 +247,12 @@ impl Venue {
     /// - `NoDayKey`: no key for a day asked for. `OfficeNotNamed`: that day's key names another office.
     pub fn verify_request(
         &self,
-        request: &[u8],
-        trust: &Trust,
+        request: &AuthenticRequest,
         policy: &Policy,
         log: &mut RequestLog,
         now: i64,
     ) -> Result<VerifiedRequest, RecordError> {
-        verify::verify(&self.ring, request, trust, policy, log, now)
+        verify::verify(&self.ring, request, policy, log, now)
     }
 
     /// Begins the release that answers a verified request, if the office is still trusted. After a refusal it can be

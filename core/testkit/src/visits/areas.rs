@@ -53,6 +53,6 @@ pub fn policy(areas: Vec<VenueAreas>) -> Policy {
 /// What a venue says to a request under a policy and an empty log.
 pub fn said(world: &World, ask: &Ask, policy: &Policy) -> Option<RecordError> {
     let (request, mut log) = (world.request(ask), RequestLog::new());
-    let verified = world.venue.verify_request(&request, &world.trust, policy, &mut log, NOON);
+    let verified = verify_request(&world.venue, &request, &world.trust, policy, &mut log, NOON);
     verified.err()
 }

@@ -103,7 +103,7 @@ impl History {
             assert_eq!(planned.competent(), None);
             let request = office.request(planned.ask(), office_day_key, NOON).unwrap();
             let policy = super::areas::policy(vec![self.areas.clone()]);
-            let verified = venue.verify_request(&request, trust, &policy, &mut log, NOON);
+            let verified = verify_request(venue, &request, trust, &policy, &mut log, NOON);
             assert_eq!(verified.unwrap().ask(), planned.ask());
         }
     }

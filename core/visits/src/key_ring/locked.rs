@@ -49,18 +49,19 @@ impl Stretch {
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
-    /// - `Undecryptable`: the passphrase is wrong or the bytes were changed.
+    /// - `Undecryptable`: the passphrase is wrong, or the salt or the commitment was changed. Whether anything else was,
+    ///   [`unlock_key_ring`] says: nothing is decrypted here.
     pub fn passphrase_key(&mut self, locked: &[u8], passphrase: &str) -> Result<PassphraseKey, RecordError> {
-        let salt = Sealed::<OfKeyRing>::parse_under(locked)?.clear.salt;
-        let mut open = |text: &str| {
-            let key = PassphraseKey(self.derive(Purpose::OpenKeyRing, text.as_bytes(), salt)?);
-            unlock_key_ring(locked, &key).map(|_| key)
+        let sealed = Sealed::<OfKeyRing>::parse_under(locked)?;
+        let mut derive = |text: &str| {
+            let key = PassphraseKey(self.derive(Purpose::OpenKeyRing, text.as_bytes(), sealed.clear.salt)?);
+            sealed.check_under(|ext| ring_key(&key, ext)).map(|()| key)
         };
         let text = text::typed_secret(passphrase)?;
-        match open(&text) {
+        match derive(&text) {
             // Version 0.1.0 took it as it was typed, whatever its form.
-            Err(RecordError::Undecryptable) if *text != passphrase => open(passphrase),
-            opened => opened,
+            Err(RecordError::Undecryptable) if *text != passphrase => derive(passphrase),
+            derived => derived,
         }
     }
 }
@@ -143,6 +144,17 @@ mod tests {
         let locked = lock(&venue, typed).unwrap();
         assert!(unlock(&locked, "Muhle am Bach, \u{fc}ber der Furt").is_ok());
         assert!(unlock(&locked, typed).is_ok());
+    }
+
+    #[test]
+    fn a_passphrase_is_found_right_without_anything_being_decrypted() {
+        let mut locked = lock(&ring(VENUE), "Caf\u{e9} 7 am Ring").unwrap();
+        let last = locked.last_mut().unwrap();
+        *last ^= 1;
+        let key = Stretch::new().passphrase_key(&locked, "Cafe\u{301} 7 am Ring").unwrap();
+        assert_eq!(unlock_key_ring(&locked, &key).err(), Some(RecordError::Undecryptable));
+        let wrong = Stretch::new().passphrase_key(&locked, "cafe 7 am ring");
+        assert_eq!(wrong.err(), Some(RecordError::Undecryptable));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 mod record;
 
-use super::VerifiedRequest;
+use super::{AuthenticRequest, VerifiedRequest};
 use crate::key_ring::{DayKey, KeyRing};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::SigningKey;
@@ -46,18 +46,19 @@ enum State {
 impl Release {
     pub(super) fn new(ring: &KeyRing, request: &VerifiedRequest, trust: &Trust, now: i64) -> Result<Self, RecordError> {
         let identity = Arc::clone(ring.identity());
-        if request.request.ask.venue != VenueId::from(&*identity) {
+        let asked = &request.authentic.request;
+        if asked.ask.venue != VenueId::from(&*identity) {
             return Err(RecordError::WrongVenue);
         }
-        request.request.asker(trust, now)?;
-        if !request.request.is_current(now) {
+        asked.asker(trust, now)?;
+        if !asked.is_current(now) {
             return Err(RecordError::RequestExpired);
         }
         Ok(Self {
             identity,
             keys: ring.current(now)?.map(Arc::clone).collect(),
-            days: request.request.days(),
-            empty_areas: request.request.ask.areas.clone(),
+            days: asked.days(),
+            empty_areas: asked.ask.areas.clone(),
             verified: request.clone(),
             record: Record::default(),
             last: None,
@@ -127,13 +128,13 @@ impl Release {
         }
         let index_key = visit.index_key(&key.key)?;
         let index = visit.open_index(&index_key)?;
-        let asked = &self.verified.request;
+        let AuthenticRequest { request: asked, reply_key, .. } = &self.verified.authentic;
         // The widest stay that the index allows: a visit outside it is not wrapped for the office.
         let widest = Stay { departure: None, ..index.stay };
         let ticket = match key.named {
             None if asked.asks_for(&widest, &index.area) => {
                 let content_key = visit.ticket_key(&index.ticket, &key.key, READER_TICKET)?;
-                Some(visit.wrap_ticket(&content_key, &self.verified.reply_key)?)
+                Some(visit.wrap_ticket(&content_key, reply_key)?)
             }
             _ => None,
         };
@@ -159,7 +160,7 @@ impl Release {
 
     fn close_record(&mut self) {
         let record = core::mem::take(&mut self.record);
-        let VerifiedRequest { request, max_stay, .. } = &self.verified;
+        let VerifiedRequest { authentic: AuthenticRequest { request, .. }, max_stay } = &self.verified;
         if record.matches(request, *max_stay)
             && let Some(area) = record.area()
         {
@@ -196,7 +197,7 @@ impl Release {
         let rest = self.items.split_off(self.items.len().min(MAX_ITEMS));
         let items = core::mem::replace(&mut self.items, rest);
         let part = self.part(items, is_last);
-        let sealed = part.seal(&self.identity, &self.verified.reply_key);
+        let sealed = part.seal(&self.identity, &self.verified.authentic.reply_key);
         if sealed.is_err() {
             // Nothing is lost: the items wait for another try.
             let rest = core::mem::replace(&mut self.items, part.items);
@@ -214,7 +215,7 @@ impl Release {
     fn part(&self, items: Vec<Item>, is_last: bool) -> Part {
         let total = self.total.saturating_add(count(&items));
         Part {
-            address: PartAddress { request: self.verified.digest, number: self.number, is_last },
+            address: PartAddress { request: self.verified.authentic.digest, number: self.number, is_last },
             items,
             total: is_last.then_some(total),
         }

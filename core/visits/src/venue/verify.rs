@@ -79,18 +79,18 @@ impl Policy {
     }
 }
 
-/// A request that this venue has verified: it answers no others.
+/// A request to this venue, signed by an office that the authority certifies. Whether the venue answers it, is not
+/// decided.
 #[derive(Clone)]
-pub struct VerifiedRequest {
+pub struct AuthenticRequest {
     pub(super) request: Request,
-    pub(super) office_name: String,
+    office_name: String,
     pub(super) reply_key: [u8; 32],
     /// SHA-256 of the request.
     pub(super) digest: [u8; 32],
-    pub(super) max_stay: i64,
 }
 
-impl VerifiedRequest {
+impl AuthenticRequest {
     /// Venue, windows, areas, legal basis and expiry.
     #[must_use]
     pub fn ask(&self) -> &Ask {
@@ -117,17 +117,49 @@ impl VerifiedRequest {
     }
 }
 
-opaque_debug!(VerifiedRequest);
+/// A request that this venue has verified: it answers no others.
+#[derive(Clone)]
+pub struct VerifiedRequest {
+    pub(super) authentic: AuthenticRequest,
+    pub(super) max_stay: i64,
+}
 
-/// The checks of section 12, in its order.
-pub(super) fn verify(
+impl VerifiedRequest {
+    /// Venue, windows, areas, legal basis and expiry.
+    #[must_use]
+    pub fn ask(&self) -> &Ask {
+        self.authentic.ask()
+    }
+
+    /// The asking office.
+    #[must_use]
+    pub fn office(&self) -> OfficeId {
+        self.authentic.office()
+    }
+
+    /// The asking office's certified name.
+    #[must_use]
+    pub fn office_name(&self) -> &str {
+        self.authentic.office_name()
+    }
+
+    /// The UTC days, counted from 1970-01-01, whose visits are to be read: those of the windows and the day before
+    /// each.
+    #[must_use]
+    pub fn days(&self) -> Vec<u32> {
+        self.authentic.days()
+    }
+}
+
+opaque_debug!(AuthenticRequest, VerifiedRequest);
+
+/// The checks of section 12, in its order, up to the office's signature and reply key.
+pub(super) fn authenticate(
     ring: &KeyRing,
     bytes: &[u8],
     trust: &Trust,
-    policy: &Policy,
-    log: &mut RequestLog,
     now: i64,
-) -> Result<VerifiedRequest, RecordError> {
+) -> Result<AuthenticRequest, RecordError> {
     let unverified = Unverified::<Request>::parse(bytes)?;
     let claims = unverified.claims();
     let own: VenueId = ring.id();
@@ -139,25 +171,39 @@ pub(super) fn verify(
     let request = unverified.verify(asker.office.as_bytes())?;
     // A release could not be sealed to a reply key of small order.
     AgreementKey::generate()?.agree(&asker.public)?;
-    if !request.is_current(now) {
-        return Err(RecordError::RequestExpired);
-    }
-    if log.has(&request) {
-        return Err(RecordError::RequestSeen);
-    }
-    check_policy(&request, policy)?;
-    check_day_keys(&request, ring, now)?;
-    check_limits(&request, &policy.fields, log)?;
-    log.check_room(now)?;
-    // Last: a request that is refused, for example because of a wrong clock, deletes nothing.
-    log.enter(&request, now);
-    Ok(VerifiedRequest {
+    Ok(AuthenticRequest {
         request,
         office_name: asker.office_name,
         reply_key: asker.public,
         digest: primitives::sha256(bytes),
-        max_stay: policy.fields.max_stay,
     })
+}
+
+/// The checks that follow.
+pub(super) fn verify(
+    ring: &KeyRing,
+    authentic: &AuthenticRequest,
+    policy: &Policy,
+    log: &mut RequestLog,
+    now: i64,
+) -> Result<VerifiedRequest, RecordError> {
+    let request = &authentic.request;
+    if request.ask.venue != ring.id::<VenueId>() {
+        return Err(RecordError::WrongVenue);
+    }
+    if !request.is_current(now) {
+        return Err(RecordError::RequestExpired);
+    }
+    if log.has(request) {
+        return Err(RecordError::RequestSeen);
+    }
+    check_policy(request, policy)?;
+    check_day_keys(request, ring, now)?;
+    check_limits(request, &policy.fields, log)?;
+    log.check_room(now)?;
+    // Last: a request that is refused, for example because of a wrong clock, deletes nothing.
+    log.enter(request, now);
+    Ok(VerifiedRequest { authentic: authentic.clone(), max_stay: policy.fields.max_stay })
 }
 
 fn check_policy(request: &Request, policy: &Policy) -> Result<(), RecordError> {

@@ -1,9 +1,10 @@
 //! A venue on one day: what a visitor seals to, and who could read it (core/FORMAT.md, sections 7, 9 and 10).
 
 use super::kept::OwnKeys;
-use super::{CheckIn, CheckOut, Kept, Poster, ReadyCheckIn, Sealed, entered, moved_into, seal_revision};
+use super::{CheckIn, CheckOut, Invitation, Kept, Poster, ReadyCheckIn, Sealed, entered, moved_into, seal_revision};
 use episeal_base::error::RecordError;
 use episeal_base::time::{Moments, TOLERANCE, check_past, is_closed, is_within, start_of};
+use episeal_messages::check_in_code::invited_day_key;
 use episeal_messages::day_key::VenueDayKey;
 use episeal_messages::id::VenueId;
 use episeal_messages::stay::{Stay, StayRules};
@@ -23,7 +24,7 @@ pub struct VenueToday {
 
 struct Signed {
     poster: Poster,
-    day_key: VenueDayKey,
+    day_key: Arc<VenueDayKey>,
 }
 
 opaque_debug!(VenueToday);
@@ -42,7 +43,21 @@ impl VenueToday {
     /// decide.
     pub fn verify(poster: &Poster, venue_day_key: &[u8], trust: &Trust) -> Result<Self, RecordError> {
         let day_key = VenueDayKey::of_printed(venue_day_key, &poster.venue(), trust)?;
-        Ok(Self::of(poster.clone(), day_key))
+        Ok(Self::of(poster.clone(), Arc::new(day_key)))
+    }
+
+    /// Takes the venue of an invitation ([`CheckInCodes::accept`](super::CheckInCodes::accept)), whose day key is
+    /// verified already, in place of a scanned poster.
+    ///
+    /// # Errors
+    /// - `WrongVenue`: by `trust`, another identity counts for the day instead of the venue.
+    ///
+    /// # Security
+    /// As for [`VenueToday::verify`]; and show the venue: an invitation is from whoever saw the code.
+    pub fn of_invitation(invitation: &Invitation, trust: &Trust) -> Result<Self, RecordError> {
+        let (poster, day_key) = (invitation.poster(), invited_day_key(invitation));
+        trust.check_venue(&day_key.venue, &poster.venue(), day_key.day)?;
+        Ok(Self::of(poster.clone(), Arc::clone(day_key)))
     }
 
     /// Verifies the day key that a visit was sealed to, for its check-out when the poster is no longer at hand.
@@ -56,10 +71,10 @@ impl VenueToday {
         if day_key.venue != kept.venue() {
             return Err(RecordError::WrongVenue);
         }
-        Ok(Self::of(kept.place().poster(), day_key))
+        Ok(Self::of(kept.place().poster(), Arc::new(day_key)))
     }
 
-    fn of(poster: Poster, day_key: VenueDayKey) -> Self {
+    fn of(poster: Poster, day_key: Arc<VenueDayKey>) -> Self {
         Self { signed: Arc::new(Signed { poster, day_key }) }
     }
 
@@ -190,7 +205,7 @@ impl VenueToday {
     /// What changes with time and trust: it is the key for an arrival on its day, sealed while servers take it.
     fn check(&self, printed: &VenueId, trust: &Trust, moments: Moments) -> Result<(), RecordError> {
         let Moments { arrival, now } = moments;
-        let VenueDayKey { venue, day, .. } = &self.signed.day_key;
+        let VenueDayKey { venue, day, .. } = &*self.signed.day_key;
         trust.check_venue(venue, printed, *day)?;
         check_past(arrival, now)?;
         let has_begun = now >= start_of(*day).saturating_sub(TOLERANCE);

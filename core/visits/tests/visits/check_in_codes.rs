@@ -3,6 +3,7 @@
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::codes::*;
+use episeal_testkit::visits::succession::venue_succeeds;
 use episeal_testkit::visits::*;
 
 const STEP: i64 = 30;
@@ -20,10 +21,10 @@ fn a_whole_check_in_goes_from_code_to_office() {
     assert_eq!(codes.handles(NOON + 7), Ok(vec![code.handle()]));
     let invitation = codes.accept(&invitation, NOON + 7).unwrap();
     assert_eq!(invitation.poster(), &poster);
-    let check_in = CheckIn { area, ..check_in("Mara") };
-    let sealed =
-        seal(&check_in, invitation.poster(), invitation.venue_day_key(), &world.trust, Readers::OfficeOnly, NOON + 20)
-            .unwrap();
+    let check_in = CheckIn { area, readers: Readers::OfficeOnly, ..check_in("Mara") };
+    let venue = VenueToday::of_invitation(&invitation, &world.trust).unwrap();
+    assert_eq!((venue.venue(), venue.venue_name(), venue.day()), (world.venue.id(), "Brauhaus", TODAY));
+    let sealed = venue.seal(&check_in, &world.trust, NOON + 20).unwrap();
     assert!(world.admit(sealed.visit(), None, NOON + 21).is_ok());
     let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
     assert_eq!((findings.names(), findings.end), (vec!["Mara".to_owned()], Ok(())));
@@ -35,9 +36,13 @@ fn what_is_sealed_is_checked_like_a_scanned_poster() {
     let mut shown = Shown::new();
     let invitation = shown.code().invite(&world.poster, &world.day_key).unwrap();
     let invitation = shown.codes.accept(&invitation, NOON).unwrap();
+    let check_in = CheckIn { readers: Readers::OfficeOnly, ..check_in("Mara") };
     let try_seal = |trust: &Trust, now| {
+        let venue = VenueToday::of_invitation(&invitation, trust);
+        let sealed = venue.and_then(|venue| venue.seal(&check_in, trust, now)).err();
         let (poster, day_key) = (invitation.poster(), invitation.venue_day_key());
-        seal(&check_in("Mara"), poster, day_key, trust, Readers::OfficeOnly, now).err()
+        assert_eq!(sealed, seal(&check_in, poster, day_key, trust, Readers::OfficeOnly, now).err());
+        sealed
     };
     assert_eq!(try_seal(&world.trust, NOON), None);
     // What waited for a network is sealed while the server takes it.
@@ -45,6 +50,9 @@ fn what_is_sealed_is_checked_like_a_scanned_poster() {
     assert_eq!(try_seal(&world.trust, NOON + 2 * DAY), Some(RecordError::DayClosed));
     let revoked = trust_with(&world, &[world.office.id()]);
     assert_eq!(try_seal(&revoked, NOON), Some(RecordError::OfficeRevoked));
+    let mut succeeded = world.trust.clone();
+    succeeded.take_succession(&venue_succeeds(&world.venue, &Venue::generate().unwrap(), TODAY)).unwrap();
+    assert_eq!(try_seal(&succeeded, NOON), Some(RecordError::WrongVenue));
 }
 
 #[test]

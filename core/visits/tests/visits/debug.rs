@@ -103,6 +103,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
         shown(&world.ask()),
         shown(&Policy::default()),
         shown(&RequestLog::new()),
+        shown(&world.venue.authenticate(&request, &world.trust, NOON).unwrap()),
         shown(&verified),
         shown(&release),
         shown(&opening),

@@ -152,7 +152,7 @@ fn a_request_log_is_read_only_as_it_was_written() {
     let mut log = RequestLog::new();
     let request = world.request(&world.ask());
     let policy = Policy::default();
-    world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON).unwrap();
+    verify_request(&world.venue, &request, &world.trust, &policy, &mut log, NOON).unwrap();
     let bytes = log.to_bytes();
     assert_eq!(RequestLog::from_bytes(&bytes).unwrap().to_bytes(), bytes);
     let value = episeal_testkit::visits::craft::decode(&bytes);

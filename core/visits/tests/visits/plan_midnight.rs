@@ -72,7 +72,7 @@ impl Bar {
     fn answers(&self, ask: &Ask) -> bool {
         let request = self.office.request(ask, &self.reply_key, NOON).unwrap();
         let (policy, mut log) = (Policy::default(), RequestLog::new());
-        let verified = self.venue.verify_request(&request, &self.trust, &policy, &mut log, NOON);
+        let verified = verify_request(&self.venue, &request, &self.trust, &policy, &mut log, NOON);
         verified.is_ok()
     }
 }

@@ -57,7 +57,7 @@ fn a_request_that_is_refused_deletes_no_entry_of_the_log() {
     let mut log = RequestLog::new();
     let first = world.request(&world.ask());
     let policy = Policy::default();
-    world.venue.verify_request(&first, &world.trust, &policy, &mut log, NOON).unwrap();
+    verify_request(&world.venue, &first, &world.trust, &policy, &mut log, NOON).unwrap();
     let before = log.to_bytes();
     // Another day, far ahead, when the first entry would be due: the venue has no key of it.
     let day = TODAY + 50;
@@ -68,11 +68,11 @@ fn a_request_that_is_refused_deletes_no_entry_of_the_log() {
     let request = world.office.request(&ask, &reply_key, now).unwrap();
     let list = world.authority.revoke(2, &[], &period(now - DAY, now + DAY)).unwrap();
     let trust = trust_at(&world.authority, &list, now);
-    let refused = world.venue.verify_request(&request, &trust, &policy, &mut log, now);
+    let refused = verify_request(&world.venue, &request, &trust, &policy, &mut log, now);
     assert_eq!(refused.err(), Some(RecordError::NoDayKey));
     assert_eq!(log.to_bytes(), before);
     world.venue.day_key(day, &reply_key, &trust, now).unwrap();
-    world.venue.verify_request(&request, &trust, &policy, &mut log, now).unwrap();
+    verify_request(&world.venue, &request, &trust, &policy, &mut log, now).unwrap();
     assert_eq!(log.to_bytes().len(), before.len(), "the first is due, the second is new");
 }
 

@@ -45,7 +45,7 @@ fn a_stay_without_departure_counts_as_the_venues_maximum() {
     for (ask, expected) in [(between(2, 4, &world), 1), (between(4, 6, &world), 0)] {
         let request = world.request(&ask);
         let mut log = RequestLog::new();
-        let verified = world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON).unwrap();
+        let verified = verify_request(&world.venue, &request, &world.trust, &policy, &mut log, NOON).unwrap();
         let mut release = world.venue.release(&verified, &world.trust, NOON).unwrap();
         release.push(open_end.visit(), &[]).unwrap();
         release.finish();
@@ -210,7 +210,7 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     let request = world.office.request(&ask, &reply_key, morning_after).unwrap();
     let mut log = RequestLog::new();
     let verified =
-        world.venue.verify_request(&request, &world.trust, &Policy::default(), &mut log, morning_after).unwrap();
+        verify_request(&world.venue, &request, &world.trust, &Policy::default(), &mut log, morning_after).unwrap();
     assert_eq!(verified.days(), [TODAY, TODAY + 1]);
     let mut release = world.venue.release(&verified, &world.trust, morning_after).unwrap();
     let visits = visits_of(&[&early, &late]);

@@ -80,7 +80,7 @@ fn what_lies_in_another_area_asked_for_is_not_asked_for_twice() {
     let policy = PolicyFields { allows_unlisted_areas: true, ..PolicyFields::default() };
     let (request, mut log) = (world.request(&ask), RequestLog::new());
     let policy = Policy::new(&policy, &[]).unwrap();
-    let verified = world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON);
+    let verified = verify_request(&world.venue, &request, &world.trust, &policy, &mut log, NOON);
     assert_eq!(verified.unwrap().ask().areas, areas(&["Saal", "Empore", "Saalbau"]));
 }
 
@@ -151,7 +151,7 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
     };
     let (request, mut log) = (world.request(&ask), RequestLog::new());
     let policy = policy(vec![tables(&world.venue)]);
-    let verified = world.venue.verify_request(&request, &world.trust, &policy, &mut log, NOON);
+    let verified = verify_request(&world.venue, &request, &world.trust, &policy, &mut log, NOON);
     let mut release = world.venue.release(&verified.unwrap(), &world.trust, NOON).unwrap();
     for visit in &visits {
         release.push(visit, &[]).unwrap();

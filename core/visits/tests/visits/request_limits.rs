@@ -27,7 +27,7 @@ impl<'a> Asked<'a> {
     fn by(&mut self, office: &Office, reply_key: &[u8], ask: &Ask, now: i64) -> Option<RecordError> {
         let request = office.request(ask, reply_key, now).unwrap();
         let World { venue, trust, .. } = self.world;
-        let verified = venue.verify_request(&request, trust, &self.policy, &mut self.log, now);
+        let verified = verify_request(venue, &request, trust, &self.policy, &mut self.log, now);
         verified.err()
     }
 

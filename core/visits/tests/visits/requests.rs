@@ -14,7 +14,7 @@ fn asking(world: &World, windows: Vec<Period>) -> Ask {
 /// What the venue says at `now` under this trust, with an empty log.
 fn verified(world: &World, request: &[u8], trust: &Trust, now: i64) -> Option<RecordError> {
     let mut log = RequestLog::new();
-    world.venue.verify_request(request, trust, &Policy::default(), &mut log, now).err()
+    verify_request(&world.venue, request, trust, &Policy::default(), &mut log, now).err()
 }
 
 #[test]
@@ -132,8 +132,9 @@ fn a_request_seen_before_is_refused_also_after_the_log_was_saved() {
     let world = World::new();
     let request = world.request(&world.ask());
     let mut log = RequestLog::new();
-    let verify =
-        |log: &mut RequestLog| world.venue.verify_request(&request, &world.trust, &Policy::default(), log, NOON).err();
+    let verify = |log: &mut RequestLog| {
+        verify_request(&world.venue, &request, &world.trust, &Policy::default(), log, NOON).err()
+    };
     assert_eq!(verify(&mut log), None);
     assert_eq!(verify(&mut log), Some(RecordError::RequestSeen));
     let mut restored = RequestLog::from_bytes(&log.to_bytes()).unwrap();
@@ -145,9 +146,35 @@ fn a_refused_request_is_not_logged() {
     let world = World::new();
     let mut log = RequestLog::new();
     let request = world.request(&asking(&world, vec![Period::new(MORNING, MORNING + 60).unwrap()]));
-    let said = world.venue.verify_request(&request, &world.trust, &Policy::default(), &mut log, NOON);
+    let said = verify_request(&world.venue, &request, &world.trust, &Policy::default(), &mut log, NOON);
     assert_eq!(said.err(), Some(RecordError::WindowTooShort));
     assert_eq!(log.to_bytes(), RequestLog::new().to_bytes());
+}
+
+#[test]
+fn who_asks_is_known_before_anything_is_decided() {
+    let world = World::new();
+    let short = world.request(&asking(&world, vec![Period::new(MORNING, MORNING + 60).unwrap()]));
+    let authentic = world.venue.authenticate(&short, &world.trust, NOON).unwrap();
+    assert_eq!((authentic.office(), authentic.office_name()), (world.office.id(), "Gesundheitsamt Köln"));
+    assert_eq!(authentic.days(), [TODAY - 1, TODAY]);
+    let mut log = RequestLog::new();
+    let said = world.venue.verify_request(&authentic, &Policy::default(), &mut log, NOON);
+    assert_eq!(said.err(), Some(RecordError::WindowTooShort));
+    assert_eq!(log.to_bytes(), RequestLog::new().to_bytes());
+}
+
+#[test]
+fn a_request_is_authenticated_once_and_answered_once() {
+    let (world, other) = (World::new(), World::new());
+    let authentic = world.venue.authenticate(&world.request(&world.ask()), &world.trust, NOON).unwrap();
+    let verify =
+        |venue: &Venue, log: &mut RequestLog, now| venue.verify_request(&authentic, &Policy::default(), log, now).err();
+    let mut log = RequestLog::new();
+    assert_eq!(verify(&other.venue, &mut log, NOON), Some(RecordError::WrongVenue));
+    assert_eq!(verify(&world.venue, &mut log, authentic.ask().expires), Some(RecordError::RequestExpired));
+    assert_eq!(verify(&world.venue, &mut log, NOON), None);
+    assert_eq!(verify(&world.venue, &mut log, NOON), Some(RecordError::RequestSeen));
 }
 
 #[test]

@@ -427,7 +427,7 @@ fn a_request_across_the_change_is_two() {
     let says = |venue: &Venue, from, to| {
         let ask = Ask { venue: venue.id(), windows: vec![Period::new(from, to).unwrap()], ..world.ask() };
         let (request, mut log) = (world.request(&ask), RequestLog::new());
-        let verified = venue.verify_request(&request, &world.trust, &Policy::default(), &mut log, NOON);
+        let verified = verify_request(venue, &request, &world.trust, &Policy::default(), &mut log, NOON);
         verified.err()
     };
     // The old identity has no key of the day before: how far it comes shows that the venue was the right one.

@@ -107,7 +107,8 @@ impl Run for MakeRelease {
         let policy = self.limits.policy(&venue.id())?;
         let mut log = read_log(&self.log)?;
         let store = Store::existing(&self.store)?;
-        let verified = venue.verify_request(&request, &trust, &policy, &mut log, session.now)?;
+        let authentic = venue.authenticate(&request, &trust, session.now)?;
+        let verified = venue.verify_request(&authentic, &policy, &mut log, session.now)?;
         let kids = kids_of(&venue, &verified, session.now)?;
         let entries = store.visits(&kids, session)?;
         let mut out = Output::create(&self.out, Content::Answer)?;
