@@ -23,6 +23,7 @@ use crate::commands::request::{Refer, Request};
 use crate::commands::seal::Seal;
 use crate::commands::share::Share;
 use crate::commands::succeed::Succeed;
+use crate::commands::vectors::VectorsCommand;
 use crate::demo::Demo;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
@@ -138,6 +139,8 @@ pub(crate) enum Command {
     Inspect(Inspect),
     #[command(subcommand)]
     Cert(Cert),
+    #[command(subcommand)]
+    Vectors(VectorsCommand),
     #[command(hide = true)]
     Demo(Demo),
 }

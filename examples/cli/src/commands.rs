@@ -23,6 +23,7 @@ pub(crate) mod request;
 pub(crate) mod seal;
 pub(crate) mod share;
 pub(crate) mod succeed;
+pub(crate) mod vectors;
 
 use crate::args::{Command, NamedFile};
 use crate::failure::{Failure, InFile, Outcome};
@@ -78,6 +79,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Plan(command) => run(command, session),
         Command::Inspect(command) => run(command, session),
         Command::Cert(command) => command.perform(session),
+        Command::Vectors(command) => command.perform(session),
         Command::Demo(command) => run(command, session),
     }
 }

@@ -94,6 +94,11 @@ impl Failure {
         Self { code: "rules-failed", sentence: "the certificate is valid, but a business rule denies it".to_owned() }
     }
 
+    /// A test vector is not met.
+    pub(crate) fn vectors_failed() -> Self {
+        Self { code: "vectors-failed", sentence: "a test vector is not met".to_owned() }
+    }
+
     /// No rule denies, but it cannot be said that all rules accept.
     pub(crate) fn rules_open() -> Self {
         Self {

@@ -1,0 +1,6 @@
+//! Operations on certificates.
+
+use crate::Operation;
+
+/// One list a file.
+pub(crate) const OPERATIONS: &[&[Operation]] = &[];
