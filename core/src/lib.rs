@@ -47,19 +47,19 @@
 //! fn main() -> Result<(), RecordError> {
 //!     let (now, expires, valid) = (1_795_000_000, 1_795_086_400, Period::new(1_795_000_000, 1_795_086_400)?);
 //!     let (authority, mut office, mut venue) = (Authority::generate()?, Office::generate()?, Venue::generate()?);
-//!     let mut trust = Trust::new(&[authority.id()])?;
+//!     let (kind, readers, mut trust) = (CheckInKind::App, Readers::OfficeOnly, Trust::new(&[authority.id()])?);
 //!     trust.take_revocations(&authority.revoke(1, &[], &valid)?, now)?;
 //!     let office_key = office.day_key(day_of(now)?, &authority.certify(&office.id(), "Stadt Köln", &valid)?, now)?;
 //!     let venue_key = venue.day_key(day_of(now)?, &office_key, &trust, now)?;
 //!     let fields = ContactFields { given_name: "Mara".into(), ..ContactFields::default() };
-//!     let (kind, readers) = (CheckInKind::App, Readers::OfficeOnly);
 //!     let (contact, area, stay) = (Contact::new(fields)?, Area::default(), Stay { arrival: now, departure: None });
 //!     let venue = VenueToday::verify(&venue.poster("Brauhaus", Area::default())?, &venue_key, &trust)?;
 //!     let kept = venue.seal(&CheckIn { contact, kind, area, stay, readers }, &trust, now)?.kept().into();
 //!     let (recipient, drawn) = (ShareRecipient::verify(&office_key, &trust, now)?, Stretch::new().draw_share_code()?);
 //!     let share = share_visits(&[kept], &ShareOrder { recipient, code: drawn.key(), expires }, &trust, now)?;
-//!     let code = Stretch::new().share_code_key(share.bytes(), &drawn.code())?; // the office was told the code
-//!     office.open_share(share.bytes(), &code, &mut ShareLog::new(), now).map(|got| assert_eq!(got.visits().len(), 1))
+//!     let code = Stretch::new().share_code_key(&share.share_id(), &drawn.code())?; // the office was told the code
+//!     let (share, mut log) = (UnopenedShare::parse(share.bytes())?, ShareLog::new());
+//!     office.open_share(&share, &code, &mut log, now).map(|got| assert_eq!(got.visits().len(), 1))
 //! }
 //! ```
 //!

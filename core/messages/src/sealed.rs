@@ -1,7 +1,7 @@
 //! Sealed messages that stand alone: what everyone may read, and the envelope that is bound to it (core/FORMAT.md,
 //! section 4).
 
-use crate::envelope::{self, Envelope, Kind};
+use crate::envelope::{self, Envelope, KeptEnvelope, Kind};
 use core::fmt;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, ContentKey, PrivateInfo};
@@ -114,6 +114,33 @@ impl<'a, C: Clear> Sealed<'a, C> {
         self.envelope.check_commitment(&derive(&self.ext)?, &self.ext)
     }
 }
+
+impl<C> Sealed<'_, C> {
+    /// A copy to open later, without reading it again.
+    pub(crate) fn keep(self) -> KeptSealed<C> {
+        KeptSealed { clear: self.clear, ext: self.ext, envelope: self.envelope.keep() }
+    }
+}
+
+/// A sealed message that was parsed, and owns its parts.
+pub(crate) struct KeptSealed<C> {
+    pub(crate) clear: C,
+    ext: Vec<u8>,
+    envelope: KeptEnvelope,
+}
+
+impl<C> KeptSealed<C> {
+    /// As [`Sealed::open_with_psi`].
+    pub(crate) fn open_with_psi(
+        &self,
+        key: &AgreementKey,
+        psi: &PrivateInfo,
+    ) -> Result<Zeroizing<Vec<u8>>, RecordError> {
+        self.envelope.envelope().open_with_psi(key, psi, &self.ext)
+    }
+}
+
+opaque_debug!(KeptSealed<C>);
 
 impl<C> fmt::Debug for Sealed<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,7 +5,7 @@ use crate::envelope::{Kind, Padding};
 use crate::id::{KeyId, OfficeId, RecordId, ShareId, VenueId};
 use crate::item::Item;
 use crate::poster::Poster;
-use crate::sealed::{self, Clear, Sealed};
+use crate::sealed::{self, Clear, KeptSealed, Sealed};
 use crate::stay::{Stay, StayRules};
 use crate::visit::Header;
 use episeal_base::error::RecordError;
@@ -159,22 +159,33 @@ impl Clear for ShareAddress {
     }
 }
 
-/// What a share says about itself, for the server that stores it and the office that fetches it.
-///
-/// # Errors
-/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
-///
-/// # Security
-/// Nothing is verified: anyone can write any address.
-pub fn claimed_share_address(share: &[u8]) -> Result<ShareAddress, RecordError> {
-    Ok(Sealed::<ShareAddress>::parse(share)?.clear)
+/// A share that was parsed and not opened.
+pub struct UnopenedShare(KeptSealed<ShareAddress>);
+
+opaque_debug!(UnopenedShare);
+
+impl UnopenedShare {
+    /// Parses a share, once: for the server that stores it and the office that opens it.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
+    pub fn parse(share: &[u8]) -> Result<Self, RecordError> {
+        Ok(Self(Sealed::parse(share)?.keep()))
+    }
+
+    /// What it says about itself.
+    ///
+    /// # Security
+    /// Nothing is verified: anyone can write any address.
+    #[must_use]
+    pub fn claimed_address(&self) -> &ShareAddress {
+        &self.0.clear
+    }
 }
 
-impl Sealed<'_, ShareAddress> {
-    /// What is shared.
-    pub fn open_shared(&self, key: &AgreementKey, psi: &PrivateInfo) -> Result<Vec<Shared>, RecordError> {
-        decode_body(&self.open_with_psi(key, psi)?)
-    }
+/// What is shared, opened with the office's day key and whoever knows what `psi` comes from.
+pub fn open(share: &UnopenedShare, key: &AgreementKey, psi: &PrivateInfo) -> Result<Vec<Shared>, RecordError> {
+    decode_body(&share.0.open_with_psi(key, psi)?)
 }
 
 #[cfg(test)]

@@ -52,7 +52,7 @@ use episeal_messages::extensions::Extensions;
 use episeal_messages::id::{OfficeId, VenueId};
 use episeal_messages::request::{ReferralAddress, ReferralOrder, Request};
 use episeal_messages::sealed::{self, Sealed};
-use episeal_messages::share::{MAX_SHARE_SECONDS, ShareAddress};
+use episeal_messages::share::{self, MAX_SHARE_SECONDS, ShareAddress, UnopenedShare};
 use episeal_messages::share_code::ShareCode;
 use episeal_messages::signed::{Nested, Unverified, sign};
 use episeal_messages::trust::Trust;
@@ -255,13 +255,11 @@ impl Office {
     /// Whether a code may be tried on a share: before it is stretched, and without holding the log meanwhile.
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
     /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before. `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the share is for another office or for a key that is deleted.
     /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
-    pub fn check_share(&self, share: &[u8], log: &ShareLog, now: i64) -> Result<(), RecordError> {
-        let sealed = Sealed::<ShareAddress>::parse(share)?;
-        self.key_of_share(&sealed.clear, log, now).map(drop)
+    pub fn check_share(&self, share: &UnopenedShare, log: &ShareLog, now: i64) -> Result<(), RecordError> {
+        self.key_of_share(share.claimed_address(), log, now).map(drop)
     }
 
     /// The day key of a share that may be opened, by the checks of section 15 in their order.
@@ -279,25 +277,23 @@ impl Office {
     /// into `log`. Save the log once what was shared is stored.
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
     /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before, perhaps while the code was being stretched.
     ///   `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the code is wrong or was stretched for another share, the share is for another office or for
     ///   a key that is deleted, or the bytes were changed: which of these is not said
-    ///   ([`crate::share::claimed_share_address`] says whom it claims to be for).
+    ///   ([`UnopenedShare::claimed_address`] says whom it claims to be for).
     /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
     pub fn open_share(
         &self,
-        share: &[u8],
+        share: &UnopenedShare,
         code: &ShareCodeKey,
         log: &mut ShareLog,
         now: i64,
     ) -> Result<OpenedShare, RecordError> {
-        let sealed = Sealed::<ShareAddress>::parse(share)?;
-        let address = &sealed.clear;
+        let address = share.claimed_address();
         let key = self.key_of_share(address, log, now)?;
         code.0.expect_salt(address.share_id().as_bytes())?;
-        let shared = sealed.open_shared(&key.key, &code.0.stretched().as_private_info())?;
+        let shared = share::open(share, &key.key, &code.0.stretched().as_private_info())?;
         log.enter(address.share_id(), address.expires(), now);
         Ok(OpenedShare::new(address.share_id(), shared))
     }

@@ -42,6 +42,10 @@ impl CodedShare {
         self.sealed.bytes()
     }
 
+    pub fn unopened(&self) -> UnopenedShare {
+        UnopenedShare::parse(self.bytes()).unwrap()
+    }
+
     pub fn share_id(&self) -> ShareId {
         self.sealed.share_id()
     }
@@ -72,7 +76,8 @@ pub fn open_share(
     log: &mut ShareLog,
     now: i64,
 ) -> Result<OpenedShare, RecordError> {
-    office.check_share(share, log, now)?;
-    let key = Stretch::new().share_code_key(share, code)?;
-    office.open_share(share, &key, log, now)
+    let share = UnopenedShare::parse(share)?;
+    office.check_share(&share, log, now)?;
+    let key = Stretch::new().share_code_key(&share.claimed_address().share_id(), code)?;
+    office.open_share(&share, &key, log, now)
 }

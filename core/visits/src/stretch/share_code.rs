@@ -3,8 +3,7 @@
 use super::{Purpose, ShareCodeKey, Stretch};
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
-use episeal_messages::sealed::Sealed;
-use episeal_messages::share::ShareAddress;
+use episeal_messages::id::ShareId;
 use episeal_messages::share_code::{SecretDigits, ShareCode};
 
 /// A new code for one share, and what it was stretched to for sealing that share.
@@ -44,9 +43,8 @@ impl Stretch {
     /// right one. Ask `Office::check_share` first.
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a share.
-    pub fn share_code_key(&mut self, share: &[u8], code: &ShareCode) -> Result<ShareCodeKey, RecordError> {
-        let share_id = Sealed::<ShareAddress>::parse(share)?.clear.share_id();
+    /// - `TooLong`: cannot happen for nine digits.
+    pub fn share_code_key(&mut self, share_id: &ShareId, code: &ShareCode) -> Result<ShareCodeKey, RecordError> {
         self.derive(Purpose::OpenShare, code.digits(), *share_id.as_bytes()).map(ShareCodeKey)
     }
 }

@@ -43,10 +43,10 @@ fn what_is_derived_survives_its_text_and_opens() {
     }
     let world = World::new();
     let share = world.share(&Visitor::with(&world, 1));
-    let key = stretch.share_code_key(share.bytes(), share.code()).unwrap();
+    let key = stretch.share_code_key(&share.share_id(), share.code()).unwrap();
     assert_eq!(key.share_id(), share.share_id());
     let handed = ShareCodeKey::import_secret_bytes(key.export_secret_bytes().expose_secret_bytes()).unwrap();
-    assert!(world.office.open_share(share.bytes(), &handed, &mut ShareLog::new(), NOON).is_ok());
+    assert!(world.office.open_share(&share.unopened(), &handed, &mut ShareLog::new(), NOON).is_ok());
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn a_derived_secret_is_refused_for_any_other_purpose() {
 
     let visitor = Visitor::with(&world, 1);
     let share = world.share(&visitor);
-    let code = stretch.share_code_key(share.bytes(), share.code()).unwrap();
+    let code = stretch.share_code_key(&share.share_id(), share.code()).unwrap();
     let order = ShareOrder { recipient: world.recipient(), code, expires: EXPIRES };
     let refused = share_visits(&visitor.kept, &order, &world.trust, NOON).err();
     assert_eq!(refused, Some(RecordError::WrongPurpose));
@@ -138,11 +138,11 @@ fn a_derived_secret_opens_what_has_its_salt_alone() {
     let world = World::new();
     let visitor = Visitor::with(&world, 1);
     let [one, two] = [(); 2].map(|()| world.share(&visitor));
-    let key = stretch.share_code_key(one.bytes(), one.code()).unwrap();
+    let key = stretch.share_code_key(&one.share_id(), one.code()).unwrap();
     let mut log = ShareLog::new();
-    let refused = world.office.open_share(two.bytes(), &key, &mut log, NOON).err();
+    let refused = world.office.open_share(&two.unopened(), &key, &mut log, NOON).err();
     assert_eq!(refused, Some(RecordError::Undecryptable));
-    assert!(world.office.open_share(one.bytes(), &key, &mut log, NOON).is_ok());
+    assert!(world.office.open_share(&one.unopened(), &key, &mut log, NOON).is_ok());
 }
 
 /// Two officers are told the same code: both are allowed to try, both stretch, one opens.
@@ -152,16 +152,16 @@ fn of_two_that_open_a_share_at_once_one_does() {
     let share = world.share(&Visitor::with(&world, 1));
     let (log, stretched) = (Mutex::new(ShareLog::new()), Barrier::new(2));
     let open = || {
-        world.office.check_share(share.bytes(), &log.lock().unwrap(), NOON).unwrap();
-        let key = Stretch::new().share_code_key(share.bytes(), share.code()).unwrap();
+        world.office.check_share(&share.unopened(), &log.lock().unwrap(), NOON).unwrap();
+        let key = Stretch::new().share_code_key(&share.share_id(), share.code()).unwrap();
         // Both have asked and stretched before either opens, and the log is free meanwhile.
         stretched.wait();
-        world.office.open_share(share.bytes(), &key, &mut log.lock().unwrap(), NOON).err()
+        world.office.open_share(&share.unopened(), &key, &mut log.lock().unwrap(), NOON).err()
     };
     let mut errors = std::thread::scope(|scope| [scope.spawn(open), scope.spawn(open)].map(|one| one.join().unwrap()));
     errors.sort_unstable_by_key(Option::is_some);
     assert_eq!(errors, [None, Some(RecordError::ShareUsed)]);
-    let asked = world.office.check_share(share.bytes(), &log.lock().unwrap(), NOON);
+    let asked = world.office.check_share(&share.unopened(), &log.lock().unwrap(), NOON);
     assert_eq!(asked, Err(RecordError::ShareUsed));
 }
 
@@ -171,7 +171,7 @@ fn a_share_that_cannot_be_opened_is_refused_before_its_code_is_stretched() {
     let world = World::new();
     let share = world.share(&Visitor::with(&world, 1));
     let log = ShareLog::new();
-    let ask = |office: &Office, now| office.check_share(share.bytes(), &log, now);
+    let ask = |office: &Office, now| office.check_share(&share.unopened(), &log, now);
     assert_eq!(ask(&world.office, NOON), Ok(()));
     assert_eq!(ask(&world.office, EXPIRES), Err(RecordError::ShareExpired));
     assert_eq!(ask(&without_day_keys(&world.office), NOON), Err(RecordError::Undecryptable));
