@@ -14,35 +14,35 @@ errors! {
     /// It is not Base45.
     Base45 => "base45", "the text is not Base45";
     /// It does not inflate, or to too much.
-    Compression => "compression", "the message does not inflate, or to too much";
+    Compression => "compression", "the message cannot be decompressed or is too large";
     /// It is not CBOR.
     Cbor => "cbor", "the message is not CBOR";
     /// It is not the array of a `COSE_Sign1`.
     Cose => "cose", "the message is not a COSE_Sign1";
     /// It has no tag, or another one than 18.
-    Tag => "tag", "the message has no tag or another one than 18";
+    Tag => "tag", "the message does not have the tag 18";
     /// The algorithm is missing where the app looks for it, or is not ES256.
-    Algorithm => "algorithm", "the algorithm is missing or not ES256";
+    Algorithm => "algorithm", "the algorithm is missing or is not ES256";
     /// The key id is missing, is no bytes, or (CovPass) is shorter than eight bytes.
     KeyId => "key-id", "the key id is missing or too short";
     /// There is no issuer.
-    Issuer => "issuer", "there is no issuer";
+    Issuer => "issuer", "the issuer is missing";
     /// There is no time of issuing, or it is no number.
-    IssuedAt => "issued-at", "there is no time of issuing";
+    IssuedAt => "issued-at", "the time of issue is missing";
     /// There is no expiry, or it is no number.
-    ExpiresAt => "expires-at", "there is no expiry";
+    ExpiresAt => "expires-at", "the time of expiry is missing";
     /// It has expired.
     Expired => "expired", "the certificate has expired";
     /// There is no health certificate claim, or no certificate in it.
-    HealthClaim => "health-claim", "there is no health certificate claim";
+    HealthClaim => "health-claim", "the health certificate claim is missing";
     /// A field is missing or has another type than the app's model.
-    Model => "model", "a field is missing or has another type than in the app's model";
+    Model => "model", "a field is missing or does not have the type that the app expects";
     /// It has no entry, or more than one.
-    Entries => "entries", "the certificate has no entry or more than one";
+    Entries => "entries", "the certificate does not have exactly one entry";
     /// Its entry is not of a recovery (a limit of the emulation, not of the apps).
-    NotRecovery => "not-recovery", "the entry is not of a recovery";
+    NotRecovery => "not-recovery", "the entry is not a recovery";
     /// It breaks the JSON schema of the app.
-    Schema => "schema", "the certificate breaks the app's schema";
+    Schema => "schema", "the certificate does not follow the app's schema";
     /// The signer's certificate cannot be read.
     Signer => "signer", "the signer's certificate cannot be read";
     /// The signature does not verify.
@@ -52,7 +52,7 @@ errors! {
     /// The signer's certificate has expired.
     SignerExpired => "signer-expired", "the signer's certificate has expired";
     /// The signer's certificate is for other certificates.
-    SignerUsage => "signer-usage", "the signer's certificate is for other certificates";
+    SignerUsage => "signer-usage", "the signer's certificate may not be used for this certificate";
 }
 
 coded! {

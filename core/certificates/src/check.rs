@@ -16,11 +16,11 @@ coded! {
     /// That is well-formed CBOR.
     Cbor => "cbor", "the message is CBOR";
     /// And a `COSE_Sign1` that names algorithm and signer.
-    Cose => "cose", "the message is a COSE_Sign1 that names algorithm and signer";
+    Cose => "cose", "the message is a COSE_Sign1 that names its algorithm and signer";
     /// It holds the claims of a health certificate.
     Claims => "claims", "the message holds the claims of a health certificate";
     /// A signer with this key id is trusted.
-    SignerFound => "signer-found", "a signer with this key id is trusted";
+    SignerFound => "signer-found", "a trusted signer has this key id";
     /// Its signature verifies.
     Signature => "signature", "the signature verifies";
     /// The signer is valid now.
@@ -28,11 +28,11 @@ coded! {
     /// The signer may sign certificates of this type.
     KeyUsage => "key-usage", "the signer may sign certificates of this type";
     /// The certificate is issued and has not expired.
-    Validity => "validity", "the certificate is issued and has not expired";
+    Validity => "validity", "the certificate is already valid and has not expired";
     /// The content follows the schema.
     Schema => "schema", "the content follows the schema";
     /// Codes are from the EU value sets that this library knows. Never decides: value sets grow.
-    ValueSets => "value-sets", "codes are from the EU value sets that are known here";
+    ValueSets => "value-sets", "all codes are in the known EU value sets";
     /// The identifier has the form of a UVCI. Never decides: many issuers deviate.
     Uvci => "uvci", "the identifier has the form of a UVCI";
     /// The certificate was not revoked.

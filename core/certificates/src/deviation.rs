@@ -11,7 +11,7 @@ coded! {
     /// The message has no tag 18.
     Untagged => "untagged", "the message has no tag 18";
     /// The message is in the CWT tag 61 (RFC 8392, section 6).
-    CwtTag => "cwt-tag", "the message is in the CWT tag 61";
+    CwtTag => "cwt-tag", "the message is wrapped in the CWT tag 61";
     /// The algorithm is named only in the unprotected header.
     AlgorithmUnprotected => "algorithm-unprotected", "the algorithm is named only in the unprotected header";
     /// The signer is named only in the unprotected header.
@@ -19,7 +19,7 @@ coded! {
     /// The certificate is signed with RSA.
     RsaSigner => "rsa-signer", "the certificate is signed with RSA";
     /// The signer's certificate is not in DER: a DEFAULT is written out.
-    SignerNotDer => "signer-not-der", "the signer's certificate is not in DER: a DEFAULT is written out";
+    SignerNotDer => "signer-not-der", "the signer's certificate is not strict DER: it writes out a default value";
     /// The signer's certificate has an empty list of key usages.
     SignerEmptyKeyUsage => "signer-empty-key-usage", "the signer's certificate has an empty list of key usages";
     /// The time of issue or expiry is a floating-point number. A fraction is rounded so that the certificate is valid
@@ -38,11 +38,11 @@ coded! {
     /// The time of expiry is after the end of the signer's certificate.
     ExpiresAfterSigner => "expires-after-signer", "the time of expiry is after the end of the signer's certificate";
     /// A date has a time or zone.
-    DateWithTime => "date-with-time", "a date has a time or zone";
+    DateWithTime => "date-with-time", "a date has a time or a time zone";
     /// The date of birth has a time.
     BirthDateWithTime => "birth-date-with-time", "the date of birth has a time";
     /// The date of birth has the schema's form, but a month or day that no calendar has, such as `1963-00`.
-    BirthDateNotInCalendar => "birth-date-not-in-calendar", "the date of birth has the schema's form, but a month or day that no calendar has, such as 1963-00";
+    BirthDateNotInCalendar => "birth-date-not-in-calendar", "the date of birth has the form of the schema but a month or day that does not exist, such as 1963-00";
     /// A list of entries, an optional field or an optional claim is null.
     NullField => "null-field", "a list of entries, an optional field or an optional claim is null";
     /// A list of entries, an optional field or an optional claim is `undefined`.
@@ -56,17 +56,17 @@ coded! {
     /// The identifier begins with `urn:uvci` in lower case.
     LowerCaseUvci => "lower-case-uvci", "the identifier begins with urn:uvci in lower case";
     /// There are keys that the specification does not know, or that a header repeats unprotected.
-    ExtraKeys => "extra-keys", "there are keys that the specification does not know, or that a header repeats unprotected";
+    ExtraKeys => "extra-keys", "there are keys that the specification does not define, or that the unprotected header repeats";
     /// A field ends in spaces.
-    TrailingBlanks => "trailing-blanks", "a field ends in spaces";
+    TrailingBlanks => "trailing-blanks", "a field ends with spaces";
     /// A text has control characters, or characters that change the writing direction.
-    ControlCharacters => "control-characters", "a text has control characters, or characters that change the writing direction";
+    ControlCharacters => "control-characters", "a text contains control characters, or characters that change the writing direction";
     /// A code is empty.
     EmptyCode => "empty-code", "a code is empty";
     /// The disease or agent targeted is not one for which there are certificates.
-    UnknownTarget => "unknown-target", "the disease or agent targeted is not one for which there are certificates";
+    UnknownTarget => "unknown-target", "there are no certificates for the disease or agent targeted";
     /// No version of the schema was published under this number.
-    UnknownVersion => "unknown-version", "no version of the schema was published under this number";
+    UnknownVersion => "unknown-version", "this version of the schema was never published";
 }
 
 /// A set of deviations.

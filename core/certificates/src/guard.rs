@@ -131,7 +131,7 @@ impl GuardStates {
 /// - `GuardKeysDiffer`: a key of the store is missing, or a key is given that the store does not have, or is given
 ///   twice.
 /// - `GuardStateInvalid`: a state is not one of this library's.
-/// - `NoRandomness`: the operating system gave no random bytes.
+/// - `NoRandomness`: the operating system provided no random bytes.
 ///
 /// # Security
 /// `AlreadyIssued` is health data: it is for the person alone, and for no log (see the module's note on security).

@@ -43,7 +43,7 @@ coded! {
     NameLanguage, list name_languages;
 
     /// The table without an exception: Russian and all other languages, and every name in Latin or Greek letters.
-    Other => "other", "the table without an exception";
+    Other => "other", "the general table, without exceptions";
     /// Belarusian: Г is H, Ё is IO.
     Belarusian => "belarusian", "Belarusian";
     /// Bulgarian: Щ is SHT.

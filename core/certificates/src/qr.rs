@@ -38,9 +38,9 @@ coded! {
     QrLevel, list qr_levels;
 
     /// M: 15 %, for texts of 2,421 to 3,391 characters.
-    M => "m", "15 % of the code may be unreadable";
+    M => "m", "up to 15% of the code may be unreadable";
     /// Q: 25 %, for texts of at most 2,420 characters.
-    Q => "q", "25 % of the code may be unreadable";
+    Q => "q", "up to 25% of the code may be unreadable";
 }
 
 /// Dark modules next to each other in one line.

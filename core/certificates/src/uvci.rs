@@ -30,7 +30,7 @@ impl Uvci {
     /// # Errors
     /// - `CountryInvalid`: the country is not two letters.
     /// - `UvciInvalid`: a segment is empty, too long or has other characters.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate_with_subject(country: &str, issuing_entity: &str, subject: &str) -> Result<Self, IssueError> {
         let (entity, subject) = (segment(issuing_entity)?, segment(subject)?);
         Self::complete(country, &[entity, subject, &opaque()?])
@@ -40,7 +40,7 @@ impl Uvci {
     ///
     /// # Errors
     /// - `CountryInvalid`: the country is not two letters.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate(country: &str) -> Result<Self, IssueError> {
         Self::complete(country, &[&opaque()?])
     }
@@ -52,7 +52,7 @@ impl Uvci {
     /// # Errors
     /// - `CountryInvalid`: the country is not two letters.
     /// - `UvciInvalid`: the issuing entity is empty, too long or has other characters.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate_with_entity(country: &str, issuing_entity: &str) -> Result<Self, IssueError> {
         Self::complete(country, &[segment(issuing_entity)?, &opaque()?])
     }

@@ -116,7 +116,7 @@ coded! {
     Readers, list readers;
 
     /// Only a health office with the venue's release may read; a day key that names no office is refused.
-    OfficeOnly => "office-only", "only a health office may read, with the venue's release";
+    OfficeOnly => "office-only", "only a health office may read, and only what the venue releases";
     /// Explicit consent: where the venue's day key names no office, the venue itself may also read.
     VenueMayRead => "office-or-venue", "where the day key names no office, the venue may also read";
 }

@@ -30,7 +30,7 @@ coded! {
     /// It cannot be said: the rule is for another engine, a newer version or another schema, it names a value set that
     /// [`External::value_sets`] does not hold, or its evaluation ends in an error or in neither `true` nor `false`; no
     /// rule of the set fails, but one is open or none of them is an Acceptance rule.
-    Open => "open", "whether the rule is met cannot be said";
+    Open => "open", "it cannot be determined whether the rule is met";
 }
 
 /// The outcome of one rule. Clones share what is said about the rule.

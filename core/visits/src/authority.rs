@@ -52,7 +52,7 @@ impl Authority {
     /// A new authority with a random key.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate() -> Result<Self, RecordError> {
         let ring = KeyRing::generate(key_ring::AUTHORITY)?;
         Ok(Self { ring })

@@ -124,7 +124,7 @@ impl Diary {
     /// The bytes to store, under fresh keys every time. The PIN is not stretched again.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     ///
     /// # Security
     /// The length shows how many visits there are, in steps of 4,096 bytes or about 18 visits.

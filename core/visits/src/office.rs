@@ -86,7 +86,7 @@ impl Office {
     /// A new office with a random signing key, to be certified by the authority.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate() -> Result<Self, RecordError> {
         let ring = KeyRing::generate(key_ring::OFFICE)?;
         Ok(Self { ring })
@@ -130,7 +130,7 @@ impl Office {
     /// - `WrongOffice`: the certificate is another office's.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn day_key(&mut self, day: u32, certificate: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
         let certificate = self.own_certificate(certificate)?;
         let key = self.ring.day_key(day, None, now)?;
@@ -169,7 +169,7 @@ impl Office {
     /// - `InvalidTime`: no window, windows that overlap or end in the future, more than 33 days, or an expiry that is
     ///   not within 7 days.
     /// - `TooLong`, `InvalidText`: more than 64 windows or areas, an empty area, the legal basis.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn request(&self, ask: &Ask, reply_key: &[u8], now: i64) -> Result<Vec<u8>, RecordError> {
         let request = self.unsigned(ask, reply_key, now)?;
         Ok(sign(&request, self.ring.identity()))

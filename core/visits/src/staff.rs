@@ -61,7 +61,7 @@ impl Staff {
     /// A new key.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate() -> Result<Self, RecordError> {
         let ring = KeyRing::generate(key_ring::STAFF)?;
         Ok(Self { ring })

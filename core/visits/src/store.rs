@@ -13,7 +13,7 @@ coded! {
     /// The secret in use.
     Current => "current-secret", "the secret in use";
     /// The secret that takes its place.
-    Next => "next-secret", "the secret that takes its place";
+    Next => "next-secret", "the secret that will replace it";
 }
 
 /// What an app does next, and then says that it is done.

@@ -69,7 +69,7 @@ impl Venue {
     /// A new venue with a random identity.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate() -> Result<Self, RecordError> {
         let ring = KeyRing::generate(key_ring::VENUE)?;
         Ok(Self { ring })
@@ -139,7 +139,7 @@ impl Venue {
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`,
     ///   `BadSignature`, `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the office day key.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn day_key(
         &mut self,
         day: u32,
@@ -169,7 +169,7 @@ impl Venue {
     /// - `WrongDay`: `day` is past or more than 7 days ahead.
     /// - `WrongOffice`: this day's key already names an office.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     ///
     /// # Security
     /// Only for deployments without health-office keys. [`CheckIn::readers`](crate::visitor::CheckIn::readers) must

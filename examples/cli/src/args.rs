@@ -157,7 +157,7 @@ pub(crate) struct TrustArgs {
     /// A succession, of a pinned authority or of a venue; may be given more than once
     #[arg(long, value_name = "FILE")]
     pub(crate) successions: Vec<PathBuf>,
-    /// File that keeps what was seen of all authorities, lists and successions ever named here: read, and written when
+    /// File that remembers all authorities, lists and successions ever named here: it is read, and written when
     /// something is new. An authority once named stays pinned; give the newest list of each every time
     #[arg(long, value_name = "FILE")]
     pub(crate) trust: Option<PathBuf>,

@@ -18,9 +18,9 @@ pub(crate) struct DiaryPlace {
     /// File of the diary
     #[arg(long, value_name = "FILE")]
     pub(crate) diary: PathBuf,
-    /// File of the device's secret, as a key store would keep it: for a diary that was made with one. Without a secret,
-    /// whoever has old bytes of the diary and the PIN has every visit deleted since then, and a PIN of six digits can
-    /// be guessed in hours
+    /// File of the device's secret, as a key store would keep it: for a diary that was created with one. Without a
+    /// secret, whoever has old bytes of the diary and the PIN has every visit deleted since then, and a PIN of six
+    /// digits can be guessed in hours
     #[arg(long, value_name = "FILE")]
     pub(crate) secret: Option<PathBuf>,
 }

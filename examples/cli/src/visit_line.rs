@@ -16,7 +16,7 @@ use std::path::Path;
 pub(crate) enum Kind {
     /// With an app
     App,
-    /// Once, in a web page
+    /// Once, on a web page
     OneTime,
     /// Entered by the venue's staff
     Staff,

@@ -35,7 +35,7 @@ impl GuardKey {
     /// A random key; `epoch` is a number that grows, such as that of a quarter.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate(epoch: u32) -> Result<Self, IssueError> {
         Self::new(epoch, MacKey::random().map_err(no_randomness)?)
     }

@@ -30,11 +30,11 @@ coded! {
     /// With an app that keeps a diary.
     App => "app", "with an app that keeps a diary";
     /// Once, in a web page, with keys that are discarded.
-    OneTime => "one-time", "once, in a web page";
+    OneTime => "one-time", "once, on a web page";
     /// Entered by the venue's staff for someone without a phone.
     Staff => "staff", "entered by the venue's staff";
     /// Someone who came with another visitor, entered on that visitor's device.
-    Companion => "companion", "entered on the device of another visitor";
+    Companion => "companion", "entered on another visitor's device";
 }
 
 impl Item for CheckInKind {

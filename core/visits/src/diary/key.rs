@@ -18,7 +18,7 @@ impl DiarySecret {
     /// A new secret.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate() -> Result<Self, RecordError> {
         Secret::random().map(Self)
     }
@@ -63,7 +63,7 @@ impl Stretch {
     /// # Errors
     /// - `InvalidText`: a shorter PIN or passphrase, or a character that Unicode 15.0 does not have.
     /// - `TooLong`: a longer one.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn new_pin_key(&mut self, pin: &str) -> Result<DiaryPinKey, RecordError> {
         let pin = text::new_pin(pin)?;
         let salt = primitives::random()?;

@@ -41,7 +41,7 @@ impl DiaryStore {
     /// For a new diary, which is written with the first steps.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn create(diary: &Diary) -> Result<Self, RecordError> {
         let (bytes, secret) = (diary.lock()?, diary.key.secret());
         let mut steps = Steps::default();
@@ -87,7 +87,7 @@ impl DiaryStore {
     /// The diary as it is now is to be written: under the secret in use, or under the next one if a change took it.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn save(&mut self, diary: &Diary) -> Result<(), RecordError> {
         let (bytes, secret) = (diary.lock()?, diary.key.secret());
         match &secret {

@@ -18,7 +18,7 @@ impl Stretch {
     /// # Errors
     /// - `InvalidText`: a shorter passphrase, only digits, or a character that Unicode 15.0 does not have.
     /// - `TooLong`: one of more than 1,024 bytes.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     ///
     /// # Security
     /// A passphrase that can be guessed will be guessed, whatever the parameters.
@@ -35,7 +35,7 @@ impl Stretch {
     ///
     /// # Errors
     /// - `Undecryptable`: an empty passphrase, or one of more than 1,024 bytes: nothing was locked with it.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn next_passphrase_key(&mut self, ring: &SecretBytes, passphrase: &str) -> Result<PassphraseKey, RecordError> {
         self.fresh_key(ring, &text::typed_secret(passphrase)?)
     }
@@ -71,7 +71,7 @@ impl Stretch {
 /// # Errors
 /// - `WrongPurpose`: the key was derived for unlocking, or for the keys of another role: an authority's have a rule of
 ///   their own.
-/// - `NoRandomness`: the operating system gave no random bytes.
+/// - `NoRandomness`: the operating system provided no random bytes.
 ///
 /// # Security
 /// Stretch anew for every time of locking: the salt is fresh every time.

@@ -14,7 +14,7 @@ impl RunSecret {
     /// A new secret.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn generate() -> Result<Self, RecordError> {
         Secret::random().map(Self)
     }

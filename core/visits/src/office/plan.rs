@@ -86,7 +86,7 @@ coded! {
     LeftOut, list reasons_left_out;
 
     /// Nothing of it lies in the period and before now.
-    OutsidePeriod => "outside-period", "nothing of the stay lies in the period and before now";
+    OutsidePeriod => "outside-period", "no part of the stay is in the period and in the past";
     /// The part in the period is shorter than the criteria demand, or than what one office may be asked about.
     TooShort => "too-short", "the part of the stay in the period is too short to ask about";
     /// There is no day key for its venue and day, or its day is more than 30 days ago: the venue has deleted its key
@@ -94,7 +94,7 @@ coded! {
     NoDayKey => "no-day-key", "there is no key for a day";
     /// Its visit is sealed to a day key other than the published one: nothing is known about it but what the visitor
     /// says, and the venue would not find it.
-    NotPublished => "not-published", "the visit's day key is not the one that is published";
+    NotPublished => "not-published", "the visit's day key is not the published one";
 }
 
 /// A stay that is in no ask.

@@ -85,7 +85,7 @@ impl CheckInCode {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the day key is not one.
     /// - `WrongVenue`, `BadSignature`: the day key is not of the poster's venue.
     /// - `TooLong`: cannot happen within the limits of poster and day key.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn invite(&self, poster: &Poster, venue_day_key: &[u8]) -> Result<Vec<u8>, RecordError> {
         self.code.seal(poster, venue_day_key)
     }

@@ -32,7 +32,7 @@ impl Stretch {
     /// Draws the code and the id of a new share, and stretches the code: for `share_visits`, once.
     ///
     /// # Errors
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn draw_share_code(&mut self) -> Result<DrawnShareCode, RecordError> {
         let (code, share_id) = (ShareCode::generate()?, primitives::random()?);
         let key = ShareCodeKey(self.derive(Purpose::SealShare, code.digits(), share_id)?);

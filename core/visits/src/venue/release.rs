@@ -79,7 +79,7 @@ impl Release {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
     /// - `NoDayKey`, `WrongDay`: not sealed to a day key of this venue, or not on one of the request's days.
     /// - `OutOfOrder`: its record id and revision are not after the last; or the release is finished.
-    /// - `NoRandomness`: the operating system gave no random bytes; push it again.
+    /// - `NoRandomness`: the operating system provided no random bytes; push it again.
     ///
     /// Examined but not released:
     /// - `BadSignature`: its author did not sign it.
@@ -188,7 +188,7 @@ impl Release {
     ///
     /// # Errors
     /// - `Undecryptable`: the office's reply key is not a usable public key.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn next_part(&mut self) -> Result<Option<Vec<u8>>, RecordError> {
         let is_last = self.state == State::Finished && self.items.len() <= MAX_ITEMS;
         if !is_last && self.items.len() <= MAX_ITEMS {

@@ -51,7 +51,7 @@ impl CheckInCodes {
     ///
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     /// - `TooLong`: cannot happen for 16 bytes.
     pub fn expose_secret_text(&mut self, now: i64) -> Result<&str, RecordError> {
         let step = step_of(now)?;

@@ -132,7 +132,7 @@ impl VenueToday {
     /// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, or the departure is before the
     ///   arrival   or more than 24 hours after it.
     /// - `Undecryptable`: nothing can be sealed to one of the day keys.
-    /// - `NoRandomness`: the operating system gave no random bytes.
+    /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn seal(&self, check_in: &CheckIn, trust: &Trust, now: i64) -> Result<Sealed, RecordError> {
         self.seal_for(&self.signed.poster, check_in, trust, now)
     }

@@ -30,7 +30,7 @@ use std::path::{Path, PathBuf};
     mut_arg("revocations", |arg| arg.required(false).requires("authority"))
 )]
 pub(crate) struct Admit {
-    /// Directory of the store, made if it does not exist
+    /// Directory of the store, created if it does not exist
     #[arg(long, value_name = "DIR")]
     pub(crate) store: PathBuf,
     #[command(flatten)]

@@ -25,7 +25,7 @@ use zeroize::Zeroizing;
 /// The longest text, in bytes: the library's limit.
 const MAX_TEXT: u32 = 131_072;
 
-/// EU Digital COVID Certificates: issue one of recovery, show it as a QR code, print it; verify any of them.
+/// EU Digital COVID Certificates: issue a recovery certificate, show it as a QR code, print it; verify any certificate.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Cert {
     Issue(Box<issue::Issue>),

@@ -16,7 +16,7 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Sign the key of a day for publishing, drawn now if there is none yet. The key file is rewritten first.
+/// Sign the key of a day for publishing; it is generated now if there is none yet. The key file is rewritten first.
 ///
 /// An office gives --certificate; a venue names an office with --office-day-key, --authority and --revocations, or none
 /// with --venue-may-read.

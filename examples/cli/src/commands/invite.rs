@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 const MAX_CODE: u32 = 256;
 
 /// Invite the visitor whose code was scanned to check in here. Only the app that showed the code can open the
-/// invitation; a code is valid in its half minute and the ones before and after, once.
+/// invitation; a code works once, in its half minute and the ones before and after.
 #[derive(Debug, Args)]
 #[command(group(ArgGroup::new("read").required(true).args(["code", "code_file"])))]
 pub(crate) struct Invite {

@@ -28,7 +28,7 @@ use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Open a release (--key --request --release --store --day-key), one's own visit (--kept --visit), or a referral (--key
+/// Open a release (--key --request --release --store --day-key), your own visit (--kept --visit), or a referral (--key
 /// --referral --authority --revocations).
 ///
 /// For a release there is a line for every record: the visit, or the error. The exit status is 1 if the release is

@@ -54,7 +54,7 @@ pub(crate) struct MakePlan {
         conflicts_with_all = ["backward", "period"]
     )]
     pub(crate) isolation: Option<Moment>,
-    /// The time zone in which days begin at midnight and are counted, by its name in the IANA database
+    /// The time zone in which days are counted, from midnight to midnight, by its IANA name
     #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
     pub(crate) zone: TimeZone,
     /// The shortest stay within the period that counts, in minutes
@@ -94,7 +94,7 @@ pub(crate) struct MakePlan {
     pub(crate) to: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) trust: Option<TrustArgs>,
-    /// Directory for the files request-NN and referral-NN, made if it does not exist
+    /// Directory for the files request-NN and referral-NN, created if it does not exist
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
 }
@@ -111,7 +111,7 @@ pub(crate) struct Traced {
     /// Whom the case met: from 2 calendar days before the onset of symptoms to --isolation
     #[arg(long, value_name = "ONSET", requires = "isolation")]
     pub(crate) forward: Option<Moment>,
-    /// Any period: two times; a day that ends it is not included
+    /// Any period: two times; an end given as a day is not included
     #[arg(long, value_name = "FROM/TO", value_parser = moments::parse_period)]
     pub(crate) period: Option<(Moment, Moment)>,
 }

@@ -31,7 +31,7 @@ pub(crate) struct MakePoster {
     /// The signed list of the venue's areas, as `areas make` wrote it: the poster's area must be in it
     #[arg(long, value_name = "FILE", conflicts_with = "unlisted_areas")]
     pub(crate) areas: Option<PathBuf>,
-    /// Take an area that is in no list: only `release --unlisted-areas` answers for it, and only for its first level
+    /// Allow an area that is in no list: only `release --unlisted-areas` answers for it, and only for its first level
     #[arg(long)]
     pub(crate) unlisted_areas: bool,
     /// The QR code as an SVG file

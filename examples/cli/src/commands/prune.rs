@@ -23,8 +23,8 @@ pub(crate) struct Prune {
     /// Key file of an office or a venue; it is rewritten
     #[arg(long, value_name = "FILE")]
     pub(crate) key: Option<PathBuf>,
-    /// The office's file of notice keys, with its --key, which knows their days: those for days more than 14 days ago
-    /// are deleted; it is rewritten
+    /// The office's file of notice keys, with its --key, which knows their days: it is rewritten without those for days
+    /// more than 14 days ago
     #[arg(long, value_name = "FILE", requires = "key")]
     pub(crate) notice_keys: Option<PathBuf>,
     /// Directory of the server's store

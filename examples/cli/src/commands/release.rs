@@ -18,8 +18,8 @@ use std::path::{Path, PathBuf};
 
 /// Answer a request: check it, examine the stored visits, release those that match.
 ///
-/// What cannot be examined or released is reported on standard error, and the rest goes on. The log is saved when the
-/// release is written, and only then does the release appear: a request is answered once, or has to be made again.
+/// What cannot be examined or released is reported on standard error, and the rest is released. The log is saved when
+/// the release is written, and only then does the release appear: a request is answered once, or has to be made again.
 #[derive(Debug, Args)]
 pub(crate) struct MakeRelease {
     /// Key file of the venue
@@ -52,10 +52,10 @@ pub(crate) struct Limits {
     /// How many requests of one office may touch one day, 1 to 1000
     #[arg(long, value_name = "NUMBER", default_value_t = 128)]
     pub(crate) max_requests: u32,
-    /// How many seconds of a day all windows of one office may have together, each second counted once
+    /// How many seconds of a day all windows of one office may cover in total, each second counted once
     #[arg(long, value_name = "SECONDS", default_value_t = 86_400)]
     pub(crate) max_seconds_a_day: i64,
-    /// How many places the areas asked for must have together, by the venue's list
+    /// How many places the areas asked for must have in total, according to the venue's list
     #[arg(long, value_name = "NUMBER", default_value_t = 8)]
     pub(crate) min_places: u32,
     /// A signed list of the venue's areas, as `areas make` wrote it; may be given more than once [default: no area is

@@ -54,10 +54,10 @@ pub(crate) struct Asking {
     #[arg(long, value_name = "TEXT")]
     pub(crate) venue: String,
     /// A past period; may be given up to 64 times: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset,
-    /// or UNIX seconds; a day that ends it is not included
+    /// or UNIX seconds; an end given as a day is not included
     #[arg(long, value_name = "FROM/TO", required = true, value_parser = moments::parse_period)]
     pub(crate) window: Vec<(Moment, Moment)>,
-    /// The time zone in which days begin at midnight, by its name in the IANA database
+    /// The time zone whose midnights begin the days, by its IANA name
     #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
     pub(crate) zone: TimeZone,
     /// An area and everything in it; may be given up to 64 times: one to five levels joined by "/" [default: the whole

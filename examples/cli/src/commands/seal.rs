@@ -56,8 +56,8 @@ pub(crate) struct Place {
     /// The venue's signed day key
     #[arg(long, value_name = "FILE")]
     pub(crate) day_key: PathBuf,
-    /// Who comes, as JSON with the texts given_name, family_name, phone, email, street, house_number,
-    /// postal_code, city, country (two capitals)
+    /// The visitor, as JSON with the texts given_name, family_name, phone, email, street, house_number,
+    /// postal_code, city, country (two capital letters)
     #[arg(long, value_name = "FILE")]
     pub(crate) contact: PathBuf,
     /// Agree that the venue itself can read the visit if its day key names no office

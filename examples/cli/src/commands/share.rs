@@ -51,7 +51,7 @@ pub(crate) struct Share {
     pub(crate) place: Option<DiaryPlace>,
     #[command(flatten)]
     pub(crate) picked: Picked,
-    /// The time zone in which days begin at midnight, by its name in the IANA database
+    /// The time zone whose midnights begin the days, by its IANA name
     #[arg(long, value_name = "ZONE", default_value = "Europe/Berlin", value_parser = moments::parse_zone)]
     pub(crate) zone: TimeZone,
     /// The office's signed day key of today
@@ -87,8 +87,8 @@ pub(crate) struct Picked {
     /// Share every visit
     #[arg(long, required_unless_present_any = ["period", "record", "resume"])]
     pub(crate) all: bool,
-    /// Share the visits that touch a period: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or
-    /// UNIX seconds; a day that ends it is not included
+    /// Share the visits that overlap a period: two times, each a day YYYY-MM-DD of --zone, RFC 3339 with an offset, or
+    /// UNIX seconds; an end given as a day is not included
     #[arg(long, value_name = "FROM/TO", value_parser = moments::parse_period)]
     pub(crate) period: Option<(Moment, Moment)>,
     /// Share this visit, by its record's id; may be given more than once

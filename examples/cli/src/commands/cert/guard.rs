@@ -26,7 +26,7 @@ pub(crate) struct MakeKey {
     /// Number of the epoch, higher than that of the last one: for example 20264 for the fourth quarter of 2026
     #[arg(long, value_name = "NUMBER")]
     pub(crate) epoch: u32,
-    /// Database of the guard; it is made if it does not exist
+    /// Database of the guard, created if it does not exist
     #[arg(long, value_name = "FILE")]
     pub(crate) guard: PathBuf,
     /// The new key file; an existing one is not overwritten

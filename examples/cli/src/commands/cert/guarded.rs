@@ -26,7 +26,7 @@ pub(crate) struct GuardArgs {
     /// Database of the issuance guard: a second certificate for the same person is refused
     #[arg(long, value_name = "FILE", requires = "guard_key", requires = "recovery")]
     pub(crate) guard: Option<PathBuf>,
-    /// Key of an epoch of the guard, once for every epoch that is not yet forgotten: the newest one writes
+    /// Key of an epoch of the guard, once for every epoch that has not been forgotten; it writes with the newest
     #[arg(long, value_name = "FILE", requires = "guard")]
     pub(crate) guard_key: Vec<PathBuf>,
     /// The recovery id. Other users of this machine can see what is typed here: prefer --recovery-id-file

@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Show the visitor's contact data, set them or remove them.
+/// Show, set or remove the visitor's contact data.
 ///
 /// Older copies of the diary still hold the earlier data, until something is deleted.
 #[derive(Debug, Args)]

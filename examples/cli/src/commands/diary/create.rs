@@ -10,7 +10,7 @@ use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Make a diary and its secret; existing files are not overwritten.
+/// Create a diary and its secret; existing files are not overwritten.
 #[derive(Debug, Args)]
 pub(crate) struct Create {
     #[command(flatten)]

@@ -11,7 +11,7 @@ use serde::Serialize;
 use std::fmt;
 use std::path::Path;
 
-/// List the visits, ascending by arrival.
+/// List the visits by time of arrival.
 #[derive(Debug, Args)]
 pub(crate) struct List {
     #[command(flatten)]

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// Keep a check-in for which there is no network: it is sealed later, until the end of the day after it.
+/// Keep a check-in made without a network: it is sealed later, until the end of the day after it.
 ///
 /// The contact data are those in the diary at the time of sealing.
 #[derive(Debug, Args)]
@@ -42,7 +42,7 @@ pub(crate) struct Wait {
     pub(crate) departure: Option<i64>,
 }
 
-/// List the waiting check-ins, ascending by arrival, each with its id.
+/// List the waiting check-ins by time of arrival, each with its id.
 #[derive(Debug, Args)]
 pub(crate) struct Waiting {
     #[command(flatten)]
@@ -71,7 +71,7 @@ pub(crate) struct SealWaiting {
     pub(crate) day_key: PathBuf,
     #[command(flatten)]
     pub(crate) trust: TrustArgs,
-    /// Who came, as JSON [default: the diary's contact data]
+    /// The visitor, as JSON [default: the diary's contact data]
     #[arg(long, value_name = "FILE")]
     pub(crate) contact: Option<PathBuf>,
     /// Agree that the venue itself can read the visit if its day key names no office
@@ -94,8 +94,8 @@ pub(crate) struct Drop {
 pub(crate) struct OneWaiting {
     #[command(flatten)]
     pub(crate) place: DiaryPlace,
-    /// Its id, as listed by `diary waiting`: it stays the same until the check-in is sealed or dropped, and no other
-    /// gets it
+    /// Its id, as listed by `diary waiting`: it stays the same until the check-in is sealed or dropped, and is not used
+    /// for another
     #[arg(value_name = "ID")]
     pub(crate) id: String,
 }

@@ -16,8 +16,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
-/// List your own visits that a health office says it read. That a visit is not in the list says nothing: an office
-/// tells only if it wants to, and a server can withhold a notice.
+/// List your own visits that a health office says it read. A visit that is missing from the list proves nothing: an
+/// office tells only if it wants to, and a server can withhold a notice.
 #[derive(Debug, Args)]
 pub(crate) struct TellRead {
     #[command(flatten)]
