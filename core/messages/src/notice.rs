@@ -6,12 +6,11 @@ use crate::item::Item;
 use crate::signed::{Nested, Payload, Unverified, sign};
 use crate::trust::{Trust, TrustRules};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::{self, AgreementKey, Ikm, Secret, SigningKey};
+use episeal_base::primitives::{self, AgreementKey, Secret, SigningKey};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
 use episeal_base::time::{Moments, read_time};
 use episeal_base::wire::{Reader, Writer};
-use zeroize::Zeroizing;
 
 /// The number of tags is a multiple of this.
 pub const NOTICE_STEP: u32 = 1_024;
@@ -20,8 +19,14 @@ pub const MAX_NOTICE_TAGS: u32 = 32_768;
 const TAG_LENGTH: usize = 16;
 
 /// The key by which an office tells one guest, and no other, that it read a visit. Wiped on drop.
-#[derive(Clone, PartialEq, Eq)]
-pub struct NoticeSecret(Zeroizing<[u8; 16]>);
+#[derive(PartialEq, Eq)]
+pub struct NoticeSecret(Secret<Self, TAG_LENGTH>);
+
+impl Clone for NoticeSecret {
+    fn clone(&self) -> Self {
+        Self(self.0.duplicate())
+    }
+}
 
 opaque_debug!(NoticeSecret, NoticeKey, VerifiedNotice);
 
@@ -30,34 +35,22 @@ impl NoticeSecret {
     pub fn of_visit(visitor: &AgreementKey, record_id: &RecordId) -> Result<Self, RecordError> {
         let info = Writer::new().array(2).text("episeal-1 notice key");
         let info = info.bytes(record_id.as_bytes()).finish();
-        let key: Secret<Self, TAG_LENGTH> = primitives::hkdf(visitor.secret().into(), &info)?;
-        Ok(Self::of(key.expose()))
-    }
-
-    /// The first 16 bytes; fewer are padded with zeros.
-    fn of(bytes: &[u8]) -> Self {
-        let mut secret = Self(Zeroizing::default());
-        secret.0.iter_mut().zip(bytes).for_each(|(own, byte)| *own = *byte);
-        secret
+        primitives::hkdf(visitor.secret().into(), &info).map(Self)
     }
 
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        let bytes = reader.bytes()?;
-        match bytes.len() == TAG_LENGTH {
-            true => Ok(Self::of(bytes)),
-            false => Err(RecordError::Malformed),
-        }
+        Secret::read(reader.bytes()?).map(Self)
     }
 
-    pub fn expose(&self) -> &[u8; 16] {
-        &self.0
+    pub fn expose(&self) -> &[u8; TAG_LENGTH] {
+        self.0.expose()
     }
 
     // tag = HKDF(notice key, D(["episeal-1 notice", id, kid]))[0..16]
     fn tag(&self, id: &[u8; 16], kid: &KeyId) -> Result<[u8; TAG_LENGTH], RecordError> {
         let info = Writer::new().array(3).text("episeal-1 notice");
         let info = info.bytes(id).bytes(kid.as_bytes()).finish();
-        primitives::public_hkdf(Ikm::of(&*self.0), &info)
+        primitives::public_hkdf((&self.0).into(), &info)
     }
 }
 
@@ -84,7 +77,7 @@ impl NoticeKey {
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let bytes = read_labelled(text::NOTICE_SECRET, 32, bytes)?;
         let (kid, secret) = bytes.split_first_chunk().ok_or(RecordError::Malformed)?;
-        Ok(Self { kid: KeyId::of_bytes(*kid), secret: NoticeSecret::of(secret) })
+        Ok(Self { kid: KeyId::of_bytes(*kid), secret: NoticeSecret(Secret::read(secret)?) })
     }
 
     /// The key as text, `EPISEAL-NOTICE-SECRET`.
