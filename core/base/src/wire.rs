@@ -1,7 +1,7 @@
 //! Strict deterministic CBOR (RFC 8949, 4.2.1) and COSE (RFC 9052), in and out, with limits.
 //!
 //! The reader accepts exactly what the writer writes, so that a value has one encoding: strictness is not a check
-//! in front of the parser but the parser itself (core/decisions/0001).
+//! in front of the parser but the parser itself (core/decisions/0001-own-cbor-and-cose.md).
 
 mod cbor;
 mod cose;

@@ -77,8 +77,8 @@ impl fmt::Debug for Trust {
 const LABEL: &str = "episeal-1 trust";
 
 impl Trust {
-    /// Trust in `authorities`, 1 to 8 of them, which the app pins. No office is trusted before its authority's revocation
-    /// list is taken.
+    /// Trust in `authorities`, 1 to 8 of them, which the app pins. No office is trusted before its authority's
+    /// revocation list is taken.
     ///
     /// # Errors
     /// - `TooLong`: more than 8. `Missing`: none. `Disagrees`: one twice.

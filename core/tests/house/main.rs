@@ -4,9 +4,11 @@
 mod api;
 mod codes;
 mod crates;
+mod documents;
 mod exported_secrets;
 mod format;
 mod layers;
+mod lines;
 mod programs;
 mod sizes;
 mod source;

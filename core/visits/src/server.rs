@@ -146,8 +146,8 @@ impl UnverifiedVisit {
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     /// - `DayNotOpen`: its day begins in more than ten minutes.
     /// - `DayClosed`: the day after its day ended more than ten minutes ago.
-    /// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day, the
-    ///   visitor's app seals again as a new check-in; where there is none, it tries again until `DayClosed`.
+    /// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day,
+    ///   the visitor's app seals again as a new check-in; where there is none, it tries again until `DayClosed`.
     /// - `BadSignature`: its author did not sign it.
     /// - `RevisionMissing`: nothing is stored, and this is not revision 0.
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: what is stored is not a sealed visit.
@@ -229,8 +229,8 @@ impl AdmittedSuccession {
 /// True when, by the successions that a server has taken, `venue` itself is the identity that counts for `day`, counted
 /// from 1970-01-01.
 ///
-/// [`UnverifiedDayKey::admit`] and [`admit_areas`] check it. A server checks it again for what it publishes, since a succession
-/// may have come after a day key or a list.
+/// [`UnverifiedDayKey::admit`] and [`admit_areas`] check it. A server checks it again for what it publishes, since a
+/// succession may have come after a day key or a list.
 ///
 /// # Errors
 /// As [`admit_succession`], for `successions` that contradict each other.

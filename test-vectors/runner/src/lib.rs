@@ -1,7 +1,7 @@
 //! Runs the test vectors (`test-vectors/README.md`) on episeal, through what an app would call and nothing else.
 //!
-//! A vector is one scenario in one file: what is given, an operation, and what must come of it. [`check`] runs every one
-//! of a folder and of those below it; a file that is no vector, or whose operation is not known, has failed.
+//! A vector is one scenario in one file: what is given, an operation, and what must come of it. [`check`] runs every
+//! one of a folder and of those below it; a file that is no vector, or whose operation is not known, has failed.
 
 mod certificates;
 mod given;

@@ -18,12 +18,12 @@ pub struct FoundRun {
     pub next: Option<RunSecret>,
 }
 
-/// Tells an app in which order the state of a live share, of either side, and its secret are written, so that no copy of
-/// old storage gives a second guess.
+/// Tells an app in which order the state of a live share, of either side, and its secret are written, so that no copy
+/// of old storage gives a second guess.
 ///
-/// After every `keep`: [`RunStore::save`], then carry out [`RunStore::step`] and say [`RunStore::done`] until the step is
-/// `Done`; only then is a message that was taken judged. After a start: [`RunStore::resume`], carry out the steps, and go
-/// on under [`RunStore::secret`].
+/// After every `keep`: [`RunStore::save`], then carry out [`RunStore::step`] and say [`RunStore::done`] until the step
+/// is `Done`; only then is a message that was taken judged. After a start: [`RunStore::resume`], carry out the steps,
+/// and go on under [`RunStore::secret`].
 pub struct RunStore {
     secret: RunSecret,
     steps: Steps,

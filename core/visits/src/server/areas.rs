@@ -37,8 +37,8 @@ impl AdmittedAreas {
 /// Admits a venue's signed list of its areas for publishing: one per venue and first day, so that no venue can show
 /// offices different lists, or change what is asked about days that have begun.
 ///
-/// `list` is of any venue ([`VenueAreas::of_any_venue`]), `published` are the lists that the server publishes for the same
-/// one, `successions` those that it has, of any chains: those of this venue count.
+/// `list` is of any venue ([`VenueAreas::of_any_venue`]), `published` are the lists that the server publishes for the
+/// same one, `successions` those that it has, of any chains: those of this venue count.
 ///
 /// # Errors
 /// - `WrongVenue`: by `successions` another identity counts for its first day instead of this venue; or one of

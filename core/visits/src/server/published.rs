@@ -22,7 +22,8 @@ pub struct AdmittedDayKey {
 }
 
 impl AdmittedDayKey {
-    /// What [`UnverifiedDayKey::admit`] admitted, read again from the bytes of the day key and [`AdmittedDayKey::replaced`].
+    /// What [`UnverifiedDayKey::admit`] admitted, read again from the bytes of the day key and
+    /// [`AdmittedDayKey::replaced`].
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a venue day key.

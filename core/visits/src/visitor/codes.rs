@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 /// For a venue whose staff scan the visitor. The app shows [`CheckInCodes::expose_secret_text`] as a QR code, asks the
 /// server for what staff posted under [`CheckInCodes::handles`], and gives that to [`CheckInCodes::accept`]. It shows
 /// the venue and the office ([`VenueToday::of_invitation`](super::VenueToday::of_invitation),
-/// [`VenueToday::reader`](super::VenueToday::reader)), and seals when the visitor has confirmed: an invitation is checked
-/// like a scanned poster and its day key.
+/// [`VenueToday::reader`](super::VenueToday::reader)), and seals when the visitor has confirmed: an invitation is
+/// checked like a scanned poster and its day key.
 ///
 /// It remembers at most two codes, only in memory, and wipes what it forgets: drop it when the code is no longer shown.
 ///
