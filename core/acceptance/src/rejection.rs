@@ -13,7 +13,7 @@ errors! {
     Prefix => "prefix", "the text does not begin with HC1:";
     /// It is not Base45.
     Base45 => "base45", "the text is not Base45";
-    /// It does not inflate, or to too much.
+    /// It cannot be decompressed, or is too large.
     Compression => "compression", "the message cannot be decompressed or is too large";
     /// It is not CBOR.
     Cbor => "cbor", "the message is not CBOR";
