@@ -43,7 +43,7 @@ fn count(taken: usize, freed: usize) {
     });
 }
 
-fn is_looking() -> bool {
+pub(crate) fn is_looking() -> bool {
     WATCHED.try_with(|watched| !watched.get().secrets.is_empty()).unwrap_or(false)
 }
 

@@ -1,6 +1,7 @@
 //! A diary of four visits, and every change that takes the next secret.
 
 use super::diary::*;
+use super::stretched::stretch;
 use super::*;
 
 pub const NEW_PIN: &str = "a longer passphrase";
@@ -60,7 +61,7 @@ pub fn expire(diary: &mut Diary, now: i64, next: Option<&DiarySecret>) -> Result
 }
 
 pub fn change_pin(diary: &mut Diary, pin: &str, next: Option<&DiarySecret>) -> Result<(), RecordError> {
-    let pin = Stretch::new().new_pin_key(pin)?;
+    let pin = stretch(|memory| memory.new_pin_key(pin))?;
     match next {
         Some(next) => diary.change_pin(&pin, next),
         None => diary.change_pin_without_secret(&pin),

@@ -9,6 +9,8 @@ use ed25519_dalek::SigningKey;
 use episeal_visits::DAY;
 use episeal_visits::diary::Diary;
 use episeal_visits::visitor::{Contact, Kept};
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 /// A PIN, and 32 bytes of a secret where there is one.
 pub const PIN: &str = "482915";
@@ -220,16 +222,7 @@ impl Written {
 
     /// `CEK = HKDF(D(["episeal-1 diary key", Argon2id(pin, salt), secret / nil]), ext)`
     fn content_key(&self, pin: &str, secret: Option<[u8; 32]>) -> [u8; 32] {
-        let params = argon2::Params::new(65_536, 3, 4, Some(32)).unwrap();
-        let mut stretched = [0; 32];
-        argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params.clone())
-            .hash_password_into_with_memory(
-                pin.as_bytes(),
-                &self.salt,
-                &mut stretched,
-                vec![argon2::Block::default(); params.block_count()].as_mut_slice(),
-            )
-            .unwrap();
+        let stretched = stretched(pin, &self.salt);
         let ikm = encode(&Value::Array(vec![
             "episeal-1 diary key".into(),
             Value::Bytes(stretched.to_vec()),
@@ -261,4 +254,20 @@ fn hkdf_sha256(ikm: &[u8], info: &[u8]) -> [u8; 32] {
 /// Noon, `days` after today.
 pub fn noon(days: i64) -> i64 {
     NOON + days * DAY
+}
+
+/// `Argon2id(pin, salt)`: once for each, as many bodies are sealed under one PIN.
+fn stretched(pin: &str, salt: &[u8]) -> [u8; 32] {
+    static STRETCHED: Mutex<BTreeMap<(String, Vec<u8>), [u8; 32]>> = Mutex::new(BTreeMap::new());
+    // A test that failed elsewhere has left it as it was.
+    let mut known = STRETCHED.lock().unwrap_or_else(PoisonError::into_inner);
+    *known.entry((pin.to_owned(), salt.to_vec())).or_insert_with(|| {
+        let params = argon2::Params::new(65_536, 3, 4, Some(32)).unwrap();
+        let mut memory = vec![argon2::Block::default(); params.block_count()];
+        let mut stretched = [0; 32];
+        argon2::Argon2::new(argon2::Algorithm::Argon2id, argon2::Version::V0x13, params)
+            .hash_password_into_with_memory(pin.as_bytes(), salt, &mut stretched, memory.as_mut_slice())
+            .unwrap();
+        stretched
+    })
 }
