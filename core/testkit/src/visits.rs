@@ -154,8 +154,12 @@ impl World {
 
     pub fn open(&self, request: &[u8], parts: &[Vec<u8>], visits: &[Vec<u8>]) -> Findings {
         let day_keys = std::slice::from_ref(&self.day_key);
-        let opening = self.office.open_release(request, day_keys, NOON).unwrap();
-        Findings::of(opening, parts, visits)
+        Findings::of(self.opening(request, day_keys), parts, visits)
+    }
+
+    /// The opening of what answers this request of the office.
+    pub fn opening(&self, request: &[u8], day_keys: &[Vec<u8>]) -> Opening {
+        self.office.open_release(&self.office.own_request(request).unwrap(), day_keys, NOON).unwrap()
     }
 
     /// Asks, releases and opens `visits` with honest parties.

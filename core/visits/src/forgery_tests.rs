@@ -84,7 +84,10 @@ impl World {
     fn open(&self, items: Vec<Item>, visits: &[Vec<u8>]) -> Vec<Result<OpenedVisit, RecordError>> {
         let total = Some(items.len() as u64);
         let part = self.part(items, total, 0).unwrap();
-        let mut opening = self.office.open_release(&self.request, std::slice::from_ref(&self.day_key), NOON).unwrap();
+        let mut opening = self
+            .office
+            .open_release(&self.office.own_request(&self.request).unwrap(), std::slice::from_ref(&self.day_key), NOON)
+            .unwrap();
         opening.add_part(&part).unwrap();
         visits.iter().for_each(|visit| opening.add_visit(visit).unwrap());
         opening.finish().unwrap();
@@ -99,7 +102,10 @@ impl World {
     }
 
     fn add_part(&self, part: &[u8]) -> Result<(), RecordError> {
-        let mut opening = self.office.open_release(&self.request, std::slice::from_ref(&self.day_key), NOON).unwrap();
+        let mut opening = self
+            .office
+            .open_release(&self.office.own_request(&self.request).unwrap(), std::slice::from_ref(&self.day_key), NOON)
+            .unwrap();
         opening.add_part(part)
     }
 }

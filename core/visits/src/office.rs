@@ -19,7 +19,7 @@
 //! let referred = koeln.open_referral(&referral, trust, now)?;
 //! assert_eq!(referred.office_name(), "Gesundheitsamt Bonn");
 //! let request = koeln.request(referred.ask(), koeln_key, now)?;
-//! assert!(koeln.days_of(&request).is_ok());
+//! assert!(koeln.own_request(&request).is_ok());
 //! # Ok(())
 //! # }
 //! ```
@@ -33,7 +33,7 @@ mod shared;
 
 pub use live::LiveAnswer;
 pub use notices::NoticeScope;
-pub use opening::{Opened, OpenedVisit, Opening};
+pub use opening::{Opened, OpenedVisit, Opening, OwnRequest};
 pub use plan::{AskTerms, AskedAreas, CaseStay, Cell, Criteria, LeftOut, LeftOutStay, Plan, PlannedAsk, UnaskedPart};
 pub use share_log::ShareLog;
 pub use shared::{OpenedShare, SharedVisit};
@@ -225,31 +225,28 @@ impl Office {
         Ok(VerifiedReferral { request, office_name: asker.office_name })
     }
 
-    /// The UTC days, counted from 1970-01-01, whose visits and venue day keys one of this office's own requests is
-    /// about: those of the windows and the day before each.
+    /// Reads one of this office's own requests, for the days that it is about and for opening what answers it.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
     /// - `WrongOffice`, `BadSignature`: not this office's own request.
-    pub fn days_of(&self, request: &[u8]) -> Result<Vec<u32>, RecordError> {
-        let request = opening::own_request(&self.ring, request)?;
-        Ok(request.days().into_iter().collect())
+    pub fn own_request(&self, request: &[u8]) -> Result<OwnRequest, RecordError> {
+        OwnRequest::read(&self.ring, request)
     }
 
     /// Begins to open the release that answers one of this office's own requests. `venue_day_keys` are the signed day
-    /// keys that the server published for the venue and [`Office::days_of`] the request.
+    /// keys that the server published for the venue and [`OwnRequest::days`].
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the request or a day key is not one.
-    /// - `WrongOffice`, `BadSignature`: not this office's own request; `BadSignature` also for a day key.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`, `BadSignature`: a day key that is none, or not of the venue.
     /// - `NoDayKey`: the reply key is deleted, or a day that a window touches has no day key of the venue.
     /// - `WrongVenue`, `WrongDay`: a day key of another venue, or of a day that is not asked for.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     ///
     /// # Security
     /// Take the day keys from the server and not from the venue: a venue that withholds one withholds its visits.
-    pub fn open_release(&self, request: &[u8], venue_day_keys: &[Vec<u8>], now: i64) -> Result<Opening, RecordError> {
-        Opening::new(&self.ring, request, venue_day_keys, now)
+    pub fn open_release(&self, own: &OwnRequest, venue_day_keys: &[Vec<u8>], now: i64) -> Result<Opening, RecordError> {
+        Opening::new(&self.ring, own, venue_day_keys, now)
     }
 
     /// Whether a code may be tried on a share: before it is stretched, and without holding the log meanwhile.

@@ -74,7 +74,10 @@ fn a_total_that_is_not_the_number_of_items_is_incomplete() {
     let world = World::new();
     let visit = Forgery::honest(&world).seal(&world);
     let part = world.part(vec![released(&world, &visit)], Some(2), 0).unwrap();
-    let mut opening = world.office.open_release(&world.request, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let mut opening = world
+        .office
+        .open_release(&world.office.own_request(&world.request).unwrap(), std::slice::from_ref(&world.day_key), NOON)
+        .unwrap();
     opening.add_part(&part).unwrap();
     opening.add_visit(&visit).unwrap();
     assert_eq!(opening.finish(), Err(RecordError::Incomplete));

@@ -65,9 +65,36 @@ struct Listed {
     visit: Result<AuthenticVisit, RecordError>,
 }
 
+/// A request that this office signed itself, read once: for the days that it is about, and for opening what answers it.
+#[derive(Clone)]
+pub struct OwnRequest {
+    request: Arc<Request>,
+    /// SHA-256 of the request.
+    digest: [u8; 32],
+}
+
+impl OwnRequest {
+    pub(super) fn read(ring: &KeyRing, bytes: &[u8]) -> Result<Self, RecordError> {
+        let unverified = Unverified::<Request>::parse(bytes)?;
+        let own: OfficeId = ring.id();
+        if unverified.claims().office != own {
+            return Err(RecordError::WrongOffice);
+        }
+        let request = Arc::new(unverified.verify(own.as_bytes())?);
+        Ok(Self { request, digest: primitives::sha256(bytes) })
+    }
+
+    /// The UTC days, counted from 1970-01-01, whose visits and venue day keys it is about: those of the windows and the
+    /// day before each.
+    #[must_use]
+    pub fn days(&self) -> Vec<u32> {
+        self.request.days().into_iter().collect()
+    }
+}
+
 /// The keys of an opening, and what was asked.
 struct Asked {
-    request: Request,
+    request: Arc<Request>,
     /// SHA-256 of the request.
     digest: [u8; 32],
     reply_key: Arc<DayKey>,
@@ -101,17 +128,16 @@ pub struct Opening {
 impl Opening {
     pub(super) fn new(
         ring: &KeyRing,
-        request: &[u8],
+        own: &OwnRequest,
         venue_day_keys: &[Vec<u8>],
         now: i64,
     ) -> Result<Self, RecordError> {
-        let asked = own_request(ring, request)?;
         let asked = Asked {
-            digest: primitives::sha256(request),
-            reply_key: Arc::clone(ring.by_kid(&asked.reply_kid(), now)?),
+            request: Arc::clone(&own.request),
+            digest: own.digest,
+            reply_key: Arc::clone(ring.by_kid(&own.request.reply_kid(), now)?),
             keys: ring.current(now)?.map(Arc::clone).collect(),
-            venue_keys: venue_keys(&asked, venue_day_keys)?,
-            request: asked,
+            venue_keys: venue_keys(&own.request, venue_day_keys)?,
         };
         Ok(Self {
             empty_areas: asked.request.ask.areas.clone(),
@@ -281,16 +307,6 @@ impl Asked {
     }
 }
 
-/// What a request that this office signed asks.
-pub(super) fn own_request(ring: &KeyRing, request: &[u8]) -> Result<Request, RecordError> {
-    let unverified = Unverified::<Request>::parse(request)?;
-    let own: OfficeId = ring.id();
-    if unverified.claims().office != own {
-        return Err(RecordError::WrongOffice);
-    }
-    unverified.verify(own.as_bytes())
-}
-
 /// The venue's signed day keys. Every day that a window touches must have one.
 fn venue_keys(request: &Request, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyId, VenueKey>, RecordError> {
     let days = request.days_read();
@@ -312,4 +328,4 @@ fn venue_keys(request: &Request, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyId,
     Ok(keys)
 }
 
-opaque_debug!(Opening);
+opaque_debug!(OwnRequest, Opening);

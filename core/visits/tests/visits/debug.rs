@@ -31,7 +31,7 @@ fn debug_shows_neither_secrets_nor_personal_data() {
     let request = world.request(&world.ask());
     let verified = world.verify(&request).unwrap();
     let release = world.venue.release(&verified, &world.trust, NOON).unwrap();
-    let opening = world.office.open_release(&request, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let opening = world.opening(&request, std::slice::from_ref(&world.day_key));
     let findings = world.story(&world.ask(), &[sealed.visit().to_vec()]);
     let ring = world.office.export_secret_bytes().unwrap();
     let (_, referral) = world.referral();
@@ -159,7 +159,7 @@ fn an_opened_result_shows_no_personal_data() {
     let request = world.request(&world.ask());
     let visits = [world.seal(&check_in("Mara")).visit().to_vec()];
     let (parts, _) = world.release(&request, &visits, &[]);
-    let mut opening = world.office.open_release(&request, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let mut opening = world.opening(&request, std::slice::from_ref(&world.day_key));
     opening.add_part(&parts[0]).unwrap();
     opening.add_visit(&visits[0]).unwrap();
     opening.finish().unwrap();

@@ -11,7 +11,8 @@ fn read_all(bytes: &[u8]) -> usize {
     let Seeds { world, kept, request, codes, shared, .. } = seeds();
     let taken = codes.lock().unwrap().accept(bytes, NOON);
     let office = &world.office;
-    let mut opening = office.open_release(request, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let mut opening =
+        office.open_release(&office.own_request(request).unwrap(), std::slice::from_ref(&world.day_key), NOON).unwrap();
     let day_keys = [bytes.to_vec()];
     let published = world.published();
     let published = Some(&published);
@@ -21,7 +22,7 @@ fn read_all(bytes: &[u8]) -> usize {
         UnverifiedDayKey::parse(bytes).is_ok(),
         UnverifiedNote::parse(bytes).is_ok(),
         UnverifiedVisit::parse(bytes).is_ok(),
-        office.days_of(bytes).is_ok(),
+        office.own_request(bytes).is_ok(),
         admit_note_with(bytes, published, &StoredNotes::default(), NOON).is_ok(),
         world.trust.clone().take_revocations(bytes, NOON).is_ok(),
         world.trust.clone().take_succession(bytes).is_ok(),
@@ -33,8 +34,8 @@ fn read_all(bytes: &[u8]) -> usize {
         RequestLog::from_bytes(bytes).is_ok(),
         world.verify(bytes).is_ok(),
         office.open_referral(bytes, &world.trust, NOON).is_ok(),
-        office.open_release(request, &day_keys, NOON).is_ok(),
-        office.open_release(bytes, &[], NOON).is_ok(),
+        office.open_release(&office.own_request(request).unwrap(), &day_keys, NOON).is_ok(),
+        office.own_request(bytes).and_then(|own| office.open_release(&own, &[], NOON)).is_ok(),
         opening.add_part(bytes).is_ok(),
         opening.add_visit(bytes).is_ok(),
         reader_of(&world.poster, bytes, &world.trust, NOON).is_ok(),

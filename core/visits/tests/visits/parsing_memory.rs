@@ -56,7 +56,12 @@ fn readers() -> Vec<(&'static str, Read)> {
         ("areas", Box::new(|bytes| drop(VenueAreas::verify(bytes, &world.venue.id())))),
         ("referral", Box::new(|bytes| drop(world.office.open_referral(bytes, &world.trust, NOON)))),
         ("day key", Box::new(|bytes| drop(reader_of(&world.poster, bytes, &world.trust, NOON)))),
-        ("own request", Box::new(|bytes| drop(world.office.open_release(bytes, &[], NOON)))),
+        (
+            "own request",
+            Box::new(|bytes| {
+                drop(world.office.own_request(bytes).and_then(|own| world.office.open_release(&own, &[], NOON)))
+            }),
+        ),
         (
             "code",
             Box::new(|bytes| {
@@ -76,8 +81,7 @@ fn readers() -> Vec<(&'static str, Read)> {
         }),
         ("shares", Box::new(|bytes| drop(seeds().shared.read(world, bytes)))),
         ("part", {
-            let opening =
-                Mutex::new(world.office.open_release(request, std::slice::from_ref(&world.day_key), NOON).unwrap());
+            let opening = Mutex::new(world.opening(request, std::slice::from_ref(&world.day_key)));
             Box::new(move |bytes| {
                 let _ = opening.lock().unwrap().add_part(bytes);
             })

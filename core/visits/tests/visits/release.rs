@@ -122,7 +122,7 @@ fn parts_out_of_order_or_twice_are_refused() {
     let visits = sorted((0..1_001).map(|_| world.seal(&check_in("V")).visit().to_vec()).collect());
     let request = world.request(&world.ask());
     let (parts, _) = world.release(&request, &visits, &[]);
-    let opening = || world.office.open_release(&request, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let opening = || world.opening(&request, std::slice::from_ref(&world.day_key));
     assert_eq!(opening().add_part(&parts[1]), Err(RecordError::OutOfOrder));
     let mut twice = opening();
     twice.add_part(&parts[0]).unwrap();
@@ -137,7 +137,7 @@ fn a_flipped_bit_in_a_part_is_refused() {
     let visits = [world.seal(&check_in("Mara")).visit().to_vec()];
     let request = world.request(&world.ask());
     let (parts, _) = world.release(&request, &visits, &[]);
-    let mut opening = world.office.open_release(&request, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let mut opening = world.opening(&request, std::slice::from_ref(&world.day_key));
     for bit in (0..parts[0].len() * 8).step_by(3) {
         let mut changed = parts[0].clone();
         changed[bit / 8] ^= 1 << (bit % 8);
@@ -217,7 +217,10 @@ fn ten_minutes_either_side_of_midnight_and_the_day_before_are_found() {
     visits.iter().for_each(|visit| release.push(visit, &[]).unwrap());
     release.finish();
     let parts = [release.next_part().unwrap().unwrap()];
-    let opening = world.office.open_release(&request, &[world.day_key.clone(), tomorrow], morning_after).unwrap();
+    let opening = world
+        .office
+        .open_release(&world.office.own_request(&request).unwrap(), &[world.day_key.clone(), tomorrow], morning_after)
+        .unwrap();
     let findings = Findings::of(opening, &parts, &visits);
     let ids: Vec<_> = findings.visits.iter().map(|(id, _)| *id).collect();
     assert_eq!(ids, [late.kept().record_id()], "the late arrival, not the one of the morning before");
@@ -247,7 +250,7 @@ fn what_was_not_asked_is_not_opened_even_if_the_venue_releases_it() {
     let findings = world.open(&narrow, &parts, &visits);
     assert!(findings.visits.is_empty() && findings.errors.is_empty());
     let (parts, _) = world.release(&wide, &visits, &[]);
-    let mut opening = world.office.open_release(&narrow, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let mut opening = world.opening(&narrow, std::slice::from_ref(&world.day_key));
     assert_eq!(opening.add_part(&parts[0]), Err(RecordError::WrongRequest));
 }
 
@@ -255,21 +258,23 @@ fn what_was_not_asked_is_not_opened_even_if_the_venue_releases_it() {
 fn the_day_keys_of_an_opening_are_the_venues_and_of_the_requests_days() {
     let (mut world, other) = (World::new(), World::new());
     let request = world.request(&world.ask());
-    let open = |world: &World, day_key: &[u8]| world.office.open_release(&request, &[day_key.to_vec()], NOON).err();
+    let open = |world: &World, day_key: &[u8]| {
+        world.office.open_release(&world.office.own_request(&request).unwrap(), &[day_key.to_vec()], NOON).err()
+    };
     assert_eq!(open(&world, &world.day_key), None);
     assert_eq!(open(&world, &other.day_key), Some(RecordError::WrongVenue));
     let office_key = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
     let tomorrow = world.venue.day_key(TODAY + 1, &office_key, &world.trust, NOON).unwrap();
     assert_eq!(open(&world, &tomorrow), Some(RecordError::WrongDay));
     // Without a key for a day that is asked for, nothing would be missed.
-    let no_keys = world.office.open_release(&request, &[], NOON);
+    let no_keys = world.office.open_release(&world.office.own_request(&request).unwrap(), &[], NOON);
     assert_eq!(no_keys.err(), Some(RecordError::NoDayKey));
-    assert_eq!(world.office.days_of(&request), Ok(vec![TODAY - 1, TODAY]));
+    assert_eq!(world.office.own_request(&request).unwrap().days(), [TODAY - 1, TODAY]);
     // A visit under a key that the office was not told about is an error of its record, and never ignored.
     let stray = other.seal(&check_in("Mara")).visit().to_vec();
     let (parts, _) = world.release(&request, &[], &[]);
     let day_keys = std::slice::from_ref(&world.day_key);
-    let mut opening = world.office.open_release(&request, day_keys, NOON).unwrap();
+    let mut opening = world.opening(&request, day_keys);
     opening.add_part(&parts[0]).unwrap();
     assert_eq!(opening.add_visit(&stray), Ok(()));
     opening.finish().unwrap();

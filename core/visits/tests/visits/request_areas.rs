@@ -161,7 +161,7 @@ fn each_area_asked_that_held_nothing_is_named_at_the_venue_and_at_the_office() {
     assert_eq!(release.empty_areas(), empty);
     let part = release.next_part().unwrap().unwrap();
     let day_keys = std::slice::from_ref(&world.day_key);
-    let mut opening = world.office.open_release(&request, day_keys, NOON).unwrap();
+    let mut opening = world.opening(&request, day_keys);
     opening.add_part(&part).unwrap();
     for visit in &visits {
         opening.add_visit(visit).unwrap();

@@ -87,14 +87,16 @@ fn another_office_opens_nothing_of_a_release() {
     let request = world.request(&world.ask());
     let (parts, _) = world.release(&request, &visits, &[]);
     let (other, _, _) = certified_office(&world.authority, "Gesundheitsamt Bonn");
-    let day_keys = [world.day_key.clone()];
-    assert_eq!(other.open_release(&request, &day_keys, NOON).err(), Some(RecordError::WrongOffice));
+    assert_eq!(other.own_request(&request).err(), Some(RecordError::WrongOffice));
     // Nor with a request of its own to which it feeds the parts.
     let mut other_world = World::new();
     other_world.venue =
         Venue::import_secret_bytes(world.venue.export_secret_bytes().unwrap().expose_secret_bytes()).unwrap();
     let own = other_world.request(&Ask { venue: world.venue.id(), ..world.ask() });
-    let mut opening = other_world.office.open_release(&own, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let mut opening = other_world
+        .office
+        .open_release(&other_world.office.own_request(&own).unwrap(), std::slice::from_ref(&world.day_key), NOON)
+        .unwrap();
     assert_eq!(opening.add_part(&parts[0]), Err(RecordError::WrongRequest));
 }
 
@@ -107,12 +109,15 @@ fn the_office_that_lost_its_day_key_opens_nothing() {
     let first_line = identity.expose_secret_bytes().split_inclusive(|byte| *byte == b'\n').next().unwrap();
     let mut restored = Office::import_secret_bytes(first_line).unwrap();
     let day_keys = [world.day_key.clone()];
-    assert_eq!(restored.open_release(&request, &day_keys, NOON).err(), Some(RecordError::NoDayKey));
+    assert_eq!(
+        restored.open_release(&restored.own_request(&request).unwrap(), &day_keys, NOON).err(),
+        Some(RecordError::NoDayKey)
+    );
     // A new key of the same day opens neither parts nor tickets.
     let reply_key = restored.day_key(TODAY, &world.certificate, NOON).unwrap();
     let request = restored.request(&world.ask(), &reply_key, NOON).unwrap();
     let (parts, _) = world.release(&request, &visits, &[]);
-    let opening = restored.open_release(&request, &day_keys, NOON).unwrap();
+    let opening = restored.open_release(&restored.own_request(&request).unwrap(), &day_keys, NOON).unwrap();
     let findings = Findings::of(opening, &parts, &visits);
     assert!(findings.visits.is_empty());
     assert_eq!(findings.errors.len(), 1);

@@ -33,7 +33,7 @@ fn a_message_of_another_purpose_is_refused() {
         assert_eq!(seal_error(&world, other), Some(RecordError::WrongPurpose));
     }
     assert_eq!(unlock(&visit, "x").err(), Some(RecordError::WrongPurpose));
-    let mut opening = world.office.open_release(&request, std::slice::from_ref(&world.day_key), NOON).unwrap();
+    let mut opening = world.opening(&request, std::slice::from_ref(&world.day_key));
     assert_eq!(opening.add_part(&visit), Err(RecordError::WrongPurpose));
 }
 

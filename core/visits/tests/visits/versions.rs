@@ -361,7 +361,9 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
     let stored = shared.opened.lock().unwrap().add_stored(&visit()).err();
     let mut log = ShareLog::new();
     let published = world.published();
-    let open = |request: &[u8], day_keys: &[Vec<u8>]| office.open_release(request, day_keys, NOON);
+    let open = |request: &[u8], day_keys: &[Vec<u8>]| {
+        office.own_request(request).and_then(|own| office.open_release(&own, day_keys, NOON))
+    };
     let mut opening = open(request, std::slice::from_ref(&world.day_key)).unwrap();
     let later = |kind: &str| specimen(kind);
     let said_text = |kind: &str| String::from_utf8(specimen(kind)).unwrap();
@@ -394,8 +396,7 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
         ("finish", shared.live.lock().unwrap().finish(&later("live-answer"), trust, NOON).err()),
         ("accept", codes.lock().unwrap().accept(&later("invitation"), NOON).err()),
         ("verify_request", world.verify(&later("request")).err()),
-        ("days_of", office.days_of(&later("request")).err()),
-        ("open_release", open(&later("request"), &[]).err()),
+        ("own_request", office.own_request(&later("request")).err()),
         ("open_release", open(request, &[venue_day_key()]).err()),
         ("add_part", opening.add_part(&later("release")).err()),
         ("add_visit", opening.add_visit(&visit()).err()),

@@ -141,7 +141,10 @@ fn the_visit_is_admitted_and_opens_for_its_visitor() {
 fn the_release_answers_the_request_and_opens_for_the_office() {
     let parties = parties();
     let day_keys = [parties.venue_day_key];
-    let mut opening = parties.office.open_release(&example("request"), &day_keys, ISSUED).unwrap();
+    let mut opening = parties
+        .office
+        .open_release(&parties.office.own_request(&example("request")).unwrap(), &day_keys, ISSUED)
+        .unwrap();
     assert!(opening.wants_part());
     opening.add_part(&example("release")).unwrap();
     opening.add_visit(&example("visit")).unwrap();

@@ -48,8 +48,9 @@ impl OfRelease {
         let day_keys = self.day_key.iter().map(|path| files::read(path, MAX_MESSAGE));
         let day_keys: Vec<_> = day_keys.collect::<Outcome<_>>()?;
         let store = Store::existing(&self.store)?;
-        let opening = office.open_release(&request, &day_keys, session.now)?;
-        let days = office.days_of(&request)?;
+        let own = office.own_request(&request)?;
+        let opening = office.open_release(&own, &day_keys, session.now)?;
+        let days = own.days();
         let (kids, replaced) = self.kids(&day_keys, &days, &store)?;
         let entries = store.visits(&kids, session)?;
         let mut reading = Reading {
