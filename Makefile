@@ -25,13 +25,14 @@ test: setup setup-strace lint
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 
-# Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, or of
-# one module: `make quick CRATE=episeal-visits TESTS=release::`.
+# Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
+# those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.
 CHANGED = $(shell git diff --name-only --relative HEAD; git ls-files --others --exclude-standard)
 CRATE = $(shell .ci/crates $(CHANGED))
+SLOW = $(if $(TESTS),,-- $(addprefix --skip ,$(shell cat .ci/slow)))
 quick: setup-rust
 	@[ -n "$(CRATE)" ] || echo 'No crate differs from HEAD. For the tests of one: make quick CRATE=episeal-visits'
-	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS)
+	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS) $(SLOW)
 
 # Pages on paper against veraPDF's profile of PDF/UA-1 (Maven Central).
 audit: setup-rust setup-java

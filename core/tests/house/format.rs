@@ -69,6 +69,14 @@ fn sources(folder: &Path, found: &mut String) {
     }
 }
 
+fn all_sources() -> String {
+    let mut text = String::new();
+    for folder in [".", "../examples/cli", "../examples/guard-store"] {
+        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
+    }
+    text
+}
+
 #[test]
 fn every_must_has_a_number_and_every_number_a_row() {
     let (rules, table) = format();
@@ -89,10 +97,7 @@ fn every_row_names_an_error_and_tests_that_exist() {
     let (_, table) = format();
     let codes = RecordError::ALL.iter().map(|error| error.code());
     let codes: BTreeSet<_> = codes.chain(IssueError::ALL.iter().map(|error| error.code())).collect();
-    let mut text = String::new();
-    for folder in [".", "../examples/cli", "../examples/guard-store"] {
-        sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
-    }
+    let text = all_sources();
     for row in rows(&table) {
         assert!(!row.errors.is_empty(), "R{}", row.rule);
         for error in &row.errors {
@@ -102,6 +107,16 @@ fn every_row_names_an_error_and_tests_that_exist() {
         for test in row.tests {
             assert!(text.contains(&format!("fn {test}(")), "R{}: no test {test}", row.rule);
         }
+    }
+}
+
+/// A test that was renamed would be run by `make quick` again, unnoticed.
+#[test]
+fn what_quick_leaves_out_is_a_test() {
+    let slow = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("../.ci/slow")).unwrap();
+    let text = all_sources();
+    for test in slow.lines() {
+        assert!(text.contains(&format!("fn {test}(")), "{test}");
     }
 }
 
