@@ -1,12 +1,17 @@
 //! Operations on visits.
 
+mod areas;
+mod day_keys;
+mod reading;
+mod texts;
 mod trust;
 
 use crate::{Operation, Refused};
 use episeal::visits::{FieldError, RecordError};
 
 /// One list a file.
-pub(crate) const OPERATIONS: &[&[Operation]] = &[trust::OPERATIONS];
+pub(crate) const OPERATIONS: &[&[Operation]] =
+    &[areas::OPERATIONS, day_keys::OPERATIONS, reading::OPERATIONS, texts::OPERATIONS, trust::OPERATIONS];
 
 impl From<RecordError> for Refused {
     fn from(error: RecordError) -> Self {

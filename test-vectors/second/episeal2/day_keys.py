@@ -148,10 +148,11 @@ def accept_venue_day_key(data: bytes, v: bytes, t: int, trust: Trust, venue_may_
     return found
 
 
-def accept_for_check_out(data: bytes, kid: bytes, t: int, trust: Trust) -> VenueDayKey:
-    """[R95], in this order; `kid` is the visit's."""
+def accept_for_check_out(data: bytes, kid: bytes, t: int, trust: Trust, venue: bytes | None = None) -> VenueDayKey:
+    """[R95], in this order; `kid` is the visit's, `venue` the identity that was kept with it."""
     found = read_venue_day_key(data)
     require(found.kid == kid, "disagrees")
+    require(venue in (None, found.identity), "wrong-venue")
     require(t < DAY * (found.day + 2) + T, "day-closed")
     found.verify_both()
     if found.office is not None:

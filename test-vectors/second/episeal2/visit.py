@@ -84,7 +84,8 @@ class Index:
 def contact_body(contact: Contact) -> dict[int, str]:
     """[R8] [R9] [R76], as entered."""
     require(contact.given != "" or contact.family != "", "invalid-text")
-    require(all(x == "" or is_visible(x) for x in (contact.given, contact.family)), "invalid-text")
+    entered = [getattr(contact, name) for name, _ in CONTACT_FIELDS.values()]
+    require(all(x == "" or is_visible(x) for x in entered), "invalid-text")
     enter_country(contact.country)
     values = {k: enter_text(getattr(contact, name), limit) for k, (name, limit) in CONTACT_FIELDS.items()}
     return {k: value for k, value in values.items() if value != "" or k in (6, 7)}
