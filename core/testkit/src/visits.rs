@@ -242,7 +242,7 @@ pub fn period(from: i64, to: i64) -> Period {
 }
 
 pub fn assignment(venue: &VenueId, certificate: &[u8], day_key: &[u8]) -> Assignment {
-    Assignment { venue: *venue, certificate: certificate.to_vec(), venue_day_key: day_key.to_vec() }
+    Assignment { venue: *venue, staff_certificate: certificate.to_vec(), venue_day_key: day_key.to_vec() }
 }
 
 /// Authenticates a request and verifies it.

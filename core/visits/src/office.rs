@@ -33,7 +33,7 @@ mod shared;
 
 pub use live::LiveAnswer;
 pub use notices::NoticeScope;
-pub use opening::{Opened, OpenedVisit, Opening, OwnRequest};
+pub use opening::{OpenedVisit, Opening, OwnRequest, RecordOutcome};
 pub use plan::{AskTerms, AskedAreas, CaseStay, Cell, Criteria, LeftOut, LeftOutStay, Plan, PlannedAsk, UnaskedPart};
 pub use share_log::ShareLog;
 pub use shared::{OpenedShare, SharedVisit};

@@ -18,8 +18,8 @@
 //!
 //! // A member of staff notes a departure, and the server stores the note.
 //! let staff = Staff::generate()?;
-//! let certificate = venue.certify_staff(&staff.id(), TODAY)?;
-//! let assignment = Assignment { venue: venue.id(), certificate, venue_day_key: day_key };
+//! let staff_certificate = venue.certify_staff(&staff.id(), TODAY)?;
+//! let assignment = Assignment { venue: venue.id(), staff_certificate, venue_day_key: day_key };
 //! let note = staff.note_departure(&assignment, &record_id, now)?;
 //! let stored = StoredNotes { published: Some(published), ..StoredNotes::default() };
 //! let note = UnverifiedNote::parse(&note)?;

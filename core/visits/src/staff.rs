@@ -46,7 +46,7 @@ pub struct Assignment {
     /// The venue.
     pub venue: VenueId,
     /// The venue's certificate of the staff key, for the visits' day or the day after.
-    pub certificate: Vec<u8>,
+    pub staff_certificate: Vec<u8>,
     /// The venue's signed day key of the visits' day.
     pub venue_day_key: Vec<u8>,
 }
@@ -108,8 +108,8 @@ impl Staff {
         record_id: &RecordId,
         departure: i64,
     ) -> Result<Vec<u8>, RecordError> {
-        let Assignment { venue, certificate, venue_day_key } = assignment;
-        let staff = StaffCertificate::verified(certificate, venue)?;
+        let Assignment { venue, staff_certificate, venue_day_key } = assignment;
+        let staff = StaffCertificate::verified(staff_certificate, venue)?;
         let day_key = VenueDayKey::verified(venue_day_key, venue)?;
         if staff.staff != self.id() {
             return Err(RecordError::NoteInvalid);
@@ -119,6 +119,6 @@ impl Staff {
         }
         let address = note::address(day_key.day, day_key.kid(), *record_id, staff.staff);
         let departure = checked(departure)?;
-        note::seal(&address, departure, certificate, &day_key.public, self.ring.identity())
+        note::seal(&address, departure, staff_certificate, &day_key.public, self.ring.identity())
     }
 }

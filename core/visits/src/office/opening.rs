@@ -14,19 +14,19 @@ use episeal_messages::release::{Item, Part};
 use episeal_messages::request::Request;
 use episeal_messages::signed::Unverified;
 use episeal_messages::visit::{AuthenticVisit, SealedVisit};
-use record::Record;
+use record::RecordToOpen;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// What became of one record: its visit, or an error. A record may have a visit as well as errors: a bad revision does
 /// not hide a sound one.
 #[derive(Debug)]
-pub struct Opened {
+pub struct RecordOutcome {
     record_id: RecordId,
     result: Result<OpenedVisit, RecordError>,
 }
 
-impl Opened {
+impl RecordOutcome {
     /// The record.
     #[must_use]
     pub fn record_id(&self) -> RecordId {
@@ -118,10 +118,10 @@ pub struct Opening {
     last_visit: Option<(RecordId, u8)>,
     /// A visit whose item may be in the next part.
     pending: Option<Listed>,
-    record: Option<Record>,
+    record: Option<RecordToOpen>,
     /// The areas asked for in which nothing was released yet.
     empty_areas: Vec<Area>,
-    results: VecDeque<Opened>,
+    results: VecDeque<RecordOutcome>,
     is_finished: bool,
 }
 
@@ -237,11 +237,11 @@ impl Opening {
     }
 
     /// The record being read; the one before is closed.
-    fn record_of(&mut self, record_id: RecordId) -> &mut Record {
+    fn record_of(&mut self, record_id: RecordId) -> &mut RecordToOpen {
         if self.record.as_ref().is_none_or(|record| record.id() != record_id) {
             self.close_record();
         }
-        self.record.get_or_insert_with(|| Record::new(record_id))
+        self.record.get_or_insert_with(|| RecordToOpen::new(record_id))
     }
 
     fn close_record(&mut self) {
@@ -252,12 +252,12 @@ impl Opening {
                 self.empty_areas.retain(|asked| !area.lies_in(asked));
             }
             let results = results.into_iter();
-            self.results.extend(results.map(|result| Opened { record_id, result }));
+            self.results.extend(results.map(|result| RecordOutcome { record_id, result }));
         }
     }
 
     /// The next result, or none yet.
-    pub fn next_result(&mut self) -> Option<Opened> {
+    pub fn next_result(&mut self) -> Option<RecordOutcome> {
         self.results.pop_front()
     }
 

@@ -10,17 +10,17 @@ use episeal_messages::log::{Log, Logged};
 /// The shares that an office has opened, so that each opens once. One log per office, kept by the caller.
 #[derive(Default)]
 pub struct ShareLog {
-    log: Log<Opened>,
+    log: Log<LoggedShare>,
 }
 
 opaque_debug!(ShareLog);
 
-struct Opened {
+struct LoggedShare {
     id: ShareId,
     expires: i64,
 }
 
-impl Logged for Opened {
+impl Logged for LoggedShare {
     const LABEL: &'static str = "episeal-1 share log";
     type Id = ShareId;
 
@@ -73,6 +73,6 @@ impl ShareLog {
 
     /// Enters a share that was opened.
     pub(super) fn enter(&mut self, id: ShareId, expires: i64, now: i64) {
-        self.log.enter(Opened { id, expires }, now);
+        self.log.enter(LoggedShare { id, expires }, now);
     }
 }

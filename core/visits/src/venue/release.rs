@@ -13,7 +13,7 @@ use episeal_messages::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, Relea
 use episeal_messages::stay::Stay;
 use episeal_messages::trust::Trust;
 use episeal_messages::visit::{READER_TICKET, SealedVisit};
-use record::{Note, Opened, Reading, Record};
+use record::{Note, OpenIndex, Reading, RecordToRelease};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -26,7 +26,7 @@ pub struct Release {
     keys: Vec<Arc<DayKey>>,
     days: BTreeSet<u32>,
     verified: VerifiedRequest,
-    record: Record,
+    record: RecordToRelease,
     /// The areas asked for in which nothing has matched yet.
     empty_areas: Vec<Area>,
     last: Option<(RecordId, u8)>,
@@ -60,7 +60,7 @@ impl Release {
             days: asked.days(),
             empty_areas: asked.ask.areas.clone(),
             verified: request.clone(),
-            record: Record::default(),
+            record: RecordToRelease::default(),
             last: None,
             items: Vec::new(),
             number: 0,
@@ -121,7 +121,7 @@ impl Release {
         Ok(Arc::clone(key))
     }
 
-    fn open(&self, sealed: SealedVisit<'_>, key: &DayKey) -> Result<Opened, RecordError> {
+    fn open(&self, sealed: SealedVisit<'_>, key: &DayKey) -> Result<OpenIndex, RecordError> {
         let visit = sealed.verify()?;
         if key.named.is_some_and(|named| named.office != self.verified.office()) {
             return Err(RecordError::OfficeNotNamed);
@@ -139,7 +139,7 @@ impl Release {
             _ => None,
         };
         let entry = Entry { index_key, note: None, ticket };
-        Ok(Opened { stay: index.stay, area: index.area, entry })
+        Ok(OpenIndex { stay: index.stay, area: index.area, entry })
     }
 
     /// Keeps the latest departure of all valid notes; they count once a revision of the record is open.

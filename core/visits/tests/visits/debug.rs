@@ -164,7 +164,7 @@ fn an_opened_result_shows_no_personal_data() {
     opening.add_visit(&visits[0]).unwrap();
     opening.finish().unwrap();
     let opened = opening.next_result().unwrap();
-    assert_eq!(shown(&opened), "Opened { record_id: RecordId(ID), result: Ok(OpenedVisit { .. }) }");
+    assert_eq!(shown(&opened), "RecordOutcome { record_id: RecordId(ID), result: Ok(OpenedVisit { .. }) }");
 }
 
 #[test]

@@ -55,7 +55,7 @@ assert_impl_all!(NoticeKey: Send, Sync);
 assert_impl_all!(NoticeScope: Send, Sync);
 assert_impl_all!(Office: Send, Sync);
 assert_impl_all!(OfficeId: Send, Sync);
-assert_impl_all!(Opened: Send, Sync);
+assert_impl_all!(RecordOutcome: Send, Sync);
 assert_impl_all!(OpenedShare: Send, Sync);
 assert_impl_all!(OpenedVisit: Send, Sync);
 assert_impl_all!(Opening: Send, Sync);

@@ -55,7 +55,7 @@ impl Run for Depart {
         let file = KeyFile::<Staff>::load(&self.key, session)?;
         let assignment = Assignment {
             venue,
-            certificate: files::read(&self.certificate, MAX_MESSAGE)?,
+            staff_certificate: files::read(&self.certificate, MAX_MESSAGE)?,
             venue_day_key: files::read(&self.day_key, MAX_MESSAGE)?,
         };
         let note = file.party.note_departure(&assignment, &record_id, departure)?;

@@ -54,7 +54,7 @@ impl OpenedVisit {
 opaque_debug!(OpenedVisit);
 
 /// The stored revisions of a record, each with its item if the venue examined it.
-pub(super) struct Record {
+pub(super) struct RecordToOpen {
     id: RecordId,
     stored: Vec<(Listed, Option<Item>)>,
     errors: Errors,
@@ -88,7 +88,7 @@ struct Revision {
     entry: Entry,
 }
 
-impl Record {
+impl RecordToOpen {
     pub(super) fn new(id: RecordId) -> Self {
         Self { id, stored: Vec::new(), errors: Errors::default() }
     }

@@ -11,18 +11,18 @@ use std::sync::Arc;
 pub(super) struct Reading {
     pub(super) item: Item,
     /// None: it did not open.
-    pub(super) opened: Option<Opened>,
+    pub(super) opened: Option<OpenIndex>,
 }
 
 /// What an index says, and the entry that would release it.
-pub(super) struct Opened {
+pub(super) struct OpenIndex {
     pub(super) stay: Stay,
     pub(super) area: Area,
     pub(super) entry: Entry,
 }
 
-impl Opened {
-    fn agrees_with(&self, lowest: &Opened) -> bool {
+impl OpenIndex {
+    fn agrees_with(&self, lowest: &OpenIndex) -> bool {
         self.stay.arrival == lowest.stay.arrival && self.area == lowest.area
     }
 }
@@ -35,14 +35,14 @@ pub(super) struct Note {
 
 /// The revisions read so far, ascending, and the latest departure noted.
 #[derive(Default)]
-pub(super) struct Record {
+pub(super) struct RecordToRelease {
     readings: Vec<Reading>,
     /// Of the lowest revision that opens.
     key: Option<Arc<DayKey>>,
     note: Option<Note>,
 }
 
-impl Record {
+impl RecordToRelease {
     pub(super) fn add(&mut self, reading: Reading, key: Arc<DayKey>) {
         if reading.opened.is_some() {
             self.key.get_or_insert(key);
@@ -63,7 +63,7 @@ impl Record {
         }
     }
 
-    fn opened(&self) -> impl Iterator<Item = &Opened> {
+    fn opened(&self) -> impl Iterator<Item = &OpenIndex> {
         self.readings.iter().filter_map(|reading| reading.opened.as_ref())
     }
 
@@ -104,7 +104,7 @@ impl Record {
         };
         let agreeing: Vec<bool> = match self.opened().next() {
             Some(lowest) => {
-                let agrees = |opened: &Opened| opened.agrees_with(lowest);
+                let agrees = |opened: &OpenIndex| opened.agrees_with(lowest);
                 let readings = self.readings.iter();
                 readings.map(|reading| reading.opened.as_ref().is_some_and(agrees)).collect()
             }
