@@ -256,9 +256,12 @@ pub fn noon(days: i64) -> i64 {
     NOON + days * DAY
 }
 
+/// A PIN and a salt.
+type Typed = (String, Vec<u8>);
+
 /// `Argon2id(pin, salt)`: once for each, as many bodies are sealed under one PIN.
 fn stretched(pin: &str, salt: &[u8]) -> [u8; 32] {
-    static STRETCHED: Mutex<BTreeMap<(String, Vec<u8>), [u8; 32]>> = Mutex::new(BTreeMap::new());
+    static STRETCHED: Mutex<BTreeMap<Typed, [u8; 32]>> = Mutex::new(BTreeMap::new());
     // A test that failed elsewhere has left it as it was.
     let mut known = STRETCHED.lock().unwrap_or_else(PoisonError::into_inner);
     *known.entry((pin.to_owned(), salt.to_vec())).or_insert_with(|| {
