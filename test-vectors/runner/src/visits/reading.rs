@@ -155,7 +155,7 @@ impl World {
     /// Staff note a departure under a certificate.
     fn note(&self, certificate: &[u8]) -> Read {
         let (venue, venue_day_key) = (self.venue.id(), self.venue_day_key.clone());
-        let assignment = Assignment { venue, certificate: certificate.to_vec(), venue_day_key };
+        let assignment = Assignment { venue, staff_certificate: certificate.to_vec(), venue_day_key };
         let record_id = RecordId::parse("000102030405060708090a0b0c0d0e0f")?;
         Staff::generate()?.note_departure(&assignment, &record_id, NOON).map(drop)
     }
@@ -197,6 +197,7 @@ impl World {
             expires: NOON + DAY,
         };
         let request = self.office.request(&ask, &self.office_day_key, NOON)?;
-        self.office.open_release(&request, &[self.venue_day_key.clone()], NOON)?.add_part(part)
+        let own = self.office.own_request(&request)?;
+        self.office.open_release(&own, &[self.venue_day_key.clone()], NOON)?.add_part(part)
     }
 }
