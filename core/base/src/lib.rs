@@ -17,6 +17,7 @@ pub mod error;
 pub mod primitives;
 pub mod secret_bytes;
 pub mod secret_text;
+pub mod sorted;
 pub mod text;
 pub mod time;
 pub mod wire;

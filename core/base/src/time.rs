@@ -184,6 +184,16 @@ pub fn joined(period: &Period, later: &Period) -> Period {
     Period { from: period.from, to: later.to }
 }
 
+/// Adds a period to those that ascend and do not touch each other, and joins it with those that it touches.
+pub fn join_into(apart: &mut Vec<Period>, period: Period) {
+    let first = apart.partition_point(|other| other.to < period.from);
+    let after = apart.partition_point(|other| other.from <= period.to);
+    let touched = apart.drain(first..after);
+    let joined =
+        touched.fold(period, |joined, other| Period { from: joined.from.min(other.from), to: joined.to.max(other.to) });
+    apart.insert(first, joined);
+}
+
 /// `[from, to]`
 pub fn write_period(writer: Writer, period: &Period) -> Writer {
     writer.array(2).int(period.from).int(period.to)
@@ -209,6 +219,8 @@ pub fn read_day(reader: &mut Reader<'_>) -> Result<u32, RecordError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
 
     #[test]
     fn midnight_belongs_to_the_new_day() {
@@ -241,5 +253,22 @@ mod tests {
         assert_eq!([0, 1, 2, 3].map(|day| has_day(&window, day)), [true, true, true, false]);
         assert_eq!(days_of(&Period::new(0, DAY).unwrap()), 0..=0);
         assert_eq!(Period::new(5, 5), Err(RecordError::InvalidTime));
+    }
+
+    proptest! {
+        /// By marking every second that lies in one of them, and the end of each as touched.
+        #[test]
+        fn joined_periods_hold_every_second_of_each_and_lie_apart(
+            periods in prop::collection::vec((0_i64..60, 1_i64..12), 0..20),
+        ) {
+            let (mut apart, mut seconds) = (Vec::new(), BTreeSet::new());
+            for (from, length) in periods {
+                join_into(&mut apart, Period::new(from, from + length).unwrap());
+                seconds.extend(from..from + length);
+            }
+            let joined: Vec<_> = apart.iter().flat_map(|period| period.from..period.to).collect();
+            prop_assert!(joined.iter().eq(&seconds));
+            prop_assert!(apart.is_sorted_by(|earlier, later| earlier.to < later.from));
+        }
     }
 }

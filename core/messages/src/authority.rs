@@ -5,6 +5,7 @@ use crate::id::{AuthorityId, OfficeId};
 use crate::item::Item;
 use crate::signed::{NamesSigner, Payload};
 use episeal_base::error::RecordError;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::text;
 use episeal_base::time::{DAY, checked, read_time};
 use episeal_base::wire::{Reader, Writer};
@@ -143,6 +144,13 @@ impl<'a> Payload<'a> for Revocations {
     fn extensions(&self) -> Option<&Extensions> {
         Some(&self.extensions)
     }
+}
+
+/// None twice.
+pub fn ascending_offices(offices: Vec<OfficeId>) -> Vec<OfficeId> {
+    let mut offices = sorted_by_bytes(offices, |office| office.as_bytes().to_vec());
+    offices.dedup();
+    offices
 }
 
 /// Ascending, none twice.

@@ -1,8 +1,8 @@
 //! The log of what happens once: requests at a venue, shares at an office (core/FORMAT.md, section 18).
 
 use episeal_base::error::RecordError;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::wire::{Reader, Writer, read_labelled};
-use std::collections::BTreeSet;
 
 /// The most entries of a log.
 const MAX_LOGGED: usize = 65_536;
@@ -12,9 +12,11 @@ pub trait Logged: Sized {
     /// The label of the log.
     const LABEL: &'static str;
     /// What no two entries have in common.
-    type Id: Ord;
+    type Id: PartialEq;
 
     fn id(&self) -> Self::Id;
+    /// The bytes of an id, by which ids are sorted.
+    fn id_bytes(id: &Self::Id) -> Vec<u8>;
     /// From when on it is forgotten, in seconds since 1970.
     fn kept_until(&self) -> i64;
     fn write(&self, writer: Writer) -> Writer;
@@ -43,8 +45,8 @@ impl<E: Logged> Log<E> {
         let mut reader = read_labelled(bytes, 2, E::LABEL)?;
         let entries = reader.list(MAX_LOGGED, E::read)?;
         reader.end()?;
-        let ids: BTreeSet<_> = entries.iter().map(E::id).collect();
-        if ids.len() < entries.len() {
+        let ids = sorted_by_bytes(entries.iter().map(E::id).collect(), E::id_bytes);
+        if !ids.is_sorted_by(|one, next| one != next) {
             return Err(RecordError::Malformed);
         }
         Ok(Self { entries })

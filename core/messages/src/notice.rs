@@ -8,6 +8,7 @@ use crate::trust::{Trust, TrustRules};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey, Secret, SigningKey};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::text;
 use episeal_base::time::{Moments, read_time};
 use episeal_base::wire::{Reader, Writer};
@@ -132,6 +133,13 @@ fn is_size(tags: usize) -> bool {
     tags > 0 && tags <= MAX_NOTICE_TAGS as usize && tags.is_multiple_of(NOTICE_STEP as usize)
 }
 
+/// None twice.
+fn ascending(tags: Vec<[u8; TAG_LENGTH]>) -> Vec<[u8; TAG_LENGTH]> {
+    let mut tags = sorted_by_bytes(tags, |tag| tag.to_vec());
+    tags.dedup();
+    tags
+}
+
 impl Notice {
     /// The tags of `keys` under a fresh id, padded with random ones to `size`.
     ///
@@ -151,8 +159,7 @@ impl Notice {
         let own = keys.iter().filter(|key| key.kid == kid);
         let tags = own.map(|key| key.secret.tag(&id, &kid));
         let mut tags = tags.collect::<Result<Vec<_>, _>>()?;
-        tags.sort_unstable();
-        tags.dedup();
+        tags = ascending(tags);
         if tags.len() > size {
             return Err(RecordError::TooLong);
         }
@@ -161,8 +168,7 @@ impl Notice {
             for _ in tags.len()..size {
                 tags.push(primitives::random()?);
             }
-            tags.sort_unstable();
-            tags.dedup();
+            tags = ascending(tags);
         }
         Ok(Self { certificate, kid, id, at, tags })
     }

@@ -11,13 +11,14 @@ use crate::sealed::Clear;
 use crate::signed::{Nested, Payload};
 use crate::stay::{Stay, StayRules};
 use crate::trust::Trust;
+use core::ops::RangeInclusive;
 use episeal_base::error::RecordError;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::time::{
     DAY, Period, TOLERANCE, day_of, days_of, is_valid, oldest_day, read_period, read_time, write_period,
 };
 use episeal_base::wire::{Reader, Writer};
 use episeal_base::{primitives, text};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The least window that a venue may answer: half an hour, in seconds.
@@ -43,13 +44,22 @@ pub fn are_askable(windows: &[Period]) -> bool {
         && days_read(windows).len() <= MAX_DAYS
 }
 
-/// The days that the windows touch and the day before each.
-fn days_read(windows: &[Period]) -> BTreeSet<u32> {
-    let days = |window: &Period| {
+/// The days that the windows, which ascend, touch and the day before each; ascending, none twice.
+fn days_read(windows: &[Period]) -> Vec<u32> {
+    each_once(windows, |window| {
         let days = days_of(window);
         days.start().saturating_sub(1)..=*days.end()
-    };
-    windows.iter().flat_map(days).collect()
+    })
+}
+
+/// A window's days end no earlier than those of the one before it.
+fn each_once(windows: &[Period], days: impl Fn(&Period) -> RangeInclusive<u32>) -> Vec<u32> {
+    let mut all = Vec::new();
+    for window in windows {
+        let last = all.last().copied();
+        all.extend(days(window).filter(|day| last.is_none_or(|last| last < *day)));
+    }
+    all
 }
 
 /// The legal basis, and when what is issued expires.
@@ -95,8 +105,10 @@ impl Request {
     /// A new request with a random id: windows and areas in order, everything within its limits.
     pub fn new(office: OfficeId, mut ask: Ask, reply_key: Nested<OfficeDayKey>, now: i64) -> Result<Self, RecordError> {
         ask.legal_basis = text::entered_filled(&ask.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
-        ask.windows.sort_unstable();
-        ask.areas.sort_by_cached_key(Area::encode);
+        // No time is negative.
+        ask.windows =
+            sorted_by_bytes(ask.windows, |window| [window.from(), window.to()].map(i64::to_be_bytes).concat());
+        ask.areas = sorted_by_bytes(ask.areas, Area::encode);
         ask.areas.dedup();
         // An area within another one asked for is already included in it.
         let wider = ask.areas.clone();
@@ -131,19 +143,21 @@ impl Request {
     }
 
     /// Those of every window and the day before each.
-    pub fn days_read(&self) -> BTreeSet<u32> {
+    pub fn days_read(&self) -> Vec<u32> {
         days_read(&self.ask.windows)
     }
 
     /// The days whose visits are read, as far as keys are kept.
-    pub fn days(&self) -> BTreeSet<u32> {
+    pub fn days(&self) -> Vec<u32> {
         let oldest = oldest_day(self.issued).unwrap_or_default();
-        self.days_read().split_off(&oldest)
+        let mut days = self.days_read();
+        days.retain(|day| *day >= oldest);
+        days
     }
 
     /// The days that a window touches.
-    pub fn days_asked(&self) -> BTreeSet<u32> {
-        self.ask.windows.iter().flat_map(days_of).collect()
+    pub fn days_asked(&self) -> Vec<u32> {
+        each_once(&self.ask.windows, days_of)
     }
 
     /// True when a stay in an area is asked for.

@@ -1,15 +1,15 @@
 //! Who is an office: the authorities that are trusted, and what they revoked (core/FORMAT.md, section 6).
 
-use crate::authority::{MAX_NUMBER, MAX_REVOKED, OfficeCertificate, Revocations, read_offices};
+use crate::authority::{MAX_NUMBER, MAX_REVOKED, OfficeCertificate, Revocations, ascending_offices, read_offices};
 use crate::id::{AuthorityId, OfBytes, OfficeId, VenueId};
 use crate::item::Item;
 use crate::signed::{Nested, Unverified};
 use crate::succession::{SuccessionRole, Successions};
 use core::fmt;
 use episeal_base::error::RecordError;
+use episeal_base::sorted::SortedMap;
 use episeal_base::time::{Moments, TOLERANCE, day_of, is_valid};
 use episeal_base::wire::{Reader, Writer, read_labelled};
-use std::collections::BTreeMap;
 
 /// The most authorities that are pinned.
 const MAX_PINNED: usize = 8;
@@ -64,7 +64,7 @@ impl Taken {
 pub struct Trust {
     /// Ascending, none twice.
     pinned: Vec<AuthorityId>,
-    lists: BTreeMap<AuthorityId, Taken>,
+    lists: SortedMap<AuthorityId, Taken>,
     successions: Successions,
 }
 
@@ -83,18 +83,17 @@ impl Trust {
     /// # Errors
     /// - `TooLong`: more than 8. `Missing`: none. `Disagrees`: one twice.
     pub fn new(authorities: &[AuthorityId]) -> Result<Self, RecordError> {
-        let mut pinned = authorities.to_vec();
-        pinned.sort_unstable();
-        if pinned.is_empty() {
+        if authorities.is_empty() {
             return Err(RecordError::Missing);
         }
-        if pinned.len() > MAX_PINNED {
+        if authorities.len() > MAX_PINNED {
             return Err(RecordError::TooLong);
         }
-        if !pinned.is_sorted_by(|a, b| a < b) {
-            return Err(RecordError::Disagrees);
+        let mut trust = Self { pinned: Vec::new(), lists: SortedMap::default(), successions: Successions::default() };
+        for authority in authorities {
+            trust.pin(authority)?;
         }
-        Ok(Self { pinned, lists: BTreeMap::new(), successions: Successions::default() })
+        if trust.pinned.len() < authorities.len() { Err(RecordError::Disagrees) } else { Ok(trust) }
     }
 
     /// Pins one more authority; one that is already pinned changes nothing.
@@ -144,8 +143,7 @@ impl Trust {
         if let Some(taken) = self.lists.get(&authority) {
             taken.check_newest(list.number, &payload)?;
             revoked.extend_from_slice(&taken.revoked);
-            revoked.sort_unstable();
-            revoked.dedup();
+            revoked = ascending_offices(revoked);
         }
         if revoked.len() > MAX_REVOKED {
             return Err(RecordError::TooLong);
@@ -193,6 +191,7 @@ impl Trust {
         let start = writer.array(self.lists.len());
         let writer = self
             .lists
+            .entries()
             .iter()
             .fold(start, |writer, (authority, taken)| taken.write(writer.array(4).bytes(authority.as_bytes())));
         self.successions.write(writer).finish()
@@ -210,12 +209,11 @@ impl Trust {
         }
         let pinned = reader.list(MAX_PINNED, AuthorityId::read)?;
         let mut trust = Self::new(&pinned).map_err(|_| RecordError::Malformed)?;
-        let lists = reader.list(MAX_LISTS, read_taken)?;
-        let is_sorted = lists.is_sorted_by(|(a, _), (b, _)| a < b);
-        if pinned != trust.pinned || !is_sorted {
+        if pinned != trust.pinned {
             return Err(RecordError::Malformed);
         }
-        trust.lists = lists.into_iter().collect();
+        let lists = reader.list(MAX_LISTS, read_taken)?;
+        trust.lists = SortedMap::of_ascending(lists).ok_or(RecordError::Malformed)?;
         trust.successions = Successions::read(&mut reader)?;
         reader.end()?;
         Ok(trust)

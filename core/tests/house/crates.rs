@@ -178,6 +178,22 @@ fn core_has_no_clock_no_files_no_console_and_no_unsafe() {
     }
 }
 
+/// core/decisions/0011-sorted-lists.md: each kind of item that is sorted is 3 to 6 kB of WebAssembly, each kind of map 2.
+#[test]
+fn what_visits_need_is_sorted_in_one_place() {
+    let is_costly = |word: &str| {
+        let is_sort = word == "sort" || word.starts_with("sort_");
+        is_sort || ["BTreeMap", "BTreeSet", "HashMap", "HashSet"].contains(&word)
+    };
+    let mut files = BTreeSet::new();
+    for name in ["base", "messages", "visits"] {
+        let costly = Product::read(name).sources.into_iter();
+        let costly = costly.filter(|source| source.tokens.iter().any(|token| is_costly(&token.text)));
+        files.extend(costly.map(|source| format!("{name}/{}", source.file)));
+    }
+    assert_eq!(files, BTreeSet::from(["base/sorted.rs".to_owned()]));
+}
+
 #[test]
 fn the_reader_of_this_test_sees_what_it_looks_for() {
     let manifest = "[dependencies]\na-b.workspace = true\n# c\nd = { optional = true }\n[dev-dependencies]\ne = \"1\"\n\

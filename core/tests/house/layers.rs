@@ -17,7 +17,7 @@ const HOUSE: &[(&str, &[Layer])] = &[
     (
         "base",
         &[
-            Ordered(&["coded", "opaque", "error"]),
+            Ordered(&["coded", "opaque", "sorted", "error"]),
             Apart(&["primitives"]),
             Apart(&["wire", "calendar"]),
             Apart(&["text", "time"]),

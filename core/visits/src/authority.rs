@@ -36,7 +36,7 @@ use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
 use episeal_base::text;
 use episeal_base::time::Period;
-use episeal_messages::authority::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations};
+use episeal_messages::authority::{MAX_OFFICE_NAME_BYTES, OfficeCertificate, Revocations, ascending_offices};
 use episeal_messages::extensions::Extensions;
 use episeal_messages::id::{AuthorityId, OfficeId};
 use episeal_messages::signed::sign;
@@ -108,15 +108,12 @@ impl Authority {
     /// - `InvalidTime`: the period is longer than 31 days.
     /// - `TooLong`: more than 10,000 offices, or a number that is not 0 to 2^53 - 1.
     pub fn revoke(&self, number: i64, offices: &[OfficeId], valid: &Period) -> Result<Vec<u8>, RecordError> {
-        let mut offices = offices.to_vec();
-        offices.sort_unstable();
-        offices.dedup();
         let list = Revocations {
             authority: self.id(),
             number: u64::try_from(number).unwrap_or(u64::MAX),
             issued: valid.from(),
             expires: valid.to(),
-            offices,
+            offices: ascending_offices(offices.to_vec()),
             extensions: Extensions::default(),
         };
         Ok(sign(&list.check()?, self.ring.identity()))

@@ -39,11 +39,11 @@ use crate::stretch::DiaryPinKey;
 use crate::visitor::Kept;
 use body::Body;
 use episeal_base::error::RecordError;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::time::{DIARY_DAYS, day_of};
 use episeal_messages::contact::Contact;
 use episeal_messages::id::RecordId;
 use key::DiaryKey;
-use std::collections::btree_map::Entry;
 
 /// The most visits in a diary.
 pub const MAX_DIARY_VISITS: u32 = 1_000;
@@ -162,15 +162,15 @@ impl Diary {
     /// - `Superseded`: the visit is already there.
     /// - `TooLong`: the diary has its 1,000 visits.
     pub fn add(&mut self, kept: &Kept) -> Result<(), RecordError> {
-        let is_full = self.body.visits.len() >= MAX_DIARY_VISITS as usize;
-        match self.body.visits.entry(kept.record_id()) {
-            Entry::Occupied(_) => Err(RecordError::Superseded),
-            Entry::Vacant(_) if is_full => Err(RecordError::TooLong),
-            Entry::Vacant(place) => {
-                place.insert(kept.clone());
-                Ok(())
-            }
+        let visits = &mut self.body.visits;
+        if visits.get(&kept.record_id()).is_some() {
+            return Err(RecordError::Superseded);
         }
+        if visits.len() >= MAX_DIARY_VISITS as usize {
+            return Err(RecordError::TooLong);
+        }
+        visits.insert(kept.record_id(), kept.clone());
+        Ok(())
     }
 
     /// Replaces a visit's earlier revision with a copy of what
@@ -199,10 +199,8 @@ impl Diary {
     /// Whoever holds one of them still has its keys after the diary has deleted it.
     #[must_use]
     pub fn visits(&self) -> Vec<Kept> {
-        let mut visits: Vec<_> = self.body.visits.values().cloned().collect();
-        // Stable: visits of the same second stay in the order of their ids.
-        visits.sort_by_key(|kept| kept.arrival());
-        visits
+        // Visits of the same second stay in the order of their ids. No time is negative.
+        sorted_by_bytes(self.body.visits.values().cloned().collect(), |kept| kept.arrival().to_be_bytes().to_vec())
     }
 
     /// The visit with this id, if it is there.
@@ -217,7 +215,7 @@ impl Diary {
     /// - `Missing`: a single visit is not in the diary, or there is none at all.
     pub fn pick(&self, pick: &Pick) -> Result<Vec<Kept>, RecordError> {
         let visits = self.visits();
-        pick.check(|id| self.body.visits.contains_key(id))?;
+        pick.check(|id| self.body.visits.get(id).is_some())?;
         let picked: Vec<_> = visits.into_iter().filter(|kept| pick.takes(kept)).collect();
         match picked.is_empty() {
             true => Err(RecordError::Missing),
@@ -255,7 +253,7 @@ impl Diary {
     }
 
     fn delete_under(&mut self, id: &RecordId, next: Option<&DiarySecret>) -> Result<(), RecordError> {
-        if !self.body.visits.contains_key(id) {
+        if self.body.visits.get(id).is_none() {
             return Err(RecordError::Missing);
         }
         self.key.renew(next)?;
@@ -313,7 +311,7 @@ impl Diary {
         let oldest = oldest_day(now)?;
         self.key.renew(next)?;
         let before = self.body.len();
-        self.body.visits.retain(|_, kept| kept.day() >= oldest);
+        self.body.visits.retain(|kept| kept.day() >= oldest);
         self.body.pending.retain(|pending| pending.day() >= oldest);
         let deleted = before.saturating_sub(self.body.len());
         // At most 1,064.

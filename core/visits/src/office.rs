@@ -45,6 +45,7 @@ use crate::key_ring::{self, DayKey, KeptDayKey, KeyRing, RunSecret};
 use crate::stretch::ShareCodeKey;
 use episeal_base::error::RecordError;
 use episeal_base::secret_bytes::SecretBytes;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::time::{check_expiry, day_of, is_within};
 use episeal_messages::authority::OfficeCertificate;
 use episeal_messages::day_key::OfficeDayKey;
@@ -65,6 +66,20 @@ pub struct VenueDay {
     pub venue: VenueId,
     /// The UTC day, counted from 1970-01-01.
     pub day: u32,
+}
+
+impl VenueDay {
+    /// In their order as the venue and day are in theirs.
+    fn bytes(&self) -> Vec<u8> {
+        [self.venue.as_bytes().as_slice(), &self.day.to_be_bytes()].concat()
+    }
+
+    /// Ascending, none twice.
+    fn each_once(days: Vec<Self>) -> Vec<Self> {
+        let mut days = sorted_by_bytes(days, Self::bytes);
+        days.dedup();
+        days
+    }
 }
 
 /// The signed day keys of two offices that a referral needs.

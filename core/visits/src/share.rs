@@ -45,9 +45,9 @@ pub use episeal_messages::share_code::ShareCode;
 
 use crate::stretch::{Purpose, ShareCodeKey};
 use crate::visitor::Kept;
-use core::cmp::Reverse;
 use core::fmt;
 use episeal_base::error::RecordError;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::time::{DIARY_DAYS, checked, day_of, is_within};
 use episeal_messages::authority::is_period;
 use episeal_messages::day_key::{OfficeDayKey, TrustedDayKey};
@@ -178,14 +178,14 @@ pub fn share_visits(visits: &[Kept], order: &ShareOrder, trust: &Trust, now: i64
 /// The visits that are shared: those of the last 14 days, ascending by record id, each once.
 fn picked(visits: &[Kept], now: i64) -> Result<Vec<Shared>, RecordError> {
     let oldest = day_of(now)?.saturating_sub(DIARY_DAYS);
-    let recent = visits.iter().filter(|kept| kept.day() >= oldest);
-    let mut shared: Vec<_> = recent.map(|kept| kept.shared()).collect();
+    let recent = visits.iter().filter(|kept| kept.day() >= oldest).collect();
     // Of two revisions of one visit the higher one comes first, and stays.
-    shared.sort_by_cached_key(|shared| (shared.record_id(), Reverse(shared.header.revision)));
-    shared.dedup_by_key(|shared| shared.record_id());
-    match shared.len() {
+    let order = |kept: &&Kept| [kept.record_id().as_bytes().as_slice(), &[!kept.revision()]].concat();
+    let mut picked = sorted_by_bytes(recent, order);
+    picked.dedup_by_key(|kept| kept.record_id());
+    match picked.len() {
         0 => Err(RecordError::Missing),
-        count if count <= MAX_SHARED as usize => Ok(shared),
+        count if count <= MAX_SHARED as usize => Ok(picked.into_iter().map(Kept::shared).collect()),
         _ => Err(RecordError::TooLong),
     }
 }

@@ -3,11 +3,11 @@
 use super::{MAX_DIARY_PENDING, MAX_DIARY_VISITS};
 use crate::visitor::{Kept, PendingCheckIn};
 use episeal_base::error::RecordError;
+use episeal_base::sorted::SortedMap;
 use episeal_base::wire::{Reader, Writer};
 use episeal_messages::contact::{self, Contact};
 use episeal_messages::id::RecordId;
 use episeal_messages::item::Item;
-use std::collections::BTreeMap;
 use zeroize::Zeroizing;
 
 /// Longer than the contact data and the headers around them.
@@ -16,7 +16,7 @@ const CONTACT_CAPACITY: usize = 2_048;
 #[derive(Default)]
 pub(super) struct Body {
     pub(super) contact: Option<Contact>,
-    pub(super) visits: BTreeMap<RecordId, Kept>,
+    pub(super) visits: SortedMap<RecordId, Kept>,
     /// Ascending by arrival.
     pub(super) pending: Vec<PendingCheckIn>,
 }
@@ -52,11 +52,11 @@ impl Body {
         })?;
         let pending = reader.list(MAX_DIARY_PENDING as usize, PendingCheckIn::read)?;
         reader.end()?;
-        let is_sorted = visits.is_sorted_by(|(earlier, _), (later, _)| earlier < later);
-        if !is_sorted || !pending.is_sorted_by_key(|pending| pending.arrival()) {
+        if !pending.is_sorted_by_key(|pending| pending.arrival()) {
             return Err(RecordError::Malformed);
         }
-        Ok(Self { contact, visits: visits.into_iter().collect(), pending })
+        let visits = SortedMap::of_ascending(visits).ok_or(RecordError::Malformed)?;
+        Ok(Self { contact, visits, pending })
     }
 }
 

@@ -19,9 +19,9 @@ impl Diary {
         if self.body.pending.len() >= MAX_DIARY_PENDING as usize {
             return Err(RecordError::TooLong);
         }
-        self.body.pending.push(pending.clone());
-        // Stable: those of the same second stay in the order in which they came.
-        self.body.pending.sort_by_key(|pending| pending.arrival());
+        // Those of the same second stay in the order in which they came.
+        let place = waiting.partition_point(|waiting| waiting.arrival() <= pending.arrival());
+        self.body.pending.insert(place, pending.clone());
         Ok(())
     }
 

@@ -7,6 +7,7 @@ pub use record::OpenedVisit;
 use crate::key_ring::{DayKey, KeyRing};
 use episeal_base::error::RecordError;
 use episeal_base::primitives;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_messages::area::Area;
 use episeal_messages::day_key::VenueDayKey;
 use episeal_messages::id::{KeyId, OfficeId, RecordId};
@@ -15,7 +16,7 @@ use episeal_messages::request::Request;
 use episeal_messages::signed::Unverified;
 use episeal_messages::visit::{AuthenticVisit, SealedVisit};
 use record::RecordToOpen;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::VecDeque;
 use std::sync::Arc;
 
 /// What became of one record: its visit, or an error. A record may have a visit as well as errors: a bad revision does
@@ -52,6 +53,7 @@ impl RecordOutcome {
 
 /// A published day key of the venue that was asked.
 struct VenueKey {
+    kid: KeyId,
     day: u32,
     /// The office's day key that it names.
     named: Option<KeyId>,
@@ -88,7 +90,7 @@ impl OwnRequest {
     /// day before each.
     #[must_use]
     pub fn days(&self) -> Vec<u32> {
-        self.request.days().into_iter().collect()
+        self.request.days()
     }
 }
 
@@ -99,7 +101,8 @@ struct Asked {
     digest: [u8; 32],
     reply_key: Arc<DayKey>,
     keys: Vec<Arc<DayKey>>,
-    venue_keys: BTreeMap<KeyId, VenueKey>,
+    /// Ascending by id.
+    venue_keys: Vec<VenueKey>,
 }
 
 /// A release being opened: parts and the server's list in, results out, in bounded memory.
@@ -285,10 +288,15 @@ impl Opening {
 }
 
 impl Asked {
+    fn venue_key(&self, kid: &KeyId) -> Option<&VenueKey> {
+        let place = self.venue_keys.binary_search_by_key(kid, |key| key.kid).ok()?;
+        self.venue_keys.get(place)
+    }
+
     /// A visit of the request's days, under a known key or not.
     fn listed(&self, sealed: SealedVisit<'_>) -> Result<Listed, RecordError> {
         let day = sealed.header.day;
-        let key = self.venue_keys.get(&sealed.header.kid);
+        let key = self.venue_key(&sealed.header.kid);
         let is_of_day = match key {
             Some(key) => key.day == day,
             None => self.request.days().contains(&day),
@@ -308,24 +316,24 @@ impl Asked {
 }
 
 /// The venue's signed day keys. Every day that a window touches must have one.
-fn venue_keys(request: &Request, day_keys: &[Vec<u8>]) -> Result<BTreeMap<KeyId, VenueKey>, RecordError> {
+fn venue_keys(request: &Request, day_keys: &[Vec<u8>]) -> Result<Vec<VenueKey>, RecordError> {
     let days = request.days_read();
-    let mut keys = BTreeMap::new();
+    let mut keys = Vec::new();
     for bytes in day_keys {
         let day_key = VenueDayKey::verified(bytes, &request.ask.venue)?;
         if !days.contains(&day_key.day) {
             return Err(RecordError::WrongDay);
         }
-        let key = VenueKey { day: day_key.day, named: day_key.named().map(|named| named.kid) };
-        keys.insert(day_key.kid(), key);
+        let named = day_key.named().map(|named| named.kid);
+        keys.push(VenueKey { kid: day_key.kid(), day: day_key.day, named });
     }
-    let has_key = |day: &u32| keys.values().any(|key| key.day == *day);
+    let has_key = |day: &u32| keys.iter().any(|key: &VenueKey| key.day == *day);
     if !request.days_asked().iter().all(has_key) {
         return Err(RecordError::NoDayKey);
     }
     let kept = request.days();
-    keys.retain(|_, key| kept.contains(&key.day));
-    Ok(keys)
+    keys.retain(|key| kept.contains(&key.day));
+    Ok(sorted_by_bytes(keys, |key| key.kid.as_bytes().to_vec()))
 }
 
 opaque_debug!(OwnRequest, Opening);

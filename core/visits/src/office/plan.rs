@@ -7,6 +7,7 @@ mod windows;
 use super::{Office, VenueDay};
 use competent::{Asked, Competent};
 use episeal_base::error::RecordError;
+use episeal_base::sorted::sorted_by_bytes;
 use episeal_base::time::{DAY, MAX_TIME, Period, checked, day_of, oldest_day, start_of};
 use episeal_messages::area::Area;
 use episeal_messages::areas::VenueAreas;
@@ -14,7 +15,6 @@ use episeal_messages::id::{KeyId, OfficeId, RecordId, VenueId};
 use episeal_messages::item::Item;
 use episeal_messages::request::{Ask, LEAST_WINDOW, check_terms};
 use episeal_messages::stay::{Stay, StayRules};
-use std::collections::{BTreeMap, BTreeSet};
 
 /// Where and when a case was.
 #[derive(Clone)]
@@ -176,12 +176,6 @@ impl PlannedAsk {
 
 opaque_debug!(CaseStay, Criteria, AskedAreas, UnaskedPart, Plan, PlannedAsk);
 
-/// A stay that counts and the window in which it is asked about.
-struct Planned<'a> {
-    stay: &'a CaseStay,
-    window: Period,
-}
-
 impl Office {
     /// Plans what to ask about the stays of a case: one ask per venue and competent office, which is the one that the
     /// venue's day key names. Where that is this office or none, this office asks itself.
@@ -216,7 +210,7 @@ impl Office {
         let past = criteria.checked_period(now)?;
         let competent = Competent::read(venue_day_keys, &self.id());
         let oldest = start_of(oldest_day(now)?);
-        let (mut plan, mut groups) = (Plan::default(), Groups::new());
+        let (mut plan, mut planned) = (Plan::default(), Vec::new());
         for stay in stays {
             let lasted = stay.lasted(criteria.max_stay)?;
             let parts = match criteria.judge(&lasted, &past) {
@@ -232,35 +226,47 @@ impl Office {
                 Ok(parts) => {
                     let cut = parts.cut.into_iter().map(|period| UnaskedPart { record_id: stay.record_id, period });
                     plan.cut.extend(cut);
-                    group(stay, parts.asked, &mut groups);
+                    planned.extend(parts.asked.into_iter().flat_map(|asked| Planned::batches(stay, asked)));
                 }
             }
         }
-        for ((venue, office, _), group) in &groups {
-            plan.asks.extend(criteria.asks(*venue, *office, group)?);
-        }
+        let planned = sorted_by_bytes(planned, Planned::group);
+        let groups = planned.chunk_by(|one, next| one.is_asked_with(next));
+        plan.asks.extend(groups.flat_map(|group| criteria.asks(group)));
         Ok(plan)
     }
 }
 
-/// The stays that one office is asked about at one venue in the same areas, by the areas' encodings.
-type Groups<'a> = BTreeMap<(VenueId, Option<OfficeId>, Vec<Vec<u8>>), Group<'a>>;
-
-#[derive(Default)]
-struct Group<'a> {
+/// A stay that counts, the window in which it is asked about, of whom and where.
+struct Planned<'a> {
+    stay: &'a CaseStay,
+    competent: Option<OfficeId>,
     areas: Vec<Area>,
-    planned: Vec<Planned<'a>>,
+    window: Period,
 }
 
-/// Each set of areas separately: windows of one area and windows of another in one request would ask for both in both.
-fn group<'a>(stay: &'a CaseStay, asked: Vec<Asked>, groups: &mut Groups<'a>) {
-    for Asked { office, areas, window } in asked {
-        for areas in areas::batches(&areas) {
-            let encoded = areas.iter().map(Area::encode).collect();
-            let group = groups.entry((stay.venue, office, encoded)).or_default();
-            group.areas = areas;
-            group.planned.push(Planned { stay, window });
-        }
+impl<'a> Planned<'a> {
+    /// Each set of areas separately: windows of one area and windows of another in one request would ask for both in
+    /// both.
+    fn batches(stay: &'a CaseStay, asked: Asked) -> impl Iterator<Item = Self> {
+        let Asked { office, areas, window } = asked;
+        let batches = areas::batches(&areas).into_iter();
+        batches.map(move |areas| Self { stay, competent: office, areas, window })
+    }
+
+    /// By venue, competent office and areas: an encoding of an area is not the start of another's.
+    fn group(&self) -> Vec<u8> {
+        let mut bytes = self.stay.venue.as_bytes().to_vec();
+        bytes.push(self.competent.is_some().into());
+        bytes.extend(self.competent.iter().flat_map(|office| office.as_bytes()));
+        bytes.extend(self.areas.iter().flat_map(Area::encode));
+        bytes
+    }
+
+    /// In one group.
+    fn is_asked_with(&self, other: &Self) -> bool {
+        let group = |planned: &'_ Self| (planned.stay.venue, planned.competent);
+        group(self) == group(other) && self.areas == other.areas
     }
 }
 
@@ -308,26 +314,24 @@ impl Criteria {
         windows::around(&Stay { departure: Some(end), ..*stay }, &Period::new(past.from(), latest)?)
     }
 
-    fn asks(
-        &self,
-        venue: VenueId,
-        competent: Option<OfficeId>,
-        group: &Group<'_>,
-    ) -> Result<Vec<PlannedAsk>, RecordError> {
-        let all = group.planned.iter().map(|planned| planned.window).collect();
-        let batches = windows::batches(all)?;
+    /// What is asked about the stays of a group, which has at least one.
+    fn asks(&self, group: &[Planned<'_>]) -> Vec<PlannedAsk> {
+        let Some(Planned { stay, competent, areas, .. }) = group.first() else {
+            return Vec::new();
+        };
+        let batches = windows::batches(group.iter().map(|planned| planned.window));
         let ask_of = |windows: Vec<Period>| PlannedAsk {
-            competent,
-            record_ids: record_ids_in(&windows, &group.planned),
+            competent: *competent,
+            record_ids: record_ids_in(&windows, group),
             ask: Ask {
-                venue,
+                venue: stay.venue,
                 windows,
-                areas: group.areas.clone(),
+                areas: areas.clone(),
                 legal_basis: self.terms.legal_basis.clone(),
                 expires: self.terms.expires,
             },
         };
-        Ok(batches.into_iter().map(ask_of).collect())
+        batches.into_iter().map(ask_of).collect()
     }
 
     /// The venues and UTC days, counted from 1970-01-01, for which [`Office::plan`] needs the published day keys: those
@@ -336,13 +340,13 @@ impl Criteria {
     /// # Errors
     /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
     pub fn venue_days(&self, stays: &[CaseStay]) -> Result<Vec<VenueDay>, RecordError> {
-        let mut days = BTreeSet::new();
+        let mut days = Vec::new();
         for stay in stays {
             let lasted = stay.lasted(self.max_stay)?;
             let end = lasted.end().saturating_add(self.after.max(0)).min(MAX_TIME);
             days.extend((day_of(lasted.arrival)?..=day_of(end)?).map(|day| VenueDay { venue: stay.venue, day }));
         }
-        Ok(days.into_iter().collect())
+        Ok(VenueDay::each_once(days))
     }
 }
 

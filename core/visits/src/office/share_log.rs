@@ -28,6 +28,10 @@ impl Logged for LoggedShare {
         self.id
     }
 
+    fn id_bytes(id: &ShareId) -> Vec<u8> {
+        id.as_bytes().to_vec()
+    }
+
     /// The deletion of the office's day key: it was for a day before the expiry.
     fn kept_until(&self) -> i64 {
         let kept = i64::from(KEY_DAYS).saturating_add(1).saturating_mul(DAY);

@@ -2,6 +2,7 @@
 
 use super::{CaseStay, VenueDay};
 use episeal_base::error::RecordError;
+use episeal_base::sorted::SortedMap;
 use episeal_messages::area::Area;
 use episeal_messages::day_key::VenueDayKey;
 use episeal_messages::id::{KeyId, RecordId, ShareId, VenueId};
@@ -9,7 +10,6 @@ use episeal_messages::share::Shared;
 use episeal_messages::signed::Nested;
 use episeal_messages::stay::Stay;
 use episeal_messages::visit::{SealedVisit, Visit, VisitBody};
-use std::collections::{BTreeMap, BTreeSet};
 use zeroize::Zeroizing;
 
 /// An opened share. What it says counts once it has been checked against the published day keys and the stored visits.
@@ -18,7 +18,7 @@ pub struct OpenedShare {
     /// Ascending by record id.
     entries: Vec<Entry>,
     /// The day key that a venue published for a day.
-    published: BTreeMap<VenueDay, KeyId>,
+    published: SortedMap<VenueDay, KeyId>,
 }
 
 opaque_debug!(OpenedShare);
@@ -26,7 +26,7 @@ opaque_debug!(OpenedShare);
 impl OpenedShare {
     pub(super) fn new(share_id: ShareId, shared: Vec<Shared>) -> Self {
         let entries = shared.into_iter().map(Entry::new).collect();
-        Self { share_id, entries, published: BTreeMap::new() }
+        Self { share_id, entries, published: SortedMap::default() }
     }
 
     /// The share's random id.
@@ -42,8 +42,7 @@ impl OpenedShare {
     /// Fetch all visits of a venue and day: whoever asks the server for single visits tells it whose they are.
     #[must_use]
     pub fn venue_days(&self) -> Vec<VenueDay> {
-        let days: BTreeSet<_> = self.entries.iter().map(Entry::venue_day).collect();
-        days.into_iter().collect()
+        VenueDay::each_once(self.entries.iter().map(Entry::venue_day).collect())
     }
 
     /// Adds a venue day key that the server publishes: true if it is for one of the [`OpenedShare::venue_days`].
@@ -66,9 +65,10 @@ impl OpenedShare {
             return Ok(false);
         }
         let kid = day_key.kid();
-        if *self.published.entry(slot).or_insert(kid) != kid {
+        if self.published.get(&slot).is_some_and(|published| *published != kid) {
             return Err(RecordError::Disagrees);
         }
+        self.published.insert(slot, kid);
         Ok(true)
     }
 
@@ -108,8 +108,8 @@ struct Entry {
     /// came.
     sound: Option<Sound>,
     /// The digests of the sound revisions.
-    seen: BTreeMap<u8, [u8; 32]>,
-    errors: BTreeSet<RecordError>,
+    seen: SortedMap<u8, [u8; 32]>,
+    errors: SortedMap<RecordError, ()>,
     /// Whether the last revision that the visitor's device had is stored, sound or not.
     is_found: bool,
 }
@@ -122,7 +122,7 @@ struct Sound {
 
 impl Entry {
     fn new(shared: Shared) -> Self {
-        Self { shared, sound: None, seen: BTreeMap::new(), errors: BTreeSet::new(), is_found: false }
+        Self { shared, sound: None, seen: SortedMap::default(), errors: SortedMap::default(), is_found: false }
     }
 
     fn venue_day(&self) -> VenueDay {
@@ -135,17 +135,16 @@ impl Entry {
         let digest = stored.digest();
         match self.check(stored) {
             Ok(visit) => self.add_sound((revision, digest), visit),
-            Err(error) => {
-                self.errors.insert(error);
-            }
+            Err(error) => self.errors.insert(error, ()),
         }
     }
 
     fn add_sound(&mut self, order: (u8, [u8; 32]), visit: Visit) {
         let (revision, digest) = order;
-        if *self.seen.entry(revision).or_insert(digest) != digest {
-            self.errors.insert(RecordError::Disagrees);
+        if self.seen.get(&revision).is_some_and(|seen| *seen != digest) {
+            self.errors.insert(RecordError::Disagrees, ());
         }
+        self.seen.insert(revision, digest);
         if self.sound.as_ref().is_none_or(|sound| sound.order < order) {
             self.sound = Some(Sound { order, visit });
         }
@@ -172,10 +171,7 @@ impl Entry {
         let is_published = published == Some(shared.header.kid);
         let mut errors = self.errors.clone();
         if !self.is_found {
-            errors.insert(RecordError::Missing);
-        }
-        if !is_published {
-            errors = BTreeSet::from([RecordError::NotPublished]);
+            errors.insert(RecordError::Missing, ());
         }
         let sound = self.sound.as_ref().filter(|_| is_published);
         SharedVisit {
@@ -186,7 +182,10 @@ impl Entry {
             area: shared.area.clone(),
             stay: shared.stay,
             visit: sound.map(|sound| sound.visit.clone()),
-            errors: errors.into_iter().collect(),
+            errors: match is_published {
+                true => errors.into_keys().collect(),
+                false => vec![RecordError::NotPublished],
+            },
         }
     }
 }

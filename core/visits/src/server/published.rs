@@ -31,12 +31,14 @@ impl AdmittedDayKey {
     /// - `Disagrees`: an id that appears twice or is its own, or more than seven.
     pub fn restore(day_key: &[u8], replaced: &[KeyId]) -> Result<Self, RecordError> {
         let mut published = Self::verified(&Nested::parse(day_key)?)?;
-        published.replaced.extend_from_slice(replaced);
-        let mut kids = [replaced, &[published.kid]].concat();
-        kids.sort_unstable();
-        kids.dedup();
-        if kids.len() != replaced.len().saturating_add(1) || kids.len() > MAX_PUBLISHED as usize {
+        if replaced.len() >= MAX_PUBLISHED as usize {
             return Err(RecordError::Disagrees);
+        }
+        for kid in replaced {
+            if published.replaced.contains(kid) || *kid == published.kid {
+                return Err(RecordError::Disagrees);
+            }
+            published.replaced.push(*kid);
         }
         Ok(published)
     }

@@ -14,7 +14,6 @@ use episeal_messages::stay::Stay;
 use episeal_messages::trust::Trust;
 use episeal_messages::visit::{READER_TICKET, SealedVisit};
 use record::{Note, OpenIndex, Reading, RecordToRelease};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A release being made: visits in, sealed parts out, in bounded memory.
@@ -24,7 +23,7 @@ use std::sync::Arc;
 pub struct Release {
     identity: Arc<SigningKey>,
     keys: Vec<Arc<DayKey>>,
-    days: BTreeSet<u32>,
+    days: Vec<u32>,
     verified: VerifiedRequest,
     record: RecordToRelease,
     /// The areas asked for in which nothing has matched yet.

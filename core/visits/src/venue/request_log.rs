@@ -34,6 +34,10 @@ impl Logged for Verified {
         (self.id, self.office)
     }
 
+    fn id_bytes((id, office): &Self::Id) -> Vec<u8> {
+        [id.as_slice(), office.as_bytes()].concat()
+    }
+
     fn kept_until(&self) -> i64 {
         let end = self.windows.last().map_or(0, Period::to);
         end.saturating_add(KEPT_SECONDS)

@@ -4,14 +4,14 @@ use super::RequestLog;
 use crate::key_ring::KeyRing;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey};
-use episeal_base::time::{DAY, Period, part_in};
+use episeal_base::sorted::SortedMap;
+use episeal_base::time::{DAY, Period, join_into, part_in};
 use episeal_messages::area::Area;
 use episeal_messages::areas::{VenueAreas, areas_of_day};
 use episeal_messages::id::{OfficeId, VenueId};
 use episeal_messages::request::{Ask, LEAST_WINDOW, Request};
 use episeal_messages::signed::Unverified;
 use episeal_messages::trust::{Trust, TrustRules};
-use std::collections::BTreeSet;
 
 /// The most requests per day that a policy allows to one office.
 const MAX_REQUESTS: u32 = 1_000;
@@ -65,7 +65,8 @@ impl Policy {
     /// # Errors
     /// - `InvalidPolicy`: a field outside its limits, or two lists of areas from the same day.
     pub fn new(fields: &PolicyFields, areas: &[VenueAreas]) -> Result<Self, RecordError> {
-        let begins: BTreeSet<_> = areas.iter().map(VenueAreas::from).collect();
+        let mut begins = SortedMap::default();
+        areas.iter().for_each(|list| begins.insert(list.from(), ()));
         let is_valid = fields.min_window >= Self::LEAST_WINDOW
             && (1..=MAX_REQUESTS).contains(&fields.max_requests)
             && fields.max_seconds_a_day > 0
@@ -113,7 +114,7 @@ impl AuthenticRequest {
     /// each.
     #[must_use]
     pub fn days(&self) -> Vec<u32> {
-        self.request.days().into_iter().collect()
+        self.request.days()
     }
 }
 
@@ -271,13 +272,8 @@ fn check_limits(request: &Request, policy: &PolicyFields, log: &RequestLog) -> R
 
 /// How many seconds of a day lie in at least one of the windows.
 fn seconds_of_union<'a>(windows: impl Iterator<Item = &'a Period>, day: u32) -> i64 {
-    let mut parts: Vec<_> = windows.filter_map(|window| part_in(window, day)).collect();
-    parts.sort_unstable();
-    let (mut seconds, mut end) = (0_i64, 0);
-    for part in parts {
-        let from = part.from().max(end);
-        seconds = seconds.saturating_add(part.to().saturating_sub(from).max(0));
-        end = end.max(part.to());
-    }
-    seconds
+    let mut union = Vec::new();
+    // None is shorter than half an hour: at most 50 lie apart.
+    windows.filter_map(|window| part_in(window, day)).for_each(|part| join_into(&mut union, part));
+    union.iter().map(Period::seconds).fold(0, i64::saturating_add)
 }

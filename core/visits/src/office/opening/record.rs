@@ -3,6 +3,7 @@
 use super::{Asked, Listed};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::ContentKey;
+use episeal_base::sorted::SortedMap;
 use episeal_base::time::DAY;
 use episeal_messages::area::Area;
 use episeal_messages::id::{KeyId, RecordId};
@@ -11,7 +12,6 @@ use episeal_messages::notice::{NoticeKey, notice_key};
 use episeal_messages::release::{Entry, Item};
 use episeal_messages::stay::{Stay, StayRules};
 use episeal_messages::visit::{AuthenticVisit, IndexBody, OFFICE_TICKET, Visit, VisitBody};
-use std::collections::BTreeSet;
 
 /// A visit that the office has opened.
 #[derive(Clone, PartialEq, Eq)]
@@ -63,14 +63,14 @@ pub(super) struct RecordToOpen {
 /// Each error of a record once.
 #[derive(Default)]
 struct Errors {
-    found: BTreeSet<RecordError>,
+    found: SortedMap<RecordError, ()>,
     /// An entry cannot be read: what was released is not all there, and the venue is not to blame for what follows.
     is_torn: bool,
 }
 
 impl Errors {
     fn add(&mut self, error: RecordError) {
-        self.found.insert(error);
+        self.found.insert(error, ());
     }
 
     /// Blames the venue, unless the record is torn.
@@ -115,8 +115,8 @@ impl RecordToOpen {
         drop_disagreeing(&mut revisions, &mut errors);
         let area = revisions.first().map(|lowest| lowest.index.area.clone());
         let visit = open_released(&revisions, self.id, asked, &mut errors);
-        let is_asked = !errors.found.contains(&RecordError::NotAsked);
-        let errors = errors.found.into_iter().map(Err);
+        let is_asked = errors.found.get(&RecordError::NotAsked).is_none();
+        let errors = errors.found.into_keys().map(Err);
         let results = visit.into_iter().map(Ok).chain(errors).collect();
         (area.filter(|_| is_asked), results)
     }
@@ -227,7 +227,7 @@ fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Op
 impl Asked {
     /// The office's day key that the venue day key of a revision names.
     fn named_by(&self, revision: &Revision) -> Option<KeyId> {
-        let venue_key = self.venue_keys.get(&revision.visit.header.kid);
+        let venue_key = self.venue_key(&revision.visit.header.kid);
         venue_key.and_then(|key| key.named)
     }
 }

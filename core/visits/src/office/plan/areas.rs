@@ -6,15 +6,10 @@ use episeal_base::time::{Period, days_of};
 use episeal_messages::area::{Area, first_levels};
 use episeal_messages::areas::areas_of_day;
 use episeal_messages::request::MAX_AREAS;
-use std::collections::BTreeMap;
 
 impl Criteria {
     /// The areas that are asked for about a stay on each day of its window; none for the whole venue.
-    pub(super) fn areas_by_day(
-        &self,
-        stay: &CaseStay,
-        window: &Period,
-    ) -> Result<BTreeMap<u32, Vec<Area>>, RecordError> {
+    pub(super) fn areas_by_day(&self, stay: &CaseStay, window: &Period) -> Result<Vec<(u32, Vec<Area>)>, RecordError> {
         let lists = self.areas.lists.iter();
         let lists: Vec<_> = lists.filter(|list| list.venue() == stay.venue).collect();
         let areas_of = |day| {

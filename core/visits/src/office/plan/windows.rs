@@ -1,7 +1,7 @@
 //! The windows of a plan: rounded, long enough, merged, and not too many in one ask.
 
 use episeal_base::error::RecordError;
-use episeal_base::time::Period;
+use episeal_base::time::{Period, join_into};
 use episeal_messages::request::{LEAST_WINDOW, MAX_WINDOWS};
 use episeal_messages::stay::{Stay, StayRules};
 
@@ -29,22 +29,9 @@ pub(super) fn around(stay: &Stay, within: &Period) -> Result<Period, RecordError
 /// Merged and ascending, at most [`MAX_WINDOWS`] together.
 ///
 /// None is from before the 30 days for which venues keep their keys: all together touch no more days than a request
-/// may.
-pub(super) fn batches(windows: Vec<Period>) -> Result<Vec<Vec<Period>>, RecordError> {
-    let merged = merged(windows)?;
-    Ok(merged.chunks(MAX_WINDOWS).map(<[_]>::to_vec).collect())
-}
-
-fn merged(mut windows: Vec<Period>) -> Result<Vec<Period>, RecordError> {
-    windows.sort_unstable();
-    let mut merged: Vec<Period> = Vec::new();
-    for window in windows {
-        match merged.last_mut() {
-            Some(last) if window.from() <= last.to() => {
-                *last = Period::new(last.from(), last.to().max(window.to()))?;
-            }
-            _ => merged.push(window),
-        }
-    }
-    Ok(merged)
+/// may, and fewer than a thousand lie apart.
+pub(super) fn batches(windows: impl Iterator<Item = Period>) -> Vec<Vec<Period>> {
+    let mut merged = Vec::new();
+    windows.for_each(|window| join_into(&mut merged, window));
+    merged.chunks(MAX_WINDOWS).map(<[_]>::to_vec).collect()
 }
