@@ -1,17 +1,35 @@
 //! Operations on visits.
 
 mod areas;
+mod check_in;
 mod day_keys;
+mod diary;
+mod home;
+mod key_ring;
+mod live;
 mod reading;
+mod share;
 mod texts;
 mod trust;
+mod view;
 
 use crate::{Operation, Refused};
 use episeal::visits::{FieldError, RecordError};
 
 /// One list a file.
-pub(crate) const OPERATIONS: &[&[Operation]] =
-    &[areas::OPERATIONS, day_keys::OPERATIONS, reading::OPERATIONS, texts::OPERATIONS, trust::OPERATIONS];
+pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    areas::OPERATIONS,
+    check_in::OPERATIONS,
+    day_keys::OPERATIONS,
+    diary::OPERATIONS,
+    home::OPERATIONS,
+    key_ring::OPERATIONS,
+    live::OPERATIONS,
+    reading::OPERATIONS,
+    share::OPERATIONS,
+    texts::OPERATIONS,
+    trust::OPERATIONS,
+];
 
 impl From<RecordError> for Refused {
     fn from(error: RecordError) -> Self {

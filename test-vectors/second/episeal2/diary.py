@@ -1,13 +1,13 @@
 """The visitor's diary: section 18."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from .cbor import D, array, bstr, mapping, read, uint, versioned
 from .cose import HKDF, Size, argon2id, ext_of, open0, read_envelope0, seal0
 from .errors import Refused, require
-from .home import read_kept, write_kept
+from .home import Derived, read_kept, write_kept
 from .values import T, VENUE_NAME, area, day_of, is_assigned, name, secret_text, time
 from .visit import CONTACT_FIELDS, MAX_STAY, Contact, Kept, contact_body, enter_departure, read_contact
 
@@ -107,7 +107,12 @@ class Diary:
 
     def with_pin(self, pin: str, next_secret: bytes | None) -> "Diary":
         salt = os.urandom(16)
-        return replace(self._under(next_secret), salt=salt, stretched=argon2id(enter_pin(pin), salt))
+        return self.with_derived(Derived("new-pin", salt, argon2id(enter_pin(pin), salt)), next_secret)
+
+    def with_derived(self, derived: Derived, next_secret: bytes | None) -> "Diary":
+        """[R117]"""
+        require(derived.purpose == "new-pin", "wrong-purpose")
+        return replace(self._under(next_secret), salt=derived.salt, stretched=derived.stretched)
 
     def _under(self, next_secret: bytes | None) -> "Diary":
         if self.secret is None:
@@ -141,14 +146,23 @@ def write_diary(diary: Diary) -> bytes:
 
 def read_diary(data: bytes, pin: str, secret: bytes | None = None) -> Diary:
     """[R64]"""
-    envelope = read_envelope0("diary", data)
-    salt, nonce = versioned(read(envelope.clear), 3)
-    bstr(nonce, 16)
     try:
         utf8 = enter_pin(pin)
     except Refused:
         raise Refused("undecryptable") from None
-    stretched, ext = argon2id(utf8, bstr(salt, 16)), ext_of("diary", envelope.clear)
+    return _read(data, lambda salt: argon2id(utf8, salt), secret)
+
+
+def read_derived_diary(data: bytes, derived: Derived, secret: bytes | None = None) -> Diary:
+    """[R117]: with what its PIN was stretched to."""
+    return _read(data, derived.under, secret)
+
+
+def _read(data: bytes, stretch: Callable[[bytes], bytes], secret: bytes | None) -> Diary:
+    envelope = read_envelope0("diary", data)
+    salt, nonce = versioned(read(envelope.clear), 3)
+    bstr(nonce, 16)
+    stretched, ext = stretch(bstr(salt, 16)), ext_of("diary", envelope.clear)
     body = _read_body(open0(envelope, _cek(stretched, secret, ext), ext, DIARY))
     return Diary(*body, salt, stretched, secret)
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from . import bech32m
@@ -221,49 +222,61 @@ def enter_passphrase(passphrase: str, least: int) -> bytes:
     return utf8
 
 
-def _passphrase_key(utf8: bytes, salt: bytes, ext: bytes) -> bytes:
-    # CEK = HKDF(Argon2id(passphrase, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes), ext)
-    return HKDF(argon2id(utf8, salt), ext)
+def least(role: str) -> int:
+    return MIN_PASSPHRASE_OF_AUTHORITY if role == "authority" else MIN_PASSPHRASE
 
 
 def lock_key_ring(ring: KeyRing, passphrase: str) -> bytes:
-    utf8 = enter_passphrase(passphrase, MIN_PASSPHRASE_OF_AUTHORITY if ring.role == "authority" else MIN_PASSPHRASE)
-    return lock_under(ring, utf8)
+    return lock_under(ring, enter_passphrase(passphrase, least(ring.role)))
 
 
 def lock_under(ring: KeyRing, utf8: bytes) -> bytes:
     """Under a passphrase as it is, even one that could no longer be set."""
     salt = os.urandom(16)
-    clear = D([1, salt])
+    return lock_derived(ring, Derived(_locking(ring.role), salt, argon2id(utf8, salt)))
+
+
+def _locking(role: str) -> str:
+    return "lock-authority" if role == "authority" else "lock-keyring"
+
+
+def lock_derived(ring: KeyRing, derived: Derived) -> bytes:
+    """[R117]"""
+    require(derived.purpose == _locking(ring.role), "wrong-purpose")
+    clear = D([1, derived.salt])
     ext = ext_of("keyring", clear)
     body = write_key_ring(ring).encode("ascii")
-    return seal0("keyring", _passphrase_key(utf8, salt, ext), ext, body, KEYRING, clear)
+    # CEK = HKDF(Argon2id(passphrase, salt, m = 65536 KiB, t = 3, p = 4, 32 bytes), ext)
+    return seal0("keyring", HKDF(derived.stretched, ext), ext, body, KEYRING, clear)
+
+
+def open_locked(data: bytes, stretched: Callable[[bytes], bytes]) -> bytes:
+    """What is locked, from what the passphrase was stretched to with the salt."""
+    locked = read_envelope0("keyring", data)
+    (salt,) = versioned(read(locked.clear), 2)
+    ext = ext_of("keyring", locked.clear)
+    return open0(locked, HKDF(stretched(bstr(salt, 16)), ext), ext, KEYRING)
+
+
+def open_typed(data: bytes, passphrase: str) -> bytes:
+    """[R48]"""
+    # Earlier, a passphrase was taken as it was typed.
+    forms = list(dict.fromkeys((secret_text(passphrase), passphrase)))
+    for form in forms:
+        try:
+            return open_locked(data, lambda salt: argon2id(form.encode("utf-8"), salt))
+        except Refused as refused:
+            if form == forms[-1] or refused.code != "undecryptable":
+                raise
 
 
 def unlock_derived(role: str, data: bytes, derived: Derived) -> KeyRing:
     """[R117]"""
-    locked = read_envelope0("keyring", data)
-    (salt,) = versioned(read(locked.clear), 2)
-    ext = ext_of("keyring", locked.clear)
-    body = open0(locked, HKDF(derived.under(bstr(salt, 16)), ext), ext, KEYRING)
-    return read_key_ring(role, body.decode("ascii"))
+    return read_key_ring(role, open_locked(data, derived.under).decode("ascii"))
 
 
 def unlock_key_ring(role: str, data: bytes, passphrase: str) -> KeyRing:
-    """[R48]"""
-    locked = read_envelope0("keyring", data)
-    (salt,) = versioned(read(locked.clear), 2)
-    ext = ext_of("keyring", locked.clear)
-    # Earlier, a passphrase was taken as it was typed.
-    forms = dict.fromkeys((secret_text(passphrase), passphrase))
-    for left, form in zip(reversed(range(len(forms))), forms):
-        cek = _passphrase_key(form.encode("utf-8"), bstr(salt, 16), ext)
-        try:
-            body = open0(locked, cek, ext, KEYRING)
-            break
-        except Refused as refused:
-            if left == 0 or refused.code != "undecryptable":
-                raise
+    body = open_typed(data, passphrase)
     try:
         return read_key_ring(role, body.decode("ascii"))
     except UnicodeDecodeError:

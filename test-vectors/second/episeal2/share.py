@@ -1,7 +1,7 @@
 """Sharing visits with an office, under its day key and a code: section 15."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from .authority import Trust
@@ -9,7 +9,7 @@ from .cbor import D, array, bstr, read, versioned
 from .cose import Envelope, Size, argon2id, ext_of, open_envelope, read_envelope, seal
 from .day_keys import VenueDayKey, accept_office_day_key, is_deleted
 from .errors import Refused, require
-from .home import MAX_LOG_ENTRIES, KeyRing
+from .home import MAX_LOG_ENTRIES, Derived, KeyRing
 from .values import DAY, VENUE_NAME, WHITE_SPACE, T, area, day_of, name, secret_text, time
 from .visit import Header, Kept, Record, Visit, read_header, read_stay, read_visit, record_id_of
 
@@ -122,15 +122,22 @@ class ShareClear:
 def seal_share(visits: Iterable[Kept], day_key: bytes, trust: Trust, t: int, expires: int | None = None,
                code: str | None = None) -> tuple[bytes, str]:
     """[R53]: the share, and its code. (A `code` is given only where a test needs to know it.)"""
+    share_id, code = secrets.token_bytes(16), code or draw_code()
+    derived = Derived("seal-share", share_id, argon2id(enter_code(code), share_id))
+    return seal_derived(visits, day_key, trust, t, derived, expires), code
+
+
+def seal_derived(visits: Iterable[Kept], day_key: bytes, trust: Trust, t: int, derived: Derived,
+                 expires: int | None = None) -> bytes:
+    """[R53], with what the code was stretched to."""
     to = accept_office_day_key(day_key, t, trust)
     expires = t + MAX_VALIDITY if expires is None else expires
     require(t < expires <= t + MAX_VALIDITY, "invalid-time")
     body = share_body(picked(visits, t))
-    share_id, code = secrets.token_bytes(16), code or draw_code()
+    require(derived.purpose == "seal-share", "wrong-purpose")
     # clear = [1, share_id, office, kid, expires]
-    clear = D([1, share_id, to.office, to.kid, expires])
-    psi = argon2id(enter_code(code), share_id)
-    return seal("share", "share", to.public, ext_of("share", clear), body, SHARE, clear, psi)[0], code
+    clear = D([1, derived.salt, to.office, to.kid, expires])
+    return seal("share", "share", to.public, ext_of("share", clear), body, SHARE, clear, derived.stretched)[0]
 
 
 def read_share(data: bytes) -> tuple[Envelope, ShareClear]:
@@ -142,11 +149,21 @@ def read_share(data: bytes) -> tuple[Envelope, ShareClear]:
 def open_share(data: bytes, code: str, ring: KeyRing, t: int, opened: dict[bytes, int]) -> list[Shared]:
     """[R54] to [R56]; `opened` is the office's log: the ids of opened shares, and when they expire."""
     digits = enter_code(code)
+    return _open(data, lambda share_id: argon2id(digits, share_id), ring, t, opened)
+
+
+def open_derived(data: bytes, derived: Derived, ring: KeyRing, t: int, opened: dict[bytes, int]) -> list[Shared]:
+    """[R117]: the same, with what the code was stretched to."""
+    return _open(data, derived.under, ring, t, opened)
+
+
+def _open(data: bytes, stretched: Callable[[bytes], bytes], ring: KeyRing, t: int,
+          opened: dict[bytes, int]) -> list[Shared]:
     envelope, clear = read_share(data)
     check_validity(clear.expires, t, MAX_VALIDITY)
     require(clear.share_id not in opened, "share-used")
     body = open_envelope(envelope, "share", ext_of("share", envelope.clear), _day_secret(ring, clear, t), SHARE,
-                         argon2id(digits, clear.share_id))
+                         stretched(clear.share_id))
     shared = read_share_body(body)
     enter_log(opened, clear.share_id, clear.expires, t)
     return shared

@@ -1,5 +1,6 @@
 """The operations of the vectors, on the second implementation: one module for each of the runner's in Rust."""
 
-from . import areas, day_keys, reading, texts, trust
+from . import areas, check_in, day_keys, diary, home, key_ring, live, reading, share, texts, trust
 
-OPERATIONS = {**areas.OPERATIONS, **day_keys.OPERATIONS, **reading.OPERATIONS, **texts.OPERATIONS, **trust.OPERATIONS}
+MODULES = (areas, check_in, day_keys, diary, home, key_ring, live, reading, share, texts, trust)
+OPERATIONS = {name: run for module in MODULES for name, run in module.OPERATIONS.items()}

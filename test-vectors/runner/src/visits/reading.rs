@@ -198,6 +198,6 @@ impl World {
         };
         let request = self.office.request(&ask, &self.office_day_key, NOON)?;
         let own = self.office.own_request(&request)?;
-        self.office.open_release(&own, &[self.venue_day_key.clone()], NOON)?.add_part(part)
+        self.office.open_release(&own, std::slice::from_ref(&self.venue_day_key), NOON)?.add_part(part)
     }
 }

@@ -48,7 +48,8 @@ fn read_secret_text(given: &Given<'_>) -> Came {
     }
 }
 
-fn secret(kind: &str, text: &[u8]) -> Option<Result<SecretBytes, RecordError>> {
+/// A secret that is read and exported again; none for a kind that is not known.
+pub(super) fn secret(kind: &str, text: &[u8]) -> Option<Result<SecretBytes, RecordError>> {
     Some(match kind {
         "authority-ring" => Authority::import_secret_bytes(text).and_then(|found| found.export_secret_bytes()),
         "office-ring" => Office::import_secret_bytes(text).and_then(|found| found.export_secret_bytes()),
@@ -81,10 +82,14 @@ fn print_poster(given: &Given<'_>) -> Came {
     Ok(json!({ "text": Poster::new(venue, name, area)?.to_text()? }))
 }
 
-/// Staff read the `text` of a code at `now`; gives the handle.
+/// Staff read the `text` of a code at `now`, after those of `before`; gives the handle.
 fn scan_check_in_code(given: &Given<'_>) -> Came {
     let (text, now) = (given.text("text")?, given.int("now")?);
-    Ok(json!({ "handle": CheckInReader::new().read(text, now)?.handle().to_text() }))
+    let mut reader = CheckInReader::new();
+    for before in given.optional("before", Given::texts)?.unwrap_or_default() {
+        prepared(reader.read(before, now))?;
+    }
+    Ok(json!({ "handle": reader.read(text, now)?.handle().to_text() }))
 }
 
 /// What becomes of the `text` of an area as typed.
@@ -122,7 +127,7 @@ fn contact_fields(given: &Given<'_>) -> Result<ContactFields, Refused> {
 }
 
 /// By the names of the fields, without those that are empty.
-fn contact_said(fields: &ContactFields) -> Value {
+pub(super) fn contact_said(fields: &ContactFields) -> Value {
     let address = &fields.address;
     let all = [
         ("given-name", &fields.given_name),
