@@ -7,7 +7,11 @@ mod diary;
 mod home;
 mod key_ring;
 mod live;
+mod note;
+mod parties;
 mod reading;
+mod release;
+mod request;
 mod share;
 mod texts;
 mod trust;
@@ -25,7 +29,10 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     home::OPERATIONS,
     key_ring::OPERATIONS,
     live::OPERATIONS,
+    note::OPERATIONS,
     reading::OPERATIONS,
+    release::OPERATIONS,
+    request::OPERATIONS,
     share::OPERATIONS,
     texts::OPERATIONS,
     trust::OPERATIONS,

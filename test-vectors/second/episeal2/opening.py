@@ -8,8 +8,9 @@ from .cose import Envelope, Signed, ext_of, open_envelope, read_envelope, read_s
 from .day_keys import VenueDayKey
 from .departure import noted_departure, read_departure_note
 from .errors import Refused, require
+from .home import KeyRing
 from .release import ITEMS_A_PART, RELEASE, Item, Note, areas_without, matches, that_count
-from .request import Request
+from .request import Request, read_request
 from .values import MAX_REVISION
 from .visit import MAX_STAY, Index, Record, Visit, departure_after, read_visit
 
@@ -86,6 +87,14 @@ def open_parts(parts, reply_secret: bytes, request: Request) -> list[Item]:
     return items
 
 
+def read_own_request(data: bytes, office: KeyRing) -> Request:
+    """What an office opens is the answer to a request that it signed."""
+    asked = read_request(data)
+    require(asked.office == office.identity, "wrong-office")
+    asked.signed.verify(office.identity)
+    return asked
+
+
 def check_day_keys(request: Request, day_keys: list[VenueDayKey], slots: Iterable[int] = ()) -> dict:
     """[R40]: by their kids; `slots` are the days for which the server has a day key of the venue."""
     for day_key in day_keys:
@@ -131,6 +140,12 @@ class OfficeKeys:
         named = day_key.office and day_key.office.kid
         require(named in self.by_kid, "no-day-key")
         return visit.cek_of_ticket(index.ticket, "office", self.by_kid[named])
+
+
+def office_keys(office: KeyRing, asked: Request) -> OfficeKeys:
+    by_kid = {kid: day.secret for kid, day in office.by_kid().items()}
+    require(asked.reply_key.kid in by_kid, "no-day-key")
+    return OfficeKeys(by_kid[asked.reply_key.kid], by_kid)
 
 
 @dataclass(frozen=True)
