@@ -1,7 +1,7 @@
 //! One vector: a file.
 
 use crate::{Came, Refused};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
 /// As `schema.json` says it.
@@ -20,9 +20,13 @@ pub(crate) struct Vector {
     pub(crate) operation: String,
     pub(crate) given: Map<String, Value>,
     expect: String,
-    /// What must come of it, where it succeeds.
-    #[serde(default)]
+    /// What must come of it, where it succeeds: null, too.
+    #[serde(default, deserialize_with = "present")]
     result: Option<Value>,
+}
+
+fn present<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Value>, D::Error> {
+    Value::deserialize(deserializer).map(Some)
 }
 
 const SUCCESS: &str = "success";
