@@ -51,7 +51,7 @@ class Town:
                        office: bytes | None = None, public: bytes | None = None, ext=()) -> bytes:
         public = public or fresh_public()
         return e.make_office_day_key(seed or self.office.ring.seed, office or self.office.id, on, public,
-                                     certificate or self.certificate(), *ext)
+                                     self.certificate() if certificate is None else certificate, *ext)
 
     def venue_day_key(self, office_day_key: bytes | None, on: int = TODAY, seed: bytes | None = None,
                       identity: bytes | None = None, public: bytes | None = None, ext=()) -> bytes:

@@ -1,4 +1,4 @@
-"""Revocation lists, offices, successions, kept trust and notices (FORMAT.md, sections 6, 18 and 22)."""
+"""Revocation lists, offices, successions and kept trust (FORMAT.md, sections 6 and 18)."""
 
 import episeal2 as e
 from episeal2 import cose, curves
@@ -14,7 +14,7 @@ NEXT_MIDNIGHT = DAY * (TODAY + 1)
 def vectors() -> Vectors:
     found = Vectors("visits/trust", "FORMAT.md, section 6")
     for add in (lists, lists_malformed, certificates, held_lists, revoked, single_successions, chains, at_servers,
-                who_counts, kept, notices):
+                who_counts, kept):
         add(found)
     return found
 
@@ -423,58 +423,3 @@ def kept(found: Vectors) -> None:
         lambda a, b: _kept([a, b], [entry(a)]) + b"\0", "R1")
     add("kept-under-another-label", "Kept trust under the label of a kept visit.", "malformed",
         lambda a, b: D(["episeal-1 kept", [a, b], [entry(a)], []]))
-
-
-# -- Notices --------------------------------------------------------------------------------------
-
-
-def notices(found: Vectors) -> None:
-    section = "FORMAT.md, section 22"
-
-    def write(town: Town, seed=None, at: int = NOON, tags=None) -> bytes:
-        """With 1,024 tags of a counter, which belong to nobody."""
-        tags = [n.to_bytes(16, "big") for n in range(1_024)] if tags is None else tags
-        said = [1, town.certificate(), bytes(16), b"\x07" * 16, at, tags]
-        return cose.sign("notice", seed or town.office.ring.seed, said)
-
-    def admit(name: str, comment: str, expect: str, now: int, *rules: str, **changed) -> None:
-        def made():
-            town = Town()
-            given = {"trust": town.trust(), "notice": write(town, **changed), "now": now}
-            return given if expect != SUCCESS else (given, {"office": town.office_text, "kid": bytes(16)})
-        found.add(name, comment, "admit-notice", expect, made, *rules, source=section)
-
-    admit("notice-600-seconds-old", "A server takes a notice that was made 600 seconds ago.", SUCCESS, NOON + T, "R106")
-    admit("notice-601-seconds-old", "A server is given a notice that was made 601 seconds ago.", "invalid-time",
-          NOON + T + 1, "R106")
-    admit("notice-601-seconds-ahead", "A server is given a notice that will be made in 601 seconds.", "invalid-time",
-          NOON - T - 1, "R106")
-    tags = [n.to_bytes(16, "big") for n in range(1_024)]
-    for name, comment, changed in (
-            ("notice-of-1023-tags", "A notice with 1,023 tags, which is no multiple of 1,024.", tags[1:]),
-            ("notice-tags-descend", "A notice whose last two tags descend.", [*tags[:-2], tags[-1], tags[-2]]),
-            ("notice-tag-twice", "A notice with one tag twice.", [tags[0], *tags[:-1]]),
-            ("notice-without-tags", "A notice without any tag.", [])):
-        admit(name, comment, "malformed", NOON, "R108", tags=changed)
-
-    def told(name: str, comment: str, expect: str, trusted: bool = True, *rules: str, seed=None, key=True) -> None:
-        def made():
-            town = Town()
-            day_key = town.day_key()
-            _, visit = town.sealed(day_key)
-            kid = e.read_venue_day_key(day_key).office.kid
-            keys = [e.visit.notice_key_of(visit.visitor, visit.record_id)] if key else []
-            data = e.write_notice(seed and seed() or town.office.ring.seed, town.certificate(), kid, NOON, keys)
-            lists = [town.authority.revocations(1, [] if trusted else [town.office.id])]
-            given = {"trust": trust_of(town.authority, lists=lists), "notice": data, "kept": e.write_kept(visit),
-                     "now": NOON + 2 * DAY}
-            result = {"office": town.office_text, "name": "Kreis Altenau", "kid": kid, "at": NOON, "is_told": key}
-            return given if expect != SUCCESS else (given, result)
-        found.add(name, comment, "verify-notice", expect, made, *rules, source=section)
-
-    told("guest-is-told", "A guest finds the tag of their visit in a notice.", SUCCESS, True, "R107")
-    told("guest-is-not-told", "A guest finds no tag of their visit in a notice.", SUCCESS, True, "R107", key=False)
-    told("notice-signed-by-another", "A notice under an office's certificate, signed by another key.", "bad-signature",
-         True, "R107", seed=curves.random_key)
-    told("notice-of-revoked-office", "A notice of an office that has been revoked since.", "office-revoked", False,
-         "R14")

@@ -163,7 +163,7 @@ class Corpus:
         log = ["episeal-1 request log", [[bytes(16), self.id["office"], [list(WINDOW)]],
                                          [b"\x01" * 16, self.id["office"], [list(WINDOW), [NOON, NOON + 60]]]]]
         pinned = sorted([self.id["authority"], self.id["staff"]])
-        trust = ["episeal-1 trust", pinned, [[self.id["authority"], 7, bytes(32)]], [succession]]
+        trust = ["episeal-1 trust", pinned, [[self.id["authority"], 7, bytes(32), [self.id["office"]]]], [succession]]
         return [AtHome("kept", kept), AtHome("request-log", log), AtHome("trust", trust),
                 AtHome("share-log", ["episeal-1 share log", [[bytes(16), NOON], [b"\x01" * 16, NOON]]])]
 

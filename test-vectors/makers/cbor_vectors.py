@@ -1,0 +1,498 @@
+"""What a reader refuses before it looks at a field: CBOR, `typ`, versions, sizes, extensions, nested messages
+(FORMAT.md, sections 1 to 3)."""
+
+import hashlib
+import struct
+from dataclasses import dataclass, replace
+
+import episeal2 as e
+from episeal2 import cose, curves
+from episeal2.cbor import D
+from scene import DAY, NOON, TODAY, Authority
+from town import Town, authority_text, trust_of
+from vector import SUCCESS, Vectors
+
+SECTION_1, SECTION_2, SECTION_3 = (f"FORMAT.md, section {n}" for n in (1, 2, 3))
+EXPIRES = NOON + DAY
+NEUTRAL = b"\x01" + bytes(31)
+ORDER = 2**252 + 27742317777372353535851937790883648493
+
+
+def vectors() -> Vectors:
+    found = Vectors("visits/cbor", SECTION_2)
+    for add in (outer_forms, inner_forms, headers, purposes, depths, versions, integers, signatures, sizes, nested,
+                extensions, extensions_last):
+        add(found)
+    return found
+
+
+# -- A revocation list, and every other form of it ------------------------------------------------
+
+
+@dataclass
+class Parts:
+    """A revocation list, part by part; it is signed as it is in the end."""
+
+    seed: bytes
+    payload: bytes
+    protected: bytes = b""
+    tag: bytes = b"\xd2"
+    head: bytes = b"\x84"
+    unprotected: bytes = b"\xa0"
+    end: bytes = b""
+    signature: bytes | None = None
+
+    @property
+    def signed(self) -> bytes:
+        return self.signature or curves.ed25519_sign(
+            self.seed, D(["Signature1", self.protected, b"", self.payload]))
+
+    def encode(self, payload: bytes | None = None, signature: bytes | None = None) -> bytes:
+        return (self.tag + self.head + D(self.protected) + self.unprotected
+                + (D(self.payload) if payload is None else payload)
+                + (D(self.signed) if signature is None else signature) + self.end)
+
+
+PROTECTED = D({1: -19, 16: cose.typ_of("revocations")})
+
+
+def _parts(authority: Authority, **changed) -> Parts:
+    said = [1, authority.public, 7, NOON, EXPIRES, []]
+    return replace(Parts(authority.seed, D(said), PROTECTED), **changed)
+
+
+def _adder(found: Vectors, section: str = SECTION_2):
+    def add(name: str, comment: str, expect: str, make, *rules: str) -> None:
+        """`make(authority)` gives the list that is taken."""
+        def made():
+            authority = Authority()
+            given = {"trust": trust_of(authority), "authority": authority_text(authority), "list": make(authority),
+                     "now": NOON}
+            return given if expect != SUCCESS else (given, {"number": 7})
+        found.add(name, comment, "take-revocations", expect, made, *rules, source=section)
+    return add
+
+
+def outer_forms(found: Vectors) -> None:
+    add = _adder(found)
+
+    def malformed(name: str, comment: str, make) -> None:
+        add(name, comment, "malformed", make, "R1")
+
+    add("as-it-is-written", "A revocation list, part by part as its writer writes it.", SUCCESS,
+        lambda a: _parts(a).encode(), "R1")
+    malformed("tag-in-two-bytes", "The tag 18 stands in two bytes.", lambda a: _parts(a, tag=b"\xd8\x12").encode())
+    malformed("no-tag", "A message without a tag.", lambda a: _parts(a, tag=b"").encode())
+    malformed("tag-17", "The tag of COSE_Mac0.", lambda a: _parts(a, tag=b"\xd1").encode())
+    malformed("tag-98", "The tag of COSE_Sign.", lambda a: _parts(a, tag=b"\xd8\x62").encode())
+    malformed("two-tags", "The tag twice.", lambda a: _parts(a, tag=b"\xd2\xd2").encode())
+    malformed("length-of-array-in-two-bytes", "The length of the message's array stands in a byte of its own.",
+              lambda a: _parts(a, head=b"\x98\x04").encode())
+    malformed("array-without-length", "The message's array has no length and a break at its end.",
+              lambda a: _parts(a, head=b"\x9f", end=b"\xff").encode())
+    malformed("trailing-byte", "A byte follows the message.", lambda a: _parts(a, end=b"\0").encode())
+    malformed("cut-off", "The last byte of the message is missing.", lambda a: _parts(a).encode()[:-1])
+    malformed("nothing", "No byte at all.", lambda a: b"")
+    malformed("a-map", "The message is a map.", lambda a: b"\xd2\xa0")
+    malformed("five-elements", "A fifth element follows the signature.",
+              lambda a: _parts(a, head=b"\x85", end=b"\x00").encode())
+    malformed("three-elements", "The signature is missing.", lambda a: _parts(a, head=b"\x83").encode(signature=b""))
+    malformed("signature-of-63-bytes", "The signature lacks its last byte.",
+              lambda a: (parts := _parts(a)).encode(signature=D(parts.signed[:63])))
+    malformed("signature-as-text", "The signature is a text of 64 characters.",
+              lambda a: _parts(a).encode(signature=D("s" * 64)))
+    malformed("payload-detached", "The payload is nil.", lambda a: _parts(a).encode(payload=b"\xf6"))
+    malformed("payload-in-pieces", "The payload is a byte string of pieces.",
+              lambda a: (parts := _parts(a)).encode(payload=b"\x5f" + D(parts.payload) + b"\xff"))
+    malformed("payload-not-wrapped", "The payload stands in the message as an array, not as a byte string.",
+              lambda a: (parts := _parts(a)).encode(payload=parts.payload))
+
+
+def inner_forms(found: Vectors) -> None:
+    add = _adder(found)
+
+    def malformed(name: str, comment: str, payload) -> None:
+        """Signed as it is."""
+        add(name, comment, "malformed", lambda a: _parts(a, payload=payload(a.public)).encode(), "R1")
+
+    def said(key: bytes, **changed: bytes) -> bytes:
+        """The payload of six elements, some of them encoded by hand."""
+        fields = {"head": b"\x86", "version": D(1), "authority": D(key), "number": D(7), "issued": D(NOON),
+                  "expires": D(EXPIRES), "offices": D([]), "end": b""}
+        return b"".join((fields | changed).values())
+
+    malformed("trailing-byte-in-the-payload", "A byte follows the array of the payload.",
+              lambda key: said(key, end=b"\0"))
+    malformed("payload-without-length", "The payload's array has no length and a break at its end.",
+              lambda key: said(key, head=b"\x9f", end=b"\xff"))
+    malformed("list-without-length", "The array of revoked offices has no length.",
+              lambda key: said(key, offices=b"\x9f\xff"))
+    malformed("number-in-two-bytes", "The number 7 stands in two bytes.", lambda key: said(key, number=b"\x18\x07"))
+    malformed("time-in-nine-bytes", "A time of 32 bits stands in 64.",
+              lambda key: said(key, issued=b"\x1b" + NOON.to_bytes(8, "big")))
+    malformed("version-in-two-bytes", "The version 1 stands in two bytes.",
+              lambda key: said(key, version=b"\x18\x01"))
+    malformed("key-with-length-in-two-bytes", "The length of a key stands in two bytes of its own.",
+              lambda key: said(key, authority=b"\x59\x00\x20" + key))
+    malformed("key-in-pieces", "A key is a byte string of one piece.",
+              lambda key: said(key, authority=b"\x5f" + D(key) + b"\xff"))
+    malformed("key-as-text", "A key is a text.", lambda key: said(key, authority=D("k" * 32)))
+    malformed("time-as-float", "A time is a floating-point number.",
+              lambda key: said(key, issued=bytes.fromhex("fb") + _double(NOON)))
+    malformed("time-as-date-tag", "A time has the tag of a time.", lambda key: said(key, issued=b"\xc1" + D(NOON)))
+    malformed("number-as-big-number", "The number 7 is a big number.", lambda key: said(key, number=b"\xc2\x41\x07"))
+    malformed("number-negative", "The number is -1.", lambda key: said(key, number=D(-1)))
+    malformed("nil-for-a-list", "The list of offices is nil.", lambda key: said(key, offices=b"\xf6"))
+    malformed("undefined-for-a-list", "The list of offices is undefined.", lambda key: said(key, offices=b"\xf7"))
+    malformed("true-for-the-version", "The version is true.", lambda key: said(key, version=b"\xf5"))
+    malformed("simple-value-for-the-version", "The version is the simple value 1.",
+              lambda key: said(key, version=b"\xe1"))
+    malformed("map-for-the-list", "The list of offices is a map.", lambda key: said(key, offices=b"\xa0"))
+    malformed("five-fields", "The last field is missing.", lambda key: said(key, head=b"\x85", offices=b""))
+    malformed("eight-fields", "Two more elements than a version 1 has.",
+              lambda key: said(key, head=b"\x88", end=D({1: b""}) * 2))
+
+
+def _double(number: int) -> bytes:
+    return struct.pack(">d", number)
+
+
+def headers(found: Vectors) -> None:
+    add = _adder(found)
+    typ = D(16) + D(cose.typ_of("revocations"))
+
+    def malformed(name: str, comment: str, protected: bytes, **more) -> None:
+        add(name, comment, "malformed", lambda a: _parts(a, protected=protected, **more).encode(), "R1")
+
+    malformed("header-unsorted", "The two entries of the header are in another order.", b"\xa2" + typ + b"\x01\x32")
+    malformed("header-twice", "The header has its algorithm twice.", b"\xa3\x01\x32\x01\x32" + typ)
+    malformed("header-key-in-two-bytes", "A key of the header stands in two bytes.", b"\xa2\x18\x01\x32" + typ)
+    malformed("header-without-length", "The header's map has no length.", b"\xbf\x01\x32" + typ + b"\xff")
+    malformed("header-with-a-kid", "The header has an entry that version 1 does not have.",
+              D({1: -19, 4: b"kid", 16: cose.typ_of("revocations")}))
+    malformed("header-with-a-text-key", "The header has an entry whose key is a text.",
+              D({1: -19, 16: cose.typ_of("revocations"), "x": 1}))
+    malformed("header-without-algorithm", "The header has no algorithm.", D({16: cose.typ_of("revocations")}))
+    malformed("eddsa-by-its-old-number", "The algorithm is EdDSA by its number -8.",
+              D({1: -8, 16: cose.typ_of("revocations")}))
+    malformed("algorithm-es256", "The algorithm is ECDSA with P-256.", D({1: -7, 16: cose.typ_of("revocations")}))
+    malformed("header-with-trailing-byte", "A byte follows the map of the header.", PROTECTED + b"\0")
+    malformed("header-empty", "The header is an empty byte string.", b"")
+    malformed("header-an-array", "The header is an array.", D([1, -19, 16, cose.typ_of("revocations")]))
+    malformed("unprotected-header", "The unprotected header has an entry.", PROTECTED, unprotected=D({4: b"kid"}))
+    malformed("unprotected-header-an-array", "The unprotected header is an empty array.", PROTECTED,
+              unprotected=b"\x80")
+
+
+def purposes(found: Vectors) -> None:
+    add = _adder(found, SECTION_3)
+
+    def wrong(name: str, comment: str, **changed) -> None:
+        add(name, comment, "wrong-purpose", lambda a: _parts(a, **changed).encode(), "R4")
+
+    def typ(value) -> bytes:
+        return D({1: -19, 16: value})
+
+    wrong("typ-missing", "The header has no typ.", protected=D({1: -19}))
+    wrong("typ-of-a-certificate", "The typ is that of an office certificate.",
+          protected=typ(cose.typ_of("office-certificate")))
+    wrong("typ-in-capitals", "The typ is written with a capital.",
+          protected=typ("application/vnd.episeal.Revocations+cose"))
+    wrong("typ-without-application", "The typ lacks its application/.",
+          protected=typ("vnd.episeal.revocations+cose"))
+    wrong("tag-16", "The tag is that of COSE_Encrypt0.", tag=b"\xd0")
+    wrong("tag-96", "The tag is that of COSE_Encrypt.", tag=b"\xd8\x60")
+
+
+def depths(found: Vectors) -> None:
+    """The version is read after the CBOR: only so is the depth seen, and nothing else."""
+    add = _adder(found)
+
+    def raw(depth: int) -> bytes:
+        return b"\x82\x02" + b"\x81" * (depth - 2) + b"\x80"
+
+    add("sixteen-deep", "A version 2 whose payload has sixteen levels.", "unsupported-version",
+        lambda a: _parts(a, payload=raw(16)).encode(), "R3")
+    add("seventeen-deep", "A version 2 whose payload has seventeen levels.", "malformed",
+        lambda a: _parts(a, payload=raw(17)).encode(), "R2")
+    add("ten-thousand-deep", "A version 2 whose payload has ten thousand levels.", "malformed",
+        lambda a: _parts(a, payload=raw(10_000)).encode(), "R2")
+    add("seventeen-deep-in-maps", "A version 2 whose payload has seventeen levels of maps.", "malformed",
+        lambda a: _parts(a, payload=b"\x82\x02" + b"\xa1\x00" * 15 + b"\xa0").encode(), "R2")
+
+
+def versions(found: Vectors) -> None:
+    add = _adder(found)
+
+    def later(name: str, comment: str, payload: bytes, **changed) -> None:
+        add(name, comment, "unsupported-version", lambda a: _parts(a, payload=payload, **changed).encode(), "R3")
+
+    later("version-2", "Version 2, whatever follows it.", D([2, "anything", {1: None}]))
+    later("version-0", "Version 0.", D([0]))
+    later("version-2-alone", "Version 2 and nothing else.", D([2]))
+    later("version-2-of-another-algorithm", "Version 2 under an algorithm that version 1 does not have.", D([2]),
+          protected=D({1: -48, 16: cose.typ_of("revocations")}))
+    later("version-2-with-a-long-signature", "Version 2 with a signature of 2,420 bytes.", D([2]),
+          signature=bytes(2_420))
+    later("version-of-32-bits", "Version 4,294,967,295.", D([2**32 - 1]))
+    add("version-2-of-another-message", "Version 2 of an office certificate: the typ comes before the version.",
+        "wrong-purpose", lambda a: _parts(a, payload=D([2]), protected=D(
+            {1: -19, 16: cose.typ_of("office-certificate")})).encode(), "R4")
+    for name, comment, payload in (("no-version", "The payload is an empty array.", D([])),
+                                   ("version-negative", "Version -1.", D([-1])),
+                                   ("version-as-text", "The version is the text 1.", D(["1"])),
+                                   ("version-as-bytes", "The version is a byte string.", D([b"\x01"])),
+                                   ("payload-a-map", "The payload is a map.", D({0: 1})),
+                                   ("payload-a-number", "The payload is the number 1.", D(1)),
+                                   ("payload-empty", "The payload is an empty byte string.", b"")):
+        add(name, comment, "malformed", lambda a, payload=payload: _parts(a, payload=payload).encode(), "R1")
+
+
+def integers(found: Vectors) -> None:
+    def add(name: str, comment: str, expect: str, number: int) -> None:
+        def made():
+            authority = Authority()
+            data = cose.sign("revocations", authority.seed, [1, authority.public, number, NOON, EXPIRES, []])
+            given = {"trust": trust_of(authority), "authority": authority_text(authority), "list": data, "now": NOON}
+            return given if expect != SUCCESS else (given, {"number": number})
+        found.add(name, comment, "take-revocations", expect, made, "R74", source=SECTION_1)
+
+    add("number-of-53-bits", "A list whose number is 2^53 - 1.", SUCCESS, 2**53 - 1)
+    add("number-of-54-bits", "A list whose number is 2^53.", "malformed", 2**53)
+    add("number-of-64-bits", "A list whose number is 2^64 - 1.", "malformed", 2**64 - 1)
+    time = _adder(found, SECTION_1)
+
+    def at(issued: int, expires: int):
+        return lambda a: cose.sign("revocations", a.seed, [1, a.public, 7, issued, expires, []])
+
+    time("first-second", "A list issued in the first second of 1970.", SUCCESS, at(0, DAY))
+    time("second-after-the-last", "A list that expires in the first second of the year 10000.", "malformed",
+         at(253_402_300_800 - DAY, 253_402_300_800))
+
+
+def signatures(found: Vectors) -> None:
+    add = _adder(found, SECTION_3)
+
+    def signed(change):
+        def make(a: Authority) -> bytes:
+            parts = _parts(a)
+            return parts.encode(signature=D(change(a.seed, parts)))
+        return make
+
+    def higher(_: bytes, parts: Parts) -> bytes:
+        """s + L: the same number modulo L."""
+        s = int.from_bytes(parts.signed[32:], "little")
+        return parts.signed[:32] + (s + ORDER).to_bytes(32, "little")
+
+    def flipped(byte: int):
+        return lambda _, parts: bytes(b ^ (n == byte) for n, b in enumerate(parts.signed))
+
+    add("signature-r-flipped", "One bit of R is changed.", "bad-signature", signed(flipped(3)), "R5")
+    add("signature-s-flipped", "One bit of s is changed.", "bad-signature", signed(flipped(40)), "R5")
+    add("signature-s-not-canonical", "s is written as s + L, which satisfies the equation.", "bad-signature",
+        signed(higher), "R5")
+    add("signature-r-of-small-order", "R is the neutral element and s = h a, which satisfies the equation.",
+        "bad-signature", signed(_small_order_r), "R5")
+    add("signature-over-the-payload-alone", "The signature is over the payload, and not over the structure of COSE.",
+        "bad-signature", signed(lambda seed, parts: curves.ed25519_sign(seed, parts.payload)), "R5")
+
+    def weak() -> dict:
+        payload = D([1, NEUTRAL, 7, NOON, EXPIRES, []])
+        parts = Parts(b"", payload, PROTECTED, signature=NEUTRAL + bytes(32))
+        text = e.public_text("authority", NEUTRAL)
+        return {"trust": {"authorities": [text]}, "authority": text, "list": parts.encode(), "now": NOON}
+
+    found.add("authority-of-small-order", "The pinned key is the neutral element, under which this signature holds for "
+              "every message.", "take-revocations", "bad-signature", weak, "R5", source=SECTION_3)
+
+
+def _small_order_r(seed: bytes, parts: Parts) -> bytes:
+    scalar = bytearray(hashlib.sha512(seed).digest()[:32])
+    scalar[0], scalar[31] = scalar[0] & 248, scalar[31] & 63 | 64
+    message = D(["Signature1", parts.protected, b"", parts.payload])
+    h = hashlib.sha512(NEUTRAL + curves.ed25519_public(seed) + message).digest()
+    s = int.from_bytes(h, "little") * int.from_bytes(scalar, "little") % ORDER
+    return NEUTRAL + s.to_bytes(32, "little")
+
+
+# -- Sizes ----------------------------------------------------------------------------------------
+
+
+def sizes(found: Vectors) -> None:
+    def add(name: str, comment: str, expect: str, visit, *rules: str) -> None:
+        def made():
+            town = Town()
+            day_key = town.day_key()
+            sealed, kept = town.sealed(day_key)
+            return {"visit": visit(e.read_visit(sealed), kept), "published": {"day_key": day_key, "replaced": []},
+                    "now": NOON}
+        found.add(name, comment, "admit-visit", expect, made, *rules)
+
+    def of_version_2(size: int):
+        def make(sealed, kept) -> bytes:
+            header = D([2, "anything"])
+            signed = cose.sign("visit", kept.author, [header, b"", b""])
+            rest = size - len(signed)
+            data = next(data for more in range(rest - 8, rest + 1)
+                        if len(data := cose.sign("visit", kept.author, [header, bytes(more), b""])) >= size)
+            assert len(data) == size
+            return data
+        return make
+
+    add("visit-of-16384-bytes", "A visit of version 2 with 16,384 bytes.", "unsupported-version", of_version_2(16_384),
+        "R3")
+    add("visit-of-16385-bytes", "A visit of version 2 with 16,385 bytes, more than a visit of any version has.",
+        "malformed", of_version_2(16_385), "R69")
+
+    def ext(total: int) -> tuple:
+        """Eight extensions that may be ignored, of so many bytes in all."""
+        return ({n: bytes(max(0, min(256, total - 256 * n))) for n in range(8)},)
+
+    def day_key(name: str, comment: str, expect: str, size: int) -> None:
+        def made():
+            town = Town()
+
+            def of(total: int) -> bytes:
+                certificate = town.certificate(ext=ext(2_048))
+                return town.office_day_key(certificate=certificate, public=b"\x09" + bytes(31), ext=ext(total))
+
+            data = next(data for total in range(2_049) if len(data := of(total)) >= size)
+            assert len(data) == size
+            given = {"trust": town.trust(), "office_day_key": data, "now": NOON}
+            return given if expect != SUCCESS else (given, {"office": town.office_text, "name": "Kreis Altenau"})
+        found.add(name, comment, "verify-office", expect, made, "R69")
+
+    day_key("office-day-key-of-4096-bytes", "An office's day key of 4,096 bytes, most of them extensions.", SUCCESS,
+            4_096)
+    day_key("office-day-key-of-4097-bytes", "An office's day key of version 1 with 4,097 bytes.", "malformed", 4_097)
+
+
+# -- Nested messages ------------------------------------------------------------------------------
+
+
+def nested(found: Vectors) -> None:
+    def add(name: str, comment: str, expect: str, certificate, *rules: str) -> None:
+        """A server is given a venue day key, in which is an office's, in which is this certificate: a server reads it
+        and does not ask whom it trusts."""
+        def made():
+            town = Town()
+            day_key = town.venue_day_key(town.office_day_key(certificate=certificate(town)))
+            given = {"day_key": day_key, "now": NOON}
+            found = expect == SUCCESS and e.read_venue_day_key(day_key)
+            return given if expect != SUCCESS else (given, {"venue": town.venue_text, "day": TODAY, "kid": found.kid,
+                                                            "replaced": []})
+        found.add(name, comment, "publish-day-key", expect, made, *rules)
+
+    add("nested-certificate-of-nobody", "The certificate in the office's day key is signed by another key: a server "
+        "does not verify it.", SUCCESS, lambda town: town.certificate(seed=curves.random_key()), "R71")
+    add("nested-certificate-of-91-days", "The certificate in the office's day key is for 91 days.", "malformed",
+        lambda town: town.certificate(not_after=NOON + 90 * DAY), "R71")
+    add("nested-certificate-with-trailing-byte", "A byte follows the certificate in the office's day key.", "malformed",
+        lambda town: town.certificate() + b"\0", "R71")
+    add("nested-certificate-cut-off", "The certificate in the office's day key lacks its last byte.", "malformed",
+        lambda town: town.certificate()[:-1], "R71")
+    add("nested-certificate-nothing", "The certificate in the office's day key is empty.", "malformed",
+        lambda town: b"", "R71")
+    add("nested-certificate-name-not-visible", "The certificate in the office's day key has a name with nothing to "
+        "see.", "malformed", lambda town: town.certificate(name="\u2800"), "R71")
+    add("nested-list-for-certificate", "There is a revocation list in place of the certificate.", "wrong-purpose",
+        lambda town: town.authority.revocations(), "R4")
+    add("nested-certificate-of-version-2", "The certificate in the office's day key is of version 2.",
+        "unsupported-version", lambda town: cose.sign("office-certificate", town.authority.seed, [2]), "R3")
+    add("nested-certificate-that-restricts", "The certificate in the office's day key has extension 130.",
+        "unsupported-version", lambda town: town.certificate(ext=({130: b""},)), "R73")
+
+    def succession(name: str, comment: str, code: str, change, *rules: str) -> None:
+        def made():
+            authority, old, new = Authority(), curves.random_key(), curves.random_key()
+            said = [1, 1, curves.ed25519_public(old), curves.ed25519_public(new), 1, TODAY, None]
+            consent = change(new, said)
+            return {"trust": trust_of(authority), "succession": cose.sign("succession", old, [*said, consent])}
+        found.add(name, comment, "take-succession", code, made, *rules)
+
+    succession("nested-consent-with-trailing-byte", "A byte follows the consent in a succession.", "malformed",
+               lambda new, said: cose.sign("succession-consent", new, said) + b"\0", "R71")
+    succession("nested-succession-for-consent", "The consent has the typ of a succession.", "wrong-purpose",
+               lambda new, said: cose.sign("succession", new, said), "R4")
+    succession("nested-consent-of-version-2", "The consent in a succession is of version 2.", "unsupported-version",
+               lambda new, said: cose.sign("succession-consent", new, [2, *said[1:]]), "R3")
+
+
+# -- Extensions -----------------------------------------------------------------------------------
+
+
+# What is wrong with a map of extensions, and the rule
+WRONG_MAPS = {
+    "empty": ("an empty map", {}, "R72"), "nine": ("nine entries", {n: b"" for n in range(9)}, "R72"),
+    "key-256": ("a key 256", {256: b""}, "R72"), "key-negative": ("a key -1", {-1: b""}, "R72"),
+    "key-of-text": ("a text for a key", {"x": b""}, "R72"), "value-of-text": ("a text for a value", {1: "x"}, "R72"),
+    "value-of-257-bytes": ("a value of 257 bytes", {1: bytes(257)}, "R72"), "nil": ("nil for the map", None, "R72"),
+    "an-array": ("an array for the map", [], "R72")}
+
+
+def _in(place: str, town: Town, ext) -> bytes:
+    """A message for a server, or for `verify-office`, with extensions in one place."""
+    if place == "certificate":
+        return town.office_day_key(certificate=town.certificate(ext=(ext,)))
+    if place == "office-day-key":
+        return town.office_day_key(ext=(ext,))
+    return town.venue_day_key(None, ext=(ext,))
+
+
+def extensions(found: Vectors) -> None:
+    add = _adder(found)
+
+    def listed(ext):
+        return lambda a: e.revoke(a.seed, 7, NOON, EXPIRES, [], ext)
+
+    add("extension-to-ignore", "A list with an extension 127, which may be ignored.", SUCCESS, listed({127: b"x"}),
+        "R73")
+    add("extensions-eight", "A list with eight extensions, one of them empty and one of 256 bytes.", SUCCESS,
+        listed({n: bytes(0 if n else 256) for n in range(8)}), "R72")
+    for name, (comment, ext, rule) in WRONG_MAPS.items():
+        add(f"extension-{name}", f"A list whose extensions have {comment}." if name not in ("nil", "an-array")
+            else f"A list with {comment} of extensions.", "malformed", listed(ext), rule)
+    for number in (128, 255):
+        add(f"extension-{number}", f"A list with an extension {number}, which a reader must know.",
+            "unsupported-version", listed({number: b""}), "R73")
+
+    def office(name: str, comment: str, expect: str, place: str, ext, rule: str) -> None:
+        def made():
+            town = Town()
+            given = {"trust": town.trust(), "office_day_key": _in(place, town, ext), "now": NOON}
+            return given if expect != SUCCESS else (given, {"office": town.office_text, "name": "Kreis Altenau"})
+        found.add(name, comment, "verify-office", expect, made, rule)
+
+    for place, what in (("certificate", "An office's certificate"), ("office-day-key", "An office's day key")):
+        office(f"{place}-extension-5", f"{what} with an extension 5, which may be ignored.", SUCCESS, place, {5: b"x"},
+               "R73")
+        office(f"{place}-extension-128", f"{what} with an extension 128, which a reader must know.",
+               "unsupported-version", place, {128: b""}, "R73")
+        office(f"{place}-extensions-empty", f"{what} with an empty map of extensions.", "malformed", place, {}, "R72")
+    for name, comment, code, ext, rule in (
+            ("128", "an extension 128, which a reader must know", "unsupported-version", {128: b""}, "R73"),
+            ("of-257-bytes", "an extension of 257 bytes", "malformed", {3: bytes(257)}, "R72")):
+        found.add(f"venue-day-key-extension-{name}", f"A venue's day key with {comment}.", "publish-day-key", code,
+                  lambda ext=ext: {"day_key": _in("venue-day-key", Town(), ext), "now": NOON}, rule)
+
+    def no_extensions() -> dict:
+        """A staff certificate, a succession and a list of areas have none."""
+        seed, authority = curves.random_key(), Authority()
+        said = [1, 1, curves.ed25519_public(seed), curves.ed25519_public(new := curves.random_key()), 1, TODAY, None]
+        consent = cose.sign("succession-consent", new, said)
+        return {"trust": trust_of(authority), "succession": cose.sign("succession", seed, [*said, consent, {1: b""}])}
+
+    found.add("succession-with-extensions", "A succession with extensions, which it cannot have.", "take-succession",
+              "malformed", no_extensions, "R1")
+
+
+def extensions_last(found: Vectors) -> None:
+    """Their form first, then their numbers, both after everything else."""
+    add = _adder(found)
+    add("extension-form-before-number", "A list with an extension 200, and one whose value is a number.", "malformed",
+        lambda a: e.revoke(a.seed, 7, NOON, EXPIRES, [], {5: 1, 200: b""}), "R72")
+    add("extension-number-after-fields", "A list that expires before it is issued, with an extension 200.", "malformed",
+        lambda a: e.revoke(a.seed, 7, NOON, NOON - 1, [], {200: b""}))
+    add("extension-number-before-signature", "A list with an extension 200 that the authority did not sign.",
+        "unsupported-version", lambda a: cose.sign("revocations", curves.random_key(), [
+            1, a.public, 7, NOON, EXPIRES, [], {200: b""}]), "R73")
