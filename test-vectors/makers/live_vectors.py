@@ -51,7 +51,8 @@ class Live(Stage):
     def answered(self, code: str = CODE) -> tuple[bytes, live.OfficeRun]:
         return e.live_answer(self.hello, code, self.office.ring, NOON, {})
 
-    def answer_of(self, sent: bytes, confirmation: bytes, hello: bytes | None = None, seed: bytes | None = None) -> bytes:
+    def answer_of(self, sent: bytes, confirmation: bytes, hello: bytes | None = None,
+                  seed: bytes | None = None) -> bytes:
         return cose.sign("live-answer", seed or self.office.ring.seed,
                          [1, cose.sha256(hello or self.hello), sent, confirmation])
 
@@ -271,7 +272,8 @@ def kept_by_visitor(found: Vectors) -> None:
         changed(5, None, share_id=bytes(16)))
     add("state-of-another-office", "A state that names another office than the hello in it.", "malformed",
         changed(1, lambda _: curves.ed25519_public(curves.random_key())))
-    add("state-with-letters-for-a-code", "A state whose code has a letter in it.", "malformed", changed(2, b"81520469O"))
+    add("state-with-letters-for-a-code", "A state whose code has a letter in it.", "malformed",
+        changed(2, b"81520469O"))
     add("state-without-visits", "A state that has no visits to share.", "malformed", changed(4, []))
 
 

@@ -86,14 +86,16 @@ def opened(found: Vectors) -> None:
 
     success("as-stored", "A share of one visit that is stored as the visitor says, under the published day key.",
             as_stored, "R57", "R96")
-    success("typed-code", "A share opened with its code as it was typed, by Argon2id with the parameters of section 15.",
+    success("typed-code",
+        "A share opened with its code as it was typed, by Argon2id with the parameters of section 15.",
             typed, "R51", "R52", "R77")
     success("last-second", "A share that is opened a second before it expires.",
             lambda: until(NOON + 60, NOON + 59), "R54")
     success("seven-days-and-ten-minutes", "A share that expires in seven days and the tolerance: the latest there is.",
             lambda: until(NOON + 7 * DAY + 600, NOON), "R54")
-    success("log-forgets-after-31-days", "What expired 31 days ago leaves the log when a share is entered; what expired "
-            "a second later stays.", logged, "R55")
+    success("log-forgets-after-31-days",
+            "What expired 31 days ago leaves the log when a share is entered; what expired a second later stays.",
+            logged, "R55")
     success("secret-for-sealing-opens", "A share opened with the derived secret that it was sealed with.",
             lambda: derived("seal-share"), "R117")
 
@@ -126,7 +128,8 @@ def refused(found: Vectors) -> None:
     add("another-office-in-clear", "A share that names another office, sealed to this office's day key all the same.",
         "undecryptable", lambda scene: scene.given(scene.sealed(office=curves.ed25519_public(curves.random_key()))),
         "R56")
-    add("day-key-not-there", "A share to a day key that the office does not have.", "undecryptable", of_other_key, "R56")
+    add("day-key-not-there", "A share to a day key that the office does not have.", "undecryptable", of_other_key,
+        "R56")
     add("day-key-due-for-deletion", "A share to a day key that should have been deleted and is still there.",
         "undecryptable", lambda scene: scene.given(scene.sealed(expires=NOON + 31 * DAY + 60), now=NOON + 31 * DAY),
         "R56")
@@ -246,7 +249,8 @@ def compared(found: Vectors) -> None:
 
     success("check-out-lost", "A share of a check-out that is not stored: the check-in counts, and the check-out is "
             "missing beside it.", lost_check_out, "R57")
-    success("check-out-stored-later", "The stored check-out of a visit that was shared before it: what is stored counts.",
+    success("check-out-stored-later",
+        "The stored check-out of a visit that was shared before it: what is stored counts.",
             later_stored, "R57")
     success("forged-revision-beside", "A revision signed by another key beside the sound one.",
             beside(forged, "bad-signature"), "R5", "R57")
@@ -320,7 +324,8 @@ def disagreeing(found: Vectors) -> None:
         lambda scene: scene.compared(published=[]), "R96")
     add("another-day-key-published", "A stored visit under a day key other than the one that its venue published.",
         "not-published", replaced, "R96")
-    add("two-day-keys-published", "A server that shows two day keys of one venue and day.", "disagrees", twice_published,
+    add("two-day-keys-published", "A server that shows two day keys of one venue and day.", "disagrees",
+        twice_published,
         "R50")
 
 
@@ -354,7 +359,8 @@ def sealed(found: Vectors) -> None:
               YESTERDAY, "R53")
     recipient("recipient-of-tomorrow", "An office's day key ten minutes and a second before its day.", "wrong-day",
               midnight - 601, TODAY, "R53")
-    seals("seals-day-14", "A visit of the first second of the day 14 days ago is shared, for seven days.", SUCCESS, "R53",
+    seals("seals-day-14", "A visit of the first second of the day 14 days ago is shared, for seven days.", SUCCESS,
+        "R53",
           arrival=midnight - 14 * DAY)
     seals("seals-no-day-15", "There is one visit, of the last second of the day 15 days ago: nothing is shared.",
           "missing", arrival=midnight - 14 * DAY - 1)

@@ -1,4 +1,4 @@
-"""A visitor, a venue and an office on one day, and what is shared between them: for the vectors of sections 15 to 18."""
+"""A visitor, a venue and an office on one day, and what is shared between them: for sections 15 to 18."""
 
 from dataclasses import replace
 
@@ -100,7 +100,8 @@ class Shares(Stage):
 
 
 def flipped(data: bytes, place: int) -> bytes:
-    return data[:place] + bytes([data[place] ^ 1]) + data[place:][1:]
+    place %= len(data)
+    return data[:place] + bytes([data[place] ^ 1]) + data[place + 1:]
 
 
 YESTERDAY = TODAY - 1

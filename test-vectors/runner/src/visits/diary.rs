@@ -63,7 +63,8 @@ fn unlocked(bytes: &[u8], key: &DiaryPinKey, secret: Option<&DiarySecret>) -> Re
 fn contents(diary: &Diary) -> Value {
     let visits: Vec<_> = diary.visits().iter().map(view::of_kept).collect();
     let pending: Vec<_> = diary.pending().iter().map(view::of_pending).collect();
-    json!({ "contact": diary.contact().map(|contact| contact_said(contact.fields())), "visits": visits, "pending": pending })
+    let contact = diary.contact().map(|contact| contact_said(contact.fields()));
+    json!({ "contact": contact, "visits": visits, "pending": pending })
 }
 
 /// The diary as it is written, unlocked again under this PIN key and `reopened`, or `next` where that is not given.

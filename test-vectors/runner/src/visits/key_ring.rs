@@ -16,7 +16,7 @@ use serde_json::json;
 pub(crate) const OPERATIONS: &[Operation] =
     &[("read-key-ring", read_key_ring), ("unlock-key-ring", unlock), ("lock-key-ring", lock)];
 
-/// Reads `ring`, the keys of a `role`; gives the party's id and, for office and venue, the day keys that are kept at `now`.
+/// Reads `ring`, the keys of a `role`; gives the party's id and, for office and venue, the day keys kept at `now`.
 fn read_key_ring(given: &Given<'_>) -> Came {
     let (keys, now) = (given.text("ring")?.as_bytes(), given.optional("now", Given::int)?.unwrap_or_default());
     let (id, days) = match given.text("role")? {
