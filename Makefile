@@ -22,6 +22,8 @@ test: setup setup-strace lint
 	cargo test --workspace
 	$(PORTABLE) cargo test --lib --tests --package episeal-base --package episeal-visits -- primitives worked_examples
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
+	for part in visits certificates rules; do $(EPISEAL) vectors check test-vectors/$$part || exit; done
+	$(VENV)/bin/python test-vectors/second/run_vectors.py
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 

@@ -42,3 +42,4 @@ mod text;
 mod tracing;
 mod turns;
 mod typed;
+mod vectors;
