@@ -64,7 +64,7 @@ IDENTIFIER = uvci("URN:UVCI:01:DE:KLEINWARNOW/7Q2M0X4T")
 OFFICE = "Gesundheitsamt Kleinwarnow"
 
 
-def without(fields: dict, *names: str) -> dict:
+def without(fields: dict, *names: object) -> dict:
     return {name: value for name, value in fields.items() if name not in names}
 
 

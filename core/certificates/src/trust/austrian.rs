@@ -46,7 +46,8 @@ fn check(content: &[u8], signature: &[u8], key: &[u8], now: i64) -> Result<(), C
     let time = |label| claims.claim(label).map(|value| value.integer().ok_or(MALFORMED));
     let expires = time(EXPIRES).transpose()?.ok_or(MALFORMED)?;
     let not_before = time(NOT_BEFORE).transpose()?.unwrap_or(i64::MIN);
-    match (not_before..=expires).contains(&now) {
+    // RFC 8392, 3.1.4 and 3.1.5: not before nbf, and neither at exp nor after it.
+    match (not_before..expires).contains(&now) {
         true => Ok(()),
         false => Err(CertificateError::ListExpired),
     }
