@@ -631,5 +631,7 @@ def parts(found: Vectors) -> None:
         lambda day, *items: [part(day, items, 0, False, 2)])
     add("revision-24", "An item of a revision that there is not.", "malformed",
         lambda day, one, two: [day.part([one, replace(two, revision=24)])])
+    add("1001-items", "One item more than a part may have.", "malformed", lambda day, *_: [day.part(
+        [release.Item(n.to_bytes(16, "big"), 0, bytes(32)) for n in range(1_001)])])
     add("visit-in-place-of-a-part", "A visit in place of a part.", "wrong-purpose",
         lambda day, *_: [day.stored[0][0].data], "R4")

@@ -3,12 +3,12 @@
 import os
 
 import episeal2 as e
-from episeal2 import cose, curves, request
+from episeal2 import cbor, cose, curves, request
 from episeal2.cbor import D
 from episeal2.values import T
 from scene import DAY, NOON, Authority, Office
 from vector import SUCCESS, Vectors
-from venue_day import HOUR, WINDOW, VenueDay, ask, envelope, signed_again
+from venue_day import HOUR, WINDOW, VenueDay, ask, envelope, key_naming_another, signed_again
 
 OPEN = "open-referral"
 
@@ -69,6 +69,9 @@ def refused(found: Vectors) -> None:
             lambda day: day.order(to=Office(day.authority).id), "R46")
     ordered("reply-key-of-another-office", "The reply key is not the asking office's.", "office-uncertified",
             lambda day: day.order(reply_key=day.reply_key), "R11")
+    ordered("reply-key-that-names-another-office",
+            "The asking office signs a reply key that has its certificate, and names another office.",
+            "office-uncertified", lambda day: day.order(reply_key=key_naming_another(day, day.asking)), "R11")
     ordered("office-of-another-authority", "The asking office is certified by an authority that is not trusted.",
             "office-uncertified", lambda day: day.order(office=Office(Authority())), "R11")
     add("office-revoked", "The asking office is revoked.", "office-revoked",
@@ -102,6 +105,10 @@ def forms(found: Vectors) -> None:
         "malformed", lambda day: day.sealed(day.order(windows=((NOON - HOUR, NOON + T + 1),))), section=12)
     add("order-of-a-later-version", "The order inside is of a later version.", "unsupported-version",
         lambda day: day.sealed(cose.sign("referral-order", day.asking.ring.seed, [2])), "R3", section=2)
+    add("order-with-an-extension-to-know", "The order inside has the extension 128.", "unsupported-version", extended,
+        "R73", section=2)
+    add("day-key-that-the-office-does-not-have", "The referral names a day key that the office does not have.",
+        "no-day-key", lambda day: day.sealed(clear=D([1, os.urandom(16)])), section=14)
     add("sealed-to-another-key", "Sealed to another key than the one that it names.", "undecryptable",
         lambda day: day.sealed(recipient=curves.x25519_public(curves.random_key())), "R6")
     add("one-block-more", "Padded to one block of 4,096 bytes more than the order needs.", "undecryptable",
@@ -118,6 +125,11 @@ def forms(found: Vectors) -> None:
         lambda day: day.sealed(clear=D([1, day.named_kid, None])))
     add("bound-to-another-clear", "The keys are derived for another readable part than the one that is sent.",
         "undecryptable", lambda day: day.sealed(bound=cose.ext_of("referral", D([1, os.urandom(16)]))), "R6")
+
+
+def extended(day: Referring) -> bytes:
+    said = cbor.read(cbor.read(day.order()).value[2])
+    return day.sealed(cose.sign("referral-order", day.asking.ring.seed, [*said, {128: b""}]))
 
 
 def one_block_more(day: Referring) -> bytes:

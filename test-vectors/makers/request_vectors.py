@@ -7,7 +7,7 @@ from episeal2 import cbor, cose, curves
 from episeal2.values import T
 from scene import DAY, NOON, TODAY, Authority, Office
 from vector import SUCCESS, Vectors
-from venue_day import HOUR, WINDOW, VenueDay, ask, signed_again
+from venue_day import HOUR, WINDOW, VenueDay, ask, key_naming_another, signed_again
 
 VERIFY = "verify-request"
 MIDNIGHT = DAY * TODAY
@@ -135,6 +135,9 @@ def refused(found: Vectors) -> None:
         "R31", "R86")
     asked("reply-key-of-another-office", "The reply key is that of another office of the same authority.",
           "office-uncertified", "R11", lambda day: day.request(reply_key=Office(day.authority).day_key()))
+    asked("reply-key-that-names-another-office",
+          "The office signs a reply key that has its certificate, and names another office.", "office-uncertified",
+          "R11", naming_another)
     asked("office-of-another-authority",
           "The asking office is certified by an authority that the venue does not trust.",
           "office-uncertified", "R11", lambda day: ask("request", day, Office(Authority())))
@@ -185,6 +188,10 @@ def weak(day: VenueDay) -> bytes:
     certificate = day.authority.certificate(day.office.id)
     key = e.make_office_day_key(day.office.ring.seed, day.office.id, TODAY, bytes(32), certificate)
     return day.request(reply_key=key)
+
+
+def naming_another(day: VenueDay) -> bytes:
+    return day.request(reply_key=key_naming_another(day, day.office))
 
 
 def seen(day: VenueDay) -> dict:
@@ -357,6 +364,9 @@ def forms(found: Vectors) -> None:
     add("areas-that-descend", "The areas are not in the order of their encodings.", areas=[["Saal"], ["Bar"]])
     add("area-twice", "An area stands twice.", areas=[["Saal"], ["Saal"]])
     add("area-inside-another", "A table in the hall, beside the whole hall.", areas=[["Saal"], ["Saal", "Tisch 7"]])
+    add("65-areas", "One area more than a request may have.", areas=[[f"Tisch {n}"] for n in range(10, 75)])
+    add("65-windows", "One window more than a request may have.",
+        windows=tuple((NOON - n * 1_800, NOON - (n - 1) * 1_800) for n in range(65, 0, -1)))
     add("area-without-levels", "An empty area.", areas=[[]])
     add("valid-for-more-than-7-days", "A request that expires a second later than 7 days after it was issued.",
         expires=NOON + 7 * DAY + 1)

@@ -178,6 +178,14 @@ def ask(name: str, day: VenueDay, office: Office | None = None, to: bytes | None
     return cose.sign(name, signer or office.ring.seed, said)
 
 
+def key_naming_another(day: VenueDay, office: Office) -> bytes:
+    """A day key that the office signs, with its certificate, and that names another office."""
+    other = Office(day.authority)
+    public = e.read_office_day_key(office.day_key()).public
+    certificate = day.authority.certificate(office.id)
+    return e.make_office_day_key(office.ring.seed, other.id, TODAY, public, certificate)
+
+
 # -- What is expected -----------------------------------------------------------------------------
 
 KINDS = ("app", "one-time", "staff", "companion")

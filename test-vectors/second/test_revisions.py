@@ -138,7 +138,7 @@ def test_departure_note():
         scene.server.notes.append(e.note_departure(staff, certificate, scene.accepted(), id, departure))
     stranger = curves.random_key()
     scene.server.notes.append(e.note_departure(stranger, certificate, scene.accepted(), id, NOON - 300))
-    (result,) = scene.ask_release_open()
+    (result,) = scene.ask_release_open(["note-invalid"])
     assert (result.departure, result.departure_noted_by_staff) == (NOON - 600, True)
 
 
@@ -156,7 +156,7 @@ def test_a_note_long_before_the_arrival_is_not_valid():
     scene = Scene()
     data, _ = scene.seal(arrival=ARRIVAL)
     note(scene, data, ARRIVAL - 601)
-    (result,) = scene.ask_release_open()
+    (result,) = scene.ask_release_open(["note-invalid"])
     assert (result.departure, result.departure_noted_by_staff, result.errors) == (None, False, set())
 
 

@@ -99,20 +99,22 @@ def _rewrap(visit: Visit, index: Index, secret: VenueSecret, request: Request) -
     return make_ticket(cek, "office", visit.record.protected, visit.record_ext, request.reply_key.public)
 
 
-def _best_note(notes, highest: _Read, secret: VenueSecret, identity: bytes) -> tuple[int, Note] | None:
-    """The valid note with the latest departure, and that."""
-    valid = []
+def _notes_of(record: _Read, notes, secret: VenueSecret, identity: bytes) -> tuple[list[tuple[int, Note]], bool]:
+    """The valid notes of a record, each with its departure; and whether all of its notes are valid."""
+    valid, all_valid = [], True
     for data in notes:
         try:
             note = read_departure_note(data)
-            if (note.record_id, note.kid) != (highest.visit.record_id, highest.visit.header.kid):
-                continue
-            cek = note.cek(secret.secret)
-            departure = noted_departure(note, cek, highest.visit, identity, highest.index.arrival)
-            valid.append((departure, Note(data, cek)))
         except Refused:
             continue
-    return max(valid, key=lambda one: one[0], default=None)
+        if (note.record_id, note.kid) != (record.visit.record_id, record.visit.header.kid):
+            continue
+        try:
+            cek = note.cek(secret.secret)
+            valid.append((noted_departure(note, cek, record.visit, identity, record.index.arrival), Note(data, cek)))
+        except Refused:
+            all_valid = False
+    return valid, all_valid
 
 
 def end_of(highest: Index, noted: int | None, maximum_stay: int) -> int:
@@ -155,10 +157,11 @@ def _examine_record(found: Examined, visits: list[Visit], read: list[_Read], not
     items = {v.order: Item(*v.order, v.signed.digest) for v in visits}
     if read:
         highest = that_count(read)[-1]
+        valid, all_valid = _notes_of(highest, notes, secrets[highest.visit.header.kid], request.venue)
+        found.reports += [] if all_valid else [(*read[0].visit.order, "note-invalid")]
         noted, note = None, None
         if highest.index.departure is None:
-            best = _best_note(notes, highest, secrets[highest.visit.header.kid], request.venue)
-            noted, note = best or (None, None)
+            noted, note = max(valid, key=lambda one: one[0], default=(None, None))
         if matches(request, highest.index, noted, policy.maximum_stay):
             found.matched.add(highest.index.area)
             for r in read:

@@ -207,7 +207,7 @@ def read_referral(data: bytes) -> tuple[Envelope, bytes]:
 def open_referral(data: bytes, competent: bytes, secrets: dict[bytes, bytes], trust: Trust, t: int) -> Request:
     """[R46]; `secrets` are the competent office's day secrets by kid."""
     envelope, kid = read_referral(data)
-    require(kid in secrets, "undecryptable")
+    require(kid in secrets, "no-day-key")
     ext = ext_of("referral", envelope.clear)
     order = read_referral_order(open_envelope(envelope, "referral", ext, secrets[kid], REFERRAL))
     require(order.to == competent, "wrong-office")
