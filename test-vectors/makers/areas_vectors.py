@@ -53,7 +53,9 @@ def lists(found: Vectors) -> None:
     add("fact-that-nobody-knows", "A group with fact 200, which is ignored.", SUCCESS, [[*BAR[:3], {200: 7}]], "R92")
     for name, comment, facts in (("fact-256", "a fact 256", {256: 1}), ("outdoors-2", "fact 2 with value 2", {2: 2}),
                                  ("activity-4", "fact 3 with value 4", {3: 4}),
-                                 ("fact-of-text", "a text for a fact", {0: "7"})):
+                                 ("fact-of-text", "a text for a fact", {0: "7"}),
+                                 ("fact-under-a-text", "a fact whose key is a text", {"x": 1}),
+                                 ("facts-in-an-array", "an array of facts", [])):
         add(name, f"A group with {comment}.", "malformed", [[*BAR[:3], facts]], "R92")
 
 

@@ -260,6 +260,11 @@ def integers(found: Vectors) -> None:
     add("number-of-53-bits", "A list whose number is 2^53 - 1.", SUCCESS, 2**53 - 1)
     add("number-of-54-bits", "A list whose number is 2^53.", "malformed", 2**53)
     add("number-of-64-bits", "A list whose number is 2^64 - 1.", "malformed", 2**64 - 1)
+    def later(name: str, comment: str, payload: list) -> None:
+        _adder(found, SECTION_1)(name, comment, "malformed", lambda a: _parts(a, payload=D(payload)).encode(), "R74")
+
+    later("version-of-54-bits", "Version 2^53: an integer that no version has.", [2**53])
+    later("version-2-with-54-bits", "Version 2 with an integer of 54 bits among its fields.", [2, [2**53]])
     time = _adder(found, SECTION_1)
 
     def at(issued: int, expires: int):

@@ -18,7 +18,7 @@ P = 2**255 - 19
 
 def vectors() -> Vectors:
     found = Vectors("visits/day-keys", "FORMAT.md, section 7")
-    for add in (who_signed, when, stays, venue_may_read, named_office, office_in_time, successors, check_outs,
+    for add in (who_signed, shown, when, stays, venue_may_read, named_office, office_in_time, successors, check_outs,
                 signed_again, published, replaced, kids):
         add(found)
     return found
@@ -72,6 +72,32 @@ def who_signed(found: Vectors) -> None:
             town.office_day_key(public=(p := fresh_public())[:31] + bytes([p[31] | 0x80])))), "R49")
 
 
+def shown(found: Vectors) -> None:
+    """Before anything is sealed."""
+    def add(name: str, comment: str, expect: str | None, make, *rules: str) -> None:
+        """`expect` is an error, or the name that is shown."""
+        is_refused = expect in ("wrong-day", "invalid-time", "office-revoked", "venue-is-office")
+
+        def made():
+            given = make(Town())
+            return given if is_refused else (given, {"office_name": expect})
+        found.add(name, comment, "reader-at", expect if is_refused else SUCCESS, made, *rules)
+
+    add("reader-shown", "The certified name of the office is shown to whoever arrives.", "Kreis Altenau",
+        lambda town: _check_in(town, town.day_key()), "R17")
+    add("reader-is-the-venue", "No office is shown where the venue may read.", None,
+        lambda town: _check_in(town, town.venue_day_key(None)))
+    add("reader-of-the-day-before", "No reader is shown for the key of the day before.", "wrong-day",
+        lambda town: _check_in(town, town.day_key(TODAY - 1)), "R17")
+    add("reader-of-an-arrival-a-day-ago", "No reader of today's key is shown for an arrival a day ago.", "wrong-day",
+        lambda town: _check_in(town, town.day_key(), now=NOON) | {"arrival": NOON - DAY}, "R17")
+    add("reader-of-an-arrival-ahead", "No reader is shown for an arrival 601 seconds ahead.", "invalid-time",
+        lambda town: _check_in(town, town.day_key(), now=NOON) | {"arrival": NOON + T + 1}, "R88")
+    add("reader-is-revoked", "No reader is shown whom the authority's list names.", "office-revoked",
+        lambda town: _check_in(town, town.day_key(), trust=town.trust(
+            lists=[town.authority.revocations(1, [town.office.id])])), "R14")
+
+
 def when(found: Vectors) -> None:
     add = _adder(found)
 
@@ -86,7 +112,7 @@ def when(found: Vectors) -> None:
     add("600-seconds-before-its-day", "Somebody arrives 600 seconds before the key's day begins: moved to its first "
         "second.", SUCCESS, at(MIDNIGHT - T), "R22", "R17", "R89", arrival=MIDNIGHT)
     add("601-seconds-before-its-day", "Somebody arrives 601 seconds before the key's day begins.", "wrong-day",
-        at(MIDNIGHT - T - 1), "R17")
+        at(MIDNIGHT - T - 1), "R17", "R22")
     add("599-seconds-after-its-day", "Somebody arrives 599 seconds after the key's day has ended: moved to its last "
         "second.", SUCCESS, at(MIDNIGHT + DAY + T - 1), "R22", "R17", arrival=MIDNIGHT + DAY - 1)
     add("600-seconds-after-its-day", "Somebody arrives 600 seconds after the key's day has ended.", "wrong-day",

@@ -88,8 +88,15 @@ def files_of_version_2(found: Vectors) -> None:
         _add(found, f"{kind}-file-of-version-2", f"A file under the label of a {label} of version 2.",
              "unsupported-version", kind, lambda label=label: Specimens().files[label], "R70")
 
-    def under(label: str) -> bytes:
+    def under(label) -> bytes:
         return AtHome("share-log", [label, []]).encoded()
+
+    for name, comment, value in (("empty", "an empty array", []), ("a-map", "a map", {0: []}),
+                                 ("a-number", "the number 1", 1), ("labelled-with-a-number", "labelled with 1", [1, []]),
+                                 ("labelled-with-bytes", "labelled with bytes", [b"episeal-1 share log", []]),
+                                 ("of-three-elements", "of three elements", ["episeal-1 share log", [], []])):
+        _add(found, f"file-{name}", f"A file that is {comment}.", "malformed", "share-log",
+             lambda value=value: AtHome("share-log", value).encoded())
 
     for name, comment, label, code, rules in (
             ("version-999999", "of version 999,999 and another name", "episeal-999999 ledger", "unsupported-version",

@@ -244,6 +244,8 @@ def posters(found: Vectors) -> None:
         text=lambda: _long_poster(1_023))
     add("poster-of-1025-characters", "A poster of 1,025 characters, with a right checksum: none has 1,024.",
         "malformed", "R47", text=lambda: _long_poster(1_025))
+    add("poster-a-group-too-many", "A poster with a group of five zero bits behind its contents, and a right checksum.",
+        "malformed", "R47", text=lambda: _with_a_group_too_many())
     add("poster-trailing-byte", "A poster with a byte behind its contents.", "malformed", "R1",
         text=lambda: bech32("EPISEAL-POSTER", D(list(said())) + b"\0"))
     add("poster-key-of-31-bytes", "A poster whose venue has 31 bytes.", "malformed", said=said(key=KEY[:31]))
@@ -260,9 +262,16 @@ def posters(found: Vectors) -> None:
         add(f"poster-{name}", f"A poster {comment}.", "malformed", "R75", said=said(area=area))
     for name, comment, area in (
             ("six-levels", "with six levels", ["a", "b", "c", "d", "e", "f"]),
+            ("level-as-bytes", "whose level is a byte string", [b"Saal"]),
             ("empty-level", "with an empty level", ["Saal", ""]), ("level-with-slash", "whose level has a /", ["a/b"]),
             ("level-of-65-bytes", "whose level has 65 bytes of UTF-8", ["ä" * 32 + "x"])):
         add(f"poster-{name}", f"A poster {comment}.", "malformed", said=said(area=area))
+
+
+def _with_a_group_too_many() -> str:
+    """With contents of such a length that there are five bits left, or more."""
+    contents = (D([1, KEY, "Kegelbahn" + "x" * more, []]) for more in range(5))
+    return next(bech32("EPISEAL-POSTER", data, more=1) for data in contents if len(data) % 5 in (0, 1, 3))
 
 
 def _long_poster(length: int) -> str:
@@ -339,7 +348,7 @@ def areas(found: Vectors) -> None:
     add("typed-level-with-white-space", "Runs of white space become one space, with none at either end.", SUCCESS,
         "  Bahn\u2003\u00a0 3 / Bank\u30001 ", "R75", area="Bahn 3/Bank 1")
     add("typed-level-of-64-bytes", "A level of exactly 64 bytes.", SUCCESS, "ä" * 32, "R8", area="ä" * 32)
-    add("typed-level-of-65-bytes", "A level of 65 bytes.", "too-long", "ä" * 32 + "x", "R8")
+    add("typed-level-of-65-bytes", "A level of 65 bytes is typed.", "too-long", "ä" * 32 + "x", "R8")
     add("typed-level-grows-in-nfc", "A level of 63 bytes as typed, which has more than 64 in NFC.", "too-long",
         "\ufb2c" * 21, "R8")
     add("typed-level-of-spaces", "A level of 65 bytes as typed, 61 of them spaces at its end.", SUCCESS,

@@ -135,10 +135,16 @@ def certificates(found: Vectors) -> None:
         lambda town: certified(town, not_before=NOON, not_after=NOON))
     add("office-name-of-161-bytes", "A certificate whose office name has 161 bytes of UTF-8.", "malformed",
         lambda town: certified(town, name="Ü" * 80 + "x"))
+    add("office-name-as-bytes", "A certificate whose office name is a byte string.", "malformed",
+        lambda town: certified(town, name=b"Kreis Altenau"), "R1")
+    add("office-name-empty", "A certificate whose office name is empty.", "malformed",
+        lambda town: certified(town, name=""))
     add("office-name-not-visible", "A certificate whose office name has nothing visible in it.", "malformed",
         lambda town: certified(town, name="\u3164"))
     add("office-name-reorders", "A certificate whose office name has a character that reorders what follows.",
         "malformed", lambda town: certified(town, name="Amt \u202eA"))
+    add("day-key-of-the-day-after", "The day key of a trusted office, for the day after.", "wrong-day",
+        lambda town: _office(town, town.office_day_key(TODAY + 1)), "R53")
     add("day-key-signed-by-another", "The day key of a trusted office, signed by another key.", "bad-signature",
         lambda town: _office(town, town.office_day_key(seed=other())), "R5")
 
@@ -407,6 +413,8 @@ def kept(found: Vectors) -> None:
     add("kept-without-authority", "Kept trust that pins nobody.", "malformed", lambda a, b: _kept([], [entry(a)]))
     add("kept-nine-authorities", "Kept trust that pins nine authorities.", "malformed",
         lambda a, b: _kept(sorted([a, b, *_numbered(7)]), [entry(a)]))
+    add("kept-73-lists", "Kept trust with entries of 73 authorities, one more than eight chains of nine.", "malformed",
+        lambda a, b: _kept([a, b], [entry(one) for one in _numbered(73)]))
     add("kept-lists-of-one-authority-twice", "Kept trust with two entries of one authority.", "malformed",
         lambda a, b: _kept([a, b], [entry(a), entry(a, number=8)]))
     add("kept-lists-descend", "Kept trust whose entries descend by authority.", "malformed",

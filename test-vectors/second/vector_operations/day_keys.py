@@ -17,6 +17,15 @@ def _said(kept: e.Kept) -> dict:
             "revision": kept.header.revision, "arrival": kept.arrival, "departure": kept.departure}
 
 
+def reader_at(given: Given) -> dict:
+    found, data, now = given.object("trust", trust), given.bytes("day_key"), given.value("now")
+    arrival = given.value("arrival")
+    with prepared():
+        poster = e.read_poster(given.value("poster"))
+    office = e.accept_venue_day_key(data, poster.identity, now, found, True, arrival).office
+    return {"office_name": None if office is None else office.certificate.name}
+
+
 def check_in(given: Given) -> dict:
     found, data, now = given.object("trust", trust), given.bytes("day_key"), given.value("now")
     arrival, departure = given.value("arrival"), given.get("departure")
@@ -80,5 +89,5 @@ def admit_visit(given: Given) -> dict:
             "revision": visit.header.revision, "is_stored_already": came == "already-stored"}
 
 
-OPERATIONS = {"check-in": check_in, "check-out": check_out, "sign-venue-day-key": sign_venue_day_key,
+OPERATIONS = {"reader-at": reader_at, "check-in": check_in, "check-out": check_out, "sign-venue-day-key": sign_venue_day_key,
               "publish-day-key": publish_day_key, "admit-visit": admit_visit}

@@ -14,6 +14,7 @@ use episeal::visits::{Area, KeyId, Stay};
 use serde_json::{Value, json};
 
 pub(crate) const OPERATIONS: &[Operation] = &[
+    ("reader-at", reader_at),
     ("check-in", check_in),
     ("check-out", check_out),
     ("sign-venue-day-key", sign_venue_day_key),
@@ -40,6 +41,16 @@ fn said(kept: &Kept) -> Value {
         "arrival": kept.arrival(),
         "departure": kept.departure(),
     })
+}
+
+/// Whose keys would be needed to read a visit with this `arrival`, for somebody who scanned `poster`, at `now`: what is
+/// shown before anything is sealed.
+fn reader_at(given: &Given<'_>) -> Came {
+    let (trust, day_key) = (given.object("trust", trust)?, given.bytes("day_key")?);
+    let poster = prepared(Poster::parse(given.text("poster")?))?;
+    let (arrival, now) = (given.int("arrival")?, given.int("now")?);
+    let reader = VenueToday::verify(&poster, &day_key, &trust)?.reader_at(arrival, &trust, now)?;
+    Ok(json!({ "office_name": reader }))
 }
 
 /// Somebody who scanned `poster` checks in with `day_key` at `now`: for `arrival` and `departure`, in `area` or the
