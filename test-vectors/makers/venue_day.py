@@ -205,8 +205,12 @@ def said(kept: e.Kept, contact: e.Contact = TILDA) -> dict:
 # -- Bodies ---------------------------------------------------------------------------------------
 
 
+NULL = object()
+
+
 def without_none(body: dict) -> bytes:
-    return D({k: value for k, value in body.items() if value is not None})
+    """None leaves a field out; NULL is the null of CBOR."""
+    return D({k: None if value is NULL else value for k, value in body.items() if value is not None})
 
 
 def record_body(kept: e.Kept, contact: e.Contact, changed: dict) -> bytes:

@@ -7,7 +7,7 @@ from episeal2 import cbor, cose, curves
 from episeal2.cbor import D, Tag
 from scene import DAY, NOON
 from vector import SUCCESS, Vectors
-from venue_day import ARRIVAL, JOREN, TILDA, VenueDay, said
+from venue_day import ARRIVAL, JOREN, NULL, TILDA, VenueDay, said
 
 OPEN = "open-kept"
 L = 2**252 + 27742317777372353535851937790883648493
@@ -204,6 +204,7 @@ def stays(found: Vectors) -> None:
         {4: midnight + DAY})
     add("departure-before-arrival", "The departure is a second before the arrival.", {5: ARRIVAL - 1})
     add("stay-over-24-hours", "The departure is 24 hours and a second after the arrival.", {5: ARRIVAL + DAY + 1})
+    add("departure-that-is-null", "The departure is null: what is not known is left out.", {5: NULL})
     add("arrival-that-is-no-number", "The arrival is a text.", {4: str(ARRIVAL)})
 
 
