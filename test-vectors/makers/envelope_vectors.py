@@ -55,6 +55,14 @@ def high_bit() -> dict:
     return {"kept": e.write_kept(kept), "visit": sealed.data}
 
 
+def above_the_prime() -> dict:
+    """The secret that the visitor shares with 9 is the visitor's public key."""
+    day = VenueDay()
+    kept = day.kept()
+    epk = (curves.P + 9).to_bytes(32, "little")
+    return opened_with(day, kept, {"epk": epk, "shared": curves.x25519_public(kept.visitor)})
+
+
 def refused(found: Vectors) -> None:
     def add(name: str, comment: str, make, *rules: str) -> None:
         found.add(name, comment, OPEN, "undecryptable", make, *rules)
@@ -125,6 +133,9 @@ def other_form(found: Vectors) -> None:
 
     add("ephemeral-key-not-canonical", "The ephemeral key has its highest bit set, which X25519 ignores; the key is "
         "wrapped for this encoding.", high_bit, "R49")
+    add("ephemeral-key-above-the-prime",
+        "The ephemeral key is 2^255 - 10, which X25519 takes for 9; the key is wrapped "
+        "for this encoding.", above_the_prime, "R49")
     add("ciphertext-a-byte-short", "The record is padded to 1,535 bytes.", lambda: sized(1_535))
     add("ciphertext-a-byte-long", "The record is padded to 1,537 bytes.", lambda: sized(1_537))
     header("algorithm-of-128-bits", "The protected header names AES-128-GCM.", {cose.ALG: 1})

@@ -114,6 +114,8 @@ def forms(found: Vectors) -> None:
     add("one-block-more", "Padded to one block of 4,096 bytes more than the order needs.", "undecryptable",
         one_block_more,
         "R6")
+    add("padded-to-no-whole-block", "Padded to 4,000 bytes.", "undecryptable",
+        lambda day: day.sealed(padded=(day.order() + b"\x80").ljust(4_000, b"\0")), "R6")
     add("without-clear", "What is readable without a key is missing.", "malformed",
         lambda day: day.sealed(headers={cose.CLEAR: None}))
     add("clear-of-a-later-version", "The readable part is of a later version.", "unsupported-version",
