@@ -94,6 +94,11 @@ def outer_forms(found: Vectors) -> None:
     malformed("cut-off", "The last byte of the message is missing.", lambda a: _parts(a).encode()[:-1])
     malformed("nothing", "No byte at all.", lambda a: b"")
     malformed("a-map", "The message is a map.", lambda a: b"\xd2\xa0")
+    malformed("an-empty-array", "The message is an empty array.", lambda a: b"\xd2\x80")
+    malformed("header-and-nothing-else", "The message is an array of its header.",
+              lambda a: b"\xd2\x81" + D(_parts(a).protected))
+    malformed("header-not-wrapped", "The header stands in the message as a map, not as a byte string.",
+              lambda a: b"\xd2\x84" + (parts := _parts(a)).protected + parts.encode()[2 + len(D(parts.protected)):])
     malformed("five-elements", "A fifth element follows the signature.",
               lambda a: _parts(a, head=b"\x85", end=b"\x00").encode())
     malformed("three-elements", "The signature is missing.", lambda a: _parts(a, head=b"\x83").encode(signature=b""))
@@ -348,6 +353,29 @@ def sizes(found: Vectors) -> None:
         "R3")
     add("visit-of-16385-bytes", "A visit of version 2 with 16,385 bytes, more than a visit of any version has.",
         "malformed", of_version_2(16_385), "R69")
+
+    def of_payload(name: str, comment: str, payload) -> None:
+        add(name, comment, "malformed", lambda sealed, kept: cose.sign("visit", kept.author, payload(sealed)), "R1")
+
+    of_payload("visit-of-nothing", "A visit whose payload is an empty array.", lambda sealed: [])
+    of_payload("visit-of-a-map", "A visit whose payload is a map.", lambda sealed: {0: sealed.header_bytes})
+    of_payload("visit-with-an-open-header", "A visit whose header is an array, not a byte string.", lambda sealed: [
+        [1, TODAY, sealed.header.kid, 0, sealed.header.author], sealed.index.encoding, sealed.record.encoding])
+    of_payload("visit-of-two-parts", "A visit without its record.",
+               lambda sealed: [sealed.header_bytes, sealed.index.encoding])
+
+    def of_header(name: str, comment: str, *rules: str, **changed) -> None:
+        def visit(sealed, kept) -> bytes:
+            header = {"version": 1, "day": TODAY, "kid": sealed.header.kid, "revision": 0,
+                      "author": sealed.header.author} | changed
+            return cose.sign("visit", kept.author, [D(list(header.values())), sealed.index.encoding,
+                                                    sealed.record.encoding])
+        add(name, comment, "malformed", visit, *rules)
+
+    of_header("visit-of-revision-24", "A visit whose revision is 24.", revision=24)
+    of_header("visit-after-9999", "A visit of the first day of the year 10000.", day=2_932_897)
+    of_header("visit-under-a-short-kid", "A visit whose kid has 15 bytes.", kid=bytes(15))
+    of_header("visit-of-six-fields", "A visit whose header has a sixth field.", "R1", more=0)
 
     def ext(total: int) -> tuple:
         """Eight extensions that may be ignored, of so many bytes in all."""

@@ -154,6 +154,9 @@ def stays(found: Vectors) -> None:
     add("stay-of-24-hours-from-before-midnight", "A stay of 24 hours whose arrival is moved back by 300 seconds ends "
         "24 hours after the moved one.", SUCCESS, stay(MIDNIGHT + DAY + 299, MIDNIGHT + 2 * DAY + 299), "R22", "R23",
         source=section, arrival=MIDNIGHT + DAY - 1, departure=MIDNIGHT + 2 * DAY - 1)
+    add("stay-of-24-hours-that-ends-ahead", "A stay of 24 hours from a moved arrival, whose departure is 601 seconds "
+        "ahead.", "invalid-time", stay(MIDNIGHT + DAY + 299, MIDNIGHT + 2 * DAY + 299, MIDNIGHT + 2 * DAY - 302), "R23",
+        source=section)
     add("departure-601-seconds-ahead", "A departure 601 seconds ahead.", "invalid-time",
         stay(NOON - 60, NOON + T + 1, NOON), "R23", source=section)
 
