@@ -20,7 +20,8 @@ demo: setup-rust
 # The second implementation meets the programs that the tests have built.
 test: setup setup-strace lint
 	cargo test --workspace
-	$(PORTABLE) cargo test --lib --tests --package episeal-base --package episeal-visits -- primitives worked_examples
+	$(PORTABLE) cargo test --lib --tests --package episeal-base --package episeal-messages --package episeal-visits \
+		--package episeal-vectors -- primitives cpace envelope worked_examples every_vector
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	for part in visits certificates rules; do $(EPISEAL) vectors check test-vectors/$$part || exit; done
 	$(VENV)/bin/python test-vectors/second/run_vectors.py
@@ -36,8 +37,11 @@ quick: setup-rust
 	@[ -n "$(CRATE)" ] || echo 'No crate differs from HEAD. For the tests of one: make quick CRATE=episeal-visits'
 	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS) $(SLOW)
 
-# Pages on paper against veraPDF's profile of PDF/UA-1 (Maven Central).
-audit: setup-rust setup-java
+# Checks taken out of both implementations, each of which a test vector must miss. Pages on paper against veraPDF's
+# profile of PDF/UA-1 (Maven Central).
+audit: setup setup-java
+	$(VENV)/bin/python test-vectors/makers/mutants.py second
+	$(VENV)/bin/python test-vectors/makers/mutants.py first
 	cargo test --quiet --package episeal-print --test pages
 	mvn --quiet --batch-mode --file examples/print/tests/pdf_ua dependency:copy-dependencies \
 		-DoutputDirectory="$(CURDIR)/target/verapdf"

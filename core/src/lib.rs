@@ -58,7 +58,7 @@
 //!     let (recipient, drawn) = (ShareRecipient::verify(&office_key, &trust, now)?, Stretch::new().draw_share_code()?);
 //!     let share = share_visits(&[kept], &ShareOrder { recipient, code: drawn.key(), expires }, &trust, now)?;
 //!     let code = Stretch::new().share_code_key(&share.share_id(), &drawn.code())?; // the office was told the code
-//!     let (share, mut log) = (UnopenedShare::parse(share.bytes())?, ShareLog::new());
+//!     let (share, mut log) = (UnverifiedShare::parse(share.bytes())?, ShareLog::new());
 //!     office.open_share(&share, &code, &mut log, now).map(|got| assert_eq!(got.visits().len(), 1))
 //! }
 //! ```

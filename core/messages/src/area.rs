@@ -1,6 +1,6 @@
 //! Hierarchical areas: `Osttribüne/Eingang B/Zone B2/Reihe 15/Platz 27`.
 
-use crate::item::Item;
+use crate::item::DataItems;
 use episeal_base::error::RecordError;
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
@@ -73,7 +73,7 @@ impl Area {
     }
 }
 
-impl Item for Area {
+impl DataItems for Area {
     fn write(&self, writer: Writer) -> Writer {
         writer.list(&self.levels, |writer, level| writer.text(level))
     }

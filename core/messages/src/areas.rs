@@ -7,7 +7,7 @@ pub use group::{AreaFacts, AreaGroup, AreaRange};
 
 use crate::area::Area;
 use crate::id::VenueId;
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::signed::{Payload, Unverified, sign};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::SigningKey;

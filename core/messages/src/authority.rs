@@ -2,7 +2,7 @@
 
 use crate::extensions::Extensions;
 use crate::id::{AuthorityId, OfficeId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::signed::{NamesSigner, Payload};
 use episeal_base::error::RecordError;
 use episeal_base::sorted::sorted_by_bytes;

@@ -3,7 +3,7 @@
 use crate::day_key::VenueDayKey;
 use crate::envelope::{Kind, Padding};
 use crate::id::CheckInHandle;
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::poster::Poster;
 use crate::sealed::{self, Clear, Sealed};
 use episeal_base::error::RecordError;
@@ -92,11 +92,11 @@ impl Clear for CheckInHandle {
     const ITEMS: usize = 2;
 
     fn write(&self, writer: Writer) -> Writer {
-        Item::write(self, writer)
+        DataItems::write(self, writer)
     }
 
     fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        <Self as Item>::read(reader)
+        <Self as DataItems>::read(reader)
     }
 }
 

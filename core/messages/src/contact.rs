@@ -1,6 +1,6 @@
 //! The visitor's own contact data.
 
-use crate::item::Item;
+use crate::item::DataItems;
 use episeal_base::error::{Field, FieldError, RecordError};
 use episeal_base::secret_text::SecretText;
 use episeal_base::text;
@@ -91,7 +91,7 @@ impl Contact {
     }
 }
 
-impl Item for Contact {
+impl DataItems for Contact {
     /// Map entries 6 to 14 of a record body.
     fn write(&self, writer: Writer) -> Writer {
         let (given, family) = (&self.fields.given_name, &self.fields.family_name);

@@ -3,7 +3,7 @@
 use crate::authority::OfficeCertificate;
 use crate::extensions::Extensions;
 use crate::id::{KeyId, Named, OfficeId, StaffId, VenueId, day_key_id};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::signed::{NamesSigner, Nested, Payload, Unverified};
 use crate::trust::{Trust, TrustRules};
 use crate::visit::{Header, OFFICE_TICKET, READER_TICKET};

@@ -45,7 +45,7 @@ impl Kind {
 }
 
 /// A sealed envelope and what its sealer needs for tickets.
-pub struct Sealed {
+pub struct SealedEnvelope {
     pub bytes: Vec<u8>,
     pub content_key: ContentKey,
     pub protected: Vec<u8>,
@@ -58,7 +58,7 @@ pub fn seal(
     ext: &[u8],
     recipient: &[u8; 32],
     body: &[u8],
-) -> Result<Sealed, RecordError> {
+) -> Result<SealedEnvelope, RecordError> {
     seal_any(kind, clear, ext, (recipient, None), body)
 }
 
@@ -79,7 +79,7 @@ fn seal_any(
     ext: &[u8],
     (recipient, psi): (&[u8; 32], Option<&PrivateInfo>),
     body: &[u8],
-) -> Result<Sealed, RecordError> {
+) -> Result<SealedEnvelope, RecordError> {
     let content_key = ContentKey::random()?;
     let (protected, iv) = write_protected(kind, clear, ext, &content_key)?;
     let context = WrapContext { role: kind.role, protected: &protected, ext, psi };
@@ -87,7 +87,7 @@ fn seal_any(
     let aad = encrypt_structure(Tag::Encrypt, &protected, ext);
     let ciphertext = encrypt_body(kind, &content_key, &iv, &aad, body)?;
     let bytes = write_encrypted(&protected, &ciphertext, Some((&epk, &wrapped)));
-    Ok(Sealed { bytes, content_key, protected })
+    Ok(SealedEnvelope { bytes, content_key, protected })
 }
 
 /// Seals `body` under a key that is derived and not sent (`COSE_Encrypt0`).
@@ -294,4 +294,4 @@ impl<'a> Envelope<'a> {
     }
 }
 
-opaque_debug!(Sealed, KeptEnvelope, Envelope<'a>);
+opaque_debug!(SealedEnvelope, KeptEnvelope, Envelope<'a>);

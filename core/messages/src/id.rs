@@ -1,6 +1,6 @@
 //! Who a message names: parties by their Ed25519 key, records and day keys by digests.
 
-use crate::item::Item;
+use crate::item::DataItems;
 use core::fmt;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, SigningKey};
@@ -64,7 +64,7 @@ macro_rules! party_id {
             }
         }
 
-        impl Item for $name {
+        impl DataItems for $name {
             fn write(&self, writer: Writer) -> Writer {
                 writer.bytes(&self.0)
             }
@@ -137,7 +137,7 @@ macro_rules! byte_id {
             }
         }
 
-        impl Item for $name {
+        impl DataItems for $name {
             fn write(&self, writer: Writer) -> Writer {
                 writer.bytes(&self.0)
             }

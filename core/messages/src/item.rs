@@ -4,7 +4,7 @@ use episeal_base::error::RecordError;
 use episeal_base::wire::{Reader, Writer};
 
 /// What is written into a message after what is already there, and read from where a reader stands.
-pub trait Item: Sized {
+pub trait DataItems: Sized {
     /// Writes its data items.
     fn write(&self, writer: Writer) -> Writer;
 

@@ -2,7 +2,7 @@
 
 use crate::envelope::{Kind, Padding};
 use crate::id::ShareId;
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::sealed::Clear;
 use episeal_base::error::RecordError;
 use episeal_base::time::read_time;
@@ -15,7 +15,7 @@ pub struct RunAddress {
     pub expires: i64,
 }
 
-impl Item for RunAddress {
+impl DataItems for RunAddress {
     fn write(&self, writer: Writer) -> Writer {
         self.share_id.write(writer).int(self.expires)
     }

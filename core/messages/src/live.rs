@@ -4,7 +4,7 @@ use crate::cpace::{Inputs, Run, SessionKey, Share, Side};
 use crate::day_key::OfficeDayKey;
 use crate::envelope::{Kind, Padding};
 use crate::id::{OfficeId, ShareId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::sealed::{self, Clear, Sealed};
 use crate::share::{Shared, decode_body, encode_body};
 use crate::share_code::{SecretDigits, ShareCode};

@@ -3,7 +3,7 @@
 use crate::day_key::StaffCertificate;
 use crate::envelope::{self, Envelope, KeptEnvelope, Kind, Padding};
 use crate::id::{KeyId, RecordId, StaffId, VenueId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::signed::{NamesSigner, Nested, Payload, Unverified, sign};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, ContentKey, SigningKey};

@@ -2,7 +2,7 @@
 
 use crate::authority::OfficeCertificate;
 use crate::id::{KeyId, OfBytes, OfficeId, RecordId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::signed::{Nested, Payload, Unverified, sign};
 use crate::trust::{Trust, TrustRules};
 use episeal_base::error::RecordError;

@@ -4,7 +4,7 @@ use crate::area::Area;
 use crate::contact::Contact;
 use crate::extensions::Extensions;
 use crate::id::VenueId;
-use crate::item::Item;
+use crate::item::DataItems;
 use episeal_base::error::RecordError;
 use episeal_base::text;
 use episeal_base::wire::{Reader, Writer};
@@ -81,7 +81,7 @@ impl Poster {
     }
 }
 
-impl Item for Poster {
+impl DataItems for Poster {
     /// Venue, name, area: three items of an array that the caller begins.
     fn write(&self, writer: Writer) -> Writer {
         let writer = writer.bytes(self.venue.as_bytes()).text(&self.name);

@@ -2,7 +2,7 @@
 
 use crate::envelope::{Kind, Padding, TICKET_LENGTH};
 use crate::id::{RecordId, VenueId};
-use crate::item::Item as _;
+use crate::item::DataItems;
 use crate::note::SealedNote;
 use crate::sealed::{self, Clear, Sealed};
 use crate::signed::{Payload, Unverified, sign};

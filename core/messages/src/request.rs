@@ -6,7 +6,7 @@ use crate::day_key::{OfficeDayKey, TrustedDayKey};
 use crate::envelope::{Kind, Padding};
 use crate::extensions::Extensions;
 use crate::id::{KeyId, OfficeId, VenueId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::sealed::Clear;
 use crate::signed::{Nested, Payload};
 use crate::stay::{Stay, StayRules};

@@ -2,7 +2,6 @@
 //! section 4).
 
 use crate::envelope::{self, Envelope, KeptEnvelope, Kind};
-use core::fmt;
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{AgreementKey, ContentKey, PrivateInfo};
 use episeal_base::wire::{Reader, Writer};
@@ -140,10 +139,4 @@ impl<C> KeptSealed<C> {
     }
 }
 
-opaque_debug!(KeptSealed<C>);
-
-impl<C> fmt::Debug for Sealed<'_, C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sealed")
-    }
-}
+opaque_debug!(Sealed<'a, C>, KeptSealed<C>);

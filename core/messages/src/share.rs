@@ -3,7 +3,7 @@
 use crate::area::Area;
 use crate::envelope::{Kind, Padding};
 use crate::id::{KeyId, OfficeId, RecordId, ShareId, VenueId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::poster::Poster;
 use crate::sealed::{self, Clear, KeptSealed, Sealed};
 use crate::stay::{Stay, StayRules};
@@ -160,11 +160,11 @@ impl Clear for ShareAddress {
 }
 
 /// A share that was parsed and not opened.
-pub struct UnopenedShare(KeptSealed<ShareAddress>);
+pub struct UnverifiedShare(KeptSealed<ShareAddress>);
 
-opaque_debug!(UnopenedShare);
+opaque_debug!(UnverifiedShare);
 
-impl UnopenedShare {
+impl UnverifiedShare {
     /// Parses a share, once: for the server that stores it and the office that opens it.
     ///
     /// # Errors
@@ -184,7 +184,7 @@ impl UnopenedShare {
 }
 
 /// What is shared, opened with the office's day key and whoever knows what `psi` comes from.
-pub fn open(share: &UnopenedShare, key: &AgreementKey, psi: &PrivateInfo) -> Result<Vec<Shared>, RecordError> {
+pub fn open(share: &UnverifiedShare, key: &AgreementKey, psi: &PrivateInfo) -> Result<Vec<Shared>, RecordError> {
     decode_body(&share.0.open_with_psi(key, psi)?)
 }
 

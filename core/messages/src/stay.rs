@@ -1,6 +1,6 @@
 //! When someone was somewhere.
 
-use crate::item::Item;
+use crate::item::DataItems;
 use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, Period, check_past, day_of, read_time};
 use episeal_base::wire::{Reader, Writer};
@@ -58,7 +58,7 @@ impl StayRules for Stay {
     }
 }
 
-impl Item for Stay {
+impl DataItems for Stay {
     /// Arrival, departure or nil: two items of an array that the caller begins.
     fn write(&self, writer: Writer) -> Writer {
         writer.int(self.arrival).or_null(self.departure, Writer::int)

@@ -2,7 +2,7 @@
 
 use crate::authority::{MAX_NUMBER, MAX_REVOKED, OfficeCertificate, Revocations, ascending_offices, read_offices};
 use crate::id::{AuthorityId, OfBytes, OfficeId, VenueId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::signed::{Nested, Unverified};
 use crate::succession::{SuccessionRole, Successions};
 use core::fmt;

@@ -7,7 +7,7 @@ pub use body::{CheckInKind, Visit, VisitBody};
 
 use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
 use crate::id::{KeyId, RecordId};
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::signed::{NamesSigner, Nested, Payload, Unverified};
 use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, AgreementKey, ContentKey};

@@ -254,7 +254,7 @@ pub fn verify_request(
     log: &mut RequestLog,
     now: i64,
 ) -> Result<VerifiedRequest, RecordError> {
-    venue.verify_request(&venue.authenticate(request, trust, now)?, policy, log, now)
+    venue.verify_request(&venue.authenticate(request, trust, now)?, policy, log)
 }
 
 /// What the server says to a visit under a published day key, or none, and what it has stored.

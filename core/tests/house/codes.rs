@@ -61,7 +61,7 @@ macro_rules! mirror {
     };
 }
 
-episeal_base::record_errors!(mirror);
+episeal::visits::record_errors!(mirror);
 
 #[test]
 fn a_binding_mirrors_an_enum_by_its_list() {

@@ -8,7 +8,7 @@ use episeal_base::primitives::{self, ContentKey, Secret};
 use episeal_base::wire::{Reader, Writer};
 use episeal_messages::cpace::{Run, SessionKey};
 use episeal_messages::id::{KeyId, OfficeId};
-use episeal_messages::item::Item;
+use episeal_messages::item::DataItems;
 use episeal_messages::kept::{OfOffice, OfVisitor, RunAddress};
 use episeal_messages::live::{Answer, Meeting};
 use episeal_messages::sealed::{self, Clear, Sealed};

@@ -43,6 +43,11 @@ pub use episeal_base::secret_bytes::SecretBytes;
 pub use episeal_base::secret_text::SecretText;
 pub use episeal_base::time::{DAY, DIARY_DAYS, KEY_DAYS, MAX_TIME, Period, TOLERANCE, day_of};
 pub use episeal_base::wire::MAX_MESSAGE;
+/// From these, bindings in Rust mirror the coded enums of the crates below.
+#[doc(hidden)]
+pub use episeal_base::{fields, record_errors};
 pub use episeal_messages::area::Area;
 pub use episeal_messages::id::{AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
 pub use episeal_messages::stay::Stay;
+#[doc(hidden)]
+pub use episeal_messages::{check_in_kinds, readers, succession_roles};

@@ -53,7 +53,7 @@ use episeal_messages::extensions::Extensions;
 use episeal_messages::id::{OfficeId, VenueId};
 use episeal_messages::request::{ReferralAddress, ReferralOrder, Request};
 use episeal_messages::sealed::{self, Sealed};
-use episeal_messages::share::{self, MAX_SHARE_SECONDS, ShareAddress, UnopenedShare};
+use episeal_messages::share::{self, MAX_SHARE_SECONDS, ShareAddress, UnverifiedShare};
 use episeal_messages::share_code::ShareCode;
 use episeal_messages::signed::{Nested, Unverified, sign};
 use episeal_messages::trust::Trust;
@@ -254,6 +254,7 @@ impl Office {
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`, `BadSignature`: a day key that is none, or not of the venue.
+    /// - `WrongOffice`: another office's request.
     /// - `NoDayKey`: the reply key is deleted, or a day that a window touches has no day key of the venue.
     /// - `WrongVenue`, `WrongDay`: a day key of another venue, or of a day that is not asked for.
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
@@ -270,7 +271,7 @@ impl Office {
     /// - `ShareExpired`: past its expiry. `ShareUsed`: opened before. `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the share is for another office or for a key that is deleted.
     /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
-    pub fn check_share(&self, share: &UnopenedShare, log: &ShareLog, now: i64) -> Result<(), RecordError> {
+    pub fn check_share(&self, share: &UnverifiedShare, log: &ShareLog, now: i64) -> Result<(), RecordError> {
         self.key_of_share(share.claimed_address(), log, now).map(drop)
     }
 
@@ -293,11 +294,11 @@ impl Office {
     ///   `TooLong`: the log has 65,536 shares.
     /// - `Undecryptable`: the code is wrong or was stretched for another share, the share is for another office or for
     ///   a key that is deleted, or the bytes were changed: which of these is not said
-    ///   ([`UnopenedShare::claimed_address`] says whom it claims to be for).
+    ///   ([`UnverifiedShare::claimed_address`] says whom it claims to be for).
     /// - `InvalidTime`: it expires in more than 7 days, or `now` is before 1970 or after 9999.
     pub fn open_share(
         &self,
-        share: &UnopenedShare,
+        share: &UnverifiedShare,
         code: &ShareCodeKey,
         log: &mut ShareLog,
         now: i64,

@@ -261,6 +261,7 @@ fn check_counts(venue: &VenueId, day: u32, successions: &[Vec<u8>]) -> Result<()
 /// - `WrongDay`: its day has begun.
 /// - `InvalidTime`: `now` is before 1970 or after 9999.
 pub fn admit_succession(succession: &[u8], published: &[Vec<u8>], now: i64) -> Result<AdmittedSuccession, RecordError> {
+    let today = day_of(now)?;
     let new = Nested::parse(succession)?;
     let terms = succession::verified(&new)?;
     let mut known = Successions::default();
@@ -269,7 +270,7 @@ pub fn admit_succession(succession: &[u8], published: &[Vec<u8>], now: i64) -> R
     }
     known.take(&new)?;
     let is_stored_already = published.iter().any(|published| published == succession);
-    if !is_stored_already && terms.from <= day_of(now)? {
+    if !is_stored_already && terms.from <= today {
         return Err(RecordError::WrongDay);
     }
     Ok(AdmittedSuccession { role: terms.role, old: terms.old, day: terms.from, is_stored_already })

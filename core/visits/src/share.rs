@@ -40,7 +40,7 @@ pub use live::LiveShare;
 pub use crate::kept_run::store::{FoundRun, RunStore};
 pub use crate::stretch::share_code::DrawnShareCode;
 pub use episeal_messages::live::LIVE_SECONDS;
-pub use episeal_messages::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, UnopenedShare};
+pub use episeal_messages::share::{MAX_SHARE_SECONDS, MAX_SHARED, ShareAddress, UnverifiedShare};
 pub use episeal_messages::share_code::ShareCode;
 
 use crate::stretch::{Purpose, ShareCodeKey};

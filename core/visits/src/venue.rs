@@ -25,8 +25,8 @@
 //! let authentic = venue.authenticate(&request, &trust, now)?;
 //! assert_eq!(authentic.office_name(), "Gesundheitsamt Köln");
 //! let mut log = RequestLog::new();
-//! let verified = venue.verify_request(&authentic, &Policy::default(), &mut log, now)?;
-//! let again = venue.verify_request(&authentic, &Policy::default(), &mut log, now);
+//! let verified = venue.verify_request(&authentic, &Policy::default(), &mut log)?;
+//! let again = venue.verify_request(&authentic, &Policy::default(), &mut log);
 //! assert_eq!(again.err(), Some(RecordError::RequestSeen));
 //! let mut release = venue.release(&verified, &trust, now)?;
 //! release.finish();
@@ -220,7 +220,8 @@ impl Venue {
 
     /// Whether a request is for this venue, and from an office that the pinned authority certifies.
     ///
-    /// It can be shown to the venue's owner: [`Venue::verify_request`] decides.
+    /// It can be shown to the venue's owner: [`Venue::verify_request`] decides, as of this `now`. Whoever decides later
+    /// authenticates anew.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a request.
@@ -228,17 +229,19 @@ impl Venue {
     /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`: not from an office
     ///   that the authority certifies now.
     /// - `Undecryptable`: nothing can be sealed to its reply key. `NoRandomness`: no random bytes to test that with.
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
     pub fn authenticate(&self, request: &[u8], trust: &Trust, now: i64) -> Result<AuthenticRequest, RecordError> {
         verify::authenticate(&self.ring, request, trust, now)
     }
 
-    /// Verifies a request against the venue's keys, its policy and its log.
+    /// Verifies a request against the venue's keys, its policy and its log, as of the time at which it was
+    /// authenticated.
     ///
     /// A verified request is entered into `log`: save the log when the release is stored.
     ///
     /// # Errors
     /// - `WrongVenue`: authenticated by another venue.
-    /// - `RequestExpired`: not valid now. `RequestSeen`: verified before.
+    /// - `RequestExpired`: not valid then. `RequestSeen`: verified before.
     /// - `WindowTooShort`, `AreaUnknown`, `AreaTooSmall`: it violates the policy, or does not fit the venue's lists of
     ///   areas.
     /// - `RequestsExceedLimit`, `WindowsExceedLimit`: it violates the policy, together with earlier requests.
@@ -250,9 +253,8 @@ impl Venue {
         request: &AuthenticRequest,
         policy: &Policy,
         log: &mut RequestLog,
-        now: i64,
     ) -> Result<VerifiedRequest, RecordError> {
-        verify::verify(&self.ring, request, policy, log, now)
+        verify::verify(&self.ring, request, policy, log)
     }
 
     /// Begins the release that answers a verified request, if the office is still trusted. After a refusal it can be

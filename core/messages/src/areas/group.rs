@@ -1,7 +1,7 @@
 //! Areas of one kind: a level above, and numbers below it.
 
 use super::{Area, MAX_AMOUNT};
-use crate::item::Item;
+use crate::item::DataItems;
 use episeal_base::error::RecordError;
 use episeal_base::wire::{Reader, Writer};
 

@@ -33,7 +33,7 @@ fn new_key() -> AgreementKey {
     AgreementKey::generate().unwrap()
 }
 
-fn sealed_for(key: &AgreementKey, kind: Kind, body: &[u8]) -> Sealed {
+fn sealed_for(key: &AgreementKey, kind: Kind, body: &[u8]) -> SealedEnvelope {
     seal(kind, None, EXT, key.public(), body).unwrap()
 }
 

@@ -29,7 +29,7 @@ fn address() -> ShareAddress {
 }
 
 fn open(bytes: &[u8], key: &AgreementKey, psi: &PrivateInfo) -> Result<usize, RecordError> {
-    let share = UnopenedShare::parse(bytes)?;
+    let share = UnverifiedShare::parse(bytes)?;
     super::open(&share, key, psi).map(|shared| shared.len())
 }
 
@@ -118,7 +118,7 @@ fn a_newer_version_is_told_from_a_malformed_address() {
     let (key, psi) = (AgreementKey::generate().unwrap(), PrivateInfo::random().unwrap());
     let (kind, ext) = (ShareAddress::KIND, ShareAddress::KIND.ext(&newer));
     let share = crate::envelope::seal_with_psi(kind, &newer, &ext, (key.public(), &psi), b"?");
-    let claimed = UnopenedShare::parse(&share.unwrap());
+    let claimed = UnverifiedShare::parse(&share.unwrap());
     assert_eq!(claimed.err(), Some(RecordError::UnsupportedVersion));
     for clear in [&sealed::encode(&address())[..70], b"", b"\x85\x01\x01\x01\x01\x01"] {
         assert_eq!(sealed::decode::<ShareAddress>(clear).err(), Some(RecordError::Malformed));

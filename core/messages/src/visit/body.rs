@@ -6,7 +6,7 @@ use crate::contact::{self, Contact};
 use crate::envelope::TICKET_LENGTH;
 use crate::extensions::Extensions;
 use crate::id::VenueId;
-use crate::item::Item;
+use crate::item::DataItems;
 use crate::notice::NoticeSecret;
 use crate::stay::{Stay, StayRules};
 use episeal_base::error::RecordError;
@@ -37,7 +37,7 @@ coded! {
     Companion => "companion", "entered on another visitor's device";
 }
 
-impl Item for CheckInKind {
+impl DataItems for CheckInKind {
     fn write(&self, writer: Writer) -> Writer {
         writer.uint(match self {
             Self::App => 0,

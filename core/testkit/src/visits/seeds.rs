@@ -67,9 +67,9 @@ impl Shared {
         // One lock for both: a temporary lives to the end of the whole list.
         let mut opened = self.opened.lock().unwrap();
         vec![
-            UnopenedShare::parse(bytes).is_ok(),
+            UnverifiedShare::parse(bytes).is_ok(),
             // A share that is well-formed costs one Argon2.
-            UnopenedShare::parse(bytes).is_err() && open_share(office, bytes, &self.code, &mut log, NOON).is_ok(),
+            UnverifiedShare::parse(bytes).is_err() && open_share(office, bytes, &self.code, &mut log, NOON).is_ok(),
             office.answer_live(bytes, &self.code, &mut log, NOON).is_ok(),
             self.live.lock().unwrap().finish(bytes, &world.trust, NOON).is_ok(),
             self.answer.lock().unwrap().open(bytes, NOON).is_ok(),

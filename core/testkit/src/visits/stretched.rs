@@ -57,8 +57,8 @@ impl CodedShare {
         self.sealed.bytes()
     }
 
-    pub fn unopened(&self) -> UnopenedShare {
-        UnopenedShare::parse(self.bytes()).unwrap()
+    pub fn unopened(&self) -> UnverifiedShare {
+        UnverifiedShare::parse(self.bytes()).unwrap()
     }
 
     pub fn share_id(&self) -> ShareId {
@@ -91,7 +91,7 @@ pub fn open_share(
     log: &mut ShareLog,
     now: i64,
 ) -> Result<OpenedShare, RecordError> {
-    let share = UnopenedShare::parse(share)?;
+    let share = UnverifiedShare::parse(share)?;
     office.check_share(&share, log, now)?;
     let key = stretch(|memory| memory.share_code_key(&share.claimed_address().share_id(), code))?;
     office.open_share(&share, &key, log, now)

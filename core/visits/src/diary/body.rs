@@ -7,7 +7,7 @@ use episeal_base::sorted::SortedMap;
 use episeal_base::wire::{Reader, Writer};
 use episeal_messages::contact::{self, Contact};
 use episeal_messages::id::RecordId;
-use episeal_messages::item::Item;
+use episeal_messages::item::DataItems;
 use zeroize::Zeroizing;
 
 /// Longer than the contact data and the headers around them.

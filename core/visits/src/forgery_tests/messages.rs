@@ -118,7 +118,7 @@ fn a_note_addressed_to_another_record_is_not_taken() {
     let venue = Venue::import_secret_bytes(ring.expose_secret_bytes()).unwrap();
     let mut log = RequestLog::new();
     let authentic = venue.authenticate(&world.request, &world.trust, NOON).unwrap();
-    let verified = venue.verify_request(&authentic, &Policy::default(), &mut log, NOON).unwrap();
+    let verified = venue.verify_request(&authentic, &Policy::default(), &mut log).unwrap();
     let push = |record_id, day| {
         let identity = world.venue.identity();
         let note = note_to(&world, identity, world.id(), (day, record_id), NOON);

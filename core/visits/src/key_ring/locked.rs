@@ -50,8 +50,7 @@ impl Stretch {
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
     /// - `Undecryptable`: the passphrase is wrong, or the salt or the commitment was changed. Whether anything else
-    ///   was,
-    ///   [`unlock_key_ring`] says: nothing is decrypted here.
+    ///   was, [`unlock_key_ring`] says: nothing is decrypted here.
     pub fn passphrase_key(&mut self, locked: &[u8], passphrase: &str) -> Result<PassphraseKey, RecordError> {
         let sealed = Sealed::<OfKeyRing>::parse_under(locked)?;
         let mut derive = |text: &str| {

@@ -135,6 +135,9 @@ impl Opening {
         venue_day_keys: &[Vec<u8>],
         now: i64,
     ) -> Result<Self, RecordError> {
+        if own.request.office != ring.id() {
+            return Err(RecordError::WrongOffice);
+        }
         let asked = Asked {
             request: Arc::clone(&own.request),
             digest: own.digest,

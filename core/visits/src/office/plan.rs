@@ -12,7 +12,7 @@ use episeal_base::time::{DAY, MAX_TIME, Period, checked, day_of, oldest_day, sta
 use episeal_messages::area::Area;
 use episeal_messages::areas::VenueAreas;
 use episeal_messages::id::{KeyId, OfficeId, RecordId, VenueId};
-use episeal_messages::item::Item;
+use episeal_messages::item::DataItems;
 use episeal_messages::request::{Ask, LEAST_WINDOW, check_terms};
 use episeal_messages::stay::{Stay, StayRules};
 

@@ -4,7 +4,7 @@ use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, KEY_DAYS, read_time};
 use episeal_base::wire::{Reader, Writer};
 use episeal_messages::id::ShareId;
-use episeal_messages::item::Item;
+use episeal_messages::item::DataItems;
 use episeal_messages::log::{Log, Logged};
 
 /// The shares that an office has opened, so that each opens once. One log per office, kept by the caller.

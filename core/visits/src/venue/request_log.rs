@@ -4,7 +4,7 @@ use episeal_base::error::RecordError;
 use episeal_base::time::{DAY, Period, has_day, read_period, write_period};
 use episeal_base::wire::{Reader, Writer};
 use episeal_messages::id::OfficeId;
-use episeal_messages::item::Item;
+use episeal_messages::item::DataItems;
 use episeal_messages::log::{Log, Logged};
 use episeal_messages::request::{MAX_WINDOWS, Request, are_askable};
 

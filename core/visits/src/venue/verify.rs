@@ -80,8 +80,8 @@ impl Policy {
     }
 }
 
-/// A request to this venue, signed by an office that the authority certifies. Whether the venue answers it, is not
-/// decided.
+/// A request to this venue, signed by an office that the authority certified at the time at which it was authenticated.
+/// Whether the venue answers it is not decided.
 #[derive(Clone)]
 pub struct AuthenticRequest {
     pub(super) request: Request,
@@ -89,6 +89,8 @@ pub struct AuthenticRequest {
     pub(super) reply_key: [u8; 32],
     /// SHA-256 of the request.
     pub(super) digest: [u8; 32],
+    /// The time at which everything about it is judged.
+    at: i64,
 }
 
 impl AuthenticRequest {
@@ -177,18 +179,18 @@ pub(super) fn authenticate(
         office_name: asker.office_name,
         reply_key: asker.public,
         digest: primitives::sha256(bytes),
+        at: now,
     })
 }
 
-/// The checks that follow.
+/// The checks that follow, at the same time.
 pub(super) fn verify(
     ring: &KeyRing,
     authentic: &AuthenticRequest,
     policy: &Policy,
     log: &mut RequestLog,
-    now: i64,
 ) -> Result<VerifiedRequest, RecordError> {
-    let request = &authentic.request;
+    let (request, now) = (&authentic.request, authentic.at);
     if request.ask.venue != ring.id::<VenueId>() {
         return Err(RecordError::WrongVenue);
     }

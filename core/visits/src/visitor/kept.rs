@@ -7,7 +7,7 @@ use episeal_base::text;
 use episeal_base::wire::{Reader, Writer, read_labelled};
 use episeal_messages::area::Area;
 use episeal_messages::id::{RecordId, VenueId};
-use episeal_messages::item::Item;
+use episeal_messages::item::DataItems;
 use episeal_messages::notice::{NoticeSecret, VerifiedNotice, is_for};
 use episeal_messages::poster::{Poster, of_checked};
 use episeal_messages::share::Shared;

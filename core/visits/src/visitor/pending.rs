@@ -9,7 +9,7 @@ use episeal_messages::area::Area;
 use episeal_messages::contact::Contact;
 use episeal_messages::day_key::Readers;
 use episeal_messages::id::VenueId;
-use episeal_messages::item::Item;
+use episeal_messages::item::DataItems;
 use episeal_messages::poster::Poster;
 use episeal_messages::stay::{Stay, StayRules};
 use episeal_messages::visit::CheckInKind;

@@ -127,10 +127,10 @@ impl VenueToday {
     /// - `DayClosed`: later than ten minutes after the end of the day after the day key's.
     /// - `VenueMayRead`: the day key names no office and the check-in does not consent to that.
     /// - `VenueIsOffice`, `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`, `BadSignature`:
-    ///   the   office that the venue names must not be trusted. `WrongDay`: it signed for another day.
+    ///   the office that the venue names must not be trusted. `WrongDay`: it signed for another day.
     /// - `WrongArea`: the area is not within the poster's.
     /// - `InvalidTime`: arrival or departure is more than ten minutes after `now`, or the departure is before the
-    ///   arrival   or more than 24 hours after it.
+    ///   arrival or more than 24 hours after it.
     /// - `Undecryptable`: nothing can be sealed to one of the day keys.
     /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn seal(&self, check_in: &CheckIn, trust: &Trust, now: i64) -> Result<Sealed, RecordError> {

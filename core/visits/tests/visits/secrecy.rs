@@ -88,6 +88,9 @@ fn another_office_opens_nothing_of_a_release() {
     let (parts, _) = world.release(&request, &visits, &[]);
     let (other, _, _) = certified_office(&world.authority, "Gesundheitsamt Bonn");
     assert_eq!(other.own_request(&request).err(), Some(RecordError::WrongOffice));
+    let own = world.office.own_request(&request).unwrap();
+    let day_keys = std::slice::from_ref(&world.day_key);
+    assert_eq!(other.open_release(&own, day_keys, NOON).err(), Some(RecordError::WrongOffice));
     // Nor with a request of its own to which it feeds the parts.
     let mut other_world = World::new();
     other_world.venue =

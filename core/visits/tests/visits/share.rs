@@ -72,7 +72,7 @@ fn a_share_opens_with_the_right_key_and_the_right_code_alone() {
     let mut clear = Value::Null;
     craft::with_clear(others.bytes(), |others| clear = others.clone());
     let readdressed = craft::with_clear(share.bytes(), |own| *own = clear);
-    assert_eq!(UnopenedShare::parse(&readdressed).unwrap().claimed_address().office(), other.id());
+    assert_eq!(UnverifiedShare::parse(&readdressed).unwrap().claimed_address().office(), other.id());
     assert_eq!(refused(&other, &readdressed, share.code()), expected);
     assert_eq!(refused(&world.office, &readdressed, share.code()), expected);
     assert_eq!(refused(&other, others.bytes(), others.code()), None);
@@ -199,7 +199,7 @@ fn other_messages_are_no_shares() {
         (Vec::new(), RecordError::Malformed),
     ] {
         assert_eq!(world.open_share(&bytes, &right).err(), Some(expected));
-        assert_eq!(UnopenedShare::parse(&bytes).err(), Some(expected));
+        assert_eq!(UnverifiedShare::parse(&bytes).err(), Some(expected));
     }
     let share = world.share(&Visitor::with(&world, 1));
     let unopened = share.unopened();

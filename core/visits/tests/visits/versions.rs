@@ -384,7 +384,7 @@ fn said_by_readers() -> Vec<(&'static str, Option<RecordError>)> {
         ("parse a visit", UnverifiedVisit::parse(&visit()).err()),
         ("parse a venue day key", UnverifiedDayKey::parse(&venue_day_key()).err()),
         ("parse a note", UnverifiedNote::parse(&later("departure-note")).err()),
-        ("parse a share", UnopenedShare::parse(&later("share")).err()),
+        ("parse a share", UnverifiedShare::parse(&later("share")).err()),
         ("take_revocations", trust.clone().take_revocations(&later("revocations"), NOON).err()),
         ("take_succession", trust.clone().take_succession(&later("succession")).err()),
         ("trust", Trust::import_bytes(&later("trust")).err()),

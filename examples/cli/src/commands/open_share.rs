@@ -14,7 +14,7 @@ use crate::turn::Turn;
 use crate::typed;
 use clap::{ArgGroup, Args};
 use episeal::visits::office::{Office, OpenedShare, ShareLog, SharedVisit, VenueDay};
-use episeal::visits::share::{ShareCode, UnopenedShare};
+use episeal::visits::share::{ShareCode, UnverifiedShare};
 use episeal::visits::stretch::Stretch;
 use episeal::visits::{Field, KeyId, MAX_MESSAGE, RecordError};
 use serde::Serialize;
@@ -125,7 +125,7 @@ impl Run for OpenShare {
                 self.open_live(answer, (&office, &mailbox, &store), out, session)
             }
             (None, Some(path)) => {
-                let share = UnopenedShare::parse(&files::read(path, MAX_MESSAGE)?).in_file(path)?;
+                let share = UnverifiedShare::parse(&files::read(path, MAX_MESSAGE)?).in_file(path)?;
                 let now = session.now;
                 office.check_share(&share, &read_log(&self.log)?, now).in_file(path)?;
                 let key = Stretch::new().share_code_key(&share.claimed_address().share_id(), &code).in_file(path)?;

@@ -108,7 +108,7 @@ impl Run for MakeRelease {
         let mut log = read_log(&self.log)?;
         let store = Store::existing(&self.store)?;
         let authentic = venue.authenticate(&request, &trust, session.now)?;
-        let verified = venue.verify_request(&authentic, &policy, &mut log, session.now)?;
+        let verified = venue.verify_request(&authentic, &policy, &mut log)?;
         let kids = kids_of(&venue, &verified, session.now)?;
         let entries = store.visits(&kids, session)?;
         let mut out = Output::create(&self.out, Content::Answer)?;

@@ -6,7 +6,7 @@ use episeal::visits::authority::Authority;
 use episeal::visits::key_ring::RunSecret;
 use episeal::visits::office::{Ask, Office, ShareLog, VerifiedNotice};
 use episeal::visits::server::{UnverifiedDayKey, UnverifiedNote, UnverifiedVisit};
-use episeal::visits::share::{LiveShare, ShareCode, ShareRecipient, UnopenedShare};
+use episeal::visits::share::{LiveShare, ShareCode, ShareRecipient, UnverifiedShare};
 use episeal::visits::staff::{Assignment, CheckInReader, Staff};
 use episeal::visits::stretch::Stretch;
 use episeal::visits::trust::Trust;
@@ -88,7 +88,7 @@ fn sealed(kind: &str, bytes: &[u8]) -> Result<(), Unread> {
     Ok(match kind {
         "release" => world.opened(bytes),
         "referral" => world.office.open_referral(bytes, &world.trust, now).map(drop),
-        "share" => UnopenedShare::parse(bytes).map(drop),
+        "share" => UnverifiedShare::parse(bytes).map(drop),
         "live-hello" => world.office.answer_live(bytes, &code()?, &mut ShareLog::new(), now).map(drop),
         "live-share" => world.shared(bytes),
         "invitation" => CheckInCodes::new().accept(bytes, now).map(drop),

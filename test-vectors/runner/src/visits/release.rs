@@ -46,7 +46,7 @@ fn release(given: &Given<'_>) -> Came {
     let (to_open, stored) = (to_open(given, now)?, given.objects("visits", stored)?);
     let authentic = prepared(venue.authenticate(&to_open.request, &verified.trust, verified.now))?;
     let log = &mut RequestLog::new();
-    let verified = prepared(venue.verify_request(&authentic, &policy, log, verified.now))?;
+    let verified = prepared(venue.verify_request(&authentic, &policy, log))?;
     let mut release = venue.release(&verified, &trust, now)?;
     let push = |stored: &Stored| release.push(&stored.visit, &stored.notes).err().map(RecordError::code);
     let reports: Vec<_> = stored.iter().map(push).collect();

@@ -20,7 +20,7 @@ fn verify_request(given: &Given<'_>) -> Came {
     };
     let request = given.bytes("request")?;
     let authentic = venue.authenticate(&request, &trust, now)?;
-    let verified = venue.verify_request(&authentic, &policy, &mut log, now)?;
+    let verified = venue.verify_request(&authentic, &policy, &mut log)?;
     Ok(json!({
         "office": verified.office().to_text(),
         "office_name": verified.office_name(),

@@ -5,7 +5,7 @@ use super::{prepared, view};
 use crate::given::{Given, hex};
 use crate::{Came, Operation, Refused};
 use episeal::visits::office::{Office, OpenedShare, ShareLog};
-use episeal::visits::share::{ShareCode, ShareOrder, ShareRecipient, UnopenedShare, share_visits};
+use episeal::visits::share::{ShareCode, ShareOrder, ShareRecipient, UnverifiedShare, share_visits};
 use episeal::visits::stretch::{ShareCodeKey, Stretch};
 use episeal::visits::visitor::Kept;
 use episeal::visits::{RecordError, RecordId};
@@ -55,7 +55,7 @@ fn desk<'a>(given: &Given<'a>) -> Result<Desk<'a>, Refused> {
 
 impl Desk<'_> {
     fn open(&mut self) -> Result<OpenedShare, RecordError> {
-        let share = UnopenedShare::parse(&self.share)?;
+        let share = UnverifiedShare::parse(&self.share)?;
         let key = match self.key {
             Key::Derived(text) => ShareCodeKey::import_secret_bytes(text.as_bytes())?,
             Key::Typed(text) => {
