@@ -1,14 +1,12 @@
-"""Day keys as a visitor's app takes them, as a venue signs them, and as a server publishes them (FORMAT.md, section
-7)."""
+"""Day keys as a visitor's app takes them, and what is sealed then (FORMAT.md, sections 7 and 9)."""
 
 from dataclasses import replace
 
 import episeal2 as e
-from episeal2 import cose, curves
+from episeal2 import curves
 from episeal2.authority import VENUE
-from episeal2.cbor import D
 from scene import DAY, NOON, TODAY
-from town import T, Town, fresh_public
+from town import T, Town, fresh_public, signed_by_another
 from vector import SUCCESS, Vectors
 
 MIDNIGHT = DAY * TODAY
@@ -18,8 +16,7 @@ P = 2**255 - 19
 
 def vectors() -> Vectors:
     found = Vectors("visits/day-keys", "FORMAT.md, section 7")
-    for add in (who_signed, shown, when, stays, venue_may_read, named_office, office_in_time, successors, check_outs,
-                signed_again, published, replaced, kids):
+    for add in (who_signed, shown, when, stays, venue_may_read, named_office, office_in_time, successors, check_outs):
         add(found)
     return found
 
@@ -35,7 +32,8 @@ def _said(town: Town, arrival: int, on: int = TODAY, departure: int | None = Non
 
 def _check_in(town: Town, day_key: bytes, **more) -> dict:
     arrival = more.pop("arrival", NOON)
-    return {"trust": town.trust(), "poster": town.poster(), "day_key": day_key, "arrival": arrival, "now": arrival} | more
+    given = {"trust": town.trust(), "poster": town.poster(), "day_key": day_key, "arrival": arrival, "now": arrival}
+    return given | more
 
 
 def _adder(found: Vectors):
@@ -173,8 +171,8 @@ def stays(found: Vectors) -> None:
 
 def venue_may_read(found: Vectors) -> None:
     add = _adder(found)
-    add("venue-may-read-with-consent", "A day key that names no office, and the visitor agrees that the venue may read.",
-        SUCCESS, lambda town: _check_in(town, town.venue_day_key(None), venue_may_read=True), "R18")
+    add("venue-may-read-with-consent", "A day key that names no office, and the visitor agrees that the venue may "
+        "read.", SUCCESS, lambda town: _check_in(town, town.venue_day_key(None), venue_may_read=True), "R18")
     add("venue-may-read", "A day key that names no office, and the visitor has not agreed.", "venue-may-read",
         lambda town: _check_in(town, town.venue_day_key(None)), "R18")
 
@@ -316,7 +314,7 @@ def check_outs(found: Vectors) -> None:
             "day_key": town.venue_day_key(office, public=public, seed=curves.random_key())}, "R5")
     add("check-out-office-day-key-forged", "The visit's day key, over the office's day key signed by another key.",
         "bad-signature", lambda town, kept, public, office: {"day_key": town.venue_day_key(
-            _signed_by_another(office), public=public)}, "R5")
+            signed_by_another(office), public=public)}, "R5")
     add("check-out-of-another-venue", "What was kept names another venue than the one that signed the day key.",
         "wrong-venue", lambda town, kept, *_: {"kept": e.write_kept(replace(kept, venue=bytes(32)))}, "R15")
     add("check-out-in-the-last-second", "Somebody leaves in the last second in which the visit's day is open.", SUCCESS,
@@ -327,160 +325,3 @@ def check_outs(found: Vectors) -> None:
         lambda town, kept, *_: {"now": NOON + DAY, "departure": NOON - 3_600 + DAY + 1}, "R23")
     add("check-out-revision-24", "A visit that has its 24 revisions is sealed again.", "too-long",
         lambda town, kept, *_: {"kept": e.write_kept(replace(kept, header=replace(kept.header, revision=23)))})
-
-
-def _signed_by_another(data: bytes) -> bytes:
-    """What an office signed, signed by another key."""
-    found = e.read_office_day_key(data)
-    return e.make_office_day_key(curves.random_key(), found.office, found.day, found.public,
-                                 found.certificate.signed.encoding)
-
-
-# -- The venue ------------------------------------------------------------------------------------
-
-
-def signed_again(found: Vectors) -> None:
-    def add(name: str, comment: str, expect: str, make, *rules: str, now: int = NOON) -> None:
-        """`make(town, first)` gives the office day key for which the venue is asked again."""
-        def made():
-            town = Town()
-            first = town.office_day_key()
-            secret = curves.random_key()
-            named = e.read_office_day_key(first)
-            asked = make(town, first)
-            drawn = e.DaySecret(TODAY, secret, *((named.office, named.kid) if first is not None else ()))
-            given = {"ring": e.write_key_ring(town.venue.ring.with_day(drawn)), "trust": town.trust(), "day": TODAY,
-                     "now": now}
-            given |= {} if asked is None else {"office_day_key": asked}
-            if expect != SUCCESS:
-                return given
-            return given, {"day_key": town.venue_day_key(asked, public=curves.x25519_public(secret))}
-        found.add(name, comment, "sign-venue-day-key", expect, made, *rules)
-
-    def renewed(town: Town, first: bytes) -> bytes:
-        """The same day key under a newer certificate."""
-        return town.office_day_key(public=e.read_office_day_key(first).public,
-                                   certificate=town.certificate(not_before=NOON, not_after=NOON + 9 * DAY))
-
-    add("signed-again", "A venue that is asked again signs the same key for the same office day key.", SUCCESS,
-        lambda town, first: first, "R50")
-    add("signed-again-newer-certificate", "A venue is asked again, and the office's certificate is newer.", SUCCESS,
-        renewed, "R50")
-    add("signed-again-another-key-of-the-office", "A venue is asked again, for another day key of the same office.",
-        "disagrees", lambda town, _: town.office_day_key(), "R50")
-    add("signed-again-another-office", "A venue is asked again, for another office.", "wrong-office",
-        lambda town, _: Town(town.authority).office_day_key())
-    add("signed-again-no-office", "A venue is asked again, for a key that names no office.", "wrong-office",
-        lambda town, _: None)
-
-
-# -- The server -----------------------------------------------------------------------------------
-
-
-def _slot(day_key: bytes, *before: bytes) -> dict:
-    """What a server publishes, and the day keys that it published before."""
-    return {"day_key": day_key, "replaced": [e.read_venue_day_key(data).kid for data in before]}
-
-
-def _publish(found: Vectors):
-    def add(name: str, comment: str, expect: str, make, *rules: str) -> None:
-        """`make(town)` gives what is given, with the kid that is published and those that were before."""
-        def made():
-            town = Town()
-            given = make(town)
-            if expect != SUCCESS:
-                return given
-            day_key = e.read_venue_day_key(given["day_key"])
-            slot = given.get("published")
-            replaced = list(slot["replaced"]) if slot else []
-            if slot and (last := e.read_venue_day_key(slot["day_key"]).kid) != day_key.kid:
-                replaced.append(last)
-            return given, {"venue": town.venue_text, "day": day_key.day, "kid": day_key.kid, "replaced": replaced}
-        found.add(name, comment, "publish-day-key", expect, made, *rules)
-    return add
-
-
-def published(found: Vectors) -> None:
-    add = _publish(found)
-    add("published", "The first day key of a venue and day.", SUCCESS,
-        lambda town: {"day_key": town.day_key(), "now": NOON}, "R87", "R50")
-    add("published-naming-no-office", "The first day key of a venue and day, which names no office.", SUCCESS,
-        lambda town: {"day_key": town.venue_day_key(None), "now": NOON})
-    add("published-not-signed-by-the-venue", "A day key that its venue did not sign, for publishing.", "bad-signature",
-        lambda town: {"day_key": town.day_key(seed=curves.random_key()), "now": NOON}, "R5")
-    add("published-not-signed-by-the-office", "A day key over an office's that the office did not sign, for publishing.",
-        "bad-signature", lambda town: {"day_key": town.venue_day_key(_signed_by_another(town.office_day_key())),
-                                       "now": NOON}, "R5")
-    add("published-office-of-another-day", "A day key over an office's day key for the day after, for publishing.",
-        "wrong-day", lambda town: {"day_key": town.venue_day_key(town.office_day_key(TODAY + 1)), "now": NOON}, "R87")
-    add("published-in-the-last-second", "A day key in the last second in which its day is open.", SUCCESS,
-        lambda town: {"day_key": town.day_key(), "now": DAY_TWO + T - 1}, "R87")
-    add("published-when-the-day-is-closed", "A day key in the second in which its day has closed.", "day-closed",
-        lambda town: {"day_key": town.day_key(), "now": DAY_TWO + T}, "R87")
-
-    def succeeded(start: int):
-        return lambda town: {"day_key": town.day_key(), "now": NOON, "successions": [
-            e.succeed(town.venue.ring.seed, curves.random_key(), VENUE, start)]}
-
-    add("published-before-the-succession", "The day key of an identity for the day before it is succeeded.", SUCCESS,
-        succeeded(TODAY + 1), "R86")
-    add("published-after-the-succession", "The day key of an identity for the day on which it is succeeded.",
-        "wrong-venue", succeeded(TODAY), "R86")
-
-
-def replaced(found: Vectors) -> None:
-    add = _publish(found)
-    early, late = MIDNIGHT - T - 1, MIDNIGHT - T
-
-    def other_key(now: int):
-        return lambda town: {"day_key": town.day_key(), "published": _slot(town.day_key()), "now": now}
-
-    add("replaced-before-its-day", "Another key for a venue and day, a second before the tolerance of that day begins.",
-        SUCCESS, other_key(early), "R50")
-    add("replaced-on-its-day", "Another key for a venue and day, 600 seconds before that day.", "disagrees",
-        other_key(late), "R50")
-
-    def renewed(town: Town) -> dict:
-        public, of_office = fresh_public(), fresh_public()
-        certificate = town.certificate(not_before=NOON, not_after=NOON + 9 * DAY)
-        older = town.venue_day_key(town.office_day_key(public=of_office), public=public)
-        newer = town.venue_day_key(town.office_day_key(public=of_office, certificate=certificate), public=public)
-        return {"day_key": newer, "published": _slot(older, town.day_key()), "now": NOON + DAY}
-
-    add("replaced-by-the-same-kid", "The same key under a newer certificate, after its day.", SUCCESS, renewed, "R50")
-    add("replaced-back", "A key that was published before and replaced.", "disagrees", lambda town: {
-        "day_key": (first := town.day_key()), "published": _slot(town.day_key(), first), "now": early}, "R50")
-
-    def keys(town: Town, number: int) -> list[bytes]:
-        return [town.venue_day_key(None) for _ in range(number)]
-
-    add("replaced-seven-times", "The eighth key of a venue and day.", SUCCESS, lambda town: {
-        "day_key": (row := keys(town, 8))[7], "published": _slot(row[6], *row[:6]), "now": early}, "R50")
-    add("replaced-eight-times", "The ninth key of a venue and day.", "disagrees", lambda town: {
-        "day_key": (row := keys(town, 9))[8], "published": _slot(row[7], *row[:7]), "now": early}, "R50")
-
-
-def kids(found: Vectors) -> None:
-    """The kid, from its definition alone: D and SHA-256."""
-    def add(name: str, comment: str, office_ext=(), venue_ext=(), names_office: bool = True) -> None:
-        def made():
-            town = Town()
-            public, of_office = fresh_public(), fresh_public()
-            office_day_key = town.office_day_key(public=of_office, ext=office_ext) if names_office else None
-            day_key = town.venue_day_key(office_day_key, public=public, ext=venue_ext)
-
-            def kid(*said) -> bytes:
-                return cose.sha256(D(["episeal-1 kid", *said]))[:16]
-
-            encoded = [D(ext[0]) if ext else None for ext in (office_ext, venue_ext)]
-            named = kid(town.office.id, TODAY, of_office, None, encoded[0]) if names_office else None
-            return {"day_key": day_key, "now": NOON}, {
-                "venue": town.venue_text, "day": TODAY, "kid": kid(town.venue.id, TODAY, public, named, encoded[1]),
-                "replaced": []}
-        found.add(name, comment, "publish-day-key", SUCCESS, made)
-
-    add("kid-of-day-key", "The kid of a day key that names an office.")
-    add("kid-without-office", "The kid of a day key that names no office.", names_office=False)
-    add("kid-with-extension", "An extension of the venue's day key is in its kid.", venue_ext=({5: b"\x01"},))
-    add("kid-with-extension-of-the-office", "An extension of the office's day key is in its kid, and so in the venue's.",
-        office_ext=({0: b""},))

@@ -92,7 +92,8 @@ def files_of_version_2(found: Vectors) -> None:
         return AtHome("share-log", [label, []]).encoded()
 
     for name, comment, value in (("empty", "an empty array", []), ("a-map", "a map", {0: []}),
-                                 ("a-number", "the number 1", 1), ("labelled-with-a-number", "labelled with 1", [1, []]),
+                                 ("a-number", "the number 1", 1),
+                                 ("labelled-with-a-number", "labelled with 1", [1, []]),
                                  ("labelled-with-bytes", "labelled with bytes", [b"episeal-1 share log", []]),
                                  ("of-three-elements", "of three elements", ["episeal-1 share log", [], []])):
         _add(found, f"file-{name}", f"A file that is {comment}.", "malformed", "share-log",

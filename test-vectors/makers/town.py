@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 import episeal2 as e
 from episeal2 import cose, curves
 from scene import DAY, NOON, TODAY, Authority, Office, Venue
+from vector import SUCCESS, Vectors
 
 T = 600
 VOGT = e.Contact(family="Vogt")
@@ -75,3 +76,22 @@ class Town:
     def sealed(self, day_key: bytes, arrival: int = NOON - 3_600, levels=(), **more) -> tuple[bytes, e.Kept]:
         poster = replace(e.read_poster(self.poster()), area=())
         return e.seal_visit(e.read_venue_day_key(day_key), poster, VOGT, arrival, levels=levels, **more)
+
+
+def signed_by_another(data: bytes) -> bytes:
+    """What an office signed, signed by another key."""
+    found = e.read_office_day_key(data)
+    return e.make_office_day_key(curves.random_key(), found.office, found.day, found.public,
+                                 found.certificate.signed.encoding)
+
+
+def list_adder(found: Vectors, section: str):
+    def add(name: str, comment: str, expect: str, make, *rules: str) -> None:
+        """`make(authority)` gives the list that is taken."""
+        def made():
+            authority = Authority()
+            given = {"trust": trust_of(authority), "authority": authority_text(authority), "list": make(authority),
+                     "now": NOON}
+            return given if expect != SUCCESS else (given, {"number": 7})
+        found.add(name, comment, "take-revocations", expect, made, *rules, source=section)
+    return add

@@ -89,5 +89,6 @@ def admit_visit(given: Given) -> dict:
             "revision": visit.header.revision, "is_stored_already": came == "already-stored"}
 
 
-OPERATIONS = {"reader-at": reader_at, "check-in": check_in, "check-out": check_out, "sign-venue-day-key": sign_venue_day_key,
+OPERATIONS = {"reader-at": reader_at, "check-in": check_in, "check-out": check_out,
+              "sign-venue-day-key": sign_venue_day_key,
               "publish-day-key": publish_day_key, "admit-visit": admit_visit}
