@@ -60,9 +60,9 @@ def admitted(found: Vectors) -> None:
         lambda day: day.given(day.notice(at=NOON + T + 1)), "R106", "invalid-time")
     add("too-late", "A notice that was made ten minutes and a second ago.",
         lambda day: day.given(day.notice(at=NOON - T - 1)), "R106", "invalid-time")
-    add("admitted-of-a-revoked-office", "The office is revoked.",
+    add("admitted-of-a-revoked-office", "A server gets the notice of an office that is revoked.",
         lambda day: day.given(day.notice(), day.trust([day.office.id])), "R14", "office-revoked")
-    add("admitted-forged", "The certificate names the office, and another key has signed the notice.",
+    add("admitted-forged", "A server gets a notice that another key has signed than that of the office it names.",
         lambda day: day.given(day.notice(signer=curves.random_key())), "R5", "bad-signature")
 
 
@@ -122,7 +122,8 @@ def trusted(found: Vectors) -> None:
         "office-uncertified", lambda day: day.given(day.notice(), Noticing(authority=Authority()).trust()), "R11")
     add("office-revoked", "The office is revoked.", "office-revoked",
         lambda day: day.given(day.notice(), day.trust([day.office.id])), "R14")
-    add("list-of-revocations-expired", "The authority's list has expired.", "revocations-expired",
+    add("list-of-revocations-expired", "The list of the authority that certified the office has expired.",
+        "revocations-expired",
         lambda day: day.given(day.notice(), day.trust(expires=NOON + HOUR), NOON + HOUR), "R13")
     add("office-lapsed", "The certificate has ended since the notice was made.", "office-lapsed",
         lambda day: day.given(day.notice(at=NOON - HOUR, certificate=day.certified(NOON))), "R12")

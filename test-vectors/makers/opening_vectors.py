@@ -514,15 +514,17 @@ def noted_wrongly(found: Vectors) -> None:
     note("note-of-another-record", "The note is about another record of the same day.",
          lambda day, _: day.note(day.stored[0][0].kept.record_id, NOON - 60))
     note("note-under-another-day-key", "The note is under another day key of the venue.", under_another_key)
-    certified("staff-of-another-venue", "The staff are certified by another venue.",
+    certified("staff-of-another-venue", "The staff who noted the departure are certified by another venue.",
               lambda day, staff: day.certificate(staff, venue=Venue()))
-    certified("staff-of-the-day-before", "The staff are certified for the day before the visit's.",
+    certified("staff-of-the-day-before",
+              "The staff who noted the departure are certified for the day before the visit's.",
               lambda day, staff: day.certificate(staff, TODAY - 1))
-    certified("staff-of-two-days-later", "The staff are certified for two days after the visit's.",
+    certified("staff-of-two-days-later",
+              "The staff who noted the departure are certified for two days after the visit's.",
               lambda day, staff: day.certificate(staff, TODAY + 2))
-    certified("certificate-forged", "The certificate names the venue, and another key has signed it.",
+    certified("certificate-forged", "The certificate of the note names the venue, and another key has signed it.",
               lambda day, staff: signed_again(day.certificate(staff), "staff-certificate", curves.random_key()))
-    note("note-forged", "The certificate names the staff, and another key has signed the note.",
+    note("note-forged", "The certificate of the note names the staff, and another key has signed the note.",
          lambda day, x: signed_again(day.note(x.kept.record_id, NOON - 60), "departure-note", curves.random_key()))
     one(found, "note-with-another-key", "The entry has a content key that does not open the note.", "note-invalid",
         lambda day: day.add(item=lambda x: x.entry(note=release.Note(day.note(x.kept.record_id, NOON - 60),
@@ -595,6 +597,10 @@ def parts(found: Vectors) -> None:
         lambda day, one, two: [day.part([one], 0, False), day.part([two], 1, True, 1)], "R42")
     add("parts-swapped", "The second part comes first.", "out-of-order",
         lambda day, one, two: [day.part([two], 1, True, 2), day.part([one], 0, False)], "R41")
+    add("without-the-first-part", "The only part is numbered 1, inside and outside; its total is right.", "out-of-order",
+        lambda day, one, two: [day.part([one, two], 1, True, 2)], "R41")
+    add("number-left-out", "The second of two parts is numbered 2, inside and outside.", "out-of-order",
+        lambda day, one, two: [day.part([one], 0, False), day.part([two], 2, True, 2)], "R41")
     add("part-twice", "The first part comes twice.", "out-of-order",
         lambda day, one, two: [day.part([one], 0, False)] * 2 + [day.part([two], 1, True, 2)], "R41")
     add("part-after-the-last", "An empty part comes after the last.", "out-of-order",

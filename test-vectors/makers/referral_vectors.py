@@ -54,7 +54,7 @@ def opened(found: Vectors) -> None:
         found.add(name, comment, OPEN, SUCCESS, make, rule)
 
     add("sound", "A referral for the areas of a venue.", areas=[["Bar"], ["Saal", "Tisch 7"]])
-    add("last-second", "The last second before it expires.", now=NOON + DAY - 1)
+    add("last-second", "The last second before the referral expires.", now=NOON + DAY - 1)
     add("issued-ten-minutes-ahead", "A referral that is issued in ten minutes, by a clock that is ahead.", now=NOON - T)
 
 
@@ -74,9 +74,9 @@ def refused(found: Vectors) -> None:
             "office-uncertified", lambda day: day.order(reply_key=key_naming_another(day, day.asking)), "R11")
     ordered("office-of-another-authority", "The asking office is certified by an authority that is not trusted.",
             "office-uncertified", lambda day: day.order(office=Office(Authority())), "R11")
-    add("office-revoked", "The asking office is revoked.", "office-revoked",
+    add("office-revoked", "The office that refers is revoked.", "office-revoked",
         lambda day: day.given(day.sealed(), day.trust([day.asking.id])), "R14")
-    add("list-of-revocations-expired", "The authority's list has expired.", "revocations-expired",
+    add("list-of-revocations-expired", "The list of the asking office's authority has expired.", "revocations-expired",
         lambda day: day.given(day.sealed(), day.trust(expires=NOON + HOUR), NOON + HOUR), "R13")
     ordered("signed-by-another", "The order is signed by another key than the asking office's.", "bad-signature",
             lambda day: day.order(signer=curves.random_key()), "R5")

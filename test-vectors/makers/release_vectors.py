@@ -84,12 +84,15 @@ def matching(found: Vectors) -> None:
             return [matched(day, sealed)] if matches else []
         one(found, name, comment, make, **policy)
 
-    stay("departure-as-the-window-begins", "The guest left in the second in which the window begins.", True,
+    stay("departure-as-the-window-begins",
+         "A guest who left in the second in which the window begins: the visit is released.", True,
          FROM - HOUR, FROM)
-    stay("departure-before-the-window", "The guest left a second before the window begins.", False, FROM - HOUR,
+    stay("departure-before-the-window", "A guest who left a second before the window begins: nothing is released.",
+         False, FROM - HOUR,
          FROM - 1)
     stay("arrival-in-the-windows-last-second", "The guest came a second before the window ends.", True, NOON - 1)
-    stay("arrival-at-the-windows-end", "The guest came in the second in which the window ends.", False, NOON)
+    stay("arrival-at-the-windows-end",
+         "A guest who came in the second in which the window ends: nothing is released.", False, NOON)
     stay("longest-stay-until-the-window",
          "No departure is known, and the longest stay that the owner assumes ends as the "
          "window begins.", True, FROM - HOUR, max_stay=HOUR)
@@ -169,8 +172,8 @@ def checked_out(day: Releasing) -> list:
 
 
 def revised(found: Vectors) -> None:
-    one(found, "checked-out-before-the-window", "The check-in alone would match; the check-out says that the guest had "
-        "left.", left_before)
+    one(found, "checked-out-before-the-window", "A check-in that alone would match, and a check-out before the "
+        "window: nothing is released.", left_before)
     one(found, "both-revisions", "The check-out is in the window: both revisions are released.", both_revisions)
     one(found, "later-revision-in-another-area",
         "Revision 1 says another area than the check-in: it does not count, and "
@@ -242,9 +245,9 @@ def reported(found: Vectors) -> None:
     def crafted(name: str, comment: str, code: str, *rules: str, errors=(), may_read: bool = False, **made) -> None:
         add(name, comment, code, lambda day: day.craft(day.kept(), **made), *rules, errors=errors, may_read=may_read)
 
-    add("signed-by-another", "A visit that its author did not sign.", "bad-signature",
+    add("signed-by-another", "A visit that its author did not sign: venue and office report it.", "bad-signature",
         lambda day: day.craft(day.kept(), signer=curves.random_key()), "R25", errors=["bad-signature"])
-    crafted("index-with-another-commitment", "The index commits to another key than the one that is wrapped.",
+    crafted("index-with-another-commitment", "An index that commits to another key than the one that is wrapped.",
             "undecryptable", "R6", index_as={"commit_to": bytes(32)})
     crafted("index-of-another-format", "The index has an area of six levels.", "malformed", index={3: ["a"] * 6})
     crafted("index-of-another-day", "The index has an arrival on the day before the header's.", "malformed",

@@ -231,7 +231,7 @@ def areas(found: Vectors) -> None:
         [["Saal", "Reihe 02"]], HALL)
     add("no-list", "The venue has no list, and its owner does not allow areas without one.", "area-unknown", "R97",
         [["Saal"]])
-    add("no-list-and-two-levels", "The venue has no list, and its owner allows areas of one level.", "area-unknown",
+    add("no-list-and-two-levels", "The venue has no list, and the area asked for has two levels.", "area-unknown",
         "R97",
         [["Saal", "Tisch 7"]], allows_unlisted_areas=True)
     add("seven-places", "Areas that hold seven places together.", "area-too-small", "R36",
@@ -243,6 +243,9 @@ def areas(found: Vectors) -> None:
     found.add("too-small-on-one-day",
               "The area holds enough places by the list of the first day, and too few by that of "
               "the second.", VERIFY, "area-too-small", lambda: by_day(smaller_on_one_day), "R36")
+    found.add("unknown-on-one-day-and-too-small-on-the-other", "By the list of the first day the area is too small, by "
+              "that of the second there is none: areas are judged before places.", VERIFY, "area-unknown",
+              lambda: by_day(smaller_and_gone), "R97")
     found.add("list-not-yet-in-force", "The area is in a list from the day after the window.", VERIFY, "area-unknown",
               lambda: by_day(listed_too_late), "R97")
 
@@ -258,6 +261,10 @@ def listed_on_one_day(day: VenueDay) -> list:
 
 def smaller_on_one_day(day: VenueDay) -> list:
     return [listed(day, BAR), listed(day, [["Bar"], [], 7, {}], start=TODAY)]
+
+
+def smaller_and_gone(day: VenueDay) -> list:
+    return [listed(day, [["Bar"], [], 7, {}]), listed(day, HALL, start=TODAY)]
 
 
 def listed_too_late(day: VenueDay) -> list:

@@ -231,7 +231,7 @@ def bodies(found: Vectors) -> None:
     add("name-that-reorders", "A given name with a character that turns what follows it around.", {6: "Til\u202eda"})
     add("telephone-of-33-bytes", "A telephone number of 33 bytes.", {8: "+" + "4" * 32})
     add("street-that-is-empty", "A street without a character: what is not given is left out.", {10: ""})
-    add("country-of-three-bytes", "A country of three letters.", {14: "DEU"})
+    add("country-of-three-bytes", "A country of three letters, where a code has two.", {14: "DEU"})
 
 
 # -- What a later version may add -----------------------------------------------------------------
