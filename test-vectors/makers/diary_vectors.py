@@ -120,6 +120,13 @@ def refused(found: Vectors) -> None:
         other = cose.read_envelope0("diary", book.locked()).ciphertext
         return book.given(D(diary_tag(protected, other)))
 
+    def committed_to_another(book: Book) -> dict:
+        clear = D([1, book.salt, bytes(16)])
+        ext = cose.ext_of("diary", clear)
+        cek = cose.HKDF(D(["episeal-1 diary key", book.stretched, book.secret]), ext)
+        made = cose.encrypt_under(cek, "diary", ext, D(book.body()), diary.DIARY, clear, "Encrypt0", book.next)
+        return book.given(D(diary_tag(*made)))
+
     add("pin-stretched-in-one-lane", "A diary whose PIN was stretched in one lane instead of four.", "undecryptable",
         weaker, "R64")
     add("empty-pin", "A text that cannot be a PIN is a wrong PIN: none at all.", "undecryptable",
@@ -142,6 +149,8 @@ def refused(found: Vectors) -> None:
         lambda book: book.given(flipped(book.locked(), -1)), "R6", "R64")
     add("changed-headers", "The contents of one write under the headers of another.", "undecryptable",
         under_another_nonce, "R6", "R64")
+    add("committed-to-another-key", "A diary that opens and commits to another key.", "undecryptable",
+        committed_to_another, "R6", "R64")
     add("padded-further", "A diary padded to 8,192 bytes where 4,096 are enough.", "undecryptable",
         lambda book: book.given(book.locked(size=cose.Size(8_192))), "R6")
     add("version-2", "A diary of version 2.", "unsupported-version",

@@ -82,6 +82,10 @@ def malformed(found: Vectors) -> None:
         later = bech32m.encode("EPISEAL-2-OFFICE-DAY-SECRET", curves.random_key() * 2)
         return "".join([*lines_of(ring_of("office", TODAY)), later, "\n"])
 
+    def one_line_more() -> str:
+        later = bech32m.encode("EPISEAL-2-STAFF-DAY-SECRET", curves.random_key())
+        return "".join([*lines_of(ring_of("staff")), later, "\n"])
+
     on, last = TODAY.to_bytes(4, "big"), 2_932_896
     add("in-lower-case", "A key ring in lower case.", "office", lambda: e.write_key_ring(ring_of("office")).lower(),
         "R47")
@@ -113,6 +117,8 @@ def malformed(found: Vectors) -> None:
         lambda: e.write_key_ring(ring_of("venue", TODAY)), "R103", expect="wrong-purpose")
     add("a-line-of-version-2", "A key ring with a day key of version 2 at its end.", "office", later_line, "R70",
         expect="unsupported-version")
+    add("a-line-of-version-2-where-none-may-be",
+        "Staff's keys, which have one line, with a line of version 2 behind it.", "staff", one_line_more, "R70", expect="unsupported-version")
 
 
 # -- Unlocked -------------------------------------------------------------------------------------

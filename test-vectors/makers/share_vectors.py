@@ -117,6 +117,15 @@ def refused(found: Vectors) -> None:
         scene.office.day_key()
         return scene.given(data)
 
+    def committed_to_another(scene: Shares) -> dict:
+        clear, cek = scene.clear(), curves.random_key()
+        ext = cose.ext_of("share", clear)
+        body = share.share_body([scene.kept])
+        protected, ciphertext = cose.encrypt_under(cek, "share", ext, body, share.SHARE, clear,
+                                                   commit_to=curves.random_key())
+        epk, wrapped = cose.wrap(cek, "share", protected, ext, scene.to.public, scene.stretched)
+        return scene.given(cose.envelope_of(protected, ciphertext, epk, wrapped))
+
     add("weaker-argon2id", "A share whose code was stretched in two passes instead of three.", "undecryptable", weaker,
         "R52", "R56")
     add("expired", "A share that is opened in the second in which it expires.", "share-expired",
@@ -139,6 +148,8 @@ def refused(found: Vectors) -> None:
         lambda scene: scene.given(flipped(scene.sealed(), 1_000)), "R6", "R56")
     add("sealed-without-a-code", "A share that was sealed to the day key alone, without psi.", "undecryptable",
         lambda scene: scene.given(scene.sealed(psi=None)), "R56")
+    add("committed-to-another-key", "A share that opens and commits to another content key.", "undecryptable",
+        committed_to_another, "R6", "R56")
     add("role-of-a-live-share", "A share whose content key is wrapped in the role of a live share.", "undecryptable",
         lambda scene: scene.given(scene.sealed(role="live-share")), "R6", "R56")
     add("derived-for-a-key-ring", "A share opened with a secret that was derived for a key ring.", "wrong-purpose",
