@@ -118,7 +118,8 @@ def malformed(found: Vectors) -> None:
     add("a-line-of-version-2", "A key ring with a day key of version 2 at its end.", "office", later_line, "R70",
         expect="unsupported-version")
     add("a-line-of-version-2-where-none-may-be",
-        "Staff's keys, which have one line, with a line of version 2 behind it.", "staff", one_line_more, "R70", expect="unsupported-version")
+        "Staff's keys, which have one line, with a line of version 2 behind it.", "staff",
+        one_line_more, "R70", expect="unsupported-version")
 
 
 # -- Unlocked -------------------------------------------------------------------------------------
