@@ -79,17 +79,17 @@ def _decisions(found: Vectors) -> None:
         found.add(name, comment, "guard-decide", SUCCESS,
                   lambda now=now, given=given: (given, {"expires": now + SECONDS}), "R111")
     for name, comment, code, given, rules in (
-            ("issued-before", "A certificate was issued.", "already-issued", attempt(T, both(ISSUED)), []),
+            ("issued-before", "A certificate was issued.", "already-issued", attempt(T, both(ISSUED)), ["R111"]),
             ("issued-under-another-spelling", "A certificate was issued under the recovery id alone.",
-             "already-issued", attempt(T, {"recovery_id": OTHERS_ISSUED}), []),
+             "already-issued", attempt(T, {"recovery_id": OTHERS_ISSUED}), ["R111"]),
             ("issued-in-an-older-epoch", "A certificate was issued under a key of an older epoch.", "already-issued",
-             attempt(T, {"older": [ISSUED]}, (KEY, NEXT_KEY)), []),
+             attempt(T, {"older": [ISSUED]}, (KEY, NEXT_KEY)), ["R111"]),
             ("reserved", "Another attempt is running, in the last second of its reservation.", "busy",
-             attempt(T + 599, both(RESERVED)), []),
+             attempt(T + 599, both(RESERVED)), ["R111"]),
             ("reserved-under-another-spelling", "Another attempt for the same recovery id is running.", "busy",
-             attempt(T, {"recovery_id": OTHERS}), []),
+             attempt(T, {"recovery_id": OTHERS}), ["R111"]),
             ("reserved-two-hours-from-now", "A reservation that ends two hours from now.", "busy",
-             attempt(T - 3_600, both(OTHERS)), []),
+             attempt(T - 3_600, both(OTHERS)), ["R111"]),
             ("not-a-state", "What is stored is no state.", "guard-state-invalid", attempt(T, both(NO_STATE)), ["R68"]),
             ("no-keys", "No keys, and none in the store.", "guard-keys", attempt(T, {}, ()), ["R110"]),
             ("key-missing", "The store has the key of another epoch, too.", "guard-keys",
@@ -144,7 +144,7 @@ def _steps(found: Vectors) -> None:
             ("give-up-after-hand-out", "The attempt is given up although a certificate was handed out.",
              "reservation-lost", step("failed", both(ISSUED)), "R68"),
             ("give-up-after-another-attempt", "The attempt is given up, and another one had taken its place.",
-             "reservation-lost", step("failed", both(OTHERS)), "R68"),
+             "reservation-lost", step("failed", both(OTHERS)), "R116"),
             ("check-where-no-state-is", "What is stored under a tag is no state.", "guard-state-invalid",
              step("check", {"person": RESERVED, "recovery_id": NO_STATE}, now=T), "R68")):
         found.add(name, comment, "guard-step", code, lambda given=given: given, rule)
@@ -168,7 +168,7 @@ def _settling(found: Vectors) -> None:
             ("settle-as-failed", "The operator found out that nothing is out, after the reservation ran out.",
              at(RESERVED, T + 600, outcome="failed"), FAILED)):
         found.add(name, comment, "guard-settle", SUCCESS,
-                  lambda given=given, state=state: (given, {"state": state}), "R114")
+                  lambda given=given, state=state: (given, {"state": state}), "R114", "R116")
     found.add("settle-while-it-runs", "The operator says that nothing is out, while the attempt may still run.",
               "guard-settle", "reservation-runs", lambda: at(RESERVED, T + 599, outcome="failed"), "R114")
     found.add("settle-by-a-clock-that-went-back", "The same an hour before the reservation was made, by a clock that "

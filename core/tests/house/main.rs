@@ -12,3 +12,4 @@ mod lines;
 mod programs;
 mod sizes;
 mod source;
+mod vectors;
