@@ -77,7 +77,7 @@ def published(add) -> None:
 
 
 def signatures(add) -> None:
-    add("signed-by-another-author", "A visit that its author did not sign.", "bad-signature",
+    add("signed-by-another-author", "A visit that its author did not sign, for the server.", "bad-signature",
         lambda guest: guest.given(guest.with_header(guest.visit, curves.random_key())), "R25")
     add("signature-flipped", "A visit with one bit of its signature changed.", "bad-signature",
         lambda guest: guest.given(guest.visit[:-1] + bytes([guest.visit[-1] ^ 1])), "R25")
