@@ -66,7 +66,8 @@
 //! # Verify a certificate
 //!
 //! An app trusts the document signers on its country's lists and scans a QR code: what comes back is a certificate that
-//! is proven, or one error. [`certificates::examine_certificate`] says what became of every check.
+//! is proven, or one error. [`certificates::examine_certificate`] says what became of every check. The document signer,
+//! here and below, is a trial one of this repository (`episeal_testkit`): put your own in its place.
 //!
 //! ```
 //! use episeal::certificates::*;

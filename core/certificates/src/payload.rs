@@ -8,7 +8,7 @@ impl VerifiedCertificate {
     /// Its payload, for rules.
     ///
     /// # Errors
-    /// - `TooLarge`: longer than [`episeal_rules::MAX_PAYLOAD`] as JSON.
+    /// - `TooLarge`: longer than [`MAX_PAYLOAD`](episeal_rules::MAX_PAYLOAD) as JSON.
     /// - `Malformed`: it has a number beyond 64 bits.
     pub fn payload(&self) -> Result<Payload, RulesError> {
         Payload::parse_unverified(self.export_json().expose_secret_text())

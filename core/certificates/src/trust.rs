@@ -270,8 +270,9 @@ impl CertificateTrust {
     /// Trust in these signers without any revocation list: revoked certificates are valid, too.
     ///
     /// # Security
-    /// The check is reported as not done, and [`crate::VerifiedCertificate::is_revocation_checked`] is false. For use
-    /// where lists are checked elsewhere, or where there are none.
+    /// The check is reported as not done, and
+    /// [`VerifiedCertificate::is_revocation_checked`](crate::VerifiedCertificate::is_revocation_checked) is false. For
+    /// use where lists are checked elsewhere, or where there are none.
     #[must_use]
     pub fn without_revocations(signers: &SignerList) -> Self {
         Self { signers: signers.clone(), revocations: None }

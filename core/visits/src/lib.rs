@@ -2,10 +2,10 @@
 //!
 //! A visitor seals a visit ([`visitor::VenueToday::seal`]): one random key for the record, wrapped for the visitor
 //! and, inside an index that only the venue opens, for the health office. The server admits the bytes
-//! ([`server::admit`]). An [`office::Office`] asks a [`venue::Venue`] for a period; the venue verifies the request and
-//! releases what matches, without being able to read who came; the office opens what is released and compares it with
-//! what the server stores. The visitor's device keeps its own visits in a [`diary::Diary`], for 14 days, and can hand
-//! them over itself ([`share`]).
+//! ([`server::UnverifiedVisit::admit`]). An [`office::Office`] asks a [`venue::Venue`] for a period; the venue verifies
+//! the request and releases what matches, without being able to read who came; the office opens what is released and
+//! compares it with what the server stores. The visitor's device keeps its own visits in a [`diary::Diary`], for 14
+//! days, and can hand them over itself ([`share`]).
 //!
 //! Follow one record: [`visitor::VenueToday::seal`] makes header, record, ticket and index;
 //! [`venue::Venue::verify_request`] and [`venue::Release`] find it by its index and pass on the index's key;

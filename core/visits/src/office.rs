@@ -313,9 +313,9 @@ impl Office {
 
     /// Answers the first message of a live share, with the code that the visitor told by phone.
     ///
-    /// `hello` is that of the run that the visitor names ([`crate::ShareId::reference`]): a code is tried on one run
-    /// only, since whoever waits behind a run has one guess. Each run is answered once: it is entered into `log`, even
-    /// when the code is wrong. Save the log before the answer is sent.
+    /// `hello` is that of the run that the visitor names ([`ShareId::reference`](crate::ShareId::reference)): a code is
+    /// tried on one run only, since whoever waits behind a run has one guess. Each run is answered once: it is entered
+    /// into `log`, even when the code is wrong. Save the log before the answer is sent.
     ///
     /// # Errors
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the first message of a live share.

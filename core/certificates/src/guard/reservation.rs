@@ -39,7 +39,7 @@ impl Reservation {
 
     /// What to store under both tags of the newest key, and in place of every state that was read under an older one:
     /// only if what was read is still there. The outcome goes to the same places. A reservation of another attempt that
-    /// was there is kept aside until it is settled ([`super::OpenReservation`]).
+    /// was there is kept aside until it is settled ([`OpenReservation`](super::OpenReservation)).
     #[must_use]
     pub fn state(&self) -> Vec<u8> {
         self.reserved().write()

@@ -69,8 +69,8 @@ impl Stretch {
 /// Locks exported keys with what a passphrase was stretched to (AES-256-GCM).
 ///
 /// # Errors
-/// - `WrongPurpose`: the key was derived for unlocking, or for the keys of another role: an authority's have a rule of
-///   their own.
+/// - `WrongPurpose`: the key was derived for unlocking; or these are an authority's keys and it was derived for another
+///   party's, or the other way round: an authority's have a rule of their own.
 /// - `NoRandomness`: the operating system provided no random bytes.
 ///
 /// # Security

@@ -257,11 +257,11 @@ impl SharedVisit {
         self.visit.as_ref().ok_or(error.unwrap_or(RecordError::Missing))
     }
 
-    /// Where and when the visitor was, for [`super::Office::plan`]: as stored. A departure that is not stored is the
-    /// visitor's word alone, and does not end the stay.
+    /// Where and when the visitor was, for [`Office::plan`](super::Office::plan): as stored. A departure that is not
+    /// stored is the visitor's word alone, and does not end the stay.
     ///
-    /// For a visit under an unpublished key it is what the visitor says, so that [`super::Office::plan`] lists it among
-    /// what is left out ([`super::LeftOut::NotPublished`]).
+    /// For a visit under an unpublished key it is what the visitor says, so that [`Office::plan`](super::Office::plan)
+    /// lists it among what is left out ([`LeftOut::NotPublished`](super::LeftOut::NotPublished)).
     ///
     /// # Errors
     /// Otherwise as [`SharedVisit::visit`]: what is not stored and sound is not acted on.
