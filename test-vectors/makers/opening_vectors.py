@@ -254,6 +254,9 @@ def beside(found: Vectors) -> None:
         revised(index={4: bytes(72)}), "R21", "R44")
     add("later-revision-not-released", "Revision 1 is sound and was examined, and only the check-in was released.",
         "disagrees", lambda day, sealed: after(day, sealed, Sealed.examined), "R44")
+    add("revision-with-the-note-missing",
+        "The server lost revision 1, whose entry has the note: what follows from that "
+        "is no fault of the venue's.", "missing", lost_with_its_note, "R44")
     add("note-beside-a-check-out", "The entry of the check-out carries a note: the guest's own departure stands.",
         "note-invalid", beside_check_out, "R30")
     add("note-below-a-check-out", "The entry of the check-in carries a note, and there is a check-out.", "note-invalid",
@@ -268,6 +271,18 @@ def after(day: Opening, sealed: Sealed, item) -> None:
 def by_a_stranger(day: Opening, sealed: Sealed) -> None:
     header = replace(sealed.kept.header, revision=23).encode()
     day.add(day.craft(sealed.kept, header=header, signer=curves.random_key()), Sealed.examined)
+
+
+def lost_with_its_note(day: Opening, sealed: Sealed) -> None:
+    after = day.checked_out(sealed.kept, None)
+    day.lost.append(noted_entry(day)(after))
+
+
+def lost_match():
+    day = Opening()
+    sealed = day.add(day.sealed(arrival=NOON - 4 * HOUR, departure=NOON - 3 * HOUR))
+    day.lost.append(day.checked_out(sealed.kept).entry())
+    return day.given(), outcome([record_of(sealed, None, "missing")])
 
 
 def beside_check_out(day: Opening, sealed: Sealed) -> dict:
@@ -475,6 +490,8 @@ def not_asked(found: Vectors) -> None:
             "EPISEAL-NOTICE-SECRET", key.office.kid + notice_key_of(sealed.kept.visitor, sealed.kept.record_id))}
         return day.given(record=sealed, day_keys=[evening, day.day_key]), visit
 
+    found.add("revision-that-matched-missing", "The check-in says a departure before the window; the server lost the "
+              "check-out, which says one in it: the venue is not blamed.", RELEASE, SUCCESS, lost_match, "R44", "R45")
     found.add("departure-as-the-window-begins", "The guest left in the second in which the window begins.", RECORD,
               SUCCESS, at_the_edge, "R45")
     found.add("no-departure-for-24-hours", "No departure is known: the guest may have been there for 24 hours, to the "
@@ -597,7 +614,8 @@ def parts(found: Vectors) -> None:
         lambda day, one, two: [day.part([one], 0, False), day.part([two], 1, True, 1)], "R42")
     add("parts-swapped", "The second part comes first.", "out-of-order",
         lambda day, one, two: [day.part([two], 1, True, 2), day.part([one], 0, False)], "R41")
-    add("without-the-first-part", "The only part is numbered 1, inside and outside; its total is right.", "out-of-order",
+    add("without-the-first-part", "The only part is numbered 1, inside and outside; its total is right.",
+        "out-of-order",
         lambda day, one, two: [day.part([one, two], 1, True, 2)], "R41")
     add("number-left-out", "The second of two parts is numbered 2, inside and outside.", "out-of-order",
         lambda day, one, two: [day.part([one], 0, False), day.part([two], 2, True, 2)], "R41")

@@ -141,11 +141,31 @@ def noted(found: Vectors) -> None:
     note("noted-before-the-window", "Staff noted a departure before the window.", None, FROM - 1)
     note("latest-note-counts", "Of two valid notes, the one with the later departure counts.", FROM + 60, FROM + 60,
          FROM - 60)
+    note("latest-note-comes-last", "The note with the later departure is stored after the other.", FROM + 60, FROM - 60,
+         FROM + 60)
+    add("noted-shortly-before-the-arrival",
+        "A noted departure ten minutes before the arrival counts as the arrival, with "
+        "which the window begins.", as_the_window_begins, "R30")
+    add("note-goes-with-the-highest-revision", "Two revisions without a departure: the note is in the entry of the "
+        "second alone.", two_without_departure, "R30")
     add("note-forged", "A note that would end the stay before the window is not signed by the staff whom it names.",
         forged_note, "R30")
     add("note-before-the-arrival", "A note that would end the stay before it began: it is left out.", early_note, "R30")
     add("check-out-prevails", "The guest checked out in the window, and staff noted an earlier departure.", checked_out,
         "R30")
+
+
+def as_the_window_begins(day: Releasing) -> list:
+    sealed = day.sealed(arrival=FROM)
+    day.add(sealed, [day.note(sealed.kept.record_id, FROM - 600)])
+    return [matched(day, sealed, noted=FROM)]
+
+
+def two_without_departure(day: Releasing) -> list:
+    first = day.add()
+    second = day.checked_out(first.kept, None)
+    day.add(second, [day.note(first.kept.record_id, NOON - 60)])
+    return [matched(day, second, noted=NOON - 60)]
 
 
 def left_out(day: Releasing, make) -> tuple:

@@ -80,6 +80,9 @@ def verified(found: Vectors) -> None:
         lambda day: {"max_requests": 1, "log": [entry(day, (MIDNIGHT - HOUR, MIDNIGHT))]}, "R98")
     found.add("venue-may-read", "A day on which the venue names no office: it answers any that is certified.", VERIFY,
               SUCCESS, where_the_venue_may_read, "R38")
+    found.add("thirty-days-ago",
+              "A window on the oldest day for which a venue has keys: the day before it is not read.",
+              VERIFY, SUCCESS, thirty_days_ago, "R37")
     found.add("over-midnight", "A window of two days, with the venue's lists of both.", VERIFY, SUCCESS, over_midnight,
               "R37", "R97")
 
@@ -95,6 +98,13 @@ def result(day: VenueDay, id: bytes, log=(), windows=(WINDOW,), areas=(), issued
 def where_the_venue_may_read():
     day, id = VenueDay(may_read=True), os.urandom(16)
     return given(day, day.request(id=id)), result(day, id)
+
+
+def thirty_days_ago():
+    day, id, on = VenueDay(), os.urandom(16), TODAY - 30
+    day.venue.day_key(day.office.day_key(on), on)
+    asked = {"windows": ((DAY * on + HOUR, DAY * on + 3 * HOUR),)}
+    return given(day, day.request(id=id, **asked)), result(day, id, days=[on], **asked)
 
 
 def two_days(day: VenueDay, **changed) -> VenueDay:
