@@ -200,7 +200,8 @@ impl Trust {
     /// Reads what [`Trust::export_bytes`] wrote. Take the revocation lists again afterwards.
     ///
     /// # Errors
-    /// - `UnsupportedVersion`: the trust of a newer version.
+    /// - `UnsupportedVersion`: the trust of a newer version, or a succession of one in it.
+    /// - `WrongPurpose`: a message of another kind in it, where a succession belongs.
     /// - `Malformed`: anything else.
     pub fn import_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         let mut reader = read_labelled(bytes, 4, LABEL)?;

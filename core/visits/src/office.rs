@@ -253,7 +253,8 @@ impl Office {
     /// keys that the server published for the venue and [`OwnRequest::days`].
     ///
     /// # Errors
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`, `BadSignature`: a day key that is none, or not of the venue.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`, `BadSignature`: a day key that is none, or not of the
+    ///   venue.
     /// - `WrongOffice`: another office's request.
     /// - `NoDayKey`: the reply key is deleted, or a day that a window touches has no day key of the venue.
     /// - `WrongVenue`, `WrongDay`: a day key of another venue, or of a day that is not asked for.

@@ -27,6 +27,7 @@ impl DiarySecret {
     ///
     /// # Errors
     /// - `WrongPurpose`: another key or secret.
+    /// - `UnsupportedVersion`: a secret of a newer version.
     /// - `Malformed`: anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, RecordError> {
         Secret::read(&read_labelled(text::DIARY_SECRET, 32, bytes)?).map(Self)
