@@ -1,6 +1,6 @@
 """Chains of one step: a document signer and the authority (CSCA) that certified it."""
 
-from dsc import DAY, SIGNER, START, Authority, Signer, constraints, ecdsa, name, usage_of_key
+from dsc import CERTIFYING, DAY, SIGNER, START, Authority, Signer, constraints, ecdsa, extension, name, usage_of_key
 from hcert import NOON, Certificates, cose, proven, scanned
 from keys import RSA_AUTHORITY, RSA_SHORT, EcKey
 from lists import jwk, jwks
@@ -50,6 +50,10 @@ def _weak(found: Certificates) -> None:
             ("rsa-1024", "an RSA key of 1,024 bits.", Authority(RSA_SHORT)),
             ("rsa-pss-short-salt", "RSA in PSS with a salt of 20 bytes, as its parameters say.",
              Authority(RSA_AUTHORITY, padding="pss", salt_length=20)),
+            ("rsa-pss-another-salt", "RSA in PSS whose parameters name a salt of 20 bytes, and whose salt has 32.",
+             Authority(RSA_AUTHORITY, padding="pss", named_salt=20)),
+            ("rsa-pss-another-mask", "RSA in PSS whose parameters name SHA-512 for the mask, and SHA-256 for the hash.",
+             Authority(RSA_AUTHORITY, padding="pss", mask_name="sha512")),
             ("secp256k1", "ECDSA on secp256k1.", Authority(EcKey("csca", "secp256k1")))):
         found.refuse(label, f"Certified with {comment}", "signer-untrusted", by(authority), source=ALGORITHMS)
 
@@ -63,8 +67,8 @@ def _links(found: Certificates) -> None:
              chain(SIGNER.but(issuer=name("CSCA Grosswarnow")), right)),
             ("signature-changed", "The authority's signature with another last bit.",
              chain(SIGNER.but(damage=1), right)),
-            ("algorithm-named-twice", "Under the signature stands another algorithm than in what is signed.",
-             chain(SIGNER.but(outer_algorithm=ecdsa("sha384")), right)),
+            ("algorithm-named-twice", "What is signed names another algorithm than stands under it, which was used.",
+             chain(SIGNER.but(inner_algorithm=ecdsa("sha384")), right)),
             ("no-authority", "No authority is trusted.", chain(SIGNER))):
         found.refuse(label, comment, "signer-untrusted", given)
     bare = scanned(cose()) | {"trust": {"signers": [{"format": "jwks", "text": jwks(jwk(SIGNER))}],
@@ -86,6 +90,8 @@ def _authorities(found: Certificates) -> None:
              Authority(extensions=(constraints(True), usage_of_key(0)))),
             ("signer-as-authority", "A signer's certificate as authority.",
              Authority(extensions=(usage_of_key(0),))),
+            ("unknown-critical-extension", "The authority's certificate has a critical extension that nobody knows.",
+             Authority(extensions=(*CERTIFYING, extension("1.3.6.1.4.1.99999.1", b"\x05\x00", True)))),
             ("younger-than-the-signer", "The authority's certificate begins a day after that of the signer.",
              Authority(start=START + DAY))):
         found.refuse(label, comment, "signer-untrusted", by(authority),

@@ -65,6 +65,8 @@ def _version_and_name(found: Certificates) -> None:
            content(nam=NAME | {"fn": "O" * 81}))
     refuse(found, "transliteration-in-lower-case", "A transliteration in lower case.", "field-form",
            content(nam=NAME | {"fnt": "Broemmel"}))
+    refuse(found, "transliteration-empty", "A surname whose transliteration is empty (JSON schema specification 1.3.0, "
+           "section 4).", "field-form", content(nam=NAME | {"fnt": ""}))
     refuse(found, "transliteration-with-a-space", "A transliteration with a space where `<` belongs.", "field-form",
            content(nam=NAME | {"fnt": "VON BROEMMEL"}))
 
@@ -83,12 +85,15 @@ def _birth(found: Certificates) -> None:
     for name, comment, born in (
             ("birth-in-another-order", "A date of birth with the day first.", "12.08.1964"),
             ("birth-without-zeros", "A date of birth whose month has one digit.", "1964-8-12"),
+            ("birth-year-at-midnight", "A year of birth with a time.", "1964T00:00:00"),
             ("birth-in-1899", "A date of birth before 1900.", "1899-12-31"),
             ("birth-at-noon", "A date of birth at noon.", "1964-08-12T12:00:00")):
         refuse(found, name, comment, "field-date", content(dob=born))
     refuse(found, "birth-as-number", "A date of birth that is a number.", "field-type", content(dob=1964))
-    refuse(found, "born-after-issue", "Somebody born a year after the certificate was issued.", "born-after-issue",
-           content(dob="2027-11-06"))
+    refuse(found, "born-after-issue", "Somebody born two days after the day on which the certificate was issued.",
+           "born-after-issue", content(dob="2026-11-08"))
+    accept(found, "born-on-the-next-day", "Somebody born on the day after: by as much dates in two places differ.",
+           content(dob="2026-11-07"))
 
 
 def _groups(found: Certificates) -> None:
@@ -125,6 +130,8 @@ def _recovery(found: Certificates) -> None:
            of(df="26-11-02"))
     refuse(found, "day-as-number", "A last day of validity that is a number.", "field-type", of(du=20_772))
     refuse(found, "country-in-lower-case", "A country in lower case.", "field-form", of(co="de"))
+    refuse(found, "country-empty", "An empty country.", "field-form", of(co=""))
+    refuse(found, "country-of-11-letters", "A country of eleven letters.", "field-form", of(co="KLEINWARNOW"))
     refuse(found, "issuer-of-81-characters", "An issuer of 81 characters.", "field-too-long", of(**{"is": "K" * 81}))
     refuse(found, "identifier-of-81-characters", "An identifier of 81 characters.", "field-too-long",
            of(ci="URN:UVCI:01:DE:" + "7" * 66))

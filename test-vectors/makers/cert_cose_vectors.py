@@ -68,7 +68,7 @@ def _algorithm(found: Certificates) -> None:
                  scanned(cose(protected={KID: SIGNER.kid})), source=HEADERS)
     for name, comment, number in (("algorithm-es384", "The number of ES384.", -35),
                                   ("algorithm-eddsa", "The number of EdDSA.", -8),
-                                  ("algorithm-hmac", "The number of HMAC 256/256: the public key would be the secret.", 5),
+                                  ("algorithm-hmac", "The number of HMAC 256/256, for which the key is a secret.", 5),
                                   ("algorithm-zero", "The number 0, which is reserved.", 0),
                                   ("algorithm-as-text", "The name ES256 as text instead of its number.", "ES256")):
         found.refuse(name, comment, "algorithm-unsupported", scanned(cose(protected={ALG: number, KID: SIGNER.kid})),
@@ -80,14 +80,16 @@ def _kid(found: Certificates) -> None:
     found.accept("kid-unprotected", "The key id in the unprotected header only.",
                  scanned(cose(protected={ALG: ES256}, unprotected={KID: SIGNER.kid})),
                  proven(deviations=["kid-unprotected"]), source=source)
-    found.accept("kid-in-both-headers", "Both headers have a key id, and they differ: the protected one is the signer's, "
-                 "and counts.", scanned(cose(unprotected={KID: OTHER.kid}), SIGNER, OTHER),
+    found.accept("kid-in-both-headers", "Both headers have a key id, and they differ: the protected one is the "
+                 "signer's, and counts.", scanned(cose(unprotected={KID: OTHER.kid}), SIGNER, OTHER),
                  proven(deviations=["extra-keys"]), source=source)
     found.refuse("kid-of-signer-unprotected-only", "Both headers have a key id; only the unprotected one is the "
                  "signer's.", "bad-signature",
                  scanned(cose(protected=header(OTHER), unprotected={KID: SIGNER.kid}), SIGNER, OTHER), source=source)
     found.refuse("no-kid", "Headers without a key id.", "kid-missing", scanned(cose(protected={ALG: ES256})),
                  source=source)
+    found.refuse("kid-as-text", "A key id that is a text, not a byte string.", "cose-malformed",
+                 scanned(cose(protected={ALG: ES256, KID: SIGNER.kid.hex()})), source="RFC 9052, section 3.1 (kid)")
     found.refuse("kid-unknown", "A key id that no signer has who is trusted; the one who signed it is.",
                  "signer-unknown", scanned(cose(protected={ALG: ES256, KID: bytes(8)})), source=source)
     found.refuse("kid-shortened", "Only the first seven bytes of the signer's key id.", "signer-unknown",
@@ -102,14 +104,19 @@ def _protected(found: Certificates) -> None:
     found.accept("protected-header-of-an-empty-map", "An empty protected header, as an empty map that is signed as it "
                  "was sent.", scanned(cose(protected=b"\xa0", unprotected=header())), proven(deviations=both),
                  source=source)
-    found.accept("protected-header-in-long-form", "A protected header whose map has a length of two bytes: it is signed "
-                 "as it was sent.", scanned(cose(protected=b"\xb8\x02" + cbor(header())[1:])),
+    found.accept("protected-header-in-long-form", "A protected header whose map has a length of two bytes: it is "
+                 "signed as it was sent.", scanned(cose(protected=b"\xb8\x02" + cbor(header())[1:])),
                  proven(deviations=["long-form"]), source=source)
     found.refuse("protected-header-exchanged", "A protected header with one more label than what was signed.",
                  "bad-signature", scanned(cose(shape=lambda parts: tag18([cbor(header() | {99: 0}), *parts[1:]]))),
                  source=source)
     found.refuse("critical-label", "A header that marks a label as critical, and has it.", "cose-malformed",
                  scanned(cose(protected=header() | {CRIT: [99], 99: 0})), source="RFC 9052, section 3.1 (crit)")
+    found.refuse("critical-label-unprotected", "The same in the header that is not signed, where it must not be.",
+                 "cose-malformed", scanned(cose(unprotected={CRIT: [99], 99: 0})),
+                 source="RFC 9052, section 3.1 (crit)")
+    found.refuse("byte-after-the-protected-header", "One byte after the map of the protected header.", "cbor-trailing",
+                 scanned(cose(protected=cbor(header()) + b"\0")), source=HEADERS)
     found.refuse("context-of-sign", "What is signed has the context of a COSE_Sign, \"Signature\".", "bad-signature",
                  scanned(cose(context="Signature")), source=source)
     found.refuse("external-data", "What is signed has external data, which HCERT does not have.", "bad-signature",
@@ -122,6 +129,9 @@ def _protected(found: Certificates) -> None:
                  source=HEADERS)
     found.refuse("label-twice-unprotected", "The unprotected header has one label twice.", "cbor-duplicate-key",
                  scanned(cose(unprotected=Raw(cbor(Pairs(((99, 0), (99, 1))))))), source=HEADERS)
+    many = Pairs(tuple((100 + n % 19, n) for n in range(20)))
+    found.refuse("label-twice-among-many", "The unprotected header has 20 labels, the first and the last of them the "
+                 "same.", "cbor-duplicate-key", scanned(cose(unprotected=Raw(cbor(many)))), source=HEADERS)
 
 
 def _nested(levels: int) -> Raw:
@@ -158,5 +168,7 @@ def _cbor(found: Certificates) -> None:
             ("array-as-key", "A map whose key is an array.", b"\xa1\x80\x00"),
             ("part-of-another-kind", "A byte string of indefinite length with a text in it.", b"\x5f\x61\x61\xff")):
         found.refuse(name, comment, "cbor-malformed", beside(Raw(wrong)), source=CBOR)
+    found.refuse("text-cut-inside-a-letter", "A text of indefinite length whose parts meet inside a letter.",
+                 "cbor-invalid-text", beside(Raw(b"\x7f\x61\xc3\x61\xb6\xff")), source="RFC 8949, section 3.2.3")
     found.refuse("text-not-utf-8", "A text that is not UTF-8.", "cbor-invalid-text", beside(Raw(b"\x62\xc3\x28")),
                  source=CBOR)

@@ -6,8 +6,8 @@ import struct
 import cbor2
 
 from dsc import SIGNER
-from hcert import (EXP, HCERT, IAT, ISS, ISSUED, KID, NOON, Certificates, Pairs, Raw, cbor, claims, content, cose, proven,
-                   scanned, without)
+from hcert import (EXP, HCERT, IAT, ISS, ISSUED, KID, NOON, Certificates, Pairs, Raw, cbor, claims, content, cose,
+                   proven, scanned, without)
 from vector import Vectors
 
 CLAIMS = "HCERT 1.0.5, section 3.3; RFC 8392, sections 2 and 3.1"
@@ -56,8 +56,11 @@ def _times(found: Certificates) -> None:
     found.refuse("expired", "Expired yesterday.", "expired", times(exp=NOON - 86_400), source=at_expiry)
     found.refuse("not-before-in-a-second", "Not to be accepted before the second after this one (nbf).",
                  "not-yet-valid", times(more={NBF: NOON + 1}), source="RFC 8392, section 3.1.5")
-    found.accept("time-with-a-fraction", "Issued half a second ago and expiring in a second and a half: rounded so that "
-                 "it is valid for less time.", times(iat=NOON - 0.5, exp=NOON + 1.5),
+    found.refuse("not-before-now-issued-in-a-second", "Issued a second from now, and not to be accepted before now: "
+                 "the later one counts.", "not-yet-valid", times(iat=NOON + 1, more={NBF: NOON}),
+                 source="HCERT 1.0.5, section 3.3; RFC 8392, section 3.1.5")
+    found.accept("time-with-a-fraction", "Issued half a second ago and expiring in a second and a half: rounded so "
+                 "that it is valid for less time.", times(iat=NOON - 0.5, exp=NOON + 1.5),
                  proven(issued=NOON, expires=NOON + 1, deviations=["float-time"]), source=rounding)
     found.refuse("expires-in-half-a-second", "Expires in half a second: rounded down, that is now.", "expired",
                  times(exp=NOON + 0.5), source=rounding)
@@ -106,6 +109,9 @@ def _container(found: Certificates) -> None:
         found.refuse(name, comment, "content-missing", scanned(cose(payload)))
     found.accept("unknown-claim", "A claim more than HCERT has: an identifier of the message (cti).",
                  scanned(cose(claims() | {CTI: b"7"})), proven(deviations=["extra-keys"]), source=TOLERANCES)
+    found.accept("certificate-of-two-versions", "Beside the certificate of version 1 another one, which nobody knows.",
+                 scanned(cose(claims(hcert={1: content(), 2: content("t")}))), proven(deviations=["extra-keys"]),
+                 source=TOLERANCES)
     found.accept("claims-in-another-order", "The claims in the order of the specification's list, the key id first in "
                  "the header.", scanned(cose(dict(sorted(claims().items())), protected={KID: SIGNER.kid, 1: -7})),
                  proven())

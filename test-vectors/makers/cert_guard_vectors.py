@@ -46,6 +46,12 @@ def _tags(found: Vectors) -> None:
         given = person(recovery_id, surname, born, key)
         tags = {"person": key.person_tag(recovery_id, letters, born), "recovery_id": key.id_tag(recovery_id)}
         found.add(name, comment, "guard-tags", SUCCESS, lambda given=given, tags=tags: (given, tags), "R67")
+    passport = person("R-7", "Brömmel", "1964-08-12") | {"document_surname": "BROEMMEL<<SUED<",
+                                                         "document_given_names": "ILKA"}
+    found.add("tags-of-a-travel-document", "The surname as the travel document has it, with more fillers than one "
+              "between its parts and at its end.", "guard-tags", SUCCESS, lambda: (passport, {
+                  "person": KEY.person_tag("R-7", "BROEMMEL<SUED", "1964-08-12"), "recovery_id": KEY.id_tag("R-7")}),
+              "R67")
     for name, comment, recovery_id in (
             ("recovery-id-of-punctuation", "A recovery id in which there is no letter and no digit.", " - / - "),
             ("recovery-id-with-lookalike", "A recovery id with a Cyrillic letter that looks like a Latin one.",

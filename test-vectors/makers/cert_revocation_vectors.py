@@ -4,14 +4,14 @@ import hashlib
 
 from dsc import RSA, SIGNER
 from hcert import IDENTIFIER, Certificates, claims, content, cbor, cose, proven, recovery, scanned
-from keys import EcKey
+from keys import PS256, EcKey
 from lists import (ANOTHER_PUBLISHER, PUBLISHER, TYPES, bloom, chunk, filtered, german, index, item, kid_list, partial,
                    signed)
 from vector import SUCCESS, Vectors
 
 GERMAN = "core/certificates/src/revocation.rs, RevocationLists (German lists)"
 EU = "core/certificates/src/revocation.rs, RevocationLists (the EU's filters)"
-HASHES = "eHealth Network, EU DCC gateway, revocation lists: hash types; core/decisions/0005-certificates.md, Revocation"
+HASHES = "EU DCC gateway, revocation lists, hash types; core/decisions/0005-certificates.md, Revocation"
 KID = SIGNER.kid
 UCI, COUNTRY_UCI, SIGNATURE = "uci", "country-code-uci", "signature"
 SOMEBODY = hashlib.sha256(b"another certificate").digest()[:16]
@@ -43,7 +43,8 @@ def looked_up(*lists: dict, message: bytes | None = None) -> dict:
     return scanned(cose() if message is None else message, revocations=list(lists))
 
 
-def lists_of(hash_type: str, prefix: bytes, hashes: list[bytes], kid: bytes = KID, key: EcKey = PUBLISHER) -> list[dict]:
+def lists_of(hash_type: str, prefix: bytes, hashes: list[bytes], kid: bytes = KID,
+             key: EcKey = PUBLISHER) -> list[dict]:
     """All three lists about one hash type of one key id."""
     return [kid_list({kid: [hash_type]}, key), index(kid, hash_type, [prefix], key),
             chunk(kid, hash_type, prefix, hashes, key)]
@@ -66,9 +67,12 @@ def _german(found: Certificates) -> None:
                  looked_up(*lists_of(UCI, MINE[:1], [MINE, NEIGHBOUR])))
     found.refuse("revoked-in-a-part-of-two-bytes", "The chunk is about hashes that begin with two bytes.", "revoked",
                  looked_up(*lists_of(UCI, MINE[:2], [MINE])))
+    both = kid_list({KID: [SIGNATURE, UCI]})
     found.refuse("revoked-by-the-second-type", "Two types of hashes: the first has nothing, the second has the "
                  "certificate's hash.", "revoked", looked_up(
-                     kid_list({KID: [SIGNATURE, UCI]}), index(KID, SIGNATURE, []), *lists_of(UCI, MINE[:1], [MINE])[1:]))
+                     both, index(KID, SIGNATURE, []), *lists_of(UCI, MINE[:1], [MINE])[1:]))
+    found.refuse("revoked-whatever-else-is-unknown", "Of two types of hashes the first has no index, and the second "
+                 "revokes.", "revoked", looked_up(both, *lists_of(UCI, MINE[:1], [MINE])[1:]))
     another = lists_of(UCI, MINE[:1], [MINE], key=ANOTHER_PUBLISHER)
     found.refuse("revoked-on-the-list-of-another-country", "The list of one country does not have the key id, that of "
                  "another has, and revokes.", "revoked", looked_up(kid_list({bytes(8): [UCI]}), *another))
@@ -80,6 +84,8 @@ def _unknown(found: Certificates) -> None:
             ("no-index", "The key id has revocations; their index is missing.", [kid_list({KID: [UCI]})]),
             ("no-chunk", "The index has the first byte of the hash; the chunk is missing.",
              lists_of(UCI, MINE[:1], [])[:2]),
+            ("one-of-two-types-unknown", "Of two types of hashes the first has nothing, and the second has no index.",
+             [kid_list({KID: [SIGNATURE, UCI]}), index(KID, SIGNATURE, [])]),
             ("index-of-another-type", "The key id has revocations by identifier; the index is about signatures.",
              [kid_list({KID: [UCI]}), index(KID, SIGNATURE, [])]),
             ("index-of-another-kid", "The index is about another key id.",
@@ -111,9 +117,10 @@ def _looked_up(found: Certificates) -> None:
         found.refuse(f"revoked-under-the-{name}-of-three-countries", f"Issuer, entry and signer name three countries; "
                      f"the hash is of that of {whose}.", "revoked",
                      looked_up(*revoked_by(COUNTRY_UCI, short(country + IDENTIFIER)), message=abroad), source=HASHES)
-    lower = cose(claims(iss="de"))
-    found.refuse("revoked-under-the-country-in-capitals", "The issuer is `de`; the hash is of `DE`.", "revoked",
-                 looked_up(*revoked_by(COUNTRY_UCI, short("DE" + IDENTIFIER)), message=lower), source=HASHES)
+    lower = cose(claims(iss="fr"))
+    for name, country in (("in-capitals", "FR"), ("as-it-stands", "fr")):
+        found.refuse(f"revoked-under-the-country-{name}", f"The issuer is `fr`; the hash is of `{country}`.", "revoked",
+                     looked_up(*revoked_by(COUNTRY_UCI, short(country + IDENTIFIER)), message=lower), source=HASHES)
     blank = cose(claims(content(entry=recovery(ci=IDENTIFIER + " "))))
     found.refuse("revoked-without-the-blank", "The identifier ends in a space; the hash is of the identifier without "
                  "it.", "revoked", looked_up(*revoked_by(UCI, MINE), message=blank), source=HASHES)
@@ -171,6 +178,8 @@ def _refused_lists(found: Certificates) -> None:
     for name, comment, code, wrong in (
             ("kid-list-of-another-key", "A list of key ids signed by another key.", "list-signature",
              altered(kids, payload, ANOTHER_PUBLISHER)),
+            ("kid-list-named-ps256", "A list of key ids that names PS256, and is signed with ES256.", "list-signature",
+             kids | {"list": signed(payload, algorithm=PS256)}),
             ("kid-list-changed", "A list with another key id than what was signed.", "list-signature",
              kids | {"list": changed}),
             ("index-of-another-key", "An index signed by another key.", "list-signature",
@@ -208,8 +217,9 @@ def _refused_filters(found: Certificates) -> None:
                 ("with-a-byte-behind", "A filter with one byte more.", "list-malformed", content_of_filter + b"\0",
                  None),
                 ("of-version-2", "A filter of version 2.", "list-malformed", make([MINE], version=2), None)):
-            found.add(f"{form}-{name}", comment, "read-revocations", code, lambda form=form, wrong=wrong, sha256=sha256: {
-                "lists": [filtered(form, KID, UCI, b"", wrong, sha256)]}, source=EU)
+            lists = [filtered(form, KID, UCI, b"", wrong, sha256)]
+            found.add(f"{form}-{name}", comment, "read-revocations", code, lambda lists=lists: {"lists": lists},
+                      source=EU)
     for name, comment, form, wrong in (
             ("partial-hashes-of-no-bytes", "Parts of hashes of no bytes, which every hash begins with.",
              "partial-hashes", partial([MINE], size=0)),

@@ -87,8 +87,8 @@ def _rsa(found: Certificates) -> None:
     def signed(sign) -> dict:
         return scanned(cose(signer=RSA, sign=sign), RSA)
 
-    found.accept("ps256", "Signed with RSASSA-PSS, SHA-256 and a salt of 32 bytes.", scanned(cose(signer=RSA), RSA), rsa,
-                 source=PSS)
+    found.accept("ps256", "Signed with RSASSA-PSS, SHA-256 and a salt of 32 bytes.", scanned(cose(signer=RSA), RSA),
+                 rsa, source=PSS)
     for name, comment, sign in (
             ("ps256-short-salt", "A salt of 20 bytes.", lambda m: key.sign(m, salt_length=20)),
             ("ps256-without-salt", "No salt.", lambda m: key.sign(m, salt_length=0)),

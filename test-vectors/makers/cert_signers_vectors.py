@@ -1,11 +1,14 @@
 """Document signers: the lists in which they come, how long they are valid, and what they may sign."""
 
+import hashlib
+
 from dsc import (BASIC_CONSTRAINTS, FOREIGN_USAGE, LEGACY_RECOVERIES, RECOVERIES, RSA, SIGNER, SIGNING, TESTS,
                  VACCINATIONS, Signer, extension, purposes, usage_of_key)
 from der import sequence
 from hcert import (EXPIRES, ISSUED, NOON, Certificates, claims, content, cose, proven, scanned)
 from keys import RSA_SHORT, EcKey
-from lists import (ANOTHER_PUBLISHER, PUBLISHER, austrian, gateway, german, in_base64, item, jwk, jwks, pem)
+from lists import (ANOTHER_PUBLISHER, PUBLISHER, austrian, gateway, german, in_base64, in_base64url, item, jwk, jwks,
+                   pem)
 from vector import SUCCESS, Vectors
 
 LISTS = "core/certificates/src/trust.rs, SignerList"
@@ -86,7 +89,10 @@ def _counted(found: Certificates) -> None:
 
 def _refused_lists(found: Certificates) -> None:
     whole = german(item(SIGNER))
+    long = '[' + gateway(item(SIGNER))[1:-1] + ",1" * 32_768 + ']'
     for name, comment, code, source in (
+            ("more-than-32768-items", "A list of the gateway of 32,769 items, all but one of which are nothing.",
+             "list-too-long", text("gateway", long)),
             ("not-a-certificate", "Bytes that are no certificate.", "signer-malformed",
              {"format": "der", "certificate": b"\x30\x03\x02\x01\x07"}),
             ("certificate-cut-off", "A certificate without its last byte.", "signer-malformed",
@@ -145,6 +151,10 @@ def _jwks(found: Certificates) -> None:
             ("jwk-symmetric", "A bare key that is a secret.", "key-unsupported", "RFC 7518, section 6.4",
              {"kid": in_base64(SIGNER.kid), "kty": "oct", "k": "a2xlaW53YXJub3c"})):
         found.refuse(name, comment, code, by(text("jwks", jwks(key))), source=source)
+    long = in_base64url(b"\xc1" + hashlib.shake_256(b"modulus").digest(1_023) + b"\x01")
+    found.refuse("jwk-of-8200-bits", "A bare RSA key of 8,200 bits, which would take long to verify with.",
+                 "rsa-key-length", by(text("jwks", jwks(jwk(RSA, n=long))), RSA),
+                 source="core/base/src/error/certificate.rs, RsaKeyLength")
     found.refuse("jwk-of-1024-bits", "A bare RSA key of 1,024 bits.", "rsa-key-length",
                  by(text("jwks", jwks(jwk(short))), short), source="RFC 7518, section 3.5")
 
@@ -168,6 +178,10 @@ def _validity(found: Certificates) -> None:
                  proven(kid=last.kid, deviations=["expires-after-signer"]), source=source)
     found.accept("signer-in-its-first-second", "A signer whose certificate begins with this second.",
                  of(first, iat=NOON), proven(kid=first.kid, issued=NOON), source=source)
+    renewed = expired.but(end=SIGNER.end, common_name="DSC Kleinwarnow 1 renewed")
+    both = text("gateway", gateway(item(expired), item(renewed, kid=expired.kid)))
+    found.accept("renewed-certificate-of-one-key", "Two certificates of one key under one key id, of which the first "
+                 "has ended: the one that is valid counts.", by(both, expired), proven(kid=expired.kid), source=source)
     began, ends = valid(ISSUED + 1, SIGNER.end), valid(SIGNER.start, EXPIRES - 1)
     found.accept("issued-before-signer", "Issued a second before the signer's certificate began.", of(began),
                  proven(kid=began.kid, deviations=["issued-before-signer"]), source=source)
@@ -205,6 +219,8 @@ def _usage(found: Certificates) -> None:
              "key-usage-foreign", content(), with_(purposes(FOREIGN_USAGE, critical=True))),
             ("key-for-encipherment", "A signer whose key is for encipherment, not for signatures.",
              "key-usage-foreign", content(), SIGNER.but(extensions=(usage_of_key(2),))),
+            ("usage-twice", "A signer whose certificate has two lists of usages: neither can be trusted.",
+             "key-usage-foreign", content(), with_(purposes(RECOVERIES), purposes(RECOVERIES))),
             ("unknown-critical-extension", "A signer whose certificate has a critical extension that nobody knows.",
              "key-usage-foreign", content(), with_(extension("1.3.6.1.4.1.99999.1", b"\x05\x00", True)))):
         found.refuse(name, comment, code, scanned(cose(claims(dcc), signer=signer), signer), source=USAGE)

@@ -23,6 +23,8 @@ def vectors() -> Vectors:
     found.refuse("prefix-of-another-version", "The prefix of another version.", "prefix-missing",
                  scanned("HC2:" + whole[4:]))
     found.refuse("space-before-prefix", "A space before the prefix.", "prefix-missing", scanned(" " + whole))
+    found.refuse("131073-characters", "A text of 131,073 characters, whose zlib stream has thousands of empty blocks "
+                 "and is right.", "text-too-long", scanned(_long()), source="core/certificates/src/hcert.rs, MAX_TEXT")
     _base45(found, whole)
     _zlib(found, message, compressed)
     return found
@@ -77,6 +79,17 @@ def _padded_to(length: int) -> str:
     message = cose(unprotected={"padding": bytes(padding)})
     assert len(message) == length
     return text(message)
+
+
+def _long() -> str:
+    """Empty stored blocks (RFC 1951, 3.2.4) before the rest of the stream."""
+    empty, bytes_of_text = b"\x00\x00\x00\xff\xff", 87_379
+    streams = (zlib.compress(cose(claims(_numbered(n))), 9) for n in count())
+    stream = next(stream for stream in streams if (bytes_of_text - len(stream)) % len(empty) == 0)
+    padded = stream[:2] + empty * ((bytes_of_text - len(stream)) // len(empty)) + stream[2:]
+    found = in_base45(padded)
+    assert len(found) == 131_073
+    return found
 
 
 def _numbered(number: int) -> dict:

@@ -5,8 +5,8 @@ from vector import SUCCESS, Vectors
 
 
 def vectors() -> Vectors:
-    found = Vectors("certificates/uvci", "eHealth Network, Guidelines on verifiable vaccination certificates, release 2, "
-                    "annex 2; Implementing Decision (EU) 2021/1073, annex III")
+    found = Vectors("certificates/uvci", "eHealth Network, Guidelines on verifiable vaccination certificates, release "
+                    "2, annex 2; Implementing Decision (EU) 2021/1073, annex III")
     for name, comment, body in (
             ("opaque", "Option 2: country and an opaque string.", "URN:UVCI:01:DE:7Q2M0X4TB3"),
             ("with-entity", "Option 3: issuing entity and an opaque string.", "URN:UVCI:01:AT:WARNOW/7Q2M0X4TB3"),

@@ -1,6 +1,6 @@
 """What became of each check, also where one failed or does not decide."""
 
-from dsc import SIGNER, Signer
+from dsc import RECOVERIES, SIGNER, SIGNING, Signer, purposes
 from hcert import (EXPIRES, claims, content, cose, recovery, scanned, test, text, uvci, vaccination, without)
 from keys import EcKey
 from lists import kid_list
@@ -40,6 +40,8 @@ def vectors() -> Vectors:
     add("wrong-check-character", "An identifier with a wrong check character: the certificate is valid all the same.",
         of(ci="URN:UVCI:01:DE:KLEINWARNOW/7Q2M0X4T#" + ("A" if not uvci(
             "URN:UVCI:01:DE:KLEINWARNOW/7Q2M0X4T").endswith("A") else "B")), verdict(uvci="uvci-check-character"))
+    add("identifier-of-73-characters", "An identifier of 73 characters: one more than a UVCI has, and no more than the "
+        "schema allows.", of(ci=uvci("URN:UVCI:01:DE:" + "7" * 56)), verdict(uvci="uvci-malformed"))
     add("identifier-of-another-form", "An identifier that is no UVCI.", of(ci="KLEINWARNOW-7"),
         verdict(uvci="uvci-malformed"))
     add("expired", "A certificate that has expired: every other check is made.", scanned(cose(), now=EXPIRES),
@@ -55,6 +57,11 @@ def vectors() -> Vectors:
     add("outside-the-schema", "A recovery without its first positive test: signature and time are looked at.",
         scanned(cose(claims(broken))),
         verdict("field-missing", schema="field-missing", **undone("value-sets", "uvci")))
+    two = content(v=[vaccination()])
+    recoveries = SIGNER.but(extensions=(SIGNING, purposes(RECOVERIES)))
+    add("two-entries-of-which-one-is-allowed", "A signer of recoveries signs a recovery with a vaccination beside it.",
+        scanned(cose(claims(two), signer=recoveries), recoveries),
+        verdict("key-usage", key_usage="key-usage", schema="entry-count", **undone("value-sets", "uvci")))
     add("two-faults", "Expired, and of a signer whose certificate has ended: the first check that failed is named.",
         scanned(cose(), SIGNER, now=SIGNER.end + 1),
         verdict("signer-expired", signer_validity="signer-expired", validity="expired"))

@@ -58,10 +58,10 @@ def pkcs1(hash_name: str) -> bytes:
     return sequence(oid(f"1.2.840.113549.1.1.{arc}"), NULL)
 
 
-def pss(hash_name: str, salt_length: int) -> bytes:
+def pss(hash_name: str, salt_length: int, mask_name: str) -> bytes:
     """RFC 4055, 3.1."""
     digest = sequence(oid(DIGESTS[hash_name]), NULL)
-    mask = sequence(oid("1.2.840.113549.1.1.8"), digest)
+    mask = sequence(oid("1.2.840.113549.1.1.8"), sequence(oid(DIGESTS[mask_name]), NULL))
     parameters = sequence(explicit(0, digest), explicit(1, mask), explicit(2, integer(salt_length)))
     return sequence(oid("1.2.840.113549.1.1.10"), parameters)
 
@@ -74,6 +74,9 @@ class Authority:
     hash_name: str = "sha256"
     padding: str = "pkcs1"
     salt_length: int | None = None
+    # What the parameters of PSS name for MGF1 and as length of the salt, where that is not what is done.
+    mask_name: str | None = None
+    named_salt: int | None = None
     start: int = START - 365 * DAY
     end: int = END + 365 * DAY
     extensions: tuple[bytes, ...] = CERTIFYING
@@ -82,9 +85,11 @@ class Authority:
     def algorithm(self) -> bytes:
         if isinstance(self.key, EcKey):
             return ecdsa(self.hash_name)
-        length = {"sha256": 32, "sha384": 48, "sha512": 64}.get(self.hash_name)
-        salt_length = length if self.salt_length is None else self.salt_length
-        return pkcs1(self.hash_name) if self.padding == "pkcs1" else pss(self.hash_name, salt_length)
+        if self.padding == "pkcs1":
+            return pkcs1(self.hash_name)
+        length = {"sha256": 32, "sha384": 48, "sha512": 64}[self.hash_name]
+        salt_length = next(known for known in (self.named_salt, self.salt_length, length) if known is not None)
+        return pss(self.hash_name, salt_length, self.mask_name or self.hash_name)
 
     def sign(self, message: bytes) -> bytes:
         if isinstance(self.key, EcKey):
@@ -109,9 +114,9 @@ class Signer:
     start: int = START
     end: int = END
     extensions: tuple[bytes, ...] = (SIGNING,)
-    # An issuer, an algorithm under the signature and a signature that are not what they should be.
+    # An issuer, an algorithm in what is signed and a signature that are not what they should be.
     issuer: bytes | None = None
-    outer_algorithm: bytes | None = None
+    inner_algorithm: bytes | None = None
     damage: int = 0
 
     @property
@@ -119,13 +124,13 @@ class Signer:
         algorithm = self.authority.algorithm
         serial = int.from_bytes(hashlib.sha256(self.common_name.encode()).digest()[:8], "big") >> 1
         content = sequence(
-            explicit(0, integer(2)), integer(serial), algorithm,
+            explicit(0, integer(2)), integer(serial), self.inner_algorithm or algorithm,
             self.issuer or name(self.authority.common_name), sequence(moment(self.start), moment(self.end)),
             name(self.common_name, self.country), self.key.spki,
             *([explicit(3, sequence(*self.extensions))] if self.extensions else []))
         signature = self.authority.sign(content)
         signature = signature[:-1] + bytes([signature[-1] ^ self.damage])
-        return sequence(content, self.outer_algorithm or algorithm, bits(signature))
+        return sequence(content, algorithm, bits(signature))
 
     @property
     def kid(self) -> bytes:

@@ -22,10 +22,10 @@ def in_base64url(content: bytes) -> str:
     return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
 
 
-def signed(payload: object, key: EcKey = PUBLISHER) -> bytes:
+def signed(payload: object, key: EcKey = PUBLISHER, algorithm: int = ES256) -> bytes:
     """A list as a COSE_Sign1 that names its algorithm."""
     payload = payload if isinstance(payload, bytes) else cbor(payload)
-    return cose(payload, protected={ALG: ES256}, sign=key.sign)
+    return cose(payload, protected={ALG: algorithm}, sign=key.sign)
 
 
 # Signers.

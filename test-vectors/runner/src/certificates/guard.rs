@@ -6,7 +6,7 @@ use crate::{Came, Operation, Refused};
 use episeal::certificates::guard::{
     GuardKey, GuardOutcome, GuardStates, OpenReservation, Reservation, reserve_issuance,
 };
-use episeal::certificates::names::{NameLanguage, PersonName};
+use episeal::certificates::names::{NameLanguage, NameParts, PersonName};
 use episeal::certificates::{DateOfBirth, IssueError};
 use serde_json::{Value, json};
 
@@ -40,11 +40,23 @@ fn key(given: &Given<'_>) -> Came {
     Ok(json!({ "epoch": key.epoch(), "id": hex(&key.id()) }))
 }
 
-/// The tags under `key` of a person: `recovery_id`, `surname`, `given_names`, `date_of_birth`.
+/// A person's `surname` and `given_names`, and how a travel document spells them, if `document_surname` and
+/// `document_given_names` are there.
+fn name(given: &Given<'_>) -> Result<PersonName, Refused> {
+    let parts =
+        |surname: &str, given_names: &str| NameParts { surname: surname.into(), given_names: given_names.into() };
+    let (surname, given_names) = (given.text("surname")?, given.text("given_names")?);
+    if !given.has("document_surname") {
+        return prepared(PersonName::new(surname, given_names, NameLanguage::Other));
+    }
+    let document = parts(given.text("document_surname")?, given.text("document_given_names")?);
+    prepared(PersonName::with_document_spelling(&parts(surname, given_names), &document))
+}
+
+/// The tags under `key` of a person: `recovery_id`, name, `date_of_birth`.
 fn tags(given: &Given<'_>) -> Came {
     let (key, recovery_id) = (prepared(import(given.text("key")?))?, given.text("recovery_id")?);
-    let (surname, given_names) = (given.text("surname")?, given.text("given_names")?);
-    let name = prepared(PersonName::new(surname, given_names, NameLanguage::Other))?;
+    let name = name(given)?;
     let date_of_birth = prepared(DateOfBirth::parse(given.text("date_of_birth")?))?;
     let tags = key.tags(recovery_id, &name, &date_of_birth)?;
     Ok(json!({ "person": hex(tags.person.as_bytes()), "recovery_id": hex(tags.recovery_id.as_bytes()) }))
