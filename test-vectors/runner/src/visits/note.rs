@@ -8,8 +8,8 @@ use serde_json::json;
 
 pub(crate) const OPERATIONS: &[Operation] = &[("admit-note", admit_note)];
 
-/// Admits `note` at `now`, where the venue day key `published` is published and the notes `of_record` are stored for the
-/// record, and `of_staff` of the staff key; gives where it belongs, and whether it is stored already.
+/// Admits `note` at `now`, where the venue day key `published` is published and the notes `of_record` are stored for
+/// the record, and `of_staff` of the staff key; gives where it belongs, and whether it is stored already.
 fn admit_note(given: &Given<'_>) -> Came {
     let published = given.bytes("published")?;
     let stored = StoredNotes {

@@ -37,8 +37,8 @@ fn stored(given: &Given<'_>) -> Result<Stored, Refused> {
     Ok(Stored { visit: given.bytes("visit")?, notes: given.all_bytes("notes")? })
 }
 
-/// `venue` releases the stored `visits` for a request that it `verified`; gives what it reports of each visit, the areas
-/// asked for in which nothing matched, how many parts there are, and what `office` then opens.
+/// `venue` releases the stored `visits` for a request that it `verified`; gives what it reports of each visit, the
+/// areas asked for in which nothing matched, how many parts there are, and what `office` then opens.
 fn release(given: &Given<'_>) -> Came {
     let (venue, Moment { trust, now }) = (venue(given)?, moment(given)?);
     let verified = given.object("verified", moment)?;
@@ -70,7 +70,8 @@ fn parts_of(release: &mut Release) -> Result<Vec<Vec<u8>>, RecordError> {
     Ok(parts)
 }
 
-/// `office` opens the `parts` of a release against the `visits` that the server stores; gives what became of each record.
+/// `office` opens the `parts` of a release against the `visits` that the server stores; gives what became of each
+/// record.
 fn open_release(given: &Given<'_>) -> Came {
     let to_open = to_open(given, given.int("now")?)?;
     let (parts, visits) = (given.all_bytes("parts")?, given.all_bytes("visits")?);
