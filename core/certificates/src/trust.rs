@@ -93,8 +93,8 @@ impl SignerList {
     }
 
     /// Adds the signers of the Austrian list, version 2: CBOR `{c: [{i, c}]}`, and a `COSE_Sign1` over its SHA-256 that
-    /// is valid at `now`, in seconds since 1970: until its `exp`, and no longer at it (RFC 8392, 3.1.4). `key` is as for
-    /// [`SignerList::add_german_list`].
+    /// is valid at `now`, in seconds since 1970: until its `exp`, and no longer at it (RFC 8392, 3.1.4). `key` is as
+    /// for [`SignerList::add_german_list`].
     ///
     /// # Errors
     /// - `ListSignature`, `ListExpired`, `ListMalformed`.

@@ -72,8 +72,8 @@ fn decide(given: &Given<'_>) -> Came {
     Ok(json!({ "expires": written.map(|reservation| reservation.expires()) }))
 }
 
-/// A `step` (check, at `now`; issued; failed; issued-unreserved) of the attempt whose state is `reservation`, by what is
-/// `stored`: the state to store, none after a check.
+/// A `step` (check, at `now`; issued; failed; issued-unreserved) of the attempt whose state is `reservation`, by what
+/// is `stored`: the state to store, none after a check.
 fn step(given: &Given<'_>) -> Came {
     let reservation = given.bytes("reservation")?;
     let (name, now) = (given.text("step")?, given.optional("now", Given::int)?);
