@@ -178,7 +178,8 @@ fn core_has_no_clock_no_files_no_console_and_no_unsafe() {
     }
 }
 
-/// core/decisions/0011-sorted-lists.md: each kind of item that is sorted is 3 to 6 kB of WebAssembly, each kind of map 2.
+/// core/decisions/0011-sorted-lists.md: each kind of item that is sorted is 3 to 6 kB of WebAssembly, each kind of map
+/// 2.
 #[test]
 fn what_visits_need_is_sorted_in_one_place() {
     let is_costly = |word: &str| {

@@ -1,4 +1,5 @@
-//! The test vectors: every rule of FORMAT.md, section 21, is shown by one, and the list in section 25 is that of the files.
+//! The test vectors: every rule of FORMAT.md, section 21, is shown by one, and the list in section 25 is that of the
+//! files.
 
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
