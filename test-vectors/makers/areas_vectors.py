@@ -3,9 +3,12 @@
 import episeal2 as e
 from episeal2 import cose, curves
 from episeal2.authority import VENUE
+from episeal2.cbor import D
+from parts import Parts
 from scene import NOON, TODAY
 from vector import SUCCESS, Vectors
 
+PROTECTED = D({1: -19, 16: cose.typ_of("venue-areas")})
 SAAL = [["Saal"], [["Reihe", 1, 12], ["Platz", 1, 20]], 1, {0: 2_400, 1: 35, 2: 0, 3: 1}]
 HOF = [["Hof"], [["Tisch", 0, 9]], 6, {2: 1}]
 BAR = [["Bar", "Theke"], [], 8, {}]
@@ -57,6 +60,20 @@ def lists(found: Vectors) -> None:
                                  ("fact-under-a-text", "a fact whose key is a text", {"x": 1}),
                                  ("facts-in-an-array", "an array of facts", [])):
         add(name, f"A group with {comment}.", "malformed", [[*BAR[:3], facts]], "R92")
+
+
+    def facts(name: str, comment: str, encoded: bytes) -> None:
+        """Facts in another form."""
+        def made():
+            seed = curves.random_key()
+            key = curves.ed25519_public(seed)
+            group = b"\x84" + D(["Bar"]) + D([]) + D(8) + encoded
+            payload = b"\x84" + D(1) + D(key) + D(TODAY) + b"\x81" + group
+            return {"list": Parts(seed, payload, PROTECTED).encode(), "venue": e.public_text("venue", key)}
+        found.add(name, comment, "verify-areas", "malformed", made, "R1")
+
+    facts("facts-unsorted", "A group whose facts are unsorted.", b"\xa2\x01\x00\x00\x00")
+    facts("fact-twice", "A group with one fact twice.", b"\xa2\x01\x00\x01\x00")
 
 
 def overlaps(found: Vectors) -> None:

@@ -1,13 +1,13 @@
-"""What a reader refuses before it looks at a field: CBOR, `typ`, versions, sizes, extensions, nested messages
-(FORMAT.md, sections 1 to 3)."""
+"""What a reader refuses before it looks at a field: CBOR, `typ`, versions, signatures (FORMAT.md, sections 1 to 3)."""
 
 import hashlib
 import struct
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import episeal2 as e
 from episeal2 import cose, curves
 from episeal2.cbor import D
+from parts import Parts
 from scene import DAY, NOON, Authority
 from town import authority_text, list_adder, trust_of
 from vector import SUCCESS, Vectors
@@ -20,36 +20,13 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 
 def vectors() -> Vectors:
     found = Vectors("visits/cbor", SECTION_2)
-    for add in (outer_forms, inner_forms, headers, purposes, depths, versions, integers, signatures):
+    for add in (outer_forms, inner_forms, headers, purposes, depths, versions, forms_of_later_versions, integers,
+                signatures):
         add(found)
     return found
 
 
 # -- A revocation list, and every other form of it ------------------------------------------------
-
-
-@dataclass
-class Parts:
-    """A revocation list, part by part; it is signed as it is in the end."""
-
-    seed: bytes
-    payload: bytes
-    protected: bytes = b""
-    tag: bytes = b"\xd2"
-    head: bytes = b"\x84"
-    unprotected: bytes = b"\xa0"
-    end: bytes = b""
-    signature: bytes | None = None
-
-    @property
-    def signed(self) -> bytes:
-        return self.signature or curves.ed25519_sign(
-            self.seed, D(["Signature1", self.protected, b"", self.payload]))
-
-    def encode(self, payload: bytes | None = None, signature: bytes | None = None) -> bytes:
-        return (self.tag + self.head + D(self.protected) + self.unprotected
-                + (D(self.payload) if payload is None else payload)
-                + (D(self.signed) if signature is None else signature) + self.end)
 
 
 PROTECTED = D({1: -19, 16: cose.typ_of("revocations")})
@@ -211,6 +188,26 @@ def depths(found: Vectors) -> None:
         lambda a: _parts(a, payload=raw(10_000)).encode(), "R2")
     add("seventeen-deep-in-maps", "A version 2 whose payload has seventeen levels of maps.", "malformed",
         lambda a: _parts(a, payload=b"\x82\x02" + b"\xa1\x00" * 15 + b"\xa0").encode(), "R2")
+
+
+def forms_of_later_versions(found: Vectors) -> None:
+    """What no version may have: the CBOR is read before the version."""
+    add = list_adder(found, SECTION_2)
+    for name, comment, item in (
+            ("unsorted-map", "a map whose keys are unsorted", b"\xa2\x02\xf6\x01\xf6"),
+            ("key-twice", "a map with one key twice", b"\xa2\x01\xf6\x01\xf6"),
+            ("keys-by-length", "a map whose keys are sorted by their length first", b"\xa2\x61a\xf6\x19\x01\x00\xf6"),
+            ("long-integer", "an integer that is not the shortest", b"\x18\x17"),
+            ("long-length", "a text whose length is not the shortest", b"\x78\x01a"),
+            ("array-without-length", "an array without length", b"\x9f\xff"),
+            ("text-in-pieces", "a text in pieces", b"\x7f\x61a\xff"),
+            ("float", "a floating-point number", b"\xf9\x3c\x00"),
+            ("undefined", "an undefined value", b"\xf7"), ("simple-value", "a simple value of its own", b"\xe0"),
+            ("date-tag", "a time with its tag", b"\xc1\x00"),
+            ("text-not-utf-8", "a text that is not UTF-8", b"\x61\xff"),
+            ("nothing", "nothing where there should be an item", b"")):
+        add(f"version-2-with-{name}", f"Version 2 with {comment} among its fields.", "malformed",
+            lambda a, item=item: _parts(a, payload=b"\x82\x02" + item).encode(), "R1")
 
 
 def versions(found: Vectors) -> None:

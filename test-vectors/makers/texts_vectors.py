@@ -184,6 +184,8 @@ def key_rings(found: Vectors) -> None:
             ("blank-line", "A key ring with an empty line inside.", first + "\n" + day("venue", TODAY)),
             ("half-an-office", "A key ring with a day key that has an office and no kid of its day key.",
              first + day("venue", TODAY, office)),
+            ("of-more-than-65536-bytes", "A key ring of 730 day keys, which is longer than 65,536 bytes.",
+             first + "".join(day("venue", on) for on in range(TODAY, TODAY + 730))),
             ("empty", "A key ring without a line.", "")):
         _secret(found, f"ring-{name}", comment, "malformed", venue, ring, "R47")
     _secret(found, "ring-of-office-for-venue", "The key ring of an office where a venue's is expected.",
