@@ -1,6 +1,6 @@
 """The issuance guard: keys, tags, decisions and steps (FORMAT.md, section 18)."""
 
-from episeal2 import guard
+from episeal2 import bech32m, guard
 
 from vector import SUCCESS, Vectors
 from vectors import GUARD_KEYS, MINE, OTHER, PEOPLE, STATES, T
@@ -28,6 +28,8 @@ def _keys(found: Vectors) -> None:
             ("key-in-lower-case", "A key in lower case.", KEY.text.lower()),
             ("key-misread", "A key with one letter wrong.", KEY.text[:-1] + ("Q" if KEY.text[-1] != "Q" else "P"))):
         found.add(name, comment, "guard-key", "guard-input-invalid", lambda wrong=wrong: {"key": wrong})
+    found.add("key-of-version-2", "A key of a later version.", "guard-key", "unsupported-version",
+              lambda: {"key": bech32m.encode("EPISEAL-2-GUARD-SECRET", b"of another form")}, "R70")
 
 
 def _tags(found: Vectors) -> None:
@@ -105,6 +107,10 @@ def _decisions(found: Vectors) -> None:
             ("key-of-the-same-epoch", "Another key of an epoch than the store's.", "guard-keys",
              attempt(T, {}, (KEY, STRANGE_KEY), [KEY.id(), NEXT_KEY.id()]), ["R110"]),
             ("key-twice", "The same key twice.", "guard-keys", attempt(T, {}, (KEY, KEY)), ["R110"]),
+            ("before-1970", "A second before 1970: its state could be read by nobody.", "guard-input-invalid",
+             attempt(-1, {}), []),
+            ("after-9999", "The first second of the year 10000.", "guard-input-invalid", attempt(253_402_300_800, {}),
+             []),
             ("lifetime-of-a-minute", "A reservation that lives for 60 seconds, all of them for handing out.",
              "guard-input-invalid", attempt(T, {}, seconds=60), []),
             ("lifetime-above-an-hour", "A reservation that lives for an hour and a second.", "guard-input-invalid",

@@ -85,6 +85,7 @@ pub use open::{GuardOutcome, OpenReservation};
 pub use reservation::Reservation;
 
 use crate::issue_error::IssueError;
+use episeal_base::time::MAX_TIME;
 use state::State;
 
 /// The longest lifetime of a reservation, in seconds: an hour.
@@ -127,7 +128,7 @@ impl GuardStates {
 /// # Errors
 /// - `AlreadyIssued`: there was one before.
 /// - `Busy`: not now, another attempt is running.
-/// - `GuardInputInvalid`: the lifetime is out of range.
+/// - `GuardInputInvalid`: the lifetime is out of range, or `now` is before 1970 or after 9999.
 /// - `GuardKeysDiffer`: a key of the store is missing, or a key is given that the store does not have, or is given
 ///   twice.
 /// - `GuardStateInvalid`: a state is not one of this library's.
@@ -141,7 +142,8 @@ pub fn reserve_issuance(
     seconds: u32,
     now: i64,
 ) -> Result<Reservation, IssueError> {
-    if seconds <= HANDING_OUT_SECONDS || seconds > MAX_RESERVATION_SECONDS {
+    let is_lifetime = seconds > HANDING_OUT_SECONDS && seconds <= MAX_RESERVATION_SECONDS;
+    if !is_lifetime || !(0..=MAX_TIME).contains(&now) {
         return Err(IssueError::GuardInputInvalid);
     }
     check_keys(keys, &stored.key_ids)?;

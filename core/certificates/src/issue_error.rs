@@ -74,8 +74,10 @@ errors! {
     HandedOutUnreserved => "handed-out-unreserved", "a certificate was handed out after its reservation was lost: a second one may be out";
     /// The keys are not exactly those of the guard's store.
     GuardKeysDiffer => "guard-keys", "the keys are not exactly those of the guard: give the key of every epoch that has not been deleted, and no others";
-    /// A recovery id is empty or too long, a lifetime out of range, or the guard's key malformed.
+    /// A recovery id is empty or too long, a lifetime or a time out of range, or the guard's key malformed.
     GuardInputInvalid => "guard-input-invalid", "the recovery id, the lifetime or the key is not valid";
+    /// The guard's key is one of a newer version.
+    UnsupportedVersion => "unsupported-version", "the message has a version that is not supported";
     /// The operating system gave no random bytes.
     NoRandomness => "no-randomness", "the operating system provided no random bytes";
 }

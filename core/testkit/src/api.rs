@@ -21,7 +21,7 @@ pub mod visits {
 /// Of `episeal-certificates`.
 #[cfg(feature = "certificates")]
 pub mod certificates {
-    pub use episeal_base::time::{DAY, TOLERANCE};
+    pub use episeal_base::time::{DAY, MAX_TIME, TOLERANCE};
     pub use episeal_certificates::guard::*;
     pub use episeal_certificates::issue::*;
     pub use episeal_certificates::names::*;

@@ -158,7 +158,7 @@ impl RunFile {
 
     fn keep(&self, run: &mut impl LiveRun) -> Outcome<()> {
         let (next, (mut store, _)) = (RunSecret::generate()?, self.resume()?);
-        store.save(&run.keep(&next)?, &next);
+        store.save(&run.keep(&next)?, &next)?;
         self.carry_out(&mut store)
     }
 

@@ -3,6 +3,7 @@
 use crate::date::DateOfBirth;
 use crate::issue_error::{IssueError, no_randomness};
 use crate::names::PersonName;
+use episeal_base::error::RecordError;
 use episeal_base::primitives::{self, MacKey};
 use episeal_base::secret_bytes::{SecretBytes, labelled, read_labelled};
 use episeal_base::text;
@@ -61,9 +62,12 @@ impl GuardKey {
     /// Reads what `export_secret_bytes` returned.
     ///
     /// # Errors
-    /// - `GuardInputInvalid`: it is anything else.
+    /// - `UnsupportedVersion`: a key of a newer version. `GuardInputInvalid`: anything else.
     pub fn import_secret_bytes(bytes: &[u8]) -> Result<Self, IssueError> {
-        let invalid = |_| IssueError::GuardInputInvalid;
+        let invalid = |error| match error {
+            RecordError::UnsupportedVersion => IssueError::UnsupportedVersion,
+            _ => IssueError::GuardInputInvalid,
+        };
         let bytes = read_labelled(text::GUARD_SECRET, 36, bytes).map_err(invalid)?;
         let (epoch, secret) = bytes.split_first_chunk().ok_or(IssueError::GuardInputInvalid)?;
         Self::new(u32::from_be_bytes(*epoch), MacKey::read(secret).map_err(invalid)?)

@@ -90,7 +90,15 @@ fn lifetimes_and_states_have_their_limits() {
         assert_eq!(reserve_issuance(&store.keys, &nothing, seconds, NOW).err(), Some(IssueError::GuardInputInvalid));
     }
     for seconds in [HANDING_OUT_SECONDS + 1, MAX_RESERVATION_SECONDS] {
-        assert!(reserve_issuance(&store.keys, &nothing, seconds, i64::MAX).is_ok());
+        // At every time of the library's the state that is made can be read again.
+        for now in [0, NOW, MAX_TIME] {
+            let state = reserve_issuance(&store.keys, &nothing, seconds, now).unwrap().state();
+            assert!(Reservation::resume(&state).is_ok());
+        }
+    }
+    for now in [i64::MIN, -1, MAX_TIME + 1, i64::MAX] {
+        let refused = reserve_issuance(&store.keys, &nothing, MINUTES, now);
+        assert_eq!(refused.err(), Some(IssueError::GuardInputInvalid));
     }
     let reservation = store.reserved(tags, NOW);
     let state = reservation.state();

@@ -142,6 +142,14 @@ fn a_key_survives_its_export_and_nothing_else_is_one() {
     }
 }
 
+#[test]
+fn a_key_of_a_newer_version_is_told_from_a_malformed_one() {
+    let label = bech32::Hrp::parse("EPISEAL-2-GUARD-SECRET").unwrap();
+    let later = bech32::encode_upper::<bech32::Bech32m>(label, b"of another form").unwrap();
+    let refused = GuardKey::import_secret_bytes(later.as_bytes());
+    assert_eq!(refused.err(), Some(IssueError::UnsupportedVersion));
+}
+
 /// The vector, read.
 struct Cases {
     json: Value,

@@ -131,6 +131,11 @@ impl DiaryKey {
         primitives::hkdf(Ikm::of(&ikm), ext)
     }
 
+    /// True when it was under this secret, if there is one, since it was made or unlocked.
+    pub(super) fn was_under(&self, secret: Option<&DiarySecret>) -> bool {
+        secret.is_none_or(|secret| self.secrets.check_fresh(secret.secret()).is_err())
+    }
+
     /// The secret in use.
     pub(super) fn secret(&self) -> Option<DiarySecret> {
         self.secrets.present().map(|secret| DiarySecret(secret.duplicate()))

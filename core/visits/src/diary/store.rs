@@ -87,8 +87,13 @@ impl DiaryStore {
     /// The diary as it is now is to be written: under the secret in use, or under the next one if a change took it.
     ///
     /// # Errors
+    /// - `SecretNotFresh`: a diary that was not under the secret in use, such as one that was unlocked before another
+    ///   copy of it took the next secret: what that deleted would come back. Unlock it anew.
     /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn save(&mut self, diary: &Diary) -> Result<(), RecordError> {
+        if !diary.key.was_under(self.secret.as_ref()) {
+            return Err(RecordError::SecretNotFresh);
+        }
         let (bytes, secret) = (diary.lock()?, diary.key.secret());
         match &secret {
             Some(next) if !self.secret.as_ref().is_some_and(|own| own.is(next)) => {

@@ -1,7 +1,7 @@
 //! Where a live share is kept: a file, and its secret in the platform's key store (core/FORMAT.md, section 16).
 
 use super::check_secret;
-use crate::key_ring::RunSecret;
+use crate::key_ring::{RunSecret, UsedSecrets};
 use crate::store::{Steps, StoreStep};
 use episeal_base::error::RecordError;
 
@@ -25,8 +25,11 @@ pub struct FoundRun {
 /// is `Done`; only then is a message that was taken judged. After a start: [`RunStore::resume`], carry out the steps,
 /// and go on under [`RunStore::secret`].
 pub struct RunStore {
+    /// Those in use since it was made, the one that the state is under once the steps are done last.
+    secrets: UsedSecrets<RunSecret>,
     secret: RunSecret,
     steps: Steps,
+    has_ended: bool,
 }
 
 opaque_debug!(RunStore);
@@ -37,7 +40,12 @@ impl RunStore {
     pub fn create(state: &[u8], secret: &RunSecret) -> Self {
         let mut steps = Steps::default();
         steps.begin(state.to_vec(), Some(&secret.export_secret_bytes()));
-        Self { secret: secret.duplicate(), steps }
+        Self::under(secret, steps)
+    }
+
+    fn under(secret: &RunSecret, steps: Steps) -> Self {
+        let secrets = UsedSecrets::new(Some(secret.secret()));
+        Self { secrets, secret: secret.duplicate(), steps, has_ended: false }
     }
 
     /// Goes on with what is found, perhaps after a crash.
@@ -56,10 +64,10 @@ impl RunStore {
             && opens(next)?
         {
             steps.adopt(&next.export_secret_bytes());
-            return Ok(Self { secret: next.duplicate(), steps });
+            return Ok(Self::under(next, steps));
         }
         match &found.current {
-            Some(current) if opens(current)? => Ok(Self { secret: current.duplicate(), steps }),
+            Some(current) if opens(current)? => Ok(Self::under(current, steps)),
             _ => Err(RecordError::Undecryptable),
         }
     }
@@ -71,13 +79,26 @@ impl RunStore {
     }
 
     /// `state`, which `keep` gave under `next`, is to be written.
-    pub fn save(&mut self, state: &[u8], next: &RunSecret) {
+    ///
+    /// # Errors
+    /// - `ShareUsed`: the run has ended.
+    /// - `SecretNotFresh`: the state was under this secret before: it would give a second guess.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`, `Undecryptable`: not the state of a run, or not under `next`.
+    pub fn save(&mut self, state: &[u8], next: &RunSecret) -> Result<(), RecordError> {
+        if self.has_ended {
+            return Err(RecordError::ShareUsed);
+        }
+        self.secrets.check_fresh(next.secret())?;
+        check_secret(state, next)?;
         self.steps.replace(state.to_vec(), &next.export_secret_bytes());
+        self.secrets.add(next.secret());
         self.secret = next.duplicate();
+        Ok(())
     }
 
     /// The run has ended or expired: secrets and state are to be erased.
     pub fn end(&mut self) {
+        self.has_ended = true;
         self.steps.erase();
     }
 

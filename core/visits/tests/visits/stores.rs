@@ -298,7 +298,7 @@ fn after_a_crash_at_any_step_a_live_share_goes_on_and_no_copy_gives_a_second_gue
     let platform = crashes!(Platform::default(), store).pop().unwrap();
     run.take(answer.answer(), &world.trust, NOON).unwrap();
     let next = run_secret();
-    store.save(&run.keep(&next).unwrap(), &next);
+    store.save(&run.keep(&next).unwrap(), &next).unwrap();
     for crashed in crashes!(platform, store) {
         let (mut store, _) = resumed(&crashed).unwrap();
         for again in crashes!(crashed, store) {
@@ -340,4 +340,50 @@ fn a_run_that_has_ended_leaves_nothing_and_is_over_with_its_secret() {
         let last = left.last().unwrap();
         assert!(last.file.is_none() && last.slots.is_empty());
     }
+}
+
+/// Two copies are open; what one deletes does not come back with the other.
+#[test]
+fn a_diary_that_was_not_under_the_secret_in_use_is_not_written() {
+    let pins = Pins::new();
+    for change in [Change::Delete, Change::DeleteAll, Change::Expire, Change::NewPin] {
+        let (platform, mut store, _) = pins.written();
+        let ((_, mut one), (_, mut other)) = (pins.resume(&platform).unwrap(), pins.resume(&platform).unwrap());
+        pins.apply(Some(change), &mut one);
+        store.save(&one).unwrap();
+        let platform = crashes!(platform, store).pop().unwrap();
+        assert_eq!(store.save(&other), Err(RecordError::SecretNotFresh));
+        // Not under a next secret of its own either.
+        pins.apply(Some(Change::Delete), &mut other);
+        assert_eq!(store.save(&other), Err(RecordError::SecretNotFresh));
+        assert!(matches!(store.step(), StoreStep::Done));
+        let (_, opened) = pins.resume(&platform).unwrap();
+        assert_eq!(state_of(&opened), state_of(&one));
+        pins.apply(None, &mut one);
+        store.save(&one).unwrap();
+    }
+}
+
+#[test]
+fn a_state_of_before_or_after_the_end_of_a_live_share_is_not_written() {
+    let world = World::new();
+    let (mut run, _) = world.live();
+    let (first, next, last) = (run_secret(), run_secret(), run_secret());
+    let before = run.keep(&first).unwrap();
+    let mut store = RunStore::create(&before, &first);
+    let answer = world.answer(run.hello(), run.code()).unwrap();
+    run.take(answer.answer(), &world.trust, NOON).unwrap();
+    let taken = run.keep(&next).unwrap();
+    // Not under the secret that is said to be its own.
+    assert_eq!(store.save(&taken, &last), Err(RecordError::Undecryptable));
+    store.save(&taken, &next).unwrap();
+    for (state, secret) in [(&before, &first), (&taken, &next)] {
+        assert_eq!(store.save(state, secret), Err(RecordError::SecretNotFresh));
+    }
+    assert_eq!(store.save(&before, &last), Err(RecordError::Undecryptable));
+    assert_eq!(store.save(b"", &last), Err(RecordError::Malformed));
+    crashes!(Platform::default(), store);
+    store.end();
+    assert_eq!(store.save(&run.keep(&last).unwrap(), &last), Err(RecordError::ShareUsed));
+    assert!(matches!(store.step(), StoreStep::EraseSecret { .. }));
 }
