@@ -29,6 +29,7 @@ def printed(found: Vectors) -> None:
     add("printed-name-of-160-bytes", "The name of a venue with exactly 160 bytes.", SUCCESS, "ß" * 80, "", "R8",
         said=["ß" * 80, []])
     add("printed-name-of-161-bytes", "The name of a venue with 161 bytes.", "too-long", "ß" * 80 + "x", "", "R8")
+    add("printed-name-empty", "The name of a venue is empty.", "invalid-text", "", "", "R76")
     add("printed-name-not-visible", "The name of a venue is a letter that is not seen.", "invalid-text", "\u115f", "",
         "R76")
     add("printed-name-with-control-character", "The name of a venue has a bell in it.", "invalid-text", "Linde\u0007",
