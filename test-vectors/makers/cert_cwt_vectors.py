@@ -35,7 +35,7 @@ def _issuer(found: Certificates) -> None:
                  proven(issuer="Kleinwarnow", deviations=["issuer-not-country"]), source=TOLERANCES)
     found.accept("issuer-of-another-country", "The issuer is another country than that of the signer's certificate.",
                  issued_by("FR"), proven(issuer="FR", deviations=["issuer-other-country"]), source=TOLERANCES)
-    found.refuse("issuer-of-81-characters", "An issuer of 81 characters.", "field-too-long", issued_by("K" * 81),
+    found.refuse("issuer-of-81-characters", "An `iss` of 81 characters.", "field-too-long", issued_by("K" * 81),
                  source="core/certificates/src/verify.rs, UnverifiedCertificate::parse")
     found.refuse("issuer-as-number", "An issuer that is a number.", "claims-malformed", issued_by(49))
 

@@ -185,5 +185,5 @@ def _settling(found: Vectors) -> None:
               "guard-settle", "reservation-runs", lambda: at(RESERVED, T + 599, outcome="failed"), "R114")
     found.add("settle-by-a-clock-that-went-back", "The same an hour before the reservation was made, by a clock that "
               "went back.", "guard-settle", "reservation-runs", lambda: at(OTHERS, T - 3_600, outcome="failed"), "R115")
-    found.add("open-no-state", "What is stored is no state.", "guard-open", "guard-state-invalid",
+    found.add("open-no-state", "What is asked about is no state.", "guard-open", "guard-state-invalid",
               lambda: at(NO_STATE, T), "R68")

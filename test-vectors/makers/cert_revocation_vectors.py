@@ -138,15 +138,15 @@ def signature(message: bytes | None = None) -> bytes:
 def _filters(found: Certificates) -> None:
     listed = {"format": "kid", "kid": KID, "hash_types": [UCI]}
     checked = proven(revocation_checked=True)
-    for form, make in (("partial-hashes", partial), ("bloom-filter", bloom)):
+    for form, named, make in (("partial-hashes", "list of parts", partial), ("bloom-filter", "Bloom filter", bloom)):
         def with_(*hashes: bytes, make=make, form=form) -> dict:
             return filtered(form, KID, UCI, b"", make(list(hashes)))
-        found.refuse(f"{form}-has-it", "The EU's filter has the hash of the identifier.", "revoked",
+        found.refuse(f"{form}-has-it", f"The EU's {named} has the hash of the identifier.", "revoked",
                      looked_up(listed, with_(SOMEBODY, MINE)), source=EU)
-        found.accept(f"{form}-has-another", "The EU's filter has another hash.", looked_up(listed, with_(SOMEBODY)),
-                     checked, source=EU)
-        found.refuse(f"{form}-second-slice-has-it", "Of two filters about the same hashes the second has that of the "
-                     "identifier.", "revoked", looked_up(listed, with_(SOMEBODY), with_(MINE)), source=EU)
+        found.accept(f"{form}-has-another", f"The EU's {named} has another hash.",
+                     looked_up(listed, with_(SOMEBODY)), checked, source=EU)
+        found.refuse(f"{form}-second-slice-has-it", f"Of two filters, each a {named}, about the same hashes the second has "
+                     "that of the identifier.", "revoked", looked_up(listed, with_(SOMEBODY), with_(MINE)), source=EU)
     found.refuse("partial-hashes-of-one-byte", "The first byte of the hash, which is all that the list keeps.",
                  "revoked", looked_up(listed, filtered("partial-hashes", KID, UCI, b"", partial([NEIGHBOUR], size=1))),
                  source=EU)
@@ -208,15 +208,15 @@ def _refused_lists(found: Certificates) -> None:
 
 
 def _refused_filters(found: Certificates) -> None:
-    for form, make in (("partial-hashes", partial), ("bloom-filter", bloom)):
+    for form, named, make in (("partial-hashes", "list of parts", partial), ("bloom-filter", "Bloom filter", bloom)):
         content_of_filter = make([MINE])
         for name, comment, code, wrong, sha256 in (
-                ("of-another-hash", "A filter whose hash is not the one that the index gives.", "list-signature",
+                ("of-another-hash", f"A {named} whose hash is not the one that the index gives.", "list-signature",
                  content_of_filter, short(b"") * 2),
-                ("cut-off", "A filter without its last byte.", "list-malformed", content_of_filter[:-1], None),
-                ("with-a-byte-behind", "A filter with one byte more.", "list-malformed", content_of_filter + b"\0",
+                ("cut-off", f"A {named} without its last byte.", "list-malformed", content_of_filter[:-1], None),
+                ("with-a-byte-behind", f"A {named} with one byte more.", "list-malformed", content_of_filter + b"\0",
                  None),
-                ("of-version-2", "A filter of version 2.", "list-malformed", make([MINE], version=2), None)):
+                ("of-version-2", f"A {named} of version 2.", "list-malformed", make([MINE], version=2), None)):
             lists = [filtered(form, KID, UCI, b"", wrong, sha256)]
             found.add(f"{form}-{name}", comment, "read-revocations", code, lambda lists=lists: {"lists": lists},
                       source=EU)

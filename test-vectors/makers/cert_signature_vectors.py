@@ -76,8 +76,6 @@ def _form(found: Certificates) -> None:
 
     found.accept("s-in-the-upper-half", "A signature whose s is above half of the order; RFC 9053 asks for no low s.",
                  signed(lambda signature: max(signature, other_half(signature))), proven())
-    found.accept("s-in-the-lower-half", "The same certificate with the other s.",
-                 signed(lambda signature: min(signature, other_half(signature))), proven())
 
 
 def _rsa(found: Certificates) -> None:

@@ -4,9 +4,7 @@ use super::cbor::{self, Value};
 use super::content::{self, Certificate, CertificateKind};
 use super::deviation::{Deviation, Deviations};
 use super::field::{optional, trimmed};
-use super::json;
 use episeal_base::error::CertificateError;
-use episeal_base::secret_text::SecretText;
 use episeal_base::time;
 
 /// Claim keys: RFC 8392, section 4; HCERT specification 1.0.5, section 3.3.
@@ -30,8 +28,6 @@ pub(crate) struct Statement {
     /// The kinds of entries that are there, even when there is more than one.
     pub(crate) kinds: Vec<CertificateKind>,
     pub(crate) content: Result<Certificate, CertificateError>,
-    /// The certificate, as it stands.
-    pub(crate) json: SecretText,
     pub(crate) deviations: Deviations,
 }
 
@@ -65,7 +61,6 @@ impl Statement {
             expires,
             kinds: content::kinds(dcc),
             content: certificate(dcc, issued, &mut deviations),
-            json: json::write(dcc),
             deviations,
         })
     }

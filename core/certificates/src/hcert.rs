@@ -22,6 +22,7 @@
 pub use super::base45::{decode_base45, encode_base45};
 use super::claims::Statement;
 use super::content::Certificate;
+use super::cose::SignedMessage;
 use super::deviation::Deviation;
 use super::signer::Signer;
 pub use super::zlib::{MAX_INFLATED, inflate};
@@ -63,6 +64,12 @@ pub(crate) fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, CertificateError>
 pub fn content_json(cbor: &[u8]) -> Result<SecretText, CertificateError> {
     let (value, _) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
     Ok(json::write(claims::content(&value).unwrap_or(&value)))
+}
+
+/// The certificate in a message whose claims were read before, as JSON: written when it is asked for, which few do.
+pub(crate) fn json_of(message: &SignedMessage) -> SecretText {
+    // What was read once can be read again.
+    content_json(&message.payload).unwrap_or_default()
 }
 
 /// Checks a certificate in CBOR, or in claims that hold one, against the schema, and says what was tolerated.

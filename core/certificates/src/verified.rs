@@ -4,6 +4,7 @@ use super::claims::Statement;
 use super::content::{Certificate, CertificateKind};
 use super::cose::SignedMessage;
 use super::deviation::Deviation;
+use super::hcert;
 use super::revocation::RevocationHashes;
 use episeal_base::secret_text::SecretText;
 use std::sync::Arc;
@@ -100,6 +101,6 @@ impl VerifiedCertificate {
     /// The certificate as JSON (EU DCC JSON schema), with every field unchanged: what business rules read.
     #[must_use]
     pub fn export_json(&self) -> SecretText {
-        self.0.statement.json.clone()
+        hcert::json_of(&self.0.message)
     }
 }

@@ -99,7 +99,7 @@ impl UnverifiedCertificate {
     /// Personal data that nobody vouches for: to be looked at, never to decide on.
     #[must_use]
     pub fn claimed_json(&self) -> SecretText {
-        self.statement.json.clone()
+        hcert::json_of(&self.message)
     }
 }
 
