@@ -66,20 +66,18 @@
 //! # Verify a certificate
 //!
 //! An app trusts the document signers on its country's lists and scans a QR code: what comes back is a certificate that
-//! is proven, or one error. [`certificates::examine_certificate`] says what became of every check. The document signer,
-//! here and below, is a trial one of this repository (`episeal_testkit`): put your own in its place.
+//! is proven, or one error. [`certificates::examine_certificate`] says what became of every check.
 //!
 //! ```
 //! use episeal::certificates::*;
-//! use episeal_testkit::{dsc::Dsc, issue};
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let now = 1_625_140_800;
-//!     let issued = issue::recovery().issue(&issue::signer(), &issue::signer_key())?;
+//! #   episeal_testkit::issue::first_files();
+//!     let (text, now) = (std::fs::read_to_string("certificate.txt")?, 1_625_140_800);
 //!     let mut signers = SignerList::new();
-//!     signers.add_der(&Dsc::default().der())?;
+//!     signers.add_der(&std::fs::read("dsc.der")?)?;
 //!     let trust = CertificateTrust::without_revocations(&signers);
-//!     let proven = verify_certificate(issued.text(), &trust, now)?;
+//!     let proven = verify_certificate(&text, &trust, now)?;
 //!     assert_eq!(proven.kind(), CertificateKind::Recovery);
 //!     assert_eq!(verify_certificate("HC1:NCF changed", &trust, now).err(), Some(CertificateError::Base45Character));
 //!     Ok(())
@@ -93,10 +91,10 @@
 //!
 //! ```
 //! use episeal::certificates::{issue::*, names::*, *};
-//! use episeal_testkit::dsc::{Dsc, pkcs8, secret_key};
 //!
 //! fn main() -> Result<(), Box<dyn std::error::Error>> {
-//!     let (certificate, key) = (Dsc::default().der(), pkcs8(&secret_key())); // in DER
+//! #   episeal_testkit::issue::first_files();
+//!     let (certificate, key) = (std::fs::read("dsc.der")?, std::fs::read("dsc.key")?); // in DER
 //!     let (day, profile) = (CalendarDate::parse("2021-06-01")?, RecoveryProfile::Germany);
 //!     let (from, until) = (profile.earliest_valid_from(day)?, profile.latest_valid_until(day)?);
 //!     let recovery = Recovery {

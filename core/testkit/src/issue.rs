@@ -12,6 +12,18 @@ pub fn date(text: &str) -> CalendarDate {
     CalendarDate::parse(text).unwrap()
 }
 
+/// The files that the first programs read, in the directory in which the test runs then: a document signer's
+/// certificate and key, and the text of a certificate that it signed.
+pub fn first_files() {
+    let folder = std::env::temp_dir().join(format!("episeal-first-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::env::set_current_dir(&folder).unwrap();
+    let issued = recovery().issue(&signer(), &signer_key()).unwrap();
+    std::fs::write("certificate.txt", issued.text()).unwrap();
+    std::fs::write("dsc.der", Dsc::default().der()).unwrap();
+    std::fs::write("dsc.key", pkcs8(&secret_key())).unwrap();
+}
+
 pub fn signer() -> DocumentSigner {
     Dsc::default().signer()
 }

@@ -5,15 +5,15 @@ use std::path::Path;
 
 const MAX_LINES: usize = 15;
 
-/// The lines of `main` in each program of a text, without those that only close a brace.
+/// The lines of `main` in each program of a text, without those that only close a brace, and those that nobody sees.
 fn programs(text: &str) -> Vec<Vec<&str>> {
     let mains = text.split("fn main()").skip(1);
-    let body = |rest| str::lines(rest).skip(1).take_while(|line| *line != "}").filter(|line| !is_brace(line)).collect();
+    let body = |rest| str::lines(rest).skip(1).take_while(|line| *line != "}").filter(|line| is_shown(line)).collect();
     mains.map(body).collect()
 }
 
-fn is_brace(line: &str) -> bool {
-    line.trim().chars().all(|c| "{}();,".contains(c))
+fn is_shown(line: &str) -> bool {
+    !line.starts_with('#') && !line.trim().chars().all(|c| "{}();,".contains(c))
 }
 
 #[test]
@@ -29,5 +29,7 @@ fn a_first_program_has_at_most_15_lines() {
             assert!((5..=MAX_LINES).contains(&program.len()), "{} lines:\n{}", program.len(), program.join("\n"));
         }
         assert_eq!(text.matches("fn ").count(), 4, "no other function");
+        let shown = text.lines().filter(|line| is_shown(line));
+        assert_eq!(shown.filter(|line| line.contains("testkit")).count(), 0, "no helper");
     }
 }
