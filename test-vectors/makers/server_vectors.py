@@ -60,7 +60,7 @@ def days(add) -> None:
     add("600-seconds-before-the-day", "A visit 600 seconds before its day begins.", SUCCESS,
         lambda guest: guest.given(guest.visit, now=MIDNIGHT - T), "R26")
     add("601-seconds-before-the-day", "A visit 601 seconds before its day begins.", "day-not-open",
-        lambda guest: guest.given(guest.visit, now=MIDNIGHT - T - 1))
+        lambda guest: guest.given(guest.visit, now=MIDNIGHT - T - 1), "R26")
     add("599-seconds-after-the-day-after", "A visit 599 seconds after the end of the day after its day.", SUCCESS,
         lambda guest: guest.given(guest.visit, now=MIDNIGHT + 2 * DAY + T - 1), "R26")
     add("600-seconds-after-the-day-after", "A visit 600 seconds after the end of the day after its day.", "day-closed",
