@@ -83,7 +83,7 @@ impl RunStore {
     /// # Errors
     /// - `ShareUsed`: the run has ended.
     /// - `SecretNotFresh`: the state was under this secret before: it would give a second guess.
-    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`, `Undecryptable`: not the state of a run, or not under `next`.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not the state of a run. `Undecryptable`: not under `next`.
     pub fn save(&mut self, state: &[u8], next: &RunSecret) -> Result<(), RecordError> {
         if self.has_ended {
             return Err(RecordError::ShareUsed);
