@@ -173,6 +173,9 @@ content key, iv and ephemeral secret.""", "share", SHARE),
 )
 
 
+NEXT = "## 25. "
+
+
 def section() -> str:
     found = Examples()
     parts = [TITLE, HEAD.format(day=DAY, office_kid=found.named.kid.hex(), venue_kid=found.day_key.kid.hex())]
@@ -187,9 +190,9 @@ def section() -> str:
 def put_into(path: str) -> None:
     with open(path, encoding="utf-8") as file:
         text = file.read()
-    head = text.partition(TITLE)[0].rstrip()
+    head, _, rest = text.partition(TITLE)
     with open(path, "w", encoding="utf-8") as file:
-        file.write(f"{head}\n\n{section()}")
+        file.write(f"{head.rstrip()}\n\n{section()}\n{NEXT}{rest.partition(NEXT)[2]}")
 
 
 if __name__ == "__main__":
