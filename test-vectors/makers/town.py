@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import episeal2 as e
 from episeal2 import cose, curves
+from named import Named
 from scene import DAY, NOON, TODAY, Authority, Office, Venue
 from vector import SUCCESS, Vectors
 
@@ -30,7 +31,7 @@ def fresh_public() -> bytes:
 
 
 @dataclass
-class Town:
+class Town(Named):
     """Everyone, with keys of their own; each day key is drawn at the first call."""
 
     authority: Authority = field(default_factory=Authority)
@@ -61,14 +62,6 @@ class Town:
 
     def day_key(self, on: int = TODAY, **more) -> bytes:
         return self.venue_day_key(self.office_day_key(on), on, **more)
-
-    @property
-    def venue_text(self) -> str:
-        return e.public_text("venue", self.venue.id)
-
-    @property
-    def office_text(self) -> str:
-        return e.public_text("office", self.office.id)
 
     def poster(self, area: str = "") -> str:
         return e.poster_text(self.venue.id, "Kegelbahn Altenau", area)

@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_wrap
 from episeal2 import cbor, cose, curves, release, visit
 from episeal2.cbor import D, Tag
+from named import Named
 from scene import DAY, NOON, TODAY, Authority, Office, Venue
 
 HOUR = 3_600
@@ -45,7 +46,7 @@ class Sealed:
 
 
 @dataclass
-class VenueDay:
+class VenueDay(Named):
     """The authority, the office that the venue names (none where it may read), and the venue."""
 
     may_read: bool = False
@@ -61,18 +62,6 @@ class VenueDay:
     def trust(self, revoked=(), number: int = 1, expires: int = NOON + 7 * DAY) -> dict:
         taken = e.revoke(self.authority.seed, number, NOON - DAY, expires, revoked)
         return {"authorities": [self.authority_text], "revocations": [taken], "at": NOON}
-
-    @property
-    def authority_text(self) -> str:
-        return e.public_text("authority", self.authority.public)
-
-    @property
-    def venue_text(self) -> str:
-        return e.public_text("venue", self.venue.id)
-
-    @property
-    def office_text(self) -> str:
-        return e.public_text("office", self.office.id)
 
     @property
     def venue_ring(self) -> str:
