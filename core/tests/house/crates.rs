@@ -24,7 +24,6 @@ const CRATES: &[(&str, &[&str], &[Named])] = &[
             ("hkdf", &["primitives/hash"]),
             ("hmac", &["primitives/hash"]),
             ("icu_normalizer", &["text/unicode"]),
-            ("icu_properties", &["text/unicode"]),
             ("p256", &["primitives/portable/"]),
             ("p384", &["primitives/portable/"]),
             ("p521", &["primitives/portable/"]),

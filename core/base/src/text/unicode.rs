@@ -4,11 +4,9 @@
 //! Policy), so two programs agree on texts of them, whatever version each is built with.
 
 mod assigned;
+mod invisible;
 
-use assigned::BOUNDARIES;
 use icu_normalizer::{ComposingNormalizer, ComposingNormalizerBorrowed};
-use icu_properties::props::{DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
-use icu_properties::{CodePointMapData, CodePointSetData};
 use zeroize::Zeroizing;
 
 /// NFC makes a text at most this many times longer, in UTF-8 (Unicode Standard Annex #15, section 9).
@@ -45,21 +43,18 @@ pub(super) fn is_composed(text: &str) -> bool {
 
 /// True for a character that Unicode 15.0 assigns: it has a category other than Cn.
 pub(super) fn is_assigned(c: char) -> bool {
-    let before = BOUNDARIES.partition_point(|boundary| *boundary <= u32::from(c));
-    !before.is_multiple_of(2)
+    is_within(&assigned::BOUNDARIES, c)
 }
 
 /// True for an assigned letter, number, punctuation mark or symbol that is visible.
 pub(super) fn is_visible(c: char) -> bool {
-    let category = CodePointMapData::<GeneralCategory>::new().get(c);
-    let is_seen = GeneralCategoryGroup::Letter
-        .union(GeneralCategoryGroup::Number)
-        .union(GeneralCategoryGroup::Punctuation)
-        .union(GeneralCategoryGroup::Symbol)
-        .contains(category);
-    // A Braille pattern without dots, and a musical null notehead: symbols that are invisible.
-    let is_blank = matches!(c, '\u{2800}' | '\u{1d159}');
-    is_seen && !is_blank && is_assigned(c) && !CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+    is_assigned(c) && !is_within(&invisible::BOUNDARIES, c)
+}
+
+/// Whether a character lies between a boundary at an even place and the next one.
+fn is_within(boundaries: &[u32], c: char) -> bool {
+    let before = boundaries.partition_point(|boundary| *boundary <= u32::from(c));
+    !before.is_multiple_of(2)
 }
 
 /// The ASCII digit of a decimal digit of any script.
