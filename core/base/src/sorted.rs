@@ -1,5 +1,7 @@
 //! Short lists that stay sorted, and the one sort for long ones (core/decisions/0011-sorted-lists.md).
 
+use std::collections::BinaryHeap;
+
 /// Entries ascending by key, no key twice: for at most about a thousand, or for those that arrive ascending. Each one
 /// that is inserted moves those behind it.
 #[derive(Clone, PartialEq, Eq)]
@@ -90,17 +92,17 @@ impl<K: Ord, V> SortedMap<K, V> {
 
 /// The items ascending by the bytes of their keys; those of one key stay in their order. For lists of any length.
 ///
-/// Whatever the items are, one instance of the standard library's sort orders their keys.
+/// Whatever the items are, one instance of the standard library's heap orders their keys.
 pub fn sorted_by_bytes<T>(items: Vec<T>, key: impl Fn(&T) -> Vec<u8>) -> Vec<T> {
-    let mut keys: Vec<_> = items.iter().map(key).zip(0..).collect();
-    sort(&mut keys);
+    let keys = sorted(items.iter().map(key).zip(0..).collect());
     let mut items: Vec<_> = items.into_iter().map(Some).collect();
     keys.into_iter().filter_map(|(_, place)| items.get_mut(place)?.take()).collect()
 }
 
-/// The place decides between equal keys.
-fn sort(keys: &mut [(Vec<u8>, usize)]) {
-    keys.sort_unstable();
+/// The place decides between equal keys. A heap sorts no slower than it must for lists of this length, and is a third of
+/// the standard library's sort in WebAssembly.
+fn sorted(keys: Vec<(Vec<u8>, usize)>) -> Vec<(Vec<u8>, usize)> {
+    BinaryHeap::from(keys).into_sorted_vec()
 }
 
 #[cfg(test)]
