@@ -1,0 +1,115 @@
+/**
+ * Builds the package into `dist`: for each party its WebAssembly, its JavaScript for browsers and for Node.js, a worker
+ * for each, and the types. Prints the sizes and fails if one is over its budget.
+ *
+ *     node build.mjs [PARTY...]
+ */
+
+import { execFile } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { build } from "esbuild";
+import { PARTIES, sizes, table } from "./tools/sizes.mjs";
+
+const run = promisify(execFile);
+const here = dirname(fileURLToPath(import.meta.url));
+const root = dirname(here);
+const work = join(root, "target/npm");
+const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+
+/** Small variants of SHA-2 and AES; and no path of this machine, so that every machine builds the same bytes. */
+const RUSTFLAGS = [
+  '--cfg', 'sha2_backend_soft="compact"',
+  '--cfg', 'aes_backend_soft="compact"',
+  `--remap-path-prefix=${cargoHome}/registry/src=crates`,
+  `--remap-path-prefix=${root}=.`,
+];
+
+function cargo(...parts) {
+  const env = { ...process.env, CARGO_ENCODED_RUSTFLAGS: undefined, RUSTFLAGS: undefined };
+  delete env.CARGO_ENCODED_RUSTFLAGS;
+  delete env.RUSTFLAGS;
+  env.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS = RUSTFLAGS.join(" ");
+  return run("cargo", parts, { cwd: root, env, maxBuffer: 1 << 26 });
+}
+
+/** Compiles the module with these features and makes its glue. */
+async function bind(features, name) {
+  await cargo("build", "--quiet", "--package", "episeal-wasm", "--target", "wasm32-unknown-unknown", "--profile", "wasm",
+    "--no-default-features", "--features", features);
+  const folder = join(work, name);
+  mkdirSync(folder, { recursive: true });
+  const built = join(root, "target/wasm32-unknown-unknown/wasm/episeal_wasm.wasm");
+  await run(bindgen(), ["--target", "web", "--omit-default-module-path", "--encode-into", "always",
+    "--ts-typed-array-buffers", "--out-dir", folder, "--out-name", name, built]);
+  return folder;
+}
+
+function bindgen() {
+  return process.env.WASM_BINDGEN ?? join(root, "target/tools/bin/wasm-bindgen");
+}
+
+/** The module of one party, made small, in `dist`: begun when its glue is there, while the next one is compiled. */
+function shrink(party, folder) {
+  return run(process.execPath, [join(here, "tools/shrink.mjs"), join(folder, `${party}_bg.wasm`),
+    join(folder, `${party}.js`), join(here, `dist/${party}.wasm`)]);
+}
+
+async function script(party, platform, source, file) {
+  await build({
+    entryPoints: [join(here, source)],
+    outfile: join(here, "dist", file),
+    bundle: true,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    legalComments: "none",
+    platform: platform === "node" ? "node" : "browser",
+    alias: {
+      "#platform": join(here, `front/platform/${platform}.ts`),
+      "#raw": join(work, party, `${party}.js`),
+    },
+    define: {
+      ENTRY: JSON.stringify(party),
+      WASM_FILE: JSON.stringify(`./${party}.wasm`),
+      WORKER_FILE: JSON.stringify(`./${party}${platform === "node" ? ".node" : ""}.worker.js`),
+    },
+    logLevel: "warning",
+  });
+}
+
+async function scripts(party) {
+  for (const platform of ["browser", "node"]) {
+    const middle = platform === "node" ? ".node" : "";
+    await script(party, platform, `front/entries/${party}.ts`, `${party}${middle}.js`);
+    if (PARTIES[party].hasWorker) await script(party, platform, `front/worker/${party}.ts`, `${party}${middle}.worker.js`);
+  }
+}
+
+async function main() {
+  const asked = process.argv.slice(2);
+  const parties = asked.length > 0 ? asked : Object.keys(PARTIES);
+  if (asked.length === 0) rmSync(join(here, "dist"), { recursive: true, force: true });
+  mkdirSync(join(here, "dist"), { recursive: true });
+  await cargo("run", "--quiet", "--package", "episeal-wasm", "--example", "codes");
+  // The types of all parties together: what one party's module has is a part of them.
+  const all = await bind("default", "all");
+  writeFileSync(join(here, "front/generated/raw.d.ts"), readFileSync(join(all, "all.d.ts")));
+  const shrinking = [];
+  for (const party of parties) shrinking.push(shrink(party, await bind(party, party)));
+  await run(process.execPath, [join(here, "node_modules/typescript/bin/tsc"), "--project", here], { cwd: here });
+  await Promise.all(shrinking);
+  for (const party of parties) await scripts(party);
+  const found = sizes(join(here, "dist"), parties);
+  console.log(table(found));
+  const over = found.filter((size) => size.brotli > size.budget);
+  if (over.length > 0) throw new Error(`over budget: ${over.map((size) => size.party).join(", ")}`);
+}
+
+main().catch((error) => {
+  console.error(error.stdout || "", error.stderr || "", error.message);
+  process.exit(1);
+});

@@ -1,0 +1,126 @@
+/** Arguments: a wrong one is an error before anything is done, and never another value. */
+
+import { ArgumentRangeError, ArgumentTypeError } from "./errors.js";
+
+/** Bytes over memory that is not shared. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+export function bytes(value: unknown, argument: string): Uint8Array {
+  // Not instanceof: an array of another window is as good.
+  if (!ArrayBuffer.isView(value) || (value as Uint8Array)[Symbol.toStringTag] !== "Uint8Array") {
+    throw new ArgumentTypeError(argument, "a Uint8Array");
+  }
+  return value as Uint8Array;
+}
+
+export function text(value: unknown, argument: string): string {
+  if (typeof value !== "string") throw new ArgumentTypeError(argument, "a string");
+  // They would become U+FFFD: two passphrases, one key.
+  if (/\p{Surrogate}/u.test(value)) throw new ArgumentRangeError(argument, "well-formed: it has a lone surrogate");
+  return value;
+}
+
+export function boolean(value: unknown, argument: string): boolean {
+  if (typeof value !== "boolean") throw new ArgumentTypeError(argument, "true or false");
+  return value;
+}
+
+/** A whole number from `least` to `most`, both included. */
+export function whole(value: unknown, argument: string, least = 0, most = Number.MAX_SAFE_INTEGER): number {
+  if (typeof value !== "number") throw new ArgumentTypeError(argument, "a number");
+  if (!Number.isInteger(value) || value < least || value > most) {
+    throw new ArgumentRangeError(argument, `a whole number from ${least} to ${most}`);
+  }
+  return value;
+}
+
+/** A Date, as whole seconds since 1970: what it has of a second is cut off. */
+export function seconds(value: unknown, argument: string): number {
+  const time = timeOf(value);
+  if (time === undefined) throw new ArgumentTypeError(argument, "a Date");
+  if (Number.isNaN(time)) throw new ArgumentRangeError(argument, "a valid Date");
+  return Math.floor(time / 1000);
+}
+
+/** Milliseconds of a Date, of another window's, too. */
+function timeOf(value: unknown): number | undefined {
+  try {
+    return Date.prototype.getTime.call(value);
+  } catch {
+    return undefined;
+  }
+}
+
+export function date(seconds: number): Date {
+  return new Date(seconds * 1000);
+}
+
+const DAY_MS = 86_400_000;
+
+/** A calendar day as `2026-11-29`, counted from 1970-01-01, in UTC. */
+export function day(value: unknown, argument: string): number {
+  const written = text(value, argument);
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(written) ? Date.parse(`${written}T00:00:00Z`) : Number.NaN;
+  if (Number.isNaN(time) || time < 0 || dayText(time / DAY_MS) !== written) {
+    throw new ArgumentRangeError(argument, "a day from 1970 on, as 2026-11-29");
+  }
+  return time / DAY_MS;
+}
+
+export function dayText(day: number): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** One of a list of codes. */
+export function code<C extends string>(value: unknown, argument: string, codes: readonly C[]): C {
+  if (typeof value !== "string") throw new ArgumentTypeError(argument, "a string");
+  if (!(codes as readonly string[]).includes(value)) throw new ArgumentRangeError(argument, `one of ${codes.join(", ")}`);
+  return value as C;
+}
+
+export function list<T>(value: unknown, argument: string, item: (value: unknown, argument: string) => T): T[] {
+  if (!Array.isArray(value)) throw new ArgumentTypeError(argument, "an array");
+  // Not map: it leaves out the holes of an array.
+  return Array.from(value as unknown[], (one, at) => item(one, `${argument}[${at}]`));
+}
+
+/** Undefined stays so; null is not taken for it. */
+export function optional<T>(
+  value: unknown, argument: string, present: (value: unknown, argument: string) => T,
+): T | undefined {
+  return value === undefined ? undefined : present(value, argument);
+}
+
+/** A plain object with these properties and no other: a misspelt option is an error. */
+export function options<K extends string>(
+  value: unknown, argument: string, keys: readonly K[],
+): Partial<Record<K, unknown>> {
+  if (typeof value !== "object" || value === null) throw new ArgumentTypeError(argument, "an object");
+  for (const key of Object.keys(value)) {
+    if (!(keys as readonly string[]).includes(key)) {
+      throw new ArgumentTypeError(`${argument}.${key}`, `left out: there are ${keys.join(", ") || "no options"}`);
+    }
+  }
+  return value as Partial<Record<K, unknown>>;
+}
+
+export function callback<F>(value: unknown, argument: string): F {
+  if (typeof value !== "function") throw new ArgumentTypeError(argument, "a function");
+  return value as F;
+}
+
+/** `options.now`, or this moment. */
+export function now(value: unknown, argument = "options.now"): number {
+  return value === undefined ? Math.floor(Date.now() / 1000) : seconds(value, argument);
+}
+
+/** Options of a function that takes the time alone. */
+export function nowOf(value: unknown): number {
+  return now(options(value === undefined ? {} : value, "options", ["now"]).now);
+}
+
+export function signal(value: unknown, argument = "options.signal"): AbortSignal | undefined {
+  if (value === undefined) return undefined;
+  if (!(value instanceof AbortSignal)) throw new ArgumentTypeError(argument, "an AbortSignal");
+  return value;
+}

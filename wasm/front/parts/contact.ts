@@ -1,0 +1,51 @@
+/** Who somebody is. */
+
+import * as raw from "#raw";
+import { options, text } from "../kernel/check.js";
+import { personal } from "../kernel/content.js";
+
+/** What a person says of themselves. What is left out is not said; a given or a family name, at least, is. */
+export interface Contact {
+  readonly givenName?: string;
+  readonly familyName?: string;
+  /** As it is typed. */
+  readonly phone?: string;
+  readonly email?: string;
+  readonly address?: PostalAddress;
+}
+
+export interface PostalAddress {
+  readonly street?: string;
+  readonly houseNumber?: string;
+  readonly postalCode?: string;
+  readonly city?: string;
+  /** Two letters, as `DE`, or its name. */
+  readonly country?: string;
+}
+
+const NAMES = ["givenName", "familyName", "phone", "email"] as const;
+const ADDRESS = ["street", "houseNumber", "postalCode", "city", "country"] as const;
+
+/** The fields in the order in which the module takes them; what is left out is empty. */
+export function contactFields(value: unknown, argument = "contact"): string[] {
+  const given = options(value, argument, [...NAMES, "address"]);
+  const address = options(given.address ?? {}, `${argument}.address`, ADDRESS);
+  return [
+    ...NAMES.map((name) => text(given[name] ?? "", `${argument}.${name}`)),
+    ...ADDRESS.map((name) => text(address[name] ?? "", `${argument}.address.${name}`)),
+  ];
+}
+
+/** What is not empty, by name. */
+export function contactOf(fields: string[]): Contact {
+  const present = (names: readonly string[], from: number) =>
+    Object.fromEntries(names.map((name, at) => [name, fields[from + at]]).filter(([, value]) => value !== ""));
+  const address = present(ADDRESS, NAMES.length);
+  const filled = Object.keys(address).length > 0 ? { address: personal("PostalAddress", address) } : {};
+  return personal("Contact", { ...present(NAMES, 0), ...filled });
+}
+
+/** What the module made of a contact is freed by whoever asked for it. */
+export function contactRaw(fields: string[]): raw.Contact {
+  return raw.Contact.new(fields);
+}

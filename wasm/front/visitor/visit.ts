@@ -1,0 +1,175 @@
+/** Visits as their visitor keeps, opens and shows them. */
+
+import * as raw from "#raw";
+import type { CheckInKindCode } from "../generated/codes.js";
+import type { Bytes } from "../kernel/check.js";
+import { bytes, date, dayText, now, options } from "../kernel/check.js";
+import { personal } from "../kernel/content.js";
+import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
+import { call } from "../kernel/instance.js";
+import type { Contact } from "../parts/contact.js";
+import { contactOf } from "../parts/contact.js";
+import { Trust, trustRaw } from "../parts/trust.js";
+
+/** What a stored record says, opened by its visitor. */
+export interface Visit {
+  readonly kind: CheckInKindCode;
+  readonly venue: string;
+  readonly area: string;
+  readonly arrival: Date;
+  /** Undefined while nobody has left. */
+  readonly departure: Date | undefined;
+  readonly contact: Contact;
+}
+
+export function visitOf(visit: raw.Visit): Visit {
+  const departure = visit.departure();
+  return personal("Visit", {
+    kind: visit.kind() as CheckInKindCode,
+    venue: visit.venue(),
+    area: visit.area(),
+    arrival: date(visit.arrival()),
+    departure: departure === undefined ? undefined : date(departure),
+    contact: contactOf(visit.contact()),
+  });
+}
+
+/** What a visitor keeps of a visit: it opens the stored record and shares it. A secret. */
+export class Kept extends Handle {
+  private constructor() {
+    super();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "Kept";
+  }
+
+  /**
+   * Reads what `exportSecretBytes` wrote.
+   *
+   * @throws RecordError `malformed`, `wrong-purpose`, `unsupported-version`.
+   */
+  static importSecretBytes(secret: Uint8Array): Kept {
+    const checked = bytes(secret, "secret");
+    return call(() => wrap(Kept, raw.Kept.import_secret_bytes(checked)));
+  }
+
+  /** For storage in encrypted form: whoever has it opens the record. A `Diary` does this. */
+  exportSecretBytes(): Bytes {
+    return call(() => keptRaw(this).export_secret_bytes() as Bytes);
+  }
+
+  get recordId(): string {
+    return call(() => keptRaw(this).record_id());
+  }
+
+  /** The day of the venue's key, in UTC, such as `2026-11-29`. */
+  get day(): string {
+    return call(() => dayText(keptRaw(this).day()));
+  }
+
+  /** 0 when somebody checked in, one more with every correction. */
+  get revision(): number {
+    return call(() => keptRaw(this).revision());
+  }
+
+  get kind(): CheckInKindCode {
+    return call(() => keptRaw(this).kind() as CheckInKindCode);
+  }
+
+  get venue(): string {
+    return call(() => keptRaw(this).venue());
+  }
+
+  get venueName(): string {
+    return call(() => keptRaw(this).venue_name());
+  }
+
+  get area(): string {
+    return call(() => keptRaw(this).area());
+  }
+
+  get arrival(): Date {
+    return call(() => date(keptRaw(this).arrival()));
+  }
+
+  /** Undefined while the visitor has not left. */
+  get departure(): Date | undefined {
+    const departure = call(() => keptRaw(this).departure());
+    return departure === undefined ? undefined : date(departure);
+  }
+
+  /**
+   * Opens the record that the server stores.
+   *
+   * @throws RecordError `undecryptable`: another record, or changed bytes. `disagrees`: it is not what was kept.
+   */
+  open(visit: Uint8Array): Visit {
+    const checked = bytes(visit, "visit");
+    return call(() => read(keptRaw(this).open(checked), visitOf));
+  }
+
+  /** Whether an office's notice is meant for this visit. @throws RecordError `wrong-purpose`. */
+  isToldBy(notice: VerifiedNotice): boolean {
+    const told = noticeRaw(notice);
+    return call(() => keptRaw(this).is_told_by(told));
+  }
+}
+
+export function keptRaw(value: unknown, argument = "kept"): raw.Kept {
+  return rawOf(Kept, value, argument);
+}
+
+/** A list for the module, to be freed by whoever asked for it. */
+export function keptList(all: raw.Kept[]): raw.KeptList {
+  const list = raw.KeptList.new();
+  for (const kept of all) list.push(kept);
+  return list;
+}
+
+/** What an office tells the guests of a venue and day, verified. */
+export class VerifiedNotice extends Handle {
+  private constructor() {
+    super();
+  }
+
+  get [Symbol.toStringTag](): string {
+    return "VerifiedNotice";
+  }
+
+  /**
+   * Verifies a published notice.
+   *
+   * @throws RecordError `office-uncertified`, `office-lapsed`, `office-revoked`, `revocations-expired`, `bad-signature`,
+   * `malformed`.
+   */
+  static verify(notice: Uint8Array, given: { readonly trust: Trust; readonly now?: Date }): VerifiedNotice {
+    const checked = bytes(notice, "notice");
+    const { trust, now: at } = options(given, "options", ["trust", "now"]);
+    const [pinned, seconds] = [trustRaw(trust, "options.trust"), now(at)];
+    return call(() => wrap(VerifiedNotice, raw.VerifiedNotice.verify(checked, pinned, seconds)));
+  }
+
+  get office(): string {
+    return call(() => noticeRaw(this).office());
+  }
+
+  /** As the authority certified it. */
+  get officeName(): string {
+    return call(() => noticeRaw(this).office_name());
+  }
+
+  /** The venue's day key whose guests are told. */
+  get kid(): string {
+    return call(() => noticeRaw(this).kid());
+  }
+
+  /** When it was signed. */
+  get at(): Date {
+    return call(() => date(noticeRaw(this).at()));
+  }
+}
+
+function noticeRaw(value: unknown, argument = "notice"): raw.VerifiedNotice {
+  return rawOf(VerifiedNotice, value, argument);
+}

@@ -1,0 +1,66 @@
+/** The page's side: a worker for one job, which ends with it, so that its memory goes back. */
+
+import { spawn } from "#platform";
+import { InstanceError, errorOf } from "../kernel/errors.js";
+import { compiledModule } from "../kernel/instance.js";
+import type { Outgoing, SentError } from "./messages.js";
+
+/** How a job is watched and ended. */
+export interface Watch {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with each of many results. */
+  readonly onItem?: (value: unknown) => void;
+  /** Asked for inputs, one by one, for as long as the job wants them. */
+  readonly inputs?: AsyncIterator<unknown> | undefined;
+}
+
+/**
+ * Runs a job in a worker of its own.
+ *
+ * @throws What the job throws; the signal's reason, at once, when it is aborted; `worker-failed` when there is no worker.
+ */
+export function inWorker(job: string, given: unknown, watch: Watch = {}): Promise<unknown> {
+  const module = compiledModule();
+  watch.signal?.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    const fail = (cause: unknown) => end(() => reject(failure(cause)));
+    let thread: ReturnType<typeof spawn>;
+    try {
+      thread = spawn();
+    } catch (cause) {
+      reject(failure(cause));
+      return;
+    }
+    const abort = () => end(() => reject(watch.signal?.reason));
+    function end(settle: () => void): void {
+      watch.signal?.removeEventListener("abort", abort);
+      thread.end();
+      settle();
+    }
+    const answer: Record<Outgoing["kind"], (message: never) => void> = {
+      item: (message: { value: unknown }) => watch.onItem?.(message.value),
+      wants: () => {
+        nextOf(watch.inputs).then((value) => thread.post({ kind: "next", value }, []), (cause) => end(() => reject(cause)));
+      },
+      done: (message: { value: unknown }) => end(() => resolve(message.value)),
+      failed: (message: { error: SentError }) => end(() => reject(received(message.error))),
+    };
+    thread.listen((message) => answer[message.kind](message as never), fail);
+    watch.signal?.addEventListener("abort", abort, { once: true });
+    thread.post({ kind: "begin", module, job, given }, []);
+  });
+}
+
+async function nextOf(inputs: AsyncIterator<unknown> | undefined): Promise<unknown> {
+  const result = await inputs?.next();
+  return result === undefined || result.done ? undefined : result.value;
+}
+
+function failure(cause: unknown): InstanceError {
+  return new InstanceError("worker-failed", "the worker could not be started or has failed", { cause });
+}
+
+function received({ kind, code, field, sentence }: SentError): Error {
+  if (kind === "other") return failure(new Error(sentence));
+  return errorOf([kind, code, field ?? "", sentence].join("\n"));
+}

@@ -1,0 +1,38 @@
+//! Key rings of authorities, offices, venues and staff, locked with a passphrase.
+
+use crate::convert::{Result, array, exposed};
+use crate::stretch::PassphraseKey;
+use episeal::visits::authority::Authority;
+use episeal::visits::key_ring::{lock_key_ring, unlock_key_ring};
+use episeal::visits::office::Office;
+use episeal::visits::staff::Staff;
+use episeal::visits::venue::Venue;
+use episeal::visits::{RecordError, SecretBytes};
+use js_sys::Uint8Array;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// A ring of this party, read and written again.
+pub(crate) fn read(role: &str, ring: &[u8]) -> core::result::Result<SecretBytes, RecordError> {
+    match role {
+        #[cfg(feature = "authority")]
+        "authority" => Authority::import_secret_bytes(ring)?.export_secret_bytes(),
+        #[cfg(feature = "office")]
+        "office" => Office::import_secret_bytes(ring)?.export_secret_bytes(),
+        #[cfg(feature = "venue")]
+        "staff" => Staff::import_secret_bytes(ring)?.export_secret_bytes(),
+        #[cfg(feature = "venue")]
+        "venue" => Venue::import_secret_bytes(ring)?.export_secret_bytes(),
+        _ => Err(RecordError::WrongPurpose),
+    }
+}
+
+#[wasm_bindgen]
+pub fn lock(role: &str, ring: &[u8], passphrase: &PassphraseKey) -> Result<Uint8Array> {
+    Ok(array(&lock_key_ring(&read(role, ring)?, &passphrase.0)?))
+}
+
+/// The ring in a locked file, whoever's it is.
+#[wasm_bindgen]
+pub fn unlock(locked: &[u8], passphrase: &PassphraseKey) -> Result<Uint8Array> {
+    Ok(exposed(&unlock_key_ring(locked, &passphrase.0)?))
+}
