@@ -1,6 +1,6 @@
 /**
  * Builds the package into `dist`: for each party its WebAssembly, its JavaScript for browsers and for Node.js, a worker
- * for each, and the types. Prints the sizes and fails if one is over its budget.
+ * for each, the entry points without a module, and the types. Prints the sizes and fails if one is over its budget.
  *
  *     node build.mjs [PARTY...]
  */
@@ -12,7 +12,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import { PARTIES, sizes, table } from "./tools/sizes.mjs";
+import { PARTIES, SCRIPTS, sizes, table } from "./tools/sizes.mjs";
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -58,15 +58,20 @@ function shrink(party, folder) {
     join(folder, `${party}.js`), join(here, `dist/${party}.wasm`)]);
 }
 
+const BUNDLE = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+};
+
 async function script(party, platform, source, file) {
   await build({
+    ...BUNDLE,
     entryPoints: [join(here, source)],
     outfile: join(here, "dist", file),
-    bundle: true,
-    format: "esm",
-    target: "es2022",
-    minify: true,
-    legalComments: "none",
     platform: platform === "node" ? "node" : "browser",
     alias: {
       "#platform": join(here, `front/platform/${platform}.ts`),
@@ -77,7 +82,18 @@ async function script(party, platform, source, file) {
       WASM_FILE: JSON.stringify(`./${party}.wasm`),
       WORKER_FILE: JSON.stringify(`./${party}${platform === "node" ? ".node" : ""}.worker.js`),
     },
-    logLevel: "warning",
+  });
+}
+
+/** An entry point without a module. */
+function plain(entry) {
+  const { external = [] } = SCRIPTS[entry];
+  return build({
+    ...BUNDLE,
+    entryPoints: [join(here, `front/entries/${entry}.ts`)],
+    outfile: join(here, `dist/${entry}.js`),
+    platform: "neutral",
+    external,
   });
 }
 
@@ -103,10 +119,11 @@ async function main() {
   await run(process.execPath, [join(here, "node_modules/typescript/bin/tsc"), "--project", here], { cwd: here });
   await Promise.all(shrinking);
   for (const party of parties) await scripts(party);
-  const found = sizes(join(here, "dist"), parties);
+  await Promise.all(Object.keys(SCRIPTS).map(plain));
+  const found = sizes(join(here, "dist"), [...parties, ...Object.keys(SCRIPTS)]);
   console.log(table(found));
   const over = found.filter((size) => size.brotli > size.budget);
-  if (over.length > 0) throw new Error(`over budget: ${over.map((size) => size.party).join(", ")}`);
+  if (over.length > 0) throw new Error(`over budget: ${over.map((size) => size.entry).join(", ")}`);
 }
 
 main().catch((error) => {

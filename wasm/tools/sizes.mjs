@@ -1,4 +1,4 @@
-/** The parties and what each may weigh: its module and its JavaScript in a browser, in Brotli. */
+/** The entry points and what each may weigh: its module and its JavaScript in a browser, in Brotli. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -16,20 +16,27 @@ export const PARTIES = {
   server: { budget: 125_000, hasWorker: false },
 };
 
+/** What has no module: one script for every platform. What is `external` the app brings. */
+export const SCRIPTS = {
+  limits: { budget: 1_000 },
+  texts: { budget: 10_000 },
+};
+
 function brotli(bytes) {
   return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }).length;
 }
 
-export function sizes(dist, parties = Object.keys(PARTIES)) {
-  return parties.map((party) => {
-    const files = [`${party}.wasm`, `${party}.js`].map((file) => readFileSync(join(dist, file)));
+export function sizes(dist, entries = [...Object.keys(PARTIES), ...Object.keys(SCRIPTS)]) {
+  return entries.map((entry) => {
+    const files = (entry in PARTIES ? [`${entry}.wasm`, `${entry}.js`] : [`${entry}.js`])
+      .map((file) => readFileSync(join(dist, file)));
     const sum = (size) => files.reduce((total, bytes) => total + size(bytes), 0);
     return {
-      party,
+      entry,
       raw: sum((bytes) => bytes.length),
       gzip: sum((bytes) => gzipSync(bytes, { level: 9 }).length),
       brotli: sum(brotli),
-      budget: PARTIES[party].budget,
+      budget: { ...PARTIES, ...SCRIPTS }[entry].budget,
     };
   });
 }
@@ -38,7 +45,7 @@ const kB = (bytes) => (bytes / 1000).toFixed(1);
 
 /** As Markdown. */
 export function table(found) {
-  const rows = found.map(({ party, raw, gzip, brotli, budget }) =>
-    `| \`episeal/${party}\` | ${kB(raw)} | ${kB(gzip)} | ${kB(brotli)} | ${kB(budget)} |`);
+  const rows = found.map(({ entry, raw, gzip, brotli, budget }) =>
+    `| \`episeal/${entry}\` | ${kB(raw)} | ${kB(gzip)} | ${kB(brotli)} | ${kB(budget)} |`);
   return ["| entry point | kB | gzip | Brotli | at most |", "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -1,0 +1,3 @@
+/** `episeal/limits`: the lengths, counts and times of the formats. */
+
+export * from "../generated/limits.js";
