@@ -19,6 +19,8 @@ export const PARTIES = {
 /** What has no module: one script for every platform. What is `external` the app brings. */
 export const SCRIPTS = {
   limits: { budget: 1_000 },
+  scan: { budget: 5_000 },
+  "scan/zxing": { budget: 1_000, external: ["zxing-wasm/reader"] },
   texts: { budget: 10_000 },
 };
 

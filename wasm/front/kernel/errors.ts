@@ -1,4 +1,4 @@
-/** What is thrown: core's errors by their codes, and three of this package's own. */
+/** What is thrown: core's errors by their codes, and some of this package's own. */
 
 import type {
   CertificateErrorCode, FieldCode, IssueErrorCode, RecordErrorCode, RulesErrorCode,
@@ -7,8 +7,11 @@ import type {
 /** The module is not there, or cannot be used any more. */
 export type InstanceErrorCode = "not-initialised" | "disposed" | "instance-dead" | "worker-failed";
 
+/** Nothing was scanned. */
+export type ScanErrorCode = "camera-denied" | "camera-missing" | "scanner-missing" | "picture-unreadable";
+
 export type ErrorCode =
-  | RecordErrorCode | CertificateErrorCode | IssueErrorCode | RulesErrorCode | InstanceErrorCode;
+  | RecordErrorCode | CertificateErrorCode | IssueErrorCode | RulesErrorCode | InstanceErrorCode | ScanErrorCode;
 
 /** An error of this package. Its message is `code: sentence` and never holds what was given, a name or a secret. */
 export abstract class EpisealError extends Error {
@@ -73,6 +76,17 @@ export class InstanceError extends EpisealError {
   readonly code: InstanceErrorCode;
 
   constructor(code: InstanceErrorCode, sentence: string, options?: ErrorOptions) {
+    super(`${code}: ${sentence}`, options);
+    this.code = code;
+  }
+}
+
+/** There is no camera, no scanner, or no picture. */
+export class ScanError extends EpisealError {
+  override readonly name = "ScanError";
+  readonly code: ScanErrorCode;
+
+  constructor(code: ScanErrorCode, sentence: string, options?: ErrorOptions) {
     super(`${code}: ${sentence}`, options);
     this.code = code;
   }
