@@ -1,6 +1,6 @@
 //! Between what JavaScript has and what core takes.
 
-use episeal::visits::{FieldError, Period, RecordError, SecretBytes};
+use episeal::visits::{FieldError, Period, RecordError, SecretBytes, Stay};
 use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::JsValue;
 
@@ -57,6 +57,10 @@ pub(crate) const fn number(whole: i64) -> f64 {
 
 pub(crate) fn period(from: f64, to: f64) -> Result<Period> {
     Ok(Period::new(whole(from), whole(to))?)
+}
+
+pub(crate) fn stay(arrival: f64, departure: Option<f64>) -> Stay {
+    Stay { arrival: whole(arrival), departure: departure.map(whole) }
 }
 
 /// The variant of a code, or else the package has let one through that is none.

@@ -26,6 +26,10 @@ mod convert;
 mod diary;
 #[cfg(feature = "share-codes")]
 mod live;
+#[cfg(feature = "notices")]
+mod notice;
+#[cfg(any(feature = "office", feature = "venue"))]
+mod request;
 #[cfg(feature = "rings")]
 mod ring;
 #[cfg(feature = "visitor")]
@@ -36,6 +40,8 @@ mod store;
 mod stretch;
 #[cfg(feature = "trust")]
 mod trust;
+#[cfg(feature = "notices")]
+mod visit;
 #[cfg(feature = "visitor")]
 mod visitor;
 

@@ -1,15 +1,13 @@
 //! The visitor: seals, checks out, opens its own records, shows check-in codes.
 
-use crate::convert::{Result, array, coded, exposed, number, text, whole};
+use crate::convert::{Result, array, coded, exposed, number, stay, text, whole};
+use crate::notice::VerifiedNotice;
 use crate::trust::{Poster, Trust};
+use crate::visit::{Visit, field_texts};
+use episeal::visits::Area;
 use episeal::visits::visitor::{self, CheckInKind, ContactFields, PostalAddress, Readers};
-use episeal::visits::{Area, Stay, office};
 use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
-
-pub(crate) fn stay(arrival: f64, departure: Option<f64>) -> Stay {
-    Stay { arrival: whole(arrival), departure: departure.map(whole) }
-}
 
 /// Fields in the order of the package: given name, family name, phone, email, street, house number, postal code, city,
 /// country.
@@ -35,13 +33,6 @@ fn contact_fields(fields: Vec<String>) -> ContactFields {
     let (street, house_number, postal_code, city, country) = (next(), next(), next(), next(), next());
     let address = PostalAddress { street, house_number, postal_code, city, country };
     ContactFields { given_name, family_name, phone, email, address }
-}
-
-fn field_texts(fields: &ContactFields) -> Vec<JsString> {
-    let ContactFields { given_name, family_name, phone, email, address } = fields;
-    let PostalAddress { street, house_number, postal_code, city, country } = address;
-    let all = [given_name, family_name, phone, email, street, house_number, postal_code, city, country];
-    all.map(|field| text(field.expose_secret_text())).into()
 }
 
 /// What somebody enters to check in; a binding of nine arguments would be no better.
@@ -213,36 +204,6 @@ impl KeptList {
 }
 
 #[wasm_bindgen]
-pub struct Visit(visitor::Visit);
-
-#[wasm_bindgen]
-impl Visit {
-    pub fn kind(&self) -> JsString {
-        text(self.0.kind().code())
-    }
-
-    pub fn venue(&self) -> JsString {
-        text(&self.0.venue().to_text())
-    }
-
-    pub fn area(&self) -> JsString {
-        text(&self.0.area().to_text())
-    }
-
-    pub fn arrival(&self) -> f64 {
-        number(self.0.arrival())
-    }
-
-    pub fn departure(&self) -> Option<f64> {
-        self.0.departure().map(number)
-    }
-
-    pub fn contact(&self) -> Vec<JsString> {
-        field_texts(self.0.contact().fields())
-    }
-}
-
-#[wasm_bindgen]
 pub struct PendingCheckIn(pub(crate) visitor::PendingCheckIn);
 
 #[wasm_bindgen]
@@ -336,31 +297,5 @@ impl Invitation {
 
     pub fn venue_day_key(&self) -> Uint8Array {
         array(self.0.venue_day_key())
-    }
-}
-
-#[wasm_bindgen]
-pub struct VerifiedNotice(office::VerifiedNotice);
-
-#[wasm_bindgen]
-impl VerifiedNotice {
-    pub fn verify(notice: &[u8], trust: &Trust, now: f64) -> Result<VerifiedNotice> {
-        Ok(Self(office::VerifiedNotice::verify(notice, &trust.0, whole(now))?))
-    }
-
-    pub fn office(&self) -> JsString {
-        text(&self.0.office().to_text())
-    }
-
-    pub fn office_name(&self) -> JsString {
-        text(self.0.office_name())
-    }
-
-    pub fn kid(&self) -> JsString {
-        text(&self.0.kid().to_text())
-    }
-
-    pub fn at(&self) -> f64 {
-        number(self.0.at())
     }
 }

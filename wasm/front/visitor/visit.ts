@@ -1,38 +1,14 @@
-/** Visits as their visitor keeps, opens and shows them. */
+/** Visits as their visitor keeps and opens them. */
 
 import * as raw from "#raw";
 import type { CheckInKindCode } from "../generated/codes.js";
 import type { Bytes } from "../kernel/check.js";
-import { bytes, date, dayText, now, options } from "../kernel/check.js";
-import { personal } from "../kernel/content.js";
+import { bytes, date, dayText } from "../kernel/check.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
-import type { Contact } from "../parts/contact.js";
-import { contactOf } from "../parts/contact.js";
-import { Trust, trustRaw } from "../parts/trust.js";
-
-/** What a stored record says, opened by its visitor. */
-export interface Visit {
-  readonly kind: CheckInKindCode;
-  readonly venue: string;
-  readonly area: string;
-  readonly arrival: Date;
-  /** Undefined while nobody has left. */
-  readonly departure: Date | undefined;
-  readonly contact: Contact;
-}
-
-export function visitOf(visit: raw.Visit): Visit {
-  const departure = visit.departure();
-  return personal("Visit", {
-    kind: visit.kind() as CheckInKindCode,
-    venue: visit.venue(),
-    area: visit.area(),
-    arrival: date(visit.arrival()),
-    departure: departure === undefined ? undefined : date(departure),
-    contact: contactOf(visit.contact()),
-  });
-}
+import { VerifiedNotice, noticeRaw } from "../parts/notice.js";
+import type { Visit } from "../parts/visit.js";
+import { visitOf } from "../parts/visit.js";
 
 /** What a visitor keeps of a visit: it opens the stored record and shares it. A secret. */
 export class Kept extends Handle {
@@ -125,51 +101,4 @@ export function keptList(all: raw.Kept[]): raw.KeptList {
   const list = raw.KeptList.new();
   for (const kept of all) list.push(kept);
   return list;
-}
-
-/** What an office tells the guests of a venue and day, verified. */
-export class VerifiedNotice extends Handle {
-  private constructor() {
-    super();
-  }
-
-  get [Symbol.toStringTag](): string {
-    return "VerifiedNotice";
-  }
-
-  /**
-   * Verifies a published notice.
-   *
-   * @throws RecordError `office-uncertified`, `office-lapsed`, `office-revoked`, `revocations-expired`, `bad-signature`,
-   * `malformed`.
-   */
-  static verify(notice: Uint8Array, given: { readonly trust: Trust; readonly now?: Date }): VerifiedNotice {
-    const checked = bytes(notice, "notice");
-    const { trust, now: at } = options(given, "options", ["trust", "now"]);
-    const [pinned, seconds] = [trustRaw(trust, "options.trust"), now(at)];
-    return call(() => wrap(VerifiedNotice, raw.VerifiedNotice.verify(checked, pinned, seconds)));
-  }
-
-  get office(): string {
-    return call(() => noticeRaw(this).office());
-  }
-
-  /** As the authority certified it. */
-  get officeName(): string {
-    return call(() => noticeRaw(this).office_name());
-  }
-
-  /** The venue's day key whose guests are told. */
-  get kid(): string {
-    return call(() => noticeRaw(this).kid());
-  }
-
-  /** When it was signed. */
-  get at(): Date {
-    return call(() => date(noticeRaw(this).at()));
-  }
-}
-
-function noticeRaw(value: unknown, argument = "notice"): raw.VerifiedNotice {
-  return rawOf(VerifiedNotice, value, argument);
 }

@@ -10,8 +10,8 @@ export interface Watch {
   readonly signal?: AbortSignal | undefined;
   /** Called with each of many results. */
   readonly onItem?: (value: unknown) => void;
-  /** Asked for inputs, one by one, for as long as the job wants them. */
-  readonly inputs?: AsyncIterator<unknown> | undefined;
+  /** Asked for inputs by their names, one by one, for as long as the job wants them; undefined is the end. */
+  readonly inputs?: Readonly<Record<string, () => Promise<unknown>>> | undefined;
 }
 
 /**
@@ -39,8 +39,9 @@ export function inWorker(job: string, given: unknown, watch: Watch = {}): Promis
     }
     const answer: Record<Outgoing["kind"], (message: never) => void> = {
       item: (message: { value: unknown }) => watch.onItem?.(message.value),
-      wants: () => {
-        nextOf(watch.inputs).then((value) => thread.post({ kind: "next", value }, []), (cause) => end(() => reject(cause)));
+      wants: ({ input }: { input: string }) => {
+        const next = watch.inputs?.[input]?.() ?? Promise.resolve();
+        next.then((value) => thread.post({ kind: "next", value }, []), (cause) => end(() => reject(cause)));
       },
       done: (message: { value: unknown }) => end(() => resolve(message.value)),
       failed: (message: { error: SentError }) => end(() => reject(received(message.error))),
@@ -49,11 +50,6 @@ export function inWorker(job: string, given: unknown, watch: Watch = {}): Promis
     watch.signal?.addEventListener("abort", abort, { once: true });
     thread.post({ kind: "begin", module, job, given }, []);
   });
-}
-
-async function nextOf(inputs: AsyncIterator<unknown> | undefined): Promise<unknown> {
-  const result = await inputs?.next();
-  return result === undefined || result.done ? undefined : result.value;
 }
 
 function failure(cause: unknown): InstanceError {

@@ -4,14 +4,14 @@ import type { FieldCode } from "../generated/codes.js";
 
 export type Incoming =
   | { readonly kind: "begin"; readonly module: WebAssembly.Module; readonly job: string; readonly given: unknown }
-  /** The next input of a job that takes many; undefined after the last one. */
+  /** The next input that the job asked for; undefined after the last one. */
   | { readonly kind: "next"; readonly value: unknown };
 
 export type Outgoing =
   /** One of many results. */
   | { readonly kind: "item"; readonly value: unknown }
-  /** The job wants its next input. */
-  | { readonly kind: "wants" }
+  /** The job wants its next input of this name. */
+  | { readonly kind: "wants"; readonly input: string }
   | { readonly kind: "done"; readonly value: unknown }
   | { readonly kind: "failed"; readonly error: SentError };
 

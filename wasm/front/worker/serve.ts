@@ -7,8 +7,8 @@ import type { Incoming, Outgoing, SentError } from "./messages.js";
 
 /** How a job speaks with its page. */
 export interface Port {
-  /** The next input; undefined after the last. */
-  next(): Promise<unknown>;
+  /** The next input of this name; undefined after the last. One is asked for at a time. */
+  next(input: string): Promise<unknown>;
   /** Sends one of many results. */
   item(value: unknown): void;
 }
@@ -23,9 +23,9 @@ export function serve(jobs: Record<string, Job>): void {
     void run(jobs[message.job], message.given, port, post);
   });
   const port: Port = {
-    next: () => new Promise((resolve) => {
+    next: (input) => new Promise((resolve) => {
       wanting = resolve;
-      post({ kind: "wants" });
+      post({ kind: "wants", input });
     }),
     item: (value) => post({ kind: "item", value }),
   };
