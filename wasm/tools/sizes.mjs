@@ -21,6 +21,7 @@ export const SCRIPTS = {
   limits: { budget: 1_000 },
   scan: { budget: 5_000 },
   "scan/zxing": { budget: 1_000, external: ["zxing-wasm/reader"] },
+  storage: { budget: 5_000 },
   texts: { budget: 10_000 },
 };
 

@@ -10,8 +10,13 @@ export type InstanceErrorCode = "not-initialised" | "disposed" | "instance-dead"
 /** Nothing was scanned. */
 export type ScanErrorCode = "camera-denied" | "camera-missing" | "scanner-missing" | "picture-unreadable";
 
+/** A browser's storage cannot be used, or not as it was asked to. */
+export type StorageErrorCode =
+  | "storage-unavailable" | "storage-busy" | "storage-full" | "storage-corrupt" | "storage-empty" | "storage-occupied";
+
 export type ErrorCode =
-  | RecordErrorCode | CertificateErrorCode | IssueErrorCode | RulesErrorCode | InstanceErrorCode | ScanErrorCode;
+  | RecordErrorCode | CertificateErrorCode | IssueErrorCode | RulesErrorCode
+  | InstanceErrorCode | ScanErrorCode | StorageErrorCode;
 
 /** An error of this package. Its message is `code: sentence` and never holds what was given, a name or a secret. */
 export abstract class EpisealError extends Error {
@@ -87,6 +92,17 @@ export class ScanError extends EpisealError {
   readonly code: ScanErrorCode;
 
   constructor(code: ScanErrorCode, sentence: string, options?: ErrorOptions) {
+    super(`${code}: ${sentence}`, options);
+    this.code = code;
+  }
+}
+
+/** Nothing could be read from a browser's storage, or written to it. */
+export class StorageError extends EpisealError {
+  override readonly name = "StorageError";
+  readonly code: StorageErrorCode;
+
+  constructor(code: StorageErrorCode, sentence: string, options?: ErrorOptions) {
     super(`${code}: ${sentence}`, options);
     this.code = code;
   }

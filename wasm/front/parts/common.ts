@@ -4,7 +4,7 @@ export {
   ArgumentRangeError, ArgumentTypeError, CertificateError, EpisealError, InstanceError, IssueError, RecordError,
   RulesError, isEpisealError,
 } from "../kernel/errors.js";
-export type { ErrorCode, InstanceErrorCode } from "../kernel/errors.js";
+export type { ErrorCode, InstanceErrorCode, StorageErrorCode } from "../kernel/errors.js";
 export type {
   CertificateErrorCode, FieldCode, IssueErrorCode, RecordErrorCode, RulesErrorCode,
 } from "../generated/codes.js";

@@ -12,6 +12,12 @@ const PACKAGE = {
   "disposed": "the object was disposed",
   "instance-dead": "the module has failed: reload the page",
   "worker-failed": "the worker could not be started or has failed",
+  "storage-unavailable": "the browser provides no storage here, or has closed it",
+  "storage-busy": "the storage is in use in another tab",
+  "storage-full": "there is no space left",
+  "storage-corrupt": "what is stored cannot be read",
+  "storage-empty": "nothing is stored",
+  "storage-occupied": "something is stored already",
   "argument-type": "an argument has the wrong type",
   "argument-range": "an argument has no possible value",
 } as const;

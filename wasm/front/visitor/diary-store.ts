@@ -19,7 +19,7 @@ export interface FoundDiary {
 
 /**
  * Says in which order a diary and its secret are written. After each change of the diary: `save` it, then carry out
- * `step` and say `done`, until the step is `done`. `BrowserDiaryStore` does so over IndexedDB.
+ * `step` and say `done`, until the step is `done`. `episeal/storage` does so in a browser.
  */
 export class DiaryStore extends Handle {
   private constructor() {
