@@ -183,7 +183,7 @@ fn core_has_no_clock_no_files_no_console_and_no_unsafe() {
 fn what_visits_need_is_sorted_in_one_place() {
     let is_costly = |word: &str| {
         let is_sort = word == "sort" || word.starts_with("sort_");
-        is_sort || ["BTreeMap", "BTreeSet", "HashMap", "HashSet"].contains(&word)
+        is_sort || ["BTreeMap", "BTreeSet", "BinaryHeap", "HashMap", "HashSet"].contains(&word)
     };
     let mut files = BTreeSet::new();
     for name in ["base", "messages", "visits"] {
@@ -191,7 +191,8 @@ fn what_visits_need_is_sorted_in_one_place() {
         let costly = costly.filter(|source| source.tokens.iter().any(|token| is_costly(&token.text)));
         files.extend(costly.map(|source| format!("{name}/{}", source.file)));
     }
-    assert_eq!(files, BTreeSet::from(["base/sorted.rs".to_owned()]));
+    // By a heap half a kilobyte large, each.
+    assert_eq!(files, BTreeSet::from(["base/sorted.rs", "messages/areas/overlap.rs"].map(str::to_owned)));
 }
 
 #[test]

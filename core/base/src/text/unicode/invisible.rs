@@ -1,8 +1,9 @@
-//! What is assigned in Unicode 15.0 and cannot be seen: DerivedGeneralCategory-15.0.0.txt and DerivedCoreProperties-15.0.0.txt
-//! of the Unicode Character Database.
+//! What is assigned in Unicode 15.0 and cannot be seen: DerivedGeneralCategory-15.0.0.txt and
+//! DerivedCoreProperties-15.0.0.txt of the Unicode Character Database.
 
-/// Where what cannot be seen begins (even places) and ends (odd places): marks, separators, controls, format characters,
-/// private use, fillers that are ignored by default, the Braille pattern without dots and the musical null notehead.
+/// Where what cannot be seen begins (even places) and ends (odd places): marks, separators, controls, format
+/// characters, private use, fillers that are ignored by default, the Braille pattern without dots and the musical null
+/// notehead.
 ///
 /// A range runs on over what is not assigned.
 pub(super) const BOUNDARIES: [u32; 535] = [
