@@ -22,6 +22,8 @@
 
 mod convert;
 
+#[cfg(any(feature = "office", feature = "server", feature = "venue"))]
+mod areas;
 #[cfg(feature = "visitor")]
 mod diary;
 #[cfg(feature = "share-codes")]

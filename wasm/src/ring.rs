@@ -36,3 +36,31 @@ pub fn lock(role: &str, ring: &[u8], passphrase: &PassphraseKey) -> Result<Uint8
 pub fn unlock(locked: &[u8], passphrase: &PassphraseKey) -> Result<Uint8Array> {
     Ok(exposed(&unlock_key_ring(locked, &passphrase.0)?))
 }
+
+#[cfg(any(feature = "office", feature = "venue"))]
+mod kept {
+    use super::wasm_bindgen;
+    use crate::convert::text;
+    use episeal::visits::key_ring;
+    use js_sys::JsString;
+
+    #[wasm_bindgen]
+    pub struct KeptDayKey(pub(crate) key_ring::KeptDayKey);
+
+    #[wasm_bindgen]
+    impl KeptDayKey {
+        pub fn day(&self) -> u32 {
+            self.0.day
+        }
+
+        pub fn kid(&self) -> JsString {
+            text(&self.0.kid.to_text())
+        }
+    }
+
+    pub(crate) fn kept(all: Vec<key_ring::KeptDayKey>) -> Vec<KeptDayKey> {
+        all.into_iter().map(KeptDayKey).collect()
+    }
+}
+#[cfg(any(feature = "office", feature = "venue"))]
+pub(crate) use kept::{KeptDayKey, kept};

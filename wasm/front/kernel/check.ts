@@ -34,6 +34,11 @@ export function whole(value: unknown, argument: string, least = 0, most = Number
   return value;
 }
 
+/** A whole number of 32 bits: how much of it is too much, the module says. */
+export function count(value: unknown, argument: string): number {
+  return whole(value, argument, 0, 0xffff_ffff);
+}
+
 /** A Date, as whole seconds since 1970: what it has of a second is cut off. */
 export function seconds(value: unknown, argument: string): number {
   const time = timeOf(value);

@@ -2,9 +2,10 @@
 
 import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
-import { bytes, text } from "../kernel/check.js";
+import { bytes, dayText, text } from "../kernel/check.js";
+import { frozen } from "../kernel/content.js";
 import { ArgumentTypeError } from "../kernel/errors.js";
-import { Handle, rawOf, wrap } from "../kernel/handle.js";
+import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Deriving } from "./derive.js";
 import { derive } from "./derive.js";
@@ -118,4 +119,15 @@ export function lockKeyRing(ring: KeyRing, passphraseKey: PassphraseKey): Bytes 
 export function unlockKeyRing(locked: Uint8Array, passphraseKey: PassphraseKey): Bytes {
   const [checked, key] = [bytes(locked, "locked"), passphraseRaw(passphraseKey)];
   return call(() => raw.unlock(checked, key) as Bytes);
+}
+
+/** A day key that a party keeps. */
+export interface KeptDayKey {
+  /** In UTC, such as `2026-11-29`. */
+  readonly day: string;
+  readonly kid: string;
+}
+
+export function keptDayKeysOf(kept: raw.KeptDayKey[]): readonly KeptDayKey[] {
+  return frozen(kept.map((one) => read(one, (key) => ({ day: dayText(key.day()), kid: key.kid() }))));
 }
