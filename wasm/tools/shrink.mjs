@@ -14,7 +14,7 @@ const PANICS = new RegExp(
   [
     "panicking", "panic_(bounds|fmt|already)", "slice_error_fail", "slice_\\w+_fail", "unwrap_failed", "expect_failed",
     "handle_(alloc_)?error", "capacity_overflow", "rust_begin_unwind",
-    " as core(\\[[0-9a-f]+\\])?::fmt::(Debug|LowerHex|UpperHex)>::fmt", "core(\\[[0-9a-f]+\\])?::fmt::builders", "::Formatter>?::debug_",
+    " as core(\\[[0-9a-f]+\\])?::fmt::Debug>::fmt", "core(\\[[0-9a-f]+\\])?::fmt::builders", "::Formatter>?::debug_",
   ].join("|"),
 );
 
