@@ -105,15 +105,26 @@ async function scripts(party) {
   }
 }
 
+/** Writes what comes from core: the types of all parties together, codes, texts and limits. */
+async function generate() {
+  const all = await bind("default,lists", "all");
+  writeFileSync(join(work, "package.json"), '{ "type": "module" }\n');
+  const lists = await import(join(all, "all.js"));
+  lists.initSync({ module: readFileSync(join(all, "all_bg.wasm")) });
+  const generated = join(here, "front/generated");
+  mkdirSync(generated, { recursive: true });
+  writeFileSync(join(generated, "raw.d.ts"), readFileSync(join(all, "all.d.ts")));
+  writeFileSync(join(generated, "codes.ts"), lists.codes_ts());
+  writeFileSync(join(generated, "english.ts"), lists.english_ts());
+  writeFileSync(join(generated, "limits.ts"), lists.limits_ts());
+}
+
 async function main() {
   const asked = process.argv.slice(2);
   const parties = asked.length > 0 ? asked : Object.keys(PARTIES);
   if (asked.length === 0) rmSync(join(here, "dist"), { recursive: true, force: true });
   mkdirSync(join(here, "dist"), { recursive: true });
-  await cargo("run", "--quiet", "--package", "episeal-wasm", "--example", "codes");
-  // The types of all parties together: what one party's module has is a part of them.
-  const all = await bind("default", "all");
-  writeFileSync(join(here, "front/generated/raw.d.ts"), readFileSync(join(all, "all.d.ts")));
+  await generate();
   const shrinking = [];
   for (const party of parties) shrinking.push(shrink(party, await bind(party, party)));
   await run(process.execPath, [join(here, "node_modules/typescript/bin/tsc"), "--project", here], { cwd: here });

@@ -26,6 +26,8 @@ mod convert;
 mod areas;
 #[cfg(feature = "visitor")]
 mod diary;
+#[cfg(feature = "lists")]
+mod lists;
 #[cfg(feature = "share-codes")]
 mod live;
 #[cfg(feature = "notices")]

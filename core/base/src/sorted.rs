@@ -99,8 +99,8 @@ pub fn sorted_by_bytes<T>(items: Vec<T>, key: impl Fn(&T) -> Vec<u8>) -> Vec<T> 
     keys.into_iter().filter_map(|(_, place)| items.get_mut(place)?.take()).collect()
 }
 
-/// The place decides between equal keys. In WebAssembly a heap is a third of the standard library's sort, and fast enough
-/// for lists of this length.
+/// The place decides between equal keys. In WebAssembly a heap is a third of the standard library's sort, and fast
+/// enough for lists of this length.
 fn sorted(keys: Vec<(Vec<u8>, usize)>) -> Vec<(Vec<u8>, usize)> {
     BinaryHeap::from(keys).into_sorted_vec()
 }

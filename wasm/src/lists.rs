@@ -1,5 +1,5 @@
-//! Writes what the package takes from core as TypeScript, into `front/generated/`: the codes of the enums, what each
-//! says in English, and the limits. Run by `build.mjs`.
+//! What the package takes from core as TypeScript: the codes of the enums, what each says in English, and the limits.
+//! `build.mjs` writes it into `front/generated/`; it is in no module of the package.
 
 use episeal::certificates::acceptance::{App, Rejection};
 use episeal::certificates::guard::GuardOutcome;
@@ -16,12 +16,12 @@ use episeal::visits::trust::SuccessionRole;
 use episeal::visits::visitor::{CheckInKind, Readers};
 use episeal::visits::{Field, RecordError};
 use std::fmt::Write;
-use std::path::Path;
+use wasm_bindgen::prelude::wasm_bindgen;
 
 /// The enum's name, and code and sentence of every variant.
 macro_rules! enums {
     ($($name:ident),+ $(,)?) => {
-        [$( (stringify!($name), $name::ALL.iter().map(|one| (one.code(), one.sentence())).collect::<Vec<_>>()) ),+]
+        vec![$( (stringify!($name), $name::ALL.iter().map(|one| (one.code(), one.sentence())).collect::<Vec<_>>()) ),+]
     };
 }
 
@@ -210,8 +210,9 @@ fn limits() -> Vec<(&'static str, &'static str, String)> {
     ]
 }
 
-fn main() -> std::io::Result<()> {
-    let enums = enums![
+/// Code and sentence of every variant, by the name of the enum.
+fn coded() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
+    enums![
         App,
         CertificateError,
         CertificateKind,
@@ -235,24 +236,33 @@ fn main() -> std::io::Result<()> {
         RulesError,
         SecretSlot,
         SuccessionRole,
-    ];
-    let mut codes = String::from("// Written by examples/codes.rs.\n");
-    let mut english = String::from("// Written by examples/codes.rs.\n\nexport const english = {\n");
-    for (name, variants) in &enums {
+    ]
+}
+
+#[wasm_bindgen]
+pub fn codes_ts() -> String {
+    let mut file = String::from("// Written by build.mjs from core.\n");
+    for (name, variants) in coded() {
         let list: String = variants.iter().map(|(code, _)| format!("  \"{code}\",\n")).collect();
-        let _ = write!(codes, "\nexport const {name}Codes = [\n{list}] as const;\n");
-        let _ = writeln!(codes, "export type {name}Code = (typeof {name}Codes)[number];");
-        let texts: String = variants.iter().map(|(code, text)| format!("    {code:?}: {text:?},\n")).collect();
-        let _ = writeln!(english, "  {name}: {{\n{texts}  }},");
+        let _ = write!(file, "\nexport const {name}Codes = [\n{list}] as const;\n");
+        let _ = writeln!(file, "export type {name}Code = (typeof {name}Codes)[number];");
     }
-    english.push_str("} as const;\n");
-    let limits: String = limits()
-        .iter()
-        .map(|(name, about, value)| format!("\n/** {about} */\nexport const {name} = {value};\n"))
-        .collect();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("front/generated");
-    std::fs::create_dir_all(&folder)?;
-    std::fs::write(folder.join("codes.ts"), codes)?;
-    std::fs::write(folder.join("english.ts"), english)?;
-    std::fs::write(folder.join("limits.ts"), format!("// Written by examples/codes.rs.\n{limits}"))
+    file
+}
+
+#[wasm_bindgen]
+pub fn english_ts() -> String {
+    let mut file = String::from("// Written by build.mjs from core.\n\nexport const english = {\n");
+    for (name, variants) in coded() {
+        let texts: String = variants.iter().map(|(code, text)| format!("    {code:?}: {text:?},\n")).collect();
+        let _ = writeln!(file, "  {name}: {{\n{texts}  }},");
+    }
+    file + "} as const;\n"
+}
+
+#[wasm_bindgen]
+pub fn limits_ts() -> String {
+    let each = limits().into_iter();
+    let list = each.map(|(name, about, value)| format!("\n/** {about} */\nexport const {name} = {value};\n"));
+    String::from("// Written by build.mjs from core.\n") + &list.collect::<String>()
 }
