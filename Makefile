@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test quick audit lint features setup setup-rust setup-strace setup-java
+.PHONY: demo test test-wasm quick audit lint features setup setup-rust setup-strace setup-java setup-npm
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -18,7 +18,7 @@ demo: setup-rust
 	$(EPISEAL) demo --data examples/data/visits.csv --out target/demo
 
 # The second implementation meets the programs that the tests have built.
-test: setup setup-strace lint
+test: setup setup-strace setup-npm lint
 	cargo test --workspace
 	$(PORTABLE) cargo test --lib --tests --package episeal-base --package episeal-messages --package episeal-visits \
 		--package episeal-vectors -- primitives cpace envelope worked_examples every_vector
@@ -27,6 +27,11 @@ test: setup setup-strace lint
 	$(VENV)/bin/python test-vectors/second/run_vectors.py
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
+	$(MAKE) test-wasm
+
+# The npm package: built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
+test-wasm: setup-rust setup-npm
+	cd wasm && node build.mjs && npm test
 
 # Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
 # those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.
@@ -73,6 +78,18 @@ setup: setup-rust $(VENV)/installed
 # What a power cut leaves is judged by the order of system calls.
 setup-strace:
 	@[ "$$(uname)" != Linux ] || command -v strace >/dev/null || .ci/system-packages strace
+
+# The version of wasm-bindgen is the one in Cargo.toml.
+WASM_BINDGEN = $(shell sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' Cargo.toml)
+setup-npm: setup-rust
+	@command -v npm >/dev/null || .ci/system-packages nodejs npm
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || \
+		{ echo 'Node.js 20 or later is needed. Run: npm install --global node@22' >&2; exit 1; }
+	@command -v chromium >/dev/null || .ci/system-packages chromium
+	@target/tools/bin/wasm-bindgen --version 2>/dev/null | grep --quiet --fixed-strings ' $(WASM_BINDGEN)' || \
+		cargo install --quiet --root target/tools wasm-bindgen-cli --version $(WASM_BINDGEN)
+	rustup target add $(WEB)
+	@[ wasm/node_modules/.package-lock.json -nt wasm/package-lock.json ] || (cd wasm && npm ci --no-audit --no-fund)
 
 setup-java:
 	@command -v javac >/dev/null && command -v mvn >/dev/null || .ci/system-packages openjdk-17-jdk-headless maven
