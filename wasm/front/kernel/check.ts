@@ -83,10 +83,19 @@ export function code<C extends string>(value: unknown, argument: string, codes: 
   return value as C;
 }
 
+/** False for a proxy that was revoked, too. */
+function isArray(value: unknown): value is unknown[] {
+  try {
+    return Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 export function list<T>(value: unknown, argument: string, item: (value: unknown, argument: string) => T): T[] {
-  if (!Array.isArray(value)) throw new ArgumentTypeError(argument, "an array");
+  if (!isArray(value)) throw new ArgumentTypeError(argument, "an array");
   // Not map: it leaves out the holes of an array.
-  return Array.from(value as unknown[], (one, at) => item(one, `${argument}[${at}]`));
+  return Array.from(value, (one, at) => item(one, `${argument}[${at}]`));
 }
 
 /** Undefined stays so; null is not taken for it. */
@@ -100,13 +109,21 @@ export function optional<T>(
 export function options<K extends string>(
   value: unknown, argument: string, keys: readonly K[],
 ): Partial<Record<K, unknown>> {
-  if (typeof value !== "object" || value === null) throw new ArgumentTypeError(argument, "an object");
-  for (const key of Object.keys(value)) {
+  for (const key of keysOf(value, argument)) {
     if (!(keys as readonly string[]).includes(key)) {
       throw new ArgumentTypeError(`${argument}.${key}`, `left out: there are ${keys.join(", ") || "no options"}`);
     }
   }
   return value as Partial<Record<K, unknown>>;
+}
+
+function keysOf(value: unknown, argument: string): string[] {
+  try {
+    if (typeof value === "object" && value !== null) return Object.keys(value);
+  } catch {
+    // A proxy that was revoked.
+  }
+  throw new ArgumentTypeError(argument, "an object");
 }
 
 export function callback<F>(value: unknown, argument: string): F {
