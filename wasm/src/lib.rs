@@ -24,6 +24,8 @@ mod convert;
 
 #[cfg(any(feature = "office", feature = "server", feature = "venue"))]
 mod areas;
+#[cfg(feature = "authority")]
+mod authority;
 #[cfg(feature = "visitor")]
 mod diary;
 #[cfg(feature = "lists")]
@@ -36,14 +38,20 @@ mod notice;
 mod request;
 #[cfg(feature = "rings")]
 mod ring;
+#[cfg(feature = "server")]
+mod server;
 #[cfg(feature = "visitor")]
 mod share;
+#[cfg(feature = "venue")]
+mod staff;
 #[cfg(feature = "visitor")]
 mod store;
 #[cfg(any(feature = "rings", feature = "visitor"))]
 mod stretch;
 #[cfg(feature = "trust")]
 mod trust;
+#[cfg(feature = "venue")]
+mod venue;
 #[cfg(feature = "notices")]
 mod visit;
 #[cfg(feature = "visitor")]

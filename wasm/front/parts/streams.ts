@@ -99,30 +99,38 @@ export async function* paced<T>(open: () => AsyncIterator<T, void>, signal?: Abo
   const turn = pace(signal);
   await turn();
   const source = open();
-  const aborted = abortion(signal);
+  const { unlessAborted, forget } = watching(signal);
   let isOver = false;
   try {
     for (;;) {
       await turn();
-      const result = await Promise.race([source.next(), aborted.promise]);
+      const result = await unlessAborted(source.next());
       isOver = result.done === true;
       if (result.done) return;
       yield result.value;
     }
   } finally {
-    aborted.forget();
+    forget();
     // Not awaited: a source that is stuck would never say that it is closed.
     if (!isOver) source.return?.().catch(() => undefined);
   }
 }
 
-/** Rejects when a signal is aborted. */
-function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; forget: () => void } {
-  let abort = (): void => undefined;
-  const promise = new Promise<never>((_, reject) => {
-    abort = () => reject(signal?.reason);
-  });
-  promise.catch(() => undefined);
+/** Waits for one promise after the other, or until a signal is aborted. */
+function watching(signal: AbortSignal | undefined): {
+  unlessAborted: <T>(awaited: Promise<T>) => Promise<T>;
+  forget: () => void;
+} {
+  let reject = (_: unknown): void => undefined;
+  const abort = () => reject(signal?.reason);
   signal?.addEventListener("abort", abort, { once: true });
-  return { promise, forget: () => signal?.removeEventListener("abort", abort) };
+  return {
+    // Not Promise.race with one promise of the signal: that would keep every result for as long as it goes on.
+    unlessAborted: (awaited) =>
+      new Promise((resolve, refuse) => {
+        reject = refuse;
+        awaited.then(resolve, refuse);
+      }),
+    forget: () => signal?.removeEventListener("abort", abort),
+  };
 }
