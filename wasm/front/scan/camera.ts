@@ -94,7 +94,9 @@ async function open(video: HTMLVideoElement, end: AbortController): Promise<void
   if (!devices) throw new ScanError("camera-missing", "cameras are for pages that are served over HTTPS");
   const asked = devices.getUserMedia(WANTED);
   // Permission may be given after the end.
-  end.signal.addEventListener("abort", () => void asked.then((stream) => close(video, stream), () => undefined));
+  const off = () => void asked.then((stream) => close(video, stream), () => undefined);
+  if (end.signal.aborted) off();
+  else end.signal.addEventListener("abort", off);
   try {
     const stream = await orAborted(asked, end.signal);
     for (const track of stream.getTracks()) {

@@ -18,6 +18,10 @@ const PACKAGE = {
   "storage-corrupt": "what is stored cannot be read",
   "storage-empty": "nothing is stored",
   "storage-occupied": "something is stored already",
+  "camera-denied": "the camera may not be used: allow it in the browser's settings",
+  "camera-missing": "there is no camera, or another program has it",
+  "scanner-missing": "this browser cannot read QR codes",
+  "picture-unreadable": "it is not a picture that can be read",
   "argument-type": "an argument has the wrong type",
   "argument-range": "an argument has no possible value",
 } as const;
