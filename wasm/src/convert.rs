@@ -15,6 +15,11 @@ impl Thrown {
     }
 }
 
+/// An error that is not thrown, but a part of what was found, as the text that would be thrown.
+pub(crate) fn said(error: impl Into<Thrown>) -> JsString {
+    text(&error.into().0)
+}
+
 impl From<Thrown> for JsValue {
     #[cold]
     #[inline(never)]

@@ -34,6 +34,14 @@ mod lists;
 mod live;
 #[cfg(feature = "notices")]
 mod notice;
+#[cfg(feature = "office")]
+mod office;
+#[cfg(feature = "office")]
+mod office_share;
+#[cfg(feature = "office")]
+mod opening;
+#[cfg(feature = "office")]
+mod plan;
 #[cfg(any(feature = "office", feature = "venue"))]
 mod request;
 #[cfg(feature = "rings")]
