@@ -1,6 +1,5 @@
 /** Who somebody is. */
 
-import * as raw from "#raw";
 import { options, text } from "../kernel/check.js";
 import { personal } from "../kernel/content.js";
 
@@ -43,9 +42,4 @@ export function contactOf(fields: string[]): Contact {
   const address = present(ADDRESS, NAMES.length);
   const filled = Object.keys(address).length > 0 ? { address: personal("PostalAddress", address) } : {};
   return personal("Contact", { ...present(NAMES, 0), ...filled });
-}
-
-/** What the module made of a contact is freed by whoever asked for it. */
-export function contactRaw(fields: string[]): raw.Contact {
-  return raw.Contact.new(fields);
 }

@@ -9,7 +9,7 @@ import { frozen } from "../kernel/content.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Contact } from "../parts/contact.js";
-import { contactFields, contactRaw } from "../parts/contact.js";
+import { contactFields } from "../parts/contact.js";
 import { Poster, Trust, posterOf, posterText, trustRaw } from "../parts/trust.js";
 import { Kept, keptRaw } from "./visit.js";
 
@@ -70,7 +70,7 @@ function checkInMaker(value: unknown): () => raw.CheckIn {
   const arrival = seconds(given.arrival, "checkIn.arrival");
   const departure = optional(given.departure, "checkIn.departure", seconds);
   const readers = readersOf(given.readers, "checkIn.readers");
-  return () => read(contactRaw(contact), (person) => raw.CheckIn.new(person, kind, area, arrival, departure, readers));
+  return () => read(raw.Contact.new(contact), (person) => raw.CheckIn.new(person, kind, area, arrival, departure, readers));
 }
 
 /**
@@ -172,7 +172,7 @@ export class VenueToday extends Handle {
     const departure = seconds(left.departure, "checkOut.departure");
     const readers = readersOf(left.readers, "checkOut.readers");
     const { trust, at } = sealing(given);
-    const make = () => read(contactRaw(contact), (person) => raw.CheckOut.new(person, departure, readers));
+    const make = () => read(raw.Contact.new(contact), (person) => raw.CheckOut.new(person, departure, readers));
     return call(() => read(make(), (entered) => read(venueRaw(this).check_out(visit, entered, trust, at), sealedOf)));
   }
 }
@@ -283,7 +283,7 @@ export function readySealing(
   const given = options<string>(value, "options", ["trust", "now", "contact", "readers", ...more]);
   const contact = contactFields(given["contact"], "options.contact");
   const readers = readersOf(given["readers"], "options.readers");
-  const ready = () => read(contactRaw(contact), (person) => raw.ReadyCheckIn.new(waiting, person, readers));
+  const ready = () => read(raw.Contact.new(contact), (person) => raw.ReadyCheckIn.new(waiting, person, readers));
   return { ready, trust: trustRaw(given["trust"], "options.trust"), at: now(given["now"]), given };
 }
 

@@ -6,7 +6,7 @@ import { bytes, list, now, nowOf, options, seconds, text } from "../kernel/check
 import { Handle, rawOf, read, wrap, wrapAll } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Contact } from "../parts/contact.js";
-import { contactFields, contactOf, contactRaw } from "../parts/contact.js";
+import { contactFields, contactOf } from "../parts/contact.js";
 import type { ReadySealing, Sealed } from "./check-in.js";
 import { PendingCheckIn, VenueToday, pendingRaw, readySealing, sealedOf, venueRaw } from "./check-in.js";
 import { DiaryPinKey, pinRaw } from "./pin.js";
@@ -115,7 +115,7 @@ export class Diary extends Handle {
   /** @throws RecordError `invalid-text`, `too-long`, with `field`. */
   setContact(contact: Contact): void {
     const fields = contactFields(contact);
-    call(() => read(contactRaw(fields), (known) => diaryRaw(this).set_contact(known)));
+    call(() => read(raw.Contact.new(fields), (known) => diaryRaw(this).set_contact(known)));
   }
 
   removeContact(): void {
