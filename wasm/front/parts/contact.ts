@@ -18,7 +18,7 @@ export interface PostalAddress {
   readonly houseNumber?: string;
   readonly postalCode?: string;
   readonly city?: string;
-  /** Two letters, as `DE`, or its name. */
+  /** Two capital letters, such as `DE`. */
   readonly country?: string;
 }
 
