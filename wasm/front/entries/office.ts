@@ -9,7 +9,6 @@ export type { Ask } from "../parts/ask.js";
 export type { Contact, PostalAddress } from "../parts/contact.js";
 export type { Deriving } from "../parts/derive.js";
 export { VerifiedNotice } from "../parts/notice.js";
-export { Period } from "../parts/period.js";
 export { KeyRing, PassphraseKey, lockKeyRing, unlockKeyRing } from "../parts/ring.js";
 export type { KeptDayKey } from "../parts/ring.js";
 export { RunSecret } from "../parts/run-secret.js";
@@ -23,6 +22,7 @@ export type {
 } from "../office/office.js";
 export { OwnRequest } from "../office/opening.js";
 export type { OpenedVisit, Opening, OpeningProgress, OpeningReport, RecordOutcome } from "../office/opening.js";
+export { Period } from "../office/period.js";
 export { Criteria } from "../office/plan.js";
 export type {
   AskTerms, AskedAreas, CaseStay, Cell, LeftOutStay, Plan, PlannedAsk, UnaskedPart, VenueDay,

@@ -3,7 +3,8 @@
 import * as raw from "#raw";
 import { date, list, options, seconds, text } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
-import { Period, periodEnds, periodsOf } from "./period.js";
+import type { Period } from "./period.js";
+import { periodEnds, periodsOf } from "./period.js";
 
 /** What is asked for: a venue, periods, areas; never a person. */
 export interface Ask {

@@ -1,9 +1,7 @@
 /** Periods of time. */
 
-import * as raw from "#raw";
 import { date, options, seconds } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
-import { call } from "../kernel/instance.js";
 
 /** A period in whole seconds: `from` belongs to it, `to` does not. */
 export interface Period {
@@ -19,52 +17,13 @@ export function periodEnds(value: unknown, argument = "period"): Ends {
   return [seconds(given.from, `${argument}.from`), seconds(given.to, `${argument}.to`)];
 }
 
-export function periodOf([from, to]: ArrayLike<number> & Iterable<number>): Period {
-  return frozen({ from: date(from as number), to: date(to as number) });
+export function periodOf(ends: Iterable<number>): Period {
+  const [from, to] = ends as unknown as Ends;
+  return frozen({ from: date(from), to: date(to) });
 }
 
 /** Periods that come as their ends, one after the other. */
 export function periodsOf(ends: ArrayLike<number>): readonly Period[] {
-  return frozen(Array.from({ length: ends.length / 2 }, (_, at) => periodOf([ends[2 * at] as number, ends[2 * at + 1] as number])));
+  const endsOf = (at: number): Ends => [ends[2 * at] as number, ends[2 * at + 1] as number];
+  return frozen(Array.from({ length: ends.length / 2 }, (_, at) => periodOf(endsOf(at))));
 }
-
-/** Periods that count in tracing, after WHO, Contact tracing in the context of COVID-19, 2021. */
-export const Period = /* @__PURE__ */ Object.freeze({
-  /** The period from one moment to another. @throws RecordError `invalid-time`: `from` is not before `to`. */
-  of: (period: Period): Period => {
-    const [from, to] = periodEnds(period);
-    return call(() => periodOf(raw.new_period(from, to)));
-  },
-  /**
-   * When a case may have been infected: the 14 days before `onset`, which is the first moment of the day of the first
-   * symptoms in the caller's time zone.
-   *
-   * @throws RecordError `invalid-time`: it is not within 1970 to 9999.
-   */
-  backwardTracing: (onset: Date): Period => {
-    const began = seconds(onset, "onset");
-    return call(() => periodOf(raw.backward_tracing(began)));
-  },
-  /**
-   * When a case may have passed it on: from two days before `onset`, which is the first moment of the day of the first
-   * symptoms in the caller's time zone, until `isolation`.
-   *
-   * @throws RecordError `invalid-time`: the isolation is not after the start, or it is not within 1970 to 9999.
-   */
-  forwardTracing: (onset: Date, isolation: Date): Period => {
-    const [began, isolated] = [seconds(onset, "onset"), seconds(isolation, "isolation")];
-    return call(() => periodOf(raw.forward_tracing(began, isolated)));
-  },
-  /** Its length in seconds. @throws RecordError `invalid-time`. */
-  seconds: (period: Period): number => {
-    const [from, to] = periodEnds(period);
-    return call(() => raw.period_seconds(from, to));
-  },
-  /** Whether a stay, whose two ends are part of it, touches the period. @throws RecordError `invalid-time`. */
-  meets: (period: Period, stay: { readonly arrival: Date; readonly departure: Date }): boolean => {
-    const [from, to] = periodEnds(period);
-    const given = options(stay, "stay", ["arrival", "departure"]);
-    const [arrival, departure] = [seconds(given.arrival, "stay.arrival"), seconds(given.departure, "stay.departure")];
-    return call(() => raw.period_meets(from, to, arrival, departure));
-  },
-});
