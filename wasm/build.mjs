@@ -6,13 +6,14 @@
  */
 
 import { execFile } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
 import { PARTIES, SCRIPTS, sizes, table } from "./tools/sizes.mjs";
+import { prune } from "./tools/types.mjs";
 
 const run = promisify(execFile);
 const here = dirname(fileURLToPath(import.meta.url));
@@ -119,6 +120,14 @@ async function generate() {
   writeFileSync(join(generated, "limits.ts"), lists.limits_ts());
 }
 
+/** Checks the types and writes the declarations. */
+async function declare() {
+  const types = join(here, "dist/types");
+  rmSync(types, { recursive: true, force: true });
+  await run(process.execPath, [join(here, "node_modules/typescript/bin/tsc"), "--project", here], { cwd: here });
+  prune(types);
+}
+
 async function main() {
   const asked = process.argv.slice(2);
   const parties = asked.length > 0 ? asked : Object.keys(PARTIES);
@@ -127,10 +136,11 @@ async function main() {
   await generate();
   const shrinking = [];
   for (const party of parties) shrinking.push(shrink(party, await bind(party, party)));
-  await run(process.execPath, [join(here, "node_modules/typescript/bin/tsc"), "--project", here], { cwd: here });
+  await declare();
   await Promise.all(shrinking);
   for (const party of parties) await scripts(party);
   await Promise.all(Object.keys(SCRIPTS).map(plain));
+  for (const licence of ["LICENSE-APACHE", "LICENSE-MIT"]) copyFileSync(join(root, licence), join(here, licence));
   const found = sizes(join(here, "dist"), [...parties, ...Object.keys(SCRIPTS)]);
   console.log(table(found));
   const over = found.filter((size) => size.brotli > size.budget);
