@@ -7,7 +7,7 @@ import { rawOf, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Period } from "../parts/period.js";
 import { periodEnds } from "../parts/period.js";
-import { KeyRing } from "../parts/ring.js";
+import { KeyRing, ROLE } from "../parts/ring.js";
 
 /** Who is certified. */
 export interface Certified {
@@ -40,7 +40,7 @@ export class Authority extends KeyRing {
   }
 
   /** @internal */
-  get role(): "authority" {
+  get [ROLE](): "authority" {
     return "authority";
   }
 

@@ -9,7 +9,7 @@ import { call } from "../kernel/instance.js";
 import type { Ask } from "../parts/ask.js";
 import { askMaker, askOf } from "../parts/ask.js";
 import type { KeptDayKey } from "../parts/ring.js";
-import { KeyRing, keptDayKeysOf } from "../parts/ring.js";
+import { KeyRing, ROLE, keptDayKeysOf } from "../parts/ring.js";
 import type { RunSecret } from "../parts/run-secret.js";
 import { runSecretRaw } from "../parts/run-secret.js";
 import type { ShareCodeKey } from "../parts/share-code.js";
@@ -38,7 +38,7 @@ export class Office extends KeyRing {
   }
 
   /** @internal */
-  get role(): "office" {
+  get [ROLE](): "office" {
     return "office";
   }
 

@@ -19,10 +19,13 @@ export const RING_JOBS = {
   passphraseKey: (locked: Uint8Array, passphrase: string) => raw.passphrase_key(locked, passphrase),
 };
 
+/** Whose keys they are. Not a name, so that users do not see it. */
+export const ROLE: unique symbol = /* @__PURE__ */ Symbol("role");
+
 /** A party with its keys: its identity and, of a venue and an office, its keys of the last 30 days. A secret. */
 export abstract class KeyRing extends Handle {
-  /** Whose keys they are. @internal */
-  abstract get role(): "authority" | "office" | "staff" | "venue";
+  /** @internal */
+  abstract get [ROLE](): "authority" | "office" | "staff" | "venue";
 
   /** The keys, for storage in encrypted form, as `lockKeyRing` makes it. Save them after every change. */
   abstract exportSecretBytes(): Bytes;
@@ -34,7 +37,7 @@ function ringOf(value: unknown, argument: string): [role: string, ring: Uint8Arr
     throw new ArgumentTypeError(argument, "a party of this entry point, with its keys");
   }
   const ring = value as KeyRing;
-  return [ring.role, ring.exportSecretBytes()];
+  return [ring[ROLE], ring.exportSecretBytes()];
 }
 
 /** What a passphrase was stretched to: for locking once, or for unlocking one file. A secret. */

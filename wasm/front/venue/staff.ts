@@ -5,7 +5,7 @@ import type { Bytes } from "../kernel/check.js";
 import { bytes, nowOf, options, seconds, text } from "../kernel/check.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
-import { KeyRing } from "../parts/ring.js";
+import { KeyRing, ROLE } from "../parts/ring.js";
 import type { Poster } from "../parts/trust.js";
 import { posterText } from "../parts/trust.js";
 
@@ -37,7 +37,7 @@ export class Staff extends KeyRing {
   }
 
   /** @internal */
-  get role(): "staff" {
+  get [ROLE](): "staff" {
     return "staff";
   }
 

@@ -7,7 +7,7 @@ import { rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { AreaGroup } from "../parts/areas.js";
 import type { KeptDayKey } from "../parts/ring.js";
-import { KeyRing, keptDayKeysOf } from "../parts/ring.js";
+import { KeyRing, ROLE, keptDayKeysOf } from "../parts/ring.js";
 import type { Inputs } from "../parts/streams.js";
 import { inputs } from "../parts/streams.js";
 import type { Poster, Trust } from "../parts/trust.js";
@@ -28,7 +28,7 @@ export class Venue extends KeyRing {
   }
 
   /** @internal */
-  get role(): "venue" {
+  get [ROLE](): "venue" {
     return "venue";
   }
 
