@@ -1,12 +1,11 @@
-/** Headless Chromium as a process of its own: what is in its profile outlives it, whichever way it ends. */
+/** Chromium without a window, as a process of its own: what is in its profile outlives it, whichever way it ends. */
 
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-
-const EXECUTABLE = process.env.CHROMIUM ?? "/usr/bin/chromium";
+import { executablePath } from "./launch.mjs";
 
 const ARGUMENTS = [
   "--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--no-first-run", "--no-default-browser-check",
@@ -22,7 +21,7 @@ export async function makeProfile() {
 
 /** Starts the browser on a profile; `context` is the profile's own. */
 export async function startChromium(profile) {
-  const child = spawn(EXECUTABLE, [...ARGUMENTS, `--user-data-dir=${profile.path}`, "about:blank"], {
+  const child = spawn(executablePath, [...ARGUMENTS, `--user-data-dir=${profile.path}`, "about:blank"], {
     detached: true, stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = new Promise((resolve) => child.once("exit", resolve));

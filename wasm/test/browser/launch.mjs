@@ -2,8 +2,9 @@
 
 import { chromium } from "playwright-core";
 
+export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
 export function launch(args = []) {
-  const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
   return chromium.launch({ executablePath, args: ["--no-sandbox", ...args] });
 }
 

@@ -8,9 +8,6 @@ const { Diary, DiaryPinKey, DiarySecret, DiaryStore, Poster, Trust, VenueToday }
 const contact = { givenName: "Mara", familyName: "Lindner", phone: "+49 30 1234567" };
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 
-const violations = [];
-addEventListener("securitypolicyviolation", ({ violatedDirective }) => violations.push(violatedDirective));
-
 /** Given by the test: PIN key, and a venue of the test vectors. */
 async function visitorOf({ pinKey, trust, poster, dayKey, now }) {
   await visitor.init();
@@ -19,10 +16,10 @@ async function visitorOf({ pinKey, trust, poster, dayKey, now }) {
   const trusted = Trust.from({ authorities, revocations: revocations.map(bytesOf), now: at });
   const printed = Poster.parse(poster);
   const venue = VenueToday.verify({ poster: printed, dayKey: bytesOf(dayKey), trust: trusted });
-  const checkIn = { contact, kind: "app", area: printed.area, arrival: at };
+  const checkIn = { contact, kind: "app", arrival: at };
   return {
     pinKey: DiaryPinKey.importSecretBytes(bytesOf(pinKey)),
-    visit: () => venue.seal(checkIn, { trust: trusted, now: at }).kept,
+    visit: (area = printed.area) => venue.seal({ ...checkIn, area }, { trust: trusted, now: at }).kept,
   };
 }
 
@@ -85,5 +82,5 @@ async function database(name, work) {
   return result;
 }
 
-Object.assign(globalThis, { visitor, storage, visitorOf, resumed, change, look, changeForEver, database, ids, violations });
+Object.assign(globalThis, { visitor, storage, visitorOf, resumed, change, look, changeForEver, database, ids });
 globalThis.isLoaded = true;
