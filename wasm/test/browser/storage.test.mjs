@@ -11,8 +11,8 @@ import { watchedPage } from "./launch.mjs";
 import { serve } from "./site.mjs";
 
 const pathOf = (relative) => fileURLToPath(new URL(relative, import.meta.url));
-const vector = pathOf("../../../test-vectors/visits/day-keys/check-in.json");
-const { given } = JSON.parse(readFileSync(vector, "utf8"));
+const givenIn = (file) => JSON.parse(readFileSync(pathOf(`../../../test-vectors/visits/${file}`), "utf8")).given;
+const given = givenIn("day-keys/check-in.json");
 const hex = (bytes) => Buffer.from(bytes).toString("hex");
 
 /** What a page needs of the world: the PIN's key, derived once, and a venue. */
@@ -231,6 +231,36 @@ inPage("a diary is found again without what was deleted, and no older file of it
   assert.deepEqual(found, [kept]);
   assert.equal(older, "undecryptable");
   assert.notEqual(kept, gone);
+});
+
+inPage("a run of a live share is kept, goes on after a start, and leaves nothing", async (page) => {
+  const { state, secret } = givenIn("live/answer-in-the-last-second.json");
+  const result = await page.evaluate(async ({ state, secret }) => {
+    const { LiveShare, RunSecret, RunStore } = visitor;
+    const kept = RunSecret.importSecretBytes(new TextEncoder().encode(secret));
+    const first = await open("a run");
+    await first.exclusively((held) => held.create(RunStore.create(bytesOf(state), { secret: kept })));
+    first.dispose();
+    const runs = await open("a run");
+    const next = (held) => held.resume((found) => RunStore.resume(found));
+    await runs.exclusively(async (held) => {
+      const { store, file } = await next(held);
+      const run = LiveShare.resume(file, { secret: store.secret });
+      const fresh = RunSecret.generate();
+      store.save(run.keep({ next: fresh }), { next: fresh });
+      await held.carryOut(store);
+    });
+    const visits = await runs.exclusively(async (held) => {
+      const { store, file } = await next(held);
+      const { visits } = LiveShare.resume(file, { secret: store.secret });
+      store.end();
+      await held.carryOut(store);
+      return visits;
+    });
+    const left = await database("a run", (entries) => entries.count());
+    return { hasVisits: visits > 0, left };
+  }, { state, secret });
+  assert.deepEqual(result, { hasVisits: true, left: 0 });
 });
 
 test("a full disk is an error that leaves the diary as it was, and the step to be carried out", async () => {

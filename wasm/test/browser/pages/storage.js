@@ -82,5 +82,5 @@ async function database(name, work) {
   return result;
 }
 
-Object.assign(globalThis, { visitor, storage, visitorOf, resumed, change, look, changeForEver, database, ids });
+Object.assign(globalThis, { visitor, storage, bytesOf, visitorOf, resumed, change, look, changeForEver, database, ids });
 globalThis.isLoaded = true;
