@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** Objects that hold a secret or a state inside the module. */
 
 import { ArgumentTypeError, InstanceError } from "./errors.js";

@@ -46,7 +46,10 @@ export function call<T>(work: () => T): T {
   }
 }
 
-export type ModuleSource = string | URL | Response | BufferSource | WebAssembly.Module;
+/** `WebAssembly.Module`, where a program's types have it: those of Node.js alone do not. */
+type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M : never;
+
+export type ModuleSource = string | URL | Response | ArrayBuffer | ArrayBufferView<ArrayBuffer> | CompiledModule;
 
 /** Compiles from wherever the bytes are. */
 export async function compile(source: ModuleSource): Promise<WebAssembly.Module> {
