@@ -1,5 +1,7 @@
 //! Between what JavaScript has and what core takes.
 
+use episeal::certificates::{CertificateError, IssueError};
+use episeal::rules::RulesError;
 use episeal::visits::{FieldError, Period, RecordError, SecretBytes, Stay};
 use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::JsValue;
@@ -31,7 +33,7 @@ impl From<Thrown> for JsValue {
 /// Flat errors: code and sentence.
 macro_rules! thrown {
     ($($error:path => $kind:literal),+) => { $(
-        impl From<$error> for $crate::convert::Thrown {
+        impl From<$error> for Thrown {
             #[cold]
             #[inline(never)]
             fn from(error: $error) -> Self {
@@ -40,9 +42,13 @@ macro_rules! thrown {
         }
     )+ };
 }
-pub(crate) use thrown;
 
-thrown!(RecordError => "record");
+thrown!(
+    CertificateError => "certificate",
+    IssueError => "issue",
+    RecordError => "record",
+    RulesError => "rules"
+);
 
 impl From<FieldError> for Thrown {
     #[cold]

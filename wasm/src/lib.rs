@@ -22,16 +22,30 @@
 
 mod convert;
 
+#[cfg(feature = "issuer")]
+mod acceptance;
 #[cfg(any(feature = "office", feature = "server", feature = "venue"))]
 mod areas;
 #[cfg(feature = "authority")]
 mod authority;
+#[cfg(feature = "certificate")]
+mod certificate;
 #[cfg(feature = "visitor")]
 mod diary;
+#[cfg(feature = "issuer")]
+mod guard;
+#[cfg(any(feature = "certificate", feature = "issuer"))]
+mod hashes;
+#[cfg(feature = "certificate")]
+mod hcert;
+#[cfg(feature = "issuer")]
+mod issuer;
 #[cfg(feature = "lists")]
 mod lists;
 #[cfg(feature = "share-codes")]
 mod live;
+#[cfg(feature = "issuer")]
+mod names;
 #[cfg(feature = "notices")]
 mod notice;
 #[cfg(feature = "office")]
@@ -40,16 +54,26 @@ mod office;
 mod office_share;
 #[cfg(feature = "office")]
 mod opening;
+#[cfg(any(feature = "certificate", feature = "rules"))]
+mod origin;
 #[cfg(feature = "office")]
 mod plan;
+#[cfg(feature = "qr")]
+mod qr;
 #[cfg(any(feature = "office", feature = "venue"))]
 mod request;
+#[cfg(feature = "certificate")]
+mod revocation;
 #[cfg(feature = "rings")]
 mod ring;
+#[cfg(feature = "rules")]
+mod rules;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "visitor")]
 mod share;
+#[cfg(feature = "certificate")]
+mod signers;
 #[cfg(feature = "venue")]
 mod staff;
 #[cfg(feature = "visitor")]

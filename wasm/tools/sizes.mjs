@@ -10,6 +10,7 @@ export const PARTIES = {
   venue: { budget: 150_000, hasWorker: true },
   office: { budget: 150_000, hasWorker: true },
   certificate: { budget: 145_000, hasWorker: true },
+  authorities: { budget: 180_000, hasWorker: true },
   rules: { budget: 120_000, hasWorker: false },
   issuer: { budget: 200_000, hasWorker: false },
   authority: { budget: 125_000, hasWorker: true },
