@@ -11,35 +11,32 @@ pub struct StoreStep(pub(crate) store::StoreStep);
 #[wasm_bindgen]
 impl StoreStep {
     pub fn kind(&self) -> JsString {
-        text(match self.0 {
-            store::StoreStep::WriteSecret { .. } => "write-secret",
-            store::StoreStep::WriteFile { .. } => "write-file",
-            store::StoreStep::EraseSecret { .. } => "erase-secret",
-            store::StoreStep::EraseFile => "erase-file",
-            store::StoreStep::Done => "done",
-        })
+        text(kind(&self.0))
     }
 
     pub fn slot(&self) -> Option<JsString> {
-        match &self.0 {
-            store::StoreStep::WriteSecret { slot, .. } | store::StoreStep::EraseSecret { slot } => {
-                Some(text(slot.code()))
-            }
-            _ => None,
-        }
+        use store::StoreStep::{EraseSecret, WriteSecret};
+        let (WriteSecret { slot, .. } | EraseSecret { slot }) = &self.0 else { return None };
+        Some(text(slot.code()))
     }
 
     pub fn secret(&self) -> Option<Uint8Array> {
-        match &self.0 {
-            store::StoreStep::WriteSecret { secret, .. } => Some(exposed(secret)),
-            _ => None,
-        }
+        let store::StoreStep::WriteSecret { secret, .. } = &self.0 else { return None };
+        Some(exposed(secret))
     }
 
     pub fn bytes(&self) -> Option<Uint8Array> {
-        match &self.0 {
-            store::StoreStep::WriteFile { bytes } => Some(array(bytes)),
-            _ => None,
-        }
+        let store::StoreStep::WriteFile { bytes } = &self.0 else { return None };
+        Some(array(bytes))
+    }
+}
+
+fn kind(step: &store::StoreStep) -> &'static str {
+    match step {
+        store::StoreStep::WriteSecret { .. } => "write-secret",
+        store::StoreStep::WriteFile { .. } => "write-file",
+        store::StoreStep::EraseSecret { .. } => "erase-secret",
+        store::StoreStep::EraseFile => "erase-file",
+        store::StoreStep::Done => "done",
     }
 }
