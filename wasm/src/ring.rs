@@ -38,29 +38,6 @@ pub fn unlock(locked: &[u8], passphrase: &PassphraseKey) -> Result<Uint8Array> {
 }
 
 #[cfg(any(feature = "office", feature = "venue"))]
-mod kept {
-    use super::wasm_bindgen;
-    use crate::convert::text;
-    use episeal::visits::key_ring;
-    use js_sys::JsString;
-
-    #[wasm_bindgen]
-    pub struct KeptDayKey(pub(crate) key_ring::KeptDayKey);
-
-    #[wasm_bindgen]
-    impl KeptDayKey {
-        pub fn day(&self) -> u32 {
-            self.0.day
-        }
-
-        pub fn kid(&self) -> JsString {
-            text(&self.0.kid.to_text())
-        }
-    }
-
-    pub(crate) fn kept(all: Vec<key_ring::KeptDayKey>) -> Vec<KeptDayKey> {
-        all.into_iter().map(KeptDayKey).collect()
-    }
-}
+mod kept;
 #[cfg(any(feature = "office", feature = "venue"))]
 pub(crate) use kept::{KeptDayKey, kept};
