@@ -90,7 +90,8 @@ test("a share opens once, with its code, and says what is stored and what is not
 
   const right = await ShareCodeKey.derive(sealed.shareId, code);
   const opened = office.openShare(share, { code: right, log, now: LATER });
-  assert.throws(() => office.checkShare(share, { log: ShareLog.fromBytes(log.toBytes()), now: LATER }), is("share-used"));
+  const logged = ShareLog.fromBytes(log.toBytes());
+  assert.throws(() => office.checkShare(share, { log: logged, now: LATER }), is("share-used"));
   assert.deepEqual(opened.venueDays, [{ venue: world.venue.id, day: DAY }]);
   for (const { error, visit, caseStay } of opened.visits) {
     assert.deepEqual([error.code, visit, caseStay.isUnderPublishedKey], ["not-published", undefined, false]);
@@ -153,7 +154,8 @@ test("a release opens in this thread and in a worker, to the same", async () => 
   const world = newWorld();
   const release = await released(world, 5);
   const unreleased = sealVisits(world, 1)[0];
-  const sorted = [...release.stored.slice(0, 4), unreleased].sort((a, b) => (a.kept.recordId < b.kept.recordId ? -1 : 1));
+  const byRecord = (one, other) => (one.kept.recordId < other.kept.recordId ? -1 : 1);
+  const sorted = [...release.stored.slice(0, 4), unreleased].sort(byRecord);
   // One is not stored, one came after the release, two are no visits of this list.
   const visits = [new Uint8Array(9), ...sorted.map(({ visit }) => visit), sorted[0].visit];
   const found = [];
@@ -222,7 +224,9 @@ test("the areas in which nothing was found are known at the end", async () => {
 test("a release of which a part is missing, or that is another's, is an error with a code", async () => {
   const world = newWorld();
   const release = await released(world, 2);
-  for (const opening of openings(world, { ...release, parts: [] })) await assert.rejects(all(opening), is("incomplete"));
+  for (const opening of openings(world, { ...release, parts: [] })) {
+    await assert.rejects(all(opening), is("incomplete"));
+  }
   const other = await released(world, 2);
   for (const opening of openings(world, { ...release, parts: other.parts })) {
     await assert.rejects(all(opening), is("wrong-request"));
@@ -335,7 +339,8 @@ function caseStay(world, more = {}) {
 
 test("a plan asks the venue of a stay in rounded windows, and says what it leaves out and why", () => {
   const world = newWorld();
-  const one = caseStay(world, { arrival: new Date("2026-11-29T09:10:11Z"), departure: new Date("2026-11-29T10:20:30Z") });
+  const [arrival, departure] = [new Date("2026-11-29T09:10:11Z"), new Date("2026-11-29T10:20:30Z")];
+  const one = caseStay(world, { arrival, departure });
   const early = caseStay(world, { arrival: at(-24 * 5), departure: at(-24 * 5 + 1) });
   const brief = caseStay(world, { arrival: at(-3), departure: new Date(at(-3).getTime() + 60_000) });
   const unpublished = caseStay(world, { isUnderPublishedKey: false });
@@ -415,6 +420,7 @@ test("wrong arguments are errors before anything is done", () => {
   wrong({ worker: true }, "options.worker");
   wrong({ now: new Date(Number.NaN) }, "options.now", "argument-range");
   assert.throws(() => world.office.open(world.office, given), { code: "argument-type", argument: "own" });
-  assert.throws(() => world.office.plan([{}], { criteria: criteria(), dayKeys: [] }), { argument: "stays[0].recordId" });
+  const planned = { criteria: criteria(), dayKeys: [] };
+  assert.throws(() => world.office.plan([{}], planned), { argument: "stays[0].recordId" });
   assert.throws(() => world.office.notice([7], {}), { argument: "keys[0]" });
 });

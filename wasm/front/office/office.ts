@@ -2,7 +2,9 @@
 
 import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
-import { boolean, bytes, callback, count, day, list, now, nowOf, optional, options, signal, text } from "../kernel/check.js";
+import {
+  boolean, bytes, callback, count, day, list, now, nowOf, optional, options, signal, text,
+} from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
 import { rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
@@ -27,7 +29,9 @@ import { criteriaMaker, planOf, stayList, stayMaker } from "./plan.js";
 import type { ShareLog, UnverifiedShare } from "./share.js";
 import { LiveAnswer, OpenedShare, logRaw, shareRaw } from "./share.js";
 
-/** A health office with its identity and the day keys that are not yet deleted. A secret: save it after every change. */
+/**
+ * A health office with its identity and the day keys that are not yet deleted. A secret: save it after every change.
+ */
 export class Office extends KeyRing {
   private constructor() {
     super();
@@ -58,8 +62,8 @@ export class Office extends KeyRing {
   }
 
   /**
-   * Identity and day keys, for storage in encrypted form, as `lockKeyRing` makes it. Keep no backup longer than 30 days:
-   * it would hold day keys that were deleted.
+   * Identity and day keys, for storage in encrypted form, as `lockKeyRing` makes it. Keep no backup longer than 30
+   * days: it would hold day keys that were deleted.
    *
    * @throws RecordError `too-long`: more than 65,536 bytes, which the keys of 38 days never reach.
    */
@@ -73,11 +77,12 @@ export class Office extends KeyRing {
   }
 
   /**
-   * The signed key of a day, with the office's certificate; drawn now if there is none. Save the office, then publish it.
-   * Asked again it is the same key.
+   * The signed key of a day, with the office's certificate; drawn now if there is none. Save the office, then publish
+   * it. Asked again it is the same key.
    *
-   * @throws RecordError `wrong-day`: past, or more than seven days ahead. `wrong-office`: another office's certificate.
-   * `malformed`, `wrong-purpose`, `unsupported-version`: not a certificate. `invalid-time`; `no-randomness`.
+   * @throws RecordError `wrong-day`: past, or more than seven days ahead. `wrong-office`: another office's
+   * certificate. `malformed`, `wrong-purpose`, `unsupported-version`: not a certificate. `invalid-time`;
+   * `no-randomness`.
    */
   dayKey(given: { readonly day: string; readonly certificate: Uint8Array; readonly now?: Date }): Bytes {
     const { day: of, certificate, now: time } = options(given, "options", ["day", "certificate", "now"]);
@@ -106,9 +111,10 @@ export class Office extends KeyRing {
    * A signed request.
    *
    * @throws RecordError `wrong-office`, `wrong-day`, `no-day-key`: the reply key is another office's, not today's, or
-   * deleted. `invalid-time`: no window, windows that overlap or end in the future, more than 33 days, or an expiry that is
-   * not within seven days. `too-long`, `invalid-text`: more than 64 windows or areas, an empty area, the legal basis.
-   * `malformed`, `wrong-purpose`, `unsupported-version`: the reply key is not an office's day key; `no-randomness`.
+   * deleted. `invalid-time`: no window, windows that overlap or end in the future, more than 33 days, or an expiry
+   * that is not within seven days. `too-long`, `invalid-text`: more than 64 windows or areas, an empty area, the legal
+   * basis. `malformed`, `wrong-purpose`, `unsupported-version`: the reply key is not an office's day key;
+   * `no-randomness`.
    */
   request(ask: Ask, given: RequestTerms): Bytes {
     const [make, { replyKey, now: time }] = [askMaker(ask), options(given, "options", ["replyKey", "now"])];
@@ -134,8 +140,8 @@ export class Office extends KeyRing {
    * Opens and verifies a referral from another office: what it asks for, this office judges and asks in its own name.
    *
    * @throws RecordError `no-day-key`, `undecryptable`, `wrong-office`: not for this office. `office-uncertified`,
-   * `office-lapsed`, `office-revoked`, `revocations-expired`, `bad-signature`: not from an office that a pinned authority
-   * certifies now. `request-expired`. `malformed`, `wrong-purpose`, `unsupported-version`: not a referral.
+   * `office-lapsed`, `office-revoked`, `revocations-expired`, `bad-signature`: not from an office that a pinned
+   * authority certifies now. `request-expired`. `malformed`, `wrong-purpose`, `unsupported-version`: not a referral.
    */
   openReferral(referral: Uint8Array, given: { readonly trust: Trust; readonly now?: Date }): VerifiedReferral {
     const [checked, { trust, now: time }] = [bytes(referral, "referral"), options(given, "options", ["trust", "now"])];
@@ -160,13 +166,13 @@ export class Office extends KeyRing {
    *
    * Take day keys and visits from the server and not from the venue: a venue that withholds one withholds its visits.
    *
-   * @throws While it is iterated: what `signal` was aborted with, and what a source throws. RecordError `wrong-office`:
-   * another office's request. `no-day-key`: the reply key is deleted, or a day that a window touches has no day key of the
-   * venue. `wrong-venue`, `wrong-day`: a day key of another venue, or of a day that is not asked for. `wrong-request`: a
-   * part of another answer. `bad-signature`: a day key or a part that the venue did not sign. `undecryptable`: a part that
-   * was changed. `out-of-order`: not the next part. `incomplete`, after everything else: the last part is missing, or
-   * items: what was opened is not all that matched. `malformed`, `wrong-purpose`, `unsupported-version`: no day key, or no
-   * part.
+   * @throws While it is iterated: what `signal` was aborted with, and what a source throws. RecordError
+   * `wrong-office`: another office's request. `no-day-key`: the reply key is deleted, or a day that a window touches
+   * has no day key of the venue. `wrong-venue`, `wrong-day`: a day key of another venue, or of a day that is not asked
+   * for. `wrong-request`: a part of another answer. `bad-signature`: a day key or a part that the venue did not sign.
+   * `undecryptable`: a part that was changed. `out-of-order`: not the next part. `incomplete`, after everything else:
+   * the last part is missing, or items: what was opened is not all that matched. `malformed`, `wrong-purpose`,
+   * `unsupported-version`: no day key, or no part.
    */
   open(own: OwnRequest, given: ReleaseToOpen): Opening {
     ownRaw(own);
@@ -197,11 +203,11 @@ export class Office extends KeyRing {
   }
 
   /**
-   * Opens a share with what the code was stretched to that the visitor told by phone, only once: it is entered into the
-   * log. Save the log once what was shared is stored.
+   * Opens a share with what the code was stretched to that the visitor told by phone, only once: it is entered into
+   * the log. Save the log once what was shared is stored.
    *
-   * @throws RecordError as `checkShare`. `undecryptable`, too: the code is wrong or was stretched for another share, or the
-   * bytes were changed; which of these is not said.
+   * @throws RecordError as `checkShare`. `undecryptable`, too: the code is wrong or was stretched for another share,
+   * or the bytes were changed; which of these is not said.
    */
   openShare(share: UnverifiedShare, given: ShareToOpen): OpenedShare {
     const [unverified, { code, log, now: time }] = [shareRaw(share), options(given, "options", ["code", "log", "now"])];
@@ -213,17 +219,18 @@ export class Office extends KeyRing {
    * Answers the first message of a live share, with the nine digits that the visitor told by phone. It has to be the
    * message of the run that the visitor names (`ShareId.reference`): a code is tried on one run only.
    *
-   * Each run is answered once, even when the code is wrong: it is entered into the log. Save the log before the answer is
-   * sent.
+   * Each run is answered once, even when the code is wrong: it is entered into the log. Save the log before the answer
+   * is sent.
    *
-   * @throws RecordError `share-expired`; `share-used`: answered before. `wrong-office`, `bad-signature`, `no-day-key`: not
-   * for a day key of this office, or for one that is deleted. `undecryptable`: the message was changed. `unconfirmed`: what
-   * the other side sent as its share of the key exchange is not one. `invalid-text`: not a code. `invalid-time`: it expires
-   * in more than an hour. `too-long`: the log has 65,536 shares. `malformed`, `wrong-purpose`, `unsupported-version`;
-   * `no-randomness`.
+   * @throws RecordError `share-expired`; `share-used`: answered before. `wrong-office`, `bad-signature`, `no-day-key`:
+   * not for a day key of this office, or for one that is deleted. `undecryptable`: the message was changed.
+   * `unconfirmed`: what the other side sent as its share of the key exchange is not one. `invalid-text`: not a code.
+   * `invalid-time`: it expires in more than an hour. `too-long`: the log has 65,536 shares. `malformed`,
+   * `wrong-purpose`, `unsupported-version`; `no-randomness`.
    */
   answerLive(hello: Uint8Array, given: LiveToAnswer): LiveAnswer {
-    const [checked, { code, log, now: time }] = [bytes(hello, "hello"), options(given, "options", ["code", "log", "now"])];
+    const checked = bytes(hello, "hello");
+    const { code, log, now: time } = options(given, "options", ["code", "log", "now"]);
     const [told, answered, at] = [text(code, "options.code"), logRaw(log, "options.log"), now(time)];
     return call(() => wrap(LiveAnswer, officeRaw(this).answer_live(checked, told, answered, at)));
   }
@@ -231,8 +238,9 @@ export class Office extends KeyRing {
   /**
    * Goes on from what `LiveAnswer.keep` wrote.
    *
-   * @throws RecordError `undecryptable`: another secret, or changed bytes; the run is over, and a new one has a new code.
-   * `no-day-key`: its day key is another office's, or deleted. `malformed`, `wrong-purpose`, `unsupported-version`.
+   * @throws RecordError `undecryptable`: another secret, or changed bytes; the run is over, and a new one has a new
+   * code. `no-day-key`: its day key is another office's, or deleted. `malformed`, `wrong-purpose`,
+   * `unsupported-version`.
    */
   resumeLive(state: Uint8Array, given: { readonly secret: RunSecret; readonly now?: Date }): LiveAnswer {
     const [checked, { secret, now: time }] = [bytes(state, "state"), options(given, "options", ["secret", "now"])];
@@ -241,12 +249,12 @@ export class Office extends KeyRing {
   }
 
   /**
-   * A notice for the guests whose visits of one day this office read: of the keys, those under `kid` are used, and nothing
-   * in it says how many. Publish one per day for every day key of the last 14 days, at a fixed time, whether or not
-   * anything was read.
+   * A notice for the guests whose visits of one day this office read: of the keys, those under `kid` are used, and
+   * nothing in it says how many. Publish one per day for every day key of the last 14 days, at a fixed time, whether
+   * or not anything was read.
    *
-   * @throws RecordError `no-day-key`: the day key is not this office's, or deleted. `invalid-policy`: another size than the
-   * allowed ones; `too-long`: more keys than that. `wrong-office`: another office's certificate. `malformed`,
+   * @throws RecordError `no-day-key`: the day key is not this office's, or deleted. `invalid-policy`: another size
+   * than the allowed ones; `too-long`: more keys than that. `wrong-office`: another office's certificate. `malformed`,
    * `wrong-purpose`, `unsupported-version`: not a certificate. `invalid-time`; `no-randomness`.
    */
   notice(keys: readonly NoticeKey[], given: NoticeTerms): Bytes {
@@ -260,16 +268,18 @@ export class Office extends KeyRing {
   }
 
   /**
-   * Plans what to ask about the stays of a case: one ask per venue and competent office, which is the one that the venue's
-   * day key names. Windows are rounded to half hours, because the venue sees them: exact minutes would tell it which of its
-   * guests is the case. A window with few guests, or a narrow area, still tells it a lot.
+   * Plans what to ask about the stays of a case: one ask per venue and competent office, which is the one that the
+   * venue's day key names. Windows are rounded to half hours, because the venue sees them: exact minutes would tell it
+   * which of its guests is the case. A window with few guests, or a narrow area, still tells it a lot.
    *
-   * @throws RecordError `invalid-time`: less than 1,800 s of the period lie before now, `after`, `maxStay` or `expires` are
-   * out of range, or a stay is, or is longer than 24 hours. `invalid-policy`: more than four levels of areas. `too-long`,
-   * `invalid-text`: the legal basis; `too-long`, too: a cell of more than 4,096 areas. `malformed`: an id that is none.
+   * @throws RecordError `invalid-time`: less than 1,800 s of the period lie before now, `after`, `maxStay` or
+   * `expires` are out of range, or a stay is, or is longer than 24 hours. `invalid-policy`: more than four levels of
+   * areas. `too-long`, `invalid-text`: the legal basis; `too-long`, too: a cell of more than 4,096 areas. `malformed`:
+   * an id that is none.
    */
   plan(stays: readonly CaseStay[], given: PlanTerms): Plan {
-    const [all, { criteria, dayKeys, now: time }] = [list(stays, "stays", stayMaker), options(given, "options", ["criteria", "dayKeys", "now"])];
+    const all = list(stays, "stays", stayMaker);
+    const { criteria, dayKeys, now: time } = options(given, "options", ["criteria", "dayKeys", "now"]);
     const [make, published] = [criteriaMaker(criteria, "options.criteria"), list(dayKeys, "options.dayKeys", bytes)];
     const at = now(time);
     return call(() =>
@@ -321,8 +331,8 @@ export interface ReleaseToOpen {
   /** The parts of the release, in their order. */
   readonly parts: Inputs<Uint8Array>;
   /**
-   * Every visit that the server stores for the venue and the request's days, under any day key, ascending by record id and
-   * revision.
+   * Every visit that the server stores for the venue and the request's days, under any day key, ascending by record id
+   * and revision.
    */
   readonly visits: Inputs<Uint8Array>;
   readonly now?: Date;
@@ -364,8 +374,8 @@ export interface NoticeTerms {
 export interface PlanTerms {
   readonly criteria: Criteria;
   /**
-   * The signed day keys that the server published for `Criteria.venueDays`; whatever is not one, or does not verify, counts
-   * as not there.
+   * The signed day keys that the server published for `Criteria.venueDays`; whatever is not one, or does not verify,
+   * counts as not there.
    */
   readonly dayKeys: readonly Uint8Array[];
   readonly now?: Date;

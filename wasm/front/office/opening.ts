@@ -26,8 +26,8 @@ export class OwnRequest extends Handle {
   }
 
   /**
-   * The days, in UTC, whose visits and venue day keys it is about, such as `2026-11-29`: those of the windows and the day
-   * before each.
+   * The days, in UTC, whose visits and venue day keys it is about, such as `2026-11-29`: those of the windows and the
+   * day before each.
    */
   get days(): readonly string[] {
     return call(() => frozen(Array.from(ownRaw(this).days(), dayText)));
@@ -45,27 +45,34 @@ export interface OpenedVisit extends Visit {
   /** The one that the venue's staff noted, where the visitor stated none. */
   readonly notedDeparture: Date | undefined;
   /**
-   * What is kept for 14 days to tell the guest that this visit was read (`Office.notice`); undefined where the visitor's
-   * device keeps nothing of it, or the venue may read.
+   * What is kept for 14 days to tell the guest that this visit was read (`Office.notice`); undefined where the
+   * visitor's device keeps nothing of it, or the venue may read.
    */
   readonly noticeKey: NoticeKey | undefined;
 }
 
 /**
- * What became of one record. A record may have a visit as well as errors, one outcome each: a bad revision does not hide
- * a sound one.
+ * What became of one record. A record may have a visit as well as errors, one outcome each: a bad revision does not
+ * hide a sound one.
  */
 export type RecordOutcome =
-  | { readonly recordId: string; readonly visit: OpenedVisit; readonly error?: undefined }
+  | {
+      /** Which record. */
+      readonly recordId: string;
+      /** What was opened. */
+      readonly visit: OpenedVisit;
+      readonly error?: undefined;
+    }
   | {
       readonly recordId: string;
       readonly visit?: undefined;
       /**
-       * `unexamined`: stored, but not in the release: the venue did not examine it, or it came later. `missing`: in the
-       * release, but not stored. `bad-signature`: its author did not sign it. `disagrees`: a revision changes arrival or
-       * area; or index and record, or release and store, contradict each other. `not-asked`: outside the request; it was
-       * not opened. `no-day-key`: sealed to a key that was not handed in, or to a key of the office that is deleted.
-       * `undecryptable`, `malformed`: it does not open. `note-invalid`: the staff's note does not verify.
+       * `unexamined`: stored, but not in the release: the venue did not examine it, or it came later. `missing`: in
+       * the release, but not stored. `bad-signature`: its author did not sign it. `disagrees`: a revision changes
+       * arrival or area; or index and record, or release and store, contradict each other. `not-asked`: outside the
+       * request; it was not opened. `no-day-key`: sealed to a key that was not handed in, or to a key of the office
+       * that is deleted. `undecryptable`, `malformed`: it does not open. `note-invalid`: the staff's note does not
+       * verify.
        */
       readonly error: RecordError;
     };
@@ -75,8 +82,8 @@ export interface OpeningReport {
   /** Which one of the visits, counted from 0. */
   readonly at: number;
   /**
-   * Why. `malformed`, `wrong-purpose`, `unsupported-version`: not a sealed visit. `wrong-day`: not on one of the request's
-   * days, or not on the day of its key. `out-of-order`: its record id and revision are not after the last.
+   * Why. `malformed`, `wrong-purpose`, `unsupported-version`: not a sealed visit. `wrong-day`: not on one of the
+   * request's days, or not on the day of its key. `out-of-order`: its record id and revision are not after the last.
    */
   readonly error: RecordError;
 }
@@ -132,14 +139,17 @@ function sentOf(outcome: raw.RecordOutcome): SentOutcome {
 }
 
 function sentVisitOf(opened: raw.OpenedVisit): SentVisit {
-  const of = { departure: opened.departure(), notedDeparture: opened.noted_departure(), noticeKey: opened.notice_key() };
+  const [departure, notedDeparture] = [opened.departure(), opened.noted_departure()];
+  const noticeKey = opened.notice_key();
   return read(opened.visit(), (visit) => ({
     kind: visit.kind() as CheckInKindCode,
     venue: visit.venue(),
     area: visit.area(),
     arrival: visit.arrival(),
+    departure,
+    notedDeparture,
     contact: visit.contact(),
-    ...of,
+    noticeKey,
   }));
 }
 

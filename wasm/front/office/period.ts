@@ -6,6 +6,7 @@ import { call } from "../kernel/instance.js";
 import type { Period as PeriodContent } from "../parts/period.js";
 import { periodEnds, periodOf } from "../parts/period.js";
 
+/** A period in whole seconds: `from` belongs to it, `to` does not. */
 export type Period = PeriodContent;
 
 /** After WHO, Contact tracing in the context of COVID-19, 2021. */

@@ -15,6 +15,7 @@ import { periodEnds, periodOf } from "../parts/period.js";
 
 /** A venue and a day, for which day keys and visits are published. */
 export interface VenueDay {
+  /** The venue's id. */
   readonly venue: string;
   /** In UTC, such as `2026-11-29`. */
   readonly day: string;
@@ -28,17 +29,20 @@ export function venueDaysOf(days: raw.VenueDay[]): readonly VenueDay[] {
 export interface CaseStay {
   /** The visit from which this is known. */
   readonly recordId: string;
+  /** The venue's id. */
   readonly venue: string;
   /** The venue's day key that the visit is sealed to. */
   readonly kid: string;
   /**
-   * False where that key is not known to be the published one, and so no stored visit was compared with what the visitor
-   * says: listed among what is left out, and not asked about.
+   * False where that key is not known to be the published one, and so no stored visit was compared with what the
+   * visitor says: listed among what is left out, and not asked about.
    */
   readonly isUnderPublishedKey: boolean;
   /** Where in the venue; may be empty. */
   readonly area: string;
+  /** When the stay began. */
   readonly arrival: Date;
+  /** When it ended; `Criteria.maxStay` counts where that is unknown. */
   readonly departure?: Date | undefined;
 }
 
@@ -99,8 +103,8 @@ export interface AskTerms {
 /** Where in a venue to ask about a stay. */
 export interface AskedAreas {
   /**
-   * How many levels of the area are asked for where there is no cell: at most four. 0 asks for the whole venue; otherwise
-   * each area is asked for separately, with its own windows.
+   * How many levels of the area are asked for where there is no cell: at most four. 0 asks for the whole venue;
+   * otherwise each area is asked for separately, with its own windows.
    */
   readonly levels: number;
   /** How far around a seat to ask for, where the stay is at a seat in the venue's list; else by levels only. */
@@ -111,7 +115,9 @@ export interface AskedAreas {
 
 /** How many rows and seats on either side of a seat. */
 export interface Cell {
+  /** Rows on either side. */
   readonly rows: number;
+  /** Seats on either side. */
   readonly seats: number;
 }
 
@@ -151,13 +157,14 @@ export function criteriaMaker(value: unknown, argument = "criteria"): () => raw.
     );
 }
 
+/** What criteria need. */
 export const Criteria = /* @__PURE__ */ Object.freeze({
   /**
-   * The venues and days for which `Office.plan` needs the published day keys, each once: those that the stays and the time
-   * after them touch.
+   * The venues and days for which `Office.plan` needs the published day keys, each once: those that the stays and the
+   * time after them touch.
    *
-   * @throws RecordError `invalid-time`: a stay that is out of range or longer than 24 hours; `malformed`, `invalid-text`,
-   * `too-long`: an id or an area that is none.
+   * @throws RecordError `invalid-time`: a stay that is out of range or longer than 24 hours; `malformed`,
+   * `invalid-text`, `too-long`: an id or an area that is none.
    */
   venueDays: (criteria: Criteria, stays: readonly CaseStay[]): readonly VenueDay[] => {
     const [make, all] = [criteriaMaker(criteria), list(stays, "stays", stayMaker)];
@@ -177,14 +184,15 @@ export interface Plan {
   /** The stays that are in no ask, in the order given. */
   readonly leftOut: readonly LeftOutStay[];
   /**
-   * The parts of stays that nobody is asked about: on a day for which the venue's key was not handed in, or shorter than
-   * what one office may be asked about.
+   * The parts of stays that nobody is asked about: on a day for which the venue's key was not handed in, or shorter
+   * than what one office may be asked about.
    */
   readonly cut: readonly UnaskedPart[];
 }
 
 /** One request to make, or one referral. */
 export interface PlannedAsk {
+  /** Where and when; nothing about who the case is. */
   readonly ask: Ask;
   /** The office that the venue names, which is asked by `Office.refer`; undefined where this office asks itself. */
   readonly competent: string | undefined;
@@ -194,13 +202,17 @@ export interface PlannedAsk {
 
 /** A stay that is in no ask. */
 export interface LeftOutStay {
+  /** The visit from which it is known. */
   readonly recordId: string;
+  /** Why nobody is asked. */
   readonly reason: LeftOutCode;
 }
 
 /** A part of a stay about which nobody is asked. */
 export interface UnaskedPart {
+  /** The visit from which the stay is known. */
   readonly recordId: string;
+  /** The part. */
   readonly period: Period;
 }
 

@@ -17,11 +17,13 @@ import { caseStayOf, venueDaysOf } from "./plan.js";
 
 /** Which share for whom, readable by everyone. */
 export interface ShareAddress {
+  /** The share's random id. */
   readonly shareId: string;
   /** The office that it is for. */
   readonly office: string;
   /** The office's day key that it is sealed to. */
   readonly kid: string;
+  /** From then on it does not open. */
   readonly expires: Date;
 }
 
@@ -44,7 +46,7 @@ export class UnverifiedShare extends Handle {
     return "UnverifiedShare";
   }
 
-  /** @throws RecordError `malformed`, `wrong-purpose`, `unsupported-version`. */
+  /** Reads a share, and opens nothing. @throws RecordError `malformed`, `wrong-purpose`, `unsupported-version`. */
   static parse(share: Uint8Array): UnverifiedShare {
     const checked = bytes(share, "share");
     return call(() => wrap(UnverifiedShare, raw.UnverifiedShare.parse(checked)));
@@ -60,7 +62,9 @@ export function shareRaw(value: unknown, argument = "share"): raw.UnverifiedShar
   return rawOf(UnverifiedShare, value, argument);
 }
 
-/** The shares that an office has opened, so that each opens once. One log per office; it names no person and no visit. */
+/**
+ * The shares that an office has opened, so that each opens once. One log per office; it names no person and no visit.
+ */
 export class ShareLog extends Handle {
   private constructor() {
     super();
@@ -93,15 +97,19 @@ export function logRaw(value: unknown, argument = "log"): raw.ShareLog {
 
 /** What a visitor says of a visit. */
 export interface SharedClaims {
+  /** The visit's record. */
   readonly recordId: string;
   /** The venue's day key that it is sealed to. */
   readonly kid: string;
+  /** The venue's id. */
   readonly venue: string;
-  /** As it was printed. */
+  /** The venue's name as it was printed. */
   readonly venueName: string;
+  /** Where in the venue. */
   readonly area: string;
+  /** When the visitor came. */
   readonly arrival: Date;
-  /** Even one whose upload was lost. */
+  /** When the visitor left: even one whose upload was lost. */
   readonly departure: Date | undefined;
   /**
    * Where and when the visitor was, for `Office.plan`: as stored, or, under a day key that was not published, as the
@@ -109,10 +117,10 @@ export interface SharedClaims {
    */
   readonly caseStay: CaseStay | undefined;
   /**
-   * What is wrong, each once, even for a sound visit. `not-published`: sealed to another day key than the published one;
-   * then nothing else is said. `missing`: the revision that the visitor's device had last is not stored. `bad-signature`:
-   * its author did not sign it. `undecryptable`, `malformed`: it does not open. `disagrees`: it says something other than
-   * the visitor, or one revision is stored twice with different content.
+   * What is wrong, each once, even for a sound visit. `not-published`: sealed to another day key than the published
+   * one; then nothing else is said. `missing`: the revision that the visitor's device had last is not stored.
+   * `bad-signature`: its author did not sign it. `undecryptable`, `malformed`: it does not open. `disagrees`: it says
+   * something other than the visitor, or one revision is stored twice with different content.
    */
   readonly errors: readonly RecordError[];
 }
@@ -153,24 +161,25 @@ export class OpenedShare extends Handle {
     return "OpenedShare";
   }
 
+  /** The share's random id. */
   get shareId(): string {
     return call(() => openedRaw(this).share_id());
   }
 
   /**
-   * The venues and days for which to fetch the published day keys and all visits, each once: whoever asks the server for
-   * single visits tells it whose they are.
+   * The venues and days for which to fetch the published day keys and all visits, each once: whoever asks the server
+   * for single visits tells it whose they are.
    */
   get venueDays(): readonly VenueDay[] {
     return call(() => venueDaysOf(openedRaw(this).venue_days()));
   }
 
   /**
-   * Adds a venue's day key that the server publishes; true if it is for one of the `venueDays`. Take it from the server,
-   * and neither from the venue nor from the visitor.
+   * Adds a venue's day key that the server publishes; true if it is for one of the `venueDays`. Take it from the
+   * server, and neither from the venue nor from the visitor.
    *
-   * @throws RecordError `disagrees`: another one was added for its venue and day. `bad-signature`; `wrong-day`: venue and
-   * office signed for different days; `malformed`, `wrong-purpose`, `unsupported-version`.
+   * @throws RecordError `disagrees`: another one was added for its venue and day. `bad-signature`; `wrong-day`: venue
+   * and office signed for different days; `malformed`, `wrong-purpose`, `unsupported-version`.
    */
   addPublished(dayKey: Uint8Array): boolean {
     const checked = bytes(dayKey, "dayKey");
@@ -213,10 +222,12 @@ export class LiveAnswer extends Handle {
     return call(() => liveRaw(this).answer() as Bytes);
   }
 
+  /** The run, for the mailbox. */
   get shareId(): string {
     return call(() => liveRaw(this).share_id());
   }
 
+  /** When the run expires: an hour after it began. */
   get expires(): Date {
     return call(() => date(liveRaw(this).expires()));
   }

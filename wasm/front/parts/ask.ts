@@ -8,14 +8,15 @@ import { periodEnds, periodsOf } from "./period.js";
 
 /** What is asked for: a venue, periods, areas; never a person. */
 export interface Ask {
+  /** The venue asked. */
   readonly venue: string;
-  /** 1 to 64 that do not overlap, none ending in the future. */
+  /** When: 1 to 64 that do not overlap, none ending in the future. */
   readonly windows: readonly Period[];
-  /** At most 64, with everything in them; none means the whole venue. */
+  /** Where: at most 64, with everything in them; none means the whole venue. */
   readonly areas: readonly string[];
   /** The code of the legal basis, 1 to 64 bytes, such as `IfSG-28a`. */
   readonly legalBasis: string;
-  /** At most seven days ahead. */
+  /** When the request expires: at most seven days ahead. */
   readonly expires: Date;
 }
 

@@ -19,8 +19,8 @@ export class VerifiedNotice extends Handle {
   /**
    * Verifies a published notice.
    *
-   * @throws RecordError `office-uncertified`, `office-lapsed`, `office-revoked`, `revocations-expired`, `bad-signature`,
-   * `malformed`.
+   * @throws RecordError `office-uncertified`, `office-lapsed`, `office-revoked`, `revocations-expired`,
+   * `bad-signature`, `malformed`.
    */
   static verify(notice: Uint8Array, given: { readonly trust: Trust; readonly now?: Date }): VerifiedNotice {
     const checked = bytes(notice, "notice");
@@ -29,6 +29,7 @@ export class VerifiedNotice extends Handle {
     return call(() => wrap(VerifiedNotice, raw.VerifiedNotice.verify(checked, pinned, seconds)));
   }
 
+  /** The office that published it. */
   get office(): string {
     return call(() => noticeRaw(this).office());
   }

@@ -5,7 +5,9 @@ import { frozen } from "../kernel/content.js";
 
 /** A period in whole seconds: `from` belongs to it, `to` does not. */
 export interface Period {
+  /** The first moment. */
   readonly from: Date;
+  /** The moment after the last. */
   readonly to: Date;
 }
 

@@ -9,12 +9,17 @@ import { contactOf } from "./contact.js";
 
 /** What a stored record says. */
 export interface Visit {
+  /** How it came about. */
   readonly kind: CheckInKindCode;
+  /** The venue's id. */
   readonly venue: string;
+  /** Where in the venue. */
   readonly area: string;
+  /** When the visitor came. */
   readonly arrival: Date;
   /** Undefined while nobody has left. */
   readonly departure: Date | undefined;
+  /** Who came. */
   readonly contact: Contact;
 }
 

@@ -17,7 +17,8 @@ export interface Watch {
 /**
  * Runs a job in a worker of its own.
  *
- * @throws What the job throws; the signal's reason, at once, when it is aborted; `worker-failed` when there is no worker.
+ * @throws What the job throws; the signal's reason, at once, when it is aborted; `worker-failed` when there is no
+ * worker.
  */
 export function inWorker(job: string, given: unknown, watch: Watch = {}): Promise<unknown> {
   const module = compiledModule();
