@@ -1,0 +1,290 @@
+/** A certificate verifier that works offline: a trust list from a file, a certificate from wherever, a verdict. */
+
+import { examine, init } from "episeal/certificate";
+import { scanCamera, scanPicture } from "episeal/scan";
+import { errorText } from "episeal/texts";
+import { codes, numberText, sentence, speak, text } from "./language.js";
+import { MORE, lists } from "./lists.js";
+import { showState, showVerdict } from "./view.js";
+
+const at = (id) => document.getElementById(id);
+
+/** Loaded only by browsers that read no codes themselves, and from here. */
+const fallback = () => import("episeal/scan/zxing").then(({ zxing }) => zxing({ wasm: new URL("zxing_reader.wasm", import.meta.url) }));
+
+/** Writes the card again when the language changes. */
+let again = showReady;
+/** Ends the camera while it is open. */
+let camera;
+
+function show(write) {
+  again = write;
+  write();
+  at("clear").hidden = write === showReady;
+  at("camera").textContent = text(camera ? "scan.close" : at("details").hidden ? "scan.open" : "scan.next");
+}
+
+function showReady() {
+  const state = lists.trust === undefined ? "empty" : "ready";
+  showState(state, text(`reasons.${state}`));
+}
+
+function showProblem(reason) {
+  show(() => showState("problem", text(`reasons.${reason}`)));
+}
+
+/** What an error says to a person; what was not written for people is not shown. */
+function said(error) {
+  return sentence(errorText(error, codes()) ?? text("reasons.failed"));
+}
+
+function showError(error) {
+  show(() => showState("problem", said(error)));
+}
+
+/** To the verdict: for whoever cannot see that it is there. */
+function toCard() {
+  at("card").focus({ preventScroll: true });
+  at("card").scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+}
+
+// Checking.
+
+/** False, with a word, as long as there is no list: everything would be "not valid". */
+function isTrusting() {
+  if (lists.trust !== undefined) return true;
+  showProblem("noList");
+  at("change").open = true;
+  at("kind").focus();
+  return false;
+}
+
+function check(scanned) {
+  const verdict = examine(scanned, { trust: lists.trust });
+  show(() => showVerdict(verdict));
+  toCard();
+}
+
+const OTHERS = { "poster": "poster", "check-in-code": "checkInCode", "other": "other" };
+
+/** The first certificate among the codes of a picture, or what was there instead. */
+function checkFirst(found) {
+  const certificate = found.find(({ kind }) => kind === "certificate");
+  if (certificate) return check(certificate.text);
+  showProblem(found.length === 0 ? "noCode" : OTHERS[found[0].kind]);
+  toCard();
+}
+
+async function checkPicture(picture) {
+  if (!isTrusting()) return;
+  camera?.abort();
+  show(() => showState("checking"));
+  try {
+    checkFirst(await scanPicture(picture, { fallback }));
+  } catch (error) {
+    showError(error);
+    toCard();
+  }
+}
+
+async function checkCamera() {
+  if (!isTrusting()) return;
+  const end = new AbortController();
+  camera = end;
+  at("video").hidden = false;
+  show(() => showState("working", text("reasons.working")));
+  let found;
+  try {
+    found = await scanCamera(at("video"), { fallback, signal: end.signal });
+  } catch (error) {
+    if (!end.signal.aborted) found = error;
+  }
+  if (camera === end) {
+    camera = undefined;
+    at("video").hidden = true;
+  }
+  if (found === undefined) return;
+  if (found instanceof Error) {
+    showError(found);
+    toCard();
+  } else {
+    checkFirst([found]);
+  }
+}
+
+function stopCamera() {
+  camera?.abort();
+  camera = undefined;
+  at("video").hidden = true;
+}
+
+function clear() {
+  stopCamera();
+  at("text").value = "";
+  at("picture").value = "";
+  show(showReady);
+}
+
+at("camera").addEventListener("click", () => {
+  if (camera) clear();
+  else void checkCamera();
+});
+at("clear").addEventListener("click", () => {
+  clear();
+  at("camera").focus();
+});
+at("picture").addEventListener("change", ({ target }) => {
+  const [picture] = target.files;
+  if (picture) void checkPicture(picture);
+});
+at("typed").addEventListener("submit", (event) => {
+  event.preventDefault();
+  if (!isTrusting()) return;
+  stopCamera();
+  const typed = at("text").value.trim();
+  if (typed === "") {
+    showProblem("noText");
+    at("text").focus();
+  } else {
+    at("text").value = "";
+    check(typed);
+  }
+});
+// Somebody else may come to a page that was left.
+addEventListener("pagehide", clear);
+
+// Dropping and pasting, anywhere on the page; into a field what is pasted goes as ever.
+
+function take(data, event) {
+  const picture = [...data.files].find(({ type }) => type.startsWith("image/"));
+  const pasted = data.getData("text/plain").trim();
+  if (!picture && pasted === "") return;
+  event.preventDefault();
+  if (picture) void checkPicture(picture);
+  else if (isTrusting()) check(pasted);
+}
+
+addEventListener("paste", (event) => {
+  const isField = event.target instanceof HTMLTextAreaElement && event.clipboardData.files.length === 0;
+  if (!isField) take(event.clipboardData, event);
+});
+addEventListener("dragover", (event) => {
+  event.preventDefault();
+  document.documentElement.classList.add("dropping");
+});
+for (const end of ["dragleave", "drop"]) {
+  addEventListener(end, () => document.documentElement.classList.remove("dropping"));
+}
+addEventListener("drop", (event) => {
+  // A list is dropped into its own field.
+  if (event.target instanceof HTMLInputElement) return;
+  event.preventDefault();
+  take(event.dataTransfer, event);
+});
+
+// The lists.
+
+function writeLists() {
+  const { trust, count, leftOut } = lists;
+  // What is to be done first stands first.
+  if (trust === undefined) at("scan").before(at("lists"));
+  else at("details").after(at("lists"));
+  const counted = [text("lists.signers", { count: numberText(count) })];
+  if (leftOut > 0) counted.push(text("lists.leftOut", { count: numberText(leftOut) }));
+  at("counted-lists").textContent = trust === undefined ? text("lists.none") : counted.join(" ");
+  at("forget").hidden = trust === undefined;
+}
+
+const FILES = ["list", "signature", "key"];
+
+function writeFiles() {
+  for (const name of FILES) at(`${name}-name`).textContent = at(name).files[0]?.name ?? text("lists.noFile");
+}
+
+function chooseKind() {
+  for (const element of document.querySelectorAll("[data-of]")) {
+    element.hidden = !element.dataset.of.split(" ").includes(at("kind").value);
+  }
+}
+
+/** Why a list was refused, in whatever language. */
+let refused = () => "";
+
+function refuse(why) {
+  refused = why;
+  at("refused").textContent = refused();
+}
+
+function formOf(kind) {
+  const form = new FormData();
+  form.set("kind", kind);
+  for (const name of ["list", ...(MORE[kind] ?? [])]) {
+    const [file] = at(name).files;
+    if (!file) return undefined;
+    form.set(name, file);
+  }
+  return form;
+}
+
+at("kind").addEventListener("change", chooseKind);
+for (const name of FILES) at(name).addEventListener("change", writeFiles);
+at("add").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const form = formOf(at("kind").value);
+  if (!form) {
+    refuse(() => text("lists.missing"));
+    return;
+  }
+  try {
+    await lists.add(form);
+    refuse(() => "");
+    at("add").reset();
+    chooseKind();
+    writeFiles();
+    at("change").open = false;
+    writeLists();
+    at("camera").focus();
+  } catch (error) {
+    refuse(() => said(error));
+  }
+  show(showReady);
+});
+at("forget").addEventListener("click", async () => {
+  await lists.forget();
+  writeLists();
+  clear();
+  at("change").open = true;
+  at("kind").focus();
+});
+
+// The beginning.
+
+/** The one script that this page may run besides its own: where Trusted Types are required, by a policy. */
+function workerUrl() {
+  const url = new URL("sw.js", import.meta.url).href;
+  if (!globalThis.trustedTypes) return url;
+  const createScriptURL = (asked) => {
+    if (asked !== url) throw new TypeError("not the page's service worker");
+    return asked;
+  };
+  return trustedTypes.createPolicy("episeal-web", { createScriptURL }).createScriptURL(url);
+}
+
+chooseKind();
+speak(() => {
+  writeLists();
+  writeFiles();
+  refuse(refused);
+  show(again);
+});
+try {
+  await init();
+  await lists.load();
+  at("change").open = lists.trust === undefined;
+  writeLists();
+  show(showReady);
+} catch (error) {
+  showError(error);
+}
+document.documentElement.dataset.ready = "";
+await navigator.serviceWorker?.register(workerUrl(), { type: "module" });
