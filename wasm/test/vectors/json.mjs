@@ -2,7 +2,7 @@
 
 /** A number of 17 digits or more is read as a text of them, marked by U+0000. */
 export function parse(text) {
-  return JSON.parse(text.replaceAll(/(?<=[[:,]\s*)-?\d{17,}(?=\s*[\],}])/g, '"\\u0000$&"'));
+  return JSON.parse(text.replaceAll(/(?<=^|[[:,]\s*)-?\d{17,}(?=\s*([\],}]|$))/g, '"\\u0000$&"'));
 }
 
 /** The text of what was parsed: every number as it was written. */

@@ -19,10 +19,10 @@ export async function report(files, episeal) {
   return { total: files.length, folders, failed };
 }
 
-/** As a text of aligned columns, with every vector that is not met. */
+/** As lines of aligned columns, with every vector that is not met. */
 export function table({ total, folders, failed }) {
   const width = Math.max(...Object.keys(folders).map((folder) => folder.length));
   const row = (folder, ...counts) => folder.padEnd(width) + counts.map((count) => String(count).padStart(8)).join("");
   const rows = Object.entries(folders).map(([folder, count]) => row(folder, count.met, count.failed));
-  return [row("", "met", "not met"), ...rows, ...failed, `${total} vectors, ${failed.length} not met`].join("\n");
+  return [row("", "met", "not met"), ...rows, ...failed, `${total} vectors, ${failed.length} not met`];
 }

@@ -55,16 +55,16 @@ export async function failure(text, episeal) {
     const vector = vectorOf(text);
     return compare(vector, await outcome(vector, episeal));
   } catch (error) {
-    return error instanceof WrongVector ? error.message : error.stack;
+    return error instanceof WrongVector ? error.message : [error.stack, error.cause?.stack ?? ""].join("\n");
   }
 }
 
-/** What was refused has a code; any other error is a fault of the runner. */
+/** What was refused has a code. Any other error is a fault of the runner, or the module has failed. */
 async function outcome(vector, episeal) {
   try {
     return { result: await runVector(vector, episeal) };
   } catch (error) {
-    if (typeof error.code !== "string") throw error;
+    if (typeof error.code !== "string" || error.name === "InstanceError") throw error;
     return { code: error.code };
   }
 }

@@ -2,7 +2,7 @@
 
 import { as } from "../given.mjs";
 import { seconds } from "../said.mjs";
-import { written } from "../json.mjs";
+import { parse, written } from "../json.mjs";
 
 /** JSON as it stands in a vector, or as a text where it is not JSON. */
 function json(given, name) {
@@ -14,7 +14,7 @@ function json(given, name) {
 async function evaluateExpression(given, { rules: { Expression } }) {
   const data = written(given.value("data"));
   const logic = given.optional("text", as.text) ?? written(given.value("logic"));
-  return JSON.parse(Expression.parse(logic).evaluate(data));
+  return parse(Expression.parse(logic).evaluate(data));
 }
 
 /** `rules`, JSON or the text of it; gives how many there are. */
