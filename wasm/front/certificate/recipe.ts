@@ -15,6 +15,6 @@ export function recipeOf(list: object): Recipe {
 
 /** What was given may be changed by its owner afterwards: bytes are copied. */
 export function record(list: object, before: Recipe, [method, ...given]: Step): void {
-  const kept = given.map((one) => (one instanceof Uint8Array ? one.slice() : one));
+  const kept = given.map((one) => (ArrayBuffer.isView(one) ? (one as Uint8Array).slice() : one));
   recipes.set(list, [...before, [method, ...kept]]);
 }

@@ -1,6 +1,6 @@
 /** Arguments: a wrong one is an error before anything is done, and never another value. */
 
-import { ArgumentRangeError, ArgumentTypeError } from "./errors.js";
+import { ArgumentRangeError, ArgumentTypeError, isInstance } from "./errors.js";
 
 /** Bytes over memory that is not shared. */
 export type Bytes = Uint8Array<ArrayBuffer>;
@@ -98,6 +98,13 @@ export function list<T>(value: unknown, argument: string, item: (value: unknown,
   return Array.from(value, (one, at) => item(one, `${argument}[${at}]`));
 }
 
+/** As `list`, and empty if it is left out. */
+export function optionalList<T>(
+  value: unknown, argument: string, item: (value: unknown, argument: string) => T,
+): T[] {
+  return value === undefined ? [] : list(value, argument, item);
+}
+
 /** Undefined stays so; null is not taken for it. */
 export function optional<T>(
   value: unknown, argument: string, present: (value: unknown, argument: string) => T,
@@ -119,11 +126,17 @@ export function options<K extends string>(
 
 function keysOf(value: unknown, argument: string): string[] {
   try {
-    if (typeof value === "object" && value !== null) return Object.keys(value);
+    if (typeof value === "object" && value !== null && isPlain(value)) return Object.keys(value);
   } catch {
     // A proxy that was revoked.
   }
-  throw new ArgumentTypeError(argument, "an object");
+  throw new ArgumentTypeError(argument, "a plain object");
+}
+
+/** Of this window or another one: nothing stands between it and what all objects have. A Date has no options to misspell. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
 export function callback<F>(value: unknown, argument: string): F {
@@ -141,8 +154,17 @@ export function nowOf(value: unknown): number {
   return now(options(value === undefined ? {} : value, "options", ["now"]).now);
 }
 
+/** The class of an object by its name: one of another window is as good. A proxy that was revoked has none. */
+export function tagOf(value: unknown): string {
+  try {
+    return Object.prototype.toString.call(value).slice("[object ".length, -1);
+  } catch {
+    return "";
+  }
+}
+
 export function signal(value: unknown, argument = "options.signal"): AbortSignal | undefined {
   if (value === undefined) return undefined;
-  if (!(value instanceof AbortSignal)) throw new ArgumentTypeError(argument, "an AbortSignal");
+  if (!isInstance(value, AbortSignal)) throw new ArgumentTypeError(argument, "an AbortSignal");
   return value;
 }

@@ -134,7 +134,16 @@ export class ArgumentRangeError extends RangeError {
 
 /** Whether something that was caught is an error of this package, wrong arguments included. */
 export function isEpisealError(value: unknown): value is EpisealError | ArgumentTypeError | ArgumentRangeError {
-  return value instanceof EpisealError || value instanceof ArgumentTypeError || value instanceof ArgumentRangeError;
+  return isInstance(value, EpisealError) || isInstance(value, ArgumentTypeError) || isInstance(value, ArgumentRangeError);
+}
+
+/** As `instanceof`, and false for a proxy that was revoked. */
+export function isInstance<T>(value: unknown, type: { readonly prototype: T }): value is T {
+  try {
+    return value instanceof (type as new () => T);
+  } catch {
+    return false;
+  }
 }
 
 const CLASSES = { record: RecordError, certificate: CertificateError, issue: IssueError, rules: RulesError };

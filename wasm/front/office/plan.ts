@@ -2,7 +2,7 @@
 
 import * as raw from "#raw";
 import type { LeftOutCode } from "../generated/codes.js";
-import { boolean, count, date, dayText, list, optional, options, seconds, text, whole } from "../kernel/check.js";
+import { boolean, count, date, dayText, list, optional, optionalList, options, seconds, text, whole } from "../kernel/check.js";
 import { frozen, personal } from "../kernel/content.js";
 import { read } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
@@ -125,7 +125,7 @@ function areasMaker(value: unknown, argument: string): () => raw.AskedAreas {
   const given = options(value, argument, ["levels", "cell", "lists"]);
   const levels = whole(given.levels, `${argument}.levels`, 0, 255);
   const cell = optional(given.cell, `${argument}.cell`, cellOf);
-  const lists = list(given.lists ?? [], `${argument}.lists`, areasRaw);
+  const lists = optionalList(given.lists, `${argument}.lists`, areasRaw);
   return () => {
     const areas = read(areasList(lists), (all) => raw.AskedAreas.new(levels, all));
     if (cell) areas.set_cell(...cell);

@@ -1,6 +1,6 @@
 /** Who somebody is. */
 
-import { options, text } from "../kernel/check.js";
+import { optional, options, text } from "../kernel/check.js";
 import { personal } from "../kernel/content.js";
 
 /** What a person says of themselves. What is left out is not said; a given or a family name, at least, is. */
@@ -28,10 +28,10 @@ const ADDRESS = ["street", "houseNumber", "postalCode", "city", "country"] as co
 /** The fields in the order in which the module takes them; what is left out is empty. */
 export function contactFields(value: unknown, argument = "contact"): string[] {
   const given = options(value, argument, [...NAMES, "address"]);
-  const address = options(given.address ?? {}, `${argument}.address`, ADDRESS);
+  const address = optional(given.address, `${argument}.address`, (value, at) => options(value, at, ADDRESS)) ?? {};
   return [
-    ...NAMES.map((name) => text(given[name] ?? "", `${argument}.${name}`)),
-    ...ADDRESS.map((name) => text(address[name] ?? "", `${argument}.address.${name}`)),
+    ...NAMES.map((name) => optional(given[name], `${argument}.${name}`, text) ?? ""),
+    ...ADDRESS.map((name) => optional(address[name], `${argument}.address.${name}`, text) ?? ""),
   ];
 }
 

@@ -2,7 +2,7 @@
 
 import { call } from "../kernel/instance.js";
 import { inWorker } from "../worker/client.js";
-import { options, signal } from "../kernel/check.js";
+import { boolean, optional, options, signal } from "../kernel/check.js";
 
 /** How a derivation is run. */
 export interface Deriving {
@@ -20,8 +20,8 @@ export async function derive(
   how: unknown,
 ): Promise<Uint8Array> {
   const { signal: aborted, here } = options(how === undefined ? {} : how, "options", ["signal", "here"]);
-  const watched = signal(aborted);
+  const [watched, isHere] = [signal(aborted), optional(here, "options.here", boolean)];
   watched?.throwIfAborted();
-  if (here === true) return call(() => (work[job] as (...given: unknown[]) => Uint8Array)(...given));
+  if (isHere) return call(() => (work[job] as (...given: unknown[]) => Uint8Array)(...given));
   return (await inWorker(job, given, { signal: watched })) as Uint8Array;
 }

@@ -4,7 +4,7 @@ import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
 import { bytes, dayText, text } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
-import { ArgumentTypeError } from "../kernel/errors.js";
+import { ArgumentTypeError, isInstance } from "../kernel/errors.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Deriving } from "./derive.js";
@@ -33,11 +33,10 @@ export abstract class KeyRing extends Handle {
 
 /** Role and keys, as the module takes them. */
 function ringOf(value: unknown, argument: string): [role: string, ring: Uint8Array] {
-  if (!KeyRing.prototype.isPrototypeOf(value as object)) {
+  if (!isInstance(value, KeyRing)) {
     throw new ArgumentTypeError(argument, "a party of this entry point, with its keys");
   }
-  const ring = value as KeyRing;
-  return [ring[ROLE], ring.exportSecretBytes()];
+  return [value[ROLE], value.exportSecretBytes()];
 }
 
 /** What a passphrase was stretched to: for locking once, or for unlocking one file. A secret. */

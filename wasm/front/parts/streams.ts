@@ -27,13 +27,21 @@ export function inputs<T>(
 }
 
 function opener(value: unknown, argument: string): () => AsyncIterator<unknown> {
-  const given = typeof value === "object" && value !== null ? (value as Partial<Record<PropertyKey, unknown>>) : {};
-  const has = (key: PropertyKey) => typeof given[key] === "function";
+  const has = (key: PropertyKey) => typeof value === "object" && hasMethod(value, key);
   // Before its iterator, which some browsers do not have, and which cannot be ended while it waits.
   if (has("getReader")) return () => ofStream(value as ReadableStream<unknown>);
   if (has(Symbol.asyncIterator)) return () => (value as AsyncIterable<unknown>)[Symbol.asyncIterator]();
   if (has(Symbol.iterator)) return () => ofIterable(value as Iterable<unknown>);
   throw new ArgumentTypeError(argument, "an iterable, an async iterable or a ReadableStream");
+}
+
+function hasMethod(value: object | null, key: PropertyKey): boolean {
+  try {
+    return typeof (value as Record<PropertyKey, unknown>)[key] === "function";
+  } catch {
+    // Null, or a proxy that was revoked.
+    return false;
+  }
 }
 
 function ofStream(stream: ReadableStream<unknown>): AsyncIterator<unknown> {

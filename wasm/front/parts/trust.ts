@@ -2,7 +2,7 @@
 
 import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
-import { bytes, day, list, now, nowOf, options, text } from "../kernel/check.js";
+import { bytes, day, list, now, nowOf, optionalList, options, text } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
@@ -43,8 +43,8 @@ export class Trust extends Handle {
     const keys = ["authorities", "revocations", "successions", "now"] as const;
     const given = options(parts, "parts", keys);
     const authorities = list(given.authorities, "parts.authorities", text);
-    const revocations = list(given.revocations ?? [], "parts.revocations", bytes);
-    const successions = list(given.successions ?? [], "parts.successions", bytes);
+    const revocations = optionalList(given.revocations, "parts.revocations", bytes);
+    const successions = optionalList(given.successions, "parts.successions", bytes);
     const at = now(given.now, "parts.now");
     return call(() => {
       const trust = raw.Trust.new(authorities);

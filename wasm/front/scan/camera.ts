@@ -1,6 +1,6 @@
 /** QR codes before a camera. */
 
-import { options as checked, signal as signalOf } from "../kernel/check.js";
+import { options as checked, signal as signalOf, tagOf } from "../kernel/check.js";
 import { ArgumentTypeError, ScanError } from "../kernel/errors.js";
 import { orAborted } from "./abort.js";
 import type { CodeKind, ScannedCode } from "./code.js";
@@ -48,7 +48,7 @@ export async function scanCamera(video: HTMLVideoElement, options?: CameraScan):
  * @throws ScanError as `scanCamera`. What `signal` was aborted with.
  */
 export function watchCamera(video: HTMLVideoElement, options?: CameraScan): AsyncGenerator<ScannedCode, void, undefined> {
-  if (Object.prototype.toString.call(video) !== "[object HTMLVideoElement]") {
+  if (tagOf(video) !== "HTMLVideoElement") {
     throw new ArgumentTypeError("video", "an HTMLVideoElement");
   }
   const given = checked(options === undefined ? {} : options, "options", ["fallback", "signal", "accept"]);

@@ -1,6 +1,6 @@
 /** QR codes in a picture: a file, a screenshot, what was pasted. */
 
-import { options as checked, signal as signalOf } from "../kernel/check.js";
+import { options as checked, signal as signalOf, tagOf } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
 import { ArgumentTypeError, ScanError } from "../kernel/errors.js";
 import { orAborted } from "./abort.js";
@@ -28,7 +28,7 @@ export interface PictureScan {
  * was aborted with.
  */
 export async function scanPicture(source: PictureSource, options?: PictureScan): Promise<readonly ScannedCode[]> {
-  const tag = tagOf(source);
+  const tag = sourceTag(source);
   const given = checked(options === undefined ? {} : options, "options", ["fallback", "signal"]);
   const [fallback, signal] = [fallbackOf(given.fallback), signalOf(given.signal)];
   signal?.throwIfAborted();
@@ -38,9 +38,8 @@ export async function scanPicture(source: PictureSource, options?: PictureScan):
 const TAGS = ["Blob", "File", "ImageData", "ImageBitmap", "HTMLImageElement", "HTMLCanvasElement"] as const;
 type Tag = (typeof TAGS)[number];
 
-/** The class by its name: one of another window is as good. */
-function tagOf(source: unknown): Tag {
-  const tag = Object.prototype.toString.call(source).slice("[object ".length, -1) as Tag;
+function sourceTag(source: unknown): Tag {
+  const tag = tagOf(source) as Tag;
   if (!TAGS.includes(tag)) throw new ArgumentTypeError("source", `one of ${TAGS.join(", ")}`);
   return tag;
 }

@@ -2,6 +2,7 @@
 
 import { prepareZXingModule, readBarcodes } from "zxing-wasm/reader";
 import { options, text } from "../kernel/check.js";
+import { isInstance } from "../kernel/errors.js";
 import type { QrReader } from "./reader.js";
 
 let prepared: { readonly from: string; readonly reader: Promise<QrReader> } | undefined;
@@ -14,7 +15,7 @@ let prepared: { readonly from: string; readonly reader: Promise<QrReader> } | un
  */
 export async function zxing(given: { readonly wasm: string | URL }): Promise<QrReader> {
   const { wasm } = options(given, "given", ["wasm"]);
-  const from = wasm instanceof URL ? wasm.href : text(wasm, "given.wasm");
+  const from = isInstance(wasm, URL) ? wasm.href : text(wasm, "given.wasm");
   if (prepared?.from !== from) prepared = { from, reader: prepare(from) };
   try {
     return await prepared.reader;

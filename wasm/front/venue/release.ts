@@ -2,7 +2,7 @@
 
 import type * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
-import { bytes, list, options } from "../kernel/check.js";
+import { bytes, optionalList, options } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
 import { RecordError } from "../kernel/errors.js";
 import { call } from "../kernel/instance.js";
@@ -48,7 +48,7 @@ export interface CheckedVisit {
 
 export function storedVisit(value: unknown, argument: string): CheckedVisit {
   const { visit, notes } = options(value, argument, ["visit", "notes"]);
-  return { visit: bytes(visit, `${argument}.visit`), notes: list(notes ?? [], `${argument}.notes`, bytes) };
+  return { visit: bytes(visit, `${argument}.visit`), notes: optionalList(notes, `${argument}.notes`, bytes) };
 }
 
 /** Makes the parts, and frees the release however that ends. */

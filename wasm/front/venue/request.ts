@@ -2,7 +2,7 @@
 
 import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
-import { boolean, bytes, count, dayText, list, optional, options, whole } from "../kernel/check.js";
+import { boolean, bytes, count, dayText, optional, optionalList, options, whole } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
@@ -75,7 +75,7 @@ export class Policy extends Handle {
     const minPlaces = optional(given.minPlaces, "parts.minPlaces", count);
     const allowsUnlistedAreas = optional(given.allowsUnlistedAreas, "parts.allowsUnlistedAreas", boolean);
     const maxStay = optional(given.maxStay, "parts.maxStay", whole);
-    const areas = list(given.areas ?? [], "parts.areas", areasRaw);
+    const areas = optionalList(given.areas, "parts.areas", areasRaw);
     return call(() =>
       read(raw.PolicyFields.new(), (fields) => {
         if (minWindow !== undefined) fields.set_min_window(minWindow);

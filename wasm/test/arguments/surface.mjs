@@ -1,8 +1,8 @@
 /** Everything that can be called in an entry point, by reflection, so that nothing new is left untried. */
 
-/** Not operations: errors, and what is inherited from `Handle`. */
+/** Not operations: errors, what is inherited from `Handle`, and whose keys a key ring has, which its class says. */
 const isError = (value) => typeof value === "function" && (value === Error || value.prototype instanceof Error);
-const INHERITED = ["constructor", "dispose", "toString"];
+const INHERITED = ["constructor", "dispose", "toString", "role"];
 
 /**
  * `name` of a function or of one in a frozen object, `Class.name` of a static method, `Class#name` of a method or getter.

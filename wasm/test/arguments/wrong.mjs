@@ -12,42 +12,50 @@ export function kindOf(value) {
   return prototype === Object.prototype || prototype === null ? "object" : `a ${value[Symbol.toStringTag]}`;
 }
 
-/**
- * What is tried in place of every argument: by name, the value, its kind, and whether it is wrong even where its kind is
- * right.
- */
-export function wrongValues({ stranger, disposed }) {
-  const values = {
-    null: null,
-    "a fraction": 1.5,
-    "a negative number": -1,
-    "a huge number": 2 ** 53,
-    NaN: Number.NaN,
-    Infinity: Number.POSITIVE_INFINITY,
-    "a BigInt": 1n,
-    "a string": "x",
-    "a lone surrogate": "\ud800",
-    "an empty object": {},
-    "another object": { unknown: 1 },
-    "an array": [1],
-    "an array with a hole": new Array(1),
-    true: true,
-    "a symbol": Symbol("x"),
-    "a function": () => 1,
-    "an invalid date": new Date(Number.NaN),
-    "a date": new Date(0),
-    bytes: new Uint8Array([1, 2, 3]),
-    "an ArrayBuffer": new ArrayBuffer(3),
-    "words of 16 bits": new Uint16Array([1, 2]),
-    "a handle of another entry point": stranger,
-    "a disposed handle": disposed,
-    "a revoked proxy": revoked(),
-  };
-  const alwaysWrong = ["a lone surrogate", "NaN", "an invalid date", "another object", "an array with a hole"];
-  return Object.entries(values).map(([name, value]) => {
-    const kind = name === "a revoked proxy" ? "proxy" : kindOf(value);
-    return { name, value, kind, isAlwaysWrong: alwaysWrong.includes(name) };
-  });
+/** Wrong even where their kind is right: all numbers are whole, and no handle is of another entry point. */
+const ALWAYS_WRONG = {
+  NaN: () => Number.NaN,
+  Infinity: () => Number.POSITIVE_INFINITY,
+  "a fraction": () => 1.5,
+  "a negative number": () => -1,
+  "a number that is not exact": () => 2 ** 53,
+  "a lone surrogate": () => "\ud800",
+  "an invalid date": () => new Date(Number.NaN),
+  "another object": () => ({ unknown: 1 }),
+  "an array with a hole": () => new Array(1),
+};
+
+const WRONG_ELSEWHERE = {
+  null: () => null,
+  "a number": () => 1,
+  "a BigInt": () => 1n,
+  "a string": () => "x",
+  "an empty object": () => ({}),
+  "an object without a prototype": () => Object.create(null),
+  "an array": () => [1],
+  "an empty array": () => [],
+  true: () => true,
+  "a symbol": () => Symbol("x"),
+  "a function": () => () => 1,
+  "a date": () => new Date(0),
+  bytes: () => new Uint8Array([1, 2, 3]),
+  "an ArrayBuffer": () => new ArrayBuffer(3),
+  "words of 16 bits": () => new Uint16Array([1, 2]),
+  "a map": () => new Map([["now", 1]]),
+  "a promise": () => Promise.resolve(1),
+  "a signal": () => new AbortController().signal,
+};
+
+/** What is tried in place of every argument: its name, what makes it, its kind, whether it is wrong everywhere. */
+export function wrongValues(stranger) {
+  const all = (values, isAlwaysWrong) =>
+    Object.entries(values).map(([name, make]) => ({ name, make, kind: kindOf(make()), isAlwaysWrong }));
+  return [
+    ...all(WRONG_ELSEWHERE, false),
+    ...all(ALWAYS_WRONG, true),
+    ...all({ "a handle of another entry point": stranger }, true),
+    { name: "a revoked proxy", make: revoked, kind: "proxy", isAlwaysWrong: true },
+  ];
 }
 
 function revoked() {
@@ -74,11 +82,11 @@ export function replaced(args, [first, ...rest], value) {
   return copy;
 }
 
-/** Without an optional property, or with `undefined` for an argument. */
+/** Without a property, or without an argument and all after it. */
 export function removed(args, [first, ...rest]) {
   const copy = Array.isArray(args) ? [...args] : { ...args };
   if (rest.length > 0) copy[first] = removed(copy[first], rest);
-  else if (Array.isArray(copy)) copy[first] = undefined;
+  else if (Array.isArray(copy)) copy.length = first;
   else delete copy[first];
   return copy;
 }
