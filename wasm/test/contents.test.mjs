@@ -1,0 +1,64 @@
+/** What npm packs. */
+
+import assert from "node:assert/strict";
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { PARTIES, SCRIPTS } from "../tools/sizes.mjs";
+import { modules, node, pack, wasm } from "./package/app.mjs";
+
+/** The scripts and modules of a party. */
+function filesOf([party, { hasWorker }]) {
+  const scripts = ["", ".node"].flatMap((platform) => [`${platform}.js`, ...(hasWorker ? [`${platform}.worker.js`] : [])]);
+  return [".wasm", ...scripts].map((end) => `dist/${party}${end}`);
+}
+
+test("the package has its modules, scripts and types, its licences and its README, and nothing else", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "episeal-pack-"));
+  try {
+    const { files } = await pack(folder);
+    const types = files.filter((file) => file.startsWith("dist/types/"));
+    assert.deepEqual(files.filter((file) => !types.includes(file)).sort(), [
+      "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json",
+      ...Object.entries(PARTIES).flatMap(filesOf),
+      ...Object.keys(SCRIPTS).map((entry) => `dist/${entry}.js`),
+    ].sort());
+    for (const file of types) {
+      const source = file.replace("dist/types/", "front/").replace(/\.d\.ts$/, ".ts");
+      assert.ok(existsSync(join(wasm, source)), file);
+    }
+    for (const entry of Object.keys({ ...PARTIES, ...SCRIPTS })) assert.ok(types.includes(`dist/types/entries/${entry}.d.ts`), entry);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("no declaration names the module's own types, or anything else that a package does not have", () => {
+  const types = join(wasm, "dist/types");
+  for (const file of readdirSync(types, { recursive: true }).filter((file) => file.endsWith(".d.ts"))) {
+    const text = readFileSync(join(types, file), "utf8");
+    for (const [, specifier] of text.matchAll(/(?:from|import\() ?"([^"]+)"/g)) {
+      assert.ok(specifier.startsWith("."), `${file}: ${specifier}`);
+      assert.ok(existsSync(join(types, file, "..", specifier.replace(/\.js$/, ".d.ts"))), `${file}: ${specifier}`);
+    }
+  }
+});
+
+test("every entry point is exported, and scripts have no effects of their own", () => {
+  const { exports, sideEffects, dependencies, type } = JSON.parse(readFileSync(join(wasm, "package.json"), "utf8"));
+  const entries = Object.keys({ ...PARTIES, ...SCRIPTS }).map((entry) => `./${entry}`);
+  assert.deepEqual(Object.keys(exports).sort(), [...entries, "./package.json"].sort());
+  assert.deepEqual([sideEffects, dependencies, type], [false, undefined, "module"]);
+});
+
+test("publint has nothing to say", async () => {
+  const { publint } = await import("publint");
+  const { messages } = await publint({ pkgDir: wasm, level: "suggestion", strict: true });
+  assert.deepEqual(messages, []);
+});
+
+test("types and scripts are found by every resolution of ES modules", async () => {
+  const attw = join(modules, "@arethetypeswrong/cli/dist/index.js");
+  await node([attw, "--pack", ".", "--profile", "esm-only", "--no-emoji"], wasm);
+});
