@@ -186,9 +186,11 @@ addEventListener("drop", (event) => {
 
 function writeLists() {
   const { trust, count, leftOut } = lists;
-  // What is to be done first stands first.
+  // What is to be done first stands first, and its button stands out.
   if (trust === undefined) at("scan").before(at("lists"));
   else at("details").after(at("lists"));
+  at("add-list").classList.toggle("primary", trust === undefined);
+  at("camera").classList.toggle("primary", trust !== undefined);
   const counted = [text("lists.signers", { count: numberText(count) })];
   if (leftOut > 0) counted.push(text("lists.leftOut", { count: numberText(leftOut) }));
   at("counted-lists").textContent = trust === undefined ? text("lists.none") : counted.join(" ");

@@ -11,7 +11,7 @@ import { fallbackOf, loadReader, ownReader, textsIn } from "./reader.js";
 
 /** How a camera is watched. */
 export interface CameraScan {
-  /** Reads where the browser does not. */
+  /** Reads where the browser does not, as for `scanPicture`. */
   readonly fallback?: Fallback;
   /** Ends it and switches the camera off. */
   readonly signal?: AbortSignal;

@@ -2,6 +2,7 @@
 
 import { code, list, text } from "../kernel/check.js";
 import { personal } from "../kernel/content.js";
+import { ArgumentRangeError } from "../kernel/errors.js";
 
 export const CodeKinds = ["certificate", "poster", "check-in-code", "other"] as const;
 /** For whom a text is: its prefix alone says so. */
@@ -32,5 +33,8 @@ export function scannedCode(found: string): ScannedCode {
 
 /** Which kinds are wanted: all of them, if that is left out. */
 export function acceptedKinds(value: unknown): readonly CodeKind[] {
-  return value === undefined ? CodeKinds : list(value, "options.accept", (kind, at) => code(kind, at, CodeKinds));
+  if (value === undefined) return CodeKinds;
+  const kinds = list(value, "options.accept", (kind, at) => code(kind, at, CodeKinds));
+  if (kinds.length === 0) throw new ArgumentRangeError("options.accept", "of at least one kind");
+  return kinds;
 }

@@ -15,7 +15,10 @@ export type PictureSource = Blob | ImageData | ImageBitmap | HTMLImageElement | 
 
 /** How a picture is read. */
 export interface PictureScan {
-  /** Reads where the browser does not, or finds nothing: `() => import("episeal/scan/zxing")` and its `zxing`. */
+  /**
+   * Reads where the browser does not, or finds nothing:
+   * `() => import("episeal/scan/zxing").then(({ zxing }) => zxing({ wasm: "/zxing_reader.wasm" }))`.
+   */
   readonly fallback?: Fallback;
   readonly signal?: AbortSignal;
 }

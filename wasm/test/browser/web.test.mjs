@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { after, before, describe, test } from "node:test";
@@ -11,7 +11,7 @@ import { english } from "episeal/texts";
 import de from "../../../examples/web/texts/de.js";
 import en from "../../../examples/web/texts/en.js";
 import { launch, watchedPage } from "./launch.mjs";
-import { svgOf } from "./pictures.mjs";
+import { filmOf, svgOf } from "./pictures.mjs";
 import { serve } from "./site.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../../..");
@@ -45,8 +45,8 @@ after(async () => {
 });
 
 /** A page of its own in a browser that has never seen it. Nothing may be asked of others or violate the policy. */
-async function opened(work, { locale = "de-DE", ...options } = {}) {
-  const context = await browser.newContext({ locale, timezoneId: "Europe/Berlin", ...options });
+async function opened(work, { locale = "de-DE", by = browser, ...options } = {}) {
+  const context = await by.newContext({ locale, timezoneId: "Europe/Berlin", ...options });
   try {
     const { page, faults } = await watchedPage(context, server.origin);
     page.setDefaultTimeout(20_000);
@@ -234,6 +234,25 @@ describe("judges", () => {
       await inState(page, "valid");
     }
   }));
+
+  test("what the camera sees, and switches it off", async () => {
+    const film = join(root, "target/certificate.y4m");
+    writeFileSync(film, await filmOf([VALID.text]));
+    const by = await launch([
+      "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${film}`,
+    ]);
+    try {
+      await opened(async (page) => {
+        await trusted(page);
+        await page.click("#camera");
+        await inState(page, "valid");
+        assert.equal(await page.evaluate(() => document.getElementById("video").srcObject), null);
+        assert.equal(await page.evaluate(() => document.activeElement.id), "card");
+      }, { by, permissions: ["camera"] });
+    } finally {
+      await by.close();
+    }
+  });
 
   test("every kind of list that its vectors have", () => opened(async (page) => {
     const item = (name) => vector(`signers/${name}`).trust.signers[0];
