@@ -144,7 +144,7 @@ describe("is for everyone", () => {
     await tabTo("list");
     const [chooser] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
     await chooser.setFiles(LIST);
-    await tabTo("Liste hinzufügen");
+    await tabTo("add-list");
     await page.keyboard.press("Enter");
     await inState(page, "ready");
     assert.equal(await focused(), "camera");
