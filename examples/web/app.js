@@ -14,14 +14,15 @@ const fallback = () => import("episeal/scan/zxing").then(({ zxing }) => zxing({ 
 
 /** Writes the card again when the language changes. */
 let again = showReady;
-/** Ends the camera while it is open. */
-let camera;
+/** Ends what is being scanned. */
+let work = new AbortController();
+let isFilming = false;
 
 function show(write) {
   again = write;
   write();
-  at("clear").hidden = write === showReady;
-  at("camera").textContent = text(camera ? "scan.close" : at("details").hidden ? "scan.open" : "scan.next");
+  at("clear").hidden = write === showReady || isFilming;
+  at("camera").textContent = text(isFilming ? "scan.close" : at("details").hidden ? "scan.open" : "scan.next");
 }
 
 function showReady() {
@@ -60,8 +61,12 @@ function isTrusting() {
 }
 
 function check(scanned) {
-  const verdict = examine(scanned, { trust: lists.trust });
-  show(() => showVerdict(verdict));
+  try {
+    const verdict = examine(scanned, { trust: lists.trust });
+    show(() => showVerdict(verdict));
+  } catch (error) {
+    showError(error);
+  }
   toCard();
 }
 
@@ -77,56 +82,51 @@ function checkFirst(found) {
 
 async function checkPicture(picture) {
   if (!isTrusting()) return;
-  camera?.abort();
+  const signal = begin();
   show(() => showState("checking"));
+  await checkScanned(() => scanPicture(picture, { fallback, signal }), signal);
+}
+
+async function checkCamera() {
+  if (!isTrusting()) return;
+  const signal = begin();
+  isFilming = true;
+  at("video").hidden = false;
+  show(() => showState("working", text("reasons.working")));
+  await checkScanned(async () => [await scanCamera(at("video"), { fallback, signal })], signal);
+}
+
+/** Checks what comes of a scan, unless another one has begun meanwhile. */
+async function checkScanned(scan, signal) {
   try {
-    checkFirst(await scanPicture(picture, { fallback }));
+    const found = await scan();
+    begin();
+    checkFirst(found);
   } catch (error) {
+    if (signal.aborted) return;
+    begin();
     showError(error);
     toCard();
   }
 }
 
-async function checkCamera() {
-  if (!isTrusting()) return;
-  const end = new AbortController();
-  camera = end;
-  at("video").hidden = false;
-  show(() => showState("working", text("reasons.working")));
-  let found;
-  try {
-    found = await scanCamera(at("video"), { fallback, signal: end.signal });
-  } catch (error) {
-    if (!end.signal.aborted) found = error;
-  }
-  if (camera === end) {
-    camera = undefined;
-    at("video").hidden = true;
-  }
-  if (found === undefined) return;
-  if (found instanceof Error) {
-    showError(found);
-    toCard();
-  } else {
-    checkFirst([found]);
-  }
-}
-
-function stopCamera() {
-  camera?.abort();
-  camera = undefined;
+/** Ends what is being scanned, so that no verdict comes late: it would be taken for the next person's. */
+function begin() {
+  work.abort();
+  work = new AbortController();
+  isFilming = false;
   at("video").hidden = true;
+  return work.signal;
 }
 
 function clear() {
-  stopCamera();
+  begin();
   at("text").value = "";
-  at("picture").value = "";
   show(showReady);
 }
 
 at("camera").addEventListener("click", () => {
-  if (camera) clear();
+  if (isFilming) clear();
   else void checkCamera();
 });
 at("clear").addEventListener("click", () => {
@@ -135,12 +135,14 @@ at("clear").addEventListener("click", () => {
 });
 at("picture").addEventListener("change", ({ target }) => {
   const [picture] = target.files;
+  // So that the same one can be chosen again.
+  target.value = "";
   if (picture) void checkPicture(picture);
 });
 at("typed").addEventListener("submit", (event) => {
   event.preventDefault();
   if (!isTrusting()) return;
-  stopCamera();
+  begin();
   const typed = at("text").value.trim();
   if (typed === "") {
     showProblem("noText");
@@ -156,12 +158,26 @@ addEventListener("pagehide", clear);
 // Dropping and pasting, anywhere on the page; into a field what is pasted goes as ever.
 
 function take(data, event) {
-  const picture = [...data.files].find(({ type }) => type.startsWith("image/"));
+  const [file] = data.files;
   const pasted = data.getData("text/plain").trim();
-  if (!picture && pasted === "") return;
+  if (!file && pasted === "") return;
   event.preventDefault();
-  if (picture) void checkPicture(picture);
-  else if (isTrusting()) check(pasted);
+  if (file?.type.startsWith("image/")) {
+    void checkPicture(file);
+  } else if (file) {
+    takeList(data.files);
+  } else if (isTrusting()) {
+    begin();
+    check(pasted);
+  }
+}
+
+/** Any other file is a list, of a kind that is still to be said. */
+function takeList(files) {
+  at("change").open = true;
+  at("list").files = files;
+  writeFiles();
+  at("kind").focus();
 }
 
 addEventListener("paste", (event) => {
@@ -176,8 +192,6 @@ for (const end of ["dragleave", "drop"]) {
   addEventListener(end, () => document.documentElement.classList.remove("dropping"));
 }
 addEventListener("drop", (event) => {
-  // A list is dropped into its own field.
-  if (event.target instanceof HTMLInputElement) return;
   event.preventDefault();
   take(event.dataTransfer, event);
 });

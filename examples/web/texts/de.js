@@ -119,8 +119,8 @@ export default {
   lists: {
     title: "Vertrauensliste",
     none: "Es ist keine Liste geladen.",
-    signers: "{count} vertrauenswürdige Signaturgeber.",
-    leftOut: "{count} Einträge waren nicht lesbar und fehlen.",
+    signers: "Vertrauenswürdige Signaturgeber: {count}.",
+    leftOut: "Ausgelassen, weil nicht lesbar: {count}.",
     kind: "Art der Liste",
     kinds: {
       pem: "Zertifikate in PEM",

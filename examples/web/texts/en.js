@@ -119,8 +119,8 @@ export default {
   lists: {
     title: "Trust list",
     none: "No list is loaded.",
-    signers: "{count} trusted signers.",
-    leftOut: "{count} items could not be read and were left out.",
+    signers: "Trusted signers: {count}.",
+    leftOut: "Left out, because they cannot be read: {count}.",
     kind: "Kind of list",
     kinds: {
       pem: "Certificates in PEM",

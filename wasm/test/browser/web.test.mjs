@@ -235,6 +235,34 @@ describe("judges", () => {
     }
   }));
 
+  test("the last thing that was shown, not what comes late", () => opened(async (page) => {
+    await trusted(page);
+    const [poster, certificate] = await Promise.all(["https://example.org/", VALID.text].map(svgOf));
+    await page.evaluate(async ([first, second]) => {
+      for (const code of [first, second]) {
+        const data = new DataTransfer();
+        data.items.add(new File([code], "code.svg", { type: "image/svg+xml" }));
+        document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+      }
+      globalThis.states = [];
+      const card = document.getElementById("card");
+      new MutationObserver(() => globalThis.states.push(card.dataset.state)).observe(card, { attributeFilter: ["data-state"] });
+    }, [certificate, poster]);
+    await inState(page, "problem");
+    assert.deepEqual(await page.evaluate(() => globalThis.states.filter((state) => state === "valid")), []);
+  }));
+
+  test("a list that was dropped, once its kind is said", () => opened(async (page) => {
+    await page.evaluate((pem) => {
+      const data = new DataTransfer();
+      data.items.add(new File([pem], "signers.pem"));
+      document.body.dispatchEvent(new DragEvent("drop", { bubbles: true, cancelable: true, dataTransfer: data }));
+    }, PEM);
+    assert.equal(await page.textContent("#list-name"), "signers.pem");
+    await page.click("#add-list");
+    await inState(page, "ready");
+  }));
+
   test("what the camera sees, and switches it off", async () => {
     const film = join(root, "target/certificate.y4m");
     writeFileSync(film, await filmOf([VALID.text]));
