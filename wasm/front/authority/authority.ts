@@ -35,7 +35,7 @@ export class Authority extends KeyRing {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Authority" {
     return "Authority";
   }
 

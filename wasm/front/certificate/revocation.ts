@@ -40,7 +40,7 @@ export class RevocationLists extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "RevocationLists" {
     return "RevocationLists";
   }
 

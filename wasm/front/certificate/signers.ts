@@ -18,7 +18,7 @@ export class SignerList extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "SignerList" {
     return "SignerList";
   }
 

@@ -23,7 +23,7 @@ export class CertificateTrust extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "CertificateTrust" {
     return "CertificateTrust";
   }
 

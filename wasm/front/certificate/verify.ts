@@ -85,7 +85,7 @@ export class UnverifiedCertificate extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "UnverifiedCertificate" {
     return "UnverifiedCertificate";
   }
 

@@ -31,7 +31,7 @@ export class GuardKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "GuardKey" {
     return "GuardKey";
   }
 
@@ -148,7 +148,7 @@ export class Reservation extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Reservation" {
     return "Reservation";
   }
 
@@ -220,7 +220,7 @@ export class OpenReservation extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "OpenReservation" {
     return "OpenReservation";
   }
 

@@ -26,7 +26,7 @@ export class PersonName extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "PersonName" {
     return "PersonName";
   }
 

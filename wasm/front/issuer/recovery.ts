@@ -19,7 +19,7 @@ export class DocumentSigner extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "DocumentSigner" {
     return "DocumentSigner";
   }
 
@@ -55,7 +55,7 @@ export class SignerKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "SignerKey" {
     return "SignerKey";
   }
 
@@ -186,7 +186,7 @@ export class RecoveryToSign extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "RecoveryToSign" {
     return "RecoveryToSign";
   }
 

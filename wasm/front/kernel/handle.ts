@@ -30,7 +30,7 @@ export abstract class Handle implements Disposable {
     this.dispose();
   }
 
-  /** The type, which is all that it says of itself. */
+  /** The type, which is all that it says of itself. For the compiler, too: no handle is taken for another. */
   abstract get [Symbol.toStringTag](): string;
 }
 

@@ -12,7 +12,7 @@ export class NoticeKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "NoticeKey" {
     return "NoticeKey";
   }
 

@@ -37,7 +37,7 @@ export class Office extends KeyRing {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Office" {
     return "Office";
   }
 

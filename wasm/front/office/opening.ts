@@ -21,7 +21,7 @@ export class OwnRequest extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "OwnRequest" {
     return "OwnRequest";
   }
 

@@ -42,7 +42,7 @@ export class UnverifiedShare extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "UnverifiedShare" {
     return "UnverifiedShare";
   }
 
@@ -70,7 +70,7 @@ export class ShareLog extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "ShareLog" {
     return "ShareLog";
   }
 
@@ -157,7 +157,7 @@ export class OpenedShare extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "OpenedShare" {
     return "OpenedShare";
   }
 
@@ -213,7 +213,7 @@ export class LiveAnswer extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "LiveAnswer" {
     return "LiveAnswer";
   }
 

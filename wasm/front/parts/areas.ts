@@ -57,7 +57,7 @@ export class VenueAreas extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "VenueAreas" {
     return "VenueAreas";
   }
 

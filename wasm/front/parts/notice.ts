@@ -12,7 +12,7 @@ export class VerifiedNotice extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "VerifiedNotice" {
     return "VerifiedNotice";
   }
 

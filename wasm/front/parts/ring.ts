@@ -45,7 +45,7 @@ export class PassphraseKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "PassphraseKey" {
     return "PassphraseKey";
   }
 

@@ -12,7 +12,7 @@ export class RunSecret extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "RunSecret" {
     return "RunSecret";
   }
 

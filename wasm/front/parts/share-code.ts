@@ -27,7 +27,7 @@ export class ShareCodeKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "ShareCodeKey" {
     return "ShareCodeKey";
   }
 

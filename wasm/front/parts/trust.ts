@@ -30,7 +30,7 @@ export class Trust extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Trust" {
     return "Trust";
   }
 

@@ -14,7 +14,7 @@ export class RuleSet extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "RuleSet" {
     return "RuleSet";
   }
 
@@ -57,7 +57,7 @@ export class ValueSets extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "ValueSets" {
     return "ValueSets";
   }
 
@@ -99,7 +99,7 @@ export class Expression extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Expression" {
     return "Expression";
   }
 

@@ -27,7 +27,7 @@ export class AdmittedDayKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "AdmittedDayKey" {
     return "AdmittedDayKey";
   }
 
@@ -85,7 +85,7 @@ export class UnverifiedDayKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "UnverifiedDayKey" {
     return "UnverifiedDayKey";
   }
 

@@ -47,7 +47,7 @@ export class UnverifiedVisit extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "UnverifiedVisit" {
     return "UnverifiedVisit";
   }
 
@@ -131,7 +131,7 @@ export class UnverifiedNote extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "UnverifiedNote" {
     return "UnverifiedNote";
   }
 

@@ -59,7 +59,7 @@ export class DiaryStorage extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "DiaryStorage" {
     return "DiaryStorage";
   }
 

@@ -154,7 +154,7 @@ export class HeldStorage extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "HeldStorage" {
     return "HeldStorage";
   }
 

@@ -56,7 +56,7 @@ export class Policy extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Policy" {
     return "Policy";
   }
 
@@ -100,7 +100,7 @@ export class RequestLog extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "RequestLog" {
     return "RequestLog";
   }
 
@@ -161,7 +161,7 @@ export class AuthenticRequest extends ReceivedRequest {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "AuthenticRequest" {
     return "AuthenticRequest";
   }
 }
@@ -176,7 +176,7 @@ export class VerifiedRequest extends ReceivedRequest {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "VerifiedRequest" {
     return "VerifiedRequest";
   }
 }

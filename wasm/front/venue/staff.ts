@@ -32,7 +32,7 @@ export class Staff extends KeyRing {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Staff" {
     return "Staff";
   }
 
@@ -104,7 +104,7 @@ export class CheckInReader extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "CheckInReader" {
     return "CheckInReader";
   }
 
@@ -132,7 +132,7 @@ export class CheckInCode extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "CheckInCode" {
     return "CheckInCode";
   }
 

@@ -23,7 +23,7 @@ export class Venue extends KeyRing {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Venue" {
     return "Venue";
   }
 

@@ -81,7 +81,7 @@ export class VenueToday extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "VenueToday" {
     return "VenueToday";
   }
 
@@ -201,7 +201,7 @@ export class PendingCheckIn extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "PendingCheckIn" {
     return "PendingCheckIn";
   }
 
@@ -293,7 +293,7 @@ export class Invitation extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Invitation" {
     return "Invitation";
   }
 
@@ -317,7 +317,7 @@ export class CheckInCodes extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "CheckInCodes" {
     return "CheckInCodes";
   }
 

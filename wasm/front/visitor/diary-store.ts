@@ -26,7 +26,7 @@ export class DiaryStore extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "DiaryStore" {
     return "DiaryStore";
   }
 

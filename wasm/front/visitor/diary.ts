@@ -18,7 +18,7 @@ export class DiarySecret extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "DiarySecret" {
     return "DiarySecret";
   }
 
@@ -66,7 +66,9 @@ function nextOf(value: unknown): raw.DiarySecret | undefined {
 }
 
 /** Which visits: those that touch a period, or those with these ids. */
-export type Pick = { readonly from: Date; readonly to: Date } | { readonly recordIds: readonly string[] };
+export type Pick =
+  | { readonly from: Date; readonly to: Date; readonly recordIds?: never }
+  | { readonly recordIds: readonly string[]; readonly from?: never; readonly to?: never };
 
 /**
  * A visitor's own visits, unlocked. Locked it is one file: under the PIN and, where the platform has a key store, the
@@ -78,7 +80,7 @@ export class Diary extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Diary" {
     return "Diary";
   }
 

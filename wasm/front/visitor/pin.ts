@@ -20,7 +20,7 @@ export class DiaryPinKey extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "DiaryPinKey" {
     return "DiaryPinKey";
   }
 

@@ -22,7 +22,7 @@ export class ShareRecipient extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "ShareRecipient" {
     return "ShareRecipient";
   }
 
@@ -126,7 +126,7 @@ export class LiveShare extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "LiveShare" {
     return "LiveShare";
   }
 
@@ -205,7 +205,7 @@ export class RunStore extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "RunStore" {
     return "RunStore";
   }
 

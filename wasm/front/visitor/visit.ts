@@ -16,7 +16,7 @@ export class Kept extends Handle {
     super();
   }
 
-  get [Symbol.toStringTag](): string {
+  get [Symbol.toStringTag](): "Kept" {
     return "Kept";
   }
 
