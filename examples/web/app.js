@@ -10,7 +10,10 @@ import { showState, showVerdict } from "./view.js";
 const at = (id) => document.getElementById(id);
 
 /** Loaded only by browsers that read no codes themselves, and from here. */
-const fallback = () => import("episeal/scan/zxing").then(({ zxing }) => zxing({ wasm: new URL("zxing_reader.wasm", import.meta.url) }));
+async function fallback() {
+  const { zxing } = await import("episeal/scan/zxing");
+  return zxing({ wasm: new URL("zxing_reader.wasm", import.meta.url) });
+}
 
 /** Writes the card again when the language changes. */
 let again = showReady;
@@ -46,7 +49,8 @@ function showError(error) {
 /** To the verdict: for whoever cannot see that it is there. */
 function toCard() {
   at("card").focus({ preventScroll: true });
-  at("card").scrollIntoView({ block: "start", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  at("card").scrollIntoView({ block: "start", behavior: isStill ? "auto" : "smooth" });
 }
 
 // Checking.

@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -20,14 +20,25 @@ const installed = {
   },
 };
 
-const COMMON = { bundle: true, format: "esm", target: "es2022", minify: true, legalComments: "none", outdir: dist, logLevel: "warning" };
+const COMMON = {
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  legalComments: "none",
+  outdir: dist,
+  logLevel: "warning",
+};
 
 rmSync(dist, { recursive: true, force: true });
 mkdirSync(dist);
 await build({ ...COMMON, entryPoints: [join(here, "app.js")], splitting: true, plugins: [installed] });
-for (const file of ["index.html", "style.css", "icon.svg", "manifest.webmanifest"]) copyFileSync(join(here, file), join(dist, file));
-copyFileSync(join(wasm, "dist/certificate.wasm"), join(dist, "certificate.wasm"));
-copyFileSync(join(wasm, "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm"), join(dist, "zxing_reader.wasm"));
+const copies = [
+  ...["index.html", "style.css", "icon.svg", "manifest.webmanifest"].map((file) => join(here, file)),
+  join(wasm, "dist/certificate.wasm"),
+  join(wasm, "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm"),
+];
+for (const file of copies) copyFileSync(file, join(dist, basename(file)));
 
 const files = readdirSync(dist).sort();
 const digest = createHash("sha256");

@@ -70,7 +70,9 @@ export function speak(rewrite) {
     document.documentElement.lang = language;
     document.title = text("title");
     for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
-    for (const element of document.querySelectorAll("[data-label]")) element.setAttribute("aria-label", text(element.dataset.label));
+    for (const element of document.querySelectorAll("[data-label]")) {
+      element.setAttribute("aria-label", text(element.dataset.label));
+    }
     for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.language === language));
     rewrite();
   }

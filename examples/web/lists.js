@@ -60,8 +60,9 @@ export const lists = {
 
 async function take(form) {
   const names = ["list", "signature", "key"].filter((name) => form.has(name));
-  const files = await Promise.all(names.map(async (name) => [name, new Uint8Array(await form.get(name).arrayBuffer())]));
-  KINDS[form.get("kind")](signers, Object.fromEntries(files));
+  const files = {};
+  for (const name of names) files[name] = new Uint8Array(await form.get(name).arrayBuffer());
+  KINDS[form.get("kind")](signers, files);
   trust?.dispose();
   trust = CertificateTrust.withoutRevocations(signers);
 }

@@ -112,7 +112,7 @@ function checkItem({ check, result, decides }) {
   item.dataset.result = kind;
   const name = element("span", text(`checks.names.${check}`), "what");
   item.append(symbol(RESULTS[kind]), name, element("span", text(`checks.results.${kind}`), "how"));
-  const why = { "passed": () => codes().Check[check], "failed": () => codes().CertificateError[result], "not-done": () => undefined }[kind]();
+  const why = kind === "passed" ? codes().Check[check] : codes().CertificateError[result];
   if (why !== undefined) item.append(element("span", sentence(why), "why"));
   if (kind === "failed" && !decides) item.append(element("span", text("checks.tolerated"), "why"));
   return item;

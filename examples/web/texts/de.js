@@ -2,7 +2,8 @@
 export default {
   title: "Zertifikatsprüfung",
   language: "Sprache",
-  privacy: "Was gescannt wird, bleibt im Arbeitsspeicher dieses Geräts: bis zum nächsten Zertifikat oder bis die Seite geschlossen wird.",
+  privacy:
+    "Was gescannt wird, bleibt im Arbeitsspeicher dieses Geräts: bis zum nächsten Zertifikat oder bis die Seite geschlossen wird.",
   states: {
     empty: "Zuerst eine Vertrauensliste laden",
     ready: "Bereit",

@@ -47,7 +47,10 @@ export async function scanCamera(video: HTMLVideoElement, options?: CameraScan):
  *
  * @throws ScanError as `scanCamera`. What `signal` was aborted with.
  */
-export function watchCamera(video: HTMLVideoElement, options?: CameraScan): AsyncGenerator<ScannedCode, void, undefined> {
+export function watchCamera(
+  video: HTMLVideoElement,
+  options?: CameraScan,
+): AsyncGenerator<ScannedCode, void, undefined> {
   if (tagOf(video) !== "HTMLVideoElement") {
     throw new ArgumentTypeError("video", "an HTMLVideoElement");
   }

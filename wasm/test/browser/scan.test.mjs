@@ -31,8 +31,21 @@ const APP = `
     return import("episeal/scan/zxing").then(({ zxing }) => zxing({ wasm: "/zxing_reader.wasm" }));
   };
   globalThis.zxingAt = (wasm) => () => import("episeal/scan/zxing").then(({ zxing }) => zxing({ wasm }));
-  globalThis.codeOf = (error) => ({ name: error?.name, code: error?.code, argument: error?.argument, is: scan.isEpisealError(error) });
+  globalThis.codeOf = (error) => {
+    const { name, code, argument } = error ?? {};
+    return { name, code, argument, is: scan.isEpisealError(error) };
+  };
+  globalThis.scanned = (source, options) => scan.scanPicture(source, { fallback, ...options });
+  globalThis.filmed = (options) => scan.scanCamera(document.querySelector("video"), { fallback, ...options });
+  globalThis.untilFilming = async () => {
+    for (let count = 0; count < 500 && document.querySelector("video").videoWidth === 0; count += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  };
 `;
+
+const PAGE = '<!doctype html><meta charset="utf-8"><title>Scan</title><video></video>'
+  + '<script type="module" src="/app/app.js"></script>';
 
 const folder = mkdtempSync(join(tmpdir(), "scan-"));
 let server;
@@ -44,7 +57,7 @@ before(async () => {
   });
   const reader = join(wasm, "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm");
   server = await serve({ "/app/": join(folder, "app"), "/zxing_reader.wasm": reader }, {
-    texts: { "/": '<!doctype html><meta charset="utf-8"><title>Scan</title><video></video><script type="module" src="/app/app.js"></script>' },
+    texts: { "/": PAGE },
   });
 });
 
@@ -107,7 +120,7 @@ async function drawnAndScanned({ svgs, turn = 0, inverted = false, as = "png", p
       return Object.assign(new Image(), { src: URL.createObjectURL(blob) });
     },
   };
-  const found = await globalThis.scan.scanPicture(await source[as](), { fallback: globalThis.fallback });
+  const found = await globalThis.scanned(await source[as]());
   return found.map(({ text, kind }) => ({ text, kind })).sort((a, b) => (a.kind < b.kind ? -1 : 1));
 }
 
@@ -167,7 +180,7 @@ describe("pictures", () => {
   test("what was found is frozen and does not print itself", async () => {
     const svg = await svgOf(CERTIFICATE);
     const said = await inPage(browser, (page) => page.evaluate(async (code) => {
-      const found = await globalThis.scan.scanPicture(new Blob([code], { type: "image/svg+xml" }), { fallback: globalThis.fallback });
+      const found = await globalThis.scanned(new Blob([code], { type: "image/svg+xml" }));
       return [Object.isFrozen(found), Object.isFrozen(found[0]), `${found[0]}`];
     }, svg));
     assert.deepEqual(said, [true, true, "[ScannedCode]"]);
@@ -180,10 +193,10 @@ describe("pictures", () => {
         document.createElement("canvas"), Object.assign(new Image(), { src: "/none.png" }),
       ];
       sources[3].width = 0;
-      const scanned = sources.map((source) => globalThis.scan.scanPicture(source, { fallback: globalThis.fallback }));
+      const scanned = sources.map((source) => globalThis.scanned(source));
       return Promise.all(scanned.map((one) => one.then(() => "read", globalThis.codeOf)));
     }));
-    for (const error of errors) assert.deepEqual([error.name, error.code, error.is], ["ScanError", "picture-unreadable", true]);
+    for (const { name, code, is } of errors) assert.deepEqual([name, code, is], ["ScanError", "picture-unreadable", true]);
   });
 
   test("without a reader and a fallback there is a clear error", async () => {
@@ -205,7 +218,7 @@ describe("pictures", () => {
     await inPage(browser, (page) => page.evaluate(async (code) => {
       const picture = new Blob([code], { type: "image/svg+xml" });
       await globalThis.scan.scanPicture(picture, { fallback: globalThis.zxingAt("/none.wasm") }).catch(() => undefined);
-      for (let count = 0; count < 3; count += 1) await globalThis.scan.scanPicture(picture, { fallback: globalThis.fallback });
+      for (let count = 0; count < 3; count += 1) await globalThis.scanned(picture);
     }, svg));
     assert.equal(server.requests.filter((path) => path === "/zxing_reader.wasm").length, 1);
   });
@@ -238,7 +251,7 @@ describe("pictures", () => {
       const before = AbortSignal.abort("before");
       const during = new AbortController();
       const never = () => new Promise(() => undefined);
-      const waiting = globalThis.scan.scanPicture(pixels, { fallback: never, signal: during.signal }).catch((reason) => reason);
+      const waiting = globalThis.scanned(pixels, { fallback: never, signal: during.signal }).catch((reason) => reason);
       setTimeout(() => during.abort("during"), 50);
       return [await globalThis.scan.scanPicture(pixels, { signal: before }).catch((reason) => reason), await waiting];
     }));
@@ -252,7 +265,8 @@ describe("pictures", () => {
       static getSupportedFormats() { return Promise.resolve(${JSON.stringify(formats)}); }
       detect() {
         globalThis.detected += 1;
-        return ${failing} ? Promise.reject(new DOMException("no service", "NotSupportedError")) : Promise.resolve(${JSON.stringify(found)});
+        if (${failing}) return Promise.reject(new DOMException("no service", "NotSupportedError"));
+        return Promise.resolve(${JSON.stringify(found)});
       }
     };`;
   const DETECTORS = [
@@ -287,7 +301,8 @@ describe("the camera", () => {
   before(async () => {
     writeFileSync(film, await filmOf([OTHER, POSTER, CERTIFICATE]));
     browser = await launch([
-      "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${film}`,
+      "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+      `--use-file-for-fake-video-capture=${film}`,
     ]);
   });
   after(() => browser.close());
@@ -310,8 +325,7 @@ describe("the camera", () => {
 
   test("the first acceptable code is found, by the camera at the back, which is off afterwards", async () => {
     const [found, isOff, facing] = await inPage(browser, (page) => page.evaluate(async () => {
-      const video = document.querySelector("video");
-      const code = await globalThis.scan.scanCamera(video, { fallback: globalThis.fallback, accept: ["certificate"] });
+      const code = await globalThis.filmed({ accept: ["certificate"] });
       return [{ ...code }, globalThis.isOff(), globalThis.wanted.video.facingMode];
     }), permitted);
     assert.deepEqual(found, { text: CERTIFICATE, kind: "certificate" });
@@ -335,13 +349,11 @@ describe("the camera", () => {
 
   test("an aborted signal ends it by its reason and switches the camera off", async () => {
     const result = await inPage(browser, (page) => page.evaluate(async () => {
-      const { scan, fallback } = globalThis;
-      const video = document.querySelector("video");
       const abort = new AbortController();
-      const scanned = scan.scanCamera(video, { fallback, accept: ["check-in-code"], signal: abort.signal }).catch((reason) => reason);
-      for (let count = 0; video.videoWidth === 0 && count < 500; count += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      const filmed = globalThis.filmed({ accept: ["check-in-code"], signal: abort.signal }).catch((reason) => reason);
+      await globalThis.untilFilming();
       abort.abort("enough");
-      return [await scanned, globalThis.isOff()];
+      return [await filmed, globalThis.isOff()];
     }), permitted);
     assert.deepEqual(result, ["enough", true]);
   });
@@ -349,10 +361,10 @@ describe("the camera", () => {
   test("a signal that is aborted while a code is being handled switches the camera off at once", async () => {
     const result = await inPage(browser, (page) => page.evaluate(async () => {
       const abort = new AbortController();
-      const codes = globalThis.scan.watchCamera(document.querySelector("video"), { fallback: globalThis.fallback, signal: abort.signal });
+      const given = { fallback: globalThis.fallback, signal: abort.signal };
+      const codes = globalThis.scan.watchCamera(document.querySelector("video"), given);
       await codes.next();
       abort.abort("enough");
-      await Promise.resolve().then(() => undefined);
       await new Promise((resolve) => setTimeout(resolve, 0));
       return [globalThis.isOff(), await codes.next().catch((reason) => reason)];
     }), permitted);
@@ -370,9 +382,7 @@ describe("the camera", () => {
         opened = new Promise((resolve) => setTimeout(resolve, 100)).then(() => open(wanted));
         return opened;
       };
-      const video = document.querySelector("video");
-      const given = { fallback: globalThis.fallback, signal: abort.signal };
-      const reason = await globalThis.scan.scanCamera(video, given).catch((error) => error);
+      const reason = await globalThis.filmed({ signal: abort.signal }).catch((error) => error);
       await opened;
       await new Promise((resolve) => setTimeout(resolve, 0));
       return [reason, globalThis.isOff()];
@@ -382,11 +392,10 @@ describe("the camera", () => {
 
   test("a camera that goes away is an error", async () => {
     const code = await inPage(browser, (page) => page.evaluate(async () => {
-      const video = document.querySelector("video");
-      const scanned = globalThis.scan.scanCamera(video, { fallback: globalThis.fallback, accept: ["check-in-code"] }).catch((error) => error.code);
-      for (let count = 0; video.videoWidth === 0 && count < 500; count += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      const filmed = globalThis.filmed({ accept: ["check-in-code"] }).catch((error) => error.code);
+      await globalThis.untilFilming();
       globalThis.streams[0].getTracks()[0].dispatchEvent(new Event("ended"));
-      return [await scanned, globalThis.isOff()];
+      return [await filmed, globalThis.isOff()];
     }), permitted);
     assert.deepEqual(code, ["camera-missing", true]);
   });
@@ -400,9 +409,9 @@ describe("the camera", () => {
   });
 
   test("no permission, no camera and no HTTPS are told apart from each other or named", async () => {
-    const scanned = (page) => page.evaluate(() =>
-      globalThis.scan.scanCamera(document.querySelector("video"), { fallback: globalThis.fallback }).catch((error) => error.code));
-    const [asking, without] = await Promise.all([launch(["--use-fake-device-for-media-stream", "--deny-permission-prompts"]), launch(["--use-fake-ui-for-media-stream"])]);
+    const scanned = (page) => page.evaluate(() => globalThis.filmed().catch((error) => error.code));
+    const asking = await launch(["--use-fake-device-for-media-stream", "--deny-permission-prompts"]);
+    const without = await launch(["--use-fake-ui-for-media-stream"]);
     try {
       assert.equal(await inPage(asking, scanned), "camera-denied");
       assert.equal(await inPage(without, scanned, { contextOptions: { permissions: ["camera"] } }), "camera-missing");

@@ -21,8 +21,8 @@ export const POLICY = [
 ].join("; ");
 
 /**
- * Serves folders and files by the path that they are under, and texts by their whole path. `requests` has the paths that were
- * asked for.
+ * Serves folders and files by the path that they are under, and texts by their whole path. `requests` has the paths that
+ * were asked for.
  */
 export async function serve(folders, { policy = POLICY, texts = {} } = {}) {
   const requests = [];

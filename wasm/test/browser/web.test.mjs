@@ -24,9 +24,18 @@ const VALID = vector("verdict/valid");
 const INVALID = vector("verdict/two-faults");
 const NOW = new Date(VALID.now * 1000);
 const DER = Buffer.from(VALID.trust.signers[0].certificate, "hex");
-const LIST = { name: "signer.cer", mimeType: "application/octet-stream", buffer: DER };
-const PEM = `-----BEGIN CERTIFICATE-----\n${DER.toString("base64").replace(/.{64}/g, "$&\n")}\n-----END CERTIFICATE-----\n`;
-const PEM_LIST = { name: "signers.pem", mimeType: "application/x-pem-file", buffer: Buffer.from(PEM) };
+const LIST = file(DER);
+const LINES = DER.toString("base64").replace(/.{64}/g, "$&\n");
+const PEM = `-----BEGIN CERTIFICATE-----\n${LINES}\n-----END CERTIFICATE-----\n`;
+const NO_CODE = '<svg xmlns="http://www.w3.org/2000/svg"/>';
+
+/** A file that somebody chooses. */
+function file(content, name = "file", mimeType = "application/octet-stream") {
+  return { name, mimeType, buffer: Buffer.from(content) };
+}
+
+const picture = (svg) => file(svg, "code.svg", "image/svg+xml");
+const bytes = (hex) => file(Buffer.from(hex, "hex"));
 
 let server;
 let browser;
@@ -61,7 +70,9 @@ async function opened(work, { locale = "de-DE", by = browser, ...options } = {})
 }
 
 const ready = (page) => page.waitForFunction(() => document.documentElement.dataset.ready === "");
-const inState = (page, state) => page.waitForFunction((wanted) => document.getElementById("card").dataset.state === wanted, state);
+function inState(page, state) {
+  return page.waitForFunction((wanted) => document.getElementById("card").dataset.state === wanted, state);
+}
 
 async function trusted(page, { kind = "der", list = LIST } = {}) {
   await page.selectOption("#kind", kind);
@@ -99,7 +110,7 @@ const STATES = {
   },
   async problem(page) {
     await trusted(page);
-    await page.setInputFiles("#picture", { name: "none.svg", mimeType: "image/svg+xml", buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>') });
+    await page.setInputFiles("#picture", picture(NO_CODE));
   },
 };
 
@@ -114,7 +125,8 @@ describe("is for everyone", () => {
           const { violations, incomplete } = await page.evaluate(() => globalThis.axe.run());
           assert.deepEqual(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]), []);
           assert.deepEqual(incomplete.map(({ id }) => id), []);
-          await page.screenshot({ path: join(screens, `${state}-${locale.slice(0, 2)}-${colorScheme}.png`), fullPage: true });
+          const name = `${state}-${locale.slice(0, 2)}-${colorScheme}.png`;
+          await page.screenshot({ path: join(screens, name), fullPage: true });
         }, { locale, colorScheme, viewport: { width: 420, height: 860 }, reducedMotion: "reduce" }));
       }
     }
@@ -202,7 +214,7 @@ describe("judges", () => {
   }));
 
   test("a signer who is not on the list", () => opened(async (page) => {
-    await trusted(page, { list: { ...LIST, buffer: Buffer.from(vector("signers/signer-not-in-the-list").trust.signers[0].certificate, "hex") } });
+    await trusted(page, { list: bytes(vector("signers/signer-not-in-the-list").trust.signers[0].certificate) });
     await typed(page, VALID.text);
     await inState(page, "invalid");
     assert.equal(await page.isHidden("#person"), true);
@@ -220,7 +232,7 @@ describe("judges", () => {
   test("a picture that was chosen, dropped or pasted", () => opened(async (page) => {
     await trusted(page);
     const svg = await svgOf(VALID.text);
-    await page.setInputFiles("#picture", { name: "code.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) });
+    await page.setInputFiles("#picture", picture(svg));
     await inState(page, "valid");
     for (const [type, property] of [["drop", "dataTransfer"], ["paste", "clipboardData"]]) {
       await page.click("#clear");
@@ -246,7 +258,8 @@ describe("judges", () => {
       }
       globalThis.states = [];
       const card = document.getElementById("card");
-      new MutationObserver(() => globalThis.states.push(card.dataset.state)).observe(card, { attributeFilter: ["data-state"] });
+      const observer = new MutationObserver(() => globalThis.states.push(card.dataset.state));
+      observer.observe(card, { attributeFilter: ["data-state"] });
     }, [certificate, poster]);
     await inState(page, "problem");
     assert.deepEqual(await page.evaluate(() => globalThis.states.filter((state) => state === "valid")), []);
@@ -267,7 +280,8 @@ describe("judges", () => {
     const film = join(root, "target/certificate.y4m");
     writeFileSync(film, await filmOf([VALID.text]));
     const by = await launch([
-      "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream", `--use-file-for-fake-video-capture=${film}`,
+      "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+      `--use-file-for-fake-video-capture=${film}`,
     ]);
     try {
       await opened(async (page) => {
@@ -286,18 +300,18 @@ describe("judges", () => {
     const item = (name) => vector(`signers/${name}`).trust.signers[0];
     const [german, austrian] = [item("german-list"), item("austrian-list")];
     const files = {
-      pem: { list: PEM_LIST },
-      german: { list: fileOf(german.text), key: fileOf(german.key, "hex") },
-      austrian: Object.fromEntries(["list", "signature", "key"].map((name) => [name, fileOf(austrian[name], "hex")])),
-      gateway: { list: fileOf(item("gateway-array").text) },
-      jwks: { list: fileOf(item("jwks").text) },
+      pem: { list: file(PEM) },
+      german: { list: file(german.text), key: bytes(german.key) },
+      austrian: Object.fromEntries(["list", "signature", "key"].map((name) => [name, bytes(austrian[name])])),
+      gateway: { list: file(item("gateway-array").text) },
+      jwks: { list: file(item("jwks").text) },
     };
     for (const [kind, all] of Object.entries(files)) {
       await page.evaluate(() => {
         document.getElementById("change").open = true;
       });
       await page.selectOption("#kind", kind);
-      for (const [name, file] of Object.entries(all)) await page.setInputFiles(`#${name}`, file);
+      for (const [name, chosen] of Object.entries(all)) await page.setInputFiles(`#${name}`, chosen);
       await page.click("#add [type=submit]");
       await inState(page, "ready");
       assert.equal(await page.textContent("#refused"), "", kind);
@@ -312,17 +326,15 @@ describe("judges", () => {
   test("a list that is none is refused in words", () => opened(async (page) => {
     await page.selectOption("#kind", "gateway");
     await page.click("#add [type=submit]");
-    await page.setInputFiles("#list", { name: "list.json", mimeType: "application/json", buffer: Buffer.from("no list") });
+    await page.setInputFiles("#list", file("no list"));
     await page.click("#add [type=submit]");
     await page.waitForFunction(() => document.getElementById("refused").textContent !== "");
     await inState(page, "empty");
   }));
 });
 
-const fileOf = (text, encoding) => ({ name: "file", mimeType: "application/octet-stream", buffer: Buffer.from(text, encoding) });
-
 describe("keeps to itself", () => {
-  test("after the first visit it works without a network, with the list that was loaded", () => opened(async (page, context) => {
+  test("after the first visit it works offline, with the list that was loaded", () => opened(async (page, context) => {
     await trusted(page);
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
@@ -332,7 +344,7 @@ describe("keeps to itself", () => {
     await ready(page);
     await inState(page, "ready");
     const svg = await svgOf(VALID.text);
-    await page.setInputFiles("#picture", { name: "code.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) });
+    await page.setInputFiles("#picture", picture(svg));
     await inState(page, "valid");
     assert.equal(server.requests.length, before);
   }));
