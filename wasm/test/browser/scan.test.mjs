@@ -186,6 +186,10 @@ describe("pictures", () => {
     assert.deepEqual(said, [true, true, "[ScannedCode]"]);
   });
 
+  test("whoever does not import ZXing needs nothing of it", () => {
+    assert.doesNotMatch(readFileSync(join(wasm, "dist/scan.js"), "utf8"), /zxing/i);
+  });
+
   test("what is not a picture is refused", async () => {
     const errors = await inPage(browser, (page) => page.evaluate(async () => {
       const sources = [

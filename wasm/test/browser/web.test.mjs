@@ -334,6 +334,31 @@ describe("judges", () => {
 });
 
 describe("keeps to itself", () => {
+  test("its policy is in force: no markup from text, no other script, no other host", async () => {
+    const other = await serve({ "/": join(web, "dist") });
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    await page.goto(`${server.origin}/`);
+    await ready(page);
+    const tries = await page.evaluate(async (elsewhere) => {
+      const refused = (work) => Promise.resolve().then(work).then(() => false, () => true);
+      return [
+        await refused(() => {
+          document.createElement("p").innerHTML = "<b>bold</b>";
+        }),
+        await refused(() => {
+          document.createElement("script").src = "app.js";
+        }),
+        await refused(() => trustedTypes.createPolicy("other", {})),
+        await refused(() => fetch(elsewhere, { mode: "no-cors" })),
+      ];
+    }, `${other.origin}/style.css`);
+    await context.close();
+    await other.close();
+    assert.deepEqual(tries, [true, true, true, true]);
+    assert.deepEqual(other.requests, []);
+  });
+
   test("after the first visit it works offline, with the list that was loaded", () => opened(async (page, context) => {
     await trusted(page);
     await page.evaluate(() => navigator.serviceWorker.ready);
