@@ -1,6 +1,6 @@
 //! Base64 (RFC 4648).
 
-use base64ct::{Base64, Base64Unpadded, Base64Url, Base64UrlUnpadded, Encoding};
+use base64ct::{Base64, Base64Unpadded, Encoding};
 
 /// Section 4, with its padding.
 pub(crate) fn encode(bytes: &[u8]) -> String {
@@ -18,7 +18,12 @@ pub(crate) fn decode_unpadded(text: &str) -> Option<Vec<u8>> {
     Base64Unpadded::decode_vec(text).ok()
 }
 
-/// Section 5, for URLs, without padding or with all of it.
+/// Section 5, for URLs, without padding or with all of it: as section 4 with two other characters.
 pub(crate) fn decode_url(text: &str) -> Option<Vec<u8>> {
-    Base64UrlUnpadded::decode_vec(text).or_else(|_| Base64Url::decode_vec(text)).ok()
+    if text.contains(['+', '/']) {
+        return None;
+    }
+    let standard = text.replace('-', "+").replace('_', "/");
+    let padded = || Base64::decode_vec(&standard);
+    Base64Unpadded::decode_vec(&standard).or_else(|_| padded()).ok()
 }

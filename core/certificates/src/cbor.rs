@@ -4,6 +4,7 @@
 
 use super::deviation::{Deviation, Deviations};
 use episeal_base::error::CertificateError;
+use std::collections::BinaryHeap;
 use zeroize::Zeroizing;
 
 /// How deep arrays, maps and tags may be nested.
@@ -318,8 +319,7 @@ fn check_keys(entries: &[(Value<'_>, Value<'_>)]) -> Result<(), CertificateError
         let mut before = keys.clone().enumerate();
         before.any(|(place, key)| keys.clone().take(place).any(|other| other == key))
     } else {
-        let mut sorted: Vec<_> = keys.collect();
-        sorted.sort_unstable();
+        let sorted = keys.collect::<BinaryHeap<_>>().into_sorted_vec();
         sorted.array_windows().any(|[a, b]| a == b)
     };
     match is_twice {

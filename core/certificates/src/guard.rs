@@ -87,6 +87,7 @@ pub use reservation::Reservation;
 use crate::issue_error::IssueError;
 use episeal_base::time::MAX_TIME;
 use state::State;
+use std::collections::BinaryHeap;
 
 /// The longest lifetime of a reservation, in seconds: an hour.
 pub const MAX_RESERVATION_SECONDS: u32 = 3_600;
@@ -160,10 +161,8 @@ pub fn reserve_issuance(
 
 /// Refuses anything but one key for each id and one id for each key; no keys at all are refused, too.
 fn check_keys(keys: &[GuardKey], stored: &[Vec<u8>]) -> Result<(), IssueError> {
-    let mut given: Vec<_> = keys.iter().map(GuardKey::id).collect();
-    let mut stored = stored.to_vec();
-    given.sort_unstable();
-    stored.sort_unstable();
+    let given = keys.iter().map(GuardKey::id).collect::<BinaryHeap<_>>().into_sorted_vec();
+    let stored = stored.iter().cloned().collect::<BinaryHeap<_>>().into_sorted_vec();
     let is_twice = stored.windows(2).any(|pair| matches!(pair, [one, other] if one == other));
     match given.is_empty() || is_twice || given != stored {
         true => Err(IssueError::GuardKeysDiffer),

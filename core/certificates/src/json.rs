@@ -25,14 +25,16 @@ impl Write for Length {
     }
 }
 
-fn write_value(json: &mut impl Write, value: &Value<'_>) -> core::fmt::Result {
+fn write_value(json: &mut dyn Write, value: &Value<'_>) -> core::fmt::Result {
     match value {
         Value::Unsigned(value) => write!(json, "{value}"),
         Value::Negative(value) => write!(json, "{}", !i128::from(*value)),
         Value::Float(value) => match cbor::whole(*value) {
             Some(whole) => write!(json, "{whole}"),
-            None if value.is_finite() => write!(json, "{value:e}"),
-            None => json.write_str("null"),
+            None => match serde_json::Number::from_f64(*value) {
+                Some(number) => write!(json, "{number}"),
+                None => json.write_str("null"),
+            },
         },
         Value::Bool(value) => write!(json, "{value}"),
         Value::Null | Value::Simple(_) => json.write_str("null"),
@@ -44,7 +46,7 @@ fn write_value(json: &mut impl Write, value: &Value<'_>) -> core::fmt::Result {
     }
 }
 
-fn write_array(json: &mut impl Write, items: &[Value<'_>]) -> core::fmt::Result {
+fn write_array(json: &mut dyn Write, items: &[Value<'_>]) -> core::fmt::Result {
     json.write_char('[')?;
     for (number, item) in items.iter().enumerate() {
         if number > 0 {
@@ -55,7 +57,7 @@ fn write_array(json: &mut impl Write, items: &[Value<'_>]) -> core::fmt::Result 
     json.write_char(']')
 }
 
-fn write_object(json: &mut impl Write, entries: &[(Value<'_>, Value<'_>)]) -> core::fmt::Result {
+fn write_object(json: &mut dyn Write, entries: &[(Value<'_>, Value<'_>)]) -> core::fmt::Result {
     json.write_char('{')?;
     for (number, (key, value)) in entries.iter().enumerate() {
         if number > 0 {
@@ -81,7 +83,7 @@ fn write_object(json: &mut impl Write, entries: &[(Value<'_>, Value<'_>)]) -> co
     json.write_char('}')
 }
 
-fn write_text(json: &mut impl Write, text: &str) -> core::fmt::Result {
+fn write_text(json: &mut dyn Write, text: &str) -> core::fmt::Result {
     json.write_char('"')?;
     for part in text.split_inclusive(is_escaped) {
         let plain = part.trim_end_matches(is_escaped);
@@ -101,12 +103,12 @@ fn is_escaped(character: char) -> bool {
     matches!(character, '"' | '\\' | '\0'..='\x1f')
 }
 
-fn write_hex(json: &mut impl Write, bytes: &[u8]) -> core::fmt::Result {
+fn write_hex(json: &mut dyn Write, bytes: &[u8]) -> core::fmt::Result {
     json.write_char('"')?;
     write_digits(json, bytes)?;
     json.write_char('"')
 }
 
-fn write_digits(json: &mut impl Write, bytes: &[u8]) -> core::fmt::Result {
+fn write_digits(json: &mut dyn Write, bytes: &[u8]) -> core::fmt::Result {
     bytes.iter().try_for_each(|byte| write!(json, "{byte:02x}"))
 }

@@ -62,7 +62,7 @@ const CRATES: &[(&str, &[&str], &[Named])] = &[
             ("fast_qr", &["qr"]),
             ("miniz_oxide", &["zlib"]),
             ("serde", &["trust/json/"]),
-            ("serde_json", &["trust/json/"]),
+            ("serde_json", &["json", "trust/json/"]),
             ("x509_cert", &["x509/"]),
         ],
     ),

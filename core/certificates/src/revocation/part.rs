@@ -3,6 +3,7 @@
 use super::HASH_LENGTH;
 use episeal_base::error::CertificateError;
 use episeal_base::primitives;
+use std::collections::BinaryHeap;
 
 const MALFORMED: CertificateError = CertificateError::ListMalformed;
 
@@ -25,9 +26,8 @@ pub(super) enum Part {
 }
 
 impl Part {
-    pub(super) fn hashes(mut hashes: Vec<[u8; HASH_LENGTH]>) -> Self {
-        hashes.sort_unstable();
-        Self::Hashes(hashes)
+    pub(super) fn hashes(hashes: Vec<[u8; HASH_LENGTH]>) -> Self {
+        Self::Hashes(BinaryHeap::from(hashes).into_sorted_vec())
     }
 
     /// Version (2), rate (4), count (4), size (1), then parts of `size` bytes; big-endian.
