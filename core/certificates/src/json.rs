@@ -1,5 +1,7 @@
 //! A certificate's CBOR as JSON, for business rules and for people.
 
+pub(crate) mod reader;
+
 use super::cbor::{self, Value};
 use core::fmt::Write;
 use episeal_base::secret_text::SecretText;

@@ -1,10 +1,8 @@
 //! Trust lists in JSON: the German list, the gateway's items, JWKS (RFC 7517).
 
-mod reader;
-
-use self::reader::{Form, Kept, MAX_LIST};
 use super::{ReadSigner, Reading};
 use crate::base64;
+use crate::json::reader::{self, Form, Kept, MAX_LIST};
 use crate::key::VerifyingKey;
 use crate::signer::{self, Signer};
 use crate::x509;

@@ -1,29 +1,30 @@
 //! Reads a list in JSON item by item, and of each item only what is asked for: the rest is skipped.
 
-use super::MALFORMED;
 use episeal_base::error::CertificateError;
 use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
+const MALFORMED: CertificateError = CertificateError::ListMalformed;
+
 /// The longest list, in bytes.
-pub(super) const MAX_LIST: usize = 33_554_432;
+pub(crate) const MAX_LIST: usize = 33_554_432;
 
 /// White space (RFC 8259, section 2).
 const BLANKS: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// Where the items are and what is needed of them.
-pub(super) struct Form {
+pub(crate) struct Form {
     /// The member of the outermost object that is the list.
-    pub(super) list: &'static str,
+    pub(crate) list: &'static str,
     /// The list may also be the whole text.
-    pub(super) is_bare: bool,
+    pub(crate) is_bare: bool,
     /// The members of an item that are kept.
-    pub(super) members: &'static [&'static str],
+    pub(crate) members: &'static [&'static str],
 }
 
 /// What is kept of a value.
-pub(super) enum Kept<'de> {
+pub(crate) enum Kept<'de> {
     Text(Cow<'de, str>),
     /// The first value of an array, if it is a text.
     First(Cow<'de, str>),
@@ -35,7 +36,7 @@ pub(super) enum Kept<'de> {
 }
 
 impl Kept<'_> {
-    pub(super) fn member(&self, name: &str) -> Option<&Self> {
+    pub(crate) fn member(&self, name: &str) -> Option<&Self> {
         let Self::Object(members) = self else {
             return None;
         };
@@ -44,7 +45,7 @@ impl Kept<'_> {
     }
 
     /// A member that is a text.
-    pub(super) fn text(&self, name: &str) -> Option<&str> {
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
         match self.member(name)? {
             Self::Text(text) => Some(text),
             _ => None,
@@ -53,7 +54,7 @@ impl Kept<'_> {
 }
 
 /// Takes an item, or says why the list is refused.
-pub(super) type Take<'t> = &'t mut dyn FnMut(&Kept<'_>) -> Result<(), CertificateError>;
+pub(crate) type Take<'t> = &'t mut dyn FnMut(&Kept<'_>) -> Result<(), CertificateError>;
 
 /// Calls `take` with every item.
 ///
@@ -61,7 +62,7 @@ pub(super) type Take<'t> = &'t mut dyn FnMut(&Kept<'_>) -> Result<(), Certificat
 /// - `ListTooLong`: longer than [`MAX_LIST`].
 /// - `ListMalformed`: not JSON, or no list where one should be.
 /// - What `take` returns.
-pub(super) fn read(bytes: &[u8], form: &Form, take: Take<'_>) -> Result<(), CertificateError> {
+pub(crate) fn read(bytes: &[u8], form: &Form, take: Take<'_>) -> Result<(), CertificateError> {
     if bytes.len() > MAX_LIST {
         return Err(CertificateError::ListTooLong);
     }
