@@ -23,17 +23,15 @@ const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 
 /** Small variants of SHA-2 and AES; and no path of this machine, so that every machine builds the same bytes. */
 const RUSTFLAGS = [
-  '--cfg', 'sha2_backend_soft="compact"',
-  '--cfg', 'aes_backend_soft="compact"',
+  "--cfg", 'sha2_backend_soft="compact"',
+  "--cfg", 'aes_backend_soft="compact"',
   `--remap-path-prefix=${cargoHome}/registry/src=crates`,
   `--remap-path-prefix=${root}=.`,
 ];
 
 function cargo(...parts) {
-  const env = { ...process.env, CARGO_ENCODED_RUSTFLAGS: undefined, RUSTFLAGS: undefined };
-  delete env.CARGO_ENCODED_RUSTFLAGS;
-  delete env.RUSTFLAGS;
-  env.CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS = RUSTFLAGS.join(" ");
+  // Encoded, since folders have spaces; and with a target named, what runs while building is built without them.
+  const env = { ...process.env, CARGO_ENCODED_RUSTFLAGS: RUSTFLAGS.join("\x1f"), CARGO_INCREMENTAL: "0" };
   return run("cargo", parts, { cwd: root, env, maxBuffer: 1 << 26 });
 }
 
