@@ -43,8 +43,8 @@ quick: setup-rust
 	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS) $(SLOW)
 
 # Checks taken out of both implementations, each of which a test vector must miss. Pages on paper against veraPDF's
-# profile of PDF/UA-1 (Maven Central).
-audit: setup setup-java
+# profile of PDF/UA-1 (Maven Central). The npm package, built twice in different folders: the same bytes.
+audit: setup setup-java setup-npm
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
 	cargo test --quiet --package episeal-print --test pages
@@ -52,6 +52,7 @@ audit: setup setup-java
 		-DoutputDirectory="$(CURDIR)/target/verapdf"
 	java -cp "target/verapdf/*" examples/print/tests/pdf_ua/PdfUa.java \
 		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
+	node wasm/tools/reproduce.mjs
 
 lint: setup-rust features
 	cargo fmt --all --check

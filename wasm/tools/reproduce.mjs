@@ -29,7 +29,7 @@ function packed(folder, parties) {
   const wasm = join(folder, "wasm");
   symlinkSync(join(here, "node_modules"), join(wasm, "node_modules"));
   run(process.execPath, ["build.mjs", ...parties], wasm);
-  run("npm", ["pack", "--ignore-scripts"], wasm);
+  run("npm", ["pack", "--silent", "--ignore-scripts"], wasm);
   const files = readdirSync(join(wasm, "dist"), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.path, entry.name).slice(wasm.length + 1));
