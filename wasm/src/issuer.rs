@@ -135,6 +135,10 @@ impl Validity {
     }
 }
 
+fn issuer(name: String, country: String) -> Issuer {
+    Issuer { name, country }
+}
+
 #[wasm_bindgen]
 pub struct Recovery(issue::Recovery);
 
@@ -149,10 +153,9 @@ impl Recovery {
         uvci: &str,
         validity: &Validity,
     ) -> Result<Recovery> {
-        let (name, test, validity) = (name.0.clone(), test.0.clone(), validity.0.clone());
+        let (name, test, issuer) = (name.0.clone(), test.0.clone(), issuer(issuer_name, issuer_country));
         let (date_of_birth, uvci) = (DateOfBirth::parse(date_of_birth)?, issue::Uvci::parse(uvci)?);
-        let issuer = Issuer { name: issuer_name, country: issuer_country };
-        Ok(Self(issue::Recovery { name, date_of_birth, test, issuer, uvci, validity }))
+        Ok(Self(issue::Recovery { name, date_of_birth, test, issuer, uvci, validity: validity.0.clone() }))
     }
 
     pub fn prepare(&self, signer: &DocumentSigner) -> Result<RecoveryToSign> {

@@ -5,7 +5,8 @@ use episeal::visits::visitor::{self, ContactFields, PostalAddress};
 use js_sys::JsString;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// In the order of the package: given name, family name, phone, email, street, house number, postal code, city, country.
+/// In the order of the package: given name, family name, phone, email; street, house number, postal code, city and
+/// country.
 pub(crate) fn field_texts(fields: &ContactFields) -> Vec<JsString> {
     let ContactFields { given_name, family_name, phone, email, address } = fields;
     let PostalAddress { street, house_number, postal_code, city, country } = address;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders of the workspace by which a path is recognised.
-const TOPS: &[&str] = &["core/", "examples/", "test-vectors/"];
+const TOPS: &[&str] = &["core/", "examples/", "test-vectors/", "wasm/"];
 
 /// Every file and folder of the workspace, with `/`.
 struct Tree {
@@ -22,7 +22,7 @@ impl Tree {
                 let path = entry.unwrap().path();
                 let name = path.file_name().unwrap().to_str().unwrap();
                 let is_hidden = name.starts_with('.') && name != ".github";
-                let is_ours = !is_hidden && !["node_modules", "target"].contains(&name);
+                let is_ours = !is_hidden && !["dist", "node_modules", "target"].contains(&name);
                 paths.insert(path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned());
                 if path.is_dir() && is_ours {
                     folders.push(path);
@@ -32,9 +32,13 @@ impl Tree {
         Self { root, paths }
     }
 
-    /// Whether a path is there, from the root or from any folder.
+    /// Whether a path is there, from the root or from any folder, or will be built.
     fn has(&self, path: &str) -> bool {
-        self.paths.iter().any(|known| known.strip_suffix(path).is_some_and(|top| top.is_empty() || top.ends_with('/')))
+        path.ends_with("/dist")
+            || self
+                .paths
+                .iter()
+                .any(|known| known.strip_suffix(path).is_some_and(|top| top.is_empty() || top.ends_with('/')))
     }
 
     fn text(&self, path: &str) -> String {
@@ -48,7 +52,9 @@ impl Tree {
         let gone = paths(text).filter(|path| !self.has(path));
         let mut missing: Vec<_> = dead.chain(gone).map(str::to_owned).collect();
         for (option, folder) in [("--test ", "tests"), ("--bench ", "benches")] {
-            for name in text.split(option).skip(1).filter_map(|rest| rest.split(|c| !is_name(c)).next()) {
+            // `node --test test/...` names a file after it.
+            let words = text.split(option).skip(1).filter(|rest| !rest.starts_with("test/"));
+            for name in words.filter_map(|rest| rest.split(|c| !is_name(c)).next()) {
                 if !self.has(&format!("{folder}/{name}.rs")) && !self.has(&format!("{folder}/{name}/main.rs")) {
                     missing.push(format!("{option}{name}"));
                 }
