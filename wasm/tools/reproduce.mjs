@@ -18,14 +18,17 @@ const root = dirname(here);
 const env = { ...process.env, WASM_BINDGEN: process.env.WASM_BINDGEN ?? join(root, "target/tools/bin/wasm-bindgen") };
 delete env.CARGO_TARGET_DIR;
 
+const commit = execFileSync("git", ["rev-parse", "HEAD"], { cwd: root, encoding: "utf8" }).trim();
+
 function run(program, parts, cwd) {
   execFileSync(program, parts, { cwd, env, stdio: ["ignore", "ignore", "inherit"] });
 }
 
-/** Builds and packs the last commit in a folder, and says the hash of every file. */
+/** Builds and packs the commit in a folder, and says the hash of every file. */
 function packed(folder, parties) {
   mkdirSync(dirname(folder), { recursive: true });
-  run("git", ["clone", "--quiet", "--no-hardlinks", root, folder], root);
+  run("git", ["clone", "--quiet", "--no-hardlinks", "--no-checkout", root, folder], root);
+  run("git", ["checkout", "--quiet", "--detach", commit], folder);
   const wasm = join(folder, "wasm");
   symlinkSync(join(here, "node_modules"), join(wasm, "node_modules"));
   run(process.execPath, ["build.mjs", ...parties], wasm);
@@ -44,6 +47,7 @@ try {
   const one = packed(join(work, "one"), parties);
   const other = packed(join(work, "in a place", "that-is-called-otherwise"), parties);
   const differing = [...new Set([...one.keys(), ...other.keys()])].filter((file) => one.get(file) !== other.get(file));
+  console.log(`commit ${commit}`);
   for (const [file, hash] of one) if (!file.endsWith(".d.ts")) console.log(`${hash}  ${file}`);
   if (differing.length > 0) throw new Error(`not the same in both: ${differing.join(", ")}`);
   console.log(`the same in both: ${one.size} files`);
