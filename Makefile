@@ -43,7 +43,8 @@ quick: setup-rust
 	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS) $(SLOW)
 
 # Checks taken out of both implementations, each of which a test vector must miss. Pages on paper against veraPDF's
-# profile of PDF/UA-1 (Maven Central). The npm package, built twice in different folders: the same bytes.
+# profile of PDF/UA-1 (Maven Central). The npm package, built twice in different folders: the same bytes; and what long
+# work does to a page.
 audit: setup setup-java setup-npm
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
@@ -53,13 +54,15 @@ audit: setup setup-java setup-npm
 	java -cp "target/verapdf/*" examples/print/tests/pdf_ua/PdfUa.java \
 		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
 	node wasm/tools/reproduce.mjs
+	cd wasm && node build.mjs && node tools/openings.mjs
 
 lint: setup-rust features
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --quiet
 
-# Each part of core by itself, with and without its features, then core for phones and the web.
+# Each part of core by itself, with and without its features, then core for phones and the web; and what is private to
+# each entry point of the npm package.
 features: setup-rust
 	cargo check --quiet --package episeal-messages --no-default-features
 	cargo check --quiet --package episeal-visits
@@ -72,6 +75,10 @@ features: setup-rust
 	for parts in "" issue,csca; do \
 		cargo check --quiet --package episeal --no-default-features --features "$$parts" --target $(PHONE) && \
 		$(FOR_WEB) cargo check --quiet --package episeal --no-default-features --features "$$parts" --target $(WEB) || exit; \
+	done
+	for party in authorities authority certificate issuer office rules server venue visitor; do \
+		cargo clippy --quiet --package episeal-wasm --target $(WEB) --no-default-features --features $$party -- \
+			--deny warnings || exit; \
 	done
 
 setup: setup-rust $(VENV)/installed

@@ -20,6 +20,7 @@
     reason = "called by the package alone, which documents what core documents"
 )]
 
+#[allow(dead_code, reason = "no party needs all of it")]
 mod convert;
 
 #[cfg(feature = "issuer")]

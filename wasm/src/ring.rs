@@ -2,12 +2,8 @@
 
 use crate::convert::{Result, array, exposed};
 use crate::stretch::PassphraseKey;
-use episeal::visits::authority::Authority;
 use episeal::visits::key_ring::{lock_key_ring, unlock_key_ring};
-use episeal::visits::office::Office;
-use episeal::visits::staff::Staff;
-use episeal::visits::venue::Venue;
-use episeal::visits::{RecordError, SecretBytes};
+use episeal::visits::{self, RecordError, SecretBytes};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -15,13 +11,13 @@ use wasm_bindgen::prelude::wasm_bindgen;
 pub(crate) fn read(role: &str, ring: &[u8]) -> core::result::Result<SecretBytes, RecordError> {
     match role {
         #[cfg(feature = "authority")]
-        "authority" => Authority::import_secret_bytes(ring)?.export_secret_bytes(),
+        "authority" => visits::authority::Authority::import_secret_bytes(ring)?.export_secret_bytes(),
         #[cfg(feature = "office")]
-        "office" => Office::import_secret_bytes(ring)?.export_secret_bytes(),
+        "office" => visits::office::Office::import_secret_bytes(ring)?.export_secret_bytes(),
         #[cfg(feature = "venue")]
-        "staff" => Staff::import_secret_bytes(ring)?.export_secret_bytes(),
+        "staff" => visits::staff::Staff::import_secret_bytes(ring)?.export_secret_bytes(),
         #[cfg(feature = "venue")]
-        "venue" => Venue::import_secret_bytes(ring)?.export_secret_bytes(),
+        "venue" => visits::venue::Venue::import_secret_bytes(ring)?.export_secret_bytes(),
         _ => Err(RecordError::WrongPurpose),
     }
 }
