@@ -63,8 +63,16 @@ function ofStream(stream: ReadableStream<unknown>): AsyncIterator<unknown> {
   };
 }
 
-async function* ofIterable(iterable: Iterable<unknown>): AsyncGenerator<unknown> {
-  yield* iterable;
+/** Not an async generator: that would await what is in it. */
+function ofIterable(iterable: Iterable<unknown>): AsyncIterator<unknown> {
+  const source = iterable[Symbol.iterator]();
+  return {
+    next: async () => source.next(),
+    return: async () => {
+      source.return?.();
+      return { done: true, value: undefined };
+    },
+  };
 }
 
 /** For how long work goes on until other tasks have their turn, in milliseconds. */

@@ -92,8 +92,8 @@ async function* watch(
 
 /** Shows the camera until `end` is aborted, which it is, too, when the camera goes away. */
 async function open(video: HTMLVideoElement, end: AbortController): Promise<void> {
-  // Absent where the page is not served over HTTPS.
-  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  // Absent where the page is not served over HTTPS, or there is no page.
+  const devices = (globalThis as { navigator?: Partial<Navigator> }).navigator?.mediaDevices;
   if (!devices) throw new ScanError("camera-missing", "cameras are for pages that are served over HTTPS");
   const asked = devices.getUserMedia(WANTED);
   // Permission may be given after the end.

@@ -7,7 +7,12 @@ const LEAST = 1024;
 
 /** What draws pictures of one source, one after the other. */
 export class Canvas {
-  readonly #canvas = document.createElement("canvas");
+  // Not before something is drawn: outside a page there is no canvas, and other errors come first.
+  #made: HTMLCanvasElement | undefined;
+
+  get #canvas(): HTMLCanvasElement {
+    return (this.#made ??= document.createElement("canvas"));
+  }
 
   /** On white, since a code may have a transparent ground. */
   pixels(picture: CanvasImageSource, width: number, height: number): ImageData {
@@ -27,6 +32,6 @@ export class Canvas {
 
   /** The last picture is a certificate: it goes at once. */
   clear(): void {
-    this.#canvas.width = this.#canvas.height = 0;
+    if (this.#made) this.#made.width = this.#made.height = 0;
   }
 }

@@ -1,6 +1,7 @@
 /** What codes say to a person. */
 
 import { english as core } from "../generated/english.js";
+import { options } from "../kernel/check.js";
 
 /** A text for every code of every enum; `Package` has those of this package's own errors. */
 export type Texts = {
@@ -39,15 +40,29 @@ export interface CodedError {
 /**
  * What an error of this package says in a language: its field, if it has one, and its sentence. Undefined for anything
  * else, so that nobody is shown what was not written for people.
+ *
+ * @throws ArgumentTypeError: `texts` is not a table of texts.
  */
 export function errorText(error: unknown, texts: Texts): string | undefined {
-  const { name, code, field } = (typeof error === "object" && error !== null ? error : {}) as Partial<CodedError>;
-  const sentence = own(own(texts, name) ?? texts.Package, code);
-  const label = own(texts.Field, field);
+  const { Field, Package, ...tables } = options(texts, "texts", Object.keys(english));
+  const { name, code, field } = partsOf(error);
+  const sentence = own(own(tables, name) ?? Package, code);
+  const label = own(Field, field);
   return label === undefined ? (sentence as string | undefined) : `${label as string}: ${sentence as string}`;
+}
+
+/** Of an error; of anything else, null and a proxy that was revoked included, nothing. */
+function partsOf(error: unknown): Partial<CodedError> {
+  try {
+    const { name, code, field } = error as CodedError;
+    return { name, code, field };
+  } catch {
+    return {};
+  }
 }
 
 /** A property of the table itself, whatever the key. */
 function own(table: unknown, key: string | undefined): unknown {
-  return key !== undefined && Object.hasOwn(table as object, key) ? (table as Record<string, unknown>)[key] : undefined;
+  if (typeof table !== "object" || table === null || typeof key !== "string") return undefined;
+  return Object.hasOwn(table, key) ? (table as Record<string, unknown>)[key] : undefined;
 }
