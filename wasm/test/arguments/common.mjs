@@ -62,3 +62,40 @@ export function secret(name, make, kept, others = []) {
 export function getters(name, make, ...members) {
   return Object.fromEntries(members.map((member) => [`${name}#${member}`, example(() => ({ on: make() }))]));
 }
+
+/** Locking a party's keys with a passphrase. `party` makes it from its keys. */
+export async function locking({ PassphraseKey, lockKeyRing, unlockKeyRing }, party, keys) {
+  const PASSPHRASE = "correct horse battery staple";
+  const here = () => ({ here: true, signal: new AbortController().signal });
+  const lock = (await PassphraseKey.create(party(keys), PASSPHRASE, here())).exportSecretBytes();
+  const locked = lockKeyRing(party(keys), PassphraseKey.importSecretBytes(lock));
+  const unlock = (await PassphraseKey.derive(locked, PASSPHRASE, here())).exportSecretBytes();
+  const unlocked = unlockKeyRing(locked, PassphraseKey.importSecretBytes(unlock));
+  const key = (secret) => PassphraseKey.importSecretBytes(secret);
+  return {
+    ...secret("PassphraseKey", () => key(lock), lock),
+    "PassphraseKey.create": example(() => ({ args: [party(keys), PASSPHRASE, here()] }), { isSlow: true }),
+    "PassphraseKey.next": example(() => ({ args: [party(unlocked), PASSPHRASE, here()] }), { isSlow: true }),
+    "PassphraseKey.derive": example(() => ({ args: [locked, PASSPHRASE, here()] }), { isSlow: true }),
+    lockKeyRing: example(() => ({ args: [party(keys), key(lock)] })),
+    unlockKeyRing: example(() => ({ args: [locked, key(unlock)] })),
+  };
+}
+
+/** A venue's list of its areas. */
+export function areas({ VenueAreas }) {
+  const bytes = BYTES["a list of areas"];
+  const list = () => VenueAreas.ofAnyVenue(bytes);
+  return {
+    ...getters("VenueAreas", list, "venue", "from", "groups"),
+    "VenueAreas.verify": example(() => ({ args: [bytes, { venue: IDS.venue }] })),
+    "VenueAreas.ofAnyVenue": example(() => ({ args: [bytes] })),
+    "VenueAreas#places": example(() => ({ on: list(), args: [["Saal/Reihe 1"]] })),
+    "VenueAreas#cell": example(() => ({ on: list(), args: ["Saal/Reihe 1/Platz 1", { rows: 1, seats: 1 }] })),
+  };
+}
+
+/** Of a poster that is handed in its text counts. */
+export function posterText(place) {
+  return { kinds: Object.fromEntries(["venue", "name", "area"].map((name) => [`${place}.${name}`, "any"])) };
+}

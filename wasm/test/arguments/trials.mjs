@@ -2,6 +2,7 @@
 
 import { surface } from "./surface.mjs";
 import { kindOf, places, removed, replaced, wrongValues } from "./wrong.mjs";
+import { started } from "./workers.mjs";
 import { BYTES } from "./world.mjs";
 
 /**
@@ -9,12 +10,17 @@ import { BYTES } from "./world.mjs";
  * can stand, by place:
  * - `kinds`: kinds of values that are right there beside the example's own, or `"any"`;
  * - `bytes`: which of the world's bytes are right there, or `"any"`;
+ * - `whole`: places that are tried as a whole, and not what is in them;
  * - `isSlow`: right arguments are tried once, since they take long: Argon2id;
  * - `fails`: with which code the example itself ends, where Node.js has not what it takes.
+ *
+ * In place of an example stands `IN_BROWSER` for what is called on something that there is only in a browser.
  */
-export function example(make, { kinds = {}, bytes = {}, isSlow = false, fails } = {}) {
-  return { make, kinds, bytes, isSlow, fails };
+export function example(make, { kinds = {}, bytes = {}, whole = [], isSlow = false, fails } = {}) {
+  return { make, kinds, bytes, whole, isSlow, fails };
 }
+
+export const IN_BROWSER = null;
 
 const isOurs = (module, error) => module.isEpisealError(error) && error.code !== "instance-dead";
 
@@ -45,7 +51,7 @@ export async function faults(module, examples, stranger) {
   const missing = all.filter(({ name }) => !(name in examples)).map(({ name }) => `${name} has no example`);
   const left = Object.keys(examples).filter((name) => !names.has(name)).map((name) => `${name} is not there`);
   const found = [...missing, ...left];
-  for (const called of all.filter(({ name }) => name in examples)) {
+  for (const called of all.filter(({ name }) => examples[name])) {
     for await (const fault of trials(module, called, examples[called.name], stranger)) found.push(`${called.name}: ${fault}`);
   }
   return found;
@@ -58,6 +64,7 @@ async function* trials(module, called, given, stranger) {
   yield* disposedTrials(module, called, given);
   if (called.kind === "getter") return;
   for (const place of places(right.args ?? [])) {
+    if (given.whole.some((name) => nameOf(place.path).startsWith(`${name}.`))) continue;
     yield* wrongTrials(module, called, given, place, stranger);
     yield* unknownTrials(module, called, given, place);
     yield* omittedTrials(module, called, given, place);
@@ -73,7 +80,9 @@ async function* wrongTrials(module, called, { make, kinds, isSlow }, { path, val
     const isWrong = more !== "any" && (isAlwaysWrong || ![kindOf(value), ...more].includes(kind));
     if (isSlow && !isWrong) continue;
     const { on, args } = make();
+    const before = started();
     const tried = await outcome(module, called, { on, args: replaced(args, path, wrong()) });
+    if (isSlow && started() > before) yield `${name} as ${nameOf(path)}: a worker was started for it`;
     const isRight = isWrong ? isRefused(module, tried) : "result" in tried || isOurs(module, tried.error);
     if (!isRight) yield `${name} as ${nameOf(path)}: ${said(tried)}`;
   }
@@ -122,7 +131,7 @@ async function* disposedTrials(module, called, { make }) {
     if (tried.error?.code !== "disposed") yield `on a disposed handle: ${said(tried)}`;
   }
   for (const { path, value } of places(args)) {
-    if (!(value instanceof module.Handle)) continue;
+    if (!module.Handle || !(value instanceof module.Handle)) continue;
     const anew = make();
     const [handle] = places(anew.args).filter((place) => nameOf(place.path) === nameOf(path));
     handle.value.dispose();

@@ -2,7 +2,7 @@
 
 import * as visitor from "episeal/visitor";
 import { Office, ShareLog } from "episeal/office";
-import { secret, getters, trusting } from "./common.mjs";
+import { getters, posterText, secret, trusting } from "./common.mjs";
 import { example } from "./trials.mjs";
 import {
   BYTES, CHECK_IN, CONTACT, DAY, DIARY_SECRET, NOW, PIN_KEY, POSTER, RECORD_ID, SHARE_CODE, SHARE_CODE_KEY, SHARE_ID,
@@ -190,8 +190,3 @@ export const examples = {
   "RunStore#end": example(() => ({ on: runStore() })),
   "RunStore#done": example(() => ({ on: runStore() })),
 };
-
-/** Of a poster that is handed in its text counts. */
-function posterText(place) {
-  return { kinds: Object.fromEntries(["venue", "name", "area"].map((name) => [`${place}.${name}`, "any"])) };
-}

@@ -1,0 +1,3 @@
+/** `episeal/limits` has nothing that can be called. */
+
+export const examples = {};
