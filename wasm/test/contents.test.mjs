@@ -10,7 +10,8 @@ import { modules, node, pack, wasm } from "./package/app.mjs";
 
 /** The scripts and modules of a party. */
 function filesOf([party, { hasWorker }]) {
-  const scripts = ["", ".node"].flatMap((platform) => [`${platform}.js`, ...(hasWorker ? [`${platform}.worker.js`] : [])]);
+  const ends = hasWorker ? [".js", ".worker.js"] : [".js"];
+  const scripts = ["", ".node"].flatMap((platform) => ends.map((end) => `${platform}${end}`));
   return [".wasm", ...scripts].map((end) => `dist/${party}${end}`);
 }
 
@@ -28,7 +29,9 @@ test("the package has its modules, scripts and types, its licences and its READM
       const source = file.replace("dist/types/", "front/").replace(/\.d\.ts$/, ".ts");
       assert.ok(existsSync(join(wasm, source)), file);
     }
-    for (const entry of Object.keys({ ...PARTIES, ...SCRIPTS })) assert.ok(types.includes(`dist/types/entries/${entry}.d.ts`), entry);
+    for (const entry of Object.keys({ ...PARTIES, ...SCRIPTS })) {
+      assert.ok(types.includes(`dist/types/entries/${entry}.d.ts`), entry);
+    }
   } finally {
     rmSync(folder, { recursive: true });
   }

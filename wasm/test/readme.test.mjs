@@ -76,7 +76,10 @@ describe("in a browser", () => {
       writeFileSync(join(app.path, `world-${name}.mjs`), world);
       const { source } = programs.get(name);
       await build({
-        stdin: { contents: `import "./world-${name}.mjs";\n${source}\nglobalThis.isDone = true;`, resolveDir: app.path },
+        stdin: {
+          contents: `import "./world-${name}.mjs";\n${source}\nglobalThis.isDone = true;`,
+          resolveDir: app.path,
+        },
         outdir: folder, entryNames: name, bundle: true, splitting: true, format: "esm", target: "es2022",
         nodePaths: [modules], logLevel: "warning",
       });
@@ -84,7 +87,8 @@ describe("in a browser", () => {
     for (const file of ["visitor.wasm", "visitor.worker.js"]) {
       copyFileSync(join(app.path, "node_modules/episeal/dist", file), join(folder, file));
     }
-    const page = (name) => `<!doctype html><meta charset="utf-8"><title>App</title><script type="module" src="/${name}.js"></script>`;
+    const page = (name) => '<!doctype html><meta charset="utf-8"><title>App</title>'
+      + `<script type="module" src="/${name}.js"></script>`;
     const texts = Object.fromEntries(Object.keys(WORLDS).map((name) => [`/${name}/`, page(name)]));
     const reader = join(modules, "zxing-wasm/dist/reader/zxing_reader.wasm");
     server = await serve({ "/": folder, "/zxing_reader.wasm": reader }, { texts });
@@ -104,7 +108,8 @@ describe("in a browser", () => {
         Object.assign(globalThis, { given, printed });
       }, { ...ran.page, svg: await svgOf(ran.page.poster) });
       await page.goto(`${server.origin}/${name}/`);
-      await page.waitForFunction(() => globalThis.isDone, undefined, { polling: 100 }).catch((error) => faults.push(error.message));
+      const isDone = page.waitForFunction(() => globalThis.isDone, undefined, { polling: 100 });
+      await isDone.catch((error) => faults.push(error.message));
       assert.deepEqual(faults, []);
       const printed = await page.evaluate(() => globalThis.printed);
       assert.deepEqual(printed.map((values) => format(...values)), programs.get(name).printed);

@@ -1,4 +1,4 @@
-/** The first program, without flags and without `init`, in each runtime that is not a browser; and what `init` does in one. */
+/** The first program, without flags and `init`, in each runtime that is not a browser; and what `init` does in one. */
 
 import assert from "node:assert/strict";
 import { join } from "node:path";

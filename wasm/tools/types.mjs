@@ -36,7 +36,9 @@ function moduleOf(types, file) {
     if (ts.isImportDeclaration(statement)) {
       const bindings = statement.importClause?.namedBindings;
       if (bindings && ts.isNamedImports(bindings)) {
-        for (const { name, propertyName } of bindings.elements) imported.set(name.text, { from, name: (propertyName ?? name).text });
+        for (const { name, propertyName = name } of bindings.elements) {
+          imported.set(name.text, { from, name: propertyName.text });
+        }
       } else if (bindings) imported.set(bindings.name.text, { from, name: "*" });
     } else if (ts.isExportDeclaration(statement) && from) handedOn.push({ statement, from });
     else for (const name of namesOf(statement)) declared.set(name, [...(declared.get(name) ?? []), statement]);
@@ -77,7 +79,7 @@ function want(modules, wanted, file, name) {
   wanted.add(key);
   for (const { statement, from } of module.handedOn) {
     const element = statement.exportClause?.elements.find((one) => one.name.text === name);
-    if (element || !statement.exportClause) want(modules, wanted, from, (element?.propertyName ?? element?.name)?.text ?? name);
+    if (element || !statement.exportClause) want(modules, wanted, from, element?.propertyName?.text ?? name);
   }
   const origin = module.imported.get(name);
   if (origin) want(modules, wanted, origin.from, origin.name);
@@ -111,11 +113,13 @@ function written(statement) {
 
 function importOf(statement, imported, isWanted) {
   const bindings = statement.importClause?.namedBindings;
-  const names = bindings && ts.isNamedImports(bindings) ? bindings.elements.map(({ name }) => name.text) : [bindings?.name.text];
-  const needed = names.filter((name) => name && isWanted(name));
+  if (!bindings || !ts.isNamedImports(bindings)) return isWanted(bindings?.name.text) ? [statement.getText()] : [];
+  const needed = bindings.elements.map(({ name }) => name.text).filter(isWanted);
   if (needed.length === 0) return [];
-  if (!ts.isNamedImports(bindings)) return [statement.getText()];
-  const written = needed.map((name) => (imported.get(name).name === name ? name : `${imported.get(name).name} as ${name}`));
+  const written = needed.map((name) => {
+    const { name: original } = imported.get(name);
+    return original === name ? name : `${original} as ${name}`;
+  });
   return [`import type { ${written.join(", ")} } from ${statement.moduleSpecifier.getText()};`];
 }
 

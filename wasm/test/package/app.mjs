@@ -1,7 +1,9 @@
 /** The package as npm packs it, installed in apps that lie outside of this workspace. */
 
 import { execFile } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,7 +16,8 @@ const start = promisify(execFile);
 
 /** Runs a program; if it fails, what it said is in the error. */
 export async function run(program, parts, cwd) {
-  const env = { ...process.env, NO_COLOR: "1", NODE_TEST_CONTEXT: undefined };
+  const env = { ...process.env, NO_COLOR: "1" };
+  // Or else a program of Node.js takes itself for a test.
   delete env.NODE_TEST_CONTEXT;
   try {
     return (await start(program, parts, { cwd, env, maxBuffer: 1 << 26 })).stdout;
@@ -62,7 +65,8 @@ export async function first() {
   const { authorities, revocations, at } = given.trust;
   const trust = Trust.from({ authorities, revocations: revocations.map(bytes), now: new Date(at * 1000) });
   const checkIn = { contact: { givenName: "Mara" }, kind: "app", area: "", arrival: now };
-  const { visit, kept } = seal(checkIn, { poster: Poster.parse(given.poster), dayKey: bytes(given.day_key), trust, now });
+  const venue = { poster: Poster.parse(given.poster), dayKey: bytes(given.day_key) };
+  const { visit, kept } = seal(checkIn, { ...venue, trust, now });
   const pinKey = await DiaryPinKey.create("204816");
   return [kept.open(visit).contact.givenName, String(pinKey)];
 }
@@ -75,7 +79,8 @@ export function binary(places) {
   const found = places.flatMap(([folder, rest]) => {
     const path = join(modules, folder);
     if (!existsSync(path)) return [];
-    return rest.startsWith("*/") ? readdirSync(path).map((name) => join(path, name, rest.slice(2))) : [join(path, rest)];
+    if (!rest.startsWith("*/")) return [join(path, rest)];
+    return readdirSync(path).map((name) => join(path, name, rest.slice(2)));
   }).find((path) => existsSync(path));
   if (!found) throw new Error(`none of ${places.map((place) => place.join("/")).join(", ")}: run npm ci`);
   return found;

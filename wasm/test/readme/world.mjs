@@ -5,7 +5,9 @@
 
 import { Authority } from "episeal/authority";
 import { CertificateTrust, SignerList, verify } from "episeal/certificate";
-import { CalendarDate, DocumentSigner, PersonName, RecoveryProfile, SignerKey, Uvci, issueRecovery } from "episeal/issuer";
+import {
+  CalendarDate, DocumentSigner, PersonName, RecoveryProfile, SignerKey, Uvci, issueRecovery,
+} from "episeal/issuer";
 import { Office } from "episeal/office";
 import { Trust as VenueTrust, Venue } from "episeal/venue";
 import { Diary, DiaryPinKey, Trust, seal } from "episeal/visitor";
@@ -68,7 +70,8 @@ function recovered() {
       issued: new Date(now), expires: CalendarDate.end(until),
     },
   };
-  return issueRecovery(recovery, { signer: DocumentSigner.fromDer(dsc.certificate), key: SignerKey.fromPkcs8(dsc.key) });
+  const [signer, key] = [DocumentSigner.fromDer(dsc.certificate), SignerKey.fromPkcs8(dsc.key)];
+  return issueRecovery(recovery, { signer, key });
 }
 
 function verified() {

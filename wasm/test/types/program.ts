@@ -17,8 +17,8 @@ import { english, errorText, german } from "episeal/texts";
 import { Policy, RequestLog, Venue } from "episeal/venue";
 import type { Contact, ErrorCode, RecordErrorCode, Sealed } from "episeal/visitor";
 import {
-  Diary, DiaryPinKey, DiarySecret, DiaryStore, Handle, Kept, Poster, RecordError, Trust, VenueToday, drawShareCode, init,
-  isEpisealError, seal,
+  Diary, DiaryPinKey, DiarySecret, DiaryStore, Handle, Kept, Poster, RecordError, Trust, VenueToday, drawShareCode,
+  init, isEpisealError, seal,
 } from "episeal/visitor";
 
 export async function visitor(scanned: string, dayKey: Uint8Array, authority: string): Promise<Sealed> {
@@ -162,7 +162,8 @@ export function issue(certificate: Uint8Array, pkcs8: Uint8Array): string {
 export async function scan(file: Blob): Promise<readonly ScannedCode[]> {
   // @ts-expect-error: a text is no picture
   await scanPicture("file.png");
-  return scanPicture(file, { fallback: async () => (await import("episeal/scan/zxing")).zxing({ wasm: "/zxing.wasm" }) });
+  const fallback = async () => (await import("episeal/scan/zxing")).zxing({ wasm: "/zxing.wasm" });
+  return scanPicture(file, { fallback });
 }
 
 export function say(error: unknown): string | undefined {
