@@ -136,7 +136,7 @@ export class VenueToday extends Handle {
     return call(() => venueRaw(this).reader(trust, at));
   }
 
-  /** As `reader`, for a visit that began earlier. */
+  /** As `reader`, for a visit that began earlier. @throws RecordError as `reader`; `invalid-time`. */
   readerAt(arrival: Date, given: Sealing): string | undefined {
     const [began, { trust, at }] = [seconds(arrival, "arrival"), sealing(given)];
     return call(() => venueRaw(this).reader_at(began, trust, at));

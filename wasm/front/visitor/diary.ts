@@ -153,7 +153,7 @@ export class Diary extends Handle {
     return call(() => wrapAll(Kept, picked(diaryRaw(this))));
   }
 
-  /** Whether visits are older than 14 days. */
+  /** Whether visits are older than 14 days. @throws RecordError `invalid-time`. */
   hasDue(given?: { readonly now?: Date }): boolean {
     const at = nowOf(given);
     return call(() => diaryRaw(this).has_due(at));

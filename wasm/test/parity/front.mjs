@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
-const types = fileURLToPath(new URL("../../dist/types/entries/", import.meta.url));
+const types = fileURLToPath(new URL("../../dist/types/", import.meta.url));
+const entries = join(types, "entries");
 
-/** Every export and every member of one, as `name` and `Type.member`, with whether it is documented. */
+/** Every export and every member of one, as `name` and `Type.member`, with whether it is documented, and says what it throws. */
 export function frontItems() {
-  const files = readdirSync(types).filter((file) => file.endsWith(".d.ts")).map((file) => join(types, file));
+  const files = readdirSync(entries, { recursive: true }).filter((file) => file.endsWith(".d.ts"))
+    .map((file) => join(entries, file));
   const program = ts.createProgram(files, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext, skipLibCheck: true });
   const checker = program.getTypeChecker();
@@ -25,8 +27,18 @@ export function frontItems() {
   return found;
 
   function add(name, symbol) {
-    const isDocumented = symbol.getDocumentationComment(checker).length > 0;
-    found.set(name, { isDocumented: isDocumented || (found.get(name)?.isDocumented ?? false) });
+    const before = found.get(name);
+    const tags = symbol.getJsDocTags(checker).map((tag) => tag.name);
+    const isDocumented = symbol.getDocumentationComment(checker).length > 0 || tags.includes("throws");
+    found.set(name, {
+      isDocumented: isDocumented || (before?.isDocumented ?? false),
+      throws: tags.includes("throws") || (before?.throws ?? false),
+    });
+  }
+
+  /** Not of JavaScript's own library: declared in this package. */
+  function isOurs(member) {
+    return (member.declarations ?? []).some((declaration) => declaration.getSourceFile().fileName.startsWith(types));
   }
 
   /** Of a class its static and other members; of a value those of its type; of a type all that one of a union has. */
@@ -37,9 +49,9 @@ export function frontItems() {
     if (symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface | ts.SymbolFlags.TypeAlias)) {
       const type = checker.getDeclaredTypeOfSymbol(symbol);
       for (const one of type.isUnion() ? type.types : [type]) {
-        if (one.flags & ts.TypeFlags.Object) all.push(...one.getProperties());
+        if (one.flags & (ts.TypeFlags.Object | ts.TypeFlags.Intersection)) all.push(...one.getProperties());
       }
     }
-    return all.filter((member) => !member.name.startsWith("__"));
+    return all.filter((member) => !member.name.startsWith("__") && isOurs(member));
   }
 }
