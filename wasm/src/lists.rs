@@ -245,6 +245,7 @@ pub fn codes_ts() -> String {
     for (name, variants) in coded() {
         let list: String = variants.iter().map(|(code, _)| format!("  \"{code}\",\n")).collect();
         let _ = write!(file, "\nexport const {name}Codes = [\n{list}] as const;\n");
+        let _ = writeln!(file, "/** What it says to a person, `{name}` of `episeal/texts` has. */");
         let _ = writeln!(file, "export type {name}Code = (typeof {name}Codes)[number];");
     }
     file

@@ -61,3 +61,7 @@ test("what can fail in core says in the package what is thrown, or has an error 
       && !/\.errors?$/.test(other));
   assert.deepEqual(silent.map((pair) => pair.join(" -> ")), []);
 });
+
+test("everything that is exported, and every member of it, is documented", () => {
+  assert.deepEqual([...front].filter(([, { isDocumented }]) => !isDocumented).map(([name]) => name), []);
+});

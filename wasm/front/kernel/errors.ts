@@ -14,6 +14,7 @@ export type ScanErrorCode = "camera-denied" | "camera-missing" | "scanner-missin
 export type StorageErrorCode =
   | "storage-unavailable" | "storage-busy" | "storage-full" | "storage-corrupt" | "storage-empty" | "storage-occupied";
 
+/** Every code of an error of this package. */
 export type ErrorCode =
   | RecordErrorCode | CertificateErrorCode | IssueErrorCode | RulesErrorCode
   | InstanceErrorCode | ScanErrorCode | StorageErrorCode;
@@ -26,6 +27,7 @@ export abstract class EpisealError extends Error {
 
 /** A key, visit, request, release, share or file was refused. */
 export class RecordError extends EpisealError {
+  /** The name of its class, which minifying leaves alone. */
   override readonly name = "RecordError";
   readonly code: RecordErrorCode;
   /** Which of a person's entries was refused, where somebody typed something. */
@@ -40,6 +42,7 @@ export class RecordError extends EpisealError {
 
 /** A certificate, a trust list or a revocation list was refused. */
 export class CertificateError extends EpisealError {
+  /** The name of its class, which minifying leaves alone. */
   override readonly name = "CertificateError";
   readonly code: CertificateErrorCode;
 
@@ -55,6 +58,7 @@ export class CertificateError extends EpisealError {
  * `already-issued` says something about a person's health: keep it out of logs.
  */
 export class IssueError extends EpisealError {
+  /** The name of its class, which minifying leaves alone. */
   override readonly name = "IssueError";
   readonly code: IssueErrorCode;
 
@@ -66,6 +70,7 @@ export class IssueError extends EpisealError {
 
 /** Business rules could not be read or evaluated. */
 export class RulesError extends EpisealError {
+  /** The name of its class, which minifying leaves alone. */
   override readonly name = "RulesError";
   readonly code: RulesErrorCode;
 
@@ -77,6 +82,7 @@ export class RulesError extends EpisealError {
 
 /** The module was not initialised or is dead, or the object was disposed. */
 export class InstanceError extends EpisealError {
+  /** The name of its class, which minifying leaves alone. */
   override readonly name = "InstanceError";
   readonly code: InstanceErrorCode;
 
@@ -88,6 +94,7 @@ export class InstanceError extends EpisealError {
 
 /** There is no camera, no scanner, or no picture. */
 export class ScanError extends EpisealError {
+  /** The name of its class, which minifying leaves alone. */
   override readonly name = "ScanError";
   readonly code: ScanErrorCode;
 
@@ -99,6 +106,7 @@ export class ScanError extends EpisealError {
 
 /** Nothing could be read from a browser's storage, or written to it. */
 export class StorageError extends EpisealError {
+  /** The name of its class, which minifying leaves alone. */
   override readonly name = "StorageError";
   readonly code: StorageErrorCode;
 
@@ -110,6 +118,7 @@ export class StorageError extends EpisealError {
 
 /** An argument has the wrong type. Thrown before anything is done. */
 export class ArgumentTypeError extends TypeError {
+  /** Stable: what a program decides by. */
   readonly code = "argument-type";
   /** Which argument, for example `options.now`. */
   readonly argument: string;
@@ -122,6 +131,7 @@ export class ArgumentTypeError extends TypeError {
 
 /** An argument has the right type and no possible value. Thrown before anything is done. */
 export class ArgumentRangeError extends RangeError {
+  /** Stable: what a program decides by. */
   readonly code = "argument-range";
   /** Which argument, for example `options.now`. */
   readonly argument: string;

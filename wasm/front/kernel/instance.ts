@@ -49,6 +49,7 @@ export function call<T>(work: () => T): T {
 /** `WebAssembly.Module`, where a program's types have it: those of Node.js alone do not. */
 type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer M } } } ? M : never;
 
+/** Where a module is: a URL, a Response, its bytes, or compiled. */
 export type ModuleSource = string | URL | Response | ArrayBuffer | ArrayBufferView<ArrayBuffer> | CompiledModule;
 
 /** Compiles from wherever the bytes are. */

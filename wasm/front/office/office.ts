@@ -298,6 +298,7 @@ function officeRaw(value: unknown): raw.Office {
 export interface RequestTerms {
   /** This office's signed day key of today, to which the release is sealed. */
   readonly replyKey: Uint8Array;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
@@ -307,12 +308,15 @@ export interface ReferralTerms {
   readonly competent: Uint8Array;
   /** Of the office that refers: the release is sealed to it. */
   readonly reply: Uint8Array;
+  /** Whom to trust. */
   readonly trust: Trust;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
 /** What another office asks this one to ask for. */
 export interface VerifiedReferral {
+  /** What it asks for. */
   readonly ask: Ask;
   /** The office that refers. */
   readonly office: string;
@@ -335,6 +339,7 @@ export interface ReleaseToOpen {
    * and revision.
    */
   readonly visits: Inputs<Uint8Array>;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
   /** Ends it at once. */
   readonly signal?: AbortSignal;
@@ -348,7 +353,9 @@ export interface ReleaseToOpen {
 export interface ShareToOpen {
   /** `ShareCodeKey.derive`, for this share. */
   readonly code: ShareCodeKey;
+  /** The shares that this office has opened. */
   readonly log: ShareLog;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
@@ -356,7 +363,9 @@ export interface ShareToOpen {
 export interface LiveToAnswer {
   /** Nine digits, as the visitor told them. */
   readonly code: string;
+  /** The runs that this office has answered. */
   readonly log: ShareLog;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
@@ -366,17 +375,21 @@ export interface NoticeTerms {
   readonly kid: string;
   /** The number of tags: a multiple of 1,024 up to 32,768, the same in all notices of an office. */
   readonly size: number;
+  /** The authority's certificate of this office. */
   readonly certificate: Uint8Array;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
 /** By what it is planned whom to ask. */
 export interface PlanTerms {
+  /** Which stays count, and how to ask. */
   readonly criteria: Criteria;
   /**
    * The signed day keys that the server published for `Criteria.venueDays`; whatever is not one, or does not verify,
    * counts as not there.
    */
   readonly dayKeys: readonly Uint8Array[];
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }

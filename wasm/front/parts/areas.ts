@@ -10,6 +10,7 @@ import { call } from "../kernel/instance.js";
 export interface AreaRange {
   /** What comes before the number, such as `Row`; with a space and the number at most 64 bytes of UTF-8. */
   readonly word: string;
+  /** The first number. */
   readonly first: number;
   /** At most 99,999. */
   readonly last: number;
@@ -21,6 +22,7 @@ export interface AreaFacts {
   readonly volume?: number;
   /** How often its air is changed, in tenths per hour. */
   readonly airChanges?: number;
+  /** Whether it is in the open air. */
   readonly isOutdoors?: boolean;
   /** How active people are there, from 0 (at rest) to 3. */
   readonly activity?: number;
@@ -34,6 +36,7 @@ export interface AreaGroup {
   readonly ranges: readonly AreaRange[];
   /** How many people each of the narrowest areas has room for, 1 to 100,000. */
   readonly places: number;
+  /** About the room around them. */
   readonly facts: AreaFacts;
 }
 

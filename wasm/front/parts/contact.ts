@@ -5,18 +5,27 @@ import { personal } from "../kernel/content.js";
 
 /** What a person says of themselves. What is left out is not said; a given or a family name, at least, is. */
 export interface Contact {
+  /** At most 160 bytes. */
   readonly givenName?: string;
+  /** At most 160 bytes. */
   readonly familyName?: string;
   /** As it is typed. */
   readonly phone?: string;
+  /** As it is typed, at most 254 bytes. */
   readonly email?: string;
+  /** Where they live. */
   readonly address?: PostalAddress;
 }
 
+/** Where somebody lives. What is left out is not said. */
 export interface PostalAddress {
+  /** Without the number. */
   readonly street?: string;
+  /** At most 16 bytes. */
   readonly houseNumber?: string;
+  /** At most 16 bytes. */
   readonly postalCode?: string;
+  /** Its name. */
   readonly city?: string;
   /** Two capital letters, such as `DE`. */
   readonly country?: string;

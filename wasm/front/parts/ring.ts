@@ -127,6 +127,7 @@ export function unlockKeyRing(locked: Uint8Array, passphraseKey: PassphraseKey):
 export interface KeptDayKey {
   /** In UTC, such as `2026-11-29`. */
   readonly day: string;
+  /** The id under which visits are sealed to it. */
   readonly kid: string;
 }
 

@@ -13,6 +13,7 @@ export const SHARE_CODE_JOBS = {
   shareCodeKey: (shareId: string, code: string) => raw.share_code_key(shareId, code),
 };
 
+/** Codes as they are typed and told. */
 export const ShareCode = /* @__PURE__ */ Object.freeze({
   /** A code as it is shown, from what was typed. @throws RecordError `invalid-text`. */
   parse: (typed: string): string => {

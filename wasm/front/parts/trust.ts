@@ -130,12 +130,19 @@ function idKind(kind: string): IdKind {
   });
 }
 
+/** Ids of authorities: the public keys that apps pin. */
 export const AuthorityId: IdKind = /* @__PURE__ */ idKind("authority");
+/** Handles under which invitations lie on the server. */
 export const CheckInHandle: IdKind = /* @__PURE__ */ idKind("handle");
+/** Ids of day keys. */
 export const KeyId: IdKind = /* @__PURE__ */ idKind("key");
+/** Ids of offices: their public keys. */
 export const OfficeId: IdKind = /* @__PURE__ */ idKind("office");
+/** Ids of visits' records. */
 export const RecordId: IdKind = /* @__PURE__ */ idKind("record");
+/** Ids of staff: their public keys. */
 export const StaffId: IdKind = /* @__PURE__ */ idKind("staff");
+/** Ids of venues: their public keys. */
 export const VenueId: IdKind = /* @__PURE__ */ idKind("venue");
 
 /** Ids of shares, which have a short form that people read to each other. */
@@ -171,7 +178,9 @@ export const Area = /* @__PURE__ */ Object.freeze({
 
 /** What a venue's poster says. */
 export interface Poster {
+  /** The id of the venue. */
   readonly venue: string;
+  /** The name of the venue. */
   readonly name: string;
   /** Where it hangs. */
   readonly area: string;

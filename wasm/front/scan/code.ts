@@ -10,7 +10,9 @@ export type CodeKind = (typeof CodeKinds)[number];
 
 /** The text of a QR code that was read. Nothing is verified: any picture can hold any text. */
 export interface ScannedCode {
+  /** What the code holds. */
   readonly text: string;
+  /** For whom it is. */
   readonly kind: CodeKind;
 }
 

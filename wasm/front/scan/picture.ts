@@ -20,6 +20,7 @@ export interface PictureScan {
    * `() => import("episeal/scan/zxing").then(({ zxing }) => zxing({ wasm: "/zxing_reader.wasm" }))`.
    */
   readonly fallback?: Fallback;
+  /** Ends it at once. */
   readonly signal?: AbortSignal;
 }
 

@@ -10,6 +10,7 @@ import { call } from "../kernel/instance.js";
 export interface DayKeyJudging {
   /** Those that the server has, of any chains: those of this venue count. */
   readonly successions: readonly Uint8Array[];
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
@@ -69,9 +70,11 @@ export function admittedRaw(value: unknown, argument = "dayKey"): raw.AdmittedDa
 
 /** The venue and day that a day key claims to be for. */
 export interface DayKeyAddress {
+  /** The id of the venue. */
   readonly venue: string;
   /** In UTC, such as `2026-11-29`. */
   readonly day: string;
+  /** The id of the key. */
   readonly kid: string;
 }
 

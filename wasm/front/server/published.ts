@@ -106,6 +106,7 @@ export interface AreasJudging {
   readonly published: readonly VenueAreas[];
   /** Those that the server has, of any chains: those of this venue count. */
   readonly successions: readonly Uint8Array[];
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 

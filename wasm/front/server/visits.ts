@@ -10,6 +10,7 @@ import { admittedRaw } from "./day-keys.js";
 
 /** The address under which a visit is stored. */
 export interface VisitAddress {
+  /** The id that all revisions have in common. */
   readonly recordId: string;
   /** The venue's key that it is sealed to. */
   readonly kid: string;
@@ -27,6 +28,7 @@ function visitAddressOf(address: raw.VisitAddress): VisitAddress {
 
 /** A visit that a server may store. */
 export interface Admitted {
+  /** Where to store it. */
   readonly address: VisitAddress;
   /** Whether the same bytes are stored as the highest revision: then there is nothing to do. */
   readonly isStoredAlready: boolean;
@@ -38,6 +40,7 @@ export interface StoredVisit {
   readonly published?: AdmittedDayKey | undefined;
   /** The highest revision that it has under the same record id; left out if there is none. */
   readonly highest?: Uint8Array | undefined;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
@@ -96,8 +99,11 @@ function visitRaw(value: unknown): raw.UnverifiedVisit {
 export interface NoteAddress {
   /** In UTC, such as `2026-11-29`. */
   readonly day: string;
+  /** The venue's key that it is sealed to. */
   readonly kid: string;
+  /** Whose departure it is. */
   readonly recordId: string;
+  /** The public key of who noted it. */
   readonly staff: string;
 }
 
@@ -109,6 +115,7 @@ function noteAddressOf(address: raw.NoteAddress): NoteAddress {
 
 /** A departure note that a server may store. */
 export interface AdmittedNote {
+  /** Where to store it. */
   readonly address: NoteAddress;
   /** Whether the same bytes are stored: then there is nothing to do. */
   readonly isStoredAlready: boolean;
@@ -122,6 +129,7 @@ export interface StoredNotes {
   readonly ofRecord: readonly Uint8Array[];
   /** How many there are of the same staff, for all records. */
   readonly ofStaff: number;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 

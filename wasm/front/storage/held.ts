@@ -15,11 +15,13 @@ import { unwrapSecret, wrapSecret } from "./wrapping.js";
 export interface Steps {
   /** What comes now, as a copy: a secret in it is wiped once it is written. */
   readonly step: StoreStep;
+  /** The step is carried out. */
   done(): void;
 }
 
 /** What is stored: for `DiaryStore.resume` and `RunStore.resume`. */
 export interface Found {
+  /** What is stored as the file. */
   readonly file: Bytes;
   /** What the slot `current-secret` holds; undefined where that is nothing that can be read. */
   readonly current: Bytes | undefined;
@@ -29,6 +31,7 @@ export interface Found {
 
 /** A store that goes on with what was found. */
 export interface Resumed<S extends Steps> {
+  /** What `make` made, with every step carried out. */
   readonly store: S;
   /** For `store.unlock`. */
   readonly file: Bytes;

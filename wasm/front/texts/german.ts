@@ -2,6 +2,7 @@
 
 import type { Texts } from "./texts.js";
 
+/** What codes say in German. */
 export const german: Texts = {
   App: {
     "corona-warn-app": "Corona-Warn-App",

@@ -27,11 +27,14 @@ const PACKAGE = {
   "argument-range": "an argument has no possible value",
 } as const;
 
+/** What codes say in English. */
 export const english: Texts = { ...core, Package: PACKAGE };
 
 /** What texts need of an error of any entry point. */
 export interface CodedError {
+  /** The name of its class. */
   readonly name: string;
+  /** What a program decides by. */
   readonly code: string;
   /** Which of a person's entries was refused. */
   readonly field?: string | undefined;

@@ -10,7 +10,9 @@ import { pace, paced } from "../parts/streams.js";
 
 /** A visit as the server stores it, with the departure notes that are stored for its record, if there are any. */
 export interface VisitWithNotes {
+  /** As it was uploaded. */
   readonly visit: Uint8Array;
+  /** The departure notes of its record; none if they are left out. */
   readonly notes?: readonly Uint8Array[];
 }
 

@@ -11,6 +11,7 @@ import { posterText } from "../parts/trust.js";
 
 /** Where a member of staff may note departures, and of which day. */
 export interface Assignment {
+  /** The id of the venue. */
   readonly venue: string;
   /** The venue's certificate of the staff key, for the visits' day or the day after. */
   readonly staffCertificate: Uint8Array;
@@ -86,8 +87,11 @@ export class Staff extends KeyRing {
 
 /** Who left when. */
 export interface Departed {
+  /** Where and when it may be noted. */
   readonly assignment: Assignment;
+  /** Whose departure it is. */
   readonly recordId: string;
+  /** When they left. */
   readonly departure: Date;
 }
 

@@ -224,15 +224,21 @@ export class Venue extends KeyRing {
 export interface DayKeyOrder {
   /** In UTC, such as `2026-11-29`: today, or at most seven days ahead. */
   readonly day: string;
+  /** The signed key of the same day of the office that can read the visits. */
   readonly officeDayKey: Uint8Array;
+  /** Whom to trust. */
   readonly trust: Trust;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
 /** Out of what a release is made. */
 export interface Releasing {
+  /** Whom to trust. */
   readonly trust: Trust;
+  /** All stored visits of the request's days. */
   readonly visits: Inputs<VisitWithNotes>;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
   /** Ends the release at once. */
   readonly signal?: AbortSignal;

@@ -15,11 +15,13 @@ import { Kept, keptRaw } from "./visit.js";
 
 /** What somebody says when they check in. */
 export interface CheckIn {
+  /** Who comes. */
   readonly contact: Contact;
   /** How the visit came about: mostly `app`. */
   readonly kind: CheckInKindCode;
   /** Where: mostly the poster's area, or a seat in it. */
   readonly area: string;
+  /** When they come. */
   readonly arrival: Date;
   /** Left out while the visitor is there. */
   readonly departure?: Date;
@@ -29,8 +31,11 @@ export interface CheckIn {
 
 /** What somebody says when they leave. */
 export interface CheckOut {
+  /** Who leaves: the same as at the check-in. */
   readonly contact: Contact;
+  /** When they leave. */
   readonly departure: Date;
+  /** Who may read it: the health office alone if it is left out. */
   readonly readers?: ReadersCode;
 }
 
@@ -44,7 +49,9 @@ export interface Sealed {
 
 /** By whom and when something is sealed. */
 export interface Sealing {
+  /** Whom to trust. */
   readonly trust: Trust;
+  /** By which it is judged: this moment if it is left out. */
   readonly now?: Date;
 }
 
@@ -113,10 +120,12 @@ export class VenueToday extends Handle {
     return call(() => wrap(VenueToday, raw.VenueToday.of_visit(visit, key)));
   }
 
+  /** The id of the venue. */
   get venue(): string {
     return call(() => venueRaw(this).venue());
   }
 
+  /** As its poster says. */
   get venueName(): string {
     return call(() => venueRaw(this).venue_name());
   }
@@ -222,26 +231,32 @@ export class PendingCheckIn extends Handle {
     return call(() => wrap(PendingCheckIn, pendingRaw(this).left(when, at)));
   }
 
+  /** How the visit came about. */
   get kind(): CheckInKindCode {
     return call(() => pendingRaw(this).kind() as CheckInKindCode);
   }
 
+  /** The id of the venue. */
   get venue(): string {
     return call(() => pendingRaw(this).venue());
   }
 
+  /** As its poster says. */
   get venueName(): string {
     return call(() => pendingRaw(this).venue_name());
   }
 
+  /** Where in the venue; may be empty. */
   get area(): string {
     return call(() => pendingRaw(this).area());
   }
 
+  /** When it began. */
   get arrival(): Date {
     return call(() => date(pendingRaw(this).arrival()));
   }
 
+  /** When it ended; undefined while the visitor has not left. */
   get departure(): Date | undefined {
     const departure = call(() => pendingRaw(this).departure());
     return departure === undefined ? undefined : date(departure);
@@ -258,6 +273,7 @@ export class PendingCheckIn extends Handle {
     return call(() => pendingRaw(this).is_closed(at));
   }
 
+  /** The poster that was scanned. */
   get poster(): Poster {
     return call(() => read(pendingRaw(this).poster(), posterOf));
   }
@@ -269,7 +285,9 @@ export function pendingRaw(value: unknown, argument = "pending"): raw.PendingChe
 
 /** What is said when a check-in that waited is sealed. */
 export interface ReadySealing extends Sealing {
+  /** Who it is, which the check-in does not keep. */
   readonly contact: Contact;
+  /** Who may read it: the health office alone if it is left out. */
   readonly readers?: ReadersCode;
 }
 
@@ -297,6 +315,7 @@ export class Invitation extends Handle {
     return "Invitation";
   }
 
+  /** Where it invites to. */
   get poster(): Poster {
     return call(() => read(invitationRaw(this).poster(), posterOf));
   }
@@ -321,6 +340,7 @@ export class CheckInCodes extends Handle {
     return "CheckInCodes";
   }
 
+  /** No code shown yet. */
   static create(): CheckInCodes {
     return call(() => wrap(CheckInCodes, raw.CheckInCodes.new()));
   }

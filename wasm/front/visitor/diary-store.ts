@@ -11,9 +11,11 @@ import { DiaryPinKey, pinRaw } from "./pin.js";
 
 /** What an app finds: the diary's file, and what the two slots of its key store hold. */
 export interface FoundDiary {
+  /** The file as it was written. */
   readonly file: Uint8Array;
   /** What the slot `current-secret` holds; a slot that holds nothing that can be read counts as empty. */
   readonly current?: Uint8Array | undefined;
+  /** What the slot `next-secret` holds. */
   readonly next?: Uint8Array | undefined;
 }
 
@@ -58,6 +60,7 @@ export class DiaryStore extends Handle {
     call(() => storeRaw(this).save(changed));
   }
 
+  /** What to do next. */
   get step(): StoreStep {
     return call(() => read(storeRaw(this).step(), stepOf));
   }

@@ -45,7 +45,9 @@ export function secretRaw(value: unknown, argument = "secret"): raw.DiarySecret 
 
 /** What opens a diary: the PIN, stretched, and the device's secret, which only a diary without one leaves out. */
 export interface DiaryKeys {
+  /** The PIN, stretched. */
   readonly pinKey: DiaryPinKey;
+  /** The device's secret. */
   readonly secret?: DiarySecret;
 }
 
@@ -57,6 +59,7 @@ function keysOf(value: unknown): { pin: raw.DiaryPinKey; secret: raw.DiarySecret
 
 /** What a deletion takes: a secret that was never used, or nothing in a diary without one. */
 export interface Deleting {
+  /** The secret that counts from now on. */
   readonly next?: DiarySecret;
 }
 
@@ -120,6 +123,7 @@ export class Diary extends Handle {
     call(() => read(raw.Contact.new(fields), (known) => diaryRaw(this).set_contact(known)));
   }
 
+  /** Forgets who the visitor is. */
   removeContact(): void {
     call(() => diaryRaw(this).remove_contact());
   }
@@ -141,6 +145,7 @@ export class Diary extends Handle {
     return call(() => wrapAll(Kept, diaryRaw(this).visits()));
   }
 
+  /** One visit; undefined if it is not there. @throws RecordError `malformed`: an id that is none. */
   visit(recordId: string): Kept | undefined {
     const id = text(recordId, "recordId");
     const kept = call(() => diaryRaw(this).visit(id));
@@ -190,6 +195,7 @@ export class Diary extends Handle {
     call(() => diaryRaw(this).add_pending(waiting));
   }
 
+  /** All check-ins that wait; each is a handle of its own. */
   pending(): PendingCheckIn[] {
     return call(() => wrapAll(PendingCheckIn, diaryRaw(this).pending()));
   }

@@ -37,6 +37,7 @@ export class ShareRecipient extends Handle {
     return call(() => wrap(ShareRecipient, raw.ShareRecipient.verify(key, trust, at)));
   }
 
+  /** The id of the office. */
   get office(): string {
     return call(() => recipientRaw(this).office());
   }
@@ -60,6 +61,7 @@ function recipientRaw(value: unknown, argument = "recipient"): raw.ShareRecipien
 export interface DrawnShareCode {
   /** Nine digits, to be told by phone and shown nowhere else. */
   readonly code: string;
+  /** For `shareVisits`. */
   readonly key: ShareCodeKey;
 }
 
@@ -87,7 +89,9 @@ export async function drawShareCode(how?: Deriving): Promise<DrawnShareCode> {
 
 /** For whom, under which code and until when visits are shared. */
 export interface ShareOrder extends Sealing {
+  /** Who can open it. */
   readonly recipient: ShareRecipient;
+  /** What its code was stretched to. */
   readonly code: ShareCodeKey;
   /** At most seven days from now. */
   readonly expires: Date;
@@ -95,7 +99,9 @@ export interface ShareOrder extends Sealing {
 
 /** A share, for the office's mailbox. */
 export interface SealedShare {
+  /** What goes into the mailbox. */
   readonly bytes: Bytes;
+  /** The id under which it lies there. */
   readonly shareId: string;
 }
 
@@ -151,6 +157,7 @@ export class LiveShare extends Handle {
     return call(() => liveRaw(this).hello() as Bytes);
   }
 
+  /** The id of the run, whose short form is told with the code (`ShareId.reference`). */
   get shareId(): string {
     return call(() => liveRaw(this).share_id());
   }
@@ -160,6 +167,7 @@ export class LiveShare extends Handle {
     return call(() => liveRaw(this).visits());
   }
 
+  /** When the run ends, if it is not finished. */
   get expires(): Date {
     return call(() => date(liveRaw(this).expires()));
   }
@@ -194,8 +202,11 @@ function liveRaw(value: unknown): raw.LiveShare {
 
 /** What an app finds: the file of a run, and what the two slots of its key store hold. */
 export interface FoundRun {
+  /** The file as it was written. */
   readonly file: Uint8Array;
+  /** What the slot `current-secret` holds. */
   readonly current?: Uint8Array | undefined;
+  /** What the slot `next-secret` holds. */
   readonly next?: Uint8Array | undefined;
 }
 
@@ -209,6 +220,7 @@ export class RunStore extends Handle {
     return "RunStore";
   }
 
+  /** For a run that was just kept for the first time. */
   static create(state: Uint8Array, given: { readonly secret: RunSecret }): RunStore {
     const checked = bytes(state, "state");
     const secret = runSecretRaw(options(given, "options", ["secret"]).secret, "options.secret");
@@ -240,6 +252,7 @@ export class RunStore extends Handle {
     call(() => runStoreRaw(this).end());
   }
 
+  /** What to do next. */
   get step(): StoreStep {
     return call(() => read(runStoreRaw(this).step(), stepOf));
   }

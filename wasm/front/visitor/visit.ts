@@ -35,6 +35,7 @@ export class Kept extends Handle {
     return call(() => keptRaw(this).export_secret_bytes() as Bytes);
   }
 
+  /** The id of the stored record. */
   get recordId(): string {
     return call(() => keptRaw(this).record_id());
   }
@@ -49,22 +50,27 @@ export class Kept extends Handle {
     return call(() => keptRaw(this).revision());
   }
 
+  /** How the visit came about. */
   get kind(): CheckInKindCode {
     return call(() => keptRaw(this).kind() as CheckInKindCode);
   }
 
+  /** The id of the venue. */
   get venue(): string {
     return call(() => keptRaw(this).venue());
   }
 
+  /** As its poster says. */
   get venueName(): string {
     return call(() => keptRaw(this).venue_name());
   }
 
+  /** Where in the venue; may be empty. */
   get area(): string {
     return call(() => keptRaw(this).area());
   }
 
+  /** When it began. */
   get arrival(): Date {
     return call(() => date(keptRaw(this).arrival()));
   }

@@ -21,17 +21,23 @@ export function frontItems() {
     for (const exported of checker.getExportsOfModule(module)) {
       const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
       add(exported.name, symbol);
-      for (const member of membersOf(symbol)) add(`${exported.name}.${member.name}`, member);
+      // Each alternative of a union is documented as a whole, and a table of texts by the names of its codes.
+      const isOne = isUnion(symbol) || /^(english|german|Texts)$/.test(exported.name);
+      for (const member of membersOf(symbol)) add(`${exported.name}.${member.name}`, member, isOne);
     }
   }
   return found;
 
-  function add(name, symbol) {
+  function isUnion(symbol) {
+    return Boolean(symbol.flags & ts.SymbolFlags.TypeAlias) && checker.getDeclaredTypeOfSymbol(symbol).isUnion();
+  }
+
+  function add(name, symbol, isOne = false) {
     const before = found.get(name);
     const tags = symbol.getJsDocTags(checker).map((tag) => tag.name);
     const isDocumented = symbol.getDocumentationComment(checker).length > 0 || tags.includes("throws");
     found.set(name, {
-      isDocumented: isDocumented || (before?.isDocumented ?? false),
+      isDocumented: isDocumented || isOne || (before?.isDocumented ?? false),
       throws: tags.includes("throws") || (before?.throws ?? false),
     });
   }
