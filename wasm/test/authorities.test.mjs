@@ -34,6 +34,14 @@ test("what no authority certified is not, also in a worker, nor where it is join
   assert.equal(verify(text, { trust: CertificateTrust.withoutRevocations(signers), now }).issuer, "DE");
 });
 
+test("a worker trusts the authorities that were given, whatever becomes of their bytes afterwards", async () => {
+  const { text, now, signers, authorities } = chain("ecdsa-p-256-sha-256");
+  const given = authorities.map((one) => Buffer.from(one));
+  const trust = CertificateTrust.withoutRevocations(certifiedBy(signers, { authorities: given }));
+  for (const one of given) one.fill(0);
+  for await (const { error } of verifyMany([text], { trust, now })) assert.equal(error, undefined);
+});
+
 test("wrong authorities are errors", () => {
   const signers = SignerList.create();
   assert.throws(() => certifiedBy(signers, { authorities: [new Uint8Array(3)] }), { code: "signer-malformed" });

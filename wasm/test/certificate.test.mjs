@@ -193,6 +193,16 @@ test("many are verified in a worker, in their order, with what was refused among
   assert.doesNotMatch(inspect(results, { depth: 9 }), /Müller/);
 });
 
+test("a worker verifies by what was given, whatever becomes of it afterwards", async () => {
+  // A Buffer: its `slice` copies nothing.
+  const given = Buffer.from(dsc.certificate);
+  const list = SignerList.create();
+  list.addDer(given);
+  given.fill(0);
+  const by = CertificateTrust.withoutRevocations(list);
+  for await (const { error } of verifyMany([text], { trust: by, now })) assert.equal(error, undefined);
+});
+
 test("an aborted verification ends with the reason, and so does its source", async () => {
   const aborting = new AbortController();
   let isClosed = false;

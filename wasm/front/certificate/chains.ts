@@ -3,7 +3,7 @@
 import { bytes, list, options } from "../kernel/check.js";
 import { wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
-import { recipeOf, record } from "./recipe.js";
+import { copyOf, recipeOf, record } from "./recipe.js";
 import { SignerList, signersRaw } from "./signers.js";
 
 /**
@@ -17,8 +17,9 @@ import { SignerList, signersRaw } from "./signers.js";
  */
 export function certifiedBy(signers: SignerList, given: { readonly authorities: readonly Uint8Array[] }): SignerList {
   const all = signersRaw(signers);
-  const authorities = list(options(given, "options", ["authorities"]).authorities, "options.authorities", bytes);
+  const listed = options(given, "options", ["authorities"]).authorities;
+  const authorities = list(listed, "options.authorities", bytes).map(copyOf);
   const certified = call(() => wrap(SignerList, all.certified_by(authorities)));
-  record(certified, recipeOf(signers), ["certified_by", authorities.map((one) => one.slice())]);
+  record(certified, recipeOf(signers), ["certified_by", authorities]);
   return certified;
 }

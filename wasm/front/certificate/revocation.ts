@@ -7,7 +7,7 @@ import { bytes, code, list as listOf, options, whole } from "../kernel/check.js"
 import { Handle, rawOf, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Recipe } from "./recipe.js";
-import { recipeOf, record } from "./recipe.js";
+import { copiesOf, recipeOf, record } from "./recipe.js";
 
 /** Which part of a signer's revocations a list is. */
 export interface RevocationPart {
@@ -123,8 +123,9 @@ export function revocationsRaw(value: unknown, argument = "revocations"): raw.Re
 }
 
 function add(lists: RevocationLists, method: Adding, ...given: unknown[]): void {
-  call(() => addTo(revocationsRaw(lists), method, given));
-  record(lists, recipeOf(lists), [method, ...given]);
+  const copies = copiesOf(given);
+  call(() => addTo(revocationsRaw(lists), method, copies));
+  record(lists, recipeOf(lists), [method, ...copies]);
 }
 
 function addTo(lists: raw.RevocationLists, method: Adding, given: unknown[]): void {

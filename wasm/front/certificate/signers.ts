@@ -5,7 +5,7 @@ import { bytes, now, options, text } from "../kernel/check.js";
 import { Handle, rawOf, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Recipe, Step } from "./recipe.js";
-import { recipeOf, record } from "./recipe.js";
+import { copiesOf, recipeOf, record } from "./recipe.js";
 
 type Adding = "add_der" | "add_pem" | "add_german_list" | "add_gateway_json" | "add_austrian_list" | "add_jwks";
 
@@ -115,8 +115,9 @@ export function signersRaw(value: unknown, argument = "signers"): raw.SignerList
 }
 
 function add(list: SignerList, method: Adding, ...given: unknown[]): void {
-  call(() => addTo(signersRaw(list), method, given));
-  record(list, recipeOf(list), [method, ...given]);
+  const copies = copiesOf(given);
+  call(() => addTo(signersRaw(list), method, copies));
+  record(list, recipeOf(list), [method, ...copies]);
 }
 
 /** Makes a list by its recipe. */
