@@ -11,7 +11,9 @@ import * as venue from "episeal/venue";
 import * as visitor from "episeal/visitor";
 
 const { exports } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
-const ENTRIES = Object.keys(exports).map((path) => path.slice(2)).filter((entry) => entry !== "package.json");
+const ENTRIES = Object.keys(exports)
+  .map((path) => path.slice(2))
+  .filter((entry) => entry !== "package.json");
 /** It needs `zxing-wasm`'s file, which is fetched: tried in a browser. */
 const APART = ["scan/zxing"];
 
@@ -70,7 +72,9 @@ function streams() {
   return {
     "a release": (visits) =>
       here.release(here.verifyRequest(authentic, { ...given, log: venue.RequestLog.create() }), {
-        trust: of, now, visits: mapped(visits, (visit) => (visit instanceof Uint8Array ? { visit } : visit)),
+        trust: of,
+        now,
+        visits: mapped(visits, (visit) => (visit instanceof Uint8Array ? { visit } : visit)),
       }),
     "an opening": (visits) => asking.open(asking.ownRequest(BYTES["a request"]), { ...opening, visits }),
     "an opening in a worker": (visits) =>

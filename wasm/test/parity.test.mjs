@@ -7,7 +7,8 @@ import { coreItems } from "./parity/core.mjs";
 import { frontItems } from "./parity/front.mjs";
 
 const [core, front] = [coreItems(), frontItems()];
-const lines = readFileSync(new URL("parity/names.txt", import.meta.url), "utf8").split("\n")
+const lines = readFileSync(new URL("parity/names.txt", import.meta.url), "utf8")
+  .split("\n")
   .filter((line) => line !== "" && !line.startsWith("#"));
 const named = new Map(lines.filter((line) => line.includes(" -> ")).map((line) => line.split(" -> ")));
 const lacking = new Map(lines.filter((line) => line.includes(" - ")).map((line) => line.split(" - ")));
@@ -21,7 +22,8 @@ const CODED = { ALL: "code", code: "code", from_code: "code", sentence: "text" }
 function byRule(name) {
   const [type, member] = name.split("::");
   const isCoded = core.has(`${type}::ALL`);
-  if (member === undefined) return isCoded && !type.endsWith("Error") ? codeOf(type) : /^[a-z]/.test(name) ? camel(name) : name;
+  if (member === undefined)
+    return isCoded && !type.endsWith("Error") ? codeOf(type) : /^[a-z]/.test(name) ? camel(name) : name;
   if (isCoded && member in CODED) return CODED[member] === "code" ? codeOf(type) : `english.${type}`;
   return core.get(name).kind === "assoc_const" ? `${screaming(type)}_${member}` : `${type}.${camel(member)}`;
 }
@@ -29,11 +31,15 @@ function byRule(name) {
 const codeOf = (type) => `${type}Code`;
 
 /** The counterpart of each item that is not lacking. */
-const counterparts = [...core.keys()].filter((name) => !lacking.has(name))
+const counterparts = [...core.keys()]
+  .filter((name) => !lacking.has(name))
   .map((name) => [name, named.get(name) ?? byRule(name)]);
 
 test("every public item of core is in the package", () => {
-  assert.deepEqual(counterparts.filter(([, name]) => !front.has(name)).map((pair) => pair.join(" -> ")), []);
+  assert.deepEqual(
+    counterparts.filter(([, name]) => !front.has(name)).map((pair) => pair.join(" -> ")),
+    [],
+  );
 });
 
 test("at most five items are lacking, each for a reason, and none of them is an operation of a party", () => {
@@ -46,7 +52,10 @@ test("at most five items are lacking, each for a reason, and none of them is an 
 
 test("no line about names is stale, or says what the rules say", () => {
   for (const name of [...named.keys(), ...lacking.keys()]) assert.ok(core.has(name), `${name} is not in core`);
-  assert.deepEqual([...named].filter(([name, other]) => byRule(name) === other).map(([name]) => name), []);
+  assert.deepEqual(
+    [...named].filter(([name, other]) => byRule(name) === other).map(([name]) => name),
+    [],
+  );
   for (const name of lacking.keys()) assert.ok(!front.has(byRule(name)), `${name} is not lacking`);
   assert.equal(new Set([...named.keys(), ...lacking.keys()]).size, lines.length, "a name has two lines");
 });
@@ -56,12 +65,19 @@ const RETURNED = ["corona_warn_app", "covpass", "both_apps", "SharedVisit::case_
 const canFail = ({ docs }) => docs.includes("# Errors") && !docs.includes("cannot happen");
 
 test("what can fail in core says in the package what is thrown, or has an error as a property", () => {
-  const silent = counterparts.filter(([name, other]) =>
-    canFail(core.get(name)) && !RETURNED.includes(name) && !front.get(other).throws
-      && !/\.errors?$/.test(other));
-  assert.deepEqual(silent.map((pair) => pair.join(" -> ")), []);
+  const silent = counterparts.filter(
+    ([name, other]) =>
+      canFail(core.get(name)) && !RETURNED.includes(name) && !front.get(other).throws && !/\.errors?$/.test(other),
+  );
+  assert.deepEqual(
+    silent.map((pair) => pair.join(" -> ")),
+    [],
+  );
 });
 
 test("everything that is exported, and every member of it, is documented", () => {
-  assert.deepEqual([...front].filter(([, { isDocumented }]) => !isDocumented).map(([name]) => name), []);
+  assert.deepEqual(
+    [...front].filter(([, { isDocumented }]) => !isDocumented).map(([name]) => name),
+    [],
+  );
 });

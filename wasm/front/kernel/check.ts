@@ -133,7 +133,7 @@ function keysOf(value: unknown, argument: string): string[] {
   throw new ArgumentTypeError(argument, "a plain object");
 }
 
-/** Of this window or another one: nothing stands between it and what all objects have. A Date has no options to misspell. */
+/** Of this window or another one: nothing stands between it and what all objects have. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;

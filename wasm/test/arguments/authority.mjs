@@ -20,12 +20,14 @@ export const examples = {
 
   "Authority.generate": example(() => ({})),
   "Authority#certify": example(() => ({
-    on: authority(), args: [{ office: IDS.office, name: "Gesundheitsamt Köln", valid }],
+    on: authority(),
+    args: [{ office: IDS.office, name: "Gesundheitsamt Köln", valid }],
   })),
   "Authority#revoke": example(() => ({ on: authority(), args: [{ number: 5, offices: [IDS.office], valid }] })),
   "Authority#consentToSucceed": example(() => ({ on: nextAuthority(), args: [IDS.authority, { from: "2026-12-20" }] })),
   "Authority#consentAndCommit": example(() => ({
-    on: nextAuthority(), args: [IDS.authority, { from: "2026-12-20", next: Authority.generate().id }],
+    on: nextAuthority(),
+    args: [IDS.authority, { from: "2026-12-20", next: Authority.generate().id }],
   })),
   "Authority#succeed": example(() => ({ on: authority(), args: [consent] })),
 };

@@ -1,4 +1,4 @@
-/** Right calls of what `episeal/certificate` and `episeal/authorities` have; their lists are those of the test vectors. */
+/** Right calls of what `episeal/certificate` and `episeal/authorities` have, with the lists of the test vectors. */
 
 import { readFileSync } from "node:fs";
 import { getters } from "./common.mjs";
@@ -42,15 +42,23 @@ export function certificates({ CertificateTrust, Hcert, RevocationLists, SignerL
     ...(key === undefined ? {} : { key: bytes(key) }),
   });
   const lists = () => RevocationLists.create();
-  const adding = (list) => example(() => ({ on: lists(), args: [bytes(list.list), of(list)] }), {
-    // Of another signer, or a part in which nothing is looked up.
-    bytes: { "1.kid": "any", "1.prefix": "any" },
-  });
+  const adding = (list) =>
+    example(() => ({ on: lists(), args: [bytes(list.list), of(list)] }), {
+      // Of another signer, or a part in which nothing is looked up.
+      bytes: { "1.kid": "any", "1.prefix": "any" },
+    });
 
   return {
     ...getters("SignerList", signers, "leftOut", "count"),
-    ...getters("UnverifiedCertificate", unverified,
-      "claimedKid", "claimedIssuer", "claimedIssued", "claimedExpires", "claimedJson"),
+    ...getters(
+      "UnverifiedCertificate",
+      unverified,
+      "claimedKid",
+      "claimedIssuer",
+      "claimedIssued",
+      "claimedExpires",
+      "claimedJson",
+    ),
     isEpisealError: example(() => ({ args: [new Error("x")] }), { kinds: { 0: "any" } }),
 
     "CertificateTrust.withoutRevocations": example(() => ({ args: [signers()] })),
@@ -68,21 +76,25 @@ export function certificates({ CertificateTrust, Hcert, RevocationLists, SignerL
 
     "RevocationHashType.fromNumber": example(() => ({ args: [11] })),
     "RevocationLists.create": example(() => ({})),
-    "RevocationLists#addKidList": example(() => ({ on: lists(), args: [bytes(kidList.list), { key: bytes(kidList.key) }] })),
+    "RevocationLists#addKidList": example(() => ({
+      on: lists(),
+      args: [bytes(kidList.list), { key: bytes(kidList.key) }],
+    })),
     "RevocationLists#addIndex": adding(index),
     "RevocationLists#addChunk": adding(chunk),
-    "RevocationLists#addKid": example(
-      () => ({ on: lists(), args: [bytes(partial.kid), { hashTypes: ["uci"] }] }), { bytes: { 0: "any" } },
-    ),
+    "RevocationLists#addKid": example(() => ({ on: lists(), args: [bytes(partial.kid), { hashTypes: ["uci"] }] }), {
+      bytes: { 0: "any" },
+    }),
     "RevocationLists#addPartialHashes": adding(partial),
     "RevocationLists#addBloomFilter": adding(filter),
 
     "SignerList.create": example(() => ({})),
     "SignerList#addDer": example(() => ({ on: signers(), args: [DSC] })),
     "SignerList#addPem": example(() => ({ on: signers(), args: [signerList("pem").text] })),
-    "SignerList#addGermanList": example(
-      () => ({ on: signers(), args: [utf8(german.text), { key: bytes(german.key) }] }),
-    ),
+    "SignerList#addGermanList": example(() => ({
+      on: signers(),
+      args: [utf8(german.text), { key: bytes(german.key) }],
+    })),
     "SignerList#addGatewayJson": example(() => ({ on: signers(), args: [utf8(signerList("gateway-array").text)] })),
     "SignerList#addAustrianList": example(() => ({
       on: signers(),

@@ -9,8 +9,14 @@ export const SHOWN = CheckInCodes.create().exposeSecretText({ now: NOW });
 export const HANDLE = CheckInReader.create().read(SHOWN, { now: NOW }).handle;
 
 const ID_OF = {
-  AuthorityId: IDS.authority, CheckInHandle: HANDLE, KeyId: KID, OfficeId: IDS.office, RecordId: RECORD_ID,
-  ShareId: SHARE_ID, StaffId: IDS.staff, VenueId: IDS.venue,
+  AuthorityId: IDS.authority,
+  CheckInHandle: HANDLE,
+  KeyId: KID,
+  OfficeId: IDS.office,
+  RecordId: RECORD_ID,
+  ShareId: SHARE_ID,
+  StaffId: IDS.staff,
+  VenueId: IDS.venue,
 };
 
 /** Ids, areas, posters, trust. */
@@ -30,11 +36,9 @@ export function trusting({ Trust }) {
     "Poster.create": example(() => ({ args: [{ venue: IDS.venue, name: "Gasthaus zum Dom", area: "Saal" }] })),
     "Trust.from": example(
       () => ({
-        args: [{
-          ...TRUSTED,
-          revocations: [BYTES["a revocation list"]],
-          successions: [BYTES["an authority's succession"]],
-        }],
+        args: [
+          { ...TRUSTED, revocations: [BYTES["a revocation list"]], successions: [BYTES["an authority's succession"]] },
+        ],
       }),
       { bytes: { "0.successions.0": ["a venue's succession"] } },
     ),
@@ -42,9 +46,9 @@ export function trusting({ Trust }) {
     "Trust#exportBytes": example(() => ({ on: trust() })),
     "Trust#pin": example(() => ({ on: trust(), args: [IDS.nextAuthority] })),
     "Trust#takeRevocations": example(() => ({ on: trust(), args: [BYTES["a revocation list"], { now: NOW }] })),
-    "Trust#takeSuccession": example(
-      () => ({ on: trust(), args: [BYTES["an authority's succession"]] }), { bytes: { 0: ["a venue's succession"] } },
-    ),
+    "Trust#takeSuccession": example(() => ({ on: trust(), args: [BYTES["an authority's succession"]] }), {
+      bytes: { 0: ["a venue's succession"] },
+    }),
     "Trust#number": example(() => ({ on: trust(), args: [IDS.authority] })),
     "Trust#venueAt": example(() => ({ on: trust(), args: [IDS.venue, "2026-11-29"] })),
     isEpisealError: example(() => ({ args: [new Error("x")] }), { kinds: { 0: "any" } }),

@@ -2,7 +2,14 @@
 
 import { sign } from "node:crypto";
 import {
-  DocumentSigner, GuardKey, OpenReservation, PersonName, Reservation, SignerKey, prepareRecovery, reserveIssuance,
+  DocumentSigner,
+  GuardKey,
+  OpenReservation,
+  PersonName,
+  Reservation,
+  SignerKey,
+  prepareRecovery,
+  reserveIssuance,
 } from "episeal/issuer";
 import { NOW, issued, recovery } from "../recoveries.mjs";
 import { documentSigner } from "../signers.mjs";
@@ -27,7 +34,10 @@ const now = NOW;
 const GUARD_KEY = GuardKey.generate(7).exportSecretBytes();
 const guard = () => GuardKey.importSecretBytes(GUARD_KEY);
 const { state: STATE } = reserveIssuance({
-  keys: [guard()], stored: { keyIds: [guard().id], older: [] }, seconds: 600, now,
+  keys: [guard()],
+  stored: { keyIds: [guard().id], older: [] },
+  seconds: 600,
+  now,
 });
 const reservation = () => Reservation.resume(STATE);
 const stored = () => ({ keyIds: [guard().id], person: STATE, recoveryId: STATE, older: [] });
@@ -60,7 +70,10 @@ export const examples = {
   "Uvci.checkCharacter": example(() => ({ args: [entered.uvci.slice(0, -2)] })),
   "PersonName.create": example(() => ({ args: [{ surname: "Müller", givenNames: "Zoë" }, { language: "other" }] })),
   "PersonName.withDocumentSpelling": example(() => ({
-    args: [{ surname: "Müller", givenNames: "Zoë" }, { surname: "MUELLER", givenNames: "ZOE" }],
+    args: [
+      { surname: "Müller", givenNames: "Zoë" },
+      { surname: "MUELLER", givenNames: "ZOE" },
+    ],
   })),
   transliterate: example(() => ({ args: ["Müller", { language: "other" }] })),
   "QrCode.of": example(() => ({ args: [text] })),

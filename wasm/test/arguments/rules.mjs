@@ -8,9 +8,17 @@ import { getters } from "./common.mjs";
 import { example } from "./trials.mjs";
 
 const RULE = JSON.stringify({
-  Identifier: "RR-DE-0001", Type: "Acceptance", Country: "DE", CertificateType: "Recovery", Version: "1.0.0",
-  SchemaVersion: "1.0.0", Engine: "CERTLOGIC", EngineVersion: "1.0.0", ValidFrom: "2021-01-01T00:00:00Z",
-  ValidTo: "2030-01-01T00:00:00Z", Description: [{ lang: "en", desc: "Days." }],
+  Identifier: "RR-DE-0001",
+  Type: "Acceptance",
+  Country: "DE",
+  CertificateType: "Recovery",
+  Version: "1.0.0",
+  SchemaVersion: "1.0.0",
+  Engine: "CERTLOGIC",
+  EngineVersion: "1.0.0",
+  ValidFrom: "2021-01-01T00:00:00Z",
+  ValidTo: "2030-01-01T00:00:00Z",
+  Description: [{ lang: "en", desc: "Days." }],
   Logic: { "===": [{ var: "payload.r.0.tg" }, "840539006"] },
 });
 const SETS = '{ "disease-agent-targeted": ["840539006"] }';
@@ -23,7 +31,9 @@ const { json, origin } = verify(issued(dsc).text, { trust: CertificateTrust.with
 const rules = () => RuleSet.parse(RULE);
 const valueSets = () => ValueSets.parse(SETS);
 const judged = () => ({
-  rules: rules(), payload: json, external: { arrival: { country: "DE", region: "" }, origin, valueSets: valueSets() },
+  rules: rules(),
+  payload: json,
+  external: { arrival: { country: "DE", region: "" }, origin, valueSets: valueSets() },
 });
 
 export const examples = {

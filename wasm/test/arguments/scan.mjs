@@ -8,11 +8,14 @@ class HTMLVideoElement {
   }
 }
 const watched = () => ({
-  args: [new HTMLVideoElement(), {
-    fallback: async () => ({ read: async () => [] }),
-    signal: new AbortController().signal,
-    accept: ["certificate", "poster"],
-  }],
+  args: [
+    new HTMLVideoElement(),
+    {
+      fallback: async () => ({ read: async () => [] }),
+      signal: new AbortController().signal,
+      accept: ["certificate", "poster"],
+    },
+  ],
 });
 const picture = () => ({
   args: [new Blob(["x"]), { fallback: async () => ({ read: async () => [] }), signal: new AbortController().signal }],

@@ -1,11 +1,12 @@
 /** Everything that can be called in an entry point, by reflection, so that nothing new is left untried. */
 
-/** Not operations: errors, what is inherited from `Handle`, and whose keys a key ring has, which its class says. */
+/** Not operations: errors, and what is inherited from `Handle`. */
 const isError = (value) => typeof value === "function" && (value === Error || value.prototype instanceof Error);
-const INHERITED = ["constructor", "dispose", "toString", "role"];
+const INHERITED = ["constructor", "dispose", "toString"];
 
 /**
- * `name` of a function or of one in a frozen object, `Class.name` of a static method, `Class#name` of a method or getter.
+ * `name` of a function, `Object.name` of one in a frozen object, `Class.name` of a static method, `Class#name` of a
+ * method or getter.
  */
 export function surface(module) {
   const found = [];

@@ -6,8 +6,8 @@ import { started } from "./workers.mjs";
 import { BYTES } from "./world.mjs";
 
 /**
- * An example makes, anew for each trial, `{ on, args }`: what a method or getter is called on, and its arguments. Beside it
- * can stand, by place:
+ * An example makes, anew for each trial, `{ on, args }`: what a method or getter is called on, and its arguments. Beside
+ * it can stand, by place:
  * - `kinds`: kinds of values that are right there beside the example's own, or `"any"`;
  * - `bytes`: which of the world's bytes are right there, or `"any"`;
  * - `whole`: places that are tried as a whole, and not what is in them;
@@ -49,10 +49,13 @@ export async function faults(module, examples, stranger) {
   const all = surface(module);
   const names = new Set(all.map(({ name }) => name));
   const missing = all.filter(({ name }) => !(name in examples)).map(({ name }) => `${name} has no example`);
-  const left = Object.keys(examples).filter((name) => !names.has(name)).map((name) => `${name} is not there`);
+  const left = Object.keys(examples)
+    .filter((name) => !names.has(name))
+    .map((name) => `${name} is not there`);
   const found = [...missing, ...left];
   for (const called of all.filter(({ name }) => examples[name])) {
-    for await (const fault of trials(module, called, examples[called.name], stranger)) found.push(`${called.name}: ${fault}`);
+    for await (const fault of trials(module, called, examples[called.name], stranger))
+      found.push(`${called.name}: ${fault}`);
   }
   return found;
 }
@@ -60,7 +63,8 @@ export async function faults(module, examples, stranger) {
 async function* trials(module, called, given, stranger) {
   const right = given.make();
   const tried = await outcome(module, called, right);
-  if (given.fails === undefined ? "error" in tried : tried.error?.code !== given.fails) yield `the example ends with ${said(tried)}`;
+  if (given.fails === undefined ? "error" in tried : tried.error?.code !== given.fails)
+    yield `the example ends with ${said(tried)}`;
   yield* disposedTrials(module, called, given);
   if (called.kind === "getter") return;
   for (const place of places(right.args ?? [])) {
@@ -103,7 +107,10 @@ function isRefused(module, { error }) {
 
 async function* omittedTrials(module, called, { make, isSlow }, { path }) {
   if (isSlow) return;
-  for (const [name, changed] of [["undefined", (args) => replaced(args, path, undefined)], ["nothing", (args) => removed(args, path)]]) {
+  for (const [name, changed] of [
+    ["undefined", (args) => replaced(args, path, undefined)],
+    ["nothing", (args) => removed(args, path)],
+  ]) {
     const { on, args } = make();
     const tried = await outcome(module, called, { on, args: changed(args) });
     if ("error" in tried && !isOurs(module, tried.error)) yield `${name} as ${nameOf(path)}: ${said(tried)}`;

@@ -43,10 +43,17 @@ export const examples = {
   "CheckInCode#invite": example(() => ({ on: code(), args: [POSTER, BYTES["a venue's day key"]] }), posterText("0")),
 
   "Policy.create": example(() => ({
-    args: [{
-      minWindow: 1_800, maxRequests: 10, maxSecondsADay: 86_400, minPlaces: 1, allowsUnlistedAreas: true, maxStay: 7_200,
-      areas: [list()],
-    }],
+    args: [
+      {
+        minWindow: 1_800,
+        maxRequests: 10,
+        maxSecondsADay: 86_400,
+        minPlaces: 1,
+        allowsUnlistedAreas: true,
+        maxStay: 7_200,
+        areas: [list()],
+      },
+    ],
   })),
   "PolicyFields.default": example(() => ({})),
   "RequestLog.create": example(() => ({})),
@@ -56,20 +63,25 @@ export const examples = {
   "Staff.generate": example(() => ({})),
   "Staff#noteDeparture": example(() => ({
     on: staff(),
-    args: [{
-      assignment: {
-        venue: IDS.venue, staffCertificate: BYTES["a staff certificate"], venueDayKey: BYTES["a venue's day key"],
+    args: [
+      {
+        assignment: {
+          venue: IDS.venue,
+          staffCertificate: BYTES["a staff certificate"],
+          venueDayKey: BYTES["a venue's day key"],
+        },
+        recordId: RECORD_ID,
+        departure: at(-1),
       },
-      recordId: RECORD_ID,
-      departure: at(-1),
-    }],
+    ],
   })),
 
   "Venue.generate": example(() => ({})),
   "Venue#poster": example(() => ({ on: venue(), args: [{ name: "Gasthaus zum Dom", area: "Saal" }] })),
   "Venue#areas": example(() => ({ on: venue(), args: [GROUPS, { from: DAY }] })),
   "Venue#dayKey": example(() => ({
-    on: venue(), args: [{ day: DAY, officeDayKey: BYTES["an office's day key"], ...given() }],
+    on: venue(),
+    args: [{ day: DAY, officeDayKey: BYTES["an office's day key"], ...given() }],
   })),
   "Venue#dayKeyVenueMayRead": example(() => ({ on: nextVenue(), args: [{ day: DAY, now }] })),
   "Venue#certifyStaff": example(() => ({ on: venue(), args: [IDS.staff, { day: DAY }] })),
@@ -91,7 +103,8 @@ export const examples = {
   ),
   "Venue#consentToSucceed": example(() => ({ on: nextVenue(), args: [IDS.venue, { from: "2026-12-20" }] })),
   "Venue#consentAndCommit": example(() => ({
-    on: nextVenue(), args: [IDS.venue, { from: "2026-12-20", next: Venue.generate().id }],
+    on: nextVenue(),
+    args: [IDS.venue, { from: "2026-12-20", next: Venue.generate().id }],
   })),
   "Venue#succeed": example(() => ({ on: venue(), args: [consent] })),
 };

@@ -5,13 +5,39 @@ import { Office, ShareLog } from "episeal/office";
 import { getters, posterText, secret, trusting } from "./common.mjs";
 import { example } from "./trials.mjs";
 import {
-  BYTES, CHECK_IN, CONTACT, DAY, DIARY_SECRET, NOW, PIN_KEY, POSTER, RECORD_ID, SHARE_CODE, SHARE_CODE_KEY, SHARE_ID,
-  TRUSTED, at, invite,
+  BYTES,
+  CHECK_IN,
+  CONTACT,
+  DAY,
+  DIARY_SECRET,
+  NOW,
+  PIN_KEY,
+  POSTER,
+  RECORD_ID,
+  SHARE_CODE,
+  SHARE_CODE_KEY,
+  SHARE_ID,
+  TRUSTED,
+  at,
+  invite,
 } from "./world.mjs";
 
 const {
-  CheckInCodes, Diary, DiaryPinKey, DiarySecret, DiaryStore, Kept, LiveShare, PendingCheckIn, RunSecret, RunStore,
-  ShareCodeKey, ShareRecipient, Trust, VenueToday, VerifiedNotice,
+  CheckInCodes,
+  Diary,
+  DiaryPinKey,
+  DiarySecret,
+  DiaryStore,
+  Kept,
+  LiveShare,
+  PendingCheckIn,
+  RunSecret,
+  RunStore,
+  ShareCodeKey,
+  ShareRecipient,
+  Trust,
+  VenueToday,
+  VerifiedNotice,
 } = visitor;
 
 const now = NOW;
@@ -104,15 +130,18 @@ export const examples = {
   "VenueToday#readerAt": example(() => ({ on: today(), args: [at(-2), given()] })),
   "VenueToday#seal": example(() => ({ on: today(), args: [checkIn(), given()] })),
   "VenueToday#sealPending": example(() => ({ on: today(), args: [pending(), ready()] })),
-  "VenueToday#checkOut": example(
-    () => ({ on: today(), args: [kept(), { contact, departure: at(-1), readers: "office-only" }, given()] }),
-  ),
+  "VenueToday#checkOut": example(() => ({
+    on: today(),
+    args: [kept(), { contact, departure: at(-1), readers: "office-only" }, given()],
+  })),
   seal: example(() => ({ args: [checkIn(), { poster: POSTER, dayKey, ...given() }] }), posterText("1.poster")),
   "PendingCheckIn.create": example(() => ({ args: [POSTER, checkIn(), { now }] }), posterText("0")),
   "PendingCheckIn#left": example(() => ({ on: pending(), args: [at(-1), { now }] })),
   "PendingCheckIn#isClosed": example(() => ({ on: pending(), args: [{ now }] })),
 
-  "Kept#open": example(() => ({ on: kept(), args: [BYTES["a visit"]] }), { bytes: { 0: ["a visit with its departure"] } }),
+  "Kept#open": example(() => ({ on: kept(), args: [BYTES["a visit"]] }), {
+    bytes: { 0: ["a visit with its departure"] },
+  }),
   "Kept#isToldBy": example(() => ({ on: kept(), args: [notice()] })),
   "VerifiedNotice.verify": example(() => ({ args: [BYTES["a notice"], given()] })),
 
@@ -138,12 +167,11 @@ export const examples = {
   "Diary#addPending": example(() => ({ on: diary(), args: [pending()] })),
   "Diary#pending": example(() => ({ on: diary() })),
   "Diary#leavePending": example(() => ({ on: diaryWithPending(), args: [sameWaiting(), at(-1), { now }] })),
-  "Diary#sealPending": example(
-    () => ({ on: diaryWithPending(), args: [sameWaiting(), { ...ready(), venue: today() }] }),
-  ),
-  "Diary#deletePending": example(
-    () => ({ on: diaryWithPending(), args: [sameWaiting(), { next: next() }] }),
-  ),
+  "Diary#sealPending": example(() => ({
+    on: diaryWithPending(),
+    args: [sameWaiting(), { ...ready(), venue: today() }],
+  })),
+  "Diary#deletePending": example(() => ({ on: diaryWithPending(), args: [sameWaiting(), { next: next() }] })),
   "DiaryStore.create": example(() => ({ args: [diary()] })),
   "DiaryStore.resume": example(
     () => ({ args: [{ file, current: DIARY_SECRET, next: DIARY_SECRET }, { pinKey: pinKey() }] }),
@@ -156,15 +184,15 @@ export const examples = {
   }),
   "DiaryStore#done": example(() => ({ on: store() })),
 
-  "ShareRecipient.verify": example(
-    () => ({ args: [BYTES["an office's day key"], given()] }), { bytes: { 0: ["another office's day key"] } },
-  ),
+  "ShareRecipient.verify": example(() => ({ args: [BYTES["an office's day key"], given()] }), {
+    bytes: { 0: ["another office's day key"] },
+  }),
   "ShareCode.parse": example(() => ({ args: [SHARE_CODE] })),
   "ShareCodeKey.derive": example(() => ({ args: [SHARE_ID, SHARE_CODE, here()] }), { isSlow: true }),
   drawShareCode: example(() => ({ args: [here()] }), { isSlow: true }),
-  shareVisits: example(
-    () => ({ args: [[kept()], { recipient: recipient(), code: code(), expires: at(48), ...given() }] }),
-  ),
+  shareVisits: example(() => ({
+    args: [[kept()], { recipient: recipient(), code: code(), expires: at(48), ...given() }],
+  })),
   "LiveShare.start": example(() => ({ args: [[kept()], { recipient: recipient(), ...given() }] })),
   "LiveShare.resume": example(() => ({ args: [runState, { secret: RunSecret.importSecretBytes(RUN_SECRET) }] })),
   "LiveShare#keep": example(() => ({ on: live(), args: [{ next: RunSecret.generate() }] })),
@@ -175,13 +203,12 @@ export const examples = {
     on.keep({ next: RunSecret.generate() });
     return { on, args: [answer, given()] };
   }),
-  "RunStore.create": example(
-    () => ({ args: [runState, { secret: RunSecret.importSecretBytes(RUN_SECRET) }] }), { bytes: { 0: "any" } },
-  ),
-  "RunStore.resume": example(
-    () => ({ args: [{ file: runState, current: RUN_SECRET, next: RUN_SECRET }] }),
-    { bytes: { "0.current": "any", "0.next": "any" } },
-  ),
+  "RunStore.create": example(() => ({ args: [runState, { secret: RunSecret.importSecretBytes(RUN_SECRET) }] }), {
+    bytes: { 0: "any" },
+  }),
+  "RunStore.resume": example(() => ({ args: [{ file: runState, current: RUN_SECRET, next: RUN_SECRET }] }), {
+    bytes: { "0.current": "any", "0.next": "any" },
+  }),
   "RunStore#save": example(() => {
     const run = sameRun();
     const secret = RunSecret.generate();

@@ -1,6 +1,6 @@
 /**
- * A town on one day: an authority, two offices, a venue with its staff, visitors. What the parties hand to each other and
- * what each keeps, as bytes and texts, which pass between entry points.
+ * A town on one day: an authority, two offices, a venue with its staff, visitors. What the parties hand to each other
+ * and what each keeps, as bytes and texts, which pass between entry points.
  */
 
 import { Authority } from "episeal/authority";
@@ -45,7 +45,10 @@ const poster = venue.poster({ name: "Gasthaus zum Dom", area: "Saal" });
 export const GROUPS = Object.freeze([
   {
     area: "Saal",
-    ranges: [{ word: "Reihe", first: 1, last: 3 }, { word: "Platz", first: 1, last: 9 }],
+    ranges: [
+      { word: "Reihe", first: 1, last: 3 },
+      { word: "Platz", first: 1, last: 9 },
+    ],
     places: 1,
     facts: { volume: 900, airChanges: 30, isOutdoors: false, activity: 1 },
   },
@@ -57,13 +60,21 @@ const venueSuccession = venue.succeed(nextVenue.consentToSucceed(venue.id, { fro
 
 const visitorTrust = visitors.Trust.from(TRUSTED);
 const today = VenueToday.verify({ poster, dayKey: venueDayKey, trust: visitorTrust });
-export const CHECK_IN = Object.freeze({ contact: CONTACT, kind: "app", area: "Saal", arrival: at(-2), readers: "office-only" });
+export const CHECK_IN = Object.freeze({
+  contact: CONTACT,
+  kind: "app",
+  area: "Saal",
+  arrival: at(-2),
+  readers: "office-only",
+});
 const sealed = [1, 2].map(() => today.seal(CHECK_IN, { trust: visitorTrust, now: at(-2) }));
 sealed.sort((a, b) => (a.kept.recordId < b.kept.recordId ? -1 : 1));
 const [{ visit, kept }, other] = sealed;
 const left = today.checkOut(kept, { contact: CONTACT, departure: at(-1) }, { trust: visitorTrust, now: at(-1) });
 const note = staff.noteDeparture({
-  assignment: { venue: venue.id, staffCertificate, venueDayKey }, recordId: other.kept.recordId, departure: at(-1),
+  assignment: { venue: venue.id, staffCertificate, venueDayKey },
+  recordId: other.kept.recordId,
+  departure: at(-1),
 });
 
 export const ASK = Object.freeze({
@@ -75,7 +86,10 @@ export const ASK = Object.freeze({
 });
 const request = office.request(ASK, { replyKey: officeDayKey, now: NOW });
 const referral = otherOffice.refer(ASK, {
-  competent: officeDayKey, reply: otherOfficeDayKey, trust: OfficeTrust.from(TRUSTED), now: NOW,
+  competent: officeDayKey,
+  reply: otherOfficeDayKey,
+  trust: OfficeTrust.from(TRUSTED),
+  now: NOW,
 });
 
 /** The venue's parts of its answer to `request`. */
@@ -112,7 +126,10 @@ const share = shareVisits([left.kept], order).bytes;
 export const SHARE_CODE = code.code;
 export const SHARE_CODE_KEY = code.key.exportSecretBytes();
 
-const [diarySecret, pinKey] = [visitors.DiarySecret.generate(), await visitors.DiaryPinKey.create("314159", { here: true })];
+const [diarySecret, pinKey] = [
+  visitors.DiarySecret.generate(),
+  await visitors.DiaryPinKey.create("314159", { here: true }),
+];
 export const PIN_KEY = pinKey.exportSecretBytes();
 const diary = visitors.Diary.create({ pinKey, secret: diarySecret });
 diary.add(kept);
@@ -160,7 +177,11 @@ export const BYTES = Object.freeze({
 });
 
 export const IDS = Object.freeze({
-  authority: authority.id, nextAuthority: nextAuthority.id, office: office.id, venue: venue.id, nextVenue: nextVenue.id,
+  authority: authority.id,
+  nextAuthority: nextAuthority.id,
+  office: office.id,
+  venue: venue.id,
+  nextVenue: nextVenue.id,
   staff: staff.id,
 });
 

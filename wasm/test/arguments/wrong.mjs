@@ -72,7 +72,10 @@ export function places(args) {
 function inside(value, path) {
   const kind = kindOf(value);
   if (kind !== "object" && kind !== "array") return [];
-  return Object.entries(value).flatMap(([key, inner]) => [{ path: [...path, key], value: inner }, ...inside(inner, [...path, key])]);
+  return Object.entries(value).flatMap(([key, inner]) => [
+    { path: [...path, key], value: inner },
+    ...inside(inner, [...path, key]),
+  ]);
 }
 
 /** The arguments with something else in one place; whatever is not on the way to it is the same. */

@@ -14,14 +14,15 @@ const BELOW = ["base", "messages"];
 function described() {
   const target = process.env.EPISEAL_RUSTDOC ?? join(root, "target");
   const packages = [...CRATES, ...BELOW].flatMap((name) => ["--package", `episeal-${name}`]);
-  if (!process.env.EPISEAL_RUSTDOC) execFileSync("cargo", ["doc", "--quiet", "--no-deps", "--target-dir", target, ...packages], {
-    cwd: root,
-    env: {
-      ...process.env,
-      RUSTDOC: join(root, ".ci/rustdoc-json"),
-      RUSTDOCFLAGS: "-Z unstable-options --output-format json --document-hidden-items",
-    },
-  });
+  if (!process.env.EPISEAL_RUSTDOC)
+    execFileSync("cargo", ["doc", "--quiet", "--no-deps", "--target-dir", target, ...packages], {
+      cwd: root,
+      env: {
+        ...process.env,
+        RUSTDOC: join(root, ".ci/rustdoc-json"),
+        RUSTDOCFLAGS: "-Z unstable-options --output-format json --document-hidden-items",
+      },
+    });
   const read = (name) => JSON.parse(readFileSync(join(target, `doc/episeal_${name}.json`), "utf8"));
   return new Map([...CRATES, ...BELOW].map((name) => [`episeal_${name}`, read(name)]));
 }
@@ -38,7 +39,8 @@ export function coreItems() {
     }
   }
   const found = new Map();
-  const lookUp = (krate, id) => (id in krate.index ? [krate, krate.index[id]] : paths.get(krate.paths[id]?.path.join("::")));
+  const lookUp = (krate, id) =>
+    id in krate.index ? [krate, krate.index[id]] : paths.get(krate.paths[id]?.path.join("::"));
 
   function visit(krate, item, name) {
     if (item.visibility !== "public" || isHidden(item)) return;
@@ -55,7 +57,8 @@ export function coreItems() {
       found.set(name, { kind, docs: item.docs ?? "" });
       for (const id of inner.kind?.plain?.fields ?? []) {
         const field = krate.index[id];
-        if (field.visibility === "public") found.set(`${name}::${field.name}`, { kind: "field", docs: field.docs ?? "" });
+        if (field.visibility === "public")
+          found.set(`${name}::${field.name}`, { kind: "field", docs: field.docs ?? "" });
       }
       for (const id of inner.impls) members(krate, krate.index[id], name);
     }

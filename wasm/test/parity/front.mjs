@@ -8,12 +8,17 @@ import ts from "typescript";
 const types = fileURLToPath(new URL("../../dist/types/", import.meta.url));
 const entries = join(types, "entries");
 
-/** Every export and every member of one, as `name` and `Type.member`, with whether it is documented, and says what it throws. */
+/** Every export and every member of one, as `name` and `Type.member`: is it documented, does it say what it throws? */
 export function frontItems() {
-  const files = readdirSync(entries, { recursive: true }).filter((file) => file.endsWith(".d.ts"))
+  const files = readdirSync(entries, { recursive: true })
+    .filter((file) => file.endsWith(".d.ts"))
     .map((file) => join(entries, file));
-  const program = ts.createProgram(files, { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.NodeNext,
-    moduleResolution: ts.ModuleResolutionKind.NodeNext, skipLibCheck: true });
+  const program = ts.createProgram(files, {
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.NodeNext,
+    moduleResolution: ts.ModuleResolutionKind.NodeNext,
+    skipLibCheck: true,
+  });
   const checker = program.getTypeChecker();
   const found = new Map();
   for (const file of files) {
