@@ -5,12 +5,28 @@ import { ArgumentRangeError, ArgumentTypeError, isInstance } from "./errors.js";
 /** Bytes over memory that is not shared. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-export function bytes(value: unknown, argument: string): Uint8Array {
-  // Not instanceof: an array of another window is as good.
-  if (!ArrayBuffer.isView(value) || (value as Uint8Array)[Symbol.toStringTag] !== "Uint8Array") {
-    throw new ArgumentTypeError(argument, "a Uint8Array");
+/** What an array says of itself, whatever was put over it. */
+const TYPED = Object.getPrototypeOf(Uint8Array.prototype) as object;
+const intrinsic = (of: object, key: PropertyKey) =>
+  Object.getOwnPropertyDescriptor(of, key)?.get as (this: unknown) => unknown;
+const [nameOf, bufferOf] = [intrinsic(TYPED, Symbol.toStringTag), intrinsic(TYPED, "buffer")];
+const [offsetOf, lengthOf] = [intrinsic(TYPED, "byteOffset"), intrinsic(TYPED, "byteLength")];
+const sizeOf = intrinsic(ArrayBuffer.prototype, "byteLength");
+
+/** Bytes of this window or another one, as a plain array over the same memory: not shared, and there. */
+export function bytes(value: unknown, argument: string): Bytes {
+  if (nameOf.call(value) !== "Uint8Array") throw new ArgumentTypeError(argument, "a Uint8Array");
+  const buffer = bufferOf.call(value) as ArrayBuffer;
+  try {
+    sizeOf.call(buffer);
+  } catch {
+    throw new ArgumentTypeError(argument, "a Uint8Array over memory that is not shared");
   }
-  return value as Uint8Array;
+  try {
+    return new Uint8Array(buffer, offsetOf.call(value) as number, lengthOf.call(value) as number);
+  } catch {
+    throw new ArgumentRangeError(argument, "bytes that were not given away");
+  }
 }
 
 export function text(value: unknown, argument: string): string {
@@ -116,12 +132,16 @@ export function optional<T>(
 export function options<K extends string>(
   value: unknown, argument: string, keys: readonly K[],
 ): Partial<Record<K, unknown>> {
+  // Each property is read once, here, and what is inherited is not read at all.
+  const copy = Object.create(null) as Partial<Record<K, unknown>>;
   for (const key of keysOf(value, argument)) {
+    // The key itself is not said: it may be anything that was given.
     if (!(keys as readonly string[]).includes(key)) {
-      throw new ArgumentTypeError(`${argument}.${key}`, `left out: there are ${keys.join(", ") || "no options"}`);
+      throw new ArgumentTypeError(argument, `an object without other properties than ${keys.join(", ")}`);
     }
+    copy[key as K] = (value as Record<K, unknown>)[key as K];
   }
-  return value as Partial<Record<K, unknown>>;
+  return copy;
 }
 
 function keysOf(value: unknown, argument: string): string[] {

@@ -2,6 +2,7 @@
 /** Objects that hold a secret or a state inside the module. */
 
 import { ArgumentTypeError, InstanceError } from "./errors.js";
+import { isAlive } from "./instance.js";
 
 interface Raw {
   free(): void;
@@ -12,7 +13,7 @@ const raws = new WeakMap<object, Raw | null>();
 
 /**
  * A secret or a state. It cannot be constructed, copied or sent: what may leave does so through methods that say so.
- * `dispose()`, or `using`, wipes it at once; else it goes with the garbage.
+ * `dispose()`, or `using`, wipes it before the next task; else it goes with the garbage.
  */
 export abstract class Handle implements Disposable {
   /** @internal */
@@ -22,8 +23,13 @@ export abstract class Handle implements Disposable {
 
   /** Wipes what it holds. Afterwards every use is an error, `disposed`; a second time it does nothing. */
   dispose(): void {
-    raws.get(this)?.free();
+    const raw = raws.get(this);
+    if (!raw) return;
     raws.set(this, null);
+    // Not at once: a getter in somebody's options may dispose what a call has taken already.
+    queueMicrotask(() => {
+      if (isAlive()) raw.free();
+    });
   }
 
   [Symbol.dispose](): void {

@@ -17,6 +17,11 @@ export function start(module: WebAssembly.Module): void {
   isReady = true;
 }
 
+/** Whether objects of the module can still be freed. */
+export function isAlive(): boolean {
+  return !isDead;
+}
+
 /** The compiled module, for a worker. */
 export function compiledModule(): WebAssembly.Module {
   ensureReady();
@@ -24,10 +29,27 @@ export function compiledModule(): WebAssembly.Module {
 }
 
 function ensureReady(): void {
-  if (isDead) throw new InstanceError("instance-dead", "the module has failed and cannot be used any more");
-  const module = isReady ? undefined : moduleNow();
-  if (module) start(module);
+  if (isDead) throw dead();
+  if (!isReady) startNow();
   if (!isReady) throw new InstanceError("not-initialised", "await init() first");
+}
+
+/** Where a module can be had at once. */
+function startNow(): void {
+  try {
+    const module = moduleNow();
+    if (module) start(module);
+  } catch (cause) {
+    throw unloaded(cause);
+  }
+}
+
+function dead(cause?: unknown): InstanceError {
+  return new InstanceError("instance-dead", "the module has failed and cannot be used any more", { cause });
+}
+
+function unloaded(cause: unknown): InstanceError {
+  return new InstanceError("not-initialised", "the module could not be loaded", { cause });
 }
 
 /**
@@ -42,7 +64,7 @@ export function call<T>(work: () => T): T {
     if (typeof thrown === "string") throw errorOf(thrown);
     if (isEpisealError(thrown)) throw thrown;
     isDead = true;
-    throw new InstanceError("instance-dead", "the module has failed and cannot be used any more", { cause: thrown });
+    throw dead(thrown);
   }
 }
 
@@ -52,14 +74,18 @@ type CompiledModule = typeof globalThis extends { WebAssembly: { Module: { proto
 /** Where a module is: a URL, a Response, its bytes, or compiled. */
 export type ModuleSource = string | URL | Response | ArrayBuffer | ArrayBufferView<ArrayBuffer> | CompiledModule;
 
+function checked(source: unknown): asserts source is ModuleSource | undefined {
+  const isBytes = ArrayBuffer.isView(source) || source instanceof ArrayBuffer;
+  const isPlace = typeof source === "string" || source instanceof URL || source instanceof Response;
+  if (source === undefined || isBytes || isPlace || source instanceof WebAssembly.Module) return;
+  throw new ArgumentTypeError("source", "a URL, a Response, bytes or a WebAssembly.Module");
+}
+
 /** Compiles from wherever the bytes are. */
-export async function compile(source: ModuleSource): Promise<WebAssembly.Module> {
+async function compile(source: ModuleSource): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (ArrayBuffer.isView(source) || source instanceof ArrayBuffer) return WebAssembly.compile(source);
-  if (typeof source !== "string" && !(source instanceof URL) && !(source instanceof Response)) {
-    throw new ArgumentTypeError("source", "a URL, a Response, bytes or a WebAssembly.Module");
-  }
-  const response = source instanceof Response ? source : await fetch(source);
+  const response = source instanceof Response ? source : await fetch(source as string | URL);
   if (!response.ok) throw new Error(`HTTP status ${response.status}`);
   // A server that sends another type than application/wasm is common, and no reason to fail.
   return WebAssembly.compile(await response.arrayBuffer());
@@ -72,17 +98,20 @@ let starting: Promise<void> | undefined;
  * everything else; called again, from wherever, it waits for the same loading, and after a failure it tries anew.
  *
  * @param source Where the module is, if not beside this file: a URL, a Response, its bytes, or compiled.
- * @throws InstanceError `not-initialised`: it cannot be loaded; `cause` says why.
+ * @throws InstanceError `not-initialised`: it cannot be loaded; `cause` says why. `instance-dead`.
  */
-export function init(source?: ModuleSource): Promise<void> {
-  starting ??= (async () => {
-    try {
-      if (!isReady) start((source === undefined && moduleNow()) || (await compile(source ?? defaultSource())));
-    } catch (cause) {
-      starting = undefined;
-      if (isEpisealError(cause)) throw cause;
-      throw new InstanceError("not-initialised", "the module could not be loaded", { cause });
-    }
-  })();
+export async function init(source?: ModuleSource): Promise<void> {
+  checked(source);
+  if (isDead) throw dead();
+  starting ??= begin(source);
   return starting;
+}
+
+async function begin(source: ModuleSource | undefined): Promise<void> {
+  try {
+    if (!isReady) start((source === undefined && moduleNow()) || (await compile(source ?? defaultSource())));
+  } catch (cause) {
+    starting = undefined;
+    throw unloaded(cause);
+  }
 }

@@ -180,7 +180,8 @@ export class Office extends KeyRing {
     const order = options(given, "options", keys);
     return openingOf({
       keys: () => ({ office: officeRaw(this), own: ownRaw(own) }),
-      dayKeys: list(order.dayKeys, "options.dayKeys", bytes),
+      // Their own: they are verified later, when the first outcome is asked for.
+      dayKeys: list(order.dayKeys, "options.dayKeys", bytes).map((key) => key.slice()),
       parts: inputs(order.parts, "options.parts", bytes),
       visits: inputs(order.visits, "options.visits", bytes),
       at: now(order.now),

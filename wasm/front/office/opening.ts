@@ -277,13 +277,26 @@ function here({ keys, dayKeys, at }: OpeningOrder, parts: Source, visits: Source
 
 function elsewhere(order: OpeningOrder, parts: Source, visits: Source): AsyncGenerator<Sent, string[]> {
   const { dayKeys, at, signal } = order;
-  const { ring, request } = call(() => {
+  const given = call(() => {
     const { office, own } = order.keys();
-    return { ring: office.export_secret_bytes(), request: own.bytes() };
+    return { ring: office.export_secret_bytes(), request: own.bytes(), dayKeys, at };
   });
   const inputs = { parts: () => nextOf(parts), visits: () => nextOf(visits) };
-  const results = resultsInWorker("openRelease", { ring, request, dayKeys, at }, inputs, signal);
-  return results as AsyncGenerator<Sent, string[]>;
+  return wiping(given.ring, resultsInWorker("openRelease", given, inputs, signal)) as AsyncGenerator<Sent, string[]>;
+}
+
+/** Wipes the keys once the worker has its own. */
+async function* wiping(ring: Uint8Array, results: AsyncGenerator<unknown, unknown>): AsyncGenerator<unknown, unknown> {
+  const first = results.next();
+  ring.fill(0);
+  try {
+    const { done, value } = await first;
+    if (done) return value;
+    yield value;
+    return yield* results;
+  } finally {
+    await results.return(undefined);
+  }
 }
 
 async function nextOf(source: Source): Promise<Uint8Array | undefined> {

@@ -12,16 +12,26 @@ export interface Deriving {
   readonly here?: boolean;
 }
 
-/** Runs one of `work` by name, with what it is given: in a worker, unless `here`. */
-export async function derive(
+/**
+ * Runs one of `work` by name, with what it is given: in a worker, unless `here`. What was derived is wiped once it is
+ * used.
+ */
+export async function derive<T>(
   work: Readonly<Record<string, (...given: never[]) => Uint8Array>>,
   job: string,
   given: readonly unknown[],
   how: unknown,
-): Promise<Uint8Array> {
+  use: (secret: Uint8Array) => T,
+): Promise<T> {
   const { signal: aborted, here } = options(how === undefined ? {} : how, "options", ["signal", "here"]);
   const [watched, isHere] = [signal(aborted), optional(here, "options.here", boolean)];
   watched?.throwIfAborted();
-  if (isHere) return call(() => (work[job] as (...given: unknown[]) => Uint8Array)(...given));
-  return (await inWorker(job, given, { signal: watched })) as Uint8Array;
+  const secret = isHere
+    ? call(() => (work[job] as (...given: unknown[]) => Uint8Array)(...given))
+    : ((await inWorker(job, given, { signal: watched })) as Uint8Array);
+  try {
+    return use(secret);
+  } finally {
+    secret.fill(0);
+  }
 }

@@ -31,12 +31,20 @@ export abstract class KeyRing extends Handle {
   abstract exportSecretBytes(): Bytes;
 }
 
-/** Role and keys, as the module takes them. */
-function ringOf(value: unknown, argument: string): [role: string, ring: Uint8Array] {
-  if (!isInstance(value, KeyRing)) {
-    throw new ArgumentTypeError(argument, "a party of this entry point, with its keys");
+function party(value: unknown, argument: string): KeyRing {
+  if (isInstance(value, KeyRing)) return value;
+  throw new ArgumentTypeError(argument, "a party of this entry point, with its keys");
+}
+
+/** Derives from a party's keys, of which no copy is left. */
+async function deriveFor(job: string, ring: unknown, passphrase: unknown, how: unknown): Promise<PassphraseKey> {
+  const [whose, typed] = [party(ring, "ring"), text(passphrase, "passphrase")];
+  const keys = whose.exportSecretBytes();
+  try {
+    return await derive(RING_JOBS, job, [whose[ROLE], keys, typed], how, imported);
+  } finally {
+    keys.fill(0);
   }
-  return [value[ROLE], value.exportSecretBytes()];
 }
 
 /** What a passphrase was stretched to: for locking once, or for unlocking one file. A secret. */
@@ -56,8 +64,7 @@ export class PassphraseKey extends Handle {
    * @throws RecordError `invalid-text`, `too-long`; `no-randomness`. What `signal` was aborted with.
    */
   static async create(ring: KeyRing, passphrase: string, how?: Deriving): Promise<PassphraseKey> {
-    const given = [text(passphrase, "passphrase")];
-    return imported(await derive(RING_JOBS, "newPassphraseKey", [...ringOf(ring, "ring"), ...given], how));
+    return deriveFor("newPassphraseKey", ring, passphrase, how);
   }
 
   /**
@@ -67,8 +74,7 @@ export class PassphraseKey extends Handle {
    * was aborted with.
    */
   static async next(ring: KeyRing, passphrase: string, how?: Deriving): Promise<PassphraseKey> {
-    const given = [text(passphrase, "passphrase")];
-    return imported(await derive(RING_JOBS, "nextPassphraseKey", [...ringOf(ring, "ring"), ...given], how));
+    return deriveFor("nextPassphraseKey", ring, passphrase, how);
   }
 
   /**
@@ -79,7 +85,7 @@ export class PassphraseKey extends Handle {
    */
   static async derive(locked: Uint8Array, passphrase: string, how?: Deriving): Promise<PassphraseKey> {
     const given = [bytes(locked, "locked"), text(passphrase, "passphrase")];
-    return imported(await derive(RING_JOBS, "passphraseKey", given, how));
+    return derive(RING_JOBS, "passphraseKey", given, how, imported);
   }
 
   /** Reads what `exportSecretBytes` wrote. @throws RecordError `malformed`, `wrong-purpose`, `unsupported-version`. */
@@ -108,8 +114,13 @@ function passphraseRaw(value: unknown, argument = "passphraseKey"): raw.Passphra
  * `no-randomness`.
  */
 export function lockKeyRing(ring: KeyRing, passphraseKey: PassphraseKey): Bytes {
-  const [[role, keys], key] = [ringOf(ring, "ring"), passphraseRaw(passphraseKey)];
-  return call(() => raw.lock(role, keys, key) as Bytes);
+  const [whose, key] = [party(ring, "ring"), passphraseRaw(passphraseKey)];
+  const keys = whose.exportSecretBytes();
+  try {
+    return call(() => raw.lock(whose[ROLE], keys, key) as Bytes);
+  } finally {
+    keys.fill(0);
+  }
 }
 
 /**

@@ -38,7 +38,7 @@ export class ShareCodeKey extends Handle {
    * @throws RecordError `invalid-text`; `malformed`. What `signal` was aborted with.
    */
   static async derive(shareId: string, code: string, how?: Deriving): Promise<ShareCodeKey> {
-    return imported(await derive(SHARE_CODE_JOBS, "shareCodeKey", [text(shareId, "shareId"), text(code, "code")], how));
+    return derive(SHARE_CODE_JOBS, "shareCodeKey", [text(shareId, "shareId"), text(code, "code")], how, imported);
   }
 
   /** Reads what `exportSecretBytes` wrote. @throws RecordError `malformed`, `wrong-purpose`, `unsupported-version`. */

@@ -4,6 +4,7 @@ import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
 import { bytes, day, list, now, nowOf, optionalList, options, text } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
+import { ArgumentRangeError } from "../kernel/errors.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 
@@ -216,7 +217,15 @@ export function posterOf(poster: raw.Poster): Poster {
   return frozen({ venue: poster.venue(), name: poster.name(), area: poster.area(), text: poster.to_text() });
 }
 
-/** A poster that somebody hands in: its text counts. */
+/** The text of a poster that somebody hands in, which says what the poster does. */
 export function posterText(value: unknown, argument = "poster"): string {
-  return text(options(value, argument, ["venue", "name", "area", "text"]).text, `${argument}.text`);
+  const given = options(value, argument, ["venue", "name", "area", "text"]);
+  const said = text(given.text, `${argument}.text`);
+  const printed = call(() => read(raw.Poster.parse(said), posterOf));
+  for (const key of ["venue", "name", "area"] as const) {
+    if (text(given[key], `${argument}.${key}`) !== printed[key]) {
+      throw new ArgumentRangeError(`${argument}.${key}`, "what the poster's text says: Poster.create makes another poster");
+    }
+  }
+  return said;
 }

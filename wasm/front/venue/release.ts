@@ -88,10 +88,20 @@ export function releaseOf(
   }
 
   const made = parts();
+  let isBegun = false;
+  /** A generator that was never begun does not get to its `finally`. */
+  function ended<T>(end: () => T): T {
+    if (!isBegun) release.free();
+    isBegun = true;
+    return end();
+  }
   return Object.freeze({
-    next: () => made.next(),
-    return: () => made.return(),
-    throw: (error: unknown) => made.throw(error),
+    next: () => {
+      isBegun = true;
+      return made.next();
+    },
+    return: () => ended(() => made.return()),
+    throw: (error: unknown) => ended(() => made.throw(error)),
     [Symbol.asyncIterator](): Release {
       return this as Release;
     },

@@ -31,7 +31,7 @@ export class DiaryPinKey extends Handle {
    * @throws RecordError `invalid-text`. What `signal` was aborted with.
    */
   static async create(pin: string, how?: Deriving): Promise<DiaryPinKey> {
-    return imported(await derive(PIN_JOBS, "newPinKey", [text(pin, "pin")], how));
+    return derive(PIN_JOBS, "newPinKey", [text(pin, "pin")], how, imported);
   }
 
   /**
@@ -40,7 +40,7 @@ export class DiaryPinKey extends Handle {
    * @throws RecordError `malformed`: no diary. What `signal` was aborted with.
    */
   static async derive(diary: Uint8Array, pin: string, how?: Deriving): Promise<DiaryPinKey> {
-    return imported(await derive(PIN_JOBS, "pinKey", [bytes(diary, "diary"), text(pin, "pin")], how));
+    return derive(PIN_JOBS, "pinKey", [bytes(diary, "diary"), text(pin, "pin")], how, imported);
   }
 
   /** Reads what `exportSecretBytes` wrote. @throws RecordError `malformed`, `wrong-purpose`, `unsupported-version`. */

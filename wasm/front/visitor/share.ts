@@ -81,10 +81,11 @@ export const DRAW_JOBS = {
 
 /** Draws a code for one share. @throws RecordError `no-randomness`. What `signal` was aborted with. */
 export async function drawShareCode(how?: Deriving): Promise<DrawnShareCode> {
-  const both = await derive(DRAW_JOBS, "drawShareCode", [], how);
-  const end = both.indexOf(10);
-  const code = new TextDecoder().decode(both.subarray(0, end));
-  return personal("DrawnShareCode", { code, key: ShareCodeKey.importSecretBytes(both.subarray(end + 1)) });
+  return derive(DRAW_JOBS, "drawShareCode", [], how, (both) => {
+    const end = both.indexOf(10);
+    const code = new TextDecoder().decode(both.subarray(0, end));
+    return personal("DrawnShareCode", { code, key: ShareCodeKey.importSecretBytes(both.subarray(end + 1)) });
+  });
 }
 
 /** For whom, under which code and until when visits are shared. */

@@ -3,7 +3,7 @@
 import { spawn } from "#platform";
 import { InstanceError, errorOf } from "../kernel/errors.js";
 import { compiledModule } from "../kernel/instance.js";
-import type { Outgoing, SentError } from "./messages.js";
+import type { Incoming, Outgoing, SentError } from "./messages.js";
 
 /** How a job is watched and ended. */
 export interface Watch {
@@ -25,32 +25,57 @@ export function inWorker(job: string, given: unknown, watch: Watch = {}): Promis
   watch.signal?.throwIfAborted();
   return new Promise((resolve, reject) => {
     const fail = (cause: unknown) => end(() => reject(failure(cause)));
-    let thread: ReturnType<typeof spawn>;
-    try {
-      thread = spawn();
-    } catch (cause) {
-      reject(failure(cause));
-      return;
-    }
+    let thread: ReturnType<typeof spawn> | undefined;
     const abort = () => end(() => reject(watch.signal?.reason));
     function end(settle: () => void): void {
       watch.signal?.removeEventListener("abort", abort);
-      thread.end();
+      thread?.end();
       settle();
+    }
+    /** A message that cannot be sent ends the job, as a worker that fails does. */
+    function post(message: Incoming): void {
+      const buffers: ArrayBuffer[] = [];
+      try {
+        thread?.post(sendable(message, buffers) as Incoming, buffers);
+      } catch (cause) {
+        fail(cause);
+      }
     }
     const answer: Record<Outgoing["kind"], (message: never) => void> = {
       item: (message: { value: unknown }) => watch.onItem?.(message.value),
       wants: ({ input }: { input: string }) => {
         const next = watch.inputs?.[input]?.() ?? Promise.resolve();
-        next.then((value) => thread.post({ kind: "next", value }, []), (cause) => end(() => reject(cause)));
+        next.then((value) => post({ kind: "next", value }), (cause) => end(() => reject(cause)));
       },
       done: (message: { value: unknown }) => end(() => resolve(message.value)),
       failed: (message: { error: SentError }) => end(() => reject(received(message.error))),
     };
-    thread.listen((message) => answer[message.kind](message as never), fail);
+    try {
+      thread = spawn();
+      thread.listen((message) => answer[message.kind](message as never), fail);
+    } catch (cause) {
+      fail(cause);
+      return;
+    }
     watch.signal?.addEventListener("abort", abort, { once: true });
-    thread.post({ kind: "begin", module, job, given }, []);
+    post({ kind: "begin", module, job, given });
   });
+}
+
+/**
+ * What is sent, with bytes of their own, whose buffers go along: to send a part of a buffer would send all of it, and
+ * whatever else is in there.
+ */
+function sendable(value: unknown, buffers: ArrayBuffer[]): unknown {
+  if (value instanceof Uint8Array) {
+    const own = value.slice();
+    buffers.push(own.buffer);
+    return own;
+  }
+  if (Array.isArray(value)) return value.map((one) => sendable(one, buffers));
+  if (Object.prototype.toString.call(value) !== "[object Object]") return value;
+  const entries = Object.entries(value as object);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sendable(inner, buffers)]));
 }
 
 function failure(cause: unknown): InstanceError {
