@@ -154,6 +154,13 @@ test("lists are joined and counted, and a trust keeps what they had", () => {
   }
 });
 
+test("a list is not joined to itself, and lives on", () => {
+  const list = signersOf(dsc);
+  assert.throws(() => list.merge(list), { code: "argument-range", argument: "other" });
+  assert.equal(list.count, 1);
+  assert.equal(verify(text, { trust: CertificateTrust.withoutRevocations(list), now }).kind, "recovery");
+});
+
 test("layers are taken off one by one, and put on", () => {
   const compressed = Hcert.decodeBase45(Hcert.stripPrefix(text));
   assert.equal(`HC1:${Hcert.encodeBase45(compressed)}`, text);

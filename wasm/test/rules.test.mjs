@@ -87,6 +87,14 @@ test("sets are read, joined and counted", () => {
   assert.throws(() => RuleSet.parse("{"), refused("malformed-json"));
 });
 
+test("a set is not added to itself, and lives on", () => {
+  const [rules, values] = [RuleSet.parse(JSON.stringify([rule()])), ValueSets.parse('{"country-2-codes": ["DE"]}')];
+  for (const set of [rules, values]) {
+    assert.throws(() => set.add(set), { code: "argument-range", argument: "other" });
+    assert.equal(set.count, 1);
+  }
+});
+
 test("an expression is evaluated on data", () => {
   const sum = Expression.parse('{"+": [{"var": "a"}, 2]}');
   assert.equal(sum.evaluate('{"a": 40}'), "42");

@@ -2,6 +2,7 @@
 
 import * as raw from "#raw";
 import { bytes, now, options, text } from "../kernel/check.js";
+import { ArgumentRangeError } from "../kernel/errors.js";
 import { Handle, rawOf, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Recipe, Step } from "./recipe.js";
@@ -93,6 +94,7 @@ export class SignerList extends Handle {
   /** Adds every signer of another list that is not in this one. */
   merge(other: SignerList): void {
     const others = signersRaw(other, "other");
+    if (other === this) throw new ArgumentRangeError("other", "another list");
     call(() => signersRaw(this).merge(others));
     record(this, recipeOf(this), ["merge", recipeOf(other)]);
   }

@@ -4,6 +4,7 @@ import * as raw from "#raw";
 import type { OutcomeCode, RuleTypeCode } from "../generated/codes.js";
 import { date, list, now, options, seconds, text } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
+import { ArgumentRangeError } from "../kernel/errors.js";
 import { Handle, rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { Origin } from "../parts/origin.js";
@@ -33,6 +34,7 @@ export class RuleSet extends Handle {
   /** Adds the rules of another text. @throws RulesError `too-large`: more than 4,096 together; nothing is added. */
   add(other: RuleSet): void {
     const more = rulesRaw(other, "other");
+    if (other === this) throw new ArgumentRangeError("other", "another set of rules");
     call(() => rulesRaw(this).add(more));
   }
 
@@ -75,6 +77,7 @@ export class ValueSets extends Handle {
   /** Adds the sets of another text. @throws RulesError `malformed-json`: an id is in both; nothing is added. */
   add(other: ValueSets): void {
     const more = valuesRaw(other, "other");
+    if (other === this) throw new ArgumentRangeError("other", "other value sets");
     call(() => valuesRaw(this).add(more));
   }
 
