@@ -13,8 +13,8 @@ export interface Opening {
   /** One for each diary or run of this origin, for all its tabs and workers the same. It is not secret. */
   readonly name: string;
   /**
-   * Ask the browser not to evict what this origin stores when space runs low. It decides by itself, or asks the visitor;
-   * `isPersistent` says what came of it. A worker cannot ask.
+   * Ask the browser not to evict what this origin stores when space runs low. It decides by itself, or asks the visitor,
+   * and `open` does not wait for that; `isPersistent()` says what came of it. A worker cannot ask.
    */
   readonly persist?: boolean;
 }
@@ -30,7 +30,6 @@ export interface Holding {
 interface Opened {
   readonly database: IDBDatabase;
   readonly lock: string;
-  readonly isPersistent: boolean;
   free(): void;
 }
 
@@ -75,14 +74,20 @@ export class DiaryStorage extends Handle {
     if (name === "") throw new ArgumentRangeError("options.name", "at least one character");
     const mayAsk = optional(given.persist, "options.persist", boolean) ?? false;
     if (!isAvailable()) throw failure("storage-unavailable");
-    const [database, isPersistent] = [await openDatabase(`episeal ${name}`), await persistence(mayAsk)];
-    const opened: Opened = { database, lock: `episeal ${name}`, isPersistent, free: () => database.close() };
+    const database = await openDatabase(`episeal ${name}`);
+    // Not awaited: a visitor who is asked need not answer.
+    if (mayAsk) void answered(() => navigator.storage.persist());
+    const opened: Opened = { database, lock: `episeal ${name}`, free: () => database.close() };
     return wrap(DiaryStorage, opened);
   }
 
-  /** Whether the browser said, when it was opened, that it does not evict what this origin stores. */
-  get isPersistent(): boolean {
-    return openedOf(this).isPersistent;
+  /**
+   * Whether the browser says, now, that it does not evict what this origin stores: false as long as a visitor whom it
+   * asks has not answered.
+   */
+  async isPersistent(): Promise<boolean> {
+    openedOf(this);
+    return answered(() => navigator.storage.persisted());
   }
 
   /**
@@ -153,11 +158,10 @@ function isAvailable(): boolean {
   return Boolean(indexedDB && crypto?.subtle && (navigator as Partial<Navigator> | undefined)?.locks);
 }
 
-/** Whether storage stays, after asking for it or without. No answer is a no. */
-async function persistence(mayAsk: boolean): Promise<boolean> {
-  const { storage } = navigator as Partial<Navigator>;
+/** No answer is a no: not every browser has it, nor every worker. */
+async function answered(ask: () => Promise<boolean>): Promise<boolean> {
   try {
-    return (mayAsk ? await storage?.persist() : await storage?.persisted()) ?? false;
+    return await ask();
   } catch {
     return false;
   }

@@ -3,6 +3,7 @@
 import { SecretSlotCodes } from "../generated/codes.js";
 import type { Bytes } from "../kernel/check.js";
 import { bytes, callback, code } from "../kernel/check.js";
+import { personal } from "../kernel/content.js";
 import { ArgumentRangeError, ArgumentTypeError, InstanceError } from "../kernel/errors.js";
 import { Handle, rawOf } from "../kernel/handle.js";
 import type { StoreStep } from "../parts/store-step.js";
@@ -13,7 +14,7 @@ import { unwrapSecret, wrapSecret } from "./wrapping.js";
 
 /** What says in which order something is written: `DiaryStore` and `RunStore` of `episeal/visitor`. */
 export interface Steps {
-  /** What comes now, as a copy: a secret in it is wiped once it is written. */
+  /** What comes now, as a copy: a secret in it is wiped once it is written, or could not be. */
   readonly step: StoreStep;
   /** The step is carried out. */
   done(): void;
@@ -71,11 +72,15 @@ export class Hold {
   async carryOut(store: Steps, argument: string): Promise<void> {
     if (!this.#stores.has(store)) throw new ArgumentRangeError(argument, "a store that was created or resumed in this hold");
     for (let step = store.step; step.kind !== "done"; step = store.step) {
-      // Another page can have stolen the lock.
-      if (this.#isOver) throw new InstanceError("disposed", "the storage is held no longer");
-      await carryOutStep(this.#database, step);
+      await carryOutStep(this, step);
       store.done();
     }
+  }
+
+  /** As `change` of the database, if this page still holds it: another one can have stolen the lock meanwhile. */
+  async change(work: (entries: IDBObjectStore) => void): Promise<void> {
+    if (this.#isOver) throw new InstanceError("disposed", "the storage is held no longer");
+    await change(this.#database, work);
   }
 
   /** Once every task has ended. No more can be begun: the handle is disposed by then. */
@@ -92,26 +97,28 @@ export class Hold {
   }
 }
 
-async function carryOutStep(database: IDBDatabase, step: StoreStep): Promise<void> {
+async function carryOutStep(hold: Hold, step: StoreStep): Promise<void> {
   switch (step.kind) {
     case "write-secret": {
       const [slot, secret] = [code(step.slot, "step.slot", SecretSlotCodes), bytes(step.secret, "step.secret")];
-      const wrapped = await wrapSecret(slot, secret);
-      await change(database, (entries) => entries.put(wrapped, slot));
-      secret.fill(0);
-      return;
+      try {
+        const wrapped = await wrapSecret(slot, secret);
+        return await hold.change((entries) => entries.put(wrapped, slot));
+      } finally {
+        secret.fill(0);
+      }
     }
     case "write-file": {
       // A copy: of a view, all that is around it would be stored, too.
       const file = bytes(step.bytes, "step.bytes").slice();
-      return change(database, (entries) => entries.put(file, "file"));
+      return hold.change((entries) => entries.put(file, "file"));
     }
     case "erase-secret": {
       const slot = code(step.slot, "step.slot", SecretSlotCodes);
-      return change(database, (entries) => entries.delete(slot));
+      return hold.change((entries) => entries.delete(slot));
     }
     case "erase-file":
-      return change(database, (entries) => entries.delete("file"));
+      return hold.change((entries) => entries.delete("file"));
     default:
       throw new ArgumentRangeError("step.kind", "one of write-secret, write-file, erase-secret, erase-file, done");
   }
@@ -131,11 +138,11 @@ async function find(database: IDBDatabase): Promise<Found> {
   const entries = await readEntries(database);
   const file = fileOf(entries);
   if (file === undefined) throw failure("storage-empty");
-  return {
+  return personal("Found", {
     file,
     current: await unwrapSecret("current-secret", entries["current-secret"]),
     next: await unwrapSecret("next-secret", entries["next-secret"]),
-  };
+  });
 }
 
 function stepsOf<S extends Steps>(value: S, argument: string): S {
@@ -219,9 +226,9 @@ export class HeldStorage extends Handle {
    */
   async erase(): Promise<void> {
     const hold = holdOf(this);
-    return hold.run((database) => {
+    return hold.run(() => {
       hold.forgetStores();
-      return change(database, (entries) => entries.clear());
+      return hold.change((entries) => entries.clear());
     });
   }
 }

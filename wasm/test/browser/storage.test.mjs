@@ -409,10 +409,78 @@ inPage("wrong arguments are refused before anything is done", async (page) => {
   assert.deepEqual(codes, [...Array(8).fill("argument-type"), ...Array(3).fill("argument-range")]);
 });
 
-inPage("asking for persistence is answered by yes or no", async (page) => {
+inPage("a storage is open before the visitor has answered whether it may stay, and says what came of it", async (page) => {
   const answers = await page.evaluate(async () => {
-    const asked = await storage.DiaryStorage.open({ name: "persistent", persist: true });
-    return [asked.isPersistent, await navigator.storage.persisted()];
+    const manager = navigator.storage;
+    let isGranted = false;
+    manager.persisted = async () => isGranted;
+    const asked = new Promise((resolve) => {
+      manager.persist = () => {
+        resolve();
+        return new Promise(() => undefined);
+      };
+    });
+    const opened = await storage.DiaryStorage.open({ name: "persistent", persist: true });
+    await asked;
+    const before = await opened.isPersistent();
+    isGranted = true;
+    const after = await opened.isPersistent();
+    manager.persisted = () => Promise.reject(new TypeError("not here"));
+    const failed = await opened.isPersistent();
+    opened.dispose();
+    return { before, after, failed, disposed: await codeOf(opened.isPersistent()) };
   });
-  assert.equal(answers[0], answers[1]);
+  assert.deepEqual(answers, { before: false, after: true, failed: false, disposed: "disposed" });
+});
+
+inPage("nobody is asked whether storage may stay unless the app says so", async (page) => {
+  const isAsked = await page.evaluate(async () => {
+    let isAsked = false;
+    navigator.storage.persist = async () => {
+      isAsked = true;
+      return true;
+    };
+    await storage.DiaryStorage.open({ name: "persistent", persist: false });
+    return isAsked;
+  });
+  assert.equal(isAsked, false);
+});
+
+inPage("a lock that is stolen while a secret is wrapped: nothing is written, and the secret is wiped", async (page) => {
+  const result = await page.evaluate(async () => {
+    const stolen = await open("stolen");
+    const secret = new Uint8Array(32).fill(7);
+    const store = { step: { kind: "write-secret", slot: "current-secret", secret }, done: () => undefined };
+    let creating;
+    const ended = stolen.exclusively((held) => {
+      creating = codeOf(held.create(store));
+      return creating;
+    }).catch(({ name }) => name);
+    const { subtle } = crypto;
+    const generate = subtle.generateKey.bind(subtle);
+    subtle.generateKey = async (...given) => {
+      await navigator.locks.request("episeal stolen", { steal: true }, () => undefined);
+      await ended;
+      return generate(...given);
+    };
+    return {
+      ended: await ended, code: await creating, isWiped: secret.every((byte) => byte === 0),
+      entries: await database("stolen", (entries) => entries.count()),
+    };
+  });
+  assert.deepEqual(result, { ended: "AbortError", code: "disposed", isWiped: true, entries: 0 });
+});
+
+inPage("what was found says its name where it is written out, and its secrets are wiped afterwards", async (page) => {
+  const result = await page.evaluate(async () => {
+    const diaries = await open("found");
+    await change(diaries, me.pinKey, (diary) => diary.add(me.visit()));
+    let found;
+    await diaries.exclusively((held) => held.resume((given) => {
+      found = given;
+      return visitor.DiaryStore.resume(given, { pinKey: me.pinKey });
+    }));
+    return [`${found}`, Object.isFrozen(found), found.current.every((byte) => byte === 0)];
+  });
+  assert.deepEqual(result, ["[Found]", true, true]);
 });
