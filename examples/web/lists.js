@@ -1,6 +1,6 @@
 /** The trust lists: files that somebody loaded, kept on this device, and the trust that is made of them. */
 
-import { CertificateTrust, SignerList } from "episeal/certificate";
+import { CertificateError, CertificateTrust, SignerList } from "episeal/certificate";
 
 const CACHE = "episeal-lists";
 
@@ -32,21 +32,42 @@ export const lists = {
     return signers?.leftOut ?? 0;
   },
 
-  /** Adds what was kept. A list that is refused by now, as one that has expired, is forgotten. */
+  /**
+   * Adds what was kept. A list that is refused is forgotten: it will never be anything else. One that is out of date is
+   * left out and kept, since it may be this device's clock that is wrong.
+   *
+   * @throws What else goes wrong: the lists are not to blame, and stay.
+   */
   async load() {
     signers = SignerList.create();
     const cache = await caches.open(CACHE);
     for (const request of await cache.keys()) {
       const kept = await (await cache.match(request)).formData();
-      await take(kept).catch(() => cache.delete(request));
+      try {
+        await take(kept);
+      } catch (error) {
+        if (!(error instanceof CertificateError)) throw error;
+        if (error.code !== "list-expired") await cache.delete(request);
+      }
     }
   },
 
-  /** Adds a list of this form's files and keeps it. @throws CertificateError if it is refused. */
+  /**
+   * Keeps a list of this form's files, and adds it: what cannot be kept is not trusted either, or it would be until the
+   * page is left.
+   *
+   * @throws CertificateError if it is refused; then it is not kept.
+   */
   async add(form) {
-    await take(form);
     const cache = await caches.open(CACHE);
-    await cache.put(`lists/${crypto.randomUUID()}`, new Response(form));
+    const name = `lists/${crypto.randomUUID()}`;
+    await cache.put(name, new Response(form));
+    try {
+      await take(form);
+    } catch (error) {
+      await cache.delete(name);
+      throw error;
+    }
   },
 
   async forget() {

@@ -333,6 +333,75 @@ describe("judges", () => {
   }));
 });
 
+describe("keeps lists", () => {
+  const kept = (page) => page.evaluate(async () => (await (await caches.open("episeal-lists")).keys()).length);
+  const refused = (page) => page.waitForFunction(() => document.getElementById("refused").textContent !== "");
+
+  async function reloaded(page) {
+    await page.reload();
+    await ready(page);
+  }
+
+  /** From the next load on, files cannot be read. */
+  const unreadable = (page) => page.addInitScript(() => {
+    if (sessionStorage.getItem("readable") === null) Blob.prototype.arrayBuffer = () => Promise.reject(new Error("no"));
+  });
+
+  test("a list that could not be read once is there again the next time", () => opened(async (page) => {
+    await trusted(page);
+    await unreadable(page);
+    await reloaded(page);
+    await inState(page, "problem");
+    assert.equal(await kept(page), 1);
+    await page.evaluate(() => sessionStorage.setItem("readable", ""));
+    await reloaded(page);
+    await inState(page, "ready");
+  }));
+
+  test("a list that a wrong clock makes expired is there again with the right one", () => opened(async (page) => {
+    const austrian = vector("signers/austrian-list").trust.signers[0];
+    await page.selectOption("#kind", "austrian");
+    for (const name of ["list", "signature", "key"]) await page.setInputFiles(`#${name}`, bytes(austrian[name]));
+    await page.click("#add [type=submit]");
+    await inState(page, "ready");
+    await page.clock.setFixedTime(new Date("2099-01-01T00:00:00Z"));
+    await reloaded(page);
+    await inState(page, "empty");
+    await page.clock.setFixedTime(NOW);
+    await reloaded(page);
+    await inState(page, "ready");
+  }));
+
+  test("a list that is refused is not kept, and one that was kept is forgotten once it is refused", () =>
+    opened(async (page) => {
+      await page.selectOption("#kind", "gateway");
+      await page.setInputFiles("#list", file("no list"));
+      await page.click("#add [type=submit]");
+      await refused(page);
+      assert.equal(await kept(page), 0);
+      await page.evaluate(async () => {
+        const form = new FormData();
+        form.set("kind", "gateway");
+        form.set("list", new File(["no list"], "list"));
+        await (await caches.open("episeal-lists")).put("lists/old", new Response(form));
+      });
+      await reloaded(page);
+      await inState(page, "empty");
+      assert.equal(await kept(page), 0);
+    }));
+
+  test("a list for which the disk has no room is not trusted", () => opened(async (page) => {
+    await page.evaluate(() => {
+      Cache.prototype.put = () => Promise.reject(new DOMException("full", "QuotaExceededError"));
+    });
+    await page.selectOption("#kind", "der");
+    await page.setInputFiles("#list", LIST);
+    await page.click("#add [type=submit]");
+    await refused(page);
+    await inState(page, "empty");
+  }));
+});
+
 describe("keeps to itself", () => {
   test("its policy is in force: no markup from text, no other script, no other host", async () => {
     const other = await serve({ "/": join(web, "dist") });
