@@ -55,7 +55,7 @@ test("what was issued is proven, as what it is", () => {
   assert.deepEqual(verified.origin.invalidationCountries, ["DE"]);
 });
 
-test("what is proven is frozen, and says nothing when it is logged", () => {
+test("what is proven is frozen, and says nothing in a string or where Node.js logs it", () => {
   const verified = verify(text, { trust, now });
   for (const part of [verified, verified.name, verified.entry, verified.origin, verified.revocationHashes.uci]) {
     assert.ok(Object.isFrozen(part));

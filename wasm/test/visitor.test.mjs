@@ -28,7 +28,7 @@ test("a visit is sealed, opened and amended by its visitor alone", () => {
   assert.throws(() => kept.open(sealVisits(world, 1)[0].visit), is("undecryptable"));
 });
 
-test("what was opened is frozen, and prints without a name", () => {
+test("what was opened is frozen, and says no name in a string or where Node.js logs it", () => {
   const { visit, kept } = venue.seal(checkIn, { trust, now: NOON });
   const opened = kept.open(visit);
   assert.throws(() => {

@@ -11,8 +11,9 @@ export function frozen<T extends object>(content: T): Readonly<T> {
 }
 
 /**
- * As `frozen`, for what is personal: logged or interpolated it says its name and nothing else. Its properties,
- * `JSON.stringify` and `structuredClone` are those of any plain object.
+ * As `frozen`, for what is personal: interpolated, or logged in Node.js, Deno or Bun, it says its name and nothing
+ * else; a browser's console shows its properties. These, `JSON.stringify` and `structuredClone` are those of any plain
+ * object.
  */
 export function personal<T extends object>(name: string, content: T): Readonly<T> {
   const say = { value: () => `[${name}]` };

@@ -471,7 +471,7 @@ inPage("a lock that is stolen while a secret is wrapped: nothing is written, and
   assert.deepEqual(result, { ended: "AbortError", code: "disposed", isWiped: true, entries: 0 });
 });
 
-inPage("what was found says its name where it is written out, and its secrets are wiped afterwards", async (page) => {
+inPage("what was found says nothing in a string, and its secrets are wiped afterwards", async (page) => {
   const result = await page.evaluate(async () => {
     const diaries = await open("found");
     await change(diaries, me.pinKey, (diary) => diary.add(me.visit()));
