@@ -63,6 +63,8 @@ const BUNDLE = {
   target: "es2022",
   minify: true,
   legalComments: "none",
+  // An uncaught error shows the line that it comes from.
+  lineLimit: 160,
   logLevel: "warning",
 };
 

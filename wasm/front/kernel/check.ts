@@ -13,6 +13,9 @@ const [nameOf, bufferOf] = [intrinsic(TYPED, Symbol.toStringTag), intrinsic(TYPE
 const [offsetOf, lengthOf] = [intrinsic(TYPED, "byteOffset"), intrinsic(TYPED, "byteLength")];
 const sizeOf = intrinsic(ArrayBuffer.prototype, "byteLength");
 
+/** The most bytes or characters of anything: twice the longest message or list that core reads. */
+const MOST = 67_108_864;
+
 /** Bytes of this window or another one, as a plain array over the same memory: not shared, and there. */
 export function bytes(value: unknown, argument: string): Bytes {
   if (nameOf.call(value) !== "Uint8Array") throw new ArgumentTypeError(argument, "a Uint8Array");
@@ -22,6 +25,7 @@ export function bytes(value: unknown, argument: string): Bytes {
   } catch {
     throw new ArgumentTypeError(argument, "a Uint8Array over memory that is not shared");
   }
+  if ((lengthOf.call(value) as number) > MOST) throw new ArgumentRangeError(argument, `at most ${MOST} bytes long`);
   try {
     return new Uint8Array(buffer, offsetOf.call(value) as number, lengthOf.call(value) as number);
   } catch {
@@ -31,6 +35,7 @@ export function bytes(value: unknown, argument: string): Bytes {
 
 export function text(value: unknown, argument: string): string {
   if (typeof value !== "string") throw new ArgumentTypeError(argument, "a string");
+  if (value.length > MOST) throw new ArgumentRangeError(argument, `at most ${MOST} characters long`);
   // They would become U+FFFD: two passphrases, one key.
   if (/\p{Surrogate}/u.test(value)) throw new ArgumentRangeError(argument, "well-formed: it has a lone surrogate");
   return value;
@@ -185,6 +190,15 @@ export function tagOf(value: unknown): string {
 
 export function signal(value: unknown, argument = "options.signal"): AbortSignal | undefined {
   if (value === undefined) return undefined;
-  if (!isInstance(value, AbortSignal)) throw new ArgumentTypeError(argument, "an AbortSignal");
+  if (!isInstance(value, AbortSignal) || !isReadable(value)) throw new ArgumentTypeError(argument, "an AbortSignal");
   return value;
+}
+
+/** Whether it is a signal, and not just something with its prototype. */
+function isReadable(signal: AbortSignal): boolean {
+  try {
+    return typeof signal.aborted === "boolean";
+  } catch {
+    return false;
+  }
 }

@@ -8,8 +8,8 @@ interface Raw {
   free(): void;
 }
 
-/** What each handle stands for; null once it is disposed. */
-const raws = new WeakMap<object, Raw | null>();
+/** What each handle stands for, null once it is disposed, and of which class it is, whatever its prototype becomes. */
+const held = new WeakMap<object, { readonly type: object; readonly raw: Raw | null }>();
 
 /**
  * A secret or a state. It cannot be constructed, copied or sent: what may leave does so through methods that say so.
@@ -23,9 +23,9 @@ export abstract class Handle implements Disposable {
 
   /** Wipes what it holds. Afterwards every use is an error, `disposed`; a second time it does nothing. */
   dispose(): void {
-    const raw = raws.get(this);
-    if (!raw) return;
-    raws.set(this, null);
+    const { type, raw } = held.get(this) ?? {};
+    if (!type || !raw) return;
+    held.set(this, { type, raw: null });
     // Not at once: a getter in somebody's options may dispose what a call has taken already.
     queueMicrotask(() => {
       if (isAlive()) raw.free();
@@ -54,7 +54,7 @@ export interface HandleClass<H extends Handle> {
 /** A handle for something of the module. */
 export function wrap<H extends Handle>(type: HandleClass<H>, raw: Raw): H {
   const handle = Object.create(type.prototype) as H;
-  raws.set(handle, raw);
+  held.set(handle, { type, raw });
   return handle;
 }
 
@@ -64,12 +64,10 @@ export function wrapAll<H extends Handle>(type: HandleClass<H>, all: Raw[]): H[]
 
 /** What a handle stands for, if it is one of this class. */
 export function rawOf<R>(type: HandleClass<Handle>, value: unknown, argument: string): R {
-  const raw = typeof value === "object" && value !== null ? raws.get(value) : undefined;
-  if (raw === null) throw new InstanceError("disposed", "the object was disposed");
-  if (raw === undefined || !(type.prototype.isPrototypeOf(value as object))) {
-    throw new ArgumentTypeError(argument, `a ${type.prototype[Symbol.toStringTag]} of this entry point`);
-  }
-  return raw as R;
+  const one = typeof value === "object" && value !== null ? held.get(value) : undefined;
+  if (one?.type !== type) throw new ArgumentTypeError(argument, `a ${type.prototype[Symbol.toStringTag]} of this entry point`);
+  if (one.raw === null) throw new InstanceError("disposed", "the object was disposed");
+  return one.raw as R;
 }
 
 /** Reads something of the module and frees it. */

@@ -68,7 +68,8 @@ export class PassphraseKey extends Handle {
   }
 
   /**
-   * For locking keys that have changed, with the passphrase that they were unlocked with.
+   * For locking keys that have changed, with the passphrase that they were unlocked with. It is not compared with that
+   * one, and need not meet what `create` asks for: hand over what `derive` has just unlocked with.
    *
    * @throws RecordError `undecryptable`: a passphrase with which nothing was ever locked; `no-randomness`. What `signal`
    * was aborted with.

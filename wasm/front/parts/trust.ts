@@ -56,7 +56,8 @@ export class Trust extends Handle {
   }
 
   /**
-   * Reads what `exportBytes` wrote.
+   * Reads what `exportBytes` wrote. It knows the number of the newest list of each authority, and not the list: take that
+   * one again, or a newer one, before it is used.
    *
    * @throws RecordError `malformed`, `wrong-purpose`, `unsupported-version`.
    */
