@@ -23,7 +23,7 @@ export const SCRIPTS = {
   scan: { budget: 5_000 },
   "scan/zxing": { budget: 1_000, external: ["zxing-wasm/reader"] },
   storage: { budget: 5_000 },
-  texts: { budget: 10_000 },
+  texts: { budget: 12_000 },
 };
 
 function brotli(bytes) {
