@@ -97,7 +97,7 @@ export default {
       "claims": "Angaben",
       "signer-found": "Signaturgeber bekannt",
       "signature": "Signatur",
-      "signer-validity": "Signaturgeber jetzt gültig",
+      "signer-validity": "Zertifikat des Signaturgebers gültig",
       "key-usage": "Befugnis des Signaturgebers",
       "validity": "Jetzt gültig",
       "schema": "Schema des Inhalts",

@@ -14,7 +14,7 @@ const PACKAGE = {
   "instance-dead": "the module has failed: reload the page",
   "worker-failed": "the worker could not be started or has failed",
   "storage-unavailable": "the browser provides no storage here, or has closed it",
-  "storage-busy": "the storage is in use in another tab",
+  "storage-busy": "the storage is in use",
   "storage-full": "there is no space left",
   "storage-corrupt": "what is stored cannot be read",
   "storage-empty": "nothing is stored",
