@@ -104,6 +104,8 @@ function plain(entry) {
     entryPoints: [join(here, `front/entries/${entry}.ts`)],
     outfile: join(here, `dist/${entry}.js`),
     platform: "neutral",
+    // A module is UTF-8, whatever the page is.
+    charset: "utf8",
     external,
   });
 }
