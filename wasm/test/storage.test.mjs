@@ -13,5 +13,5 @@ test("outside a browser it can be imported, and says that there is no storage", 
 });
 
 test("wrong arguments come first", async () => {
-  await assert.rejects(DiaryStorage.open({ nmae: "diary" }), { code: "argument-type", argument: "options.nmae" });
+  await assert.rejects(DiaryStorage.open({ nmae: "diary" }), { code: "argument-type", argument: "options" });
 });
