@@ -32,7 +32,7 @@ test("an authority signs nothing that is too long, too late or not an office's",
   assert.throws(() => certify({ office: authority.id }), is("wrong-purpose"));
   assert.throws(() => certify({ office: "Köln" }), is("malformed"));
   assert.throws(() => certify({ valid: { from: at(0) } }), { code: "argument-type", argument: "certified.valid.to" });
-  assert.throws(() => certify({ until: at(1) }), { code: "argument-type", argument: "certified.until" });
+  assert.throws(() => certify({ until: at(1) }), { code: "argument-type", argument: "certified" });
   const revoke = (changed) => authority.revoke({ number: 1, offices: [], valid: MONTH, ...changed });
   assert.throws(() => revoke({ valid: { from: at(0), to: at(24 * 32) } }), is("invalid-time"));
   assert.throws(() => revoke({ number: -1 }), { code: "argument-range", argument: "revoked.number" });

@@ -9,23 +9,37 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import binaryen from "binaryen";
 
-/** What Rust calls on its way to a panic, and what writes values for programmers. */
+const of = (crate) => `${crate}(\\[[0-9a-f]+\\])?::`;
+
+/** What Rust calls on its way to a panic. None of it ever comes back. */
 const PANICS = new RegExp(
-  [
-    "panicking", "panic_(bounds|fmt|already)", "slice_error_fail", "slice_\\w+_fail", "unwrap_failed", "expect_failed",
-    "handle_(alloc_)?error", "capacity_overflow", "rust_begin_unwind",
-    " as core(\\[[0-9a-f]+\\])?::fmt::Debug>::fmt", "core(\\[[0-9a-f]+\\])?::fmt::builders", "::Formatter>?::debug_",
-  ].join("|"),
+  `^(${[
+    `(${of("core")}|${of("std")})panicking::`,
+    `${of("core")}cell::panic_already`,
+    `${of("core")}(option|result)::(unwrap|expect)_failed`,
+    `${of("core")}(slice|str)::(\\w+::)?slice_\\w*fail`,
+    `${of("core")}slice::(\\w+::)*(len_mismatch|\\w*_len)_fail`,
+    `${of("alloc")}raw_vec::(handle_error|capacity_overflow)`,
+    `${of("alloc")}alloc::handle_alloc_error`,
+    `${of("__rustc")}rust_begin_unwind`,
+  ].join("|")})`,
 );
+
+/** What writes values for programmers, in the text of a panic, or, in some crates, of an error. */
+const DEBUG = new RegExp(` as ${of("core")}fmt::Debug>::fmt|${of("core")}fmt::builders|::Formatter>?::debug_`);
+const ERRORS_THAT_DEBUG = /serde_json|\bder::|\brsa::/;
 
 const { Features } = binaryen;
 const [input, glue, output] = process.argv.slice(2);
 const module = binaryen.readBinary(new Uint8Array(readFileSync(input)));
 module.setFeatures(Features.BulkMemory | Features.BulkMemoryOpt | Features.CallIndirectOverlong | Features.Multivalue
   | Features.MutableGlobals | Features.NontrappingFPToInt | Features.ReferenceTypes | Features.SignExt);
-for (let at = 0; at < module.getNumFunctions(); at += 1) {
-  const { name, params, results } = binaryen.getFunctionInfo(module.getFunctionByIndex(at));
-  if (!PANICS.test(name)) continue;
+const functions = Array.from({ length: module.getNumFunctions() }, (_, at) =>
+  binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
+const keepsDebug = functions.some(({ name }) => ERRORS_THAT_DEBUG.test(name));
+for (const { name, params, results } of functions) {
+  const isPanic = PANICS.test(name) && results === binaryen.none;
+  if (!isPanic && (keepsDebug || !DEBUG.test(name))) continue;
   module.removeFunction(name);
   module.addFunction(name, params, results, [], module.unreachable());
 }

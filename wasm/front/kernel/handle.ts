@@ -9,7 +9,7 @@ interface Raw {
 }
 
 /** What each handle stands for, null once it is disposed, and of which class it is, whatever its prototype becomes. */
-const held = new WeakMap<object, { readonly type: object; readonly raw: Raw | null }>();
+const held = new WeakMap<object, { readonly type: { readonly prototype: object }; readonly raw: Raw | null }>();
 
 /**
  * A secret or a state. It cannot be constructed, copied or sent: what may leave does so through methods that say so.
@@ -65,7 +65,8 @@ export function wrapAll<H extends Handle>(type: HandleClass<H>, all: Raw[]): H[]
 /** What a handle stands for, if it is one of this class. */
 export function rawOf<R>(type: HandleClass<Handle>, value: unknown, argument: string): R {
   const one = typeof value === "object" && value !== null ? held.get(value) : undefined;
-  if (one?.type !== type) throw new ArgumentTypeError(argument, `a ${type.prototype[Symbol.toStringTag]} of this entry point`);
+  const isOne = one?.type === type || type.prototype.isPrototypeOf(one?.type.prototype ?? {});
+  if (!one || !isOne) throw new ArgumentTypeError(argument, `a ${type.prototype[Symbol.toStringTag]} of this entry point`);
   if (one.raw === null) throw new InstanceError("disposed", "the object was disposed");
   return one.raw as R;
 }

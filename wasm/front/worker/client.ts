@@ -68,7 +68,7 @@ export function inWorker(job: string, given: unknown, watch: Watch = {}): Promis
  */
 function sendable(value: unknown, buffers: ArrayBuffer[]): unknown {
   if (value instanceof Uint8Array) {
-    const own = value.slice();
+    const own = new Uint8Array(value);
     buffers.push(own.buffer);
     return own;
   }

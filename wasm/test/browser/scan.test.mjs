@@ -243,7 +243,7 @@ describe("pictures", () => {
       return Promise.all(tries.map((one) => one().then(() => "none", globalThis.codeOf)));
     }));
     assert.deepEqual(errors.map(({ argument }) => argument), [
-      "source", "source", "source", "options.fallbak", "options.fallback", "options.signal", "options", "video",
+      "source", "source", "source", "options", "options.fallback", "options.signal", "options", "video",
       "options.accept", "options.accept[0]", "options.accept", "scanned", "scanned",
     ]);
     assert.ok(errors.every(({ is }) => is));
