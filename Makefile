@@ -29,9 +29,10 @@ test: setup setup-strace setup-npm lint
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 	$(MAKE) test-wasm
 
-# The npm package: built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
+# The npm package: formatted, built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
+SCRIPTS = "front/**/*.ts" "test/**/*.mjs" "tools/*.mjs" build.mjs "../examples/web/*.mjs" "../examples/web/*.js"
 test-wasm: setup-rust setup-npm
-	cd wasm && node build.mjs && npm test
+	cd wasm && npx prettier --check --log-level warn $(SCRIPTS) && node build.mjs && npm test
 
 # Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
 # those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.
@@ -97,7 +98,7 @@ setup-npm: setup-rust
 	@target/tools/bin/wasm-bindgen --version 2>/dev/null | grep --quiet --fixed-strings ' $(WASM_BINDGEN)' || \
 		cargo install --quiet --root target/tools wasm-bindgen-cli --version $(WASM_BINDGEN)
 	rustup target add $(WEB)
-	@[ wasm/node_modules/.package-lock.json -nt wasm/package-lock.json ] || (cd wasm && npm ci --no-audit --no-fund)
+	@[ wasm/node_modules/.package-lock.json -nt wasm/package-lock.json ] || (cd wasm && npm ci --ignore-scripts --no-audit --no-fund)
 
 setup-java:
 	@command -v javac >/dev/null && command -v mvn >/dev/null || .ci/system-packages openjdk-17-jdk-headless maven

@@ -24,8 +24,10 @@ const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 
 /** Small variants of SHA-2 and AES; and no path of this machine, so that every machine builds the same bytes. */
 const RUSTFLAGS = [
-  "--cfg", 'sha2_backend_soft="compact"',
-  "--cfg", 'aes_backend_soft="compact"',
+  "--cfg",
+  'sha2_backend_soft="compact"',
+  "--cfg",
+  'aes_backend_soft="compact"',
   `--remap-path-prefix=${cargoHome}/registry/src=crates`,
   `--remap-path-prefix=${root}=.`,
 ];
@@ -38,13 +40,35 @@ function cargo(...parts) {
 
 /** Compiles the module with these features and makes its glue. */
 async function bind(features, name) {
-  await cargo("build", "--quiet", "--package", "episeal-wasm", "--target", "wasm32-unknown-unknown", "--profile", "wasm",
-    "--no-default-features", "--features", features);
+  await cargo(
+    "build",
+    "--quiet",
+    "--package",
+    "episeal-wasm",
+    "--target",
+    "wasm32-unknown-unknown",
+    "--profile",
+    "wasm",
+    "--no-default-features",
+    "--features",
+    features,
+  );
   const folder = join(work, name);
   mkdirSync(folder, { recursive: true });
   const built = join(root, "target/wasm32-unknown-unknown/wasm/episeal_wasm.wasm");
-  await run(bindgen(), ["--target", "web", "--omit-default-module-path", "--encode-into", "always",
-    "--ts-typed-array-buffers", "--out-dir", folder, "--out-name", name, built]);
+  await run(bindgen(), [
+    "--target",
+    "web",
+    "--omit-default-module-path",
+    "--encode-into",
+    "always",
+    "--ts-typed-array-buffers",
+    "--out-dir",
+    folder,
+    "--out-name",
+    name,
+    built,
+  ]);
   return folder;
 }
 
@@ -54,8 +78,12 @@ function bindgen() {
 
 /** The module of one party, made small, in `dist`: begun when its glue is there, while the next one is compiled. */
 function shrink(party, folder) {
-  return run(process.execPath, [join(here, "tools/shrink.mjs"), join(folder, `${party}_bg.wasm`),
-    join(folder, `${party}.js`), join(here, `dist/${party}.wasm`)]);
+  return run(process.execPath, [
+    join(here, "tools/shrink.mjs"),
+    join(folder, `${party}_bg.wasm`),
+    join(folder, `${party}.js`),
+    join(here, `dist/${party}.wasm`),
+  ]);
 }
 
 const BUNDLE = {
@@ -76,10 +104,7 @@ async function script(party, platform, source, file) {
     entryPoints: [join(here, source)],
     outfile,
     platform: platform === "node" ? "node" : "browser",
-    alias: {
-      "#platform": join(here, `front/platform/${platform}.ts`),
-      "#raw": join(work, party, `${party}.js`),
-    },
+    alias: { "#platform": join(here, `front/platform/${platform}.ts`), "#raw": join(work, party, `${party}.js`) },
     define: {
       ENTRY: JSON.stringify(party),
       WASM_FILE: JSON.stringify(`./${party}.wasm`),
@@ -92,7 +117,12 @@ async function script(party, platform, source, file) {
 /** What a browser loads: 6 % smaller than esbuild makes it, in lines of which an uncaught error shows one. */
 async function smaller(file) {
   const format = { max_line_len: 1000 };
-  const { code } = await minify(readFileSync(file, "utf8"), { module: true, ecma: 2022, compress: { passes: 2 }, format });
+  const { code } = await minify(readFileSync(file, "utf8"), {
+    module: true,
+    ecma: 2022,
+    compress: { passes: 2 },
+    format,
+  });
   writeFileSync(file, code);
 }
 
@@ -114,7 +144,8 @@ async function scripts(party) {
   for (const platform of ["browser", "node"]) {
     const middle = platform === "node" ? ".node" : "";
     await script(party, platform, `front/entries/${party}.ts`, `${party}${middle}.js`);
-    if (PARTIES[party].hasWorker) await script(party, platform, `front/worker/${party}.ts`, `${party}${middle}.worker.js`);
+    if (PARTIES[party].hasWorker)
+      await script(party, platform, `front/worker/${party}.ts`, `${party}${middle}.worker.js`);
   }
 }
 

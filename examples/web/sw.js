@@ -11,15 +11,27 @@ addEventListener("install", (event) => {
 });
 
 addEventListener("activate", (event) => {
-  event.waitUntil((async () => {
-    const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
-    await Promise.all(old.map((name) => caches.delete(name)));
-    await clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      const old = (await caches.keys()).filter(
+        (name) => name.startsWith(PREFIX) && name !== CACHE,
+      );
+      await Promise.all(old.map((name) => caches.delete(name)));
+      await clients.claim();
+    })(),
+  );
 });
 
 addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
-  event.respondWith(caches.open(CACHE).then(async (cache) =>
-    (await cache.match(event.request, { ignoreSearch: event.request.mode === "navigate" })) ?? fetch(event.request)));
+  event.respondWith(
+    caches
+      .open(CACHE)
+      .then(
+        async (cache) =>
+          (await cache.match(event.request, {
+            ignoreSearch: event.request.mode === "navigate",
+          })) ?? fetch(event.request),
+      ),
+  );
 });

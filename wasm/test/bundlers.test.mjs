@@ -12,8 +12,12 @@ import { FIRST, FIRST_OUTCOME, makeApp, modules, node } from "./package/app.mjs"
 
 /** Not one of these bundlers' own programs in the browser needs more than the package does. */
 const POLICY = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'", "worker-src 'self'",
-  "require-trusted-types-for 'script'", "trusted-types episeal-visitor",
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "require-trusted-types-for 'script'",
+  "trusted-types episeal-visitor",
 ].join("; ");
 
 const MAIN = `
@@ -24,8 +28,7 @@ globalThis.outcome.catch(() => undefined);
 `;
 
 const page = (script, head = "") =>
-  `<!doctype html><meta charset="utf-8">${head}<title>App</title>`
-  + `<script type="module" src="${script}"></script>`;
+  `<!doctype html><meta charset="utf-8">${head}<title>App</title>` + `<script type="module" src="${script}"></script>`;
 
 /** A page can say its policy itself, where the server is not ours. */
 const META = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
@@ -108,8 +111,12 @@ test("an app of esbuild, beside which the module and the worker are copied", asy
   const folder = join(app.path, "esbuild");
   mkdirSync(folder);
   await build({
-    entryPoints: [join(app.path, "src/index.js")], outfile: join(folder, "main.js"), bundle: true, format: "esm",
-    absWorkingDir: app.path, logLevel: "warning",
+    entryPoints: [join(app.path, "src/index.js")],
+    outfile: join(folder, "main.js"),
+    bundle: true,
+    format: "esm",
+    absWorkingDir: app.path,
+    logLevel: "warning",
   });
   for (const file of ["visitor.wasm", "visitor.worker.js"]) {
     copyFileSync(join(app.path, "node_modules/episeal/dist", file), join(folder, file));

@@ -3,8 +3,21 @@ import { createHash } from "node:crypto";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import {
-  ArgumentRangeError, ArgumentTypeError, CertificateError, CertificateTrust, Hcert, InstanceError, QrCode,
-  RevocationHashType, RevocationLists, SignerList, UnverifiedCertificate, examine, examineSigned, verify, verifyMany,
+  ArgumentRangeError,
+  ArgumentTypeError,
+  CertificateError,
+  CertificateTrust,
+  Hcert,
+  InstanceError,
+  QrCode,
+  RevocationHashType,
+  RevocationLists,
+  SignerList,
+  UnverifiedCertificate,
+  examine,
+  examineSigned,
+  verify,
+  verifyMany,
 } from "episeal/certificate";
 import { NOW, issued } from "./recoveries.mjs";
 import { documentSigner } from "./signers.mjs";
@@ -33,13 +46,18 @@ function changed(text) {
 test("what was issued is proven, as what it is", () => {
   const verified = verify(text, { trust, now });
   assert.equal(verified.kind, "recovery");
-  assert.deepEqual({ ...verified.name }, {
-    family: "Müller", given: "Zoë", familyTransliterated: "MUELLER", givenTransliterated: "ZOE",
-  });
+  assert.deepEqual(
+    { ...verified.name },
+    { family: "Müller", given: "Zoë", familyTransliterated: "MUELLER", givenTransliterated: "ZOE" },
+  );
   assert.equal(verified.dateOfBirth, "1964-08");
   const { identifier, ...entry } = verified.entry;
   assert.deepEqual(entry, {
-    disease: "840539006", firstPositive: "2021-06-01", validFrom: "2021-06-29", validUntil: "2021-11-28", country: "DE",
+    disease: "840539006",
+    firstPositive: "2021-06-01",
+    validFrom: "2021-06-29",
+    validUntil: "2021-11-28",
+    country: "DE",
     issuer: "Stadt Köln",
   });
   assert.equal(identifier, verified.identifier);
@@ -95,9 +113,10 @@ test("an examination names every check, and gives a certificate only if it is va
 
   const bad = examineSigned(changed(text), { trust, now });
   const signature = bad.checks.find(({ check }) => check === "signature");
-  assert.deepEqual({ ...signature }, {
-    check: "signature", result: "bad-signature", sentence: "the signature does not verify", decides: true,
-  });
+  assert.deepEqual(
+    { ...signature },
+    { check: "signature", result: "bad-signature", sentence: "the signature does not verify", decides: true },
+  );
   assert.equal(bad.error, "bad-signature");
   assert.equal(bad.certificate, undefined);
 });
@@ -177,7 +196,10 @@ test("a QR code is drawn as it is", () => {
   assert.ok(code.rows.every((row) => row.length === code.size));
   assert.match(code.svg, /^<svg .*<\/svg>\n$/s);
   const drawn = code.runs.map((runs) => runs.reduce((sum, { width }) => sum + width, 0));
-  assert.deepEqual(drawn, code.rows.map((row) => row.filter(Boolean).length));
+  assert.deepEqual(
+    drawn,
+    code.rows.map((row) => row.filter(Boolean).length),
+  );
   assert.throws(() => QrCode.of("ä"), { code: "qr-unfit" });
 });
 
@@ -192,7 +214,10 @@ test("many are verified in a worker, in their order, with what was refused among
   for await (const result of verifyMany([text, bad, text], { trust: by, now, onProgress })) {
     results.push(result);
   }
-  assert.deepEqual(results.map(({ index }) => index), [0, 1, 2]);
+  assert.deepEqual(
+    results.map(({ index }) => index),
+    [0, 1, 2],
+  );
   assert.deepEqual(results[0].certificate, verify(text, { trust, now }));
   assert.ok(refused("base45-character")(results[1].error));
   assert.ok(results.every(Object.isFrozen) && Object.isFrozen(results[2].certificate.entry));
@@ -244,5 +269,8 @@ test("wrong arguments are errors before anything is done", () => {
   assert.throws(() => verifyMany([], { trust, onProgress: 5 }), ArgumentTypeError);
   const gone = SignerList.create();
   gone.dispose();
-  assert.throws(() => gone.count, (error) => error instanceof InstanceError && error.code === "disposed");
+  assert.throws(
+    () => gone.count,
+    (error) => error instanceof InstanceError && error.code === "disposed",
+  );
 });

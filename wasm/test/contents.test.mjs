@@ -20,11 +20,17 @@ test("the package has its modules, scripts and types, its licences and its READM
   try {
     const { files } = await pack(folder);
     const types = files.filter((file) => file.startsWith("dist/types/"));
-    assert.deepEqual(files.filter((file) => !types.includes(file)).sort(), [
-      "LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json",
-      ...Object.entries(PARTIES).flatMap(filesOf),
-      ...Object.keys(SCRIPTS).map((entry) => `dist/${entry}.js`),
-    ].sort());
+    assert.deepEqual(
+      files.filter((file) => !types.includes(file)).sort(),
+      [
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "package.json",
+        ...Object.entries(PARTIES).flatMap(filesOf),
+        ...Object.keys(SCRIPTS).map((entry) => `dist/${entry}.js`),
+      ].sort(),
+    );
     for (const file of types) {
       const source = file.replace("dist/types/", "front/").replace(/\.d\.ts$/, ".ts");
       assert.ok(existsSync(join(wasm, source)), file);

@@ -3,9 +3,25 @@ import { sign } from "node:crypto";
 import { test } from "node:test";
 import { inspect } from "node:util";
 import {
-  ArgumentRangeError, ArgumentTypeError, CalendarDate, DateOfBirth, DocumentSigner, GuardKey, IssueError,
-  OpenReservation, PersonName, QrCode, RecoveryProfile, Reservation, SignerKey, Uvci, acceptance, issueRecovery,
-  prepareRecovery, reserveIssuance, transliterate,
+  ArgumentRangeError,
+  ArgumentTypeError,
+  CalendarDate,
+  DateOfBirth,
+  DocumentSigner,
+  GuardKey,
+  IssueError,
+  OpenReservation,
+  PersonName,
+  QrCode,
+  RecoveryProfile,
+  Reservation,
+  SignerKey,
+  Uvci,
+  acceptance,
+  issueRecovery,
+  prepareRecovery,
+  reserveIssuance,
+  transliterate,
 } from "episeal/issuer";
 import { NOW, issued, recovery } from "./recoveries.mjs";
 import { documentSigner } from "./signers.mjs";

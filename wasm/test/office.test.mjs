@@ -1,12 +1,30 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
-  Criteria, NoticeKey, Office, PassphraseKey, Period, RunSecret as OfficeRunSecret, ShareCode, ShareCodeKey, ShareLog,
-  Trust as OfficeTrust, UnverifiedShare, VenueAreas, lockKeyRing, unlockKeyRing,
+  Criteria,
+  NoticeKey,
+  Office,
+  PassphraseKey,
+  Period,
+  RunSecret as OfficeRunSecret,
+  ShareCode,
+  ShareCodeKey,
+  ShareLog,
+  Trust as OfficeTrust,
+  UnverifiedShare,
+  VenueAreas,
+  lockKeyRing,
+  unlockKeyRing,
 } from "episeal/office";
 import { Policy, RequestLog, VenueAreas as AreasOfVenue } from "episeal/venue";
 import {
-  LiveShare, ShareRecipient, Trust as VisitorTrust, VenueToday, VerifiedNotice, drawShareCode, shareVisits,
+  LiveShare,
+  ShareRecipient,
+  Trust as VisitorTrust,
+  VenueToday,
+  VerifiedNotice,
+  drawShareCode,
+  shareVisits,
 } from "episeal/visitor";
 import { DAY, NOON, at, is, newWorld, request, sealVisits } from "./world.mjs";
 
@@ -47,7 +65,10 @@ function openings(world, { asked, visits, parts }, more = {}) {
 test("an office keeps the keys of 30 days, and its file needs the passphrase", async () => {
   const { office, certificate, officeDayKey } = newWorld();
   assert.deepEqual(office.dayKey({ day: DAY, certificate, now }), officeDayKey);
-  assert.deepEqual(office.dayKeys({ now }).map(({ day }) => day), [DAY]);
+  assert.deepEqual(
+    office.dayKeys({ now }).map(({ day }) => day),
+    [DAY],
+  );
   assert.ok(Object.isFrozen(office.dayKeys({ now })[0]));
   assert.throws(() => office.dayKey({ day: "2026-11-28", certificate, now }), is("wrong-day"));
   assert.throws(() => Office.generate().dayKey({ day: DAY, certificate, now }), is("wrong-office"));
@@ -132,7 +153,10 @@ test("a live share opens with the code that was told, also between two starts of
   const opened = answer.open(message, { now });
   opened.addPublished(world.dayKey);
   opened.addStored(stored);
-  assert.deepEqual(opened.visits.map(({ error }) => error?.code), [undefined, "missing"]);
+  assert.deepEqual(
+    opened.visits.map(({ error }) => error?.code),
+    [undefined, "missing"],
+  );
   assert.throws(() => answer.open(message, { now }), is("share-used"));
 });
 
@@ -169,7 +193,13 @@ test("a release opens in this thread and in a worker, to the same", async () => 
       [unreleased.kept.recordId]: "unexamined",
     });
     assert.deepEqual(opening.emptyAreas, []);
-    assert.deepEqual(opening.reports.map(({ at, error }) => [at, error.code]), [[0, "malformed"], [6, "out-of-order"]]);
+    assert.deepEqual(
+      opening.reports.map(({ at, error }) => [at, error.code]),
+      [
+        [0, "malformed"],
+        [6, "out-of-order"],
+      ],
+    );
     const { visit } = outcomes.find(({ visit }) => visit);
     assert.deepEqual([visit.contact.phone, visit.venue, visit.arrival], ["+49 221 0000", world.venue.id, at(-1)]);
     assert.deepEqual([visit.departure, visit.notedDeparture], [undefined, undefined]);
@@ -315,7 +345,10 @@ test("a guest whose visit was read is told so, and no other", async () => {
   const notice = world.office.notice([key], terms);
   const verified = VerifiedNotice.verify(notice, { trust: VisitorTrust.from(world.parts), now });
   assert.deepEqual([verified.office, verified.kid, verified.at], [world.office.id, kid, now]);
-  assert.deepEqual(release.stored.map(({ kept }) => kept.isToldBy(verified)), [true, false]);
+  assert.deepEqual(
+    release.stored.map(({ kept }) => kept.isToldBy(verified)),
+    [true, false],
+  );
   assert.throws(() => world.office.notice([], { ...terms, size: 1000 }), is("invalid-policy"));
 });
 
@@ -375,8 +408,11 @@ test("a plan asks for the area of a stay, or for the cell around a seat of the v
   const areas = (asked) =>
     world.office.plan([stay], { criteria: criteria({ areas: asked }), dayKeys: [world.dayKey], now }).asks[0].ask.areas;
   assert.deepEqual(areas({ levels: 1 }), ["Block B"]);
-  assert.deepEqual(areas({ levels: 1, cell: { rows: 0, seats: 1 }, lists }),
-    ["Block B/Seat 4", "Block B/Seat 5", "Block B/Seat 6"]);
+  assert.deepEqual(areas({ levels: 1, cell: { rows: 0, seats: 1 }, lists }), [
+    "Block B/Seat 4",
+    "Block B/Seat 5",
+    "Block B/Seat 6",
+  ]);
   assert.throws(() => areas({ levels: 5 }), is("invalid-policy"));
   assert.throws(() => areas({ levels: 256 }), { code: "argument-range", argument: "options.criteria.areas.levels" });
 });

@@ -15,10 +15,12 @@ import { makeApp, modules, node, wasm } from "./package/app.mjs";
 const readme = readFileSync(join(wasm, "README.md"), "utf8");
 
 /** What the programs of the README are, and what each says that it prints. */
-const programs = new Map(Array.from(readme.matchAll(/^```js (\S+)\n(.*?)^```$/gms), ([, name, source]) => {
-  const printed = Array.from(source.matchAll(/^\s*.*console\.log\(.*\/\/ → (.*)$/gm), ([, line]) => line);
-  return [name, { source, printed }];
-}));
+const programs = new Map(
+  Array.from(readme.matchAll(/^```js (\S+)\n(.*?)^```$/gms), ([, name, source]) => {
+    const printed = Array.from(source.matchAll(/^\s*.*console\.log\(.*\/\/ → (.*)$/gm), ([, line]) => line);
+    return [name, { source, printed }];
+  }),
+);
 
 /** What the programs of a browser take for granted. */
 const WORLDS = {
@@ -80,15 +82,21 @@ describe("in a browser", () => {
           contents: `import "./world-${name}.mjs";\n${source}\nglobalThis.isDone = true;`,
           resolveDir: app.path,
         },
-        outdir: folder, entryNames: name, bundle: true, splitting: true, format: "esm", target: "es2022",
-        nodePaths: [modules], logLevel: "warning",
+        outdir: folder,
+        entryNames: name,
+        bundle: true,
+        splitting: true,
+        format: "esm",
+        target: "es2022",
+        nodePaths: [modules],
+        logLevel: "warning",
       });
     }
     for (const file of ["visitor.wasm", "visitor.worker.js"]) {
       copyFileSync(join(app.path, "node_modules/episeal/dist", file), join(folder, file));
     }
-    const page = (name) => '<!doctype html><meta charset="utf-8"><title>App</title>'
-      + `<script type="module" src="/${name}.js"></script>`;
+    const page = (name) =>
+      '<!doctype html><meta charset="utf-8"><title>App</title>' + `<script type="module" src="/${name}.js"></script>`;
     const texts = Object.fromEntries(Object.keys(WORLDS).map((name) => [`/${name}/`, page(name)]));
     const reader = join(modules, "zxing-wasm/dist/reader/zxing_reader.wasm");
     server = await serve({ "/": folder, "/zxing_reader.wasm": reader }, { texts });
@@ -102,17 +110,23 @@ describe("in a browser", () => {
   for (const name of Object.keys(WORLDS)) {
     test(`the program "${name}" prints what it says`, async () => {
       const { page, faults } = await watchedPage(await browser.newContext(), server.origin);
-      await page.addInitScript((given) => {
-        const printed = [];
-        console.log = (...values) => printed.push(values);
-        Object.assign(globalThis, { given, printed });
-      }, { ...ran.page, svg: await svgOf(ran.page.poster) });
+      await page.addInitScript(
+        (given) => {
+          const printed = [];
+          console.log = (...values) => printed.push(values);
+          Object.assign(globalThis, { given, printed });
+        },
+        { ...ran.page, svg: await svgOf(ran.page.poster) },
+      );
       await page.goto(`${server.origin}/${name}/`);
       const isDone = page.waitForFunction(() => globalThis.isDone, undefined, { polling: 100 });
       await isDone.catch((error) => faults.push(error.message));
       assert.deepEqual(faults, []);
       const printed = await page.evaluate(() => globalThis.printed);
-      assert.deepEqual(printed.map((values) => format(...values)), programs.get(name).printed);
+      assert.deepEqual(
+        printed.map((values) => format(...values)),
+        programs.get(name).printed,
+      );
     });
   }
 });
@@ -120,9 +134,17 @@ describe("in a browser", () => {
 test("the sizes are those of the built package", () => {
   const [, said] = /<!-- sizes -->\n(.*?)<!-- \/sizes -->/s.exec(readme);
   const built = table(sizes(join(wasm, "dist")));
-  const rows = (text) => text.trim().split("\n").map((line) => line.split("|").map((cell) => cell.trim()));
+  const rows = (text) =>
+    text
+      .trim()
+      .split("\n")
+      .map((line) => line.split("|").map((cell) => cell.trim()));
   const [expected, found] = [rows(built), rows(said)];
-  assert.deepEqual(found.map(([, entry]) => entry), expected.map(([, entry]) => entry), "run tools/readme.mjs");
+  assert.deepEqual(
+    found.map(([, entry]) => entry),
+    expected.map(([, entry]) => entry),
+    "run tools/readme.mjs",
+  );
   for (const [at, cells] of expected.entries()) {
     // Versions of compressors differ by some bytes.
     cells.forEach((cell, column) => {

@@ -1,7 +1,13 @@
 /** A recovery for tests, and a certificate of it. */
 
 import {
-  CalendarDate, DocumentSigner, PersonName, RecoveryProfile, SignerKey, Uvci, issueRecovery,
+  CalendarDate,
+  DocumentSigner,
+  PersonName,
+  RecoveryProfile,
+  SignerKey,
+  Uvci,
+  issueRecovery,
 } from "episeal/issuer";
 
 export const NOW = new Date("2021-07-01T12:00:00Z");

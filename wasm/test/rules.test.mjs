@@ -8,8 +8,15 @@ import { documentSigner } from "./signers.mjs";
 const refused = (code) => (error) => error instanceof RulesError && error.code === code;
 
 const rule = (changes = {}) => ({
-  Identifier: "RR-DE-0001", Type: "Acceptance", Country: "DE", CertificateType: "Recovery", Version: "1.0.0",
-  SchemaVersion: "1.0.0", Engine: "CERTLOGIC", EngineVersion: "1.0.0", ValidFrom: "2021-01-01T00:00:00Z",
+  Identifier: "RR-DE-0001",
+  Type: "Acceptance",
+  Country: "DE",
+  CertificateType: "Recovery",
+  Version: "1.0.0",
+  SchemaVersion: "1.0.0",
+  Engine: "CERTLOGIC",
+  EngineVersion: "1.0.0",
+  ValidFrom: "2021-01-01T00:00:00Z",
   ValidTo: "2030-01-01T00:00:00Z",
   Description: [
     { lang: "en", desc: "The test must be 28 to 180 days old." },
@@ -35,7 +42,10 @@ const judged = (rules, changes = {}) => ({
   rules: RuleSet.parse(JSON.stringify(rules)),
   payload: verified.json,
   external: {
-    arrival: { country: "DE", region: "" }, origin: verified.origin, valueSets: ValueSets.parse("{}"), ...changes,
+    arrival: { country: "DE", region: "" },
+    origin: verified.origin,
+    valueSets: ValueSets.parse("{}"),
+    ...changes,
   },
 });
 
@@ -45,10 +55,18 @@ test("a verified certificate is judged, and rules say why", () => {
   assert.equal(verdict.outcome, "passed");
   assert.equal(verdict.reason, undefined);
   assert.ok(Object.isFrozen(verdict) && Object.isFrozen(verdict.rules[0]));
-  assert.deepEqual(verdict.rules, [{
-    identifier: "RR-DE-0001", version: "1.0.0", type: "Acceptance", outcome: "passed",
-    description: "Der Test muss 28 bis 180 Tage alt sein.",
-  }].map((one) => ({ ...one, type: verdict.rules[0].type })));
+  assert.deepEqual(
+    verdict.rules,
+    [
+      {
+        identifier: "RR-DE-0001",
+        version: "1.0.0",
+        type: "Acceptance",
+        outcome: "passed",
+        description: "Der Test muss 28 bis 180 Tage alt sein.",
+      },
+    ].map((one) => ({ ...one, type: verdict.rules[0].type })),
+  );
   assert.match(verdict.rules[0].type, /^acceptance$/i);
 
   const late = evaluate({ ...order, language: "fr", now: new Date("2021-12-01") });

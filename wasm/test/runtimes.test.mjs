@@ -38,12 +38,19 @@ test("the first program runs in Node.js", async () => {
 });
 
 test("the first program runs in Deno, which lets it read files", async () => {
-  const deno = binary([["@deno", "*/deno"], ["deno", "deno"]]);
+  const deno = binary([
+    ["@deno", "*/deno"],
+    ["deno", "deno"],
+  ]);
   assert.deepEqual(JSON.parse(await run(deno, ["run", "--allow-read", "main.mjs"], app.path)), FIRST_OUTCOME);
 });
 
 test("the first program runs in Bun", async () => {
-  const bun = binary([["bun", "bin/bun.exe"], ["@oven", "*/bin/bun"], ["@oven", "*/bin/bun.exe"]]);
+  const bun = binary([
+    ["bun", "bin/bun.exe"],
+    ["@oven", "*/bin/bun"],
+    ["@oven", "*/bin/bun.exe"],
+  ]);
   assert.deepEqual(JSON.parse(await run(bun, ["main.mjs"], app.path)), FIRST_OUTCOME);
 });
 

@@ -2,8 +2,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Authority } from "episeal/authority";
 import {
-  AdmittedDayKey, Trust, UnverifiedDayKey, UnverifiedNote, UnverifiedVisit, VenueAreas, VenueId, admitAreas, admitNotice,
-  admitSuccession, keepsAreas, venueCounts,
+  AdmittedDayKey,
+  Trust,
+  UnverifiedDayKey,
+  UnverifiedNote,
+  UnverifiedVisit,
+  VenueAreas,
+  VenueId,
+  admitAreas,
+  admitNotice,
+  admitSuccession,
+  keepsAreas,
+  venueCounts,
 } from "episeal/server";
 import { Policy, RequestLog, Staff, Trust as VenueTrust, Venue } from "episeal/venue";
 import { Trust as VisitorTrust, VenueToday } from "episeal/visitor";
@@ -74,7 +84,10 @@ test("a server takes departure notes of certified staff, and at most so many", (
   assert.throws(() => unverified.admit({ ...stored, ofRecord: others, ofStaff: 4 }), is("too-long"));
   assert.throws(() => unverified.admit({ ...stored, ofStaff: 20_000 }), is("too-long"));
   assert.throws(() => unverified.admit({ ...stored, published: undefined }), is("no-day-key"));
-  assert.throws(() => unverified.admit({ ...stored, ofStaff: -1 }), { code: "argument-range", argument: "stored.ofStaff" });
+  assert.throws(() => unverified.admit({ ...stored, ofStaff: -1 }), {
+    code: "argument-range",
+    argument: "stored.ofStaff",
+  });
   assert.throws(() => unverified.admit({ published: key, ofStaff: 0 }), { argument: "stored.ofRecord" });
 });
 

@@ -19,8 +19,17 @@ export function documentSigner(from = "210101000000Z", until = "221231235959Z") 
   const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const validity = tlv(0x30, utc(from), utc(until));
   const usage = tlv(0x30, hex("0603551d0f"), hex("0101ff"), tlv(4, hex("03020780")));
-  const body = tlv(0x30, tlv(0xa0, hex("020102")), hex("020107"), ecdsa, name, validity, name,
-    publicKey.export({ type: "spki", format: "der" }), tlv(0xa3, tlv(0x30, usage)));
+  const body = tlv(
+    0x30,
+    tlv(0xa0, hex("020102")),
+    hex("020107"),
+    ecdsa,
+    name,
+    validity,
+    name,
+    publicKey.export({ type: "spki", format: "der" }),
+    tlv(0xa3, tlv(0x30, usage)),
+  );
   return {
     privateKey,
     certificate: new Uint8Array(tlv(0x30, body, ecdsa, tlv(3, hex("003000")))),

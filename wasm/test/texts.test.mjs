@@ -5,11 +5,16 @@ import { test } from "node:test";
 import { english, german } from "episeal/texts";
 
 /** Every text with its table and code, as `RecordError.incomplete`. */
-const all = (texts) => Object.entries(texts).flatMap(([table, codes]) =>
-  Object.entries(codes).map(([code, text]) => [`${table}.${code}`, text]));
+const all = (texts) =>
+  Object.entries(texts).flatMap(([table, codes]) =>
+    Object.entries(codes).map(([code, text]) => [`${table}.${code}`, text]),
+  );
 
 /** Where a word occurs. */
-const saying = (texts, word) => all(texts).filter(([, text]) => word.test(text)).map(([place]) => place);
+const saying = (texts, word) =>
+  all(texts)
+    .filter(([, text]) => word.test(text))
+    .map(([place]) => place);
 
 test("what a visitor shares and what a venue releases are two words in German, as in English", () => {
   assert.deepEqual(saying(german, /Weitergabe/), saying(english, /\bshare\b/));

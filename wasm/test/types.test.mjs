@@ -21,8 +21,14 @@ after(() => app?.remove());
 
 async function compile(file, more) {
   const compilerOptions = {
-    noEmit: true, strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, skipLibCheck: false,
-    target: "es2022", types: [], ...more,
+    noEmit: true,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    skipLibCheck: false,
+    target: "es2022",
+    types: [],
+    ...more,
   };
   writeFileSync(join(app.path, "tsconfig.json"), JSON.stringify({ compilerOptions, files: [file] }));
   await node([join(modules, "typescript/bin/tsc"), "--project", "."], app.path);

@@ -2,7 +2,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CheckInCodes, Trust as VisitorTrust, VenueToday } from "episeal/visitor";
 import {
-  CheckInReader, PassphraseKey, Policy, PolicyFields, RequestLog, Staff, Venue, VenueAreas, lockKeyRing, unlockKeyRing,
+  CheckInReader,
+  PassphraseKey,
+  Policy,
+  PolicyFields,
+  RequestLog,
+  Staff,
+  Venue,
+  VenueAreas,
+  lockKeyRing,
+  unlockKeyRing,
 } from "episeal/venue";
 import { DAY, NOON, at, is, newWorld, request, sealVisits } from "./world.mjs";
 
@@ -73,12 +82,13 @@ test("a release takes an array, a generator and a stream, and the office opens t
     async function* () {
       yield* stored;
     },
-    () => new ReadableStream({
-      start(controller) {
-        stored.forEach((visit) => controller.enqueue(visit));
-        controller.close();
-      },
-    }),
+    () =>
+      new ReadableStream({
+        start(controller) {
+          stored.forEach((visit) => controller.enqueue(visit));
+          controller.close();
+        },
+      }),
   ];
   for (const source of sources) {
     const asked = request(world);
@@ -86,7 +96,10 @@ test("a release takes an array, a generator and a stream, and the office opens t
     assert.equal(release.emptyAreas, undefined);
     const parts = await taken(release);
     const opened = await opening(world, asked, parts, stored);
-    assert.deepEqual(opened.map(({ visit }) => visit.contact.givenName), ["Mara", "Mara", "Mara"]);
+    assert.deepEqual(
+      opened.map(({ visit }) => visit.contact.givenName),
+      ["Mara", "Mara", "Mara"],
+    );
     assert.deepEqual(release.emptyAreas, []);
     assert.deepEqual(release.reports, []);
     assert.deepEqual(await taken(release), []);
@@ -109,9 +122,14 @@ test("a release says which visits it leaves out, and which areas were empty", as
   ];
   const release = venue.release(asked, { trust, visits, now: NOON });
   await taken(release);
-  assert.deepEqual(release.reports.map(({ at, error }) => [at, error.code]), [
-    [1, "malformed"], [2, "out-of-order"], [3, "no-day-key"],
-  ]);
+  assert.deepEqual(
+    release.reports.map(({ at, error }) => [at, error.code]),
+    [
+      [1, "malformed"],
+      [2, "out-of-order"],
+      [3, "no-day-key"],
+    ],
+  );
   assert.deepEqual(release.emptyAreas, ["Block C"]);
 });
 
@@ -196,13 +214,21 @@ test("whoever stops taking parts closes the source", async () => {
 
 test("what a policy leaves out is as strict as is useful, and beyond its limits nothing is taken", () => {
   assert.deepEqual(PolicyFields.default(), {
-    minWindow: 1_800, maxRequests: 128, maxSecondsADay: 86_400, minPlaces: 8, allowsUnlistedAreas: false, maxStay: 43_200,
+    minWindow: 1_800,
+    maxRequests: 128,
+    maxSecondsADay: 86_400,
+    minPlaces: 8,
+    allowsUnlistedAreas: false,
+    maxStay: 43_200,
   });
   assert.throws(() => Policy.create({ minWindow: 1_799 }), is("invalid-policy"));
   assert.throws(() => Policy.create({ maxRequests: 1_001 }), is("invalid-policy"));
   assert.throws(() => Policy.create({ minPlaces: 0 }), is("invalid-policy"));
   assert.throws(() => Policy.create({ maxStay: 86_401 }), is("invalid-policy"));
-  assert.throws(() => Policy.create({ minPlaces: 2 ** 32 + 8 }), { code: "argument-range", argument: "parts.minPlaces" });
+  assert.throws(() => Policy.create({ minPlaces: 2 ** 32 + 8 }), {
+    code: "argument-range",
+    argument: "parts.minPlaces",
+  });
   assert.throws(() => Policy.create({ minWindows: 1 }), { code: "argument-type", argument: "parts.minWindows" });
   assert.throws(() => Policy.create({ allowsUnlistedAreas: 0 }), { argument: "parts.allowsUnlistedAreas" });
 });
@@ -233,7 +259,10 @@ test("a venue's list of areas says what was stated, and counts places", () => {
   const groups = [
     {
       area: "Block B",
-      ranges: [{ word: "Row", first: 1, last: 30 }, { word: "Seat", first: 1, last: 20 }],
+      ranges: [
+        { word: "Row", first: 1, last: 30 },
+        { word: "Seat", first: 1, last: 20 },
+      ],
       places: 1,
       facts: { volume: 12_000, airChanges: 35, isOutdoors: false, activity: 1 },
     },
@@ -265,13 +294,19 @@ test("a venue keeps one key a day, names one office, and deletes after 30 days",
   assert.throws(() => venue.dayKey({ day: "2026-11-30", officeDayKey, trust, now: NOON }), is("wrong-day"));
   venue.dayKeyVenueMayRead({ day: "2026-11-30", now: NOON });
   const kept = venue.dayKeys({ now: NOON });
-  assert.deepEqual(kept.map(({ day }) => day), [DAY, "2026-11-30"]);
+  assert.deepEqual(
+    kept.map(({ day }) => day),
+    [DAY, "2026-11-30"],
+  );
   assert.ok(Object.isFrozen(kept) && Object.isFrozen(kept[0]));
   assert.equal(venue.prune({ now: at(24 * 30) }), 0);
   assert.equal(venue.prune({ now: at(24 * 31) }), 1);
   const again = Venue.importSecretBytes(venue.exportSecretBytes());
   assert.equal(again.id, venue.id);
-  assert.deepEqual(again.dayKeys({ now: at(24 * 31) }).map(({ day }) => day), ["2026-11-30"]);
+  assert.deepEqual(
+    again.dayKeys({ now: at(24 * 31) }).map(({ day }) => day),
+    ["2026-11-30"],
+  );
 });
 
 test("staff invite whoever shows a code, once", () => {
@@ -306,7 +341,10 @@ test("staff note departures for the venue that certified them", async () => {
   const parts = await taken(release);
   const [opened] = await opening(world, asked, parts, stored);
   assert.deepEqual(opened.visit.notedDeparture, NOON);
-  assert.deepEqual(release.reports.map(({ at, error }) => [at, error.code]), [[0, "note-invalid"]]);
+  assert.deepEqual(
+    release.reports.map(({ at, error }) => [at, error.code]),
+    [[0, "note-invalid"]],
+  );
 });
 
 test("a venue's successor counts from its day on", () => {

@@ -20,7 +20,12 @@ test("a visit is sealed, opened and amended by its visitor alone", () => {
   assert.equal(venue.reader({ trust, now: NOON }), "Gesundheitsamt Köln");
   const { visit, kept } = venue.seal(checkIn, { trust, now: NOON });
   assert.deepEqual(kept.open(visit), {
-    kind: "app", venue: world.venue.id, area: "Block B/Row 7", arrival: at(-1), departure: undefined, contact,
+    kind: "app",
+    venue: world.venue.id,
+    area: "Block B/Row 7",
+    arrival: at(-1),
+    departure: undefined,
+    contact,
   });
   assert.equal(kept.day, DAY);
   const left = venue.checkOut(kept, { contact, departure: NOON }, { trust, now: NOON });
@@ -43,18 +48,24 @@ test("what was opened is frozen, and says no name in a string or where Node.js l
 
 test("a refused entry names its field, in German, too", () => {
   const refused = { contact: { ...contact, phone: "\u0007" }, kind: "app", area: "Block B", arrival: at(-1) };
-  assert.throws(() => venue.seal(refused, { trust, now: NOON }), (error) => {
-    assert.ok(error instanceof visitor.RecordError);
-    assert.deepEqual([error.code, error.field], ["invalid-text", "phone"]);
-    assert.match(errorText(error, german), /^Telefon: /);
-    return true;
-  });
+  assert.throws(
+    () => venue.seal(refused, { trust, now: NOON }),
+    (error) => {
+      assert.ok(error instanceof visitor.RecordError);
+      assert.deepEqual([error.code, error.field], ["invalid-text", "phone"]);
+      assert.match(errorText(error, german), /^Telefon: /);
+      return true;
+    },
+  );
 });
 
 test("an arrival outside the poster's area, a misspelt option and a Date that is none are refused", () => {
   assert.throws(() => venue.seal({ ...checkIn, area: "Block C" }, { trust, now: NOON }), is("wrong-area"));
   assert.throws(() => venue.seal({ ...checkIn, departed: NOON }, { trust, now: NOON }), is("argument-type"));
-  assert.throws(() => venue.seal({ ...checkIn, arrival: new Date(Number.NaN) }, { trust, now: NOON }), is("argument-range"));
+  assert.throws(
+    () => venue.seal({ ...checkIn, arrival: new Date(Number.NaN) }, { trust, now: NOON }),
+    is("argument-range"),
+  );
   assert.throws(() => venue.seal(checkIn, { trust, now: null }), is("argument-type"));
 });
 
@@ -71,7 +82,10 @@ test("a diary opens with its PIN and its secret, and with nothing else", async (
   assert.equal(unlocked.visits().length, 1);
   const wrong = await visitor.DiaryPinKey.derive(file, "204817");
   assert.throws(() => visitor.Diary.unlock(file, { pinKey: wrong, secret }), is("undecryptable"));
-  assert.throws(() => visitor.Diary.unlock(file, { pinKey, secret: visitor.DiarySecret.generate() }), is("undecryptable"));
+  assert.throws(
+    () => visitor.Diary.unlock(file, { pinKey, secret: visitor.DiarySecret.generate() }),
+    is("undecryptable"),
+  );
   assert.throws(() => visitor.Diary.unlock(file, { pinKey }), is("undecryptable"));
 
   const [kept] = unlocked.visits();
@@ -132,7 +146,10 @@ test("a share needs visits, an office and a code of its own", async () => {
   const order = { recipient, code: key, expires: at(24), trust, now: NOON };
   const share = visitor.shareVisits([kept], order);
   assert.equal(share.shareId, key.shareId);
-  assert.throws(() => visitor.shareVisits([kept], { ...order, expires: new Date(NOON.getTime() + 8 * 24 * HOUR) }), is("invalid-time"));
+  assert.throws(
+    () => visitor.shareVisits([kept], { ...order, expires: new Date(NOON.getTime() + 8 * 24 * HOUR) }),
+    is("invalid-time"),
+  );
   assert.throws(() => visitor.shareVisits([kept, {}], order), is("argument-type"));
 });
 
@@ -155,7 +172,10 @@ test("a derivation ends with its signal, and an aborted one does not begin", asy
   await assert.rejects(derived, /left/);
   await assert.rejects(visitor.DiaryPinKey.create(PIN, { signal: AbortSignal.abort() }), { name: "AbortError" });
   const here = await visitor.DiaryPinKey.create(PIN, { here: true });
-  assert.deepEqual(visitor.DiaryPinKey.importSecretBytes(here.exportSecretBytes()).exportSecretBytes(), here.exportSecretBytes());
+  assert.deepEqual(
+    visitor.DiaryPinKey.importSecretBytes(here.exportSecretBytes()).exportSecretBytes(),
+    here.exportSecretBytes(),
+  );
 });
 
 test("a trust that was kept refuses an older list of revocations", () => {

@@ -88,7 +88,8 @@ const PAGE = `
 /** The entry points are those in \`dist\`. */
 const shipped = {
   name: "shipped",
-  setup: (bundle) => bundle.onResolve({ filter: /^episeal\// }, ({ path }) => ({ path: `/dist/${path.slice(8)}.js`, external: true })),
+  setup: (bundle) =>
+    bundle.onResolve({ filter: /^episeal\// }, ({ path }) => ({ path: `/dist/${path.slice(8)}.js`, external: true })),
 };
 
 /** Resident memory of all processes of Chromium that are below this one, in MB. */
@@ -106,7 +107,12 @@ function resident() {
 
 const bundle = await build({
   stdin: { contents: PAGE, resolveDir: join(wasm, "test") },
-  bundle: true, format: "esm", target: "es2022", write: false, logLevel: "warning", plugins: [shipped],
+  bundle: true,
+  format: "esm",
+  target: "es2022",
+  write: false,
+  logLevel: "warning",
+  plugins: [shipped],
 });
 const texts = {
   "/": '<!doctype html><meta charset="utf-8"><title>Openings</title><script type="module" src="/page.js"></script>',
@@ -123,8 +129,10 @@ try {
   for (const inWorker of [false, true]) {
     const where = inWorker ? "in a worker" : "on the page";
     const { opened, seconds, longest, over } = await page.evaluate((where) => globalThis.open(where), inWorker);
-    console.log(`${opened} of ${count} visits opened ${where} in ${seconds.toFixed(1)} s; ` +
-      `tasks over 50 ms on the page: ${over}, the longest ${longest.toFixed(0)} ms`);
+    console.log(
+      `${opened} of ${count} visits opened ${where} in ${seconds.toFixed(1)} s; ` +
+        `tasks over 50 ms on the page: ${over}, the longest ${longest.toFixed(0)} ms`,
+    );
     if (opened !== count || over > 0) failed.push(`opened ${where}`);
     const ended = await page.evaluate((where) => globalThis.cancel(where), inWorker);
     console.log(`an opening ${where} ended ${ended.toFixed(0)} ms after its signal`);
@@ -138,7 +146,9 @@ try {
     await page.evaluate((many) => globalThis.unlock(many), times);
     memory.push(resident());
   }
-  console.log(`memory of Chromium: ${memory[0].toFixed(0)} MB after one unlocking, ${memory[1].toFixed(0)} MB after ten`);
+  console.log(
+    `memory of Chromium: ${memory[0].toFixed(0)} MB after one unlocking, ${memory[1].toFixed(0)} MB after ten`,
+  );
   if (memory[1] > memory[0] + 32) failed.push("memory");
 } finally {
   await browser.close();

@@ -9,4 +9,7 @@ const wasm = dirname(dirname(fileURLToPath(import.meta.url)));
 const readme = join(wasm, "README.md");
 const TABLE = /(<!-- sizes -->\n).*(<!-- \/sizes -->)/s;
 const written = table(sizes(join(wasm, "dist")));
-writeFileSync(readme, readFileSync(readme, "utf8").replace(TABLE, (_, begin, end) => `${begin}\n${written}\n\n${end}`));
+writeFileSync(
+  readme,
+  readFileSync(readme, "utf8").replace(TABLE, (_, begin, end) => `${begin}\n${written}\n\n${end}`),
+);

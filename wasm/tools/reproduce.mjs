@@ -37,7 +37,10 @@ function packed(folder, parties) {
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.path, entry.name).slice(wasm.length + 1));
   const tarball = readdirSync(wasm).find((name) => name.endsWith(".tgz"));
-  const hash = (file) => createHash("sha256").update(readFileSync(join(wasm, file))).digest("hex");
+  const hash = (file) =>
+    createHash("sha256")
+      .update(readFileSync(join(wasm, file)))
+      .digest("hex");
   return new Map([...files.sort(), tarball].map((file) => [file, hash(file)]));
 }
 

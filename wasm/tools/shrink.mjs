@@ -32,10 +32,19 @@ const ERRORS_THAT_DEBUG = /serde_json|\bder::|\brsa::/;
 const { Features } = binaryen;
 const [input, glue, output] = process.argv.slice(2);
 const module = binaryen.readBinary(new Uint8Array(readFileSync(input)));
-module.setFeatures(Features.BulkMemory | Features.BulkMemoryOpt | Features.CallIndirectOverlong | Features.Multivalue
-  | Features.MutableGlobals | Features.NontrappingFPToInt | Features.ReferenceTypes | Features.SignExt);
+module.setFeatures(
+  Features.BulkMemory |
+    Features.BulkMemoryOpt |
+    Features.CallIndirectOverlong |
+    Features.Multivalue |
+    Features.MutableGlobals |
+    Features.NontrappingFPToInt |
+    Features.ReferenceTypes |
+    Features.SignExt,
+);
 const functions = Array.from({ length: module.getNumFunctions() }, (_, at) =>
-  binaryen.getFunctionInfo(module.getFunctionByIndex(at)));
+  binaryen.getFunctionInfo(module.getFunctionByIndex(at)),
+);
 const keepsDebug = functions.some(({ name }) => ERRORS_THAT_DEBUG.test(name));
 for (const { name, params, results } of functions) {
   const isPanic = PANICS.test(name) && results === binaryen.none;
@@ -86,5 +95,8 @@ function rename(name, short) {
 /** Source files that panics would name: nothing refers to them any more. */
 function withoutPaths(binary) {
   const text = Buffer.from(binary).toString("latin1");
-  return Buffer.from(text.replace(/(crates|\.\/core|\/rustc|\/rust)\/[ -~]*?\.rs/g, (path) => "\0".repeat(path.length)), "latin1");
+  return Buffer.from(
+    text.replace(/(crates|\.\/core|\/rustc|\/rust)\/[ -~]*?\.rs/g, (path) => "\0".repeat(path.length)),
+    "latin1",
+  );
 }

@@ -32,8 +32,9 @@ function brotli(bytes) {
 
 export function sizes(dist, entries = [...Object.keys(PARTIES), ...Object.keys(SCRIPTS)]) {
   return entries.map((entry) => {
-    const files = (entry in PARTIES ? [`${entry}.wasm`, `${entry}.js`] : [`${entry}.js`])
-      .map((file) => readFileSync(join(dist, file)));
+    const files = (entry in PARTIES ? [`${entry}.wasm`, `${entry}.js`] : [`${entry}.js`]).map((file) =>
+      readFileSync(join(dist, file)),
+    );
     const sum = (size) => files.reduce((total, bytes) => total + size(bytes), 0);
     return {
       entry,
@@ -49,7 +50,9 @@ const kB = (bytes) => (bytes / 1000).toFixed(1);
 
 /** As Markdown. */
 export function table(found) {
-  const rows = found.map(({ entry, raw, gzip, brotli, budget }) =>
-    `| \`episeal/${entry}\` | ${kB(raw)} | ${kB(gzip)} | ${kB(brotli)} | ${kB(budget)} |`);
+  const rows = found.map(
+    ({ entry, raw, gzip, brotli, budget }) =>
+      `| \`episeal/${entry}\` | ${kB(raw)} | ${kB(gzip)} | ${kB(brotli)} | ${kB(budget)} |`,
+  );
   return ["| entry point | kB | gzip | Brotli | at most |", "|---|---|---|---|---|", ...rows].join("\n");
 }

@@ -108,7 +108,10 @@ function kept({ source, imported }, isWanted) {
 
 /** With its comments, but for the references at the head of the file. */
 function written(statement) {
-  return statement.getFullText().replace(/^\/\/\/ <reference.*$/gm, "").trim();
+  return statement
+    .getFullText()
+    .replace(/^\/\/\/ <reference.*$/gm, "")
+    .trim();
 }
 
 function importOf(statement, imported, isWanted) {

@@ -39,8 +39,7 @@ export type ManyResult =
 
 /** As a result travels. */
 type Sent =
-  | { readonly certificate: VerifiedCertificate }
-  | { readonly code: CertificateErrorCode; readonly sentence: string };
+  { readonly certificate: VerifiedCertificate } | { readonly code: CertificateErrorCode; readonly sentence: string };
 
 interface Given {
   readonly trust: TrustRecipe;

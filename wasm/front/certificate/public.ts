@@ -1,7 +1,12 @@
 /** What of this folder is for users. */
 
 export type {
-  CertificateKindCode, CheckCode, DeviationCode, NotJudgedCode, QrLevelCode, RevocationHashTypeCode,
+  CertificateKindCode,
+  CheckCode,
+  DeviationCode,
+  NotJudgedCode,
+  QrLevelCode,
+  RevocationHashTypeCode,
 } from "../generated/codes.js";
 export type { Origin } from "../parts/origin.js";
 export { QrCode } from "../parts/qr.js";
@@ -17,8 +22,16 @@ export { SignerList } from "./signers.js";
 export { CertificateTrust } from "./trust.js";
 export type { Verifying } from "./trust.js";
 export type {
-  CertificateEntry, HolderName, RecoveryEntry, TestEntry, VaccinationEntry, VerifiedCertificate, VerifiedContent,
-  VerifiedRecovery, VerifiedTest, VerifiedVaccination,
+  CertificateEntry,
+  HolderName,
+  RecoveryEntry,
+  TestEntry,
+  VaccinationEntry,
+  VerifiedCertificate,
+  VerifiedContent,
+  VerifiedRecovery,
+  VerifiedTest,
+  VerifiedVaccination,
 } from "./verified.js";
 export { UnverifiedCertificate, examine, examineSigned, verify } from "./verify.js";
 export type { CheckResult, Verdict } from "./verify.js";

@@ -19,8 +19,7 @@ export interface RevocationPart {
   readonly prefix: Uint8Array;
 }
 
-type Adding =
-  | "add_kid_list" | "add_index" | "add_chunk" | "add_kid" | "add_partial_hashes" | "add_bloom_filter";
+type Adding = "add_kid_list" | "add_index" | "add_chunk" | "add_kid" | "add_partial_hashes" | "add_bloom_filter";
 
 function hashType(value: unknown, argument: string): RevocationHashTypeCode {
   return code(value, argument, RevocationHashTypeCodes);

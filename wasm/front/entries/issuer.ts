@@ -2,7 +2,13 @@
 
 export * from "../parts/common.js";
 export type {
-  AppCode, GuardOutcomeCode, NameLanguageCode, QrLevelCode, RecoveryProfileCode, RejectionCode, RevocationHashTypeCode,
+  AppCode,
+  GuardOutcomeCode,
+  NameLanguageCode,
+  QrLevelCode,
+  RecoveryProfileCode,
+  RejectionCode,
+  RevocationHashTypeCode,
 } from "../generated/codes.js";
 export { QrCode } from "../parts/qr.js";
 export type { QrRun } from "../parts/qr.js";

@@ -18,14 +18,29 @@ export type { Visit } from "../parts/visit.js";
 export { NoticeKey } from "../office/notice-key.js";
 export { Office } from "../office/office.js";
 export type {
-  LiveToAnswer, NoticeTerms, PlanTerms, ReferralTerms, ReleaseToOpen, RequestTerms, ShareToOpen, VerifiedReferral,
+  LiveToAnswer,
+  NoticeTerms,
+  PlanTerms,
+  ReferralTerms,
+  ReleaseToOpen,
+  RequestTerms,
+  ShareToOpen,
+  VerifiedReferral,
 } from "../office/office.js";
 export { OwnRequest } from "../office/opening.js";
 export type { OpenedVisit, Opening, OpeningProgress, OpeningReport, RecordOutcome } from "../office/opening.js";
 export { Period } from "../office/period.js";
 export { Criteria } from "../office/plan.js";
 export type {
-  AskTerms, AskedAreas, CaseStay, Cell, LeftOutStay, Plan, PlannedAsk, UnaskedPart, VenueDay,
+  AskTerms,
+  AskedAreas,
+  CaseStay,
+  Cell,
+  LeftOutStay,
+  Plan,
+  PlannedAsk,
+  UnaskedPart,
+  VenueDay,
 } from "../office/plan.js";
 export { LiveAnswer, OpenedShare, ShareLog, UnverifiedShare } from "../office/share.js";
 export type { ShareAddress, SharedClaims, SharedVisit } from "../office/share.js";

@@ -10,6 +10,4 @@ export type { DayKeyAddress, DayKeyJudging } from "../server/day-keys.js";
 export { admitAreas, admitNotice, admitSuccession, keepsAreas, venueCounts } from "../server/published.js";
 export type { AdmittedAreas, AdmittedNotice, AdmittedSuccession, AreasJudging } from "../server/published.js";
 export { UnverifiedNote, UnverifiedVisit } from "../server/visits.js";
-export type {
-  Admitted, AdmittedNote, NoteAddress, StoredNotes, StoredVisit, VisitAddress,
-} from "../server/visits.js";
+export type { Admitted, AdmittedNote, NoteAddress, StoredNotes, StoredVisit, VisitAddress } from "../server/visits.js";

@@ -3,7 +3,12 @@
 export type { SecretSlotCode } from "../generated/codes.js";
 export type { Bytes } from "../kernel/check.js";
 export {
-  ArgumentRangeError, ArgumentTypeError, EpisealError, InstanceError, StorageError, isEpisealError,
+  ArgumentRangeError,
+  ArgumentTypeError,
+  EpisealError,
+  InstanceError,
+  StorageError,
+  isEpisealError,
 } from "../kernel/errors.js";
 export type { ErrorCode, InstanceErrorCode, StorageErrorCode } from "../kernel/errors.js";
 export { Handle } from "../kernel/handle.js";

@@ -11,7 +11,14 @@ export { KeyRing, PassphraseKey, lockKeyRing, unlockKeyRing } from "../parts/rin
 export type { KeptDayKey } from "../parts/ring.js";
 export type { Inputs } from "../parts/streams.js";
 export type { Release, ReleaseReport, VisitWithNotes } from "../venue/release.js";
-export { AuthenticRequest, Policy, PolicyFields, ReceivedRequest, RequestLog, VerifiedRequest } from "../venue/request.js";
+export {
+  AuthenticRequest,
+  Policy,
+  PolicyFields,
+  ReceivedRequest,
+  RequestLog,
+  VerifiedRequest,
+} from "../venue/request.js";
 export type { PolicyParts } from "../venue/request.js";
 export { CheckInCode, CheckInReader, Staff } from "../venue/staff.js";
 export type { Assignment, Departed } from "../venue/staff.js";

@@ -72,16 +72,15 @@ export class GuardKey extends Handle {
    * @throws IssueError `guard-input-invalid`: the recovery id has no letter or digit, has one outside ASCII or a
    * control character, or is longer than 160 bytes. `date-invalid`.
    */
-  tags(
-    recoveryId: string,
-    given: { readonly name: PersonName; readonly dateOfBirth: string },
-  ): GuardTags {
+  tags(recoveryId: string, given: { readonly name: PersonName; readonly dateOfBirth: string }): GuardTags {
     const id = text(recoveryId, "recoveryId");
     const { name, dateOfBirth } = options(given, "options", ["name", "dateOfBirth"]);
     const [person, born] = [nameRaw(name, "options.name"), text(dateOfBirth, "options.dateOfBirth")];
-    return call(() => read(keyRaw(this).tags(id, person, born), (tags) => {
-      return frozen({ person: tags.person() as Bytes, recoveryId: tags.recovery_id() as Bytes });
-    }));
+    return call(() =>
+      read(keyRaw(this).tags(id, person, born), (tags) => {
+        return frozen({ person: tags.person() as Bytes, recoveryId: tags.recovery_id() as Bytes });
+      }),
+    );
   }
 }
 
@@ -136,10 +135,12 @@ export function reserveIssuance(given: Reserving): Reservation {
   const all = list(keys, "options.keys", keyRaw);
   const states = statesMaker(stored, "options.stored");
   const [lifetime, begins] = [whole(seconds, "options.seconds", 0, 0xffff_ffff), now(at)];
-  return call(() => read(raw.GuardKeyList.new(), (list) => {
-    for (const key of all) list.push(key);
-    return read(states(), (found) => wrap(Reservation, raw.reserve_issuance(list, found, lifetime, begins)));
-  }));
+  return call(() =>
+    read(raw.GuardKeyList.new(), (list) => {
+      for (const key of all) list.push(key);
+      return read(states(), (found) => wrap(Reservation, raw.reserve_issuance(list, found, lifetime, begins)));
+    }),
+  );
 }
 
 /** The right to issue one certificate. */

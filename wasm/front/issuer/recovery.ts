@@ -145,8 +145,10 @@ function recoveryMaker(value: unknown): () => raw.Recovery {
   const issuer = options(given.issuer, "recovery.issuer", ["name", "country"]);
   const by = [text(issuer.name, "recovery.issuer.name"), text(issuer.country, "recovery.issuer.country")] as const;
   const [uvci, validity] = [text(given.uvci, "recovery.uvci"), validityMaker(given.validity)];
-  return () => read(raw.PositiveTest.new(day, country), (positive) =>
-    read(validity(), (valid) => raw.Recovery.new(name, born, positive, ...by, uvci, valid)));
+  return () =>
+    read(raw.PositiveTest.new(day, country), (positive) =>
+      read(validity(), (valid) => raw.Recovery.new(name, born, positive, ...by, uvci, valid)),
+    );
 }
 
 /**

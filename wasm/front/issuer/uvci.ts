@@ -32,7 +32,8 @@ export const Uvci = /* @__PURE__ */ Object.freeze({
    * @throws IssueError as `generateWithEntity`.
    */
   generateWithSubject: (
-    country: string, given: { readonly issuingEntity: string; readonly subject: string },
+    country: string,
+    given: { readonly issuingEntity: string; readonly subject: string },
   ): string => {
     const checked = text(country, "country");
     const { issuingEntity, subject } = options(given, "options", ["issuingEntity", "subject"]);

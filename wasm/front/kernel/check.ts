@@ -100,7 +100,8 @@ export function dayText(day: number): string {
 /** One of a list of codes. */
 export function code<C extends string>(value: unknown, argument: string, codes: readonly C[]): C {
   if (typeof value !== "string") throw new ArgumentTypeError(argument, "a string");
-  if (!(codes as readonly string[]).includes(value)) throw new ArgumentRangeError(argument, `one of ${codes.join(", ")}`);
+  if (!(codes as readonly string[]).includes(value))
+    throw new ArgumentRangeError(argument, `one of ${codes.join(", ")}`);
   return value as C;
 }
 
@@ -120,22 +121,24 @@ export function list<T>(value: unknown, argument: string, item: (value: unknown,
 }
 
 /** As `list`, and empty if it is left out. */
-export function optionalList<T>(
-  value: unknown, argument: string, item: (value: unknown, argument: string) => T,
-): T[] {
+export function optionalList<T>(value: unknown, argument: string, item: (value: unknown, argument: string) => T): T[] {
   return value === undefined ? [] : list(value, argument, item);
 }
 
 /** Undefined stays so; null is not taken for it. */
 export function optional<T>(
-  value: unknown, argument: string, present: (value: unknown, argument: string) => T,
+  value: unknown,
+  argument: string,
+  present: (value: unknown, argument: string) => T,
 ): T | undefined {
   return value === undefined ? undefined : present(value, argument);
 }
 
 /** A plain object with these properties and no other: a misspelt option is an error. */
 export function options<K extends string>(
-  value: unknown, argument: string, keys: readonly K[],
+  value: unknown,
+  argument: string,
+  keys: readonly K[],
 ): Partial<Record<K, unknown>> {
   // Each property is read once, here, and what is inherited is not read at all.
   const copy = Object.create(null) as Partial<Record<K, unknown>>;

@@ -1,7 +1,11 @@
 /** What is thrown: core's errors by their codes, and some of this package's own. */
 
 import type {
-  CertificateErrorCode, FieldCode, IssueErrorCode, RecordErrorCode, RulesErrorCode,
+  CertificateErrorCode,
+  FieldCode,
+  IssueErrorCode,
+  RecordErrorCode,
+  RulesErrorCode,
 } from "../generated/codes.js";
 
 /** The module is not there, or cannot be used any more. */
@@ -12,12 +16,17 @@ export type ScanErrorCode = "camera-denied" | "camera-missing" | "scanner-missin
 
 /** A browser's storage cannot be used, or not as it was asked to. */
 export type StorageErrorCode =
-  | "storage-unavailable" | "storage-busy" | "storage-full" | "storage-corrupt" | "storage-empty" | "storage-occupied";
+  "storage-unavailable" | "storage-busy" | "storage-full" | "storage-corrupt" | "storage-empty" | "storage-occupied";
 
 /** Every code of an error of this package. */
 export type ErrorCode =
-  | RecordErrorCode | CertificateErrorCode | IssueErrorCode | RulesErrorCode
-  | InstanceErrorCode | ScanErrorCode | StorageErrorCode;
+  | RecordErrorCode
+  | CertificateErrorCode
+  | IssueErrorCode
+  | RulesErrorCode
+  | InstanceErrorCode
+  | ScanErrorCode
+  | StorageErrorCode;
 
 /** An error of this package. Its message is `code: sentence` and never holds what was given, a name or a secret. */
 export abstract class EpisealError extends Error {
@@ -144,7 +153,9 @@ export class ArgumentRangeError extends RangeError {
 
 /** Whether something that was caught is an error of this package, wrong arguments included. */
 export function isEpisealError(value: unknown): value is EpisealError | ArgumentTypeError | ArgumentRangeError {
-  return isInstance(value, EpisealError) || isInstance(value, ArgumentTypeError) || isInstance(value, ArgumentRangeError);
+  return (
+    isInstance(value, EpisealError) || isInstance(value, ArgumentTypeError) || isInstance(value, ArgumentRangeError)
+  );
 }
 
 /** As `instanceof`, and false for a proxy that was revoked. */

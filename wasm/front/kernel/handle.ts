@@ -66,7 +66,8 @@ export function wrapAll<H extends Handle>(type: HandleClass<H>, all: Raw[]): H[]
 export function rawOf<R>(type: HandleClass<Handle>, value: unknown, argument: string): R {
   const one = typeof value === "object" && value !== null ? held.get(value) : undefined;
   const isOne = one?.type === type || type.prototype.isPrototypeOf(one?.type.prototype ?? {});
-  if (!one || !isOne) throw new ArgumentTypeError(argument, `a ${type.prototype[Symbol.toStringTag]} of this entry point`);
+  if (!one || !isOne)
+    throw new ArgumentTypeError(argument, `a ${type.prototype[Symbol.toStringTag]} of this entry point`);
   if (one.raw === null) throw new InstanceError("disposed", "the object was disposed");
   return one.raw as R;
 }

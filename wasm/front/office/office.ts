@@ -3,7 +3,18 @@
 import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
 import {
-  boolean, bytes, callback, count, day, list, now, nowOf, optional, options, signal, text,
+  boolean,
+  bytes,
+  callback,
+  count,
+  day,
+  list,
+  now,
+  nowOf,
+  optional,
+  options,
+  signal,
+  text,
 } from "../kernel/check.js";
 import { frozen } from "../kernel/content.js";
 import { rawOf, read, wrap } from "../kernel/handle.js";

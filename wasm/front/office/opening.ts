@@ -174,7 +174,9 @@ function openedOf(visit: SentVisit): OpenedVisit {
 
 /** Opens a release, and frees it however that ends; gives the areas in which nothing was found. */
 async function* opened(
-  opening: raw.Opening, nextPart: () => Promise<Uint8Array | undefined>, visits: AsyncIterable<Uint8Array>,
+  opening: raw.Opening,
+  nextPart: () => Promise<Uint8Array | undefined>,
+  visits: AsyncIterable<Uint8Array>,
 ): AsyncGenerator<Sent, string[], undefined> {
   async function addPart(): Promise<boolean> {
     const part = await nextPart();
@@ -252,7 +254,11 @@ export const OPENING_JOBS = {
         read(office.own_request(request), (own) => office.open_release(own, dayKeys, at)),
       ),
     );
-    const all = opened(opening, () => next("parts"), untilEnd(() => next("visits")));
+    const all = opened(
+      opening,
+      () => next("parts"),
+      untilEnd(() => next("visits")),
+    );
     for (;;) {
       const { done, value } = await all.next();
       if (done) return value;

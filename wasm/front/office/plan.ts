@@ -2,7 +2,19 @@
 
 import * as raw from "#raw";
 import type { LeftOutCode } from "../generated/codes.js";
-import { boolean, count, date, dayText, list, optional, optionalList, options, seconds, text, whole } from "../kernel/check.js";
+import {
+  boolean,
+  count,
+  date,
+  dayText,
+  list,
+  optional,
+  optionalList,
+  options,
+  seconds,
+  text,
+  whole,
+} from "../kernel/check.js";
 import { frozen, personal } from "../kernel/content.js";
 import { read } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";

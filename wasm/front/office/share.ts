@@ -127,8 +127,8 @@ export interface SharedClaims {
 
 /** One visit of a share: what the visitor says, and what is stored. */
 export type SharedVisit = SharedClaims &
+  /** Signed by its author and in agreement with what the visitor says: the highest sound revision. */
   (
-    /** Signed by its author and in agreement with what the visitor says: the highest sound revision. */
     | { readonly visit: Visit; readonly error?: undefined }
     /** The first of `errors`, where no revision is sound. */
     | { readonly visit?: undefined; readonly error: RecordError }
@@ -199,7 +199,13 @@ export class OpenedShare extends Handle {
 
   /** What was shared and what became of it: every visit, whether it was found or not. */
   get visits(): readonly SharedVisit[] {
-    return call(() => Object.freeze(openedRaw(this).visits().map((one) => read(one, sharedOf))));
+    return call(() =>
+      Object.freeze(
+        openedRaw(this)
+          .visits()
+          .map((one) => read(one, sharedOf)),
+      ),
+    );
   }
 }
 

@@ -42,10 +42,18 @@ export interface AreaGroup {
 
 function groupOf(group: raw.AreaGroup): AreaGroup {
   const numbers = group.numbers();
-  const ranges = group.words().map((word: string, at: number) =>
-    ({ word, first: numbers[2 * at] as number, last: numbers[2 * at + 1] as number }));
+  const ranges = group
+    .words()
+    .map((word: string, at: number) => ({
+      word,
+      first: numbers[2 * at] as number,
+      last: numbers[2 * at + 1] as number,
+    }));
   const facts = {
-    volume: group.volume(), airChanges: group.air_changes(), isOutdoors: group.is_outdoors(), activity: group.activity(),
+    volume: group.volume(),
+    airChanges: group.air_changes(),
+    isOutdoors: group.is_outdoors(),
+    activity: group.activity(),
   };
   const known = Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined));
   return frozen({ area: group.area(), ranges, places: group.places(), facts: known });
@@ -98,7 +106,13 @@ export class VenueAreas extends Handle {
 
   /** In the order of the list. */
   get groups(): readonly AreaGroup[] {
-    return call(() => Object.freeze(areasRaw(this).groups().map((group) => read(group, groupOf))));
+    return call(() =>
+      Object.freeze(
+        areasRaw(this)
+          .groups()
+          .map((group) => read(group, groupOf)),
+      ),
+    );
   }
 
   /**

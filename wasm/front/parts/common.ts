@@ -1,12 +1,23 @@
 /** What every entry point has. */
 
 export {
-  ArgumentRangeError, ArgumentTypeError, CertificateError, EpisealError, InstanceError, IssueError, RecordError,
-  RulesError, isEpisealError,
+  ArgumentRangeError,
+  ArgumentTypeError,
+  CertificateError,
+  EpisealError,
+  InstanceError,
+  IssueError,
+  RecordError,
+  RulesError,
+  isEpisealError,
 } from "../kernel/errors.js";
 export type { ErrorCode, InstanceErrorCode, StorageErrorCode } from "../kernel/errors.js";
 export type {
-  CertificateErrorCode, FieldCode, IssueErrorCode, RecordErrorCode, RulesErrorCode,
+  CertificateErrorCode,
+  FieldCode,
+  IssueErrorCode,
+  RecordErrorCode,
+  RulesErrorCode,
 } from "../generated/codes.js";
 export type { Bytes } from "../kernel/check.js";
 export { Handle } from "../kernel/handle.js";

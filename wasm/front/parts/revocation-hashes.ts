@@ -20,9 +20,9 @@ export interface HashesOfType {
 export type RevocationHashes = Readonly<Record<RevocationHashTypeCode, HashesOfType>>;
 
 export function hashesOf(hashes: raw.RevocationHashes): RevocationHashes {
-  const ofType = (type: RevocationHashTypeCode) => [type, {
-    hash: hashes.hash(type) as Bytes,
-    hashes: hashes.hashes(type) as Bytes[],
-  }];
+  const ofType = (type: RevocationHashTypeCode) => [
+    type,
+    { hash: hashes.hash(type) as Bytes, hashes: hashes.hashes(type) as Bytes[] },
+  ];
   return Object.fromEntries(RevocationHashTypeCodes.map(ofType)) as RevocationHashes;
 }

@@ -9,9 +9,7 @@ import type { Deriving } from "./derive.js";
 import { derive } from "./derive.js";
 
 /** What this module derives, here or in its worker. */
-export const SHARE_CODE_JOBS = {
-  shareCodeKey: (shareId: string, code: string) => raw.share_code_key(shareId, code),
-};
+export const SHARE_CODE_JOBS = { shareCodeKey: (shareId: string, code: string) => raw.share_code_key(shareId, code) };
 
 /** Codes as they are typed and told. */
 export const ShareCode = /* @__PURE__ */ Object.freeze({

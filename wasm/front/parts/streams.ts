@@ -7,7 +7,9 @@ export type Inputs<T> = Iterable<T> | AsyncIterable<T> | ReadableStream<T>;
 
 /** Checks that something can be iterated, and iterates it when it is called: nothing is locked or read before. */
 export function inputs<T>(
-  value: unknown, argument: string, item: (value: unknown, argument: string) => T,
+  value: unknown,
+  argument: string,
+  item: (value: unknown, argument: string) => T,
 ): () => AsyncIterator<T, void> {
   const open = opener(value, argument);
   return () => {

@@ -225,7 +225,10 @@ export function posterText(value: unknown, argument = "poster"): string {
   const printed = call(() => read(raw.Poster.parse(said), posterOf));
   for (const key of ["venue", "name", "area"] as const) {
     if (text(given[key], `${argument}.${key}`) !== printed[key]) {
-      throw new ArgumentRangeError(`${argument}.${key}`, "what the poster's text says: Poster.create makes another poster");
+      throw new ArgumentRangeError(
+        `${argument}.${key}`,
+        "what the poster's text says: Poster.create makes another poster",
+      );
     }
   }
   return said;

@@ -17,7 +17,10 @@ export function defaultSource(): URL {
 }
 
 interface Policies {
-  createPolicy(name: string, rules: { createScriptURL: (url: string) => string }): { createScriptURL(url: string): string };
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): string };
 }
 
 let policy: { createScriptURL(url: string): string } | undefined;

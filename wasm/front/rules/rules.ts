@@ -231,8 +231,10 @@ function judging(
 ): <T>(judge: (rules: raw.RuleSet, payload: raw.Payload, external: raw.External) => T) => T {
   const [rules, payload] = [rulesRaw(given.rules, "options.rules"), text(given.payload, "options.payload")];
   const external = externalMaker(given.external);
-  return (judge) => call(() =>
-    read(raw.Payload.parse_unverified(payload), (of) => read(external(), (beside) => judge(rules, of, beside))));
+  return (judge) =>
+    call(() =>
+      read(raw.Payload.parse_unverified(payload), (of) => read(external(), (beside) => judge(rules, of, beside))),
+    );
 }
 
 /**
@@ -245,7 +247,8 @@ export function evaluate(given: Evaluating): RulesVerdict {
   const judge = judging(all);
   const [language, at] = [text(all.language, "options.language"), now(all.now)];
   return judge((rules, payload, external) =>
-    read(rules.evaluate(payload, external, at), (verdict) => verdictOf(verdict, language)));
+    read(rules.evaluate(payload, external, at), (verdict) => verdictOf(verdict, language)),
+  );
 }
 
 function verdictOf(verdict: raw.RulesVerdict, language: string): RulesVerdict {

@@ -71,7 +71,10 @@ async function* watch(
   const canvas = new Canvas();
   const lastSeen = new Map<string, number>();
   try {
-    const reader = await orAborted(ownReader().then((own) => own ?? loadReader(fallback)), end.signal);
+    const reader = await orAborted(
+      ownReader().then((own) => own ?? loadReader(fallback)),
+      end.signal,
+    );
     await open(video, end);
     for (;;) {
       for (const text of await orAborted(look(video, canvas, reader), end.signal)) {
@@ -97,7 +100,11 @@ async function open(video: HTMLVideoElement, end: AbortController): Promise<void
   if (!devices) throw new ScanError("camera-missing", "cameras are for pages that are served over HTTPS");
   const asked = devices.getUserMedia(WANTED);
   // Permission may be given after the end.
-  const off = () => void asked.then((stream) => close(video, stream), () => undefined);
+  const off = () =>
+    void asked.then(
+      (stream) => close(video, stream),
+      () => undefined,
+    );
   if (end.signal.aborted) off();
   else end.signal.addEventListener("abort", off);
   try {

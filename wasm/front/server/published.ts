@@ -33,7 +33,8 @@ export interface AdmittedSuccession {
  * `wrong-purpose`, `unsupported-version`.
  */
 export function admitSuccession(
-  succession: Uint8Array, given: { readonly published: readonly Uint8Array[]; readonly now?: Date },
+  succession: Uint8Array,
+  given: { readonly published: readonly Uint8Array[]; readonly now?: Date },
 ): AdmittedSuccession {
   const [checked, of] = [bytes(succession, "succession"), options(given, "options", ["published", "now"])];
   const [published, at] = [list(of.published, "options.published", bytes), now(of.now)];
@@ -56,7 +57,8 @@ export function admitSuccession(
  * @throws RecordError as `admitSuccession`, for successions that contradict each other.
  */
 export function venueCounts(
-  venue: string, given: { readonly day: string; readonly successions: readonly Uint8Array[] },
+  venue: string,
+  given: { readonly day: string; readonly successions: readonly Uint8Array[] },
 ): boolean {
   const [id, of] = [text(venue, "venue"), options(given, "options", ["day", "successions"])];
   const [number, successions] = [day(of.day, "options.day"), list(of.successions, "options.successions", bytes)];
@@ -78,9 +80,7 @@ export interface AdmittedNotice {
  * be trusted. `bad-signature`. `invalid-time`: made more than ten minutes from now. `malformed`, `wrong-purpose`,
  * `unsupported-version`.
  */
-export function admitNotice(
-  notice: Uint8Array, given: { readonly trust: Trust; readonly now?: Date },
-): AdmittedNotice {
+export function admitNotice(notice: Uint8Array, given: { readonly trust: Trust; readonly now?: Date }): AdmittedNotice {
   const [checked, of] = [bytes(notice, "notice"), options(given, "options", ["trust", "now"])];
   const [trust, at] = [trustRaw(of.trust, "options.trust"), now(of.now)];
   return call(() =>
@@ -125,7 +125,9 @@ export function admitAreas(areas: VenueAreas, given: AreasJudging): AdmittedArea
     read(areasList(published), (lists) =>
       read(raw.AdmittedAreas.admit(admitting, lists, successions, at), (admitted) =>
         frozen({
-          venue: admitted.venue(), from: dayText(admitted.from()), isStoredAlready: admitted.is_stored_already(),
+          venue: admitted.venue(),
+          from: dayText(admitted.from()),
+          isStoredAlready: admitted.is_stored_already(),
         }),
       ),
     ),
@@ -139,7 +141,8 @@ export function admitAreas(areas: VenueAreas, given: AreasJudging): AdmittedArea
  * @throws RecordError `invalid-time`.
  */
 export function keepsAreas(
-  areas: VenueAreas, given: { readonly published: readonly VenueAreas[]; readonly now?: Date },
+  areas: VenueAreas,
+  given: { readonly published: readonly VenueAreas[]; readonly now?: Date },
 ): boolean {
   const [kept, of] = [areasRaw(areas), options(given, "options", ["published", "now"])];
   const [published, at] = [list(of.published, "options.published", areasRaw), now(of.now)];

@@ -22,7 +22,10 @@ export interface VisitAddress {
 
 function visitAddressOf(address: raw.VisitAddress): VisitAddress {
   return frozen({
-    recordId: address.record_id(), kid: address.kid(), day: dayText(address.day()), revision: address.revision(),
+    recordId: address.record_id(),
+    kid: address.kid(),
+    day: dayText(address.day()),
+    revision: address.revision(),
   });
 }
 
@@ -82,9 +85,7 @@ export class UnverifiedVisit extends Handle {
       read(raw.StoredVisit.new(highest), (found) => {
         if (published) found.set_published(published);
         return read(visitRaw(this).admit(found, at), (admitted) =>
-          frozen({
-            address: read(admitted.address(), visitAddressOf), isStoredAlready: admitted.is_stored_already(),
-          }),
+          frozen({ address: read(admitted.address(), visitAddressOf), isStoredAlready: admitted.is_stored_already() }),
         );
       }),
     );
@@ -109,7 +110,10 @@ export interface NoteAddress {
 
 function noteAddressOf(address: raw.NoteAddress): NoteAddress {
   return frozen({
-    day: dayText(address.day()), kid: address.kid(), recordId: address.record_id(), staff: address.staff(),
+    day: dayText(address.day()),
+    kid: address.kid(),
+    recordId: address.record_id(),
+    staff: address.staff(),
   });
 }
 
@@ -171,9 +175,7 @@ export class UnverifiedNote extends Handle {
       read(raw.StoredNotes.new(ofRecord, ofStaff), (found) => {
         if (published) found.set_published(published);
         return read(noteRaw(this).admit(found, at), (admitted) =>
-          frozen({
-            address: read(admitted.address(), noteAddressOf), isStoredAlready: admitted.is_stored_already(),
-          }),
+          frozen({ address: read(admitted.address(), noteAddressOf), isStoredAlready: admitted.is_stored_already() }),
         );
       }),
     );

@@ -51,7 +51,9 @@ export function change(database: IDBDatabase, work: (entries: IDBObjectStore) =>
 }
 
 function transact(
-  database: IDBDatabase, mode: IDBTransactionMode, work: (entries: IDBObjectStore) => void,
+  database: IDBDatabase,
+  mode: IDBTransactionMode,
+  work: (entries: IDBObjectStore) => void,
 ): Promise<void> {
   return new Promise<void>((resolve, reject) => {
     // Relaxed, which is what Chromium and Firefox otherwise take, a step could be lost after the next one was begun.

@@ -70,7 +70,8 @@ export class Hold {
   }
 
   async carryOut(store: Steps, argument: string): Promise<void> {
-    if (!this.#stores.has(store)) throw new ArgumentRangeError(argument, "a store that was created or resumed in this hold");
+    if (!this.#stores.has(store))
+      throw new ArgumentRangeError(argument, "a store that was created or resumed in this hold");
     for (let step = store.step; step.kind !== "done"; step = store.step) {
       await carryOutStep(this, step);
       store.done();

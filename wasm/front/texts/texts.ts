@@ -4,13 +4,13 @@ import { english as core } from "../generated/english.js";
 import { options } from "../kernel/check.js";
 
 /** A text for every code of every enum; `Package` has those of this package's own errors. */
-export type Texts = {
-  readonly [E in keyof typeof core]: { readonly [C in keyof (typeof core)[E]]: string };
-} & { readonly Package: { readonly [C in keyof typeof PACKAGE]: string } };
+export type Texts = { readonly [E in keyof typeof core]: { readonly [C in keyof (typeof core)[E]]: string } } & {
+  readonly Package: { readonly [C in keyof typeof PACKAGE]: string };
+};
 
 const PACKAGE = {
   "not-initialised": "the module is not loaded",
-  "disposed": "the object was disposed",
+  disposed: "the object was disposed",
   "instance-dead": "the module has failed: reload the page",
   "worker-failed": "the worker could not be started or has failed",
   "storage-unavailable": "the browser provides no storage here, or has closed it",

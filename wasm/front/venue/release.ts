@@ -55,7 +55,9 @@ export function storedVisit(value: unknown, argument: string): CheckedVisit {
 
 /** Makes the parts, and frees the release however that ends. */
 export function releaseOf(
-  release: raw.Release, visits: () => AsyncIterator<CheckedVisit, void>, signal: AbortSignal | undefined,
+  release: raw.Release,
+  visits: () => AsyncIterator<CheckedVisit, void>,
+  signal: AbortSignal | undefined,
 ): Release {
   const reports: ReleaseReport[] = [];
   let emptyAreas: readonly string[] | undefined;

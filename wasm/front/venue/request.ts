@@ -67,7 +67,13 @@ export class Policy extends Handle {
    */
   static create(parts: PolicyParts = {}): Policy {
     const given = options(parts, "parts", [
-      "minWindow", "maxRequests", "maxSecondsADay", "minPlaces", "allowsUnlistedAreas", "maxStay", "areas",
+      "minWindow",
+      "maxRequests",
+      "maxSecondsADay",
+      "minPlaces",
+      "allowsUnlistedAreas",
+      "maxStay",
+      "areas",
     ]);
     const minWindow = optional(given.minWindow, "parts.minWindow", whole);
     const maxRequests = optional(given.maxRequests, "parts.maxRequests", count);

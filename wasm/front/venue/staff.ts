@@ -79,9 +79,13 @@ export class Staff extends KeyRing {
   noteDeparture(departed: Departed): Bytes {
     const given = options(departed, "departed", ["assignment", "recordId", "departure"]);
     const make = assignmentMaker(given.assignment, "departed.assignment");
-    const [recordId, departure] =
-      [text(given.recordId, "departed.recordId"), seconds(given.departure, "departed.departure")];
-    return call(() => read(make(), (assigned) => staffRaw(this).note_departure(assigned, recordId, departure) as Bytes));
+    const [recordId, departure] = [
+      text(given.recordId, "departed.recordId"),
+      seconds(given.departure, "departed.departure"),
+    ];
+    return call(() =>
+      read(make(), (assigned) => staffRaw(this).note_departure(assigned, recordId, departure) as Bytes),
+    );
   }
 }
 

@@ -2,7 +2,20 @@
 
 import * as raw from "#raw";
 import type { Bytes } from "../kernel/check.js";
-import { boolean, bytes, count, day, list, now, nowOf, optional, options, signal, text, whole } from "../kernel/check.js";
+import {
+  boolean,
+  bytes,
+  count,
+  day,
+  list,
+  now,
+  nowOf,
+  optional,
+  options,
+  signal,
+  text,
+  whole,
+} from "../kernel/check.js";
 import { rawOf, read, wrap } from "../kernel/handle.js";
 import { call } from "../kernel/instance.js";
 import type { AreaGroup } from "../parts/areas.js";
@@ -97,8 +110,12 @@ export class Venue extends KeyRing {
    * `no-randomness`.
    */
   dayKey(given: DayKeyOrder): Bytes {
-    const { day: of, officeDayKey, trust, now: time } =
-      options(given, "options", ["day", "officeDayKey", "trust", "now"]);
+    const {
+      day: of,
+      officeDayKey,
+      trust,
+      now: time,
+    } = options(given, "options", ["day", "officeDayKey", "trust", "now"]);
     const [number, named] = [day(of, "options.day"), bytes(officeDayKey, "options.officeDayKey")];
     const [pinned, at] = [trustRaw(trust, "options.trust"), now(time)];
     return call(() => venueRaw(this).day_key(number, named, pinned, at) as Bytes);
@@ -164,7 +181,10 @@ export class Venue extends KeyRing {
    * `wrong-venue`: authenticated by another venue. `invalid-policy`: another venue's list of areas. `too-long`: the log
    * has 65,536 requests.
    */
-  verifyRequest(request: AuthenticRequest, given: { readonly policy: Policy; readonly log: RequestLog }): VerifiedRequest {
+  verifyRequest(
+    request: AuthenticRequest,
+    given: { readonly policy: Policy; readonly log: RequestLog },
+  ): VerifiedRequest {
     const [authentic, { policy, log }] = [authenticRaw(request), options(given, "options", ["policy", "log"])];
     const [required, seen] = [policyRaw(policy, "options.policy"), logRaw(log, "options.log")];
     return call(() => wrap(VerifiedRequest, venueRaw(this).verify_request(authentic, required, seen)));

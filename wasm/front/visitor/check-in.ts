@@ -77,7 +77,8 @@ function checkInMaker(value: unknown): () => raw.CheckIn {
   const arrival = seconds(given.arrival, "checkIn.arrival");
   const departure = optional(given.departure, "checkIn.departure", seconds);
   const readers = readersOf(given.readers, "checkIn.readers");
-  return () => read(raw.Contact.new(contact), (person) => raw.CheckIn.new(person, kind, area, arrival, departure, readers));
+  return () =>
+    read(raw.Contact.new(contact), (person) => raw.CheckIn.new(person, kind, area, arrival, departure, readers));
 }
 
 /**

@@ -210,7 +210,9 @@ export class Diary extends Handle {
   sealPending(pending: PendingCheckIn, given: ReadySealing & { readonly venue: VenueToday }): Sealed {
     const { ready, trust, at, given: more } = readySealing(pending, given, ["venue"]);
     const venue = venueRaw(more["venue"], "options.venue");
-    return call(() => read(ready(), (entered) => read(diaryRaw(this).seal_pending(entered, venue, trust, at), sealedOf)));
+    return call(() =>
+      read(ready(), (entered) => read(diaryRaw(this).seal_pending(entered, venue, trust, at), sealedOf)),
+    );
   }
 
   /** @throws RecordError `missing`, `secret-not-fresh`. */

@@ -143,7 +143,9 @@ export class LiveShare extends Handle {
     const { recipient, trust, now: at } = options(given, "options", ["recipient", "trust", "now"]);
     const [office, pinned] = [recipientRaw(recipient, "options.recipient"), trustRaw(trust, "options.trust")];
     const time = now(at);
-    return call(() => read(keptList(all), (shared) => wrap(LiveShare, raw.LiveShare.start(shared, office, pinned, time))));
+    return call(() =>
+      read(keptList(all), (shared) => wrap(LiveShare, raw.LiveShare.start(shared, office, pinned, time))),
+    );
   }
 
   /** Goes on from what `keep` wrote. @throws RecordError `undecryptable`, `malformed`. */

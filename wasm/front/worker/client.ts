@@ -45,7 +45,10 @@ export function inWorker(job: string, given: unknown, watch: Watch = {}): Promis
       item: (message: { value: unknown }) => watch.onItem?.(message.value),
       wants: ({ input }: { input: string }) => {
         const next = watch.inputs?.[input]?.() ?? Promise.resolve();
-        next.then((value) => post({ kind: "next", value }), (cause) => end(() => reject(cause)));
+        next.then(
+          (value) => post({ kind: "next", value }),
+          (cause) => end(() => reject(cause)),
+        );
       },
       done: (message: { value: unknown }) => end(() => resolve(message.value)),
       failed: (message: { error: SentError }) => end(() => reject(received(message.error))),

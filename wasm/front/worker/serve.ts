@@ -23,10 +23,11 @@ export function serve(jobs: Record<string, Job>): void {
     void run(jobs[message.job], message.given, port, post);
   });
   const port: Port = {
-    next: (input) => new Promise((resolve) => {
-      wanting = resolve;
-      post({ kind: "wants", input });
-    }),
+    next: (input) =>
+      new Promise((resolve) => {
+        wanting = resolve;
+        post({ kind: "wants", input });
+      }),
     item: (value) => post({ kind: "item", value }),
   };
 }

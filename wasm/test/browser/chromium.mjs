@@ -8,8 +8,15 @@ import { chromium } from "playwright-core";
 import { executablePath } from "./launch.mjs";
 
 const ARGUMENTS = [
-  "--headless=new", "--no-sandbox", "--remote-debugging-port=0", "--no-first-run", "--no-default-browser-check",
-  "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update",
+  "--headless=new",
+  "--no-sandbox",
+  "--remote-debugging-port=0",
+  "--no-first-run",
+  "--no-default-browser-check",
+  "--disable-gpu",
+  "--disable-dev-shm-usage",
+  "--disable-background-networking",
+  "--disable-component-update",
   "--disable-sync",
 ];
 
@@ -22,7 +29,8 @@ export async function makeProfile() {
 /** Starts the browser on a profile; `context` is the profile's own. */
 export async function startChromium(profile) {
   const child = spawn(executablePath, [...ARGUMENTS, `--user-data-dir=${profile.path}`, "about:blank"], {
-    detached: true, stdio: ["ignore", "ignore", "pipe"],
+    detached: true,
+    stdio: ["ignore", "ignore", "pipe"],
   });
   const exited = new Promise((resolve) => child.once("exit", resolve));
   const browser = await chromium.connectOverCDP(await endpoint(child));

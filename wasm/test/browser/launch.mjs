@@ -20,7 +20,9 @@ export async function watchedPage(context, origin) {
   await page.exposeFunction("reportViolation", (violation) => faults.push(violation));
   await page.addInitScript(() => {
     addEventListener("securitypolicyviolation", (event) => {
-      globalThis.reportViolation(`${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`);
+      globalThis.reportViolation(
+        `${event.violatedDirective}: ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
+      );
     });
   });
   return { page, faults };

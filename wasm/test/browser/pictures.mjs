@@ -13,17 +13,21 @@ export async function modulesOf(text) {
   const { data, width, height } = symbol;
   const [side, border] = [width, 4];
   if (width !== height) throw new Error("a QR code is a square");
-  return Array.from({ length: side + 2 * border }, (_, y) => Array.from({ length: side + 2 * border }, (_, x) => {
-    const [column, line] = [x - border, y - border];
-    return column >= 0 && line >= 0 && column < side && line < side && data[line * side + column] === 0;
-  }));
+  return Array.from({ length: side + 2 * border }, (_, y) =>
+    Array.from({ length: side + 2 * border }, (_, x) => {
+      const [column, line] = [x - border, y - border];
+      return column >= 0 && line >= 0 && column < side && line < side && data[line * side + column] === 0;
+    }),
+  );
 }
 
 export async function svgOf(text) {
   const lines = await modulesOf(text);
   const dark = lines.flatMap((line, y) => line.map((is, x) => (is ? `M${x} ${y}h1v1h-1z` : ""))).join("");
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${lines.length} ${lines.length}" `
-    + `shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${lines.length}v${lines.length}H0z"/><path d="${dark}"/></svg>`;
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${lines.length} ${lines.length}" ` +
+    `shape-rendering="crispEdges"><path fill="#fff" d="M0 0h${lines.length}v${lines.length}H0z"/><path d="${dark}"/></svg>`
+  );
 }
 
 /** A film of codes for Chromium's camera, each for one second, over and over. */

@@ -44,21 +44,26 @@ const APP = `
   };
 `;
 
-const PAGE = '<!doctype html><meta charset="utf-8"><title>Scan</title><video></video>'
-  + '<script type="module" src="/app/app.js"></script>';
+const PAGE =
+  '<!doctype html><meta charset="utf-8"><title>Scan</title><video></video>' +
+  '<script type="module" src="/app/app.js"></script>';
 
 const folder = mkdtempSync(join(tmpdir(), "scan-"));
 let server;
 
 before(async () => {
   await build({
-    stdin: { contents: APP, resolveDir: wasm }, outdir: join(folder, "app"), entryNames: "app",
-    bundle: true, format: "esm", splitting: true, target: "es2022", logLevel: "warning",
+    stdin: { contents: APP, resolveDir: wasm },
+    outdir: join(folder, "app"),
+    entryNames: "app",
+    bundle: true,
+    format: "esm",
+    splitting: true,
+    target: "es2022",
+    logLevel: "warning",
   });
   const reader = join(wasm, "node_modules/zxing-wasm/dist/reader/zxing_reader.wasm");
-  server = await serve({ "/app/": join(folder, "app"), "/zxing_reader.wasm": reader }, {
-    texts: { "/": PAGE },
-  });
+  server = await serve({ "/app/": join(folder, "app"), "/zxing_reader.wasm": reader }, { texts: { "/": PAGE } });
 });
 
 after(async () => {
@@ -152,7 +157,10 @@ describe("pictures", () => {
     test(`${name} is read as it is`, async () => {
       const svgs = await Promise.all(texts.map(svgOf));
       const found = await inPage(browser, (page) => page.evaluate(drawnAndScanned, { svgs, ...options }));
-      assert.deepEqual(found.map(({ kind }) => kind), kinds);
+      assert.deepEqual(
+        found.map(({ kind }) => kind),
+        kinds,
+      );
       assert.deepEqual(found.map(({ text }) => text).sort(), [...new Set(texts)].sort());
     });
   }
@@ -179,10 +187,12 @@ describe("pictures", () => {
 
   test("what was found is frozen and does not print itself", async () => {
     const svg = await svgOf(CERTIFICATE);
-    const said = await inPage(browser, (page) => page.evaluate(async (code) => {
-      const found = await globalThis.scanned(new Blob([code], { type: "image/svg+xml" }));
-      return [Object.isFrozen(found), Object.isFrozen(found[0]), `${found[0]}`];
-    }, svg));
+    const said = await inPage(browser, (page) =>
+      page.evaluate(async (code) => {
+        const found = await globalThis.scanned(new Blob([code], { type: "image/svg+xml" }));
+        return [Object.isFrozen(found), Object.isFrozen(found[0]), `${found[0]}`];
+      }, svg),
+    );
     assert.deepEqual(said, [true, true, "[ScannedCode]"]);
   });
 
@@ -191,74 +201,123 @@ describe("pictures", () => {
   });
 
   test("what is not a picture is refused", async () => {
-    const errors = await inPage(browser, (page) => page.evaluate(async () => {
-      const sources = [
-        new Blob([]), new Blob(["no picture"], { type: "image/png" }), new Blob(["<svg"], { type: "image/svg+xml" }),
-        document.createElement("canvas"), Object.assign(new Image(), { src: "/none.png" }),
-      ];
-      sources[3].width = 0;
-      const scanned = sources.map((source) => globalThis.scanned(source));
-      return Promise.all(scanned.map((one) => one.then(() => "read", globalThis.codeOf)));
-    }));
-    for (const { name, code, is } of errors) assert.deepEqual([name, code, is], ["ScanError", "picture-unreadable", true]);
+    const errors = await inPage(browser, (page) =>
+      page.evaluate(async () => {
+        const sources = [
+          new Blob([]),
+          new Blob(["no picture"], { type: "image/png" }),
+          new Blob(["<svg"], { type: "image/svg+xml" }),
+          document.createElement("canvas"),
+          Object.assign(new Image(), { src: "/none.png" }),
+        ];
+        sources[3].width = 0;
+        const scanned = sources.map((source) => globalThis.scanned(source));
+        return Promise.all(scanned.map((one) => one.then(() => "read", globalThis.codeOf)));
+      }),
+    );
+    for (const { name, code, is } of errors)
+      assert.deepEqual([name, code, is], ["ScanError", "picture-unreadable", true]);
   });
 
   test("without a reader and a fallback there is a clear error", async () => {
-    const codes = await inPage(browser, (page) => page.evaluate(async () => {
-      const pixels = new ImageData(64, 64);
-      const fallbacks = [
-        undefined, async () => ({}), () => Promise.reject(new Error("offline")), globalThis.zxingAt("/none.wasm"),
-        async () => ({ read: () => Promise.reject(new Error("broken")) }),
-      ];
-      const scanned = fallbacks.map((fallback) => globalThis.scan.scanPicture(pixels, fallback ? { fallback } : {}));
-      return Promise.all(scanned.map((one) => one.then(() => "read", (error) => error.code)));
-    }));
+    const codes = await inPage(browser, (page) =>
+      page.evaluate(async () => {
+        const pixels = new ImageData(64, 64);
+        const fallbacks = [
+          undefined,
+          async () => ({}),
+          () => Promise.reject(new Error("offline")),
+          globalThis.zxingAt("/none.wasm"),
+          async () => ({ read: () => Promise.reject(new Error("broken")) }),
+        ];
+        const scanned = fallbacks.map((fallback) => globalThis.scan.scanPicture(pixels, fallback ? { fallback } : {}));
+        return Promise.all(
+          scanned.map((one) =>
+            one.then(
+              () => "read",
+              (error) => error.code,
+            ),
+          ),
+        );
+      }),
+    );
     assert.deepEqual(codes, Array(5).fill("scanner-missing"));
   });
 
   test("after a failure ZXing is loaded anew, and then once", async () => {
     server.requests.length = 0;
     const svg = await svgOf(POSTER);
-    await inPage(browser, (page) => page.evaluate(async (code) => {
-      const picture = new Blob([code], { type: "image/svg+xml" });
-      await globalThis.scan.scanPicture(picture, { fallback: globalThis.zxingAt("/none.wasm") }).catch(() => undefined);
-      for (let count = 0; count < 3; count += 1) await globalThis.scanned(picture);
-    }, svg));
+    await inPage(browser, (page) =>
+      page.evaluate(async (code) => {
+        const picture = new Blob([code], { type: "image/svg+xml" });
+        await globalThis.scan
+          .scanPicture(picture, { fallback: globalThis.zxingAt("/none.wasm") })
+          .catch(() => undefined);
+        for (let count = 0; count < 3; count += 1) await globalThis.scanned(picture);
+      }, svg),
+    );
     assert.equal(server.requests.filter((path) => path === "/zxing_reader.wasm").length, 1);
   });
 
   test("wrong arguments are errors before anything is loaded", async () => {
-    const errors = await inPage(browser, (page) => page.evaluate(async () => {
-      const { scan, fallback } = globalThis;
-      const pixels = new ImageData(8, 8);
-      const video = document.querySelector("video");
-      const tries = [
-        () => scan.scanPicture("HC1:"), () => scan.scanPicture(undefined), () => scan.scanPicture(video),
-        () => scan.scanPicture(pixels, { fallbak: fallback }), () => scan.scanPicture(pixels, { fallback: "zxing" }),
-        () => scan.scanPicture(pixels, { fallback, signal: {} }), () => scan.scanPicture(pixels, null),
-        () => scan.scanCamera(pixels), () => scan.scanCamera(video, { accept: "poster" }),
-        () => scan.scanCamera(video, { accept: ["posters"] }), () => scan.scanCamera(video, { accept: [] }),
-        async () => scan.codeKind(5), async () => scan.codeKind("\ud800"),
-      ];
-      return Promise.all(tries.map((one) => one().then(() => "none", globalThis.codeOf)));
-    }));
-    assert.deepEqual(errors.map(({ argument }) => argument), [
-      "source", "source", "source", "options", "options.fallback", "options.signal", "options", "video",
-      "options.accept", "options.accept[0]", "options.accept", "scanned", "scanned",
-    ]);
+    const errors = await inPage(browser, (page) =>
+      page.evaluate(async () => {
+        const { scan, fallback } = globalThis;
+        const pixels = new ImageData(8, 8);
+        const video = document.querySelector("video");
+        const tries = [
+          () => scan.scanPicture("HC1:"),
+          () => scan.scanPicture(undefined),
+          () => scan.scanPicture(video),
+          () => scan.scanPicture(pixels, { fallbak: fallback }),
+          () => scan.scanPicture(pixels, { fallback: "zxing" }),
+          () => scan.scanPicture(pixels, { fallback, signal: {} }),
+          () => scan.scanPicture(pixels, null),
+          () => scan.scanCamera(pixels),
+          () => scan.scanCamera(video, { accept: "poster" }),
+          () => scan.scanCamera(video, { accept: ["posters"] }),
+          () => scan.scanCamera(video, { accept: [] }),
+          async () => scan.codeKind(5),
+          async () => scan.codeKind("\ud800"),
+        ];
+        return Promise.all(tries.map((one) => one().then(() => "none", globalThis.codeOf)));
+      }),
+    );
+    assert.deepEqual(
+      errors.map(({ argument }) => argument),
+      [
+        "source",
+        "source",
+        "source",
+        "options",
+        "options.fallback",
+        "options.signal",
+        "options",
+        "video",
+        "options.accept",
+        "options.accept[0]",
+        "options.accept",
+        "scanned",
+        "scanned",
+      ],
+    );
     assert.ok(errors.every(({ is }) => is));
   });
 
   test("an aborted signal ends it by its reason", async () => {
-    const reasons = await inPage(browser, (page) => page.evaluate(async () => {
-      const pixels = new ImageData(8, 8);
-      const before = AbortSignal.abort("before");
-      const during = new AbortController();
-      const never = () => new Promise(() => undefined);
-      const waiting = globalThis.scanned(pixels, { fallback: never, signal: during.signal }).catch((reason) => reason);
-      setTimeout(() => during.abort("during"), 50);
-      return [await globalThis.scan.scanPicture(pixels, { signal: before }).catch((reason) => reason), await waiting];
-    }));
+    const reasons = await inPage(browser, (page) =>
+      page.evaluate(async () => {
+        const pixels = new ImageData(8, 8);
+        const before = AbortSignal.abort("before");
+        const during = new AbortController();
+        const never = () => new Promise(() => undefined);
+        const waiting = globalThis
+          .scanned(pixels, { fallback: never, signal: during.signal })
+          .catch((reason) => reason);
+        setTimeout(() => during.abort("during"), 50);
+        return [await globalThis.scan.scanPicture(pixels, { signal: before }).catch((reason) => reason), await waiting];
+      }),
+    );
     assert.deepEqual(reasons, ["before", "during"]);
   });
 
@@ -282,19 +341,36 @@ describe("pictures", () => {
   for (const [name, formats, found, failing, drawn, expected, fallbacks] of DETECTORS) {
     test(`the browser's own reader ${name}`, async () => {
       const svgs = await Promise.all(drawn.map(svgOf));
-      const result = await inPage(browser, async (page) => [
-        await page.evaluate(drawnAndScanned, { svgs }),
-        await page.evaluate(() => globalThis.fallbacks ?? 0),
-      ], { init: detector(formats, found, failing) });
+      const result = await inPage(
+        browser,
+        async (page) => [
+          await page.evaluate(drawnAndScanned, { svgs }),
+          await page.evaluate(() => globalThis.fallbacks ?? 0),
+        ],
+        { init: detector(formats, found, failing) },
+      );
       assert.deepEqual(result, [expected.map((text) => ({ text, kind: "poster" })), fallbacks]);
     });
   }
 
   test("a later version of a poster is a poster still, and nothing else begins like one", async () => {
-    const kinds = await inPage(browser, (page) => page.evaluate((texts) => texts.map(globalThis.scan.codeKind), [
-      "EPISEAL-2-POSTER1QQ", "EPISEAL-2-CHECK-IN1QQ", "HC1:", "hc1:6BF", "HC2:6BF", " HC1:6BF", "EPISEAL-POSTERS1QQ",
-      "episeal-poster1qq", "EPISEAL-VENUE-SECRET1QQ", "",
-    ]));
+    const kinds = await inPage(browser, (page) =>
+      page.evaluate(
+        (texts) => texts.map(globalThis.scan.codeKind),
+        [
+          "EPISEAL-2-POSTER1QQ",
+          "EPISEAL-2-CHECK-IN1QQ",
+          "HC1:",
+          "hc1:6BF",
+          "HC2:6BF",
+          " HC1:6BF",
+          "EPISEAL-POSTERS1QQ",
+          "episeal-poster1qq",
+          "EPISEAL-VENUE-SECRET1QQ",
+          "",
+        ],
+      ),
+    );
     assert.deepEqual(kinds, ["poster", "check-in-code", "certificate", ...Array(7).fill("other")]);
   });
 });
@@ -305,7 +381,8 @@ describe("the camera", () => {
   before(async () => {
     writeFileSync(film, await filmOf([OTHER, POSTER, CERTIFICATE]));
     browser = await launch([
-      "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+      "--use-fake-device-for-media-stream",
+      "--use-fake-ui-for-media-stream",
       `--use-file-for-fake-video-capture=${film}`,
     ]);
   });
@@ -322,93 +399,132 @@ describe("the camera", () => {
       globalThis.streams.push(stream);
       return stream;
     };
-    globalThis.isOff = () => globalThis.streams.length > 0 && document.querySelector("video").srcObject === null
-      && globalThis.streams.every((stream) => stream.getTracks().every((track) => track.readyState === "ended"));
+    globalThis.isOff = () =>
+      globalThis.streams.length > 0 &&
+      document.querySelector("video").srcObject === null &&
+      globalThis.streams.every((stream) => stream.getTracks().every((track) => track.readyState === "ended"));
   };
   const permitted = { init: KEEP_STREAMS, contextOptions: { permissions: ["camera"] } };
 
   test("the first acceptable code is found, by the camera at the back, which is off afterwards", async () => {
-    const [found, isOff, facing] = await inPage(browser, (page) => page.evaluate(async () => {
-      const code = await globalThis.filmed({ accept: ["certificate"] });
-      return [{ ...code }, globalThis.isOff(), globalThis.wanted.video.facingMode];
-    }), permitted);
+    const [found, isOff, facing] = await inPage(
+      browser,
+      (page) =>
+        page.evaluate(async () => {
+          const code = await globalThis.filmed({ accept: ["certificate"] });
+          return [{ ...code }, globalThis.isOff(), globalThis.wanted.video.facingMode];
+        }),
+      permitted,
+    );
     assert.deepEqual(found, { text: CERTIFICATE, kind: "certificate" });
     assert.equal(isOff, true);
     assert.equal(facing, "environment");
   });
 
   test("watching yields each code that comes into view, and ends with the loop", async () => {
-    const [kinds, isOn, isOff] = await inPage(browser, (page) => page.evaluate(async () => {
-      const [kinds, isOn] = [[], []];
-      const video = document.querySelector("video");
-      for await (const { kind } of globalThis.scan.watchCamera(video, { fallback: globalThis.fallback })) {
-        isOn.push(!globalThis.isOff());
-        if (kinds.push(kind) === 3) break;
-      }
-      return [kinds, isOn, globalThis.isOff()];
-    }), permitted);
+    const [kinds, isOn, isOff] = await inPage(
+      browser,
+      (page) =>
+        page.evaluate(async () => {
+          const [kinds, isOn] = [[], []];
+          const video = document.querySelector("video");
+          for await (const { kind } of globalThis.scan.watchCamera(video, { fallback: globalThis.fallback })) {
+            isOn.push(!globalThis.isOff());
+            if (kinds.push(kind) === 3) break;
+          }
+          return [kinds, isOn, globalThis.isOff()];
+        }),
+      permitted,
+    );
     assert.deepEqual(kinds.sort(), ["certificate", "other", "poster"]);
     assert.deepEqual([isOn, isOff], [[true, true, true], true]);
   });
 
   test("an aborted signal ends it by its reason and switches the camera off", async () => {
-    const result = await inPage(browser, (page) => page.evaluate(async () => {
-      const abort = new AbortController();
-      const filmed = globalThis.filmed({ accept: ["check-in-code"], signal: abort.signal }).catch((reason) => reason);
-      await globalThis.untilFilming();
-      abort.abort("enough");
-      return [await filmed, globalThis.isOff()];
-    }), permitted);
+    const result = await inPage(
+      browser,
+      (page) =>
+        page.evaluate(async () => {
+          const abort = new AbortController();
+          const filmed = globalThis
+            .filmed({ accept: ["check-in-code"], signal: abort.signal })
+            .catch((reason) => reason);
+          await globalThis.untilFilming();
+          abort.abort("enough");
+          return [await filmed, globalThis.isOff()];
+        }),
+      permitted,
+    );
     assert.deepEqual(result, ["enough", true]);
   });
 
   test("a signal that is aborted while a code is being handled switches the camera off at once", async () => {
-    const result = await inPage(browser, (page) => page.evaluate(async () => {
-      const abort = new AbortController();
-      const given = { fallback: globalThis.fallback, signal: abort.signal };
-      const codes = globalThis.scan.watchCamera(document.querySelector("video"), given);
-      await codes.next();
-      abort.abort("enough");
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      return [globalThis.isOff(), await codes.next().catch((reason) => reason)];
-    }), permitted);
+    const result = await inPage(
+      browser,
+      (page) =>
+        page.evaluate(async () => {
+          const abort = new AbortController();
+          const given = { fallback: globalThis.fallback, signal: abort.signal };
+          const codes = globalThis.scan.watchCamera(document.querySelector("video"), given);
+          await codes.next();
+          abort.abort("enough");
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          return [globalThis.isOff(), await codes.next().catch((reason) => reason)];
+        }),
+      permitted,
+    );
     assert.deepEqual(result, [true, "enough"]);
   });
 
   test("permission that comes after the end switches nothing on", async () => {
-    const result = await inPage(browser, (page) => page.evaluate(async () => {
-      const devices = navigator.mediaDevices;
-      const open = devices.getUserMedia.bind(devices);
-      const abort = new AbortController();
-      let opened;
-      devices.getUserMedia = (wanted) => {
-        abort.abort("too late");
-        opened = new Promise((resolve) => setTimeout(resolve, 100)).then(() => open(wanted));
-        return opened;
-      };
-      const reason = await globalThis.filmed({ signal: abort.signal }).catch((error) => error);
-      await opened;
-      await new Promise((resolve) => setTimeout(resolve, 0));
-      return [reason, globalThis.isOff()];
-    }), permitted);
+    const result = await inPage(
+      browser,
+      (page) =>
+        page.evaluate(async () => {
+          const devices = navigator.mediaDevices;
+          const open = devices.getUserMedia.bind(devices);
+          const abort = new AbortController();
+          let opened;
+          devices.getUserMedia = (wanted) => {
+            abort.abort("too late");
+            opened = new Promise((resolve) => setTimeout(resolve, 100)).then(() => open(wanted));
+            return opened;
+          };
+          const reason = await globalThis.filmed({ signal: abort.signal }).catch((error) => error);
+          await opened;
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          return [reason, globalThis.isOff()];
+        }),
+      permitted,
+    );
     assert.deepEqual(result, ["too late", true]);
   });
 
   test("a camera that goes away is an error", async () => {
-    const code = await inPage(browser, (page) => page.evaluate(async () => {
-      const filmed = globalThis.filmed({ accept: ["check-in-code"] }).catch((error) => error.code);
-      await globalThis.untilFilming();
-      globalThis.streams[0].getTracks()[0].dispatchEvent(new Event("ended"));
-      return [await filmed, globalThis.isOff()];
-    }), permitted);
+    const code = await inPage(
+      browser,
+      (page) =>
+        page.evaluate(async () => {
+          const filmed = globalThis.filmed({ accept: ["check-in-code"] }).catch((error) => error.code);
+          await globalThis.untilFilming();
+          globalThis.streams[0].getTracks()[0].dispatchEvent(new Event("ended"));
+          return [await filmed, globalThis.isOff()];
+        }),
+      permitted,
+    );
     assert.deepEqual(code, ["camera-missing", true]);
   });
 
   test("without a reader nobody is asked for the camera", async () => {
-    const result = await inPage(browser, (page) => page.evaluate(async () => {
-      const code = await globalThis.scan.scanCamera(document.querySelector("video")).catch((error) => error.code);
-      return [code, globalThis.wanted === undefined];
-    }), permitted);
+    const result = await inPage(
+      browser,
+      (page) =>
+        page.evaluate(async () => {
+          const code = await globalThis.scan.scanCamera(document.querySelector("video")).catch((error) => error.code);
+          return [code, globalThis.wanted === undefined];
+        }),
+      permitted,
+    );
     assert.deepEqual(result, ["scanner-missing", true]);
   });
 

@@ -16,8 +16,13 @@ const TYPES = {
 
 /** What the package needs, and nothing else. */
 export const POLICY = [
-  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'", "img-src 'self' blob:",
-  "connect-src 'self'", "worker-src 'self'", "require-trusted-types-for 'script'",
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "require-trusted-types-for 'script'",
 ].join("; ");
 
 /**
@@ -39,15 +44,18 @@ export async function serve(folders, { policy = POLICY, texts = {} } = {}) {
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const close = () => new Promise((resolve) => {
-    server.close(resolve);
-    server.closeAllConnections();
-  });
+  const close = () =>
+    new Promise((resolve) => {
+      server.close(resolve);
+      server.closeAllConnections();
+    });
   return { origin: `http://127.0.0.1:${server.address().port}`, requests, close };
 }
 
 function fileOf(folders, path) {
-  const under = Object.keys(folders).filter((prefix) => path.startsWith(prefix)).sort((a, b) => b.length - a.length)[0];
+  const under = Object.keys(folders)
+    .filter((prefix) => path.startsWith(prefix))
+    .sort((a, b) => b.length - a.length)[0];
   const file = join(folders[under], path.slice(under.length));
   if (file !== folders[under] && !file.startsWith(join(folders[under], sep))) throw new Error("outside of the folder");
   return file;

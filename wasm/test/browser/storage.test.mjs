@@ -44,7 +44,11 @@ async function openPage({ report, origin = server.origin, quotaSize } = {}) {
   await page.evaluate(async (person) => {
     globalThis.me = await visitorOf(person);
     globalThis.open = (name) => storage.DiaryStorage.open({ name });
-    globalThis.codeOf = (promise) => promise.then(() => "no error", (error) => error.code);
+    globalThis.codeOf = (promise) =>
+      promise.then(
+        () => "no error",
+        (error) => error.code,
+      );
   }, person);
   return { page, faults };
 }
@@ -132,10 +136,12 @@ async function live({ name, known, failures }) {
     }
   };
   const { page } = await openPage({ report });
-  page.evaluate(async (name) => changeForEver(await open(name), me, report), name).catch((error) => {
-    // What ends otherwise than by being killed has failed.
-    if (!/closed|crashed|destroyed/i.test(error.message)) failures.push(error);
-  });
+  page
+    .evaluate(async (name) => changeForEver(await open(name), me, report), name)
+    .catch((error) => {
+      // What ends otherwise than by being killed has failed.
+      if (!/closed|crashed|destroyed/i.test(error.message)) failures.push(error);
+    });
   return page;
 }
 
@@ -143,12 +149,15 @@ async function live({ name, known, failures }) {
 async function enlarge({ name, known }) {
   const { page } = await openPage();
   const area = Array(5).fill("x".repeat(60)).join("/");
-  const { added, length } = await page.evaluate(async ({ name, area }) => {
-    const opened = await open(name);
-    const kept = Array.from({ length: 150 }, () => me.visit(area));
-    await change(opened, me.pinKey, (diary) => kept.forEach((visit) => diary.add(visit)));
-    return { added: kept.map(({ recordId }) => recordId), length: (await opened.file()).length };
-  }, { name, area });
+  const { added, length } = await page.evaluate(
+    async ({ name, area }) => {
+      const opened = await open(name);
+      const kept = Array.from({ length: 150 }, () => me.visit(area));
+      await change(opened, me.pinKey, (diary) => kept.forEach((visit) => diary.add(visit)));
+      return { added: kept.map(({ recordId }) => recordId), length: (await opened.file()).length };
+    },
+    { name, area },
+  );
   assert(length > 65_536, `only ${length} bytes`);
   for (const id of added) known.stored.add(id);
   await page.close();
@@ -164,14 +173,16 @@ test("200 kills at random moments lose nothing and bring nothing back", { timeou
     assert.deepEqual(failures, []);
   };
   for (let round = 0; round < ROUNDS; round += 1) {
-    await Promise.all(diaries.map(async (diary, at) => {
-      for (let life = 0; life < LIVES; life += 1) {
-        const page = await live(diary);
-        await someMoment(diary);
-        await WAYS[(life + at) % WAYS.length](page);
-        killed(diary);
-      }
-    }));
+    await Promise.all(
+      diaries.map(async (diary, at) => {
+        for (let life = 0; life < LIVES; life += 1) {
+          const page = await live(diary);
+          await someMoment(diary);
+          await WAYS[(life + at) % WAYS.length](page);
+          killed(diary);
+        }
+      }),
+    );
     await Promise.all(diaries.map(live));
     await someMoment(diaries[round % DIARIES]);
     await browser.kill();
@@ -190,18 +201,30 @@ test("200 kills at random moments lose nothing and bring nothing back", { timeou
 
 test("two tabs change one diary at once, and no change is lost", { timeout: 300_000 }, async () => {
   const tabs = (await Promise.all([openPage(), openPage()])).map(({ page }) => page);
-  await Promise.all(tabs.map((tab) => tab.evaluate(async () => {
-    globalThis.shared = await open("two tabs");
-  })));
+  await Promise.all(
+    tabs.map((tab) =>
+      tab.evaluate(async () => {
+        globalThis.shared = await open("two tabs");
+      }),
+    ),
+  );
   const expected = new Set();
   for (let run = 0; run < 50; run += 1) {
     const victims = [...expected].slice(0, run % 3 === 2 ? 2 : 0);
-    const added = await Promise.all(tabs.map((tab, at) => tab.evaluate((victim) => change(shared, me.pinKey, (diary) => {
-      if (victim) diary.delete(victim, { next: visitor.DiarySecret.generate() });
-      const kept = me.visit();
-      diary.add(kept);
-      return kept.recordId;
-    }), victims[at])));
+    const added = await Promise.all(
+      tabs.map((tab, at) =>
+        tab.evaluate(
+          (victim) =>
+            change(shared, me.pinKey, (diary) => {
+              if (victim) diary.delete(victim, { next: visitor.DiarySecret.generate() });
+              const kept = me.visit();
+              diary.add(kept);
+              return kept.recordId;
+            }),
+          victims[at],
+        ),
+      ),
+    );
     for (const id of added) expected.add(id);
     for (const id of victims) expected.delete(id);
     const found = await tabs[run % 2].evaluate(() => look(shared, me.pinKey));
@@ -235,31 +258,34 @@ inPage("a diary is found again without what was deleted, and no older file of it
 
 inPage("a run of a live share is kept, goes on after a start, and leaves nothing", async (page) => {
   const { state, secret } = givenIn("live/answer-in-the-last-second.json");
-  const result = await page.evaluate(async ({ state, secret }) => {
-    const { LiveShare, RunSecret, RunStore } = visitor;
-    const kept = RunSecret.importSecretBytes(new TextEncoder().encode(secret));
-    const first = await open("a run");
-    await first.exclusively((held) => held.create(RunStore.create(bytesOf(state), { secret: kept })));
-    first.dispose();
-    const runs = await open("a run");
-    const next = (held) => held.resume((found) => RunStore.resume(found));
-    await runs.exclusively(async (held) => {
-      const { store, file } = await next(held);
-      const run = LiveShare.resume(file, { secret: store.secret });
-      const fresh = RunSecret.generate();
-      store.save(run.keep({ next: fresh }), { next: fresh });
-      await held.carryOut(store);
-    });
-    const visits = await runs.exclusively(async (held) => {
-      const { store, file } = await next(held);
-      const { visits } = LiveShare.resume(file, { secret: store.secret });
-      store.end();
-      await held.carryOut(store);
-      return visits;
-    });
-    const left = await database("a run", (entries) => entries.count());
-    return { hasVisits: visits > 0, left };
-  }, { state, secret });
+  const result = await page.evaluate(
+    async ({ state, secret }) => {
+      const { LiveShare, RunSecret, RunStore } = visitor;
+      const kept = RunSecret.importSecretBytes(new TextEncoder().encode(secret));
+      const first = await open("a run");
+      await first.exclusively((held) => held.create(RunStore.create(bytesOf(state), { secret: kept })));
+      first.dispose();
+      const runs = await open("a run");
+      const next = (held) => held.resume((found) => RunStore.resume(found));
+      await runs.exclusively(async (held) => {
+        const { store, file } = await next(held);
+        const run = LiveShare.resume(file, { secret: store.secret });
+        const fresh = RunSecret.generate();
+        store.save(run.keep({ next: fresh }), { next: fresh });
+        await held.carryOut(store);
+      });
+      const visits = await runs.exclusively(async (held) => {
+        const { store, file } = await next(held);
+        const { visits } = LiveShare.resume(file, { secret: store.secret });
+        store.end();
+        await held.carryOut(store);
+        return visits;
+      });
+      const left = await database("a run", (entries) => entries.count());
+      return { hasVisits: visits > 0, left };
+    },
+    { state, secret },
+  );
   assert.deepEqual(result, { hasVisits: true, left: 0 });
 });
 
@@ -276,15 +302,17 @@ test("a full disk is an error that leaves the diary as it was, and the step to b
   });
   assert.equal(code, "storage-full");
   assert.equal((await page.evaluate(() => look(full, me.pinKey))).length, added);
-  const after = await page.evaluate(() => full.exclusively(async (held) => {
-    const { store, diary } = await resumed(held, await full.file(), me.pinKey);
-    diary.add(me.visit());
-    store.save(diary);
-    const code = await codeOf(held.carryOut(store));
-    await makeRoom();
-    await held.carryOut(store);
-    return { code, count: ids(store.unlock(await full.file(), { pinKey: me.pinKey })).length };
-  }));
+  const after = await page.evaluate(() =>
+    full.exclusively(async (held) => {
+      const { store, diary } = await resumed(held, await full.file(), me.pinKey);
+      diary.add(me.visit());
+      store.save(diary);
+      const code = await codeOf(held.carryOut(store));
+      await makeRoom();
+      await held.carryOut(store);
+      return { code, count: ids(store.unlock(await full.file(), { pinKey: me.pinKey })).length };
+    }),
+  );
   assert.deepEqual(after, { code: "storage-full", count: added + 1 });
   await page.close();
 });
@@ -296,7 +324,9 @@ inPage("whoever does not want to wait for another tab is told that it is busy", 
     await new Promise((resolve) => {
       globalThis.release = held.exclusively(() => {
         resolve();
-        return new Promise((end) => { globalThis.end = end; });
+        return new Promise((end) => {
+          globalThis.end = end;
+        });
       });
     });
   });
@@ -320,8 +350,13 @@ inPage("nothing is carried out but what follows on what is stored, by whoever ho
     const diaries = await open("misused");
     const { pinKey } = me;
     const fresh = () => DiaryStore.create(Diary.create({ pinKey, secret: DiarySecret.generate() }));
-    const empty = await diaries.exclusively((held) => codeOf(held.resume((found) => DiaryStore.resume(found, { pinKey }))));
-    const [old, over] = await diaries.exclusively(async (held) => [(await resumed(held, undefined, pinKey)).store, held]);
+    const empty = await diaries.exclusively((held) =>
+      codeOf(held.resume((found) => DiaryStore.resume(found, { pinKey }))),
+    );
+    const [old, over] = await diaries.exclusively(async (held) => [
+      (await resumed(held, undefined, pinKey)).store,
+      held,
+    ]);
     return {
       empty,
       over: await codeOf(over.carryOut(old)),
@@ -338,8 +373,14 @@ inPage("nothing is carried out but what follows on what is stored, by whoever ho
     };
   });
   assert.deepEqual(codes, {
-    empty: "storage-empty", over: "disposed", old: "argument-range", resumedOld: "argument-range",
-    strange: "argument-range", occupied: "storage-occupied", erased: "argument-range", file: undefined,
+    empty: "storage-empty",
+    over: "disposed",
+    old: "argument-range",
+    resumedOld: "argument-range",
+    strange: "argument-range",
+    occupied: "storage-occupied",
+    erased: "argument-range",
+    file: undefined,
   });
 });
 
@@ -347,10 +388,15 @@ inPage("the storage is held until what was begun has ended", async (page) => {
   const steps = await page.evaluate(async () => {
     const slow = await open("slow");
     const left = Array.from({ length: 20 }, (_, at) => ({ kind: "write-file", bytes: Uint8Array.of(at) }));
-    const store = { get step() { return left[0] ?? { kind: "done" }; }, done: () => void left.shift() };
+    const store = {
+      get step() {
+        return left[0] ?? { kind: "done" };
+      },
+      done: () => void left.shift(),
+    };
     // Nobody waits for it.
     await slow.exclusively((held) => void held.create(store));
-    return { left: left.length, file: [...await slow.file()] };
+    return { left: left.length, file: [...(await slow.file())] };
   });
   assert.deepEqual(steps, { left: 0, file: [19] });
 });
@@ -376,7 +422,9 @@ inPage("a wrong PIN and a damaged slot erase nothing, and what is no file is cor
   });
   assert.deepEqual(result, {
     codes: ["undecryptable", "undecryptable", "undecryptable", "storage-corrupt", "storage-corrupt"],
-    count: 1, isExtractable: false, file: undefined,
+    count: 1,
+    isExtractable: false,
+    file: undefined,
   });
 });
 
@@ -398,10 +446,16 @@ inPage("wrong arguments are refused before anything is done", async (page) => {
     const fine = await open("arguments");
     const { signal } = new AbortController();
     const wrong = [
-      DiaryStorage.open(), DiaryStorage.open({ name: 5 }), DiaryStorage.open({ name: "a", persists: true }),
-      DiaryStorage.open({ name: "a", persist: 1 }), fine.exclusively(), fine.exclusively(() => 1, { ifAvailable: 1 }),
-      fine.exclusively((held) => held.carryOut()), fine.exclusively((held) => held.resume()),
-      DiaryStorage.open({ name: "" }), DiaryStorage.open({ name: "\ud800" }),
+      DiaryStorage.open(),
+      DiaryStorage.open({ name: 5 }),
+      DiaryStorage.open({ name: "a", persists: true }),
+      DiaryStorage.open({ name: "a", persist: 1 }),
+      fine.exclusively(),
+      fine.exclusively(() => 1, { ifAvailable: 1 }),
+      fine.exclusively((held) => held.carryOut()),
+      fine.exclusively((held) => held.resume()),
+      DiaryStorage.open({ name: "" }),
+      DiaryStorage.open({ name: "\ud800" }),
       fine.exclusively(() => 1, { ifAvailable: true, signal }),
     ];
     return Promise.all(wrong.map(codeOf));
@@ -409,29 +463,32 @@ inPage("wrong arguments are refused before anything is done", async (page) => {
   assert.deepEqual(codes, [...Array(8).fill("argument-type"), ...Array(3).fill("argument-range")]);
 });
 
-inPage("a storage is open before the visitor has answered whether it may stay, and says what came of it", async (page) => {
-  const answers = await page.evaluate(async () => {
-    const manager = navigator.storage;
-    let isGranted = false;
-    manager.persisted = async () => isGranted;
-    const asked = new Promise((resolve) => {
-      manager.persist = () => {
-        resolve();
-        return new Promise(() => undefined);
-      };
+inPage(
+  "a storage is open before the visitor has answered whether it may stay, and says what came of it",
+  async (page) => {
+    const answers = await page.evaluate(async () => {
+      const manager = navigator.storage;
+      let isGranted = false;
+      manager.persisted = async () => isGranted;
+      const asked = new Promise((resolve) => {
+        manager.persist = () => {
+          resolve();
+          return new Promise(() => undefined);
+        };
+      });
+      const opened = await storage.DiaryStorage.open({ name: "persistent", persist: true });
+      await asked;
+      const before = await opened.isPersistent();
+      isGranted = true;
+      const after = await opened.isPersistent();
+      manager.persisted = () => Promise.reject(new TypeError("not here"));
+      const failed = await opened.isPersistent();
+      opened.dispose();
+      return { before, after, failed, disposed: await codeOf(opened.isPersistent()) };
     });
-    const opened = await storage.DiaryStorage.open({ name: "persistent", persist: true });
-    await asked;
-    const before = await opened.isPersistent();
-    isGranted = true;
-    const after = await opened.isPersistent();
-    manager.persisted = () => Promise.reject(new TypeError("not here"));
-    const failed = await opened.isPersistent();
-    opened.dispose();
-    return { before, after, failed, disposed: await codeOf(opened.isPersistent()) };
-  });
-  assert.deepEqual(answers, { before: false, after: true, failed: false, disposed: "disposed" });
-});
+    assert.deepEqual(answers, { before: false, after: true, failed: false, disposed: "disposed" });
+  },
+);
 
 inPage("nobody is asked whether storage may stay unless the app says so", async (page) => {
   const isAsked = await page.evaluate(async () => {
@@ -452,10 +509,12 @@ inPage("a lock that is stolen while a secret is wrapped: nothing is written, and
     const secret = new Uint8Array(32).fill(7);
     const store = { step: { kind: "write-secret", slot: "current-secret", secret }, done: () => undefined };
     let creating;
-    const ended = stolen.exclusively((held) => {
-      creating = codeOf(held.create(store));
-      return creating;
-    }).catch(({ name }) => name);
+    const ended = stolen
+      .exclusively((held) => {
+        creating = codeOf(held.create(store));
+        return creating;
+      })
+      .catch(({ name }) => name);
     const { subtle } = crypto;
     const generate = subtle.generateKey.bind(subtle);
     subtle.generateKey = async (...given) => {
@@ -464,7 +523,9 @@ inPage("a lock that is stolen while a secret is wrapped: nothing is written, and
       return generate(...given);
     };
     return {
-      ended: await ended, code: await creating, isWiped: secret.every((byte) => byte === 0),
+      ended: await ended,
+      code: await creating,
+      isWiped: secret.every((byte) => byte === 0),
       entries: await database("stolen", (entries) => entries.count()),
     };
   });
@@ -476,10 +537,12 @@ inPage("what was found says nothing in a string, and its secrets are wiped after
     const diaries = await open("found");
     await change(diaries, me.pinKey, (diary) => diary.add(me.visit()));
     let found;
-    await diaries.exclusively((held) => held.resume((given) => {
-      found = given;
-      return visitor.DiaryStore.resume(given, { pinKey: me.pinKey });
-    }));
+    await diaries.exclusively((held) =>
+      held.resume((given) => {
+        found = given;
+        return visitor.DiaryStore.resume(given, { pinKey: me.pinKey });
+      }),
+    );
     return [`${found}`, Object.isFrozen(found), found.current.every((byte) => byte === 0)];
   });
   assert.deepEqual(result, ["[Found]", true, true]);

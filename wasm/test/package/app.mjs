@@ -2,7 +2,14 @@
 
 import { execFile } from "node:child_process";
 import {
-  existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
@@ -76,12 +83,14 @@ export const FIRST_OUTCOME = ["Mara", "[object DiaryPinKey]"];
 
 /** The program of a package of npm that installs one: where its own script puts it, or where it is without that. */
 export function binary(places) {
-  const found = places.flatMap(([folder, rest]) => {
-    const path = join(modules, folder);
-    if (!existsSync(path)) return [];
-    if (!rest.startsWith("*/")) return [join(path, rest)];
-    return readdirSync(path).map((name) => join(path, name, rest.slice(2)));
-  }).find((path) => existsSync(path));
+  const found = places
+    .flatMap(([folder, rest]) => {
+      const path = join(modules, folder);
+      if (!existsSync(path)) return [];
+      if (!rest.startsWith("*/")) return [join(path, rest)];
+      return readdirSync(path).map((name) => join(path, name, rest.slice(2)));
+    })
+    .find((path) => existsSync(path));
   if (!found) throw new Error(`none of ${places.map((place) => place.join("/")).join(", ")}: run npm ci`);
   return found;
 }

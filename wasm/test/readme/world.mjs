@@ -6,7 +6,13 @@
 import { Authority } from "episeal/authority";
 import { CertificateTrust, SignerList, verify } from "episeal/certificate";
 import {
-  CalendarDate, DocumentSigner, PersonName, RecoveryProfile, SignerKey, Uvci, issueRecovery,
+  CalendarDate,
+  DocumentSigner,
+  PersonName,
+  RecoveryProfile,
+  SignerKey,
+  Uvci,
+  issueRecovery,
 } from "episeal/issuer";
 import { Office } from "episeal/office";
 import { Trust as VenueTrust, Venue } from "episeal/venue";
@@ -66,8 +72,11 @@ function recovered() {
     issuer: { name: "Stadt Köln", country: "DE" },
     uvci: Uvci.generate("DE"),
     validity: {
-      profile: "germany", from: RecoveryProfile.earliestValidFrom("germany", testDay), until,
-      issued: new Date(now), expires: CalendarDate.end(until),
+      profile: "germany",
+      from: RecoveryProfile.earliestValidFrom("germany", testDay),
+      until,
+      issued: new Date(now),
+      expires: CalendarDate.end(until),
     },
   };
   const [signer, key] = [DocumentSigner.fromDer(dsc.certificate), SignerKey.fromPkcs8(dsc.key)];
@@ -81,9 +90,17 @@ function verified() {
 }
 
 const RULE = {
-  Identifier: "RR-DE-0001", Type: "Acceptance", Country: "DE", CertificateType: "Recovery", Version: "1.0.0",
-  SchemaVersion: "1.0.0", Engine: "CERTLOGIC", EngineVersion: "1.0.0", ValidFrom: "2021-01-01T00:00:00Z",
-  ValidTo: "2099-01-01T00:00:00Z", Description: [{ lang: "en", desc: "The test is at least 28 days old." }],
+  Identifier: "RR-DE-0001",
+  Type: "Acceptance",
+  Country: "DE",
+  CertificateType: "Recovery",
+  Version: "1.0.0",
+  SchemaVersion: "1.0.0",
+  Engine: "CERTLOGIC",
+  EngineVersion: "1.0.0",
+  ValidFrom: "2021-01-01T00:00:00Z",
+  ValidTo: "2099-01-01T00:00:00Z",
+  Description: [{ lang: "en", desc: "The test is at least 28 days old." }],
   Logic: {
     "not-before": [
       { plusTime: [{ var: "external.validationClock" }, 0, "day"] },
@@ -96,19 +113,19 @@ const told = {};
 
 const worlds = {
   "check-in": () => ({ AUTHORITY: authority.id, scanned: poster.text }),
-  "share": async () => ({
+  share: async () => ({
     trust,
     diary: await visited(),
     showOnce: (code) => Object.assign(told, { code, shareId: [...files.keys()].at(-1).slice("/shares/".length) }),
   }),
   "open-share": () => ({ office, shareId: told.shareId, told: told.code }),
-  "request": () => ({ office, officeDayKey, venue: venue.id }),
-  "release": () => ({ venue, trust: VenueTrust.from(parts) }),
-  "open": () => ({ office, venue: venue.id }),
-  "admit": () => ({ published: dayKey, uploaded: sealed().visit, stored: new Map() }),
-  "verify": () => ({ signerCertificate: dsc.certificate, scanned: recovered().text }),
-  "issue": () => ({ signerCertificate: dsc.certificate, signerKey: dsc.key, testDay }),
-  "rules": () => ({ certificate: verified(), rulesJson: JSON.stringify([RULE]), valueSetsJson: "{}" }),
+  request: () => ({ office, officeDayKey, venue: venue.id }),
+  release: () => ({ venue, trust: VenueTrust.from(parts) }),
+  open: () => ({ office, venue: venue.id }),
+  admit: () => ({ published: dayKey, uploaded: sealed().visit, stored: new Map() }),
+  verify: () => ({ signerCertificate: dsc.certificate, scanned: recovered().text }),
+  issue: () => ({ signerCertificate: dsc.certificate, signerKey: dsc.key, testDay }),
+  rules: () => ({ certificate: verified(), rulesJson: JSON.stringify([RULE]), valueSetsJson: "{}" }),
 };
 
 export async function worldOf(program) {
@@ -120,7 +137,10 @@ export async function worldOf(program) {
 
 /** What a page of the visitor finds: texts and hexadecimal digits. */
 export const page = () => ({
-  authority: authority.id, revocations: hex(revocations), poster: poster.text, dayKey: hex(dayKey),
+  authority: authority.id,
+  revocations: hex(revocations),
+  poster: poster.text,
+  dayKey: hex(dayKey),
 });
 
 const hex = (bytes) => Buffer.from(bytes).toString("hex");

@@ -8,13 +8,23 @@ const root = fileURLToPath(new URL("../../../test-vectors/", import.meta.url));
 
 export const PARTS = ["visits", "certificates", "rules"];
 export const ENTRIES = [
-  "visitor", "venue", "office", "authority", "server", "certificate", "authorities", "issuer", "rules",
+  "visitor",
+  "venue",
+  "office",
+  "authority",
+  "server",
+  "certificate",
+  "authorities",
+  "issuer",
+  "rules",
 ];
 
 /** Every vector of a part: its name below `test-vectors`, and its text. */
 export function vectorsOf(part) {
   const folder = join(root, part);
-  const names = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith(".json")).sort();
+  const names = readdirSync(folder, { recursive: true })
+    .filter((name) => name.endsWith(".json"))
+    .sort();
   return names.map((name) => {
     const file = join(folder, name);
     return { name: relative(root, file).replaceAll("\\", "/"), text: readFileSync(file, "utf8") };

@@ -142,7 +142,10 @@ export function prepared(work) {
 
 /** The same for what is promised. */
 export async function preparedLater(work) {
-  const came = await work().then((found) => ({ found }), (error) => ({ error }));
+  const came = await work().then(
+    (found) => ({ found }),
+    (error) => ({ error }),
+  );
   return prepared(() => {
     if (came.error) throw came.error;
     return came.found;

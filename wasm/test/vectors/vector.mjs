@@ -42,7 +42,10 @@ export async function runVector(vector, episeal) {
   const operation = Object.hasOwn(OPERATIONS, vector.operation) ? OPERATIONS[vector.operation] : undefined;
   if (!operation) throw new WrongVector(`no operation is called ${vector.operation}`);
   const given = new Given(vector.given);
-  const came = await operation(given, episeal).then((result) => ({ result }), (error) => ({ error }));
+  const came = await operation(given, episeal).then(
+    (result) => ({ result }),
+    (error) => ({ error }),
+  );
   if (came.error instanceof WrongVector) throw came.error;
   given.checkUsed();
   if (came.error) throw came.error;
@@ -80,6 +83,9 @@ function compare({ expect, result }, came) {
 function isSame(one, other) {
   if ([one, other].some((value) => typeof value !== "object" || value === null)) return Object.is(one, other);
   const names = Object.keys(one);
-  return Array.isArray(one) === Array.isArray(other) && names.length === Object.keys(other).length
-    && names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]));
+  return (
+    Array.isArray(one) === Array.isArray(other) &&
+    names.length === Object.keys(other).length &&
+    names.every((name) => Object.hasOwn(other, name) && isSame(one[name], other[name]))
+  );
 }

@@ -5,11 +5,24 @@ const ISSUED = { co: "country", is: "issuer", ci: "identifier" };
 
 const ENTRY = {
   vaccination: {
-    tg: "disease", vp: "vaccine", mp: "product", ma: "manufacturer", dn: "doseNumber", sd: "seriesDoses", dt: "date",
+    tg: "disease",
+    vp: "vaccine",
+    mp: "product",
+    ma: "manufacturer",
+    dn: "doseNumber",
+    sd: "seriesDoses",
+    dt: "date",
     ...ISSUED,
   },
   test: {
-    tg: "disease", tt: "testType", nm: "name", ma: "device", sc: "sampleTime", tr: "result", tc: "centre", ...ISSUED,
+    tg: "disease",
+    tt: "testType",
+    nm: "name",
+    ma: "device",
+    sc: "sampleTime",
+    tr: "result",
+    tc: "centre",
+    ...ISSUED,
   },
   recovery: { tg: "disease", fr: "firstPositive", df: "validFrom", du: "validUntil", ...ISSUED },
 };

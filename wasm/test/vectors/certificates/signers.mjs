@@ -60,7 +60,4 @@ async function certifySigners(given, { authorities: entry }) {
   return counted(entry.certifiedBy(signers, { authorities }));
 }
 
-export const SIGNERS = {
-  "read-signer-list": readSignerList,
-  "certify-signers": certifySigners,
-};
+export const SIGNERS = { "read-signer-list": readSignerList, "certify-signers": certifySigners };

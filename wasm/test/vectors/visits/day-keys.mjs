@@ -64,9 +64,10 @@ async function signVenueDayKey(given, { venue }) {
   const [{ trust, now }, ring] = [momentOf(venue)(given), given.text("ring")];
   const [day, officeDayKey] = [given.day("day"), given.optional("office_day_key", as.bytes)];
   const signer = prepared(() => venue.Venue.importSecretBytes(utf8(ring)));
-  const signed = officeDayKey === undefined
-    ? signer.dayKeyVenueMayRead({ day, now })
-    : signer.dayKey({ day, officeDayKey, trust, now });
+  const signed =
+    officeDayKey === undefined
+      ? signer.dayKeyVenueMayRead({ day, now })
+      : signer.dayKey({ day, officeDayKey, trust, now });
   return { day_key: hex(signed) };
 }
 

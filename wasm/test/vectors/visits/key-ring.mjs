@@ -25,9 +25,10 @@ async function readKeyRing(given, episeal) {
 async function unlock(given, { venue: { PassphraseKey, unlockKeyRing } }) {
   const [locked, derived] = [given.bytes("locked"), given.optional("derived", as.text)];
   const passphrase = given.optional("passphrase", as.text);
-  const key = derived === undefined
-    ? await PassphraseKey.derive(locked, passphrase, { here: true })
-    : PassphraseKey.importSecretBytes(utf8(derived));
+  const key =
+    derived === undefined
+      ? await PassphraseKey.derive(locked, passphrase, { here: true })
+      : PassphraseKey.importSecretBytes(utf8(derived));
   return { ring: textOf(unlockKeyRing(locked, key)) };
 }
 

@@ -67,8 +67,4 @@ async function takeLiveShare(given, { office }) {
   return { share_id: shareId, expires: seconds(expires), answer: hex(answer), visits: opened.visits.map(sharedSaid) };
 }
 
-export const LIVE = {
-  "answer-live": answerLive,
-  "take-live-answer": takeLiveAnswer,
-  "take-live-share": takeLiveShare,
-};
+export const LIVE = { "answer-live": answerLive, "take-live-answer": takeLiveAnswer, "take-live-share": takeLiveShare };

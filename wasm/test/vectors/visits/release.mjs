@@ -82,8 +82,11 @@ async function opened({ office, request, dayKeys }, found) {
 function said({ records, emptyAreas, unreadable }) {
   const sorted = [...records].sort(([one], [other]) => (one < other ? -1 : 1));
   return {
-    records: sorted.map(([id, { visit, errors }]) =>
-      ({ record_id: id, visit, errors: errors.map(({ code }) => code) })),
+    records: sorted.map(([id, { visit, errors }]) => ({
+      record_id: id,
+      visit,
+      errors: errors.map(({ code }) => code),
+    })),
     empty_areas: emptyAreas,
     unreadable,
   };
@@ -99,8 +102,4 @@ function openedSaid(visit) {
   };
 }
 
-export const RELEASE = {
-  release,
-  "open-release": openRelease,
-  "open-record": openRecord,
-};
+export const RELEASE = { release, "open-release": openRelease, "open-record": openRecord };

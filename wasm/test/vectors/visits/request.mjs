@@ -29,7 +29,4 @@ async function openReferral(given, { office }) {
   return { office: verified.office, office_name: verified.officeName, ask: askSaid(verified.ask) };
 }
 
-export const REQUEST = {
-  "verify-request": verifyRequest,
-  "open-referral": openReferral,
-};
+export const REQUEST = { "verify-request": verifyRequest, "open-referral": openReferral };

@@ -21,9 +21,7 @@ export function contactSaid(contact) {
 
 /** A visit that was opened. */
 export function visitSaid({ kind, venue, area, arrival, departure, contact }) {
-  return {
-    kind, venue, area, arrival: seconds(arrival), departure: seconds(departure), contact: contactSaid(contact),
-  };
+  return { kind, venue, area, arrival: seconds(arrival), departure: seconds(departure), contact: contactSaid(contact) };
 }
 
 /** A visit as its visitor keeps it. */
