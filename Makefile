@@ -32,7 +32,7 @@ test: setup setup-strace setup-npm lint
 # The npm package: formatted, built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
 SCRIPTS = "front/**/*.ts" "test/**/*.mjs" "tools/*.mjs" build.mjs "../examples/web/*.mjs" "../examples/web/*.js"
 test-wasm: setup-rust setup-npm
-	cd wasm && npx prettier --check --log-level warn $(SCRIPTS) && node build.mjs && npm test
+	cd wasm && npx prettier --config .prettierrc.json --check --log-level warn $(SCRIPTS) && node build.mjs && npm test
 
 # Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
 # those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.

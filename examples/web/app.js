@@ -25,9 +25,7 @@ function show(write) {
   again = write;
   write();
   at("clear").hidden = write === showReady || isFilming;
-  at("camera").textContent = text(
-    isFilming ? "scan.close" : at("details").hidden ? "scan.open" : "scan.next",
-  );
+  at("camera").textContent = text(isFilming ? "scan.close" : at("details").hidden ? "scan.open" : "scan.next");
 }
 
 function showReady() {
@@ -52,10 +50,7 @@ function showError(error) {
 function toCard() {
   at("card").focus({ preventScroll: true });
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  at("card").scrollIntoView({
-    block: "start",
-    behavior: isStill ? "auto" : "smooth",
-  });
+  at("card").scrollIntoView({ block: "start", behavior: isStill ? "auto" : "smooth" });
 }
 
 // Checking.
@@ -79,11 +74,7 @@ function check(scanned) {
   toCard();
 }
 
-const OTHERS = {
-  poster: "poster",
-  "check-in-code": "checkInCode",
-  other: "other",
-};
+const OTHERS = { poster: "poster", "check-in-code": "checkInCode", other: "other" };
 
 /** The first certificate among the codes of a picture, or what was there instead. */
 function checkFirst(found) {
@@ -106,10 +97,7 @@ async function checkCamera() {
   isFilming = true;
   at("video").hidden = false;
   show(() => showState("working", text("reasons.working")));
-  await checkScanned(
-    async () => [await scanCamera(at("video"), { fallback, signal })],
-    signal,
-  );
+  await checkScanned(async () => [await scanCamera(at("video"), { fallback, signal })], signal);
 }
 
 /** Checks what comes of a scan, unless another one has begun meanwhile. */
@@ -197,9 +185,7 @@ function takeList(files) {
 }
 
 addEventListener("paste", (event) => {
-  const isField =
-    event.target instanceof HTMLTextAreaElement &&
-    event.clipboardData.files.length === 0;
+  const isField = event.target instanceof HTMLTextAreaElement && event.clipboardData.files.length === 0;
   if (!isField) take(event.clipboardData, event);
 });
 addEventListener("dragover", (event) => {
@@ -207,9 +193,7 @@ addEventListener("dragover", (event) => {
   document.documentElement.classList.add("dropping");
 });
 for (const end of ["dragleave", "drop"]) {
-  addEventListener(end, () =>
-    document.documentElement.classList.remove("dropping"),
-  );
+  addEventListener(end, () => document.documentElement.classList.remove("dropping"));
 }
 addEventListener("drop", (event) => {
   event.preventDefault();
@@ -226,19 +210,15 @@ function writeLists() {
   at("add-list").classList.toggle("primary", trust === undefined);
   at("camera").classList.toggle("primary", trust !== undefined);
   const counted = [text("lists.signers", { count: numberText(count) })];
-  if (leftOut > 0)
-    counted.push(text("lists.leftOut", { count: numberText(leftOut) }));
-  at("counted-lists").textContent =
-    trust === undefined ? text("lists.none") : counted.join(" ");
+  if (leftOut > 0) counted.push(text("lists.leftOut", { count: numberText(leftOut) }));
+  at("counted-lists").textContent = trust === undefined ? text("lists.none") : counted.join(" ");
   at("forget").hidden = trust === undefined;
 }
 
 const FILES = ["list", "signature", "key"];
 
 function writeFiles() {
-  for (const name of FILES)
-    at(`${name}-name`).textContent =
-      at(name).files[0]?.name ?? text("lists.noFile");
+  for (const name of FILES) at(`${name}-name`).textContent = at(name).files[0]?.name ?? text("lists.noFile");
 }
 
 function chooseKind() {
@@ -307,9 +287,7 @@ function workerUrl() {
     if (asked !== url) throw new TypeError("not the page's service worker");
     return asked;
   };
-  return trustedTypes
-    .createPolicy("episeal-web", { createScriptURL })
-    .createScriptURL(url);
+  return trustedTypes.createPolicy("episeal-web", { createScriptURL }).createScriptURL(url);
 }
 
 chooseKind();

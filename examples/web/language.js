@@ -4,10 +4,7 @@ import { english, german } from "episeal/texts";
 import de from "./texts/de.js";
 import en from "./texts/en.js";
 
-const LANGUAGES = {
-  de: { own: de, codes: german, region: "de-DE" },
-  en: { own: en, codes: english, region: "en-GB" },
-};
+const LANGUAGES = { de: { own: de, codes: german, region: "de-DE" }, en: { own: en, codes: english, region: "en-GB" } };
 const KEPT = "language";
 
 let language = languageAtFirst();
@@ -20,9 +17,7 @@ function languageAtFirst() {
 
 /** The page's own text by its path, such as `scan.title`, with values for what is in braces. */
 export function text(path, values = {}) {
-  const found = path
-    .split(".")
-    .reduce((texts, key) => texts[key], LANGUAGES[language].own);
+  const found = path.split(".").reduce((texts, key) => texts[key], LANGUAGES[language].own);
   return found.replace(/\{(\w+)\}/g, (whole, name) => String(values[name]));
 }
 
@@ -44,18 +39,13 @@ export function sentence(said) {
 }
 
 export function dateText(date, options) {
-  return new Intl.DateTimeFormat(LANGUAGES[language].region, options).format(
-    date,
-  );
+  return new Intl.DateTimeFormat(LANGUAGES[language].region, options).format(date);
 }
 
 /** A day as `2026-11-29`, or what of one is known. */
 export function dayText(written) {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(written)) return written;
-  return dateText(new Date(`${written}T00:00:00Z`), {
-    dateStyle: "medium",
-    timeZone: "UTC",
-  });
+  return dateText(new Date(`${written}T00:00:00Z`), { dateStyle: "medium", timeZone: "UTC" });
 }
 
 export function numberText(number) {
@@ -76,16 +66,11 @@ export function speak(rewrite) {
   function write() {
     document.documentElement.lang = language;
     document.title = text("title");
-    for (const element of document.querySelectorAll("[data-text]"))
-      element.textContent = text(element.dataset.text);
+    for (const element of document.querySelectorAll("[data-text]")) element.textContent = text(element.dataset.text);
     for (const element of document.querySelectorAll("[data-label]")) {
       element.setAttribute("aria-label", text(element.dataset.label));
     }
-    for (const button of buttons)
-      button.setAttribute(
-        "aria-pressed",
-        String(button.dataset.language === language),
-      );
+    for (const button of buttons) button.setAttribute("aria-pressed", String(button.dataset.language === language));
     rewrite();
   }
   for (const button of buttons) {

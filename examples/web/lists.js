@@ -1,10 +1,6 @@
 /** The trust lists: files that somebody loaded, kept on this device, and the trust that is made of them. */
 
-import {
-  CertificateError,
-  CertificateTrust,
-  SignerList,
-} from "episeal/certificate";
+import { CertificateError, CertificateTrust, SignerList } from "episeal/certificate";
 
 const CACHE = "episeal-lists";
 
@@ -12,10 +8,8 @@ const CACHE = "episeal-lists";
 const KINDS = {
   pem: (signers, { list }) => signers.addPem(new TextDecoder().decode(list)),
   der: (signers, { list }) => signers.addDer(list),
-  german: (signers, { list, key }) =>
-    signers.addGermanList(list, { key: der(key) }),
-  austrian: (signers, { list, signature, key }) =>
-    signers.addAustrianList(list, { signature, key: der(key) }),
+  german: (signers, { list, key }) => signers.addGermanList(list, { key: der(key) }),
+  austrian: (signers, { list, signature, key }) => signers.addAustrianList(list, { signature, key: der(key) }),
   gateway: (signers, { list }) => signers.addGatewayJson(list),
   jwks: (signers, { list }) => signers.addJwks(list),
 };
@@ -88,8 +82,7 @@ export const lists = {
 async function take(form) {
   const names = ["list", "signature", "key"].filter((name) => form.has(name));
   const files = {};
-  for (const name of names)
-    files[name] = new Uint8Array(await form.get(name).arrayBuffer());
+  for (const name of names) files[name] = new Uint8Array(await form.get(name).arrayBuffer());
   KINDS[form.get("kind")](signers, files);
   trust?.dispose();
   trust = CertificateTrust.withoutRevocations(signers);
@@ -97,12 +90,7 @@ async function take(form) {
 
 /** The bytes of a key in PEM or DER. */
 function der(key) {
-  const [, body] =
-    /-----BEGIN [^-]+-----([^-]+)-----END/.exec(
-      new TextDecoder("latin1").decode(key),
-    ) ?? [];
+  const [, body] = /-----BEGIN [^-]+-----([^-]+)-----END/.exec(new TextDecoder("latin1").decode(key)) ?? [];
   if (body === undefined) return key;
-  return Uint8Array.from(atob(body.replace(/\s/g, "")), (character) =>
-    character.charCodeAt(0),
-  );
+  return Uint8Array.from(atob(body.replace(/\s/g, "")), (character) => character.charCodeAt(0));
 }

@@ -13,9 +13,7 @@ addEventListener("install", (event) => {
 addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
-      const old = (await caches.keys()).filter(
-        (name) => name.startsWith(PREFIX) && name !== CACHE,
-      );
+      const old = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CACHE);
       await Promise.all(old.map((name) => caches.delete(name)));
       await clients.claim();
     })(),
@@ -29,9 +27,8 @@ addEventListener("fetch", (event) => {
       .open(CACHE)
       .then(
         async (cache) =>
-          (await cache.match(event.request, {
-            ignoreSearch: event.request.mode === "navigate",
-          })) ?? fetch(event.request),
+          (await cache.match(event.request, { ignoreSearch: event.request.mode === "navigate" })) ??
+          fetch(event.request),
       ),
   );
 });

@@ -1,15 +1,6 @@
 /** What is seen: the card with the verdict, and the details below it. */
 
-import {
-  codes,
-  countryText,
-  dateText,
-  dayText,
-  numberText,
-  sentence,
-  text,
-  textOf,
-} from "./language.js";
+import { codes, countryText, dateText, dayText, numberText, sentence, text, textOf } from "./language.js";
 
 const at = (id) => document.getElementById(id);
 
@@ -23,66 +14,31 @@ const SYMBOLS = {
   valid: "M5 12.5l5 5 9-11",
   invalid: "M6 6l12 12M18 6L6 18",
 };
-const RESULTS = {
-  passed: "M5 12.5l5 5 9-11",
-  failed: "M6 6l12 12M18 6L6 18",
-  "not-done": "M6 12h12",
-};
+const RESULTS = { passed: "M5 12.5l5 5 9-11", failed: "M6 6l12 12M18 6L6 18", "not-done": "M6 12h12" };
 
 /** The card without a verdict: what to do, what is being done, or why nothing was checked. */
 export function showState(state, reason = "") {
   card(state, reason);
   at("person").hidden = true;
   at("details").hidden = true;
-  for (const id of [
-    "name",
-    "birth",
-    "entries",
-    "checks",
-    "deviations",
-    "unjudged",
-  ])
-    at(id).replaceChildren();
+  for (const id of ["name", "birth", "entries", "checks", "deviations", "unjudged"]) at(id).replaceChildren();
 }
 
 /** A verdict, as `examine` gives it. */
 export function showVerdict(verdict) {
   const { certificate, checks, error, deviations } = verdict;
   const matters = certificate?.notJudged ?? [];
-  const state =
-    error === undefined
-      ? matters.length > 0
-        ? "attention"
-        : "valid"
-      : "invalid";
-  const said =
-    error === undefined
-      ? matters.map((code) => codes().NotJudged[code])
-      : [codes().CertificateError[error]];
-  card(
-    state,
-    said.map(sentence).join("\n"),
-    certificate && adviceOf(certificate),
-  );
+  const state = error === undefined ? (matters.length > 0 ? "attention" : "valid") : "invalid";
+  const said = error === undefined ? matters.map((code) => codes().NotJudged[code]) : [codes().CertificateError[error]];
+  card(state, said.map(sentence).join("\n"), certificate && adviceOf(certificate));
   showPerson(certificate);
   at("content").hidden = certificate === undefined;
-  at("entries").replaceChildren(
-    ...(certificate ? entriesOf(certificate) : []).flatMap(entry),
-  );
+  at("entries").replaceChildren(...(certificate ? entriesOf(certificate) : []).flatMap(entry));
   const passed = checks.filter(({ result }) => result === "passed").length;
-  at("counted").textContent = text("checks.counted", {
-    passed: numberText(passed),
-    all: numberText(checks.length),
-  });
+  at("counted").textContent = text("checks.counted", { passed: numberText(passed), all: numberText(checks.length) });
   at("checks").replaceChildren(...checks.map(checkItem));
-  at("deviations-none").textContent = text(
-    deviations.length === 0 ? "deviations.none" : "deviations.some",
-  );
-  at("deviations").replaceChildren(
-    ...deviations.map((code) =>
-      element("li", sentence(codes().Deviation[code])),
-    ),
-  );
+  at("deviations-none").textContent = text(deviations.length === 0 ? "deviations.none" : "deviations.some");
+  at("deviations").replaceChildren(...deviations.map((code) => element("li", sentence(codes().Deviation[code]))));
   at("unjudged").replaceChildren(...unjudged(matters, certificate));
   at("details").hidden = false;
 }
@@ -96,39 +52,27 @@ function card(state, reason, advice = "") {
 }
 
 function adviceOf({ isRevocationChecked }) {
-  return [
-    text("advice.compare"),
-    ...(isRevocationChecked ? [] : [text("advice.notRevoked")]),
-  ].join("\n");
+  return [text("advice.compare"), ...(isRevocationChecked ? [] : [text("advice.notRevoked")])].join("\n");
 }
 
 function showPerson(certificate) {
   at("person").hidden = certificate === undefined;
   const { name, dateOfBirth } = certificate ?? { name: {}, dateOfBirth: "" };
   at("name").textContent = nameText(name);
-  at("birth").textContent =
-    dateOfBirth === "" ? "" : text("born", { date: dayText(dateOfBirth) });
+  at("birth").textContent = dateOfBirth === "" ? "" : text("born", { date: dayText(dateOfBirth) });
 }
 
 /** As it is written, or else as in travel documents. */
-function nameText({
-  given,
-  family,
-  givenTransliterated,
-  familyTransliterated,
-}) {
+function nameText({ given, family, givenTransliterated, familyTransliterated }) {
   const parts = [given ?? givenTransliterated, family ?? familyTransliterated];
   return parts.filter((part) => part !== undefined).join(" ");
 }
 
 /** What a certificate says, as pairs of a field and its text; what it does not say is undefined. */
 function entriesOf({ kind, name, dateOfBirth, entry, issued, expires }) {
-  const value = (code) =>
-    code === undefined ? undefined : (textOf("values", code) ?? code);
-  const day = (written) =>
-    written === undefined ? undefined : dayText(written);
-  const moment = (date) =>
-    dateText(date, { dateStyle: "medium", timeStyle: "short" });
+  const value = (code) => (code === undefined ? undefined : (textOf("values", code) ?? code));
+  const day = (written) => (written === undefined ? undefined : dayText(written));
+  const moment = (date) => dateText(date, { dateStyle: "medium", timeStyle: "short" });
   const { doseNumber, seriesDoses, sampleTime } = entry;
   return [
     ["kind", textOf("kinds", kind)],
@@ -140,26 +84,13 @@ function entriesOf({ kind, name, dateOfBirth, entry, issued, expires }) {
     ["validFrom", day(entry.validFrom)],
     ["validUntil", day(entry.validUntil)],
     ["result", value(entry.result)],
-    [
-      "sampleTime",
-      sampleTime &&
-        (Number.isNaN(Date.parse(sampleTime))
-          ? sampleTime
-          : moment(new Date(sampleTime))),
-    ],
+    ["sampleTime", sampleTime && (Number.isNaN(Date.parse(sampleTime)) ? sampleTime : moment(new Date(sampleTime)))],
     ["testType", value(entry.testType)],
     ["name", entry.name],
     ["device", entry.device],
     ["centre", entry.centre],
     ["date", day(entry.date)],
-    [
-      "dose",
-      doseNumber &&
-        text("dose", {
-          number: numberText(doseNumber),
-          series: numberText(seriesDoses),
-        }),
-    ],
+    ["dose", doseNumber && text("dose", { number: numberText(doseNumber), series: numberText(seriesDoses) })],
     ["vaccine", value(entry.vaccine)],
     ["product", entry.product],
     ["manufacturer", entry.manufacturer],
@@ -172,9 +103,7 @@ function entriesOf({ kind, name, dateOfBirth, entry, issued, expires }) {
 }
 
 function entry([field, said]) {
-  return said === undefined || said === ""
-    ? []
-    : [element("dt", textOf("fields", field)), element("dd", said)];
+  return said === undefined || said === "" ? [] : [element("dt", textOf("fields", field)), element("dd", said)];
 }
 
 function checkItem({ check, result, decides }) {
@@ -182,29 +111,17 @@ function checkItem({ check, result, decides }) {
   const item = element("li");
   item.dataset.result = kind;
   const name = element("span", text(`checks.names.${check}`), "what");
-  item.append(
-    symbol(RESULTS[kind]),
-    name,
-    element("span", text(`checks.results.${kind}`), "how"),
-  );
-  const why =
-    kind === "passed" ? codes().Check[check] : codes().CertificateError[result];
+  item.append(symbol(RESULTS[kind]), name, element("span", text(`checks.results.${kind}`), "how"));
+  const why = kind === "passed" ? codes().Check[check] : codes().CertificateError[result];
   if (why !== undefined) item.append(element("span", sentence(why), "why"));
-  if (kind === "failed" && !decides)
-    item.append(element("span", text("checks.tolerated"), "why"));
+  if (kind === "failed" && !decides) item.append(element("span", text("checks.tolerated"), "why"));
   return item;
 }
 
 function unjudged(matters, certificate) {
-  const general = [
-    "rules",
-    "person",
-    ...(certificate?.isRevocationChecked ? [] : ["revocation"]),
-  ];
+  const general = ["rules", "person", ...(certificate?.isRevocationChecked ? [] : ["revocation"])];
   return [
-    ...matters.map((code) =>
-      element("li", sentence(codes().NotJudged[code]), "matters"),
-    ),
+    ...matters.map((code) => element("li", sentence(codes().NotJudged[code]), "matters")),
     ...general.map((name) => element("li", text(`unjudged.${name}`))),
   ];
 }
@@ -217,9 +134,7 @@ function element(name, content = "", of = "") {
 }
 
 function symbol(path) {
-  const [svg, line] = ["svg", "path"].map((name) =>
-    document.createElementNS("http://www.w3.org/2000/svg", name),
-  );
+  const [svg, line] = ["svg", "path"].map((name) => document.createElementNS("http://www.w3.org/2000/svg", name));
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   line.setAttribute("d", path);
