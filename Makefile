@@ -55,7 +55,7 @@ audit: setup setup-java setup-npm
 	java -cp "target/verapdf/*" examples/print/tests/pdf_ua/PdfUa.java \
 		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
 	node wasm/tools/reproduce.mjs
-	cd wasm && node build.mjs && node tools/openings.mjs
+	cd wasm && node build.mjs && node tools/openings.mjs && node tools/speeds.mjs
 
 lint: setup-rust features
 	cargo fmt --all --check

@@ -1,4 +1,7 @@
-/** Measures in headless Chromium, and prints as Markdown: the median of many runs, each of an idle page. */
+/**
+ * Measures in headless Chromium, and prints as Markdown: the median of many runs, each of an idle page. Fails where
+ * sealing takes more than 3 ms, or verifying a certificate more than 2.
+ */
 
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
@@ -48,6 +51,8 @@ async function measure({ checkIn, valid }) {
   return found;
 }
 
+const MOST = { "seal a visit": 3, "verify a certificate (ES256)": 2 };
+
 const browser = await launch();
 const texts = { "/": '<!doctype html><meta charset="utf-8"><title>Speeds</title>' };
 const server = await serve({ "/dist/": join(wasm, "dist") }, { texts });
@@ -59,6 +64,8 @@ try {
   console.log(`Chromium ${browser.version().split(".")[0]}, ${cpus()[0].model}\n`);
   console.log("| | ms |\n|---|---|");
   for (const [what, ms] of Object.entries(found)) console.log(`| ${what} | ${ms.toFixed(ms < 10 ? 1 : 0)} |`);
+  const slow = Object.entries(MOST).filter(([what, most]) => !(found[what] <= most));
+  if (slow.length > 0) throw new Error(`too slow: ${slow.map(([what]) => what).join(", ")}`);
 } finally {
   await browser.close();
   await server.close();

@@ -192,6 +192,7 @@ export class Venue extends KeyRing {
 
   /**
    * Answers a verified request, if the office is still trusted: begins a release, whose parts are then taken one by one.
+   * The log lets a request be verified once; a release of what was verified can be begun again, when one broke off.
    * `visits` are all stored visits of the venue's day keys for the request's days, ascending by record id and revision.
    *
    * @throws RecordError `office-uncertified`, `office-lapsed`, `office-revoked`, `revocations-expired`: the office is no
