@@ -3,24 +3,12 @@
 import { Expression, RuleSet, ValueSets } from "episeal/rules";
 import { CertificateTrust, SignerList, verify } from "episeal/certificate";
 import { NOW, issued } from "../recoveries.mjs";
+import { rule } from "../rule.mjs";
 import { documentSigner } from "../signers.mjs";
 import { getters } from "./common.mjs";
 import { example } from "./trials.mjs";
 
-const RULE = JSON.stringify({
-  Identifier: "RR-DE-0001",
-  Type: "Acceptance",
-  Country: "DE",
-  CertificateType: "Recovery",
-  Version: "1.0.0",
-  SchemaVersion: "1.0.0",
-  Engine: "CERTLOGIC",
-  EngineVersion: "1.0.0",
-  ValidFrom: "2021-01-01T00:00:00Z",
-  ValidTo: "2030-01-01T00:00:00Z",
-  Description: [{ lang: "en", desc: "Days." }],
-  Logic: { "===": [{ var: "payload.r.0.tg" }, "840539006"] },
-});
+const RULE = JSON.stringify(rule({ Logic: { "===": [{ var: "payload.r.0.tg" }, "840539006"] } }));
 const SETS = '{ "disease-agent-targeted": ["840539006"] }';
 
 const dsc = documentSigner();
