@@ -453,7 +453,7 @@ test("wrong arguments are errors before anything is done", () => {
   wrong({ signal: {} }, "options.signal");
   wrong({ inWorker: 1 }, "options.inWorker");
   wrong({ onProgress: true }, "options.onProgress");
-  wrong({ worker: true }, "options.worker");
+  wrong({ worker: true }, "options");
   wrong({ now: new Date(Number.NaN) }, "options.now", "argument-range");
   assert.throws(() => world.office.open(world.office, given), { code: "argument-type", argument: "own" });
   const planned = { criteria: criteria(), dayKeys: [] };

@@ -59,6 +59,8 @@ async function opened(work, { locale = "de-DE", by = browser, ...options } = {})
   try {
     const { page, faults } = await watchedPage(context, server.origin);
     page.setDefaultTimeout(20_000);
+    // From now on, not only once a test waits for one: it would open before that is known to the browser.
+    page.on("filechooser", () => undefined);
     await page.clock.setFixedTime(NOW);
     await page.goto(`${server.origin}/`);
     await ready(page);
