@@ -46,7 +46,7 @@ let ran;
 
 before(async () => {
   app = await makeApp({});
-  for (const file of ["readme/world.mjs", "readme/run.mjs", "signers.mjs"]) {
+  for (const file of ["readme/noon.mjs", "readme/world.mjs", "readme/run.mjs", "signers.mjs"]) {
     copyFileSync(join(wasm, "test", file), join(app.path, file.split("/").at(-1)));
   }
   for (const name of elsewhere) {

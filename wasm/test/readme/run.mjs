@@ -1,5 +1,6 @@
 /** Runs programs, one after the other, each in its world, and writes what they print as JSON: `run.mjs PROGRAM...`. */
 
+import "./noon.mjs";
 import { format } from "node:util";
 import { page, worldOf } from "./world.mjs";
 
