@@ -3,7 +3,7 @@
 use crate::convert::{Result, array, number, said, text, whole};
 use crate::live::RunSecret;
 use crate::plan::{CaseStay, VenueDay};
-use crate::visit::Visit;
+use crate::visit::{Visit, stay_facts};
 use episeal::visits::{office, share};
 use js_sys::{JsString, Uint8Array};
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -91,6 +91,8 @@ impl OpenedShare {
 #[wasm_bindgen]
 pub struct SharedVisit(office::SharedVisit);
 
+stay_facts!(SharedVisit);
+
 #[wasm_bindgen]
 impl SharedVisit {
     pub fn record_id(&self) -> JsString {
@@ -99,26 +101,6 @@ impl SharedVisit {
 
     pub fn kid(&self) -> JsString {
         text(&self.0.kid().to_text())
-    }
-
-    pub fn venue(&self) -> JsString {
-        text(&self.0.venue().to_text())
-    }
-
-    pub fn venue_name(&self) -> JsString {
-        text(self.0.venue_name())
-    }
-
-    pub fn area(&self) -> JsString {
-        text(&self.0.area().to_text())
-    }
-
-    pub fn arrival(&self) -> f64 {
-        number(self.0.arrival())
-    }
-
-    pub fn departure(&self) -> Option<f64> {
-        self.0.departure().map(number)
     }
 
     pub fn visit(&self) -> Option<Visit> {

@@ -14,6 +14,35 @@ pub(crate) fn field_texts(fields: &ContactFields) -> Vec<JsString> {
     all.map(|field| text(field.expose_secret_text())).into()
 }
 
+/// Where somebody was and when, which a visit says in every state.
+macro_rules! stay_facts {
+    ($name:ident) => {
+        #[wasm_bindgen]
+        impl $name {
+            pub fn venue(&self) -> JsString {
+                text(&self.0.venue().to_text())
+            }
+
+            pub fn venue_name(&self) -> JsString {
+                text(self.0.venue_name())
+            }
+
+            pub fn area(&self) -> JsString {
+                text(&self.0.area().to_text())
+            }
+
+            pub fn arrival(&self) -> f64 {
+                number(self.0.arrival())
+            }
+
+            pub fn departure(&self) -> Option<f64> {
+                self.0.departure().map(number)
+            }
+        }
+    };
+}
+pub(crate) use stay_facts;
+
 #[wasm_bindgen]
 pub struct Visit(pub(crate) visitor::Visit);
 

@@ -3,7 +3,7 @@
 use crate::convert::{Result, array, coded, exposed, number, stay, text, whole};
 use crate::notice::VerifiedNotice;
 use crate::trust::{Poster, Trust};
-use crate::visit::{Visit, field_texts};
+use crate::visit::{Visit, field_texts, stay_facts};
 use episeal::visits::Area;
 use episeal::visits::visitor::{self, CheckInKind, ContactFields, PostalAddress, Readers};
 use js_sys::{JsString, Uint8Array};
@@ -133,6 +133,8 @@ impl CheckOut {
 #[wasm_bindgen]
 pub struct Kept(pub(crate) visitor::Kept);
 
+stay_facts!(Kept);
+
 #[wasm_bindgen]
 impl Kept {
     pub fn record_id(&self) -> JsString {
@@ -149,26 +151,6 @@ impl Kept {
 
     pub fn kind(&self) -> JsString {
         text(self.0.kind().code())
-    }
-
-    pub fn venue(&self) -> JsString {
-        text(&self.0.venue().to_text())
-    }
-
-    pub fn venue_name(&self) -> JsString {
-        text(self.0.venue_name())
-    }
-
-    pub fn area(&self) -> JsString {
-        text(&self.0.area().to_text())
-    }
-
-    pub fn arrival(&self) -> f64 {
-        number(self.0.arrival())
-    }
-
-    pub fn departure(&self) -> Option<f64> {
-        self.0.departure().map(number)
     }
 
     pub fn open(&self, visit: &[u8]) -> Result<Visit> {
@@ -206,6 +188,8 @@ impl KeptList {
 #[wasm_bindgen]
 pub struct PendingCheckIn(pub(crate) visitor::PendingCheckIn);
 
+stay_facts!(PendingCheckIn);
+
 #[wasm_bindgen]
 impl PendingCheckIn {
     pub fn new(poster: &Poster, check_in: &CheckIn, now: f64) -> Result<PendingCheckIn> {
@@ -218,26 +202,6 @@ impl PendingCheckIn {
 
     pub fn kind(&self) -> JsString {
         text(self.0.kind().code())
-    }
-
-    pub fn venue(&self) -> JsString {
-        text(&self.0.venue().to_text())
-    }
-
-    pub fn venue_name(&self) -> JsString {
-        text(self.0.venue_name())
-    }
-
-    pub fn area(&self) -> JsString {
-        text(&self.0.area().to_text())
-    }
-
-    pub fn arrival(&self) -> f64 {
-        number(self.0.arrival())
-    }
-
-    pub fn departure(&self) -> Option<f64> {
-        self.0.departure().map(number)
     }
 
     pub fn day(&self) -> u32 {
