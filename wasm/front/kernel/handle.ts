@@ -2,7 +2,7 @@
 /** Objects that hold a secret or a state inside the module. */
 
 import { ArgumentTypeError, InstanceError } from "./errors.js";
-import { isAlive } from "./instance.js";
+import { isAlive } from "./life.js";
 
 interface Raw {
   free(): void;

@@ -1,11 +1,11 @@
 /** The one instance of this entry point's WebAssembly: absent, ready, or dead after a trap. */
 
 import { ArgumentTypeError, InstanceError, errorOf, isEpisealError } from "./errors.js";
+import { giveUp, isAlive } from "./life.js";
 import { defaultSource, moduleNow } from "#platform";
 import * as raw from "#raw";
 
 let isReady = false;
-let isDead = false;
 /** Kept to hand it to workers, which then compile nothing. */
 let compiled: WebAssembly.Module | undefined;
 
@@ -17,11 +17,6 @@ export function start(module: WebAssembly.Module): void {
   isReady = true;
 }
 
-/** Whether objects of the module can still be freed. */
-export function isAlive(): boolean {
-  return !isDead;
-}
-
 /** The compiled module, for a worker. */
 export function compiledModule(): WebAssembly.Module {
   ensureReady();
@@ -29,7 +24,7 @@ export function compiledModule(): WebAssembly.Module {
 }
 
 function ensureReady(): void {
-  if (isDead) throw dead();
+  if (!isAlive()) throw dead();
   if (!isReady) startNow();
   if (!isReady) throw new InstanceError("not-initialised", "await init() first");
 }
@@ -63,7 +58,7 @@ export function call<T>(work: () => T): T {
   } catch (thrown) {
     if (typeof thrown === "string") throw errorOf(thrown);
     if (isEpisealError(thrown)) throw thrown;
-    isDead = true;
+    giveUp();
     throw dead(thrown);
   }
 }
@@ -102,7 +97,7 @@ let starting: Promise<void> | undefined;
  */
 export async function init(source?: ModuleSource): Promise<void> {
   checked(source);
-  if (isDead) throw dead();
+  if (!isAlive()) throw dead();
   starting ??= begin(source);
   return starting;
 }
