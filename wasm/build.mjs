@@ -160,6 +160,8 @@ async function generate() {
   writeFileSync(join(generated, "raw.d.ts"), readFileSync(join(all, "all.d.ts")));
   writeFileSync(join(generated, "codes.ts"), lists.codes_ts());
   writeFileSync(join(generated, "english.ts"), lists.english_ts());
+  const german = readFileSync(join(here, "../core/texts/german.json"), "utf8").trim();
+  writeFileSync(join(generated, "german.ts"), `// Written by build.mjs from core.\n\nexport const german = ${german} as const;\n`);
   writeFileSync(join(generated, "limits.ts"), lists.limits_ts());
 }
 

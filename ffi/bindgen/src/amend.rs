@@ -1,0 +1,25 @@
+//! Changes of generated text that say how often they must apply: another version of the templates is noticed.
+
+use anyhow::{Result, ensure};
+use std::fs;
+use std::path::Path;
+
+/// A generated file while it is changed.
+pub(crate) struct Source(String);
+
+impl Source {
+    pub(crate) fn read(path: &Path) -> Result<Self> {
+        Ok(Self(fs::read_to_string(path)?))
+    }
+
+    /// Puts one text in place of another wherever it stands, which must be `times` times.
+    pub(crate) fn replace(self, from: &str, to: &str, times: usize) -> Result<Self> {
+        let found = self.0.matches(from).count();
+        ensure!(found == times, "{from:?} stands {found} times in what was generated, not {times}");
+        Ok(Self(self.0.replace(from, to)))
+    }
+
+    pub(crate) fn write(self, path: &Path) -> Result<()> {
+        Ok(fs::write(path, self.0)?)
+    }
+}

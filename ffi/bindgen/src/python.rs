@@ -1,0 +1,5 @@
+use anyhow::Result;
+
+pub(crate) fn amend(_folder: &str) -> Result<()> {
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Between what other languages have and what core takes.
+
+use std::sync::Arc;
+
+/// What an object holds.
+pub(crate) trait Holds {
+    type Of: Clone;
+
+    fn held(&self) -> &Self::Of;
+}
+
+/// Objects that hold what never changes, from it and back.
+macro_rules! holds {
+    ($($name:ident($of:path)),+ $(,)?) => { $(
+        impl From<$of> for $name {
+            fn from(of: $of) -> Self {
+                Self(of)
+            }
+        }
+
+        impl $crate::convert::Holds for $name {
+            type Of = $of;
+
+            fn held(&self) -> &$of {
+                &self.0
+            }
+        }
+    )+ };
+}
+pub(crate) use holds;
+
+/// What a list of objects holds.
+pub(crate) fn all<T: Holds>(objects: &[Arc<T>]) -> Vec<T::Of> {
+    objects.iter().map(|object| object.held().clone()).collect()
+}
+
+/// Each of a list as something else.
+pub(crate) fn each<A, B: From<A>>(list: impl IntoIterator<Item = A>) -> Vec<B> {
+    list.into_iter().map(B::from).collect()
+}
+
+/// Objects for a list.
+pub(crate) fn objects<A, B: From<A>>(list: impl IntoIterator<Item = A>) -> Vec<Arc<B>> {
+    list.into_iter().map(|one| Arc::new(B::from(one))).collect()
+}
+
+/// A secret's bytes, for whoever asked for them by that name.
+pub(crate) fn exposed(secret: &episeal::visits::SecretBytes) -> Vec<u8> {
+    secret.expose_secret_bytes().to_vec()
+}
