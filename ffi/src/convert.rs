@@ -9,14 +9,22 @@ pub(crate) trait Holds {
     fn held(&self) -> &Self::Of;
 }
 
-/// Objects that hold what never changes, from it and back.
-macro_rules! holds {
+/// Objects of what never changes.
+macro_rules! from {
     ($($name:ident($of:path)),+ $(,)?) => { $(
         impl From<$of> for $name {
             fn from(of: $of) -> Self {
                 Self(of)
             }
         }
+    )+ };
+}
+pub(crate) use from;
+
+/// Objects of what never changes, which come in lists.
+macro_rules! holds {
+    ($($name:ident($of:path)),+ $(,)?) => { $(
+        $crate::convert::from!($name($of));
 
         impl $crate::convert::Holds for $name {
             type Of = $of;

@@ -26,3 +26,8 @@ mod time;
 mod visits;
 
 uniffi::setup_scaffolding!("episeal");
+
+/// Whatever is freed is wiped, and so what went over the boundary: keys and people's data do not stay in the library's
+/// memory.
+#[global_allocator]
+static WIPING: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);

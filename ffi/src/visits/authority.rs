@@ -1,13 +1,17 @@
 //! The authority: certifies offices and revokes them.
 
 use super::period::Period;
-use crate::convert::exposed;
+use super::ring::ringed;
+use crate::convert::{exposed, from};
 use crate::errors::RecordError;
 use crate::ids::Day;
 use episeal::visits::{AuthorityId, OfficeId, authority};
 
 #[derive(uniffi::Object)]
 pub struct Authority(authority::Authority);
+
+from!(Authority(authority::Authority));
+ringed!(Authority(authority::Authority), self => self.0);
 
 #[uniffi::export]
 impl Authority {

@@ -5,29 +5,53 @@ use crate::convert::exposed;
 use crate::errors::RecordError;
 use crate::ids::Day;
 use crate::records::record;
-use episeal::visits::{KeyId, SecretBytes, authority, key_ring, office, staff, venue};
+use episeal::visits::{KeyId, SecretBytes, key_ring};
 
-/// The key ring of whichever party's it is.
-pub(super) fn read(ring: &[u8]) -> Result<SecretBytes, RecordError> {
-    let read = [
-        authority::Authority::import_secret_bytes(ring).and_then(|party| party.export_secret_bytes()),
-        office::Office::import_secret_bytes(ring).and_then(|party| party.export_secret_bytes()),
-        staff::Staff::import_secret_bytes(ring).and_then(|party| party.export_secret_bytes()),
-        venue::Venue::import_secret_bytes(ring).and_then(|party| party.export_secret_bytes()),
-    ];
-    let is_another = |read: &Result<SecretBytes, RecordError>| matches!(read, Err(RecordError::WrongPurpose));
-    read.into_iter().find(|read| !is_another(read)).unwrap_or(Err(RecordError::WrongPurpose))
+/// A party's keys, on their way to or from a file that is locked with a passphrase.
+#[derive(uniffi::Object)]
+pub struct KeyRing(pub(super) SecretBytes);
+
+#[uniffi::export]
+impl KeyRing {
+    /// The keys, as the party's own `exportSecretBytes` gives them.
+    pub fn export_secret_bytes(&self) -> Vec<u8> {
+        exposed(&self.0)
+    }
 }
 
 #[uniffi::export]
-pub fn lock_key_ring(ring: Vec<u8>, passphrase: &PassphraseKey) -> Result<Vec<u8>, RecordError> {
-    key_ring::lock_key_ring(&read(&ring)?, &passphrase.0)
+pub fn lock_key_ring(ring: &KeyRing, passphrase: &PassphraseKey) -> Result<Vec<u8>, RecordError> {
+    key_ring::lock_key_ring(&ring.0, &passphrase.0)
 }
 
 #[uniffi::export]
-pub fn unlock_key_ring(locked: Vec<u8>, passphrase: &PassphraseKey) -> Result<Vec<u8>, RecordError> {
-    Ok(exposed(&key_ring::unlock_key_ring(&locked, &passphrase.0)?))
+pub fn unlock_key_ring(locked: Vec<u8>, passphrase: &PassphraseKey) -> Result<KeyRing, RecordError> {
+    Ok(KeyRing(key_ring::unlock_key_ring(&locked, &passphrase.0)?))
 }
+
+/// The key ring of a party, and the party of one.
+macro_rules! ringed {
+    ($name:ident($of:path), $self:ident => $held:expr) => {
+        #[uniffi::export]
+        impl $name {
+            /// Its keys, to be locked with a passphrase.
+            pub fn key_ring(&$self) -> Result<crate::visits::ring::KeyRing, RecordError> {
+                Ok(crate::visits::ring::KeyRing($held.export_secret_bytes()?))
+            }
+
+            /// The party whose keys were locked.
+            ///
+            /// # Errors
+            /// - `WrongPurpose`: they are another party's.
+            /// - as `import_secret_bytes`.
+            #[uniffi::constructor]
+            pub fn of_key_ring(ring: &crate::visits::ring::KeyRing) -> Result<Self, RecordError> {
+                Ok(<$of>::import_secret_bytes(ring.0.expose_secret_bytes())?.into())
+            }
+        }
+    };
+}
+pub(super) use ringed;
 
 record! {
     /// A day key that a ring holds.

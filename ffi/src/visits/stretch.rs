@@ -1,6 +1,6 @@
 //! Argon2id as a step of its own: what is typed goes in, what was derived comes out.
 
-use super::ring::read;
+use super::ring::KeyRing;
 use crate::convert::exposed;
 use crate::errors::RecordError;
 use episeal::visits::stretch::Stretch as Core;
@@ -25,12 +25,12 @@ impl Stretch {
         Ok(DiaryPinKey(Core::new().pin_key(&diary, &pin)?))
     }
 
-    pub fn new_passphrase_key(&self, ring: Vec<u8>, passphrase: String) -> Result<PassphraseKey, RecordError> {
-        Ok(PassphraseKey(Core::new().new_passphrase_key(&read(&ring)?, &passphrase)?))
+    pub fn new_passphrase_key(&self, ring: &KeyRing, passphrase: String) -> Result<PassphraseKey, RecordError> {
+        Ok(PassphraseKey(Core::new().new_passphrase_key(&ring.0, &passphrase)?))
     }
 
-    pub fn next_passphrase_key(&self, ring: Vec<u8>, passphrase: String) -> Result<PassphraseKey, RecordError> {
-        Ok(PassphraseKey(Core::new().next_passphrase_key(&read(&ring)?, &passphrase)?))
+    pub fn next_passphrase_key(&self, ring: &KeyRing, passphrase: String) -> Result<PassphraseKey, RecordError> {
+        Ok(PassphraseKey(Core::new().next_passphrase_key(&ring.0, &passphrase)?))
     }
 
     pub fn passphrase_key(&self, locked: Vec<u8>, passphrase: String) -> Result<PassphraseKey, RecordError> {

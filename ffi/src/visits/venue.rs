@@ -1,6 +1,7 @@
 //! The venue: day keys, requests, releases.
 
 use super::poster::Poster;
+use super::ring::ringed;
 use super::trust::Trust;
 use crate::convert::exposed;
 use crate::errors::RecordError;
@@ -13,6 +14,7 @@ use episeal::visits::{Area, VenueId, venue};
 pub struct Venue(State<venue::Venue>);
 
 state!(Venue(venue::Venue));
+ringed!(Venue(venue::Venue), self => self.0.read());
 
 #[uniffi::export]
 impl Venue {
