@@ -35,7 +35,7 @@ impl StoreStep {
     }
 
     /// The secret that is to be written.
-    pub fn secret_bytes(&self) -> Option<Vec<u8>> {
+    pub fn export_secret_bytes(&self) -> Option<Vec<u8>> {
         let store::StoreStep::WriteSecret { secret, .. } = &self.0 else { return None };
         Some(exposed(secret))
     }
