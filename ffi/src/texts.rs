@@ -34,8 +34,12 @@ pub fn error_text(name: String, message: String, language: Language) -> String {
 /// What a person's entry that was refused says: of the code of its field, and its message, `code: field: text`.
 #[uniffi::export]
 pub fn field_error_text(field: String, message: String, language: Language) -> String {
-    let (code, english) = message.split_once(": ").unwrap_or((&message, &message));
-    let labelled = || Some(format!("{}: {}", german("Field", &field)?, german("RecordError", code)?));
+    said_of_field(&field, &message, language)
+}
+
+fn said_of_field(field: &str, message: &str, language: Language) -> String {
+    let (code, english) = message.split_once(": ").unwrap_or((message, message));
+    let labelled = || Some(format!("{}: {}", german("Field", field)?, german("RecordError", code)?));
     match language {
         Language::English => english.into(),
         Language::German => labelled().unwrap_or_else(|| english.into()),

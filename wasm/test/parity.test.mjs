@@ -1,34 +1,14 @@
 /** What core has, the package has, under the same name or under one that `parity/names.txt` gives. */
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { coreItems } from "./parity/core.mjs";
 import { frontItems } from "./parity/front.mjs";
+import { inTypeScript, readNames } from "./parity/names.mjs";
 
 const [core, front] = [coreItems(), frontItems()];
-const lines = readFileSync(new URL("parity/names.txt", import.meta.url), "utf8")
-  .split("\n")
-  .filter((line) => line !== "" && !line.startsWith("#"));
-const named = new Map(lines.filter((line) => line.includes(" -> ")).map((line) => line.split(" -> ")));
-const lacking = new Map(lines.filter((line) => line.includes(" - ")).map((line) => line.split(" - ")));
-
-const camel = (name) => name.replace(/_(.)/g, (_, letter) => letter.toUpperCase());
-const screaming = (name) => name.replace(/(?<=[a-z])(?=[A-Z])/g, "_").toUpperCase();
-
-/** Enums with codes are unions of these; what a code says is in `episeal/texts`. */
-const CODED = { ALL: "code", code: "code", from_code: "code", sentence: "text" };
-
-function byRule(name) {
-  const [type, member] = name.split("::");
-  const isCoded = core.has(`${type}::ALL`);
-  if (member === undefined)
-    return isCoded && !type.endsWith("Error") ? codeOf(type) : /^[a-z]/.test(name) ? camel(name) : name;
-  if (isCoded && member in CODED) return CODED[member] === "code" ? codeOf(type) : `english.${type}`;
-  return core.get(name).kind === "assoc_const" ? `${screaming(type)}_${member}` : `${type}.${camel(member)}`;
-}
-
-const codeOf = (type) => `${type}Code`;
+const { lines, named, lacking } = readNames(new URL("parity/names.txt", import.meta.url));
+const byRule = (name) => inTypeScript(core, name);
 
 /** The counterpart of each item that is not lacking. */
 const counterparts = [...core.keys()]

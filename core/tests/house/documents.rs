@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Folders of the workspace by which a path is recognised.
-const TOPS: &[&str] = &["core/", "examples/", "test-vectors/", "wasm/"];
+const TOPS: &[&str] = &["core/", "examples/", "ffi/", "test-vectors/", "wasm/"];
 
 /// Every file and folder of the workspace, with `/`.
 struct Tree {

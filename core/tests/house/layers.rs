@@ -187,6 +187,16 @@ fn every_file_is_of_the_product_or_a_test() {
     }
 }
 
+#[test]
+fn a_module_is_a_file_of_its_own() {
+    for (name, _) in HOUSE {
+        for source in Product::read(name).sources {
+            let within = source.tokens.windows(3).find(|part| part[0].text == "mod" && part[2].text != ";");
+            assert!(within.is_none(), "{name}: {}: a module within it", source.file);
+        }
+    }
+}
+
 /// A crate whose `a` stands below `b`; `b` has the modules `c` and `d`.
 fn small(changed: &[(&str, &str)]) -> Product {
     let mut texts: BTreeMap<String, String> = BTreeMap::new();

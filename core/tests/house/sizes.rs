@@ -6,7 +6,7 @@ use crate::source::{Product, Token};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-/// Each crate of the product, and how many lines of code it may have.
+/// Each crate of the product and the library beneath Kotlin, Swift and Python, and how many lines of code it may have.
 const CRATES: &[(&str, usize)] = &[
     ("base", 5_000),
     ("messages", 5_000),
@@ -15,6 +15,7 @@ const CRATES: &[(&str, usize)] = &[
     ("rules", 5_000),
     ("acceptance", 5_000),
     (".", 100),
+    ("../ffi", 5_000),
 ];
 
 const MAX_FILE: usize = 400;

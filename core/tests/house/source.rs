@@ -70,7 +70,7 @@ impl Product {
             let file = if module.is_empty() { "lib.rs".to_owned() } else { format!("{}.rs", module.join("/")) };
             let text = texts.remove(&file).unwrap_or_else(|| panic!("no {file}"));
             let tokens = tokens::product(&text, &file);
-            for child in tokens::modules(&tokens, &file) {
+            for child in tokens::modules(&tokens) {
                 modules.push([module.as_slice(), &[child]].concat());
             }
             sources.push(Source { paths: paths::written(&tokens), file, module, tokens });

@@ -19,15 +19,10 @@ pub(super) fn product(text: &str, file: &str) -> Vec<Token> {
     tokens
 }
 
-/// The modules that a file declares.
-pub(super) fn modules(tokens: &[Token], file: &str) -> Vec<String> {
-    let declared = tokens.windows(3).filter(|part| part[0].text == "mod");
-    declared
-        .map(|part| {
-            assert_eq!(part[2].text, ";", "{file}: a module is a file of its own: {}", part[1].text);
-            part[1].text.clone()
-        })
-        .collect()
+/// The modules that a file declares, each of which is a file.
+pub(super) fn modules(tokens: &[Token]) -> impl Iterator<Item = String> {
+    let declared = tokens.windows(3).filter(|part| part[0].text == "mod" && part[2].text == ";");
+    declared.map(|part| part[1].text.clone())
 }
 
 fn flatten(stream: TokenStream, tokens: &mut Vec<Token>) {
