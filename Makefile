@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm quick audit lint features setup setup-rust setup-strace setup-java setup-npm
+.PHONY: demo test test-wasm test-ffi build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -34,6 +34,20 @@ SCRIPTS = "front/**/*.ts" "test/**/*.mjs" "tools/*.mjs" build.mjs "../examples/w
 test-wasm: setup-rust setup-npm
 	cd wasm && npx prettier --config .prettierrc.json --check --log-level warn $(SCRIPTS) && node build.mjs && npm test
 
+# The library beneath Kotlin, Swift and Python, as its packages are tested, and what writes their sources.
+FFI := target/debug/libepiseal_ffi.so
+BINDGEN := ffi/bindgen/target/debug/episeal-bindgen
+build-ffi: setup-rust
+	cargo build --quiet --package episeal-ffi
+	cargo build --quiet --locked --manifest-path ffi/bindgen/Cargo.toml --target-dir ffi/bindgen/target
+
+# What core has, each language has; TypeScript as test-wasm has built it.
+GENERATED := target/ffi-generated
+test-ffi: build-ffi setup-npm
+	for language in kotlin swift python; do $(BINDGEN) $(FFI) $$language $(GENERATED)/$$language || exit; done
+	wasm/node_modules/.bin/prettier --config wasm/.prettierrc.json --check --log-level warn "ffi/tools/**/*.mjs"
+	node --test ffi/tools/parity/parity.test.mjs
+
 # Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
 # those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.
 CHANGED = $(shell git diff --name-only --relative HEAD; git ls-files --others --exclude-standard)
@@ -62,8 +76,8 @@ lint: setup-rust features
 	cargo clippy --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --quiet
 
-# Each part of core by itself, with and without its features, then core for phones and the web; and what is private to
-# each entry point of the npm package.
+# Each part of core by itself, with and without its features, then core for phones and the web; what is private to each
+# entry point of the npm package; and each part of the library beneath Kotlin, Swift and Python.
 features: setup-rust
 	cargo check --quiet --package episeal-messages --no-default-features
 	cargo check --quiet --package episeal-visits
@@ -80,6 +94,9 @@ features: setup-rust
 	for party in authorities authority certificate issuer office rules server venue visitor; do \
 		cargo clippy --quiet --package episeal-wasm --target $(WEB) --no-default-features --features $$party -- \
 			--deny warnings || exit; \
+	done
+	for part in certificates visits; do \
+		cargo clippy --quiet --package episeal-ffi --no-default-features --features $$part -- --deny warnings || exit; \
 	done
 
 setup: setup-rust $(VENV)/installed
