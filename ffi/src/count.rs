@@ -11,6 +11,14 @@ uniffi::custom_type!(Count, i32, {
     lower: |count| i32::try_from(count.0).unwrap_or(i32::MAX),
 });
 
+impl Count {
+    /// As core has small numbers: what is larger, core refuses as it refuses the largest.
+    #[cfg(feature = "visits")]
+    pub(crate) fn byte(self) -> u8 {
+        u8::try_from(self.0).unwrap_or(u8::MAX)
+    }
+}
+
 impl From<u32> for Count {
     fn from(number: u32) -> Self {
         Self(number)

@@ -1,6 +1,7 @@
 //! The visitor: seals, checks out, opens its own records, shows check-in codes.
 
 use super::contact::{Contact, ContactFields};
+use super::notice::VerifiedNotice;
 use super::period::Stay;
 use super::poster::Poster;
 use super::trust::Trust;
@@ -207,6 +208,10 @@ impl Kept {
 
     pub fn open(&self, visit: Vec<u8>) -> Result<Visit, RecordError> {
         Ok((&self.0.open(&visit)?).into())
+    }
+
+    pub fn is_told_by(&self, notice: &VerifiedNotice) -> Result<bool, RecordError> {
+        self.0.is_told_by(&notice.0)
     }
 
     pub fn export_secret_bytes(&self) -> Vec<u8> {

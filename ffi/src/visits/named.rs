@@ -1,0 +1,62 @@
+//! Ids and areas on their own: what somebody typed as it is printed, and what it says.
+
+use crate::count::Count;
+use crate::errors::RecordError;
+use episeal::visits::{Area, AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+
+/// Each kind of id, from what was typed and to its bytes.
+macro_rules! ids {
+    ($($id:ident, $parse:ident, $bytes:ident;)+) => { $(
+        /// An id as it is printed, from its text as somebody typed it.
+        ///
+        /// # Errors
+        ///
+        /// - `WrongPurpose`: the text of another kind of id or of something else.
+        /// - `Malformed`: no such text.
+        #[uniffi::export]
+        pub fn $parse(text: String) -> Result<$id, RecordError> {
+            $id::parse(&text)
+        }
+
+        /// The bytes of an id: 32 of a public key, 16 of anything else.
+        ///
+        /// # Errors
+        ///
+        /// `WrongPurpose`, `Malformed`: not the text of such an id.
+        #[uniffi::export]
+        pub fn $bytes(id: $id) -> Result<Vec<u8>, RecordError> {
+            Ok(id.as_bytes().into())
+        }
+    )+ };
+}
+
+ids! {
+    AuthorityId, parse_authority_id, authority_id_bytes;
+    CheckInHandle, parse_check_in_handle, check_in_handle_bytes;
+    KeyId, parse_key_id, key_id_bytes;
+    OfficeId, parse_office_id, office_id_bytes;
+    RecordId, parse_record_id, record_id_bytes;
+    ShareId, parse_share_id, share_id_bytes;
+    StaffId, parse_staff_id, staff_id_bytes;
+    VenueId, parse_venue_id, venue_id_bytes;
+}
+
+#[uniffi::export]
+pub fn share_reference(id: ShareId) -> Result<String, RecordError> {
+    Ok(id.reference())
+}
+
+#[uniffi::export]
+pub fn parse_area(text: String) -> Result<Area, RecordError> {
+    Area::parse(&text)
+}
+
+#[uniffi::export]
+pub fn area_depth(area: Area) -> Result<Count, RecordError> {
+    Ok(area.depth().into())
+}
+
+#[uniffi::export]
+pub fn area_lies_in(area: Area, wider: Area) -> Result<bool, RecordError> {
+    Ok(area.lies_in(&wider))
+}
