@@ -2,7 +2,7 @@
 
 use super::notice::NoticeKey;
 use super::visitor::Visit;
-use crate::convert::each;
+use crate::convert::{each, from};
 use crate::errors::RecordError;
 use crate::ids::Day;
 use crate::records::personal;
@@ -40,8 +40,8 @@ impl Opening {
         self.0.write().add_visit(&visit)
     }
 
-    pub fn next_result(&self) -> Option<RecordOutcome> {
-        self.0.write().next_result().map(Into::into)
+    pub fn next_result(&self) -> Option<Arc<RecordOutcome>> {
+        self.0.write().next_result().map(|outcome| Arc::new(outcome.into()))
     }
 
     pub fn empty_areas(&self) -> Vec<Area> {
@@ -53,21 +53,25 @@ impl Opening {
     }
 }
 
-personal! {
-    /// What became of one record: either it was opened, or there is an error.
-    RecordOutcome {
-        /// Which record.
-        record_id: RecordId,
-        /// What was opened.
-        visit: Option<OpenedVisit>,
-        /// Why nothing was opened.
-        error: Option<RecordError>,
-    }
-}
+#[derive(uniffi::Object)]
+pub struct RecordOutcome(office::RecordOutcome);
 
-impl From<office::RecordOutcome> for RecordOutcome {
-    fn from(of: office::RecordOutcome) -> Self {
-        Self { record_id: of.record_id(), visit: of.result().ok().map(Into::into), error: of.result().err() }
+from!(RecordOutcome(office::RecordOutcome));
+
+/// An object, since a record that holds an error could not be printed.
+#[uniffi::export]
+impl RecordOutcome {
+    pub fn record_id(&self) -> RecordId {
+        self.0.record_id()
+    }
+
+    pub fn result(&self) -> Result<OpenedVisit, RecordError> {
+        Ok(self.0.result()?.into())
+    }
+
+    /// What `result` throws: none where there is a visit.
+    pub fn error(&self) -> Option<RecordError> {
+        self.0.result().err()
     }
 }
 

@@ -4,12 +4,12 @@ use super::ask::VenueDay;
 use super::plan::CaseStay;
 use super::ring::RunSecret;
 use super::visitor::Visit;
-use crate::convert::each;
+use crate::convert::{each, from, objects};
 use crate::errors::RecordError;
-use crate::records::personal;
 use crate::state::{State, state};
 use crate::time::Time;
 use episeal::visits::{Area, KeyId, RecordId, ShareId, VenueId, office};
+use std::sync::Arc;
 
 #[derive(uniffi::Object)]
 pub struct ShareLog(pub(super) State<office::ShareLog>);
@@ -56,47 +56,57 @@ impl OpenedShare {
         self.0.write().add_stored(&visit)
     }
 
-    pub fn visits(&self) -> Vec<SharedVisit> {
-        each(self.0.read().visits())
+    pub fn visits(&self) -> Vec<Arc<SharedVisit>> {
+        objects(self.0.read().visits())
     }
 }
 
-personal! {
-    /// One visit of a share: what the visitor says, and what is stored.
-    SharedVisit {
-        /// The visit's record.
-        record_id: RecordId,
-        /// The venue's day key that it is sealed to.
-        kid: KeyId,
-        /// The venue.
-        venue: VenueId,
-        /// The venue's name as it was printed.
-        venue_name: String,
-        /// Where in the venue.
-        area: Area,
-        /// When the visitor came.
-        arrival: Time,
-        /// What is wrong, each once.
-        errors: Vec<RecordError>,
-        /// When the visitor left.
-        departure: Option<Time>,
-        /// What is stored, signed by its author and in agreement with what the visitor says.
-        visit: Option<Visit>,
-        /// Why there is no such visit.
-        error: Option<RecordError>,
-        /// Where and when the visitor was, for a plan.
-        case_stay: Option<CaseStay>,
-    }
-}
+#[derive(uniffi::Object)]
+pub struct SharedVisit(office::SharedVisit);
 
-impl From<office::SharedVisit> for SharedVisit {
-    fn from(of: office::SharedVisit) -> Self {
-        let (record_id, kid, venue, area) = (of.record_id(), of.kid(), of.venue(), of.area().clone());
-        let (arrival, departure) = (of.arrival().into(), of.departure().map(Time));
-        let (visit, error) = (of.visit().ok().map(Into::into), of.visit().err());
-        let (errors, case_stay) = (of.errors().into(), of.case_stay().ok().map(Into::into));
-        let venue_name = of.venue_name().into();
-        Self { record_id, kid, venue, venue_name, area, arrival, errors, departure, visit, error, case_stay }
+from!(SharedVisit(office::SharedVisit));
+
+/// An object, since a record that holds errors could not be printed.
+#[uniffi::export]
+impl SharedVisit {
+    pub fn record_id(&self) -> RecordId {
+        self.0.record_id()
+    }
+
+    pub fn kid(&self) -> KeyId {
+        self.0.kid()
+    }
+
+    pub fn venue(&self) -> VenueId {
+        self.0.venue()
+    }
+
+    pub fn venue_name(&self) -> String {
+        self.0.venue_name().into()
+    }
+
+    pub fn area(&self) -> Area {
+        self.0.area().clone()
+    }
+
+    pub fn arrival(&self) -> Time {
+        self.0.arrival().into()
+    }
+
+    pub fn departure(&self) -> Option<Time> {
+        self.0.departure().map(Time)
+    }
+
+    pub fn visit(&self) -> Result<Visit, RecordError> {
+        Ok(self.0.visit()?.into())
+    }
+
+    pub fn case_stay(&self) -> Result<CaseStay, RecordError> {
+        Ok(self.0.case_stay()?.into())
+    }
+
+    pub fn errors(&self) -> Vec<RecordError> {
+        self.0.errors().into()
     }
 }
 
