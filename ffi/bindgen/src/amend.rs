@@ -19,6 +19,12 @@ impl Source {
         Ok(Self(self.0.replace(from, to)))
     }
 
+    /// The same, as many times as another text stands there.
+    pub(crate) fn replace_as_often_as(self, other: &str, from: &str, to: &str) -> Result<Self> {
+        let times = self.0.matches(other).count();
+        self.replace(from, to, times)
+    }
+
     pub(crate) fn write(self, path: &Path) -> Result<()> {
         Ok(fs::write(path, self.0)?)
     }

@@ -1,23 +1,85 @@
-//! Kotlin: every error is an `EpisealException`, which has a code.
+//! Kotlin: every error is an `EpisealException`, which has a code; what was closed refuses use, also as an argument.
 
 use crate::amend::Source;
 use anyhow::Result;
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
-/// RecordError, FieldError, CertificateError, IssueError, Rejection, Refusal, RulesError.
-const ERRORS: usize = 7;
+/// Each error as Kotlin has it, and as core does.
+const ERRORS: [(&str, &str); 6] = [
+    ("CertificateException", "CertificateError"),
+    ("FieldException", "FieldError"),
+    ("IssueException", "IssueError"),
+    ("RecordException", "RecordError"),
+    ("Rejection", "Rejection"),
+    ("RulesException", "RulesError"),
+];
+
+/// Beneath the text of an error that says which entry was refused.
+const OF_A_FIELD: &str = " {
+    /** Which entry was refused. */
+    val field: Field get() = fieldOf(this)
+
+    override fun text(language: Language): String = fieldErrorText(field.code(), message, language)
+";
+
+/// Once for each object.
+const OBJECT: &str = ": Disposable, AutoCloseable, ";
 
 pub(crate) fn amend(folder: &str) -> Result<()> {
-    let path = Path::new(folder).join("org/episeal/episeal.kt");
-    Source::read(&path)?
-        .replace(
-            "(message: String): kotlin.Exception(message)",
-            "(message: String): EpisealException(message)",
-            ERRORS,
-        )?
+    let path = source(folder);
+    amended(Source::read(&path)?)?.write(&path)
+}
+
+/// Without the annotations of a library that Maven Central does not have.
+pub(crate) fn amend_for_android(folder: &str) -> Result<()> {
+    let path = source(folder);
+    amended(Source::read(&path)?)?
+        .replace("import androidx.annotation.RequiresApi\n", "", 1)?
+        .replace("@RequiresApi(Build.VERSION_CODES.UPSIDE_DOWN_CAKE)\n", "", 2)?
         .write(&path)
 }
 
-pub(crate) fn amend_for_android(folder: &str) -> Result<()> {
-    amend(folder)
+/// The configuration with the cleaner that Android has: written into the folder.
+pub(crate) fn config_for_android(config: &str, folder: &str) -> Result<PathBuf> {
+    let path = Path::new(folder).join("uniffi.toml");
+    fs::create_dir_all(folder)?;
+    let kotlin = "[crates.episeal_ffi.bindings.kotlin]\n";
+    let with_cleaner = format!("{kotlin}android_cleaner = true\n");
+    Source::read(Path::new(config))?.replace(kotlin, &with_cleaner, 1)?.write(&path)?;
+    Ok(path)
+}
+
+fn source(folder: &str) -> PathBuf {
+    Path::new(folder).join("org/episeal/episeal.kt")
+}
+
+fn amended(source: Source) -> Result<Source> {
+    closed(errors(source)?)
+}
+
+fn errors(source: Source) -> Result<Source> {
+    let mut source = source
+        .replace("class InternalException(message: String) : kotlin.Exception(message)\n\n", "", 1)?
+        .replace("sealed class FieldException(message: String): kotlin.Exception(message) {\n", &field(), 1)?;
+    for (name, core) in ERRORS {
+        let of_kotlin = format!("sealed class {name}(message: String): kotlin.Exception(message)");
+        let of_episeal = format!("sealed class {name}(message: String): EpisealException(message, \"{core}\")");
+        source = source.replace(&of_kotlin, &of_episeal, usize::from(name != "FieldException"))?;
+    }
+    Ok(source)
+}
+
+fn field() -> String {
+    format!("sealed class FieldException(message: String): EpisealException(message, \"FieldError\"){OF_A_FIELD}")
+}
+
+/// uniffi would hand out the freed memory of an object that is passed after it was closed.
+fn closed(source: Source) -> Result<Source> {
+    let destroyed = "throw IllegalStateException(\"${this.javaClass.simpleName} object has already been destroyed\")";
+    source.replace_as_often_as(OBJECT, destroyed, "throw ClosedException()")?.replace_as_often_as(
+        OBJECT,
+        "return value.uniffiCloneHandle()",
+        "return value.callWithHandle { it }",
+    )
 }

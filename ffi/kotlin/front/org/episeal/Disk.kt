@@ -1,0 +1,93 @@
+package org.episeal
+
+import java.io.File
+import java.io.IOException
+import java.nio.ByteBuffer
+import java.nio.channels.FileChannel
+import java.nio.file.AccessDeniedException
+import java.nio.file.Files
+import java.nio.file.NoSuchFileException
+import java.nio.file.Path
+import java.nio.file.StandardCopyOption.ATOMIC_MOVE
+import java.nio.file.StandardCopyOption.REPLACE_EXISTING
+import java.nio.file.StandardOpenOption.CREATE
+import java.nio.file.StandardOpenOption.READ
+import java.nio.file.StandardOpenOption.TRUNCATE_EXISTING
+import java.nio.file.StandardOpenOption.WRITE
+
+/** Files of one folder, each of which is as it was before a change or as it is after, whenever the power fails. */
+internal open class Disk(folder: File) {
+    private val folder: Path = folder.toPath()
+
+    init {
+        failing { Files.createDirectories(this.folder) }
+    }
+
+    fun path(name: String): Path = folder.resolve(name)
+
+    /** Null where there is none. */
+    open fun read(name: String): ByteArray? = failing {
+        try {
+            Files.readAllBytes(path(name))
+        } catch (_: NoSuchFileException) {
+            null
+        }
+    }
+
+    fun write(name: String, bytes: ByteArray) {
+        failing(bytes.size) {
+            writeBeside(name, bytes)
+            putInPlace(name)
+            syncFolder()
+        }
+    }
+
+    fun erase(name: String) {
+        failing {
+            delete(name)
+            syncFolder()
+        }
+    }
+
+    protected open fun writeBeside(name: String, bytes: ByteArray) {
+        FileChannel.open(path(beside(name)), CREATE, TRUNCATE_EXISTING, WRITE).use { file ->
+            val left = ByteBuffer.wrap(bytes)
+            while (left.hasRemaining()) file.write(left)
+            file.force(true)
+        }
+    }
+
+    protected open fun putInPlace(name: String) {
+        Files.move(path(beside(name)), path(name), ATOMIC_MOVE, REPLACE_EXISTING)
+    }
+
+    protected open fun delete(name: String) {
+        Files.deleteIfExists(path(name))
+    }
+
+    /** What a folder lists is on the disk only once the folder itself is. Windows has no such call and does not need it. */
+    protected open fun syncFolder() {
+        val opened = try {
+            FileChannel.open(folder, READ)
+        } catch (_: AccessDeniedException) {
+            return
+        }
+        opened.use { it.force(true) }
+    }
+
+    private fun beside(name: String) = "$name.new"
+
+    private fun <T> failing(size: Int = 0, work: () -> T): T = try {
+        work()
+    } catch (cause: IOException) {
+        throw if (isFull(size, cause)) StorageException.Full(cause) else StorageException.Unavailable(cause)
+    }
+
+    private fun isFull(size: Int, cause: IOException): Boolean =
+        NO_SPACE in cause.message.orEmpty() || (size > 0 && folder.toFile().usableSpace < size)
+
+    private companion object {
+        /** ENOSPC, as the C library says it in the locale that Java runs in by default. */
+        const val NO_SPACE = "No space left on device"
+    }
+}

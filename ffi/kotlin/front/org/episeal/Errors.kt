@@ -1,0 +1,103 @@
+package org.episeal
+
+import java.util.Locale
+
+/**
+ * Everything that this package refuses, with a code that never changes and a text for a person. Its message is
+ * `code: text` in English. Neither says what was given, a name or a secret.
+ */
+public sealed class EpisealException(override val message: String, private val of: String, cause: Throwable? = null) :
+    Exception(message, cause) {
+
+    /** Stable, in kebab case: what a program decides by. It is the same in every language that episeal has. */
+    public val code: String get() = message.substringBefore(": ")
+
+    /** What it says to a person. */
+    public open fun text(language: Language): String = errorText(of, message, language)
+
+    /** What it says to a person: in German where the locale is German, else in English. */
+    public fun text(locale: Locale): String = text(languageOf(locale))
+}
+
+/** In which of its languages something is said to who has this locale: German, or else English. */
+public fun languageOf(locale: Locale): Language =
+    if (locale.language == Locale.GERMAN.language) Language.GERMAN else Language.ENGLISH
+
+/** An object was used after it was closed. */
+public class ClosedException internal constructor() :
+    OwnException("closed", "the object was closed", "Das Objekt wurde geschlossen")
+
+/**
+ * The library itself has failed, which is a defect of episeal: the call had no effect, and others still work. Its
+ * [message] is for a report of the defect.
+ */
+public class InternalException internal constructor(detail: String) :
+    OwnException("internal", detail, "Die Bibliothek hat versagt")
+
+/** Refused by this package, and not by what it calls. */
+public sealed class OwnException(code: String, english: String, private val german: String, cause: Throwable? = null) :
+    EpisealException("$code: $english", "", cause) {
+
+    override fun text(language: Language): String =
+        if (language == Language.GERMAN) german else message.substringAfter(": ")
+}
+
+/** A diary could not be stored, or what is stored cannot be used. What was stored before is as it was. */
+public sealed class StorageException(code: String, english: String, german: String, cause: Throwable? = null) :
+    OwnException(code, english, german, cause) {
+
+    /** The folder, the key store or the disk fails. */
+    public class Unavailable internal constructor(cause: Throwable? = null) : StorageException(
+        "storage-unavailable",
+        "the storage cannot be used",
+        "Der Speicher lässt sich nicht benutzen",
+        cause,
+    )
+
+    /** Another process, or another object of this one, holds the storage. */
+    public class Busy internal constructor() :
+        StorageException("storage-busy", "the storage is held elsewhere", "Der Speicher ist anderswo in Gebrauch")
+
+    /** There is no space left. */
+    public class Full internal constructor(cause: Throwable? = null) : StorageException(
+        "storage-full",
+        "there is no space left, and nothing was changed by this step",
+        "Der Speicherplatz reicht nicht; dieser Schritt hat nichts geändert",
+        cause,
+    )
+
+    /** What is stored cannot be read. */
+    public class Corrupt internal constructor(cause: Throwable? = null) : StorageException(
+        "storage-corrupt",
+        "what is stored cannot be read",
+        "Was gespeichert ist, lässt sich nicht lesen",
+        cause,
+    )
+
+    /** Nothing is stored. */
+    public class Empty internal constructor() :
+        StorageException("storage-empty", "nothing is stored", "Nichts ist gespeichert")
+
+    /** Something is stored already, which would be lost. */
+    public class Occupied internal constructor() :
+        StorageException("storage-occupied", "something is stored already", "Etwas ist schon gespeichert")
+}
+
+internal fun fieldOf(refused: FieldException): Field = when (refused) {
+    is FieldException.GivenName -> Field.GIVEN_NAME
+    is FieldException.FamilyName -> Field.FAMILY_NAME
+    is FieldException.Phone -> Field.PHONE
+    is FieldException.Email -> Field.EMAIL
+    is FieldException.Street -> Field.STREET
+    is FieldException.HouseNumber -> Field.HOUSE_NUMBER
+    is FieldException.PostalCode -> Field.POSTAL_CODE
+    is FieldException.City -> Field.CITY
+    is FieldException.Country -> Field.COUNTRY
+    is FieldException.VenueName -> Field.VENUE_NAME
+    is FieldException.OfficeName -> Field.OFFICE_NAME
+    is FieldException.Area -> Field.AREA
+    is FieldException.LegalBasis -> Field.LEGAL_BASIS
+    is FieldException.Pin -> Field.PIN
+    is FieldException.Passphrase -> Field.PASSPHRASE
+    is FieldException.ShareCode -> Field.SHARE_CODE
+}
