@@ -130,7 +130,7 @@ public class DiaryStorage internal constructor(private val disk: Disk, private v
     }
 
     private fun writeSecret(step: StoreStep) {
-        val secret = step.secretBytes()!!
+        val secret = step.exportSecretBytes()!!
         try {
             secrets.write(step.slot()!!, secret)
         } finally {
