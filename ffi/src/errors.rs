@@ -51,6 +51,7 @@ pub use visits::{FieldError, RecordError};
 #[cfg(feature = "certificates")]
 mod certificates {
     pub use episeal::certificates::acceptance::Rejection;
+    use episeal::certificates::acceptance::{self, App};
     pub use episeal::certificates::{CertificateError, IssueError};
     pub use episeal::rules::RulesError;
 
@@ -58,6 +59,31 @@ mod certificates {
     episeal_certificates::issue_errors!(error);
     episeal_acceptance::rejections!(error);
     episeal_rules::rules_errors!(error);
+
+    macro_rules! refusal {
+        (
+            $(#[doc = $about:literal])+ $apps:ident, list $list:ident;
+            $( $(#[doc = $doc:literal])+ $variant:ident => $code:literal, $sentence:literal; )+
+        ) => {
+            /// An app refuses a certificate: the variant says which, the code why.
+            #[derive(Debug, uniffi::Error)]
+            #[uniffi(flat_error)]
+            pub enum Refusal { $( $(#[doc = $doc])+ $variant(Rejection), )+ }
+
+            impl From<acceptance::Refusal> for Refusal {
+                fn from(refusal: acceptance::Refusal) -> Self {
+                    match refusal.app { $( App::$variant => Self::$variant(refusal.rejection), )+ }
+                }
+            }
+
+            impl core::fmt::Display for Refusal {
+                fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+                    match self { $( Self::$variant(rejection) => rejection.fmt(f), )+ }
+                }
+            }
+        };
+    }
+    episeal_acceptance::apps!(refusal);
 }
 #[cfg(feature = "certificates")]
-pub use certificates::{CertificateError, IssueError, Rejection, RulesError};
+pub use certificates::{CertificateError, IssueError, Refusal, Rejection, RulesError};

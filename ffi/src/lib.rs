@@ -13,10 +13,14 @@
     reason = "called from other languages, which get the documentation of core"
 )]
 
+#[cfg(feature = "certificates")]
+mod certificates;
 mod coded;
 mod convert;
+#[cfg(feature = "visits")]
 mod count;
 mod errors;
+#[cfg(feature = "visits")]
 mod ids;
 mod records;
 mod state;
