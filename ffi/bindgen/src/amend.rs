@@ -25,6 +25,23 @@ impl Source {
         self.replace(from, to, times)
     }
 
+    /// Puts one text in place of another, which grows with the library, wherever it stands.
+    pub(crate) fn replace_all(self, from: &str, to: &str) -> Result<Self> {
+        let found = self.count(from);
+        ensure!(found > 0, "{from:?} does not stand in what was generated");
+        self.replace(from, to, found)
+    }
+
+    /// How often a text stands there.
+    pub(crate) fn count(&self, text: &str) -> usize {
+        self.0.matches(text).count()
+    }
+
+    /// Changes what no replacement can.
+    pub(crate) fn change(self, change: impl FnOnce(String) -> Result<String>) -> Result<Self> {
+        Ok(Self(change(self.0)?))
+    }
+
     pub(crate) fn write(self, path: &Path) -> Result<()> {
         Ok(fs::write(path, self.0)?)
     }

@@ -1,0 +1,74 @@
+//! Errors: cases as Swift writes them, codes and texts.
+
+use anyhow::{Result, ensure};
+use std::fmt::Write;
+
+/// An error and its variants, as they are generated.
+struct Error<'a> {
+    name: &'a str,
+    variants: Vec<&'a str>,
+}
+
+/// Every error is an `EpisealError`.
+pub(super) fn conforming(text: String) -> Result<String> {
+    let found = errors(&text);
+    ensure!(found.iter().any(|error| error.name == "RecordError"), "no RecordError was generated");
+    let mut changed = text.replace("public \nenum ", "public enum ");
+    for error in &found {
+        ensure!(!error.variants.is_empty(), "{} has no variants", error.name);
+        for variant in &error.variants {
+            let of = case(variant);
+            changed = changed.replace(&format!("case {variant}(message: "), &format!("case {of}(message: "));
+            changed = changed.replace(&format!(".{variant}(\n"), &format!(".{of}(\n"));
+            changed = changed.replace(&format!(".{variant}(_ "), &format!(".{of}(_ "));
+        }
+    }
+    for error in &found {
+        changed += &extension(error);
+    }
+    Ok(changed)
+}
+
+fn errors(text: &str) -> Vec<Error<'_>> {
+    let mut found: Vec<Error<'_>> = Vec::new();
+    for line in text.lines() {
+        if let Some(rest) = line.strip_prefix("enum ").filter(|rest| rest.contains(": Swift.Error")) {
+            found.push(Error { name: rest.split(':').next().unwrap_or_default(), variants: Vec::new() });
+        } else if let Some(variant) =
+            line.trim().strip_prefix("case ").and_then(|of| of.strip_suffix("(message: String)"))
+        {
+            found.last_mut().into_iter().for_each(|error| error.variants.push(variant));
+        }
+    }
+    found
+}
+
+fn case(variant: &str) -> String {
+    let mut letters = variant.chars();
+    letters.next().map_or(String::new(), |first| first.to_ascii_lowercase().to_string() + letters.as_str())
+}
+
+fn extension(error: &Error<'_>) -> String {
+    let Error { name, variants } = error;
+    let cases: Vec<String> =
+        variants.iter().map(|variant| format!("             .{}(let message)", case(variant))).collect();
+    let mut out = format!("\nextension {name}: EpisealError, Messaged {{\n");
+    let _ = writeln!(out, "    static var name: String {{ \"{name}\" }}\n");
+    let _ = writeln!(out, "    var message: String {{\n        switch self {{\n        case");
+    let _ = writeln!(out, "{}:\n            message\n        }}\n    }}", cases.join(",\n"));
+    if *name == "FieldError" {
+        out += &field(variants);
+    }
+    out + "}\n"
+}
+
+/// Where it was refused: of the same names.
+fn field(variants: &[&str]) -> String {
+    let mut out =
+        "\n    /// Which entry was refused.\n    public var field: Field {\n        switch self {\n".to_owned();
+    for variant in variants {
+        let of = case(variant);
+        let _ = writeln!(out, "        case .{of}: .{of}");
+    }
+    out + "        }\n    }\n"
+}

@@ -1,0 +1,32 @@
+//! Parts of Swift as the templates write it: what begins in the first column ends with a brace there.
+
+use anyhow::{Result, ensure};
+
+/// Puts something else in place of every block that begins with such a line, of which there must be so many.
+pub(super) fn blocks(
+    text: &str,
+    times: usize,
+    begins: impl Fn(&str) -> bool,
+    instead: impl Fn(&str) -> String,
+) -> Result<String> {
+    let (mut out, mut block, mut found) = (String::new(), None::<String>, 0);
+    for line in text.split_inclusive('\n') {
+        if block.is_none() && begins(line.trim_end()) {
+            (block, found) = (Some(String::new()), found + 1);
+        }
+        match block.as_mut() {
+            Some(open) => open.push_str(line),
+            None => out.push_str(line),
+        }
+        if line.trim_end() == "}" {
+            out.push_str(&block.take().map_or(String::new(), |block| instead(&block)));
+        }
+    }
+    ensure!(block.is_none() && found == times, "{found} blocks of a kind were generated, not {times}");
+    Ok(out)
+}
+
+/// What follows such a beginning of a line.
+pub(super) fn types<'a>(text: &'a str, beginning: &'a str) -> impl Iterator<Item = &'a str> {
+    text.lines().filter_map(move |line| line.strip_prefix(beginning))
+}
