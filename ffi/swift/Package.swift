@@ -22,6 +22,9 @@ let package = Package(
         .testTarget(name: "EpisealTests", dependencies: ["Episeal", "EpisealFFI"]),
         .testTarget(name: "VectorTests", dependencies: ["Episeal"]),
     ]
-        + samples.map { .executableTarget(name: $0, dependencies: ["Episeal"], path: "samples", sources: ["\($0).swift"]) },
+        + samples.map { sample in
+            let others = samples.filter { $0 != sample }.map { "\($0).swift" }
+            return .executableTarget(name: sample, dependencies: ["Episeal"], path: "samples", exclude: others)
+        },
     swiftLanguageModes: [.v6]
 )

@@ -30,6 +30,7 @@ fn hidden(source: Source) -> Result<Source> {
         .replace_all("public func FfiConverterType", "fileprivate func FfiConverterType")?
         .replace("public func uniffiEnsureEpisealFfiInitialized", "func uniffiEnsureEpisealFfiInitialized", 1)?
         .replace("private func makeRustCall", "func makeRustCall", 1)?
+        .replace("FfiConverterTypeApp_lower", "FfiConverterTypeAcceptingApp_lower", 2)? // uniffi forgets to rename these
         .replace(HEADING, "// Written by episeal-bindgen from the library. Never committed.\n", 1)?
         .replace(PANIC, "            callStatus.errorBuf.deallocate()\n            throw LibraryError.failed\n", 1)
 }
@@ -59,8 +60,22 @@ fn final_classes(source: Source, objects: usize) -> Result<Source> {
         .replace(NO_HANDLE, "", objects)?
         .replace(WITHOUT_HANDLE, "", objects)?
         .replace(FROM_HANDLE, "    fileprivate init(unsafeFromHandle ", objects)?
-        .replace("    public func uniffiCloneHandle", "    fileprivate func uniffiCloneHandle", objects)
+        .replace("    public func uniffiCloneHandle", "    fileprivate func uniffiCloneHandle", objects)?
+        // A check-in code has a `handle` of its own.
+        .replace("    fileprivate let handle: UInt64", "    fileprivate let pointer: UInt64", objects)?
+        .replace("        self.handle = handle", "        self.pointer = handle", objects)?
+        .replace("(self.handle, $0)", "(self.pointer, $0)", objects)?
+        .replace(NOTHING_TO_FREE, "", objects)?
+        .replace("(handle, $0)", "(pointer, $0)", objects)
 }
+
+const NOTHING_TO_FREE: &str = "        \
+        if handle == 0 {
+            // Mock objects have handle=0 don't try to free them
+            return
+        }
+
+";
 
 const NO_HANDLE: &str = "    \
     /// Used to instantiate a [FFIObject] without an actual handle, for fakes in tests, mostly.

@@ -52,14 +52,32 @@ fn extension(error: &Error<'_>) -> String {
     let Error { name, variants } = error;
     let cases: Vec<String> =
         variants.iter().map(|variant| format!("             .{}(let message)", case(variant))).collect();
-    let mut out = format!("\nextension {name}: EpisealError, Messaged {{\n");
-    let _ = writeln!(out, "    static var name: String {{ \"{name}\" }}\n");
-    let _ = writeln!(out, "    var message: String {{\n        switch self {{\n        case");
-    let _ = writeln!(out, "{}:\n            message\n        }}\n    }}", cases.join(",\n"));
-    if *name == "FieldError" {
-        out += &field(variants);
-    }
-    out + "}\n"
+    let (arguments, more) = match *name {
+        "FieldError" => ("fieldErrorText(field: field.code(), ".to_owned(), field(variants)),
+        _ => (format!("errorText(name: \"{name}\", "), String::new()),
+    };
+    format!(
+        r#"
+extension {name}: EpisealError {{
+    /// The stable code, in kebab case.
+    public var code: String {{ String(message.prefix {{ $0 != ":" }}) }}
+
+    /// What it says to a person.
+    public func text(in language: Language) -> String {{
+        {arguments}message: message, language: language)
+    }}
+
+    var message: String {{
+        switch self {{
+        case
+{}:
+            message
+        }}
+    }}
+{more}}}
+"#,
+        cases.join(",\n")
+    )
 }
 
 /// Where it was refused: of the same names.

@@ -1,8 +1,9 @@
-//! Parts of Swift as the templates write it: what begins in the first column ends with a brace there.
+//! Parts of Swift as the templates write it.
 
 use anyhow::{Result, ensure};
 
-/// Puts something else in place of every block that begins with such a line, of which there must be so many.
+/// Puts something else in place of every block that begins with such a line, of which there must be so many. It ends with
+/// the line that closes its last brace.
 pub(super) fn blocks(
     text: &str,
     times: usize,
@@ -10,6 +11,7 @@ pub(super) fn blocks(
     instead: impl Fn(&str) -> String,
 ) -> Result<String> {
     let (mut out, mut block, mut found) = (String::new(), None::<String>, 0);
+    let count = |text: &str, brace: char| text.matches(brace).count();
     for line in text.split_inclusive('\n') {
         if block.is_none() && begins(line.trim_end()) {
             (block, found) = (Some(String::new()), found + 1);
@@ -18,8 +20,9 @@ pub(super) fn blocks(
             Some(open) => open.push_str(line),
             None => out.push_str(line),
         }
-        if line.trim_end() == "}" {
-            out.push_str(&block.take().map_or(String::new(), |block| instead(&block)));
+        let is_closed = |open: &String| line.contains('}') && count(open, '{') == count(open, '}');
+        if let Some(closed) = block.take_if(|open| is_closed(open)) {
+            out.push_str(&instead(&closed));
         }
     }
     ensure!(block.is_none() && found == times, "{found} blocks of a kind were generated, not {times}");

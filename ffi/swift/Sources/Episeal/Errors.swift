@@ -39,27 +39,6 @@ extension Language {
     }
 }
 
-/// An error of the library, whose message is `code: text`.
-protocol Messaged {
-    static var name: String { get }
-    var message: String { get }
-}
-
-extension EpisealError where Self: Messaged {
-    public var code: String { String(message.prefix { $0 != ":" }) }
-
-    public func text(in language: Language) -> String {
-        errorText(name: Self.name, message: message, language: language)
-    }
-}
-
-extension FieldError {
-    /// What it says to a person, with the name of the entry.
-    public func text(in language: Language) -> String {
-        fieldErrorText(field: field.code(), message: message, language: language)
-    }
-}
-
 /// What is wrong with the library itself. Nothing was done, and what was used before can be used on.
 public enum LibraryError: EpisealError {
     /// A defect: please report what was called.
