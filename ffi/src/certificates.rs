@@ -2,7 +2,6 @@
 
 mod acceptance;
 mod content;
-mod dates;
 mod guard;
 mod hcert;
 mod issue;
@@ -11,6 +10,7 @@ mod names;
 mod qr;
 mod revocation;
 mod rules;
+mod texts;
 mod trust;
 mod uvci;
 mod verdict;

@@ -6,8 +6,8 @@ use crate::texts::{Language, said};
 mod of_core {
     #[cfg(feature = "certificates")]
     pub(super) use episeal::certificates::{
-        CertificateKind, Check, Deviation, NotJudged, RevocationHashType, acceptance::App, guard::GuardOutcome,
-        issue::RecoveryProfile, names::NameLanguage, qr::QrLevel,
+        CertificateKind, Check, Deviation, NotJudged, RevocationHashType, guard::GuardOutcome, issue::RecoveryProfile,
+        names::NameLanguage, qr::QrLevel,
     };
     #[cfg(feature = "certificates")]
     pub(super) use episeal::rules::{Outcome, RuleType};
@@ -73,7 +73,6 @@ pub use visits::*;
 mod certificates {
     use super::*;
 
-    episeal_acceptance::apps!(mirror);
     episeal_certificates::certificate_kinds!(mirror);
     episeal_certificates::checks!(mirror);
     episeal_certificates::deviations!(mirror);

@@ -5,12 +5,13 @@ use anyhow::Result;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Each error as Kotlin has it, and as core does.
-const ERRORS: [(&str, &str); 6] = [
+/// Each error as Kotlin has it, and whose codes core has for it.
+const ERRORS: [(&str, &str); 7] = [
     ("CertificateException", "CertificateError"),
     ("FieldException", "FieldError"),
     ("IssueException", "IssueError"),
     ("RecordException", "RecordError"),
+    ("Refusal", "Rejection"),
     ("Rejection", "Rejection"),
     ("RulesException", "RulesError"),
 ];

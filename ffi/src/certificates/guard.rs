@@ -1,12 +1,13 @@
 //! The issuance guard: one certificate per recovery id, and nothing stored about the person.
 
 use super::names::PersonName;
+use super::texts::DateOfBirth;
 use crate::coded::GuardOutcome;
 use crate::convert::{all, exposed, holds};
 use crate::errors::IssueError;
 use crate::records::personal;
 use crate::time::Time;
-use episeal::certificates::{DateOfBirth, guard};
+use episeal::certificates::guard;
 use std::sync::Arc;
 
 /// What is no number of core's is refused as core refuses one that is out of range.
@@ -49,7 +50,7 @@ impl GuardKey {
         name: &PersonName,
         date_of_birth: DateOfBirth,
     ) -> Result<GuardTags, IssueError> {
-        Ok(self.0.tags(&recovery_id, &name.0, &date_of_birth)?.into())
+        Ok(self.0.tags(&recovery_id, &name.0, &date_of_birth.read()?)?.into())
     }
 }
 

@@ -2,12 +2,12 @@
 
 use super::names::PersonName;
 use super::revocation::RevocationHashes;
+use super::texts::{CalendarDate, DateOfBirth, Uvci};
 use crate::coded::RecoveryProfile;
 use crate::errors::IssueError;
 use crate::records::{personal, record};
 use crate::time::Time;
-use episeal::certificates::issue::{self, Uvci};
-use episeal::certificates::{CalendarDate, DateOfBirth};
+use episeal::certificates::issue;
 use std::sync::Arc;
 
 #[derive(uniffi::Object)]
@@ -66,10 +66,11 @@ personal! {
     }
 }
 
-impl From<Recovery> for issue::Recovery {
-    fn from(of: Recovery) -> Self {
-        let (name, test, issuer) = (of.name.0.clone(), of.test.into(), of.issuer.into());
-        Self { name, date_of_birth: of.date_of_birth, test, issuer, uvci: of.uvci, validity: of.validity.into() }
+impl Recovery {
+    fn read(&self) -> Result<issue::Recovery, IssueError> {
+        let (name, date_of_birth, uvci) = (self.name.0.clone(), self.date_of_birth.read()?, self.uvci.read()?);
+        let (test, issuer, validity) = (self.test.read()?, self.issuer.clone().into(), self.validity.read()?);
+        Ok(issue::Recovery { name, date_of_birth, test, issuer, uvci, validity })
     }
 }
 
@@ -83,9 +84,9 @@ personal! {
     }
 }
 
-impl From<PositiveTest> for issue::PositiveTest {
-    fn from(of: PositiveTest) -> Self {
-        Self { day: of.day, country: of.country }
+impl PositiveTest {
+    fn read(&self) -> Result<issue::PositiveTest, IssueError> {
+        Ok(issue::PositiveTest { day: self.day.read()?, country: self.country.clone() })
     }
 }
 
@@ -122,16 +123,17 @@ personal! {
     }
 }
 
-impl From<Validity> for issue::Validity {
-    fn from(of: Validity) -> Self {
-        let (from, until) = (of.valid_from, of.valid_until);
-        Self { profile: of.profile.into(), from, until, issued: of.issued.0, expires: of.expires.0 }
+impl Validity {
+    fn read(&self) -> Result<issue::Validity, IssueError> {
+        let (from, until) = (self.valid_from.read()?, self.valid_until.read()?);
+        let (issued, expires) = (self.issued.0, self.expires.0);
+        Ok(issue::Validity { profile: self.profile.into(), from, until, issued, expires })
     }
 }
 
 #[uniffi::export]
 pub fn prepare_recovery(recovery: Recovery, signer: &DocumentSigner) -> Result<RecoveryToSign, IssueError> {
-    Ok(RecoveryToSign(issue::Recovery::from(recovery).prepare(&signer.0)?))
+    Ok(RecoveryToSign(recovery.read()?.prepare(&signer.0)?))
 }
 
 #[uniffi::export]
@@ -140,7 +142,7 @@ pub fn issue_recovery(
     signer: &DocumentSigner,
     key: &SignerKey,
 ) -> Result<RecoveryCertificate, IssueError> {
-    Ok(RecoveryCertificate(issue::Recovery::from(recovery).issue(&signer.0, &key.0)?))
+    Ok(RecoveryCertificate(recovery.read()?.issue(&signer.0, &key.0)?))
 }
 
 #[derive(uniffi::Object)]

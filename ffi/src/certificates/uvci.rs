@@ -1,22 +1,17 @@
-//! Identifiers of certificates, as text.
+//! Identifiers of certificates.
 
+use super::texts::Uvci;
 use crate::errors::IssueError;
-use episeal::certificates::issue::{self, Uvci};
-
-uniffi::custom_type!(Uvci, String, {
-    remote,
-    try_lift: |text| Ok(Uvci::parse(&text)?),
-    lower: |uvci| uvci.as_str().to_owned(),
-});
+use episeal::certificates::issue;
 
 #[uniffi::export]
 pub fn generate_uvci(country: String) -> Result<Uvci, IssueError> {
-    Uvci::generate(&country)
+    Ok(issue::Uvci::generate(&country)?.into())
 }
 
 #[uniffi::export]
 pub fn generate_uvci_with_entity(country: String, issuing_entity: String) -> Result<Uvci, IssueError> {
-    Uvci::generate_with_entity(&country, &issuing_entity)
+    Ok(issue::Uvci::generate_with_entity(&country, &issuing_entity)?.into())
 }
 
 #[uniffi::export]
@@ -25,12 +20,12 @@ pub fn generate_uvci_with_subject(
     issuing_entity: String,
     subject: String,
 ) -> Result<Uvci, IssueError> {
-    Uvci::generate_with_subject(&country, &issuing_entity, &subject)
+    Ok(issue::Uvci::generate_with_subject(&country, &issuing_entity, &subject)?.into())
 }
 
 #[uniffi::export]
 pub fn parse_uvci(text: String) -> Result<Uvci, IssueError> {
-    Uvci::parse(&text)
+    Ok(issue::Uvci::parse(&text)?.into())
 }
 
 #[uniffi::export]

@@ -1,0 +1,57 @@
+//! Days of the calendar and dates of birth, as ISO 8601 writes them, and identifiers: texts that core reads where they are
+//! used, and not on their way, so that a record with one can be printed whatever it says.
+
+use crate::certificates::told;
+use crate::coded::RecoveryProfile;
+use crate::errors::IssueError;
+use episeal::certificates::{self, issue};
+
+macro_rules! read_where_used {
+    ($($(#[doc = $about:literal])+ $name:ident($of:path): |$one:ident| $text:expr;)+) => { $(
+        $(#[doc = $about])+
+        #[derive(Clone)]
+        pub struct $name(String);
+
+        uniffi::custom_type!($name, String, {
+            try_lift: |text| Ok($name(text)),
+            lower: |of| of.0,
+        });
+
+        impl $name {
+            pub(super) fn read(&self) -> Result<$of, IssueError> {
+                <$of>::parse(&self.0)
+            }
+        }
+
+        impl From<$of> for $name {
+            fn from($one: $of) -> Self {
+                Self($text)
+            }
+        }
+    )+ };
+}
+
+read_where_used! {
+    /// A day of the calendar, from 1900 to 2099: a date in other languages.
+    CalendarDate(certificates::CalendarDate): |day| told(&day.to_text());
+    /// A date of birth as far as it is known: empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    DateOfBirth(certificates::DateOfBirth): |born| told(&born.to_text());
+    /// The identifier of a certificate: `URN:UVCI:01:CC:...#X`.
+    Uvci(issue::Uvci): |uvci| uvci.as_str().into();
+}
+
+#[uniffi::export]
+pub fn parse_date_of_birth(text: String) -> Result<DateOfBirth, IssueError> {
+    Ok(certificates::DateOfBirth::parse(&text)?.into())
+}
+
+#[uniffi::export]
+impl RecoveryProfile {
+    pub fn earliest_valid_from(&self, first_positive: CalendarDate) -> Result<CalendarDate, IssueError> {
+        Ok(issue::RecoveryProfile::from(*self).earliest_valid_from(first_positive.read()?)?.into())
+    }
+
+    pub fn latest_valid_until(&self, first_positive: CalendarDate) -> Result<CalendarDate, IssueError> {
+        Ok(issue::RecoveryProfile::from(*self).latest_valid_until(first_positive.read()?)?.into())
+    }
+}
