@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm
+.PHONY: demo test test-wasm test-ffi test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-python
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -28,6 +28,7 @@ test: setup setup-strace setup-npm lint
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 	$(MAKE) test-wasm
+	$(MAKE) test-python
 
 # The npm package: formatted, built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
 SCRIPTS = "front/**/*.ts" "test/**/*.mjs" "tools/*.mjs" build.mjs "../examples/web/*.mjs" "../examples/web/*.js"
@@ -47,6 +48,14 @@ test-ffi: build-ffi setup-npm
 	for language in kotlin swift python; do $(BINDGEN) $(FFI) $$language $(GENERATED)/$$language || exit; done
 	wasm/node_modules/.bin/prettier --config wasm/.prettierrc.json --check --log-level warn "ffi/tools/**/*.mjs"
 	node --test ffi/tools/parity/parity.test.mjs
+
+# The wheel, as it is installed: run, and checked as programs that use it are.
+PYTHON := ffi/python/.venv
+test-python: build-ffi setup-python
+	cd ffi/python && rm -rf build/wheels && EPISEAL_LIBRARY=$(CURDIR)/$(FFI) .venv/bin/python -m build --wheel \
+		--no-isolation --outdir build/wheels >build/wheel.log || { cat build/wheel.log; exit 1; }
+	$(PYTHON)/bin/pip install --quiet --force-reinstall --no-deps ffi/python/build/wheels/*.whl
+	cd ffi/python && .venv/bin/python -m pytest --quiet -p no:cacheprovider
 
 # Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
 # those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.
@@ -116,6 +125,16 @@ setup-npm: setup-rust
 		cargo install --quiet --root target/tools wasm-bindgen-cli --version $(WASM_BINDGEN)
 	rustup target add $(WEB)
 	@[ wasm/node_modules/.package-lock.json -nt wasm/package-lock.json ] || (cd wasm && npm ci --ignore-scripts --no-audit --no-fund)
+
+# Node.js runs pyright.
+setup-python: setup-npm $(PYTHON)/installed
+
+$(PYTHON)/installed: ffi/python/requirements.txt
+	@python3 -c 'import venv, ensurepip' 2>/dev/null || .ci/system-packages python3-venv
+	python3 -m venv $(PYTHON)
+	$(PYTHON)/bin/pip install --quiet --requirement ffi/python/requirements.txt
+	mkdir -p ffi/python/build
+	touch $@
 
 setup-java:
 	@command -v javac >/dev/null && command -v mvn >/dev/null || .ci/system-packages openjdk-17-jdk-headless maven

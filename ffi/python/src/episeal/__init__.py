@@ -1,0 +1,27 @@
+"""
+Visit records that only a health office can read, and EU certificates of recovery.
+
+Names are those of the parties: ``Poster``, ``VenueToday`` and ``Diary`` for visitors, ``Venue`` and ``Staff``, ``Office``,
+``Authority``; ``Trust`` for whom an app believes. Every object can be closed, every error is an ``EpisealError``.
+"""
+
+from . import _native
+from ._errors import ClosedError, EpisealError
+from ._native import *
+from ._objects import Object
+
+__all__ = ["ClosedError", "EpisealError", "Object"]
+__all__ += _native.__all__
+
+
+def _named_as_imported() -> None:
+    """What is printed, pickled and raised is called ``episeal.X``, as users import it."""
+    for name in __all__:
+        found = globals()[name]
+        found.__module__ = __name__
+        for variant in vars(found).values():
+            if isinstance(variant, type) and issubclass(variant, EpisealError):
+                variant.__module__ = __name__
+
+
+_named_as_imported()

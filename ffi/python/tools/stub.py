@@ -1,0 +1,188 @@
+"""Writes the types of the generated module, which type checkers read in its place: ``stub.py _native.py _native.pyi``."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from pathlib import Path
+from typing import Iterator, Optional, Union
+
+Function = ast.FunctionDef
+HEAD = '''"""Written by tools/stub.py: not to be changed."""
+
+import builtins
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+import enum
+from typing import NoReturn, Optional, TypeAlias, Union
+
+from ._codes import Coded
+from ._errors import EpisealError, InternalError as InternalError, RefusedEntry
+from ._objects import Object
+from ._records import Personal, Record
+
+Bytes: TypeAlias = Union[bytes, bytearray]
+'''
+
+
+def stub(source: str) -> str:
+    """The stub of a module's source."""
+    module = ast.parse(source)
+    parts = [part for node in module.body for part in said(node)]
+    return HEAD + "\n".join(parts) + "\n"
+
+
+def said(node: ast.stmt) -> Iterator[str]:
+    """What is public, as the stub says it."""
+    if isinstance(node, ast.ClassDef) and not node.name.startswith("_") and node.name != "InternalError":
+        yield from of_class(node)
+    elif isinstance(node, Function) and not node.name.startswith("_"):
+        yield from of_function(node, "")
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        yield from of_assignment(node.targets[0].id, node.value)
+
+
+def of_assignment(name: str, value: ast.expr) -> Iterator[str]:
+    if name == "__all__":
+        yield f"__all__ = {ast.unparse(value)}"
+    elif re.fullmatch("[A-Z][A-Za-z]+", name) and ast.unparse(value) in ("str", "int", "datetime.datetime", "datetime.date"):
+        yield f"{name}: TypeAlias = {ast.unparse(value)}"
+
+
+def of_class(node: ast.ClassDef) -> Iterator[str]:
+    base = ast.unparse(node.bases[0]) if node.bases else ""
+    if not base:
+        # The second of the two classes that uniffi writes for an error: its variants, nested.
+        yield from of_variants(node)
+    elif base in ("EpisealError", "RefusedEntry"):
+        ERRORS[node.name] = node
+    elif base in ("Personal", "Record"):
+        yield "@dataclass(frozen=True, kw_only=True, repr=False)"
+        yield from body(node, base, of_fields(node))
+    elif base in ("Coded", "enum.Enum"):
+        yield from body(node, base, of_members(node))
+    else:
+        yield from body(node, base, of_methods(node))
+
+
+ERRORS: dict[str, ast.ClassDef] = {}
+
+
+def of_variants(node: ast.ClassDef) -> Iterator[str]:
+    error = ERRORS[node.name]
+    yield f"class {node.name}({ast.unparse(error.bases[0])}):"
+    yield from docstring(error, "    ")
+    for variant in node.body:
+        if isinstance(variant, ast.ClassDef):
+            yield f"    class {variant.name}({node.name}):"
+            yield from docstring(variant, "        ")
+            yield "        ..."
+
+
+def body(node: ast.ClassDef, base: str, inside: Iterator[str]) -> Iterator[str]:
+    yield f"class {node.name}({base}):"
+    lines = [*docstring(node, "    "), *inside]
+    yield from lines or ["    ..."]
+
+
+def of_fields(node: ast.ClassDef) -> Iterator[str]:
+    for field, after in zip(node.body, [*node.body[1:], None]):
+        if isinstance(field, ast.AnnAssign):
+            default = "" if field.value is None else " = ..."
+            yield f"    {ast.unparse(field.target)}: {field_type(field.annotation)}{default}"
+            yield from note(after, "    ")
+
+
+def of_members(node: ast.ClassDef) -> Iterator[str]:
+    for member, after in zip(node.body, [*node.body[1:], None]):
+        if isinstance(member, ast.Assign):
+            yield f"    {ast.unparse(member)}"
+            yield from note(after, "    ")
+        elif isinstance(member, Function):
+            yield from of_function(member, "    ")
+
+
+def note(node: Optional[ast.stmt], indent: str) -> Iterator[str]:
+    """A text that stands behind what it is about."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
+        yield from text(node.value.value, indent)
+
+
+def of_methods(node: ast.ClassDef) -> Iterator[str]:
+    for method in node.body:
+        if isinstance(method, Function) and (not method.name.startswith("_") or method.name == "__init__"):
+            yield from of_function(method, "    ")
+
+
+def of_function(node: Function, indent: str) -> Iterator[str]:
+    yield from (f"{indent}@{ast.unparse(decorator)}" for decorator in node.decorator_list)
+    yield f"{indent}def {node.name}({', '.join(of_arguments(node))}) -> {returned(node)}:"
+    yield from docstring(node, indent + "    ")
+    yield f"{indent}    ..."
+
+
+def of_arguments(node: Function) -> Iterator[str]:
+    if node.args.vararg:
+        # It is made by what gives it: nothing that can be passed makes one.
+        yield from ("self", "_made_by_what_gives_it: NoReturn", "/")
+        return
+    given, defaults = node.args.args, node.args.defaults
+    first_default = len(given) - len(defaults)
+    for at, argument in enumerate(given):
+        if argument.annotation is None:
+            yield argument.arg
+            continue
+        default = " = None" if at >= first_default else ""
+        yield f"{argument.arg}: {argument_type(argument.annotation)}{default}"
+
+
+def argument_type(annotation: ast.expr) -> str:
+    """What is taken: any sequence for a list, and bytes of both kinds."""
+    written = plain(annotation).replace("list[", "Sequence[")
+    return written.replace("builtins.bytes", "Bytes")
+
+
+def field_type(annotation: ast.expr) -> str:
+    """What is read again: lists do not change, either."""
+    return plain(annotation).replace("list[", "Sequence[")
+
+
+def returned(node: Function) -> str:
+    return plain(node.returns) if node.returns is not None else "None"
+
+
+def plain(annotation: Union[ast.expr]) -> str:
+    """Without names that a method or an argument may have, too."""
+    written = ast.unparse(annotation).replace("typing.Optional", "Optional").replace("typing.List", "list")
+    written = written.replace("typing.Sequence", "list").replace("typing.Dict", "dict")
+    written = re.sub(r"\blist\[", "builtins.list[", written).replace("builtins.builtins.", "builtins.")
+    written = re.sub(r"\b(bytes|str|int|bool|float)\b", r"builtins.\1", written)
+    return written.replace("builtins.list[", "list[") if "list" not in METHODS else written
+
+
+METHODS: set[str] = set()
+
+
+def docstring(node: Union[ast.ClassDef, Function], indent: str) -> Iterator[str]:
+    found = ast.get_docstring(node)
+    if found:
+        yield from text(found, indent)
+
+
+def text(found: str, indent: str) -> Iterator[str]:
+    lines = [line.strip() and line.rstrip() for line in found.strip().splitlines()]
+    escaped = [line.replace("\\", "\\\\").replace('"""', "'''") for line in lines]
+    quoted = '"""' + "\n".join([escaped[0], *escaped[1:]])
+    end = '\n"""' if len(lines) > 1 else '"""'
+    for line in (quoted + end).splitlines():
+        yield indent + line.strip() if line.strip() else ""
+
+
+def main(module: str, written: str) -> None:
+    Path(written).write_text(stub(Path(module).read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
