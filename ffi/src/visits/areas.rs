@@ -8,13 +8,13 @@ use crate::records::record;
 use episeal::visits::{Area, VenueId, venue};
 
 record! {
-    /// A word and numbers: each number, after the word and a space, makes a level of its own.
+    /// A word and numbers; each number, after the word and a space, makes a level of its own: `Reihe 1` to `Reihe 30`.
     AreaRange {
-        /// What comes before the number.
+        /// What comes before the number, for example `Reihe`; with a space and the number at most 64 bytes of UTF-8.
         word: String,
         /// The first number.
         first: Count,
-        /// The last number.
+        /// The last number, at most 99,999.
         last: Count,
     }
 }
@@ -32,15 +32,15 @@ impl From<venue::AreaRange> for AreaRange {
 }
 
 record! {
-    /// What a venue says about the room around a group of areas: none for what is unknown.
+    /// What a venue says about the room around a group of areas; each may be unknown. Numbers are 0 to 2^53 - 1.
     AreaFacts {
-        /// In cubic metres.
+        /// The volume of the room, in cubic metres.
         volume: Option<i64>,
         /// How often its air is changed, in tenths per hour.
         air_changes: Option<i64>,
-        /// Whether it is in the open air.
+        /// Whether it is outdoors.
         is_outdoors: Option<bool>,
-        /// How active people are there.
+        /// How active people are there, from 0 (at rest) to 3.
         activity: Option<Count>,
     }
 }
@@ -62,13 +62,13 @@ impl From<venue::AreaFacts> for AreaFacts {
 record! {
     /// Areas of one kind: those that the numbers of the ranges make below `area`, or `area` itself without ranges.
     AreaGroup {
-        /// The area above.
+        /// The area above; together with the ranges one to five levels.
         area: Area,
-        /// At most two.
+        /// At most two: rows and the seats of each, for example.
         ranges: Vec<AreaRange>,
-        /// How many people each of the narrowest areas has room for.
+        /// How many people each of the narrowest areas has room for, 1 to 100,000.
         places: Count,
-        /// About the room around them.
+        /// What is known about the room.
         facts: AreaFacts,
     }
 }
@@ -85,6 +85,10 @@ impl From<venue::AreaGroup> for AreaGroup {
     }
 }
 
+/// A venue's signed list of its areas from a day on: what areas there are, how many places each has, facts about the
+/// room.
+///
+/// Nothing in it is proven: it is the venue's word alone.
 #[derive(uniffi::Object)]
 pub struct VenueAreas(pub(super) venue::VenueAreas);
 
@@ -92,32 +96,60 @@ holds!(VenueAreas(venue::VenueAreas));
 
 #[uniffi::export]
 impl VenueAreas {
+    /// Reads and verifies the list that `venue` signed.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas.
+    /// - `WrongVenue`: another venue's. `BadSignature`: the venue did not sign it.
     #[uniffi::constructor]
     pub fn verify(areas: Vec<u8>, venue: VenueId) -> Result<Self, RecordError> {
         Ok(Self(venue::VenueAreas::verify(&areas, &venue)?))
     }
 
+    /// Reads and verifies the list that the venue which it names signed.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a list of areas.
+    /// - `BadSignature`: the venue did not sign it.
+    ///
+    /// # Security
+    /// Anyone can sign a list of a venue of their own: look at `VenueAreas::venue`.
     #[uniffi::constructor]
     pub fn of_any_venue(areas: Vec<u8>) -> Result<Self, RecordError> {
         Ok(Self(venue::VenueAreas::of_any_venue(&areas)?))
     }
 
+    /// The venue that signed it.
     pub fn venue(&self) -> VenueId {
         self.0.venue()
     }
 
+    /// The first UTC day that it is for.
     pub fn from(&self) -> Day {
         self.0.from().into()
     }
 
+    /// Its groups, in the order of the list.
     pub fn groups(&self) -> Vec<AreaGroup> {
         each(self.0.groups())
     }
 
+    /// How many places all areas have together, at most 2^53 - 1: what is named twice counts twice.
+    ///
+    /// # Errors
+    /// - `AreaUnknown`: one of them is neither a leaf of the list nor a level above one.
     pub fn places(&self, areas: Vec<Area>) -> Result<i64, RecordError> {
         self.0.places(&areas)
     }
 
+    /// The leaves of the seat's group whose numbers lie within `rows` and `seats` of the seat's: of a group with two
+    /// numbers the first within `rows`, the second within `seats`; of a group with one, that within `seats`.
+    ///
+    /// A request has at most 64 areas: `Office::plan` makes several for a larger cell.
+    ///
+    /// # Errors
+    /// - `AreaUnknown`: the seat is not a leaf of the list.
+    /// - `TooLong`: more than 4,096 leaves.
     pub fn cell(&self, seat: Area, rows: Count, seats: Count) -> Result<Vec<Area>, RecordError> {
         self.0.cell(&seat, rows.0, seats.0)
     }

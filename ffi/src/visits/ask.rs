@@ -9,17 +9,17 @@ use crate::time::Time;
 use episeal::visits::{Area, VenueId, office};
 
 record! {
-    /// What is asked.
+    /// What is asked for: a venue, periods, areas; never a person.
     Ask {
-        /// Of which venue.
+        /// The venue asked.
         venue: VenueId,
-        /// About which periods.
+        /// When: 1 to 64 periods that do not overlap, none ending in the future.
         windows: Vec<Period>,
-        /// About which areas.
+        /// Where: at most 64 areas and everything in them; none means the whole venue.
         areas: Vec<Area>,
-        /// The code of the legal basis.
+        /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
         legal_basis: String,
-        /// When the request expires.
+        /// When the request expires; at most 7 days ahead.
         expires: Time,
     }
 }
@@ -40,11 +40,11 @@ impl From<&office::Ask> for Ask {
 }
 
 record! {
-    /// A venue and a day.
+    /// A venue and a UTC day, for which day keys and visits are published.
     VenueDay {
         /// The venue.
         venue: VenueId,
-        /// The day.
+        /// The UTC day.
         day: Day,
     }
 }

@@ -6,33 +6,33 @@ use crate::records::personal;
 use episeal::visits::visitor;
 
 personal! {
-    /// Contact data as a person enters them: empty for what is not known.
+    /// What a visitor enters; an empty text means that it was not given.
     ContactFields {
-        /// Given names.
+        /// Given names, at most 160 bytes of UTF-8.
         given_name: String,
-        /// Family name.
+        /// Family name, at most 160 bytes.
         family_name: String,
-        /// Telephone number.
+        /// Telephone number in any notation, at most 32 bytes.
         phone: String,
-        /// E-mail address.
+        /// E-mail address, at most 254 bytes.
         email: String,
-        /// Postal address.
+        /// Where the visitor lives.
         address: PostalAddress,
     }
 }
 
 personal! {
-    /// A postal address: empty for what is not known.
+    /// A postal address; an empty text means that it was not given.
     PostalAddress {
-        /// Street.
+        /// Street, at most 160 bytes; with the house number where that is not given separately.
         street: String,
-        /// House number.
+        /// House number as written in that country ("12a", "3/5"), at most 16 bytes.
         house_number: String,
-        /// Postal code.
+        /// Postal code, at most 16 bytes.
         postal_code: String,
-        /// City.
+        /// City, at most 160 bytes.
         city: String,
-        /// Country.
+        /// Country code (ISO 3166-1 alpha-2): two capital letters, for example "DE".
         country: String,
     }
 }
@@ -68,6 +68,7 @@ impl From<&visitor::ContactFields> for ContactFields {
     }
 }
 
+/// Contact data that fits into a record. Wiped when it is freed.
 #[derive(uniffi::Object)]
 pub struct Contact(pub(crate) visitor::Contact);
 
@@ -75,11 +76,19 @@ holds!(Contact(visitor::Contact));
 
 #[uniffi::export]
 impl Contact {
+    /// Brings what was entered into NFC, and checks it.
+    ///
+    /// # Errors
+    /// Each names the field.
+    /// - `TooLong`: a field exceeds its limit.
+    /// - `InvalidText`: a control character, a text with nothing visible in it, a country that is not two capital
+    ///   letters, or neither a given nor a family name (the field is the family name).
     #[uniffi::constructor]
     pub fn new(fields: ContactFields) -> Result<Self, FieldError> {
         Ok(Self(visitor::Contact::new(fields.into())?))
     }
 
+    /// What was entered, in NFC.
     pub fn fields(&self) -> ContactFields {
         self.0.fields().into()
     }

@@ -41,21 +41,38 @@ ids! {
     VenueId, parse_venue_id, venue_id_bytes;
 }
 
+/// Its first four hexadecimal digits, to be told together with the code: they say which of the waiting shares or runs
+/// the code is for, and are not secret.
+///
+/// # Security
+/// Try a code on the one share that the visitor names, never on several: whoever waits behind a live run has one guess
+/// for each.
 #[uniffi::export]
 pub fn share_reference(id: ShareId) -> Result<String, RecordError> {
     Ok(id.reference())
 }
 
+/// Levels joined by `/`; the empty text is the empty area.
+///
+/// Each level is brought into one form, so that it does not matter who types it: NFC, one space between words, none at
+/// the ends.
+///
+/// # Errors
+/// - `TooLong`: more than five levels, or one of more than 64 bytes in this form.
+/// - `InvalidText`: a level with nothing visible in it, a control character, or a character that Unicode 15.0 does not
+///   have.
 #[uniffi::export]
 pub fn parse_area(text: String) -> Result<Area, RecordError> {
     Area::parse(&text)
 }
 
+/// How many levels it has.
 #[uniffi::export]
 pub fn area_depth(area: Area) -> Result<Count, RecordError> {
     Ok(area.depth().into())
 }
 
+/// True when the levels of `wider` are its first levels.
 #[uniffi::export]
 pub fn area_lies_in(area: Area, wider: Area) -> Result<bool, RecordError> {
     Ok(area.lies_in(&wider))

@@ -9,11 +9,11 @@ use crate::time::Time;
 use episeal::visits::{KeyId, OfficeId, office};
 
 record! {
-    /// Whom a notice is about, and how long it is.
+    /// What a notice is about, and how long it is.
     NoticeScope {
-        /// The venue's day key.
+        /// The office's own day key of the visits' day.
         kid: KeyId,
-        /// How many tags it has.
+        /// The number of tags: a multiple of 1,024 up to 32,768, the same in all notices of an office.
         size: Count,
     }
 }
@@ -24,6 +24,8 @@ impl From<NoticeScope> for office::NoticeScope {
     }
 }
 
+/// What an office keeps for 14 days of a visit that it read, to tell the guest. It opens nothing. Wiped when it is
+/// freed.
 #[derive(uniffi::Object)]
 pub struct NoticeKey(office::NoticeKey);
 
@@ -31,42 +33,61 @@ holds!(NoticeKey(office::NoticeKey));
 
 #[uniffi::export]
 impl NoticeKey {
+    /// The office's day key that the visit's venue day key names: it is for notices under this key.
     pub fn kid(&self) -> KeyId {
         self.0.kid()
     }
 
+    /// Reads what `NoticeKey::export_secret_bytes` wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: another key or secret.
+    /// - `UnsupportedVersion`: one of a newer version.
+    /// - `Malformed`: anything else.
     #[uniffi::constructor]
     pub fn import_secret_bytes(bytes: Vec<u8>) -> Result<Self, RecordError> {
         Ok(Self(office::NoticeKey::import_secret_bytes(&bytes)?))
     }
 
+    /// The key as text, `EPISEAL-NOTICE-SECRET`.
     pub fn export_secret_bytes(&self) -> Vec<u8> {
         exposed(&self.0.export_secret_bytes())
     }
 }
 
+/// A notice whose office is trusted and has signed it.
 #[derive(uniffi::Object)]
 pub struct VerifiedNotice(pub(super) office::VerifiedNotice);
 
 #[uniffi::export]
 impl VerifiedNotice {
+    /// Verifies a notice, which may come from an untrusted server.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a notice.
+    /// - `OfficeUncertified`, `OfficeLapsed`, `OfficeRevoked`, `RevocationsExpired`: the office must not be trusted.
+    /// - `BadSignature`: the office did not sign it.
     #[uniffi::constructor]
     pub fn verify(notice: Vec<u8>, trust: &Trust, now: Time) -> Result<Self, RecordError> {
         Ok(Self(office::VerifiedNotice::verify(&notice, &trust.0.read(), now.0)?))
     }
 
+    /// The office that published it.
     pub fn office(&self) -> OfficeId {
         self.0.office()
     }
 
+    /// The office's certified name.
     pub fn office_name(&self) -> String {
         self.0.office_name().into()
     }
 
+    /// The office's day key whose visits it is about.
     pub fn kid(&self) -> KeyId {
         self.0.kid()
     }
 
+    /// When it was published.
     pub fn at(&self) -> Time {
         self.0.at().into()
     }

@@ -19,11 +19,12 @@ personal! {
         record_id: RecordId,
         /// The venue.
         venue: VenueId,
-        /// The venue's day key that the visit is sealed to.
+        /// The venue day key that the visit is sealed to.
         kid: KeyId,
-        /// Whether that key is known to be the published one.
+        /// False where that key is not known to be the published one, and so no stored visit was compared with what the
+        /// visitor says: listed among what is left out, and not asked about.
         is_under_published_key: bool,
-        /// Where in the venue.
+        /// Where in the venue; may be empty.
         area: Area,
         /// When.
         stay: Stay,
@@ -45,11 +46,11 @@ impl From<office::CaseStay> for CaseStay {
 }
 
 record! {
-    /// How many rows and seats on either side of a seat.
+    /// How far around a seat to ask for (`VenueAreas::cell`).
     Cell {
-        /// Rows on either side.
+        /// How many rows on either side.
         rows: Count,
-        /// Seats on either side.
+        /// How many seats on either side.
         seats: Count,
     }
 }
@@ -63,11 +64,12 @@ impl From<Cell> for office::Cell {
 record! {
     /// Where in a venue to ask about a stay.
     AskedAreas {
-        /// How many levels of the area are asked for where there is no cell.
+        /// How many levels of the area are asked for where there is no cell: at most four. 0 asks for the whole venue;
+        /// otherwise each area is asked for separately, with its own windows.
         levels: Count,
         /// The verified lists of their areas that the venues published.
         lists: Vec<Arc<VenueAreas>>,
-        /// How far around a seat to ask for.
+        /// How far around a seat to ask for, where the stay is at a seat in the venue's list; none asks by levels only.
         cell: Option<Cell>,
     }
 }
@@ -79,11 +81,11 @@ impl From<AskedAreas> for office::AskedAreas {
 }
 
 record! {
-    /// On which terms requests are made.
+    /// On which terms a request is made.
     AskTerms {
-        /// The code of the legal basis.
+        /// The code of the legal basis, 1 to 64 bytes, for example `IfSG-28a`.
         legal_basis: String,
-        /// When the requests expire.
+        /// When the request expires; at most 7 days ahead.
         expires: Time,
     }
 }
@@ -91,17 +93,17 @@ record! {
 record! {
     /// Which stays count, and how to ask about them.
     Criteria {
-        /// When the case was infectious, or was infected.
+        /// When the case was infectious, or was infected: `Period::forward_tracing`, `Period::backward_tracing`.
         period: Period,
-        /// The shortest stay within the period that counts, in seconds.
+        /// The shortest stay within the period that counts, in seconds; not negative.
         min_seconds: i64,
-        /// How long a stay without a departure is assumed to be, in seconds.
+        /// How long a stay without a departure is assumed to be, in seconds: 1 to 86,400.
         max_stay: i64,
-        /// Those who came up to this long after the case left are asked for, too, in seconds.
+        /// Those who came up to this long after the case left are asked for, too, in seconds: 0 to 86,400.
         after: i64,
         /// Where in a venue to ask.
         areas: AskedAreas,
-        /// On which terms requests are made.
+        /// On which terms the requests are made.
         terms: AskTerms,
     }
 }
@@ -117,19 +119,27 @@ impl Criteria {
 
 #[uniffi::export]
 impl Criteria {
+    /// The venues and UTC days for which `Office::plan` needs the published day keys: those that the stays and the time
+    /// after them touch, each once.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
     pub fn venue_days(&self, stays: Vec<CaseStay>) -> Result<Vec<VenueDay>, RecordError> {
         Ok(each(self.clone().core()?.venue_days(&each(stays))?))
     }
 }
 
 personal! {
-    /// What is asked, and of whom.
+    /// What is asked, and of whom. Every stay is in an ask or is left out; one over midnight is in two where the venue
+    /// names another office from then on, and any part of it that is in none is listed.
     Plan {
         /// By venue, competent office and areas, then by time.
         asks: Vec<PlannedAsk>,
-        /// The stays that are in no ask, in the order given.
+        /// The stays that are in no ask and why, in the order given.
         left_out: Vec<LeftOutStay>,
-        /// The parts of stays that nobody is asked about.
+        /// The parts of stays that nobody is asked about: on a day for which the venue's key was not handed in, or
+        /// shorter than what one office may be asked about. Where the venue published no key for the day, nobody
+        /// checked in there.
         cut: Vec<UnaskedPart>,
     }
 }
@@ -144,11 +154,12 @@ impl From<office::Plan> for Plan {
 personal! {
     /// One request to make, or one referral.
     PlannedAsk {
-        /// Where and when.
+        /// Venue, windows and areas. It says when and where, and nothing about who the case is.
         ask: Ask,
         /// The stays that this asks about.
         record_ids: Vec<RecordId>,
-        /// The office that the venue names.
+        /// None: this office asks itself (`Office::request`). Otherwise the office that the venue names, which is asked
+        /// through `Office::refer`.
         competent: Option<OfficeId>,
     }
 }

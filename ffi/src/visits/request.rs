@@ -12,19 +12,21 @@ use episeal::visits::{OfficeId, venue};
 use std::sync::Arc;
 
 record! {
-    /// What a venue requires of requests, as its owner states it.
+    /// What a venue requires of requests, as its owner states it. `default_policy_fields` gives the strictest
+    /// useful policy.
     PolicyFields {
-        /// The shortest window, in seconds.
+        /// The shortest window, in seconds: at least 1,800.
         min_window: i64,
-        /// How many requests of one office may touch a day.
+        /// How many requests of one office may touch a UTC day: 1 to 1,000.
         max_requests: Count,
-        /// How many seconds of a day all windows of one office may have together.
+        /// How many seconds of a UTC day all windows of one office may have together, each second counted once; 86,400
+        /// means no limit.
         max_seconds_a_day: i64,
-        /// How many places the areas of a request must have together.
+        /// How many places the areas of a request must have together, by the venue's list: at least 1.
         min_places: Count,
-        /// Whether areas of one level are answered for without a list.
+        /// Whether areas of one level are answered for on days for which the venue has no list.
         allows_unlisted_areas: bool,
-        /// How long a stay without departure counts, in seconds.
+        /// How long a stay without departure counts, in seconds: 1 to 86,400.
         max_stay: i64,
     }
 }
@@ -51,17 +53,23 @@ pub fn default_policy_fields() -> PolicyFields {
     venue::PolicyFields::default().into()
 }
 
+/// What a venue requires of requests, within the limits that no owner may exceed.
 #[derive(uniffi::Object)]
 pub struct Policy(pub(super) venue::Policy);
 
 #[uniffi::export]
 impl Policy {
+    /// A policy within the limits that no owner may exceed; with the venue's own lists of its areas.
+    ///
+    /// # Errors
+    /// - `InvalidPolicy`: a field outside its limits, or two lists of areas from the same day.
     #[uniffi::constructor]
     pub fn new(fields: PolicyFields, areas: Vec<Arc<VenueAreas>>) -> Result<Self, RecordError> {
         Ok(Self(venue::Policy::new(&fields.into(), &all(&areas))?))
     }
 }
 
+/// The requests that one venue has verified, for as long as it has keys for their days.
 #[derive(uniffi::Object)]
 pub struct RequestLog(pub(super) State<venue::RequestLog>);
 
@@ -69,15 +77,22 @@ state!(RequestLog(venue::RequestLog));
 
 #[uniffi::export]
 impl RequestLog {
+    /// An empty log.
     #[uniffi::constructor]
     pub fn new() -> Self {
         venue::RequestLog::new().into()
     }
 
+    /// The bytes for the caller to keep. They name offices and windows, but no person.
     pub fn to_bytes(&self) -> Vec<u8> {
         self.0.read().to_bytes()
     }
 
+    /// Reads what `RequestLog::to_bytes` wrote.
+    ///
+    /// # Errors
+    /// - `UnsupportedVersion`: a log of a newer version.
+    /// - `Malformed`: anything else.
     #[uniffi::constructor]
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Self, RecordError> {
         Ok(venue::RequestLog::from_bytes(&bytes)?.into())
@@ -89,18 +104,22 @@ macro_rules! request {
     ($($name:ident),+) => { $(
         #[uniffi::export]
         impl $name {
+            /// Venue, windows, areas, legal basis and expiry.
             pub fn ask(&self) -> Ask {
                 self.0.ask().into()
             }
 
+            /// The asking office.
             pub fn office(&self) -> OfficeId {
                 self.0.office()
             }
 
+            /// The asking office's certified name.
             pub fn office_name(&self) -> String {
                 self.0.office_name().into()
             }
 
+            /// The UTC days whose visits are to be read: those of the windows and the day before each.
             pub fn days(&self) -> Vec<Day> {
                 each(self.0.days())
             }
@@ -108,9 +127,12 @@ macro_rules! request {
     )+ };
 }
 
+/// A request to this venue, signed by an office that the authority certified at the time at which it was authenticated.
+/// Whether the venue answers it is not decided.
 #[derive(uniffi::Object)]
 pub struct AuthenticRequest(pub(super) venue::AuthenticRequest);
 
+/// A request that this venue has verified: it answers no others.
 #[derive(uniffi::Object)]
 pub struct VerifiedRequest(pub(super) venue::VerifiedRequest);
 

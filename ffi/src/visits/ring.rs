@@ -19,11 +19,25 @@ impl KeyRing {
     }
 }
 
+/// Locks exported keys with what a passphrase was stretched to (AES-256-GCM).
+///
+/// # Errors
+/// - `WrongPurpose`: the key was derived for unlocking; or these are an authority's keys and it was derived for another
+///   party's, or the other way round: an authority's have a rule of their own.
+/// - `NoRandomness`: the operating system provided no random bytes.
+///
+/// # Security
+/// Stretch anew for every time of locking: the salt is fresh every time.
 #[uniffi::export]
 pub fn lock_key_ring(ring: &KeyRing, passphrase: &PassphraseKey) -> Result<Vec<u8>, RecordError> {
     key_ring::lock_key_ring(&ring.0, &passphrase.0)
 }
 
+/// Unlocks what `lock_key_ring` made.
+///
+/// # Errors
+/// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a locked key ring.
+/// - `Undecryptable`: the passphrase is wrong, the key was derived for another key ring, or the bytes were changed.
 #[uniffi::export]
 pub fn unlock_key_ring(locked: Vec<u8>, passphrase: &PassphraseKey) -> Result<KeyRing, RecordError> {
     Ok(KeyRing(key_ring::unlock_key_ring(&locked, &passphrase.0)?))
@@ -54,9 +68,9 @@ macro_rules! ringed {
 pub(super) use ringed;
 
 record! {
-    /// A day key that a ring holds.
+    /// A day key that a party keeps.
     KeptDayKey {
-        /// Its day.
+        /// Its UTC day.
         day: Day,
         /// Its id.
         kid: KeyId,
@@ -75,16 +89,27 @@ pub struct RunSecret(pub(crate) key_ring::RunSecret);
 
 #[uniffi::export]
 impl RunSecret {
+    /// A new secret.
+    ///
+    /// # Errors
+    /// - `NoRandomness`: the operating system provided no random bytes.
     #[uniffi::constructor]
     pub fn generate() -> Result<Self, RecordError> {
         Ok(Self(key_ring::RunSecret::generate()?))
     }
 
+    /// Reads what `RunSecret::export_secret_bytes` wrote.
+    ///
+    /// # Errors
+    /// - `WrongPurpose`: another key or secret.
+    /// - `UnsupportedVersion`: a secret of a newer version.
+    /// - `Malformed`: anything else.
     #[uniffi::constructor]
     pub fn import_secret_bytes(bytes: Vec<u8>) -> Result<Self, RecordError> {
         Ok(Self(key_ring::RunSecret::import_secret_bytes(&bytes)?))
     }
 
+    /// The secret as text, `EPISEAL-RUN-SECRET`, for the platform's key store and for no backup.
     pub fn export_secret_bytes(&self) -> Vec<u8> {
         exposed(&self.0.export_secret_bytes())
     }

@@ -19,6 +19,7 @@ pub enum StoreStepKind {
     Done,
 }
 
+/// What an app does next, and then says that it is done.
 #[derive(uniffi::Object)]
 pub struct StoreStep(store::StoreStep);
 

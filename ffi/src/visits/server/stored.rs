@@ -12,11 +12,11 @@ use std::sync::Arc;
 record! {
     /// The address under which a visit is stored.
     VisitAddress {
-        /// The id that all revisions have in common.
+        /// The record.
         record_id: RecordId,
-        /// The venue's key that it is sealed to.
+        /// The venue day key that the visit is sealed to.
         kid: KeyId,
-        /// Its day.
+        /// The UTC day of the visit.
         day: Day,
         /// 0 for the check-in.
         revision: i32,
@@ -32,9 +32,9 @@ impl From<&server::VisitAddress> for VisitAddress {
 record! {
     /// A visit that a server may store.
     Admitted {
-        /// Where to store it.
+        /// The address under which to store it.
         address: VisitAddress,
-        /// Whether the same bytes are stored already.
+        /// True when the same bytes are already stored as the highest revision: there is nothing to do.
         is_stored_already: bool,
     }
 }
@@ -46,11 +46,12 @@ impl From<server::Admitted> for Admitted {
 }
 
 record! {
-    /// What a server has published and stored, as far as another visit depends on it.
+    /// What a server has published and stored, as far as another visit depends on it
+    /// (`UnverifiedVisit::claimed_address`).
     StoredVisit {
-        /// The venue's key that it publishes.
+        /// The venue day key that it publishes under the visit's kid.
         published: Option<Arc<AdmittedDayKey>>,
-        /// The highest revision that it has.
+        /// The highest revision that it has under the same record id.
         highest: Option<Vec<u8>>,
     }
 }
@@ -61,35 +62,57 @@ impl From<StoredVisit> for server::StoredVisit {
     }
 }
 
+/// A sealed visit that was parsed and not yet admitted.
 #[derive(uniffi::Object)]
 pub struct UnverifiedVisit(server::UnverifiedVisit);
 
 #[uniffi::export]
 impl UnverifiedVisit {
+    /// Parses a sealed visit.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a sealed visit.
     #[uniffi::constructor]
     pub fn parse(visit: Vec<u8>) -> Result<Self, RecordError> {
         Ok(Self(server::UnverifiedVisit::parse(&visit)?))
     }
 
+    /// The address that it claims, for finding what is stored under its record id.
+    ///
+    /// # Security
+    /// Nothing is verified: anyone can write any address. `UnverifiedVisit::admit` decides.
     pub fn claimed_address(&self) -> VisitAddress {
         (&self.0.claimed_address()).into()
     }
 
+    /// Admits the visit to the server's store, or refuses it. Every admitted revision is kept.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    /// - `DayNotOpen`: its day begins in more than ten minutes.
+    /// - `DayClosed`: the day after its day ended more than ten minutes ago.
+    /// - `NoDayKey`: no venue day key of its kid and day is published. Where there is another for its venue and day,
+    ///   the visitor's app seals again as a new check-in; where there is none, it tries again until `DayClosed`.
+    /// - `BadSignature`: its author did not sign it.
+    /// - `RevisionMissing`: nothing is stored, and this is not revision 0.
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: what is stored is not a sealed visit.
+    /// - `Disagrees`: the stored visit has another record id, author, day or venue day key.
+    /// - `Superseded`: the stored revision is the same, with other bytes, or higher.
     pub fn admit(&self, stored: StoredVisit, now: Time) -> Result<Admitted, RecordError> {
         Ok(self.0.admit(&stored.into(), now.0)?.into())
     }
 }
 
 record! {
-    /// What a departure note says without being opened.
+    /// The visit and venue day key that a departure note is addressed to, and who signs it; readable by everyone.
     NoteAddress {
-        /// The day of the visit.
+        /// The UTC day of the visit.
         day: Day,
-        /// The venue's key that it is sealed to.
+        /// The venue day key that the visit and the note are sealed to.
         kid: KeyId,
-        /// Whose departure it is.
+        /// The record that the note is about.
         record_id: RecordId,
-        /// Who noted it.
+        /// The staff key that the note's certificate names.
         staff: StaffId,
     }
 }
@@ -103,9 +126,9 @@ impl From<&server::NoteAddress> for NoteAddress {
 record! {
     /// A departure note that a server may store.
     AdmittedNote {
-        /// Where to store it.
+        /// The address under which to store it.
         address: NoteAddress,
-        /// Whether the same bytes are stored already.
+        /// True when the same bytes are already stored: there is nothing to do.
         is_stored_already: bool,
     }
 }
@@ -119,11 +142,11 @@ impl From<server::AdmittedNote> for AdmittedNote {
 record! {
     /// What a server has published and stored, as far as another departure note depends on it.
     StoredNotes {
-        /// Those of the same record and key.
+        /// Those of the same record and day key, whole.
         of_record: Vec<Vec<u8>>,
-        /// How many there are of the same staff.
+        /// How many there are of the same staff key, for all records.
         of_staff: Count,
-        /// The venue's key that it publishes.
+        /// The venue day key that the server publishes under the note's kid (`UnverifiedNote::claimed_address`).
         published: Option<Arc<AdmittedDayKey>>,
     }
 }
@@ -135,20 +158,39 @@ impl From<StoredNotes> for server::StoredNotes {
     }
 }
 
+/// A departure note that was parsed and not yet admitted.
 #[derive(uniffi::Object)]
 pub struct UnverifiedNote(server::UnverifiedNote);
 
 #[uniffi::export]
 impl UnverifiedNote {
+    /// Parses a departure note.
+    ///
+    /// # Errors
+    /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a departure note.
     #[uniffi::constructor]
     pub fn parse(note: Vec<u8>) -> Result<Self, RecordError> {
         Ok(Self(server::UnverifiedNote::parse(&note)?))
     }
 
+    /// The address that it claims, for finding what is published and stored.
+    ///
+    /// # Security
+    /// Nothing is verified: anyone can write any address. `UnverifiedNote::admit` decides.
     pub fn claimed_address(&self) -> NoteAddress {
         (&self.0.claimed_address()).into()
     }
 
+    /// Admits a departure note of certified staff. Whether the record is stored does not matter: its guest may be
+    /// offline.
+    ///
+    /// # Errors
+    /// - `InvalidTime`: `now` is before 1970 or after 9999.
+    /// - `DayNotOpen`, `DayClosed`: as for a visit of its day.
+    /// - `NoDayKey`: no venue day key of its kid and day is published.
+    /// - `NoteInvalid`: its certificate is not that venue's, or is neither for its day nor for the day after; or venue
+    ///   or staff did not sign.
+    /// - `TooLong`: the staff key has its 4 notes for the record or its 20,000 in all, or the record its 24.
     pub fn admit(&self, stored: StoredNotes, now: Time) -> Result<AdmittedNote, RecordError> {
         Ok(self.0.admit(&stored.into(), now.0)?.into())
     }
