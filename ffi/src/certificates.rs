@@ -1,6 +1,7 @@
 //! Certificates of the EU: proven, examined, judged by rules, and issued.
 
 mod acceptance;
+mod calendar;
 mod content;
 mod guard;
 mod hcert;

@@ -15,19 +15,18 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** Android links these by name. Without the NDK they are empty, and what they have is left to the device to find. */
 const ANDROID_LIBRARIES = ["c", "dl", "gcc", "log", "m", "unwind"];
 
-/** What each platform's library is called, how large it may be, and which arguments its linker needs. */
+/** What each platform's library is called, how large it may be, and how whatever is for it is linked. */
 export const PLATFORMS = {
   "x86_64-unknown-linux-gnu": { type: "cdylib", file: "libepiseal_ffi.so", atMost: 3_000_000, linking: () => [] },
   "aarch64-linux-android": {
     type: "cdylib",
     file: "libepiseal_ffi.so",
     atMost: 2_000_000,
-    linking: (target) => [
-      "linker=clang",
-      ...["--target=aarch64-linux-android", "-fuse-ld=lld", "-nostdlib", `-L${emptyLibraries(target)}`]
+    linking: (target) =>
+      ["--target=aarch64-linux-android", "-fuse-ld=lld", "-nostdlib", `-L${emptyLibraries(target)}`]
         .concat(["-Wl,-z,max-page-size=16384", "-Wl,--unresolved-symbols=ignore-all"])
-        .map((argument) => `link-arg=${argument}`),
-    ],
+        .map((argument) => `-Clink-arg=${argument}`)
+        .concat("-Clinker=clang"),
   },
   "aarch64-apple-ios": { type: "staticlib", file: "libepiseal_ffi.a", linking: () => [] },
 };
@@ -50,12 +49,11 @@ export function build(platform, root = join(here, "../..")) {
   const { type, file, linking } = PLATFORMS[platform];
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
   const parts = ["rustc", "--quiet", "--locked", "--package", "episeal-ffi", "--lib", "--crate-type", type];
-  const linker = linking(target).flatMap((argument) => ["-C", argument]);
   // Encoded, since folders have spaces; and with a target named, what runs while building is built without them.
-  const env = { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags(root).join("\x1f"), CARGO_INCREMENTAL: "0" };
-  execFileSync("cargo", [...parts, "--profile", "ffi", "--target", platform, "--", ...linker], {
+  const rustflags = [...flags(root), ...linking(target)].join("\x1f");
+  execFileSync("cargo", [...parts, "--profile", "ffi", "--target", platform], {
     cwd: root,
-    env,
+    env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: rustflags, CARGO_INCREMENTAL: "0" },
     stdio: ["ignore", "ignore", "inherit"],
   });
   return join(target, platform, "ffi", file);

@@ -110,7 +110,8 @@ fn fallible<'a>(records: &[(&'a str, &[Token])]) -> BTreeMap<&'a str, BTreeSet<&
 /// What no other language has, or Java cannot call.
 fn foreign(types: &[Token]) -> Vec<&str> {
     let is_bytes = |at: usize| at >= 2 && types[at].text == "u8" && begins(&types[at - 2..], &["Vec", "<"]);
-    let is_tuple = |at: usize| types[at].text == "(" && !is(types.get(at + 1), ")");
+    let is_repeated = |at: usize| at >= 1 && types[at - 1].text == "$";
+    let is_tuple = |at: usize| types[at].text == "(" && !is(types.get(at + 1), ")") && !is_repeated(at);
     let offends = |at: &usize| UNSIGNED.contains(&types[*at].text.as_str()) && !is_bytes(*at) || is_tuple(*at);
     (0..types.len()).filter(offends).map(|at| types[at].text.as_str()).collect()
 }
