@@ -1,0 +1,117 @@
+package org.episeal
+
+import java.util.Locale
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertInstanceOf
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+/** What is refused arrives as an error with its class, code and texts, and takes no memory with it. */
+class ErrorsTest {
+    private val world = World()
+
+    private inline fun <reified E : EpisealException> refused(code: String, crossinline work: () -> Unit): E {
+        val error = assertThrows(EpisealException::class.java) { work() }
+        assertInstanceOf(E::class.java, error)
+        assertEquals(code, error.code)
+        assertTrue(error.message.startsWith("$code: "), error.message)
+        val (english, german) = error.text(Language.ENGLISH) to error.text(Locale.GERMANY)
+        assertTrue(english.isNotBlank() && german.isNotBlank() && english != german, "$english / $german")
+        assertEquals(english, error.text(Locale.FRENCH))
+        return error as E
+    }
+
+    /** Resident memory in kB. */
+    private fun resident(): Long =
+        java.io.File("/proc/self/status").readLines().first { it.startsWith("VmRSS") }.filter(Char::isDigit).toLong()
+
+    /** The mean over some calls, with what Java itself holds kept the same. */
+    private fun settled(times: Int, work: () -> Unit): Long {
+        var sum = 0L
+        repeat(times) {
+            work()
+            if (it % 100 == 99 || times < 100) sum += resident()
+        }
+        return sum / if (times < 100) times else times / 100
+    }
+
+    private fun keepsMemory(times: Int, span: Int, work: () -> Unit) {
+        repeat(span * 2) { work() } // until everything is compiled
+        System.gc()
+        val first = settled(span, work)
+        repeat(times - 2 * span) { work() }
+        System.gc()
+        val last = settled(span, work)
+        assertTrue(last <= first + 2_048, "resident memory went from $first kB to $last kB")
+    }
+
+    @Test
+    fun malformed_bytes_are_refused_ten_thousand_times() = keepsMemory(10_000, 1_000) {
+        refused<RecordException.Malformed>("malformed") { UnverifiedVisit.parse(ByteArray(40)) }
+    }
+
+    @Test
+    fun an_expired_request_is_refused_ten_thousand_times() {
+        val request = world.request()
+        keepsMemory(10_000, 1_000) {
+            refused<RecordException.RequestExpired>("request-expired") {
+                world.venue.authenticate(request, world.trust, at(25))
+            }
+        }
+    }
+
+    @Test
+    fun an_id_that_is_none_is_refused_ten_thousand_times() = keepsMemory(10_000, 1_000) {
+        refused<RecordException.Malformed>("malformed") { world.trust.pin("nobody") }
+    }
+
+    @Test
+    fun a_wrong_pin_is_refused_twenty_times() {
+        val secret = DiarySecret.generate()
+        val locked = Diary.create(Stretch().newPinKey("135790"), secret).lock()
+        keepsMemory(20, 4) {
+            refused<RecordException.Undecryptable>("undecryptable") {
+                Stretch().pinKey(locked, "135791").use { Diary.unlock(locked, it, secret) }
+            }
+        }
+    }
+
+    @Test
+    fun a_wrong_code_is_refused_twenty_times() {
+        val share = UnverifiedShare.parse(world.share(listOf(world.seal().kept()), Stretch().drawShareCode().key()).bytes)
+        val code = ShareCode.parse("314 159 265")
+        keepsMemory(20, 4) {
+            refused<RecordException.Undecryptable>("undecryptable") {
+                Stretch().shareCodeKey(share.claimedAddress().shareId, code).use {
+                    world.office.openShare(share, it, ShareLog(), NOON)
+                }
+            }
+        }
+    }
+
+    @Test
+    fun what_a_person_typed_is_refused_with_the_field() {
+        val wrong = contactFields(givenName = "Mara", email = "mara")
+        val error = refused<FieldException.Email>("invalid-email") { Contact(wrong) }
+        assertEquals(Field.EMAIL, error.field)
+        assertTrue(error.text(Language.GERMAN).startsWith(Field.EMAIL.text(Language.GERMAN)), error.text(Language.GERMAN))
+        assertTrue("mara" !in error.toString())
+    }
+
+    @Test
+    fun what_was_closed_refuses_use_also_as_an_argument() {
+        val trust = world.newTrust()
+        trust.close()
+        trust.close()
+        refused<ClosedException>("closed") { trust.exportBytes() }
+        refused<ClosedException>("closed") { world.venueToday().reader(trust, NOON) }
+        val contact = Contact(contactFields(givenName = "Mara")).apply { close() }
+        refused<ClosedException>("closed") {
+            world.venueToday().seal(checkIn(contact, "Block B", at(-1)), world.trust, NOON)
+        }
+        val kept = world.seal().kept().apply { close() }
+        refused<ClosedException>("closed") { world.share(listOf(kept), Stretch().drawShareCode().key()) }
+        Venue.generate().use { assertEquals(it.id(), it.id()) }
+    }
+}
