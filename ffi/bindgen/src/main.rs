@@ -25,7 +25,7 @@ fn main() -> Result<()> {
         "android" => written(TargetLanguage::Kotlin, &kotlin::config_for_android(CONFIG, folder)?)
             .and_then(|()| kotlin::amend_for_android(folder)),
         "swift" => written(TargetLanguage::Swift, config).and_then(|()| swift::amend(folder)),
-        "python" => written(TargetLanguage::Python, config).and_then(|()| python::amend(folder)),
+        "python" => written(TargetLanguage::Python, config).and_then(|()| python::amend(library, folder)),
         _ => bail!("nothing is written for {language}"),
     }
 }

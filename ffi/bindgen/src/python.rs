@@ -3,7 +3,10 @@
 
 use crate::amend::Source;
 use anyhow::{Context, Result, ensure};
+use std::collections::HashMap;
 use std::path::Path;
+use uniffi_bindgen::macro_metadata::extract_from_library;
+use uniffi_meta::Metadata;
 
 /// RecordError, FieldError, CertificateError, IssueError, Rejection, Refusal, RulesError.
 const ERRORS: [&str; 7] =
@@ -16,17 +19,34 @@ const IMPORTS: &str = "from ._arguments import check_bool, check_bytes, check_li
 from ._codes import Coded
 from ._errors import EpisealError, InternalError, RefusedEntry
 from ._objects import Object
-from ._records import Personal, Record, record
+from ._records import Personal, Record, record, variant
 from ._times import day_of as _day, days_of as _days, seconds_of as _seconds, time_of as _time
 
 
 # Used for default argument values
 ";
 
-pub(crate) fn amend(folder: &str) -> Result<()> {
+/// What fields say of themselves, by record and field.
+type Docs = HashMap<(String, String), String>;
+
+pub(crate) fn amend(library: &str, folder: &str) -> Result<()> {
+    let docs = docs(library)?;
     let path = Path::new(folder).join("episeal.py");
     let source = judged(runtime(Source::read(&path)?)?)?;
-    objects(errors(source)?)?.change(|text| enums(&records(&renamed(&text))?))?.write(&path)
+    objects(errors(source)?)?.change(|text| enums(&variants(&records(&renamed(&text), &docs)?)?))?.write(&path)
+}
+
+/// The templates leave them out.
+fn docs(library: &str) -> Result<Docs> {
+    let mut docs = Docs::new();
+    for metadata in extract_from_library(library.as_ref())? {
+        let Metadata::Record(record) = metadata else { continue };
+        for field in record.fields {
+            let name = if field.name == "from" { "from_".into() } else { field.name };
+            docs.insert((record.name.clone(), name), field.docstring.unwrap_or_default());
+        }
+    }
+    Ok(docs)
 }
 
 /// What all of the generated code stands on.
@@ -145,8 +165,8 @@ fn renamed(text: &str) -> String {
 }
 
 /// Records do not change, and those with personal data show their name alone.
-fn records(text: &str) -> Result<String> {
-    let mut parts = text.split("@dataclass\nclass ");
+fn records(text: &str, docs: &Docs) -> Result<String> {
+    let mut parts = text.split("\n@dataclass\nclass ");
     let mut amended = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         let (name, rest) = part.split_once(":\n").context("a record has no name")?;
@@ -154,19 +174,43 @@ fn records(text: &str) -> Result<String> {
         let (class, rest) = rest.split_once(&converter).context("a record has no converter")?;
         let judge = "def check_lower(value):\n";
         let (read, write) = rest.split_once(judge).context("a record is not judged")?;
-        amended.push_str(&record(name, class)?);
+        amended.push_str(&record(name, class, docs)?);
         amended.push_str(&format!("{converter}{read}{judge}        {name}._check(value)\n{write}"));
     }
     Ok(amended)
 }
 
-fn record(name: &str, class: &str) -> Result<String> {
+fn record(name: &str, class: &str, docs: &Docs) -> Result<String> {
     let base = if class.contains("_uniffi_trait_debug") { "Personal" } else { "Record" };
     let (about, rest) = class.split_once("    def __init__(self, *, ").context("a record has no fields")?;
-    let (fields, _) = rest.split_once("):\n").context("a record has no end")?;
-    let fields: Vec<String> =
-        arguments(fields).iter().map(|field| format!("    {}\n", defaulted(name, field))).collect();
-    Ok(format!("@record\nclass {name}({base}):\n{about}{}\n", fields.concat()))
+    let (list, _) = rest.split_once("):\n").context("a record has no end")?;
+    let fields: Vec<String> = arguments(list).iter().map(|field| documented(name, field, docs)).collect();
+    Ok(format!("\n@record\nclass {name}({base}):\n{about}{}\n", fields.concat()))
+}
+
+/// A field, and behind it what it says of itself.
+fn documented(name: &str, field: &str, docs: &Docs) -> String {
+    let field_name = field.split(':').next().unwrap_or_default();
+    let said = docs.get(&(name.into(), field_name.into())).map(|said| said.trim()).unwrap_or_default();
+    format!("    {}\n    \"\"\"{said}\"\"\"\n", defaulted(name, field))
+}
+
+/// Those of an enum that have fields do not change, either.
+fn variants(text: &str) -> Result<String> {
+    let mut parts = text.split("    @dataclass\n    class ");
+    let mut amended = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let (name, rest) = part.split_once(":\n").context("a variant has no name")?;
+        let (about, rest) = rest.split_once("        def __init__(self, ").context("a variant has no fields")?;
+        let (list, _) = rest.split_once("):\n").context("a variant has no end")?;
+        let after =
+            rest.split_once("    # For each variant,").map(|(_, after)| format!("    # For each variant,{after}"));
+        let fields: Vec<String> = arguments(list).iter().filter(|field| !field.is_empty()).cloned().collect();
+        let fields: String = fields.iter().map(|field| format!("        {field}\n")).collect();
+        let head = format!("    @variant\n    class {name}(Record):\n{about}{fields}\n");
+        amended.push_str(&(head + &after.unwrap_or_default()));
+    }
+    Ok(amended)
 }
 
 /// As typed, what is left out is empty; elsewhere, what is optional may be left out.

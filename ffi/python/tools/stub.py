@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import sys
 from pathlib import Path
@@ -30,6 +31,8 @@ Bytes: TypeAlias = Union[bytes, bytearray]
 def stub(source: str) -> str:
     """The stub of a module's source."""
     module = ast.parse(source)
+    methods = {node.name for node in ast.walk(module) if isinstance(node, Function)}
+    BUILTIN.update({name: f"builtins.{name}" for name in dir(builtins) if name in methods})
     parts = [part for node in module.body for part in said(node)]
     return HEAD + "\n".join(parts) + "\n"
 
@@ -54,8 +57,8 @@ def of_assignment(name: str, value: ast.expr) -> Iterator[str]:
 def of_class(node: ast.ClassDef) -> Iterator[str]:
     base = ast.unparse(node.bases[0]) if node.bases else ""
     if not base:
-        # The second of the two classes that uniffi writes for an error: its variants, nested.
-        yield from of_variants(node)
+        # The second of the two classes that are written for an error, with its variants; or an enum with fields.
+        yield from of_errors(node) if node.name in ERRORS else of_variants(node)
     elif base in ("EpisealError", "RefusedEntry"):
         ERRORS[node.name] = node
     elif base in ("Personal", "Record"):
@@ -70,7 +73,7 @@ def of_class(node: ast.ClassDef) -> Iterator[str]:
 ERRORS: dict[str, ast.ClassDef] = {}
 
 
-def of_variants(node: ast.ClassDef) -> Iterator[str]:
+def of_errors(node: ast.ClassDef) -> Iterator[str]:
     error = ERRORS[node.name]
     yield f"class {node.name}({ast.unparse(error.bases[0])}):"
     yield from docstring(error, "    ")
@@ -79,6 +82,18 @@ def of_variants(node: ast.ClassDef) -> Iterator[str]:
             yield f"    class {variant.name}({node.name}):"
             yield from docstring(variant, "        ")
             yield "        ..."
+
+
+def of_variants(node: ast.ClassDef) -> Iterator[str]:
+    yield f"class {node.name}:"
+    yield from docstring(node, "    ")
+    for part in node.body:
+        if isinstance(part, ast.ClassDef):
+            yield "    @dataclass(frozen=True, repr=False)"
+            lines = body(part, node.name, of_fields(part))
+            yield from (f"    {line}" for line in lines)
+        elif isinstance(part, Function) and part.name.islower() and not part.name.startswith("_"):
+            yield from of_function(part, "    ")
 
 
 def body(node: ast.ClassDef, base: str, inside: Iterator[str]) -> Iterator[str]:
@@ -140,29 +155,25 @@ def of_arguments(node: Function) -> Iterator[str]:
 
 def argument_type(annotation: ast.expr) -> str:
     """What is taken: any sequence for a list, and bytes of both kinds."""
-    written = plain(annotation).replace("list[", "Sequence[")
-    return written.replace("builtins.bytes", "Bytes")
+    return re.sub(r"(builtins\.)?\bbytes\b", "Bytes", field_type(annotation))
 
 
 def field_type(annotation: ast.expr) -> str:
     """What is read again: lists do not change, either."""
-    return plain(annotation).replace("list[", "Sequence[")
+    return re.sub(r"(builtins\.)?\blist\[", "Sequence[", plain(annotation))
 
 
 def returned(node: Function) -> str:
     return plain(node.returns) if node.returns is not None else "None"
 
 
-def plain(annotation: Union[ast.expr]) -> str:
-    """Without names that a method or an argument may have, too."""
+def plain(annotation: ast.expr) -> str:
+    """Built-in names as such where a method is called the same."""
     written = ast.unparse(annotation).replace("typing.Optional", "Optional").replace("typing.List", "list")
-    written = written.replace("typing.Sequence", "list").replace("typing.Dict", "dict")
-    written = re.sub(r"\blist\[", "builtins.list[", written).replace("builtins.builtins.", "builtins.")
-    written = re.sub(r"\b(bytes|str|int|bool|float)\b", r"builtins.\1", written)
-    return written.replace("builtins.list[", "list[") if "list" not in METHODS else written
+    return re.sub(r"\b(bool|bytes|int|list|str)\b", lambda found: BUILTIN.get(found[0], found[0]), written)
 
 
-METHODS: set[str] = set()
+BUILTIN: dict[str, str] = {}
 
 
 def docstring(node: Union[ast.ClassDef, Function], indent: str) -> Iterator[str]:

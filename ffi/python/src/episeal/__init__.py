@@ -9,8 +9,10 @@ from . import _native
 from ._errors import ClosedError, EpisealError
 from ._native import *
 from ._objects import Object
+from ._streams import OpenedRelease, ReleaseParts, Report, VisitWithNotes, open_release, release_parts
 
 __all__ = ["ClosedError", "EpisealError", "Object"]
+__all__ += ["OpenedRelease", "ReleaseParts", "Report", "VisitWithNotes", "open_release", "release_parts"]
 __all__ += _native.__all__
 
 

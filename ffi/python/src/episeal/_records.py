@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 record = partial(dataclass, frozen=True, kw_only=True, repr=False)
+variant = partial(dataclass, frozen=True, repr=False)
 
 
 class Record:

@@ -1,0 +1,236 @@
+"""Releases and their opening: many visits one by one, in bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Callable, Generator, Generic, Iterable, Iterator, List, Optional, Sequence, Type, TypeVar, Union
+
+from ._native import (
+    Office,
+    Opening,
+    OwnRequest,
+    RecordError,
+    RecordOutcome,
+    Release,
+    Trust,
+    Venue,
+    VerifiedRequest,
+)
+from ._records import Personal, Record
+
+Item = TypeVar("Item")
+Self = TypeVar("Self", bound="Stream[object]")
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class VisitWithNotes(Personal):
+    """A visit as the server stores it, and the departure notes that are stored for its record."""
+
+    visit: bytes
+    """As it was uploaded."""
+    notes: Sequence[bytes] = ()
+    """The departure notes of its record."""
+
+
+@dataclass(frozen=True, kw_only=True, repr=False)
+class Report(Record):
+    """A visit that was left out, or whose note was. The others go on."""
+
+    at: int
+    """Which one of the visits, counted from 0."""
+    error: RecordError
+    """Why."""
+
+
+class Stream(Generic[Item]):
+    """
+    What is made one by one while it is taken. It is iterated once, and closes what it is made of at its end, when it
+    fails, or with ``close``.
+    """
+
+    def __init__(self, of: Union[Release, Opening], progress: Optional[Progress]) -> None:
+        self._of = of
+        self._progress = progress
+        self._reports: List[Report] = []
+        self._empty_areas: Optional[Sequence[str]] = None
+        self._items = self._closing()
+
+    @property
+    def empty_areas(self) -> Optional[Sequence[str]]:
+        """The areas asked for in which nothing was found; None until everything was taken."""
+        return self._empty_areas
+
+    @property
+    def reports(self) -> Sequence[Report]:
+        """What was left out so far."""
+        return tuple(self._reports)
+
+    def close(self) -> None:
+        """Ends it."""
+        self._items.close()
+        self._of.close()
+
+    def __iter__(self: Self) -> Self:
+        return self
+
+    def __next__(self) -> Item:
+        return next(self._items)
+
+    def __enter__(self: Self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _type: Optional[Type[BaseException]],
+        _error: Optional[BaseException],
+        _traceback: Optional[TracebackType],
+    ) -> None:
+        self.close()
+
+    def _made(self) -> Iterator[Item]:
+        raise NotImplementedError
+
+    def _closing(self) -> Generator[Item, None, None]:
+        with self._of:
+            yield from self._made()
+            self._empty_areas = tuple(self._of.empty_areas())
+
+    def _tell(self, count: int) -> None:
+        if self._progress is not None:
+            self._progress(count)
+
+
+class ReleaseParts(Stream[bytes]):
+    """
+    The parts of a release, each of which goes to the office; the release is over with the last one.
+
+    ``reports`` has the visits that the office could not expect (``malformed``, ``no-day-key``, ``wrong-day``,
+    ``out-of-order`` and so on), those that were examined and not released, and those released without a note
+    (``note-invalid``).
+    """
+
+    def __init__(
+        self, release: Release, visits: Iterable[Union[bytes, VisitWithNotes]], progress: Optional[Progress]
+    ) -> None:
+        super().__init__(release, progress)
+        self._release = release
+        self._visits = visits
+
+    def _made(self) -> Iterator[bytes]:
+        for at, visit in enumerate(self._visits):
+            self._push(at, visit if isinstance(visit, VisitWithNotes) else VisitWithNotes(visit=visit))
+            self._tell(at + 1)
+            yield from self._ready()
+        self._release.finish()
+        yield from self._ready()
+
+    def _push(self, at: int, stored: VisitWithNotes) -> None:
+        try:
+            self._release.push(stored.visit, stored.notes)
+        except RecordError.NoRandomness:
+            # None of the others is released, either.
+            raise
+        except RecordError as error:
+            self._reports.append(Report(at=at, error=error))
+
+    def _ready(self) -> Iterator[bytes]:
+        while (part := self._release.next_part()) is not None:
+            yield part
+
+
+class OpenedRelease(Stream[RecordOutcome]):
+    """
+    What becomes of each record, one by one. A record may have a visit as well as errors, one outcome each: a bad
+    revision does not hide a sound one.
+
+    ``reports`` has the visits that belong to no record: no sealed visits, of another day, or out of order.
+    """
+
+    def __init__(
+        self, opening: Opening, parts: Iterable[bytes], visits: Iterable[bytes], progress: Optional[Progress]
+    ) -> None:
+        super().__init__(opening, progress)
+        self._opening = opening
+        self._parts = iter(parts)
+        self._visits = visits
+        self._opened = 0
+
+    def _made(self) -> Iterator[RecordOutcome]:
+        for at, visit in enumerate(self._visits):
+            while self._opening.wants_part() and self._add_part():
+                pass
+            self._add_visit(at, visit)
+            yield from self._results()
+        while self._add_part():
+            pass
+        incomplete = self._finished()
+        yield from self._results()
+        if incomplete is not None:
+            raise incomplete
+
+    def _add_part(self) -> bool:
+        for part in self._parts:
+            self._opening.add_part(part)
+            return True
+        return False
+
+    def _add_visit(self, at: int, visit: bytes) -> None:
+        try:
+            self._opening.add_visit(visit)
+        except RecordError.Incomplete:
+            # Parts are missing, which the next visit would only repeat.
+            raise
+        except RecordError as error:
+            self._reports.append(Report(at=at, error=error))
+
+    def _results(self) -> Iterator[RecordOutcome]:
+        while (outcome := self._opening.next_result()) is not None:
+            self._opened += 1
+            self._tell(self._opened)
+            yield outcome
+
+    def _finished(self) -> Optional[RecordError]:
+        try:
+            self._opening.finish()
+        except RecordError as error:
+            return error
+        return None
+
+
+def release_parts(
+    venue: Venue,
+    request: VerifiedRequest,
+    visits: Iterable[Union[bytes, VisitWithNotes]],
+    trust: Trust,
+    now: datetime,
+    *,
+    progress: Optional[Progress] = None,
+) -> ReleaseParts:
+    """
+    Releases what a request asks for, of all visits that are stored for its days, in the order of record id and revision.
+
+    ``progress`` is called with how many of them were taken so far.
+    """
+    return ReleaseParts(venue.release(request, trust, now), visits, progress)
+
+
+def open_release(
+    office: Office,
+    own: OwnRequest,
+    venue_day_keys: Sequence[bytes],
+    parts: Iterable[bytes],
+    visits: Iterable[bytes],
+    now: datetime,
+    *,
+    progress: Optional[Progress] = None,
+) -> OpenedRelease:
+    """
+    Opens what a venue released: its ``parts`` in their order, and all ``visits`` that are stored for the request's days,
+    in the order of record id and revision.
+
+    ``progress`` is called with how many outcomes there are so far.
+    """
+    return OpenedRelease(office.open_release(own, venue_day_keys, now), parts, visits, progress)
