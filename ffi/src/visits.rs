@@ -3,6 +3,7 @@
 mod areas;
 mod ask;
 mod authority;
+mod codes;
 mod contact;
 mod diary;
 mod limits;
