@@ -1,5 +1,5 @@
-//! What the Kotlin, Swift and Python packages of episeal call, through uniffi: objects and records by hand over core, in
-//! at most three lines a method and without a decision. Documented as core is.
+//! What the Kotlin, Swift and Python packages of episeal call, through uniffi: objects and records by hand over core,
+//! in at most three lines a method and without a decision. Documented as core is.
 #![forbid(unsafe_code)]
 #![allow(
     clippy::missing_errors_doc,

@@ -2,8 +2,8 @@
 
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
-/// Read by many at a time or changed by one; never held while Argon2id runs. A panic elsewhere does not lock it for good:
-/// core changes its state after its last check and not in the middle.
+/// Read by many at a time or changed by one; never held while Argon2id runs. A panic elsewhere does not lock it for
+/// good: core changes its state after its last check and not in the middle.
 pub(crate) struct State<T>(RwLock<T>);
 
 impl<T> State<T> {

@@ -6,7 +6,8 @@ use crate::errors::RecordError;
 use episeal::visits::stretch::Stretch as Core;
 use episeal::visits::{ShareId, share};
 
-/// Derives with Argon2id: each call takes 64 MiB and about half a second, of its own, so that many can run side by side.
+/// Derives with Argon2id (RFC 9106: t = 3, p = 4): each call takes 64 MiB and about half a second, of its own, so that
+/// many can run side by side.
 #[derive(uniffi::Object)]
 pub struct Stretch;
 
