@@ -161,7 +161,10 @@ async function generate() {
   writeFileSync(join(generated, "codes.ts"), lists.codes_ts());
   writeFileSync(join(generated, "english.ts"), lists.english_ts());
   const german = readFileSync(join(here, "../core/texts/german.json"), "utf8").trim();
-  writeFileSync(join(generated, "german.ts"), `// Written by build.mjs from core.\n\nexport const german = ${german} as const;\n`);
+  writeFileSync(
+    join(generated, "german.ts"),
+    `// Written by build.mjs from core.\n\nexport const german = ${german} as const;\n`,
+  );
   writeFileSync(join(generated, "limits.ts"), lists.limits_ts());
 }
 
