@@ -6,15 +6,16 @@ use crate::records::personal;
 use episeal::certificates::{self, Entry};
 
 personal! {
-    /// What a certificate says; one of vaccination, test and recovery is there, as its kind says.
+    /// What a certificate says, its fields unchanged: one of vaccination, test and recovery is there, as its kind says.
     Certificate {
         /// The schema's version (`ver`), such as `1.3.0`.
         version: String,
         /// Who the certificate is about.
         name: HolderName,
-        /// Date of birth (`dob`): empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; other forms are reported as a deviation.
+        /// Date of birth (`dob`): empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; some issuers add `T00:00:00` or write `00`
+        /// for an unknown month or day; each is reported as a deviation.
         date_of_birth: String,
-        /// What the certificate is about.
+        /// The type of the entry.
         kind: CertificateKind,
         /// The certificate's identifier (`ci`).
         identifier: String,
@@ -47,15 +48,16 @@ impl From<&certificates::Certificate> for Certificate {
 }
 
 personal! {
-    /// Who a certificate is about. There is a transliterated surname or forename.
+    /// Who the certificate is about (schema `DCC.Core.Types`, `person_name`).
     HolderName {
         /// Surname (`fn`), at most 80 characters.
         family: Option<String>,
         /// Forename (`gn`), at most 80 characters.
         given: Option<String>,
-        /// Surname as in travel documents (`fnt`): `A` to `Z` and `<`.
+        /// Surname transliterated by ICAO 9303 (`fnt`): `A` to `Z` and `<`. Either this or that of the forename is
+        /// there.
         family_transliterated: Option<String>,
-        /// Forename as in travel documents (`gnt`): `A` to `Z` and `<`.
+        /// Forename transliterated by ICAO 9303 (`gnt`): `A` to `Z` and `<`.
         given_transliterated: Option<String>,
     }
 }
@@ -72,7 +74,7 @@ impl From<&certificates::HolderName> for HolderName {
 }
 
 personal! {
-    /// What a vaccination says.
+    /// A vaccination (`vaccination_entry`).
     VaccinationEntry {
         /// Disease or agent targeted (`tg`): a code of SNOMED CT.
         disease: String,
@@ -114,7 +116,7 @@ fn vaccination(entry: &Entry) -> Option<VaccinationEntry> {
 }
 
 personal! {
-    /// What a test says.
+    /// A test (`test_entry`).
     TestEntry {
         /// Disease or agent targeted (`tg`): a code of SNOMED CT.
         disease: String,
@@ -124,7 +126,8 @@ personal! {
         name: Option<String>,
         /// Identifier of the test device (`ma`).
         device: Option<String>,
-        /// Date and time of sample collection (`sc`): RFC 3339, or a deviation.
+        /// Date and time of sample collection (`sc`): RFC 3339; some issuers write the offset `+hhmm` or `+hh`, a
+        /// deviation.
         sample_time: String,
         /// Result of the test (`tr`): a code of SNOMED CT.
         result: String,
@@ -156,7 +159,7 @@ fn test(entry: &Entry) -> Option<TestEntry> {
 }
 
 personal! {
-    /// What a recovery says.
+    /// A recovery (`recovery_entry`).
     RecoveryEntry {
         /// Disease or agent targeted (`tg`): a code of SNOMED CT.
         disease: String,

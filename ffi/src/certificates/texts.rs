@@ -1,5 +1,5 @@
-//! Days of the calendar and dates of birth, as ISO 8601 writes them, and identifiers: texts that core reads where they are
-//! used, and not on their way, so that a record with one can be printed whatever it says.
+//! Days of the calendar, dates of birth and identifiers: texts that core reads where they are used and not on their way,
+//! so that a record with one can be printed whatever it says.
 
 use crate::certificates::told;
 use crate::coded::RecoveryProfile;
@@ -40,6 +40,10 @@ read_where_used! {
     Uvci(issue::Uvci): |uvci| uvci.as_str().into();
 }
 
+/// Reads nothing at all, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, from 1900 to 2099.
+///
+/// # Errors
+/// - `DateInvalid`: it is anything else, or not in the calendar.
 #[uniffi::export]
 pub fn parse_date_of_birth(text: String) -> Result<DateOfBirth, IssueError> {
     Ok(certificates::DateOfBirth::parse(&text)?.into())
@@ -47,10 +51,18 @@ pub fn parse_date_of_birth(text: String) -> Result<DateOfBirth, IssueError> {
 
 #[uniffi::export]
 impl RecoveryProfile {
+    /// The first day on which a certificate can be valid.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: it is after 2099.
     pub fn earliest_valid_from(&self, first_positive: CalendarDate) -> Result<CalendarDate, IssueError> {
         Ok(issue::RecoveryProfile::from(*self).earliest_valid_from(first_positive.read()?)?.into())
     }
 
+    /// The last day on which a certificate can be valid.
+    ///
+    /// # Errors
+    /// - `DateInvalid`: it is after 2099.
     pub fn latest_valid_until(&self, first_positive: CalendarDate) -> Result<CalendarDate, IssueError> {
         Ok(issue::RecoveryProfile::from(*self).latest_valid_until(first_positive.read()?)?.into())
     }
