@@ -1,5 +1,5 @@
-//! Days of the calendar, dates of birth and identifiers: texts that core reads where they are used and not on their way,
-//! so that a record with one can be printed whatever it says.
+//! Days of the calendar, dates of birth and identifiers: texts that core reads where they are used and not on their
+//! way, so that a record with one can be printed whatever it says.
 
 use crate::certificates::told;
 use crate::coded::RecoveryProfile;
