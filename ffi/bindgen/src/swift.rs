@@ -30,7 +30,6 @@ fn hidden(source: Source) -> Result<Source> {
         .replace_all("public func FfiConverterType", "fileprivate func FfiConverterType")?
         .replace("public func uniffiEnsureEpisealFfiInitialized", "func uniffiEnsureEpisealFfiInitialized", 1)?
         .replace("private func makeRustCall", "func makeRustCall", 1)?
-        .replace("FfiConverterTypeApp_lower", "FfiConverterTypeAcceptingApp_lower", 2)? // uniffi forgets to rename these
         .replace(HEADING, "// Written by episeal-bindgen from the library. Never committed.\n", 1)?
         .replace(PANIC, "            callStatus.errorBuf.deallocate()\n            throw LibraryError.failed\n", 1)
 }
