@@ -183,9 +183,12 @@ fn records(text: &str, docs: &Docs) -> Result<String> {
 fn record(name: &str, class: &str, docs: &Docs) -> Result<String> {
     let base = if class.contains("_uniffi_trait_debug") { "Personal" } else { "Record" };
     let (about, rest) = class.split_once("    def __init__(self, *, ").context("a record has no fields")?;
-    let (list, _) = rest.split_once("):\n").context("a record has no end")?;
+    let (list, rest) = rest.split_once("):\n").context("a record has no end")?;
     let fields: Vec<String> = arguments(list).iter().map(|field| documented(name, field, docs)).collect();
-    Ok(format!("\n@record\nclass {name}({base}):\n{about}{}\n", fields.concat()))
+    // What every record has, such as `__eq__`, is in its base.
+    let methods = rest.split("\n    def ").skip(1).filter(|method| !method.starts_with("__"));
+    let methods: Vec<String> = methods.map(|method| format!("\n    def {}\n", method.trim_end())).collect();
+    Ok(format!("\n@record\nclass {name}({base}):\n{about}{}{}\n", fields.concat(), methods.concat()))
 }
 
 /// A field, and behind it what it says of itself.
