@@ -29,7 +29,7 @@ function described() {
 
 const isHidden = (item) => item.attrs.some((attribute) => attribute.other?.startsWith("#[doc(hidden"));
 
-/** Every item by `Type::item` or `function`, with its first sentence. */
+/** Every item by `Type::item` or `function`, with its documentation and the crate that users name it by. */
 export function coreItems() {
   const crates = described();
   const paths = new Map();
@@ -39,6 +39,8 @@ export function coreItems() {
     }
   }
   const found = new Map();
+  let shownBy;
+  const add = (name, kind, { docs }) => found.set(name, { kind, docs: docs ?? "", krate: shownBy });
   const lookUp = (krate, id) =>
     id in krate.index ? [krate, krate.index[id]] : paths.get(krate.paths[id]?.path.join("::"));
 
@@ -52,13 +54,12 @@ export function coreItems() {
     } else if (kind === "module") {
       for (const id of inner.items) visit(krate, krate.index[id], krate.index[id].name);
     } else if (kind === "function" || kind === "constant") {
-      found.set(name, { kind, docs: item.docs ?? "" });
+      add(name, kind, item);
     } else if (kind === "struct" || kind === "enum") {
-      found.set(name, { kind, docs: item.docs ?? "" });
+      add(name, kind, item);
       for (const id of inner.kind?.plain?.fields ?? []) {
         const field = krate.index[id];
-        if (field.visibility === "public")
-          found.set(`${name}::${field.name}`, { kind: "field", docs: field.docs ?? "" });
+        if (field.visibility === "public") add(`${name}::${field.name}`, "field", field);
       }
       for (const id of inner.impls) members(krate, krate.index[id], name);
     }
@@ -69,12 +70,13 @@ export function coreItems() {
     for (const id of block.inner.impl.items) {
       const item = krate.index[id];
       if (item.visibility !== "public" || isHidden(item)) continue;
-      found.set(`${name}::${item.name}`, { kind: Object.keys(item.inner)[0], docs: item.docs ?? "" });
+      add(`${name}::${item.name}`, Object.keys(item.inner)[0], item);
     }
   }
 
   for (const name of CRATES) {
-    const krate = crates.get(`episeal_${name}`);
+    shownBy = `episeal_${name}`;
+    const krate = crates.get(shownBy);
     for (const id of krate.index[krate.root].inner.module.items) visit(krate, krate.index[id], krate.index[id].name);
   }
   return found;
