@@ -31,3 +31,21 @@ macro_rules! state {
     )+ };
 }
 pub(crate) use state;
+
+#[cfg(test)]
+mod tests {
+    use super::State;
+    use std::panic::{AssertUnwindSafe, catch_unwind};
+
+    #[test]
+    fn a_panic_does_not_lock_what_is_shared() {
+        let state = State::new(1);
+        let writing = AssertUnwindSafe(|| {
+            let _locked = state.write();
+            panic!("while it is changed");
+        });
+        assert!(catch_unwind(writing).is_err());
+        *state.write() += 1;
+        assert_eq!(*state.read(), 2);
+    }
+}

@@ -49,3 +49,6 @@ fn said_of_field(field: &str, message: &str, language: Language) -> String {
 fn german(of: &str, code: &str) -> Option<&'static str> {
     GERMAN.get(of)?.get(code)?.as_str()
 }
+
+#[cfg(all(test, feature = "certificates", feature = "visits"))]
+mod tests;
