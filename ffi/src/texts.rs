@@ -47,7 +47,15 @@ fn said_of_field(field: &str, message: &str, language: Language) -> String {
 }
 
 fn german(of: &str, code: &str) -> Option<&'static str> {
-    GERMAN.get(of)?.get(code)?.as_str()
+    GERMAN.get(whose_codes(of))?.get(code)?.as_str()
+}
+
+/// An app that refuses a certificate says which rejection it is.
+fn whose_codes(of: &str) -> &str {
+    match of {
+        "Refusal" => "Rejection",
+        of => of,
+    }
 }
 
 #[cfg(all(test, feature = "certificates", feature = "visits"))]
