@@ -21,6 +21,7 @@ from ._errors import EpisealError, InternalError, RefusedEntry
 from ._objects import Object
 from ._records import Personal, Record, record, variant
 from ._times import day_of as _day, days_of as _days, seconds_of as _seconds, time_of as _time
+from ._times import day_of_text as _day_of_text, text_of_day as _text_of_day
 
 
 # Used for default argument values
