@@ -104,6 +104,12 @@ extension Day: Codable {
     }
 }
 
+/// A day that the library has written.
+func writtenDay(_ text: String) throws -> Day {
+    guard let day = Day(text) else { throw LibraryError.failed }
+    return day
+}
+
 private let secondsADay: Int64 = 86_400
 private let daysInEra: Int64 = 146_097
 /// From March 1 of the year 0.
