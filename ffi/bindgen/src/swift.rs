@@ -15,7 +15,7 @@ pub(crate) fn amend(folder: &str) -> Result<()> {
     let source = Source::read(&path)?;
     let objects = source.count("    fileprivate let handle: UInt64\n");
     let records = source.count("// The local Rust `Display` implementation.\n");
-    final_classes(hidden(source)?, objects)?
+    with_defaults(final_classes(hidden(source)?, objects)?)?
         .change(|text| without_protocols(&text, objects))?
         .change(|text| opaque_records(&text, records))?
         .change(errors::conforming)?
@@ -112,6 +112,19 @@ const FROM_HANDLE: &str = "    \
     @_documentation(visibility: private)
 #endif
     required public init(unsafeFromHandle ";
+
+/// What a person did not enter is empty.
+fn with_defaults(source: Source) -> Result<Source> {
+    let texts = ["givenName", "familyName", "phone", "email", "street", "houseNumber", "postalCode", "city"];
+    let source = texts.iter().try_fold(source, |source, text| {
+        source.replace(&format!("*/{text}: String"), &format!("*/{text}: String = \"\""), 1)
+    })?;
+    source.replace("*/address: PostalAddress", "*/address: PostalAddress = PostalAddress()", 1)?.replace(
+        "         * Country.\n         */country: String",
+        "         * Country.\n         */country: String = \"\"",
+        1,
+    )
+}
 
 /// Protocols are for stand-ins, which no function takes.
 fn without_protocols(text: &str, objects: usize) -> Result<String> {

@@ -53,7 +53,8 @@ fn extension(error: &Error<'_>) -> String {
     let cases: Vec<String> =
         variants.iter().map(|variant| format!("             .{}(let message)", case(variant))).collect();
     let (arguments, more) = match *name {
-        "FieldError" => ("fieldErrorText(field: field.code(), ".to_owned(), field(variants)),
+        "FieldError" => ("fieldErrorText(field: field.code(), ".to_owned(), property("field", "Field", variants)),
+        "Refusal" => ("errorText(name: \"Rejection\", ".to_owned(), property("app", "AcceptingApp", variants)),
         _ => (format!("errorText(name: \"{name}\", "), String::new()),
     };
     format!(
@@ -80,13 +81,12 @@ extension {name}: EpisealError {{
     )
 }
 
-/// Where it was refused: of the same names.
-fn field(variants: &[&str]) -> String {
-    let mut out =
-        "\n    /// Which entry was refused.\n    public var field: Field {\n        switch self {\n".to_owned();
+/// Where it was refused: an enum with the same names.
+fn property(name: &str, of: &str, variants: &[&str]) -> String {
+    let mut out = format!("\n    /// Where it was refused.\n    public var {name}: {of} {{\n        switch self {{\n");
     for variant in variants {
-        let of = case(variant);
-        let _ = writeln!(out, "        case .{of}: .{of}");
+        let case = case(variant);
+        let _ = writeln!(out, "        case .{case}: .{case}");
     }
     out + "        }\n    }\n"
 }

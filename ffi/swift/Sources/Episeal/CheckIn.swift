@@ -1,18 +1,5 @@
 import Foundation
 
-extension ContactFields {
-    /// Contact data: what is left out is not known.
-    public init(
-        givenName: String = "",
-        familyName: String = "",
-        phone: String = "",
-        email: String = ""
-    ) {
-        let address = PostalAddress(street: "", houseNumber: "", postalCode: "", city: "", country: "")
-        self.init(givenName: givenName, familyName: familyName, phone: phone, email: email, address: address)
-    }
-}
-
 extension CheckIn {
     /// A check-in by an app, which only a health office can read.
     ///
