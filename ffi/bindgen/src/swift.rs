@@ -5,7 +5,7 @@ mod errors;
 mod text;
 
 use crate::amend::Source;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fmt::Write;
 use std::path::Path;
 use text::{blocks, types};
@@ -15,7 +15,8 @@ pub(crate) fn amend(folder: &str) -> Result<()> {
     let source = Source::read(&path)?;
     let objects = source.count("    fileprivate let handle: UInt64\n");
     let records = source.count("// The local Rust `Display` implementation.\n");
-    with_defaults(final_classes(hidden(source)?, objects)?)?
+    final_classes(hidden(source)?, objects)?
+        .change(|text| with_defaults(&text))?
         .change(|text| without_protocols(&text, objects))?
         .change(|text| opaque_records(&text, records))?
         .change(errors::conforming)?
@@ -114,16 +115,20 @@ const FROM_HANDLE: &str = "    \
     required public init(unsafeFromHandle ";
 
 /// What a person did not enter is empty.
-fn with_defaults(source: Source) -> Result<Source> {
-    let texts = ["givenName", "familyName", "phone", "email", "street", "houseNumber", "postalCode", "city"];
-    let source = texts.iter().try_fold(source, |source, text| {
-        source.replace(&format!("*/{text}: String"), &format!("*/{text}: String = \"\""), 1)
-    })?;
-    source.replace("*/address: PostalAddress", "*/address: PostalAddress = PostalAddress()", 1)?.replace(
-        "         * Country.\n         */country: String",
-        "         * Country.\n         */country: String = \"\"",
-        1,
-    )
+fn with_defaults(text: &str) -> Result<String> {
+    ["ContactFields", "PostalAddress"].iter().try_fold(text.to_owned(), |text, name| {
+        let start = text.find(&format!("public struct {name}:")).context("no contact was generated")?;
+        let (before, rest) = text.split_at(start);
+        let (signature, body) = rest.split_once(") {\n        self.").context("a contact without an initializer")?;
+        let (fields, arguments) =
+            signature.split_once("    public init(").context("a contact without an initializer")?;
+        let arguments = arguments
+            .replace(": String, ", ": String = \"\", ")
+            .replace(": PostalAddress", ": PostalAddress = PostalAddress()");
+        let arguments =
+            arguments.strip_suffix(": String").map(|last| format!("{last}: String = \"\"")).unwrap_or(arguments);
+        Ok(format!("{before}{fields}    public init({arguments}) {{\n        self.{body}"))
+    })
 }
 
 /// Protocols are for stand-ins, which no function takes.

@@ -54,7 +54,7 @@ fn extension(error: &Error<'_>) -> String {
         variants.iter().map(|variant| format!("             .{}(let message)", case(variant))).collect();
     let (arguments, more) = match *name {
         "FieldError" => ("fieldErrorText(field: field.code(), ".to_owned(), property("field", "Field", variants)),
-        "Refusal" => ("errorText(name: \"Rejection\", ".to_owned(), property("app", "AcceptingApp", variants)),
+        "Refusal" => ("errorText(name: \"Rejection\", ".to_owned(), String::new()),
         _ => (format!("errorText(name: \"{name}\", "), String::new()),
     };
     format!(

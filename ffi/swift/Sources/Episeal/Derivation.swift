@@ -27,6 +27,16 @@ extension Stretch {
         try await apart { try self.pinKey(diary: diary, pin: pin) }
     }
 
+    /// A key from a passphrase that is new, for a key ring that was not locked before.
+    public func newPassphraseKey(ring: KeyRing, passphrase: String) async throws -> PassphraseKey {
+        try await apart { try self.newPassphraseKey(ring: ring, passphrase: passphrase) }
+    }
+
+    /// A key from a passphrase that takes the place of one.
+    public func nextPassphraseKey(ring: KeyRing, passphrase: String) async throws -> PassphraseKey {
+        try await apart { try self.nextPassphraseKey(ring: ring, passphrase: passphrase) }
+    }
+
     /// The key from the passphrase of a key ring that is stored.
     public func passphraseKey(locked: Data, passphrase: String) async throws -> PassphraseKey {
         try await apart { try self.passphraseKey(locked: locked, passphrase: passphrase) }

@@ -2,7 +2,7 @@ import Foundation
 import XCTest
 
 /// Every test vector is met by the package, and a runner that missed one would say so.
-final class VectorTests: XCTestCase {
+final class EveryVectorTests: XCTestCase {
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent()
