@@ -36,8 +36,8 @@ class StreamsTest {
                 assertEquals(emptyList<String>(), opening.emptyAreas())
             }
         }
-        assertEquals(sealed.map { it.kept().recordId() }, opened.map { it.recordId })
-        assertTrue(opened.all { it.visit!!.visit.contact.givenName == "Mara" })
+        assertEquals(sealed.map { it.kept().recordId() }, opened.map { it.recordId() })
+        assertTrue(opened.all { it.result().visit.contact.givenName == "Mara" })
         assertEquals(listOf(20 to "malformed"), reports.map { it.at to it.error.code })
     }
 
@@ -47,7 +47,7 @@ class StreamsTest {
         val stored = (listOf(spoiled) + visits).asFlow().map(::StoredWithNotes)
         val parts = world.release(request).parts(stored, Dispatchers.Default, reports::add)
         val opened = opening().outcomes(parts, visits.asFlow(), Dispatchers.Default).toList()
-        assertEquals(sealed.map { it.kept().recordId() }, opened.map { it.recordId })
+        assertEquals(sealed.map { it.kept().recordId() }, opened.map { it.recordId() })
         assertEquals(listOf(0 to "malformed"), reports.map { it.at to it.error.code })
     }
 
