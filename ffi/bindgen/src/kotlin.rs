@@ -1,7 +1,7 @@
 //! Kotlin: every error is an `EpisealException`, which has a code; what was closed refuses use, also as an argument.
 
 use crate::amend::Source;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,6 +23,11 @@ const OF_A_FIELD: &str = " {
 
     override fun text(language: Language): String = fieldErrorText(field.code(), message, language)
 ";
+
+/// From here to there a record with personal data or a secret asks the library for its name.
+const DISPLAY: &str =
+    "    // The local Rust `Display`/`Debug` implementation.\n    override fun toString(): String {\n";
+const END_OF_DISPLAY: &str = "    )\n    }\n";
 
 /// Once for each object.
 const OBJECT: &str = ": Disposable, AutoCloseable, ";
@@ -56,7 +61,8 @@ fn source(folder: &str) -> PathBuf {
 }
 
 fn amended(source: Source) -> Result<Source> {
-    closed(errors(source)?)
+    let encoded = "encode(CharBuffer.wrap(value))";
+    closed(named(errors(source)?)?)?.replace(encoded, &format!("ofUnicode {{ {encoded} }}"), 1)
 }
 
 fn errors(source: Source) -> Result<Source> {
@@ -73,6 +79,22 @@ fn errors(source: Source) -> Result<Source> {
 
 fn field() -> String {
     format!("sealed class FieldException(message: String): EpisealException(message, \"FieldError\"){OF_A_FIELD}")
+}
+
+/// A record that shows its name alone: uniffi would pass it to the library and back, which fails where it holds what was
+/// closed.
+fn named(source: Source) -> Result<Source> {
+    source.change(|text| {
+        let mut parts = text.split(DISPLAY);
+        let mut named = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (call, rest) = part.split_once(END_OF_DISPLAY).context("a toString has another form")?;
+            let record = call.split_once("FfiConverterType").and_then(|(_, of)| of.split_once(".lower(this)"));
+            let (name, _) = record.context("a toString does not call the library")?;
+            named.push_str(&format!("    override fun toString(): String = \"{name}\"\n{rest}"));
+        }
+        Ok(named)
+    })
 }
 
 /// uniffi would hand out the freed memory of an object that is passed after it was closed.

@@ -60,10 +60,13 @@ private fun opened(folder: File): String = try {
 }
 
 private fun write(folder: String, number: Int, pin: DiaryPinKey) {
-    val writer = Writer(File(folder), pin, Disk(File(folder)))
+    val writer = writer(Disk(File(folder)), pin)
     writer.begin()
     while (true) {
         synchronized(System.out) { println("$number ${writer.said};") }
         writer.step()
     }
 }
+
+internal fun writer(disk: Disk, pin: DiaryPinKey = PIN): Writer =
+    Writer(disk, KeyStoreSecrets(disk, "secrets.p12", "a password".toCharArray()), pin)

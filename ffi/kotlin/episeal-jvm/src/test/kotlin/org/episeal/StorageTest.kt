@@ -145,7 +145,7 @@ class StorageTest {
             Thread.sleep(kills.nextLong(MAX_MILLISECONDS))
             child.kill()
             val said = child.saidLast()
-            folders.forEachIndexed { at, one -> assertSurvived(one, said.getValue(at)) }
+            folders.forEachIndexed { at, one -> assertSurvived(writer(Disk(one)), said.getValue(at)) }
         }
     }
 
@@ -156,28 +156,19 @@ class StorageTest {
         var at = 0
         while (!isOver) {
             val one = File(folder, "interrupted-$at")
-            val writer = Writer(one, pin, InterruptedDisk(one, at))
+            val writer = writer(InterruptedDisk(one, at))
             try {
                 writer.begin()
                 repeat(4) { writer.step() }
                 isOver = true
             } catch (_: Interrupted) {
-                if (writer.said >= 0) assertSurvived(one, writer.said)
-            } finally {
                 writer.close()
+                if (writer.said >= 0) assertSurvived(writer(Disk(one)), writer.said)
             }
+            writer.close()
             at += 1
         }
         assertTrue(at > 40, "$at operations")
-    }
-
-    private fun assertSurvived(one: File, said: Int) {
-        val writer = Writer(one, pin, Disk(one))
-        writer.use {
-            val found = it.resume()
-            assertTrue(found == said || found == said + 1, "$found is stored, and $said was said")
-            it.step() // and goes on
-        }
     }
 
     private companion object {

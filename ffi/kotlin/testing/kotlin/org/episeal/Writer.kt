@@ -10,10 +10,8 @@ val PIN: DiaryPinKey by lazy { Stretch().newPinKey("135790") }
  * Changes a diary step by step, each of which says by the arrival of the one visit in it which step it was: odd ones
  * replace the visit, which takes the next secret; even ones add a contact, which does not.
  */
-class Writer internal constructor(folder: File, private val pin: DiaryPinKey, private val disk: Disk) :
-    AutoCloseable {
+class Writer internal constructor(disk: Disk, secrets: SecretStore, private val pin: DiaryPinKey) : AutoCloseable {
     private val world = WORLD
-    private val secrets = KeyStoreSecrets(disk, "secrets.p12", "a password".toCharArray())
     private val storage = DiaryStorage(disk, secrets)
     private lateinit var diary: Diary
 
@@ -63,6 +61,13 @@ class Writer internal constructor(folder: File, private val pin: DiaryPinKey, pr
         private val WORLD by lazy(::World)
         private val FIRST: Instant = at(-11)
     }
+}
+
+/** Whether a diary that was interrupted has what was said to be stored, or the step after that, and goes on. */
+fun assertSurvived(writer: Writer, said: Int) = writer.use {
+    val found = it.resume()
+    check(found == said || found == said + 1) { "$found is stored, and $said was said" }
+    it.step()
 }
 
 /** What ends a test's process at one operation of the disk. */

@@ -1,5 +1,6 @@
 package org.episeal
 
+import java.nio.charset.CharacterCodingException
 import java.util.Locale
 
 /**
@@ -33,6 +34,16 @@ public class ClosedException internal constructor() :
  */
 public class InternalException internal constructor(detail: String) :
     OwnException("internal", detail, "Die Bibliothek hat versagt")
+
+/** A text holds half of a character: a surrogate without the other one of its pair. */
+public class NotUnicodeException internal constructor() :
+    OwnException("not-unicode", "a text holds half of a character", "Ein Text enthält ein halbes Zeichen")
+
+internal inline fun <T> ofUnicode(encode: () -> T): T = try {
+    encode()
+} catch (_: CharacterCodingException) {
+    throw NotUnicodeException()
+}
 
 /** Refused by this package, and not by what it calls. */
 public sealed class OwnException(code: String, english: String, private val german: String, cause: Throwable? = null) :

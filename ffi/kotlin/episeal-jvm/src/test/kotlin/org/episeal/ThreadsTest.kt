@@ -1,0 +1,111 @@
+package org.episeal
+
+import java.util.concurrent.Callable
+import java.util.concurrent.CountDownLatch
+import java.util.concurrent.Executors
+import java.util.concurrent.TimeUnit
+import kotlin.system.measureNanoTime
+import kotlinx.coroutines.CancellationException
+import kotlinx.coroutines.Dispatchers
+import kotlinx.coroutines.async
+import kotlinx.coroutines.runBlocking
+import org.junit.jupiter.api.Assertions.assertArrayEquals
+import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertThrows
+import org.junit.jupiter.api.Assertions.assertTrue
+import org.junit.jupiter.api.Test
+
+class ThreadsTest {
+    private val world = World()
+
+    private fun <T> together(threads: Int, work: (Int) -> T): List<T> {
+        val pool = Executors.newFixedThreadPool(threads)
+        val ready = CountDownLatch(threads)
+        val all = List(threads) {
+            pool.submit(
+                Callable {
+                    ready.countDown()
+                    ready.await()
+                    work(it)
+                },
+            )
+        }
+        return all.map { it.get(2, TimeUnit.MINUTES) }.also { pool.shutdown() }
+    }
+
+    @Test
+    fun eight_threads_seal_and_open_through_one_object() {
+        val today = world.venueToday()
+        val sealed = together(8) { List(50) { today.seal(checkIn(world.contact, "Block B", at(-1)), world.trust, NOON) } }
+        val all = sealed.flatten().sortedBy { it.kept().recordId() }
+        assertEquals(400, all.distinctBy { it.kept().recordId() }.size)
+        val request = world.request()
+        val visits = all.map { it.visit() }
+        val parts = world.release(request).parts(visits.asSequence().map(::StoredWithNotes)).toList()
+        val own = world.office.ownRequest(request)
+        val opened = together(8) {
+            world.office.openRelease(own, listOf(world.venueDayKey), NOON)
+                .outcomes(parts.asSequence(), visits.asSequence())
+                .count { it.result().visit.contact.familyName == "Lindner" }
+        }
+        assertEquals(List(8) { 400 }, opened)
+    }
+
+    @Test
+    fun eight_threads_change_one_diary() {
+        val kept = List(8) { List(20) { world.seal().kept() } }
+        val diary = Diary.createWithoutSecret(PIN)
+        together(8) { kept[it].forEach(diary::add) }
+        assertEquals(kept.flatten().map { it.recordId() }.toSet(), diary.visits().map { it.recordId() }.toSet())
+    }
+
+    @Test
+    fun while_others_close_it_an_object_serves_or_says_that_it_is_closed() {
+        repeat(20) {
+            val trust = world.newTrust()
+            val bytes = trust.exportBytes()
+            together(8) { thread ->
+                if (thread == 7) return@together trust.close()
+                try {
+                    repeat(50) { assertArrayEquals(bytes, trust.exportBytes()) }
+                } catch (closed: ClosedException) {
+                    assertEquals("closed", closed.code)
+                }
+            }
+        }
+    }
+
+    /** On any machine four at once are not slower than one after the other, and on two processors they are faster. */
+    @Test
+    fun four_derivations_run_side_by_side_and_an_office_answers_meanwhile() {
+        val office = world.office
+        val alone = measureNanoTime { Stretch().newPinKey("135790") }
+        val ended = java.util.concurrent.atomic.AtomicInteger()
+        val stretch = Stretch()
+        var together = 0L
+        val deriving = Executors.newSingleThreadExecutor().submit {
+            together = measureNanoTime { together(4) { stretch.newPinKey("13579$it").also { ended.incrementAndGet() } } }
+        }
+        val answers = mutableListOf<Long>()
+        while (ended.get() < 4 && !deriving.isDone) {
+            answers += measureNanoTime { office.id() }
+            Thread.sleep(2)
+        }
+        deriving.get()
+        val median = TimeUnit.NANOSECONDS.toMillis(answers.sorted()[answers.size / 2])
+        assertTrue(answers.size > 10, "${answers.size} answers")
+        assertTrue(median < 50, "an answer took $median ms")
+        val limit = if (Runtime.getRuntime().availableProcessors() > 1) 3.5 else 5.0
+        assertTrue(together < alone * limit, "alone ${alone / 1_000_000} ms, four ${together / 1_000_000} ms")
+    }
+
+    @Test
+    fun a_derivation_leaves_the_thread_to_others() = runBlocking {
+        val key = async { Stretch().newPinKey("135790", Dispatchers.Default) }
+        assertTrue(Diary.createWithoutSecret(key.await()).visits().isEmpty())
+        val cancelled = async(start = kotlinx.coroutines.CoroutineStart.LAZY) { Stretch().drawShareCode(Dispatchers.Default) }
+        cancelled.cancel()
+        assertThrows(CancellationException::class.java) { runBlocking { cancelled.await() } }
+        Unit
+    }
+}
