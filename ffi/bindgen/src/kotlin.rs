@@ -29,6 +29,10 @@ const DISPLAY: &str =
     "    // The local Rust `Display`/`Debug` implementation.\n    override fun toString(): String {\n";
 const END_OF_DISPLAY: &str = "    )\n    }\n";
 
+/// What makes an object stands from here to its end.
+const STATICS: &str = "    companion object {\n        \n";
+const END_OF_STATICS: &str = "\n    \n}\n";
+
 /// Once for each object.
 const OBJECT: &str = ": Disposable, AutoCloseable, ";
 
@@ -62,7 +66,7 @@ fn source(folder: &str) -> PathBuf {
 
 fn amended(source: Source) -> Result<Source> {
     let encoded = "encode(CharBuffer.wrap(value))";
-    closed(named(errors(source)?)?)?.replace(encoded, &format!("ofUnicode {{ {encoded} }}"), 1)
+    statics(closed(named(errors(source)?)?)?)?.replace(encoded, &format!("ofUnicode {{ {encoded} }}"), 1)
 }
 
 fn errors(source: Source) -> Result<Source> {
@@ -94,6 +98,21 @@ fn named(source: Source) -> Result<Source> {
             named.push_str(&format!("    override fun toString(): String = \"{name}\"\n{rest}"));
         }
         Ok(named)
+    })
+}
+
+/// What makes an object is static for Java, too.
+fn statics(source: Source) -> Result<Source> {
+    source.change(|text| {
+        let mut parts = text.split(STATICS);
+        let mut changed = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (made, rest) = part.split_once(END_OF_STATICS).context("a companion object has another form")?;
+            let made =
+                made.replace("    @Throws(", "    @JvmStatic @Throws(").replace("*/ fun `", "*/ @JvmStatic fun `");
+            changed.push_str(&format!("{STATICS}{made}{END_OF_STATICS}{rest}"));
+        }
+        Ok(changed)
     })
 }
 

@@ -29,7 +29,7 @@ class CaseServerTest {
 
             List<Exposure> exposures = new ArrayList<>();
             for (SharedVisit visit : opened.visits()) {
-                exposures.add(new Exposure(visit.getVenueName(), visit.getArea(), visit.getArrival(), visit.getDeparture()));
+                exposures.add(new Exposure(visit.venueName(), visit.area(), visit.arrival(), visit.departure()));
             }
             assertEquals(List.of(new Exposure("Café am Dom", "Block B", WorldKt.at(-1), null)), exposures);
         } catch (RecordException refused) {

@@ -10,6 +10,7 @@ import kotlinx.serialization.json.JsonPrimitive
 import org.episeal.ContactFields
 import org.episeal.Kept
 import org.episeal.PendingCheckIn
+import org.episeal.RecordException
 import org.episeal.SharedVisit
 import org.episeal.Visit
 
@@ -91,13 +92,20 @@ fun pendingSaid(of: PendingCheckIn): Map<String, Any?> = mapOf(
 
 /** A visit as its visitor shares it, and what is stored of it. */
 fun sharedSaid(of: SharedVisit): Map<String, Any?> = mapOf(
-    "record_id" to of.recordId,
-    "kid" to of.kid,
-    "venue" to of.venue,
-    "name" to of.venueName,
-    "area" to of.area,
-    "arrival" to of.arrival,
-    "departure" to of.departure,
-    "visit" to of.visit?.let(::visitSaid),
-    "errors" to of.errors.map { it.code }.sorted(),
+    "record_id" to of.recordId(),
+    "kid" to of.kid(),
+    "venue" to of.venue(),
+    "name" to of.venueName(),
+    "area" to of.area(),
+    "arrival" to of.arrival(),
+    "departure" to of.departure(),
+    "visit" to of.stored(),
+    "errors" to of.errors().map { it.code }.sorted(),
 )
+
+/** Null where it is not stored. */
+private fun SharedVisit.stored(): Map<String, Any?>? = try {
+    visitSaid(visit())
+} catch (_: RecordException) {
+    null
+}

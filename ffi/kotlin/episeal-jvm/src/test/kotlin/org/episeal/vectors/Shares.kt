@@ -63,8 +63,8 @@ private fun checkSharedVisit(given: Given): Any? {
     prepared { parseRecordId(record) }
     val opened = prepared(desk::open)
     server.compare(opened)
-    val visit = opened.visits().find { it.recordId == record } ?: throw WrongVector("record is not shared")
-    visit.error?.let { throw it }
+    val visit = opened.visits().find { it.recordId() == record } ?: throw WrongVector("record is not shared")
+    visit.visit()
     return sharedSaid(visit)
 }
 
