@@ -49,7 +49,7 @@ class MarkersTest {
         val typed = contactFields(MARKER, MARKER, MARKER, MARKER, postalAddress(MARKER, MARKER, MARKER, MARKER, MARKER))
         val refused = listOf<() -> Unit>(
             { Contact(typed) },
-            { parseArea("$MARKER ") },
+            { parseArea("$MARKER\u0000") },
             { Poster.parse(MARKER) },
             { ShareCode.parse(MARKER) },
             { Trust(listOf(MARKER)) },

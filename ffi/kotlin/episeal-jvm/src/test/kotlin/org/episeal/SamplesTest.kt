@@ -67,8 +67,10 @@ class SamplesTest {
         val (signer, now) = TestSigner() to Instant.parse("2021-07-01T12:00:00Z")
         val text = issue(signer.certificate, signer.keys.private, LocalDate.parse("2021-06-01"), now)
         val signers = SignerList().apply { addDer(signer.certificate) }
-        assertEquals(listOf("Mara Lindner, recovery"), printed { assertTrue(verify(text, signers, RevocationLists(), now)) })
-        val late = printed { assertFalse(verify(text, signers, RevocationLists(), now.plusSeconds(86_400 * 400))) }
+        val kid = DocumentSigner.fromDer(signer.certificate).kid()
+        val revocations = RevocationLists().apply { addKid(kid, emptyList()) }
+        assertEquals(listOf("Mara Lindner, recovery"), printed { assertTrue(verify(text, signers, revocations, now)) })
+        val late = printed { assertFalse(verify(text, signers, revocations, now.plusSeconds(86_400 * 400))) }
         assertTrue(late.single().startsWith("expired: "), late.toString())
     }
 
