@@ -15,7 +15,7 @@ const ERRORS: [&str; 7] =
 /// Records that are typed in: what is left out is empty.
 const TYPED: [&str; 2] = ["PostalAddress", "ContactFields"];
 
-const IMPORTS: &str = "from ._arguments import check_bool, check_bytes, check_list, check_text
+const IMPORTS: &str = "from ._arguments import check_bool, check_bytes, check_int, check_list, check_text
 from ._codes import Coded
 from ._errors import EpisealError, InternalError, RefusedEntry
 from ._objects import Object
@@ -94,6 +94,14 @@ fn judged(source: Source) -> Result<Source> {
             "        try:\n            memoryview(value)\n        except TypeError:\n            raise TypeError(\"a \
              bytes-like object is required, not {!r}\".format(type(value).__name__))\n",
             "        check_bytes(value)\n",
+            1,
+        )?
+        .replace(
+            "        try:\n            value = value.__index__()\n        except Exception:\n            raise \
+             TypeError(\"'{}' object cannot be interpreted as an integer\".format(type(value).__name__))\n        if not \
+             isinstance(value, int):\n            raise TypeError(\"__index__ returned non-int (type \
+             {})\".format(type(value).__name__))\n",
+            "        check_int(value)\n",
             1,
         )?
         .replace(

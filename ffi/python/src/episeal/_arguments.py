@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Optional
 
 # Lengths are written as signed numbers of 32 bits.
 _MAX_LENGTH = 2**31 - 1
@@ -12,11 +13,9 @@ def check_text(value: object) -> None:
     """Text that can be written in UTF-8."""
     if not isinstance(value, str):
         raise TypeError(f"str expected, not {type(value).__name__}")
-    try:
-        length = len(value.encode())
-    except UnicodeEncodeError:
-        # Not chained: that error would carry the text.
-        raise ValueError("a text with half of a surrogate pair") from None
+    length = _length_in_utf8(value)
+    if length is None:
+        raise ValueError("a text with half of a surrogate pair")
     _check_length(length)
 
 
@@ -34,6 +33,12 @@ def check_list(value: object) -> None:
     _check_length(len(value))
 
 
+def check_int(value: object) -> None:
+    """A whole number."""
+    if not isinstance(value, int):
+        raise TypeError(f"int expected, not {type(value).__name__}")
+
+
 def check_bool(value: object) -> None:
     """True or false."""
     if not isinstance(value, bool):
@@ -43,3 +48,17 @@ def check_bool(value: object) -> None:
 def _check_length(length: int) -> None:
     if length > _MAX_LENGTH:
         raise ValueError("longer than the library takes")
+
+
+def _length_in_utf8(text: str) -> Optional[int]:
+    """None where it cannot be written: the error that says so carries the text, and is not passed on."""
+    try:
+        return len(str.encode(text))
+    except UnicodeEncodeError:
+        return None
+
+
+def expect(value: object, of: type) -> None:
+    """An object of the library, where it is asked for a method before it could be judged as an argument."""
+    if not isinstance(value, of):
+        raise TypeError(f"{of.__name__} expected, not {type(value).__name__}")

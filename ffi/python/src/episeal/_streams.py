@@ -7,6 +7,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Callable, Generator, Generic, Iterable, Iterator, List, Optional, Sequence, Type, TypeVar, Union
 
+from ._arguments import expect
 from ._native import (
     Office,
     Opening,
@@ -52,6 +53,8 @@ class Stream(Generic[Item]):
     """
 
     def __init__(self, of: Union[Release, Opening], progress: Optional[Progress]) -> None:
+        if progress is not None and not callable(progress):
+            raise TypeError(f"a function expected, not {type(progress).__name__}")
         self._of = of
         self._progress = progress
         self._reports: List[Report] = []
@@ -117,7 +120,7 @@ class ReleaseParts(Stream[bytes]):
     ) -> None:
         super().__init__(release, progress)
         self._release = release
-        self._visits = visits
+        self._visits = iter(visits)
 
     def _made(self) -> Iterator[bytes]:
         for at, visit in enumerate(self._visits):
@@ -155,7 +158,7 @@ class OpenedRelease(Stream[RecordOutcome]):
         super().__init__(opening, progress)
         self._opening = opening
         self._parts = iter(parts)
-        self._visits = visits
+        self._visits = iter(visits)
         self._opened = 0
 
     def _made(self) -> Iterator[RecordOutcome]:
@@ -214,6 +217,7 @@ def release_parts(
 
     ``progress`` is called with how many of them were taken so far.
     """
+    expect(venue, Venue)
     return ReleaseParts(venue.release(request, trust, now), visits, progress)
 
 
@@ -233,4 +237,5 @@ def open_release(
 
     ``progress`` is called with how many outcomes there are so far.
     """
+    expect(office, Office)
     return OpenedRelease(office.open_release(own, venue_day_keys, now), parts, visits, progress)
