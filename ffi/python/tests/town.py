@@ -76,8 +76,8 @@ class Town:
     def request(self) -> bytes:
         return self.office.request(self.ask(), self.office_day_key, NOW)
 
-    def verified(self, request: bytes) -> e.VerifiedRequest:
-        authentic = self.venue.authenticate(request, self.trust, NOW)
+    def verified(self, request: bytes, now: datetime = NOW) -> e.VerifiedRequest:
+        authentic = self.venue.authenticate(request, self.trust, now)
         return self.venue.verify_request(authentic, e.Policy(e.default_policy_fields(), []), e.RequestLog())
 
     def visits(self) -> List[bytes]:
