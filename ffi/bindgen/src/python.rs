@@ -97,6 +97,11 @@ fn judged(source: Source) -> Result<Source> {
             1,
         )?
         .replace(
+            "        buf.write_i32(len(value))\n        buf.write(value)\n",
+            "        buf.write_i32(len(value))\n        buf.write(bytes(value))\n",
+            1,
+        )?
+        .replace(
             "        try:\n            value = value.__index__()\n        except Exception:\n            raise \
              TypeError(\"'{}' object cannot be interpreted as an integer\".format(type(value).__name__))\n        if not \
              isinstance(value, int):\n            raise TypeError(\"__index__ returned non-int (type \
@@ -262,7 +267,14 @@ fn enums(text: &str) -> Result<String> {
         let base = if class.contains("    def code(self, ) -> str:\n") { "Coded" } else { "enum.Enum" };
         amended.push_str(&format!("({base}):\n{part}"));
     }
-    Ok(optional(&amended))
+    Ok(exported(&optional(&amended)))
+}
+
+/// Ids and other texts have names, for whoever writes types.
+fn exported(text: &str) -> String {
+    let names = text.lines().filter_map(|line| line.strip_suffix(" = str"));
+    let all: String = names.map(|name| format!("    \"{name}\",\n")).collect();
+    text.replace("\n__all__ = [\n", &format!("\n__all__ = [\n{all}"))
 }
 
 /// Optional arguments, which are last, may be left out.

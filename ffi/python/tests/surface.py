@@ -33,8 +33,9 @@ class Callee:
     def of(self, this: Any) -> Callable[..., Any]:
         """What is called; ``this`` is what a method is called on."""
         head, _, member = self.name.partition(".")
-        found = this if self.is_method else getattr(episeal, head)
-        return getattr(found, member) if member else found
+        found: Callable[..., Any] = this if self.is_method else getattr(episeal, head)
+        called: Callable[..., Any] = getattr(found, member) if member else found
+        return called
 
 
 def callees() -> Iterator[Callee]:

@@ -19,11 +19,13 @@ __all__ += _native.__all__
 def _named_as_imported() -> None:
     """What is printed, pickled and raised is called ``episeal.X``, as users import it."""
     for name in __all__:
-        found = globals()[name]
-        found.__module__ = __name__
-        for variant in vars(found).values():
-            if isinstance(variant, type) and issubclass(variant, EpisealError):
-                variant.__module__ = __name__
+        found: object = globals()[name]
+        if found is str:
+            # Ids and other texts have names for types alone.
+            continue
+        for named in (found, *vars(found).values()):
+            if named is found or (isinstance(named, type) and issubclass(named, EpisealError)):
+                named.__module__ = __name__
 
 
 _named_as_imported()

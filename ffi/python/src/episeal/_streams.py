@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Callable, Generator, Generic, Iterable, Iterator, List, Optional, Sequence, Type, TypeVar, Union
+from typing import Any, Callable, Generator, Generic, Iterable, Iterator, List, Optional, Sequence, Type, TypeVar, Union
 
 from ._arguments import expect
 from ._native import (
@@ -22,7 +22,7 @@ from ._native import (
 from ._records import Personal, Record
 
 Item = TypeVar("Item")
-Self = TypeVar("Self", bound="Stream[object]")
+Self = TypeVar("Self", bound="Stream[Any]")
 Progress = Callable[[int], None]
 
 

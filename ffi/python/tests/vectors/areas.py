@@ -25,14 +25,14 @@ def said(group: AreaGroup) -> Any:
 
 def verified(given: Given) -> VenueAreas:
     """The ``list`` of ``venue``."""
-    list_, venue = given.bytes("list"), given.text("venue")
+    list_, venue = given.octets("list"), given.text("venue")
     with prepared():
         return VenueAreas.verify(list_, venue)
 
 
 def verify_areas(given: Given) -> Any:
     """Reads ``list`` as that of ``venue``; gives what is in it."""
-    list_, venue = given.bytes("list"), given.text("venue")
+    list_, venue = given.octets("list"), given.text("venue")
     with prepared():
         parse_venue_id(venue)
     areas = VenueAreas.verify(list_, venue)
@@ -59,7 +59,7 @@ def cell_of_areas(given: Given) -> Any:
 
 def admit(given: Given) -> Any:
     """A server that has ``published`` of this venue, and ``successions``, takes ``list`` at ``now``."""
-    list_, now, lists = given.bytes("list"), given.time("now"), given.all_bytes("published")
+    list_, now, lists = given.octets("list"), given.time("now"), given.all_bytes("published")
     successions = given.optional("successions", Given.all_bytes) or []
     with prepared():
         published = [VenueAreas.of_any_venue(one) for one in lists]

@@ -12,7 +12,7 @@ from .trust import trust_of
 
 def accept_invitation(given: Given) -> Any:
     """An app that showed a code of its own at ``shown`` gets ``invitation`` at ``accepted``."""
-    invitation, shown, accepted = given.bytes("invitation"), given.time("shown"), given.time("accepted")
+    invitation, shown, accepted = given.octets("invitation"), given.time("shown"), given.time("accepted")
     codes = CheckInCodes()
     with prepared():
         codes.expose_secret_text(shown)
@@ -26,7 +26,7 @@ def invite_and_accept(given: Given) -> Any:
     What comes of the last one counts.
     """
     trust, poster = given.object("trust", trust_of), given.text("poster")
-    day_key, shown, accepted = given.bytes("venue_day_key"), given.time("shown"), given.time("accepted")
+    day_key, shown, accepted = given.octets("venue_day_key"), given.time("shown"), given.time("accepted")
     posted = given.texts("posted")
     codes = CheckInCodes()
     with prepared():

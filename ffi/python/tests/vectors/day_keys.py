@@ -58,7 +58,7 @@ def scanned(given: Given) -> Tuple[Poster, bytes]:
     text = given.text("poster")
     with prepared():
         poster = Poster.parse(text)
-    return poster, given.bytes("day_key")
+    return poster, given.octets("day_key")
 
 
 def reader_at(given: Given) -> Any:
@@ -88,7 +88,7 @@ def check_in(given: Given) -> Any:
 
 def check_out(given: Given) -> Any:
     """The visit that is ``kept`` is sealed again at ``now``, with ``departure``. Gives what is kept."""
-    (trust, now), day_key, kept_bytes = moment_of(given), given.bytes("day_key"), given.bytes("kept")
+    (trust, now), day_key, kept_bytes = moment_of(given), given.octets("day_key"), given.octets("kept")
     with prepared():
         kept = Kept.import_secret_bytes(kept_bytes)
     left = CheckOut(contact=vogt(), departure=given.time("departure"), readers=readers(given))
@@ -101,7 +101,7 @@ def sign_venue_day_key(given: Given) -> Any:
     ``office_day_key``, or for none.
     """
     (trust, now), ring = moment_of(given), given.secret("ring")
-    day, office_day_key = given.day("day"), given.optional("office_day_key", Given.bytes)
+    day, office_day_key = given.day("day"), given.optional("office_day_key", Given.octets)
     with prepared():
         venue = Venue.import_secret_bytes(ring)
     if office_day_key is None:
@@ -111,7 +111,7 @@ def sign_venue_day_key(given: Given) -> Any:
 
 def published_of(given: Given) -> AdmittedDayKey:
     """What a server publishes for a venue and day, ``day_key``, and the kids that it ``replaced``."""
-    day_key, replaced = given.bytes("day_key"), given.texts("replaced")
+    day_key, replaced = given.octets("day_key"), given.texts("replaced")
     with prepared():
         return AdmittedDayKey.restore(day_key, replaced)
 
@@ -122,7 +122,7 @@ def published_in(given: Given) -> Optional[AdmittedDayKey]:
 
 def publish_day_key(given: Given) -> Any:
     """A server that has ``successions``, and ``published`` for this venue and day, takes ``day_key`` at ``now``."""
-    day_key, now = given.bytes("day_key"), given.time("now")
+    day_key, now = given.octets("day_key"), given.time("now")
     successions = given.optional("successions", Given.all_bytes) or []
     published = published_in(given)
     unverified = UnverifiedDayKey.parse(day_key)
@@ -143,8 +143,8 @@ def admit_visit(given: Given) -> Any:
     A server that has ``published`` under the visit's kid, and ``highest`` under its record id, takes ``visit`` at
     ``now``.
     """
-    visit, now = given.bytes("visit"), given.time("now")
-    stored = StoredVisit(published=published_in(given), highest=given.optional("highest", Given.bytes))
+    visit, now = given.octets("visit"), given.time("now")
+    stored = StoredVisit(published=published_in(given), highest=given.optional("highest", Given.octets))
     admitted = UnverifiedVisit.parse(visit).admit(stored, now)
     return {
         "record_id": admitted.address.record_id,
@@ -161,7 +161,7 @@ def admit_note(given: Given) -> Any:
     are stored for the record, and ``of_staff`` of the staff key; gives where it belongs, and whether it is stored
     already.
     """
-    day_key, note, now = given.bytes("published"), given.bytes("note"), given.time("now")
+    day_key, note, now = given.octets("published"), given.octets("note"), given.time("now")
     of_record, of_staff = given.all_bytes("of_record"), given.whole("of_staff")
     with prepared():
         published = AdmittedDayKey.restore(day_key, [])

@@ -26,7 +26,7 @@ class Locked:
     """
 
     def __init__(self, given: Given) -> None:
-        self._diary, self._secret = given.bytes("diary"), secret_of(given, "secret")
+        self._diary, self._secret = given.octets("diary"), secret_of(given, "secret")
         self._derived = given.optional("derived", Given.secret)
         self._pin = given.text("pin") if self._derived is None else ""
 

@@ -48,7 +48,7 @@ class Given:
         """The text of a secret, as the package takes it."""
         return self.text(name).encode()
 
-    def bytes(self, name: str) -> bytes:
+    def octets(self, name: str) -> bytes:
         return _unhex(self.value(name), name)
 
     def whole(self, name: str) -> int:

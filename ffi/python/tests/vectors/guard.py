@@ -30,8 +30,8 @@ def states_of(given: Given) -> GuardStates:
     """
     return GuardStates(
         key_ids=given.optional("key_ids", Given.all_bytes) or [],
-        person=given.optional("person", Given.bytes),
-        recovery_id=given.optional("recovery_id", Given.bytes),
+        person=given.optional("person", Given.octets),
+        recovery_id=given.optional("recovery_id", Given.octets),
         older=given.optional("older", Given.all_bytes) or [],
     )
 
@@ -87,7 +87,7 @@ def step(given: Given) -> Any:
     A ``step`` (check, at ``now``; issued; failed; issued-unreserved) of the attempt whose state is ``reservation``, by
     what is ``stored``: the state to store, none after a check.
     """
-    state, name, now = given.bytes("reservation"), given.text("step"), given.optional("now", Given.time)
+    state, name, now = given.octets("reservation"), given.text("step"), given.optional("now", Given.time)
     stored = given.object("stored", states_of)
     with prepared():
         reservation = Reservation.resume(state)
@@ -106,7 +106,7 @@ def step(given: Given) -> Any:
 
 def open_(given: Given) -> Any:
     """Looks at one ``state`` at ``now``: whose it is, and whether it is an open reservation."""
-    state, now = given.bytes("state"), given.time("now")
+    state, now = given.octets("state"), given.time("now")
     attempt = guard_attempt_of(state).hex()
     found = read_open_reservation(state)
     said = found and {"expires": seconds(found.expires()), "has_run_out": found.has_run_out(now)}
@@ -115,7 +115,7 @@ def open_(given: Given) -> Any:
 
 def settle(given: Given) -> Any:
     """What the operator stores in place of an open ``state`` after its ``outcome`` was found out, at ``now``."""
-    state, now, outcome = given.bytes("state"), given.time("now"), given.text("outcome")
+    state, now, outcome = given.octets("state"), given.time("now"), given.text("outcome")
     with prepared():
         found = read_open_reservation(state)
     if found is None:

@@ -14,12 +14,12 @@ from .view import kept_said, visit_said
 
 def read_kept(given: Given) -> Any:
     """Reads ``kept``; gives what a diary shows of it."""
-    return kept_said(Kept.import_secret_bytes(given.bytes("kept")))
+    return kept_said(Kept.import_secret_bytes(given.octets("kept")))
 
 
 def open_kept(given: Given) -> Any:
     """Opens the stored ``visit`` with what its visitor ``kept``."""
-    kept_bytes, visit = given.bytes("kept"), given.bytes("visit")
+    kept_bytes, visit = given.octets("kept"), given.octets("visit")
     with prepared():
         kept = Kept.import_secret_bytes(kept_bytes)
     return visit_said(kept.open(visit))
@@ -27,18 +27,18 @@ def open_kept(given: Given) -> Any:
 
 def read_share_log(given: Given) -> Any:
     """Reads ``log``; gives it as it is written again."""
-    return {"log": ShareLog.from_bytes(given.bytes("log")).to_bytes().hex()}
+    return {"log": ShareLog.from_bytes(given.octets("log")).to_bytes().hex()}
 
 
 def read_request_log(given: Given) -> Any:
     """Reads ``log``; gives it as it is written again."""
-    return {"log": RequestLog.from_bytes(given.bytes("log")).to_bytes().hex()}
+    return {"log": RequestLog.from_bytes(given.octets("log")).to_bytes().hex()}
 
 
 def log_request(given: Given) -> Any:
     """The ``venue`` (its key ring) verifies ``request`` at ``now`` by the strictest policy and ``log``; gives the log."""
     (trust, now), venue = moment_of(given), venue_of(given)
-    request, log = given.bytes("request"), request_log_of(given)
+    request, log = given.octets("request"), request_log_of(given)
     with prepared():
         authentic = venue.authenticate(request, trust, now)
     venue.verify_request(authentic, Policy(default_policy_fields(), []), log)

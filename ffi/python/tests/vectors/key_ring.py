@@ -31,7 +31,7 @@ def read_key_ring(given: Given) -> Any:
 
 def unlock(given: Given) -> Any:
     """Unlocks ``locked`` with ``derived`` (a derived secret) or ``passphrase``; gives the key ring."""
-    locked, derived = given.bytes("locked"), given.optional("derived", Given.secret)
+    locked, derived = given.octets("locked"), given.optional("derived", Given.secret)
     if derived is None:
         key = Stretch().passphrase_key(locked, given.text("passphrase"))
     else:

@@ -39,7 +39,7 @@ def judged(
 
 def answer_live(given: Given) -> Any:
     """The office answers ``hello`` with ``code``; gives the run, when it expires, and the log."""
-    office, log, hello = office_of(given), share_log_of(given), given.bytes("hello")
+    office, log, hello = office_of(given), share_log_of(given), given.octets("hello")
     text, now = given.text("code"), given.time("now")
     with prepared():
         code = ShareCode.parse(text)
@@ -52,9 +52,9 @@ def take_live_answer(given: Given) -> Any:
     The visitor's ``state`` under ``secret`` takes ``answer``, is written under ``next``, and judges it; ``before`` is an
     answer that it takes first, whatever comes of it. Gives the run, and the length of the third message.
     """
-    (trust, now), state = moment_of(given), given.bytes("state")
+    (trust, now), state = moment_of(given), given.octets("state")
     secret, next_ = run_secret(given, "secret"), run_secret(given, "next")
-    before, answer = given.optional("before", Given.bytes), given.bytes("answer")
+    before, answer = given.optional("before", Given.octets), given.octets("answer")
     run = LiveShare.resume(state, secret)
     visits = run.visits()
 
@@ -75,9 +75,9 @@ def take_live_answer(given: Given) -> Any:
 
 def take_live_share(given: Given) -> Any:
     """The same for the state of the ``office``, and ``share``, the third message; gives what is shared."""
-    office, state, now = office_of(given), given.bytes("state"), given.time("now")
+    office, state, now = office_of(given), given.octets("state"), given.time("now")
     secret, next_ = run_secret(given, "secret"), run_secret(given, "next")
-    before, share = given.optional("before", Given.bytes), given.bytes("share")
+    before, share = given.optional("before", Given.octets), given.octets("share")
     run = office.resume_live(state, secret, now)
 
     def keep(message: bytes) -> None:

@@ -27,14 +27,14 @@ def office_of(given: Given) -> Office:
 
 def share_log_of(given: Given) -> ShareLog:
     """``log``: the office's, empty where it is not given."""
-    log = given.optional("log", Given.bytes)
+    log = given.optional("log", Given.octets)
     with prepared():
         return ShareLog() if log is None else ShareLog.from_bytes(log)
 
 
 def request_log_of(given: Given) -> RequestLog:
     """``log``: the venue's, empty where it is not given."""
-    log = given.optional("log", Given.bytes)
+    log = given.optional("log", Given.octets)
     with prepared():
         return RequestLog() if log is None else RequestLog.from_bytes(log)
 

@@ -42,7 +42,7 @@ def read_any(given: Given) -> Any:
     Whether ``bytes`` can be read as a message, a text or a file of ``kind``: one that reads well gives ``read``, whatever
     the reader, who has keys of its own and trusts nobody else, would say next.
     """
-    kind, found = given.text("kind"), given.bytes("bytes")
+    kind, found = given.text("kind"), given.octets("bytes")
     try:
         named(READERS, kind)(found)
     except RecordError as error:

@@ -18,7 +18,7 @@ class Order:
     """What an office opens: its own request, with the venue's day keys."""
 
     def __init__(self, given: Given) -> None:
-        self._office, self.request = office_of(given), given.bytes("request")
+        self._office, self.request = office_of(given), given.octets("request")
         self._day_keys = given.all_bytes("day_keys")
 
     def opened(self, parts: Sequence[bytes], visits: Sequence[bytes], now: datetime) -> Opened:
@@ -63,7 +63,7 @@ def opened_said(opened: OpenedVisit) -> Any:
 
 def stored(given: Given) -> VisitWithNotes:
     """A stored visit, and the departure notes of its record."""
-    return VisitWithNotes(visit=given.bytes("visit"), notes=given.all_bytes("notes"))
+    return VisitWithNotes(visit=given.octets("visit"), notes=given.all_bytes("notes"))
 
 
 def release(given: Given) -> Any:

@@ -17,7 +17,7 @@ def verify_request(given: Given) -> Any:
     """
     (trust, now), venue = moment_of(given), venue_of(given)
     policy = given.object("policy", lambda of: policy_of(of, venue.id()))
-    log, request = request_log_of(given), given.bytes("request")
+    log, request = request_log_of(given), given.octets("request")
     verified = venue.verify_request(venue.authenticate(request, trust, now), policy, log)
     return {
         "office": verified.office(),
@@ -30,7 +30,7 @@ def verify_request(given: Given) -> Any:
 
 def open_referral(given: Given) -> Any:
     """``office`` opens the ``referral`` of another office; gives who asks what."""
-    (trust, now), office, referral = moment_of(given), office_of(given), given.bytes("referral")
+    (trust, now), office, referral = moment_of(given), office_of(given), given.octets("referral")
     verified = office.open_referral(referral, trust, now)
     return {"office": verified.office(), "office_name": verified.office_name(), "ask": ask_said(verified.ask())}
 

@@ -13,38 +13,38 @@ Add = Callable[[RevocationLists], None]
 
 def part_of(given: Given) -> RevocationPart:
     hash_type = RevocationHashType.from_code(given.text("hash_type"))
-    return RevocationPart(kid=given.bytes("kid"), hash_type=hash_type, prefix=given.bytes("prefix"))
+    return RevocationPart(kid=given.octets("kid"), hash_type=hash_type, prefix=given.octets("prefix"))
 
 
 def kid_list(given: Given) -> Add:
-    list_, key = given.bytes("list"), given.bytes("key")
+    list_, key = given.octets("list"), given.octets("key")
     return lambda lists: lists.add_kid_list(list_, key)
 
 
 def index(given: Given) -> Add:
-    list_, key = given.bytes("list"), given.bytes("key")
+    list_, key = given.octets("list"), given.octets("key")
     hash_type = RevocationHashType.from_code(given.text("hash_type"))
-    of = RevocationIndex(kid=given.bytes("kid"), hash_type=hash_type)
+    of = RevocationIndex(kid=given.octets("kid"), hash_type=hash_type)
     return lambda lists: lists.add_index(of, list_, key)
 
 
 def chunk(given: Given) -> Add:
-    list_, key, part = given.bytes("list"), given.bytes("key"), part_of(given)
+    list_, key, part = given.octets("list"), given.octets("key"), part_of(given)
     return lambda lists: lists.add_chunk(part, list_, key)
 
 
 def kid(given: Given) -> Add:
-    of, hash_types = given.bytes("kid"), [RevocationHashType.from_code(code) for code in given.texts("hash_types")]
+    of, hash_types = given.octets("kid"), [RevocationHashType.from_code(code) for code in given.texts("hash_types")]
     return lambda lists: lists.add_kid(of, hash_types)
 
 
 def partial_hashes(given: Given) -> Add:
-    list_, sha256, part = given.bytes("list"), given.bytes("sha256"), part_of(given)
+    list_, sha256, part = given.octets("list"), given.octets("sha256"), part_of(given)
     return lambda lists: lists.add_partial_hashes(part, list_, sha256)
 
 
 def bloom_filter(given: Given) -> Add:
-    list_, sha256, part = given.bytes("list"), given.bytes("sha256"), part_of(given)
+    list_, sha256, part = given.octets("list"), given.octets("sha256"), part_of(given)
     return lambda lists: lists.add_bloom_filter(part, list_, sha256)
 
 

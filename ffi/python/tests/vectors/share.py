@@ -27,7 +27,7 @@ class Desk:
     """``office``, ``share``, ``log``, ``now``; ``derived`` (a derived secret) or ``code`` (as it is typed)."""
 
     def __init__(self, given: Given) -> None:
-        self._office, self._share, self.log = office_of(given), given.bytes("share"), share_log_of(given)
+        self._office, self._share, self.log = office_of(given), given.octets("share"), share_log_of(given)
         self._derived, self._now = given.optional("derived", Given.secret), given.time("now")
         self._code = given.text("code") if self._derived is None else ""
 
@@ -82,7 +82,7 @@ def check_shared_visit(given: Given) -> Any:
 
 def verify_recipient(given: Given) -> Any:
     """Verifies an office's ``day_key`` at ``now``; gives the office and its certified name."""
-    recipient = ShareRecipient.verify(given.bytes("day_key"), *moment_of(given))
+    recipient = ShareRecipient.verify(given.octets("day_key"), *moment_of(given))
     return {"office": recipient.office(), "name": recipient.name()}
 
 
@@ -92,7 +92,7 @@ def seal_share(given: Given) -> Any:
     share's id.
     """
     (trust, now), all_kept, derived = moment_of(given), given.all_bytes("kept"), given.secret("derived")
-    day_key, verified, expires = given.bytes("day_key"), given.time("verified"), given.time("expires")
+    day_key, verified, expires = given.octets("day_key"), given.time("verified"), given.time("expires")
     with prepared():
         kept = [Kept.import_secret_bytes(one) for one in all_kept]
         recipient = ShareRecipient.verify(day_key, trust, verified)

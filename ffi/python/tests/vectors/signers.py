@@ -12,7 +12,7 @@ Add = Callable[[SignerList], None]
 
 
 def der(given: Given) -> Add:
-    certificate = given.bytes("certificate")
+    certificate = given.octets("certificate")
     return lambda signers: signers.add_der(certificate)
 
 
@@ -22,7 +22,7 @@ def pem(given: Given) -> Add:
 
 
 def german(given: Given) -> Add:
-    text, key = given.text("text").encode(), given.bytes("key")
+    text, key = given.text("text").encode(), given.octets("key")
     return lambda signers: signers.add_german_list(text, key)
 
 
@@ -32,8 +32,8 @@ def gateway(given: Given) -> Add:
 
 
 def austrian(given: Given) -> Add:
-    list_, signature = given.bytes("list"), given.bytes("signature")
-    key, at = given.bytes("key"), given.time("at")
+    list_, signature = given.octets("list"), given.octets("signature")
+    key, at = given.octets("key"), given.time("at")
     return lambda signers: signers.add_austrian_list(list_, signature, key, at)
 
 

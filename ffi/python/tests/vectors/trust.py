@@ -16,7 +16,7 @@ def trust_of(given: Given) -> Trust:
     ``authorities`` (texts) that are pinned, or ``kept`` (what ``export_bytes`` wrote); then ``successions`` and
     ``revocations`` (lists of bytes), which are taken in this order at ``at``.
     """
-    kept = given.optional("kept", Given.bytes)
+    kept = given.optional("kept", Given.octets)
     authorities = given.texts("authorities") if kept is None else []
     successions = given.optional("successions", Given.all_bytes) or []
     revocations = given.optional("revocations", Given.all_bytes)
@@ -39,7 +39,7 @@ def moment_of(given: Given) -> Tuple[Trust, datetime]:
 def take_revocations(given: Given) -> Any:
     """Takes ``list`` at ``now`` into ``trust``; gives the number of ``authority``'s newest list."""
     trust, now = moment_of(given)
-    authority, list_ = given.text("authority"), given.bytes("list")
+    authority, list_ = given.text("authority"), given.octets("list")
     trust.take_revocations(list_, now)
     with prepared():
         return {"number": trust.number(authority)}
@@ -47,14 +47,14 @@ def take_revocations(given: Given) -> Any:
 
 def take_succession(given: Given) -> Any:
     """Takes ``succession`` into ``trust``; gives what is kept of the trust afterwards."""
-    trust, succession = given.object("trust", trust_of), given.bytes("succession")
+    trust, succession = given.object("trust", trust_of), given.octets("succession")
     trust.take_succession(succession)
     return {"kept": trust.export_bytes().hex()}
 
 
 def read_trust(given: Given) -> Any:
     """Reads the trust that an app kept; gives the numbers of the newest lists of ``authorities``."""
-    kept, authorities = given.bytes("bytes"), given.texts("authorities")
+    kept, authorities = given.octets("bytes"), given.texts("authorities")
     trust = Trust.import_bytes(kept)
     with prepared():
         return {"numbers": [trust.number(authority) for authority in authorities]}
@@ -62,7 +62,7 @@ def read_trust(given: Given) -> Any:
 
 def verify_office(given: Given) -> Any:
     """Whether the office of ``office_day_key`` is trusted at ``now``, and the day key is for that day."""
-    (trust, now), day_key = moment_of(given), given.bytes("office_day_key")
+    (trust, now), day_key = moment_of(given), given.octets("office_day_key")
     recipient = ShareRecipient.verify(day_key, trust, now)
     return {"office": recipient.office(), "name": recipient.name()}
 
@@ -75,7 +75,7 @@ def venue_at(given: Given) -> Any:
 
 def admit_successions(given: Given) -> Any:
     """A server with the successions ``published`` takes ``succession`` at ``now``."""
-    succession, published, now = given.bytes("succession"), given.all_bytes("published"), given.time("now")
+    succession, published, now = given.octets("succession"), given.all_bytes("published"), given.time("now")
     admitted = admit_succession(succession, published, now)
     return {
         "role": admitted.role.code(),
@@ -87,14 +87,14 @@ def admit_successions(given: Given) -> Any:
 
 def admit_notices(given: Given) -> Any:
     """A server takes ``notice`` at ``now``."""
-    (trust, now), notice = moment_of(given), given.bytes("notice")
+    (trust, now), notice = moment_of(given), given.octets("notice")
     admitted = admit_notice(notice, trust, now)
     return {"office": admitted.office, "kid": admitted.kid}
 
 
 def verify_notice(given: Given) -> Any:
     """A visitor's app reads ``notice`` at ``now``; gives whether it is for the visit that is ``kept``."""
-    (trust, now), notice, kept_bytes = moment_of(given), given.bytes("notice"), given.bytes("kept")
+    (trust, now), notice, kept_bytes = moment_of(given), given.octets("notice"), given.octets("kept")
     with prepared():
         kept = Kept.import_secret_bytes(kept_bytes)
     verified = VerifiedNotice.verify(notice, trust, now)
