@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-python
+.PHONY: demo test test-wasm test-ffi test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-phones setup-python
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -28,6 +28,7 @@ test: setup setup-strace setup-npm lint
 	$(VENV)/bin/python test-vectors/interop.py $(EPISEAL)
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 	$(MAKE) test-wasm
+	$(MAKE) test-ffi
 	$(MAKE) test-python
 
 # The npm package: formatted, built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
@@ -42,7 +43,7 @@ build-ffi: setup-rust
 	cargo build --quiet --package episeal-ffi
 	cargo build --quiet --locked --manifest-path ffi/bindgen/Cargo.toml --target-dir ffi/bindgen/target
 
-# What core has, each language has; TypeScript as test-wasm has built it.
+# What core has, each language has, documented as it is there (TypeScript as test-wasm has built it); and what READMEs show.
 GENERATED := target/ffi-generated
 test-ffi: build-ffi setup-npm
 	for language in kotlin swift python; do $(BINDGEN) $(FFI) $$language $(GENERATED)/$$language || exit; done
@@ -67,9 +68,9 @@ quick: setup-rust
 	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS) $(SLOW)
 
 # Checks taken out of both implementations, each of which a test vector must miss. Pages on paper against veraPDF's
-# profile of PDF/UA-1 (Maven Central). The npm package, built twice in different folders: the same bytes; and what long
-# work does to a page.
-audit: setup setup-java setup-npm
+# profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each built twice in
+# different folders: the same bytes; what long work does to a page; how large the library is, and what is in it.
+audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
 	cargo test --quiet --package episeal-print --test pages
@@ -79,6 +80,10 @@ audit: setup setup-java setup-npm
 		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
 	node wasm/tools/reproduce.mjs
 	cd wasm && node build.mjs && node tools/openings.mjs && node tools/speeds.mjs
+	node ffi/tools/sizes.mjs
+	node ffi/tools/reproduce.mjs
+	$(VENV)/bin/pip install --quiet --requirement ffi/tools/requirements.txt
+	$(VENV)/bin/python ffi/tools/sbom.py --check > target/episeal.cdx.json
 
 lint: setup-rust features
 	cargo fmt --all --check
@@ -135,6 +140,11 @@ $(PYTHON)/installed: ffi/python/requirements.txt
 	$(PYTHON)/bin/pip install --quiet --requirement ffi/python/requirements.txt
 	mkdir -p ffi/python/build
 	touch $@
+
+# Without the NDK and Xcode: what is built with them is as large as it would be, and does not run.
+setup-phones: setup-rust
+	@command -v clang >/dev/null && command -v ld.lld >/dev/null || .ci/system-packages clang lld
+	rustup target add $(PHONE) aarch64-apple-ios
 
 setup-java:
 	@command -v javac >/dev/null && command -v mvn >/dev/null || .ci/system-packages openjdk-17-jdk-headless maven

@@ -177,17 +177,27 @@ impl Diary {
         Ok(self.0.read().visit(&record_id).map(|kept| Arc::new(kept.into())))
     }
 
-    /// All visits, for a share.
+    /// All visits, to share: ascending by arrival and then record id.
+    ///
+    /// # Errors
+    /// - `Missing`: there is none.
     pub fn pick_all(&self) -> Result<Vec<Arc<Kept>>, RecordError> {
         Ok(objects(self.0.read().pick(&Pick::All)?))
     }
 
-    /// The visits that touch a period, for a share.
+    /// The visits that touch a period, to share: ascending by arrival and then record id.
+    ///
+    /// # Errors
+    /// - `Missing`: there is none.
+    /// - `InvalidTime`: the period's `from` is not before its `to`, or one is not within 1970 to 9999.
     pub fn pick_period(&self, period: Period) -> Result<Vec<Arc<Kept>>, RecordError> {
         Ok(objects(self.0.read().pick(&Pick::Period { period: period.core()? })?))
     }
 
-    /// These visits, for a share.
+    /// These visits, to share: ascending by arrival and then record id.
+    ///
+    /// # Errors
+    /// - `Missing`: one is not in the diary, or none was named.
     pub fn pick_visits(&self, record_ids: Vec<RecordId>) -> Result<Vec<Arc<Kept>>, RecordError> {
         Ok(objects(self.0.read().pick(&Pick::Visits { record_ids })?))
     }

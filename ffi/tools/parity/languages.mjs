@@ -15,8 +15,9 @@ const npm = readNames(new URL("../../../wasm/test/parity/names.txt", import.meta
 const snake = (name) => screaming(name).toLowerCase();
 
 /** Ids and areas are texts; what they do are functions. */
-export const isText = (type) =>
-  core.has(`${type}::to_text`) && core.has(`${type}::parse`) && /(Id|Handle|^Area)$/.test(type);
+const isText = (type) => core.has(`${type}::to_text`) && core.has(`${type}::parse`) && /(Id|Handle|^Area)$/.test(type);
+/** Another name of a text or of the language's own date, which has no place for a comment. */
+export const isAlias = (type) => isText(type) || ["CalendarDate", "DateOfBirth", "Uvci"].includes(type);
 const OF_TEXT = {
   parse: (type) => `parse_${type}`,
   to_text: (type) => `parse_${type}`,
@@ -67,10 +68,10 @@ const read = (file) => readFileSync(file, "utf8");
 
 /** What is generated, and errors, which are written by hand. */
 const ITEMS = {
-  Kotlin: [`${generated}/kotlin/org/episeal/episeal.kt`, byHand("kotlin/front/org/episeal/Errors.kt")].map((file) =>
-    kotlin(read(file)),
+  Kotlin: [`${generated}/kotlin/org/episeal/episeal.kt`, byHand("kotlin/front/kotlin/org/episeal/Errors.kt")].map(
+    (file) => kotlin(read(file)),
   ),
-  Swift: [`${generated}/swift/EpisealBindings.swift`, byHand("swift/Sources/Episeal/Errors.swift")].map((file) =>
+  Swift: [`${generated}/swift/Episeal.swift`, byHand("swift/Sources/Episeal/Errors.swift")].map((file) =>
     swift(read(file)),
   ),
   Python: [`${generated}/python/episeal.py`, byHand("python/src/episeal/_errors.py")].map(python),
