@@ -56,7 +56,8 @@ test-python: build-ffi setup-python
 	cd ffi/python && rm -rf build/wheels && EPISEAL_LIBRARY=$(CURDIR)/$(FFI) .venv/bin/python -m build --wheel \
 		--no-isolation --outdir build/wheels >build/wheel.log || { cat build/wheel.log; exit 1; }
 	$(PYTHON)/bin/pip install --quiet --force-reinstall --no-deps ffi/python/build/wheels/*.whl
-	cd ffi/python && .venv/bin/python -m pytest --quiet -p no:cacheprovider
+	cd ffi/python && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check . && \
+		.venv/bin/python -m pytest --quiet -p no:cacheprovider
 
 # Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
 # those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.

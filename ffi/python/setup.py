@@ -2,8 +2,8 @@
 Builds the wheel and the sdist: the library by cargo, the module that calls it, and the types of that module.
 
 In the repository the module is written by ``episeal-bindgen``; an sdist has it, and the sources of the library in
-``rust``. ``EPISEAL_PROFILE`` names cargo's profile (``ffi``, or ``dev`` for tests), ``EPISEAL_LIBRARY`` a library that is
-built already.
+``rust``. ``EPISEAL_PROFILE`` names cargo's profile (``ffi``, or ``dev`` for tests), ``EPISEAL_LIBRARY`` a library that
+is built already.
 """
 
 from __future__ import annotations
@@ -92,8 +92,8 @@ class Sources(sdist):
     def make_release_tree(self, base_dir: str, files: list[str]) -> None:
         super().make_release_tree(base_dir, files)
         rust = Path(base_dir, "rust")
-        listed = subprocess.run(["git", "ls-files", "-z", *SOURCES], cwd=RUST, check=True, capture_output=True, text=True)
-        for name in filter(None, listed.stdout.split("\0")):
+        listed = subprocess.check_output(["git", "ls-files", "-z", *SOURCES], cwd=RUST, text=True)
+        for name in filter(None, listed.split("\0")):
             (rust / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(RUST / name, rust / name)
         (rust / "Cargo.toml").write_text(workspace((RUST / "Cargo.toml").read_text("utf-8")), "utf-8")

@@ -1,7 +1,7 @@
 """A visitor checks in: the visit is sealed, and only a health office opens it."""
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Callable
 
 import episeal as e
 

@@ -1,7 +1,7 @@
 """A certificate of recovery, signed by a key store that keeps its key and signs in DER."""
 
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Callable
 
 import episeal as e
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, Callable, Dict, Iterator, List, Type
+from typing import Any
 
 import episeal
 
@@ -26,7 +27,7 @@ class Callee:
 
     name: str
     """Such as ``Venue.poster``."""
-    arguments: Dict[str, ast.expr]
+    arguments: dict[str, ast.expr]
     is_method: bool
     """Called on an object, and not on a class or by itself."""
 
@@ -64,37 +65,37 @@ def _is_property(node: ast.FunctionDef) -> bool:
     return any(ast.unparse(decorator) == "property" for decorator in node.decorator_list)
 
 
-def _arguments(node: ast.FunctionDef, first: int = 0) -> Dict[str, ast.expr]:
+def _arguments(node: ast.FunctionDef, first: int = 0) -> dict[str, ast.expr]:
     given = [*node.args.args[first:], *node.args.kwonlyargs]
     return {of.arg: of.annotation for of in given if of.annotation is not None}
 
 
-def records() -> List[Type[Any]]:
+def records() -> list[type[Any]]:
     """Values with names."""
     return [found for found in _public_types() if dataclasses.is_dataclass(found)]
 
 
-def objects() -> List[Type[episeal.Object]]:
+def objects() -> list[type[episeal.Object]]:
     """What can be closed."""
     return [found for found in _public_types() if issubclass(found, episeal.Object) and found is not episeal.Object]
 
 
-def enums() -> List[Type[Any]]:
+def enums() -> list[type[Any]]:
     """Enums with codes."""
     return [found for found in _public_types() if hasattr(found, "from_code")]
 
 
-def errors() -> List[Type[episeal.EpisealError]]:
+def errors() -> list[type[episeal.EpisealError]]:
     """The classes of errors that have a class for each code."""
     return [found for found in _public_types() if issubclass(found, episeal.EpisealError) and variants(found)]
 
 
-def variants(error: Type[Any]) -> Dict[str, Type[Any]]:
+def variants(error: type[Any]) -> dict[str, type[Any]]:
     """The classes of an error by their names."""
     return {name: of for name, of in vars(error).items() if isinstance(of, type) and issubclass(of, error)}
 
 
-def _public_types() -> List[Type[Any]]:
+def _public_types() -> list[type[Any]]:
     found = [getattr(episeal, name) for name in episeal.__all__]
     return [of for of in found if isinstance(of, type)]
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import dataclasses
 import traceback
+from collections.abc import Iterator
 from datetime import date, datetime
-from typing import Any, Dict, Iterator, List
+from typing import Any
 
-import episeal
 import pytest
 from surface import ALIASES, Callee, callees, fits, records
 from town import NOW, objects, town
+
+import episeal
 
 MARKER = "Maravilla"
 CALLEES = list(callees())
@@ -23,7 +25,7 @@ def closed() -> episeal.Venue:
     return venue
 
 
-def wrong_values() -> List[Any]:
+def wrong_values() -> list[Any]:
     """What is tried in place of every argument."""
     return [
         *(None, 1, -1, 2**63, 2**200, 1.5, float("nan"), True, MARKER, "\ud800" + MARKER, MARKER.encode()),
@@ -43,7 +45,7 @@ def right(of: ast.expr) -> Any:
         outer = ast.unparse(of.value)
         return None if outer == "Optional" else []
     name = ALIASES.get(ast.unparse(of), ast.unparse(of))
-    plain: Dict[str, Any] = {
+    plain: dict[str, Any] = {
         "str": "x",
         "int": 1,
         "bool": True,
@@ -72,7 +74,7 @@ def _type(field: dataclasses.Field[Any]) -> ast.expr:
     return ast.parse(str(field.type).replace("typing.", ""), mode="eval").body
 
 
-def trials(callee: Callee) -> Iterator[Dict[str, Any]]:
+def trials(callee: Callee) -> Iterator[dict[str, Any]]:
     """Right arguments but for one."""
     for name, of in callee.arguments.items():
         for value in WRONG:
@@ -80,7 +82,7 @@ def trials(callee: Callee) -> Iterator[Dict[str, Any]]:
                 yield {**right_arguments(callee), name: value}
 
 
-def right_arguments(callee: Callee) -> Dict[str, Any]:
+def right_arguments(callee: Callee) -> dict[str, Any]:
     found = {name: right(of) for name, of in callee.arguments.items()}
     if callee.name == "open_release":
         # What is wrong with its parts is found after its keys.

@@ -6,14 +6,15 @@ import copy
 import gc
 import pickle
 import threading
-from typing import Any, List, Type
+from typing import Any
 
-import episeal
 import pytest
 from surface import callees, objects
 from test_arguments import right_arguments
 from town import DAY, NOW, Town, town
 from town import objects as one_of_each
+
+import episeal
 
 OBJECTS = objects()
 METHODS = [callee for callee in callees() if callee.is_method]
@@ -24,7 +25,7 @@ def test_the_town_has_one_of_each() -> None:
 
 
 @pytest.mark.parametrize("of", OBJECTS, ids=lambda of: of.__name__)
-def test_a_closed_object_refuses_every_use(of: Type[episeal.Object]) -> None:
+def test_a_closed_object_refuses_every_use(of: type[episeal.Object]) -> None:
     one = another(of)
     one.close()
     one.close()
@@ -37,7 +38,7 @@ def test_a_closed_object_refuses_every_use(of: Type[episeal.Object]) -> None:
         pass
 
 
-def another(of: Type[episeal.Object]) -> Any:
+def another(of: type[episeal.Object]) -> Any:
     """A second object that stands for the same, so that the first is left open."""
     kept = one_of_each()[of.__name__]
     other: Any = object.__new__(of)
@@ -46,7 +47,7 @@ def another(of: Type[episeal.Object]) -> Any:
 
 
 @pytest.mark.parametrize("of", OBJECTS, ids=lambda of: of.__name__)
-def test_objects_are_neither_copied_nor_pickled(of: Type[episeal.Object]) -> None:
+def test_objects_are_neither_copied_nor_pickled(of: type[episeal.Object]) -> None:
     one = one_of_each()[of.__name__]
     for copied in (copy.copy, copy.deepcopy, pickle.dumps):
         with pytest.raises(TypeError, match=f"^{of.__name__} is neither copied nor pickled"):
@@ -91,7 +92,7 @@ def test_closing_takes_nothing_from_under_a_call() -> None:
     of = Town()
     for _ in range(20):
         today = episeal.VenueToday.verify(of.poster, of.venue_day_key, of.trust)
-        found: List[str] = []
+        found: list[str] = []
         callers = [threading.Thread(target=_sealing, args=(of, today, found)) for _ in range(4)]
         closers = [threading.Thread(target=today.close) for _ in range(4)]
         for thread in [*callers, *closers]:
@@ -103,7 +104,7 @@ def test_closing_takes_nothing_from_under_a_call() -> None:
             today.day()
 
 
-def _sealing(of: Town, today: episeal.VenueToday, found: List[str]) -> None:
+def _sealing(of: Town, today: episeal.VenueToday, found: list[str]) -> None:
     for _ in range(5):
         try:
             today.seal(of.check_in(), of.trust, NOW)

@@ -7,33 +7,33 @@ import subprocess
 import sys
 import venv
 from pathlib import Path
-from typing import List
 from zipfile import ZipFile
 
-import episeal
 import pytest
 
+import episeal
+
 ROOT = Path(__file__).resolve().parents[1]
-CONTENTS = """
-episeal-0.1.0.dist-info/METADATA
-episeal-0.1.0.dist-info/RECORD
-episeal-0.1.0.dist-info/WHEEL
-episeal-0.1.0.dist-info/licenses/LICENSE-APACHE
-episeal-0.1.0.dist-info/licenses/LICENSE-MIT
-episeal-0.1.0.dist-info/top_level.txt
-episeal/__init__.py
-episeal/_arguments.py
-episeal/_codes.py
-episeal/_errors.py
-episeal/_native.py
-episeal/_native.pyi
-episeal/_objects.py
-episeal/_records.py
-episeal/_streams.py
-episeal/_times.py
-episeal/libepiseal_ffi.so
-episeal/py.typed
-""".split()
+CONTENTS = [
+    "episeal-0.1.0.dist-info/METADATA",
+    "episeal-0.1.0.dist-info/RECORD",
+    "episeal-0.1.0.dist-info/WHEEL",
+    "episeal-0.1.0.dist-info/licenses/LICENSE-APACHE",
+    "episeal-0.1.0.dist-info/licenses/LICENSE-MIT",
+    "episeal-0.1.0.dist-info/top_level.txt",
+    "episeal/__init__.py",
+    "episeal/_arguments.py",
+    "episeal/_codes.py",
+    "episeal/_errors.py",
+    "episeal/_native.py",
+    "episeal/_native.pyi",
+    "episeal/_objects.py",
+    "episeal/_records.py",
+    "episeal/_streams.py",
+    "episeal/_times.py",
+    "episeal/libepiseal_ffi.so",
+    "episeal/py.typed",
+]
 
 
 def wheel() -> Path:
@@ -70,7 +70,7 @@ def test_all_that_is_public_is_exported_once() -> None:
     assert public == set(episeal.__all__)
 
 
-def first_programs() -> List[str]:
+def first_programs() -> list[str]:
     """The programs of the README that stand by themselves, with what they print."""
     return re.findall(r"```python first\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
 
@@ -78,7 +78,16 @@ def first_programs() -> List[str]:
 def test_the_first_program_runs_in_a_clean_environment(tmp_path: Path) -> None:
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--no-index", "--disable-pip-version-check", str(wheel())]
+    install = [
+        str(python),
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-index",
+        "--disable-pip-version-check",
+        str(wheel()),
+    ]
     subprocess.run(install, check=True, cwd=tmp_path)
     [program] = first_programs()
     done = subprocess.run([python, "-I", "-c", program], cwd=tmp_path, capture_output=True, text=True, check=True)

@@ -6,23 +6,58 @@ import dataclasses
 import logging
 import pprint
 import traceback
-from typing import Any, Iterator, List, Type
+from collections.abc import Iterator
+from typing import Any
 
-import episeal
 import pytest
 from surface import objects, records
 from town import FIELDS
 from town import objects as one_of_each
 
+import episeal
+
 MARKER = "Maravilla-5DBB"
 
 # What may be printed: nobody is named in it, nor is it a secret.
-PLAIN = """
-Admitted AdmittedAreas AdmittedNote AdmittedNotice AdmittedSuccession AreaFacts AreaGroup AreaRange Ask AskTerms
-AskedAreas Assignment Cell CertificateLimits Change Criteria DayKeyAddress Issuer KeptDayKey LeftOutStay NoteAddress
-NoticeScope Period PolicyFields QrRun ReferralKeys Report RevocationIndex RevocationPart SealedShare ShareAddress
-StoredNotes StoredVisit Travel VenueDay VisitAddress VisitLimits
-""".split()
+PLAIN = [
+    "Admitted",
+    "AdmittedAreas",
+    "AdmittedNote",
+    "AdmittedNotice",
+    "AdmittedSuccession",
+    "AreaFacts",
+    "AreaGroup",
+    "AreaRange",
+    "Ask",
+    "AskTerms",
+    "AskedAreas",
+    "Assignment",
+    "Cell",
+    "CertificateLimits",
+    "Change",
+    "Criteria",
+    "DayKeyAddress",
+    "Issuer",
+    "KeptDayKey",
+    "LeftOutStay",
+    "NoteAddress",
+    "NoticeScope",
+    "Period",
+    "PolicyFields",
+    "QrRun",
+    "ReferralKeys",
+    "Report",
+    "RevocationIndex",
+    "RevocationPart",
+    "SealedShare",
+    "ShareAddress",
+    "StoredNotes",
+    "StoredVisit",
+    "Travel",
+    "VenueDay",
+    "VisitAddress",
+    "VisitLimits",
+]
 
 RECORDS = records()
 
@@ -34,14 +69,14 @@ def ways(value: Any) -> Iterator[str]:
     yield format(value)
     yield f"{value}"
     yield f"{value!r:>5}"
-    yield f"{[value]} {(value,)} {({'key': value})}"
-    yield "%s %r" % (value, value)
+    yield f"{[value]} {(value,)} { ({'key': value}) }"
+    yield "%s %r" % (value, value)  # noqa: UP031
     yield pprint.pformat({"key": value}, width=1)
     yield logging.Formatter().format(logging.LogRecord("log", 1, "", 1, "%s %r", (value, value), None))
     yield "".join(raised_with(value))
 
 
-def raised_with(value: Any) -> List[str]:
+def raised_with(value: Any) -> list[str]:
     """A traceback with what was in the variables."""
     try:
         raise KeyError(value)
@@ -50,7 +85,7 @@ def raised_with(value: Any) -> List[str]:
 
 
 @pytest.mark.parametrize("of", [of for of in RECORDS if of.__name__ not in PLAIN], ids=lambda of: of.__name__)
-def test_a_record_with_personal_data_shows_its_name_alone(of: Type[Any]) -> None:
+def test_a_record_with_personal_data_shows_its_name_alone(of: type[Any]) -> None:
     filled = of(**{field.name: MARKER for field in dataclasses.fields(of)})
     assert repr(filled) == str(filled) == f"{filled}" == of.__name__
     for printed in ways(filled):
@@ -63,12 +98,14 @@ def test_what_may_be_printed_is_known() -> None:
 
 
 @pytest.mark.parametrize("of", objects(), ids=lambda of: of.__name__)
-def test_an_object_shows_its_name_alone(of: Type[episeal.Object]) -> None:
+def test_an_object_shows_its_name_alone(of: type[episeal.Object]) -> None:
     one = one_of_each()[of.__name__]
     assert repr(one) == str(one) == f"{one}" == of.__name__
     for printed in ways(one):
-        assert of.__name__ in printed and "Mara" not in printed and "EPISEAL" not in printed.upper().replace(
-            "EPISEAL.", ""
+        assert (
+            of.__name__ in printed
+            and "Mara" not in printed
+            and "EPISEAL" not in printed.upper().replace("EPISEAL.", "")
         )
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from pathlib import Path
-from typing import Tuple
 
-import episeal
 import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, utils
-from samples import check_in_and_seal, issue_certificate, share_and_open, verify_certificate
 from town import ISSUED, NOW, TESTED, issued, signer, town
+
+import episeal
+from samples import check_in_and_seal, issue_certificate, share_and_open, verify_certificate
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "samples").glob("*_*.py"))
@@ -57,7 +57,7 @@ def test_verify_certificate() -> None:
     assert verify_certificate.verify("WIFI:", list_, key, ISSUED).startswith("prefix-missing: the text")
 
 
-def german_list() -> Tuple[bytes, bytes]:
+def german_list() -> tuple[bytes, bytes]:
     """The list as Germany publishes it: a signature in base64, and JSON behind it."""
     certificate = signer()[0]
     kid = b64encode(episeal.DocumentSigner.from_der(certificate).kid()).decode()
@@ -74,9 +74,7 @@ def german_list() -> Tuple[bytes, bytes]:
     key = ec.generate_private_key(ec.SECP256R1())
     r, s = utils.decode_dss_signature(key.sign(body, ec.ECDSA(hashes.SHA256())))
     raw = r.to_bytes(32, "big") + s.to_bytes(32, "big")
-    spki = key.public_key().public_bytes(
-        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
+    spki = key.public_key().public_bytes(serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo)
     return b64encode(raw) + b"\n" + body, spki
 
 

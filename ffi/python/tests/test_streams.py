@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Iterator, List
+from collections.abc import Iterator
 
-import episeal
 import pytest
 from town import NOW, Town, town
 
+import episeal
 
-def opening(of: Town, parts: List[bytes], visits: List[bytes], seen: List[int]) -> episeal.OpenedRelease:
+
+def opening(of: Town, parts: list[bytes], visits: list[bytes], seen: list[int]) -> episeal.OpenedRelease:
     own = of.office.own_request(REQUEST)
     return episeal.open_release(of.office, own, [of.venue_day_key], parts, visits, NOW, progress=seen.append)
 
@@ -17,18 +18,18 @@ def opening(of: Town, parts: List[bytes], visits: List[bytes], seen: List[int]) 
 REQUEST = town().request()
 
 
-def releasing(visits: object, seen: List[int]) -> episeal.ReleaseParts:
+def releasing(visits: object, seen: list[int]) -> episeal.ReleaseParts:
     of = town()
     return episeal.release_parts(of.venue, of.verified(REQUEST), visits, of.trust, NOW, progress=seen.append)  # type: ignore[arg-type]
 
 
 def test_progress_counts_what_was_taken_and_what_was_opened() -> None:
-    taken: List[int] = []
+    taken: list[int] = []
     made = releasing(town().visits(), taken)
     assert made.empty_areas is None
     parts = list(made)
     assert taken == [1, 2] and made.empty_areas == () and made.reports == ()
-    opened: List[int] = []
+    opened: list[int] = []
     outcomes = opening(town(), parts, town().visits(), opened)
     names = [outcome.result().visit.contact.given_name for outcome in outcomes]
     assert names == ["Mara", "Mara"] and opened == [1, 2]
@@ -37,7 +38,7 @@ def test_progress_counts_what_was_taken_and_what_was_opened() -> None:
 
 
 def test_visits_are_taken_one_by_one_from_a_generator() -> None:
-    taken: List[bytes] = []
+    taken: list[bytes] = []
 
     def visits() -> Iterator[episeal.VisitWithNotes]:
         for visit in town().visits():

@@ -5,19 +5,21 @@ from __future__ import annotations
 import statistics
 import threading
 import time
-from typing import Callable, List, Tuple, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
+
+from town import NOW, PIN, town
 
 from episeal import Stretch, release_parts
-from town import NOW, PIN, town
 
 T = TypeVar("T")
 THREADS = 8
 
 
-def in_threads(count: int, work: Callable[[], T]) -> List[T]:
+def in_threads(count: int, work: Callable[[], T]) -> list[T]:
     """What each of them came to; an error of one is an error."""
-    found: List[T] = []
-    failed: List[BaseException] = []
+    found: list[T] = []
+    failed: list[BaseException] = []
 
     def run() -> None:
         try:
@@ -37,7 +39,7 @@ def in_threads(count: int, work: Callable[[], T]) -> List[T]:
 def test_eight_threads_seal_and_open_through_one_object() -> None:
     of, kept, visit = town(), town().sealed[0].kept(), town().sealed[0].visit()
 
-    def seal_and_open() -> List[str]:
+    def seal_and_open() -> list[str]:
         names = []
         for _ in range(25):
             sealed = of.today.seal(of.check_in(), of.trust, NOW)
@@ -53,7 +55,7 @@ def test_eight_threads_release_and_open_through_one_venue_and_office() -> None:
     verified = of.verified(request)
     own = of.office.own_request(request)
 
-    def release_and_open() -> List[str]:
+    def release_and_open() -> list[str]:
         parts = release_parts(of.venue, verified, of.visits(), of.trust, NOW)
         opening = of.office.open_release(own, [of.venue_day_key], NOW)
         for part in parts:
@@ -76,7 +78,7 @@ def test_four_derivations_run_side_by_side_while_the_office_answers() -> None:
     assert min(median for _, _, median in attempts) < 0.05
 
 
-def _derive_and_ask() -> Tuple[float, float, float]:
+def _derive_and_ask() -> tuple[float, float, float]:
     """When the first and the last of four derivations ended, and how long the office took to answer meanwhile."""
     stretch, office, ends, answers = Stretch(), town().office, [], []
     begun = time.perf_counter()

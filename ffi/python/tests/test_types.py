@@ -8,7 +8,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import List, Set, Tuple
 
 import pytest
 
@@ -17,26 +16,28 @@ TYPES = ROOT / "tests" / "types"
 SAMPLES = sorted((ROOT / "samples").glob("*.py"))
 SETTINGS = '{ "typeCheckingMode": "strict", "pythonVersion": "3.10" }'
 
-Found = Tuple[str, int]
+Found = tuple[str, int]
 
 
 def run(*arguments: str, folder: Path) -> str:
     """As a user would, outside of the sources: the package is the one that is installed."""
     command = [sys.executable, "-m", *arguments]
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        command, cwd=folder, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+    )
     assert done.returncode in (0, 1), done.stdout + done.stderr
     return done.stdout
 
 
-def mypy(files: List[Path], folder: Path) -> Set[Found]:
+def mypy(files: list[Path], folder: Path) -> set[Found]:
     printed = run("mypy", "--strict", "--python-version=3.10", "--cache-dir=cache", *map(str, files), folder=folder)
     errors = re.findall(r"^(.*):(\d+): error: ", printed, re.MULTILINE)
     assert errors or "Success" in printed, printed
     return {(Path(name).name, int(line)) for name, line in errors}
 
 
-def pyright(files: List[Path], folder: Path) -> Set[Found]:
+def pyright(files: list[Path], folder: Path) -> set[Found]:
     (folder / "pyrightconfig.json").write_text(SETTINGS)
     copies = [folder / file.name for file in files]
     for file, copied in zip(files, copies):

@@ -7,11 +7,12 @@ import pickle
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-import episeal
 import pytest
 from surface import records
 from test_arguments import record
 from town import DAY, FIELDS, NOW, town
+
+import episeal
 
 BERLIN = timezone(timedelta(hours=1))
 
@@ -59,9 +60,15 @@ def test_a_time_without_a_time_zone_is_refused() -> None:
         (NOW, NOW),
         (NOW.astimezone(BERLIN), NOW),
         (NOW.replace(microsecond=999_999), NOW),
-        (datetime(1969, 12, 31, 23, 59, 59, 999_999, timezone.utc), datetime(1969, 12, 31, 23, 59, 59, 0, timezone.utc)),
+        (
+            datetime(1969, 12, 31, 23, 59, 59, 999_999, timezone.utc),
+            datetime(1969, 12, 31, 23, 59, 59, 0, timezone.utc),
+        ),
         (datetime(1, 1, 1, tzinfo=timezone.utc), datetime(1, 1, 1, tzinfo=timezone.utc)),
-        (datetime(9999, 12, 31, 23, 59, 59, 999_999, timezone.utc), datetime(9999, 12, 31, 23, 59, 59, 0, timezone.utc)),
+        (
+            datetime(9999, 12, 31, 23, 59, 59, 999_999, timezone.utc),
+            datetime(9999, 12, 31, 23, 59, 59, 0, timezone.utc),
+        ),
     ],
 )
 def test_times_are_cut_to_whole_seconds_and_come_back_in_utc(given: datetime, taken: datetime) -> None:
@@ -100,5 +107,3 @@ def test_days_of_certificates_are_dates() -> None:
 def test_bytes_of_both_kinds_are_taken() -> None:
     ring = bytearray(town().venue.export_secret_bytes())
     assert episeal.Venue.import_secret_bytes(ring).id() == town().venue.id()
-
-

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import List
 
 import pytest
-
 from vectors.vector import failure
 
 ROOT = Path(__file__).resolve().parents[3] / "test-vectors"
 PARTS = ["visits", "certificates", "rules"]
 
 
-def vectors_of(part: str) -> List[Path]:
+def vectors_of(part: str) -> list[Path]:
     return sorted((ROOT / part).rglob("*.json"))
 
 

@@ -1,18 +1,19 @@
 """
-A town on one day: an authority, two offices, a venue with its staff, visitors, a document signer. One of everything that
-the package has is in it, by its type.
+A town on one day: an authority, two offices, a venue with its staff, visitors, a document signer. One of everything
+that the package has is in it, by its type.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta, timezone
-from functools import lru_cache
-from typing import Any, Dict, List, Tuple
+from functools import cache
+from typing import Any
 
-import episeal as e
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+
+import episeal as e
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=timezone.utc)
 DAY = NOW.date()
@@ -80,25 +81,25 @@ class Town:
         authentic = self.venue.authenticate(request, self.trust, now)
         return self.venue.verify_request(authentic, e.Policy(e.default_policy_fields(), []), e.RequestLog())
 
-    def visits(self) -> List[bytes]:
+    def visits(self) -> list[bytes]:
         return [one.visit() for one in self.sealed]
 
-    def released(self, request: bytes) -> List[bytes]:
+    def released(self, request: bytes) -> list[bytes]:
         return list(e.release_parts(self.venue, self.verified(request), self.visits(), self.trust, NOW))
 
-    def opened(self) -> List[e.RecordOutcome]:
+    def opened(self) -> list[e.RecordOutcome]:
         request = self.request()
         own, parts = self.office.own_request(request), self.released(request)
         return list(e.open_release(self.office, own, [self.venue_day_key], parts, self.visits(), NOW))
 
 
-@lru_cache(maxsize=None)
+@cache
 def town() -> Town:
     return Town()
 
 
-@lru_cache(maxsize=None)
-def signer() -> Tuple[bytes, bytes]:
+@cache
+def signer() -> tuple[bytes, bytes]:
     """A document signer of Germany, valid in 2021 and 2022: its certificate, and its key in PKCS#8."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COUNTRY_NAME, "DE")])
@@ -141,9 +142,7 @@ def recovery(given_names: str = "Zoë") -> e.Recovery:
 
 def issued(given_names: str = "Zoë") -> e.RecoveryCertificate:
     certificate, key = signer()
-    return e.issue_recovery(
-        recovery(given_names), e.DocumentSigner.from_der(certificate), e.SignerKey.from_pkcs8(key)
-    )
+    return e.issue_recovery(recovery(given_names), e.DocumentSigner.from_der(certificate), e.SignerKey.from_pkcs8(key))
 
 
 def certificate_trust() -> e.CertificateTrust:
@@ -152,7 +151,7 @@ def certificate_trust() -> e.CertificateTrust:
     return e.CertificateTrust.without_revocations(signers)
 
 
-def _visitors(of: Town) -> List[e.Object]:
+def _visitors(of: Town) -> list[e.Object]:
     kept, pin, secret = of.sealed[0].kept(), e.Stretch().new_pin_key(PIN), e.DiarySecret.generate()
     diary = e.Diary.create(pin, secret)
     pending = e.PendingCheckIn(of.poster, of.check_in(), NOW)
@@ -169,7 +168,7 @@ def _visitors(of: Town) -> List[e.Object]:
     ]
 
 
-def _offices(of: Town) -> List[e.Object]:
+def _offices(of: Town) -> list[e.Object]:
     drawn = e.Stretch().draw_share_code()
     recipient = e.ShareRecipient.verify(of.office_day_key, of.trust, NOW)
     order = e.ShareOrder(recipient=recipient, code=drawn.key(), expires=NOW + 24 * HOUR)
@@ -200,7 +199,7 @@ def _referral(of: Town) -> e.VerifiedReferral:
     return of.office.open_referral(of.other_office.refer(of.ask(), keys, of.trust, NOW), of.trust, NOW)
 
 
-def _venues(of: Town) -> List[e.Object]:
+def _venues(of: Town) -> list[e.Object]:
     request = of.request()
     verified = of.verified(request)
     facts = e.AreaFacts(volume=900, air_changes=30, is_outdoors=False, activity=1)
@@ -219,7 +218,7 @@ def _venues(of: Town) -> List[e.Object]:
     ]
 
 
-def _certificates() -> List[e.Object]:
+def _certificates() -> list[e.Object]:
     certificate, key = signer()
     text = issued().text()
     verified = e.verify_certificate(text, certificate_trust(), ISSUED)
@@ -254,8 +253,8 @@ RULE = """{
 }"""
 
 
-@lru_cache(maxsize=None)
-def objects() -> Dict[str, Any]:
+@cache
+def objects() -> dict[str, Any]:
     """One of every object, by the name of its type."""
     all_ = [*_visitors(town()), *_offices(town()), *_venues(town()), *_certificates()]
     return {type(one).__name__: one for one in all_}

@@ -1,4 +1,4 @@
-"""Writes the types of the generated module, which type checkers read in its place: ``stub.py _native.py _native.pyi``."""
+"""Writes the types of the generated module, which type checkers read in its place: ``stub.py MODULE STUB``."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import ast
 import builtins
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Iterator, Optional, Union
 
 Function = ast.FunctionDef
 HEAD = '''"""Written by tools/stub.py: not to be changed."""
@@ -47,10 +47,13 @@ def said(node: ast.stmt) -> Iterator[str]:
         yield from of_assignment(node.targets[0].id, node.value)
 
 
+ALIASED = ("str", "int", "datetime.datetime", "datetime.date")
+
+
 def of_assignment(name: str, value: ast.expr) -> Iterator[str]:
     if name == "__all__":
         yield f"__all__ = {ast.unparse(value)}"
-    elif re.fullmatch("[A-Z][A-Za-z]+", name) and ast.unparse(value) in ("str", "int", "datetime.datetime", "datetime.date"):
+    elif re.fullmatch("[A-Z][A-Za-z]+", name) and ast.unparse(value) in ALIASED:
         yield f"{name}: TypeAlias = {ast.unparse(value)}"
 
 
@@ -119,7 +122,7 @@ def of_members(node: ast.ClassDef) -> Iterator[str]:
             yield from of_function(member, "    ")
 
 
-def note(node: Optional[ast.stmt], indent: str) -> Iterator[str]:
+def note(node: ast.stmt | None, indent: str) -> Iterator[str]:
     """A text that stands behind what it is about."""
     if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
         yield from text(node.value.value, indent)
@@ -176,7 +179,7 @@ def plain(annotation: ast.expr) -> str:
 BUILTIN: dict[str, str] = {}
 
 
-def docstring(node: Union[ast.ClassDef, Function], indent: str) -> Iterator[str]:
+def docstring(node: ast.ClassDef | Function, indent: str) -> Iterator[str]:
     found = ast.get_docstring(node)
     if found:
         yield from text(found, indent)

@@ -1,8 +1,9 @@
 """
 Visit records that only a health office can read, and EU certificates of recovery.
 
-Names are those of the parties: ``Poster``, ``VenueToday`` and ``Diary`` for visitors, ``Venue`` and ``Staff``, ``Office``,
-``Authority``; ``Trust`` for whom an app believes. Every object can be closed, every error is an ``EpisealError``.
+Names are those of the parties: ``Poster``, ``VenueToday`` and ``Diary`` for visitors, ``Venue`` and ``Staff``,
+``Office``, ``Authority``; ``Trust`` for whom an app believes. Every object can be closed, every error is an
+``EpisealError``.
 """
 
 from . import _native

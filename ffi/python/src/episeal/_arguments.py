@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Optional
 
 # Lengths are written as signed numbers of 32 bits.
 _MAX_LENGTH = 2**31 - 1
@@ -50,7 +49,7 @@ def _check_length(length: int) -> None:
         raise ValueError("longer than the library takes")
 
 
-def _length_in_utf8(text: str) -> Optional[int]:
+def _length_in_utf8(text: str) -> int | None:
     """None where it cannot be written: the error that says so carries the text, and is not passed on."""
     try:
         return len(str.encode(text))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from typing import Type, TypeVar
+from typing import TypeVar
 
 Self = TypeVar("Self", bound="Coded")
 
@@ -16,7 +16,7 @@ class Coded(enum.Enum):
         raise NotImplementedError
 
     @classmethod
-    def from_code(cls: Type[Self], code: str) -> Self:
+    def from_code(cls: type[Self], code: str) -> Self:
         """The member with this code; ``ValueError`` where there is none."""
         for member in cls:
             if member.code() == code:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from threading import Lock
 from types import TracebackType
-from typing import Any, NoReturn, Optional, Type, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from ._errors import ClosedError
 
@@ -18,10 +18,10 @@ class Object:
     It is freed when nothing refers to it any more, or earlier by ``close`` or at the end of a ``with`` block.
     """
 
-    _handle: Optional[int]
+    _handle: int | None
     _lock: Lock
 
-    def __new__(cls: Type[Self], *_: Any, **__: Any) -> Self:
+    def __new__(cls: type[Self], *_: Any, **__: Any) -> Self:
         self = object.__new__(cls)
         self._handle, self._lock = None, Lock()
         return self
@@ -42,9 +42,9 @@ class Object:
 
     def __exit__(
         self,
-        _type: Optional[Type[BaseException]],
-        _error: Optional[BaseException],
-        _traceback: Optional[TracebackType],
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         self.close()
 

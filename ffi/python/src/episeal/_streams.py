@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Any, Callable, Generator, Generic, Iterable, Iterator, List, Optional, Sequence, Type, TypeVar, Union
+from typing import Any, Generic, TypeVar
 
 from ._arguments import expect
 from ._native import (
@@ -52,17 +53,17 @@ class Stream(Generic[Item]):
     fails, or with ``close``.
     """
 
-    def __init__(self, of: Union[Release, Opening], progress: Optional[Progress]) -> None:
+    def __init__(self, of: Release | Opening, progress: Progress | None) -> None:
         if progress is not None and not callable(progress):
             raise TypeError(f"a function expected, not {type(progress).__name__}")
         self._of = of
         self._progress = progress
-        self._reports: List[Report] = []
-        self._empty_areas: Optional[Sequence[str]] = None
+        self._reports: list[Report] = []
+        self._empty_areas: Sequence[str] | None = None
         self._items = self._closing()
 
     @property
-    def empty_areas(self) -> Optional[Sequence[str]]:
+    def empty_areas(self) -> Sequence[str] | None:
         """The areas asked for in which nothing was found; None until everything was taken."""
         return self._empty_areas
 
@@ -87,9 +88,9 @@ class Stream(Generic[Item]):
 
     def __exit__(
         self,
-        _type: Optional[Type[BaseException]],
-        _error: Optional[BaseException],
-        _traceback: Optional[TracebackType],
+        _type: type[BaseException] | None,
+        _error: BaseException | None,
+        _traceback: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -115,9 +116,7 @@ class ReleaseParts(Stream[bytes]):
     (``note-invalid``).
     """
 
-    def __init__(
-        self, release: Release, visits: Iterable[Union[bytes, VisitWithNotes]], progress: Optional[Progress]
-    ) -> None:
+    def __init__(self, release: Release, visits: Iterable[bytes | VisitWithNotes], progress: Progress | None) -> None:
         super().__init__(release, progress)
         self._release = release
         self._visits = iter(visits)
@@ -153,7 +152,7 @@ class OpenedRelease(Stream[RecordOutcome]):
     """
 
     def __init__(
-        self, opening: Opening, parts: Iterable[bytes], visits: Iterable[bytes], progress: Optional[Progress]
+        self, opening: Opening, parts: Iterable[bytes], visits: Iterable[bytes], progress: Progress | None
     ) -> None:
         super().__init__(opening, progress)
         self._opening = opening
@@ -195,7 +194,7 @@ class OpenedRelease(Stream[RecordOutcome]):
             self._tell(self._opened)
             yield outcome
 
-    def _finished(self) -> Optional[RecordError]:
+    def _finished(self) -> RecordError | None:
         try:
             self._opening.finish()
         except RecordError as error:
@@ -206,14 +205,15 @@ class OpenedRelease(Stream[RecordOutcome]):
 def release_parts(
     venue: Venue,
     request: VerifiedRequest,
-    visits: Iterable[Union[bytes, VisitWithNotes]],
+    visits: Iterable[bytes | VisitWithNotes],
     trust: Trust,
     now: datetime,
     *,
-    progress: Optional[Progress] = None,
+    progress: Progress | None = None,
 ) -> ReleaseParts:
     """
-    Releases what a request asks for, of all visits that are stored for its days, in the order of record id and revision.
+    Releases what a request asks for, of all visits that are stored for its days, in the order of record id and
+    revision.
 
     ``progress`` is called with how many of them were taken so far.
     """
@@ -229,11 +229,11 @@ def open_release(
     visits: Iterable[bytes],
     now: datetime,
     *,
-    progress: Optional[Progress] = None,
+    progress: Progress | None = None,
 ) -> OpenedRelease:
     """
-    Opens what a venue released: its ``parts`` in their order, and all ``visits`` that are stored for the request's days,
-    in the order of record id and revision.
+    Opens what a venue released: its ``parts`` in their order, and all ``visits`` that are stored for the request's
+    days, in the order of record id and revision.
 
     ``progress`` is called with how many outcomes there are so far.
     """

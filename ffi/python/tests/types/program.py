@@ -1,9 +1,9 @@
 """A server's and an app's program, as strict checkers must take it: every party, and what they give each other."""
 
 import asyncio
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta, timezone
-from typing import Dict, Iterator, List, Optional
 
 import episeal
 from episeal import EpisealError, FieldError, Language, RecordError
@@ -15,8 +15,8 @@ class Stored:
     """What a server keeps."""
 
     def __init__(self) -> None:
-        self.visits: Dict[episeal.RecordId, bytes] = {}
-        self.day_keys: Dict[episeal.VenueId, episeal.AdmittedDayKey] = {}
+        self.visits: dict[episeal.RecordId, bytes] = {}
+        self.day_keys: dict[episeal.VenueId, episeal.AdmittedDayKey] = {}
 
     def admit(self, uploaded: bytes, now: datetime) -> bool:
         visit = episeal.UnverifiedVisit.parse(uploaded)
@@ -37,7 +37,7 @@ def authority_and_office() -> "tuple[episeal.Authority, episeal.Office, bytes]":
     return authority, office, authority.certify(office.id(), "Gesundheitsamt", valid)
 
 
-def contact(typed: Dict[str, str]) -> Optional[episeal.Contact]:
+def contact(typed: dict[str, str]) -> episeal.Contact | None:
     try:
         address = episeal.PostalAddress(city=typed.get("city", ""))
         return episeal.Contact(episeal.ContactFields(given_name=typed["given-name"], address=address))
@@ -51,21 +51,23 @@ def contact(typed: Dict[str, str]) -> Optional[episeal.Contact]:
     return None
 
 
-def released(venue: episeal.Venue, request: episeal.VerifiedRequest, trust: episeal.Trust, stored: Stored) -> List[bytes]:
+def released(
+    venue: episeal.Venue, request: episeal.VerifiedRequest, trust: episeal.Trust, stored: Stored
+) -> list[bytes]:
     def told(count: int) -> None:
         print(count, "visits")
 
     with episeal.release_parts(venue, request, stored.in_order(), trust, NOON, progress=told) as parts:
         made = [part for part in parts]
-    areas: Optional[object] = parts.empty_areas
+    areas: object | None = parts.empty_areas
     for report in parts.reports:
         print(report.at, report.error.code, areas)
     return made
 
 
-def names(office: episeal.Office, request: bytes, keys: List[bytes], parts: List[bytes], stored: Stored) -> List[str]:
+def names(office: episeal.Office, request: bytes, keys: list[bytes], parts: list[bytes], stored: Stored) -> list[str]:
     own = office.own_request(request)
-    found: List[str] = []
+    found: list[str] = []
     for outcome in episeal.open_release(office, own, keys, parts, stored.in_order(), NOON):
         error = outcome.error()
         found.append(outcome.result().visit.contact.given_name if error is None else error.code)
@@ -85,12 +87,14 @@ def kept(ring: bytearray, day: date, role: episeal.SuccessionRole) -> bytes:
         return venue.export_secret_bytes()
 
 
-def judged(text: str, trust: episeal.CertificateTrust) -> Dict[str, str]:
+def judged(text: str, trust: episeal.CertificateTrust) -> dict[str, str]:
     verdict = episeal.examine_certificate(text, trust, NOON)
-    said: Dict[str, str] = {}
+    said: dict[str, str] = {}
     for check in episeal.Check:
         result = verdict.result(check)
-        said[check.code()] = result.error.code if isinstance(result, episeal.CheckResult.FAILED) else str(result.is_passed())
+        said[check.code()] = (
+            result.error.code if isinstance(result, episeal.CheckResult.FAILED) else str(result.is_passed())
+        )
     return said
 
 

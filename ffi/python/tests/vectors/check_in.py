@@ -21,9 +21,9 @@ def accept_invitation(given: Given) -> Any:
 
 def invite_and_accept(given: Given) -> Any:
     """
-    An app shows a code at ``shown``, staff read it then and post an invitation to ``poster`` with ``venue_day_key``, and
-    the app gets at ``accepted`` what is ``posted``, one after the other: ``right``, or ``changed`` in its last byte.
-    What comes of the last one counts.
+    An app shows a code at ``shown``, staff read it then and post an invitation to ``poster`` with ``venue_day_key``,
+    and the app gets at ``accepted`` what is ``posted``, one after the other: ``right``, or ``changed`` in its last
+    byte. What comes of the last one counts.
     """
     trust, poster = given.object("trust", trust_of), given.text("poster")
     day_key, shown, accepted = given.octets("venue_day_key"), given.time("shown"), given.time("accepted")

@@ -5,7 +5,7 @@ sections 7, 9 and 10).
 
 from __future__ import annotations
 
-from typing import Any, Optional, Tuple
+from typing import Any
 
 from episeal import (
     AdmittedDayKey,
@@ -53,7 +53,7 @@ def said(kept: Kept) -> Any:
     }
 
 
-def scanned(given: Given) -> Tuple[Poster, bytes]:
+def scanned(given: Given) -> tuple[Poster, bytes]:
     """Somebody scanned ``poster``, has the venue's ``day_key``, and wants to check in."""
     text = given.text("poster")
     with prepared():
@@ -73,8 +73,8 @@ def reader_at(given: Given) -> Any:
 
 def check_in(given: Given) -> Any:
     """
-    Somebody who scanned ``poster`` checks in with ``day_key`` at ``now``: for ``arrival`` and ``departure``, in ``area``
-    or the poster's. Gives what is kept.
+    Somebody who scanned ``poster`` checks in with ``day_key`` at ``now``: for ``arrival`` and ``departure``, in
+    ``area`` or the poster's. Gives what is kept.
     """
     (trust, now), (poster, day_key) = moment_of(given), scanned(given)
     typed = given.optional("area", Given.text)
@@ -116,7 +116,7 @@ def published_of(given: Given) -> AdmittedDayKey:
         return AdmittedDayKey.restore(day_key, replaced)
 
 
-def published_in(given: Given) -> Optional[AdmittedDayKey]:
+def published_in(given: Given) -> AdmittedDayKey | None:
     return given.optional("published", lambda of, name: of.object(name, published_of))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Optional
+from typing import Any
 
 from episeal import Diary, DiaryPinKey, DiarySecret, Stretch, parse_record_id
 
@@ -10,7 +10,7 @@ from .given import Given, prepared
 from .view import contact_said, kept_said, pending_said
 
 
-def secret_of(given: Given, name: str) -> Optional[DiarySecret]:
+def secret_of(given: Given, name: str) -> DiarySecret | None:
     """The secret of this name, if it is given."""
     text = given.optional(name, Given.secret)
     if text is None:
@@ -21,8 +21,8 @@ def secret_of(given: Given, name: str) -> Optional[DiarySecret]:
 
 class Locked:
     """
-    ``diary`` and what it is unlocked with: ``derived`` (a derived secret) or ``pin``; the device's ``secret``, if it has
-    one.
+    ``diary`` and what it is unlocked with: ``derived`` (a derived secret) or ``pin``; the device's ``secret``, if it
+    has one.
     """
 
     def __init__(self, given: Given) -> None:
@@ -39,7 +39,7 @@ class Locked:
         return unlocked(self._diary, key, self._secret)
 
 
-def unlocked(diary: bytes, key: DiaryPinKey, secret: Optional[DiarySecret]) -> Diary:
+def unlocked(diary: bytes, key: DiaryPinKey, secret: DiarySecret | None) -> Diary:
     return Diary.unlock_without_secret(diary, key) if secret is None else Diary.unlock(diary, key, secret)
 
 
@@ -98,7 +98,7 @@ def expire_diary(given: Given) -> Any:
 
 
 def change_diary_pin(given: Given) -> Any:
-    """Changes the PIN to the one of ``new``, a derived secret, under the ``next`` secret; gives what is in the diary."""
+    """Changes the PIN to the one of ``new``, a derived secret, under the ``next`` secret; gives what is in it."""
     locked, next_, derived = Locked(given), Next(given), given.secret("new")
     with prepared():
         diary = locked.unlocked(locked.key())

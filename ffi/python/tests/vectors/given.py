@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import builtins
 import re
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta, timezone
-from typing import Any, Callable, Dict, Iterator, List, Mapping, Optional, Set, TypeVar
+from typing import Any, TypeVar
 
 import episeal
 
@@ -23,9 +25,9 @@ class Given:
     would otherwise pass for what is left out.
     """
 
-    def __init__(self, fields: Dict[str, Any]) -> None:
+    def __init__(self, fields: dict[str, Any]) -> None:
         self._fields = fields
-        self._used: Set[str] = set()
+        self._used: set[str] = set()
 
     def check_used(self) -> None:
         unused = [name for name in self._fields if name not in self._used]
@@ -76,30 +78,30 @@ class Given:
             raise WrongVector(f"{name} is not true or false")
         return value
 
-    def list(self, name: str) -> List[Any]:
+    def list(self, name: str) -> builtins.list[Any]:
         value = self.value(name)
         if not isinstance(value, list):
             raise WrongVector(f"{name} is not a list")
         return value
 
-    def texts(self, name: str) -> List[str]:
+    def texts(self, name: str) -> builtins.list[str]:
         return [_text(value, name) for value in self.list(name)]
 
-    def all_bytes(self, name: str) -> List[bytes]:
+    def all_bytes(self, name: str) -> builtins.list[bytes]:
         return [_unhex(value, name) for value in self.list(name)]
 
     def object(self, name: str, read: Callable[[Given], T]) -> T:
         """What ``read`` makes of an object, all of whose fields it must ask for."""
         return _within(self.value(name), name, read)
 
-    def objects(self, name: str, read: Callable[[Given], T]) -> List[T]:
+    def objects(self, name: str, read: Callable[[Given], T]) -> builtins.list[T]:
         return [_within(value, name, read) for value in self.list(name)]
 
-    def optional(self, name: str, read: Callable[[Given, str], T]) -> Optional[T]:
+    def optional(self, name: str, read: Callable[[Given, str], T]) -> T | None:
         """What ``read`` makes of the field; None where it is not given."""
         return read(self, name) if self.has(name) else None
 
-    def present(self, names: Mapping[str, str], read: Callable[[Given, str], T]) -> Dict[str, T]:
+    def present(self, names: Mapping[str, str], read: Callable[[Given, str], T]) -> dict[str, T]:
         """Those of these fields that are given, by the names that the package has for them."""
         return {option: read(self, name) for name, option in names.items() if self.has(name)}
 
@@ -137,10 +139,8 @@ def prepared() -> Iterator[None]:
 @contextmanager
 def whatever() -> Iterator[None]:
     """What is done before the operation, whatever comes of it."""
-    try:
+    with suppress(episeal.RecordError):
         yield
-    except episeal.RecordError:
-        pass
 
 
 def named(table: Mapping[str, T], name: str) -> T:

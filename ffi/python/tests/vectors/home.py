@@ -36,7 +36,7 @@ def read_request_log(given: Given) -> Any:
 
 
 def log_request(given: Given) -> Any:
-    """The ``venue`` (its key ring) verifies ``request`` at ``now`` by the strictest policy and ``log``; gives the log."""
+    """The ``venue`` (its key ring) verifies ``request`` at ``now`` by the strictest policy; gives its ``log`` then."""
     (trust, now), venue = moment_of(given), venue_of(given)
     request, log = given.octets("request"), request_log_of(given)
     with prepared():

@@ -22,7 +22,7 @@ PARTIES: Any = {"authority": Authority, "office": Office, "staff": Staff, "venue
 
 
 def read_key_ring(given: Given) -> Any:
-    """Reads ``ring``, the keys of a ``role``; gives the party's id and, for office and venue, the day keys at ``now``."""
+    """Reads ``ring``, the keys of a ``role``; gives the party's id and, for some, the day keys at ``now``."""
     role, ring, now = given.text("role"), given.secret("ring"), given.optional("now", Given.time)
     party = named(PARTIES, role).import_secret_bytes(ring)
     days = [] if now is None else party.day_keys(now)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Optional, TypeVar
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from episeal import LiveShare, RunSecret, ShareCode
 
@@ -21,9 +22,7 @@ def run_secret(given: Given, name: str) -> RunSecret:
         return RunSecret.import_secret_bytes(text)
 
 
-def judged(
-    before: Optional[bytes], message: bytes, keep: Callable[[bytes], None], judge: Callable[[bytes], T]
-) -> T:
+def judged(before: bytes | None, message: bytes, keep: Callable[[bytes], None], judge: Callable[[bytes], T]) -> T:
     """
     A run takes and keeps a message before it judges it. One that came ``before`` it treats the same, whatever comes of
     it.
@@ -49,8 +48,8 @@ def answer_live(given: Given) -> Any:
 
 def take_live_answer(given: Given) -> Any:
     """
-    The visitor's ``state`` under ``secret`` takes ``answer``, is written under ``next``, and judges it; ``before`` is an
-    answer that it takes first, whatever comes of it. Gives the run, and the length of the third message.
+    The visitor's ``state`` under ``secret`` takes ``answer``, is written under ``next``, and judges it; ``before`` is
+    an answer that it takes first, whatever comes of it. Gives the run, and the length of the third message.
     """
     (trust, now), state = moment_of(given), given.octets("state")
     secret, next_ = run_secret(given, "secret"), run_secret(given, "next")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict
+from collections.abc import Callable
+from typing import Any
 
 from .areas import AREAS
 from .check_in import CHECK_IN
@@ -24,7 +25,7 @@ from .texts import TEXTS
 from .trust import TRUST
 from .verify import VERIFY
 
-OPERATIONS: Dict[str, Callable[[Given], Any]] = {
+OPERATIONS: dict[str, Callable[[Given], Any]] = {
     **AREAS,
     **CHECK_IN,
     **DAY_KEYS,

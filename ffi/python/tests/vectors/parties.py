@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, Dict
+from typing import Any
 
 from episeal import Ask, Office, Policy, RequestLog, ShareLog, Venue, VenueAreas, default_policy_fields
 
@@ -44,7 +44,7 @@ NUMBERS = ("min_window", "max_requests", "max_seconds_a_day", "min_places", "max
 
 def policy_of(given: Given, venue: str) -> Policy:
     """What differs from the policy that a venue has by default; with ``areas``, the lists that the venue signed."""
-    differing: Dict[str, Any] = dict(given.present({name: name for name in NUMBERS}, Given.whole))
+    differing: dict[str, Any] = dict(given.present({name: name for name in NUMBERS}, Given.whole))
     flag = given.optional("allows_unlisted_areas", Given.flag)
     if flag is not None:
         differing["allows_unlisted_areas"] = flag

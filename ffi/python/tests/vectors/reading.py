@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Dict
+from collections.abc import Callable
+from typing import Any
 
 from episeal import (
     CheckInCodes,
@@ -39,8 +40,8 @@ OF_READING = ["malformed", "wrong-purpose", "unsupported-version"]
 
 def read_any(given: Given) -> Any:
     """
-    Whether ``bytes`` can be read as a message, a text or a file of ``kind``: one that reads well gives ``read``, whatever
-    the reader, who has keys of its own and trusts nobody else, would say next.
+    Whether ``bytes`` can be read as a message, a text or a file of ``kind``: one that reads well gives ``read``,
+    whatever the reader, who has keys of its own and trusts nobody else, would say next.
     """
     kind, found = given.text("kind"), given.octets("bytes")
     try:
@@ -60,7 +61,7 @@ def text_in(found: bytes) -> str:
 
 
 # What is printed or shown.
-TEXTS: Dict[str, Callable[[bytes], object]] = {
+TEXTS: dict[str, Callable[[bytes], object]] = {
     "authority": lambda found: parse_authority_id(text_in(found)),
     "office": lambda found: parse_office_id(text_in(found)),
     "venue": lambda found: parse_venue_id(text_in(found)),
@@ -70,7 +71,7 @@ TEXTS: Dict[str, Callable[[bytes], object]] = {
 }
 
 # What somebody keeps.
-FILES: Dict[str, Callable[[bytes], object]] = {
+FILES: dict[str, Callable[[bytes], object]] = {
     **{kind: of.import_secret_bytes for kind, of in SECRETS.items() if kind.endswith("-ring")},
     "trust": Trust.import_bytes,
     "kept": Kept.import_secret_bytes,
@@ -79,7 +80,7 @@ FILES: Dict[str, Callable[[bytes], object]] = {
 }
 
 # Signed messages.
-SIGNED: Dict[str, Callable[[bytes], object]] = {
+SIGNED: dict[str, Callable[[bytes], object]] = {
     "office-certificate": lambda found: World().certified(found),
     "revocations": lambda found: World().trust().take_revocations(found, NOON),
     "succession": lambda found: World().trust().take_succession(found),
@@ -96,7 +97,7 @@ SIGNED: Dict[str, Callable[[bytes], object]] = {
 }
 
 # Messages that are sealed, and files that are locked.
-SEALED: Dict[str, Callable[[bytes], object]] = {
+SEALED: dict[str, Callable[[bytes], object]] = {
     "release": lambda found: World().opened(found),
     "referral": lambda found: World().office.open_referral(found, World().trust(), NOON),
     "share": UnverifiedShare.parse,

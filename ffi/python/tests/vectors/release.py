@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Dict, List, Sequence
+from typing import Any
 
 from episeal import OpenedVisit, RecordError, RequestLog, VisitWithNotes, open_release, parse_record_id, release_parts
 
@@ -30,8 +31,8 @@ class Opened:
     """What became of each record, of the areas, and of visits that belong to no record."""
 
     def __init__(self, opening: Any) -> None:
-        self.visits: Dict[str, Any] = {}
-        self.errors: Dict[str, List[RecordError]] = {}
+        self.visits: dict[str, Any] = {}
+        self.errors: dict[str, list[RecordError]] = {}
         for outcome in opening:
             self.visits.setdefault(outcome.record_id(), None)
             errors = self.errors.setdefault(outcome.record_id(), [])
@@ -68,8 +69,8 @@ def stored(given: Given) -> VisitWithNotes:
 
 def release(given: Given) -> Any:
     """
-    ``venue`` releases the stored ``visits`` for a request that it ``verified``; gives what it reports of each visit, the
-    areas asked for in which nothing matched, how many parts there are, and what ``office`` then opens.
+    ``venue`` releases the stored ``visits`` for a request that it ``verified``; gives what it reports of each visit,
+    the areas asked for in which nothing matched, how many parts there are, and what ``office`` then opens.
     """
     venue, (trust, now) = venue_of(given), moment_of(given)
     before = given.object("verified", moment_of)

@@ -12,8 +12,8 @@ from .trust import moment_of
 
 def verify_request(given: Given) -> Any:
     """
-    ``venue`` verifies ``request`` against its ``policy`` and its ``log``; gives what was asked by whom, whose visits are
-    read, and the log afterwards.
+    ``venue`` verifies ``request`` against its ``policy`` and its ``log``; gives what was asked by whom, whose visits
+    are read, and the log afterwards.
     """
     (trust, now), venue = moment_of(given), venue_of(given)
     policy = given.object("policy", lambda of: policy_of(of, venue.id()))

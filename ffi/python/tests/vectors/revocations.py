@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, List
+from collections.abc import Callable
+from typing import Any
 
 from episeal import RevocationHashType, RevocationIndex, RevocationLists, RevocationPart
 
@@ -64,7 +65,7 @@ def revocations_in(given: Given) -> Add:
     return named(FORMATS, given.text("format"))(given)
 
 
-def revocation_lists(all_: List[Add]) -> RevocationLists:
+def revocation_lists(all_: list[Add]) -> RevocationLists:
     """All lists together."""
     lists = RevocationLists()
     for add in all_:

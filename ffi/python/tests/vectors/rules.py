@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import Any, Callable, Tuple
+from collections.abc import Callable
+from typing import Any
 
 from episeal import Arrival, External, Origin, Payload, RuleExpression, RuleSet, Travel, ValueSets
 
@@ -44,7 +45,7 @@ def arrival_of(given: Given) -> Arrival:
     return Arrival(country=given.text("country"), region=given.text("region"))
 
 
-def judged(given: Given) -> Callable[[], Tuple[RuleSet, Payload, External]]:
+def judged(given: Given) -> Callable[[], tuple[RuleSet, Payload, External]]:
     """
     What rules are judged on: ``rules``, ``value_sets`` and ``payload`` as JSON, ``arrival`` (country, region) and
     ``origin`` (issuer country, invalidation countries, kid, issued, expires).
@@ -52,7 +53,7 @@ def judged(given: Given) -> Callable[[], Tuple[RuleSet, Payload, External]]:
     text, payload, values = json_in(given, "rules"), json_in(given, "payload"), json_in(given, "value_sets")
     arrival, origin = given.object("arrival", arrival_of), given.object("origin", origin_of)
 
-    def read() -> Tuple[RuleSet, Payload, External]:
+    def read() -> tuple[RuleSet, Payload, External]:
         rules = RuleSet.parse(text)
         external = External(arrival=arrival, origin=origin, value_sets=ValueSets.parse(values))
         return rules, Payload.parse_unverified(payload), external

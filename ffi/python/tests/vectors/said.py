@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Optional
 
 from .given import EPOCH
 
 
-def seconds(time: Optional[datetime]) -> Optional[int]:
+def seconds(time: datetime | None) -> int | None:
     """Seconds since 1970; None where nothing is said."""
     return None if time is None else (time - EPOCH) // timedelta(seconds=1)
 

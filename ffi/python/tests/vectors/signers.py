@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, List
+from collections.abc import Callable
+from typing import Any
 
 from episeal import SignerList
 
@@ -51,7 +52,7 @@ def signers_in(given: Given) -> Add:
     return named(FORMATS, given.text("format"))(given)
 
 
-def signer_list(lists: List[Add]) -> SignerList:
+def signer_list(lists: list[Add]) -> SignerList:
     """All lists together."""
     signers = SignerList()
     for add in lists:

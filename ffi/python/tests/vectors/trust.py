@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Tuple
+from typing import Any
 
 from episeal import Kept, ShareRecipient, Trust, VerifiedNotice, admit_notice, admit_succession
 
@@ -31,7 +31,7 @@ def trust_of(given: Given) -> Trust:
     return trust
 
 
-def moment_of(given: Given) -> Tuple[Trust, datetime]:
+def moment_of(given: Given) -> tuple[Trust, datetime]:
     """``trust`` and ``now``, which many functions take together."""
     return given.object("trust", trust_of), given.time("now")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from typing import Any, Dict, Optional, Tuple
+from typing import Any
 
 import episeal
 
@@ -16,7 +16,7 @@ REQUIRED = ["comment", "source", "operation", "given", "expect"]
 OPTIONAL = ["rules", "result"]
 
 
-def vector_of(text: str) -> Dict[str, Any]:
+def vector_of(text: str) -> dict[str, Any]:
     """Reads a file."""
     try:
         vector = json.loads(text)
@@ -37,7 +37,7 @@ def vector_of(text: str) -> Dict[str, Any]:
     return vector
 
 
-def run_vector(vector: Dict[str, Any]) -> Tuple[str, Any]:
+def run_vector(vector: dict[str, Any]) -> tuple[str, Any]:
     """Runs one vector on the package: the code that it comes to, and what its operation gives."""
     operation = OPERATIONS.get(vector["operation"])
     if operation is None:
@@ -53,7 +53,7 @@ def run_vector(vector: Dict[str, Any]) -> Tuple[str, Any]:
     return code, result
 
 
-def failure(text: str) -> Optional[str]:
+def failure(text: str) -> str | None:
     """Why a vector is not met; None where it is."""
     try:
         vector = vector_of(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Tuple
+from typing import Any
 
 from episeal import (
     Certificate,
@@ -74,7 +74,7 @@ def trust_of(given: Given) -> CertificateTrust:
         return CertificateTrust.with_revocations(signers, revocation_lists(revocations))
 
 
-def scanned(given: Given) -> Tuple[str, CertificateTrust, datetime]:
+def scanned(given: Given) -> tuple[str, CertificateTrust, datetime]:
     """What is given to all of them: ``text``, ``trust`` and ``now``."""
     return given.text("text"), given.object("trust", trust_of), given.time("now")
 

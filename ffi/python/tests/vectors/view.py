@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Union
+from typing import Any
 
 from episeal import ContactFields, Kept, PendingCheckIn, RecordError, SharedVisit, Visit
 
@@ -19,14 +19,14 @@ ADDRESS = {
 }
 
 
-def contact_said(contact: ContactFields) -> Dict[str, str]:
+def contact_said(contact: ContactFields) -> dict[str, str]:
     """By the names of the fields, without those that are empty."""
     fields = {name: getattr(contact, field) for name, field in NAMES.items()}
     fields.update({name: getattr(contact.address, field) for name, field in ADDRESS.items()})
     return {name: text for name, text in fields.items() if text}
 
 
-def visit_said(visit: Visit) -> Dict[str, Any]:
+def visit_said(visit: Visit) -> dict[str, Any]:
     """A visit that was opened."""
     return {
         "kind": visit.kind.code(),
@@ -38,7 +38,7 @@ def visit_said(visit: Visit) -> Dict[str, Any]:
     }
 
 
-def kept_said(kept: Kept) -> Dict[str, Any]:
+def kept_said(kept: Kept) -> dict[str, Any]:
     """A visit as its visitor keeps it."""
     return {
         "record_id": kept.record_id(),
@@ -48,7 +48,7 @@ def kept_said(kept: Kept) -> Dict[str, Any]:
     }
 
 
-def pending_said(of: Union[Kept, PendingCheckIn]) -> Dict[str, Any]:
+def pending_said(of: Kept | PendingCheckIn) -> dict[str, Any]:
     """A check-in that waits."""
     return {
         "kind": of.kind().code(),
@@ -60,7 +60,7 @@ def pending_said(of: Union[Kept, PendingCheckIn]) -> Dict[str, Any]:
     }
 
 
-def shared_said(shared: SharedVisit) -> Dict[str, Any]:
+def shared_said(shared: SharedVisit) -> dict[str, Any]:
     """A visit as its visitor shares it, and what is stored of it."""
     return {
         "record_id": shared.record_id(),
