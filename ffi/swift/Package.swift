@@ -8,8 +8,6 @@ let library = Target.binaryTarget(name: "EpisealFFI", path: "EpisealFFI.xcframew
 let library = Target.systemLibrary(name: "EpisealFFI")
 #endif
 
-let samples = ["CheckInAndSeal", "ShareAndOpen", "VerifyCertificate", "IssueCertificate"]
-
 let package = Package(
     name: "Episeal",
     platforms: [.iOS(.v15), .macOS(.v12)],
@@ -17,14 +15,13 @@ let package = Package(
     targets: [
         library,
         .target(name: "Episeal", dependencies: ["EpisealFFI"]),
+        // What the README shows.
+        .target(name: "Samples", dependencies: ["Episeal"], path: "samples"),
+        .target(name: "World", dependencies: ["Episeal"], path: "Tests/World"),
         // Changes a diary without end, until it is killed.
-        .executableTarget(name: "ChangeForEver", dependencies: ["Episeal"], path: "Tests/ChangeForEver"),
-        .testTarget(name: "EpisealTests", dependencies: ["Episeal", "EpisealFFI"]),
-        .testTarget(name: "VectorTests", dependencies: ["Episeal"]),
-    ]
-        + samples.map { sample in
-            let others = samples.filter { $0 != sample }.map { "\($0).swift" }
-            return .executableTarget(name: sample, dependencies: ["Episeal"], path: "samples", exclude: others)
-        },
+        .executableTarget(name: "ChangeForEver", dependencies: ["Episeal", "World"], path: "Tests/ChangeForEver"),
+        .testTarget(name: "EpisealTests", dependencies: ["Episeal", "EpisealFFI", "Samples", "World", "ChangeForEver"]),
+        .testTarget(name: "VectorTests", dependencies: ["Episeal", "World"]),
+    ],
     swiftLanguageModes: [.v6]
 )

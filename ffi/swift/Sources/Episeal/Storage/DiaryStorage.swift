@@ -46,8 +46,8 @@ public struct DiaryStorage: Sendable {
         return try work(held)
     }
 
-    /// The same, which waits while it is held elsewhere, until the task is cancelled.
-    public func exclusively<Result: Sendable>(
+    /// The same once it is free: waits while it is held elsewhere, until the task is cancelled.
+    public func onceFree<Result: Sendable>(
         _ work: @Sendable (HeldStorage) async throws -> Result
     ) async throws -> Result {
         let held = try await holdInTime()

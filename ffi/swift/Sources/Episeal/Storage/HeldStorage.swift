@@ -12,7 +12,7 @@ public protocol StoreSteps: AnyObject, Sendable {
 extension DiaryStore: StoreSteps {}
 extension RunStore: StoreSteps {}
 
-/// A storage that nobody else changes: until the end of ``DiaryStorage/exclusively(_:)-(_)``. Afterwards it refuses with
+/// A storage that nobody else changes: until the end of ``DiaryStorage/exclusively(_:)``. Afterwards it refuses with
 /// ``StorageError/notHeld``.
 public final class HeldStorage: @unchecked Sendable {
     static let file = "diary"

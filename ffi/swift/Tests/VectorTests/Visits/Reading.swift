@@ -1,5 +1,6 @@
 import Episeal
 import Foundation
+import World
 
 /// What can be read of a message, a text or a file (core/FORMAT.md, section 2), by whoever takes such a one: one that
 /// reads well gives `read`, whatever the reader, who has keys of its own and trusts nobody else, would say next.
