@@ -10,17 +10,16 @@ public func issue(
     now: Date,
     keyStore: (Data) throws -> Data
 ) throws -> String {
-    let (from, until) = (
-        try RecoveryProfile.germany.earliestValidFrom(firstPositive: positive),
-        try RecoveryProfile.germany.latestValidUntil(firstPositive: positive)
-    )
+    let from = try RecoveryProfile.germany.earliestValidFrom(firstPositive: positive)
+    let until = try RecoveryProfile.germany.latestValidUntil(firstPositive: positive)
+    let expires = until.adding(days: 1).start
     let recovery = Recovery(
         name: name,
         dateOfBirth: born,
         test: PositiveTest(day: positive, country: "DE"),
         issuer: Issuer(name: "Stadt Köln", country: "DE"),
         uvci: try generateUvci(country: "DE"),
-        validity: Validity(profile: .germany, validFrom: from, validUntil: until, issued: now, expires: until.start)
+        validity: Validity(profile: .germany, validFrom: from, validUntil: until, issued: now, expires: expires)
     )
     let prepared = try prepareRecovery(recovery: recovery, signer: DocumentSigner.fromDer(der: certificate))
     return try prepared.finishDer(signature: keyStore(prepared.toBeSigned())).text()

@@ -10,20 +10,16 @@ public func share(_ diary: Diary, officeDayKey: Data, trust: Trust, now: Date) a
     return (share.bytes, drawn.code().exposeSecretText())
 }
 
-/// The office opens it with the code, and compares it with what the server stores.
+/// The office opens it with the code, and compares it with the day keys and visits that the server has.
 public func open(
-    _ share: Data,
-    told: String,
-    stored: [Data],
-    office: Office,
-    log: ShareLog,
-    now: Date
+    _ share: Data, told: String, published: [Data], stored: [Data], office: Office, log: ShareLog, now: Date
 ) async throws -> [SharedVisit] {
     let unverified = try UnverifiedShare.parse(share: share)
     try office.checkShare(share: unverified, log: log, now: now)
     let code = try ShareCode.parse(text: told)
     let key = try await Stretch().shareCodeKey(shareId: unverified.claimedAddress().shareId, code: code)
     let opened = try office.openShare(share: unverified, code: key, log: log, now: now)
+    for dayKey in published { _ = try opened.addPublished(dayKey: dayKey) }
     for visit in stored { _ = try opened.addStored(visit: visit) }
     return opened.visits()
 }

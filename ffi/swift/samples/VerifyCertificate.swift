@@ -1,9 +1,8 @@
 import Episeal
 import Foundation
 
-/// The text of a QR code, judged by the signers that are trusted: gives what to show.
-public func verify(_ text: String, signers: SignerList, revocations: RevocationLists, now: Date) -> String {
-    let trust = CertificateTrust.withRevocations(signers: signers, revocations: revocations)
+/// The text of a QR code, judged by the signers and the revocations that are trusted: gives what to show.
+public func verify(_ text: String, trust: CertificateTrust, now: Date) -> String {
     do {
         let proven = try verifyCertificate(text: text, trust: trust, now: now)
         if let doubt = proven.notJudged(now: now).first { return doubt.text(language: .preferred) }

@@ -18,6 +18,7 @@ final class SampleTests: XCTestCase {
         let opened = try await Samples.open(
             share,
             told: code,
+            published: [world.venueDayKey],
             stored: [visit],
             office: world.office,
             log: log,
@@ -40,9 +41,10 @@ final class SampleTests: XCTestCase {
         )
         let signers = SignerList()
         try signers.addDer(certificate: Signer.certificate)
-        let shown = verify(text, signers: signers, revocations: RevocationLists(), now: now + 86_400)
+        let trust = CertificateTrust.withoutRevocations(signers: signers)
+        let shown = verify(text, trust: trust, now: now + 86_400)
         XCTAssert(shown.hasSuffix(": Zoë Müller"), shown)
-        let forged = verify(text + "0", signers: signers, revocations: RevocationLists(), now: now)
+        let forged = verify(text + "0", trust: trust, now: now)
         XCTAssertFalse(forged.contains("Müller"))
     }
 
