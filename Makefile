@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-phones setup-python
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -29,6 +29,7 @@ test: setup setup-strace setup-npm lint
 	$(VENV)/bin/python test-vectors/agreement.py $(EPISEAL)
 	$(MAKE) test-wasm
 	$(MAKE) test-ffi
+	$(MAKE) test-kotlin
 	$(MAKE) test-python
 
 # The npm package: formatted, built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
@@ -49,6 +50,15 @@ test-ffi: build-ffi setup-npm
 	for language in kotlin swift python; do $(BINDGEN) $(FFI) $$language $(GENERATED)/$$language || exit; done
 	wasm/node_modules/.bin/prettier --config wasm/.prettierrc.json --check --log-level warn "ffi/tools/**/*.mjs"
 	node --test ffi/tools/parity/parity.test.mjs
+
+# The packages for servers and for Android: built and tested, the JAR by itself, and how an AAR is put together.
+MAVEN := mvn --batch-mode --no-transfer-progress --file ffi/kotlin/pom.xml
+test-kotlin: build-ffi setup-kotlin
+	ffi/kotlin/generate $(FFI)
+	$(MAVEN) package >target/kotlin.log 2>&1 || { tail -n 200 target/kotlin.log; exit 1; }
+	grep --no-filename -e 'Tests run:.*Skipped: [0-9]*$$' -e 'vectors,' target/kotlin.log
+	ffi/kotlin/check-jar
+	ffi/kotlin/check-aar
 
 # The wheel, as it is installed: run, and checked as programs that use it are.
 PYTHON := ffi/python/.venv
@@ -131,6 +141,9 @@ setup-npm: setup-rust
 		cargo install --quiet --root target/tools wasm-bindgen-cli --version $(WASM_BINDGEN)
 	rustup target add $(WEB)
 	@[ wasm/node_modules/.package-lock.json -nt wasm/package-lock.json ] || (cd wasm && npm ci --ignore-scripts --no-audit --no-fund)
+
+setup-kotlin: setup-rust setup-java
+	@command -v unzip >/dev/null || .ci/system-packages unzip
 
 # Node.js runs pyright.
 setup-python: setup-npm $(PYTHON)/installed

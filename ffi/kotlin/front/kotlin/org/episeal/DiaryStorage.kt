@@ -1,12 +1,6 @@
 package org.episeal
 
 import java.io.File
-import java.nio.channels.FileChannel
-import java.nio.channels.FileLock
-import java.nio.channels.OverlappingFileLockException
-import java.nio.file.StandardOpenOption.CREATE
-import java.nio.file.StandardOpenOption.WRITE
-import java.io.IOException
 import kotlinx.coroutines.CoroutineDispatcher
 import kotlinx.coroutines.withContext
 
@@ -21,7 +15,7 @@ import kotlinx.coroutines.withContext
  * Keep folder and secrets out of every backup: a copy brings back what was deleted.
  */
 public class DiaryStorage internal constructor(private val disk: Disk, private val secrets: SecretStore) : AutoCloseable {
-    private val lock: FileLock = held(disk)
+    private val hold = Hold.of(disk)
     private var store: DiaryStore? = null
     private var isClosed = false
 
@@ -104,7 +98,7 @@ public class DiaryStorage internal constructor(private val disk: Disk, private v
         if (isClosed) return
         isClosed = true
         forget()
-        lock.acquiredBy().close()
+        hold.close()
     }
 
     private fun begin(begun: DiaryStore) {
@@ -149,26 +143,6 @@ public class DiaryStorage internal constructor(private val disk: Disk, private v
 
     private companion object {
         const val FILE = "diary"
-        const val LOCK = "diary.lock"
-
-        fun held(disk: Disk): FileLock {
-            val channel = try {
-                FileChannel.open(disk.path(LOCK), CREATE, WRITE)
-            } catch (cause: IOException) {
-                throw StorageException.Unavailable(cause)
-            }
-            return lockOf(channel) ?: throw StorageException.Busy().also { channel.close() }
-        }
-
-        /** Null where another process holds it, or this one. */
-        private fun lockOf(channel: FileChannel): FileLock? = try {
-            channel.tryLock()
-        } catch (_: OverlappingFileLockException) {
-            null
-        } catch (cause: IOException) {
-            channel.close()
-            throw StorageException.Unavailable(cause)
-        }
     }
 }
 

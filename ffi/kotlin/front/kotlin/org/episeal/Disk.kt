@@ -25,6 +25,9 @@ internal open class Disk(folder: File) {
 
     fun path(name: String): Path = folder.resolve(name)
 
+    /** Of the folder, whatever it was called when it was opened. */
+    fun realPath(): Path = failing { folder.toRealPath() }
+
     /** Null where there is none. */
     open fun read(name: String): ByteArray? = failing {
         try {

@@ -17,7 +17,8 @@ class Child private constructor(private val process: Process) {
 
     /** SIGKILL: nothing of the process runs any more. */
     fun kill() {
-        process.destroyForcibly().waitFor()
+        process.toHandle().destroyForcibly() // which leaves what it said to be read
+        process.waitFor()
     }
 
     /** The last step that each diary's writer said was stored. */
