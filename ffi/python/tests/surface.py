@@ -102,6 +102,10 @@ def _public_types() -> list[type[Any]]:
 
 def fits(value: Any, of: ast.expr) -> bool:
     """Whether a value is of a type as the stub writes it, so that the library may take it."""
+    if isinstance(of, ast.BinOp):
+        return fits(value, of.left) or fits(value, of.right)
+    if ast.unparse(of) == "None":
+        return value is None
     if isinstance(of, ast.Subscript):
         outer, inner = ast.unparse(of.value), of.slice
         if outer == "Optional":

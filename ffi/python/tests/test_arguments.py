@@ -41,6 +41,8 @@ WRONG = wrong_values()
 
 def right(of: ast.expr) -> Any:
     """A value of a type."""
+    if isinstance(of, ast.BinOp):
+        return None
     if isinstance(of, ast.Subscript):
         outer = ast.unparse(of.value)
         return None if outer == "Optional" else []
@@ -112,6 +114,8 @@ def _this(callee: Callee) -> Any:
         return None
     if head == "CheckResult":
         return episeal.CheckResult.PASSED()
+    if dataclasses.is_dataclass(getattr(episeal, head)):
+        return record(getattr(episeal, head))
     return objects()[head] if head in objects() else next(iter(getattr(episeal, head)))
 
 

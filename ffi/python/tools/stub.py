@@ -111,6 +111,7 @@ def of_fields(node: ast.ClassDef) -> Iterator[str]:
             default = "" if field.value is None else " = ..."
             yield f"    {ast.unparse(field.target)}: {field_type(field.annotation)}{default}"
             yield from note(after, "    ")
+    yield from of_methods(node)
 
 
 def of_members(node: ast.ClassDef) -> Iterator[str]:
