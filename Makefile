@@ -1,5 +1,9 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
+<<<<<<< HEAD
 .PHONY: demo test test-wasm test-ffi test-kotlin test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python
+=======
+.PHONY: demo test test-wasm test-ffi test-swift test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-swift setup-npm setup-phones setup-python
+>>>>>>> 21b6440 (swift: Test the package by make)
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -31,6 +35,7 @@ test: setup setup-strace setup-npm lint
 	$(MAKE) test-ffi
 	$(MAKE) test-kotlin
 	$(MAKE) test-python
+	$(MAKE) test-swift
 
 # The npm package: formatted, built, within its sizes, and run in Node.js, Deno, Bun and headless Chromium.
 SCRIPTS = "front/**/*.ts" "test/**/*.mjs" "tools/*.mjs" build.mjs "../examples/web/*.mjs" "../examples/web/*.js"
@@ -68,6 +73,16 @@ test-python: build-ffi setup-python
 	$(PYTHON)/bin/pip install --quiet --force-reinstall --no-deps ffi/python/build/wheels/*.whl
 	cd ffi/python && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check . && \
 		.venv/bin/python -m pytest --quiet -p no:cacheprovider
+
+# The Swift package, on a Debian of its own where there is no Swift. What is for Apple's systems alone is compiled against
+# declarations.
+SWIFT_LOG := target/swift.log
+test-swift: build-ffi setup-swift
+	ffi/swift/generate $(FFI)
+	EPISEAL_LIBRARY=$(CURDIR)/target/debug .ci/swift swift test --package-path ffi/swift --scratch-path target/swift \
+		-Xswiftc -warnings-as-errors >$(SWIFT_LOG) 2>&1 || { cat $(SWIFT_LOG); exit 1; }
+	@grep --extended-regexp 'vectors met|kills|four derivations|Executed' $(SWIFT_LOG) | tail --lines 9
+	.ci/swift ffi/swift/typecheck-keychain target/keychain
 
 # Tests while something changes: those of all crates that differ from HEAD, or `make quick CRATE=episeal-visits`, but for
 # those in .ci/slow; or of one module, with all of its tests: `make quick CRATE=episeal-visits TESTS=release::`.
@@ -159,6 +174,9 @@ $(PYTHON)/installed: ffi/python/requirements.txt
 setup-phones: setup-rust
 	@command -v clang >/dev/null && command -v ld.lld >/dev/null || .ci/system-packages clang lld
 	rustup target add $(PHONE) aarch64-apple-ios
+
+setup-swift:
+	.ci/swift-toolchain
 
 setup-java:
 	@command -v javac >/dev/null && command -v mvn >/dev/null || .ci/system-packages openjdk-17-jdk-headless maven

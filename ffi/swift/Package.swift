@@ -1,12 +1,16 @@
 // swift-tools-version: 6.0
 import PackageDescription
 
-// On a Mac the library comes as an XCFramework (`xcframework`); elsewhere as what cargo builds, found by the linker.
+// What cargo builds, from a folder that is named; else what an XCFramework has (`xcframework`), or the linker finds.
+let folder = Context.environment["EPISEAL_LIBRARY"]
 #if os(macOS)
-let library = Target.binaryTarget(name: "EpisealFFI", path: "EpisealFFI.xcframework")
+let library = folder == nil
+    ? Target.binaryTarget(name: "EpisealFFI", path: "EpisealFFI.xcframework")
+    : Target.systemLibrary(name: "EpisealFFI")
 #else
 let library = Target.systemLibrary(name: "EpisealFFI")
 #endif
+let linked = folder.map { [LinkerSetting.unsafeFlags(["-L\($0)", "-Xlinker", "-rpath", "-Xlinker", $0])] }
 
 let package = Package(
     name: "Episeal",
@@ -14,7 +18,7 @@ let package = Package(
     products: [.library(name: "Episeal", targets: ["Episeal"])],
     targets: [
         library,
-        .target(name: "Episeal", dependencies: ["EpisealFFI"]),
+        .target(name: "Episeal", dependencies: ["EpisealFFI"], linkerSettings: linked),
         // What the README shows.
         .target(name: "Samples", dependencies: ["Episeal"], path: "samples"),
         .target(name: "World", dependencies: ["Episeal"], path: "Tests/World"),

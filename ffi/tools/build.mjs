@@ -28,7 +28,8 @@ export const PLATFORMS = {
         .map((argument) => `-Clink-arg=${argument}`)
         .concat("-Clinker=clang"),
   },
-  "aarch64-apple-ios": { type: "staticlib", file: "libepiseal_ffi.a", linking: () => [] },
+  // A dependency is a dynamic library, too, which nobody uses and no linker but Apple's can make: it is left out.
+  "aarch64-apple-ios": { type: "staticlib", file: "libepiseal_ffi.a", linking: () => ["-Clinker=true"] },
 };
 
 function emptyLibraries(target) {
