@@ -1,9 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-<<<<<<< HEAD
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python
-=======
-.PHONY: demo test test-wasm test-ffi test-swift test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-swift setup-npm setup-phones setup-python
->>>>>>> 21b6440 (swift: Test the package by make)
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
