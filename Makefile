@@ -91,7 +91,7 @@ quick: setup-rust
 
 # Checks taken out of both implementations, each of which a test vector must miss. Pages on paper against veraPDF's
 # profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each built twice in
-# different folders: the same bytes; what long work does to a page; how large the library is, and what is in it.
+# different folders: the same bytes; what long work does to a page; how large the library is, and what is in it; KDoc.
 audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
@@ -106,6 +106,8 @@ audit: setup setup-java setup-npm setup-phones
 	node ffi/tools/reproduce.mjs
 	$(VENV)/bin/pip install --quiet --requirement ffi/tools/requirements.txt
 	$(VENV)/bin/python ffi/tools/sbom.py --check > target/episeal.cdx.json
+	$(MAKE) build-ffi && ffi/kotlin/generate $(FFI)
+	$(MAVEN) --quiet --projects episeal-jvm org.jetbrains.dokka:dokka-maven-plugin:dokka
 
 lint: setup-rust features
 	cargo fmt --all --check

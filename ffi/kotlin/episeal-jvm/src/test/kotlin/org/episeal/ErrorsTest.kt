@@ -3,7 +3,6 @@ package org.episeal
 import java.util.Locale
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertInstanceOf
-import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 
@@ -11,15 +10,24 @@ import org.junit.jupiter.api.Test
 class ErrorsTest {
     private val world = World()
 
-    private inline fun <reified E : EpisealException> refused(code: String, crossinline work: () -> Unit): E {
-        val error = assertThrows(EpisealException::class.java) { work() }
-        assertInstanceOf(E::class.java, error)
-        assertEquals(code, error.code)
-        assertTrue(error.message.startsWith("$code: "), error.message)
+    private inline fun <reified E : EpisealException> refused(code: String, work: () -> Unit): E {
+        try {
+            work()
+        } catch (error: EpisealException) {
+            assertInstanceOf(E::class.java, error)
+            assertEquals(code, error.code)
+            return error as E
+        }
+        throw AssertionError("not refused: $code")
+    }
+
+    /** What it says, in a message for developers and to a person in two languages. */
+    private fun <E : EpisealException> assertTold(error: E): E {
+        assertTrue(error.message.startsWith("${error.code}: "), error.message)
         val (english, german) = error.text(Language.ENGLISH) to error.text(Locale.GERMANY)
         assertTrue(english.isNotBlank() && german.isNotBlank() && english != german, "$english / $german")
         assertEquals(english, error.text(Locale.FRENCH))
-        return error as E
+        return error
     }
 
     /** Resident memory in kB. */
@@ -27,7 +35,7 @@ class ErrorsTest {
         java.io.File("/proc/self/status").readLines().first { it.startsWith("VmRSS") }.filter(Char::isDigit).toLong()
 
     /** The mean over some calls, with what Java itself holds kept the same. */
-    private fun settled(times: Int, work: () -> Unit): Long {
+    private fun settled(times: Int, work: () -> EpisealException): Long {
         var sum = 0L
         repeat(times) {
             work()
@@ -36,7 +44,8 @@ class ErrorsTest {
         return sum / if (times < 100) times else times / 100
     }
 
-    private fun keepsMemory(times: Int, span: Int, work: () -> Unit) {
+    private fun keepsMemory(times: Int, span: Int, work: () -> EpisealException) {
+        assertTold(work())
         repeat(span * 2) { work() } // until everything is compiled
         System.gc()
         val first = settled(span, work)
@@ -93,7 +102,7 @@ class ErrorsTest {
     @Test
     fun what_a_person_typed_is_refused_with_the_field() {
         val wrong = contactFields(givenName = "Mara", email = "mara@".repeat(100))
-        val error = refused<FieldException.Email>("too-long") { Contact(wrong) }
+        val error = assertTold(refused<FieldException.Email>("too-long") { Contact(wrong) })
         assertEquals(Field.EMAIL, error.field)
         assertTrue(error.text(Language.GERMAN).startsWith(Field.EMAIL.text(Language.GERMAN)), error.text(Language.GERMAN))
         assertTrue("mara@" !in error.toString())
@@ -104,7 +113,7 @@ class ErrorsTest {
         val trust = world.newTrust()
         trust.close()
         trust.close()
-        refused<ClosedException>("closed") { trust.exportBytes() }
+        assertTold(refused<ClosedException>("closed") { trust.exportBytes() })
         refused<ClosedException>("closed") { world.venueToday().reader(trust, NOON) }
         val contact = Contact(contactFields(givenName = "Mara")).apply { close() }
         refused<ClosedException>("closed") {
@@ -113,5 +122,29 @@ class ErrorsTest {
         val kept = world.seal().kept().apply { close() }
         refused<ClosedException>("closed") { world.share(listOf(kept), Stretch().drawShareCode().key()) }
         Venue.generate().use { assertEquals(it.id(), it.id()) }
+    }
+
+    @Test
+    fun half_a_character_is_refused() {
+        assertTold(refused<NotUnicodeException>("not-unicode") { Stretch().newPinKey("1357\uD800") })
+    }
+
+    @Test
+    fun an_app_refuses_a_certificate_with_the_code_of_why() {
+        assertTold(refused<Rejection.Prefix>("prefix") { coronaWarnApp("HC2:", ByteArray(0), NOON) })
+        assertTold(refused<Refusal>("prefix") { bothApps("HC2:", ByteArray(0), NOON) })
+    }
+
+    @Test
+    fun a_storage_that_fails_says_why() {
+        val all = listOf(
+            StorageException.Unavailable(),
+            StorageException.Busy(),
+            StorageException.Full(),
+            StorageException.Corrupt(),
+            StorageException.Empty(),
+            StorageException.Occupied(),
+        )
+        assertEquals(6, all.map { assertTold(it).code }.distinct().size)
     }
 }
