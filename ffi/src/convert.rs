@@ -52,6 +52,40 @@ pub(crate) fn objects<A, B: From<A>>(list: impl IntoIterator<Item = A>) -> Vec<A
     list.into_iter().map(|one| Arc::new(B::from(one))).collect()
 }
 
+/// Each of a list as something else, where none is refused.
+#[cfg(feature = "visits")]
+pub(crate) fn tried<A, B, E>(list: impl IntoIterator<Item = A>, of: impl Fn(A) -> Result<B, E>) -> Result<Vec<B>, E> {
+    list.into_iter().map(of).collect()
+}
+
+/// Texts that core reads where they are used and not on their way: uniffi frees no argument behind one that it cannot
+/// convert, and could not print a record with one.
+macro_rules! read_where_used {
+    ($error:ty; $($(#[doc = $about:literal])* $name:ident($of:path): |$one:ident| $text:expr;)+) => { $(
+        $(#[doc = $about])*
+        #[derive(Clone)]
+        pub struct $name(String);
+
+        uniffi::custom_type!($name, String, {
+            try_lift: |text| Ok($name(text)),
+            lower: |of| of.0,
+        });
+
+        impl $name {
+            pub(crate) fn read(&self) -> Result<$of, $error> {
+                <$of>::parse(&self.0)
+            }
+        }
+
+        impl From<$of> for $name {
+            fn from($one: $of) -> Self {
+                Self($text)
+            }
+        }
+    )+ };
+}
+pub(crate) use read_where_used;
+
 /// A secret's bytes, for whoever asked for them by that name.
 pub(crate) fn exposed(secret: &episeal::visits::SecretBytes) -> Vec<u8> {
     secret.expose_secret_bytes().to_vec()

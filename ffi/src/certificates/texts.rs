@@ -1,37 +1,13 @@
-//! Days of the calendar, dates of birth and identifiers: texts that core reads where they are used and not on their
-//! way, so that a record with one can be printed whatever it says.
+//! Days of the calendar, dates of birth and identifiers.
 
 use crate::certificates::told;
 use crate::coded::RecoveryProfile;
+use crate::convert::read_where_used;
 use crate::errors::IssueError;
 use episeal::certificates::{self, issue};
 
-macro_rules! read_where_used {
-    ($($(#[doc = $about:literal])+ $name:ident($of:path): |$one:ident| $text:expr;)+) => { $(
-        $(#[doc = $about])+
-        #[derive(Clone)]
-        pub struct $name(String);
-
-        uniffi::custom_type!($name, String, {
-            try_lift: |text| Ok($name(text)),
-            lower: |of| of.0,
-        });
-
-        impl $name {
-            pub(super) fn read(&self) -> Result<$of, IssueError> {
-                <$of>::parse(&self.0)
-            }
-        }
-
-        impl From<$of> for $name {
-            fn from($one: $of) -> Self {
-                Self($text)
-            }
-        }
-    )+ };
-}
-
 read_where_used! {
+    IssueError;
     /// A day of the calendar, from 1900 to 2099: a date in other languages.
     CalendarDate(certificates::CalendarDate): |day| told(&day.to_text());
     /// A date of birth as far as it is known: empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.

@@ -1,11 +1,11 @@
 //! A venue's signed list of its areas.
 
-use crate::convert::{each, holds};
+use crate::convert::{each, holds, tried};
 use crate::count::Count;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Area, Day, VenueId};
 use crate::records::record;
-use episeal::visits::{Area, VenueId, venue};
+use episeal::visits::venue;
 
 record! {
     /// A word and numbers; each number, after the word and a space, makes a level of its own: `Reihe 1` to `Reihe 30`.
@@ -19,9 +19,9 @@ record! {
     }
 }
 
-impl From<AreaRange> for venue::AreaRange {
-    fn from(of: AreaRange) -> Self {
-        Self { word: of.word, first: of.first.0, last: of.last.0 }
+impl AreaRange {
+    fn core(self) -> Result<venue::AreaRange, RecordError> {
+        Ok(venue::AreaRange { word: self.word, first: self.first.read()?, last: self.last.read()? })
     }
 }
 
@@ -45,16 +45,16 @@ record! {
     }
 }
 
-impl From<AreaFacts> for venue::AreaFacts {
-    fn from(of: AreaFacts) -> Self {
-        let AreaFacts { volume, air_changes, is_outdoors, activity } = of;
-        Self { volume, air_changes, is_outdoors, activity: activity.map(Count::byte) }
+impl AreaFacts {
+    fn core(self) -> Result<venue::AreaFacts, RecordError> {
+        let Self { volume, air_changes, is_outdoors, activity } = self;
+        Ok(venue::AreaFacts { volume, air_changes, is_outdoors, activity: activity.map(Count::byte).transpose()? })
     }
 }
 
 impl From<venue::AreaFacts> for AreaFacts {
     fn from(of: venue::AreaFacts) -> Self {
-        let activity = of.activity.map(|activity| Count(activity.into()));
+        let activity = of.activity.map(|activity| u32::from(activity).into());
         Self { volume: of.volume, air_changes: of.air_changes, is_outdoors: of.is_outdoors, activity }
     }
 }
@@ -73,15 +73,16 @@ record! {
     }
 }
 
-impl From<AreaGroup> for venue::AreaGroup {
-    fn from(of: AreaGroup) -> Self {
-        Self { area: of.area, ranges: each(of.ranges), places: of.places.0, facts: of.facts.into() }
+impl AreaGroup {
+    pub(super) fn core(self) -> Result<venue::AreaGroup, RecordError> {
+        let (area, ranges) = (self.area.read()?, tried(self.ranges, AreaRange::core)?);
+        Ok(venue::AreaGroup { area, ranges, places: self.places.read()?, facts: self.facts.core()? })
     }
 }
 
 impl From<venue::AreaGroup> for AreaGroup {
     fn from(of: venue::AreaGroup) -> Self {
-        Self { area: of.area, ranges: each(of.ranges), places: of.places.into(), facts: of.facts.into() }
+        Self { area: of.area.into(), ranges: each(of.ranges), places: of.places.into(), facts: of.facts.into() }
     }
 }
 
@@ -103,7 +104,7 @@ impl VenueAreas {
     /// - `WrongVenue`: another venue's. `BadSignature`: the venue did not sign it.
     #[uniffi::constructor]
     pub fn verify(areas: Vec<u8>, venue: VenueId) -> Result<Self, RecordError> {
-        Ok(Self(venue::VenueAreas::verify(&areas, &venue)?))
+        Ok(Self(venue::VenueAreas::verify(&areas, &venue.read()?)?))
     }
 
     /// Reads and verifies the list that the venue which it names signed.
@@ -121,7 +122,7 @@ impl VenueAreas {
 
     /// The venue that signed it.
     pub fn venue(&self) -> VenueId {
-        self.0.venue()
+        self.0.venue().into()
     }
 
     /// The first UTC day that it is for.
@@ -139,7 +140,7 @@ impl VenueAreas {
     /// # Errors
     /// - `AreaUnknown`: one of them is neither a leaf of the list nor a level above one.
     pub fn places(&self, areas: Vec<Area>) -> Result<i64, RecordError> {
-        self.0.places(&areas)
+        self.0.places(&tried(&areas, Area::read)?)
     }
 
     /// The leaves of the seat's group whose numbers lie within `rows` and `seats` of the seat's: of a group with two
@@ -151,6 +152,6 @@ impl VenueAreas {
     /// - `AreaUnknown`: the seat is not a leaf of the list.
     /// - `TooLong`: more than 4,096 leaves.
     pub fn cell(&self, seat: Area, rows: Count, seats: Count) -> Result<Vec<Area>, RecordError> {
-        self.0.cell(&seat, rows.0, seats.0)
+        Ok(each(self.0.cell(&seat.read()?, rows.read()?, seats.read()?)?))
     }
 }

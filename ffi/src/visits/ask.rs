@@ -1,12 +1,12 @@
 //! What an office asks a venue.
 
 use super::period::Period;
-use crate::convert::each;
+use crate::convert::{each, tried};
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Area, Day, VenueId};
 use crate::records::record;
 use crate::time::Time;
-use episeal::visits::{Area, VenueId, office};
+use episeal::visits::office;
 
 record! {
     /// What is asked for: a venue, periods, areas; never a person.
@@ -27,15 +27,16 @@ record! {
 impl Ask {
     pub(super) fn core(self) -> Result<office::Ask, RecordError> {
         let windows = self.windows.iter().map(Period::core).collect::<Result<_, _>>()?;
-        let (venue, areas, legal_basis, expires) = (self.venue, self.areas, self.legal_basis, self.expires.0);
+        let (venue, areas) = (self.venue.read()?, tried(&self.areas, Area::read)?);
+        let (legal_basis, expires) = (self.legal_basis, self.expires.0);
         Ok(office::Ask { venue, windows, areas, legal_basis, expires })
     }
 }
 
 impl From<&office::Ask> for Ask {
     fn from(of: &office::Ask) -> Self {
-        let (windows, areas) = (each(of.windows.iter().copied()), of.areas.clone());
-        Self { venue: of.venue, windows, areas, legal_basis: of.legal_basis.clone(), expires: of.expires.into() }
+        let (windows, areas) = (each(of.windows.iter().copied()), each(of.areas.iter().cloned()));
+        Self { venue: of.venue.into(), windows, areas, legal_basis: of.legal_basis.clone(), expires: of.expires.into() }
     }
 }
 
@@ -51,6 +52,6 @@ record! {
 
 impl From<office::VenueDay> for VenueDay {
     fn from(of: office::VenueDay) -> Self {
-        Self { venue: of.venue, day: of.day.into() }
+        Self { venue: of.venue.into(), day: of.day.into() }
     }
 }

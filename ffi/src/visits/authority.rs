@@ -2,10 +2,10 @@
 
 use super::period::Period;
 use super::ring::ringed;
-use crate::convert::{exposed, from};
+use crate::convert::{exposed, from, tried};
 use crate::errors::RecordError;
-use crate::ids::Day;
-use episeal::visits::{AuthorityId, OfficeId, authority};
+use crate::ids::{AuthorityId, Day, OfficeId};
+use episeal::visits::authority;
 
 /// The root that signs office certificates and revocation lists.
 #[derive(uniffi::Object)]
@@ -46,7 +46,7 @@ impl Authority {
 
     /// The public key that apps pin.
     pub fn id(&self) -> AuthorityId {
-        self.0.id()
+        self.0.id().into()
     }
 
     /// Certifies that `office` is the health office of this name, for at most 90 days.
@@ -56,7 +56,7 @@ impl Authority {
     ///   bytes.
     /// - `InvalidTime`: the period is longer than 90 days.
     pub fn certify(&self, office: OfficeId, name: String, valid: Period) -> Result<Vec<u8>, RecordError> {
-        self.0.certify(&office, &name, &valid.core()?)
+        self.0.certify(&office.read()?, &name, &valid.core()?)
     }
 
     /// A revocation list of all revoked offices, which replaces every list with a lower `number`; issued when `valid`
@@ -66,7 +66,7 @@ impl Authority {
     /// - `InvalidTime`: the period is longer than 31 days.
     /// - `TooLong`: more than 10,000 offices, or a number that is not 0 to 2^53 - 1.
     pub fn revoke(&self, number: i64, offices: Vec<OfficeId>, valid: Period) -> Result<Vec<u8>, RecordError> {
-        self.0.revoke(number, &offices, &valid.core()?)
+        self.0.revoke(number, &tried(&offices, OfficeId::read)?, &valid.core()?)
     }
 
     /// Consents to succeed the authority `old` from the UTC day `from` on. The old authority then signs with
@@ -75,7 +75,7 @@ impl Authority {
     /// # Errors
     /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this authority.
     pub fn consent_to_succeed(&self, old: AuthorityId, from: Day) -> Result<Vec<u8>, RecordError> {
-        self.0.consent_to_succeed(&old, from.0)
+        self.0.consent_to_succeed(&old.read()?, from.read()?)
     }
 
     /// The same, and commits to `next`, who will succeed this authority: then nobody else can.
@@ -83,7 +83,7 @@ impl Authority {
     /// # Errors
     /// As `Authority::consent_to_succeed`.
     pub fn consent_and_commit(&self, old: AuthorityId, from: Day, next: AuthorityId) -> Result<Vec<u8>, RecordError> {
-        self.0.consent_and_commit(&old, from.0, &next)
+        self.0.consent_and_commit(&old.read()?, from.read()?, &next.read()?)
     }
 
     /// Names its successor: the authority that consented. It certifies the offices, and again revokes those that this

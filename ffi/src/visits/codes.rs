@@ -1,10 +1,12 @@
 //! Check-in codes: shown by an app, and answered by invitations.
 
 use super::poster::Poster;
+use crate::convert::each;
 use crate::errors::RecordError;
+use crate::ids::CheckInHandle;
 use crate::state::State;
 use crate::time::Time;
-use episeal::visits::{CheckInHandle, visitor};
+use episeal::visits::visitor;
 
 /// The check-in codes that an app shows, new every 30 seconds, and the invitations that it takes for them.
 ///
@@ -47,7 +49,7 @@ impl CheckInCodes {
     /// # Errors
     /// - `InvalidTime`: `now` is before 1970 or after 9999.
     pub fn handles(&self, now: Time) -> Result<Vec<CheckInHandle>, RecordError> {
-        self.0.read().handles(now.0)
+        Ok(each(self.0.read().handles(now.0)?))
     }
 
     /// Opens an invitation for a code shown here in this half minute, or in the one before or after. Each code takes

@@ -6,13 +6,14 @@ use super::store::StoreStep;
 use super::stretch::DiaryPinKey;
 use super::trust::Trust;
 use super::visitor::{Kept, PendingCheckIn, ReadyCheckIn, Sealed, VenueToday};
-use crate::convert::{exposed, objects};
+use crate::convert::{exposed, objects, tried};
 use crate::count::Count;
 use crate::errors::RecordError;
+use crate::ids::RecordId;
 use crate::records::personal;
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{RecordId, diary, diary::Pick};
+use episeal::visits::{diary, diary::Pick};
 use std::sync::Arc;
 
 /// The device's part in the diary's key: 32 random bytes that the platform's key store keeps. Wiped when it is freed.
@@ -174,7 +175,7 @@ impl Diary {
 
     /// The visit with this id, if it is there.
     pub fn visit(&self, record_id: RecordId) -> Result<Option<Arc<Kept>>, RecordError> {
-        Ok(self.0.read().visit(&record_id).map(|kept| Arc::new(kept.into())))
+        Ok(self.0.read().visit(&record_id.read()?).map(|kept| Arc::new(kept.into())))
     }
 
     /// All visits, to share: ascending by arrival and then record id.
@@ -199,6 +200,7 @@ impl Diary {
     /// # Errors
     /// - `Missing`: one is not in the diary, or none was named.
     pub fn pick_visits(&self, record_ids: Vec<RecordId>) -> Result<Vec<Arc<Kept>>, RecordError> {
+        let record_ids = tried(&record_ids, RecordId::read)?;
         Ok(objects(self.0.read().pick(&Pick::Visits { record_ids })?))
     }
 
@@ -217,7 +219,7 @@ impl Diary {
     /// - `Missing`: the visit is not in the diary.
     /// - `SecretNotFresh`: `next` has been in use since the diary was unlocked.
     pub fn delete(&self, record_id: RecordId, next: &DiarySecret) -> Result<(), RecordError> {
-        self.0.write().delete(&record_id, &next.0)
+        self.0.write().delete(&record_id.read()?, &next.0)
     }
 
     /// Like `Diary::delete`, for a diary without a secret.
@@ -225,7 +227,7 @@ impl Diary {
     /// # Errors
     /// As `Diary::delete`; `SecretNotFresh` for a diary with a secret.
     pub fn delete_without_secret(&self, record_id: RecordId) -> Result<(), RecordError> {
-        self.0.write().delete_without_secret(&record_id)
+        self.0.write().delete_without_secret(&record_id.read()?)
     }
 
     /// Deletes every visit, every waiting check-in and the contact data; the diary uses `next` from then on. Then

@@ -2,7 +2,8 @@
 
 use crate::count::Count;
 use crate::errors::RecordError;
-use episeal::visits::{Area, AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+use crate::ids::{Area, AuthorityId, CheckInHandle, KeyId, OfficeId, RecordId, ShareId, StaffId, VenueId};
+use episeal::visits;
 
 /// Each kind of id, from what was typed and to its bytes.
 macro_rules! ids {
@@ -15,7 +16,7 @@ macro_rules! ids {
         /// - `Malformed`: no such text.
         #[uniffi::export]
         pub fn $parse(text: String) -> Result<$id, RecordError> {
-            $id::parse(&text)
+            Ok(visits::$id::parse(&text)?.into())
         }
 
         /// The bytes of an id: 32 of a public key, 16 of anything else.
@@ -25,7 +26,7 @@ macro_rules! ids {
         /// `WrongPurpose`, `Malformed`: not the text of such an id.
         #[uniffi::export]
         pub fn $bytes(id: $id) -> Result<Vec<u8>, RecordError> {
-            Ok(id.as_bytes().into())
+            Ok(id.read()?.as_bytes().into())
         }
     )+ };
 }
@@ -49,7 +50,7 @@ ids! {
 /// for each.
 #[uniffi::export]
 pub fn share_reference(id: ShareId) -> Result<String, RecordError> {
-    Ok(id.reference())
+    Ok(id.read()?.reference())
 }
 
 /// Levels joined by `/`; the empty text is the empty area.
@@ -63,17 +64,17 @@ pub fn share_reference(id: ShareId) -> Result<String, RecordError> {
 ///   have.
 #[uniffi::export]
 pub fn parse_area(text: String) -> Result<Area, RecordError> {
-    Area::parse(&text)
+    Ok(visits::Area::parse(&text)?.into())
 }
 
 /// How many levels it has.
 #[uniffi::export]
 pub fn area_depth(area: Area) -> Result<Count, RecordError> {
-    Ok(area.depth().into())
+    Ok(area.read()?.depth().into())
 }
 
 /// True when the levels of `wider` are its first levels.
 #[uniffi::export]
 pub fn area_lies_in(area: Area, wider: Area) -> Result<bool, RecordError> {
-    Ok(area.lies_in(&wider))
+    Ok(area.read()?.lies_in(&wider.read()?))
 }

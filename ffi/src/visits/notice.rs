@@ -4,9 +4,10 @@ use super::trust::Trust;
 use crate::convert::{exposed, holds};
 use crate::count::Count;
 use crate::errors::RecordError;
+use crate::ids::{KeyId, OfficeId};
 use crate::records::record;
 use crate::time::Time;
-use episeal::visits::{KeyId, OfficeId, office};
+use episeal::visits::office;
 
 record! {
     /// What a notice is about, and how long it is.
@@ -18,9 +19,9 @@ record! {
     }
 }
 
-impl From<NoticeScope> for office::NoticeScope {
-    fn from(of: NoticeScope) -> Self {
-        Self { kid: of.kid, size: of.size.0 }
+impl NoticeScope {
+    pub(super) fn core(self) -> Result<office::NoticeScope, RecordError> {
+        Ok(office::NoticeScope { kid: self.kid.read()?, size: self.size.read()? })
     }
 }
 
@@ -35,7 +36,7 @@ holds!(NoticeKey(office::NoticeKey));
 impl NoticeKey {
     /// The office's day key that the visit's venue day key names: it is for notices under this key.
     pub fn kid(&self) -> KeyId {
-        self.0.kid()
+        self.0.kid().into()
     }
 
     /// Reads what `NoticeKey::export_secret_bytes` wrote.
@@ -74,7 +75,7 @@ impl VerifiedNotice {
 
     /// The office that published it.
     pub fn office(&self) -> OfficeId {
-        self.0.office()
+        self.0.office().into()
     }
 
     /// The office's certified name.
@@ -84,7 +85,7 @@ impl VerifiedNotice {
 
     /// The office's day key whose visits it is about.
     pub fn kid(&self) -> KeyId {
-        self.0.kid()
+        self.0.kid().into()
     }
 
     /// When it was published.

@@ -9,14 +9,14 @@ use super::share::UnverifiedShare;
 use super::shared::{LiveAnswer, OpenedShare, ShareLog};
 use super::stretch::{ShareCode, ShareCodeKey};
 use super::trust::Trust;
-use crate::convert::{all, each, exposed};
+use crate::convert::{all, each, exposed, tried};
 use crate::count::Count;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Day, OfficeId};
 use crate::records::record;
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{OfficeId, office};
+use episeal::visits::office;
 use std::sync::Arc;
 
 record! {
@@ -48,7 +48,7 @@ impl VerifiedReferral {
 
     /// The office that refers.
     pub fn office(&self) -> OfficeId {
-        self.0.office()
+        self.0.office().into()
     }
 
     /// The certified name of the office that refers.
@@ -101,7 +101,7 @@ impl Office {
 
     /// The public signing key.
     pub fn id(&self) -> OfficeId {
-        self.0.read().id()
+        self.0.read().id().into()
     }
 
     /// The signed key of `day`, with the office's certificate; drawn now if there is none.
@@ -115,7 +115,7 @@ impl Office {
     /// - `Malformed`, `WrongPurpose`, `UnsupportedVersion`: not a certificate.
     /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn day_key(&self, day: Day, certificate: Vec<u8>, now: Time) -> Result<Vec<u8>, RecordError> {
-        self.0.write().day_key(day.0, &certificate, now.0)
+        self.0.write().day_key(day.read()?, &certificate, now.0)
     }
 
     /// The day keys that are kept and not due for deletion, ascending by day.
@@ -164,7 +164,7 @@ impl Office {
         venue_day_keys: Vec<Vec<u8>>,
         now: Time,
     ) -> Result<Plan, RecordError> {
-        Ok(self.0.read().plan(&each(stays), &criteria.core()?, &venue_day_keys, now.0)?.into())
+        Ok(self.0.read().plan(&tried(stays, CaseStay::core)?, &criteria.core()?, &venue_day_keys, now.0)?.into())
     }
 
     /// A signed request. `reply_key` is this office's signed day key of today, to which the release is sealed.
@@ -318,6 +318,6 @@ impl Office {
         certificate: Vec<u8>,
         now: Time,
     ) -> Result<Vec<u8>, RecordError> {
-        self.0.read().notice(&scope.into(), &all(&keys), &certificate, now.0)
+        self.0.read().notice(&scope.core()?, &all(&keys), &certificate, now.0)
     }
 }

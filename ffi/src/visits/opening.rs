@@ -4,11 +4,11 @@ use super::notice::NoticeKey;
 use super::visitor::Visit;
 use crate::convert::{each, from};
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Area, Day, RecordId};
 use crate::records::personal;
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{Area, RecordId, office};
+use episeal::visits::office;
 use std::sync::Arc;
 
 /// A request that this office signed itself, read once: for the days that it is about, and for opening what answers it.
@@ -73,7 +73,7 @@ impl Opening {
 
     /// The areas asked for in which nothing has been found so far; final after `Opening::finish`.
     pub fn empty_areas(&self) -> Vec<Area> {
-        self.0.read().empty_areas().into()
+        each(self.0.read().empty_areas().iter().cloned())
     }
 
     /// No part and no visit will follow; take the remaining results afterwards.
@@ -97,7 +97,7 @@ from!(RecordOutcome(office::RecordOutcome));
 impl RecordOutcome {
     /// The record.
     pub fn record_id(&self) -> RecordId {
-        self.0.record_id()
+        self.0.record_id().into()
     }
 
     /// The visit.

@@ -4,12 +4,13 @@ use super::areas::VenueAreas;
 use super::ask::{Ask, VenueDay};
 use super::period::{Period, Stay};
 use crate::coded::LeftOut;
-use crate::convert::{all, each};
+use crate::convert::{all, each, tried};
 use crate::count::Count;
 use crate::errors::RecordError;
+use crate::ids::{Area, KeyId, OfficeId, RecordId, VenueId};
 use crate::records::{personal, record};
 use crate::time::Time;
-use episeal::visits::{Area, KeyId, OfficeId, RecordId, VenueId, office};
+use episeal::visits::office;
 use std::sync::Arc;
 
 personal! {
@@ -31,17 +32,19 @@ personal! {
     }
 }
 
-impl From<CaseStay> for office::CaseStay {
-    fn from(of: CaseStay) -> Self {
-        let CaseStay { record_id, venue, kid, is_under_published_key, area, stay } = of;
-        Self { record_id, venue, kid, is_under_published_key, area, stay: stay.into() }
+impl CaseStay {
+    pub(super) fn core(self) -> Result<office::CaseStay, RecordError> {
+        let (record_id, venue, kid) = (self.record_id.read()?, self.venue.read()?, self.kid.read()?);
+        let (is_under_published_key, area, stay) = (self.is_under_published_key, self.area.read()?, self.stay.into());
+        Ok(office::CaseStay { record_id, venue, kid, is_under_published_key, area, stay })
     }
 }
 
 impl From<office::CaseStay> for CaseStay {
     fn from(of: office::CaseStay) -> Self {
-        let office::CaseStay { record_id, venue, kid, is_under_published_key, area, stay } = of;
-        Self { record_id, venue, kid, is_under_published_key, area, stay: stay.into() }
+        let (record_id, venue, kid) = (of.record_id.into(), of.venue.into(), of.kid.into());
+        let (is_under_published_key, area, stay) = (of.is_under_published_key, of.area.into(), of.stay.into());
+        Self { record_id, venue, kid, is_under_published_key, area, stay }
     }
 }
 
@@ -55,9 +58,9 @@ record! {
     }
 }
 
-impl From<Cell> for office::Cell {
-    fn from(of: Cell) -> Self {
-        Self { rows: of.rows.0, seats: of.seats.0 }
+impl Cell {
+    fn core(self) -> Result<office::Cell, RecordError> {
+        Ok(office::Cell { rows: self.rows.read()?, seats: self.seats.read()? })
     }
 }
 
@@ -74,9 +77,10 @@ record! {
     }
 }
 
-impl From<AskedAreas> for office::AskedAreas {
-    fn from(of: AskedAreas) -> Self {
-        Self { levels: of.levels.byte(), cell: of.cell.map(Into::into), lists: all(&of.lists) }
+impl AskedAreas {
+    fn core(self) -> Result<office::AskedAreas, RecordError> {
+        let (levels, cell) = (self.levels.byte()?, self.cell.map(Cell::core).transpose()?);
+        Ok(office::AskedAreas { levels, cell, lists: all(&self.lists) })
     }
 }
 
@@ -112,7 +116,7 @@ impl Criteria {
     pub(super) fn core(self) -> Result<office::Criteria, RecordError> {
         let Self { min_seconds, max_stay, after, .. } = self;
         let terms = office::AskTerms { legal_basis: self.terms.legal_basis, expires: self.terms.expires.0 };
-        let (period, areas) = (self.period.core()?, self.areas.into());
+        let (period, areas) = (self.period.core()?, self.areas.core()?);
         Ok(office::Criteria { period, min_seconds, max_stay, after, areas, terms })
     }
 }
@@ -125,7 +129,7 @@ impl Criteria {
     /// # Errors
     /// - `InvalidTime`: a stay that is out of range or longer than 24 hours.
     pub fn venue_days(&self, stays: Vec<CaseStay>) -> Result<Vec<VenueDay>, RecordError> {
-        Ok(each(self.clone().core()?.venue_days(&each(stays))?))
+        Ok(each(self.clone().core()?.venue_days(&tried(stays, CaseStay::core)?)?))
     }
 }
 
@@ -166,7 +170,8 @@ personal! {
 
 impl From<&office::PlannedAsk> for PlannedAsk {
     fn from(of: &office::PlannedAsk) -> Self {
-        Self { ask: of.ask().into(), record_ids: of.record_ids().into(), competent: of.competent() }
+        let record_ids = each(of.record_ids().iter().copied());
+        Self { ask: of.ask().into(), record_ids, competent: of.competent().map(Into::into) }
     }
 }
 
@@ -182,7 +187,7 @@ record! {
 
 impl From<office::LeftOutStay> for LeftOutStay {
     fn from(of: office::LeftOutStay) -> Self {
-        Self { record_id: of.record_id, reason: of.reason.into() }
+        Self { record_id: of.record_id.into(), reason: of.reason.into() }
     }
 }
 
@@ -198,6 +203,6 @@ personal! {
 
 impl From<office::UnaskedPart> for UnaskedPart {
     fn from(of: office::UnaskedPart) -> Self {
-        Self { record_id: of.record_id, period: of.period.into() }
+        Self { record_id: of.record_id.into(), period: of.period.into() }
     }
 }

@@ -1,7 +1,8 @@
 //! What hangs at a venue's door.
 
 use crate::errors::RecordError;
-use episeal::visits::{Area, VenueId, visitor};
+use crate::ids::{Area, VenueId};
+use episeal::visits::visitor;
 
 /// What a venue prints: its identity, its name, and the area where the poster is put up.
 #[derive(uniffi::Object)]
@@ -16,7 +17,7 @@ impl Poster {
     /// - `InvalidText`: the name has a control character, or nothing visible in it.
     #[uniffi::constructor]
     pub fn new(venue: VenueId, name: String, area: Area) -> Result<Self, RecordError> {
-        Ok(Self(visitor::Poster::new(venue, &name, area)?))
+        Ok(Self(visitor::Poster::new(venue.read()?, &name, area.read()?)?))
     }
 
     /// Reads the text of the printed code.
@@ -43,7 +44,7 @@ impl Poster {
 
     /// The venue's identity.
     pub fn venue(&self) -> VenueId {
-        self.0.venue()
+        self.0.venue().into()
     }
 
     /// The venue's name as printed.
@@ -53,6 +54,6 @@ impl Poster {
 
     /// The area where the poster is put up.
     pub fn area(&self) -> Area {
-        self.0.area().clone()
+        self.0.area().clone().into()
     }
 }

@@ -1,8 +1,10 @@
 //! What a venue hands over, part by part.
 
+use crate::convert::each;
 use crate::errors::RecordError;
+use crate::ids::Area;
 use crate::state::{State, state};
-use episeal::visits::{Area, venue};
+use episeal::visits::venue;
 
 /// A release being made: visits in, sealed parts out, in bounded memory.
 ///
@@ -40,7 +42,7 @@ impl Release {
 
     /// The areas asked for in which nothing pushed so far matches; final after `Release::finish`.
     pub fn empty_areas(&self) -> Vec<Area> {
-        self.0.read().empty_areas().into()
+        each(self.0.read().empty_areas().iter().cloned())
     }
 
     /// Nothing more will be pushed.

@@ -5,10 +5,10 @@ use super::ask::Ask;
 use crate::convert::{all, each};
 use crate::count::Count;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Day, OfficeId};
 use crate::records::record;
 use crate::state::{State, state};
-use episeal::visits::{OfficeId, venue};
+use episeal::visits::venue;
 use std::sync::Arc;
 
 record! {
@@ -31,11 +31,18 @@ record! {
     }
 }
 
-impl From<PolicyFields> for venue::PolicyFields {
-    fn from(of: PolicyFields) -> Self {
-        let PolicyFields { min_window, max_seconds_a_day, allows_unlisted_areas, max_stay, .. } = of;
-        let (max_requests, min_places) = (of.max_requests.0, of.min_places.0);
-        Self { min_window, max_requests, max_seconds_a_day, min_places, allows_unlisted_areas, max_stay }
+impl PolicyFields {
+    fn core(self) -> Result<venue::PolicyFields, RecordError> {
+        let Self { min_window, max_seconds_a_day, allows_unlisted_areas, max_stay, .. } = self;
+        let (max_requests, min_places) = (self.max_requests.read()?, self.min_places.read()?);
+        Ok(venue::PolicyFields {
+            min_window,
+            max_requests,
+            max_seconds_a_day,
+            min_places,
+            allows_unlisted_areas,
+            max_stay,
+        })
     }
 }
 
@@ -65,7 +72,7 @@ impl Policy {
     /// - `InvalidPolicy`: a field outside its limits, or two lists of areas from the same day.
     #[uniffi::constructor]
     pub fn new(fields: PolicyFields, areas: Vec<Arc<VenueAreas>>) -> Result<Self, RecordError> {
-        Ok(Self(venue::Policy::new(&fields.into(), &all(&areas))?))
+        Ok(Self(venue::Policy::new(&fields.core()?, &all(&areas))?))
     }
 }
 
@@ -111,7 +118,7 @@ macro_rules! request {
 
             /// The asking office.
             pub fn office(&self) -> OfficeId {
-                self.0.office()
+                self.0.office().into()
             }
 
             /// The asking office's certified name.

@@ -3,9 +3,9 @@
 use super::stretch::PassphraseKey;
 use crate::convert::exposed;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Day, KeyId};
 use crate::records::record;
-use episeal::visits::{KeyId, SecretBytes, key_ring};
+use episeal::visits::{SecretBytes, key_ring};
 
 /// A party's keys, on their way to or from a file that is locked with a passphrase.
 #[derive(uniffi::Object)]
@@ -79,7 +79,7 @@ record! {
 
 impl From<key_ring::KeptDayKey> for KeptDayKey {
     fn from(of: key_ring::KeptDayKey) -> Self {
-        Self { day: of.day.into(), kid: of.kid }
+        Self { day: of.day.into(), kid: of.kid.into() }
     }
 }
 

@@ -8,10 +8,11 @@ use super::visitor::Kept;
 use crate::convert::all;
 use crate::count::Count;
 use crate::errors::RecordError;
+use crate::ids::{KeyId, OfficeId, ShareId};
 use crate::records::{personal, record};
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{KeyId, OfficeId, ShareId, key_ring, share};
+use episeal::visits::{key_ring, share};
 use std::sync::Arc;
 
 /// A health office that the authority certifies, with its day key of today: visits may be shared with it.
@@ -36,7 +37,7 @@ impl ShareRecipient {
 
     /// The office.
     pub fn office(&self) -> OfficeId {
-        self.0.office()
+        self.0.office().into()
     }
 
     /// The office's certified name.
@@ -75,7 +76,7 @@ record! {
 
 impl From<share::SealedShare> for SealedShare {
     fn from(of: share::SealedShare) -> Self {
-        Self { bytes: of.bytes().into(), share_id: of.share_id() }
+        Self { bytes: of.bytes().into(), share_id: of.share_id().into() }
     }
 }
 
@@ -121,7 +122,8 @@ record! {
 
 impl From<&share::ShareAddress> for ShareAddress {
     fn from(of: &share::ShareAddress) -> Self {
-        Self { share_id: of.share_id(), office: of.office(), kid: of.kid(), expires: of.expires().into() }
+        let (share_id, office, kid) = (of.share_id().into(), of.office().into(), of.kid().into());
+        Self { share_id, office, kid, expires: of.expires().into() }
     }
 }
 
@@ -205,7 +207,7 @@ impl LiveShare {
 
     /// The run's random id, which is not secret: for finding it in the mailbox.
     pub fn share_id(&self) -> ShareId {
-        self.0.read().share_id()
+        self.0.read().share_id().into()
     }
 
     /// How many visits are shared; none when the run is over.

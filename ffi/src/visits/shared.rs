@@ -6,9 +6,10 @@ use super::ring::RunSecret;
 use super::visitor::{Visit, stay_facts};
 use crate::convert::{each, from, objects};
 use crate::errors::RecordError;
+use crate::ids::{Area, KeyId, RecordId, ShareId, VenueId};
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{Area, KeyId, RecordId, ShareId, VenueId, office};
+use episeal::visits::office;
 use std::sync::Arc;
 
 /// The shares that an office has opened, so that each opens once. One log per office, kept by the caller.
@@ -51,7 +52,7 @@ state!(OpenedShare(office::OpenedShare));
 impl OpenedShare {
     /// The share's random id.
     pub fn share_id(&self) -> ShareId {
-        self.0.read().share_id()
+        self.0.read().share_id().into()
     }
 
     /// The venues and UTC days for which to fetch the published day keys and the visits, each once.
@@ -107,12 +108,12 @@ stay_facts!(SharedVisit);
 impl SharedVisit {
     /// The record.
     pub fn record_id(&self) -> RecordId {
-        self.0.record_id()
+        self.0.record_id().into()
     }
 
     /// The venue day key that the visit is sealed to.
     pub fn kid(&self) -> KeyId {
-        self.0.kid()
+        self.0.kid().into()
     }
 
     /// Departure, as the visitor says: even one whose upload was lost.
@@ -174,7 +175,7 @@ impl LiveAnswer {
 
     /// The run, for the mailbox.
     pub fn share_id(&self) -> ShareId {
-        self.0.read().share_id()
+        self.0.read().share_id().into()
     }
 
     /// When the run expires.

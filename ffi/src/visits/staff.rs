@@ -4,10 +4,11 @@ use super::poster::Poster;
 use super::ring::ringed;
 use crate::convert::{exposed, from};
 use crate::errors::RecordError;
+use crate::ids::{CheckInHandle, RecordId, StaffId, VenueId};
 use crate::records::record;
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{CheckInHandle, RecordId, StaffId, VenueId, staff};
+use episeal::visits::staff;
 
 record! {
     /// Where a member of staff may note departures, and of which day.
@@ -21,9 +22,10 @@ record! {
     }
 }
 
-impl From<Assignment> for staff::Assignment {
-    fn from(of: Assignment) -> Self {
-        Self { venue: of.venue, staff_certificate: of.staff_certificate, venue_day_key: of.venue_day_key }
+impl Assignment {
+    fn core(self) -> Result<staff::Assignment, RecordError> {
+        let Self { staff_certificate, venue_day_key, .. } = self;
+        Ok(staff::Assignment { venue: self.venue.read()?, staff_certificate, venue_day_key })
     }
 }
 
@@ -66,7 +68,7 @@ impl Staff {
 
     /// The public key, which the venue certifies for a day.
     pub fn id(&self) -> StaffId {
-        self.0.id()
+        self.0.id().into()
     }
 
     /// Notes when a visitor left. The departure is sealed to the venue day key of the visit; record, day and staff key
@@ -85,7 +87,7 @@ impl Staff {
         id: RecordId,
         departure: Time,
     ) -> Result<Vec<u8>, RecordError> {
-        self.0.note_departure(&assignment.into(), &id, departure.0)
+        self.0.note_departure(&assignment.core()?, &id.read()?, departure.0)
     }
 }
 
@@ -133,7 +135,7 @@ pub struct CheckInCode(staff::CheckInCode);
 impl CheckInCode {
     /// The handle under which the invitation is posted to the server.
     pub fn handle(&self) -> CheckInHandle {
-        self.0.handle()
+        self.0.handle().into()
     }
 
     /// Seals an invitation to check in at the place of `poster`, for whoever shows the code. `venue_day_key` is the

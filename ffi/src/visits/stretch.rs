@@ -3,8 +3,9 @@
 use super::ring::KeyRing;
 use crate::convert::exposed;
 use crate::errors::RecordError;
+use crate::ids::ShareId;
+use episeal::visits::share;
 use episeal::visits::stretch::Stretch as Core;
-use episeal::visits::{ShareId, share};
 
 /// Derives with Argon2id (RFC 9106: t = 3, p = 4): each call takes 64 MiB and about half a second, of its own, so that
 /// many can run side by side.
@@ -92,7 +93,7 @@ impl Stretch {
     /// # Errors
     /// - `TooLong`: cannot happen for nine digits.
     pub fn share_code_key(&self, share_id: ShareId, code: &ShareCode) -> Result<ShareCodeKey, RecordError> {
-        Ok(ShareCodeKey(Core::new().share_code_key(&share_id, &code.0)?))
+        Ok(ShareCodeKey(Core::new().share_code_key(&share_id.read()?, &code.0)?))
     }
 }
 
@@ -147,7 +148,7 @@ derived! {
 impl ShareCodeKey {
     /// The share that it belongs to.
     pub fn share_id(&self) -> ShareId {
-        self.0.share_id()
+        self.0.share_id().into()
     }
 }
 

@@ -1,10 +1,11 @@
 //! Whom an app trusts.
 
+use crate::convert::tried;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{AuthorityId, Day, VenueId};
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{AuthorityId, VenueId, trust};
+use episeal::visits::trust;
 
 /// Whom to trust about who is an office: the pinned authorities and their successors, with their revocation lists; and
 /// the successors of venues' identities.
@@ -22,7 +23,7 @@ impl Trust {
     /// - `TooLong`: more than 8. `Missing`: none. `Disagrees`: one twice.
     #[uniffi::constructor]
     pub fn new(authorities: Vec<AuthorityId>) -> Result<Self, RecordError> {
-        Ok(trust::Trust::new(&authorities)?.into())
+        Ok(trust::Trust::new(&tried(&authorities, AuthorityId::read)?)?.into())
     }
 
     /// Pins one more authority; one that is already pinned changes nothing.
@@ -30,7 +31,7 @@ impl Trust {
     /// # Errors
     /// - `TooLong`: 8 are pinned.
     pub fn pin(&self, authority: AuthorityId) -> Result<(), RecordError> {
-        self.0.write().pin(&authority)
+        self.0.write().pin(&authority.read()?)
     }
 
     /// Takes an authority's newest revocation list; a refused list changes nothing.
@@ -58,7 +59,7 @@ impl Trust {
 
     /// The number of an authority's newest revocation list, or none.
     pub fn number(&self, authority: AuthorityId) -> Result<Option<i64>, RecordError> {
-        Ok(self.0.read().number(&authority))
+        Ok(self.0.read().number(&authority.read()?))
     }
 
     /// Takes a succession, of an authority or of a venue's identity; it is never forgotten, and a refused one changes
@@ -79,7 +80,7 @@ impl Trust {
 
     /// The identity that counts for `day` where `printed` is on the poster.
     pub fn venue_at(&self, printed: VenueId, day: Day) -> Result<VenueId, RecordError> {
-        Ok(self.0.read().venue_at(&printed, day.0))
+        Ok(self.0.read().venue_at(&printed.read()?, day.read()?).into())
     }
 
     /// What the app keeps: the pinned authorities, the number and digest of each one's newest list and the offices that

@@ -6,13 +6,13 @@ use super::release::Release;
 use super::request::{AuthenticRequest, Policy, RequestLog, VerifiedRequest};
 use super::ring::{KeptDayKey, ringed};
 use super::trust::Trust;
-use crate::convert::{each, exposed};
+use crate::convert::{each, exposed, tried};
 use crate::count::Count;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Area, Day, StaffId, VenueId};
 use crate::state::{State, state};
 use crate::time::Time;
-use episeal::visits::{Area, StaffId, VenueId, venue};
+use episeal::visits::venue;
 
 /// A venue with its identity and the day keys that are not yet deleted.
 #[derive(uniffi::Object)]
@@ -57,7 +57,7 @@ impl Venue {
 
     /// The public identity, which posters carry.
     pub fn id(&self) -> VenueId {
-        self.0.read().id()
+        self.0.read().id().into()
     }
 
     /// The printed code for an area of this venue.
@@ -65,7 +65,7 @@ impl Venue {
     /// # Errors
     /// - `TooLong`, `InvalidText`: the name is empty, has control characters, or more than 160 bytes.
     pub fn poster(&self, name: String, area: Area) -> Result<Poster, RecordError> {
-        Ok(Poster(self.0.read().poster(&name, area)?))
+        Ok(Poster(self.0.read().poster(&name, area.read()?)?))
     }
 
     /// The signed list of this venue's areas from the day `from` on.
@@ -78,7 +78,7 @@ impl Venue {
     ///   two ranges has numbers, and one for every other group); an area that is listed twice or lies inside another; a
     ///   day after 9999.
     pub fn areas(&self, from: Day, groups: Vec<AreaGroup>) -> Result<Vec<u8>, RecordError> {
-        self.0.read().areas(from.0, &each(groups))
+        self.0.read().areas(from.read()?, &tried(groups, AreaGroup::core)?)
     }
 
     /// The signed key of `day`, naming the office of `office_day_key`; drawn now if there is none.
@@ -97,7 +97,7 @@ impl Venue {
     ///   `Malformed`, `WrongPurpose`, `UnsupportedVersion`: the office day key.
     /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn day_key(&self, day: Day, office_day_key: Vec<u8>, trust: &Trust, now: Time) -> Result<Vec<u8>, RecordError> {
-        self.0.write().day_key(day.0, &office_day_key, &trust.0.read(), now.0)
+        self.0.write().day_key(day.read()?, &office_day_key, &trust.0.read(), now.0)
     }
 
     /// The signed key of `day` that names no office: visitors who agree to that can be read by this venue.
@@ -111,7 +111,7 @@ impl Venue {
     /// # Security
     /// Only for deployments without health-office keys. `CheckIn::readers` must consent to it.
     pub fn day_key_venue_may_read(&self, day: Day, now: Time) -> Result<Vec<u8>, RecordError> {
-        self.0.write().day_key_venue_may_read(day.0, now.0)
+        self.0.write().day_key_venue_may_read(day.read()?, now.0)
     }
 
     /// Certifies a member of staff for one day.
@@ -119,7 +119,7 @@ impl Venue {
     /// # Errors
     /// - `InvalidTime`: a day after 9999.
     pub fn certify_staff(&self, staff: StaffId, day: Day) -> Result<Vec<u8>, RecordError> {
-        self.0.read().certify_staff(&staff, day.0)
+        self.0.read().certify_staff(&staff.read()?, day.read()?)
     }
 
     /// The day keys that are kept and not due for deletion, ascending by day.
@@ -195,7 +195,7 @@ impl Venue {
     /// # Errors
     /// - `InvalidTime`: a day after 9999. `Disagrees`: `old` is this identity.
     pub fn consent_to_succeed(&self, old: VenueId, from: Day) -> Result<Vec<u8>, RecordError> {
-        self.0.read().consent_to_succeed(&old, from.0)
+        self.0.read().consent_to_succeed(&old.read()?, from.read()?)
     }
 
     /// The same, and commits to `next`, which will succeed this identity: then no other can.
@@ -203,7 +203,7 @@ impl Venue {
     /// # Errors
     /// As `Venue::consent_to_succeed`.
     pub fn consent_and_commit(&self, old: VenueId, from: Day, next: VenueId) -> Result<Vec<u8>, RecordError> {
-        self.0.read().consent_and_commit(&old, from.0, &next)
+        self.0.read().consent_and_commit(&old.read()?, from.read()?, &next.read()?)
     }
 
     /// Names its successor: the identity that consented. Posters stay valid: apps that took the succession follow it.

@@ -9,10 +9,10 @@ use super::trust::Trust;
 use crate::coded::{CheckInKind, Readers};
 use crate::convert::{exposed, holds};
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Area, Day, RecordId, VenueId};
 use crate::records::personal;
 use crate::time::Time;
-use episeal::visits::{Area, RecordId, VenueId, visitor};
+use episeal::visits::visitor;
 use std::sync::Arc;
 
 personal! {
@@ -32,10 +32,10 @@ personal! {
     }
 }
 
-impl From<CheckIn> for visitor::CheckIn {
-    fn from(of: CheckIn) -> Self {
-        let (contact, kind, readers) = (of.contact.0.clone(), of.kind.into(), of.readers.into());
-        Self { contact, kind, area: of.area, stay: of.stay.into(), readers }
+impl CheckIn {
+    fn core(self) -> Result<visitor::CheckIn, RecordError> {
+        let (contact, kind, readers) = (self.contact.0.clone(), self.kind.into(), self.readers.into());
+        Ok(visitor::CheckIn { contact, kind, area: self.area.read()?, stay: self.stay.into(), readers })
     }
 }
 
@@ -77,7 +77,7 @@ personal! {
 
 impl From<&visitor::Visit> for Visit {
     fn from(of: &visitor::Visit) -> Self {
-        let (kind, venue, area) = (of.kind().into(), of.venue(), of.area().clone());
+        let (kind, venue, area) = (of.kind().into(), of.venue().into(), of.area().clone().into());
         let (arrival, departure) = (of.arrival().into(), of.departure().map(Time));
         Self { kind, venue, area, arrival, departure, contact: of.contact().fields().into() }
     }
@@ -157,7 +157,7 @@ impl VenueToday {
 
     /// The identity that signed the day key.
     pub fn venue(&self) -> VenueId {
-        self.0.venue()
+        self.0.venue().into()
     }
 
     /// The venue's name as printed.
@@ -206,7 +206,7 @@ impl VenueToday {
     /// - `Undecryptable`: nothing can be sealed to one of the day keys.
     /// - `NoRandomness`: the operating system provided no random bytes.
     pub fn seal(&self, check_in: CheckIn, trust: &Trust, now: Time) -> Result<Sealed, RecordError> {
-        Ok(self.0.seal(&check_in.into(), &trust.0.read(), now.0)?.into())
+        Ok(self.0.seal(&check_in.core()?, &trust.0.read(), now.0)?.into())
     }
 
     /// Seals a check-in that had to wait, as `VenueToday::seal` does.
@@ -250,7 +250,7 @@ macro_rules! stay_facts {
         impl $name {
             /// The venue.
             pub fn venue(&self) -> VenueId {
-                self.0.venue()
+                self.0.venue().into()
             }
 
             /// The venue's name as it was printed.
@@ -260,7 +260,7 @@ macro_rules! stay_facts {
 
             /// Where in the venue.
             pub fn area(&self) -> Area {
-                self.0.area().clone()
+                self.0.area().clone().into()
             }
 
             /// Arrival.
@@ -282,7 +282,7 @@ holds!(Kept(visitor::Kept));
 impl Kept {
     /// The id under which servers store the visit.
     pub fn record_id(&self) -> RecordId {
-        self.0.record_id()
+        self.0.record_id().into()
     }
 
     /// 0 for the check-in, one more with every check-out.
@@ -367,7 +367,7 @@ impl PendingCheckIn {
     ///   or more than 24 hours after it, or the arrival is before 1970.
     #[uniffi::constructor]
     pub fn new(poster: &Poster, check_in: CheckIn, now: Time) -> Result<Self, RecordError> {
-        Ok(Self(visitor::PendingCheckIn::new(&poster.0, &check_in.into(), now.0)?))
+        Ok(Self(visitor::PendingCheckIn::new(&poster.0, &check_in.core()?, now.0)?))
     }
 
     /// The same with its departure.

@@ -1,10 +1,11 @@
 //! Which of a venue's keys are published for a day, and which were before.
 
+use crate::convert::{each, tried};
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Day, KeyId, VenueId};
 use crate::records::record;
 use crate::time::Time;
-use episeal::visits::{KeyId, VenueId, server};
+use episeal::visits::server;
 
 /// A venue day key that a server publishes, verified once, and the ids of those that it replaced.
 ///
@@ -23,12 +24,12 @@ impl AdmittedDayKey {
     /// - `Disagrees`: an id that appears twice or is its own, or more than seven.
     #[uniffi::constructor]
     pub fn restore(day_key: Vec<u8>, replaced: Vec<KeyId>) -> Result<Self, RecordError> {
-        Ok(Self(server::AdmittedDayKey::restore(&day_key, &replaced)?))
+        Ok(Self(server::AdmittedDayKey::restore(&day_key, &tried(&replaced, KeyId::read)?)?))
     }
 
     /// The venue that signed it.
     pub fn venue(&self) -> VenueId {
-        self.0.venue()
+        self.0.venue().into()
     }
 
     /// Its UTC day.
@@ -38,12 +39,12 @@ impl AdmittedDayKey {
 
     /// The id under which visits are sealed to it.
     pub fn kid(&self) -> KeyId {
-        self.0.kid()
+        self.0.kid().into()
     }
 
     /// The ids that were published for the venue and day before, the first one first: the server tells anyone who asks.
     pub fn replaced(&self) -> Vec<KeyId> {
-        self.0.replaced().into()
+        each(self.0.replaced().iter().copied())
     }
 }
 
@@ -61,7 +62,7 @@ record! {
 
 impl From<server::DayKeyAddress> for DayKeyAddress {
     fn from(of: server::DayKeyAddress) -> Self {
-        Self { venue: of.venue(), day: of.day().into(), kid: of.kid() }
+        Self { venue: of.venue().into(), day: of.day().into(), kid: of.kid().into() }
     }
 }
 

@@ -3,12 +3,12 @@
 use crate::coded::SuccessionRole;
 use crate::convert::all;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Day, KeyId, OfficeId, VenueId};
 use crate::records::record;
 use crate::time::Time;
 use crate::visits::areas::VenueAreas;
 use crate::visits::trust::Trust;
-use episeal::visits::{KeyId, OfficeId, VenueId, server};
+use episeal::visits::server;
 use std::sync::Arc;
 
 record! {
@@ -62,7 +62,7 @@ pub fn admit_succession(
 /// As `admit_succession`, for `successions` that contradict each other.
 #[uniffi::export]
 pub fn venue_counts(venue: VenueId, day: Day, successions: Vec<Vec<u8>>) -> Result<bool, RecordError> {
-    server::venue_counts(&venue, day.0, &successions)
+    server::venue_counts(&venue.read()?, day.read()?, &successions)
 }
 
 record! {
@@ -77,7 +77,7 @@ record! {
 
 impl From<server::AdmittedNotice> for AdmittedNotice {
     fn from(of: server::AdmittedNotice) -> Self {
-        Self { office: of.office(), kid: of.kid() }
+        Self { office: of.office().into(), kid: of.kid().into() }
     }
 }
 
@@ -107,7 +107,7 @@ record! {
 
 impl From<server::AdmittedAreas> for AdmittedAreas {
     fn from(of: server::AdmittedAreas) -> Self {
-        Self { venue: of.venue(), from: of.from().into(), is_stored_already: of.is_stored_already() }
+        Self { venue: of.venue().into(), from: of.from().into(), is_stored_already: of.is_stored_already() }
     }
 }
 

@@ -3,10 +3,10 @@
 use super::day_keys::AdmittedDayKey;
 use crate::count::Count;
 use crate::errors::RecordError;
-use crate::ids::Day;
+use crate::ids::{Day, KeyId, RecordId, StaffId};
 use crate::records::record;
 use crate::time::Time;
-use episeal::visits::{KeyId, RecordId, StaffId, server};
+use episeal::visits::server;
 use std::sync::Arc;
 
 record! {
@@ -25,7 +25,8 @@ record! {
 
 impl From<&server::VisitAddress> for VisitAddress {
     fn from(of: &server::VisitAddress) -> Self {
-        Self { record_id: of.record_id(), kid: of.kid(), day: of.day().into(), revision: of.revision().into() }
+        let (record_id, kid) = (of.record_id().into(), of.kid().into());
+        Self { record_id, kid, day: of.day().into(), revision: of.revision().into() }
     }
 }
 
@@ -119,7 +120,8 @@ record! {
 
 impl From<&server::NoteAddress> for NoteAddress {
     fn from(of: &server::NoteAddress) -> Self {
-        Self { day: of.day().into(), kid: of.kid(), record_id: of.record_id(), staff: of.staff() }
+        let (kid, record_id, staff) = (of.kid().into(), of.record_id().into(), of.staff().into());
+        Self { day: of.day().into(), kid, record_id, staff }
     }
 }
 
@@ -151,10 +153,10 @@ record! {
     }
 }
 
-impl From<StoredNotes> for server::StoredNotes {
-    fn from(of: StoredNotes) -> Self {
-        let published = of.published.map(|key| key.0.clone());
-        Self { published, of_record: of.of_record, of_staff: of.of_staff.0 }
+impl StoredNotes {
+    fn core(self) -> Result<server::StoredNotes, RecordError> {
+        let published = self.published.map(|key| key.0.clone());
+        Ok(server::StoredNotes { published, of_record: self.of_record, of_staff: self.of_staff.read()? })
     }
 }
 
@@ -192,6 +194,6 @@ impl UnverifiedNote {
     ///   or staff did not sign.
     /// - `TooLong`: the staff key has its 4 notes for the record or its 20,000 in all, or the record its 24.
     pub fn admit(&self, stored: StoredNotes, now: Time) -> Result<AdmittedNote, RecordError> {
-        Ok(self.0.admit(&stored.into(), now.0)?.into())
+        Ok(self.0.admit(&stored.core()?, now.0)?.into())
     }
 }
