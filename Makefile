@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -63,12 +63,24 @@ test-kotlin: build-ffi setup-kotlin
 
 # The wheel, as it is installed: run, and checked as programs that use it are.
 PYTHON := ffi/python/.venv
+WHEEL := ffi/python/build/wheels
 test-python: build-ffi setup-python
-	cd ffi/python && rm -rf build/wheels && EPISEAL_LIBRARY=$(CURDIR)/$(FFI) .venv/bin/python -m build --wheel \
-		--no-isolation --outdir build/wheels >build/wheel.log || { cat build/wheel.log; exit 1; }
-	$(PYTHON)/bin/pip install --quiet --force-reinstall --no-deps ffi/python/build/wheels/*.whl
+	rm -rf $(WHEEL) && mkdir -p $(WHEEL)
+	cd ffi/python && EPISEAL_LIBRARY=$(CURDIR)/$(FFI) .venv/bin/python -m build --wheel --no-isolation \
+		--outdir build/wheels >build/wheel.log 2>&1 || { cat build/wheel.log; exit 1; }
+	$(PYTHON)/bin/pip install --quiet --force-reinstall --no-deps $(WHEEL)/*.whl
 	cd ffi/python && .venv/bin/ruff check --quiet . && .venv/bin/ruff format --quiet --check . && \
 		.venv/bin/python -m pytest --quiet -p no:cacheprovider
+
+# The same for the wheel that is handed out; and a library built from the sdist, as where there is no wheel.
+audit-python: setup-rust setup-python
+	ffi/python/release
+	rm -rf $(WHEEL) && mkdir -p $(WHEEL) && cp ffi/python/dist/*.whl $(WHEEL)
+	$(PYTHON)/bin/pip install --quiet --force-reinstall --no-deps $(WHEEL)/*.whl
+	cd ffi/python && .venv/bin/python -m pytest --quiet -p no:cacheprovider
+	rm -rf ffi/python/build/clean && python3 -m venv ffi/python/build/clean
+	ffi/python/build/clean/bin/pip install --quiet ffi/python/dist/*.tar.gz
+	cd ffi/python/build/clean && bin/python -I -c 'import episeal; print(episeal.Venue.generate())'
 
 # The Swift package, on a Debian of its own where there is no Swift. What is for Apple's systems alone is compiled against
 # declarations.
@@ -102,6 +114,7 @@ audit: setup setup-java setup-npm setup-phones
 		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
 	node wasm/tools/reproduce.mjs
 	cd wasm && node build.mjs && node tools/openings.mjs && node tools/speeds.mjs
+	$(MAKE) audit-python
 	node ffi/tools/sizes.mjs
 	node ffi/tools/reproduce.mjs
 	$(VENV)/bin/pip install --quiet --requirement ffi/tools/requirements.txt
@@ -159,13 +172,13 @@ setup-kotlin: setup-rust setup-java
 	@command -v unzip >/dev/null || .ci/system-packages unzip
 
 # Node.js runs pyright.
-setup-python: setup-npm $(PYTHON)/installed
+setup-python: setup-rust $(PYTHON)/installed
+	@command -v node >/dev/null || .ci/system-packages nodejs
 
 $(PYTHON)/installed: ffi/python/requirements.txt
 	@python3 -c 'import venv, ensurepip' 2>/dev/null || .ci/system-packages python3-venv
 	python3 -m venv $(PYTHON)
 	$(PYTHON)/bin/pip install --quiet --requirement ffi/python/requirements.txt
-	mkdir -p ffi/python/build
 	touch $@
 
 # Without the NDK and Xcode: what is built with them is as large as it would be, and does not run.

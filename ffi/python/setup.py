@@ -101,10 +101,11 @@ class Sources(sdist):
 
 def workspace(text: str) -> str:
     """The workspace without the members that are not there."""
-    head, rest = text.split("]\n", 1)
-    members = [name for name in re.findall(r'"(.*)"', head) if CRATES.fullmatch(name)]
+    head, rest = text.split("members = [\n", 1)
+    listed, rest = rest.split("]\n", 1)
+    members = [name for name in re.findall(r'"(.*)"', listed) if CRATES.fullmatch(name)]
     lines = "".join(f'    "{name}",\n' for name in members)
-    return f"[workspace]\nmembers = [\n{lines}]\n{rest}"
+    return f"{head}members = [\n{lines}]\n{rest}"
 
 
 for licence in ("LICENSE-APACHE", "LICENSE-MIT"):
