@@ -50,7 +50,7 @@ GENERATED := target/ffi-generated
 test-ffi: build-ffi setup-npm
 	for language in kotlin swift python; do $(BINDGEN) $(FFI) $$language $(GENERATED)/$$language || exit; done
 	wasm/node_modules/.bin/prettier --config wasm/.prettierrc.json --check --log-level warn "ffi/tools/**/*.mjs"
-	node --test ffi/tools/parity/parity.test.mjs
+	node --test ffi/tools/parity/parity.test.mjs ffi/tools/readme.test.mjs
 
 # The packages for servers and for Android: built and tested, the JAR by itself, and how an AAR is put together.
 MAVEN := mvn --batch-mode --no-transfer-progress --file ffi/kotlin/pom.xml
@@ -185,6 +185,7 @@ $(PYTHON)/installed: ffi/python/requirements.txt
 setup-phones: setup-rust
 	@command -v clang >/dev/null && command -v ld.lld >/dev/null || .ci/system-packages clang lld
 	rustup target add $(PHONE) aarch64-apple-ios
+	rustup component add rust-src
 
 setup-swift:
 	.ci/swift-toolchain

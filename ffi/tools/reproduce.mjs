@@ -14,6 +14,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "./build.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+// Each checkout has its own.
 delete process.env.CARGO_TARGET_DIR;
 
 const git = (parts, cwd) => execFileSync("git", parts, { cwd, encoding: "utf8" }).trim();
