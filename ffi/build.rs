@@ -4,7 +4,7 @@ use std::env;
 
 /// What uniffi's generators read is not in it: a third of a megabyte, with all of the documentation.
 const WITHOUT_DESCRIPTIONS: &str = "without-descriptions.ld";
-/// By lld, as the NDK links: equal functions once, and addresses and symbols in the forms that Android has since API 23.
+/// By lld, as the NDK links: equal functions once; addresses and symbols in the forms that Android has since API 23.
 const ANDROID: [&str; 3] = ["--icf=all", "--hash-style=gnu", "--pack-dyn-relocs=android"];
 
 fn main() {

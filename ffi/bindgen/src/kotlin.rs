@@ -85,8 +85,8 @@ fn field() -> String {
     format!("sealed class FieldException(message: String): EpisealException(message, \"FieldError\"){OF_A_FIELD}")
 }
 
-/// A record that shows its name alone: uniffi would pass it to the library and back, which fails where it holds what was
-/// closed.
+/// A record that shows its name alone: uniffi would pass it to the library and back, which fails where it holds what
+/// was closed.
 fn named(source: Source) -> Result<Source> {
     source.change(|text| {
         let mut parts = text.split(DISPLAY);

@@ -77,8 +77,8 @@ fn errors(source: Source) -> Result<Source> {
     )
 }
 
-/// Each argument is judged wholly before any is lowered, so that a wrong one leaves nothing behind; and no message shows
-/// what was given.
+/// Each argument is judged wholly before any is lowered, so that a wrong one leaves nothing behind; and no message
+/// shows what was given.
 fn judged(source: Source) -> Result<Source> {
     let (enums, objects) = (source.count("raise ValueError(value)\n"), source.count(MAKE));
     let lists = source.count("def check_lower(cls, value):\n        for item in value:\n");

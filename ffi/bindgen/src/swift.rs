@@ -90,8 +90,8 @@ const NO_HANDLE: &str = "    \
 
 const WITHOUT_HANDLE: &str = "    \
     // This constructor can be used to instantiate a fake object.
-    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that may \
-    be implemented for classes extending [FFIObject].
+    // - Parameter noHandle: Placeholder value so we can have a constructor separate from the default empty one that \
+    may be implemented for classes extending [FFIObject].
     //
     // - Warning:
     //     Any object instantiated with this constructor cannot be passed to an actual Rust-backed object. Since there \

@@ -2,8 +2,8 @@
 
 use anyhow::{Result, ensure};
 
-/// Puts something else in place of every block that begins with such a line, of which there must be so many. It ends with
-/// the line that closes its last brace.
+/// Puts something else in place of every block that begins with such a line, of which there must be so many. It ends
+/// with the line that closes its last brace.
 pub(super) fn blocks(
     text: &str,
     times: usize,
