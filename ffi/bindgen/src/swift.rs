@@ -1,6 +1,7 @@
 //! Swift: classes that cannot be made of nothing, records that show nothing, errors that are an `EpisealError`, and no
 //! more that is public than what the library is.
 
+mod docs;
 mod errors;
 mod text;
 
@@ -19,7 +20,7 @@ pub(crate) fn amend(folder: &str) -> Result<()> {
         .change(|text| with_defaults(&text))?
         .change(|text| without_protocols(&text, objects))?
         .change(|text| opaque_records(&text, records))?
-        .change(errors::conforming)?
+        .change(|text| errors::conforming(docs::swiftly(&text)))?
         .change(|text| Ok([reflecting_nothing(&text), with_codes(&text)].iter().fold(text, |all, more| all + more)))?
         .write(&path)
 }
@@ -134,12 +135,22 @@ fn with_defaults(text: &str) -> Result<String> {
 /// Protocols are for stand-ins, which no function takes.
 fn without_protocols(text: &str, objects: usize) -> Result<String> {
     let is_protocol = |line: &str| line.starts_with("public protocol ") && line.contains("Protocol: AnyObject");
-    let text = blocks(text, objects, is_protocol, |_| String::new())?;
+    let text = without_first_comments(blocks(text, objects, is_protocol, |_| String::new())?);
     let lines = text.lines().map(|line| match line.split_once(": ") {
         Some((class, _)) if class.starts_with("public final class ") => format!("{class}: @unchecked Sendable {{\n"),
         _ => format!("{line}\n"),
     });
     Ok(lines.collect())
+}
+
+/// Each protocol leaves the comment that its class has, too.
+fn without_first_comments(mut text: String) -> String {
+    const END: &str = "\n */";
+    while let Some(end) = text.find("\n */\n/**\n") {
+        let start = text.get(..end).and_then(|before| before.rfind("\n/**\n")).unwrap_or(end);
+        text.replace_range(start..end + END.len(), "");
+    }
+    text
 }
 
 /// A record says its name without a call, which would fail where one of its texts is refused.

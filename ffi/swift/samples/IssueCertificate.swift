@@ -12,7 +12,7 @@ public func issue(
 ) throws -> String {
     let from = try RecoveryProfile.germany.earliestValidFrom(firstPositive: positive)
     let until = try RecoveryProfile.germany.latestValidUntil(firstPositive: positive)
-    let expires = until.adding(days: 1).start
+    let expires = try calendarDateEnd(day: until)
     let recovery = Recovery(
         name: name,
         dateOfBirth: born,

@@ -4,9 +4,9 @@ use anyhow::{Result, ensure};
 use std::fmt::Write;
 
 /// An error and its variants, as they are generated.
-struct Error<'a> {
+pub(super) struct Error<'a> {
     name: &'a str,
-    variants: Vec<&'a str>,
+    pub(super) variants: Vec<&'a str>,
 }
 
 /// Every error is an `EpisealError`.
@@ -29,7 +29,8 @@ pub(super) fn conforming(text: String) -> Result<String> {
     Ok(changed)
 }
 
-fn errors(text: &str) -> Vec<Error<'_>> {
+/// Those that were generated and not changed yet.
+pub(super) fn errors(text: &str) -> Vec<Error<'_>> {
     let mut found: Vec<Error<'_>> = Vec::new();
     for line in text.lines() {
         if let Some(rest) = line.strip_prefix("enum ").filter(|rest| rest.contains(": Swift.Error")) {
@@ -43,7 +44,8 @@ fn errors(text: &str) -> Vec<Error<'_>> {
     found
 }
 
-fn case(variant: &str) -> String {
+/// As Swift writes it.
+pub(super) fn case(variant: &str) -> String {
     let mut letters = variant.chars();
     letters.next().map_or(String::new(), |first| first.to_ascii_lowercase().to_string() + letters.as_str())
 }

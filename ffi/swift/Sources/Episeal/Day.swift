@@ -79,7 +79,8 @@ extension Day: CustomStringConvertible {
     /// As ISO 8601 writes it: `2026-11-29`.
     public var description: String {
         let (year, month, day) = civil
-        return "\(year < 0 ? "-" : "")\(digits(year.magnitude, 4))-\(digits(month.magnitude, 2))-\(digits(day.magnitude, 2))"
+        let parts = [digits(year.magnitude, 4), digits(month.magnitude, 2), digits(day.magnitude, 2)]
+        return (year < 0 ? "-" : "") + parts.joined(separator: "-")
     }
 
     private func digits(_ number: UInt64, _ count: Int) -> String {

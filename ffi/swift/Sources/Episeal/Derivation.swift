@@ -1,8 +1,8 @@
 import Dispatch
 import Foundation
 
-/// Does what takes long on a thread that Swift's tasks do not wait for. A task that was cancelled does not begin it; what
-/// was begun is done to its end, and its result is thrown away.
+/// Does what takes long on a thread that Swift's tasks do not wait for. A task that was cancelled does not begin it;
+/// what was begun is done to its end, and its result is thrown away.
 func apart<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) async throws -> Result {
     try Task.checkCancellation()
     let result: Result = try await withCheckedThrowingContinuation { continuation in
@@ -14,8 +14,8 @@ func apart<Result: Sendable>(_ work: @escaping @Sendable () throws -> Result) as
     return result
 }
 
-/// Argon2id for whoever must not wait for it: a screen, or a task beside others. Each of these does what the function of
-/// the same name does that is called without `await`.
+/// Argon2id for whoever must not wait for it: a screen, or a task beside others. Each of these does what the function
+/// of the same name does that is called without `await`.
 extension Stretch {
     /// A key from a PIN that is new, for ``Diary/create(pin:secret:)``.
     public func newPinKey(pin: String) async throws -> DiaryPinKey {

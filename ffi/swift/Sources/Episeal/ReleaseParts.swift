@@ -1,8 +1,9 @@
 import Foundation
 
 extension Release {
-    /// The parts of a release, made one by one while they are taken, in bounded memory: each goes to the office, and the
-    /// release is over with the last one. Afterwards ``Release/emptyAreas()`` says in which areas nothing matched.
+    /// The parts of a release, made one by one while they are taken, in bounded memory: each goes to the office, and
+    /// the release is over with the last one. Afterwards ``Release/emptyAreas()`` says in which areas nothing
+    /// matched.
     ///
     /// Ending the task ends it, between two visits. It is iterated once.
     ///

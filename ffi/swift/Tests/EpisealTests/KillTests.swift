@@ -41,8 +41,9 @@ final class KillTests: XCTestCase {
         }
         var expected: Set<String> = []
         let begun = said.value.map { $0.filter { $0.hasPrefix("begins ") } }
-        for change in begun.joined() where change.hasPrefix("begins add ") { expected.insert(String(change.dropFirst(11))) }
-        for change in begun.joined() where change.hasPrefix("begins delete ") { expected.remove(String(change.dropFirst(14))) }
+        let changes = begun.joined().map { $0.split(separator: " ").map(String.init) }
+        for change in changes where change[1] == "add" { expected.insert(change[2]) }
+        for change in changes where change[1] == "delete" { expected.remove(change[2]) }
         XCTAssertEqual(said.value.map { $0.filter { $0 == "done" }.count }, [25, 25])
         XCTAssertEqual(try place.found(), expected)
     }
@@ -85,7 +86,9 @@ private struct Known {
     mutating func check(_ found: Set<String>) throws {
         guard deleted.isDisjoint(with: found) else { throw Wrong(description: "what was deleted has come back") }
         if found != stored { take() }
-        guard found == stored else { throw Wrong(description: "neither before nor after: \(found) instead of \(stored)") }
+        guard found == stored else {
+            throw Wrong(description: "neither before nor after: \(found) instead of \(stored)")
+        }
         begun = nil
     }
 }
@@ -108,7 +111,9 @@ private final class Child {
     /// What it said until it was killed, at some moment in or after so many lines of it.
     func killed(after lines: Int) throws -> [String] {
         var said = Data()
-        while said.filter({ $0 == 10 }).count < lines, case let more = output.fileHandleForReading.availableData, !more.isEmpty {
+        while said.filter({ $0 == 10 }).count < lines {
+            let more = output.fileHandleForReading.availableData
+            if more.isEmpty { break }
             said += more
         }
         usleep(.random(in: 0...(lines == 0 ? 60_000 : 15_000)))
@@ -126,6 +131,7 @@ private final class Child {
 
     /// A last one that was cut off did not get out before its step was begun.
     private func wholeLines(_ said: Data) -> [String] {
-        String(decoding: said, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
+        let lines = String(decoding: said, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.dropLast().map(String.init)
     }
 }

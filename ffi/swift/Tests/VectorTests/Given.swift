@@ -100,7 +100,11 @@ final class Given {
         Data(try text(name).utf8)
     }
 
-    private static func within<Result>(_ value: JSON, _ name: String, _ read: (Given) throws -> Result) throws -> Result {
+    private static func within<Result>(
+        _ value: JSON,
+        _ name: String,
+        _ read: (Given) throws -> Result
+    ) throws -> Result {
         guard case .object(let fields) = value else { throw WrongVector("\(name) is not an object") }
         let given = Given(fields)
         let found = try read(given)

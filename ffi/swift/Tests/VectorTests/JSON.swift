@@ -35,7 +35,7 @@ extension JSON: CustomStringConvertible {
         case .text(let text): quoted(text)
         case .list(let list): "[" + list.map(\.description).joined(separator: ",") + "]"
         case .object(let fields):
-            "{" + fields.sorted { $0.key < $1.key }.map { quoted($0) + ":" + $1.description }.joined(separator: ",") + "}"
+            "{" + fields.keys.sorted().map { quoted($0) + ":\(fields[$0]!)" }.joined(separator: ",") + "}"
         }
     }
 
@@ -169,9 +169,8 @@ extension JSON {
             let short: [Character: UInt16] = ["n": 10, "t": 9, "r": 13, "b": 8, "f": 12, "\"": 34, "\\": 92, "/": 47]
             if let unit = short[Character(Unicode.Scalar(byte))] { return unit }
             let digits = bytes[at..<min(at + 4, bytes.count)]
-            guard byte == UInt8(ascii: "u"), let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16) else {
-                throw NotJSON()
-            }
+            let unit = UInt16(String(decoding: digits, as: UTF8.self), radix: 16)
+            guard byte == UInt8(ascii: "u"), let unit else { throw NotJSON() }
             at += 4
             return unit
         }

@@ -46,6 +46,7 @@ public enum Signer {
 
     private static func hex(_ digits: String) -> Data {
         let all = Array(digits.utf8)
-        return Data(stride(from: 0, to: all.count, by: 2).map { UInt8(String(decoding: all[$0...$0 + 1], as: UTF8.self), radix: 16)! })
+        let pairs = stride(from: 0, to: all.count, by: 2).map { String(decoding: all[$0...$0 + 1], as: UTF8.self) }
+        return Data(pairs.map { UInt8($0, radix: 16)! })
     }
 }

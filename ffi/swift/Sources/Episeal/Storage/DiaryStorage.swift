@@ -1,8 +1,8 @@
 import Foundation
 
 /// Stores a visitor's diary, or what is kept of a live share, such that a crash at any moment loses nothing and brings
-/// back nothing that was deleted: a file, and the two slots of its secret, each step of `DiaryStore` or `RunStore` on the
-/// disk before the next is begun.
+/// back nothing that was deleted: a file, and the two slots of its secret, each step of `DiaryStore` or `RunStore` on
+/// the disk before the next is begun.
 ///
 /// ```swift
 /// let storage = DiaryStorage(folder: folder, secrets: KeychainSecrets(name: "diary"))
@@ -29,8 +29,8 @@ public struct DiaryStorage: Sendable {
         self.secrets = secrets
     }
 
-    /// The file alone, without its secrets: to see whether there is one, and for ``Stretch/pinKey(diary:pin:)``. It opens
-    /// only together with what ``HeldStorage/resume(pin:)`` finds.
+    /// The file alone, without its secrets: to see whether there is one, and for ``Stretch/pinKey(diary:pin:)``. It
+    /// opens only together with what ``HeldStorage/resume(pin:)`` finds.
     ///
     /// - Throws: ``StorageError``: `unavailable`, `corrupt`.
     public func file() throws -> Data? {

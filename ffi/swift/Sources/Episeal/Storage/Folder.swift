@@ -10,8 +10,8 @@ import Musl
 import Android
 #endif
 
-/// Files in one folder, each of which is as it was before a change or as it is after it, whatever happens meanwhile. What
-/// is done is on the disk.
+/// Files in one folder, each of which is as it was before a change or as it is after it, whatever happens meanwhile.
+/// What is done is on the disk.
 struct Folder: Sendable {
     let path: String
 

@@ -60,8 +60,8 @@ public final class HeldStorage: @unchecked Sendable {
         }
     }
 
-    /// Writes and erases what a store says, each step on the disk before the next is begun, until there is nothing to do:
-    /// only then is a change stored, and a deletion done. Where a step fails it can be called again.
+    /// Writes and erases what a store says, each step on the disk before the next is begun, until there is nothing to
+    /// do: only then is a change stored, and a deletion done. Where a step fails it can be called again.
     ///
     /// - Parameter store: What `create` or `resume` took in this hold: one of before may be behind what others have
     ///   stored since.

@@ -43,7 +43,9 @@ public struct KeychainSecrets: SecretStore {
     public func erase(_ slot: SecretSlot) throws {
         for query in [itemQuery(slot), keyQuery(slot)] {
             let status = SecItemDelete(query as CFDictionary)
-            guard status == errSecSuccess || status == errSecItemNotFound else { throw StorageError.of(keychain: status) }
+            guard status == errSecSuccess || status == errSecItemNotFound else {
+                throw StorageError.of(keychain: status)
+            }
         }
     }
 

@@ -68,7 +68,8 @@ private func nameIn(_ given: Given) throws -> PersonName {
     return try prepared { try PersonName.withDocumentSpelling(written: written, document: document) }
 }
 
-/// A `step` (check, at `now`; issued; failed; issued-unreserved) of the attempt whose state is `reservation`, by what is
+/// A `step` (check, at `now`; issued; failed; issued-unreserved) of the attempt whose state is `reservation`, by what
+/// is
 /// `stored`: the state to store, none after a check.
 @Sendable private func step(_ given: Given) throws -> JSON {
     let (state, name) = (try given.bytes("reservation"), try given.text("step"))

@@ -26,7 +26,9 @@ let ruleOperations: [String: Operation] = [
         let travel = Travel(since: try given.date("now"), until: try given.date("until"))
         let (rules, payload) = (try judged.rules(), try judged.payload())
         let change = try rules.nextChange(payload: payload, external: judged.external(), travel: travel)
-        return change.map { ["at": JSON($0.at), "before": JSON($0.before.code()), "after": JSON($0.after.code())] } ?? .null
+        return change.map { change -> JSON in
+            ["at": JSON(change.at), "before": JSON(change.before.code()), "after": JSON(change.after.code())]
+        } ?? .null
     },
 ]
 
@@ -50,7 +52,9 @@ private struct Judged {
         rulesText = try json(given, "rules")
         payloadText = try json(given, "payload")
         valueSetsText = try json(given, "value_sets")
-        arrival = try given.object("arrival") { Arrival(country: try $0.text("country"), region: try $0.text("region")) }
+        arrival = try given.object("arrival") { of in
+            Arrival(country: try of.text("country"), region: try of.text("region"))
+        }
         origin = try given.object("origin") { of in
             Origin(
                 issuerCountry: try of.text("issuer_country"),

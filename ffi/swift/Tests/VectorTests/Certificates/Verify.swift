@@ -43,7 +43,8 @@ private func scannedIn(_ given: Given) throws -> (text: String, trust: Certifica
 /// `signers` (lists); `authorities` (certificates), without which none of the signers counts; `revocations` (lists),
 /// which are looked up if the field is there, even if it is empty.
 private func trustIn(_ given: Given) throws -> CertificateTrust {
-    let (lists, authorities) = (try given.objects("signers", signersIn), try given.optional("authorities", given.allBytes))
+    let lists = try given.objects("signers", signersIn)
+    let authorities = try given.optional("authorities", given.allBytes)
     let revocations = try given.optional("revocations") { try given.objects($0, revocationsIn) }
     return try prepared {
         let all = try signerList(lists)

@@ -21,8 +21,8 @@ let checkInOperations: [String: Operation] = [
 ]
 
 /// An app shows a code at `shown`, staff read it then and post an invitation to `poster` with `venue_day_key`, and the
-/// app gets at `accepted` what is `posted`, one after the other: `right`, or `changed` in its last byte. What comes of the
-/// last one counts.
+/// app gets at `accepted` what is `posted`, one after the other: `right`, or `changed` in its last byte. What comes
+/// of the last one counts.
 @Sendable private func inviteAndAccept(_ given: Given) throws -> JSON {
     let (trust, text) = (try given.object("trust", trustIn), try given.text("poster"))
     let dayKey = try given.bytes("venue_day_key")

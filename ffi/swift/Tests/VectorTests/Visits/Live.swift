@@ -50,7 +50,8 @@ private func runSecret(_ given: Given, _ name: String) throws -> RunSecret {
     return try prepared { try RunSecret.importSecretBytes(bytes: text) }
 }
 
-/// A run takes and keeps a message before it judges it. One that came `before` it treats the same, whatever comes of it.
+/// A run takes and keeps a message before it judges it. One that came `before` it treats the same, whatever comes of
+/// it.
 private func judged<Result>(
     _ before: Data?,
     _ message: Data,

@@ -40,14 +40,16 @@ private struct Released {
     }
 }
 
-/// `venue` releases the stored `visits` for a request that it `verified`; gives what it reports of each visit, the areas
-/// asked for in which nothing matched, how many parts there are, and what `office` then opens.
+/// `venue` releases the stored `visits` for a request that it `verified`; gives what it reports of each visit, the
+/// areas asked for in which nothing matched, how many parts there are, and what `office` then opens.
 @Sendable private func release(_ given: Given) async throws -> JSON {
     let (venue, (trust, now)) = (try venueIn(given), try momentIn(given))
     let before = try given.object("verified", momentIn)
     let policy = try given.object("policy") { try policyIn($0, venue.id()) }
     let order = try Order(given)
-    let visits = try given.objects("visits") { VisitWithNotes(visit: try $0.bytes("visit"), notes: try $0.allBytes("notes")) }
+    let visits = try given.objects("visits") { of in
+        VisitWithNotes(visit: try of.bytes("visit"), notes: try of.allBytes("notes"))
+    }
     let verified = try prepared {
         let authentic = try venue.authenticate(request: order.request, trust: before.trust, now: before.now)
         return try venue.verifyRequest(request: authentic, policy: policy, log: RequestLog())
@@ -78,7 +80,11 @@ private func opened(_ order: Order, _ found: Released) async throws -> Opened {
     var came = Opened()
     for try await outcome in opening.outcomes(parts: found.parts, visits: found.visits, refused: reports.add) {
         var record = came.records[outcome.recordId()] ?? (.null, [])
-        if let error = outcome.error() { record.errors.append(error) } else { record.visit = said(try outcome.result()) }
+        if let error = outcome.error() {
+            record.errors.append(error)
+        } else {
+            record.visit = said(try outcome.result())
+        }
         record.errors.sort { $0.code < $1.code }
         came.records[outcome.recordId()] = record
     }

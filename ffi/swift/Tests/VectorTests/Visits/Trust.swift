@@ -24,7 +24,8 @@ let trustOperations: [String: Operation] = [
         return recipientSaid(try ShareRecipient.verify(officeDayKey: dayKey, trust: trust, now: now))
     },
     "venue-at": { given in
-        let (trust, printed, day) = (try given.object("trust", trustIn), try given.text("printed"), try given.day("day"))
+        let (trust, printed) = (try given.object("trust", trustIn), try given.text("printed"))
+        let day = try given.day("day")
         return ["venue": JSON(try trust.venueAt(printed: printed, day: day))]
     },
     "admit-succession": { given in
