@@ -15,9 +15,6 @@ const here = dirname(fileURLToPath(import.meta.url));
 /** Android links these by name. Without the NDK they are empty, and what they have is left to the device to find. */
 const ANDROID_LIBRARIES = ["c", "dl", "gcc", "log", "m", "unwind"];
 
-/** What is worth its size on a server, whose processor is not a phone's. */
-const FAST = ["crypto-bigint", "curve25519-dalek", "elliptic-curve", "p256", "primefield", "primeorder"];
-
 /**
  * For each platform: what its library is called, how large it may be, and how whatever is for it is compiled and linked
  * (core/decisions/0016-ffi.md).
@@ -27,15 +24,15 @@ export const PLATFORMS = {
     type: "cdylib",
     file: "libepiseal_ffi.so",
     atMost: 3_000_000,
-    options: ["--features", "tables"].concat(
-      FAST.flatMap((name) => ["--config", `profile.ffi.package.${name}.opt-level=3`]),
-    ),
+    profile: "ffi-server",
+    options: ["--features", "tables"],
     flags: () => ["--cfg=episeal_portable"],
   },
   "aarch64-linux-android": {
     type: "cdylib",
     file: "libepiseal_ffi.so",
     atMost: 2_000_000,
+    profile: "ffi",
     // The standard library without backtraces, which are a tenth of it all and which nobody reads on a phone.
     options: ["-Zbuild-std=std,panic_unwind", "-Zbuild-std-features=optimize_for_size"],
     flags: (target) =>
@@ -47,6 +44,7 @@ export const PLATFORMS = {
   "aarch64-apple-ios": {
     type: "staticlib",
     file: "libepiseal_ffi.a",
+    profile: "ffi",
     options: [],
     // A dependency is a dynamic library, too, which nobody uses and no linker but Apple's can make: it is left out.
     flags: () => ["-Clinker=true"],
@@ -70,7 +68,7 @@ function withoutPaths(root) {
 
 /** The library of a checkout for a platform. */
 export function build(platform, root = join(here, "../..")) {
-  const { type, file, options, flags } = PLATFORMS[platform];
+  const { type, file, profile, options, flags } = PLATFORMS[platform];
   const target = process.env.CARGO_TARGET_DIR ?? join(root, "target");
   const parts = ["rustc", "--quiet", "--locked", "--package", "episeal-ffi", "--lib", "--crate-type", type];
   // Encoded, since folders have spaces; and with a target named, what runs while building is built without them.
@@ -82,8 +80,8 @@ export function build(platform, root = join(here, "../..")) {
   // To build the standard library is not stable yet.
   if (options.some((option) => option.startsWith("-Z"))) env.RUSTC_BOOTSTRAP = "1";
   const stdio = ["ignore", "ignore", "inherit"];
-  execFileSync("cargo", [...parts, ...options, "--profile", "ffi", "--target", platform], { cwd: root, env, stdio });
-  return join(target, platform, "ffi", file);
+  execFileSync("cargo", [...parts, ...options, "--profile", profile, "--target", platform], { cwd: root, env, stdio });
+  return join(target, platform, profile, file);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
