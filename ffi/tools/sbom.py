@@ -7,6 +7,7 @@ With --check it is validated against the schema, by cyclonedx-python-lib (ffi/to
 """
 
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -15,16 +16,21 @@ import tomllib
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 PLATFORM = "x86_64-unknown-linux-gnu"
 LIBRARY = "episeal-ffi"
+# As build.mjs builds it.
+FEATURES = "tables"
+ENVIRONMENT = {**os.environ, "RUSTFLAGS": "--cfg episeal_portable"}
 
 
 def cargo(*parts):
-    return subprocess.run(["cargo", *parts], cwd=ROOT, check=True, text=True, stdout=subprocess.PIPE).stdout
+    return subprocess.run(
+        ["cargo", *parts], cwd=ROOT, env=ENVIRONMENT, check=True, text=True, stdout=subprocess.PIPE
+    ).stdout
 
 
 def linked():
     """Name and version of what is linked: without what runs while building, with the features of this package alone."""
-    tree = cargo("tree", "--locked", "--package", LIBRARY, "--target", PLATFORM, "--edges", "normal,no-proc-macro",
-                 "--prefix", "none", "--format", "{p}")  # fmt: skip
+    chosen = ["--package", LIBRARY, "--features", FEATURES, "--target", PLATFORM, "--edges", "normal,no-proc-macro"]
+    tree = cargo("tree", "--locked", *chosen, "--prefix", "none", "--format", "{p}")
     words = (line.split() for line in tree.splitlines() if line)
     return {(name, version.removeprefix("v")) for name, version, *_ in words}
 
@@ -34,11 +40,12 @@ def reference(package):
 
 
 def component(package, checksums):
-    described = {"type": "library", "bom-ref": reference(package), "name": package["name"], "version": package["version"]}
+    name, version = package["name"], package["version"]
+    described = {"type": "library", "bom-ref": reference(package), "name": name, "version": version}
     # Some write `MIT/Apache-2.0`, as Cargo once wanted it.
     described["licenses"] = [{"expression": package["license"].replace("/", " OR ")}]
     described["purl"] = reference(package)
-    if checksum := checksums.get((package["name"], package["version"])):
+    if checksum := checksums.get((name, version)):
         described["hashes"] = [{"alg": "SHA-256", "content": checksum}]
     return described
 
