@@ -197,3 +197,24 @@ def test_errors_are_pickled_whole() -> None:
 def test_faults_say_themselves_in_both_languages(error: EpisealError) -> None:
     assert error.text(Language.ENGLISH) and error.text(Language.GERMAN) != error.text(Language.ENGLISH)
     assert error.code in ("closed", "internal")
+
+
+def test_an_argument_that_is_refused_leaves_nothing_behind() -> None:
+    """Text and bytes before it are not copied to the library, whose copies nobody would free."""
+    venue, name, closed = town().venue, "x" * 100_000, town().new_trust()
+    closed.close()
+
+    def refused() -> None:
+        with pytest.raises(TypeError):
+            venue.poster(name, 5)  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="surrogate"):
+            venue.poster(name, "\ud800")
+        with pytest.raises(episeal.ClosedError):
+            venue.day_key(NOW.date(), bytes(100_000), closed, NOW)
+
+    for _ in range(100):
+        refused()
+    first = resident()
+    for _ in range(1000):
+        refused()
+    assert resident() <= first + ALLOWANCE
