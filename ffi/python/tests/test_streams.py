@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from town import NOW, Town, town
@@ -11,16 +12,18 @@ import episeal
 
 
 def opening(of: Town, parts: list[bytes], visits: list[bytes], seen: list[int]) -> episeal.OpenedRelease:
-    own = of.office.own_request(REQUEST)
+    own = of.office.own_request(request())
     return episeal.open_release(of.office, own, [of.venue_day_key], parts, visits, NOW, progress=seen.append)
 
 
-REQUEST = town().request()
+@cache
+def request() -> bytes:
+    return town().request()
 
 
 def releasing(visits: object, seen: list[int]) -> episeal.ReleaseParts:
     of = town()
-    return episeal.release_parts(of.venue, of.verified(REQUEST), visits, of.trust, NOW, progress=seen.append)  # type: ignore[arg-type]
+    return episeal.release_parts(of.venue, of.verified(request()), visits, of.trust, NOW, progress=seen.append)  # type: ignore[arg-type]
 
 
 def test_progress_counts_what_was_taken_and_what_was_opened() -> None:
@@ -90,7 +93,7 @@ def test_an_error_of_the_caller_passes_and_closes() -> None:
         raise KeyError
 
     of = town()
-    made = episeal.release_parts(of.venue, of.verified(REQUEST), of.visits(), of.trust, NOW, progress=fail)
+    made = episeal.release_parts(of.venue, of.verified(request()), of.visits(), of.trust, NOW, progress=fail)
     with pytest.raises(KeyError):
         list(made)
     assert list(made) == []
