@@ -14,7 +14,6 @@ import org.junit.Rule
 import org.junit.Test
 import org.junit.rules.TemporaryFolder
 import org.junit.runner.RunWith
-import org.robolectric.RobolectricTestRunner
 import org.robolectric.annotation.Config
 import org.robolectric.annotation.Implementation
 import org.robolectric.annotation.Implements
@@ -32,7 +31,7 @@ class SystemCleanerOfThisMachine {
 }
 
 /** On Android's own classes, over a key store that keeps what a device would keep. */
-@RunWith(RobolectricTestRunner::class)
+@RunWith(AndroidClasses::class)
 @Config(sdk = [35], manifest = Config.NONE, shadows = [SystemCleanerOfThisMachine::class])
 class AndroidKeystoreSecretsTest {
     @get:Rule
