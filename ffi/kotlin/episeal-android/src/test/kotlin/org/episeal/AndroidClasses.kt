@@ -3,7 +3,7 @@ package org.episeal
 import java.lang.reflect.Method
 import org.junit.runners.model.FrameworkMethod
 import org.robolectric.RobolectricTestRunner
-import org.robolectric.internal.SandboxTestRunner.HelperTestRunner
+import org.robolectric.internal.SandboxTestRunner.HelperTestRunner as PlainTestRunner
 import org.robolectric.internal.bytecode.Sandbox
 
 /**
@@ -12,7 +12,7 @@ import org.robolectric.internal.bytecode.Sandbox
  */
 class AndroidClasses(test: Class<*>) : RobolectricTestRunner(test) {
     /** Without what asks the app how it is after a failure. */
-    override fun getHelperTestRunner(inSandbox: Class<*>): HelperTestRunner = HelperTestRunner(inSandbox)
+    override fun getHelperTestRunner(inSandbox: Class<*>): PlainTestRunner = PlainTestRunner(inSandbox)
 
     override fun beforeTest(sandbox: Sandbox, method: FrameworkMethod, bootstrappedMethod: Method) = Unit
 
