@@ -7,6 +7,7 @@ mod codes;
 mod contact;
 mod diary;
 mod limits;
+mod locked;
 mod named;
 mod notice;
 mod office;

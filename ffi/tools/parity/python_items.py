@@ -2,6 +2,7 @@
 
 import ast
 import json
+import pathlib
 import sys
 
 
@@ -23,4 +24,4 @@ def behind(node):
 
 
 if __name__ == "__main__":
-    json.dump([pair for file in sys.argv[1:] for pair in items(ast.parse(open(file).read()).body)], sys.stdout)
+    json.dump([pair for file in sys.argv[1:] for pair in items(ast.parse(pathlib.Path(file).read_text()).body)], sys.stdout)
