@@ -32,6 +32,9 @@ fn hidden(source: Source) -> Result<Source> {
         .replace_all("public func FfiConverterType", "fileprivate func FfiConverterType")?
         .replace("public func uniffiEnsureEpisealFfiInitialized", "func uniffiEnsureEpisealFfiInitialized", 1)?
         .replace("private func makeRustCall", "func makeRustCall", 1)?
+        // What has more than 2 GiB is refused, and does not end the process.
+        .replace_all("Int32(value.", "Int32(clamping: value.")?
+        .replace("Int32(bufferPointer.count)", "Int32(clamping: bufferPointer.count)", 1)?
         .replace(HEADING, "// Written by episeal-bindgen from the library. Never committed.\n", 1)?
         .replace(PANIC, "            callStatus.errorBuf.deallocate()\n            throw LibraryError.failed\n", 1)
 }
