@@ -2,8 +2,8 @@
 Builds the wheel and the sdist: the library by cargo, the module that calls it, and the types of that module.
 
 In the repository the module is written by ``episeal-bindgen``; an sdist has it, and the sources of the library in
-``rust``. ``EPISEAL_PROFILE`` names cargo's profile (``ffi``, or ``dev`` for tests), ``EPISEAL_LIBRARY`` a library that
-is built already.
+``rust``. ``EPISEAL_PROFILE`` names cargo's profile (``ffi-server``, or ``dev`` for tests), ``EPISEAL_LIBRARY`` a
+library that is built already.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ HERE = Path(__file__).resolve().parent
 PACKAGE = HERE / "src" / "episeal"
 IN_SDIST = HERE / "rust"
 RUST = IN_SDIST if IN_SDIST.is_dir() else HERE.parents[1]
-PROFILE = os.environ.get("EPISEAL_PROFILE", "ffi")
+PROFILE = os.environ.get("EPISEAL_PROFILE", "ffi-server")
 LIBRARY = {"darwin": "libepiseal_ffi.dylib", "win32": "episeal_ffi.dll"}.get(sys.platform, "libepiseal_ffi.so")
 # What the library is made of.
-SOURCES = ["Cargo.lock", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "core", "ffi/Cargo.toml", "ffi/src"]
+LINKING = ["ffi/build.rs", "ffi/without-descriptions.ld"]
+SOURCES = ["Cargo.lock", "LICENSE-APACHE", "LICENSE-MIT", "README.md", "core", "ffi/Cargo.toml", "ffi/src", *LINKING]
 CRATES = re.compile(r"core(/(acceptance|base|messages|certificates|rules|testkit|visits))?|ffi")
 
 
@@ -42,12 +43,18 @@ def library() -> Path:
     return target / {"dev": "debug"}.get(PROFILE, PROFILE) / LIBRARY
 
 
-def write_module(of: Path) -> None:
+def described() -> Path:
+    """The library as it is tested: it says what it exports, which what is handed out does not."""
+    subprocess.run(["cargo", "build", "--quiet", "--package", "episeal-ffi"], cwd=RUST, check=True)
+    return Path(os.environ.get("CARGO_TARGET_DIR", RUST / "target")) / "debug" / LIBRARY
+
+
+def write_module() -> None:
     """Writes what calls the library, and its types."""
     bindgen, written = RUST / "ffi" / "bindgen", HERE / "build" / "bindgen"
     subprocess.run(["cargo", "build", "--quiet", "--locked"], cwd=bindgen, check=True)
     program = bindgen / "target" / "debug" / "episeal-bindgen"
-    subprocess.run([program, of, "python", written], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([program, described(), "python", written], check=True, stdout=subprocess.DEVNULL)
     shutil.copy(written / "episeal.py", PACKAGE / "_native.py")
     stub = [HERE / "tools" / "stub.py", PACKAGE / "_native.py", PACKAGE / "_native.pyi"]
     subprocess.run([sys.executable, *stub], check=True)
@@ -59,7 +66,7 @@ class BuildPackage(build_py):
     def run(self) -> None:
         built = library()
         if RUST != IN_SDIST:
-            write_module(built)
+            write_module()
         super().run()
         # The library of this run, and no other that lies about.
         into = PACKAGE if self.editable_mode else Path(self.build_lib) / "episeal"
@@ -86,7 +93,7 @@ class Sources(sdist):
     """With the module that calls the library, and all that the library is built of."""
 
     def run(self) -> None:
-        write_module(library())
+        write_module()
         super().run()
 
     def make_release_tree(self, base_dir: str, files: list[str]) -> None:
