@@ -66,7 +66,7 @@ fn source(folder: &str) -> PathBuf {
 
 fn amended(source: Source) -> Result<Source> {
     let encoded = "encode(CharBuffer.wrap(value))";
-    statics(closed(named(errors(source)?)?)?)?.replace(encoded, &format!("ofUnicode {{ {encoded} }}"), 1)
+    statics(judged(closed(named(errors(source)?)?)?)?)?.replace(encoded, &format!("ofUnicode {{ {encoded} }}"), 1)
 }
 
 fn errors(source: Source) -> Result<Source> {
@@ -122,6 +122,62 @@ fn closed(source: Source) -> Result<Source> {
     source.replace_as_often_as(OBJECT, destroyed, "throw ClosedException()")?.replace_as_often_as(
         OBJECT,
         "return value.uniffiCloneHandle()",
-        "return value.callWithHandle { it }",
+        "return value.lend()",
     )
+}
+
+/// A call that hands over arguments.
+const CALL: &str = "{ _status ->\n";
+const END_OF_CALL: &str = "_status)\n}\n";
+
+const WITH_HANDLE: &str = "    internal inline fun <R> callWithHandle(block: (handle: Long) -> R): R {\n";
+const WHILE_OPEN: &str = "    \
+    internal fun lend(): Long = whileOpen { uniffiCloneHandle() }
+
+    internal fun checkOpen() {
+        if (callCounter.get() == 0L) throw ClosedException()
+    }
+
+    internal inline fun <R> whileOpen(block: () -> R): R {
+";
+
+const SIZE_OF_TEXT: &str = "        val sizeForString = value.length.toULong() * 3UL\n";
+const IS_UNICODE: &str = "        \
+        if (!Charsets.UTF_8.newEncoder().canEncode(value)) throw NotUnicodeException()
+";
+
+/// Arguments are judged, by asking for their sizes, before any of them is lent to the library: what was lent when a later
+/// one is refused would never be freed.
+fn judged(source: Source) -> Result<Source> {
+    source
+        .replace_as_often_as(OBJECT, WITH_HANDLE, WHILE_OPEN)?
+        .replace_as_often_as(OBJECT, "return block(this.uniffiCloneHandle())", "return block()")?
+        .replace_as_often_as("    callWithHandle {\n", "\n        it,\n", "\n        uniffiCloneHandle(),\n")?
+        .replace_all("    callWithHandle {\n", "    whileOpen {\n")?
+        .replace(SIZE_OF_TEXT, &format!("{IS_UNICODE}{SIZE_OF_TEXT}"), 1)?
+        .change(|text| Ok(text.split_inclusive('\n').map(sized).collect()))?
+        .change(|text| {
+            let mut parts = text.split(CALL);
+            let mut judged = parts.next().unwrap_or_default().to_owned();
+            for part in parts {
+                let (call, _) = part.split_once(END_OF_CALL).context("a call has another form")?;
+                judged.push_str(&format!("{CALL}{}{part}", sizes(call)));
+            }
+            Ok(judged)
+        })
+}
+
+/// The size of an object that was closed is not told.
+fn sized(line: &str) -> String {
+    let of_object = line.starts_with("    override fun allocationSize(value: ") && line.ends_with(") = 8UL\n");
+    let is_number = ["Long", "ULong", "Double"].iter().any(|number| line.contains(&format!("(value: {number})")));
+    if of_object && !is_number { line.replace("8UL", "8UL.also { value.checkOpen() }") } else { line.to_owned() }
+}
+
+/// Of each argument, but for what is always taken.
+fn sizes(call: &str) -> String {
+    let converters = call.split("FfiConverter").skip(1).filter_map(|rest| rest.split_once(".lower("));
+    let arguments = converters.filter_map(|(of, rest)| rest.split_once(')').map(|(argument, _)| (of, argument)));
+    let judged = arguments.filter(|(of, _)| !["Boolean", "ByteArray", "Int", "Long"].contains(of));
+    judged.map(|(of, argument)| format!("    FfiConverter{of}.allocationSize({argument})\n")).collect()
 }
