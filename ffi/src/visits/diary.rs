@@ -384,6 +384,9 @@ impl From<FoundDiary> for diary::FoundDiary {
 /// # Security
 /// A deletion is only done with the last step. A step that failed is told again; one that was carried out but not
 /// acknowledged may be carried out again.
+///
+/// One thread at a time goes from `DiaryStore::step` to `DiaryStore::done`, which drops the step that is first: another
+/// thread that says so, too, drops one that nobody carried out.
 #[derive(uniffi::Object)]
 pub struct DiaryStore(State<diary::DiaryStore>);
 

@@ -300,6 +300,9 @@ impl From<FoundRun> for share::FoundRun {
 /// After every `keep`: `RunStore::save`, then carry out `RunStore::step` and say `RunStore::done` until the step is
 /// `Done`; only then is a message that was taken judged. After a start: `RunStore::resume`, carry out the steps, and go
 /// on under `RunStore::secret`.
+///
+/// One thread at a time goes from `RunStore::step` to `RunStore::done`, which drops the step that is first: another
+/// thread that says so, too, drops one that nobody carried out.
 #[derive(uniffi::Object)]
 pub struct RunStore(State<share::RunStore>);
 
