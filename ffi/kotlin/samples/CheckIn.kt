@@ -3,7 +3,7 @@ package org.episeal.samples
 import java.time.Instant
 import org.episeal.*
 
-/** A visitor checks in: only the health office that the venue's key of the day names will read it, once it is released. */
+/** A visitor checks in: only the health office that the venue's key names will read it, once it is released. */
 fun checkInAndSeal(server: Server, scanned: String, authority: String, now: Instant): Kept {
     val trust = Trust(listOf(authority)) // the authority that the app pins
     trust.takeRevocations(server.get("/revocations"), now)

@@ -6,7 +6,7 @@ import java.time.Instant
 import java.time.LocalDate
 import org.episeal.*
 
-/** Issues a certificate of recovery with a key that stays in a key store, which signs in DER. Gives the QR code's text. */
+/** Issues a certificate of recovery with a key that stays in a key store. Gives the QR code's text. */
 fun issue(certificate: ByteArray, key: PrivateKey, positive: LocalDate, now: Instant): String {
     val profile = RecoveryProfile.GERMANY
     val (from, until) = profile.earliestValidFrom(positive) to profile.latestValidUntil(positive)

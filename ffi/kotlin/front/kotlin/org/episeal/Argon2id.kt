@@ -7,7 +7,8 @@ import kotlinx.coroutines.withContext
 // to its end; cancelled before, it does not begin.
 
 /** As [Stretch.newPinKey], on another thread. */
-public suspend fun Stretch.newPinKey(pin: String, on: CoroutineDispatcher): DiaryPinKey = withContext(on) { newPinKey(pin) }
+public suspend fun Stretch.newPinKey(pin: String, on: CoroutineDispatcher): DiaryPinKey =
+    withContext(on) { newPinKey(pin) }
 
 /** As [Stretch.pinKey], on another thread. */
 public suspend fun Stretch.pinKey(diary: ByteArray, pin: String, on: CoroutineDispatcher): DiaryPinKey =

@@ -67,8 +67,8 @@ public class DiaryStorage internal constructor(private val disk: Disk, private v
     }
 
     /**
-     * Stores a diary as it is now. Only once this returns is a change stored, and a deletion done. Where it fails it can
-     * be called again.
+     * Stores a diary as it is now. Only once this returns is a change stored, and a deletion done. Where it fails it
+     * can be called again.
      *
      * @throws IllegalStateException Neither [create] nor [resume] was called before.
      * @throws RecordException.SecretNotFresh The diary is an older copy: what another one deleted would come back.
@@ -150,7 +150,8 @@ public class DiaryStorage internal constructor(private val disk: Disk, private v
 public suspend fun DiaryStorage.create(diary: Diary, on: CoroutineDispatcher): Unit = withContext(on) { create(diary) }
 
 /** As [DiaryStorage.resume], on another thread. */
-public suspend fun DiaryStorage.resume(pin: DiaryPinKey, on: CoroutineDispatcher): Diary = withContext(on) { resume(pin) }
+public suspend fun DiaryStorage.resume(pin: DiaryPinKey, on: CoroutineDispatcher): Diary =
+    withContext(on) { resume(pin) }
 
 /** As [DiaryStorage.save], on another thread. */
 public suspend fun DiaryStorage.save(diary: Diary, on: CoroutineDispatcher): Unit = withContext(on) { save(diary) }

@@ -68,7 +68,7 @@ internal open class Disk(folder: File) {
         Files.deleteIfExists(path(name))
     }
 
-    /** What a folder lists is on the disk only once the folder itself is. Windows has no such call and does not need it. */
+    /** What a folder lists is on the disk only once the folder itself is. Windows has no such call. */
     protected open fun syncFolder() {
         val opened = try {
             FileChannel.open(folder, READ)

@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption.CREATE
 import java.nio.file.StandardOpenOption.WRITE
 
 /**
- * A folder that nobody else works with, in this process or another. POSIX takes a process's lock away as soon as it closes
- * any other channel to the file: hence one channel at a time, and a list of what this process holds.
+ * A folder that nobody else works with, in this process or another. POSIX takes a process's lock away as soon as it
+ * closes any other channel to the file: hence one channel at a time, and a list of what this process holds.
  */
 internal class Hold private constructor(private val file: Path, private val lock: FileLock) : AutoCloseable {
     override fun close() {

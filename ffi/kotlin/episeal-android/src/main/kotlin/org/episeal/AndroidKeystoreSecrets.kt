@@ -15,8 +15,8 @@ import javax.crypto.spec.GCMParameterSpec
 
 /**
  * The secrets of a diary under keys of the Android Keystore: in StrongBox where the device has one, else where it keeps
- * its keys. No key leaves it. Each secret has a key of its own, which is deleted first when the secret is erased: what is
- * left of the file then opens for nobody.
+ * its keys. No key leaves it. Each secret has a key of its own, which is deleted first when the secret is erased: what
+ * is left of the file then opens for nobody.
  *
  * The keys work while the device is locked and do not ask who uses it: the PIN of the diary does. Keep [folder] where
  * `Context.getNoBackupFilesDir()` is: a backup of it is worth nothing without the keys, and one that is put back would

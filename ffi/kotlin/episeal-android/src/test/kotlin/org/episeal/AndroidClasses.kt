@@ -7,8 +7,8 @@ import org.robolectric.internal.SandboxTestRunner.HelperTestRunner as PlainTestR
 import org.robolectric.internal.bytecode.Sandbox
 
 /**
- * Robolectric with Android's own classes and without an app in it: that would take libraries which Maven Central does not
- * have, and nothing here asks for an app.
+ * Robolectric with Android's own classes and without an app in it: that would take libraries which Maven Central does
+ * not have, and nothing here asks for an app.
  */
 class AndroidClasses(test: Class<*>) : RobolectricTestRunner(test) {
     /** Without what asks the app how it is after a failure. */

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** As the server of a health office's case management does it, in Java: opens what a visitor shared and a code told by phone. */
+/**
+ * As the server of a health office's case management does it, in Java: opens what a visitor shared and a code told by
+ * phone.
+ */
 class CaseServerTest {
     private final World world = new World();
 

@@ -2,7 +2,10 @@ package org.episeal
 
 import java.io.File
 
-/** Every class of the package, by reflection: what a record or an object of tomorrow is, too, is held to what today's are. */
+/**
+ * Every class of the package, by reflection: what a record or an object of tomorrow is, too, is held to what today's
+ * are.
+ */
 object Generated {
     private val all: List<Class<*>> by lazy {
         val folder = File(Contact::class.java.protectionDomain.codeSource.location.toURI()).resolve("org/episeal")
@@ -19,7 +22,8 @@ object Generated {
 
     val records: List<Class<*>> get() = public.filter { type -> !isObject(type) && type.methods.any { it.name == "component1" } }
 
-    fun isObject(type: Class<*>): Boolean = type.constructors.any { it.parameterTypes.contentEquals(arrayOf(NoHandle::class.java)) }
+    fun isObject(type: Class<*>): Boolean =
+        type.constructors.any { it.parameterTypes.contentEquals(arrayOf(NoHandle::class.java)) }
 
     /** uniffi's own, which Kotlin's documentation leaves out, too. */
     private fun isMachinery(type: Class<*>): Boolean =

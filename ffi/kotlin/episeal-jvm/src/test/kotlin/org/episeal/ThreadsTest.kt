@@ -76,8 +76,8 @@ class ThreadsTest {
     }
 
     /**
-     * One after the other, the first of four would end after a quarter of the time. Side by side, all end towards the end,
-     * on however many processors. The best of some attempts counts: others use the machine, too.
+     * One after the other, the first of four would end after a quarter of the time. Side by side, all end towards the
+     * end, on however many processors. The best of some attempts counts: others use the machine, too.
      */
     @Test
     fun four_derivations_run_side_by_side_and_an_office_answers_meanwhile() {
