@@ -146,8 +146,8 @@ const IS_UNICODE: &str = "        \
         if (!Charsets.UTF_8.newEncoder().canEncode(value)) throw NotUnicodeException()
 ";
 
-/// Arguments are judged, by asking for their sizes, before any of them is lent to the library: what was lent when a later
-/// one is refused would never be freed.
+/// Arguments are judged, by asking for their sizes, before any of them is lent to the library: what was lent when a
+/// later one is refused would never be freed.
 fn judged(source: Source) -> Result<Source> {
     source
         .replace_as_often_as(OBJECT, WITH_HANDLE, WHILE_OPEN)?
