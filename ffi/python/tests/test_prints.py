@@ -44,7 +44,6 @@ PLAIN = [
     "NoticeScope",
     "Period",
     "PolicyFields",
-    "QrRun",
     "ReferralKeys",
     "Report",
     "RevocationIndex",

@@ -1,6 +1,5 @@
 //! What a certificate says.
 
-use crate::certificates::signed;
 use crate::coded::CertificateKind;
 use crate::records::personal;
 use episeal::certificates::{self, Entry};
@@ -85,9 +84,9 @@ personal! {
         /// Marketing authorisation holder or manufacturer (`ma`).
         manufacturer: String,
         /// Number of this dose (`dn`).
-        dose_number: i32,
+        dose_number: i64,
         /// Doses in the series (`sd`).
-        series_doses: i32,
+        series_doses: i64,
         /// Date of vaccination (`dt`): `YYYY-MM-DD`.
         date: String,
         /// State or country (`co`).
@@ -106,8 +105,8 @@ fn vaccination(entry: &Entry) -> Option<VaccinationEntry> {
         vaccine: entry.vaccine().into(),
         product: entry.product().into(),
         manufacturer: entry.manufacturer().into(),
-        dose_number: signed(entry.dose_number()),
-        series_doses: signed(entry.series_doses()),
+        dose_number: entry.dose_number().into(),
+        series_doses: entry.series_doses().into(),
         date: entry.date().into(),
         country: entry.country().into(),
         issuer: entry.issuer().into(),

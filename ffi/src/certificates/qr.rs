@@ -4,7 +4,7 @@ use crate::certificates::{signed, told};
 use crate::coded::QrLevel;
 use crate::convert::each;
 use crate::errors::IssueError;
-use crate::records::record;
+use crate::records::personal;
 use episeal::certificates::qr;
 
 /// A line or column; what is none is outside, as one beyond the last.
@@ -12,7 +12,7 @@ fn line(number: i32) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }
 
-record! {
+personal! {
     /// Dark modules next to each other in one line.
     QrRun {
         /// The first, counted from the left, without the border.

@@ -108,7 +108,7 @@ final class ShownTests: XCTestCase {
         let entries = (vaccinationEntry(), testEntry(), recoveryEntry())
         return [
             name, arrival, origin, test, validity, entries.0, entries.1, entries.2,
-            NameParts(surname: text, givenNames: text),
+            NameParts(surname: text, givenNames: text), QrRun(start: 2026, width: 2026),
             External(arrival: arrival, origin: origin, valueSets: try ValueSets.parse(json: "[]")),
             Certificate(
                 version: text,

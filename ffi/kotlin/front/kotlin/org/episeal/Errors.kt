@@ -29,11 +29,11 @@ public class ClosedException internal constructor() :
     OwnException("closed", "the object was closed", "Das Objekt wurde geschlossen")
 
 /**
- * The library itself has failed, which is a defect of episeal: the call had no effect, and others still work. Its
- * [message] is for a report of the defect.
+ * The library itself has failed, which is a defect of episeal: the call had no effect, and others still work. What failed
+ * is not said, since a text of the call could stand in it; the stack says in which function.
  */
-public class InternalException internal constructor(detail: String) :
-    OwnException("internal", detail, "Die Bibliothek hat versagt")
+public class InternalException internal constructor(@Suppress("UNUSED_PARAMETER") detail: String) :
+    OwnException("internal", "the library has failed", "Die Bibliothek hat versagt")
 
 /** A text holds half of a character: a surrogate without the other one of its pair. */
 public class NotUnicodeException internal constructor() :

@@ -20,7 +20,7 @@ class MarkersTest {
         Admitted, AdmittedAreas, AdmittedNote, AdmittedNotice, AdmittedSuccession, AreaFacts, AreaGroup,
         AreaRange, Ask, AskTerms, AskedAreas, Assignment, Cell, CertificateLimits, Change, Criteria,
         DayKeyAddress, Issuer, KeptDayKey, LeftOutStay, NoteAddress, NoticeScope, Period, PolicyFields,
-        QrRun, ReferralKeys, RevocationIndex, RevocationPart, SealedShare, ShareAddress, StoredNotes,
+        ReferralKeys, RevocationIndex, RevocationPart, SealedShare, ShareAddress, StoredNotes,
         StoredVisit, Travel, VenueDay, VisitAddress, VisitLimits
     """.split(",").map(String::trim).toSortedSet()
 
