@@ -193,6 +193,10 @@ def test_errors_are_pickled_whole() -> None:
     assert closed.code == "closed"
 
 
+def test_a_fault_of_the_package_does_not_say_what_was_given() -> None:
+    assert str(episeal.InternalError("a panic that quotes Lindner")) == "internal: the library has failed"
+
+
 @pytest.mark.parametrize("error", [episeal.ClosedError(), episeal.InternalError("a panic")])
 def test_faults_say_themselves_in_both_languages(error: EpisealError) -> None:
     assert error.text(Language.ENGLISH) and error.text(Language.GERMAN) != error.text(Language.ENGLISH)

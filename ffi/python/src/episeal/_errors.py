@@ -55,7 +55,13 @@ class ClosedError(EpisealError):
 
 
 class InternalError(EpisealError):
-    """A fault of episeal itself, never of what was given: please report it."""
+    """A fault of episeal itself, never of what was given: please report it.
+
+    What failed is not said, since a text of the call could stand in it; the traceback says in which function.
+    """
+
+    def __init__(self, *_detail: object) -> None:
+        super().__init__("internal: the library has failed")
 
     @property
     def code(self) -> str:
