@@ -35,6 +35,11 @@ impl<'a> Function<'a> {
         }
     }
 
+    /// Whether a function of this name is called in it.
+    pub(crate) fn calls(&self, name: &str) -> bool {
+        self.body.unwrap_or_default().windows(2).any(|pair| pair[0].text == name && pair[1].text == "(")
+    }
+
     /// Whether there is an `if` or a `match`.
     fn decides(&self) -> bool {
         self.body.unwrap_or_default().iter().any(|token| ["if", "match"].contains(&token.text.as_str()))

@@ -125,6 +125,23 @@ fn no_argument_has_a_default() {
     }
 }
 
+/// Those that hand out a secret's bytes under a name that does not say so.
+fn unsaid<'a>(functions: &[Function<'a>]) -> Vec<&'a str> {
+    let hands_out = |function: &&Function<'a>| function.calls("exposed") && function.name != "export_secret_bytes";
+    functions.iter().filter(hands_out).map(|function| function.name).collect()
+}
+
+#[test]
+fn a_secret_leaves_as_bytes_by_one_name_alone() {
+    let tokens = all_tokens();
+    let functions = exported(&tokens);
+    assert_eq!(unsaid(&functions), [""; 0]);
+    assert!(functions.iter().filter(|function| function.name == "export_secret_bytes").count() > 8);
+    // Core's secrets show their bytes to the function by which they leave, and to core when a key ring is read again.
+    let shown = places(&tokens, &["expose_secret_bytes"]).count();
+    assert_eq!(shown, 2, "the bytes of secrets are used elsewhere, too");
+}
+
 #[test]
 fn what_cannot_be_called_is_found() {
     let text = "record! { Inner { day: Day, size: u32, } } personal! { Outer { inner: Vec<Inner>, } }\n\
@@ -142,4 +159,12 @@ fn what_cannot_be_called_is_found() {
     assert_eq!(found, ["u64", "an optional argument is not last", "usize", "(", ""]);
     assert_eq!(records(tokens).iter().map(|(_, fields)| foreign(fields).len()).collect::<Vec<_>>(), [1, 0]);
     assert_eq!(failing(tokens), ["Day"]);
+}
+
+#[test]
+fn a_secret_that_leaves_by_another_name_is_found() {
+    let text = "#[uniffi::export] impl A { pub fn export_secret_bytes(&self) -> Vec<u8> { exposed(&self.0) }\n\
+        pub fn key(&self) -> Vec<u8> { exposed(&self.0) } }";
+    let product = Product::of(BTreeMap::from([("lib.rs".to_owned(), text.to_owned())]));
+    assert_eq!(unsaid(&exported(&product.sources[0].tokens)), ["key"]);
 }
