@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from threading import Event
 
 import pytest
 from town import NOW, Town, town
@@ -86,6 +88,34 @@ def test_a_stream_that_is_closed_ends() -> None:
     next(half)
     half.close()
     assert list(half) == [] and half.empty_areas is None
+
+
+def test_a_stream_is_closed_while_it_is_taken_from() -> None:
+    of = town()
+    made = episeal.release_parts(
+        of.venue, of.verified(request()), of.visits(), of.trust, NOW, progress=lambda _: made.close()
+    )
+    with pytest.raises(episeal.ClosedError):
+        list(made)
+    assert list(made) == [] and made.empty_areas is None
+
+
+def test_a_stream_is_closed_by_another_thread() -> None:
+    asked, closed = Event(), Event()
+
+    def visits() -> Iterator[bytes]:
+        asked.set()
+        assert closed.wait(60)
+        yield from town().visits()
+
+    made = releasing(visits(), [])
+    with ThreadPoolExecutor() as threads:
+        taken = threads.submit(list, made)
+        assert asked.wait(60)
+        made.close()
+        closed.set()
+        with pytest.raises(episeal.ClosedError):
+            taken.result(60)
 
 
 def test_an_error_of_the_caller_passes_and_closes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -73,9 +74,11 @@ class Stream(Generic[Item]):
         return tuple(self._reports)
 
     def close(self) -> None:
-        """Ends it."""
-        self._items.close()
+        """Ends it. Whoever takes from it meanwhile gets ``ClosedError``; so does a ``progress`` that closes it."""
         self._of.close()
+        # Where it is being taken from, it ends by itself: what it is made of refuses the next call.
+        with suppress(ValueError):
+            self._items.close()
 
     def __iter__(self: Self) -> Self:
         return self
