@@ -14,10 +14,16 @@ import java.nio.file.StandardOpenOption.CREATE
 import java.nio.file.StandardOpenOption.READ
 import java.nio.file.StandardOpenOption.TRUNCATE_EXISTING
 import java.nio.file.StandardOpenOption.WRITE
+import java.nio.file.attribute.FileAttribute
+import java.nio.file.attribute.PosixFilePermissions
 
-/** Files of one folder, each of which is as it was before a change or as it is after, whenever the power fails. */
+/**
+ * Files of one folder, each of which is as it was before a change or as it is after, whenever the power fails. Nobody
+ * but their owner reads them, where the system tells that apart.
+ */
 internal open class Disk(folder: File) {
     private val folder: Path = folder.toPath()
+    private val isPosix = "posix" in this.folder.fileSystem.supportedFileAttributeViews()
 
     init {
         failing { Files.createDirectories(this.folder) }
@@ -47,13 +53,14 @@ internal open class Disk(folder: File) {
 
     fun erase(name: String) {
         failing {
+            delete(beside(name)) // what a change that was interrupted has left
             delete(name)
             syncFolder()
         }
     }
 
     protected open fun writeBeside(name: String, bytes: ByteArray) {
-        FileChannel.open(path(beside(name)), CREATE, TRUNCATE_EXISTING, WRITE).use { file ->
+        FileChannel.open(path(beside(name)), setOf(CREATE, TRUNCATE_EXISTING, WRITE), *ownersAlone()).use { file ->
             val left = ByteBuffer.wrap(bytes)
             while (left.hasRemaining()) file.write(left)
             file.force(true)
@@ -72,13 +79,19 @@ internal open class Disk(folder: File) {
     protected open fun syncFolder() {
         val opened = try {
             FileChannel.open(folder, READ)
-        } catch (_: AccessDeniedException) {
+        } catch (denied: AccessDeniedException) {
+            if (isPosix) throw denied
             return
         }
         opened.use { it.force(true) }
     }
 
     private fun beside(name: String) = "$name.new"
+
+    private fun ownersAlone(): Array<FileAttribute<*>> {
+        if (!isPosix) return emptyArray()
+        return arrayOf(PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))
+    }
 
     private fun <T> failing(size: Int = 0, work: () -> T): T = try {
         work()

@@ -25,7 +25,9 @@ import javax.crypto.spec.GCMParameterSpec
  * @param folder Where the wrapped secrets are.
  * @param name One for each diary of the app. It is not secret.
  */
-public class AndroidKeystoreSecrets internal constructor(private val disk: Disk, private val name: String) : SecretStore {
+public class AndroidKeystoreSecrets internal constructor(private val disk: Disk, private val name: String) :
+    SecretStore {
+
     /**
      * @throws StorageException.Unavailable The folder cannot be made, or the device has no key store.
      */
@@ -39,8 +41,8 @@ public class AndroidKeystoreSecrets internal constructor(private val disk: Disk,
             (keys.getKey(aliasOf(slot), null) as? SecretKey)?.let { unwrapped(slot, it, wrapped) }
         } catch (_: GeneralSecurityException) {
             null
-        } catch (_: ProviderException) {
-            null
+        } catch (cause: ProviderException) {
+            throw StorageException.Unavailable(cause) // the key store fails, which says nothing about the secret
         }
     }
 

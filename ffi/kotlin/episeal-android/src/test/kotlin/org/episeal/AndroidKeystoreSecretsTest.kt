@@ -3,11 +3,13 @@ package org.episeal
 import android.security.keystore.KeyProperties
 import java.io.File
 import java.lang.ref.Cleaner
+import java.security.ProviderException
 import kotlin.random.Random
 import org.junit.Assert.assertArrayEquals
 import org.junit.Assert.assertEquals
 import org.junit.Assert.assertFalse
 import org.junit.Assert.assertNull
+import org.junit.Assert.assertThrows
 import org.junit.Assert.assertTrue
 import org.junit.Before
 import org.junit.Rule
@@ -85,6 +87,15 @@ class AndroidKeystoreSecretsTest {
         assertNull(secrets().read(SecretSlot.CURRENT))
         file.writeBytes(ByteArray(5))
         assertNull(secrets().read(SecretSlot.CURRENT))
+    }
+
+    @Test
+    fun a_key_store_that_fails_is_not_taken_for_an_empty_slot() {
+        secrets().write(SecretSlot.CURRENT, secret)
+        FakeKeystore.before = { throw ProviderException() }
+        assertThrows(StorageException.Unavailable::class.java) { secrets().read(SecretSlot.CURRENT) }
+        FakeKeystore.before = {}
+        assertArrayEquals(secret, secrets().read(SecretSlot.CURRENT))
     }
 
     /** At a random operation of the disk or of the key store, two hundred times. */

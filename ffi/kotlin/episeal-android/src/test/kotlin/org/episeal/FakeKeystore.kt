@@ -66,7 +66,10 @@ object FakeKeystore {
     class Store : KeyStoreSpi() {
         override fun engineLoad(stream: InputStream?, password: CharArray?) = Unit
 
-        override fun engineGetKey(alias: String, password: CharArray?): Key? = keys[alias]
+        override fun engineGetKey(alias: String, password: CharArray?): Key? {
+            before()
+            return keys[alias]
+        }
 
         override fun engineContainsAlias(alias: String) = alias in keys
 

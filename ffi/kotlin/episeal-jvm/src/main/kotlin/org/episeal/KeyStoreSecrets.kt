@@ -17,8 +17,11 @@ import javax.crypto.spec.SecretKeySpec
  *
  * @param password Copied; the copy is wiped when this is closed.
  */
-public class KeyStoreSecrets internal constructor(private val disk: Disk, private val name: String, password: CharArray) :
-    SecretStore, AutoCloseable {
+public class KeyStoreSecrets internal constructor(
+    private val disk: Disk,
+    private val name: String,
+    password: CharArray,
+) : SecretStore, AutoCloseable {
     private val password = password.copyOf()
     private var isClosed = false
 
@@ -43,7 +46,12 @@ public class KeyStoreSecrets internal constructor(private val disk: Disk, privat
     @Synchronized
     override fun write(slot: SecretSlot, secret: ByteArray): Unit = change { store ->
         val entry = KeyStore.SecretKeyEntry(SecretKeySpec(secret, ALGORITHM))
-        store.setEntry(slot.code(), entry, KeyStore.PasswordProtection(password))
+        val protection = KeyStore.PasswordProtection(password)
+        try {
+            store.setEntry(slot.code(), entry, protection)
+        } finally {
+            protection.destroy() // it has a copy of the password
+        }
     }
 
     @Synchronized
@@ -74,12 +82,13 @@ public class KeyStoreSecrets internal constructor(private val disk: Disk, privat
         try {
             store.load(disk.read(name)?.let(::ByteArrayInputStream), password)
         } catch (cause: IOException) {
-            throw if (cause.cause is UnrecoverableKeyException) StorageException.Unavailable(cause) else corrupt(cause)
+            val isPassword = cause.cause is UnrecoverableKeyException
+            throw if (isPassword) StorageException.Unavailable(cause) else StorageException.Corrupt(cause)
+        } catch (cause: GeneralSecurityException) {
+            throw StorageException.Corrupt(cause) // by a way of encryption that this Java does not know
         }
         return store
     }
-
-    private fun corrupt(cause: IOException) = StorageException.Corrupt(cause)
 
     private companion object {
         /** What the bytes are called there: a name that PKCS #12 knows. */

@@ -2,6 +2,7 @@ package org.episeal
 
 import java.io.File
 import java.nio.file.Files
+import java.nio.file.attribute.PosixFilePermissions
 import kotlin.random.Random
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
@@ -56,6 +57,23 @@ class StorageTest {
             storage.create(newDiary())
         }
         assertEquals(emptyList<String>(), ids())
+    }
+
+    @Test
+    fun what_an_interrupted_change_has_left_is_erased_too() {
+        stored(world.seal().kept())
+        for (name in listOf("diary.new", "secrets.p12.new")) File(folder, name).writeBytes(ByteArray(7))
+        storage().use { it.erase() }
+        assertEquals(setOf("diary.lock", "secrets.p12"), folder.list()?.toSet())
+    }
+
+    @Test
+    fun what_is_stored_is_nobody_elses_to_read() {
+        stored()
+        for (name in listOf("diary", "secrets.p12")) {
+            val permissions = Files.getPosixFilePermissions(File(folder, name).toPath())
+            assertEquals("rw-------", PosixFilePermissions.toString(permissions), name)
+        }
     }
 
     @Test
