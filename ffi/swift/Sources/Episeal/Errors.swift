@@ -44,7 +44,7 @@ public enum LibraryError: EpisealError {
     /// A defect: please report what was called.
     case failed
 
-    public var code: String { "library-failed" }
+    public var code: String { "internal" }
 
     public func text(in language: Language) -> String {
         switch language {

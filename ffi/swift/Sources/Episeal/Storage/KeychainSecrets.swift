@@ -25,8 +25,10 @@ public struct KeychainSecrets: SecretStore {
     }
 
     public func write(_ secret: Data, to slot: SecretSlot) throws {
-        // Where there is none, as on older Macs and in the simulator, the keychain alone guards it.
-        let key = try? enclaveKey(slot) ?? makeEnclaveKey(slot)
+        // A new key for each: what was copied of the secret before this one opens no more.
+        try delete(keyQuery(slot))
+        // Where there is no enclave, as on older Macs and in the simulator, the keychain alone guards it.
+        let key = try? makeEnclaveKey(slot)
         let stored = try key.map { Data([Form.wrapped]) + (try wrapped(secret, $0)) } ?? Data([Form.plain]) + secret
         let change: [CFString: Any] = [kSecValueData: stored]
         let status = SecItemUpdate(itemQuery(slot) as CFDictionary, change as CFDictionary)
@@ -39,14 +41,15 @@ public struct KeychainSecrets: SecretStore {
         guard added == errSecSuccess else { throw StorageError.of(keychain: added) }
     }
 
-    /// The key goes with the secret: nothing that was copied of it before opens.
+    /// The key goes first: nothing that was copied of the secret before opens then.
     public func erase(_ slot: SecretSlot) throws {
-        for query in [itemQuery(slot), keyQuery(slot)] {
-            let status = SecItemDelete(query as CFDictionary)
-            guard status == errSecSuccess || status == errSecItemNotFound else {
-                throw StorageError.of(keychain: status)
-            }
-        }
+        try delete(keyQuery(slot))
+        try delete(itemQuery(slot))
+    }
+
+    private func delete(_ query: [CFString: Any]) throws {
+        let status = SecItemDelete(query as CFDictionary)
+        guard status == errSecSuccess || status == errSecItemNotFound else { throw StorageError.of(keychain: status) }
     }
 
     private enum Form {
@@ -80,7 +83,7 @@ public struct KeychainSecrets: SecretStore {
         let status = SecItemCopyMatching(query as CFDictionary, &found)
         if status == errSecItemNotFound { return nil }
         guard status == errSecSuccess, let found else { throw StorageError.of(keychain: status) }
-        return (found as! SecKey)
+        return (found as! SecKey)  // a key was asked for, and these types know no other cast
     }
 
     private func makeEnclaveKey(_ slot: SecretSlot) throws -> SecKey {
