@@ -49,6 +49,7 @@ build-ffi: setup-rust
 GENERATED := target/ffi-generated
 test-ffi: build-ffi setup-npm
 	for language in kotlin swift python; do $(BINDGEN) $(FFI) $$language $(GENERATED)/$$language || exit; done
+	[ -d wasm/dist/types ] || (cd wasm && node build.mjs)
 	wasm/node_modules/.bin/prettier --config wasm/.prettierrc.json --check --log-level warn "ffi/tools/**/*.mjs"
 	node --test ffi/tools/parity/parity.test.mjs ffi/tools/readme.test.mjs
 
@@ -103,7 +104,8 @@ quick: setup-rust
 
 # Checks taken out of both implementations, each of which a test vector must miss. Pages on paper against veraPDF's
 # profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each built twice in
-# different folders: the same bytes; what long work does to a page; how large the library is, and what is in it; KDoc.
+# different folders: the same bytes; what long work does to a page; how large the library is, and what is in it; KDoc; the
+# AAR, whose library has the pages that Android wants.
 audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
@@ -121,6 +123,9 @@ audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python ffi/tools/sbom.py --check > target/episeal.cdx.json
 	$(MAKE) build-ffi && ffi/kotlin/generate $(FFI)
 	$(MAVEN) --quiet --projects episeal-jvm org.jetbrains.dokka:dokka-maven-plugin:dokka
+	mkdir -p target/android/arm64-v8a && cp "$$(node ffi/tools/build.mjs $(PHONE))" target/android/arm64-v8a/
+	$(MAVEN) --quiet package -DskipTests
+	ffi/kotlin/aar target/android target/episeal-android.aar
 
 lint: setup-rust features
 	cargo fmt --all --check
@@ -171,9 +176,9 @@ setup-npm: setup-rust
 setup-kotlin: setup-rust setup-java
 	@command -v unzip >/dev/null || .ci/system-packages unzip
 
-# Node.js runs pyright.
+# Node.js runs pyright, which npm fetches.
 setup-python: setup-rust $(PYTHON)/installed
-	@command -v node >/dev/null || .ci/system-packages nodejs
+	@command -v npm >/dev/null || .ci/system-packages nodejs npm
 
 $(PYTHON)/installed: ffi/python/requirements.txt
 	@python3 -c 'import venv, ensurepip' 2>/dev/null || .ci/system-packages python3-venv
