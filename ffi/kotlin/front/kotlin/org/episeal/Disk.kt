@@ -45,8 +45,13 @@ internal open class Disk(folder: File) {
 
     fun write(name: String, bytes: ByteArray) {
         failing(bytes.size) {
-            writeBeside(name, bytes)
-            putInPlace(name)
+            try {
+                writeBeside(name, bytes)
+                putInPlace(name)
+            } catch (cause: IOException) {
+                path(beside(name)).toFile().delete() // or what is half written would keep a full disk full
+                throw cause
+            }
             syncFolder()
         }
     }

@@ -15,7 +15,9 @@ import javax.crypto.spec.SecretKeySpec
  * Erasing writes the file anew without the secret. Disks keep what they overwrite for a while: whoever takes the disk
  * and knows the password may find it.
  *
- * @param password Copied; the copy is wiped when this is closed.
+ * @param password Of printable ASCII characters: Java encrypts under no others. Copied; the copy is wiped when this is
+ * closed.
+ * @throws IllegalArgumentException The password has other characters.
  */
 public class KeyStoreSecrets internal constructor(
     private val disk: Disk,
@@ -24,6 +26,10 @@ public class KeyStoreSecrets internal constructor(
 ) : SecretStore, AutoCloseable {
     private val password = password.copyOf()
     private var isClosed = false
+
+    init {
+        require(password.all { it in ' '..'~' }) { "a password of printable ASCII characters" }
+    }
 
     /** In this file, which is made with the first secret. */
     public constructor(file: File, password: CharArray) :

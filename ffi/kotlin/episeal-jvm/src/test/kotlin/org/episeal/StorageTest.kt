@@ -2,10 +2,12 @@ package org.episeal
 
 import java.io.File
 import java.nio.file.Files
+import java.nio.file.LinkOption.NOFOLLOW_LINKS
 import java.nio.file.attribute.PosixFilePermissions
 import kotlin.random.Random
 import org.junit.jupiter.api.Assertions.assertArrayEquals
 import org.junit.jupiter.api.Assertions.assertEquals
+import org.junit.jupiter.api.Assertions.assertFalse
 import org.junit.jupiter.api.Assertions.assertThrows
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -96,7 +98,7 @@ class StorageTest {
             val beside = File(folder, "diary.new").toPath()
             Files.createSymbolicLink(beside, File("/dev/full").toPath()) // whatever is written there meets a full disk
             assertEquals("storage-full", assertThrows(StorageException.Full::class.java) { storage.save(diary) }.code)
-            Files.delete(beside)
+            assertFalse(Files.exists(beside, NOFOLLOW_LINKS), "it takes no space")
         }
         assertEquals(listOf(kept.recordId()), ids())
     }
@@ -110,7 +112,6 @@ class StorageTest {
             val beside = File(folder, "diary.new").toPath()
             Files.createSymbolicLink(beside, File("/dev/full").toPath())
             assertThrows(StorageException.Full::class.java) { storage.save(diary) }
-            Files.delete(beside)
             storage.save(diary)
             assertEquals(listOf(kept.recordId()), storage.resume(pin).visits().map(Kept::recordId))
         }
@@ -139,6 +140,15 @@ class StorageTest {
         assertThrows(StorageException.Corrupt::class.java) { ids() }
         assertThrows(StorageException.Corrupt::class.java) { secrets().erase(SecretSlot.NEXT) }
         assertEquals(7, File(folder, "secrets.p12").length())
+    }
+
+    @Test
+    fun a_password_that_java_cannot_encrypt_under_is_refused_at_once() {
+        for (password in listOf("pässword", "a\u0000b")) {
+            assertThrows(IllegalArgumentException::class.java) {
+                KeyStoreSecrets(File(folder, "other.p12"), password.toCharArray())
+            }
+        }
     }
 
     @Test
