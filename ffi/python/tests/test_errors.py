@@ -197,6 +197,20 @@ def test_a_fault_of_the_package_does_not_say_what_was_given() -> None:
     assert str(episeal.InternalError("a panic that quotes Lindner")) == "internal: the library has failed"
 
 
+def test_a_panic_of_the_library_is_an_error_and_it_goes_on() -> None:
+    """A call that no Python makes: an enum with a number that it does not have."""
+    native: Any = episeal._native
+    for _ in range(100):
+        name = native._UniffiFfiConverterString.lower("Vogt")
+        with native._UniffiRustBuffer.alloc_with_builder() as builder:
+            builder.write_i32(99)
+            language = builder.finalize()
+        with pytest.raises(episeal.InternalError) as caught:
+            native._uniffi_rust_call(native._UniffiLib.uniffi_episeal_ffi_fn_func_transliterate, name, language)
+        assert str(caught.value) == "internal: the library has failed"
+    assert episeal.transliterate("Müller", episeal.NameLanguage.OTHER) == "MUELLER"
+
+
 @pytest.mark.parametrize("error", [episeal.ClosedError(), episeal.InternalError("a panic")])
 def test_faults_say_themselves_in_both_languages(error: EpisealError) -> None:
     assert error.text(Language.ENGLISH) and error.text(Language.GERMAN) != error.text(Language.ENGLISH)

@@ -125,6 +125,21 @@ class ErrorsTest {
         Venue.generate().use { assertEquals(it.id(), it.id()) }
     }
 
+    /** A call that no Kotlin makes: an enum of which nothing is said. */
+    @Test
+    fun a_panic_of_the_library_is_an_error_and_it_goes_on() {
+        val judge = Class.forName("org.episeal.EpisealKt").declaredMethods.single { it.name == "uniffiCheckCallStatus" }
+        judge.isAccessible = true
+        repeat(100) {
+            val (name, status) = FfiConverterString.lower("Vogt") to UniffiRustCallStatus()
+            UniffiLib.uniffi_episeal_ffi_fn_func_transliterate(name, RustBuffer.ByValue(), status)
+            val thrown = runCatching { judge(null, UniffiNullRustCallStatusErrorHandler, status) }.exceptionOrNull()
+            val error = assertTold(assertInstanceOf(InternalException::class.java, thrown?.cause))
+            assertEquals("internal: the library has failed", error.message)
+        }
+        assertEquals("MUELLER", transliterate("Müller", NameLanguage.OTHER))
+    }
+
     @Test
     fun half_a_character_is_refused() {
         assertTold(refused<NotUnicodeException>("not-unicode") { Stretch().newPinKey("1357\uD800") })
