@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
 import threading
 import time
 from collections.abc import Callable
@@ -72,14 +71,14 @@ def test_eight_threads_release_and_open_through_one_venue_and_office() -> None:
 
 
 def test_four_derivations_run_side_by_side_while_the_office_answers() -> None:
-    attempts = [_derive_and_ask() for _ in range(3)]
+    attempts = [_derive_and_ask() for _ in range(5)]
     # The first of four that waited for each other would end after a quarter of the time.
     assert max(first / last for first, last, _ in attempts) > 0.4
-    assert min(median for _, _, median in attempts) < 0.05
+    assert min(slowest for _, _, slowest in attempts) < 0.05
 
 
 def _derive_and_ask() -> tuple[float, float, float]:
-    """When the first and the last of four derivations ended, and how long the office took to answer meanwhile."""
+    """When the first and the last of four derivations ended, and how long its slowest answer took meanwhile."""
     stretch, office, ends, answers = Stretch(), town().office, [], []
     begun = time.perf_counter()
 
@@ -96,4 +95,4 @@ def _derive_and_ask() -> tuple[float, float, float]:
         answers.append(time.perf_counter() - asked)
         time.sleep(0.005)
     assert len(answers) > 10
-    return min(ends), max(ends), statistics.median(answers)
+    return min(ends), max(ends), max(answers)

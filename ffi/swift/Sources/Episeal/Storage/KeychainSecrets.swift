@@ -1,4 +1,5 @@
 #if canImport(Security)
+import CryptoKit
 import Foundation
 import Security
 
@@ -28,7 +29,7 @@ public struct KeychainSecrets: SecretStore {
         // A new key for each: what was copied of the secret before this one opens no more.
         try delete(keyQuery(slot))
         // Where there is no enclave, as on older Macs and in the simulator, the keychain alone guards it.
-        let key = try? makeEnclaveKey(slot)
+        let key = SecureEnclave.isAvailable ? try makeEnclaveKey(slot) : nil
         let stored = try key.map { Data([Form.wrapped]) + (try wrapped(secret, $0)) } ?? Data([Form.plain]) + secret
         let change: [CFString: Any] = [kSecValueData: stored]
         let status = SecItemUpdate(itemQuery(slot) as CFDictionary, change as CFDictionary)

@@ -82,12 +82,12 @@ class ThreadsTest {
     @Test
     fun four_derivations_run_side_by_side_and_an_office_answers_meanwhile() {
         val attempts = List(5) { attempt() }
-        val (spread, median) = attempts.minOf { it.first } to attempts.minOf { it.second }
+        val (spread, slowest) = attempts.minOf { it.first } to attempts.minOf { it.second }
         assertTrue(spread < 0.5, "the first ended ${(spread * 100).toInt()} % of the time before the last")
-        assertTrue(median < 50, "an answer took $median ms")
+        assertTrue(slowest < 50, "an answer took $slowest ms")
     }
 
-    /** Between the first end and the last, as a part of the whole time; and how many milliseconds an answer took. */
+    /** Between the first end and the last, as a part of the whole time; and how many milliseconds the slowest answer took. */
     private fun attempt(): Pair<Double, Long> {
         val (stretch, begin) = Stretch() to System.nanoTime()
         val ends = java.util.concurrent.ConcurrentLinkedQueue<Long>()
@@ -100,8 +100,8 @@ class ThreadsTest {
         }
         all.get()
         deriving.shutdown()
-        val median = TimeUnit.NANOSECONDS.toMillis(answers.sorted()[answers.size / 2])
-        return (ends.max() - ends.min()).toDouble() / ends.max() to median
+        val slowest = TimeUnit.NANOSECONDS.toMillis(answers.max())
+        return (ends.max() - ends.min()).toDouble() / ends.max() to slowest
     }
 
     @Test
