@@ -82,5 +82,21 @@ async function database(name, work) {
   return result;
 }
 
-Object.assign(globalThis, { visitor, storage, bytesOf, visitorOf, resumed, change, look, changeForEver, database, ids });
+/** A database that no diary has to do with: made, or looked for. Whether it is there, and whole. */
+async function witness(isMade) {
+  const done = (request) => new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+  const opening = indexedDB.open("witness", 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("entries");
+  const opened = await done(opening);
+  const transaction = opened.transaction("entries", "readwrite", { durability: "strict" });
+  if (isMade) transaction.objectStore("entries").put("here", "witness");
+  const found = await done(transaction.objectStore("entries").get("witness"));
+  opened.close();
+  return found === "here";
+}
+
+Object.assign(globalThis, { visitor, storage, bytesOf, visitorOf, resumed, change, look, changeForEver, database, ids, witness });
 globalThis.isLoaded = true;
