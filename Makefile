@@ -104,8 +104,8 @@ quick: setup-rust
 
 # Checks taken out of both implementations, each of which a test vector must miss. Pages on paper against veraPDF's
 # profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each built twice in
-# different folders: the same bytes; what long work does to a page; how large the library is, and what is in it; KDoc; the
-# AAR, whose library has the pages that Android wants.
+# different folders: the same bytes; what long work does to a page; how large the library is, and what is in it; KDoc; 200
+# killed processes that store diaries; the AAR, whose library has the pages that Android wants.
 audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
@@ -123,6 +123,7 @@ audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python ffi/tools/sbom.py --check > target/episeal.cdx.json
 	$(MAKE) build-ffi && ffi/kotlin/generate $(FFI)
 	$(MAVEN) --quiet --projects episeal-jvm org.jetbrains.dokka:dokka-maven-plugin:dokka
+	$(MAVEN) --quiet package --projects episeal-jvm -Dtest=StorageTest -Depiseal.kills=200
 	mkdir -p target/android/arm64-v8a && cp "$$(node ffi/tools/build.mjs $(PHONE))" target/android/arm64-v8a/
 	$(MAVEN) --quiet package -DskipTests
 	ffi/kotlin/aar target/android target/episeal-android.aar
