@@ -70,12 +70,14 @@ async function changeForEver(opened, { pinKey, visit }, report) {
   }
 }
 
+/** What a request of IndexedDB gives. */
+const done = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+
 /** Reads or writes behind the storage's back. */
 async function database(name, work) {
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
   const opened = await done(indexedDB.open(`episeal ${name}`));
   const result = await done(work(opened.transaction("entries", "readwrite").objectStore("entries")));
   opened.close();
@@ -84,10 +86,6 @@ async function database(name, work) {
 
 /** A database that no diary has to do with: made, or looked for. Whether it is there, and whole. */
 async function witness(isMade) {
-  const done = (request) => new Promise((resolve, reject) => {
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(request.error);
-  });
   const opening = indexedDB.open("witness", 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore("entries");
   const opened = await done(opening);
