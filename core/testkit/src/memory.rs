@@ -1,4 +1,4 @@
-//! An allocator that counts what a thread holds and looks for secrets in what it frees.
+//! An allocator that counts what a thread asks for and holds, and looks for secrets in what it frees.
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::backtrace::Backtrace;
@@ -21,25 +21,27 @@ struct Watched {
 
 const NOTHING: Watched = Watched { secrets: &[], foreign: &[] };
 
-/// Bytes that a thread has allocated and not freed, now and at most. What others freed for it still counts.
+/// Bytes that a thread has allocated and not freed, now and at most, and how often it asked for some or for more. What
+/// others freed for it still counts.
 #[derive(Clone, Copy)]
 struct Held {
     now: isize,
     most: isize,
+    asked: usize,
 }
 
 thread_local! {
     static WATCHED: Cell<Watched> = const { Cell::new(NOTHING) };
     static FOUND: Cell<Vec<String>> = const { Cell::new(Vec::new()) };
-    static HELD: Cell<Held> = const { Cell::new(Held { now: 0, most: 0 }) };
+    static HELD: Cell<Held> = const { Cell::new(Held { now: 0, most: 0, asked: 0 }) };
 }
 
 /// A thread that ends is not counted.
 fn count(taken: usize, freed: usize) {
     let _ = HELD.try_with(|held| {
-        let Held { now, most } = held.get();
+        let Held { now, most, asked } = held.get();
         let now = now.saturating_add_unsigned(taken).saturating_sub_unsigned(freed);
-        held.set(Held { now, most: most.max(now) });
+        held.set(Held { now, most: most.max(now), asked: asked + usize::from(taken > 0) });
     });
 }
 
@@ -107,10 +109,18 @@ unsafe impl GlobalAlloc for Memory {
 /// The most bytes that this thread held during the work beyond those before it. Only in a binary whose global allocator
 /// is [`Memory`].
 pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
-    let before = HELD.get().now;
-    HELD.set(Held { now: before, most: before });
+    let before = HELD.get();
+    HELD.set(Held { most: before.now, ..before });
     let result = work();
-    (result, usize::try_from(HELD.get().most - before).unwrap_or(0))
+    (result, usize::try_from(HELD.get().most - before.now).unwrap_or(0))
+}
+
+/// How often this thread asked for memory during the work, or for more of it. Only in a binary whose global allocator is
+/// [`Memory`].
+pub fn allocations<T>(work: impl FnOnce() -> T) -> (T, usize) {
+    let before = HELD.get().asked;
+    let result = work();
+    (result, HELD.get().asked - before)
 }
 
 /// Not watched itself.
