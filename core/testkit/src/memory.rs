@@ -115,8 +115,8 @@ pub fn peak<T>(work: impl FnOnce() -> T) -> (T, usize) {
     (result, usize::try_from(HELD.get().most - before.now).unwrap_or(0))
 }
 
-/// How often this thread asked for memory during the work, or for more of it. Only in a binary whose global allocator is
-/// [`Memory`].
+/// How often this thread asked for memory during the work, or for more of it. Only in a binary whose global allocator
+/// is [`Memory`].
 pub fn allocations<T>(work: impl FnOnce() -> T) -> (T, usize) {
     let before = HELD.get().asked;
     let result = work();

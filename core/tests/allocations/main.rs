@@ -1,6 +1,7 @@
-//! What operations ask of memory: how often, and of streams how much at most. The data is fixed, and so are the numbers.
+//! What operations ask of memory: how often, and of streams how much at most.
 //!
-//! More is a regression; less is progress, with which the table is lowered. Either way the test prints the new one.
+//! The data is fixed, and so are the numbers. More is a regression; less is progress, with which the table is lowered.
+//! Either way the test prints the new one.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::arithmetic_side_effects)]
 
 mod certificates;
