@@ -14,6 +14,7 @@ mod opaque;
 
 pub mod calendar;
 pub mod error;
+pub mod many;
 pub mod primitives;
 pub mod secret_bytes;
 pub mod secret_text;

@@ -3,9 +3,9 @@
 //! Fixed algorithms, fixed lengths, no options (core/FORMAT.md, section 1). Every secret lives in a [`Secret`] of
 //! its meaning, which is filled in place and wiped on drop.
 //!
-//! Each file uses only those below it: keys and what they do (`agreement`, `ecdsa`, `ed25519`, `signature`); a back
-//! end (`native` or `portable`); what needs none (`aes`, `argon2id`, `group`, `hash`) and what both share
-//! (`algorithm`, `field`); `secret`; `randomness` and `wiped_stack`.
+//! Each file uses only those below it: `many` of what keys do; keys and what they do (`agreement`, `ecdsa`, `ed25519`,
+//! `signature`); a back end (`native` or `portable`); what needs none (`aes`, `argon2id`, `group`, `hash`) and what
+//! both share (`algorithm`, `field`); `secret`; `randomness` and `wiped_stack`.
 
 mod aes;
 mod agreement;
@@ -18,6 +18,7 @@ mod group;
 mod hash;
 #[cfg(test)]
 mod mac_tests;
+mod many;
 #[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable)))]
 mod native;
 #[cfg(any(test, target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable))]
@@ -49,6 +50,7 @@ pub use ecdsa::EcdsaSigner;
 pub use ed25519::{SigningKey, verify};
 pub use group::{Element, Scalar};
 pub use hash::{Hash, hkdf, hmac_sha512, public_hkdf, sha256, sha512};
+pub use many::{Signature, agree_many, lanes, verify_many};
 pub use randomness::random;
 pub use secret::{
     ContentKey, Ikm, Kek, MacKey, PrivateInfo, Secret, SharedSecret, Stretched, equal, equal_texts, meaning,

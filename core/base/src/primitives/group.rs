@@ -9,8 +9,11 @@ use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::IsIdentity;
 use zeroize::Zeroizing;
 
+mod order;
 #[cfg(test)]
 mod tests;
+
+pub(super) use order::{is_below_order, reduced};
 
 /// A secret exponent. Wiped on drop.
 pub struct Scalar(Box<Zeroizing<curve25519_dalek::Scalar>>);
