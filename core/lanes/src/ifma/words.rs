@@ -73,7 +73,7 @@ impl Words {
     #[target_feature(enable = "avx512f")]
     #[inline]
     pub(super) fn nibble(&self, place: u32) -> Lane8 {
-        let shift = _mm512_set1_epi64(i64::from(place % 16 * 4));
+        let shift = _mm512_set1_epi64(i64::from((place % 16).wrapping_mul(4)));
         _mm512_and_epi64(_mm512_srlv_epi64(self.word(place / 16), shift), _mm512_set1_epi64(15))
     }
 
