@@ -37,6 +37,17 @@ pub fn in_groups<T, R>(items: Vec<T>, compute: impl Fn(Vec<T>) -> Vec<R>) -> Vec
     groups(items).into_iter().flat_map(compute).collect()
 }
 
+/// `compute` of all that are there, which gives one result for each; what is an error stays in its place.
+pub fn and_then<T, R, E>(
+    results: Vec<Result<T, E>>,
+    compute: impl FnOnce(Vec<T>) -> Vec<Result<R, E>>,
+) -> Vec<Result<R, E>> {
+    let mut items = Vec::with_capacity(results.len());
+    let places = results.into_iter().map(|result| result.map(|item| items.push(item))).collect::<Vec<_>>();
+    let mut computed = compute(items).into_iter();
+    places.into_iter().filter_map(|place| place.map_or_else(|error| Some(Err(error)), |()| computed.next())).collect()
+}
+
 fn groups<T>(items: Vec<T>) -> Vec<Vec<T>> {
     let size = lanes();
     let mut groups = Vec::with_capacity(items.len().div_ceil(size.max(1)));

@@ -17,7 +17,7 @@ mod tests;
 mod ticket;
 
 use ticket::WrapContext;
-pub use ticket::{TICKET_LENGTH, Ticket, wrap};
+pub use ticket::{TICKET_LENGTH, Ticket, Unwrapping, wrap};
 
 /// The length to which a body is padded.
 #[derive(Clone, Copy, Debug)]
@@ -171,6 +171,23 @@ pub struct KeptEnvelope {
 }
 
 impl KeptEnvelope {
+    /// How its recipient unwraps its content key; none for one without a recipient.
+    pub fn unwrapping<'a>(&'a self, key: &'a AgreementKey, ext: &'a [u8]) -> Result<Unwrapping<'a>, RecordError> {
+        let (epk, wrapped) = self.recipient.ok_or(RecordError::Undecryptable)?;
+        Ok(self.unwrapping_of(Ticket { epk, wrapped }, self.kind.role, key, ext))
+    }
+
+    /// How the holder of a ticket does.
+    pub fn unwrapping_of<'a>(
+        &'a self,
+        ticket: Ticket,
+        role: &'a str,
+        key: &'a AgreementKey,
+        ext: &'a [u8],
+    ) -> Unwrapping<'a> {
+        Unwrapping { context: WrapContext::without_psi(role, &self.protected, ext), ticket, key }
+    }
+
     pub fn envelope(&self) -> Envelope<'_> {
         Envelope {
             kind: self.kind,

@@ -64,6 +64,16 @@ impl<'a, P: Payload<'a>> Unverified<'a, P> {
         Nested::new(claims(self.claims), bytes, &self.signed)
     }
 
+    /// What is signed, with its signature, to verify later.
+    pub(crate) fn keep_signed(&self) -> KeptSigned {
+        self.signed.keep()
+    }
+
+    /// `BadSignature` unless `signer` signed it.
+    pub(crate) fn check(&self, signer: &[u8; 32]) -> Result<(), RecordError> {
+        self.signed.verify(signer)
+    }
+
     /// The payload, if `signer` signed it.
     pub fn verify(self, signer: &[u8; 32]) -> Result<P, RecordError> {
         self.signed.verify(signer)?;

@@ -5,14 +5,15 @@ mod body;
 pub use body::IndexBody;
 pub use body::{CheckInKind, Visit, VisitBody};
 
-use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
+use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, Unwrapping, wrap};
 use crate::id::{KeyId, RecordId};
 use crate::item::DataItems;
 use crate::signed::{NamesSigner, Nested, Payload, Unverified};
 use episeal_base::error::RecordError;
+use episeal_base::many::and_then;
 use episeal_base::primitives::{self, AgreementKey, ContentKey};
 use episeal_base::time::read_day;
-use episeal_base::wire::{Reader, VersionIn, Writer};
+use episeal_base::wire::{KeptSigned, Reader, VersionIn, Writer, verify_many};
 use zeroize::Zeroizing;
 
 /// Role of a ticket for an office.
@@ -157,12 +158,38 @@ impl<'a> SealedVisit<'a> {
 
     /// The visit, if its author signed it.
     pub fn verify(self) -> Result<AuthenticVisit, RecordError> {
-        let payload = self.unverified.verify(&self.header.author)?;
-        Ok(AuthenticVisit {
-            header: self.header,
+        self.unverified.check(&self.header.author)?;
+        Ok(self.authentic())
+    }
+
+    /// The visit with its author's signature, to verify later, with others.
+    pub fn keep_all(self) -> KeptVisit {
+        let signed = self.unverified.keep_signed();
+        KeptVisit { signed, visit: self.authentic() }
+    }
+
+    fn authentic(self) -> AuthenticVisit {
+        let payload = self.unverified.claims();
+        AuthenticVisit {
             index: Bound { ext: index_ext(payload.header_bytes, payload.record), envelope: self.index.keep() },
             record: Bound { ext: record_ext(payload.header_bytes), envelope: self.record.keep() },
-        })
+            header: self.header,
+        }
+    }
+}
+
+/// A sealed visit that was parsed and owns its parts; its author's signature has not been checked.
+pub struct KeptVisit {
+    signed: KeptSigned,
+    visit: AuthenticVisit,
+}
+
+impl KeptVisit {
+    /// Each visit, if its author signed it.
+    pub fn verify_many(visits: Vec<Self>) -> Vec<Result<AuthenticVisit, RecordError>> {
+        let signed: Vec<_> = visits.iter().map(|kept| (&kept.signed, &kept.visit.header.author)).collect();
+        let verdicts = verify_many(&signed);
+        visits.into_iter().zip(verdicts).map(|(kept, verdict)| verdict.map(|()| kept.visit)).collect()
     }
 }
 
@@ -190,10 +217,39 @@ impl Bound {
     }
 }
 
+/// A ticket to a visit's record.
+pub struct HeldTicket<'a> {
+    pub visit: &'a AuthenticVisit,
+    pub ticket: &'a [u8; TICKET_LENGTH],
+    /// Its holder's key.
+    pub key: &'a AgreementKey,
+    pub role: &'static str,
+}
+
+impl HeldTicket<'_> {
+    /// The record's content key of each ticket, as [`AuthenticVisit::ticket_key`] gives it.
+    pub fn keys(tickets: &[Self]) -> Vec<Result<ContentKey, RecordError>> {
+        let unwrappings = tickets.iter().map(|held| {
+            let record = &held.visit.record;
+            let ticket = Ticket::from_bytes(held.ticket)?;
+            Ok(record.envelope.unwrapping_of(ticket, held.role, held.key, &record.ext))
+        });
+        let keys = and_then(unwrappings.collect(), |unwrappings: Vec<_>| Unwrapping::many(&unwrappings)).into_iter();
+        keys.zip(tickets).map(|(key, held)| held.visit.committed(key?)).collect()
+    }
+}
+
 impl AuthenticVisit {
-    /// The index's content key, unwrapped with the venue's day key.
-    pub fn index_key(&self, key: &AgreementKey) -> Result<ContentKey, RecordError> {
-        self.index.unwrap(key)
+    /// The index's content key of each visit, unwrapped with the venue's day key.
+    pub fn index_keys(visits: &[(&Self, &AgreementKey)]) -> Vec<Result<ContentKey, RecordError>> {
+        let unwrappings = visits.iter().map(|(visit, key)| visit.index.envelope.unwrapping(key, &visit.index.ext));
+        and_then(unwrappings.collect(), |unwrappings: Vec<_>| Unwrapping::many(&unwrappings))
+    }
+
+    /// `Undecryptable` unless the record commits to this key.
+    fn committed(&self, content_key: ContentKey) -> Result<ContentKey, RecordError> {
+        self.record.envelope.envelope().check_commitment(&content_key, &self.record.ext)?;
+        Ok(content_key)
     }
 
     pub fn open_index(&self, content_key: &ContentKey) -> Result<IndexBody, RecordError> {
@@ -209,9 +265,7 @@ impl AuthenticVisit {
     ) -> Result<ContentKey, RecordError> {
         let (record, ext) = (self.record.envelope.envelope(), &self.record.ext);
         let ticket = Ticket::from_bytes(ticket)?;
-        let content_key = ticket.unwrap(key, role, record.protected(), ext)?;
-        record.check_commitment(&content_key, ext)?;
-        Ok(content_key)
+        self.committed(ticket.unwrap(key, role, record.protected(), ext)?)
     }
 
     /// A ticket to the record for an office.
@@ -231,4 +285,4 @@ impl AuthenticVisit {
     }
 }
 
-opaque_debug!(VisitPayload<'a>, SealedVisit<'a>, AuthenticVisit);
+opaque_debug!(VisitPayload<'a>, SealedVisit<'a>, KeptVisit, AuthenticVisit, HeldTicket<'a>);

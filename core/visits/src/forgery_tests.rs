@@ -20,13 +20,18 @@ use episeal_messages::note::{self, SealedNote};
 use episeal_messages::release::{Entry, Item, Part, PartAddress, ReleasedNote};
 use episeal_messages::signed::{Nested, Unverified, sign};
 use episeal_messages::visit::{
-    Header, INDEX, IndexBody, OFFICE_TICKET, RECORD, SealedVisit, VisitBody, VisitPayload, index_ext, record_ext,
+    AuthenticVisit, Header, INDEX, IndexBody, OFFICE_TICKET, RECORD, SealedVisit, VisitBody, VisitPayload, index_ext,
+    record_ext,
 };
 use std::sync::Arc;
 
 const TODAY: u32 = 20_000;
 const NOON: i64 = TODAY as i64 * DAY + DAY / 2;
 const TEN: i64 = NOON - 7_200;
+
+fn index_key(visit: &AuthenticVisit, key: &AgreementKey) -> Result<ContentKey, RecordError> {
+    AuthenticVisit::index_keys(&[(visit, key)]).remove(0)
+}
 
 struct World {
     trust: Trust,
@@ -172,7 +177,7 @@ impl Forgery {
 fn released(world: &World, visit: &[u8]) -> Item {
     let sealed = SealedVisit::parse(visit).unwrap();
     let (order, digest) = (sealed.order(), sealed.digest());
-    let index_key = sealed.verify().unwrap().index_key(&world.key().key).unwrap();
+    let index_key = index_key(&sealed.verify().unwrap(), &world.key().key).unwrap();
     Item {
         record_id: order.0,
         revision: order.1,

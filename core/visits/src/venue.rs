@@ -39,7 +39,7 @@ mod release;
 mod request_log;
 mod verify;
 
-pub use release::Release;
+pub use release::{NotedVisit, Refusal, Release};
 pub use request_log::RequestLog;
 pub use verify::{AuthenticRequest, Policy, PolicyFields, VerifiedRequest};
 

@@ -3,7 +3,7 @@
 use super::MAX_MESSAGE;
 use super::cbor::{Reader, Writer};
 use crate::error::RecordError;
-use crate::primitives::{self, SigningKey};
+use crate::primitives::{self, Signature, SigningKey};
 use zeroize::Zeroizing;
 
 /// Algorithms and header labels: RFC 9052, RFC 9053, RFC 9596 (`typ`), RFC 9864 (-19).
@@ -150,6 +150,16 @@ impl KeptSigned {
     pub fn verify(&self, public: &[u8; 32]) -> Result<(), RecordError> {
         primitives::verify(public, &self.message, &self.signature)
     }
+}
+
+/// As [`Signed::verify`] of each, with the signer's public key.
+pub fn verify_many(signed: &[(&KeptSigned, &[u8; 32])]) -> Vec<Result<(), RecordError>> {
+    let signatures = signed.iter().map(|(signed, public)| Signature {
+        public,
+        message: &signed.message,
+        signature: &signed.signature,
+    });
+    primitives::verify_many(&signatures.collect::<Vec<_>>())
 }
 
 /// The protected header of everything that is encrypted.

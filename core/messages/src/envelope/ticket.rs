@@ -52,6 +52,24 @@ pub fn wrap(
     WrapContext::without_psi(role, protected, ext).wrap(content_key, recipient)
 }
 
+/// A ticket to unwrap, and what with.
+pub struct Unwrapping<'a> {
+    pub(super) context: WrapContext<'a>,
+    pub(super) ticket: Ticket,
+    pub(super) key: &'a AgreementKey,
+}
+
+opaque_debug!(Unwrapping<'a>);
+
+impl<'a> Unwrapping<'a> {
+    /// The content key of each ticket, as [`Ticket::unwrap`] gives it.
+    pub fn many(unwrappings: &[Self]) -> Vec<Result<ContentKey, RecordError>> {
+        let pairs: Vec<_> = unwrappings.iter().map(|one| (one.key, &one.ticket.epk)).collect();
+        let shared = primitives::agree_many(&pairs).into_iter();
+        shared.zip(unwrappings).map(|(shared, one)| one.context.unwrap_agreed(&one.ticket, one.key, &shared?)).collect()
+    }
+}
+
 /// What a wrapped key is bound to besides the keys of sender and recipient.
 pub(super) struct WrapContext<'a> {
     pub(super) role: &'a str,
@@ -76,11 +94,19 @@ impl<'a> WrapContext<'a> {
     }
 
     pub(super) fn unwrap(&self, ticket: &Ticket, key: &AgreementKey) -> Result<ContentKey, RecordError> {
+        self.unwrap_agreed(ticket, key, &key.agree(&ticket.epk)?)
+    }
+
+    fn unwrap_agreed(
+        &self,
+        ticket: &Ticket,
+        key: &AgreementKey,
+        shared: &SharedSecret,
+    ) -> Result<ContentKey, RecordError> {
         if !primitives::is_canonical_agreement_key(&ticket.epk) {
             return Err(RecordError::Undecryptable);
         }
-        let shared = key.agree(&ticket.epk)?;
-        let kek = self.key_encryption_key(&shared, &ticket.epk, key.public())?;
+        let kek = self.key_encryption_key(shared, &ticket.epk, key.public())?;
         primitives::unwrap(&kek, &ticket.wrapped)
     }
 

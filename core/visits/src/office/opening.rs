@@ -1,11 +1,13 @@
 //! Opening a release against the server's list, as a stream (core/FORMAT.md, section 14).
 
+mod opened_visit;
 mod record;
 
-pub use record::OpenedVisit;
+pub use opened_visit::OpenedVisit;
 
 use crate::key_ring::{DayKey, KeyRing};
 use episeal_base::error::RecordError;
+use episeal_base::many::{enough, in_groups};
 use episeal_base::primitives;
 use episeal_base::sorted::sorted_by_bytes;
 use episeal_messages::area::Area;
@@ -14,8 +16,8 @@ use episeal_messages::id::{KeyId, OfficeId, RecordId};
 use episeal_messages::release::{Item, Part};
 use episeal_messages::request::Request;
 use episeal_messages::signed::Unverified;
-use episeal_messages::visit::{AuthenticVisit, SealedVisit};
-use record::RecordToOpen;
+use episeal_messages::visit::{KeptVisit, SealedVisit};
+use record::{RecordToOpen, open_many};
 use std::collections::VecDeque;
 use std::sync::Arc;
 
@@ -63,8 +65,8 @@ struct VenueKey {
 struct Listed {
     order: (RecordId, u8),
     digest: [u8; 32],
-    /// `NoDayKey`: sealed to a key that was not handed in. `BadSignature`: its author did not sign it.
-    visit: Result<AuthenticVisit, RecordError>,
+    /// Not verified yet. `NoDayKey`: sealed to a key that was not handed in.
+    visit: Result<KeptVisit, RecordError>,
 }
 
 /// A request that this office signed itself, read once: for the days that it is about, and for opening what answers it.
@@ -122,6 +124,8 @@ pub struct Opening {
     /// A visit whose item may be in the next part.
     pending: Option<Listed>,
     record: Option<RecordToOpen>,
+    /// Records that nothing more belongs to: opened together as soon as they are enough.
+    closed: Vec<RecordToOpen>,
     /// The areas asked for in which nothing was released yet.
     empty_areas: Vec<Area>,
     results: VecDeque<RecordOutcome>,
@@ -156,6 +160,7 @@ impl Opening {
             last_visit: None,
             pending: None,
             record: None,
+            closed: Vec::new(),
             results: VecDeque::new(),
             is_finished: false,
         })
@@ -251,18 +256,24 @@ impl Opening {
     }
 
     fn close_record(&mut self) {
-        if let Some(record) = self.record.take() {
-            let record_id = record.id();
-            let (area, results) = record.results(&self.asked);
-            if let Some(area) = area {
+        self.closed.extend(self.record.take());
+        if self.closed.len() >= enough() {
+            self.open_closed();
+        }
+    }
+
+    fn open_closed(&mut self) {
+        let (records, asked) = (core::mem::take(&mut self.closed), &self.asked);
+        for opened in in_groups(records, |group| open_many(group, asked)) {
+            if let Some(area) = opened.area {
                 self.empty_areas.retain(|asked| !area.lies_in(asked));
             }
-            let results = results.into_iter();
+            let (record_id, results) = (opened.id, opened.results.into_iter());
             self.results.extend(results.map(|result| RecordOutcome { record_id, result }));
         }
     }
 
-    /// The next result, or none yet.
+    /// The next result, or none yet: records are opened several together, and their results come in order.
     pub fn next_result(&mut self) -> Option<RecordOutcome> {
         self.results.pop_front()
     }
@@ -286,6 +297,7 @@ impl Opening {
             self.record_of(item.record_id).add_missing(&item);
         }
         self.close_record();
+        self.open_closed();
         if self.total == Some(self.received) { Ok(()) } else { Err(RecordError::Incomplete) }
     }
 }
@@ -311,7 +323,7 @@ impl Asked {
             order: sealed.order(),
             digest: sealed.digest(),
             visit: match key {
-                Some(_) => sealed.verify(),
+                Some(_) => Ok(sealed.keep_all()),
                 None => Err(RecordError::NoDayKey),
             },
         })

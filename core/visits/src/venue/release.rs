@@ -5,14 +5,15 @@ mod record;
 use super::{AuthenticRequest, VerifiedRequest};
 use crate::key_ring::{DayKey, KeyRing};
 use episeal_base::error::RecordError;
-use episeal_base::primitives::SigningKey;
+use episeal_base::many::{and_then, in_groups};
+use episeal_base::primitives::{ContentKey, SigningKey};
 use episeal_messages::area::Area;
 use episeal_messages::id::{RecordId, VenueId};
 use episeal_messages::note::{Noted, SealedNote};
 use episeal_messages::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
 use episeal_messages::stay::Stay;
 use episeal_messages::trust::Trust;
-use episeal_messages::visit::{READER_TICKET, SealedVisit};
+use episeal_messages::visit::{AuthenticVisit, KeptVisit, READER_TICKET, SealedVisit};
 use record::{Note, OpenIndex, Reading, RecordToRelease};
 use std::sync::Arc;
 
@@ -33,6 +34,31 @@ pub struct Release {
     number: u64,
     total: u64,
     state: State,
+}
+
+/// A stored visit, with the departure notes that are stored for its record.
+#[derive(Clone)]
+pub struct NotedVisit {
+    /// The sealed visit.
+    pub visit: Vec<u8>,
+    /// Needed once, with a revision of the record that opens.
+    pub notes: Vec<Vec<u8>>,
+}
+
+/// Why one of many was not released, or not examined, or one of its notes left out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Its place among those that were pushed, from 0.
+    pub place: u32,
+    /// What [`Release::push`] would say.
+    pub error: RecordError,
+}
+
+/// A visit under one of the keys, and what its index says.
+struct Examined {
+    item: Item,
+    key: Arc<DayKey>,
+    opened: Result<OpenIndex, RecordError>,
 }
 
 #[derive(PartialEq, Eq)]
@@ -88,14 +114,56 @@ impl Release {
     /// Examined, but a note left out:
     /// - `NoteInvalid`: a note is not by this venue's staff, or not for this visit.
     pub fn push(&mut self, visit: &[u8], notes: &[Vec<u8>]) -> Result<(), RecordError> {
-        let sealed = SealedVisit::parse(visit)?;
-        let key = self.key_of(&sealed)?;
-        let order = sealed.order();
+        self.push_each(vec![(visit, notes)]).pop().unwrap_or(Ok(()))
+    }
+
+    /// [`Release::push`] of each in this order, computed together: faster where the processor has AVX-512 IFMA, and with
+    /// the feature `parallel` on all cores. A few hundred at a time are enough.
+    ///
+    /// What comes back are the refusals, ascending by place; an error says the same as that of [`Release::push`]. After
+    /// `NoRandomness` all that follow are refused with it, too: push them again.
+    pub fn push_many(&mut self, visits: &[NotedVisit]) -> Vec<Refusal> {
+        let results = self.push_each(visits.iter().map(|noted| (&*noted.visit, &*noted.notes)).collect());
+        let refusal = |(place, result): (u32, Result<(), RecordError>)| Some(Refusal { place, error: result.err()? });
+        (0..).zip(results).filter_map(refusal).collect()
+    }
+
+    fn push_each(&mut self, visits: Vec<(&[u8], &[Vec<u8>])>) -> Vec<Result<(), RecordError>> {
+        let bytes = visits.iter().map(|(visit, _)| *visit).collect();
+        let examined = in_groups(bytes, |group| self.examine(group));
+        let mut is_random = true;
+        let mut push = |(examined, notes): (Result<Examined, RecordError>, &[Vec<u8>])| {
+            let result = if is_random { self.take(examined?, notes) } else { Err(RecordError::NoRandomness) };
+            is_random &= result != Err(RecordError::NoRandomness);
+            result
+        };
+        let notes = visits.iter().map(|(_, notes)| *notes);
+        examined.into_iter().zip(notes).map(&mut push).collect()
+    }
+
+    /// What each visit is; nothing that the release knows of others is asked here.
+    fn examine(&self, visits: Vec<&[u8]>) -> Vec<Result<Examined, RecordError>> {
+        let sealed = visits.into_iter().map(|visit| {
+            let sealed = SealedVisit::parse(visit)?;
+            let key = self.key_of(&sealed)?;
+            let (record_id, revision) = sealed.order();
+            let item = Item { record_id, revision, visit: sealed.digest(), entry: None };
+            Ok(((item, Arc::clone(&key)), (sealed.keep_all(), key)))
+        });
+        and_then(sealed.collect(), |sealed: Vec<_>| {
+            let (facts, visits): (Vec<_>, Vec<_>) = sealed.into_iter().unzip();
+            let opened = self.open_many(visits);
+            facts.into_iter().zip(opened).map(|((item, key), opened)| Ok(Examined { item, key, opened })).collect()
+        })
+    }
+
+    fn take(&mut self, examined: Examined, notes: &[Vec<u8>]) -> Result<(), RecordError> {
+        let Examined { item, key, opened } = examined;
+        let order = item.order();
         if self.state != State::Reading || self.last.is_some_and(|last| last >= order) {
             return Err(RecordError::OutOfOrder);
         }
-        let item = Item { record_id: order.0, revision: order.1, visit: sealed.digest(), entry: None };
-        let (opened, error) = match self.open(sealed, &key) {
+        let (opened, error) = match opened {
             Ok(opened) => (Some(opened), None),
             // Not the fault of this visit: it can be pushed again.
             Err(RecordError::NoRandomness) => return Err(RecordError::NoRandomness),
@@ -120,12 +188,24 @@ impl Release {
         Ok(Arc::clone(key))
     }
 
-    fn open(&self, sealed: SealedVisit<'_>, key: &DayKey) -> Result<OpenIndex, RecordError> {
-        let visit = sealed.verify()?;
-        if key.named.is_some_and(|named| named.office != self.verified.office()) {
-            return Err(RecordError::OfficeNotNamed);
-        }
-        let index_key = visit.index_key(&key.key)?;
+    fn open_many(&self, visits: Vec<(KeptVisit, Arc<DayKey>)>) -> Vec<Result<OpenIndex, RecordError>> {
+        let (visits, keys): (Vec<_>, Vec<_>) = visits.into_iter().unzip();
+        let authentic = KeptVisit::verify_many(visits).into_iter().zip(keys);
+        let readable = authentic.map(|(visit, key)| {
+            let visit = visit?;
+            match key.named.is_some_and(|named| named.office != self.verified.office()) {
+                true => Err(RecordError::OfficeNotNamed),
+                false => Ok((visit, key)),
+            }
+        });
+        and_then(readable.collect(), |visits: Vec<_>| {
+            let sealed: Vec<_> = visits.iter().map(|(visit, key)| (visit, &key.key)).collect();
+            let index_keys = AuthenticVisit::index_keys(&sealed).into_iter();
+            index_keys.zip(&visits).map(|(index_key, (visit, key))| self.open(visit, key, index_key?)).collect()
+        })
+    }
+
+    fn open(&self, visit: &AuthenticVisit, key: &DayKey, index_key: ContentKey) -> Result<OpenIndex, RecordError> {
         let index = visit.open_index(&index_key)?;
         let AuthenticRequest { request: asked, reply_key, .. } = &self.verified.authentic;
         // The widest stay that the index allows: a visit outside it is not wrapped for the office.
@@ -233,4 +313,4 @@ fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordEr
     Ok(Note { departure, released: ReleasedNote { note: Box::new(note), content_key } })
 }
 
-opaque_debug!(Release);
+opaque_debug!(Release, NotedVisit);

@@ -18,6 +18,7 @@ mod late_sealing;
 mod limits;
 mod live;
 mod live_kept;
+mod many;
 mod model;
 mod notes;
 mod notices;
