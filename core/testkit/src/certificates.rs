@@ -31,7 +31,7 @@ impl RsaSigner {
     }
 
     /// `RSAPublicKey` in DER (RFC 8017, A.1.1).
-    fn public(&self) -> &[u8] {
+    pub fn public(&self) -> &[u8] {
         use aws_lc_rs::signature::KeyPair;
         self.0.public_key().as_ref()
     }
