@@ -106,7 +106,7 @@ fn a_decision_has_a_number_of_its_own_which_its_title_says() {
 #[test]
 fn what_is_not_there_is_found() {
     let text = "`layers.rs`, `house/gone.rs`, core/gone/, [a](FORMAT.md#1), [b](GONE.md), [c](https://example.org/x), \
-        `cargo test --test house`, `--test gone`, `--bench arithmetic` and .rs";
+        `cargo test --test house`, `--test gone`, `--bench curves` and .rs";
     let missing = Tree::read().missing("core/X.md", text);
     assert_eq!(missing, ["GONE.md", "house/gone.rs", "core/gone", "--test gone"]);
 }
