@@ -16,7 +16,7 @@ mod coset_tests;
 mod tests;
 mod ticket;
 
-use ticket::WrapContext;
+use ticket::{Recipient, WrapContext};
 pub use ticket::{TICKET_LENGTH, Ticket, Unwrapping, wrap};
 
 /// The length to which a body is padded.
@@ -59,7 +59,12 @@ pub fn seal(
     recipient: &[u8; 32],
     body: &[u8],
 ) -> Result<SealedEnvelope, RecordError> {
-    seal_any(kind, clear, ext, (recipient, None), body)
+    seal_any(kind, clear, ext, (Recipient::Other(recipient), None), body)
+}
+
+/// Seals `body` for whoever seals it, inside a message.
+pub fn seal_own(kind: Kind, ext: &[u8], own: &AgreementKey, body: &[u8]) -> Result<SealedEnvelope, RecordError> {
+    seal_any(kind, None, ext, (Recipient::Own(own), None), body)
 }
 
 /// Seals `body` for a recipient who also needs the private information `psi`.
@@ -70,14 +75,14 @@ pub(crate) fn seal_with_psi(
     (recipient, psi): (&[u8; 32], &PrivateInfo),
     body: &[u8],
 ) -> Result<Vec<u8>, RecordError> {
-    Ok(seal_any(kind, Some(clear), ext, (recipient, Some(psi)), body)?.bytes)
+    Ok(seal_any(kind, Some(clear), ext, (Recipient::Other(recipient), Some(psi)), body)?.bytes)
 }
 
 fn seal_any(
     kind: Kind,
     clear: Option<&[u8]>,
     ext: &[u8],
-    (recipient, psi): (&[u8; 32], Option<&PrivateInfo>),
+    (recipient, psi): (Recipient<'_>, Option<&PrivateInfo>),
     body: &[u8],
 ) -> Result<SealedEnvelope, RecordError> {
     let content_key = ContentKey::random()?;

@@ -11,8 +11,8 @@ const VISITS: usize = 64;
 const TABLE: &[Counted] = &[
     ("verify a venue day key", 16),
     ("who could read", 6),
-    ("seal", 134),
-    ("check out", 121),
+    ("seal", 133),
+    ("check out", 120),
     ("open one's own visit", 49),
     ("export what is kept", 5),
     ("import what is kept", 9),

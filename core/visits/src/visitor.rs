@@ -141,7 +141,7 @@ fn seal_revision(
     };
     let header_bytes = header.encode();
     let ext = record_ext(&header_bytes);
-    let record = envelope::seal(RECORD, None, &ext, visitor.public(), &visit.encode())?;
+    let record = envelope::seal_own(RECORD, &ext, visitor, &visit.encode())?;
     let ticket = wrap(&record.content_key, &holder.public, holder.role, &record.protected, &ext)?;
     let body = IndexBody { stay: visit.stay(), area: visit.area().clone(), ticket: ticket.to_bytes() };
     let ext = index_ext(&header_bytes, &record.bytes);

@@ -2,7 +2,9 @@
 
 use super::backend;
 use super::field::is_reduced;
+use super::group::clamped_product;
 use super::secret::{Secret, SharedSecret};
+use super::wiped_stack::on_wiped_stack;
 use crate::error::RecordError;
 
 /// An X25519 key pair.
@@ -40,6 +42,16 @@ impl AgreementKey {
     /// X25519(secret, peer). An all-zero result (a peer of small order) is refused, RFC 7748 6.1.
     pub fn agree(&self, peer: &[u8; 32]) -> Result<SharedSecret, RecordError> {
         self.imported.agree(peer).ok_or(RecordError::Undecryptable)
+    }
+
+    /// The same with a peer whose secret is at hand: the base point is multiplied once, by both secrets, where
+    /// [`AgreementKey::agree`] multiplies another point.
+    pub fn agree_with_own(&self, peer: &Self) -> Result<SharedSecret, RecordError> {
+        let Some(product) = clamped_product(&self.secret, &peer.secret) else {
+            return self.agree(&peer.public);
+        };
+        let of_product = || SharedSecret::copy_of(&backend::AgreementSecret::import(product.expose()).public());
+        Ok(on_wiped_stack(of_product))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The group ristretto255 (RFC 9496), for CPace.
+//! The group ristretto255 (RFC 9496), for CPace, and scalars of Curve25519 and Ed25519.
 
 use super::randomness::fill_random;
 use super::secret::{Secret, SharedSecret};
@@ -9,10 +9,12 @@ use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::IsIdentity;
 use zeroize::Zeroizing;
 
+mod clamped;
 mod order;
 #[cfg(test)]
 mod tests;
 
+pub(super) use clamped::clamped_product;
 pub(super) use order::{is_below_order, reduced};
 
 /// A secret exponent. Wiped on drop.

@@ -88,6 +88,23 @@ fn two_parties_agree_as_in_rfc_7748_section_6_1() {
     let shared = array("4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742");
     assert_eq!(alice.agree(bob.public()).unwrap().expose(), &shared);
     assert_eq!(bob.agree(alice.public()).unwrap().expose(), &shared);
+    assert_eq!(alice.agree_with_own(&bob).unwrap().expose(), &shared);
+    assert_eq!(bob.agree_with_own(&alice).unwrap().expose(), &shared);
+}
+
+/// With bits that clamping changes, and numbers on both sides of the order of the base point.
+#[test]
+fn with_both_secrets_at_hand_the_agreement_is_the_same() {
+    let order = array("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    let edges = [[0; 32], [0xff; 32], order];
+    let random = (0..200).map(|_| *Secret::<()>::random().unwrap().expose());
+    let keys: Vec<_> =
+        edges.into_iter().chain(random).map(|secret| AgreementKey::from_secret(Secret::copy_of(&secret))).collect();
+    for (at, ephemeral) in keys.iter().enumerate() {
+        for own in keys.iter().take(4).chain(keys.get(at)).chain(keys.get(at + 1)) {
+            assert_eq!(ephemeral.agree_with_own(own), ephemeral.agree(own.public()));
+        }
+    }
 }
 
 #[test]

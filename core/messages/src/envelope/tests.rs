@@ -67,6 +67,20 @@ impl Forged<'_> {
     }
 }
 
+/// What is wrapped for one's own key is wrapped as if for another's: the recipient opens it, and nobody else.
+#[test]
+fn what_is_sealed_for_ones_own_key_opens_as_what_others_seal() {
+    let (own, other) = (new_key(), new_key());
+    for body in [&b""[..], b"body", &[7; 31]] {
+        let sealed = seal_own(SMALL, EXT, &own, body).unwrap();
+        let others = sealed_for(&own, SMALL, body);
+        assert_eq!((sealed.bytes.len(), sealed.protected.len()), (others.bytes.len(), others.protected.len()));
+        assert_eq!(open(SMALL, &sealed.bytes, &own, EXT).unwrap(), body);
+        assert_eq!(open(SMALL, &sealed.bytes, &other, EXT).err(), Some(RecordError::Undecryptable));
+        assert_eq!(open(SMALL, &sealed.bytes, &own, b"elsewhere").err(), Some(RecordError::Undecryptable));
+    }
+}
+
 #[test]
 fn what_is_sealed_is_opened_by_its_recipient() {
     let key = new_key();

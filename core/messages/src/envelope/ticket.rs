@@ -49,7 +49,32 @@ pub fn wrap(
     protected: &[u8],
     ext: &[u8],
 ) -> Result<Ticket, RecordError> {
-    WrapContext::without_psi(role, protected, ext).wrap(content_key, recipient)
+    WrapContext::without_psi(role, protected, ext).wrap(content_key, Recipient::Other(recipient))
+}
+
+/// For whom a content key is wrapped.
+#[derive(Clone, Copy)]
+pub(super) enum Recipient<'a> {
+    /// Someone else, by the public key.
+    Other(&'a [u8; 32]),
+    /// Whoever seals it: the result is the same, for less work.
+    Own(&'a AgreementKey),
+}
+
+impl<'a> Recipient<'a> {
+    fn public(self) -> &'a [u8; 32] {
+        match self {
+            Self::Other(public) => public,
+            Self::Own(key) => key.public(),
+        }
+    }
+
+    fn agree(self, ephemeral: &AgreementKey) -> Result<SharedSecret, RecordError> {
+        match self {
+            Self::Other(public) => ephemeral.agree(public),
+            Self::Own(key) => ephemeral.agree_with_own(key),
+        }
+    }
 }
 
 /// A ticket to unwrap, and what with.
@@ -84,11 +109,11 @@ impl<'a> WrapContext<'a> {
         Self { role, protected, ext, psi: None }
     }
 
-    pub(super) fn wrap(&self, content_key: &ContentKey, recipient: &[u8; 32]) -> Result<Ticket, RecordError> {
+    pub(super) fn wrap(&self, content_key: &ContentKey, recipient: Recipient<'_>) -> Result<Ticket, RecordError> {
         let ephemeral = AgreementKey::generate()?;
-        let shared = ephemeral.agree(recipient)?;
+        let shared = recipient.agree(&ephemeral)?;
         let epk = *ephemeral.public();
-        let kek = self.key_encryption_key(&shared, &epk, recipient)?;
+        let kek = self.key_encryption_key(&shared, &epk, recipient.public())?;
         let wrapped = primitives::wrap(&kek, content_key)?;
         Ok(Ticket { epk, wrapped })
     }
