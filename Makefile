@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift peers peers-portable peers-without-lanes
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -128,8 +128,27 @@ audit: setup setup-java setup-npm setup-phones
 	$(MAVEN) --quiet package -DskipTests
 	ffi/kotlin/aar target/android target/episeal-android.aar
 
+# This library beside its first version and others: sealing, opening, certificates, all in turn in one process. Writes
+# what examples/peers/results.md and README.md show. To try it out in seconds, writing neither: `make peers PEERS=--quick`.
+PEERS :=
+RUN_PEERS = cargo run --release --quiet --manifest-path examples/peers/Cargo.toml --target-dir target/peers/build -- $(PEERS)
+peers: setup-rust
+	examples/peers/fetch-0.1.0
+	$(RUN_PEERS)
+
+# The same in pure Rust, as phones and WebAssembly compute: examples/peers/portable.md.
+peers-portable: setup-rust
+	examples/peers/fetch-0.1.0
+	$(PORTABLE) $(RUN_PEERS)
+
+# The same without kernels that compute eight at a time, as on processors that lack them: examples/peers/without-lanes.md.
+peers-without-lanes: setup-rust
+	examples/peers/fetch-0.1.0
+	RUSTFLAGS="$$RUSTFLAGS --cfg episeal_without_lanes" CARGO_BUILD_TARGET=$(HOST) $(RUN_PEERS)
+
 lint: setup-rust features
 	cargo fmt --all --check
+	rustfmt --check --edition 2024 examples/peers/src/main.rs
 	cargo clippy --workspace --all-targets -- --deny warnings
 	RUSTDOCFLAGS="--deny warnings" cargo doc --workspace --no-deps --quiet
 
