@@ -273,7 +273,8 @@ impl Opening {
         }
     }
 
-    /// The next result, or none yet: records are opened several together, and their results come in order.
+    /// The next result, or none yet. Records are opened several together, and their results come in the order of the
+    /// list.
     pub fn next_result(&mut self) -> Option<RecordOutcome> {
         self.results.pop_front()
     }
