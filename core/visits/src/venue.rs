@@ -39,7 +39,7 @@ mod release;
 mod request_log;
 mod verify;
 
-pub use release::{NotedVisit, Refusal, Release};
+pub use release::{Release, ReleaseReport, VisitWithNotes};
 pub use request_log::RequestLog;
 pub use verify::{AuthenticRequest, Policy, PolicyFields, VerifiedRequest};
 
@@ -257,7 +257,7 @@ impl Venue {
         verify::verify(&self.ring, request, policy, log)
     }
 
-    /// Begins the release that answers a verified request, if the office is still trusted. After a refusal it can be
+    /// Begins the release that answers a verified request, if the office is still trusted. After a report it can be
     /// tried again.
     ///
     /// # Errors

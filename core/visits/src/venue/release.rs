@@ -36,21 +36,21 @@ pub struct Release {
     state: State,
 }
 
-/// A stored visit, with the departure notes that are stored for its record.
+/// A visit as the server stores it, with the departure notes that are stored for its record.
 #[derive(Clone)]
-pub struct NotedVisit {
+pub struct VisitWithNotes {
     /// The sealed visit.
     pub visit: Vec<u8>,
     /// Needed once, with a revision of the record that opens.
     pub notes: Vec<Vec<u8>>,
 }
 
-/// Why one of many was not released, or not examined, or one of its notes left out.
+/// A visit that was left out of a release, or whose note was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Its place among those that were pushed, from 0.
-    pub place: u32,
-    /// What [`Release::push`] would say.
+pub struct ReleaseReport {
+    /// Which one of the visits, counted from 0.
+    pub at: u32,
+    /// Why, as [`Release::push`] says it.
     pub error: RecordError,
 }
 
@@ -120,12 +120,12 @@ impl Release {
     /// [`Release::push`] of each in this order, computed together: faster where the processor has AVX-512 IFMA, and with
     /// the feature `parallel` on all cores. A few hundred at a time are enough.
     ///
-    /// What comes back are the refusals, ascending by place; an error says the same as that of [`Release::push`]. After
+    /// What comes back are the reports of those that [`Release::push`] would have refused, in this order. After
     /// `NoRandomness` all that follow are refused with it, too: push them again.
-    pub fn push_many(&mut self, visits: &[NotedVisit]) -> Vec<Refusal> {
+    pub fn push_many(&mut self, visits: &[VisitWithNotes]) -> Vec<ReleaseReport> {
         let results = self.push_each(visits.iter().map(|noted| (&*noted.visit, &*noted.notes)).collect());
-        let refusal = |(place, result): (u32, Result<(), RecordError>)| Some(Refusal { place, error: result.err()? });
-        (0..).zip(results).filter_map(refusal).collect()
+        let report = |(at, result): (u32, Result<(), RecordError>)| Some(ReleaseReport { at, error: result.err()? });
+        (0..).zip(results).filter_map(report).collect()
     }
 
     fn push_each(&mut self, visits: Vec<(&[u8], &[Vec<u8>])>) -> Vec<Result<(), RecordError>> {
@@ -313,4 +313,4 @@ fn read_note(bytes: &[u8], key: &DayKey, noted: &Noted) -> Result<Note, RecordEr
     Ok(Note { departure, released: ReleasedNote { note: Box::new(note), content_key } })
 }
 
-opaque_debug!(Release, NotedVisit);
+opaque_debug!(Release, VisitWithNotes);

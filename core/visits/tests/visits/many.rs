@@ -37,26 +37,31 @@ fn mixed(world: &World) -> (Vec<Vec<u8>>, Vec<RecordId>) {
     (visits, ids)
 }
 
-/// The refusals, by place among all, and what an office finds.
-fn released(world: &World, request: &[u8], pushed: &[NotedVisit], at_once: usize) -> (Vec<Refusal>, Findings) {
+/// The reports, by place among all, and what an office finds.
+fn released(
+    world: &World,
+    request: &[u8],
+    pushed: &[VisitWithNotes],
+    at_once: usize,
+) -> (Vec<ReleaseReport>, Findings) {
     let verified = world.verify(request).unwrap();
     let mut release = world.venue.release(&verified, &world.trust, NOON).unwrap();
-    let mut refusals = Vec::new();
+    let mut reports = Vec::new();
     for (begin, many) in (0..).step_by(at_once).zip(pushed.chunks(at_once)) {
         let refused = release.push_many(many).into_iter();
-        refusals.extend(refused.map(|refusal| Refusal { place: begin + refusal.place, ..refusal }));
+        reports.extend(refused.map(|report| ReleaseReport { at: begin + report.at, ..report }));
     }
     release.finish();
     let parts: Vec<_> = std::iter::from_fn(|| release.next_part().unwrap()).collect();
     let stored: Vec<_> = pushed.iter().map(|noted| noted.visit.clone()).collect();
-    (refusals, world.open(request, &parts, &stored))
+    (reports, world.open(request, &parts, &stored))
 }
 
-fn one_by_one(world: &World, request: &[u8], pushed: &[NotedVisit]) -> Vec<Refusal> {
+fn one_by_one(world: &World, request: &[u8], pushed: &[VisitWithNotes]) -> Vec<ReleaseReport> {
     let verified = world.verify(request).unwrap();
     let mut release = world.venue.release(&verified, &world.trust, NOON).unwrap();
     let each = pushed.iter().map(|noted| release.push(&noted.visit, &noted.notes).err());
-    (0..).zip(each).filter_map(|(place, error)| error.map(|error| Refusal { place, error })).collect()
+    (0..).zip(each).filter_map(|(at, error)| error.map(|error| ReleaseReport { at, error })).collect()
 }
 
 fn are_the_same(world: &World) {
@@ -68,16 +73,16 @@ fn are_the_same(world: &World) {
         _ => Vec::new(),
     };
     let pushed =
-        visits.iter().enumerate().map(|(place, visit)| NotedVisit { visit: visit.clone(), notes: note(place) });
+        visits.iter().enumerate().map(|(place, visit)| VisitWithNotes { visit: visit.clone(), notes: note(place) });
     let pushed: Vec<_> = pushed.collect();
     let expected = one_by_one(world, &request, &pushed);
-    let kinds: std::collections::BTreeSet<_> = expected.iter().map(|refusal| refusal.error).collect();
+    let kinds: std::collections::BTreeSet<_> = expected.iter().map(|report| report.error).collect();
     assert!(kinds.len() >= 4 && expected.len() < pushed.len() / 2, "{kinds:?}");
     let (_, alone) = released(world, &request, &pushed, 1);
     assert!(alone.visits.len() > 10 && !alone.errors.is_empty());
     for at_once in [2, 7, 8, 9, 16, pushed.len()] {
-        let (refusals, findings) = released(world, &request, &pushed, at_once);
-        assert_eq!(refusals, expected, "{at_once} at once");
+        let (reports, findings) = released(world, &request, &pushed, at_once);
+        assert_eq!(reports, expected, "{at_once} at once");
         assert!(findings.visits == alone.visits && findings.errors == alone.errors, "{at_once} at once");
         assert_eq!((&findings.unreadable, findings.end), (&alone.unreadable, alone.end));
     }
@@ -124,7 +129,7 @@ fn after_the_end_all_that_is_pushed_is_out_of_order() {
     let mut release = world.venue.release(&verified, &world.trust, NOON).unwrap();
     assert_eq!(release.push_many(&[]), []);
     release.finish();
-    let noted = NotedVisit { visit: world.seal(&check_in("V")).visit().to_vec(), notes: vec![] };
-    let late = [0, 1].map(|place| Refusal { place, error: RecordError::OutOfOrder });
+    let noted = VisitWithNotes { visit: world.seal(&check_in("V")).visit().to_vec(), notes: vec![] };
+    let late = [0, 1].map(|at| ReleaseReport { at, error: RecordError::OutOfOrder });
     assert_eq!(release.push_many(&[noted.clone(), noted]), late);
 }
