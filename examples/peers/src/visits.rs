@@ -17,7 +17,7 @@ pub struct World {
     check_in: CheckIn,
     stored: StoredVisit,
     /// As the server lists them: by record id.
-    visits: Vec<NotedVisit>,
+    visits: Vec<VisitWithNotes>,
     request: OwnRequest,
     verified: VerifiedRequest,
 }
@@ -48,7 +48,7 @@ impl World {
             venue_key,
             poster,
         };
-        let noted = |visit| NotedVisit { visit, notes: Vec::new() };
+        let noted = |visit| VisitWithNotes { visit, notes: Vec::new() };
         world.visits = (0..visits).map(|_| world.seal().map(noted)).collect::<Result<_, _>>()?;
         let record_id = |visit: &[u8]| UnverifiedVisit::parse(visit).unwrap().claimed_address().record_id();
         world.visits.sort_by_cached_key(|noted| record_id(&noted.visit));
@@ -101,7 +101,7 @@ impl World {
     pub fn open(&self, parts: &[Vec<u8>]) -> Result<(), RecordError> {
         let mut opening = self.office.open_release(&self.request, std::slice::from_ref(&self.venue_key), NOW)?;
         let (mut parts, mut opened) = (parts.iter(), 0);
-        for NotedVisit { visit, .. } in &self.visits {
+        for VisitWithNotes { visit, .. } in &self.visits {
             while opening.wants_part() {
                 opening.add_part(parts.next().ok_or(RecordError::Incomplete)?)?;
             }
