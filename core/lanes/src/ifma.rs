@@ -5,6 +5,7 @@ mod ed25519;
 mod edwards;
 mod field;
 mod montgomery;
+mod sha512;
 mod words;
 
 use crate::numbers::Numbers;
@@ -32,5 +33,10 @@ impl Ifma {
     pub(crate) fn commitments(self, a: &Numbers, s: &Numbers, k: &Numbers, r: &mut Numbers) -> u8 {
         // SAFETY: as above.
         unsafe { ed25519::commitments(a, s, k, r) }
+    }
+
+    pub(crate) fn sha512(self, messages: &[&[u8]; 8], digests: &mut [[u8; 64]; 8]) {
+        // SAFETY: as above.
+        unsafe { sha512::sha512(messages, digests) }
     }
 }

@@ -1,9 +1,10 @@
-//! X25519 and Ed25519 eight at a time, where the processor has AVX-512 IFMA; nowhere else is there a [`Lanes`].
+//! X25519 and what verifies Ed25519, eight at a time, where the processor has AVX-512 IFMA; nowhere else is there a
+//! [`Lanes`].
 //!
 //! Not an API: `episeal-base` computes with it what many messages need, and with its other back ends the rest. Both
 //! give the same bytes (RFC 7748; RFC 8032, 5.1.7), for every input.
 //!
-//! The only crate of episeal with `unsafe`: twice to call functions that need a feature of the processor, for which
+//! The only crate of episeal with `unsafe`: three times to call functions that need a feature of the processor, for which
 //! [`Lanes::detect`] is the proof, and twice to take eight numbers for a vector and back. Everything else is safe code
 //! over the compiler's intrinsics. What is secret, the scalars of X25519, reaches no branch and no address
 //! (core/decisions/0017-lanes.md).
@@ -51,5 +52,10 @@ impl Lanes {
     #[must_use]
     pub fn commitments(self, a: &Numbers, s: &Numbers, k: &Numbers, r: &mut Numbers) -> u8 {
         self.0.commitments(a, s, k, r)
+    }
+
+    /// SHA-512 of each message (FIPS 180-4).
+    pub fn sha512(self, messages: &[&[u8]; LANES], digests: &mut [[u8; 64]; LANES]) {
+        self.0.sha512(messages, digests);
     }
 }

@@ -5,8 +5,6 @@
 
 use super::backend;
 use super::field::is_reduced;
-use super::group::reduced;
-use super::hash::public_sha512;
 use super::secret::Secret;
 use crate::error::RecordError;
 
@@ -55,12 +53,6 @@ pub fn verify(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> Result
         true => Ok(()),
         false => Err(RecordError::BadSignature),
     }
-}
-
-/// k = SHA-512(R || A || M), modulo the order (RFC 8032, 5.1.7).
-pub(super) fn challenge(public: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> [u8; 32] {
-    let (r, _) = signature.split_at(32);
-    reduced(&public_sha512([r, public, message]))
 }
 
 /// The y of the eight points of small order, little-endian: of the neutral element, of the one of order 2, of both of

@@ -40,13 +40,6 @@ pub fn sha512<M>(message: &[u8]) -> Secret<M, 64> {
     Secret::filled(|digest| hash.finalize_into(digest.into()))
 }
 
-/// SHA-512 of what nobody keeps secret, in parts.
-pub(super) fn public_sha512<const N: usize>(parts: [&[u8]; N]) -> [u8; 64] {
-    let mut hash = Sha512::new();
-    parts.iter().for_each(|part| hash.update(part));
-    hash.finalize().into()
-}
-
 /// HMAC-SHA-512 (RFC 2104).
 pub fn hmac_sha512<const N: usize>(key: &MacKey<N>, message: &[u8]) -> Result<[u8; 64], RecordError> {
     hmac(key.expose(), message)

@@ -3,13 +3,13 @@
 //! Every result is that of [`AgreementKey::agree`] and [`verify`] for the same input; nothing that one of them is given
 //! changes the result of another, nor how long the others take.
 
-use super::ed25519::{challenge, is_sound, verify};
-use super::group::is_below_order;
+use super::ed25519::{is_sound, verify};
+use super::group::{is_below_order, reduced};
 use super::secret::SharedSecret;
 use super::wiped_stack::on_wiped_stack;
 use super::{AgreementKey, equal};
 use crate::error::RecordError;
-use episeal_lanes::{LANES, Lanes};
+use episeal_lanes::{LANES, Lanes, Numbers};
 use zeroize::Zeroizing;
 
 #[cfg(test)]
@@ -72,13 +72,13 @@ fn agree_eight(lanes: Lanes, pairs: &[(&AgreementKey, &[u8; 32])]) -> Vec<Result
 }
 
 fn verify_eight(lanes: Lanes, signatures: &[Signature<'_>]) -> Vec<Result<(), RecordError>> {
-    let (mut a, mut s, mut k) = ([[0; 32]; LANES], [[0; 32]; LANES], [[0; 32]; LANES]);
-    for (((a, s), k), one) in a.iter_mut().zip(&mut s).zip(&mut k).zip(signatures) {
+    let (mut a, mut s) = ([[0; 32]; LANES], [[0; 32]; LANES]);
+    for ((a, s), one) in a.iter_mut().zip(&mut s).zip(signatures) {
         if let Some(scalar) = sound_scalar(one) {
-            (*a, *s, *k) = (*one.public, scalar, challenge(one.public, one.message, one.signature));
+            (*a, *s) = (*one.public, scalar);
         }
     }
-    let mut r = [[0; 32]; LANES];
+    let (k, mut r) = (challenges(lanes, signatures), [[0; 32]; LANES]);
     let points = lanes.commitments(&a, &s, &k, &mut r);
     let results = signatures.iter().zip(r).enumerate().map(|(lane, (one, r))| {
         match is_set(points, lane) && sound_scalar(one).is_some() && one.signature.starts_with(&r) {
@@ -87,6 +87,18 @@ fn verify_eight(lanes: Lanes, signatures: &[Signature<'_>]) -> Vec<Result<(), Re
         }
     });
     results.collect()
+}
+
+/// k = SHA-512(R || A || M) of each, modulo the order (RFC 8032, 5.1.7).
+fn challenges(lanes: Lanes, signatures: &[Signature<'_>]) -> Numbers {
+    let mut hashed: [Vec<u8>; LANES] = Default::default();
+    for (hashed, one) in hashed.iter_mut().zip(signatures) {
+        let (r, _) = one.signature.split_at(32);
+        *hashed = [r, one.public, one.message].concat();
+    }
+    let mut digests = [[0; 64]; LANES];
+    lanes.sha512(&hashed.each_ref().map(Vec::as_slice), &mut digests);
+    digests.map(|digest| reduced(&digest))
 }
 
 fn is_set(mask: u8, lane: usize) -> bool {
