@@ -119,7 +119,7 @@ macro_rules! byte_id {
             /// Its hexadecimal text, lower case.
             #[must_use]
             pub fn to_text(&self) -> String {
-                self.0.iter().map(|byte| format!("{byte:02x}")).collect()
+                hex(&self.0)
             }
 
             /// Its bytes.
@@ -234,6 +234,13 @@ impl CheckInHandle {
         let input = Writer::with_capacity(64).array(2);
         Self(digest(input.text("episeal-1 check-in").bytes(code)))
     }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().saturating_mul(2));
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    text.extend(digits.filter_map(|digit| char::from_digit(digit.into(), 16)));
+    text
 }
 
 fn parse_hex(text: &str, bytes: &mut [u8]) -> Result<(), RecordError> {

@@ -122,20 +122,24 @@ pub(crate) struct ContactWriter<W: io::Write> {
 impl<W: io::Write> ContactWriter<W> {
     /// Starts a file with its header rows.
     pub(crate) fn new(mut out: W, layout: Layout) -> io::Result<Self> {
-        let zone = TimeZone::get(ZONE).map_err(io::Error::other)?;
         out.write_all(layout.byte_order_mark())?;
+        let mut writer = Self::going_on(out, layout)?;
+        if layout.version().has_entity_row() {
+            writer.write_cells(COLUMNS.map(|(entity, _)| entity), MINUTES.map(|(entity, _)| entity))?;
+        }
+        writer.write_cells(COLUMNS.map(|(_, path)| path), MINUTES.map(|(_, path)| path))?;
+        Ok(writer)
+    }
+
+    /// Goes on with a file that has its header rows.
+    pub(crate) fn going_on(out: W, layout: Layout) -> io::Result<Self> {
+        let zone = TimeZone::get(ZONE).map_err(io::Error::other)?;
         // Quotes everywhere keep a line from beginning with "##", which would hide it from SORMAS.
         let csv = csv::WriterBuilder::new()
             .delimiter(layout.separator())
             .quote_style(csv::QuoteStyle::Always)
             .from_writer(out);
-        let version = layout.version();
-        let mut writer = Self { csv, zone, version };
-        if version.has_entity_row() {
-            writer.write_cells(COLUMNS.map(|(entity, _)| entity), MINUTES.map(|(entity, _)| entity))?;
-        }
-        writer.write_cells(COLUMNS.map(|(_, path)| path), MINUTES.map(|(_, path)| path))?;
-        Ok(writer)
+        Ok(Self { csv, zone, version: layout.version() })
     }
 
     fn write_cells<T: AsRef<[u8]>>(&mut self, cells: [T; 13], minutes: [T; 2]) -> io::Result<()> {

@@ -4,10 +4,13 @@
 //! `DIR/<kid>/<record id>.<revision>.visit`, `DIR/<kid>/<record id>.note`; further notes of a record are
 //! `<record id>.01.note` and so on.
 
+mod listing;
 mod notices;
 mod prune;
 mod slots;
 mod successions;
+
+pub(crate) use listing::{Listing, ReadVisit};
 
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
@@ -31,6 +34,21 @@ pub(crate) struct Entry {
 impl From<&VisitAddress> for Entry {
     fn from(address: &VisitAddress) -> Self {
         Self { record_id: address.record_id(), revision: address.revision(), kid: address.kid() }
+    }
+}
+
+impl Entry {
+    fn file_name(&self) -> String {
+        format!("{}.{:02}.visit", self.record_id.to_text(), self.revision)
+    }
+
+    /// A visit of which the file's name does not tell the truth is refused.
+    fn named(&self, visit: &UnverifiedVisit) -> Outcome<()> {
+        let claimed = visit.claimed_address();
+        match (claimed.record_id(), claimed.revision()) == (self.record_id, self.revision) {
+            true => Ok(()),
+            false => Err(Failure::input("the visit is not the one that the file name says")),
+        }
     }
 }
 
@@ -63,39 +81,23 @@ impl Store {
 
     /// What is stored for these keys, ascending; a name that is not that of a visit is reported.
     pub(crate) fn visits(&self, kids: &[KeyId], session: &Session) -> Outcome<Vec<Entry>> {
-        let mut entries = Vec::new();
-        for kid in kids {
-            let directory = self.directory.join(kid.to_text());
-            for name in names_in(&directory).in_file(&directory)? {
-                let name = name.in_file(&directory)?;
-                let Some(stem) = name.strip_suffix(".visit") else {
-                    continue;
-                };
-                match entry(stem, *kid) {
-                    Some(entry) => entries.push(entry),
-                    None => session.notice(
-                        &files::name(&directory.join(&name)),
-                        &Failure::input("the name is not that of a stored visit"),
-                    ),
-                }
-            }
-        }
-        entries.sort_unstable();
-        Ok(entries)
+        self.list(kids, session).map(|listing| listing.entries)
+    }
+
+    /// The same, to be read.
+    pub(crate) fn list(&self, kids: &[KeyId], session: &Session) -> Outcome<Listing> {
+        Listing::of(self, kids, session)
     }
 
     pub(crate) fn path(&self, entry: &Entry) -> PathBuf {
-        let Entry { record_id, revision, kid } = entry;
-        self.place(*kid, format!("{}.{revision:02}.visit", record_id.to_text()))
+        self.place(entry.kid, entry.file_name())
     }
 
     /// One that is not what its name says would break the order of all: it is refused.
     pub(crate) fn read(&self, entry: &Entry) -> Outcome<Vec<u8>> {
         let visit = files::read(&self.path(entry), MAX_MESSAGE)?;
-        let is_misnamed =
-            |claimed: VisitAddress| (claimed.record_id(), claimed.revision()) != (entry.record_id, entry.revision);
-        if UnverifiedVisit::parse(&visit).is_ok_and(|visit| is_misnamed(visit.claimed_address())) {
-            return Err(Failure::input("the visit is not the one that the file name says"));
+        if let Ok(claimed) = UnverifiedVisit::parse(&visit) {
+            entry.named(&claimed)?;
         }
         Ok(visit)
     }

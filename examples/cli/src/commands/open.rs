@@ -1,5 +1,6 @@
 //! `open`: reads what its user may read.
 
+mod block;
 mod case_stays;
 mod csv_args;
 mod opening;
@@ -7,7 +8,7 @@ mod sheet;
 
 pub(crate) use csv_args::CsvArgs;
 pub(crate) use opening::OfRelease;
-pub(crate) use sheet::{Format, Sheet, row};
+pub(crate) use sheet::{Form, Format, row};
 
 use super::Run;
 use super::checkout::read_kept;
@@ -135,8 +136,8 @@ impl Run for Open {
                 let venue_name = self.venue_name.as_deref();
                 let case = self.case.read()?;
                 self.write(|out| {
-                    let sheet = Sheet::new(layout, venue_name, case, out)?;
-                    release.open(self.key()?, sheet, self.notice_keys.as_deref(), session)
+                    let form = Form::new(layout, venue_name, case);
+                    release.open(self.key()?, (&form, out), self.notice_keys.as_deref(), session)
                 })
             }
             (None, Some(own), None, _) => self.write(|out| self.open_own(own, out)),
@@ -175,7 +176,8 @@ impl Open {
         let visit = visit.in_file(&own.visit)?;
         let venue_name = self.venue_name.as_deref().unwrap_or(kept.venue_name());
         let layout = self.csv.layout(self.format)?;
-        let mut sheet = Sheet::new(layout, Some(venue_name), None, out)?;
+        let form = Form::new(layout, Some(venue_name), None);
+        let mut sheet = form.begin(out)?;
         sheet.visit(&VisitLine::new(kept.record_id(), &visit, None))?;
         sheet.finish()?;
         Ok(Ok(OpenedCount::ONE))

@@ -21,6 +21,7 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// The longest file of a code, in bytes.
@@ -163,17 +164,19 @@ fn check(mut opened: OpenedShare, store: &Store, session: &Session) -> Outcome<C
         }
         kids.extend(slot.kids());
     }
-    let entries = store.visits(&Vec::from_iter(kids), session)?;
+    let listing = store.list(&Vec::from_iter(kids), session)?;
     let mut skipped: usize = 0;
-    let bar = session.progress(entries.len(), "checking");
-    for entry in bar.wrap_iter(entries.iter()) {
-        let visit = store.read(entry);
-        let added = visit.and_then(|visit| Ok(opened.add_stored(&visit)?));
-        if let Err(failure) = added {
-            skipped = skipped.saturating_add(1);
-            session.notice(&files::name(&store.path(entry)), &failure);
+    let bar = session.progress(listing.entries.len(), "checking");
+    listing.read_all(&bar, |entries, visits| {
+        for (entry, visit) in entries.iter().zip(visits) {
+            let added = visit.and_then(|visit| Ok(opened.add_stored(&visit)?));
+            if let Err(failure) = added {
+                skipped = skipped.saturating_add(1);
+                session.notice(&files::name(&store.path(entry)), &failure);
+            }
         }
-    }
+        Ok(ControlFlow::Continue(()))
+    })?;
     let visits = opened.visits();
     for visit in &visits {
         for error in visit.errors() {

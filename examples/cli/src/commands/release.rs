@@ -7,13 +7,14 @@ use crate::files::{self, Content, Output};
 use crate::key_file::KeyFile;
 use crate::parts;
 use crate::session::Session;
-use crate::store::{Entry, Store};
+use crate::store::{Entry, Listing, ReadVisit, Store};
 use clap::Args;
-use episeal::visits::venue::{Policy, PolicyFields, Release, RequestLog, Venue, VerifiedRequest};
-use episeal::visits::{Area, KeyId, MAX_MESSAGE, RecordError, VenueId};
+use episeal::visits::venue::{Policy, PolicyFields, Release, RequestLog, Venue, VerifiedRequest, VisitWithNotes};
+use episeal::visits::{Area, KeyId, MAX_MESSAGE, RecordError, RecordId, VenueId};
 use serde::Serialize;
 use std::fmt;
 use std::io::Write;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// Answer a request: check it, examine the stored visits, release those that match.
@@ -110,20 +111,23 @@ impl Run for MakeRelease {
         let authentic = venue.authenticate(&request, &trust, session.now)?;
         let verified = venue.verify_request(&authentic, &policy, &mut log)?;
         let kids = kids_of(&venue, &verified, session.now)?;
-        let entries = store.visits(&kids, session)?;
+        let listing = store.list(&kids, session)?;
         let mut out = Output::create(&self.out, Content::Answer)?;
         let mut examination = Examination {
             release: venue.release(&verified, &trust, session.now)?,
+            store: &store,
+            session,
             out: &mut out,
+            noted: None,
             refused: 0,
             parts: 0,
         };
-        examination.read(&store, &entries, session)?;
+        examination.read(&listing)?;
         let Examination { refused, parts, release, .. } = examination;
         out.commit_after(|| files::write(&self.log, &log.to_bytes(), Content::Answer))?;
         Ok(Released {
             office: verified.office_name().to_owned(),
-            visits: entries.len(),
+            visits: listing.entries.len(),
             refused,
             parts,
             empty_areas: release.empty_areas().iter().map(Area::to_text).collect(),
@@ -166,49 +170,90 @@ fn notes_of(store: &Store, entry: &Entry, session: &Session) -> Vec<Vec<u8>> {
     notes
 }
 
+/// Visits that are examined together.
+#[derive(Default)]
+struct Together {
+    entries: Vec<Entry>,
+    visits: Vec<VisitWithNotes>,
+}
+
 /// Stored visits in, parts out.
 struct Examination<'a> {
     release: Release,
+    store: &'a Store,
+    session: &'a Session,
     out: &'a mut Output,
+    /// The last record whose notes went with a revision that opened.
+    noted: Option<RecordId>,
     refused: usize,
     parts: usize,
 }
 
 impl Examination<'_> {
-    fn read(&mut self, store: &Store, entries: &[Entry], session: &Session) -> Outcome<()> {
-        let mut noted = None;
-        let bar = session.progress(entries.len(), "releasing");
-        for entry in bar.wrap_iter(entries.iter()) {
-            // Notes belong to a record: they go with its first revision that opens.
-            let notes = match noted == Some(entry.record_id) {
-                true => Vec::new(),
-                false => notes_of(store, entry, session),
-            };
-            let examined = self.examine(store, entry, &notes);
-            let code = examined.as_ref().err().map(Failure::code);
-            if code.is_none() || code == Some(RecordError::NoteInvalid.code()) {
-                noted = Some(entry.record_id);
-            }
-            if let Err(failure) = examined {
-                self.refuse(&store.path(entry), failure, session)?;
-            }
-            self.write_parts()?;
-        }
+    fn read(&mut self, listing: &Listing) -> Outcome<()> {
+        let bar = self.session.progress(listing.entries.len(), "releasing");
+        listing.read_all(&bar, |entries, visits| {
+            self.examine(listing, entries, visits)?;
+            Ok(ControlFlow::Continue(()))
+        })?;
         self.release.finish();
         self.write_parts()
     }
 
-    fn examine(&mut self, store: &Store, entry: &Entry, notes: &[Vec<u8>]) -> Outcome<()> {
-        Ok(self.release.push(&store.read(entry)?, notes)?)
+    fn examine(&mut self, listing: &Listing, entries: &[Entry], visits: Vec<ReadVisit>) -> Outcome<()> {
+        let (mut together, mut failures) = (Together::default(), Vec::new());
+        for (entry, visit) in entries.iter().zip(visits) {
+            let visit = match visit {
+                Ok(visit) => visit,
+                Err(failure) => {
+                    failures.push((*entry, failure));
+                    continue;
+                }
+            };
+            let has_notes = listing.has_notes(entry);
+            // Notes belong to a record: they go with its first revision that opens, and so wait for what became of
+            // the revisions before.
+            if has_notes && together.entries.last().is_some_and(|last| last.record_id == entry.record_id) {
+                failures.extend(self.push(&mut together));
+            }
+            let notes = match has_notes && self.noted != Some(entry.record_id) {
+                true => notes_of(self.store, entry, self.session),
+                false => Vec::new(),
+            };
+            together.entries.push(*entry);
+            together.visits.push(VisitWithNotes { visit, notes });
+        }
+        failures.extend(self.push(&mut together));
+        failures.sort_by_key(|(entry, _)| *entry);
+        for (entry, failure) in failures {
+            self.refuse(&self.store.path(&entry), failure)?;
+        }
+        self.write_parts()
+    }
+
+    /// Examines visits together, and says which were refused.
+    fn push(&mut self, together: &mut Together) -> Vec<(Entry, Failure)> {
+        let Together { entries, visits } = std::mem::take(together);
+        let mut reports = self.release.push_many(&visits).into_iter().peekable();
+        let mut failures = Vec::new();
+        for (at, entry) in (0..).zip(entries) {
+            let report = reports.next_if(|report| report.at == at);
+            let error = report.map(|report| report.error);
+            if error.is_none_or(|error| error == RecordError::NoteInvalid) {
+                self.noted = Some(entry.record_id);
+            }
+            failures.extend(error.map(|error| (entry, Failure::from(error))));
+        }
+        failures
     }
 
     /// A visit that is refused is reported; without randomness nothing can be released.
-    fn refuse(&mut self, path: &Path, failure: Failure, session: &Session) -> Outcome<()> {
+    fn refuse(&mut self, path: &Path, failure: Failure) -> Outcome<()> {
         if failure.code() == RecordError::NoRandomness.code() {
             return Err(failure);
         }
         self.refused = self.refused.saturating_add(1);
-        session.notice(&files::name(path), &failure);
+        self.session.notice(&files::name(path), &failure);
         Ok(())
     }
 

@@ -1,21 +1,22 @@
 //! Opening a release against the server's list.
 
-use super::{Ended, OpenedCount, Sheet};
+use super::block::Block;
+use super::{Ended, Form, OpenedCount};
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Output};
 use crate::key_file::KeyFile;
 use crate::notice_keys::NoticeKeys;
 use crate::parts::Parts;
 use crate::session::Session;
-use crate::store::{Entry, Store};
+use crate::store::{Entry, Listing, ReadVisit, Store};
 use crate::times;
-use crate::visit_line::VisitLine;
 use clap::Args;
 use episeal::visits::office::{NoticeKey, Office, Opening};
 use episeal::visits::server::UnverifiedDayKey;
 use episeal::visits::{Area, KeyId, MAX_MESSAGE, RecordError};
 use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 /// The answer to one's own request.
@@ -39,7 +40,7 @@ impl OfRelease {
     pub(super) fn open(
         &self,
         key: &Path,
-        sheet: Sheet<&mut Output>,
+        (form, out): (&Form, &mut Output),
         notice_keys: Option<&Path>,
         session: &Session,
     ) -> Outcome<Ended> {
@@ -52,22 +53,24 @@ impl OfRelease {
         let opening = office.open_release(&own, &day_keys, session.now)?;
         let days = own.days();
         let (kids, replaced) = self.kids(&day_keys, &days, &store)?;
-        let entries = store.visits(&kids, session)?;
+        let listing = store.list(&kids, session)?;
+        form.begin(&mut *out)?.finish()?;
         let mut reading = Reading {
             opening,
             parts: Parts::new(files::reader(&self.release)?),
-            sheet,
+            form,
+            out,
             count: OpenedCount { replaced, ..OpenedCount::default() },
-            notice_keys: Vec::new(),
+            notice_keys: notice_keys.map(|_| Vec::new()),
             session,
         };
-        let read = reading.read(&store, &entries);
+        let read = reading.read(&store, &listing);
         let finished = reading.finish();
         let place = format!("{}; {}", files::name(&self.release), reading.count);
-        reading.sheet.finish()?;
+        reading.out.flush()?;
         if let Some(path) = notice_keys {
             let mut kept = NoticeKeys::read_or_new(path)?;
-            kept.add(reading.notice_keys);
+            kept.add(reading.notice_keys.unwrap_or_default());
             kept.write(path)?;
         }
         let ended = read.and(finished).map(|()| reading.count);
@@ -108,31 +111,47 @@ impl OfRelease {
 }
 
 /// Parts and stored visits in, lines out.
-struct Reading<'a, R, W: Write> {
+struct Reading<'a, R> {
     opening: Opening,
     parts: Parts<R>,
-    sheet: Sheet<W>,
+    form: &'a Form,
+    out: &'a mut Output,
     count: OpenedCount,
-    notice_keys: Vec<NoticeKey>,
+    /// None where nobody wants them.
+    notice_keys: Option<Vec<NoticeKey>>,
     session: &'a Session,
 }
 
-impl<R: BufRead, W: Write> Reading<'_, R, W> {
-    fn read(&mut self, store: &Store, entries: &[Entry]) -> Outcome<()> {
-        let bar = self.session.progress(entries.len(), "opening");
-        for entry in bar.wrap_iter(entries.iter()) {
-            while self.opening.wants_part() {
-                if !self.add_part()? {
-                    return Ok(());
-                }
-            }
-            self.add_visit(store, entry);
+impl<R: BufRead> Reading<'_, R> {
+    fn read(&mut self, store: &Store, listing: &Listing) -> Outcome<()> {
+        let bar = self.session.progress(listing.entries.len(), "opening");
+        listing.read_all(&bar, |entries, visits| {
+            let added = self.add_visits(store, entries, visits)?;
             self.write_results()?;
-        }
+            Ok(added)
+        })?;
         while self.add_part()? {
             self.write_results()?;
         }
         Ok(())
+    }
+
+    /// Ends where the release ends too early. A visit that cannot be read is reported.
+    fn add_visits(&mut self, store: &Store, entries: &[Entry], visits: Vec<ReadVisit>) -> Outcome<ControlFlow<()>> {
+        for (entry, visit) in entries.iter().zip(visits) {
+            while self.opening.wants_part() {
+                if !self.add_part()? {
+                    return Ok(ControlFlow::Break(()));
+                }
+            }
+            let added = visit.and_then(|visit| Ok(self.opening.add_visit(&visit)?));
+            if let Err(failure) = added {
+                self.count.skipped = self.count.skipped.saturating_add(1);
+                let file = files::name(&store.path(entry));
+                self.session.notice(&file, &failure);
+            }
+        }
+        Ok(ControlFlow::Continue(()))
     }
 
     /// False at the end of the file.
@@ -144,33 +163,21 @@ impl<R: BufRead, W: Write> Reading<'_, R, W> {
         Ok(true)
     }
 
-    /// One that cannot be read is reported.
-    fn add_visit(&mut self, store: &Store, entry: &Entry) {
-        let visit = store.read(entry);
-        let added = visit.and_then(|visit| Ok(self.opening.add_visit(&visit)?));
-        if let Err(failure) = added {
-            self.count.skipped = self.count.skipped.saturating_add(1);
-            let file = files::name(&store.path(entry));
-            self.session.notice(&file, &failure);
-        }
-    }
-
+    /// Everything that is ready, made up on every core.
     fn write_results(&mut self) -> Outcome<()> {
-        while let Some(opened) = self.opening.next_result() {
-            let record_id = opened.record_id();
-            match opened.result() {
-                Ok(visit) => {
-                    self.notice_keys.extend(visit.notice_key());
-                    let noted = visit.noted_departure();
-                    let line = VisitLine::new(record_id, visit.visit(), noted);
-                    self.sheet.visit(&line)?;
-                    self.count.opened = self.count.opened.saturating_add(1);
-                }
-                Err(error) => {
-                    self.sheet.refused(record_id, error, self.session)?;
-                    self.count.refused = self.count.refused.saturating_add(1);
-                }
+        let results = std::iter::from_fn(|| self.opening.next_result());
+        let results: Vec<_> = results.collect();
+        for block in Block::of_all(&results, self.form) {
+            self.out.write_all(&block.bytes)?;
+            for (record_id, error) in &block.refused {
+                self.session.notice(&record_id.to_text(), &Failure::from(*error));
             }
+            self.count.opened = self.count.opened.saturating_add(block.opened);
+            self.count.refused = self.count.refused.saturating_add(block.refused_count);
+            if let Some(keys) = &mut self.notice_keys {
+                keys.extend(block.notice_keys);
+            }
+            block.outcome?;
         }
         Ok(())
     }

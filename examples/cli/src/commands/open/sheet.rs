@@ -2,7 +2,6 @@
 
 use super::case_stays::CaseStays;
 use crate::failure::{Failure, Outcome};
-use crate::session::Session;
 use crate::sormas::{ContactRow, ContactWriter, Layout, Overlap};
 use crate::times;
 use crate::visit_line::{RefusedLine, VisitLine};
@@ -20,11 +19,42 @@ pub(crate) enum Format {
     Csv,
 }
 
-/// A file of visits that is being written.
-pub(crate) struct Sheet<W: Write> {
-    body: Body<W>,
+/// How a file of visits is laid out.
+pub(crate) struct Form {
+    layout: Option<Layout>,
     venue_name: Option<String>,
     case: Option<CaseStays>,
+}
+
+impl Form {
+    /// As CSV where there is a layout for one. Without a name, the CSV has the venue's public key.
+    pub(crate) fn new(layout: Option<Layout>, venue_name: Option<&str>, case: Option<CaseStays>) -> Self {
+        Self { layout, venue_name: venue_name.map(str::to_owned), case }
+    }
+
+    /// A new file.
+    pub(crate) fn begin<W: Write>(&self, out: W) -> Outcome<Sheet<'_, W>> {
+        let body = match self.layout {
+            None => Body::Lines(out),
+            Some(layout) => Body::Csv(Box::new(ContactWriter::new(out, layout)?)),
+        };
+        Ok(Sheet { form: self, body })
+    }
+
+    /// What follows in a file that was begun.
+    pub(super) fn go_on<W: Write>(&self, out: W) -> Outcome<Sheet<'_, W>> {
+        let body = match self.layout {
+            None => Body::Lines(out),
+            Some(layout) => Body::Csv(Box::new(ContactWriter::going_on(out, layout)?)),
+        };
+        Ok(Sheet { form: self, body })
+    }
+}
+
+/// A file of visits that is being written, or a piece of one.
+pub(crate) struct Sheet<'a, W: Write> {
+    form: &'a Form,
+    body: Body<W>,
 }
 
 enum Body<W: Write> {
@@ -50,24 +80,10 @@ struct WithCase {
     overlap_is_at_most: bool,
 }
 
-impl<W: Write> Sheet<W> {
-    /// As CSV where there is a layout for one. Without a name, the CSV has the venue's public key.
-    pub(crate) fn new(
-        layout: Option<Layout>,
-        venue_name: Option<&str>,
-        case: Option<CaseStays>,
-        out: W,
-    ) -> Outcome<Self> {
-        let body = match layout {
-            None => Body::Lines(out),
-            Some(layout) => Body::Csv(Box::new(ContactWriter::new(out, layout)?)),
-        };
-        Ok(Self { body, venue_name: venue_name.map(str::to_owned), case })
-    }
-
+impl<W: Write> Sheet<'_, W> {
     pub(crate) fn visit(&mut self, line: &VisitLine) -> Outcome<()> {
-        let is_case = self.case.as_ref().is_some_and(|case| case.is_own(line));
-        let overlap = self.case.as_ref().map(|case| case.overlap(line));
+        let is_case = self.form.case.as_ref().is_some_and(|case| case.is_own(line));
+        let overlap = self.form.case.as_ref().map(|case| case.overlap(line));
         let overlap = overlap.transpose()?;
         match &mut self.body {
             Body::Lines(out) => {
@@ -81,23 +97,20 @@ impl<W: Write> Sheet<W> {
             // Nobody is a contact of their own.
             Body::Csv(_) if is_case => {}
             Body::Csv(csv) => {
-                let venue = self.venue_name.as_deref().unwrap_or(&line.venue);
+                let venue = self.form.venue_name.as_deref().unwrap_or(&line.venue);
                 csv.write(&row(line, venue, overlap)?)?;
             }
         }
         Ok(())
     }
 
-    pub(crate) fn refused(&mut self, record_id: RecordId, error: RecordError, session: &Session) -> Outcome<()> {
-        let record_id = record_id.to_text();
-        match &mut self.body {
-            Body::Lines(out) => {
-                let error = error.code();
-                write_line(out, &RefusedLine { record_id, error })?;
-            }
-            Body::Csv(_) => session.notice(&record_id, &Failure::from(error)),
-        }
-        Ok(())
+    /// False where the file has no line for it, and it is to be reported.
+    pub(super) fn refused(&mut self, record_id: RecordId, error: RecordError) -> Outcome<bool> {
+        let Body::Lines(out) = &mut self.body else {
+            return Ok(false);
+        };
+        write_line(out, &RefusedLine { record_id: record_id.to_text(), error: error.code() })?;
+        Ok(true)
     }
 
     pub(crate) fn finish(self) -> Outcome<()> {
