@@ -2,6 +2,7 @@
 
 use crate::commands::admit::Admit;
 use crate::commands::areas::AreasCommand;
+use crate::commands::bench::BenchCommand;
 use crate::commands::cert::Cert;
 use crate::commands::certify::{Certify, Revoke};
 use crate::commands::check_in::CheckIn;
@@ -141,6 +142,8 @@ pub(crate) enum Command {
     Cert(Cert),
     #[command(subcommand)]
     Vectors(VectorsCommand),
+    #[command(subcommand)]
+    Bench(BenchCommand),
     #[command(hide = true)]
     Demo(Demo),
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod admit;
 pub(crate) mod areas;
+pub(crate) mod bench;
 pub(crate) mod cert;
 pub(crate) mod certify;
 pub(crate) mod check_in;
@@ -80,6 +81,7 @@ pub(crate) fn perform(command: &Command, session: &Session) -> Outcome<()> {
         Command::Inspect(command) => run(command, session),
         Command::Cert(command) => command.perform(session),
         Command::Vectors(command) => command.perform(session),
+        Command::Bench(command) => command.perform(session),
         Command::Demo(command) => run(command, session),
     }
 }

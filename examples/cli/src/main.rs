@@ -12,6 +12,7 @@ mod mailbox;
 mod moments;
 mod notation;
 mod notice_keys;
+mod papers;
 mod parts;
 mod run_file;
 mod secret_file;

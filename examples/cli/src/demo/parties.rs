@@ -1,11 +1,10 @@
 //! The parties of the story: their keys, certificates, day keys and posters, as files.
 
 mod office;
-mod papers;
 mod venue;
 
+pub(crate) use crate::papers::{keygen, made, revoke};
 pub(crate) use office::Office;
-pub(crate) use papers::{keygen, made, revoke};
 pub(crate) use venue::Venue;
 
 use super::guests::GuestList;

@@ -4,6 +4,7 @@
 #![allow(missing_docs, unreachable_pub)]
 
 mod areas;
+mod bench;
 mod certificates;
 mod certificates_guard;
 mod certificates_issue;
@@ -23,6 +24,7 @@ mod keys;
 mod killed;
 mod live;
 mod live_kept;
+mod many;
 mod notices;
 mod opening;
 mod pictures;

@@ -1,9 +1,9 @@
 //! A health office: certified, with a key for every day.
 
 use super::of_day;
-use super::papers::{certify_office, keygen, made, office_day_key};
 use crate::failure::Outcome;
 use crate::key_file::Role;
+use crate::papers::{certify_office, keygen, made, office_day_key};
 use crate::session::Session;
 use crate::times;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,12 +2,12 @@
 
 use super::of_day;
 use super::office::Office;
-use super::papers::{certify_staff, keygen, made, venue_day_key};
 use crate::args::TrustArgs;
 use crate::commands::Run;
 use crate::commands::poster::MakePoster;
 use crate::failure::Outcome;
 use crate::key_file::Role;
+use crate::papers::{certify_staff, keygen, made, venue_day_key};
 use crate::session::Session;
 use crate::times;
 use std::collections::{BTreeMap, BTreeSet};

@@ -30,7 +30,7 @@ pub(crate) fn revoke(authority: &Path, out: &Path, session: &Session) -> Outcome
 }
 
 /// The authority's certificate for an office.
-pub(super) fn certify_office(
+pub(crate) fn certify_office(
     authority: &Path,
     office: String,
     name: &str,
@@ -42,7 +42,7 @@ pub(super) fn certify_office(
 }
 
 /// A venue's certificate for its staff, for the day of the session.
-pub(super) fn certify_staff(venue: &Path, staff: String, out: &Path, session: &Session) -> Outcome<()> {
+pub(crate) fn certify_staff(venue: &Path, staff: String, out: &Path, session: &Session) -> Outcome<()> {
     let whom = Whom { office: None, staff: Some(staff) };
     certify(venue, whom, None, out, session)
 }
@@ -53,13 +53,13 @@ fn certify(key: &Path, whom: Whom, name: Option<String>, out: &Path, session: &S
 }
 
 /// An office's key of the day of the session.
-pub(super) fn office_day_key(key: &Path, certificate: &Path, out: &Path, session: &Session) -> Outcome<()> {
+pub(crate) fn office_day_key(key: &Path, certificate: &Path, out: &Path, session: &Session) -> Outcome<()> {
     let named = Named { certificate: Some(certificate.to_owned()), office_day_key: None, venue_may_read: false };
     day_key(key, named, None, out, session)
 }
 
 /// A venue's key of the day of the session, which names an office.
-pub(super) fn venue_day_key(
+pub(crate) fn venue_day_key(
     key: &Path,
     office_day_key: &Path,
     trust: &TrustArgs,
