@@ -117,8 +117,8 @@ impl Release {
         self.push_each(vec![(visit, notes)]).pop().unwrap_or(Ok(()))
     }
 
-    /// [`Release::push`] of each in this order, computed together: faster where the processor has AVX-512 IFMA, and with
-    /// the feature `parallel` on all cores. A few hundred at a time are enough.
+    /// [`Release::push`] of each in this order, computed together: faster where the processor has AVX-512 IFMA, and
+    /// with the feature `parallel` on all cores. A few hundred at a time are enough.
     ///
     /// What comes back are the reports of those that [`Release::push`] would have refused, in this order. After
     /// `NoRandomness` all that follow are refused with it, too: push them again.

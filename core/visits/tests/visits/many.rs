@@ -3,8 +3,8 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::*;
 
-/// Sound visits, some of them outside of the window and some with a second revision, ascending; then some of them spoilt,
-/// each in a way of its own, so that hardly any eight are alike.
+/// Sound visits, some of them outside of the window and some with a second revision, ascending; then some of them
+/// spoilt, each in a way of its own, so that hardly any eight are alike.
 fn mixed(world: &World) -> (Vec<Vec<u8>>, Vec<RecordId>) {
     let stranger = World::new();
     let mut visits = Vec::new();
