@@ -1,6 +1,7 @@
 //! Of the parties: what they do for every visit.
 
-use crate::{Counted, assert_table, counted};
+use crate::{Counted, alone, assert_table, counted};
+use episeal_base::primitives::lanes;
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::codes::Shown;
 use episeal_testkit::visits::*;
@@ -26,8 +27,12 @@ const TABLE: &[Counted] = &[
     ("admit a note", 12),
     ("request", 36),
     ("verify a request", 35),
-    ("release 64 visits", 3237),
-    ("open 64 visits", 4645),
+    ("release 64 visits one by one", 5221),
+    ("release 64 visits together", 3429),
+    ("open 64 visits", 4957),
+    ("release 64 visits one by one, parallel", 5157),
+    ("release 64 visits together, parallel", 3434),
+    ("open 64, parallel", 4949),
 ];
 
 fn visits(world: &World) -> Vec<Vec<u8>> {
@@ -89,18 +94,32 @@ fn of_a_server(world: &World) -> Vec<Counted> {
 fn of_a_case(world: &World) -> Vec<Counted> {
     let (request, visits) = (world.request(&world.ask()), visits(world));
     let (parts, _) = world.release(&request, &visits, &[]);
-    vec![
+    let noted: Vec<_> = visits.iter().map(|visit| VisitWithNotes { visit: visit.clone(), notes: Vec::new() }).collect();
+    let [each, together, opened] = match cfg!(feature = "parallel") {
+        false => ["release 64 visits one by one", "release 64 visits together", "open 64 visits"],
+        true => ["release 64 visits one by one, parallel", "release 64 visits together, parallel", "open 64, parallel"],
+    };
+    let mut found = vec![
         counted("request", || world.request(&world.ask())),
         counted("verify a request", || world.verify(&request).unwrap()),
-        counted("release 64 visits", || release(world, &request, &visits)),
-        counted("open 64 visits", || open(world, &request, &parts, &visits)),
-    ]
+        counted(each, || {
+            release(world, &request, |release| visits.iter().for_each(|visit| release.push(visit, &[]).unwrap()))
+        }),
+    ];
+    // Where there are no lanes, others are computed together.
+    if lanes() == 8 {
+        found.push(counted(together, || {
+            release(world, &request, |release| assert!(release.push_many(&noted).is_empty()))
+        }));
+        found.push(counted(opened, || open(world, &request, &parts, &visits)));
+    }
+    found
 }
 
 /// The parts, which are one here.
-fn release(world: &World, request: &[u8], visits: &[Vec<u8>]) -> Option<Vec<u8>> {
+fn release(world: &World, request: &[u8], push: impl FnOnce(&mut Release)) -> Option<Vec<u8>> {
     let mut release = world.venue.release(&world.verify(request).unwrap(), &world.trust, NOON).unwrap();
-    visits.iter().for_each(|visit| release.push(visit, &[]).unwrap());
+    push(&mut release);
     release.finish();
     release.next_part().unwrap()
 }
@@ -118,7 +137,7 @@ fn open(world: &World, request: &[u8], parts: &[Vec<u8>], visits: &[Vec<u8>]) ->
 
 #[test]
 fn operations_on_visits_ask_for_memory_as_often_as_the_table_says() {
-    let world = World::new();
+    let (world, _alone) = (World::new(), alone());
     let found = [of_a_visitor(&world), of_a_server(&world), of_a_case(&world)].concat();
     assert_table(TABLE, &found);
 }
