@@ -18,6 +18,8 @@ pub mod exported;
 pub mod forge;
 #[cfg(feature = "certificates")]
 pub mod guard;
+#[cfg(feature = "hostile")]
+pub mod hostile;
 #[cfg(feature = "certificates")]
 pub mod issue;
 #[cfg(feature = "visits")]

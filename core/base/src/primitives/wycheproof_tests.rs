@@ -370,3 +370,67 @@ fn of_the_many_eddsas_the_strict_and_cofactorless_one_is_verified() {
         assert_eq!(verified, expected, "case {case}");
     }
 }
+
+/// Cases in orders that put others into a group: as they are, backwards, every seventh; and each in turn among seven of
+/// another one, which is good.
+fn arrangements(count: usize, good: usize) -> Vec<Vec<usize>> {
+    let seventh = (0..7).flat_map(|first| (first..count).step_by(7));
+    let mut all = vec![(0..count).collect(), (0..count).rev().collect(), seventh.collect()];
+    all.push(
+        (0..count).flat_map(|case| (0..8).map(move |place| if place == case % 8 { case } else { good })).collect(),
+    );
+    all
+}
+
+#[test]
+fn many_agreements_are_right_in_every_case_wherever_it_stands() {
+    let set = xdh::TestSet::load(xdh::TestName::X25519).unwrap();
+    let tests: Vec<_> = set.test_groups.iter().flat_map(|group| &group.tests).collect();
+    let keys: Vec<_> = tests.iter().map(|test| AgreementKey::from_secret(secret(&test.private_key))).collect();
+    for arrangement in arrangements(tests.len(), 0) {
+        let peer = |case: usize| tests[case].public_key.as_slice().try_into().unwrap();
+        let pairs: Vec<_> = arrangement.iter().map(|case| (&keys[*case], peer(*case))).collect();
+        for (case, shared) in arrangement.iter().zip(agree_many(&pairs)) {
+            let shared = shared.map_or([0; 32], |shared| *shared.expose());
+            assert_eq!(shared, tests[*case].shared_secret.as_slice(), "{}", tests[*case].tc_id);
+        }
+    }
+}
+
+#[test]
+fn many_signatures_are_judged_right_in_every_case_wherever_it_stands() {
+    let set = eddsa::TestSet::load(eddsa::TestName::Ed25519).unwrap();
+    let mut cases = Vec::new();
+    for group in &set.test_groups {
+        for test in &group.tests {
+            if let Ok(signature) = test.sig.as_slice().try_into() {
+                let public = group.key.pk.as_slice().try_into().unwrap();
+                cases.push((test, Signature { public, message: &test.msg, signature }));
+            }
+        }
+    }
+    assert_eq!((cases.len(), cases[0].0.result), (139, TestResult::Valid));
+    for arrangement in arrangements(cases.len(), 0) {
+        let signatures: Vec<_> = arrangement.iter().map(|case| cases[*case].1).collect();
+        for (case, verified) in arrangement.iter().zip(verify_many(&signatures)) {
+            let (test, _) = cases[*case];
+            assert_eq!(verified.is_ok(), test.result == TestResult::Valid, "{}", test.tc_id);
+        }
+    }
+}
+
+#[test]
+fn of_the_many_eddsas_at_once_the_same_one_is_verified() {
+    let words: Vec<&str> = MANY_EDDSAS.split_whitespace().collect();
+    let cases = words.chunks_exact(4);
+    let cases: Vec<([u8; 32], _, [u8; 64])> =
+        cases.map(|words| (array(words[1]), unhex(words[0]), array(&words[2..].concat()))).collect();
+    let all = cases.iter().map(|(public, message, signature)| Signature { public, message, signature });
+    let all: Vec<_> = all.collect();
+    for first in 0..all.len() {
+        let rotated = [&all[first..], &all[..first]].concat();
+        let valid = verify_many(&rotated).into_iter().position(|verified| verified.is_ok());
+        assert_eq!(valid, Some((3 + all.len() - first) % all.len()));
+        assert_eq!(verify_many(&rotated).iter().filter(|verified| verified.is_ok()).count(), 1);
+    }
+}

@@ -3,6 +3,8 @@
 use super::*;
 use crate::primitives::{Secret, SigningKey};
 
+mod hostile;
+
 const COUNTS: [usize; 8] = [0, 1, 2, 7, 8, 9, 16, 17];
 
 fn keys(count: usize) -> Vec<AgreementKey> {

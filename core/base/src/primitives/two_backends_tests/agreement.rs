@@ -24,18 +24,9 @@ fn both_agree_in_every_case_of_wycheproof() {
     }
 }
 
-/// u of the points of order 1, 2, 4 and 8, on the curve and on its twist (cr.yp.to/ecdh.html).
-const LOW_ORDER: [&str; 5] = [
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800",
-    "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157",
-];
-
 #[test]
 fn both_refuse_every_encoding_of_a_point_of_low_order() {
-    let mut encodings: Vec<[u8; 32]> = LOW_ORDER.map(array).to_vec();
+    let mut encodings = hostile::agreements::of_low_order().to_vec();
     for low in [0xed, 0xee] {
         let mut above = [0xff; 32];
         (above[0], above[31]) = (low, 0x7f);
@@ -52,34 +43,10 @@ fn both_refuse_every_encoding_of_a_point_of_low_order() {
     }
 }
 
-/// Half of the random ones are on the twist.
 #[test]
 fn both_agree_with_2_000_hostile_points() {
     let mut numbers = Numbers::new("X25519");
-    let mut agreed = 0;
-    for case in 0..2_000 {
-        let secret = match case % 10 {
-            0 => [0; 32],
-            1 => [0xff; 32],
-            _ => numbers.bytes(),
-        };
-        let mut peer = match case % 4 {
-            // From p, 2^255 - 19, to 2^255 - 1: every encoding that is reduced.
-            0 => {
-                let mut above = [0xff; 32];
-                above[0] = numbers.one_of(&(0xed..=0xff).collect::<Vec<_>>());
-                above
-            }
-            1 => array(numbers.one_of(&LOW_ORDER)),
-            _ => numbers.bytes(),
-        };
-        match numbers.below(4) {
-            0 => peer[31] |= 0x80,
-            1 => peer[31] &= 0x7f,
-            2 => numbers.flip(&mut peer),
-            _ => {}
-        }
-        agreed += usize::from(agree(&secret, &peer).is_some());
-    }
+    let cases = (0..2_000).map(|_| hostile::agreements::Case::make(&mut numbers));
+    let agreed = cases.filter(|case| agree(&case.secret, &case.peer).is_some()).count();
     assert!((1_200..1_900).contains(&agreed), "{agreed}");
 }
