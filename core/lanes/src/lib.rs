@@ -9,8 +9,9 @@
 //! over the compiler's intrinsics. What is secret, the scalars of X25519, reaches no branch and no address
 //! (core/decisions/0017-lanes.md).
 #![no_std]
+#![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation))]
 
-#[cfg(target_arch = "x86_64")]
+#[cfg(any(test, target_arch = "x86_64"))]
 extern crate std;
 
 #[cfg(target_arch = "x86_64")]
@@ -18,6 +19,8 @@ mod ifma;
 #[cfg(not(target_arch = "x86_64"))]
 mod nowhere;
 mod numbers;
+#[cfg(test)]
+mod tests;
 
 pub use numbers::{LANES, Numbers};
 

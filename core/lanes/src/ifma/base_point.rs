@@ -1,5 +1,8 @@
 //! The multiples of Ed25519's base point, from once to eight times: computed, not chosen (`tests` computes them anew).
 
+#[cfg(test)]
+mod tests;
+
 /// A limb of one coordinate, of each multiple.
 type Row = [u64; 8];
 

@@ -10,6 +10,9 @@ use super::Lane8;
 use super::words::Words;
 use core::arch::x86_64::*;
 
+#[cfg(test)]
+pub(super) mod tests;
+
 /// Eight elements of the field.
 #[derive(Clone, Copy)]
 pub(super) struct Field([Lane8; 5]);

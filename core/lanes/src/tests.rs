@@ -1,0 +1,24 @@
+//! The kernels against dalek, for what honest people send and what attackers do.
+
+use crate::{LANES, Lanes, Numbers};
+use std::eprintln;
+use std::sync::Once;
+
+mod ed25519;
+mod x25519;
+
+/// None, said once, where the processor has no kernels.
+pub(crate) fn lanes() -> Option<Lanes> {
+    static SAID: Once = Once::new();
+    let lanes = Lanes::detect();
+    if lanes.is_none() {
+        SAID.call_once(|| eprintln!("no AVX-512 IFMA here: the kernels are not tested"));
+    }
+    lanes
+}
+
+/// Exactly N bytes from hexadecimal digits.
+fn array<const N: usize>(hex: &str) -> [u8; N] {
+    assert_eq!(hex.len(), 2 * N);
+    core::array::from_fn(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
+}
