@@ -40,7 +40,8 @@ impl Kind {
     // ext = D(["episeal-1 " name, clear])
     /// What most kinds of stand-alone envelopes are bound to.
     pub fn ext(self, clear: &[u8]) -> Vec<u8> {
-        Writer::new().array(2).text(&format!("episeal-1 {}", self.name)).bytes(clear).finish()
+        let capacity = clear.len().saturating_add(64);
+        Writer::with_capacity(capacity).array(2).text_of(&["episeal-1 ", self.name]).bytes(clear).finish()
     }
 }
 
@@ -241,8 +242,7 @@ impl<'a> Envelope<'a> {
 
     fn read_any(kind: Kind, tag: Tag, version: VersionIn, bytes: &'a [u8]) -> Result<Self, RecordError> {
         let outer = Outer { size: MAX_MESSAGE as usize, tag, name: kind.name, version };
-        outer.recognise(bytes)?;
-        let encrypted = Encrypted::read(tag, bytes, kind.name)?;
+        let encrypted = outer.read(bytes, |bytes| Encrypted::read(tag, bytes, kind.name))?;
         if let Padding::Fixed(length) = kind.padding
             && encrypted.ciphertext.len() != length.saturating_add(primitives::TAG_LENGTH)
         {

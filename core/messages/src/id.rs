@@ -186,13 +186,14 @@ fn digest(input: Writer) -> [u8; 16] {
 impl RecordId {
     /// `SHA-256(D(["episeal-1 id", author]))[0..16]`
     pub(crate) fn of_author(author: &[u8; 32]) -> Self {
-        Self(digest(Writer::new().array(2).text("episeal-1 id").bytes(author)))
+        Self(digest(Writer::with_capacity(64).array(2).text("episeal-1 id").bytes(author)))
     }
 }
 
 /// `SHA-256(D(["episeal-1 kid", party, day, public, named or nil, ext or nil]))[0..16]`
 pub fn day_key_id(party: &[u8; 32], day: u32, public: &[u8; 32], named: Option<&KeyId>, ext: Option<&[u8]>) -> KeyId {
-    let input = Writer::new().array(6).text("episeal-1 kid").bytes(party);
+    let capacity = ext.map_or(0, <[u8]>::len).saturating_add(128);
+    let input = Writer::with_capacity(capacity).array(6).text("episeal-1 kid").bytes(party);
     let input = input.uint(u64::from(day)).bytes(public);
     let input = input.or_null(named, |writer, named| writer.bytes(named.as_bytes()));
     KeyId(digest(input.or_null(ext, Writer::bytes)))

@@ -29,7 +29,10 @@ pub trait Payload<'a>: Sized {
 
 /// The signed message.
 pub fn sign<'a, P: Payload<'a>>(payload: &P, key: &SigningKey) -> Vec<u8> {
-    wire::sign(P::NAME, &payload.write().finish_secret(), key)
+    let mut payload = payload.write().finish_secret();
+    let signed = wire::sign(P::NAME, &payload, key);
+    payload.clear();
+    signed
 }
 
 /// A signed message that was parsed and not verified: what it claims is only for choosing the key.
@@ -39,9 +42,15 @@ pub struct Unverified<'a, P> {
 }
 
 impl<'a, P: Payload<'a>> Unverified<'a, P> {
+    /// What the message is recognised by.
+    pub(crate) const OUTER: Outer = Outer { size: P::SIZE, tag: Tag::Sign1, name: P::NAME, version: P::VERSION };
+
     pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let outer = Outer { size: P::SIZE, tag: Tag::Sign1, name: P::NAME, version: P::VERSION };
-        outer.recognise(bytes)?;
+        Self::OUTER.read(bytes, Self::read)
+    }
+
+    /// Step 5 of reading alone, for whoever does with it what [`Outer::read`] says; of a visit without its header.
+    pub(crate) fn read(bytes: &'a [u8]) -> Result<Self, RecordError> {
         let signed = Signed::read(bytes, P::NAME, P::LIMIT)?;
         let mut reader = Reader::new(signed.payload);
         let claims = P::read(&mut reader)?;

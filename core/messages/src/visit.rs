@@ -1,6 +1,8 @@
 //! The sealed visit: header, index, record (core/FORMAT.md, section 9).
 
 mod body;
+#[cfg(test)]
+mod tests;
 
 pub use body::IndexBody;
 pub use body::{CheckInKind, Visit, VisitBody};
@@ -32,12 +34,17 @@ const INDEX_LENGTH: usize = 512;
 
 /// `D(["episeal-1 record", header])`
 pub fn record_ext(header: &[u8]) -> Vec<u8> {
-    Writer::new().array(2).text("episeal-1 record").bytes(header).finish()
+    writer_for(header).array(2).text("episeal-1 record").bytes(header).finish()
 }
 
 /// `D(["episeal-1 index", header, SHA-256(record)])`
 pub fn index_ext(header: &[u8], record: &[u8]) -> Vec<u8> {
-    Writer::new().array(3).text("episeal-1 index").bytes(header).bytes(&primitives::sha256(record)).finish()
+    writer_for(header).array(3).text("episeal-1 index").bytes(header).bytes(&primitives::sha256(record)).finish()
+}
+
+/// With room for a header, a label and a digest.
+fn writer_for(header: &[u8]) -> Writer {
+    Writer::with_capacity(header.len().saturating_add(64))
 }
 
 /// `[1, day, kid, revision, author]`
@@ -52,6 +59,9 @@ pub struct Header {
 }
 
 impl Header {
+    /// No header is longer, in bytes.
+    const LENGTH: usize = 64;
+
     pub fn new(day: u32, kid: KeyId, revision: u8, author: [u8; 32]) -> Self {
         Self { day, kid, revision, author, record_id: RecordId::of_author(&author) }
     }
@@ -66,7 +76,7 @@ impl Header {
     }
 
     pub fn encode(&self) -> Vec<u8> {
-        Writer::new()
+        Writer::with_capacity(Self::LENGTH)
             .array(5)
             .uint(1)
             .uint(u64::from(self.day))
@@ -130,7 +140,11 @@ pub struct SealedVisit<'a> {
 
 impl<'a> SealedVisit<'a> {
     pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
-        let unverified = Unverified::<VisitPayload<'a>>::parse(bytes)?;
+        Unverified::<VisitPayload<'a>>::OUTER.read(bytes, Self::read)
+    }
+
+    fn read(bytes: &'a [u8]) -> Result<Self, RecordError> {
+        let unverified = Unverified::<VisitPayload<'a>>::read(bytes)?;
         let header = Header::decode(unverified.claims().header_bytes)?;
         Ok(Self {
             bytes,

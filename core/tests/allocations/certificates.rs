@@ -26,7 +26,7 @@ const TABLE: &[Counted] = &[
     ("write a name", 9),
     ("a day", 0),
     ("prepare a certificate", 10),
-    ("sign a certificate", 5),
+    ("sign a certificate", 4),
     ("finish a certificate", 900),
     ("draw a QR code", 4),
 ];

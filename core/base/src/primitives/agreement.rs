@@ -6,11 +6,18 @@ use super::group::clamped_product;
 use super::secret::{Secret, SharedSecret};
 use super::wiped_stack::on_wiped_stack;
 use crate::error::RecordError;
+use std::sync::OnceLock;
 
 /// An X25519 key pair.
 pub struct AgreementKey {
-    imported: backend::AgreementSecret,
     secret: Secret<Self>,
+    /// Once the key is asked for something: a diary has hundreds of keys of which a day needs none.
+    pair: OnceLock<Pair>,
+}
+
+/// What the back end computes with, and the public key.
+struct Pair {
+    imported: backend::AgreementSecret,
     public: [u8; 32],
 }
 
@@ -24,14 +31,19 @@ impl AgreementKey {
 
     /// The key pair of a secret scalar (RFC 7748, section 5).
     pub fn from_secret(secret: Secret<Self>) -> Self {
-        let imported = backend::AgreementSecret::import(secret.expose());
-        let public = imported.public();
-        Self { imported, secret, public }
+        Self { secret, pair: OnceLock::new() }
+    }
+
+    fn pair(&self) -> &Pair {
+        self.pair.get_or_init(|| {
+            let imported = backend::AgreementSecret::import(self.secret.expose());
+            Pair { public: imported.public(), imported }
+        })
     }
 
     /// The public key: a u-coordinate.
     pub fn public(&self) -> &[u8; 32] {
-        &self.public
+        &self.pair().public
     }
 
     /// The secret scalar, as it was given.
@@ -41,14 +53,14 @@ impl AgreementKey {
 
     /// X25519(secret, peer). An all-zero result (a peer of small order) is refused, RFC 7748 6.1.
     pub fn agree(&self, peer: &[u8; 32]) -> Result<SharedSecret, RecordError> {
-        self.imported.agree(peer).ok_or(RecordError::Undecryptable)
+        self.pair().imported.agree(peer).ok_or(RecordError::Undecryptable)
     }
 
     /// The same with a peer whose secret is at hand: the base point is multiplied once, by both secrets, where
     /// [`AgreementKey::agree`] multiplies another point.
     pub fn agree_with_own(&self, peer: &Self) -> Result<SharedSecret, RecordError> {
         let Some(product) = clamped_product(&self.secret, &peer.secret) else {
-            return self.agree(&peer.public);
+            return self.agree(peer.public());
         };
         let of_product = || SharedSecret::copy_of(&backend::AgreementSecret::import(product.expose()).public());
         Ok(on_wiped_stack(of_product))

@@ -100,6 +100,14 @@ impl Writer {
         writer
     }
 
+    /// One text, of several pieces.
+    pub fn text_of(self, pieces: &[&str]) -> Self {
+        let length = pieces.iter().map(|piece| piece.len()).sum();
+        let mut writer = self.length(TEXT, length);
+        pieces.iter().for_each(|piece| writer.0.extend_from_slice(piece.as_bytes()));
+        writer
+    }
+
     /// `null`
     pub fn null(self) -> Self {
         self.head(SIMPLE, NULL)
@@ -135,6 +143,8 @@ impl Writer {
     }
 
     /// The encoding, wiped on drop.
+    ///
+    /// Cleared before it is dropped, it is wiped in one go: what is spare is, where elements are wiped one by one.
     pub fn finish_secret(self) -> Zeroizing<Vec<u8>> {
         self.0
     }

@@ -54,15 +54,27 @@ impl Tag {
     }
 }
 
-pub(super) fn typ(name: &str) -> String {
-    format!("application/vnd.episeal.{name}+cose")
+/// The `typ` of a message called `name`, in pieces.
+pub(super) fn typ(name: &str) -> [&str; 3] {
+    ["application/vnd.episeal.", name, "+cose"]
+}
+
+/// True for the `typ` of a message called `name`.
+pub(super) fn is_typ(text: &str, name: &str) -> bool {
+    let [before, name, after] = typ(name);
+    text.strip_prefix(before).and_then(|rest| rest.strip_suffix(after)) == Some(name)
 }
 
 fn read_typ(reader: &mut Reader<'_>, name: &str) -> Result<(), RecordError> {
-    if !reader.key(TYP) || reader.text()? != typ(name) {
-        return Err(RecordError::WrongPurpose);
-    }
-    Ok(())
+    if reader.key(TYP) && is_typ(reader.text()?, name) { Ok(()) } else { Err(RecordError::WrongPurpose) }
+}
+
+/// Room for what a message has besides its parts: heads, labels, numbers, a `typ`, a signature or a recipient.
+const ROOM: usize = 256;
+
+/// A writer with room for parts of these lengths, too.
+fn writer_for(parts: &[&[u8]]) -> Writer {
+    Writer::with_capacity(parts.iter().fold(ROOM, |sum, part| sum.saturating_add(part.len())))
 }
 
 fn empty_map(reader: &mut Reader<'_>) -> Result<(), RecordError> {
@@ -71,7 +83,7 @@ fn empty_map(reader: &mut Reader<'_>) -> Result<(), RecordError> {
 
 /// `Sig_structure` (RFC 9052, 4.4), what is signed: `["Signature1", protected, h'', payload]`.
 pub fn signature_structure(protected: &[u8], payload: &[u8]) -> Zeroizing<Vec<u8>> {
-    Writer::with_capacity(payload.len().saturating_add(protected.len()).saturating_add(64))
+    writer_for(&[protected, payload])
         .array(4)
         .text("Signature1")
         .bytes(protected)
@@ -82,10 +94,12 @@ pub fn signature_structure(protected: &[u8], payload: &[u8]) -> Zeroizing<Vec<u8
 
 /// `COSE_Sign1` over `payload`, with the purpose `name` (RFC 9052, 4.2 and 4.4).
 pub fn sign(name: &str, payload: &[u8], key: &SigningKey) -> Vec<u8> {
-    let protected = Writer::new().map(2).int(ALG).int(ED25519).int(TYP).text(&typ(name)).finish();
-    let signature = key.sign(&signature_structure(&protected, payload));
+    let protected = writer_for(&[]).map(2).int(ALG).int(ED25519).int(TYP).text_of(&typ(name)).finish();
+    let mut message = signature_structure(&protected, payload);
+    let signature = key.sign(&message);
+    message.clear();
     // Room for everything: growing would copy a payload with keys.
-    Writer::with_capacity(payload.len().saturating_add(256))
+    writer_for(&[payload])
         .tag(Tag::Sign1.number())
         .array(4)
         .bytes(&protected)
@@ -129,8 +143,7 @@ impl<'a> Signed<'a> {
 
     /// The signature over protected header and payload as received.
     pub fn verify(&self, public: &[u8; 32]) -> Result<(), RecordError> {
-        let message = signature_structure(self.protected, self.payload);
-        primitives::verify(public, &message, &self.signature)
+        self.keep().verify(public)
     }
 
     /// A copy of what is signed, to verify later without reading the message again.
@@ -143,6 +156,12 @@ impl<'a> Signed<'a> {
 pub struct KeptSigned {
     message: Zeroizing<Vec<u8>>,
     signature: [u8; 64],
+}
+
+impl Drop for KeptSigned {
+    fn drop(&mut self) {
+        self.message.clear();
+    }
 }
 
 impl KeptSigned {
@@ -175,14 +194,14 @@ pub struct Protected<'a> {
 impl<'a> Protected<'a> {
     /// The header's bytes in a message called `name`.
     pub fn write(&self, name: &str) -> Vec<u8> {
-        let writer = Writer::new()
+        let writer = writer_for(&[self.clear.unwrap_or_default()])
             .map(if self.clear.is_some() { 5 } else { 4 })
             .int(ALG)
             .int(A256GCM)
             .int(IV)
             .bytes(&self.iv)
             .int(TYP)
-            .text(&typ(name))
+            .text_of(&typ(name))
             .int(COMMITMENT)
             .bytes(&self.commitment);
         match self.clear {
@@ -212,7 +231,7 @@ impl<'a> Protected<'a> {
 
 /// What a key commitment is about: algorithm, purpose and everything outside.
 pub fn commitment_info(name: &str, ext: &[u8]) -> Vec<u8> {
-    Writer::new().array(4).text("episeal-1 kc").int(A256GCM).text(&typ(name)).bytes(ext).finish()
+    writer_for(&[ext]).array(4).text("episeal-1 kc").int(A256GCM).text_of(&typ(name)).bytes(ext).finish()
 }
 
 /// The additional authenticated data of the body (RFC 9052, 5.3).
@@ -221,7 +240,7 @@ pub fn encrypt_structure(tag: Tag, protected: &[u8], ext: &[u8]) -> Vec<u8> {
         Tag::Encrypt0 => "Encrypt0",
         _ => "Encrypt",
     };
-    Writer::new().array(3).text(kind).bytes(protected).bytes(ext).finish()
+    writer_for(&[protected, ext]).array(3).text(kind).bytes(protected).bytes(ext).finish()
 }
 
 /// A `COSE_Encrypt` or `COSE_Encrypt0` that has not been opened.
@@ -261,7 +280,8 @@ pub fn write_encrypted(protected: &[u8], ciphertext: &[u8], recipient: Option<(&
         Some(_) => (Tag::Encrypt, 4),
         None => (Tag::Encrypt0, 3),
     };
-    let writer = Writer::new().tag(tag.number()).array(length).bytes(protected).map(0).bytes(ciphertext);
+    let writer =
+        writer_for(&[protected, ciphertext]).tag(tag.number()).array(length).bytes(protected).map(0).bytes(ciphertext);
     match recipient {
         Some((epk, wrapped)) => write_recipient(writer, epk, wrapped).finish(),
         None => writer.finish(),

@@ -5,7 +5,7 @@
 //! bytes.
 
 use super::cbor::{ARRAY, BYTES, MAP, MAX_INTEGER, NEGATIVE, Reader, SIMPLE, TAG, TEXT, UNSIGNED};
-use super::cose::{CLEAR, TYP, Tag, typ};
+use super::cose::{CLEAR, TYP, Tag, is_typ};
 use crate::error::RecordError;
 
 /// The deepest nesting.
@@ -38,6 +38,22 @@ pub struct Outer {
 }
 
 impl Outer {
+    /// What `read` reads by steps 1 to 5; the error is that of the first step that fails.
+    ///
+    /// Whatever `read` accepts, steps 1 to 4 would: they are gone through where it fails. Only of what is in clear it
+    /// does not read the version: that comes first.
+    pub fn read<'a, T>(
+        self,
+        bytes: &'a [u8],
+        read: impl FnOnce(&'a [u8]) -> Result<T, RecordError>,
+    ) -> Result<T, RecordError> {
+        if self.version == VersionIn::Clear {
+            self.recognise(bytes)?;
+            return read(bytes);
+        }
+        read(bytes).map_err(|error| self.recognise(bytes).err().unwrap_or(error))
+    }
+
     /// Steps 1 to 4 of reading, and no more: after them the message is known to be of version 1.
     ///
     /// # Errors
@@ -68,7 +84,7 @@ impl Outer {
     fn check_purpose(self, header: &[u8]) -> Result<(), RecordError> {
         check_item(header)?;
         let found = value_of(header, TYP)?.and_then(|mut value| value.text().ok());
-        if found == Some(typ(self.name).as_str()) { Ok(()) } else { Err(RecordError::WrongPurpose) }
+        if found.is_some_and(|found| is_typ(found, self.name)) { Ok(()) } else { Err(RecordError::WrongPurpose) }
     }
 }
 
@@ -165,6 +181,7 @@ opaque_debug!(Outer);
 mod tests {
     use super::*;
     use crate::wire::Writer;
+    use crate::wire::cose::typ;
 
     const MALFORMED: Result<(), RecordError> = Err(RecordError::Malformed);
     const NEWER: Result<(), RecordError> = Err(RecordError::UnsupportedVersion);
@@ -174,7 +191,7 @@ mod tests {
 
     fn header(name: &str) -> Vec<u8> {
         let writer = Writer::new().map(2).int(1).int(-48).int(TYP);
-        writer.text(&typ(name)).finish()
+        writer.text_of(&typ(name)).finish()
     }
 
     /// A signed message of a later version: ML-DSA-44, whose signature has 2,420 bytes.
@@ -253,7 +270,7 @@ mod tests {
     fn an_encrypted_message_says_its_version_in_clear_or_around_it() {
         let of = |clear: Option<&[u8]>, version| {
             let entries = if clear.is_some() { 2 } else { 1 };
-            let header = Writer::new().map(entries).int(TYP).text(&typ("share"));
+            let header = Writer::new().map(entries).int(TYP).text_of(&typ("share"));
             let header = match clear {
                 Some(clear) => header.int(CLEAR).bytes(clear),
                 None => header,

@@ -144,8 +144,9 @@ impl<'a> WrapContext<'a> {
         epk: &[u8; 32],
         recipient: &[u8; 32],
     ) -> Result<Kek, RecordError> {
-        let other =
-            Writer::new().array(4).text("episeal-1 kdf").text(self.role).bytes(self.protected).bytes(self.ext).finish();
+        let capacity = self.protected.len().saturating_add(self.ext.len()).saturating_add(64);
+        let other = Writer::with_capacity(capacity).array(4).text("episeal-1 kdf").text(self.role);
+        let other = other.bytes(self.protected).bytes(self.ext).finish();
         let party = |writer: Writer, key: &[u8; 32]| writer.array(3).bytes(key).null().null();
         // Room for everything: growing would copy a context with a secret.
         let length = if self.psi.is_some() { 5 } else { 4 };

@@ -13,9 +13,9 @@ const EIGHTH: [u8; 32] = *b"\x79\x2f\xdc\xe2\x29\xe5\x06\x61\xd0\xda\x1c\x7d\xb3
 /// A secret scalar s of X25519 with X25519(s, 9) = X25519(a, X25519(b, 9)) (RFC 7748, section 5).
 ///
 /// The base point has an odd prime order l, and u is the same for a point and its negative: s is a * b or -a * b modulo
-/// l. As a scalar that clamping leaves as it is, s is 2^254 + 8 * k with k below 2^251; the k of a * b and that of -a * b
-/// add up to l - 2^252 modulo l, a number of 125 bits, so that one of them is. None where neither is, for one product in
-/// 2^126.
+/// l. As a scalar that clamping leaves as it is, s is 2^254 + 8 * k with k below 2^251. The k of a * b and that of
+/// -a * b add up to l - 2^252 modulo l, a number of 125 bits, so that one of them is below 2^251. None where neither
+/// is, for one product in 2^126.
 pub(in crate::primitives) fn clamped_product<M>(a: &Secret<M>, b: &Secret<M>) -> Option<Secret<M>> {
     let number = |secret: &[u8; 32]| Scalar::from_bytes_mod_order(clamp_integer(*secret));
     on_wiped_stack(|| {
