@@ -23,17 +23,18 @@ pub(crate) fn rows(world: &'static World) -> Vec<Row> {
     let noting = [&chain(world)[..1], &WRAPPED, &[(1, Verify(128)), (1, Encrypt(64)), (1, Sign(512))]].concat();
     // Once for the request, once for each of those who vouch for it.
     let verifying = [&chain(world)[1..], &[(1, Verify(asked.len()))]].concat();
-    vec![
+    let mut rows = vec![
         row("note a departure", note, floor(&noting)),
         row("request", || world.request(&world.ask()), floor(&[(1, Sign(asked.len()))])),
         row("verify a request", || world.verify(asked).unwrap(), floor(&verifying)),
-        release(world, asked, visits),
         open(world, asked, visits, parts),
-    ]
+    ];
+    rows.extend(release(world, asked, visits));
+    rows
 }
 
 /// Author and index; the part in which the entry is sealed is shared by a thousand.
-fn release(world: &'static World, asked: &'static [u8], visits: &'static [Vec<u8>]) -> Row {
+fn release(world: &'static World, asked: &'static [u8], visits: &'static [Vec<u8>]) -> Vec<Row> {
     let of_each = [
         (1, Verify(visits[0].len())),
         (1, Agree),
@@ -43,14 +44,19 @@ fn release(world: &'static World, asked: &'static [u8], visits: &'static [Vec<u8
         (1, Decrypt(INDEX)),
         (1, Hash(visits[0].len())),
     ];
-    let verified = world.verify(asked).unwrap();
-    let release = move || {
-        let mut release = world.venue.release(&verified, &world.trust, NOON).unwrap();
-        visits.iter().for_each(|visit| release.push(visit, &[]).unwrap());
+    let release = move |push: &dyn Fn(&mut Release)| {
+        let mut release = world.venue.release(&world.verify(asked).unwrap(), &world.trust, NOON).unwrap();
+        push(&mut release);
         release.finish();
         release.next_part().unwrap().unwrap()
     };
-    row(format!("release, of each of {VISITS}"), release, floor(&of_each)).of_each(VISITS)
+    let noted: Vec<_> = visits.iter().map(|visit| VisitWithNotes { visit: visit.clone(), notes: Vec::new() }).collect();
+    let together = move || release(&|release| assert!(release.push_many(&noted).is_empty()));
+    let one_by_one = move || release(&|release| visits.iter().for_each(|visit| release.push(visit, &[]).unwrap()));
+    vec![
+        row("release 64 one by one, of each", one_by_one, floor(&of_each)).of_each(VISITS),
+        row("release 64 together, of each", together, floor(&of_each)).of_each(VISITS),
+    ]
 }
 
 /// Author, index, ticket and record.
@@ -76,5 +82,5 @@ fn open(world: &'static World, asked: &'static [u8], visits: &'static [Vec<u8>],
             VISITS
         );
     };
-    row(format!("open, of each of {VISITS}"), open, floor(&of_each)).of_each(VISITS)
+    row("open 64, of each", open, floor(&of_each)).of_each(VISITS)
 }
