@@ -141,7 +141,7 @@ peers: setup-rust
 # The same in pure Rust, as phones and WebAssembly compute: examples/peers/portable.md.
 peers-portable: setup-rust
 	examples/peers/fetch-0.1.0
-	$(PORTABLE) $(RUN_PEERS)
+	RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable --cfg episeal_without_lanes" CARGO_BUILD_TARGET=$(HOST) $(RUN_PEERS)
 
 # The same without kernels that compute eight at a time, as on processors that lack them: examples/peers/without-lanes.md.
 peers-without-lanes: setup-rust
