@@ -103,14 +103,16 @@ quick: setup-rust
 	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS) $(SLOW)
 
 # Checks taken out of both implementations, each of which a test vector must miss. 100,000 hostile agreements and as many
-# signatures, computed at once, each by itself and by dalek. Pages on paper against veraPDF's profile of PDF/UA-1 (Maven
-# Central). The npm package and the library beneath Kotlin, Swift and Python, each built twice in different folders: the
-# same bytes; what long work does to a page; how large the library is, and what is in it; KDoc; 200 killed processes that
-# store diaries; the AAR, whose library has the pages that Android wants.
+# signatures, computed at once, each by itself and by dalek; X25519's kernel, watched step by step. Pages on paper against
+# veraPDF's profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each
+# built twice in different folders: the same bytes; what long work does to a page; how large the library is, and what is in
+# it; KDoc; 200 killed processes that store diaries; the AAR, whose library has the pages that Android wants.
 audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
 	cargo run --quiet --release --package episeal-testkit --no-default-features --features hostile --example hostile
+	cargo build --quiet --release --package episeal-lanes --example one_agreement
+	python3 core/lanes/tools/constant_time.py target/release/examples/one_agreement
 	cargo test --quiet --package episeal-print --test pages
 	mvn --quiet --batch-mode --file examples/print/tests/pdf_ua dependency:copy-dependencies \
 		-DoutputDirectory="$(CURDIR)/target/verapdf"

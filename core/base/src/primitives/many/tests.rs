@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::primitives::{Secret, SigningKey};
+use episeal_testkit::stack::assert_wiped;
 
 mod hostile;
 
@@ -58,4 +59,15 @@ fn many_signatures_are_each_one_and_what_is_changed_is_refused_in_its_place() {
             }
         }
     }
+}
+
+/// In words of eight bytes, as the kernels hold them.
+#[test]
+fn many_agreements_leave_nothing_secret_on_the_stack() {
+    let (own, others) = (keys(LANES), keys(LANES));
+    let pairs: Vec<_> = own.iter().zip(others.iter().map(AgreementKey::public)).collect();
+    let shared: Vec<_> = pairs.iter().map(|(key, peer)| key.agree(peer).unwrap()).collect();
+    let secrets = own.iter().map(|key| key.secret().expose()).chain(shared.iter().map(|shared| shared.expose()));
+    let secrets: Vec<&[u8]> = secrets.flat_map(|secret| secret.chunks_exact(16)).collect();
+    assert_wiped("many agreements", &secrets, || agree_many(&pairs));
 }
