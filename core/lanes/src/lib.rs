@@ -5,8 +5,8 @@
 //! give the same bytes (RFC 7748; RFC 8032, 5.1.7), for every input.
 //!
 //! The only crate of episeal with `unsafe`: three times to call functions that need a feature of the processor, for
-//! which [`Lanes::detect`] is the proof, and twice to take eight numbers for a vector and back. Everything else is safe code
-//! over the compiler's intrinsics. What is secret, the scalars of X25519, reaches no branch and no address
+//! which [`Lanes::detect`] is the proof, and twice to take eight numbers for a vector and back. Everything else is safe
+//! code over the compiler's intrinsics. What is secret, the scalars of X25519, reaches no branch and no address
 //! (core/decisions/0017-lanes.md).
 #![no_std]
 #![cfg_attr(test, allow(clippy::arithmetic_side_effects, clippy::cast_possible_truncation))]

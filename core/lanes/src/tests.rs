@@ -5,6 +5,7 @@ use std::eprintln;
 use std::sync::Once;
 
 mod ed25519;
+mod sha512;
 mod x25519;
 
 /// None, said once, where the processor has no kernels.
