@@ -5,8 +5,8 @@ use episeal_testkit::api::visits::*;
 use episeal_testkit::memory::peak;
 use episeal_testkit::visits::*;
 
-/// As many as are in the parts that an opening has at once, or more.
-const FEW: usize = 3_000;
+/// Parts have a thousand, and are opened 8 or 32 at a time: after four, groups begin in a part where they did before.
+const FEW: usize = 5_000;
 const MANY: usize = 4 * FEW;
 
 /// The most bytes that a release and an opening hold, whatever their length.
