@@ -183,7 +183,7 @@ fn ratios(results: &Results, ratios: &[Ratio]) -> String {
             Some((false, wanted)) => format!("{wanted}: missed"),
             None => String::new(),
         };
-        writeln!(table, "| {says} | {ratio:.2} | {wanted} |").unwrap();
+        writeln!(table, "| {says} | {ratio:.3} | {wanted} |").unwrap();
     }
     table
 }
