@@ -95,7 +95,8 @@ impl Case {
         case
     }
 
-    /// Of 16 messages that differ in their last byte one for which the equation holds without the cofactor, if it holds for any.
+    /// Of 16 messages that differ in their last byte one for which the equation holds without the cofactor, if it holds
+    /// for any.
     fn forge(numbers: &mut Numbers<'_>) -> Self {
         let (a, r) = (Point::make(numbers), Point::make(numbers));
         let (public, encoded_r) = (a.encode(numbers), r.encode(numbers));
