@@ -149,8 +149,7 @@ fn unpad(padding: Padding, mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<V
         Padding::Fixed(length) => padded.len() == length,
         Padding::Multiple(of) => padded.len().is_multiple_of(of),
     };
-    let end = padded.iter().rposition(|byte| *byte != 0);
-    match end {
+    match last_nonzero(&padded) {
         Some(end) if is_length && padded.get(end) == Some(&0x80) => {
             let is_shortest = match padding {
                 Padding::Fixed(_) => true,
@@ -162,6 +161,16 @@ fn unpad(padding: Padding, mut padded: Zeroizing<Vec<u8>>) -> Result<Zeroizing<V
         _ => None,
     }
     .ok_or(RecordError::Undecryptable)
+}
+
+/// Zeros are passed over in blocks: they are most of what is padded.
+fn last_nonzero(padded: &[u8]) -> Option<usize> {
+    const ZEROS: &[u8] = &[0; 64];
+    let mut rest = padded;
+    while let Some(before) = rest.strip_suffix(ZEROS) {
+        rest = before;
+    }
+    rest.iter().rposition(|byte| *byte != 0)
 }
 
 /// An envelope that was read, and owns its parts.

@@ -86,3 +86,15 @@ fn padding_that_is_not_80_and_zeros_to_the_least_multiple_is_undecryptable() {
     let garbage = [padded(0, 62), vec![1]].concat();
     assert_eq!(opened_padding(BLOCKS, &garbage), refused);
 }
+
+#[test]
+fn the_last_byte_that_is_not_zero_is_found_before_any_number_of_zeros() {
+    for length in 0..200 {
+        assert_eq!(last_nonzero(&vec![0; length]), None);
+        for place in 0..length {
+            let mut padded = vec![0; length];
+            padded[..=place].fill(0x80);
+            assert_eq!(last_nonzero(&padded), Some(place), "{length}");
+        }
+    }
+}
