@@ -27,9 +27,8 @@ use std::time::Instant;
 /// are no departure notes and no later revisions, and the venue names the office.
 ///
 /// Seed and N say who comes, where they sit, and when they come and leave: these are the same at every run. Keys, and
-/// with them ids, seals and the order of the store, are random, so the files differ. Sealing takes every core, about
-/// a quarter of a millisecond of one a visit. Nothing waits for
-/// the disk: do not keep what is made here.
+/// with them ids, seals and the order of the store, are random, so the files differ. Sealing takes every core, about a
+/// quarter of a millisecond of one for each visit. Nothing waits for the disk: do not keep what is made here.
 #[derive(Debug, Args)]
 pub(crate) struct Make {
     /// How many visits, 1 to 10000000; a sold-out stadium has 81365
