@@ -29,8 +29,9 @@ pub(crate) enum Algorithm {
 
 /// A signed message whose signature has not been verified.
 pub(crate) struct SignedMessage {
-    protected: Vec<u8>,
-    pub(crate) payload: Zeroizing<Vec<u8>>,
+    /// The `Sig_structure` (RFC 9052, 4.4), with the protected header as received; it ends with the payload.
+    signed: Zeroizing<Vec<u8>>,
+    payload_length: usize,
     pub(crate) signature: Vec<u8>,
     pub(crate) algorithm: Algorithm,
     pub(crate) kid: Vec<u8>,
@@ -61,8 +62,8 @@ impl SignedMessage {
         };
         let headers = Headers::read(protected, unprotected, &mut deviations)?;
         Ok(Self {
-            protected: protected.to_vec(),
-            payload: Zeroizing::new(payload.to_vec()),
+            signed: signature_structure(protected, payload),
+            payload_length: payload.len(),
             signature: signature.to_vec(),
             algorithm: headers.algorithm,
             has_kid: headers.kid.is_some(),
@@ -74,16 +75,21 @@ impl SignedMessage {
     /// Verifies a list, signed with ES256 by its publisher's key.
     pub(crate) fn verify_list(&self, key: &EcdsaKey) -> Result<(), CertificateError> {
         let is_es256 = self.algorithm == Algorithm::Es256;
-        let verified = key.verify(&self.signature_structure(), &self.signature);
+        let verified = key.verify(&self.signed, &self.signature);
         match is_es256 && verified.is_ok() {
             true => Ok(()),
             false => Err(CertificateError::ListSignature),
         }
     }
 
-    /// What is signed: the protected header as received (RFC 9052, 4.4).
-    pub(crate) fn signature_structure(&self) -> Zeroizing<Vec<u8>> {
-        signature_structure(&self.protected, &self.payload)
+    /// What is signed, as a whole.
+    pub(crate) fn signed(&self) -> &[u8] {
+        &self.signed
+    }
+
+    pub(crate) fn payload(&self) -> &[u8] {
+        let start = self.signed.len().saturating_sub(self.payload_length);
+        self.signed.get(start..).unwrap_or_default()
     }
 }
 

@@ -41,7 +41,7 @@ fn from_bytes(bytes: &[u8], mut checks: Checks, trust: &CertificateTrust, now: i
     match SignedMessage::read(bytes) {
         Ok(read) => {
             checks.pass(&[Check::Cbor, Check::Cose]);
-            let statement = Statement::read(&read.payload).map(Arc::new);
+            let statement = Statement::read(read.payload()).map(Arc::new);
             message(&Arc::new(read), statement, checks, trust, now)
         }
         Err(error) => {
@@ -175,11 +175,10 @@ fn signer_of<'t>(
     known: &'t [Signer],
     is_fit: impl Fn(&Signer) -> bool,
 ) -> Result<&'t Signer, CertificateError> {
-    let signed = message.signature_structure();
     let mut found = Err(None);
     for signer in known {
         let key = signer.key.as_ref().map_err(|error| *error);
-        match key.and_then(|key| key.verify(message.algorithm, &signed, &message.signature)) {
+        match key.and_then(|key| key.verify(message.algorithm, message.signed(), &message.signature)) {
             Ok(()) if is_fit(signer) => return Ok(signer),
             Ok(()) => found = found.or(Ok(signer)),
             Err(error) => found = found.map_err(|first: Option<_>| first.or(Some(error))),

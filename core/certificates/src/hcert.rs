@@ -69,7 +69,7 @@ pub fn content_json(cbor: &[u8]) -> Result<SecretText, CertificateError> {
 /// The certificate in a message whose claims were read before, as JSON: written when it is asked for, which few do.
 pub(crate) fn json_of(message: &SignedMessage) -> SecretText {
     // What was read once can be read again.
-    content_json(&message.payload).unwrap_or_default()
+    content_json(message.payload()).unwrap_or_default()
 }
 
 /// Checks a certificate in CBOR, or in claims that hold one, against the schema, and says what was tolerated.

@@ -295,7 +295,7 @@ fn verified(list: &[u8], key: &[u8]) -> Result<Vec<u8>, CertificateError> {
     }
     let message = SignedMessage::read_list(list, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
     message.verify_list(&signing_key(key)?)?;
-    Ok(message.payload.to_vec())
+    Ok(message.payload().to_vec())
 }
 
 fn hashed<'l>(list: &'l [u8], sha256: &[u8]) -> Result<&'l [u8], CertificateError> {

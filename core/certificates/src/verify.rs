@@ -40,7 +40,7 @@ impl UnverifiedCertificate {
     /// - Those of [`UnverifiedCertificate::parse`], without the layers of the text.
     pub fn decode(message: &[u8]) -> Result<Self, CertificateError> {
         let message = SignedMessage::read(message)?;
-        let statement = Statement::read(&message.payload)?;
+        let statement = Statement::read(message.payload())?;
         Ok(Self { message: Arc::new(message), statement: Arc::new(statement) })
     }
 

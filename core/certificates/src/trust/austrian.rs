@@ -38,7 +38,7 @@ fn check(content: &[u8], signature: &[u8], key: &[u8], now: i64) -> Result<(), C
     let message = SignedMessage::read_list(signature, cbor::MAX_CERTIFICATE_ITEMS)
         .map_err(|_| CertificateError::ListSignature)?;
     message.verify_list(&signing_key(key)?)?;
-    let (claims, _) = cbor::read(&message.payload, cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
+    let (claims, _) = cbor::read(message.payload(), cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
     let hash = primitives::sha256(content);
     if claims.claim(HASH).and_then(Value::bytes) != Some(&hash) {
         return Err(CertificateError::ListSignature);
