@@ -1,7 +1,8 @@
 //! The CWT claims (RFC 8392) around the certificate.
 
 use super::cbor::{self, Value};
-use super::content::{self, Certificate, CertificateKind};
+use super::content::{Certificate, Kinds};
+use super::cose::SignedMessage;
 use super::deviation::{Deviation, Deviations};
 use super::field::{optional, trimmed};
 use episeal_base::error::CertificateError;
@@ -16,6 +17,12 @@ const HCERT: i64 = -260;
 /// The EU DCC version 1 inside the claim hcert.
 const DCC_V1: i64 = 1;
 
+/// A message with what it claims.
+pub(crate) struct Claimed {
+    pub(crate) message: SignedMessage,
+    pub(crate) statement: Statement,
+}
+
 /// What a message claims; nothing of it is proven by reading it.
 pub(crate) struct Statement {
     pub(crate) issuer: Option<String>,
@@ -26,7 +33,7 @@ pub(crate) struct Statement {
     /// From when on it is no longer valid. Seconds since 1970.
     pub(crate) expires: i64,
     /// The kinds of entries that are there, even when there is more than one.
-    pub(crate) kinds: Vec<CertificateKind>,
+    pub(crate) kinds: Kinds,
     pub(crate) content: Result<Certificate, CertificateError>,
     pub(crate) deviations: Deviations,
 }
@@ -59,7 +66,7 @@ impl Statement {
             issued,
             begins: issued.max(not_before),
             expires,
-            kinds: content::kinds(dcc),
+            kinds: Kinds::of(dcc),
             content: certificate(dcc, issued, &mut deviations),
             deviations,
         })

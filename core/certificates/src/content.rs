@@ -3,12 +3,12 @@
 use super::cbor::Value;
 use super::date::DateOfBirth;
 use super::deviation::{Deviation, Deviations};
-use super::entry::{RecoveryEntry, TestEntry, VaccinationEntry};
+use super::entry::{RecoveryEntry, RecoveryFields, TestEntry, TestFields, VaccinationEntry, VaccinationFields};
 use super::field::{self, Fields};
+use super::texts::{Text, Texts};
 use episeal_base::error::CertificateError;
 use episeal_base::time::DAY;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 coded! {
     /// The three types of certificates.
@@ -34,66 +34,71 @@ impl CertificateKind {
 
 /// Who the certificate is about (schema `DCC.Core.Types`, `person_name`). Clones share it; wiped with the last.
 #[derive(Clone)]
-pub struct HolderName(Arc<NameFields>);
+pub struct HolderName {
+    texts: Arc<Texts>,
+    fields: NameFields,
+}
 
+/// Where its texts stand.
+#[derive(Clone, Copy)]
 struct NameFields {
-    family: Option<Zeroizing<String>>,
-    given: Option<Zeroizing<String>>,
-    family_transliterated: Option<Zeroizing<String>>,
-    given_transliterated: Option<Zeroizing<String>>,
+    family: Option<Text>,
+    given: Option<Text>,
+    family_transliterated: Option<Text>,
+    given_transliterated: Option<Text>,
 }
 
 impl HolderName {
-    fn read(value: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
-        let mut fields = Fields::new(value, deviations)?;
-        fields.note_extra(&["fn", "gn", "fnt", "gnt"]);
-        let name = NameFields {
-            family: fields.optional_text("fn")?,
-            given: fields.optional_text("gn")?,
-            family_transliterated: fields.optional("fnt", Fields::transliterated)?,
-            given_transliterated: fields.optional("gnt", Fields::transliterated)?,
-        };
-        name.check().map(|()| Self(Arc::new(name)))
-    }
-
     /// Surname (`fn`), at most 80 characters.
     #[must_use]
     pub fn family(&self) -> Option<&str> {
-        self.0.family.as_ref().map(|text| text.as_str())
+        self.fields.family.map(|text| self.texts.at(text))
     }
 
     /// Forename (`gn`), at most 80 characters.
     #[must_use]
     pub fn given(&self) -> Option<&str> {
-        self.0.given.as_ref().map(|text| text.as_str())
+        self.fields.given.map(|text| self.texts.at(text))
     }
 
     /// Surname transliterated by ICAO 9303 (`fnt`): `A` to `Z` and `<`. Either this or that of the forename is there.
     #[must_use]
     pub fn family_transliterated(&self) -> Option<&str> {
-        self.0.family_transliterated.as_ref().map(|text| text.as_str())
+        self.fields.family_transliterated.map(|text| self.texts.at(text))
     }
 
     /// Forename transliterated by ICAO 9303 (`gnt`): `A` to `Z` and `<`.
     #[must_use]
     pub fn given_transliterated(&self) -> Option<&str> {
-        self.0.given_transliterated.as_ref().map(|text| text.as_str())
+        self.fields.given_transliterated.map(|text| self.texts.at(text))
     }
 }
 
 impl NameFields {
+    fn read(value: &Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+        let mut fields = Fields::new(value, texts, deviations)?;
+        fields.note_extra(&["fn", "gn", "fnt", "gnt"]);
+        let name = Self {
+            family: fields.optional_text("fn")?,
+            given: fields.optional_text("gn")?,
+            family_transliterated: fields.optional("fnt", Fields::transliterated)?,
+            given_transliterated: fields.optional("gnt", Fields::transliterated)?,
+        };
+        name.check(texts).map(|()| name)
+    }
+
     /// There is a transliterated surname or forename (since 1.3.1; before that, a surname); and the transliteration of
     /// a name that is there is not empty (JSON schema specification 1.3.0, section 4).
-    fn check(&self) -> Result<(), CertificateError> {
-        let (family, given) = (&self.family_transliterated, &self.given_transliterated);
+    fn check(&self, texts: &Texts) -> Result<(), CertificateError> {
+        let (family, given) = (self.family_transliterated, self.given_transliterated);
         if family.is_none() && given.is_none() {
             return Err(CertificateError::FieldMissing);
         }
-        let is_filled = |text: &Zeroizing<String>| !text.trim_end_matches(' ').is_empty();
-        let is_lost = |name: &Option<_>, transliterated: &Option<_>| {
-            name.as_ref().is_some_and(is_filled) && !transliterated.as_ref().is_none_or(is_filled)
+        let is_filled = |text: Text| !texts.at(text).trim_end_matches(' ').is_empty();
+        let is_lost = |name: Option<Text>, transliterated: Option<Text>| {
+            name.is_some_and(is_filled) && !transliterated.is_none_or(is_filled)
         };
-        match is_lost(&self.family, family) || is_lost(&self.given, given) {
+        match is_lost(self.family, family) || is_lost(self.given, given) {
             true => Err(CertificateError::FieldForm),
             false => Ok(()),
         }
@@ -122,32 +127,52 @@ pub enum Entry {
 
 /// What a certificate says, its fields unchanged. Clones share it; wiped with the last.
 #[derive(Clone)]
-pub struct Certificate(Arc<Content>);
+pub struct Certificate {
+    texts: Arc<Texts>,
+    fields: Content,
+}
 
+/// Where its texts stand.
+#[derive(Clone, Copy)]
 struct Content {
-    version: Zeroizing<String>,
-    name: HolderName,
-    date_of_birth: Zeroizing<String>,
-    entry: Entry,
+    version: Text,
+    name: NameFields,
+    date_of_birth: Text,
+    entry: EntryFields,
+}
+
+#[derive(Clone, Copy)]
+enum EntryFields {
+    Vaccination(VaccinationFields),
+    Test(TestFields),
+    Recovery(RecoveryFields),
 }
 
 opaque_debug!(HolderName, Certificate);
 
-impl Certificate {
-    pub(crate) fn read(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
-        let mut fields = Fields::new(dcc, deviations)?;
+impl Content {
+    fn read(dcc: &Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+        let mut fields = Fields::new(dcc, texts, deviations)?;
         fields.note_extra(&["ver", "nam", "dob", "v", "t", "r"]);
         let name = fields.required("nam")?;
         let version = fields.version("ver")?;
         let date_of_birth = fields.birth_date("dob")?;
-        let name = HolderName::read(name, deviations)?;
-        let entry = read_entry(dcc, deviations)?;
-        Ok(Self(Arc::new(Content { version, name, date_of_birth, entry })))
+        let name = NameFields::read(name, texts, deviations)?;
+        let entry = EntryFields::read(dcc, texts, deviations)?;
+        Ok(Self { version, name, date_of_birth, entry })
+    }
+}
+
+impl Certificate {
+    pub(crate) fn read(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+        let mut texts = Texts::new();
+        let fields = Content::read(dcc, &mut texts, deviations)?;
+        Ok(Self { texts: Arc::new(texts), fields })
     }
 
     /// Nobody has a certificate before birth: not even one day before, by which the dates in two places differ.
     pub(crate) fn check_birth(&self, issued: i64) -> Result<(), CertificateError> {
-        let birth = &*self.0.date_of_birth;
+        let birth = self.date_of_birth();
         let birth = DateOfBirth::parse(birth.get(..10).unwrap_or(birth));
         let is_born = birth.map_or(true, |birth| birth.earliest() <= issued.saturating_add(DAY));
         match is_born {
@@ -159,85 +184,116 @@ impl Certificate {
     /// The schema's version (`ver`), such as `1.3.0`.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.0.version
+        self.texts.at(self.fields.version)
     }
 
     /// Who the certificate is about.
     #[must_use]
     pub fn name(&self) -> HolderName {
-        self.0.name.clone()
+        HolderName { texts: Arc::clone(&self.texts), fields: self.fields.name }
     }
 
     /// Date of birth (`dob`): empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; some issuers add `T00:00:00` or write `00` for
     /// an unknown month or day; each is reported as a deviation.
     #[must_use]
     pub fn date_of_birth(&self) -> &str {
-        &self.0.date_of_birth
+        self.texts.at(self.fields.date_of_birth)
     }
 
     /// The vaccination, test or recovery.
     #[must_use]
     pub fn entry(&self) -> Entry {
-        self.0.entry.clone()
+        match self.fields.entry {
+            EntryFields::Vaccination(fields) => {
+                Entry::Vaccination { entry: VaccinationEntry::new(&self.texts, fields) }
+            }
+            EntryFields::Test(fields) => Entry::Test { entry: TestEntry::new(&self.texts, fields) },
+            EntryFields::Recovery(fields) => Entry::Recovery { entry: RecoveryEntry::new(&self.texts, fields) },
+        }
     }
 
     /// The type of the entry.
     #[must_use]
     pub fn kind(&self) -> CertificateKind {
-        match &self.0.entry {
-            Entry::Vaccination { .. } => CertificateKind::Vaccination,
-            Entry::Test { .. } => CertificateKind::Test,
-            Entry::Recovery { .. } => CertificateKind::Recovery,
+        match self.fields.entry {
+            EntryFields::Vaccination(_) => CertificateKind::Vaccination,
+            EntryFields::Test(_) => CertificateKind::Test,
+            EntryFields::Recovery(_) => CertificateKind::Recovery,
         }
     }
 
     /// The certificate's identifier (`ci`).
     #[must_use]
     pub fn identifier(&self) -> &str {
-        match &self.0.entry {
-            Entry::Vaccination { entry } => entry.identifier(),
-            Entry::Test { entry } => entry.identifier(),
-            Entry::Recovery { entry } => entry.identifier(),
-        }
+        self.texts.at(match self.fields.entry {
+            EntryFields::Vaccination(fields) => fields.identifier,
+            EntryFields::Test(fields) => fields.identifier,
+            EntryFields::Recovery(fields) => fields.identifier,
+        })
     }
 
     /// Where the vaccination, test or recovery was (`co`).
     #[must_use]
     pub fn country(&self) -> &str {
-        match &self.0.entry {
-            Entry::Vaccination { entry } => entry.country(),
-            Entry::Test { entry } => entry.country(),
-            Entry::Recovery { entry } => entry.country(),
-        }
+        self.texts.at(match self.fields.entry {
+            EntryFields::Vaccination(fields) => fields.country,
+            EntryFields::Test(fields) => fields.country,
+            EntryFields::Recovery(fields) => fields.country,
+        })
     }
 }
 
-/// The kind of every list of entries that is present and not empty.
-pub(crate) fn kinds(dcc: &Value<'_>) -> Vec<CertificateKind> {
-    let is_there = |kind: &CertificateKind| {
-        let list = dcc.field(kind.key());
-        list.is_some_and(|list| list.absence().is_none() && list.array() != Some(&[]))
-    };
-    CertificateKind::ALL.iter().copied().filter(is_there).collect()
+/// Of which kinds there are entries: every list that is present and not empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Kinds {
+    pub(crate) vaccination: bool,
+    pub(crate) test: bool,
+    pub(crate) recovery: bool,
 }
 
-/// Exactly one entry in all the lists together: the other lists may be empty.
-fn read_entry(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Entry, CertificateError> {
-    let mut found = None;
-    for kind in CertificateKind::ALL.iter().copied() {
-        let Some(list) = field::optional(dcc.field(kind.key()), deviations) else {
-            continue;
+impl Kinds {
+    pub(crate) const NONE: Self = Self { vaccination: false, test: false, recovery: false };
+
+    pub(crate) fn of(dcc: &Value<'_>) -> Self {
+        let has = |kind: CertificateKind| {
+            let list = dcc.field(kind.key());
+            list.is_some_and(|list| list.absence().is_none() && list.array() != Some(&[]))
         };
-        match list.array().ok_or(CertificateError::FieldType)? {
-            [] => deviations.note(Deviation::EmptyList),
-            [entry] if found.is_none() => found = Some((kind, entry)),
-            _ => return Err(CertificateError::EntryCount),
+        Self {
+            vaccination: has(CertificateKind::Vaccination),
+            test: has(CertificateKind::Test),
+            recovery: has(CertificateKind::Recovery),
         }
     }
-    let (kind, entry) = found.ok_or(CertificateError::EntryCount)?;
-    Ok(match kind {
-        CertificateKind::Vaccination => Entry::Vaccination { entry: VaccinationEntry::read(entry, deviations)? },
-        CertificateKind::Test => Entry::Test { entry: TestEntry::read(entry, deviations)? },
-        CertificateKind::Recovery => Entry::Recovery { entry: RecoveryEntry::read(entry, deviations)? },
-    })
+
+    /// True if everything that is here is among `others`.
+    pub(crate) fn are_among(self, others: Self) -> bool {
+        let is_among = |here: bool, there: bool| !here || there;
+        is_among(self.vaccination, others.vaccination)
+            && is_among(self.test, others.test)
+            && is_among(self.recovery, others.recovery)
+    }
+}
+
+impl EntryFields {
+    /// Exactly one entry in all the lists together: the other lists may be empty.
+    fn read(dcc: &Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+        let mut found = None;
+        for kind in CertificateKind::ALL.iter().copied() {
+            let Some(list) = field::optional(dcc.field(kind.key()), deviations) else {
+                continue;
+            };
+            match list.array().ok_or(CertificateError::FieldType)? {
+                [] => deviations.note(Deviation::EmptyList),
+                [entry] if found.is_none() => found = Some((kind, entry)),
+                _ => return Err(CertificateError::EntryCount),
+            }
+        }
+        let (kind, entry) = found.ok_or(CertificateError::EntryCount)?;
+        Ok(match kind {
+            CertificateKind::Vaccination => Self::Vaccination(VaccinationFields::read(entry, texts, deviations)?),
+            CertificateKind::Test => Self::Test(TestFields::read(entry, texts, deviations)?),
+            CertificateKind::Recovery => Self::Recovery(RecoveryFields::read(entry, texts, deviations)?),
+        })
+    }
 }

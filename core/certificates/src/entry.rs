@@ -3,20 +3,20 @@
 use super::cbor::Value;
 use super::deviation::Deviations;
 use super::field::Fields;
+use super::texts::{Text, Texts};
 use episeal_base::error::CertificateError;
 use std::sync::Arc;
-use zeroize::Zeroizing;
 
 macro_rules! kind {
-    (text) => { Zeroizing<String> };
-    (date) => { Zeroizing<String> };
-    (date_time) => { Zeroizing<String> };
-    (country) => { Zeroizing<String> };
-    (identifier) => { Zeroizing<String> };
-    (optional_text) => { Option<Zeroizing<String>> };
-    (code) => { Zeroizing<String> };
-    (target) => { Zeroizing<String> };
-    (optional_code) => { Option<Zeroizing<String>> };
+    (text) => { Text };
+    (date) => { Text };
+    (date_time) => { Text };
+    (country) => { Text };
+    (identifier) => { Text };
+    (optional_text) => { Option<Text> };
+    (code) => { Text };
+    (target) => { Text };
+    (optional_code) => { Option<Text> };
     (doses) => { u32 };
 }
 
@@ -25,7 +25,7 @@ macro_rules! getter {
         #[doc = $doc]
         #[must_use]
         pub fn $field(&self) -> Option<&str> {
-            self.0.$field.as_ref().map(|text| text.as_str())
+            self.fields.$field.map(|text| self.texts.at(text))
         }
     };
     ($field:ident, optional_code, $doc:literal) => {
@@ -35,14 +35,14 @@ macro_rules! getter {
         #[doc = $doc]
         #[must_use]
         pub fn $field(&self) -> u32 {
-            self.0.$field
+            self.fields.$field
         }
     };
     ($field:ident, $kind:ident, $doc:literal) => {
         #[doc = $doc]
         #[must_use]
         pub fn $field(&self) -> &str {
-            &self.0.$field
+            self.texts.at(self.fields.$field)
         }
     };
 }
@@ -51,17 +51,32 @@ macro_rules! entry {
     ($about:literal $name:ident $fields:ident; $( $key:literal $field:ident: $kind:ident, $doc:literal; )+) => {
         #[doc = $about]
         #[derive(Clone)]
-        pub struct $name(Arc<$fields>);
+        pub struct $name {
+            texts: Arc<Texts>,
+            fields: $fields,
+        }
 
-        struct $fields { $( $field: kind!($kind), )+ }
+        /// Where its texts stand, and its numbers.
+        #[derive(Clone, Copy)]
+        pub(crate) struct $fields { $( pub(crate) $field: kind!($kind), )+ }
 
         opaque_debug!($name);
 
-        impl $name {
-            pub(crate) fn read(value: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
-                let mut fields = Fields::new(value, deviations)?;
+        impl $fields {
+            pub(crate) fn read(
+                value: &Value<'_>,
+                texts: &mut Texts,
+                deviations: &mut Deviations,
+            ) -> Result<Self, CertificateError> {
+                let mut fields = Fields::new(value, texts, deviations)?;
                 fields.note_extra(&[ $( $key, )+ ]);
-                Ok(Self(Arc::new($fields { $( $field: fields.$kind($key)?, )+ })))
+                Ok(Self { $( $field: fields.$kind($key)?, )+ })
+            }
+        }
+
+        impl $name {
+            pub(crate) fn new(texts: &Arc<Texts>, fields: $fields) -> Self {
+                Self { texts: Arc::clone(texts), fields }
             }
 
             $( getter!($field, $kind, $doc); )+

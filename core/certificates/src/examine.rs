@@ -1,8 +1,8 @@
 //! Every check, in one place: what `verify` decides by is what the verdict shows.
 
 use super::check::{Check, CheckResult, Checks};
-use super::claims::Statement;
-use super::content::{Certificate, Entry};
+use super::claims::{Claimed, Statement};
+use super::content::{Certificate, Entry, Kinds};
 use super::cose::SignedMessage;
 use super::countries;
 use super::identifier;
@@ -11,7 +11,7 @@ use super::signer::Signer;
 use super::trust::CertificateTrust;
 use super::value_sets;
 use super::verdict::Verdict;
-use super::verified::{KnownAs, Proven, VerifiedCertificate};
+use super::verified::{Proven, VerifiedCertificate};
 use super::{base45, cbor, hcert, zlib};
 use episeal_base::error::CertificateError;
 use std::sync::Arc;
@@ -38,58 +38,41 @@ pub(crate) fn signed(bytes: &[u8], trust: &CertificateTrust, now: i64) -> Verdic
 }
 
 fn from_bytes(bytes: &[u8], mut checks: Checks, trust: &CertificateTrust, now: i64) -> Verdict {
-    match SignedMessage::read(bytes) {
-        Ok(read) => {
-            checks.pass(&[Check::Cbor, Check::Cose]);
-            let statement = Statement::read(read.payload()).map(Arc::new);
-            message(&Arc::new(read), statement, checks, trust, now)
-        }
+    let message = match SignedMessage::read(bytes) {
+        Ok(message) => message,
         Err(error) => {
             let is_cbor = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS);
             if checks.note(Check::Cbor, is_cbor).is_ok() {
                 let _ = checks.note::<()>(Check::Cose, Err(error));
             }
+            return Verdict::refused(checks);
+        }
+    };
+    checks.pass(&[Check::Cbor, Check::Cose]);
+    match checks.note(Check::Claims, Statement::read(message.payload())) {
+        Ok(statement) => claimed(&Arc::new(Claimed { message, statement }), checks, trust, now),
+        Err(_) => {
+            // An error in the claims does not hide how the other checks go.
+            checks.tolerate(message.deviations);
+            let _ = signer(&message, None, trust, now, &mut checks);
             Verdict::refused(checks)
         }
     }
 }
 
-/// The checks of a message that was read, and with it the layers around it.
-pub(crate) fn read(
-    read: &Arc<SignedMessage>,
-    statement: &Arc<Statement>,
-    trust: &CertificateTrust,
-    now: i64,
-) -> Verdict {
-    let mut checks = Checks::new();
-    checks.pass(&[Check::Prefix, Check::Base45, Check::Inflate, Check::Cbor, Check::Cose]);
-    message(read, Ok(Arc::clone(statement)), checks, trust, now)
-}
-
-fn message(
-    message: &Arc<SignedMessage>,
-    statement: Result<Arc<Statement>, CertificateError>,
-    mut checks: Checks,
-    trust: &CertificateTrust,
-    now: i64,
-) -> Verdict {
+/// The checks of a message whose claims were read; those of the layers around it are in `checks`.
+pub(crate) fn claimed(claimed: &Arc<Claimed>, mut checks: Checks, trust: &CertificateTrust, now: i64) -> Verdict {
+    let Claimed { message, statement } = &**claimed;
+    checks.pass(&[Check::Claims]);
     checks.tolerate(message.deviations);
-    // An error in the claims does not hide how the other checks go.
-    let statement = checks.note(Check::Claims, statement).ok();
-    let signer = signer(message, statement.as_deref(), trust, now, &mut checks).ok();
-    let mut known_as = None;
-    if let Some(statement) = &statement {
-        check_statement(statement, now, &mut checks);
-        known_as = signer.and_then(|signer| KnownAs::of(message, statement, signer));
-        if let (Some(lists), Some(signer)) = (trust.revocations(), signer) {
-            let hashes = known_as.as_ref().map(|known| &known.hashes);
-            let revocation = revocation(message, hashes, signer, lists);
-            let _ = checks.note(Check::Revocation, revocation);
-        }
+    let signer = signer(message, Some(statement), trust, now, &mut checks);
+    check_statement(statement, now, &mut checks);
+    if let (Some(lists), Ok(signer)) = (trust.revocations(), signer) {
+        let _ = checks.note(Check::Revocation, revocation(claimed, signer, lists));
     }
-    match (checks.error(), statement, known_as) {
-        (None, Some(statement), Some(known_as)) => {
-            let outcome = proven(message, statement, known_as, &checks);
+    match (checks.error(), signer) {
+        (None, Ok(signer)) => {
+            let outcome = proven(claimed, signer, &checks);
             Verdict::proven(checks, outcome)
         }
         _ => Verdict::refused(checks),
@@ -97,46 +80,27 @@ fn message(
 }
 
 /// What no check that decides refused.
-fn proven(
-    message: &Arc<SignedMessage>,
-    statement: Arc<Statement>,
-    known_as: KnownAs,
-    checks: &Checks,
-) -> Result<VerifiedCertificate, CertificateError> {
+fn proven(claimed: &Arc<Claimed>, signer: &Signer, checks: &Checks) -> Result<VerifiedCertificate, CertificateError> {
     Ok(VerifiedCertificate::new(Proven {
-        message: Arc::clone(message),
-        certificate: statement.content.clone()?,
-        statement,
+        claimed: Arc::clone(claimed),
+        certificate: claimed.statement.content.clone()?,
         deviations: checks.deviations(),
-        known_as,
+        signer_country: signer.country.clone(),
         is_revocation_checked: checks.result(Check::Revocation) == CheckResult::Passed,
     }))
 }
 
-impl KnownAs {
-    /// Without content there is no identifier to look up.
-    fn of(message: &SignedMessage, statement: &Statement, signer: &Signer) -> Option<Self> {
-        let certificate = statement.content.as_ref().ok()?;
-        let issuer = statement.issuer.as_deref();
-        let countries = countries::named(issuer, certificate.country(), signer.country.as_deref());
-        let hashes = RevocationHashes::of(message, certificate, &countries);
-        Some(Self { countries, hashes })
-    }
-}
-
 /// A signer may be in trust lists under a key id other than that of its certificate, and the key id of a message need
-/// not be signed: revocations are looked up under both.
-fn revocation(
-    message: &SignedMessage,
-    hashes: Option<&RevocationHashes>,
-    signer: &Signer,
-    lists: &RevocationLists,
-) -> Result<(), CertificateError> {
-    let hashes = hashes.ok_or(CertificateError::RevocationUnknown)?;
+/// not be signed: revocations are looked up under both. Without content there is no identifier to look up.
+fn revocation(claimed: &Claimed, signer: &Signer, lists: &RevocationLists) -> Result<(), CertificateError> {
+    let Claimed { message, statement } = claimed;
+    let certificate = statement.content.as_ref().map_err(|_| CertificateError::RevocationUnknown)?;
+    let countries = countries::named(statement.issuer.as_deref(), certificate.country(), signer.country.as_deref());
+    let hashes = RevocationHashes::of(message, certificate, &countries);
     let own = signer.own_kid.filter(|own| own[..] != message.kid[..]);
     let kids = own.as_ref().map(<[u8; 8]>::as_slice).into_iter();
     let kids = kids.chain([message.kid.as_slice()]);
-    revocation::worst(kids.map(|kid| lists.check(kid, hashes)))
+    revocation::worst(kids.map(|kid| lists.check(kid, &hashes)))
 }
 
 /// The signer, its signature, validity and key usage.
@@ -153,8 +117,7 @@ fn signer<'t>(
         known => Ok(known),
     };
     let known = checks.note(Check::SignerFound, known)?;
-    let kinds = statement.map(|statement| statement.kinds.as_slice());
-    let kinds = kinds.unwrap_or_default();
+    let kinds = statement.map_or(Kinds::NONE, |statement| statement.kinds);
     let is_fit = |signer: &Signer| signer.check_validity(now).is_ok() && signer.usage.check(kinds).is_ok();
     let signer = checks.note(Check::Signature, signer_of(message, known, is_fit))?;
     checks.tolerate(signer.deviations);

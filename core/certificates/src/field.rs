@@ -2,10 +2,10 @@
 
 use super::cbor::{self, Value};
 use super::deviation::{Deviation, Deviations};
+use super::texts::{Text, Texts};
 use super::{value_sets, written_date};
 use episeal_base::error::CertificateError;
 use episeal_base::text;
-use zeroize::Zeroizing;
 
 /// The longest text, in characters.
 const MAX_CHARACTERS: usize = 80;
@@ -41,13 +41,19 @@ pub(crate) fn trimmed<'v>(value: &'v Value<'_>, deviations: &mut Deviations) -> 
 /// The fields of one object of the certificate.
 pub(crate) struct Fields<'v, 'a, 'd> {
     object: &'v Value<'a>,
+    /// Where the texts of all objects are kept.
+    texts: &'d mut Texts,
     deviations: &'d mut Deviations,
 }
 
 impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
-    pub(crate) fn new(object: &'v Value<'a>, deviations: &'d mut Deviations) -> Result<Self, CertificateError> {
+    pub(crate) fn new(
+        object: &'v Value<'a>,
+        texts: &'d mut Texts,
+        deviations: &'d mut Deviations,
+    ) -> Result<Self, CertificateError> {
         match object.map() {
-            Some(_) => Ok(Self { object, deviations }),
+            Some(_) => Ok(Self { object, texts, deviations }),
             None => Err(CertificateError::FieldType),
         }
     }
@@ -77,48 +83,48 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         &mut self,
         value: &Value<'_>,
         check: impl FnOnce(&str, &mut Deviations) -> Result<(), CertificateError>,
-    ) -> Result<Zeroizing<String>, CertificateError> {
+    ) -> Result<Text, CertificateError> {
         check(trimmed(value, self.deviations)?, self.deviations)?;
-        Ok(Zeroizing::new(value.text().unwrap_or_default().to_owned()))
+        Ok(self.texts.push(value.text().unwrap_or_default()))
     }
 
-    pub(crate) fn text(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn text(&mut self, key: &str) -> Result<Text, CertificateError> {
         self.checked(self.required(key)?, |_, _| Ok(()))
     }
 
-    pub(crate) fn optional_text(&mut self, key: &str) -> Result<Option<Zeroizing<String>>, CertificateError> {
+    pub(crate) fn optional_text(&mut self, key: &str) -> Result<Option<Text>, CertificateError> {
         self.optional(key, Self::text)
     }
 
     /// A code for a value set, which need not be in it.
-    pub(crate) fn code(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn code(&mut self, key: &str) -> Result<Text, CertificateError> {
         self.checked(self.required(key)?, |code, deviations| {
             deviations.note_if(code.is_empty(), Deviation::EmptyCode);
             Ok(())
         })
     }
 
-    pub(crate) fn optional_code(&mut self, key: &str) -> Result<Option<Zeroizing<String>>, CertificateError> {
+    pub(crate) fn optional_code(&mut self, key: &str) -> Result<Option<Text>, CertificateError> {
         self.optional(key, Self::code)
     }
 
     /// The code of a disease or agent targeted.
-    pub(crate) fn target(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn target(&mut self, key: &str) -> Result<Text, CertificateError> {
         let code = self.code(key)?;
-        let target = code.trim_end_matches(' ');
+        let target = self.texts.at(code).trim_end_matches(' ');
         let is_known = target.is_empty() || value_sets::DISEASES.contains(&target);
         self.deviations.note_if(!is_known, Deviation::UnknownTarget);
         Ok(code)
     }
 
     /// `^[A-Z<]*$`.
-    pub(crate) fn transliterated(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn transliterated(&mut self, key: &str) -> Result<Text, CertificateError> {
         let is_allowed = |byte: u8| byte.is_ascii_uppercase() || byte == b'<';
         self.checked(self.required(key)?, |text, _| form(text.bytes().all(is_allowed)))
     }
 
     /// `^\d+\.\d+\.\d+$`.
-    pub(crate) fn version(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn version(&mut self, key: &str) -> Result<Text, CertificateError> {
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         self.checked(self.required(key)?, |text, deviations| {
             deviations.note_if(!VERSIONS.contains(&text), Deviation::UnknownVersion);
@@ -127,12 +133,12 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     }
 
     /// `[A-Z]{1,10}`.
-    pub(crate) fn country(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn country(&mut self, key: &str) -> Result<Text, CertificateError> {
         let is_upper = |byte: u8| byte.is_ascii_uppercase();
         self.checked(self.required(key)?, |text, _| form((1..=10).contains(&text.len()) && text.bytes().all(is_upper)))
     }
 
-    pub(crate) fn identifier(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn identifier(&mut self, key: &str) -> Result<Text, CertificateError> {
         self.checked(self.required(key)?, |text, deviations| {
             let is_lower = text.starts_with("urn:uvci");
             deviations.note_if(is_lower, Deviation::LowerCaseUvci);
@@ -155,7 +161,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     }
 
     /// `YYYY-MM-DD`; a time is tolerated.
-    pub(crate) fn date(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn date(&mut self, key: &str) -> Result<Text, CertificateError> {
         let value = self.untagged(key)?;
         self.checked(value, |text, deviations| {
             let rest = written_date::after_date(text).ok_or(CertificateError::FieldDate)?;
@@ -168,7 +174,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     }
 
     /// A date-time (RFC 3339); an offset `+hhmm` or `+hh` is tolerated.
-    pub(crate) fn date_time(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn date_time(&mut self, key: &str) -> Result<Text, CertificateError> {
         let value = self.untagged(key)?;
         self.checked(value, |text, deviations| {
             let zone = written_date::zone_of(text).ok_or(CertificateError::FieldDate)?;
@@ -183,7 +189,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
 
     /// Empty, `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, of the years 1900 to 2099; midnight after it is tolerated, and so is a
     /// month or day that does not exist: the schema's pattern allows them, and some issuers write `00` for unknown.
-    pub(crate) fn birth_date(&mut self, key: &str) -> Result<Zeroizing<String>, CertificateError> {
+    pub(crate) fn birth_date(&mut self, key: &str) -> Result<Text, CertificateError> {
         let value = self.untagged(key)?;
         self.checked(value, |text, deviations| {
             let day = text.strip_suffix("T00:00:00").unwrap_or(text);

@@ -21,12 +21,12 @@
 
 pub use super::base45::{decode_base45, encode_base45};
 use super::claims::Statement;
-use super::content::Certificate;
+use super::content::{Certificate, Kinds};
 use super::cose::SignedMessage;
 use super::deviation::Deviation;
 use super::signer::Signer;
 pub use super::zlib::{MAX_INFLATED, inflate};
-use super::{base45, cbor, claims, content, cose, json, zlib};
+use super::{base45, cbor, claims, cose, json, zlib};
 use episeal_base::error::CertificateError;
 use episeal_base::secret_text::SecretText;
 use zeroize::Zeroizing;
@@ -120,5 +120,5 @@ pub fn check_key_usage(message: &[u8], signer: &[u8]) -> Result<(), CertificateE
     let (claims, _) = cbor::read(&payload, cbor::MAX_CERTIFICATE_ITEMS)?;
     let dcc = claims::content(&claims).ok_or(CertificateError::ContentMissing)?;
     let signer = Signer::from_certificate(signer)?;
-    signer.usage.check(&content::kinds(dcc))
+    signer.usage.check(Kinds::of(dcc))
 }

@@ -1,6 +1,6 @@
 //! A signer's public key, and what it may sign.
 
-use super::content::CertificateKind;
+use super::content::Kinds;
 use super::cose::Algorithm;
 use episeal_base::error::CertificateError;
 use episeal_base::primitives::{EcdsaKey, RsaKey};
@@ -42,11 +42,7 @@ impl VerifyingKey {
 pub(crate) enum KeyUsage {
     /// No key usage, an empty one, or only foreign ones.
     Any,
-    Only {
-        test: bool,
-        vaccination: bool,
-        recovery: bool,
-    },
+    Only(Kinds),
     /// Critical, and none of them is for health certificates; or another critical extension is not understood; or the
     /// key is not for signatures.
     Foreign,
@@ -54,21 +50,12 @@ pub(crate) enum KeyUsage {
 
 impl KeyUsage {
     /// Every kind that is present must be allowed.
-    pub(crate) fn check(self, kinds: &[CertificateKind]) -> Result<(), CertificateError> {
+    pub(crate) fn check(self, kinds: Kinds) -> Result<(), CertificateError> {
         match self {
             Self::Any => Ok(()),
             Self::Foreign => Err(CertificateError::KeyUsageForeign),
-            Self::Only { test, vaccination, recovery } => {
-                let is_allowed = |kind: &CertificateKind| match kind {
-                    CertificateKind::Test => test,
-                    CertificateKind::Vaccination => vaccination,
-                    CertificateKind::Recovery => recovery,
-                };
-                match kinds.iter().all(is_allowed) {
-                    true => Ok(()),
-                    false => Err(CertificateError::KeyUsage),
-                }
-            }
+            Self::Only(allowed) if kinds.are_among(allowed) => Ok(()),
+            Self::Only(_) => Err(CertificateError::KeyUsage),
         }
     }
 }

@@ -87,6 +87,7 @@ mod not_judged;
 mod payload;
 mod revocation;
 mod signer;
+mod texts;
 mod trust;
 #[cfg(feature = "issue")]
 mod uvci;

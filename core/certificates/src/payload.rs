@@ -33,7 +33,7 @@ impl VerifiedCertificate {
         let entry_country = certificate.country().trim();
         Origin {
             issuer_country: issuer.unwrap_or(entry_country).to_owned(),
-            invalidation_countries: self.countries().to_vec(),
+            invalidation_countries: self.countries(),
             kid: base64::encode(self.kid()),
             issued: self.issued(),
             expires: self.expires(),

@@ -6,6 +6,7 @@ use super::key::{KeyUsage, VerifyingKey};
 use super::x509;
 use episeal_base::error::CertificateError;
 use episeal_base::primitives;
+use std::sync::Arc;
 
 /// Length of a key id in trust lists, in bytes.
 pub(crate) const KID_LENGTH: usize = 8;
@@ -22,7 +23,7 @@ pub(crate) struct Signer {
     pub(crate) trusted_until: i64,
     pub(crate) usage: KeyUsage,
     /// The country in its certificate, if there is one.
-    pub(crate) country: Option<String>,
+    pub(crate) country: Option<Arc<str>>,
     pub(crate) deviations: Deviations,
     /// The certificate, in DER; a bare key has none.
     pub(crate) certificate: Option<Vec<u8>>,
@@ -39,7 +40,7 @@ impl Signer {
             // RFC 5280, 4.2.1.3: without digitalSignature the key signs no messages.
             Some(false) | None => KeyUsage::Foreign,
         };
-        let country = certificate.country();
+        let country = certificate.country().map(Arc::from);
         let signer = Self::from_key(certificate.key);
         Ok(Self {
             not_before: certificate.not_before,

@@ -1,8 +1,8 @@
 //! A certificate that is proven.
 
-use super::claims::Statement;
+use super::claims::Claimed;
 use super::content::{Certificate, CertificateKind};
-use super::cose::SignedMessage;
+use super::countries;
 use super::deviation::Deviation;
 use super::hcert;
 use super::revocation::RevocationHashes;
@@ -15,20 +15,12 @@ pub struct VerifiedCertificate(Arc<Proven>);
 
 /// What a verified certificate is made of: only the checks make one.
 pub(crate) struct Proven {
-    pub(crate) message: Arc<SignedMessage>,
-    pub(crate) statement: Arc<Statement>,
+    pub(crate) claimed: Arc<Claimed>,
     pub(crate) certificate: Certificate,
     pub(crate) deviations: Vec<Deviation>,
-    pub(crate) known_as: KnownAs,
+    /// The country in its signer's certificate, if there is one.
+    pub(crate) signer_country: Option<Arc<str>>,
     pub(crate) is_revocation_checked: bool,
-}
-
-/// What a certificate is known by elsewhere.
-pub(crate) struct KnownAs {
-    /// The countries that it names, at least one.
-    pub(crate) countries: Vec<String>,
-    /// The hashes under which it may be revoked.
-    pub(crate) hashes: RevocationHashes,
 }
 
 opaque_debug!(VerifiedCertificate);
@@ -54,36 +46,36 @@ impl VerifiedCertificate {
     /// 80 characters, not counting spaces at its end, which are the deviation `TrailingBlanks`.
     #[must_use]
     pub fn issuer(&self) -> Option<&str> {
-        self.0.statement.issuer.as_deref()
+        self.0.claimed.statement.issuer.as_deref()
     }
 
     /// When it was issued, in seconds since 1970 (`iat`).
     #[must_use]
     pub fn issued(&self) -> i64 {
-        self.0.statement.issued
+        self.0.claimed.statement.issued
     }
 
     /// When it expires, in seconds since 1970 (`exp`): from then on it is refused.
     #[must_use]
     pub fn expires(&self) -> i64 {
-        self.0.statement.expires
+        self.0.claimed.statement.expires
     }
 
     /// The countries that its issuer, its entry and its signer's certificate name.
-    pub(crate) fn countries(&self) -> &[String] {
-        &self.0.known_as.countries
+    pub(crate) fn countries(&self) -> Vec<String> {
+        countries::named(self.issuer(), self.0.certificate.country(), self.0.signer_country.as_deref())
     }
 
     /// The key id of its signer.
     #[must_use]
     pub fn kid(&self) -> &[u8] {
-        &self.0.message.kid
+        &self.0.claimed.message.kid
     }
 
     /// The hashes under which it would be found on revocation lists.
     #[must_use]
     pub fn revocation_hashes(&self) -> RevocationHashes {
-        self.0.known_as.hashes.clone()
+        RevocationHashes::of(&self.0.claimed.message, &self.0.certificate, &self.countries())
     }
 
     /// True if, when it was verified, revocation lists said that it was not revoked; false if the trust had none.
@@ -101,6 +93,6 @@ impl VerifiedCertificate {
     /// The certificate as JSON (EU DCC JSON schema), with every field unchanged: what business rules read.
     #[must_use]
     pub fn export_json(&self) -> SecretText {
-        hcert::json_of(&self.0.message)
+        hcert::json_of(&self.0.claimed.message)
     }
 }

@@ -1,6 +1,7 @@
 //! From a text to a certificate that is proven.
 
-use super::claims::Statement;
+use super::check::Checks;
+use super::claims::{Claimed, Statement};
 use super::cose::SignedMessage;
 use super::examine;
 use super::hcert;
@@ -15,11 +16,10 @@ use std::sync::Arc;
 ///
 /// # Security
 /// Anyone can write one. It tells only what is claimed, through methods that say so. Clones share it.
-#[derive(Clone, Debug)]
-pub struct UnverifiedCertificate {
-    pub(crate) message: Arc<SignedMessage>,
-    pub(crate) statement: Arc<Statement>,
-}
+#[derive(Clone)]
+pub struct UnverifiedCertificate(Arc<Claimed>);
+
+opaque_debug!(UnverifiedCertificate);
 
 impl UnverifiedCertificate {
     /// Reads a text that begins with `HC1:`, of at most 131,072 characters.
@@ -41,7 +41,7 @@ impl UnverifiedCertificate {
     pub fn decode(message: &[u8]) -> Result<Self, CertificateError> {
         let message = SignedMessage::read(message)?;
         let statement = Statement::read(message.payload())?;
-        Ok(Self { message: Arc::new(message), statement: Arc::new(statement) })
+        Ok(Self(Arc::new(Claimed { message, statement })))
     }
 
     /// The certificate, if a trusted signer signed it and every check that decides passes at `now`, in seconds since
@@ -66,31 +66,31 @@ impl UnverifiedCertificate {
     /// How every check goes at `now`, in seconds since 1970, and the certificate if it is valid.
     #[must_use]
     pub fn verdict(&self, trust: &CertificateTrust, now: i64) -> Verdict {
-        examine::read(&self.message, &self.statement, trust, now)
+        examine::claimed(&self.0, Checks::of_layers(), trust, now)
     }
 
     /// The key id that the message claims.
     #[must_use]
     pub fn claimed_kid(&self) -> Vec<u8> {
-        self.message.kid.clone()
+        self.0.message.kid.clone()
     }
 
     /// The issuer that the message claims (`iss`).
     #[must_use]
     pub fn claimed_issuer(&self) -> Option<String> {
-        self.statement.issuer.clone()
+        self.0.statement.issuer.clone()
     }
 
     /// When the message claims to be issued, in seconds since 1970 (`iat`).
     #[must_use]
     pub fn claimed_issued(&self) -> i64 {
-        self.statement.issued
+        self.0.statement.issued
     }
 
     /// When the message claims to expire, in seconds since 1970 (`exp`).
     #[must_use]
     pub fn claimed_expires(&self) -> i64 {
-        self.statement.expires
+        self.0.statement.expires
     }
 
     /// What the message claims about a person, as JSON.
@@ -99,7 +99,7 @@ impl UnverifiedCertificate {
     /// Personal data that nobody vouches for: to be looked at, never to decide on.
     #[must_use]
     pub fn claimed_json(&self) -> SecretText {
-        hcert::json_of(&self.message)
+        hcert::json_of(&self.0.message)
     }
 }
 

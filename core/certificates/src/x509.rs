@@ -1,5 +1,6 @@
 //! What a verifier needs from an X.509 certificate (RFC 5280).
 
+use super::content::Kinds;
 use super::deviation::{Deviation, Deviations};
 use super::key::{KeyUsage, VerifyingKey};
 use episeal_base::error::CertificateError;
@@ -125,9 +126,9 @@ fn usage(extensions: Option<&Vec<Extension>>, deviations: &mut Deviations) -> de
     let ExtendedKeyUsage(listed) = ExtendedKeyUsage::from_der(extension.extn_value.as_bytes())?;
     deviations.note_if(listed.is_empty(), Deviation::SignerEmptyKeyUsage);
     let has = |known: &[ObjectIdentifier]| listed.iter().any(|id| known.contains(id));
-    let (test, vaccination, recovery) = (has(&TEST), has(&VACCINATION), has(&RECOVERY));
-    Ok(match (test || vaccination || recovery, extension.critical) {
-        (true, _) => KeyUsage::Only { test, vaccination, recovery },
+    let kinds = Kinds { vaccination: has(&VACCINATION), test: has(&TEST), recovery: has(&RECOVERY) };
+    Ok(match (kinds != Kinds::NONE, extension.critical) {
+        (true, _) => KeyUsage::Only(kinds),
         (false, true) => KeyUsage::Foreign,
         (false, false) => KeyUsage::Any,
     })

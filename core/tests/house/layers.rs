@@ -51,7 +51,17 @@ const HOUSE: &[(&str, &[Layer])] = &[
     (
         "certificates",
         &[
-            Apart(&["issue_error", "deviation", "base45", "base64", "countries", "identifier", "value_sets", "zlib"]),
+            Apart(&[
+                "issue_error",
+                "deviation",
+                "base45",
+                "base64",
+                "countries",
+                "identifier",
+                "texts",
+                "value_sets",
+                "zlib",
+            ]),
             Ordered(&["cbor", "json", "cose", "date", "written_date"]),
             Ordered(&["field", "entry", "content", "claims"]),
             Ordered(&["key", "x509", "signer", "hcert"]),

@@ -1,6 +1,6 @@
 //! Who signs: the document signer certificate and, if it is not kept elsewhere, its key.
 
-use crate::content::CertificateKind;
+use crate::content::Kinds;
 use crate::deviation::Deviation;
 use crate::issue_error::IssueError;
 use crate::key::VerifyingKey;
@@ -77,7 +77,7 @@ fn read(der: &[u8]) -> Option<DocumentSigner> {
         return None;
     }
     let signs = certificate.signs_messages()?;
-    let is_for_recoveries = certificate.usage.check(&[CertificateKind::Recovery]).is_ok();
+    let is_for_recoveries = certificate.usage.check(Kinds { recovery: true, ..Kinds::NONE }).is_ok();
     let country = certificate.country();
     match certificate.key {
         Ok(VerifyingKey::Ecdsa(public)) => Some(DocumentSigner {
