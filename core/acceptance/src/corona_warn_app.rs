@@ -5,31 +5,34 @@
 
 mod schema;
 
-use crate::cbor::{Item, Lookup, Value, is_es256, seconds};
-use crate::message::Message;
-use crate::{Rejection, Signer, transport};
+use crate::cbor::{Lookup, Value, is_es256, seconds};
+use crate::message::{Message, Reading};
+use crate::{Rejection, Signer};
 
-/// Scans a recovery certificate and validates its signature, as the app does at the time `now`, in seconds since 1970.
-pub(crate) fn accept(text: &str, signer: Result<&Signer, Rejection>, now: i64) -> Result<(), Rejection> {
+/// Scans a recovery certificate.
+pub(crate) fn read<'s>(text: &str, signer: Result<&'s Signer, Rejection>) -> Result<Reading<'s>, Rejection> {
     // common/certificate/DccQrCodeExtractor.kt: `canHandle` wants the prefix, `extract` goes on from there.
     let body = text.strip_prefix("HC1:").ok_or(Rejection::Prefix)?;
-    let cose = transport::inflate(&transport::base45(body)?)?;
-    let item = Item::read(&cose)?;
-    let message = message(item.value())?;
-    let claims = Item::read(message.payload)?;
-    header(claims.value())?;
-    recovery(claims.value())?;
+    Reading::of(body, signer)
+}
+
+/// Validates its signature, as the app does at the time `now`, in seconds since 1970.
+pub(crate) fn accept(reading: &Reading<'_>, now: i64) -> Result<(), Rejection> {
+    let message = message(reading)?;
+    let claims = message.claims()?;
+    header(claims)?;
+    recovery(claims)?;
     algorithm(&message)?;
     key_id(&message)?;
-    validate_signature(&message, signer?, now)
+    validate_signature(&message, reading.signer?, now)
 }
 
 /// common/decoder/DccCoseDecoder.kt, `validate`: four parts, and no tag but 18.
-fn message(value: &Value) -> Result<Message<'_>, Rejection> {
-    match value {
-        Value::Tag(18, parts) => Message::of(parts),
+fn message<'r>(reading: &'r Reading<'r>) -> Result<Message<'r>, Rejection> {
+    match reading.value() {
+        Value::Tag(18, parts) => Message::of(reading, parts),
         Value::Tag(..) => Err(Rejection::Tag),
-        untagged => Message::of(untagged),
+        untagged => Message::of(reading, untagged),
     }
 }
 
@@ -68,7 +71,7 @@ fn entries<'a>(dcc: &'a Value, group: &str) -> Result<&'a [Value], Rejection> {
 /// key does not sign).
 fn algorithm(message: &Message<'_>) -> Result<(), Rejection> {
     let header = message.protected().map_err(|_| Rejection::Algorithm)?;
-    match header.value().claim(1).is_some_and(is_es256) {
+    match header.claim(1).is_some_and(is_es256) {
         true => Ok(()),
         false => Err(Rejection::Algorithm),
     }
@@ -78,7 +81,7 @@ fn algorithm(message: &Message<'_>) -> Result<(), Rejection> {
 /// without one.)
 fn key_id(message: &Message<'_>) -> Result<(), Rejection> {
     let header = message.protected().map_err(|_| Rejection::KeyId)?;
-    match (header.value().claim(4), message.unprotected.claim(4)) {
+    match (header.claim(4), message.unprotected.claim(4)) {
         (Some(Value::Bytes(_)), _) | (_, Some(Value::Bytes(_))) => Ok(()),
         _ => Err(Rejection::KeyId),
     }
@@ -87,7 +90,7 @@ fn key_id(message: &Message<'_>) -> Result<(), Rejection> {
 /// signature/core/DscSignatureValidator.kt, `validateSignature`: an unknown key id is no obstacle, all signers are
 /// tried then.
 fn validate_signature(message: &Message<'_>, signer: &Signer, now: i64) -> Result<(), Rejection> {
-    message.verify(signer)?;
+    message.verify()?;
     signer.check_validity(now)?;
     signer.check_usage()
 }

@@ -4,34 +4,36 @@
 //! 1.1.0; Swift files below `Source/CovPassCommon/Sources/CovPassCommon/`.
 //! Not emulated: its list of issuing entities that are blocked (`cert/IssuingEntityUtils.kt`), which is data.
 
-use crate::cbor::{Item, Lookup, Value, is_es256, seconds};
-use crate::message::Message;
-use crate::{Rejection, Signer, transport};
+use crate::cbor::{Lookup, Value, is_es256, seconds};
+use crate::message::{Message, Reading};
+use crate::{Rejection, Signer};
 
-/// Reads and validates a recovery certificate, as the app does at the time `now`, in seconds since 1970.
-pub(crate) fn accept(text: &str, signer: Result<&Signer, Rejection>, now: i64) -> Result<(), Rejection> {
+/// Reads a recovery certificate.
+pub(crate) fn read<'s>(text: &str, signer: Result<&'s Signer, Rejection>) -> Result<Reading<'s>, Rejection> {
     // cert/QRCoder.kt, `decodeRawCose`: the prefix is removed if it is there.
-    let body = text.strip_prefix("HC1:").unwrap_or(text);
-    let cose = transport::inflate(&transport::base45(body)?)?;
-    let item = Item::read(&cose)?;
-    let message = message(item.value())?;
-    let claims = Item::read(message.payload)?;
-    token(claims.value(), now)?;
+    Reading::of(text.strip_prefix("HC1:").unwrap_or(text), signer)
+}
+
+/// Validates it, as the app does at the time `now`, in seconds since 1970.
+pub(crate) fn accept(reading: &Reading<'_>, now: i64) -> Result<(), Rejection> {
+    let message = message(reading)?;
+    let claims = message.claims()?;
+    token(claims, now)?;
     let protected = protected(&message)?;
-    key_id(protected.value(), &message)?;
-    algorithm(protected.value(), &message)?;
-    let signer = signer?;
+    key_id(protected, &message)?;
+    algorithm(protected, &message)?;
+    let signer = reading.signer?;
     signer.check_validity(now)?;
-    message.verify(signer)?;
-    recovery(claims.value())?;
+    message.verify()?;
+    recovery(claims)?;
     signer.check_usage()
 }
 
 /// cose-java `Message.DecodeFromBytes` without a default and `Sign1Message.DecodeFromCBORObject`: exactly one tag,
 /// that of a Sign1, and an array of byte string, map, byte string, byte string.
-fn message(value: &Value) -> Result<Message<'_>, Rejection> {
-    match value {
-        Value::Tag(18, parts) => Message::of(parts),
+fn message<'r>(reading: &'r Reading<'r>) -> Result<Message<'r>, Rejection> {
+    match reading.value() {
+        Value::Tag(18, parts) => Message::of(reading, parts),
         _ => Err(Rejection::Tag),
     }
 }
@@ -54,9 +56,9 @@ fn token(claims: &Value, now: i64) -> Result<(), Rejection> {
 }
 
 /// cose-java `Sign1Message.DecodeFromCBORObject`: an empty protected header is an empty map.
-fn protected(message: &Message<'_>) -> Result<Item, Rejection> {
+fn protected<'r>(message: &Message<'r>) -> Result<&'r Value, Rejection> {
     match message.protected() {
-        Ok(header) if header.value().is_map() => Ok(header),
+        Ok(header) if header.is_map() => Ok(header),
         _ => Err(Rejection::Cose),
     }
 }

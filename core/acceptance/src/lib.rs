@@ -72,7 +72,8 @@ pub use rejection::{App, Refusal, Rejection};
 /// - The first rule that is broken: any [`Rejection`] but [`Expired`](Rejection::Expired) and
 ///   [`Model`](Rejection::Model).
 pub fn corona_warn_app(text: &str, signer: &[u8], now: i64) -> Result<(), Rejection> {
-    corona_warn_app::accept(text, Signer::read(signer).as_ref().map_err(|rejection| *rejection), now)
+    let signer = Signer::read(signer);
+    corona_warn_app::accept(&corona_warn_app::read(text, signer.as_ref().map_err(|rejection| *rejection))?, now)
 }
 
 /// Reads and validates a recovery certificate with the signer's certificate, as CovPass does.
@@ -83,16 +84,20 @@ pub fn corona_warn_app(text: &str, signer: &[u8], now: i64) -> Result<(), Reject
 /// - The first rule that is broken: any [`Rejection`] but [`Prefix`](Rejection::Prefix) and
 ///   [`Schema`](Rejection::Schema).
 pub fn covpass(text: &str, signer: &[u8], now: i64) -> Result<(), Rejection> {
-    covpass::accept(text, Signer::read(signer).as_ref().map_err(|rejection| *rejection), now)
+    let signer = Signer::read(signer);
+    covpass::accept(&covpass::read(text, signer.as_ref().map_err(|rejection| *rejection))?, now)
 }
 
-/// [`corona_warn_app`], then [`covpass`]; the signature is verified once for both.
+/// [`corona_warn_app`], then [`covpass`]; the text is read and its signature verified once for both.
 ///
 /// # Errors
 /// - The first app that refuses, and why.
 pub fn both_apps(text: &str, signer: &[u8], now: i64) -> Result<(), Refusal> {
+    let refused = |app| move |rejection| Refusal { app, rejection };
     let signer = Signer::read(signer);
     let signer = signer.as_ref().map_err(|rejection| *rejection);
-    corona_warn_app::accept(text, signer, now).map_err(|rejection| Refusal { app: App::CoronaWarnApp, rejection })?;
-    covpass::accept(text, signer, now).map_err(|rejection| Refusal { app: App::CovPass, rejection })
+    // What Corona-Warn-App takes has the prefix that CovPass removes: they read the same.
+    let reading = corona_warn_app::read(text, signer).map_err(refused(App::CoronaWarnApp))?;
+    corona_warn_app::accept(&reading, now).map_err(refused(App::CoronaWarnApp))?;
+    covpass::accept(&reading, now).map_err(refused(App::CovPass))
 }

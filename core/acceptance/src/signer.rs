@@ -1,13 +1,11 @@
 //! The document signer certificate as the apps use it: read by x509-cert, its key by p256.
 
 use crate::Rejection;
-use core::cell::OnceCell;
 use p256::ecdsa::signature::Verifier;
 use p256::ecdsa::{Signature, VerifyingKey};
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
-use zeroize::Zeroizing;
 
 /// Recoveries first; then tests and vaccinations.
 const USAGES: [&str; 6] = [
@@ -26,8 +24,6 @@ pub(crate) struct Signer {
     key: VerifyingKey,
     validity: core::ops::RangeInclusive<u64>,
     usages: Vec<String>,
-    /// What the key was found to have signed, so that the second app asks for nothing again.
-    verified: OnceCell<(Zeroizing<Vec<u8>>, Signature)>,
 }
 
 impl Signer {
@@ -40,19 +36,13 @@ impl Signer {
             key: key(body.subject_public_key_info().subject_public_key.raw_bytes())?,
             validity: from.to_unix_duration().as_secs()..=to.to_unix_duration().as_secs(),
             usages: usage.map_or_else(Vec::new, |(_, usage)| usage.0.iter().map(ToString::to_string).collect()),
-            verified: OnceCell::new(),
         })
     }
 
     /// Corona-Warn-App `signature/core/ECDSAVerifier.kt` takes halves as r and s.
-    pub(crate) fn verify(&self, message: Zeroizing<Vec<u8>>, signature: &[u8]) -> Result<(), Rejection> {
+    pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejection> {
         let signature = Signature::from_slice(signature).map_err(|_| Rejection::Signature)?;
-        let is_known = |known: &(Zeroizing<Vec<u8>>, Signature)| known.0 == message && known.1 == signature;
-        if !self.verified.get().is_some_and(is_known) {
-            self.key.verify(&message, &signature).map_err(|_| Rejection::Signature)?;
-            let _ = self.verified.set((message, signature));
-        }
-        Ok(())
+        self.key.verify(message, &signature).map_err(|_| Rejection::Signature)
     }
 
     /// `X509Certificate.checkValidity` of Java: both ends belong to it.

@@ -6,6 +6,8 @@ use zeroize::Zeroizing;
 
 /// The limit of this emulation, in bytes.
 const MAX_INFLATED: usize = 65_536;
+/// A message is rarely more than this many times as long as its stream.
+const USUAL: usize = 4;
 /// The longest text that is looked at: more than any QR code holds, in characters.
 const MAX_TEXT: usize = 16_384;
 
@@ -30,7 +32,12 @@ pub(crate) fn base45(text: &str) -> Result<Zeroizing<Vec<u8>>, Rejection> {
 /// Corona-Warn-App `util/compression/ZLIBCompression.kt` and `DccQrCodeExtractor.kt` (`decompress`), CovPass
 /// `covpass-sdk/.../utils/Zlib.kt`. They leave alone what follows the compressed message; here it must end there.
 pub(crate) fn inflate(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, Rejection> {
-    let mut message = Zeroizing::new(vec![0; MAX_INFLATED]);
+    let usual = bytes.len().saturating_mul(USUAL).min(MAX_INFLATED);
+    inflate_into(bytes, usual).or_else(|_| inflate_into(bytes, MAX_INFLATED))
+}
+
+fn inflate_into(bytes: &[u8], room: usize) -> Result<Zeroizing<Vec<u8>>, Rejection> {
+    let mut message = Zeroizing::new(vec![0; room]);
     let mut stream = Decompress::new(true);
     let status = stream.decompress(bytes, &mut message, FlushDecompress::Finish);
     let consumed = usize::try_from(stream.total_in()).ok();
