@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 /// The most that a certificate inflates to, in bytes.
 pub const MAX_INFLATED: u32 = 65_536;
 
-/// Most certificates inflate to at most this size.
-const USUAL: usize = 2_048;
+/// Certificates inflate to about their size, and to at most this many times it.
+const USUAL: usize = 3;
 
 const FLAGS: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
     | inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF
@@ -29,7 +29,8 @@ pub fn inflate(compressed: &[u8]) -> Result<Vec<u8>, CertificateError> {
 
 /// The same, wiped on drop.
 pub(crate) fn inflate_secret(compressed: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
-    match inflate_into(compressed, USUAL) {
+    let usual = compressed.len().saturating_mul(USUAL).min(MAX_INFLATED as usize);
+    match inflate_into(compressed, usual) {
         Err(CertificateError::InflateTooLarge) => inflate_into(compressed, MAX_INFLATED as usize),
         inflated => inflated,
     }
