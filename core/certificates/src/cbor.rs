@@ -24,6 +24,9 @@ const BREAK: u8 = 0xff;
 /// The simple value `undefined` (RFC 8949, 3.3).
 const UNDEFINED: u8 = 23;
 
+/// A key of a map, in their order: kind, number, bytes.
+type Key<'v> = (u8, u64, &'v [u8]);
+
 /// A CBOR item; it borrows what it can from the input.
 #[derive(PartialEq)]
 pub(crate) enum Value<'a> {
@@ -35,7 +38,8 @@ pub(crate) enum Value<'a> {
     Text(&'a str),
     JoinedText(Zeroizing<String>),
     Array(Vec<Value<'a>>),
-    Map(Vec<(Value<'a>, Value<'a>)>),
+    /// Keys and values in turn.
+    Map(Vec<Value<'a>>),
     Tag(u64, Box<Value<'a>>),
     Bool(bool),
     Null,
@@ -75,9 +79,10 @@ impl<'a> Value<'a> {
         }
     }
 
-    pub(crate) fn map(&self) -> Option<&[(Value<'a>, Value<'a>)]> {
+    /// Each key with its value.
+    pub(crate) fn map(&self) -> Option<&[[Value<'a>; 2]]> {
         match self {
-            Self::Map(entries) => Some(entries),
+            Self::Map(entries) => Some(entries.as_chunks().0),
             _ => None,
         }
     }
@@ -92,19 +97,20 @@ impl<'a> Value<'a> {
     }
 
     /// The value of a text key.
+    #[inline]
     pub(crate) fn field(&self, key: &str) -> Option<&Value<'a>> {
         let mut entries = self.map()?.iter();
-        entries.find(|(name, _)| name.text() == Some(key)).map(|(_, value)| value)
+        entries.find(|[name, _]| name.text() == Some(key)).map(|[_, value]| value)
     }
 
     /// The value of a number key.
     pub(crate) fn claim(&self, key: i64) -> Option<&Value<'a>> {
         let mut entries = self.map()?.iter();
-        entries.find(|(name, _)| name.integer() == Some(key)).map(|(_, value)| value)
+        entries.find(|[name, _]| name.integer() == Some(key)).map(|[_, value]| value)
     }
 
     /// The order of map keys: by kind and value. `None` for what cannot be a key.
-    fn key(&self) -> Option<(u8, u64, &[u8])> {
+    fn key(&self) -> Option<Key<'_>> {
         match self {
             Self::Unsigned(value) => Some((0, *value, &[])),
             Self::Negative(value) => Some((1, *value, &[])),
@@ -118,7 +124,7 @@ impl<'a> Value<'a> {
 /// One whole item, and which tolerated forms it has.
 pub(crate) fn read(bytes: &[u8], max_items: u32) -> Result<(Value<'_>, Deviations), CertificateError> {
     let mut reader = Reader { rest: bytes, items_left: max_items, deviations: Deviations::default() };
-    let value = reader.item(MAX_DEPTH)?;
+    let value = reader.single(MAX_DEPTH)?;
     if !reader.rest.is_empty() {
         return Err(CertificateError::CborTrailing);
     }
@@ -166,41 +172,53 @@ impl<'a> Reader<'a> {
         self.head(first)?.ok_or(CertificateError::CborMalformed)
     }
 
-    fn item(&mut self, depth: u8) -> Result<Value<'a>, CertificateError> {
-        let [first] = self.take_array()?;
-        self.item_after(first, depth)
+    /// The next item by itself.
+    fn single(&mut self, depth: u8) -> Result<Value<'a>, CertificateError> {
+        let mut items = Vec::with_capacity(1);
+        self.item(depth, &mut items)?;
+        items.pop().ok_or(CertificateError::CborMalformed)
     }
 
-    fn item_after(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
+    fn item(&mut self, depth: u8, items: &mut Vec<Value<'a>>) -> Result<(), CertificateError> {
+        let [first] = self.take_array()?;
+        self.item_after(first, depth, items)
+    }
+
+    /// Appends an item to those of its array or map: it is written where it stays, and not moved.
+    fn item_after(&mut self, first: u8, depth: u8, items: &mut Vec<Value<'a>>) -> Result<(), CertificateError> {
         self.items_left = self.items_left.checked_sub(1).ok_or(CertificateError::CborTooLarge)?;
         match first >> 5 {
-            0 => Ok(Value::Unsigned(self.definite(first)?)),
-            1 => Ok(Value::Negative(self.definite(first)?)),
-            2 => self.byte_string(first),
-            3 => self.text_string(first),
-            7 => self.other(first),
+            0 => items.push(Value::Unsigned(self.definite(first)?)),
+            1 => items.push(Value::Negative(self.definite(first)?)),
+            2 => match self.head(first)? {
+                Some(length) => items.push(Value::Bytes(self.string(length)?)),
+                INDEFINITE => items.push(self.joined_bytes()?),
+            },
+            3 => match self.head(first)? {
+                Some(length) => items.push(Value::Text(utf8(self.string(length)?)?)),
+                INDEFINITE => items.push(self.joined_text()?),
+            },
+            7 => items.push(self.other(first)?),
             kind => {
                 let below = depth.checked_sub(1).ok_or(CertificateError::CborTooDeep)?;
                 match kind {
-                    4 => self.array(first, below),
-                    5 => self.map(first, below),
+                    4 => items.push(Value::Array(self.array(first, below)?)),
+                    5 => items.push(Value::Map(self.map(first, below)?)),
                     _ => {
                         let tag = self.definite(first)?;
-                        Ok(Value::Tag(tag, Box::new(self.item(below)?)))
+                        items.push(Value::Tag(tag, Box::new(self.single(below)?)));
                     }
                 }
             }
         }
+        Ok(())
     }
 
     fn string(&mut self, length: u64) -> Result<&'a [u8], CertificateError> {
         self.take(usize::try_from(length).map_err(|_| CertificateError::CborMalformed)?)
     }
 
-    fn byte_string(&mut self, first: u8) -> Result<Value<'a>, CertificateError> {
-        if let Some(length) = self.head(first)? {
-            return Ok(Value::Bytes(self.string(length)?));
-        }
+    fn joined_bytes(&mut self) -> Result<Value<'a>, CertificateError> {
         let mut joined = Zeroizing::new(Vec::new());
         while let Some(chunk) = self.chunk(2)? {
             extend_wiping(&mut joined, chunk);
@@ -208,10 +226,7 @@ impl<'a> Reader<'a> {
         Ok(Value::JoinedBytes(joined))
     }
 
-    fn text_string(&mut self, first: u8) -> Result<Value<'a>, CertificateError> {
-        if let Some(length) = self.head(first)? {
-            return Ok(Value::Text(utf8(self.string(length)?)?));
-        }
+    fn joined_text(&mut self) -> Result<Value<'a>, CertificateError> {
         let mut joined = Zeroizing::new(Vec::new());
         while let Some(chunk) = self.chunk(3)? {
             extend_wiping(&mut joined, utf8(chunk)?.as_bytes());
@@ -232,24 +247,24 @@ impl<'a> Reader<'a> {
         self.string(length).map(Some)
     }
 
-    fn array(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
+    fn array(&mut self, first: u8, depth: u8) -> Result<Vec<Value<'a>>, CertificateError> {
         let mut left = self.head(first)?;
         let mut items = Vec::with_capacity(usual(left));
         while let Some(first) = self.next_of(&mut left)? {
-            items.push(self.item_after(first, depth)?);
+            self.item_after(first, depth, &mut items)?;
         }
-        Ok(Value::Array(items))
+        Ok(items)
     }
 
-    fn map(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
+    fn map(&mut self, first: u8, depth: u8) -> Result<Vec<Value<'a>>, CertificateError> {
         let mut left = self.head(first)?;
-        let mut entries = Vec::with_capacity(usual(left));
+        let mut entries = Vec::with_capacity(usual(left).saturating_mul(2));
         while let Some(first) = self.next_of(&mut left)? {
-            let key = self.item_after(first, depth)?;
-            entries.push((key, self.item(depth)?));
+            self.item_after(first, depth, &mut entries)?;
+            self.item(depth, &mut entries)?;
         }
-        check_keys(&entries)?;
-        Ok(Value::Map(entries))
+        check_keys(entries.as_chunks().0)?;
+        Ok(entries)
     }
 
     /// The first byte of the next item of an array or map of which `left` items are to come; `None` at its end.
@@ -308,16 +323,21 @@ fn usual(length: Option<u64>) -> usize {
 }
 
 /// Keys are numbers, texts or bytes, each of them once.
-fn check_keys(entries: &[(Value<'_>, Value<'_>)]) -> Result<(), CertificateError> {
-    /// Up to here comparing each with each is faster than sorting.
+fn check_keys(entries: &[[Value<'_>; 2]]) -> Result<(), CertificateError> {
+    /// Up to here comparing is faster than sorting.
     const FEW: usize = 16;
-    let keys = entries.iter().map(|(key, _)| key.key());
+    let keys = entries.iter().map(|[key, _]| key.key());
     if keys.clone().any(|key| key.is_none()) {
         return Err(CertificateError::CborMalformed);
     }
     let is_twice = if entries.len() <= FEW {
-        let mut before = keys.clone().enumerate();
-        before.any(|(place, key)| keys.clone().take(place).any(|other| other == key))
+        let mut taken = 0;
+        keys.clone().flatten().enumerate().any(|(before, key)| {
+            let mark = mark(key);
+            let may_be_twice = taken & mark != 0;
+            taken |= mark;
+            may_be_twice && keys.clone().flatten().take(before).any(|other| other == key)
+        })
     } else {
         let sorted = keys.collect::<BinaryHeap<_>>().into_sorted_vec();
         sorted.array_windows().any(|[a, b]| a == b)
@@ -326,6 +346,13 @@ fn check_keys(entries: &[(Value<'_>, Value<'_>)]) -> Result<(), CertificateError
         true => Err(CertificateError::CborDuplicateKey),
         false => Ok(()),
     }
+}
+
+/// One of 64 bits: keys whose bits differ are different. Those of a certificate all differ.
+fn mark((kind, number, bytes): Key<'_>) -> u64 {
+    let [first, last] = [bytes.first(), bytes.last()].map(|byte| u64::from(byte.copied().unwrap_or_default()));
+    let mixed = number.wrapping_add(u64::from(kind)).wrapping_add(first.wrapping_mul(5)).wrapping_add(last);
+    1 << (mixed % 64)
 }
 
 /// A half-precision number (RFC 8949, appendix D).

@@ -50,7 +50,7 @@ impl Statement {
     pub(crate) fn of(claims: &Value<'_>, mut deviations: Deviations) -> Result<Self, CertificateError> {
         let entries = claims.map().ok_or(CertificateError::ClaimsMalformed)?;
         let dcc = content(claims).ok_or(CertificateError::ContentMissing)?;
-        let is_known = |(key, _): &(Value<'_>, _)| matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT));
+        let is_known = |[key, _]: &[Value<'_>; 2]| matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT));
         let is_alone = claims.claim(HCERT).and_then(Value::map).is_some_and(|map| map.len() == 1);
         let is_extra = !is_alone || !entries.iter().all(is_known);
         deviations.note_if(is_extra, Deviation::ExtraKeys);

@@ -29,7 +29,10 @@ pub(crate) fn trimmed<'v>(value: &'v Value<'_>, deviations: &mut Deviations) -> 
     let trimmed = text.trim_end_matches(' ');
     let is_blank = trimmed.len() < text.len();
     deviations.note_if(is_blank, Deviation::TrailingBlanks);
-    let has_controls = trimmed.chars().any(text::is_control);
+    let has_controls = match trimmed.is_ascii() {
+        true => trimmed.bytes().any(|byte| byte.is_ascii_control()),
+        false => trimmed.chars().any(text::is_control),
+    };
     deviations.note_if(has_controls, Deviation::ControlCharacters);
     // No character has less than one byte.
     match trimmed.len() <= MAX_CHARACTERS || trimmed.chars().count() <= MAX_CHARACTERS {
@@ -59,7 +62,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     }
 
     pub(crate) fn note_extra(&mut self, known: &[&str]) {
-        let is_known = |(key, _): &(Value<'_>, _)| key.text().is_some_and(|key| known.contains(&key));
+        let is_known = |[key, _]: &[Value<'_>; 2]| key.text().is_some_and(|key| known.contains(&key));
         let is_extra = !self.object.map().unwrap_or_default().iter().all(is_known);
         self.deviations.note_if(is_extra, Deviation::ExtraKeys);
     }
@@ -127,8 +130,9 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     pub(crate) fn version(&mut self, key: &str) -> Result<Text, CertificateError> {
         let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         self.checked(self.required(key)?, |text, deviations| {
-            deviations.note_if(!VERSIONS.contains(&text), Deviation::UnknownVersion);
-            form(text.split('.').count() == 3 && text.split('.').all(is_number))
+            let is_published = VERSIONS.contains(&text);
+            deviations.note_if(!is_published, Deviation::UnknownVersion);
+            form(is_published || (text.split('.').count() == 3 && text.split('.').all(is_number)))
         })
     }
 

@@ -10,6 +10,17 @@ pub(crate) const PREFIX: &str = "URN:UVCI:01:";
 /// The alphabet of the check character, in the order of its values.
 const ALPHABET: &[u8; 38] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/:";
 
+/// The place of a character in the alphabet.
+fn value(character: u8) -> Option<usize> {
+    Some(usize::from(match character {
+        b'A'..=b'Z' => character.wrapping_sub(b'A'),
+        b'0'..=b'9' => character.wrapping_sub(b'0').wrapping_add(26),
+        b'/' => 36,
+        b':' => 37,
+        _ => return None,
+    }))
+}
+
 /// `URN:UVCI:01:CC:...` of capitals, digits, `/` and `:`, and, if it ends in `#X`, with the check character X.
 /// Lower-case letters count as capitals, and the scheme `URN:UVCI:` may be missing.
 pub(crate) fn check(identifier: &str) -> Result<(), CertificateError> {
@@ -46,7 +57,7 @@ pub(crate) fn check_character(identifier: &str) -> Option<char> {
     let modulus = ALPHABET.len();
     let mut sum: usize = 0;
     for (position, character) in identifier.bytes().rev().enumerate() {
-        let value = ALPHABET.iter().position(|known| *known == character)?;
+        let value = value(character)?;
         let factor = if position.is_multiple_of(2) { 2 } else { 1 };
         let product = value.saturating_mul(factor);
         let digits = product.div_euclid(modulus).saturating_add(product.rem_euclid(modulus));
@@ -59,6 +70,13 @@ pub(crate) fn check_character(identifier: &str) -> Option<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_character_has_its_place_in_the_alphabet() {
+        for byte in 0..=u8::MAX {
+            assert_eq!(value(byte), ALPHABET.iter().position(|known| *known == byte), "{byte}");
+        }
+    }
 
     #[test]
     fn the_known_check_character_is_met() {

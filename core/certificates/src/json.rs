@@ -44,7 +44,7 @@ fn write_value(json: &mut dyn Write, value: &Value<'_>) -> core::fmt::Result {
         Value::Bytes(_) | Value::JoinedBytes(_) => write_hex(json, value.bytes().unwrap_or_default()),
         Value::Tag(_, inner) => write_value(json, inner),
         Value::Array(items) => write_array(json, items),
-        Value::Map(entries) => write_object(json, entries),
+        Value::Map(entries) => write_object(json, entries.as_chunks().0),
     }
 }
 
@@ -59,9 +59,9 @@ fn write_array(json: &mut dyn Write, items: &[Value<'_>]) -> core::fmt::Result {
     json.write_char(']')
 }
 
-fn write_object(json: &mut dyn Write, entries: &[(Value<'_>, Value<'_>)]) -> core::fmt::Result {
+fn write_object(json: &mut dyn Write, entries: &[[Value<'_>; 2]]) -> core::fmt::Result {
     json.write_char('{')?;
-    for (number, (key, value)) in entries.iter().enumerate() {
+    for (number, [key, value]) in entries.iter().enumerate() {
         if number > 0 {
             json.write_char(',')?;
         }

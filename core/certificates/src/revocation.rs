@@ -84,10 +84,10 @@ impl RevocationLists {
         let payload = verified(list, key)?;
         let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
         let mut kids = Vec::new();
-        for (kid, types) in value.map().ok_or(MALFORMED)? {
+        for [kid, types] in value.map().ok_or(MALFORMED)? {
             let kid = kid.bytes().ok_or(MALFORMED)?.to_vec();
             let types = types.map().ok_or(MALFORMED)?.iter();
-            let types = types.map(|(number, _)| single(number).map(RevocationHashType::from_number));
+            let types = types.map(|[number, _]| single(number).map(RevocationHashType::from_number));
             kids.push((kid, types.collect::<Result<Vec<_>, _>>()?));
         }
         for (kid, types) in kids {
@@ -106,14 +106,14 @@ impl RevocationLists {
         let payload = verified(list, key)?;
         let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
         let mut prefixes = Vec::new();
-        for (x, entry) in value.map().ok_or(MALFORMED)? {
+        for [x, entry] in value.map().ok_or(MALFORMED)? {
             let x = single(x)?;
             match entry.array().ok_or(MALFORMED)? {
                 [_, _] | [_, _, Value::Null] => prefixes.push(vec![x]),
                 [_, _, second] => match second.map().ok_or(MALFORMED)? {
                     [] => prefixes.push(vec![x]),
                     second => {
-                        for (y, _) in second {
+                        for [y, _] in second {
                             prefixes.push(vec![x, single(y)?]);
                         }
                     }

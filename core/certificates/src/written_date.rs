@@ -10,18 +10,20 @@ pub(crate) fn after_date(text: &str) -> Option<&str> {
 
 /// The day with which a text begins, counted from 1970-01-01.
 pub(crate) fn day_of(text: &str) -> Option<i64> {
-    split_date(text).map(|(day, _)| day)
+    let ([year, month, day], _) = split_date(text)?;
+    Some(calendar::day_number(year.into(), month.into(), day.into()))
 }
 
-fn split_date(text: &str) -> Option<(i64, &str)> {
+/// Year, month and day of a date that exists, and what follows it.
+fn split_date(text: &str) -> Option<([u16; 3], &str)> {
     let (date, rest) = text.split_at_checked(10)?;
-    let mut parts = date.split('-');
-    let year = figures(parts.next()?, 4)?;
-    let month = figures(parts.next()?, 2)?;
-    let day = figures(parts.next()?, 2)?;
-    let exists = parts.next().is_none() && is_day(year, month, day);
-    let number = || calendar::day_number(year.into(), month.into(), day.into());
-    exists.then(|| (number(), rest))
+    let [_, _, _, _, b'-', _, _, b'-', _, _] = date.as_bytes() else {
+        return None;
+    };
+    let year = figures(date.get(..4)?, 4)?;
+    let month = figures(date.get(5..7)?, 2)?;
+    let day = figures(date.get(8..)?, 2)?;
+    is_day(year, month, day).then_some(([year, month, day], rest))
 }
 
 /// What follows date and time of a date-time (RFC 3339, 5.6).
