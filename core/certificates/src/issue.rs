@@ -38,7 +38,6 @@ mod signer;
 use super::names::PersonName;
 use super::revocation::RevocationHashes;
 use crate::uvci::check_country;
-use episeal_base::primitives::EcdsaKey;
 use episeal_base::time::{self, TOLERANCE};
 use episeal_base::wire::signature_structure;
 use zeroize::Zeroizing;
@@ -46,6 +45,7 @@ use zeroize::Zeroizing;
 use crate::date::{CalendarDate, DateOfBirth};
 use crate::issue_error::IssueError;
 pub use crate::uvci::{MAX_UVCI, Uvci, uvci_check_character};
+use own_output::Trusted;
 pub use profile::RecoveryProfile;
 pub use signer::{DocumentSigner, SignerKey};
 
@@ -124,8 +124,7 @@ impl Recovery {
             to_be_signed: signature_structure(&protected, &payload),
             protected,
             payload,
-            public: signer.public.clone(),
-            signer: signer.der.clone(),
+            signer: signer.trusted.clone(),
             issued: self.validity.issued,
         })
     }
@@ -189,8 +188,7 @@ pub struct RecoveryToSign {
     to_be_signed: Zeroizing<Vec<u8>>,
     protected: Vec<u8>,
     payload: Zeroizing<Vec<u8>>,
-    public: EcdsaKey,
-    signer: Vec<u8>,
+    signer: Trusted,
     issued: i64,
 }
 
@@ -214,7 +212,6 @@ impl RecoveryToSign {
     /// - `RejectedByVerifier`, `RejectedByCoronaWarnApp`, `RejectedByCovPass`: a reader would refuse the result.
     pub fn finish(&self, signature: &[u8]) -> Result<RecoveryCertificate, IssueError> {
         let signature: &[u8; 64] = signature.try_into().map_err(|_| IssueError::SignatureInvalid)?;
-        self.public.verify(&self.to_be_signed, signature).map_err(|_| IssueError::SignatureInvalid)?;
         let text = encoding::text(&self.protected, &self.payload, signature);
         let verified = own_output::check(&text, &self.signer, self.issued)?;
         Ok(RecoveryCertificate { text, revocation: verified.revocation_hashes() })

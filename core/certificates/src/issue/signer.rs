@@ -1,5 +1,6 @@
 //! Who signs: the document signer certificate and, if it is not kept elsewhere, its key.
 
+use super::own_output::Trusted;
 use crate::content::Kinds;
 use crate::deviation::Deviation;
 use crate::issue_error::IssueError;
@@ -13,8 +14,8 @@ use episeal_base::primitives::{EcdsaKey, EcdsaSigner};
 /// Whether a country has issued it is not checked here: it is the issuer's own.
 pub struct DocumentSigner {
     pub(super) kid: [u8; 8],
-    pub(super) public: EcdsaKey,
-    pub(super) der: Vec<u8>,
+    public: EcdsaKey,
+    pub(super) trusted: Trusted,
     not_before: i64,
     not_after: i64,
     signs_recoveries: bool,
@@ -83,7 +84,7 @@ fn read(der: &[u8]) -> Option<DocumentSigner> {
         Ok(VerifyingKey::Ecdsa(public)) => Some(DocumentSigner {
             kid: kid_of(der),
             public,
-            der: der.to_vec(),
+            trusted: Trusted::read(der)?,
             not_before: certificate.not_before,
             not_after: certificate.not_after,
             signs_recoveries: signs && is_for_recoveries,
