@@ -174,9 +174,19 @@ impl<'a> Reader<'a> {
 
     /// The next item by itself.
     fn single(&mut self, depth: u8) -> Result<Value<'a>, CertificateError> {
+        let [first] = self.take_array()?;
+        if matches!(first >> 5, 4..=6) {
+            self.count()?;
+            return self.container(first, depth);
+        }
         let mut items = Vec::with_capacity(1);
-        self.item(depth, &mut items)?;
+        self.item_after(first, depth, &mut items)?;
         items.pop().ok_or(CertificateError::CborMalformed)
+    }
+
+    fn count(&mut self) -> Result<(), CertificateError> {
+        self.items_left = self.items_left.checked_sub(1).ok_or(CertificateError::CborTooLarge)?;
+        Ok(())
     }
 
     fn item(&mut self, depth: u8, items: &mut Vec<Value<'a>>) -> Result<(), CertificateError> {
@@ -186,7 +196,7 @@ impl<'a> Reader<'a> {
 
     /// Appends an item to those of its array or map: it is written where it stays, and not moved.
     fn item_after(&mut self, first: u8, depth: u8, items: &mut Vec<Value<'a>>) -> Result<(), CertificateError> {
-        self.items_left = self.items_left.checked_sub(1).ok_or(CertificateError::CborTooLarge)?;
+        self.count()?;
         match first >> 5 {
             0 => items.push(Value::Unsigned(self.definite(first)?)),
             1 => items.push(Value::Negative(self.definite(first)?)),
@@ -199,19 +209,22 @@ impl<'a> Reader<'a> {
                 INDEFINITE => items.push(self.joined_text()?),
             },
             7 => items.push(self.other(first)?),
-            kind => {
-                let below = depth.checked_sub(1).ok_or(CertificateError::CborTooDeep)?;
-                match kind {
-                    4 => items.push(Value::Array(self.array(first, below)?)),
-                    5 => items.push(Value::Map(self.map(first, below)?)),
-                    _ => {
-                        let tag = self.definite(first)?;
-                        items.push(Value::Tag(tag, Box::new(self.single(below)?)));
-                    }
-                }
-            }
+            _ => items.push(self.container(first, depth)?),
         }
         Ok(())
+    }
+
+    /// An array, a map or a tag.
+    fn container(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
+        let below = depth.checked_sub(1).ok_or(CertificateError::CborTooDeep)?;
+        match first >> 5 {
+            4 => Ok(Value::Array(self.array(first, below)?)),
+            5 => Ok(Value::Map(self.map(first, below)?)),
+            _ => {
+                let tag = self.definite(first)?;
+                Ok(Value::Tag(tag, Box::new(self.single(below)?)))
+            }
+        }
     }
 
     fn string(&mut self, length: u64) -> Result<&'a [u8], CertificateError> {
