@@ -24,8 +24,8 @@ fn mixed(world: &World) -> (Vec<Vec<u8>>, Vec<RecordId>) {
             // The author's signature, the record's ciphertext and thereby the signature, no visit at all.
             1 => visit[end - 1] ^= 1,
             3 => visit[end - 200] ^= 1,
-            5 if place % 2 == 0 => visit.truncate(end / 2),
-            7 if place % 4 == 0 => *visit = stranger.seal(&check_in("S")).visit().to_vec(),
+            5 if place.is_multiple_of(2) => visit.truncate(end / 2),
+            7 if place.is_multiple_of(4) => *visit = stranger.seal(&check_in("S")).visit().to_vec(),
             _ => {}
         }
     }
@@ -69,7 +69,7 @@ fn are_the_same(world: &World) {
     let (visits, ids) = mixed(world);
     let note = |place: usize| match place % 4 {
         0 => vec![world.note(TODAY, &ids[place], NOON)],
-        2 if place % 3 == 0 => vec![b"no note".to_vec()],
+        2 if place.is_multiple_of(3) => vec![b"no note".to_vec()],
         _ => Vec::new(),
     };
     let pushed =
