@@ -32,10 +32,10 @@
 //! | CBOR (RFC 8949) | ciborium | keys twice, lengths not shortest or not definite, bytes after the end, `undefined` |
 //! | COSE (RFC 9052) | coset | counter signatures within each other, without an end |
 //! | X.509 (RFC 5280) | x509-cert | points that are compressed |
-//! | ES256 (RFC 9053, 2.1) | p256 | |
+//! | ES256 (RFC 9053, 2.1) | p256 reads the key, ring verifies | |
 //!
-//! p256 is another library than the issuer's where that is aws-lc-rs, on servers and desktops. In WebAssembly and on
-//! phones, where certificates are read and rarely issued, both are p256.
+//! ring is another library than the issuer's, which is aws-lc-rs on servers and desktops. In WebAssembly and on phones,
+//! where certificates are read and rarely issued, both are p256.
 //!
 //! # Where the apps are more lenient
 //! What is accepted here they accept; of what they accept, this is refused:
@@ -55,6 +55,7 @@
 mod cbor;
 mod corona_warn_app;
 mod covpass;
+mod es256;
 mod message;
 mod rejection;
 mod signer;

@@ -1,8 +1,7 @@
-//! The document signer certificate as the apps use it: read by x509-cert, its key by p256.
+//! The document signer certificate as the apps use it, read by x509-cert.
 
 use crate::Rejection;
-use p256::ecdsa::signature::Verifier;
-use p256::ecdsa::{Signature, VerifyingKey};
+use crate::es256::Key;
 use x509_cert::Certificate;
 use x509_cert::der::Decode;
 use x509_cert::ext::pkix::ExtendedKeyUsage;
@@ -17,11 +16,8 @@ const USAGES: [&str; 6] = [
     "1.3.6.1.4.1.0.1847.2021.1.2",
 ];
 
-/// First byte of a point that is not compressed (SEC 1, 2.3.3).
-const UNCOMPRESSED: u8 = 4;
-
 pub(crate) struct Signer {
-    key: VerifyingKey,
+    key: Key,
     validity: core::ops::RangeInclusive<u64>,
     usages: Vec<String>,
 }
@@ -32,8 +28,9 @@ impl Signer {
         let body = certificate.tbs_certificate();
         let usage = body.get_extension::<ExtendedKeyUsage>().map_err(|_| Rejection::Signer)?;
         let (from, to) = (body.validity().not_before, body.validity().not_after);
+        let point = body.subject_public_key_info().subject_public_key.raw_bytes();
         Ok(Self {
-            key: key(body.subject_public_key_info().subject_public_key.raw_bytes())?,
+            key: Key::read(point).ok_or(Rejection::Signer)?,
             validity: from.to_unix_duration().as_secs()..=to.to_unix_duration().as_secs(),
             usages: usage.map_or_else(Vec::new, |(_, usage)| usage.0.iter().map(ToString::to_string).collect()),
         })
@@ -41,8 +38,10 @@ impl Signer {
 
     /// Corona-Warn-App `signature/core/ECDSAVerifier.kt` takes halves as r and s.
     pub(crate) fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), Rejection> {
-        let signature = Signature::from_slice(signature).map_err(|_| Rejection::Signature)?;
-        self.key.verify(message, &signature).map_err(|_| Rejection::Signature)
+        match self.key.is_signature(message, signature) {
+            true => Ok(()),
+            false => Err(Rejection::Signature),
+        }
     }
 
     /// `X509Certificate.checkValidity` of Java: both ends belong to it.
@@ -65,12 +64,5 @@ impl Signer {
             true => Ok(()),
             false => Err(Rejection::SignerUsage),
         }
-    }
-}
-
-fn key(point: &[u8]) -> Result<VerifyingKey, Rejection> {
-    match point.first() {
-        Some(&UNCOMPRESSED) => VerifyingKey::from_sec1_bytes(point).map_err(|_| Rejection::Signer),
-        _ => Err(Rejection::Signer),
     }
 }

@@ -89,7 +89,7 @@ const HOUSE: &[(&str, &[Layer])] = &[
     (
         "acceptance",
         &[
-            Apart(&["rejection"]),
+            Apart(&["es256", "rejection"]),
             Apart(&["cbor", "transport", "signer"]),
             Apart(&["message"]),
             Apart(&["corona_warn_app", "covpass"]),
