@@ -4,6 +4,9 @@ use crate::Rejection;
 use flate2::{Decompress, FlushDecompress, Status};
 use zeroize::Zeroizing;
 
+#[cfg(test)]
+mod tests;
+
 /// The limit of this emulation, in bytes.
 const MAX_INFLATED: usize = 65_536;
 /// A message is rarely more than this many times as long as its stream.
@@ -15,17 +18,17 @@ const MAX_TEXT: usize = 16_384;
 /// `covpass-base45/.../Base45.kt`: threes and a last two; a single last character, a foreign one, and a group above
 /// its bytes are refused.
 ///
-/// base45 cuts what is above its byte in a last two: what it read is encoded again and must be the same text. By
-/// groups, since base45 leaves copies of what it encodes.
+/// base45 cuts what is above its byte in a last two: these are encoded again and must be the same. A group of three it
+/// takes in one form alone.
 pub(crate) fn base45(text: &str) -> Result<Zeroizing<Vec<u8>>, Rejection> {
     if text.len() > MAX_TEXT {
         return Err(Rejection::Base45);
     }
     let bytes = base45::decode(text).map(Zeroizing::new).map_err(|_| Rejection::Base45)?;
-    let mut groups = text.as_bytes().chunks(3).zip(bytes.chunks(2));
-    match groups.all(|(group, bytes)| base45::encode(bytes).as_bytes() == group) {
-        true => Ok(bytes),
-        false => Err(Rejection::Base45),
+    match (text.as_bytes().as_chunks::<3>(), bytes.last()) {
+        ((_, []), _) => Ok(bytes),
+        ((_, two), Some(last)) if base45::encode([*last]).as_bytes() == two => Ok(bytes),
+        _ => Err(Rejection::Base45),
     }
 }
 
