@@ -8,10 +8,10 @@ PHONE := aarch64-linux-android
 WEB := wasm32-unknown-unknown
 FOR_WEB := RUSTFLAGS="$$RUSTFLAGS --cfg getrandom_backend=\"custom\""
 EPISEAL := target/debug/episeal
-# In pure Rust, as phones and WebAssembly compute. With its target named, the flags do not reach what runs while
-# building, which is then built once for both.
+# In pure Rust, one by one and on one thread, as phones and WebAssembly compute. With its target named, the flags do not
+# reach what runs while building, which is then built once for both.
 HOST = $(shell rustc -vV | sed -n 's/^host: //p')
-PORTABLE = RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable" CARGO_BUILD_TARGET=$(HOST)
+PORTABLE = RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable --cfg episeal_without_lanes" CARGO_BUILD_TARGET=$(HOST)
 
 demo: setup-rust
 	cargo build --quiet --package episeal-cli
@@ -21,7 +21,7 @@ demo: setup-rust
 test: setup setup-strace setup-npm lint
 	cargo test --workspace
 	$(PORTABLE) cargo test --lib --tests --package episeal-base --package episeal-messages --package episeal-visits \
-		--package episeal-vectors -- primitives cpace envelope worked_examples every_vector
+		--package episeal-vectors -- primitives cpace envelope many:: worked_examples every_vector
 	$(VENV)/bin/python -m pytest --quiet -p no:cacheprovider test-vectors/second
 	for part in visits certificates rules; do $(EPISEAL) vectors check test-vectors/$$part || exit; done
 	$(VENV)/bin/python test-vectors/second/run_vectors.py
@@ -143,7 +143,7 @@ peers: setup-rust
 # The same in pure Rust, as phones and WebAssembly compute: examples/peers/portable.md.
 peers-portable: setup-rust
 	examples/peers/fetch-0.1.0
-	RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable --cfg episeal_without_lanes" CARGO_BUILD_TARGET=$(HOST) $(RUN_PEERS)
+	$(PORTABLE) $(RUN_PEERS)
 
 # The same without kernels that compute eight at a time, as on processors that lack them: examples/peers/without-lanes.md.
 peers-without-lanes: setup-rust

@@ -5,9 +5,12 @@ use crate::primitives::lanes;
 #[cfg(feature = "parallel")]
 use rayon::prelude::*;
 
+/// How many are kept at most, so that memory is bounded on a machine with many cores, too.
+const MOST: usize = 1_024;
+
 /// How many are worth waiting for before they are computed together.
 pub fn enough() -> usize {
-    lanes().saturating_mul(threads())
+    lanes().saturating_mul(threads()).min(MOST)
 }
 
 #[cfg(feature = "parallel")]
@@ -44,7 +47,10 @@ pub fn and_then<T, R, E>(
 ) -> Vec<Result<R, E>> {
     let mut items = Vec::with_capacity(results.len());
     let places = results.into_iter().map(|result| result.map(|item| items.push(item))).collect::<Vec<_>>();
-    let mut computed = compute(items).into_iter();
+    let expected = items.len();
+    let computed = compute(items);
+    debug_assert_eq!(computed.len(), expected, "one result for each");
+    let mut computed = computed.into_iter();
     places.into_iter().filter_map(|place| place.map_or_else(|error| Some(Err(error)), |()| computed.next())).collect()
 }
 

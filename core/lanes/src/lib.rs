@@ -4,7 +4,7 @@
 //! Not an API: `episeal-base` computes with it what many messages need, and with its other back ends the rest. Both
 //! give the same bytes (RFC 7748; RFC 8032, 5.1.7), for every input.
 //!
-//! The only crate of episeal with `unsafe`: three times to call functions that need a feature of the processor, for
+//! The only crate of the product with `unsafe`: three times to call functions that need a feature of the processor, for
 //! which [`Lanes::detect`] is the proof, and twice to take eight numbers for a vector and back. Everything else is safe
 //! code over the compiler's intrinsics. What is secret, the scalars of X25519, reaches no branch and no address
 //! (core/decisions/0017-lanes.md).

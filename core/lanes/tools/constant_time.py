@@ -76,9 +76,11 @@ def run_to(child, address):
     libc.ptrace(POKE, child, address, word & ~0xFF | 0xCC)
     libc.ptrace(CONTINUE, child, None, None)
     _, status = os.waitpid(child, 0)
-    if not os.WIFSTOPPED(status) or os.WSTOPSIG(status) != signal.SIGTRAP:
-        print("no AVX-512 IFMA here: the kernel is not watched")
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 0:
+        print("skipped: no AVX-512 IFMA here, so the kernel is not watched")
         sys.exit(0)
+    if not os.WIFSTOPPED(status) or os.WSTOPSIG(status) != signal.SIGTRAP:
+        sys.exit(f"the program ended before the kernel, with status {status}")
     libc.ptrace(POKE, child, address, word)
     registers = Registers()
     libc.ptrace(GET_REGISTERS, child, None, ctypes.byref(registers))

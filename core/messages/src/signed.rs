@@ -43,7 +43,10 @@ pub struct Unverified<'a, P> {
 
 impl<'a, P: Payload<'a>> Unverified<'a, P> {
     /// What the message is recognised by.
-    pub(crate) const OUTER: Outer = Outer { size: P::SIZE, tag: Tag::Sign1, name: P::NAME, version: P::VERSION };
+    pub(crate) const OUTER: Outer = {
+        assert!(P::LIMIT <= P::SIZE, "what is read is no longer than what is recognised");
+        Outer { size: P::SIZE, tag: Tag::Sign1, name: P::NAME, version: P::VERSION }
+    };
 
     pub fn parse(bytes: &'a [u8]) -> Result<Self, RecordError> {
         Self::OUTER.read(bytes, Self::read)

@@ -66,7 +66,8 @@ impl Opening {
         self.0.write().add_visit(&visit)
     }
 
-    /// The next result, or none yet.
+    /// The next result, or none yet. Records are opened several together, and their results come in the order of the
+    /// list.
     pub fn next_result(&self) -> Option<Arc<RecordOutcome>> {
         self.0.write().next_result().map(|outcome| Arc::new(outcome.into()))
     }

@@ -91,13 +91,13 @@ fn verify_eight(lanes: Lanes, signatures: &[Signature<'_>]) -> Vec<Result<(), Re
 
 /// k = SHA-512(R || A || M) of each, modulo the order (RFC 8032, 5.1.7).
 fn challenges(lanes: Lanes, signatures: &[Signature<'_>]) -> Numbers {
-    let mut hashed: [Vec<u8>; LANES] = Default::default();
+    let mut hashed: [Zeroizing<Vec<u8>>; LANES] = Default::default();
     for (hashed, one) in hashed.iter_mut().zip(signatures) {
         let (r, _) = one.signature.split_at(32);
-        *hashed = [r, one.public, one.message].concat();
+        *hashed = Zeroizing::new([r, one.public, one.message].concat());
     }
     let mut digests = [[0; 64]; LANES];
-    lanes.sha512(&hashed.each_ref().map(Vec::as_slice), &mut digests);
+    lanes.sha512(&hashed.each_ref().map(|hashed| hashed.as_slice()), &mut digests);
     digests.map(|digest| reduced(&digest))
 }
 

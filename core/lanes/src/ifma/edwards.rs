@@ -66,7 +66,7 @@ pub(super) struct Digit {
 pub(super) struct Multiples([Cached; 8]);
 
 impl Digit {
-    /// The `place`-th digit to the base 16 of numbers that are below 2^253, once [`Digit::recoded`].
+    /// The `place`-th digit to the base 16 of numbers that are below 2^253, read by [`Words::read_recoded`].
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     #[inline]
     pub(super) fn of(recoded: &Words, place: u32) -> Self {

@@ -257,7 +257,8 @@ impl Opening {
 
     fn close_record(&mut self) {
         self.closed.extend(self.record.take());
-        if self.closed.len() >= enough() {
+        // Revisions count: a record may have two dozen of them.
+        if self.closed.iter().map(RecordToOpen::revisions).sum::<usize>() >= enough() {
             self.open_closed();
         }
     }

@@ -114,13 +114,14 @@ impl Release {
     /// Examined, but a note left out:
     /// - `NoteInvalid`: a note is not by this venue's staff, or not for this visit.
     pub fn push(&mut self, visit: &[u8], notes: &[Vec<u8>]) -> Result<(), RecordError> {
-        self.push_each(vec![(visit, notes)]).pop().unwrap_or(Ok(()))
+        self.push_each(vec![(visit, notes)]).pop().unwrap_or(Err(RecordError::Malformed))
     }
 
     /// [`Release::push`] of each in this order, computed together: faster where the processor has AVX-512 IFMA, and
-    /// with the feature `parallel` on all cores. A few hundred at a time are enough.
+    /// with the feature `parallel` on all cores, by rayon's pool: hold no lock meanwhile that another task of that pool
+    /// takes. A few hundred at a time are enough.
     ///
-    /// What comes back are the reports of those that [`Release::push`] would have refused, in this order. After
+    /// What comes back are the reports of those for which [`Release::push`] would have returned an error, in this order. After
     /// `NoRandomness` all that follow are refused with it, too: push them again.
     pub fn push_many(&mut self, visits: &[VisitWithNotes]) -> Vec<ReleaseReport> {
         let results = self.push_each(visits.iter().map(|noted| (&*noted.visit, &*noted.notes)).collect());
@@ -147,6 +148,10 @@ impl Release {
             let sealed = SealedVisit::parse(visit)?;
             let key = self.key_of(&sealed)?;
             let (record_id, revision) = sealed.order();
+            // Nothing is computed for what is refused in any case.
+            if !self.is_next((record_id, revision)) {
+                return Err(RecordError::OutOfOrder);
+            }
             let item = Item { record_id, revision, visit: sealed.digest(), entry: None };
             Ok(((item, Arc::clone(&key)), (sealed.keep_all(), key)))
         });
@@ -160,7 +165,7 @@ impl Release {
     fn take(&mut self, examined: Examined, notes: &[Vec<u8>]) -> Result<(), RecordError> {
         let Examined { item, key, opened } = examined;
         let order = item.order();
-        if self.state != State::Reading || self.last.is_some_and(|last| last >= order) {
+        if !self.is_next(order) {
             return Err(RecordError::OutOfOrder);
         }
         let (opened, error) = match opened {
@@ -176,6 +181,10 @@ impl Release {
         self.record.add(Reading { item, opened }, key);
         let noted = self.read_notes(notes, order.0);
         error.map_or(noted, Err)
+    }
+
+    fn is_next(&self, order: (RecordId, u8)) -> bool {
+        self.state == State::Reading && self.last.is_none_or(|last| last < order)
     }
 
     fn key_of(&self, sealed: &SealedVisit<'_>) -> Result<Arc<DayKey>, RecordError> {

@@ -88,6 +88,11 @@ impl RecordToOpen {
         self.id
     }
 
+    /// How many are stored.
+    pub(super) fn revisions(&self) -> usize {
+        self.items.len()
+    }
+
     pub(super) fn add(&mut self, listed: Listed, item: Option<Item>) {
         self.visits.push(listed.visit);
         self.items.push((listed.digest, item));
