@@ -6,65 +6,23 @@
 use super::NameLanguage::{self, Belarusian, Bulgarian, Macedonian, Serbian, Ukrainian};
 
 /// The table, with lines by their Latin letter.
+#[rustfmt::skip]
 const TABLE: &[(&str, &str)] = &[
-    ("A", "А"),
-    ("B", "Б"),
-    ("C", "ЋҺ"),
-    ("CH", "Ч"),
-    ("D", "ДЂ"),
-    ("DZ", "ЅЏ"),
-    ("E", "ЁЕЭ"),
-    ("F", "Ф"),
-    ("G", "ГҐҒЃ"),
-    ("I", "ИЙІЇ"),
-    ("IA", "Я"),
-    ("IE", "ЄЪ"),
-    ("IU", "Ю"),
-    ("J", "Ј"),
-    ("K", "КЌ"),
-    ("KH", "Х"),
-    ("L", "Л"),
-    ("LJ", "Љ"),
-    ("M", "М"),
-    ("N", "Н"),
-    ("NJ", "Њ"),
-    ("O", "О"),
-    ("P", "П"),
-    ("R", "Р"),
-    ("S", "С"),
-    ("SH", "Ш"),
-    ("SHCH", "Щ"),
-    ("T", "Т"),
-    ("TS", "Ц"),
-    ("U", "УЎѪ"),
-    ("V", "В"),
-    ("Y", "ЫѴ"),
-    ("Z", "З"),
-    ("ZH", "Ж"),
+    ("A", "А"), ("B", "Б"), ("C", "ЋҺ"), ("CH", "Ч"), ("D", "ДЂ"), ("DZ", "ЅЏ"), ("E", "ЁЕЭ"), ("F", "Ф"),
+    ("G", "ГҐҒЃ"), ("I", "ИЙІЇ"), ("IA", "Я"), ("IE", "ЄЪ"), ("IU", "Ю"), ("J", "Ј"), ("K", "КЌ"), ("KH", "Х"),
+    ("L", "Л"), ("LJ", "Љ"), ("M", "М"), ("N", "Н"), ("NJ", "Њ"), ("O", "О"), ("P", "П"), ("R", "Р"), ("S", "С"),
+    ("SH", "Ш"), ("SHCH", "Щ"), ("T", "Т"), ("TS", "Ц"), ("U", "УЎѪ"), ("V", "В"), ("Y", "ЫѴ"), ("Z", "З"), ("ZH", "Ж"),
     // Not in the table: the soft sign, and accented letters of Macedonian and Bulgarian.
-    ("", "Ь"),
-    ("E", "Ѐ"),
-    ("I", "Ѝ"),
+    ("", "Ь"), ("E", "Ѐ"), ("I", "Ѝ"),
 ];
 
 /// "Except ...".
+#[rustfmt::skip]
 const EXCEPTIONS: &[(NameLanguage, char, &str)] = &[
-    (Belarusian, 'Ё', "IO"),
-    (Belarusian, 'Г', "H"),
-    (Bulgarian, 'Щ', "SHT"),
-    (Macedonian, 'Ѓ', "GJ"),
-    (Macedonian, 'Ќ', "KJ"),
-    (Macedonian, 'Џ', "DJ"),
-    (Macedonian, 'Х', "H"),
-    (Macedonian, 'Ц', "C"),
-    (Serbian, 'Г', "H"),
-    (Serbian, 'Ж', "Z"),
-    (Serbian, 'Х', "H"),
-    (Serbian, 'Ц', "C"),
-    (Serbian, 'Ч', "C"),
-    (Serbian, 'Ш', "S"),
-    (Ukrainian, 'Г', "H"),
-    (Ukrainian, 'И', "Y"),
+    (Belarusian, 'Ё', "IO"), (Belarusian, 'Г', "H"), (Bulgarian, 'Щ', "SHT"), (Macedonian, 'Ѓ', "GJ"),
+    (Macedonian, 'Ќ', "KJ"), (Macedonian, 'Џ', "DJ"), (Macedonian, 'Х', "H"), (Macedonian, 'Ц', "C"),
+    (Serbian, 'Г', "H"), (Serbian, 'Ж', "Z"), (Serbian, 'Х', "H"), (Serbian, 'Ц', "C"), (Serbian, 'Ч', "C"),
+    (Serbian, 'Ш', "S"), (Ukrainian, 'Г', "H"), (Ukrainian, 'И', "Y"),
 ];
 
 /// "Except if Ukrainian first character".
