@@ -5,8 +5,9 @@ const DAYS_TO_1970: i64 = 719_162;
 
 /// The number in exactly `length` decimal digits.
 pub fn figures(text: &str, length: usize) -> Option<u16> {
-    let is_number = text.len() == length && text.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then(|| text.parse().ok()).flatten()
+    let digit = |byte: u8| Some(u16::from(byte.wrapping_sub(b'0'))).filter(|digit| *digit < 10);
+    let append = |number: u16, byte| number.checked_mul(10)?.checked_add(digit(byte)?);
+    (text.len() == length && length > 0).then(|| text.bytes().try_fold(0, append)).flatten()
 }
 
 /// True for a month 1 to 12 and a day in it.

@@ -21,92 +21,47 @@ const INDEFINITE: Option<u64> = None;
 
 const BREAK: u8 = 0xff;
 
+/// The major type of maps.
+const MAP: u8 = 5;
+
+/// Room for what a certificate usually has, and for the message around it, in nodes.
+const USUAL: usize = 64;
+const FEW: usize = 8;
+
 /// The simple value `undefined` (RFC 8949, 3.3).
 const UNDEFINED: u8 = 23;
 
 /// A key of a map, in their order: kind, number, bytes.
 type Key<'v> = (u8, u64, &'v [u8]);
 
-/// A CBOR item; it borrows what it can from the input.
-#[derive(PartialEq)]
-pub(crate) enum Value<'a> {
+/// An item without what it holds; it borrows what it can from the input.
+pub(crate) enum Node<'a> {
     Unsigned(u64),
     /// -1 - n.
     Negative(u64),
     Bytes(&'a [u8]),
-    JoinedBytes(Zeroizing<Vec<u8>>),
+    JoinedBytes(Box<Zeroizing<Vec<u8>>>),
     Text(&'a str),
-    JoinedText(Zeroizing<String>),
-    Array(Vec<Value<'a>>),
+    JoinedText(Box<Zeroizing<String>>),
+    /// How many nodes follow that belong to it, and likewise below.
+    Array(usize),
     /// Keys and values in turn.
-    Map(Vec<Value<'a>>),
-    Tag(u64, Box<Value<'a>>),
+    Map(usize),
+    /// Its number first.
+    Tag(u64, usize),
     Bool(bool),
     Null,
     Float(f64),
     Simple(u8),
 }
 
-impl<'a> Value<'a> {
-    pub(crate) fn integer(&self) -> Option<i64> {
+impl Node<'_> {
+    /// How many nodes there are of this item: its own, and those that belong to it.
+    fn count(&self) -> usize {
         match self {
-            Self::Unsigned(value) => i64::try_from(*value).ok(),
-            Self::Negative(value) => i64::try_from(*value).ok().map(|value| !value),
-            _ => None,
+            Self::Array(below) | Self::Map(below) | Self::Tag(_, below) => below.saturating_add(1),
+            _ => 1,
         }
-    }
-
-    pub(crate) fn bytes(&self) -> Option<&[u8]> {
-        match self {
-            Self::Bytes(bytes) => Some(bytes),
-            Self::JoinedBytes(bytes) => Some(bytes),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::JoinedText(text) => Some(text),
-            _ => None,
-        }
-    }
-
-    pub(crate) fn array(&self) -> Option<&[Value<'a>]> {
-        match self {
-            Self::Array(items) => Some(items),
-            _ => None,
-        }
-    }
-
-    /// Each key with its value.
-    pub(crate) fn map(&self) -> Option<&[[Value<'a>; 2]]> {
-        match self {
-            Self::Map(entries) => Some(entries.as_chunks().0),
-            _ => None,
-        }
-    }
-
-    /// The name of the deviation under which a member with this value is tolerated as if it were missing.
-    pub(crate) fn absence(&self) -> Option<Deviation> {
-        match self {
-            Self::Null => Some(Deviation::NullField),
-            Self::Simple(UNDEFINED) => Some(Deviation::UndefinedField),
-            _ => None,
-        }
-    }
-
-    /// The value of a text key.
-    #[inline]
-    pub(crate) fn field(&self, key: &str) -> Option<&Value<'a>> {
-        let mut entries = self.map()?.iter();
-        entries.find(|[name, _]| name.text() == Some(key)).map(|[_, value]| value)
-    }
-
-    /// The value of a number key.
-    pub(crate) fn claim(&self, key: i64) -> Option<&Value<'a>> {
-        let mut entries = self.map()?.iter();
-        entries.find(|[name, _]| name.integer() == Some(key)).map(|[_, value]| value)
     }
 
     /// The order of map keys: by kind and value. `None` for what cannot be a key.
@@ -114,27 +69,162 @@ impl<'a> Value<'a> {
         match self {
             Self::Unsigned(value) => Some((0, *value, &[])),
             Self::Negative(value) => Some((1, *value, &[])),
-            Self::Bytes(_) | Self::JoinedBytes(_) => Some((2, 0, self.bytes()?)),
-            Self::Text(_) | Self::JoinedText(_) => Some((3, 0, self.text()?.as_bytes())),
+            Self::Bytes(bytes) => Some((2, 0, bytes)),
+            Self::JoinedBytes(bytes) => Some((2, 0, bytes)),
+            Self::Text(text) => Some((3, 0, text.as_bytes())),
+            Self::JoinedText(text) => Some((3, 0, text.as_bytes())),
             _ => None,
         }
     }
 }
 
+/// An item that was read, as one list: each item stands before those that it holds.
+pub(crate) struct Document<'a>(Vec<Node<'a>>);
+
+impl Document<'_> {
+    pub(crate) fn value(&self) -> Value<'_> {
+        Value(&self.0)
+    }
+}
+
+/// A CBOR item where it stands: its node, and all that follow.
+#[derive(Clone, Copy)]
+pub(crate) struct Value<'v>(&'v [Node<'v>]);
+
+impl<'v> Value<'v> {
+    pub(crate) fn node(self) -> &'v Node<'v> {
+        self.0.first().unwrap_or(&Node::Null)
+    }
+
+    pub(crate) fn integer(self) -> Option<i64> {
+        match self.node() {
+            Node::Unsigned(value) => i64::try_from(*value).ok(),
+            Node::Negative(value) => i64::try_from(*value).ok().map(|value| !value),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn bytes(self) -> Option<&'v [u8]> {
+        match self.node() {
+            Node::Bytes(bytes) => Some(bytes),
+            Node::JoinedBytes(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn text(self) -> Option<&'v str> {
+        match self.node() {
+            Node::Text(text) => Some(text),
+            Node::JoinedText(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn array(self) -> Option<Items<'v>> {
+        match self.node() {
+            Node::Array(below) => Some(self.below(*below)),
+            _ => None,
+        }
+    }
+
+    /// The items of an array that has exactly so many.
+    pub(crate) fn array_of<const N: usize>(self) -> Option<[Self; N]> {
+        let mut items = self.array()?;
+        let mut found = [self; N];
+        for place in &mut found {
+            *place = items.next()?;
+        }
+        items.next().is_none().then_some(found)
+    }
+
+    /// Each key with its value.
+    pub(crate) fn map(self) -> Option<Entries<'v>> {
+        match self.node() {
+            Node::Map(below) => Some(Entries(self.below(*below))),
+            _ => None,
+        }
+    }
+
+    /// The number of a tag, and what it is on.
+    pub(crate) fn tagged(self) -> Option<(u64, Self)> {
+        match self.node() {
+            Node::Tag(tag, below) => self.below(*below).next().map(|inner| (*tag, inner)),
+            _ => None,
+        }
+    }
+
+    fn below(self, count: usize) -> Items<'v> {
+        Items(self.0.get(1..=count).unwrap_or_default())
+    }
+
+    /// The name of the deviation under which a member with this value is tolerated as if it were missing.
+    pub(crate) fn absence(self) -> Option<Deviation> {
+        match self.node() {
+            Node::Null => Some(Deviation::NullField),
+            Node::Simple(UNDEFINED) => Some(Deviation::UndefinedField),
+            _ => None,
+        }
+    }
+
+    /// The value of a text key.
+    #[inline]
+    pub(crate) fn field(self, key: &str) -> Option<Self> {
+        // No call for so few bytes.
+        let is_key = |name: &str| name.len() == key.len() && name.bytes().eq(key.bytes());
+        self.map()?.find(|(name, _)| name.text().is_some_and(is_key)).map(|(_, value)| value)
+    }
+
+    /// The value of a number key.
+    pub(crate) fn claim(self, key: i64) -> Option<Self> {
+        self.map()?.find(|(name, _)| name.integer() == Some(key)).map(|(_, value)| value)
+    }
+}
+
+/// The items of an array.
+pub(crate) struct Items<'v>(&'v [Node<'v>]);
+
+impl<'v> Iterator for Items<'v> {
+    type Item = Value<'v>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Value<'v>> {
+        let value = Value(self.0);
+        self.0 = self.0.get(self.0.first()?.count()..).unwrap_or_default();
+        Some(value)
+    }
+}
+
+/// The keys and values of a map.
+pub(crate) struct Entries<'v>(Items<'v>);
+
+impl<'v> Iterator for Entries<'v> {
+    type Item = (Value<'v>, Value<'v>);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().zip(self.0.next())
+    }
+}
+
 /// One whole item, and which tolerated forms it has.
-pub(crate) fn read(bytes: &[u8], max_items: u32) -> Result<(Value<'_>, Deviations), CertificateError> {
-    let mut reader = Reader { rest: bytes, items_left: max_items, deviations: Deviations::default() };
-    let value = reader.single(MAX_DEPTH)?;
+pub(crate) fn read(bytes: &[u8], max_items: u32) -> Result<(Document<'_>, Deviations), CertificateError> {
+    // A message is an array of few items, around what it says in a map of many.
+    let usual = if bytes.first().is_some_and(|first| first >> 5 == MAP) { USUAL } else { FEW };
+    let nodes = Vec::with_capacity(usual.min(bytes.len()));
+    let mut reader = Reader { rest: bytes, items_left: max_items, deviations: Deviations::default(), nodes };
+    let [first] = reader.take_array()?;
+    reader.item(first, MAX_DEPTH)?;
     if !reader.rest.is_empty() {
         return Err(CertificateError::CborTrailing);
     }
-    Ok((value, reader.deviations))
+    Ok((Document(reader.nodes), reader.deviations))
 }
 
 struct Reader<'a> {
     rest: &'a [u8],
     items_left: u32,
     deviations: Deviations,
+    nodes: Vec<Node<'a>>,
 }
 
 impl<'a> Reader<'a> {
@@ -151,9 +241,16 @@ impl<'a> Reader<'a> {
     }
 
     /// The major type and its argument; floats and simple values are read by [`Reader::other`].
+    #[inline]
     fn head(&mut self, first: u8) -> Result<Option<u64>, CertificateError> {
+        match first & 0x1f {
+            short @ 0..=23 => Ok(Some(u64::from(short))),
+            _ => self.long_head(first),
+        }
+    }
+
+    fn long_head(&mut self, first: u8) -> Result<Option<u64>, CertificateError> {
         let (argument, least) = match first & 0x1f {
-            short @ 0..=23 => (u64::from(short), 0),
             24 => (u64::from(u8::from_be_bytes(self.take_array()?)), 24),
             25 => (u64::from(u16::from_be_bytes(self.take_array()?)), 0x100),
             26 => (u64::from(u32::from_be_bytes(self.take_array()?)), 0x1_0000),
@@ -168,83 +265,71 @@ impl<'a> Reader<'a> {
         Ok(Some(argument))
     }
 
-    fn definite(&mut self, first: u8) -> Result<u64, CertificateError> {
-        self.head(first)?.ok_or(CertificateError::CborMalformed)
-    }
-
-    /// The next item by itself.
-    fn single(&mut self, depth: u8) -> Result<Value<'a>, CertificateError> {
-        let [first] = self.take_array()?;
-        if matches!(first >> 5, 4..=6) {
-            self.count()?;
-            return self.container(first, depth);
-        }
-        let mut items = Vec::with_capacity(1);
-        self.item_after(first, depth, &mut items)?;
-        items.pop().ok_or(CertificateError::CborMalformed)
-    }
-
-    fn count(&mut self) -> Result<(), CertificateError> {
+    /// The item that begins with `first`: one node, or those of an array, map or tag.
+    fn item(&mut self, first: u8, depth: u8) -> Result<(), CertificateError> {
         self.items_left = self.items_left.checked_sub(1).ok_or(CertificateError::CborTooLarge)?;
-        Ok(())
-    }
-
-    fn item(&mut self, depth: u8, items: &mut Vec<Value<'a>>) -> Result<(), CertificateError> {
-        let [first] = self.take_array()?;
-        self.item_after(first, depth, items)
-    }
-
-    /// Appends an item to those of its array or map: it is written where it stays, and not moved.
-    fn item_after(&mut self, first: u8, depth: u8, items: &mut Vec<Value<'a>>) -> Result<(), CertificateError> {
-        self.count()?;
-        match first >> 5 {
-            0 => items.push(Value::Unsigned(self.definite(first)?)),
-            1 => items.push(Value::Negative(self.definite(first)?)),
-            2 => match self.head(first)? {
-                Some(length) => items.push(Value::Bytes(self.string(length)?)),
-                INDEFINITE => items.push(self.joined_bytes()?),
+        let node = match first >> 5 {
+            4..=6 => return self.container(first, depth),
+            7 => self.other(first)?,
+            kind => match (kind, self.head(first)?) {
+                (0, Some(value)) => Node::Unsigned(value),
+                (1, Some(value)) => Node::Negative(value),
+                (2, Some(length)) => Node::Bytes(self.string(length)?),
+                (2, INDEFINITE) => self.joined_bytes()?,
+                (3, Some(length)) => Node::Text(utf8(self.string(length)?)?),
+                (3, INDEFINITE) => self.joined_text()?,
+                _ => return Err(CertificateError::CborMalformed),
             },
-            3 => match self.head(first)? {
-                Some(length) => items.push(Value::Text(utf8(self.string(length)?)?)),
-                INDEFINITE => items.push(self.joined_text()?),
-            },
-            7 => items.push(self.other(first)?),
-            _ => items.push(self.container(first, depth)?),
-        }
+        };
+        self.nodes.push(node);
         Ok(())
     }
 
     /// An array, a map or a tag.
-    fn container(&mut self, first: u8, depth: u8) -> Result<Value<'a>, CertificateError> {
+    fn container(&mut self, first: u8, depth: u8) -> Result<(), CertificateError> {
         let below = depth.checked_sub(1).ok_or(CertificateError::CborTooDeep)?;
-        match first >> 5 {
-            4 => Ok(Value::Array(self.array(first, below)?)),
-            5 => Ok(Value::Map(self.map(first, below)?)),
+        let argument = self.head(first)?;
+        let place = self.nodes.len();
+        self.nodes.push(Node::Null);
+        let kind = first >> 5;
+        let tag = match kind {
+            4 => self.items(argument, below).map(|()| 0)?,
+            5 => self.entries(argument, below).map(|()| 0)?,
             _ => {
-                let tag = self.definite(first)?;
-                Ok(Value::Tag(tag, Box::new(self.single(below)?)))
+                let tag = argument.ok_or(CertificateError::CborMalformed)?;
+                let [first] = self.take_array()?;
+                self.item(first, below).map(|()| tag)?
             }
+        };
+        let count = self.nodes.len().saturating_sub(place).saturating_sub(1);
+        if let Some(node) = self.nodes.get_mut(place) {
+            *node = match kind {
+                4 => Node::Array(count),
+                5 => Node::Map(count),
+                _ => Node::Tag(tag, count),
+            };
         }
+        Ok(())
     }
 
     fn string(&mut self, length: u64) -> Result<&'a [u8], CertificateError> {
         self.take(usize::try_from(length).map_err(|_| CertificateError::CborMalformed)?)
     }
 
-    fn joined_bytes(&mut self) -> Result<Value<'a>, CertificateError> {
+    fn joined_bytes(&mut self) -> Result<Node<'a>, CertificateError> {
         let mut joined = Zeroizing::new(Vec::new());
         while let Some(chunk) = self.chunk(2)? {
             extend_wiping(&mut joined, chunk);
         }
-        Ok(Value::JoinedBytes(joined))
+        Ok(Node::JoinedBytes(Box::new(joined)))
     }
 
-    fn joined_text(&mut self) -> Result<Value<'a>, CertificateError> {
+    fn joined_text(&mut self) -> Result<Node<'a>, CertificateError> {
         let mut joined = Zeroizing::new(Vec::new());
         while let Some(chunk) = self.chunk(3)? {
             extend_wiping(&mut joined, utf8(chunk)?.as_bytes());
         }
-        Ok(Value::JoinedText(Zeroizing::new(utf8(&joined)?.to_owned())))
+        Ok(Node::JoinedText(Box::new(Zeroizing::new(utf8(&joined)?.to_owned()))))
     }
 
     /// The next part of a string of indefinite length: of the same kind and definite (RFC 8949, 3.2.3).
@@ -256,28 +341,34 @@ impl<'a> Reader<'a> {
         if first >> 5 != kind {
             return Err(CertificateError::CborMalformed);
         }
-        let length = self.definite(first)?;
+        let length = self.head(first)?.ok_or(CertificateError::CborMalformed)?;
         self.string(length).map(Some)
     }
 
-    fn array(&mut self, first: u8, depth: u8) -> Result<Vec<Value<'a>>, CertificateError> {
-        let mut left = self.head(first)?;
-        let mut items = Vec::with_capacity(usual(left));
+    fn items(&mut self, mut left: Option<u64>, depth: u8) -> Result<(), CertificateError> {
         while let Some(first) = self.next_of(&mut left)? {
-            self.item_after(first, depth, &mut items)?;
+            self.item(first, depth)?;
         }
-        Ok(items)
+        Ok(())
     }
 
-    fn map(&mut self, first: u8, depth: u8) -> Result<Vec<Value<'a>>, CertificateError> {
-        let mut left = self.head(first)?;
-        let mut entries = Vec::with_capacity(usual(left).saturating_mul(2));
+    /// Keys are numbers, texts or bytes, each of them once.
+    fn entries(&mut self, mut left: Option<u64>, depth: u8) -> Result<(), CertificateError> {
+        let start = self.nodes.len();
+        let (mut taken, mut is_doubtful) = (0, false);
         while let Some(first) = self.next_of(&mut left)? {
-            self.item_after(first, depth, &mut entries)?;
-            self.item(depth, &mut entries)?;
+            let place = self.nodes.len();
+            self.item(first, depth)?;
+            let mark = self.nodes.get(place).and_then(Node::key).map(mark);
+            is_doubtful |= mark.is_none_or(|mark| taken & mark != 0);
+            taken |= mark.unwrap_or_default();
+            let [first] = self.take_array()?;
+            self.item(first, depth)?;
         }
-        check_keys(entries.as_chunks().0)?;
-        Ok(entries)
+        match is_doubtful {
+            true => check_keys(Entries(Items(self.nodes.get(start..).unwrap_or_default()))),
+            false => Ok(()),
+        }
     }
 
     /// The first byte of the next item of an array or map of which `left` items are to come; `None` at its end.
@@ -296,19 +387,19 @@ impl<'a> Reader<'a> {
     }
 
     /// Floats and simple values (RFC 8949, 3.3).
-    fn other(&mut self, first: u8) -> Result<Value<'a>, CertificateError> {
+    fn other(&mut self, first: u8) -> Result<Node<'a>, CertificateError> {
         match first & 0x1f {
-            20 => Ok(Value::Bool(false)),
-            21 => Ok(Value::Bool(true)),
-            22 => Ok(Value::Null),
-            short @ 0..=23 => Ok(Value::Simple(short)),
+            20 => Ok(Node::Bool(false)),
+            21 => Ok(Node::Bool(true)),
+            22 => Ok(Node::Null),
+            short @ 0..=23 => Ok(Node::Simple(short)),
             24 => match self.take_array()? {
                 [0..=31] => Err(CertificateError::CborMalformed),
-                [long] => Ok(Value::Simple(long)),
+                [long] => Ok(Node::Simple(long)),
             },
-            25 => Ok(Value::Float(half(u16::from_be_bytes(self.take_array()?)))),
-            26 => Ok(Value::Float(f64::from(f32::from_be_bytes(self.take_array()?)))),
-            27 => Ok(Value::Float(f64::from_be_bytes(self.take_array()?))),
+            25 => Ok(Node::Float(half(u16::from_be_bytes(self.take_array()?)))),
+            26 => Ok(Node::Float(f64::from(f32::from_be_bytes(self.take_array()?)))),
+            27 => Ok(Node::Float(f64::from_be_bytes(self.take_array()?))),
             _ => Err(CertificateError::CborMalformed),
         }
     }
@@ -329,33 +420,12 @@ fn extend_wiping(buffer: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
     buffer.extend_from_slice(chunk);
 }
 
-/// Room for what a certificate usually has; a larger claim allocates nothing more.
-fn usual(length: Option<u64>) -> usize {
-    const USUAL: usize = 12;
-    length.map_or(0, |length| usize::try_from(length).map_or(USUAL, |length| length.min(USUAL)))
-}
-
-/// Keys are numbers, texts or bytes, each of them once.
-fn check_keys(entries: &[[Value<'_>; 2]]) -> Result<(), CertificateError> {
-    /// Up to here comparing is faster than sorting.
-    const FEW: usize = 16;
-    let keys = entries.iter().map(|[key, _]| key.key());
-    if keys.clone().any(|key| key.is_none()) {
-        return Err(CertificateError::CborMalformed);
-    }
-    let is_twice = if entries.len() <= FEW {
-        let mut taken = 0;
-        keys.clone().flatten().enumerate().any(|(before, key)| {
-            let mark = mark(key);
-            let may_be_twice = taken & mark != 0;
-            taken |= mark;
-            may_be_twice && keys.clone().flatten().take(before).any(|other| other == key)
-        })
-    } else {
-        let sorted = keys.collect::<BinaryHeap<_>>().into_sorted_vec();
-        sorted.array_windows().any(|[a, b]| a == b)
-    };
-    match is_twice {
+/// What [`mark`] does not tell apart: whether all of them are keys, and each of them once.
+#[cold]
+fn check_keys(entries: Entries<'_>) -> Result<(), CertificateError> {
+    let keys: Option<BinaryHeap<_>> = entries.map(|(key, _)| key.node().key()).collect();
+    let sorted = keys.ok_or(CertificateError::CborMalformed)?.into_sorted_vec();
+    match sorted.array_windows().any(|[a, b]| a == b) {
         true => Err(CertificateError::CborDuplicateKey),
         false => Ok(()),
     }
@@ -364,7 +434,8 @@ fn check_keys(entries: &[[Value<'_>; 2]]) -> Result<(), CertificateError> {
 /// One of 64 bits: keys whose bits differ are different. Those of a certificate all differ.
 fn mark((kind, number, bytes): Key<'_>) -> u64 {
     let [first, last] = [bytes.first(), bytes.last()].map(|byte| u64::from(byte.copied().unwrap_or_default()));
-    let mixed = number.wrapping_add(u64::from(kind)).wrapping_add(first.wrapping_mul(5)).wrapping_add(last);
+    let mixed =
+        number.wrapping_add(u64::from(kind).wrapping_mul(5)).wrapping_add(first).wrapping_add(last.wrapping_mul(2));
     1 << (mixed % 64)
 }
 

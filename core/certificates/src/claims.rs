@@ -1,6 +1,6 @@
 //! The CWT claims (RFC 8392) around the certificate.
 
-use super::cbor::{self, Value};
+use super::cbor::{self, Node, Value};
 use super::content::{Certificate, Kinds};
 use super::cose::SignedMessage;
 use super::deviation::{Deviation, Deviations};
@@ -43,16 +43,17 @@ opaque_debug!(Statement);
 impl Statement {
     pub(crate) fn read(payload: &[u8]) -> Result<Self, CertificateError> {
         let (claims, deviations) = cbor::read(payload, cbor::MAX_CERTIFICATE_ITEMS)?;
-        Self::of(&claims, deviations)
+        Self::of(claims.value(), deviations)
     }
 
     /// From claims that were read, with what was tolerated in reading them.
-    pub(crate) fn of(claims: &Value<'_>, mut deviations: Deviations) -> Result<Self, CertificateError> {
-        let entries = claims.map().ok_or(CertificateError::ClaimsMalformed)?;
+    pub(crate) fn of(claims: Value<'_>, mut deviations: Deviations) -> Result<Self, CertificateError> {
+        let mut entries = claims.map().ok_or(CertificateError::ClaimsMalformed)?;
         let dcc = content(claims).ok_or(CertificateError::ContentMissing)?;
-        let is_known = |[key, _]: &[Value<'_>; 2]| matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT));
-        let is_alone = claims.claim(HCERT).and_then(Value::map).is_some_and(|map| map.len() == 1);
-        let is_extra = !is_alone || !entries.iter().all(is_known);
+        let is_known =
+            |(key, _): (Value<'_>, Value<'_>)| matches!(key.integer(), Some(ISSUER | EXPIRES | ISSUED | HCERT));
+        let is_alone = claims.claim(HCERT).and_then(Value::map).is_some_and(|map| map.count() == 1);
+        let is_extra = !is_alone || !entries.all(is_known);
         deviations.note_if(is_extra, Deviation::ExtraKeys);
         let mut time = |key, round| {
             let claim = optional(claims.claim(key), &mut deviations);
@@ -73,18 +74,18 @@ impl Statement {
     }
 }
 
-fn certificate(dcc: &Value<'_>, issued: i64, deviations: &mut Deviations) -> Result<Certificate, CertificateError> {
+fn certificate(dcc: Value<'_>, issued: i64, deviations: &mut Deviations) -> Result<Certificate, CertificateError> {
     let certificate = Certificate::read(dcc, deviations)?;
     certificate.check_birth(issued).map(|()| certificate)
 }
 
 /// The certificate among the claims.
-pub(crate) fn content<'v, 'a>(claims: &'v Value<'a>) -> Option<&'v Value<'a>> {
+pub(crate) fn content(claims: Value<'_>) -> Option<Value<'_>> {
     claims.claim(HCERT)?.claim(DCC_V1)
 }
 
 /// A text like those of the content: at most 80 characters, and kept with trailing spaces.
-fn issuer(claim: Option<&Value<'_>>, deviations: &mut Deviations) -> Result<Option<String>, CertificateError> {
+fn issuer(claim: Option<Value<'_>>, deviations: &mut Deviations) -> Result<Option<String>, CertificateError> {
     let Some(claim) = optional(claim, deviations) else {
         deviations.note(Deviation::IssuerAbsent);
         return Ok(None);
@@ -98,16 +99,16 @@ fn issuer(claim: Option<&Value<'_>>, deviations: &mut Deviations) -> Result<Opti
 
 /// A NumericDate (RFC 8392, section 2) within 1970 to 9999, in whole seconds; never with the tag 1, which RFC 8392
 /// forbids.
-fn time(claim: &Value<'_>, round: fn(f64) -> f64, deviations: &mut Deviations) -> Result<i64, CertificateError> {
+fn time(claim: Value<'_>, round: fn(f64) -> f64, deviations: &mut Deviations) -> Result<i64, CertificateError> {
     let is_in_range = |seconds: &i64| time::checked(*seconds).is_ok();
-    let seconds = match claim {
-        Value::Float(value) => {
+    let seconds = match claim.node() {
+        Node::Float(value) => {
             deviations.note(Deviation::FloatTime);
             // A time between two seconds fits if both of them do.
             let whole = |round: fn(f64) -> f64| cbor::whole(round(*value)).filter(is_in_range);
             whole(f64::floor).and(whole(f64::ceil)).and(whole(round))
         }
-        number => number.integer().filter(is_in_range),
+        _ => claim.integer().filter(is_in_range),
     };
     seconds.ok_or(CertificateError::ClaimsMalformed)
 }

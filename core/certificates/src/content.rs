@@ -75,9 +75,9 @@ impl HolderName {
 }
 
 impl NameFields {
-    fn read(value: &Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+    fn read(value: Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut fields = Fields::new(value, texts, deviations)?;
-        fields.note_extra(&["fn", "gn", "fnt", "gnt"]);
+        fields.note_extra(|key| matches!(key, "fn" | "gn" | "fnt" | "gnt"));
         let name = Self {
             family: fields.optional_text("fn")?,
             given: fields.optional_text("gn")?,
@@ -151,9 +151,9 @@ enum EntryFields {
 opaque_debug!(HolderName, Certificate);
 
 impl Content {
-    fn read(dcc: &Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+    fn read(dcc: Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut fields = Fields::new(dcc, texts, deviations)?;
-        fields.note_extra(&["ver", "nam", "dob", "v", "t", "r"]);
+        fields.note_extra(|key| matches!(key, "ver" | "nam" | "dob" | "v" | "t" | "r"));
         let name = fields.required("nam")?;
         let version = fields.version("ver")?;
         let date_of_birth = fields.birth_date("dob")?;
@@ -164,7 +164,7 @@ impl Content {
 }
 
 impl Certificate {
-    pub(crate) fn read(dcc: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+    pub(crate) fn read(dcc: Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut texts = Texts::new();
         let fields = Content::read(dcc, &mut texts, deviations)?;
         Ok(Self { texts: Arc::new(texts), fields })
@@ -254,10 +254,12 @@ pub(crate) struct Kinds {
 impl Kinds {
     pub(crate) const NONE: Self = Self { vaccination: false, test: false, recovery: false };
 
-    pub(crate) fn of(dcc: &Value<'_>) -> Self {
+    pub(crate) fn of(dcc: Value<'_>) -> Self {
         let has = |kind: CertificateKind| {
             let list = dcc.field(kind.key());
-            list.is_some_and(|list| list.absence().is_none() && list.array() != Some(&[]))
+            list.is_some_and(|list| {
+                list.absence().is_none() && list.array().is_none_or(|mut items| items.next().is_some())
+            })
         };
         Self {
             vaccination: has(CertificateKind::Vaccination),
@@ -277,15 +279,16 @@ impl Kinds {
 
 impl EntryFields {
     /// Exactly one entry in all the lists together: the other lists may be empty.
-    fn read(dcc: &Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+    fn read(dcc: Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut found = None;
         for kind in CertificateKind::ALL.iter().copied() {
             let Some(list) = field::optional(dcc.field(kind.key()), deviations) else {
                 continue;
             };
-            match list.array().ok_or(CertificateError::FieldType)? {
-                [] => deviations.note(Deviation::EmptyList),
-                [entry] if found.is_none() => found = Some((kind, entry)),
+            let mut entries = list.array().ok_or(CertificateError::FieldType)?;
+            match (entries.next(), entries.next()) {
+                (None, _) => deviations.note(Deviation::EmptyList),
+                (Some(entry), None) if found.is_none() => found = Some((kind, entry)),
                 _ => return Err(CertificateError::EntryCount),
             }
         }

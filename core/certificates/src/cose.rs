@@ -14,6 +14,9 @@ const KID: i64 = 4;
 const ES256: i64 = -7;
 const PS256: i64 = -37;
 
+/// A map without entries.
+const EMPTY_MAP: &[u8] = &[0xa0];
+
 /// Tags of `COSE_Sign1` and of a CWT (RFC 8392, section 6).
 const SIGN1_TAG: u64 = 18;
 const CWT_TAG: u64 = 61;
@@ -51,9 +54,9 @@ impl SignedMessage {
 
     /// A list, whose signer is known.
     pub(crate) fn read_list(bytes: &[u8], max_items: u32) -> Result<Self, CertificateError> {
-        let (value, deviations) = cbor::read(bytes, max_items)?;
-        let mut deviations = deviations;
-        let Some([protected, unprotected, payload, signature]) = untagged(&value, &mut deviations).array() else {
+        let (message, mut deviations) = cbor::read(bytes, max_items)?;
+        let parts = untagged(message.value(), &mut deviations).array_of();
+        let Some([protected, unprotected, payload, signature]) = parts else {
             return Err(CertificateError::CoseMalformed);
         };
         let headers = [protected.bytes(), unprotected.map().map(|_| &[][..]), payload.bytes(), signature.bytes()];
@@ -97,8 +100,8 @@ opaque_debug!(SignedMessage);
 
 /// The payload alone, whatever the headers are.
 pub(crate) fn payload(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateError> {
-    let (value, mut deviations) = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
-    let payload = match untagged(&value, &mut deviations).array() {
+    let (message, mut deviations) = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
+    let payload = match untagged(message.value(), &mut deviations).array_of() {
         Some([_, _, payload, _]) => payload.bytes(),
         _ => None,
     };
@@ -107,21 +110,14 @@ pub(crate) fn payload(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateErr
 }
 
 /// The array inside tag 18, no tag, or the tags 61 and 18.
-fn untagged<'v, 'a>(value: &'v Value<'a>, deviations: &mut Deviations) -> &'v Value<'a> {
-    let inner = match value {
-        Value::Tag(CWT_TAG, inner) if matches!(**inner, Value::Tag(SIGN1_TAG, _)) => {
-            deviations.note(Deviation::CwtTag);
-            inner
-        }
-        other => other,
-    };
-    match inner {
-        Value::Tag(SIGN1_TAG, array) => array,
-        other => {
-            deviations.note(Deviation::Untagged);
-            other
-        }
+fn untagged<'v>(value: Value<'v>, deviations: &mut Deviations) -> Value<'v> {
+    let inner_of = |value: Value<'v>, tag| value.tagged().filter(|(found, _)| *found == tag).map(|(_, inner)| inner);
+    if let Some(array) = inner_of(value, SIGN1_TAG) {
+        return array;
     }
+    let twice = inner_of(value, CWT_TAG).and_then(|inner| inner_of(inner, SIGN1_TAG));
+    deviations.note(if twice.is_some() { Deviation::CwtTag } else { Deviation::Untagged });
+    twice.unwrap_or(value)
 }
 
 struct Headers {
@@ -131,12 +127,16 @@ struct Headers {
 
 impl Headers {
     /// The protected header takes precedence over the unprotected one.
-    fn read(protected: &[u8], unprotected: &Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
-        let header = protected_header(protected, deviations)?;
-        let entries = |map: &Value<'_>| map.map().map_or(0, <[_]>::len);
-        let count = entries(&header).saturating_add(entries(unprotected));
+    fn read(protected: &[u8], unprotected: Value<'_>, deviations: &mut Deviations) -> Result<Self, CertificateError> {
+        // RFC 9052, section 3: an empty header may be an empty string.
+        let protected = if protected.is_empty() { EMPTY_MAP } else { protected };
+        let (header, met) = cbor::read(protected, cbor::MAX_CERTIFICATE_ITEMS)?;
+        *deviations = deviations.join(met);
+        let header = header.value();
+        let entries = header.map().ok_or(CertificateError::CoseMalformed)?;
+        let count = entries.chain(unprotected.map().into_iter().flatten()).count();
         // RFC 9052, 3.1: nothing that can be critical is understood here.
-        if [&header, unprotected].iter().any(|map| map.claim(CRIT).is_some()) {
+        if [header, unprotected].iter().any(|map| map.claim(CRIT).is_some()) {
             return Err(CertificateError::CoseMalformed);
         }
         let mut find = |label, deviation| match header.claim(label) {
@@ -160,18 +160,5 @@ impl Headers {
             },
             kid: kid.transpose()?.map(<[u8]>::to_vec),
         })
-    }
-}
-
-fn protected_header<'a>(bytes: &'a [u8], deviations: &mut Deviations) -> Result<Value<'a>, CertificateError> {
-    // RFC 9052, section 3: an empty header may be an empty string.
-    if bytes.is_empty() {
-        return Ok(Value::Map(Vec::new()));
-    }
-    let (header, met) = cbor::read(bytes, cbor::MAX_CERTIFICATE_ITEMS)?;
-    *deviations = deviations.join(met);
-    match header.map() {
-        Some(_) => Ok(header),
-        None => Err(CertificateError::CoseMalformed),
     }
 }

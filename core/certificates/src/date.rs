@@ -186,12 +186,14 @@ fn written(date: fmt::Arguments<'_>) -> SecretText {
 fn read(text: &str) -> Result<DateOfBirth, IssueError> {
     let number = |part, length| calendar::figures(part, length).ok_or(IssueError::DateInvalid);
     let two = |part| u8::try_from(number(part, 2)?).map_err(|_| IssueError::DateInvalid);
-    let mut parts = text.splitn(3, '-');
-    let year = number(parts.next().unwrap_or_default(), 4)?;
-    match (parts.next(), parts.next()) {
-        (Some(month), Some(day)) => CalendarDate::new(year, two(month)?, two(day)?).map(DateOfBirth::of_day),
-        (Some(month), None) => DateOfBirth::of_month(year, two(month)?),
-        (None, _) => DateOfBirth::of_year(year),
+    let (year, rest) = text.split_at_checked(4).ok_or(IssueError::DateInvalid)?;
+    let year = number(year, 4)?;
+    let Some(rest) = rest.strip_prefix('-') else {
+        return if rest.is_empty() { DateOfBirth::of_year(year) } else { Err(IssueError::DateInvalid) };
+    };
+    match rest.split_once('-') {
+        Some((month, day)) => CalendarDate::new(year, two(month)?, two(day)?).map(DateOfBirth::of_day),
+        None => DateOfBirth::of_month(year, two(rest)?),
     }
 }
 

@@ -64,12 +64,12 @@ macro_rules! entry {
 
         impl $fields {
             pub(crate) fn read(
-                value: &Value<'_>,
+                value: Value<'_>,
                 texts: &mut Texts,
                 deviations: &mut Deviations,
             ) -> Result<Self, CertificateError> {
                 let mut fields = Fields::new(value, texts, deviations)?;
-                fields.note_extra(&[ $( $key, )+ ]);
+                fields.note_extra(|key| matches!(key, $( $key )|+));
                 Ok(Self { $( $field: fields.$kind($key)?, )+ })
             }
         }

@@ -1,6 +1,6 @@
 //! One field of a certificate: its type, length and form (EU DCC JSON schema 1.3.x), and what is tolerated.
 
-use super::cbor::{self, Value};
+use super::cbor::{self, Node, Value};
 use super::deviation::{Deviation, Deviations};
 use super::texts::{Text, Texts};
 use super::{value_sets, written_date};
@@ -17,22 +17,21 @@ const DATE_TAG: u64 = 0;
 const VERSIONS: &[&str] = &["0.1.0", "1.0.0", "1.0.1", "1.1.0", "1.2.0", "1.2.1", "1.3.0", "1.3.1", "1.3.2", "1.3.3"];
 
 /// An optional member: one that is null or undefined is tolerated as if it were missing.
-pub(crate) fn optional<'v, 'a>(member: Option<&'v Value<'a>>, deviations: &mut Deviations) -> Option<&'v Value<'a>> {
+pub(crate) fn optional<'v>(member: Option<Value<'v>>, deviations: &mut Deviations) -> Option<Value<'v>> {
     let absence = member.and_then(Value::absence);
     absence.into_iter().for_each(|absence| deviations.note(absence));
     member.filter(|_| absence.is_none())
 }
 
 /// The text of a value of at most 80 characters, without trailing spaces.
-pub(crate) fn trimmed<'v>(value: &'v Value<'_>, deviations: &mut Deviations) -> Result<&'v str, CertificateError> {
+pub(crate) fn trimmed<'v>(value: Value<'v>, deviations: &mut Deviations) -> Result<&'v str, CertificateError> {
     let text = value.text().ok_or(CertificateError::FieldType)?;
-    let trimmed = text.trim_end_matches(' ');
-    let is_blank = trimmed.len() < text.len();
+    let is_blank = text.ends_with(' ');
     deviations.note_if(is_blank, Deviation::TrailingBlanks);
-    let has_controls = match trimmed.is_ascii() {
-        true => trimmed.bytes().any(|byte| byte.is_ascii_control()),
-        false => trimmed.chars().any(text::is_control),
-    };
+    let trimmed = if is_blank { text.trim_end_matches(' ') } else { text };
+    // Nearly every text: one pass without a branch for each byte.
+    let is_plain = trimmed.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
+    let has_controls = !is_plain && trimmed.chars().any(text::is_control);
     deviations.note_if(has_controls, Deviation::ControlCharacters);
     // No character has less than one byte.
     match trimmed.len() <= MAX_CHARACTERS || trimmed.chars().count() <= MAX_CHARACTERS {
@@ -42,16 +41,16 @@ pub(crate) fn trimmed<'v>(value: &'v Value<'_>, deviations: &mut Deviations) -> 
 }
 
 /// The fields of one object of the certificate.
-pub(crate) struct Fields<'v, 'a, 'd> {
-    object: &'v Value<'a>,
+pub(crate) struct Fields<'v, 'd> {
+    object: Value<'v>,
     /// Where the texts of all objects are kept.
     texts: &'d mut Texts,
     deviations: &'d mut Deviations,
 }
 
-impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
+impl<'v, 'd> Fields<'v, 'd> {
     pub(crate) fn new(
-        object: &'v Value<'a>,
+        object: Value<'v>,
         texts: &'d mut Texts,
         deviations: &'d mut Deviations,
     ) -> Result<Self, CertificateError> {
@@ -61,13 +60,13 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
         }
     }
 
-    pub(crate) fn note_extra(&mut self, known: &[&str]) {
-        let is_known = |[key, _]: &[Value<'_>; 2]| key.text().is_some_and(|key| known.contains(&key));
-        let is_extra = !self.object.map().unwrap_or_default().iter().all(is_known);
+    pub(crate) fn note_extra(&mut self, is_known: impl Fn(&str) -> bool) {
+        let is_known = |(key, _): (Value<'_>, Value<'_>)| key.text().is_some_and(&is_known);
+        let is_extra = !self.object.map().into_iter().flatten().all(is_known);
         self.deviations.note_if(is_extra, Deviation::ExtraKeys);
     }
 
-    pub(crate) fn required(&self, key: &str) -> Result<&'v Value<'a>, CertificateError> {
+    pub(crate) fn required(&self, key: &str) -> Result<Value<'v>, CertificateError> {
         self.object.field(key).ok_or(CertificateError::FieldMissing)
     }
 
@@ -84,7 +83,7 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     /// A text whose form is checked without trailing spaces, and which is kept with them.
     fn checked(
         &mut self,
-        value: &Value<'_>,
+        value: Value<'_>,
         check: impl FnOnce(&str, &mut Deviations) -> Result<(), CertificateError>,
     ) -> Result<Text, CertificateError> {
         check(trimmed(value, self.deviations)?, self.deviations)?;
@@ -153,12 +152,12 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
     /// An integer from 1 up.
     pub(crate) fn doses(&mut self, key: &str) -> Result<u32, CertificateError> {
         let value = self.required(key)?;
-        let number = match value {
-            Value::Float(value) => {
+        let number = match value.node() {
+            Node::Float(value) => {
                 self.deviations.note(Deviation::FloatDose);
                 cbor::whole(*value)
             }
-            value => value.integer(),
+            _ => value.integer(),
         };
         let number = number.ok_or(CertificateError::FieldType)?;
         u32::try_from(number).ok().filter(|number| *number > 0).ok_or(CertificateError::FieldForm)
@@ -201,21 +200,19 @@ impl<'v, 'a, 'd> Fields<'v, 'a, 'd> {
             deviations.note_if(has_time, Deviation::BirthDateWithTime);
             let is_foreign = !written_date::is_in_calendar(day);
             deviations.note_if(is_foreign, Deviation::BirthDateNotInCalendar);
-            match written_date::is_birth_date(day) && (!has_time || day.len() == 10) {
+            let has_form = !is_foreign || written_date::is_birth_date(day);
+            match has_form && (!has_time || day.len() == 10) {
                 true => Ok(()),
                 false => Err(CertificateError::FieldDate),
             }
         })
     }
 
-    fn untagged(&mut self, key: &str) -> Result<&'v Value<'a>, CertificateError> {
-        match self.required(key)? {
-            Value::Tag(DATE_TAG, inner) => {
-                self.deviations.note(Deviation::TaggedDate);
-                Ok(inner)
-            }
-            value => Ok(value),
-        }
+    fn untagged(&mut self, key: &str) -> Result<Value<'v>, CertificateError> {
+        let value = self.required(key)?;
+        let inner = value.tagged().filter(|(tag, _)| *tag == DATE_TAG);
+        self.deviations.note_if(inner.is_some(), Deviation::TaggedDate);
+        Ok(inner.map_or(value, |(_, inner)| inner))
     }
 }
 

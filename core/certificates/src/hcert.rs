@@ -62,8 +62,9 @@ pub(crate) fn decode(text: &str) -> Result<Zeroizing<Vec<u8>>, CertificateError>
 /// # Security
 /// For tests of decoders: nothing is verified.
 pub fn content_json(cbor: &[u8]) -> Result<SecretText, CertificateError> {
-    let (value, _) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
-    Ok(json::write(claims::content(&value).unwrap_or(&value)))
+    let (document, _) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
+    let value = document.value();
+    Ok(json::write(claims::content(value).unwrap_or(value)))
 }
 
 /// The certificate in a message whose claims were read before, as JSON: written when it is asked for, which few do.
@@ -83,13 +84,14 @@ pub(crate) fn json_of(message: &SignedMessage) -> SecretText {
 /// # Security
 /// For tests of decoders: nothing is verified.
 pub fn check_content(cbor: &[u8]) -> Result<Vec<Deviation>, CertificateError> {
-    let (value, mut deviations) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
-    if claims::content(&value).is_some() {
-        let statement = Statement::of(&value, deviations)?;
+    let (document, mut deviations) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
+    let value = document.value();
+    if claims::content(value).is_some() {
+        let statement = Statement::of(value, deviations)?;
         statement.content?;
         return Ok(statement.deviations.list());
     }
-    Certificate::read(&value, &mut deviations)?;
+    Certificate::read(value, &mut deviations)?;
     Ok(deviations.list())
 }
 
@@ -118,7 +120,7 @@ pub fn signed_payload(message: &[u8]) -> Result<Vec<u8>, CertificateError> {
 pub fn check_key_usage(message: &[u8], signer: &[u8]) -> Result<(), CertificateError> {
     let payload = cose::payload(message)?;
     let (claims, _) = cbor::read(&payload, cbor::MAX_CERTIFICATE_ITEMS)?;
-    let dcc = claims::content(&claims).ok_or(CertificateError::ContentMissing)?;
+    let dcc = claims::content(claims.value()).ok_or(CertificateError::ContentMissing)?;
     let signer = Signer::from_certificate(signer)?;
     signer.usage.check(Kinds::of(dcc))
 }

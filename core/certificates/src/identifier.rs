@@ -61,9 +61,9 @@ pub(crate) fn check_character(identifier: &str) -> Option<char> {
         let factor = if position.is_multiple_of(2) { 2 } else { 1 };
         let product = value.saturating_mul(factor);
         let digits = product.div_euclid(modulus).saturating_add(product.rem_euclid(modulus));
-        sum = sum.saturating_add(digits).rem_euclid(modulus);
+        sum = sum.saturating_add(digits);
     }
-    let missing = modulus.saturating_sub(sum).rem_euclid(modulus);
+    let missing = modulus.saturating_sub(sum.rem_euclid(modulus)).rem_euclid(modulus);
     ALPHABET.get(missing).copied().map(char::from)
 }
 

@@ -2,12 +2,12 @@
 
 pub(crate) mod reader;
 
-use super::cbor::{self, Value};
+use super::cbor::{self, Entries, Items, Node, Value};
 use core::fmt::Write;
 use episeal_base::secret_text::SecretText;
 
 /// JSON of a value. Tags are left out, whole floats are written as integers.
-pub(crate) fn write(value: &Value<'_>) -> SecretText {
+pub(crate) fn write(value: Value<'_>) -> SecretText {
     let mut length = Length(0);
     // Counting does not fail, and nor does writing into a text.
     let _ = write_value(&mut length, value);
@@ -27,30 +27,30 @@ impl Write for Length {
     }
 }
 
-fn write_value(json: &mut dyn Write, value: &Value<'_>) -> core::fmt::Result {
-    match value {
-        Value::Unsigned(value) => write!(json, "{value}"),
-        Value::Negative(value) => write!(json, "{}", !i128::from(*value)),
-        Value::Float(value) => match cbor::whole(*value) {
+fn write_value(json: &mut dyn Write, value: Value<'_>) -> core::fmt::Result {
+    match value.node() {
+        Node::Unsigned(value) => write!(json, "{value}"),
+        Node::Negative(value) => write!(json, "{}", !i128::from(*value)),
+        Node::Float(value) => match cbor::whole(*value) {
             Some(whole) => write!(json, "{whole}"),
             None => match serde_json::Number::from_f64(*value) {
                 Some(number) => write!(json, "{number}"),
                 None => json.write_str("null"),
             },
         },
-        Value::Bool(value) => write!(json, "{value}"),
-        Value::Null | Value::Simple(_) => json.write_str("null"),
-        Value::Text(_) | Value::JoinedText(_) => write_text(json, value.text().unwrap_or_default()),
-        Value::Bytes(_) | Value::JoinedBytes(_) => write_hex(json, value.bytes().unwrap_or_default()),
-        Value::Tag(_, inner) => write_value(json, inner),
-        Value::Array(items) => write_array(json, items),
-        Value::Map(entries) => write_object(json, entries.as_chunks().0),
+        Node::Bool(value) => write!(json, "{value}"),
+        Node::Null | Node::Simple(_) => json.write_str("null"),
+        Node::Text(_) | Node::JoinedText(_) => write_text(json, value.text().unwrap_or_default()),
+        Node::Bytes(_) | Node::JoinedBytes(_) => write_hex(json, value.bytes().unwrap_or_default()),
+        Node::Tag(..) => value.tagged().map_or(Ok(()), |(_, inner)| write_value(json, inner)),
+        Node::Array(_) => value.array().map_or(Ok(()), |items| write_array(json, items)),
+        Node::Map(_) => value.map().map_or(Ok(()), |entries| write_object(json, entries)),
     }
 }
 
-fn write_array(json: &mut dyn Write, items: &[Value<'_>]) -> core::fmt::Result {
+fn write_array(json: &mut dyn Write, items: Items<'_>) -> core::fmt::Result {
     json.write_char('[')?;
-    for (number, item) in items.iter().enumerate() {
+    for (number, item) in items.enumerate() {
         if number > 0 {
             json.write_char(',')?;
         }
@@ -59,25 +59,25 @@ fn write_array(json: &mut dyn Write, items: &[Value<'_>]) -> core::fmt::Result {
     json.write_char(']')
 }
 
-fn write_object(json: &mut dyn Write, entries: &[[Value<'_>; 2]]) -> core::fmt::Result {
+fn write_object(json: &mut dyn Write, entries: Entries<'_>) -> core::fmt::Result {
     json.write_char('{')?;
-    for (number, [key, value]) in entries.iter().enumerate() {
+    for (number, (key, value)) in entries.enumerate() {
         if number > 0 {
             json.write_char(',')?;
         }
-        match key {
-            Value::Unsigned(_) | Value::Negative(_) => {
+        match key.node() {
+            Node::Unsigned(_) | Node::Negative(_) => {
                 json.write_char('"')?;
                 write_value(json, key)?;
                 json.write_char('"')?;
             }
             // In diagnostic notation (RFC 8949, section 8): no text of the schema is written like that.
-            Value::Bytes(_) | Value::JoinedBytes(_) => {
+            Node::Bytes(_) | Node::JoinedBytes(_) => {
                 json.write_str("\"h'")?;
                 write_digits(json, key.bytes().unwrap_or_default())?;
                 json.write_str("'\"")?;
             }
-            key => write_value(json, key)?,
+            _ => write_value(json, key)?,
         }
         json.write_char(':')?;
         write_value(json, value)?;

@@ -3,7 +3,7 @@
 //! German lists (`kid.lst`, `index.lst`, `chunk.lst`) and the EU's filters. What is missing, cannot be read or does
 //! not verify is never "not revoked": the check fails as `RevocationUnknown`.
 
-use super::cbor::{self, Value};
+use super::cbor::{self, Node, Value};
 use super::cose::SignedMessage;
 use super::x509::signing_key;
 use episeal_base::error::CertificateError;
@@ -82,12 +82,12 @@ impl RevocationLists {
     /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
     pub fn add_kid_list(&mut self, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
         let payload = verified(list, key)?;
-        let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+        let (document, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
         let mut kids = Vec::new();
-        for [kid, types] in value.map().ok_or(MALFORMED)? {
+        for (kid, types) in document.value().map().ok_or(MALFORMED)? {
             let kid = kid.bytes().ok_or(MALFORMED)?.to_vec();
-            let types = types.map().ok_or(MALFORMED)?.iter();
-            let types = types.map(|[number, _]| single(number).map(RevocationHashType::from_number));
+            let types = types.map().ok_or(MALFORMED)?;
+            let types = types.map(|(number, _)| single(number).map(RevocationHashType::from_number));
             kids.push((kid, types.collect::<Result<Vec<_>, _>>()?));
         }
         for (kid, types) in kids {
@@ -104,21 +104,20 @@ impl RevocationLists {
     /// - `ListSignature`, `ListMalformed`, `ListTooLong`, `KeyUnsupported`.
     pub fn add_index(&mut self, index: &RevocationIndex, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
         let payload = verified(list, key)?;
-        let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+        let (document, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
         let mut prefixes = Vec::new();
-        for [x, entry] in value.map().ok_or(MALFORMED)? {
+        for (x, entry) in document.value().map().ok_or(MALFORMED)? {
             let x = single(x)?;
-            match entry.array().ok_or(MALFORMED)? {
-                [_, _] | [_, _, Value::Null] => prefixes.push(vec![x]),
-                [_, _, second] => match second.map().ok_or(MALFORMED)? {
-                    [] => prefixes.push(vec![x]),
-                    second => {
-                        for [y, _] in second {
-                            prefixes.push(vec![x, single(y)?]);
-                        }
-                    }
-                },
-                _ => return Err(MALFORMED),
+            let second = match entry.array_of() {
+                Some([_, _, second]) => Some(second).filter(|second| !matches!(second.node(), Node::Null)),
+                None => entry.array_of::<2>().map(|_| None).ok_or(MALFORMED)?,
+            };
+            let before = prefixes.len();
+            for (y, _) in second.map(|second| second.map().ok_or(MALFORMED)).transpose()?.into_iter().flatten() {
+                prefixes.push(vec![x, single(y)?]);
+            }
+            if prefixes.len() == before {
+                prefixes.push(vec![x]);
             }
         }
         let index = (index.kid.clone(), index.hash_type);
@@ -138,8 +137,8 @@ impl RevocationLists {
     /// can tamper with.
     pub fn add_chunk(&mut self, part: &RevocationPart, list: &[u8], key: &[u8]) -> Result<(), CertificateError> {
         let payload = verified(list, key)?;
-        let (value, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
-        let hashes = value.array().ok_or(MALFORMED)?.iter();
+        let (document, _) = cbor::read(&payload, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+        let hashes = document.value().array().ok_or(MALFORMED)?;
         let hashes = hashes.map(|hash| {
             let hash = hash.bytes().filter(|hash| hash.starts_with(&part.prefix));
             hash.ok_or(MALFORMED)?.try_into().map_err(|_| MALFORMED)
@@ -281,7 +280,7 @@ pub(super) fn worst(checks: impl IntoIterator<Item = Result<(), CertificateError
 }
 
 /// A number in a one-byte string.
-fn single(value: &Value<'_>) -> Result<u8, CertificateError> {
+fn single(value: Value<'_>) -> Result<u8, CertificateError> {
     match value.bytes() {
         Some([number]) => Ok(*number),
         _ => Err(MALFORMED),

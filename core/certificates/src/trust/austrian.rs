@@ -23,12 +23,12 @@ pub(super) fn add(
     now: i64,
 ) -> Result<(), CertificateError> {
     check(content, signature, key, now)?;
-    let (value, _) = cbor::read(content, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
-    let mut items = value.field("c").and_then(Value::array).ok_or(MALFORMED)?.iter();
+    let (document, _) = cbor::read(content, cbor::MAX_LIST_ITEMS).map_err(|_| MALFORMED)?;
+    let mut items = document.value().field("c").and_then(Value::array).ok_or(MALFORMED)?;
     items.try_for_each(|item| list.take(Some(signer(item))))
 }
 
-fn signer(item: &Value<'_>) -> ReadSigner {
+fn signer(item: Value<'_>) -> ReadSigner {
     let kid = item.field("i").and_then(Value::bytes).ok_or(MALFORMED)?;
     let certificate = item.field("c").and_then(Value::bytes).ok_or(MALFORMED)?;
     Ok((kid.to_vec(), Signer::from_certificate(certificate)?))
@@ -39,7 +39,7 @@ fn check(content: &[u8], signature: &[u8], key: &[u8], now: i64) -> Result<(), C
         .map_err(|_| CertificateError::ListSignature)?;
     message.verify_list(&signing_key(key)?)?;
     let (claims, _) = cbor::read(message.payload(), cbor::MAX_CERTIFICATE_ITEMS).map_err(|_| MALFORMED)?;
-    let hash = primitives::sha256(content);
+    let (claims, hash) = (claims.value(), primitives::sha256(content));
     if claims.claim(HASH).and_then(Value::bytes) != Some(&hash) {
         return Err(CertificateError::ListSignature);
     }
