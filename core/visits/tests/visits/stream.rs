@@ -62,8 +62,19 @@ fn seal_all(world: &World) -> impl Iterator<Item = Sealed> {
     first.into_iter().chain(second)
 }
 
+/// With the feature `parallel`, this thread works alone: what is measured is what it holds.
+#[cfg(feature = "parallel")]
+fn alone() -> impl Sized {
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap()
+}
+
+/// This thread works alone.
+#[cfg(not(feature = "parallel"))]
+fn alone() -> impl Sized {}
+
 #[test]
 fn a_hundred_thousand_records_are_released_and_opened_in_under_64_mib() {
+    let _alone = alone();
     let world = World::new();
     let store = Store::fill(&world);
     let request = world.request(&world.ask());
