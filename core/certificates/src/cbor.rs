@@ -21,7 +21,8 @@ const INDEFINITE: Option<u64> = None;
 
 const BREAK: u8 = 0xff;
 
-/// The major type of maps.
+/// Major types (RFC 8949, 3.1).
+const TEXT: u8 = 3;
 const MAP: u8 = 5;
 
 /// Room for what a certificate usually has, and for the message around it, in nodes.
@@ -167,11 +168,13 @@ impl<'v> Value<'v> {
     }
 
     /// The value of a text key.
-    #[inline]
     pub(crate) fn field(self, key: &str) -> Option<Self> {
-        // No call for so few bytes.
-        let is_key = |name: &str| name.len() == key.len() && name.bytes().eq(key.bytes());
-        self.map()?.find(|(name, _)| name.text().is_some_and(is_key)).map(|(_, value)| value)
+        self.map()?.find(|(name, _)| name.is_text(key)).map(|(_, value)| value)
+    }
+
+    /// A key of a certificate has so few bytes that calling what compares them would take longer.
+    pub(crate) fn is_text(self, key: &str) -> bool {
+        self.text().is_some_and(|text| text.len() == key.len() && text.bytes().eq(key.bytes()))
     }
 
     /// The value of a number key.
@@ -186,7 +189,6 @@ pub(crate) struct Items<'v>(&'v [Node<'v>]);
 impl<'v> Iterator for Items<'v> {
     type Item = Value<'v>;
 
-    #[inline]
     fn next(&mut self) -> Option<Value<'v>> {
         let value = Value(self.0);
         self.0 = self.0.get(self.0.first()?.count()..).unwrap_or_default();
@@ -200,7 +202,6 @@ pub(crate) struct Entries<'v>(Items<'v>);
 impl<'v> Iterator for Entries<'v> {
     type Item = (Value<'v>, Value<'v>);
 
-    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         self.0.next().zip(self.0.next())
     }
@@ -241,7 +242,6 @@ impl<'a> Reader<'a> {
     }
 
     /// The major type and its argument; floats and simple values are read by [`Reader::other`].
-    #[inline]
     fn head(&mut self, first: u8) -> Result<Option<u64>, CertificateError> {
         match first & 0x1f {
             short @ 0..=23 => Ok(Some(u64::from(short))),
@@ -275,9 +275,8 @@ impl<'a> Reader<'a> {
                 (0, Some(value)) => Node::Unsigned(value),
                 (1, Some(value)) => Node::Negative(value),
                 (2, Some(length)) => Node::Bytes(self.string(length)?),
-                (2, INDEFINITE) => self.joined_bytes()?,
-                (3, Some(length)) => Node::Text(utf8(self.string(length)?)?),
-                (3, INDEFINITE) => self.joined_text()?,
+                (TEXT, Some(length)) => Node::Text(utf8(self.string(length)?)?),
+                (2 | TEXT, INDEFINITE) => self.joined(kind)?,
                 _ => return Err(CertificateError::CborMalformed),
             },
         };
@@ -316,20 +315,19 @@ impl<'a> Reader<'a> {
         self.take(usize::try_from(length).map_err(|_| CertificateError::CborMalformed)?)
     }
 
-    fn joined_bytes(&mut self) -> Result<Node<'a>, CertificateError> {
+    /// Bytes or a text of indefinite length: each of its parts is a text by itself (RFC 8949, 3.2.3).
+    fn joined(&mut self, kind: u8) -> Result<Node<'a>, CertificateError> {
         let mut joined = Zeroizing::new(Vec::new());
-        while let Some(chunk) = self.chunk(2)? {
+        while let Some(chunk) = self.chunk(kind)? {
+            if kind == TEXT {
+                utf8(chunk)?;
+            }
             extend_wiping(&mut joined, chunk);
         }
-        Ok(Node::JoinedBytes(Box::new(joined)))
-    }
-
-    fn joined_text(&mut self) -> Result<Node<'a>, CertificateError> {
-        let mut joined = Zeroizing::new(Vec::new());
-        while let Some(chunk) = self.chunk(3)? {
-            extend_wiping(&mut joined, utf8(chunk)?.as_bytes());
-        }
-        Ok(Node::JoinedText(Box::new(Zeroizing::new(utf8(&joined)?.to_owned()))))
+        Ok(match kind {
+            TEXT => Node::JoinedText(Box::new(Zeroizing::new(utf8(&joined)?.to_owned()))),
+            _ => Node::JoinedBytes(Box::new(joined)),
+        })
     }
 
     /// The next part of a string of indefinite length: of the same kind and definite (RFC 8949, 3.2.3).
@@ -423,8 +421,11 @@ fn extend_wiping(buffer: &mut Zeroizing<Vec<u8>>, chunk: &[u8]) {
 /// What [`mark`] does not tell apart: whether all of them are keys, and each of them once.
 #[cold]
 fn check_keys(entries: Entries<'_>) -> Result<(), CertificateError> {
-    let keys: Option<BinaryHeap<_>> = entries.map(|(key, _)| key.node().key()).collect();
-    let sorted = keys.ok_or(CertificateError::CborMalformed)?.into_sorted_vec();
+    let mut keys = BinaryHeap::new();
+    for (key, _) in entries {
+        keys.push(key.node().key().ok_or(CertificateError::CborMalformed)?);
+    }
+    let sorted = keys.into_sorted_vec();
     match sorted.array_windows().any(|[a, b]| a == b) {
         true => Err(CertificateError::CborDuplicateKey),
         false => Ok(()),

@@ -77,7 +77,7 @@ impl HolderName {
 impl NameFields {
     fn read(value: Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut fields = Fields::new(value, texts, deviations)?;
-        fields.note_extra(|key| matches!(key, "fn" | "gn" | "fnt" | "gnt"));
+        fields.note_extra(&["fn", "gn", "fnt", "gnt"]);
         let name = Self {
             family: fields.optional_text("fn")?,
             given: fields.optional_text("gn")?,
@@ -153,7 +153,7 @@ opaque_debug!(HolderName, Certificate);
 impl Content {
     fn read(dcc: Value<'_>, texts: &mut Texts, deviations: &mut Deviations) -> Result<Self, CertificateError> {
         let mut fields = Fields::new(dcc, texts, deviations)?;
-        fields.note_extra(|key| matches!(key, "ver" | "nam" | "dob" | "v" | "t" | "r"));
+        fields.note_extra(&["ver", "nam", "dob", "v", "t", "r"]);
         let name = fields.required("nam")?;
         let version = fields.version("ver")?;
         let date_of_birth = fields.birth_date("dob")?;

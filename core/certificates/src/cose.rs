@@ -111,13 +111,18 @@ pub(crate) fn payload(bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, CertificateErr
 
 /// The array inside tag 18, no tag, or the tags 61 and 18.
 fn untagged<'v>(value: Value<'v>, deviations: &mut Deviations) -> Value<'v> {
-    let inner_of = |value: Value<'v>, tag| value.tagged().filter(|(found, _)| *found == tag).map(|(_, inner)| inner);
-    if let Some(array) = inner_of(value, SIGN1_TAG) {
-        return array;
+    let inner = value.tagged().and_then(|(_, inner)| inner.tagged());
+    match (value.tagged(), inner) {
+        (Some((SIGN1_TAG, array)), _) => array,
+        (Some((CWT_TAG, _)), Some((SIGN1_TAG, array))) => {
+            deviations.note(Deviation::CwtTag);
+            array
+        }
+        _ => {
+            deviations.note(Deviation::Untagged);
+            value
+        }
     }
-    let twice = inner_of(value, CWT_TAG).and_then(|inner| inner_of(inner, SIGN1_TAG));
-    deviations.note(if twice.is_some() { Deviation::CwtTag } else { Deviation::Untagged });
-    twice.unwrap_or(value)
 }
 
 struct Headers {
@@ -134,7 +139,7 @@ impl Headers {
         *deviations = deviations.join(met);
         let header = header.value();
         let entries = header.map().ok_or(CertificateError::CoseMalformed)?;
-        let count = entries.chain(unprotected.map().into_iter().flatten()).count();
+        let count = entries.count().saturating_add(unprotected.map().map_or(0, Iterator::count));
         // RFC 9052, 3.1: nothing that can be critical is understood here.
         if [header, unprotected].iter().any(|map| map.claim(CRIT).is_some()) {
             return Err(CertificateError::CoseMalformed);

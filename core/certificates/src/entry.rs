@@ -69,7 +69,7 @@ macro_rules! entry {
                 deviations: &mut Deviations,
             ) -> Result<Self, CertificateError> {
                 let mut fields = Fields::new(value, texts, deviations)?;
-                fields.note_extra(|key| matches!(key, $( $key )|+));
+                fields.note_extra(&[ $( $key, )+ ]);
                 Ok(Self { $( $field: fields.$kind($key)?, )+ })
             }
         }

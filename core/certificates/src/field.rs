@@ -60,9 +60,9 @@ impl<'v, 'd> Fields<'v, 'd> {
         }
     }
 
-    pub(crate) fn note_extra(&mut self, is_known: impl Fn(&str) -> bool) {
-        let is_known = |(key, _): (Value<'_>, Value<'_>)| key.text().is_some_and(&is_known);
-        let is_extra = !self.object.map().into_iter().flatten().all(is_known);
+    pub(crate) fn note_extra(&mut self, known: &[&str]) {
+        let is_known = |(key, _): (Value<'_>, Value<'_>)| known.iter().any(|known| key.is_text(known));
+        let is_extra = self.object.map().is_some_and(|mut entries| !entries.all(is_known));
         self.deviations.note_if(is_extra, Deviation::ExtraKeys);
     }
 

@@ -108,13 +108,15 @@ impl RevocationLists {
         let mut prefixes = Vec::new();
         for (x, entry) in document.value().map().ok_or(MALFORMED)? {
             let x = single(x)?;
-            let second = match entry.array_of() {
-                Some([_, _, second]) => Some(second).filter(|second| !matches!(second.node(), Node::Null)),
-                None => entry.array_of::<2>().map(|_| None).ok_or(MALFORMED)?,
+            let mut items = entry.array().ok_or(MALFORMED)?;
+            let [Some(_), Some(_), second, None] = [(); 4].map(|()| items.next()) else {
+                return Err(MALFORMED);
             };
             let before = prefixes.len();
-            for (y, _) in second.map(|second| second.map().ok_or(MALFORMED)).transpose()?.into_iter().flatten() {
-                prefixes.push(vec![x, single(y)?]);
+            if let Some(second) = second.filter(|second| !matches!(second.node(), Node::Null)) {
+                for (y, _) in second.map().ok_or(MALFORMED)? {
+                    prefixes.push(vec![x, single(y)?]);
+                }
             }
             if prefixes.len() == before {
                 prefixes.push(vec![x]);
