@@ -121,8 +121,8 @@ impl Release {
     /// with the feature `parallel` on all cores, by rayon's pool: hold no lock meanwhile that another task of that pool
     /// takes. A few hundred at a time are enough.
     ///
-    /// What comes back are the reports of those for which [`Release::push`] would have returned an error, in this order. After
-    /// `NoRandomness` all that follow are refused with it, too: push them again.
+    /// What comes back are the reports of those for which [`Release::push`] would have returned an error, in this
+    /// order. After `NoRandomness` all that follow are refused with it, too: push them again.
     pub fn push_many(&mut self, visits: &[VisitWithNotes]) -> Vec<ReleaseReport> {
         let results = self.push_each(visits.iter().map(|noted| (&*noted.visit, &*noted.notes)).collect());
         let report = |(at, result): (u32, Result<(), RecordError>)| Some(ReleaseReport { at, error: result.err()? });
