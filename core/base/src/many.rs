@@ -34,10 +34,10 @@ pub fn in_groups<T: Send, R: Send>(items: Vec<T>, compute: impl Fn(Vec<T>) -> Ve
     }
 }
 
-/// `compute` of each group of items, which gives one result for each, in their order.
+/// `compute` of all of them: without threads there is one group.
 #[cfg(not(feature = "parallel"))]
 pub fn in_groups<T, R>(items: Vec<T>, compute: impl Fn(Vec<T>) -> Vec<R>) -> Vec<R> {
-    groups(items).into_iter().flat_map(compute).collect()
+    compute(items)
 }
 
 /// `compute` of all that are there, which gives one result for each; what is an error stays in its place.
@@ -54,6 +54,7 @@ pub fn and_then<T, R, E>(
     places.into_iter().filter_map(|place| place.map_or_else(|error| Some(Err(error)), |()| computed.next())).collect()
 }
 
+#[cfg(feature = "parallel")]
 fn groups<T>(items: Vec<T>) -> Vec<Vec<T>> {
     let size = lanes();
     let mut groups = Vec::with_capacity(items.len().div_ceil(size.max(1)));

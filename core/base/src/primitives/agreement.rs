@@ -2,8 +2,10 @@
 
 use super::backend;
 use super::field::is_reduced;
+#[cfg(not(target_arch = "wasm32"))]
 use super::group::clamped_product;
 use super::secret::{Secret, SharedSecret};
+#[cfg(not(target_arch = "wasm32"))]
 use super::wiped_stack::on_wiped_stack;
 use crate::error::RecordError;
 use std::sync::OnceLock;
@@ -59,11 +61,13 @@ impl AgreementKey {
     /// The same with a peer whose secret is at hand: the base point is multiplied once, by both secrets, where
     /// [`AgreementKey::agree`] multiplies another point.
     pub fn agree_with_own(&self, peer: &Self) -> Result<SharedSecret, RecordError> {
-        let Some(product) = clamped_product(&self.secret, &peer.secret) else {
-            return self.agree(peer.public());
-        };
-        let of_product = || SharedSecret::copy_of(&backend::AgreementSecret::import(product.expose()).public());
-        Ok(on_wiped_stack(of_product))
+        // In WebAssembly the tenth of sealing that it saves is not worth its size.
+        #[cfg(not(target_arch = "wasm32"))]
+        if let Some(product) = clamped_product(&self.secret, &peer.secret) {
+            let of_product = || SharedSecret::copy_of(&backend::AgreementSecret::import(product.expose()).public());
+            return Ok(on_wiped_stack(of_product));
+        }
+        self.agree(peer.public())
     }
 }
 

@@ -9,11 +9,13 @@ use curve25519_dalek::ristretto::{CompressedRistretto, RistrettoPoint};
 use curve25519_dalek::traits::IsIdentity;
 use zeroize::Zeroizing;
 
+#[cfg(any(test, not(target_arch = "wasm32")))]
 mod clamped;
 mod order;
 #[cfg(test)]
 mod tests;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub(super) use clamped::clamped_product;
 pub(super) use order::{is_below_order, reduced};
 

@@ -49,9 +49,14 @@ impl Outer {
     ) -> Result<T, RecordError> {
         if self.version == VersionIn::Clear {
             self.recognise(bytes)?;
-            return read(bytes);
         }
-        read(bytes).map_err(|error| self.recognise(bytes).err().unwrap_or(error))
+        read(bytes).map_err(|error| self.first_error(bytes, error))
+    }
+
+    /// Of steps 1 to 4, or `error`, which is of step 5.
+    #[cold]
+    fn first_error(self, bytes: &[u8], error: RecordError) -> RecordError {
+        self.recognise(bytes).err().unwrap_or(error)
     }
 
     /// Steps 1 to 4 of reading, and no more: after them the message is known to be of version 1.
