@@ -26,7 +26,7 @@ pub fn covpass(text: String, signer: Vec<u8>, now: Time) -> Result<(), Rejection
     acceptance::covpass(&text, &signer, now.0)
 }
 
-/// `corona_warn_app`, then `covpass`; the signature is verified once for both.
+/// `corona_warn_app`, then `covpass`; the text is read and its signature verified once for both.
 ///
 /// # Errors
 /// - The first app that refuses, and why.
