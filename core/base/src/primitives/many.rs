@@ -72,16 +72,16 @@ fn agree_eight(lanes: Lanes, pairs: &[(&AgreementKey, &[u8; 32])]) -> Vec<Result
 }
 
 fn verify_eight(lanes: Lanes, signatures: &[Signature<'_>]) -> Vec<Result<(), RecordError>> {
-    let (mut a, mut s) = ([[0; 32]; LANES], [[0; 32]; LANES]);
-    for ((a, s), one) in a.iter_mut().zip(&mut s).zip(signatures) {
+    let (mut a, mut s, mut is_sound) = ([[0; 32]; LANES], [[0; 32]; LANES], [false; LANES]);
+    for (((a, s), is_sound), one) in a.iter_mut().zip(&mut s).zip(&mut is_sound).zip(signatures) {
         if let Some(scalar) = sound_scalar(one) {
-            (*a, *s) = (*one.public, scalar);
+            (*a, *s, *is_sound) = (*one.public, scalar, true);
         }
     }
     let (k, mut r) = (challenges(lanes, signatures), [[0; 32]; LANES]);
     let points = lanes.commitments(&a, &s, &k, &mut r);
-    let results = signatures.iter().zip(r).enumerate().map(|(lane, (one, r))| {
-        match is_set(points, lane) && sound_scalar(one).is_some() && one.signature.starts_with(&r) {
+    let results = signatures.iter().zip(is_sound).zip(r).enumerate().map(|(lane, ((one, is_sound), r))| {
+        match is_sound && is_set(points, lane) && one.signature.starts_with(&r) {
             true => Ok(()),
             false => Err(RecordError::BadSignature),
         }
