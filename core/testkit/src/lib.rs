@@ -16,6 +16,8 @@ pub mod dsc;
 pub mod exported;
 #[cfg(feature = "signers")]
 pub mod forge;
+#[cfg(feature = "fuzz")]
+pub mod fuzz;
 #[cfg(feature = "certificates")]
 pub mod guard;
 #[cfg(feature = "hostile")]

@@ -1,0 +1,62 @@
+//! The outer layers of a health certificate: what base45, flate2, ciborium and coset say of the same bytes.
+
+use super::{Choices, cbor};
+use crate::api::certificates::*;
+use crate::certificates::NOW;
+use coset::{CborSerializable, TaggedCborSerializable};
+use std::io::Read;
+
+/// The first byte says which layer the rest is: all above it are made right.
+pub fn hcert(data: &[u8]) {
+    let mut choices = Choices::new(data);
+    let layer = choices.below(4);
+    let bytes = choices.rest();
+    let text = match layer {
+        0 => String::from_utf8_lossy(bytes).into_owned(),
+        1 => format!("HC1:{}", String::from_utf8_lossy(bytes)),
+        2 => crate::certificates::text_of_stream(bytes),
+        _ => crate::certificates::text(bytes),
+    };
+    let trust = CertificateTrust::without_revocations(&SignerList::new());
+    let verified = verify_certificate(&text, &trust, NOW);
+    let verdict = examine_certificate(&text, &trust, NOW);
+    assert_eq!(verified.as_ref().err(), verdict.error().as_ref(), "one verdict");
+    assert!(verified.is_err() && verdict.verified().is_none(), "nobody is trusted");
+    let Ok(encoded) = hcert::strip_prefix(&text) else { return };
+    let compressed = hcert::decode_base45(encoded);
+    match base45::decode(encoded) {
+        Ok(other) => assert_eq!(compressed.as_ref(), Ok(&other)),
+        Err(_) => assert!(compressed.is_err()),
+    }
+    let Ok(compressed) = compressed else { return };
+    assert_eq!(hcert::encode_base45(&compressed), encoded);
+    assert_inflated(&compressed);
+}
+
+fn assert_inflated(compressed: &[u8]) {
+    let ours = hcert::inflate(compressed);
+    let mut theirs = Vec::new();
+    let mut decoder = flate2::read::ZlibDecoder::new(compressed);
+    let is_read = decoder.by_ref().take(1 << 20).read_to_end(&mut theirs).is_ok();
+    if let Ok(message) = &ours {
+        assert!(is_read && *message == theirs, "flate2 reads the same");
+        assert_message(message);
+    } else if is_read && decoder.total_in() as usize == compressed.len() {
+        assert!(theirs.len() > hcert::MAX_INFLATED as usize, "{ours:?}: flate2 reads {} bytes", theirs.len());
+    }
+}
+
+/// What is taken for a signed message is one, and its content is CBOR.
+fn assert_message(message: &[u8]) {
+    let Ok(claimed) = UnverifiedCertificate::decode(message) else { return };
+    let payload = hcert::signed_payload(message).expect("what was read once");
+    assert!(cbor::decoded(&payload).is_some(), "ciborium reads what is claimed");
+    let untagged = coset::CoseSign1::from_slice(message);
+    if let Ok(theirs) = coset::CoseSign1::from_tagged_slice(message).or(untagged) {
+        assert_eq!(theirs.payload.as_deref(), Some(payload.as_slice()));
+    }
+    let json = claimed.claimed_json();
+    let parsed = serde_json::from_str::<serde_json::Value>(json.expose_secret_text());
+    assert!(parsed.is_ok(), "what is shown is JSON: {parsed:?}");
+    assert!(hcert::content_json(&payload).is_ok());
+}

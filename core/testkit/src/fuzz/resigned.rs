@@ -1,0 +1,87 @@
+//! Signed messages whose payload changes and is signed again by whoever signs it: what reading says, and what every
+//! party does with it.
+
+use super::cbor::change_encoded;
+use super::messages::assert_one_encoding;
+use super::town::{Town, town};
+use super::{Choices, cose};
+use crate::api::visits::*;
+use crate::judge::judge;
+use crate::visits::*;
+use ed25519_dalek::SigningKey;
+
+type Kind = (&'static str, fn(&Town) -> Vec<u8>, fn(&Town) -> &SigningKey);
+
+const KINDS: &[Kind] = &[
+    ("office-certificate", |town| town.world.certificate.clone(), |town| &town.authority),
+    ("revocations", |town| town.world.revocations.clone(), |town| &town.authority),
+    ("succession", |town| succession::venue_succeeds(&town.world.venue, &successor(), TODAY + 1), |town| &town.venue),
+    ("office-day-key", |town| town.world.office_day_key.clone(), |town| &town.office),
+    ("venue-day-key", |town| town.world.day_key.clone(), |town| &town.venue),
+    ("staff-certificate", |town| town.staff_certificate.clone(), |town| &town.venue),
+    ("venue-areas", |town| town.world.venue.areas(TODAY, &areas::stadium()[..3]).unwrap(), |town| &town.venue),
+    ("visit", |town| town.sealed.visit().to_vec(), |town| &town.author),
+    ("departure-note", note, |town| &town.staff),
+    ("request", |town| town.request.clone(), |town| &town.office),
+];
+
+fn successor() -> Venue {
+    Venue::generate().unwrap()
+}
+
+fn note(town: &Town) -> Vec<u8> {
+    let assigned = assignment(&town.world.venue.id(), &town.staff_certificate, &town.world.day_key);
+    let departure = MORNING + 11 * HOUR;
+    town.staff_member.note_departure(&assigned, &town.sealed.kept().record_id(), departure).unwrap()
+}
+
+/// The first byte chooses the message, the others what changes in its payload, and in what is nested in it.
+pub fn resigned(data: &[u8]) {
+    let (town, mut choices) = (town(), Choices::new(data));
+    let (kind, message, key) = KINDS[choices.below(KINDS.len())];
+    let mut bytes = cose::resigned(kind, &message(town), key(town), &mut choices);
+    if choices.is_one_in(16) {
+        change_encoded(&mut bytes, &mut choices);
+    }
+    if judge(kind, &bytes).expect("a kind that is known").is_ok() {
+        assert_one_encoding(kind, &bytes);
+    }
+    take(town, &bytes);
+}
+
+/// Whoever takes messages of any kind takes this one. What was only read, and not accepted, changes nothing.
+fn take(town: &Town, bytes: &[u8]) {
+    let world = &town.world;
+    let mut trust = world.trust.clone();
+    let before = trust.export_bytes();
+    let is_taken = [trust.take_revocations(bytes, NOON).is_ok(), trust.take_succession(bytes).is_ok()];
+    assert!(is_taken.contains(&true) || trust.export_bytes() == before, "what is refused changes nothing");
+    assert_eq!(Trust::import_bytes(&trust.export_bytes()).unwrap().export_bytes(), trust.export_bytes());
+
+    let mut log = RequestLog::new();
+    let empty = log.to_bytes();
+    let verified = verify_request(&world.venue, bytes, &world.trust, &world.policy, &mut log, NOON);
+    assert_eq!(verified.is_err(), log.to_bytes() == empty, "what is refused is not entered");
+
+    let read = [
+        admit_day_key(bytes, &[], NOON).map(drop),
+        UnverifiedVisit::parse(bytes).map(drop),
+        world.admit(bytes, Some(town.sealed.visit()), NOON).map(drop),
+        admit_note_with(bytes, Some(&world.published()), &StoredNotes::default(), NOON).map(drop),
+        admit_succession(bytes, &[], NOON).map(drop),
+        town.sealed.kept().open(bytes).map(drop),
+        ShareRecipient::verify(bytes, &world.trust, NOON).map(drop),
+        reader_of(&world.poster, bytes, &world.trust, NOON).map(drop),
+        VenueAreas::verify(bytes, &world.venue.id()).map(|list| assert_areas(&list)),
+        VerifiedNotice::verify(bytes, &world.trust, NOON).map(drop),
+    ];
+    // Each kind is accepted by few, and no message is of two kinds that are judged by different signers.
+    assert!(read.iter().filter(|read| read.is_ok()).count() <= 3, "{read:?}");
+}
+
+fn assert_areas(list: &VenueAreas) {
+    for group in list.groups() {
+        let places = list.places(std::slice::from_ref(&group.area));
+        assert!(places.is_err() || places.unwrap() >= 0);
+    }
+}

@@ -1,0 +1,56 @@
+//! Every input of the minimised corpora, and some that are made here, through what the fuzz targets do.
+
+#![allow(clippy::unwrap_used)]
+
+use episeal_testkit::fuzz::{TARGETS, Target};
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+
+/// How many inputs are made for each target.
+const MADE: u32 = 64;
+
+fn committed(target: &str) -> Vec<Vec<u8>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/minimised").join(target);
+    let Ok(files) = fs::read_dir(&folder) else { return Vec::new() };
+    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    files.sort();
+    files.iter().map(|file| fs::read(file).unwrap()).collect()
+}
+
+/// Bytes that are the same in every run: SHA-256 of target, number and place.
+fn made(target: &str, number: u32) -> Vec<u8> {
+    let block = |place: u32| Sha256::digest(format!("{target} {number} {place}"));
+    (0..number % 16).flat_map(block).collect()
+}
+
+fn replay(name: &str) {
+    let (_, run): &Target = TARGETS.iter().find(|(target, _)| *target == name).unwrap();
+    committed(name).iter().for_each(|data| run(data));
+    (0..MADE).for_each(|number| run(&made(name, number)));
+}
+
+macro_rules! replayed {
+    ($($name:ident)+) => {
+        $(#[test]
+        fn $name() {
+            replay(stringify!($name));
+        })+
+
+        #[test]
+        fn every_target_is_replayed() {
+            let names: Vec<_> = TARGETS.iter().map(|(name, _)| *name).collect();
+            assert_eq!(names, [$(stringify!($name)),+]);
+            for name in names {
+                let file = format!("../../fuzz/fuzz_targets/{name}.rs");
+                let target = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+                assert!(target.lines().count() <= 20 && target.contains(name), "{name}");
+            }
+        }
+    };
+}
+
+replayed! {
+    areas certificates diary dsc guard hcert key_rings lanes live messages names opening requests resigned revocation
+    rules server shares signer_lists texts travel trust visits
+}
