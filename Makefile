@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift peers peers-portable peers-without-lanes
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny peers peers-portable peers-without-lanes
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -105,8 +105,8 @@ quick: setup-rust
 # Checks taken out of both implementations, each of which a test vector must miss. 100,000 hostile agreements and as many
 # signatures, computed at once, each by itself and by dalek; X25519's kernel, watched step by step. Pages on paper against
 # veraPDF's profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each
-# built twice in different folders: the same bytes; what long work does to a page; how large the library is, and what is in
-# it; KDoc; 200 killed processes that store diaries; the AAR, whose library has the pages that Android wants.
+# built twice in different folders: the same bytes; what long work does to a page; how large the library is; what comes
+# from others; KDoc; 200 killed processes that store diaries; the AAR, whose library has the pages that Android wants.
 audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
@@ -123,14 +123,36 @@ audit: setup setup-java setup-npm setup-phones
 	$(MAKE) audit-python
 	node ffi/tools/sizes.mjs
 	node ffi/tools/reproduce.mjs
-	$(VENV)/bin/pip install --quiet --requirement ffi/tools/requirements.txt
-	$(VENV)/bin/python ffi/tools/sbom.py --check > target/episeal.cdx.json
+	$(MAKE) supply-chain
 	$(MAKE) build-ffi && ffi/kotlin/generate $(FFI)
 	$(MAVEN) --quiet --projects episeal-jvm org.jetbrains.dokka:dokka-maven-plugin:dokka
 	$(MAVEN) --quiet package --projects episeal-jvm -Dtest=StorageTest -Depiseal.kills=200
 	mkdir -p target/android/arm64-v8a && cp "$$(node ffi/tools/build.mjs $(PHONE))" target/android/arm64-v8a/
 	$(MAVEN) --quiet package -DskipTests
 	ffi/kotlin/aar target/android target/episeal-android.aar
+
+# What comes from others (core/AUDIT.md): licences, sources, what is there twice; the least versions that Cargo.toml names;
+# what is said of each crate; bills of what is in the crate, the library and each entry point of the npm package; and the
+# hosted workflows, linted.
+CARGO_DENY := target/tools/bin/cargo-deny
+supply-chain: setup setup-deny
+	$(CARGO_DENY) --offline --locked check licenses bans sources
+	core/tools/least-versions
+	$(VENV)/bin/python core/tools/dependencies.py --check
+	$(VENV)/bin/pip install --quiet --requirement core/tools/requirements.txt
+	$(VENV)/bin/python core/tools/sbom.py --check target/sbom
+	@if command -v go >/dev/null; then \
+		GOBIN=$(CURDIR)/target/tools/bin go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 && \
+		target/tools/bin/actionlint; \
+	else echo 'Go is missing: the hosted workflows are not linted'; fi
+
+# Whether something that is used was found to be unsafe since: asks RustSec's database, which is fetched.
+advisories: setup-rust setup-deny
+	$(CARGO_DENY) --locked check advisories
+
+setup-deny: setup-rust
+	@$(CARGO_DENY) --version 2>/dev/null | grep --quiet --fixed-strings ' 0.20.2' || \
+		cargo install --quiet --locked --root target/tools cargo-deny --version 0.20.2
 
 # This library beside its first version and others: sealing, opening, certificates, all in turn in one process. Writes
 # what examples/peers/results.md and README.md show. To try it out in seconds, writing neither: `make peers PEERS=--quick`.

@@ -96,7 +96,7 @@ const FORBIDDEN: &[&str] = &[
 ];
 
 /// The names below `[dependencies]` and `[target.*.dependencies]`, as code writes them.
-fn dependencies(manifest: &str) -> BTreeSet<String> {
+pub(crate) fn dependencies(manifest: &str) -> BTreeSet<String> {
     let mut is_product = false;
     let mut found = BTreeSet::new();
     for line in manifest.lines() {

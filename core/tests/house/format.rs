@@ -69,7 +69,7 @@ fn sources(folder: &Path, found: &mut String) {
     }
 }
 
-fn all_sources() -> String {
+pub(crate) fn all_sources() -> String {
     let mut text = String::new();
     for folder in [".", "../examples/cli", "../examples/guard-store"] {
         sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);

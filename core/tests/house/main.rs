@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::arithmetic_side_effects, missing_docs)]
 
 mod api;
+mod audit;
 mod bindings;
 mod codes;
 mod crates;
@@ -13,4 +14,5 @@ mod lines;
 mod programs;
 mod sizes;
 mod source;
+mod supply;
 mod vectors;

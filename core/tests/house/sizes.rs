@@ -23,7 +23,7 @@ const MAX_FILE: usize = 400;
 /// From its signature to its closing brace, with comments.
 const MAX_FUNCTION: usize = 60;
 
-fn lines_of_code(tokens: &[Token]) -> usize {
+pub(crate) fn lines_of_code(tokens: &[Token]) -> usize {
     tokens.iter().flat_map(|token| token.first..=token.last).collect::<BTreeSet<_>>().len()
 }
 
