@@ -147,6 +147,8 @@ pub(crate) fn json_files(directory: &Path) -> Outcome<(Vec<PathBuf>, Vec<PathBuf
 pub(crate) struct Output {
     name: PathBuf,
     sink: Sink,
+    /// Why a piece of it is missing: whatever is written after that, it does not appear.
+    lost: Option<io::ErrorKind>,
 }
 
 enum Sink {
@@ -173,7 +175,7 @@ impl Output {
         } else {
             sink(path, content).in_file(path)?
         };
-        Ok(Self { name: path.to_owned(), sink })
+        Ok(Self { name: path.to_owned(), sink, lost: None })
     }
 
     /// Finishes the file and replaces an older one with it.
@@ -184,7 +186,7 @@ impl Output {
     /// The same, but the file appears only once `first` is done, for example the log of it is saved: whatever ends the
     /// command in between, there is nothing that the log does not know.
     pub(crate) fn commit_after(mut self, first: impl FnOnce() -> Outcome<()>) -> Outcome<()> {
-        self.sink.end().in_file(&self.name)?;
+        self.end()?;
         first()?;
         let place = |file: NamedTempFile, target: &Path| file.persist(target);
         self.sink.appear(place).in_file(&self.name)
@@ -192,9 +194,30 @@ impl Output {
 
     /// Finishes the file; an older one stays, and is an error.
     pub(crate) fn commit_new(mut self) -> Outcome<()> {
-        self.sink.end().in_file(&self.name)?;
+        self.end()?;
         let place = |file: NamedTempFile, target: &Path| file.persist_noclobber(target);
         self.sink.appear(place).in_file(&self.name)
+    }
+
+    /// Everything up to here has been written.
+    pub(crate) fn written(&mut self) -> Outcome<()> {
+        self.flush().in_file(&self.name)
+    }
+
+    fn end(&mut self) -> Outcome<()> {
+        self.written()?;
+        self.sink.end().in_file(&self.name)
+    }
+
+    fn check_whole(&self) -> io::Result<()> {
+        self.lost.map_or(Ok(()), |kind| Err(kind.into()))
+    }
+
+    fn note<T>(&mut self, written: io::Result<T>) -> io::Result<T> {
+        let error = written.as_ref().err().map(io::Error::kind);
+        // After an interruption the same is written again.
+        self.lost = self.lost.or(error.filter(|kind| *kind != io::ErrorKind::Interrupted));
+        written
     }
 }
 
@@ -241,11 +264,15 @@ impl Sink {
 
 impl Write for Output {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.sink.writer().write(bytes)
+        self.check_whole()?;
+        let written = self.sink.writer().write(bytes);
+        self.note(written)
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        self.sink.writer().flush()
+        self.check_whole()?;
+        let flushed = self.sink.writer().flush();
+        self.note(flushed)
     }
 }
 

@@ -138,3 +138,31 @@ fn a_release_that_ends_early_gives_what_came_before() {
     assert!(!opened.is_empty() && opened.len() < 2_100, "{}", opened.len());
     assert!(opened == event.lines("event/expected.jsonl")[..opened.len()]);
 }
+
+/// Pieces of a file are longer than what is collected before it is written: what is lost of one does not come back.
+#[cfg(unix)]
+#[test]
+fn what_does_not_fit_on_the_disk_does_not_appear_and_leaves_what_was_there() {
+    let event = Event::new(600);
+    event.run("release");
+    let (_, open) = event.made["open"].as_str().unwrap().split_once(" --at ").unwrap();
+    for older in [None, Some("older")] {
+        if let Some(text) = older {
+            event.bench.write("event/opened.jsonl", text);
+        }
+        let program = env!("CARGO_BIN_EXE_episeal");
+        // Files of at most 32 kB, and an error instead of the signal.
+        let limited = format!("trap '' XFSZ; ulimit -f 64; exec {program} --at {open} --notice-keys event/keys");
+        let limited =
+            std::process::Command::new("sh").args(["-c", &limited]).current_dir(event.bench.path("")).output();
+        let limited = limited.unwrap();
+        let said = String::from_utf8(limited.stderr).unwrap();
+        assert_eq!(limited.status.code(), Some(1), "{said}");
+        assert!(said.starts_with("episeal: io: ") && said.ends_with(" (event/opened.jsonl)\n"), "{said}");
+        let found = std::fs::read(event.bench.path("event/opened.jsonl")).ok();
+        assert!(found.as_deref() == older.map(str::as_bytes), "{:?}", found.map(|bytes| bytes.len()));
+        assert!(!event.bench.path("event/keys").exists());
+    }
+    assert_eq!(event.run("open").text(), "opened 600, refused 0");
+    assert!(event.lines("event/opened.jsonl") == event.expected(&[]));
+}

@@ -67,7 +67,7 @@ impl OfRelease {
         let read = reading.read(&store, &listing);
         let finished = reading.finish();
         let place = format!("{}; {}", files::name(&self.release), reading.count);
-        reading.out.flush()?;
+        reading.out.written()?;
         if let Some(path) = notice_keys {
             let mut kept = NoticeKeys::read_or_new(path)?;
             kept.add(reading.notice_keys.unwrap_or_default());
