@@ -158,13 +158,27 @@ fn kids_of(venue: &Venue, request: &VerifiedRequest, now: i64) -> Outcome<Vec<Ke
     Ok(asked.map(|kept| kept.kid).collect())
 }
 
+/// What is wrong with a stored visit, or with a departure note of its record.
+struct Report {
+    entry: Entry,
+    failure: Failure,
+    /// The visit is refused; not so where a note cannot be read.
+    is_refused: bool,
+}
+
+impl Report {
+    fn refused(entry: Entry, failure: Failure) -> Self {
+        Self { entry, failure, is_refused: true }
+    }
+}
+
 /// The departure notes of a visit's record; one that cannot be read is reported.
-fn notes_of(store: &Store, entry: &Entry, session: &Session) -> Vec<Vec<u8>> {
+fn notes_of(store: &Store, entry: &Entry, reports: &mut Vec<Report>) -> Vec<Vec<u8>> {
     let mut notes = Vec::new();
     for note in store.notes(entry.kid, entry.record_id) {
         match note {
             Ok(note) => notes.push(note),
-            Err(failure) => session.notice(&files::name(&store.path(entry)), &failure),
+            Err(failure) => reports.push(Report { entry: *entry, failure, is_refused: false }),
         }
     }
     notes
@@ -201,12 +215,12 @@ impl Examination<'_> {
     }
 
     fn examine(&mut self, listing: &Listing, entries: &[Entry], visits: Vec<ReadVisit>) -> Outcome<()> {
-        let (mut together, mut failures) = (Together::default(), Vec::new());
+        let (mut together, mut reports) = (Together::default(), Vec::new());
         for (entry, visit) in entries.iter().zip(visits) {
             let visit = match visit {
                 Ok(visit) => visit,
                 Err(failure) => {
-                    failures.push((*entry, failure));
+                    reports.push(Report::refused(*entry, failure));
                     continue;
                 }
             };
@@ -214,46 +228,44 @@ impl Examination<'_> {
             // Notes belong to a record: they go with its first revision that opens, and so wait for what became of
             // the revisions before.
             if has_notes && together.entries.last().is_some_and(|last| last.record_id == entry.record_id) {
-                failures.extend(self.push(&mut together));
+                reports.extend(self.push(&mut together));
             }
             let notes = match has_notes && self.noted != Some(entry.record_id) {
-                true => notes_of(self.store, entry, self.session),
+                true => notes_of(self.store, entry, &mut reports),
                 false => Vec::new(),
             };
             together.entries.push(*entry);
             together.visits.push(VisitWithNotes { visit, notes });
         }
-        failures.extend(self.push(&mut together));
-        failures.sort_by_key(|(entry, _)| *entry);
-        for (entry, failure) in failures {
-            self.refuse(&self.store.path(&entry), failure)?;
-        }
+        reports.extend(self.push(&mut together));
+        reports.sort_by_key(|report| report.entry);
+        reports.into_iter().try_for_each(|report| self.report(report))?;
         self.write_parts()
     }
 
     /// Examines visits together, and says which were refused.
-    fn push(&mut self, together: &mut Together) -> Vec<(Entry, Failure)> {
+    fn push(&mut self, together: &mut Together) -> Vec<Report> {
         let Together { entries, visits } = std::mem::take(together);
-        let mut reports = self.release.push_many(&visits).into_iter().peekable();
-        let mut failures = Vec::new();
+        let mut refused = self.release.push_many(&visits).into_iter().peekable();
+        let mut reports = Vec::new();
         for (at, entry) in (0..).zip(entries) {
-            let report = reports.next_if(|report| report.at == at);
-            let error = report.map(|report| report.error);
+            let error = refused.next_if(|report| report.at == at).map(|report| report.error);
             if error.is_none_or(|error| error == RecordError::NoteInvalid) {
                 self.noted = Some(entry.record_id);
             }
-            failures.extend(error.map(|error| (entry, Failure::from(error))));
+            reports.extend(error.map(|error| Report::refused(entry, Failure::from(error))));
         }
-        failures
+        reports
     }
 
-    /// A visit that is refused is reported; without randomness nothing can be released.
-    fn refuse(&mut self, path: &Path, failure: Failure) -> Outcome<()> {
+    /// Without randomness nothing can be released.
+    fn report(&mut self, report: Report) -> Outcome<()> {
+        let Report { entry, failure, is_refused } = report;
         if failure.code() == RecordError::NoRandomness.code() {
             return Err(failure);
         }
-        self.refused = self.refused.saturating_add(1);
-        self.session.notice(&files::name(path), &failure);
+        self.refused = self.refused.saturating_add(usize::from(is_refused));
+        self.session.notice(&files::name(&self.store.path(&entry)), &failure);
         Ok(())
     }
 

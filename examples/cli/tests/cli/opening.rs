@@ -72,6 +72,25 @@ fn a_file_that_the_venue_cannot_read_is_reported_and_the_rest_released() {
 }
 
 #[test]
+fn a_note_that_the_venue_cannot_read_is_reported_in_the_order_of_the_visits() {
+    let (scene, ids) = five_guests();
+    let mut files: Vec<_> = ids.values().map(|id| stored(&scene, id)).collect();
+    files.sort();
+    change(&files[0], |bytes| *bytes.last_mut().unwrap() ^= 1);
+    std::fs::create_dir(files[2].replace(".00.visit", ".note")).unwrap();
+    change(&files[4], Vec::clear);
+    let done = scene.bench.ok(&scene.release());
+    let reported: Vec<_> = done.stderr.lines().map(|line| line.split(": ").take(2).collect::<Vec<_>>()).collect();
+    let codes = ["bad-signature", "io", "malformed"];
+    for ((line, code), place) in reported.iter().zip(codes).zip([0, 2, 4]) {
+        assert!(files[place].ends_with(line[0]), "{}", done.stderr);
+        assert_eq!(line[1], code);
+    }
+    assert_eq!(reported.len(), 3, "{}", done.stderr);
+    assert_eq!(done.text(), "for Gesundheitsamt: 5 visits read, 2 refused, 1 parts");
+}
+
+#[test]
 fn the_visits_of_other_venues_are_left_alone() {
     let (scene, _) = five_guests();
     let other = Scene::new();
