@@ -164,8 +164,10 @@ impl Store {
 /// `<record id>.<two digits>`
 fn entry(stem: &str, kid: KeyId) -> Option<Entry> {
     let (record_id, revision) = stem.split_once('.')?;
-    let revision = Some(revision).filter(|revision| revision.len() == 2)?;
-    Some(Entry { record_id: RecordId::parse(record_id).ok()?, revision: revision.parse().ok()?, kid })
+    // A number may have a sign when it is parsed.
+    let is_plain = revision.len() == 2 && revision.bytes().all(|byte| byte.is_ascii_digit());
+    let revision = is_plain.then(|| revision.parse().ok()).flatten()?;
+    Some(Entry { record_id: RecordId::parse(record_id).ok()?, revision, kid })
 }
 
 /// None in a directory that does not exist; names that are not UTF-8 are not ours.

@@ -91,6 +91,20 @@ fn a_note_that_the_venue_cannot_read_is_reported_in_the_order_of_the_visits() {
 }
 
 #[test]
+fn a_name_that_is_nearly_that_of_a_visit_is_reported_and_costs_no_other() {
+    let (scene, ids) = five_guests();
+    let ada = stored(&scene, &ids["ada"]);
+    let names = ["+0", "0", "000", "-1", " 0", "٠"].map(|revision| ada.replace(".00.", &format!(".{revision}.")));
+    for name in &names {
+        std::fs::copy(&ada, name).unwrap();
+    }
+    let done = scene.bench.ok(&scene.release());
+    assert_eq!(done.text(), "for Gesundheitsamt: 5 visits read, 0 refused, 1 parts");
+    assert_eq!(done.stderr.lines().count(), names.len(), "{}", done.stderr);
+    assert!(done.stderr.lines().all(|line| line.contains(": invalid-input: ")), "{}", done.stderr);
+}
+
+#[test]
 fn the_visits_of_other_venues_are_left_alone() {
     let (scene, _) = five_guests();
     let other = Scene::new();
