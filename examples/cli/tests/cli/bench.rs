@@ -96,8 +96,14 @@ fn a_number_that_cannot_be_made_is_wrong_usage() {
 
 #[test]
 fn what_is_printed_can_be_pasted_into_a_shell() {
+    for directory in ["it's a bench", "-bench"] {
+        can_be_pasted(directory);
+    }
+}
+
+fn can_be_pasted(directory: &str) {
     let bench = Bench::new();
-    let done = bench.run_with(&["bench", "make", "2", "--out", "it's a bench"], b"");
+    let done = bench.run_with(&["bench", "make", "2", &format!("--out={directory}")], b"");
     assert_eq!(done.code, 0, "{}", done.stderr);
     assert!(done.text().starts_with("2 visits from seed 1, sealed and stored in "), "{}", done.text());
     let shell: Vec<_> = done.text().lines().filter(|line| line.contains(" --at ")).collect();
@@ -106,5 +112,6 @@ fn what_is_printed_can_be_pasted_into_a_shell() {
         let run = std::process::Command::new("sh").args(["-c", line]).current_dir(bench.path("")).output().unwrap();
         assert!(run.status.success(), "{line}: {}", String::from_utf8_lossy(&run.stderr));
     }
-    assert_eq!(bench.read("it's a bench/opened.jsonl"), bench.read("it's a bench/expected.jsonl"));
+    let [opened, expected] = ["opened", "expected"].map(|name| bench.read(&format!("{directory}/{name}.jsonl")));
+    assert_eq!(opened, expected);
 }

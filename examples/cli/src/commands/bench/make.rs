@@ -63,7 +63,7 @@ impl Run for Make {
     fn run(&self, session: &Session) -> Outcome<Made> {
         self.refuse_used()?;
         files::wait_for_no_disk();
-        let event = Event::set_up(&self.out, session)?;
+        let event = Event::set_up(&directory(&self.out), session)?;
         let gate = Gate::of(&event, session)?;
         let start = Instant::now();
         let sealed = self.seal(&gate, session)?;
@@ -135,6 +135,14 @@ impl Make {
         }
         sheet.finish()?;
         out.commit()
+    }
+}
+
+/// The same directory, by a name that no command takes for an option.
+fn directory(path: &Path) -> PathBuf {
+    match path.as_os_str().as_encoded_bytes().first() {
+        Some(b'-') => Path::new(".").join(path),
+        _ => path.to_owned(),
     }
 }
 
