@@ -32,7 +32,8 @@ impl CertificateKind {
     }
 }
 
-/// Who the certificate is about (schema `DCC.Core.Types`, `person_name`). Clones share it; wiped with the last.
+/// Who the certificate is about (schema `DCC.Core.Types`, `person_name`). It shares its certificate's texts, which are
+/// wiped with the last that does.
 #[derive(Clone)]
 pub struct HolderName {
     texts: Arc<Texts>,
@@ -125,7 +126,8 @@ pub enum Entry {
     },
 }
 
-/// What a certificate says, its fields unchanged. Clones share it; wiped with the last.
+/// What a certificate says, its fields unchanged. Clones, its name and its entry share its texts, which are wiped with
+/// the last of them.
 #[derive(Clone)]
 pub struct Certificate {
     texts: Arc<Texts>,

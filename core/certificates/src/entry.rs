@@ -85,7 +85,7 @@ macro_rules! entry {
 }
 
 entry! {
-    "A vaccination (`vaccination_entry`). Clones share it; wiped with the last."
+    "A vaccination (`vaccination_entry`). It shares its certificate's texts, which are wiped with the last that does."
     VaccinationEntry VaccinationFields;
     "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "vp" vaccine: code, "Vaccine or prophylaxis (`vp`): a code of SNOMED CT or ATC.";
@@ -100,7 +100,7 @@ entry! {
 }
 
 entry! {
-    "A test (`test_entry`). Clones share it; wiped with the last."
+    "A test (`test_entry`). It shares its certificate's texts, which are wiped with the last that does."
     TestEntry TestFields;
     "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "tt" test_type: code, "Type of test (`tt`): a code of LOINC.";
@@ -115,7 +115,7 @@ entry! {
 }
 
 entry! {
-    "A recovery (`recovery_entry`). Clones share it; wiped with the last."
+    "A recovery (`recovery_entry`). It shares its certificate's texts, which are wiped with the last that does."
     RecoveryEntry RecoveryFields;
     "tg" disease: target, "Disease or agent targeted (`tg`): a code of SNOMED CT.";
     "fr" first_positive: date, "Date of the first positive test (`fr`): `YYYY-MM-DD`.";

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 /// The most that a certificate inflates to, in bytes.
 pub const MAX_INFLATED: u32 = 65_536;
 
-/// Certificates inflate to about their size, and to at most this many times it.
+/// Certificates inflate to about their size. What has more than this many times it is inflated twice.
 const USUAL: usize = 3;
 
 const FLAGS: u32 = inflate_flags::TINFL_FLAG_PARSE_ZLIB_HEADER
