@@ -12,6 +12,7 @@ pub mod certificates;
 pub mod der;
 #[cfg(feature = "signers")]
 pub mod dsc;
+pub mod explore;
 #[cfg(any(feature = "certificates", feature = "visits"))]
 pub mod exported;
 #[cfg(feature = "signers")]

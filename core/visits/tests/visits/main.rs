@@ -12,6 +12,7 @@ mod diary_crash;
 mod diary_deletion;
 mod diary_format;
 mod diary_pending;
+mod explored;
 mod freed;
 mod keys;
 mod late_sealing;
