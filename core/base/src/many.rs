@@ -40,20 +40,6 @@ pub fn in_groups<T, R>(items: Vec<T>, compute: impl Fn(Vec<T>) -> Vec<R>) -> Vec
     compute(items)
 }
 
-/// `compute` of all that are there, which gives one result for each; what is an error stays in its place.
-pub fn and_then<T, R, E>(
-    results: Vec<Result<T, E>>,
-    compute: impl FnOnce(Vec<T>) -> Vec<Result<R, E>>,
-) -> Vec<Result<R, E>> {
-    let mut items = Vec::with_capacity(results.len());
-    let places = results.into_iter().map(|result| result.map(|item| items.push(item))).collect::<Vec<_>>();
-    let expected = items.len();
-    let computed = compute(items);
-    debug_assert_eq!(computed.len(), expected, "one result for each");
-    let mut computed = computed.into_iter();
-    places.into_iter().filter_map(|place| place.map_or_else(|error| Some(Err(error)), |()| computed.next())).collect()
-}
-
 #[cfg(feature = "parallel")]
 fn groups<T>(items: Vec<T>) -> Vec<Vec<T>> {
     let size = lanes();

@@ -13,7 +13,7 @@ mod outer;
 pub use cbor::{Reader, Writer};
 pub use cose::{
     Encrypted, KeptSigned, Protected, RECIPIENT_PROTECTED, Signed, Tag, commitment_info, encrypt_structure, sign,
-    signature_structure, verify_many, write_encrypted,
+    signature_structure, write_encrypted,
 };
 pub use label::{is_later, read_labelled};
 pub use outer::{Outer, VersionIn};

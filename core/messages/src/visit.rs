@@ -4,18 +4,18 @@ mod body;
 #[cfg(test)]
 mod tests;
 
+pub use crate::envelope::Unwrapping;
 pub use body::IndexBody;
 pub use body::{CheckInKind, Visit, VisitBody};
 
-use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, Unwrapping, wrap};
+use crate::envelope::{Envelope, KeptEnvelope, Kind, Padding, TICKET_LENGTH, Ticket, wrap};
 use crate::id::{KeyId, RecordId};
 use crate::item::DataItems;
 use crate::signed::{NamesSigner, Nested, Payload, Unverified};
 use episeal_base::error::RecordError;
-use episeal_base::many::and_then;
 use episeal_base::primitives::{self, AgreementKey, ContentKey};
 use episeal_base::time::read_day;
-use episeal_base::wire::{KeptSigned, Reader, VersionIn, Writer, verify_many};
+use episeal_base::wire::{KeptSigned, Reader, VersionIn, Writer};
 use zeroize::Zeroizing;
 
 /// Role of a ticket for an office.
@@ -200,10 +200,10 @@ pub struct KeptVisit {
 
 impl KeptVisit {
     /// Each visit, if its author signed it.
-    pub fn verify_many(visits: Vec<Self>) -> Vec<Result<AuthenticVisit, RecordError>> {
-        let signed: Vec<_> = visits.iter().map(|kept| (&kept.signed, &kept.visit.header.author)).collect();
-        let verdicts = verify_many(&signed);
-        visits.into_iter().zip(verdicts).map(|(kept, verdict)| verdict.map(|()| kept.visit)).collect()
+    pub fn verify_many<'a>(visits: &[&'a Self]) -> Vec<Result<&'a AuthenticVisit, RecordError>> {
+        let signatures: Vec<_> = visits.iter().map(|kept| kept.signed.by(&kept.visit.header.author)).collect();
+        let verdicts = primitives::verify_many(&signatures).into_iter();
+        verdicts.zip(visits).map(|(verdict, kept)| verdict.map(|()| &kept.visit)).collect()
     }
 }
 
@@ -231,33 +231,20 @@ impl Bound {
     }
 }
 
-/// A ticket to a visit's record.
-pub struct HeldTicket<'a> {
-    pub visit: &'a AuthenticVisit,
-    pub ticket: &'a [u8; TICKET_LENGTH],
-    /// Its holder's key.
-    pub key: &'a AgreementKey,
-    pub role: &'static str,
-}
-
-impl HeldTicket<'_> {
-    /// The record's content key of each ticket, as [`AuthenticVisit::ticket_key`] gives it.
-    pub fn keys(tickets: &[Self]) -> Vec<Result<ContentKey, RecordError>> {
-        let unwrappings = tickets.iter().map(|held| {
-            let record = &held.visit.record;
-            let ticket = Ticket::from_bytes(held.ticket)?;
-            Ok(record.envelope.unwrapping_of(ticket, held.role, held.key, &record.ext))
-        });
-        let keys = and_then(unwrappings.collect(), |unwrappings: Vec<_>| Unwrapping::many(&unwrappings)).into_iter();
-        keys.zip(tickets).map(|(key, held)| held.visit.committed(key?)).collect()
-    }
-}
-
 impl AuthenticVisit {
-    /// The index's content key of each visit, unwrapped with the venue's day key.
-    pub fn index_keys(visits: &[(&Self, &AgreementKey)]) -> Vec<Result<ContentKey, RecordError>> {
-        let unwrappings = visits.iter().map(|(visit, key)| visit.index.envelope.unwrapping(key, &visit.index.ext));
-        and_then(unwrappings.collect(), |unwrappings: Vec<_>| Unwrapping::many(&unwrappings))
+    /// How the venue unwraps the index's content key with its day key.
+    pub fn unwrapping_of_index<'a>(&'a self, key: &'a AgreementKey) -> Result<Unwrapping<'a>, RecordError> {
+        self.index.envelope.unwrapping(key, &self.index.ext)
+    }
+
+    /// How the holder of a ticket unwraps the record's content key.
+    pub fn unwrapping_of_record<'a>(
+        &'a self,
+        ticket: &[u8; TICKET_LENGTH],
+        key: &'a AgreementKey,
+        role: &'a str,
+    ) -> Unwrapping<'a> {
+        self.record.envelope.unwrapping_of(Ticket::from_bytes(ticket), role, key, &self.record.ext)
     }
 
     /// `Undecryptable` unless the record commits to this key.
@@ -278,8 +265,7 @@ impl AuthenticVisit {
         role: &str,
     ) -> Result<ContentKey, RecordError> {
         let (record, ext) = (self.record.envelope.envelope(), &self.record.ext);
-        let ticket = Ticket::from_bytes(ticket)?;
-        self.committed(ticket.unwrap(key, role, record.protected(), ext)?)
+        self.committed(Ticket::from_bytes(ticket).unwrap(key, role, record.protected(), ext)?)
     }
 
     /// A ticket to the record for an office.
@@ -299,4 +285,4 @@ impl AuthenticVisit {
     }
 }
 
-opaque_debug!(VisitPayload<'a>, SealedVisit<'a>, KeptVisit, AuthenticVisit, HeldTicket<'a>);
+opaque_debug!(VisitPayload<'a>, SealedVisit<'a>, KeptVisit, AuthenticVisit);

@@ -27,12 +27,12 @@ const TABLE: &[Counted] = &[
     ("admit a note", 6),
     ("request", 26),
     ("verify a request", 25),
-    ("release 64 visits one by one", 3387),
-    ("release 64 visits together", 1595),
-    ("open 64 visits", 2285),
-    ("release 64 visits one by one, parallel", 3323),
-    ("release 64 visits together, parallel", 1600),
-    ("open 64, parallel", 2277),
+    ("release 64 visits one by one", 2299),
+    ("release 64 visits together", 1369),
+    ("open 64 visits", 1965),
+    ("release 64 visits one by one, parallel", 2427),
+    ("release 64 visits together, parallel", 1464),
+    ("open 64, parallel", 1981),
 ];
 
 fn visits(world: &World) -> Vec<Vec<u8>> {

@@ -20,8 +20,8 @@ use episeal_messages::note::{self, SealedNote};
 use episeal_messages::release::{Entry, Item, Part, PartAddress, ReleasedNote};
 use episeal_messages::signed::{Nested, Unverified, sign};
 use episeal_messages::visit::{
-    AuthenticVisit, Header, INDEX, IndexBody, OFFICE_TICKET, RECORD, SealedVisit, VisitBody, VisitPayload, index_ext,
-    record_ext,
+    AuthenticVisit, Header, INDEX, IndexBody, OFFICE_TICKET, RECORD, SealedVisit, Unwrapping, VisitBody, VisitPayload,
+    index_ext, record_ext,
 };
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ const NOON: i64 = TODAY as i64 * DAY + DAY / 2;
 const TEN: i64 = NOON - 7_200;
 
 fn index_key(visit: &AuthenticVisit, key: &AgreementKey) -> Result<ContentKey, RecordError> {
-    AuthenticVisit::index_keys(&[(visit, key)]).remove(0)
+    Unwrapping::many(&[visit.unwrapping_of_index(key)]).remove(0)
 }
 
 struct World {

@@ -169,16 +169,11 @@ impl KeptSigned {
     pub fn verify(&self, public: &[u8; 32]) -> Result<(), RecordError> {
         primitives::verify(public, &self.message, &self.signature)
     }
-}
 
-/// As [`Signed::verify`] of each, with the signer's public key.
-pub fn verify_many(signed: &[(&KeptSigned, &[u8; 32])]) -> Vec<Result<(), RecordError>> {
-    let signatures = signed.iter().map(|(signed, public)| Signature {
-        public,
-        message: &signed.message,
-        signature: &signed.signature,
-    });
-    primitives::verify_many(&signatures.collect::<Vec<_>>())
+    /// The same, to verify with others.
+    pub fn by<'a>(&'a self, public: &'a [u8; 32]) -> Signature<'a> {
+        Signature { public, message: &self.message, signature: &self.signature }
+    }
 }
 
 /// The protected header of everything that is encrypted.

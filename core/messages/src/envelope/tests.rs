@@ -217,11 +217,11 @@ fn a_ticket_with_any_bit_flipped_never_opens() {
     let (key, content_key) = (new_key(), Secret::random().unwrap());
     let ticket = wrap(&content_key, key.public(), "office", b"protected", EXT).unwrap();
     let bytes = ticket.to_bytes();
-    assert_eq!(Ticket::from_bytes(&bytes), Ok(ticket));
+    assert_eq!(Ticket::from_bytes(&bytes), ticket);
     for bit in 0..TICKET_LENGTH * 8 {
         let mut flipped = bytes;
         flipped[bit / 8] ^= 1 << (bit % 8);
-        let ticket = Ticket::from_bytes(&flipped).unwrap();
+        let ticket = Ticket::from_bytes(&flipped);
         let refused = ticket.unwrap(&key, "office", b"protected", EXT);
         assert_eq!(refused.err(), Some(RecordError::Undecryptable), "bit {bit}");
     }

@@ -15,11 +15,11 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    pub fn from_bytes(bytes: &[u8; TICKET_LENGTH]) -> Result<Self, RecordError> {
-        match (bytes.first_chunk(), bytes.last_chunk()) {
-            (Some(epk), Some(wrapped)) => Ok(Self { epk: *epk, wrapped: *wrapped }),
-            _ => Err(RecordError::Malformed),
-        }
+    pub fn from_bytes(bytes: &[u8; TICKET_LENGTH]) -> Self {
+        let mut ticket = Self { epk: [0; 32], wrapped: [0; 40] };
+        let parts = ticket.epk.iter_mut().chain(&mut ticket.wrapped);
+        parts.zip(bytes).for_each(|(to, from)| *to = *from);
+        ticket
     }
 
     pub fn to_bytes(&self) -> [u8; TICKET_LENGTH] {
@@ -87,11 +87,19 @@ pub struct Unwrapping<'a> {
 opaque_debug!(Unwrapping<'a>);
 
 impl<'a> Unwrapping<'a> {
-    /// The content key of each ticket, as [`Ticket::unwrap`] gives it.
-    pub fn many(unwrappings: &[Self]) -> Vec<Result<ContentKey, RecordError>> {
-        let pairs: Vec<_> = unwrappings.iter().map(|one| (one.key, &one.ticket.epk)).collect();
-        let shared = primitives::agree_many(&pairs).into_iter();
-        shared.zip(unwrappings).map(|(shared, one)| one.context.unwrap_agreed(&one.ticket, one.key, &shared?)).collect()
+    /// The content key of each ticket, as [`Ticket::unwrap`] gives it; what is an error stays in its place.
+    pub fn many(unwrappings: &[Result<Self, RecordError>]) -> Vec<Result<ContentKey, RecordError>> {
+        let mut pairs = Vec::with_capacity(unwrappings.len());
+        for one in unwrappings {
+            pairs.extend(one.as_ref().ok().map(|one| (one.key, &one.ticket.epk)));
+        }
+        let mut agreed = primitives::agree_many(&pairs).into_iter();
+        let unwrap = |one: &Result<Self, RecordError>| {
+            let one = one.as_ref().map_err(|error| *error)?;
+            let shared = agreed.next().unwrap_or(Err(RecordError::Undecryptable))?;
+            one.context.unwrap_agreed(&one.ticket, one.key, &shared)
+        };
+        unwrappings.iter().map(unwrap).collect()
     }
 }
 

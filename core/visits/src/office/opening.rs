@@ -65,8 +65,8 @@ struct VenueKey {
 struct Listed {
     order: (RecordId, u8),
     digest: [u8; 32],
-    /// Not verified yet. `NoDayKey`: sealed to a key that was not handed in.
-    visit: Result<KeptVisit, RecordError>,
+    /// Not verified yet. None: sealed to a key that was not handed in.
+    visit: Option<KeptVisit>,
 }
 
 /// A request that this office signed itself, read once: for the days that it is about, and for opening what answers it.
@@ -265,12 +265,13 @@ impl Opening {
 
     fn open_closed(&mut self) {
         let (records, asked) = (core::mem::take(&mut self.closed), &self.asked);
-        for opened in in_groups(records, |group| open_many(group, asked)) {
+        for opened in in_groups(records, |group| open_many(&group, asked)) {
             if let Some(area) = opened.area {
                 self.empty_areas.retain(|asked| !area.lies_in(asked));
             }
-            let (record_id, results) = (opened.id, opened.results.into_iter());
-            self.results.extend(results.map(|result| RecordOutcome { record_id, result }));
+            for result in opened.results {
+                self.results.push_back(RecordOutcome { record_id: opened.id, result });
+            }
         }
     }
 
@@ -321,14 +322,7 @@ impl Asked {
         if !is_of_day {
             return Err(RecordError::WrongDay);
         }
-        Ok(Listed {
-            order: sealed.order(),
-            digest: sealed.digest(),
-            visit: match key {
-                Some(_) => Ok(sealed.keep_all()),
-                None => Err(RecordError::NoDayKey),
-            },
-        })
+        Ok(Listed { order: sealed.order(), digest: sealed.digest(), visit: key.map(|_| sealed.keep_all()) })
     }
 }
 

@@ -5,7 +5,7 @@ mod record;
 use super::{AuthenticRequest, VerifiedRequest};
 use crate::key_ring::{DayKey, KeyRing};
 use episeal_base::error::RecordError;
-use episeal_base::many::{and_then, in_groups};
+use episeal_base::many::in_groups;
 use episeal_base::primitives::{ContentKey, SigningKey};
 use episeal_messages::area::Area;
 use episeal_messages::id::{RecordId, VenueId};
@@ -13,7 +13,7 @@ use episeal_messages::note::{Noted, SealedNote};
 use episeal_messages::release::{Entry, Item, MAX_ITEMS, Part, PartAddress, ReleasedNote};
 use episeal_messages::stay::Stay;
 use episeal_messages::trust::Trust;
-use episeal_messages::visit::{AuthenticVisit, KeptVisit, READER_TICKET, SealedVisit};
+use episeal_messages::visit::{AuthenticVisit, KeptVisit, READER_TICKET, SealedVisit, Unwrapping};
 use record::{Note, OpenIndex, Reading, RecordToRelease};
 use std::sync::Arc;
 
@@ -59,6 +59,12 @@ struct Examined {
     item: Item,
     key: Arc<DayKey>,
     opened: Result<OpenIndex, RecordError>,
+}
+
+/// A visit that the office expects.
+struct Expected<'a> {
+    visit: KeptVisit,
+    key: &'a DayKey,
 }
 
 #[derive(PartialEq, Eq)]
@@ -132,34 +138,44 @@ impl Release {
     fn push_each(&mut self, visits: Vec<(&[u8], &[Vec<u8>])>) -> Vec<Result<(), RecordError>> {
         let bytes = visits.iter().map(|(visit, _)| *visit).collect();
         let examined = in_groups(bytes, |group| self.examine(group));
+        let mut results = Vec::with_capacity(visits.len());
         let mut is_random = true;
-        let mut push = |(examined, notes): (Result<Examined, RecordError>, &[Vec<u8>])| {
-            let result = if is_random { self.take(examined?, notes) } else { Err(RecordError::NoRandomness) };
-            is_random &= result != Err(RecordError::NoRandomness);
-            result
-        };
-        let notes = visits.iter().map(|(_, notes)| *notes);
-        examined.into_iter().zip(notes).map(&mut push).collect()
+        for (examined, (_, notes)) in examined.into_iter().zip(visits) {
+            let result = match is_random {
+                true => examined.and_then(|examined| self.take(examined, notes)),
+                false => Err(RecordError::NoRandomness),
+            };
+            is_random = result != Err(RecordError::NoRandomness);
+            results.push(result);
+        }
+        results
     }
 
     /// What each visit is; nothing that the release knows of others is asked here.
     fn examine(&self, visits: Vec<&[u8]>) -> Vec<Result<Examined, RecordError>> {
-        let sealed = visits.into_iter().map(|visit| {
-            let sealed = SealedVisit::parse(visit)?;
-            let key = self.key_of(&sealed)?;
-            let (record_id, revision) = sealed.order();
-            // Nothing is computed for what is refused in any case.
-            if !self.is_next((record_id, revision)) {
-                return Err(RecordError::OutOfOrder);
-            }
-            let item = Item { record_id, revision, visit: sealed.digest(), entry: None };
-            Ok(((item, Arc::clone(&key)), (sealed.keep_all(), key)))
-        });
-        and_then(sealed.collect(), |sealed: Vec<_>| {
-            let (facts, visits): (Vec<_>, Vec<_>) = sealed.into_iter().unzip();
-            let opened = self.open_many(visits);
-            facts.into_iter().zip(opened).map(|((item, key), opened)| Ok(Examined { item, key, opened })).collect()
-        })
+        let (mut examined, mut expected) = (Vec::with_capacity(visits.len()), Vec::with_capacity(visits.len()));
+        for visit in visits {
+            examined.push(self.read(visit, &mut expected));
+        }
+        let opened = self.open_many(&expected);
+        for (examined, opened) in examined.iter_mut().flatten().zip(opened) {
+            examined.opened = opened;
+        }
+        examined
+    }
+
+    /// Adds it to those to open, if the office expects it.
+    fn read<'a>(&'a self, visit: &[u8], expected: &mut Vec<Expected<'a>>) -> Result<Examined, RecordError> {
+        let sealed = SealedVisit::parse(visit)?;
+        let key = self.key_of(&sealed)?;
+        let (record_id, revision) = sealed.order();
+        // Nothing is computed for what is refused in any case.
+        if !self.is_next((record_id, revision)) {
+            return Err(RecordError::OutOfOrder);
+        }
+        let item = Item { record_id, revision, visit: sealed.digest(), entry: None };
+        expected.push(Expected { visit: sealed.keep_all(), key });
+        Ok(Examined { item, key: Arc::clone(key), opened: Err(RecordError::Unexamined) })
     }
 
     fn take(&mut self, examined: Examined, notes: &[Vec<u8>]) -> Result<(), RecordError> {
@@ -187,31 +203,32 @@ impl Release {
         self.state == State::Reading && self.last.is_none_or(|last| last < order)
     }
 
-    fn key_of(&self, sealed: &SealedVisit<'_>) -> Result<Arc<DayKey>, RecordError> {
+    fn key_of(&self, sealed: &SealedVisit<'_>) -> Result<&Arc<DayKey>, RecordError> {
         let kid = sealed.header.kid;
         let key = self.keys.iter().find(|key| key.kid == kid);
         let key = key.ok_or(RecordError::NoDayKey)?;
         if key.day != sealed.header.day || !self.days.contains(&key.day) {
             return Err(RecordError::WrongDay);
         }
-        Ok(Arc::clone(key))
+        Ok(key)
     }
 
-    fn open_many(&self, visits: Vec<(KeptVisit, Arc<DayKey>)>) -> Vec<Result<OpenIndex, RecordError>> {
-        let (visits, keys): (Vec<_>, Vec<_>) = visits.into_iter().unzip();
-        let authentic = KeptVisit::verify_many(visits).into_iter().zip(keys);
-        let readable = authentic.map(|(visit, key)| {
-            let visit = visit?;
-            match key.named.is_some_and(|named| named.office != self.verified.office()) {
-                true => Err(RecordError::OfficeNotNamed),
-                false => Ok((visit, key)),
-            }
-        });
-        and_then(readable.collect(), |visits: Vec<_>| {
-            let sealed: Vec<_> = visits.iter().map(|(visit, key)| (visit, &key.key)).collect();
-            let index_keys = AuthenticVisit::index_keys(&sealed).into_iter();
-            index_keys.zip(&visits).map(|(index_key, (visit, key))| self.open(visit, key, index_key?)).collect()
-        })
+    /// All signatures of authors first, then all keys of indexes.
+    fn open_many(&self, visits: &[Expected<'_>]) -> Vec<Result<OpenIndex, RecordError>> {
+        let kept: Vec<_> = visits.iter().map(|expected| &expected.visit).collect();
+        let authentic = KeptVisit::verify_many(&kept);
+        let both = authentic.iter().zip(visits);
+        let unwrappings: Vec<_> = both.map(|(visit, expected)| self.unwrapping((*visit)?, expected.key)).collect();
+        let index_keys = Unwrapping::many(&unwrappings).into_iter();
+        let all = index_keys.zip(authentic).zip(visits);
+        all.map(|((index_key, visit), expected)| self.open(visit?, expected.key, index_key?)).collect()
+    }
+
+    fn unwrapping<'a>(&self, visit: &'a AuthenticVisit, key: &'a DayKey) -> Result<Unwrapping<'a>, RecordError> {
+        match key.named.is_some_and(|named| named.office != self.verified.office()) {
+            true => Err(RecordError::OfficeNotNamed),
+            false => visit.unwrapping_of_index(&key.key),
+        }
     }
 
     fn open(&self, visit: &AuthenticVisit, key: &DayKey, index_key: ContentKey) -> Result<OpenIndex, RecordError> {

@@ -2,7 +2,6 @@
 
 use super::{Asked, Listed, OpenedVisit};
 use episeal_base::error::RecordError;
-use episeal_base::many::and_then;
 use episeal_base::primitives::ContentKey;
 use episeal_base::sorted::SortedMap;
 use episeal_base::time::DAY;
@@ -11,16 +10,19 @@ use episeal_messages::id::{KeyId, RecordId};
 use episeal_messages::note::Noted;
 use episeal_messages::release::{Entry, Item};
 use episeal_messages::stay::{Stay, StayRules};
-use episeal_messages::visit::{AuthenticVisit, HeldTicket, IndexBody, KeptVisit, OFFICE_TICKET, Visit, VisitBody};
+use episeal_messages::visit::{AuthenticVisit, IndexBody, KeptVisit, OFFICE_TICKET, Unwrapping, Visit, VisitBody};
+use std::vec::IntoIter;
 
-/// The digest of a stored visit, and its item.
-type Examined = ([u8; 32], Option<Item>);
+/// A stored visit, with its item if the venue examined it.
+struct Stored {
+    listed: Listed,
+    item: Option<Item>,
+}
 
-/// The stored revisions of a record, each with its item if the venue examined it.
+/// The stored revisions of a record, ascending.
 pub(super) struct RecordToOpen {
     id: RecordId,
-    visits: Vec<Result<KeptVisit, RecordError>>,
-    items: Vec<Examined>,
+    stored: Vec<Stored>,
     errors: Errors,
 }
 
@@ -32,18 +34,26 @@ pub(super) struct OpenedRecord {
     pub(super) results: Vec<Result<OpenedVisit, RecordError>>,
 }
 
+/// What the visits of all records turned out to be, in their order, without those under a key that was not handed in.
+type Verified<'a> = IntoIter<Result<&'a AuthenticVisit, RecordError>>;
+
 /// Opens several records together: all signatures of authors first, then what was released, then all tickets.
-pub(super) fn open_many(mut records: Vec<RecordToOpen>, asked: &Asked) -> Vec<OpenedRecord> {
-    let visits = records.iter_mut().flat_map(|record| core::mem::take(&mut record.visits));
-    let mut visits = and_then(visits.collect(), KeptVisit::verify_many).into_iter();
-    let sound: Vec<_> = records.into_iter().map(|record| record.sound(&mut visits, asked)).collect();
-    let tickets = sound.iter().flat_map(|record| &record.revisions).map(|revision| revision.ticket(asked));
-    let mut keys = and_then(tickets.collect(), |tickets: Vec<_>| HeldTicket::keys(&tickets)).into_iter();
+pub(super) fn open_many(records: &[RecordToOpen], asked: &Asked) -> Vec<OpenedRecord> {
+    let (mut visits, mut tickets) = (Vec::new(), Vec::new());
+    for record in records {
+        record.stored.iter().for_each(|stored| visits.extend(&stored.listed.visit));
+    }
+    let mut verified = KeptVisit::verify_many(&visits).into_iter();
+    let sound: Vec<_> = records.iter().map(|record| record.sound(&mut verified, asked)).collect();
+    for record in &sound {
+        tickets.extend(record.revisions.iter().map(|revision| revision.ticket(asked)));
+    }
+    let mut keys = Unwrapping::many(&tickets).into_iter();
     sound.into_iter().map(|record| record.open(&mut keys, asked)).collect()
 }
 
 /// Each error of a record once.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Errors {
     found: SortedMap<RecordError, ()>,
     /// An entry cannot be read: what was released is not all there, and the venue is not to blame for what follows.
@@ -64,24 +74,45 @@ impl Errors {
 }
 
 /// A released revision whose author signed it and whose index is open.
-struct Revision {
-    visit: AuthenticVisit,
+struct Revision<'a> {
+    visit: &'a AuthenticVisit,
     index: IndexBody,
-    entry: Entry,
+    entry: &'a Entry,
 }
 
 /// The revisions to open, ascending.
-struct SoundRecord {
+struct SoundRecord<'a> {
     id: RecordId,
     area: Option<Area>,
-    revisions: Vec<Revision>,
+    revisions: Vec<Revision<'a>>,
     noted_departure: Option<i64>,
     errors: Errors,
 }
 
+impl Stored {
+    fn is_released(&self) -> bool {
+        self.item.as_ref().is_some_and(|item| item.entry.is_some())
+    }
+
+    /// What was released, given what the visit turned out to be. None: examined, but not released.
+    fn check<'a>(&'a self, verified: &mut Verified<'a>) -> Result<Option<Revision<'a>>, RecordError> {
+        let verified = self.listed.visit.as_ref().and_then(|_| verified.next());
+        let visit = verified.ok_or(RecordError::NoDayKey)??;
+        let item = self.item.as_ref().ok_or(RecordError::Unexamined)?;
+        if item.visit != self.listed.digest {
+            return Err(RecordError::Disagrees);
+        }
+        let Some(entry) = &item.entry else {
+            return Ok(None);
+        };
+        let index = visit.open_index(&entry.index_key)?;
+        Ok(Some(Revision { visit, index, entry }))
+    }
+}
+
 impl RecordToOpen {
     pub(super) fn new(id: RecordId) -> Self {
-        Self { id, visits: Vec::new(), items: Vec::new(), errors: Errors::default() }
+        Self { id, stored: Vec::new(), errors: Errors::default() }
     }
 
     pub(super) fn id(&self) -> RecordId {
@@ -90,12 +121,11 @@ impl RecordToOpen {
 
     /// How many are stored.
     pub(super) fn revisions(&self) -> usize {
-        self.items.len()
+        self.stored.len()
     }
 
     pub(super) fn add(&mut self, listed: Listed, item: Option<Item>) {
-        self.visits.push(listed.visit);
-        self.items.push((listed.digest, item));
+        self.stored.push(Stored { listed, item });
     }
 
     /// An item without a stored visit.
@@ -105,64 +135,40 @@ impl RecordToOpen {
     }
 
     /// What was released of it and is sound, given what each of its visits turned out to be.
-    fn sound(
-        self,
-        visits: &mut impl Iterator<Item = Result<AuthenticVisit, RecordError>>,
-        asked: &Asked,
-    ) -> SoundRecord {
-        let Self { id, items, mut errors, .. } = self;
-        let visits: Vec<_> = items.into_iter().zip(visits).collect();
-        let mut revisions = released(visits, &mut errors);
+    fn sound<'a>(&'a self, verified: &mut Verified<'a>, asked: &Asked) -> SoundRecord<'a> {
+        let mut errors = self.errors.clone();
+        let mut revisions = self.released(verified, &mut errors);
         drop_disagreeing(&mut revisions, &mut errors);
         let area = revisions.first().map(|lowest| lowest.index.area.clone());
-        let mut record = SoundRecord { id, area, revisions, noted_departure: None, errors };
+        let mut record = SoundRecord { id: self.id, area, revisions, noted_departure: None, errors };
         record.judge_departure(asked);
         record
     }
-}
 
-/// The released revisions, ascending, that are authentic, undisputed, and open by their index.
-fn released(visits: Vec<(Examined, Result<AuthenticVisit, RecordError>)>, errors: &mut Errors) -> Vec<Revision> {
-    let mut revisions = Vec::new();
-    let (mut is_withheld, mut is_any_released) = (false, false);
-    for ((digest, item), visit) in visits {
-        let is_released = item.as_ref().is_some_and(|item| item.entry.is_some());
-        is_any_released |= is_released;
-        match check(visit, digest, item) {
-            Ok(Some(revision)) => revisions.push(revision),
-            Ok(None) => is_withheld = true,
-            Err(error) => {
-                errors.add(error);
-                errors.is_torn |= is_released;
+    /// The released revisions, ascending, that are authentic, undisputed, and open by their index.
+    fn released<'a>(&'a self, verified: &mut Verified<'a>, errors: &mut Errors) -> Vec<Revision<'a>> {
+        let mut revisions = Vec::new();
+        let (mut is_withheld, mut is_any_released) = (false, false);
+        for stored in &self.stored {
+            is_any_released |= stored.is_released();
+            match stored.check(verified) {
+                Ok(Some(revision)) => revisions.push(revision),
+                Ok(None) => is_withheld = true,
+                Err(error) => {
+                    errors.add(error);
+                    errors.is_torn |= stored.is_released();
+                }
             }
         }
+        if is_withheld && is_any_released {
+            errors.add(RecordError::Disagrees);
+        }
+        revisions
     }
-    if is_withheld && is_any_released {
-        errors.add(RecordError::Disagrees);
-    }
-    revisions
-}
-
-/// None: examined, but not released.
-fn check(
-    visit: Result<AuthenticVisit, RecordError>,
-    digest: [u8; 32],
-    item: Option<Item>,
-) -> Result<Option<Revision>, RecordError> {
-    let visit = visit?;
-    let item = item.ok_or(RecordError::Unexamined)?;
-    if item.visit != digest {
-        return Err(RecordError::Disagrees);
-    }
-    let Some(entry) = item.entry else {
-        return Ok(None);
-    };
-    let index = visit.open_index(&entry.index_key)?;
-    Ok(Some(Revision { visit, index, entry }))
 }
 
 /// What changes arrival or area against the lowest revision does not count.
-fn drop_disagreeing(revisions: &mut Vec<Revision>, errors: &mut Errors) {
+fn drop_disagreeing(revisions: &mut Vec<Revision<'_>>, errors: &mut Errors) {
     let Some(lowest) = revisions.first() else {
         return;
     };
@@ -179,7 +185,7 @@ fn drop_disagreeing(revisions: &mut Vec<Revision>, errors: &mut Errors) {
     });
 }
 
-impl SoundRecord {
+impl SoundRecord<'_> {
     /// The departure that the staff noted; nothing is opened that was not asked for.
     fn judge_departure(&mut self, asked: &Asked) {
         let Some((highest, lower)) = self.revisions.split_last() else {
@@ -201,7 +207,7 @@ impl SoundRecord {
     }
 
     /// What the highest revision says that opens, given the content key of each.
-    fn open(mut self, keys: &mut impl Iterator<Item = Result<ContentKey, RecordError>>, asked: &Asked) -> OpenedRecord {
+    fn open(mut self, keys: &mut IntoIter<Result<ContentKey, RecordError>>, asked: &Asked) -> OpenedRecord {
         let mut opened = None;
         for (revision, key) in self.revisions.iter().zip(keys) {
             match revision.open(key, asked) {
@@ -209,17 +215,18 @@ impl SoundRecord {
                 Err(error) => self.errors.add(error),
             }
         }
-        let noted = self.noted_departure;
-        let named = self.revisions.last().and_then(|highest| asked.named_by(highest));
-        let opened = opened.map(|visit| OpenedVisit::new(visit, noted, named));
         let is_asked = self.errors.found.get(&RecordError::NotAsked).is_none();
-        let errors = self.errors.found.into_keys().map(Err);
-        let results = opened.into_iter().map(Ok).chain(errors).collect();
+        let mut results = Vec::new();
+        if let Some(visit) = opened {
+            let named = self.revisions.last().and_then(|highest| asked.named_by(highest));
+            results.push(Ok(OpenedVisit::new(visit, self.noted_departure, named)));
+        }
+        results.extend(self.errors.found.into_keys().map(Err));
         OpenedRecord { id: self.id, area: self.area.filter(|_| is_asked), results }
     }
 }
 
-fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Option<i64>, RecordError> {
+fn noted_departure(highest: &Revision<'_>, id: RecordId, asked: &Asked) -> Result<Option<i64>, RecordError> {
     let Some(note) = &highest.entry.note else {
         return Ok(None);
     };
@@ -239,15 +246,15 @@ fn noted_departure(highest: &Revision, id: RecordId, asked: &Asked) -> Result<Op
 
 impl Asked {
     /// The office's day key that the venue day key of a revision names.
-    fn named_by(&self, revision: &Revision) -> Option<KeyId> {
+    fn named_by(&self, revision: &Revision<'_>) -> Option<KeyId> {
         let venue_key = self.venue_key(&revision.visit.header.kid);
         venue_key.and_then(|key| key.named)
     }
 }
 
-impl Revision {
+impl Revision<'_> {
     /// The entry's ticket with the reply key, or the index's with the office's day key that the venue's names.
-    fn ticket<'a>(&'a self, asked: &'a Asked) -> Result<HeldTicket<'a>, RecordError> {
+    fn ticket<'a>(&'a self, asked: &'a Asked) -> Result<Unwrapping<'a>, RecordError> {
         let (ticket, key) = match &self.entry.ticket {
             Some(ticket) => (ticket, &asked.reply_key),
             None => {
@@ -256,7 +263,7 @@ impl Revision {
                 (&self.index.ticket, key.ok_or(RecordError::NoDayKey)?)
             }
         };
-        Ok(HeldTicket { visit: &self.visit, ticket, key: &key.key, role: OFFICE_TICKET })
+        Ok(self.visit.unwrapping_of_record(ticket, &key.key, OFFICE_TICKET))
     }
 
     /// The record, which says what the index says and names the venue that was asked.
