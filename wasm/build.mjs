@@ -5,7 +5,7 @@
  *     node build.mjs [PARTY...]
  */
 
-import { execFile } from "node:child_process";
+import { execFile, execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
@@ -22,6 +22,11 @@ const root = dirname(here);
 const work = join(root, "target/npm");
 const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
 
+const rustc = (...asked) => execFileSync("rustc", asked, { cwd: root, encoding: "utf8" });
+/** The source of the standard library, where a machine has it; where not, its paths begin with `/rustc/COMMIT`. */
+const rust = `${rustc("--print", "sysroot").trim()}/lib/rustlib/src/rust`;
+const [, commit] = /^commit-hash: (\w+)$/m.exec(rustc("--version", "--verbose"));
+
 /** Small variants of SHA-2 and AES; and no path of this machine, so that every machine builds the same bytes. */
 const RUSTFLAGS = [
   "--cfg",
@@ -29,6 +34,7 @@ const RUSTFLAGS = [
   "--cfg",
   'aes_backend_soft="compact"',
   `--remap-path-prefix=${cargoHome}/registry/src=crates`,
+  `--remap-path-prefix=${rust}=/rustc/${commit}`,
   `--remap-path-prefix=${root}=.`,
 ];
 

@@ -62,6 +62,13 @@ test("every entry point is exported, and scripts have no effects of their own", 
   assert.deepEqual([sideEffects, dependencies, type], [false, undefined, "module"]);
 });
 
+test("no module names a source file, or a folder of the machine that built it", () => {
+  for (const party of Object.keys(PARTIES)) {
+    const module = readFileSync(join(wasm, `dist/${party}.wasm`), "latin1");
+    assert.deepEqual(module.match(/[\w./-]+\/\w+\.rs\b|\/([\w.-]{3,}\/){3,}/g), null, party);
+  }
+});
+
 test("publint has nothing to say", async () => {
   const { publint } = await import("publint");
   const { messages } = await publint({ pkgDir: wasm, level: "suggestion", strict: true });

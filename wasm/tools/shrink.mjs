@@ -2,7 +2,8 @@
  * Makes a module and its glue small: `shrink.mjs MODULE GLUE OUTPUT`. The glue is changed in place.
  *
  * What the module exports gets short names, which the glue then calls.
- * A panic is a trap, whose text nobody reads: what writes such texts becomes a trap itself, and what only it needs goes.
+ * A panic is a trap, whose text nobody reads: what writes such texts becomes a trap itself, what only it needs goes, and
+ * so does where in the source it was.
  * Then Binaryen optimises for size.
  */
 
@@ -29,9 +30,14 @@ const PANICS = new RegExp(
 const DEBUG = new RegExp(` as ${of("core")}fmt::Debug>::fmt|${of("core")}fmt::builders|::Formatter>?::debug_`);
 const ERRORS_THAT_DEBUG = /serde_json|\bder::|\brsa::/;
 
+/** Source files of dependencies, of this library, of the standard library and of its dependencies. */
+const SOURCES = /(crates|(\.\/)?core|\/rustc|\/rust)\/[ -~]*?\.rs/g;
+
 const { Features } = binaryen;
 const [input, glue, output] = process.argv.slice(2);
-const module = binaryen.readBinary(new Uint8Array(readFileSync(input)));
+const binary = readFileSync(input);
+for (const segment of segments(binary)) cutLocations(segment);
+const module = binaryen.readBinary(new Uint8Array(binary));
 module.setFeatures(
   Features.BulkMemory |
     Features.BulkMemoryOpt |
@@ -66,7 +72,7 @@ binaryen.setLowMemoryUnused(true);
 for (let round = 0; round < 3; round += 1) module.optimize();
 module.runPasses(["strip-producers", "strip-target-features"]);
 if (!module.validate()) throw new Error("the module is not valid");
-writeFileSync(output, withoutPaths(module.emitBinary()));
+writeFileSync(output, module.emitBinary());
 
 const missing = new Set();
 const renamed = readFileSync(glue, "utf8").replace(/\bwasm\.(\w+)/g, (whole, name) => {
@@ -92,11 +98,44 @@ function rename(name, short) {
   module[add](info.value, short);
 }
 
-/** Source files that panics would name: nothing refers to them any more. */
-function withoutPaths(binary) {
-  const text = Buffer.from(binary).toString("latin1");
-  return Buffer.from(
-    text.replace(/(crates|\.\/core|\/rustc|\/rust)\/[ -~]*?\.rs/g, (path) => "\0".repeat(path.length)),
-    "latin1",
-  );
+/** The data of a module: where it is in the binary, and its address in memory. */
+function* segments(binary) {
+  let at = 8;
+  const number = () => {
+    let value = 0;
+    for (let shift = 0; ; shift += 7) {
+      const byte = binary[at++];
+      value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+  };
+  while (at < binary.length) {
+    const id = binary[at++];
+    const end = number() + at;
+    if (id === 11) {
+      for (let left = number(); left > 0; left -= 1) {
+        const isPlaced = binary[at++] === 0x00 && binary[at++] === 0x41;
+        const address = number();
+        if (!isPlaced || binary[at++] !== 0x0b) throw new Error("not the data that a compiler places");
+        const length = number();
+        yield { address, data: binary.subarray(at, at + length) };
+        at += length;
+      }
+    }
+    at = end;
+  }
+}
+
+/**
+ * Source files, and the places in them that panics would name: address and length of a file's path, line and column.
+ * What would read them is cut out.
+ */
+function cutLocations({ address, data }) {
+  const paths = new Map();
+  for (const { 0: path, index } of data.toString("latin1").matchAll(SOURCES)) {
+    paths.set(address + index, path.length);
+    data.fill(0, index, index + path.length);
+  }
+  for (let at = 0; at + 16 <= data.length; at += 4)
+    if (paths.get(data.readUInt32LE(at)) === data.readUInt32LE(at + 4)) data.fill(0, at, at + 16);
 }

@@ -6,10 +6,10 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** Budgets in bytes. */
 export const PARTIES = {
-  visitor: { budget: 126_000, hasWorker: true },
+  visitor: { budget: 125_000, hasWorker: true },
   venue: { budget: 150_000, hasWorker: true },
-  office: { budget: 154_000, hasWorker: true },
-  certificate: { budget: 146_000, hasWorker: true },
+  office: { budget: 150_000, hasWorker: true },
+  certificate: { budget: 145_000, hasWorker: true },
   authorities: { budget: 180_000, hasWorker: true },
   rules: { budget: 120_000, hasWorker: false },
   issuer: { budget: 200_000, hasWorker: false },
