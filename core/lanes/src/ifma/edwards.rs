@@ -145,8 +145,8 @@ impl Extended {
         let root = u.times(v3).times(u.times(v7).power_p58());
         let square = root.square().times(v);
         let (is_root, is_other) = (square.minus(u).is_zero(), square.plus(u).is_zero());
-        let root = root.or(is_other, root.times(Field::of_limbs(ROOT_OF_MINUS_1)));
-        let x = root.or(root.encode().bit(0) ^ encoded.bit(255), Field::zero().minus(root));
+        let root = root.select(is_other, root.times(Field::of_limbs(ROOT_OF_MINUS_1)));
+        let x = root.select(root.encode().bit(0) ^ encoded.bit(255), Field::zero().minus(root));
         (Self { x, y, z: one, t: x.times(y) }, is_root | is_other)
     }
 
@@ -179,24 +179,29 @@ impl Extended {
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     #[inline]
     fn sum(self, (sum, difference, product): (Field, Field, Field), zz: Field, is_negative: __mmask8) -> Completed {
-        let (sum, difference) = (sum.or(is_negative, difference), difference.or(is_negative, sum));
+        let (sum, difference) = (sum.select(is_negative, difference), difference.select(is_negative, sum));
         let pp = self.y.plus(self.x).times(sum);
         let mm = self.y.minus(self.x).times(difference);
         let (zz, tt) = (zz.plus(zz), self.t.times(product));
         let (more, less) = (zz.plus(tt), zz.minus(tt));
-        Completed { x: pp.minus(mm), y: pp.plus(mm), z: more.or(is_negative, less), t: less.or(is_negative, more) }
+        Completed {
+            x: pp.minus(mm),
+            y: pp.plus(mm),
+            z: more.select(is_negative, less),
+            t: less.select(is_negative, more),
+        }
     }
 }
 
 impl Cached {
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     #[inline]
-    fn or(self, mask: __mmask8, other: &Self) -> Self {
+    fn select(self, mask: __mmask8, other: &Self) -> Self {
         Self {
-            sum: self.sum.or(mask, other.sum),
-            difference: self.difference.or(mask, other.difference),
-            z: self.z.or(mask, other.z),
-            product: self.product.or(mask, other.product),
+            sum: self.sum.select(mask, other.sum),
+            difference: self.difference.select(mask, other.difference),
+            z: self.z.select(mask, other.z),
+            product: self.product.select(mask, other.product),
         }
     }
 }
@@ -222,7 +227,7 @@ impl Multiples {
         let mut number = _mm512_setzero_si512();
         for multiple in &self.0 {
             number = _mm512_add_epi64(number, _mm512_set1_epi64(1));
-            found = found.or(_mm512_cmpeq_epi64_mask(digit.size, number), multiple);
+            found = found.select(_mm512_cmpeq_epi64_mask(digit.size, number), multiple);
         }
         found
     }
@@ -236,7 +241,7 @@ fn base_point(digit: Digit) -> AffineCached {
     let is_there = _mm512_test_epi64_mask(digit.size, digit.size);
     let of = |rows: &[[u64; 8]; 5], neutral: Field| {
         let found = Field::of_lanes(rows.map(|row| _mm512_permutexvar_epi64(place, vector(row))));
-        neutral.or(is_there, found)
+        neutral.select(is_there, found)
     };
     let (zero, one) = (Field::zero(), Field::one());
     AffineCached { sum: of(&SUMS, one), difference: of(&DIFFERENCES, one), product: of(&PRODUCTS, zero) }

@@ -247,7 +247,7 @@ impl Field {
     /// `other` where the mask's bit is set.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     #[inline]
-    pub(super) fn or(self, mask: u8, other: Self) -> Self {
+    pub(super) fn select(self, mask: u8, other: Self) -> Self {
         let (Self([a0, a1, a2, a3, a4]), Self([b0, b1, b2, b3, b4])) = (self, other);
         let of = |a, b| _mm512_mask_blend_epi64(mask, a, b);
         Self([of(a0, b0), of(a1, b1), of(a2, b2), of(a3, b3), of(a4, b4)])
@@ -277,12 +277,15 @@ impl Field {
     }
 
     /// The number below p, in 256 bits, little-endian.
+    ///
+    /// Carried limbs are a number a of at most (2^51 + 2^11 - 1) (2^255 - 1) / (2^51 - 1), below 2^255 + 2^216 and so
+    /// below 2p. The carry out of a + 19 is therefore 0 where a is below p, and 1 elsewhere, where a - p is
+    /// a + 19 - 2^255: a plus 19 times that carry, without what is above 255 bits.
     #[target_feature(enable = "avx512f,avx512dq,avx512ifma")]
     pub(super) fn encode(self) -> Words {
         let mask = all(LIMB);
         let over = |limb: Lane8| _mm512_srli_epi64::<51>(limb);
-        // Carried once more, the number is below 2p: it is at least p if a + 19 has a carry out of the highest limb.
-        let Self([l0, l1, l2, l3, l4]) = carry(self.0);
+        let Self([l0, l1, l2, l3, l4]) = self;
         let carried = over(add(l0, all(19)));
         let carried = over(add(l1, carried));
         let carried = over(add(l2, carried));

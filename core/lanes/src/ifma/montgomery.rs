@@ -32,8 +32,8 @@ fn ladder(scalars: &Words, x1: Field) -> Field {
     for place in (0..255).rev() {
         let bit = scalars.bit(place);
         swap ^= bit;
-        (x2, x3) = (x2.or(swap, x3), x3.or(swap, x2));
-        (z2, z3) = (z2.or(swap, z3), z3.or(swap, z2));
+        (x2, x3) = (x2.select(swap, x3), x3.select(swap, x2));
+        (z2, z3) = (z2.select(swap, z3), z3.select(swap, z2));
         swap = bit;
         let (a, b) = (x2.plus(z2), x2.minus(z2));
         let (c, d) = (x3.plus(z3), x3.minus(z3));
@@ -45,6 +45,6 @@ fn ladder(scalars: &Words, x1: Field) -> Field {
         x2 = aa.times(bb);
         z2 = e.times(aa.plus_multiple(e, A24));
     }
-    let (x2, z2) = (x2.or(swap, x3), z2.or(swap, z3));
+    let (x2, z2) = (x2.select(swap, x3), z2.select(swap, z3));
     x2.times(z2.inverse())
 }

@@ -233,6 +233,14 @@ fn of_256_bits_the_low_255_are_decoded_to_limbs_of_51() {
     }
 }
 
+/// What encoding relies on.
+#[test]
+fn the_largest_carried_number_is_below_2p() {
+    let largest = value([BOUND - 1; 5]);
+    assert!(largest > p() && largest < (BigUint::from(1_u32) << 255) + (BigUint::from(1_u32) << 216));
+    assert!(largest < 2_u32 * p());
+}
+
 #[test]
 fn what_is_subtracted_from_has_limbs_at_least_as_large_as_carried_ones() {
     let limbs = TWICE_P.map(i64::cast_unsigned);
