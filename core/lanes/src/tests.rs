@@ -1,6 +1,7 @@
 //! The kernels against dalek, for what honest people send and what attackers do.
 
 use crate::{LANES, Lanes, Numbers};
+use episeal_testkit::hostile::published::bytes;
 use std::io::Write;
 use std::sync::Once;
 
@@ -19,10 +20,4 @@ pub(crate) fn lanes() -> Option<Lanes> {
         SAID.call_once(say);
     }
     lanes
-}
-
-/// Exactly N bytes from hexadecimal digits.
-fn array<const N: usize>(hex: &str) -> [u8; N] {
-    assert_eq!(hex.len(), 2 * N);
-    core::array::from_fn(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).unwrap())
 }

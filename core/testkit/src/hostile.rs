@@ -2,6 +2,7 @@
 
 pub mod agreements;
 mod numbers;
+pub mod published;
 pub mod signatures;
 
 pub use numbers::Numbers;

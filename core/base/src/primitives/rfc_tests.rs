@@ -3,6 +3,7 @@
 use super::hash::hkdf_into;
 use super::*;
 use crate::error::RecordError;
+use episeal_testkit::hostile::published;
 
 /// Bytes from hexadecimal digits; blanks are skipped.
 pub(super) fn unhex(hex: &str) -> Vec<u8> {
@@ -43,38 +44,16 @@ fn sha_256_gives_the_digests_of_fips_180_4() {
 }
 
 #[test]
-fn x25519_gives_the_results_of_rfc_7748_section_5_2() {
-    let vectors = [
-        (
-            "a546e36bf0527c9d3b16154b82465edd62144c0ac1fc5a18506a2244ba449ac4",
-            "e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c",
-            "c3da55379de9c6908e94ea4df28d084f32eccf03491c71f754b4075577a28552",
-        ),
-        (
-            "4b66e9d4d1b4673c5ad22691957d6af5c11b6421e0ea01d42ca4169e7918ba0d",
-            "e5210f12786811d3f4b7959d0538ae2c31dbe7106fc03c3efc4cd549c715a493",
-            "95cbde9476e8907d7aade45cb4b873f88b595a68799fa152e6f8f7647aac7957",
-        ),
-    ];
-    for (scalar, u, result) in vectors {
+fn x25519_gives_the_results_of_rfc_7748_sections_5_2_and_6_1() {
+    for [scalar, u, result] in published::AGREEMENTS {
         assert_eq!(x25519(&array(scalar), &array(u)), array(result));
     }
 }
 
+/// The kernels iterate the same (`core/lanes`).
 #[test]
 fn x25519_iterated_gives_the_results_of_rfc_7748_section_5_2() {
-    let mut nine = [0; 32];
-    nine[0] = 9;
-    let (mut k, mut u) = (nine, nine);
-    for iteration in 1..=1_000 {
-        (k, u) = (x25519(&k, &u), k);
-        if iteration == 1 {
-            let once = "422c8e7a6227d7bca1350b3e2bb7279f7897b87bb6854b783c60e80311ae3079";
-            assert_eq!(k, array(once));
-        }
-    }
-    let thousand_times = "684cf59ba83309552800ef566f2f4d3c1c3887c49360e3875f2eb94d99532c51";
-    assert_eq!(k, array(thousand_times));
+    published::check_iterated(x25519);
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::rfc_tests::array;
 use super::*;
-use episeal_testkit::hostile::{self, Numbers};
+use episeal_testkit::hostile::Numbers;
 
 mod agreement;
 mod ecdsa;

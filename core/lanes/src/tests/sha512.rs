@@ -36,7 +36,7 @@ fn each_lane_gives_the_digests_of_fips_180_4() {
     for first in 0..LANES {
         let example = |lane: usize| examples[(first + lane) % examples.len()];
         let messages = core::array::from_fn(|lane| example(lane).0.as_bytes());
-        let digests = core::array::from_fn(|lane| array(example(lane).1));
+        let digests = core::array::from_fn(|lane| bytes(example(lane).1));
         assert_eq!(computed(lanes, &messages), digests);
     }
 }

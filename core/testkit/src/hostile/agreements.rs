@@ -1,6 +1,7 @@
 //! X25519.
 
 use super::Numbers;
+use super::published::{LOW_ORDER, LOW_ORDER_UNMASKED, bytes};
 use curve25519_dalek::Scalar;
 use curve25519_dalek::constants::EIGHT_TORSION;
 use curve25519_dalek::edwards::EdwardsPoint;
@@ -12,16 +13,6 @@ use x25519_dalek::{PublicKey, StaticSecret};
 pub struct Case {
     pub secret: [u8; 32],
     pub peer: [u8; 32],
-}
-
-/// u of the points of order 1, 2, 4 and 8 of the curve and of its twist, smallest first (cr.yp.to/ecdh.html).
-pub fn of_low_order() -> [[u8; 32]; 5] {
-    let mut of_4_on_twist = [0xff; 32];
-    (of_4_on_twist[0], of_4_on_twist[31]) = (0xec, 0x7f);
-    let mut one = [0; 32];
-    one[0] = 1;
-    let of_8 = [1, 3].map(|at| EIGHT_TORSION[at].to_montgomery().to_bytes());
-    [[0; 32], one, of_4_on_twist, of_8[0], of_8[1]]
 }
 
 /// From p, 2^255 - 19, to 2^255 - 1: what is reduced.
@@ -47,7 +38,8 @@ impl Case {
         };
         let mut peer = match numbers.below(6) {
             0 => not_reduced(numbers),
-            1 => numbers.one_of(&of_low_order()),
+            1 if numbers.below(4) == 0 => bytes(numbers.one_of(&LOW_ORDER_UNMASKED)),
+            1 => bytes(numbers.one_of(&LOW_ORDER)),
             2 => of_mixed_order(numbers),
             _ => numbers.bytes(),
         };

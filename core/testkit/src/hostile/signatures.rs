@@ -1,6 +1,7 @@
 //! Ed25519.
 
 use super::Numbers;
+use super::published::{SMALL_ORDER, bytes};
 use curve25519_dalek::Scalar;
 use curve25519_dalek::constants::EIGHT_TORSION;
 use curve25519_dalek::edwards::{CompressedEdwardsY, EdwardsPoint};
@@ -76,9 +77,10 @@ fn add_order(s: &mut [u8], times: usize) {
 
 /// Encodings that mean no point of the curve to anybody, or not to everybody.
 fn odd_encoding(numbers: &mut Numbers<'_>) -> [u8; 32] {
-    let mut encoded = match numbers.below(3) {
+    let mut encoded = match numbers.below(4) {
         0 => return numbers.bytes(),
-        1 => [0xff; 32],
+        1 => return bytes(numbers.one_of(&SMALL_ORDER)),
+        2 => [0xff; 32],
         _ => [0; 32],
     };
     (encoded[0], encoded[31]) = match encoded[0] {

