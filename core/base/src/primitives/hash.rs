@@ -1,6 +1,7 @@
 //! SHA-2, and what is built on it: HMAC and HKDF.
 
 use super::secret::{Ikm, MacKey, Secret};
+use super::wiped_stack::on_small_wiped_stack;
 use crate::error::RecordError;
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -35,9 +36,8 @@ pub fn sha256(message: &[u8]) -> [u8; 32] {
 
 /// SHA-512 (FIPS 180-4) of secrets, written where it stays.
 pub fn sha512<M>(message: &[u8]) -> Secret<M, 64> {
-    let mut hash = Sha512::new();
-    hash.update(message);
-    Secret::filled(|digest| hash.finalize_into(digest.into()))
+    let hash = |digest: &mut [u8; 64]| Sha512::new_with_prefix(message).finalize_into(digest.into());
+    Secret::filled(|digest| on_small_wiped_stack(|| hash(digest)))
 }
 
 /// HMAC-SHA-512 (RFC 2104).
@@ -46,9 +46,11 @@ pub fn hmac_sha512<const N: usize>(key: &MacKey<N>, message: &[u8]) -> Result<[u
 }
 
 pub(super) fn hmac(key: &[u8], message: &[u8]) -> Result<[u8; 64], RecordError> {
-    let mut mac = Hmac::<Sha512>::new_from_slice(key).map_err(|_| RecordError::TooLong)?;
-    mac.update(message);
-    Ok(mac.finalize().into_bytes().into())
+    on_small_wiped_stack(|| {
+        let mut mac = Hmac::<Sha512>::new_from_slice(key).map_err(|_| RecordError::TooLong)?;
+        mac.update(message);
+        Ok(mac.finalize().into_bytes().into())
+    })
 }
 
 /// HKDF-SHA-256 with an empty salt and N bytes of output (RFC 5869).
@@ -64,5 +66,6 @@ pub fn public_hkdf<const N: usize>(ikm: Ikm<'_>, info: &[u8]) -> Result<[u8; N],
 }
 
 pub(super) fn hkdf_into(salt: &[u8], ikm: &[u8], info: &[u8], okm: &mut [u8]) -> Result<(), RecordError> {
-    Hkdf::<Sha256>::new(Some(salt), ikm).expand(info, okm).map_err(|_| RecordError::TooLong)
+    let expand = || Hkdf::<Sha256>::new(Some(salt), ikm).expand(info, okm);
+    on_small_wiped_stack(expand).map_err(|_| RecordError::TooLong)
 }
