@@ -16,10 +16,12 @@ const MAX_BLOCK: usize = 1 << 20;
 #[derive(Clone, Copy)]
 struct Watched {
     secrets: &'static [&'static [u8]],
+    /// Whether one of them starts with these two bytes: most places of a block are passed by this alone.
+    starts: &'static [bool],
     foreign: &'static [usize],
 }
 
-const NOTHING: Watched = Watched { secrets: &[], foreign: &[] };
+const NOTHING: Watched = Watched { secrets: &[], starts: &[], foreign: &[] };
 
 /// Bytes that a thread has allocated and not freed, now and at most, and how often it asked for some or for more. What
 /// others freed for it still counts.
@@ -67,22 +69,11 @@ unsafe impl GlobalAlloc for Memory {
         let size = layout.size();
         count(0, size);
         // A thread that ends has nothing to look for.
-        let Watched { secrets, foreign } = WATCHED.try_with(Cell::get).unwrap_or(NOTHING);
-        let is_watched = size <= MAX_BLOCK && !foreign.contains(&size);
-        let fits = |secret: &&&[u8]| is_watched && secret.len() <= size;
-        // SAFETY: within the block.
-        let is_zero = || (0..size).all(|place| unsafe { block.add(place).read_volatile() } == 0);
-        if !secrets.is_empty() && size > MAX_BLOCK && !is_zero() {
-            note(b"something in a large block", size);
-        }
-        for secret in secrets.iter().filter(fits) {
+        let watched = WATCHED.try_with(Cell::get).unwrap_or(NOTHING);
+        if !watched.secrets.is_empty() {
             // SAFETY: within the block; what bytes these are is the question. Volatile, so that each is read from
             // memory.
-            let at = |place: usize| unsafe { block.add(place).read_volatile() };
-            let is_here = |start: &usize| (0..secret.len()).all(|byte| at(start + byte) == secret[byte]);
-            if (0..=size - secret.len()).any(|start| is_here(&start)) {
-                note(secret, size);
-            }
+            look(watched, size, |place| unsafe { block.add(place).read_volatile() });
         }
         // SAFETY: as promised by the caller.
         unsafe { System.dealloc(block, layout) }
@@ -104,6 +95,31 @@ unsafe impl GlobalAlloc for Memory {
             moved
         }
     }
+}
+
+/// Notes each secret wherever it is in a block that is about to be freed.
+fn look(watched: Watched, size: usize, at: impl Fn(usize) -> u8) {
+    let Watched { secrets, starts, foreign } = watched;
+    if size > MAX_BLOCK {
+        if (0..size).any(|place| at(place) != 0) {
+            note(b"something in a large block", size);
+        }
+    } else if !foreign.contains(&size) {
+        let is_start = |place: usize| starts[usize::from(u16::from_le_bytes([at(place), at(place + 1)]))];
+        for start in (0..size.saturating_sub(1)).filter(|place| is_start(*place)) {
+            let is_here = |secret: &&&[u8]| {
+                secret.len() <= size - start && (0..secret.len()).all(|byte| at(start + byte) == secret[byte])
+            };
+            secrets.iter().filter(is_here).for_each(|secret| note(secret, size));
+        }
+    }
+}
+
+/// Until it is dropped, what the feature `parallel` shares among threads this one does alone: it sees and counts all of
+/// it. Once a thread.
+#[cfg(feature = "visits")]
+pub fn alone() -> impl Sized {
+    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap()
 }
 
 /// The most bytes that this thread held during the work beyond those before it. Only in a binary whose global allocator
@@ -146,8 +162,12 @@ impl Drop for Unwatched {
 pub fn left_by(secrets: &[&[u8]], foreign: &[usize], run: impl FnOnce()) -> Vec<String> {
     assert!(secrets.iter().all(|secret| secret.len() >= 6));
     let secrets: Vec<&[u8]> = secrets.iter().map(|secret| &*secret.to_vec().leak()).collect();
+    let mut starts = vec![false; 1 << 16];
+    for secret in &secrets {
+        starts[usize::from(u16::from_le_bytes([secret[0], secret[1]]))] = true;
+    }
     let foreign = foreign.to_vec().leak();
-    WATCHED.set(Watched { secrets: secrets.leak(), foreign });
+    WATCHED.set(Watched { secrets: secrets.leak(), starts: starts.leak(), foreign });
     let unwatched = Unwatched;
     run();
     drop(unwatched);

@@ -5,11 +5,13 @@ pub mod codes;
 pub mod craft;
 pub mod deletion;
 pub mod diary;
+pub mod faults;
 pub mod history;
 pub mod seeds;
 pub mod shares;
 mod stretched;
 pub mod succession;
+pub mod together;
 
 pub use stretched::{CodedShare, create_diary, lock, open_share, share, unlock, unlock_diary};
 

@@ -34,13 +34,3 @@ fn assert_table(table: &[Counted], found: &[Counted]) {
     }
     assert!(found.iter().all(|row| table.contains(row)), "the new table:\n{new}");
 }
-
-/// With the feature `parallel`, until it is dropped: this thread works alone, and what is counted is all there is.
-#[cfg(feature = "parallel")]
-fn alone() -> impl Sized {
-    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap()
-}
-
-/// This thread works alone.
-#[cfg(not(feature = "parallel"))]
-fn alone() -> impl Sized {}

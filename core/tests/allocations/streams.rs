@@ -1,8 +1,7 @@
 //! Release and opening are streams: four times the visits need no more memory.
 
-use crate::alone;
 use episeal_testkit::api::visits::*;
-use episeal_testkit::memory::peak;
+use episeal_testkit::memory::{alone, peak};
 use episeal_testkit::visits::*;
 
 /// Parts have a thousand, and are opened 8 or 32 at a time: after four, groups begin in a part where they did before.

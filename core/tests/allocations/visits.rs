@@ -1,8 +1,9 @@
 //! Of the parties: what they do for every visit.
 
-use crate::{Counted, alone, assert_table, counted};
+use crate::{Counted, assert_table, counted};
 use episeal_base::primitives::lanes;
 use episeal_testkit::api::visits::*;
+use episeal_testkit::memory::alone;
 use episeal_testkit::visits::codes::Shown;
 use episeal_testkit::visits::*;
 

@@ -3,6 +3,7 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::exported::secrets_in;
 use episeal_testkit::memory::*;
+use episeal_testkit::visits::together::Together;
 use episeal_testkit::visits::{diary, *};
 use std::hint::black_box;
 use zeroize::Zeroizing;
@@ -77,6 +78,20 @@ fn an_opened_visit_leaves_nothing_at_venue_and_office() {
         let venue = Venue::import_secret_bytes(venue.expose_secret_bytes()).unwrap();
         black_box(venue.export_secret_bytes().unwrap());
     });
+}
+
+/// Eight are computed at once, and one more stays alone.
+const TOGETHER: usize = 9;
+
+#[test]
+fn visits_released_and_opened_together_leave_nothing_at_venue_and_office() {
+    let (together, _alone) = (Together::new(TOGETHER, GUEST), alone());
+    let keys = together.secrets();
+    let secrets: Vec<&[u8]> = keys.iter().map(<[u8; 32]>::as_slice).chain(OF_GUEST).collect();
+    assert_eq!(keys.len(), 2 + 4 * TOGETHER);
+    let mut parts = Vec::new();
+    assert_wiped("release", &secrets, || parts = together.release());
+    assert_wiped("open", &secrets, || assert_eq!(together.open(&parts), TOGETHER));
 }
 
 #[test]

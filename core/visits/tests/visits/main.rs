@@ -20,6 +20,7 @@ mod limits;
 mod live;
 mod live_kept;
 mod many;
+mod many_errors;
 mod model;
 mod notes;
 mod notices;

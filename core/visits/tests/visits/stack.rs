@@ -1,7 +1,9 @@
 //! What was secret for a moment is not left on the stack, where a crash dump or a later bug would expose it.
 
 use episeal_testkit::api::visits::*;
+use episeal_testkit::memory::alone;
 use episeal_testkit::stack::{assert_wiped, clean_below, left_below};
+use episeal_testkit::visits::together::Together;
 use episeal_testkit::visits::*;
 use std::hint::black_box;
 
@@ -77,6 +79,16 @@ fn a_day_key_that_opens_is_not_left_on_the_stack() {
     let (parts, _) = world.release(&request, &visits, &[]);
     let found = assert_wiped("open", &secrets, || world.open(&request, &parts, &visits));
     assert_eq!(found.names(), ["Mara"]);
+}
+
+/// Eight are computed at once, and one more stays alone; in words of eight bytes, as the kernels hold numbers.
+#[test]
+fn what_is_released_and_opened_together_is_not_left_on_the_stack() {
+    let (together, _alone) = (Together::new(9, "Mara"), alone());
+    let keys = together.secrets();
+    let secrets: Vec<&[u8]> = keys.iter().flat_map(|key| key.chunks_exact(16)).collect();
+    let parts = assert_wiped("release", &secrets, || together.release());
+    assert_eq!(assert_wiped("open", &secrets, || together.open(&parts)), 9);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! 100,000 records through release and opening, in bounded memory.
 
 use episeal_testkit::api::visits::*;
-use episeal_testkit::memory::peak;
+use episeal_testkit::memory::{alone, peak};
 use episeal_testkit::visits::*;
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Read, Seek, SeekFrom, Write};
@@ -61,16 +61,6 @@ fn seal_all(world: &World) -> impl Iterator<Item = Sealed> {
     });
     first.into_iter().chain(second)
 }
-
-/// With the feature `parallel`, this thread works alone: what is measured is what it holds.
-#[cfg(feature = "parallel")]
-fn alone() -> impl Sized {
-    rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build().unwrap()
-}
-
-/// This thread works alone.
-#[cfg(not(feature = "parallel"))]
-fn alone() -> impl Sized {}
 
 #[test]
 fn a_hundred_thousand_records_are_released_and_opened_in_under_64_mib() {
