@@ -5,7 +5,7 @@ use crate::api::visits::*;
 use crate::exported::secrets_in;
 use episeal_base::primitives::{AgreementKey, ContentKey, Secret};
 use episeal_messages::envelope::TICKET_LENGTH;
-use episeal_messages::visit::{AuthenticVisit, OFFICE_TICKET, SealedVisit};
+use episeal_messages::visit::{OFFICE_TICKET, SealedVisit, Unwrapping};
 
 /// Stored visits, ascending, and a request for all of them.
 pub struct Together {
@@ -39,7 +39,7 @@ fn ephemeral_key(visit: &[u8]) -> [u8; 32] {
 impl OfVisit {
     fn find(visit: &[u8], venue: &AgreementKey, office: &AgreementKey) -> Self {
         let authentic = SealedVisit::parse(visit).unwrap().verify().unwrap();
-        let index_key = AuthenticVisit::index_keys(&[(&authentic, venue)]).remove(0).unwrap();
+        let index_key = Unwrapping::many(&[authentic.unwrapping_of_index(venue)]).remove(0).unwrap();
         let ticket: [u8; TICKET_LENGTH] = authentic.open_index(&index_key).unwrap().ticket;
         let content_key = authentic.ticket_key(&ticket, office, OFFICE_TICKET).unwrap();
         let agreed = |key: &AgreementKey, peer: &[u8; 32]| *key.agree(peer).unwrap().expose();
