@@ -136,6 +136,7 @@ audit: setup setup-java setup-npm setup-phones
 # hosted workflows, linted.
 CARGO_DENY := target/tools/bin/cargo-deny
 supply-chain: setup setup-deny
+	cargo fetch --quiet --locked
 	$(CARGO_DENY) --offline --locked check licenses bans sources
 	core/tools/least-versions
 	$(VENV)/bin/python core/tools/dependencies.py --check

@@ -5,7 +5,7 @@ trusted with, which dependencies.toml says.
     python core/tools/dependencies.py --check     fails where AUDIT.md says something else
     python core/tools/dependencies.py --write     writes it there
 
-All is read from what Cargo has downloaded: nothing is asked of a network.
+All is read from what Cargo has downloaded (`cargo fetch`): nothing is asked of a network.
 """
 
 import json

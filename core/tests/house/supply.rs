@@ -1,5 +1,5 @@
-//! What comes from others: what AUDIT.md says of each crate is what Cargo.lock has, and the compiler that is named is
-//! the oldest that will do. `make supply-chain` looks at all that a test of seconds cannot.
+//! What comes from others: what AUDIT.md says of each crate is what Cargo.lock has, the compiler that is named is the
+//! oldest that will do, and what hosted workflows run is pinned. `make supply-chain` looks at all that takes longer.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -47,6 +47,45 @@ fn every_crate_that_core_names_has_a_row() {
             assert!(is_named || name.starts_with("episeal-"), "{folder}: {name}");
         }
     }
+}
+
+/// What is wrong with a hosted workflow: an action that is not pinned to a commit with its version beside it, rights
+/// that are not told, secrets where somebody else's change runs.
+fn wrong(workflow: &str) -> Option<String> {
+    let is_pinned = |action: &str| {
+        let (name, version) = action.split_once(" # v").unwrap_or_default();
+        let commit = name.split_once('@').map_or("", |(_, commit)| commit);
+        let is_commit = commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit());
+        action.starts_with("./") || is_commit && version.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let mut actions = workflow.lines().filter_map(|line| Some(line.split_once("uses: ")?.1));
+    if let Some(action) = actions.find(|action| !is_pinned(action)) {
+        return Some(action.to_owned());
+    }
+    if !workflow.contains("\npermissions:") {
+        return Some("no permissions".to_owned());
+    }
+    let is_foreign = workflow.contains("pull_request");
+    (is_foreign && (workflow.contains("secrets.") || workflow.contains(": write"))).then(|| "a secret".to_owned())
+}
+
+#[test]
+fn a_hosted_workflow_pins_its_actions_and_tells_its_rights() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../.github/workflows");
+    let mut found = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        assert_eq!(wrong(&fs::read_to_string(&path).unwrap()), None, "{}", path.display());
+        found += 1;
+    }
+    assert!(found >= 3, "only {found}");
+
+    let pinned = format!("\npermissions: {{}}\n- uses: a/b@{} # v1.2.3\n- uses: ./c.yml\n", "0f".repeat(20));
+    assert_eq!(wrong(&pinned), None);
+    assert_eq!(wrong(&pinned.replace(" # v1.2.3", "")).unwrap(), format!("a/b@{}", "0f".repeat(20)));
+    assert_eq!(wrong("permissions:\n- uses: a/b@v1 # v1").unwrap(), "a/b@v1 # v1");
+    assert_eq!(wrong("\non: push").unwrap(), "no permissions");
+    assert_eq!(wrong("on: pull_request\npermissions:\n  contents: write").unwrap(), "a secret");
 }
 
 /// So every build and every test shows that the oldest compiler will do.
