@@ -28,11 +28,11 @@ const TABLE: &[Counted] = &[
     ("admit a note", 6),
     ("request", 26),
     ("verify a request", 25),
-    ("release 64 visits one by one", 2299),
-    ("release 64 visits together", 1369),
+    ("release 64 visits one by one", 2235),
+    ("release 64 visits together", 1453),
     ("open 64 visits", 1965),
-    ("release 64 visits one by one, parallel", 2427),
-    ("release 64 visits together, parallel", 1464),
+    ("release 64 visits one by one, parallel", 2363),
+    ("release 64 visits together, parallel", 1471),
     ("open 64, parallel", 1981),
 ];
 

@@ -9,7 +9,7 @@ fn mixed(world: &World) -> (Vec<Vec<u8>>, Vec<RecordId>) {
     let stranger = World::new();
     let mut visits = Vec::new();
     for number in 0..60 {
-        let sealed = world.seal(&check_in_at("V", NOON - 3_600 * (number % 12)));
+        let sealed = world.seal(&check_in_at("V", NOON - 3_600 * (number % 4)));
         visits.push(sealed.visit().to_vec());
         if number % 5 == 0 {
             visits.push(world.check_out(&sealed.kept(), NOON).visit().to_vec());
@@ -87,7 +87,7 @@ fn are_the_same(world: &World) {
     );
 
     let (_, alone) = released(world, &request, &pushed, 1);
-    assert!(alone.visits.len() > 10 && !alone.errors.is_empty());
+    assert!(!alone.visits.is_empty() && !alone.errors.is_empty());
     for at_once in [2, 7, 8, 9, 16, pushed.len()] {
         let (reports, findings) = released(world, &request, &pushed, at_once);
         assert_eq!(reports, expected, "{at_once} at once");
