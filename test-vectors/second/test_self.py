@@ -36,6 +36,12 @@ def test_strict_cbor(hexed):
         cbor.read(bytes.fromhex(hexed))
 
 
+def test_any_item_is_a_key_of_a_map():
+    # {{128: h''}: nil, nil: ""}: what a version 1 reader passes over, whatever it is
+    data = bytes.fromhex("a2a1188040f6f660")
+    assert cbor.D(cbor.read(data)) == data
+
+
 def test_bech32m_of_bip_350():
     assert bech32m.decode("A1LQFN3A") == ("A", b"")
     assert bech32m.encode("a", b"") == "a1lqfn3a"

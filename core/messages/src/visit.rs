@@ -87,7 +87,7 @@ impl Header {
     }
 
     pub fn decode(bytes: &[u8]) -> Result<Self, RecordError> {
-        let mut reader = Reader::new(bytes);
+        let mut reader = Reader::whole(bytes)?;
         reader.versioned(5)?;
         let (day, kid) = (read_day(&mut reader)?, KeyId::read(&mut reader)?);
         let (revision, author) = (read_revision(&mut reader)?, reader.bytes_of()?);

@@ -41,7 +41,7 @@ def D(x, depth: int = 0) -> bytes:
     require(depth < MAX_DEPTH, "malformed")
     if type(x) in (list, tuple):
         return _head(4, len(x)) + b"".join(D(y, depth + 1) for y in x)
-    if type(x) is dict:
+    if isinstance(x, Mapping):
         pairs = sorted((D(k, depth + 1), D(v, depth + 1)) for k, v in x.items())
         return _head(5, len(pairs)) + b"".join(k + v for k, v in pairs)
     if type(x) is Tag:

@@ -111,3 +111,12 @@ fn a_header_of_another_version_is_told_before_what_else_is_wrong() {
     assert_eq!(of(header_bytes, record, index), Some(RecordError::WrongPurpose));
     assert_eq!(of(header_bytes, &index[..9], record), Some(RecordError::Malformed));
 }
+
+#[test]
+fn a_header_that_is_no_cbor_is_malformed_whatever_its_version() {
+    // Version 0, and a day in one byte more than it needs; where it stands in no message, nobody else looks first.
+    let header = [&[0x85, 0x00, 0x19, 0x00, 0x25, 0x50], [1; 16].as_slice(), &[0x00, 0x58, 0x20], &[2; 32]].concat();
+    assert_eq!(Header::decode(&header).err(), Some(RecordError::Malformed));
+    let shortest = [&[0x85, 0x00, 0x18, 0x25], &header[5..]].concat();
+    assert_eq!(Header::decode(&shortest).err(), Some(RecordError::UnsupportedVersion));
+}
