@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny peers peers-portable peers-without-lanes
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -154,6 +154,13 @@ advisories: setup-rust setup-deny
 setup-deny: setup-rust
 	@$(CARGO_DENY) --version 2>/dev/null | grep --quiet --fixed-strings ' 0.20.2' || \
 		cargo install --quiet --locked --root target/tools cargo-deny --version 0.20.2
+
+# Each fuzz target for 20 minutes, two at a time; what has run counts when it is run again (fuzz/README.md). For all of
+# them in a quarter of an hour: `make fuzz FUZZ_SECONDS=60`.
+fuzz: setup
+	rustup toolchain install nightly --profile minimal
+	@command -v cargo-fuzz >/dev/null || cargo install --quiet --locked cargo-fuzz
+	EPISEAL_PYTHON=$(CURDIR)/$(VENV)/bin/python fuzz/run
 
 # This library beside its first version and others: sealing, opening, certificates, all in turn in one process. Writes
 # what examples/peers/results.md and README.md show. To try it out in seconds, writing neither: `make peers PEERS=--quick`.

@@ -10,13 +10,17 @@ pub mod areas;
 pub mod at_home;
 pub mod cbor;
 pub mod certificates;
+pub mod check_ins;
 mod choices;
 mod cose;
 pub mod guard;
+pub mod issuing;
+pub mod letters;
 pub mod lists;
 pub mod messages;
 pub mod opening;
 pub mod outer;
+pub mod plans;
 pub mod requests;
 pub mod resigned;
 pub mod rules;
@@ -43,16 +47,20 @@ pub fn lanes(data: &[u8]) {
 pub const TARGETS: &[Target] = &[
     ("areas", areas::areas),
     ("certificates", certificates::certificates),
+    ("check_ins", check_ins::check_ins),
     ("diary", at_home::diary),
     ("dsc", x509::dsc),
     ("guard", guard::guard),
     ("hcert", outer::hcert),
+    ("issuing", issuing::issuing),
     ("key_rings", at_home::key_rings),
     ("lanes", lanes),
+    ("letters", letters::letters_sent),
     ("live", shares::live),
     ("messages", messages::messages),
     ("names", texts::names),
     ("opening", opening::opening),
+    ("plans", plans::plans),
     ("requests", requests::requests),
     ("resigned", resigned::resigned),
     ("revocation", lists::revocation),

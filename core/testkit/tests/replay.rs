@@ -10,8 +10,10 @@ use std::path::Path;
 /// How many inputs are made for each target.
 const MADE: u32 = 64;
 
-fn committed(target: &str) -> Vec<Vec<u8>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/minimised").join(target);
+/// The inputs in `fuzz/minimised`; for measuring, those in the folder that is named.
+fn inputs(target: &str) -> Vec<Vec<u8>> {
+    let minimised = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/minimised");
+    let folder = std::env::var_os("EPISEAL_CORPUS").map_or_else(minimised, Into::into).join(target);
     let Ok(files) = fs::read_dir(&folder) else { return Vec::new() };
     let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
     files.sort();
@@ -26,7 +28,7 @@ fn made(target: &str, number: u32) -> Vec<u8> {
 
 fn replay(name: &str) {
     let (_, run): &Target = TARGETS.iter().find(|(target, _)| *target == name).unwrap();
-    committed(name).iter().for_each(|data| run(data));
+    inputs(name).iter().for_each(|data| run(data));
     (0..MADE).for_each(|number| run(&made(name, number)));
 }
 
@@ -51,6 +53,6 @@ macro_rules! replayed {
 }
 
 replayed! {
-    areas certificates diary dsc guard hcert key_rings lanes live messages names opening requests resigned revocation
-    rules server shares signer_lists texts travel trust visits
+    areas certificates check_ins diary dsc guard hcert issuing key_rings lanes letters live messages names opening
+    plans requests resigned revocation rules server shares signer_lists texts travel trust visits
 }

@@ -24,9 +24,14 @@ pub fn hcert(data: &[u8]) {
     assert!(verified.is_err() && verdict.verified().is_none(), "nobody is trusted");
     let Ok(encoded) = hcert::strip_prefix(&text) else { return };
     let compressed = hcert::decode_base45(encoded);
-    match base45::decode(encoded) {
-        Ok(other) => assert_eq!(compressed.as_ref(), Ok(&other)),
-        Err(_) => assert!(compressed.is_err()),
+    match (&compressed, base45::decode(encoded)) {
+        (Ok(ours), theirs) => assert_eq!(theirs.as_ref(), Ok(ours)),
+        // The base45 crate takes two characters at the end that are more than a byte, and leaves out the rest.
+        (Err(error), Ok(theirs)) => {
+            assert_eq!(*error, CertificateError::Base45Overflow);
+            assert_ne!(base45::encode(theirs), encoded, "RFC 9285, section 6");
+        }
+        (Err(_), Err(_)) => {}
     }
     let Ok(compressed) = compressed else { return };
     assert_eq!(hcert::encode_base45(&compressed), encoded);

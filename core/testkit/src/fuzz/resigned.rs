@@ -35,18 +35,24 @@ fn note(town: &Town) -> Vec<u8> {
     town.staff_member.note_departure(&assigned, &town.sealed.kept().record_id(), departure).unwrap()
 }
 
+/// A message whose payload changes, and what is nested in it, signed again; sometimes changed once more afterwards.
+pub fn made(choices: &mut Choices<'_>) -> (&'static str, Vec<u8>) {
+    let town = town();
+    let (kind, message, key) = KINDS[choices.below(KINDS.len())];
+    let mut bytes = cose::resigned(kind, &message(town), key(town), choices);
+    if choices.is_one_in(16) {
+        change_encoded(&mut bytes, choices);
+    }
+    (kind, bytes)
+}
+
 /// The first byte chooses the message, the others what changes in its payload, and in what is nested in it.
 pub fn resigned(data: &[u8]) {
-    let (town, mut choices) = (town(), Choices::new(data));
-    let (kind, message, key) = KINDS[choices.below(KINDS.len())];
-    let mut bytes = cose::resigned(kind, &message(town), key(town), &mut choices);
-    if choices.is_one_in(16) {
-        change_encoded(&mut bytes, &mut choices);
-    }
+    let (kind, bytes) = made(&mut Choices::new(data));
     if judge(kind, &bytes).expect("a kind that is known").is_ok() {
         assert_one_encoding(kind, &bytes);
     }
-    take(town, &bytes);
+    take(town(), &bytes);
 }
 
 /// Whoever takes messages of any kind takes this one. What was only read, and not accepted, changes nothing.

@@ -128,7 +128,7 @@ pub fn names(data: &[u8]) {
 }
 
 /// A letter of the alphabets that Doc 9303-3 has tables for, and around them.
-fn letter(choices: &mut Choices<'_>) -> char {
+pub fn letter(choices: &mut Choices<'_>) -> char {
     let first = choices.one_of(&[0x20, 0x41, 0xc0, 0x100, 0x180, 0x218, 0x300, 0x370, 0x400, 0x480, 0x1e00, 0x1f00]);
     char::from_u32(first + u32::from(choices.byte()) % 0x80).unwrap_or(' ')
 }

@@ -1,0 +1,3 @@
+//! What a target needs that speaks to another program.
+
+pub mod second;
