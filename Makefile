@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -106,7 +106,8 @@ quick: setup-rust
 # signatures, computed at once, each by itself and by dalek; X25519's kernel, watched step by step. Pages on paper against
 # veraPDF's profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each
 # built twice in different folders: the same bytes; what long work does to a page; how large the library is; what comes
-# from others; KDoc; 200 killed processes that store diaries; the AAR, whose library has the pages that Android wants.
+# from others; KDoc; 200 killed processes that store diaries; the AAR, whose library has the pages that Android wants;
+# models of the protocol.
 audit: setup setup-java setup-npm setup-phones
 	$(VENV)/bin/python test-vectors/makers/mutants.py second
 	$(VENV)/bin/python test-vectors/makers/mutants.py first
@@ -123,6 +124,7 @@ audit: setup setup-java setup-npm setup-phones
 	$(MAKE) audit-python
 	node ffi/tools/sizes.mjs
 	node ffi/tools/reproduce.mjs
+	$(MAKE) models
 	$(MAKE) supply-chain
 	$(MAKE) build-ffi && ffi/kotlin/generate $(FFI)
 	$(MAVEN) --quiet --projects episeal-jvm org.jetbrains.dokka:dokka-maven-plugin:dokka
@@ -179,6 +181,16 @@ peers-portable: setup-rust
 peers-without-lanes: setup-rust
 	examples/peers/fetch-0.1.0
 	RUSTFLAGS="$$RUSTFLAGS --cfg episeal_without_lanes" CARGO_BUILD_TARGET=$(HOST) $(RUN_PEERS)
+
+# Models of the protocol and their broken variants, each with the results it must have: Verifpal's, and ProVerif's where it
+# is on the path (core/models/README.md). Verifpal is a tool alone, and needs a newer Rust than the library.
+VERIFPAL := target/tools/bin/verifpal
+models: $(VERIFPAL)
+	python3 core/models/check.py --verifpal $(VERIFPAL)
+
+$(VERIFPAL): | setup-rust
+	rustup toolchain install 1.98.0 --profile minimal
+	cargo +1.98.0 install --quiet --locked --root target/tools verifpal --version 1.6.7
 
 lint: setup-rust features
 	cargo fmt --all --check
