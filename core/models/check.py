@@ -1,7 +1,8 @@
 """Runs every model and every broken variant, and compares each query with the result that models.toml pins.
 
 A variant is its sound model with one text replaced, which must occur exactly once. ProVerif runs where it is on the
-path; Verifpal is given by --verifpal. Usage: check.py [--tables] [--verbose] [--verifpal PROGRAM] [NAME ...]
+path; Verifpal is given by --verifpal.
+Usage: check.py [--tables | --diagrams] [--verbose] [--verifpal PROGRAM] [NAME ...]
 """
 
 import argparse
@@ -63,9 +64,9 @@ def proverif(program, files, _queries):
 
 
 def verifpal(program, files, queries):
-    """A query that Verifpal does not contradict is `passed`: no proof. Its result code has a letter and a digit each."""
-    sessions = re.search(r"with one session", Path(files[-1]).read_text())
-    done = run([program, "verify", "--fail-on-attack", "--result-code", "--sessions", "1" if sessions else "2", files[-1]])
+    """A query that Verifpal does not contradict is `passed`: no proof. Its result code: a letter and a digit a query."""
+    sessions = "1" if "with one session" in Path(files[-1]).read_text() else "2"
+    done = run([program, "verify", "--fail-on-attack", "--result-code", "--sessions", sessions, files[-1]])
     code = re.findall(r"[a-z]([01])", (done.stdout.split() or [""])[-1])
     if done.returncode != (2 if "1" in code else 0) or len(code) != len(queries):
         raise Wrong(f"Verifpal refuses it, with {done.returncode}: {' '.join(done.stdout.split()[-40:])}")
@@ -93,6 +94,17 @@ def judge(tool, program, texts, expected):
             yield f"{query} is {result}, not {expected[query]}"
 
 
+def diagrams(program, models):
+    """diagrams.md: what Verifpal draws of each of its models, under what the model says of itself."""
+    yield "# The flows, as Verifpal draws them\n\nWritten by `check.py --diagrams`. In brackets: what nobody changes on its way."
+    yield "\n"
+    for model in (model for model in models if model["folder"] == "verifpal"):
+        (text,) = texts_of(model).values()
+        said = " ".join(re.findall(r"^// (.*)$", text.split("attacker[")[0], re.MULTILINE))
+        drawn = run([program, "diagram", str(HERE / "verifpal" / model["files"][0])]).stdout
+        yield f"\n## {model['name']}\n\n{said}\n\n```mermaid\n{drawn.strip()}\n```\n"
+
+
 def cases(models, names):
     """Each model, then its variants: its name, its files and what is expected of each query."""
     for model in models:
@@ -116,7 +128,8 @@ def rows(model):
 
 
 def table(models, folder):
-    head = "| what holds | model, query | result | what is left out in its broken variants (result) |\n|---|---|---|---|\n"
+    head = "| what holds | model, query | result | what is left out in its broken variants (result) |\n"
+    head += "|---|---|---|---|\n"
     return head + "\n".join(row for model in models if model["folder"] == folder for row in rows(model)) + "\n"
 
 
@@ -139,6 +152,7 @@ def main():
     options.add_argument("names", nargs="*", help="parts of names; none: all")
     options.add_argument("--verifpal", help="the program")
     options.add_argument("--tables", action="store_true", help="prints README.md's tables instead")
+    options.add_argument("--diagrams", action="store_true", help="writes diagrams.md instead, with Verifpal")
     options.add_argument("--verbose", action="store_true", help="names what passes, too")
     chosen = options.parse_args()
     programs = {"proverif": shutil.which("proverif"), "verifpal": chosen.verifpal}
@@ -148,6 +162,14 @@ def main():
     if chosen.tables:
         print("\n".join(tables.values()))
         return
+    if chosen.verifpal:
+        drawn = "".join(diagrams(chosen.verifpal, models))
+        if chosen.diagrams:
+            (HERE / "diagrams.md").write_text(drawn)
+            return
+        if drawn != (HERE / "diagrams.md").read_text():
+            failed += 1
+            print("diagrams.md has other diagrams than Verifpal draws: check.py --diagrams writes them")
     if any(text not in (HERE / "README.md").read_text() for text in tables.values()):
         failed += 1
         print("README.md has other tables than check.py --tables prints")
