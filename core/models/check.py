@@ -64,7 +64,7 @@ def proverif(program, files, _queries):
 
 
 def verifpal(program, files, queries):
-    """A query that Verifpal does not contradict is `passed`: no proof. Its result code: a letter and a digit a query."""
+    """A query that Verifpal does not contradict is `passed`: no proof. Its result code has two signs a query."""
     sessions = "1" if "with one session" in Path(files[-1]).read_text() else "2"
     done = run([program, "verify", "--fail-on-attack", "--result-code", "--sessions", sessions, files[-1]])
     code = re.findall(r"[a-z]([01])", (done.stdout.split() or [""])[-1])
@@ -96,8 +96,8 @@ def judge(tool, program, texts, expected):
 
 def diagrams(program, models):
     """diagrams.md: what Verifpal draws of each of its models, under what the model says of itself."""
-    yield "# The flows, as Verifpal draws them\n\nWritten by `check.py --diagrams`. In brackets: what nobody changes on its way."
-    yield "\n"
+    yield "# The flows, as Verifpal draws them\n\n"
+    yield "Written by `check.py --diagrams`. In brackets: what nobody changes on its way.\n"
     for model in (model for model in models if model["folder"] == "verifpal"):
         (text,) = texts_of(model).values()
         said = " ".join(re.findall(r"^// (.*)$", text.split("attacker[")[0], re.MULTILINE))
