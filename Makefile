@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes ctgrind setup-valgrind
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -114,6 +114,7 @@ audit: setup setup-java setup-npm setup-phones
 	cargo run --quiet --release --package episeal-testkit --no-default-features --features hostile --example hostile
 	cargo build --quiet --release --package episeal-lanes --example one_agreement
 	python3 core/lanes/tools/constant_time.py target/release/examples/one_agreement
+	$(MAKE) ctgrind
 	cargo test --quiet --package episeal-print --test pages
 	mvn --quiet --batch-mode --file examples/print/tests/pdf_ua dependency:copy-dependencies \
 		-DoutputDirectory="$(CURDIR)/target/verapdf"
@@ -163,6 +164,16 @@ fuzz: setup
 	rustup toolchain install nightly --profile minimal
 	@command -v cargo-fuzz >/dev/null || cargo install --quiet --locked cargo-fuzz
 	EPISEAL_PYTHON=$(CURDIR)/$(VENV)/bin/python fuzz/run
+
+# What secrets decide, as valgrind sees it, with each back end: core/audit/ctgrind/README.md.
+CTGRIND := core/audit/ctgrind
+BUILD_CTGRIND = CARGO_BUILD_TARGET=$(HOST) cargo build --quiet --release --locked --manifest-path $(CTGRIND)/Cargo.toml
+CTGRIND_PROGRAM = $(HOST)/release/episeal-ctgrind
+KNOWN_RANDOMNESS := --cfg getrandom_backend=\"custom\"
+ctgrind: setup-rust setup-valgrind
+	RUSTFLAGS="$$RUSTFLAGS $(KNOWN_RANDOMNESS)" $(BUILD_CTGRIND)
+	RUSTFLAGS="$$RUSTFLAGS $(KNOWN_RANDOMNESS) --cfg episeal_portable" $(BUILD_CTGRIND) --target-dir $(CTGRIND)/target/portable
+	python3 $(CTGRIND)/run.py $(CTGRIND)/target/$(CTGRIND_PROGRAM) $(CTGRIND)/target/portable/$(CTGRIND_PROGRAM)
 
 # This library beside its first version and others: sealing, opening, certificates, all in turn in one process. Writes
 # what examples/peers/results.md and README.md show. To try it out in seconds, writing neither: `make peers PEERS=--quick`.
@@ -251,6 +262,11 @@ $(PYTHON)/installed: ffi/python/requirements.txt
 	python3 -m venv $(PYTHON)
 	$(PYTHON)/bin/pip install --quiet --requirement ffi/python/requirements.txt
 	touch $@
+
+# libclang reads valgrind's headers.
+setup-valgrind:
+	@command -v valgrind >/dev/null && ls /usr/lib/llvm-*/lib/libclang*.so >/dev/null 2>&1 || \
+		.ci/system-packages valgrind libclang-dev
 
 # Without the NDK and Xcode: what is built with them is as large as it would be, and does not run.
 setup-phones: setup-rust
