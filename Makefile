@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes ctgrind setup-valgrind
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit mutants lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes ctgrind setup-valgrind
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -174,6 +174,11 @@ ctgrind: setup-rust setup-valgrind
 	RUSTFLAGS="$$RUSTFLAGS $(KNOWN_RANDOMNESS)" $(BUILD_CTGRIND)
 	RUSTFLAGS="$$RUSTFLAGS $(KNOWN_RANDOMNESS) --cfg episeal_portable" $(BUILD_CTGRIND) --target-dir $(CTGRIND)/target/portable
 	python3 $(CTGRIND)/run.py $(CTGRIND)/target/$(CTGRIND_PROGRAM) $(CTGRIND)/target/portable/$(CTGRIND_PROGRAM)
+
+# 400 checks, branches and steps taken out of core, one at a time; what was judged before a stop is not judged again
+# (core/audit/mutants/README.md).
+mutants: setup
+	cargo run --quiet --locked --manifest-path core/audit/mutants/Cargo.toml --target-dir target/mutants/tool -- $(NUMBERS)
 
 # This library beside its first version and others: sealing, opening, certificates, all in turn in one process. Writes
 # what examples/peers/results.md and README.md show. To try it out in seconds, writing neither: `make peers PEERS=--quick`.
