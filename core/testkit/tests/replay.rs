@@ -14,8 +14,7 @@ const MADE: u32 = 64;
 fn inputs(target: &str) -> Vec<Vec<u8>> {
     let minimised = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/minimised");
     let folder = std::env::var_os("EPISEAL_CORPUS").map_or_else(minimised, Into::into).join(target);
-    let Ok(files) = fs::read_dir(&folder) else { return Vec::new() };
-    let mut files: Vec<_> = files.map(|file| file.unwrap().path()).collect();
+    let mut files: Vec<_> = fs::read_dir(&folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     files.iter().map(|file| fs::read(file).unwrap()).collect()
 }
@@ -28,7 +27,9 @@ fn made(target: &str, number: u32) -> Vec<u8> {
 
 fn replay(name: &str) {
     let (_, run): &Target = TARGETS.iter().find(|(target, _)| *target == name).unwrap();
-    inputs(name).iter().for_each(|data| run(data));
+    let inputs = inputs(name);
+    assert!(inputs.len() >= 10, "{name} has {} inputs", inputs.len());
+    inputs.iter().for_each(|data| run(data));
     (0..MADE).for_each(|number| run(&made(name, number)));
 }
 

@@ -66,6 +66,19 @@ pub fn areas(data: &[u8]) {
     let list = VenueAreas::verify(&signed, &venue.id()).unwrap();
     assert_eq!(list.groups(), given);
     ask(&list, &leaves, &mut choices);
+    publish(&list, &mut choices);
+}
+
+/// A server takes a first list from any day, and another one only from a later day than today, and once.
+fn publish(list: &VenueAreas, choices: &mut Choices<'_>) {
+    let from = choices.below(12) as u32;
+    let other = super::town::town().world.venue.areas(from, &[crate::visits::areas::group("Saal", &[], 1)]).unwrap();
+    let other = VenueAreas::verify(&other, &list.venue()).unwrap();
+    let now = 7 * DAY;
+    assert!(admit_areas(list, &[], &[], now).is_ok_and(|admitted| !admitted.is_stored_already()));
+    let said = admit_areas(&other, std::slice::from_ref(list), &[], now);
+    assert_eq!(said.is_ok(), from > 7 || other == *list, "{said:?}");
+    assert_eq!(keeps_areas(list, &[other], now), Ok(true), "a list of less than 30 days");
 }
 
 fn ask(list: &VenueAreas, leaves: &[(Vec<String>, u32)], choices: &mut Choices<'_>) {

@@ -115,7 +115,26 @@ fn change(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bo
     let visit = kept(number, day);
     let id = visit.record_id();
     let next = DiarySecret::generate().unwrap();
-    match choices.below(5) {
+    match choices.below(10) {
+        8 | 9 => waiting(diary, model, choices),
+        5 => {
+            let given = choices.one_of(&["Mara", "Jonas"]);
+            diary.set_contact(&contact(given));
+            assert!(diary.contact() == Some(contact(given)));
+            false
+        }
+        6 => {
+            diary.remove_contact();
+            assert!(diary.contact().is_none());
+            false
+        }
+        7 => {
+            let picked = diary.pick(&Pick::Visits { record_ids: vec![id] }).map(|visits| visits.len());
+            assert_eq!(picked, if model.contains_key(&id) { Ok(1) } else { Err(RecordError::Missing) });
+            let all = diary.pick(&Pick::All).map(|visits| visits.len());
+            assert_eq!(all, if model.is_empty() { Err(RecordError::Missing) } else { Ok(model.len()) });
+            false
+        }
         0 | 1 => {
             let is_new = !model.contains_key(&id);
             assert_eq!(diary.add(&visit), if is_new { Ok(()) } else { Err(RecordError::Superseded) });
@@ -140,6 +159,40 @@ fn change(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bo
         _ => {
             diary.delete_all(&next).unwrap();
             model.clear();
+            true
+        }
+    }
+}
+
+/// A check-in waits, ends, is sealed or deleted; true for a deletion.
+fn waiting(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bool {
+    let World { poster, day_key, trust, .. } = &super::town::town().world;
+    let before = diary.pending();
+    let Some(first) = before.first().filter(|_| choices.is_one_in(2)) else {
+        let arrival = MORNING + choices.below(12) as i64 * HOUR;
+        let pending = PendingCheckIn::new(poster, &check_in_at("Mara", arrival), NOON).unwrap();
+        let added = diary.add_pending(&pending);
+        assert_eq!(diary.pending().len(), before.len() + usize::from(added.is_ok()));
+        return false;
+    };
+    match choices.below(3) {
+        0 => {
+            diary.leave_pending(first, NOON, NOON).unwrap();
+            assert_eq!(diary.pending()[0].departure(), Some(NOON));
+            false
+        }
+        1 => {
+            let venue = VenueToday::verify(&first.poster(), day_key, trust).unwrap();
+            let readers = Readers::OfficeOnly;
+            let ready = ReadyCheckIn { pending: first.clone(), contact: contact("Mara"), readers };
+            let kept = diary.seal_pending(&ready, &venue, trust, NOON).unwrap().kept();
+            assert_eq!((diary.pending().len(), kept.arrival()), (before.len() - 1, first.arrival()));
+            model.insert(kept.record_id(), kept.export_secret_bytes().expose_secret_bytes().to_vec());
+            false
+        }
+        _ => {
+            diary.delete_pending(first, &DiarySecret::generate().unwrap()).unwrap();
+            assert_eq!(diary.pending().len(), before.len() - 1);
             true
         }
     }

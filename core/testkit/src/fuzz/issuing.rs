@@ -5,21 +5,32 @@ use crate::api::certificates::*;
 use crate::dsc::Dsc;
 use crate::issue::{date, picture, signer_key};
 
+const NAMES: [&str; 6] = ["Mustermann", "Müller-Lüdenscheidt", "Ünal", "Ζωή", "Щербак", "d'Ávila Ñuñez"];
+
+fn name(choices: &mut Choices<'_>) -> String {
+    match choices.is_one_in(4) {
+        true => (0..1 + choices.below(90)).map(|_| texts::letter(choices)).collect(),
+        false => choices.one_of(&NAMES).into(),
+    }
+}
+
 /// What is entered, each field near its limits.
 fn recovery(choices: &mut Choices<'_>) -> Option<Recovery> {
-    let name = |choices: &mut Choices<'_>, most| (0..1 + choices.below(most)).map(|_| texts::letter(choices)).collect();
-    let (surname, given): (String, String) = (name(choices, 90), name(choices, 12));
+    let (surname, given) = (name(choices), name(choices));
     let day = date("2021-06-01").plus_days(choices.below(200) as u16).ok()?;
     let profile = choices.one_of(RecoveryProfile::ALL);
     let from = profile.earliest_valid_from(day).ok()?.plus_days(choices.below(2) as u16).ok()?;
     let until = profile.latest_valid_until(day).ok()?;
-    let issued = choices.near(day.start());
+    let issued = choices.near(from.start());
     let entity = choices.text();
     Some(Recovery {
         name: PersonName::new(&surname, &given, choices.one_of(NameLanguage::ALL)).ok()?,
         date_of_birth: DateOfBirth::parse(choices.one_of(&["1964-08-12", "1964-08", "1964", "", "2021-06-02"])).ok()?,
-        test: PositiveTest { day, country: choices.one_of(&["DE", "AT", "XX", "de"]).into() },
-        issuer: Issuer { name: choices.text(), country: "DE".into() },
+        test: PositiveTest { day, country: choices.one_of(&["DE", "AT", "DE", "de"]).into() },
+        issuer: Issuer {
+            name: if choices.is_one_in(4) { choices.text() } else { "Stadt Köln".into() },
+            country: "DE".into(),
+        },
         uvci: Uvci::generate_with_entity("DE", &entity).or_else(|_| Uvci::generate("DE")).ok()?,
         validity: Validity { profile, from, until, issued, expires: choices.near(until.end()) },
     })
