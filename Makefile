@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit mutants lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes ctgrind setup-valgrind
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit mutants lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes ctgrind setup-valgrind miri
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -114,7 +114,7 @@ audit: setup setup-java setup-npm setup-phones
 	cargo run --quiet --release --package episeal-testkit --no-default-features --features hostile --example hostile
 	cargo build --quiet --release --package episeal-lanes --example one_agreement
 	python3 core/lanes/tools/constant_time.py target/release/examples/one_agreement
-	$(MAKE) ctgrind
+	$(MAKE) ctgrind miri
 	cargo test --quiet --package episeal-print --test pages
 	mvn --quiet --batch-mode --file examples/print/tests/pdf_ua dependency:copy-dependencies \
 		-DoutputDirectory="$(CURDIR)/target/verapdf"
@@ -179,6 +179,12 @@ ctgrind: setup-rust setup-valgrind
 # (core/audit/mutants/README.md).
 mutants: setup
 	cargo run --quiet --locked --manifest-path core/audit/mutants/Cargo.toml --target-dir target/mutants/tool -- $(NUMBERS)
+
+# Base's parsers and secret texts under Miri, in isolation; curves and Argon2id are left out, and what takes it minutes.
+miri: setup-rust
+	rustup component add --toolchain nightly miri rust-src
+	RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable --cfg episeal_without_lanes" cargo +nightly miri test --package episeal-base \
+		--lib --target-dir target/miri -- wire::cbor wire::label wire::outer secret_text::
 
 # This library beside its first version and others: sealing, opening, certificates, all in turn in one process. Writes
 # what examples/peers/results.md and README.md show. To try it out in seconds, writing neither: `make peers PEERS=--quick`.
