@@ -66,6 +66,9 @@ def forms_of_visits(found: Vectors) -> None:
         [1, TODAY, sealed.header.kid, 0, sealed.header.author], sealed.index.encoding, sealed.record.encoding])
     of_payload("visit-of-two-parts", "A visit without its record.",
                lambda sealed: [sealed.header_bytes, sealed.index.encoding])
+    add("visit-with-its-record-as-index", "A visit with its record in the index's place, and a text in the "
+        "record's: the index is read first.", "wrong-purpose", lambda sealed, kept: cose.sign(
+            "visit", kept.author, [sealed.header_bytes, sealed.record.encoding, "no record"]), "R4")
 
     def of_header(name: str, comment: str, *rules: str, **changed) -> None:
         def visit(sealed, kept) -> bytes:

@@ -125,8 +125,16 @@ impl<'a> Payload<'a> for VisitPayload<'a> {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         reader.array(3)?;
-        Ok(Self { header_bytes: reader.bytes()?, index: reader.bytes()?, record: reader.bytes()? })
+        let (header_bytes, index) = (reader.bytes()?, reader.bytes()?);
+        let record = reader.bytes().map_err(|error| first_nested_error(header_bytes, index).unwrap_or(error))?;
+        Ok(Self { header_bytes, index, record })
     }
+}
+
+/// What is nested in a visit is read in its place: its error comes before that of what follows.
+#[cold]
+fn first_nested_error(header_bytes: &[u8], index: &[u8]) -> Option<RecordError> {
+    Header::decode(header_bytes).err().or_else(|| Envelope::read(INDEX, index).err())
 }
 
 /// A sealed visit that was parsed; its author's signature is checked by [`SealedVisit::verify`].

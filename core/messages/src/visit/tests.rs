@@ -112,6 +112,37 @@ fn a_header_of_another_version_is_told_before_what_else_is_wrong() {
     assert_eq!(of(header_bytes, &index[..9], record), Some(RecordError::Malformed));
 }
 
+/// A visit whose record is a text.
+struct WithoutRecord<'a>(VisitPayload<'a>);
+
+impl<'a> Payload<'a> for WithoutRecord<'a> {
+    const NAME: &'static str = VisitPayload::NAME;
+
+    fn write(&self) -> Writer {
+        let VisitPayload { header_bytes, index, .. } = self.0;
+        Writer::default().array(3).bytes(header_bytes).bytes(index).text("no record")
+    }
+
+    fn read(_: &mut Reader<'a>) -> Result<Self, RecordError> {
+        Err(RecordError::Malformed)
+    }
+}
+
+#[test]
+fn what_is_nested_is_read_before_what_follows_it() {
+    let (author, good) = (SigningKey::generate().unwrap(), visit());
+    let VisitPayload { header_bytes, index, record } = *SealedVisit::parse(&good).unwrap().unverified.claims();
+    let of = |header_bytes, index| {
+        SealedVisit::parse(&sign(&WithoutRecord(VisitPayload { header_bytes, index, record }), &author)).err()
+    };
+    assert_eq!(of(header_bytes, index), Some(RecordError::Malformed));
+    assert_eq!(of(header_bytes, record), Some(RecordError::WrongPurpose));
+    // A revision that is too high, then an index of another purpose.
+    let mut too_high = header_bytes.to_vec();
+    too_high[header_bytes.len() - 35] = 24;
+    assert_eq!(of(&too_high, record), Some(RecordError::Malformed));
+}
+
 #[test]
 fn a_header_that_is_no_cbor_is_malformed_whatever_its_version() {
     // Version 0, and a day in one byte more than it needs; where it stands in no message, nobody else looks first.
