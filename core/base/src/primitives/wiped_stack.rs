@@ -18,11 +18,13 @@ pub(super) fn on_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
 
 /// The same for AES-GCM. Neither this nor the next in WebAssembly: any script of a page reads all of its memory at any
 /// time, so that it is not worth its size there.
+#[cfg_attr(target_arch = "wasm32", inline(always))]
 pub(super) fn on_wiped_stack_of_cipher<T>(run: impl FnOnce() -> T) -> T {
     if cfg!(target_arch = "wasm32") { run() } else { on_wiped::<FRAMES, T>(run) }
 }
 
 /// The same for a key wrap or a hash.
+#[cfg_attr(target_arch = "wasm32", inline(always))]
 pub(super) fn on_small_wiped_stack<T>(run: impl FnOnce() -> T) -> T {
     if cfg!(target_arch = "wasm32") { run() } else { on_wiped::<SMALL_FRAMES, T>(run) }
 }
