@@ -219,6 +219,8 @@ def versions(found: Vectors) -> None:
     later("version-2", "Version 2, whatever follows it.", D([2, "anything", {1: None}]))
     later("version-0", "Version 0.", D([0]))
     later("version-2-alone", "Version 2 and nothing else.", D([2]))
+    later("version-2-with-a-map-as-a-key", "Version 2 with a map whose keys are a map and nil.",
+          b"\x82\x02\xa2\xa1\x18\x80\x40\xf6\xf6\x60")
     later("version-2-of-another-algorithm", "Version 2 under an algorithm that version 1 does not have.", D([2]),
           protected=D({1: -48, 16: cose.typ_of("revocations")}))
     later("version-2-with-a-long-signature", "Version 2 with a signature of 2,420 bytes.", D([2]),

@@ -61,6 +61,8 @@ def malformed(found: Vectors) -> None:
     add("visitor-of-31-bytes", "A visitor's secret of 31 bytes.", at(2, bytes(31)))
     add("header-of-version-2", "A kept visit with a header of version 2.", header(version=2), "R3", "R71",
         expect="unsupported-version")
+    add("header-of-version-2-with-a-long-integer", "A header of version 2, in which an integer is not the shortest.",
+        at(3, b"\x82\x02\x18\x17"), "R1", "R71")
     add("revision-24", "A header of revision 24.", header(revision=24), "R71")
     add("kind-4", "A kept visit of a kind that there is not.", at(4, 4))
     add("name-of-161-bytes", "A venue's name of 161 bytes.", at(6, "f" * 161))
