@@ -1,5 +1,5 @@
 # The two commands, one for every minute and one for second opinions. Everything else is cargo.
-.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit mutants lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes ctgrind setup-valgrind miri coverage setup-coverage
+.PHONY: demo test test-wasm test-ffi test-kotlin test-python audit-python build-ffi quick audit mutants lint features models setup setup-rust setup-strace setup-java setup-npm setup-kotlin setup-phones setup-python test-swift setup-swift advisories supply-chain setup-deny fuzz peers peers-portable peers-without-lanes ctgrind setup-valgrind miri setup-audit setup-go vectors-second vectors-first hostile constant-time paper wasm-reproduce wasm-speeds ffi-sizes ffi-reproduce generate-kotlin dokka kills aar coverage setup-coverage
 .DEFAULT_GOAL := test
 
 VENV := test-vectors/.venv
@@ -102,34 +102,58 @@ quick: setup-rust
 	@[ -n "$(CRATE)" ] || echo 'No crate differs from HEAD. For the tests of one: make quick CRATE=episeal-visits'
 	[ -z "$(CRATE)" ] || cargo test --quiet $(CRATE:%=--package %) $(TESTS) $(SLOW)
 
-# Checks taken out of both implementations, each of which a test vector must miss. 100,000 hostile agreements and as many
-# signatures, computed at once, each by itself and by dalek; X25519's kernel, watched step by step. Pages on paper against
-# veraPDF's profile of PDF/UA-1 (Maven Central). The npm package and the library beneath Kotlin, Swift and Python, each
-# built twice in different folders: the same bytes; what long work does to a page; how large the library is; what comes
-# from others; KDoc; 200 killed processes that store diaries; the AAR, whose library has the pages that Android wants;
-# models of the protocol.
-audit: setup setup-java setup-npm setup-phones
-	$(VENV)/bin/python test-vectors/makers/mutants.py second
-	$(VENV)/bin/python test-vectors/makers/mutants.py first
+# What is too long for `make test`, step by step, each a target of its own: all of them run, whatever fails, and at the end
+# stands one table (core/audit/run). `make audit AUDIT="miri models"` runs these two alone.
+AUDIT := setup-audit vectors-second vectors-first hostile constant-time ctgrind miri paper wasm-reproduce \
+	wasm-speeds audit-python ffi-sizes ffi-reproduce models supply-chain dokka kills aar
+audit:
+	MAKE="$(MAKE)" core/audit/run $(AUDIT)
+
+setup-audit: setup setup-java setup-kotlin setup-npm setup-phones setup-python setup-valgrind setup-deny setup-go
+
+# Checks taken out of both implementations, each of which a test vector must miss.
+vectors-second vectors-first: vectors-%: setup
+	$(VENV)/bin/python test-vectors/makers/mutants.py $*
+
+# 100,000 hostile agreements and as many signatures, computed at once, each by itself and by dalek.
+hostile: setup-rust
 	cargo run --quiet --release --package episeal-testkit --no-default-features --features hostile --example hostile
+
+# X25519's kernel, watched step by step.
+constant-time: setup-rust
 	cargo build --quiet --release --package episeal-lanes --example one_agreement
 	python3 core/lanes/tools/constant_time.py target/release/examples/one_agreement
-	$(MAKE) ctgrind miri
+
+# Pages on paper against veraPDF's profile of PDF/UA-1 (Maven Central).
+paper: setup-rust setup-java
 	cargo test --quiet --package episeal-print --test pages
 	mvn --quiet --batch-mode --file examples/print/tests/pdf_ua dependency:copy-dependencies \
 		-DoutputDirectory="$(CURDIR)/target/verapdf"
 	java -cp "target/verapdf/*" examples/print/tests/pdf_ua/PdfUa.java \
 		target/tmp/pages/*.pdf --refused target/tmp/pages/refused/*.pdf
+
+# The npm package, built twice in different folders: the same bytes; and what long work does to a page.
+wasm-reproduce: setup-npm
 	node wasm/tools/reproduce.mjs
+
+wasm-speeds: setup-npm
 	cd wasm && node build.mjs && node tools/openings.mjs && node tools/speeds.mjs
-	$(MAKE) audit-python
-	node ffi/tools/sizes.mjs
-	node ffi/tools/reproduce.mjs
-	$(MAKE) models
-	$(MAKE) supply-chain
-	$(MAKE) build-ffi && ffi/kotlin/generate $(FFI)
+
+# How large the library beneath Kotlin, Swift and Python is; and built twice in different folders: the same bytes.
+ffi-sizes ffi-reproduce: ffi-%: setup-npm setup-phones
+	node ffi/tools/$*.mjs
+
+# KDoc; 200 killed processes that store diaries; the AAR, whose library has the pages that Android wants.
+generate-kotlin: build-ffi setup-kotlin
+	ffi/kotlin/generate $(FFI)
+
+dokka: generate-kotlin
 	$(MAVEN) --quiet --projects episeal-jvm org.jetbrains.dokka:dokka-maven-plugin:dokka
+
+kills: generate-kotlin
 	$(MAVEN) --quiet package --projects episeal-jvm -Dtest=StorageTest -Depiseal.kills=200
+
+aar: generate-kotlin setup-npm setup-phones
 	mkdir -p target/android/arm64-v8a && cp "$$(node ffi/tools/build.mjs $(PHONE))" target/android/arm64-v8a/
 	$(MAVEN) --quiet package -DskipTests
 	ffi/kotlin/aar target/android target/episeal-android.aar
@@ -138,17 +162,15 @@ audit: setup setup-java setup-npm setup-phones
 # what is said of each crate; bills of what is in the crate, the library and each entry point of the npm package; and the
 # hosted workflows, linted.
 CARGO_DENY := target/tools/bin/cargo-deny
-supply-chain: setup setup-deny
+supply-chain: setup setup-deny setup-go
 	cargo fetch --quiet --locked
 	$(CARGO_DENY) --offline --locked check licenses bans sources
 	core/tools/least-versions
 	$(VENV)/bin/python core/tools/dependencies.py --check
 	$(VENV)/bin/pip install --quiet --requirement core/tools/requirements.txt
 	$(VENV)/bin/python core/tools/sbom.py --check target/sbom
-	@if command -v go >/dev/null; then \
-		GOBIN=$(CURDIR)/target/tools/bin go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12 && \
-		target/tools/bin/actionlint; \
-	else echo 'Go is missing: the hosted workflows are not linted'; fi
+	GOBIN=$(CURDIR)/target/tools/bin go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	target/tools/bin/actionlint
 
 # Whether something that is used was found to be unsafe since: asks RustSec's database, which is fetched.
 advisories: setup-rust setup-deny
@@ -304,6 +326,10 @@ setup-phones: setup-rust
 	@command -v clang >/dev/null && command -v ld.lld >/dev/null || .ci/system-packages clang lld
 	rustup target add $(PHONE) aarch64-apple-ios
 	rustup component add rust-src
+
+# What lints the hosted workflows is written in Go.
+setup-go:
+	@command -v go >/dev/null || .ci/system-packages golang
 
 setup-swift:
 	.ci/swift-toolchain
