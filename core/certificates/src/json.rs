@@ -114,3 +114,59 @@ fn write_hex(json: &mut dyn Write, bytes: &[u8]) -> core::fmt::Result {
 fn write_digits(json: &mut dyn Write, bytes: &[u8]) -> core::fmt::Result {
     bytes.iter().try_for_each(|byte| write!(json, "{byte:02x}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::deviation::Deviation;
+    use super::*;
+    use episeal_base::error::CertificateError;
+
+    fn json_of(cbor: &[u8]) -> Result<String, CertificateError> {
+        let (document, _) = cbor::read(cbor, cbor::MAX_CERTIFICATE_ITEMS)?;
+        Ok(write(document.value()).expose_secret_text().to_owned())
+    }
+
+    #[test]
+    fn the_examples_of_rfc_8949_appendix_a_are_json() {
+        for (cbor, json) in [
+            (&b"\x17"[..], "23"),
+            (b"\x1b\xff\xff\xff\xff\xff\xff\xff\xff", "18446744073709551615"),
+            (b"\x3b\xff\xff\xff\xff\xff\xff\xff\xff", "-18446744073709551616"),
+            (b"\xf9\x3e\x00", "1.5"),
+            (b"\xf9\x7c\x00", "null"),
+            (b"\xfa\x47\xc3\x50\x00", "100000"),
+            (b"\xfb\xc0\x10\x66\x66\x66\x66\x66\x66", "-4.1"),
+            (b"\xc1\x1a\x51\x4b\x67\xb0", "1363896240"),
+            (b"\x44\x01\x02\x03\x04", "\"01020304\""),
+            (b"\x62\"\\", "\"\\\"\\\\\""),
+            (b"\x64\xf0\x90\x85\x91", "\"\u{10151}\""),
+            (b"\x83\x01\x82\x02\x03\x82\x04\x05", "[1,[2,3],[4,5]]"),
+            (b"\xa2\x61a\x01\x61b\x82\x02\x03", "{\"a\":1,\"b\":[2,3]}"),
+            (b"\x5f\x42\x01\x02\x43\x03\x04\x05\xff", "\"0102030405\""),
+            (b"\x7f\x65strea\x64ming\xff", "\"streaming\""),
+            (b"\x9f\x01\x82\x02\x03\x9f\x04\x05\xff\xff", "[1,[2,3],[4,5]]"),
+            (b"\xbf\x63Fun\xf5\x63Amt\x21\xff", "{\"Fun\":true,\"Amt\":-2}"),
+        ] {
+            assert_eq!(json_of(cbor).as_deref(), Ok(json), "{cbor:02x?}");
+        }
+    }
+
+    #[test]
+    fn no_beginning_of_an_item_is_an_item_and_nothing_may_follow_one() {
+        let item = b"\xbf\x63Fun\x5f\x42\x01\x02\x41\x03\xff\x63Amt\x9f\xf9\x3e\x00\xc1\x18\x20\x7f\x61a\xff\xff\xff";
+        assert_eq!(json_of(item).as_deref(), Ok("{\"Fun\":\"010203\",\"Amt\":[1.5,32,\"a\"]}"));
+        for length in 0..item.len() {
+            assert_eq!(json_of(&item[..length]), Err(CertificateError::CborMalformed), "{length}");
+        }
+        assert_eq!(json_of(&[&item[..], &[0]].concat()), Err(CertificateError::CborTrailing));
+    }
+
+    #[test]
+    fn keys_are_told_apart_also_where_their_marks_are_equal() {
+        // Three texts, of which the first and the last letter are the same.
+        assert!(json_of(b"\xa3\x63aba\x01\x63aca\x02\x63ada\x03").is_ok());
+        assert_eq!(json_of(b"\xa3\x63aba\x01\x63aca\x02\x63aba\x03"), Err(CertificateError::CborDuplicateKey));
+        let deviations = cbor::read(b"\x18\x00", 1).map(|(_, deviations)| deviations.list());
+        assert_eq!(deviations, Ok(vec![Deviation::LongForm]));
+    }
+}

@@ -67,3 +67,24 @@ pub(crate) fn deflate(message: &[u8]) -> Zeroizing<Vec<u8>> {
     stream.truncate(written);
     stream
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `signed` as it is, and 20 times `ab` and a `c` in the fixed code (RFC 1951, 3.2.4 and 3.2.6), as zlib writes.
+    const STORED: &[u8] = b"\x78\x01\x01\x06\x00\xf9\xffsigned\x08\xd9\x02\x7b";
+    const CODED: &[u8] = b"\x78\xda\x4b\x4c\x4a\x24\x0a\x26\x03\x00\x48\x1b\x0f\xa0";
+
+    #[test]
+    fn a_stream_is_read_as_a_whole_or_not_at_all() {
+        assert_eq!(inflate(STORED).as_deref(), Ok(&b"signed"[..]));
+        assert_eq!(inflate(CODED), Ok(["ab".repeat(20), "c".to_owned()].concat().into_bytes()));
+        for stream in [STORED, CODED] {
+            for length in 0..stream.len() {
+                assert_eq!(inflate(&stream[..length]), Err(CertificateError::InflateMalformed), "{length}");
+            }
+            assert_eq!(inflate(&[stream, &[0]].concat()), Err(CertificateError::InflateTrailing));
+        }
+    }
+}

@@ -265,3 +265,49 @@ impl Visitor<'_> for Name<'_> {
         Ok(self.0.iter().copied().find(|name| *name == key))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FORM: Form = Form { list: "keys", is_bare: true, members: &["kid", "x5c"] };
+
+    /// What is kept of an item: its `kid`, and the first of its `x5c`.
+    type Found = (Option<String>, Option<String>);
+
+    fn kept(json: &str) -> Result<Vec<Found>, CertificateError> {
+        let mut found = Vec::new();
+        read(json.as_bytes(), &FORM, &mut |item| {
+            let first = match item.member("x5c") {
+                Some(Kept::First(text)) => Some(text.clone().into_owned()),
+                _ => None,
+            };
+            found.push((item.text("kid").map(str::to_owned), first));
+            Ok(())
+        })?;
+        Ok(found)
+    }
+
+    #[test]
+    fn of_each_item_what_is_asked_for_is_kept() {
+        let item = r#"{"kty":["EC",{}],"kid":"\u00e4b","x5c":["AA",1]}"#;
+        let whole = || (Some("äb".to_owned()), Some("AA".to_owned()));
+        let nothing = || (None, None);
+        assert_eq!(kept(&format!("[{item}]")), Ok(vec![whole()]));
+        let list = format!(r#"{{"a":1e999, "keys" : [ {item},1e999,{{"kid":1,"x5c":"AA"}} ,{item}]}}"#);
+        assert_eq!(kept(&list), Ok(vec![whole(), nothing(), nothing(), whole()]));
+        assert_eq!(kept(r#"[{"kid":"a","kid":"a"},{"kid":"\ud800"}]"#), Ok(vec![nothing(), nothing()]));
+    }
+
+    #[test]
+    fn no_beginning_of_a_list_is_a_list_and_nothing_may_follow_one() {
+        let list = r#" {"keys":[{"kid":"a","x5c":["\n"]} ]}"#;
+        assert_eq!(kept(&format!("{list}\n")).map(|items| items.len()), Ok(1));
+        for length in 0..list.len() {
+            assert_eq!(kept(&list[..length]), Err(MALFORMED), "{length}");
+        }
+        for other in [format!("{list},"), format!("{list}{list}"), r#"{"keys":[],"keys":[]}"#.to_owned()] {
+            assert_eq!(kept(&other), Err(MALFORMED), "{other}");
+        }
+    }
+}
