@@ -224,7 +224,7 @@ coverage: setup-coverage
 
 # Base's parsers and secret texts under Miri, in isolation; curves and Argon2id are left out, and what takes it minutes.
 miri: setup-rust
-	rustup component add --toolchain nightly miri rust-src
+	rustup toolchain install nightly --profile minimal --component miri,rust-src
 	RUSTFLAGS="$$RUSTFLAGS --cfg episeal_portable --cfg episeal_without_lanes" cargo +nightly miri test --package episeal-base \
 		--lib --target-dir target/miri -- wire::cbor wire::label wire::outer secret_text::
 

@@ -1,11 +1,11 @@
-//! Which tests miss a mutant.
+//! Which tests notice a mutant.
 
 use crate::tree::Tests;
 use anyhow::{Result, ensure};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// Tests, and how much CPU time they may take with a mutant: one that goes on for ever is missed as well.
+/// Tests, and how much CPU time they may take with a mutant: one that goes on for ever is noticed as well.
 pub struct Timed {
     tests: Tests,
     limit: Duration,
@@ -62,6 +62,12 @@ fn run(tests: &Tests, number: u32, slow: &[String], limit: Duration) -> Result<(
     let (mut used, mut last) = (Duration::ZERO, Instant::now());
     loop {
         if let Some(status) = child.try_wait()? {
+            // 101 is what a failed test ends with; anything else, such as too little memory, says nothing of a mutant.
+            ensure!(
+                matches!(status.code(), Some(0 | 101)) || number != 0 && status.code().is_none(),
+                "{} ended with {status}",
+                tests.name
+            );
             return Ok((Some(status.success()), used));
         }
         let now = cpu_time(child.id()).unwrap_or(used);

@@ -4,7 +4,7 @@ mod judge;
 mod mutate;
 mod tree;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use judge::{Fate, Timed, judge};
 use mutate::Mutant;
 use rand_chacha::ChaCha8Rng;
@@ -30,12 +30,14 @@ fn main() -> Result<()> {
         Some(numbers) => mutants.iter().filter(|mutant| numbers.contains(&mutant.number)).cloned().collect(),
         None => choose(mutants.clone()),
     };
+    ensure!(!chosen.is_empty(), "no mutant has these numbers");
     println!("{} mutants, {} of them chosen", mutants.len(), chosen.len());
     // Nothing that tests of primitives run is mutated.
     let slow = fs::read_to_string(root.join(".ci/slow"))? + "primitives::";
     let slow: Vec<String> = slow.lines().map(str::to_owned).collect();
+    let tests = hash_of(&programs);
     let timed = programs.into_iter().map(|tests| Timed::new(tests, &slow)).collect::<Result<Vec<_>>>()?;
-    let fates = judge_all(&chosen, &timed, &slow, &folder.join("fates"))?;
+    let fates = judge_all(&chosen, &timed, &slow, &folder.join(format!("fates-{:016x}", tests?)))?;
     report(&chosen, &fates, &fs::read_to_string(root.join("core/audit/mutants/explained.txt"))?)
 }
 
@@ -52,6 +54,16 @@ fn version(root: &Path, target: &Path) -> Result<String> {
         place(&mutant).hash(&mut hasher);
     }
     Ok(format!("{:016x}", hasher.finish()))
+}
+
+/// Fates are those of these programs: another test, or anything else that changed, is another one.
+fn hash_of(programs: &[tree::Tests]) -> Result<u64> {
+    let mut hasher = std::hash::DefaultHasher::new();
+    SEED.hash(&mut hasher);
+    for tests in programs {
+        fs::read(&tests.program)?.hash(&mut hasher);
+    }
+    Ok(hasher.finish())
 }
 
 /// Builds all mutants at once; those that do not compile are no mutants.
