@@ -8,16 +8,16 @@ use crate::visits::diary::{kept, state_of};
 use crate::visits::*;
 use std::collections::BTreeMap;
 
-/// What Argon2id could have given for this salt: another for each.
-fn derived(purpose: u8, salt: u8) -> Vec<u8> {
-    labelled("EPISEAL-DERIVED-SECRET", &[&[purpose], [salt; 16].as_slice(), &[!salt; 32]].concat())
+/// What Argon2id could have given for this salt and this PIN or passphrase.
+fn derived(purpose: u8, salt: u8, typed: u8) -> Vec<u8> {
+    labelled("EPISEAL-DERIVED-SECRET", &[&[purpose], [salt; 16].as_slice(), &[typed; 32]].concat())
 }
 
 const NEW_PIN: u8 = 3;
 const LOCK_KEY_RING: u8 = 4;
 
 fn pin(salt: u8) -> DiaryPinKey {
-    DiaryPinKey::import_secret_bytes(&derived(NEW_PIN, salt)).unwrap()
+    DiaryPinKey::import_secret_bytes(&derived(NEW_PIN, salt, !salt)).unwrap()
 }
 
 /// What a device has: the file and the two slots of the key store.
@@ -219,14 +219,17 @@ pub fn key_rings(data: &[u8]) {
     if crate::judge::judge(kind, &text) == Some(Ok(())) {
         assert_one_encoding(kind, &text);
     }
-    let salt = choices.byte();
-    let key = PassphraseKey::import_secret_bytes(&derived(LOCK_KEY_RING, salt)).unwrap();
+    let (salt, typed) = (choices.byte(), choices.byte());
+    let key = PassphraseKey::import_secret_bytes(&derived(LOCK_KEY_RING, salt, typed)).unwrap();
     let mut locked = lock_key_ring(&ring, &key).unwrap();
     let whole = locked.clone();
     change_encoded(&mut locked, &mut choices);
-    let other = PassphraseKey::import_secret_bytes(&derived(choices.below(7) as u8, choices.byte()));
+    let mut other_than = |right: u8| if choices.is_one_in(2) { right } else { choices.byte() };
+    let given = (other_than(LOCK_KEY_RING), other_than(salt), other_than(typed));
+    let other = PassphraseKey::import_secret_bytes(&derived(given.0, given.1, given.2));
     let opened = other.and_then(|other| unlock_key_ring(&locked, &other));
-    assert!(opened.is_err() || locked == whole, "another key or a changed file opens nothing");
+    let is_right = locked == whole && given == (LOCK_KEY_RING, salt, typed);
+    assert_eq!(opened.is_ok(), is_right, "another key or a changed file opens nothing");
     let opened = unlock_key_ring(&locked, &key);
     assert_eq!(opened.is_ok(), locked == whole);
     assert!(opened.is_err() || opened.unwrap().expose_secret_bytes() == ring.expose_secret_bytes());

@@ -16,7 +16,7 @@ fn seeds() -> &'static [Vec<u8>] {
 }
 
 /// The first byte chooses a certificate whose bits and items change; or the rest is taken as it is. What is taken for a
-/// signer is a certificate for others, with the same validity; and no authority that signed nothing certifies it.
+/// signer is a certificate for others, with the same validity, and is read alike wherever a certificate is taken.
 pub fn dsc(data: &[u8]) {
     let mut choices = Choices::new(data);
     let which = choices.below(seeds().len() + 1);
