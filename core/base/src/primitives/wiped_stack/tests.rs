@@ -76,7 +76,7 @@ fn ciphers_and_hashes_leave_nothing_deeper_than_what_is_wiped() {
     assert_reach(depth_of(|| on_small_wiped_stack(|| black_box(()))), &hashes);
 }
 
-/// In words of eight bytes.
+/// In pieces whose halves, which are looked for, have eight bytes.
 fn words(secrets: &[[u8; 32]]) -> Vec<&[u8]> {
     secrets.iter().flat_map(|secret| secret.chunks_exact(16)).collect()
 }
