@@ -221,6 +221,10 @@ def versions(found: Vectors) -> None:
     later("version-2-alone", "Version 2 and nothing else.", D([2]))
     later("version-2-with-a-map-as-a-key", "Version 2 with a map whose keys are a map and nil.",
           b"\x82\x02\xa2\xa1\x18\x80\x40\xf6\xf6\x60")
+    later("version-2-with-1-and-true-as-keys", "Version 2 with a map whose keys are 1 and true, which some languages "
+          "take for one.", b"\x82\x02\xa2\x01\x60\xf5\x60")
+    add("keys-1-and-true-and-no-typ", "The protected header has the keys 1 and true, and no typ.", "wrong-purpose",
+        lambda a: _parts(a, protected=b"\xa2\x01\x32\xf5\x60").encode(), "R4")
     later("version-2-of-another-algorithm", "Version 2 under an algorithm that version 1 does not have.", D([2]),
           protected=D({1: -48, 16: cose.typ_of("revocations")}))
     later("version-2-with-a-long-signature", "Version 2 with a signature of 2,420 bytes.", D([2]),

@@ -115,8 +115,14 @@ def malformed(found: Vectors) -> None:
         lambda: "".join([*lines_of(ring_of("authority")), lines_of(ring_of("office", TODAY))[1]]), "R47")
     add("venues-keys-at-an-office", "A venue's keys where an office's are expected.", "office",
         lambda: e.write_key_ring(ring_of("venue", TODAY)), "R103", expect="wrong-purpose")
+    add("venues-keys-without-the-last-lf", "A venue's keys where an office's are expected, and their last line has no "
+        "end: the form is read first.", "office", lambda: e.write_key_ring(ring_of("venue", TODAY))[:-1], "R47")
+    add("venues-keys-with-a-letter", "A venue's keys where an office's are expected, and behind them a line that is "
+        "not of ASCII.", "office", lambda: e.write_key_ring(ring_of("venue", TODAY)) + "ä\n", "R47")
     add("a-line-of-version-2", "A key ring with a day key of version 2 at its end.", "office", later_line, "R70",
         expect="unsupported-version")
+    add("a-last-line-of-version-2-without-lf", "A key ring that ends with a day key of version 2 and no LF: a version "
+        "comes before the form of version 1.", "office", lambda: later_line()[:-1], "R70", expect="unsupported-version")
     add("a-line-of-version-2-where-none-may-be",
         "Staff's keys, which have one line, with a line of version 2 behind it.", "staff",
         one_line_more, "R70", expect="unsupported-version")

@@ -168,6 +168,8 @@ def forms(found: Vectors) -> None:
     add("record-id-of-15-bytes", "The record id has 15 bytes.", lambda _, said: said.__setitem__(3, said[3][:15]))
     add("certificate-with-a-fifth-field", "The certificate in the note has a field too many.", longer_certificate,
         "R71")
+    add("certificate-of-another-purpose-and-no-departure", "A note's own certificate is a note, and a text stands for "
+        "the departure: the certificate is read first.", other_certificate, "R4", code="wrong-purpose")
     add("visit-in-place-of-the-departure", "The envelope in the note says that it is an index.", other_envelope, "R4",
         code="wrong-purpose")
     add("departure-of-32-bytes", "The departure is padded to 32 bytes in place of 16.", longer_departure, "R71")
@@ -186,6 +188,10 @@ def forms(found: Vectors) -> None:
 def longer_certificate(day: Noting, said: list) -> None:
     fields = cbor.read(cbor.read(said[4]).value[2])
     said[4] = cose.sign("staff-certificate", day.venue.ring.seed, [*fields, None])
+
+
+def other_certificate(day: Noting, said: list) -> None:
+    said[4:6] = [day.by_staff(), "no departure"]
 
 
 def sealed(day: Noting, said: list, **changed) -> bytes:

@@ -400,6 +400,15 @@ def forms(found: Vectors) -> None:
     found.add("referral-order", "A referral order in place of a request.", VERIFY, "wrong-purpose", referral_order,
               "R4",
               source="FORMAT.md, section 3")
+    for name, comment, asked in (("no-window", "no window", {"windows": ()}),
+                                 ("an-area-twice", "an area twice", {"areas": [["Saal"], ["Saal"]]}),
+                                 ("an-unseen-basis", "a legal basis that cannot be seen", {"basis": "\u3164"})):
+        found.add(f"{name}-and-no-reply-key", f"A request with {comment}, and with a certificate in place of the reply "
+                  "key: the fields before it are read first.", VERIFY, "malformed",
+                  lambda asked=asked: without_reply_key(**asked), source="FORMAT.md, section 2")
+    found.add("no-reply-key-and-expired", "A request that expires when it is issued, and with a certificate in place "
+              "of the reply key: what must agree between fields is read last.", VERIFY, "wrong-purpose",
+              lambda: without_reply_key(expires=NOON), "R4", source="FORMAT.md, section 2")
     found.add("reply-key-of-a-later-version", "The reply key is of a later version.", VERIFY, "unsupported-version",
               later_reply_key, "R3", source="FORMAT.md, section 2")
 
@@ -413,6 +422,11 @@ def extended(ext: dict) -> dict:
 def referral_order() -> dict:
     day = VenueDay()
     return given(day, ask("referral-order", day, to=day.office.id))
+
+
+def without_reply_key(**asked) -> dict:
+    day = VenueDay()
+    return given(day, day.request(reply_key=day.authority.certificate(day.office.id), **asked))
 
 
 def later_reply_key() -> dict:

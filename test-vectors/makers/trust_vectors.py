@@ -234,6 +234,9 @@ def kept(found: Vectors) -> None:
         lambda a, b: kept_trust([a, b], [entry(a)], [venue((keys := seeds(3))[0], keys[1]), venue(keys[0], keys[2])]))
     add("kept-succession-not-signed", "Kept trust with a succession that its new key did not sign.", "malformed",
         lambda a, b: kept_trust([a, b], [entry(a)], [succession(*(keys := seeds(3))[:2], by_new=keys[2])]))
+    add("kept-consent-as-succession", "Kept trust with a consent in place of a succession, and a number behind it: "
+        "each is read in its place.", "wrong-purpose", lambda a, b: kept_trust(
+            [a, b], [entry(a)], [cose.sign("succession-consent", *seeds(1), [1]), 5]), "R4")
     add("kept-trailing-byte", "Kept trust with a byte behind it.", "malformed",
         lambda a, b: kept_trust([a, b], [entry(a)]) + b"\0", "R1")
     add("kept-under-another-label", "Kept trust under the label of a kept visit.", "malformed",

@@ -110,14 +110,17 @@ impl<'a> Payload<'a> for NotePayload<'a> {
 
     fn read(reader: &mut Reader<'a>) -> Result<Self, RecordError> {
         reader.versioned(6)?;
-        Ok(Self {
-            day: read_day(reader)?,
-            kid: KeyId::read(reader)?,
-            record_id: RecordId::read(reader)?,
-            certificate: reader.bytes()?,
-            sealed: reader.bytes()?,
-        })
+        let (day, kid, record_id) = (read_day(reader)?, KeyId::read(reader)?, RecordId::read(reader)?);
+        let certificate = reader.bytes()?;
+        // What is nested is read in its place: its error comes before that of what follows.
+        let sealed = reader.bytes().map_err(|error| certificate_error(certificate).unwrap_or(error))?;
+        Ok(Self { day, kid, record_id, certificate, sealed })
     }
+}
+
+#[cold]
+fn certificate_error(certificate: &[u8]) -> Option<RecordError> {
+    Nested::<StaffCertificate>::parse(certificate).err()
 }
 
 /// Which note it is, and under which certificate.

@@ -89,6 +89,30 @@ pub struct Ask {
     pub expires: i64,
 }
 
+impl Ask {
+    /// What is said of each field alone, but for the order of areas.
+    fn check(&self) -> Result<(), RecordError> {
+        text::check_visible(&self.legal_basis, MAX_LEGAL_BASIS_BYTES)?;
+        if self.windows.len() > MAX_WINDOWS || self.areas.len() > MAX_AREAS {
+            return Err(RecordError::TooLong);
+        }
+        if !are_askable(&self.windows) {
+            return Err(RecordError::InvalidTime);
+        }
+        if self.areas.iter().any(|area| area.depth() == 0) {
+            return Err(RecordError::InvalidText);
+        }
+        Ok(())
+    }
+
+    /// Areas ascend by their encoding, and none is inside another.
+    fn is_in_order(&self) -> bool {
+        let areas: Vec<_> = self.areas.iter().map(Area::encode).collect();
+        let is_nested = self.areas.iter().any(|area| lies_in_another(area, &self.areas));
+        areas.is_sorted_by(|a, b| a < b) && !is_nested
+    }
+}
+
 /// An [`Ask`] by an office at a time:
 /// `[1, id, office, venue, windows, areas, legal basis, issued, expires, reply key]`, signed by the office.
 #[derive(Clone)]
@@ -121,25 +145,17 @@ impl Request {
             reply_key: Arc::new(reply_key),
             extensions: Extensions::default(),
         };
-        request.check()?;
+        request.ask.check()?;
+        request.check_times()?;
         Ok(request)
     }
 
-    fn check(&self) -> Result<(), RecordError> {
-        let Ask { windows, areas, .. } = &self.ask;
-        check_terms(&self.ask.legal_basis, self.issued, self.ask.expires)?;
-        if windows.len() > MAX_WINDOWS || areas.len() > MAX_AREAS {
-            return Err(RecordError::TooLong);
-        }
+    /// What must agree between its fields, but for the reply key's day.
+    fn check_times(&self) -> Result<(), RecordError> {
         let latest_end = self.issued.saturating_add(TOLERANCE);
-        let is_past = windows.last().is_some_and(|last| last.to() <= latest_end);
-        if !are_askable(windows) || !is_past {
-            return Err(RecordError::InvalidTime);
-        }
-        if areas.iter().any(|area| area.depth() == 0) {
-            return Err(RecordError::InvalidText);
-        }
-        Ok(())
+        let is_past = self.ask.windows.last().is_some_and(|last| last.to() <= latest_end);
+        let is_period = is_period(self.issued, self.ask.expires, MAX_REQUEST_SECONDS);
+        if is_past && is_period { Ok(()) } else { Err(RecordError::InvalidTime) }
     }
 
     /// Those of every window and the day before each.
@@ -208,6 +224,10 @@ impl Request {
         let legal_basis = reader.text()?.to_owned();
         let issued = read_time(reader)?;
         let ask = Ask { venue, windows, areas, legal_basis, expires: read_time(reader)? };
+        // Before the reply key: an error of that comes after those of the fields before it.
+        if ask.check().is_err() || !ask.is_in_order() {
+            return Err(RecordError::Malformed);
+        }
         let request = Self {
             id,
             office,
@@ -216,18 +236,12 @@ impl Request {
             reply_key: Arc::new(Nested::read(reader)?),
             extensions: Extensions::read(reader, is_extended)?,
         };
-        request.check().map_err(|_| RecordError::Malformed)?;
-        request.check_order_and_reply_key()?;
+        let is_of_day = day_of(issued) == Ok(request.reply_key.claims().day);
+        if request.check_times().is_err() || !is_of_day {
+            return Err(RecordError::Malformed);
+        }
         request.extensions.check()?;
         Ok(request)
-    }
-
-    fn check_order_and_reply_key(&self) -> Result<(), RecordError> {
-        let areas: Vec<_> = self.ask.areas.iter().map(Area::encode).collect();
-        let is_of_day = day_of(self.issued) == Ok(self.reply_key.claims().day);
-        let asked = &self.ask.areas;
-        let is_nested = asked.iter().any(|area| lies_in_another(area, asked));
-        if areas.is_sorted_by(|a, b| a < b) && !is_nested && is_of_day { Ok(()) } else { Err(RecordError::Malformed) }
     }
 }
 

@@ -297,13 +297,12 @@ impl Successions {
 
     /// Reads and verifies what [`Successions::write`] wrote: each counts after those before it.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, RecordError> {
-        let signed = reader.list(MAX_SUCCESSIONS, |reader| reader.bytes())?;
+        let length = reader.array_up_to(MAX_SUCCESSIONS)?;
         let mut successions = Self::default();
-        for succession in &signed {
-            let succession = Nested::parse(succession)?;
-            successions.take(&succession).map_err(|_| RecordError::Malformed)?;
+        for _ in 0..length {
+            successions.take(&Nested::read(reader)?).map_err(|_| RecordError::Malformed)?;
         }
-        if successions.known.len() == signed.len() { Ok(successions) } else { Err(RecordError::Malformed) }
+        if successions.known.len() == length { Ok(successions) } else { Err(RecordError::Malformed) }
     }
 }
 

@@ -185,12 +185,12 @@ impl KeyRing {
 
     /// Reads what [`KeyRing::export`] wrote, byte for byte.
     pub(crate) fn import(role: Role, bytes: &[u8]) -> Result<Self, RecordError> {
-        if bytes.len() > MAX_RING {
-            return Err(RecordError::Malformed);
-        }
-        let text = core::str::from_utf8(bytes).map_err(|_| RecordError::Malformed)?;
-        text.lines().try_for_each(text::check_version)?;
-        let mut lines = text.lines();
+        let text = core::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_RING);
+        let text = text.ok_or(RecordError::Malformed)?;
+        text.split('\n').try_for_each(text::check_version)?;
+        // Its form comes before what a line says: ASCII, each line ended by LF.
+        let text = text.strip_suffix('\n').filter(|text| text.is_ascii()).ok_or(RecordError::Malformed)?;
+        let mut lines = text.split('\n');
         let seed = text::decode_key(role.identity, lines.next().unwrap_or_default())?;
         let identity = SigningKey::from_seed(&Secret::read(&seed)?);
         let mut ring = Self { role, identity: Arc::new(identity), days: Vec::new() };

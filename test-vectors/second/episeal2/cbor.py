@@ -1,21 +1,32 @@
 """Core deterministic CBOR (RFC 8949, 4.2.1), sections 1 and 2.
 
-cbor2's ``canonical=True`` sorts map keys by length first (RFC 7049); so the writer is our own.
-cbor2 reads; what it read is written again and compared byte for byte.
+Written and read here, of RFC 8949 alone: cbor2's ``canonical=True`` sorts map keys by length first (RFC 7049), and what
+it reads becomes a dict, in which 1 and true are one key.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-import cbor2
-from cbor2 import CBORTag as Tag
 
 from .errors import Refused, require
 
 MAX_DEPTH = 16
 MAX_MESSAGE = 1_048_576
 MAX_INTEGER = 2**53 - 1
+TAGS = (16, 18, 96)
+SIMPLE = {20: False, 21: True, 22: None}
+
+
+@dataclass(frozen=True)
+class Tag:
+    tag: int
+    value: object
+
+
+@dataclass(frozen=True)
+class OtherKey:
+    """A key of a map that is no number and no text: its encoding. No reader of version 1 looks one up."""
+
+    encoded: bytes
 
 
 def _head(major: int, n: int) -> bytes:
@@ -38,10 +49,12 @@ def D(x, depth: int = 0) -> bytes:
         return _head(3, len(utf8)) + utf8
     if x is None or type(x) is bool:
         return {None: b"\xf6", False: b"\xf4", True: b"\xf5"}[x]
+    if type(x) is OtherKey:
+        return x.encoded
     require(depth < MAX_DEPTH, "malformed")
     if type(x) in (list, tuple):
         return _head(4, len(x)) + b"".join(D(y, depth + 1) for y in x)
-    if isinstance(x, Mapping):
+    if type(x) is dict:
         pairs = sorted((D(k, depth + 1), D(v, depth + 1)) for k, v in x.items())
         return _head(5, len(pairs)) + b"".join(k + v for k, v in pairs)
     if type(x) is Tag:
@@ -49,33 +62,73 @@ def D(x, depth: int = 0) -> bytes:
     raise Refused("malformed")
 
 
-def _plain(x, depth: int = 0):
-    """cbor2 reads what is inside a tag as tuples and frozen maps; we want lists and dicts everywhere."""
-    require(depth <= MAX_DEPTH, "malformed")
-    require(type(x) is not int or x <= MAX_INTEGER, "malformed")
-    if isinstance(x, (list, tuple)):
-        return [_plain(y, depth + 1) for y in x]
-    if isinstance(x, Mapping):
-        return {_plain_key(k, depth + 1): _plain(v, depth + 1) for k, v in x.items()}
-    if type(x) is Tag:
-        return Tag(x.tag, _plain(x.value, depth + 1))
-    return x
+class _Decoder:
+    """Items one after the other, each in the only form that D writes. [R1] [R2]"""
+
+    def __init__(self, data: bytes):
+        self.data, self.at = data, 0
+
+    def take(self, n: int) -> bytes:
+        require(n <= len(self.data) - self.at, "malformed")
+        self.at += n
+        return self.data[self.at - n:self.at]
+
+    def head(self) -> tuple[int, int]:
+        """Major type and argument, in the shortest form."""
+        start = self.at
+        initial = self.take(1)[0]
+        major, info = initial >> 5, initial & 31
+        require(info <= 27, "malformed")
+        n = info if info < 24 else int.from_bytes(self.take(1 << info - 24), "big")
+        require(_head(major, n) == self.data[start:self.at], "malformed")
+        return major, n
+
+    def item(self, depth: int = 0):
+        major, n = self.head()
+        if major in (0, 1):
+            # [R74]
+            require(major == 1 or n <= MAX_INTEGER, "malformed")
+            return n if major == 0 else -1 - n
+        if major in (2, 3):
+            return self.take(n) if major == 2 else _text(self.take(n))
+        if major == 7:
+            require(n in SIMPLE, "malformed")
+            return SIMPLE[n]
+        require(depth < MAX_DEPTH, "malformed")
+        if major == 4:
+            # Each takes a byte at least: nothing is read that cannot be there.
+            require(n <= len(self.data), "malformed")
+            return [self.item(depth + 1) for _ in range(n)]
+        if major == 5:
+            return self.map(n, depth + 1)
+        require(n in TAGS, "malformed")
+        return Tag(n, self.item(depth + 1))
+
+    def map(self, n: int, depth: int) -> dict:
+        found, last = {}, b""
+        for _ in range(n):
+            start = self.at
+            key = self.item(depth)
+            encoded = self.data[start:self.at]
+            require(last < encoded, "malformed")
+            last = encoded
+            found[key if type(key) in (int, str) else OtherKey(encoded)] = self.item(depth)
+        return found
 
 
-def _plain_key(k, depth: int):
-    _plain(k, depth)
-    return k
+def _text(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Refused("malformed") from None
 
 
 def read(data: bytes, limit: int = MAX_MESSAGE):
-    """[R1] [R2] [R74]: reads what D would have written, and nothing else."""
+    """Reads what D would have written, and nothing else."""
     require(len(data) <= limit, "malformed")
-    try:
-        x = _plain(cbor2.loads(data, max_depth=MAX_DEPTH, allow_indefinite=False, allow_duplicate_keys=False))
-        again = D(x)
-    except (cbor2.CBORError, ValueError, TypeError, OverflowError, RecursionError, ArithmeticError):
-        raise Refused("malformed") from None
-    require(again == data, "malformed")
+    decoder = _Decoder(data)
+    x = decoder.item()
+    require(decoder.at == len(data), "malformed")
     return x
 
 

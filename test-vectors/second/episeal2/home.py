@@ -193,11 +193,12 @@ def _refuse_later(line: str) -> None:
 
 
 def read_key_ring(role: str, data: str) -> KeyRing:
-    require(len(data) <= MAX_KEY_RING and data.isascii() and data.endswith("\n"), "malformed")
-    first, *rest = data[:-1].split("\n")
-    # [R70]: one such line decides for the whole
-    for line in (first, *rest):
+    require(len(data.encode("utf-8")) <= MAX_KEY_RING, "malformed")
+    # [R70]: one such line decides for the whole, before its form
+    for line in data.split("\n"):
         _refuse_later(line)
+    require(data.isascii() and data.endswith("\n"), "malformed")
+    first, *rest = data[:-1].split("\n")
     seed = bstr(decode_key(first, secret_prefix(role)), 32)
     require(not rest or role in ("office", "venue"), "malformed")
     ring = KeyRing(role, seed, tuple(_read_day_secret(role, code) for code in rest))

@@ -78,21 +78,26 @@ def _ascending(values) -> bool:
     return all(a < b for a, b in zip(values, values[1:]))
 
 
+def read_areas(x) -> tuple[tuple[str, ...], ...]:
+    """At most 64 that ascend by their encoding, none empty, none inside another."""
+    require(len(array(x)) <= 64, "malformed")
+    areas = tuple(area(a) for a in x)
+    require(all(areas) and _ascending([D(list(a)) for a in areas]), "malformed")
+    require(not inside_another(areas), "malformed")
+    return areas
+
+
 def _check_constraints(request: Request) -> None:
     require(all(b <= request.issued + T for _, b in request.windows), "malformed")
-    require(all(request.areas) and _ascending([D(list(a)) for a in request.areas]), "malformed")
-    require(not inside_another(request.areas), "malformed")
     require(0 < request.expires - request.issued <= 7 * DAY, "malformed")
     require(day_of(request.issued) == request.reply_key.day, "malformed")
 
 
 def _request(signed: Signed, fields: list, to: bytes | None) -> Request:
     id, office, venue, windows, areas, legal_basis, issued, expires, reply_key = fields
-    require(len(array(areas)) <= 64, "malformed")
     request = Request(
-        signed, bstr(id, 16), bstr(office, 32), to, bstr(venue, 32), read_windows(windows),
-        tuple(area(a) for a in areas), name(legal_basis, LEGAL_BASIS), time(issued), time(expires),
-        read_office_day_key(bstr(reply_key)))
+        signed, bstr(id, 16), bstr(office, 32), to, bstr(venue, 32), read_windows(windows), read_areas(areas),
+        name(legal_basis, LEGAL_BASIS), time(issued), time(expires), read_office_day_key(bstr(reply_key)))
     _check_constraints(request)
     return request
 
