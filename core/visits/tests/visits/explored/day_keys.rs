@@ -12,6 +12,7 @@ const TOLD: Broken = "the server does not tell which keys it published before";
 const MANY: Broken = "more than eight keys are published";
 const REVISIONS: Broken = "the revisions of a visit are not stored in their order, each once";
 const REFUSED: Broken = "a lawful key or visit is refused";
+const UNLAWFUL: Broken = "a key or visit is taken that is not lawful";
 const UNTIMELY: Broken = "a key or visit is taken when the day is closed or not yet open";
 
 /// What a server does wrong.
@@ -187,7 +188,9 @@ impl Slot {
                 if self.history.last() != Some(&key) {
                     self.history.push(key);
                 }
-                expect(self.clock < CLOSED, UNTIMELY)
+                expect(self.clock < CLOSED, UNTIMELY)?;
+                self.check()?;
+                expect(is_lawful, UNLAWFUL)
             }
         }
     }
@@ -213,7 +216,8 @@ impl Slot {
                 if !admitted.is_stored_already() {
                     self.stored.push(visit);
                 }
-                Ok(())
+                self.check()?;
+                expect(is_lawful, UNLAWFUL)
             }
         }
     }

@@ -11,6 +11,7 @@ const ONCE: Broken = "a request is verified twice";
 const COUNT: Broken = "an office asks about a day more often than the policy allows";
 const TIME: Broken = "an office asks about more of a day than the policy allows";
 const REFUSED: Broken = "a lawful request is refused";
+const UNLAWFUL: Broken = "a request is verified that is not lawful";
 
 /// How many requests of one office a day may have, and how many hours.
 const MOST: u32 = 2;
@@ -30,6 +31,8 @@ enum Fault {
     Count,
     Time,
     Strict,
+    /// Its clock stands still from the second time on.
+    Still,
 }
 
 /// In hours since the world's morning: the day after it, a week later, on the last day of its keys; a day before its
@@ -140,7 +143,7 @@ impl Moment for Stored {
 
     /// What can be authenticated is asked; time passes; of the last day it is also taken back.
     fn actions(&self) -> Vec<Action> {
-        let asked = (0..REQUESTS.len()).filter(|request| self.venues.authentic[*request][self.clock].is_some());
+        let asked = (0..REQUESTS.len()).filter(|request| self.venues.authentic[*request][self.shown_clock()].is_some());
         let asked = asked.filter(|request| REQUESTS[*request].1 <= self.clock).map(Verify);
         let later = (self.clock + 1 < CLOCK.len()).then_some(Clock(self.clock + 1));
         let back = (self.clock == 4).then_some(Clock(3));
@@ -163,23 +166,30 @@ impl Stored {
         Self { venues: Venues::new(fault), logs: [empty.clone(), empty], clock: 0, verified: Vec::new() }
     }
 
+    /// What the venue's program takes for the time.
+    fn shown_clock(&self) -> usize {
+        if self.venues.fault == Fault::Still { self.clock.min(1) } else { self.clock }
+    }
+
     fn verify(&mut self, request: usize) -> Result<(), Broken> {
+        let (is_lawful, clock) = (self.is_lawful(request), self.shown_clock());
         let Venues { venues, authentic, policy, fault } = &*self.venues;
         let place = if *fault == Fault::TwoLogs { request % 2 } else { 0 };
         let mut log = RequestLog::from_bytes(&self.logs[place]).unwrap();
         assert_eq!(log.to_bytes(), self.logs[place]);
-        let asked = authentic[request][self.clock].as_ref().unwrap();
-        match venues[self.clock].verify_request(asked, policy, &mut log) {
+        let asked = authentic[request][clock].as_ref().unwrap();
+        match venues[clock].verify_request(asked, policy, &mut log) {
             Ok(_) => {
                 self.verified.push(request);
                 if *fault != Fault::Unsaved {
                     self.logs[place] = self.venues.kept(log.to_bytes(), self.clock);
                 }
-                Ok(())
+                self.check()?;
+                expect(is_lawful, UNLAWFUL)
             }
             Err(_) => {
                 assert_eq!(log.to_bytes(), self.logs[place], "a refusal changes nothing");
-                expect(!self.is_lawful(request), REFUSED)
+                expect(!is_lawful, REFUSED)
             }
         }
     }
@@ -221,7 +231,8 @@ fn no_order_of_requests_and_times_verifies_one_twice_or_exceeds_a_limit() {
 
 #[test]
 fn a_venue_that_keeps_its_log_or_limits_badly_is_found() {
-    let faults = [Fault::Unsaved, Fault::Forgetting, Fault::TwoLogs, Fault::Count, Fault::Time, Fault::Strict];
+    use Fault::{Count, Forgetting, Still, Strict, Time, TwoLogs, Unsaved};
+    let faults = [Unsaved, Forgetting, TwoLogs, Count, Time, Strict, Still];
     let expected = [
         (vec![Verify(0), Verify(0)], ONCE),
         (vec![Clock(1), Verify(3), Verify(3)], ONCE),
@@ -229,6 +240,7 @@ fn a_venue_that_keeps_its_log_or_limits_badly_is_found() {
         (vec![Verify(0), Verify(1), Verify(2)], COUNT),
         (vec![Verify(1), Verify(3)], TIME),
         (vec![Verify(0), Verify(1)], REFUSED),
+        (vec![Clock(1), Clock(2), Verify(0)], UNLAWFUL),
     ];
     assert_eq!(faults.map(|fault| found(fault).unwrap_err()), expected);
 }
