@@ -2,7 +2,7 @@
 //! that it shows, in the half minute of that code or the one beside, once.
 #![no_main]
 
-use episeal_testkit::fuzz;
+use episeal_fuzz::fuzz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::check_ins::check_ins(bytes));

@@ -2,7 +2,7 @@
 //! signed it, and nobody is told but who was read.
 #![no_main]
 
-use episeal_testkit::fuzz;
+use episeal_fuzz::fuzz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::letters::letters_sent(bytes));

@@ -2,7 +2,7 @@
 //! libraries; a text or file that is read and written again is the same.
 #![no_main]
 
-use episeal_testkit::fuzz;
+use episeal_fuzz::fuzz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::messages::messages(bytes));

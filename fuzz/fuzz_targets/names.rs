@@ -2,7 +2,7 @@
 //! same for what it says; a UVCI has one check character.
 #![no_main]
 
-use episeal_testkit::fuzz;
+use episeal_fuzz::fuzz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::texts::names(bytes));

@@ -2,7 +2,7 @@
 //! same, nobody sealed anything else, and nothing is lost of what arrives whole.
 #![no_main]
 
-use episeal_testkit::fuzz;
+use episeal_fuzz::fuzz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::opening::opening(bytes));

@@ -2,7 +2,7 @@
 //! about, or it is said that it is not.
 #![no_main]
 
-use episeal_testkit::fuzz;
+use episeal_fuzz::fuzz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::plans::plans(bytes));

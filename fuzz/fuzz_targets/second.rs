@@ -1,5 +1,5 @@
 //! A message of any kind, its bytes as they are or its payload changed and signed again: both implementations accept
-//! it, or refuse it.
+//! it, or refuse it with the same code.
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;

@@ -2,7 +2,7 @@
 //! and wherever the fuzzer looks in between.
 #![no_main]
 
-use episeal_testkit::fuzz;
+use episeal_fuzz::fuzz;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| fuzz::rules::travel(bytes));

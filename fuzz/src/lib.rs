@@ -1,3 +1,6 @@
-//! What a target needs that speaks to another program.
+//! What targets need that speaks to another program, or that is not safe Rust.
 
+pub mod random;
 pub mod second;
+
+pub use episeal_testkit::fuzz;

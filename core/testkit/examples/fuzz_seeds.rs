@@ -5,6 +5,7 @@
 #![allow(clippy::arithmetic_side_effects, clippy::indexing_slicing, clippy::print_stdout, clippy::unwrap_used)]
 
 use episeal_testkit::fuzz::TARGETS;
+use episeal_testkit::fuzz::visits::release_part;
 use episeal_testkit::judge::{judge, judged_kinds};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -14,6 +15,8 @@ use std::{env, fs};
 
 /// Target to seeds.
 type Seeds = BTreeMap<&'static str, Vec<Vec<u8>>>;
+/// Of each kind of message, the shortest that is accepted: it is replayed whatever a fuzzer finds.
+type Shortest = BTreeMap<u8, Vec<u8>>;
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
@@ -37,7 +40,7 @@ fn unhex(text: &str) -> Option<Vec<u8>> {
     is_hex.then(|| (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).unwrap()).collect())
 }
 
-fn seeds_of(vector: &Value, seeds: &mut Seeds) {
+fn seeds_of(vector: &Value, seeds: &mut Seeds, shortest: &mut Shortest) {
     let mut found = Vec::new();
     texts(&vector["given"], &mut found);
     let mut add = |target, head: &[u8], rest: &[u8]| {
@@ -51,6 +54,10 @@ fn seeds_of(vector: &Value, seeds: &mut Seeds) {
             if judge(kind, &bytes) == Some(Ok(())) {
                 add("messages", &[number], &bytes);
                 add("second", &[0, number], &bytes);
+                let known = shortest.entry(number).or_insert_with(|| bytes.clone());
+                if bytes.len() < known.len() {
+                    known.clone_from(&bytes);
+                }
             }
         }
         if text.starts_with("HC1:") {
@@ -77,11 +84,15 @@ fn seeds_of(vector: &Value, seeds: &mut Seeds) {
 
 fn main() {
     let [vectors, corpus] = [1, 2].map(|at| PathBuf::from(env::args_os().nth(at).unwrap()));
-    let mut seeds = Seeds::new();
+    let (mut seeds, mut shortest) = (Seeds::new(), Shortest::new());
     for file in files(&vectors) {
         let vector: Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
-        seeds_of(&vector, &mut seeds);
+        seeds_of(&vector, &mut seeds, &mut shortest);
     }
+    // It is inside of another message wherever it is in a vector.
+    let part = release_part();
+    let of_part = (0..).zip(judged_kinds()).filter(|(_, kind)| judge(kind, &part) == Some(Ok(())));
+    shortest.extend(of_part.map(|(number, _)| (number, part.clone())));
     // Where bytes are choices, any bytes do.
     for (target, _) in TARGETS {
         let made = |number: u32| (0..1 + number % 8).flat_map(move |at| Sha256::digest(format!("{number} {at}")));
@@ -95,5 +106,9 @@ fn main() {
             fs::write(folder.join(name), seed).unwrap();
         }
         println!("{target} {}", seeds.len());
+    }
+    for (number, message) in shortest {
+        let name = format!("kind-{number:02}");
+        fs::write(corpus.join("messages").join(name), [&[number], message.as_slice()].concat()).unwrap();
     }
 }

@@ -1,5 +1,6 @@
 //! An issuer of certificates that can get everything wrong.
 
+use crate::dsc::Dsc;
 use base64ct::{Base64, Encoding};
 use ciborium::{Value, cbor};
 use episeal_certificates::{
@@ -99,6 +100,12 @@ impl Signer {
         change(&mut params);
         let der = params.self_signed(&pair).unwrap().der().to_vec();
         let key = SigningKey::from_pkcs8_der(&pair.serialize_der()).unwrap();
+        Self { key, der }
+    }
+
+    /// The same for this key in every run, put together byte by byte.
+    pub fn fixed(key: SigningKey) -> Self {
+        let der = Dsc { key: key.clone(), usages: None, ..Dsc::default() }.der();
         Self { key, der }
     }
 

@@ -27,7 +27,7 @@ fn split(der: &[u8]) -> (&[u8], &[u8]) {
 }
 
 /// The items inside an item, headers included.
-fn items(der: &[u8]) -> Vec<Vec<u8>> {
+pub fn items(der: &[u8]) -> Vec<Vec<u8>> {
     let mut rest = split(der).0;
     let mut found = Vec::new();
     while !rest.is_empty() {
@@ -38,7 +38,7 @@ fn items(der: &[u8]) -> Vec<Vec<u8>> {
     found
 }
 
-fn sequence(items: &[Vec<u8>]) -> Vec<u8> {
+pub fn sequence(items: &[Vec<u8>]) -> Vec<u8> {
     tlv(0x30, &[&items.concat()])
 }
 

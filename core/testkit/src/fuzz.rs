@@ -10,17 +10,21 @@ pub mod areas;
 pub mod at_home;
 pub mod cbor;
 pub mod certificates;
+pub mod chains;
 pub mod check_ins;
 mod choices;
 mod cose;
+mod device;
 pub mod guard;
 pub mod issuing;
 pub mod letters;
 pub mod lists;
+pub mod live;
 pub mod messages;
 pub mod opening;
 pub mod outer;
 pub mod plans;
+pub mod random;
 pub mod requests;
 pub mod resigned;
 pub mod rules;
@@ -47,6 +51,7 @@ pub fn lanes(data: &[u8]) {
 pub const TARGETS: &[Target] = &[
     ("areas", areas::areas),
     ("certificates", certificates::certificates),
+    ("chains", chains::chains),
     ("check_ins", check_ins::check_ins),
     ("diary", at_home::diary),
     ("dsc", x509::dsc),
@@ -56,7 +61,7 @@ pub const TARGETS: &[Target] = &[
     ("key_rings", at_home::key_rings),
     ("lanes", lanes),
     ("letters", letters::letters_sent),
-    ("live", shares::live),
+    ("live", live::live),
     ("messages", messages::messages),
     ("names", texts::names),
     ("opening", opening::opening),

@@ -2,10 +2,13 @@
 
 use super::Choices;
 use super::cbor::change_encoded;
+use super::device::Device;
 use super::messages::assert_one_encoding;
 use crate::api::visits::*;
+use crate::visits::craft::{self, bytes_of, decode, encode};
 use crate::visits::diary::{kept, state_of};
 use crate::visits::*;
+use ciborium::Value;
 use std::collections::BTreeMap;
 
 /// What Argon2id could have given for this salt and this PIN or passphrase.
@@ -16,51 +19,8 @@ fn derived(purpose: u8, salt: u8, typed: u8) -> Vec<u8> {
 const NEW_PIN: u8 = 3;
 const LOCK_KEY_RING: u8 = 4;
 
-fn pin(salt: u8) -> DiaryPinKey {
+fn pin_key(salt: u8) -> DiaryPinKey {
     DiaryPinKey::import_secret_bytes(&derived(NEW_PIN, salt, !salt)).unwrap()
-}
-
-/// What a device has: the file and the two slots of the key store.
-#[derive(Default)]
-struct Device {
-    file: Vec<u8>,
-    slots: BTreeMap<String, Vec<u8>>,
-}
-
-impl Device {
-    /// Carries out at most `steps` of what the store asks for: true when nothing is left.
-    fn carry_out(&mut self, store: &mut DiaryStore, steps: usize) -> bool {
-        for _ in 0..steps {
-            match store.step() {
-                StoreStep::WriteSecret { slot, secret } => {
-                    self.slots.insert(slot.code().to_owned(), secret.expose_secret_bytes().to_vec());
-                }
-                StoreStep::WriteFile { bytes } => self.file = bytes,
-                StoreStep::EraseSecret { slot } => drop(self.slots.remove(slot.code())),
-                StoreStep::EraseFile => self.file.clear(),
-                StoreStep::Done => return true,
-            }
-            store.done();
-        }
-        matches!(store.step(), StoreStep::Done)
-    }
-
-    fn secret(&self, slot: SecretSlot) -> Option<DiarySecret> {
-        let bytes = self.slots.get(slot.code())?;
-        Some(DiarySecret::import_secret_bytes(bytes).unwrap())
-    }
-
-    /// After a crash: one of the secrets opens the file.
-    fn resume(&self, pin: &DiaryPinKey) -> (DiaryStore, Diary) {
-        let found = FoundDiary {
-            file: self.file.clone(),
-            current: self.secret(SecretSlot::Current),
-            next: self.secret(SecretSlot::Next),
-        };
-        let store = DiaryStore::resume(&found, pin).expect("a secret that is there opens the file that is there");
-        let diary = store.unlock(&self.file, pin).expect("the store has found which");
-        (store, diary)
-    }
 }
 
 /// What the diary should hold, as it is written down.
@@ -75,48 +35,76 @@ fn expected(model: &Model) -> Vec<Vec<u8>> {
     visits
 }
 
+/// A diary with the secret of a device, or without one, and the PIN that it is under.
+struct Own {
+    diary: Diary,
+    pin: u8,
+    has_secret: bool,
+}
+
+impl Own {
+    fn create(pin: u8, has_secret: bool) -> Self {
+        let key = pin_key(pin);
+        let diary = match has_secret {
+            true => Diary::create(&key, &DiarySecret::generate().unwrap()),
+            false => Diary::create_without_secret(&key),
+        };
+        Self { diary: diary.unwrap(), pin, has_secret }
+    }
+}
+
 /// Up to 16 changes, each saved; the device crashes between any two steps of saving. It then has what was before or
-/// what is after, and after a deletion that was saved no secret that is left opens the old file.
+/// what is after, under the PIN of then, and after a deletion that was saved no secret that is left opens the old file.
 pub fn diary(data: &[u8]) {
     let mut choices = Choices::new(data);
-    let pin = pin(choices.byte());
-    let secret = DiarySecret::generate().unwrap();
-    let mut diary = Diary::create(&pin, &secret).unwrap();
-    let mut store = DiaryStore::create(&diary).unwrap();
+    let mut own = Own::create(choices.byte(), !choices.is_one_in(8));
+    let mut store = DiaryStore::create(&own.diary).unwrap();
     let (mut device, mut model) = (Device::default(), Model::new());
     assert!(device.carry_out(&mut store, usize::MAX));
     for _ in 0..16 {
         if choices.is_empty() {
             break;
         }
-        let (before, old_file) = (model.clone(), device.file.clone());
-        let deletes = change(&mut diary, &mut model, &mut choices);
-        store.save(&diary).unwrap();
+        let (before, old_file, old_pin) = (model.clone(), device.file.clone(), own.pin);
+        let deletes = change(&mut own, &mut model, &mut choices);
+        store.save(&own.diary).unwrap();
         let is_whole = device.carry_out(&mut store, if choices.is_one_in(3) { choices.below(4) } else { 9 });
         if !is_whole || choices.is_one_in(4) {
-            (store, diary) = device.resume(&pin);
-            let found = state_of(&diary).1;
-            assert!(found == expected(&model) || !is_whole && found == expected(&before), "before or after");
-            model = if found == expected(&model) { model } else { before };
+            let pins = [own.pin, old_pin];
+            (store, own.diary) = device.resume_diary(&pins.map(pin_key));
+            let is_old = device.file == old_file;
+            assert!(!is_old || !is_whole, "what was saved is there");
+            (model, own.pin) = if is_old { (before, old_pin) } else { (model, own.pin) };
             device.carry_out(&mut store, usize::MAX);
         }
-        assert_eq!(state_of(&diary).1, expected(&model));
+        assert_eq!(state_of(&own.diary).1, expected(&model), "before or after");
         if is_whole && deletes {
-            let secrets = SecretSlot::ALL.iter().filter_map(|slot| device.secret(*slot));
-            secrets.for_each(|secret| assert!(Diary::unlock(&old_file, &pin, &secret).is_err(), "it is deleted"));
+            for secret in secrets(&device) {
+                assert!(Diary::unlock(&old_file, &pin_key(old_pin), &secret).is_err(), "it is deleted");
+            }
         }
     }
-    assert_changed_does_not_open(&device, &pin, &mut choices);
+    assert_changed_does_not_open(&device, &own, &mut choices);
 }
 
-/// Changes the diary and the model alike; true for a deletion.
-fn change(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bool {
+fn secrets(device: &Device) -> impl Iterator<Item = DiarySecret> {
+    SecretSlot::ALL.iter().filter_map(|slot| device.secret(*slot, DiarySecret::import_secret_bytes))
+}
+
+/// Changes the diary and the model alike; true for a deletion after which an old file opens under no secret.
+fn change(own: &mut Own, model: &mut Model, choices: &mut Choices<'_>) -> bool {
     let (number, day) = (choices.below(6) as u32, TODAY - choices.below(20) as u32);
     let visit = kept(number, day);
     let id = visit.record_id();
-    let next = DiarySecret::generate().unwrap();
-    match choices.below(10) {
-        8 | 9 => waiting(diary, model, choices),
+    let diary = &mut own.diary;
+    match choices.below(12) {
+        0 | 1 => {
+            let is_new = !model.contains_key(&id);
+            assert_eq!(diary.add(&visit), if is_new { Ok(()) } else { Err(RecordError::Superseded) });
+            let bytes = visit.export_secret_bytes().expose_secret_bytes().to_vec();
+            model.entry(id).or_insert(bytes);
+            false
+        }
         5 => {
             let given = choices.one_of(&["Mara", "Jonas"]);
             diary.set_contact(&contact(given));
@@ -128,23 +116,46 @@ fn change(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bo
             assert!(diary.contact().is_none());
             false
         }
-        7 => {
-            let picked = diary.pick(&Pick::Visits { record_ids: vec![id] }).map(|visits| visits.len());
-            assert_eq!(picked, if model.contains_key(&id) { Ok(1) } else { Err(RecordError::Missing) });
-            let all = diary.pick(&Pick::All).map(|visits| visits.len());
-            assert_eq!(all, if model.is_empty() { Err(RecordError::Missing) } else { Ok(model.len()) });
-            false
-        }
-        0 | 1 => {
-            let is_new = !model.contains_key(&id);
-            assert_eq!(diary.add(&visit), if is_new { Ok(()) } else { Err(RecordError::Superseded) });
-            let bytes = visit.export_secret_bytes().expose_secret_bytes().to_vec();
-            model.entry(id).or_insert(bytes);
-            false
-        }
+        7 => picked(diary, model, &visit, choices),
+        8 | 9 => waiting(own, model, choices),
+        10 => new_pin(own, choices),
+        11 => amended(diary, model, choices),
+        which => deleted(own, model, &id, which, choices) && own.has_secret,
+    }
+}
+
+/// One visit, those of a period, or all.
+fn picked(diary: &Diary, model: &Model, visit: &Kept, choices: &mut Choices<'_>) -> bool {
+    let id = visit.record_id();
+    let count = |pick: Pick| diary.pick(&pick).map(|visits| visits.len());
+    let some = |count: usize| if count == 0 { Err(RecordError::Missing) } else { Ok(count) };
+    assert_eq!(count(Pick::Visits { record_ids: vec![id] }), some(usize::from(model.contains_key(&id))));
+    assert_eq!(count(Pick::All), some(model.len()));
+    assert_eq!(diary.visit(&id).is_some(), model.contains_key(&id));
+    // Whoever has not checked out is assumed to have stayed for a day.
+    let (from, hours) = (visit.arrival() - HOUR * choices.below(40) as i64, 1 + choices.below(48) as i64);
+    let period = Period::new(from, from + hours * HOUR).unwrap();
+    let meets = |kept: &Kept| {
+        let end = kept.departure().unwrap_or(kept.arrival() + DAY);
+        kept.arrival() < period.to() && period.from() <= end
+    };
+    let met = model.values().filter(|bytes| meets(&Kept::import_secret_bytes(bytes).unwrap())).count();
+    assert_eq!(count(Pick::Period { period }), some(met));
+    false
+}
+
+/// One visit, all that are due, or everything.
+fn deleted(own: &mut Own, model: &mut Model, id: &RecordId, which: usize, choices: &mut Choices<'_>) -> bool {
+    let diary = &mut own.diary;
+    let next = own.has_secret.then(|| DiarySecret::generate().unwrap());
+    match which {
         2 => {
-            let is_there = model.remove(&id).is_some();
-            assert_eq!(diary.delete(&id, &next), if is_there { Ok(()) } else { Err(RecordError::Missing) });
+            let is_there = model.remove(id).is_some();
+            let said = match &next {
+                Some(next) => diary.delete(id, next),
+                None => diary.delete_without_secret(id),
+            };
+            assert_eq!(said, if is_there { Ok(()) } else { Err(RecordError::Missing) });
             is_there
         }
         3 => {
@@ -153,24 +164,87 @@ fn change(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bo
             let oldest = TODAY + ((now - NOON) / DAY) as u32 - 14;
             model.retain(|_, bytes| Kept::import_secret_bytes(bytes).unwrap().day() >= oldest);
             assert_eq!(diary.has_due(now), Ok(model.len() < count));
-            assert_eq!(diary.expire(&next, now), Ok((count - model.len()) as u32));
+            let said = match &next {
+                Some(next) => diary.expire(next, now),
+                None => diary.expire_without_secret(now),
+            };
+            assert_eq!(said, Ok((count - model.len()) as u32));
             true
         }
         _ => {
-            diary.delete_all(&next).unwrap();
+            match &next {
+                Some(next) => diary.delete_all(next),
+                None => diary.delete_all_without_secret(),
+            }
+            .unwrap();
             model.clear();
             true
         }
     }
 }
 
+/// Another PIN, with another secret where there is one: what was kept under the old one opens no longer. The PIN of now
+/// is none, and a secret of before is refused.
+fn new_pin(own: &mut Own, choices: &mut Choices<'_>) -> bool {
+    let pin = choices.byte();
+    let next = own.has_secret.then(|| DiarySecret::generate().unwrap());
+    let said = match &next {
+        Some(next) => own.diary.change_pin(&pin_key(pin), next),
+        None => own.diary.change_pin_without_secret(&pin_key(pin)),
+    };
+    assert_eq!(said, if pin == own.pin { Err(RecordError::SecretNotFresh) } else { Ok(()) });
+    own.pin = pin;
+    if let Some(next) = next.filter(|_| said.is_ok()) {
+        let again = own.diary.change_pin(&pin_key(!pin), &next);
+        assert_eq!(again, Err(RecordError::SecretNotFresh), "a secret is used once");
+        assert_eq!(own.diary.delete_all_without_secret(), Err(RecordError::SecretNotFresh));
+    }
+    said.is_ok() && own.has_secret
+}
+
+/// Whoever is in the diary checks out; a revision that is not higher, or of another visit, changes nothing.
+fn amended(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bool {
+    let Some(stored) = model.values().nth(choices.below(model.len().max(1))).cloned() else {
+        assert_eq!(diary.amend(&kept(9, TODAY)), Err(RecordError::Missing));
+        return false;
+    };
+    let stored = Kept::import_secret_bytes(&stored).unwrap();
+    let revision = MAX_REVISION.min(stored.revision() + choices.below(2) as u8);
+    let items = decode(stored.export_secret_bytes().expose_secret_bytes());
+    let mut header = decode(&bytes_of(&items.as_array().unwrap()[craft::KEPT_HEADER]));
+    header.as_array_mut().unwrap()[3] = revision.into();
+    let departure = stored.arrival() + HOUR * (1 + choices.below(23) as i64);
+    let is_moved = choices.is_one_in(4);
+    let arrival = stored.arrival() + i64::from(is_moved);
+    let changed = [
+        (craft::KEPT_HEADER, Value::Bytes(encode(&header))),
+        (craft::KEPT_ARRIVAL, arrival.into()),
+        (craft::KEPT_DEPARTURE, departure.into()),
+    ];
+    let later = craft::kept_with(&stored, &changed);
+    let expected = match is_moved {
+        true => Err(RecordError::Disagrees),
+        false if revision == stored.revision() => Err(RecordError::Superseded),
+        false => Ok(()),
+    };
+    assert_eq!(diary.amend(&later), expected);
+    if expected.is_ok() {
+        model.insert(later.record_id(), later.export_secret_bytes().expose_secret_bytes().to_vec());
+    }
+    false
+}
+
 /// A check-in waits, ends, is sealed or deleted; true for a deletion.
-fn waiting(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> bool {
+fn waiting(own: &mut Own, model: &mut Model, choices: &mut Choices<'_>) -> bool {
     let World { poster, day_key, trust, .. } = &super::town::town().world;
+    let diary = &mut own.diary;
     let before = diary.pending();
     let Some(first) = before.first().filter(|_| choices.is_one_in(2)) else {
         let arrival = MORNING + choices.below(12) as i64 * HOUR;
         let pending = PendingCheckIn::new(poster, &check_in_at("Mara", arrival), NOON).unwrap();
+        assert_eq!((pending.venue(), pending.venue_name()), (poster.venue(), poster.name()));
+        assert_eq!((pending.kind(), pending.area()), (CheckInKind::App, poster.area()));
+        assert!(!pending.is_closed(NOON) && pending.is_closed(NOON + 3 * DAY));
         let added = diary.add_pending(&pending);
         assert_eq!(diary.pending().len(), before.len() + usize::from(added.is_ok()));
         return false;
@@ -191,18 +265,32 @@ fn waiting(diary: &mut Diary, model: &mut Model, choices: &mut Choices<'_>) -> b
             false
         }
         _ => {
-            diary.delete_pending(first, &DiarySecret::generate().unwrap()).unwrap();
+            match own.has_secret {
+                true => diary.delete_pending(first, &DiarySecret::generate().unwrap()),
+                false => diary.delete_pending_without_secret(first),
+            }
+            .unwrap();
             assert_eq!(diary.pending().len(), before.len() - 1);
-            true
+            own.has_secret
         }
     }
 }
 
-fn assert_changed_does_not_open(device: &Device, pin: &DiaryPinKey, choices: &mut Choices<'_>) {
+fn assert_changed_does_not_open(device: &Device, own: &Own, choices: &mut Choices<'_>) {
     let mut file = device.file.clone();
     change_encoded(&mut file, choices);
-    let secret = device.secret(SecretSlot::Current).unwrap();
-    assert!(file == device.file || Diary::unlock(&file, pin, &secret).is_err(), "every byte is authenticated");
+    let key = pin_key(own.pin);
+    let secret = device.secret(SecretSlot::Current, DiarySecret::import_secret_bytes);
+    let (opened, without) = match &secret {
+        Some(secret) => (Diary::unlock(&file, &key, secret), Diary::unlock_without_secret(&file, &key)),
+        None => {
+            let other = DiarySecret::generate().unwrap();
+            (Diary::unlock_without_secret(&file, &key), Diary::unlock(&file, &key, &other))
+        }
+    };
+    assert_eq!(opened.is_ok(), file == device.file, "every byte is authenticated");
+    assert!(without.is_err(), "the secret is part of the key");
+    assert!(Diary::unlock_without_secret(&file, &pin_key(!own.pin)).is_err(), "so is the PIN");
 }
 
 /// A key ring is written, changed as text, read, and locked and unlocked with a derived key.

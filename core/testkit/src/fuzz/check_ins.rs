@@ -4,7 +4,7 @@ use super::Choices;
 use super::cbor::change_encoded;
 use super::town::town;
 use crate::api::visits::*;
-use crate::visits::NOON;
+use crate::visits::{NOON, TODAY};
 
 const STEP: i64 = 30;
 
@@ -45,13 +45,16 @@ pub fn check_ins(data: &[u8]) {
         if choices.is_one_in(3) {
             change_encoded(&mut bytes, &mut choices);
         }
-        let accepted = codes.accept(&bytes, now);
         let is_current = (of.step - step).abs() <= 1 && of.is_shown;
+        let is_fetched = codes.handles(now).unwrap().contains(&of.code.handle());
+        assert_eq!(is_fetched, is_current && !of.is_used, "what would be taken is fetched");
+        let accepted = codes.accept(&bytes, now);
         let is_right = bytes == invitation && is_current && !of.is_used;
         assert_eq!(accepted.is_ok(), is_right, "{:?}", accepted.err());
         let Ok(accepted) = accepted else { continue };
         of.is_used = true;
         assert_eq!(accepted.poster().venue(), world.venue.id());
-        assert!(VenueToday::of_invitation(&accepted, &world.trust).is_ok());
+        let today = VenueToday::of_invitation(&accepted, &world.trust).unwrap();
+        assert_eq!((today.venue(), today.venue_name(), today.day()), (world.venue.id(), "Brauhaus", TODAY));
     }
 }

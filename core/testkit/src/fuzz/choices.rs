@@ -3,7 +3,9 @@
 pub struct Choices<'a>(&'a [u8]);
 
 impl<'a> Choices<'a> {
+    /// Of one input, which draws random bytes from the beginning (`random`).
     pub fn new(data: &'a [u8]) -> Self {
+        super::random::restart();
         Self(data)
     }
 

@@ -19,7 +19,7 @@ pub fn assert_is_cose(message: &[u8]) {
         Some(0xd2) => coset::CoseSign1::from_tagged_slice(message).is_ok(),
         Some(0xd0) => coset::CoseEncrypt0::from_tagged_slice(message).is_ok(),
         Some(0xd8) => coset::CoseEncrypt::from_tagged_slice(message).is_ok(),
-        _ => return,
+        _ => false,
     };
-    assert!(is_cose, "what is accepted is COSE for coset");
+    assert!(is_cose, "what is accepted is COSE for coset, with one of three tags");
 }

@@ -1,8 +1,8 @@
 //! The issuance guard: attempts at several counters, crashes and clocks, against what must never happen.
 
-use super::Choices;
+use super::{Choices, random};
 use crate::api::certificates::*;
-use crate::guard::{MINUTES, NOW, Store};
+use crate::guard::{ALARM, MINUTES, NOW, Store};
 use std::sync::OnceLock;
 
 /// Two spellings of a name under one recovery id.
@@ -13,7 +13,8 @@ struct Person {
 
 fn person() -> Person {
     static KEY: OnceLock<Vec<u8>> = OnceLock::new();
-    let key = KEY.get_or_init(|| GuardKey::generate(7).unwrap().export_secret_bytes().expose_secret_bytes().to_vec());
+    let make = || GuardKey::generate(7).unwrap().export_secret_bytes().expose_secret_bytes().to_vec();
+    let key = random::once(&KEY, "guard key", make);
     let store = Store { keys: vec![GuardKey::import_secret_bytes(key).unwrap()], states: Default::default() };
     let tags = ["Müller", "Mueller-Lüdenscheidt"].map(|surname| store.tags(surname));
     Person { store, tags }
@@ -23,14 +24,32 @@ fn person() -> Person {
 struct Attempt {
     tags: GuardTags,
     reservation: Reservation,
+    /// When its reservation was last found to stand.
+    checked: Option<i64>,
     has_handed_out: bool,
+    has_crashed: bool,
 }
 
-/// Up to 24 steps. Nobody gets two certificates: no attempt is allowed to hand out after another one did, unless an
-/// alarm was given.
+/// What happened so far.
+#[derive(Default)]
+struct Told {
+    handed_out: u32,
+    alarms: u32,
+    crashes: u32,
+}
+
+impl Told {
+    /// Each certificate but one has cost an alarm or a crash between handing out and writing.
+    fn assert_seen(&self) {
+        assert!(self.handed_out <= 1 + self.alarms + self.crashes, "nobody has two unseen");
+    }
+}
+
+/// Up to 24 steps. Nobody gets two certificates unseen: no attempt is allowed to hand out after another one did, unless
+/// an alarm is given, or a counter crashed before it could write.
 pub fn guard(data: &[u8]) {
     let (mut choices, Person { mut store, tags }) = (Choices::new(data), person());
-    let (mut attempts, mut now, mut handed_out): (Vec<Attempt>, i64, u32) = (Vec::new(), NOW, 0);
+    let (mut attempts, mut now, mut told): (Vec<Attempt>, i64, Told) = (Vec::new(), NOW, Told::default());
     for _ in 0..24 {
         if choices.is_empty() {
             break;
@@ -39,62 +58,78 @@ pub fn guard(data: &[u8]) {
         if attempts.is_empty() || choices.is_one_in(3) {
             let tags = tags[choices.below(2)];
             if let Ok(reservation) = store.reserve(tags, now) {
-                assert_eq!(handed_out, 0, "who has a certificate is refused");
-                attempts.push(Attempt { tags, reservation, has_handed_out: false });
+                assert!(told.handed_out == 0 || told.crashes > 0, "who has a certificate is refused");
+                attempts.push(Attempt { tags, reservation, checked: None, has_handed_out: false, has_crashed: false });
             }
             continue;
         }
         let at = choices.below(attempts.len());
-        handed_out += step(&mut store, &mut attempts[at], now, &mut choices);
-        assert!(handed_out <= 1, "nobody has two");
+        step(&mut store, &mut attempts[at], now, &mut told, &mut choices);
+        told.assert_seen();
     }
     assert_stored(&store, data);
 }
 
-/// Checks and hands out at once, fails, or is settled by an operator: how many were handed out.
-fn step(store: &mut Store, attempt: &mut Attempt, now: i64, choices: &mut Choices<'_>) -> u32 {
-    let tags = attempt.tags;
-    match choices.below(4) {
-        0 | 1 => {
-            let stored = store.read(tags);
-            if attempt.has_handed_out || attempt.reservation.check(&stored, now).is_err() {
-                return 0;
+/// Checks, hands out what was checked at any time later, fails, or is settled by an operator.
+fn step(store: &mut Store, attempt: &mut Attempt, now: i64, told: &mut Told, choices: &mut Choices<'_>) {
+    match choices.below(6) {
+        0 => {
+            let stands = attempt.reservation.check(&store.read(attempt.tags), now).is_ok();
+            attempt.checked = stands.then_some(now).or(attempt.checked);
+        }
+        1 | 2 => hand_out(store, attempt, now, told, false),
+        3 => hand_out(store, attempt, now, told, true),
+        4 => {
+            if !attempt.has_crashed {
+                let said = store.fail(attempt.tags, &attempt.reservation);
+                assert!(said.is_err() || !attempt.has_handed_out, "what is out is not given up");
+                // Whoever gives up hands nothing out.
+                attempt.checked = attempt.checked.filter(|_| said.is_err());
             }
-            attempt.has_handed_out = true;
-            // Within the minute that the check left.
-            store.issue(tags, &attempt.reservation).expect("a reservation that was checked stands");
-            1
         }
-        2 if attempt.has_handed_out => {
-            assert!(store.fail(tags, &attempt.reservation).is_err(), "what was handed out is not given up");
-            0
-        }
-        2 => {
-            let _ = store.fail(tags, &attempt.reservation);
-            0
-        }
-        _ => {
-            settle(store, tags, now);
-            0
-        }
+        _ => settle(store, attempt, now),
     }
 }
 
-/// As an operator does who finds an attempt open: nothing was handed out.
-fn settle(store: &mut Store, tags: GuardTags, now: i64) {
-    let state = store.read(tags).person;
-    let open = state.and_then(|state| OpenReservation::read(&state).unwrap());
-    let Some(open) = open else { return };
-    let settled = open.settled(GuardOutcome::Failed, now);
-    assert_eq!(settled.is_ok(), open.has_run_out(now));
-    let is_both = store
-        .read(tags)
-        .recovery_id
-        .is_some_and(|state| OpenReservation::attempt_of(&state).unwrap() == open.attempt());
-    if let Ok(state) = settled
-        && is_both
-    {
-        store.write(tags, &state);
+/// Within the minute that a check left, or long after it; `crashes` before anything is written.
+fn hand_out(store: &mut Store, attempt: &mut Attempt, now: i64, told: &mut Told, crashes: bool) {
+    let Some(checked) = attempt.checked.filter(|_| !attempt.has_handed_out) else {
+        // Nothing unchecked is handed out, and nothing twice.
+        return;
+    };
+    attempt.has_handed_out = true;
+    told.handed_out += 1;
+    if crashes {
+        attempt.has_crashed = true;
+        told.crashes += 1;
+        return;
+    }
+    let said = store.issue(attempt.tags, &attempt.reservation);
+    if now < checked + i64::from(HANDING_OUT_SECONDS) && told.alarms == 0 {
+        assert_eq!(said, Ok(()), "a reservation that was checked stands for a minute");
+    }
+    if said.is_err() {
+        assert_eq!(said, ALARM);
+        told.alarms += 1;
+        store.write(attempt.tags, &attempt.reservation.issued_unreserved());
+    }
+    assert_eq!(store.reserve(attempt.tags, now).err(), Some(IssueError::AlreadyIssued));
+}
+
+/// As an operator does who finds an attempt open and knows of this one whether its certificate is out.
+fn settle(store: &mut Store, attempt: &Attempt, now: i64) {
+    let stored = store.read(attempt.tags);
+    let open = [stored.person, stored.recovery_id].map(|state| OpenReservation::read(&state.unwrap()).unwrap());
+    let is_own = |open: &OpenReservation| open.attempt() == attempt.reservation.attempt();
+    let [Some(open), Some(_)] = open.map(|open| open.filter(is_own)) else {
+        assert_ne!(attempt.reservation.check(&store.read(attempt.tags), now), Ok(()), "it is not the one that is open");
+        return;
+    };
+    let outcome = if attempt.has_handed_out { GuardOutcome::Issued } else { GuardOutcome::Failed };
+    let settled = open.settled(outcome, now);
+    assert_eq!(settled.is_ok(), attempt.has_handed_out || open.has_run_out(now));
+    if let Ok(state) = settled {
+        store.write(attempt.tags, &state);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::cbor::{change_bytes, change_encoded};
 use super::town::town;
-use super::{Choices, cose};
+use super::{Choices, cose, random};
 use crate::api::visits::*;
 use crate::visits::craft::{bytes_of, decode, identity_of, payload, sign};
 use crate::visits::*;
@@ -20,12 +20,16 @@ struct Letters {
 
 fn letters() -> &'static Letters {
     static LETTERS: OnceLock<Letters> = OnceLock::new();
-    LETTERS.get_or_init(|| {
+    random::once(&LETTERS, "letters", || {
         let world = &town().world;
         let (bonn, _, bonn_day_key) = certified_office(&world.authority, "Gesundheitsamt Bonn");
         // What a referral to Köln says: what is in a request of Bonn, and to whom.
         let request = bonn.request(&world.ask(), &bonn_day_key, NOON).unwrap();
         let mut order = decode(&payload(&request)).into_array().unwrap();
+        let keys = referral_keys(&world.office_day_key, &bonn_day_key);
+        let referral = bonn.refer(&world.ask(), &keys, &world.trust, NOON).unwrap();
+        let opened = world.office.open_referral(&referral, &world.trust, NOON).expect("what is referred can be opened");
+        assert_eq!((opened.office(), opened.ask()), (bonn.id(), &world.ask()));
         order.insert(3, ciborium::Value::Bytes(world.office.id().as_bytes().to_vec()));
         let findings = world.story(&world.ask(), &[town().sealed.visit().to_vec()]);
         let keys: Vec<_> = findings.visits.iter().filter_map(|(_, visit)| visit.notice_key()).collect();
@@ -58,7 +62,7 @@ fn referral(choices: &mut Choices<'_>) {
     let mut order = letters.order.clone();
     change_encoded(&mut order, choices);
     let signed = sign("referral-order", order.clone(), &letters.bonn_key);
-    let _ = crate::judge::judge("referral-order", &signed);
+    let read = crate::judge::judge("referral-order", &signed).expect("a kind that is known");
     let day_key = decode(&payload(&world.office_day_key)).into_array().unwrap();
     let public: [u8; 32] = bytes_of(&day_key[3]).try_into().unwrap();
     let kid = world.office.day_keys(NOON).unwrap()[0].kid;
@@ -70,6 +74,8 @@ fn referral(choices: &mut Choices<'_>) {
     let opened = world.office.open_referral(&bytes, &world.trust, NOON);
     assert!(opened.is_err() || bytes == whole, "every byte is authenticated");
     assert!(order != letters.order || bytes != whole || opened.is_ok(), "{opened:?}");
+    assert!(opened.is_err() || read.is_ok(), "what is opened can be read: {read:?}");
+    assert!(order != letters.order || read.is_ok(), "{read:?}");
     if let Ok(referral) = opened {
         assert_eq!((referral.office(), referral.office_name()), (letters.bonn, "Gesundheitsamt Bonn"));
         super::cbor::assert_deterministic(&order);

@@ -1,9 +1,10 @@
 //! Lists that apps fetch: of signers in four forms, of revoked certificates in four forms.
 
 use super::cbor::{self, change_encoded};
-use super::{Choices, cbor::change_bytes};
+use super::{Choices, cbor::change_bytes, random};
 use crate::api::certificates::*;
 use crate::certificates::{NOW, Signer, gateway_item, message};
+use crate::dsc::{other_secret_key, secret_key};
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use ciborium::Value;
 use p256::ecdsa::Signature;
@@ -21,8 +22,8 @@ struct Country {
 
 fn country() -> &'static Country {
     static COUNTRY: OnceLock<Country> = OnceLock::new();
-    COUNTRY.get_or_init(|| {
-        let (signer, key) = (Signer::new(), Signer::new());
+    random::once(&COUNTRY, "country", || {
+        let (signer, key) = (Signer::fixed(secret_key()), Signer::fixed(other_secret_key()));
         let point = key.key.verifying_key().to_sec1_point(false).as_bytes().to_vec();
         Country { good: signer.good(), point, signer, key }
     })
@@ -57,7 +58,13 @@ pub fn signer_lists(data: &[u8]) {
     }
     let trust = CertificateTrust::without_revocations(&list);
     let verified = verify_certificate(&country.good, &trust, NOW);
-    assert!(verified.is_err() || list.count() > 0);
+    let refusals = [CertificateError::SignerUnknown, CertificateError::SignerUntrusted];
+    match (&verified, list.count()) {
+        (Ok(_), count) => assert!(added.is_ok() && count > 0, "whoever verifies is on the list"),
+        (Err(error), 0) => assert_eq!(*error, CertificateError::SignerUnknown),
+        // Another key, another time or another purpose under the same key id.
+        (Err(error), _) => assert!(refusals.contains(error) || added.is_ok(), "{error:?}"),
+    }
     let twice = list.clone();
     list.merge(&twice);
     assert_eq!((list.count(), list.left_out()), (twice.count(), 2 * twice.left_out()), "each once");
@@ -89,7 +96,8 @@ fn jwks(choices: &mut Choices<'_>) -> Vec<u8> {
     let [x, y] = [1..33, 33..65].map(|part| Base64UrlUnpadded::encode_string(&point.as_bytes()[part]));
     let kid = Base64::encode_string(&signer.kid());
     let mut json = serde_json::json!({"keys": [{"kty": "EC", "crv": "P-256", "kid": kid, "x": x, "y": y},
-        {"kty": "EC", "kid": kid, "x5c": [Base64::encode_string(&signer.der)]}]});
+        {"kty": "EC", "kid": kid, "x5c": [Base64::encode_string(&signer.der)]},
+        {"kty": "RSA", "kid": kid, "n": Base64UrlUnpadded::encode_string(&[0xc5; 256]), "e": "AQAB"}]});
     change_json(&mut json, choices);
     let mut bytes = json.to_string().into_bytes();
     if choices.is_one_in(4) {
@@ -173,13 +181,38 @@ pub fn revocation(data: &[u8]) {
     let (kids, is_kids) = signed(kids, &mut choices);
     let is_named = lists.add_kid_list(&kids, &country.point).is_ok() && is_kids;
     let (form, is_whole) = add_part(&mut lists, &part, &hash, is_listed, &mut choices);
+    let is_missing = add_index(&mut lists, &part, &hash, &mut choices);
     let trust = CertificateTrust::with_revocations(&country.signer.list(), &lists);
     let said = verify_certificate(&country.good, &trust, NOW).err();
     if is_named && is_whole {
         assert_eq!(said == Some(CertificateError::Revoked), is_listed, "form {form}: {said:?}");
     }
+    // The index names another part that could have the hash.
+    assert!(!is_named || !is_missing || said.is_some(), "form {form}");
     let answers = [None, Some(CertificateError::Revoked), Some(CertificateError::RevocationUnknown)];
     assert!(answers.contains(&said), "form {form}: {said:?}");
+}
+
+/// An index of the same hashes, or none: whether it names a part that could have the hash and is not there.
+fn add_index(lists: &mut RevocationLists, part: &RevocationPart, hash: &[u8], choices: &mut Choices<'_>) -> bool {
+    let Country { key, point, .. } = country();
+    if choices.is_one_in(2) {
+        return false;
+    }
+    let (x, y) = (hash[0] ^ u8::from(choices.is_one_in(4)), hash[1] ^ u8::from(choices.is_one_in(4)));
+    let times = || vec![Value::from(NOW), 1.into()];
+    let second = match choices.is_one_in(2) {
+        true => Value::Map(vec![(Value::Bytes(vec![y]), Value::Array(times()))]),
+        false => Value::Null,
+    };
+    let prefix = if second.is_null() { vec![x] } else { vec![x, y] };
+    let entry = [times(), vec![second]].concat();
+    let (list, is_whole) = signed(Value::Map(vec![(Value::Bytes(vec![x]), Value::Array(entry))]), choices);
+    let index = RevocationIndex { kid: part.kid.clone(), hash_type: part.hash_type };
+    let of_list = choices.one_of(&[point.as_slice(), &key.der, &hash[..1]]);
+    let added = lists.add_index(&index, &list, of_list);
+    assert_eq!(added.is_err(), of_list.len() == 1 || added.is_err() && !is_whole, "{added:?}");
+    added.is_ok() && is_whole && hash.starts_with(&prefix) && prefix != part.prefix
 }
 
 /// A value signed by the country, and whether it is what was given.

@@ -19,13 +19,32 @@ pub fn plans(data: &[u8]) {
     let stays: Vec<_> = (0..1 + choices.below(6)).map(|number| stay(history, number as u128, &mut choices)).collect();
     let plan = history.plan(&stays, &criteria);
     history.assert_answered(&plan);
+    let days = criteria.venue_days(&stays).unwrap();
     for stay in &stays {
-        let is_out = plan.left_out().iter().any(|left_out| left_out.record_id == stay.record_id);
-        let is_cut = plan.cut().iter().any(|part| part.record_id == stay.record_id);
-        if !is_out && !is_cut {
+        let day = VenueDay { venue: stay.venue, day: stay.stay.arrival.div_euclid(DAY) as u32 };
+        assert!(days.contains(&day), "its key is needed");
+        let reason = reason(&stay.stay, &criteria);
+        let left_out = plan.left_out().iter().find(|left_out| left_out.record_id == stay.record_id);
+        assert_eq!(left_out.map(|left_out| left_out.reason), reason, "{:?}", stay.stay);
+        if reason.is_none() {
+            let mut asks = plan.asks().iter();
+            assert!(asks.any(|planned| planned.record_ids().contains(&stay.record_id)), "an ask is about it");
             assert_asked(&plan, stay, &criteria);
         }
     }
+}
+
+/// The part of a stay that is in the period: whoever did not check out is assumed to have stayed for a while.
+fn part(stay: &Stay, criteria: &Criteria) -> (i64, i64) {
+    let end = stay.departure.unwrap_or(stay.arrival + criteria.max_stay);
+    (stay.arrival.max(criteria.period.from()), end.min(criteria.period.to()))
+}
+
+fn reason(stay: &Stay, criteria: &Criteria) -> Option<LeftOut> {
+    let (from, to) = part(stay, criteria);
+    let is_outside = to < criteria.period.from() || stay.arrival >= criteria.period.to().min(NOON);
+    let is_short = to - from < criteria.min_seconds;
+    is_outside.then_some(LeftOut::OutsidePeriod).or(is_short.then_some(LeftOut::TooShort))
 }
 
 fn stay(history: &History, number: u128, choices: &mut Choices<'_>) -> CaseStay {
@@ -40,12 +59,15 @@ fn stay(history: &History, number: u128, choices: &mut Choices<'_>) -> CaseStay 
     CaseStay { record_id: id(number), ..stay }
 }
 
-/// Every minute of the stay that is in the period and past lies in a window.
+/// Every minute of the stay that is in the period, of the time after it and past lies in a window, or in a part of
+/// which the plan says that it is not asked about.
 fn assert_asked(plan: &Plan, stay: &CaseStay, criteria: &Criteria) {
-    let Some(departure) = stay.stay.departure else { return };
-    let (from, to) = (stay.stay.arrival.max(criteria.period.from()), departure.min(criteria.period.to()).min(NOON));
-    for minute in (from..to).step_by(60) {
-        let mut windows = plan.asks().iter().flat_map(|planned| &planned.ask().windows);
-        assert!(windows.any(|window| window.from() <= minute && minute < window.to()), "{minute} of {:?}", stay.stay);
+    let (from, to) = part(&stay.stay, criteria);
+    let cut = plan.cut().iter().filter(|part| part.record_id == stay.record_id);
+    let asked = plan.asks().iter().flat_map(|planned| &planned.ask().windows);
+    let windows: Vec<_> = cut.map(|part| &part.period).chain(asked).collect();
+    for minute in (from..(to + criteria.after).min(NOON)).step_by(60) {
+        let is_in = windows.iter().any(|window| window.from() <= minute && minute < window.to());
+        assert!(is_in, "{minute} of {:?}", stay.stay);
     }
 }

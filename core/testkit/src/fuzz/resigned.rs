@@ -23,6 +23,7 @@ const KINDS: &[Kind] = &[
     ("visit", |town| town.sealed.visit().to_vec(), |town| &town.author),
     ("departure-note", note, |town| &town.staff),
     ("request", |town| town.request.clone(), |town| &town.office),
+    ("release-part", |_| super::visits::release_part(), |town| &town.venue),
 ];
 
 fn successor() -> Venue {
@@ -52,11 +53,11 @@ pub fn resigned(data: &[u8]) {
     if judge(kind, &bytes).expect("a kind that is known").is_ok() {
         assert_one_encoding(kind, &bytes);
     }
-    take(town(), &bytes);
+    take(town(), kind, &bytes);
 }
 
 /// Whoever takes messages of any kind takes this one. What was only read, and not accepted, changes nothing.
-fn take(town: &Town, bytes: &[u8]) {
+fn take(town: &Town, kind: &str, bytes: &[u8]) {
     let world = &town.world;
     let mut trust = world.trust.clone();
     let before = trust.export_bytes();
@@ -70,24 +71,45 @@ fn take(town: &Town, bytes: &[u8]) {
     assert_eq!(verified.is_err(), log.to_bytes() == empty, "what is refused is not entered");
 
     let read = [
-        admit_day_key(bytes, &[], NOON).map(drop),
-        UnverifiedVisit::parse(bytes).map(drop),
-        world.admit(bytes, Some(town.sealed.visit()), NOON).map(drop),
-        admit_note_with(bytes, Some(&world.published()), &StoredNotes::default(), NOON).map(drop),
-        admit_succession(bytes, &[], NOON).map(drop),
-        town.sealed.kept().open(bytes).map(drop),
-        ShareRecipient::verify(bytes, &world.trust, NOON).map(drop),
-        reader_of(&world.poster, bytes, &world.trust, NOON).map(drop),
-        VenueAreas::verify(bytes, &world.venue.id()).map(|list| assert_areas(&list)),
-        VerifiedNotice::verify(bytes, &world.trust, NOON).map(drop),
+        ("venue-day-key", admit_day_key(bytes, &[], NOON).map(drop)),
+        ("visit", UnverifiedVisit::parse(bytes).map(drop)),
+        ("visit", world.admit(bytes, Some(town.sealed.visit()), NOON).map(drop)),
+        ("departure-note", admit_note_with(bytes, Some(&world.published()), &StoredNotes::default(), NOON).map(drop)),
+        ("succession", admit_succession(bytes, &[], NOON).map(drop)),
+        ("visit", town.sealed.kept().open(bytes).map(drop)),
+        ("office-day-key", ShareRecipient::verify(bytes, &world.trust, NOON).map(drop)),
+        ("venue-day-key", reader_of(&world.poster, bytes, &world.trust, NOON).map(drop)),
+        ("venue-areas", VenueAreas::verify(bytes, &world.venue.id()).map(|list| assert_areas(&list))),
+        ("notice", VerifiedNotice::verify(bytes, &world.trust, NOON).map(drop)),
     ];
-    // Each kind is accepted by few, and no message is of two kinds that are judged by different signers.
-    assert!(read.iter().filter(|read| read.is_ok()).count() <= 3, "{read:?}");
+    assert_stored(town, bytes);
+    for (taken, read) in read {
+        assert!(read.is_err() || taken == kind, "a {kind} is taken for a {taken}");
+    }
+}
+
+/// What a server takes, it finds again, and it says under whose name it belongs.
+fn assert_stored(town: &Town, bytes: &[u8]) {
+    let venue = town.world.venue.id();
+    if let Ok(admitted) = admit_succession(bytes, &[], NOON) {
+        assert!(admitted.role() == SuccessionRole::Venue && admitted.old() == venue.as_bytes());
+        let stored = [bytes.to_vec()];
+        assert!(!admitted.is_stored_already() && admit_succession(bytes, &stored, NOON).unwrap().is_stored_already());
+        let counts = |day| venue_counts(&venue, day, &stored).unwrap();
+        assert!(counts(admitted.day() - 1) && !counts(admitted.day()));
+    }
+    let published = town.world.published();
+    if let Ok(admitted) = admit_note_with(bytes, Some(&published), &StoredNotes::default(), NOON) {
+        let stored = StoredNotes { of_record: vec![bytes.to_vec()], ..StoredNotes::default() };
+        let again = admit_note_with(bytes, Some(&published), &stored, NOON).unwrap();
+        assert!(!admitted.is_stored_already() && again.is_stored_already());
+        assert!(admitted.address() == again.address());
+    }
 }
 
 fn assert_areas(list: &VenueAreas) {
     for group in list.groups() {
         let places = list.places(std::slice::from_ref(&group.area));
-        assert!(places.is_err() || places.unwrap() >= 0);
+        assert!(places.is_ok_and(|places| places >= i64::from(group.places)), "a group is on its own list");
     }
 }

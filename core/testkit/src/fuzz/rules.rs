@@ -107,6 +107,7 @@ fn logic(choices: &mut Choices<'_>, depth: usize) -> Value {
         0 if depth > 0 => json!({"and": [logic(choices, depth - 1), logic(choices, depth - 1)]}),
         1 if depth > 0 => json!({"!": [logic(choices, depth - 1)]}),
         2 if depth > 0 => json!({"if": [logic(choices, depth - 1), logic(choices, depth - 1), logic(choices, 0)]}),
+        3 => json!({"in": [{"var": "payload.r.0.tg"}, {"var": "external.valueSets.disease-agent-targeted"}]}),
         _ => {
             let order = choices.one_of(&["before", "not-after", "after", "not-before"]);
             let times: Vec<_> = (0..2 + choices.below(2)).map(|_| time(choices)).collect();
@@ -129,8 +130,7 @@ fn time(choices: &mut Choices<'_>) -> Value {
 /// and wherever the fuzzer looks in between.
 pub fn travel(data: &[u8]) {
     let mut choices = Choices::new(data);
-    let list: Vec<_> = (0..1 + choices.below(3)).map(|number| rule(number, &mut choices)).collect();
-    let set = RuleSet::parse(&Value::from(list).to_string()).expect("rules that are well-formed");
+    let set = rule_set(&mut choices);
     let payload = json!({"ver": "1.3.0", "r": [{"fr": choices.one_of(&DATES[..4])}]}).to_string();
     let payload = Payload::parse_unverified(&payload).unwrap();
     let external = External {
@@ -146,8 +146,26 @@ pub fn travel(data: &[u8]) {
     };
     let from = FROM + i64::from(u32::from_le_bytes(choices.bytes()) % 31_536_000);
     let until = from + i64::from(u32::from_le_bytes(choices.bytes()) % 31_536_000);
-    let outcome = |at| set.evaluate(&payload, &external, at).unwrap().outcome();
-    let change = set.next_change(&payload, &external, Travel { from, until }).expect("the clock is read as a time");
+    assert_travels(&set, &payload, &external, Travel { from, until }, &mut choices);
+}
+
+/// One to three rules.
+pub(super) fn rule_set(choices: &mut Choices<'_>) -> RuleSet {
+    let list: Vec<_> = (0..1 + choices.below(3)).map(|number| rule(number, choices)).collect();
+    RuleSet::parse(&Value::from(list).to_string()).expect("rules that are well-formed")
+}
+
+/// One change is foreseen, or none until the end: of each moment in between the outcome is that of the first.
+pub(super) fn assert_travels(
+    set: &RuleSet,
+    payload: &Payload,
+    external: &External,
+    travel: Travel,
+    choices: &mut Choices<'_>,
+) {
+    let Travel { from, until } = travel;
+    let outcome = |at| judged(set, payload, external, at);
+    let change = set.next_change(payload, external, travel).expect("the clock is read as a time");
     let end = change.map_or(until, |change| change.at() - 1);
     if let Some(change) = change {
         assert!((from + 1..=until).contains(&change.at()));
@@ -160,4 +178,21 @@ pub fn travel(data: &[u8]) {
         let between = u64::from_le_bytes(choices.bytes()) % (end - from + 1).unsigned_abs();
         assert_eq!(outcome(from + between as i64), outcome(from), "in between");
     }
+}
+
+/// The outcome of all rules is what those of each say, and the first that fails is the reason.
+fn judged(set: &RuleSet, payload: &Payload, external: &External, at: i64) -> Outcome {
+    let verdict = set.evaluate(payload, external, at).unwrap();
+    let failed = verdict.rules().iter().find(|rule| rule.outcome() == Outcome::Failed);
+    assert_eq!(verdict.reason().as_ref(), failed);
+    assert_eq!(verdict.outcome() == Outcome::Failed, failed.is_some());
+    if verdict.outcome() == Outcome::Passed {
+        assert!(verdict.rules().iter().all(|rule| rule.outcome() == Outcome::Passed));
+        assert!(verdict.rules().iter().any(|rule| rule.rule_type() == RuleType::Acceptance));
+    }
+    for rule in verdict.rules() {
+        assert!(rule.version().starts_with("1.0.") && rule.identifier().contains("-DE-"));
+        assert_eq!((rule.description("en-GB"), rule.description("de")), ("A rule.", "A rule."), "English for all");
+    }
+    verdict.outcome()
 }

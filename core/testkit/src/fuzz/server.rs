@@ -1,6 +1,6 @@
 //! What a server publishes and admits for one venue and day, against sections 7 and 10 told in other words.
 
-use super::Choices;
+use super::{Choices, random};
 use crate::api::visits::*;
 use crate::visits::*;
 use std::sync::OnceLock;
@@ -9,6 +9,7 @@ use std::sync::OnceLock;
 struct Day {
     keys: Vec<(Vec<u8>, KeyId)>,
     visits: Vec<Vec<Vec<u8>>>,
+    records: Vec<RecordId>,
 }
 
 const KEYS: usize = 10;
@@ -19,7 +20,7 @@ const MIDNIGHT: i64 = MORNING + DAY;
 
 fn day() -> &'static Day {
     static SHARED: OnceLock<Day> = OnceLock::new();
-    SHARED.get_or_init(|| {
+    random::once(&SHARED, "server", || {
         let mut world = World::new();
         world.office_day_key = world.office.day_key(TOMORROW, &world.certificate, NOON).unwrap();
         let ring = world.venue.export_secret_bytes().unwrap();
@@ -31,8 +32,9 @@ fn day() -> &'static Day {
             (key, kid)
         });
         let keys: Vec<(Vec<u8>, KeyId)> = keys.collect();
-        let visits = keys[..USED].iter().map(|(key, _)| revisions(&world, key)).collect();
-        Day { visits, keys }
+        let visits: Vec<_> = keys[..USED].iter().map(|(key, _)| revisions(&world, key)).collect();
+        let records = visits.iter().map(|visits| craft::Parts::of(&visits[0]).record_id()).collect();
+        Day { records, visits, keys }
     })
 }
 
@@ -111,13 +113,17 @@ pub fn server(data: &[u8]) {
             continue;
         }
         let (visit, revision) = (choices.below(USED), choices.below(4));
+        let claimed = UnverifiedVisit::parse(&day.visits[visit][revision]).unwrap().claimed_address();
+        assert_eq!((claimed.record_id(), claimed.revision()), (day.records[visit], revision as u8));
+        assert_eq!((claimed.kid(), claimed.day()), (day.keys[visit].1, TOMORROW));
         let highest = model.stored[visit].map(|revision| day.visits[visit][revision].as_slice());
         let admitted = admit_with(&day.visits[visit][revision], published.as_ref(), highest, now);
         assert_eq!(
             admitted.as_ref().map(Admitted::is_stored_already).map_err(|e| *e),
             model.admits(visit, revision, now)
         );
-        if admitted.is_ok() {
+        if let Ok(admitted) = admitted {
+            assert_eq!(*admitted.address(), claimed);
             model.stored[visit] = Some(revision);
         }
     }
@@ -136,7 +142,7 @@ fn publish(published: Option<AdmittedDayKey>, model: &mut Model, key: usize, now
     }
     let replaced = &model.published[..model.published.len() - 1];
     let replaced: Vec<_> = replaced.iter().map(|key| day().keys[*key].1).collect();
-    assert_eq!((admitted.kid(), admitted.replaced()), (*kid, replaced.as_slice()));
+    assert_eq!((admitted.kid(), admitted.day(), admitted.replaced()), (*kid, TOMORROW, replaced.as_slice()));
     // What a server keeps of it says the same after a restart.
     assert_eq!(AdmittedDayKey::restore(bytes, &replaced).as_ref(), Ok(&admitted));
     Some(admitted)

@@ -1,10 +1,10 @@
-//! Visits shared with an office by a code: as a file, and live; with a derived key in place of Argon2id.
+//! Visits shared with an office as a file and by a code; with a derived key in place of Argon2id.
 
-use super::Choices;
 use super::cbor::change_encoded;
 use super::town::town;
+use super::{Choices, random};
 use crate::api::visits::*;
-use crate::visits::shares::{EXPIRES, Visitor, another_code};
+use crate::visits::shares::{EXPIRES, Visitor};
 use crate::visits::*;
 use std::sync::OnceLock;
 
@@ -17,9 +17,9 @@ fn derived(purpose: u8, share_id: u8, code: u8) -> ShareCodeKey {
     ShareCodeKey::import_secret_bytes(&labelled("EPISEAL-DERIVED-SECRET", &bytes)).unwrap()
 }
 
-fn visitor() -> &'static Visitor {
+pub(super) fn visitor() -> &'static Visitor {
     static VISITOR: OnceLock<Visitor> = OnceLock::new();
-    VISITOR.get_or_init(|| Visitor::with(&town().world, 3))
+    random::once(&VISITOR, "visitor", || Visitor::with(&town().world, 3))
 }
 
 /// A share with its bytes changed, opened with the code or another one, twice or by a log that was stored; then the
@@ -28,6 +28,7 @@ pub fn shares(data: &[u8]) {
     let (world, visitor, mut choices) = (&town().world, visitor(), Choices::new(data));
     let (id, code) = (choices.byte(), choices.byte());
     let order = ShareOrder { recipient: world.recipient(), code: derived(SEAL_SHARE, id, code), expires: EXPIRES };
+    assert_eq!(order.recipient.name(), "Gesundheitsamt Köln");
     let count = 1 + choices.below(visitor.kept.len());
     let share = share_visits(&visitor.kept[..count], &order, &world.trust, NOON).unwrap();
     let mut bytes = share.bytes().to_vec();
@@ -40,6 +41,8 @@ pub fn shares(data: &[u8]) {
     assert_eq!(opened.is_ok(), is_right, "{opened:?}");
     assert_eq!(log.to_bytes() == ShareLog::new().to_bytes(), !is_right, "only what is opened is entered");
     let Ok(mut opened) = opened else { return };
+    assert_eq!(opened.share_id(), share.share_id());
+    assert_eq!(opened.venue_days(), [VenueDay { venue: world.venue.id(), day: TODAY }]);
     let mut log = ShareLog::from_bytes(&log.to_bytes()).unwrap();
     let again = open(&bytes, &derived(OPEN_SHARE, id, code), &mut log, now);
     assert_eq!(again.err(), Some(RecordError::ShareUsed));
@@ -47,8 +50,11 @@ pub fn shares(data: &[u8]) {
 }
 
 fn open(bytes: &[u8], key: &ShareCodeKey, log: &mut ShareLog, now: i64) -> Result<OpenedShare, RecordError> {
-    let share = UnverifiedShare::parse(bytes)?;
-    town().world.office.open_share(&share, key, log, now)
+    let (share, office) = (UnverifiedShare::parse(bytes)?, &town().world.office);
+    let checked = office.check_share(&share, log, now);
+    let opened = office.open_share(&share, key, log, now);
+    assert!(checked.is_ok() || opened.as_ref().err() == checked.as_ref().err(), "{checked:?}, {opened:?}");
+    opened
 }
 
 fn add_stored(opened: &mut OpenedShare, count: usize, choices: &mut Choices<'_>) {
@@ -56,6 +62,11 @@ fn add_stored(opened: &mut OpenedShare, count: usize, choices: &mut Choices<'_>)
     let is_published = choices.is_one_in(2);
     if is_published {
         assert_eq!(opened.add_published(&town().world.day_key), Ok(true));
+        let other =
+            Venue::import_secret_bytes(&identity(&town().world.venue)).unwrap().day_key_venue_may_read(TODAY, NOON);
+        assert_eq!(opened.add_published(&other.unwrap()), Err(RecordError::Disagrees), "one is published");
+        let other = Venue::generate().unwrap().day_key_venue_may_read(TODAY, NOON);
+        assert_eq!(opened.add_published(&other.unwrap()), Ok(false), "nobody was there");
     }
     let mut added = vec![false; count];
     for _ in 0..choices.below(6) {
@@ -76,61 +87,16 @@ fn add_stored(opened: &mut OpenedShare, count: usize, choices: &mut Choices<'_>)
         assert_eq!(names.is_ok(), added[at] && is_published, "{names:?}");
         assert!(names.is_err() || names == Ok("Mara".to_owned()), "what is found is what was sealed");
         assert_eq!(found.case_stay().is_ok(), !is_published || added[at]);
+        let kept = &visitor.kept[at];
+        assert_eq!((found.venue(), found.venue_name(), found.area()), (kept.venue(), kept.venue_name(), kept.area()));
+        assert_eq!((found.arrival(), found.departure()), (kept.arrival(), kept.departure()));
+        assert_eq!(found.errors() == [RecordError::NotPublished], !is_published);
+        assert_eq!(found.kid(), kid_of(&town().world.day_key));
     }
 }
 
-/// A live run: each of three messages changed or not, with the right code or another, kept and resumed in between. It
-/// ends in the visits exactly when nothing was changed, and one guess is all that anybody has.
-pub fn live(data: &[u8]) {
-    let (world, mut choices) = (&town().world, Choices::new(data));
-    let kept = &visitor().kept;
-    let mut visitor = LiveShare::start(kept, &world.recipient(), &world.trust, NOON).unwrap();
-    let code = match choices.is_one_in(4) {
-        true => another_code(visitor.code(), 1 + u32::from(choices.byte())),
-        false => ShareCode::parse(visitor.code().expose_secret_text()).unwrap(),
-    };
-    let is_code = code.expose_secret_text() == visitor.code().expose_secret_text();
-    let mut log = ShareLog::new();
-    let (hello, is_hello) = sent(visitor.hello(), &mut choices);
-    let answered = world.office.answer_live(&hello, &code, &mut log, NOON);
-    assert!(answered.is_ok() || !is_hello, "{answered:?}");
-    let Ok(mut office) = answered else { return };
-    assert!(is_hello, "a changed hello is not answered");
-    assert_eq!(world.office.answer_live(&hello, &code, &mut log, NOON).err(), Some(RecordError::ShareUsed));
-    let is_kept = choices.is_one_in(4);
-    if is_kept {
-        let next = RunSecret::generate().unwrap();
-        let state = visitor.keep(&next).unwrap();
-        visitor = LiveShare::resume(&state, &next).unwrap();
-        let state = office.keep(&next).unwrap();
-        office = world.office.resume_live(&state, &next, NOON).unwrap();
-    }
-    let (answer, is_answer) = sent(office.answer(), &mut choices);
-    // Of a kept run, what arrives is kept before it is judged.
-    if is_kept && visitor.take(&answer, &world.trust, NOON).is_ok() {
-        visitor.keep(&RunSecret::generate().unwrap()).unwrap();
-    }
-    let third = visitor.finish(&answer, &world.trust, NOON);
-    assert_eq!(third.is_ok(), is_answer && is_code, "{third:?}");
-    let is_over = visitor.finish(office.answer(), &world.trust, NOON).err() == Some(RecordError::ShareUsed);
-    assert_eq!(is_over, is_answer, "one guess, and none for whoever is not the office");
-    let Ok(third) = third else { return };
-    let (third, is_third) = sent(&third, &mut choices);
-    if is_kept && office.take(&third, NOON).is_ok() {
-        office.keep(&RunSecret::generate().unwrap()).unwrap();
-    }
-    let opened = office.open(&third, NOON);
-    assert_eq!(opened.is_ok(), is_third, "{opened:?}");
-    let shared = opened.map(|opened| opened.visits().len());
-    assert!(shared.is_err() || shared == Ok(kept.len()));
-}
-
-/// A message on its way, and whether it arrives as it was sent.
-fn sent(message: &[u8], choices: &mut Choices<'_>) -> (Vec<u8>, bool) {
-    let mut bytes = message.to_vec();
-    if choices.is_one_in(4) {
-        change_encoded(&mut bytes, choices);
-    }
-    let is_same = bytes == message;
-    (bytes, is_same)
+/// A venue's ring without its day keys.
+fn identity(venue: &Venue) -> Vec<u8> {
+    let ring = venue.export_secret_bytes().unwrap();
+    ring.expose_secret_bytes().split_inclusive(|byte| *byte == b'\n').next().unwrap().to_vec()
 }

@@ -1,7 +1,9 @@
 //! What people type and scan: keys, posters, codes, areas and contacts; names for travel documents.
 
 use super::Choices;
-use crate::api::certificates::{DateOfBirth, NameLanguage, PersonName, Uvci, transliterate, uvci_check_character};
+use crate::api::certificates::{
+    DateOfBirth, NameLanguage, NameParts, PersonName, Uvci, transliterate, uvci_check_character,
+};
 use crate::api::visits::*;
 use crate::visits::{NOON, labelled};
 
@@ -120,11 +122,24 @@ pub fn names(data: &[u8]) {
         let lengths = [person.surname(), person.document_surname()].map(|text| text.chars().count());
         assert!(lengths.iter().all(|length| (1..=80).contains(length)), "{lengths:?}");
         assert_eq!((person.given_names(), person.document_given_names()), ("Erika", "ERIKA"));
+        assert_passport(&person);
     }
     identifiers(&name);
     if let Ok(born) = DateOfBirth::parse(&name) {
         assert_eq!(born.to_text().expose_secret_text(), name);
     }
+}
+
+/// The spelling of a passport is taken as it is, in its letters alone.
+fn assert_passport(person: &PersonName) {
+    let parts = |surname: &str, given: &str| NameParts { surname: surname.into(), given_names: given.into() };
+    let written = parts(person.surname(), person.given_names());
+    let with = |surname: &str| PersonName::with_document_spelling(&written, &parts(surname, "ERIKA"));
+    let same = with(person.document_surname()).expect("our own spelling is one of a passport");
+    assert_eq!((same.surname(), same.document_surname()), (person.surname(), person.document_surname()));
+    assert!(!same.is_cut(), "what was cut once fits");
+    let is_standard = person.surname().chars().all(|letter| letter.is_ascii_uppercase() || letter == '<');
+    assert!(with(person.surname()).is_err() || is_standard);
 }
 
 /// A letter of the alphabets that Doc 9303-3 has tables for, and around them.

@@ -1,5 +1,6 @@
 //! The world that targets share, with the keys by which everything in it is signed again.
 
+use super::random;
 use crate::api::visits::*;
 use crate::visits::craft::identity_of;
 use crate::visits::*;
@@ -19,10 +20,10 @@ pub struct Town {
     pub request: Vec<u8>,
 }
 
-/// Made once a process: its keys are random, and no target looks at their bytes.
+/// Made once a process; no target looks at the bytes of its keys.
 pub fn town() -> &'static Town {
     static TOWN: OnceLock<Town> = OnceLock::new();
-    TOWN.get_or_init(|| {
+    random::once(&TOWN, "town", || {
         let world = World::new();
         let staff_member = Staff::generate().unwrap();
         let staff_certificate = world.venue.certify_staff(&staff_member.id(), TODAY).unwrap();

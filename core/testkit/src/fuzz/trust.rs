@@ -1,6 +1,6 @@
 //! Whom an app trusts, over revocation lists, successions and restarts, against section 6 told in other words.
 
-use super::Choices;
+use super::{Choices, random};
 use crate::api::visits::*;
 use crate::visits::{NOON, TODAY, period, succession};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ const HEIR: usize = 2;
 
 fn land() -> &'static Land {
     static LAND: OnceLock<Land> = OnceLock::new();
-    LAND.get_or_init(|| {
+    random::once(&LAND, "land", || {
         let authorities: Vec<_> = (0..4).map(|_| Authority::generate().unwrap()).collect();
         let offices = authorities.iter().flat_map(|authority| {
             let valid = period(NOON - DAY, NOON + 60 * DAY);

@@ -10,6 +10,8 @@ use ciborium::Value;
 use ed25519_dalek::SigningKey;
 use episeal_base::primitives::{AgreementKey, Secret};
 use episeal_messages::envelope::{self, Envelope};
+use episeal_messages::release::PartAddress;
+use episeal_messages::sealed::Sealed;
 use episeal_messages::visit::{INDEX, RECORD, index_ext, record_ext};
 use std::sync::OnceLock;
 
@@ -35,7 +37,7 @@ fn bodies() -> &'static Bodies {
         let parts = Parts::of(town.sealed.visit());
         let kept = town.sealed.kept().export_secret_bytes().expose_secret_bytes().to_vec();
         let visitor = key(&bytes_of(&decode(&kept).as_array().unwrap()[2]));
-        let venue = day_key_of(&town.world);
+        let venue = day_key_of(&town.world.venue.export_secret_bytes().unwrap(), &town.world.day_key);
         let index_ext = index_ext(&parts.header, &parts.record);
         Bodies {
             record: opened(RECORD, &parts.record, &visitor, &record_ext(&parts.header)),
@@ -49,14 +51,21 @@ fn bodies() -> &'static Bodies {
     })
 }
 
-/// The venue's secret key of today: the only day key in its ring.
-fn day_key_of(world: &World) -> AgreementKey {
-    let ring = world.venue.export_secret_bytes().unwrap();
+/// The secret key of today: the only day key in a ring of a venue or an office.
+fn day_key_of(ring: &SecretBytes, day_key: &[u8]) -> AgreementKey {
     let ring = std::str::from_utf8(ring.expose_secret_bytes()).unwrap();
     let (_, line) = bech32::decode(ring.lines().nth(1).unwrap()).unwrap();
-    let public = bytes_of(&decode(&craft::payload(&world.day_key)).as_array().unwrap()[3]);
+    let public = bytes_of(&decode(&craft::payload(day_key)).as_array().unwrap()[3]);
     let mut places = line.windows(32).map(key);
     places.find(|key| key.public().as_slice() == public).expect("the ring has the secret of what is published")
+}
+
+/// The signed part of a release with one visit, as the office has it once it is opened.
+pub fn release_part() -> Vec<u8> {
+    let (world, visit) = (&town().world, town().sealed.visit().to_vec());
+    let (parts, _) = world.release(&town().request, &[visit], &[]);
+    let key = day_key_of(&world.office.export_secret_bytes().unwrap(), &world.office_day_key);
+    Sealed::<PartAddress>::parse(&parts[0]).unwrap().open(&key).unwrap().to_vec()
 }
 
 fn opened(kind: envelope::Kind, bytes: &[u8], key: &AgreementKey, ext: &[u8]) -> Vec<u8> {

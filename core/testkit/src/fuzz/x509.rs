@@ -3,7 +3,7 @@
 use super::Choices;
 use crate::api::certificates::*;
 use crate::certificates::Signer;
-use crate::dsc::Dsc;
+use crate::dsc::{Dsc, other_secret_key};
 use std::sync::OnceLock;
 
 fn seeds() -> &'static [Vec<u8>] {
@@ -11,7 +11,7 @@ fn seeds() -> &'static [Vec<u8>] {
     SEEDS.get_or_init(|| {
         let p384 = Dsc { is_p384: true, ..Dsc::default() };
         let critical = Dsc { is_critical: true, writes_default: true, ..Dsc::default() };
-        vec![Dsc::default().der(), p384.der(), critical.der(), Signer::new().der]
+        vec![Dsc::default().der(), p384.der(), critical.der(), Signer::fixed(other_secret_key()).der]
     })
 }
 
@@ -39,7 +39,7 @@ pub fn dsc(data: &[u8]) {
 }
 
 /// Bits flip, bytes come and go, lengths change with them.
-fn changed(mut der: Vec<u8>, choices: &mut Choices<'_>) -> Vec<u8> {
+pub(super) fn changed(mut der: Vec<u8>, choices: &mut Choices<'_>) -> Vec<u8> {
     for _ in 0..1 + choices.below(3) {
         if choices.is_one_in(2) {
             super::cbor::change_bytes(&mut der, choices);
