@@ -332,9 +332,11 @@ setup-phones: setup-rust
 	rustup target add $(PHONE) aarch64-apple-ios
 	rustup component add rust-src
 
-# What lints the hosted workflows is written in Go.
+# What lints the hosted workflows is written in Go. Since 1.21 Go fetches the version that a program names.
 setup-go:
 	@command -v go >/dev/null || .ci/system-packages golang
+	@printf 'go1.21\n%s\n' "$$(go env GOVERSION)" | sort --version-sort --check=quiet || \
+		{ echo "Go 1.21 or later is needed, not $$(go env GOVERSION). Install it: https://go.dev/dl" >&2; exit 1; }
 
 setup-swift:
 	.ci/swift-toolchain
