@@ -186,7 +186,7 @@ supply-chain: setup setup-deny setup-go
 	$(VENV)/bin/python core/tools/dependencies.py --check
 	$(VENV)/bin/pip install --quiet --requirement core/tools/requirements.txt
 	$(VENV)/bin/python core/tools/sbom.py --check target/sbom
-	GOBIN=$(CURDIR)/target/tools/bin go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
+	GOBIN=$(CURDIR)/target/tools/bin $$(.ci/go) install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12
 	target/tools/bin/actionlint
 
 # Whether something that is used was found to be unsafe since: asks RustSec's database, which is fetched.
@@ -349,11 +349,9 @@ setup-phones: setup-rust
 	rustup target add $(PHONE) aarch64-apple-ios
 	rustup component add rust-src
 
-# What lints the hosted workflows is written in Go. Since 1.21 Go fetches the version that a program names.
+# What lints the hosted workflows is written in Go.
 setup-go:
-	@command -v go >/dev/null || .ci/system-packages golang
-	@printf 'go1.21\n%s\n' "$$(go env GOVERSION)" | sort --version-sort --check=quiet || \
-		{ echo "Go 1.21 or later is needed, not $$(go env GOVERSION). Install it: https://go.dev/dl" >&2; exit 1; }
+	.ci/go
 
 setup-swift:
 	.ci/swift-toolchain
