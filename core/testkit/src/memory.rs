@@ -139,8 +139,11 @@ pub fn allocations<T>(work: impl FnOnce() -> T) -> (T, usize) {
     (result, HELD.get().asked - before)
 }
 
-/// Not watched itself.
+/// Not watched itself. What a panic frees is not noted: whoever prints it holds the lock that a backtrace waits for.
 fn note(secret: &[u8], size: usize) {
+    if std::thread::panicking() {
+        return;
+    }
     let watched = WATCHED.replace(NOTHING);
     let mut found = FOUND.take();
     let about = String::from_utf8_lossy(secret);
