@@ -195,6 +195,8 @@ mod tests {
         let (first, second) = nine.split_at(4);
         let twice = [bytes(first), bytes(&[]), bytes(second)];
         assert_eq!(drawn(&twice), Ok("090 909 187".to_owned()));
+        let more = [second, &[3; 9]].concat();
+        assert_eq!(drawn(&[bytes(first), bytes(&more)]), Ok("090 909 187".to_owned()));
         assert_eq!(drawn(&[bytes(first)]), Err(RecordError::NoRandomness));
     }
 

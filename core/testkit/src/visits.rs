@@ -7,6 +7,7 @@ pub mod deletion;
 pub mod diary;
 pub mod faults;
 pub mod history;
+pub mod runs;
 pub mod seeds;
 pub mod shares;
 mod stretched;

@@ -318,4 +318,22 @@ mod tests {
         assert_eq!(check_item(b"\x61\xff"), MALFORMED, "no UTF-8");
         assert_eq!(check_item(b"\x9b\xff\xff\xff\xff\xff\xff\xff\xff"), MALFORMED);
     }
+
+    #[test]
+    fn a_version_in_clear_is_judged_before_anything_is_read() {
+        let outer = Outer { tag: Tag::Encrypt, name: "share", version: VersionIn::Clear, ..SIGNED };
+        for (clear, expected) in [(b"\x81\x01", Ok(())), (b"\x81\x02", NEWER)] {
+            let header = Writer::new().map(2).int(TYP).text_of(&typ("share")).int(CLEAR).bytes(clear).finish();
+            let message = Writer::new().tag(96).array(1).bytes(&header).finish();
+            assert_eq!(outer.read(&message, |_| Ok(())), expected, "{clear:02x?}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_tag_is_no_key_of_a_map() {
+        for map in [&b"\xa1\xc1\x00"[..], b"\xa1\xc1\x00\x00"] {
+            assert_eq!(check_item(map), MALFORMED, "{map:02x?}");
+        }
+        assert_eq!(check_item(b"\xa1\xd2\x00\x00"), Ok(()));
+    }
 }

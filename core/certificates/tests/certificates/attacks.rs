@@ -108,6 +108,27 @@ fn cbor_that_is_deep_greedy_or_doubled_is_refused() {
 }
 
 #[test]
+fn a_text_of_131_072_characters_is_looked_at_and_no_longer_one() {
+    let text = |length: usize| [hcert::PREFIX, &"0".repeat(length - 4)].concat();
+    assert_eq!(hcert::strip_prefix(&text(131_072)).map(str::len), Ok(131_068));
+    assert_eq!(hcert::strip_prefix(&text(131_073)), Err(TextTooLong));
+}
+
+#[test]
+fn a_whole_float_up_to_two_to_the_53rd_is_an_integer_in_json() {
+    for (float, json) in [
+        (1.0, "1"),
+        (-1.5, "-1.5"),
+        (9_007_199_254_740_992.0, "9007199254740992"),
+        (-9_007_199_254_740_992.0, "-9007199254740992"),
+        (9_007_199_254_740_994.0, "9007199254740994.0"),
+    ] {
+        let cbor = [&[0xfb][..], &f64::to_be_bytes(float)].concat();
+        assert_eq!(hcert::content_json(&cbor).unwrap().expose_secret_text(), json);
+    }
+}
+
+#[test]
 fn a_key_of_bytes_is_never_the_key_of_a_field_in_json() {
     let json = hcert::content_json(b"\xa2\x62df\x01\x41\xdf\x02").unwrap();
     assert_eq!(json.expose_secret_text(), r#"{"df":1,"h'df'":2}"#);

@@ -33,6 +33,24 @@ fn claims_that_are_missing_or_of_another_type_are_refused() {
     }
 }
 
+#[test]
+fn content_is_checked_by_itself_and_within_claims_that_hold_it() {
+    let null = with(recovery(), "v", Some(Value::Null));
+    let wrong = with(recovery(), "dob", None);
+    let numbered = cbor!({-1 => 1}).unwrap();
+    for (content, expected) in [
+        (recovery(), Ok(vec![])),
+        (null, Ok(vec![Deviation::NullField])),
+        (wrong, Err(FieldMissing)),
+        (numbered, Err(FieldMissing)),
+    ] {
+        assert_eq!(hcert::check_content(&encode(&content)), expected);
+        assert_eq!(hcert::check_content(&encode(&claims(content))), expected);
+    }
+    let untimed = claims_at(recovery(), "now".into(), EXPIRES.into());
+    assert_eq!(hcert::check_content(&encode(&untimed)), Err(ClaimsMalformed));
+}
+
 /// Content with one field of its entry set, or removed.
 fn entry(kind: &str, entry: Value, key: &str, value: Option<Value>) -> Value {
     let entry = with(entry, key, value);

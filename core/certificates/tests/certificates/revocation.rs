@@ -296,6 +296,18 @@ fn a_list_that_does_not_verify_or_cannot_be_read_is_not_taken() {
 }
 
 #[test]
+fn a_list_of_more_than_32_mib_is_not_looked_at() {
+    let part = part(b"kid", RevocationHashType::Uci, &[]);
+    let mut lists = RevocationLists::new();
+    for (length, [signed, hashed]) in [(33_554_432, [ListMalformed, ListSignature]), (33_554_433, [ListTooLong; 2])] {
+        let list = vec![0; length];
+        assert_eq!(lists.add_kid_list(&list, &[]), Err(signed));
+        assert_eq!(lists.add_partial_hashes(&part, &list, &[0; 32]), Err(hashed));
+        assert_eq!(lists.add_bloom_filter(&part, &list, &[0; 32]), Err(hashed));
+    }
+}
+
+#[test]
 fn the_eus_filters_revoke_and_are_taken_only_with_their_hash() {
     let world = World::new();
     let kid = world.signer.kid();

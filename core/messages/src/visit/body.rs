@@ -279,6 +279,14 @@ mod tests {
         Visit::new(CheckInKind::App, venue, Area::default(), times, contact).unwrap()
     }
 
+    fn index() -> IndexBody {
+        IndexBody {
+            stay: Stay { arrival: i64::from(DAY_OF_VISIT) * DAY, departure: None },
+            area: Area::default(),
+            ticket: [7; TICKET_LENGTH],
+        }
+    }
+
     /// The map with more fields of one byte after its own.
     fn with_fields(map: &[u8], keys: &[u64]) -> Vec<u8> {
         let mut changed = map.to_vec();
@@ -291,12 +299,7 @@ mod tests {
 
     #[test]
     fn a_later_field_of_an_index_costs_no_visit() {
-        let index = IndexBody {
-            stay: Stay { arrival: i64::from(DAY_OF_VISIT) * DAY, departure: None },
-            area: Area::default(),
-            ticket: [7; TICKET_LENGTH],
-        };
-        let index = index.encode();
+        let index = index().encode();
         let decoded = |keys: &[u64]| IndexBody::decode(&with_fields(&index, keys), DAY_OF_VISIT);
         for keys in [&[][..], &[13], &[127], &[20, 21, 22, 23, 24, 25, 26, 27]] {
             assert!(decoded(keys).is_ok_and(|read| read.ticket == [7; TICKET_LENGTH]), "{keys:?}");
@@ -333,5 +336,15 @@ mod tests {
         // Malformed comes before a number that must be known.
         let elsewhere = Visit::decode(&with_fields(&record, &[128]), DAY_OF_VISIT + 1);
         assert_eq!(elsewhere.err(), Some(RecordError::Malformed));
+    }
+
+    #[test]
+    fn nothing_follows_the_map_of_an_index_or_a_record() {
+        let after = |map: &[u8]| [map, &[0]].concat();
+        assert!(IndexBody::decode(&index().encode(), DAY_OF_VISIT).is_ok());
+        let index = IndexBody::decode(&after(&index().encode()), DAY_OF_VISIT);
+        assert_eq!(index.err(), Some(RecordError::Malformed));
+        let record = Visit::decode(&after(&visit().encode()), DAY_OF_VISIT);
+        assert_eq!(record.err(), Some(RecordError::Malformed));
     }
 }

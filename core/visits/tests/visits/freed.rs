@@ -1,10 +1,11 @@
 //! Nothing secret or personal is left in freed memory, where a crash dump or a later bug would expose it.
 
+use ciborium::Value;
 use episeal_testkit::api::visits::*;
 use episeal_testkit::exported::secrets_in;
 use episeal_testkit::memory::*;
 use episeal_testkit::visits::together::Together;
-use episeal_testkit::visits::{diary, *};
+use episeal_testkit::visits::{diary, runs, *};
 use std::hint::black_box;
 use zeroize::Zeroizing;
 
@@ -132,6 +133,36 @@ fn a_share_leaves_neither_its_code_nor_what_is_in_it() {
         black_box(world.share(&visitor_of));
         let told = ShareCode::parse(&code).unwrap();
         black_box(world.open_share(sealed.bytes(), &told).unwrap());
+    });
+}
+
+/// With the longest names, for which there must be room.
+#[test]
+fn a_kept_live_share_leaves_neither_its_code_nor_its_keys_on_either_side() {
+    let world = World::new();
+    let (_, kept) = visit_and_kept(&world.seal(&check_in(GUEST)));
+    let names = [(6, "ü".repeat(80).into()), (7, Value::Array(vec!["Ж".repeat(32).into(); 5]))];
+    let kept = craft::kept_with(&kept, &names);
+    let [_, visitor] = secrets_of(&kept);
+    let mut live = LiveShare::start(&[kept], &world.recipient(), &world.trust, NOON).unwrap();
+    let mut answer = world.answer(live.hello(), live.code()).unwrap();
+    let (mine, theirs) = (RunSecret::generate().unwrap(), RunSecret::generate().unwrap());
+    let code = live.code().expose_secret_text().to_owned();
+    // Of the visitor's side the scalar, of the office's the session key.
+    let own = |state: &[u8], secret: &RunSecret, place: usize| {
+        craft::bytes_of(&craft::decode(&runs::body_of(state, secret)).into_array().unwrap()[place])
+    };
+    let scalar = own(&live.keep(&mine).unwrap(), &mine, 3);
+    let key = own(&answer.keep(&theirs).unwrap(), &theirs, 2);
+    let secrets = [visitor, scalar, key, code.replace(' ', "").into(), code.into()];
+    let (mine, theirs) = (RunSecret::generate().unwrap(), RunSecret::generate().unwrap());
+    assert_wiped("live share", &slices(&secrets), || {
+        let state = live.keep(&mine).unwrap();
+        drop(live);
+        drop(black_box(LiveShare::resume(&state, &mine).unwrap()));
+        let state = answer.keep(&theirs).unwrap();
+        drop(answer);
+        drop(black_box(world.office.resume_live(&state, &theirs, NOON).unwrap()));
     });
 }
 

@@ -3,6 +3,7 @@
 use episeal_testkit::api::visits::*;
 use episeal_testkit::visits::shares::*;
 use episeal_testkit::visits::*;
+use episeal_testkit::visits::{craft, runs};
 
 fn begin(world: &World) -> LiveShare {
     let (_, kept) = visit_and_kept(&world.seal(&check_in("Mara")));
@@ -232,4 +233,24 @@ fn a_changed_bit_and_the_other_sides_state_are_refused() {
     let keyless = without_day_keys(&world.office);
     let refused = keyless.resume_live(&offices, &secret, NOON);
     assert_eq!(refused.err(), Some(RecordError::NoDayKey));
+}
+
+#[test]
+fn a_state_that_its_own_program_would_not_have_written_is_malformed() {
+    let world = World::new();
+    let secret = fresh();
+    let mut live = begin(&world);
+    let mut office = answer(&world, live.hello(), live.code());
+    let (visitors, offices) = (live.keep(&secret).unwrap(), office.keep(&secret).unwrap());
+    type Resume<'a> = &'a dyn Fn(&[u8]) -> Option<RecordError>;
+    let resume_visitor: Resume = &|state| LiveShare::resume(state, &secret).err();
+    let resume_office: Resume = &|state| world.office.resume_live(state, &secret, NOON).err();
+    for (state, items, resume) in [(&visitors, 6, resume_visitor), (&offices, 5, resume_office)] {
+        let body = runs::body_of(state, &secret);
+        assert_eq!(craft::decode(&body).into_array().unwrap().len(), items);
+        let with = |body: &[u8]| resume(&runs::with_body(state, &secret, body));
+        assert_eq!(with(&body), None);
+        assert_eq!(with(&[&body, &[0xf6][..]].concat()), Some(RecordError::Malformed), "one more item");
+        assert_eq!(with(&body[..body.len() - 1]), Some(RecordError::Malformed), "one less");
+    }
 }

@@ -131,6 +131,21 @@ fn a_notice_is_of_one_of_the_sizes_and_of_an_own_day_key() {
 }
 
 #[test]
+fn a_key_for_the_notices_of_another_day_is_left_out() {
+    let read = read();
+    let exported = read.keys[0].export_secret_bytes();
+    let secret = secret_of("EPISEAL-NOTICE-SECRET", exported.expose_secret_bytes());
+    let other = [&[7; 16], &secret[16..]].concat();
+    let other = NoticeKey::import_secret_bytes(&labelled("EPISEAL-NOTICE-SECRET", &other)).unwrap();
+    let told = |keys: &[NoticeKey]| {
+        let notice = read.verified(&read.notice(1_024, keys).unwrap());
+        read.mara.kept().is_told_by(&notice)
+    };
+    assert_eq!(told(&read.keys), Ok(true));
+    assert_eq!(told(&[other]), Ok(false));
+}
+
+#[test]
 fn a_server_takes_a_notice_of_a_trusted_office_and_of_now() {
     let read = read();
     let (world, notice) = (&read.world, read.notice(1_024, &read.keys).unwrap());
@@ -165,6 +180,20 @@ fn resigned(read: &Read, change: impl FnOnce(&mut Vec<Value>), key: &ed25519_dal
     let mut payload = craft::decode(&craft::payload(&notice)).into_array().unwrap();
     change(&mut payload);
     craft::sign("notice", craft::encode(&Value::Array(payload)), key)
+}
+
+#[test]
+fn a_notice_that_differs_in_its_version_alone_is_of_a_later_one() {
+    let read = read();
+    let ring = read.world.office.export_secret_bytes().unwrap();
+    let own = craft::identity_of(ring.expose_secret_bytes());
+    let judge_version = |version: i64| {
+        let notice = resigned(&read, |payload| payload[0] = version.into(), &own);
+        VerifiedNotice::verify(&notice, &read.world.trust, NOON).err()
+    };
+    assert_eq!(judge_version(1), None);
+    assert_eq!(judge_version(2), Some(RecordError::UnsupportedVersion));
+    assert_eq!(judge_version(-1), Some(RecordError::Malformed));
 }
 
 #[test]

@@ -255,6 +255,15 @@ fn what_was_not_asked_is_not_opened_even_if_the_venue_releases_it() {
 }
 
 #[test]
+fn a_venue_releases_nothing_for_a_request_to_another() {
+    let (world, other) = (World::new(), World::new());
+    let verified = world.verify(&world.request(&world.ask())).unwrap();
+    let release = |venue: &Venue| venue.release(&verified, &world.trust, NOON).err();
+    assert_eq!(release(&world.venue), None);
+    assert_eq!(release(&other.venue), Some(RecordError::WrongVenue));
+}
+
+#[test]
 fn the_day_keys_of_an_opening_are_the_venues_and_of_the_requests_days() {
     let (mut world, other) = (World::new(), World::new());
     let request = world.request(&world.ask());

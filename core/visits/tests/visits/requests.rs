@@ -1,6 +1,7 @@
 //! What a venue answers: requests that are refused, each with its own error.
 
 use episeal_testkit::api::visits::*;
+use episeal_testkit::memory;
 use episeal_testkit::visits::*;
 
 fn window(from_hour: i64, to_hour: i64) -> Period {
@@ -65,6 +66,25 @@ fn no_request_is_made_for_more_than_seven_days_or_for_the_future() {
     assert_eq!(make(&nameless), Some(RecordError::InvalidText));
     let many = (0..65).map(|i| Area::parse(&i.to_string()).unwrap()).collect();
     assert_eq!(make(&Ask { areas: many, ..world.ask() }), Some(RecordError::TooLong));
+}
+
+#[test]
+fn a_request_has_64_windows_at_most() {
+    let world = World::new();
+    let minute = |number: i64| Period::new(MORNING + number * 60, MORNING + (number + 1) * 60).unwrap();
+    let make =
+        |count| world.office.request(&asking(&world, (0..count).map(minute).collect()), &world.office_day_key, NOON);
+    assert_eq!(make(64).err(), None);
+    assert_eq!(make(65).err(), Some(RecordError::TooLong));
+}
+
+#[test]
+fn a_window_of_8_000_years_is_refused_before_its_days_are_counted() {
+    let world = World::new();
+    let ask = asking(&world, vec![Period::new(0, 253_402_300_799).unwrap()]);
+    let (made, taken) = memory::peak(|| world.office.request(&ask, &world.office_day_key, NOON));
+    assert_eq!(made.err(), Some(RecordError::InvalidTime));
+    assert!(taken < 1 << 16, "{taken}");
 }
 
 #[test]
@@ -139,6 +159,22 @@ fn a_request_seen_before_is_refused_also_after_the_log_was_saved() {
     assert_eq!(verify(&mut log), Some(RecordError::RequestSeen));
     let mut restored = RequestLog::from_bytes(&log.to_bytes()).unwrap();
     assert_eq!(verify(&mut restored), Some(RecordError::RequestSeen));
+}
+
+#[test]
+fn a_log_whose_entry_has_another_number_of_items_is_malformed() {
+    let world = World::new();
+    let mut log = RequestLog::new();
+    let request = world.request(&world.ask());
+    verify_request(&world.venue, &request, &world.trust, &Policy::default(), &mut log, NOON).unwrap();
+    let bytes = log.to_bytes();
+    let head = b"\x82\x75episeal-1 request log\x81".len();
+    for (count, expected) in [(0x83, None), (0x82, Some(RecordError::Malformed)), (0x84, Some(RecordError::Malformed))]
+    {
+        let mut changed = bytes.clone();
+        changed[head] = count;
+        assert_eq!(RequestLog::from_bytes(&changed).err(), expected, "{count:02x}");
+    }
 }
 
 #[test]
@@ -229,6 +265,28 @@ fn a_key_that_should_have_been_deleted_answers_no_more() {
         let request = world.office.request(&ask, &reply_key, later).unwrap();
         assert_eq!(verified(&world, &request, &trust, later), expected, "after {days} days");
     }
+}
+
+/// The window touches the oldest day of which keys are kept, and so reads the day before it.
+#[test]
+fn a_visit_of_a_day_whose_keys_are_gone_is_not_of_the_requests_days() {
+    let mut world = World::new();
+    let visit = world.seal(&check_in("Mara")).visit().to_vec();
+    let (old, later) = (world.day_key.clone(), NOON + 31 * DAY);
+    world.draw(TODAY + 1, NOON);
+    let reply_key = world.office.day_key(TODAY + 31, &world.certificate, later).unwrap();
+    let ask = Ask { expires: later + DAY, ..asking(&world, vec![window(24, 36)]) };
+    let request = world.office.request(&ask, &reply_key, later).unwrap();
+    let own = world.office.own_request(&request).unwrap();
+    assert_eq!(own.days(), [TODAY + 1]);
+    let mut opening = world.office.open_release(&own, &[old, world.day_key], later).unwrap();
+    let list = world.authority.revoke(9, &[], &period(later - DAY, later + DAY)).unwrap();
+    let (trust, mut log) = (trust_at(&world.authority, &list, later), RequestLog::new());
+    let verified = verify_request(&world.venue, &request, &trust, &Policy::default(), &mut log, later).unwrap();
+    let mut release = world.venue.release(&verified, &trust, later).unwrap();
+    release.finish();
+    opening.add_part(&release.next_part().unwrap().unwrap()).unwrap();
+    assert_eq!(opening.add_visit(&visit), Err(RecordError::WrongDay));
 }
 
 #[test]

@@ -299,6 +299,8 @@ fn after_a_crash_at_any_step_a_live_share_goes_on_and_no_copy_gives_a_second_gue
     run.take(answer.answer(), &world.trust, NOON).unwrap();
     let next = run_secret();
     store.save(&run.keep(&next).unwrap(), &next).unwrap();
+    let exported = [store.secret(), next].map(|secret| secret.export_secret_bytes());
+    assert_eq!(exported[0].expose_secret_bytes(), exported[1].expose_secret_bytes());
     for crashed in crashes!(platform, store) {
         let (mut store, _) = resumed(&crashed).unwrap();
         for again in crashes!(crashed, store) {

@@ -191,15 +191,16 @@ impl Hands {
         terms
     }
 
-    /// The result of taking it, with these terms of succession and consent, and these signers.
-    fn says(
-        &self,
-        (terms, agreed): (Vec<Value>, Vec<Value>),
-        (old, new): (&SigningKey, &SigningKey),
-    ) -> Option<RecordError> {
+    /// With these terms of succession and consent, and these signers.
+    fn succession(&self, terms: Vec<Value>, agreed: Vec<Value>, (old, new): (&SigningKey, &SigningKey)) -> Vec<u8> {
         let consent = craft::sign("succession-consent", craft::encode(&agreed.into()), new);
         let payload = [terms, vec![Value::Bytes(consent)]].concat();
-        let succession = craft::sign("succession", craft::encode(&payload.into()), old);
+        craft::sign("succession", craft::encode(&payload.into()), old)
+    }
+
+    /// The result of taking it.
+    fn says(&self, (terms, agreed): (Vec<Value>, Vec<Value>), by: (&SigningKey, &SigningKey)) -> Option<RecordError> {
+        let succession = self.succession(terms, agreed, by);
         let authority = Authority::generate().unwrap();
         pinned(&authority).take_succession(&succession).err()
     }
@@ -236,6 +237,39 @@ fn a_succession_and_its_consent_say_the_same() {
     assert_eq!(hands.agreed(role), Some(RecordError::Malformed));
     let day = hands.with(5, 2_932_897.into());
     assert_eq!(hands.agreed(day), Some(RecordError::Malformed));
+}
+
+#[test]
+fn a_succession_that_differs_in_its_version_alone_is_of_a_later_one() {
+    let [a, b] = [(); 2].map(|()| Authority::generate().unwrap());
+    let hands = Hands::new(&a, &b);
+    let later = hands.with(0, 2.into());
+    for terms in [(later.clone(), hands.terms.clone()), (hands.terms.clone(), later)] {
+        let says = hands.says(terms, (&hands.old, &hands.new));
+        assert_eq!(says, Some(RecordError::UnsupportedVersion));
+    }
+}
+
+#[test]
+fn nobody_is_succeeded_by_a_key_that_did_not_consent() {
+    let [a, b] = [(); 2].map(|()| Authority::generate().unwrap());
+    let hands = Hands::new(&a, &b);
+    let succeed = |terms: Vec<Value>, signer| {
+        let consent = craft::sign("succession-consent", craft::encode(&terms.into()), signer);
+        a.succeed(&consent).err()
+    };
+    assert_eq!(succeed(hands.terms.clone(), &hands.new), None);
+    assert_eq!(succeed(hands.terms.clone(), &hands.old), Some(RecordError::BadSignature));
+    let own = hands.with(3, hands.terms[2].clone());
+    assert_eq!(succeed(own, &hands.old), Some(RecordError::Disagrees), "its own successor");
+}
+
+#[test]
+fn the_last_day_on_which_a_key_may_begin_is_that_of_the_year_9999() {
+    let [a, b] = [(); 2].map(|()| Authority::generate().unwrap());
+    let succeed = |from| b.consent_to_succeed(&a.id(), from).and_then(|consent| a.succeed(&consent)).err();
+    assert_eq!(succeed(2_932_896), None);
+    assert_eq!(succeed(2_932_897), Some(RecordError::InvalidTime));
 }
 
 #[test]
@@ -280,6 +314,22 @@ fn a_server_takes_a_succession_before_its_day() {
     assert_eq!(refused, Err(RecordError::Disagrees));
     let refused = admit_succession(b"", &[], NOON);
     assert_eq!(refused, Err(RecordError::Malformed));
+}
+
+/// Whoever has a key can use it in the other role, too.
+#[test]
+fn successions_of_a_key_in_the_other_role_hinder_none() {
+    let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
+    let of_role = |new: &Authority, role: u8| {
+        let hands = Hands::new(&a, new);
+        let terms = hands.with(1, role.into());
+        hands.succession(terms.clone(), terms, (&hands.old, &hands.new))
+    };
+    let succession = authority_succeeds(&a, &b, TODAY + 1);
+    for (role, expected) in [(1, None), (0, Some(RecordError::Disagrees))] {
+        let published = [&b, &c].map(|new| of_role(new, role));
+        assert_eq!(admit_succession(&succession, &published, NOON).err(), expected, "role {role}");
+    }
 }
 
 #[test]
