@@ -1,92 +1,92 @@
-//! Which tests notice a mutant.
+//! Which test notices a mutant: of those that reach it, the quick ones first.
 
-use crate::tree::Tests;
-use anyhow::{Result, ensure};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use crate::reach::{Program, Test};
+use crate::run::{End, Run};
+use anyhow::Result;
+use std::time::Duration;
 
-/// Tests, and how much CPU time they may take with a mutant: one that goes on for ever is noticed as well.
-pub struct Timed {
-    tests: Tests,
-    limit: Duration,
-}
-
-/// Whoever asks for no CPU time for so long waits for ever.
-const WAIT: Duration = Duration::from_secs(120);
-
-/// What became of a mutant.
+/// What became of a mutant in one program, or in all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fate {
-    /// These tests failed.
+    /// This test failed.
     Failed(String),
     /// These tests did not end.
     Endless(String),
     Survived,
 }
 
-impl Timed {
-    /// Runs them with all mutants asleep.
-    pub fn new(tests: Tests, slow: &[String]) -> Result<Self> {
-        let (passes, used) = run(&tests, 0, slow, Duration::MAX)?;
-        ensure!(passes == Some(true), "{} fail without any mutant", tests.name);
-        Ok(Self { tests, limit: used * 4 + Duration::from_secs(10) })
+impl Fate {
+    pub fn by(&self) -> Option<&str> {
+        match self {
+            Self::Failed(by) => Some(by),
+            _ => None,
+        }
     }
 }
 
-/// Tests of the mutant's own package first.
-pub fn judge(number: u32, package: &str, all: &[Timed], slow: &[String]) -> Result<Fate> {
-    let (own, others): (Vec<_>, Vec<_>) = all.iter().partition(|timed| timed.tests.package == package);
-    for Timed { tests, limit } in own.into_iter().chain(others) {
-        let name = format!("{} {}", tests.package, tests.name);
-        match run(tests, number, slow, *limit)?.0 {
-            Some(true) => {}
-            Some(false) => return Ok(Fate::Failed(name)),
-            None => return Ok(Fate::Endless(name)),
-        }
+/// How long the tests that run at once take without a mutant: the first ones, and four times as long each time.
+const FIRST: Duration = Duration::from_millis(500);
+
+/// The program in which something failed, or all of them, each with what becomes of the mutant there. The test that
+/// noticed it `before` runs first, alone.
+pub fn judge<'a>(number: u32, programs: &[&'a Program], before: Option<&str>) -> Result<Vec<(&'a Program, Fate)>> {
+    let mut tests: Vec<(&Program, &Test)> = Vec::new();
+    for program in programs {
+        tests.extend(program.each.iter().filter(|test| test.reaches.contains(&number)).map(|test| (*program, test)));
     }
-    Ok(Fate::Survived)
+    let is_known = |program: &Program, test: &Test| before == Some(&name_of(program, &test.name));
+    tests.sort_by_key(|(program, test)| (!is_known(program, test), test.time));
+    let mut rest = tests.as_slice();
+    let mut together = if before.is_some() { Duration::ZERO } else { FIRST };
+    while !rest.is_empty() {
+        let mut time = Duration::ZERO;
+        let fits = |(_, test): &&(&Program, &Test)| {
+            time += test.time;
+            time <= together
+        };
+        let (batch, later) = rest.split_at(rest.iter().take_while(fits).count().max(1));
+        for program in programs {
+            let of_it = batch.iter().filter(|(of, _)| of.hash == program.hash).map(|(_, test)| *test);
+            if let Some(fate) = noticed(number, program, &of_it.collect::<Vec<_>>())? {
+                return Ok(vec![(program, fate)]);
+            }
+        }
+        (rest, together) = (later, FIRST.max(together * 4));
+    }
+    Ok(programs.iter().map(|program| (*program, Fate::Survived)).collect())
 }
 
-/// Whether they pass, or none if they do not end; and the CPU time that they took.
-fn run(tests: &Tests, number: u32, slow: &[String], limit: Duration) -> Result<(Option<bool>, Duration)> {
-    let mut child = Command::new(&tests.program)
-        .arg("--quiet")
-        .args(slow.iter().flat_map(|name| ["--skip", name]))
-        .env("EPISEAL_MUTANT", number.to_string())
-        .env("CARGO_MANIFEST_DIR", &tests.folder)
-        .current_dir(&tests.folder)
-        .stdin(Stdio::null())
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()?;
-    let (mut used, mut last) = (Duration::ZERO, Instant::now());
-    loop {
-        if let Some(status) = child.try_wait()? {
-            // 101 is what a failed test ends with; anything else, such as too little memory, says nothing of a mutant.
-            ensure!(
-                matches!(status.code(), Some(0 | 101)) || number != 0 && status.code().is_none(),
-                "{} ended with {status}",
-                tests.name
-            );
-            return Ok((Some(status.success()), used));
+/// What fails must fail again, alone: a test that fails by chance notices nothing.
+fn noticed(number: u32, program: &Program, tests: &[&Test]) -> Result<Option<Fate>> {
+    if tests.is_empty() {
+        return Ok(None);
+    }
+    let time: Duration = tests.iter().map(|test| test.time).sum();
+    let run = Run { tests: &program.tests, number, limit: time * 4 + Duration::from_secs(10), reached: None };
+    let names = tests.iter().map(|test| test.name.as_str());
+    match run.of(["--exact"].into_iter().chain(names))?.0 {
+        End::Passed => Ok(None),
+        End::Endless => Ok(Some(Fate::Endless(name_of(program, &of_all(tests))))),
+        End::Failed(failed) if failed.is_empty() => Ok(Some(Fate::Failed(name_of(program, &of_all(tests))))),
+        End::Failed(failed) => {
+            for name in failed {
+                if run.of(["--exact", &name])?.0 != End::Passed {
+                    return Ok(Some(Fate::Failed(name_of(program, &name))));
+                }
+            }
+            Ok(None)
         }
-        let now = cpu_time(child.id()).unwrap_or(used);
-        if now > used {
-            (used, last) = (now, Instant::now());
-        }
-        if used > limit || last.elapsed() > WAIT {
-            child.kill()?;
-            child.wait()?;
-            return Ok((None, used));
-        }
-        std::thread::sleep(Duration::from_millis(20));
     }
 }
 
-/// Of a process of Linux, in hundredths of a second: fields 14 and 15 (proc(5)), after a name in parentheses.
-fn cpu_time(process: u32) -> Option<Duration> {
-    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
-    let mut fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11);
-    let mut ticks = || fields.next()?.parse::<u64>().ok();
-    Some(Duration::from_millis((ticks()? + ticks()?) * 10))
+fn name_of(program: &Program, test: &str) -> String {
+    format!("{} {test}", program.tests.package)
+}
+
+/// Whichever of these crashed or did not end took the others with it.
+fn of_all(tests: &[&Test]) -> String {
+    match tests {
+        [test] => test.name.clone(),
+        _ => format!("one of {}", tests.len()),
+    }
 }

@@ -1,21 +1,26 @@
 //! Mutation testing in one build: `core/audit/mutants/README.md`.
 
+mod explained;
 mod judge;
 mod mutate;
+mod reach;
+mod report;
+mod run;
 mod tree;
 
 use anyhow::{Context, Result, bail, ensure};
-use judge::{Fate, Timed, judge};
+use judge::{Fate, judge};
 use mutate::Mutant;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{RngCore, SeedableRng};
+use reach::Program;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::hash::{Hash, Hasher};
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 const COUNT: usize = 400;
 const SEED: u64 = 1;
@@ -23,22 +28,30 @@ const SEED: u64 = 1;
 fn main() -> Result<()> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../..").canonicalize()?;
     let target = root.join("target/mutants");
+    fs::create_dir_all(&target)?;
+    // Held until the end: another run would write its own mutants over these.
+    let lock = File::create(target.join("lock"))?;
+    ensure!(lock.try_lock().is_ok(), "make mutants is running in this folder already");
+    let explained = fs::read_to_string(root.join("core/audit/mutants/explained.txt"))?;
+    let explained = explained::read(&explained)?;
     let folder = target.join(version(&root, &target)?);
     fs::create_dir_all(&folder)?;
-    let (mutants, programs) = built(&root, &target, &folder)?;
-    let chosen = match numbers(&mut std::env::args().skip(1))? {
-        Some(numbers) => mutants.iter().filter(|mutant| numbers.contains(&mutant.number)).cloned().collect(),
-        None => choose(mutants.clone()),
+    let (mutants, tests) = built(&root, &target, &folder)?;
+    let numbers = numbers(&mut std::env::args().skip(1))?;
+    let names = explained::names(&mutants);
+    let seed = std::env::var("SEED").ok().map(|seed| seed.parse().context("SEED is a number")).transpose()?;
+    let chosen = match (&numbers, seed) {
+        (Some(numbers), _) => mutants.iter().filter(|mutant| numbers.contains(&mutant.number)).cloned().collect(),
+        (None, Some(seed)) => choose(mutants.clone(), COUNT, seed),
+        (None, None) => those(&mutants, &names, &fs::read_to_string(root.join("core/audit/mutants/chosen.txt"))?),
     };
     ensure!(!chosen.is_empty(), "no mutant has these numbers");
     println!("{} mutants, {} of them chosen", mutants.len(), chosen.len());
-    // Nothing that tests of primitives run is mutated.
-    let slow = fs::read_to_string(root.join(".ci/slow"))? + "primitives::";
-    let slow: Vec<String> = slow.lines().map(str::to_owned).collect();
-    let tests = hash_of(&programs);
-    let timed = programs.into_iter().map(|tests| Timed::new(tests, &slow)).collect::<Result<Vec<_>>>()?;
-    let fates = judge_all(&chosen, &timed, &slow, &folder.join(format!("fates-{:016x}", tests?)))?;
-    report(&chosen, &fates, &fs::read_to_string(root.join("core/audit/mutants/explained.txt"))?)
+    let hash = |tests: &tree::Tests| hash_of(&root, &target.join("tree"), tests);
+    let programs = tests.into_iter().map(|tests| Program::new(hash(&tests)?, tests, &folder));
+    let programs = programs.collect::<Result<Vec<_>>>()?;
+    let fates = judge_all(&chosen, &programs, &folder.join("fates"))?;
+    report::report(&names, &chosen, &fates, &explained)
 }
 
 /// The numbers of mutants that are asked for, or none for a choice by the seed.
@@ -56,14 +69,17 @@ fn version(root: &Path, target: &Path) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-/// Fates are those of these programs: another test, or anything else that changed, is another one.
-fn hash_of(programs: &[tree::Tests]) -> Result<u64> {
+/// Of a program, and of the vectors and snapshots that it reads: what is known of another one counts for nothing.
+fn hash_of(root: &Path, tree: &Path, tests: &tree::Tests) -> Result<String> {
     let mut hasher = std::hash::DefaultHasher::new();
-    SEED.hash(&mut hasher);
-    for tests in programs {
-        fs::read(&tests.program)?.hash(&mut hasher);
+    fs::read(&tests.program)?.hash(&mut hasher);
+    let beside = tests.folder.parent().context("a package lies in a folder")?;
+    for name in tree::listed(root)?.iter().filter(|name| name.ends_with(".json") || name.ends_with(".snap")) {
+        if tree.join(name).starts_with(beside) {
+            (name, fs::read(tree.join(name))?).hash(&mut hasher);
+        }
     }
-    Ok(hasher.finish())
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 /// Builds all mutants at once; those that do not compile are no mutants.
@@ -92,96 +108,96 @@ fn built(root: &Path, target: &Path, folder: &Path) -> Result<(Vec<Mutant>, Vec<
 }
 
 /// By Fisher and Yates, in the order of their places.
-fn choose(mut mutants: Vec<Mutant>) -> Vec<Mutant> {
-    let mut random = ChaCha8Rng::seed_from_u64(SEED);
-    for place in 0..mutants.len().min(COUNT) {
+fn choose(mut mutants: Vec<Mutant>, count: usize, seed: u64) -> Vec<Mutant> {
+    let mut random = ChaCha8Rng::seed_from_u64(seed);
+    for place in 0..mutants.len().min(count) {
         let rest = u64::try_from(mutants.len() - place).unwrap_or(1);
         let other = place + usize::try_from(random.next_u64() % rest).unwrap_or(0);
         mutants.swap(place, other);
     }
-    mutants.truncate(COUNT);
+    mutants.truncate(count);
     mutants.sort_by_key(|mutant| mutant.number);
     mutants
 }
 
-/// The fate of each, two at a time. What is known from a run that was stopped is not asked again.
-fn judge_all(chosen: &[Mutant], timed: &[Timed], slow: &[String], file: &Path) -> Result<BTreeMap<u32, Fate>> {
-    let known = fs::read_to_string(file).unwrap_or_default();
-    let fates: BTreeMap<u32, Fate> = known.lines().filter_map(read).collect();
-    let rest: Vec<_> = chosen.iter().filter(|mutant| !fates.contains_key(&mutant.number)).collect();
-    let output = Mutex::new((OpenOptions::new().create(true).append(true).open(file)?, fates));
-    let next = AtomicUsize::new(0);
-    let work = || -> Result<()> {
-        while let Some(mutant) = rest.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let package = mutant.file.split('/').nth(1).unwrap_or_default();
-            let fate = judge(mutant.number, package, timed, slow)?;
-            let mut output = output.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            write_fate(&mut output.0, mutant, &fate)?;
-            output.1.insert(mutant.number, fate);
-        }
-        Ok(())
-    };
-    std::thread::scope(|scope| {
-        let workers = [scope.spawn(work), scope.spawn(work)];
-        workers.into_iter().try_for_each(|worker| worker.join().unwrap_or_else(|_| bail!("a worker panicked")))
-    })?;
-    Ok(output.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).1)
+/// Those that were chosen once. In the place of one that is no longer there comes another one: had it been left to the
+/// seed, one line more in core would choose all of them anew.
+fn those(mutants: &[Mutant], names: &BTreeMap<u32, String>, chosen: &str) -> Vec<Mutant> {
+    let chosen: BTreeSet<&str> = chosen.lines().collect();
+    let is_chosen = |mutant: &Mutant| names.get(&mutant.number).is_some_and(|name| chosen.contains(name.as_str()));
+    let (mut chosen, others): (Vec<_>, Vec<_>) = mutants.iter().cloned().partition(is_chosen);
+    let others = choose(others, COUNT.saturating_sub(chosen.len()), SEED);
+    for other in &others {
+        println!("in the place of one that is gone: {}", names.get(&other.number).map_or("", String::as_str));
+    }
+    chosen.extend(others);
+    chosen.sort_by_key(|mutant| mutant.number);
+    chosen
 }
 
-fn write_fate(file: &mut File, mutant: &Mutant, fate: &Fate) -> Result<()> {
+/// Does the same in two threads, which are told apart by a number.
+pub fn twice<T: Send>(work: impl Fn(usize) -> Result<T> + Sync) -> Result<Vec<T>> {
+    std::thread::scope(|scope| {
+        let workers = [0, 1].map(|worker| {
+            scope.spawn({
+                let work = &work;
+                move || work(worker)
+            })
+        });
+        workers.into_iter().map(|worker| worker.join().unwrap_or_else(|_| bail!("a worker panicked"))).collect()
+    })
+}
+
+/// By the number of a mutant and the hash of a program.
+type Fates = BTreeMap<(u32, String), Fate>;
+
+/// The fate of each, two at a time. What is known of a program from an earlier run is not asked again.
+fn judge_all(chosen: &[Mutant], programs: &[Program], file: &Path) -> Result<BTreeMap<u32, Fate>> {
+    let known: Fates = fs::read_to_string(file).unwrap_or_default().lines().filter_map(read).collect();
+    let output = Mutex::new((OpenOptions::new().create(true).append(true).open(file)?, BTreeMap::new()));
+    let next = AtomicUsize::new(0);
+    twice(|_| {
+        while let Some(mutant) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let of = |program: &Program| known.get(&(mutant.number, program.hash.clone()));
+            let noticed = programs.iter().filter_map(of).find(|fate| **fate != Fate::Survived).cloned();
+            let rest: Vec<_> = programs.iter().filter(|program| of(program).is_none()).collect();
+            let before = known.iter().filter(|((number, _), _)| *number == mutant.number);
+            let before = before.filter_map(|(_, fate)| fate.by()).next();
+            let fates = if noticed.is_some() { Vec::new() } else { judge(mutant.number, &rest, before)? };
+            let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
+            for (program, fate) in &fates {
+                write_fate(&mut output.0, mutant, &program.hash, fate)?;
+            }
+            let new = fates.into_iter().map(|(_, fate)| fate).find(|fate| *fate != Fate::Survived);
+            output.1.insert(mutant.number, noticed.or(new).unwrap_or(Fate::Survived));
+        }
+        Ok(())
+    })?;
+    Ok(output.into_inner().unwrap_or_else(PoisonError::into_inner).1)
+}
+
+fn write_fate(file: &mut File, mutant: &Mutant, program: &str, fate: &Fate) -> Result<()> {
     let (word, by) = match fate {
         Fate::Failed(by) => ("failed", by.as_str()),
         Fate::Endless(by) => ("endless", by.as_str()),
         Fate::Survived => ("survived", ""),
     };
-    Ok(writeln!(file, "{}\t{word}\t{by}\t{}", mutant.number, place(mutant))?)
+    Ok(writeln!(file, "{}\t{program}\t{word}\t{by}\t{}", mutant.number, place(mutant))?)
 }
 
-fn read(line: &str) -> Option<(u32, Fate)> {
+fn read(line: &str) -> Option<((u32, String), Fate)> {
     let mut fields = line.split('\t');
-    let (number, word, by) = (fields.next()?.parse().ok()?, fields.next()?, fields.next()?.to_owned());
+    let (number, program) = (fields.next()?.parse().ok()?, fields.next()?.to_owned());
+    let (word, by) = (fields.next()?, fields.next()?.to_owned());
     let fate = match word {
         "failed" => Fate::Failed(by),
         "endless" => Fate::Endless(by),
         _ => Fate::Survived,
     };
-    Some((number, fate))
-}
-
-/// What `explained.txt` calls a mutant: no line number, which would change with the file.
-fn name(mutant: &Mutant) -> String {
-    format!("{} {}: {} {}", mutant.file, mutant.function, mutant.text, mutant.change)
+    Some(((number, program), fate))
 }
 
 fn place(mutant: &Mutant) -> String {
-    format!("{}:{}\t{}", mutant.file, mutant.line, name(mutant))
-}
-
-/// A row for each crate, what survives, and an error if more than 3 in 100 are not explained.
-fn report(chosen: &[Mutant], fates: &BTreeMap<u32, Fate>, explained: &str) -> Result<()> {
-    let mut rows: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
-    let mut unexplained = 0;
-    for mutant in chosen {
-        let row = rows.entry(mutant.file.split('/').nth(1).unwrap_or_default()).or_default();
-        let is_explained = explained.lines().any(|line| line == name(mutant));
-        let column = match fates.get(&mutant.number) {
-            Some(Fate::Failed(_)) => 0,
-            Some(Fate::Endless(_)) => 1,
-            _ if is_explained => 2,
-            _ => {
-                println!("survives: {}", place(mutant));
-                unexplained += 1;
-                3
-            }
-        };
-        row[column] += 1;
-    }
-    println!("| crate | tests fail | tests do not end | survives, explained | survives |\n|---|---|---|---|---|");
-    for (name, [failed, endless, known, unknown]) in rows {
-        println!("| {name} | {failed} | {endless} | {known} | {unknown} |");
-    }
-    if unexplained * 100 > chosen.len() * 3 {
-        bail!("{unexplained} of {} survive without an explanation", chosen.len());
-    }
-    Ok(())
+    let Mutant { file, line, function, text, change, .. } = mutant;
+    format!("{file}:{line}\t{file} {function}: {text} {change}")
 }

@@ -89,13 +89,14 @@ impl Mutator<'_> {
     }
 
     fn method(&mut self, expr: &mut Expr) {
+        let whole = expr.clone();
         visit_mut::visit_expr_mut(self, expr);
         let Expr::MethodCall(call) = &*expr else { return };
         let terms = ["saturating_add", "saturating_sub", "checked_add", "checked_sub", "wrapping_add", "wrapping_sub"];
         if !terms.contains(&call.method.to_string().as_str()) || call.args.len() != 1 {
             return;
         }
-        if let Some(number) = self.number("its second term left out", call.method.span(), &expr.clone())
+        if let Some(number) = self.number("its second term left out", call.method.span(), &whole)
             && let Expr::MethodCall(call) = expr
             && let Some(term) = call.args.first_mut()
         {

@@ -66,14 +66,19 @@ const PACKAGES: [&str; 5] =
 
 /// What git knows, copied; a file that has not changed keeps its time, so that cargo does not build it again.
 pub fn copy(from: &Path, to: &Path) -> Result<()> {
-    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(from).output()?.stdout;
-    for name in listed.split(|byte| *byte == 0).filter(|name| !name.is_empty()) {
-        let name = std::str::from_utf8(name)?;
-        if from.join(name).is_file() && !is_mutated(name) && name != "core/base/src/lib.rs" {
-            write(&to.join(name), &fs::read(from.join(name))?)?;
+    for name in listed(from)? {
+        if !is_mutated(&name) && name != "core/base/src/lib.rs" {
+            write(&to.join(&name), &fs::read(from.join(&name))?)?;
         }
     }
     Ok(())
+}
+
+/// The files that git knows and that are there.
+pub fn listed(root: &Path) -> Result<Vec<String>> {
+    let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(root).output()?.stdout;
+    let listed = String::from_utf8(listed)?;
+    Ok(listed.split_terminator('\0').filter(|name| root.join(name).is_file()).map(str::to_owned).collect())
 }
 
 fn write(path: &Path, text: &[u8]) -> Result<()> {
@@ -92,9 +97,8 @@ fn is_mutated(name: &str) -> bool {
 
 /// Writes every mutant, asleep, into the copy.
 pub fn mutate(from: &Path, to: &Path, unviable: &BTreeSet<u32>) -> Result<Vec<Mutant>> {
-    let listed = String::from_utf8(Command::new("git").arg("ls-files").current_dir(from).output()?.stdout)?;
     let mut mutants = Vec::new();
-    for name in listed.lines().filter(|name| is_mutated(name)) {
+    for name in listed(from)?.iter().filter(|name| is_mutated(name)) {
         let mut file = syn::parse_file(&fs::read_to_string(from.join(name))?).with_context(|| name.to_owned())?;
         Mutator { file: name, unviable, mutants: &mut mutants, functions: Vec::new() }.visit_file_mut(&mut file);
         write(&to.join(name), prettyplease::unparse(&file).as_bytes())?;
