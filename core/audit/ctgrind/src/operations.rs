@@ -11,6 +11,7 @@ use std::hint::black_box;
 pub const ALL: &[(&str, fn())] = &[
     ("control-branch", control_branch),
     ("control-address", control_address),
+    ("control-hidden", control_hidden),
     ("control-nothing", control_nothing),
     ("agreement", agreement),
     ("agreement-with-own", agreement_with_own),
@@ -28,6 +29,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("seal", seal),
     ("check-out", check_out),
     ("release", release),
+    ("release-changed", release_changed),
     ("open", open),
     ("open-changed", open_changed),
     ("note", note),
@@ -37,6 +39,7 @@ pub const ALL: &[(&str, fn())] = &[
     ("unlock-ring", unlock_ring),
     ("unlock-ring-wrong-passphrase", unlock_ring_wrong_passphrase),
     ("live-answer", live_answer),
+    ("live-answer-changed", live_answer_changed),
     ("live-finish", live_finish),
     ("live-finish-wrong-code", live_finish_wrong_code),
     ("export", export),
@@ -55,6 +58,16 @@ fn control_branch() {
 fn control_address() {
     let (key, table) = (secret::<()>(), black_box([7_u8; 256]));
     black_box(table[usize::from(black_box(key.expose()[0]))]);
+}
+
+/// A key that stands at an odd address, too, as in a message.
+fn control_hidden() {
+    let key = Secret::<()>::random().unwrap();
+    let within = [&[0; 1], &key.expose()[..]].concat();
+    hidden(&key, 1);
+    if black_box(within[1]) & 1 == 1 {
+        black_box(());
+    }
 }
 
 fn control_nothing() {
@@ -172,11 +185,11 @@ fn group() {
     black_box(share.is_some());
 }
 
-/// Everything that a world has drawn, keys of all parties, is secret wherever it stands.
-fn hidden<T>(what: &T) {
-    let places = undefine_known();
-    println!("keys in {places} places");
-    assert!(places > 0);
+/// Everything that a world has drawn, keys of all parties, is secret wherever it stands; so many of them must.
+fn hidden<T>(what: &T, keys: usize) {
+    let found = undefine_known();
+    println!("{} of {} keys in {} places", found.keys, found.known, found.places);
+    assert_eq!(found.keys, keys, "keys are gone, or are where none was");
     black_box(what);
 }
 
@@ -189,7 +202,7 @@ fn seal() {
 fn check_out() {
     let world = Box::new(World::new());
     let kept = Box::new(world.seal(&check_in("Mara")).kept());
-    hidden(&kept);
+    hidden(&kept, 7);
     from_birth();
     black_box(world.check_out(&kept, NOON));
 }
@@ -203,14 +216,26 @@ fn sealed() -> (Box<World>, Vec<Vec<u8>>, Vec<u8>) {
 
 fn release() {
     let (world, visits, request) = sealed();
-    hidden(&world);
+    hidden(&world, 5);
+    black_box(world.release(&request, &visits, &[]).0.len());
+}
+
+/// The wrapped key of the visit's index was changed by its author: nothing opens.
+fn release_changed() {
+    let world = Box::new(World::new());
+    let sealed = world.seal(&check_in("Mara"));
+    let mut parts = craft::Parts::of(sealed.visit());
+    *parts.index.last_mut().unwrap() ^= 1;
+    let visits = [parts.signed_by(&craft::author_of(&sealed.kept()))];
+    let request = world.request(&world.ask());
+    hidden(&world, 7);
     black_box(world.release(&request, &visits, &[]).0.len());
 }
 
 fn open() {
     let (world, visits, request) = sealed();
     let (parts, _) = world.release(&request, &visits, &[]);
-    hidden(&world);
+    hidden(&world, 5);
     black_box(world.open(&request, &parts, &visits).visits.len());
 }
 
@@ -220,7 +245,7 @@ fn open_changed() {
     let (mut parts, _) = world.release(&request, &visits, &[]);
     let last = parts[0].len() - 1;
     parts[0][last] ^= 1;
-    hidden(&world);
+    hidden(&world, 5);
     black_box(world.open(&request, &parts, &visits).visits.len());
 }
 
@@ -229,20 +254,24 @@ fn note() {
     let id = world.seal(&check_in("Mara")).kept().record_id();
     let certificate = world.venue.certify_staff(&staff.id(), TODAY).unwrap();
     let assignment = assignment(&world.venue.id(), &certificate, &world.day_key);
-    hidden(&staff);
+    hidden(&staff, 6);
     black_box(staff.note_departure(&assignment, &id, NOON).unwrap());
 }
 
 fn request() {
     let world = Box::new(World::new());
-    hidden(&world);
+    hidden(&world, 5);
     black_box(world.request(&world.ask()));
 }
 
-/// What Argon2id would have given, 32 times this byte, for one of the purposes of `core/visits/src/stretch.rs`, and a
-/// salt; as text that is read back.
-fn stretched(purpose: u8, salt: &[u8], byte: u8) -> Vec<u8> {
-    labelled("EPISEAL-DERIVED-SECRET", &[&[purpose], salt, &[byte; 32]].concat())
+/// What Argon2id would have given for what was typed: no byte twice, so that it stands in one place where it does.
+fn derived(typed: u8) -> [u8; 32] {
+    core::array::from_fn(|at| (typed << 5) + at as u8)
+}
+
+/// The same for one of the purposes of `core/visits/src/stretch.rs`, and a salt; as text that is read back.
+fn stretched(purpose: u8, salt: &[u8], typed: u8) -> Vec<u8> {
+    labelled("EPISEAL-DERIVED-SECRET", &[&[purpose], salt, &derived(typed)].concat())
 }
 
 const OPEN_DIARY: u8 = 0;
@@ -255,8 +284,8 @@ fn diary(typed: u8) {
     let pin = DiaryPinKey::import_secret_bytes(&stretched(NEW_PIN, &[7; 16], 1)).unwrap();
     let locked = Diary::create(&pin, &secret).unwrap().lock().unwrap();
     let pin = Box::new(DiaryPinKey::import_secret_bytes(&stretched(OPEN_DIARY, &[7; 16], typed)).unwrap());
-    name(&[typed; 32]);
-    hidden(&secret);
+    name(&derived(typed));
+    hidden(&secret, 2);
     black_box(Diary::unlock(&locked, &pin, &secret).is_ok());
 }
 
@@ -274,8 +303,8 @@ fn ring(typed: u8) {
     let locked = lock_key_ring(&ring, &passphrase).unwrap();
     let passphrase = PassphraseKey::import_secret_bytes(&stretched(OPEN_RING, &[7; 16], typed));
     let passphrase = Box::new(passphrase.unwrap());
-    name(&[typed; 32]);
-    hidden(&passphrase);
+    name(&derived(typed));
+    hidden(&passphrase, 1);
     black_box(unlock_key_ring(&locked, &passphrase).is_ok());
 }
 
@@ -290,9 +319,20 @@ fn unlock_ring_wrong_passphrase() {
 fn live_answer() {
     let world = Box::new(World::new());
     let (live, _) = world.live();
-    hidden(&world);
+    hidden(&world, 7);
     from_birth();
     black_box(world.answer(live.hello(), live.code()).is_ok());
+}
+
+/// The hello's wrapped key was changed: nothing opens.
+fn live_answer_changed() {
+    let world = Box::new(World::new());
+    let (live, _) = world.live();
+    let mut hello = live.hello().to_vec();
+    *hello.last_mut().unwrap() ^= 1;
+    hidden(&world, 7);
+    from_birth();
+    assert!(world.answer(&hello, live.code()).is_err());
 }
 
 fn live(step: u32) {
@@ -300,7 +340,7 @@ fn live(step: u32) {
     let (live, _) = world.live();
     let mut live = Box::new(live);
     let answer = world.answer(live.hello(), &shares::another_code(live.code(), step)).unwrap();
-    hidden(&live);
+    hidden(&live, 7);
     from_birth();
     black_box(live.finish(answer.answer(), &world.trust, NOON).is_ok());
 }
@@ -316,7 +356,7 @@ fn live_finish_wrong_code() {
 /// Secrets as text, out and in.
 fn export() {
     let secret = Box::new(DiarySecret::generate().unwrap());
-    hidden(&secret);
+    hidden(&secret, 1);
     let text = secret.export_secret_bytes();
     black_box(DiarySecret::import_secret_bytes(text.expose_secret_bytes()).is_ok());
 }

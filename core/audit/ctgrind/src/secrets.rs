@@ -6,11 +6,13 @@
 use crabgrind::memcheck::{MemState, mark_memory};
 use crabgrind::valgrind;
 use std::fs;
+use std::ops::Range;
 use std::sync::Mutex;
 
 const KEY: usize = 32;
 
-/// Everything that was drawn as a key, or was named as one; and whether what is drawn is undefined from birth.
+/// Everything that was drawn as a key, or was named as one, each bit inverted, so that none of it is found here; and
+/// whether what is drawn is undefined from birth.
 static KNOWN: Mutex<Known> = Mutex::new(Known { drawn: 0, keys: Vec::new(), is_from_birth: false });
 
 struct Known {
@@ -32,8 +34,7 @@ unsafe extern "Rust" fn __getrandom_v03_custom(to: *mut u8, length: usize) -> Re
         mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         eight.copy_from_slice(&(mixed ^ (mixed >> 31)).to_le_bytes()[..eight.len()]);
     }
-    let keys: Vec<[u8; KEY]> = bytes.chunks_exact(KEY).map(|key| key.try_into().unwrap()).collect();
-    known.keys.extend(keys);
+    known.keys.extend(bytes.chunks_exact(KEY).map(inverted));
     if known.is_from_birth && length >= KEY {
         undefine(bytes);
     }
@@ -42,7 +43,11 @@ unsafe extern "Rust" fn __getrandom_v03_custom(to: *mut u8, length: usize) -> Re
 
 /// A secret that was derived, not drawn.
 pub fn name(key: &[u8]) {
-    KNOWN.lock().unwrap().keys.push(key.try_into().unwrap());
+    KNOWN.lock().unwrap().keys.push(inverted(key));
+}
+
+fn inverted(key: &[u8]) -> [u8; KEY] {
+    core::array::from_fn(|at| !key[at])
 }
 
 /// From now on every key that is drawn is secret.
@@ -59,34 +64,65 @@ pub fn publish(bytes: &[u8]) {
     mark_memory(bytes.as_ptr().cast(), bytes.len(), MemState::Defined).expect("run by valgrind");
 }
 
-/// Every place in memory, of Rust and of C, where a known key stands is undefined; says how many there are.
-pub fn undefine_known() -> usize {
+/// What was found of the keys that are known: how many of them stand somewhere, of how many, and in how many places.
+pub struct Found {
+    pub keys: usize,
+    pub known: usize,
+    pub places: usize,
+}
+
+/// Every place in memory, of Rust and of C, where a known key stands is undefined; at any address, as a ring or a body
+/// has them at any.
+pub fn undefine_known() -> Found {
     let keys: Vec<_> = KNOWN.lock().unwrap().keys.drain(..).collect();
+    let middles = Middles::of(&keys);
     let mut found = Vec::new();
     {
         // What is not allocated is looked at, too.
         let _silent = valgrind::disable_reporting();
         for (from, to) in writable() {
             // SAFETY: mapped, and nothing else runs.
-            let words = unsafe { std::slice::from_raw_parts(from as *const u32, (to - from) / 4) };
-            for at in 0..words.len().saturating_sub(KEY / 4 - 1) {
-                // The ends of a scalar may have been masked: those 16 bytes in the middle tell it.
-                if keys.iter().any(|key| is_middle(key, &words[at + 2..at + 6])) {
-                    found.push(from + 4 * at);
-                }
-            }
+            let bytes = unsafe { std::slice::from_raw_parts(from as *const u8, to - from) };
+            let places = bytes[MIDDLE.start..].windows(MIDDLE.len()).enumerate();
+            found.extend(places.filter_map(|(at, window)| Some((middles.key(window)?, from + at))));
         }
     }
-    drop(keys);
-    for place in &found {
+    let mut is_found = vec![false; keys.len()];
+    for (key, place) in &found {
+        is_found[*key] = true;
         // SAFETY: found there.
         undefine(unsafe { std::slice::from_raw_parts(*place as *const u8, KEY) });
     }
-    found.len()
+    Found { keys: is_found.iter().filter(|found| **found).count(), known: is_found.len(), places: found.len() }
 }
 
-fn is_middle(key: &[u8; KEY], words: &[u32]) -> bool {
-    words.iter().zip(key[8..24].chunks_exact(4)).all(|(word, bytes)| word.to_le_bytes() == bytes)
+/// The ends of a scalar may have been masked: the bytes between them tell it.
+const MIDDLE: Range<usize> = 8..24;
+
+/// The keys' middles, inverted, and which first two bytes one of them has.
+struct Middles<'a> {
+    keys: &'a [[u8; KEY]],
+    has: Vec<bool>,
+}
+
+impl<'a> Middles<'a> {
+    fn of(keys: &'a [[u8; KEY]]) -> Self {
+        let mut has = vec![false; 1 << 16];
+        keys.iter().for_each(|key| has[first(&key[MIDDLE]) ^ 0xffff] = true);
+        Self { keys, has }
+    }
+
+    fn key(&self, window: &[u8]) -> Option<usize> {
+        self.has[first(window)].then(|| self.keys.iter().position(|key| is_middle(key, window)))?
+    }
+}
+
+fn is_middle(inverted: &[u8; KEY], window: &[u8]) -> bool {
+    inverted[MIDDLE].iter().zip(window).all(|(one, other)| *one == !other)
+}
+
+fn first(bytes: &[u8]) -> usize {
+    usize::from(u16::from_le_bytes([bytes[0], bytes[1]]))
 }
 
 /// What the program may write to, without what is valgrind's own.
