@@ -440,15 +440,14 @@ fn mark((kind, number, bytes): Key<'_>) -> u64 {
     1 << (mixed % 64)
 }
 
-/// A half-precision number (RFC 8949, appendix D).
+/// A half-precision number (RFC 8949, appendix D). Each step is exact, which `powi` does not promise to be.
 fn half(bits: u16) -> f64 {
-    let fraction = f64::from(bits & 0x3ff);
-    let exponent = i32::from(bits >> 10 & 0x1f);
+    let (exponent, fraction) = (bits >> 10 & 0x1f, f64::from(bits & 0x3ff));
     let magnitude = match exponent {
-        0 => fraction * 2f64.powi(-24),
+        0 => fraction / 16_777_216.0,
         31 if fraction == 0.0 => f64::INFINITY,
         31 => f64::NAN,
-        _ => (fraction + 1_024.0) * 2f64.powi(exponent.saturating_sub(25)),
+        _ => (fraction + 1_024.0) * f64::from(1_u32.wrapping_shl(exponent.into())) / 33_554_432.0,
     };
     if bits & 0x8000 == 0 { magnitude } else { -magnitude }
 }

@@ -152,6 +152,16 @@ mod tests {
     }
 
     #[test]
+    fn every_half_is_the_number_that_ciborium_reads() {
+        for bits in 0..=u16::MAX {
+            let cbor = [&[0xf9][..], &bits.to_be_bytes()].concat();
+            let number: f64 = ciborium::from_reader(&cbor[..]).unwrap();
+            let json = json_of(&cbor).unwrap();
+            assert_eq!(json.parse().ok(), Some(number).filter(|number| number.is_finite()), "{bits:04x}");
+        }
+    }
+
+    #[test]
     fn no_beginning_of_an_item_is_an_item_and_nothing_may_follow_one() {
         let item = b"\xbf\x63Fun\x5f\x42\x01\x02\x41\x03\xff\x63Amt\x9f\xf9\x3e\x00\xc1\x18\x20\x7f\x61a\xff\xff\xff";
         assert_eq!(json_of(item).as_deref(), Ok("{\"Fun\":\"010203\",\"Amt\":[1.5,32,\"a\"]}"));
