@@ -256,3 +256,16 @@ fn parse_hex(text: &str, bytes: &mut [u8]) -> Result<(), RecordError> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_party_is_read_as_it_is_written() {
+        let bytes = StaffId([7; 32]).encode();
+        assert_eq!(bytes, [&[0x58, 32][..], &[7; 32]].concat());
+        assert_eq!(StaffId::read(&mut Reader::new(&bytes)), Ok(StaffId([7; 32])));
+        assert_eq!(StaffId::read(&mut Reader::new(&[&[0x58, 31][..], &[7; 31]].concat())), Err(RecordError::Malformed));
+    }
+}

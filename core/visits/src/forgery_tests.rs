@@ -89,10 +89,7 @@ impl World {
     fn open(&self, items: Vec<Item>, visits: &[Vec<u8>]) -> Vec<Result<OpenedVisit, RecordError>> {
         let total = Some(items.len() as u64);
         let part = self.part(items, total, 0).unwrap();
-        let mut opening = self
-            .office
-            .open_release(&self.office.own_request(&self.request).unwrap(), std::slice::from_ref(&self.day_key), NOON)
-            .unwrap();
+        let mut opening = self.opening();
         opening.add_part(&part).unwrap();
         visits.iter().for_each(|visit| opening.add_visit(visit).unwrap());
         opening.finish().unwrap();
@@ -106,12 +103,13 @@ impl World {
         part.seal(self.venue.identity(), &self.office_public.0)
     }
 
+    fn opening(&self) -> Opening {
+        let own = self.office.own_request(&self.request).unwrap();
+        self.office.open_release(&own, std::slice::from_ref(&self.day_key), NOON).unwrap()
+    }
+
     fn add_part(&self, part: &[u8]) -> Result<(), RecordError> {
-        let mut opening = self
-            .office
-            .open_release(&self.office.own_request(&self.request).unwrap(), std::slice::from_ref(&self.day_key), NOON)
-            .unwrap();
-        opening.add_part(part)
+        self.opening().add_part(part)
     }
 }
 

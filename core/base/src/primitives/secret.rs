@@ -141,3 +141,13 @@ pub fn equal<const N: usize>(a: &[u8; N], b: &[u8; N]) -> bool {
 pub fn equal_texts(a: &str, b: &str) -> bool {
     a.as_bytes().ct_eq(b.as_bytes()).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_not_shown() {
+        assert_eq!(format!("{:?}", ContentKey::copy_of(&[7; 32])), "Secret { .. }");
+    }
+}

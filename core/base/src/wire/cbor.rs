@@ -463,6 +463,16 @@ mod tests {
     }
 
     #[test]
+    fn true_and_false_are_one_byte_and_nothing_else_is() {
+        for value in [true, false] {
+            assert_eq!(Reader::new(&Writer::new().bool(value).finish()).bool(), Ok(value));
+        }
+        for hex in ["00", "01", "20", "40", "60", "80", "a0", "d2", "f6", "f814", "f815", "f3", ""] {
+            assert_eq!(Reader::new(&unhex(hex)).bool(), Err(RecordError::Malformed), "{hex}");
+        }
+    }
+
+    #[test]
     fn a_claimed_length_beyond_the_input_is_refused() {
         for hex in ["5affffffff", "7bffffffffffffffff", "9affffffff", "43aabb"] {
             let bytes = unhex(hex);

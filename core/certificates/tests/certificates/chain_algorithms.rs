@@ -103,7 +103,7 @@ fn a_key_for_pss_is_for_pss_alone_and_for_what_its_parameters_name() {
     let with = |name: &str, id: &str, parameters: &[u8]| certifies_with(rsa, name, &[&algorithm(id, parameters), &key]);
     let [null256, bare256] = [hex(NULL), vec![]].map(|null| algorithm(SHA256, &null));
     let [null512, bare512] = [hex(NULL), vec![]].map(|null| algorithm(SHA512, &null));
-    let sha1 = algorithm(SHA1, &hex(NULL));
+    let (sha1, odd256) = (algorithm(SHA1, &hex(NULL)), algorithm(SHA256, &hex("020100")));
     let (small, large) = ("taken RSA-3072 pss sha256", "taken RSA-3072 pss sha512");
     for (parameters, of_small, of_large) in [
         (vec![], true, true),
@@ -117,6 +117,8 @@ fn a_key_for_pss_is_for_pss_alone_and_for_what_its_parameters_name() {
         (pss(&bare256, &bare256, 32, &hex("a303020102")), false, false),
         (pss(&bare256, &bare256, 32, &hex(NULL)), false, false),
         (pss(&bare256, &bare512, 32, &[]), false, false),
+        (pss(&odd256, &odd256, 32, &[]), false, false),
+        (pss(&bare256, &odd256, 32, &[]), false, false),
         (pss(&bare512, &sha1, 32, &[]), false, false),
         (pss(&sha1, &sha1, 20, &[]), false, false),
         (hex("3000"), false, false),

@@ -127,6 +127,17 @@ fn lifetimes_and_states_have_their_limits() {
 }
 
 #[test]
+fn an_attempt_that_is_settled_is_not_resumed() {
+    let (mut store, tags) = store();
+    let reservation = store.reserved(tags, NOW);
+    let stored = store.read(tags);
+    assert_eq!(Reservation::resume(&reservation.state()).unwrap().attempt(), reservation.attempt());
+    for settled in [reservation.issued(&stored), reservation.failed(&stored), Ok(reservation.issued_unreserved())] {
+        assert_eq!(Reservation::resume(&settled.unwrap()).err(), Some(IssueError::GuardStateInvalid));
+    }
+}
+
+#[test]
 fn what_an_older_epoch_knows_counts() {
     let (mut old, tags) = store();
     let reservation = old.reserved(tags, NOW);

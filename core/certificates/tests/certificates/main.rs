@@ -8,6 +8,7 @@ mod chain_algorithms;
 mod chains;
 mod content;
 mod debug;
+mod decoders;
 mod freed;
 mod guard;
 mod guard_crashes;

@@ -284,7 +284,9 @@ fn a_list_that_does_not_verify_or_cannot_be_read_is_not_taken() {
     for payload in [cbor!([]), cbor!({1 => {}}), cbor!({b"k" => 1})] {
         assert!(lists.add_kid_list(&world.signed(&payload.unwrap()), key).is_err());
     }
-    for payload in [cbor!([]), cbor!({1 => [1, 1, {}]})] {
+    let (short, long) = (Value::Array(vec![1.into()]), Value::Array(vec![1.into(), 1.into(), Value::Null, 1.into()]));
+    let of_x = |entry| Ok(Value::Map(vec![(bytes(&[1]), entry)]));
+    for payload in [cbor!([]), cbor!({1 => [1, 1, {}]}), of_x(short), of_x(long)] {
         let list = world.signed(&payload.unwrap());
         assert_eq!(lists.add_index(&index_of(&kid, uci), &list, key), Err(ListMalformed));
     }
@@ -320,6 +322,8 @@ fn the_eus_filters_revoke_and_are_taken_only_with_their_hash() {
         lists.add_kid(&kid, &[hash_type]);
         assert_eq!(world.check(&lists), Some(RevocationUnknown));
         let wrong = lists.add_partial_hashes(&part(&kid, hash_type, &[]), &mine, &sha(&other));
+        assert_eq!(wrong, Err(ListSignature));
+        let wrong = lists.add_bloom_filter(&part(&kid, hash_type, &[]), &mine, &sha(&other));
         assert_eq!(wrong, Err(ListSignature));
         // A part about other hashes gives no answer.
         lists.add_partial_hashes(&part(&kid, hash_type, &[!hash[0]]), &other, &sha(&other)).unwrap();

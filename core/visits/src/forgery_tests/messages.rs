@@ -95,14 +95,41 @@ fn a_total_that_is_not_the_number_of_items_is_incomplete() {
     let world = World::new();
     let visit = Forgery::honest(&world).seal(&world);
     let part = world.part(vec![released(&world, &visit)], Some(2), 0).unwrap();
-    let mut opening = world
-        .office
-        .open_release(&world.office.own_request(&world.request).unwrap(), std::slice::from_ref(&world.day_key), NOON)
-        .unwrap();
+    let mut opening = world.opening();
     opening.add_part(&part).unwrap();
     opening.add_visit(&visit).unwrap();
     assert_eq!(opening.finish(), Err(RecordError::Incomplete));
     assert!(opening.next_result().unwrap().result().is_ok(), "what came is opened");
+}
+
+/// The server does not list the first visit: its item is passed over, and that of the second is in the next part.
+#[test]
+fn a_visit_whose_item_may_still_come_waits_for_it() {
+    let world = World::new();
+    let mut visits = [(); 3].map(|()| Forgery::honest(&world).seal(&world));
+    visits.sort_by_key(|visit| SealedVisit::parse(visit).unwrap().order());
+    let [first, second, third] = visits;
+    let begun = || {
+        let mut opening = world.opening();
+        opening.add_part(&world.part(vec![released(&world, &first)], None, 0).unwrap()).unwrap();
+        opening.add_visit(&second).unwrap();
+        assert!(opening.wants_part());
+        assert_eq!(opening.add_visit(&third), Err(RecordError::Incomplete));
+        opening
+    };
+    let errors = |opening: &mut Opening| {
+        let results = std::iter::from_fn(|| opening.next_result());
+        results.map(|found| found.result().err()).collect::<Vec<_>>()
+    };
+    let mut whole = begun();
+    let items = vec![released(&world, &second), released(&world, &third)];
+    whole.add_part(&world.part(items, Some(3), 1).unwrap()).unwrap();
+    whole.add_visit(&third).unwrap();
+    assert_eq!(whole.finish(), Ok(()));
+    assert_eq!(errors(&mut whole), [Some(RecordError::Missing), None, None]);
+    let mut torn = begun();
+    assert_eq!(torn.finish(), Err(RecordError::Incomplete));
+    assert_eq!(errors(&mut torn), [Some(RecordError::Missing), Some(RecordError::Unexamined)]);
 }
 
 #[test]

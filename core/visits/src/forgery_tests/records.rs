@@ -79,6 +79,26 @@ fn a_revision_withheld_beside_one_released_disagrees() {
     }
 }
 
+/// An honest venue gives the note to the highest revision that agrees with the lowest.
+#[test]
+fn a_note_with_a_revision_that_disagrees_is_the_venues_fault() {
+    let world = World::new();
+    let mut forgery = Forgery::honest(&world);
+    let first = forgery.seal(&world);
+    forgery.revision = 1;
+    forgery.index_area = Area::parse("Keller").unwrap();
+    let second = forgery.seal(&world);
+    for has_note in [false, true] {
+        let mut items = vec![released(&world, &first), released(&world, &second)];
+        let note = signed_note(&world, world.venue.identity(), world.id(), &second, NOON);
+        entry(&mut items[1]).note = has_note.then(|| released_note(&world, note, world.id()));
+        let results = world.open(items, &[first.clone(), second.clone()]);
+        assert!(results[0].is_ok());
+        assert!(results.contains(&Err(RecordError::Disagrees)));
+        assert_eq!(results.contains(&Err(RecordError::NoteInvalid)), has_note);
+    }
+}
+
 #[test]
 fn a_bad_revision_hides_no_sound_one() {
     let world = World::new();

@@ -129,7 +129,28 @@ fn what_waits_expires_with_the_visits_of_its_day() {
     assert_eq!(arrivals(&diary), [NOON]);
     let refused = diary.delete_pending_without_secret(&waiting_at(&world, NOON));
     assert_eq!(refused, Err(RecordError::SecretNotFresh));
+    assert_eq!(diary.delete_pending(&waiting_at(&world, NOON), &next), Err(RecordError::SecretNotFresh));
     assert_eq!(arrivals(&diary), [NOON]);
+    let last = DiarySecret::generate().unwrap();
+    assert_eq!(diary.delete_pending(&waiting_at(&world, NOON), &last), Ok(()));
+    let bytes = diary.lock().unwrap();
+    assert_eq!(unlock_diary(&bytes, PIN, Some(&next)).err(), Some(RecordError::Undecryptable));
+    assert_eq!(arrivals(&unlock_diary(&bytes, PIN, Some(&last)).unwrap()), [0; 0]);
+}
+
+#[test]
+fn what_waits_is_not_sealed_into_a_diary_that_is_full() {
+    let world = World::new();
+    let mut diary = create_diary(PIN, None).unwrap();
+    let pending = waiting_at(&world, NOON);
+    diary.add_pending(&pending).unwrap();
+    (0..1_000).for_each(|number| diary.add(&kept(number, TODAY)).unwrap());
+    let venue = VenueToday::verify(&world.poster, &world.day_key, &world.trust).unwrap();
+    let seal = |diary: &mut Diary| diary.seal_pending(&ready(&pending), &venue, &world.trust, NOON).err();
+    assert_eq!(seal(&mut diary), Some(RecordError::TooLong));
+    assert_eq!((arrivals(&diary), diary.visits().len()), (vec![NOON], 1_000));
+    diary.delete_without_secret(&kept(0, TODAY).record_id()).unwrap();
+    assert_eq!(seal(&mut diary), None);
 }
 
 #[test]
@@ -149,6 +170,19 @@ fn one_check_in_waits_once_whatever_its_departure() {
     companion.kind = CheckInKind::Companion;
     let companion = PendingCheckIn::new(&world.poster, &companion, NOON).unwrap();
     assert_eq!(diary.add_pending(&companion), Ok(()));
+}
+
+#[test]
+fn who_waits_left_within_24_hours_after_arriving() {
+    let waiting = waiting_at(&World::new(), NOON);
+    let left = |departure, now| waiting.left(departure, now).map(|left| left.departure());
+    assert_eq!(left(NOON, NOON), Ok(Some(NOON)));
+    assert_eq!(left(NOON + DAY, NOON + 2 * DAY), Ok(Some(NOON + DAY)));
+    for (departure, now) in
+        [(NOON - 601, NOON), (NOON + DAY + 1, NOON + 2 * DAY), (NOON + 601, NOON), (MAX_TIME + 1, MAX_TIME)]
+    {
+        assert_eq!(left(departure, now), Err(RecordError::InvalidTime), "{departure}");
+    }
 }
 
 #[test]

@@ -175,3 +175,27 @@ fn a_request_log_is_read_only_as_it_was_written() {
     assert_eq!(read(vec![with_windows(vec![window(5, 9), window(1, 2)])]), malformed);
     assert_eq!(read(vec![with_windows(vec![window(1, 5), window(4, 9)])]), malformed);
 }
+
+/// Days that come are never pruned: a ring of many is read as it is, and no key is added beyond the limit.
+#[test]
+fn a_key_ring_above_64_kib_is_neither_written_nor_read() {
+    let world = World::new();
+    let ring = world.office.export_secret_bytes().unwrap();
+    let lines: Vec<_> = std::str::from_utf8(ring.expose_secret_bytes()).unwrap().lines().collect();
+    let (prefix, payload) = bech32::decode(lines[1]).unwrap();
+    let line = |day: u32| {
+        let payload = [&day.to_be_bytes()[..], &payload[4..]].concat();
+        String::from_utf8(labelled(&prefix.to_lowercase(), &payload)).unwrap()
+    };
+    let ring_of = |count: usize| {
+        let days = (TODAY + 1..).take(count).map(|day| line(day) + "\n");
+        std::iter::once(format!("{}\n", lines[0])).chain(days).collect::<String>()
+    };
+    let most = (65_536 - lines[0].len() - 1) / (lines[1].len() + 1);
+    let read = |count: usize| Office::import_secret_bytes(ring_of(count).as_bytes());
+    assert_eq!(read(most + 1).err(), Some(RecordError::Malformed));
+    let mut office = read(most).unwrap();
+    assert_eq!(office.export_secret_bytes().unwrap().expose_secret_bytes(), ring_of(most).as_bytes());
+    office.day_key(TODAY, &world.certificate, NOON).unwrap();
+    assert_eq!(office.export_secret_bytes().err(), Some(RecordError::TooLong));
+}

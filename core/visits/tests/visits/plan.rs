@@ -160,6 +160,21 @@ fn a_stay_more_than_30_days_ago_spoils_no_ask() {
     history.assert_answered(&plan);
 }
 
+/// The key of its day is still published, and the venue has deleted its secret.
+#[test]
+fn a_stay_that_began_before_the_oldest_day_is_left_out() {
+    let history = History::shared();
+    let (arrival, end) = (OLDEST + DAY - 1, OLDEST + DAY + HOUR);
+    let stays = [CaseStay { record_id: id(1), ..history.stay(arrival, end) }, history.stay(arrival + 1, end)];
+    let criteria = Criteria { terms: AskTerms { expires: NOON + 2 * DAY, ..criteria().terms }, ..criteria() };
+    let left_out = |now| {
+        let plan = history.world.office.plan(&stays, &criteria, &history.day_keys, now).unwrap();
+        plan.left_out().to_vec()
+    };
+    assert_eq!(left_out(NOON), []);
+    assert_eq!(left_out(NOON + DAY), [LeftOutStay { record_id: id(1), reason: LeftOut::NoDayKey }]);
+}
+
 /// Another venue in the same trust, its day key of today, and a stay there.
 fn elsewhere(history: &History, number: u128, office_day_key: Option<&[u8]>) -> (Vec<u8>, CaseStay) {
     let mut venue = Venue::generate().unwrap();

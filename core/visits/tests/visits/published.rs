@@ -38,6 +38,8 @@ fn one_day_key_of_a_venue_and_day_is_published() {
     let admitted = admit_day_key(&first, &[], NOON).unwrap();
     assert_eq!((admitted.venue(), admitted.day()), (world.venue.id(), TODAY));
     assert_eq!(admitted.kid(), world.venue.day_keys(NOON).unwrap()[0].kid);
+    let claimed = UnverifiedDayKey::parse(&first).unwrap().claimed_address();
+    assert_eq!((claimed.venue(), claimed.day(), claimed.kid()), (admitted.venue(), admitted.day(), admitted.kid()));
     assert_eq!(admitted.replaced(), []);
     let say = |day_key: &[u8]| replace_day_key(day_key, &admitted, &[], NOON);
     assert_eq!(say(&first), Ok(admitted.clone()), "published again");

@@ -2,6 +2,7 @@
 
 use ciborium::Value;
 use episeal_testkit::api::visits::*;
+use episeal_testkit::visits::diary::kept_with_header_item;
 use episeal_testkit::visits::*;
 
 /// Clocks that no call may delete by: far ahead, before 1970, after 9999.
@@ -145,6 +146,21 @@ fn an_office_is_certified_under_a_name_that_can_be_read() {
     assert_eq!(certify(&"ä".repeat(81)), Some(RecordError::TooLong));
     for name in ["A".to_owned(), "a".repeat(160), "ä".repeat(80)] {
         assert_eq!(certify(&name), None, "{name}");
+    }
+}
+
+/// What is too long is not read: otherwise the later version in it would be found.
+#[test]
+fn a_kept_visit_above_1_kib_is_refused() {
+    let mut items = craft::decode(&kept_with_header_item(1, 0, 2.into())).into_array().unwrap();
+    let mut with_name_of = |length: usize| {
+        items[6] = "x".repeat(length).into();
+        craft::encode(&items.clone().into())
+    };
+    let rest = with_name_of(256).len() - 256;
+    for (length, error) in [(1_024, RecordError::UnsupportedVersion), (1_025, RecordError::Malformed)] {
+        let bytes = with_name_of(length - rest);
+        assert_eq!((bytes.len(), Kept::import_secret_bytes(&bytes).err()), (length, Some(error)));
     }
 }
 

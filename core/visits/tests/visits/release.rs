@@ -302,3 +302,12 @@ fn a_verified_request_that_has_expired_is_not_answered() {
     assert_eq!(at(NOON + DAY - 1), None);
     assert_eq!(at(NOON + DAY), Some(RecordError::RequestExpired));
 }
+
+#[test]
+fn a_request_that_another_venue_verified_is_not_answered() {
+    let world = World::new();
+    let verified = world.verify(&world.request(&world.ask())).unwrap();
+    let answered = |venue: &Venue| venue.release(&verified, &world.trust, NOON).err();
+    assert_eq!(answered(&world.venue), None);
+    assert_eq!(answered(&World::new().venue), Some(RecordError::WrongVenue));
+}

@@ -1,7 +1,9 @@
 //! What a venue answers: requests that are refused, each with its own error.
 
+use ciborium::Value;
 use episeal_testkit::api::visits::*;
 use episeal_testkit::memory;
+use episeal_testkit::visits::craft;
 use episeal_testkit::visits::*;
 
 fn window(from_hour: i64, to_hour: i64) -> Period {
@@ -43,6 +45,38 @@ fn a_request_is_refused_before_it_is_issued_and_from_its_expiry() {
     assert_eq!(at(NOON - 600), None);
     assert_eq!(at(NOON + HOUR - 1), None);
     assert_eq!(at(NOON + HOUR), Some(RecordError::RequestExpired));
+}
+
+#[test]
+fn a_request_is_answered_to_its_own_offices_key_of_today_alone() {
+    let mut world = World::new();
+    let tomorrows = world.office.day_key(TODAY + 1, &world.certificate, NOON).unwrap();
+    let make = |reply_key: &[u8], now| world.office.request(&world.ask(), reply_key, now).err();
+    assert_eq!(make(&world.office_day_key, NOON), None);
+    assert_eq!(make(&World::new().office_day_key, NOON), Some(RecordError::WrongOffice));
+    assert_eq!(make(&tomorrows, NOON), Some(RecordError::WrongDay));
+    assert_eq!(make(&world.office_day_key, NOON + DAY), Some(RecordError::WrongDay));
+    assert_eq!(make(&world.office_day_key, NOON + 31 * DAY), Some(RecordError::NoDayKey));
+}
+
+/// Otherwise the venue would find out when everything is examined, and release nothing.
+#[test]
+fn a_request_with_a_reply_key_of_small_order_is_refused() {
+    let world = World::new();
+    let identity = craft::identity_of(world.office.export_secret_bytes().unwrap().expose_secret_bytes());
+    let items = |message: &[u8]| craft::decode(&craft::payload(message)).into_array().unwrap();
+    let with_public = |public: Value| {
+        let mut reply_key = items(&world.office_day_key);
+        reply_key[3] = public;
+        let reply_key = craft::sign("office-day-key", craft::encode(&reply_key.into()), &identity);
+        let (own, mut request) = (Value::Bytes(world.office_day_key.clone()), items(&world.request(&world.ask())));
+        let place = request.iter().position(|item| *item == own).unwrap();
+        request[place] = Value::Bytes(reply_key);
+        let request = craft::sign("request", craft::encode(&request.into()), &identity);
+        world.verify(&request).err()
+    };
+    assert_eq!(with_public(items(&world.office_day_key)[3].clone()), None);
+    assert_eq!(with_public(Value::Bytes(vec![0; 32])), Some(RecordError::Undecryptable));
 }
 
 #[test]

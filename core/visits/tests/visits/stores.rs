@@ -241,6 +241,28 @@ fn with_a_mistyped_pin_nothing_is_erased() {
     }
 }
 
+/// Not that it cannot be decrypted, after which an app might ask for the PIN again, or take a run for over.
+#[test]
+fn of_a_file_that_is_another_one_it_is_said_what_it_is() {
+    let pins = Pins::new();
+    let (diary, _, _) = pins.written();
+    let (mut run, _) = World::new().live();
+    let state = run.keep(&run_secret()).unwrap();
+    let file = diary.file.clone().unwrap();
+    for (file, error) in [(b"".to_vec(), RecordError::Malformed), (state.clone(), RecordError::WrongPurpose)] {
+        let found = FoundDiary { file, ..diary.found() };
+        assert_eq!(DiaryStore::resume(&found, &pins.0[0]).err(), Some(error));
+        let found = FoundDiary { next: Some(secret()), ..found };
+        assert_eq!(DiaryStore::resume(&found, &pins.0[0]).err(), Some(error));
+    }
+    for (file, error) in [(b"".to_vec(), RecordError::Malformed), (file, RecordError::WrongPurpose)] {
+        for (current, next) in [(Some(run_secret()), None), (None, Some(run_secret()))] {
+            let found = FoundRun { file: file.clone(), current, next };
+            assert_eq!(RunStore::resume(&found).err(), Some(error));
+        }
+    }
+}
+
 /// An old copy of the file opens under the current secret: only writing it costs the next secret.
 #[test]
 fn reading_an_old_copy_keeps_the_next_secret() {

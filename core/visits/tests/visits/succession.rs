@@ -3,6 +3,7 @@
 use ciborium::Value;
 use ed25519_dalek::SigningKey;
 use episeal_testkit::api::visits::*;
+use episeal_testkit::judge::judge;
 use episeal_testkit::visits::areas::{group, listed_from};
 use episeal_testkit::visits::craft;
 use episeal_testkit::visits::succession::*;
@@ -150,6 +151,34 @@ fn who_committed_to_the_next_key_is_succeeded_by_no_other() {
 }
 
 #[test]
+fn a_venue_that_committed_to_the_next_key_is_succeeded_by_no_other() {
+    let [a, b, c, thief] = [(); 4].map(|()| Venue::generate().unwrap());
+    let consent = b.consent_and_commit(&a.id(), TODAY, &c.id()).unwrap();
+    let mut trust = pinned(&Authority::generate().unwrap());
+    assert_eq!(takes(&mut trust, &a.succeed(&consent).unwrap()), None);
+    let stolen = venue_succeeds(&b, &thief, TODAY + 1);
+    assert_eq!(takes(&mut trust, &stolen), Some(RecordError::Disagrees));
+    assert_eq!(takes(&mut trust, &venue_succeeds(&b, &c, TODAY + 1)), None);
+    assert_eq!(trust.venue_at(&a.id(), TODAY + 1), c.id());
+}
+
+#[test]
+fn a_thousand_successions_are_taken_and_no_more() {
+    let one = || {
+        let [old, new] = [(); 2].map(|()| Venue::generate().unwrap());
+        venue_succeeds(&old, &new, TODAY)
+    };
+    let (mut trust, first) = (pinned(&Authority::generate().unwrap()), one());
+    assert_eq!(takes(&mut trust, &first), None);
+    for _ in 1..1_000 {
+        assert_eq!(takes(&mut trust, &one()), None);
+    }
+    assert_eq!(takes(&mut trust, &one()), Some(RecordError::TooLong));
+    assert_eq!(takes(&mut trust, &first), None, "known already");
+    assert!(Trust::import_bytes(&trust.export_bytes()).is_ok());
+}
+
+#[test]
 fn consent_is_given_for_one_key_and_one_role() {
     let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
     let consent = b.consent_to_succeed(&a.id(), TODAY).unwrap();
@@ -280,6 +309,20 @@ fn a_key_of_another_suite_cannot_succeed_here() {
         let says = hands.agreed(hands.with(4, suite.into()));
         assert_eq!(says, Some(RecordError::UnsupportedVersion));
     }
+}
+
+#[test]
+fn a_consent_by_itself_is_of_this_suite_and_signed_by_the_new_key() {
+    let [a, b] = [(); 2].map(|()| Authority::generate().unwrap());
+    let hands = Hands::new(&a, &b);
+    let judged = |terms: &[Value], key: &SigningKey| {
+        let consent = craft::sign("succession-consent", craft::encode(&terms.to_vec().into()), key);
+        judge("succession-consent", &consent).unwrap()
+    };
+    assert_eq!(judged(&hands.terms, &hands.new), Ok(()));
+    assert_eq!(judged(&hands.terms, &hands.old), Err(RecordError::BadSignature));
+    assert_eq!(judged(&hands.with(4, 2.into()), &hands.new), Err(RecordError::UnsupportedVersion));
+    assert_eq!(judged(&hands.with(1, 2.into()), &hands.new), Err(RecordError::Malformed));
 }
 
 #[test]
@@ -574,4 +617,21 @@ fn a_kept_trust_that_was_changed_is_refused() {
     let later = says(0, Value::Text("episeal-2 trust".into()));
     assert_eq!(later, Some(RecordError::UnsupportedVersion));
     assert_eq!(says(0, Value::Text("episeal-1 kept".into())), malformed);
+}
+
+/// What is too long is not read: otherwise the succession of version 2 would be found in it.
+#[test]
+fn a_kept_trust_above_32_mib_is_refused() {
+    let later =
+        craft::sign("succession", craft::encode(&Value::Array(vec![2.into()])), &SigningKey::from_bytes(&[7; 32]));
+    let mut items = craft::decode(&pinned(&Authority::generate().unwrap()).export_bytes()).into_array().unwrap();
+    let mut followed_by = |length: usize| {
+        items[3] = Value::Array(vec![Value::Bytes(later.clone()), Value::Bytes(vec![0; length])]);
+        craft::encode(&items.clone().into())
+    };
+    let rest = followed_by(65_536).len() - 65_536;
+    for (length, error) in [(MAX_TRUST, RecordError::UnsupportedVersion), (MAX_TRUST + 1, RecordError::Malformed)] {
+        let bytes = followed_by(length as usize - rest);
+        assert_eq!((bytes.len(), Trust::import_bytes(&bytes).err()), (length as usize, Some(error)));
+    }
 }

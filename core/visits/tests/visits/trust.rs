@@ -173,6 +173,21 @@ fn a_day_key_of_another_identity_is_refused() {
 }
 
 #[test]
+fn a_visit_that_names_another_venue_than_its_day_key_is_not_checked_out() {
+    use episeal_testkit::visits::craft;
+    let world = World::new();
+    let kept = world.seal(&check_in("Mara")).kept();
+    let other = Value::Bytes(World::new().venue.id().as_bytes().to_vec());
+    let elsewhere = craft::kept_with(&kept, &[(craft::KEPT_VENUE, other)]);
+    let venue = VenueToday::of_visit(&kept, &world.day_key).unwrap();
+    let out = leaving(NOON + HOUR, Readers::OfficeOnly);
+    let leave = |kept: &Kept| venue.check_out(kept, &out, &world.trust, NOON + HOUR).err();
+    assert_eq!(leave(&kept), None);
+    assert_eq!(VenueToday::of_visit(&elsewhere, &world.day_key).err(), Some(RecordError::WrongVenue));
+    assert_eq!(leave(&elsewhere), Some(RecordError::WrongVenue));
+}
+
+#[test]
 fn a_day_key_of_another_day_is_refused_beyond_ten_minutes_of_midnight() {
     let world = World::new();
     for (now, expected) in [

@@ -105,6 +105,18 @@ fn der(modulus: &[u8], exponent: &[u8]) -> Vec<u8> {
 }
 
 #[test]
+fn rsa_keys_are_the_same_if_both_numbers_are() {
+    let key = |last: u8, exponent: &[u8]| {
+        let mut modulus = [0x81; 256];
+        modulus[255] = last;
+        RsaKey::parse(&modulus, exponent, &der(&modulus, exponent)).unwrap()
+    };
+    let one = key(0x81, &[3]);
+    assert!(one == key(0x81, &[3]));
+    assert!(one != key(0x83, &[3]) && one != key(0x81, &[1, 0, 1]));
+}
+
+#[test]
 fn keys_that_are_too_short_or_no_points_are_refused() {
     assert_eq!(EcdsaKey::parse(&[4; 64]).err(), Some(CertificateError::KeyUnsupported));
     assert_eq!(EcdsaKey::parse(&[2; 33]).err(), Some(CertificateError::KeyUnsupported));
