@@ -76,6 +76,8 @@ fn greek_letters_are_written_together_as_elot_743_has_it() {
         ("Ευθύμιος", "EFTHYMIOS"),
         ("Σταύρος", "STAVROS"),
         ("ΑΥΤ", "AFT"),
+        ("Ηύρα", "IVRA"),
+        ("ΗΥΣ", "IFS"),
         ("Ταυ Λευ", "TAF<LEF"),
         ("Γαϊτάνη", "GAITANI"),
         ("Μαΐου", "MAIOU"),
@@ -123,6 +125,25 @@ fn letters_written_with_combining_marks_are_the_same_letters() {
         assert_eq!(found.map(|text| text.expose_secret_text().to_owned()).unwrap_or_default(), latin);
     }
     assert_eq!(in_language("И\u{306}осип", NameLanguage::Ukrainian), "YOSYP");
+    assert_eq!(in_language("І\u{308}жак", NameLanguage::Ukrainian), "YIZHAK");
+    assert_eq!(in_language("Г\u{301}К\u{301}", NameLanguage::Macedonian), "GJKJ");
+}
+
+/// An accent on the first vowel keeps the two apart.
+#[test]
+fn greek_vowels_with_accents_are_the_same_in_one_piece_and_in_two() {
+    for (composed, decomposed, latin) in [
+        ("ΆΥ", "Α\u{301}Υ", "AY"),
+        ("ΈΥ", "Ε\u{301}Υ", "EY"),
+        ("ΉΥ", "Η\u{301}Υ", "IY"),
+        ("ΊΥ", "Ι\u{301}Υ", "IY"),
+        ("ΌΥ", "Ο\u{301}Υ", "OY"),
+        ("ΎΥ", "Υ\u{301}Υ", "YY"),
+        ("ΏΥ", "Ω\u{301}Υ", "OY"),
+    ] {
+        assert_eq!(standard(decomposed), latin, "{decomposed}");
+        assert_eq!(standard(composed), latin, "{composed}");
+    }
 }
 
 /// Unicode composes each pair into one letter: how a name was typed must not decide how it is written.
