@@ -29,10 +29,16 @@ const FIRST: Duration = Duration::from_millis(500);
 
 /// The program in which something failed, or all of them, each with what becomes of the mutant there. The test that
 /// noticed it `before` runs first, alone.
-pub fn judge<'a>(number: u32, programs: &[&'a Program], before: Option<&str>) -> Result<Vec<(&'a Program, Fate)>> {
+pub fn judge<'a>(
+    number: u32,
+    programs: &[&'a Program],
+    before: Option<&str>,
+    asks_slow: bool,
+) -> Result<Vec<(&'a Program, Fate)>> {
     let mut tests: Vec<(&Program, &Test)> = Vec::new();
     for program in programs {
-        tests.extend(program.each.iter().filter(|test| test.reaches.contains(&number)).map(|test| (*program, test)));
+        let reaching = program.each.iter().filter(|test| test.reaches.contains(&number));
+        tests.extend(reaching.filter(|test| asks_slow || !test.is_slow).map(|test| (*program, test)));
     }
     let is_known = |program: &Program, test: &Test| before == Some(&name_of(program, &test.name));
     tests.sort_by_key(|(program, test)| (!is_known(program, test), test.time));

@@ -48,9 +48,13 @@ fn main() -> Result<()> {
     ensure!(!chosen.is_empty(), "no mutant has these numbers");
     println!("{} mutants, {} of them chosen", mutants.len(), chosen.len());
     let hash = |tests: &tree::Tests| hash_of(&root, &target.join("tree"), tests);
-    let programs = tests.into_iter().map(|tests| Program::new(hash(&tests)?, tests, &folder));
+    let slow = fs::read_to_string(root.join(".ci/slow"))?;
+    let slow: BTreeSet<&str> = slow.lines().collect();
+    let programs = tests.into_iter().map(|tests| Program::new(hash(&tests)?, tests, &slow, &folder));
     let programs = programs.collect::<Result<Vec<_>>>()?;
-    let fates = judge_all(&chosen, &programs, &folder.join("fates"))?;
+    let is_explained =
+        |mutant: &Mutant| names.get(&mutant.number).is_some_and(|name| explained.contains(name.as_str()));
+    let fates = judge_all(&chosen, &programs, is_explained, &folder.join("fates"))?;
     report::report(&names, &chosen, &fates, &explained)
 }
 
@@ -148,25 +152,36 @@ pub fn twice<T: Send>(work: impl Fn(usize) -> Result<T> + Sync) -> Result<Vec<T>
     })
 }
 
-/// By the number of a mutant and the hash of a program.
+/// By the number of a mutant and the hash of a program, with a mark where no slow test ran.
 type Fates = BTreeMap<(u32, String), Fate>;
 
 /// The fate of each, two at a time. What is known of a program from an earlier run is not asked again.
-fn judge_all(chosen: &[Mutant], programs: &[Program], file: &Path) -> Result<BTreeMap<u32, Fate>> {
+fn judge_all(
+    chosen: &[Mutant],
+    programs: &[Program],
+    is_explained: impl Fn(&Mutant) -> bool + Sync,
+    file: &Path,
+) -> Result<BTreeMap<u32, Fate>> {
     let known: Fates = fs::read_to_string(file).unwrap_or_default().lines().filter_map(read).collect();
     let output = Mutex::new((OpenOptions::new().create(true).append(true).open(file)?, BTreeMap::new()));
     let next = AtomicUsize::new(0);
     twice(|_| {
         while let Some(mutant) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let of = |program: &Program| known.get(&(mutant.number, program.hash.clone()));
+            let is_explained = is_explained(mutant);
+            let mark = if is_explained { "-quick" } else { "" };
+            let of = |program: &Program| {
+                let under = |mark| known.get(&(mutant.number, format!("{}{mark}", program.hash)));
+                under("").or_else(|| under(mark))
+            };
             let noticed = programs.iter().filter_map(of).find(|fate| **fate != Fate::Survived).cloned();
             let rest: Vec<_> = programs.iter().filter(|program| of(program).is_none()).collect();
             let before = known.iter().filter(|((number, _), _)| *number == mutant.number);
             let before = before.filter_map(|(_, fate)| fate.by()).next();
-            let fates = if noticed.is_some() { Vec::new() } else { judge(mutant.number, &rest, before)? };
+            let fates =
+                if noticed.is_some() { Vec::new() } else { judge(mutant.number, &rest, before, !is_explained)? };
             let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
             for (program, fate) in &fates {
-                write_fate(&mut output.0, mutant, &program.hash, fate)?;
+                write_fate(&mut output.0, mutant, &format!("{}{mark}", program.hash), fate)?;
             }
             let new = fates.into_iter().map(|(_, fate)| fate).find(|fate| *fate != Fate::Survived);
             output.1.insert(mutant.number, noticed.or(new).unwrap_or(Fate::Survived));
