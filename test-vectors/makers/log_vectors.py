@@ -36,6 +36,8 @@ def shares(found: Vectors) -> None:
     add("share-after-9999", "A share log with a share that expires in the year 10000.", "malformed",
         [[ID, 253_402_300_800]])
     add("share-with-a-third-field", "A share log whose entry has three fields.", "malformed", [[ID, NOON, NOON]])
+    add("share-inside-another", "A share log whose first entry has the beginning of the second as a third field.",
+        "malformed", [[ID, NOON, [OTHER_ID]], NOON])
     add("share-log-of-version-3", "A share log of version 3, of which nothing else is known.", "unsupported-version",
         {1: "anything"}, "R70", label="episeal-3 share log")
     add("share-log-of-no-version", "A share log whose label has a number with a leading zero.", "malformed", [],
@@ -68,6 +70,8 @@ def requests(found: Vectors) -> None:
         windows([NOON, NOON]))
     add("request-of-more-than-33-days", "A request log with windows that touch 34 days.", "malformed",
         windows([DAY * TODAY, DAY * (TODAY + 33) + 1]))
+    add("request-inside-another", "A request log whose first entry has the beginning of the second as a fourth field.",
+        "malformed", [[ID, one, [WINDOW], [ID, other]], [WINDOW]])
     add("request-log-of-version-2", "A request log of version 2.", "unsupported-version", [], "R70",
         label="episeal-2 request log")
 

@@ -330,8 +330,8 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_tag_is_no_key_of_a_map() {
-        for map in [&b"\xa1\xc1\x00"[..], b"\xa1\xc1\x00\x00"] {
+    fn an_unknown_tag_is_no_key_and_no_value_of_a_map() {
+        for map in [&b"\xa1\xc1\x00"[..], b"\xa1\xc1\x00\x00", b"\xa2\x00\xc1\x01\x00"] {
             assert_eq!(check_item(map), MALFORMED, "{map:02x?}");
         }
         assert_eq!(check_item(b"\xa1\xd2\x00\x00"), Ok(()));
