@@ -70,27 +70,6 @@ fn parts_that_are_not_the_venues_or_not_in_order_are_refused() {
 }
 
 #[test]
-fn a_visit_whose_item_comes_in_the_next_part_is_opened() {
-    let world = World::new();
-    let mut visits = [Forgery::honest(&world).seal(&world), Forgery::honest(&world).seal(&world)];
-    visits.sort_by_key(|visit| SealedVisit::parse(visit).unwrap().order());
-    let [first, second] = &visits;
-    let mut opening = world
-        .office
-        .open_release(&world.office.own_request(&world.request).unwrap(), std::slice::from_ref(&world.day_key), NOON)
-        .unwrap();
-    opening.add_part(&world.part(vec![released(&world, first)], None, 0).unwrap()).unwrap();
-    // The server has not got the first: the second waits for the part with its item.
-    opening.add_visit(second).unwrap();
-    assert!(opening.wants_part());
-    opening.add_part(&world.part(vec![released(&world, second)], Some(2), 1).unwrap()).unwrap();
-    assert_eq!(opening.finish(), Ok(()));
-    let results = std::iter::from_fn(|| opening.next_result());
-    let errors: Vec<_> = results.map(|opened| opened.result().err()).collect();
-    assert_eq!(errors, [Some(RecordError::Missing), None]);
-}
-
-#[test]
 fn a_total_that_is_not_the_number_of_items_is_incomplete() {
     let world = World::new();
     let visit = Forgery::honest(&world).seal(&world);
