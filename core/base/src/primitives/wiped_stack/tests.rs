@@ -23,8 +23,17 @@ fn assert_reach(wiped: usize, depths: &[(&str, usize)]) {
     assert!(depths.iter().all(|(_, depth)| reaches.contains(depth)), "{reaches:?}: {depths:?}");
 }
 
+/// The same below at most so many signatures in frames above the wiped ones, of which each is public and has 4,627 bytes,
+/// as many as the longest that aws-lc-rs knows: what the compiler leaves out of them depends on the whole program.
+#[track_caller]
+fn assert_reach_below_signatures(wiped: usize, most: usize, depths: &[(&str, usize)]) {
+    let is_reached =
+        |depth: usize| (0..=most).any(|count| (wiped + 4_608 * count..wiped + 4_640 * count + 1_024).contains(&depth));
+    assert!(depths.iter().all(|(_, depth)| is_reached(*depth)), "{wiped}, {most}: {depths:?}");
+}
+
 macro_rules! assert_keys_reach {
-    ($backend:ident, $way_to_sign:expr) => {
+    ($backend:ident, $most_signatures:expr) => {
         let (secret, message) = ([7; 32], [9; 300]);
         let agreement = $backend::AgreementSecret::import(&secret);
         let signing = $backend::SigningSecret::import(&secret);
@@ -37,18 +46,20 @@ macro_rules! assert_keys_reach {
             ("agree", depth_of(|| agreement.agree(&peer))),
             ("import for Ed25519", depth_of(|| $backend::SigningSecret::import(&secret))),
             ("import for ECDSA", depth_of(|| $backend::EcdsaSecret::import(&secret))),
-            ("sign with ECDSA", depth_of(|| ecdsa.sign(&message))),
         ];
         assert_reach(wiped, &depths);
-        assert_reach(wiped + $way_to_sign, &[("sign with Ed25519", depth_of(|| signing.sign(&message)))]);
+        let signing = [
+            ("sign with ECDSA", depth_of(|| ecdsa.sign(&message))),
+            ("sign with Ed25519", depth_of(|| signing.sign(&message))),
+        ];
+        assert_reach_below_signatures(wiped, $most_signatures, &signing);
     };
 }
 
-/// aws-lc-rs hands on a signature in as many bytes as its longest one takes, in a frame above the wiped ones.
 #[test]
 #[cfg(not(any(target_arch = "wasm32", target_os = "android", target_os = "ios", episeal_portable)))]
 fn what_native_keys_do_leaves_nothing_deeper_than_what_is_wiped() {
-    assert_keys_reach!(native, 4_608);
+    assert_keys_reach!(native, 2);
 }
 
 #[test]
