@@ -23,8 +23,8 @@ fn assert_reach(wiped: usize, depths: &[(&str, usize)]) {
     assert!(depths.iter().all(|(_, depth)| reaches.contains(depth)), "{reaches:?}: {depths:?}");
 }
 
-/// The same below at most so many signatures in frames above the wiped ones, of which each is public and has 4,627 bytes,
-/// as many as the longest that aws-lc-rs knows: what the compiler leaves out of them depends on the whole program.
+/// The same below at most so many signatures in frames above the wiped ones. Each is public and has 4,627 bytes, as
+/// many as the longest that aws-lc-rs knows; what the compiler leaves out of them depends on the whole program.
 #[track_caller]
 fn assert_reach_below_signatures(wiped: usize, most: usize, depths: &[(&str, usize)]) {
     let is_reached =
