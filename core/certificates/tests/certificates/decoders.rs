@@ -25,6 +25,19 @@ fn what_a_message_claims_is_shown_before_it_is_verified() {
 }
 
 #[test]
+fn what_is_no_cbor_is_not_judged_as_cose() {
+    use CheckResult::{Failed, NotDone, Passed};
+    let trust = Signer::new().trust();
+    for (message, expected) in [
+        (&[0x83][..], [Failed { error: CborMalformed }, NotDone]),
+        (&[0x80], [Passed, Failed { error: CoseMalformed }]),
+    ] {
+        let verdict = examine_signed(message, &trust, NOW);
+        assert_eq!([Check::Cbor, Check::Cose].map(|check| verdict.result(check)), expected);
+    }
+}
+
+#[test]
 fn the_payload_is_what_is_signed_whatever_the_headers_and_the_signature_are() {
     let signer = Signer::new();
     let payload = encode(&claims(recovery()));

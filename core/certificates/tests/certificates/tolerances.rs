@@ -244,6 +244,16 @@ fn headers(signer: &Signer, trust: &CertificateTrust) {
     tolerated(&text_of(&[&[0xd8, 61], &message[..]].concat()), trust, Deviation::CwtTag);
 }
 
+#[test]
+fn what_a_message_deviates_in_is_named_where_its_claims_are_refused() {
+    let signer = Signer::new();
+    let message = signer.message(&encode(&signer.protected()), cbor!({}).unwrap(), &encode(&true.into()));
+    let verdict = examine_certificate(&text_of(&message[1..]), &signer.trust(), NOW);
+    assert_eq!(verdict.error(), Some(CertificateError::ClaimsMalformed));
+    assert_eq!(verdict.result(Check::Signature), CheckResult::Passed);
+    assert_eq!(verdict.deviations(), [Deviation::Untagged]);
+}
+
 fn text_of(message: &[u8]) -> String {
     episeal_testkit::certificates::text(message)
 }

@@ -5,6 +5,7 @@ use ciborium::cbor;
 use episeal_certificates::CertificateError::*;
 use episeal_testkit::api::certificates::*;
 use episeal_testkit::certificates::*;
+use episeal_testkit::dsc::{Dsc, VACCINATION_OID};
 use serde_json::{Value, json};
 
 /// Items of the gateway that give the key id to certificates which nobody signed, by their serial numbers.
@@ -146,6 +147,26 @@ fn whom_no_authority_certified_holds_no_place_of_a_certified_signer() {
     for list in [merged(&crowd, &renamed), merged(&renamed, &crowd)] {
         let trust = CertificateTrust::without_revocations(&list);
         assert_eq!(examine_signed(&message, &trust, NOW).error(), None);
+    }
+}
+
+/// A key that was certified again, for other types or another time, under one key id: the certificate counts that
+/// allows what was signed; where none does, it is refused for what is wrong with the first.
+#[test]
+fn of_certificates_of_one_key_one_that_fits_counts_in_any_order() {
+    let signer = Signer::new();
+    let of_key = |dsc: Dsc| item(&signer.kid(), &Dsc { key: signer.key.clone(), ..dsc }.der());
+    let fit = || of_key(Dsc::default());
+    let vaccination = || of_key(Dsc { usages: Some(vec![VACCINATION_OID]), ..Dsc::default() });
+    let expired = || of_key(Dsc { not_after: "210201000000Z", ..Dsc::default() });
+    for (items, expected) in [
+        (vec![fit(), vaccination(), expired()], None),
+        (vec![vaccination(), fit()], None),
+        (vec![expired(), fit()], None),
+        (vec![vaccination(), expired()], Some(KeyUsage)),
+        (vec![expired(), vaccination()], Some(SignerExpired)),
+    ] {
+        assert_eq!(check(&list_of(&items), &signer), expected);
     }
 }
 

@@ -233,3 +233,13 @@ fn what_waits_is_read_as_the_format_says_and_otherwise_malformed() {
         assert_eq!(with(place, value.clone()), Some(RecordError::Malformed), "{value:?}");
     }
 }
+
+#[test]
+fn what_waits_for_another_venue_is_not_sealed_here() {
+    let (world, other) = (World::new(), World::new());
+    let venue = VenueToday::verify(&world.poster, &world.day_key, &world.trust).unwrap();
+    for (place, expected) in [(&world, None), (&other, Some(RecordError::WrongVenue))] {
+        let waiting = ready(&waiting_at(place, NOON));
+        assert_eq!(venue.seal_pending(&waiting, &world.trust, NOON).err(), expected);
+    }
+}

@@ -30,6 +30,17 @@ fn a_lawful_request_is_verified_and_readable() {
 }
 
 #[test]
+fn windows_are_asked_for_in_any_order() {
+    let world = World::new();
+    let in_order = [window(0, 1), window(2, 3), window(4, 5)];
+    for [a, b, c] in [[0, 1, 2], [1, 0, 2], [2, 1, 0]] {
+        let windows = vec![in_order[a], in_order[b], in_order[c]];
+        let request = world.verify(&world.request(&asking(&world, windows))).unwrap();
+        assert_eq!(request.ask().windows, in_order);
+    }
+}
+
+#[test]
 fn a_request_for_another_venue_is_refused() {
     let (world, other) = (World::new(), World::new());
     let request = world.request(&Ask { venue: other.venue.id(), ..world.ask() });

@@ -363,15 +363,21 @@ fn a_server_takes_a_succession_before_its_day() {
 #[test]
 fn successions_of_a_key_in_the_other_role_hinder_none() {
     let [a, b, c] = [(); 3].map(|()| Authority::generate().unwrap());
-    let of_role = |new: &Authority, role: u8| {
-        let hands = Hands::new(&a, new);
+    let of_role = |old: &Authority, new: &Authority, role: u8| {
+        let hands = Hands::new(old, new);
         let terms = hands.with(1, role.into());
         hands.succession(terms.clone(), terms, (&hands.old, &hands.new))
     };
     let succession = authority_succeeds(&a, &b, TODAY + 1);
     for (role, expected) in [(1, None), (0, Some(RecordError::Disagrees))] {
-        let published = [&b, &c].map(|new| of_role(new, role));
+        let published = [&b, &c].map(|new| of_role(&a, new, role));
         assert_eq!(admit_succession(&succession, &published, NOON).err(), expected, "role {role}");
+        // Another successor of the old key, and another key before the new one.
+        for (old, new) in [(&a, &c), (&c, &b)] {
+            let mut trust = pinned(&a);
+            assert_eq!(takes(&mut trust, &succession), None);
+            assert_eq!(takes(&mut trust, &of_role(old, new, role)), expected, "role {role}");
+        }
     }
 }
 
@@ -465,6 +471,17 @@ fn the_printed_identity_leads_to_the_one_that_counts_for_the_day() {
         let reader = reader_of(&world.poster, other, &world.trust, NOON);
         assert_eq!(reader, Err(RecordError::WrongVenue));
     }
+}
+
+/// A day key that an app has verified stays so; which identity counts is asked at every use.
+#[test]
+fn a_verified_day_key_seals_nothing_once_its_venue_is_succeeded() {
+    let mut world = World::new();
+    let venue = VenueToday::verify(&world.poster, &world.day_key, &world.trust).unwrap();
+    let says = |trust: &Trust| [venue.reader(trust, NOON).err(), venue.seal(&check_in("Mara"), trust, NOON).err()];
+    assert_eq!(says(&world.trust), [None, None]);
+    world.trust.take_succession(&venue_succeeds(&world.venue, &Venue::generate().unwrap(), TODAY)).unwrap();
+    assert_eq!(says(&world.trust), [Some(RecordError::WrongVenue); 2]);
 }
 
 /// The old identity of a venue, certified as an office by a careless authority: the successor names it.
