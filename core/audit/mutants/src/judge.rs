@@ -3,6 +3,7 @@
 use crate::reach::{Program, Test};
 use crate::run::{End, Run};
 use anyhow::Result;
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// What became of a mutant in one program, or in all.
@@ -28,17 +29,17 @@ impl Fate {
 const FIRST: Duration = Duration::from_millis(500);
 
 /// The program in which something failed, or all of them, each with what becomes of the mutant there. The test that
-/// noticed it `before` runs first, alone.
+/// noticed it `before` runs first, alone; those that are `left_out` do not run.
 pub fn judge<'a>(
     number: u32,
     programs: &[&'a Program],
     before: Option<&str>,
-    asks_slow: bool,
+    left_out: &BTreeSet<&str>,
 ) -> Result<Vec<(&'a Program, Fate)>> {
     let mut tests: Vec<(&Program, &Test)> = Vec::new();
     for program in programs {
         let reaching = program.each.iter().filter(|test| test.reaches.contains(&number));
-        tests.extend(reaching.filter(|test| asks_slow || !test.is_slow).map(|test| (*program, test)));
+        tests.extend(reaching.filter(|test| !test.is_one_of(left_out)).map(|test| (*program, test)));
     }
     let is_known = |program: &Program, test: &Test| before == Some(&name_of(program, &test.name));
     tests.sort_by_key(|(program, test)| (!is_known(program, test), test.time));

@@ -48,13 +48,13 @@ fn main() -> Result<()> {
     ensure!(!chosen.is_empty(), "no mutant has these numbers");
     println!("{} mutants, {} of them chosen", mutants.len(), chosen.len());
     let hash = |tests: &tree::Tests| hash_of(&root, &target.join("tree"), tests);
+    let programs = tests.into_iter().map(|tests| Program::new(hash(&tests)?, tests, &folder));
+    let programs = programs.collect::<Result<Vec<_>>>()?;
     let slow = fs::read_to_string(root.join(".ci/slow"))?;
     let slow: BTreeSet<&str> = slow.lines().collect();
-    let programs = tests.into_iter().map(|tests| Program::new(hash(&tests)?, tests, &slow, &folder));
-    let programs = programs.collect::<Result<Vec<_>>>()?;
     let is_explained =
         |mutant: &Mutant| names.get(&mutant.number).is_some_and(|name| explained.contains(name.as_str()));
-    let fates = judge_all(&chosen, &programs, is_explained, &folder.join("fates"))?;
+    let fates = judge_all(&chosen, &programs, &slow, is_explained, &folder.join("fates"))?;
     report::report(&names, &chosen, &fates, &explained)
 }
 
@@ -159,16 +159,16 @@ type Fates = BTreeMap<(u32, String), Fate>;
 fn judge_all(
     chosen: &[Mutant],
     programs: &[Program],
+    slow: &BTreeSet<&str>,
     is_explained: impl Fn(&Mutant) -> bool + Sync,
     file: &Path,
 ) -> Result<BTreeMap<u32, Fate>> {
     let known: Fates = fs::read_to_string(file).unwrap_or_default().lines().filter_map(read).collect();
     let output = Mutex::new((OpenOptions::new().create(true).append(true).open(file)?, BTreeMap::new()));
-    let next = AtomicUsize::new(0);
+    let (next, none) = (AtomicUsize::new(0), BTreeSet::new());
     twice(|_| {
         while let Some(mutant) = chosen.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let is_explained = is_explained(mutant);
-            let mark = if is_explained { "-quick" } else { "" };
+            let (mark, left_out) = if is_explained(mutant) { ("-quick", slow) } else { ("", &none) };
             let of = |program: &Program| {
                 let under = |mark| known.get(&(mutant.number, format!("{}{mark}", program.hash)));
                 under("").or_else(|| under(mark))
@@ -177,8 +177,7 @@ fn judge_all(
             let rest: Vec<_> = programs.iter().filter(|program| of(program).is_none()).collect();
             let before = known.iter().filter(|((number, _), _)| *number == mutant.number);
             let before = before.filter_map(|(_, fate)| fate.by()).next();
-            let fates =
-                if noticed.is_some() { Vec::new() } else { judge(mutant.number, &rest, before, !is_explained)? };
+            let fates = if noticed.is_some() { Vec::new() } else { judge(mutant.number, &rest, before, left_out)? };
             let mut output = output.lock().unwrap_or_else(PoisonError::into_inner);
             for (program, fate) in &fates {
                 write_fate(&mut output.0, mutant, &format!("{}{mark}", program.hash), fate)?;

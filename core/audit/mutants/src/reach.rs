@@ -23,22 +23,18 @@ pub struct Test {
     pub name: String,
     pub time: Duration,
     pub reaches: BTreeSet<u32>,
-    /// One of `.ci/slow`.
-    pub is_slow: bool,
+}
+
+impl Test {
+    /// Whether it is one of these, which are named without their modules.
+    pub fn is_one_of(&self, names: &BTreeSet<&str>) -> bool {
+        self.name.rsplit("::").next().is_some_and(|name| names.contains(name))
+    }
 }
 
 impl Program {
-    /// With what each of its tests does; `slow` has the names of slow ones.
-    pub fn new(hash: String, tests: Tests, slow: &BTreeSet<&str>, folder: &Path) -> Result<Self> {
-        let mut program = Self::recorded(hash, tests, folder)?;
-        for test in &mut program.each {
-            test.is_slow = test.name.rsplit("::").next().is_some_and(|name| slow.contains(name));
-        }
-        Ok(program)
-    }
-
     /// Runs every test by itself, unless the folder has what came of that before.
-    fn recorded(hash: String, tests: Tests, folder: &Path) -> Result<Self> {
+    pub fn new(hash: String, tests: Tests, folder: &Path) -> Result<Self> {
         let known = folder.join(format!("reached-{hash}"));
         if let Ok(text) = fs::read_to_string(&known) {
             let each =
@@ -81,7 +77,7 @@ fn alone(tests: &Tests, name: &str, file: &Path) -> Result<Test> {
     let time = start.elapsed();
     let bytes = fs::read(file)?;
     let reaches = bytes.as_chunks::<4>().0.iter().map(|number| u32::from_le_bytes(*number)).collect();
-    Ok(Test { name: name.to_owned(), time, reaches, is_slow: false })
+    Ok(Test { name: name.to_owned(), time, reaches })
 }
 
 fn write(test: &Test) -> String {
@@ -93,5 +89,5 @@ fn read(line: &str) -> Option<Test> {
     let mut fields = line.split('\t');
     let (name, time, numbers) = (fields.next()?.to_owned(), fields.next()?.parse().ok()?, fields.next()?);
     let reaches = numbers.split_whitespace().map(|number| number.parse().ok()).collect::<Option<_>>()?;
-    Some(Test { name, time: Duration::from_millis(time), reaches, is_slow: false })
+    Some(Test { name, time: Duration::from_millis(time), reaches })
 }
