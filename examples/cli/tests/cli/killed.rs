@@ -102,7 +102,7 @@ fn what_a_living_command_has_in_the_making_stays_and_goes_with_it_when_it_is_kil
     assert_eq!(names(bench), before);
 }
 
-/// What each command does to keys, killed at sixty moments of it.
+/// What each command does to keys, killed at sixty moments of it, and then later until one was done before.
 #[test]
 fn sixty_kills_leave_the_old_file_or_the_new_one_and_nothing_in_the_making() {
     const KILLS: u32 = 60;
@@ -121,7 +121,10 @@ fn sixty_kills_leave_the_old_file_or_the_new_one_and_nothing_in_the_making() {
     let whole = whole_time(bench, &day(0));
     bench.write("venue.key", &before);
     let mut ends = BTreeSet::new();
-    for round in 0..KILLS {
+    for round in 0.. {
+        if round >= KILLS && ends.contains(&true) {
+            break;
+        }
         let line = if round % 3 == 2 { seal.clone() } else { day(round + 1) };
         let mut child = start(bench, &line);
         thread::sleep(whole * round / KILLS);
@@ -141,7 +144,7 @@ fn sixty_kills_leave_the_old_file_or_the_new_one_and_nothing_in_the_making() {
         assert_eq!(left, Vec::<String>::new(), "{round}");
         bench.write("venue.key", &before);
     }
-    assert_eq!(ends.len(), 2, "some were killed, and some were done");
+    assert!(ends.contains(&false), "some were killed");
 }
 
 fn whole_time(bench: &Bench, line: &str) -> Duration {

@@ -85,21 +85,18 @@ pub fn database(bench: &Bench) -> Connection {
 }
 
 pub fn put(bench: &Bench, tags: GuardTags, state: &[u8]) {
-    let sql = "INSERT OR REPLACE INTO tag (tag, epoch, state) VALUES (?1, 7, ?2)";
-    for tag in [tags.person, tags.recovery_id] {
-        database(bench).execute(sql, (tag.as_bytes(), state)).unwrap();
-    }
+    let sql = "INSERT OR REPLACE INTO tag (tag, epoch, state) VALUES (?1, 7, ?3), (?2, 7, ?3)";
+    let both = (tags.person.as_bytes(), tags.recovery_id.as_bytes(), state);
+    database(bench).execute(sql, both).unwrap();
 }
 
-pub fn state(bench: &Bench, tag: GuardTag) -> Vec<u8> {
-    let sql = "SELECT state FROM tag WHERE tag = ?1";
-    let state = database(bench).query_row(sql, [tag.as_bytes()], |row| row.get(0));
-    state.unwrap()
-}
-
-/// Under both tags the same.
+/// Under both tags the same, read at one moment: another process may be at work.
+#[track_caller]
 pub fn states(bench: &Bench, tags: GuardTags) -> Vec<u8> {
-    let [person, recovery_id] = [tags.person, tags.recovery_id].map(|tag| state(bench, tag));
+    let sql = "SELECT one.state, other.state FROM tag one, tag other WHERE one.tag = ?1 AND other.tag = ?2";
+    let both = (tags.person.as_bytes(), tags.recovery_id.as_bytes());
+    let read = database(bench).query_row(sql, both, |row| Ok((row.get(0)?, row.get(1)?)));
+    let (person, recovery_id): (Vec<u8>, Vec<u8>) = read.unwrap();
     assert_eq!(person, recovery_id);
     person
 }
