@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { started } from "./arguments/workers.mjs";
 import { faults } from "./arguments/trials.mjs";
 import { BYTES, NOW, PARTS, SHARE_CODE, SHARE_ID, TRUSTED } from "./arguments/world.mjs";
+import { until } from "./until.mjs";
 import * as office from "episeal/office";
 import * as venue from "episeal/venue";
 import * as visitor from "episeal/visitor";
@@ -109,8 +110,7 @@ for (const name of Object.keys(streams())) {
     await assert.rejects(all(streams()[name](broken)), reason);
     const { source, isClosed } = closing();
     await all(streams()[name](source)).catch(() => undefined);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-    assert.equal(isClosed(), true);
+    await until(isClosed);
   });
 }
 
