@@ -5,12 +5,15 @@
 
 episeal-conformance, which says what reading alone says, is next to it.
 
-One line per check; at the end `N passed, M failed`; exit 1 if any failed.
+One line per check; at the end `N passed, M failed`; exit 1 if any failed. Each group of checks is a process of its own,
+as many at once as there are cores.
 """
 
 import sys
 import tempfile
 import traceback
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -44,6 +47,7 @@ HOUR = 3_600
 class Checks:
     def __init__(self):
         self.passed = self.failed = 0
+        self.lines: list[str] = []
 
     def __call__(self, name: str, call, expected=None) -> object:
         """Runs the call; without an expected value it only has to come back."""
@@ -77,7 +81,7 @@ class Checks:
 
     def _note(self, name: str, good: bool, why: str) -> None:
         self.passed, self.failed = self.passed + good, self.failed + (not good)
-        print(f"ok    {name}" if good else f"FAIL  {name}: {why}", flush=True)
+        self.lines.append(f"ok    {name}" if good else f"FAIL  {name}: {why}")
 
 
 class Scenario:
@@ -281,27 +285,48 @@ def released_and_opened(cli: Cli, venue: str, office: str, count: int) -> tuple[
     return len(parts_of(scene.released)), len(opened)
 
 
-def bad_inputs_refused(check: Checks, cli: Cli) -> None:
-    for group in (*bad_messages.REFUSALS, *bad_at_home.REFUSALS, *bad_shares.REFUSALS, *bad_later.REFUSALS):
-        for name, code, call in group(cli):
-            check.refused(name, code, call)
-    for group in (*bad_records.RESULTS, *bad_shares.RESULTS, *bad_later.RESULTS):
-        for name, expected, call in group(cli):
-            check.result(name, expected, call)
+def refused(check: Checks, cli: Cli, inputs) -> None:
+    for name, code, call in inputs(cli):
+        check.refused(name, code, call)
+
+
+def with_result(check: Checks, cli: Cli, inputs) -> None:
+    for name, expected, call in inputs(cli):
+        check.result(name, expected, call)
+
+
+def groups() -> dict:
+    """By their names, the longest first."""
+    refusals = (*bad_messages.REFUSALS, *bad_at_home.REFUSALS, *bad_shares.REFUSALS, *bad_later.REFUSALS)
+    results = (*bad_records.RESULTS, *bad_shares.RESULTS, *bad_later.RESULTS)
+    both_ways = (*diary_checks.GROUPS, edges, scenarios, *share_checks.GROUPS, *kept_checks.GROUPS, *step_checks.GROUPS,
+                 *guard_checks.GROUPS, referral_both_ways)
+    found = [(group.__name__, group) for group in both_ways]
+    for checks, all_inputs in ((refused, refusals), (with_result, results)):
+        found += [(f"{of.__module__} {of.__name__}", partial(checks, inputs=of)) for of in all_inputs]
+    assert len(dict(found)) == len(found), "two groups of one name"
+    return {name.replace("_", " "): group for name, group in found}
+
+
+def run(binary: str, name: str) -> Checks:
+    check = Checks()
+    with tempfile.TemporaryDirectory() as directory:
+        cli = Cli(binary, Path(directory))
+        check(f"group {name} ran", lambda: groups()[name](check, cli))
+    return check
 
 
 def main() -> int:
     if len(sys.argv) != 2:
         print(__doc__.strip(), file=sys.stderr)
         return 2
-    check = Checks()
-    with tempfile.TemporaryDirectory() as directory:
-        cli = Cli(str(Path(sys.argv[1]).resolve()), Path(directory))
-        for group in (*step_checks.GROUPS, *guard_checks.GROUPS, scenarios, referral_both_ways, edges,
-                      *diary_checks.GROUPS, *share_checks.GROUPS, *kept_checks.GROUPS, bad_inputs_refused):
-            check(f"group {group.__name__.replace('_', ' ')} ran", lambda: group(check, cli))
-    print(f"{check.passed} passed, {check.failed} failed")
-    return 1 if check.failed else 0
+    passed = failed = 0
+    with ProcessPoolExecutor() as processes:
+        for check in processes.map(partial(run, str(Path(sys.argv[1]).resolve())), groups()):
+            print(*check.lines, sep="\n", flush=True)
+            passed, failed = passed + check.passed, failed + check.failed
+    print(f"{passed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
