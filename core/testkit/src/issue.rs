@@ -1,5 +1,6 @@
 //! Issuers and people for the tests of certificates; nothing of it is made with the code under test.
 
+pub mod paper;
 pub mod picture;
 
 use crate::api::certificates::*;

@@ -13,7 +13,6 @@ pub(crate) mod verify;
 
 mod holder;
 mod pem;
-mod picture;
 
 use crate::failure::{Failure, Outcome};
 use crate::session::Session;

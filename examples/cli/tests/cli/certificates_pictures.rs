@@ -2,8 +2,8 @@
 
 use crate::support::assert_refused;
 use crate::support::issuing::{ISSUE, UVCI, bench};
-use crate::support::picture::{Paper, png, png_claiming, png_of};
 use episeal::certificates::qr::QrModules;
+use episeal_testkit::issue::paper::{Paper, png, png_claiming, png_of};
 
 #[test]
 fn a_scaled_or_turned_picture_is_read_and_codes_of_other_things_are_left_aside() {
@@ -35,6 +35,23 @@ fn of_two_certificates_in_a_picture_none_is_read() {
         bench.write("picture", png(&Paper::of(&["HC1:A", "HC1:A"]).straight(scale)));
         assert_eq!(bench.ok("cert qr --picture picture").text(), "HC1:A");
     }
+}
+
+/// More than 20 codes are not looked at: one of them may be another certificate.
+#[test]
+fn a_certificate_among_too_many_codes_is_not_read() {
+    let bench = bench();
+    let texts: Vec<String> = (0..7).map(|number| format!("WWW.{number}.EXAMPLE.ORG")).collect();
+    let mut texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+    texts[3] = "HC1:A";
+    let row = Paper::of(&texts).straight(3);
+    let height = row.len() / texts.len();
+    let row = &row[(row.len() - height) / 2..][..height];
+    let rows = |count| row.iter().cloned().cycle().take(height * count).collect();
+    bench.write("picture", png(&rows(2)));
+    assert_eq!(bench.ok("cert qr --picture picture").text(), "HC1:A");
+    bench.write("picture", png(&rows(8)));
+    bench.refused("cert qr --picture picture", "picture-unclear");
 }
 
 /// Of a hundred such codes rqrr alone misses one or two; this is one of them.

@@ -2,7 +2,7 @@
 #![cfg(target_os = "linux")]
 
 use crate::support::Bench;
-use crate::support::picture::{Lines, Paper, png, png_of};
+use episeal_testkit::issue::paper::{Lines, Paper, png, png_of};
 use std::process::{Command, Output};
 
 const MIB: usize = 1_024;

@@ -40,13 +40,16 @@ fn rectangles(pdf: &[u8]) -> Vec<[f32; 4]> {
 /// Paints the rectangles at 300 dots per inch and reads the code.
 fn read(rectangles: &[[f32; 4]]) -> String {
     const SCALE: f32 = 300.0 / 72.0;
-    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(2_480, 3_508, |x, y| {
-        let at = |pixel: usize| (count(pixel) + 0.5) / SCALE;
-        let (x, y) = (at(x), at(y));
-        let is_in =
-            |[left, top, right, bottom]: &[f32; 4]| (*left..*right).contains(&x) && (*top..*bottom).contains(&y);
-        if (100.0..500.0).contains(&x) && y < 400.0 && rectangles.iter().any(is_in) { 0 } else { 255 }
-    });
+    let at = |pixel: usize| (count(pixel) + 0.5) / SCALE;
+    let line = |y: usize| -> Vec<u8> {
+        let y = at(y);
+        let here = rectangles.iter().filter(|[_, top, _, bottom]| y < 400.0 && (*top..*bottom).contains(&y));
+        let here: Vec<_> = here.map(|[left, _, right, _]| *left..*right).collect();
+        let is_dark = |x: f32| (100.0..500.0).contains(&x) && here.iter().any(|part| part.contains(&x));
+        (0..2_480).map(|x| if is_dark(at(x)) { 0 } else { 255 }).collect()
+    };
+    let lines: Vec<_> = (0..3_508).map(line).collect();
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(2_480, 3_508, |x, y| lines[y][x]);
     let found = picture.detect_grids();
     assert_eq!(found.len(), 1);
     found[0].decode().unwrap().1

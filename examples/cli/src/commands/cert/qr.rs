@@ -1,6 +1,6 @@
 //! `cert qr`: from a certificate's text to a picture, and from a picture to the text.
 
-use super::{picture, read_text};
+use super::read_text;
 use crate::commands::Run;
 use crate::failure::{Failure, InFile, Outcome};
 use crate::files::{self, Content};
@@ -8,6 +8,7 @@ use crate::session::Session;
 use clap::{ArgGroup, Args};
 use episeal::certificates::hcert;
 use episeal::certificates::qr::{QrLevel, QrModules};
+use episeal_pictures as pictures;
 use serde::Serialize;
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -75,7 +76,7 @@ impl Qr {
             files::write(path, code.to_svg().expose_secret_text().as_bytes(), Content::Personal)?;
         }
         if let Some(path) = &self.png {
-            files::write(path, &picture::png(&code, self.scale)?, Content::Certificate)?;
+            files::write(path, &pictures::png(&code, self.scale), Content::Certificate)?;
         }
         Ok(Shown {
             modules: Some(code.size()),
@@ -88,7 +89,7 @@ impl Qr {
 
     fn read(&self, path: &Path) -> Outcome<Shown> {
         let bytes = files::read_secret(path, MAX_PICTURE)?;
-        let seen = picture::texts(&bytes).in_file(path)?;
+        let seen = pictures::texts(&bytes).ok_or_else(no_picture).in_file(path)?;
         let mut certificates = seen.texts.iter().filter(|text| text.starts_with(hcert::PREFIX));
         let text = match (certificates.next(), certificates.next()) {
             (_, None) if seen.is_cut => Err(Failure::picture_unclear()),
@@ -100,6 +101,12 @@ impl Qr {
         files::write(&self.out, format!("{}\n", text.as_str()).as_bytes(), Content::Personal)?;
         Ok(Shown { modules: None, level: None })
     }
+}
+
+fn no_picture() -> Failure {
+    Failure::input(
+        "not a PNG, JPEG or WebP of at most 8,192 pixels per side, 16 million in all and, for lossless WebP, 512 KiB",
+    )
 }
 
 impl fmt::Display for Shown {

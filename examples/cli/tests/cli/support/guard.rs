@@ -2,7 +2,7 @@
 
 use crate::support::{Bench, Done, assert_refused};
 use episeal::certificates::DateOfBirth;
-use episeal::certificates::guard::{GuardKey, GuardStates, GuardTag, GuardTags, Reservation, reserve_issuance};
+use episeal::certificates::guard::{GuardKey, GuardStates, GuardTags, Reservation, reserve_issuance};
 use episeal::certificates::names::{NameLanguage, PersonName};
 pub use episeal_testkit::issue::dsc::{Dsc, pkcs8, secret_key};
 use rusqlite::Connection;

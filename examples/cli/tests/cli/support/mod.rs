@@ -4,7 +4,6 @@ pub mod case;
 pub mod guard;
 pub mod issuing;
 pub mod live;
-pub mod picture;
 
 use serde_json::Value;
 use std::collections::BTreeMap;

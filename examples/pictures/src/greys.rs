@@ -12,32 +12,32 @@ const CONTRAST: u8 = 24;
 
 /// A place in a picture, in pixels; that of a pixel's middle is one half more than its number.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Point {
-    pub(super) x: f32,
-    pub(super) y: f32,
+pub(crate) struct Point {
+    pub(crate) x: f32,
+    pub(crate) y: f32,
 }
 
 impl Point {
     /// The place this many times a distance further.
-    pub(super) fn plus(self, times: f32, distance: Self) -> Self {
+    pub(crate) fn plus(self, times: f32, distance: Self) -> Self {
         Self { x: self.x + times * distance.x, y: self.y + times * distance.y }
     }
 
-    pub(super) fn minus(self, other: Self) -> Self {
+    pub(crate) fn minus(self, other: Self) -> Self {
         self.plus(-1.0, other)
     }
 
-    pub(super) fn length(self) -> f32 {
+    pub(crate) fn length(self) -> f32 {
         self.x.hypot(self.y)
     }
 }
 
 /// One grey value per pixel, line by line: 0 is black.
 #[derive(Debug)]
-pub(super) struct Greys {
-    pub(super) width: usize,
-    pub(super) height: usize,
-    pub(super) pixels: Zeroizing<Vec<u8>>,
+pub(crate) struct Greys {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) pixels: Zeroizing<Vec<u8>>,
 }
 
 impl Greys {
@@ -70,19 +70,19 @@ impl Greys {
         upper + (lower - upper) * (y - real(top))
     }
 
-    pub(super) fn inverted(&self) -> Self {
+    pub(crate) fn inverted(&self) -> Self {
         Self { pixels: Zeroizing::new(self.pixels.iter().map(|grey| !grey).collect()), ..*self }
     }
 
     /// Each pixel `times` wide and high, with interpolated greys between.
-    pub(super) fn enlarged(&self, times: u8) -> Self {
+    pub(crate) fn enlarged(&self, times: u8) -> Self {
         let [width, height] = [self.width, self.height].map(|side| side.saturating_mul(times.into()));
         let at = |pixel: usize| (real(pixel) + 0.5) / f32::from(times);
         Self::of(width, height, |x, y| byte(self.between(Point { x: at(x), y: at(y) })))
     }
 
     /// Each pixel the mean of four.
-    pub(super) fn halved(&self) -> Self {
+    pub(crate) fn halved(&self) -> Self {
         let [width, height] = [self.width, self.height].map(|side| side.div_ceil(2));
         Self::of(width, height, |x, y| {
             let [x, y] = [x, y].map(|at| at.saturating_mul(2));
@@ -96,7 +96,7 @@ impl Greys {
 
 /// Greys with the threshold of each block: light and shadow fall on a picture unevenly.
 #[derive(Debug)]
-pub(super) struct Plane<'a> {
+pub(crate) struct Plane<'a> {
     greys: &'a Greys,
     across: usize,
     thresholds: Vec<u8>,
@@ -105,7 +105,7 @@ pub(super) struct Plane<'a> {
 }
 
 impl<'a> Plane<'a> {
-    pub(super) fn of(greys: &'a Greys) -> Self {
+    pub(crate) fn of(greys: &'a Greys) -> Self {
         let across = greys.width.div_ceil(BLOCK);
         let down = greys.height.div_ceil(BLOCK);
         let middles = middles(greys, across, down);
@@ -116,16 +116,16 @@ impl<'a> Plane<'a> {
         Self { greys, across, thresholds, samples: Cell::new(0) }
     }
 
-    pub(super) fn width(&self) -> usize {
+    pub(crate) fn width(&self) -> usize {
         self.greys.width
     }
 
-    pub(super) fn height(&self) -> usize {
+    pub(crate) fn height(&self) -> usize {
         self.greys.height
     }
 
     /// For each pixel of a line, whether it is dark.
-    pub(super) fn line(&self, y: usize) -> impl Iterator<Item = bool> {
+    pub(crate) fn line(&self, y: usize) -> impl Iterator<Item = bool> {
         let line = self.greys.pixels.chunks(self.width().max(1)).nth(y);
         let blocks = self.thresholds.chunks(self.across.max(1));
         let thresholds = blocks.skip(y.div_euclid(BLOCK)).take(1).flatten();
@@ -136,7 +136,7 @@ impl<'a> Plane<'a> {
     }
 
     /// How often it was asked whether a place is dark, not counting whole lines.
-    pub(super) fn samples(&self) -> u64 {
+    pub(crate) fn samples(&self) -> u64 {
         self.samples.get()
     }
 
@@ -145,13 +145,13 @@ impl<'a> Plane<'a> {
     }
 
     /// None outside.
-    pub(super) fn is_dark(&self, x: usize, y: usize) -> Option<bool> {
+    pub(crate) fn is_dark(&self, x: usize, y: usize) -> Option<bool> {
         self.count();
         (x < self.width() && y < self.height()).then(|| self.greys.at(x, y) <= self.threshold(x, y))
     }
 
     /// By how much darker than the threshold: below 0 where it is light.
-    pub(super) fn darkness(&self, point: Point) -> f32 {
+    pub(crate) fn darkness(&self, point: Point) -> f32 {
         self.count();
         f32::from(self.threshold(whole(point.x), whole(point.y))) + 0.5 - self.greys.between(point)
     }
@@ -220,13 +220,13 @@ fn mean_around(middles: &[u8], across: usize, down: usize, (x, y): (usize, usize
 }
 
 /// A number of pixels or modules: none is above 65,535.
-pub(super) fn real(number: usize) -> f32 {
+pub(crate) fn real(number: usize) -> f32 {
     u16::try_from(number).map_or(f32::MAX, f32::from)
 }
 
 /// Without its fraction; 0 for negative values and NaN.
 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // `as` goes to the nearest.
-pub(super) fn whole(number: f32) -> usize {
+pub(crate) fn whole(number: f32) -> usize {
     number as usize
 }
 

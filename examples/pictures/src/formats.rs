@@ -1,7 +1,7 @@
 //! PNG, JPEG and WebP as greys.
 
-use super::greys::Greys;
-use super::png_chunks;
+use crate::greys::Greys;
+use crate::png_chunks;
 use image_webp::WebPDecoder;
 use std::io::Cursor;
 use zeroize::Zeroizing;
@@ -20,7 +20,7 @@ const MAX_BYTES: usize = MAX_PIXELS * 4;
 const MAX_LOSSLESS: usize = 524_288;
 
 /// None for anything that is not such a picture, and for a larger one.
-pub(super) fn greys(bytes: &[u8]) -> Option<Greys> {
+pub(crate) fn greys(bytes: &[u8]) -> Option<Greys> {
     match bytes {
         [0xff, 0xd8, ..] => greys_of_jpeg(bytes),
         [b'R', b'I', b'F', b'F', ..] => greys_of_webp(bytes),

@@ -1,6 +1,7 @@
 //! Pictures of codes as people take and save them, and their files.
+#![allow(clippy::cast_precision_loss, clippy::cast_sign_loss)]
 
-use episeal::certificates::qr::QrModules;
+use episeal_certificates::qr::QrModules;
 
 /// Greys, line by line.
 pub type Lines = Vec<Vec<u8>>;
@@ -49,32 +50,37 @@ fn crc(bytes: &[u8]) -> u32 {
 }
 
 /// Codes next to each other with a border of four modules each.
-pub struct Paper(Vec<QrModules>);
+pub struct Paper {
+    codes: Vec<QrModules>,
+    /// Width and height of a code with its border, in modules.
+    cell: f64,
+}
 
 impl Paper {
     pub fn of(texts: &[&str]) -> Self {
-        Self(texts.iter().map(|text| QrModules::of(text).unwrap()).collect())
+        let codes: Vec<_> = texts.iter().map(|text| QrModules::of(text).unwrap()).collect();
+        let cell = f64::from(codes.iter().map(QrModules::size).max().unwrap()) + 8.0;
+        Self { codes, cell }
     }
 
     /// Width and height of a code with its border, in modules.
     pub fn cell(&self) -> f64 {
-        f64::from(self.0.iter().map(QrModules::size).max().unwrap()) + 8.0
+        self.cell
     }
 
     /// From the middle of the paper, in modules.
     fn is_dark(&self, x: f64, y: f64) -> bool {
-        let cell = self.cell();
-        let (x, y) = (x + cell * self.0.len() as f64 / 2.0, y + cell / 2.0);
+        let (x, y) = (x + self.cell * self.codes.len() as f64 / 2.0, y + self.cell / 2.0);
         if x < 0.0 || y < 4.0 {
             return false;
         }
-        let (code, x) = ((x / cell) as usize, x % cell);
-        x >= 4.0 && code < self.0.len() && self.0[code].is_dark(x as u32 - 4, y as u32 - 4)
+        let (code, x) = ((x / self.cell) as usize, x % self.cell);
+        x >= 4.0 && code < self.codes.len() && self.codes[code].is_dark(x as u32 - 4, y as u32 - 4)
     }
 
     /// A square picture; `place` is where on the paper a point of it is, from the middle of both in pixels and modules.
     /// A pixel is the mean of 16 points.
-    pub fn seen(&self, side: usize, place: impl Fn(f64, f64) -> (f64, f64)) -> Lines {
+    pub fn seen(&self, side: usize, place: &dyn Fn(f64, f64) -> (f64, f64)) -> Lines {
         let grey = |x: usize, y: usize| {
             let dark = (0..16).filter(|i| {
                 let at = |pixel: usize, i: usize| pixel as f64 + (i as f64 + 0.5) / 4.0 - side as f64 / 2.0;
@@ -88,8 +94,8 @@ impl Paper {
 
     /// This many pixels per module, rotated by the angle with this sine and cosine.
     pub fn turned(&self, scale: f64, (sine, cosine): (f64, f64)) -> Lines {
-        let side = (self.cell() * (self.0.len() as f64).hypot(1.0) * scale) as usize + 2;
-        self.seen(side, |x, y| {
+        let side = (self.cell * (self.codes.len() as f64).hypot(1.0) * scale) as usize + 2;
+        self.seen(side, &|x, y| {
             let (x, y) = (x / scale, y / scale);
             (x * cosine + y * sine, y * cosine - x * sine)
         })
@@ -97,8 +103,8 @@ impl Paper {
 
     /// Exactly this many pixels per module, straight, as a program paints it.
     pub fn straight(&self, scale: usize) -> Lines {
-        let side = self.cell() as usize * self.0.len() * scale;
-        self.seen(side, |x, y| (x / scale as f64, y / scale as f64))
+        let side = self.cell as usize * self.codes.len() * scale;
+        self.seen(side, &|x, y| (x / scale as f64, y / scale as f64))
     }
 }
 

@@ -1,8 +1,8 @@
 //! From three finder patterns to the modules of a QR code and its text.
 
-use super::finder::Finder;
-use super::greys::{Plane, Point, real, whole};
-use super::pattern::{MORE, Module, SMALLEST, VERSIONS, alignment, finder_pattern, known, side_of, timing};
+use crate::finder::Finder;
+use crate::greys::{Plane, Point, real, whole};
+use crate::pattern::{MORE, Module, SMALLEST, VERSIONS, alignment, finder_pattern, known, side_of, timing};
 use zeroize::Zeroizing;
 
 /// From a corner of the code to the middle of its finder pattern, in modules.
@@ -14,7 +14,7 @@ const TIMED: f32 = 0.3;
 
 /// Three finder patterns that may be those of one code.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Group {
+pub(crate) struct Group {
     corner: Finder,
     right: Finder,
     below: Finder,
@@ -25,7 +25,7 @@ pub(super) struct Group {
 }
 
 /// The likeliest first.
-pub(super) fn groups(finders: &[Finder]) -> Vec<Group> {
+pub(crate) fn groups(finders: &[Finder]) -> Vec<Group> {
     let mut groups = Vec::new();
     for (i, one) in finders.iter().enumerate() {
         for (j, two) in finders.iter().enumerate().skip(i.saturating_add(1)) {
@@ -84,24 +84,24 @@ impl Group {
     }
 
     /// Whether only a code's own three would look like this, apart from [`Self::is_timed`].
-    pub(super) fn is_clear(&self) -> bool {
+    pub(crate) fn is_clear(&self) -> bool {
         let mine = [self.corner, self.right, self.below];
         !self.is_crossed && mine.iter().all(|finder| finder.is_clear)
     }
 
     /// Whether dark and light modules alternate between them.
-    pub(super) fn is_timed(&self, plane: &Plane<'_>) -> bool {
+    pub(crate) fn is_timed(&self, plane: &Plane<'_>) -> bool {
         let corners = self.corners(plane);
         self.versions(plane).any(|version| Grid::of(corners, version).fit(plane, &timing(side_of(version))) > TIMED)
     }
 
-    pub(super) fn shares(&self, other: &Self) -> bool {
+    pub(crate) fn shares(&self, other: &Self) -> bool {
         let mine = [&self.corner, &self.right, &self.below].map(|finder| finder.middle);
         [&other.corner, &other.right, &other.below].iter().any(|finder| mine.contains(&finder.middle))
     }
 
     /// Whether all three are squares in squares: cheap, and rarely true of anything else.
-    pub(super) fn is_likely(&self, plane: &Plane<'_>) -> bool {
+    pub(crate) fn is_likely(&self, plane: &Plane<'_>) -> bool {
         let pattern = finder_pattern(3, 3);
         [self.corner, self.right, self.below].iter().all(|finder| {
             let [along, down] = self.ways().map(|way| {
@@ -124,7 +124,7 @@ impl Group {
     }
 
     /// The text of the code, if it is one.
-    pub(super) fn text(&self, plane: &Plane<'_>) -> Option<Zeroizing<String>> {
+    pub(crate) fn text(&self, plane: &Plane<'_>) -> Option<Zeroizing<String>> {
         let mut grids: Vec<Grid> = Vec::new();
         for version in self.versions(plane) {
             let known = known(version);

@@ -1,23 +1,23 @@
 //! What is the same in every QR code of a version (ISO/IEC 18004, 6.3): the finder, timing and alignment patterns.
 
 /// Modules per side are [`MORE`] for each version plus these; and how many versions there are.
-pub(super) const SMALLEST: usize = 17;
-pub(super) const MORE: usize = 4;
-pub(super) const VERSIONS: usize = 40;
+pub(crate) const SMALLEST: usize = 17;
+pub(crate) const MORE: usize = 4;
+pub(crate) const VERSIONS: usize = 40;
 
 /// A module that is the same in every code of a version.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Module {
-    pub(super) x: usize,
-    pub(super) y: usize,
-    pub(super) is_dark: bool,
+pub(crate) struct Module {
+    pub(crate) x: usize,
+    pub(crate) y: usize,
+    pub(crate) is_dark: bool,
 }
 
-pub(super) fn side_of(version: usize) -> usize {
+pub(crate) fn side_of(version: usize) -> usize {
     version.saturating_mul(MORE).saturating_add(SMALLEST)
 }
 
-pub(super) fn known(version: usize) -> Vec<Module> {
+pub(crate) fn known(version: usize) -> Vec<Module> {
     let side = side_of(version);
     let mut known = timing(side);
     let far = side.saturating_sub(4);
@@ -38,12 +38,12 @@ pub(super) fn known(version: usize) -> Vec<Module> {
 }
 
 /// Around its middle, without the light border.
-pub(super) fn finder_pattern(x: usize, y: usize) -> Vec<Module> {
+pub(crate) fn finder_pattern(x: usize, y: usize) -> Vec<Module> {
     rings(x, y, 3, &[0, 1, 3])
 }
 
 /// The rows and columns between the finder patterns.
-pub(super) fn timing(side: usize) -> Vec<Module> {
+pub(crate) fn timing(side: usize) -> Vec<Module> {
     let between = 8..side.saturating_sub(8);
     between
         .flat_map(|at| {
@@ -53,7 +53,7 @@ pub(super) fn timing(side: usize) -> Vec<Module> {
         .collect()
 }
 
-pub(super) fn alignment(x: usize, y: usize) -> Vec<Module> {
+pub(crate) fn alignment(x: usize, y: usize) -> Vec<Module> {
     rings(x, y, 2, &[0, 2])
 }
 

@@ -1,7 +1,7 @@
 #![allow(clippy::indexing_slicing, clippy::arithmetic_side_effects, clippy::unwrap_used)]
 
 use super::*;
-use crate::commands::cert::picture::pattern::{known, side_of};
+use crate::pattern::{known, side_of};
 
 const SIDE: usize = 600;
 const FINDER: [&str; 7] = ["#######", "#     #", "# ### #", "# ### #", "# ### #", "#     #", "#######"];

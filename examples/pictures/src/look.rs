@@ -6,9 +6,9 @@
 //! and of groups of them. Where a bound cuts off what must be a code, [`Looked::is_cut`] says so. Every look is taken
 //! even where one has found a code: there may be two.
 
-use super::finder;
-use super::greys::{Greys, Plane};
-use super::grid::{self, Group};
+use crate::finder;
+use crate::greys::{Greys, Plane};
+use crate::grid::{self, Group};
 use zeroize::Zeroizing;
 
 /// Up to how many pixels a picture is also looked at twice and three times as large; a larger one also halved, down to
@@ -25,11 +25,11 @@ const MOST_SURE_GROUPS: usize = 100;
 
 /// What was read, and what it took.
 #[derive(Default)]
-pub(super) struct Looked {
+pub(crate) struct Looked {
     /// Each once.
-    pub(super) texts: Vec<Zeroizing<String>>,
+    pub(crate) texts: Vec<Zeroizing<String>>,
     /// Whether there was more that must be a code than is looked at: it may be another certificate.
-    pub(super) is_cut: bool,
+    pub(crate) is_cut: bool,
     likely: Budget,
     sure: Budget,
     /// How often it was asked whether a place is dark.
@@ -55,7 +55,7 @@ impl Budget {
     }
 }
 
-pub(super) fn look(picture: Greys) -> Looked {
+pub(crate) fn look(picture: Greys) -> Looked {
     let mut looked = Looked::default();
     let size = picture.pixels.len();
     if size <= VERY_FEW {

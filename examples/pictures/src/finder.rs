@@ -1,6 +1,6 @@
 //! The three squares in the corners of a QR code (ISO/IEC 18004, 6.3.3), wherever they may be in a picture.
 
-use super::greys::{Plane, Point, real, whole};
+use crate::greys::{Plane, Point, real, whole};
 use std::f32::consts::TAU;
 
 /// The widths of dark, light, dark, light and dark across the middle, in modules.
@@ -8,31 +8,31 @@ const WIDTHS: [f32; 5] = [1.0, 1.0, 3.0, 1.0, 1.0];
 const MODULES: f32 = 7.0;
 /// How many are kept while a picture is looked through, and in the end: bounds of all work that follows.
 const MOST_SEEN: usize = 256;
-pub(super) const MOST: usize = 24;
+pub(crate) const MOST: usize = 24;
 /// How many more that are clear: those of 20 codes.
-pub(super) const MOST_CLEAR: usize = 60;
+pub(crate) const MOST_CLEAR: usize = 60;
 /// In how many directions from its middle a clear one is looked at, and in how many it must be right.
 const DIRECTIONS: usize = 16;
 const RIGHT_DIRECTIONS: usize = 14;
 
 /// What looks like one.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Finder {
-    pub(super) middle: Point,
+pub(crate) struct Finder {
+    pub(crate) middle: Point,
     /// Pixels per module, along lines and columns.
-    pub(super) module: f32,
+    pub(crate) module: f32,
     /// A square in a square in every direction: hardly anything but a code has one.
-    pub(super) is_clear: bool,
+    pub(crate) is_clear: bool,
     /// In how many lines it was seen.
     sightings: f32,
 }
 
 /// The clear ones first, and of these and the others the most certain.
 #[derive(Debug)]
-pub(super) struct Finders {
-    pub(super) all: Vec<Finder>,
+pub(crate) struct Finders {
+    pub(crate) all: Vec<Finder>,
     /// Whether there were more clear ones.
-    pub(super) is_cut: bool,
+    pub(crate) is_cut: bool,
 }
 
 impl Finder {
@@ -85,7 +85,7 @@ impl Finder {
     }
 }
 
-pub(super) fn finders(plane: &Plane<'_>) -> Finders {
+pub(crate) fn finders(plane: &Plane<'_>) -> Finders {
     let mut seen: Vec<Finder> = Vec::new();
     let mut is_cut = false;
     let mut runs = Vec::new();

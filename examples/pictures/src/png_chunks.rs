@@ -19,7 +19,7 @@ struct Chunk<'a> {
 }
 
 /// Width and height in pixels as the header has them.
-pub(super) fn size(file: &[u8]) -> Option<(usize, usize)> {
+pub(crate) fn size(file: &[u8]) -> Option<(usize, usize)> {
     let (header, _) = first(file.strip_prefix(SIGNATURE)?)?;
     let (width, rest) = header.content.split_first_chunk()?;
     let (height, _) = rest.split_first_chunk()?;
@@ -28,7 +28,7 @@ pub(super) fn size(file: &[u8]) -> Option<(usize, usize)> {
 }
 
 /// The file with the chunks of its pixels only; None where their lengths are none they can have.
-pub(super) fn only_pixels(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(crate) fn only_pixels(file: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let mut rest = file.strip_prefix(SIGNATURE)?;
     let mut kept = Zeroizing::new(Vec::with_capacity(file.len()));
     kept.extend_from_slice(SIGNATURE);

@@ -3,14 +3,14 @@
 use zeroize::Zeroizing;
 
 /// What a line begins with.
-pub(super) const NO_FILTER: u8 = 0;
+pub(crate) const NO_FILTER: u8 = 0;
 
 const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 /// One bit, grey, deflate, adaptive filters, not interlaced.
 const FORM: [u8; 5] = [1, 0, 0, 0, 0];
 
 /// The file of `lines`, each with its filter byte.
-pub(super) fn file(side: u32, lines: &[u8]) -> Zeroizing<Vec<u8>> {
+pub(crate) fn file(side: u32, lines: &[u8]) -> Zeroizing<Vec<u8>> {
     let packed = Zeroizing::new(miniz_oxide::deflate::compress_to_vec_zlib(lines, 9));
     let mut file = Zeroizing::new(Vec::with_capacity(packed.len().saturating_add(64)));
     file.extend_from_slice(SIGNATURE);
