@@ -87,3 +87,15 @@ fn a_key_in_pieces_is_the_same_key() {
     assert_eq!(hcert::check_content(&map(&[0x41, 1])), Err(CborDuplicateKey));
     assert_eq!(hcert::check_content(&map(&[0x5f, 0x41, 2, 0xff])), Err(FieldMissing));
 }
+
+/// With a value, as an entry of its own at the end of a whole map.
+#[test]
+fn a_key_that_is_no_item_is_refused() {
+    let content = encode(&dcc(vec![("r", Value::Array(vec![recovery_entry()]))]));
+    let count = content[0];
+    assert_eq!((count, hcert::check_content(&content)), (0xa4, Ok(vec![])));
+    for (key, expected) in [(&[0x1c][..], CborMalformed), (&[0x61, 0xff], CborInvalidText), (&[0xff], CborMalformed)] {
+        let longer = [&[count + 1], &content[1..], key, &[0]].concat();
+        assert_eq!(hcert::check_content(&longer), Err(expected), "{key:?}");
+    }
+}

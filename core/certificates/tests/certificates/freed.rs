@@ -88,6 +88,22 @@ fn a_verified_certificate_leaves_nothing() {
     });
 }
 
+/// What was put together of a text in parts moves where there is no room for the next part. What is looked for spans the
+/// first two.
+#[test]
+fn a_name_in_parts_leaves_nothing() {
+    use episeal_testkit::certificates::{dcc, encode, recovery_entry};
+    let content = encode(&dcc(vec![("r", vec![recovery_entry()].into())]));
+    let whole = [&[0x6a], "Mustermann".as_bytes()].concat();
+    let place = content.windows(whole.len()).position(|bytes| bytes == whole).unwrap();
+    let part = |text: &str| [&[0x60 + text.len() as u8], text.as_bytes()].concat();
+    let parts = [vec![0x7f], part("Musterfrau"), part("-Qw"), part("ertz-Lindenmann"), vec![0xff]].concat();
+    let content = [&content[..place], &parts, &content[place + whole.len()..]].concat();
+    assert_wiped("parts", &[b"Musterfrau-Qw"], || {
+        assert_eq!(hcert::check_content(&content), Ok(vec![Deviation::IndefiniteLength]));
+    });
+}
+
 /// Its identifier is looked up with and without the spaces at its end, under every form of three countries.
 #[test]
 fn an_identifier_that_is_looked_up_in_many_forms_leaves_nothing() {

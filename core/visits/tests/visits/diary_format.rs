@@ -96,6 +96,12 @@ fn a_body_that_the_library_would_not_have_written_is_malformed() {
     let only = |entries: Vec<(Value, Value)>| body(Value::Map(entries), &sorted);
     let family_name = || (7.into(), "Lindner".into());
     let trailing_kept = [sorted[0].clone(), vec![0x00]].concat();
+    // The head of the contact's map, behind that of the body.
+    let said_to_have = |change: fn(u8) -> u8| {
+        let mut body = body(contact_map(vec![]), &sorted);
+        body[1] = change(body[1]);
+        body
+    };
     let refused = [
         ("unsorted", body(Value::Null, &reversed)),
         ("twice", body(Value::Null, &twice)),
@@ -117,6 +123,8 @@ fn a_body_that_the_library_would_not_have_written_is_malformed() {
         ("an empty city", only(vec![(6.into(), "".into()), family_name(), (12.into(), "".into())])),
         ("a control character", only(vec![(6.into(), "A\n".into()), family_name()])),
         ("a long name", only(vec![(6.into(), "x".repeat(161).into()), family_name()])),
+        ("more entries than there are", said_to_have(|head| head + 1)),
+        ("fewer entries than there are", said_to_have(|head| head - 1)),
         ("contact as bytes", body(Value::Bytes(vec![0xa0]), &sorted)),
         ("a long array head", [&[0x98, 0x03][..], &body(Value::Null, &sorted)[1..]].concat()),
         ("an open-ended list", [&[0x83, 0xf6, 0x9f][..], &[0xff, 0x80]].concat()),
