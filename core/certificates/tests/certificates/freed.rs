@@ -88,8 +88,8 @@ fn a_verified_certificate_leaves_nothing() {
     });
 }
 
-/// What was put together of a text in parts moves where there is no room for the next part. What is looked for spans the
-/// first two.
+/// What was put together of a text in parts moves where there is no room for the next part. What is looked for spans
+/// the first two.
 #[test]
 fn a_name_in_parts_leaves_nothing() {
     use episeal_testkit::certificates::{dcc, encode, recovery_entry};
