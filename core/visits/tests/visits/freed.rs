@@ -118,6 +118,19 @@ fn a_diary_leaves_neither_pin_nor_secret_nor_visits() {
     });
 }
 
+/// For the contact there is room by itself.
+#[test]
+fn a_diary_without_visits_leaves_nothing_of_its_contact() {
+    assert_wiped("contact", &OF_GUEST, || {
+        let secret = DiarySecret::generate().unwrap();
+        let mut diary = create_diary(diary::PIN, Some(&secret)).unwrap();
+        diary.set_contact(&contact(GUEST));
+        let locked = diary.lock().unwrap();
+        drop(diary);
+        assert_eq!(unlock_diary(&locked, diary::PIN, Some(&secret)).unwrap().contact(), Some(contact(GUEST)));
+    });
+}
+
 #[test]
 fn a_share_leaves_neither_its_code_nor_what_is_in_it() {
     let world = World::new();
@@ -128,7 +141,8 @@ fn a_share_leaves_neither_its_code_nor_what_is_in_it() {
     let sealed = world.share(&visitor_of);
     let code = sealed.code().expose_secret_text().to_owned();
     let compact = code.replace(' ', "");
-    let secrets = [&secrets[..], &[code.as_bytes(), compact.as_bytes()]].concat();
+    // Its beginning, too: what a text of less room would leave where it grows.
+    let secrets = [&secrets[..], &[code.as_bytes(), compact.as_bytes(), &code.as_bytes()[..9]]].concat();
     assert_wiped("share", &secrets, || {
         black_box(world.share(&visitor_of));
         let told = ShareCode::parse(&code).unwrap();
