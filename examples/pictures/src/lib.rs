@@ -16,11 +16,11 @@ use episeal::certificates::qr::{QUIET_ZONE, QrModules};
 use std::fmt;
 use zeroize::Zeroizing;
 
-/// A PNG: black on white, one bit per pixel, `scale` pixels per module and side, with the quiet zone of four modules
-/// around. At most 185 modules, and so 47,175 pixels, per side.
+/// A PNG: black on white, one bit per pixel, `scale` pixels (0 counts as 1) per module and side, with the quiet zone of
+/// four modules around. At most 185 modules, and so 47,175 pixels, per side.
 #[must_use]
 pub fn png(code: &QrModules, scale: u8) -> Zeroizing<Vec<u8>> {
-    let side = code.size().saturating_add(QUIET_ZONE.saturating_mul(2));
+    let (side, scale) = (code.size().saturating_add(QUIET_ZONE.saturating_mul(2)), scale.max(1));
     let width = u16::try_from(side.saturating_mul(u32::from(scale))).unwrap_or(u16::MAX);
     let pixels = usize::from(width);
     let mut lines = Zeroizing::new(Vec::with_capacity(pixels.saturating_mul(pixels.div_ceil(4))));

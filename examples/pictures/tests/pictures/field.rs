@@ -158,3 +158,15 @@ fn a_webp_of_two_sizes_or_a_huge_one_is_refused() {
 fn a_png_whose_samples_take_too_much_memory_is_refused() {
     assert!(is_refused(&png_claiming((4_096, 2_049), [16, 6], &vec![vec![0]], &[])));
 }
+
+/// As `png` draws them: from one pixel a module on, which is the least.
+#[test]
+fn what_is_drawn_is_read() {
+    let text = text();
+    let code = episeal::certificates::qr::QrModules::of(&text).unwrap();
+    let drawn = [0, 1, 2, 5].map(|scale| episeal_pictures::png(&code, scale));
+    assert_eq!(drawn[0], drawn[1]);
+    for (place, picture) in drawn.iter().enumerate() {
+        assert_read(picture, &format!("picture {place}"));
+    }
+}
