@@ -285,25 +285,20 @@ def released_and_opened(cli: Cli, venue: str, office: str, count: int) -> tuple[
     return len(parts_of(scene.released)), len(opened)
 
 
-def refused(check: Checks, cli: Cli, inputs) -> None:
-    for name, code, call in inputs(cli):
-        check.refused(name, code, call)
-
-
-def with_result(check: Checks, cli: Cli, inputs) -> None:
+def bad_inputs(check: Checks, cli: Cli, inputs, judge) -> None:
     for name, expected, call in inputs(cli):
-        check.result(name, expected, call)
+        judge(check, name, expected, call)
 
 
 def groups() -> dict:
-    """By their names, the longest first."""
+    """By their names."""
     refusals = (*bad_messages.REFUSALS, *bad_at_home.REFUSALS, *bad_shares.REFUSALS, *bad_later.REFUSALS)
     results = (*bad_records.RESULTS, *bad_shares.RESULTS, *bad_later.RESULTS)
     both_ways = (*diary_checks.GROUPS, edges, scenarios, *share_checks.GROUPS, *kept_checks.GROUPS, *step_checks.GROUPS,
                  *guard_checks.GROUPS, referral_both_ways)
     found = [(group.__name__, group) for group in both_ways]
-    for checks, all_inputs in ((refused, refusals), (with_result, results)):
-        found += [(f"{of.__module__} {of.__name__}", partial(checks, inputs=of)) for of in all_inputs]
+    for judge, all_inputs in ((Checks.refused, refusals), (Checks.result, results)):
+        found += [(f"{of.__module__} {of.__name__}", partial(bad_inputs, inputs=of, judge=judge)) for of in all_inputs]
     assert len(dict(found)) == len(found), "two groups of one name"
     return {name.replace("_", " "): group for name, group in found}
 
